@@ -1,0 +1,30 @@
+//! The IR itself, as JSON: for programs, for filters, and to see what was understood.
+//!
+//! The form is [`Collection`] with this one letter; `schemas/ir.schema.json` describes it.
+
+use super::{Backend, BackendError, Format, Sheet};
+use crate::ir::Collection;
+
+/// The backend `ir`.
+pub struct IrJson;
+
+impl Backend for IrJson {
+    fn format(&self) -> &'static Format {
+        &Format {
+            name: "ir",
+            extension: "ir.json",
+            media_type: "application/json",
+            description: "the intermediate representation as JSON (schemas/ir.schema.json)",
+            default: false,
+            needs: &[],
+        }
+    }
+
+    fn print(&self, sheet: &Sheet<'_>) -> Result<Vec<u8>, BackendError> {
+        let alone = Collection { letters: vec![sheet.letter.clone()], ..sheet.collection.clone() };
+        let mut bytes = serde_json::to_vec_pretty(&alone)
+            .map_err(|error| BackendError::library("JSON")(error.to_string()))?;
+        bytes.push(b'\n');
+        Ok(bytes)
+    }
+}

@@ -1,0 +1,119 @@
+//! The printers: an IR goes in, the bytes of one format come out.
+//!
+//! A backend does no I/O, knows no clock, no other backend and no input format. What it prints is
+//! a function of its [`Sheet`] alone. **Invariant:** every node of the IR is handled by name; a new
+//! kind of node breaks every backend until it is (clippy's `wildcard_enum_match_arm`).
+
+mod epub;
+mod ir_json;
+mod jsonld;
+mod pdf;
+mod tei;
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use crate::ir::{Collection, Letter, Reading};
+
+/// All formats, in the order in which they are listed.
+pub static BACKENDS: &[&dyn Backend] =
+    &[&tei::Tei, &epub::Epub, &pdf::Pdf, &jsonld::JsonLd, &ir_json::IrJson];
+
+/// The backend with this name.
+///
+/// ```
+/// assert_eq!(letterpress::backends::find("tei").unwrap().format().extension, "tei.xml");
+/// assert!(letterpress::backends::find("docx").is_none());
+/// ```
+pub fn find(name: &str) -> Option<&'static dyn Backend> {
+    BACKENDS.iter().copied().find(|backend| backend.format().name == name)
+}
+
+/// What a format says of itself.
+#[derive(Debug)]
+pub struct Format {
+    /// Its name on the command line.
+    pub name: &'static str,
+    /// Ending of its files, without the leading full stop.
+    pub extension: &'static str,
+    /// Its media type (IANA).
+    pub media_type: &'static str,
+    /// One line for the list of formats.
+    pub description: &'static str,
+    /// Whether it is made when the user names no format.
+    pub default: bool,
+    /// Formats whose finished bytes it needs.
+    pub needs: &'static [&'static str],
+}
+
+/// One output format.
+pub trait Backend: Sync {
+    /// What the format says of itself.
+    fn format(&self) -> &'static Format;
+
+    /// Prints one letter.
+    ///
+    /// # Errors
+    /// A [`BackendError`] when the letter cannot be printed in this format.
+    fn print(&self, sheet: &Sheet<'_>) -> Result<Vec<u8>, BackendError>;
+}
+
+/// All that a backend may know.
+pub struct Sheet<'a> {
+    /// The collection that the letter belongs to.
+    pub collection: &'a Collection,
+    /// The letter.
+    pub letter: &'a Letter,
+    /// Name of the files without extension, for names inside a file.
+    pub stem: &'a str,
+    /// Which reading is printed where a format shows only one.
+    pub reading: Reading,
+    /// The run's date in UTC: modified, created, provenance. Never the letter's date.
+    pub made: jiff::Timestamp,
+    /// The finished files that [`Format::needs`] asked for, by format name.
+    pub finished: BTreeMap<&'static str, &'a [u8]>,
+}
+
+/// Name and version of this program, for the places where a format names its producer.
+pub const PRODUCER: &str = concat!("letterpress ", env!("CARGO_PKG_VERSION"));
+
+/// Why a letter cannot be printed in a format.
+#[derive(Debug)]
+pub enum BackendError {
+    /// The font has no glyph for a character.
+    NoGlyph {
+        /// The character.
+        character: char,
+        /// A few words around it.
+        context: String,
+    },
+    /// A library refused what we gave it.
+    Library {
+        /// What was being made.
+        making: &'static str,
+        /// What the library said.
+        message: String,
+    },
+}
+
+impl BackendError {
+    /// A failure of a library while `making` something.
+    pub fn library(making: &'static str) -> impl FnOnce(String) -> Self {
+        move |message| Self::Library { making, message }
+    }
+}
+
+impl fmt::Display for BackendError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoGlyph { character, context } => write!(
+                f,
+                "the font has no glyph for {character:?} (U+{:04X}) in \u{201C}{context}\u{201D}",
+                u32::from(*character)
+            ),
+            Self::Library { making, message } => write!(f, "{making} failed: {message}"),
+        }
+    }
+}
+
+impl std::error::Error for BackendError {}

@@ -1,0 +1,235 @@
+//! What the program has to say about a letter, as data: a stable code, a severity, a place, a hint.
+//!
+//! Printing is elsewhere (`cli`). **Invariant:** every code stands once in [`CATALOGUE`], with an
+//! explanation for `letterpress explain`.
+
+use std::fmt;
+
+use serde::{Serialize, Serializer};
+
+use crate::source::Span;
+
+/// How much a diagnostic matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Severity {
+    /// Something was inferred or mended; check it when you have time.
+    Note,
+    /// Something is probably wrong in the source; look at it.
+    Warning,
+    /// Something of the source would be missing in a finished file; that file is not published.
+    Loss,
+    /// The input or an output failed.
+    Error,
+}
+
+impl Severity {
+    /// The word for it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Note => "note",
+            Self::Warning => "warning",
+            Self::Loss => "loss",
+            Self::Error => "error",
+        }
+    }
+}
+
+/// An entry of the catalogue: what a code means. Codes are never given to another meaning.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Code {
+    /// The stable name: a letter for the part of the program, and a number.
+    pub id: &'static str,
+    /// How much it matters.
+    pub severity: Severity,
+    /// One line.
+    pub title: &'static str,
+    /// What it means, why the program says it, and what to do.
+    pub explanation: &'static str,
+}
+
+impl Serialize for Code {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.id)
+    }
+}
+
+/// One finding.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Diagnostic {
+    /// What kind of finding.
+    pub code: &'static Code,
+    /// Where in the source, if it has a place there.
+    pub span: Option<Span>,
+    /// What was found, in lower case, without a full stop.
+    pub message: String,
+    /// Further places that belong to it, each with a word on it.
+    pub labels: Vec<(Span, String)>,
+    /// What the user can do.
+    pub hint: Option<String>,
+}
+
+impl Diagnostic {
+    /// A finding at a place.
+    pub fn new(code: &'static Code, span: impl Into<Option<Span>>, message: impl fmt::Display) -> Self {
+        Self {
+            code,
+            span: span.into(),
+            message: message.to_string(),
+            labels: Vec::new(),
+            hint: None,
+        }
+    }
+
+    /// Adds a further place.
+    #[must_use]
+    pub fn label(mut self, span: Span, word: impl Into<String>) -> Self {
+        self.labels.push((span, word.into()));
+        self
+    }
+
+    /// Adds what the user can do.
+    #[must_use]
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+
+    /// How much it matters.
+    pub fn severity(&self) -> Severity {
+        self.code.severity
+    }
+}
+
+macro_rules! catalogue {
+    ($($(#[$doc:meta])* $name:ident = $id:literal $severity:ident $title:literal $explanation:literal)*) => {
+        $(
+            #[doc = $title]
+            pub static $name: Code = Code {
+                id: $id,
+                severity: Severity::$severity,
+                title: $title,
+                explanation: $explanation,
+            };
+        )*
+        /// Every code, in the order of their ids.
+        pub static CATALOGUE: &[&Code] = &[$(&$name),*];
+    };
+}
+
+/// The entry of a code, whatever the case it is typed in.
+///
+/// ```
+/// assert_eq!(letterpress::diag::explain("s001").unwrap().id, "S001");
+/// assert!(letterpress::diag::explain("X999").is_none());
+/// ```
+pub fn explain(id: &str) -> Option<&'static Code> {
+    CATALOGUE.iter().copied().find(|code| code.id.eq_ignore_ascii_case(id))
+}
+
+catalogue! {
+    UNREADABLE = "S001" Error "the input cannot be read"
+        "The file holds no text, is not a text file, or is not UTF-8. Nothing was made of it. The \
+         message gives the offset of the first byte that is in the way."
+    NO_READER = "S002" Error "no reader knows this format"
+        "No reader recognises what the file holds. `letterpress formats` lists the readers."
+    HEADING_NUMBER = "N101" Note "the heading's number was taken as the document's number"
+        "The heading begins with a number and a full stop, as documents of an edition are \
+         numbered. The number stays in the heading, too."
+    KIND_FROM_HEADING = "N102" Note "the kind of document was taken from the heading"
+        "The heading names the kind of document: letter, telegram, memorandum and so on."
+    CORRESPONDENTS_FROM_HEADING = "N103" Note "the correspondents were taken from the heading"
+        "The heading has the form `Letter From A to B`. The names are kept as they are written; \
+         a sidecar can give the full names and their authority files."
+    DATELINE = "N104" Note "a line was taken as the dateline"
+        "A short line between heading and text holds a place, a date, or both."
+    DATE_FROM_HEADING = "N105" Note "the letter's date was taken from the heading"
+        "There is no dateline, but the heading ends with a date."
+    SALUTATION = "N106" Note "words were taken as the salutation"
+        "The words that address the recipient stand alone or begin the first paragraph."
+    CLOSER = "N107" Note "lines were taken as complimentary close and signature"
+        "The last short lines of the letter close it and sign it."
+    SOURCE_LINE = "N108" Note "a line was taken as the address of the source"
+        "The line `Source: …` at the end names the page that the text was copied from; it is kept \
+         as the letter's source and not as part of the letter."
+    CROSS_REFERENCE = "N109" Note "words were taken as a reference to another document"
+        "The words name a document of the same edition by its number."
+    LANGUAGE = "N110" Note "the language was detected"
+        "The language was worked out from the whole text. A sidecar can state it: \
+         `language = \"en\"`."
+    NOTE_LIST = "N201" Note "lines at the end were taken as the list of notes"
+        "The numbered lines at the end follow each other in order and belong to the marks in the \
+         text."
+    NOTE_SHIFT = "N202" Note "the list of notes counts from another number than the marks"
+        "Web copies number the notes of a list anew, from 1. When the marks in the text run from \
+         another number, item and mark are matched by their order; the marks are what the print \
+         has, so a note keeps the mark's number as its label."
+    SOURCE_NOTE = "N203" Note "a note was taken as the source note"
+        "The note hangs on the heading and says where the document is kept; it is shown with \
+         the label `Source`."
+    NOTE_PLACE_INFERRED = "N204" Warning "a note has lost its mark, and its place was inferred"
+        "The text has no mark for this note. What the note says tells where it belongs. Check it \
+         against the print."
+    NOTE_WITHOUT_MARK = "N205" Warning "a note has no mark in the text"
+        "The note is kept, but nothing tells which words it belongs to; it is printed after the \
+         letter."
+    MARK_WITHOUT_NOTE = "N206" Warning "a mark seems to call a note that is not there"
+        "A number is glued to a word as note marks are, but the list holds no such note. The \
+         number stays in the text."
+    PAGE_MARK = "N301" Note "a page mark was taken as a page break of the print"
+        "The mark tells where a new page of the print begins."
+    FIRST_PAGE = "N302" Note "the page that the letter begins on was inferred"
+        "The first page mark in the text is the letter's second page; the one before it has the \
+         number before it. The inferred page is marked as such wherever it is shown."
+    PAGE_ORDER = "N303" Warning "the page numbers do not follow each other"
+        "A page mark has a number that does not follow the one before it: a page may be missing \
+         from the copy, or the mark may be wrong. The number is kept as it stands."
+    PARAGRAPH_REJOINED = "N401" Note "a paragraph that the copy broke was rejoined"
+        "The first part ends in mid-sentence and the second begins with a small letter. The break \
+         is kept as the source's reading."
+    HYPHEN_REJOINED = "N402" Note "a word that a line end of the print had broken was rejoined"
+        "The word without the hyphen stands elsewhere in the letter, the word with it does not. \
+         The source's form is kept as its reading."
+    SIDECAR_INVALID = "M001" Error "the sidecar cannot be read"
+        "The file `….meta.toml` is not valid TOML or has a key or a value that is not known. \
+         Nothing was made of the letter, so that no wrong metadata is printed."
+    SIDECAR_SUPPLIES = "M002" Note "the sidecar supplies what the text does not say"
+        "The values are marked as supplied, with the sidecar's name, wherever they are printed."
+    SIDECAR_DIFFERS = "M003" Warning "the sidecar contradicts the text"
+        "The sidecar's value is used as the letter's metadata; what is written in the text stays \
+         as it is."
+    TEXT_UNACCOUNTED = "A001" Loss "part of the source is in no letter"
+        "Every byte of the source must be text, mark-up that became structure, white space or an \
+         intervention. These bytes are not. This is a bug of letterpress; nothing is published."
+    TEXT_TWICE = "A002" Loss "part of the source is in the letter twice"
+        "Two parts of the letter claim the same bytes of the source. This is a bug of \
+         letterpress; nothing is published."
+    OUTPUT_DIFFERS = "A101" Loss "a finished file does not hold what the letter holds"
+        "The file was read back by an independent reader and compared with the letter, word by \
+         word. It differs, so it is not published."
+    OUTPUT_UNREADABLE = "A102" Loss "a finished file cannot be read back"
+        "The file could not be read by the independent reader, so it is not published."
+    BACKEND_FAILED = "B001" Error "a format could not be made"
+        "The backend of this format gave up; the other formats are not affected."
+    NO_GLYPH = "B002" Error "the font has no glyph for a character"
+        "The letter holds a character that the font cannot print. The PDF is not made, because an \
+         empty box would stand there. The other formats are not affected."
+    BUG = "X001" Error "letterpress has a bug"
+        "Something that cannot happen has happened. Please report it, with the input."
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_are_unique_sorted_within_their_part_and_explained() {
+        let mut seen = std::collections::BTreeSet::new();
+        for code in CATALOGUE {
+            assert!(seen.insert(code.id), "{} stands twice", code.id);
+            assert!(code.explanation.len() > 40, "{} is not explained", code.id);
+            assert!(!code.title.ends_with('.') && code.title.starts_with(char::is_lowercase)
+                || code.title.starts_with("letterpress"));
+        }
+    }
+}

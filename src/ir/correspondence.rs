@@ -1,0 +1,119 @@
+//! Who wrote to whom, where and when: the model of TEI's `correspDesc` (TEI P5, 2.4.6).
+
+use serde::{Deserialize, Serialize};
+
+use super::origin::{Certainty, Origin, Sourced};
+
+/// One description of a correspondence; a letter that was forwarded may have several.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Correspondence {
+    /// What was done with the letter, in order.
+    pub actions: Vec<Action>,
+}
+
+impl Correspondence {
+    /// The first action of a kind.
+    pub fn action(&self, kind: ActionKind) -> Option<&Action> {
+        self.actions.iter().find(|action| action.kind == kind)
+    }
+
+    /// The first action of a kind, made when there is none yet; actions stay in the order of
+    /// [`ActionKind`].
+    pub fn action_mut(&mut self, kind: ActionKind) -> &mut Action {
+        let at = self.actions.partition_point(|action| action.kind < kind);
+        if self.actions.get(at).is_none_or(|action| action.kind != kind) {
+            self.actions.insert(at, Action { kind, agents: Vec::new(), place: None, date: None });
+        }
+        &mut self.actions[at]
+    }
+}
+
+/// One thing that was done with the letter.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Action {
+    /// What was done.
+    pub kind: ActionKind,
+    /// By whom, or to whom; empty when unknown.
+    pub agents: Vec<Agent>,
+    /// Where, if known.
+    pub place: Option<Place>,
+    /// When, if known.
+    pub date: Option<Date>,
+}
+
+/// What was done; the values of `correspAction/@type` that are in use so far.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum ActionKind {
+    /// Written and sent.
+    Sent,
+    /// Received, or addressed to.
+    Received,
+}
+
+impl ActionKind {
+    /// The value as TEI writes it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Sent => "sent",
+            Self::Received => "received",
+        }
+    }
+}
+
+/// A correspondent.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Agent {
+    /// The name as the source writes it, office included: `Chairman Khrushchev`.
+    pub written: Option<Sourced<String>>,
+    /// The name by which the person is known: `Nikita S. Khrushchev`.
+    pub name: Option<Sourced<String>>,
+    /// The same person in authority files, as URIs (Wikidata, GND, VIAF).
+    pub authorities: Vec<Sourced<String>>,
+}
+
+impl Agent {
+    /// The best name there is: the canonical one, else the one that is written.
+    pub fn display_name(&self) -> Option<&str> {
+        self.name.as_ref().or(self.written.as_ref()).map(|name| name.value.as_str())
+    }
+}
+
+/// A place.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Place {
+    /// The name, as written or as supplied.
+    pub name: Sourced<String>,
+    /// The same place in authority files, as URIs (GeoNames, Wikidata).
+    pub authorities: Vec<Sourced<String>>,
+}
+
+/// A date: as written, and as a machine reads it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Date {
+    /// As the source writes it, if it does.
+    pub written: Option<String>,
+    /// In EDTF (ISO 8601-2:2019, Annex A).
+    pub edtf: String,
+    /// The earliest day that is meant, `CCYY-MM-DD` (ISO 8601-1).
+    pub not_before: String,
+    /// The latest day that is meant, `CCYY-MM-DD`.
+    pub not_after: String,
+    /// How sure the reading is.
+    pub certainty: Certainty,
+    /// Where it comes from.
+    pub origin: Origin,
+}
+
+impl Date {
+    /// The day, when just one is meant.
+    pub fn when(&self) -> Option<&str> {
+        (self.not_before == self.not_after).then_some(self.not_before.as_str())
+    }
+}

@@ -1,0 +1,151 @@
+//! Names that stay: the letter's URN and the fragment ids inside it.
+
+use std::collections::BTreeMap;
+
+use uuid::Uuid;
+
+use super::{Block, Collection, Inline, Letter, each_inlines_mut};
+
+/// Gives a letter its URN and all its parts their fragment ids and paragraph numbers. Running it
+/// again changes nothing.
+///
+/// The URN is a UUID of version 5 (RFC 9562, 5.5), made from what names the letter outside this
+/// program: the print and the document number in it, else the address of the text, else the
+/// source's bytes and the letter's place in them.
+pub fn assign_ids(collection: &mut Collection) {
+    let sources: Vec<String> =
+        collection.sources.iter().map(|source| source.sha256.clone()).collect();
+    for (place, letter) in collection.letters.iter_mut().enumerate() {
+        letter.id = Uuid::new_v5(&namespace(), identity(letter, &sources, place).as_bytes())
+            .urn()
+            .to_string();
+        number_paragraphs(letter);
+        assign_fragments(letter);
+    }
+}
+
+fn namespace() -> Uuid {
+    Uuid::new_v5(&Uuid::NAMESPACE_OID, b"letterpress")
+}
+
+fn identity(letter: &Letter, sources: &[String], place: usize) -> String {
+    let printed = letter.witnesses.iter().find_map(|witness| {
+        Some(["print", witness.title.as_deref()?, witness.document.as_deref()?].join("\u{1f}"))
+    });
+    let address = || {
+        letter.witnesses.iter().find_map(|witness| {
+            witness.url.as_deref().map(|url| ["address", url].join("\u{1f}"))
+        })
+    };
+    printed.or_else(address).unwrap_or_else(|| {
+        ["bytes", &sources.join("\u{1f}"), &place.to_string()].join("\u{1f}")
+    })
+}
+
+fn number_paragraphs(letter: &mut Letter) {
+    let mut number = 0;
+    for text in &mut letter.texts {
+        for block in &mut text.blocks {
+            if let Block::Paragraph(paragraph) = block {
+                number += 1;
+                paragraph.number = Some(number);
+            }
+        }
+    }
+}
+
+fn assign_fragments(letter: &mut Letter) {
+    let mut fragments = Fragments::default();
+    // Notes first: an anchor is named after the note that it calls.
+    let mut new_ids = BTreeMap::new();
+    for note in &mut letter.notes {
+        let label = note.label.as_ref().or(note.list_number.as_ref());
+        let label = label.map_or("", |label| label.value.as_str());
+        let id = fragments.unique("n", label);
+        new_ids.insert(std::mem::replace(&mut note.id, id.clone()), id);
+    }
+    let mut corrections = 0;
+    let mut name = |inlines: &mut Vec<Inline>| {
+        for inline in inlines {
+            match inline {
+                Inline::NoteAnchor(anchor) => {
+                    if let Some(id) = new_ids.get(&anchor.note) {
+                        anchor.note.clone_from(id);
+                    }
+                    anchor.id = fragments.unique("r", anchor.note.trim_start_matches("n."));
+                }
+                Inline::PageBreak(page) => {
+                    page.id = fragments.unique("page", page.label.as_deref().unwrap_or(""));
+                }
+                Inline::Correction(correction) => {
+                    corrections += 1;
+                    correction.id = format!("c.{corrections}");
+                }
+                Inline::Text(_)
+                | Inline::LineBreak(_)
+                | Inline::Salutation(_)
+                | Inline::Place(_)
+                | Inline::Date(_)
+                | Inline::Reference(_) => {}
+            }
+        }
+    };
+    let texts = letter.texts.iter_mut().flat_map(|text| &mut text.blocks);
+    let notes = letter.notes.iter_mut().flat_map(|note| &mut note.blocks);
+    for block in texts.chain(notes) {
+        if let Block::PageBreak(page) = block {
+            let mut alone = vec![Inline::PageBreak(page.clone())];
+            name(&mut alone);
+            if let Some(Inline::PageBreak(named)) = alone.pop() {
+                *page = named;
+            }
+        } else {
+            each_inlines_mut(std::slice::from_mut(block), &mut name);
+        }
+    }
+}
+
+/// Makes fragment ids that are unique in a letter and legal in XML (NCName), HTML and URLs.
+#[derive(Default)]
+pub struct Fragments {
+    used: BTreeMap<String, u32>,
+}
+
+impl Fragments {
+    /// `prefix.label`, with what an id may not hold written as its code point, and a counter when
+    /// the same label comes again.
+    ///
+    /// ```
+    /// let mut fragments = letterpress::ir::Fragments::default();
+    /// assert_eq!(fragments.unique("n", "60a"), "n.60a");
+    /// assert_eq!(fragments.unique("n", "*"), "n.u2a");
+    /// assert_eq!(fragments.unique("n", "60a"), "n.60a-2");
+    /// ```
+    pub fn unique(&mut self, prefix: &str, label: &str) -> String {
+        let mut id = format!("{prefix}.");
+        for character in label.chars() {
+            if character.is_ascii_alphanumeric() || matches!(character, '.' | '-' | '_') {
+                id.push(character);
+            } else {
+                id.push_str(&format!("u{:x}", u32::from(character)));
+            }
+        }
+        if label.is_empty() {
+            id.push('x');
+        }
+        let times = self.used.entry(id.clone()).or_insert(0);
+        *times += 1;
+        if *times == 1 {
+            return id;
+        }
+        let counted = format!("{id}-{times}");
+        // A printed label could itself look like a counted one.
+        self.unique_verbatim(counted)
+    }
+
+    fn unique_verbatim(&mut self, id: String) -> String {
+        let times = self.used.entry(id.clone()).or_insert(0);
+        *times += 1;
+        if *times == 1 { id } else { self.unique_verbatim(format!("{id}-x")) }
+    }
+}

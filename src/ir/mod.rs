@@ -1,0 +1,251 @@
+//! The intermediate representation: a collection of letters, each with its text, its notes, its
+//! printed pages, and the origin of every part.
+//!
+//! The serde form of [`Collection`] is a public, versioned format; its JSON Schema is
+//! `schemas/ir.schema.json`. The IR knows no input format and no output format.
+//! **Invariants** are held by [`validate`].
+
+mod correspondence;
+mod identity;
+mod origin;
+mod text;
+mod validate;
+mod walk;
+
+use serde::{Deserialize, Serialize};
+
+pub use self::correspondence::{Action, ActionKind, Agent, Correspondence, Date, Place};
+pub use self::identity::{Fragments, assign_ids};
+pub use self::origin::{Certainty, Origin, Sourced};
+pub use self::text::{
+    Block, Characters, Closer, CloserPart, Correction, CorrectionKind, DatePhrase, Inline, Line,
+    LineBreak, LineBreakKind, NoteAnchor, Opener, OpenerPart, PageBreak, Paragraph, Phrase,
+    Reading, Reference, Role, Text,
+};
+pub use self::validate::{Invalid, validate};
+pub use self::walk::{
+    Visitor, each_inlines_mut, plain_text, visit_block, visit_inline, visit_inlines, visit_letter,
+    words,
+};
+use crate::source::Span;
+
+/// Version of the serde form. It changes when a program that reads the form must change.
+pub const VERSION: &str = "0.1";
+
+/// Letters that came from one input.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Collection {
+    /// Version of this form: [`VERSION`].
+    pub ir: String,
+    /// The inputs that spans point into; a [`SourceId`](crate::source::SourceId) is an index here.
+    pub sources: Vec<SourceFile>,
+    /// Our edition of the source, as far as the user describes it.
+    pub edition: Edition,
+    /// The letters, in the order of the source.
+    pub letters: Vec<Letter>,
+}
+
+/// An input that spans point into.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct SourceFile {
+    /// The file's name without its folders, so that results do not depend on where it lies.
+    pub name: String,
+    /// Length in bytes.
+    pub bytes: usize,
+    /// SHA-256 in lower-case hexadecimal.
+    pub sha256: String,
+}
+
+/// The edition that is being made.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Edition {
+    /// Who is responsible for it.
+    pub editor: Option<Sourced<String>>,
+    /// Its date, `CCYY-MM-DD`.
+    pub date: Option<Sourced<String>>,
+}
+
+/// One letter (or another document: see [`Kind`]).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Letter {
+    /// A stable name, `urn:uuid:…` (RFC 9562, version 5), the same in every format.
+    pub id: String,
+    /// The document's number in the edition that was copied, as printed.
+    pub number: Option<Sourced<String>>,
+    /// What kind of document it is.
+    pub kind: Option<Sourced<Kind>>,
+    /// The heading without number and note mark.
+    pub title: Option<Sourced<String>>,
+    /// Who wrote to whom, where and when.
+    pub correspondence: Vec<Correspondence>,
+    /// Where the text was taken from.
+    pub witnesses: Vec<Witness>,
+    /// What may be done with it.
+    pub rights: Rights,
+    /// The texts; at least one.
+    pub texts: Vec<Text>,
+    /// The notes, in the order of the source; the text holds anchors to them.
+    pub notes: Vec<Note>,
+}
+
+impl Letter {
+    /// The first correspondence action of a kind.
+    pub fn action(&self, kind: ActionKind) -> Option<&Action> {
+        self.correspondence.iter().find_map(|correspondence| correspondence.action(kind))
+    }
+
+    /// The day or days on which the letter was sent.
+    pub fn date(&self) -> Option<&Date> {
+        self.action(ActionKind::Sent).and_then(|action| action.date.as_ref())
+    }
+
+    /// The note with this id.
+    pub fn note(&self, id: &str) -> Option<&Note> {
+        self.notes.iter().find(|note| note.id == id)
+    }
+}
+
+/// Kinds of documents that editions of letters hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum Kind {
+    /// A letter.
+    Letter,
+    /// A message.
+    Message,
+    /// A telegram.
+    Telegram,
+    /// A memorandum.
+    Memorandum,
+    /// A note by the editors that stands as a document of its own.
+    EditorialNote,
+}
+
+impl Kind {
+    /// The English word for it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Letter => "letter",
+            Self::Message => "message",
+            Self::Telegram => "telegram",
+            Self::Memorandum => "memorandum",
+            Self::EditorialNote => "editorial note",
+        }
+    }
+}
+
+/// A source of the text: the print, or the web page that it was copied from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Witness {
+    /// Title of the print or of the site.
+    pub title: Option<String>,
+    /// Its editor.
+    pub editor: Option<String>,
+    /// Who published it.
+    pub publisher: Option<String>,
+    /// Where.
+    pub place: Option<String>,
+    /// When, as on the title page.
+    pub date: Option<String>,
+    /// Number of the document in it.
+    pub document: Option<String>,
+    /// Its pages there, as one would cite them: `10–16`.
+    pub pages: Option<String>,
+    /// Address of the text.
+    pub url: Option<String>,
+    /// Where this is said. When read, the whole passage of the source is meant.
+    pub origin: Origin,
+}
+
+/// What may be done, in three slots that are never mixed; an empty slot means unknown.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Rights {
+    /// With the words of the source.
+    pub source_text: Vec<RightsStatement>,
+    /// With the encoding made here.
+    pub encoding: Vec<RightsStatement>,
+    /// With the metadata and indexes.
+    pub index: Vec<RightsStatement>,
+}
+
+/// One statement about rights.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct RightsStatement {
+    /// The statement's URI (Creative Commons, RightsStatements.org).
+    pub uri: String,
+    /// The statement in words.
+    pub label: String,
+    /// Where it holds, if not everywhere: `United States`.
+    pub jurisdiction: Option<String>,
+    /// Who says so.
+    pub origin: Origin,
+}
+
+/// A note of the source, kept once.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Note {
+    /// Fragment id, the same in every format: `n.1`.
+    pub id: String,
+    /// The label that the source prints at the anchor: `0`, `1`, `60a`, `*`.
+    pub label: Option<Sourced<String>>,
+    /// The number that the list of notes gave it, when the notes stood in a list.
+    pub list_number: Option<Sourced<String>>,
+    /// What kind of note.
+    pub kind: NoteKind,
+    /// What it says.
+    pub blocks: Vec<Block>,
+}
+
+impl Note {
+    /// The label to show to a reader: `Source` for the source note, else the label as printed.
+    pub fn shown_label(&self) -> &str {
+        match self.kind {
+            NoteKind::Source => "Source",
+            NoteKind::Footnote => match (&self.label, &self.list_number) {
+                (Some(label), _) | (None, Some(label)) => &label.value,
+                (None, None) => "Note",
+            },
+        }
+    }
+
+    /// Where the note's words begin in the source.
+    pub fn span(&self) -> Option<Span> {
+        walk::first_span(&self.blocks)
+    }
+}
+
+/// Kinds of notes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum NoteKind {
+    /// Says where the document is kept and how it was transmitted.
+    Source,
+    /// Any other note of the edition.
+    Footnote,
+}
+
+#[cfg(test)]
+mod tests {
+    /// The committed schema is the one that these types have. `UPDATE=1` rewrites it.
+    #[test]
+    fn schema_is_current() {
+        let schema = schemars::schema_for!(super::Collection);
+        let text = serde_json::to_string_pretty(&schema).expect("a schema is JSON") + "\n";
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/schemas/ir.schema.json");
+        if std::env::var_os("UPDATE").is_some() {
+            std::fs::write(path, &text).expect("the schema can be written");
+        }
+        let committed = std::fs::read_to_string(path).expect("schemas/ir.schema.json exists");
+        assert_eq!(committed, text, "run UPDATE=1 cargo test schema_is_current");
+    }
+}

@@ -1,0 +1,53 @@
+"""Pointers inside TEI files: tei_pointers.py SCHEMA FILE...
+
+Every xml:id stands once, and every "#id" in an attribute that the RELAX NG schema declares as a pointer
+names an xml:id of the same file. Neither RELAX NG nor Schematron checks the second.
+"""
+
+import sys
+from collections import Counter
+
+from lxml import etree
+
+RNG = {"rng": "http://relaxng.org/ns/structure/1.0"}
+XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
+
+
+def pointer_attributes(schema):
+    """The names of the attributes whose values are URIs, by the schema's own word."""
+    declared = etree.parse(schema).xpath("//rng:attribute[.//rng:data/@type = 'anyURI']/@name", namespaces=RNG)
+    if "target" not in declared:
+        sys.exit(f"{schema} declares no pointer attribute")
+    return set(declared)
+
+
+def findings(file, pointers):
+    elements = list(etree.parse(file).iter(etree.Element))
+    ids = Counter(element.get(XML_ID) for element in elements if element.get(XML_ID) is not None)
+    for name, times in ids.items():
+        if times > 1:
+            yield f'xml:id="{name}" stands {times} times'
+    for element in elements:
+        for name, value in element.attrib.items():
+            for token in value.split() if name in pointers else ():
+                if token.startswith("#") and token[1:] not in ids:
+                    yield f'{element.sourceline} <{etree.QName(element).localname} {name}="{token}"> points to nothing'
+
+
+def main(schema, *files):
+    pointers = pointer_attributes(schema)
+    failed = False
+    for file in files:
+        try:
+            found = list(findings(file, pointers))
+        except etree.XMLSyntaxError as error:
+            found = [str(error)]
+        print("FAIL" if found else "ok", file)
+        for line in found:
+            print(" ", line)
+        failed |= bool(found)
+    return int(failed)
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))
