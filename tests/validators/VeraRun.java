@@ -55,6 +55,7 @@ public class VeraRun {
         try (PDFAParser parser = Foundries.defaultInstance().createParser(new FileInputStream(file), flavour);
                 PDFAValidator validator = ValidatorFactory.createValidator(profile, false)) {
             ValidationResult result = validator.validate(parser);
+            if (!result.isCompliant()) findings.put(flavour.getId(), "not compliant");
             for (TestAssertion assertion : result.getTestAssertions()) {
                 if (assertion.getStatus() != TestAssertion.Status.FAILED) continue;
                 var rule = assertion.getRuleId();
@@ -62,7 +63,6 @@ public class VeraRun {
                         "(" + result.getFailedChecks().get(rule) + " times) "
                         + assertion.getMessage().replaceAll("\\s+", " ") + " @ " + assertion.getLocation().getContext());
             }
-            if (!result.isCompliant()) findings.putIfAbsent(flavour.getId(), "not compliant");
         }
     }
 }

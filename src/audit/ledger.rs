@@ -1,0 +1,432 @@
+//! The ledger of a letter: what must be in every finished file.
+
+use crate::ir::{
+    ActionKind, Block, Inline, Letter, LineBreakKind, Reading, words,
+};
+
+/// A place in the body: so many whole words before it, and so many characters into the next one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// Words that end before the place.
+    pub words: usize,
+    /// Characters of the next word that stand before the place.
+    pub characters: usize,
+}
+
+/// A note: its printed label, its words, and the places in the body that call it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LedgerNote {
+    /// The fragment id.
+    pub id: String,
+    /// The label as printed in the source.
+    pub label: Option<String>,
+    /// Its words, in order.
+    pub words: Vec<String>,
+    /// Where it hangs.
+    pub anchors: Vec<Place>,
+}
+
+/// A page of the print and where it begins.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LedgerPage {
+    /// Its printed number.
+    pub label: Option<String>,
+    /// Where it begins: in the body, or in the note with this id.
+    pub within: Option<String>,
+    /// The place in there.
+    pub at: Place,
+}
+
+/// What a letter holds, and a finished file must hold.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Ledger {
+    /// The words of heading, opener, paragraphs and closer, in order.
+    pub body: Vec<String>,
+    /// The notes, by id.
+    pub notes: Vec<LedgerNote>,
+    /// The pages, in order.
+    pub pages: Vec<LedgerPage>,
+    /// Sender and recipient, by the best name that is known: `(sent, N. Khrushchev)`.
+    pub correspondents: Vec<(String, String)>,
+    /// The day or days on which the letter was sent: earliest and latest.
+    pub date: Option<(String, String)>,
+}
+
+impl Ledger {
+    /// The ledger of a letter, in one reading.
+    pub fn of(letter: &Letter, reading: Reading) -> Self {
+        let mut builder = LedgerBuilder::default();
+        for block in letter.texts.iter().flat_map(|text| &text.blocks) {
+            enter_block(block, reading, &mut builder);
+        }
+        for note in &letter.notes {
+            builder.begin_note(&note.id, note.label.as_ref().map(|label| label.value.as_str()));
+            for block in &note.blocks {
+                enter_block(block, reading, &mut builder);
+            }
+            builder.end_note();
+        }
+        for action in letter.correspondence.iter().flat_map(|all| &all.actions) {
+            for name in action.agents.iter().filter_map(|agent| agent.display_name()) {
+                builder.correspondent(action.kind.as_str(), name);
+            }
+        }
+        if let Some(date) = letter.action(ActionKind::Sent).and_then(|sent| sent.date.as_ref()) {
+            builder.date(&date.not_before, &date.not_after);
+        }
+        builder.finish()
+    }
+
+    /// What `file` has otherwise than this ledger, in words for the user; the first difference of
+    /// each kind.
+    pub fn differences(&self, file: &Self) -> Vec<String> {
+        let mut found = Vec::new();
+        found.extend(words_difference("the body", &self.body, &file.body));
+        for note in &self.notes {
+            match file.notes.iter().find(|other| other.id == note.id) {
+                None => found.push(format!("note {} is missing", note.id)),
+                Some(other) => {
+                    let name = format!("note {}", note.id);
+                    found.extend(words_difference(&name, &note.words, &other.words));
+                    if other.label != note.label {
+                        found.push(format!(
+                            "{name} has the label {:?} instead of {:?}",
+                            other.label, note.label
+                        ));
+                    }
+                    if other.anchors != note.anchors {
+                        found.push(format!(
+                            "{name} hangs on {} instead of {}",
+                            file.describe(&other.anchors),
+                            self.describe(&note.anchors)
+                        ));
+                    }
+                }
+            }
+        }
+        if let Some(extra) = file.notes.iter().find(|o| !self.notes.iter().any(|n| n.id == o.id)) {
+            found.push(format!("there is a note {} that the letter does not have", extra.id));
+        }
+        if let Some(difference) = first_difference(&self.pages, &file.pages) {
+            found.push(match difference {
+                (Some(page), _) => format!(
+                    "page {} does not begin where it should",
+                    page.label.as_deref().unwrap_or("without number")
+                ),
+                (None, Some(page)) => format!(
+                    "there is a page {} that the letter does not have",
+                    page.label.as_deref().unwrap_or("without number")
+                ),
+                (None, None) => "the pages differ".to_owned(),
+            });
+        }
+        if self.correspondents != file.correspondents {
+            found.push(format!(
+                "the correspondents are {:?} instead of {:?}",
+                file.correspondents, self.correspondents
+            ));
+        }
+        if self.date != file.date {
+            found.push(format!("the date is {:?} instead of {:?}", file.date, self.date));
+        }
+        found
+    }
+
+    fn describe(&self, anchors: &[Place]) -> String {
+        if anchors.is_empty() {
+            return "no word".to_owned();
+        }
+        let words: Vec<String> = anchors
+            .iter()
+            .map(|place| {
+                let index = if place.characters == 0 { place.words.wrapping_sub(1) } else { place.words };
+                let word = self.body.get(index).map_or("the beginning", String::as_str);
+                format!("\u{201C}{word}\u{201D} (word {})", place.words)
+            })
+            .collect();
+        words.join(", ")
+    }
+}
+
+/// The first pair in which two lists differ.
+fn first_difference<'a, T: PartialEq>(
+    expected: &'a [T],
+    found: &'a [T],
+) -> Option<(Option<&'a T>, Option<&'a T>)> {
+    let length = expected.len().max(found.len());
+    (0..length).map(|i| (expected.get(i), found.get(i))).find(|(one, other)| one != other)
+}
+
+fn words_difference(name: &str, expected: &[String], found: &[String]) -> Option<String> {
+    let index = (0..expected.len().max(found.len())).find(|&i| expected.get(i) != found.get(i))?;
+    let word = |list: &[String]| {
+        list.get(index).map_or_else(|| "nothing".to_owned(), |word| format!("\u{201C}{word}\u{201D}"))
+    };
+    Some(format!(
+        "word {} of {name} is {} instead of {}",
+        index + 1,
+        word(found),
+        word(expected)
+    ))
+}
+
+fn enter_block(block: &Block, reading: Reading, builder: &mut LedgerBuilder) {
+    builder.space();
+    match block {
+        Block::Heading(line) => enter(&line.content, reading, builder),
+        Block::Opener(opener) => {
+            for part in &opener.parts {
+                builder.space();
+                enter(&part.line().content, reading, builder);
+            }
+        }
+        Block::Paragraph(paragraph) => enter(&paragraph.content, reading, builder),
+        Block::Closer(closer) => {
+            for part in &closer.parts {
+                builder.space();
+                enter(&part.line().content, reading, builder);
+            }
+        }
+        Block::PageBreak(page) => builder.page(page.label.as_deref(), false),
+    }
+    builder.space();
+}
+
+fn enter(inlines: &[Inline], reading: Reading, builder: &mut LedgerBuilder) {
+    for inline in inlines {
+        match inline {
+            Inline::Text(characters) => builder.text(&characters.text),
+            Inline::LineBreak(line) => match line.kind {
+                LineBreakKind::Line | LineBreakKind::Paragraph => builder.space(),
+            },
+            Inline::PageBreak(page) => builder.page(page.label.as_deref(), page.splits_word),
+            Inline::NoteAnchor(anchor) => builder.anchor(&anchor.note),
+            Inline::Salutation(phrase) | Inline::Place(phrase) => {
+                enter(&phrase.content, reading, builder);
+            }
+            Inline::Date(date) => enter(&date.content, reading, builder),
+            Inline::Reference(reference) => enter(&reference.content, reading, builder),
+            Inline::Correction(correction) => enter(correction.reading(reading), reading, builder),
+        }
+    }
+}
+
+/// Builds a ledger from a stream of text and marks, as they come by in a letter or in a file.
+#[derive(Debug, Default)]
+pub struct LedgerBuilder {
+    body: Stream,
+    notes: Vec<NoteStream>,
+    /// Indexes of the notes that are open, the innermost last.
+    open: Vec<usize>,
+    /// Ids of the notes that are called, and where in the body.
+    anchors: Vec<(String, usize)>,
+    pages: Vec<PageMark>,
+    correspondents: Vec<(String, String)>,
+    date: Option<(String, String)>,
+}
+
+/// Text with all white space between two words written as one space.
+#[derive(Debug, Default)]
+struct Stream {
+    text: String,
+}
+
+#[derive(Debug)]
+struct NoteStream {
+    id: String,
+    label: Option<String>,
+    stream: Stream,
+}
+
+#[derive(Debug)]
+struct PageMark {
+    label: Option<String>,
+    /// Index of the note that it stands in.
+    note: Option<usize>,
+    offset: usize,
+}
+
+impl Stream {
+    fn push(&mut self, text: &str) {
+        for character in text.chars() {
+            if !character.is_whitespace() {
+                self.text.push(character);
+            } else if !self.text.is_empty() && !self.text.ends_with(' ') {
+                self.text.push(' ');
+            }
+        }
+    }
+
+    fn words(&self) -> Vec<String> {
+        words(&self.text).map(ToOwned::to_owned).collect()
+    }
+
+    /// A byte offset as a place: behind a word is before the next one.
+    fn place(&self, offset: usize) -> Place {
+        let (before, after) = self.text.split_at(offset);
+        let whole = words(before).count();
+        let splits_word = before.ends_with(|c: char| !c.is_whitespace())
+            && after.starts_with(|c: char| !c.is_whitespace());
+        if splits_word {
+            let characters = words(before).last().map_or(0, |word| word.chars().count());
+            Place { words: whole - 1, characters }
+        } else {
+            Place { words: whole, characters: 0 }
+        }
+    }
+}
+
+impl LedgerBuilder {
+    fn stream(&mut self) -> &mut Stream {
+        match self.open.last() {
+            Some(&index) => &mut self.notes[index].stream,
+            None => &mut self.body,
+        }
+    }
+
+    /// Text comes by.
+    pub fn text(&mut self, text: &str) {
+        self.stream().push(text);
+    }
+
+    /// Something that separates words comes by.
+    pub fn space(&mut self) {
+        self.text(" ");
+    }
+
+    /// A page begins.
+    pub fn page(&mut self, label: Option<&str>, splits_word: bool) {
+        if !splits_word {
+            self.space();
+        }
+        let offset = self.stream().text.len();
+        let note = self.open.last().copied();
+        self.pages.push(PageMark { label: label.map(ToOwned::to_owned), note, offset });
+    }
+
+    /// A note is called. A call inside a note is no place in the body and does not count.
+    pub fn anchor(&mut self, note: &str) {
+        if self.open.is_empty() {
+            self.anchors.push((note.to_owned(), self.body.text.len()));
+        }
+    }
+
+    /// A note begins; what comes by belongs to it until [`end_note`](Self::end_note).
+    pub fn begin_note(&mut self, id: &str, label: Option<&str>) {
+        self.open.push(self.notes.len());
+        self.notes.push(NoteStream {
+            id: id.to_owned(),
+            label: label.map(ToOwned::to_owned),
+            stream: Stream::default(),
+        });
+    }
+
+    /// The innermost note ends.
+    pub fn end_note(&mut self) {
+        self.open.pop();
+    }
+
+    /// A correspondent, with what he or she did.
+    pub fn correspondent(&mut self, action: &str, name: &str) {
+        let name: Vec<&str> = words(name).collect();
+        self.correspondents.push((action.to_owned(), name.join(" ")));
+    }
+
+    /// The date of sending: earliest and latest day.
+    pub fn date(&mut self, not_before: &str, not_after: &str) {
+        self.date = Some((not_before.to_owned(), not_after.to_owned()));
+    }
+
+    /// The ledger. Notes are sorted by id: a file may hold them in another order than the source.
+    pub fn finish(self) -> Ledger {
+        let page = |mark: &PageMark| LedgerPage {
+            label: mark.label.clone(),
+            within: mark.note.map(|index| self.notes[index].id.clone()),
+            at: mark.note.map_or(&self.body, |index| &self.notes[index].stream).place(mark.offset),
+        };
+        let mut pages: Vec<LedgerPage> = self.pages.iter().map(page).collect();
+        pages.sort_by(|one, other| one.within.cmp(&other.within));
+        let places = |id: &str| {
+            let of = self.anchors.iter().filter(|(note, _)| note == id);
+            of.map(|(_, offset)| self.body.place(*offset)).collect()
+        };
+        let note = |note: &NoteStream| LedgerNote {
+            id: note.id.clone(),
+            label: note.label.clone(),
+            words: note.stream.words(),
+            anchors: places(&note.id),
+        };
+        let mut notes: Vec<LedgerNote> = self.notes.iter().map(note).collect();
+        notes.sort_by(|one, other| one.id.cmp(&other.id));
+        Ledger {
+            body: self.body.words(),
+            notes,
+            pages,
+            correspondents: self.correspondents.clone(),
+            date: self.date.clone(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn build(fill: impl FnOnce(&mut LedgerBuilder)) -> Ledger {
+        let mut builder = LedgerBuilder::default();
+        fill(&mut builder);
+        builder.finish()
+    }
+
+    fn letter(builder: &mut LedgerBuilder) {
+        builder.text("of April 18.");
+        builder.anchor("n.1");
+        builder.text(" You ");
+        builder.page(Some("11"), false);
+        builder.text("financed stand");
+        builder.page(Some("12"), true);
+        builder.text("ards");
+        builder.begin_note("n.1", Some("1"));
+        builder.text("Document 10.");
+        builder.end_note();
+    }
+
+    #[test]
+    fn places_are_counted_in_words() {
+        let ledger = build(letter);
+        assert_eq!(ledger.body, ["of", "April", "18.", "You", "financed", "standards"]);
+        assert_eq!(ledger.notes[0].anchors, [Place { words: 3, characters: 0 }]);
+        assert_eq!(ledger.pages[0].at, Place { words: 4, characters: 0 });
+        assert_eq!(ledger.pages[1].at, Place { words: 5, characters: 5 });
+    }
+
+    /// Every kind of loss is seen: the audit itself is put to the test.
+    #[test]
+    fn every_loss_is_seen() {
+        let whole = build(letter);
+        type Damage = fn(&mut Ledger);
+        let damages: &[Damage] = &[
+            |l| drop(l.body.remove(1)),
+            |l| l.body[0] = "Of".to_owned(),
+            |l| l.body.push("more".to_owned()),
+            |l| l.body.swap(1, 2),
+            |l| l.notes.clear(),
+            |l| l.notes[0].label = None,
+            |l| drop(l.notes[0].words.pop()),
+            |l| l.notes[0].anchors.clear(),
+            |l| l.notes[0].anchors[0].words -= 1,
+            |l| l.notes.push(LedgerNote { id: "n.2".to_owned(), ..LedgerNote::default() }),
+            |l| drop(l.pages.remove(0)),
+            |l| l.pages[1].at.characters = 0,
+            |l| l.pages[0].label = None,
+            |l| l.correspondents.push(("sent".to_owned(), "A".to_owned())),
+            |l| l.date = Some(("1961-04-22".to_owned(), "1961-04-22".to_owned())),
+        ];
+        assert!(whole.differences(&build(letter)).is_empty());
+        for (index, damage) in damages.iter().enumerate() {
+            let mut file = build(letter);
+            damage(&mut file);
+            assert!(!whole.differences(&file).is_empty(), "damage {index} went unseen");
+        }
+    }
+}

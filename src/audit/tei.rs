@@ -1,0 +1,243 @@
+//! Reads the ledger back from a TEI file, knowing the standard (TEI P5) and not our backend.
+//!
+//! The text is what stands in `text`; a `note` is apart from it; of a `choice` one reading counts.
+//! `note/@target` names the anchors of a note, a `ptr` or `ref` of type `noteref` calls one more
+//! time.
+
+use std::collections::BTreeMap;
+
+use quick_xml::Reader;
+use quick_xml::events::{BytesStart, Event};
+
+use super::ledger::{Ledger, LedgerBuilder};
+use crate::ir::Reading;
+
+/// Elements that stand apart from what is before and behind them.
+const BLOCKS: &[&str] = &[
+    "ab", "body", "closer", "dateline", "div", "floatingText", "head", "item", "l", "lg", "list",
+    "opener", "p", "postscript", "quote", "salute", "signed", "text",
+];
+
+/// Names of persons and bodies.
+const NAMES: &[&str] = &["name", "orgName", "persName", "rs"];
+
+/// The ledger of one reading of a TEI file.
+pub(super) fn extract(bytes: &[u8], reading: Reading) -> Result<Ledger, String> {
+    let text = std::str::from_utf8(bytes).map_err(|error| error.to_string())?;
+    let mut walk = Walk {
+        builder: LedgerBuilder::default(),
+        notes_by_anchor: notes_by_anchor(text)?,
+        open: Vec::new(),
+        reading,
+        action: None,
+        name: None,
+    };
+    each_event(text, |event| walk.event(event))?;
+    Ok(walk.builder.finish())
+}
+
+/// What an anchor is called, and the note that names it as its target.
+fn notes_by_anchor(text: &str) -> Result<BTreeMap<String, String>, String> {
+    let mut notes = BTreeMap::new();
+    each_event(text, |event| {
+        if let Event::Start(tag) | Event::Empty(tag) = event
+            && name_of(tag) == "note"
+            && let (Some(id), Some(targets)) = (attribute(tag, "xml:id"), attribute(tag, "target"))
+        {
+            for target in targets.split_whitespace().filter_map(|one| one.strip_prefix('#')) {
+                notes.insert(target.to_owned(), id.clone());
+            }
+        }
+        Ok(())
+    })?;
+    Ok(notes)
+}
+
+fn each_event(
+    text: &str,
+    mut see: impl FnMut(&Event<'_>) -> Result<(), String>,
+) -> Result<(), String> {
+    let mut reader = Reader::from_str(text);
+    reader.config_mut().check_end_names = true;
+    loop {
+        match reader.read_event() {
+            Ok(Event::Eof) => return Ok(()),
+            Ok(event) => see(&event)?,
+            Err(error) => return Err(format!("{error} at byte {}", reader.error_position())),
+        }
+    }
+}
+
+struct Walk {
+    builder: LedgerBuilder,
+    notes_by_anchor: BTreeMap<String, String>,
+    /// The elements that are open.
+    open: Vec<String>,
+    reading: Reading,
+    /// The type of the correspondence action that is open.
+    action: Option<String>,
+    /// The name in it that is open.
+    name: Option<String>,
+}
+
+impl Walk {
+    fn event(&mut self, event: &Event<'_>) -> Result<(), String> {
+        match event {
+            Event::Start(tag) => {
+                self.start(tag);
+                self.open.push(name_of(tag));
+            }
+            Event::Empty(tag) => {
+                self.start(tag);
+                self.open.push(name_of(tag));
+                self.end();
+            }
+            Event::End(_) => self.end(),
+            Event::Text(text) => self.characters(&text.xml10_content()),
+            Event::GeneralRef(reference) => {
+                let character = match reference.resolve_char_ref() {
+                    Ok(Some(character)) => character.to_string(),
+                    _ => {
+                        let name = reference.xml10_content();
+                        quick_xml::escape::resolve_predefined_entity(&name)
+                            .ok_or_else(|| format!("the entity {name} is not known"))?
+                            .to_owned()
+                    }
+                };
+                self.characters(&character);
+            }
+            Event::CData(data) => self.characters(&data.xml10_content()),
+            Event::Comment(_)
+            | Event::Decl(_)
+            | Event::PI(_)
+            | Event::DocType(_)
+            | Event::Eof => {}
+        }
+        Ok(())
+    }
+
+    fn is_in(&self, element: &str) -> bool {
+        self.open.iter().any(|name| name == element)
+    }
+
+    /// Whether what comes by now is in the reading that is not wanted.
+    fn is_other_reading(&self) -> bool {
+        let other = match self.reading {
+            Reading::Regular => "sic",
+            Reading::Original => "corr",
+        };
+        self.is_in("choice") && self.is_in(other)
+    }
+
+    fn start(&mut self, tag: &BytesStart<'_>) {
+        let name = name_of(tag);
+        if self.is_in("correspAction") || name == "correspAction" {
+            self.start_in_action(&name, tag);
+        }
+        if !self.is_in("text") || self.is_other_reading() {
+            return;
+        }
+        match name.as_str() {
+            "note" => {
+                let id = attribute(tag, "xml:id").unwrap_or_default();
+                self.builder.begin_note(&id, attribute(tag, "n").as_deref());
+            }
+            "pb" => {
+                let splits_word = attribute(tag, "break").as_deref() == Some("no");
+                self.builder.page(attribute(tag, "n").as_deref(), splits_word);
+            }
+            "anchor" => {
+                let id = attribute(tag, "xml:id").unwrap_or_default();
+                if let Some(note) = self.notes_by_anchor.get(&id) {
+                    self.builder.anchor(note);
+                }
+            }
+            "ptr" | "ref" if attribute(tag, "type").as_deref() == Some("noteref") => {
+                let target = attribute(tag, "target").unwrap_or_default();
+                self.builder.anchor(target.trim_start_matches('#'));
+            }
+            "lb" => self.builder.space(),
+            block if BLOCKS.contains(&block) => self.builder.space(),
+            _ => {}
+        }
+    }
+
+    fn start_in_action(&mut self, name: &str, tag: &BytesStart<'_>) {
+        match name {
+            "correspAction" => self.action = attribute(tag, "type"),
+            "date" if self.action.as_deref() == Some("sent") => {
+                let when = attribute(tag, "when");
+                let not_before = attribute(tag, "notBefore").or_else(|| when.clone());
+                let not_after = attribute(tag, "notAfter").or(when);
+                if let (Some(not_before), Some(not_after)) = (not_before, not_after) {
+                    self.builder.date(&not_before, &not_after);
+                }
+            }
+            name if NAMES.contains(&name) && !self.is_in("note") => {
+                self.name = Some(String::new());
+            }
+            _ => {}
+        }
+    }
+
+    fn end(&mut self) {
+        let Some(name) = self.open.pop() else { return };
+        if NAMES.contains(&name.as_str())
+            && let (Some(name), Some(action)) = (self.name.take(), &self.action)
+        {
+            self.builder.correspondent(action, &name);
+        }
+        if name == "correspAction" {
+            self.action = None;
+        }
+        if !self.is_in("text") || self.is_other_reading() {
+            return;
+        }
+        match name.as_str() {
+            "note" => self.builder.end_note(),
+            block if BLOCKS.contains(&block) => self.builder.space(),
+            _ => {}
+        }
+    }
+
+    fn characters(&mut self, text: &str) {
+        if let Some(name) = &mut self.name {
+            name.push_str(text);
+        } else if self.is_in("text") && !self.is_other_reading() {
+            self.builder.text(text);
+        }
+    }
+}
+
+fn name_of(tag: &BytesStart<'_>) -> String {
+    tag.local_name().as_ref().to_owned()
+}
+
+fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
+    let attribute = tag.try_get_attribute(name).ok()??;
+    Some(attribute.normalized_value(quick_xml::XmlVersion::Explicit1_0).ok()?.into_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_what_an_editor_would_write() {
+        let tei = br##"<TEI xmlns="http://www.tei-c.org/ns/1.0"><teiHeader><profileDesc><correspDesc>
+            <correspAction type="sent"><persName>A. &amp; B.</persName><date when="1961-04-22"/>
+            </correspAction></correspDesc></profileDesc></teiHeader><text><body><div>
+            <head>Letter</head><p>of <hi>April</hi> 18.<anchor xml:id="r.1"/><note xml:id="n.1"
+            n="1" target="#r.1"><p>One.</p><p>Two.</p></note> You <pb n="11"/>stand<pb n="12"
+            break="no"/>ards<choice><sic>s</sic><corr/></choice></p></div></body></text></TEI>"##;
+        let ledger = extract(tei, Reading::Regular).unwrap();
+        assert_eq!(ledger.body, ["Letter", "of", "April", "18.", "You", "standards"]);
+        assert_eq!(ledger.notes[0].words, ["One.", "Two."]);
+        assert_eq!(ledger.notes[0].anchors[0].words, 4);
+        assert_eq!(ledger.correspondents, [("sent".to_owned(), "A. & B.".to_owned())]);
+        assert_eq!(ledger.date, Some(("1961-04-22".to_owned(), "1961-04-22".to_owned())));
+        let original = extract(tei, Reading::Original).unwrap();
+        assert_eq!(original.body.last().unwrap(), "standardss");
+        assert!(extract(b"<TEI><text></TEI>", Reading::Regular).is_err());
+    }
+}

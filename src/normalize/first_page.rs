@@ -1,0 +1,87 @@
+//! The page that the letter begins on, which a copy seldom marks.
+
+use super::{Context, Effect, Pass};
+use crate::diag::{self, Diagnostic};
+use crate::ir::{
+    Block, Certainty, Inline, Letter, Origin, PageBreak, Visitor, each_inlines_mut, visit_inline,
+};
+use crate::source::Span;
+
+/// Infers the first page from the first page mark: it is the one before.
+pub(super) struct InferFirstPage;
+
+impl Pass for InferFirstPage {
+    fn name(&self) -> &'static str {
+        "infer_first_page"
+    }
+
+    fn effect(&self) -> Effect {
+        Effect::Keeps
+    }
+
+    fn run(&self, letter: &mut Letter, context: &mut Context<'_>) {
+        let Some(text) = letter.texts.first_mut() else { return };
+        let mut seen = Pages::default();
+        for block in &text.blocks {
+            seen.block(block);
+        }
+        let numbers: Option<Vec<u32>> =
+            seen.pages.iter().map(|(label, _)| label.as_deref()?.parse().ok()).collect();
+        let Some(numbers) = numbers else { return };
+        let Some((&second, span)) = numbers.first().zip(seen.pages.first().map(|page| page.1))
+        else {
+            return;
+        };
+        // Words must stand before the first mark, and the marks must count on without a gap.
+        let counts_on = numbers.windows(2).all(|pair| pair[1] == pair[0] + 1);
+        if !seen.words_before || second < 2 || !counts_on {
+            return;
+        }
+        let first = second - 1;
+        let reason = format!("the first page mark in the text is {second}");
+        let page = PageBreak {
+            id: String::new(),
+            label: Some(first.to_string()),
+            splits_word: false,
+            origin: Origin::Supplied {
+                by: self.name().to_owned(),
+                reason: reason.clone(),
+                certainty: Certainty::High,
+            },
+        };
+        let mut page = Some(Inline::PageBreak(page));
+        let Some(block) = text.blocks.first_mut() else { return };
+        each_inlines_mut(std::slice::from_mut(block), &mut |content| {
+            if let Some(page) = page.take() {
+                content.insert(0, page);
+            }
+        });
+        context.report(Diagnostic::new(
+            &diag::FIRST_PAGE,
+            span,
+            format!("the letter begins on page {first}; {reason}"),
+        ));
+    }
+}
+
+/// The page breaks of a text, and whether words stand before the first of them.
+#[derive(Default)]
+struct Pages {
+    words_before: bool,
+    pages: Vec<(Option<String>, Option<Span>)>,
+}
+
+impl Visitor for Pages {
+    fn inline(&mut self, inline: &Inline) {
+        match inline {
+            Inline::PageBreak(page) => self.pages.push((page.label.clone(), page.origin.span())),
+            Inline::Text(_) if self.pages.is_empty() => self.words_before = true,
+            _ => {}
+        }
+        visit_inline(self, inline);
+    }
+
+    fn block(&mut self, block: &Block) {
+        crate::ir::visit_block(self, block);
+    }
+}

@@ -1,0 +1,98 @@
+//! Notes whose mark the copy has lost.
+
+use super::{Context, Effect, Pass, vocabulary};
+use crate::diag::{self, Diagnostic};
+use crate::ir::{
+    Block, Certainty, Inline, Letter, Note, NoteAnchor, NoteKind, Origin, Reading, Visitor,
+    plain_text, visit_inline,
+};
+
+/// Gives a note without a mark its place when what it says tells it, and reports the others.
+pub(super) struct PlaceLostMarks;
+
+impl Pass for PlaceLostMarks {
+    fn name(&self) -> &'static str {
+        "place_lost_marks"
+    }
+
+    fn effect(&self) -> Effect {
+        Effect::Keeps
+    }
+
+    fn run(&self, letter: &mut Letter, context: &mut Context<'_>) {
+        let anchored = anchored(letter);
+        let Letter { texts, notes, .. } = letter;
+        let Some(text) = texts.last_mut() else { return };
+        for note in notes.iter().filter(|note| !anchored.contains(&note.id)) {
+            let label = note.shown_label();
+            let Some((content, reason, certainty)) = place(&mut text.blocks, note) else {
+                context.report(
+                    Diagnostic::new(
+                        &diag::NOTE_WITHOUT_MARK,
+                        note.span(),
+                        format!("no mark in the text calls note {label}"),
+                    )
+                    .hint("the note is printed after the letter; look for its mark in the print"),
+                );
+                continue;
+            };
+            content.push(Inline::NoteAnchor(NoteAnchor {
+                id: String::new(),
+                note: note.id.clone(),
+                origin: Origin::Supplied {
+                    by: self.name().to_owned(),
+                    reason: reason.to_owned(),
+                    certainty,
+                },
+            }));
+            context.report(
+                Diagnostic::new(
+                    &diag::NOTE_PLACE_INFERRED,
+                    note.span(),
+                    format!("the mark of note {label} is lost; {reason}"),
+                )
+                .hint("compare with the print"),
+            );
+        }
+    }
+}
+
+/// The line that a note belongs to by what it says, why, and how sure that is.
+fn place<'a>(
+    blocks: &'a mut [Block],
+    note: &Note,
+) -> Option<(&'a mut Vec<Inline>, &'static str, Certainty)> {
+    if note.kind == NoteKind::Source {
+        let heading = blocks.iter_mut().find_map(|block| match block {
+            Block::Heading(line) => Some(&mut line.content),
+            _ => None,
+        })?;
+        return Some((heading, "a source note belongs to the heading", Certainty::High));
+    }
+    let Some(Block::Paragraph(first)) = note.blocks.first() else { return None };
+    if !vocabulary::SPEAKS_OF_SIGNATURE.is_match(&plain_text(&first.content, Reading::Original)) {
+        return None;
+    }
+    let closer = blocks.iter_mut().rev().find_map(|block| match block {
+        Block::Closer(closer) => Some(closer),
+        _ => None,
+    })?;
+    let content = &mut closer.parts.last_mut()?.line_mut().content;
+    Some((content, "its text speaks of the signature, so it belongs there", Certainty::High))
+}
+
+/// Ids of the notes that have an anchor.
+fn anchored(letter: &Letter) -> Vec<String> {
+    struct Anchors(Vec<String>);
+    impl Visitor for Anchors {
+        fn inline(&mut self, inline: &Inline) {
+            if let Inline::NoteAnchor(anchor) = inline {
+                self.0.push(anchor.note.clone());
+            }
+            visit_inline(self, inline);
+        }
+    }
+    let mut anchors = Anchors(Vec::new());
+    crate::ir::visit_letter(&mut anchors, letter);
+    anchors.0
+}

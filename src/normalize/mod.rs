@@ -1,0 +1,109 @@
+//! The normaliser: from lines of text to a letter, one pass after the other.
+//!
+//! Each pass interprets one thing and tells what it inferred. **Invariants:** no pass deletes (a
+//! byte that was in a leaf stays in a leaf, becomes the mark of one, or becomes metadata that says
+//! where it was read), and no pass corrects in place: what it changes is a
+//! [`Correction`](crate::ir::Correction) with both readings.
+
+mod closer;
+mod correspondents;
+mod dates;
+mod first_page;
+mod heading;
+mod hyphens;
+mod language;
+mod leaves;
+mod lost_marks;
+mod note_list;
+mod note_marks;
+mod opener;
+mod page_marks;
+mod paragraphs;
+mod references;
+mod source_line;
+mod vocabulary;
+
+pub use self::dates::{CalendarDate, read_date};
+use crate::diag::Diagnostic;
+use crate::ir::{Letter, Origin};
+use crate::source::{Source, Span};
+
+/// What a pass may do to the words of a letter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// Only adds metadata, or structure around words.
+    Keeps,
+    /// Reads words or characters as marks or metadata; they are no longer part of the text.
+    Interprets,
+    /// Adds a corrected reading beside the source's.
+    Corrects,
+}
+
+/// One step of the normaliser.
+pub trait Pass: Sync {
+    /// Its name, a verb; it stands in the origin of what the pass makes.
+    fn name(&self) -> &'static str;
+
+    /// What it may do.
+    fn effect(&self) -> Effect;
+
+    /// Does it.
+    fn run(&self, letter: &mut Letter, context: &mut Context<'_>);
+}
+
+/// All passes, in the order in which they run. What a pass relies on stands above it.
+pub static PASSES: &[&dyn Pass] = &[
+    &source_line::TakeSourceLine,
+    &note_list::TakeNoteList,
+    &page_marks::ReadPageMarks,
+    &note_marks::MatchNoteMarks,
+    &heading::ReadHeading,
+    &opener::ReadOpener,
+    &closer::ReadCloser,
+    &lost_marks::PlaceLostMarks,
+    &paragraphs::RejoinParagraphs,
+    &hyphens::RejoinHyphens,
+    &first_page::InferFirstPage,
+    &dates::ReadDates,
+    &correspondents::ReadCorrespondents,
+    &references::ReadReferences,
+    &language::DetectLanguage,
+];
+
+/// What a pass may look at, and where it reports.
+pub struct Context<'a> {
+    /// The source of the letter.
+    pub source: &'a Source,
+    /// What was found.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Context<'_> {
+    fn report(&mut self, diagnostic: Diagnostic) {
+        self.diagnostics.push(diagnostic);
+    }
+}
+
+/// Runs all passes over a letter.
+///
+/// ```
+/// use letterpress::{normalize, readers, source::{Source, SourceId}};
+/// let text = "3. Letter From Ann to Ben\n\nDear Ben: It rains.1\n\nAnn\n  1. In Leeds.\n";
+/// let source = Source::decode(SourceId(0), "a.txt", text.into()).unwrap();
+/// let mut collection = readers::find("text").unwrap().read(&source);
+/// let found = normalize::run(&mut collection.letters[0], &source);
+/// assert_eq!(collection.letters[0].notes.len(), 1);
+/// assert!(found.iter().any(|diagnostic| diagnostic.code.id == "N106")); // the salutation
+/// ```
+pub fn run(letter: &mut Letter, source: &Source) -> Vec<Diagnostic> {
+    let mut context = Context { source, diagnostics: Vec::new() };
+    for pass in PASSES {
+        pass.run(letter, &mut context);
+    }
+    context.diagnostics
+}
+
+/// The origin of what a pass worked out from one place.
+fn derived(pass: &dyn Pass, from: Span) -> Origin {
+    Origin::Derived { from: vec![from], by: pass.name().to_owned() }
+}

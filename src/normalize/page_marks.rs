@@ -1,0 +1,108 @@
+//! `[Page 11]`: where a page of the print begins.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::{Context, Effect, Pass, leaves};
+use crate::diag::{self, Diagnostic};
+use crate::ir::{Block, Inline, Letter, Origin, PageBreak};
+use crate::source::Span;
+
+/// Makes a page break of every page mark, in the text and in the notes.
+pub(super) struct ReadPageMarks;
+
+static MARK: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"\[Page (\[?[0-9A-Za-z]{1,8}\]?)\]").expect("a constant pattern")
+});
+
+impl Pass for ReadPageMarks {
+    fn name(&self) -> &'static str {
+        "read_page_marks"
+    }
+
+    fn effect(&self) -> Effect {
+        Effect::Interprets
+    }
+
+    fn run(&self, letter: &mut Letter, context: &mut Context<'_>) {
+        let mut labels: Vec<(String, Span)> = Vec::new();
+        for text in &mut letter.texts {
+            read_marks(&mut text.blocks, &mut labels);
+        }
+        for (label, at) in &labels {
+            context.report(Diagnostic::new(&diag::PAGE_MARK, *at, format!("page {label} begins")));
+        }
+        for pair in labels.windows(2) {
+            let number = |label: &str| label.parse::<u32>().ok();
+            if let (Some(before), Some(after)) = (number(&pair[0].0), number(&pair[1].0))
+                && after != before + 1
+            {
+                context.report(
+                    Diagnostic::new(
+                        &diag::PAGE_ORDER,
+                        pair[1].1,
+                        format!("page {after} follows page {before}"),
+                    )
+                    .label(pair[0].1, "the page mark before it")
+                    .hint("compare with the print"),
+                );
+            }
+        }
+        // Notes stand outside the sequence of the text's pages.
+        for note in &mut letter.notes {
+            let mut in_note = Vec::new();
+            read_marks(&mut note.blocks, &mut in_note);
+            for (label, at) in in_note {
+                let message = format!("page {label} begins inside a note");
+                context.report(Diagnostic::new(&diag::PAGE_MARK, at, message));
+            }
+        }
+    }
+}
+
+fn read_marks(blocks: &mut [Block], labels: &mut Vec<(String, Span)>) {
+    for (at, run) in leaves::runs(blocks) {
+        for found in MARK.captures_iter(&run) {
+            let (Some(whole), Some(label)) = (found.get(0), found.get(1)) else { continue };
+            let before = run[..whole.start()].chars().next_back();
+            let after = run[whole.end()..].chars().next();
+            let is_word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+            let mark = at.slice(whole.range());
+            let page = PageBreak {
+                id: String::new(),
+                label: Some(label.as_str().to_owned()),
+                splits_word: is_word(before) && is_word(after),
+                origin: Origin::Read { at: mark },
+            };
+            leaves::replace(blocks, mark, Inline::PageBreak(page));
+            labels.push((label.as_str().to_owned(), mark));
+        }
+    }
+    for block in blocks.iter_mut() {
+        if let Block::Paragraph(paragraph) = block {
+            if let [Inline::PageBreak(page)] = paragraph.content.as_slice() {
+                *block = Block::PageBreak(page.clone());
+            } else {
+                drop_doubled_space(&mut paragraph.content);
+            }
+        }
+    }
+}
+
+/// White space behind a mark that has white space before it is the mark's own.
+fn drop_doubled_space(content: &mut [Inline]) {
+    for index in 1..content.len() {
+        let (before, after) = content.split_at_mut(index);
+        if let (Some(Inline::PageBreak(_)), Some(Inline::Text(next))) = (before.last(), after.first_mut())
+        {
+            let spaced = match before.get(before.len().wrapping_sub(2)) {
+                Some(Inline::Text(previous)) => previous.text.ends_with(char::is_whitespace),
+                _ => true,
+            };
+            if spaced {
+                leaves::trim_run_start(next);
+            }
+        }
+    }
+}

@@ -1,0 +1,105 @@
+//! Paragraphs that the copy broke in two.
+
+use super::{Context, Effect, Pass, derived, leaves};
+use crate::diag::{self, Diagnostic};
+use crate::ir::{
+    Block, Certainty, Characters, Correction, CorrectionKind, Inline, Letter, LineBreak,
+    LineBreakKind, Origin, Paragraph,
+};
+use crate::source::Span;
+
+/// Rejoins a paragraph that ends in mid-sentence with the one that goes on in small letters.
+pub(super) struct RejoinParagraphs;
+
+impl Pass for RejoinParagraphs {
+    fn name(&self) -> &'static str {
+        "rejoin_paragraphs"
+    }
+
+    fn effect(&self) -> Effect {
+        Effect::Corrects
+    }
+
+    fn run(&self, letter: &mut Letter, context: &mut Context<'_>) {
+        for text in &mut letter.texts {
+            let mut index = 0;
+            while index + 1 < text.blocks.len() {
+                if !self.rejoin(&mut text.blocks, index, context) {
+                    index += 1;
+                }
+            }
+        }
+    }
+}
+
+impl RejoinParagraphs {
+    /// Rejoins the paragraph with this index and the next one, over a page break if there is one.
+    fn rejoin(&self, blocks: &mut Vec<Block>, index: usize, context: &mut Context<'_>) -> bool {
+        let (page, second_idx) = match blocks.get(index + 1) {
+            Some(Block::PageBreak(page)) => (Some(page.clone()), index + 2),
+            _ => (None, index + 1),
+        };
+        let (Some(Block::Paragraph(first)), Some(Block::Paragraph(second))) =
+            (blocks.get(index), blocks.get(second_idx))
+        else {
+            return false;
+        };
+        let Some((end, start)) = broken_between(first, second) else { return false };
+        // The line break stands before the page mark, if there is one between the two.
+        let page_at = page.as_ref().and_then(|page| page.origin.span());
+        let gap_end = page_at.map_or(start.start, |at| at.start);
+        let gap = Span { source: end.source, start: end.end, end: gap_end };
+        let correction = Inline::Correction(Correction {
+            id: String::new(),
+            kind: CorrectionKind::ParagraphBreak,
+            original: vec![Inline::LineBreak(LineBreak {
+                kind: LineBreakKind::Paragraph,
+                origin: Origin::Read { at: gap },
+            })],
+            corrected: vec![Inline::Text(Characters {
+                text: " ".to_owned(),
+                origin: derived(self, gap),
+            })],
+            by: self.name().to_owned(),
+            evidence: "the first part ends in mid-sentence, and the second begins with a small \
+                       letter"
+                .to_owned(),
+            certainty: Certainty::High,
+        });
+        context.report(
+            Diagnostic::new(
+                &diag::PARAGRAPH_REJOINED,
+                end.slice(end.len()..end.len()),
+                "a paragraph breaks off here in mid-sentence",
+            )
+            .label(start.slice(0..0), "and goes on here with a small letter"),
+        );
+        let Some(Block::Paragraph(second)) =
+            blocks.drain(index + 1..=second_idx).next_back()
+        else {
+            return false;
+        };
+        if let Some(Block::Paragraph(first)) = blocks.get_mut(index) {
+            first.content.push(correction);
+            first.content.extend(page.map(Inline::PageBreak));
+            first.content.extend(second.content);
+        }
+        true
+    }
+}
+
+/// The last run of the first paragraph and the first run of the second, when a sentence runs over.
+fn broken_between(first: &Paragraph, second: &Paragraph) -> Option<(Span, Span)> {
+    let end = first.content.last()?;
+    let start = second.content.first()?;
+    let (Inline::Text(before), Inline::Text(after)) = (end, start) else { return None };
+    let mid_sentence = before
+        .text
+        .trim_end()
+        .ends_with(|c: char| c.is_alphanumeric() || matches!(c, ',' | '—' | '–' | '-'));
+    // `a)`, `i.` begin an item of a list and not the rest of a sentence.
+    let goes_on = after.text.starts_with(|c: char| c.is_lowercase())
+        && after.text.chars().take_while(|c| c.is_alphabetic()).count() > 1
+        && !after.text.split_whitespace().next()?.ends_with([')', '.']);
+    (mid_sentence && goes_on).then_some((leaves::read_at(end)?, leaves::read_at(start)?))
+}

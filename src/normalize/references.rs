@@ -1,0 +1,53 @@
+//! References to other documents of the same edition.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::{Context, Effect, Pass, derived, leaves};
+use crate::diag::{self, Diagnostic};
+use crate::ir::{Block, Inline, Letter, Reference};
+
+/// Marks `Document 10` in the notes of an edition whose documents are numbered.
+pub(super) struct ReadReferences;
+
+static DOCUMENT: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"\bDocument ([0-9]+[a-z]?)\b").expect("a constant pattern"));
+
+impl Pass for ReadReferences {
+    fn name(&self) -> &'static str {
+        "read_references"
+    }
+
+    fn effect(&self) -> Effect {
+        Effect::Keeps
+    }
+
+    fn run(&self, letter: &mut Letter, context: &mut Context<'_>) {
+        // In the words of the letter itself a `Document 10` is the writer's, not the edition's.
+        if letter.number.is_none() {
+            return;
+        }
+        for note in &mut letter.notes {
+            self.mark(&mut note.blocks, context);
+        }
+    }
+}
+
+impl ReadReferences {
+    fn mark(&self, blocks: &mut [Block], context: &mut Context<'_>) {
+        for (at, run) in leaves::runs(blocks) {
+            for found in DOCUMENT.captures_iter(&run) {
+                let (Some(whole), Some(number)) = (found.get(0), found.get(1)) else { continue };
+                let span = at.slice(whole.range());
+                let origin = derived(self, span);
+                let document = number.as_str().to_owned();
+                let message = format!("a reference to document {document} of the same edition");
+                context.report(Diagnostic::new(&diag::CROSS_REFERENCE, span, message));
+                leaves::wrap(blocks, span, |content| {
+                    vec![Inline::Reference(Reference { content, document, origin })]
+                });
+            }
+        }
+    }
+}

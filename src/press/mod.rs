@@ -1,0 +1,293 @@
+//! The press: bytes and options in, finished files and diagnostics out. This is the library's front
+//! door.
+//!
+//! It composes source, reader, normaliser, backends and audit, and does no I/O. **Invariant:** a
+//! file whose audit finds a loss is not among the finished ones, and neither is one that embeds it.
+
+mod sidecar;
+
+use std::collections::BTreeMap;
+
+pub use self::sidecar::Sidecar;
+use crate::audit;
+use crate::backends::{self, Backend, BackendError, Format, Sheet};
+use crate::diag::{self, Diagnostic, Severity};
+use crate::ir::{self, Collection, Letter, Reading};
+use crate::normalize;
+use crate::readers::{self, Reader};
+use crate::source::{Source, SourceId};
+
+/// The day of this release, `CCYY-MM-DD`: the date of what is made when no other is given.
+pub const RELEASED: &str = "2026-11-21";
+
+/// One input.
+#[derive(Clone, Debug)]
+pub struct Input {
+    /// Its name, as the user knows it.
+    pub name: String,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+    /// The sidecar that belongs to it: name and content.
+    pub sidecar: Option<(String, String)>,
+}
+
+/// What to make.
+#[derive(Clone)]
+pub struct Options {
+    /// The formats, in the order in which files are returned.
+    pub formats: Vec<&'static dyn Backend>,
+    /// The reader to use; `None` chooses by content.
+    pub reader: Option<&'static dyn Reader>,
+    /// Which reading a format prints that shows only one.
+    pub reading: Reading,
+    /// The run's date; `None` takes the edition's, else that of this release.
+    pub made: Option<jiff::Timestamp>,
+    /// Whether finished files are read back and compared.
+    pub audit: bool,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        let formats = backends::BACKENDS.iter().copied().filter(|one| one.format().default);
+        Self {
+            formats: formats.collect(),
+            reader: None,
+            reading: Reading::Regular,
+            made: None,
+            audit: true,
+        }
+    }
+}
+
+/// A source and what was understood of it.
+#[derive(Debug)]
+pub struct Understood {
+    /// The source, for showing places.
+    pub source: Source,
+    /// The letters.
+    pub collection: Collection,
+}
+
+/// A finished file.
+#[derive(Debug)]
+pub struct FinishedFile {
+    /// Index of the letter in its collection.
+    pub letter: usize,
+    /// Its format.
+    pub format: &'static Format,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+}
+
+/// What became of one input.
+#[derive(Debug)]
+pub struct Pressed {
+    /// What was understood; `None` when the input could not be read.
+    pub understood: Option<Understood>,
+    /// The files that may be published.
+    pub files: Vec<FinishedFile>,
+    /// All that was found.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Pressed {
+    /// The worst that was found.
+    pub fn severity(&self) -> Option<Severity> {
+        self.diagnostics.iter().map(Diagnostic::severity).max()
+    }
+}
+
+/// Reads and normalises one input. The answer has no [`Understood`] when it cannot be read; the
+/// diagnostics then say why.
+///
+/// ```
+/// use letterpress::press::{Input, understand};
+/// let input = Input {
+///     name: "a.txt".into(),
+///     bytes: b"Letter From Ann to Ben, May 3, 1901\n\nDear Ben: It rains.\n\nAnn".to_vec(),
+///     sidecar: None,
+/// };
+/// let (understood, _) = understand(&input, None);
+/// let letter = &understood.unwrap().collection.letters[0];
+/// assert_eq!(letter.date().unwrap().when(), Some("1901-05-03"));
+/// ```
+pub fn understand(
+    input: &Input,
+    reader: Option<&'static dyn Reader>,
+) -> (Option<Understood>, Vec<Diagnostic>) {
+    let sidecar = match input.sidecar.as_ref().map(|(name, text)| (name, Sidecar::parse(text))) {
+        None => None,
+        Some((name, Ok(sidecar))) => Some((name, sidecar)),
+        Some((name, Err(message))) => {
+            let message = format!("{name}: {}", message.trim_end());
+            let diagnostic = Diagnostic::new(&diag::SIDECAR_INVALID, None, message)
+                .hint("schemas/sidecar.schema.json lists the keys");
+            return (None, vec![diagnostic]);
+        }
+    };
+    let source = match Source::decode(SourceId(0), &input.name, input.bytes.clone()) {
+        Ok(source) => source,
+        Err(error) => {
+            let diagnostic =
+                Diagnostic::new(&diag::UNREADABLE, None, &error).hint(error.hint());
+            return (None, vec![diagnostic]);
+        }
+    };
+    let Some(reader) = reader.or_else(|| readers::recognise(&source)) else {
+        let diagnostic = Diagnostic::new(&diag::NO_READER, None, "the format is not known")
+            .hint("letterpress formats lists the readers");
+        return (None, vec![diagnostic]);
+    };
+    let mut collection = reader.read(&source);
+    let mut diagnostics = Vec::new();
+    for letter in &mut collection.letters {
+        diagnostics.extend(normalize::run(letter, &source));
+    }
+    if let Some((name, sidecar)) = sidecar {
+        let name = name.rsplit(['/', '\\']).next().unwrap_or(name);
+        diagnostics.extend(sidecar::apply(&mut collection, &sidecar, name));
+    }
+    ir::assign_ids(&mut collection);
+    diagnostics.extend(audit::coverage(&collection, &source));
+    for letter in &collection.letters {
+        if let Err(broken) = ir::validate(letter) {
+            let of = |invalid: &ir::Invalid| Diagnostic::new(&diag::BUG, None, invalid);
+            diagnostics.extend(broken.iter().map(of));
+        }
+    }
+    (Some(Understood { source, collection }), diagnostics)
+}
+
+/// Reads one input and prints every letter of it in every format.
+///
+/// ```
+/// use letterpress::press::{Input, Options, press};
+/// let input = Input {
+///     name: "a.txt".into(),
+///     bytes: b"Dear Ben,\n\nIt rains.\n\nYours sincerely,\nAnn".to_vec(),
+///     sidecar: None,
+/// };
+/// let pressed = press(&input, &Options::default());
+/// let names: Vec<&str> = pressed.files.iter().map(|file| file.format.name).collect();
+/// assert_eq!(names, ["tei", "epub", "pdf", "jsonld"]);
+/// ```
+pub fn press(input: &Input, options: &Options) -> Pressed {
+    let (understood, mut diagnostics) = understand(input, options.reader);
+    let Some(understood) = understood else {
+        return Pressed { understood: None, files: Vec::new(), diagnostics };
+    };
+    let mut files = Vec::new();
+    let is_sound = diagnostics.iter().all(|found| found.severity() < Severity::Loss);
+    if is_sound {
+        for (index, letter) in understood.collection.letters.iter().enumerate() {
+            let mut forme = Forme {
+                collection: &understood.collection,
+                letter,
+                stem: stem(&input.name),
+                made: options.made.unwrap_or_else(|| date_of(&understood.collection)),
+                options,
+                printed: BTreeMap::new(),
+                diagnostics: Vec::new(),
+            };
+            for backend in &options.formats {
+                forme.print(*backend);
+            }
+            for backend in &options.formats {
+                if let Some(Some(bytes)) = forme.printed.get(backend.format().name) {
+                    let bytes = bytes.clone();
+                    files.push(FinishedFile { letter: index, format: backend.format(), bytes });
+                }
+            }
+            diagnostics.append(&mut forme.diagnostics);
+        }
+    }
+    Pressed { understood: Some(understood), files, diagnostics }
+}
+
+/// The file name without folders and the last extension: the stem of the files that are made.
+pub fn stem(name: &str) -> &str {
+    let file = name.rsplit(['/', '\\']).next().unwrap_or(name);
+    match file.rsplit_once('.') {
+        Some((stem, _)) if !stem.is_empty() => stem,
+        _ => file,
+    }
+}
+
+/// The date of what is made when the user gives none: the edition's, else this release's.
+fn date_of(collection: &Collection) -> jiff::Timestamp {
+    let edition = collection.edition.date.as_ref().map(|date| date.value.as_str());
+    edition.and_then(midnight).or_else(|| midnight(RELEASED)).unwrap_or(jiff::Timestamp::UNIX_EPOCH)
+}
+
+/// The first moment of a day, in UTC.
+pub fn midnight(day: &str) -> Option<jiff::Timestamp> {
+    format!("{day}T00:00:00Z").parse().ok()
+}
+
+/// One letter on its way through the backends.
+struct Forme<'a> {
+    collection: &'a Collection,
+    letter: &'a Letter,
+    stem: &'a str,
+    made: jiff::Timestamp,
+    options: &'a Options,
+    /// What is finished; `None` for a format that failed or lost something.
+    printed: BTreeMap<&'static str, Option<Vec<u8>>>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Forme<'_> {
+    /// Prints one format after those that it needs, and reads it back.
+    fn print(&mut self, backend: &'static dyn Backend) {
+        let format = backend.format();
+        if self.printed.contains_key(format.name) {
+            return;
+        }
+        // A format that needs itself would go round for ever; it finds itself failed instead.
+        self.printed.insert(format.name, None);
+        for need in format.needs.iter().filter_map(|need| backends::find(need)) {
+            self.print(need);
+        }
+        let finished: BTreeMap<&'static str, &[u8]> = format
+            .needs
+            .iter()
+            .filter_map(|need| Some((*need, self.printed.get(need)?.as_deref()?)))
+            .collect();
+        if finished.len() < format.needs.len() {
+            let message = format!("{} is not made, because it needs {}", format.name, format.needs.join(", "));
+            self.diagnostics.push(Diagnostic::new(&diag::BACKEND_FAILED, None, message));
+            return;
+        }
+        let printed = backend.print(&Sheet {
+            collection: self.collection,
+            letter: self.letter,
+            stem: self.stem,
+            reading: self.options.reading,
+            made: self.made,
+            finished,
+        });
+        match printed {
+            Ok(bytes) => {
+                let losses = if self.options.audit {
+                    audit::compare(self.letter, format.name, &bytes)
+                } else {
+                    Vec::new()
+                };
+                if losses.is_empty() {
+                    self.printed.insert(format.name, Some(bytes));
+                }
+                self.diagnostics.extend(losses);
+            }
+            Err(error) => self.diagnostics.push(failure(format, &error)),
+        }
+    }
+}
+
+fn failure(format: &Format, error: &BackendError) -> Diagnostic {
+    let message = format!("{}: {error}", format.name);
+    match error {
+        BackendError::NoGlyph { .. } => Diagnostic::new(&diag::NO_GLYPH, None, message)
+            .hint("the other formats hold the character; leave PDF out with --to tei,epub,jsonld"),
+        BackendError::Library { .. } => Diagnostic::new(&diag::BACKEND_FAILED, None, message),
+    }
+}

@@ -1,0 +1,110 @@
+//! Plain text: lines, and paragraphs with blank lines between them. One file is one letter.
+//!
+//! **Invariant:** what is in no leaf is white space (or the byte order mark).
+
+use super::Reader;
+use crate::ir::{
+    self, Block, Characters, Collection, Edition, Inline, Letter, LineBreak, LineBreakKind, Origin,
+    Paragraph, Rights, Role, SourceFile, Text,
+};
+use crate::source::{BOM, Source};
+
+/// The reader `text`.
+pub struct PlainText;
+
+impl Reader for PlainText {
+    fn name(&self) -> &'static str {
+        "text"
+    }
+
+    fn description(&self) -> &'static str {
+        "a transcript as plain text, copied from a web edition or typed"
+    }
+
+    fn recognises(&self, _source: &Source) -> bool {
+        true
+    }
+
+    fn read(&self, source: &Source) -> Collection {
+        let text = Text { role: Role::Transcription, language: None, blocks: paragraphs(source) };
+        let letter = Letter {
+            id: String::new(),
+            number: None,
+            kind: None,
+            title: None,
+            correspondence: Vec::new(),
+            witnesses: Vec::new(),
+            rights: Rights::default(),
+            texts: vec![text],
+            notes: Vec::new(),
+        };
+        Collection {
+            ir: ir::VERSION.to_owned(),
+            sources: vec![SourceFile {
+                name: source.name().rsplit(['/', '\\']).next().unwrap_or_default().to_owned(),
+                bytes: source.text().len(),
+                sha256: source.sha256().to_owned(),
+            }],
+            edition: Edition::default(),
+            letters: vec![letter],
+        }
+    }
+}
+
+fn paragraphs(source: &Source) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    let mut content: Vec<Inline> = Vec::new();
+    let mut start = 0;
+    // Where the line before ended: the white space from there on is the line break.
+    let mut end_of_line = 0;
+    for line in source.text().split_inclusive('\n') {
+        let visible = line.trim_matches(|c: char| c.is_whitespace() || c == BOM);
+        if visible.is_empty() {
+            if !content.is_empty() {
+                blocks.push(Block::Paragraph(Paragraph::new(std::mem::take(&mut content))));
+            }
+        } else {
+            let leading = line.find(visible).unwrap_or(0);
+            let at = source.span(start + leading..start + leading + visible.len());
+            if !content.is_empty() {
+                content.push(Inline::LineBreak(LineBreak {
+                    kind: LineBreakKind::Line,
+                    origin: Origin::Read { at: source.span(end_of_line..at.start) },
+                }));
+            }
+            content.push(Inline::Text(Characters {
+                text: visible.to_owned(),
+                origin: Origin::Read { at },
+            }));
+            end_of_line = at.end;
+        }
+        start += line.len();
+    }
+    if !content.is_empty() {
+        blocks.push(Block::Paragraph(Paragraph::new(content)));
+    }
+    blocks
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::SourceId;
+
+    fn read(text: &str) -> Vec<String> {
+        let source = Source::decode(SourceId(0), "t", text.into()).unwrap();
+        paragraphs(&source)
+            .iter()
+            .map(|block| match block {
+                Block::Paragraph(p) => ir::plain_text(&p.content, ir::Reading::Regular),
+                other => panic!("{other:?}"),
+            })
+            .collect()
+    }
+
+    #[test]
+    fn blank_lines_separate_paragraphs() {
+        assert_eq!(read("\n\n a b \r\nc\r\n \t\r\nd"), ["a b\nc", "d"]);
+        assert_eq!(read("\u{FEFF}a"), ["a"]);
+    }
+}

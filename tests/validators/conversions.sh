@@ -1,0 +1,46 @@
+# What tests/run has letterpress make, and the checks that need no validator. Sourced, not run.
+
+# letters FOLDER: its letters, which is what is neither hidden nor a sidecar.
+letters() {
+    find "$1" -type f ! -name '.*' ! -name '*.toml' | sort
+}
+
+# sample FROM EVERY TO: copies every n-th letter.
+sample() {
+    mkdir "$3"
+    letters "$1" | awk -v every="$2" '(NR - 1) % every == 0' | xargs -d '\n' cp -t "$3"
+}
+
+# convert NAME: one run over a folder, which must make the four files of each letter and no others;
+# a second one makes the IR, for those who compare with it.
+convert() {
+    local from=$check/in/$1 to=$check/out/$1 letter
+    "$letterpress" convert "$from" -o "$to" || return
+    letters "$from" | while read -r letter; do
+        letter=${letter##*/}
+        printf '%s\n' "${letter%.*}".{epub,jsonld,pdf,tei.xml}
+    done | sort >"$logs/expected"
+    diff "$logs/expected" <(cd "$to" && find . -type f | sed 's|^\./||' | sort) || return
+    note "$(wc -l <"$logs/expected") files"
+    "$letterpress" convert "$from" -o "$check/ir/$1" --to ir
+}
+
+# Converts all once more with what differs from machine to machine: the bytes must not.
+convert_again() {
+    local from to
+    for from in "$PWD/$check"/in/*; do
+        to=$PWD/$check/again/${from##*/}
+        (cd / && TZ=Pacific/Kiritimati LC_ALL=C "$letterpress" convert --jobs 1 "$from" -o "$to") || return
+    done
+    note "$(find "$check/again" -type f | wc -l) files"
+    diff -r "$check/out" "$check/again"
+}
+
+# The words that pdftotext finds in each PDF must be those of its IR.
+compare_words() {
+    local pdfs
+    note "$(find "$check/out" -name '*.pdf' | wc -l) files"
+    for pdfs in "$check"/out/*; do
+        pdf_words "$pdfs" "$check/ir/${pdfs##*/}" || return
+    done
+}

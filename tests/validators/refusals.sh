@@ -1,0 +1,48 @@
+# The proof that each validator can refuse: one that cannot fail proves nothing. Sourced, not run.
+
+broken=$check/broken
+
+# refuses FILE FINDING COMMAND...: the command must refuse the file, and for the right reason.
+refuses() {
+    local said
+    if said=$("${@:3}" "$broken/$1" 2>&1) || grep -q '^Traceback' <<<"$said" || ! grep -qF -- "$2" <<<"$said"; then
+        printf 'FAIL %s: %s should have said "%s", but said:\n' "$1" "$3" "$2"
+        sed 's/^/  /' <<<"$said"
+    else
+        echo "ok $1: refused by $3"
+    fi
+}
+
+# exchange_words: a PDF of one letter, and under its name the IR of another.
+exchange_words() {
+    local pdfs=("$check"/out/seeds/*.pdf) irs=("$check"/ir/seeds/*.ir.json)
+    mkdir "$broken/words"
+    cp "${pdfs[0]}" "$broken/words"
+    cp "${irs[1]}" "$broken/words/${irs[0]##*/}"
+}
+
+words_of_one_folder() {
+    pdf_words "$1" "$1"
+}
+
+refuse_broken_files() {
+    "$python" tests/validators/broken.py "$broken" && exchange_words || return
+    {
+        refuses unknown-element.tei.xml 'element "nonsense" not allowed' relaxng "$site/schemas/tei_all.rng"
+        if [[ -d $tei ]]; then
+            refuses unknown-element.tei.xml 'element "nonsense" not allowed' relaxng "$tei/tei_all.rng"
+            refuses dates.tei.xml '@when attribute cannot be used' schematron "$tei/tei_all.sch"
+        fi
+        refuses pointer.tei.xml '#nowhere' tei_pointers
+        refuses missing-file.epub RSC-001 epubcheck
+        refuses no-alt.epub image-alt ace
+        refuses truncated.pdf 'file is damaged' qpdf_check
+        refuses not-archival.pdf 6.6.2.1-1 verapdf 3b
+        refuses words "$(basename "$broken"/words/*.pdf .pdf)" words_of_one_folder
+        refuses unknown-key.jsonld titel jsonld
+        refuses unknown-type.jsonld 'type is relative' jsonld_rdf
+    } >"$logs/verdicts"
+    cat "$logs/verdicts"
+    note "$(grep -c '^ok ' "$logs/verdicts") of $(grep -cE '^(ok|FAIL) ' "$logs/verdicts")"
+    ! grep -q '^FAIL ' "$logs/verdicts"
+}
