@@ -155,6 +155,8 @@ pub fn understand(
             diagnostics.extend(broken.iter().map(of));
         }
     }
+    // In the order of the source, as an editor reads; what has no place in it comes last.
+    diagnostics.sort_by_key(|found| found.span.map_or(usize::MAX, |span| span.start));
     (Some(Understood { source, collection }), diagnostics)
 }
 

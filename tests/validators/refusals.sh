@@ -18,7 +18,7 @@ exchange_words() {
     local pdfs=("$check"/out/seeds/*.pdf) irs=("$check"/ir/seeds/*.ir.json)
     mkdir "$broken/words"
     cp "${pdfs[0]}" "$broken/words"
-    cp "${irs[1]}" "$broken/words/${irs[0]##*/}"
+    cp "${irs[-1]}" "$broken/words/${irs[0]##*/}"
 }
 
 words_of_one_folder() {
@@ -26,7 +26,8 @@ words_of_one_folder() {
 }
 
 refuse_broken_files() {
-    "$python" tests/validators/broken.py "$broken" && exchange_words || return
+    "$python" tests/validators/broken.py "$broken" || return
+    exchange_words
     {
         refuses unknown-element.tei.xml 'element "nonsense" not allowed' relaxng "$site/schemas/tei_all.rng"
         if [[ -d $tei ]]; then

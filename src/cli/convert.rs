@@ -1,0 +1,287 @@
+//! `letterpress convert`: the main job.
+
+use std::fmt::Write as _;
+use std::io::{self, IsTerminal, Write};
+use std::panic::{self, AssertUnwindSafe};
+use std::path::{Path, PathBuf};
+
+use clap::{Args, ValueEnum};
+use letterpress::backends::{self, BACKENDS, Backend};
+use letterpress::diag::{self, Diagnostic, Severity};
+use letterpress::ir::Reading;
+use letterpress::press::{self, Options, Pressed};
+use letterpress::readers::{self, READERS, Reader};
+use rayon::prelude::*;
+
+use super::files::{self, Found, STANDARD};
+use super::report::{self, FAINT, STRONG};
+use super::{DiagnosticsFormat, Exit, Stop, inspect};
+
+#[derive(Args)]
+pub(super) struct Arguments {
+    /// Letters: files, folders, or - for the standard input
+    #[arg(required = true, value_name = "INPUT")]
+    inputs: Vec<PathBuf>,
+    /// The folder for what is made, or - for the standard output
+    #[arg(short, long, value_name = "DIR", default_value = "output")]
+    output: PathBuf,
+    /// The formats to make, with commas between them [default: tei,epub,pdf,jsonld]
+    #[arg(long, value_name = "FORMAT", value_delimiter = ',')]
+    to: Vec<String>,
+    /// The format of the input [default: by what it holds]
+    #[arg(long, value_name = "FORMAT")]
+    from: Option<String>,
+    /// The sidecar of the letter [default: <stem>.meta.toml beside it]
+    #[arg(long, value_name = "FILE")]
+    meta: Option<PathBuf>,
+    /// Which reading to print where a format shows only one
+    #[arg(long, default_value = "regular")]
+    reading: ReadingName,
+    /// The date of what is made, CCYY-MM-DD [default: SOURCE_DATE_EPOCH, the edition's date in the
+    /// sidecar, or the date of this release]
+    #[arg(long, value_name = "DATE")]
+    date: Option<String>,
+    /// How many letters to work on at once [default: one a processor]
+    #[arg(long, value_name = "N")]
+    jobs: Option<usize>,
+    /// Do not read the finished files back
+    #[arg(long)]
+    no_audit: bool,
+    /// How to write diagnostics
+    #[arg(long, value_name = "HOW", default_value = "human")]
+    diagnostics: DiagnosticsFormat,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum ReadingName {
+    /// With letterpress's corrections
+    Regular,
+    /// As the source has it
+    Original,
+}
+
+pub(super) fn run(arguments: &Arguments) -> Result<Exit, Stop> {
+    let options = options(arguments)?;
+    let to_stdout = arguments.output.as_os_str() == STANDARD;
+    let output = (!to_stdout).then_some(arguments.output.as_path());
+    let found = files::find(&arguments.inputs, output)?;
+    if found.is_empty() {
+        let names: Vec<String> = arguments.inputs.iter().map(|p| p.display().to_string()).collect();
+        report::fatal(&format!("there is no letter in {}", names.join(", ")))?;
+        return Ok(Exit::NothingReadable);
+    }
+    if arguments.meta.is_some() && found.len() != 1 {
+        return Err(Stop::Usage(format!(
+            "--meta speaks for one letter, but there are {}; put <stem>.meta.toml beside each",
+            found.len()
+        )));
+    }
+    if to_stdout && (found.len() != 1 || options.formats.len() != 1) {
+        return Err(Stop::Usage(
+            "-o - takes one letter and one format; name it with --to".to_owned(),
+        ));
+    }
+    let work = || -> Vec<Done> {
+        let one = |found: &Found| convert(found, arguments, &options, output);
+        found.par_iter().map(one).collect()
+    };
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(arguments.jobs.unwrap_or(0)).build();
+    let done = pool.map_err(anyhow::Error::from)?.install(work);
+    if to_stdout {
+        for file in done.iter().flat_map(|done| &done.pressed.files) {
+            io::stdout().lock().write_all(&file.bytes)?;
+        }
+    }
+    report(&done, arguments, to_stdout)?;
+    Ok(exit(&done))
+}
+
+fn options(arguments: &Arguments) -> Result<Options, Stop> {
+    let mut options = Options {
+        reading: match arguments.reading {
+            ReadingName::Regular => Reading::Regular,
+            ReadingName::Original => Reading::Original,
+        },
+        audit: !arguments.no_audit,
+        reader: arguments.from.as_deref().map(reader).transpose()?,
+        made: made(arguments.date.as_deref())?,
+        ..Options::default()
+    };
+    if !arguments.to.is_empty() {
+        let formats: Result<Vec<_>, Stop> = arguments.to.iter().map(|name| backend(name)).collect();
+        options.formats = formats?;
+    }
+    Ok(options)
+}
+
+fn backend(name: &str) -> Result<&'static dyn Backend, Stop> {
+    let known: Vec<&str> = BACKENDS.iter().map(|backend| backend.format().name).collect();
+    let unknown = || format!("there is no format {name:?}; letterpress makes {}", known.join(", "));
+    backends::find(name).ok_or_else(|| Stop::Usage(unknown()))
+}
+
+fn reader(name: &str) -> Result<&'static dyn Reader, Stop> {
+    let known: Vec<&str> = READERS.iter().map(|reader| reader.name()).collect();
+    let unknown = || format!("there is no format {name:?}; letterpress reads {}", known.join(", "));
+    readers::find(name).ok_or_else(|| Stop::Usage(unknown()))
+}
+
+/// The run's date: `--date`, else `SOURCE_DATE_EPOCH` (reproducible-builds.org), else none.
+fn made(date: Option<&str>) -> Result<Option<jiff::Timestamp>, Stop> {
+    if let Some(date) = date {
+        let made = press::midnight(date).filter(|_| date.len() == 10);
+        let wrong = || Stop::Usage(format!("--date {date:?} is not a day written CCYY-MM-DD"));
+        return made.ok_or_else(wrong).map(Some);
+    }
+    let Ok(epoch) = std::env::var("SOURCE_DATE_EPOCH") else { return Ok(None) };
+    let seconds = epoch.parse().ok().and_then(|seconds| jiff::Timestamp::from_second(seconds).ok());
+    let wrong = || Stop::Usage(format!("SOURCE_DATE_EPOCH={epoch:?} is not a number of seconds"));
+    seconds.ok_or_else(wrong).map(Some)
+}
+
+/// What became of one input.
+struct Done {
+    name: String,
+    pressed: Pressed,
+    /// Paths of the files that were written.
+    written: Vec<PathBuf>,
+    /// What could not be read or written.
+    failures: Vec<String>,
+}
+
+fn convert(found: &Found, arguments: &Arguments, options: &Options, output: Option<&Path>) -> Done {
+    let mut done = Done {
+        name: found.path.display().to_string(),
+        pressed: Pressed { understood: None, files: Vec::new(), diagnostics: Vec::new() },
+        written: Vec::new(),
+        failures: Vec::new(),
+    };
+    let input = match files::read(&found.path, arguments.meta.as_deref()) {
+        Ok(input) => input,
+        Err(error) => {
+            done.failures.push(format!("{error:#}"));
+            return done;
+        }
+    };
+    // A bug in one letter must not stop the others.
+    match panic::catch_unwind(AssertUnwindSafe(|| press::press(&input, options))) {
+        Ok(pressed) => done.pressed = pressed,
+        Err(_) => {
+            let message = "the program stopped in the middle of this letter";
+            done.pressed.diagnostics.push(Diagnostic::new(&diag::BUG, None, message));
+        }
+    }
+    let Some(output) = output else { return done };
+    for file in &done.pressed.files {
+        let mut name = found.target.clone().into_os_string();
+        name.push(".");
+        name.push(file.format.extension);
+        let path = output.join(name);
+        match files::publish(&path, &file.bytes) {
+            Ok(()) => done.written.push(path),
+            Err(error) => done.failures.push(format!("{error:#}")),
+        }
+    }
+    done
+}
+
+/// The highest of 70, 4, 1 wins; nothing readable at all is 3.
+fn exit(done: &[Done]) -> Exit {
+    let is_unreadable = |done: &Done| done.pressed.understood.is_none();
+    let has_bug = |found: &Diagnostic| found.code == &diag::BUG;
+    let mut worst = Exit::Clean;
+    for done in done {
+        for found in &done.pressed.diagnostics {
+            worst = worst.max(match found.severity() {
+                _ if has_bug(found) => Exit::Bug,
+                _ if [&diag::BACKEND_FAILED, &diag::NO_GLYPH].contains(&found.code) => {
+                    Exit::BackendFailed
+                }
+                Severity::Error | Severity::Loss => Exit::Failed,
+                Severity::Warning | Severity::Note => Exit::Clean,
+            });
+        }
+        if !done.failures.is_empty() {
+            worst = worst.max(Exit::Failed);
+        }
+    }
+    if worst == Exit::Failed && done.iter().all(is_unreadable) {
+        return Exit::NothingReadable;
+    }
+    worst
+}
+
+/// Tells what was done. What was made goes to the standard output, what was found to the standard
+/// error.
+fn report(done: &[Done], arguments: &Arguments, to_stdout: bool) -> Result<(), Stop> {
+    let mut out = anstream::stdout().lock();
+    let mut err = anstream::stderr().lock();
+    let as_json = arguments.diagnostics == DiagnosticsFormat::Json;
+    for one in done {
+        let source = one.pressed.understood.as_ref().map(|understood| &understood.source);
+        if !to_stdout && !as_json && !one.written.is_empty() {
+            writeln!(out, "{}", summary(one))?;
+        }
+        for failure in &one.failures {
+            report::fatal(failure)?;
+        }
+        for found in &one.pressed.diagnostics {
+            // Inferences are counted here and shown by `inspect`.
+            if as_json || found.severity() > Severity::Note {
+                report::diagnostic(&mut err, arguments.diagnostics, &one.name, source, found)?;
+            }
+        }
+    }
+    if !to_stdout && !as_json {
+        let letters = done.iter().filter(|one| !one.written.is_empty()).count();
+        let files: usize = done.iter().map(|one| one.written.len()).sum();
+        let failed = done.len() - letters;
+        let mut line = format!(
+            "{STRONG}{} and {} in {}{STRONG:#}",
+            counted(letters, "letter"),
+            counted(files, "file"),
+            arguments.output.display()
+        );
+        if failed > 0 {
+            let _ = write!(line, "; {} not converted", counted(failed, "input"));
+        }
+        writeln!(out, "{line}")?;
+        let inferred = done.iter().any(|one| one.pressed.diagnostics.iter().any(is_note));
+        if inferred && io::stdout().is_terminal() {
+            writeln!(out, "{FAINT}letterpress inspect FILE shows what was inferred{FAINT:#}")?;
+        }
+    }
+    Ok(())
+}
+
+fn is_note(found: &Diagnostic) -> bool {
+    found.severity() == Severity::Note
+}
+
+/// One input in a few lines.
+fn summary(done: &Done) -> String {
+    let mut text = format!("{STRONG}{}{STRONG:#}", done.name);
+    if let Some(understood) = &done.pressed.understood {
+        for letter in &understood.collection.letters {
+            let _ = write!(text, "\n  {}\n  {}", inspect::identity(letter), inspect::extent(letter));
+        }
+    }
+    let inferred = done.pressed.diagnostics.iter().filter(|found| is_note(found)).count();
+    let warnings =
+        done.pressed.diagnostics.iter().filter(|f| f.severity() == Severity::Warning).count();
+    if inferred > 0 {
+        let _ = write!(text, "; {inferred} inferred or supplied");
+    }
+    if warnings > 0 {
+        let _ = write!(text, ", {}", counted(warnings, "warning"));
+    }
+    let formats: Vec<&str> = done.pressed.files.iter().map(|file| file.format.name).collect();
+    let _ = write!(text, "\n  {} written", formats.join(", "));
+    text
+}
+
+/// `1 letter`, `2 letters`.
+fn counted(count: usize, noun: &str) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{count} {noun}{plural}")
+}

@@ -1,0 +1,144 @@
+//! Finding inputs and writing outputs.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+use letterpress::press::{Input, stem};
+
+/// Ending of the sidecars.
+const SIDECAR: &str = ".meta.toml";
+
+/// The name of the standard input and output.
+pub(super) const STANDARD: &str = "-";
+
+/// An input that was found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Found {
+    /// Where it is; `-` is the standard input.
+    pub path: PathBuf,
+    /// Where its files go, below the output folder, without extension.
+    pub target: PathBuf,
+}
+
+/// The letters among the paths that were named: files as they are, folders with all that is in
+/// them but sidecars, hidden files and `output`.
+pub(super) fn find(paths: &[PathBuf], output: Option<&Path>) -> Result<Vec<Found>> {
+    let mut found = Vec::new();
+    for path in paths {
+        if path.as_os_str() == STANDARD {
+            found.push(Found { path: path.clone(), target: PathBuf::from("stdin") });
+        } else if path.is_dir() {
+            found.extend(find_in(path, output)?);
+        } else {
+            fs::metadata(path).with_context(|| path.display().to_string())?;
+            found.push(Found { path: path.clone(), target: target(path, Path::new("")) });
+        }
+    }
+    Ok(tell_apart(found))
+}
+
+fn find_in(folder: &Path, output: Option<&Path>) -> Result<Vec<Found>> {
+    let output = output.and_then(|output| fs::canonicalize(output).ok());
+    let is_hidden = |name: &std::ffi::OsStr| name.to_string_lossy().starts_with('.');
+    let entries = walkdir::WalkDir::new(folder).sort_by_file_name().into_iter();
+    let entries = entries.filter_entry(|entry| {
+        let is_output = output.is_some() && fs::canonicalize(entry.path()).ok() == output;
+        entry.depth() == 0 || !(is_hidden(entry.file_name()) || is_output)
+    });
+    let mut found = Vec::new();
+    for entry in entries {
+        let entry = entry?;
+        let is_sidecar = entry.file_name().to_string_lossy().ends_with(SIDECAR);
+        if entry.file_type().is_file() && !is_sidecar {
+            let parent = entry.path().strip_prefix(folder)?.parent().unwrap_or(Path::new(""));
+            found.push(Found {
+                path: entry.path().to_owned(),
+                target: target(entry.path(), parent),
+            });
+        }
+    }
+    Ok(found)
+}
+
+fn target(path: &Path, folder: &Path) -> PathBuf {
+    folder.join(stem(&path.to_string_lossy()))
+}
+
+/// Inputs that want one name keep their extension in it.
+fn tell_apart(found: Vec<Found>) -> Vec<Found> {
+    let mut wanted: BTreeMap<PathBuf, usize> = BTreeMap::new();
+    for one in &found {
+        *wanted.entry(one.target.clone()).or_insert(0) += 1;
+    }
+    found
+        .into_iter()
+        .map(|one| match (wanted[&one.target], one.path.file_name()) {
+            (2.., Some(name)) => Found { target: one.target.with_file_name(name), ..one },
+            _ => one,
+        })
+        .collect()
+}
+
+/// Reads an input and its sidecar.
+pub(super) fn read(path: &Path, sidecar: Option<&Path>) -> Result<Input> {
+    let bytes = if path.as_os_str() == STANDARD {
+        let mut bytes = Vec::new();
+        io::stdin().lock().read_to_end(&mut bytes).context("standard input")?;
+        bytes
+    } else {
+        fs::read(path).with_context(|| path.display().to_string())?
+    };
+    let beside = path.with_file_name(format!("{}{SIDECAR}", stem(&path.to_string_lossy())));
+    let sidecar = match sidecar {
+        Some(path) => Some(path),
+        None => (path.as_os_str() != STANDARD && beside.is_file()).then_some(beside.as_path()),
+    };
+    let sidecar = sidecar
+        .map(|path| {
+            let text =
+                fs::read_to_string(path).with_context(|| path.display().to_string())?;
+            anyhow::Ok((path.display().to_string(), text))
+        })
+        .transpose()?;
+    Ok(Input { name: path.display().to_string(), bytes, sidecar })
+}
+
+/// Writes a file that is there whole or not at all: under another name first, synced, renamed.
+pub(super) fn publish(path: &Path, bytes: &[u8]) -> Result<()> {
+    let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty());
+    let folder = folder.unwrap_or(Path::new("."));
+    let write = || -> Result<()> {
+        fs::create_dir_all(folder)?;
+        let mut builder = tempfile::Builder::new();
+        builder.prefix(".letterpress-");
+        #[cfg(unix)]
+        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+        let mut file = builder.tempfile_in(folder)?;
+        file.write_all(bytes)?;
+        file.as_file().sync_all()?;
+        file.persist(path)?;
+        Ok(())
+    };
+    write().with_context(|| path.display().to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn inputs_that_want_one_name_keep_their_extension() {
+        let found = |path: &str| Found {
+            path: PathBuf::from(path),
+            target: target(Path::new(path), Path::new("")),
+        };
+        let targets: Vec<PathBuf> = tell_apart(vec![found("x/a.txt"), found("a.md"), found("b.txt")])
+            .into_iter()
+            .map(|one| one.target)
+            .collect();
+        assert_eq!(targets, ["a.txt", "a.md", "b"].map(PathBuf::from));
+    }
+}

@@ -1,0 +1,241 @@
+//! `letterpress inspect`: what was recognised, and how, for a person to check.
+
+use std::io::Write;
+use std::path::PathBuf;
+
+use clap::Args;
+use letterpress::diag::Severity;
+use letterpress::ir::{
+    ActionKind, Agent, Inline, Letter, Note, Origin, PageBreak, Reading, Visitor, plain_text,
+    visit_inline, visit_letter, words,
+};
+use letterpress::press;
+
+use super::report::{self, FAINT, STRONG};
+use super::{DiagnosticsFormat, Exit, Stop, files};
+
+#[derive(Args)]
+pub(super) struct Arguments {
+    /// The letter
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+    /// The sidecar of the letter [default: <stem>.meta.toml beside it]
+    #[arg(long, value_name = "FILE")]
+    meta: Option<PathBuf>,
+    /// How to write diagnostics; json writes nothing else
+    #[arg(long, value_name = "HOW", default_value = "human")]
+    diagnostics: DiagnosticsFormat,
+}
+
+pub(super) fn run(arguments: &Arguments) -> Result<Exit, Stop> {
+    let input = files::read(&arguments.file, arguments.meta.as_deref())?;
+    let (understood, diagnostics) = press::understand(&input, None);
+    let mut out = anstream::stdout().lock();
+    if let (Some(understood), DiagnosticsFormat::Human) = (&understood, arguments.diagnostics) {
+        for letter in &understood.collection.letters {
+            show(&mut out, letter)?;
+        }
+    }
+    for found in &diagnostics {
+        let source = understood.as_ref().map(|understood| &understood.source);
+        report::diagnostic(&mut out, arguments.diagnostics, &input.name, source, found)?;
+    }
+    let worst = diagnostics.iter().map(letterpress::diag::Diagnostic::severity).max();
+    Ok(match (understood, worst) {
+        (None, _) => Exit::NothingReadable,
+        (Some(_), Some(Severity::Loss | Severity::Error)) => Exit::Failed,
+        (Some(_), _) => Exit::Clean,
+    })
+}
+
+/// The letter in one line: what, who, whom, where, when; what is unknown is left out.
+pub(super) fn identity(letter: &Letter) -> String {
+    let mut line = letter.kind.as_ref().map_or("document", |kind| kind.value.as_str()).to_owned();
+    if let Some(number) = &letter.number {
+        line.push_str(&format!(" {}", number.value));
+    }
+    for (kind, word) in [(ActionKind::Sent, "from"), (ActionKind::Received, "to")] {
+        let agents = letter.action(kind).map_or(&[][..], |action| &action.agents);
+        let names: Vec<&str> = agents.iter().filter_map(Agent::display_name).collect();
+        if !names.is_empty() {
+            line.push_str(&format!(" {word} {}", names.join(" and ")));
+        }
+    }
+    let sent = letter.action(ActionKind::Sent);
+    if let Some(place) = sent.and_then(|sent| sent.place.as_ref()) {
+        line.push_str(&format!(", {}", place.name.value));
+    }
+    if let Some(date) = letter.date() {
+        line.push_str(&format!(", {}", date.edtf));
+    }
+    line
+}
+
+/// How much there is: words, pages, notes.
+pub(super) fn extent(letter: &Letter) -> String {
+    let contents = Contents::of(letter);
+    let mut parts = vec![format!("{} words", contents.words)];
+    let labels: Vec<&str> = contents.pages.iter().filter_map(|page| page.label.as_deref()).collect();
+    match labels.as_slice() {
+        [] => {}
+        [only] => parts.push(format!("page {only}")),
+        [first, .., last] => parts.push(format!("pages {first}–{last}")),
+    }
+    match letter.notes.len() {
+        0 => {}
+        1 => parts.push("1 note".to_owned()),
+        count => parts.push(format!("{count} notes")),
+    }
+    parts.join(", ")
+}
+
+fn show(out: &mut impl Write, letter: &Letter) -> std::io::Result<()> {
+    let contents = Contents::of(letter);
+    let sent = letter.action(ActionKind::Sent);
+    let mut line = |key: &str, value: String| writeln!(out, "{FAINT}{key:>9}{FAINT:#}  {value}");
+    line("what", format!("{STRONG}{}{STRONG:#}", identity(letter)))?;
+    if let Some(title) = &letter.title {
+        line("title", title.value.clone())?;
+    }
+    for (kind, key) in [(ActionKind::Sent, "from"), (ActionKind::Received, "to")] {
+        for agent in letter.action(kind).map_or(&[][..], |action| &action.agents) {
+            line(key, describe(agent))?;
+        }
+    }
+    if let Some(place) = sent.and_then(|sent| sent.place.as_ref()) {
+        line("where", format!("{}{}", place.name.value, mark(&place.name.origin)))?;
+    }
+    if let Some(date) = letter.date() {
+        line("when", format!("{}{}", date.edtf, mark(&date.origin)))?;
+    }
+    for language in letter.texts.iter().filter_map(|text| text.language.as_ref()) {
+        line("language", format!("{}{}", language.value, mark(&language.origin)))?;
+    }
+    for witness in &letter.witnesses {
+        let parts = [&witness.title, &witness.document, &witness.pages, &witness.url];
+        let parts: Vec<&str> = parts.into_iter().filter_map(|part| part.as_deref()).collect();
+        line("source", format!("{}{}", parts.join(", "), mark(&witness.origin)))?;
+    }
+    for statement in &letter.rights.source_text {
+        line("rights", format!("{}{}", statement.label, mark(&statement.origin)))?;
+    }
+    line("text", extent(letter))?;
+    let page = |page: &PageBreak| {
+        let label = page.label.as_deref().unwrap_or("?");
+        if page.is_inferred() { format!("[{label}]") } else { label.to_owned() }
+    };
+    let pages: Vec<String> = contents.pages.iter().map(page).collect();
+    if !pages.is_empty() {
+        line("pages", pages.join(" "))?;
+    }
+    for note in &letter.notes {
+        let hangs = contents.anchors.iter().filter(|anchor| anchor.note == note.id);
+        let hangs: Vec<String> = hangs
+            .map(|anchor| {
+                let guess = if anchor.inferred { " (inferred)" } else { "" };
+                format!("after \u{201C}{}\u{201D}{guess}", anchor.words)
+            })
+            .collect();
+        let place =
+            if hangs.is_empty() { "without a mark".to_owned() } else { hangs.join(", ") };
+        line("note", format!("{} {FAINT}{place}:{FAINT:#} {}", note.shown_label(), begin(note)))?;
+    }
+    writeln!(out)
+}
+
+/// How a value came about, when it was not read.
+fn mark(origin: &Origin) -> String {
+    match origin {
+        Origin::Read { .. } | Origin::Derived { .. } => String::new(),
+        Origin::Supplied { by, .. } => format!("  {FAINT}supplied by {by}{FAINT:#}"),
+    }
+}
+
+fn describe(agent: &Agent) -> String {
+    let mut text = agent.display_name().unwrap_or("unknown").to_owned();
+    if let (Some(_), Some(written)) = (&agent.name, &agent.written) {
+        text.push_str(&format!(" (\u{201C}{}\u{201D})", written.value));
+    }
+    for uri in &agent.authorities {
+        text.push_str(&format!(" {FAINT}<{}>{FAINT:#}", uri.value));
+    }
+    if let Some(name) = &agent.name {
+        text.push_str(&mark(&name.origin));
+    }
+    text
+}
+
+/// The first words of a note.
+fn begin(note: &Note) -> String {
+    const SHOWN: usize = 60;
+    let mut text = String::new();
+    for block in &note.blocks {
+        let mut contents = Contents::default();
+        contents.block(block);
+        text.push_str(&contents.text);
+    }
+    let line: Vec<&str> = words(&text).collect();
+    let line = line.join(" ");
+    let mut shown: String = line.chars().take(SHOWN).collect();
+    if line.chars().count() > SHOWN {
+        shown.push('…');
+    }
+    shown
+}
+
+/// What a letter holds, for the screen.
+#[derive(Default)]
+struct Contents {
+    text: String,
+    words: usize,
+    pages: Vec<PageBreak>,
+    anchors: Vec<Hook>,
+}
+
+/// A note and the words that it hangs on.
+struct Hook {
+    note: String,
+    words: String,
+    inferred: bool,
+}
+
+impl Contents {
+    fn of(letter: &Letter) -> Self {
+        let mut contents = Self::default();
+        visit_letter(&mut contents, letter);
+        contents
+    }
+}
+
+impl Visitor for Contents {
+    fn block(&mut self, block: &letterpress::ir::Block) {
+        self.text.push('\n');
+        letterpress::ir::visit_block(self, block);
+        self.words = words(&self.text).count();
+    }
+
+    fn inline(&mut self, inline: &Inline) {
+        match inline {
+            Inline::Text(characters) => self.text.push_str(&characters.text),
+            Inline::LineBreak(_) => self.text.push('\n'),
+            Inline::PageBreak(page) => self.pages.push(page.clone()),
+            Inline::NoteAnchor(anchor) => {
+                let mut last: Vec<&str> = self.text.split_whitespace().rev().take(4).collect();
+                last.reverse();
+                self.anchors.push(Hook {
+                    note: anchor.note.clone(),
+                    words: last.join(" "),
+                    inferred: anchor.is_inferred(),
+                });
+            }
+            Inline::Correction(correction) => {
+                self.text.push_str(&plain_text(&correction.corrected, Reading::Regular));
+            }
+            Inline::Salutation(_) | Inline::Place(_) | Inline::Date(_) | Inline::Reference(_) => {
+                visit_inline(self, inline);
+            }
+        }
+    }
+
+    fn note(&mut self, _: &Note) {}
+}

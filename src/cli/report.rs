@@ -1,0 +1,161 @@
+//! Diagnostics and places for people, and as JSON for programs.
+
+use std::io::{self, Write};
+
+use anstyle::{AnsiColor, Style};
+use letterpress::diag::{Diagnostic, Severity};
+use letterpress::source::{Source, Span};
+use serde_json::json;
+
+use super::DiagnosticsFormat;
+
+/// What is most important on a line.
+pub(super) const STRONG: Style = Style::new().bold();
+/// What only helps to find one's way.
+pub(super) const FAINT: Style = Style::new().dimmed();
+
+/// The colour of a severity.
+pub(super) fn style(severity: Severity) -> Style {
+    let colour = match severity {
+        Severity::Error | Severity::Loss => AnsiColor::Red,
+        Severity::Warning => AnsiColor::Yellow,
+        Severity::Note => AnsiColor::Cyan,
+    };
+    colour.on_default().bold()
+}
+
+/// Writes why the program stops.
+pub(super) fn fatal(message: &str) -> io::Result<()> {
+    let style = style(Severity::Error);
+    writeln!(anstream::stderr().lock(), "{style}error{style:#}: {message}")
+}
+
+/// Writes one diagnostic.
+pub(super) fn diagnostic(
+    out: &mut impl Write,
+    format: DiagnosticsFormat,
+    name: &str,
+    source: Option<&Source>,
+    found: &Diagnostic,
+) -> io::Result<()> {
+    match format {
+        DiagnosticsFormat::Human => human(out, name, source, found),
+        DiagnosticsFormat::Json => machine(out, name, source, found),
+    }
+}
+
+fn human(
+    out: &mut impl Write,
+    name: &str,
+    source: Option<&Source>,
+    found: &Diagnostic,
+) -> io::Result<()> {
+    let severity = style(found.severity());
+    writeln!(
+        out,
+        "{severity}{}[{}]{severity:#}: {STRONG}{}{STRONG:#}",
+        found.severity().as_str(),
+        found.code.id,
+        found.message
+    )?;
+    match (source, found.span) {
+        (Some(source), Some(span)) => {
+            let position = source.position(span.start);
+            writeln!(out, "  {FAINT}at{FAINT:#} {name}:{position}")?;
+            quote(out, source, span, severity, "")?;
+            for (span, word) in &found.labels {
+                let position = source.position(span.start);
+                writeln!(out, "  {FAINT}and{FAINT:#} {name}:{position}")?;
+                quote(out, source, *span, FAINT, word)?;
+            }
+        }
+        _ => writeln!(out, "  {FAINT}in{FAINT:#} {name}")?,
+    }
+    if let Some(hint) = &found.hint {
+        writeln!(out, "  {FAINT}hint:{FAINT:#} {hint}")?;
+    }
+    Ok(())
+}
+
+/// Characters of the source's line that are shown before and behind a place.
+const CONTEXT: usize = 32;
+
+/// The piece of the source's line around a place, and a line of carets under the place. A line of
+/// a transcript is a whole paragraph, so only the neighbourhood is shown.
+fn quote(
+    out: &mut impl Write,
+    source: &Source,
+    span: Span,
+    style: Style,
+    word: &str,
+) -> io::Result<()> {
+    let piece = Excerpt::of(source.text(), span, CONTEXT);
+    let width = |text: &str| text.chars().count();
+    writeln!(out, "     {}{}{}", piece.before, piece.place, piece.after)?;
+    let carets = "^".repeat(width(&piece.place).max(1));
+    let margin = " ".repeat(width(&piece.before));
+    let space = if word.is_empty() { "" } else { " " };
+    writeln!(out, "     {margin}{style}{carets}{style:#}{space}{word}")
+}
+
+/// A place in a text with what stands around it on the same line.
+pub(super) struct Excerpt {
+    pub before: String,
+    pub place: String,
+    pub after: String,
+}
+
+impl Excerpt {
+    pub(super) fn of(text: &str, span: Span, context: usize) -> Self {
+        let line_start = text[..span.start].rfind('\n').map_or(0, |newline| newline + 1);
+        let line_end = text[span.start..].find('\n').map_or(text.len(), |i| span.start + i);
+        let end = span.end.min(line_end).max(span.start);
+        let before: Vec<char> = text[line_start..span.start].chars().collect();
+        let place: Vec<char> = text[span.start..end].chars().collect();
+        let after: Vec<char> = text[end..line_end].chars().collect();
+        let shown = before.len().min(context);
+        let cut = if before.len() > context { "…" } else { "" };
+        let before = format!("{cut}{}", before[before.len() - shown..].iter().collect::<String>());
+        let longest = 2 * context;
+        let mut piece: String = place.iter().take(longest).collect();
+        if place.len() > longest {
+            piece.push('…');
+            return Self { before, place: piece, after: String::new() };
+        }
+        let cut = if after.len() > context { "…" } else { "" };
+        let after = after.iter().take(context).collect::<String>() + cut;
+        Self { before, place: piece, after: after.trim_end().to_owned() }
+    }
+}
+
+fn machine(
+    out: &mut impl Write,
+    name: &str,
+    source: Option<&Source>,
+    found: &Diagnostic,
+) -> io::Result<()> {
+    let place = |span: Span| {
+        let position = source.map(|source| source.position(span.start));
+        json!({
+            "start": span.start,
+            "end": span.end,
+            "line": position.map(|position| position.line),
+            "column": position.map(|position| position.column),
+        })
+    };
+    let labels: Vec<_> = found
+        .labels
+        .iter()
+        .map(|(span, word)| json!({ "place": place(*span), "word": word }))
+        .collect();
+    let object = json!({
+        "input": name,
+        "code": found.code.id,
+        "severity": found.severity().as_str(),
+        "message": found.message,
+        "place": found.span.map(place),
+        "labels": labels,
+        "hint": found.hint,
+    });
+    writeln!(out, "{object}")
+}
