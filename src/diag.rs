@@ -71,7 +71,11 @@ pub struct Diagnostic {
 
 impl Diagnostic {
     /// A finding at a place.
-    pub fn new(code: &'static Code, span: impl Into<Option<Span>>, message: impl fmt::Display) -> Self {
+    pub fn new(
+        code: &'static Code,
+        span: impl Into<Option<Span>>,
+        message: impl fmt::Display,
+    ) -> Self {
         Self {
             code,
             span: span.into(),
@@ -124,7 +128,10 @@ macro_rules! catalogue {
 /// assert!(letterpress::diag::explain("X999").is_none());
 /// ```
 pub fn explain(id: &str) -> Option<&'static Code> {
-    CATALOGUE.iter().copied().find(|code| code.id.eq_ignore_ascii_case(id))
+    CATALOGUE
+        .iter()
+        .copied()
+        .find(|code| code.id.eq_ignore_ascii_case(id))
 }
 
 catalogue! {
@@ -228,8 +235,10 @@ mod tests {
         for code in CATALOGUE {
             assert!(seen.insert(code.id), "{} stands twice", code.id);
             assert!(code.explanation.len() > 40, "{} is not explained", code.id);
-            assert!(!code.title.ends_with('.') && code.title.starts_with(char::is_lowercase)
-                || code.title.starts_with("letterpress"));
+            assert!(
+                !code.title.ends_with('.') && code.title.starts_with(char::is_lowercase)
+                    || code.title.starts_with("letterpress")
+            );
         }
     }
 }

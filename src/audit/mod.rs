@@ -10,6 +10,8 @@
 //!
 //! **Invariant:** this module imports no reader and no backend.
 
+#![deny(clippy::wildcard_enum_match_arm)]
+
 mod coverage;
 mod ledger;
 mod tei;
@@ -42,7 +44,11 @@ pub fn compare(letter: &Letter, format: &str, bytes: &[u8]) -> Vec<Diagnostic> {
             Ok(ledger) => {
                 let expected = Ledger::of(letter, reading);
                 found.extend(expected.differences(&ledger).into_iter().map(|difference| {
-                    Diagnostic::new(&diag::OUTPUT_DIFFERS, None, format!("{format}: {difference}"))
+                    Diagnostic::new(
+                        &diag::OUTPUT_DIFFERS,
+                        None,
+                        format!("{format}: {difference}"),
+                    )
                 }));
             }
             Err(message) => {

@@ -14,8 +14,24 @@ use crate::ir::Reading;
 
 /// Elements that stand apart from what is before and behind them.
 const BLOCKS: &[&str] = &[
-    "ab", "body", "closer", "dateline", "div", "floatingText", "head", "item", "l", "lg", "list",
-    "opener", "p", "postscript", "quote", "salute", "signed", "text",
+    "ab",
+    "body",
+    "closer",
+    "dateline",
+    "div",
+    "floatingText",
+    "head",
+    "item",
+    "l",
+    "lg",
+    "list",
+    "opener",
+    "p",
+    "postscript",
+    "quote",
+    "salute",
+    "signed",
+    "text",
 ];
 
 /// Names of persons and bodies.
@@ -44,7 +60,10 @@ fn notes_by_anchor(text: &str) -> Result<BTreeMap<String, String>, String> {
             && name_of(tag) == "note"
             && let (Some(id), Some(targets)) = (attribute(tag, "xml:id"), attribute(tag, "target"))
         {
-            for target in targets.split_whitespace().filter_map(|one| one.strip_prefix('#')) {
+            for target in targets
+                .split_whitespace()
+                .filter_map(|one| one.strip_prefix('#'))
+            {
                 notes.insert(target.to_owned(), id.clone());
             }
         }
@@ -107,11 +126,7 @@ impl Walk {
                 self.characters(&character);
             }
             Event::CData(data) => self.characters(&data.xml10_content()),
-            Event::Comment(_)
-            | Event::Decl(_)
-            | Event::PI(_)
-            | Event::DocType(_)
-            | Event::Eof => {}
+            Event::Comment(_) | Event::Decl(_) | Event::PI(_) | Event::DocType(_) | Event::Eof => {}
         }
         Ok(())
     }
@@ -144,7 +159,8 @@ impl Walk {
             }
             "pb" => {
                 let splits_word = attribute(tag, "break").as_deref() == Some("no");
-                self.builder.page(attribute(tag, "n").as_deref(), splits_word);
+                self.builder
+                    .page(attribute(tag, "n").as_deref(), splits_word);
             }
             "anchor" => {
                 let id = attribute(tag, "xml:id").unwrap_or_default();
@@ -215,7 +231,12 @@ fn name_of(tag: &BytesStart<'_>) -> String {
 
 fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
     let attribute = tag.try_get_attribute(name).ok()??;
-    Some(attribute.normalized_value(quick_xml::XmlVersion::Explicit1_0).ok()?.into_owned())
+    Some(
+        attribute
+            .normalized_value(quick_xml::XmlVersion::Explicit1_0)
+            .ok()?
+            .into_owned(),
+    )
 }
 
 #[cfg(test)]
@@ -224,18 +245,28 @@ mod tests {
 
     #[test]
     fn reads_what_an_editor_would_write() {
-        let tei = br##"<TEI xmlns="http://www.tei-c.org/ns/1.0"><teiHeader><profileDesc><correspDesc>
+        let tei =
+            br##"<TEI xmlns="http://www.tei-c.org/ns/1.0"><teiHeader><profileDesc><correspDesc>
             <correspAction type="sent"><persName>A. &amp; B.</persName><date when="1961-04-22"/>
             </correspAction></correspDesc></profileDesc></teiHeader><text><body><div>
             <head>Letter</head><p>of <hi>April</hi> 18.<anchor xml:id="r.1"/><note xml:id="n.1"
             n="1" target="#r.1"><p>One.</p><p>Two.</p></note> You <pb n="11"/>stand<pb n="12"
             break="no"/>ards<choice><sic>s</sic><corr/></choice></p></div></body></text></TEI>"##;
         let ledger = extract(tei, Reading::Regular).unwrap();
-        assert_eq!(ledger.body, ["Letter", "of", "April", "18.", "You", "standards"]);
+        assert_eq!(
+            ledger.body,
+            ["Letter", "of", "April", "18.", "You", "standards"]
+        );
         assert_eq!(ledger.notes[0].words, ["One.", "Two."]);
         assert_eq!(ledger.notes[0].anchors[0].words, 4);
-        assert_eq!(ledger.correspondents, [("sent".to_owned(), "A. & B.".to_owned())]);
-        assert_eq!(ledger.date, Some(("1961-04-22".to_owned(), "1961-04-22".to_owned())));
+        assert_eq!(
+            ledger.correspondents,
+            [("sent".to_owned(), "A. & B.".to_owned())]
+        );
+        assert_eq!(
+            ledger.date,
+            Some(("1961-04-22".to_owned(), "1961-04-22".to_owned()))
+        );
         let original = extract(tei, Reading::Original).unwrap();
         assert_eq!(original.body.last().unwrap(), "standardss");
         assert!(extract(b"<TEI><text></TEI>", Reading::Regular).is_err());

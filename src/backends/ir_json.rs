@@ -6,7 +6,7 @@ use super::{Backend, BackendError, Format, Sheet};
 use crate::ir::Collection;
 
 /// The backend `ir`.
-pub struct IrJson;
+pub(super) struct IrJson;
 
 impl Backend for IrJson {
     fn format(&self) -> &'static Format {
@@ -21,7 +21,10 @@ impl Backend for IrJson {
     }
 
     fn print(&self, sheet: &Sheet<'_>) -> Result<Vec<u8>, BackendError> {
-        let alone = Collection { letters: vec![sheet.letter.clone()], ..sheet.collection.clone() };
+        let alone = Collection {
+            letters: vec![sheet.letter.clone()],
+            ..sheet.collection.clone()
+        };
         let mut bytes = serde_json::to_vec_pretty(&alone)
             .map_err(|error| BackendError::library("JSON")(error.to_string()))?;
         bytes.push(b'\n');

@@ -4,6 +4,8 @@
 //! a function of its [`Sheet`] alone. **Invariant:** every node of the IR is handled by name; a new
 //! kind of node breaks every backend until it is (clippy's `wildcard_enum_match_arm`).
 
+#![deny(clippy::wildcard_enum_match_arm)]
+
 mod epub;
 mod ir_json;
 mod jsonld;
@@ -16,8 +18,13 @@ use std::fmt;
 use crate::ir::{Collection, Letter, Reading};
 
 /// All formats, in the order in which they are listed.
-pub static BACKENDS: &[&dyn Backend] =
-    &[&tei::Tei, &epub::Epub, &pdf::Pdf, &jsonld::JsonLd, &ir_json::IrJson];
+pub static BACKENDS: &[&dyn Backend] = &[
+    &tei::Tei,
+    &epub::Epub,
+    &pdf::Pdf,
+    &jsonld::JsonLd,
+    &ir_json::IrJson,
+];
 
 /// The backend with this name.
 ///
@@ -26,7 +33,10 @@ pub static BACKENDS: &[&dyn Backend] =
 /// assert!(letterpress::backends::find("docx").is_none());
 /// ```
 pub fn find(name: &str) -> Option<&'static dyn Backend> {
-    BACKENDS.iter().copied().find(|backend| backend.format().name == name)
+    BACKENDS
+        .iter()
+        .copied()
+        .find(|backend| backend.format().name == name)
 }
 
 /// What a format says of itself.

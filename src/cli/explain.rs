@@ -17,7 +17,13 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Stop> {
     let mut out = anstream::stdout().lock();
     let Some(id) = &arguments.code else {
         for code in CATALOGUE {
-            writeln!(out, "{}  {:<8} {}", code.id, code.severity.as_str(), code.title)?;
+            writeln!(
+                out,
+                "{}  {:<8} {}",
+                code.id,
+                code.severity.as_str(),
+                code.title
+            )?;
         }
         return Ok(Exit::Clean);
     };
@@ -26,6 +32,13 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Stop> {
             "there is no code {id}; letterpress explain lists all codes"
         )));
     };
-    writeln!(out, "{} ({}): {}\n\n{}", code.id, code.severity.as_str(), code.title, code.explanation)?;
+    writeln!(
+        out,
+        "{} ({}): {}\n\n{}",
+        code.id,
+        code.severity.as_str(),
+        code.title,
+        code.explanation
+    )?;
     Ok(Exit::Clean)
 }

@@ -107,7 +107,11 @@ pub(crate) fn main() -> ExitCode {
         Ok(cli) => cli,
         Err(error) => {
             // Help and version are no errors, and a closed pipe is none either.
-            let exit = if error.use_stderr() { Exit::Usage } else { Exit::Clean };
+            let exit = if error.use_stderr() {
+                Exit::Usage
+            } else {
+                Exit::Clean
+            };
             return match error.print() {
                 Ok(()) => exit.into(),
                 Err(error) => stopped(&error.into()),
@@ -132,11 +136,8 @@ fn stopped(stop: &Stop) -> ExitCode {
         Stop::Io(error) if is_broken_pipe(error) => return Exit::Clean.into(),
         Stop::Io(error) => (format!("{error:#}"), Exit::Failed),
     };
-    match report::fatal(&message) {
-        Ok(()) => exit.into(),
-        // Nobody is there to read why.
-        Err(_) => exit.into(),
-    }
+    // When even this cannot be written, nobody is there to read it: the status remains.
+    report::fatal(&message).map_or(exit, |()| exit).into()
 }
 
 /// Whoever read our output has seen enough.

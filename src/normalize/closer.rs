@@ -17,14 +17,17 @@ impl Pass for ReadCloser {
     }
 
     fn run(&self, letter: &mut Letter, context: &mut Context<'_>) {
-        let Some(text) = letter.texts.last_mut() else { return };
+        let Some(text) = letter.texts.last_mut() else {
+            return;
+        };
         let mut index = 0;
         let mut found = false;
         while index < text.blocks.len() {
             let taken = closer_at(&text.blocks[index..], vocabulary_close);
             if let Some((count, closer)) = taken {
                 report(&closer, context);
-                text.blocks.splice(index..index + count, [Block::Closer(closer)]);
+                text.blocks
+                    .splice(index..index + count, [Block::Closer(closer)]);
                 found = true;
             }
             index += 1;
@@ -53,12 +56,17 @@ fn vocabulary_close(line: &str) -> bool {
 }
 
 /// A letter that is signed without a complimentary close: its last line is a name.
-fn sign_without_close(blocks: &mut Vec<Block>, context: &mut Context<'_>) {
+fn sign_without_close(blocks: &mut [Block], context: &mut Context<'_>) {
     // A page mark can stand behind the signature.
-    let Some(last) = blocks.iter().rposition(|block| matches!(block, Block::Paragraph(_))) else {
+    let Some(last) = blocks
+        .iter()
+        .rposition(|block| matches!(block, Block::Paragraph(_)))
+    else {
         return;
     };
-    let Block::Paragraph(paragraph) = &blocks[last] else { return };
+    let Block::Paragraph(paragraph) = &blocks[last] else {
+        return;
+    };
     let mut parts = Vec::new();
     for line in lines(&paragraph.content) {
         let words = plain_text(&line.content, Reading::Original);
@@ -92,7 +100,10 @@ fn closer_at(blocks: &[Block], is_close: impl Fn(&str) -> bool) -> Option<(usize
         let mut new_parts = Vec::new();
         for line in lines(&paragraph.content) {
             let words = plain_text(&line.content, Reading::Original);
-            let signed = parts.iter().chain(&new_parts).any(|p| matches!(p, CloserPart::Signature(_)));
+            let signed = parts
+                .iter()
+                .chain(&new_parts)
+                .any(|p| matches!(p, CloserPart::Signature(_)));
             if !signed && is_close(words.trim()) {
                 new_parts.push(CloserPart::ComplimentaryClose(line));
             } else if !(parts.is_empty() && new_parts.is_empty()) && is_name(words.trim()) {
@@ -119,7 +130,9 @@ fn closer_at(blocks: &[Block], is_close: impl Fn(&str) -> bool) -> Option<(usize
 fn lines(content: &[Inline]) -> Vec<Line> {
     content
         .split(|inline| matches!(inline, Inline::LineBreak(_)))
-        .map(|line| Line { content: line.to_vec() })
+        .map(|line| Line {
+            content: line.to_vec(),
+        })
         .collect()
 }
 
@@ -128,8 +141,9 @@ const LONGEST: usize = 90;
 
 /// Whether a line looks like a name or an office: short, its words capitalised, no sentence.
 fn is_name(line: &str) -> bool {
-    const SMALL: &[&str] =
-        &["of", "the", "and", "for", "in", "to", "at", "on", "de", "von", "van", "der", "la", "le"];
+    const SMALL: &[&str] = &[
+        "of", "the", "and", "for", "in", "to", "at", "on", "de", "von", "van", "der", "la", "le",
+    ];
     const ENDINGS: &[&str] = &["Jr.", "Sr.", "Esq.", "D.C.", "Ph.D.", "M.D."];
     let words: Vec<&str> = line.split_whitespace().collect();
     let is_capitalised = |word: &&str| {

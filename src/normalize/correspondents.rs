@@ -13,8 +13,11 @@ pub(super) struct ReadCorrespondents;
 
 static FROM_TO: LazyLock<Regex> = LazyLock::new(|| {
     let kinds: Vec<&str> = vocabulary::KINDS.iter().map(|(word, _)| *word).collect();
-    Regex::new(&format!(r"^(?:{})\s+(?i:from)\s+(?P<names>.+)$", kinds.join("|")))
-        .expect("a constant pattern")
+    Regex::new(&format!(
+        r"^(?:{})\s+(?i:from)\s+(?P<names>.+)$",
+        kinds.join("|")
+    ))
+    .expect("a constant pattern")
 });
 
 impl Pass for ReadCorrespondents {
@@ -28,16 +31,24 @@ impl Pass for ReadCorrespondents {
 
     fn run(&self, letter: &mut Letter, context: &mut Context<'_>) {
         let Some(title) = &letter.title else { return };
-        let Some(names) = FROM_TO.captures(&title.value).and_then(|found| found.name("names")) else {
+        let Some(names) = FROM_TO
+            .captures(&title.value)
+            .and_then(|found| found.name("names"))
+        else {
             return;
         };
-        let Some((from, to)) = split(without_date(names.as_str())) else { return };
-        let Some(heading) = title.origin.span() else { return };
+        let Some((from, to)) = split(without_date(names.as_str())) else {
+            return;
+        };
+        let Some(heading) = title.origin.span() else {
+            return;
+        };
         // The title is the end of the heading's first run of characters, unless a page mark or a
         // line break cuts it; then the whole heading is the place.
         let place = |name: &str| {
             let text = context.source.slice(heading);
-            text.find(name).map_or(heading, |start| heading.slice(start..start + name.len()))
+            text.find(name)
+                .map_or(heading, |start| heading.slice(start..start + name.len()))
         };
         let (from_at, to_at) = (place(from), place(to));
         let message = format!("from \u{201C}{from}\u{201D} to \u{201C}{to}\u{201D}");
@@ -54,8 +65,14 @@ impl Pass for ReadCorrespondents {
         if letter.correspondence.is_empty() {
             letter.correspondence.push(Correspondence::default());
         }
-        letter.correspondence[0].action_mut(ActionKind::Sent).agents.push(sender);
-        letter.correspondence[0].action_mut(ActionKind::Received).agents.push(recipient);
+        letter.correspondence[0]
+            .action_mut(ActionKind::Sent)
+            .agents
+            .push(sender);
+        letter.correspondence[0]
+            .action_mut(ActionKind::Received)
+            .agents
+            .push(recipient);
     }
 }
 
@@ -78,7 +95,10 @@ fn split(names: &str) -> Option<(&str, &str)> {
         .min()
         .or_else(|| names.find(" to "))?;
     let (from, rest) = names.split_at(at);
-    let to = rest.trim_start_matches(',').trim_start().strip_prefix("to ")?;
+    let to = rest
+        .trim_start_matches(',')
+        .trim_start()
+        .strip_prefix("to ")?;
     let from = from.trim().trim_end_matches(',');
     (!from.is_empty() && !to.trim().is_empty()).then_some((from, to.trim()))
 }
@@ -90,14 +110,22 @@ mod tests {
     #[test]
     fn sender_and_recipient() {
         for (names, from, to) in [
-            ("Chairman Khrushchev to President Kennedy", "Chairman Khrushchev", "President Kennedy"),
+            (
+                "Chairman Khrushchev to President Kennedy",
+                "Chairman Khrushchev",
+                "President Kennedy",
+            ),
             (
                 "the Special Assistant to the Ambassador in France (Robinson) to the Assistant \
                  Secretary of State for Policy Planning (Bowie)",
                 "the Special Assistant to the Ambassador in France (Robinson)",
                 "the Assistant Secretary of State for Policy Planning (Bowie)",
             ),
-            ("the Officer (Meyers), to the Secretary", "the Officer (Meyers)", "the Secretary"),
+            (
+                "the Officer (Meyers), to the Secretary",
+                "the Officer (Meyers)",
+                "the Secretary",
+            ),
         ] {
             assert_eq!(split(names), Some((from, to)));
         }

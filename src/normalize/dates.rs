@@ -45,7 +45,10 @@ static DATE: LazyLock<Regex> = LazyLock::new(|| {
 pub fn read_date(text: &str) -> Option<CalendarDate> {
     DATE.captures_iter(text).find_map(|found| {
         let group = |first: &str, second: &str| {
-            found.name(first).or_else(|| found.name(second)).map(|part| part.as_str())
+            found
+                .name(first)
+                .or_else(|| found.name(second))
+                .map(|part| part.as_str())
         };
         let month = group("m1", "m2")?;
         let month = vocabulary::MONTHS.iter().position(|name| *name == month)? + 1;
@@ -55,7 +58,10 @@ pub fn read_date(text: &str) -> Option<CalendarDate> {
             group("d1", "d2")?.parse().ok()?,
         )
         .ok()?;
-        Some(CalendarDate { range: found.get(0)?.range(), iso: day.to_string() })
+        Some(CalendarDate {
+            range: found.get(0)?.range(),
+            iso: day.to_string(),
+        })
     })
 }
 
@@ -67,8 +73,10 @@ static PLACE: LazyLock<Regex> = LazyLock::new(|| {
 
 /// What may stand behind the date: a time of day, a full stop.
 static TIME: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^\s*(?:[,;—–-]?\s*[0-9]{1,2}(?:[:.][0-9]{2})?\s*(?:a\.?m|p\.?m|noon|midnight)?)?[\s.]*$")
-        .expect("a constant pattern")
+    Regex::new(
+        r"^\s*(?:[,;—–-]?\s*[0-9]{1,2}(?:[:.][0-9]{2})?\s*(?:a\.?m|p\.?m|noon|midnight)?)?[\s.]*$",
+    )
+    .expect("a constant pattern")
 });
 
 /// Whether a line is a place and a date, or a date alone.
@@ -91,11 +99,15 @@ impl Pass for ReadDates {
     }
 
     fn run(&self, letter: &mut Letter, context: &mut Context<'_>) {
-        let Some(text) = letter.texts.first_mut() else { return };
+        let Some(text) = letter.texts.first_mut() else {
+            return;
+        };
         let mut date = None;
         let mut place = None;
         for (at, line) in datelines(&text.blocks) {
-            let Some(found) = read_date(&line) else { continue };
+            let Some(found) = read_date(&line) else {
+                continue;
+            };
             let before = &line[..found.range.start];
             if let Some(name) = PLACE.captures(before).and_then(|found| found.name("place")) {
                 let span = at.slice(name.range());

@@ -20,13 +20,18 @@ impl Pass for InferFirstPage {
     }
 
     fn run(&self, letter: &mut Letter, context: &mut Context<'_>) {
-        let Some(text) = letter.texts.first_mut() else { return };
+        let Some(text) = letter.texts.first_mut() else {
+            return;
+        };
         let mut seen = Pages::default();
         for block in &text.blocks {
             seen.block(block);
         }
-        let numbers: Option<Vec<u32>> =
-            seen.pages.iter().map(|(label, _)| label.as_deref()?.parse().ok()).collect();
+        let numbers: Option<Vec<u32>> = seen
+            .pages
+            .iter()
+            .map(|(label, _)| label.as_deref()?.parse().ok())
+            .collect();
         let Some(numbers) = numbers else { return };
         let Some((&second, span)) = numbers.first().zip(seen.pages.first().map(|page| page.1))
         else {
@@ -50,7 +55,9 @@ impl Pass for InferFirstPage {
             },
         };
         let mut page = Some(Inline::PageBreak(page));
-        let Some(block) = text.blocks.first_mut() else { return };
+        let Some(block) = text.blocks.first_mut() else {
+            return;
+        };
         each_inlines_mut(std::slice::from_mut(block), &mut |content| {
             if let Some(page) = page.take() {
                 content.insert(0, page);

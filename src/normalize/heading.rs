@@ -29,13 +29,19 @@ impl Pass for ReadHeading {
     }
 
     fn run(&self, letter: &mut Letter, context: &mut Context<'_>) {
-        let Some(text) = letter.texts.first_mut() else { return };
-        let Some(first) =
-            text.blocks.iter().position(|block| matches!(block, Block::Paragraph(_)))
+        let Some(text) = letter.texts.first_mut() else {
+            return;
+        };
+        let Some(first) = text
+            .blocks
+            .iter()
+            .position(|block| matches!(block, Block::Paragraph(_)))
         else {
             return;
         };
-        let Block::Paragraph(paragraph) = &mut text.blocks[first] else { return };
+        let Block::Paragraph(paragraph) = &mut text.blocks[first] else {
+            return;
+        };
         let words = plain_text(&paragraph.content, Reading::Original);
         if words.chars().count() > LONGEST || words.contains('\n') {
             return;
@@ -46,17 +52,29 @@ impl Pass for ReadHeading {
             None => words.as_str(),
         };
         let kind = vocabulary::KINDS.iter().find(|(word, _)| {
-            title.strip_prefix(word).is_some_and(|rest| !rest.starts_with(char::is_alphabetic))
+            title
+                .strip_prefix(word)
+                .is_some_and(|rest| !rest.starts_with(char::is_alphabetic))
         });
         let more_follows = text.blocks.len() > first + 1;
         if !more_follows || (number.is_none() && kind.is_none()) {
             return;
         }
-        let Block::Paragraph(paragraph) = &mut text.blocks[first] else { return };
+        let Block::Paragraph(paragraph) = &mut text.blocks[first] else {
+            return;
+        };
         let content = std::mem::take(&mut paragraph.content);
-        let Some(at) = content.iter().find_map(leaves::read_at) else { return };
+        let Some(at) = content.iter().find_map(leaves::read_at) else {
+            return;
+        };
         // A heading that a page mark cuts is quoted whole.
-        let place = |start: usize, end: usize| if end <= at.len() { at.slice(start..end) } else { at };
+        let place = |start: usize, end: usize| {
+            if end <= at.len() {
+                at.slice(start..end)
+            } else {
+                at
+            }
+        };
         letter.title = Some(Sourced::new(title.to_owned(), derived(self, at)));
         text.blocks[first] = Block::Heading(Line { content });
         if let Some(number) = number {

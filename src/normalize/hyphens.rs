@@ -7,18 +7,15 @@ use regex::Regex;
 
 use super::{Context, Effect, Pass, leaves, vocabulary};
 use crate::diag::{self, Diagnostic};
-use crate::ir::{
-    Certainty, Characters, Correction, CorrectionKind, Inline, Letter, Origin,
-};
+use crate::ir::{Certainty, Characters, Correction, CorrectionKind, Inline, Letter, Origin};
 use crate::source::Span;
 
 /// Rejoins a hyphenated word when the letter itself is evidence that it is one word.
 pub(super) struct RejoinHyphens;
 
 /// A word in small letters with one hyphen inside.
-static HYPHENATED: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"\b(\p{L}\p{Ll}+)-(\p{Ll}{2,})\b").expect("a constant pattern")
-});
+static HYPHENATED: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"\b(\p{L}\p{Ll}+)-(\p{Ll}{2,})\b").expect("a constant pattern"));
 
 static WORD: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"\p{L}+(?:-\p{L}+)*").expect("a constant pattern"));
@@ -52,13 +49,17 @@ impl Pass for RejoinHyphens {
                     let Some(word) = found.get(0) else { continue };
                     let span = at.slice(word.range());
                     let correction = self.correction(word.as_str(), &joined, span);
-                    let message = format!("\u{201C}{}\u{201D} is \u{201C}{joined}\u{201D}", &found[0]);
+                    let message =
+                        format!("\u{201C}{}\u{201D} is \u{201C}{joined}\u{201D}", &found[0]);
                     context.report(
                         Diagnostic::new(&diag::HYPHEN_REJOINED, span, message)
                             .hint("the word stands elsewhere in the letter without the hyphen"),
                     );
                     leaves::wrap(blocks, span, |original| {
-                        vec![Inline::Correction(Correction { original, ..correction })]
+                        vec![Inline::Correction(Correction {
+                            original,
+                            ..correction
+                        })]
                     });
                 }
             }
@@ -74,7 +75,10 @@ impl RejoinHyphens {
             original: Vec::new(),
             corrected: vec![Inline::Text(Characters {
                 text: joined.to_owned(),
-                origin: Origin::Derived { from: vec![span], by: self.name().to_owned() },
+                origin: Origin::Derived {
+                    from: vec![span],
+                    by: self.name().to_owned(),
+                },
             })],
             by: self.name().to_owned(),
             evidence: format!(

@@ -11,7 +11,10 @@ use crate::source::Span;
 /// The bytes that a run of characters was read from.
 pub(super) fn read_at(inline: &Inline) -> Option<Span> {
     match inline {
-        Inline::Text(Characters { origin: Origin::Read { at }, .. }) => Some(*at),
+        Inline::Text(Characters {
+            origin: Origin::Read { at },
+            ..
+        }) => Some(*at),
         _ => None,
     }
 }
@@ -38,7 +41,9 @@ pub(super) fn runs(blocks: &[Block]) -> Vec<(Span, String)> {
 /// Makes `offset` a boundary between two inlines of the list and returns the index after it.
 fn split(content: &mut Vec<Inline>, offset: usize) -> Option<usize> {
     for index in 0..content.len() {
-        let Some(at) = read_at(&content[index]) else { continue };
+        let Some(at) = read_at(&content[index]) else {
+            continue;
+        };
         if at.start == offset {
             return Some(index);
         }
@@ -46,11 +51,20 @@ fn split(content: &mut Vec<Inline>, offset: usize) -> Option<usize> {
             return Some(index + 1);
         }
         if at.start < offset && offset < at.end {
-            let Inline::Text(characters) = &mut content[index] else { return None };
+            let Inline::Text(characters) = &mut content[index] else {
+                return None;
+            };
             let cut = offset - at.start;
             let rest = characters.text.split_off(cut);
-            characters.origin = Origin::Read { at: at.slice(0..cut) };
-            let rest = Characters { text: rest, origin: Origin::Read { at: at.slice(cut..at.len()) } };
+            characters.origin = Origin::Read {
+                at: at.slice(0..cut),
+            };
+            let rest = Characters {
+                text: rest,
+                origin: Origin::Read {
+                    at: at.slice(cut..at.len()),
+                },
+            };
             content.insert(index + 1, Inline::Text(rest));
             return Some(index + 1);
         }
@@ -70,7 +84,9 @@ pub(super) fn wrap(
         if make.is_none() || !holds(content, span) {
             return;
         }
-        let Some(range) = cut(content, span) else { return };
+        let Some(range) = cut(content, span) else {
+            return;
+        };
         if let Some(make) = make.take() {
             let inner: Vec<Inline> = content.drain(range.clone()).collect();
             let at = range.start;
@@ -88,7 +104,10 @@ pub(super) fn replace(blocks: &mut [Block], span: Span, inline: Inline) -> bool 
 /// Whether characters of this very list were read from both ends of the span.
 fn holds(content: &[Inline], span: Span) -> bool {
     let touches = |offset: usize| {
-        content.iter().filter_map(read_at).any(|at| at.start <= offset && offset <= at.end)
+        content
+            .iter()
+            .filter_map(read_at)
+            .any(|at| at.start <= offset && offset <= at.end)
     };
     let inside = |at: Span| at.start < span.end && span.start < at.end;
     touches(span.start) && touches(span.end) && content.iter().filter_map(read_at).any(inside)

@@ -67,9 +67,15 @@ fn place<'a>(
             Block::Heading(line) => Some(&mut line.content),
             _ => None,
         })?;
-        return Some((heading, "a source note belongs to the heading", Certainty::High));
+        return Some((
+            heading,
+            "a source note belongs to the heading",
+            Certainty::High,
+        ));
     }
-    let Some(Block::Paragraph(first)) = note.blocks.first() else { return None };
+    let Some(Block::Paragraph(first)) = note.blocks.first() else {
+        return None;
+    };
     if !vocabulary::SPEAKS_OF_SIGNATURE.is_match(&plain_text(&first.content, Reading::Original)) {
         return None;
     }
@@ -78,7 +84,11 @@ fn place<'a>(
         _ => None,
     })?;
     let content = &mut closer.parts.last_mut()?.line_mut().content;
-    Some((content, "its text speaks of the signature, so it belongs there", Certainty::High))
+    Some((
+        content,
+        "its text speaks of the signature, so it belongs there",
+        Certainty::High,
+    ))
 }
 
 /// Ids of the notes that have an anchor.

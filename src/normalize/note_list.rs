@@ -38,14 +38,22 @@ impl Pass for TakeNoteList {
     }
 
     fn run(&self, letter: &mut Letter, context: &mut Context<'_>) {
-        let Some(text) = letter.texts.last_mut() else { return };
+        let Some(text) = letter.texts.last_mut() else {
+            return;
+        };
         let items = list_at_end(candidates(&text.blocks, context));
-        let (Some(first), Some(last)) = (items.first(), items.last()) else { return };
+        let (Some(first), Some(last)) = (items.first(), items.last()) else {
+            return;
+        };
         let span = first.at.to(last.at);
         context.report(Diagnostic::new(
             &diag::NOTE_LIST,
             first.at.slice(0..first.mark),
-            format!("{} notes in a list at the end, numbered from 1 to {}", items.len(), last.number),
+            format!(
+                "{} notes in a list at the end, numbered from 1 to {}",
+                items.len(),
+                last.number
+            ),
         ));
         let mut tail = text.blocks.split_off(first.block);
         // What stands before the list in its first block stays with the letter.
@@ -67,13 +75,19 @@ impl Pass for TakeNoteList {
 fn candidates(blocks: &[Block], context: &Context<'_>) -> Vec<Candidate> {
     let mut found = Vec::new();
     for (block_idx, block) in blocks.iter().enumerate() {
-        let Block::Paragraph(paragraph) = block else { continue };
+        let Block::Paragraph(paragraph) = block else {
+            continue;
+        };
         for (inline_idx, inline) in paragraph.content.iter().enumerate() {
             let (Inline::Text(characters), Some(at)) = (inline, leaves::read_at(inline)) else {
                 continue;
             };
-            let Some(item) = ITEM.captures(&characters.text) else { continue };
-            let Ok(number) = item[1].parse() else { continue };
+            let Some(item) = ITEM.captures(&characters.text) else {
+                continue;
+            };
+            let Ok(number) = item[1].parse() else {
+                continue;
+            };
             let before = &context.source.text()[..at.start];
             let margin = &before[before.rfind('\n').map_or(0, |newline| newline + 1)..];
             found.push(Candidate {
@@ -105,7 +119,11 @@ fn list_at_end(mut found: Vec<Candidate>) -> Vec<Candidate> {
         counts_on
     });
     let close = items.windows(2).all(|pair| pair[0].block == pair[1].block);
-    let list = if indented { true } else { items.len() > 1 && close };
+    let list = if indented {
+        true
+    } else {
+        items.len() > 1 && close
+    };
     if list { items } else { Vec::new() }
 }
 
@@ -113,14 +131,18 @@ fn list_at_end(mut found: Vec<Candidate>) -> Vec<Candidate> {
 fn notes(blocks: Vec<Block>, items: &[Candidate]) -> Vec<Note> {
     let mut notes: Vec<Note> = Vec::new();
     for block in blocks {
-        let Block::Paragraph(paragraph) = block else { continue };
+        let Block::Paragraph(paragraph) = block else {
+            continue;
+        };
         let mut begins_block = true;
         for mut inline in paragraph.content {
-            let item = leaves::read_at(&inline)
-                .and_then(|at| items.iter().find(|item| item.at == at));
+            let item =
+                leaves::read_at(&inline).and_then(|at| items.iter().find(|item| item.at == at));
             if let (Some(item), Inline::Text(characters)) = (item, &mut inline) {
                 characters.text.drain(..item.skip);
-                characters.origin = Origin::Read { at: item.at.slice(item.skip..item.at.len()) };
+                characters.origin = Origin::Read {
+                    at: item.at.slice(item.skip..item.at.len()),
+                };
                 if let Some(note) = notes.last_mut() {
                     drop_trailing_break(note);
                 }
@@ -136,7 +158,9 @@ fn notes(blocks: Vec<Block>, items: &[Candidate]) -> Vec<Note> {
                     label: None,
                     list_number: Some(Sourced::new(
                         item.number.to_string(),
-                        Origin::Read { at: item.at.slice(0..item.mark) },
+                        Origin::Read {
+                            at: item.at.slice(0..item.mark),
+                        },
                     )),
                     kind,
                     blocks: vec![Block::Paragraph(Paragraph::new(vec![inline]))],
@@ -144,7 +168,9 @@ fn notes(blocks: Vec<Block>, items: &[Candidate]) -> Vec<Note> {
             } else if let Some(note) = notes.last_mut() {
                 match note.blocks.last_mut() {
                     Some(Block::Paragraph(last)) if !begins_block => last.content.push(inline),
-                    _ => note.blocks.push(Block::Paragraph(Paragraph::new(vec![inline]))),
+                    _ => note
+                        .blocks
+                        .push(Block::Paragraph(Paragraph::new(vec![inline]))),
                 }
             }
             begins_block = false;

@@ -32,8 +32,12 @@ impl Pass for MatchNoteMarks {
     }
 
     fn run(&self, letter: &mut Letter, context: &mut Context<'_>) {
-        let Ok(count) = u32::try_from(letter.notes.len()) else { return };
-        let Some(text) = letter.texts.last_mut() else { return };
+        let Ok(count) = u32::try_from(letter.notes.len()) else {
+            return;
+        };
+        let Some(text) = letter.texts.last_mut() else {
+            return;
+        };
         let heading_mark = heading_mark(&text.blocks);
         let mut found: Vec<Candidate> = heading_mark.into_iter().collect();
         for (at, run) in leaves::runs(&text.blocks) {
@@ -84,7 +88,10 @@ impl Pass for MatchNoteMarks {
             trim_before_last_anchor(block);
         }
         if first != 1 && !chain.is_empty() {
-            let list = letter.notes[0].list_number.as_ref().and_then(|n| n.origin.span());
+            let list = letter.notes[0]
+                .list_number
+                .as_ref()
+                .and_then(|n| n.origin.span());
             context.report(
                 Diagnostic::new(
                     &diag::NOTE_SHIFT,
@@ -98,7 +105,11 @@ impl Pass for MatchNoteMarks {
                 .label(chain[0].at, "the first mark"),
             );
         }
-        for note in letter.notes.iter().filter(|note| note.kind == NoteKind::Source) {
+        for note in letter
+            .notes
+            .iter()
+            .filter(|note| note.kind == NoteKind::Source)
+        {
             let message = "the note that begins with \u{201C}Source:\u{201D} is the source note";
             context.report(Diagnostic::new(&diag::SOURCE_NOTE, note.span(), message));
         }
@@ -107,38 +118,54 @@ impl Pass for MatchNoteMarks {
 
 /// A number at the end of the first line, apart from it: `… to President Kennedy 0`.
 fn heading_mark(blocks: &[Block]) -> Option<Candidate> {
-    let first = blocks.iter().find(|block| matches!(block, Block::Paragraph(_)))?;
-    let Block::Paragraph(paragraph) = first else { return None };
+    let first = blocks
+        .iter()
+        .find(|block| matches!(block, Block::Paragraph(_)))?;
+    let Block::Paragraph(paragraph) = first else {
+        return None;
+    };
     let inline = paragraph.content.last()?;
     let at = leaves::read_at(inline)?;
-    let Inline::Text(characters) = inline else { return None };
+    let Inline::Text(characters) = inline else {
+        return None;
+    };
     let text = &characters.text;
     let digits = text.len() - text.trim_end_matches(|c: char| c.is_ascii_digit()).len();
     let before = text[..text.len() - digits].chars().next_back()?;
     let is_mark = (1..=3).contains(&digits) && before.is_whitespace();
     let number = text[text.len() - digits..].parse().ok()?;
     let at = at.slice(text.len() - digits..text.len());
-    is_mark.then_some(Candidate { at, number, weight: 10 })
+    is_mark.then_some(Candidate {
+        at,
+        number,
+        weight: 10,
+    })
 }
 
 /// All numbers of a run of characters that could be marks.
 fn candidates(at: Span, run: &str, found: &mut Vec<Candidate>) {
     let mut start = 0;
-    while let Some(begin) = run[start..].find(|c: char| c.is_ascii_digit()).map(|i| start + i) {
+    while let Some(begin) = run[start..]
+        .find(|c: char| c.is_ascii_digit())
+        .map(|i| start + i)
+    {
         let end = run[begin..]
             .find(|c: char| !c.is_ascii_digit())
             .map_or(run.len(), |length| begin + length);
         start = end;
         for cut in begin..end {
-            let (Ok(number), Some(weight)) =
-                (run[cut..end].parse(), weight(run, begin, cut, end))
+            let (Ok(number), Some(weight)) = (run[cut..end].parse(), weight(run, begin, cut, end))
             else {
                 continue;
             };
             // `007` is no mark, and neither is what is longer than any list of notes.
             let is_canonical = cut + 1 == end || !run[cut..].starts_with('0');
             if is_canonical && end - cut <= 3 {
-                found.push(Candidate { at: at.slice(cut..end), number, weight });
+                found.push(Candidate {
+                    at: at.slice(cut..end),
+                    number,
+                    weight,
+                });
             }
         }
     }
@@ -149,7 +176,9 @@ fn weight(run: &str, begin: usize, cut: usize, end: usize) -> Option<u32> {
     let before = &run[..begin];
     let after = &run[end..];
     let next = after.chars().next();
-    let ordinal = ["st", "nd", "rd", "th"].iter().any(|suffix| after.starts_with(suffix));
+    let ordinal = ["st", "nd", "rd", "th"]
+        .iter()
+        .any(|suffix| after.starts_with(suffix));
     let decimal = after.starts_with(['.', ',', '-', '–', '/', ':'])
         && after[next.map_or(0, char::len_utf8)..].starts_with(|c: char| c.is_ascii_digit());
     if ordinal || decimal || next.is_some_and(|c| matches!(c, '%' | '°' | '/')) {
@@ -158,14 +187,20 @@ fn weight(run: &str, begin: usize, cut: usize, end: usize) -> Option<u32> {
     if cut > begin {
         // Glued to a number: only behind a day or a year is there any reason to cut.
         let number = &run[begin..cut];
-        let word = before.trim_end().rsplit(char::is_whitespace).next().unwrap_or_default();
+        let word = before
+            .trim_end()
+            .rsplit(char::is_whitespace)
+            .next()
+            .unwrap_or_default();
         let is_day = vocabulary::MONTHS.contains(&word)
             && number.parse().is_ok_and(|day: u32| (1..=31).contains(&day));
         let is_year = number.len() == 4 && number.starts_with(['1', '2']);
         return (before.ends_with(' ') && (is_day || is_year)).then_some(4);
     }
     let previous = before.chars().next_back()?;
-    let earlier = before[..before.len() - previous.len_utf8()].chars().next_back();
+    let earlier = before[..before.len() - previous.len_utf8()]
+        .chars()
+        .next_back();
     let begins_sentence = || {
         let rest = after.trim_start();
         rest.is_empty() || rest.starts_with(|c: char| c.is_uppercase() || "“\"‘([".contains(c))
@@ -193,11 +228,16 @@ fn weight(run: &str, begin: usize, cut: usize, end: usize) -> Option<u32> {
 
 /// `p.3`, `No.5`, `vol.2`: a number belongs to these.
 fn ends_with_abbreviation(before: &str) -> bool {
-    let word = before.trim_end_matches('.').rsplit(|c: char| !c.is_alphabetic()).next();
+    let word = before
+        .trim_end_matches('.')
+        .rsplit(|c: char| !c.is_alphabetic())
+        .next();
     word.is_some_and(|word| {
-        ["p", "pp", "no", "nos", "vol", "art", "par", "sec", "ch", "fig"]
-            .iter()
-            .any(|abbreviation| word.eq_ignore_ascii_case(abbreviation))
+        [
+            "p", "pp", "no", "nos", "vol", "art", "par", "sec", "ch", "fig",
+        ]
+        .iter()
+        .any(|abbreviation| word.eq_ignore_ascii_case(abbreviation))
     })
 }
 
@@ -213,7 +253,9 @@ fn best_chain(found: &[Candidate], first: u32, count: u32) -> Vec<Candidate> {
     let mut best: Vec<(u32, Option<usize>)> = Vec::with_capacity(usable.len());
     for (index, candidate) in usable.iter().enumerate() {
         let before = (0..index)
-            .filter(|&i| usable[i].number < candidate.number && usable[i].at.end <= candidate.at.start)
+            .filter(|&i| {
+                usable[i].number < candidate.number && usable[i].at.end <= candidate.at.start
+            })
             .max_by_key(|&i| best[i].0);
         let weight = candidate.weight + before.map_or(0, |i| best[i].0);
         best.push((weight, before));
@@ -247,7 +289,9 @@ fn report_marks_without_note(found: &[Candidate], chain: &[Candidate], context: 
 
 /// The space before a mark that stands apart, as in a heading, is not part of the text.
 fn trim_before_last_anchor(block: &mut Block) {
-    let Block::Paragraph(paragraph) = block else { return };
+    let Block::Paragraph(paragraph) = block else {
+        return;
+    };
     if let Some(Inline::NoteAnchor(_)) = paragraph.content.last()
         && let Some(anchor) = paragraph.content.pop()
     {
@@ -264,18 +308,27 @@ mod tests {
     /// The marks found in `text` when the list has notes with the numbers `first` and following.
     fn check(text: &str, first: u32, count: u32, expect: &[(&str, u32)]) {
         let mut found = Vec::new();
-        let at = Span { source: SourceId(0), start: 0, end: text.len() };
+        let at = Span {
+            source: SourceId(0),
+            start: 0,
+            end: text.len(),
+        };
         candidates(at, text, &mut found);
         let marks: Vec<(String, u32)> = best_chain(&found, first, count)
             .iter()
             .map(|mark| {
                 let before = &text[..mark.at.start];
-                let word = before.rsplit(char::is_whitespace).next().unwrap_or_default();
+                let word = before
+                    .rsplit(char::is_whitespace)
+                    .next()
+                    .unwrap_or_default();
                 (word.to_owned(), mark.number)
             })
             .collect();
-        let expect: Vec<(String, u32)> =
-            expect.iter().map(|(word, number)| ((*word).to_owned(), *number)).collect();
+        let expect: Vec<(String, u32)> = expect
+            .iter()
+            .map(|(word, number)| ((*word).to_owned(), *number))
+            .collect();
         assert_eq!(marks, expect, "{text}");
     }
 
@@ -300,6 +353,11 @@ mod tests {
 
     #[test]
     fn the_order_of_the_list_decides() {
-        check("one3 two1 three2 four3", 1, 3, &[("two", 1), ("three", 2), ("four", 3)]);
+        check(
+            "one3 two1 three2 four3",
+            1,
+            3,
+            &[("two", 1), ("three", 2), ("four", 3)],
+        );
     }
 }

@@ -2,9 +2,7 @@
 
 use super::{Context, Effect, Pass, dates, derived, leaves, vocabulary};
 use crate::diag::{self, Diagnostic};
-use crate::ir::{
-    Block, Inline, Letter, Line, Opener, OpenerPart, Phrase, Reading, plain_text,
-};
+use crate::ir::{Block, Inline, Letter, Line, Opener, OpenerPart, Phrase, Reading, plain_text};
 
 /// Tells dateline and salutation from the paragraphs.
 pub(super) struct ReadOpener;
@@ -19,7 +17,9 @@ impl Pass for ReadOpener {
     }
 
     fn run(&self, letter: &mut Letter, context: &mut Context<'_>) {
-        let Some(text) = letter.texts.first_mut() else { return };
+        let Some(text) = letter.texts.first_mut() else {
+            return;
+        };
         let start = text
             .blocks
             .iter()
@@ -48,12 +48,15 @@ impl Pass for ReadOpener {
             }
             next += 1;
         }
-        let has_salutation = parts.iter().any(|part| matches!(part, OpenerPart::Salutation(_)));
+        let has_salutation = parts
+            .iter()
+            .any(|part| matches!(part, OpenerPart::Salutation(_)));
         if !has_salutation {
             self.wrap_run_in(&mut text.blocks, next, context);
         }
         if !parts.is_empty() {
-            text.blocks.splice(start..next, [Block::Opener(Opener { parts })]);
+            text.blocks
+                .splice(start..next, [Block::Opener(Opener { parts })]);
         }
     }
 }
@@ -61,10 +64,18 @@ impl Pass for ReadOpener {
 impl ReadOpener {
     /// Marks the salutation that runs into the paragraph with this index.
     fn wrap_run_in(&self, blocks: &mut [Block], index: usize, context: &mut Context<'_>) {
-        let Some(Block::Paragraph(paragraph)) = blocks.get(index) else { return };
-        let Some(Inline::Text(characters)) = paragraph.content.first() else { return };
-        let Some(at) = leaves::read_at(&paragraph.content[0]) else { return };
-        let Some(length) = salutation(&characters.text) else { return };
+        let Some(Block::Paragraph(paragraph)) = blocks.get(index) else {
+            return;
+        };
+        let Some(Inline::Text(characters)) = paragraph.content.first() else {
+            return;
+        };
+        let Some(at) = leaves::read_at(&paragraph.content[0]) else {
+            return;
+        };
+        let Some(length) = salutation(&characters.text) else {
+            return;
+        };
         let words = characters.text[..length].to_owned();
         let at = at.slice(0..length);
         let origin = derived(self, at);

@@ -12,9 +12,8 @@ use crate::source::Span;
 /// Makes a page break of every page mark, in the text and in the notes.
 pub(super) struct ReadPageMarks;
 
-static MARK: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"\[Page (\[?[0-9A-Za-z]{1,8}\]?)\]").expect("a constant pattern")
-});
+static MARK: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"\[Page (\[?[0-9A-Za-z]{1,8}\]?)\]").expect("a constant pattern"));
 
 impl Pass for ReadPageMarks {
     fn name(&self) -> &'static str {
@@ -31,7 +30,11 @@ impl Pass for ReadPageMarks {
             read_marks(&mut text.blocks, &mut labels);
         }
         for (label, at) in &labels {
-            context.report(Diagnostic::new(&diag::PAGE_MARK, *at, format!("page {label} begins")));
+            context.report(Diagnostic::new(
+                &diag::PAGE_MARK,
+                *at,
+                format!("page {label} begins"),
+            ));
         }
         for pair in labels.windows(2) {
             let number = |label: &str| label.parse::<u32>().ok();
@@ -64,7 +67,9 @@ impl Pass for ReadPageMarks {
 fn read_marks(blocks: &mut [Block], labels: &mut Vec<(String, Span)>) {
     for (at, run) in leaves::runs(blocks) {
         for found in MARK.captures_iter(&run) {
-            let (Some(whole), Some(label)) = (found.get(0), found.get(1)) else { continue };
+            let (Some(whole), Some(label)) = (found.get(0), found.get(1)) else {
+                continue;
+            };
             let before = run[..whole.start()].chars().next_back();
             let after = run[whole.end()..].chars().next();
             let is_word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
@@ -94,7 +99,8 @@ fn read_marks(blocks: &mut [Block], labels: &mut Vec<(String, Span)>) {
 fn drop_doubled_space(content: &mut [Inline]) {
     for index in 1..content.len() {
         let (before, after) = content.split_at_mut(index);
-        if let (Some(Inline::PageBreak(_)), Some(Inline::Text(next))) = (before.last(), after.first_mut())
+        if let (Some(Inline::PageBreak(_)), Some(Inline::Text(next))) =
+            (before.last(), after.first_mut())
         {
             let spaced = match before.get(before.len().wrapping_sub(2)) {
                 Some(Inline::Text(previous)) => previous.text.ends_with(char::is_whitespace),

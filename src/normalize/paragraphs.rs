@@ -44,11 +44,17 @@ impl RejoinParagraphs {
         else {
             return false;
         };
-        let Some((end, start)) = broken_between(first, second) else { return false };
+        let Some((end, start)) = broken_between(first, second) else {
+            return false;
+        };
         // The line break stands before the page mark, if there is one between the two.
         let page_at = page.as_ref().and_then(|page| page.origin.span());
         let gap_end = page_at.map_or(start.start, |at| at.start);
-        let gap = Span { source: end.source, start: end.end, end: gap_end };
+        let gap = Span {
+            source: end.source,
+            start: end.end,
+            end: gap_end,
+        };
         let correction = Inline::Correction(Correction {
             id: String::new(),
             kind: CorrectionKind::ParagraphBreak,
@@ -74,8 +80,7 @@ impl RejoinParagraphs {
             )
             .label(start.slice(0..0), "and goes on here with a small letter"),
         );
-        let Some(Block::Paragraph(second)) =
-            blocks.drain(index + 1..=second_idx).next_back()
+        let Some(Block::Paragraph(second)) = blocks.drain(index + 1..=second_idx).next_back()
         else {
             return false;
         };
@@ -92,7 +97,9 @@ impl RejoinParagraphs {
 fn broken_between(first: &Paragraph, second: &Paragraph) -> Option<(Span, Span)> {
     let end = first.content.last()?;
     let start = second.content.first()?;
-    let (Inline::Text(before), Inline::Text(after)) = (end, start) else { return None };
+    let (Inline::Text(before), Inline::Text(after)) = (end, start) else {
+        return None;
+    };
     let mid_sentence = before
         .text
         .trim_end()

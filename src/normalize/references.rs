@@ -38,14 +38,20 @@ impl ReadReferences {
     fn mark(&self, blocks: &mut [Block], context: &mut Context<'_>) {
         for (at, run) in leaves::runs(blocks) {
             for found in DOCUMENT.captures_iter(&run) {
-                let (Some(whole), Some(number)) = (found.get(0), found.get(1)) else { continue };
+                let (Some(whole), Some(number)) = (found.get(0), found.get(1)) else {
+                    continue;
+                };
                 let span = at.slice(whole.range());
                 let origin = derived(self, span);
                 let document = number.as_str().to_owned();
                 let message = format!("a reference to document {document} of the same edition");
                 context.report(Diagnostic::new(&diag::CROSS_REFERENCE, span, message));
                 leaves::wrap(blocks, span, |content| {
-                    vec![Inline::Reference(Reference { content, document, origin })]
+                    vec![Inline::Reference(Reference {
+                        content,
+                        document,
+                        origin,
+                    })]
                 });
             }
         }

@@ -26,11 +26,21 @@ impl Pass for TakeSourceLine {
     }
 
     fn run(&self, letter: &mut Letter, context: &mut Context<'_>) {
-        let Some(text) = letter.texts.last_mut() else { return };
-        let Some(Block::Paragraph(paragraph)) = text.blocks.last_mut() else { return };
-        let Some(Inline::Text(characters)) = paragraph.content.last() else { return };
-        let Some(found) = SOURCE_LINE.captures(&characters.text) else { return };
-        let Some(at) = paragraph.content.last().and_then(leaves::read_at) else { return };
+        let Some(text) = letter.texts.last_mut() else {
+            return;
+        };
+        let Some(Block::Paragraph(paragraph)) = text.blocks.last_mut() else {
+            return;
+        };
+        let Some(Inline::Text(characters)) = paragraph.content.last() else {
+            return;
+        };
+        let Some(found) = SOURCE_LINE.captures(&characters.text) else {
+            return;
+        };
+        let Some(at) = paragraph.content.last().and_then(leaves::read_at) else {
+            return;
+        };
         let url = found[1].to_owned();
         paragraph.content.pop();
         if let Some(Inline::LineBreak(_)) = paragraph.content.last() {

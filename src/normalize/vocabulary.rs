@@ -32,10 +32,11 @@ pub(super) const MONTHS: [&str; 12] = [
 ];
 
 /// `Dear …` and `My dear …`, however they are capitalised, up to the colon or comma.
-pub(super) static DEAR: LazyLock<Regex> =
-    LazyLock::new(|| {
-        regex(r"(?i)^(?:my\s+)?dear(?:est)?\s[^:,;.!?]*(?:\b(?:Mr|Mrs|Ms|Dr|St|Gen|\pL)\.[^:,;.!?]*)*[:,]")
-    });
+pub(super) static DEAR: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"(?i)^(?:my\s+)?dear(?:est)?\s[^:,;.!?]*(?:\b(?:Mr|Mrs|Ms|Dr|St|Gen|\pL)\.[^:,;.!?]*)*[:,]",
+    )
+});
 
 /// A title or name that addresses the recipient without `Dear`: `Mr. President,`.
 pub(super) static ADDRESS: LazyLock<Regex> = LazyLock::new(|| {
@@ -84,13 +85,25 @@ mod tests {
     #[test]
     fn closes() {
         for close in [
-            "Respectfully,", "Sincerely yours,", "Faithfully yours,", "With great respect, I am",
-            "Sincerely,", "Very truly yours,", "With best wishes,", "Yours sincerely,",
-            "I remain, very sincerely yours,", "As ever,", "With kind regards,",
+            "Respectfully,",
+            "Sincerely yours,",
+            "Faithfully yours,",
+            "With great respect, I am",
+            "Sincerely,",
+            "Very truly yours,",
+            "With best wishes,",
+            "Yours sincerely,",
+            "I remain, very sincerely yours,",
+            "As ever,",
+            "With kind regards,",
         ] {
             assert!(CLOSE.is_match(close), "{close}");
         }
-        for other in ["Sincerely I hope that you agree.", "N. Khrushchev", "Cordially invited"] {
+        for other in [
+            "Sincerely I hope that you agree.",
+            "N. Khrushchev",
+            "Cordially invited",
+        ] {
             assert!(!CLOSE.is_match(other), "{other}");
         }
     }
@@ -98,10 +111,22 @@ mod tests {
     #[test]
     fn salutations() {
         let find = |pattern: &Regex, text: &str| pattern.find(text).map(|m| m.as_str().to_owned());
-        assert_eq!(find(&DEAR, "Dear Mr. President:").unwrap(), "Dear Mr. President:");
-        assert_eq!(find(&DEAR, "MY DEAR MR. CHANCELLOR: I dictate").unwrap(), "MY DEAR MR. CHANCELLOR:");
-        assert_eq!(find(&ADDRESS, "Mr. President, I have").unwrap(), "Mr. President,");
-        assert_eq!(find(&ADDRESS, "Mr. Stassen’s office told me that, as"), None);
+        assert_eq!(
+            find(&DEAR, "Dear Mr. President:").unwrap(),
+            "Dear Mr. President:"
+        );
+        assert_eq!(
+            find(&DEAR, "MY DEAR MR. CHANCELLOR: I dictate").unwrap(),
+            "MY DEAR MR. CHANCELLOR:"
+        );
+        assert_eq!(
+            find(&ADDRESS, "Mr. President, I have").unwrap(),
+            "Mr. President,"
+        );
+        assert_eq!(
+            find(&ADDRESS, "Mr. Stassen’s office told me that, as"),
+            None
+        );
         assert_eq!(find(&DEAR, "Dear friends have told me. They, too"), None);
     }
 }

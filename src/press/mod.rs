@@ -48,7 +48,10 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        let formats = backends::BACKENDS.iter().copied().filter(|one| one.format().default);
+        let formats = backends::BACKENDS
+            .iter()
+            .copied()
+            .filter(|one| one.format().default);
         Self {
             formats: formats.collect(),
             reader: None,
@@ -115,7 +118,11 @@ pub fn understand(
     input: &Input,
     reader: Option<&'static dyn Reader>,
 ) -> (Option<Understood>, Vec<Diagnostic>) {
-    let sidecar = match input.sidecar.as_ref().map(|(name, text)| (name, Sidecar::parse(text))) {
+    let sidecar = match input
+        .sidecar
+        .as_ref()
+        .map(|(name, text)| (name, Sidecar::parse(text)))
+    {
         None => None,
         Some((name, Ok(sidecar))) => Some((name, sidecar)),
         Some((name, Err(message))) => {
@@ -128,8 +135,7 @@ pub fn understand(
     let source = match Source::decode(SourceId(0), &input.name, input.bytes.clone()) {
         Ok(source) => source,
         Err(error) => {
-            let diagnostic =
-                Diagnostic::new(&diag::UNREADABLE, None, &error).hint(error.hint());
+            let diagnostic = Diagnostic::new(&diag::UNREADABLE, None, &error).hint(error.hint());
             return (None, vec![diagnostic]);
         }
     };
@@ -176,17 +182,25 @@ pub fn understand(
 pub fn press(input: &Input, options: &Options) -> Pressed {
     let (understood, mut diagnostics) = understand(input, options.reader);
     let Some(understood) = understood else {
-        return Pressed { understood: None, files: Vec::new(), diagnostics };
+        return Pressed {
+            understood: None,
+            files: Vec::new(),
+            diagnostics,
+        };
     };
     let mut files = Vec::new();
-    let is_sound = diagnostics.iter().all(|found| found.severity() < Severity::Loss);
+    let is_sound = diagnostics
+        .iter()
+        .all(|found| found.severity() < Severity::Loss);
     if is_sound {
         for (index, letter) in understood.collection.letters.iter().enumerate() {
             let mut forme = Forme {
                 collection: &understood.collection,
                 letter,
                 stem: stem(&input.name),
-                made: options.made.unwrap_or_else(|| date_of(&understood.collection)),
+                made: options
+                    .made
+                    .unwrap_or_else(|| date_of(&understood.collection)),
                 options,
                 printed: BTreeMap::new(),
                 diagnostics: Vec::new(),
@@ -197,13 +211,21 @@ pub fn press(input: &Input, options: &Options) -> Pressed {
             for backend in &options.formats {
                 if let Some(Some(bytes)) = forme.printed.get(backend.format().name) {
                     let bytes = bytes.clone();
-                    files.push(FinishedFile { letter: index, format: backend.format(), bytes });
+                    files.push(FinishedFile {
+                        letter: index,
+                        format: backend.format(),
+                        bytes,
+                    });
                 }
             }
             diagnostics.append(&mut forme.diagnostics);
         }
     }
-    Pressed { understood: Some(understood), files, diagnostics }
+    Pressed {
+        understood: Some(understood),
+        files,
+        diagnostics,
+    }
 }
 
 /// The file name without folders and the last extension: the stem of the files that are made.
@@ -217,8 +239,15 @@ pub fn stem(name: &str) -> &str {
 
 /// The date of what is made when the user gives none: the edition's, else this release's.
 fn date_of(collection: &Collection) -> jiff::Timestamp {
-    let edition = collection.edition.date.as_ref().map(|date| date.value.as_str());
-    edition.and_then(midnight).or_else(|| midnight(RELEASED)).unwrap_or(jiff::Timestamp::UNIX_EPOCH)
+    let edition = collection
+        .edition
+        .date
+        .as_ref()
+        .map(|date| date.value.as_str());
+    edition
+        .and_then(midnight)
+        .or_else(|| midnight(RELEASED))
+        .unwrap_or(jiff::Timestamp::UNIX_EPOCH)
 }
 
 /// The first moment of a day, in UTC.
@@ -256,8 +285,13 @@ impl Forme<'_> {
             .filter_map(|need| Some((*need, self.printed.get(need)?.as_deref()?)))
             .collect();
         if finished.len() < format.needs.len() {
-            let message = format!("{} is not made, because it needs {}", format.name, format.needs.join(", "));
-            self.diagnostics.push(Diagnostic::new(&diag::BACKEND_FAILED, None, message));
+            let message = format!(
+                "{} is not made, because it needs {}",
+                format.name,
+                format.needs.join(", ")
+            );
+            self.diagnostics
+                .push(Diagnostic::new(&diag::BACKEND_FAILED, None, message));
             return;
         }
         let printed = backend.print(&Sheet {

@@ -140,10 +140,15 @@ impl Sidecar {
     /// ```
     pub fn parse(text: &str) -> Result<Self, String> {
         let sidecar: Self = toml::from_str(text).map_err(|error| error.to_string())?;
-        let edition_date = sidecar.edition.as_ref().and_then(|edition| edition.date.as_ref());
+        let edition_date = sidecar
+            .edition
+            .as_ref()
+            .and_then(|edition| edition.date.as_ref());
         for date in sidecar.date.iter().chain(edition_date) {
             if date.len() != 10 || date.parse::<jiff::civil::Date>().is_err() {
-                return Err(format!("\u{201C}{date}\u{201D} is not a day written CCYY-MM-DD"));
+                return Err(format!(
+                    "\u{201C}{date}\u{201D} is not a day written CCYY-MM-DD"
+                ));
             }
         }
         Ok(sidecar)
@@ -152,7 +157,11 @@ impl Sidecar {
 
 /// Lets a sidecar speak for the letters of a collection. `name` is the sidecar's file name.
 pub(super) fn apply(collection: &mut Collection, sidecar: &Sidecar, name: &str) -> Vec<Diagnostic> {
-    let voice = Voice { name, sidecar, diagnostics: Vec::new() };
+    let voice = Voice {
+        name,
+        sidecar,
+        diagnostics: Vec::new(),
+    };
     voice.speak(collection)
 }
 
@@ -168,7 +177,11 @@ impl Voice<'_> {
             Some(person) => format!("supplied by {person}"),
             None => "supplied by the editor".to_owned(),
         };
-        Origin::Supplied { by: self.name.to_owned(), reason, certainty: Certainty::High }
+        Origin::Supplied {
+            by: self.name.to_owned(),
+            reason,
+            certainty: Certainty::High,
+        }
     }
 
     fn value<T>(&self, value: T) -> Sourced<T> {
@@ -176,12 +189,16 @@ impl Voice<'_> {
     }
 
     fn values(&self, values: &[String]) -> Vec<Sourced<String>> {
-        values.iter().map(|value| self.value(value.clone())).collect()
+        values
+            .iter()
+            .map(|value| self.value(value.clone()))
+            .collect()
     }
 
     fn says(&mut self, what: &str) {
         let message = format!("{}: {what}", self.name);
-        self.diagnostics.push(Diagnostic::new(&diag::SIDECAR_SUPPLIES, None, message));
+        self.diagnostics
+            .push(Diagnostic::new(&diag::SIDECAR_SUPPLIES, None, message));
     }
 
     fn speak(mut self, collection: &mut Collection) -> Vec<Diagnostic> {
@@ -211,10 +228,13 @@ impl Voice<'_> {
         if speaks && letter.correspondence.is_empty() {
             letter.correspondence.push(Correspondence::default());
         }
-        let Some(correspondence) = letter.correspondence.first_mut() else { return };
-        for (kind, entries) in
-            [(ActionKind::Sent, &sidecar.from), (ActionKind::Received, &sidecar.to)]
-        {
+        let Some(correspondence) = letter.correspondence.first_mut() else {
+            return;
+        };
+        for (kind, entries) in [
+            (ActionKind::Sent, &sidecar.from),
+            (ActionKind::Received, &sidecar.to),
+        ] {
             if !entries.is_empty() {
                 self.agents(&mut correspondence.action_mut(kind).agents, entries);
             }
@@ -224,9 +244,13 @@ impl Voice<'_> {
             if let Some(read) = &sent.date
                 && read.when() != Some(day)
             {
-                let message = format!("{} dates the letter to {day}, the text to {}", self.name, read.edtf);
+                let message = format!(
+                    "{} dates the letter to {day}, the text to {}",
+                    self.name, read.edtf
+                );
                 let span = read.origin.span();
-                self.diagnostics.push(Diagnostic::new(&diag::SIDECAR_DIFFERS, span, message));
+                self.diagnostics
+                    .push(Diagnostic::new(&diag::SIDECAR_DIFFERS, span, message));
             }
             let written = sent.date.take().and_then(|date| date.written);
             sent.date = Some(Date {
@@ -251,9 +275,16 @@ impl Voice<'_> {
                             self.name, place.name, read.name.value
                         );
                         let span = read.name.origin.span();
-                        self.diagnostics.push(Diagnostic::new(&diag::SIDECAR_DIFFERS, span, message));
+                        self.diagnostics.push(Diagnostic::new(
+                            &diag::SIDECAR_DIFFERS,
+                            span,
+                            message,
+                        ));
                     }
-                    *read = Some(Place { name: self.value(place.name.clone()), authorities });
+                    *read = Some(Place {
+                        name: self.value(place.name.clone()),
+                        authorities,
+                    });
                 }
             }
             self.says(&format!("the letter was sent from {}", place.name));
@@ -264,7 +295,11 @@ impl Voice<'_> {
     fn agents(&mut self, agents: &mut Vec<Agent>, entries: &[AgentEntry]) {
         for (index, entry) in entries.iter().enumerate() {
             if index == agents.len() {
-                agents.push(Agent { written: None, name: None, authorities: Vec::new() });
+                agents.push(Agent {
+                    written: None,
+                    name: None,
+                    authorities: Vec::new(),
+                });
             }
             agents[index].name = Some(self.value(entry.name.clone()));
             agents[index].authorities = self.values(&entry.same_as);
