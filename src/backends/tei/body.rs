@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::markup::{Markup, Tag, Written};
 use super::responsibility::Responsible;
 use super::{DOCUMENT, input_id};
+use crate::backends::lexical::{is_calendar_date, is_language_tag};
 use crate::ir::{
     Block, Characters, CloserPart, Correction, CorrectionKind, DatePhrase, Inline, Kind, Letter,
     Line, LineBreakKind, Note, NoteAnchor, NoteKind, OpenerPart, Origin, PageBreak, Paragraph,
@@ -371,7 +372,7 @@ fn in_words(date: &DatePhrase) -> Tag {
 
 /// A date as TEI's `@when` takes it, if it does; else in EDTF, which is a custom notation to TEI.
 pub(super) fn dated(tag: Tag, edtf: &str) -> Tag {
-    if is_w3c_date(edtf) {
+    if is_calendar_date(edtf) {
         return tag.set("when", edtf);
     }
     tag.set("when-custom", edtf).set("datingMethod", EDTF)
@@ -379,33 +380,6 @@ pub(super) fn dated(tag: Tag, edtf: &str) -> Tag {
 
 /// What `@when-custom` is written in.
 const EDTF: &str = "http://id.loc.gov/datatypes/edtf";
-
-/// Whether this is a year, a month or a day of the calendar as `teidata.temporal.w3c` has it.
-pub(super) fn is_w3c_date(date: &str) -> bool {
-    let is_digits = |part: &str, count: usize| {
-        part.len() == count && part.bytes().all(|byte| byte.is_ascii_digit())
-    };
-    let mut parts = date.split('-');
-    let (year, month, day) = (parts.next().unwrap_or(""), parts.next(), parts.next());
-    let well_formed = is_digits(year, 4)
-        && year != "0000"
-        && month.is_none_or(|month| is_digits(month, 2))
-        && day.is_none_or(|day| is_digits(day, 2))
-        && parts.next().is_none();
-    let first_day = format!("{year}-{}-{}", month.unwrap_or("01"), day.unwrap_or("01"));
-    well_formed && first_day.parse::<jiff::civil::Date>().is_ok()
-}
-
-/// Whether this is a language tag as `teidata.language` takes it (`xsd:language`).
-pub(super) fn is_language_tag(tag: &str) -> bool {
-    tag.split('-').enumerate().all(|(index, part)| {
-        (1..=8).contains(&part.len())
-            && part.bytes().all(|byte| match index {
-                0 => byte.is_ascii_alphabetic(),
-                _ => byte.is_ascii_alphanumeric(),
-            })
-    })
-}
 
 fn div_type(kind: Kind) -> &'static str {
     match kind {
@@ -556,23 +530,5 @@ mod tests {
             "<div><p></p><closer><signed>N.</signed></closer></div><div><p>P.S.</p></div>"
         );
         assert_eq!(body(json!([closer]), json!([])), "<signed>N.</signed>");
-    }
-
-    #[test]
-    fn only_real_calendar_dates_are_put_into_when() {
-        for date in ["1962", "1962-10", "1962-10-24"] {
-            assert!(is_w3c_date(date), "{date}");
-        }
-        for date in [
-            "1962-02-30",
-            "1962-10-24?",
-            "196X",
-            "1962-10-24-01",
-            "62-10-24",
-            "0000",
-            "",
-        ] {
-            assert!(!is_w3c_date(date), "{date}");
-        }
     }
 }

@@ -4,10 +4,11 @@
 //! does not know; an element for something unknown is left out, or says that it is unknown where
 //! TEI demands the element.
 
-use super::body::{dated, is_language_tag, is_w3c_date};
+use super::body::dated;
 use super::input_id;
-use super::markup::{Markup, Tag, Written, pointer};
+use super::markup::{Markup, Tag, Written};
 use super::responsibility::Responsible;
+use crate::backends::lexical::{is_calendar_date, is_language_tag, uri};
 use crate::backends::{PRODUCER, Sheet};
 use crate::ir::{
     Action, ActionKind, Agent, Certainty, Correspondence, Date, Letter, Origin, Place,
@@ -112,7 +113,7 @@ impl Header<'_> {
                 .iter()
                 .flat_map(|(about, list)| list.iter().map(move |right| (about, right)))
             {
-                let tag = Tag::new("licence").set("target", pointer(&right.uri));
+                let tag = Tag::new("licence").set("target", uri(&right.uri));
                 let words = match &right.jurisdiction {
                     Some(place) => format!("{about}{} ({place})", right.label),
                     None => format!("{about}{}", right.label),
@@ -283,8 +284,8 @@ impl Header<'_> {
     fn date(&self, markup: &mut Markup, date: &Date) -> Written {
         let mut tag = Tag::new("date");
         // CMIF reads `@when`, `@notBefore` and `@notAfter` only, so they stand beside any EDTF.
-        if !is_w3c_date(&date.edtf) {
-            let day = |day: &'_ str| is_w3c_date(day).then(|| day.to_owned());
+        if !is_calendar_date(&date.edtf) {
+            let day = |day: &'_ str| is_calendar_date(day).then(|| day.to_owned());
             tag = match date.when() {
                 Some(when) => tag.set_known("when", day(when)),
                 None => tag
@@ -326,7 +327,10 @@ fn says_something(action: &Action) -> bool {
 }
 
 fn pointers(authorities: &[Sourced<String>]) -> Option<String> {
-    let uris: Vec<String> = authorities.iter().map(|uri| pointer(&uri.value)).collect();
+    let uris: Vec<String> = authorities
+        .iter()
+        .map(|authority| uri(&authority.value))
+        .collect();
     (!uris.is_empty()).then(|| uris.join(" "))
 }
 
@@ -349,7 +353,7 @@ fn witness_parts(bibl: &mut Markup, witness: &Witness) -> Written {
         }
     }
     match &witness.url {
-        Some(url) => bibl.text_line(Tag::new("ref").set("target", pointer(url)), url),
+        Some(url) => bibl.text_line(Tag::new("ref").set("target", uri(url)), url),
         None => Ok(()),
     }
 }

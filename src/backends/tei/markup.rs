@@ -176,29 +176,6 @@ fn is_xml(character: char) -> bool {
     }
 }
 
-/// A URI reference for an attribute that holds pointers (`teidata.pointer`): what may not stand in
-/// a URI (RFC 3986, 2) is percent-encoded, letters of other scripts may stay (RFC 3987).
-pub(super) fn pointer(address: &str) -> String {
-    let mut uri = String::with_capacity(address.len());
-    for character in address.trim().chars() {
-        let excluded = character.is_whitespace()
-            || character.is_control()
-            || matches!(
-                character,
-                '"' | '<' | '>' | '\\' | '^' | '`' | '{' | '|' | '}'
-            );
-        if excluded {
-            let mut bytes = [0; 4];
-            for byte in character.encode_utf8(&mut bytes).bytes() {
-                uri.push_str(&format!("%{byte:02X}"));
-            }
-        } else {
-            uri.push(character);
-        }
-    }
-    uri
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -232,14 +209,6 @@ mod tests {
         assert_eq!(
             markup.finish(),
             Err("XML has no character U+FFFE".to_owned())
-        );
-    }
-
-    #[test]
-    fn pointers_have_no_white_space() {
-        assert_eq!(
-            pointer(" https://a.example/é d|1?q=%20#x "),
-            "https://a.example/é%20d%7C1?q=%20#x"
         );
     }
 }

@@ -102,7 +102,7 @@ impl Responsible {
         let Origin::Supplied { by, reason, .. } = origin else {
             return;
         };
-        if is_pass(by) {
+        if origin.is_inferred() {
             return;
         }
         let place = self.people.iter().position(|person| person.name == *by);
@@ -181,7 +181,7 @@ impl Responsible {
     /// pass knows nothing but the text, a person knows more.
     pub(super) fn mark_with_evidence(&self, tag: Tag, origins: &[&Origin]) -> Tag {
         let evidence = origins.iter().find_map(|origin| match origin {
-            Origin::Supplied { by, .. } if is_pass(by) => Some("internal"),
+            Origin::Supplied { .. } if origin.is_inferred() => Some("internal"),
             Origin::Supplied { .. } => Some("external"),
             Origin::Read { .. } | Origin::Derived { .. } => None,
         });
@@ -205,10 +205,4 @@ impl Visitor for Responsible {
         }
         visit_inline(self, inline);
     }
-}
-
-/// Whether an origin names a pass of this program and not a file: passes are named like functions,
-/// a sidecar ends in `.toml`.
-fn is_pass(by: &str) -> bool {
-    !by.contains('.')
 }
