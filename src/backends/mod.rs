@@ -9,6 +9,7 @@
 mod epub;
 mod ir_json;
 mod jsonld;
+mod lexical;
 mod pdf;
 mod tei;
 

@@ -46,6 +46,12 @@ impl Origin {
     pub fn is_supplied(&self) -> bool {
         matches!(self, Self::Supplied { .. })
     }
+
+    /// Whether a pass supplied the node, from evidence in the text, and not a person, who may know
+    /// more. A pass is named like a function; the name of a sidecar has a full stop.
+    pub fn is_inferred(&self) -> bool {
+        matches!(self, Self::Supplied { by, .. } if !by.contains('.'))
+    }
 }
 
 /// How sure an inference is; the values of TEI's `@cert` (TEI P5, `teidata.certainty`).

@@ -1,0 +1,115 @@
+//! The forms that standards demand of single values: dates, language tags, addresses.
+//!
+//! What a user or a source wrote need not have these forms, and a file with one wrong value is
+//! invalid as a whole; so backends ask here before they put a value where a form is demanded.
+
+/// Whether this is a year, a month or a day of the calendar: `CCYY`, `CCYY-MM`, `CCYY-MM-DD`
+/// (XML Schema Part 2, 3.2.9–3.2.11; also EDTF level 0).
+pub(super) fn is_calendar_date(date: &str) -> bool {
+    let is_digits = |part: &str, count: usize| {
+        part.len() == count && part.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    let mut parts = date.split('-');
+    let (year, month, day) = (parts.next().unwrap_or(""), parts.next(), parts.next());
+    let well_formed = is_digits(year, 4)
+        && year != "0000"
+        && month.is_none_or(|month| is_digits(month, 2))
+        && day.is_none_or(|day| is_digits(day, 2))
+        && parts.next().is_none();
+    let first_day = format!("{year}-{}-{}", month.unwrap_or("01"), day.unwrap_or("01"));
+    well_formed && first_day.parse::<jiff::civil::Date>().is_ok()
+}
+
+/// Whether this is one day of the calendar, `CCYY-MM-DD`.
+pub(super) fn is_calendar_day(date: &str) -> bool {
+    date.len() == "CCYY-MM-DD".len() && is_calendar_date(date)
+}
+
+/// Whether this has the form of a language tag (`xsd:language`; BCP 47 is stricter).
+pub(super) fn is_language_tag(tag: &str) -> bool {
+    tag.split('-').enumerate().all(|(index, part)| {
+        (1..=8).contains(&part.len())
+            && part.bytes().all(|byte| match index {
+                0 => byte.is_ascii_alphabetic(),
+                _ => byte.is_ascii_alphanumeric(),
+            })
+    })
+}
+
+/// An address as a file may hold it: what may not stand in a URI (RFC 3986, 2) is percent-encoded;
+/// letters of other scripts may stay (RFC 3987).
+pub(super) fn uri(address: &str) -> String {
+    let mut uri = String::with_capacity(address.len());
+    for character in address.trim().chars() {
+        let excluded = character.is_whitespace()
+            || character.is_control()
+            || matches!(
+                character,
+                '"' | '<' | '>' | '\\' | '^' | '`' | '{' | '|' | '}'
+            );
+        if excluded {
+            let mut bytes = [0; 4];
+            for byte in character.encode_utf8(&mut bytes).bytes() {
+                uri.push_str(&format!("%{byte:02X}"));
+            }
+        } else {
+            uri.push(character);
+        }
+    }
+    uri
+}
+
+/// [`uri`], if the address says by itself what it names: it begins with a scheme (RFC 3986, 3.1).
+pub(super) fn absolute_uri(address: &str) -> Option<String> {
+    let (scheme, rest) = address.trim().split_once(':')?;
+    let is_scheme = scheme.starts_with(|first: char| first.is_ascii_alphabetic())
+        && scheme
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte));
+    (is_scheme && !rest.is_empty()).then(|| uri(address))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_real_dates_are_dates() {
+        for date in ["1962", "1962-10", "1962-10-24"] {
+            assert!(is_calendar_date(date), "{date}");
+        }
+        for date in [
+            "1962-02-30",
+            "1962-10-24?",
+            "196X",
+            "1962-10-24-01",
+            "62-10-24",
+            "0000",
+            "",
+        ] {
+            assert!(!is_calendar_date(date), "{date}");
+        }
+        assert!(is_calendar_day("1962-10-24") && !is_calendar_day("1962-10"));
+    }
+
+    #[test]
+    fn addresses_hold_no_white_space_and_say_what_they_name() {
+        assert_eq!(
+            uri(" https://a.example/é d|1?q=%20#x "),
+            "https://a.example/é%20d%7C1?q=%20#x"
+        );
+        assert_eq!(
+            absolute_uri("urn:isbn:0-16-048018-8").as_deref(),
+            Some("urn:isbn:0-16-048018-8")
+        );
+        assert_eq!(absolute_uri("Q9696"), None);
+        assert_eq!(absolute_uri("see: below").as_deref(), Some("see:%20below"));
+        assert_eq!(absolute_uri("10:20"), None);
+    }
+
+    #[test]
+    fn language_tags_have_short_parts() {
+        assert!(is_language_tag("en") && is_language_tag("zh-Hant-TW"));
+        assert!(!is_language_tag("") && !is_language_tag("old French") && !is_language_tag("en-"));
+    }
+}

@@ -1,0 +1,105 @@
+//! Why we believe what the source does not say: `certainty` elements in a `standOff` (TEI P5, 22).
+//!
+//! They stand apart from the text because words about the markup are not words of the letter.
+//! **Invariant:** every page break, note anchor and label that was inferred, and every correction,
+//! has one.
+
+use super::DOCUMENT;
+use super::markup::{Markup, Tag, Written};
+use super::responsibility::Responsible;
+use crate::ir::{Inline, Letter, Origin, Sourced, Visitor, visit_inline, visit_letter};
+
+/// Prints the `standOff`, when there is something to say.
+pub(super) fn print(markup: &mut Markup, letter: &Letter, responsible: &Responsible) -> Written {
+    let mut claims = Claims {
+        responsible,
+        elements: Vec::new(),
+    };
+    claims.value(DOCUMENT, "@type", &letter.kind);
+    claims.value(DOCUMENT, "@n", &letter.number);
+    if let Some(text) = letter.texts.first() {
+        claims.value(DOCUMENT, "@xml:lang", &text.language);
+    }
+    visit_letter(&mut claims, letter);
+    for note in &letter.notes {
+        claims.value(&note.id, "@n", &note.label);
+    }
+    if claims.elements.is_empty() {
+        return Ok(());
+    }
+    markup.group(Tag::new("standOff"), |stand_off| {
+        claims
+            .elements
+            .into_iter()
+            .try_for_each(|(certainty, reason)| {
+                stand_off.group(certainty, |markup| {
+                    markup.text_line(Tag::new("desc"), &reason)
+                })
+            })
+    })
+}
+
+struct Claims<'a> {
+    responsible: &'a Responsible,
+    elements: Vec<(Tag, String)>,
+}
+
+impl Claims<'_> {
+    /// Why an attribute has its value.
+    fn value<T>(&mut self, id: &str, attribute: &str, value: &Option<Sourced<T>>) {
+        if let Some(value) = value {
+            let tag = aspect(id, "value").set("match", attribute);
+            self.origin(tag, &value.origin);
+        }
+    }
+
+    /// Why an element stands where it does.
+    fn place(&mut self, id: &str, origin: &Origin) {
+        self.origin(aspect(id, "location"), origin);
+    }
+
+    fn origin(&mut self, tag: Tag, origin: &Origin) {
+        if let Origin::Supplied { by, reason, .. } = origin {
+            let tag = self.responsible.mark(tag, [origin]);
+            self.elements.push((tag, in_words(by, reason)));
+        }
+    }
+}
+
+impl Visitor for Claims<'_> {
+    fn inline(&mut self, inline: &Inline) {
+        match inline {
+            Inline::PageBreak(page) => self.place(&page.id, &page.origin),
+            Inline::NoteAnchor(anchor) => self.place(&anchor.id, &anchor.origin),
+            Inline::Correction(correction) => {
+                let tag = aspect(&correction.id, "value")
+                    .set("resp", self.responsible.pointer(&correction.by))
+                    .set("cert", correction.certainty.as_str());
+                self.elements
+                    .push((tag, in_words(&correction.by, &correction.evidence)));
+            }
+            Inline::Text(_)
+            | Inline::LineBreak(_)
+            | Inline::Salutation(_)
+            | Inline::Place(_)
+            | Inline::Date(_)
+            | Inline::Reference(_) => {}
+        }
+        visit_inline(self, inline);
+    }
+}
+
+/// The beginning of a statement about one aspect of an element.
+fn aspect(id: &str, locus: &str) -> Tag {
+    Tag::new("certainty")
+        .set("target", format!("#{id}"))
+        .set("locus", locus)
+}
+
+/// The reason, and the pass or file that gives it.
+fn in_words(by: &str, reason: &str) -> String {
+    match reason {
+        "" => by.to_owned(),
+        reason => format!("{reason} ({by})"),
+    }
+}

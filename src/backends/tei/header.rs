@@ -1,0 +1,465 @@
+//! What is said about the letter: the `teiHeader`.
+//!
+//! Written in English, whatever the letter's language. **Invariant:** nothing is said that the IR
+//! does not know; an element for something unknown is left out, or says that it is unknown where
+//! TEI demands the element.
+
+use super::body::dated;
+use super::input_id;
+use super::markup::{Markup, Tag, Written};
+use super::responsibility::Responsible;
+use crate::backends::lexical::{is_calendar_date, is_language_tag, uri};
+use crate::backends::{PRODUCER, Sheet};
+use crate::ir::{
+    Action, ActionKind, Agent, Certainty, Correspondence, Date, Letter, Origin, Place,
+    RightsStatement, SourceFile, Sourced, Witness,
+};
+
+/// Prints the header of a letter.
+pub(super) fn print(markup: &mut Markup, sheet: &Sheet<'_>, responsible: &Responsible) -> Written {
+    let header = Header {
+        sheet,
+        letter: sheet.letter,
+        responsible,
+    };
+    markup.group(Tag::new("teiHeader").set("xml:lang", "en"), |markup| {
+        markup.group(Tag::new("fileDesc"), |markup| {
+            header.title_statement(markup)?;
+            header.edition(markup)?;
+            header.publication(markup)?;
+            header.sources(markup)
+        })?;
+        encoding(markup)?;
+        header.profile(markup)?;
+        header.revision(markup)
+    })
+}
+
+struct Header<'a> {
+    sheet: &'a Sheet<'a>,
+    letter: &'a Letter,
+    responsible: &'a Responsible,
+}
+
+impl Header<'_> {
+    fn title_statement(&self, markup: &mut Markup) -> Written {
+        markup.group(Tag::new("titleStmt"), |statement| {
+            match &self.letter.title {
+                Some(title) => {
+                    let tag = self.responsible.mark(Tag::new("title"), [&title.origin]);
+                    statement.text_line(tag, &title.value)?;
+                }
+                None => {
+                    statement.text_line(Tag::new("title").set("type", "file"), self.sheet.stem)?
+                }
+            }
+            for agent in self
+                .letter
+                .action(ActionKind::Sent)
+                .iter()
+                .flat_map(|sent| &sent.agents)
+            {
+                if let Some(name) = agent.display_name() {
+                    statement.text_line(self.agent_tag("author", agent), name)?;
+                }
+            }
+            if let Some(editor) = &self.sheet.collection.edition.editor {
+                let tag = self.responsible.mark(Tag::new("editor"), [&editor.origin]);
+                statement.text_line(tag, &editor.value)?;
+            }
+            self.responsible.statements(statement)
+        })
+    }
+
+    fn edition(&self, markup: &mut Markup) -> Written {
+        let Some(date) = &self.sheet.collection.edition.date else {
+            return Ok(());
+        };
+        markup.group(Tag::new("editionStmt"), |statement| {
+            statement.line(Tag::new("edition"), |edition| {
+                let tag = self
+                    .responsible
+                    .mark(dated(Tag::new("date"), &date.value), [&date.origin]);
+                edition.inline(tag, |markup| markup.text(&date.value))
+            })
+        })
+    }
+
+    fn publication(&self, markup: &mut Markup) -> Written {
+        let rights = &self.letter.rights;
+        markup.group(Tag::new("publicationStmt"), |statement| {
+            match &self.sheet.collection.edition.editor {
+                Some(editor) => statement.text_line(Tag::new("authority"), &editor.value)?,
+                // One of three elements must stand here, even when nobody has published the file.
+                None => statement.text_line(Tag::new("publisher"), "unknown")?,
+            }
+            let made = self.made();
+            statement.text_line(Tag::new("date").set("when", &made), &made)?;
+            statement.text_line(Tag::new("idno").set("type", "URN"), &self.letter.id)?;
+            self.availability(
+                statement,
+                &[("", &rights.encoding), ("index: ", &rights.index)],
+            )
+        })
+    }
+
+    /// What may be done, with a word before each statement on what it is about.
+    fn availability(&self, markup: &mut Markup, rights: &[(&str, &[RightsStatement])]) -> Written {
+        if rights.iter().all(|(_, statements)| statements.is_empty()) {
+            return Ok(());
+        }
+        markup.group(Tag::new("availability"), |availability| {
+            for (about, right) in rights
+                .iter()
+                .flat_map(|(about, list)| list.iter().map(move |right| (about, right)))
+            {
+                let tag = Tag::new("licence").set("target", uri(&right.uri));
+                let words = match &right.jurisdiction {
+                    Some(place) => format!("{about}{} ({place})", right.label),
+                    None => format!("{about}{}", right.label),
+                };
+                availability.text_line(self.responsible.mark(tag, [&right.origin]), &words)?;
+            }
+            Ok(())
+        })
+    }
+
+    /// The prints and pages that the text comes from, then the files that it was read from. What
+    /// may be done with the source's words is said where the source is first described.
+    fn sources(&self, markup: &mut Markup) -> Written {
+        let files = &self.sheet.collection.sources;
+        let rights = [("", self.letter.rights.source_text.as_slice())];
+        markup.group(Tag::new("sourceDesc"), |description| {
+            if files.is_empty() && self.letter.witnesses.is_empty() {
+                return description.text_line(Tag::new("p"), "unknown");
+            }
+            for (index, witness) in self.letter.witnesses.iter().enumerate() {
+                let tag = Tag::new("bibl").set("xml:id", format!("witness.{}", index + 1));
+                let tag = self.responsible.mark(tag, [&witness.origin]);
+                description.group(tag, |bibl| {
+                    witness_parts(bibl, witness)?;
+                    match index {
+                        0 => self.availability(bibl, &rights),
+                        _ => Ok(()),
+                    }
+                })?;
+            }
+            for (index, file) in files.iter().enumerate() {
+                let tag = Tag::new("bibl")
+                    .set("xml:id", input_id(index))
+                    .set("type", "file");
+                description.group(tag, |bibl| {
+                    file_parts(bibl, file)?;
+                    match (index, self.letter.witnesses.is_empty()) {
+                        (0, true) => self.availability(bibl, &rights),
+                        _ => Ok(()),
+                    }
+                })?;
+            }
+            Ok(())
+        })
+    }
+
+    fn profile(&self, markup: &mut Markup) -> Written {
+        let mut languages: Vec<&Sourced<String>> = Vec::new();
+        for language in self
+            .letter
+            .texts
+            .iter()
+            .filter_map(|text| text.language.as_ref())
+        {
+            if is_language_tag(&language.value)
+                && languages.iter().all(|other| other.value != language.value)
+            {
+                languages.push(language);
+            }
+        }
+        let described: Vec<&Correspondence> = self
+            .letter
+            .correspondence
+            .iter()
+            .filter(|all| all.actions.iter().any(says_something))
+            .collect();
+        if languages.is_empty() && described.is_empty() {
+            return Ok(());
+        }
+        markup.group(Tag::new("profileDesc"), |profile| {
+            if !languages.is_empty() {
+                profile.group(Tag::new("langUsage"), |usage| {
+                    languages.iter().try_for_each(|language| {
+                        let tag = Tag::new("language").set("ident", &language.value);
+                        usage.empty_line(self.responsible.mark(tag, [&language.origin]))
+                    })
+                })?;
+            }
+            let mut agents = 0;
+            for correspondence in described {
+                let tag = Tag::new("correspDesc").set("ref", &self.letter.id);
+                profile.group(tag, |markup| {
+                    let actions = correspondence
+                        .actions
+                        .iter()
+                        .filter(|action| says_something(action));
+                    actions
+                        .into_iter()
+                        .try_for_each(|action| self.action(markup, action, &mut agents))
+                })?;
+            }
+            Ok(())
+        })
+    }
+
+    fn action(&self, markup: &mut Markup, action: &Action, agents: &mut usize) -> Written {
+        markup.group(
+            Tag::new("correspAction").set("type", action.kind.as_str()),
+            |markup| {
+                for agent in &action.agents {
+                    *agents += 1;
+                    self.agent(markup, agent, &format!("agent.{agents}"))?;
+                }
+                if let Some(place) = &action.place {
+                    self.place(markup, place)?;
+                }
+                action
+                    .date
+                    .as_ref()
+                    .map_or(Ok(()), |date| self.date(markup, date))
+            },
+        )
+    }
+
+    /// The name by which the person is known, because that is what correspSearch lists; how the
+    /// source writes it follows in a note, where the two differ.
+    fn agent(&self, markup: &mut Markup, agent: &Agent, id: &str) -> Written {
+        let written = agent.written.as_ref().filter(|written| {
+            agent
+                .name
+                .as_ref()
+                .is_some_and(|name| name.value != written.value)
+        });
+        let tag = self.agent_tag("persName", agent);
+        let tag = tag.set_known("xml:id", written.map(|_| id));
+        match agent.display_name() {
+            Some(name) => markup.text_line(tag, name)?,
+            None => markup.empty_line(tag)?,
+        }
+        let Some(written) = written else {
+            return Ok(());
+        };
+        let note = Tag::new("note")
+            .set("type", "as-written")
+            .set("target", format!("#{id}"));
+        markup.line(self.responsible.mark(note, [&written.origin]), |note| {
+            note.inline(Tag::new("name"), |name| name.text(&written.value))
+        })
+    }
+
+    fn agent_tag(&self, name: &'static str, agent: &Agent) -> Tag {
+        let shown = agent.name.as_ref().or(agent.written.as_ref());
+        let origins: Vec<&Origin> = shown
+            .into_iter()
+            .chain(&agent.authorities)
+            .map(|sourced| &sourced.origin)
+            .collect();
+        let tag = Tag::new(name).set_known("ref", pointers(&agent.authorities));
+        // `author` stands in for nothing that the text says, so it takes no `@evidence`.
+        match name {
+            "persName" => self.responsible.mark_with_evidence(tag, &origins),
+            _ => self.responsible.mark(tag, origins),
+        }
+    }
+
+    fn place(&self, markup: &mut Markup, place: &Place) -> Written {
+        let origins: Vec<&Origin> = std::iter::once(&place.name)
+            .chain(&place.authorities)
+            .map(|sourced| &sourced.origin)
+            .collect();
+        let tag = Tag::new("placeName").set_known("ref", pointers(&place.authorities));
+        markup.text_line(
+            self.responsible.mark_with_evidence(tag, &origins),
+            &place.name.value,
+        )
+    }
+
+    fn date(&self, markup: &mut Markup, date: &Date) -> Written {
+        let mut tag = Tag::new("date");
+        // CMIF reads `@when`, `@notBefore` and `@notAfter` only, so they stand beside any EDTF.
+        if !is_calendar_date(&date.edtf) {
+            let day = |day: &'_ str| is_calendar_date(day).then(|| day.to_owned());
+            tag = match date.when() {
+                Some(when) => tag.set_known("when", day(when)),
+                None => tag
+                    .set_known("notBefore", day(&date.not_before))
+                    .set_known("notAfter", day(&date.not_after)),
+            };
+        }
+        tag = dated(tag, &date.edtf);
+        tag = match &date.origin {
+            Origin::Supplied { .. } => self.responsible.mark_with_evidence(tag, &[&date.origin]),
+            Origin::Read { .. } | Origin::Derived { .. } => {
+                let doubt = date.certainty != Certainty::High;
+                tag.set_known("cert", doubt.then(|| date.certainty.as_str()))
+            }
+        };
+        match &date.written {
+            Some(written) => markup.text_line(tag, written),
+            None => markup.empty_line(tag),
+        }
+    }
+
+    fn revision(&self, markup: &mut Markup) -> Written {
+        markup.group(Tag::new("revisionDesc"), |description| {
+            let change = Tag::new("change")
+                .set("when", self.made())
+                .set("who", "#letterpress");
+            description.text_line(change, &format!("encoded by {PRODUCER}"))
+        })
+    }
+
+    /// The day of the run: of the encoding, never of the letter.
+    fn made(&self) -> String {
+        self.sheet.made.strftime("%Y-%m-%d").to_string()
+    }
+}
+
+fn says_something(action: &Action) -> bool {
+    !action.agents.is_empty() || action.place.is_some() || action.date.is_some()
+}
+
+fn pointers(authorities: &[Sourced<String>]) -> Option<String> {
+    let uris: Vec<String> = authorities
+        .iter()
+        .map(|authority| uri(&authority.value))
+        .collect();
+    (!uris.is_empty()).then(|| uris.join(" "))
+}
+
+fn witness_parts(bibl: &mut Markup, witness: &Witness) -> Written {
+    let parts = [
+        (Tag::new("title"), &witness.title),
+        (Tag::new("editor"), &witness.editor),
+        (Tag::new("publisher"), &witness.publisher),
+        (Tag::new("pubPlace"), &witness.place),
+        (Tag::new("date"), &witness.date),
+        (
+            Tag::new("biblScope").set("unit", "document"),
+            &witness.document,
+        ),
+        (Tag::new("biblScope").set("unit", "page"), &witness.pages),
+    ];
+    for (tag, value) in parts {
+        if let Some(value) = value {
+            bibl.text_line(tag, value)?;
+        }
+    }
+    match &witness.url {
+        Some(url) => bibl.text_line(Tag::new("ref").set("target", uri(url)), url),
+        None => Ok(()),
+    }
+}
+
+fn file_parts(bibl: &mut Markup, file: &SourceFile) -> Written {
+    bibl.text_line(Tag::new("title"), &file.name)?;
+    bibl.line(Tag::new("extent"), |extent| {
+        let bytes = file.bytes.to_string();
+        let measure = Tag::new("measure")
+            .set("unit", "byte")
+            .set("quantity", &bytes);
+        extent.inline(measure, |markup| markup.text(&format!("{bytes} bytes")))
+    })?;
+    bibl.text_line(Tag::new("idno").set("type", "SHA-256"), &file.sha256)
+}
+
+/// How the text was made and how the markup is to be read, in words: the same for every letter.
+fn encoding(markup: &mut Markup) -> Written {
+    const VERSION: &str = concat!(
+        env!("CARGO_PKG_VERSION_MAJOR"),
+        ".",
+        env!("CARGO_PKG_VERSION_MINOR"),
+        ".",
+        env!("CARGO_PKG_VERSION_PATCH"),
+    );
+    markup.group(Tag::new("encodingDesc"), |markup| {
+        markup.group(Tag::new("appInfo"), |markup| {
+            let application = Tag::new("application")
+                .set("ident", "letterpress")
+                .set("version", VERSION);
+            markup.group(application, |markup| {
+                markup.text_line(Tag::new("label"), PRODUCER)
+            })
+        })?;
+        markup.group(Tag::new("editorialDecl"), |markup| {
+            for (tag, paragraphs) in editorial_declaration() {
+                markup.group(tag, |markup| {
+                    paragraphs
+                        .iter()
+                        .try_for_each(|words| markup.text_line(Tag::new("p"), words))
+                })?;
+            }
+            Ok(())
+        })
+    })
+}
+
+fn editorial_declaration() -> [(Tag, &'static [&'static str]); 7] {
+    [
+        (
+            Tag::new("correction").set("method", "markup"),
+            &[
+                "Only defects of the copy are corrected, never what the writer wrote. In each \
+                 choice, sic has what stands in the copy and corr what should stand there; an lb \
+                 of type paragraph in sic is a paragraph break of the copy that the text does not \
+                 have.",
+            ],
+        ),
+        (
+            Tag::new("normalization"),
+            &[
+                "Spelling, capitals and punctuation are those of the source. White space only \
+                 separates words; its amount and the lines of the copy are not recorded.",
+            ],
+        ),
+        (
+            Tag::new("quotation").set("marks", "all"),
+            &["Quotation marks stand in the text as the source has them."],
+        ),
+        (
+            Tag::new("hyphenation").set("eol", "some"),
+            &[
+                "Where a hyphen in the copy is evidently the trace of a line end of the print, a \
+                 corr of type word-break has the word without it. All other hyphens stand as in \
+                 the source.",
+            ],
+        ),
+        (
+            Tag::new("segmentation"),
+            &[
+                "A pb stands where a page of the print begins; its n is the number printed on that \
+                 page. A pb with break=\"no\" falls inside a word. Paragraphs are numbered through \
+                 the letter, across pages.",
+                "Each note stands once, at the first place that calls it, after an anchor; every \
+                 other place that calls it has a ptr of type noteref. A note that nothing calls \
+                 stands at the end. The n of a note is its mark in the source; where the copy's \
+                 list of notes numbers it otherwise, a milestone has that number. Notes of type \
+                 source say where the document is kept.",
+            ],
+        ),
+        (
+            Tag::new("stdVals"),
+            &[
+                "The attributes when, notBefore and notAfter hold dates of the Gregorian calendar \
+                 in the form of ISO 8601; when-custom holds dates in the Extended Date/Time Format \
+                 (ISO 8601-2).",
+            ],
+        ),
+        (
+            Tag::new("interpretation"),
+            &[
+                "What the source does not say has resp and cert: resp points to the respStmt of \
+                 whoever supplied or inferred it. A pb or an anchor with resp stands where the \
+                 source has no mark. The evidence is given in the certainty elements of the \
+                 standOff.",
+            ],
+        ),
+    ]
+}

@@ -1,0 +1,214 @@
+//! Writing XML with the white space under control.
+//!
+//! Knows XML, not TEI. **Invariant:** white space is written only where the caller asked for a new
+//! line, because a reader takes what stands between two words for a space and what stands inside
+//! one for a word's end.
+
+use std::borrow::Cow;
+use std::io;
+
+use quick_xml::Writer;
+use quick_xml::escape::partial_escape;
+use quick_xml::events::{BytesDecl, BytesEnd, BytesPI, BytesStart, BytesText, Event};
+
+/// What every writing function returns: writing to memory fails only if the library does.
+pub(super) type Written = io::Result<()>;
+
+/// A start tag in the making.
+#[derive(Clone)]
+pub(super) struct Tag {
+    name: &'static str,
+    start: BytesStart<'static>,
+}
+
+impl Tag {
+    pub(super) fn new(name: &'static str) -> Self {
+        Self {
+            name,
+            start: BytesStart::new(name),
+        }
+    }
+
+    /// Adds an attribute; the value is escaped.
+    #[must_use]
+    pub(super) fn set(mut self, name: &str, value: impl AsRef<str>) -> Self {
+        self.start.push_attribute((name, value.as_ref()));
+        self
+    }
+
+    /// Adds an attribute when its value is known.
+    #[must_use]
+    pub(super) fn set_known(self, name: &str, value: Option<impl AsRef<str>>) -> Self {
+        match value {
+            Some(value) => self.set(name, value),
+            None => self,
+        }
+    }
+}
+
+/// An XML document in the making.
+pub(super) struct Markup {
+    writer: Writer<Vec<u8>>,
+    depth: usize,
+}
+
+impl Default for Markup {
+    fn default() -> Self {
+        Self {
+            writer: Writer::new(Vec::new()),
+            depth: 0,
+        }
+    }
+}
+
+impl Markup {
+    /// The XML declaration, and where editors find the schemas.
+    pub(super) fn prolog(&mut self) -> Written {
+        const SCHEMA: &str =
+            "https://vault.tei-c.org/P5/current/xml/tei/custom/schema/relaxng/tei_all.rng";
+        self.writer
+            .write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
+        for language in [
+            "http://relaxng.org/ns/structure/1.0",
+            "http://purl.oclc.org/dsdl/schematron",
+        ] {
+            self.new_line()?;
+            let content = format!(
+                "xml-model href=\"{SCHEMA}\" type=\"application/xml\" schematypens=\"{language}\""
+            );
+            self.writer.write_event(Event::PI(BytesPI::new(content)))?;
+        }
+        Ok(())
+    }
+
+    /// An element on lines of its own, whose children stand on lines of their own.
+    pub(super) fn group(
+        &mut self,
+        tag: Tag,
+        content: impl FnOnce(&mut Self) -> Written,
+    ) -> Written {
+        self.line(tag, |markup| {
+            markup.depth += 1;
+            content(markup)?;
+            markup.depth -= 1;
+            markup.new_line()
+        })
+    }
+
+    /// An element on a line of its own; white space inside is up to its content.
+    pub(super) fn line(&mut self, tag: Tag, content: impl FnOnce(&mut Self) -> Written) -> Written {
+        self.new_line()?;
+        self.inline(tag, content)
+    }
+
+    /// An element of characters alone, on a line of its own.
+    pub(super) fn text_line(&mut self, tag: Tag, text: &str) -> Written {
+        self.line(tag, |markup| markup.text(text))
+    }
+
+    /// An empty element on a line of its own.
+    pub(super) fn empty_line(&mut self, tag: Tag) -> Written {
+        self.new_line()?;
+        self.empty(tag)
+    }
+
+    /// An element inside a line.
+    pub(super) fn inline(
+        &mut self,
+        tag: Tag,
+        content: impl FnOnce(&mut Self) -> Written,
+    ) -> Written {
+        self.writer.write_event(Event::Start(tag.start))?;
+        content(self)?;
+        self.writer.write_event(Event::End(BytesEnd::new(tag.name)))
+    }
+
+    /// An empty element inside a line.
+    pub(super) fn empty(&mut self, tag: Tag) -> Written {
+        self.writer.write_event(Event::Empty(tag.start))
+    }
+
+    /// Characters. A form feed, which text files have and XML has not, becomes the white space that
+    /// it is.
+    pub(super) fn text(&mut self, text: &str) -> Written {
+        let text: Cow<'_, str> = match text.contains(FORM_FEED) {
+            true => text.replace(FORM_FEED, " ").into(),
+            false => text.into(),
+        };
+        self.writer
+            .write_event(Event::Text(BytesText::from_escaped(partial_escape(text))))
+    }
+
+    /// A new line, indented; only where white space may stand.
+    pub(super) fn new_line(&mut self) -> Written {
+        let mut white = String::from("\n");
+        white.extend(std::iter::repeat_n("  ", self.depth));
+        self.writer
+            .write_event(Event::Text(BytesText::from_escaped(white)))
+    }
+
+    /// The finished document.
+    ///
+    /// # Errors
+    /// A message, when the letter holds a character that no XML document can hold (XML 1.0, 2.2).
+    pub(super) fn finish(self) -> Result<Vec<u8>, String> {
+        let mut document =
+            String::from_utf8(self.writer.into_inner()).map_err(|error| error.to_string())?;
+        if let Some(character) = document.chars().find(|character| !is_xml(*character)) {
+            return Err(format!(
+                "XML has no character U+{:04X}",
+                u32::from(character)
+            ));
+        }
+        document.push('\n');
+        Ok(document.into_bytes())
+    }
+}
+
+const FORM_FEED: char = '\u{c}';
+
+/// XML 1.0, production 2; surrogates are no `char`.
+fn is_xml(character: char) -> bool {
+    match character {
+        '\t' | '\n' | '\r' => true,
+        '\u{fffe}' | '\u{ffff}' => false,
+        other => other >= ' ',
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn white_space_stands_only_where_it_was_asked_for() {
+        let mut markup = Markup::default();
+        markup
+            .group(Tag::new("div"), |div| {
+                div.line(Tag::new("p"), |p| {
+                    p.text("a<b & \"c\"")?;
+                    p.empty(Tag::new("pb").set("n", "\"<&"))?;
+                    p.inline(Tag::new("seg"), |seg| seg.text("d"))
+                })
+            })
+            .expect("written");
+        let document = String::from_utf8(markup.finish().expect("finished")).expect("UTF-8");
+        assert_eq!(
+            document,
+            "\n<div>\n  <p>a&lt;b &amp; \"c\"<pb n=\"&quot;&lt;&amp;\"/><seg>d</seg></p>\n</div>\n"
+        );
+    }
+
+    #[test]
+    fn refuses_what_xml_cannot_hold() {
+        let mut markup = Markup::default();
+        markup.text("a\u{c}b").expect("written");
+        assert_eq!(markup.finish().as_deref(), Ok("a b\n".as_bytes()));
+        let mut markup = Markup::default();
+        markup.text("a\u{fffe}b").expect("written");
+        assert_eq!(
+            markup.finish(),
+            Err("XML has no character U+FFFE".to_owned())
+        );
+    }
+}

@@ -1,0 +1,70 @@
+//! TEI P5: the scholar's copy, with everything that the letter holds.
+//!
+//! Both readings of a correction stand here, whatever reading the run prints elsewhere. It writes
+//! no markup that claims more than the IR knows: what is unknown is left out, and what the source
+//! does not say carries `@resp` (whom to ask), `@cert` (how sure) and, in the `standOff`, the
+//! evidence in words.
+//!
+//! **Invariants:** every letter that [`ir::validate`](crate::ir::validate) accepts gives a file
+//! that is valid against `tei_all`; no white space is added inside a word or lost between two.
+//!
+//! | of the IR | in TEI |
+//! |---|---|
+//! | page break | `pb`, with `@break="no"` inside a word |
+//! | note | `note` at its first anchor; at the end of the letter when nothing anchors it |
+//! | note anchor | `anchor` at the first place, `ptr type="noteref"` at every other |
+//! | number in the list of notes | `milestone unit="list-item"` in the note |
+//! | correction | `choice` of `sic` and `corr` |
+//! | evidence for what was inferred | `certainty` in the `standOff` |
+
+mod body;
+mod evidence;
+mod header;
+mod markup;
+mod responsibility;
+
+use super::{Backend, BackendError, Format, Sheet};
+use markup::{Markup, Tag};
+use responsibility::Responsible;
+
+/// The backend `tei`.
+pub struct Tei;
+
+impl Backend for Tei {
+    fn format(&self) -> &'static Format {
+        &Format {
+            name: "tei",
+            extension: "tei.xml",
+            media_type: "application/tei+xml",
+            description: "TEI P5: text, pages, notes, both readings of every correction",
+            default: true,
+            needs: &[],
+        }
+    }
+
+    fn print(&self, sheet: &Sheet<'_>) -> Result<Vec<u8>, BackendError> {
+        let responsible = Responsible::of(sheet);
+        let root = Tag::new("TEI").set("xmlns", "http://www.tei-c.org/ns/1.0");
+        let mut markup = Markup::default();
+        markup
+            .prolog()
+            .and_then(|()| {
+                markup.group(root, |tei| {
+                    header::print(tei, sheet, &responsible)?;
+                    body::print(tei, sheet.letter, &responsible)?;
+                    evidence::print(tei, sheet.letter, &responsible)
+                })
+            })
+            .map_err(|error| error.to_string())
+            .and_then(|()| markup.finish())
+            .map_err(BackendError::library("TEI"))
+    }
+}
+
+/// The id of an input's description in the header.
+fn input_id(index: usize) -> String {
+    format!("input.{}", index + 1)
+}
+
+/// The `xml:id` of the letter's own `div`, for what is said of its attributes.
+const DOCUMENT: &str = "document";

@@ -1,0 +1,208 @@
+//! Who says what the source does not say: the agents that `@resp` points to.
+//!
+//! **Invariant:** every `@resp` that is written points to a `respStmt` of the same file.
+
+use super::markup::{Markup, Tag, Written};
+use crate::backends::{PRODUCER, Sheet};
+use crate::ir::{
+    Certainty, Fragments, Inline, Letter, Origin, Sourced, Visitor, visit_inline, visit_letter,
+};
+
+/// The `xml:id` of the program.
+const PROGRAM: &str = "letterpress";
+
+/// Someone, other than the program, who supplies what the source does not say.
+struct Person {
+    /// The name that origins give: that of a sidecar.
+    name: String,
+    /// The `xml:id`.
+    id: String,
+    /// The reasons given, each once.
+    reasons: Vec<String>,
+}
+
+/// All who are responsible for something in a file.
+#[derive(Default)]
+pub(super) struct Responsible {
+    people: Vec<Person>,
+    ids: Fragments,
+}
+
+impl Responsible {
+    /// Collects them from everything that a letter and its edition say of themselves.
+    pub(super) fn of(sheet: &Sheet<'_>) -> Self {
+        let mut responsible = Self::default();
+        let edition = &sheet.collection.edition;
+        responsible.value(&edition.editor);
+        responsible.value(&edition.date);
+        responsible.letter(sheet.letter);
+        responsible
+    }
+
+    fn letter(&mut self, letter: &Letter) {
+        self.value(&letter.title);
+        self.value(&letter.number);
+        self.value(&letter.kind);
+        for action in letter
+            .correspondence
+            .iter()
+            .flat_map(|described| &described.actions)
+        {
+            for agent in &action.agents {
+                self.value(&agent.written);
+                self.value(&agent.name);
+                agent
+                    .authorities
+                    .iter()
+                    .for_each(|uri| self.origin(&uri.origin));
+            }
+            if let Some(place) = &action.place {
+                self.origin(&place.name.origin);
+                place
+                    .authorities
+                    .iter()
+                    .for_each(|uri| self.origin(&uri.origin));
+            }
+            action
+                .date
+                .iter()
+                .for_each(|date| self.origin(&date.origin));
+        }
+        letter
+            .witnesses
+            .iter()
+            .for_each(|witness| self.origin(&witness.origin));
+        let rights = &letter.rights;
+        for right in rights
+            .source_text
+            .iter()
+            .chain(&rights.encoding)
+            .chain(&rights.index)
+        {
+            self.origin(&right.origin);
+        }
+        letter
+            .texts
+            .iter()
+            .for_each(|text| self.value(&text.language));
+        for note in &letter.notes {
+            self.value(&note.label);
+            self.value(&note.list_number);
+        }
+        visit_letter(self, letter);
+    }
+
+    fn value<T>(&mut self, value: &Option<Sourced<T>>) {
+        if let Some(value) = value {
+            self.origin(&value.origin);
+        }
+    }
+
+    fn origin(&mut self, origin: &Origin) {
+        let Origin::Supplied { by, reason, .. } = origin else {
+            return;
+        };
+        if origin.is_inferred() {
+            return;
+        }
+        let place = self.people.iter().position(|person| person.name == *by);
+        let place = place.unwrap_or_else(|| {
+            let id = self.ids.unique("supplied", by);
+            self.people.push(Person {
+                name: by.clone(),
+                id,
+                reasons: Vec::new(),
+            });
+            self.people.len() - 1
+        });
+        let reasons = &mut self.people[place].reasons;
+        if !reason.is_empty() && !reasons.contains(reason) {
+            reasons.push(reason.clone());
+        }
+    }
+
+    /// The statements of responsibility of the header.
+    pub(super) fn statements(&self, markup: &mut Markup) -> Written {
+        markup.group(Tag::new("respStmt").set("xml:id", PROGRAM), |statement| {
+            statement.text_line(Tag::new("resp"), "normalised and encoded")?;
+            statement.text_line(Tag::new("name").set("type", "program"), PRODUCER)
+        })?;
+        for person in &self.people {
+            markup.group(
+                Tag::new("respStmt").set("xml:id", &person.id),
+                |statement| {
+                    statement
+                        .text_line(Tag::new("resp"), "supplied what the source does not say")?;
+                    statement.text_line(Tag::new("name").set("type", "file"), &person.name)?;
+                    for reason in &person.reasons {
+                        statement.text_line(Tag::new("note"), reason)?;
+                    }
+                    Ok(())
+                },
+            )?;
+        }
+        Ok(())
+    }
+
+    /// A pointer to who is meant by the name in an origin.
+    pub(super) fn pointer(&self, by: &str) -> String {
+        let person = self.people.iter().find(|person| person.name == by);
+        format!("#{}", person.map_or(PROGRAM, |person| &person.id))
+    }
+
+    /// `@resp` and `@cert` for something that rests on these origins; nothing when all of it stands
+    /// in the source or follows from it. The least sure one counts.
+    pub(super) fn mark<'a>(&self, tag: Tag, origins: impl IntoIterator<Item = &'a Origin>) -> Tag {
+        let mut agents: Vec<String> = Vec::new();
+        let mut certainty: Option<Certainty> = None;
+        for origin in origins {
+            if let Origin::Supplied {
+                by,
+                certainty: sure,
+                ..
+            } = origin
+            {
+                let agent = self.pointer(by);
+                if !agents.contains(&agent) {
+                    agents.push(agent);
+                }
+                certainty = Some(certainty.map_or(*sure, |least| least.min(*sure)));
+            }
+        }
+        match certainty {
+            Some(certainty) => tag
+                .set("resp", agents.join(" "))
+                .set("cert", certainty.as_str()),
+            None => tag,
+        }
+    }
+
+    /// [`mark`](Self::mark) for the elements that may also carry `@evidence` (`att.editLike`): a
+    /// pass knows nothing but the text, a person knows more.
+    pub(super) fn mark_with_evidence(&self, tag: Tag, origins: &[&Origin]) -> Tag {
+        let evidence = origins.iter().find_map(|origin| match origin {
+            Origin::Supplied { .. } if origin.is_inferred() => Some("internal"),
+            Origin::Supplied { .. } => Some("external"),
+            Origin::Read { .. } | Origin::Derived { .. } => None,
+        });
+        self.mark(tag, origins.iter().copied())
+            .set_known("evidence", evidence)
+    }
+}
+
+impl Visitor for Responsible {
+    fn inline(&mut self, inline: &Inline) {
+        match inline {
+            Inline::Text(characters) => self.origin(&characters.origin),
+            Inline::PageBreak(page) => self.origin(&page.origin),
+            Inline::NoteAnchor(anchor) => self.origin(&anchor.origin),
+            Inline::LineBreak(_)
+            | Inline::Salutation(_)
+            | Inline::Place(_)
+            | Inline::Date(_)
+            | Inline::Reference(_)
+            | Inline::Correction(_) => {}
+        }
+        visit_inline(self, inline);
+    }
+}
