@@ -50,6 +50,14 @@ impl<'a> ChapterWriter<'a> {
         for action in actions {
             self.place_and_date(action)?;
         }
+        // Title and kind are seen above; they are facts of their own only where we know better.
+        let title = letter.title.iter().filter(|title| title.origin.is_supplied());
+        self.facts_of("Title", title, Self::sourced)?;
+        let kind = letter.kind.iter().filter(|kind| kind.origin.is_supplied());
+        self.facts_of("Kind", kind, |writer, kind| {
+            writer.markup.text(kind.value.as_str())?;
+            writer.supplied(&kind.origin)
+        })?;
         self.facts_of("Number", &letter.number, Self::sourced)?;
         let says_something =
             |witness: &&Witness| citation(witness).is_some() || witness.url.is_some();
@@ -213,9 +221,15 @@ impl<'a> ChapterWriter<'a> {
     fn page_marks(&mut self) -> io::Result<()> {
         let (inferred, read): (Vec<_>, Vec<_>) =
             self.pages.iter().copied().partition(|page| page.is_inferred());
-        if let Some(page) = read.first() {
-            let label = page_label(page);
+        if let Some(label) = read.iter().find_map(|page| page.label.as_ref()) {
             self.line_of("p", &format!("|{label}| stands where page {label} of the print begins."))?;
+        }
+        if let Some(page) = read.iter().find(|page| page.label.is_none()) {
+            let label = page_label(page);
+            self.line_of(
+                "p",
+                &format!("|{label}| stands where a page of the print begins that has no number."),
+            )?;
         }
         for page in inferred {
             if let Origin::Supplied { reason, certainty, .. } = &page.origin {
@@ -242,16 +256,16 @@ impl<'a> ChapterWriter<'a> {
         for correction in std::mem::take(&mut self.corrections) {
             let original = shown_reading(&correction.original);
             let corrected = shown_reading(&correction.corrected);
-            let readings = match self.sheet.reading {
+            let (readings, shown) = match self.sheet.reading {
                 Reading::Regular => {
-                    format!("The source has {original}; the text above has {corrected}")
+                    (format!("The source has {original}, the text above {corrected}"), corrected)
                 }
                 Reading::Original => {
-                    format!("The text above has {original}, as the source; read {corrected}")
+                    (format!("The text above has {original}, corrected {corrected}"), original)
                 }
             };
             let back = format!("#{}", correction.id);
-            let spoken = format!("Back to {corrected}");
+            let spoken = format!("Back to the text: {shown}");
             self.markup.open("li", &[("id", &entry_id(correction))])?;
             self.markup.text(&format!(
                 "{readings}{}. Certainty: {} ({}). ",

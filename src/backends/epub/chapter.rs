@@ -103,6 +103,18 @@ pub(super) fn language(text: &Text) -> &str {
     tag.filter(well_formed).unwrap_or(UNDETERMINED)
 }
 
+/// The attribute for a language that is written from right to left.
+pub(super) fn direction(language: &str) -> Option<(&'static str, &'static str)> {
+    let mut parts = language.split('-');
+    let primary = parts.next().unwrap_or_default();
+    let usual = ["ar", "dv", "fa", "he", "ota", "ps", "sd", "syr", "ug", "ur", "yi"].contains(&primary);
+    // A tag may name the script, and then the script decides.
+    let script = parts.find(|part| part.len() == 4);
+    let from_the_right = script
+        .map_or(usual, |script| ["Arab", "Hebr", "Syrc", "Thaa"].contains(&script));
+    from_the_right.then_some(("dir", "rtl"))
+}
+
 /// The title of the book: the letter's, else its heading, else the name of the file.
 fn title(sheet: &Sheet<'_>) -> String {
     let letter = sheet.letter;
@@ -199,6 +211,7 @@ impl<'a> ChapterWriter<'a> {
         if letter.kind.as_ref().is_some_and(|kind| kind.value == Kind::Letter) {
             attributes.push(("epub:type", "z3998:letter"));
         }
+        attributes.extend(letter.texts.first().and_then(|text| direction(language(text))));
         self.markup.open_block("article", &attributes)?;
         self.markup.end_line()?;
         for text in &letter.texts {
@@ -206,7 +219,9 @@ impl<'a> ChapterWriter<'a> {
             let alone = letter.texts.len() == 1;
             if !alone {
                 let language = language(text);
-                self.markup.open_block("div", &[("lang", language), ("xml:lang", language)])?;
+                let mut attributes = vec![("lang", language), ("xml:lang", language)];
+                attributes.push(direction(language).unwrap_or(("dir", "ltr")));
+                self.markup.open_block("div", &attributes)?;
                 self.markup.end_line()?;
             }
             for block in &text.blocks {
@@ -394,10 +409,18 @@ impl<'a> ChapterWriter<'a> {
         attributes.extend([("aria-label", title.as_str()), ENGLISH[0], ENGLISH[1]]);
         let sign = match correction.kind {
             CorrectionKind::WordBreak => "°",
-            CorrectionKind::ParagraphBreak => "\u{A0}¶",
+            CorrectionKind::ParagraphBreak => {
+                self.apparatus_space()?;
+                "¶"
+            }
         };
         self.markup.element("a", &attributes, sign)?;
         self.inlines(content)
+    }
+
+    /// Writes a space that separates no words: it only keeps a sign of ours off the word before it.
+    pub(super) fn apparatus_space(&mut self) -> io::Result<()> {
+        self.markup.element("span", &[("class", "apparatus")], "\u{A0}")
     }
 }
 

@@ -35,7 +35,9 @@ mod package;
 
 use std::io;
 
-use epub_builder::{EpubBuilder, EpubContent, EpubVersion, ReferenceType, TocElement, ZipLibrary};
+use epub_builder::{
+    EpubBuilder, EpubContent, EpubVersion, PageDirection, ReferenceType, TocElement, ZipLibrary,
+};
 
 use self::chapter::Chapter;
 use super::{Backend, BackendError, Format, PRODUCER, Sheet};
@@ -73,6 +75,9 @@ impl Backend for Epub {
 fn assemble(chapter: &Chapter<'_>) -> epub_builder::Result<Vec<u8>> {
     let mut builder = EpubBuilder::new(ZipLibrary::new()?)?;
     builder.epub_version(EpubVersion::V33);
+    if chapter::direction(chapter.language).is_some() {
+        builder.epub_direction(PageDirection::Rtl);
+    }
     builder.set_generator(PRODUCER);
     // The name of the table of contents is all that the NCX has for the book's title.
     builder.set_toc_name(&chapter.title);

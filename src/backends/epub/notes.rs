@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 use std::io;
 
-use super::chapter::{ChapterWriter, ENGLISH, Section};
+use super::chapter::{ChapterWriter, ENGLISH, Section, direction, language};
 use crate::ir::{
     Block, Inline, Letter, Note, NoteAnchor, NoteKind, Origin, Visitor, plain_text,
     visit_inline, visit_letter,
@@ -52,12 +52,12 @@ impl<'a> ChapterWriter<'a> {
             attributes.extend([("aria-label", spoken.as_str()), ENGLISH[0], ENGLISH[1]]);
             label = format!("[{label}]");
         }
-        self.markup.open("a", &attributes)?;
         match note.kind {
             // A word that is glued to another is no sign.
-            NoteKind::Source => self.markup.text("\u{A0}")?,
+            NoteKind::Source => self.apparatus_space()?,
             NoteKind::Footnote => {}
         }
+        self.markup.open("a", &attributes)?;
         self.markup.element("sup", &[], &label)?;
         self.markup.close()
     }
@@ -69,8 +69,10 @@ impl<'a> ChapterWriter<'a> {
     pub(super) fn notes(&mut self) -> io::Result<()> {
         let (placed, unplaced): (Vec<_>, Vec<_>) =
             self.sheet.letter.notes.iter().partition(|note| self.anchors.contains_key(&note.id));
+        let direction = self.sheet.letter.texts.first().and_then(|text| direction(language(text)));
         if !placed.is_empty() {
-            let attributes = [("class", "notes"), ("epub:type", "footnotes")];
+            let mut attributes = vec![("class", "notes"), ("epub:type", "footnotes")];
+            attributes.extend(direction);
             self.markup.open_block("section", &attributes)?;
             self.markup.empty("hr", &[("class", "apparatus")])?;
             self.markup.end_line()?;
@@ -82,7 +84,9 @@ impl<'a> ChapterWriter<'a> {
         if !unplaced.is_empty() {
             let title = "Notes without a mark in the text";
             self.sections.push(Section { id: UNPLACED, title: title.to_owned() });
-            self.markup.open_block("section", &[("class", "notes"), ("id", UNPLACED)])?;
+            let mut attributes = vec![("class", "notes"), ("id", UNPLACED)];
+            attributes.extend(direction);
+            self.markup.open_block("section", &attributes)?;
             self.markup.end_line()?;
             self.markup.element("h2", &[("class", "apparatus"), ENGLISH[0], ENGLISH[1]], title)?;
             self.markup.end_line()?;
@@ -148,21 +152,28 @@ impl<'a> ChapterWriter<'a> {
         self.markup.close_block()
     }
 
-    /// Writes the label of a note: for the eye too, unless the note itself begins with it.
+    /// Writes the label of a note: raised as at its call, but written out where it is a word of
+    /// ours, and hidden from the eye where the note itself begins with that word.
     fn label(&mut self, note: &Note) -> io::Result<()> {
         let label = note.shown_label();
-        let repeated = match note.blocks.first() {
+        let printed = note.label.is_some() || note.list_number.is_some();
+        let begins_with_label = match note.blocks.first() {
             Some(Block::Paragraph(paragraph)) => {
                 plain_text(&paragraph.content, self.sheet.reading).starts_with(label)
             }
             Some(Block::Heading(_) | Block::Opener(_) | Block::Closer(_) | Block::PageBreak(_))
             | None => false,
         };
-        let mut attributes = vec![("class", "apparatus label")];
-        if repeated && note.kind == NoteKind::Source {
-            attributes.push(("hidden", ""));
+        let attributes = [("class", "apparatus label"), ("hidden", "")];
+        match note.kind {
+            NoteKind::Footnote if printed => self.markup.element("sup", &attributes[..1], label)?,
+            NoteKind::Source if begins_with_label => {
+                self.markup.element("span", &attributes, label)?;
+            }
+            NoteKind::Source | NoteKind::Footnote => {
+                self.markup.element("span", &attributes[..1], label)?;
+            }
         }
-        self.markup.element("span", &attributes, label)?;
         self.markup.text(" ")
     }
 

@@ -68,10 +68,12 @@ impl Package {
                 self.person(element, name, role)?;
             }
         }
-        let mut languages: Vec<&str> = letter.texts.iter().map(language).collect();
-        languages.dedup();
-        for language in languages {
-            self.dc("language", language)?;
+        let mut languages = Vec::new();
+        for language in letter.texts.iter().map(language) {
+            if !languages.contains(&language) {
+                languages.push(language);
+                self.dc("language", language)?;
+            }
         }
         match letter.date() {
             Some(date) => self.meta("schema:dateCreated", &date.edtf),
