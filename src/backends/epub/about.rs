@@ -1,0 +1,397 @@
+//! The last part of the chapter: what is known about the letter, and what was inferred, supplied or
+//! corrected.
+//!
+//! All of it is ours and in English. **Invariant:** what is not known is not mentioned, and what is
+//! supplied is marked as supplied.
+
+use std::io;
+
+use super::super::PRODUCER;
+use super::chapter::{
+    ChapterWriter, ENGLISH, Section, entry_id, html_date, kind_word, page_label, shown_reading,
+};
+use super::notes::because;
+use crate::ir::{
+    Action, ActionKind, Agent, Certainty, Date, Origin, Place, Reading, RightsStatement, Sourced,
+    Witness,
+};
+
+const ID: &str = "about";
+
+impl<'a> ChapterWriter<'a> {
+    /// Writes the section.
+    pub(super) fn about(&mut self) -> io::Result<()> {
+        let title = format!("About this {}", kind_word(self.sheet.letter));
+        let attributes = [("class", "apparatus about"), ("id", ID), ENGLISH[0], ENGLISH[1]];
+        self.markup.open_block("section", &attributes)?;
+        self.markup.end_line()?;
+        self.line_of("h2", &title)?;
+        self.sections.push(Section { id: ID, title });
+        self.facts()?;
+        self.suppliers()?;
+        self.page_marks()?;
+        self.correction_list()?;
+        self.markup.close_block()
+    }
+
+    fn line_of(&mut self, name: &str, text: &str) -> io::Result<()> {
+        self.markup.element(name, &[], text)?;
+        self.markup.end_line()
+    }
+
+    fn facts(&mut self) -> io::Result<()> {
+        let letter = self.sheet.letter;
+        self.markup.open_block("dl", &[])?;
+        self.markup.end_line()?;
+        let actions = letter.correspondence.iter().flat_map(|description| &description.actions);
+        for action in actions.clone() {
+            self.agents(action)?;
+        }
+        for action in actions {
+            self.place_and_date(action)?;
+        }
+        // Title and kind are seen above; they are facts of their own only where we know better.
+        let title = letter.title.iter().filter(|title| title.origin.is_supplied());
+        self.facts_of("Title", title, Self::sourced)?;
+        let kind = letter.kind.iter().filter(|kind| kind.origin.is_supplied());
+        self.facts_of("Kind", kind, |writer, kind| {
+            writer.markup.text(kind.value.as_str())?;
+            writer.supplied(&kind.origin)
+        })?;
+        self.facts_of("Number", &letter.number, Self::sourced)?;
+        let says_something =
+            |witness: &&Witness| citation(witness).is_some() || witness.url.is_some();
+        let witnesses = letter.witnesses.iter().filter(says_something);
+        self.facts_of("Source", witnesses, Self::witness)?;
+        let languages = letter.texts.iter().filter_map(|text| text.language.as_ref());
+        self.facts_of("Language", languages, Self::sourced)?;
+        self.facts_of("Rights in the text", &letter.rights.source_text, Self::rights)?;
+        self.facts_of("Rights in this encoding", &letter.rights.encoding, Self::rights)?;
+        self.facts_of("Rights in the metadata", &letter.rights.index, Self::rights)?;
+        let edition = &self.sheet.collection.edition;
+        self.facts_of("Editor", &edition.editor, Self::sourced)?;
+        self.facts_of("Date of this edition", &edition.date, Self::sourced)?;
+        self.facts_of("Identifier", [letter.id.as_str()], |writer, id| writer.markup.text(id))?;
+        self.facts_of("Made with", [PRODUCER], |writer, name| writer.markup.text(name))?;
+        self.markup.close_block()
+    }
+
+    /// Writes a term and what is known of it, if anything is.
+    fn facts_of<T>(
+        &mut self,
+        term: &str,
+        values: impl IntoIterator<Item = T>,
+        write: impl Fn(&mut Self, T) -> io::Result<()>,
+    ) -> io::Result<()> {
+        for (place, value) in values.into_iter().enumerate() {
+            if place == 0 {
+                self.markup.element("dt", &[], term)?;
+            }
+            self.markup.open("dd", &[])?;
+            write(self, value)?;
+            self.markup.close_block()?;
+        }
+        Ok(())
+    }
+
+    fn agents(&mut self, action: &'a Action) -> io::Result<()> {
+        let term = match action.kind {
+            ActionKind::Sent => "From",
+            ActionKind::Received => "To",
+        };
+        self.facts_of(term, &action.agents, Self::agent)
+    }
+
+    fn place_and_date(&mut self, action: &'a Action) -> io::Result<()> {
+        let (place_term, date_term) = match action.kind {
+            ActionKind::Sent => ("Place", "Date"),
+            ActionKind::Received => ("Place of receipt", "Date of receipt"),
+        };
+        self.facts_of(place_term, &action.place, Self::place)?;
+        self.facts_of(date_term, &action.date, Self::letter_date)
+    }
+
+    fn agent(&mut self, agent: &'a Agent) -> io::Result<()> {
+        match (&agent.name, &agent.written) {
+            (Some(name), written) => {
+                self.sourced(name)?;
+                if let Some(written) = written.as_ref().filter(|it| it.value != name.value) {
+                    self.markup.text(&format!(", written \u{201C}{}\u{201D}", written.value))?;
+                    self.supplied(&written.origin)?;
+                }
+            }
+            (None, Some(written)) => self.sourced(written)?,
+            (None, None) => self.markup.text("unknown")?,
+        }
+        self.authorities(&agent.authorities)
+    }
+
+    fn place(&mut self, place: &'a Place) -> io::Result<()> {
+        self.sourced(&place.name)?;
+        self.authorities(&place.authorities)
+    }
+
+    fn letter_date(&mut self, date: &'a Date) -> io::Result<()> {
+        match html_date(&date.edtf) {
+            Some(day) => self.markup.open("time", &[("datetime", day)])?,
+            None => self.markup.open("span", &[])?,
+        }
+        self.markup.text(date.written.as_deref().unwrap_or(&date.edtf))?;
+        self.markup.close()?;
+        if date.written.as_ref().is_some_and(|written| *written != date.edtf) {
+            self.markup.text(&format!(" ({})", date.edtf))?;
+        }
+        if date.certainty != Certainty::High {
+            self.markup.text(&format!(", certainty: {}", date.certainty.as_str()))?;
+        }
+        self.supplied(&date.origin)
+    }
+
+    fn witness(&mut self, witness: &'a Witness) -> io::Result<()> {
+        let citation = citation(witness);
+        if let Some(citation) = &citation {
+            self.markup.text(citation)?;
+        }
+        if let Some(url) = &witness.url {
+            if citation.is_some() {
+                self.markup.text(" ")?;
+            }
+            self.address(url)?;
+        }
+        self.supplied(&witness.origin)
+    }
+
+    fn rights(&mut self, statement: &'a RightsStatement) -> io::Result<()> {
+        self.markup.text(&statement_in_words(statement))?;
+        self.markup.text(" ")?;
+        self.address(&statement.uri)?;
+        self.supplied(&statement.origin)
+    }
+
+    fn authorities(&mut self, authorities: &'a [Sourced<String>]) -> io::Result<()> {
+        for (place, authority) in authorities.iter().enumerate() {
+            self.markup.line_break()?;
+            self.address(&authority.value)?;
+            // One mark serves a run of addresses that have one origin.
+            let next = authorities.get(place + 1);
+            if next.is_none_or(|next| next.origin != authority.origin) {
+                self.supplied(&authority.origin)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn sourced(&mut self, sourced: &'a Sourced<String>) -> io::Result<()> {
+        self.markup.text(&sourced.value)?;
+        self.supplied(&sourced.origin)
+    }
+
+    /// Marks what stands before as supplied, if it is.
+    fn supplied(&mut self, origin: &'a Origin) -> io::Result<()> {
+        let Origin::Supplied { by, reason, .. } = origin else { return Ok(()) };
+        if !self.suppliers.contains(&by.as_str()) {
+            self.suppliers.push(by);
+        }
+        let title = format!("{by}{}", because(reason));
+        self.markup.text(" ")?;
+        self.markup.element("span", &[("class", "supplied"), ("title", &title)], "[supplied]")
+    }
+
+    /// Writes an address, as a link if it can be followed.
+    fn address(&mut self, address: &str) -> io::Result<()> {
+        if is_web_address(address) {
+            let (_, shown) = address.split_once("://").unwrap_or(("", address));
+            self.markup.element("a", &[("href", address)], shown)
+        } else {
+            self.markup.text(address)
+        }
+    }
+
+    fn suppliers(&mut self) -> io::Result<()> {
+        if self.suppliers.is_empty() {
+            return Ok(());
+        }
+        let text = format!(
+            "What is marked [supplied] does not stand in the source. It comes from {}.",
+            self.suppliers.join(", ")
+        );
+        self.line_of("p", &text)
+    }
+
+    fn page_marks(&mut self) -> io::Result<()> {
+        let (inferred, read): (Vec<_>, Vec<_>) =
+            self.pages.iter().copied().partition(|page| page.is_inferred());
+        if let Some(label) = read.iter().find_map(|page| page.label.as_ref()) {
+            self.line_of("p", &format!("|{label}| stands where page {label} of the print begins."))?;
+        }
+        if let Some(page) = read.iter().find(|page| page.label.is_none()) {
+            let label = page_label(page);
+            self.line_of(
+                "p",
+                &format!("|{label}| stands where a page of the print begins that has no number."),
+            )?;
+        }
+        for page in inferred {
+            if let Origin::Supplied { reason, certainty, .. } = &page.origin {
+                let text = format!(
+                    "|{}| stands where a page of the print begins that the source does not mark; \
+                     it is inferred{}; certainty: {}.",
+                    page_label(page),
+                    because(reason),
+                    certainty.as_str()
+                );
+                self.line_of("p", &text)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn correction_list(&mut self) -> io::Result<()> {
+        if self.corrections.is_empty() {
+            return Ok(());
+        }
+        self.line_of("h3", "Corrections")?;
+        self.markup.open_block("ol", &[("class", "corrections")])?;
+        self.markup.end_line()?;
+        for correction in std::mem::take(&mut self.corrections) {
+            let original = shown_reading(&correction.original);
+            let corrected = shown_reading(&correction.corrected);
+            let (readings, shown) = match self.sheet.reading {
+                Reading::Regular => {
+                    (format!("The source has {original}, the text above {corrected}"), corrected)
+                }
+                Reading::Original => {
+                    (format!("The text above has {original}, corrected {corrected}"), original)
+                }
+            };
+            let back = format!("#{}", correction.id);
+            let spoken = format!("Back to the text: {shown}");
+            self.markup.open("li", &[("id", &entry_id(correction))])?;
+            self.markup.text(&format!(
+                "{readings}{}. Certainty: {} ({}). ",
+                because(&correction.evidence),
+                correction.certainty.as_str(),
+                correction.by
+            ))?;
+            let attributes =
+                [("href", back.as_str()), ("role", "doc-backlink"), ("aria-label", &spoken)];
+            self.markup.element("a", &attributes, super::notes::BACK)?;
+            self.markup.close_block()?;
+        }
+        self.markup.close_block()
+    }
+}
+
+/// A source as one would cite it, as far as it is known; without its address.
+pub(super) fn citation(witness: &Witness) -> Option<String> {
+    let mut sentences = Vec::new();
+    sentences.extend(witness.title.clone());
+    sentences.extend(witness.editor.as_ref().map(|editor| format!("Edited by {editor}")));
+    let house: Vec<_> =
+        [&witness.place, &witness.publisher].into_iter().flatten().cloned().collect();
+    let imprint: Vec<_> =
+        [Some(house.join(": ")), witness.date.clone()].into_iter().flatten().collect();
+    sentences.push(imprint.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", "));
+    let document = witness.document.as_ref().map(|number| format!("document {number}"));
+    let pages = witness.pages.as_ref().map(|pages| {
+        format!("{} {pages}", if pages.contains(['-', '–', ',']) { "pp." } else { "p." })
+    });
+    sentences.push([document, pages].into_iter().flatten().collect::<Vec<_>>().join(", "));
+    let mut citation = String::new();
+    for sentence in sentences.iter().filter(|sentence| !sentence.is_empty()) {
+        citation.push_str(if citation.is_empty() { "" } else { " " });
+        let mut characters = sentence.chars();
+        citation.extend(characters.next().into_iter().flat_map(char::to_uppercase));
+        citation.push_str(characters.as_str());
+        if !sentence.ends_with(['.', '!', '?']) {
+            citation.push('.');
+        }
+    }
+    (!citation.is_empty()).then_some(citation)
+}
+
+/// A statement about rights, with where it holds.
+pub(super) fn statement_in_words(statement: &RightsStatement) -> String {
+    match &statement.jurisdiction {
+        Some(place) if !statement.label.contains(place) => format!("{} ({place})", statement.label),
+        Some(_) | None => statement.label.clone(),
+    }
+}
+
+/// Whether a link can be made of it: an absolute URL of the web, already in its escaped form
+/// (RFC 3986). What a person typed may be anything.
+fn is_web_address(address: &str) -> bool {
+    let rest = address.strip_prefix("https://").or_else(|| address.strip_prefix("http://"));
+    let is_host = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-');
+    rest.is_some_and(|rest| {
+        let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
+        let legal = path.split('%').enumerate().all(|(place, piece)| {
+            let escape = piece.bytes().take(2).filter(u8::is_ascii_hexdigit).count();
+            let is_path = |c: char| c.is_ascii_alphanumeric() || "-._~:/?#@!$&'()*+,;=".contains(c);
+            (place == 0 || escape == 2) && piece.chars().all(is_path)
+        });
+        host.starts_with(|c: char| c.is_ascii_alphanumeric())
+            && host.chars().all(is_host)
+            && legal
+            && path.matches('#').count() <= 1
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn links_only_what_can_be_followed() {
+        assert!(is_web_address("http://www.wikidata.org/entity/Q9696"));
+        assert!(is_web_address("https://example.org/a%20b?c=d#e"));
+        for address in [
+            "urn:isbn:9780160450105",
+            "https://",
+            "http:///a",
+            "https://example.org/a b",
+            "https://example.org/50%",
+            "https://example.org/[1]",
+            "https://example.org/#a#b",
+            "javascript:alert(1)",
+        ] {
+            assert!(!is_web_address(address), "{address}");
+        }
+    }
+
+    #[test]
+    fn cites_what_is_known_and_nothing_else() {
+        let origin = Origin::Supplied {
+            by: "test".to_owned(),
+            reason: String::new(),
+            certainty: Certainty::High,
+        };
+        let mut witness = Witness {
+            title: Some("Letters".to_owned()),
+            editor: Some("A. Editor".to_owned()),
+            publisher: Some("The Press".to_owned()),
+            place: Some("Washington".to_owned()),
+            date: Some("1996".to_owned()),
+            document: Some("11".to_owned()),
+            pages: Some("10–16".to_owned()),
+            url: None,
+            origin,
+        };
+        assert_eq!(
+            citation(&witness).as_deref(),
+            Some(
+                "Letters. Edited by A. Editor. Washington: The Press, 1996. Document 11, pp. 10–16."
+            )
+        );
+        witness.title = None;
+        witness.editor = None;
+        witness.place = None;
+        witness.publisher = None;
+        witness.document = None;
+        witness.pages = Some("7".to_owned());
+        assert_eq!(citation(&witness).as_deref(), Some("1996. P. 7."));
+        witness.date = None;
+        witness.pages = None;
+        assert_eq!(citation(&witness), None);
+    }
+}

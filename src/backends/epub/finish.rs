@@ -1,0 +1,209 @@
+//! The finishing step: what the crate `epub-builder` (0.8.3) leaves undone.
+//!
+//! The gaps that are filled here, each of which can go when the crate fills it:
+//!
+//! - package document: metadata is written whole by [`package`](super::package), because the crate
+//!   gives an author and a language one id, has no `dc:source`, contributor or date of its own
+//!   choice, refines nothing, escapes no `meta`, takes the time of `dcterms:modified` from the clock
+//!   unless told by another crate's type, and knows only `urn:uuid` identifiers;
+//! - package document: the element itself has no `xml:lang`;
+//! - package document: the `guide` of EPUB 2 says no more than the landmarks, and is left out;
+//! - navigation: no language, no `role`, no page list; the table of contents is headed by the title
+//!   of the book, which the crate takes for the name of the table; the landmarks are shown;
+//! - toc.ncx: no `dtb:uid`, which has to be the identifier of the book (DAISY NCX, 2.4);
+//! - display options for Apple Books say that the book has fonts of its own: left out;
+//! - zip: the entries have the time of the clock or none.
+//!
+//! Other entries are copied as they are, without being packed again. **Invariant:** the bytes
+//! depend on nothing but the arguments.
+
+use std::io::{self, Cursor, Read, Write};
+
+use quick_xml::events::{BytesStart, BytesText, Event};
+use quick_xml::{Reader, Writer};
+use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
+
+use super::chapter::{Chapter, ENGLISH, PATH, page_label};
+use super::markup::Markup;
+use super::package::IDENTIFIER;
+
+/// Finishes a book that `epub-builder` has put together.
+///
+/// # Errors
+/// When the book is not what the crate makes.
+pub(super) fn finish(
+    book: &[u8],
+    metadata: &[u8],
+    identifier: &str,
+    chapters: &[Chapter<'_>],
+) -> io::Result<Vec<u8>> {
+    let mut book = ZipArchive::new(Cursor::new(book))?;
+    let mut finished = ZipWriter::new(Cursor::new(Vec::new()));
+    // The least time that a zip can hold: the book says elsewhere when it was made.
+    let time = DateTime::default();
+    for index in 0..book.len() {
+        let name = book.by_index_raw(index)?.name().to_owned();
+        let edited = match name.as_str() {
+            "META-INF/com.apple.ibooks.display-options.xml" => continue,
+            "OEBPS/content.opf" => edit_package(&text(&mut book, index)?, metadata, chapters)?,
+            "OEBPS/nav.xhtml" => edit_navigation(&text(&mut book, index)?, chapters)?,
+            "OEBPS/toc.ncx" => edit_ncx(&text(&mut book, index)?, identifier)?,
+            _ => {
+                finished.raw_copy_file_touch(book.by_index_raw(index)?, time, Some(0o644))?;
+                continue;
+            }
+        };
+        let options = SimpleFileOptions::default()
+            .compression_method(CompressionMethod::Deflated)
+            .last_modified_time(time)
+            .unix_permissions(0o644);
+        finished.start_file(name, options)?;
+        finished.write_all(&edited)?;
+    }
+    Ok(finished.finish()?.into_inner())
+}
+
+fn text(book: &mut ZipArchive<Cursor<&[u8]>>, index: usize) -> io::Result<String> {
+    let mut text = String::new();
+    book.by_index(index)?.read_to_string(&mut text)?;
+    Ok(text)
+}
+
+/// The language of the book: its first chapter's.
+fn language<'a>(chapters: &[Chapter<'a>]) -> &'a str {
+    chapters.first().map_or("und", |chapter| chapter.language)
+}
+
+fn edit_package(text: &str, metadata: &[u8], chapters: &[Chapter<'_>]) -> io::Result<Vec<u8>> {
+    edit(text, |event, edit| match &event {
+        Event::Start(start) if start.name().as_ref() == "package" => {
+            let package = [
+                ("xmlns", "http://www.idpf.org/2007/opf"),
+                ("version", "3.0"),
+                ("unique-identifier", IDENTIFIER),
+                ("xml:lang", language(chapters)),
+            ];
+            edit.write(Event::Start(BytesStart::new("package").with_attributes(package)))
+        }
+        Event::Start(start) if start.name().as_ref() == "metadata" => {
+            edit.skip(start)?;
+            edit.insert(metadata)
+        }
+        Event::Start(start) if start.name().as_ref() == "guide" => edit.skip(start),
+        _ => edit.write(event),
+    })
+}
+
+fn edit_navigation(text: &str, chapters: &[Chapter<'_>]) -> io::Result<Vec<u8>> {
+    let language = language(chapters);
+    let pages = page_list(chapters)?;
+    edit(text, |event, edit| match &event {
+        Event::Start(start) if start.name().as_ref() == "html" => {
+            let mut start = start.to_owned();
+            start.push_attribute(("lang", language));
+            start.push_attribute(("xml:lang", language));
+            edit.write(Event::Start(start))
+        }
+        Event::Start(start) if start.name().as_ref() == "nav" => {
+            let mut start = start.to_owned();
+            if start.attributes_raw().contains("landmarks") {
+                edit.insert(&pages)?;
+                start.extend_attributes([("hidden", ""), ("aria-label", "Landmarks")]);
+                start.extend_attributes(ENGLISH);
+            } else {
+                start.push_attribute(("role", "doc-toc"));
+                start.push_attribute(("aria-labelledby", "toc-title"));
+            }
+            edit.write(Event::Start(start))
+        }
+        Event::Start(start) if start.name().as_ref() == "h1" => {
+            let heading = start.to_owned().with_attributes(ENGLISH);
+            edit.skip(start)?;
+            edit.write(Event::Start(heading.borrow()))?;
+            edit.write(Event::Text(BytesText::new("Contents")))?;
+            edit.write(Event::End(heading.to_end()))
+        }
+        // What has an entry of its own inside a chapter has a heading of ours.
+        Event::Start(start)
+            if start.name().as_ref() == "a" && start.attributes_raw().contains('#') =>
+        {
+            edit.write(Event::Start(start.to_owned().with_attributes(ENGLISH)))
+        }
+        _ => edit.write(event),
+    })
+}
+
+/// The page list; empty where no page is marked, for a list may not be empty.
+fn page_list(chapters: &[Chapter<'_>]) -> io::Result<Vec<u8>> {
+    let mut list = Markup::part();
+    if chapters.iter().any(|chapter| !chapter.pages.is_empty()) {
+        let attributes = [
+            ("epub:type", "page-list"),
+            ("role", "doc-pagelist"),
+            ("hidden", ""),
+            ("aria-label", "Pages of the print edition"),
+            ENGLISH[0],
+            ENGLISH[1],
+        ];
+        list.open("nav", &attributes)?;
+        list.open_block("ol", &[])?;
+        list.end_line()?;
+        for page in chapters.iter().flat_map(|chapter| &chapter.pages) {
+            list.open("li", &[])?;
+            let href = format!("{PATH}#{}", page.id);
+            list.element("a", &[("href", &href)], &page_label(page))?;
+            list.close_block()?;
+        }
+        list.close_block()?;
+        list.close_block()?;
+    }
+    list.finish()
+}
+
+fn edit_ncx(text: &str, identifier: &str) -> io::Result<Vec<u8>> {
+    edit(text, |event, edit| match &event {
+        Event::Start(start) if start.name().as_ref() == "head" => {
+            edit.write(event.borrow())?;
+            let uid = [("name", "dtb:uid"), ("content", identifier)];
+            edit.write(Event::Empty(BytesStart::new("meta").with_attributes(uid)))
+        }
+        _ => edit.write(event),
+    })
+}
+
+/// Copies a document event by event; `change` decides what becomes of each.
+fn edit<'a>(
+    text: &'a str,
+    mut change: impl FnMut(Event<'a>, &mut Edit<'a>) -> io::Result<()>,
+) -> io::Result<Vec<u8>> {
+    let mut edit =
+        Edit { reader: Reader::from_str(text), writer: Writer::new(Vec::with_capacity(text.len())) };
+    loop {
+        match edit.reader.read_event().map_err(io::Error::other)? {
+            Event::Eof => return Ok(edit.writer.into_inner()),
+            event => change(event, &mut edit)?,
+        }
+    }
+}
+
+struct Edit<'a> {
+    reader: Reader<&'a [u8]>,
+    writer: Writer<Vec<u8>>,
+}
+
+impl Edit<'_> {
+    fn write(&mut self, event: Event<'_>) -> io::Result<()> {
+        self.writer.write_event(event)
+    }
+
+    fn insert(&mut self, markup: &[u8]) -> io::Result<()> {
+        self.writer.get_mut().write_all(markup)
+    }
+
+    /// Skips the rest of an element that has just begun.
+    fn skip(&mut self, start: &BytesStart<'_>) -> io::Result<()> {
+        self.reader.read_to_end(start.name()).map_err(io::Error::other)?;
+        Ok(())
+    }
+}

@@ -1,0 +1,232 @@
+//! Writes well-formed mark-up: a thin layer over `quick-xml` that knows which elements are open and
+//! whether the words written so far end in a space.
+//!
+//! It knows nothing of letters. **Invariant:** what it writes is well-formed XML 1.0; a character
+//! that XML has no way to write is an error and never dropped.
+
+use std::borrow::Cow;
+use std::io;
+
+use quick_xml::Writer;
+use quick_xml::escape::partial_escape;
+use quick_xml::events::{BytesDecl, BytesStart, BytesText, Event};
+
+/// The namespace of `epub:type` and `epub:prefix` (EPUB 3.3, 6.1.2).
+pub(super) const EPUB_NAMESPACE: &str = "http://www.idpf.org/2007/ops";
+
+/// Attributes of an element, as written.
+pub(super) type Attributes<'a> = &'a [(&'a str, &'a str)];
+
+/// A document, or a part of one, that is being written.
+pub(super) struct Markup {
+    writer: Writer<Vec<u8>>,
+    open: Vec<BytesStart<'static>>,
+    in_word: bool,
+}
+
+impl Markup {
+    /// Begins a part that will be put into a document.
+    pub(super) fn part() -> Self {
+        Self { writer: Writer::new(Vec::new()), open: Vec::new(), in_word: false }
+    }
+
+    /// Begins an XHTML document, with its declarations.
+    pub(super) fn document() -> io::Result<Self> {
+        let mut writer = Writer::new(Vec::with_capacity(64 * 1024));
+        writer.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
+        writer.write_event(Event::Text(BytesText::from_escaped("\n")))?;
+        writer.write_event(Event::DocType(BytesText::from_escaped("html")))?;
+        writer.write_event(Event::Text(BytesText::from_escaped("\n")))?;
+        Ok(Self { writer, open: Vec::new(), in_word: false })
+    }
+
+    /// Opens an element inside a line.
+    pub(super) fn open(&mut self, name: &str, attributes: Attributes<'_>) -> io::Result<()> {
+        let start = element(name, attributes)?;
+        self.writer.write_event(Event::Start(start.borrow()))?;
+        self.open.push(start);
+        Ok(())
+    }
+
+    /// Closes the element that was opened last.
+    pub(super) fn close(&mut self) -> io::Result<()> {
+        match self.open.pop() {
+            Some(start) => self.writer.write_event(Event::End(start.to_end())),
+            None => Err(io::Error::other("no element is open")),
+        }
+    }
+
+    /// Opens a block: an element that no word reaches into from outside.
+    pub(super) fn open_block(&mut self, name: &str, attributes: Attributes<'_>) -> io::Result<()> {
+        self.in_word = false;
+        self.open(name, attributes)
+    }
+
+    /// Closes the block that was opened last, and ends the line of the file.
+    pub(super) fn close_block(&mut self) -> io::Result<()> {
+        self.in_word = false;
+        self.close()?;
+        self.end_line()
+    }
+
+    /// Ends the line of the file; only between blocks, where white space means nothing.
+    pub(super) fn end_line(&mut self) -> io::Result<()> {
+        self.writer.write_event(Event::Text(BytesText::from_escaped("\n")))
+    }
+
+    /// Ends the innermost open block and begins another of its kind, with all that is open in it.
+    /// The new elements have no id: an id stands where its element begins.
+    pub(super) fn split_block(&mut self, block: &str) -> io::Result<()> {
+        let at = self.open.iter().rposition(|start| start.name().as_ref() == block).unwrap_or(0);
+        for start in self.open[at..].iter().rev() {
+            self.writer.write_event(Event::End(start.to_end()))?;
+        }
+        self.end_line()?;
+        for start in &mut self.open[at..] {
+            *start = without_id(start)?;
+            self.writer.write_event(Event::Start(start.borrow()))?;
+        }
+        self.in_word = false;
+        Ok(())
+    }
+
+    /// Whether `name` is open.
+    pub(super) fn is_inside(&self, name: &str) -> bool {
+        self.open.iter().any(|start| start.name().as_ref() == name)
+    }
+
+    /// Writes an element without content.
+    pub(super) fn empty(&mut self, name: &str, attributes: Attributes<'_>) -> io::Result<()> {
+        self.writer.write_event(Event::Empty(element(name, attributes)?))
+    }
+
+    /// Writes an element that holds only text.
+    pub(super) fn element(
+        &mut self,
+        name: &str,
+        attributes: Attributes<'_>,
+        text: &str,
+    ) -> io::Result<()> {
+        self.open(name, attributes)?;
+        self.text(text)?;
+        self.close()
+    }
+
+    /// Writes characters that are no words of the letter.
+    pub(super) fn text(&mut self, text: &str) -> io::Result<()> {
+        let text = legal(text)?;
+        self.writer.write_event(Event::Text(BytesText::from_escaped(partial_escape(text))))
+    }
+
+    /// Writes words of the letter.
+    pub(super) fn words(&mut self, words: &str) -> io::Result<()> {
+        if let Some(last) = words.chars().next_back() {
+            self.in_word = !last.is_whitespace();
+        }
+        self.text(words)
+    }
+
+    /// Makes sure that the next word is a word of its own.
+    pub(super) fn end_word(&mut self) -> io::Result<()> {
+        if self.in_word { self.words(" ") } else { Ok(()) }
+    }
+
+    /// Breaks the line.
+    pub(super) fn line_break(&mut self) -> io::Result<()> {
+        self.in_word = false;
+        self.empty("br", &[])
+    }
+
+    /// The finished bytes.
+    pub(super) fn finish(self) -> io::Result<Vec<u8>> {
+        match self.open.last() {
+            None => Ok(self.writer.into_inner()),
+            Some(start) => Err(io::Error::other(format!("{} is open", start.name().as_ref()))),
+        }
+    }
+}
+
+fn element(name: &str, attributes: Attributes<'_>) -> io::Result<BytesStart<'static>> {
+    let mut start = BytesStart::new(name.to_owned());
+    for (key, value) in attributes {
+        start.push_attribute((*key, legal(value)?));
+    }
+    Ok(start)
+}
+
+fn without_id(start: &BytesStart<'static>) -> io::Result<BytesStart<'static>> {
+    let mut copy = BytesStart::new(start.name().as_ref().to_owned());
+    for attribute in start.attributes() {
+        let attribute = attribute.map_err(io::Error::other)?;
+        if attribute.key.as_ref() != "id" {
+            copy.push_attribute(attribute);
+        }
+    }
+    Ok(copy)
+}
+
+/// The text as XML 1.0 can hold it (production 2, `Char`): a form feed, which separates words and
+/// which XML refuses, becomes a space.
+///
+/// # Errors
+/// When there is any other character that XML 1.0 refuses.
+pub(super) fn legal(text: &str) -> io::Result<Cow<'_, str>> {
+    let illegal = |c: char| (c < ' ' && !matches!(c, '\t' | '\n' | '\r')) || matches!(c, '\u{FFFE}' | '\u{FFFF}');
+    match text.chars().find(|c| illegal(*c) && *c != '\u{C}') {
+        Some(c) => Err(io::Error::new(
+            io::ErrorKind::InvalidData,
+            format!("XML has no way to write the character U+{:04X}", u32::from(c)),
+        )),
+        None if text.contains('\u{C}') => Ok(Cow::Owned(text.replace('\u{C}', " "))),
+        None => Ok(Cow::Borrowed(text)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn written(write: impl FnOnce(&mut Markup) -> io::Result<()>) -> String {
+        let mut markup = Markup::part();
+        write(&mut markup).expect("is written");
+        String::from_utf8(markup.finish().expect("is closed")).expect("is UTF-8")
+    }
+
+    #[test]
+    fn a_split_block_keeps_what_is_open_in_it_but_no_id_twice() {
+        let text = written(|x| {
+            x.open_block("p", &[("id", "p1")])?;
+            x.open("em", &[("id", "a"), ("class", "b")])?;
+            x.words("one")?;
+            x.split_block("p")?;
+            x.words("two")?;
+            x.close()?;
+            x.close_block()
+        });
+        assert_eq!(
+            text,
+            "<p id=\"p1\"><em id=\"a\" class=\"b\">one</em></p>\n<p><em class=\"b\">two</em></p>\n"
+        );
+    }
+
+    #[test]
+    fn words_are_separated_once() {
+        let text = written(|x| {
+            x.open("p", &[])?;
+            x.end_word()?;
+            x.words("one")?;
+            x.end_word()?;
+            x.end_word()?;
+            x.words("& two")?;
+            x.close()
+        });
+        assert_eq!(text, "<p>one &amp; two</p>");
+    }
+
+    #[test]
+    fn refuses_what_xml_cannot_hold_and_keeps_words_apart() {
+        assert_eq!(legal("a\u{C}b").expect("is legal"), "a b");
+        assert!(legal("a\u{1}b").unwrap_err().to_string().ends_with("U+0001"));
+        assert!(legal("a\u{FFFE}b").is_err());
+    }
+}

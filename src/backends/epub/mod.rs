@@ -1,0 +1,96 @@
+//! EPUB 3.3: a letter as a book for reading systems, with the printed pages and the notes.
+//!
+//! One letter is one book of one chapter. [`chapter`] writes the chapter, [`package`] the metadata,
+//! the crate `epub-builder` puts the book together, and [`finish`] does what that crate cannot do.
+//! This backend knows nothing of PDF or TEI. **Invariant:** the bytes are a function of the
+//! [`Sheet`] alone.
+//!
+//! # The words of the letter and everything else
+//!
+//! A program that knows only XHTML can tell them apart (see `text.xhtml` in the book):
+//!
+//! - The letter is the element `#text`, an `article`. Its words are its characters, in order,
+//!   without the elements of class `apparatus`. Blocks (`h1`, `h2`, `p`, `div`, `header`, `footer`)
+//!   and `br` separate words; nothing else does that is not white space.
+//! - A page of the print begins at each empty element of role `doc-pagebreak`; its id is the page's.
+//!   What shows the number on the screen stands beside it, of class `apparatus`. `aria-label` holds
+//!   the number as printed, followed by `, inferred` if the source does not mark the page.
+//! - A note is called at each element of role `doc-noteref`, of class `apparatus`; its target is the
+//!   note. Square brackets around its label mean that the call is not in the source.
+//! - A note is an element of class `note`: an `aside` of role `doc-footnote` when it is called, else
+//!   a `div` in `#unplaced-notes`, because a reading system may hide an `aside` that nothing calls.
+//!   Its words are its characters without the elements of class `apparatus`, which are its label
+//!   (class `label`), remarks of ours, and its back links (role `doc-backlink`).
+//! - A passage of class `correction` holds one reading, as words of the letter. The other one stands
+//!   in the list of corrections in `#about`, which is apparatus as a whole.
+//!
+//! So are all words of ours: `#about`, and the heading of `#unplaced-notes`.
+
+mod about;
+mod chapter;
+mod finish;
+mod markup;
+mod notes;
+mod package;
+
+use std::io;
+
+use epub_builder::{
+    EpubBuilder, EpubContent, EpubVersion, PageDirection, ReferenceType, TocElement, ZipLibrary,
+};
+
+use self::chapter::Chapter;
+use super::{Backend, BackendError, Format, PRODUCER, Sheet};
+
+/// The backend `epub`.
+pub struct Epub;
+
+impl Backend for Epub {
+    fn format(&self) -> &'static Format {
+        &Format {
+            name: "epub",
+            extension: "epub",
+            media_type: "application/epub+zip",
+            description: "EPUB 3.3 for reading systems, with page list and pop-up notes",
+            default: true,
+            needs: &[],
+        }
+    }
+
+    fn print(&self, sheet: &Sheet<'_>) -> Result<Vec<u8>, BackendError> {
+        let failed = |making| {
+            move |error: io::Error| BackendError::library(making)(error.to_string())
+        };
+        let chapter = Chapter::write(sheet).map_err(failed("the chapter of the EPUB"))?;
+        let metadata =
+            package::metadata(sheet, &chapter).map_err(failed("the metadata of the EPUB"))?;
+        let assembled = assemble(&chapter)
+            .map_err(|error| BackendError::library("the EPUB")(error.to_string()))?;
+        finish::finish(&assembled, &metadata, &sheet.letter.id, &[chapter])
+            .map_err(failed("finishing the EPUB"))
+    }
+}
+
+/// Has `epub-builder` put the book together.
+fn assemble(chapter: &Chapter<'_>) -> epub_builder::Result<Vec<u8>> {
+    let mut builder = EpubBuilder::new(ZipLibrary::new()?)?;
+    builder.epub_version(EpubVersion::V33);
+    if chapter::direction(chapter.language).is_some() {
+        builder.epub_direction(PageDirection::Rtl);
+    }
+    builder.set_generator(PRODUCER);
+    // The name of the table of contents is all that the NCX has for the book's title.
+    builder.set_toc_name(&chapter.title);
+    builder.stylesheet(include_bytes!("style.css").as_slice())?;
+    let mut content = EpubContent::new(chapter::PATH, chapter.xhtml.as_slice())
+        .title(&chapter.title)
+        .reftype(ReferenceType::Text);
+    for section in &chapter.sections {
+        let url = format!("{}#{}", chapter::PATH, section.id);
+        content = content.child(TocElement::new(url, &section.title));
+    }
+    builder.add_content(content)?;
+    let mut book = Vec::new();
+    builder.generate(&mut book)?;
+    Ok(book)
+}

@@ -1,0 +1,228 @@
+//! The notes of the chapter: their calls in the text, and the notes themselves with the ways back.
+//!
+//! **Invariant:** every note is written once; no link leads to an anchor that does not exist.
+
+use std::collections::BTreeMap;
+use std::io;
+
+use super::chapter::{ChapterWriter, ENGLISH, Section, direction, language};
+use crate::ir::{
+    Block, Inline, Letter, Note, NoteAnchor, NoteKind, Origin, Visitor, plain_text,
+    visit_inline, visit_letter,
+};
+
+/// The section of the notes that nothing in the text calls.
+const UNPLACED: &str = "unplaced-notes";
+
+/// An arrow back, drawn as a character and not as a picture (U+FE0E).
+pub(super) const BACK: &str = "↩\u{FE0E}";
+
+/// The anchors of each note of a letter, by the note's id.
+pub(super) fn anchors(letter: &Letter) -> BTreeMap<String, Vec<NoteAnchor>> {
+    struct Anchors(BTreeMap<String, Vec<NoteAnchor>>);
+    impl Visitor for Anchors {
+        fn inline(&mut self, inline: &Inline) {
+            if let Inline::NoteAnchor(anchor) = inline {
+                self.0.entry(anchor.note.clone()).or_default().push(anchor.clone());
+            }
+            visit_inline(self, inline);
+        }
+    }
+    let mut anchors = Anchors(BTreeMap::new());
+    visit_letter(&mut anchors, letter);
+    anchors.0
+}
+
+impl<'a> ChapterWriter<'a> {
+    /// Writes the call of a note. A call that the source does not have stands in brackets.
+    pub(super) fn note_call(&mut self, anchor: &'a NoteAnchor) -> io::Result<()> {
+        // An anchor without a note does not pass `ir::validate`.
+        let Some(note) = self.sheet.letter.note(&anchor.note) else { return Ok(()) };
+        let target = format!("#{}", note.id);
+        let mut attributes = vec![
+            ("class", "apparatus"),
+            ("epub:type", "noteref"),
+            ("role", "doc-noteref"),
+            ("id", anchor.id.as_str()),
+            ("href", target.as_str()),
+        ];
+        let mut label = note.shown_label().to_owned();
+        let spoken = format!("{label}, place inferred");
+        if anchor.is_inferred() {
+            attributes.extend([("aria-label", spoken.as_str()), ENGLISH[0], ENGLISH[1]]);
+            label = format!("[{label}]");
+        }
+        match note.kind {
+            // A word that is glued to another is no sign.
+            NoteKind::Source => self.apparatus_space()?,
+            NoteKind::Footnote => {}
+        }
+        self.markup.open("a", &attributes)?;
+        self.markup.element("sup", &[], &label)?;
+        self.markup.close()
+    }
+
+    /// Writes the notes, first those that the text calls.
+    ///
+    /// They have no heading: some reading systems show a note only when it is called, and the
+    /// heading would stand over nothing.
+    pub(super) fn notes(&mut self) -> io::Result<()> {
+        let (placed, unplaced): (Vec<_>, Vec<_>) =
+            self.sheet.letter.notes.iter().partition(|note| self.anchors.contains_key(&note.id));
+        let direction = self.sheet.letter.texts.first().and_then(|text| direction(language(text)));
+        if !placed.is_empty() {
+            let mut attributes = vec![("class", "notes"), ("epub:type", "footnotes")];
+            attributes.extend(direction);
+            self.markup.open_block("section", &attributes)?;
+            self.markup.empty("hr", &[("class", "apparatus")])?;
+            self.markup.end_line()?;
+            for note in placed {
+                self.note(note)?;
+            }
+            self.markup.close_block()?;
+        }
+        if !unplaced.is_empty() {
+            let title = "Notes without a mark in the text";
+            self.sections.push(Section { id: UNPLACED, title: title.to_owned() });
+            let mut attributes = vec![("class", "notes"), ("id", UNPLACED)];
+            attributes.extend(direction);
+            self.markup.open_block("section", &attributes)?;
+            self.markup.end_line()?;
+            self.markup.element("h2", &[("class", "apparatus"), ENGLISH[0], ENGLISH[1]], title)?;
+            self.markup.end_line()?;
+            self.markup.element(
+                "p",
+                &[("class", "apparatus"), ENGLISH[0], ENGLISH[1]],
+                "The source has these notes, but nothing in it says which words they belong to.",
+            )?;
+            self.markup.end_line()?;
+            for note in unplaced {
+                self.note(note)?;
+            }
+            self.markup.close_block()?;
+        }
+        Ok(())
+    }
+
+    fn note(&mut self, note: &'a Note) -> io::Result<()> {
+        let anchors = self.anchors.get(&note.id).cloned().unwrap_or_default();
+        let (name, mut attributes) = if anchors.is_empty() {
+            ("div", vec![("role", "note")])
+        } else {
+            ("aside", vec![("epub:type", "footnote"), ("role", "doc-footnote")])
+        };
+        attributes.extend([("class", "note"), ("id", note.id.as_str())]);
+        if let Some(label) = &note.label {
+            attributes.push(("data-label", &label.value));
+        }
+        if let Some(number) = &note.list_number {
+            attributes.push(("data-list-number", &number.value));
+        }
+        self.markup.open_block(name, &attributes)?;
+        self.markup.end_line()?;
+        if !matches!(note.blocks.first(), Some(Block::Paragraph(_))) {
+            self.markup.open_block("p", &[("class", "apparatus")])?;
+            self.label(note)?;
+            self.markup.close_block()?;
+        }
+        let remarks = remarks(note, &anchors);
+        let mut way_back_is_due = !anchors.is_empty();
+        for (place, block) in note.blocks.iter().enumerate() {
+            let Block::Paragraph(paragraph) = block else {
+                self.block(block)?;
+                continue;
+            };
+            self.markup.open_block("p", &[])?;
+            if place == 0 {
+                self.label(note)?;
+            }
+            self.inlines(&paragraph.content)?;
+            if place + 1 == note.blocks.len() && remarks.is_empty() {
+                self.way_back(note, &anchors)?;
+                way_back_is_due = false;
+            }
+            self.markup.close_block()?;
+        }
+        if way_back_is_due || !remarks.is_empty() {
+            self.markup.open_block("p", &[("class", "apparatus remark"), ENGLISH[0], ENGLISH[1]])?;
+            self.markup.text(&remarks.join(" "))?;
+            self.way_back(note, &anchors)?;
+            self.markup.close_block()?;
+        }
+        self.markup.close_block()
+    }
+
+    /// Writes the label of a note: raised as at its call, but written out where it is a word of
+    /// ours, and hidden from the eye where the note itself begins with that word.
+    fn label(&mut self, note: &Note) -> io::Result<()> {
+        let label = note.shown_label();
+        let printed = note.label.is_some() || note.list_number.is_some();
+        let begins_with_label = match note.blocks.first() {
+            Some(Block::Paragraph(paragraph)) => {
+                plain_text(&paragraph.content, self.sheet.reading).starts_with(label)
+            }
+            Some(Block::Heading(_) | Block::Opener(_) | Block::Closer(_) | Block::PageBreak(_))
+            | None => false,
+        };
+        let attributes = [("class", "apparatus label"), ("hidden", "")];
+        match note.kind {
+            NoteKind::Footnote if printed => self.markup.element("sup", &attributes[..1], label)?,
+            NoteKind::Source if begins_with_label => {
+                self.markup.element("span", &attributes, label)?;
+            }
+            NoteKind::Source | NoteKind::Footnote => {
+                self.markup.element("span", &attributes[..1], label)?;
+            }
+        }
+        self.markup.text(" ")
+    }
+
+    /// Links back to the calls: the last thing in a note, where readers look for it.
+    fn way_back(&mut self, note: &Note, anchors: &[NoteAnchor]) -> io::Result<()> {
+        for (place, anchor) in anchors.iter().enumerate() {
+            let href = format!("#{}", anchor.id);
+            let mut spoken = format!("Back to the call of note {}", note.shown_label());
+            if anchors.len() > 1 {
+                spoken.push_str(&format!(", {} of {}", place + 1, anchors.len()));
+            }
+            let attributes = [
+                ("class", "apparatus"),
+                ("epub:type", "backlink"),
+                ("role", "doc-backlink"),
+                ("href", href.as_str()),
+                ("aria-label", spoken.as_str()),
+                ENGLISH[0],
+                ENGLISH[1],
+            ];
+            self.markup.text(" ")?;
+            self.markup.element("a", &attributes, BACK)?;
+        }
+        Ok(())
+    }
+}
+
+/// What a reader has to know about how the note came to its label and its places.
+fn remarks(note: &Note, anchors: &[NoteAnchor]) -> Vec<String> {
+    let mut remarks = Vec::new();
+    if let Some(Origin::Supplied { reason, certainty, .. }) =
+        note.label.as_ref().map(|label| &label.origin)
+    {
+        let certainty = certainty.as_str();
+        remarks.push(format!("[The label is inferred{}; certainty: {certainty}.]", because(reason)));
+    }
+    for anchor in anchors {
+        if let Origin::Supplied { reason, certainty, .. } = &anchor.origin {
+            remarks.push(format!(
+                "[The source has no mark for this note; its place is inferred{}; certainty: {}.]",
+                because(reason),
+                certainty.as_str()
+            ));
+        }
+    }
+    remarks
+}
+
+/// A reason, if one is given, as the end of a clause.
+pub(super) fn because(reason: &str) -> String {
+    if reason.is_empty() { String::new() } else { format!(": {reason}") }
+}

@@ -1,0 +1,171 @@
+//! The metadata of the package document (EPUB 3.3, 5.5).
+//!
+//! The metadata speaks of three things, and of each in its own terms:
+//!
+//! - **the letter as a work**: `dc:title`, `dc:creator` (the sender), `dc:contributor` (the
+//!   recipient, role `rcp`), `dc:language`, and `schema:dateCreated`, the day when it was written;
+//! - **what it was taken from**: `dc:source` and `pageBreakSource`;
+//! - **this book**: `dc:identifier`, `dcterms:modified` and `dc:date`, which EPUB 3.3 (5.5.3.2.3)
+//!   keeps for the day on which the book itself was published. A letter's day is never put there:
+//!   shops and libraries would file the book under 1961. Without a known date of the edition there
+//!   is no `dc:date`.
+//!
+//! **Invariant:** nothing is claimed that the chapter does not hold: without pages no page list,
+//! without known correspondents no creator.
+
+use std::io;
+
+use super::super::{PRODUCER, Sheet};
+use super::about::{citation, statement_in_words};
+use super::chapter::{Chapter, html_date, language};
+use super::markup::Markup;
+use crate::ir::{ActionKind, Agent, words};
+
+/// The `metadata` element.
+///
+/// # Errors
+/// When a value holds a character that XML cannot hold.
+pub(super) fn metadata(sheet: &Sheet<'_>, chapter: &Chapter<'_>) -> io::Result<Vec<u8>> {
+    let mut package = Package { markup: Markup::part(), people: 0 };
+    package.markup.open("metadata", &[("xmlns:dc", "http://purl.org/dc/elements/1.1/")])?;
+    package.markup.end_line()?;
+    package.work(sheet, chapter)?;
+    package.sources(sheet, chapter)?;
+    package.book(sheet)?;
+    package.accessibility(sheet, chapter)?;
+    package.markup.close()?;
+    package.markup.finish()
+}
+
+/// The id of the identifier, which the package element names.
+pub(super) const IDENTIFIER: &str = "identifier";
+
+struct Package {
+    markup: Markup,
+    people: usize,
+}
+
+impl Package {
+    fn dc(&mut self, name: &str, value: &str) -> io::Result<()> {
+        self.markup.element(&format!("dc:{name}"), &[], value)?;
+        self.markup.end_line()
+    }
+
+    fn meta(&mut self, property: &str, value: &str) -> io::Result<()> {
+        self.markup.element("meta", &[("property", property)], value)?;
+        self.markup.end_line()
+    }
+
+    fn work(&mut self, sheet: &Sheet<'_>, chapter: &Chapter<'_>) -> io::Result<()> {
+        let letter = sheet.letter;
+        self.dc("title", &chapter.title)?;
+        for action in letter.correspondence.iter().flat_map(|description| &description.actions) {
+            let (element, role) = match action.kind {
+                ActionKind::Sent => ("creator", "aut"),
+                ActionKind::Received => ("contributor", "rcp"),
+            };
+            for name in action.agents.iter().filter_map(Agent::display_name) {
+                self.person(element, name, role)?;
+            }
+        }
+        let mut languages = Vec::new();
+        for language in letter.texts.iter().map(language) {
+            if !languages.contains(&language) {
+                languages.push(language);
+                self.dc("language", language)?;
+            }
+        }
+        match letter.date() {
+            Some(date) => self.meta("schema:dateCreated", &date.edtf),
+            None => Ok(()),
+        }
+    }
+
+    /// Someone, with a role of the MARC relators. How a name is filed is not known, so there is no
+    /// `file-as`.
+    fn person(&mut self, element: &str, name: &str, role: &str) -> io::Result<()> {
+        if words(name).next().is_none() {
+            return Ok(());
+        }
+        self.people += 1;
+        let id = format!("person-{}", self.people);
+        self.markup.element(&format!("dc:{element}"), &[("id", &id)], name)?;
+        let attributes = [
+            ("refines", format!("#{id}")),
+            ("property", "role".to_owned()),
+            ("scheme", "marc:relators".to_owned()),
+        ];
+        let attributes: Vec<_> = attributes.iter().map(|(key, it)| (*key, it.as_str())).collect();
+        self.markup.element("meta", &attributes, role)?;
+        self.markup.end_line()
+    }
+
+    fn sources(&mut self, sheet: &Sheet<'_>, chapter: &Chapter<'_>) -> io::Result<()> {
+        let witnesses = &sheet.letter.witnesses;
+        for witness in witnesses {
+            for source in [citation(witness), witness.url.clone()].into_iter().flatten() {
+                self.dc("source", &source)?;
+            }
+        }
+        if chapter.pages.is_empty() {
+            return Ok(());
+        }
+        let print = witnesses.iter().find(|witness| witness.title.is_some()).and_then(citation);
+        let copy = || witnesses.iter().find_map(|witness| witness.url.clone());
+        // The value `none` would say that the pages are no print's (EPUB Accessibility 1.1, 4.2.3).
+        let source = print.or_else(copy).unwrap_or_else(|| "an unknown print edition".to_owned());
+        self.meta("pageBreakSource", &source)
+    }
+
+    fn book(&mut self, sheet: &Sheet<'_>) -> io::Result<()> {
+        self.markup.element("dc:identifier", &[("id", IDENTIFIER)], &sheet.letter.id)?;
+        self.markup.end_line()?;
+        let edition = &sheet.collection.edition;
+        if let Some(editor) = &edition.editor {
+            self.person("contributor", &editor.value, "edt")?;
+        }
+        if let Some(date) = edition.date.as_ref().and_then(|date| html_date(&date.value)) {
+            self.dc("date", date)?;
+        }
+        let rights = &sheet.letter.rights;
+        for (subject, statements) in [
+            ("Text", &rights.source_text),
+            ("Encoding", &rights.encoding),
+            ("Metadata", &rights.index),
+        ] {
+            for statement in statements {
+                let words = statement_in_words(statement);
+                self.dc("rights", &format!("{subject}: {words} <{}>", statement.uri))?;
+            }
+        }
+        let modified = sheet.made.strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
+        self.meta("dcterms:modified", &modified)?;
+        self.markup.empty("meta", &[("name", "generator"), ("content", PRODUCER)])?;
+        self.markup.end_line()
+    }
+
+    /// What the book offers to readers who cannot see it or hear it (EPUB Accessibility 1.1, 2.2).
+    /// Conformance to WCAG is not claimed: that takes someone who certifies it.
+    fn accessibility(&mut self, sheet: &Sheet<'_>, chapter: &Chapter<'_>) -> io::Result<()> {
+        self.meta("schema:accessMode", "textual")?;
+        self.meta("schema:accessModeSufficient", "textual")?;
+        let mut features =
+            vec!["displayTransformability", "readingOrder", "structuralNavigation", "tableOfContents"];
+        let mut summary = vec!["The book is text without pictures, in its reading order."];
+        if !chapter.pages.is_empty() {
+            features.extend(["pageBreakMarkers", "pageNavigation"]);
+            summary.push(
+                "The page numbers of the print edition are marked in the text and listed in the \
+                 navigation; inferred ones stand in square brackets.",
+            );
+        }
+        if !sheet.letter.notes.is_empty() {
+            summary.push("The notes and the places where they are called link to each other.");
+        }
+        for feature in features {
+            self.meta("schema:accessibilityFeature", feature)?;
+        }
+        self.meta("schema:accessibilityHazard", "none")?;
+        self.meta("schema:accessibilitySummary", &summary.join(" "))
+    }
+}
