@@ -4,3 +4,4 @@ pub mod backends;
 pub mod diag;
 pub mod ir;
 pub mod source;
+pub mod typeset;
