@@ -8,3 +8,4 @@ pub mod normalize;
 pub mod press;
 pub mod readers;
 pub mod source;
+pub mod typeset;

@@ -1,0 +1,122 @@
+//! Subsets of the faces, and the text that each glyph stands for.
+//!
+//! Not here: positions. **Invariant:** one glyph has one text in the ToUnicode map; where it stands
+//! for another one, [`Fonts::stands_for`] says no and the content gives its ActualText (ISO 32000-1,
+//! 14.9.4).
+
+use std::collections::BTreeMap;
+
+use printpdf::{FontId, ParsedFont, PdfFont, PdfResources};
+use subsetter::GlyphRemapper;
+
+use super::BackendError;
+use crate::typeset::{Face, Glyph, Ink, Setting};
+
+/// The faces that a letter uses.
+pub struct Fonts {
+    faces: BTreeMap<Face, Subset>,
+}
+
+struct Subset {
+    /// Ids in the font to ids in the subset.
+    ids: GlyphRemapper,
+    /// The text of each glyph, by its id in the subset.
+    texts: BTreeMap<u16, String>,
+    font: ParsedFont,
+}
+
+/// The hyphen of a word that was divided at a line end (ISO 32000-1, 14.8.2.2.3).
+const SOFT_HYPHEN: &str = "\u{ad}";
+
+impl Fonts {
+    /// Subsets the faces to the glyphs that are used.
+    pub fn subset(setting: &Setting) -> Result<Self, BackendError> {
+        let mut used: BTreeMap<Face, BTreeMap<u16, Option<&str>>> = BTreeMap::new();
+        for (_, ink) in setting.pages.iter().flat_map(|page| &page.inks) {
+            let Ink::Text(run) = ink else { continue };
+            let glyphs = used.entry(run.face).or_default();
+            for glyph in &run.glyphs {
+                let text = glyphs.entry(glyph.id).or_default();
+                // The hyphen glyph is a hyphen first, whichever of its uses comes first.
+                if text.is_none() && !glyph.text.is_empty() && glyph.text != SOFT_HYPHEN {
+                    *text = Some(&glyph.text);
+                }
+            }
+        }
+        let faces = used
+            .into_iter()
+            .map(|(face, glyphs)| Ok((face, Subset::new(face, &glyphs)?)))
+            .collect::<Result<_, BackendError>>()?;
+        Ok(Self { faces })
+    }
+
+    /// Hands the faces to `printpdf`.
+    pub fn embed(&self, resources: &mut PdfResources) -> Result<(), BackendError> {
+        for (face, subset) in &self.faces {
+            resources.fonts.map.insert(Self::id(*face), PdfFont::new(subset.font.clone()));
+        }
+        Ok(())
+    }
+
+    /// The name of a face in the file.
+    pub fn id(face: Face) -> FontId {
+        FontId(face.name().to_owned())
+    }
+
+    /// A glyph's id in the subset.
+    pub fn glyph(&self, face: Face, id: u16) -> u16 {
+        self.faces.get(&face).and_then(|subset| subset.ids.get(id)).unwrap_or(0)
+    }
+
+    /// The text that a glyph of the subset has in the ToUnicode map.
+    pub fn text(&self, face: Face, id: u16) -> &str {
+        self.faces.get(&face).and_then(|subset| subset.texts.get(&id)).map_or("", String::as_str)
+    }
+
+    /// Whether glyphs alone say their text, without an ActualText.
+    pub fn stands_for(&self, face: Face, group: &[Glyph]) -> bool {
+        match group {
+            [one] => self.text(face, self.glyph(face, one.id)) == one.text,
+            _ => false,
+        }
+    }
+
+    /// The width by which a viewer moves on after a glyph of the subset, in 1/1000 em.
+    pub fn width(&self, face: Face, id: u16) -> f64 {
+        let font = self.faces.get(&face).map(|subset| &subset.font);
+        font.and_then(|font| font.get_glyph_width(id)).map_or(0.0, f64::from)
+    }
+}
+
+impl Subset {
+    fn new(face: Face, glyphs: &BTreeMap<u16, Option<&str>>) -> Result<Self, BackendError> {
+        let mut ids = GlyphRemapper::new();
+        let mut texts = BTreeMap::new();
+        for (id, text) in glyphs {
+            let id = ids.remap(*id);
+            // A glyph that never stands alone, such as an accent, needs some text nevertheless.
+            texts.insert(id, text.unwrap_or("\u{fffd}").to_owned());
+        }
+        let library = BackendError::library("the subset of a font");
+        let file = match subsetter::subset(face.file(), 0, &ids) {
+            Ok(file) => file,
+            Err(error) => return Err(library(error.to_string())),
+        };
+        let mut warnings = Vec::new();
+        let Some(mut font) = ParsedFont::from_bytes(&file, 0, &mut warnings) else {
+            return Err(library("the subset cannot be read".to_owned()));
+        };
+        // ISO 32000-1, 9.6.4: six letters that differ from subset to subset.
+        font.font_name = Some(format!("{}+{}", tag(glyphs.keys()), face.name()));
+        font.pdf_font_metrics.us_weight_class = face.weight();
+        Ok(Self { ids, texts, font })
+    }
+}
+
+/// Six capital letters that follow from the glyphs (FNV-1a, 64 bits).
+fn tag<'a>(glyphs: impl Iterator<Item = &'a u16>) -> String {
+    let hash = glyphs.flat_map(|id| id.to_be_bytes()).fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    });
+    (0..6).map(|place| char::from(b'A' + ((hash >> (8 * place)) % 26) as u8)).collect()
+}

@@ -1,0 +1,72 @@
+//! The PDF backend: PDF/A-3a (ISO 19005-3) and PDF/UA-1 (ISO 14289-1), A4, with the TEI attached.
+//!
+//! `typeset` decides what stands where; this module only writes it down. `printpdf` writes pages and
+//! fonts, and a finishing step with `lopdf` adds what it cannot: the structure tree, XMP, output
+//! intent, attachment, outline, destinations, deterministic ids. **Invariants:** what is extracted
+//! from the file is the letter's text to the code point; the file's dates are [`Sheet::made`], never
+//! the letter's.
+
+mod content;
+mod fonts;
+mod finish;
+mod objects;
+mod structure;
+mod xmp;
+
+use super::{Backend, BackendError, Format, Sheet};
+use crate::ir::{Block, Letter, plain_text};
+use crate::typeset::{NoGlyph, typeset};
+
+/// The backend `pdf`.
+pub struct Pdf;
+
+impl Backend for Pdf {
+    fn format(&self) -> &'static Format {
+        &Format {
+            name: "pdf",
+            extension: "pdf",
+            media_type: "application/pdf",
+            description: "PDF/A-3 for print and archive, notes at the foot, with the TEI attached",
+            default: true,
+            needs: &["tei"],
+        }
+    }
+
+    fn print(&self, sheet: &Sheet<'_>) -> Result<Vec<u8>, BackendError> {
+        let setting = typeset(sheet.letter, sheet.reading).map_err(no_glyph)?;
+        let fonts = fonts::Fonts::subset(&setting)?;
+        let (pages, contents) = content::pages(&setting, &fonts);
+        let mut printed = printpdf::PdfDocument::new("");
+        fonts.embed(&mut printed.resources)?;
+        printed.pages = pages;
+        let options = printpdf::PdfSaveOptions {
+            optimize: false,
+            subset_fonts: false,
+            secure: true,
+            image_optimization: None,
+        };
+        let mut warnings = Vec::new();
+        let document = printed.to_lopdf_document(&options, &mut warnings);
+        if let Some(warning) = warnings.first() {
+            return Err(BackendError::library("the PDF's pages")(warning.msg.clone()));
+        }
+        finish::finish(document, sheet, &setting, &contents)
+    }
+}
+
+fn no_glyph(error: NoGlyph) -> BackendError {
+    BackendError::NoGlyph { character: error.character, context: error.context }
+}
+
+/// What the document is called: its title, else the words of its heading, else the file's name.
+fn title(letter: &Letter, reading: crate::ir::Reading, stem: &str) -> String {
+    if let Some(title) = &letter.title {
+        return title.value.clone();
+    }
+    let heading = letter.texts.iter().flat_map(|text| &text.blocks).find_map(|block| match block {
+        Block::Heading(line) => Some(plain_text(&line.content, reading)),
+        Block::Opener(_) | Block::Paragraph(_) | Block::Closer(_) | Block::PageBreak(_) => None,
+    });
+    let words: Vec<&str> = heading.as_deref().unwrap_or_default().split_whitespace().collect();
+    if words.is_empty() { stem.to_owned() } else { words.join(" ") }
+}

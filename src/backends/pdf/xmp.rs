@@ -1,0 +1,155 @@
+//! The metadata packet (XMP, ISO 16684-1), as PDF/A and PDF/UA want it.
+//!
+//! Not here: the document information dictionary, which says the same. **Invariant:** only what the
+//! IR says; the letter's date is not here, because the packet is about the file.
+
+use quick_xml::Writer;
+use quick_xml::events::{BytesPI, BytesStart, BytesText, Event};
+
+use super::BackendError;
+
+/// What the file says of itself.
+pub struct About {
+    /// Its title.
+    pub title: String,
+    /// Who wrote the letter, if known.
+    pub author: Option<String>,
+    /// The language of the letter (BCP 47).
+    pub language: String,
+    /// The letter's URN.
+    pub identifier: String,
+    /// Where the text comes from.
+    pub sources: Vec<String>,
+    /// The program.
+    pub producer: &'static str,
+    /// When the file was made (ISO 8601).
+    pub made: String,
+}
+
+const NAMESPACES: &[(&str, &str)] = &[
+    ("xmlns:rdf", "http://www.w3.org/1999/02/22-rdf-syntax-ns#"),
+    ("xmlns:dc", "http://purl.org/dc/elements/1.1/"),
+    ("xmlns:xmp", "http://ns.adobe.com/xap/1.0/"),
+    ("xmlns:pdf", "http://ns.adobe.com/pdf/1.3/"),
+    ("xmlns:pdfaid", "http://www.aiim.org/pdfa/ns/id/"),
+    ("xmlns:pdfuaid", "http://www.aiim.org/pdfua/ns/id/"),
+    ("xmlns:pdfaExtension", "http://www.aiim.org/pdfa/ns/extension/"),
+    ("xmlns:pdfaSchema", "http://www.aiim.org/pdfa/ns/schema#"),
+    ("xmlns:pdfaProperty", "http://www.aiim.org/pdfa/ns/property#"),
+];
+
+/// Writes the packet.
+pub fn packet(about: &About) -> Result<Vec<u8>, BackendError> {
+    let mut packet = Packet { writer: Writer::new_with_indent(Vec::new(), b' ', 1) };
+    packet
+        .write(about)
+        .map_err(|error| BackendError::library("the XMP packet")(error.to_string()))?;
+    Ok(packet.writer.into_inner())
+}
+
+struct Packet {
+    writer: Writer<Vec<u8>>,
+}
+
+type Written = std::io::Result<()>;
+
+impl Packet {
+    fn write(&mut self, about: &About) -> Written {
+        let begin = "xpacket begin=\"\u{feff}\" id=\"W5M0MpCehiHzreSzNTczkc9d\"";
+        self.writer.write_event(Event::PI(BytesPI::new(begin)))?;
+        self.inside("x:xmpmeta", &[("xmlns:x", "adobe:ns:meta/")], |packet| {
+            packet.inside("rdf:RDF", &NAMESPACES[..1], |packet| {
+                let mut attributes = vec![("rdf:about", "")];
+                attributes.extend(&NAMESPACES[1..]);
+                packet.inside("rdf:Description", &attributes, |packet| packet.describe(about))
+            })
+        })?;
+        self.writer.write_event(Event::PI(BytesPI::new("xpacket end=\"w\"")))
+    }
+
+    fn describe(&mut self, about: &About) -> Written {
+        self.list("dc:title", "rdf:Alt", &[("xml:lang", "x-default")], &[about.title.as_str()])?;
+        if let Some(author) = &about.author {
+            self.list("dc:creator", "rdf:Seq", &[], &[author.as_str()])?;
+        }
+        self.list("dc:language", "rdf:Bag", &[], &[about.language.as_str()])?;
+        self.value("dc:identifier", &about.identifier)?;
+        self.value("dc:format", "application/pdf")?;
+        if !about.sources.is_empty() {
+            self.value("dc:source", &about.sources.join("; "))?;
+        }
+        self.value("xmp:CreatorTool", about.producer)?;
+        self.value("xmp:CreateDate", &about.made)?;
+        self.value("xmp:ModifyDate", &about.made)?;
+        self.value("xmp:MetadataDate", &about.made)?;
+        self.value("pdf:Producer", about.producer)?;
+        self.value("pdfaid:part", "3")?;
+        self.value("pdfaid:conformance", "A")?;
+        self.value("pdfuaid:part", "1")?;
+        self.extension()
+    }
+
+    /// PDF/A knows the names of PDF/UA only when they are declared (ISO 19005-3, 6.6.2.3).
+    fn extension(&mut self) -> Written {
+        let resource: &[(&str, &str)] = &[("rdf:parseType", "Resource")];
+        self.inside("pdfaExtension:schemas", &[], |packet| {
+            packet.inside("rdf:Bag", &[], |packet| {
+                packet.inside("rdf:li", resource, |packet| {
+                    packet.value("pdfaSchema:schema", "PDF/UA identification schema")?;
+                    packet.value(
+                        "pdfaSchema:namespaceURI",
+                        "http://www.aiim.org/pdfua/ns/id/",
+                    )?;
+                    packet.value("pdfaSchema:prefix", "pdfuaid")?;
+                    packet.inside("pdfaSchema:property", &[], |packet| {
+                        packet.inside("rdf:Seq", &[], |packet| {
+                            packet.inside("rdf:li", resource, |packet| {
+                                packet.value("pdfaProperty:name", "part")?;
+                                packet.value("pdfaProperty:valueType", "Integer")?;
+                                packet.value("pdfaProperty:category", "internal")?;
+                                packet.value(
+                                    "pdfaProperty:description",
+                                    "the part of ISO 14289 that the file conforms to",
+                                )
+                            })
+                        })
+                    })
+                })
+            })
+        })
+    }
+
+    fn inside(
+        &mut self,
+        name: &str,
+        attributes: &[(&str, &str)],
+        content: impl FnOnce(&mut Self) -> Written,
+    ) -> Written {
+        let start = BytesStart::new(name).with_attributes(attributes.iter().copied());
+        self.writer.write_event(Event::Start(start.borrow()))?;
+        content(self)?;
+        self.writer.write_event(Event::End(start.to_end()))
+    }
+
+    fn value(&mut self, name: &str, value: &str) -> Written {
+        self.inside(name, &[], |packet| packet.writer.write_event(Event::Text(BytesText::new(value))))
+    }
+
+    fn list(
+        &mut self,
+        name: &str,
+        kind: &str,
+        attributes: &[(&str, &str)],
+        values: &[&str],
+    ) -> Written {
+        self.inside(name, &[], |packet| {
+            packet.inside(kind, &[], |packet| {
+                values.iter().try_for_each(|value| {
+                    packet.inside("rdf:li", attributes, |packet| {
+                        packet.writer.write_event(Event::Text(BytesText::new(value)))
+                    })
+                })
+            })
+        })
+    }
+}

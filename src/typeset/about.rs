@@ -1,0 +1,263 @@
+//! What stands after the letter and on top of the sheets: corrections, a description of the letter,
+//! the running head.
+//!
+//! Not here: the letter's own words. **Invariant:** nothing is said that the IR does not say; what
+//! is not read from the copy stands in square brackets.
+
+use super::flow::Flow;
+use super::letter::{Composer, shown_label};
+use super::shape::Style;
+use super::{Face, NoGlyph, PartKind, Target, design};
+use crate::ir::{
+    Action, ActionKind, CorrectionKind, Date, Kind, Letter, NoteKind, Origin, Reading,
+    RightsStatement, Sourced, Witness, plain_text,
+};
+
+/// The language of everything here.
+pub const LANGUAGE: &str = "en";
+
+const STYLE: Style = Style::new(Face::Regular, design::SMALL);
+
+/// Adds the end matter.
+///
+/// # Errors
+/// [`NoGlyph`] when the type lacks a character.
+pub fn end_matter(composer: &mut Composer<'_>) -> Result<(), NoGlyph> {
+    corrections(composer)?;
+    description(composer)
+}
+
+/// The readings that the text does not show.
+fn corrections(composer: &mut Composer<'_>) -> Result<(), NoGlyph> {
+    if composer.mended.is_empty() {
+        return Ok(());
+    }
+    let reading = composer.reading;
+    composer.section(match reading {
+        Reading::Regular => "Corrections",
+        Reading::Original => "Corrections, not made in the text",
+    })?;
+    for mended in std::mem::take(&mut composer.mended) {
+        let original = plain_text(&mended.correction.original, reading);
+        let corrected = plain_text(&mended.correction.corrected, reading);
+        let words = match (mended.correction.kind, reading) {
+            (CorrectionKind::WordBreak, Reading::Regular) => {
+                format!("{}; the copy has {}", corrected.trim(), original.trim())
+            }
+            (CorrectionKind::WordBreak, Reading::Original) => {
+                format!("{}; read {}", original.trim(), corrected.trim())
+            }
+            (CorrectionKind::ParagraphBreak, Reading::Regular) => {
+                format!("after “{}” the copy begins a new paragraph", mended.after)
+            }
+            (CorrectionKind::ParagraphBreak, Reading::Original) => {
+                format!("after “{}” read on without a new paragraph", mended.after)
+            }
+        };
+        let words = format!(
+            "{words} ({}; certainty: {})",
+            mended.correction.evidence,
+            mended.correction.certainty.as_str()
+        );
+        let mut entry = Entry::new(composer, &mended.place);
+        entry.flow.push_text(&words, STYLE, entry.part);
+        let target = Target::Fragment(mended.correction.id.clone());
+        entry.composer.part_mut(entry.part).link = Some(target);
+        entry.finish()?;
+    }
+    Ok(())
+}
+
+/// An entry of the end matter in the making.
+struct Entry<'c, 'a> {
+    composer: &'c mut Composer<'a>,
+    label: String,
+    flow: Flow,
+    part: super::PartId,
+}
+
+impl<'c, 'a> Entry<'c, 'a> {
+    fn new(composer: &'c mut Composer<'a>, label: &str) -> Self {
+        let part = composer.part(PartKind::Paragraph, None);
+        composer.part_mut(part).language = Some(LANGUAGE.to_owned());
+        Self { composer, label: label.to_owned(), flow: Flow::default(), part }
+    }
+
+    /// Adds words, in brackets when they were supplied.
+    fn say(&mut self, words: &str, origin: &Origin) {
+        if origin.is_supplied() {
+            self.flow.push_text(&format!("[{words}]"), STYLE, self.part);
+        } else {
+            self.flow.push_text(words, STYLE, self.part);
+        }
+    }
+
+    fn plain(&mut self, words: &str) {
+        self.flow.push_text(words, STYLE, self.part);
+    }
+
+    fn address(&mut self, address: &str) {
+        let link = self.composer.part(PartKind::Link, Some(self.part));
+        self.composer.part_mut(link).link = Some(Target::Address(address.to_owned()));
+        self.flow.push_text(address, STYLE, link);
+    }
+
+    fn finish(self) -> Result<(), NoGlyph> {
+        self.composer.entry(&self.label, &self.flow, self.part)
+    }
+}
+
+/// From whom, to whom, when, where, by which source, with which rights.
+fn description(composer: &mut Composer<'_>) -> Result<(), NoGlyph> {
+    let letter = composer.letter;
+    composer.section(match letter.kind.as_ref().map(|kind| kind.value) {
+        Some(Kind::Letter) => "About this letter",
+        Some(Kind::Message) => "About this message",
+        Some(Kind::Telegram) => "About this telegram",
+        Some(Kind::Memorandum) => "About this memorandum",
+        Some(Kind::EditorialNote) => "About this editorial note",
+        None => "About this document",
+    })?;
+    for (kind, label) in [(ActionKind::Sent, "From"), (ActionKind::Received, "To")] {
+        if let Some(action) = letter.action(kind) {
+            agents(composer, action, label)?;
+        }
+    }
+    if let Some(sent) = letter.action(ActionKind::Sent) {
+        if let Some(place) = &sent.place {
+            said(composer, "Place", &place.name)?;
+        }
+        if let Some(date) = &sent.date {
+            let mut entry = Entry::new(composer, "Date");
+            entry.say(&shown_date(date), &date.origin);
+            entry.finish()?;
+        }
+    }
+    if let Some(number) = &letter.number {
+        said(composer, "Number", number)?;
+    }
+    for witness in &letter.witnesses {
+        cite(composer, witness)?;
+    }
+    for (label, statements) in [
+        ("Rights", &letter.rights.source_text),
+        ("Encoding", &letter.rights.encoding),
+        ("Index", &letter.rights.index),
+    ] {
+        for statement in statements {
+            rights(composer, label, statement)?;
+        }
+    }
+    for note in &letter.notes {
+        if let (NoteKind::Source, Some(label)) = (note.kind, &note.label) {
+            let mut entry = Entry::new(composer, "Source note");
+            entry.plain("Its mark in the copy is ");
+            entry.say(&label.value, &label.origin);
+            entry.plain(&format!("; here it is {}.", shown_label(note)));
+            entry.finish()?;
+        }
+    }
+    let mut entry = Entry::new(composer, "Identifier");
+    entry.plain(&letter.id);
+    entry.finish()?;
+    let mut entry = Entry::new(composer, "Signs");
+    entry.plain(
+        "Numbers in the margin are the pages of the print; an upright stroke in the line stands \
+         where a page begins. Square brackets: not read from the copy, but supplied or inferred.",
+    );
+    entry.finish()
+}
+
+fn said(
+    composer: &mut Composer<'_>,
+    label: &str,
+    value: &Sourced<String>,
+) -> Result<(), NoGlyph> {
+    let mut entry = Entry::new(composer, label);
+    entry.say(&value.value, &value.origin);
+    entry.finish()
+}
+
+fn agents(composer: &mut Composer<'_>, action: &Action, label: &str) -> Result<(), NoGlyph> {
+    for agent in &action.agents {
+        let mut entry = Entry::new(composer, label);
+        match (&agent.name, &agent.written) {
+            (Some(name), Some(written)) if name.value != written.value => {
+                entry.say(&name.value, &name.origin);
+                entry.plain(" (in the copy: ");
+                entry.say(&written.value, &written.origin);
+                entry.plain(")");
+            }
+            (Some(name), _) | (None, Some(name)) => entry.say(&name.value, &name.origin),
+            (None, None) => continue,
+        }
+        entry.finish()?;
+    }
+    Ok(())
+}
+
+/// As written, and as a machine reads it.
+fn shown_date(date: &Date) -> String {
+    match &date.written {
+        Some(written) if *written != date.edtf => format!("{written} ({})", date.edtf),
+        Some(written) => written.clone(),
+        None => date.edtf.clone(),
+    }
+}
+
+fn cite(composer: &mut Composer<'_>, witness: &Witness) -> Result<(), NoGlyph> {
+    let mut parts: Vec<String> = Vec::new();
+    parts.extend(witness.title.clone());
+    parts.extend(witness.editor.as_ref().map(|editor| format!("ed. {editor}")));
+    let imprint = match (&witness.place, &witness.publisher) {
+        (Some(place), Some(publisher)) => Some(format!("{place}: {publisher}")),
+        (Some(one), None) | (None, Some(one)) => Some(one.clone()),
+        (None, None) => None,
+    };
+    parts.extend(imprint);
+    parts.extend(witness.date.clone());
+    parts.extend(witness.document.as_ref().map(|document| format!("document {document}")));
+    parts.extend(witness.pages.as_ref().map(|pages| format!("pp. {pages}")));
+    let words = parts.join(", ");
+    if words.is_empty() && witness.url.is_none() {
+        return Ok(());
+    }
+    let mut entry = Entry::new(composer, "Source");
+    if !words.is_empty() {
+        entry.say(&words, &witness.origin);
+    }
+    if let Some(url) = &witness.url {
+        if !words.is_empty() {
+            entry.plain(" ");
+        }
+        entry.address(url);
+    }
+    entry.finish()
+}
+
+fn rights(
+    composer: &mut Composer<'_>,
+    label: &str,
+    statement: &RightsStatement,
+) -> Result<(), NoGlyph> {
+    let mut entry = Entry::new(composer, label);
+    let words = match &statement.jurisdiction {
+        Some(jurisdiction) => format!("{} ({jurisdiction})", statement.label),
+        None => statement.label.clone(),
+    };
+    entry.say(&words, &statement.origin);
+    entry.plain(" ");
+    entry.address(&statement.uri);
+    entry.finish()
+}
+
+/// Title and date, short enough for one line.
+pub fn running_head(letter: &Letter) -> String {
+    let title = letter.title.as_ref().map_or("", |title| title.value.as_str());
+    let date = letter.date().map(|date| date.written.as_ref().unwrap_or(&date.edtf).as_str());
+    match date {
+        Some(date) if title.is_empty() => date.to_owned(),
+        Some(date) if !title.contains(date) => format!("{title} · {date}"),
+        Some(_) | None => title.to_owned(),
+    }
+}

@@ -1,0 +1,372 @@
+//! A flow of words, marks and places where a line may end: what a paragraph is before it has lines.
+//!
+//! Not here: which of the places are taken. **Invariant:** the pieces of a flow, with one space for
+//! each run of white space, are its text; a mark of a page break stands before the first word of
+//! its page.
+
+use std::ops::Range;
+
+use hypher::Lang;
+use unicode_linebreak::{BreakOpportunity, linebreaks};
+
+use super::shape::{Shaper, Style};
+use super::{NoGlyph, PartId, design};
+
+/// Words and marks in order, as they are gathered from a letter.
+#[derive(Clone, Debug, Default)]
+pub struct Flow {
+    text: String,
+    atoms: Vec<Atom>,
+}
+
+#[derive(Clone, Debug)]
+enum Atom {
+    Text { range: Range<usize>, style: Style, part: PartId },
+    Call { label: String, style: Style, part: PartId, note: usize },
+    Page { label: Option<String>, part: PartId },
+    Point { part: PartId },
+    LineBreak,
+}
+
+/// A part of a paragraph as the line breaker sees it.
+#[derive(Clone, Debug)]
+pub enum Item {
+    /// A piece of a word, in bytes of the flow's text.
+    Piece { range: Range<usize>, style: Style, part: PartId, width: f64 },
+    /// A raised note mark.
+    Call { label: String, style: Style, part: PartId, note: usize, width: f64 },
+    /// The mark of a printed page break, with the number to show in the margin.
+    Bar { label: Option<String>, part: PartId },
+    /// A place that can be linked to and is not seen.
+    Point { part: PartId },
+    /// A space; the line may end here unless it must not break.
+    Space { style: Style, part: PartId, width: f64, breakable: bool },
+    /// A place where the line may end inside a word, at a cost, with a hyphen if it has a width.
+    Break { hyphen: Option<f64>, cost: f64 },
+    /// The line ends here.
+    LineEnd,
+}
+
+/// Cost of ending a line with a hyphen of ours.
+const HYPHEN_COST: f64 = 60.0;
+/// Cost of ending a line inside a word after a sign that allows it (a dash, a hyphen, a slash).
+const SIGN_COST: f64 = 10.0;
+/// Cost of cutting what is longer than the line and has no place to cut.
+const CUT_COST: f64 = 2_000.0;
+/// Shorter words are not hyphenated.
+const SHORTEST_HYPHENATED: usize = 5;
+/// Between words; wider than this they can get, narrower not below the second number.
+const SPACE_STRETCH: f64 = 0.55;
+/// How much of a space may be taken away.
+const SPACE_SHRINK: f64 = 0.26;
+
+/// How far a space can stretch and shrink.
+pub fn elasticity(width: f64) -> (f64, f64) {
+    (width * SPACE_STRETCH, width * SPACE_SHRINK)
+}
+
+impl Flow {
+    /// Adds words.
+    pub fn push_text(&mut self, text: &str, style: Style, part: PartId) {
+        let start = self.text.len();
+        self.text.push_str(text);
+        if start < self.text.len() {
+            self.atoms.push(Atom::Text { range: start..self.text.len(), style, part });
+        }
+    }
+
+    /// Adds the mark that calls a note; `style` is that of the text around it.
+    pub fn push_call(&mut self, label: String, style: Style, part: PartId, note: usize) {
+        self.atoms.push(Atom::Call { label, style: style.raised(), part, note });
+    }
+
+    /// Adds a printed page break. It separates words unless it splits one.
+    pub fn push_page(
+        &mut self,
+        label: Option<String>,
+        part: PartId,
+        separator: Option<(Style, PartId)>,
+    ) {
+        if let Some((style, around)) = separator {
+            self.push_text(" ", style, around);
+        }
+        self.atoms.push(Atom::Page { label, part });
+    }
+
+    /// Adds a place that can be linked to.
+    pub fn push_point(&mut self, part: PartId) {
+        self.atoms.push(Atom::Point { part });
+    }
+
+    /// Ends the line.
+    pub fn push_line_break(&mut self) {
+        // In the text, so that the words on both sides are no neighbours.
+        self.text.push('\n');
+        self.atoms.push(Atom::LineBreak);
+    }
+
+    /// Whether nothing was added.
+    pub fn is_empty(&self) -> bool {
+        self.atoms.is_empty()
+    }
+
+    /// The words.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// What the line breaker needs: widths, spaces, and the places where lines may end.
+    ///
+    /// # Errors
+    /// [`NoGlyph`] when the font lacks a character.
+    pub fn items(
+        &self,
+        shaper: &mut Shaper,
+        language: Option<Lang>,
+    ) -> Result<Vec<Item>, NoGlyph> {
+        let breaks = linebreaks(&self.text)
+            .filter(|(_, kind)| *kind == BreakOpportunity::Allowed)
+            .map(|(at, _)| at)
+            .collect();
+        let mut pouring = Pouring {
+            text: &self.text,
+            breaks,
+            language,
+            shaper,
+            items: Vec::new(),
+            space: None,
+            marks: Vec::new(),
+        };
+        for atom in &self.atoms {
+            pouring.atom(atom)?;
+        }
+        pouring.marks_before_word();
+        Ok(pouring.items)
+    }
+}
+
+/// Turns atoms into items.
+struct Pouring<'a> {
+    text: &'a str,
+    /// Byte offsets where Unicode allows a line to end (UAX 14).
+    breaks: Vec<usize>,
+    language: Option<Lang>,
+    shaper: &'a mut Shaper,
+    items: Vec<Item>,
+    /// White space that is not yet followed by anything.
+    space: Option<Item>,
+    /// Page breaks and points that wait for the next word, with which their page begins.
+    marks: Vec<Item>,
+}
+
+impl Pouring<'_> {
+    fn atom(&mut self, atom: &Atom) -> Result<(), NoGlyph> {
+        match atom {
+            Atom::Text { range, style, part } => self.text(range.clone(), *style, *part)?,
+            Atom::Call { label, style, part, note } => {
+                // The mark hugs the word before it; a space before it comes after it.
+                if !self.marks.is_empty() {
+                    self.marks_before_word();
+                }
+                let width = self.shaper.width(label, *style)?;
+                let (label, note) = (label.clone(), *note);
+                self.items.push(Item::Call { label, style: *style, part: *part, note, width });
+            }
+            Atom::Page { label, part } => {
+                self.marks.push(Item::Bar { label: label.clone(), part: *part });
+            }
+            Atom::Point { part } => self.marks.push(Item::Point { part: *part }),
+            Atom::LineBreak => {
+                self.space = None;
+                self.items.push(Item::LineEnd);
+            }
+        }
+        Ok(())
+    }
+
+    fn text(&mut self, range: Range<usize>, style: Style, part: PartId) -> Result<(), NoGlyph> {
+        let mut at = range.start;
+        while at < range.end {
+            let rest = &self.text[at..range.end];
+            let white = rest.len() - rest.trim_start().len();
+            if white > 0 {
+                self.white_space(at..at + white, style, part)?;
+                at += white;
+                continue;
+            }
+            let word = rest.find(char::is_whitespace).unwrap_or(rest.len());
+            let mut start = at;
+            while start < at + word {
+                let next = self.breaks[self.breaks.partition_point(|place| *place <= start)..]
+                    .first()
+                    .map_or(at + word, |place| (*place).min(at + word));
+                if self.space.is_none() && self.breaks.binary_search(&start).is_ok() {
+                    self.allow_break(None, SIGN_COST);
+                }
+                self.marks_before_word();
+                self.piece(start..next, style, part)?;
+                start = next;
+            }
+            at += word;
+        }
+        Ok(())
+    }
+
+    fn white_space(
+        &mut self,
+        range: Range<usize>,
+        style: Style,
+        part: PartId,
+    ) -> Result<(), NoGlyph> {
+        let glued = |character| matches!(character, '\u{a0}' | '\u{202f}' | '\u{2007}');
+        let breakable = !self.text[range].chars().any(glued);
+        match &mut self.space {
+            Some(Item::Space { breakable: before, .. }) => *before &= breakable,
+            _ => {
+                let width = self.shaper.width(" ", style)?;
+                self.space = Some(Item::Space { style, part, width, breakable });
+            }
+        }
+        Ok(())
+    }
+
+    /// Puts down the space and the marks that came before a word.
+    fn marks_before_word(&mut self) {
+        let at_line_start = matches!(self.items.last(), None | Some(Item::LineEnd));
+        if let Some(space) = self.space.take()
+            && !at_line_start
+        {
+            self.items.push(space);
+        }
+        self.items.append(&mut self.marks);
+    }
+
+    fn allow_break(&mut self, hyphen: Option<f64>, cost: f64) {
+        if matches!(self.items.last(), Some(Item::Piece { .. } | Item::Call { .. })) {
+            self.items.push(Item::Break { hyphen, cost });
+        }
+    }
+
+    /// Adds a piece of a word, cut where it may be hyphenated.
+    fn piece(&mut self, range: Range<usize>, style: Style, part: PartId) -> Result<(), NoGlyph> {
+        let word = &self.text[range.clone()];
+        let shaped = self.shaper.shape(word, style.face)?;
+        let too_long = style.points(shaped.width) > 0.8 * design::MEASURE;
+        let cuts = if too_long {
+            word.char_indices().map(|(at, _)| at).skip(1).collect()
+        } else {
+            self.language.map(|language| syllables(word, language)).unwrap_or_default()
+        };
+        let (hyphen, cost) = if too_long {
+            (None, CUT_COST)
+        } else {
+            (Some(self.shaper.width("-", style)?), HYPHEN_COST)
+        };
+        let mut done = (0, 0);
+        for cut in cuts {
+            // Inside a ligature there is no place to cut.
+            let Some(width) = shaped.width_before(cut) else { continue };
+            self.push_piece(&range, done, (cut, width), style, part);
+            self.allow_break(hyphen, cost);
+            done = (cut, width);
+        }
+        self.push_piece(&range, done, (word.len(), shaped.width), style, part);
+        Ok(())
+    }
+
+    fn push_piece(
+        &mut self,
+        word: &Range<usize>,
+        (start, width_before): (usize, i32),
+        (end, width): (usize, i32),
+        style: Style,
+        part: PartId,
+    ) {
+        let range = word.start + start..word.start + end;
+        let width = style.points(width - width_before);
+        self.items.push(Item::Piece { range, style, part, width });
+    }
+}
+
+/// Where a word may be hyphenated, as byte offsets in it.
+fn syllables(word: &str, language: Lang) -> Vec<usize> {
+    let mut cuts = Vec::new();
+    let mut rest = 0;
+    for run in word.split(|character: char| !character.is_alphabetic()) {
+        let start = rest;
+        rest = start + run.len();
+        rest += word[rest..].chars().next().map_or(0, char::len_utf8);
+        // The crate has room for words of this length only.
+        if run.chars().count() < SHORTEST_HYPHENATED || run.len() > hypher::MAX_INLINE_SIZE {
+            continue;
+        }
+        let mut at = start;
+        for syllable in hypher::hyphenate(run, language) {
+            at += syllable.len();
+            if at < start + run.len() {
+                cuts.push(at);
+            }
+        }
+    }
+    cuts
+}
+
+/// The hyphenation of a language given as a BCP 47 tag, if there is one.
+pub fn hyphenation(tag: &str) -> Option<Lang> {
+    let primary: [u8; 2] = tag.split('-').next()?.as_bytes().try_into().ok()?;
+    Lang::from_iso(primary.map(|byte| byte.to_ascii_lowercase()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::face::Face;
+    use super::*;
+
+    const STYLE: Style = Style::new(Face::Regular, design::TEXT);
+
+    /// The items as a line of signs: spaces `_`, page breaks `|`, hyphenation `~`, other places `^`.
+    fn shown(flow: &Flow, tag: &str) -> String {
+        let items = flow.items(&mut Shaper::new(), hyphenation(tag)).unwrap();
+        items
+            .iter()
+            .map(|item| match item {
+                Item::Piece { range, .. } => flow.text()[range.clone()].to_owned(),
+                Item::Call { label, .. } => format!("<{label}>"),
+                Item::Bar { .. } => "|".to_owned(),
+                Item::Point { .. } => ".".to_owned(),
+                Item::Space { .. } => "_".to_owned(),
+                Item::Break { hyphen: Some(_), .. } => "~".to_owned(),
+                Item::Break { .. } => "^".to_owned(),
+                Item::LineEnd => "/".to_owned(),
+            })
+            .collect()
+    }
+
+    #[test]
+    fn a_page_begins_with_its_first_word() {
+        let mut flow = Flow::default();
+        flow.push_text(" intent,", STYLE, PartId(0));
+        flow.push_page(Some("11".to_owned()), PartId(1), Some((STYLE, PartId(0))));
+        flow.push_text(" financed", STYLE, PartId(0));
+        assert_eq!(shown(&flow, "und"), "intent,_|financed");
+    }
+
+    #[test]
+    fn a_note_mark_hugs_its_word_even_before_a_dash() {
+        let mut flow = Flow::default();
+        flow.push_text("Cuba—", STYLE, PartId(0));
+        flow.push_call("1".to_owned(), STYLE, PartId(1), 0);
+        flow.push_text("this crime ", STYLE, PartId(0));
+        flow.push_call("2".to_owned(), STYLE, PartId(2), 1);
+        flow.push_text("is", STYLE, PartId(0));
+        assert_eq!(shown(&flow, "und"), "Cuba—<1>^this_crime<2>_is");
+    }
+
+    #[test]
+    fn words_are_hyphenated_in_their_language_only() {
+        let mut flow = Flow::default();
+        flow.push_text("international sugar-cane’s", STYLE, PartId(0));
+        assert_eq!(shown(&flow, "en-GB"), "in~ter~na~tion~al_sug~ar-^cane’s");
+        assert_eq!(shown(&flow, "und"), "international_sugar-^cane’s");
+    }
+}

@@ -1,0 +1,230 @@
+//! Typesetting: a letter goes in, pages of positioned glyphs come out.
+//!
+//! This module knows the IR and type; it knows no PDF and does no I/O. **Invariants:** every word
+//! of the letter is on a page, once, in the order of reading; what is not the letter's (running
+//! heads, sheet numbers, rules) belongs to no [`Part`]; a character without a glyph is an error.
+
+mod about;
+mod design;
+mod face;
+mod flow;
+mod letter;
+mod lines;
+mod pages;
+mod shape;
+
+use std::cell::RefCell;
+
+pub use self::design::{SHEET_HEIGHT, SHEET_WIDTH};
+pub use self::face::{Face, UNITS_PER_EM};
+use crate::ir::{Letter, Reading};
+
+thread_local! {
+    /// The words of all letters that this thread has set.
+    static SHAPER: RefCell<shape::Shaper> = RefCell::new(shape::Shaper::new());
+}
+
+/// Sets a letter on A4 sheets.
+///
+/// # Errors
+/// [`NoGlyph`] when the type lacks a character of the letter.
+pub fn typeset(letter: &Letter, reading: Reading) -> Result<Setting, NoGlyph> {
+    SHAPER.with_borrow_mut(|shaper| {
+        let galley = letter::compose(letter, reading, shaper)?;
+        pages::make_up(galley, &about::running_head(letter), shaper)
+    })
+}
+
+/// A letter as it is set.
+#[derive(Clone, Debug)]
+pub struct Setting {
+    /// The sheets, in order.
+    pub pages: Vec<Page>,
+    /// What the pieces on the sheets belong to.
+    pub parts: Vec<Part>,
+    /// The parts that stand in no other part, in the order of reading.
+    pub order: Vec<PartId>,
+}
+
+/// An index into [`Setting::parts`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct PartId(pub usize);
+
+/// A part of the letter: what a reader who cannot see the page is told.
+#[derive(Clone, Debug)]
+pub struct Part {
+    /// What it is.
+    pub kind: PartKind,
+    /// The part that it stands in.
+    pub parent: Option<PartId>,
+    /// Its fragment id, the same in every format.
+    pub fragment: Option<String>,
+    /// Where a click on it leads.
+    pub link: Option<Target>,
+    /// What it is called where it cannot be seen: `page 11`.
+    pub spoken: Option<String>,
+    /// Its language (BCP 47), when it is not that of the letter.
+    pub language: Option<String>,
+}
+
+/// Kinds of parts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PartKind {
+    /// The heading of the letter.
+    Heading,
+    /// The heading of a section after the letter.
+    SectionHeading,
+    /// Any block of words.
+    Paragraph,
+    /// The mark that calls a note.
+    NoteCall,
+    /// A note.
+    Note,
+    /// The label of a note.
+    NoteLabel,
+    /// A printed page number.
+    PageNumber,
+    /// A place that has no words of its own.
+    Place,
+    /// Words that lead somewhere.
+    Link,
+}
+
+/// Where a click leads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// To a fragment of this letter.
+    Fragment(String),
+    /// To an address on the web.
+    Address(String),
+}
+
+/// One sheet.
+#[derive(Clone, Debug, Default)]
+pub struct Page {
+    /// What is painted, in the order of reading, with the part that it belongs to. What belongs to
+    /// none is ornament.
+    pub inks: Vec<(Option<PartId>, Ink)>,
+}
+
+/// Something on a sheet. Places are in points from its upper left corner, downwards.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Ink {
+    /// Glyphs.
+    Text(Run),
+    /// A filled rectangle, given by its upper left corner.
+    Rule {
+        /// Left edge.
+        x: f64,
+        /// Upper edge.
+        y: f64,
+        /// Its width.
+        width: f64,
+        /// Its height.
+        height: f64,
+    },
+    /// Nothing to see: a place that links lead to.
+    Point {
+        /// Where in the line.
+        x: f64,
+        /// The baseline.
+        y: f64,
+    },
+}
+
+impl Ink {
+    fn shift(&mut self, right: f64, down: f64) {
+        match self {
+            Self::Text(Run { x, y, .. }) | Self::Rule { x, y, .. } | Self::Point { x, y } => {
+                *x += right;
+                *y += down;
+            }
+        }
+    }
+}
+
+/// Glyphs of one face and size on one baseline.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Run {
+    /// The face.
+    pub face: Face,
+    /// The size in points.
+    pub size: f64,
+    /// Where it begins.
+    pub x: f64,
+    /// Its baseline.
+    pub y: f64,
+    /// The glyphs.
+    pub glyphs: Vec<Glyph>,
+}
+
+/// A glyph in a run.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Glyph {
+    /// Its id in the font.
+    pub id: u16,
+    /// Its place, from the beginning of the run.
+    pub x: f64,
+    /// How far below the baseline it stands.
+    pub dy: f64,
+    /// Its width.
+    pub advance: f64,
+    /// The characters that it stands for. When several glyphs stand for them together, the first
+    /// has them and the others have none.
+    pub text: String,
+}
+
+impl Run {
+    fn new(face: Face, size: f64, x: f64, y: f64) -> Self {
+        Self { face, size, x, y, glyphs: Vec::new() }
+    }
+
+    /// Adds a word at `x`, or glyphs that stand for something else than their word. Gives the place
+    /// after it.
+    fn append(
+        &mut self,
+        shaped: &shape::Shaped,
+        word: &str,
+        stands_for: Option<&str>,
+        mut x: f64,
+    ) -> f64 {
+        let points = |units: i32| f64::from(units) * self.size / UNITS_PER_EM;
+        for (group, bytes) in shaped.groups(word.len()) {
+            let mut text = stands_for.unwrap_or(&word[bytes]);
+            for glyph in group {
+                let (dx, dy) = glyph.offset;
+                self.glyphs.push(Glyph {
+                    id: glyph.id,
+                    x: x + points(dx) - self.x,
+                    dy: -points(dy),
+                    advance: points(glyph.advance),
+                    text: text.to_owned(),
+                });
+                x += points(glyph.advance);
+                text = "";
+            }
+        }
+        x
+    }
+
+    /// Its width in points, to the end of its last glyph.
+    pub fn width(&self) -> f64 {
+        self.glyphs.last().map_or(0.0, |glyph| glyph.x + glyph.advance)
+    }
+}
+
+/// The type has no glyph for a character.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NoGlyph {
+    /// The character.
+    pub character: char,
+    /// The word that it stands in.
+    pub context: String,
+}
+
+impl NoGlyph {
+    fn of(word: &str, at: usize) -> Self {
+        let character = word.get(at..).and_then(|rest| rest.chars().next());
+        Self { character: character.unwrap_or('\u{fffd}'), context: word.to_owned() }
+    }
+}

@@ -1,0 +1,260 @@
+//! Making up: rows become sheets, with the notes at the foot of the sheet that calls them.
+//!
+//! Not here: lines. **Invariant:** every row of the letter and of each called note is on a sheet,
+//! once and in order; a note begins on the sheet of its first call and is broken only when it must.
+
+use std::collections::{BTreeSet, VecDeque};
+use std::ops::Range;
+
+use super::design::{self, MEASURE};
+use super::letter::{Galley, Row};
+use super::shape::{Shaper, Style};
+use super::{Face, Ink, NoGlyph, Page, Run, Setting};
+
+/// Makes up the sheets.
+///
+/// # Errors
+/// [`NoGlyph`] when the type lacks a character of the running head.
+pub fn make_up(
+    galley: Galley,
+    running_head: &str,
+    shaper: &mut Shaper,
+) -> Result<Setting, NoGlyph> {
+    let plans = plan(&galley);
+    let mut pages = Vec::new();
+    for (at, plan) in plans.iter().enumerate() {
+        let mut page = paint(&galley, plan);
+        if at > 0 {
+            let head = fitting(running_head, shaper)?;
+            centred(&mut page, &head, design::RUNNING_HEAD, Face::Italic, shaper)?;
+        }
+        let folio = format!("{} / {}", at + 1, plans.len());
+        centred(&mut page, &folio, design::FOLIO, Face::Regular, shaper)?;
+        pages.push(page);
+    }
+    Ok(Setting { pages, parts: galley.parts, order: galley.order })
+}
+
+/// What a sheet takes.
+struct Plan {
+    body: Range<usize>,
+    /// Notes, or parts of them, by index and rows.
+    foot: Vec<(usize, Range<usize>)>,
+}
+
+/// Rows of a note that must stand on the sheet of its call.
+const FIRST_ROWS: usize = 2;
+/// Room that notes carried over leave to the letter, as long as there is any of it left.
+const LEAST_BODY: f64 = 6.0 * design::TEXT.leading;
+/// What a broken note costs, counted in squares of empty lines.
+const BROKEN_NOTE: f64 = 12.0;
+
+fn plan(galley: &Galley) -> Vec<Plan> {
+    let rows = &galley.rows;
+    let mut plans = Vec::new();
+    let mut begun = BTreeSet::new();
+    let mut carried: VecDeque<(usize, Range<usize>)> = VecDeque::new();
+    let mut start = 0;
+    while start < rows.len() || !carried.is_empty() {
+        let carried_height = foot_height(galley, carried.make_contiguous());
+        let mut best: Option<(f64, usize)> = None;
+        let mut forced = start;
+        let mut body = 0.0;
+        let mut queue: Vec<(usize, Range<usize>)> = carried.iter().cloned().collect();
+        let mut seen = begun.clone();
+        for end in start..rows.len() {
+            let row = &rows[end];
+            body += row.size.leading + if end == start { 0.0 } else { row.before };
+            let calls = calls(galley, row, &mut seen);
+            let new = !calls.is_empty();
+            queue.extend(calls);
+            let whole = foot_height(galley, &queue);
+            // The last note may be broken after its first rows; a note carried over, anywhere.
+            let least = match (new, queue.len()) {
+                (_, 0) => 0.0,
+                (false, 1) if carried.len() == 1 => {
+                    carried_height.min(design::HEIGHT - LEAST_BODY)
+                }
+                _ => least_height(galley, &queue),
+            };
+            if body > design::HEIGHT {
+                break;
+            }
+            if body + least > design::HEIGHT && end > start {
+                if new {
+                    break;
+                }
+                continue;
+            }
+            forced = end + 1;
+            if row.keep && end + 1 < rows.len() {
+                continue;
+            }
+            let at_end = end + 1 == rows.len();
+            let empty = (design::HEIGHT - body - whole).max(0.0) / design::TEXT.leading;
+            let broken = if body + whole > design::HEIGHT + 0.01 { BROKEN_NOTE } else { 0.0 };
+            let cost = if at_end { broken } else { empty * empty + broken };
+            if best.is_none_or(|(least, _)| cost <= least) {
+                best = Some((cost, end + 1));
+            }
+        }
+        let end = match best {
+            Some((_, end)) => end,
+            // Rows that hold together fill more than a sheet: they are broken where they must.
+            None => forced.max((start + 1).min(rows.len())),
+        };
+        let mut body = 0.0;
+        for (at, row) in rows[start..end].iter().enumerate() {
+            body += row.size.leading + if at == 0 { 0.0 } else { row.before };
+            carried.extend(calls(galley, row, &mut begun));
+        }
+        let foot = take_foot(galley, &mut carried, design::HEIGHT - body);
+        plans.push(Plan { body: start..end, foot });
+        start = end;
+    }
+    plans
+}
+
+/// The notes that a row calls for the first time, and those that these notes call.
+fn calls(
+    galley: &Galley,
+    row: &Row,
+    seen: &mut BTreeSet<usize>,
+) -> Vec<(usize, Range<usize>)> {
+    let mut calls = Vec::new();
+    for &note in &row.line.notes {
+        // Notes that nothing calls stand in the rows of the letter and have none here.
+        if seen.insert(note) && !galley.notes[note].is_empty() {
+            calls.push((note, 0..galley.notes[note].len()));
+            for row in &galley.notes[note] {
+                calls.extend(self::calls(galley, row, seen));
+            }
+        }
+    }
+    calls
+}
+
+fn rows_height(rows: &[Row]) -> f64 {
+    rows.iter().map(|row| row.before + row.size.leading).sum()
+}
+
+/// Height of some notes with the rule above them.
+fn foot_height(galley: &Galley, foot: &[(usize, Range<usize>)]) -> f64 {
+    if foot.is_empty() {
+        return 0.0;
+    }
+    let notes: f64 =
+        foot.iter().map(|(note, rows)| rows_height(&galley.notes[*note][rows.clone()])).sum();
+    design::ABOVE_NOTE_RULE + design::BELOW_NOTE_RULE + notes
+}
+
+/// Height when the last note is broken after its first rows.
+fn least_height(galley: &Galley, foot: &[(usize, Range<usize>)]) -> f64 {
+    let Some(((note, rows), before)) = foot.split_last() else { return 0.0 };
+    let mut least = before.to_vec();
+    least.push((*note, rows.start..rows.end.min(rows.start + FIRST_ROWS)));
+    foot_height(galley, &least)
+}
+
+/// Takes the notes that fit, and leaves the rest for the next sheet.
+fn take_foot(
+    galley: &Galley,
+    waiting: &mut VecDeque<(usize, Range<usize>)>,
+    room: f64,
+) -> Vec<(usize, Range<usize>)> {
+    let mut foot: Vec<(usize, Range<usize>)> = Vec::new();
+    while let Some((note, rows)) = waiting.pop_front() {
+        let mut end = rows.start;
+        while end < rows.end {
+            foot.push((note, rows.start..end + 1));
+            let fits = foot_height(galley, &foot) <= room + 0.01;
+            foot.pop();
+            if !fits {
+                break;
+            }
+            end += 1;
+        }
+        // No single row at the top of the next foot, if two can be spared.
+        if end < rows.end && rows.end - end == 1 && end - rows.start > FIRST_ROWS {
+            end -= 1;
+        }
+        if end > rows.start {
+            foot.push((note, rows.start..end));
+        }
+        if end < rows.end {
+            waiting.push_front((note, end..rows.end));
+            break;
+        }
+    }
+    foot
+}
+
+fn paint(galley: &Galley, plan: &Plan) -> Page {
+    let mut page = Page::default();
+    let mut y = design::TOP;
+    for (at, row) in galley.rows[plan.body.clone()].iter().enumerate() {
+        paint_row(&mut page, row, at == 0, &mut y);
+    }
+    if plan.foot.is_empty() {
+        return page;
+    }
+    let mut y =
+        design::TOP + design::HEIGHT - foot_height(galley, &plan.foot) + design::ABOVE_NOTE_RULE;
+    let rule = Ink::Rule { x: design::LEFT, y: y - 0.25, width: design::NOTE_RULE, height: 0.5 };
+    page.inks.push((None, rule));
+    y += design::BELOW_NOTE_RULE;
+    for (note, rows) in &plan.foot {
+        for row in &galley.notes[*note][rows.clone()] {
+            paint_row(&mut page, row, false, &mut y);
+        }
+    }
+    page
+}
+
+fn paint_row(page: &mut Page, row: &Row, first: bool, y: &mut f64) {
+    if !first {
+        *y += row.before;
+    }
+    let baseline = *y + row.size.baseline();
+    for (part, ink) in &row.line.inks {
+        let mut ink = ink.clone();
+        ink.shift(design::LEFT, baseline);
+        page.inks.push((*part, ink));
+    }
+    *y += row.size.leading;
+}
+
+/// The words of the running head that fit into the line.
+fn fitting(words: &str, shaper: &mut Shaper) -> Result<String, NoGlyph> {
+    let style = Style::new(Face::Italic, design::MARGINAL);
+    let words: Vec<&str> = words.split_whitespace().collect();
+    let whole = words.join(" ");
+    if shaper.width(&whole, style)? <= MEASURE {
+        return Ok(whole);
+    }
+    for count in (1..words.len()).rev() {
+        let shorter = format!("{} …", words[..count].join(" "));
+        if shaper.width(&shorter, style)? <= MEASURE {
+            return Ok(shorter);
+        }
+    }
+    Ok(String::new())
+}
+
+/// Paints ornament in the middle of the line.
+fn centred(
+    page: &mut Page,
+    words: &str,
+    baseline: f64,
+    face: Face,
+    shaper: &mut Shaper,
+) -> Result<(), NoGlyph> {
+    let style = Style::new(face, design::MARGINAL);
+    let mut run = Run::new(face, style.size, 0.0, baseline);
+    run.append(&*shaper.shape(words, face)?, words, None, 0.0);
+    run.x = design::LEFT + 0.5 * (MEASURE - run.width());
+    if !run.glyphs.is_empty() {
+        page.inks.push((None, Ink::Text(run)));
+    }
+    Ok(())
+}
