@@ -273,16 +273,14 @@ fn report(done: &[Done], arguments: &Arguments, to_stdout: bool) -> Result<(), S
         let letters = done.iter().filter(|one| !one.written.is_empty()).count();
         let files: usize = done.iter().map(|one| one.written.len()).sum();
         let failed = done.len() - letters;
-        let mut line = format!(
-            "{STRONG}{} and {} in {}{STRONG:#}",
-            counted(letters, "letter"),
-            counted(files, "file"),
-            arguments.output.display()
-        );
+        let mut line = match counted(files, "file") {
+            _ if files == 0 => "nothing was made".to_owned(),
+            files => format!("{} and {files} in {}", counted(letters, "letter"), arguments.output.display()),
+        };
         if failed > 0 {
             line += &format!("; {} not converted", counted(failed, "input"));
         }
-        writeln!(out, "{line}")?;
+        writeln!(out, "{STRONG}{line}{STRONG:#}")?;
         let inferred = done
             .iter()
             .any(|one| one.pressed.diagnostics.iter().any(is_note));

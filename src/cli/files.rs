@@ -36,7 +36,7 @@ pub(super) fn find(paths: &[PathBuf], output: Option<&Path>) -> Result<Vec<Found
         } else if path.is_dir() {
             found.extend(find_in(path, output)?);
         } else {
-            fs::metadata(path).with_context(|| path.display().to_string())?;
+            // One that does not exist fails when it is read, and does not stop the others.
             found.push(Found {
                 path: path.clone(),
                 target: target(path, Path::new("")),

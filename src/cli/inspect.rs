@@ -6,8 +6,8 @@ use std::path::PathBuf;
 use clap::Args;
 use letterpress::diag::Severity;
 use letterpress::ir::{
-    ActionKind, Agent, Inline, Letter, Note, Origin, PageBreak, Reading, Visitor, plain_text,
-    visit_inline, visit_letter, words,
+    ActionKind, Agent, Block, Inline, Letter, Line, Note, Origin, PageBreak, Reading, Visitor,
+    plain_text, visit_block, visit_inline, visit_inlines, visit_letter, words,
 };
 use letterpress::press;
 
@@ -252,6 +252,11 @@ struct Hook {
 }
 
 impl Contents {
+    fn line(&mut self, line: &Line) {
+        self.text.push('\n');
+        visit_inlines(self, &line.content);
+    }
+
     fn of(letter: &Letter) -> Self {
         let mut contents = Self::default();
         visit_letter(&mut contents, letter);
@@ -260,9 +265,24 @@ impl Contents {
 }
 
 impl Visitor for Contents {
-    fn block(&mut self, block: &letterpress::ir::Block) {
-        self.text.push('\n');
-        letterpress::ir::visit_block(self, block);
+    fn block(&mut self, block: &Block) {
+        match block {
+            Block::Opener(opener) => {
+                for part in &opener.parts {
+                    self.line(part.line());
+                }
+            }
+            Block::Closer(closer) => {
+                for part in &closer.parts {
+                    self.line(part.line());
+                }
+            }
+            Block::Heading(line) => self.line(line),
+            Block::Paragraph(_) | Block::PageBreak(_) => {
+                self.text.push('\n');
+                visit_block(self, block);
+            }
+        }
         self.words = words(&self.text).count();
     }
 

@@ -17,9 +17,10 @@ impl Pass for ReadCloser {
     }
 
     fn run(&self, letter: &mut Letter, context: &mut Context<'_>) {
-        let Some(text) = letter.texts.last_mut() else {
+        let Some(text) = letter.texts.last_mut() else { return };
+        if text.blocks.iter().any(|block| matches!(block, Block::Closer(_))) {
             return;
-        };
+        }
         let mut index = 0;
         let mut found = false;
         while index < text.blocks.len() {

@@ -6,7 +6,7 @@ use regex::Regex;
 
 use super::{Context, Effect, Pass, dates, derived, vocabulary};
 use crate::diag::{self, Diagnostic};
-use crate::ir::{ActionKind, Agent, Correspondence, Letter, Origin, Sourced};
+use crate::ir::{Action, ActionKind, Agent, Correspondence, Letter, Origin, Sourced};
 
 /// Reads sender and recipient from the heading.
 pub(super) struct ReadCorrespondents;
@@ -30,6 +30,10 @@ impl Pass for ReadCorrespondents {
     }
 
     fn run(&self, letter: &mut Letter, context: &mut Context<'_>) {
+        let has_agents = |action: &Action| !action.agents.is_empty();
+        if letter.correspondence.iter().flat_map(|one| &one.actions).any(has_agents) {
+            return;
+        }
         let Some(title) = &letter.title else { return };
         let Some(names) = FROM_TO
             .captures(&title.value)

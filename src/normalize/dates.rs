@@ -99,9 +99,10 @@ impl Pass for ReadDates {
     }
 
     fn run(&self, letter: &mut Letter, context: &mut Context<'_>) {
-        let Some(text) = letter.texts.first_mut() else {
+        if letter.date().is_some() {
             return;
-        };
+        }
+        let Some(text) = letter.texts.first_mut() else { return };
         let mut date = None;
         let mut place = None;
         for (at, line) in datelines(&text.blocks) {

@@ -29,9 +29,10 @@ impl Pass for ReadHeading {
     }
 
     fn run(&self, letter: &mut Letter, context: &mut Context<'_>) {
-        let Some(text) = letter.texts.first_mut() else {
+        let Some(text) = letter.texts.first_mut() else { return };
+        if text.blocks.iter().any(|block| matches!(block, Block::Heading(_))) {
             return;
-        };
+        }
         let Some(first) = text
             .blocks
             .iter()

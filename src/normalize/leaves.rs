@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use crate::ir::{Block, Characters, Inline, Origin, each_inlines_mut};
+use crate::ir::{Block, Characters, Inline, Origin, Visitor, each_inlines_mut, visit_inline};
 use crate::source::Span;
 
 /// The bytes that a run of characters was read from.
@@ -19,16 +19,18 @@ pub(super) fn read_at(inline: &Inline) -> Option<Span> {
     }
 }
 
-/// Every run of characters that was read, with its bytes, in the order of the text.
+/// Every run of characters that was read, with its bytes, in the order of the text. What is in a
+/// correction has been dealt with and is left out.
 pub(super) fn runs(blocks: &[Block]) -> Vec<(Span, String)> {
-    use crate::ir::{Visitor, visit_inline};
     struct Runs(Vec<(Span, String)>);
     impl Visitor for Runs {
         fn inline(&mut self, inline: &Inline) {
             if let (Some(at), Inline::Text(characters)) = (read_at(inline), inline) {
                 self.0.push((at, characters.text.clone()));
             }
-            visit_inline(self, inline);
+            if !matches!(inline, Inline::Correction(_)) {
+                visit_inline(self, inline);
+            }
         }
     }
     let mut runs = Runs(Vec::new());
@@ -36,6 +38,21 @@ pub(super) fn runs(blocks: &[Block]) -> Vec<(Span, String)> {
         runs.block(block);
     }
     runs.0
+}
+
+/// Every run of characters that is in no phrase yet.
+pub(super) fn unwrapped_runs(blocks: &[Block]) -> Vec<(Span, String)> {
+    let paragraphs = blocks.iter().filter_map(|block| match block {
+        Block::Paragraph(paragraph) => Some(&paragraph.content),
+        _ => None,
+    });
+    paragraphs
+        .flatten()
+        .filter_map(|inline| match inline {
+            Inline::Text(characters) => Some((read_at(inline)?, characters.text.clone())),
+            _ => None,
+        })
+        .collect()
 }
 
 /// Makes `offset` a boundary between two inlines of the list and returns the index after it.

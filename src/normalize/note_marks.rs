@@ -35,9 +35,10 @@ impl Pass for MatchNoteMarks {
         let Ok(count) = u32::try_from(letter.notes.len()) else {
             return;
         };
-        let Some(text) = letter.texts.last_mut() else {
+        if letter.notes.iter().any(|note| note.label.is_some()) {
             return;
-        };
+        }
+        let Some(text) = letter.texts.last_mut() else { return };
         let heading_mark = heading_mark(&text.blocks);
         let mut found: Vec<Candidate> = heading_mark.into_iter().collect();
         for (at, run) in leaves::runs(&text.blocks) {

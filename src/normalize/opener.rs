@@ -17,9 +17,10 @@ impl Pass for ReadOpener {
     }
 
     fn run(&self, letter: &mut Letter, context: &mut Context<'_>) {
-        let Some(text) = letter.texts.first_mut() else {
+        let Some(text) = letter.texts.first_mut() else { return };
+        if text.blocks.iter().any(|block| matches!(block, Block::Opener(_))) {
             return;
-        };
+        }
         let start = text
             .blocks
             .iter()

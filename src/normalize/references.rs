@@ -36,7 +36,7 @@ impl Pass for ReadReferences {
 
 impl ReadReferences {
     fn mark(&self, blocks: &mut [Block], context: &mut Context<'_>) {
-        for (at, run) in leaves::runs(blocks) {
+        for (at, run) in leaves::unwrapped_runs(blocks) {
             for found in DOCUMENT.captures_iter(&run) {
                 let (Some(whole), Some(number)) = (found.get(0), found.get(1)) else {
                     continue;

@@ -1,0 +1,123 @@
+//! Commands and what they print: each `tests/command/*.md` tells what happens, with the commands in
+//! fenced blocks:
+//!
+//! ````text
+//! ```command
+//! $ letterpress explain S001
+//! standard output
+//! 2> standard error
+//! => exit status, when it is not 0
+//! ```
+//! ````
+//!
+//! A block ```` ```file NAME ```` makes a file first; `$ ls DIR` lists a folder. Each page is run in
+//! a folder of its own, from top to bottom. `UPDATE=1` rewrites what was printed.
+#![allow(clippy::disallowed_methods, reason = "here the program itself is started")]
+
+use std::fmt::Write as _;
+use std::fs;
+use std::io::Write as _;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+/// Runs one command in a folder and writes down what it printed.
+fn run(line: &str, folder: &Path) -> String {
+    let mut words = line.split_whitespace();
+    let mut transcript = String::new();
+    match words.next() {
+        Some("ls") => {
+            let named = folder.join(words.next().unwrap_or("."));
+            let mut names: Vec<String> = fs::read_dir(named)
+                .map(|entries| entries.map(|e| e.unwrap().file_name().into_string().unwrap()).collect())
+                .unwrap_or_default();
+            names.sort();
+            names.iter().for_each(|name| writeln!(transcript, "{name}").unwrap());
+        }
+        Some("letterpress") => {
+            // `< NAME` feeds a file to the standard input.
+            let words: Vec<&str> = words.collect();
+            let (arguments, stdin) = match words.iter().position(|word| *word == "<") {
+                Some(at) => (&words[..at], fs::read(folder.join(words[at + 1])).unwrap()),
+                None => (&words[..], Vec::new()),
+            };
+            let mut child = Command::new(env!("CARGO_BIN_EXE_letterpress"))
+                .args(arguments)
+                .current_dir(folder)
+                .env_remove("SOURCE_DATE_EPOCH")
+                .stdin(Stdio::piped())
+                .stdout(Stdio::piped())
+                .stderr(Stdio::piped())
+                .spawn()
+                .unwrap();
+            child.stdin.take().unwrap().write_all(&stdin).unwrap();
+            let output = child.wait_with_output().unwrap();
+            transcript.push_str(std::str::from_utf8(&output.stdout).unwrap());
+            for line in std::str::from_utf8(&output.stderr).unwrap().lines() {
+                writeln!(transcript, "{}", format!("2> {line}").trim_end()).unwrap();
+            }
+            match output.status.code().unwrap() {
+                0 => {}
+                code => writeln!(transcript, "=> {code}").unwrap(),
+            }
+        }
+        other => panic!("{other:?} is no command of these tests"),
+    }
+    transcript
+}
+
+/// Runs all blocks of a page and returns the page with what was printed.
+fn perform(page: &str, folder: &Path) -> String {
+    let mut done = String::new();
+    let mut lines = page.lines();
+    while let Some(line) = lines.next() {
+        writeln!(done, "{line}").unwrap();
+        let Some(kind) = line.strip_prefix("```") else { continue };
+        let block: Vec<&str> = lines.by_ref().take_while(|line| *line != "```").collect();
+        if let Some(name) = kind.strip_prefix("file ") {
+            let path = folder.join(name);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            // `\0` stands for the byte that no text has.
+            fs::write(path, (block.join("\n") + "\n").replace("\\0", "\0")).unwrap();
+            block.iter().for_each(|line| writeln!(done, "{line}").unwrap());
+        } else if kind == "command" {
+            for line in block.iter().filter_map(|line| line.strip_prefix("$ ")) {
+                write!(done, "$ {line}\n{}", run(line, folder)).unwrap();
+            }
+        } else {
+            block.iter().for_each(|line| writeln!(done, "{line}").unwrap());
+        }
+        done.push_str("```\n");
+    }
+    done
+}
+
+#[test]
+fn commands_print_what_their_pages_say() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut pages: Vec<_> = fs::read_dir(root.join("tests/command"))
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
+    pages.sort();
+    assert!(!pages.is_empty());
+    let mut wrong = Vec::new();
+    for path in pages {
+        let folder = tempfile::tempdir().unwrap();
+        let letters = folder.path().join("input");
+        fs::create_dir(&letters).unwrap();
+        for entry in fs::read_dir(root.join("input")).unwrap() {
+            let from = entry.unwrap().path();
+            fs::copy(&from, letters.join(from.file_name().unwrap())).unwrap();
+        }
+        let page = fs::read_to_string(&path).unwrap();
+        let done = perform(&page, folder.path());
+        if std::env::var_os("UPDATE").is_some() {
+            fs::write(&path, &done).unwrap();
+        } else if page != done {
+            let at = page.lines().zip(done.lines()).position(|(one, other)| one != other);
+            let line = at.map(|at| (at + 1, done.lines().nth(at)));
+            wrong.push(format!("{}: {line:?}", path.display()));
+        }
+    }
+    assert!(wrong.is_empty(), "{}\nUPDATE=1 rewrites the pages", wrong.join("\n"));
+}

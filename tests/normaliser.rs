@@ -1,0 +1,186 @@
+//! What holds for every pass of the normaliser, on real letters, on made-up ones, and on nonsense.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use letterpress::audit::{self, Ledger};
+use letterpress::backends::BACKENDS;
+use letterpress::diag::{CATALOGUE, Severity};
+use letterpress::ir::{self, Collection, Reading};
+use letterpress::normalize::{Context, Effect, PASSES};
+use letterpress::press::{Input, Options, press, understand};
+use letterpress::readers;
+use letterpress::source::{Source, SourceId};
+use proptest::prelude::*;
+
+/// Letters that between them have all that the normaliser knows.
+fn letters() -> Vec<String> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let seeds = [
+        "1961-04-22-khrushchev-to-kennedy.txt",
+        "1962-10-24-khrushchev-to-kennedy.txt",
+    ];
+    let seeds = seeds.iter().map(|name| fs::read_to_string(root.join("input").join(name)).unwrap());
+    let made_up = [
+        // No mark belongs to note 2; page 9 is missing; a mark calls nothing.
+        "Leeds, May 3, 1901\n\nDear Ben: It rains.1 Look at this7 too.\n\n[Page 8]\n\nAnd it \
+         snows.\n\n[Page 10]\n\nAnn\n  1. See Document 3.\n  2. Nobody knows.\n     Not even Ben.",
+        // A heading mark that is an ordinary note; a page mark inside a word and inside a note.
+        "60a. Message From Ann to Ben 1\n\nIt rains to[Page 4]day, and\n\n[Page 5]\n\nit \
+         snows.\n\nYours,\n\n[Page 6]\n\nAnn\nQueen of Leeds\n  1. One [Page 6] note.",
+        "Letter From Ann to Ben, May 3, 1901\n\nIt rains.\n\nAnn",
+        "Just a line.",
+        "1. One.\n\n2. Two.\n\n3. Three.",
+        "\u{feff}Dear Ben,\r\n\r\nIt rains.\r\n\r\nYours sincerely,\r\nAnn\r\n",
+    ];
+    seeds.chain(made_up.map(str::to_owned)).collect()
+}
+
+fn source(text: &str) -> Source {
+    Source::decode(SourceId(0), "letter.txt", text.into()).unwrap()
+}
+
+fn read(source: &Source) -> Collection {
+    readers::recognise(source).unwrap().read(source)
+}
+
+#[test]
+fn every_pass_accounts_for_every_byte_and_can_run_twice() {
+    let mut has_worked = BTreeSet::new();
+    for text in letters() {
+        let source = source(&text);
+        let mut collection = read(&source);
+        for pass in PASSES {
+            let before = collection.clone();
+            let mut context = Context { source: &source, diagnostics: Vec::new() };
+            pass.run(&mut collection.letters[0], &mut context);
+            let name = pass.name();
+            assert_eq!(audit::coverage(&collection, &source), [], "{name}");
+            if collection != before {
+                has_worked.insert(name);
+            }
+            let words = |collection: &Collection, reading| {
+                let ledger = Ledger::of(&collection.letters[0], reading);
+                (ledger.body, ledger.notes.into_iter().map(|note| note.words).collect::<Vec<_>>())
+            };
+            if pass.effect() == Effect::Keeps {
+                for reading in [Reading::Original, Reading::Regular] {
+                    assert_eq!(words(&before, reading), words(&collection, reading), "{name}");
+                }
+            }
+            if pass.effect() == Effect::Corrects {
+                let original = Reading::Original;
+                assert_eq!(words(&before, original), words(&collection, original), "{name}");
+            }
+            let once = collection.clone();
+            pass.run(&mut collection.letters[0], &mut context);
+            assert!(once == collection, "{name} is not idempotent on {text:?}");
+        }
+    }
+    let all: BTreeSet<&str> = PASSES.iter().map(|pass| pass.name()).collect();
+    assert_eq!(has_worked, all, "a pass has no letter here on which it does anything");
+    assert_eq!(all.len(), PASSES.len(), "two passes share a name");
+}
+
+#[test]
+fn the_ids_are_given_once_and_stay() {
+    for text in letters() {
+        let source = source(&text);
+        let mut collection = read(&source);
+        letterpress::normalize::run(&mut collection.letters[0], &source);
+        ir::assign_ids(&mut collection);
+        assert_eq!(ir::validate(&collection.letters[0]), Ok(()));
+        let once = collection.clone();
+        ir::assign_ids(&mut collection);
+        assert!(once == collection);
+    }
+}
+
+#[test]
+fn the_ir_survives_its_json() {
+    for text in letters() {
+        let source = source(&text);
+        let mut collection = read(&source);
+        letterpress::normalize::run(&mut collection.letters[0], &source);
+        let json = serde_json::to_string(&collection).unwrap();
+        assert!(serde_json::from_str::<Collection>(&json).unwrap() == collection);
+    }
+}
+
+/// Each code of the catalogue is either seen here, or named with the reason why no input makes it.
+#[test]
+fn every_code_has_a_case() {
+    let no_input_makes_it = [
+        ("S002", "the last reader takes any text"),
+        ("A001", "a bug; see the unit tests of the audit"),
+        ("A002", "a bug; see the unit tests of the audit"),
+        ("A101", "a bug; see the unit tests of the audit"),
+        ("A102", "a bug; see the unit tests of the audit"),
+        ("B001", "a library would have to fail"),
+        ("X001", "a bug"),
+    ];
+    let mut seen: BTreeSet<&str> = BTreeSet::new();
+    let mut look = |text: &str, sidecar: Option<&str>| {
+        let input = Input {
+            name: "letter.txt".to_owned(),
+            bytes: text.as_bytes().to_vec(),
+            sidecar: sidecar.map(|text| ("letter.meta.toml".to_owned(), text.to_owned())),
+        };
+        let found = press(&input, &Options::default()).diagnostics;
+        seen.extend(found.iter().map(|found| found.code.id));
+    };
+    for text in letters() {
+        look(&text, None);
+    }
+    look("", None);
+    look("Dear Ben: It rains.\n\nAnn", Some("date = 1901"));
+    look("Leeds, May 3, 1901\n\nIt rains.\n\nAnn", Some("date = \"1901-05-04\""));
+    look("A letter with a sign that no font of ours has: \u{1f4ef}.", None);
+    let all: BTreeSet<&str> = CATALOGUE.iter().map(|code| code.id).collect();
+    let excused: BTreeSet<&str> = no_input_makes_it.iter().map(|(id, _)| *id).collect();
+    let missing: Vec<_> = all.difference(&seen).filter(|id| !excused.contains(*id)).collect();
+    assert!(missing.is_empty(), "no case makes {missing:?}");
+    let stale: Vec<_> = excused.intersection(&seen).collect();
+    assert!(stale.is_empty(), "{stale:?} can be made after all");
+}
+
+/// Pieces from which nonsense is made that looks like a letter.
+fn pieces() -> impl Strategy<Value = String> {
+    let piece = prop::sample::select(vec![
+        "Dear Ben: ", "Mr. President, ", "[Page 7]", "[Page xii]", " 1", "2", "word3", "stand-ards ",
+        "standards ", "April 18.1 ", "May 311 ", "if you like,", "the rest ", "\n", "\n\n", "\n\n",
+        "  1. Source: Town. ", "\n  1. One.\n", "  2. See Document 5.", "Sincerely,", "Ann", "é—“”",
+        "Leeds, May 3, 1901.", "12. Letter From A to B, May 3, 1901", "&<>\"'", "\u{a0}", "\t",
+        "Source: <https://example.org/a>", "[", "]", "0", ". ", " ", "a\u{301}",
+    ]);
+    prop::collection::vec(piece, 1..40).prop_map(|pieces| pieces.concat())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 256, failure_persistence: None, ..Default::default() })]
+
+    /// Whatever comes in: no panic, nothing lost, and every format that is made passes its audit.
+    #[test]
+    fn nothing_is_lost_of_any_text(text in pieces()) {
+        let input = Input { name: "x.txt".to_owned(), bytes: text.into_bytes(), sidecar: None };
+        let (understood, found) = understand(&input, None);
+        if understood.is_some() {
+            let worst = found.iter().map(letterpress::diag::Diagnostic::severity).max();
+            prop_assert!(worst < Some(Severity::Loss), "{found:?}");
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..Default::default() })]
+
+    #[test]
+    fn every_format_holds_any_text(text in pieces()) {
+        let input = Input { name: "x.txt".to_owned(), bytes: text.into_bytes(), sidecar: None };
+        let pressed = press(&input, &Options { formats: BACKENDS.to_vec(), ..Options::default() });
+        if pressed.understood.is_some() {
+            prop_assert_eq!(pressed.files.len(), BACKENDS.len(), "{:?}", pressed.diagnostics);
+        }
+    }
+}
