@@ -304,7 +304,17 @@ impl<'a> Body<'a> {
     }
 
     fn reading(&mut self, markup: &mut Markup, tag: Tag, reading: &'a [Inline]) -> Written {
-        let is_white = |inline: &Inline| matches!(inline, Inline::Text(characters) if characters.text.trim().is_empty());
+        let is_white = |inline: &Inline| match inline {
+            Inline::Text(characters) => characters.text.trim().is_empty(),
+            Inline::LineBreak(_)
+            | Inline::PageBreak(_)
+            | Inline::NoteAnchor(_)
+            | Inline::Salutation(_)
+            | Inline::Place(_)
+            | Inline::Date(_)
+            | Inline::Reference(_)
+            | Inline::Correction(_) => false,
+        };
         // A space that is the whole reading must survive programs that tidy white space.
         let space = (!reading.is_empty() && reading.iter().all(is_white)).then_some("preserve");
         markup.inline(tag.set_known("xml:space", space), |markup| {

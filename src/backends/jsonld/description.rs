@@ -1,0 +1,365 @@
+//! What is said about the letter: what it is, who wrote to whom, where it comes from, what may be
+//! done with it, and how this file was made.
+
+use super::node::{Node, pointer, property};
+use super::provenance::Provenance;
+use crate::backends::Sheet;
+use crate::backends::lexical::{absolute_uri, is_calendar_day};
+use crate::ir::{
+    Action, ActionKind, Agent, Certainty, Date, Kind, Letter, Origin, Place, RightsStatement,
+    Sourced, Witness,
+};
+
+/// Puts the description of a letter on its node.
+pub(super) fn describe(document: &mut Node, sheet: &Sheet<'_>, provenance: &mut Provenance<'_>) {
+    let letter = sheet.letter;
+    document.set("@id", letter.id.as_str());
+    document.set("@type", class(letter));
+    if let Some(kind) = &letter.kind {
+        document.set("genre", kind.value.as_str());
+        document.set_known("additionalType", concept(kind.value));
+        provenance.supplied(
+            &letter.id,
+            "schema:genre",
+            kind.value.as_str(),
+            &kind.origin,
+        );
+    }
+    if let Some(title) = &letter.title {
+        document.set("name", title.value.as_str());
+        provenance.value(&letter.id, "schema:name", title);
+    }
+    if let Some(number) = &letter.number {
+        document.set("identifier", property(DOCUMENT_NUMBER, &number.value));
+        provenance.value(&letter.id, "schema:identifier", number);
+    }
+    document.set_all("inLanguage", languages(letter));
+    correspondence(document, letter, provenance);
+    rights(document, letter, provenance);
+    document.set("encoding", encoding(sheet, provenance));
+}
+
+/// What the number of a document in its edition is called.
+pub(super) const DOCUMENT_NUMBER: &str = "document number";
+
+/// A message when it has, or by its kind must have, a sender; schema.org has no class for letters.
+fn class(letter: &Letter) -> &'static str {
+    match letter.kind.as_ref().map(|kind| kind.value) {
+        Some(Kind::Letter | Kind::Message | Kind::Telegram | Kind::Memorandum) => "Message",
+        Some(Kind::EditorialNote) => "CreativeWork",
+        None if letter
+            .correspondence
+            .iter()
+            .any(|all| !all.actions.is_empty()) =>
+        {
+            "Message"
+        }
+        None => "CreativeWork",
+    }
+}
+
+/// The kind in the Art & Architecture Thesaurus, where that has it.
+fn concept(kind: Kind) -> Option<&'static str> {
+    match kind {
+        Kind::Letter => Some("http://vocab.getty.edu/aat/300026879"),
+        Kind::Telegram => Some("http://vocab.getty.edu/aat/300026909"),
+        Kind::Memorandum => Some("http://vocab.getty.edu/aat/300026906"),
+        Kind::Message | Kind::EditorialNote => None,
+    }
+}
+
+fn languages(letter: &Letter) -> Vec<&str> {
+    let mut languages = Vec::new();
+    for language in letter
+        .texts
+        .iter()
+        .filter_map(|text| text.language.as_ref())
+    {
+        let language = language.value.as_str();
+        if !languages.contains(&language) {
+            languages.push(language);
+        }
+    }
+    languages
+}
+
+/// The actions in full, and the short cuts that schema.org has for the usual ones.
+fn correspondence(document: &mut Node, letter: &Letter, provenance: &mut Provenance<'_>) {
+    let (mut senders, mut recipients, mut actions) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut sent, mut received, mut created) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut agent_number, mut place_number) = (0, 0);
+    for action in letter
+        .correspondence
+        .iter()
+        .flat_map(|described| &described.actions)
+    {
+        let id = provenance.id(&format!("action.{}", actions.len() + 1));
+        let mut node = Node::named(&id, action_class(action));
+        let mut agents = Vec::new();
+        for agent in &action.agents {
+            agent_number += 1;
+            let id = provenance.id(&format!("agent.{agent_number}"));
+            agents.push(pointer(&id));
+            match action.kind {
+                ActionKind::Sent => senders.push(correspondent(&id, agent, provenance)),
+                ActionKind::Received => recipients.push(correspondent(&id, agent, provenance)),
+            }
+        }
+        node.set_all("agent", agents);
+        if let Some(place) = &action.place {
+            place_number += 1;
+            let id = provenance.id(&format!("place.{place_number}"));
+            node.set("location", place_node(&id, place, provenance));
+            if action.kind == ActionKind::Sent {
+                created.push(pointer(&id));
+            }
+        }
+        if let Some(date) = &action.date {
+            date_of_action(&mut node, &id, date, provenance);
+            match action.kind {
+                ActionKind::Sent => sent.push(edtf(&date.edtf)),
+                ActionKind::Received => received.push(edtf(&date.edtf)),
+            }
+        }
+        actions.push(node);
+    }
+    document.set_all("sender", senders);
+    document.set_all("recipient", recipients);
+    document.set_all("dateSent", sent);
+    document.set_all("dateReceived", received);
+    document.set_all("locationCreated", created);
+    document.set_all("actions", actions);
+}
+
+fn action_class(action: &Action) -> &'static str {
+    match action.kind {
+        ActionKind::Sent => "SendAction",
+        ActionKind::Received => "ReceiveAction",
+    }
+}
+
+/// A person or an institution: the IR does not say which, so the class is one that fits both.
+fn correspondent(id: &str, agent: &Agent, provenance: &mut Provenance<'_>) -> Node {
+    let mut node = Node::named(id, "Agent").with_known("name", agent.display_name());
+    match (&agent.name, &agent.written) {
+        (Some(name), Some(written)) => {
+            provenance.value(id, "schema:name", name);
+            if name.value != written.value {
+                node.set("alternateName", written.value.as_str());
+                provenance.value(id, "schema:alternateName", written);
+            }
+        }
+        (Some(name), None) | (None, Some(name)) => provenance.value(id, "schema:name", name),
+        (None, None) => {}
+    }
+    authorities(&mut node, id, &agent.authorities, provenance);
+    node
+}
+
+fn place_node(id: &str, place: &Place, provenance: &mut Provenance<'_>) -> Node {
+    let mut node = Node::named(id, "Place").with("name", place.name.value.as_str());
+    provenance.value(id, "schema:name", &place.name);
+    authorities(&mut node, id, &place.authorities, provenance);
+    node
+}
+
+/// The same thing in authority files. What is no address is kept as an identifier.
+fn authorities(
+    node: &mut Node,
+    id: &str,
+    authorities: &[Sourced<String>],
+    provenance: &mut Provenance<'_>,
+) {
+    let (mut same, mut identifiers) = (Vec::new(), Vec::new());
+    for authority in authorities {
+        match absolute_uri(&authority.value) {
+            Some(uri) => {
+                provenance.supplied(id, "schema:sameAs", pointer(&uri), &authority.origin);
+                same.push(uri);
+            }
+            None => {
+                provenance.value(id, "schema:identifier", authority);
+                identifiers.push(authority.value.as_str());
+            }
+        }
+    }
+    node.set_all("sameAs", same);
+    node.set_all("identifier", identifiers);
+}
+
+/// The date as written, in EDTF, and the days that bound it.
+fn date_of_action(node: &mut Node, id: &str, date: &Date, provenance: &mut Provenance<'_>) {
+    let day = |day: &str| is_calendar_day(day).then(|| day.to_owned());
+    node.set_known("dc:date", date.written.as_deref());
+    node.set("dcterms:date", edtf(&date.edtf));
+    node.set_known("startTime", day(&date.not_before));
+    node.set_known("endTime", day(&date.not_after));
+    match &date.origin {
+        Origin::Supplied { .. } => {
+            provenance.supplied(id, "dcterms:date", edtf(&date.edtf), &date.origin);
+        }
+        Origin::Read { .. } | Origin::Derived { .. } => {
+            if date.certainty != Certainty::High {
+                provenance.doubtful(id, "dcterms:date", edtf(&date.edtf), date.certainty);
+            }
+        }
+    }
+}
+
+/// A date: as a day of the calendar, which everyone reads, or else as EDTF says it.
+pub(super) fn edtf(date: &str) -> Node {
+    Node::new(if is_calendar_day(date) {
+        "xsd:date"
+    } else {
+        "edtf:EDTF"
+    })
+    .with("@value", date)
+}
+
+/// The rights in the words of the source, and in this description.
+fn rights(document: &mut Node, letter: &Letter, provenance: &mut Provenance<'_>) {
+    let source = &letter.rights.source_text;
+    document.set_all(
+        "license",
+        licences(&letter.id, "schema:license", source, provenance),
+    );
+    let index = &letter.rights.index;
+    let about_index = in_words(index)
+        .into_iter()
+        .map(|words| format!("index: {words}"));
+    document.set_all(
+        "dc:rights",
+        in_words(source).into_iter().chain(about_index).collect(),
+    );
+    document.set_all(
+        "sdLicense",
+        licences(&letter.id, "schema:sdLicense", index, provenance),
+    );
+}
+
+fn licences(
+    subject: &str,
+    predicate: &str,
+    statements: &[RightsStatement],
+    provenance: &mut Provenance<'_>,
+) -> Vec<Node> {
+    let licence = |right: &RightsStatement| {
+        let node = match absolute_uri(&right.uri) {
+            Some(uri) => {
+                provenance.supplied(subject, predicate, pointer(&uri), &right.origin);
+                pointer(&uri)
+            }
+            None => {
+                provenance.supplied(subject, predicate, right.uri.as_str(), &right.origin);
+                Node::default().with("identifier", right.uri.as_str())
+            }
+        };
+        node.with("name", right.label.as_str())
+    };
+    statements.iter().map(licence).collect()
+}
+
+/// Statements with the place where they hold, which is no part of the licence that they name.
+fn in_words(statements: &[RightsStatement]) -> Vec<String> {
+    let words = |right: &RightsStatement| match &right.jurisdiction {
+        Some(place) => format!("{} ({place})", right.label),
+        None => right.label.clone(),
+    };
+    statements.iter().map(words).collect()
+}
+
+/// This file: an encoding of the letter, which is older than it.
+fn encoding(sheet: &Sheet<'_>, provenance: &mut Provenance<'_>) -> Node {
+    let (letter, edition) = (sheet.letter, &sheet.collection.edition);
+    let id = provenance.id("jsonld");
+    let mut node = Node::of_classes(&id, &["MediaObject", "Entity"])
+        .with("encodingFormat", "application/ld+json")
+        .with("dateModified", sheet.made.strftime("%Y-%m-%d").to_string());
+    if let Some(date) = &edition.date {
+        node.set("dateCreated", edtf(&date.value));
+        provenance.supplied(&id, "schema:dateCreated", edtf(&date.value), &date.origin);
+    }
+    if let Some(editor) = &edition.editor {
+        let editor_id = provenance.id("editor");
+        node.set(
+            "editor",
+            Node::named(&editor_id, "Agent").with("name", editor.value.as_str()),
+        );
+        provenance.value(&editor_id, "schema:name", editor);
+    }
+    let rights = &letter.rights.encoding;
+    node.set_all(
+        "license",
+        licences(&id, "schema:license", rights, provenance),
+    );
+    node.set_all("dc:rights", in_words(rights));
+    let witnesses = letter.witnesses.iter().enumerate();
+    let witnesses: Vec<Node> = witnesses
+        .map(|(index, witness)| {
+            let id = provenance.id(&format!("witness.{}", index + 1));
+            witness_node(&id, witness, provenance)
+        })
+        .collect();
+    node.set_all("isBasedOn", witnesses);
+    let files = sheet
+        .collection
+        .sources
+        .iter()
+        .enumerate()
+        .map(|(index, file)| {
+            let id = provenance.id(&format!("input.{}", index + 1));
+            Node::of_classes(&id, &["MediaObject", "Entity"])
+                .with("name", file.name.as_str())
+                .with("contentSize", format!("{} B", file.bytes))
+                .with("sha256", file.sha256.as_str())
+        });
+    node.set_all("wasDerivedFrom", files.collect());
+    node.with(
+        "wasGeneratedBy",
+        Node::new("Activity")
+            .with("endedAtTime", sheet.made.to_string())
+            .with("wasAssociatedWith", provenance.program()),
+    )
+}
+
+/// The document as one source prints it: a part of a book or a site.
+fn witness_node(id: &str, witness: &Witness, provenance: &mut Provenance<'_>) -> Node {
+    let agent = |name: &String| Node::new("Agent").with("name", name.as_str());
+    let mut node = Node::named(id, "CreativeWork");
+    let number = witness.document.as_deref();
+    node.set_known(
+        "identifier",
+        number.map(|number| property(DOCUMENT_NUMBER, number)),
+    );
+    node.set_known("pagination", witness.pages.as_deref());
+    match witness
+        .url
+        .as_deref()
+        .map(|url| absolute_uri(url).ok_or(url))
+    {
+        Some(Ok(uri)) => node.set("url", uri),
+        Some(Err(words)) => node.set("description", words),
+        None => {}
+    }
+    let whole = [
+        &witness.title,
+        &witness.editor,
+        &witness.publisher,
+        &witness.place,
+        &witness.date,
+    ];
+    if whole.iter().any(|part| part.is_some()) {
+        node.set(
+            "isPartOf",
+            Node::new("CreativeWork")
+                .with_known("name", witness.title.as_deref())
+                .with_known("editor", witness.editor.as_ref().map(agent))
+                .with_known("publisher", witness.publisher.as_ref().map(agent))
+                .with_known("marcrel:pup", witness.place.as_deref())
+                .with_known("datePublished", witness.date.as_deref()),
+        );
+    }
+    let encoding = provenance.id("jsonld");
+    provenance.supplied(&encoding, "schema:isBasedOn", pointer(id), &witness.origin);
+    node
+}

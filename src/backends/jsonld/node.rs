@@ -1,0 +1,121 @@
+//! A JSON object in the making: it leaves out what is not known, and keeps its keys in the order
+//! in which they were set, so that a person who opens the file reads the letter from the top.
+
+use serde::{Serialize, Serializer};
+
+/// A JSON value.
+#[derive(Clone, Debug, Serialize)]
+#[serde(untagged)]
+pub(super) enum Json {
+    /// A string.
+    Text(String),
+    /// A whole number.
+    Number(u64),
+    /// Several values.
+    List(Vec<Json>),
+    /// An object.
+    Node(Node),
+}
+
+impl From<&str> for Json {
+    fn from(text: &str) -> Self {
+        Self::Text(text.to_owned())
+    }
+}
+
+impl From<String> for Json {
+    fn from(text: String) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl From<u64> for Json {
+    fn from(number: u64) -> Self {
+        Self::Number(number)
+    }
+}
+
+impl From<Node> for Json {
+    fn from(node: Node) -> Self {
+        Self::Node(node)
+    }
+}
+
+/// An object: a node of the graph, a value with its type, or the context.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Node(Vec<(String, Json)>);
+
+impl Node {
+    /// A node without a name.
+    pub(super) fn new(class: &str) -> Self {
+        Self::default().with("@type", class)
+    }
+
+    /// A node with a name.
+    pub(super) fn named(id: &str, class: &str) -> Self {
+        pointer(id).with("@type", class)
+    }
+
+    /// A node with a name that belongs to several classes.
+    pub(super) fn of_classes(id: &str, classes: &[&str]) -> Self {
+        let mut node = pointer(id);
+        node.set_all("@type", classes.to_vec());
+        node
+    }
+
+    #[must_use]
+    pub(super) fn with(mut self, key: &str, value: impl Into<Json>) -> Self {
+        self.set(key, value);
+        self
+    }
+
+    #[must_use]
+    pub(super) fn with_known(mut self, key: &str, value: Option<impl Into<Json>>) -> Self {
+        self.set_known(key, value);
+        self
+    }
+
+    /// Sets a key that is not set yet.
+    pub(super) fn set(&mut self, key: &str, value: impl Into<Json>) {
+        debug_assert!(
+            self.0.iter().all(|(other, _)| other != key),
+            "{key} is set twice"
+        );
+        self.0.push((key.to_owned(), value.into()));
+    }
+
+    /// Sets a key when its value is known.
+    pub(super) fn set_known(&mut self, key: &str, value: Option<impl Into<Json>>) {
+        if let Some(value) = value {
+            self.set(key, value);
+        }
+    }
+
+    /// Sets a key to several values, always as an array, unless there are none.
+    pub(super) fn set_all(&mut self, key: &str, values: Vec<impl Into<Json>>) {
+        if !values.is_empty() {
+            self.set(
+                key,
+                Json::List(values.into_iter().map(Into::into).collect()),
+            );
+        }
+    }
+}
+
+impl Serialize for Node {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(key, value)| (key, value)))
+    }
+}
+
+/// A pointer to a node that is described elsewhere.
+pub(super) fn pointer(id: &str) -> Node {
+    Node::default().with("@id", id)
+}
+
+/// A value that schema.org has no property for: what it is, and what it says.
+pub(super) fn property(name: &str, value: &str) -> Node {
+    Node::new("PropertyValue")
+        .with("name", name)
+        .with("schema:value", value)
+}

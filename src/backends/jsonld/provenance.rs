@@ -1,0 +1,144 @@
+//! Who says what the source does not say.
+//!
+//! A node of its own (a page break, the place of a note) carries it; a value has no room for it,
+//! so there an RDF statement says who supplied it (RDF Schema 1.1, 5.3). **Invariant:** every value
+//! of the description whose origin is *supplied* has such a statement.
+
+use super::node::{Json, Node, pointer, property};
+use crate::backends::PRODUCER;
+use crate::ir::{Certainty, Letter, Origin, Sourced};
+
+/// Names the parts of a letter, and collects what was supplied.
+pub(super) struct Provenance<'a> {
+    letter: &'a str,
+    /// The files that supplied something, in the order in which they come up.
+    files: Vec<String>,
+    statements: Vec<Node>,
+}
+
+impl<'a> Provenance<'a> {
+    pub(super) fn of(letter: &'a Letter) -> Self {
+        Self {
+            letter: &letter.id,
+            files: Vec::new(),
+            statements: Vec::new(),
+        }
+    }
+
+    /// The name of a part of the letter.
+    pub(super) fn id(&self, fragment: &str) -> String {
+        format!("{}#{fragment}", self.letter)
+    }
+
+    /// The program, with all that is known of it.
+    pub(super) fn program(&self) -> Node {
+        Node::of_classes(&self.id(PROGRAM), &["SoftwareApplication", "SoftwareAgent"])
+            .with("name", PRODUCER)
+            .with("softwareVersion", env!("CARGO_PKG_VERSION"))
+    }
+
+    /// Says on a node who placed it, how surely and why; nothing when the source has it.
+    pub(super) fn attribute(&mut self, node: &mut Node, origin: &Origin) {
+        let Origin::Supplied {
+            by,
+            reason,
+            certainty,
+        } = origin
+        else {
+            return;
+        };
+        if origin.is_inferred() {
+            node.set("wasAttributedTo", pointer(&self.id(PROGRAM)));
+            node.set("description", because(reason, by));
+        } else {
+            let file = self.file(by);
+            node.set("wasDerivedFrom", file);
+            node.set_known("description", (!reason.is_empty()).then(|| reason.clone()));
+        }
+        node.set("additionalProperty", certain(*certainty));
+    }
+
+    /// Says on a node which pass made it, how surely and why.
+    pub(super) fn intervene(
+        &self,
+        node: &mut Node,
+        by: &str,
+        evidence: &str,
+        certainty: Certainty,
+    ) {
+        node.set("wasAttributedTo", pointer(&self.id(PROGRAM)));
+        node.set("description", because(evidence, by));
+        node.set("additionalProperty", certain(certainty));
+    }
+
+    /// Keeps the statement that a node has a value, if the value was supplied.
+    pub(super) fn supplied(
+        &mut self,
+        subject: &str,
+        predicate: &str,
+        object: impl Into<Json>,
+        origin: &Origin,
+    ) {
+        if origin.is_supplied() {
+            let mut statement = statement(subject, predicate, object);
+            self.attribute(&mut statement, origin);
+            self.statements.push(statement);
+        }
+    }
+
+    /// [`supplied`](Self::supplied) for a value that carries its origin.
+    pub(super) fn value(&mut self, subject: &str, predicate: &str, value: &Sourced<String>) {
+        self.supplied(subject, predicate, value.value.as_str(), &value.origin);
+    }
+
+    /// Keeps the statement that a value which stands in the source was read with some doubt.
+    pub(super) fn doubtful(
+        &mut self,
+        subject: &str,
+        predicate: &str,
+        object: impl Into<Json>,
+        certainty: Certainty,
+    ) {
+        let mut statement = statement(subject, predicate, object);
+        statement.set("wasAttributedTo", pointer(&self.id(PROGRAM)));
+        statement.set("additionalProperty", certain(certainty));
+        self.statements.push(statement);
+    }
+
+    pub(super) fn into_statements(self) -> Vec<Node> {
+        self.statements
+    }
+
+    fn file(&mut self, name: &str) -> Node {
+        let place = self
+            .files
+            .iter()
+            .position(|file| file == name)
+            .unwrap_or_else(|| {
+                self.files.push(name.to_owned());
+                self.files.len() - 1
+            });
+        Node::named(&self.id(&format!("supplied.{}", place + 1)), "Entity").with("name", name)
+    }
+}
+
+const PROGRAM: &str = "letterpress";
+
+fn statement(subject: &str, predicate: &str, object: impl Into<Json>) -> Node {
+    Node::new("Statement")
+        .with("subject", subject)
+        .with("predicate", predicate)
+        .with("object", object)
+}
+
+fn certain(certainty: Certainty) -> Node {
+    property("certainty", certainty.as_str())
+}
+
+/// The reason, and the pass that gives it.
+fn because(reason: &str, by: &str) -> String {
+    match reason {
+        "" => by.to_owned(),
+        reason => format!("{reason} ({by})"),
+    }
+}
