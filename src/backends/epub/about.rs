@@ -22,7 +22,12 @@ impl<'a> ChapterWriter<'a> {
     /// Writes the section.
     pub(super) fn about(&mut self) -> io::Result<()> {
         let title = format!("About this {}", kind_word(self.sheet.letter));
-        let attributes = [("class", "apparatus about"), ("id", ID), ENGLISH[0], ENGLISH[1]];
+        let attributes = [
+            ("class", "apparatus about"),
+            ("id", ID),
+            ENGLISH[0],
+            ENGLISH[1],
+        ];
         self.markup.open_block("section", &attributes)?;
         self.markup.end_line()?;
         self.line_of("h2", &title)?;
@@ -43,7 +48,10 @@ impl<'a> ChapterWriter<'a> {
         let letter = self.sheet.letter;
         self.markup.open_block("dl", &[])?;
         self.markup.end_line()?;
-        let actions = letter.correspondence.iter().flat_map(|description| &description.actions);
+        let actions = letter
+            .correspondence
+            .iter()
+            .flat_map(|description| &description.actions);
         for action in actions.clone() {
             self.agents(action)?;
         }
@@ -51,7 +59,10 @@ impl<'a> ChapterWriter<'a> {
             self.place_and_date(action)?;
         }
         // Title and kind are seen above; they are facts of their own only where we know better.
-        let title = letter.title.iter().filter(|title| title.origin.is_supplied());
+        let title = letter
+            .title
+            .iter()
+            .filter(|title| title.origin.is_supplied());
         self.facts_of("Title", title, Self::sourced)?;
         let kind = letter.kind.iter().filter(|kind| kind.origin.is_supplied());
         self.facts_of("Kind", kind, |writer, kind| {
@@ -63,16 +74,31 @@ impl<'a> ChapterWriter<'a> {
             |witness: &&Witness| citation(witness).is_some() || witness.url.is_some();
         let witnesses = letter.witnesses.iter().filter(says_something);
         self.facts_of("Source", witnesses, Self::witness)?;
-        let languages = letter.texts.iter().filter_map(|text| text.language.as_ref());
+        let languages = letter
+            .texts
+            .iter()
+            .filter_map(|text| text.language.as_ref());
         self.facts_of("Language", languages, Self::sourced)?;
-        self.facts_of("Rights in the text", &letter.rights.source_text, Self::rights)?;
-        self.facts_of("Rights in this encoding", &letter.rights.encoding, Self::rights)?;
+        self.facts_of(
+            "Rights in the text",
+            &letter.rights.source_text,
+            Self::rights,
+        )?;
+        self.facts_of(
+            "Rights in this encoding",
+            &letter.rights.encoding,
+            Self::rights,
+        )?;
         self.facts_of("Rights in the metadata", &letter.rights.index, Self::rights)?;
         let edition = &self.sheet.collection.edition;
         self.facts_of("Editor", &edition.editor, Self::sourced)?;
         self.facts_of("Date of this edition", &edition.date, Self::sourced)?;
-        self.facts_of("Identifier", [letter.id.as_str()], |writer, id| writer.markup.text(id))?;
-        self.facts_of("Made with", [PRODUCER], |writer, name| writer.markup.text(name))?;
+        self.facts_of("Identifier", [letter.id.as_str()], |writer, id| {
+            writer.markup.text(id)
+        })?;
+        self.facts_of("Made with", [PRODUCER], |writer, name| {
+            writer.markup.text(name)
+        })?;
         self.markup.close_block()
     }
 
@@ -116,7 +142,8 @@ impl<'a> ChapterWriter<'a> {
             (Some(name), written) => {
                 self.sourced(name)?;
                 if let Some(written) = written.as_ref().filter(|it| it.value != name.value) {
-                    self.markup.text(&format!(", written \u{201C}{}\u{201D}", written.value))?;
+                    self.markup
+                        .text(&format!(", written \u{201C}{}\u{201D}", written.value))?;
                     self.supplied(&written.origin)?;
                 }
             }
@@ -136,13 +163,19 @@ impl<'a> ChapterWriter<'a> {
             Some(day) => self.markup.open("time", &[("datetime", day)])?,
             None => self.markup.open("span", &[])?,
         }
-        self.markup.text(date.written.as_deref().unwrap_or(&date.edtf))?;
+        self.markup
+            .text(date.written.as_deref().unwrap_or(&date.edtf))?;
         self.markup.close()?;
-        if date.written.as_ref().is_some_and(|written| *written != date.edtf) {
+        if date
+            .written
+            .as_ref()
+            .is_some_and(|written| *written != date.edtf)
+        {
             self.markup.text(&format!(" ({})", date.edtf))?;
         }
         if date.certainty != Certainty::High {
-            self.markup.text(&format!(", certainty: {}", date.certainty.as_str()))?;
+            self.markup
+                .text(&format!(", certainty: {}", date.certainty.as_str()))?;
         }
         self.supplied(&date.origin)
     }
@@ -188,13 +221,19 @@ impl<'a> ChapterWriter<'a> {
 
     /// Marks what stands before as supplied, if it is.
     fn supplied(&mut self, origin: &'a Origin) -> io::Result<()> {
-        let Origin::Supplied { by, reason, .. } = origin else { return Ok(()) };
+        let Origin::Supplied { by, reason, .. } = origin else {
+            return Ok(());
+        };
         if !self.suppliers.contains(&by.as_str()) {
             self.suppliers.push(by);
         }
         let title = format!("{by}{}", because(reason));
         self.markup.text(" ")?;
-        self.markup.element("span", &[("class", "supplied"), ("title", &title)], "[supplied]")
+        self.markup.element(
+            "span",
+            &[("class", "supplied"), ("title", &title)],
+            "[supplied]",
+        )
     }
 
     /// Writes an address, as a link if it can be followed.
@@ -219,10 +258,16 @@ impl<'a> ChapterWriter<'a> {
     }
 
     fn page_marks(&mut self) -> io::Result<()> {
-        let (inferred, read): (Vec<_>, Vec<_>) =
-            self.pages.iter().copied().partition(|page| page.is_inferred());
+        let (inferred, read): (Vec<_>, Vec<_>) = self
+            .pages
+            .iter()
+            .copied()
+            .partition(|page| page.is_inferred());
         if let Some(label) = read.iter().find_map(|page| page.label.as_ref()) {
-            self.line_of("p", &format!("|{label}| stands where page {label} of the print begins."))?;
+            self.line_of(
+                "p",
+                &format!("|{label}| stands where page {label} of the print begins."),
+            )?;
         }
         if let Some(page) = read.iter().find(|page| page.label.is_none()) {
             let label = page_label(page);
@@ -232,7 +277,10 @@ impl<'a> ChapterWriter<'a> {
             )?;
         }
         for page in inferred {
-            if let Origin::Supplied { reason, certainty, .. } = &page.origin {
+            if let Origin::Supplied {
+                reason, certainty, ..
+            } = &page.origin
+            {
                 let text = format!(
                     "|{}| stands where a page of the print begins that the source does not mark; \
                      it is inferred{}; certainty: {}.",
@@ -257,12 +305,14 @@ impl<'a> ChapterWriter<'a> {
             let original = shown_reading(&correction.original);
             let corrected = shown_reading(&correction.corrected);
             let (readings, shown) = match self.sheet.reading {
-                Reading::Regular => {
-                    (format!("The source has {original}, the text above {corrected}"), corrected)
-                }
-                Reading::Original => {
-                    (format!("The text above has {original}, corrected {corrected}"), original)
-                }
+                Reading::Regular => (
+                    format!("The source has {original}, the text above {corrected}"),
+                    corrected,
+                ),
+                Reading::Original => (
+                    format!("The text above has {original}, corrected {corrected}"),
+                    original,
+                ),
             };
             let back = format!("#{}", correction.id);
             let spoken = format!("Back to the text: {shown}");
@@ -273,8 +323,11 @@ impl<'a> ChapterWriter<'a> {
                 correction.certainty.as_str(),
                 correction.by
             ))?;
-            let attributes =
-                [("href", back.as_str()), ("role", "doc-backlink"), ("aria-label", &spoken)];
+            let attributes = [
+                ("href", back.as_str()),
+                ("role", "doc-backlink"),
+                ("aria-label", &spoken),
+            ];
             self.markup.element("a", &attributes, super::notes::BACK)?;
             self.markup.close_block()?;
         }
@@ -286,17 +339,49 @@ impl<'a> ChapterWriter<'a> {
 pub(super) fn citation(witness: &Witness) -> Option<String> {
     let mut sentences = Vec::new();
     sentences.extend(witness.title.clone());
-    sentences.extend(witness.editor.as_ref().map(|editor| format!("Edited by {editor}")));
-    let house: Vec<_> =
-        [&witness.place, &witness.publisher].into_iter().flatten().cloned().collect();
-    let imprint: Vec<_> =
-        [Some(house.join(": ")), witness.date.clone()].into_iter().flatten().collect();
-    sentences.push(imprint.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", "));
-    let document = witness.document.as_ref().map(|number| format!("document {number}"));
+    sentences.extend(
+        witness
+            .editor
+            .as_ref()
+            .map(|editor| format!("Edited by {editor}")),
+    );
+    let house: Vec<_> = [&witness.place, &witness.publisher]
+        .into_iter()
+        .flatten()
+        .cloned()
+        .collect();
+    let imprint: Vec<_> = [Some(house.join(": ")), witness.date.clone()]
+        .into_iter()
+        .flatten()
+        .collect();
+    sentences.push(
+        imprint
+            .into_iter()
+            .filter(|part| !part.is_empty())
+            .collect::<Vec<_>>()
+            .join(", "),
+    );
+    let document = witness
+        .document
+        .as_ref()
+        .map(|number| format!("document {number}"));
     let pages = witness.pages.as_ref().map(|pages| {
-        format!("{} {pages}", if pages.contains(['-', '–', ',']) { "pp." } else { "p." })
+        format!(
+            "{} {pages}",
+            if pages.contains(['-', '–', ',']) {
+                "pp."
+            } else {
+                "p."
+            }
+        )
     });
-    sentences.push([document, pages].into_iter().flatten().collect::<Vec<_>>().join(", "));
+    sentences.push(
+        [document, pages]
+            .into_iter()
+            .flatten()
+            .collect::<Vec<_>>()
+            .join(", "),
+    );
     let mut citation = String::new();
     for sentence in sentences.iter().filter(|sentence| !sentence.is_empty()) {
         citation.push_str(if citation.is_empty() { "" } else { " " });
@@ -321,7 +406,9 @@ pub(super) fn statement_in_words(statement: &RightsStatement) -> String {
 /// Whether a link can be made of it: an absolute URL of the web, already in its escaped form
 /// (RFC 3986). What a person typed may be anything.
 fn is_web_address(address: &str) -> bool {
-    let rest = address.strip_prefix("https://").or_else(|| address.strip_prefix("http://"));
+    let rest = address
+        .strip_prefix("https://")
+        .or_else(|| address.strip_prefix("http://"));
     let is_host = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-');
     rest.is_some_and(|rest| {
         let (host, path) = rest.split_once('/').unwrap_or((rest, ""));

@@ -76,61 +76,57 @@ fn language<'a>(chapters: &[Chapter<'a>]) -> &'a str {
 }
 
 fn edit_package(text: &str, metadata: &[u8], chapters: &[Chapter<'_>]) -> io::Result<Vec<u8>> {
-    edit(text, |event, edit| match &event {
-        Event::Start(start) if start.name().as_ref() == "package" => {
+    edit(text, |start, edit| match start.name().as_ref() {
+        "package" => {
             let package = [
                 ("xmlns", "http://www.idpf.org/2007/opf"),
                 ("version", "3.0"),
                 ("unique-identifier", IDENTIFIER),
                 ("xml:lang", language(chapters)),
             ];
-            edit.write(Event::Start(BytesStart::new("package").with_attributes(package)))
+            edit.start(&BytesStart::new("package").with_attributes(package))
         }
-        Event::Start(start) if start.name().as_ref() == "metadata" => {
-            edit.skip(start)?;
+        "metadata" => {
+            edit.skip(&start)?;
             edit.insert(metadata)
         }
-        Event::Start(start) if start.name().as_ref() == "guide" => edit.skip(start),
-        _ => edit.write(event),
+        "guide" => edit.skip(&start),
+        _ => edit.start(&start),
     })
 }
 
 fn edit_navigation(text: &str, chapters: &[Chapter<'_>]) -> io::Result<Vec<u8>> {
     let language = language(chapters);
     let pages = page_list(chapters)?;
-    edit(text, |event, edit| match &event {
-        Event::Start(start) if start.name().as_ref() == "html" => {
-            let mut start = start.to_owned();
-            start.push_attribute(("lang", language));
-            start.push_attribute(("xml:lang", language));
-            edit.write(Event::Start(start))
+    edit(text, |start, edit| match start.name().as_ref() {
+        "html" => {
+            let languages = [("lang", language), ("xml:lang", language)];
+            edit.start(&start.with_attributes(languages))
         }
-        Event::Start(start) if start.name().as_ref() == "nav" => {
-            let mut start = start.to_owned();
-            if start.attributes_raw().contains("landmarks") {
-                edit.insert(&pages)?;
-                start.extend_attributes([("hidden", ""), ("aria-label", "Landmarks")]);
-                start.extend_attributes(ENGLISH);
-            } else {
-                start.push_attribute(("role", "doc-toc"));
-                start.push_attribute(("aria-labelledby", "toc-title"));
-            }
-            edit.write(Event::Start(start))
+        "nav" if start.attributes_raw().contains("landmarks") => {
+            edit.insert(&pages)?;
+            let attributes = [
+                ("hidden", ""),
+                ("aria-label", "Landmarks"),
+                ENGLISH[0],
+                ENGLISH[1],
+            ];
+            edit.start(&start.with_attributes(attributes))
         }
-        Event::Start(start) if start.name().as_ref() == "h1" => {
-            let heading = start.to_owned().with_attributes(ENGLISH);
-            edit.skip(start)?;
-            edit.write(Event::Start(heading.borrow()))?;
+        "nav" => {
+            let attributes = [("role", "doc-toc"), ("aria-labelledby", "toc-title")];
+            edit.start(&start.with_attributes(attributes))
+        }
+        "h1" => {
+            edit.skip(&start)?;
+            let heading = start.with_attributes(ENGLISH);
+            edit.start(&heading)?;
             edit.write(Event::Text(BytesText::new("Contents")))?;
             edit.write(Event::End(heading.to_end()))
         }
         // What has an entry of its own inside a chapter has a heading of ours.
-        Event::Start(start)
-            if start.name().as_ref() == "a" && start.attributes_raw().contains('#') =>
-        {
-            edit.write(Event::Start(start.to_owned().with_attributes(ENGLISH)))
-        }
-        _ => edit.write(event),
+        "a" if start.attributes_raw().contains('#') => edit.start(&start.with_attributes(ENGLISH)),
+        _ => edit.start(&start),
     })
 }
 
@@ -162,27 +158,34 @@ fn page_list(chapters: &[Chapter<'_>]) -> io::Result<Vec<u8>> {
 }
 
 fn edit_ncx(text: &str, identifier: &str) -> io::Result<Vec<u8>> {
-    edit(text, |event, edit| match &event {
-        Event::Start(start) if start.name().as_ref() == "head" => {
-            edit.write(event.borrow())?;
+    edit(text, |start, edit| match start.name().as_ref() {
+        "head" => {
+            edit.start(&start)?;
             let uid = [("name", "dtb:uid"), ("content", identifier)];
             edit.write(Event::Empty(BytesStart::new("meta").with_attributes(uid)))
         }
-        _ => edit.write(event),
+        _ => edit.start(&start),
     })
 }
 
-/// Copies a document event by event; `change` decides what becomes of each.
+/// Copies a document; `change` decides what becomes of each start tag.
 fn edit<'a>(
     text: &'a str,
-    mut change: impl FnMut(Event<'a>, &mut Edit<'a>) -> io::Result<()>,
+    mut change: impl FnMut(BytesStart<'a>, &mut Edit<'a>) -> io::Result<()>,
 ) -> io::Result<Vec<u8>> {
-    let mut edit =
-        Edit { reader: Reader::from_str(text), writer: Writer::new(Vec::with_capacity(text.len())) };
+    let writer = Writer::new(Vec::with_capacity(2 * text.len()));
+    let mut edit = Edit {
+        reader: Reader::from_str(text),
+        writer,
+    };
     loop {
-        match edit.reader.read_event().map_err(io::Error::other)? {
-            Event::Eof => return Ok(edit.writer.into_inner()),
-            event => change(event, &mut edit)?,
+        let event = edit.reader.read_event().map_err(io::Error::other)?;
+        if let Event::Start(start) = event {
+            change(start, &mut edit)?;
+        } else if matches!(event, Event::Eof) {
+            return Ok(edit.writer.into_inner());
+        } else {
+            edit.write(event)?;
         }
     }
 }
@@ -197,13 +200,19 @@ impl Edit<'_> {
         self.writer.write_event(event)
     }
 
+    fn start(&mut self, start: &BytesStart<'_>) -> io::Result<()> {
+        self.write(Event::Start(start.borrow()))
+    }
+
     fn insert(&mut self, markup: &[u8]) -> io::Result<()> {
         self.writer.get_mut().write_all(markup)
     }
 
     /// Skips the rest of an element that has just begun.
     fn skip(&mut self, start: &BytesStart<'_>) -> io::Result<()> {
-        self.reader.read_to_end(start.name()).map_err(io::Error::other)?;
+        self.reader
+            .read_to_end(start.name())
+            .map_err(io::Error::other)?;
         Ok(())
     }
 }

@@ -32,6 +32,8 @@ mod finish;
 mod markup;
 mod notes;
 mod package;
+#[cfg(test)]
+mod tests;
 
 use std::io;
 
@@ -58,9 +60,8 @@ impl Backend for Epub {
     }
 
     fn print(&self, sheet: &Sheet<'_>) -> Result<Vec<u8>, BackendError> {
-        let failed = |making| {
-            move |error: io::Error| BackendError::library(making)(error.to_string())
-        };
+        let failed =
+            |making| move |error: io::Error| BackendError::library(making)(error.to_string());
         let chapter = Chapter::write(sheet).map_err(failed("the chapter of the EPUB"))?;
         let metadata =
             package::metadata(sheet, &chapter).map_err(failed("the metadata of the EPUB"))?;
