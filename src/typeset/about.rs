@@ -86,6 +86,7 @@ impl<'c, 'a> Entry<'c, 'a> {
     /// Adds words, in brackets when they were supplied.
     fn say(&mut self, words: &str, origin: &Origin) {
         if origin.is_supplied() {
+            self.composer.bracketed = true;
             self.flow.push_text(&format!("[{words}]"), STYLE, self.part);
         } else {
             self.flow.push_text(words, STYLE, self.part);
@@ -160,11 +161,26 @@ fn description(composer: &mut Composer<'_>) -> Result<(), NoGlyph> {
     let mut entry = Entry::new(composer, "Identifier");
     entry.plain(&letter.id);
     entry.finish()?;
+    signs(composer)
+}
+
+/// What the signs on the pages mean, of those that are there.
+fn signs(composer: &mut Composer<'_>) -> Result<(), NoGlyph> {
+    let mut signs = Vec::new();
+    if composer.has_pages() {
+        signs.push(
+            "Numbers in the margin are the pages of the print; an upright stroke in the line \
+             stands where a page begins.",
+        );
+    }
+    if composer.bracketed {
+        signs.push("Square brackets: not read from the copy, but supplied or inferred.");
+    }
+    if signs.is_empty() {
+        return Ok(());
+    }
     let mut entry = Entry::new(composer, "Signs");
-    entry.plain(
-        "Numbers in the margin are the pages of the print; an upright stroke in the line stands \
-         where a page begins. Square brackets: not read from the copy, but supplied or inferred.",
-    );
+    entry.plain(&signs.join(" "));
     entry.finish()
 }
 

@@ -74,6 +74,8 @@ pub const BETWEEN_NOTES: f64 = 2.5;
 
 /// Size of a raised note mark, as a part of the text around it.
 pub const CALL_SCALE: f64 = 0.66;
+/// The largest note mark, for headings.
+pub const CALL_LARGEST: f64 = 9.0;
 /// How far a note mark is raised, as a part of the text around it.
 pub const CALL_RISE: f64 = 0.34;
 

@@ -23,7 +23,7 @@ pub struct Flow {
 enum Atom {
     Text { range: Range<usize>, style: Style, part: PartId },
     Call { label: String, style: Style, part: PartId, note: usize },
-    Page { label: Option<String>, part: PartId },
+    Page { label: Option<String>, size: f64, part: PartId },
     Point { part: PartId },
     LineBreak,
 }
@@ -36,7 +36,7 @@ pub enum Item {
     /// A raised note mark.
     Call { label: String, style: Style, part: PartId, note: usize, width: f64 },
     /// The mark of a printed page break, with the number to show in the margin.
-    Bar { label: Option<String>, part: PartId },
+    Bar { label: Option<String>, size: f64, part: PartId },
     /// A place that can be linked to and is not seen.
     Point { part: PartId },
     /// A space; the line may end here unless it must not break.
@@ -48,7 +48,7 @@ pub enum Item {
 }
 
 /// Cost of ending a line with a hyphen of ours.
-const HYPHEN_COST: f64 = 60.0;
+const HYPHEN_COST: f64 = 110.0;
 /// Cost of ending a line inside a word after a sign that allows it (a dash, a hyphen, a slash).
 const SIGN_COST: f64 = 10.0;
 /// Cost of cutting what is longer than the line and has no place to cut.
@@ -77,20 +77,13 @@ impl Flow {
 
     /// Adds the mark that calls a note; `style` is that of the text around it.
     pub fn push_call(&mut self, label: String, style: Style, part: PartId, note: usize) {
-        self.atoms.push(Atom::Call { label, style: style.raised(), part, note });
+        let is_word = label.chars().filter(|character| character.is_alphabetic()).count() > 2;
+        self.atoms.push(Atom::Call { label, style: style.raised(is_word), part, note });
     }
 
-    /// Adds a printed page break. It separates words unless it splits one.
-    pub fn push_page(
-        &mut self,
-        label: Option<String>,
-        part: PartId,
-        separator: Option<(Style, PartId)>,
-    ) {
-        if let Some((style, around)) = separator {
-            self.push_text(" ", style, around);
-        }
-        self.atoms.push(Atom::Page { label, part });
+    /// Adds a printed page break; `style` is that of the text around it.
+    pub fn push_page(&mut self, label: Option<String>, style: Style, part: PartId) {
+        self.atoms.push(Atom::Page { label, size: style.size, part });
     }
 
     /// Adds a place that can be linked to.
@@ -103,11 +96,6 @@ impl Flow {
         // In the text, so that the words on both sides are no neighbours.
         self.text.push('\n');
         self.atoms.push(Atom::LineBreak);
-    }
-
-    /// Whether nothing was added.
-    pub fn is_empty(&self) -> bool {
-        self.atoms.is_empty()
     }
 
     /// The words.
@@ -127,6 +115,7 @@ impl Flow {
         let breaks = linebreaks(&self.text)
             .filter(|(_, kind)| *kind == BreakOpportunity::Allowed)
             .map(|(at, _)| at)
+            .filter(|at| may_end_line(&self.text, *at))
             .collect();
         let mut pouring = Pouring {
             text: &self.text,
@@ -172,8 +161,8 @@ impl Pouring<'_> {
                 let (label, note) = (label.clone(), *note);
                 self.items.push(Item::Call { label, style: *style, part: *part, note, width });
             }
-            Atom::Page { label, part } => {
-                self.marks.push(Item::Bar { label: label.clone(), part: *part });
+            Atom::Page { label, size, part } => {
+                self.marks.push(Item::Bar { label: label.clone(), size: *size, part: *part });
             }
             Atom::Point { part } => self.marks.push(Item::Point { part: *part }),
             Atom::LineBreak => {
@@ -195,6 +184,7 @@ impl Pouring<'_> {
                 continue;
             }
             let word = rest.find(char::is_whitespace).unwrap_or(rest.len());
+            let hyphenate = !is_address(&rest[..word]);
             let mut start = at;
             while start < at + word {
                 let next = self.breaks[self.breaks.partition_point(|place| *place <= start)..]
@@ -204,7 +194,7 @@ impl Pouring<'_> {
                     self.allow_break(None, SIGN_COST);
                 }
                 self.marks_before_word();
-                self.piece(start..next, style, part)?;
+                self.piece(start..next, style, part, hyphenate)?;
                 start = next;
             }
             at += word;
@@ -248,19 +238,26 @@ impl Pouring<'_> {
     }
 
     /// Adds a piece of a word, cut where it may be hyphenated.
-    fn piece(&mut self, range: Range<usize>, style: Style, part: PartId) -> Result<(), NoGlyph> {
+    fn piece(
+        &mut self,
+        range: Range<usize>,
+        style: Style,
+        part: PartId,
+        hyphenate: bool,
+    ) -> Result<(), NoGlyph> {
         let word = &self.text[range.clone()];
         let shaped = self.shaper.shape(word, style.face)?;
         let too_long = style.points(shaped.width) > 0.8 * design::MEASURE;
         let cuts = if too_long {
             word.char_indices().map(|(at, _)| at).skip(1).collect()
         } else {
-            self.language.map(|language| syllables(word, language)).unwrap_or_default()
+            let language = self.language.filter(|_| hyphenate);
+            language.map(|language| syllables(word, language)).unwrap_or_default()
         };
         let (hyphen, cost) = if too_long {
             (None, CUT_COST)
         } else {
-            (Some(self.shaper.width("-", style)?), HYPHEN_COST)
+            (Some(style.points(self.shaper.hyphen(style.face)?.width)), HYPHEN_COST)
         };
         let mut done = (0, 0);
         for cut in cuts {
@@ -286,6 +283,16 @@ impl Pouring<'_> {
         let width = style.points(width - width_before);
         self.items.push(Item::Piece { range, style, part, width });
     }
+}
+
+/// Whether a word is an address, into which no hyphen may come.
+fn is_address(word: &str) -> bool {
+    word.contains("://") || word.contains('@') || word.contains("www.")
+}
+
+/// Whether a line may end at a place where Unicode allows it: not in a range such as `10–16`.
+fn may_end_line(text: &str, at: usize) -> bool {
+    !(text[..at].ends_with('–') && text[at..].starts_with(|next: char| next.is_ascii_digit()))
 }
 
 /// Where a word may be hyphenated, as byte offsets in it.
@@ -346,7 +353,7 @@ mod tests {
     fn a_page_begins_with_its_first_word() {
         let mut flow = Flow::default();
         flow.push_text(" intent,", STYLE, PartId(0));
-        flow.push_page(Some("11".to_owned()), PartId(1), Some((STYLE, PartId(0))));
+        flow.push_page(Some("11".to_owned()), STYLE, PartId(1));
         flow.push_text(" financed", STYLE, PartId(0));
         assert_eq!(shown(&flow, "und"), "intent,_|financed");
     }

@@ -66,6 +66,7 @@ pub fn compose(
         place: Place::default(),
         anchors: first_anchors(letter),
         mended: Vec::new(),
+        bracketed: false,
         placed: BTreeSet::new(),
     };
     let column = Column::letter();
@@ -165,6 +166,8 @@ pub struct Composer<'a> {
     pub letter: &'a Letter,
     pub reading: Reading,
     pub mended: Vec<Mended<'a>>,
+    /// Whether anything stands in brackets because it was not read.
+    pub bracketed: bool,
     shaper: &'a mut Shaper,
     language: Option<Lang>,
     galley: Galley,
@@ -205,6 +208,11 @@ impl<'a> Composer<'a> {
     /// A part, to say more about it.
     pub fn part_mut(&mut self, id: PartId) -> &mut Part {
         &mut self.galley.parts[id.0]
+    }
+
+    /// Whether the copy has pages.
+    pub fn has_pages(&self) -> bool {
+        self.galley.parts.iter().any(|part| part.kind == PartKind::PageNumber)
     }
 
     fn blocks(&mut self, blocks: &'a [Block], column: &Column) -> Result<(), NoGlyph> {
@@ -358,6 +366,7 @@ impl<'a> Composer<'a> {
                     if anchor.is_inferred() && !label.starts_with('[') {
                         label = format!("[{label}]");
                     }
+                    self.bracketed |= anchor.is_inferred();
                     let call = self.part(PartKind::NoteCall, Some(part));
                     let said = self.part_mut(call);
                     said.fragment = Some(anchor.id.clone());
@@ -395,13 +404,17 @@ impl<'a> Composer<'a> {
         let label = page.label.as_ref().map(|label| {
             if page.is_inferred() { format!("[{label}]") } else { label.clone() }
         });
+        self.bracketed |= page.is_inferred();
         let part = self.part(PartKind::PageNumber, Some(around));
         let said = self.part_mut(part);
         said.fragment = Some(page.id.clone());
         said.spoken = label.as_ref().map(|label| format!("page {label}"));
         self.place.page.clone_from(&label);
         if let Some(flow) = flows.last_mut() {
-            flow.push_page(label, part, (!page.splits_word).then_some((style, around)));
+            if !page.splits_word {
+                flow.push_text(" ", style, around);
+            }
+            flow.push_page(label, style, part);
         }
     }
 
@@ -440,6 +453,7 @@ impl<'a> Composer<'a> {
         let letter = self.letter;
         let note = &letter.notes[index];
         let label = shown_label(note);
+        self.bracketed |= label != note.shown_label();
         let part = self.part(PartKind::Note, None);
         self.part_mut(part).fragment = Some(note.id.clone());
         let label_part = self.part(PartKind::NoteLabel, Some(part));
@@ -482,6 +496,7 @@ impl<'a> Composer<'a> {
 
     /// Adds a paragraph of the end matter, with its label in a column of its own.
     pub fn entry(&mut self, label: &str, flow: &Flow, part: PartId) -> Result<(), NoGlyph> {
+        self.language = hyphenation(about::LANGUAGE);
         self.label = Some((label.to_owned(), Style::new(Face::Italic, design::SMALL), part));
         let shape = Shape {
             left: design::TERM_WIDTH,

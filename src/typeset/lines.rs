@@ -7,7 +7,7 @@
 use std::ops::Range;
 
 use super::flow::{Flow, Item, elasticity};
-use super::shape::{Shaper, Style};
+use super::shape::{SOFT_HYPHEN, Shaper, Style};
 use super::{Ink, NoGlyph, PartId, Run, design};
 
 /// How the lines of a paragraph are set.
@@ -311,7 +311,9 @@ fn make_line(
             Element::Word { range, style, .. } => {
                 natural += shaper.width(&flow.text()[range.clone()], *style)?;
             }
-            Element::Hyphen { style, .. } => natural += shaper.width("-", *style)?,
+            Element::Hyphen { style, .. } => {
+                natural += style.points(shaper.hyphen(style.face)?.width);
+            }
             Element::Other(Item::Call { width, .. }) => natural += width,
             Element::Other(Item::Bar { .. }) => natural += design::BAR_SPACE,
             Element::Other(Item::Space { width, .. }) => spaces += width,
@@ -336,14 +338,16 @@ fn make_line(
     for element in &elements {
         match element {
             Element::Word { range, style, part } => {
-                pen.word(&flow.text()[range.clone()], None, *style, *part)?;
+                pen.word(&flow.text()[range.clone()], *style, *part)?;
             }
-            Element::Hyphen { style, part } => pen.word("-", Some("\u{ad}"), *style, *part)?,
+            Element::Hyphen { style, part } => pen.hyphen(*style, *part)?,
             Element::Other(Item::Call { label, style, part, note, .. }) => {
-                pen.word(label, None, *style, *part)?;
+                pen.word(label, *style, *part)?;
                 pen.line.notes.push(*note);
             }
-            Element::Other(Item::Bar { label, part }) => pen.bar(label.as_deref(), *part)?,
+            Element::Other(Item::Bar { label, size, part }) => {
+                pen.bar(label.as_deref(), *size, *part)?;
+            }
             Element::Other(Item::Point { part }) => {
                 let point = Ink::Point { x: pen.x, y: 0.0 };
                 pen.line.inks.push((Some(*part), point));
@@ -410,29 +414,29 @@ impl Pen<'_> {
         }
     }
 
-    fn word(
-        &mut self,
-        word: &str,
-        stands_for: Option<&str>,
-        style: Style,
-        part: PartId,
-    ) -> Result<(), NoGlyph> {
+    fn word(&mut self, word: &str, style: Style, part: PartId) -> Result<(), NoGlyph> {
         let shaped = self.shaper.shape(word, style.face)?;
         let x = self.x;
-        self.x = self.run(style, part).append(&shaped, word, stands_for, x);
+        self.x = self.run(style, part).append(&shaped, word, x);
+        Ok(())
+    }
+
+    fn hyphen(&mut self, style: Style, part: PartId) -> Result<(), NoGlyph> {
+        let shaped = self.shaper.hyphen(style.face)?;
+        let x = self.x;
+        self.x = self.run(style, part).append(&shaped, &SOFT_HYPHEN.to_string(), x);
         Ok(())
     }
 
     fn space(&mut self, style: Style, part: PartId, width: f64) -> Result<(), NoGlyph> {
         let before = self.x;
-        self.word(" ", None, style, part)?;
+        self.word(" ", style, part)?;
         self.x = before + width;
         Ok(())
     }
 
-    fn bar(&mut self, label: Option<&str>, part: PartId) -> Result<(), NoGlyph> {
+    fn bar(&mut self, label: Option<&str>, size: f64, part: PartId) -> Result<(), NoGlyph> {
         let x = self.x + 0.5 * (design::BAR_SPACE - design::BAR_WIDTH);
-        let size = design::TEXT.type_size;
         let bar =
             Ink::Rule { x, y: -0.72 * size, width: design::BAR_WIDTH, height: 0.94 * size };
         self.line.inks.push((None, bar));
@@ -460,6 +464,6 @@ impl Pen<'_> {
             }
         }
         self.x = -design::MARGINAL_GAP - width;
-        self.word(label, None, style, part)
+        self.word(label, style, part)
     }
 }

@@ -179,18 +179,11 @@ impl Run {
         Self { face, size, x, y, glyphs: Vec::new() }
     }
 
-    /// Adds a word at `x`, or glyphs that stand for something else than their word. Gives the place
-    /// after it.
-    fn append(
-        &mut self,
-        shaped: &shape::Shaped,
-        word: &str,
-        stands_for: Option<&str>,
-        mut x: f64,
-    ) -> f64 {
+    /// Adds a word at `x` and gives the place after it.
+    fn append(&mut self, shaped: &shape::Shaped, word: &str, mut x: f64) -> f64 {
         let points = |units: i32| f64::from(units) * self.size / UNITS_PER_EM;
         for (group, bytes) in shaped.groups(word.len()) {
-            let mut text = stands_for.unwrap_or(&word[bytes]);
+            let mut text = &word[bytes];
             for glyph in group {
                 let (dx, dy) = glyph.offset;
                 self.glyphs.push(Glyph {

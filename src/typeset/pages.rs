@@ -251,7 +251,7 @@ fn centred(
 ) -> Result<(), NoGlyph> {
     let style = Style::new(face, design::MARGINAL);
     let mut run = Run::new(face, style.size, 0.0, baseline);
-    run.append(&*shaper.shape(words, face)?, words, None, 0.0);
+    run.append(&*shaper.shape(words, face)?, words, 0.0);
     run.x = design::LEFT + 0.5 * (MEASURE - run.width());
     if !run.glyphs.is_empty() {
         page.inks.push((None, Ink::Text(run)));

@@ -53,6 +53,9 @@ impl Shaped {
     }
 }
 
+/// Stands where a word was divided at a line end (Unicode, chapter 23.2).
+pub const SOFT_HYPHEN: char = '\u{ad}';
+
 /// Words that are remembered before all are forgotten, so that memory has a bound.
 const REMEMBERED: usize = 40_000;
 
@@ -89,6 +92,21 @@ impl Shaper {
         }
         known.insert(word.into(), Rc::clone(&shaped));
         Ok(shaped)
+    }
+
+    /// The hyphen at which a line ends. The font has a glyph of its own for it, so that readers of
+    /// the file can tell it from a hyphen of the text.
+    pub fn hyphen(&mut self, face: Face) -> Result<Shaped, NoGlyph> {
+        let font = &self.fonts[face as usize];
+        let glyph = font.nominal_glyph(u32::from(SOFT_HYPHEN));
+        match glyph.map(|glyph| (glyph, u16::try_from(glyph.to_u32()))) {
+            Some((glyph, Ok(id))) => {
+                let width = font.glyph_h_advance(glyph);
+                let glyph = ShapedGlyph { id, advance: width, offset: (0, 0), start: 0 };
+                Ok(Shaped { glyphs: vec![glyph], width })
+            }
+            _ => Err(NoGlyph { character: SOFT_HYPHEN, context: SOFT_HYPHEN.to_string() }),
+        }
     }
 
     fn shape_anew(&mut self, word: &str, face: Face) -> Result<Shaped, NoGlyph> {
@@ -154,12 +172,12 @@ impl Style {
         Self { face, size: size.type_size, rise: 0.0 }
     }
 
-    /// The style of a note mark beside text of this style.
-    pub fn raised(self) -> Self {
+    /// The style of a note mark beside text of this style; a word such as `Source` is italic.
+    pub fn raised(self, is_word: bool) -> Self {
         Self {
-            size: self.size * design::CALL_SCALE,
+            face: if is_word { Face::Italic } else { self.face },
+            size: (self.size * design::CALL_SCALE).min(design::CALL_LARGEST),
             rise: self.rise + self.size * design::CALL_RISE,
-            ..self
         }
     }
 

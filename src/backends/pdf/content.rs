@@ -28,45 +28,31 @@ fn write_page(
     setting: &Setting,
     fonts: &Fonts,
 ) -> (PdfPage, PageContent) {
-    let mut ops = vec![Op::SetFillColor {
+    let mut writer = PageWriter { setting, fonts, ops: Vec::new(), content: Vec::new(), open: None };
+    writer.ops.push(Op::SetFillColor {
         col: Color::Greyscale(Greyscale { percent: 0.0, icc_profile: None }),
-    }];
-    let mut content = PageContent::new();
-    let painted = inks.iter().filter(|(_, ink)| !matches!(ink, Ink::Point { .. }));
-    let painted: Vec<_> = painted.collect();
-    for sequence in painted.chunk_by(|(a, _), (b, _)| a == b) {
-        ops.push(match sequence[0].0 {
-            None => Op::BeginMarkedContent { tag: "Artifact".to_owned() },
-            Some(part) => {
-                let number = content.len() as i64;
-                content.push(part);
-                let map = BTreeMap::from([("MCID".to_owned(), DictItem::Int(number))]);
-                Op::BeginMarkedContentWithProperties {
-                    tag: structure::tag(setting.parts[part.0].kind).to_owned(),
-                    properties: DictItem::Dict { map },
-                }
+    });
+    for (part, ink) in inks {
+        match ink {
+            Ink::Text(run) => writer.run(*part, run),
+            Ink::Rule { x, y, width, height } => {
+                let mut rectangle = Rect::from_xywh(
+                    point(*x),
+                    point(SHEET_HEIGHT - y - height),
+                    point(*width),
+                    point(*height),
+                );
+                rectangle.mode = Some(PaintMode::Fill);
+                writer.sequence(*part, None);
+                writer.ops.push(Op::DrawRectangle { rectangle });
             }
-        });
-        for (_, ink) in sequence {
-            match ink {
-                Ink::Text(run) => write_run(run, fonts, &mut ops),
-                Ink::Rule { x, y, width, height } => {
-                    let mut rectangle = Rect::from_xywh(
-                        point(*x),
-                        point(SHEET_HEIGHT - y - height),
-                        point(*width),
-                        point(*height),
-                    );
-                    rectangle.mode = Some(PaintMode::Fill);
-                    ops.push(Op::DrawRectangle { rectangle });
-                }
-                Ink::Point { .. } => {}
-            }
+            Ink::Point { .. } => {}
         }
-        ops.push(Op::EndMarkedContent);
     }
+    writer.close();
     let millimetres = |points: f64| Mm((points * 25.4 / 72.0) as f32);
-    (PdfPage::new(millimetres(SHEET_WIDTH), millimetres(SHEET_HEIGHT), ops), content)
+    let page = PdfPage::new(millimetres(SHEET_WIDTH), millimetres(SHEET_HEIGHT), writer.ops);
+    (page, writer.content)
 }
 
 /// A length with as many digits as are seen.
@@ -74,39 +60,77 @@ fn point(length: f64) -> Pt {
     Pt(((length * 1000.0).round() / 1000.0) as f32)
 }
 
-fn write_run(run: &Run, fonts: &Fonts, ops: &mut Vec<Op>) {
-    ops.push(Op::StartTextSection);
-    let font = PdfFontHandle::External(Fonts::id(run.face));
-    ops.push(Op::SetFont { font, size: point(run.size) });
-    let mut rest = run.glyphs.as_slice();
-    while !rest.is_empty() {
-        // As many groups as can be shown together: plain ones, or one that needs its ActualText.
-        let mut length = group_length(rest);
-        let plain = fonts.stands_for(run.face, &rest[..length]);
-        while plain && length < rest.len() {
-            let next = group_length(&rest[length..]);
-            if !fonts.stands_for(run.face, &rest[length..length + next]) {
-                break;
-            }
-            length += next;
+struct PageWriter<'a> {
+    setting: &'a Setting,
+    fonts: &'a Fonts,
+    ops: Vec<Op>,
+    content: PageContent,
+    /// The part of the open sequence, if one is open and more may join it.
+    open: Option<Option<PartId>>,
+}
+
+impl PageWriter<'_> {
+    /// Opens a sequence unless one of the same part is open. Sequences are not nested, because
+    /// readers exist that lose what follows an inner one.
+    fn sequence(&mut self, part: Option<PartId>, actual_text: Option<&str>) {
+        if self.open == Some(part) && actual_text.is_none() {
+            return;
         }
-        let (glyphs, after) = rest.split_at(length);
-        if plain {
-            show(run, glyphs, fonts, ops);
+        self.close();
+        let mut map = BTreeMap::new();
+        let mut tag = "Artifact";
+        if let Some(part) = part {
+            map.insert("MCID".to_owned(), DictItem::Int(self.content.len() as i64));
+            self.content.push(part);
+            tag = structure::tag(self.setting.parts[part.0].kind);
+        }
+        if let Some(text) = actual_text {
+            // ISO 32000-1, 14.9.4: on a Span.
+            let text = DictItem::String { data: utf16(text), literal: false };
+            map.insert("ActualText".to_owned(), text);
+            tag = "Span";
+        }
+        self.ops.push(if map.is_empty() {
+            Op::BeginMarkedContent { tag: tag.to_owned() }
         } else {
-            let data = utf16(&glyphs[0].text);
-            let text = DictItem::String { data, literal: false };
-            let map = BTreeMap::from([("ActualText".to_owned(), text)]);
-            ops.push(Op::BeginMarkedContentWithProperties {
-                tag: "Span".to_owned(),
-                properties: DictItem::Dict { map },
-            });
-            show(run, glyphs, fonts, ops);
-            ops.push(Op::EndMarkedContent);
-        }
-        rest = after;
+            let properties = DictItem::Dict { map };
+            Op::BeginMarkedContentWithProperties { tag: tag.to_owned(), properties }
+        });
+        self.open = Some(part);
     }
-    ops.push(Op::EndTextSection);
+
+    fn close(&mut self) {
+        if self.open.take().is_some() {
+            self.ops.push(Op::EndMarkedContent);
+        }
+    }
+
+    fn run(&mut self, part: Option<PartId>, run: &Run) {
+        let mut rest = run.glyphs.as_slice();
+        while !rest.is_empty() {
+            // As many groups as can be shown together: plain ones, or one with an ActualText.
+            let mut length = group_length(rest);
+            let plain = self.fonts.stands_for(run.face, &rest[..length]);
+            while plain && length < rest.len() {
+                let next = group_length(&rest[length..]);
+                if !self.fonts.stands_for(run.face, &rest[length..length + next]) {
+                    break;
+                }
+                length += next;
+            }
+            let (glyphs, after) = rest.split_at(length);
+            self.sequence(part, (!plain).then_some(glyphs[0].text.as_str()));
+            self.ops.push(Op::StartTextSection);
+            let font = PdfFontHandle::External(Fonts::id(run.face));
+            self.ops.push(Op::SetFont { font, size: point(run.size) });
+            show(run, glyphs, self.fonts, &mut self.ops);
+            self.ops.push(Op::EndTextSection);
+            if !plain {
+                self.close();
+            }
+            rest = after;
+        }
+    }
 }
 
 /// Glyphs that stand for one text together.

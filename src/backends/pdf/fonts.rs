@@ -25,9 +25,6 @@ struct Subset {
     font: ParsedFont,
 }
 
-/// The hyphen of a word that was divided at a line end (ISO 32000-1, 14.8.2.2.3).
-const SOFT_HYPHEN: &str = "\u{ad}";
-
 impl Fonts {
     /// Subsets the faces to the glyphs that are used.
     pub fn subset(setting: &Setting) -> Result<Self, BackendError> {
@@ -37,8 +34,7 @@ impl Fonts {
             let glyphs = used.entry(run.face).or_default();
             for glyph in &run.glyphs {
                 let text = glyphs.entry(glyph.id).or_default();
-                // The hyphen glyph is a hyphen first, whichever of its uses comes first.
-                if text.is_none() && !glyph.text.is_empty() && glyph.text != SOFT_HYPHEN {
+                if text.is_none() && !glyph.text.is_empty() {
                     *text = Some(&glyph.text);
                 }
             }
