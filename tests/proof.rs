@@ -1,0 +1,65 @@
+//! The proof for the formats that `convert` does not yet read back itself: the finished EPUB and
+//! JSON-LD are read by extractors that know the format only, and compared with the letter's ledger.
+//! (The TEI is compared in every run; the PDF by `tests/run`, through pdftotext.)
+
+#[path = "proof/epub.rs"]
+mod epub;
+#[path = "proof/jsonld.rs"]
+mod jsonld;
+
+use std::fs;
+use std::path::Path;
+
+use letterpress::audit::Ledger;
+use letterpress::backends::BACKENDS;
+use letterpress::ir::Reading;
+use letterpress::press::{Input, Options, Pressed, press};
+
+fn press_letter(name: &str, bytes: Vec<u8>, sidecar: Option<String>, reading: Reading) -> Pressed {
+    let sidecar = sidecar.map(|text| ("letter.meta.toml".to_owned(), text));
+    let input = Input { name: name.to_owned(), bytes, sidecar };
+    press(&input, &Options { formats: BACKENDS.to_vec(), reading, ..Options::default() })
+}
+
+/// Every text below the project that is a letter, and some that hold what those do not.
+fn letters() -> Vec<(String, Vec<u8>, Option<String>)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("input");
+    let mut letters = Vec::new();
+    for entry in fs::read_dir(&folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_some_and(|extension| extension == "txt") {
+            let sidecar = fs::read_to_string(path.with_extension("meta.toml")).unwrap();
+            let name = path.file_name().unwrap().to_string_lossy().into_owned();
+            letters.push((name, fs::read(&path).unwrap(), Some(sidecar)));
+        }
+    }
+    let made_up = "60a. Message From Ann & Co. to Ben <B> 1\n\nLeeds, May 3, 1901\n\nDear Ben: It \
+        rains2 to[Page 4]day,3 and\n\n[Page 5]\n\nit “snows”. The stand-ards, all standards.\n\n\
+        Yours,\n\n[Page 6]\n\nAnn\nQueen of Leeds\n  1. One [Page 6] note.\n  2. Two.\n     Lines.\n  \
+        3. Three & four.\n  4. Not called.";
+    letters.push(("made-up.txt".to_owned(), made_up.into(), None));
+    assert!(letters.len() >= 3);
+    letters
+}
+
+#[test]
+fn epub_and_json_ld_hold_what_the_letter_holds() {
+    for (name, bytes, sidecar) in letters() {
+        for reading in [Reading::Regular, Reading::Original] {
+            let pressed = press_letter(&name, bytes.clone(), sidecar.clone(), reading);
+            let letter = &pressed.understood.as_ref().unwrap().collection.letters[0];
+            let expected = Ledger::of(letter, reading);
+            assert!(!expected.body.is_empty());
+            for format in ["epub", "jsonld"] {
+                let file = pressed.files.iter().find(|file| file.format.name == format);
+                let bytes = &file.unwrap_or_else(|| panic!("{:?}", pressed.diagnostics)).bytes;
+                let found = match format {
+                    "epub" => epub::extract(bytes),
+                    _ => jsonld::extract(bytes),
+                };
+                let differences = expected.differences(&found);
+                assert!(differences.is_empty(), "{name}, {format}, {reading:?}: {differences:#?}");
+            }
+        }
+    }
+}

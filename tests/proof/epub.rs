@@ -1,0 +1,173 @@
+//! Reads the ledger back from an EPUB, knowing EPUB 3.3, DPUB-ARIA and the class `apparatus`.
+
+use std::io::{Cursor, Read};
+
+use letterpress::audit::{Ledger, LedgerBuilder};
+use quick_xml::Reader;
+use quick_xml::events::{BytesStart, Event};
+
+/// Elements that stand apart from what is before and behind them, and `br`.
+const BLOCKS: &[&str] =
+    &["article", "aside", "blockquote", "br", "div", "footer", "h1", "h2", "header", "p", "section"];
+
+pub fn extract(bytes: &[u8]) -> Ledger {
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+    let names: Vec<String> = archive.file_names().map(ToOwned::to_owned).collect();
+    let mut file = |ending: &str| {
+        let name = names.iter().find(|name| name.ends_with(ending)).unwrap();
+        let mut text = String::new();
+        archive.by_name(name).unwrap().read_to_string(&mut text).unwrap();
+        text
+    };
+    let mut walk = Walk::default();
+    walk.package(&file(".opf"));
+    walk.chapter(&file("text.xhtml"));
+    walk.builder.finish()
+}
+
+#[derive(Default)]
+struct Walk {
+    builder: LedgerBuilder,
+}
+
+/// An open element of the chapter.
+struct Open {
+    name: String,
+    is_apparatus: bool,
+    is_text: bool,
+    is_note: bool,
+}
+
+impl Walk {
+    /// The chapter: the letter is `#text`, the notes are of class `note`.
+    fn chapter(&mut self, text: &str) {
+        let mut open: Vec<Open> = Vec::new();
+        each(text, |event| match event {
+            Event::Start(tag) | Event::Empty(tag) => {
+                let is_empty = matches!(event, Event::Empty(_));
+                let counted = is_counted(&open);
+                let name = tag.local_name().as_ref().to_owned();
+                let has_class = |class| {
+                    attribute(tag, "class").is_some_and(|all| all.split(' ').any(|one| one == class))
+                };
+                let one = Open {
+                    is_apparatus: has_class("apparatus"),
+                    is_text: attribute(tag, "id").as_deref() == Some("text"),
+                    is_note: has_class("note"),
+                    name,
+                };
+                if one.is_note {
+                    let id = attribute(tag, "id").unwrap();
+                    self.builder.begin_note(&id, attribute(tag, "data-label").as_deref());
+                }
+                if counted || one.is_note || one.is_text {
+                    match attribute(tag, "role").as_deref() {
+                        Some("doc-pagebreak") => {
+                            // What separates words here is white space, as everywhere.
+                            let label = attribute(tag, "aria-label").unwrap();
+                            self.builder.page(label.split(", ").next(), true);
+                        }
+                        Some("doc-noteref") => {
+                            let target = attribute(tag, "href").unwrap();
+                            self.builder.anchor(target.trim_start_matches('#'));
+                        }
+                        _ if BLOCKS.contains(&one.name.as_str()) && !one.is_apparatus => {
+                            self.builder.space();
+                        }
+                        _ => {}
+                    }
+                }
+                if !is_empty {
+                    open.push(one);
+                }
+            }
+            Event::End(_) => {
+                if let Some(closed) = open.pop() {
+                    if closed.is_note {
+                        self.builder.end_note();
+                    } else if is_counted(&open) && BLOCKS.contains(&closed.name.as_str()) {
+                        self.builder.space();
+                    }
+                }
+            }
+            Event::Text(words) if is_counted(&open) => self.builder.text(&words.xml10_content()),
+            Event::GeneralRef(name) if is_counted(&open) => self.builder.text(&character(name)),
+            _ => {}
+        });
+    }
+
+    /// The package document: creators and contributors with their roles, and the letter's date.
+    fn package(&mut self, text: &str) {
+        let mut names: Vec<(String, String, String)> = Vec::new();
+        let mut roles: Vec<(String, String)> = Vec::new();
+        let mut date = None;
+        let mut inside = (String::new(), String::new(), String::new());
+        each(text, |event| match event {
+            Event::Start(tag) => {
+                let key = attribute(tag, "property").unwrap_or_default();
+                let id = attribute(tag, "id").or_else(|| attribute(tag, "refines"));
+                let name = tag.local_name().as_ref().to_owned();
+                inside = (name, key, id.unwrap_or_default().trim_start_matches('#').to_owned());
+                if ["creator", "contributor"].contains(&inside.0.as_str()) {
+                    names.push((inside.0.clone(), inside.2.clone(), String::new()));
+                }
+            }
+            Event::End(_) => inside = Default::default(),
+            Event::Text(words) => {
+                let words = words.xml10_content();
+                match (inside.0.as_str(), inside.1.as_str()) {
+                    ("creator" | "contributor", _) => names.last_mut().unwrap().2 += &words,
+                    ("meta", "role") => roles.push((inside.2.clone(), words.into_owned())),
+                    ("meta", "schema:dateCreated") => date = Some(words.into_owned()),
+                    _ => {}
+                }
+            }
+            Event::GeneralRef(name) if ["creator", "contributor"].contains(&inside.0.as_str()) => {
+                names.last_mut().unwrap().2 += &character(name);
+            }
+            _ => {}
+        });
+        for (_, id, name) in &names {
+            match roles.iter().find(|(of, _)| of == id).map(|(_, role)| role.as_str()) {
+                Some("aut") => self.builder.correspondent("sent", name),
+                Some("rcp") => self.builder.correspondent("received", name),
+                _ => {}
+            }
+        }
+        if let Some(date) = date {
+            let (first, last) = date.split_once('/').unwrap_or((&date, &date));
+            self.builder.date(first, last);
+        }
+    }
+}
+
+/// Whether what comes by now are words of the letter or of a note.
+fn is_counted(open: &[Open]) -> bool {
+    let since = open.iter().rposition(|one| one.is_text || one.is_note);
+    since.is_some_and(|since| !open[since..].iter().any(|one| one.is_apparatus))
+}
+
+fn each(text: &str, mut see: impl FnMut(&Event<'_>)) {
+    let mut reader = Reader::from_str(text);
+    loop {
+        match reader.read_event().unwrap() {
+            Event::Eof => return,
+            event => see(&event),
+        }
+    }
+}
+
+fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
+    let attribute = tag.try_get_attribute(name).unwrap()?;
+    Some(attribute.normalized_value(quick_xml::XmlVersion::Explicit1_0).unwrap().into_owned())
+}
+
+fn character(reference: &quick_xml::events::BytesRef<'_>) -> String {
+    match reference.resolve_char_ref().unwrap() {
+        Some(character) => character.to_string(),
+        None => {
+            let name = reference.xml10_content();
+            quick_xml::escape::resolve_predefined_entity(&name).unwrap().to_owned()
+        }
+    }
+}
