@@ -10,7 +10,8 @@ use super::super::PRODUCER;
 use super::chapter::{
     ChapterWriter, ENGLISH, Section, entry_id, html_date, kind_word, page_label, shown_reading,
 };
-use super::notes::because;
+use super::citation::{citation, is_web_address, statement_in_words};
+use super::notes::{BACK, because};
 use crate::ir::{
     Action, ActionKind, Agent, Certainty, Date, Origin, Place, Reading, RightsStatement, Sourced,
     Witness,
@@ -22,12 +23,7 @@ impl<'a> ChapterWriter<'a> {
     /// Writes the section.
     pub(super) fn about(&mut self) -> io::Result<()> {
         let title = format!("About this {}", kind_word(self.sheet.letter));
-        let attributes = [
-            ("class", "apparatus about"),
-            ("id", ID),
-            ENGLISH[0],
-            ENGLISH[1],
-        ];
+        let attributes = [("class", "apparatus about"), ("id", ID), ENGLISH[0], ENGLISH[1]];
         self.markup.open_block("section", &attributes)?;
         self.markup.end_line()?;
         self.line_of("h2", &title)?;
@@ -48,10 +44,7 @@ impl<'a> ChapterWriter<'a> {
         let letter = self.sheet.letter;
         self.markup.open_block("dl", &[])?;
         self.markup.end_line()?;
-        let actions = letter
-            .correspondence
-            .iter()
-            .flat_map(|description| &description.actions);
+        let actions = letter.correspondence.iter().flat_map(|description| &description.actions);
         for action in actions.clone() {
             self.agents(action)?;
         }
@@ -59,10 +52,7 @@ impl<'a> ChapterWriter<'a> {
             self.place_and_date(action)?;
         }
         // Title and kind are seen above; they are facts of their own only where we know better.
-        let title = letter
-            .title
-            .iter()
-            .filter(|title| title.origin.is_supplied());
+        let title = letter.title.iter().filter(|title| title.origin.is_supplied());
         self.facts_of("Title", title, Self::sourced)?;
         let kind = letter.kind.iter().filter(|kind| kind.origin.is_supplied());
         self.facts_of("Kind", kind, |writer, kind| {
@@ -74,31 +64,16 @@ impl<'a> ChapterWriter<'a> {
             |witness: &&Witness| citation(witness).is_some() || witness.url.is_some();
         let witnesses = letter.witnesses.iter().filter(says_something);
         self.facts_of("Source", witnesses, Self::witness)?;
-        let languages = letter
-            .texts
-            .iter()
-            .filter_map(|text| text.language.as_ref());
+        let languages = letter.texts.iter().filter_map(|text| text.language.as_ref());
         self.facts_of("Language", languages, Self::sourced)?;
-        self.facts_of(
-            "Rights in the text",
-            &letter.rights.source_text,
-            Self::rights,
-        )?;
-        self.facts_of(
-            "Rights in this encoding",
-            &letter.rights.encoding,
-            Self::rights,
-        )?;
+        self.facts_of("Rights in the text", &letter.rights.source_text, Self::rights)?;
+        self.facts_of("Rights in this encoding", &letter.rights.encoding, Self::rights)?;
         self.facts_of("Rights in the metadata", &letter.rights.index, Self::rights)?;
         let edition = &self.sheet.collection.edition;
         self.facts_of("Editor", &edition.editor, Self::sourced)?;
         self.facts_of("Date of this edition", &edition.date, Self::sourced)?;
-        self.facts_of("Identifier", [letter.id.as_str()], |writer, id| {
-            writer.markup.text(id)
-        })?;
-        self.facts_of("Made with", [PRODUCER], |writer, name| {
-            writer.markup.text(name)
-        })?;
+        self.facts_of("Identifier", [letter.id.as_str()], |writer, id| writer.markup.text(id))?;
+        self.facts_of("Made with", [PRODUCER], |writer, name| writer.markup.text(name))?;
         self.markup.close_block()
     }
 
@@ -142,8 +117,7 @@ impl<'a> ChapterWriter<'a> {
             (Some(name), written) => {
                 self.sourced(name)?;
                 if let Some(written) = written.as_ref().filter(|it| it.value != name.value) {
-                    self.markup
-                        .text(&format!(", written \u{201C}{}\u{201D}", written.value))?;
+                    self.markup.text(&format!(", written \u{201C}{}\u{201D}", written.value))?;
                     self.supplied(&written.origin)?;
                 }
             }
@@ -163,19 +137,13 @@ impl<'a> ChapterWriter<'a> {
             Some(day) => self.markup.open("time", &[("datetime", day)])?,
             None => self.markup.open("span", &[])?,
         }
-        self.markup
-            .text(date.written.as_deref().unwrap_or(&date.edtf))?;
+        self.markup.text(date.written.as_deref().unwrap_or(&date.edtf))?;
         self.markup.close()?;
-        if date
-            .written
-            .as_ref()
-            .is_some_and(|written| *written != date.edtf)
-        {
+        if date.written.as_ref().is_some_and(|written| *written != date.edtf) {
             self.markup.text(&format!(" ({})", date.edtf))?;
         }
         if date.certainty != Certainty::High {
-            self.markup
-                .text(&format!(", certainty: {}", date.certainty.as_str()))?;
+            self.markup.text(&format!(", certainty: {}", date.certainty.as_str()))?;
         }
         self.supplied(&date.origin)
     }
@@ -229,11 +197,7 @@ impl<'a> ChapterWriter<'a> {
         }
         let title = format!("{by}{}", because(reason));
         self.markup.text(" ")?;
-        self.markup.element(
-            "span",
-            &[("class", "supplied"), ("title", &title)],
-            "[supplied]",
-        )
+        self.markup.element("span", &[("class", "supplied"), ("title", &title)], "[supplied]")
     }
 
     /// Writes an address, as a link if it can be followed.
@@ -258,11 +222,8 @@ impl<'a> ChapterWriter<'a> {
     }
 
     fn page_marks(&mut self) -> io::Result<()> {
-        let (inferred, read): (Vec<_>, Vec<_>) = self
-            .pages
-            .iter()
-            .copied()
-            .partition(|page| page.is_inferred());
+        let (inferred, read): (Vec<_>, Vec<_>) =
+            self.pages.iter().copied().partition(|page| page.is_inferred());
         if let Some(label) = read.iter().find_map(|page| page.label.as_ref()) {
             self.line_of(
                 "p",
@@ -277,10 +238,7 @@ impl<'a> ChapterWriter<'a> {
             )?;
         }
         for page in inferred {
-            if let Origin::Supplied {
-                reason, certainty, ..
-            } = &page.origin
-            {
+            if let Origin::Supplied { reason, certainty, .. } = &page.origin {
                 let text = format!(
                     "|{}| stands where a page of the print begins that the source does not mark; \
                      it is inferred{}; certainty: {}.",
@@ -305,14 +263,12 @@ impl<'a> ChapterWriter<'a> {
             let original = shown_reading(&correction.original);
             let corrected = shown_reading(&correction.corrected);
             let (readings, shown) = match self.sheet.reading {
-                Reading::Regular => (
-                    format!("The source has {original}, the text above {corrected}"),
-                    corrected,
-                ),
-                Reading::Original => (
-                    format!("The text above has {original}, corrected {corrected}"),
-                    original,
-                ),
+                Reading::Regular => {
+                    (format!("The source has {original}, the text above {corrected}"), corrected)
+                }
+                Reading::Original => {
+                    (format!("The text above has {original}, corrected {corrected}"), original)
+                }
             };
             let back = format!("#{}", correction.id);
             let spoken = format!("Back to the text: {shown}");
@@ -323,162 +279,11 @@ impl<'a> ChapterWriter<'a> {
                 correction.certainty.as_str(),
                 correction.by
             ))?;
-            let attributes = [
-                ("href", back.as_str()),
-                ("role", "doc-backlink"),
-                ("aria-label", &spoken),
-            ];
-            self.markup.element("a", &attributes, super::notes::BACK)?;
+            let attributes =
+                [("href", back.as_str()), ("role", "doc-backlink"), ("aria-label", &spoken)];
+            self.markup.element("a", &attributes, BACK)?;
             self.markup.close_block()?;
         }
         self.markup.close_block()
-    }
-}
-
-/// A source as one would cite it, as far as it is known; without its address.
-pub(super) fn citation(witness: &Witness) -> Option<String> {
-    let mut sentences = Vec::new();
-    sentences.extend(witness.title.clone());
-    sentences.extend(
-        witness
-            .editor
-            .as_ref()
-            .map(|editor| format!("Edited by {editor}")),
-    );
-    let house: Vec<_> = [&witness.place, &witness.publisher]
-        .into_iter()
-        .flatten()
-        .cloned()
-        .collect();
-    let imprint: Vec<_> = [Some(house.join(": ")), witness.date.clone()]
-        .into_iter()
-        .flatten()
-        .collect();
-    sentences.push(
-        imprint
-            .into_iter()
-            .filter(|part| !part.is_empty())
-            .collect::<Vec<_>>()
-            .join(", "),
-    );
-    let document = witness
-        .document
-        .as_ref()
-        .map(|number| format!("document {number}"));
-    let pages = witness.pages.as_ref().map(|pages| {
-        format!(
-            "{} {pages}",
-            if pages.contains(['-', '–', ',']) {
-                "pp."
-            } else {
-                "p."
-            }
-        )
-    });
-    sentences.push(
-        [document, pages]
-            .into_iter()
-            .flatten()
-            .collect::<Vec<_>>()
-            .join(", "),
-    );
-    let mut citation = String::new();
-    for sentence in sentences.iter().filter(|sentence| !sentence.is_empty()) {
-        citation.push_str(if citation.is_empty() { "" } else { " " });
-        let mut characters = sentence.chars();
-        citation.extend(characters.next().into_iter().flat_map(char::to_uppercase));
-        citation.push_str(characters.as_str());
-        if !sentence.ends_with(['.', '!', '?']) {
-            citation.push('.');
-        }
-    }
-    (!citation.is_empty()).then_some(citation)
-}
-
-/// A statement about rights, with where it holds.
-pub(super) fn statement_in_words(statement: &RightsStatement) -> String {
-    match &statement.jurisdiction {
-        Some(place) if !statement.label.contains(place) => format!("{} ({place})", statement.label),
-        Some(_) | None => statement.label.clone(),
-    }
-}
-
-/// Whether a link can be made of it: an absolute URL of the web, already in its escaped form
-/// (RFC 3986). What a person typed may be anything.
-fn is_web_address(address: &str) -> bool {
-    let rest = address
-        .strip_prefix("https://")
-        .or_else(|| address.strip_prefix("http://"));
-    let is_host = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-');
-    rest.is_some_and(|rest| {
-        let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
-        let legal = path.split('%').enumerate().all(|(place, piece)| {
-            let escape = piece.bytes().take(2).filter(u8::is_ascii_hexdigit).count();
-            let is_path = |c: char| c.is_ascii_alphanumeric() || "-._~:/?#@!$&'()*+,;=".contains(c);
-            (place == 0 || escape == 2) && piece.chars().all(is_path)
-        });
-        host.starts_with(|c: char| c.is_ascii_alphanumeric())
-            && host.chars().all(is_host)
-            && legal
-            && path.matches('#').count() <= 1
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn links_only_what_can_be_followed() {
-        assert!(is_web_address("http://www.wikidata.org/entity/Q9696"));
-        assert!(is_web_address("https://example.org/a%20b?c=d#e"));
-        for address in [
-            "urn:isbn:9780160450105",
-            "https://",
-            "http:///a",
-            "https://example.org/a b",
-            "https://example.org/50%",
-            "https://example.org/[1]",
-            "https://example.org/#a#b",
-            "javascript:alert(1)",
-        ] {
-            assert!(!is_web_address(address), "{address}");
-        }
-    }
-
-    #[test]
-    fn cites_what_is_known_and_nothing_else() {
-        let origin = Origin::Supplied {
-            by: "test".to_owned(),
-            reason: String::new(),
-            certainty: Certainty::High,
-        };
-        let mut witness = Witness {
-            title: Some("Letters".to_owned()),
-            editor: Some("A. Editor".to_owned()),
-            publisher: Some("The Press".to_owned()),
-            place: Some("Washington".to_owned()),
-            date: Some("1996".to_owned()),
-            document: Some("11".to_owned()),
-            pages: Some("10–16".to_owned()),
-            url: None,
-            origin,
-        };
-        assert_eq!(
-            citation(&witness).as_deref(),
-            Some(
-                "Letters. Edited by A. Editor. Washington: The Press, 1996. Document 11, pp. 10–16."
-            )
-        );
-        witness.title = None;
-        witness.editor = None;
-        witness.place = None;
-        witness.publisher = None;
-        witness.document = None;
-        witness.pages = Some("7".to_owned());
-        assert_eq!(citation(&witness).as_deref(), Some("1996. P. 7."));
-        witness.date = None;
-        witness.pages = None;
-        assert_eq!(citation(&witness), None);
     }
 }

@@ -15,14 +15,16 @@ use crate::ir::{
     plain_text, words,
 };
 
-/// Where the chapter lies in the book.
-pub(super) const PATH: &str = "text.xhtml";
+/// Where the chapter lies in a book of one letter.
+const PATH: &str = "text.xhtml";
 
 /// For words of ours, which are English whatever the language of the letter.
 pub(super) const ENGLISH: [(&str, &str); 2] = [("lang", "en"), ("xml:lang", "en")];
 
 /// A finished chapter, and what the navigation has to know of it.
 pub(super) struct Chapter<'a> {
+    /// Where it lies in the book.
+    pub(super) path: &'static str,
     /// What it is called.
     pub(super) title: String,
     /// Its language, as a BCP 47 tag; `und` when unknown.
@@ -77,6 +79,7 @@ impl<'a> Chapter<'a> {
         };
         writer.document(&title, language)?;
         Ok(Self {
+            path: PATH,
             title,
             language,
             xhtml: writer.markup.finish()?,
@@ -99,10 +102,7 @@ pub(super) fn language(text: &Text) -> &str {
             primary.len() > 1 && primary.bytes().all(|byte| byte.is_ascii_alphabetic())
         })
     };
-    let tag = text
-        .language
-        .as_ref()
-        .map(|language| language.value.as_str());
+    let tag = text.language.as_ref().map(|language| language.value.as_str());
     tag.filter(well_formed).unwrap_or(UNDETERMINED)
 }
 
@@ -110,15 +110,12 @@ pub(super) fn language(text: &Text) -> &str {
 pub(super) fn direction(language: &str) -> Option<(&'static str, &'static str)> {
     let mut parts = language.split('-');
     let primary = parts.next().unwrap_or_default();
-    let usual = [
-        "ar", "dv", "fa", "he", "ota", "ps", "sd", "syr", "ug", "ur", "yi",
-    ]
-    .contains(&primary);
+    let usual =
+        ["ar", "dv", "fa", "he", "ota", "ps", "sd", "syr", "ug", "ur", "yi"].contains(&primary);
     // A tag may name the script, and then the script decides.
     let script = parts.find(|part| part.len() == 4);
-    let from_the_right = script.map_or(usual, |script| {
-        ["Arab", "Hebr", "Syrc", "Thaa"].contains(&script)
-    });
+    let from_the_right =
+        script.map_or(usual, |script| ["Arab", "Hebr", "Syrc", "Thaa"].contains(&script));
     from_the_right.then_some(("dir", "rtl"))
 }
 
@@ -127,10 +124,7 @@ fn title(sheet: &Sheet<'_>) -> String {
     let letter = sheet.letter;
     let heading = || {
         let blocks = letter.texts.iter().flat_map(|text| &text.blocks);
-        blocks
-            .filter_map(heading)
-            .map(|line| plain_text(&line.content, sheet.reading))
-            .next()
+        blocks.filter_map(heading).map(|line| plain_text(&line.content, sheet.reading)).next()
     };
     let given = letter.title.as_ref().map(|title| title.value.clone());
     [given, heading(), Some(sheet.stem.to_owned())]
@@ -150,30 +144,19 @@ fn heading(block: &Block) -> Option<&Line> {
 
 /// What the document is called where its kind is named; only a letter is called a letter.
 pub(super) fn kind_word(letter: &Letter) -> &'static str {
-    letter
-        .kind
-        .as_ref()
-        .map_or("document", |kind| kind.value.as_str())
+    letter.kind.as_ref().map_or("document", |kind| kind.value.as_str())
 }
 
 /// The number of a page as it is shown; in brackets if the source does not mark the page.
 pub(super) fn page_label(page: &PageBreak) -> String {
     let number = page.label.as_deref().unwrap_or(NO_NUMBER);
-    if page.is_inferred() {
-        format!("[{number}]")
-    } else {
-        number.to_owned()
-    }
+    if page.is_inferred() { format!("[{number}]") } else { number.to_owned() }
 }
 
 /// The number of a page as it is spoken.
 fn spoken_page_label(page: &PageBreak) -> String {
     let number = page.label.as_deref().unwrap_or(NO_NUMBER);
-    if page.is_inferred() {
-        format!("{number}, inferred")
-    } else {
-        number.to_owned()
-    }
+    if page.is_inferred() { format!("{number}, inferred") } else { number.to_owned() }
 }
 
 /// What a page without a number is called.
@@ -199,10 +182,7 @@ impl<'a> ChapterWriter<'a> {
                 ("xmlns", "http://www.w3.org/1999/xhtml"),
                 ("xmlns:epub", EPUB_NAMESPACE),
                 // The terms for the parts of a letter are an extra: roles and classes say it all.
-                (
-                    "epub:prefix",
-                    "z3998: http://www.daisy.org/z3998/2012/vocab/structure/#",
-                ),
+                ("epub:prefix", "z3998: http://www.daisy.org/z3998/2012/vocab/structure/#"),
                 ("lang", language),
                 ("xml:lang", language),
             ],
@@ -211,20 +191,12 @@ impl<'a> ChapterWriter<'a> {
         self.markup.open("head", &[])?;
         self.markup.empty("meta", &[("charset", "utf-8")])?;
         self.markup.element("title", &[], title)?;
-        let stylesheet = [
-            ("rel", "stylesheet"),
-            ("type", "text/css"),
-            ("href", "stylesheet.css"),
-        ];
+        let stylesheet = [("rel", "stylesheet"), ("type", "text/css"), ("href", "stylesheet.css")];
         self.markup.empty("link", &stylesheet)?;
         self.markup.close_block()?;
         self.markup.open_block("body", &[])?;
         self.markup.end_line()?;
-        let chapter = [
-            ("epub:type", "chapter"),
-            ("role", "doc-chapter"),
-            ("aria-label", title),
-        ];
+        let chapter = [("epub:type", "chapter"), ("role", "doc-chapter"), ("aria-label", title)];
         self.markup.open_block("section", &chapter)?;
         self.markup.end_line()?;
         self.texts()?;
@@ -238,19 +210,10 @@ impl<'a> ChapterWriter<'a> {
     fn texts(&mut self) -> io::Result<()> {
         let letter = self.sheet.letter;
         let mut attributes = vec![("id", "text"), ("class", "text")];
-        if letter
-            .kind
-            .as_ref()
-            .is_some_and(|kind| kind.value == Kind::Letter)
-        {
+        if letter.kind.as_ref().is_some_and(|kind| kind.value == Kind::Letter) {
             attributes.push(("epub:type", "z3998:letter"));
         }
-        attributes.extend(
-            letter
-                .texts
-                .first()
-                .and_then(|text| direction(language(text))),
-        );
+        attributes.extend(letter.texts.first().and_then(|text| direction(language(text))));
         self.markup.open_block("article", &attributes)?;
         self.markup.end_line()?;
         for text in &letter.texts {
@@ -295,10 +258,7 @@ impl<'a> ChapterWriter<'a> {
                 for part in &closer.parts {
                     match part {
                         CloserPart::ComplimentaryClose(line) => self.line(
-                            &[
-                                ("class", "complimentary-close"),
-                                ("epub:type", "z3998:valediction"),
-                            ],
+                            &[("class", "complimentary-close"), ("epub:type", "z3998:valediction")],
                             line,
                         )?,
                         CloserPart::Signature(line) => self.line(
@@ -325,8 +285,7 @@ impl<'a> ChapterWriter<'a> {
         }
         if self.markup.is_inside("article") {
             self.headings += 1;
-            self.markup
-                .open_block(if self.headings == 1 { "h1" } else { "h2" }, &[])?;
+            self.markup.open_block(if self.headings == 1 { "h1" } else { "h2" }, &[])?;
         } else {
             // A heading inside a note is none of the chapter's.
             self.markup.open_block("p", &[("class", "heading")])?;
@@ -382,9 +341,7 @@ impl<'a> ChapterWriter<'a> {
     fn date(&mut self, date: &'a DatePhrase) -> io::Result<()> {
         match html_date(&date.edtf) {
             Some(day) => self.markup.open("time", &[("datetime", day)])?,
-            None => self
-                .markup
-                .open("span", &[("class", "date"), ("data-edtf", &date.edtf)])?,
+            None => self.markup.open("span", &[("class", "date"), ("data-edtf", &date.edtf)])?,
         }
         self.inlines(&date.content)?;
         self.markup.close()
@@ -392,10 +349,7 @@ impl<'a> ChapterWriter<'a> {
 
     /// The other document is not in this book, so there is nothing to link to.
     fn reference(&mut self, reference: &'a Reference) -> io::Result<()> {
-        let attributes = [
-            ("class", "reference"),
-            ("data-document", reference.document.as_str()),
-        ];
+        let attributes = [("class", "reference"), ("data-document", reference.document.as_str())];
         self.markup.open("span", &attributes)?;
         self.inlines(&reference.content)?;
         self.markup.close()
@@ -441,14 +395,8 @@ impl<'a> ChapterWriter<'a> {
             Reading::Regular => format!("In the source: {}", shown_reading(&correction.original)),
             Reading::Original => format!("Corrected: {}", shown_reading(&correction.corrected)),
         };
-        let has_words = words(&plain_text(content, self.sheet.reading))
-            .next()
-            .is_some();
-        let class = if has_words {
-            "correction"
-        } else {
-            "apparatus correction"
-        };
+        let has_words = words(&plain_text(content, self.sheet.reading)).next().is_some();
+        let class = if has_words { "correction" } else { "apparatus correction" };
         let mut attributes = vec![
             ("class", class),
             ("id", correction.id.as_str()),
@@ -474,8 +422,7 @@ impl<'a> ChapterWriter<'a> {
 
     /// Writes a space that separates no words: it only keeps a sign of ours off the word before it.
     pub(super) fn apparatus_space(&mut self) -> io::Result<()> {
-        self.markup
-            .element("span", &[("class", "apparatus")], "\u{A0}")
+        self.markup.element("span", &[("class", "apparatus")], "\u{A0}")
     }
 }
 
@@ -525,16 +472,7 @@ mod tests {
         for date in ["1961-04-22", "1961-04", "1961"] {
             assert_eq!(html_date(date), Some(date));
         }
-        for date in [
-            "1961-02-30",
-            "1961-21",
-            "1961-04-22?",
-            "0000",
-            "196X",
-            "19é",
-            "",
-            "-4713",
-        ] {
+        for date in ["1961-02-30", "1961-21", "1961-04-22?", "0000", "196X", "19é", "", "-4713"] {
             assert_eq!(html_date(date), None, "{date}");
         }
     }

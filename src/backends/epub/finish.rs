@@ -2,17 +2,17 @@
 //!
 //! The gaps that are filled here, each of which can go when the crate fills it:
 //!
-//! - package document: metadata is written whole by [`package`](super::package), because the crate
-//!   gives an author and a language one id, has no `dc:source`, contributor or date of its own
-//!   choice, refines nothing, escapes no `meta`, takes the time of `dcterms:modified` from the clock
-//!   unless told by another crate's type, and knows only `urn:uuid` identifiers;
+//! - package document: the metadata is written whole by [`package`](super::package), because the
+//!   crate gives an author and a language one id, has no `dc:source`, no contributor and no date
+//!   but a time stamp, refines nothing, escapes no `meta`, and knows only `urn:uuid` identifiers;
+//!   it also asks the clock for the day and chance for the identifier when it is told neither;
 //! - package document: the element itself has no `xml:lang`;
 //! - package document: the `guide` of EPUB 2 says no more than the landmarks, and is left out;
-//! - navigation: no language, no `role`, no page list; the table of contents is headed by the title
-//!   of the book, which the crate takes for the name of the table; the landmarks are shown;
-//! - toc.ncx: no `dtb:uid`, which has to be the identifier of the book (DAISY NCX, 2.4);
-//! - display options for Apple Books say that the book has fonts of its own: left out;
-//! - zip: the entries have the time of the clock or none.
+//! - navigation: no language, no `role`, no page list; the landmarks are shown; the table of contents
+//!   is headed by the title of the book, since one name serves it and the NCX;
+//! - toc.ncx: no `dtb:uid`, which has to be the identifier of the book;
+//! - the display options for Apple Books say that the book has fonts of its own: left out;
+//! - zip: the entries have the time of the clock if any crate asks `zip` for the clock.
 //!
 //! Other entries are copied as they are, without being packed again. **Invariant:** the bytes
 //! depend on nothing but the arguments.
@@ -24,7 +24,7 @@ use quick_xml::{Reader, Writer};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
 
-use super::chapter::{Chapter, ENGLISH, PATH, page_label};
+use super::chapter::{Chapter, ENGLISH, page_label};
 use super::markup::Markup;
 use super::package::IDENTIFIER;
 
@@ -105,12 +105,7 @@ fn edit_navigation(text: &str, chapters: &[Chapter<'_>]) -> io::Result<Vec<u8>> 
         }
         "nav" if start.attributes_raw().contains("landmarks") => {
             edit.insert(&pages)?;
-            let attributes = [
-                ("hidden", ""),
-                ("aria-label", "Landmarks"),
-                ENGLISH[0],
-                ENGLISH[1],
-            ];
+            let attributes = [("hidden", ""), ("aria-label", "Landmarks"), ENGLISH[0], ENGLISH[1]];
             edit.start(&start.with_attributes(attributes))
         }
         "nav" => {
@@ -145,11 +140,13 @@ fn page_list(chapters: &[Chapter<'_>]) -> io::Result<Vec<u8>> {
         list.open("nav", &attributes)?;
         list.open_block("ol", &[])?;
         list.end_line()?;
-        for page in chapters.iter().flat_map(|chapter| &chapter.pages) {
-            list.open("li", &[])?;
-            let href = format!("{PATH}#{}", page.id);
-            list.element("a", &[("href", &href)], &page_label(page))?;
-            list.close_block()?;
+        for chapter in chapters {
+            for page in &chapter.pages {
+                list.open("li", &[])?;
+                let href = format!("{}#{}", chapter.path, page.id);
+                list.element("a", &[("href", &href)], &page_label(page))?;
+                list.close_block()?;
+            }
         }
         list.close_block()?;
         list.close_block()?;
@@ -174,10 +171,7 @@ fn edit<'a>(
     mut change: impl FnMut(BytesStart<'a>, &mut Edit<'a>) -> io::Result<()>,
 ) -> io::Result<Vec<u8>> {
     let writer = Writer::new(Vec::with_capacity(2 * text.len()));
-    let mut edit = Edit {
-        reader: Reader::from_str(text),
-        writer,
-    };
+    let mut edit = Edit { reader: Reader::from_str(text), writer };
     loop {
         let event = edit.reader.read_event().map_err(io::Error::other)?;
         if let Event::Start(start) = event {
@@ -210,9 +204,7 @@ impl Edit<'_> {
 
     /// Skips the rest of an element that has just begun.
     fn skip(&mut self, start: &BytesStart<'_>) -> io::Result<()> {
-        self.reader
-            .read_to_end(start.name())
-            .map_err(io::Error::other)?;
+        self.reader.read_to_end(start.name()).map_err(io::Error::other)?;
         Ok(())
     }
 }

@@ -27,11 +27,7 @@ pub(super) struct Markup {
 impl Markup {
     /// Begins a part that will be put into a document.
     pub(super) fn part() -> Self {
-        Self {
-            writer: Writer::new(Vec::new()),
-            open: Vec::new(),
-            in_word: false,
-        }
+        Self { writer: Writer::new(Vec::new()), open: Vec::new(), in_word: false }
     }
 
     /// Begins an XHTML document, with its declarations.
@@ -41,11 +37,7 @@ impl Markup {
         writer.write_event(Event::Text(BytesText::from_escaped("\n")))?;
         writer.write_event(Event::DocType(BytesText::from_escaped("html")))?;
         writer.write_event(Event::Text(BytesText::from_escaped("\n")))?;
-        Ok(Self {
-            writer,
-            open: Vec::new(),
-            in_word: false,
-        })
+        Ok(Self { writer, open: Vec::new(), in_word: false })
     }
 
     /// Opens an element inside a line.
@@ -79,8 +71,7 @@ impl Markup {
 
     /// Ends the line of the file; only between blocks, where white space means nothing.
     pub(super) fn end_line(&mut self) -> io::Result<()> {
-        self.writer
-            .write_event(Event::Text(BytesText::from_escaped("\n")))
+        self.writer.write_event(Event::Text(BytesText::from_escaped("\n")))
     }
 
     /// Ends the innermost open block and begins another of its kind, with all that is open in it.
@@ -109,8 +100,7 @@ impl Markup {
 
     /// Writes an element without content.
     pub(super) fn empty(&mut self, name: &str, attributes: Attributes<'_>) -> io::Result<()> {
-        self.writer
-            .write_event(Event::Empty(element(name, attributes)?))
+        self.writer.write_event(Event::Empty(element(name, attributes)?))
     }
 
     /// Writes an element that holds only text.
@@ -128,8 +118,7 @@ impl Markup {
     /// Writes characters that are no words of the letter.
     pub(super) fn text(&mut self, text: &str) -> io::Result<()> {
         let text = legal(text)?;
-        self.writer
-            .write_event(Event::Text(BytesText::from_escaped(partial_escape(text))))
+        self.writer.write_event(Event::Text(BytesText::from_escaped(partial_escape(text))))
     }
 
     /// Writes words of the letter.
@@ -142,11 +131,7 @@ impl Markup {
 
     /// Makes sure that the next word is a word of its own.
     pub(super) fn end_word(&mut self) -> io::Result<()> {
-        if self.in_word {
-            self.words(" ")
-        } else {
-            Ok(())
-        }
+        if self.in_word { self.words(" ") } else { Ok(()) }
     }
 
     /// Breaks the line.
@@ -159,10 +144,7 @@ impl Markup {
     pub(super) fn finish(self) -> io::Result<Vec<u8>> {
         match self.open.last() {
             None => Ok(self.writer.into_inner()),
-            Some(start) => Err(io::Error::other(format!(
-                "{} is open",
-                start.name().as_ref()
-            ))),
+            Some(start) => Err(io::Error::other(format!("{} is open", start.name().as_ref()))),
         }
     }
 }
@@ -198,10 +180,7 @@ pub(super) fn legal(text: &str) -> io::Result<Cow<'_, str>> {
     match text.chars().find(|c| illegal(*c) && *c != '\u{C}') {
         Some(c) => Err(io::Error::new(
             io::ErrorKind::InvalidData,
-            format!(
-                "XML has no way to write the character U+{:04X}",
-                u32::from(c)
-            ),
+            format!("XML has no way to write the character U+{:04X}", u32::from(c)),
         )),
         None if text.contains('\u{C}') => Ok(Cow::Owned(text.replace('\u{C}', " "))),
         None => Ok(Cow::Borrowed(text)),
@@ -252,12 +231,7 @@ mod tests {
     #[test]
     fn refuses_what_xml_cannot_hold_and_keeps_words_apart() {
         assert_eq!(legal("a\u{C}b").expect("is legal"), "a b");
-        assert!(
-            legal("a\u{1}b")
-                .expect_err("is refused")
-                .to_string()
-                .ends_with("U+0001")
-        );
+        assert!(legal("a\u{1}b").expect_err("is refused").to_string().ends_with("U+0001"));
         assert!(legal("a\u{FFFE}b").is_err());
     }
 }

@@ -7,27 +7,31 @@
 //!
 //! # The words of the letter and everything else
 //!
-//! A program that knows only XHTML can tell them apart (see `text.xhtml` in the book):
+//! A program that knows only XHTML can tell them apart in the book's `text.xhtml`:
 //!
 //! - The letter is the element `#text`, an `article`. Its words are its characters, in order,
 //!   without the elements of class `apparatus`. Blocks (`h1`, `h2`, `p`, `div`, `header`, `footer`)
-//!   and `br` separate words; nothing else does that is not white space.
+//!   and `br` separate words, and so does white space; nothing else does.
 //! - A page of the print begins at each empty element of role `doc-pagebreak`; its id is the page's.
-//!   What shows the number on the screen stands beside it, of class `apparatus`. `aria-label` holds
-//!   the number as printed, followed by `, inferred` if the source does not mark the page.
-//! - A note is called at each element of role `doc-noteref`, of class `apparatus`; its target is the
-//!   note. Square brackets around its label mean that the call is not in the source.
+//!   `aria-label` holds the number as printed (`unnumbered` without one), followed by `, inferred`
+//!   if the source does not mark the page. What shows the number on the screen stands beside it.
+//! - A note is called at each element of role `doc-noteref`, whose target is the note. Square
+//!   brackets around the label mean that the call is not in the source.
 //! - A note is an element of class `note`: an `aside` of role `doc-footnote` when it is called, else
 //!   a `div` in `#unplaced-notes`, because a reading system may hide an `aside` that nothing calls.
 //!   Its words are its characters without the elements of class `apparatus`, which are its label
-//!   (class `label`), remarks of ours, and its back links (role `doc-backlink`).
-//! - A passage of class `correction` holds one reading, as words of the letter. The other one stands
-//!   in the list of corrections in `#about`, which is apparatus as a whole.
+//!   (class `label`), remarks of ours, and its links back (role `doc-backlink`). `data-label` is the
+//!   label as printed, `data-list-number` the number in the list that the note was taken from.
+//! - An element of class `correction` and not of class `apparatus` holds one reading, as words of
+//!   the letter or the note. The other reading is only in the list of corrections in `#about`.
+//! - `#about` and the first lines of `#unplaced-notes` are words of ours, and apparatus.
 //!
-//! So are all words of ours: `#about`, and the heading of `#unplaced-notes`.
+//! Where the letter names another document, `data-document` has its number; where it names a day
+//! that `time` cannot hold, `data-edtf` has it.
 
 mod about;
 mod chapter;
+mod citation;
 mod finish;
 mod markup;
 mod notes;
@@ -83,11 +87,11 @@ fn assemble(chapter: &Chapter<'_>) -> epub_builder::Result<Vec<u8>> {
     // The name of the table of contents is all that the NCX has for the book's title.
     builder.set_toc_name(&chapter.title);
     builder.stylesheet(include_bytes!("style.css").as_slice())?;
-    let mut content = EpubContent::new(chapter::PATH, chapter.xhtml.as_slice())
+    let mut content = EpubContent::new(chapter.path, chapter.xhtml.as_slice())
         .title(&chapter.title)
         .reftype(ReferenceType::Text);
     for section in &chapter.sections {
-        let url = format!("{}#{}", chapter::PATH, section.id);
+        let url = format!("{}#{}", chapter.path, section.id);
         content = content.child(TocElement::new(url, &section.title));
     }
     builder.add_content(content)?;

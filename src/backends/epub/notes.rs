@@ -23,10 +23,7 @@ pub(super) fn anchors(letter: &Letter) -> BTreeMap<String, Vec<NoteAnchor>> {
     impl Visitor for Anchors {
         fn inline(&mut self, inline: &Inline) {
             if let Inline::NoteAnchor(anchor) = inline {
-                self.0
-                    .entry(anchor.note.clone())
-                    .or_default()
-                    .push(anchor.clone());
+                self.0.entry(anchor.note.clone()).or_default().push(anchor.clone());
             }
             visit_inline(self, inline);
         }
@@ -72,18 +69,9 @@ impl<'a> ChapterWriter<'a> {
     /// They have no heading: some reading systems show a note only when it is called, and the
     /// heading would stand over nothing.
     pub(super) fn notes(&mut self) -> io::Result<()> {
-        let (placed, unplaced): (Vec<_>, Vec<_>) = self
-            .sheet
-            .letter
-            .notes
-            .iter()
-            .partition(|note| self.anchors.contains_key(&note.id));
-        let direction = self
-            .sheet
-            .letter
-            .texts
-            .first()
-            .and_then(|text| direction(language(text)));
+        let (placed, unplaced): (Vec<_>, Vec<_>) =
+            self.sheet.letter.notes.iter().partition(|note| self.anchors.contains_key(&note.id));
+        let direction = self.sheet.letter.texts.first().and_then(|text| direction(language(text)));
         if !placed.is_empty() {
             let mut attributes = vec![("class", "notes"), ("epub:type", "footnotes")];
             attributes.extend(direction);
@@ -97,19 +85,12 @@ impl<'a> ChapterWriter<'a> {
         }
         if !unplaced.is_empty() {
             let title = "Notes without a mark in the text";
-            self.sections.push(Section {
-                id: UNPLACED,
-                title: title.to_owned(),
-            });
+            self.sections.push(Section { id: UNPLACED, title: title.to_owned() });
             let mut attributes = vec![("class", "notes"), ("id", UNPLACED)];
             attributes.extend(direction);
             self.markup.open_block("section", &attributes)?;
             self.markup.end_line()?;
-            self.markup.element(
-                "h2",
-                &[("class", "apparatus"), ENGLISH[0], ENGLISH[1]],
-                title,
-            )?;
+            self.markup.element("h2", &[("class", "apparatus"), ENGLISH[0], ENGLISH[1]], title)?;
             self.markup.end_line()?;
             self.markup.element(
                 "p",
@@ -130,10 +111,7 @@ impl<'a> ChapterWriter<'a> {
         let (name, mut attributes) = if anchors.is_empty() {
             ("div", vec![("role", "note")])
         } else {
-            (
-                "aside",
-                vec![("epub:type", "footnote"), ("role", "doc-footnote")],
-            )
+            ("aside", vec![("epub:type", "footnote"), ("role", "doc-footnote")])
         };
         attributes.extend([("class", "note"), ("id", note.id.as_str())]);
         if let Some(label) = &note.label {
@@ -168,10 +146,8 @@ impl<'a> ChapterWriter<'a> {
             self.markup.close_block()?;
         }
         if way_back_is_due || !remarks.is_empty() {
-            self.markup.open_block(
-                "p",
-                &[("class", "apparatus remark"), ENGLISH[0], ENGLISH[1]],
-            )?;
+            self.markup
+                .open_block("p", &[("class", "apparatus remark"), ENGLISH[0], ENGLISH[1]])?;
             self.markup.text(&remarks.join(" "))?;
             self.way_back(note, &anchors)?;
             self.markup.close_block()?;
@@ -231,21 +207,15 @@ impl<'a> ChapterWriter<'a> {
 /// What a reader has to know about how the note came to its label and its places.
 fn remarks(note: &Note, anchors: &[NoteAnchor]) -> Vec<String> {
     let mut remarks = Vec::new();
-    if let Some(Origin::Supplied {
-        reason, certainty, ..
-    }) = note.label.as_ref().map(|label| &label.origin)
+    if let Some(Origin::Supplied { reason, certainty, .. }) =
+        note.label.as_ref().map(|label| &label.origin)
     {
         let certainty = certainty.as_str();
-        remarks.push(format!(
-            "[The label is inferred{}; certainty: {certainty}.]",
-            because(reason)
-        ));
+        remarks
+            .push(format!("[The label is inferred{}; certainty: {certainty}.]", because(reason)));
     }
     for anchor in anchors {
-        if let Origin::Supplied {
-            reason, certainty, ..
-        } = &anchor.origin
-        {
+        if let Origin::Supplied { reason, certainty, .. } = &anchor.origin {
             remarks.push(format!(
                 "[The source has no mark for this note; its place is inferred{}; certainty: {}.]",
                 because(reason),
@@ -258,9 +228,5 @@ fn remarks(note: &Note, anchors: &[NoteAnchor]) -> Vec<String> {
 
 /// A reason, if one is given, as the end of a clause.
 pub(super) fn because(reason: &str) -> String {
-    if reason.is_empty() {
-        String::new()
-    } else {
-        format!(": {reason}")
-    }
+    if reason.is_empty() { String::new() } else { format!(": {reason}") }
 }

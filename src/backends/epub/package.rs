@@ -16,8 +16,8 @@
 use std::io;
 
 use super::super::{PRODUCER, Sheet};
-use super::about::{citation, statement_in_words};
 use super::chapter::{Chapter, html_date, language};
+use super::citation::{citation, statement_in_words};
 use super::markup::Markup;
 use crate::ir::{ActionKind, Agent, words};
 
@@ -26,14 +26,8 @@ use crate::ir::{ActionKind, Agent, words};
 /// # Errors
 /// When a value holds a character that XML cannot hold.
 pub(super) fn metadata(sheet: &Sheet<'_>, chapter: &Chapter<'_>) -> io::Result<Vec<u8>> {
-    let mut package = Package {
-        markup: Markup::part(),
-        people: 0,
-    };
-    package.markup.open(
-        "metadata",
-        &[("xmlns:dc", "http://purl.org/dc/elements/1.1/")],
-    )?;
+    let mut package = Package { markup: Markup::part(), people: 0 };
+    package.markup.open("metadata", &[("xmlns:dc", "http://purl.org/dc/elements/1.1/")])?;
     package.markup.end_line()?;
     package.work(sheet, chapter)?;
     package.sources(sheet, chapter)?;
@@ -58,19 +52,14 @@ impl Package {
     }
 
     fn meta(&mut self, property: &str, value: &str) -> io::Result<()> {
-        self.markup
-            .element("meta", &[("property", property)], value)?;
+        self.markup.element("meta", &[("property", property)], value)?;
         self.markup.end_line()
     }
 
     fn work(&mut self, sheet: &Sheet<'_>, chapter: &Chapter<'_>) -> io::Result<()> {
         let letter = sheet.letter;
         self.dc("title", &chapter.title)?;
-        for action in letter
-            .correspondence
-            .iter()
-            .flat_map(|description| &description.actions)
-        {
+        for action in letter.correspondence.iter().flat_map(|description| &description.actions) {
             let (element, role) = match action.kind {
                 ActionKind::Sent => ("creator", "aut"),
                 ActionKind::Received => ("contributor", "rcp"),
@@ -100,17 +89,13 @@ impl Package {
         }
         self.people += 1;
         let id = format!("person-{}", self.people);
-        self.markup
-            .element(&format!("dc:{element}"), &[("id", &id)], name)?;
+        self.markup.element(&format!("dc:{element}"), &[("id", &id)], name)?;
         let attributes = [
             ("refines", format!("#{id}")),
             ("property", "role".to_owned()),
             ("scheme", "marc:relators".to_owned()),
         ];
-        let attributes: Vec<_> = attributes
-            .iter()
-            .map(|(key, it)| (*key, it.as_str()))
-            .collect();
+        let attributes: Vec<_> = attributes.iter().map(|(key, it)| (*key, it.as_str())).collect();
         self.markup.element("meta", &attributes, role)?;
         self.markup.end_line()
     }
@@ -118,41 +103,28 @@ impl Package {
     fn sources(&mut self, sheet: &Sheet<'_>, chapter: &Chapter<'_>) -> io::Result<()> {
         let witnesses = &sheet.letter.witnesses;
         for witness in witnesses {
-            for source in [citation(witness), witness.url.clone()]
-                .into_iter()
-                .flatten()
-            {
+            for source in [citation(witness), witness.url.clone()].into_iter().flatten() {
                 self.dc("source", &source)?;
             }
         }
         if chapter.pages.is_empty() {
             return Ok(());
         }
-        let print = witnesses
-            .iter()
-            .find(|witness| witness.title.is_some())
-            .and_then(citation);
+        let print = witnesses.iter().find(|witness| witness.title.is_some()).and_then(citation);
         let copy = || witnesses.iter().find_map(|witness| witness.url.clone());
         // The value `none` would say that the pages are no print's (EPUB Accessibility 1.1, 4.2.3).
-        let source = print
-            .or_else(copy)
-            .unwrap_or_else(|| "an unknown print edition".to_owned());
+        let source = print.or_else(copy).unwrap_or_else(|| "an unknown print edition".to_owned());
         self.meta("pageBreakSource", &source)
     }
 
     fn book(&mut self, sheet: &Sheet<'_>) -> io::Result<()> {
-        self.markup
-            .element("dc:identifier", &[("id", IDENTIFIER)], &sheet.letter.id)?;
+        self.markup.element("dc:identifier", &[("id", IDENTIFIER)], &sheet.letter.id)?;
         self.markup.end_line()?;
         let edition = &sheet.collection.edition;
         if let Some(editor) = &edition.editor {
             self.person("contributor", &editor.value, "edt")?;
         }
-        if let Some(date) = edition
-            .date
-            .as_ref()
-            .and_then(|date| html_date(&date.value))
-        {
+        if let Some(date) = edition.date.as_ref().and_then(|date| html_date(&date.value)) {
             self.dc("date", date)?;
         }
         let rights = &sheet.letter.rights;
@@ -168,8 +140,7 @@ impl Package {
         }
         let modified = sheet.made.strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
         self.meta("dcterms:modified", &modified)?;
-        self.markup
-            .empty("meta", &[("name", "generator"), ("content", PRODUCER)])?;
+        self.markup.empty("meta", &[("name", "generator"), ("content", PRODUCER)])?;
         self.markup.end_line()
     }
 

@@ -16,13 +16,7 @@ use crate::ir::{
 use crate::source::{SourceId, Span};
 
 fn read() -> Origin {
-    Origin::Read {
-        at: Span {
-            source: SourceId(0),
-            start: 0,
-            end: 0,
-        },
-    }
+    Origin::Read { at: Span { source: SourceId(0), start: 0, end: 0 } }
 }
 
 fn supplied() -> Origin {
@@ -38,10 +32,7 @@ fn sourced<T>(value: T) -> Sourced<T> {
 }
 
 fn text(text: &str) -> Inline {
-    Inline::Text(Characters {
-        text: text.to_owned(),
-        origin: read(),
-    })
+    Inline::Text(Characters { text: text.to_owned(), origin: read() })
 }
 
 fn page(label: &str, splits_word: bool, origin: Origin) -> Inline {
@@ -92,10 +83,7 @@ fn paragraph(content: Vec<Inline>) -> Letter {
         texts: vec![Text {
             role: Role::Transcription,
             language: None,
-            blocks: vec![Block::Paragraph(Paragraph {
-                number: Some(1),
-                content,
-            })],
+            blocks: vec![Block::Paragraph(Paragraph { number: Some(1), content })],
         }],
         notes: Vec::new(),
     }
@@ -113,11 +101,7 @@ impl Book {
     fn file(&mut self, name: &str) -> String {
         let mut text = String::new();
         let path = format!("OEBPS/{name}");
-        self.0
-            .by_name(&path)
-            .expect(name)
-            .read_to_string(&mut text)
-            .expect("is text");
+        self.0.by_name(&path).expect(name).read_to_string(&mut text).expect("is text");
         text
     }
 }
@@ -141,7 +125,7 @@ fn printed(letter: &Letter, reading: Reading) -> Vec<u8> {
 }
 
 fn chapter(letter: &Letter, reading: Reading) -> String {
-    Book::of(letter, reading).file(chapter::PATH)
+    Book::of(letter, reading).file("text.xhtml")
 }
 
 /// The words of the element with this id, told from the apparatus as the module's front says.
@@ -169,10 +153,11 @@ fn words_of(xhtml: &str, id: &str) -> Vec<String> {
             if depth == 0 {
                 return words.split_whitespace().map(str::to_owned).collect();
             }
-        } else if let Event::Text(text) = &event {
-            if depth > 0 && hidden == 0 {
-                words.push_str(&text.xml10_content());
-            }
+        } else if let Event::Text(text) = &event
+            && depth > 0
+            && hidden == 0
+        {
+            words.push_str(&text.xml10_content());
         }
         assert!(!matches!(event, Event::Eof), "no element {id}");
     }
@@ -181,25 +166,14 @@ fn words_of(xhtml: &str, id: &str) -> Vec<String> {
 #[test]
 fn the_same_letter_gives_the_same_bytes_without_a_clock() {
     let letter = paragraph(vec![text("words")]);
-    assert_eq!(
-        printed(&letter, Reading::Regular),
-        printed(&letter, Reading::Regular)
-    );
+    assert_eq!(printed(&letter, Reading::Regular), printed(&letter, Reading::Regular));
     let mut book = Book::of(&letter, Reading::Regular);
     for index in 0..book.0.len() {
         let entry = book.0.by_index(index).expect("is there");
-        assert_eq!(
-            entry.last_modified(),
-            Some(DateTime::default()),
-            "{}",
-            entry.name()
-        );
+        assert_eq!(entry.last_modified(), Some(DateTime::default()), "{}", entry.name());
     }
     let first = book.0.by_index(0).expect("is there");
-    assert_eq!(
-        (first.name(), first.compression()),
-        ("mimetype", CompressionMethod::Stored)
-    );
+    assert_eq!((first.name(), first.compression()), ("mimetype", CompressionMethod::Stored));
     assert!(first.extra_data().is_none_or(<[u8]>::is_empty));
     drop(first);
     assert!(book.file("content.opf").contains(">2001-02-03T04:05:06Z<"));
@@ -217,11 +191,8 @@ fn a_page_break_parts_words_unless_it_splits_one() {
         text("ends"),
     ]);
     let mut book = Book::of(&letter, Reading::Regular);
-    let xhtml = book.file(chapter::PATH);
-    assert_eq!(
-        words_of(&xhtml, "text"),
-        ["arms,", "and", "intervention", "ends"]
-    );
+    let xhtml = book.file("text.xhtml");
+    assert_eq!(words_of(&xhtml, "text"), ["arms,", "and", "intervention", "ends"]);
     assert!(xhtml.contains(r#"id="page.4" aria-label="4, inferred"></span>"#));
     assert!(xhtml.contains(">|[4]| </span>ends"));
     let navigation = book.file("nav.xhtml");
@@ -233,23 +204,15 @@ fn a_page_break_parts_words_unless_it_splits_one() {
 fn nothing_is_claimed_that_is_not_there() {
     let mut book = Book::of(&paragraph(vec![text("words")]), Reading::Regular);
     let package = book.file("content.opf");
-    for claim in [
-        "pageBreak",
-        "pageNavigation",
-        "dc:creator",
-        "dc:date",
-        "dateCreated",
-        "dc:source",
-    ] {
+    for claim in
+        ["pageBreak", "pageNavigation", "dc:creator", "dc:date", "dateCreated", "dc:source"]
+    {
         assert!(!package.contains(claim), "{claim}");
     }
     assert!(package.contains("<dc:language>und</dc:language>"));
     assert!(package.contains("<dc:title>stem</dc:title>"));
     assert!(!book.file("nav.xhtml").contains("page-list"));
-    assert!(
-        !book.file(chapter::PATH).contains("letter<"),
-        "its kind is not known"
-    );
+    assert!(!book.file("text.xhtml").contains("letter<"), "its kind is not known");
 }
 
 #[test]
@@ -265,41 +228,25 @@ fn the_day_of_the_letter_is_no_day_of_the_book() {
         certainty: Certainty::High,
         origin: supplied(),
     };
-    let sender = Agent {
-        written: Some(sourced("A & B".to_owned())),
-        name: None,
-        authorities: vec![],
-    };
-    let sent = Action {
-        kind: ActionKind::Sent,
-        agents: vec![sender],
-        place: None,
-        date: Some(date),
-    };
-    letter.correspondence = vec![Correspondence {
-        actions: vec![sent],
-    }];
+    let sender =
+        Agent { written: Some(sourced("A & B".to_owned())), name: None, authorities: vec![] };
+    let sent =
+        Action { kind: ActionKind::Sent, agents: vec![sender], place: None, date: Some(date) };
+    letter.correspondence = vec![Correspondence { actions: vec![sent] }];
     let mut book = Book::of(&letter, Reading::Regular);
     let package = book.file("content.opf");
     assert!(package.contains(r#"<meta property="schema:dateCreated">1961-04-22</meta>"#));
     assert_eq!(package.matches("1961").count(), 1);
     assert!(package.contains("<dc:title>&lt;A &amp; \"B\"&gt;</dc:title>"));
     assert!(package.contains(r#"<dc:creator id="person-1">A &amp; B</dc:creator>"#));
-    assert!(
-        book.file(chapter::PATH)
-            .contains("<h2>About this letter</h2>")
-    );
+    assert!(book.file("text.xhtml").contains("<h2>About this letter</h2>"));
     assert!(book.file("toc.ncx").contains(&letter.id));
 }
 
 #[test]
 fn notes_are_called_and_lead_back_and_none_is_dropped() {
-    let mut letter = paragraph(vec![
-        text("One"),
-        anchor("1", read()),
-        text(" two"),
-        anchor("2", supplied()),
-    ]);
+    let mut letter =
+        paragraph(vec![text("One"), anchor("1", read()), text(" two"), anchor("2", supplied())]);
     letter.notes = vec![
         note("0", NoteKind::Source, "Source: an archive"),
         note("1", NoteKind::Footnote, "first"),
@@ -310,25 +257,16 @@ fn notes_are_called_and_lead_back_and_none_is_dropped() {
     assert_eq!(words_of(&xhtml, "n.0"), ["Source:", "an", "archive"]);
     assert_eq!(words_of(&xhtml, "n.2"), ["second"]);
     assert!(xhtml.contains(r##"id="r.1" href="#n.1"><sup>1</sup></a>"##));
-    assert!(
-        xhtml.contains("<sup>[2]</sup>"),
-        "an inferred call is marked"
-    );
+    assert!(xhtml.contains("<sup>[2]</sup>"), "an inferred call is marked");
     assert!(xhtml.contains("its place is inferred: a reason; certainty: medium"));
     assert!(xhtml.contains(r##"role="doc-backlink" href="#r.2""##));
-    assert!(
-        !xhtml.contains("#r.0"),
-        "nothing leads to a call that is not there"
-    );
+    assert!(!xhtml.contains("#r.0"), "nothing leads to a call that is not there");
     assert!(xhtml.contains(r#"<div role="note" class="note" id="n.0""#));
 }
 
 #[test]
 fn one_reading_is_in_the_text_and_the_other_is_told() {
-    let broken = Inline::LineBreak(LineBreak {
-        kind: LineBreakKind::Paragraph,
-        origin: read(),
-    });
+    let broken = Inline::LineBreak(LineBreak { kind: LineBreakKind::Paragraph, origin: read() });
     let letter = paragraph(vec![
         correction("c.1", text("stand-ards"), text("standards")),
         text(" fall,"),
@@ -340,16 +278,9 @@ fn one_reading_is_in_the_text_and_the_other_is_told() {
     assert!(regular.contains("The source has \u{201C}stand-ards\u{201D}"));
     let original = chapter(&letter, Reading::Original);
     assert_eq!(words_of(&original, "text"), ["stand-ards", "fall,", "if"]);
-    assert!(
-        original.contains("</a></p>\n<p>if</p>"),
-        "the paragraph is broken as in the source"
-    );
+    assert!(original.contains("</a></p>\n<p>if</p>"), "the paragraph is broken as in the source");
     for xhtml in [regular, original] {
-        for link in [
-            r##"href="#correction.2""##,
-            r##"href="#c.2""##,
-            r#"id="c.2""#,
-        ] {
+        for link in [r##"href="#correction.2""##, r##"href="#c.2""##, r#"id="c.2""#] {
             assert_eq!(xhtml.matches(link).count(), 1, "{link}");
         }
     }
@@ -359,15 +290,10 @@ fn one_reading_is_in_the_text_and_the_other_is_told() {
 fn a_heading_is_the_title_and_its_page_stands_above_it() {
     let mut letter = paragraph(vec![text("words")]);
     let heading = vec![page("10", false, supplied()), text("11.\nA  telegram")];
-    letter.texts[0]
-        .blocks
-        .insert(0, Block::Heading(Line { content: heading }));
+    letter.texts[0].blocks.insert(0, Block::Heading(Line { content: heading }));
     let mut book = Book::of(&letter, Reading::Regular);
-    assert!(
-        book.file("content.opf")
-            .contains("<dc:title>11. A telegram</dc:title>")
-    );
-    let xhtml = book.file(chapter::PATH);
+    assert!(book.file("content.opf").contains("<dc:title>11. A telegram</dc:title>"));
+    let xhtml = book.file("text.xhtml");
     assert!(xhtml.contains("</div>\n<h1>11.\nA  telegram</h1>"));
 }
 
@@ -388,9 +314,6 @@ fn what_xml_cannot_hold_is_an_error_and_no_panic() {
         made: jiff::Timestamp::UNIX_EPOCH,
         finished: Default::default(),
     };
-    let error = Epub
-        .print(&sheet)
-        .expect_err("U+0001 is refused")
-        .to_string();
+    let error = Epub.print(&sheet).expect_err("U+0001 is refused").to_string();
     assert!(error.contains("U+0001"), "{error}");
 }

@@ -1,0 +1,121 @@
+//! How a source, a statement about rights and an address are written.
+//!
+//! **Invariant:** what is not known leaves no trace: no empty brackets, no `n.d.`.
+
+use crate::ir::{RightsStatement, Witness};
+
+/// A source as one would cite it, as far as it is known; without its address.
+pub(super) fn citation(witness: &Witness) -> Option<String> {
+    let joined = |parts: &[Option<&str>], separator| {
+        parts.iter().copied().flatten().collect::<Vec<_>>().join(separator)
+    };
+    let house = joined(&[witness.place.as_deref(), witness.publisher.as_deref()], ": ");
+    let house = Some(house.as_str()).filter(|house| !house.is_empty());
+    let document = witness.document.as_ref().map(|number| format!("document {number}"));
+    let pages = witness.pages.as_ref().map(|pages| {
+        format!("{} {pages}", if pages.contains(['-', '–', ',']) { "pp." } else { "p." })
+    });
+    let place = [house, witness.date.as_deref(), document.as_deref(), pages.as_deref()];
+    let mut citation = String::new();
+    for sentence in [
+        witness.title.clone().unwrap_or_default(),
+        witness.editor.as_ref().map(|editor| format!("Edited by {editor}")).unwrap_or_default(),
+        joined(&place, ", "),
+    ] {
+        if !(citation.is_empty() || sentence.is_empty()) {
+            citation.push(' ');
+        }
+        citation.push_str(&sentence);
+        if !(sentence.is_empty() || sentence.ends_with(['.', '!', '?'])) {
+            citation.push('.');
+        }
+    }
+    (!citation.is_empty()).then_some(citation)
+}
+
+/// A statement about rights, with where it holds.
+pub(super) fn statement_in_words(statement: &RightsStatement) -> String {
+    match &statement.jurisdiction {
+        Some(place) if !statement.label.contains(place) => format!("{} ({place})", statement.label),
+        Some(_) | None => statement.label.clone(),
+    }
+}
+
+/// Whether a link can be made of it: an absolute URL of the web, already in its escaped form
+/// (RFC 3986). What a person typed may be anything.
+pub(super) fn is_web_address(address: &str) -> bool {
+    let rest = address.strip_prefix("https://").or_else(|| address.strip_prefix("http://"));
+    let is_host = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-');
+    rest.is_some_and(|rest| {
+        let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
+        let legal = path.split('%').enumerate().all(|(place, piece)| {
+            let escape = piece.bytes().take(2).filter(u8::is_ascii_hexdigit).count();
+            let is_path = |c: char| c.is_ascii_alphanumeric() || "-._~:/?#@!$&'()*+,;=".contains(c);
+            (place == 0 || escape == 2) && piece.chars().all(is_path)
+        });
+        host.starts_with(|c: char| c.is_ascii_alphanumeric())
+            && host.chars().all(is_host)
+            && legal
+            && path.matches('#').count() <= 1
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ir::{Certainty, Origin};
+
+    #[test]
+    fn links_only_what_can_be_followed() {
+        assert!(is_web_address("http://www.wikidata.org/entity/Q9696"));
+        assert!(is_web_address("https://example.org/a%20b?c=d#e"));
+        for address in [
+            "urn:isbn:9780160450105",
+            "https://",
+            "http:///a",
+            "https://example.org/a b",
+            "https://example.org/50%",
+            "https://example.org/[1]",
+            "https://example.org/#a#b",
+            "javascript:alert(1)",
+        ] {
+            assert!(!is_web_address(address), "{address}");
+        }
+    }
+
+    #[test]
+    fn cites_what_is_known_and_nothing_else() {
+        let origin = Origin::Supplied {
+            by: "test".to_owned(),
+            reason: String::new(),
+            certainty: Certainty::High,
+        };
+        let mut witness = Witness {
+            title: Some("Letters".to_owned()),
+            editor: Some("A. Editor".to_owned()),
+            publisher: Some("The Press".to_owned()),
+            place: Some("Washington".to_owned()),
+            date: Some("1996".to_owned()),
+            document: Some("11".to_owned()),
+            pages: Some("10–16".to_owned()),
+            url: None,
+            origin,
+        };
+        assert_eq!(
+            citation(&witness).as_deref(),
+            Some(
+                "Letters. Edited by A. Editor. Washington: The Press, 1996, document 11, pp. 10–16."
+            )
+        );
+        witness.title = None;
+        witness.editor = None;
+        witness.place = None;
+        witness.publisher = None;
+        witness.document = None;
+        witness.pages = Some("7".to_owned());
+        assert_eq!(citation(&witness).as_deref(), Some("1996, p. 7."));
+        witness.date = None;
+        witness.pages = None;
+        assert_eq!(citation(&witness), None);
+    }
+}
