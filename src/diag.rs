@@ -183,6 +183,10 @@ catalogue! {
     MARK_WITHOUT_NOTE = "N206" Warning "a mark seems to call a note that is not there"
         "A number is glued to a word as note marks are, but the list holds no such note. The \
          number stays in the text."
+    MARK_IN_NUMBER = "N207" Warning "the last digits of a number were taken as a note mark"
+        "In a copied text a mark can be glued to a number: `Article 434` may be Article 43 with the \
+         mark 4. No other mark calls the note, and this one stands in its place in the order. \
+         Check it against the print."
     PAGE_MARK = "N301" Note "a page mark was taken as a page break of the print"
         "The mark tells where a new page of the print begins."
     FIRST_PAGE = "N302" Note "the page that the letter begins on was inferred"

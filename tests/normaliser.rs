@@ -29,6 +29,7 @@ fn letters() -> Vec<String> {
         // A heading mark that is an ordinary note; a page mark inside a word and inside a note.
         "60a. Message From Ann to Ben 1\n\nIt rains to[Page 4]day, and\n\n[Page 5]\n\nit \
          snows.\n\nYours,\n\n[Page 6]\n\nAnn\nQueen of Leeds\n  1. One [Page 6] note.",
+        "Dear Ben: See Article 431 of the law.\n\nAnn\n  1. Of 1899.",
         "Letter From Ann to Ben, May 3, 1901\n\nIt rains.\n\nAnn",
         "Just a line.",
         "1. One.\n\n2. Two.\n\n3. Three.",

@@ -3,8 +3,7 @@
 use super::{Context, Effect, Pass, vocabulary};
 use crate::diag::{self, Diagnostic};
 use crate::ir::{
-    Block, Certainty, Inline, Letter, Note, NoteAnchor, NoteKind, Origin, Reading, Visitor,
-    plain_text, visit_inline,
+    Block, Certainty, Inline, Letter, Note, NoteAnchor, NoteKind, Origin, Visitor, visit_inline,
 };
 
 /// Gives a note without a mark its place when what it says tells it, and reports the others.
@@ -73,10 +72,7 @@ fn place<'a>(
             Certainty::High,
         ));
     }
-    let Some(Block::Paragraph(first)) = note.blocks.first() else {
-        return None;
-    };
-    if !vocabulary::SPEAKS_OF_SIGNATURE.is_match(&plain_text(&first.content, Reading::Original)) {
+    if !vocabulary::speaks_of_signature(note) {
         return None;
     }
     let closer = blocks.iter_mut().rev().find_map(|block| match block {

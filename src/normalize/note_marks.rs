@@ -7,20 +7,29 @@
 
 use super::{Context, Effect, Pass, derived, leaves, vocabulary};
 use crate::diag::{self, Diagnostic};
-use crate::ir::{Block, Certainty, Inline, Letter, NoteAnchor, NoteKind, Origin, Sourced};
+use crate::ir::{Block, Certainty, Inline, Letter, Note, NoteAnchor, NoteKind, Origin, Sourced};
 use crate::source::Span;
 
 /// Replaces the marks of the notes by anchors and gives the notes their printed labels.
 pub(super) struct MatchNoteMarks;
 
 /// A number that could be a mark.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 struct Candidate {
     at: Span,
     number: u32,
-    /// How plausible it is, from 2 (hardly) to 10 (nothing else is likely).
+    /// How plausible it is, from 1 (hardly) to 10 (nothing else is likely).
     weight: u32,
+    /// The number that it would be cut from: `43` of `434`.
+    cut_from: Option<String>,
 }
+
+/// The greatest weight of a mark that is cut from a number for no other reason than that the list
+/// has a note for it.
+const GUESSED: u32 = 2;
+
+/// The weight of a mark that is cut from a number when the note itself names the number.
+const NAMED_IN_NOTE: u32 = 6;
 
 impl Pass for MatchNoteMarks {
     fn name(&self) -> &'static str {
@@ -32,54 +41,55 @@ impl Pass for MatchNoteMarks {
     }
 
     fn run(&self, letter: &mut Letter, context: &mut Context<'_>) {
-        let Ok(count) = u32::try_from(letter.notes.len()) else {
-            return;
-        };
         if letter.notes.iter().any(|note| note.label.is_some()) {
             return;
         }
         let Some(text) = letter.texts.last_mut() else { return };
         let heading_mark = heading_mark(&text.blocks);
-        let mut found: Vec<Candidate> = heading_mark.into_iter().collect();
+        let mut found: Vec<Candidate> = heading_mark.iter().cloned().collect();
         for (at, run) in leaves::runs(&text.blocks) {
             candidates(at, &run, &mut found);
         }
         found.sort_by_key(|candidate| candidate.at.start);
-        if count == 0 {
-            report_marks_without_note(&found, &[], context);
-            return;
-        }
         // The marks run from the heading's, or from 1, or from 0 when that explains more.
-        let starts = match heading_mark {
+        let starts = match &heading_mark {
             Some(mark) => vec![mark.number],
-            None => vec![1, 0],
+            None => vec![0, 1],
         };
+        let weight = |chain: &[(usize, Candidate)]| chain.iter().map(|(_, mark)| mark.weight).sum::<u32>();
         let Some((first, chain)) = starts
             .into_iter()
-            .map(|first| (first, best_chain(&found, first, count)))
-            .rev()
-            .max_by_key(|(_, chain)| chain.iter().map(|mark| mark.weight).sum::<u32>())
+            .map(|first| (first, best_chain(&found, first, &letter.notes)))
+            .max_by_key(|(_, chain)| weight(chain))
         else {
             return;
         };
         report_marks_without_note(&found, &chain, context);
-        for (note, number) in letter.notes.iter_mut().zip(first..) {
-            let mark = chain.iter().find(|mark| mark.number == number);
-            if let Some(mark) = mark {
+        for (index, (note, number)) in letter.notes.iter_mut().zip(first..).enumerate() {
+            if let Some((_, mark)) = chain.iter().find(|(of, _)| *of == index) {
                 let anchor = NoteAnchor {
                     id: String::new(),
                     note: note.id.clone(),
                     origin: Origin::Read { at: mark.at },
                 };
                 leaves::replace(&mut text.blocks, mark.at, Inline::NoteAnchor(anchor));
-                note.label = Some(Sourced::new(number.to_string(), derived(self, mark.at)));
+                note.label = Some(Sourced::new(mark.number.to_string(), derived(self, mark.at)));
+                if mark.weight <= GUESSED {
+                    context.report(
+                        Diagnostic::new(
+                            &diag::MARK_IN_NUMBER,
+                            mark.at,
+                            format!("the last digits of a number are taken as the mark {number}"),
+                        )
+                        .hint("no other mark calls this note; compare with the print"),
+                    );
+                }
             } else if !chain.is_empty() {
-                let reason = format!("the marks in the text run from {first}");
                 note.label = Some(Sourced::new(
                     number.to_string(),
                     Origin::Supplied {
                         by: self.name().to_owned(),
-                        reason,
+                        reason: format!("the marks in the text run from {first}"),
                         certainty: Certainty::High,
                     },
                 ));
@@ -88,29 +98,19 @@ impl Pass for MatchNoteMarks {
         for block in &mut text.blocks {
             trim_before_last_anchor(block);
         }
-        if first != 1 && !chain.is_empty() {
-            let list = letter.notes[0]
-                .list_number
-                .as_ref()
-                .and_then(|n| n.origin.span());
+        if let (Some((_, mark)), 1..) = (chain.first(), letter.notes.len())
+            && first != 1
+        {
+            let count = letter.notes.len();
+            let list = letter.notes[0].list_number.as_ref().and_then(|n| n.origin.span());
+            let message = format!(
+                "the marks run from {first}, the list from 1 to {count}: item 1 is note {first}"
+            );
             context.report(
-                Diagnostic::new(
-                    &diag::NOTE_SHIFT,
-                    list,
-                    format!(
-                        "the marks run from {first} to {}, the list from 1 to {count}: item 1 is \
-                         note {first}",
-                        first + count - 1
-                    ),
-                )
-                .label(chain[0].at, "the first mark"),
+                Diagnostic::new(&diag::NOTE_SHIFT, list, message).label(mark.at, "the first mark"),
             );
         }
-        for note in letter
-            .notes
-            .iter()
-            .filter(|note| note.kind == NoteKind::Source)
-        {
+        for note in letter.notes.iter().filter(|note| note.kind == NoteKind::Source) {
             let message = "the note that begins with \u{201C}Source:\u{201D} is the source note";
             context.report(Diagnostic::new(&diag::SOURCE_NOTE, note.span(), message));
         }
@@ -140,6 +140,7 @@ fn heading_mark(blocks: &[Block]) -> Option<Candidate> {
         at,
         number,
         weight: 10,
+        cut_from: None,
     })
 }
 
@@ -162,11 +163,8 @@ fn candidates(at: Span, run: &str, found: &mut Vec<Candidate>) {
             // `007` is no mark, and neither is what is longer than any list of notes.
             let is_canonical = cut + 1 == end || !run[cut..].starts_with('0');
             if is_canonical && end - cut <= 3 {
-                found.push(Candidate {
-                    at: at.slice(cut..end),
-                    number,
-                    weight,
-                });
+                let cut_from = (cut > begin).then(|| run[begin..cut].to_owned());
+                found.push(Candidate { at: at.slice(cut..end), number, weight, cut_from });
             }
         }
     }
@@ -186,17 +184,7 @@ fn weight(run: &str, begin: usize, cut: usize, end: usize) -> Option<u32> {
         return None;
     }
     if cut > begin {
-        // Glued to a number: only behind a day or a year is there any reason to cut.
-        let number = &run[begin..cut];
-        let word = before
-            .trim_end()
-            .rsplit(char::is_whitespace)
-            .next()
-            .unwrap_or_default();
-        let is_day = vocabulary::MONTHS.contains(&word)
-            && number.parse().is_ok_and(|day: u32| (1..=31).contains(&day));
-        let is_year = number.len() == 4 && number.starts_with(['1', '2']);
-        return (before.ends_with(' ') && (is_day || is_year)).then_some(4);
+        return cut_weight(before, &run[begin..cut], &run[begin..end]);
     }
     let previous = before.chars().next_back()?;
     let earlier = before[..before.len() - previous.len_utf8()]
@@ -227,6 +215,24 @@ fn weight(run: &str, begin: usize, cut: usize, end: usize) -> Option<u32> {
     }
 }
 
+/// How plausible it is that a mark is glued to a number: that `digits` are a `number` and a mark.
+fn cut_weight(before: &str, number: &str, digits: &str) -> Option<u32> {
+    let word = before.trim_end().rsplit(char::is_whitespace).next().unwrap_or_default();
+    let is_day = |number: &str| number.parse().is_ok_and(|day: u32| (1..=31).contains(&day));
+    let is_year = |number: &str| number.parse().is_ok_and(|year: u32| (1500..2100).contains(&year));
+    if vocabulary::MONTHS.contains(&word) && is_day(number) {
+        // `May 311` cannot be a day, `May 25` is one.
+        return Some(if is_day(digits) { 1 } else { 8 });
+    }
+    if is_year(number) && before.ends_with(' ') {
+        return Some(8);
+    }
+    // `Article 434`: only when the note is found nowhere else. A year is never cut.
+    let stands_alone = before.is_empty() || before.ends_with([' ', '-', '–', '/', '(']);
+    let weight = if is_day(digits) { 1 } else { GUESSED };
+    (stands_alone && !number.starts_with('0') && !is_year(digits)).then_some(weight)
+}
+
 /// `p.3`, `No.5`, `vol.2`: a number belongs to these.
 fn ends_with_abbreviation(before: &str) -> bool {
     let word = before
@@ -242,40 +248,82 @@ fn ends_with_abbreviation(before: &str) -> bool {
     })
 }
 
-/// Of all chains of candidates whose numbers and places both increase and whose numbers are those
-/// of the list, the one with the greatest weight.
-fn best_chain(found: &[Candidate], first: u32, count: u32) -> Vec<Candidate> {
-    let usable: Vec<Candidate> = found
-        .iter()
-        .copied()
-        .filter(|candidate| (first..first + count).contains(&candidate.number))
-        .collect();
-    // best[i]: weight of the best chain that ends with candidate i, and the one before it.
-    let mut best: Vec<(u32, Option<usize>)> = Vec::with_capacity(usable.len());
-    for (index, candidate) in usable.iter().enumerate() {
-        let before = (0..index)
-            .filter(|&i| {
-                usable[i].number < candidate.number && usable[i].at.end <= candidate.at.start
-            })
-            .max_by_key(|&i| best[i].0);
-        let weight = candidate.weight + before.map_or(0, |i| best[i].0);
-        best.push((weight, before));
+/// Of all ways to give notes their marks, in the order of list and text, the one with the greatest
+/// weight: for each note that got one, its index and its mark.
+fn best_chain(found: &[Candidate], first: u32, notes: &[Note]) -> Vec<(usize, Candidate)> {
+    // best[c]: the best chain that ends with candidate c, over the notes seen so far, as its weight
+    // and its last link in `links`.
+    let mut best: Vec<Option<(u32, usize)>> = vec![None; found.len()];
+    let mut links: Vec<(usize, usize, Option<usize>)> = Vec::new();
+    for (index, (number, note)) in (first..).zip(notes).enumerate() {
+        let speaks_of_signature = vocabulary::speaks_of_signature(note);
+        let words = words_of(note);
+        // The best chain of the notes before that ends before the candidate in hand.
+        let mut before: Option<(u32, usize)> = None;
+        let previous = best.clone();
+        let mut behind = 0;
+        for (c, candidate) in found.iter().enumerate() {
+            while found[behind].at.end <= candidate.at.start {
+                if let Some(chain) = previous[behind]
+                    && before.is_none_or(|(weight, _)| chain.0 > weight)
+                {
+                    before = Some(chain);
+                }
+                behind += 1;
+            }
+            let weight = match candidate.weight {
+                1..=GUESSED if speaks_of_signature => None,
+                1..=GUESSED if candidate.number == number && candidate.is_named_in(&words) => {
+                    Some(NAMED_IN_NOTE)
+                }
+                weight if candidate.number == number => Some(weight),
+                // A print can give two notes the same mark.
+                weight if index > 0 && candidate.number + 1 == number && weight >= 7 => {
+                    Some(weight - 4)
+                }
+                _ => None,
+            };
+            if let Some(weight) = weight {
+                let total = weight + before.map_or(0, |(weight, _)| weight);
+                if best[c].is_none_or(|(other, _)| total > other) {
+                    best[c] = Some((total, links.len()));
+                    links.push((index, c, before.map(|(_, link)| link)));
+                }
+            }
+        }
     }
     let mut chain = Vec::new();
-    let mut next = (0..usable.len()).rev().max_by_key(|&i| best[i].0);
-    while let Some(index) = next {
-        chain.push(usable[index]);
-        next = best[index].1;
+    let mut next = best.into_iter().flatten().max_by_key(|(weight, _)| *weight).map(|(_, at)| at);
+    while let Some((index, c, before)) = next.map(|at| links[at]) {
+        chain.push((index, found[c].clone()));
+        next = before;
     }
     chain.reverse();
     chain
 }
 
+impl Candidate {
+    /// Whether a note names the number that this mark would be cut from.
+    fn is_named_in(&self, words: &str) -> bool {
+        let Some(number) = &self.cut_from else { return false };
+        words.split(|c: char| !c.is_ascii_digit()).any(|named| named == number)
+    }
+}
+
+fn words_of(note: &Note) -> String {
+    let runs = leaves::runs(&note.blocks);
+    runs.into_iter().map(|(_, run)| run + " ").collect()
+}
+
 /// Tells of numbers that look just like marks and call no note.
-fn report_marks_without_note(found: &[Candidate], chain: &[Candidate], context: &mut Context<'_>) {
+fn report_marks_without_note(
+    found: &[Candidate],
+    chain: &[(usize, Candidate)],
+    context: &mut Context<'_>,
+) {
     for candidate in found {
         let is_glued = context.source.text()[..candidate.at.start].ends_with(char::is_lowercase);
-        if is_glued && !chain.contains(candidate) {
+        if is_glued && chain.iter().all(|(_, mark)| mark != candidate) {
             context.report(
                 Diagnostic::new(
                     &diag::MARK_WITHOUT_NOTE,
@@ -306,8 +354,18 @@ mod tests {
     use super::*;
     use crate::source::SourceId;
 
+    fn note() -> Note {
+        Note {
+            id: String::new(),
+            label: None,
+            list_number: None,
+            kind: NoteKind::Footnote,
+            blocks: Vec::new(),
+        }
+    }
+
     /// The marks found in `text` when the list has notes with the numbers `first` and following.
-    fn check(text: &str, first: u32, count: u32, expect: &[(&str, u32)]) {
+    fn check(text: &str, first: u32, count: usize, expect: &[(&str, u32)]) {
         let mut found = Vec::new();
         let at = Span {
             source: SourceId(0),
@@ -315,9 +373,9 @@ mod tests {
             end: text.len(),
         };
         candidates(at, text, &mut found);
-        let marks: Vec<(String, u32)> = best_chain(&found, first, count)
+        let marks: Vec<(String, u32)> = best_chain(&found, first, &vec![note(); count])
             .iter()
-            .map(|mark| {
+            .map(|(_, mark)| {
                 let before = &text[..mark.at.start];
                 let word = before
                     .rsplit(char::is_whitespace)
@@ -342,6 +400,9 @@ mod tests {
         check("of June 12, 1961.2", 1, 2, &[("1961.", 2)]);
         check("February 5, 1954,2I presented", 1, 2, &[("1954,", 2)]);
         check("letter of May 3rd2 enclosing", 1, 2, &[("3rd", 2)]);
+        check("of May 25 and of May 265", 5, 1, &[("26", 5)]);
+        check("In Article 434 of", 4, 1, &[("43", 4)]);
+        check("of October 28,1 then\nSincerely,1", 1, 2, &[("28,", 1), ("Sincerely,", 1)]);
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::ir::Kind;
+use crate::ir::{Block, Kind, Note, Reading, plain_text};
 
 /// Words at the beginning of a heading, and the kind of document that they name.
 pub(super) const KINDS: &[(&str, Kind)] = &[
@@ -62,8 +62,14 @@ pub(super) static CLOSE: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// Words in a note that say that it is about the signature.
-pub(super) static SPEAKS_OF_SIGNATURE: LazyLock<Regex> =
+static SPEAKS_OF_SIGNATURE: LazyLock<Regex> =
     LazyLock::new(|| regex(r"(?i)\bsign(?:ature|ed)\b|\bunsigned\b|\binitial(?:ed|s)\b"));
+
+/// Whether a note says that it is about the signature.
+pub(super) fn speaks_of_signature(note: &Note) -> bool {
+    let Some(Block::Paragraph(first)) = note.blocks.first() else { return false };
+    SPEAKS_OF_SIGNATURE.is_match(&plain_text(&first.content, Reading::Original))
+}
 
 /// Words with which a source note begins.
 pub(super) static SPEAKS_OF_SOURCE: LazyLock<Regex> = LazyLock::new(|| regex(r"^Source:"));
