@@ -11,11 +11,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let collection: Collection = serde_json::from_slice(&std::fs::read(&args[1])?)?;
     let backend = find(&args[2]).ok_or("no such format")?;
     let made: jiff::Timestamp = "2026-11-21T00:00:00Z".parse()?;
-    let mut stem = std::path::Path::new(&args[1])
-        .file_name()
-        .unwrap()
-        .to_string_lossy()
-        .into_owned();
+    let mut stem =
+        std::path::Path::new(&args[1]).file_name().unwrap().to_string_lossy().into_owned();
     stem = stem.trim_end_matches(".ir.json").to_owned();
     for letter in &collection.letters {
         letterpress::ir::validate(letter).map_err(|e| format!("{e:?}"))?;

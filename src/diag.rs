@@ -128,10 +128,7 @@ macro_rules! catalogue {
 /// assert!(letterpress::diag::explain("X999").is_none());
 /// ```
 pub fn explain(id: &str) -> Option<&'static Code> {
-    CATALOGUE
-        .iter()
-        .copied()
-        .find(|code| code.id.eq_ignore_ascii_case(id))
+    CATALOGUE.iter().copied().find(|code| code.id.eq_ignore_ascii_case(id))
 }
 
 catalogue! {

@@ -48,11 +48,7 @@ impl Span {
     #[must_use]
     pub fn slice(&self, part: Range<usize>) -> Self {
         debug_assert!(part.start <= part.end && part.end <= self.len());
-        Self {
-            source: self.source,
-            start: self.start + part.start,
-            end: self.start + part.end,
-        }
+        Self { source: self.source, start: self.start + part.start, end: self.start + part.end }
     }
 
     /// The smallest span that covers both; both must lie in one source.
@@ -120,19 +116,10 @@ impl fmt::Display for SourceError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Empty => write!(f, "the file holds no text"),
-            Self::Binary {
-                offset,
-                looks_like: Some(kind),
-            } => {
-                write!(
-                    f,
-                    "the file is not text but {kind} (control byte at offset {offset})"
-                )
+            Self::Binary { offset, looks_like: Some(kind) } => {
+                write!(f, "the file is not text but {kind} (control byte at offset {offset})")
             }
-            Self::Binary {
-                offset,
-                looks_like: None,
-            } => {
+            Self::Binary { offset, looks_like: None } => {
                 write!(f, "the file is not text (control byte at offset {offset})")
             }
             Self::NotUtf8 { offset, byte } => {
@@ -167,9 +154,7 @@ const MAGIC: &[(&[u8], &str)] = &[
 
 /// Offset of the first byte that plain text never has, apart from what UTF-8 decoding refuses.
 fn first_control_byte(bytes: &[u8]) -> Option<usize> {
-    bytes
-        .iter()
-        .position(|byte| *byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r' | 0x0C))
+    bytes.iter().position(|byte| *byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r' | 0x0C))
 }
 
 impl Source {
@@ -189,10 +174,8 @@ impl Source {
         name: impl Into<String>,
         bytes: Vec<u8>,
     ) -> Result<Self, SourceError> {
-        let looks_like = MAGIC
-            .iter()
-            .find(|(magic, _)| bytes.starts_with(magic))
-            .map(|(_, kind)| *kind);
+        let looks_like =
+            MAGIC.iter().find(|(magic, _)| bytes.starts_with(magic)).map(|(_, kind)| *kind);
         if let Some(offset) = first_control_byte(&bytes) {
             return Err(SourceError::Binary { offset, looks_like });
         }
@@ -200,29 +183,16 @@ impl Source {
         let text = String::from_utf8(bytes).map_err(|error| {
             let offset = error.utf8_error().valid_up_to();
             match looks_like {
-                Some(kind) => SourceError::Binary {
-                    offset,
-                    looks_like: Some(kind),
-                },
-                None => SourceError::NotUtf8 {
-                    offset,
-                    byte: error.as_bytes()[offset],
-                },
+                Some(kind) => SourceError::Binary { offset, looks_like: Some(kind) },
+                None => SourceError::NotUtf8 { offset, byte: error.as_bytes()[offset] },
             }
         })?;
         if text.trim_start_matches(BOM).trim().is_empty() {
             return Err(SourceError::Empty);
         }
-        let line_starts = std::iter::once(0)
-            .chain(text.match_indices('\n').map(|(at, _)| at + 1))
-            .collect();
-        Ok(Self {
-            id,
-            name: name.into(),
-            text,
-            sha256,
-            line_starts,
-        })
+        let line_starts =
+            std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
+        Ok(Self { id, name: name.into(), text, sha256, line_starts })
     }
 
     /// The id that spans into this source carry.
@@ -247,15 +217,8 @@ impl Source {
 
     /// A span of this source.
     pub fn span(&self, range: Range<usize>) -> Span {
-        debug_assert!(
-            self.text.get(range.clone()).is_some(),
-            "span cuts a character"
-        );
-        Span {
-            source: self.id,
-            start: range.start,
-            end: range.end,
-        }
+        debug_assert!(self.text.get(range.clone()).is_some(), "span cuts a character");
+        Span { source: self.id, start: range.start, end: range.end }
     }
 
     /// The text that a span covers.
@@ -268,10 +231,7 @@ impl Source {
     pub fn position(&self, offset: usize) -> Position {
         let line = self.line_starts.partition_point(|start| *start <= offset);
         let start = self.line_starts[line - 1];
-        Position {
-            line,
-            column: self.text[start..offset].chars().count() + 1,
-        }
+        Position { line, column: self.text[start..offset].chars().count() + 1 }
     }
 }
 
@@ -299,24 +259,15 @@ mod tests {
         assert_eq!(decode(b"").unwrap_err(), SourceError::Empty);
         assert_eq!(
             decode(b"ab\0c").unwrap_err(),
-            SourceError::Binary {
-                offset: 2,
-                looks_like: None
-            }
+            SourceError::Binary { offset: 2, looks_like: None }
         );
         assert_eq!(
             decode(b"%PDF-1.7\n\x01").unwrap_err(),
-            SourceError::Binary {
-                offset: 9,
-                looks_like: Some("a PDF")
-            }
+            SourceError::Binary { offset: 9, looks_like: Some("a PDF") }
         );
         assert_eq!(
             decode(b"caf\xE9 au lait").unwrap_err(),
-            SourceError::NotUtf8 {
-                offset: 3,
-                byte: 0xE9
-            }
+            SourceError::NotUtf8 { offset: 3, byte: 0xE9 }
         );
     }
 

@@ -83,7 +83,11 @@ fn modules_use_only_what_stands_below_them() {
                 if used != module && allowed.contains_key(&used) {
                     seen.insert((module.clone(), used.clone()));
                     if !may.contains(&used) {
-                        wrong.push(format!("{}:{}: {module} uses {used}", path.display(), number + 1));
+                        wrong.push(format!(
+                            "{}:{}: {module} uses {used}",
+                            path.display(),
+                            number + 1
+                        ));
                     }
                 }
             }

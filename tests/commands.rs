@@ -28,7 +28,9 @@ fn run(line: &str, folder: &Path) -> String {
         Some("ls") => {
             let named = folder.join(words.next().unwrap_or("."));
             let mut names: Vec<String> = fs::read_dir(named)
-                .map(|entries| entries.map(|e| e.unwrap().file_name().into_string().unwrap()).collect())
+                .map(|entries| {
+                    entries.map(|e| e.unwrap().file_name().into_string().unwrap()).collect()
+                })
                 .unwrap_or_default();
             names.sort();
             names.iter().for_each(|name| writeln!(transcript, "{name}").unwrap());

@@ -102,10 +102,9 @@ fn the_letters_come_out_as_a_person_has_read_them() {
             .diagnostics
             .iter()
             .map(|found| {
-                let place = found.span.map_or_else(
-                    || "-".to_owned(),
-                    |span| source.position(span.start).to_string(),
-                );
+                let place = found
+                    .span
+                    .map_or_else(|| "-".to_owned(), |span| source.position(span.start).to_string());
                 let severity = found.severity().as_str();
                 format!("{place} {severity}[{}] {}\n", found.code.id, found.message)
             })

@@ -17,10 +17,7 @@ use proptest::prelude::*;
 /// Letters that between them have all that the normaliser knows.
 fn letters() -> Vec<String> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let seeds = [
-        "1961-04-22-khrushchev-to-kennedy.txt",
-        "1962-10-24-khrushchev-to-kennedy.txt",
-    ];
+    let seeds = ["1961-04-22-khrushchev-to-kennedy.txt", "1962-10-24-khrushchev-to-kennedy.txt"];
     let seeds = seeds.iter().map(|name| fs::read_to_string(root.join("input").join(name)).unwrap());
     let made_up = [
         // No mark belongs to note 2; page 9 is missing; a mark calls nothing.
@@ -149,11 +146,40 @@ fn every_code_has_a_case() {
 /// Pieces from which nonsense is made that looks like a letter.
 fn pieces() -> impl Strategy<Value = String> {
     let piece = prop::sample::select(vec![
-        "Dear Ben: ", "Mr. President, ", "[Page 7]", "[Page xii]", " 1", "2", "word3", "stand-ards ",
-        "standards ", "April 18.1 ", "May 311 ", "if you like,", "the rest ", "\n", "\n\n", "\n\n",
-        "  1. Source: Town. ", "\n  1. One.\n", "  2. See Document 5.", "Sincerely,", "Ann", "é—“”",
-        "Leeds, May 3, 1901.", "12. Letter From A to B, May 3, 1901", "&<>\"'", "\u{a0}", "\t",
-        "Source: <https://example.org/a>", "[", "]", "0", ". ", " ", "a\u{301}",
+        "Dear Ben: ",
+        "Mr. President, ",
+        "[Page 7]",
+        "[Page xii]",
+        " 1",
+        "2",
+        "word3",
+        "stand-ards ",
+        "standards ",
+        "April 18.1 ",
+        "May 311 ",
+        "if you like,",
+        "the rest ",
+        "\n",
+        "\n\n",
+        "\n\n",
+        "  1. Source: Town. ",
+        "\n  1. One.\n",
+        "  2. See Document 5.",
+        "Sincerely,",
+        "Ann",
+        "é—“”",
+        "Leeds, May 3, 1901.",
+        "12. Letter From A to B, May 3, 1901",
+        "&<>\"'",
+        "\u{a0}",
+        "\t",
+        "Source: <https://example.org/a>",
+        "[",
+        "]",
+        "0",
+        ". ",
+        " ",
+        "a\u{301}",
     ]);
     prop::collection::vec(piece, 1..40).prop_map(|pieces| pieces.concat())
 }

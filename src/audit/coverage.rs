@@ -12,19 +12,11 @@ use crate::source::{BOM, Source, Span};
 /// A leaf is a run of characters, a line break, a page mark, a note mark, the number of a note in
 /// its list, or a line that became a witness.
 pub fn coverage(collection: &Collection, source: &Source) -> Vec<Diagnostic> {
-    let mut leaves = Leaves {
-        source,
-        spans: Vec::new(),
-        found: Vec::new(),
-    };
+    let mut leaves = Leaves { source, spans: Vec::new(), found: Vec::new() };
     for letter in &collection.letters {
         leaves.letter(letter);
     }
-    let Leaves {
-        mut spans,
-        mut found,
-        ..
-    } = leaves;
+    let Leaves { mut spans, mut found, .. } = leaves;
     spans.sort();
     let mut covered = 0;
     for span in &spans {

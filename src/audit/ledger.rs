@@ -58,28 +58,18 @@ impl Ledger {
             enter_block(block, reading, &mut builder);
         }
         for note in &letter.notes {
-            builder.begin_note(
-                &note.id,
-                note.label.as_ref().map(|label| label.value.as_str()),
-            );
+            builder.begin_note(&note.id, note.label.as_ref().map(|label| label.value.as_str()));
             for block in &note.blocks {
                 enter_block(block, reading, &mut builder);
             }
             builder.end_note();
         }
         for action in letter.correspondence.iter().flat_map(|all| &all.actions) {
-            for name in action
-                .agents
-                .iter()
-                .filter_map(|agent| agent.display_name())
-            {
+            for name in action.agents.iter().filter_map(|agent| agent.display_name()) {
                 builder.correspondent(action.kind.as_str(), name);
             }
         }
-        if let Some(date) = letter
-            .action(ActionKind::Sent)
-            .and_then(|sent| sent.date.as_ref())
-        {
+        if let Some(date) = letter.action(ActionKind::Sent).and_then(|sent| sent.date.as_ref()) {
             builder.date(&date.not_before, &date.not_after);
         }
         builder.finish()
@@ -112,15 +102,8 @@ impl Ledger {
                 }
             }
         }
-        if let Some(extra) = file
-            .notes
-            .iter()
-            .find(|o| !self.notes.iter().any(|n| n.id == o.id))
-        {
-            found.push(format!(
-                "there is a note {} that the letter does not have",
-                extra.id
-            ));
+        if let Some(extra) = file.notes.iter().find(|o| !self.notes.iter().any(|n| n.id == o.id)) {
+            found.push(format!("there is a note {} that the letter does not have", extra.id));
         }
         if let Some(difference) = first_difference(&self.pages, &file.pages) {
             found.push(match difference {
@@ -142,10 +125,7 @@ impl Ledger {
             ));
         }
         if self.date != file.date {
-            found.push(format!(
-                "the date is {:?} instead of {:?}",
-                file.date, self.date
-            ));
+            found.push(format!("the date is {:?} instead of {:?}", file.date, self.date));
         }
         found
     }
@@ -157,11 +137,8 @@ impl Ledger {
         let words: Vec<String> = anchors
             .iter()
             .map(|place| {
-                let index = if place.characters == 0 {
-                    place.words.wrapping_sub(1)
-                } else {
-                    place.words
-                };
+                let index =
+                    if place.characters == 0 { place.words.wrapping_sub(1) } else { place.words };
                 let word = self.body.get(index).map_or("the beginning", String::as_str);
                 format!("\u{201C}{word}\u{201D} (word {})", place.words)
             })
@@ -176,25 +153,16 @@ fn first_difference<'a, T: PartialEq>(
     found: &'a [T],
 ) -> Option<(Option<&'a T>, Option<&'a T>)> {
     let length = expected.len().max(found.len());
-    (0..length)
-        .map(|i| (expected.get(i), found.get(i)))
-        .find(|(one, other)| one != other)
+    (0..length).map(|i| (expected.get(i), found.get(i))).find(|(one, other)| one != other)
 }
 
 fn words_difference(name: &str, expected: &[String], found: &[String]) -> Option<String> {
     let index = (0..expected.len().max(found.len())).find(|&i| expected.get(i) != found.get(i))?;
     let word = |list: &[String]| {
-        list.get(index).map_or_else(
-            || "nothing".to_owned(),
-            |word| format!("\u{201C}{word}\u{201D}"),
-        )
+        list.get(index)
+            .map_or_else(|| "nothing".to_owned(), |word| format!("\u{201C}{word}\u{201D}"))
     };
-    Some(format!(
-        "word {} of {name} is {} instead of {}",
-        index + 1,
-        word(found),
-        word(expected)
-    ))
+    Some(format!("word {} of {name} is {} instead of {}", index + 1, word(found), word(expected)))
 }
 
 fn enter_block(block: &Block, reading: Reading, builder: &mut LedgerBuilder) {
@@ -296,15 +264,9 @@ impl Stream {
             && after.starts_with(|c: char| !c.is_whitespace());
         if splits_word {
             let characters = words(before).last().map_or(0, |word| word.chars().count());
-            Place {
-                words: whole - 1,
-                characters,
-            }
+            Place { words: whole - 1, characters }
         } else {
-            Place {
-                words: whole,
-                characters: 0,
-            }
+            Place { words: whole, characters: 0 }
         }
     }
 }
@@ -334,11 +296,7 @@ impl LedgerBuilder {
         }
         let offset = self.stream().text.len();
         let note = self.open.last().copied();
-        self.pages.push(PageMark {
-            label: label.map(ToOwned::to_owned),
-            note,
-            offset,
-        });
+        self.pages.push(PageMark { label: label.map(ToOwned::to_owned), note, offset });
     }
 
     /// A note is called. A call inside a note is no place in the body and does not count.
@@ -366,8 +324,7 @@ impl LedgerBuilder {
     /// A correspondent, with what he or she did.
     pub fn correspondent(&mut self, action: &str, name: &str) {
         let name: Vec<&str> = words(name).collect();
-        self.correspondents
-            .push((action.to_owned(), name.join(" ")));
+        self.correspondents.push((action.to_owned(), name.join(" ")));
     }
 
     /// The date of sending: earliest and latest day.
@@ -380,10 +337,7 @@ impl LedgerBuilder {
         let page = |mark: &PageMark| LedgerPage {
             label: mark.label.clone(),
             within: mark.note.map(|index| self.notes[index].id.clone()),
-            at: mark
-                .note
-                .map_or(&self.body, |index| &self.notes[index].stream)
-                .place(mark.offset),
+            at: mark.note.map_or(&self.body, |index| &self.notes[index].stream).place(mark.offset),
         };
         let mut pages: Vec<LedgerPage> = self.pages.iter().map(page).collect();
         pages.sort_by(|one, other| one.within.cmp(&other.within));
@@ -435,31 +389,10 @@ mod tests {
     #[test]
     fn places_are_counted_in_words() {
         let ledger = build(letter);
-        assert_eq!(
-            ledger.body,
-            ["of", "April", "18.", "You", "financed", "standards"]
-        );
-        assert_eq!(
-            ledger.notes[0].anchors,
-            [Place {
-                words: 3,
-                characters: 0
-            }]
-        );
-        assert_eq!(
-            ledger.pages[0].at,
-            Place {
-                words: 4,
-                characters: 0
-            }
-        );
-        assert_eq!(
-            ledger.pages[1].at,
-            Place {
-                words: 5,
-                characters: 5
-            }
-        );
+        assert_eq!(ledger.body, ["of", "April", "18.", "You", "financed", "standards"]);
+        assert_eq!(ledger.notes[0].anchors, [Place { words: 3, characters: 0 }]);
+        assert_eq!(ledger.pages[0].at, Place { words: 4, characters: 0 });
+        assert_eq!(ledger.pages[1].at, Place { words: 5, characters: 5 });
     }
 
     /// Every kind of loss is seen: the audit itself is put to the test.
@@ -477,12 +410,7 @@ mod tests {
             |l| drop(l.notes[0].words.pop()),
             |l| l.notes[0].anchors.clear(),
             |l| l.notes[0].anchors[0].words -= 1,
-            |l| {
-                l.notes.push(LedgerNote {
-                    id: "n.2".to_owned(),
-                    ..LedgerNote::default()
-                })
-            },
+            |l| l.notes.push(LedgerNote { id: "n.2".to_owned(), ..LedgerNote::default() }),
             |l| drop(l.pages.remove(0)),
             |l| l.pages[1].at.characters = 0,
             |l| l.pages[0].label = None,
@@ -493,10 +421,7 @@ mod tests {
         for (index, damage) in damages.iter().enumerate() {
             let mut file = build(letter);
             damage(&mut file);
-            assert!(
-                !whole.differences(&file).is_empty(),
-                "damage {index} went unseen"
-            );
+            assert!(!whole.differences(&file).is_empty(), "damage {index} went unseen");
         }
     }
 }

@@ -44,11 +44,7 @@ pub fn compare(letter: &Letter, format: &str, bytes: &[u8]) -> Vec<Diagnostic> {
             Ok(ledger) => {
                 let expected = Ledger::of(letter, reading);
                 found.extend(expected.differences(&ledger).into_iter().map(|difference| {
-                    Diagnostic::new(
-                        &diag::OUTPUT_DIFFERS,
-                        None,
-                        format!("{format}: {difference}"),
-                    )
+                    Diagnostic::new(&diag::OUTPUT_DIFFERS, None, format!("{format}: {difference}"))
                 }));
             }
             Err(message) => {

@@ -60,10 +60,7 @@ fn notes_by_anchor(text: &str) -> Result<BTreeMap<String, String>, String> {
             && name_of(tag) == "note"
             && let (Some(id), Some(targets)) = (attribute(tag, "xml:id"), attribute(tag, "target"))
         {
-            for target in targets
-                .split_whitespace()
-                .filter_map(|one| one.strip_prefix('#'))
-            {
+            for target in targets.split_whitespace().filter_map(|one| one.strip_prefix('#')) {
                 notes.insert(target.to_owned(), id.clone());
             }
         }
@@ -159,8 +156,7 @@ impl Walk {
             }
             "pb" => {
                 let splits_word = attribute(tag, "break").as_deref() == Some("no");
-                self.builder
-                    .page(attribute(tag, "n").as_deref(), splits_word);
+                self.builder.page(attribute(tag, "n").as_deref(), splits_word);
             }
             "anchor" => {
                 let id = attribute(tag, "xml:id").unwrap_or_default();
@@ -231,12 +227,7 @@ fn name_of(tag: &BytesStart<'_>) -> String {
 
 fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
     let attribute = tag.try_get_attribute(name).ok()??;
-    Some(
-        attribute
-            .normalized_value(quick_xml::XmlVersion::Explicit1_0)
-            .ok()?
-            .into_owned(),
-    )
+    Some(attribute.normalized_value(quick_xml::XmlVersion::Explicit1_0).ok()?.into_owned())
 }
 
 #[cfg(test)]
@@ -253,20 +244,11 @@ mod tests {
             n="1" target="#r.1"><p>One.</p><p>Two.</p></note> You <pb n="11"/>stand<pb n="12"
             break="no"/>ards<choice><sic>s</sic><corr/></choice></p></div></body></text></TEI>"##;
         let ledger = extract(tei, Reading::Regular).unwrap();
-        assert_eq!(
-            ledger.body,
-            ["Letter", "of", "April", "18.", "You", "standards"]
-        );
+        assert_eq!(ledger.body, ["Letter", "of", "April", "18.", "You", "standards"]);
         assert_eq!(ledger.notes[0].words, ["One.", "Two."]);
         assert_eq!(ledger.notes[0].anchors[0].words, 4);
-        assert_eq!(
-            ledger.correspondents,
-            [("sent".to_owned(), "A. & B.".to_owned())]
-        );
-        assert_eq!(
-            ledger.date,
-            Some(("1961-04-22".to_owned(), "1961-04-22".to_owned()))
-        );
+        assert_eq!(ledger.correspondents, [("sent".to_owned(), "A. & B.".to_owned())]);
+        assert_eq!(ledger.date, Some(("1961-04-22".to_owned(), "1961-04-22".to_owned())));
         let original = extract(tei, Reading::Original).unwrap();
         assert_eq!(original.body.last().unwrap(), "standardss");
         assert!(extract(b"<TEI><text></TEI>", Reading::Regular).is_err());

@@ -65,11 +65,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Stop> {
     let output = (!to_stdout).then_some(arguments.output.as_path());
     let found = files::find(&arguments.inputs, output)?;
     if found.is_empty() {
-        let names: Vec<String> = arguments
-            .inputs
-            .iter()
-            .map(|p| p.display().to_string())
-            .collect();
+        let names: Vec<String> = arguments.inputs.iter().map(|p| p.display().to_string()).collect();
         report::fatal(&format!("there is no letter in {}", names.join(", ")))?;
         return Ok(Exit::NothingReadable);
     }
@@ -88,9 +84,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Stop> {
         let one = |found: &Found| convert(found, arguments, &options, output);
         found.par_iter().map(one).collect()
     };
-    let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(arguments.jobs.unwrap_or(0))
-        .build();
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(arguments.jobs.unwrap_or(0)).build();
     let done = pool.map_err(anyhow::Error::from)?.install(work);
     if to_stdout {
         for file in done.iter().flat_map(|done| &done.pressed.files) {
@@ -120,27 +114,14 @@ fn options(arguments: &Arguments) -> Result<Options, Stop> {
 }
 
 fn backend(name: &str) -> Result<&'static dyn Backend, Stop> {
-    let known: Vec<&str> = BACKENDS
-        .iter()
-        .map(|backend| backend.format().name)
-        .collect();
-    let unknown = || {
-        format!(
-            "there is no format {name:?}; letterpress makes {}",
-            known.join(", ")
-        )
-    };
+    let known: Vec<&str> = BACKENDS.iter().map(|backend| backend.format().name).collect();
+    let unknown = || format!("there is no format {name:?}; letterpress makes {}", known.join(", "));
     backends::find(name).ok_or_else(|| Stop::Usage(unknown()))
 }
 
 fn reader(name: &str) -> Result<&'static dyn Reader, Stop> {
     let known: Vec<&str> = READERS.iter().map(|reader| reader.name()).collect();
-    let unknown = || {
-        format!(
-            "there is no format {name:?}; letterpress reads {}",
-            known.join(", ")
-        )
-    };
+    let unknown = || format!("there is no format {name:?}; letterpress reads {}", known.join(", "));
     readers::find(name).ok_or_else(|| Stop::Usage(unknown()))
 }
 
@@ -154,15 +135,8 @@ fn made(date: Option<&str>) -> Result<Option<jiff::Timestamp>, Stop> {
     let Ok(epoch) = std::env::var("SOURCE_DATE_EPOCH") else {
         return Ok(None);
     };
-    let seconds = epoch
-        .parse()
-        .ok()
-        .and_then(|seconds| jiff::Timestamp::from_second(seconds).ok());
-    let wrong = || {
-        Stop::Usage(format!(
-            "SOURCE_DATE_EPOCH={epoch:?} is not a number of seconds"
-        ))
-    };
+    let seconds = epoch.parse().ok().and_then(|seconds| jiff::Timestamp::from_second(seconds).ok());
+    let wrong = || Stop::Usage(format!("SOURCE_DATE_EPOCH={epoch:?} is not a number of seconds"));
     seconds.ok_or_else(wrong).map(Some)
 }
 
@@ -179,11 +153,7 @@ struct Done {
 fn convert(found: &Found, arguments: &Arguments, options: &Options, output: Option<&Path>) -> Done {
     let mut done = Done {
         name: found.path.display().to_string(),
-        pressed: Pressed {
-            understood: None,
-            files: Vec::new(),
-            diagnostics: Vec::new(),
-        },
+        pressed: Pressed { understood: None, files: Vec::new(), diagnostics: Vec::new() },
         written: Vec::new(),
         failures: Vec::new(),
     };
@@ -199,9 +169,7 @@ fn convert(found: &Found, arguments: &Arguments, options: &Options, output: Opti
         Ok(pressed) => done.pressed = pressed,
         Err(_) => {
             let message = "the program stopped in the middle of this letter";
-            done.pressed
-                .diagnostics
-                .push(Diagnostic::new(&diag::BUG, None, message));
+            done.pressed.diagnostics.push(Diagnostic::new(&diag::BUG, None, message));
         }
     }
     let Some(output) = output else { return done };
@@ -251,11 +219,7 @@ fn report(done: &[Done], arguments: &Arguments, to_stdout: bool) -> Result<(), S
     let mut err = anstream::stderr().lock();
     let as_json = arguments.diagnostics == DiagnosticsFormat::Json;
     for one in done {
-        let source = one
-            .pressed
-            .understood
-            .as_ref()
-            .map(|understood| &understood.source);
+        let source = one.pressed.understood.as_ref().map(|understood| &understood.source);
         if !to_stdout && !as_json && !one.written.is_empty() {
             writeln!(out, "{}", summary(one))?;
         }
@@ -275,20 +239,19 @@ fn report(done: &[Done], arguments: &Arguments, to_stdout: bool) -> Result<(), S
         let failed = done.len() - letters;
         let mut line = match counted(files, "file") {
             _ if files == 0 => "nothing was made".to_owned(),
-            files => format!("{} and {files} in {}", counted(letters, "letter"), arguments.output.display()),
+            files => format!(
+                "{} and {files} in {}",
+                counted(letters, "letter"),
+                arguments.output.display()
+            ),
         };
         if failed > 0 {
             line += &format!("; {} not converted", counted(failed, "input"));
         }
         writeln!(out, "{STRONG}{line}{STRONG:#}")?;
-        let inferred = done
-            .iter()
-            .any(|one| one.pressed.diagnostics.iter().any(is_note));
+        let inferred = done.iter().any(|one| one.pressed.diagnostics.iter().any(is_note));
         if inferred && io::stdout().is_terminal() {
-            writeln!(
-                out,
-                "{FAINT}letterpress inspect FILE shows what was inferred{FAINT:#}"
-            )?;
+            writeln!(out, "{FAINT}letterpress inspect FILE shows what was inferred{FAINT:#}")?;
         }
     }
     Ok(())
@@ -303,37 +266,19 @@ fn summary(done: &Done) -> String {
     let mut text = format!("{STRONG}{}{STRONG:#}", done.name);
     if let Some(understood) = &done.pressed.understood {
         for letter in &understood.collection.letters {
-            text += &format!(
-                "\n  {}\n  {}",
-                inspect::identity(letter),
-                inspect::extent(letter)
-            );
+            text += &format!("\n  {}\n  {}", inspect::identity(letter), inspect::extent(letter));
         }
     }
-    let inferred = done
-        .pressed
-        .diagnostics
-        .iter()
-        .filter(|found| is_note(found))
-        .count();
-    let warnings = done
-        .pressed
-        .diagnostics
-        .iter()
-        .filter(|f| f.severity() == Severity::Warning)
-        .count();
+    let inferred = done.pressed.diagnostics.iter().filter(|found| is_note(found)).count();
+    let warnings =
+        done.pressed.diagnostics.iter().filter(|f| f.severity() == Severity::Warning).count();
     if inferred > 0 {
         text += &format!("; {inferred} inferred or supplied");
     }
     if warnings > 0 {
         text += &format!(", {}", counted(warnings, "warning"));
     }
-    let formats: Vec<&str> = done
-        .pressed
-        .files
-        .iter()
-        .map(|file| file.format.name)
-        .collect();
+    let formats: Vec<&str> = done.pressed.files.iter().map(|file| file.format.name).collect();
     text += &format!("\n  {} written", formats.join(", "));
     text
 }

@@ -17,13 +17,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Stop> {
     let mut out = anstream::stdout().lock();
     let Some(id) = &arguments.code else {
         for code in CATALOGUE {
-            writeln!(
-                out,
-                "{}  {:<8} {}",
-                code.id,
-                code.severity.as_str(),
-                code.title
-            )?;
+            writeln!(out, "{}  {:<8} {}", code.id, code.severity.as_str(), code.title)?;
         }
         return Ok(Exit::Clean);
     };

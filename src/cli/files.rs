@@ -29,18 +29,12 @@ pub(super) fn find(paths: &[PathBuf], output: Option<&Path>) -> Result<Vec<Found
     let mut found = Vec::new();
     for path in paths {
         if path.as_os_str() == STANDARD {
-            found.push(Found {
-                path: path.clone(),
-                target: PathBuf::from("stdin"),
-            });
+            found.push(Found { path: path.clone(), target: PathBuf::from("stdin") });
         } else if path.is_dir() {
             found.extend(find_in(path, output)?);
         } else {
             // One that does not exist fails when it is read, and does not stop the others.
-            found.push(Found {
-                path: path.clone(),
-                target: target(path, Path::new("")),
-            });
+            found.push(Found { path: path.clone(), target: target(path, Path::new("")) });
         }
     }
     Ok(tell_apart(found))
@@ -49,9 +43,7 @@ pub(super) fn find(paths: &[PathBuf], output: Option<&Path>) -> Result<Vec<Found
 fn find_in(folder: &Path, output: Option<&Path>) -> Result<Vec<Found>> {
     let output = output.and_then(|output| fs::canonicalize(output).ok());
     let is_hidden = |name: &std::ffi::OsStr| name.to_string_lossy().starts_with('.');
-    let entries = walkdir::WalkDir::new(folder)
-        .sort_by_file_name()
-        .into_iter();
+    let entries = walkdir::WalkDir::new(folder).sort_by_file_name().into_iter();
     let entries = entries.filter_entry(|entry| {
         let is_output = output.is_some() && fs::canonicalize(entry.path()).ok() == output;
         entry.depth() == 0 || !(is_hidden(entry.file_name()) || is_output)
@@ -61,11 +53,7 @@ fn find_in(folder: &Path, output: Option<&Path>) -> Result<Vec<Found>> {
         let entry = entry?;
         let is_sidecar = entry.file_name().to_string_lossy().ends_with(SIDECAR);
         if entry.file_type().is_file() && !is_sidecar {
-            let parent = entry
-                .path()
-                .strip_prefix(folder)?
-                .parent()
-                .unwrap_or(Path::new(""));
+            let parent = entry.path().strip_prefix(folder)?.parent().unwrap_or(Path::new(""));
             found.push(Found {
                 path: entry.path().to_owned(),
                 target: target(entry.path(), parent),
@@ -88,10 +76,7 @@ fn tell_apart(found: Vec<Found>) -> Vec<Found> {
     found
         .into_iter()
         .map(|one| match (wanted[&one.target], one.path.file_name()) {
-            (2.., Some(name)) => Found {
-                target: one.target.with_file_name(name),
-                ..one
-            },
+            (2.., Some(name)) => Found { target: one.target.with_file_name(name), ..one },
             _ => one,
         })
         .collect()
@@ -101,10 +86,7 @@ fn tell_apart(found: Vec<Found>) -> Vec<Found> {
 pub(super) fn read(path: &Path, sidecar: Option<&Path>) -> Result<Input> {
     let bytes = if path.as_os_str() == STANDARD {
         let mut bytes = Vec::new();
-        io::stdin()
-            .lock()
-            .read_to_end(&mut bytes)
-            .context("standard input")?;
+        io::stdin().lock().read_to_end(&mut bytes).context("standard input")?;
         bytes
     } else {
         fs::read(path).with_context(|| path.display().to_string())?
@@ -120,18 +102,12 @@ pub(super) fn read(path: &Path, sidecar: Option<&Path>) -> Result<Input> {
             anyhow::Ok((path.display().to_string(), text))
         })
         .transpose()?;
-    Ok(Input {
-        name: path.display().to_string(),
-        bytes,
-        sidecar,
-    })
+    Ok(Input { name: path.display().to_string(), bytes, sidecar })
 }
 
 /// Writes a file that is there whole or not at all: under another name first, synced, renamed.
 pub(super) fn publish(path: &Path, bytes: &[u8]) -> Result<()> {
-    let folder = path
-        .parent()
-        .filter(|parent| !parent.as_os_str().is_empty());
+    let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty());
     let folder = folder.unwrap_or(Path::new("."));
     let write = || -> Result<()> {
         fs::create_dir_all(folder)?;

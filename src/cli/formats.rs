@@ -16,11 +16,7 @@ pub(super) fn run() -> Result<Exit, Stop> {
     writeln!(out, "\nMakes (--to):")?;
     for backend in BACKENDS {
         let format = backend.format();
-        let default = if format.default {
-            ""
-        } else {
-            "  (only when named)"
-        };
+        let default = if format.default { "" } else { "  (only when named)" };
         writeln!(
             out,
             "  {:<8} .{:<9} {}{default}",

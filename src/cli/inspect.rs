@@ -40,10 +40,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Stop> {
         let source = understood.as_ref().map(|understood| &understood.source);
         report::diagnostic(&mut out, arguments.diagnostics, &input.name, source, found)?;
     }
-    let worst = diagnostics
-        .iter()
-        .map(letterpress::diag::Diagnostic::severity)
-        .max();
+    let worst = diagnostics.iter().map(letterpress::diag::Diagnostic::severity).max();
     Ok(match (understood, worst) {
         (None, _) => Exit::NothingReadable,
         (Some(_), Some(Severity::Loss | Severity::Error)) => Exit::Failed,
@@ -53,11 +50,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Stop> {
 
 /// The letter in one line: what, who, whom, where, when; what is unknown is left out.
 pub(super) fn identity(letter: &Letter) -> String {
-    let mut line = letter
-        .kind
-        .as_ref()
-        .map_or("document", |kind| kind.value.as_str())
-        .to_owned();
+    let mut line = letter.kind.as_ref().map_or("document", |kind| kind.value.as_str()).to_owned();
     if let Some(number) = &letter.number {
         line.push_str(&format!(" {}", number.value));
     }
@@ -82,11 +75,8 @@ pub(super) fn identity(letter: &Letter) -> String {
 pub(super) fn extent(letter: &Letter) -> String {
     let contents = Contents::of(letter);
     let mut parts = vec![format!("{} words", contents.words)];
-    let labels: Vec<&str> = contents
-        .pages
-        .iter()
-        .filter_map(|page| page.label.as_deref())
-        .collect();
+    let labels: Vec<&str> =
+        contents.pages.iter().filter_map(|page| page.label.as_deref()).collect();
     match labels.as_slice() {
         [] => {}
         [only] => parts.push(format!("page {only}")),
@@ -114,83 +104,41 @@ fn show(out: &mut impl Write, letter: &Letter) -> std::io::Result<()> {
         }
     }
     if let Some(place) = sent.and_then(|sent| sent.place.as_ref()) {
-        line(
-            "where",
-            format!("{}{}", place.name.value, mark(&place.name.origin)),
-        )?;
+        line("where", format!("{}{}", place.name.value, mark(&place.name.origin)))?;
     }
     if let Some(date) = letter.date() {
         line("when", format!("{}{}", date.edtf, mark(&date.origin)))?;
     }
-    for language in letter
-        .texts
-        .iter()
-        .filter_map(|text| text.language.as_ref())
-    {
-        line(
-            "language",
-            format!("{}{}", language.value, mark(&language.origin)),
-        )?;
+    for language in letter.texts.iter().filter_map(|text| text.language.as_ref()) {
+        line("language", format!("{}{}", language.value, mark(&language.origin)))?;
     }
     for witness in &letter.witnesses {
-        let parts = [
-            &witness.title,
-            &witness.document,
-            &witness.pages,
-            &witness.url,
-        ];
-        let parts: Vec<&str> = parts
-            .into_iter()
-            .filter_map(|part| part.as_deref())
-            .collect();
-        line(
-            "source",
-            format!("{}{}", parts.join(", "), mark(&witness.origin)),
-        )?;
+        let parts = [&witness.title, &witness.document, &witness.pages, &witness.url];
+        let parts: Vec<&str> = parts.into_iter().filter_map(|part| part.as_deref()).collect();
+        line("source", format!("{}{}", parts.join(", "), mark(&witness.origin)))?;
     }
     for statement in &letter.rights.source_text {
-        line(
-            "rights",
-            format!("{}{}", statement.label, mark(&statement.origin)),
-        )?;
+        line("rights", format!("{}{}", statement.label, mark(&statement.origin)))?;
     }
     line("text", extent(letter))?;
     let page = |page: &PageBreak| {
         let label = page.label.as_deref().unwrap_or("?");
-        if page.is_inferred() {
-            format!("[{label}]")
-        } else {
-            label.to_owned()
-        }
+        if page.is_inferred() { format!("[{label}]") } else { label.to_owned() }
     };
     let pages: Vec<String> = contents.pages.iter().map(page).collect();
     if !pages.is_empty() {
         line("pages", pages.join(" "))?;
     }
     for note in &letter.notes {
-        let hangs = contents
-            .anchors
-            .iter()
-            .filter(|anchor| anchor.note == note.id);
+        let hangs = contents.anchors.iter().filter(|anchor| anchor.note == note.id);
         let hangs: Vec<String> = hangs
             .map(|anchor| {
                 let guess = if anchor.inferred { " (inferred)" } else { "" };
                 format!("after \u{201C}{}\u{201D}{guess}", anchor.words)
             })
             .collect();
-        let place = if hangs.is_empty() {
-            "without a mark".to_owned()
-        } else {
-            hangs.join(", ")
-        };
-        line(
-            "note",
-            format!(
-                "{} {FAINT}{place}:{FAINT:#} {}",
-                note.shown_label(),
-                begin(note)
-            ),
-        )?;
+        let place = if hangs.is_empty() { "without a mark".to_owned() } else { hangs.join(", ") };
+        line("note", format!("{} {FAINT}{place}:{FAINT:#} {}", note.shown_label(), begin(note)))?;
     }
     writeln!(out)
 }
@@ -301,8 +249,7 @@ impl Visitor for Contents {
                 });
             }
             Inline::Correction(correction) => {
-                self.text
-                    .push_str(&plain_text(&correction.corrected, Reading::Regular));
+                self.text.push_str(&plain_text(&correction.corrected, Reading::Regular));
             }
             Inline::Salutation(_) | Inline::Place(_) | Inline::Date(_) | Inline::Reference(_) => {
                 visit_inline(self, inline);

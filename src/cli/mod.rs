@@ -107,11 +107,7 @@ pub(crate) fn main() -> ExitCode {
         Ok(cli) => cli,
         Err(error) => {
             // Help and version are no errors, and a closed pipe is none either.
-            let exit = if error.use_stderr() {
-                Exit::Usage
-            } else {
-                Exit::Clean
-            };
+            let exit = if error.use_stderr() { Exit::Usage } else { Exit::Clean };
             return match error.print() {
                 Ok(()) => exit.into(),
                 Err(error) => stopped(&error.into()),

@@ -27,10 +27,7 @@ pub(super) fn style(severity: Severity) -> Style {
 /// Writes why the program stops.
 pub(super) fn fatal(message: &str) -> io::Result<()> {
     let style = style(Severity::Error);
-    writeln!(
-        anstream::stderr().lock(),
-        "{style}error{style:#}: {message}"
-    )
+    writeln!(anstream::stderr().lock(), "{style}error{style:#}: {message}")
 }
 
 /// Writes one diagnostic.
@@ -110,39 +107,24 @@ pub(super) struct Excerpt {
 
 impl Excerpt {
     pub(super) fn of(text: &str, span: Span, context: usize) -> Self {
-        let line_start = text[..span.start]
-            .rfind('\n')
-            .map_or(0, |newline| newline + 1);
-        let line_end = text[span.start..]
-            .find('\n')
-            .map_or(text.len(), |i| span.start + i);
+        let line_start = text[..span.start].rfind('\n').map_or(0, |newline| newline + 1);
+        let line_end = text[span.start..].find('\n').map_or(text.len(), |i| span.start + i);
         let end = span.end.min(line_end).max(span.start);
         let before: Vec<char> = text[line_start..span.start].chars().collect();
         let place: Vec<char> = text[span.start..end].chars().collect();
         let after: Vec<char> = text[end..line_end].chars().collect();
         let shown = before.len().min(context);
         let cut = if before.len() > context { "…" } else { "" };
-        let before = format!(
-            "{cut}{}",
-            before[before.len() - shown..].iter().collect::<String>()
-        );
+        let before = format!("{cut}{}", before[before.len() - shown..].iter().collect::<String>());
         let longest = 2 * context;
         let mut piece: String = place.iter().take(longest).collect();
         if place.len() > longest {
             piece.push('…');
-            return Self {
-                before,
-                place: piece,
-                after: String::new(),
-            };
+            return Self { before, place: piece, after: String::new() };
         }
         let cut = if after.len() > context { "…" } else { "" };
         let after = after.iter().take(context).collect::<String>() + cut;
-        Self {
-            before,
-            place: piece,
-            after: after.trim_end().to_owned(),
-        }
+        Self { before, place: piece, after: after.trim_end().to_owned() }
     }
 }
 

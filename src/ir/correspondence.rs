@@ -22,20 +22,8 @@ impl Correspondence {
     /// [`ActionKind`].
     pub fn action_mut(&mut self, kind: ActionKind) -> &mut Action {
         let at = self.actions.partition_point(|action| action.kind < kind);
-        if self
-            .actions
-            .get(at)
-            .is_none_or(|action| action.kind != kind)
-        {
-            self.actions.insert(
-                at,
-                Action {
-                    kind,
-                    agents: Vec::new(),
-                    place: None,
-                    date: None,
-                },
-            );
+        if self.actions.get(at).is_none_or(|action| action.kind != kind) {
+            self.actions.insert(at, Action { kind, agents: Vec::new(), place: None, date: None });
         }
         &mut self.actions[at]
     }
@@ -91,10 +79,7 @@ pub struct Agent {
 impl Agent {
     /// The best name there is: the canonical one, else the one that is written.
     pub fn display_name(&self) -> Option<&str> {
-        self.name
-            .as_ref()
-            .or(self.written.as_ref())
-            .map(|name| name.value.as_str())
+        self.name.as_ref().or(self.written.as_ref()).map(|name| name.value.as_str())
     }
 }
 

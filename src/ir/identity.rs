@@ -13,11 +13,8 @@ use super::{Block, Collection, Inline, Letter, each_inlines_mut};
 /// program: the print and the document number in it, else the address of the text, else the
 /// source's bytes and the letter's place in them.
 pub fn assign_ids(collection: &mut Collection) {
-    let sources: Vec<String> = collection
-        .sources
-        .iter()
-        .map(|source| source.sha256.clone())
-        .collect();
+    let sources: Vec<String> =
+        collection.sources.iter().map(|source| source.sha256.clone()).collect();
     for (place, letter) in collection.letters.iter_mut().enumerate() {
         letter.id = Uuid::new_v5(&namespace(), identity(letter, &sources, place).as_bytes())
             .urn()
@@ -33,22 +30,13 @@ fn namespace() -> Uuid {
 
 fn identity(letter: &Letter, sources: &[String], place: usize) -> String {
     let printed = letter.witnesses.iter().find_map(|witness| {
-        Some(
-            [
-                "print",
-                witness.title.as_deref()?,
-                witness.document.as_deref()?,
-            ]
-            .join("\u{1f}"),
-        )
+        Some(["print", witness.title.as_deref()?, witness.document.as_deref()?].join("\u{1f}"))
     });
     let address = || {
-        letter.witnesses.iter().find_map(|witness| {
-            witness
-                .url
-                .as_deref()
-                .map(|url| ["address", url].join("\u{1f}"))
-        })
+        letter
+            .witnesses
+            .iter()
+            .find_map(|witness| witness.url.as_deref().map(|url| ["address", url].join("\u{1f}")))
     };
     printed
         .or_else(address)
@@ -159,10 +147,6 @@ impl Fragments {
     fn unique_verbatim(&mut self, id: String) -> String {
         let times = self.used.entry(id.clone()).or_insert(0);
         *times += 1;
-        if *times == 1 {
-            id
-        } else {
-            self.unique_verbatim(format!("{id}-x"))
-        }
+        if *times == 1 { id } else { self.unique_verbatim(format!("{id}-x")) }
     }
 }

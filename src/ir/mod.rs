@@ -95,15 +95,12 @@ pub struct Letter {
 impl Letter {
     /// The first correspondence action of a kind.
     pub fn action(&self, kind: ActionKind) -> Option<&Action> {
-        self.correspondence
-            .iter()
-            .find_map(|correspondence| correspondence.action(kind))
+        self.correspondence.iter().find_map(|correspondence| correspondence.action(kind))
     }
 
     /// The day or days on which the letter was sent.
     pub fn date(&self) -> Option<&Date> {
-        self.action(ActionKind::Sent)
-            .and_then(|action| action.date.as_ref())
+        self.action(ActionKind::Sent).and_then(|action| action.date.as_ref())
     }
 
     /// The note with this id.

@@ -66,10 +66,7 @@ pub struct Paragraph {
 impl Paragraph {
     /// A paragraph that has no number yet.
     pub fn new(content: Vec<Inline>) -> Self {
-        Self {
-            number: None,
-            content,
-        }
+        Self { number: None, content }
     }
 
     /// The fragment id, the same in every format: `p9`.

@@ -29,10 +29,7 @@ impl fmt::Display for Invalid {
             Self::MissingId => write!(f, "a page, note or anchor has no fragment id"),
             Self::DanglingAnchor(id) => write!(f, "an anchor calls the note {id}, which is absent"),
             Self::CorrectionHolds(id) => {
-                write!(
-                    f,
-                    "the correction {id} holds more than characters and line breaks"
-                )
+                write!(f, "the correction {id} holds more than characters and line breaks")
             }
         }
     }
@@ -43,11 +40,7 @@ impl fmt::Display for Invalid {
 /// # Errors
 /// The list of broken invariants.
 pub fn validate(letter: &Letter) -> Result<(), Vec<Invalid>> {
-    let mut check = Check {
-        ids: BTreeSet::new(),
-        notes: BTreeSet::new(),
-        broken: Vec::new(),
-    };
+    let mut check = Check { ids: BTreeSet::new(), notes: BTreeSet::new(), broken: Vec::new() };
     if letter.texts.is_empty() {
         check.broken.push(Invalid::NoText);
     }
@@ -56,11 +49,7 @@ pub fn validate(letter: &Letter) -> Result<(), Vec<Invalid>> {
         check.notes.insert(&note.id);
     }
     visit_letter(&mut check, letter);
-    if check.broken.is_empty() {
-        Ok(())
-    } else {
-        Err(check.broken)
-    }
+    if check.broken.is_empty() { Ok(()) } else { Err(check.broken) }
 }
 
 struct Check<'a> {
@@ -96,21 +85,14 @@ impl Visitor for Check<'_> {
                 self.id(&correction.id);
                 let plain =
                     |inline: &Inline| matches!(inline, Inline::Text(_) | Inline::LineBreak(_));
-                if !correction
-                    .original
-                    .iter()
-                    .chain(&correction.corrected)
-                    .all(plain)
-                {
-                    self.broken
-                        .push(Invalid::CorrectionHolds(correction.id.clone()));
+                if !correction.original.iter().chain(&correction.corrected).all(plain) {
+                    self.broken.push(Invalid::CorrectionHolds(correction.id.clone()));
                 }
             }
             Inline::NoteAnchor(anchor) => {
                 self.id(&anchor.id);
                 if !self.notes.contains(anchor.note.as_str()) {
-                    self.broken
-                        .push(Invalid::DanglingAnchor(anchor.note.clone()));
+                    self.broken.push(Invalid::DanglingAnchor(anchor.note.clone()));
                 }
             }
             Inline::Text(_)

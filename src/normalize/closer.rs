@@ -1,5 +1,7 @@
 //! What closes and signs the letter.
 
+use std::ops::Range;
+
 use super::{Context, Effect, Pass, leaves, vocabulary};
 use crate::diag::{self, Diagnostic};
 use crate::ir::{Block, Closer, CloserPart, Inline, Letter, Line, Reading, plain_text};
@@ -22,19 +24,16 @@ impl Pass for ReadCloser {
             return;
         }
         let mut index = 0;
-        let mut found = false;
         while index < text.blocks.len() {
-            let taken = closer_at(&text.blocks[index..], vocabulary_close);
-            if let Some((count, closer)) = taken {
+            if let Some((count, closer)) = closer_at(&text.blocks[index..]) {
                 report(&closer, context);
-                text.blocks
-                    .splice(index..index + count, [Block::Closer(closer)]);
-                found = true;
+                text.blocks.splice(index..index + count, [Block::Closer(closer)]);
             }
             index += 1;
         }
-        if !found && text.blocks.len() > 1 {
-            sign_without_close(&mut text.blocks, context);
+        if let Some((range, closer)) = signatures_at_end(&text.blocks) {
+            report(&closer, context);
+            text.blocks.splice(range, [Block::Closer(closer)]);
         }
     }
 }
@@ -52,37 +51,31 @@ fn report(closer: &Closer, context: &mut Context<'_>) {
     }
 }
 
-fn vocabulary_close(line: &str) -> bool {
-    vocabulary::CLOSE.is_match(line)
-}
-
-/// A letter that is signed without a complimentary close: its last line is a name.
-fn sign_without_close(blocks: &mut [Block], context: &mut Context<'_>) {
+/// Names at the end of the letter that no complimentary close announces, and the blocks that they
+/// stand in.
+fn signatures_at_end(blocks: &[Block]) -> Option<(Range<usize>, Closer)> {
     // A page mark can stand behind the signature.
-    let Some(last) = blocks
-        .iter()
-        .rposition(|block| matches!(block, Block::Paragraph(_)))
-    else {
-        return;
-    };
-    let Block::Paragraph(paragraph) = &blocks[last] else {
-        return;
-    };
-    let mut parts = Vec::new();
-    for line in lines(&paragraph.content) {
-        let words = plain_text(&line.content, Reading::Original);
-        if !is_name(&words) || words.split_whitespace().count() > 5 {
-            return;
+    let end = blocks.iter().rposition(|block| !matches!(block, Block::PageBreak(_)))? + 1;
+    let mut start = end;
+    let mut parts: Vec<CloserPart> = Vec::new();
+    while let Some(Block::Paragraph(paragraph)) = start.checked_sub(1).map(|index| &blocks[index]) {
+        let signatures: Vec<CloserPart> =
+            lines(&paragraph.content).into_iter().map(CloserPart::Signature).collect();
+        if !signatures.iter().all(|part| is_name(&words_of(part.line()))) {
+            break;
         }
-        parts.push(CloserPart::Signature(line));
+        parts.splice(0..0, signatures);
+        start -= 1;
     }
-    let closer = Closer { parts };
-    report(&closer, context);
-    blocks[last] = Block::Closer(closer);
+    // An office alone, or the only words of the letter, sign nothing.
+    let signs = parts.first().is_some_and(|part| is_person(&words_of(part.line())));
+    let follows_text =
+        blocks[..start].iter().any(|block| matches!(block, Block::Paragraph(_) | Block::Opener(_)));
+    (signs && follows_text).then_some((start..end, Closer { parts }))
 }
 
 /// The closer that begins with the first of these blocks, and how many blocks it takes.
-fn closer_at(blocks: &[Block], is_close: impl Fn(&str) -> bool) -> Option<(usize, Closer)> {
+fn closer_at(blocks: &[Block]) -> Option<(usize, Closer)> {
     let mut parts: Vec<CloserPart> = Vec::new();
     let mut count = 0;
     let mut page_breaks: Vec<Inline> = Vec::new();
@@ -101,11 +94,9 @@ fn closer_at(blocks: &[Block], is_close: impl Fn(&str) -> bool) -> Option<(usize
         let mut new_parts = Vec::new();
         for line in lines(&paragraph.content) {
             let words = plain_text(&line.content, Reading::Original);
-            let signed = parts
-                .iter()
-                .chain(&new_parts)
-                .any(|p| matches!(p, CloserPart::Signature(_)));
-            if !signed && is_close(words.trim()) {
+            let signed =
+                parts.iter().chain(&new_parts).any(|p| matches!(p, CloserPart::Signature(_)));
+            if !signed && vocabulary::CLOSE.is_match(words.trim()) {
                 new_parts.push(CloserPart::ComplimentaryClose(line));
             } else if !(parts.is_empty() && new_parts.is_empty()) && is_name(words.trim()) {
                 new_parts.push(CloserPart::Signature(line));
@@ -131,10 +122,12 @@ fn closer_at(blocks: &[Block], is_close: impl Fn(&str) -> bool) -> Option<(usize
 fn lines(content: &[Inline]) -> Vec<Line> {
     content
         .split(|inline| matches!(inline, Inline::LineBreak(_)))
-        .map(|line| Line {
-            content: line.to_vec(),
-        })
+        .map(|line| Line { content: line.to_vec() })
         .collect()
+}
+
+fn words_of(line: &Line) -> String {
+    plain_text(&line.content, Reading::Original).trim().to_owned()
 }
 
 /// Longest signature line that is believed, in characters.
@@ -142,9 +135,8 @@ const LONGEST: usize = 90;
 
 /// Whether a line looks like a name or an office: short, its words capitalised, no sentence.
 fn is_name(line: &str) -> bool {
-    const SMALL: &[&str] = &[
-        "of", "the", "and", "for", "in", "to", "at", "on", "de", "von", "van", "der", "la", "le",
-    ];
+    const SMALL: &[&str] =
+        &["of", "the", "and", "for", "in", "to", "at", "on", "de", "von", "van", "der", "la", "le"];
     const ENDINGS: &[&str] = &["Jr.", "Sr.", "Esq.", "D.C.", "Ph.D.", "M.D."];
     let words: Vec<&str> = line.split_whitespace().collect();
     let is_capitalised = |word: &&str| {
@@ -154,10 +146,36 @@ fn is_name(line: &str) -> bool {
     let ends_well = words.last().is_some_and(|last| {
         !last.ends_with(['.', ':', ';', '?', '!', ']'])
             || ENDINGS.contains(last)
-            || last.chars().filter(|c| c.is_alphabetic()).count() == 1
+            || is_initials(last)
     });
     let begins_well = words.first().is_some_and(|first| !SMALL.contains(first));
     ends_well && begins_well && line.chars().count() <= LONGEST && words.iter().all(is_capitalised)
+}
+
+/// `N.`, `A.B.`, `H. C. L.` without spaces.
+fn is_initials(word: &str) -> bool {
+    let letters = word.split('.').filter(|letter| !letter.is_empty());
+    word.ends_with('.')
+        && letters.clone().count() <= 3
+        && letters.clone().all(|l| l.chars().count() == 1)
+}
+
+/// Whether a line looks like the name of a person: initials, or a few capitalised words, perhaps with
+/// an office behind them.
+fn is_person(line: &str) -> bool {
+    let words: Vec<&str> = line.split_whitespace().collect();
+    let is_capitals = |word: &str| word.len() <= 4 && word.chars().all(char::is_uppercase);
+    match words.as_slice() {
+        [] => false,
+        [one] => is_capitals(one) || is_initials(one) || !is_office(one),
+        [first, ..] => is_initials(first) || (words.len() <= 5 && !is_office(first)),
+    }
+}
+
+/// Whether a word is an office and not a name.
+fn is_office(word: &str) -> bool {
+    ["Chairman", "President", "Secretary", "Minister", "Director", "Ambassador", "Enclosure", "Tab"]
+        .contains(&word)
 }
 
 #[cfg(test)]
@@ -173,6 +191,7 @@ mod tests {
             "Chairman of the Council of Ministers of the USSR",
             "Harold",
             "Cabot L.",
+            "A.B.",
         ] {
             assert!(is_name(name), "{name}");
         }

@@ -13,11 +13,8 @@ pub(super) struct ReadCorrespondents;
 
 static FROM_TO: LazyLock<Regex> = LazyLock::new(|| {
     let kinds: Vec<&str> = vocabulary::KINDS.iter().map(|(word, _)| *word).collect();
-    Regex::new(&format!(
-        r"^(?:{})\s+(?i:from)\s+(?P<names>.+)$",
-        kinds.join("|")
-    ))
-    .expect("a constant pattern")
+    Regex::new(&format!(r"^(?:{})\s+(?i:from)\s+(?P<names>.+)$", kinds.join("|")))
+        .expect("a constant pattern")
 });
 
 impl Pass for ReadCorrespondents {
@@ -35,9 +32,7 @@ impl Pass for ReadCorrespondents {
             return;
         }
         let Some(title) = &letter.title else { return };
-        let Some(names) = FROM_TO
-            .captures(&title.value)
-            .and_then(|found| found.name("names"))
+        let Some(names) = FROM_TO.captures(&title.value).and_then(|found| found.name("names"))
         else {
             return;
         };
@@ -51,8 +46,7 @@ impl Pass for ReadCorrespondents {
         // line break cuts it; then the whole heading is the place.
         let place = |name: &str| {
             let text = context.source.slice(heading);
-            text.find(name)
-                .map_or(heading, |start| heading.slice(start..start + name.len()))
+            text.find(name).map_or(heading, |start| heading.slice(start..start + name.len()))
         };
         let (from_at, to_at) = (place(from), place(to));
         let message = format!("from \u{201C}{from}\u{201D} to \u{201C}{to}\u{201D}");
@@ -69,14 +63,8 @@ impl Pass for ReadCorrespondents {
         if letter.correspondence.is_empty() {
             letter.correspondence.push(Correspondence::default());
         }
-        letter.correspondence[0]
-            .action_mut(ActionKind::Sent)
-            .agents
-            .push(sender);
-        letter.correspondence[0]
-            .action_mut(ActionKind::Received)
-            .agents
-            .push(recipient);
+        letter.correspondence[0].action_mut(ActionKind::Sent).agents.push(sender);
+        letter.correspondence[0].action_mut(ActionKind::Received).agents.push(recipient);
     }
 }
 
@@ -99,10 +87,7 @@ fn split(names: &str) -> Option<(&str, &str)> {
         .min()
         .or_else(|| names.find(" to "))?;
     let (from, rest) = names.split_at(at);
-    let to = rest
-        .trim_start_matches(',')
-        .trim_start()
-        .strip_prefix("to ")?;
+    let to = rest.trim_start_matches(',').trim_start().strip_prefix("to ")?;
     let from = from.trim().trim_end_matches(',');
     (!from.is_empty() && !to.trim().is_empty()).then_some((from, to.trim()))
 }
@@ -125,11 +110,7 @@ mod tests {
                 "the Special Assistant to the Ambassador in France (Robinson)",
                 "the Assistant Secretary of State for Policy Planning (Bowie)",
             ),
-            (
-                "the Officer (Meyers), to the Secretary",
-                "the Officer (Meyers)",
-                "the Secretary",
-            ),
+            ("the Officer (Meyers), to the Secretary", "the Officer (Meyers)", "the Secretary"),
         ] {
             assert_eq!(split(names), Some((from, to)));
         }

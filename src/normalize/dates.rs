@@ -45,10 +45,7 @@ static DATE: LazyLock<Regex> = LazyLock::new(|| {
 pub fn read_date(text: &str) -> Option<CalendarDate> {
     DATE.captures_iter(text).find_map(|found| {
         let group = |first: &str, second: &str| {
-            found
-                .name(first)
-                .or_else(|| found.name(second))
-                .map(|part| part.as_str())
+            found.name(first).or_else(|| found.name(second)).map(|part| part.as_str())
         };
         let month = group("m1", "m2")?;
         let month = vocabulary::MONTHS.iter().position(|name| *name == month)? + 1;
@@ -58,10 +55,7 @@ pub fn read_date(text: &str) -> Option<CalendarDate> {
             group("d1", "d2")?.parse().ok()?,
         )
         .ok()?;
-        Some(CalendarDate {
-            range: found.get(0)?.range(),
-            iso: day.to_string(),
-        })
+        Some(CalendarDate { range: found.get(0)?.range(), iso: day.to_string() })
     })
 }
 

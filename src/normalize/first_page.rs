@@ -27,11 +27,8 @@ impl Pass for InferFirstPage {
         for block in &text.blocks {
             seen.block(block);
         }
-        let numbers: Option<Vec<u32>> = seen
-            .pages
-            .iter()
-            .map(|(label, _)| label.as_deref()?.parse().ok())
-            .collect();
+        let numbers: Option<Vec<u32>> =
+            seen.pages.iter().map(|(label, _)| label.as_deref()?.parse().ok()).collect();
         let Some(numbers) = numbers else { return };
         let Some((&second, span)) = numbers.first().zip(seen.pages.first().map(|page| page.1))
         else {

@@ -33,10 +33,7 @@ impl Pass for ReadHeading {
         if text.blocks.iter().any(|block| matches!(block, Block::Heading(_))) {
             return;
         }
-        let Some(first) = text
-            .blocks
-            .iter()
-            .position(|block| matches!(block, Block::Paragraph(_)))
+        let Some(first) = text.blocks.iter().position(|block| matches!(block, Block::Paragraph(_)))
         else {
             return;
         };
@@ -53,9 +50,7 @@ impl Pass for ReadHeading {
             None => words.as_str(),
         };
         let kind = vocabulary::KINDS.iter().find(|(word, _)| {
-            title
-                .strip_prefix(word)
-                .is_some_and(|rest| !rest.starts_with(char::is_alphabetic))
+            title.strip_prefix(word).is_some_and(|rest| !rest.starts_with(char::is_alphabetic))
         });
         let more_follows = text.blocks.len() > first + 1;
         if !more_follows || (number.is_none() && kind.is_none()) {
@@ -70,11 +65,7 @@ impl Pass for ReadHeading {
         };
         // A heading that a page mark cuts is quoted whole.
         let place = |start: usize, end: usize| {
-            if end <= at.len() {
-                at.slice(start..end)
-            } else {
-                at
-            }
+            if end <= at.len() { at.slice(start..end) } else { at }
         };
         letter.title = Some(Sourced::new(title.to_owned(), derived(self, at)));
         text.blocks[first] = Block::Heading(Line { content });

@@ -56,10 +56,7 @@ impl Pass for RejoinHyphens {
                             .hint("the word stands elsewhere in the letter without the hyphen"),
                     );
                     leaves::wrap(blocks, span, |original| {
-                        vec![Inline::Correction(Correction {
-                            original,
-                            ..correction
-                        })]
+                        vec![Inline::Correction(Correction { original, ..correction })]
                     });
                 }
             }
@@ -75,10 +72,7 @@ impl RejoinHyphens {
             original: Vec::new(),
             corrected: vec![Inline::Text(Characters {
                 text: joined.to_owned(),
-                origin: Origin::Derived {
-                    from: vec![span],
-                    by: self.name().to_owned(),
-                },
+                origin: Origin::Derived { from: vec![span], by: self.name().to_owned() },
             })],
             by: self.name().to_owned(),
             evidence: format!(

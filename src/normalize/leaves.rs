@@ -11,10 +11,7 @@ use crate::source::Span;
 /// The bytes that a run of characters was read from.
 pub(super) fn read_at(inline: &Inline) -> Option<Span> {
     match inline {
-        Inline::Text(Characters {
-            origin: Origin::Read { at },
-            ..
-        }) => Some(*at),
+        Inline::Text(Characters { origin: Origin::Read { at }, .. }) => Some(*at),
         _ => None,
     }
 }
@@ -73,15 +70,9 @@ fn split(content: &mut Vec<Inline>, offset: usize) -> Option<usize> {
             };
             let cut = offset - at.start;
             let rest = characters.text.split_off(cut);
-            characters.origin = Origin::Read {
-                at: at.slice(0..cut),
-            };
-            let rest = Characters {
-                text: rest,
-                origin: Origin::Read {
-                    at: at.slice(cut..at.len()),
-                },
-            };
+            characters.origin = Origin::Read { at: at.slice(0..cut) };
+            let rest =
+                Characters { text: rest, origin: Origin::Read { at: at.slice(cut..at.len()) } };
             content.insert(index + 1, Inline::Text(rest));
             return Some(index + 1);
         }
@@ -121,10 +112,7 @@ pub(super) fn replace(blocks: &mut [Block], span: Span, inline: Inline) -> bool 
 /// Whether characters of this very list were read from both ends of the span.
 fn holds(content: &[Inline], span: Span) -> bool {
     let touches = |offset: usize| {
-        content
-            .iter()
-            .filter_map(read_at)
-            .any(|at| at.start <= offset && offset <= at.end)
+        content.iter().filter_map(read_at).any(|at| at.start <= offset && offset <= at.end)
     };
     let inside = |at: Span| at.start < span.end && span.start < at.end;
     touches(span.start) && touches(span.end) && content.iter().filter_map(read_at).any(inside)

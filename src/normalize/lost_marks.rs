@@ -66,11 +66,7 @@ fn place<'a>(
             Block::Heading(line) => Some(&mut line.content),
             _ => None,
         })?;
-        return Some((
-            heading,
-            "a source note belongs to the heading",
-            Certainty::High,
-        ));
+        return Some((heading, "a source note belongs to the heading", Certainty::High));
     }
     if !vocabulary::speaks_of_signature(note) {
         return None;
@@ -80,11 +76,7 @@ fn place<'a>(
         _ => None,
     })?;
     let content = &mut closer.parts.last_mut()?.line_mut().content;
-    Some((
-        content,
-        "its text speaks of the signature, so it belongs there",
-        Certainty::High,
-    ))
+    Some((content, "its text speaks of the signature, so it belongs there", Certainty::High))
 }
 
 /// Ids of the notes that have an anchor.

@@ -96,10 +96,7 @@ impl Context<'_> {
 /// assert!(found.iter().any(|diagnostic| diagnostic.code.id == "N106")); // the salutation
 /// ```
 pub fn run(letter: &mut Letter, source: &Source) -> Vec<Diagnostic> {
-    let mut context = Context {
-        source,
-        diagnostics: Vec::new(),
-    };
+    let mut context = Context { source, diagnostics: Vec::new() };
     for pass in PASSES {
         pass.run(letter, &mut context);
     }
@@ -108,8 +105,5 @@ pub fn run(letter: &mut Letter, source: &Source) -> Vec<Diagnostic> {
 
 /// The origin of what a pass worked out from one place.
 fn derived(pass: &dyn Pass, from: Span) -> Origin {
-    Origin::Derived {
-        from: vec![from],
-        by: pass.name().to_owned(),
-    }
+    Origin::Derived { from: vec![from], by: pass.name().to_owned() }
 }

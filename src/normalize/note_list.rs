@@ -119,11 +119,7 @@ fn list_at_end(mut found: Vec<Candidate>) -> Vec<Candidate> {
         counts_on
     });
     let close = items.windows(2).all(|pair| pair[0].block == pair[1].block);
-    let list = if indented {
-        true
-    } else {
-        items.len() > 1 && close
-    };
+    let list = if indented { true } else { items.len() > 1 && close };
     if list { items } else { Vec::new() }
 }
 
@@ -140,9 +136,7 @@ fn notes(blocks: Vec<Block>, items: &[Candidate]) -> Vec<Note> {
                 leaves::read_at(&inline).and_then(|at| items.iter().find(|item| item.at == at));
             if let (Some(item), Inline::Text(characters)) = (item, &mut inline) {
                 characters.text.drain(..item.skip);
-                characters.origin = Origin::Read {
-                    at: item.at.slice(item.skip..item.at.len()),
-                };
+                characters.origin = Origin::Read { at: item.at.slice(item.skip..item.at.len()) };
                 if let Some(note) = notes.last_mut() {
                     drop_trailing_break(note);
                 }
@@ -158,9 +152,7 @@ fn notes(blocks: Vec<Block>, items: &[Candidate]) -> Vec<Note> {
                     label: None,
                     list_number: Some(Sourced::new(
                         item.number.to_string(),
-                        Origin::Read {
-                            at: item.at.slice(0..item.mark),
-                        },
+                        Origin::Read { at: item.at.slice(0..item.mark) },
                     )),
                     kind,
                     blocks: vec![Block::Paragraph(Paragraph::new(vec![inline]))],
@@ -168,9 +160,7 @@ fn notes(blocks: Vec<Block>, items: &[Candidate]) -> Vec<Note> {
             } else if let Some(note) = notes.last_mut() {
                 match note.blocks.last_mut() {
                     Some(Block::Paragraph(last)) if !begins_block => last.content.push(inline),
-                    _ => note
-                        .blocks
-                        .push(Block::Paragraph(Paragraph::new(vec![inline]))),
+                    _ => note.blocks.push(Block::Paragraph(Paragraph::new(vec![inline]))),
                 }
             }
             begins_block = false;

@@ -56,7 +56,8 @@ impl Pass for MatchNoteMarks {
             Some(mark) => vec![mark.number],
             None => vec![0, 1],
         };
-        let weight = |chain: &[(usize, Candidate)]| chain.iter().map(|(_, mark)| mark.weight).sum::<u32>();
+        let weight =
+            |chain: &[(usize, Candidate)]| chain.iter().map(|(_, mark)| mark.weight).sum::<u32>();
         let Some((first, chain)) = starts
             .into_iter()
             .map(|first| (first, best_chain(&found, first, &letter.notes)))
@@ -119,9 +120,7 @@ impl Pass for MatchNoteMarks {
 
 /// A number at the end of the first line, apart from it: `… to President Kennedy 0`.
 fn heading_mark(blocks: &[Block]) -> Option<Candidate> {
-    let first = blocks
-        .iter()
-        .find(|block| matches!(block, Block::Paragraph(_)))?;
+    let first = blocks.iter().find(|block| matches!(block, Block::Paragraph(_)))?;
     let Block::Paragraph(paragraph) = first else {
         return None;
     };
@@ -136,21 +135,13 @@ fn heading_mark(blocks: &[Block]) -> Option<Candidate> {
     let is_mark = (1..=3).contains(&digits) && before.is_whitespace();
     let number = text[text.len() - digits..].parse().ok()?;
     let at = at.slice(text.len() - digits..text.len());
-    is_mark.then_some(Candidate {
-        at,
-        number,
-        weight: 10,
-        cut_from: None,
-    })
+    is_mark.then_some(Candidate { at, number, weight: 10, cut_from: None })
 }
 
 /// All numbers of a run of characters that could be marks.
 fn candidates(at: Span, run: &str, found: &mut Vec<Candidate>) {
     let mut start = 0;
-    while let Some(begin) = run[start..]
-        .find(|c: char| c.is_ascii_digit())
-        .map(|i| start + i)
-    {
+    while let Some(begin) = run[start..].find(|c: char| c.is_ascii_digit()).map(|i| start + i) {
         let end = run[begin..]
             .find(|c: char| !c.is_ascii_digit())
             .map_or(run.len(), |length| begin + length);
@@ -175,9 +166,7 @@ fn weight(run: &str, begin: usize, cut: usize, end: usize) -> Option<u32> {
     let before = &run[..begin];
     let after = &run[end..];
     let next = after.chars().next();
-    let ordinal = ["st", "nd", "rd", "th"]
-        .iter()
-        .any(|suffix| after.starts_with(suffix));
+    let ordinal = ["st", "nd", "rd", "th"].iter().any(|suffix| after.starts_with(suffix));
     let decimal = after.starts_with(['.', ',', '-', '–', '/', ':'])
         && after[next.map_or(0, char::len_utf8)..].starts_with(|c: char| c.is_ascii_digit());
     if ordinal || decimal || next.is_some_and(|c| matches!(c, '%' | '°' | '/')) {
@@ -187,9 +176,7 @@ fn weight(run: &str, begin: usize, cut: usize, end: usize) -> Option<u32> {
         return cut_weight(before, &run[begin..cut], &run[begin..end]);
     }
     let previous = before.chars().next_back()?;
-    let earlier = before[..before.len() - previous.len_utf8()]
-        .chars()
-        .next_back();
+    let earlier = before[..before.len() - previous.len_utf8()].chars().next_back();
     let begins_sentence = || {
         let rest = after.trim_start();
         rest.is_empty() || rest.starts_with(|c: char| c.is_uppercase() || "“\"‘([".contains(c))
@@ -235,16 +222,11 @@ fn cut_weight(before: &str, number: &str, digits: &str) -> Option<u32> {
 
 /// `p.3`, `No.5`, `vol.2`: a number belongs to these.
 fn ends_with_abbreviation(before: &str) -> bool {
-    let word = before
-        .trim_end_matches('.')
-        .rsplit(|c: char| !c.is_alphabetic())
-        .next();
+    let word = before.trim_end_matches('.').rsplit(|c: char| !c.is_alphabetic()).next();
     word.is_some_and(|word| {
-        [
-            "p", "pp", "no", "nos", "vol", "art", "par", "sec", "ch", "fig",
-        ]
-        .iter()
-        .any(|abbreviation| word.eq_ignore_ascii_case(abbreviation))
+        ["p", "pp", "no", "nos", "vol", "art", "par", "sec", "ch", "fig"]
+            .iter()
+            .any(|abbreviation| word.eq_ignore_ascii_case(abbreviation))
     })
 }
 
@@ -367,27 +349,18 @@ mod tests {
     /// The marks found in `text` when the list has notes with the numbers `first` and following.
     fn check(text: &str, first: u32, count: usize, expect: &[(&str, u32)]) {
         let mut found = Vec::new();
-        let at = Span {
-            source: SourceId(0),
-            start: 0,
-            end: text.len(),
-        };
+        let at = Span { source: SourceId(0), start: 0, end: text.len() };
         candidates(at, text, &mut found);
         let marks: Vec<(String, u32)> = best_chain(&found, first, &vec![note(); count])
             .iter()
             .map(|(_, mark)| {
                 let before = &text[..mark.at.start];
-                let word = before
-                    .rsplit(char::is_whitespace)
-                    .next()
-                    .unwrap_or_default();
+                let word = before.rsplit(char::is_whitespace).next().unwrap_or_default();
                 (word.to_owned(), mark.number)
             })
             .collect();
-        let expect: Vec<(String, u32)> = expect
-            .iter()
-            .map(|(word, number)| ((*word).to_owned(), *number))
-            .collect();
+        let expect: Vec<(String, u32)> =
+            expect.iter().map(|(word, number)| ((*word).to_owned(), *number)).collect();
         assert_eq!(marks, expect, "{text}");
     }
 
@@ -415,11 +388,6 @@ mod tests {
 
     #[test]
     fn the_order_of_the_list_decides() {
-        check(
-            "one3 two1 three2 four3",
-            1,
-            3,
-            &[("two", 1), ("three", 2), ("four", 3)],
-        );
+        check("one3 two1 three2 four3", 1, 3, &[("two", 1), ("three", 2), ("four", 3)]);
     }
 }

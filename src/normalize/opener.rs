@@ -49,15 +49,12 @@ impl Pass for ReadOpener {
             }
             next += 1;
         }
-        let has_salutation = parts
-            .iter()
-            .any(|part| matches!(part, OpenerPart::Salutation(_)));
+        let has_salutation = parts.iter().any(|part| matches!(part, OpenerPart::Salutation(_)));
         if !has_salutation {
             self.wrap_run_in(&mut text.blocks, next, context);
         }
         if !parts.is_empty() {
-            text.blocks
-                .splice(start..next, [Block::Opener(Opener { parts })]);
+            text.blocks.splice(start..next, [Block::Opener(Opener { parts })]);
         }
     }
 }

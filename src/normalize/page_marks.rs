@@ -30,11 +30,7 @@ impl Pass for ReadPageMarks {
             read_marks(&mut text.blocks, &mut labels);
         }
         for (label, at) in &labels {
-            context.report(Diagnostic::new(
-                &diag::PAGE_MARK,
-                *at,
-                format!("page {label} begins"),
-            ));
+            context.report(Diagnostic::new(&diag::PAGE_MARK, *at, format!("page {label} begins")));
         }
         for pair in labels.windows(2) {
             let number = |label: &str| label.parse::<u32>().ok();

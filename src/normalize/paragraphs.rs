@@ -50,11 +50,7 @@ impl RejoinParagraphs {
         // The line break stands before the page mark, if there is one between the two.
         let page_at = page.as_ref().and_then(|page| page.origin.span());
         let gap_end = page_at.map_or(start.start, |at| at.start);
-        let gap = Span {
-            source: end.source,
-            start: end.end,
-            end: gap_end,
-        };
+        let gap = Span { source: end.source, start: end.end, end: gap_end };
         let correction = Inline::Correction(Correction {
             id: String::new(),
             kind: CorrectionKind::ParagraphBreak,

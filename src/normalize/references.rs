@@ -47,11 +47,7 @@ impl ReadReferences {
                 let message = format!("a reference to document {document} of the same edition");
                 context.report(Diagnostic::new(&diag::CROSS_REFERENCE, span, message));
                 leaves::wrap(blocks, span, |content| {
-                    vec![Inline::Reference(Reference {
-                        content,
-                        document,
-                        origin,
-                    })]
+                    vec![Inline::Reference(Reference { content, document, origin })]
                 });
             }
         }

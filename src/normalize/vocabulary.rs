@@ -105,11 +105,7 @@ mod tests {
         ] {
             assert!(CLOSE.is_match(close), "{close}");
         }
-        for other in [
-            "Sincerely I hope that you agree.",
-            "N. Khrushchev",
-            "Cordially invited",
-        ] {
+        for other in ["Sincerely I hope that you agree.", "N. Khrushchev", "Cordially invited"] {
             assert!(!CLOSE.is_match(other), "{other}");
         }
     }
@@ -117,22 +113,13 @@ mod tests {
     #[test]
     fn salutations() {
         let find = |pattern: &Regex, text: &str| pattern.find(text).map(|m| m.as_str().to_owned());
-        assert_eq!(
-            find(&DEAR, "Dear Mr. President:").unwrap(),
-            "Dear Mr. President:"
-        );
+        assert_eq!(find(&DEAR, "Dear Mr. President:").unwrap(), "Dear Mr. President:");
         assert_eq!(
             find(&DEAR, "MY DEAR MR. CHANCELLOR: I dictate").unwrap(),
             "MY DEAR MR. CHANCELLOR:"
         );
-        assert_eq!(
-            find(&ADDRESS, "Mr. President, I have").unwrap(),
-            "Mr. President,"
-        );
-        assert_eq!(
-            find(&ADDRESS, "Mr. Stassen’s office told me that, as"),
-            None
-        );
+        assert_eq!(find(&ADDRESS, "Mr. President, I have").unwrap(), "Mr. President,");
+        assert_eq!(find(&ADDRESS, "Mr. Stassen’s office told me that, as"), None);
         assert_eq!(find(&DEAR, "Dear friends have told me. They, too"), None);
     }
 }

@@ -48,10 +48,7 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        let formats = backends::BACKENDS
-            .iter()
-            .copied()
-            .filter(|one| one.format().default);
+        let formats = backends::BACKENDS.iter().copied().filter(|one| one.format().default);
         Self {
             formats: formats.collect(),
             reader: None,
@@ -118,11 +115,7 @@ pub fn understand(
     input: &Input,
     reader: Option<&'static dyn Reader>,
 ) -> (Option<Understood>, Vec<Diagnostic>) {
-    let sidecar = match input
-        .sidecar
-        .as_ref()
-        .map(|(name, text)| (name, Sidecar::parse(text)))
-    {
+    let sidecar = match input.sidecar.as_ref().map(|(name, text)| (name, Sidecar::parse(text))) {
         None => None,
         Some((name, Ok(sidecar))) => Some((name, sidecar)),
         Some((name, Err(message))) => {
@@ -182,25 +175,17 @@ pub fn understand(
 pub fn press(input: &Input, options: &Options) -> Pressed {
     let (understood, mut diagnostics) = understand(input, options.reader);
     let Some(understood) = understood else {
-        return Pressed {
-            understood: None,
-            files: Vec::new(),
-            diagnostics,
-        };
+        return Pressed { understood: None, files: Vec::new(), diagnostics };
     };
     let mut files = Vec::new();
-    let is_sound = diagnostics
-        .iter()
-        .all(|found| found.severity() < Severity::Loss);
+    let is_sound = diagnostics.iter().all(|found| found.severity() < Severity::Loss);
     if is_sound {
         for (index, letter) in understood.collection.letters.iter().enumerate() {
             let mut forme = Forme {
                 collection: &understood.collection,
                 letter,
                 stem: stem(&input.name),
-                made: options
-                    .made
-                    .unwrap_or_else(|| date_of(&understood.collection)),
+                made: options.made.unwrap_or_else(|| date_of(&understood.collection)),
                 options,
                 printed: BTreeMap::new(),
                 diagnostics: Vec::new(),
@@ -211,21 +196,13 @@ pub fn press(input: &Input, options: &Options) -> Pressed {
             for backend in &options.formats {
                 if let Some(Some(bytes)) = forme.printed.get(backend.format().name) {
                     let bytes = bytes.clone();
-                    files.push(FinishedFile {
-                        letter: index,
-                        format: backend.format(),
-                        bytes,
-                    });
+                    files.push(FinishedFile { letter: index, format: backend.format(), bytes });
                 }
             }
             diagnostics.append(&mut forme.diagnostics);
         }
     }
-    Pressed {
-        understood: Some(understood),
-        files,
-        diagnostics,
-    }
+    Pressed { understood: Some(understood), files, diagnostics }
 }
 
 /// The file name without folders and the last extension: the stem of the files that are made.
@@ -239,15 +216,8 @@ pub fn stem(name: &str) -> &str {
 
 /// The date of what is made when the user gives none: the edition's, else this release's.
 fn date_of(collection: &Collection) -> jiff::Timestamp {
-    let edition = collection
-        .edition
-        .date
-        .as_ref()
-        .map(|date| date.value.as_str());
-    edition
-        .and_then(midnight)
-        .or_else(|| midnight(RELEASED))
-        .unwrap_or(jiff::Timestamp::UNIX_EPOCH)
+    let edition = collection.edition.date.as_ref().map(|date| date.value.as_str());
+    edition.and_then(midnight).or_else(|| midnight(RELEASED)).unwrap_or(jiff::Timestamp::UNIX_EPOCH)
 }
 
 /// The first moment of a day, in UTC.
@@ -290,8 +260,7 @@ impl Forme<'_> {
                 format.name,
                 format.needs.join(", ")
             );
-            self.diagnostics
-                .push(Diagnostic::new(&diag::BACKEND_FAILED, None, message));
+            self.diagnostics.push(Diagnostic::new(&diag::BACKEND_FAILED, None, message));
             return;
         }
         let printed = backend.print(&Sheet {

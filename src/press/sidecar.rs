@@ -140,15 +140,10 @@ impl Sidecar {
     /// ```
     pub fn parse(text: &str) -> Result<Self, String> {
         let sidecar: Self = toml::from_str(text).map_err(|error| error.to_string())?;
-        let edition_date = sidecar
-            .edition
-            .as_ref()
-            .and_then(|edition| edition.date.as_ref());
+        let edition_date = sidecar.edition.as_ref().and_then(|edition| edition.date.as_ref());
         for date in sidecar.date.iter().chain(edition_date) {
             if date.len() != 10 || date.parse::<jiff::civil::Date>().is_err() {
-                return Err(format!(
-                    "\u{201C}{date}\u{201D} is not a day written CCYY-MM-DD"
-                ));
+                return Err(format!("\u{201C}{date}\u{201D} is not a day written CCYY-MM-DD"));
             }
         }
         Ok(sidecar)
@@ -157,11 +152,7 @@ impl Sidecar {
 
 /// Lets a sidecar speak for the letters of a collection. `name` is the sidecar's file name.
 pub(super) fn apply(collection: &mut Collection, sidecar: &Sidecar, name: &str) -> Vec<Diagnostic> {
-    let voice = Voice {
-        name,
-        sidecar,
-        diagnostics: Vec::new(),
-    };
+    let voice = Voice { name, sidecar, diagnostics: Vec::new() };
     voice.speak(collection)
 }
 
@@ -177,11 +168,7 @@ impl Voice<'_> {
             Some(person) => format!("supplied by {person}"),
             None => "supplied by the editor".to_owned(),
         };
-        Origin::Supplied {
-            by: self.name.to_owned(),
-            reason,
-            certainty: Certainty::High,
-        }
+        Origin::Supplied { by: self.name.to_owned(), reason, certainty: Certainty::High }
     }
 
     fn value<T>(&self, value: T) -> Sourced<T> {
@@ -189,16 +176,12 @@ impl Voice<'_> {
     }
 
     fn values(&self, values: &[String]) -> Vec<Sourced<String>> {
-        values
-            .iter()
-            .map(|value| self.value(value.clone()))
-            .collect()
+        values.iter().map(|value| self.value(value.clone())).collect()
     }
 
     fn says(&mut self, what: &str) {
         let message = format!("{}: {what}", self.name);
-        self.diagnostics
-            .push(Diagnostic::new(&diag::SIDECAR_SUPPLIES, None, message));
+        self.diagnostics.push(Diagnostic::new(&diag::SIDECAR_SUPPLIES, None, message));
     }
 
     fn speak(mut self, collection: &mut Collection) -> Vec<Diagnostic> {
@@ -231,10 +214,9 @@ impl Voice<'_> {
         let Some(correspondence) = letter.correspondence.first_mut() else {
             return;
         };
-        for (kind, entries) in [
-            (ActionKind::Sent, &sidecar.from),
-            (ActionKind::Received, &sidecar.to),
-        ] {
+        for (kind, entries) in
+            [(ActionKind::Sent, &sidecar.from), (ActionKind::Received, &sidecar.to)]
+        {
             if !entries.is_empty() {
                 self.agents(&mut correspondence.action_mut(kind).agents, entries);
             }
@@ -244,13 +226,10 @@ impl Voice<'_> {
             if let Some(read) = &sent.date
                 && read.when() != Some(day)
             {
-                let message = format!(
-                    "{} dates the letter to {day}, the text to {}",
-                    self.name, read.edtf
-                );
+                let message =
+                    format!("{} dates the letter to {day}, the text to {}", self.name, read.edtf);
                 let span = read.origin.span();
-                self.diagnostics
-                    .push(Diagnostic::new(&diag::SIDECAR_DIFFERS, span, message));
+                self.diagnostics.push(Diagnostic::new(&diag::SIDECAR_DIFFERS, span, message));
             }
             let written = sent.date.take().and_then(|date| date.written);
             sent.date = Some(Date {
@@ -281,10 +260,7 @@ impl Voice<'_> {
                             message,
                         ));
                     }
-                    *read = Some(Place {
-                        name: self.value(place.name.clone()),
-                        authorities,
-                    });
+                    *read = Some(Place { name: self.value(place.name.clone()), authorities });
                 }
             }
             self.says(&format!("the letter was sent from {}", place.name));
@@ -295,11 +271,7 @@ impl Voice<'_> {
     fn agents(&mut self, agents: &mut Vec<Agent>, entries: &[AgentEntry]) {
         for (index, entry) in entries.iter().enumerate() {
             if index == agents.len() {
-                agents.push(Agent {
-                    written: None,
-                    name: None,
-                    authorities: Vec::new(),
-                });
+                agents.push(Agent { written: None, name: None, authorities: Vec::new() });
             }
             agents[index].name = Some(self.value(entry.name.clone()));
             agents[index].authorities = self.values(&entry.same_as);

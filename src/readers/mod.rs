@@ -37,8 +37,5 @@ pub fn find(name: &str) -> Option<&'static dyn Reader> {
 
 /// The reader for what a source holds.
 pub fn recognise(source: &Source) -> Option<&'static dyn Reader> {
-    READERS
-        .iter()
-        .copied()
-        .find(|reader| reader.recognises(source))
+    READERS.iter().copied().find(|reader| reader.recognises(source))
 }

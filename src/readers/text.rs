@@ -26,11 +26,7 @@ impl Reader for PlainText {
     }
 
     fn read(&self, source: &Source) -> Collection {
-        let text = Text {
-            role: Role::Transcription,
-            language: None,
-            blocks: paragraphs(source),
-        };
+        let text = Text { role: Role::Transcription, language: None, blocks: paragraphs(source) };
         let letter = Letter {
             id: String::new(),
             number: None,
@@ -45,12 +41,7 @@ impl Reader for PlainText {
         Collection {
             ir: ir::VERSION.to_owned(),
             sources: vec![SourceFile {
-                name: source
-                    .name()
-                    .rsplit(['/', '\\'])
-                    .next()
-                    .unwrap_or_default()
-                    .to_owned(),
+                name: source.name().rsplit(['/', '\\']).next().unwrap_or_default().to_owned(),
                 bytes: source.text().len(),
                 sha256: source.sha256().to_owned(),
             }],
@@ -70,9 +61,7 @@ fn paragraphs(source: &Source) -> Vec<Block> {
         let visible = line.trim_matches(|c: char| c.is_whitespace() || c == BOM);
         if visible.is_empty() {
             if !content.is_empty() {
-                blocks.push(Block::Paragraph(Paragraph::new(std::mem::take(
-                    &mut content,
-                ))));
+                blocks.push(Block::Paragraph(Paragraph::new(std::mem::take(&mut content))));
             }
         } else {
             let leading = line.find(visible).unwrap_or(0);
@@ -80,9 +69,7 @@ fn paragraphs(source: &Source) -> Vec<Block> {
             if !content.is_empty() {
                 content.push(Inline::LineBreak(LineBreak {
                     kind: LineBreakKind::Line,
-                    origin: Origin::Read {
-                        at: source.span(end_of_line..at.start),
-                    },
+                    origin: Origin::Read { at: source.span(end_of_line..at.start) },
                 }));
             }
             content.push(Inline::Text(Characters {

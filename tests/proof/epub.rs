@@ -7,8 +7,19 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
 /// Elements that stand apart from what is before and behind them, and `br`.
-const BLOCKS: &[&str] =
-    &["article", "aside", "blockquote", "br", "div", "footer", "h1", "h2", "header", "p", "section"];
+const BLOCKS: &[&str] = &[
+    "article",
+    "aside",
+    "blockquote",
+    "br",
+    "div",
+    "footer",
+    "h1",
+    "h2",
+    "header",
+    "p",
+    "section",
+];
 
 pub fn extract(bytes: &[u8]) -> Ledger {
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
@@ -48,7 +59,8 @@ impl Walk {
                 let counted = is_counted(&open);
                 let name = tag.local_name().as_ref().to_owned();
                 let has_class = |class| {
-                    attribute(tag, "class").is_some_and(|all| all.split(' ').any(|one| one == class))
+                    attribute(tag, "class")
+                        .is_some_and(|all| all.split(' ').any(|one| one == class))
                 };
                 let one = Open {
                     is_apparatus: has_class("apparatus"),
