@@ -136,7 +136,8 @@ catalogue! {
         "The file holds no text, is not a text file, or is not UTF-8. Nothing was made of it. The \
          message gives the offset of the first byte that is in the way."
     NO_READER = "S002" Error "no reader knows this format"
-        "No reader recognises what the file holds. `letterpress formats` lists the readers."
+        "The file is XML, HTML or JSON, and no reader knows it. `letterpress formats` lists the \
+         readers; `--from text` reads the file as plain text all the same."
     HEADING_NUMBER = "N101" Note "the heading's number was taken as the document's number"
         "The heading begins with a number and a full stop, as documents of an edition are \
          numbered. The number stays in the heading, too."

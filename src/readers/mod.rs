@@ -8,7 +8,7 @@ mod text;
 use crate::ir::Collection;
 use crate::source::Source;
 
-/// All readers, in the order in which they are asked; the last one takes any text.
+/// All readers, in the order in which they are asked.
 pub static READERS: &[&dyn Reader] = &[&text::PlainText];
 
 /// One input format.

@@ -21,8 +21,12 @@ impl Reader for PlainText {
         "a transcript as plain text, copied from a web edition or typed"
     }
 
-    fn recognises(&self, _source: &Source) -> bool {
-        true
+    /// Anything that is not plainly mark-up or data: a TEI file read as lines would be nonsense.
+    fn recognises(&self, source: &Source) -> bool {
+        let text = source.text().trim_start_matches(BOM).trim();
+        let is_xml = ["<?xml", "<!DOCTYPE", "<!doctype", "<html", "<TEI"];
+        let is_json = text.starts_with(['{', '[']) && text.ends_with(['}', ']']) && text.contains('"');
+        !is_json && !is_xml.iter().any(|start| text.starts_with(start))
     }
 
     fn read(&self, source: &Source) -> Collection {
