@@ -5,6 +5,7 @@
 //! TEI demands the element.
 
 use super::body::dated;
+use super::encoding;
 use super::input_id;
 use super::markup::{Markup, Tag, Written};
 use super::responsibility::Responsible;
@@ -29,7 +30,7 @@ pub(super) fn print(markup: &mut Markup, sheet: &Sheet<'_>, responsible: &Respon
             header.publication(markup)?;
             header.sources(markup)
         })?;
-        encoding(markup)?;
+        encoding::print(markup)?;
         header.profile(markup)?;
         header.revision(markup)
     })
@@ -368,98 +369,4 @@ fn file_parts(bibl: &mut Markup, file: &SourceFile) -> Written {
         extent.inline(measure, |markup| markup.text(&format!("{bytes} bytes")))
     })?;
     bibl.text_line(Tag::new("idno").set("type", "SHA-256"), &file.sha256)
-}
-
-/// How the text was made and how the markup is to be read, in words: the same for every letter.
-fn encoding(markup: &mut Markup) -> Written {
-    const VERSION: &str = concat!(
-        env!("CARGO_PKG_VERSION_MAJOR"),
-        ".",
-        env!("CARGO_PKG_VERSION_MINOR"),
-        ".",
-        env!("CARGO_PKG_VERSION_PATCH"),
-    );
-    markup.group(Tag::new("encodingDesc"), |markup| {
-        markup.group(Tag::new("appInfo"), |markup| {
-            let application = Tag::new("application")
-                .set("ident", "letterpress")
-                .set("version", VERSION);
-            markup.group(application, |markup| {
-                markup.text_line(Tag::new("label"), PRODUCER)
-            })
-        })?;
-        markup.group(Tag::new("editorialDecl"), |markup| {
-            for (tag, paragraphs) in editorial_declaration() {
-                markup.group(tag, |markup| {
-                    paragraphs
-                        .iter()
-                        .try_for_each(|words| markup.text_line(Tag::new("p"), words))
-                })?;
-            }
-            Ok(())
-        })
-    })
-}
-
-fn editorial_declaration() -> [(Tag, &'static [&'static str]); 7] {
-    [
-        (
-            Tag::new("correction").set("method", "markup"),
-            &[
-                "Only defects of the copy are corrected, never what the writer wrote. In each \
-                 choice, sic has what stands in the copy and corr what should stand there; an lb \
-                 of type paragraph in sic is a paragraph break of the copy that the text does not \
-                 have.",
-            ],
-        ),
-        (
-            Tag::new("normalization"),
-            &[
-                "Spelling, capitals and punctuation are those of the source. White space only \
-                 separates words; its amount and the lines of the copy are not recorded.",
-            ],
-        ),
-        (
-            Tag::new("quotation").set("marks", "all"),
-            &["Quotation marks stand in the text as the source has them."],
-        ),
-        (
-            Tag::new("hyphenation").set("eol", "some"),
-            &[
-                "Where a hyphen in the copy is evidently the trace of a line end of the print, a \
-                 corr of type word-break has the word without it. All other hyphens stand as in \
-                 the source.",
-            ],
-        ),
-        (
-            Tag::new("segmentation"),
-            &[
-                "A pb stands where a page of the print begins; its n is the number printed on that \
-                 page. A pb with break=\"no\" falls inside a word. Paragraphs are numbered through \
-                 the letter, across pages.",
-                "Each note stands once, at the first place that calls it, after an anchor; every \
-                 other place that calls it has a ptr of type noteref. A note that nothing calls \
-                 stands at the end. The n of a note is its mark in the source; where the copy's \
-                 list of notes numbers it otherwise, a milestone has that number. Notes of type \
-                 source say where the document is kept.",
-            ],
-        ),
-        (
-            Tag::new("stdVals"),
-            &[
-                "The attributes when, notBefore and notAfter hold dates of the Gregorian calendar \
-                 in the form of ISO 8601; when-custom holds dates in the Extended Date/Time Format \
-                 (ISO 8601-2).",
-            ],
-        ),
-        (
-            Tag::new("interpretation"),
-            &[
-                "What the source does not say has resp and cert: resp points to the respStmt of \
-                 whoever supplied or inferred it. A pb or an anchor with resp stands where the \
-                 source has no mark. The evidence is given in the certainty elements of the \
-                 standOff.",
-            ],
-        ),
-    ]
 }
