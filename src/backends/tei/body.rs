@@ -78,10 +78,10 @@ impl<'a> Body<'a> {
                 .set_known("xml:lang", language.filter(|tag| is_language_tag(tag)));
             markup.group(tag, |div| {
                 self.sections(div, &text.blocks)?;
-                match index + 1 == letter.texts.len() {
-                    true => self.remaining_notes(div),
-                    false => Ok(()),
+                if index + 1 == letter.texts.len() {
+                    self.remaining_notes(div)?;
                 }
+                Ok(())
             })?;
         }
         Ok(())

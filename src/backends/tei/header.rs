@@ -61,7 +61,9 @@ impl Header<'_> {
                 .flat_map(|sent| &sent.agents)
             {
                 if let Some(name) = agent.display_name() {
-                    statement.text_line(self.agent_tag("author", agent), name)?;
+                    let tag = Tag::new("author").set_known("ref", pointers(&agent.authorities));
+                    let tag = self.responsible.mark(tag, agent_origins(agent));
+                    statement.text_line(tag, name)?;
                 }
             }
             if let Some(editor) = &self.sheet.collection.edition.editor {
@@ -129,20 +131,20 @@ impl Header<'_> {
     /// may be done with the source's words is said where the source is first described.
     fn sources(&self, markup: &mut Markup) -> Written {
         let files = &self.sheet.collection.sources;
-        let rights = [("", self.letter.rights.source_text.as_slice())];
+        let mut rights = vec![("", self.letter.rights.source_text.as_slice())];
         markup.group(Tag::new("sourceDesc"), |description| {
             if files.is_empty() && self.letter.witnesses.is_empty() {
-                return description.text_line(Tag::new("p"), "unknown");
+                return description.group(Tag::new("bibl"), |bibl| {
+                    bibl.text_line(Tag::new("note"), "unknown")?;
+                    self.availability(bibl, &rights)
+                });
             }
             for (index, witness) in self.letter.witnesses.iter().enumerate() {
                 let tag = Tag::new("bibl").set("xml:id", format!("witness.{}", index + 1));
                 let tag = self.responsible.mark(tag, [&witness.origin]);
                 description.group(tag, |bibl| {
                     witness_parts(bibl, witness)?;
-                    match index {
-                        0 => self.availability(bibl, &rights),
-                        _ => Ok(()),
-                    }
+                    self.availability(bibl, &std::mem::take(&mut rights))
                 })?;
             }
             for (index, file) in files.iter().enumerate() {
@@ -151,10 +153,7 @@ impl Header<'_> {
                     .set("type", "file");
                 description.group(tag, |bibl| {
                     file_parts(bibl, file)?;
-                    match (index, self.letter.witnesses.is_empty()) {
-                        (0, true) => self.availability(bibl, &rights),
-                        _ => Ok(()),
-                    }
+                    self.availability(bibl, &std::mem::take(&mut rights))
                 })?;
             }
             Ok(())
@@ -238,8 +237,12 @@ impl Header<'_> {
                 .as_ref()
                 .is_some_and(|name| name.value != written.value)
         });
-        let tag = self.agent_tag("persName", agent);
-        let tag = tag.set_known("xml:id", written.map(|_| id));
+        let tag = Tag::new("persName")
+            .set_known("xml:id", written.map(|_| id))
+            .set_known("ref", pointers(&agent.authorities));
+        let tag = self
+            .responsible
+            .mark_with_evidence(tag, &agent_origins(agent));
         match agent.display_name() {
             Some(name) => markup.text_line(tag, name)?,
             None => markup.empty_line(tag)?,
@@ -253,21 +256,6 @@ impl Header<'_> {
         markup.line(self.responsible.mark(note, [&written.origin]), |note| {
             note.inline(Tag::new("name"), |name| name.text(&written.value))
         })
-    }
-
-    fn agent_tag(&self, name: &'static str, agent: &Agent) -> Tag {
-        let shown = agent.name.as_ref().or(agent.written.as_ref());
-        let origins: Vec<&Origin> = shown
-            .into_iter()
-            .chain(&agent.authorities)
-            .map(|sourced| &sourced.origin)
-            .collect();
-        let tag = Tag::new(name).set_known("ref", pointers(&agent.authorities));
-        // `author` stands in for nothing that the text says, so it takes no `@evidence`.
-        match name {
-            "persName" => self.responsible.mark_with_evidence(tag, &origins),
-            _ => self.responsible.mark(tag, origins),
-        }
     }
 
     fn place(&self, markup: &mut Markup, place: &Place) -> Written {
@@ -296,7 +284,10 @@ impl Header<'_> {
         }
         tag = dated(tag, &date.edtf);
         tag = match &date.origin {
-            Origin::Supplied { .. } => self.responsible.mark_with_evidence(tag, &[&date.origin]),
+            Origin::Supplied { .. } => {
+                let origin = date.origin.at_most(date.certainty);
+                self.responsible.mark_with_evidence(tag, &[&origin])
+            }
             Origin::Read { .. } | Origin::Derived { .. } => {
                 let doubt = date.certainty != Certainty::High;
                 tag.set_known("cert", doubt.then(|| date.certainty.as_str()))
@@ -325,6 +316,13 @@ impl Header<'_> {
 
 fn says_something(action: &Action) -> bool {
     !action.agents.is_empty() || action.place.is_some() || action.date.is_some()
+}
+
+/// Where the name that is shown and the identity come from.
+fn agent_origins(agent: &Agent) -> Vec<&Origin> {
+    let shown = agent.name.as_ref().or(agent.written.as_ref());
+    let sourced = shown.into_iter().chain(&agent.authorities);
+    sourced.map(|sourced| &sourced.origin).collect()
 }
 
 fn pointers(authorities: &[Sourced<String>]) -> Option<String> {
