@@ -39,14 +39,18 @@ pub(super) fn is_language_tag(tag: &str) -> bool {
 /// An address as a file may hold it: what may not stand in a URI (RFC 3986, 2) is percent-encoded;
 /// letters of other scripts may stay (RFC 3987).
 pub(super) fn uri(address: &str) -> String {
+    let address = address.trim();
+    let is_escape = |percent: usize| {
+        let digits = address.as_bytes().get(percent + 1..percent + 3);
+        digits.is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit))
+    };
     let mut uri = String::with_capacity(address.len());
-    for character in address.trim().chars() {
-        let excluded = character.is_whitespace()
-            || character.is_control()
-            || matches!(
-                character,
-                '"' | '<' | '>' | '\\' | '^' | '`' | '{' | '|' | '}'
-            );
+    for (at, character) in address.char_indices() {
+        let excluded = match character {
+            '%' => !is_escape(at),
+            '"' | '<' | '>' | '\\' | '^' | '`' | '{' | '|' | '}' => true,
+            other => other.is_whitespace() || other.is_control(),
+        };
         if excluded {
             let mut bytes = [0; 4];
             for byte in character.encode_utf8(&mut bytes).bytes() {
@@ -98,6 +102,7 @@ mod tests {
             uri(" https://a.example/é d|1?q=%20#x "),
             "https://a.example/é%20d%7C1?q=%20#x"
         );
+        assert_eq!(uri("a%20b%zz%"), "a%20b%25zz%25");
         assert_eq!(
             absolute_uri("urn:isbn:0-16-048018-8").as_deref(),
             Some("urn:isbn:0-16-048018-8")

@@ -52,6 +52,17 @@ impl Origin {
     pub fn is_inferred(&self) -> bool {
         matches!(self, Self::Supplied { by, .. } if !by.contains('.'))
     }
+
+    /// The same origin, but no surer than this: a value that someone supplied for certain can be
+    /// uncertain in itself, as the date `1961-04~` is.
+    #[must_use]
+    pub fn at_most(&self, most: Certainty) -> Self {
+        let mut origin = self.clone();
+        if let Self::Supplied { certainty, .. } = &mut origin {
+            *certainty = most.min(*certainty);
+        }
+        origin
+    }
 }
 
 /// How sure an inference is; the values of TEI's `@cert` (TEI P5, `teidata.certainty`).

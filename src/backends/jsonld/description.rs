@@ -196,7 +196,8 @@ fn date_of_action(node: &mut Node, id: &str, date: &Date, provenance: &mut Prove
     node.set_known("endTime", day(&date.not_after));
     match &date.origin {
         Origin::Supplied { .. } => {
-            provenance.supplied(id, "dcterms:date", edtf(&date.edtf), &date.origin);
+            let origin = date.origin.at_most(date.certainty);
+            provenance.supplied(id, "dcterms:date", edtf(&date.edtf), &origin);
         }
         Origin::Read { .. } | Origin::Derived { .. } => {
             if date.certainty != Certainty::High {

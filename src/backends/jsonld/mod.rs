@@ -1,13 +1,12 @@
 //! JSON-LD 1.1: the letter as linked data, whole: its description and its words.
 //!
-//! Vocabularies: schema.org for the letter, its correspondents and its parts; the Web Annotation
-//! Vocabulary for what hangs on a place in the words (notes, page breaks, corrections, names);
-//! PROV-O for where the file comes from; RDF's own statements for who supplied a value. No
-//! vocabulary of our own, no context to fetch.
+//! No vocabulary of our own, no context to fetch.
 //!
 //! **Invariants:** the letter is named by its URN, its parts by the URN and the fragment that they
 //! have in every format; every key is in the context; places are counted in characters (Unicode
 //! code points) of the one reading that `text` and `value` have.
+//!
+#![doc = include_str!("CONFORMANCE.md")]
 
 mod annotations;
 mod context;
@@ -21,7 +20,7 @@ use self::provenance::Provenance;
 use super::{Backend, BackendError, Format, Sheet};
 
 /// The backend `jsonld`.
-pub struct JsonLd;
+pub(super) struct JsonLd;
 
 impl Backend for JsonLd {
     fn format(&self) -> &'static Format {

@@ -9,19 +9,22 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::markup::{Markup, Tag, Written};
 use super::responsibility::Responsible;
 use super::{DOCUMENT, input_id};
+use crate::backends::Sheet;
 use crate::backends::lexical::{is_calendar_date, is_language_tag};
 use crate::ir::{
-    Block, Characters, CloserPart, Correction, CorrectionKind, DatePhrase, Inline, Kind, Letter,
-    Line, LineBreakKind, Note, NoteAnchor, NoteKind, OpenerPart, Origin, PageBreak, Paragraph,
-    Visitor, visit_inline, visit_letter,
+    Block, Characters, CloserPart, Correction, CorrectionKind, Inline, Kind, Letter, Line,
+    LineBreakKind, Note, NoteAnchor, NoteKind, OpenerPart, PageBreak, Paragraph, Visitor,
+    visit_inline, visit_letter,
 };
 
 /// Prints the `text` of a letter.
-pub(super) fn print(markup: &mut Markup, letter: &Letter, responsible: &Responsible) -> Written {
+pub(super) fn print(markup: &mut Markup, sheet: &Sheet<'_>, responsible: &Responsible) -> Written {
+    let letter = sheet.letter;
     let mut anchors = Anchors::default();
     visit_letter(&mut anchors, letter);
     let mut body = Body {
         letter,
+        inputs: sheet.collection.sources.len(),
         responsible,
         anchors,
         printed: BTreeSet::new(),
@@ -49,6 +52,8 @@ impl Visitor for Anchors {
 
 struct Body<'a> {
     letter: &'a Letter,
+    /// How many inputs the header describes.
+    inputs: usize,
     responsible: &'a Responsible,
     anchors: Anchors,
     /// The notes that stand in the file already.
@@ -73,10 +78,10 @@ impl<'a> Body<'a> {
                 .set_known("xml:lang", language.filter(|tag| is_language_tag(tag)));
             markup.group(tag, |div| {
                 self.sections(div, &text.blocks)?;
-                match index + 1 == letter.texts.len() {
-                    true => self.remaining_notes(div),
-                    false => Ok(()),
+                if index + 1 == letter.texts.len() {
+                    self.remaining_notes(div)?;
                 }
+                Ok(())
             })?;
         }
         Ok(())
@@ -193,9 +198,9 @@ impl<'a> Body<'a> {
             Inline::Place(phrase) => markup.inline(Tag::new("placeName"), |name| {
                 self.inlines(name, &phrase.content)
             }),
-            Inline::Date(date) => {
-                markup.inline(in_words(date), |markup| self.inlines(markup, &date.content))
-            }
+            Inline::Date(date) => markup.inline(dated(Tag::new("date"), &date.edtf), |markup| {
+                self.inlines(markup, &date.content)
+            }),
             Inline::Reference(reference) => {
                 let tag = Tag::new("ref")
                     .set("type", "document")
@@ -257,9 +262,35 @@ impl<'a> Body<'a> {
                     .map(|anchors| anchors.join(" ")),
             );
         markup.inline(tag, |markup| {
-            list_number(markup, note)?;
+            self.list_number(markup, note)?;
             self.note_blocks(markup, &note.blocks)
         })
+    }
+
+    /// The number that the copy's list of notes gave a note, where it is not the label: a milestone,
+    /// because it is a place in another order.
+    fn list_number(&self, markup: &mut Markup, note: &Note) -> Written {
+        let Some(number) = &note.list_number else {
+            return Ok(());
+        };
+        if note
+            .label
+            .as_ref()
+            .is_some_and(|label| label.value == number.value)
+        {
+            return Ok(());
+        }
+        let list = number
+            .origin
+            .span()
+            .and_then(|span| usize::try_from(span.source.0).ok());
+        let list = list.filter(|input| *input < self.inputs);
+        markup.empty(
+            Tag::new("milestone")
+                .set("unit", "list-item")
+                .set("n", &number.value)
+                .set_known("edRef", list.map(|input| format!("#{}", input_id(input)))),
+        )
     }
 
     /// A note is made of paragraphs; one that quotes a document with its head, opener or closer
@@ -353,39 +384,15 @@ fn break_line(markup: &mut Markup, kind: LineBreakKind) -> Written {
     })
 }
 
-/// The number that a list of notes gave a note, where it is not the label that the print has: a
-/// milestone of the list, because it is a place in another order.
-fn list_number(markup: &mut Markup, note: &Note) -> Written {
-    let label = note.label.as_ref().map(|label| &label.value);
-    let Some(number) = note
-        .list_number
-        .as_ref()
-        .filter(|number| Some(&number.value) != label)
-    else {
-        return Ok(());
-    };
-    let list = match number.origin {
-        Origin::Read { at } => usize::try_from(at.source.0).ok(),
-        Origin::Derived { .. } | Origin::Supplied { .. } => None,
-    };
-    markup.empty(
-        Tag::new("milestone")
-            .set("unit", "list-item")
-            .set("n", &number.value)
-            .set_known("edRef", list.map(|source| format!("#{}", input_id(source)))),
-    )
-}
-
-fn in_words(date: &DatePhrase) -> Tag {
-    dated(Tag::new("date"), &date.edtf)
-}
-
 /// A date as TEI's `@when` takes it, if it does; else in EDTF, which is a custom notation to TEI.
 pub(super) fn dated(tag: Tag, edtf: &str) -> Tag {
     if is_calendar_date(edtf) {
         return tag.set("when", edtf);
     }
-    tag.set("when-custom", edtf).set("datingMethod", EDTF)
+    match edtf.trim() {
+        "" => tag,
+        edtf => tag.set("when-custom", edtf).set("datingMethod", EDTF),
+    }
 }
 
 /// What `@when-custom` is written in.
@@ -413,7 +420,7 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::*;
-    use crate::ir::{Rights, Role, Text};
+    use crate::ir::{Collection, Edition, Reading, Rights, Role, Text};
 
     fn read() -> Value {
         json!({"how": "read", "at": {"source": 0, "start": 0, "end": 0}})
@@ -459,8 +466,22 @@ mod tests {
             notes: serde_json::from_value(notes).expect("notes"),
         };
         crate::ir::validate(&letter).expect("a valid letter");
+        let collection = Collection {
+            ir: String::new(),
+            sources: Vec::new(),
+            edition: Edition::default(),
+            letters: Vec::new(),
+        };
+        let sheet = Sheet {
+            collection: &collection,
+            letter: &letter,
+            stem: "a",
+            reading: Reading::Regular,
+            made: jiff::Timestamp::UNIX_EPOCH,
+            finished: BTreeMap::new(),
+        };
         let mut markup = Markup::default();
-        print(&mut markup, &letter, &Responsible::default()).expect("printed");
+        print(&mut markup, &sheet, &Responsible::default()).expect("printed");
         let printed = String::from_utf8(markup.finish().expect("finished")).expect("UTF-8");
         let lines: Vec<&str> = printed.split('\n').map(str::trim_start).collect();
         let start = "<text><body><div xml:id=\"document\">";

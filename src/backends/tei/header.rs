@@ -5,6 +5,7 @@
 //! TEI demands the element.
 
 use super::body::dated;
+use super::encoding;
 use super::input_id;
 use super::markup::{Markup, Tag, Written};
 use super::responsibility::Responsible;
@@ -29,7 +30,7 @@ pub(super) fn print(markup: &mut Markup, sheet: &Sheet<'_>, responsible: &Respon
             header.publication(markup)?;
             header.sources(markup)
         })?;
-        encoding(markup)?;
+        encoding::print(markup)?;
         header.profile(markup)?;
         header.revision(markup)
     })
@@ -60,7 +61,9 @@ impl Header<'_> {
                 .flat_map(|sent| &sent.agents)
             {
                 if let Some(name) = agent.display_name() {
-                    statement.text_line(self.agent_tag("author", agent), name)?;
+                    let tag = Tag::new("author").set_known("ref", pointers(&agent.authorities));
+                    let tag = self.responsible.mark(tag, agent_origins(agent));
+                    statement.text_line(tag, name)?;
                 }
             }
             if let Some(editor) = &self.sheet.collection.edition.editor {
@@ -128,20 +131,20 @@ impl Header<'_> {
     /// may be done with the source's words is said where the source is first described.
     fn sources(&self, markup: &mut Markup) -> Written {
         let files = &self.sheet.collection.sources;
-        let rights = [("", self.letter.rights.source_text.as_slice())];
+        let mut rights = vec![("", self.letter.rights.source_text.as_slice())];
         markup.group(Tag::new("sourceDesc"), |description| {
             if files.is_empty() && self.letter.witnesses.is_empty() {
-                return description.text_line(Tag::new("p"), "unknown");
+                return description.group(Tag::new("bibl"), |bibl| {
+                    bibl.text_line(Tag::new("note"), "unknown")?;
+                    self.availability(bibl, &rights)
+                });
             }
             for (index, witness) in self.letter.witnesses.iter().enumerate() {
                 let tag = Tag::new("bibl").set("xml:id", format!("witness.{}", index + 1));
                 let tag = self.responsible.mark(tag, [&witness.origin]);
                 description.group(tag, |bibl| {
                     witness_parts(bibl, witness)?;
-                    match index {
-                        0 => self.availability(bibl, &rights),
-                        _ => Ok(()),
-                    }
+                    self.availability(bibl, &std::mem::take(&mut rights))
                 })?;
             }
             for (index, file) in files.iter().enumerate() {
@@ -150,10 +153,7 @@ impl Header<'_> {
                     .set("type", "file");
                 description.group(tag, |bibl| {
                     file_parts(bibl, file)?;
-                    match (index, self.letter.witnesses.is_empty()) {
-                        (0, true) => self.availability(bibl, &rights),
-                        _ => Ok(()),
-                    }
+                    self.availability(bibl, &std::mem::take(&mut rights))
                 })?;
             }
             Ok(())
@@ -237,8 +237,12 @@ impl Header<'_> {
                 .as_ref()
                 .is_some_and(|name| name.value != written.value)
         });
-        let tag = self.agent_tag("persName", agent);
-        let tag = tag.set_known("xml:id", written.map(|_| id));
+        let tag = Tag::new("persName")
+            .set_known("xml:id", written.map(|_| id))
+            .set_known("ref", pointers(&agent.authorities));
+        let tag = self
+            .responsible
+            .mark_with_evidence(tag, &agent_origins(agent));
         match agent.display_name() {
             Some(name) => markup.text_line(tag, name)?,
             None => markup.empty_line(tag)?,
@@ -252,21 +256,6 @@ impl Header<'_> {
         markup.line(self.responsible.mark(note, [&written.origin]), |note| {
             note.inline(Tag::new("name"), |name| name.text(&written.value))
         })
-    }
-
-    fn agent_tag(&self, name: &'static str, agent: &Agent) -> Tag {
-        let shown = agent.name.as_ref().or(agent.written.as_ref());
-        let origins: Vec<&Origin> = shown
-            .into_iter()
-            .chain(&agent.authorities)
-            .map(|sourced| &sourced.origin)
-            .collect();
-        let tag = Tag::new(name).set_known("ref", pointers(&agent.authorities));
-        // `author` stands in for nothing that the text says, so it takes no `@evidence`.
-        match name {
-            "persName" => self.responsible.mark_with_evidence(tag, &origins),
-            _ => self.responsible.mark(tag, origins),
-        }
     }
 
     fn place(&self, markup: &mut Markup, place: &Place) -> Written {
@@ -295,7 +284,10 @@ impl Header<'_> {
         }
         tag = dated(tag, &date.edtf);
         tag = match &date.origin {
-            Origin::Supplied { .. } => self.responsible.mark_with_evidence(tag, &[&date.origin]),
+            Origin::Supplied { .. } => {
+                let origin = date.origin.at_most(date.certainty);
+                self.responsible.mark_with_evidence(tag, &[&origin])
+            }
             Origin::Read { .. } | Origin::Derived { .. } => {
                 let doubt = date.certainty != Certainty::High;
                 tag.set_known("cert", doubt.then(|| date.certainty.as_str()))
@@ -324,6 +316,13 @@ impl Header<'_> {
 
 fn says_something(action: &Action) -> bool {
     !action.agents.is_empty() || action.place.is_some() || action.date.is_some()
+}
+
+/// Where the name that is shown and the identity come from.
+fn agent_origins(agent: &Agent) -> Vec<&Origin> {
+    let shown = agent.name.as_ref().or(agent.written.as_ref());
+    let sourced = shown.into_iter().chain(&agent.authorities);
+    sourced.map(|sourced| &sourced.origin).collect()
 }
 
 fn pointers(authorities: &[Sourced<String>]) -> Option<String> {
@@ -368,98 +367,4 @@ fn file_parts(bibl: &mut Markup, file: &SourceFile) -> Written {
         extent.inline(measure, |markup| markup.text(&format!("{bytes} bytes")))
     })?;
     bibl.text_line(Tag::new("idno").set("type", "SHA-256"), &file.sha256)
-}
-
-/// How the text was made and how the markup is to be read, in words: the same for every letter.
-fn encoding(markup: &mut Markup) -> Written {
-    const VERSION: &str = concat!(
-        env!("CARGO_PKG_VERSION_MAJOR"),
-        ".",
-        env!("CARGO_PKG_VERSION_MINOR"),
-        ".",
-        env!("CARGO_PKG_VERSION_PATCH"),
-    );
-    markup.group(Tag::new("encodingDesc"), |markup| {
-        markup.group(Tag::new("appInfo"), |markup| {
-            let application = Tag::new("application")
-                .set("ident", "letterpress")
-                .set("version", VERSION);
-            markup.group(application, |markup| {
-                markup.text_line(Tag::new("label"), PRODUCER)
-            })
-        })?;
-        markup.group(Tag::new("editorialDecl"), |markup| {
-            for (tag, paragraphs) in editorial_declaration() {
-                markup.group(tag, |markup| {
-                    paragraphs
-                        .iter()
-                        .try_for_each(|words| markup.text_line(Tag::new("p"), words))
-                })?;
-            }
-            Ok(())
-        })
-    })
-}
-
-fn editorial_declaration() -> [(Tag, &'static [&'static str]); 7] {
-    [
-        (
-            Tag::new("correction").set("method", "markup"),
-            &[
-                "Only defects of the copy are corrected, never what the writer wrote. In each \
-                 choice, sic has what stands in the copy and corr what should stand there; an lb \
-                 of type paragraph in sic is a paragraph break of the copy that the text does not \
-                 have.",
-            ],
-        ),
-        (
-            Tag::new("normalization"),
-            &[
-                "Spelling, capitals and punctuation are those of the source. White space only \
-                 separates words; its amount and the lines of the copy are not recorded.",
-            ],
-        ),
-        (
-            Tag::new("quotation").set("marks", "all"),
-            &["Quotation marks stand in the text as the source has them."],
-        ),
-        (
-            Tag::new("hyphenation").set("eol", "some"),
-            &[
-                "Where a hyphen in the copy is evidently the trace of a line end of the print, a \
-                 corr of type word-break has the word without it. All other hyphens stand as in \
-                 the source.",
-            ],
-        ),
-        (
-            Tag::new("segmentation"),
-            &[
-                "A pb stands where a page of the print begins; its n is the number printed on that \
-                 page. A pb with break=\"no\" falls inside a word. Paragraphs are numbered through \
-                 the letter, across pages.",
-                "Each note stands once, at the first place that calls it, after an anchor; every \
-                 other place that calls it has a ptr of type noteref. A note that nothing calls \
-                 stands at the end. The n of a note is its mark in the source; where the copy's \
-                 list of notes numbers it otherwise, a milestone has that number. Notes of type \
-                 source say where the document is kept.",
-            ],
-        ),
-        (
-            Tag::new("stdVals"),
-            &[
-                "The attributes when, notBefore and notAfter hold dates of the Gregorian calendar \
-                 in the form of ISO 8601; when-custom holds dates in the Extended Date/Time Format \
-                 (ISO 8601-2).",
-            ],
-        ),
-        (
-            Tag::new("interpretation"),
-            &[
-                "What the source does not say has resp and cert: resp points to the respStmt of \
-                 whoever supplied or inferred it. A pb or an anchor with resp stands where the \
-                 source has no mark. The evidence is given in the certainty elements of the \
-                 standOff.",
-            ],
-        ),
-    ]
 }

@@ -131,9 +131,10 @@ impl Markup {
     /// Characters. A form feed, which text files have and XML has not, becomes the white space that
     /// it is.
     pub(super) fn text(&mut self, text: &str) -> Written {
-        let text: Cow<'_, str> = match text.contains(FORM_FEED) {
-            true => text.replace(FORM_FEED, " ").into(),
-            false => text.into(),
+        let text: Cow<'_, str> = if text.contains(FORM_FEED) {
+            text.replace(FORM_FEED, " ").into()
+        } else {
+            text.into()
         };
         self.writer
             .write_event(Event::Text(BytesText::from_escaped(partial_escape(text))))

@@ -6,18 +6,13 @@
 //! evidence in words.
 //!
 //! **Invariants:** every letter that [`ir::validate`](crate::ir::validate) accepts gives a file
-//! that is valid against `tei_all`; no white space is added inside a word or lost between two.
+//! that is valid against `tei_all`, unless it holds a character that XML has not; no white space is
+//! added inside a word or lost between two.
 //!
-//! | of the IR | in TEI |
-//! |---|---|
-//! | page break | `pb`, with `@break="no"` inside a word |
-//! | note | `note` at its first anchor; at the end of the letter when nothing anchors it |
-//! | note anchor | `anchor` at the first place, `ptr type="noteref"` at every other |
-//! | number in the list of notes | `milestone unit="list-item"` in the note |
-//! | correction | `choice` of `sic` and `corr` |
-//! | evidence for what was inferred | `certainty` in the `standOff` |
+#![doc = include_str!("CONFORMANCE.md")]
 
 mod body;
+mod encoding;
 mod evidence;
 mod header;
 mod markup;
@@ -28,7 +23,7 @@ use markup::{Markup, Tag};
 use responsibility::Responsible;
 
 /// The backend `tei`.
-pub struct Tei;
+pub(super) struct Tei;
 
 impl Backend for Tei {
     fn format(&self) -> &'static Format {
@@ -51,7 +46,7 @@ impl Backend for Tei {
             .and_then(|()| {
                 markup.group(root, |tei| {
                     header::print(tei, sheet, &responsible)?;
-                    body::print(tei, sheet.letter, &responsible)?;
+                    body::print(tei, sheet, &responsible)?;
                     evidence::print(tei, sheet.letter, &responsible)
                 })
             })

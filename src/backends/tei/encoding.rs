@@ -1,0 +1,108 @@
+//! How the text was made and how the markup is to be read: the `encodingDesc`, the same in every
+//! file.
+//!
+//! **Invariant:** every convention of ours that an editor must know to read a file is stated here in
+//! words, because a file outlives the documentation of the program.
+
+use super::markup::{Markup, Tag, Written};
+use crate::backends::PRODUCER;
+
+/// Prints the `encodingDesc`.
+pub(super) fn print(markup: &mut Markup) -> Written {
+    markup.group(Tag::new("encodingDesc"), |description| {
+        description.group(Tag::new("appInfo"), |info| {
+            let application = Tag::new("application")
+                .set("ident", "letterpress")
+                .set("version", VERSION);
+            info.group(application, |markup| {
+                markup.text_line(Tag::new("label"), PRODUCER)
+            })
+        })?;
+        description.group(Tag::new("editorialDecl"), |declaration| {
+            editorial_declaration()
+                .into_iter()
+                .try_for_each(|(tag, paragraphs)| {
+                    declaration.group(tag, |markup| {
+                        paragraphs
+                            .iter()
+                            .try_for_each(|words| markup.text_line(Tag::new("p"), words))
+                    })
+                })
+        })
+    })
+}
+
+/// The version as `teidata.versionNumber` takes it: numbers only.
+const VERSION: &str = concat!(
+    env!("CARGO_PKG_VERSION_MAJOR"),
+    ".",
+    env!("CARGO_PKG_VERSION_MINOR"),
+    ".",
+    env!("CARGO_PKG_VERSION_PATCH"),
+);
+
+fn editorial_declaration() -> [(Tag, &'static [&'static str]); 7] {
+    [
+        (
+            Tag::new("correction").set("method", "markup"),
+            &[
+                "The copy is what was encoded: the bibl of type file in the sourceDesc. Only defects \
+                 of the copy are corrected, never what the writer wrote. In each choice, sic has \
+                 what stands in the copy and corr what should stand there. An lb of type paragraph \
+                 in sic is a paragraph break of the copy that the text does not have.",
+            ],
+        ),
+        (
+            Tag::new("normalization"),
+            &[
+                "Spelling, capitals and punctuation are those of the copy. White space only \
+                 separates words, and its amount is not recorded; a line break is recorded, as lb, \
+                 only where it means something.",
+            ],
+        ),
+        (
+            Tag::new("quotation").set("marks", "all"),
+            &["Quotation marks stand in the text as the copy has them."],
+        ),
+        (
+            Tag::new("hyphenation").set("eol", "some"),
+            &[
+                "Where a hyphen in the copy is evidently the trace of a line end of the print, a \
+                 corr of type word-break has the word without it. All other hyphens stand as in \
+                 the copy.",
+            ],
+        ),
+        (
+            Tag::new("segmentation"),
+            &[
+                "Paragraphs are numbered through the letter, across pages. A pb stands where a page \
+                 of the print begins; its n is the number of that page, as printed. A pb with \
+                 break=\"no\" falls inside a word.",
+                "Each note stands once, after an anchor, at the first place that calls it; every \
+                 other place that calls it has a ptr of type noteref. A note that nothing calls \
+                 stands at the end. The n of a note is its mark, as printed; where the copy's list \
+                 of notes counts otherwise, a milestone in the note has the number of the list. A \
+                 note of type source says where the document is kept.",
+                "Where the copy has words or figures that only mark a page or call a note, the pb \
+                 or the anchor stands in their place.",
+            ],
+        ),
+        (
+            Tag::new("stdVals"),
+            &[
+                "The attributes when, notBefore and notAfter hold dates of the Gregorian calendar \
+                 in the form of ISO 8601; when-custom holds dates in the Extended Date/Time Format \
+                 (ISO 8601-2).",
+            ],
+        ),
+        (
+            Tag::new("interpretation"),
+            &[
+                "What does not stand in the copy and does not follow from it has resp and cert: \
+                 resp points to the respStmt of whoever supplied or inferred it. A pb, an anchor or \
+                 a ptr with resp stands where the copy has no mark. The certainty elements of the \
+                 standOff give the evidence.",
+            ],
+        ),
+    ]
+}
