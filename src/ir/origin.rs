@@ -21,11 +21,20 @@ pub enum Origin {
         /// The pass that did it.
         by: String,
     },
-    /// Not in the source.
-    Supplied {
-        /// Who says so: the name of a sidecar, or of the pass that inferred it.
+    /// Not in the source; a pass inferred it.
+    Inferred {
+        /// The pass.
         by: String,
-        /// Why it is believed.
+        /// The evidence, in words for an editor.
+        reason: String,
+        /// How sure it is.
+        certainty: Certainty,
+    },
+    /// Not in the source; somebody who may know more says so.
+    Supplied {
+        /// Where it is said: the name of the sidecar.
+        by: String,
+        /// Who vouches for it, or why.
         reason: String,
         /// How sure it is.
         certainty: Certainty,
@@ -38,19 +47,13 @@ impl Origin {
         match self {
             Self::Read { at } => Some(*at),
             Self::Derived { from, .. } => from.first().copied(),
-            Self::Supplied { .. } => None,
+            Self::Inferred { .. } | Self::Supplied { .. } => None,
         }
     }
 
-    /// Whether the node is not in the source.
+    /// Whether what has this origin stands nowhere in the source.
     pub fn is_supplied(&self) -> bool {
-        matches!(self, Self::Supplied { .. })
-    }
-
-    /// Whether a pass supplied the node, from evidence in the text, and not a person, who may know
-    /// more. A pass is named like a function; the name of a sidecar has a full stop.
-    pub fn is_inferred(&self) -> bool {
-        matches!(self, Self::Supplied { by, .. } if !by.contains('.'))
+        matches!(self, Self::Inferred { .. } | Self::Supplied { .. })
     }
 
     /// The same origin, but no surer than this: a value that someone supplied for certain can be
@@ -58,7 +61,7 @@ impl Origin {
     #[must_use]
     pub fn at_most(&self, most: Certainty) -> Self {
         let mut origin = self.clone();
-        if let Self::Supplied { certainty, .. } = &mut origin {
+        if let Self::Inferred { certainty, .. } | Self::Supplied { certainty, .. } = &mut origin {
             *certainty = most.min(*certainty);
         }
         origin

@@ -45,7 +45,7 @@ impl Pass for InferFirstPage {
             id: String::new(),
             label: Some(first.to_string()),
             splits_word: false,
-            origin: Origin::Supplied {
+            origin: Origin::Inferred {
                 by: self.name().to_owned(),
                 reason: reason.clone(),
                 certainty: Certainty::High,

@@ -38,7 +38,7 @@ impl Pass for PlaceLostMarks {
             content.push(Inline::NoteAnchor(NoteAnchor {
                 id: String::new(),
                 note: note.id.clone(),
-                origin: Origin::Supplied {
+                origin: Origin::Inferred {
                     by: self.name().to_owned(),
                     reason: reason.to_owned(),
                     certainty,

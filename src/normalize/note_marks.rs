@@ -88,7 +88,7 @@ impl Pass for MatchNoteMarks {
             } else if !chain.is_empty() {
                 note.label = Some(Sourced::new(
                     number.to_string(),
-                    Origin::Supplied {
+                    Origin::Inferred {
                         by: self.name().to_owned(),
                         reason: format!("the marks in the text run from {first}"),
                         certainty: Certainty::High,

@@ -238,7 +238,7 @@ impl<'a> ChapterWriter<'a> {
             )?;
         }
         for page in inferred {
-            if let Origin::Supplied { reason, certainty, .. } = &page.origin {
+            if let Origin::Inferred { reason, certainty, .. } = &page.origin {
                 let text = format!(
                     "|{}| stands where a page of the print begins that the source does not mark; \
                      it is inferred{}; certainty: {}.",

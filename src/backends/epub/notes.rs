@@ -207,7 +207,7 @@ impl<'a> ChapterWriter<'a> {
 /// What a reader has to know about how the note came to its label and its places.
 fn remarks(note: &Note, anchors: &[NoteAnchor]) -> Vec<String> {
     let mut remarks = Vec::new();
-    if let Some(Origin::Supplied { reason, certainty, .. }) =
+    if let Some(Origin::Inferred { reason, certainty, .. }) =
         note.label.as_ref().map(|label| &label.origin)
     {
         let certainty = certainty.as_str();
@@ -215,7 +215,7 @@ fn remarks(note: &Note, anchors: &[NoteAnchor]) -> Vec<String> {
             .push(format!("[The label is inferred{}; certainty: {certainty}.]", because(reason)));
     }
     for anchor in anchors {
-        if let Origin::Supplied { reason, certainty, .. } = &anchor.origin {
+        if let Origin::Inferred { reason, certainty, .. } = &anchor.origin {
             remarks.push(format!(
                 "[The source has no mark for this note; its place is inferred{}; certainty: {}.]",
                 because(reason),

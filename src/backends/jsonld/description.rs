@@ -195,7 +195,7 @@ fn date_of_action(node: &mut Node, id: &str, date: &Date, provenance: &mut Prove
     node.set_known("startTime", day(&date.not_before));
     node.set_known("endTime", day(&date.not_after));
     match &date.origin {
-        Origin::Supplied { .. } => {
+        Origin::Inferred { .. } | Origin::Supplied { .. } => {
             let origin = date.origin.at_most(date.certainty);
             provenance.supplied(id, "dcterms:date", edtf(&date.edtf), &origin);
         }

@@ -72,7 +72,7 @@ mod tests {
     }
 
     fn guessed() -> Value {
-        json!({"how": "supplied", "by": "place_notes", "reason": "why", "certainty": "low"})
+        json!({"how": "inferred", "by": "place_notes", "reason": "why", "certainty": "low"})
     }
 
     fn said() -> Value {

@@ -39,15 +39,12 @@ impl<'a> Provenance<'a> {
 
     /// Says on a node who placed it, how surely and why; nothing when the source has it.
     pub(super) fn attribute(&mut self, node: &mut Node, origin: &Origin) {
-        let Origin::Supplied {
-            by,
-            reason,
-            certainty,
-        } = origin
+        let (Origin::Inferred { by, reason, certainty } | Origin::Supplied { by, reason, certainty }) =
+            origin
         else {
             return;
         };
-        if origin.is_inferred() {
+        if matches!(origin, Origin::Inferred { .. }) {
             node.set("wasAttributedTo", pointer(&self.id(PROGRAM)));
             node.set("description", because(reason, by));
         } else {

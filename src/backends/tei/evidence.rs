@@ -59,7 +59,7 @@ impl Claims<'_> {
     }
 
     fn origin(&mut self, tag: Tag, origin: &Origin) {
-        if let Origin::Supplied { by, reason, .. } = origin {
+        if let Origin::Inferred { by, reason, .. } | Origin::Supplied { by, reason, .. } = origin {
             let tag = self.responsible.mark(tag, [origin]);
             self.elements.push((tag, in_words(by, reason)));
         }

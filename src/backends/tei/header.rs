@@ -284,7 +284,7 @@ impl Header<'_> {
         }
         tag = dated(tag, &date.edtf);
         tag = match &date.origin {
-            Origin::Supplied { .. } => {
+            Origin::Inferred { .. } | Origin::Supplied { .. } => {
                 let origin = date.origin.at_most(date.certainty);
                 self.responsible.mark_with_evidence(tag, &[&origin])
             }

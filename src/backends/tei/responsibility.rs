@@ -102,9 +102,6 @@ impl Responsible {
         let Origin::Supplied { by, reason, .. } = origin else {
             return;
         };
-        if origin.is_inferred() {
-            return;
-        }
         let place = self.people.iter().position(|person| person.name == *by);
         let place = place.unwrap_or_else(|| {
             let id = self.ids.unique("supplied", by);
@@ -156,11 +153,8 @@ impl Responsible {
         let mut agents: Vec<String> = Vec::new();
         let mut certainty: Option<Certainty> = None;
         for origin in origins {
-            if let Origin::Supplied {
-                by,
-                certainty: sure,
-                ..
-            } = origin
+            if let Origin::Inferred { by, certainty: sure, .. }
+            | Origin::Supplied { by, certainty: sure, .. } = origin
             {
                 let agent = self.pointer(by);
                 if !agents.contains(&agent) {
@@ -181,7 +175,7 @@ impl Responsible {
     /// pass knows nothing but the text, a person knows more.
     pub(super) fn mark_with_evidence(&self, tag: Tag, origins: &[&Origin]) -> Tag {
         let evidence = origins.iter().find_map(|origin| match origin {
-            Origin::Supplied { .. } if origin.is_inferred() => Some("internal"),
+            Origin::Inferred { .. } => Some("internal"),
             Origin::Supplied { .. } => Some("external"),
             Origin::Read { .. } | Origin::Derived { .. } => None,
         });
