@@ -9,7 +9,7 @@ use super::letter::{Composer, shown_label};
 use super::shape::Style;
 use super::{Face, NoGlyph, PartKind, Target, design};
 use crate::ir::{
-    Action, ActionKind, CorrectionKind, Date, Kind, Letter, NoteKind, Origin, Reading,
+    Action, ActionKind, Block, CorrectionKind, Date, Kind, Letter, NoteKind, Origin, Reading,
     RightsStatement, Sourced, Witness, plain_text,
 };
 
@@ -268,12 +268,25 @@ fn rights(
 }
 
 /// Title and date, short enough for one line.
-pub fn running_head(letter: &Letter) -> String {
-    let title = letter.title.as_ref().map_or("", |title| title.value.as_str());
+pub fn running_head(letter: &Letter, reading: Reading) -> String {
+    let title = title(letter, reading).unwrap_or_default();
     let date = letter.date().map(|date| date.written.as_ref().unwrap_or(&date.edtf).as_str());
     match date {
         Some(date) if title.is_empty() => date.to_owned(),
         Some(date) if !title.contains(date) => format!("{title} · {date}"),
-        Some(_) | None => title.to_owned(),
+        Some(_) | None => title,
     }
+}
+
+/// What the letter is called: its title, else the words of its heading.
+pub fn title(letter: &Letter, reading: Reading) -> Option<String> {
+    if let Some(title) = &letter.title {
+        return Some(title.value.clone());
+    }
+    let heading = letter.texts.iter().flat_map(|text| &text.blocks).find_map(|block| match block {
+        Block::Heading(line) => Some(plain_text(&line.content, reading)),
+        Block::Opener(_) | Block::Paragraph(_) | Block::Closer(_) | Block::PageBreak(_) => None,
+    })?;
+    let words: Vec<&str> = heading.split_whitespace().collect();
+    (!words.is_empty()).then(|| words.join(" "))
 }

@@ -80,7 +80,9 @@ pub const CALL_LARGEST: f64 = 9.0;
 pub const CALL_RISE: f64 = 0.34;
 
 /// Space that the mark of a printed page break takes in its line.
-pub const BAR_SPACE: f64 = 3.0;
+pub const BAR_SPACE: f64 = 3.6;
+/// How far into that space it stands: nearer to the word before it than to its page's first word.
+pub const BAR_INSET: f64 = 0.6;
 /// Thickness of that mark.
 pub const BAR_WIDTH: f64 = 0.6;
 /// Distance of the printed page number from the text.

@@ -290,9 +290,13 @@ fn is_address(word: &str) -> bool {
     word.contains("://") || word.contains('@') || word.contains("www.")
 }
 
-/// Whether a line may end at a place where Unicode allows it: not in a range such as `10–16`.
+/// Whether a line may end at a place where Unicode allows it: not before a dash, which belongs to
+/// the word before it, and not in a range such as `10–16`.
 fn may_end_line(text: &str, at: usize) -> bool {
-    !(text[..at].ends_with('–') && text[at..].starts_with(|next: char| next.is_ascii_digit()))
+    let (before, after) = text.split_at(at);
+    let in_range = before.ends_with('–') && after.starts_with(|next: char| next.is_ascii_digit());
+    let before_dash = after.starts_with(['—', '–']) && !before.ends_with(char::is_whitespace);
+    !in_range && !before_dash
 }
 
 /// Where a word may be hyphenated, as byte offsets in it.

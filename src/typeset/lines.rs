@@ -385,7 +385,15 @@ fn hanging(
         }
         Ok(part * shaper.width(character.encode_utf8(&mut [0; 4]), style)?)
     };
-    Ok((edge(elements.first(), true)?, edge(elements.last(), false)?))
+    // The marks of page breaks hang too, so that the first word stands at the edge.
+    let is_bar = |element: &&Element| matches!(element, Element::Other(Item::Bar { .. }));
+    let is_mark = |element: &&Element| {
+        is_bar(element) || matches!(element, Element::Other(Item::Point { .. }))
+    };
+    let marks = elements.iter().take_while(is_mark).count();
+    let bars = elements[..marks].iter().filter(is_bar).count() as f64;
+    let left = bars * design::BAR_SPACE + edge(elements.get(marks), true)?;
+    Ok((left, edge(elements.last(), false)?))
 }
 
 /// Writes a line from left to right.
@@ -436,7 +444,7 @@ impl Pen<'_> {
     }
 
     fn bar(&mut self, label: Option<&str>, size: f64, part: PartId) -> Result<(), NoGlyph> {
-        let x = self.x + 0.5 * (design::BAR_SPACE - design::BAR_WIDTH);
+        let x = self.x + design::BAR_INSET;
         let bar =
             Ink::Rule { x, y: -0.72 * size, width: design::BAR_WIDTH, height: 0.94 * size };
         self.line.inks.push((None, bar));

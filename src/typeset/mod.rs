@@ -15,6 +15,7 @@ mod shape;
 
 use std::cell::RefCell;
 
+pub use self::about::title;
 pub use self::design::{SHEET_HEIGHT, SHEET_WIDTH};
 pub use self::face::{Face, UNITS_PER_EM};
 use crate::ir::{Letter, Reading};
@@ -31,7 +32,7 @@ thread_local! {
 pub fn typeset(letter: &Letter, reading: Reading) -> Result<Setting, NoGlyph> {
     SHAPER.with_borrow_mut(|shaper| {
         let galley = letter::compose(letter, reading, shaper)?;
-        pages::make_up(galley, &about::running_head(letter), shaper)
+        pages::make_up(galley, &about::running_head(letter, reading), shaper)
     })
 }
 

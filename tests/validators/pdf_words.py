@@ -29,9 +29,11 @@ FOLIO = 760
 MARGIN = LEFT - 8
 # Words closer than this are one word; a page mark inside a word takes some room.
 NO_SPACE = 1.3
-PAGE_MARK = 3.2
+PAGE_MARK = 3.8
+# From the line above the rule to the first line of the notes.
+NOTE_RULE = 20
 SOFT_HYPHEN = "\u00ad"
-SECTIONS = ("Notes without a mark", "Corrections", "About this")
+SECTIONS = ("Notes without a", "Corrections", "About this")
 WORD = re.compile(
     r'<word xMin="([\d.-]+)" yMin="([\d.-]+)" xMax="([\d.-]+)" yMax="([\d.-]+)">(.*?)</word>', re.DOTALL)
 
@@ -69,9 +71,7 @@ class Text:
     def finished_marks(self):
         """The marks, with a place at the end of a word given as the beginning of the next."""
         ends = {(index, len(word)): (index + 1, 0) for index, word in enumerate(self.words)}
-        return [(kind, label, *ends.get(place, place)) for kind, label, *place in
-                ((kind, label, index, offset) for kind, label, index, offset in self.marks)
-                for place in [tuple(place)]]
+        return [(kind, label, *ends.get((index, offset), (index, offset))) for kind, label, index, offset in self.marks]
 
 
 def supplied(node):
@@ -166,14 +166,20 @@ def read_sheets(path):
     ended = False
     for number, sheet in enumerate(sheets):
         in_foot = False
+        line = None  # the first word of the line before
         words = [Word(number, match) for match in WORD.finditer(sheet)]
         words = [word for word in words if word.bottom > RUNNING_HEAD and word.top < FOLIO]
         for at, word in enumerate(words):
             rest = " ".join(other.text for other in words[at:at + 3])
             if word.is_of("small") and rest.startswith(SECTIONS) and abs(word.left - LEFT) < 2:
                 ended = True
+            if line is None or not line.same_line(word):
+                # After the letter, its notes stand below a rule, which asks for more room than any entry.
+                if ended and not in_foot and line and line.sheet == number and word.is_of("small"):
+                    in_foot = word.top - line.top > NOTE_RULE and not rest.startswith(SECTIONS)
+                line = word
             if ended:
-                after.append(word)
+                (foot if in_foot else after).append(word)
             elif word.is_of("text") or word.is_of("heading"):
                 if in_foot:
                     raise Differs(f"the text goes on below the notes of sheet {number + 1}: {rest}")
@@ -255,81 +261,43 @@ def check(pdf, ir, reading, written=None):
     blocks = [block for text in letter["texts"] for block in text["blocks"]]
     expected = read_blocks(blocks, notes, reading)
     note_texts = {id: read_blocks(note["blocks"], notes, reading) for id, note in notes.items()}
-    called = order_of(expected.calls, note_texts, [])
-    uncalled = order_of([id for id in notes if id not in called], note_texts, list(called))[len(called):]
+    placed = order_of(expected.calls, note_texts, [])
+    uncalled = []
+    for id in notes:
+        if id not in placed:
+            # It stands after the letter, in the order of the list; a note that it calls stands at the foot.
+            uncalled.append(id)
+            placed.append(id)
+            order_of(note_texts[id].calls, note_texts, placed)
+    called = [id for id in placed if id not in uncalled]
 
     body, foot, after = read_sheets(pdf)
-    # A note that is not called stands in the order of the list, before those that only it calls.
     rest = compare("the letter", expected.words, expected.finished_marks(), body, ("text", "heading"), written)
     if rest:
         raise Differs(f"the letter: the pages go on with {' '.join(word.text for word in rest[:5])!r}")
 
-    words, marks, sizes = [], [], ("small",)
-    for id in called:
-        if written is not None:
-            words.append(None)
-        label = shown_label(notes[id]).split()
-        shift = len([word for word in words if word is not None]) + len(label)
-        words += label + note_texts[id].words
-        marks += [(kind, text, index + shift, offset) for kind, text, index, offset in note_texts[id].finished_marks()]
-    words = [word for word in words if word is not None]
-    # On the sheets where the letter ends, what stands after it comes before the notes of the sheet.
-    pages = {word.sheet for word in after}
-    tail = after if pages else []
-    foot_words = list(foot)
-    missing = count_missing(words, foot_words)
-    if missing:
-        cut = split_tail(tail, words[-missing:])
-        if cut is None:
-            raise Differs(f"the notes: not found on the sheets: {' '.join(words[-missing:][:6])!r} …")
-        foot_words += tail[cut:]
-        tail = tail[:cut]
     if written is not None:
         written.append("\n\nNotes:")
-    rest = compare("the notes", words, marks, foot_words, sizes, written)
-    if rest:
-        raise Differs(f"the notes: the sheets go on with {' '.join(word.text for word in rest[:5])!r}")
-
+    compare_notes("the notes", [], called, notes, note_texts, foot, written)
     if uncalled:
-        shown = "Notes without a mark in the text".split()
-        marks = []
-        for id in uncalled:
-            label = shown_label(notes[id]).split()
-            marks += [(kind, text, index + len(shown) + len(label), offset)
-                      for kind, text, index, offset in note_texts[id].finished_marks()]
-            shown += label + note_texts[id].words
-        end = next((at for at, word in enumerate(tail) if word.text in ("Corrections", "Corrections,")
-                    or " ".join(other.text for other in tail[at:at + 2]) == "About this"
-                    and abs(word.left - LEFT) < 2), len(tail))
-        rest = compare("the notes without a mark", shown, marks, tail[:end], sizes, written)
-        if rest:
-            raise Differs(f"the notes without a mark: the sheets go on with {' '.join(word.text for word in rest[:5])!r}")
+        end = next((at for at, word in enumerate(after) if abs(word.left - LEFT) < 2
+                    and (word.text.startswith("Corrections")
+                         or " ".join(other.text for other in after[at:at + 2]) == "About this")), len(after))
+        heading = "Notes without a mark in the text".split()
+        compare_notes("the notes without a mark", heading, uncalled, notes, note_texts, after[:end], written)
     return len(expected.words), len(notes)
 
 
-def letters_of(words):
-    return "".join(word.text.replace(SOFT_HYPHEN, "") for word in words if is_text(word, ("small",)))
-
-
-def count_missing(words, foot):
-    """How many words at the end of the notes the sheets before the end of the letter do not have."""
-    have = len(letters_of(foot))
-    for at in range(len(words) + 1):
-        if sum(len(word.replace(SOFT_HYPHEN, "")) for word in words[:at]) >= have:
-            return len(words) - at
-    return 0
-
-
-def split_tail(tail, words):
-    """Where, in what stands after the letter, the notes at the foot begin."""
-    wanted = "".join(words).replace(SOFT_HYPHEN, "")
-    for at in range(len(tail), -1, -1):
-        have = letters_of(tail[at:])
-        if have == wanted:
-            return at
-        if len(have) > len(wanted):
-            return None
-    return None
+def compare_notes(name, words, ids, notes, texts, pieces, written):
+    """Compares notes, each after its label, with what stands on the pages."""
+    marks = []
+    for id in ids:
+        words = words + shown_label(notes[id]).split()
+        marks += [(kind, text, index + len(words), offset) for kind, text, index, offset in texts[id].finished_marks()]
+        words = words + texts[id].words
+    rest = compare(name, words, marks, pieces, ("small",), written)
+    if rest:
+        raise Differs(f"{name}: the pages go on with {' '.join(word.text for word in rest[:5])!r}")
 
 
 def main():

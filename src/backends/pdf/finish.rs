@@ -11,10 +11,10 @@ use sha2::{Digest, Sha256};
 
 use super::content::PageContent;
 use super::objects::{add, bytes, dictionary, name, name_tree, reference, text};
-use super::{BackendError, Sheet, structure, title, xmp};
+use super::{BackendError, Sheet, structure, xmp};
 use crate::backends::PRODUCER;
 use crate::ir::{ActionKind, Letter, Reading};
-use crate::typeset::{Ink, PartKind, SHEET_HEIGHT, Setting};
+use crate::typeset::{Ink, PartKind, SHEET_HEIGHT, Setting, title};
 
 /// Finishes a document and writes it.
 pub fn finish(
@@ -92,7 +92,7 @@ fn about(sheet: &Sheet<'_>) -> xmp::About {
     let letter = sheet.letter;
     let language = letter.texts.iter().find_map(|text| text.language.as_ref());
     xmp::About {
-        title: title(letter, sheet.reading, sheet.stem),
+        title: title(letter, sheet.reading).unwrap_or_else(|| sheet.stem.to_owned()),
         author: author(letter),
         language: language.map_or("und", |language| language.value.as_str()).to_owned(),
         identifier: letter.id.clone(),

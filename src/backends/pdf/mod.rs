@@ -14,7 +14,6 @@ mod structure;
 mod xmp;
 
 use super::{Backend, BackendError, Format, Sheet};
-use crate::ir::{Block, Letter, plain_text};
 use crate::typeset::{NoGlyph, typeset};
 
 /// The backend `pdf`.
@@ -56,17 +55,4 @@ impl Backend for Pdf {
 
 fn no_glyph(error: NoGlyph) -> BackendError {
     BackendError::NoGlyph { character: error.character, context: error.context }
-}
-
-/// What the document is called: its title, else the words of its heading, else the file's name.
-fn title(letter: &Letter, reading: crate::ir::Reading, stem: &str) -> String {
-    if let Some(title) = &letter.title {
-        return title.value.clone();
-    }
-    let heading = letter.texts.iter().flat_map(|text| &text.blocks).find_map(|block| match block {
-        Block::Heading(line) => Some(plain_text(&line.content, reading)),
-        Block::Opener(_) | Block::Paragraph(_) | Block::Closer(_) | Block::PageBreak(_) => None,
-    });
-    let words: Vec<&str> = heading.as_deref().unwrap_or_default().split_whitespace().collect();
-    if words.is_empty() { stem.to_owned() } else { words.join(" ") }
 }

@@ -25,6 +25,11 @@ pub fn tag(kind: PartKind) -> &'static str {
     }
 }
 
+/// The type of a part of a document without a heading of its own.
+fn first_tag(kind: PartKind) -> &'static str {
+    if kind == PartKind::SectionHeading { "H1" } else { tag(kind) }
+}
+
 /// What stands in an element.
 enum Kid {
     Content { page: usize, number: usize },
@@ -142,12 +147,16 @@ impl Tree<'_> {
         let root = document.new_object_id();
         let whole = document.new_object_id();
         let mut ids = Vec::new();
+        let headings = self.setting.parts.iter().zip(&self.kids);
+        let headed = headings
+            .filter(|(part, _)| part.kind == PartKind::Heading)
+            .any(|(_, kids)| !kids.is_empty());
         for (index, part) in self.setting.parts.iter().enumerate() {
             if self.kids[index].is_empty() {
                 continue;
             }
             let parent = part.parent.map_or(whole, |parent| self.elements[parent.0]);
-            self.write_element(document, PartId(index), part, parent);
+            self.write_element(document, PartId(index), part, parent, headed);
             // ISO 14289-1, 7.9: each note has an id.
             if let (PartKind::Note, Some(fragment)) = (part.kind, &part.fragment) {
                 ids.push((fragment.clone(), reference(self.elements[index])));
@@ -194,6 +203,7 @@ impl Tree<'_> {
         id: PartId,
         part: &Part,
         parent: ObjectId,
+        headed: bool,
     ) {
         let kids = |own: &dyn Fn(&Kid) -> bool| -> Vec<Object> {
             let kids = self.kids[id.0].iter().filter(|kid| own(kid));
@@ -201,7 +211,8 @@ impl Tree<'_> {
         };
         let mut element = dictionary([
             ("Type", name("StructElem")),
-            ("S", name(tag(part.kind))),
+            // The first heading of a document is an H1 (ISO 14289-1, 7.4.2).
+            ("S", name(if headed { tag(part.kind) } else { first_tag(part.kind) })),
             ("P", reference(parent)),
         ]);
         if let Some(link) = self.links.get(&id) {
