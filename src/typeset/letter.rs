@@ -7,8 +7,9 @@ use std::collections::BTreeSet;
 
 use hypher::Lang;
 
+use super::fit::{Align, Shape, balanced};
 use super::flow::{Flow, hyphenation};
-use super::lines::{Align, Line, Shape, balanced, break_lines};
+use super::lines::{Line, break_lines};
 use super::shape::{Shaper, Style};
 use super::{Face, NoGlyph, Part, PartId, PartKind, Target, about, design};
 use crate::ir::{

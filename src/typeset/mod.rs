@@ -7,6 +7,7 @@
 mod about;
 mod design;
 mod face;
+mod fit;
 mod flow;
 mod letter;
 mod lines;

@@ -38,8 +38,8 @@ pub fn make_up(
 /// What a sheet takes.
 struct Plan {
     body: Range<usize>,
-    /// Notes, or parts of them, by index and rows.
-    foot: Vec<(usize, Range<usize>)>,
+    /// Notes, or parts of them.
+    foot: Vec<Piece>,
 }
 
 /// Rows of a note that must stand on the sheet of its call.
@@ -49,63 +49,19 @@ const LEAST_BODY: f64 = 6.0 * design::TEXT.leading;
 /// What a broken note costs, counted in squares of empty lines.
 const BROKEN_NOTE: f64 = 12.0;
 
+/// A note or a part of it, by its index and rows.
+type Piece = (usize, Range<usize>);
+
 fn plan(galley: &Galley) -> Vec<Plan> {
-    let rows = &galley.rows;
     let mut plans = Vec::new();
     let mut begun = BTreeSet::new();
-    let mut carried: VecDeque<(usize, Range<usize>)> = VecDeque::new();
+    let mut carried: VecDeque<Piece> = VecDeque::new();
     let mut start = 0;
-    while start < rows.len() || !carried.is_empty() {
-        let carried_height = foot_height(galley, carried.make_contiguous());
-        let mut best: Option<(f64, usize)> = None;
-        let mut forced = start;
+    while start < galley.rows.len() || !carried.is_empty() {
+        let end = best_end(galley, start, carried.make_contiguous(), &begun);
         let mut body = 0.0;
-        let mut queue: Vec<(usize, Range<usize>)> = carried.iter().cloned().collect();
-        let mut seen = begun.clone();
-        for end in start..rows.len() {
-            let row = &rows[end];
-            body += row.size.leading + if end == start { 0.0 } else { row.before };
-            let calls = calls(galley, row, &mut seen);
-            let new = !calls.is_empty();
-            queue.extend(calls);
-            let whole = foot_height(galley, &queue);
-            // The last note may be broken after its first rows; a note carried over, anywhere.
-            let least = match (new, queue.len()) {
-                (_, 0) => 0.0,
-                (false, 1) if carried.len() == 1 => {
-                    carried_height.min(design::HEIGHT - LEAST_BODY)
-                }
-                _ => least_height(galley, &queue),
-            };
-            if body > design::HEIGHT {
-                break;
-            }
-            if body + least > design::HEIGHT && end > start {
-                if new {
-                    break;
-                }
-                continue;
-            }
-            forced = end + 1;
-            if row.keep && end + 1 < rows.len() {
-                continue;
-            }
-            let at_end = end + 1 == rows.len();
-            let empty = (design::HEIGHT - body - whole).max(0.0) / design::TEXT.leading;
-            let broken = if body + whole > design::HEIGHT + 0.01 { BROKEN_NOTE } else { 0.0 };
-            let cost = if at_end { broken } else { empty * empty + broken };
-            if best.is_none_or(|(least, _)| cost <= least) {
-                best = Some((cost, end + 1));
-            }
-        }
-        let end = match best {
-            Some((_, end)) => end,
-            // Rows that hold together fill more than a sheet: they are broken where they must.
-            None => forced.max((start + 1).min(rows.len())),
-        };
-        let mut body = 0.0;
-        for (at, row) in rows[start..end].iter().enumerate() {
-            body += row.size.leading + if at == 0 { 0.0 } else { row.before };
+        for (at, row) in galley.rows[start..end].iter().enumerate() {
+            body += height(row, at == 0);
             carried.extend(calls(galley, row, &mut begun));
         }
         let foot = take_foot(galley, &mut carried, design::HEIGHT - body);
@@ -115,12 +71,59 @@ fn plan(galley: &Galley) -> Vec<Plan> {
     plans
 }
 
+/// The row before which a sheet ends best, given the notes that came over from the sheet before.
+fn best_end(galley: &Galley, start: usize, carried: &[Piece], begun: &BTreeSet<usize>) -> usize {
+    let rows = &galley.rows;
+    let mut foot = carried.to_vec();
+    let mut begun = begun.clone();
+    let mut body = 0.0;
+    let mut best: Option<(f64, usize)> = None;
+    let mut farthest = (start + 1).min(rows.len());
+    for end in start..rows.len() {
+        let row = &rows[end];
+        body += height(row, end == start);
+        let calls = calls(galley, row, &mut begun);
+        let calls_notes = !calls.is_empty();
+        foot.extend(calls);
+        // The last note may be broken after its first rows; one carried over leaves room for text.
+        let least = if calls_notes || foot.len() > 1 {
+            least_height(galley, &foot)
+        } else {
+            foot_height(galley, &foot).min(design::HEIGHT - LEAST_BODY)
+        };
+        if body > design::HEIGHT || body + least > design::HEIGHT && calls_notes && end > start {
+            break;
+        }
+        if body + least > design::HEIGHT && end > start {
+            continue;
+        }
+        farthest = end + 1;
+        if row.keep && end + 1 < rows.len() {
+            continue;
+        }
+        let whole = foot_height(galley, &foot);
+        let empty = (design::HEIGHT - body - whole).max(0.0) / design::TEXT.leading;
+        let broken = if body + whole > design::HEIGHT + 0.01 { BROKEN_NOTE } else { 0.0 };
+        let cost = if end + 1 == rows.len() { broken } else { empty * empty + broken };
+        if best.is_none_or(|(least, _)| cost <= least) {
+            best = Some((cost, end + 1));
+        }
+    }
+    // Rows that hold together and fill more than a sheet are broken where they must.
+    best.map_or(farthest, |(_, end)| end)
+}
+
+/// Height of a row; the first one of a sheet has no space above it.
+fn height(row: &Row, first: bool) -> f64 {
+    row.size.leading + if first { 0.0 } else { row.before }
+}
+
 /// The notes that a row calls for the first time, and those that these notes call.
 fn calls(
     galley: &Galley,
     row: &Row,
     seen: &mut BTreeSet<usize>,
-) -> Vec<(usize, Range<usize>)> {
+) -> Vec<Piece> {
     let mut calls = Vec::new();
     for &note in &row.line.notes {
         // Notes that nothing calls stand in the rows of the letter and have none here.
@@ -139,7 +142,7 @@ fn rows_height(rows: &[Row]) -> f64 {
 }
 
 /// Height of some notes with the rule above them.
-fn foot_height(galley: &Galley, foot: &[(usize, Range<usize>)]) -> f64 {
+fn foot_height(galley: &Galley, foot: &[Piece]) -> f64 {
     if foot.is_empty() {
         return 0.0;
     }
@@ -149,7 +152,7 @@ fn foot_height(galley: &Galley, foot: &[(usize, Range<usize>)]) -> f64 {
 }
 
 /// Height when the last note is broken after its first rows.
-fn least_height(galley: &Galley, foot: &[(usize, Range<usize>)]) -> f64 {
+fn least_height(galley: &Galley, foot: &[Piece]) -> f64 {
     let Some(((note, rows), before)) = foot.split_last() else { return 0.0 };
     let mut least = before.to_vec();
     least.push((*note, rows.start..rows.end.min(rows.start + FIRST_ROWS)));
@@ -159,10 +162,10 @@ fn least_height(galley: &Galley, foot: &[(usize, Range<usize>)]) -> f64 {
 /// Takes the notes that fit, and leaves the rest for the next sheet.
 fn take_foot(
     galley: &Galley,
-    waiting: &mut VecDeque<(usize, Range<usize>)>,
+    waiting: &mut VecDeque<Piece>,
     room: f64,
-) -> Vec<(usize, Range<usize>)> {
-    let mut foot: Vec<(usize, Range<usize>)> = Vec::new();
+) -> Vec<Piece> {
+    let mut foot: Vec<Piece> = Vec::new();
     while let Some((note, rows)) = waiting.pop_front() {
         let mut end = rows.start;
         while end < rows.end {
