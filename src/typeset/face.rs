@@ -72,7 +72,7 @@ mod tests {
         for face in Face::ALL {
             let names = face.font().names();
             let name = names.get(postscript_name).and_then(|name| name.english_or_first());
-            let name: String = name.expect("a PostScript name").value().chars().collect();
+            let name: String = name.expect("a PostScript name").name().chars().collect();
             assert_eq!(name, face.name());
             assert_eq!(f64::from(face.font().units_per_em()), UNITS_PER_EM);
         }

@@ -261,3 +261,86 @@ fn centred(
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::lines::Line;
+    use super::*;
+
+    fn row(notes: &[usize], size: design::Size) -> Row {
+        let line = Line { inks: Vec::new(), notes: notes.to_vec() };
+        Row { line, size, before: 0.0, keep: false }
+    }
+
+    /// A letter of `rows` rows, of which some call a note of some rows each.
+    fn galley(rows: usize, calls: &[(usize, usize)]) -> Galley {
+        let mut galley = Galley::default();
+        galley.rows = (0..rows).map(|_| row(&[], design::TEXT)).collect();
+        for (note, (at, length)) in calls.iter().enumerate() {
+            galley.rows[*at].line.notes.push(note);
+            galley.notes.push((0..*length).map(|_| row(&[], design::SMALL)).collect());
+        }
+        galley
+    }
+
+    /// Checks the invariant of this module and gives the sheets of each note.
+    fn sheets_of_notes(galley: &Galley) -> Vec<Vec<usize>> {
+        let plans = plan(galley);
+        let mut body = 0;
+        let mut done = vec![0; galley.notes.len()];
+        let mut sheets = vec![Vec::new(); galley.notes.len()];
+        for (sheet, plan) in plans.iter().enumerate() {
+            assert_eq!(plan.body.start, body);
+            body = plan.body.end;
+            let height = rows_height(&galley.rows[plan.body.clone()]);
+            assert!(height + foot_height(galley, &plan.foot) <= design::HEIGHT + 0.02);
+            for (note, rows) in &plan.foot {
+                assert_eq!(rows.start, done[*note]);
+                done[*note] = rows.end;
+                sheets[*note].push(sheet);
+            }
+        }
+        assert_eq!(body, galley.rows.len());
+        assert!(done.iter().zip(&galley.notes).all(|(done, note)| *done == note.len()));
+        sheets
+    }
+
+    #[test]
+    fn a_note_stands_on_the_sheet_of_its_call() {
+        let calls = [(0, 3), (10, 8), (38, 6), (39, 2), (41, 20)];
+        let galley = galley(100, &calls);
+        let plans = plan(&galley);
+        for (note, sheets) in sheets_of_notes(&galley).iter().enumerate() {
+            let call = calls[note].0;
+            assert!(plans[sheets[0]].body.contains(&call), "note {note}");
+        }
+    }
+
+    #[test]
+    fn a_note_longer_than_a_sheet_goes_on() {
+        let sheets = sheets_of_notes(&galley(60, &[(5, 150), (7, 3)]));
+        assert!(sheets[0].len() >= 3);
+    }
+
+    #[test]
+    fn nothing_is_lost_whatever_calls_what() {
+        for seed in 0..200_usize {
+            let calls: Vec<(usize, usize)> = (0..seed % 9)
+                .map(|note| ((seed * 7 + note * note * 5) % 90, 1 + (seed * 13 + note * 31) % 70))
+                .collect();
+            sheets_of_notes(&galley(90, &calls));
+        }
+    }
+
+    #[test]
+    fn rows_that_hold_together_stay_together() {
+        let mut galley = galley(60, &[]);
+        for row in &mut galley.rows[36..44] {
+            row.keep = true;
+        }
+        assert_eq!(plan(&galley)[0].body, 0..36);
+        let mut all = super::tests::galley(100, &[]);
+        all.rows.iter_mut().for_each(|row| row.keep = true);
+        sheets_of_notes(&all);
+    }
+}

@@ -32,6 +32,8 @@ NO_SPACE = 1.3
 PAGE_MARK = 3.8
 # From the line above the rule to the first line of the notes.
 NOTE_RULE = 20
+# Only words as long as a line are cut without a hyphen.
+CUT = 50
 SOFT_HYPHEN = "\u00ad"
 SECTIONS = ("Notes without a", "Corrections", "About this")
 WORD = re.compile(
@@ -219,11 +221,13 @@ def compare(name, expected, marks, words, sizes, written=None):
                 raise Differs(f"{name}: word {index + 1} is {word!r}, but the pages end with {read!r}")
             piece = words[at]
             if before is not None and before.same_line(piece):
-                room = NO_SPACE + (PAGE_MARK if found and found[-1][0] == "page" else 0)
-                marks_between = max((other.right for other in words[before_at + 1:at]
-                                     if other.right > MARGIN), default=before.right)
-                if piece.left - marks_between > room:
+                between = words[before_at + 1:at]
+                room = NO_SPACE + sum(PAGE_MARK for mark in between if mark.right <= MARGIN)
+                end = max([before.right] + [mark.right for mark in between if mark.right > MARGIN])
+                if piece.left - end > room:
                     raise Differs(f"{name}: word {index + 1} is {word!r}, but there is a space after {read!r}")
+            elif before is not None and before.text[-1].isalnum() and len(word) < CUT:
+                raise Differs(f"{name}: word {index + 1} is {word!r}, but a line ends after {read!r}")
             text = piece.text
             ends_line = at + 1 == len(words) or not next_text(words, at, sizes, piece)
             if ends_line and text.endswith(SOFT_HYPHEN) and not (read + text == word):
