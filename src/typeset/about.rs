@@ -14,7 +14,7 @@ use crate::ir::{
 };
 
 /// The language of everything here.
-pub const LANGUAGE: &str = "en";
+pub(super) const LANGUAGE: &str = "en";
 
 const STYLE: Style = Style::new(Face::Regular, design::SMALL);
 
@@ -22,7 +22,7 @@ const STYLE: Style = Style::new(Face::Regular, design::SMALL);
 ///
 /// # Errors
 /// [`NoGlyph`] when the type lacks a character.
-pub fn end_matter(composer: &mut Composer<'_>) -> Result<(), NoGlyph> {
+pub(super) fn end_matter(composer: &mut Composer<'_>) -> Result<(), NoGlyph> {
     corrections(composer)?;
     description(composer)
 }
@@ -80,7 +80,12 @@ impl<'c, 'a> Entry<'c, 'a> {
     fn new(composer: &'c mut Composer<'a>, label: &str) -> Self {
         let part = composer.part(PartKind::Paragraph, None);
         composer.part_mut(part).language = Some(LANGUAGE.to_owned());
-        Self { composer, label: label.to_owned(), flow: Flow::default(), part }
+        Self {
+            composer,
+            label: label.to_owned(),
+            flow: Flow::default(),
+            part,
+        }
     }
 
     /// Adds words, in brackets when they were supplied.
@@ -184,11 +189,7 @@ fn signs(composer: &mut Composer<'_>) -> Result<(), NoGlyph> {
     entry.finish()
 }
 
-fn said(
-    composer: &mut Composer<'_>,
-    label: &str,
-    value: &Sourced<String>,
-) -> Result<(), NoGlyph> {
+fn said(composer: &mut Composer<'_>, label: &str, value: &Sourced<String>) -> Result<(), NoGlyph> {
     let mut entry = Entry::new(composer, label);
     entry.say(&value.value, &value.origin);
     entry.finish()
@@ -224,7 +225,12 @@ fn shown_date(date: &Date) -> String {
 fn cite(composer: &mut Composer<'_>, witness: &Witness) -> Result<(), NoGlyph> {
     let mut parts: Vec<String> = Vec::new();
     parts.extend(witness.title.clone());
-    parts.extend(witness.editor.as_ref().map(|editor| format!("ed. {editor}")));
+    parts.extend(
+        witness
+            .editor
+            .as_ref()
+            .map(|editor| format!("ed. {editor}")),
+    );
     let imprint = match (&witness.place, &witness.publisher) {
         (Some(place), Some(publisher)) => Some(format!("{place}: {publisher}")),
         (Some(one), None) | (None, Some(one)) => Some(one.clone()),
@@ -232,7 +238,12 @@ fn cite(composer: &mut Composer<'_>, witness: &Witness) -> Result<(), NoGlyph> {
     };
     parts.extend(imprint);
     parts.extend(witness.date.clone());
-    parts.extend(witness.document.as_ref().map(|document| format!("document {document}")));
+    parts.extend(
+        witness
+            .document
+            .as_ref()
+            .map(|document| format!("document {document}")),
+    );
     parts.extend(witness.pages.as_ref().map(|pages| format!("pp. {pages}")));
     let words = parts.join(", ");
     if words.is_empty() && witness.url.is_none() {
@@ -268,9 +279,11 @@ fn rights(
 }
 
 /// Title and date, short enough for one line.
-pub fn running_head(letter: &Letter, reading: Reading) -> String {
+pub(super) fn running_head(letter: &Letter, reading: Reading) -> String {
     let title = title(letter, reading).unwrap_or_default();
-    let date = letter.date().map(|date| date.written.as_ref().unwrap_or(&date.edtf).as_str());
+    let date = letter
+        .date()
+        .map(|date| date.written.as_ref().unwrap_or(&date.edtf).as_str());
     match date {
         Some(date) if title.is_empty() => date.to_owned(),
         Some(date) if !title.contains(date) => format!("{title} · {date}"),
@@ -283,10 +296,17 @@ pub fn title(letter: &Letter, reading: Reading) -> Option<String> {
     if let Some(title) = &letter.title {
         return Some(title.value.clone());
     }
-    let heading = letter.texts.iter().flat_map(|text| &text.blocks).find_map(|block| match block {
-        Block::Heading(line) => Some(plain_text(&line.content, reading)),
-        Block::Opener(_) | Block::Paragraph(_) | Block::Closer(_) | Block::PageBreak(_) => None,
-    })?;
+    let heading =
+        letter
+            .texts
+            .iter()
+            .flat_map(|text| &text.blocks)
+            .find_map(|block| match block {
+                Block::Heading(line) => Some(plain_text(&line.content, reading)),
+                Block::Opener(_) | Block::Paragraph(_) | Block::Closer(_) | Block::PageBreak(_) => {
+                    None
+                }
+            })?;
     let words: Vec<&str> = heading.split_whitespace().collect();
     (!words.is_empty()).then(|| words.join(" "))
 }

@@ -11,7 +11,7 @@ use super::flow::{Item, elasticity};
 
 /// How the lines of a paragraph are set.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Align {
+pub(super) enum Align {
     /// To both edges, but for the last line.
     Justified,
     /// To the left edge.
@@ -22,7 +22,7 @@ pub enum Align {
 
 /// The space that a paragraph has.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Shape {
+pub(super) struct Shape {
     /// Where its lines begin.
     pub left: f64,
     /// Where its lines end.
@@ -35,18 +35,18 @@ pub struct Shape {
 
 impl Shape {
     /// Where its first line begins, or another one.
-    pub fn start(&self, first: bool) -> f64 {
+    pub(super) fn start(&self, first: bool) -> f64 {
         self.left + if first { self.indent } else { 0.0 }
     }
 
     /// How wide its first line is, or another one.
-    pub fn measure(&self, first: bool) -> f64 {
+    pub(super) fn measure(&self, first: bool) -> f64 {
         self.right - self.start(first)
     }
 }
 
 /// The narrowest right edge that needs no more lines, so that the lines of a heading look alike.
-pub fn balanced(items: &[Item], shape: Shape) -> Shape {
+pub(super) fn balanced(items: &[Item], shape: Shape) -> Shape {
     let count = |right| total_fit(items, Shape { right, ..shape }, true).len();
     let lines = count(shape.right);
     let (mut narrow, mut wide) = (shape.left + 0.5 * (shape.right - shape.left), shape.right);
@@ -55,9 +55,16 @@ pub fn balanced(items: &[Item], shape: Shape) -> Shape {
     }
     for _ in 0..8 {
         let middle = 0.5 * (narrow + wide);
-        if count(middle) > lines { narrow = middle } else { wide = middle }
+        if count(middle) > lines {
+            narrow = middle
+        } else {
+            wide = middle
+        }
     }
-    Shape { right: wide, ..shape }
+    Shape {
+        right: wide,
+        ..shape
+    }
 }
 
 /// Extra demerits of two hyphens in a row.
@@ -96,11 +103,21 @@ struct Node {
 impl Node {
     fn next(&self, from: usize, at: usize, demerits: f64) -> Self {
         let demerits = self.demerits + demerits;
-        Self { at, demerits, previous: from, line: self.line + 1, hyphen: false, fitness: 0 }
+        Self {
+            at,
+            demerits,
+            previous: from,
+            line: self.line + 1,
+            hyphen: false,
+            fitness: 0,
+        }
     }
 
     fn keep_better(self, best: &mut Option<Self>) {
-        if best.as_ref().is_none_or(|other| self.demerits < other.demerits) {
+        if best
+            .as_ref()
+            .is_none_or(|other| self.demerits < other.demerits)
+        {
             *best = Some(self);
         }
     }
@@ -162,14 +179,17 @@ fn ratio(room: f64, line: Sum, shape: Shape, last: bool) -> Option<f64> {
 }
 
 /// The lines as ranges of items; the last one is marked.
-pub fn total_fit(items: &[Item], shape: Shape, first: bool) -> Vec<(Range<usize>, bool)> {
+pub(super) fn total_fit(items: &[Item], shape: Shape, first: bool) -> Vec<(Range<usize>, bool)> {
     let sums = sums(items);
     let mut nodes = vec![Node::default()];
     let mut active = vec![0_usize];
     for at in 0..=items.len() {
         let last = at == items.len();
         let (hyphen, cost) = match items.get(at) {
-            None | Some(Item::Space { breakable: true, .. }) => (None, 0.0),
+            None
+            | Some(Item::Space {
+                breakable: true, ..
+            }) => (None, 0.0),
             Some(Item::Break { hyphen, cost }) => (*hyphen, *cost),
             Some(_) => continue,
         };
@@ -187,7 +207,11 @@ pub fn total_fit(items: &[Item], shape: Shape, first: bool) -> Vec<(Range<usize>
             };
             let badness = (100.0 * ratio.abs() * ratio.abs() * ratio.abs()).min(WORST);
             let mut demerits = (LINE + badness) * (LINE + badness) + cost * cost;
-            let fitness = if ratio < -0.5 { -1 } else { i8::from(ratio > 0.6) };
+            let fitness = if ratio < -0.5 {
+                -1
+            } else {
+                i8::from(ratio > 0.6)
+            };
             if hyphen.is_some() && node.hyphen {
                 demerits += HYPHENS_IN_A_ROW;
             }
@@ -198,7 +222,12 @@ pub fn total_fit(items: &[Item], shape: Shape, first: bool) -> Vec<(Range<usize>
                 demerits += STUMP;
             }
             let next = node.next(from, at, demerits);
-            Node { hyphen: hyphen.is_some(), fitness, ..next }.keep_better(&mut best);
+            Node {
+                hyphen: hyphen.is_some(),
+                fitness,
+                ..next
+            }
+            .keep_better(&mut best);
             true
         });
         // Where no line fits, the least bad one is taken: the way through must not end.
@@ -223,22 +252,31 @@ pub fn total_fit(items: &[Item], shape: Shape, first: bool) -> Vec<(Range<usize>
 
 /// The first item of the line after a node.
 fn line_begin(items: &[Item], at: usize, node: usize) -> usize {
-    if node == 0 { at } else { (at + 1).min(items.len()) }
+    if node == 0 {
+        at
+    } else {
+        (at + 1).min(items.len())
+    }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::PartId;
     use super::super::face::Face;
     use super::super::flow::Flow;
     use super::super::shape::{Shaper, Style};
-    use super::super::PartId;
     use super::*;
 
     fn lines(text: &str, measure: f64, align: Align) -> Vec<String> {
         let mut flow = Flow::default();
         flow.push_text(text, Style::new(Face::Regular, design::TEXT), PartId(0));
         let items = flow.items(&mut Shaper::new(), None).unwrap();
-        let shape = Shape { left: 0.0, right: measure, indent: 0.0, align };
+        let shape = Shape {
+            left: 0.0,
+            right: measure,
+            indent: 0.0,
+            align,
+        };
         let shown = |item: &Item| match item {
             Item::Piece { range, .. } => flow.text()[range.clone()].to_owned(),
             Item::Space { .. } => " ".to_owned(),
@@ -266,7 +304,11 @@ mod tests {
         let lines = lines(text, 125.0, Align::Justified);
         assert_eq!(
             lines,
-            ["You write that the United ", "States intends no military ", "intervention in Cuba"]
+            [
+                "You write that the United ",
+                "States intends no military ",
+                "intervention in Cuba"
+            ]
         );
     }
 

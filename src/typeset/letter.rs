@@ -19,7 +19,7 @@ use crate::ir::{
 
 /// A line with what the page maker must know of it.
 #[derive(Clone, Debug)]
-pub struct Row {
+pub(super) struct Row {
     /// The line.
     pub line: Line,
     /// Its type and height.
@@ -32,7 +32,7 @@ pub struct Row {
 
 /// A letter in rows.
 #[derive(Debug, Default)]
-pub struct Galley {
+pub(super) struct Galley {
     /// The letter and its end matter.
     pub rows: Vec<Row>,
     /// The rows of each note of the letter, in the order of the letter's list; those of a note that
@@ -48,7 +48,7 @@ pub struct Galley {
 ///
 /// # Errors
 /// [`NoGlyph`] when the type lacks a character.
-pub fn compose(
+pub(super) fn compose(
     letter: &Letter,
     reading: Reading,
     shaper: &mut Shaper,
@@ -58,7 +58,10 @@ pub fn compose(
         reading,
         shaper,
         language: None,
-        galley: Galley { notes: vec![Vec::new(); letter.notes.len()], ..Galley::default() },
+        galley: Galley {
+            notes: vec![Vec::new(); letter.notes.len()],
+            ..Galley::default()
+        },
         rows: Vec::new(),
         waiting: Vec::new(),
         after_paragraph: false,
@@ -72,8 +75,10 @@ pub fn compose(
     };
     let column = Column::letter();
     for text in &letter.texts {
-        composer.language =
-            text.language.as_ref().and_then(|language| hyphenation(&language.value));
+        composer.language = text
+            .language
+            .as_ref()
+            .and_then(|language| hyphenation(&language.value));
         composer.blocks(&text.blocks, &column)?;
         composer.last_pages(&column)?;
     }
@@ -88,7 +93,7 @@ pub fn compose(
 }
 
 /// The column that blocks are set in.
-pub struct Column {
+pub(super) struct Column {
     part: Option<PartId>,
     size: design::Size,
     left: f64,
@@ -98,7 +103,12 @@ pub struct Column {
 impl Column {
     /// The letter itself.
     fn letter() -> Self {
-        Self { part: None, size: design::TEXT, left: 0.0, indent: design::INDENT }
+        Self {
+            part: None,
+            size: design::TEXT,
+            left: 0.0,
+            indent: design::INDENT,
+        }
     }
 
     /// A note.
@@ -116,13 +126,18 @@ impl Column {
     }
 
     fn shape(&self) -> Shape {
-        Shape { left: self.left, right: design::MEASURE, indent: 0.0, align: Align::Justified }
+        Shape {
+            left: self.left,
+            right: design::MEASURE,
+            indent: 0.0,
+            align: Align::Justified,
+        }
     }
 }
 
 /// How the rows of a block hold together.
 #[derive(Clone, Copy, PartialEq)]
-pub enum Hold {
+pub(super) enum Hold {
     /// No single line of it stands alone.
     Paragraph,
     /// All of it, and with what follows.
@@ -130,7 +145,7 @@ pub enum Hold {
 }
 
 /// A correction, for the list at the end.
-pub struct Mended<'a> {
+pub(super) struct Mended<'a> {
     /// The correction.
     pub correction: &'a Correction,
     /// Where it stands: `¶ 19, p. 13`.
@@ -150,7 +165,10 @@ struct Place {
 
 impl Place {
     fn in_note(label: &str) -> Self {
-        Self { block: format!("note {label}"), page: None }
+        Self {
+            block: format!("note {label}"),
+            page: None,
+        }
     }
 
     fn shown(&self) -> String {
@@ -163,7 +181,7 @@ impl Place {
 }
 
 /// The work in progress.
-pub struct Composer<'a> {
+pub(super) struct Composer<'a> {
     pub letter: &'a Letter,
     pub reading: Reading,
     pub mended: Vec<Mended<'a>>,
@@ -190,7 +208,7 @@ pub struct Composer<'a> {
 
 impl<'a> Composer<'a> {
     /// Adds a part.
-    pub fn part(&mut self, kind: PartKind, parent: Option<PartId>) -> PartId {
+    pub(super) fn part(&mut self, kind: PartKind, parent: Option<PartId>) -> PartId {
         let id = PartId(self.galley.parts.len());
         self.galley.parts.push(Part {
             kind,
@@ -207,13 +225,16 @@ impl<'a> Composer<'a> {
     }
 
     /// A part, to say more about it.
-    pub fn part_mut(&mut self, id: PartId) -> &mut Part {
+    pub(super) fn part_mut(&mut self, id: PartId) -> &mut Part {
         &mut self.galley.parts[id.0]
     }
 
     /// Whether the copy has pages.
-    pub fn has_pages(&self) -> bool {
-        self.galley.parts.iter().any(|part| part.kind == PartKind::PageNumber)
+    pub(super) fn has_pages(&self) -> bool {
+        self.galley
+            .parts
+            .iter()
+            .any(|part| part.kind == PartKind::PageNumber)
     }
 
     fn blocks(&mut self, blocks: &'a [Block], column: &Column) -> Result<(), NoGlyph> {
@@ -234,8 +255,15 @@ impl<'a> Composer<'a> {
                     }
                     let flows = self.flows(&paragraph.content, column.style(), part);
                     for flow in flows {
-                        let indent = if self.after_paragraph { column.indent } else { 0.0 };
-                        let shape = Shape { indent, ..column.shape() };
+                        let indent = if self.after_paragraph {
+                            column.indent
+                        } else {
+                            0.0
+                        };
+                        let shape = Shape {
+                            indent,
+                            ..column.shape()
+                        };
                         self.set(&flow, shape, column.size, Hold::Paragraph)?;
                         self.after_paragraph = true;
                     }
@@ -261,14 +289,25 @@ impl<'a> Composer<'a> {
 
     fn heading(&mut self, content: &'a [Inline], column: &Column) -> Result<(), NoGlyph> {
         let in_note = column.part.is_some();
-        let kind = if in_note { PartKind::Paragraph } else { PartKind::Heading };
-        let size = if in_note { column.size } else { design::HEADING };
+        let kind = if in_note {
+            PartKind::Paragraph
+        } else {
+            PartKind::Heading
+        };
+        let size = if in_note {
+            column.size
+        } else {
+            design::HEADING
+        };
         let part = self.part(kind, column.part);
         if !self.rows.is_empty() {
             self.leave(design::BELOW_HEADING);
         }
         for flow in self.flows(content, Style::new(Face::Regular, size), part) {
-            let shape = Shape { align: Align::Left, ..column.shape() };
+            let shape = Shape {
+                align: Align::Left,
+                ..column.shape()
+            };
             let items = flow.items(self.shaper, None)?;
             let shape = balanced(&items, shape);
             let lines = break_lines(&flow, &items, shape, self.shaper)?;
@@ -288,7 +327,10 @@ impl<'a> Composer<'a> {
             OpenerPart::Salutation(_) => Align::Left,
         };
         for flow in self.flows(&opener.line().content, column.style(), part) {
-            let shape = Shape { align, ..column.shape() };
+            let shape = Shape {
+                align,
+                ..column.shape()
+            };
             self.set(&flow, shape, column.size, Hold::WithNext)?;
         }
         self.after_paragraph = false;
@@ -304,8 +346,11 @@ impl<'a> Composer<'a> {
             }
         }
         for flow in self.flows(&closer.line().content, column.style(), part) {
-            let shape =
-                Shape { left: design::CLOSER_INDENT, align: Align::Left, ..column.shape() };
+            let shape = Shape {
+                left: design::CLOSER_INDENT,
+                align: Align::Left,
+                ..column.shape()
+            };
             self.set(&flow, shape, column.size, Hold::WithNext)?;
         }
         Ok(())
@@ -341,13 +386,7 @@ impl<'a> Composer<'a> {
         flows
     }
 
-    fn pour(
-        &mut self,
-        content: &'a [Inline],
-        style: Style,
-        part: PartId,
-        flows: &mut Vec<Flow>,
-    ) {
+    fn pour(&mut self, content: &'a [Inline], style: Style, part: PartId, flows: &mut Vec<Flow>) {
         for inline in content {
             let Some(flow) = flows.last_mut() else { return };
             match inline {
@@ -388,7 +427,11 @@ impl<'a> Composer<'a> {
                     flow.push_point(place);
                     let words: Vec<&str> = flow.text().split_whitespace().rev().take(3).collect();
                     let after = words.into_iter().rev().collect::<Vec<_>>().join(" ");
-                    self.mended.push(Mended { correction, place: self.place.shown(), after });
+                    self.mended.push(Mended {
+                        correction,
+                        place: self.place.shown(),
+                        after,
+                    });
                     self.pour(correction.reading(self.reading), style, part, flows);
                 }
             }
@@ -403,7 +446,11 @@ impl<'a> Composer<'a> {
         flows: &mut [Flow],
     ) {
         let label = page.label.as_ref().map(|label| {
-            if page.is_inferred() { format!("[{label}]") } else { label.clone() }
+            if page.is_inferred() {
+                format!("[{label}]")
+            } else {
+                label.clone()
+            }
         });
         self.bracketed |= page.is_inferred();
         let part = self.part(PartKind::PageNumber, Some(around));
@@ -421,8 +468,10 @@ impl<'a> Composer<'a> {
 
     /// Sets the notes that the rows from `start` on call and that are not set yet.
     fn called_notes(&mut self, start: usize) -> Result<(), NoGlyph> {
-        let called: Vec<usize> =
-            self.rows[start..].iter().flat_map(|row| row.line.notes.iter().copied()).collect();
+        let called: Vec<usize> = self.rows[start..]
+            .iter()
+            .flat_map(|row| row.line.notes.iter().copied())
+            .collect();
         for note in called {
             if self.placed.insert(note) {
                 self.galley.notes[note] = self.note(note)?;
@@ -433,8 +482,9 @@ impl<'a> Composer<'a> {
 
     /// Notes that nothing calls come after the letter, under a heading that says so.
     fn uncalled_notes(&mut self) -> Result<(), NoGlyph> {
-        let uncalled: Vec<usize> =
-            (0..self.letter.notes.len()).filter(|note| !self.placed.contains(note)).collect();
+        let uncalled: Vec<usize> = (0..self.letter.notes.len())
+            .filter(|note| !self.placed.contains(note))
+            .collect();
         if uncalled.is_empty() {
             return Ok(());
         }
@@ -483,22 +533,29 @@ impl<'a> Composer<'a> {
     }
 
     /// Begins a section after the letter.
-    pub fn section(&mut self, heading: &str) -> Result<(), NoGlyph> {
+    pub(super) fn section(&mut self, heading: &str) -> Result<(), NoGlyph> {
         let part = self.part(PartKind::SectionHeading, None);
         self.part_mut(part).language = Some(about::LANGUAGE.to_owned());
         let mut flow = Flow::default();
         flow.push_text(heading, Style::new(Face::Bold, design::SMALL), part);
         self.gap = design::ABOVE_END_MATTER;
-        let shape = Shape { align: Align::Left, ..Column::letter().shape() };
+        let shape = Shape {
+            align: Align::Left,
+            ..Column::letter().shape()
+        };
         self.set(&flow, shape, design::SMALL, Hold::WithNext)?;
         self.gap = design::BETWEEN_NOTES;
         Ok(())
     }
 
     /// Adds a paragraph of the end matter, with its label in a column of its own.
-    pub fn entry(&mut self, label: &str, flow: &Flow, part: PartId) -> Result<(), NoGlyph> {
+    pub(super) fn entry(&mut self, label: &str, flow: &Flow, part: PartId) -> Result<(), NoGlyph> {
         self.language = hyphenation(about::LANGUAGE);
-        self.label = Some((label.to_owned(), Style::new(Face::Italic, design::SMALL), part));
+        self.label = Some((
+            label.to_owned(),
+            Style::new(Face::Italic, design::SMALL),
+            part,
+        ));
         let shape = Shape {
             left: design::TERM_WIDTH,
             right: design::MEASURE,
@@ -530,10 +587,17 @@ impl<'a> Composer<'a> {
             let mut flow = Flow::default();
             flow.push_text(&text, style, part);
             let items = flow.items(self.shaper, None)?;
-            let shape =
-                Shape { left: 0.0, right: design::MEASURE, indent: 0.0, align: Align::Left };
+            let shape = Shape {
+                left: 0.0,
+                right: design::MEASURE,
+                indent: 0.0,
+                align: Align::Left,
+            };
             let set = break_lines(&flow, &items, shape, self.shaper)?;
-            let mut inks = set.into_iter().flat_map(|line| line.inks).collect::<Vec<_>>();
+            let mut inks = set
+                .into_iter()
+                .flat_map(|line| line.inks)
+                .collect::<Vec<_>>();
             inks.append(&mut lines[0].inks);
             lines[0].inks = inks;
         }
@@ -546,7 +610,12 @@ impl<'a> Composer<'a> {
         for (at, line) in lines.into_iter().enumerate() {
             let keep = hold == Hold::WithNext || at + 1 < count && (at == 0 || at + 2 == count);
             let before = std::mem::replace(&mut self.gap, 0.0);
-            self.rows.push(Row { line, size, before, keep });
+            self.rows.push(Row {
+                line,
+                size,
+                before,
+                keep,
+            });
         }
     }
 
@@ -557,7 +626,7 @@ impl<'a> Composer<'a> {
 }
 
 /// The label to show: in brackets when it is not the source's.
-pub fn shown_label(note: &Note) -> String {
+pub(super) fn shown_label(note: &Note) -> String {
     let label = note.shown_label();
     match &note.label {
         Some(said) if said.origin.is_supplied() => format!("[{label}]"),

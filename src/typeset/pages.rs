@@ -15,7 +15,7 @@ use super::{Face, Ink, NoGlyph, Page, Run, Setting};
 ///
 /// # Errors
 /// [`NoGlyph`] when the type lacks a character of the running head.
-pub fn make_up(
+pub(super) fn make_up(
     galley: Galley,
     running_head: &str,
     shaper: &mut Shaper,
@@ -32,7 +32,11 @@ pub fn make_up(
         centred(&mut page, &folio, design::FOLIO, Face::Regular, shaper)?;
         pages.push(page);
     }
-    Ok(Setting { pages, parts: galley.parts, order: galley.order })
+    Ok(Setting {
+        pages,
+        parts: galley.parts,
+        order: galley.order,
+    })
 }
 
 /// What a sheet takes.
@@ -65,7 +69,10 @@ fn plan(galley: &Galley) -> Vec<Plan> {
             carried.extend(calls(galley, row, &mut begun));
         }
         let foot = take_foot(galley, &mut carried, design::HEIGHT - body);
-        plans.push(Plan { body: start..end, foot });
+        plans.push(Plan {
+            body: start..end,
+            foot,
+        });
         start = end;
     }
     plans
@@ -103,8 +110,16 @@ fn best_end(galley: &Galley, start: usize, carried: &[Piece], begun: &BTreeSet<u
         }
         let whole = foot_height(galley, &foot);
         let empty = (design::HEIGHT - body - whole).max(0.0) / design::TEXT.leading;
-        let broken = if body + whole > design::HEIGHT + 0.01 { BROKEN_NOTE } else { 0.0 };
-        let cost = if end + 1 == rows.len() { broken } else { empty * empty + broken };
+        let broken = if body + whole > design::HEIGHT + 0.01 {
+            BROKEN_NOTE
+        } else {
+            0.0
+        };
+        let cost = if end + 1 == rows.len() {
+            broken
+        } else {
+            empty * empty + broken
+        };
         if best.is_none_or(|(least, _)| cost <= least) {
             best = Some((cost, end + 1));
         }
@@ -119,11 +134,7 @@ fn height(row: &Row, first: bool) -> f64 {
 }
 
 /// The notes that a row calls for the first time, and those that these notes call.
-fn calls(
-    galley: &Galley,
-    row: &Row,
-    seen: &mut BTreeSet<usize>,
-) -> Vec<Piece> {
+fn calls(galley: &Galley, row: &Row, seen: &mut BTreeSet<usize>) -> Vec<Piece> {
     let mut calls = Vec::new();
     for &note in &row.line.notes {
         // Notes that nothing calls stand in the rows of the letter and have none here.
@@ -146,25 +157,25 @@ fn foot_height(galley: &Galley, foot: &[Piece]) -> f64 {
     if foot.is_empty() {
         return 0.0;
     }
-    let notes: f64 =
-        foot.iter().map(|(note, rows)| rows_height(&galley.notes[*note][rows.clone()])).sum();
+    let notes: f64 = foot
+        .iter()
+        .map(|(note, rows)| rows_height(&galley.notes[*note][rows.clone()]))
+        .sum();
     design::ABOVE_NOTE_RULE + design::BELOW_NOTE_RULE + notes
 }
 
 /// Height when the last note is broken after its first rows.
 fn least_height(galley: &Galley, foot: &[Piece]) -> f64 {
-    let Some(((note, rows), before)) = foot.split_last() else { return 0.0 };
+    let Some(((note, rows), before)) = foot.split_last() else {
+        return 0.0;
+    };
     let mut least = before.to_vec();
     least.push((*note, rows.start..rows.end.min(rows.start + FIRST_ROWS)));
     foot_height(galley, &least)
 }
 
 /// Takes the notes that fit, and leaves the rest for the next sheet.
-fn take_foot(
-    galley: &Galley,
-    waiting: &mut VecDeque<Piece>,
-    room: f64,
-) -> Vec<Piece> {
+fn take_foot(galley: &Galley, waiting: &mut VecDeque<Piece>, room: f64) -> Vec<Piece> {
     let mut foot: Vec<Piece> = Vec::new();
     while let Some((note, rows)) = waiting.pop_front() {
         let mut end = rows.start;
@@ -203,7 +214,12 @@ fn paint(galley: &Galley, plan: &Plan) -> Page {
     }
     let mut y =
         design::TOP + design::HEIGHT - foot_height(galley, &plan.foot) + design::ABOVE_NOTE_RULE;
-    let rule = Ink::Rule { x: design::LEFT, y: y - 0.25, width: design::NOTE_RULE, height: 0.5 };
+    let rule = Ink::Rule {
+        x: design::LEFT,
+        y: y - 0.25,
+        width: design::NOTE_RULE,
+        height: 0.5,
+    };
     page.inks.push((None, rule));
     y += design::BELOW_NOTE_RULE;
     for (note, rows) in &plan.foot {
@@ -268,8 +284,16 @@ mod tests {
     use super::*;
 
     fn row(notes: &[usize], size: design::Size) -> Row {
-        let line = Line { inks: Vec::new(), notes: notes.to_vec() };
-        Row { line, size, before: 0.0, keep: false }
+        let line = Line {
+            inks: Vec::new(),
+            notes: notes.to_vec(),
+        };
+        Row {
+            line,
+            size,
+            before: 0.0,
+            keep: false,
+        }
     }
 
     /// A letter of `rows` rows, of which some call a note of some rows each.
@@ -278,7 +302,9 @@ mod tests {
         galley.rows = (0..rows).map(|_| row(&[], design::TEXT)).collect();
         for (note, (at, length)) in calls.iter().enumerate() {
             galley.rows[*at].line.notes.push(note);
-            galley.notes.push((0..*length).map(|_| row(&[], design::SMALL)).collect());
+            galley
+                .notes
+                .push((0..*length).map(|_| row(&[], design::SMALL)).collect());
         }
         galley
     }
@@ -301,7 +327,11 @@ mod tests {
             }
         }
         assert_eq!(body, galley.rows.len());
-        assert!(done.iter().zip(&galley.notes).all(|(done, note)| *done == note.len()));
+        assert!(
+            done.iter()
+                .zip(&galley.notes)
+                .all(|(done, note)| *done == note.len())
+        );
         sheets
     }
 
@@ -326,7 +356,12 @@ mod tests {
     fn nothing_is_lost_whatever_calls_what() {
         for seed in 0..200_usize {
             let calls: Vec<(usize, usize)> = (0..seed % 9)
-                .map(|note| ((seed * 7 + note * note * 5) % 90, 1 + (seed * 13 + note * 31) % 70))
+                .map(|note| {
+                    (
+                        (seed * 7 + note * note * 5) % 90,
+                        1 + (seed * 13 + note * 31) % 70,
+                    )
+                })
                 .collect();
             sheets_of_notes(&galley(90, &calls));
         }

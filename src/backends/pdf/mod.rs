@@ -7,8 +7,8 @@
 //! the letter's.
 
 mod content;
-mod fonts;
 mod finish;
+mod fonts;
 mod objects;
 mod structure;
 mod xmp;
@@ -17,7 +17,7 @@ use super::{Backend, BackendError, Format, Sheet};
 use crate::typeset::{NoGlyph, typeset};
 
 /// The backend `pdf`.
-pub struct Pdf;
+pub(super) struct Pdf;
 
 impl Backend for Pdf {
     fn format(&self) -> &'static Format {
@@ -47,12 +47,17 @@ impl Backend for Pdf {
         let mut warnings = Vec::new();
         let document = printed.to_lopdf_document(&options, &mut warnings);
         if let Some(warning) = warnings.first() {
-            return Err(BackendError::library("the PDF's pages")(warning.msg.clone()));
+            return Err(BackendError::library("the PDF's pages")(
+                warning.msg.clone(),
+            ));
         }
         finish::finish(document, sheet, &setting, &contents)
     }
 }
 
 fn no_glyph(error: NoGlyph) -> BackendError {
-    BackendError::NoGlyph { character: error.character, context: error.context }
+    BackendError::NoGlyph {
+        character: error.character,
+        context: error.context,
+    }
 }
