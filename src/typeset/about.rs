@@ -5,7 +5,8 @@
 //! is not read from the copy stands in square brackets.
 
 use super::flow::Flow;
-use super::letter::{Composer, shown_label};
+use super::letter::Composer;
+use super::notes::shown_label;
 use super::shape::Style;
 use super::{Face, NoGlyph, PartKind, Target, design};
 use crate::ir::{
@@ -42,10 +43,10 @@ fn corrections(composer: &mut Composer<'_>) -> Result<(), NoGlyph> {
         let corrected = plain_text(&mended.correction.corrected, reading);
         let words = match (mended.correction.kind, reading) {
             (CorrectionKind::WordBreak, Reading::Regular) => {
-                format!("{}; the copy has {}", corrected.trim(), original.trim())
+                format!("{}; the copy has {}", quoted(&corrected), quoted(&original))
             }
             (CorrectionKind::WordBreak, Reading::Original) => {
-                format!("{}; read {}", original.trim(), corrected.trim())
+                format!("{}; read {}", quoted(&original), quoted(&corrected))
             }
             (CorrectionKind::ParagraphBreak, Reading::Regular) => {
                 format!("after “{}” the copy begins a new paragraph", mended.after)
@@ -66,6 +67,13 @@ fn corrections(composer: &mut Composer<'_>) -> Result<(), NoGlyph> {
         entry.finish()?;
     }
     Ok(())
+}
+
+fn quoted(words: &str) -> String {
+    match words.trim() {
+        "" => "nothing".to_owned(),
+        words => format!("“{words}”"),
+    }
 }
 
 /// An entry of the end matter in the making.

@@ -10,11 +10,11 @@ use hypher::Lang;
 use super::fit::{Align, Shape, balanced};
 use super::flow::{Flow, hyphenation};
 use super::lines::{Line, break_lines};
+use super::notes::{first_anchors, shown_label};
 use super::shape::{Shaper, Style};
 use super::{Face, NoGlyph, Part, PartId, PartKind, Target, about, design};
 use crate::ir::{
-    Block, CloserPart, Correction, Inline, Letter, LineBreakKind, Note, NoteKind, OpenerPart,
-    PageBreak, Reading, Visitor, visit_inline, visit_letter,
+    Block, CloserPart, Correction, Inline, Letter, LineBreakKind, OpenerPart, PageBreak, Reading,
 };
 
 /// A line with what the page maker must know of it.
@@ -112,7 +112,7 @@ impl Column {
     }
 
     /// A note.
-    fn note(part: PartId) -> Self {
+    pub(super) fn note(part: PartId) -> Self {
         Self {
             part: Some(part),
             size: design::SMALL,
@@ -156,15 +156,16 @@ pub(super) struct Mended<'a> {
 
 /// Where the composer is, in words for an editor.
 #[derive(Clone, Default)]
-struct Place {
-    /// The paragraph, the heading, a note.
+pub(super) struct Place {
+    /// The paragraph, or a note.
     block: String,
     /// The printed page.
     page: Option<String>,
 }
 
 impl Place {
-    fn in_note(label: &str) -> Self {
+    /// In a note.
+    pub(super) fn in_note(label: &str) -> Self {
         Self {
             block: format!("note {label}"),
             page: None,
@@ -182,28 +183,28 @@ impl Place {
 
 /// The work in progress.
 pub(super) struct Composer<'a> {
-    pub letter: &'a Letter,
-    pub reading: Reading,
-    pub mended: Vec<Mended<'a>>,
+    pub(super) letter: &'a Letter,
+    pub(super) reading: Reading,
+    pub(super) mended: Vec<Mended<'a>>,
     /// Whether anything stands in brackets because it was not read.
-    pub bracketed: bool,
-    shaper: &'a mut Shaper,
-    language: Option<Lang>,
-    galley: Galley,
-    rows: Vec<Row>,
+    pub(super) bracketed: bool,
+    pub(super) shaper: &'a mut Shaper,
+    pub(super) language: Option<Lang>,
+    pub(super) galley: Galley,
+    pub(super) rows: Vec<Row>,
     /// Page breaks between blocks that wait for the next block.
-    waiting: Vec<&'a PageBreak>,
+    pub(super) waiting: Vec<&'a PageBreak>,
     /// Whether the block before is a paragraph, so that the next one is indented.
-    after_paragraph: bool,
+    pub(super) after_paragraph: bool,
     /// Space to leave before the next row.
-    gap: f64,
+    pub(super) gap: f64,
     /// A label that the next block begins with.
-    label: Option<(String, Style, PartId)>,
-    place: Place,
+    pub(super) label: Option<(String, Style, PartId)>,
+    pub(super) place: Place,
     /// The first anchor of each note.
-    anchors: Vec<Option<String>>,
+    pub(super) anchors: Vec<Option<String>>,
     /// Notes that are set.
-    placed: BTreeSet<usize>,
+    pub(super) placed: BTreeSet<usize>,
 }
 
 impl<'a> Composer<'a> {
@@ -237,7 +238,8 @@ impl<'a> Composer<'a> {
             .any(|part| part.kind == PartKind::PageNumber)
     }
 
-    fn blocks(&mut self, blocks: &'a [Block], column: &Column) -> Result<(), NoGlyph> {
+    /// Composes blocks, and the notes that they call.
+    pub(super) fn blocks(&mut self, blocks: &'a [Block], column: &Column) -> Result<(), NoGlyph> {
         for block in blocks {
             let start = self.rows.len();
             match block {
@@ -357,7 +359,7 @@ impl<'a> Composer<'a> {
     }
 
     /// Page breaks after the last block: a line of their own, which holds nothing else.
-    fn last_pages(&mut self, column: &Column) -> Result<(), NoGlyph> {
+    pub(super) fn last_pages(&mut self, column: &Column) -> Result<(), NoGlyph> {
         if self.waiting.is_empty() && self.label.is_none() {
             return Ok(());
         }
@@ -466,72 +468,6 @@ impl<'a> Composer<'a> {
         }
     }
 
-    /// Sets the notes that the rows from `start` on call and that are not set yet.
-    fn called_notes(&mut self, start: usize) -> Result<(), NoGlyph> {
-        let called: Vec<usize> = self.rows[start..]
-            .iter()
-            .flat_map(|row| row.line.notes.iter().copied())
-            .collect();
-        for note in called {
-            if self.placed.insert(note) {
-                self.galley.notes[note] = self.note(note)?;
-            }
-        }
-        Ok(())
-    }
-
-    /// Notes that nothing calls come after the letter, under a heading that says so.
-    fn uncalled_notes(&mut self) -> Result<(), NoGlyph> {
-        let uncalled: Vec<usize> = (0..self.letter.notes.len())
-            .filter(|note| !self.placed.contains(note))
-            .collect();
-        if uncalled.is_empty() {
-            return Ok(());
-        }
-        self.section("Notes without a mark in the text")?;
-        for note in uncalled {
-            // An uncalled note can be called by another uncalled one, which then has it.
-            if self.placed.insert(note) {
-                let rows = self.note(note)?;
-                self.rows.extend(rows);
-            }
-        }
-        Ok(())
-    }
-
-    /// The rows of a note.
-    fn note(&mut self, index: usize) -> Result<Vec<Row>, NoGlyph> {
-        let letter = self.letter;
-        let note = &letter.notes[index];
-        let label = shown_label(note);
-        self.bracketed |= label != note.shown_label();
-        let part = self.part(PartKind::Note, None);
-        self.part_mut(part).fragment = Some(note.id.clone());
-        let label_part = self.part(PartKind::NoteLabel, Some(part));
-        let back = self.anchors[index].clone();
-        self.part_mut(label_part).link = back.map(Target::Fragment);
-
-        let outside = std::mem::take(&mut self.rows);
-        let waiting = std::mem::take(&mut self.waiting);
-        let place = std::mem::replace(&mut self.place, Place::in_note(&label));
-        let after_paragraph = std::mem::replace(&mut self.after_paragraph, false);
-        let gap = std::mem::replace(&mut self.gap, design::BETWEEN_NOTES);
-        let face = match note.kind {
-            NoteKind::Source => Face::Italic,
-            NoteKind::Footnote => Face::Regular,
-        };
-        self.label = Some((label, Style::new(face, design::SMALL), label_part));
-        let column = Column::note(part);
-        self.blocks(&note.blocks, &column)?;
-        // A note without words still shows its label.
-        self.last_pages(&column)?;
-        self.waiting = waiting;
-        self.place = place;
-        self.after_paragraph = after_paragraph;
-        self.gap = gap;
-        Ok(std::mem::replace(&mut self.rows, outside))
-    }
-
     /// Begins a section after the letter.
     pub(super) fn section(&mut self, heading: &str) -> Result<(), NoGlyph> {
         let part = self.part(PartKind::SectionHeading, None);
@@ -623,31 +559,4 @@ impl<'a> Composer<'a> {
     fn leave(&mut self, space: f64) {
         self.gap = self.gap.max(space);
     }
-}
-
-/// The label to show: in brackets when it is not the source's.
-pub(super) fn shown_label(note: &Note) -> String {
-    let label = note.shown_label();
-    match &note.label {
-        Some(said) if said.origin.is_supplied() => format!("[{label}]"),
-        Some(_) | None => label.to_owned(),
-    }
-}
-
-/// For each note, the id of the first anchor that calls it.
-fn first_anchors(letter: &Letter) -> Vec<Option<String>> {
-    struct Anchors<'a>(&'a Letter, Vec<Option<String>>);
-    impl Visitor for Anchors<'_> {
-        fn inline(&mut self, inline: &Inline) {
-            if let Inline::NoteAnchor(anchor) = inline
-                && let Some(note) = self.0.notes.iter().position(|note| note.id == anchor.note)
-            {
-                self.1[note].get_or_insert_with(|| anchor.id.clone());
-            }
-            visit_inline(self, inline);
-        }
-    }
-    let mut anchors = Anchors(letter, vec![None; letter.notes.len()]);
-    visit_letter(&mut anchors, letter);
-    anchors.1
 }

@@ -11,6 +11,7 @@ mod fit;
 mod flow;
 mod letter;
 mod lines;
+mod notes;
 mod pages;
 mod shape;
 

@@ -61,3 +61,118 @@ fn no_glyph(error: NoGlyph) -> BackendError {
         context: error.context,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use lopdf::{Document, Object};
+    use serde_json::{Value, json};
+
+    use super::*;
+    use crate::ir::{Collection, Edition, Letter, Reading};
+
+    fn read() -> Value {
+        json!({"how": "read", "at": {"source": 0, "start": 0, "end": 1}})
+    }
+
+    fn text(text: &str) -> Value {
+        json!({"inline": "text", "text": text, "origin": read()})
+    }
+
+    fn letter(words: &str) -> Letter {
+        let anchor = json!({"inline": "note-anchor", "id": "r.1", "note": "n.1", "origin": read()});
+        let page = json!({
+            "inline": "page-break", "id": "page.2", "label": "2", "splits_word": false,
+            "origin": read(),
+        });
+        let note = json!({"block": "paragraph", "number": null, "content": [text("A note.")]});
+        serde_json::from_value(json!({
+            "id": "urn:uuid:00000000-0000-5000-8000-000000000000",
+            "number": null, "kind": null, "correspondence": [], "witnesses": [],
+            "title": {"value": "Письмо", "origin": read()},
+            "rights": {"source_text": [], "encoding": [], "index": []},
+            "texts": [{"role": "transcription", "language": null, "blocks": [
+                {"block": "heading", "content": [text("Письмо")]},
+                {"block": "paragraph", "number": 1, "content": [
+                    text("office "), page, text(words), anchor,
+                ]},
+            ]}],
+            "notes": [{
+                "id": "n.1", "label": {"value": "1", "origin": read()}, "list_number": null,
+                "kind": "footnote", "blocks": [note],
+            }],
+        }))
+        .unwrap()
+    }
+
+    fn print(letter: &Letter) -> Result<Vec<u8>, BackendError> {
+        let collection = Collection {
+            ir: crate::ir::VERSION.to_owned(),
+            sources: Vec::new(),
+            edition: Edition::default(),
+            letters: Vec::new(),
+        };
+        Pdf.print(&Sheet {
+            collection: &collection,
+            letter,
+            stem: "letter",
+            reading: Reading::Regular,
+            made: "2026-11-21T10:00:00Z".parse().unwrap(),
+            finished: [("tei", b"<TEI/>".as_slice())].into(),
+        })
+    }
+
+    fn object<'a>(document: &'a Document, object: &'a Object) -> &'a Object {
+        document.dereference(object).unwrap().1
+    }
+
+    #[test]
+    fn the_same_letter_gives_the_same_bytes() {
+        let letter = letter("of the same words");
+        assert_eq!(print(&letter).unwrap(), print(&letter).unwrap());
+    }
+
+    #[test]
+    fn a_character_without_a_glyph_is_an_error() {
+        let error = print(&letter("漢")).unwrap_err();
+        assert!(matches!(
+            error,
+            BackendError::NoGlyph {
+                character: '漢',
+                ..
+            }
+        ));
+    }
+
+    #[test]
+    fn title_and_dates_are_said_once_and_alike() {
+        let document = Document::load_mem(&print(&letter("words")).unwrap()).unwrap();
+        let information = object(&document, document.trailer.get(b"Info").unwrap());
+        let information = information.as_dict().unwrap();
+        let date = information.get(b"CreationDate").unwrap().as_str().unwrap();
+        assert_eq!(date, b"D:20261121100000Z");
+        let title = information.get(b"Title").unwrap().as_str().unwrap();
+        assert_eq!(title, objects::utf16("Письмо"));
+        let metadata = object(
+            &document,
+            document.catalog().unwrap().get(b"Metadata").unwrap(),
+        );
+        let packet = String::from_utf8(metadata.as_stream().unwrap().content.clone()).unwrap();
+        assert!(packet.contains(">Письмо</rdf:li>"), "{packet}");
+        assert!(packet.contains("<xmp:CreateDate>2026-11-21T10:00:00Z</xmp:CreateDate>"));
+    }
+
+    #[test]
+    fn every_fragment_of_the_letter_is_a_destination() {
+        let document = Document::load_mem(&print(&letter("words")).unwrap()).unwrap();
+        let names = document.catalog().unwrap().get(b"Names").unwrap();
+        let names = object(&document, names).as_dict().unwrap();
+        let names = names.get(b"Dests").unwrap().as_dict().unwrap();
+        let names = names.get(b"Names").unwrap().as_array().unwrap();
+        let keys: Vec<&[u8]> = names
+            .iter()
+            .step_by(2)
+            .map(|key| key.as_str().unwrap())
+            .collect();
+        assert_eq!(keys, [b"n.1".as_slice(), b"p1", b"page.2", b"r.1"]);
+    }
+}
