@@ -49,10 +49,10 @@ fn corrections(composer: &mut Composer<'_>) -> Result<(), NoGlyph> {
                 format!("{}; read {}", quoted(&original), quoted(&corrected))
             }
             (CorrectionKind::ParagraphBreak, Reading::Regular) => {
-                format!("after “{}” the copy begins a new paragraph", mended.after)
+                format!("{}the copy begins a new paragraph", after(&mended.after))
             }
             (CorrectionKind::ParagraphBreak, Reading::Original) => {
-                format!("after “{}” read on without a new paragraph", mended.after)
+                format!("{}read on without a new paragraph", after(&mended.after))
             }
         };
         let words = format!(
@@ -67,6 +67,10 @@ fn corrections(composer: &mut Composer<'_>) -> Result<(), NoGlyph> {
         entry.finish()?;
     }
     Ok(())
+}
+
+fn after(words: &str) -> String {
+    if words.is_empty() { String::new() } else { format!("after “{words}” ") }
 }
 
 fn quoted(words: &str) -> String {

@@ -214,6 +214,7 @@ impl Pouring<'_> {
                 if !self.marks.is_empty() {
                     self.marks_before_word();
                 }
+                self.between_calls()?;
                 let width = self.shaper.width(label, *style)?;
                 let (label, note) = (label.clone(), *note);
                 self.items.push(Item::Call {
@@ -303,6 +304,17 @@ impl Pouring<'_> {
             self.items.push(space);
         }
         self.items.append(&mut self.marks);
+    }
+
+    /// Keeps two marks apart, so that notes 1 and 2 are not taken for note 12.
+    fn between_calls(&mut self) -> Result<(), NoGlyph> {
+        if let Some(Item::Call { style, part, .. }) = self.items.last() {
+            let (style, part) = (*style, *part);
+            let width = self.shaper.width(" ", style)?;
+            let breakable = false;
+            self.items.push(Item::Space { style, part, width, breakable });
+        }
+        Ok(())
     }
 
     fn allow_break(&mut self, hyphen: Option<f64>, cost: f64) {
@@ -462,6 +474,15 @@ mod tests {
         flow.push_call("2".to_owned(), STYLE, PartId(2), 1);
         flow.push_text("is", STYLE, PartId(0));
         assert_eq!(shown(&flow, "und"), "Cuba—<1>^this_crime<2>_is");
+    }
+
+    #[test]
+    fn two_note_marks_keep_apart() {
+        let mut flow = Flow::default();
+        flow.push_text("Press", STYLE, PartId(0));
+        flow.push_call("1".to_owned(), STYLE, PartId(1), 0);
+        flow.push_call("2".to_owned(), STYLE, PartId(2), 1);
+        assert_eq!(shown(&flow, "und"), "Press<1>_<2>");
     }
 
     #[test]

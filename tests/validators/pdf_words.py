@@ -54,6 +54,7 @@ class Text:
         self.inside = False  # whether the last word may go on
         self.marks = []  # (kind, label, index of the word, offset in it)
         self.calls = []  # ids of the notes, in order
+        self.strokes = []  # page breaks, numbered or not, as (index of the word, offset in it)
 
     def add(self, text):
         for part in re.findall(r"\s+|\S+", text):
@@ -112,6 +113,7 @@ def pour(inlines, text, notes, reading):
 def page(node, text):
     if not node["splits_word"]:
         text.add(" ")
+    text.strokes.append((len(text.words) - 1, len(text.words[-1])) if text.inside else (len(text.words), 0))
     if node["label"] is not None:
         text.mark("page", f"[{node['label']}]" if supplied(node) else node["label"])
 
@@ -198,7 +200,7 @@ def is_text(word, sizes):
     return word.right > MARGIN and any(word.is_of(size) for size in sizes)
 
 
-def compare(name, expected, marks, words, sizes, written=None):
+def compare(name, expected, marks, strokes, words, sizes, written=None):
     """Goes through the words of the pages as the letter demands; gives those that are left."""
     found = []
     place = (0, 0)
@@ -222,7 +224,7 @@ def compare(name, expected, marks, words, sizes, written=None):
             piece = words[at]
             if before is not None and before.same_line(piece):
                 between = words[before_at + 1:at]
-                room = NO_SPACE + sum(PAGE_MARK for mark in between if mark.right <= MARGIN)
+                room = NO_SPACE + PAGE_MARK * strokes.count((index, len(read)))
                 end = max([before.right] + [mark.right for mark in between if mark.right > MARGIN])
                 if piece.left - end > room:
                     raise Differs(f"{name}: word {index + 1} is {word!r}, but there is a space after {read!r}")
@@ -276,7 +278,7 @@ def check(pdf, ir, reading, written=None):
     called = [id for id in placed if id not in uncalled]
 
     body, foot, after = read_sheets(pdf)
-    rest = compare("the letter", expected.words, expected.finished_marks(), body, ("text", "heading"), written)
+    rest = compare("the letter", expected.words, expected.finished_marks(), expected.strokes, body, ("text", "heading"), written)
     if rest:
         raise Differs(f"the letter: the pages go on with {' '.join(word.text for word in rest[:5])!r}")
 
@@ -294,12 +296,13 @@ def check(pdf, ir, reading, written=None):
 
 def compare_notes(name, words, ids, notes, texts, pieces, written):
     """Compares notes, each after its label, with what stands on the pages."""
-    marks = []
+    marks, strokes = [], []
     for id in ids:
         words = words + shown_label(notes[id]).split()
         marks += [(kind, text, index + len(words), offset) for kind, text, index, offset in texts[id].finished_marks()]
+        strokes += [(index + len(words), offset) for index, offset in texts[id].strokes]
         words = words + texts[id].words
-    rest = compare(name, words, marks, pieces, ("small",), written)
+    rest = compare(name, words, marks, strokes, pieces, ("small",), written)
     if rest:
         raise Differs(f"{name}: the pages go on with {' '.join(word.text for word in rest[:5])!r}")
 
