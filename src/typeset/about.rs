@@ -5,16 +5,17 @@
 //! is not read from the copy stands in square brackets.
 
 use super::flow::Flow;
-use super::letter::{Composer, shown_label};
+use super::letter::Composer;
+use super::notes::shown_label;
 use super::shape::Style;
 use super::{Face, NoGlyph, PartKind, Target, design};
 use crate::ir::{
-    Action, ActionKind, CorrectionKind, Date, Kind, Letter, NoteKind, Origin, Reading,
+    Action, ActionKind, Block, CorrectionKind, Date, Kind, Letter, NoteKind, Origin, Reading,
     RightsStatement, Sourced, Witness, plain_text,
 };
 
 /// The language of everything here.
-pub const LANGUAGE: &str = "en";
+pub(super) const LANGUAGE: &str = "en";
 
 const STYLE: Style = Style::new(Face::Regular, design::SMALL);
 
@@ -22,7 +23,7 @@ const STYLE: Style = Style::new(Face::Regular, design::SMALL);
 ///
 /// # Errors
 /// [`NoGlyph`] when the type lacks a character.
-pub fn end_matter(composer: &mut Composer<'_>) -> Result<(), NoGlyph> {
+pub(super) fn end_matter(composer: &mut Composer<'_>) -> Result<(), NoGlyph> {
     corrections(composer)?;
     description(composer)
 }
@@ -42,16 +43,16 @@ fn corrections(composer: &mut Composer<'_>) -> Result<(), NoGlyph> {
         let corrected = plain_text(&mended.correction.corrected, reading);
         let words = match (mended.correction.kind, reading) {
             (CorrectionKind::WordBreak, Reading::Regular) => {
-                format!("{}; the copy has {}", corrected.trim(), original.trim())
+                format!("{}; the copy has {}", quoted(&corrected), quoted(&original))
             }
             (CorrectionKind::WordBreak, Reading::Original) => {
-                format!("{}; read {}", original.trim(), corrected.trim())
+                format!("{}; read {}", quoted(&original), quoted(&corrected))
             }
             (CorrectionKind::ParagraphBreak, Reading::Regular) => {
-                format!("after “{}” the copy begins a new paragraph", mended.after)
+                format!("{}the copy begins a new paragraph", after(&mended.after))
             }
             (CorrectionKind::ParagraphBreak, Reading::Original) => {
-                format!("after “{}” read on without a new paragraph", mended.after)
+                format!("{}read on without a new paragraph", after(&mended.after))
             }
         };
         let words = format!(
@@ -68,6 +69,17 @@ fn corrections(composer: &mut Composer<'_>) -> Result<(), NoGlyph> {
     Ok(())
 }
 
+fn after(words: &str) -> String {
+    if words.is_empty() { String::new() } else { format!("after “{words}” ") }
+}
+
+fn quoted(words: &str) -> String {
+    match words.trim() {
+        "" => "nothing".to_owned(),
+        words => format!("“{words}”"),
+    }
+}
+
 /// An entry of the end matter in the making.
 struct Entry<'c, 'a> {
     composer: &'c mut Composer<'a>,
@@ -80,7 +92,12 @@ impl<'c, 'a> Entry<'c, 'a> {
     fn new(composer: &'c mut Composer<'a>, label: &str) -> Self {
         let part = composer.part(PartKind::Paragraph, None);
         composer.part_mut(part).language = Some(LANGUAGE.to_owned());
-        Self { composer, label: label.to_owned(), flow: Flow::default(), part }
+        Self {
+            composer,
+            label: label.to_owned(),
+            flow: Flow::default(),
+            part,
+        }
     }
 
     /// Adds words, in brackets when they were supplied.
@@ -184,11 +201,7 @@ fn signs(composer: &mut Composer<'_>) -> Result<(), NoGlyph> {
     entry.finish()
 }
 
-fn said(
-    composer: &mut Composer<'_>,
-    label: &str,
-    value: &Sourced<String>,
-) -> Result<(), NoGlyph> {
+fn said(composer: &mut Composer<'_>, label: &str, value: &Sourced<String>) -> Result<(), NoGlyph> {
     let mut entry = Entry::new(composer, label);
     entry.say(&value.value, &value.origin);
     entry.finish()
@@ -224,7 +237,12 @@ fn shown_date(date: &Date) -> String {
 fn cite(composer: &mut Composer<'_>, witness: &Witness) -> Result<(), NoGlyph> {
     let mut parts: Vec<String> = Vec::new();
     parts.extend(witness.title.clone());
-    parts.extend(witness.editor.as_ref().map(|editor| format!("ed. {editor}")));
+    parts.extend(
+        witness
+            .editor
+            .as_ref()
+            .map(|editor| format!("ed. {editor}")),
+    );
     let imprint = match (&witness.place, &witness.publisher) {
         (Some(place), Some(publisher)) => Some(format!("{place}: {publisher}")),
         (Some(one), None) | (None, Some(one)) => Some(one.clone()),
@@ -232,7 +250,12 @@ fn cite(composer: &mut Composer<'_>, witness: &Witness) -> Result<(), NoGlyph> {
     };
     parts.extend(imprint);
     parts.extend(witness.date.clone());
-    parts.extend(witness.document.as_ref().map(|document| format!("document {document}")));
+    parts.extend(
+        witness
+            .document
+            .as_ref()
+            .map(|document| format!("document {document}")),
+    );
     parts.extend(witness.pages.as_ref().map(|pages| format!("pp. {pages}")));
     let words = parts.join(", ");
     if words.is_empty() && witness.url.is_none() {
@@ -268,12 +291,34 @@ fn rights(
 }
 
 /// Title and date, short enough for one line.
-pub fn running_head(letter: &Letter) -> String {
-    let title = letter.title.as_ref().map_or("", |title| title.value.as_str());
-    let date = letter.date().map(|date| date.written.as_ref().unwrap_or(&date.edtf).as_str());
+pub(super) fn running_head(letter: &Letter, reading: Reading) -> String {
+    let title = title(letter, reading).unwrap_or_default();
+    let date = letter
+        .date()
+        .map(|date| date.written.as_ref().unwrap_or(&date.edtf).as_str());
     match date {
         Some(date) if title.is_empty() => date.to_owned(),
         Some(date) if !title.contains(date) => format!("{title} · {date}"),
-        Some(_) | None => title.to_owned(),
+        Some(_) | None => title,
     }
+}
+
+/// What the letter is called: its title, else the words of its heading.
+pub fn title(letter: &Letter, reading: Reading) -> Option<String> {
+    if let Some(title) = &letter.title {
+        return Some(title.value.clone());
+    }
+    let heading =
+        letter
+            .texts
+            .iter()
+            .flat_map(|text| &text.blocks)
+            .find_map(|block| match block {
+                Block::Heading(line) => Some(plain_text(&line.content, reading)),
+                Block::Opener(_) | Block::Paragraph(_) | Block::Closer(_) | Block::PageBreak(_) => {
+                    None
+                }
+            })?;
+    let words: Vec<&str> = heading.split_whitespace().collect();
+    (!words.is_empty()).then(|| words.join(" "))
 }

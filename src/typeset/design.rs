@@ -9,22 +9,22 @@ pub const SHEET_WIDTH: f64 = 595.276;
 pub const SHEET_HEIGHT: f64 = 841.89;
 
 /// Left edge of the text; the margin beside it holds the printed page numbers.
-pub const LEFT: f64 = 132.0;
+pub(super) const LEFT: f64 = 132.0;
 /// The measure: about 66 characters of the text face.
-pub const MEASURE: f64 = 331.0;
+pub(super) const MEASURE: f64 = 331.0;
 /// Upper edge of the text.
-pub const TOP: f64 = 96.0;
+pub(super) const TOP: f64 = 96.0;
 /// Height of the text, notes included: 40 lines.
-pub const HEIGHT: f64 = 40.0 * TEXT.leading;
+pub(super) const HEIGHT: f64 = 40.0 * TEXT.leading;
 
 /// Baseline of the running head.
-pub const RUNNING_HEAD: f64 = 68.0;
+pub(super) const RUNNING_HEAD: f64 = 68.0;
 /// Baseline of the sheet's own number.
-pub const FOLIO: f64 = 776.0;
+pub(super) const FOLIO: f64 = 776.0;
 
 /// A size of type with its line distance.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Size {
+pub(super) struct Size {
     /// Size of the type.
     pub type_size: f64,
     /// Distance of the baselines.
@@ -33,57 +33,71 @@ pub struct Size {
 
 impl Size {
     /// Where the baseline stands below the upper edge of its line.
-    pub fn baseline(self) -> f64 {
+    pub(super) fn baseline(self) -> f64 {
         self.leading * 0.74
     }
 }
 
 /// The letter itself.
-pub const TEXT: Size = Size { type_size: 11.5, leading: 15.5 };
+pub(super) const TEXT: Size = Size {
+    type_size: 11.5,
+    leading: 15.5,
+};
 /// The heading.
-pub const HEADING: Size = Size { type_size: 17.0, leading: 22.0 };
+pub(super) const HEADING: Size = Size {
+    type_size: 17.0,
+    leading: 22.0,
+};
 /// Notes and what stands after the letter.
-pub const SMALL: Size = Size { type_size: 9.25, leading: 12.0 };
+pub(super) const SMALL: Size = Size {
+    type_size: 9.25,
+    leading: 12.0,
+};
 /// Running head, folio and printed page numbers.
-pub const MARGINAL: Size = Size { type_size: 9.0, leading: 12.0 };
+pub(super) const MARGINAL: Size = Size {
+    type_size: 9.0,
+    leading: 12.0,
+};
 
 /// Indent of a paragraph that follows another one.
-pub const INDENT: f64 = 16.0;
+pub(super) const INDENT: f64 = 16.0;
 /// Indent of the lines of a note: the column of its label.
-pub const NOTE_INDENT: f64 = 16.0;
+pub(super) const NOTE_INDENT: f64 = 16.0;
 /// Where the lines of a closer begin.
-pub const CLOSER_INDENT: f64 = 0.52 * MEASURE;
+pub(super) const CLOSER_INDENT: f64 = 0.52 * MEASURE;
 /// Column of the labels in the description at the end.
-pub const TERM_WIDTH: f64 = 62.0;
+pub(super) const TERM_WIDTH: f64 = 62.0;
 
 /// Space below the heading.
-pub const BELOW_HEADING: f64 = 24.0;
+pub(super) const BELOW_HEADING: f64 = 24.0;
 /// Space below a dateline, and around salutation and closer.
-pub const AROUND_OPENER: f64 = 8.0;
+pub(super) const AROUND_OPENER: f64 = 8.0;
 /// Space above a section of the end matter.
-pub const ABOVE_END_MATTER: f64 = 26.0;
+pub(super) const ABOVE_END_MATTER: f64 = 26.0;
 
 /// Least space between the text and the rule above the notes.
-pub const ABOVE_NOTE_RULE: f64 = 8.0;
+pub(super) const ABOVE_NOTE_RULE: f64 = 8.0;
 /// Space between that rule and the first note.
-pub const BELOW_NOTE_RULE: f64 = 6.0;
+pub(super) const BELOW_NOTE_RULE: f64 = 6.0;
 /// Length of the rule above the notes.
-pub const NOTE_RULE: f64 = 60.0;
+pub(super) const NOTE_RULE: f64 = 60.0;
 /// Space between two notes.
-pub const BETWEEN_NOTES: f64 = 2.5;
+pub(super) const BETWEEN_NOTES: f64 = 2.5;
 
 /// Size of a raised note mark, as a part of the text around it.
-pub const CALL_SCALE: f64 = 0.66;
+pub(super) const CALL_SCALE: f64 = 0.66;
 /// The largest note mark, for headings.
-pub const CALL_LARGEST: f64 = 9.0;
+pub(super) const CALL_LARGEST: f64 = 9.0;
 /// How far a note mark is raised, as a part of the text around it.
-pub const CALL_RISE: f64 = 0.34;
+pub(super) const CALL_RISE: f64 = 0.34;
 
 /// Space that the mark of a printed page break takes in its line.
-pub const BAR_SPACE: f64 = 3.0;
+pub(super) const BAR_SPACE: f64 = 3.6;
+/// How far into that space it stands: nearer to the word before it than to its page's first word.
+pub(super) const BAR_INSET: f64 = 0.6;
 /// Thickness of that mark.
-pub const BAR_WIDTH: f64 = 0.6;
+pub(super) const BAR_WIDTH: f64 = 0.6;
 /// Distance of the printed page number from the text.
-pub const MARGINAL_GAP: f64 = 16.0;
+pub(super) const MARGINAL_GAP: f64 = 16.0;
 /// Space between two printed page numbers beside one line.
-pub const MARGINAL_SPACE: f64 = 5.0;
+pub(super) const MARGINAL_SPACE: f64 = 5.0;

@@ -14,33 +14,68 @@ use super::{NoGlyph, PartId, design};
 
 /// Words and marks in order, as they are gathered from a letter.
 #[derive(Clone, Debug, Default)]
-pub struct Flow {
+pub(super) struct Flow {
     text: String,
     atoms: Vec<Atom>,
 }
 
 #[derive(Clone, Debug)]
 enum Atom {
-    Text { range: Range<usize>, style: Style, part: PartId },
-    Call { label: String, style: Style, part: PartId, note: usize },
-    Page { label: Option<String>, size: f64, part: PartId },
-    Point { part: PartId },
+    Text {
+        range: Range<usize>,
+        style: Style,
+        part: PartId,
+    },
+    Call {
+        label: String,
+        style: Style,
+        part: PartId,
+        note: usize,
+    },
+    Page {
+        label: Option<String>,
+        size: f64,
+        part: PartId,
+    },
+    Point {
+        part: PartId,
+    },
     LineBreak,
 }
 
 /// A part of a paragraph as the line breaker sees it.
 #[derive(Clone, Debug)]
-pub enum Item {
+pub(super) enum Item {
     /// A piece of a word, in bytes of the flow's text.
-    Piece { range: Range<usize>, style: Style, part: PartId, width: f64 },
+    Piece {
+        range: Range<usize>,
+        style: Style,
+        part: PartId,
+        width: f64,
+    },
     /// A raised note mark.
-    Call { label: String, style: Style, part: PartId, note: usize, width: f64 },
+    Call {
+        label: String,
+        style: Style,
+        part: PartId,
+        note: usize,
+        width: f64,
+    },
     /// The mark of a printed page break, with the number to show in the margin.
-    Bar { label: Option<String>, size: f64, part: PartId },
+    Bar {
+        label: Option<String>,
+        size: f64,
+        part: PartId,
+    },
     /// A place that can be linked to and is not seen.
     Point { part: PartId },
     /// A space; the line may end here unless it must not break.
-    Space { style: Style, part: PartId, width: f64, breakable: bool },
+    Space {
+        style: Style,
+        part: PartId,
+        width: f64,
+        breakable: bool,
+    },
     /// A place where the line may end inside a word, at a cost, with a hyphen if it has a width.
     Break { hyphen: Option<f64>, cost: f64 },
     /// The line ends here.
@@ -61,45 +96,62 @@ const SPACE_STRETCH: f64 = 0.55;
 const SPACE_SHRINK: f64 = 0.26;
 
 /// How far a space can stretch and shrink.
-pub fn elasticity(width: f64) -> (f64, f64) {
+pub(super) fn elasticity(width: f64) -> (f64, f64) {
     (width * SPACE_STRETCH, width * SPACE_SHRINK)
 }
 
 impl Flow {
     /// Adds words.
-    pub fn push_text(&mut self, text: &str, style: Style, part: PartId) {
+    pub(super) fn push_text(&mut self, text: &str, style: Style, part: PartId) {
         let start = self.text.len();
         self.text.push_str(text);
         if start < self.text.len() {
-            self.atoms.push(Atom::Text { range: start..self.text.len(), style, part });
+            self.atoms.push(Atom::Text {
+                range: start..self.text.len(),
+                style,
+                part,
+            });
         }
     }
 
     /// Adds the mark that calls a note; `style` is that of the text around it.
-    pub fn push_call(&mut self, label: String, style: Style, part: PartId, note: usize) {
-        let is_word = label.chars().filter(|character| character.is_alphabetic()).count() > 2;
-        self.atoms.push(Atom::Call { label, style: style.raised(is_word), part, note });
+    pub(super) fn push_call(&mut self, label: String, style: Style, part: PartId, note: usize) {
+        let is_word = label
+            .chars()
+            .filter(|character| character.is_alphabetic())
+            .count()
+            > 2;
+        self.atoms.push(Atom::Call {
+            label,
+            style: style.raised(is_word),
+            part,
+            note,
+        });
     }
 
     /// Adds a printed page break; `style` is that of the text around it.
-    pub fn push_page(&mut self, label: Option<String>, style: Style, part: PartId) {
-        self.atoms.push(Atom::Page { label, size: style.size, part });
+    pub(super) fn push_page(&mut self, label: Option<String>, style: Style, part: PartId) {
+        self.atoms.push(Atom::Page {
+            label,
+            size: style.size,
+            part,
+        });
     }
 
     /// Adds a place that can be linked to.
-    pub fn push_point(&mut self, part: PartId) {
+    pub(super) fn push_point(&mut self, part: PartId) {
         self.atoms.push(Atom::Point { part });
     }
 
     /// Ends the line.
-    pub fn push_line_break(&mut self) {
+    pub(super) fn push_line_break(&mut self) {
         // In the text, so that the words on both sides are no neighbours.
         self.text.push('\n');
         self.atoms.push(Atom::LineBreak);
     }
 
     /// The words.
-    pub fn text(&self) -> &str {
+    pub(super) fn text(&self) -> &str {
         &self.text
     }
 
@@ -107,7 +159,7 @@ impl Flow {
     ///
     /// # Errors
     /// [`NoGlyph`] when the font lacks a character.
-    pub fn items(
+    pub(super) fn items(
         &self,
         shaper: &mut Shaper,
         language: Option<Lang>,
@@ -152,17 +204,33 @@ impl Pouring<'_> {
     fn atom(&mut self, atom: &Atom) -> Result<(), NoGlyph> {
         match atom {
             Atom::Text { range, style, part } => self.text(range.clone(), *style, *part)?,
-            Atom::Call { label, style, part, note } => {
+            Atom::Call {
+                label,
+                style,
+                part,
+                note,
+            } => {
                 // The mark hugs the word before it; a space before it comes after it.
                 if !self.marks.is_empty() {
                     self.marks_before_word();
                 }
+                self.between_calls()?;
                 let width = self.shaper.width(label, *style)?;
                 let (label, note) = (label.clone(), *note);
-                self.items.push(Item::Call { label, style: *style, part: *part, note, width });
+                self.items.push(Item::Call {
+                    label,
+                    style: *style,
+                    part: *part,
+                    note,
+                    width,
+                });
             }
             Atom::Page { label, size, part } => {
-                self.marks.push(Item::Bar { label: label.clone(), size: *size, part: *part });
+                self.marks.push(Item::Bar {
+                    label: label.clone(),
+                    size: *size,
+                    part: *part,
+                });
             }
             Atom::Point { part } => self.marks.push(Item::Point { part: *part }),
             Atom::LineBreak => {
@@ -211,10 +279,17 @@ impl Pouring<'_> {
         let glued = |character| matches!(character, '\u{a0}' | '\u{202f}' | '\u{2007}');
         let breakable = !self.text[range].chars().any(glued);
         match &mut self.space {
-            Some(Item::Space { breakable: before, .. }) => *before &= breakable,
+            Some(Item::Space {
+                breakable: before, ..
+            }) => *before &= breakable,
             _ => {
                 let width = self.shaper.width(" ", style)?;
-                self.space = Some(Item::Space { style, part, width, breakable });
+                self.space = Some(Item::Space {
+                    style,
+                    part,
+                    width,
+                    breakable,
+                });
             }
         }
         Ok(())
@@ -231,8 +306,22 @@ impl Pouring<'_> {
         self.items.append(&mut self.marks);
     }
 
+    /// Keeps two marks apart, so that notes 1 and 2 are not taken for note 12.
+    fn between_calls(&mut self) -> Result<(), NoGlyph> {
+        if let Some(Item::Call { style, part, .. }) = self.items.last() {
+            let (style, part) = (*style, *part);
+            let width = self.shaper.width(" ", style)?;
+            let breakable = false;
+            self.items.push(Item::Space { style, part, width, breakable });
+        }
+        Ok(())
+    }
+
     fn allow_break(&mut self, hyphen: Option<f64>, cost: f64) {
-        if matches!(self.items.last(), Some(Item::Piece { .. } | Item::Call { .. })) {
+        if matches!(
+            self.items.last(),
+            Some(Item::Piece { .. } | Item::Call { .. })
+        ) {
             self.items.push(Item::Break { hyphen, cost });
         }
     }
@@ -252,17 +341,24 @@ impl Pouring<'_> {
             word.char_indices().map(|(at, _)| at).skip(1).collect()
         } else {
             let language = self.language.filter(|_| hyphenate);
-            language.map(|language| syllables(word, language)).unwrap_or_default()
+            language
+                .map(|language| syllables(word, language))
+                .unwrap_or_default()
         };
         let (hyphen, cost) = if too_long {
             (None, CUT_COST)
         } else {
-            (Some(style.points(self.shaper.hyphen(style.face)?.width)), HYPHEN_COST)
+            (
+                Some(style.points(self.shaper.hyphen(style.face)?.width)),
+                HYPHEN_COST,
+            )
         };
         let mut done = (0, 0);
         for cut in cuts {
             // Inside a ligature there is no place to cut.
-            let Some(width) = shaped.width_before(cut) else { continue };
+            let Some(width) = shaped.width_before(cut) else {
+                continue;
+            };
             self.push_piece(&range, done, (cut, width), style, part);
             self.allow_break(hyphen, cost);
             done = (cut, width);
@@ -281,7 +377,12 @@ impl Pouring<'_> {
     ) {
         let range = word.start + start..word.start + end;
         let width = style.points(width - width_before);
-        self.items.push(Item::Piece { range, style, part, width });
+        self.items.push(Item::Piece {
+            range,
+            style,
+            part,
+            width,
+        });
     }
 }
 
@@ -290,9 +391,13 @@ fn is_address(word: &str) -> bool {
     word.contains("://") || word.contains('@') || word.contains("www.")
 }
 
-/// Whether a line may end at a place where Unicode allows it: not in a range such as `10–16`.
+/// Whether a line may end at a place where Unicode allows it: not before a dash, which belongs to
+/// the word before it, and not in a range such as `10–16`.
 fn may_end_line(text: &str, at: usize) -> bool {
-    !(text[..at].ends_with('–') && text[at..].starts_with(|next: char| next.is_ascii_digit()))
+    let (before, after) = text.split_at(at);
+    let in_range = before.ends_with('–') && after.starts_with(|next: char| next.is_ascii_digit());
+    let before_dash = after.starts_with(['—', '–']) && !before.ends_with(char::is_whitespace);
+    !in_range && !before_dash
 }
 
 /// Where a word may be hyphenated, as byte offsets in it.
@@ -319,7 +424,7 @@ fn syllables(word: &str, language: Lang) -> Vec<usize> {
 }
 
 /// The hyphenation of a language given as a BCP 47 tag, if there is one.
-pub fn hyphenation(tag: &str) -> Option<Lang> {
+pub(super) fn hyphenation(tag: &str) -> Option<Lang> {
     let primary: [u8; 2] = tag.split('-').next()?.as_bytes().try_into().ok()?;
     Lang::from_iso(primary.map(|byte| byte.to_ascii_lowercase()))
 }
@@ -342,7 +447,9 @@ mod tests {
                 Item::Bar { .. } => "|".to_owned(),
                 Item::Point { .. } => ".".to_owned(),
                 Item::Space { .. } => "_".to_owned(),
-                Item::Break { hyphen: Some(_), .. } => "~".to_owned(),
+                Item::Break {
+                    hyphen: Some(_), ..
+                } => "~".to_owned(),
                 Item::Break { .. } => "^".to_owned(),
                 Item::LineEnd => "/".to_owned(),
             })
@@ -370,10 +477,19 @@ mod tests {
     }
 
     #[test]
+    fn two_note_marks_keep_apart() {
+        let mut flow = Flow::default();
+        flow.push_text("Press", STYLE, PartId(0));
+        flow.push_call("1".to_owned(), STYLE, PartId(1), 0);
+        flow.push_call("2".to_owned(), STYLE, PartId(2), 1);
+        assert_eq!(shown(&flow, "und"), "Press<1>_<2>");
+    }
+
+    #[test]
     fn words_are_hyphenated_in_their_language_only() {
         let mut flow = Flow::default();
         flow.push_text("international sugar-cane’s", STYLE, PartId(0));
-        assert_eq!(shown(&flow, "en-GB"), "in~ter~na~tion~al_sug~ar-^cane’s");
+        assert_eq!(shown(&flow, "en-GB"), "in~ter~na~tional_sugar-^cane’s");
         assert_eq!(shown(&flow, "und"), "international_sugar-^cane’s");
     }
 }

@@ -7,18 +7,19 @@ use std::collections::BTreeSet;
 
 use hypher::Lang;
 
+use super::fit::{Align, Shape, balanced};
 use super::flow::{Flow, hyphenation};
-use super::lines::{Align, Line, Shape, balanced, break_lines};
+use super::lines::{Line, break_lines};
+use super::notes::{first_anchors, shown_label};
 use super::shape::{Shaper, Style};
 use super::{Face, NoGlyph, Part, PartId, PartKind, Target, about, design};
 use crate::ir::{
-    Block, CloserPart, Correction, Inline, Letter, LineBreakKind, Note, NoteKind, OpenerPart,
-    PageBreak, Reading, Visitor, visit_inline, visit_letter,
+    Block, CloserPart, Correction, Inline, Letter, LineBreakKind, OpenerPart, PageBreak, Reading,
 };
 
 /// A line with what the page maker must know of it.
 #[derive(Clone, Debug)]
-pub struct Row {
+pub(super) struct Row {
     /// The line.
     pub line: Line,
     /// Its type and height.
@@ -31,7 +32,7 @@ pub struct Row {
 
 /// A letter in rows.
 #[derive(Debug, Default)]
-pub struct Galley {
+pub(super) struct Galley {
     /// The letter and its end matter.
     pub rows: Vec<Row>,
     /// The rows of each note of the letter, in the order of the letter's list; those of a note that
@@ -47,7 +48,7 @@ pub struct Galley {
 ///
 /// # Errors
 /// [`NoGlyph`] when the type lacks a character.
-pub fn compose(
+pub(super) fn compose(
     letter: &Letter,
     reading: Reading,
     shaper: &mut Shaper,
@@ -57,7 +58,10 @@ pub fn compose(
         reading,
         shaper,
         language: None,
-        galley: Galley { notes: vec![Vec::new(); letter.notes.len()], ..Galley::default() },
+        galley: Galley {
+            notes: vec![Vec::new(); letter.notes.len()],
+            ..Galley::default()
+        },
         rows: Vec::new(),
         waiting: Vec::new(),
         after_paragraph: false,
@@ -71,8 +75,10 @@ pub fn compose(
     };
     let column = Column::letter();
     for text in &letter.texts {
-        composer.language =
-            text.language.as_ref().and_then(|language| hyphenation(&language.value));
+        composer.language = text
+            .language
+            .as_ref()
+            .and_then(|language| hyphenation(&language.value));
         composer.blocks(&text.blocks, &column)?;
         composer.last_pages(&column)?;
     }
@@ -87,7 +93,7 @@ pub fn compose(
 }
 
 /// The column that blocks are set in.
-pub struct Column {
+pub(super) struct Column {
     part: Option<PartId>,
     size: design::Size,
     left: f64,
@@ -97,11 +103,16 @@ pub struct Column {
 impl Column {
     /// The letter itself.
     fn letter() -> Self {
-        Self { part: None, size: design::TEXT, left: 0.0, indent: design::INDENT }
+        Self {
+            part: None,
+            size: design::TEXT,
+            left: 0.0,
+            indent: design::INDENT,
+        }
     }
 
     /// A note.
-    fn note(part: PartId) -> Self {
+    pub(super) fn note(part: PartId) -> Self {
         Self {
             part: Some(part),
             size: design::SMALL,
@@ -115,13 +126,18 @@ impl Column {
     }
 
     fn shape(&self) -> Shape {
-        Shape { left: self.left, right: design::MEASURE, indent: 0.0, align: Align::Justified }
+        Shape {
+            left: self.left,
+            right: design::MEASURE,
+            indent: 0.0,
+            align: Align::Justified,
+        }
     }
 }
 
 /// How the rows of a block hold together.
 #[derive(Clone, Copy, PartialEq)]
-pub enum Hold {
+pub(super) enum Hold {
     /// No single line of it stands alone.
     Paragraph,
     /// All of it, and with what follows.
@@ -129,7 +145,7 @@ pub enum Hold {
 }
 
 /// A correction, for the list at the end.
-pub struct Mended<'a> {
+pub(super) struct Mended<'a> {
     /// The correction.
     pub correction: &'a Correction,
     /// Where it stands: `¶ 19, p. 13`.
@@ -140,16 +156,20 @@ pub struct Mended<'a> {
 
 /// Where the composer is, in words for an editor.
 #[derive(Clone, Default)]
-struct Place {
-    /// The paragraph, the heading, a note.
+pub(super) struct Place {
+    /// The paragraph, or a note.
     block: String,
     /// The printed page.
     page: Option<String>,
 }
 
 impl Place {
-    fn in_note(label: &str) -> Self {
-        Self { block: format!("note {label}"), page: None }
+    /// In a note.
+    pub(super) fn in_note(label: &str) -> Self {
+        Self {
+            block: format!("note {label}"),
+            page: None,
+        }
     }
 
     fn shown(&self) -> String {
@@ -162,34 +182,34 @@ impl Place {
 }
 
 /// The work in progress.
-pub struct Composer<'a> {
-    pub letter: &'a Letter,
-    pub reading: Reading,
-    pub mended: Vec<Mended<'a>>,
+pub(super) struct Composer<'a> {
+    pub(super) letter: &'a Letter,
+    pub(super) reading: Reading,
+    pub(super) mended: Vec<Mended<'a>>,
     /// Whether anything stands in brackets because it was not read.
-    pub bracketed: bool,
-    shaper: &'a mut Shaper,
-    language: Option<Lang>,
-    galley: Galley,
-    rows: Vec<Row>,
+    pub(super) bracketed: bool,
+    pub(super) shaper: &'a mut Shaper,
+    pub(super) language: Option<Lang>,
+    pub(super) galley: Galley,
+    pub(super) rows: Vec<Row>,
     /// Page breaks between blocks that wait for the next block.
-    waiting: Vec<&'a PageBreak>,
+    pub(super) waiting: Vec<&'a PageBreak>,
     /// Whether the block before is a paragraph, so that the next one is indented.
-    after_paragraph: bool,
+    pub(super) after_paragraph: bool,
     /// Space to leave before the next row.
-    gap: f64,
+    pub(super) gap: f64,
     /// A label that the next block begins with.
-    label: Option<(String, Style, PartId)>,
-    place: Place,
+    pub(super) label: Option<(String, Style, PartId)>,
+    pub(super) place: Place,
     /// The first anchor of each note.
-    anchors: Vec<Option<String>>,
+    pub(super) anchors: Vec<Option<String>>,
     /// Notes that are set.
-    placed: BTreeSet<usize>,
+    pub(super) placed: BTreeSet<usize>,
 }
 
 impl<'a> Composer<'a> {
     /// Adds a part.
-    pub fn part(&mut self, kind: PartKind, parent: Option<PartId>) -> PartId {
+    pub(super) fn part(&mut self, kind: PartKind, parent: Option<PartId>) -> PartId {
         let id = PartId(self.galley.parts.len());
         self.galley.parts.push(Part {
             kind,
@@ -206,16 +226,20 @@ impl<'a> Composer<'a> {
     }
 
     /// A part, to say more about it.
-    pub fn part_mut(&mut self, id: PartId) -> &mut Part {
+    pub(super) fn part_mut(&mut self, id: PartId) -> &mut Part {
         &mut self.galley.parts[id.0]
     }
 
     /// Whether the copy has pages.
-    pub fn has_pages(&self) -> bool {
-        self.galley.parts.iter().any(|part| part.kind == PartKind::PageNumber)
+    pub(super) fn has_pages(&self) -> bool {
+        self.galley
+            .parts
+            .iter()
+            .any(|part| part.kind == PartKind::PageNumber)
     }
 
-    fn blocks(&mut self, blocks: &'a [Block], column: &Column) -> Result<(), NoGlyph> {
+    /// Composes blocks, and the notes that they call.
+    pub(super) fn blocks(&mut self, blocks: &'a [Block], column: &Column) -> Result<(), NoGlyph> {
         for block in blocks {
             let start = self.rows.len();
             match block {
@@ -233,8 +257,15 @@ impl<'a> Composer<'a> {
                     }
                     let flows = self.flows(&paragraph.content, column.style(), part);
                     for flow in flows {
-                        let indent = if self.after_paragraph { column.indent } else { 0.0 };
-                        let shape = Shape { indent, ..column.shape() };
+                        let indent = if self.after_paragraph {
+                            column.indent
+                        } else {
+                            0.0
+                        };
+                        let shape = Shape {
+                            indent,
+                            ..column.shape()
+                        };
                         self.set(&flow, shape, column.size, Hold::Paragraph)?;
                         self.after_paragraph = true;
                     }
@@ -260,14 +291,25 @@ impl<'a> Composer<'a> {
 
     fn heading(&mut self, content: &'a [Inline], column: &Column) -> Result<(), NoGlyph> {
         let in_note = column.part.is_some();
-        let kind = if in_note { PartKind::Paragraph } else { PartKind::Heading };
-        let size = if in_note { column.size } else { design::HEADING };
+        let kind = if in_note {
+            PartKind::Paragraph
+        } else {
+            PartKind::Heading
+        };
+        let size = if in_note {
+            column.size
+        } else {
+            design::HEADING
+        };
         let part = self.part(kind, column.part);
         if !self.rows.is_empty() {
             self.leave(design::BELOW_HEADING);
         }
         for flow in self.flows(content, Style::new(Face::Regular, size), part) {
-            let shape = Shape { align: Align::Left, ..column.shape() };
+            let shape = Shape {
+                align: Align::Left,
+                ..column.shape()
+            };
             let items = flow.items(self.shaper, None)?;
             let shape = balanced(&items, shape);
             let lines = break_lines(&flow, &items, shape, self.shaper)?;
@@ -287,7 +329,10 @@ impl<'a> Composer<'a> {
             OpenerPart::Salutation(_) => Align::Left,
         };
         for flow in self.flows(&opener.line().content, column.style(), part) {
-            let shape = Shape { align, ..column.shape() };
+            let shape = Shape {
+                align,
+                ..column.shape()
+            };
             self.set(&flow, shape, column.size, Hold::WithNext)?;
         }
         self.after_paragraph = false;
@@ -303,15 +348,18 @@ impl<'a> Composer<'a> {
             }
         }
         for flow in self.flows(&closer.line().content, column.style(), part) {
-            let shape =
-                Shape { left: design::CLOSER_INDENT, align: Align::Left, ..column.shape() };
+            let shape = Shape {
+                left: design::CLOSER_INDENT,
+                align: Align::Left,
+                ..column.shape()
+            };
             self.set(&flow, shape, column.size, Hold::WithNext)?;
         }
         Ok(())
     }
 
     /// Page breaks after the last block: a line of their own, which holds nothing else.
-    fn last_pages(&mut self, column: &Column) -> Result<(), NoGlyph> {
+    pub(super) fn last_pages(&mut self, column: &Column) -> Result<(), NoGlyph> {
         if self.waiting.is_empty() && self.label.is_none() {
             return Ok(());
         }
@@ -340,13 +388,7 @@ impl<'a> Composer<'a> {
         flows
     }
 
-    fn pour(
-        &mut self,
-        content: &'a [Inline],
-        style: Style,
-        part: PartId,
-        flows: &mut Vec<Flow>,
-    ) {
+    fn pour(&mut self, content: &'a [Inline], style: Style, part: PartId, flows: &mut Vec<Flow>) {
         for inline in content {
             let Some(flow) = flows.last_mut() else { return };
             match inline {
@@ -387,7 +429,11 @@ impl<'a> Composer<'a> {
                     flow.push_point(place);
                     let words: Vec<&str> = flow.text().split_whitespace().rev().take(3).collect();
                     let after = words.into_iter().rev().collect::<Vec<_>>().join(" ");
-                    self.mended.push(Mended { correction, place: self.place.shown(), after });
+                    self.mended.push(Mended {
+                        correction,
+                        place: self.place.shown(),
+                        after,
+                    });
                     self.pour(correction.reading(self.reading), style, part, flows);
                 }
             }
@@ -402,7 +448,11 @@ impl<'a> Composer<'a> {
         flows: &mut [Flow],
     ) {
         let label = page.label.as_ref().map(|label| {
-            if page.is_inferred() { format!("[{label}]") } else { label.clone() }
+            if page.is_inferred() {
+                format!("[{label}]")
+            } else {
+                label.clone()
+            }
         });
         self.bracketed |= page.is_inferred();
         let part = self.part(PartKind::PageNumber, Some(around));
@@ -418,86 +468,30 @@ impl<'a> Composer<'a> {
         }
     }
 
-    /// Sets the notes that the rows from `start` on call and that are not set yet.
-    fn called_notes(&mut self, start: usize) -> Result<(), NoGlyph> {
-        let called: Vec<usize> =
-            self.rows[start..].iter().flat_map(|row| row.line.notes.iter().copied()).collect();
-        for note in called {
-            if self.placed.insert(note) {
-                self.galley.notes[note] = self.note(note)?;
-            }
-        }
-        Ok(())
-    }
-
-    /// Notes that nothing calls come after the letter, under a heading that says so.
-    fn uncalled_notes(&mut self) -> Result<(), NoGlyph> {
-        let uncalled: Vec<usize> =
-            (0..self.letter.notes.len()).filter(|note| !self.placed.contains(note)).collect();
-        if uncalled.is_empty() {
-            return Ok(());
-        }
-        self.section("Notes without a mark in the text")?;
-        for note in uncalled {
-            // An uncalled note can be called by another uncalled one, which then has it.
-            if self.placed.insert(note) {
-                let rows = self.note(note)?;
-                self.rows.extend(rows);
-            }
-        }
-        Ok(())
-    }
-
-    /// The rows of a note.
-    fn note(&mut self, index: usize) -> Result<Vec<Row>, NoGlyph> {
-        let letter = self.letter;
-        let note = &letter.notes[index];
-        let label = shown_label(note);
-        self.bracketed |= label != note.shown_label();
-        let part = self.part(PartKind::Note, None);
-        self.part_mut(part).fragment = Some(note.id.clone());
-        let label_part = self.part(PartKind::NoteLabel, Some(part));
-        let back = self.anchors[index].clone();
-        self.part_mut(label_part).link = back.map(Target::Fragment);
-
-        let outside = std::mem::take(&mut self.rows);
-        let waiting = std::mem::take(&mut self.waiting);
-        let place = std::mem::replace(&mut self.place, Place::in_note(&label));
-        let after_paragraph = std::mem::replace(&mut self.after_paragraph, false);
-        let gap = std::mem::replace(&mut self.gap, design::BETWEEN_NOTES);
-        let face = match note.kind {
-            NoteKind::Source => Face::Italic,
-            NoteKind::Footnote => Face::Regular,
-        };
-        self.label = Some((label, Style::new(face, design::SMALL), label_part));
-        let column = Column::note(part);
-        self.blocks(&note.blocks, &column)?;
-        // A note without words still shows its label.
-        self.last_pages(&column)?;
-        self.waiting = waiting;
-        self.place = place;
-        self.after_paragraph = after_paragraph;
-        self.gap = gap;
-        Ok(std::mem::replace(&mut self.rows, outside))
-    }
-
     /// Begins a section after the letter.
-    pub fn section(&mut self, heading: &str) -> Result<(), NoGlyph> {
+    pub(super) fn section(&mut self, heading: &str) -> Result<(), NoGlyph> {
         let part = self.part(PartKind::SectionHeading, None);
         self.part_mut(part).language = Some(about::LANGUAGE.to_owned());
         let mut flow = Flow::default();
         flow.push_text(heading, Style::new(Face::Bold, design::SMALL), part);
         self.gap = design::ABOVE_END_MATTER;
-        let shape = Shape { align: Align::Left, ..Column::letter().shape() };
+        let shape = Shape {
+            align: Align::Left,
+            ..Column::letter().shape()
+        };
         self.set(&flow, shape, design::SMALL, Hold::WithNext)?;
         self.gap = design::BETWEEN_NOTES;
         Ok(())
     }
 
     /// Adds a paragraph of the end matter, with its label in a column of its own.
-    pub fn entry(&mut self, label: &str, flow: &Flow, part: PartId) -> Result<(), NoGlyph> {
+    pub(super) fn entry(&mut self, label: &str, flow: &Flow, part: PartId) -> Result<(), NoGlyph> {
         self.language = hyphenation(about::LANGUAGE);
-        self.label = Some((label.to_owned(), Style::new(Face::Italic, design::SMALL), part));
+        self.label = Some((
+            label.to_owned(),
+            Style::new(Face::Italic, design::SMALL),
+            part,
+        ));
         let shape = Shape {
             left: design::TERM_WIDTH,
             right: design::MEASURE,
@@ -529,10 +523,17 @@ impl<'a> Composer<'a> {
             let mut flow = Flow::default();
             flow.push_text(&text, style, part);
             let items = flow.items(self.shaper, None)?;
-            let shape =
-                Shape { left: 0.0, right: design::MEASURE, indent: 0.0, align: Align::Left };
+            let shape = Shape {
+                left: 0.0,
+                right: design::MEASURE,
+                indent: 0.0,
+                align: Align::Left,
+            };
             let set = break_lines(&flow, &items, shape, self.shaper)?;
-            let mut inks = set.into_iter().flat_map(|line| line.inks).collect::<Vec<_>>();
+            let mut inks = set
+                .into_iter()
+                .flat_map(|line| line.inks)
+                .collect::<Vec<_>>();
             inks.append(&mut lines[0].inks);
             lines[0].inks = inks;
         }
@@ -545,7 +546,12 @@ impl<'a> Composer<'a> {
         for (at, line) in lines.into_iter().enumerate() {
             let keep = hold == Hold::WithNext || at + 1 < count && (at == 0 || at + 2 == count);
             let before = std::mem::replace(&mut self.gap, 0.0);
-            self.rows.push(Row { line, size, before, keep });
+            self.rows.push(Row {
+                line,
+                size,
+                before,
+                keep,
+            });
         }
     }
 
@@ -553,31 +559,4 @@ impl<'a> Composer<'a> {
     fn leave(&mut self, space: f64) {
         self.gap = self.gap.max(space);
     }
-}
-
-/// The label to show: in brackets when it is not the source's.
-pub fn shown_label(note: &Note) -> String {
-    let label = note.shown_label();
-    match &note.label {
-        Some(said) if said.origin.is_supplied() => format!("[{label}]"),
-        Some(_) | None => label.to_owned(),
-    }
-}
-
-/// For each note, the id of the first anchor that calls it.
-fn first_anchors(letter: &Letter) -> Vec<Option<String>> {
-    struct Anchors<'a>(&'a Letter, Vec<Option<String>>);
-    impl Visitor for Anchors<'_> {
-        fn inline(&mut self, inline: &Inline) {
-            if let Inline::NoteAnchor(anchor) = inline
-                && let Some(note) = self.0.notes.iter().position(|note| note.id == anchor.note)
-            {
-                self.1[note].get_or_insert_with(|| anchor.id.clone());
-            }
-            visit_inline(self, inline);
-        }
-    }
-    let mut anchors = Anchors(letter, vec![None; letter.notes.len()]);
-    visit_letter(&mut anchors, letter);
-    anchors.1
 }

@@ -1,52 +1,19 @@
-//! Lines: total-fit line breaking after Knuth and Plass (Software: Practice and Experience 11,
-//! 1981), and the making of a line once its end is known.
+//! The making of lines, once it is known where they end: words shaped as they stand in the line,
+//! spaces widened, small signs hung over the edge.
 //!
-//! Not here: pages. **Invariant:** each item of a flow is in one line, in order; a space at which a
-//! line ends stays in it, as a character, beyond its edge.
+//! Not here: where lines end (`fit`). **Invariant:** each item of a flow is in one line, in order; a
+//! space at which a line ends stays in it, as a character, beyond its edge.
 
 use std::ops::Range;
 
-use super::flow::{Flow, Item, elasticity};
+use super::fit::{Align, Shape, total_fit};
+use super::flow::{Flow, Item};
 use super::shape::{SOFT_HYPHEN, Shaper, Style};
 use super::{Ink, NoGlyph, PartId, Run, design};
 
-/// How the lines of a paragraph are set.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Align {
-    /// To both edges, but for the last line.
-    Justified,
-    /// To the left edge.
-    Left,
-    /// To the right edge.
-    Right,
-}
-
-/// The space that a paragraph has.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Shape {
-    /// Where its lines begin.
-    pub left: f64,
-    /// Where its lines end.
-    pub right: f64,
-    /// How much later its first line begins; negative when it begins earlier.
-    pub indent: f64,
-    /// How its lines are set.
-    pub align: Align,
-}
-
-impl Shape {
-    fn start(&self, first: bool) -> f64 {
-        self.left + if first { self.indent } else { 0.0 }
-    }
-
-    fn measure(&self, first: bool) -> f64 {
-        self.right - self.start(first)
-    }
-}
-
 /// A line: what is painted, placed against the left edge of the text and the line's baseline.
 #[derive(Clone, Debug, Default)]
-pub struct Line {
+pub(super) struct Line {
     /// Pieces in the order of reading.
     pub inks: Vec<(Option<PartId>, Ink)>,
     /// Notes that are called in it.
@@ -57,7 +24,7 @@ pub struct Line {
 ///
 /// # Errors
 /// [`NoGlyph`] when the font lacks a character.
-pub fn break_lines(
+pub(super) fn break_lines(
     flow: &Flow,
     items: &[Item],
     shape: Shape,
@@ -67,7 +34,9 @@ pub fn break_lines(
     let mut first = true;
     let mut start = 0;
     while start < items.len() {
-        let stop = items[start..].iter().position(|item| matches!(item, Item::LineEnd));
+        let stop = items[start..]
+            .iter()
+            .position(|item| matches!(item, Item::LineEnd));
         let stop = stop.map_or(items.len(), |length| start + length);
         for (range, last) in total_fit(&items[start..stop], shape, first) {
             let line = &items[start + range.start..start + range.end];
@@ -77,173 +46,6 @@ pub fn break_lines(
         start = stop + 1;
     }
     Ok(lines)
-}
-
-/// The narrowest right edge that needs no more lines, so that the lines of a heading look alike.
-pub fn balanced(items: &[Item], shape: Shape) -> Shape {
-    let count = |right| total_fit(items, Shape { right, ..shape }, true).len();
-    let lines = count(shape.right);
-    let (mut narrow, mut wide) = (shape.left + 0.5 * (shape.right - shape.left), shape.right);
-    if lines < 2 {
-        return shape;
-    }
-    for _ in 0..8 {
-        let middle = 0.5 * (narrow + wide);
-        if count(middle) > lines { narrow = middle } else { wide = middle }
-    }
-    Shape { right: wide, ..shape }
-}
-
-/// Extra demerits of two hyphens in a row.
-const HYPHENS_IN_A_ROW: f64 = 4_000.0;
-/// Extra demerits of a loose line beside a tight one.
-const UNLIKE_NEIGHBOURS: f64 = 5_000.0;
-/// Extra demerits of a last line shorter than an indent.
-const STUMP: f64 = 4_000.0;
-/// A line that cannot be set at all costs this, and more the further it is off.
-const OVERFULL: f64 = 1e7;
-/// The shortest last line.
-const SHORTEST_END: f64 = 30.0;
-
-/// A place where a line ends on a best way to it.
-struct Node {
-    /// The item at which the line ends.
-    at: usize,
-    demerits: f64,
-    previous: usize,
-    hyphen: bool,
-    fitness: i8,
-    line: usize,
-}
-
-/// Widths up to an item.
-#[derive(Clone, Copy, Default)]
-struct Sum {
-    width: f64,
-    stretch: f64,
-    shrink: f64,
-}
-
-fn sums(items: &[Item]) -> Vec<Sum> {
-    let mut sum = Sum::default();
-    let mut sums = vec![sum];
-    for item in items {
-        match item {
-            Item::Piece { width, .. } | Item::Call { width, .. } => sum.width += width,
-            Item::Bar { .. } => sum.width += design::BAR_SPACE,
-            Item::Space { width, .. } => {
-                let (stretch, shrink) = elasticity(*width);
-                sum.width += width;
-                sum.stretch += stretch;
-                sum.shrink += shrink;
-            }
-            Item::Point { .. } | Item::Break { .. } | Item::LineEnd => {}
-        }
-        sums.push(sum);
-    }
-    sums
-}
-
-/// The lines as ranges of items; the last one is marked.
-fn total_fit(items: &[Item], shape: Shape, first: bool) -> Vec<(Range<usize>, bool)> {
-    let sums = sums(items);
-    let mut nodes = vec![Node {
-        at: 0,
-        demerits: 0.0,
-        previous: usize::MAX,
-        hyphen: false,
-        fitness: 0,
-        line: 0,
-    }];
-    let mut active = vec![0_usize];
-    for at in 0..=items.len() {
-        let (hyphen, cost) = match items.get(at) {
-            None => (0.0, 0.0),
-            Some(Item::Space { breakable: true, .. }) => (0.0, 0.0),
-            Some(Item::Break { hyphen, cost }) => (hyphen.unwrap_or(0.0), *cost),
-            Some(_) => continue,
-        };
-        let last = at == items.len();
-        let mut best: Option<Node> = None;
-        let mut fallback: Option<Node> = None;
-        active.retain(|&from| {
-            let node = &nodes[from];
-            let begin = line_begin(items, node.at, from);
-            let before = sums[begin.min(at)];
-            let width = sums[at].width - before.width + hyphen;
-            let room = shape.measure(first && node.line == 0) - width;
-            let stretch = sums[at].stretch - before.stretch;
-            let shrink = sums[at].shrink - before.shrink;
-            let justified = shape.align == Align::Justified;
-            let ratio = if room < -shrink - 0.01 {
-                f64::NEG_INFINITY
-            } else if last {
-                if room >= 0.0 { 0.0 } else { room / shrink }
-            } else if !justified {
-                // Ragged lines may be short, but alike.
-                if room >= 0.0 { room / (0.18 * shape.measure(false)) } else { f64::NEG_INFINITY }
-            } else if room >= 0.0 {
-                room / stretch.max(0.1)
-            } else {
-                room / shrink
-            };
-            let is_hyphen = matches!(items.get(at), Some(Item::Break { hyphen: Some(_), .. }));
-            let fitness = if ratio < -0.5 { -1 } else { i8::from(ratio > 0.6) };
-            let next = |demerits: f64| Node {
-                at,
-                demerits: node.demerits + demerits,
-                previous: from,
-                hyphen: is_hyphen,
-                fitness,
-                line: node.line + 1,
-            };
-            if ratio == f64::NEG_INFINITY {
-                let overfull = next(OVERFULL - room * 1_000.0);
-                if fallback.as_ref().is_none_or(|other| overfull.demerits < other.demerits) {
-                    fallback = Some(overfull);
-                }
-                return false;
-            }
-            let badness = 100.0 * ratio.abs() * ratio.abs() * ratio.abs();
-            let mut demerits = (10.0 + badness.min(1e5)) * (10.0 + badness.min(1e5)) + cost * cost;
-            if is_hyphen && node.hyphen {
-                demerits += HYPHENS_IN_A_ROW;
-            }
-            if (fitness - node.fitness).abs() > 1 {
-                demerits += UNLIKE_NEIGHBOURS;
-            }
-            if last && node.line > 0 && width < SHORTEST_END {
-                demerits += STUMP;
-            }
-            let node = next(demerits);
-            if best.as_ref().is_none_or(|other| node.demerits < other.demerits) {
-                best = Some(node);
-            }
-            true
-        });
-        // Where no line fits, the least bad one is taken: the way through must not end.
-        let chosen = best.or(if active.is_empty() { fallback } else { None });
-        if let Some(node) = chosen {
-            active.push(nodes.len());
-            nodes.push(node);
-        }
-    }
-    let mut lines = Vec::new();
-    let mut node = nodes.len() - 1;
-    while node != 0 {
-        let from = nodes[node].previous;
-        // The item at which a line ends stays in it: a space as a character, a break as a hyphen.
-        let end = (nodes[node].at + 1).min(items.len());
-        lines.push((line_begin(items, nodes[from].at, from)..end, nodes[node].at == items.len()));
-        node = from;
-    }
-    lines.reverse();
-    lines
-}
-
-/// The first item of the line after a node.
-fn line_begin(items: &[Item], at: usize, node: usize) -> usize {
-    if node == 0 { at } else { (at + 1).min(items.len()) }
 }
 
 /// How much of a glyph hangs over the edge, as a part of its width, so that the edge looks straight.
@@ -258,8 +60,15 @@ fn hang(character: char, at_start: bool) -> f64 {
 
 /// What a line holds before it has places: pieces of one word joined, so that they are shaped as one.
 enum Element<'a> {
-    Word { range: Range<usize>, style: Style, part: PartId },
-    Hyphen { style: Style, part: PartId },
+    Word {
+        range: Range<usize>,
+        style: Style,
+        part: PartId,
+    },
+    Hyphen {
+        style: Style,
+        part: PartId,
+    },
     Other(&'a Item),
 }
 
@@ -280,13 +89,28 @@ fn make_line(
         match (item, elements.last_mut()) {
             (Item::Break { .. }, _) => {}
             (
-                Item::Piece { range, style, part, .. },
-                Some(Element::Word { range: before, style: style_before, part: part_before }),
+                Item::Piece {
+                    range, style, part, ..
+                },
+                Some(Element::Word {
+                    range: before,
+                    style: style_before,
+                    part: part_before,
+                }),
             ) if before.end == range.start && style_before == style && part_before == part => {
                 before.end = range.end;
             }
-            (Item::Piece { range, style, part, .. }, _) => {
-                elements.push(Element::Word { range: range.clone(), style: *style, part: *part });
+            (
+                Item::Piece {
+                    range, style, part, ..
+                },
+                _,
+            ) => {
+                elements.push(Element::Word {
+                    range: range.clone(),
+                    style: *style,
+                    part: *part,
+                });
             }
             (
                 Item::Call { .. }
@@ -298,10 +122,17 @@ fn make_line(
             ) => elements.push(Element::Other(item)),
         }
     }
-    if let (Some(Item::Break { hyphen: Some(_), .. }), Some(Element::Word { style, part, .. })) =
-        (end, elements.last())
+    if let (
+        Some(Item::Break {
+            hyphen: Some(_), ..
+        }),
+        Some(Element::Word { style, part, .. }),
+    ) = (end, elements.last())
     {
-        elements.push(Element::Hyphen { style: *style, part: *part });
+        elements.push(Element::Hyphen {
+            style: *style,
+            part: *part,
+        });
     }
 
     let mut natural = 0.0;
@@ -334,14 +165,24 @@ fn make_line(
         x = shape.right - natural - spaces;
     }
 
-    let mut pen = Pen { x, line: Line::default(), shaper };
+    let mut pen = Pen {
+        x,
+        line: Line::default(),
+        shaper,
+    };
     for element in &elements {
         match element {
             Element::Word { range, style, part } => {
                 pen.word(&flow.text()[range.clone()], *style, *part)?;
             }
             Element::Hyphen { style, part } => pen.hyphen(*style, *part)?,
-            Element::Other(Item::Call { label, style, part, note, .. }) => {
+            Element::Other(Item::Call {
+                label,
+                style,
+                part,
+                note,
+                ..
+            }) => {
                 pen.word(label, *style, *part)?;
                 pen.line.notes.push(*note);
             }
@@ -352,40 +193,58 @@ fn make_line(
                 let point = Ink::Point { x: pen.x, y: 0.0 };
                 pen.line.inks.push((Some(*part), point));
             }
-            Element::Other(Item::Space { style, part, width, .. }) => {
+            Element::Other(Item::Space {
+                style, part, width, ..
+            }) => {
                 pen.space(*style, *part, width * widen)?;
             }
             Element::Other(_) => {}
         }
     }
-    if let Some(Item::Space { style, part, width, .. }) = end {
+    if let Some(Item::Space {
+        style, part, width, ..
+    }) = end
+    {
         pen.space(*style, *part, *width)?;
     }
     Ok(pen.line)
 }
 
-fn hanging(
-    flow: &Flow,
-    elements: &[Element],
-    shaper: &mut Shaper,
-) -> Result<(f64, f64), NoGlyph> {
+fn hanging(flow: &Flow, elements: &[Element], shaper: &mut Shaper) -> Result<(f64, f64), NoGlyph> {
     let mut edge = |element: Option<&Element>, at_start: bool| {
         let (character, style) = match element {
             Some(Element::Word { range, style, .. }) => {
                 let mut characters = flow.text()[range.clone()].chars();
-                (if at_start { characters.next() } else { characters.next_back() }, *style)
+                (
+                    if at_start {
+                        characters.next()
+                    } else {
+                        characters.next_back()
+                    },
+                    *style,
+                )
             }
             Some(Element::Hyphen { style, .. }) => (Some('-'), *style),
             Some(Element::Other(_)) | None => return Ok(0.0),
         };
-        let Some(character) = character else { return Ok(0.0) };
+        let Some(character) = character else {
+            return Ok(0.0);
+        };
         let part = hang(character, at_start);
         if part == 0.0 {
             return Ok(0.0);
         }
         Ok(part * shaper.width(character.encode_utf8(&mut [0; 4]), style)?)
     };
-    Ok((edge(elements.first(), true)?, edge(elements.last(), false)?))
+    // The marks of page breaks hang too, so that the first word stands at the edge.
+    let is_bar = |element: &&Element| matches!(element, Element::Other(Item::Bar { .. }));
+    let is_mark = |element: &&Element| {
+        is_bar(element) || matches!(element, Element::Other(Item::Point { .. }))
+    };
+    let marks = elements.iter().take_while(is_mark).count();
+    let bars = elements[..marks].iter().filter(is_bar).count() as f64;
+    let left = bars * design::BAR_SPACE + edge(elements.get(marks), true)?;
+    Ok((left, edge(elements.last(), false)?))
 }
 
 /// Writes a line from left to right.
@@ -424,7 +283,9 @@ impl Pen<'_> {
     fn hyphen(&mut self, style: Style, part: PartId) -> Result<(), NoGlyph> {
         let shaped = self.shaper.hyphen(style.face)?;
         let x = self.x;
-        self.x = self.run(style, part).append(&shaped, &SOFT_HYPHEN.to_string(), x);
+        self.x = self
+            .run(style, part)
+            .append(&shaped, &SOFT_HYPHEN.to_string(), x);
         Ok(())
     }
 
@@ -436,11 +297,17 @@ impl Pen<'_> {
     }
 
     fn bar(&mut self, label: Option<&str>, size: f64, part: PartId) -> Result<(), NoGlyph> {
-        let x = self.x + 0.5 * (design::BAR_SPACE - design::BAR_WIDTH);
-        let bar =
-            Ink::Rule { x, y: -0.72 * size, width: design::BAR_WIDTH, height: 0.94 * size };
+        let x = self.x + design::BAR_INSET;
+        let bar = Ink::Rule {
+            x,
+            y: -0.72 * size,
+            width: design::BAR_WIDTH,
+            height: 0.94 * size,
+        };
         self.line.inks.push((None, bar));
-        self.line.inks.push((Some(part), Ink::Point { x: self.x, y: 0.0 }));
+        self.line
+            .inks
+            .push((Some(part), Ink::Point { x: self.x, y: 0.0 }));
         self.x += design::BAR_SPACE;
         if let Some(label) = label {
             let after = self.x;

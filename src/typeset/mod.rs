@@ -7,14 +7,17 @@
 mod about;
 mod design;
 mod face;
+mod fit;
 mod flow;
 mod letter;
 mod lines;
+mod notes;
 mod pages;
 mod shape;
 
 use std::cell::RefCell;
 
+pub use self::about::title;
 pub use self::design::{SHEET_HEIGHT, SHEET_WIDTH};
 pub use self::face::{Face, UNITS_PER_EM};
 use crate::ir::{Letter, Reading};
@@ -31,7 +34,7 @@ thread_local! {
 pub fn typeset(letter: &Letter, reading: Reading) -> Result<Setting, NoGlyph> {
     SHAPER.with_borrow_mut(|shaper| {
         let galley = letter::compose(letter, reading, shaper)?;
-        pages::make_up(galley, &about::running_head(letter), shaper)
+        pages::make_up(galley, &about::running_head(letter, reading), shaper)
     })
 }
 
@@ -176,7 +179,13 @@ pub struct Glyph {
 
 impl Run {
     fn new(face: Face, size: f64, x: f64, y: f64) -> Self {
-        Self { face, size, x, y, glyphs: Vec::new() }
+        Self {
+            face,
+            size,
+            x,
+            y,
+            glyphs: Vec::new(),
+        }
     }
 
     /// Adds a word at `x` and gives the place after it.
@@ -202,7 +211,9 @@ impl Run {
 
     /// Its width in points, to the end of its last glyph.
     pub fn width(&self) -> f64 {
-        self.glyphs.last().map_or(0.0, |glyph| glyph.x + glyph.advance)
+        self.glyphs
+            .last()
+            .map_or(0.0, |glyph| glyph.x + glyph.advance)
     }
 }
 
@@ -218,6 +229,9 @@ pub struct NoGlyph {
 impl NoGlyph {
     fn of(word: &str, at: usize) -> Self {
         let character = word.get(at..).and_then(|rest| rest.chars().next());
-        Self { character: character.unwrap_or('\u{fffd}'), context: word.to_owned() }
+        Self {
+            character: character.unwrap_or('\u{fffd}'),
+            context: word.to_owned(),
+        }
     }
 }

@@ -15,7 +15,7 @@ use super::{Face, Ink, NoGlyph, Page, Run, Setting};
 ///
 /// # Errors
 /// [`NoGlyph`] when the type lacks a character of the running head.
-pub fn make_up(
+pub(super) fn make_up(
     galley: Galley,
     running_head: &str,
     shaper: &mut Shaper,
@@ -32,14 +32,18 @@ pub fn make_up(
         centred(&mut page, &folio, design::FOLIO, Face::Regular, shaper)?;
         pages.push(page);
     }
-    Ok(Setting { pages, parts: galley.parts, order: galley.order })
+    Ok(Setting {
+        pages,
+        parts: galley.parts,
+        order: galley.order,
+    })
 }
 
 /// What a sheet takes.
 struct Plan {
     body: Range<usize>,
-    /// Notes, or parts of them, by index and rows.
-    foot: Vec<(usize, Range<usize>)>,
+    /// Notes, or parts of them.
+    foot: Vec<Piece>,
 }
 
 /// Rows of a note that must stand on the sheet of its call.
@@ -49,78 +53,88 @@ const LEAST_BODY: f64 = 6.0 * design::TEXT.leading;
 /// What a broken note costs, counted in squares of empty lines.
 const BROKEN_NOTE: f64 = 12.0;
 
+/// A note or a part of it, by its index and rows.
+type Piece = (usize, Range<usize>);
+
 fn plan(galley: &Galley) -> Vec<Plan> {
-    let rows = &galley.rows;
     let mut plans = Vec::new();
     let mut begun = BTreeSet::new();
-    let mut carried: VecDeque<(usize, Range<usize>)> = VecDeque::new();
+    let mut carried: VecDeque<Piece> = VecDeque::new();
     let mut start = 0;
-    while start < rows.len() || !carried.is_empty() {
-        let carried_height = foot_height(galley, carried.make_contiguous());
-        let mut best: Option<(f64, usize)> = None;
-        let mut forced = start;
+    while start < galley.rows.len() || !carried.is_empty() {
+        let end = best_end(galley, start, carried.make_contiguous(), &begun);
         let mut body = 0.0;
-        let mut queue: Vec<(usize, Range<usize>)> = carried.iter().cloned().collect();
-        let mut seen = begun.clone();
-        for end in start..rows.len() {
-            let row = &rows[end];
-            body += row.size.leading + if end == start { 0.0 } else { row.before };
-            let calls = calls(galley, row, &mut seen);
-            let new = !calls.is_empty();
-            queue.extend(calls);
-            let whole = foot_height(galley, &queue);
-            // The last note may be broken after its first rows; a note carried over, anywhere.
-            let least = match (new, queue.len()) {
-                (_, 0) => 0.0,
-                (false, 1) if carried.len() == 1 => {
-                    carried_height.min(design::HEIGHT - LEAST_BODY)
-                }
-                _ => least_height(galley, &queue),
-            };
-            if body > design::HEIGHT {
-                break;
-            }
-            if body + least > design::HEIGHT && end > start {
-                if new {
-                    break;
-                }
-                continue;
-            }
-            forced = end + 1;
-            if row.keep && end + 1 < rows.len() {
-                continue;
-            }
-            let at_end = end + 1 == rows.len();
-            let empty = (design::HEIGHT - body - whole).max(0.0) / design::TEXT.leading;
-            let broken = if body + whole > design::HEIGHT + 0.01 { BROKEN_NOTE } else { 0.0 };
-            let cost = if at_end { broken } else { empty * empty + broken };
-            if best.is_none_or(|(least, _)| cost <= least) {
-                best = Some((cost, end + 1));
-            }
-        }
-        let end = match best {
-            Some((_, end)) => end,
-            // Rows that hold together fill more than a sheet: they are broken where they must.
-            None => forced.max((start + 1).min(rows.len())),
-        };
-        let mut body = 0.0;
-        for (at, row) in rows[start..end].iter().enumerate() {
-            body += row.size.leading + if at == 0 { 0.0 } else { row.before };
+        for (at, row) in galley.rows[start..end].iter().enumerate() {
+            body += height(row, at == 0);
             carried.extend(calls(galley, row, &mut begun));
         }
         let foot = take_foot(galley, &mut carried, design::HEIGHT - body);
-        plans.push(Plan { body: start..end, foot });
+        plans.push(Plan {
+            body: start..end,
+            foot,
+        });
         start = end;
     }
     plans
 }
 
+/// The row before which a sheet ends best, given the notes that came over from the sheet before.
+fn best_end(galley: &Galley, start: usize, carried: &[Piece], begun: &BTreeSet<usize>) -> usize {
+    let rows = &galley.rows;
+    let mut foot = carried.to_vec();
+    let mut begun = begun.clone();
+    let mut body = 0.0;
+    let mut best: Option<(f64, usize)> = None;
+    let mut farthest = (start + 1).min(rows.len());
+    for end in start..rows.len() {
+        let row = &rows[end];
+        body += height(row, end == start);
+        let calls = calls(galley, row, &mut begun);
+        let calls_notes = !calls.is_empty();
+        foot.extend(calls);
+        // The last note may be broken after its first rows; one carried over leaves room for text.
+        let least = if calls_notes || foot.len() > 1 {
+            least_height(galley, &foot)
+        } else {
+            foot_height(galley, &foot).min(design::HEIGHT - LEAST_BODY)
+        };
+        if body > design::HEIGHT || body + least > design::HEIGHT && calls_notes && end > start {
+            break;
+        }
+        if body + least > design::HEIGHT && end > start {
+            continue;
+        }
+        farthest = end + 1;
+        if row.keep && end + 1 < rows.len() {
+            continue;
+        }
+        let whole = foot_height(galley, &foot);
+        let empty = (design::HEIGHT - body - whole).max(0.0) / design::TEXT.leading;
+        let broken = if body + whole > design::HEIGHT + 0.01 {
+            BROKEN_NOTE
+        } else {
+            0.0
+        };
+        let cost = if end + 1 == rows.len() {
+            broken
+        } else {
+            empty * empty + broken
+        };
+        if best.is_none_or(|(least, _)| cost <= least) {
+            best = Some((cost, end + 1));
+        }
+    }
+    // Rows that hold together and fill more than a sheet are broken where they must.
+    best.map_or(farthest, |(_, end)| end)
+}
+
+/// Height of a row; the first one of a sheet has no space above it.
+fn height(row: &Row, first: bool) -> f64 {
+    row.size.leading + if first { 0.0 } else { row.before }
+}
+
 /// The notes that a row calls for the first time, and those that these notes call.
-fn calls(
-    galley: &Galley,
-    row: &Row,
-    seen: &mut BTreeSet<usize>,
-) -> Vec<(usize, Range<usize>)> {
+fn calls(galley: &Galley, row: &Row, seen: &mut BTreeSet<usize>) -> Vec<Piece> {
     let mut calls = Vec::new();
     for &note in &row.line.notes {
         // Notes that nothing calls stand in the rows of the letter and have none here.
@@ -139,30 +153,30 @@ fn rows_height(rows: &[Row]) -> f64 {
 }
 
 /// Height of some notes with the rule above them.
-fn foot_height(galley: &Galley, foot: &[(usize, Range<usize>)]) -> f64 {
+fn foot_height(galley: &Galley, foot: &[Piece]) -> f64 {
     if foot.is_empty() {
         return 0.0;
     }
-    let notes: f64 =
-        foot.iter().map(|(note, rows)| rows_height(&galley.notes[*note][rows.clone()])).sum();
+    let notes: f64 = foot
+        .iter()
+        .map(|(note, rows)| rows_height(&galley.notes[*note][rows.clone()]))
+        .sum();
     design::ABOVE_NOTE_RULE + design::BELOW_NOTE_RULE + notes
 }
 
 /// Height when the last note is broken after its first rows.
-fn least_height(galley: &Galley, foot: &[(usize, Range<usize>)]) -> f64 {
-    let Some(((note, rows), before)) = foot.split_last() else { return 0.0 };
+fn least_height(galley: &Galley, foot: &[Piece]) -> f64 {
+    let Some(((note, rows), before)) = foot.split_last() else {
+        return 0.0;
+    };
     let mut least = before.to_vec();
     least.push((*note, rows.start..rows.end.min(rows.start + FIRST_ROWS)));
     foot_height(galley, &least)
 }
 
 /// Takes the notes that fit, and leaves the rest for the next sheet.
-fn take_foot(
-    galley: &Galley,
-    waiting: &mut VecDeque<(usize, Range<usize>)>,
-    room: f64,
-) -> Vec<(usize, Range<usize>)> {
-    let mut foot: Vec<(usize, Range<usize>)> = Vec::new();
+fn take_foot(galley: &Galley, waiting: &mut VecDeque<Piece>, room: f64) -> Vec<Piece> {
+    let mut foot: Vec<Piece> = Vec::new();
     while let Some((note, rows)) = waiting.pop_front() {
         let mut end = rows.start;
         while end < rows.end {
@@ -200,7 +214,12 @@ fn paint(galley: &Galley, plan: &Plan) -> Page {
     }
     let mut y =
         design::TOP + design::HEIGHT - foot_height(galley, &plan.foot) + design::ABOVE_NOTE_RULE;
-    let rule = Ink::Rule { x: design::LEFT, y: y - 0.25, width: design::NOTE_RULE, height: 0.5 };
+    let rule = Ink::Rule {
+        x: design::LEFT,
+        y: y - 0.25,
+        width: design::NOTE_RULE,
+        height: 0.5,
+    };
     page.inks.push((None, rule));
     y += design::BELOW_NOTE_RULE;
     for (note, rows) in &plan.foot {
@@ -257,4 +276,106 @@ fn centred(
         page.inks.push((None, Ink::Text(run)));
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::lines::Line;
+    use super::*;
+
+    fn row(notes: &[usize], size: design::Size) -> Row {
+        let line = Line {
+            inks: Vec::new(),
+            notes: notes.to_vec(),
+        };
+        Row {
+            line,
+            size,
+            before: 0.0,
+            keep: false,
+        }
+    }
+
+    /// A letter of `rows` rows, of which some call a note of some rows each.
+    fn galley(rows: usize, calls: &[(usize, usize)]) -> Galley {
+        let mut galley = Galley::default();
+        galley.rows = (0..rows).map(|_| row(&[], design::TEXT)).collect();
+        for (note, (at, length)) in calls.iter().enumerate() {
+            galley.rows[*at].line.notes.push(note);
+            galley
+                .notes
+                .push((0..*length).map(|_| row(&[], design::SMALL)).collect());
+        }
+        galley
+    }
+
+    /// Checks the invariant of this module and gives the sheets of each note.
+    fn sheets_of_notes(galley: &Galley) -> Vec<Vec<usize>> {
+        let plans = plan(galley);
+        let mut body = 0;
+        let mut done = vec![0; galley.notes.len()];
+        let mut sheets = vec![Vec::new(); galley.notes.len()];
+        for (sheet, plan) in plans.iter().enumerate() {
+            assert_eq!(plan.body.start, body);
+            body = plan.body.end;
+            let height = rows_height(&galley.rows[plan.body.clone()]);
+            assert!(height + foot_height(galley, &plan.foot) <= design::HEIGHT + 0.02);
+            for (note, rows) in &plan.foot {
+                assert_eq!(rows.start, done[*note]);
+                done[*note] = rows.end;
+                sheets[*note].push(sheet);
+            }
+        }
+        assert_eq!(body, galley.rows.len());
+        assert!(
+            done.iter()
+                .zip(&galley.notes)
+                .all(|(done, note)| *done == note.len())
+        );
+        sheets
+    }
+
+    #[test]
+    fn a_note_stands_on_the_sheet_of_its_call() {
+        let calls = [(0, 3), (10, 8), (38, 6), (39, 2), (41, 20)];
+        let galley = galley(100, &calls);
+        let plans = plan(&galley);
+        for (note, sheets) in sheets_of_notes(&galley).iter().enumerate() {
+            let call = calls[note].0;
+            assert!(plans[sheets[0]].body.contains(&call), "note {note}");
+        }
+    }
+
+    #[test]
+    fn a_note_longer_than_a_sheet_goes_on() {
+        let sheets = sheets_of_notes(&galley(60, &[(5, 150), (7, 3)]));
+        assert!(sheets[0].len() >= 3);
+    }
+
+    #[test]
+    fn nothing_is_lost_whatever_calls_what() {
+        for seed in 0..200_usize {
+            let calls: Vec<(usize, usize)> = (0..seed % 9)
+                .map(|note| {
+                    (
+                        (seed * 7 + note * note * 5) % 90,
+                        1 + (seed * 13 + note * 31) % 70,
+                    )
+                })
+                .collect();
+            sheets_of_notes(&galley(90, &calls));
+        }
+    }
+
+    #[test]
+    fn rows_that_hold_together_stay_together() {
+        let mut galley = galley(60, &[]);
+        for row in &mut galley.rows[36..44] {
+            row.keep = true;
+        }
+        assert_eq!(plan(&galley)[0].body, 0..36);
+        let mut all = super::tests::galley(100, &[]);
+        all.rows.iter_mut().for_each(|row| row.keep = true);
+        sheets_of_notes(&all);
+    }
 }

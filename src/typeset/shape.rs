@@ -7,14 +7,16 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::rc::Rc;
 
-use harfrust::{Buffer, ClusterLevel, Direction, Script, ShapeOptions, ShapePlan, ShaperFont, shape};
+use harfrust::{
+    Buffer, ClusterLevel, Direction, Script, ShapeOptions, ShapePlan, ShaperFont, shape,
+};
 
 use super::face::Face;
 use super::{NoGlyph, design};
 
 /// A glyph of a shaped word; all measures in font units.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct ShapedGlyph {
+pub(super) struct ShapedGlyph {
     /// Its id in the font.
     pub id: u16,
     /// How far it moves the pen, kerning included.
@@ -27,7 +29,7 @@ pub struct ShapedGlyph {
 
 /// A shaped word.
 #[derive(Debug)]
-pub struct Shaped {
+pub(super) struct Shaped {
     /// Its glyphs, from left to right.
     pub glyphs: Vec<ShapedGlyph>,
     /// Its width in font units.
@@ -36,31 +38,36 @@ pub struct Shaped {
 
 impl Shaped {
     /// The glyph groups with the bytes of the word that each one stands for.
-    pub fn groups(&self, length: usize) -> impl Iterator<Item = (&[ShapedGlyph], Range<usize>)> {
+    pub(super) fn groups(
+        &self,
+        length: usize,
+    ) -> impl Iterator<Item = (&[ShapedGlyph], Range<usize>)> {
         let mut starts: Vec<usize> = self.glyphs.iter().map(|glyph| glyph.start).collect();
         starts.sort_unstable();
-        self.glyphs.chunk_by(|a, b| a.start == b.start).map(move |group| {
-            let start = group[0].start;
-            let next = starts[starts.partition_point(|other| *other <= start)..].first();
-            (group, start..next.copied().unwrap_or(length))
-        })
+        self.glyphs
+            .chunk_by(|a, b| a.start == b.start)
+            .map(move |group| {
+                let start = group[0].start;
+                let next = starts[starts.partition_point(|other| *other <= start)..].first();
+                (group, start..next.copied().unwrap_or(length))
+            })
     }
 
     /// The width of the first bytes of the word, unless a ligature bridges the place.
-    pub fn width_before(&self, byte: usize) -> Option<i32> {
+    pub(super) fn width_before(&self, byte: usize) -> Option<i32> {
         let at = self.glyphs.iter().position(|glyph| glyph.start == byte)?;
         Some(self.glyphs[..at].iter().map(|glyph| glyph.advance).sum())
     }
 }
 
 /// Stands where a word was divided at a line end (Unicode, chapter 23.2).
-pub const SOFT_HYPHEN: char = '\u{ad}';
+pub(super) const SOFT_HYPHEN: char = '\u{ad}';
 
 /// Words that are remembered before all are forgotten, so that memory has a bound.
 const REMEMBERED: usize = 40_000;
 
 /// Shapes words and remembers them.
-pub struct Shaper {
+pub(super) struct Shaper {
     words: [HashMap<Box<str>, Rc<Shaped>>; 3],
     plans: HashMap<(Face, Script), Rc<ShapePlan>>,
     fonts: [ShaperFont<'static, 'static>; 3],
@@ -68,7 +75,7 @@ pub struct Shaper {
 
 impl Shaper {
     /// A shaper that knows no word yet.
-    pub fn new() -> Self {
+    pub(super) fn new() -> Self {
         Self {
             words: Default::default(),
             plans: HashMap::new(),
@@ -80,7 +87,7 @@ impl Shaper {
     ///
     /// # Errors
     /// [`NoGlyph`] when the font lacks one of its characters.
-    pub fn shape(&mut self, word: &str, face: Face) -> Result<Rc<Shaped>, NoGlyph> {
+    pub(super) fn shape(&mut self, word: &str, face: Face) -> Result<Rc<Shaped>, NoGlyph> {
         let known = &mut self.words[face as usize];
         if let Some(shaped) = known.get(word) {
             return Ok(Rc::clone(shaped));
@@ -96,16 +103,27 @@ impl Shaper {
 
     /// The hyphen at which a line ends. The font has a glyph of its own for it, so that readers of
     /// the file can tell it from a hyphen of the text.
-    pub fn hyphen(&mut self, face: Face) -> Result<Shaped, NoGlyph> {
+    pub(super) fn hyphen(&mut self, face: Face) -> Result<Shaped, NoGlyph> {
         let font = &self.fonts[face as usize];
         let glyph = font.nominal_glyph(u32::from(SOFT_HYPHEN));
         match glyph.map(|glyph| (glyph, u16::try_from(glyph.to_u32()))) {
             Some((glyph, Ok(id))) => {
                 let width = font.glyph_h_advance(glyph);
-                let glyph = ShapedGlyph { id, advance: width, offset: (0, 0), start: 0 };
-                Ok(Shaped { glyphs: vec![glyph], width })
+                let glyph = ShapedGlyph {
+                    id,
+                    advance: width,
+                    offset: (0, 0),
+                    start: 0,
+                };
+                Ok(Shaped {
+                    glyphs: vec![glyph],
+                    width,
+                })
             }
-            _ => Err(NoGlyph { character: SOFT_HYPHEN, context: SOFT_HYPHEN.to_string() }),
+            _ => Err(NoGlyph {
+                character: SOFT_HYPHEN,
+                context: SOFT_HYPHEN.to_string(),
+            }),
         }
     }
 
@@ -124,14 +142,23 @@ impl Shaper {
         buffer.set_language(None);
         let direction = buffer.direction();
         let plan = self.plans.entry((face, script)).or_insert_with(|| {
-            Rc::new(ShapePlan::new(face.font(), direction, Some(script), None, &[]))
+            Rc::new(ShapePlan::new(
+                face.font(),
+                direction,
+                Some(script),
+                None,
+                &[],
+            ))
         });
         let options = ShapeOptions::new().plan(Some(plan));
         if shape(&self.fonts[face as usize], &mut buffer, options).is_err() {
             return Err(NoGlyph::of(word, 0));
         }
-        let glyphs = buffer.glyph_infos().iter().zip(buffer.glyph_positions()).map(
-            |(info, position)| match u16::try_from(info.glyph_id) {
+        let glyphs = buffer
+            .glyph_infos()
+            .iter()
+            .zip(buffer.glyph_positions())
+            .map(|(info, position)| match u16::try_from(info.glyph_id) {
                 Err(_) | Ok(0) => Err(NoGlyph::of(word, info.cluster as usize)),
                 Ok(id) => Ok(ShapedGlyph {
                     id,
@@ -139,8 +166,7 @@ impl Shaper {
                     offset: (position.x_offset, position.y_offset),
                     start: info.cluster as usize,
                 }),
-            },
-        );
+            });
         let glyphs = glyphs.collect::<Result<Vec<_>, _>>()?;
         let width = glyphs.iter().map(|glyph| glyph.advance).sum();
         Ok(Shaped { glyphs, width })
@@ -150,14 +176,14 @@ impl Shaper {
     ///
     /// # Errors
     /// [`NoGlyph`] when the font lacks one of its characters.
-    pub fn width(&mut self, word: &str, style: Style) -> Result<f64, NoGlyph> {
+    pub(super) fn width(&mut self, word: &str, style: Style) -> Result<f64, NoGlyph> {
         Ok(style.points(self.shape(word, style.face)?.width))
     }
 }
 
 /// How a word is set.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Style {
+pub(super) struct Style {
     /// The face.
     pub face: Face,
     /// The size in points.
@@ -168,12 +194,16 @@ pub struct Style {
 
 impl Style {
     /// On the baseline.
-    pub const fn new(face: Face, size: design::Size) -> Self {
-        Self { face, size: size.type_size, rise: 0.0 }
+    pub(super) const fn new(face: Face, size: design::Size) -> Self {
+        Self {
+            face,
+            size: size.type_size,
+            rise: 0.0,
+        }
     }
 
     /// The style of a note mark beside text of this style; a word such as `Source` is italic.
-    pub fn raised(self, is_word: bool) -> Self {
+    pub(super) fn raised(self, is_word: bool) -> Self {
         Self {
             face: if is_word { Face::Italic } else { self.face },
             size: (self.size * design::CALL_SCALE).min(design::CALL_LARGEST),
@@ -182,7 +212,7 @@ impl Style {
     }
 
     /// Font units as points.
-    pub fn points(self, units: i32) -> f64 {
+    pub(super) fn points(self, units: i32) -> f64 {
         f64::from(units) * self.size / super::face::UNITS_PER_EM
     }
 }
@@ -193,7 +223,10 @@ mod tests {
 
     fn texts(word: &str) -> Vec<String> {
         let shaped = Shaper::new().shape(word, Face::Regular).unwrap();
-        shaped.groups(word.len()).map(|(_, bytes)| word[bytes].to_owned()).collect()
+        shaped
+            .groups(word.len())
+            .map(|(_, bytes)| word[bytes].to_owned())
+            .collect()
     }
 
     #[test]

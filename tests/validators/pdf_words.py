@@ -29,9 +29,13 @@ FOLIO = 760
 MARGIN = LEFT - 8
 # Words closer than this are one word; a page mark inside a word takes some room.
 NO_SPACE = 1.3
-PAGE_MARK = 3.2
+PAGE_MARK = 3.8
+# From the line above the rule to the first line of the notes.
+NOTE_RULE = 20
+# Only words as long as a line are cut without a hyphen.
+CUT = 50
 SOFT_HYPHEN = "\u00ad"
-SECTIONS = ("Notes without a mark", "Corrections", "About this")
+SECTIONS = ("Notes without a", "Corrections", "About this")
 WORD = re.compile(
     r'<word xMin="([\d.-]+)" yMin="([\d.-]+)" xMax="([\d.-]+)" yMax="([\d.-]+)">(.*?)</word>', re.DOTALL)
 
@@ -50,6 +54,7 @@ class Text:
         self.inside = False  # whether the last word may go on
         self.marks = []  # (kind, label, index of the word, offset in it)
         self.calls = []  # ids of the notes, in order
+        self.strokes = []  # page breaks, numbered or not, as (index of the word, offset in it)
 
     def add(self, text):
         for part in re.findall(r"\s+|\S+", text):
@@ -69,9 +74,7 @@ class Text:
     def finished_marks(self):
         """The marks, with a place at the end of a word given as the beginning of the next."""
         ends = {(index, len(word)): (index + 1, 0) for index, word in enumerate(self.words)}
-        return [(kind, label, *ends.get(place, place)) for kind, label, *place in
-                ((kind, label, index, offset) for kind, label, index, offset in self.marks)
-                for place in [tuple(place)]]
+        return [(kind, label, *ends.get((index, offset), (index, offset))) for kind, label, index, offset in self.marks]
 
 
 def supplied(node):
@@ -110,6 +113,7 @@ def pour(inlines, text, notes, reading):
 def page(node, text):
     if not node["splits_word"]:
         text.add(" ")
+    text.strokes.append((len(text.words) - 1, len(text.words[-1])) if text.inside else (len(text.words), 0))
     if node["label"] is not None:
         text.mark("page", f"[{node['label']}]" if supplied(node) else node["label"])
 
@@ -166,14 +170,20 @@ def read_sheets(path):
     ended = False
     for number, sheet in enumerate(sheets):
         in_foot = False
+        line = None  # the first word of the line before
         words = [Word(number, match) for match in WORD.finditer(sheet)]
         words = [word for word in words if word.bottom > RUNNING_HEAD and word.top < FOLIO]
         for at, word in enumerate(words):
             rest = " ".join(other.text for other in words[at:at + 3])
             if word.is_of("small") and rest.startswith(SECTIONS) and abs(word.left - LEFT) < 2:
                 ended = True
+            if line is None or not line.same_line(word):
+                # After the letter, its notes stand below a rule, which asks for more room than any entry.
+                if ended and not in_foot and line and line.sheet == number and word.is_of("small"):
+                    in_foot = word.top - line.top > NOTE_RULE and not rest.startswith(SECTIONS)
+                line = word
             if ended:
-                after.append(word)
+                (foot if in_foot else after).append(word)
             elif word.is_of("text") or word.is_of("heading"):
                 if in_foot:
                     raise Differs(f"the text goes on below the notes of sheet {number + 1}: {rest}")
@@ -190,7 +200,7 @@ def is_text(word, sizes):
     return word.right > MARGIN and any(word.is_of(size) for size in sizes)
 
 
-def compare(name, expected, marks, words, sizes, written=None):
+def compare(name, expected, marks, strokes, words, sizes, written=None):
     """Goes through the words of the pages as the letter demands; gives those that are left."""
     found = []
     place = (0, 0)
@@ -213,11 +223,13 @@ def compare(name, expected, marks, words, sizes, written=None):
                 raise Differs(f"{name}: word {index + 1} is {word!r}, but the pages end with {read!r}")
             piece = words[at]
             if before is not None and before.same_line(piece):
-                room = NO_SPACE + (PAGE_MARK if found and found[-1][0] == "page" else 0)
-                marks_between = max((other.right for other in words[before_at + 1:at]
-                                     if other.right > MARGIN), default=before.right)
-                if piece.left - marks_between > room:
+                between = words[before_at + 1:at]
+                room = NO_SPACE + PAGE_MARK * strokes.count((index, len(read)))
+                end = max([before.right] + [mark.right for mark in between if mark.right > MARGIN])
+                if piece.left - end > room:
                     raise Differs(f"{name}: word {index + 1} is {word!r}, but there is a space after {read!r}")
+            elif before is not None and before.text[-1].isalnum() and len(word) < CUT:
+                raise Differs(f"{name}: word {index + 1} is {word!r}, but a line ends after {read!r}")
             text = piece.text
             ends_line = at + 1 == len(words) or not next_text(words, at, sizes, piece)
             if ends_line and text.endswith(SOFT_HYPHEN) and not (read + text == word):
@@ -255,81 +267,44 @@ def check(pdf, ir, reading, written=None):
     blocks = [block for text in letter["texts"] for block in text["blocks"]]
     expected = read_blocks(blocks, notes, reading)
     note_texts = {id: read_blocks(note["blocks"], notes, reading) for id, note in notes.items()}
-    called = order_of(expected.calls, note_texts, [])
-    uncalled = order_of([id for id in notes if id not in called], note_texts, list(called))[len(called):]
+    placed = order_of(expected.calls, note_texts, [])
+    uncalled = []
+    for id in notes:
+        if id not in placed:
+            # It stands after the letter, in the order of the list; a note that it calls stands at the foot.
+            uncalled.append(id)
+            placed.append(id)
+            order_of(note_texts[id].calls, note_texts, placed)
+    called = [id for id in placed if id not in uncalled]
 
     body, foot, after = read_sheets(pdf)
-    # A note that is not called stands in the order of the list, before those that only it calls.
-    rest = compare("the letter", expected.words, expected.finished_marks(), body, ("text", "heading"), written)
+    rest = compare("the letter", expected.words, expected.finished_marks(), expected.strokes, body, ("text", "heading"), written)
     if rest:
         raise Differs(f"the letter: the pages go on with {' '.join(word.text for word in rest[:5])!r}")
 
-    words, marks, sizes = [], [], ("small",)
-    for id in called:
-        if written is not None:
-            words.append(None)
-        label = shown_label(notes[id]).split()
-        shift = len([word for word in words if word is not None]) + len(label)
-        words += label + note_texts[id].words
-        marks += [(kind, text, index + shift, offset) for kind, text, index, offset in note_texts[id].finished_marks()]
-    words = [word for word in words if word is not None]
-    # On the sheets where the letter ends, what stands after it comes before the notes of the sheet.
-    pages = {word.sheet for word in after}
-    tail = after if pages else []
-    foot_words = list(foot)
-    missing = count_missing(words, foot_words)
-    if missing:
-        cut = split_tail(tail, words[-missing:])
-        if cut is None:
-            raise Differs(f"the notes: not found on the sheets: {' '.join(words[-missing:][:6])!r} …")
-        foot_words += tail[cut:]
-        tail = tail[:cut]
     if written is not None:
         written.append("\n\nNotes:")
-    rest = compare("the notes", words, marks, foot_words, sizes, written)
-    if rest:
-        raise Differs(f"the notes: the sheets go on with {' '.join(word.text for word in rest[:5])!r}")
-
+    compare_notes("the notes", [], called, notes, note_texts, foot, written)
     if uncalled:
-        shown = "Notes without a mark in the text".split()
-        marks = []
-        for id in uncalled:
-            label = shown_label(notes[id]).split()
-            marks += [(kind, text, index + len(shown) + len(label), offset)
-                      for kind, text, index, offset in note_texts[id].finished_marks()]
-            shown += label + note_texts[id].words
-        end = next((at for at, word in enumerate(tail) if word.text in ("Corrections", "Corrections,")
-                    or " ".join(other.text for other in tail[at:at + 2]) == "About this"
-                    and abs(word.left - LEFT) < 2), len(tail))
-        rest = compare("the notes without a mark", shown, marks, tail[:end], sizes, written)
-        if rest:
-            raise Differs(f"the notes without a mark: the sheets go on with {' '.join(word.text for word in rest[:5])!r}")
+        end = next((at for at, word in enumerate(after) if abs(word.left - LEFT) < 2
+                    and (word.text.startswith("Corrections")
+                         or " ".join(other.text for other in after[at:at + 2]) == "About this")), len(after))
+        heading = "Notes without a mark in the text".split()
+        compare_notes("the notes without a mark", heading, uncalled, notes, note_texts, after[:end], written)
     return len(expected.words), len(notes)
 
 
-def letters_of(words):
-    return "".join(word.text.replace(SOFT_HYPHEN, "") for word in words if is_text(word, ("small",)))
-
-
-def count_missing(words, foot):
-    """How many words at the end of the notes the sheets before the end of the letter do not have."""
-    have = len(letters_of(foot))
-    for at in range(len(words) + 1):
-        if sum(len(word.replace(SOFT_HYPHEN, "")) for word in words[:at]) >= have:
-            return len(words) - at
-    return 0
-
-
-def split_tail(tail, words):
-    """Where, in what stands after the letter, the notes at the foot begin."""
-    wanted = "".join(words).replace(SOFT_HYPHEN, "")
-    for at in range(len(tail), -1, -1):
-        have = letters_of(tail[at:])
-        if have == wanted:
-            return at
-        if len(have) > len(wanted):
-            return None
-    return None
+def compare_notes(name, words, ids, notes, texts, pieces, written):
+    """Compares notes, each after its label, with what stands on the pages."""
+    marks, strokes = [], []
+    for id in ids:
+        words = words + shown_label(notes[id]).split()
+        marks += [(kind, text, index + len(words), offset) for kind, text, index, offset in texts[id].finished_marks()]
+        strokes += [(index + len(words), offset) for index, offset in texts[id].strokes]
+        words = words + texts[id].words
+    rest = compare(name, words, marks, strokes, pieces, ("small",), written)
+    if rest:
+        raise Differs(f"{name}: the pages go on with {' '.join(word.text for word in rest[:5])!r}")
 
 
 def main():

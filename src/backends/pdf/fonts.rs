@@ -13,7 +13,7 @@ use super::BackendError;
 use crate::typeset::{Face, Glyph, Ink, Setting};
 
 /// The faces that a letter uses.
-pub struct Fonts {
+pub(super) struct Fonts {
     faces: BTreeMap<Face, Subset>,
 }
 
@@ -27,7 +27,7 @@ struct Subset {
 
 impl Fonts {
     /// Subsets the faces to the glyphs that are used.
-    pub fn subset(setting: &Setting) -> Result<Self, BackendError> {
+    pub(super) fn subset(setting: &Setting) -> Result<Self, BackendError> {
         let mut used: BTreeMap<Face, BTreeMap<u16, Option<&str>>> = BTreeMap::new();
         for (_, ink) in setting.pages.iter().flat_map(|page| &page.inks) {
             let Ink::Text(run) = ink else { continue };
@@ -47,30 +47,39 @@ impl Fonts {
     }
 
     /// Hands the faces to `printpdf`.
-    pub fn embed(&self, resources: &mut PdfResources) -> Result<(), BackendError> {
+    pub(super) fn embed(&self, resources: &mut PdfResources) -> Result<(), BackendError> {
         for (face, subset) in &self.faces {
-            resources.fonts.map.insert(Self::id(*face), PdfFont::new(subset.font.clone()));
+            resources
+                .fonts
+                .map
+                .insert(Self::id(*face), PdfFont::new(subset.font.clone()));
         }
         Ok(())
     }
 
     /// The name of a face in the file.
-    pub fn id(face: Face) -> FontId {
+    pub(super) fn id(face: Face) -> FontId {
         FontId(face.name().to_owned())
     }
 
     /// A glyph's id in the subset.
-    pub fn glyph(&self, face: Face, id: u16) -> u16 {
-        self.faces.get(&face).and_then(|subset| subset.ids.get(id)).unwrap_or(0)
+    pub(super) fn glyph(&self, face: Face, id: u16) -> u16 {
+        self.faces
+            .get(&face)
+            .and_then(|subset| subset.ids.get(id))
+            .unwrap_or(0)
     }
 
     /// The text that a glyph of the subset has in the ToUnicode map.
-    pub fn text(&self, face: Face, id: u16) -> &str {
-        self.faces.get(&face).and_then(|subset| subset.texts.get(&id)).map_or("", String::as_str)
+    pub(super) fn text(&self, face: Face, id: u16) -> &str {
+        self.faces
+            .get(&face)
+            .and_then(|subset| subset.texts.get(&id))
+            .map_or("", String::as_str)
     }
 
     /// Whether glyphs alone say their text, without an ActualText.
-    pub fn stands_for(&self, face: Face, group: &[Glyph]) -> bool {
+    pub(super) fn stands_for(&self, face: Face, group: &[Glyph]) -> bool {
         match group {
             [one] => self.text(face, self.glyph(face, one.id)) == one.text,
             _ => false,
@@ -78,9 +87,10 @@ impl Fonts {
     }
 
     /// The width by which a viewer moves on after a glyph of the subset, in 1/1000 em.
-    pub fn width(&self, face: Face, id: u16) -> f64 {
+    pub(super) fn width(&self, face: Face, id: u16) -> f64 {
         let font = self.faces.get(&face).map(|subset| &subset.font);
-        font.and_then(|font| font.get_glyph_width(id)).map_or(0.0, f64::from)
+        font.and_then(|font| font.get_glyph_width(id))
+            .map_or(0.0, f64::from)
     }
 }
 
@@ -111,8 +121,12 @@ impl Subset {
 
 /// Six capital letters that follow from the glyphs (FNV-1a, 64 bits).
 fn tag<'a>(glyphs: impl Iterator<Item = &'a u16>) -> String {
-    let hash = glyphs.flat_map(|id| id.to_be_bytes()).fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    });
-    (0..6).map(|place| char::from(b'A' + ((hash >> (8 * place)) % 26) as u8)).collect()
+    let hash = glyphs
+        .flat_map(|id| id.to_be_bytes())
+        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+        });
+    (0..6)
+        .map(|place| char::from(b'A' + ((hash >> (8 * place)) % 26) as u8))
+        .collect()
 }

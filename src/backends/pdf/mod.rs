@@ -7,18 +7,17 @@
 //! the letter's.
 
 mod content;
-mod fonts;
 mod finish;
+mod fonts;
 mod objects;
 mod structure;
 mod xmp;
 
 use super::{Backend, BackendError, Format, Sheet};
-use crate::ir::{Block, Letter, plain_text};
 use crate::typeset::{NoGlyph, typeset};
 
 /// The backend `pdf`.
-pub struct Pdf;
+pub(super) struct Pdf;
 
 impl Backend for Pdf {
     fn format(&self) -> &'static Format {
@@ -48,25 +47,132 @@ impl Backend for Pdf {
         let mut warnings = Vec::new();
         let document = printed.to_lopdf_document(&options, &mut warnings);
         if let Some(warning) = warnings.first() {
-            return Err(BackendError::library("the PDF's pages")(warning.msg.clone()));
+            return Err(BackendError::library("the PDF's pages")(
+                warning.msg.clone(),
+            ));
         }
         finish::finish(document, sheet, &setting, &contents)
     }
 }
 
 fn no_glyph(error: NoGlyph) -> BackendError {
-    BackendError::NoGlyph { character: error.character, context: error.context }
+    BackendError::NoGlyph {
+        character: error.character,
+        context: error.context,
+    }
 }
 
-/// What the document is called: its title, else the words of its heading, else the file's name.
-fn title(letter: &Letter, reading: crate::ir::Reading, stem: &str) -> String {
-    if let Some(title) = &letter.title {
-        return title.value.clone();
+#[cfg(test)]
+mod tests {
+    use lopdf::{Document, Object};
+    use serde_json::{Value, json};
+
+    use super::*;
+    use crate::ir::{Collection, Edition, Letter, Reading};
+
+    fn read() -> Value {
+        json!({"how": "read", "at": {"source": 0, "start": 0, "end": 1}})
     }
-    let heading = letter.texts.iter().flat_map(|text| &text.blocks).find_map(|block| match block {
-        Block::Heading(line) => Some(plain_text(&line.content, reading)),
-        Block::Opener(_) | Block::Paragraph(_) | Block::Closer(_) | Block::PageBreak(_) => None,
-    });
-    let words: Vec<&str> = heading.as_deref().unwrap_or_default().split_whitespace().collect();
-    if words.is_empty() { stem.to_owned() } else { words.join(" ") }
+
+    fn text(text: &str) -> Value {
+        json!({"inline": "text", "text": text, "origin": read()})
+    }
+
+    fn letter(words: &str) -> Letter {
+        let anchor = json!({"inline": "note-anchor", "id": "r.1", "note": "n.1", "origin": read()});
+        let page = json!({
+            "inline": "page-break", "id": "page.2", "label": "2", "splits_word": false,
+            "origin": read(),
+        });
+        let note = json!({"block": "paragraph", "number": null, "content": [text("A note.")]});
+        serde_json::from_value(json!({
+            "id": "urn:uuid:00000000-0000-5000-8000-000000000000",
+            "number": null, "kind": null, "correspondence": [], "witnesses": [],
+            "title": {"value": "Письмо", "origin": read()},
+            "rights": {"source_text": [], "encoding": [], "index": []},
+            "texts": [{"role": "transcription", "language": null, "blocks": [
+                {"block": "heading", "content": [text("Письмо")]},
+                {"block": "paragraph", "number": 1, "content": [
+                    text("office "), page, text(words), anchor,
+                ]},
+            ]}],
+            "notes": [{
+                "id": "n.1", "label": {"value": "1", "origin": read()}, "list_number": null,
+                "kind": "footnote", "blocks": [note],
+            }],
+        }))
+        .unwrap()
+    }
+
+    fn print(letter: &Letter) -> Result<Vec<u8>, BackendError> {
+        let collection = Collection {
+            ir: crate::ir::VERSION.to_owned(),
+            sources: Vec::new(),
+            edition: Edition::default(),
+            letters: Vec::new(),
+        };
+        Pdf.print(&Sheet {
+            collection: &collection,
+            letter,
+            stem: "letter",
+            reading: Reading::Regular,
+            made: "2026-11-21T10:00:00Z".parse().unwrap(),
+            finished: [("tei", b"<TEI/>".as_slice())].into(),
+        })
+    }
+
+    fn object<'a>(document: &'a Document, object: &'a Object) -> &'a Object {
+        document.dereference(object).unwrap().1
+    }
+
+    #[test]
+    fn the_same_letter_gives_the_same_bytes() {
+        let letter = letter("of the same words");
+        assert_eq!(print(&letter).unwrap(), print(&letter).unwrap());
+    }
+
+    #[test]
+    fn a_character_without_a_glyph_is_an_error() {
+        let error = print(&letter("漢")).unwrap_err();
+        assert!(matches!(
+            error,
+            BackendError::NoGlyph {
+                character: '漢',
+                ..
+            }
+        ));
+    }
+
+    #[test]
+    fn title_and_dates_are_said_once_and_alike() {
+        let document = Document::load_mem(&print(&letter("words")).unwrap()).unwrap();
+        let information = object(&document, document.trailer.get(b"Info").unwrap());
+        let information = information.as_dict().unwrap();
+        let date = information.get(b"CreationDate").unwrap().as_str().unwrap();
+        assert_eq!(date, b"D:20261121100000Z");
+        let title = information.get(b"Title").unwrap().as_str().unwrap();
+        assert_eq!(title, objects::utf16("Письмо"));
+        let metadata = object(
+            &document,
+            document.catalog().unwrap().get(b"Metadata").unwrap(),
+        );
+        let packet = String::from_utf8(metadata.as_stream().unwrap().content.clone()).unwrap();
+        assert!(packet.contains(">Письмо</rdf:li>"), "{packet}");
+        assert!(packet.contains("<xmp:CreateDate>2026-11-21T10:00:00Z</xmp:CreateDate>"));
+    }
+
+    #[test]
+    fn every_fragment_of_the_letter_is_a_destination() {
+        let document = Document::load_mem(&print(&letter("words")).unwrap()).unwrap();
+        let names = document.catalog().unwrap().get(b"Names").unwrap();
+        let names = object(&document, names).as_dict().unwrap();
+        let names = names.get(b"Dests").unwrap().as_dict().unwrap();
+        let names = names.get(b"Names").unwrap().as_array().unwrap();
+        let keys: Vec<&[u8]> = names
+            .iter()
+            .step_by(2)
+            .map(|key| key.as_str().unwrap())
+            .collect();
+        assert_eq!(keys, [b"n.1".as_slice(), b"p1", b"page.2", b"r.1"]);
+    }
 }

@@ -9,10 +9,10 @@ use lopdf::{Document, Object, ObjectId};
 
 use super::content::PageContent;
 use super::objects::{add, bytes, dictionary, name, name_tree, reference, text};
-use crate::typeset::{Ink, Part, PartId, PartKind, Setting, SHEET_HEIGHT, Target};
+use crate::typeset::{Ink, Part, PartId, PartKind, SHEET_HEIGHT, Setting, Target};
 
 /// The standard structure type of a part (ISO 32000-1, 14.8.4).
-pub fn tag(kind: PartKind) -> &'static str {
+pub(super) fn tag(kind: PartKind) -> &'static str {
     match kind {
         PartKind::Heading => "H1",
         PartKind::SectionHeading => "H2",
@@ -22,6 +22,15 @@ pub fn tag(kind: PartKind) -> &'static str {
         PartKind::NoteLabel => "Lbl",
         PartKind::PageNumber | PartKind::Place => "Span",
         PartKind::Link => "Link",
+    }
+}
+
+/// The type of a part of a document without a heading of its own.
+fn first_tag(kind: PartKind) -> &'static str {
+    if kind == PartKind::SectionHeading {
+        "H1"
+    } else {
+        tag(kind)
     }
 }
 
@@ -35,7 +44,7 @@ enum Kid {
 /// Writes the tree and the links, and hangs both into the document.
 ///
 /// Gives the object of the tree's root.
-pub fn write(
+pub(super) fn write(
     document: &mut Document,
     pages: &[ObjectId],
     setting: &Setting,
@@ -44,7 +53,11 @@ pub fn write(
     let mut tree = Tree {
         setting,
         pages,
-        elements: setting.parts.iter().map(|_| document.new_object_id()).collect(),
+        elements: setting
+            .parts
+            .iter()
+            .map(|_| document.new_object_id())
+            .collect(),
         links: BTreeMap::new(),
         kids: setting.parts.iter().map(|_| Vec::new()).collect(),
         parents: Vec::new(),
@@ -89,7 +102,10 @@ impl Tree<'_> {
 
     /// The element that holds what a part shows.
     fn holder(&self, part: PartId) -> ObjectId {
-        self.links.get(&part).copied().unwrap_or(self.elements[part.0])
+        self.links
+            .get(&part)
+            .copied()
+            .unwrap_or(self.elements[part.0])
     }
 
     /// Writes the link annotations (ISO 32000-1, 12.5.6.5).
@@ -97,13 +113,19 @@ impl Tree<'_> {
         for (page, sheet) in self.setting.pages.iter().enumerate() {
             let mut annotations = Vec::new();
             for (part, ink) in &sheet.inks {
-                let (Some(part), Ink::Text(run)) = (part, ink) else { continue };
+                let (Some(part), Ink::Text(run)) = (part, ink) else {
+                    continue;
+                };
                 let said = &self.setting.parts[part.0];
                 let Some(link) = &said.link else { continue };
                 let key = self.setting.pages.len() + self.parents.len();
                 let (bottom, top) = (run.y + 0.25 * run.size, run.y - 0.8 * run.size);
-                let rectangle =
-                    [run.x, SHEET_HEIGHT - bottom, run.x + run.width(), SHEET_HEIGHT - top];
+                let rectangle = [
+                    run.x,
+                    SHEET_HEIGHT - bottom,
+                    run.x + run.width(),
+                    SHEET_HEIGHT - top,
+                ];
                 let rectangle = rectangle.map(|place| Object::Real(place as f32)).to_vec();
                 let mut annotation = dictionary([
                     ("Type", name("Annot")),
@@ -142,18 +164,26 @@ impl Tree<'_> {
         let root = document.new_object_id();
         let whole = document.new_object_id();
         let mut ids = Vec::new();
+        let headings = self.setting.parts.iter().zip(&self.kids);
+        let headed = headings
+            .filter(|(part, _)| part.kind == PartKind::Heading)
+            .any(|(_, kids)| !kids.is_empty());
         for (index, part) in self.setting.parts.iter().enumerate() {
             if self.kids[index].is_empty() {
                 continue;
             }
             let parent = part.parent.map_or(whole, |parent| self.elements[parent.0]);
-            self.write_element(document, PartId(index), part, parent);
+            self.write_element(document, PartId(index), part, parent, headed);
             // ISO 14289-1, 7.9: each note has an id.
             if let (PartKind::Note, Some(fragment)) = (part.kind, &part.fragment) {
                 ids.push((fragment.clone(), reference(self.elements[index])));
             }
         }
-        let order = self.setting.order.iter().filter(|part| !self.kids[part.0].is_empty());
+        let order = self
+            .setting
+            .order
+            .iter()
+            .filter(|part| !self.kids[part.0].is_empty());
         let order = order.map(|part| reference(self.elements[part.0])).collect();
         let document_element = dictionary([
             ("Type", name("StructElem")),
@@ -165,7 +195,10 @@ impl Tree<'_> {
 
         let mut numbers = Vec::new();
         for (page, content) in contents.iter().enumerate() {
-            let elements = content.iter().map(|part| reference(self.holder(*part))).collect();
+            let elements = content
+                .iter()
+                .map(|part| reference(self.holder(*part)))
+                .collect();
             let elements = document.add_object(Object::Array(elements));
             numbers.extend([Object::from(page as i64), reference(elements)]);
         }
@@ -194,6 +227,7 @@ impl Tree<'_> {
         id: PartId,
         part: &Part,
         parent: ObjectId,
+        headed: bool,
     ) {
         let kids = |own: &dyn Fn(&Kid) -> bool| -> Vec<Object> {
             let kids = self.kids[id.0].iter().filter(|kid| own(kid));
@@ -201,7 +235,15 @@ impl Tree<'_> {
         };
         let mut element = dictionary([
             ("Type", name("StructElem")),
-            ("S", name(tag(part.kind))),
+            // The first heading of a document is an H1 (ISO 14289-1, 7.4.2).
+            (
+                "S",
+                name(if headed {
+                    tag(part.kind)
+                } else {
+                    first_tag(part.kind)
+                }),
+            ),
             ("P", reference(parent)),
         ]);
         if let Some(link) = self.links.get(&id) {
@@ -209,7 +251,10 @@ impl Tree<'_> {
                 ("Type", name("StructElem")),
                 ("S", name("Link")),
                 ("P", reference(self.elements[id.0])),
-                ("K", Object::Array(kids(&|kid| !matches!(kid, Kid::Part(_))))),
+                (
+                    "K",
+                    Object::Array(kids(&|kid| !matches!(kid, Kid::Part(_)))),
+                ),
             ]);
             document.set_object(*link, inner);
             let mut outer = vec![reference(*link)];
@@ -251,8 +296,9 @@ fn purpose(part: &Part, link: &Target) -> String {
     match (part.kind, link) {
         (PartKind::NoteLabel, _) => "back to the text".to_owned(),
         (_, Target::Address(address)) => address.clone(),
-        (_, Target::Fragment(fragment)) => {
-            part.spoken.clone().unwrap_or_else(|| format!("to {fragment}"))
-        }
+        (_, Target::Fragment(fragment)) => part
+            .spoken
+            .clone()
+            .unwrap_or_else(|| format!("to {fragment}")),
     }
 }

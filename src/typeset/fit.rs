@@ -1,0 +1,320 @@
+//! Where lines end: total fit after Knuth and Plass (Software: Practice and Experience 11, 1981).
+//!
+//! Not here: glyphs. **Invariant:** the lines are ranges that follow each other and cover all items;
+//! a line has its end as its last item. There is always an answer: what is wider than the line is
+//! set too wide rather than lost.
+
+use std::ops::Range;
+
+use super::design;
+use super::flow::{Item, elasticity};
+
+/// How the lines of a paragraph are set.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Align {
+    /// To both edges, but for the last line.
+    Justified,
+    /// To the left edge.
+    Left,
+    /// To the right edge.
+    Right,
+}
+
+/// The space that a paragraph has.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Shape {
+    /// Where its lines begin.
+    pub left: f64,
+    /// Where its lines end.
+    pub right: f64,
+    /// How much later its first line begins; negative when it begins earlier.
+    pub indent: f64,
+    /// How its lines are set.
+    pub align: Align,
+}
+
+impl Shape {
+    /// Where its first line begins, or another one.
+    pub(super) fn start(&self, first: bool) -> f64 {
+        self.left + if first { self.indent } else { 0.0 }
+    }
+
+    /// How wide its first line is, or another one.
+    pub(super) fn measure(&self, first: bool) -> f64 {
+        self.right - self.start(first)
+    }
+}
+
+/// The narrowest right edge that needs no more lines, so that the lines of a heading look alike.
+pub(super) fn balanced(items: &[Item], shape: Shape) -> Shape {
+    let count = |right| total_fit(items, Shape { right, ..shape }, true).len();
+    let lines = count(shape.right);
+    let (mut narrow, mut wide) = (shape.left + 0.5 * (shape.right - shape.left), shape.right);
+    if lines < 2 {
+        return shape;
+    }
+    for _ in 0..8 {
+        let middle = 0.5 * (narrow + wide);
+        if count(middle) > lines {
+            narrow = middle
+        } else {
+            wide = middle
+        }
+    }
+    Shape {
+        right: wide,
+        ..shape
+    }
+}
+
+/// Extra demerits of two hyphens in a row.
+const HYPHENS_IN_A_ROW: f64 = 4_000.0;
+/// Extra demerits of a loose line beside a tight one.
+const UNLIKE_NEIGHBOURS: f64 = 5_000.0;
+/// Extra demerits of a last line shorter than an indent.
+const STUMP: f64 = 20_000.0;
+/// A line that is too long costs this, and more the longer it is.
+const TOO_LONG: f64 = 1e7;
+/// What each line costs.
+const LINE: f64 = 10.0;
+/// The badness beyond which a line cannot be worse.
+const WORST: f64 = 1e5;
+/// How short a ragged line may well be, as a part of the measure.
+const RAGGED: f64 = 0.18;
+/// What a line without spaces is thought to stretch, so that the fuller of two such lines is better.
+const LEAST_STRETCH: f64 = 0.04 * design::MEASURE;
+/// The shortest last line.
+const SHORTEST_END: f64 = 30.0;
+
+/// A place where a line ends, on the best way to it.
+#[derive(Default)]
+struct Node {
+    /// The item at which the line ends.
+    at: usize,
+    demerits: f64,
+    previous: usize,
+    hyphen: bool,
+    /// -1 for a tight line, 1 for a loose one.
+    fitness: i8,
+    /// How many lines there are so far.
+    line: usize,
+}
+
+impl Node {
+    fn next(&self, from: usize, at: usize, demerits: f64) -> Self {
+        let demerits = self.demerits + demerits;
+        Self {
+            at,
+            demerits,
+            previous: from,
+            line: self.line + 1,
+            hyphen: false,
+            fitness: 0,
+        }
+    }
+
+    fn keep_better(self, best: &mut Option<Self>) {
+        if best
+            .as_ref()
+            .is_none_or(|other| self.demerits < other.demerits)
+        {
+            *best = Some(self);
+        }
+    }
+}
+
+/// Widths up to an item.
+#[derive(Clone, Copy, Default)]
+struct Sum {
+    width: f64,
+    stretch: f64,
+    shrink: f64,
+}
+
+impl Sum {
+    fn less(self, before: Self) -> Self {
+        Self {
+            width: self.width - before.width,
+            stretch: self.stretch - before.stretch,
+            shrink: self.shrink - before.shrink,
+        }
+    }
+}
+
+fn sums(items: &[Item]) -> Vec<Sum> {
+    let mut sum = Sum::default();
+    let mut sums = vec![sum];
+    for item in items {
+        match item {
+            Item::Piece { width, .. } | Item::Call { width, .. } => sum.width += width,
+            Item::Bar { .. } => sum.width += design::BAR_SPACE,
+            Item::Space { width, .. } => {
+                let (stretch, shrink) = elasticity(*width);
+                sum.width += width;
+                sum.stretch += stretch;
+                sum.shrink += shrink;
+            }
+            Item::Point { .. } | Item::Break { .. } | Item::LineEnd => {}
+        }
+        sums.push(sum);
+    }
+    sums
+}
+
+/// How far the spaces of a line must go, from -1 (as narrow as they can be) over 0 to 1 (as wide as
+/// they should be) and beyond; nothing when the line is too long.
+fn ratio(room: f64, line: Sum, shape: Shape, last: bool) -> Option<f64> {
+    if room < 0.0 {
+        let fits = room >= -line.shrink && shape.align == Align::Justified;
+        return if fits { Some(room / line.shrink) } else { None };
+    }
+    if last {
+        return Some(0.0);
+    }
+    Some(match shape.align {
+        Align::Justified => room / line.stretch.max(LEAST_STRETCH),
+        // Ragged lines may be short, but alike.
+        Align::Left | Align::Right => room / (RAGGED * shape.measure(false)),
+    })
+}
+
+/// The lines as ranges of items; the last one is marked.
+pub(super) fn total_fit(items: &[Item], shape: Shape, first: bool) -> Vec<(Range<usize>, bool)> {
+    let sums = sums(items);
+    let mut nodes = vec![Node::default()];
+    let mut active = vec![0_usize];
+    for at in 0..=items.len() {
+        let last = at == items.len();
+        let (hyphen, cost) = match items.get(at) {
+            None
+            | Some(Item::Space {
+                breakable: true, ..
+            }) => (None, 0.0),
+            Some(Item::Break { hyphen, cost }) => (*hyphen, *cost),
+            Some(_) => continue,
+        };
+        let mut best: Option<Node> = None;
+        let mut too_long: Option<Node> = None;
+        active.retain(|&from| {
+            let node = &nodes[from];
+            let mut line = sums[at].less(sums[line_begin(items, node.at, from).min(at)]);
+            line.width += hyphen.unwrap_or(0.0);
+            let room = shape.measure(first && node.line == 0) - line.width;
+            let Some(ratio) = ratio(room, line, shape, last) else {
+                let next = node.next(from, at, TOO_LONG - room * 1_000.0);
+                next.keep_better(&mut too_long);
+                return false;
+            };
+            let badness = (100.0 * ratio.abs() * ratio.abs() * ratio.abs()).min(WORST);
+            let mut demerits = (LINE + badness) * (LINE + badness) + cost * cost;
+            let fitness = if ratio < -0.5 {
+                -1
+            } else {
+                i8::from(ratio > 0.6)
+            };
+            if hyphen.is_some() && node.hyphen {
+                demerits += HYPHENS_IN_A_ROW;
+            }
+            if (fitness - node.fitness).abs() > 1 {
+                demerits += UNLIKE_NEIGHBOURS;
+            }
+            if last && node.line > 0 && line.width < SHORTEST_END {
+                demerits += STUMP;
+            }
+            let next = node.next(from, at, demerits);
+            Node {
+                hyphen: hyphen.is_some(),
+                fitness,
+                ..next
+            }
+            .keep_better(&mut best);
+            true
+        });
+        // Where no line fits, the least bad one is taken: the way through must not end.
+        if let Some(node) = best.or(if active.is_empty() { too_long } else { None }) {
+            active.push(nodes.len());
+            nodes.push(node);
+        }
+    }
+    let mut lines = Vec::new();
+    let mut node = nodes.len() - 1;
+    while node != 0 {
+        let Node { at, previous, .. } = nodes[node];
+        // The item at which a line ends stays in it: a space as a character, a break as a hyphen.
+        let end = (at + 1).min(items.len());
+        let begin = line_begin(items, nodes[previous].at, previous);
+        lines.push((begin..end, at == items.len()));
+        node = previous;
+    }
+    lines.reverse();
+    lines
+}
+
+/// The first item of the line after a node.
+fn line_begin(items: &[Item], at: usize, node: usize) -> usize {
+    if node == 0 {
+        at
+    } else {
+        (at + 1).min(items.len())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::PartId;
+    use super::super::face::Face;
+    use super::super::flow::Flow;
+    use super::super::shape::{Shaper, Style};
+    use super::*;
+
+    fn lines(text: &str, measure: f64, align: Align) -> Vec<String> {
+        let mut flow = Flow::default();
+        flow.push_text(text, Style::new(Face::Regular, design::TEXT), PartId(0));
+        let items = flow.items(&mut Shaper::new(), None).unwrap();
+        let shape = Shape {
+            left: 0.0,
+            right: measure,
+            indent: 0.0,
+            align,
+        };
+        let shown = |item: &Item| match item {
+            Item::Piece { range, .. } => flow.text()[range.clone()].to_owned(),
+            Item::Space { .. } => " ".to_owned(),
+            _ => String::new(),
+        };
+        total_fit(&items, shape, true)
+            .into_iter()
+            .map(|(range, _)| items[range].iter().map(shown).collect())
+            .collect()
+    }
+
+    #[test]
+    fn no_word_is_lost_however_narrow_the_measure() {
+        let text = "one honorificabilitudinitatibus two-three https://example.org/a/b four";
+        for measure in [1.0, 20.0, 60.0, 150.0, 331.0] {
+            for align in [Align::Justified, Align::Left, Align::Right] {
+                assert_eq!(lines(text, measure, align).concat(), text);
+            }
+        }
+    }
+
+    #[test]
+    fn lines_are_balanced_as_a_whole() {
+        let text = "You write that the United States intends no military intervention in Cuba";
+        let lines = lines(text, 125.0, Align::Justified);
+        assert_eq!(
+            lines,
+            [
+                "You write that the United ",
+                "States intends no military ",
+                "intervention in Cuba"
+            ]
+        );
+    }
+
+    #[test]
+    fn nothing_is_no_line_and_one_word_is_one() {
+        assert_eq!(lines("", 100.0, Align::Left).concat(), "");
+        assert_eq!(lines("x", 100.0, Align::Justified), ["x"]);
+    }
+}

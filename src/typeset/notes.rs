@@ -1,0 +1,104 @@
+//! The notes of a letter: set once, where they are first called, or after the letter.
+//!
+//! Not here: which sheet they stand on. **Invariant:** every note of the letter is set exactly once,
+//! with its label.
+
+use super::letter::{Column, Composer, Place, Row};
+use super::shape::Style;
+use super::{Face, NoGlyph, PartKind, Target, design};
+use crate::ir::{Inline, Letter, Note, NoteKind, Visitor, visit_inline, visit_letter};
+
+impl Composer<'_> {
+    /// Sets the notes that the rows from `start` on call and that are not set yet.
+    pub(super) fn called_notes(&mut self, start: usize) -> Result<(), NoGlyph> {
+        let called: Vec<usize> = self.rows[start..]
+            .iter()
+            .flat_map(|row| row.line.notes.iter().copied())
+            .collect();
+        for note in called {
+            if self.placed.insert(note) {
+                self.galley.notes[note] = self.note(note)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Notes that nothing calls come after the letter, under a heading that says so.
+    pub(super) fn uncalled_notes(&mut self) -> Result<(), NoGlyph> {
+        let uncalled: Vec<usize> = (0..self.letter.notes.len())
+            .filter(|note| !self.placed.contains(note))
+            .collect();
+        if uncalled.is_empty() {
+            return Ok(());
+        }
+        self.section("Notes without a mark in the text")?;
+        for note in uncalled {
+            // An uncalled note can be called by another uncalled one, which then has it.
+            if self.placed.insert(note) {
+                let rows = self.note(note)?;
+                self.rows.extend(rows);
+            }
+        }
+        Ok(())
+    }
+
+    /// The rows of a note.
+    fn note(&mut self, index: usize) -> Result<Vec<Row>, NoGlyph> {
+        let letter = self.letter;
+        let note = &letter.notes[index];
+        let label = shown_label(note);
+        self.bracketed |= label != note.shown_label();
+        let part = self.part(PartKind::Note, None);
+        self.part_mut(part).fragment = Some(note.id.clone());
+        let label_part = self.part(PartKind::NoteLabel, Some(part));
+        let back = self.anchors[index].clone();
+        self.part_mut(label_part).link = back.map(Target::Fragment);
+
+        let outside = std::mem::take(&mut self.rows);
+        let waiting = std::mem::take(&mut self.waiting);
+        let place = std::mem::replace(&mut self.place, Place::in_note(&label));
+        let after_paragraph = std::mem::replace(&mut self.after_paragraph, false);
+        let gap = std::mem::replace(&mut self.gap, design::BETWEEN_NOTES);
+        let face = match note.kind {
+            NoteKind::Source => Face::Italic,
+            NoteKind::Footnote => Face::Regular,
+        };
+        self.label = Some((label, Style::new(face, design::SMALL), label_part));
+        let column = Column::note(part);
+        self.blocks(&note.blocks, &column)?;
+        // A note without words still shows its label.
+        self.last_pages(&column)?;
+        self.waiting = waiting;
+        self.place = place;
+        self.after_paragraph = after_paragraph;
+        self.gap = gap;
+        Ok(std::mem::replace(&mut self.rows, outside))
+    }
+}
+
+/// The label to show: in brackets when it is not the source's.
+pub(super) fn shown_label(note: &Note) -> String {
+    let label = note.shown_label();
+    match &note.label {
+        Some(said) if said.origin.is_supplied() => format!("[{label}]"),
+        Some(_) | None => label.to_owned(),
+    }
+}
+
+/// For each note, the id of the first anchor that calls it.
+pub(super) fn first_anchors(letter: &Letter) -> Vec<Option<String>> {
+    struct Anchors<'a>(&'a Letter, Vec<Option<String>>);
+    impl Visitor for Anchors<'_> {
+        fn inline(&mut self, inline: &Inline) {
+            if let Inline::NoteAnchor(anchor) = inline
+                && let Some(note) = self.0.notes.iter().position(|note| note.id == anchor.note)
+            {
+                self.1[note].get_or_insert_with(|| anchor.id.clone());
+            }
+            visit_inline(self, inline);
+        }
+    }
+    let mut anchors = Anchors(letter, vec![None; letter.notes.len()]);
+    visit_letter(&mut anchors, letter);
+    anchors.1
+}
