@@ -12,6 +12,7 @@
 //!
 //! A block ```` ```file NAME ```` makes a file first; `$ ls DIR` lists a folder. Each page is run in
 //! a folder of its own, from top to bottom. `UPDATE=1` rewrites what was printed.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on stops")]
 #![allow(clippy::disallowed_methods, reason = "here the program itself is started")]
 
 use std::fmt::Write as _;
@@ -33,7 +34,9 @@ fn run(line: &str, folder: &Path) -> String {
                 })
                 .unwrap_or_default();
             names.sort();
-            names.iter().for_each(|name| writeln!(transcript, "{name}").unwrap());
+            for name in &names {
+                writeln!(transcript, "{name}").unwrap();
+            }
         }
         Some("letterpress") => {
             // `< NAME` feeds a file to the standard input.
@@ -80,13 +83,17 @@ fn perform(page: &str, folder: &Path) -> String {
             fs::create_dir_all(path.parent().unwrap()).unwrap();
             // `\0` stands for the byte that no text has.
             fs::write(path, (block.join("\n") + "\n").replace("\\0", "\0")).unwrap();
-            block.iter().for_each(|line| writeln!(done, "{line}").unwrap());
+            for line in &block {
+                writeln!(done, "{line}").unwrap();
+            }
         } else if kind == "command" {
             for line in block.iter().filter_map(|line| line.strip_prefix("$ ")) {
                 write!(done, "$ {line}\n{}", run(line, folder)).unwrap();
             }
         } else {
-            block.iter().for_each(|line| writeln!(done, "{line}").unwrap());
+            for line in &block {
+                writeln!(done, "{line}").unwrap();
+            }
         }
         done.push_str("```\n");
     }

@@ -3,6 +3,7 @@
 //! `tests/golden/<stem>/` holds the IR, the TEI, the JSON-LD, the list of files in the EPUB, and the
 //! diagnostics. `UPDATE=1 cargo test --test golden` rewrites them; read the difference before you
 //! commit it. The words of the PDF are compared by `tests/run`.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on stops")]
 
 use std::fs;
 use std::io::Cursor;
@@ -52,7 +53,7 @@ fn check(case: &Path, name: &str, found: &str) {
         expected == found,
         "{} differs, first in line {}; UPDATE=1 rewrites it",
         path.display(),
-        line.map_or_else(|| expected.lines().count().min(found.lines().count()), |line| line) + 1
+        line.unwrap_or_else(|| expected.lines().count().min(found.lines().count())) + 1
     );
 }
 

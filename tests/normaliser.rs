@@ -1,4 +1,5 @@
 //! What holds for every pass of the normaliser, on real letters, on made-up ones, and on nonsense.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on stops")]
 
 use std::collections::BTreeSet;
 use std::fs;

@@ -1,6 +1,7 @@
 //! The proof for the formats that `convert` does not yet read back itself: the finished EPUB and
 //! JSON-LD are read by extractors that know the format only, and compared with the letter's ledger.
 //! (The TEI is compared in every run; the PDF by `tests/run`, through pdftotext.)
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on stops")]
 
 #[path = "proof/epub.rs"]
 mod epub;

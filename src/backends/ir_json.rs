@@ -21,10 +21,7 @@ impl Backend for IrJson {
     }
 
     fn print(&self, sheet: &Sheet<'_>) -> Result<Vec<u8>, BackendError> {
-        let alone = Collection {
-            letters: vec![sheet.letter.clone()],
-            ..sheet.collection.clone()
-        };
+        let alone = Collection { letters: vec![sheet.letter.clone()], ..sheet.collection.clone() };
         let mut bytes = serde_json::to_vec_pretty(&alone)
             .map_err(|error| BackendError::library("JSON")(error.to_string()))?;
         bytes.push(b'\n');

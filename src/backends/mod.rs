@@ -19,13 +19,8 @@ use std::fmt;
 use crate::ir::{Collection, Letter, Reading};
 
 /// All formats, in the order in which they are listed.
-pub static BACKENDS: &[&dyn Backend] = &[
-    &tei::Tei,
-    &epub::Epub,
-    &pdf::Pdf,
-    &jsonld::JsonLd,
-    &ir_json::IrJson,
-];
+pub static BACKENDS: &[&dyn Backend] =
+    &[&tei::Tei, &epub::Epub, &pdf::Pdf, &jsonld::JsonLd, &ir_json::IrJson];
 
 /// The backend with this name.
 ///
@@ -34,10 +29,7 @@ pub static BACKENDS: &[&dyn Backend] = &[
 /// assert!(letterpress::backends::find("docx").is_none());
 /// ```
 pub fn find(name: &str) -> Option<&'static dyn Backend> {
-    BACKENDS
-        .iter()
-        .copied()
-        .find(|backend| backend.format().name == name)
+    BACKENDS.iter().copied().find(|backend| backend.format().name == name)
 }
 
 /// What a format says of itself.

@@ -147,6 +147,7 @@ fn show(out: &mut impl Write, letter: &Letter) -> std::io::Result<()> {
 fn mark(origin: &Origin) -> String {
     match origin {
         Origin::Read { .. } | Origin::Derived { .. } => String::new(),
+        Origin::Inferred { reason, .. } => format!("  {FAINT}inferred: {reason}{FAINT:#}"),
         Origin::Supplied { by, .. } => format!("  {FAINT}supplied by {by}{FAINT:#}"),
     }
 }

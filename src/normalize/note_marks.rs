@@ -215,7 +215,7 @@ fn cut_weight(before: &str, number: &str, digits: &str) -> Option<u32> {
         return Some(8);
     }
     // `Article 434`: only when the note is found nowhere else. A year is never cut.
-    let stands_alone = before.is_empty() || before.ends_with([' ', '-', '–', '/', '(']);
+    let stands_alone = before.is_empty() || before.ends_with([' ', '(']);
     let weight = if is_day(digits) { 1 } else { GUESSED };
     (stands_alone && !number.starts_with('0') && !is_year(digits)).then_some(weight)
 }

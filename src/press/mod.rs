@@ -133,8 +133,12 @@ pub fn understand(
         }
     };
     let Some(reader) = reader.or_else(|| readers::recognise(&source)) else {
-        let diagnostic = Diagnostic::new(&diag::NO_READER, None, "the file is mark-up or data that no reader knows")
-            .hint("letterpress formats lists the readers; --from text reads it as plain text");
+        let diagnostic = Diagnostic::new(
+            &diag::NO_READER,
+            None,
+            "the file is mark-up or data that no reader knows",
+        )
+        .hint("letterpress formats lists the readers; --from text reads it as plain text");
         return (None, vec![diagnostic]);
     };
     let mut collection = reader.read(&source);

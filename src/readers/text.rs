@@ -25,7 +25,8 @@ impl Reader for PlainText {
     fn recognises(&self, source: &Source) -> bool {
         let text = source.text().trim_start_matches(BOM).trim();
         let is_xml = ["<?xml", "<!DOCTYPE", "<!doctype", "<html", "<TEI"];
-        let is_json = text.starts_with(['{', '[']) && text.ends_with(['}', ']']) && text.contains('"');
+        let is_json =
+            text.starts_with(['{', '[']) && text.ends_with(['}', ']']) && text.contains('"');
         !is_json && !is_xml.iter().any(|start| text.starts_with(start))
     }
 

@@ -92,12 +92,7 @@ impl<'c, 'a> Entry<'c, 'a> {
     fn new(composer: &'c mut Composer<'a>, label: &str) -> Self {
         let part = composer.part(PartKind::Paragraph, None);
         composer.part_mut(part).language = Some(LANGUAGE.to_owned());
-        Self {
-            composer,
-            label: label.to_owned(),
-            flow: Flow::default(),
-            part,
-        }
+        Self { composer, label: label.to_owned(), flow: Flow::default(), part }
     }
 
     /// Adds words, in brackets when they were supplied.
@@ -237,12 +232,7 @@ fn shown_date(date: &Date) -> String {
 fn cite(composer: &mut Composer<'_>, witness: &Witness) -> Result<(), NoGlyph> {
     let mut parts: Vec<String> = Vec::new();
     parts.extend(witness.title.clone());
-    parts.extend(
-        witness
-            .editor
-            .as_ref()
-            .map(|editor| format!("ed. {editor}")),
-    );
+    parts.extend(witness.editor.as_ref().map(|editor| format!("ed. {editor}")));
     let imprint = match (&witness.place, &witness.publisher) {
         (Some(place), Some(publisher)) => Some(format!("{place}: {publisher}")),
         (Some(one), None) | (None, Some(one)) => Some(one.clone()),
@@ -250,12 +240,7 @@ fn cite(composer: &mut Composer<'_>, witness: &Witness) -> Result<(), NoGlyph> {
     };
     parts.extend(imprint);
     parts.extend(witness.date.clone());
-    parts.extend(
-        witness
-            .document
-            .as_ref()
-            .map(|document| format!("document {document}")),
-    );
+    parts.extend(witness.document.as_ref().map(|document| format!("document {document}")));
     parts.extend(witness.pages.as_ref().map(|pages| format!("pp. {pages}")));
     let words = parts.join(", ");
     if words.is_empty() && witness.url.is_none() {
@@ -293,9 +278,7 @@ fn rights(
 /// Title and date, short enough for one line.
 pub(super) fn running_head(letter: &Letter, reading: Reading) -> String {
     let title = title(letter, reading).unwrap_or_default();
-    let date = letter
-        .date()
-        .map(|date| date.written.as_ref().unwrap_or(&date.edtf).as_str());
+    let date = letter.date().map(|date| date.written.as_ref().unwrap_or(&date.edtf).as_str());
     match date {
         Some(date) if title.is_empty() => date.to_owned(),
         Some(date) if !title.contains(date) => format!("{title} · {date}"),
@@ -309,16 +292,10 @@ pub fn title(letter: &Letter, reading: Reading) -> Option<String> {
         return Some(title.value.clone());
     }
     let heading =
-        letter
-            .texts
-            .iter()
-            .flat_map(|text| &text.blocks)
-            .find_map(|block| match block {
-                Block::Heading(line) => Some(plain_text(&line.content, reading)),
-                Block::Opener(_) | Block::Paragraph(_) | Block::Closer(_) | Block::PageBreak(_) => {
-                    None
-                }
-            })?;
+        letter.texts.iter().flat_map(|text| &text.blocks).find_map(|block| match block {
+            Block::Heading(line) => Some(plain_text(&line.content, reading)),
+            Block::Opener(_) | Block::Paragraph(_) | Block::Closer(_) | Block::PageBreak(_) => None,
+        })?;
     let words: Vec<&str> = heading.split_whitespace().collect();
     (!words.is_empty()).then(|| words.join(" "))
 }

@@ -39,25 +39,13 @@ impl Size {
 }
 
 /// The letter itself.
-pub(super) const TEXT: Size = Size {
-    type_size: 11.5,
-    leading: 15.5,
-};
+pub(super) const TEXT: Size = Size { type_size: 11.5, leading: 15.5 };
 /// The heading.
-pub(super) const HEADING: Size = Size {
-    type_size: 17.0,
-    leading: 22.0,
-};
+pub(super) const HEADING: Size = Size { type_size: 17.0, leading: 22.0 };
 /// Notes and what stands after the letter.
-pub(super) const SMALL: Size = Size {
-    type_size: 9.25,
-    leading: 12.0,
-};
+pub(super) const SMALL: Size = Size { type_size: 9.25, leading: 12.0 };
 /// Running head, folio and printed page numbers.
-pub(super) const MARGINAL: Size = Size {
-    type_size: 9.0,
-    leading: 12.0,
-};
+pub(super) const MARGINAL: Size = Size { type_size: 9.0, leading: 12.0 };
 
 /// Indent of a paragraph that follows another one.
 pub(super) const INDENT: f64 = 16.0;

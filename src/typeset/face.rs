@@ -27,10 +27,7 @@ static FILES: LazyLock<Vec<&'static [u8]>> =
     LazyLock::new(|| typst_assets::fonts().take(Face::ALL.len()).collect());
 
 static FONTS: LazyLock<Vec<Font>> = LazyLock::new(|| {
-    FILES
-        .iter()
-        .map(|file| Font::new(*file, 0).expect("the font is linked in"))
-        .collect()
+    FILES.iter().map(|file| Font::new(*file, 0).expect("the font is linked in")).collect()
 });
 
 impl Face {
@@ -74,9 +71,7 @@ mod tests {
         let postscript_name = skrifa::raw::types::NameId::POSTSCRIPT_NAME;
         for face in Face::ALL {
             let names = face.font().names();
-            let name = names
-                .get(postscript_name)
-                .and_then(|name| name.english_or_first());
+            let name = names.get(postscript_name).and_then(|name| name.english_or_first());
             let name: String = name.expect("a PostScript name").name().chars().collect();
             assert_eq!(name, face.name());
             assert_eq!(f64::from(face.font().units_per_em()), UNITS_PER_EM);

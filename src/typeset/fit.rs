@@ -55,16 +55,9 @@ pub(super) fn balanced(items: &[Item], shape: Shape) -> Shape {
     }
     for _ in 0..8 {
         let middle = 0.5 * (narrow + wide);
-        if count(middle) > lines {
-            narrow = middle
-        } else {
-            wide = middle
-        }
+        if count(middle) > lines { narrow = middle } else { wide = middle }
     }
-    Shape {
-        right: wide,
-        ..shape
-    }
+    Shape { right: wide, ..shape }
 }
 
 /// Extra demerits of two hyphens in a row.
@@ -103,21 +96,11 @@ struct Node {
 impl Node {
     fn next(&self, from: usize, at: usize, demerits: f64) -> Self {
         let demerits = self.demerits + demerits;
-        Self {
-            at,
-            demerits,
-            previous: from,
-            line: self.line + 1,
-            hyphen: false,
-            fitness: 0,
-        }
+        Self { at, demerits, previous: from, line: self.line + 1, hyphen: false, fitness: 0 }
     }
 
     fn keep_better(self, best: &mut Option<Self>) {
-        if best
-            .as_ref()
-            .is_none_or(|other| self.demerits < other.demerits)
-        {
+        if best.as_ref().is_none_or(|other| self.demerits < other.demerits) {
             *best = Some(self);
         }
     }
@@ -186,10 +169,7 @@ pub(super) fn total_fit(items: &[Item], shape: Shape, first: bool) -> Vec<(Range
     for at in 0..=items.len() {
         let last = at == items.len();
         let (hyphen, cost) = match items.get(at) {
-            None
-            | Some(Item::Space {
-                breakable: true, ..
-            }) => (None, 0.0),
+            None | Some(Item::Space { breakable: true, .. }) => (None, 0.0),
             Some(Item::Break { hyphen, cost }) => (*hyphen, *cost),
             Some(_) => continue,
         };
@@ -207,11 +187,7 @@ pub(super) fn total_fit(items: &[Item], shape: Shape, first: bool) -> Vec<(Range
             };
             let badness = (100.0 * ratio.abs() * ratio.abs() * ratio.abs()).min(WORST);
             let mut demerits = (LINE + badness) * (LINE + badness) + cost * cost;
-            let fitness = if ratio < -0.5 {
-                -1
-            } else {
-                i8::from(ratio > 0.6)
-            };
+            let fitness = if ratio < -0.5 { -1 } else { i8::from(ratio > 0.6) };
             if hyphen.is_some() && node.hyphen {
                 demerits += HYPHENS_IN_A_ROW;
             }
@@ -222,12 +198,7 @@ pub(super) fn total_fit(items: &[Item], shape: Shape, first: bool) -> Vec<(Range
                 demerits += STUMP;
             }
             let next = node.next(from, at, demerits);
-            Node {
-                hyphen: hyphen.is_some(),
-                fitness,
-                ..next
-            }
-            .keep_better(&mut best);
+            Node { hyphen: hyphen.is_some(), fitness, ..next }.keep_better(&mut best);
             true
         });
         // Where no line fits, the least bad one is taken: the way through must not end.
@@ -252,11 +223,7 @@ pub(super) fn total_fit(items: &[Item], shape: Shape, first: bool) -> Vec<(Range
 
 /// The first item of the line after a node.
 fn line_begin(items: &[Item], at: usize, node: usize) -> usize {
-    if node == 0 {
-        at
-    } else {
-        (at + 1).min(items.len())
-    }
+    if node == 0 { at } else { (at + 1).min(items.len()) }
 }
 
 #[cfg(test)]
@@ -271,12 +238,7 @@ mod tests {
         let mut flow = Flow::default();
         flow.push_text(text, Style::new(Face::Regular, design::TEXT), PartId(0));
         let items = flow.items(&mut Shaper::new(), None).unwrap();
-        let shape = Shape {
-            left: 0.0,
-            right: measure,
-            indent: 0.0,
-            align,
-        };
+        let shape = Shape { left: 0.0, right: measure, indent: 0.0, align };
         let shown = |item: &Item| match item {
             Item::Piece { range, .. } => flow.text()[range.clone()].to_owned(),
             Item::Space { .. } => " ".to_owned(),
@@ -304,11 +266,7 @@ mod tests {
         let lines = lines(text, 125.0, Align::Justified);
         assert_eq!(
             lines,
-            [
-                "You write that the United ",
-                "States intends no military ",
-                "intervention in Cuba"
-            ]
+            ["You write that the United ", "States intends no military ", "intervention in Cuba"]
         );
     }
 

@@ -21,25 +21,10 @@ pub(super) struct Flow {
 
 #[derive(Clone, Debug)]
 enum Atom {
-    Text {
-        range: Range<usize>,
-        style: Style,
-        part: PartId,
-    },
-    Call {
-        label: String,
-        style: Style,
-        part: PartId,
-        note: usize,
-    },
-    Page {
-        label: Option<String>,
-        size: f64,
-        part: PartId,
-    },
-    Point {
-        part: PartId,
-    },
+    Text { range: Range<usize>, style: Style, part: PartId },
+    Call { label: String, style: Style, part: PartId, note: usize },
+    Page { label: Option<String>, size: f64, part: PartId },
+    Point { part: PartId },
     LineBreak,
 }
 
@@ -47,35 +32,15 @@ enum Atom {
 #[derive(Clone, Debug)]
 pub(super) enum Item {
     /// A piece of a word, in bytes of the flow's text.
-    Piece {
-        range: Range<usize>,
-        style: Style,
-        part: PartId,
-        width: f64,
-    },
+    Piece { range: Range<usize>, style: Style, part: PartId, width: f64 },
     /// A raised note mark.
-    Call {
-        label: String,
-        style: Style,
-        part: PartId,
-        note: usize,
-        width: f64,
-    },
+    Call { label: String, style: Style, part: PartId, note: usize, width: f64 },
     /// The mark of a printed page break, with the number to show in the margin.
-    Bar {
-        label: Option<String>,
-        size: f64,
-        part: PartId,
-    },
+    Bar { label: Option<String>, size: f64, part: PartId },
     /// A place that can be linked to and is not seen.
     Point { part: PartId },
     /// A space; the line may end here unless it must not break.
-    Space {
-        style: Style,
-        part: PartId,
-        width: f64,
-        breakable: bool,
-    },
+    Space { style: Style, part: PartId, width: f64, breakable: bool },
     /// A place where the line may end inside a word, at a cost, with a hyphen if it has a width.
     Break { hyphen: Option<f64>, cost: f64 },
     /// The line ends here.
@@ -106,36 +71,19 @@ impl Flow {
         let start = self.text.len();
         self.text.push_str(text);
         if start < self.text.len() {
-            self.atoms.push(Atom::Text {
-                range: start..self.text.len(),
-                style,
-                part,
-            });
+            self.atoms.push(Atom::Text { range: start..self.text.len(), style, part });
         }
     }
 
     /// Adds the mark that calls a note; `style` is that of the text around it.
     pub(super) fn push_call(&mut self, label: String, style: Style, part: PartId, note: usize) {
-        let is_word = label
-            .chars()
-            .filter(|character| character.is_alphabetic())
-            .count()
-            > 2;
-        self.atoms.push(Atom::Call {
-            label,
-            style: style.raised(is_word),
-            part,
-            note,
-        });
+        let is_word = label.chars().filter(|character| character.is_alphabetic()).count() > 2;
+        self.atoms.push(Atom::Call { label, style: style.raised(is_word), part, note });
     }
 
     /// Adds a printed page break; `style` is that of the text around it.
     pub(super) fn push_page(&mut self, label: Option<String>, style: Style, part: PartId) {
-        self.atoms.push(Atom::Page {
-            label,
-            size: style.size,
-            part,
-        });
+        self.atoms.push(Atom::Page { label, size: style.size, part });
     }
 
     /// Adds a place that can be linked to.
@@ -204,12 +152,7 @@ impl Pouring<'_> {
     fn atom(&mut self, atom: &Atom) -> Result<(), NoGlyph> {
         match atom {
             Atom::Text { range, style, part } => self.text(range.clone(), *style, *part)?,
-            Atom::Call {
-                label,
-                style,
-                part,
-                note,
-            } => {
+            Atom::Call { label, style, part, note } => {
                 // The mark hugs the word before it; a space before it comes after it.
                 if !self.marks.is_empty() {
                     self.marks_before_word();
@@ -217,20 +160,10 @@ impl Pouring<'_> {
                 self.between_calls()?;
                 let width = self.shaper.width(label, *style)?;
                 let (label, note) = (label.clone(), *note);
-                self.items.push(Item::Call {
-                    label,
-                    style: *style,
-                    part: *part,
-                    note,
-                    width,
-                });
+                self.items.push(Item::Call { label, style: *style, part: *part, note, width });
             }
             Atom::Page { label, size, part } => {
-                self.marks.push(Item::Bar {
-                    label: label.clone(),
-                    size: *size,
-                    part: *part,
-                });
+                self.marks.push(Item::Bar { label: label.clone(), size: *size, part: *part });
             }
             Atom::Point { part } => self.marks.push(Item::Point { part: *part }),
             Atom::LineBreak => {
@@ -279,17 +212,10 @@ impl Pouring<'_> {
         let glued = |character| matches!(character, '\u{a0}' | '\u{202f}' | '\u{2007}');
         let breakable = !self.text[range].chars().any(glued);
         match &mut self.space {
-            Some(Item::Space {
-                breakable: before, ..
-            }) => *before &= breakable,
+            Some(Item::Space { breakable: before, .. }) => *before &= breakable,
             _ => {
                 let width = self.shaper.width(" ", style)?;
-                self.space = Some(Item::Space {
-                    style,
-                    part,
-                    width,
-                    breakable,
-                });
+                self.space = Some(Item::Space { style, part, width, breakable });
             }
         }
         Ok(())
@@ -318,10 +244,7 @@ impl Pouring<'_> {
     }
 
     fn allow_break(&mut self, hyphen: Option<f64>, cost: f64) {
-        if matches!(
-            self.items.last(),
-            Some(Item::Piece { .. } | Item::Call { .. })
-        ) {
+        if matches!(self.items.last(), Some(Item::Piece { .. } | Item::Call { .. })) {
             self.items.push(Item::Break { hyphen, cost });
         }
     }
@@ -341,17 +264,12 @@ impl Pouring<'_> {
             word.char_indices().map(|(at, _)| at).skip(1).collect()
         } else {
             let language = self.language.filter(|_| hyphenate);
-            language
-                .map(|language| syllables(word, language))
-                .unwrap_or_default()
+            language.map(|language| syllables(word, language)).unwrap_or_default()
         };
         let (hyphen, cost) = if too_long {
             (None, CUT_COST)
         } else {
-            (
-                Some(style.points(self.shaper.hyphen(style.face)?.width)),
-                HYPHEN_COST,
-            )
+            (Some(style.points(self.shaper.hyphen(style.face)?.width)), HYPHEN_COST)
         };
         let mut done = (0, 0);
         for cut in cuts {
@@ -377,12 +295,7 @@ impl Pouring<'_> {
     ) {
         let range = word.start + start..word.start + end;
         let width = style.points(width - width_before);
-        self.items.push(Item::Piece {
-            range,
-            style,
-            part,
-            width,
-        });
+        self.items.push(Item::Piece { range, style, part, width });
     }
 }
 
@@ -447,9 +360,7 @@ mod tests {
                 Item::Bar { .. } => "|".to_owned(),
                 Item::Point { .. } => ".".to_owned(),
                 Item::Space { .. } => "_".to_owned(),
-                Item::Break {
-                    hyphen: Some(_), ..
-                } => "~".to_owned(),
+                Item::Break { hyphen: Some(_), .. } => "~".to_owned(),
                 Item::Break { .. } => "^".to_owned(),
                 Item::LineEnd => "/".to_owned(),
             })

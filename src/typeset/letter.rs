@@ -58,10 +58,7 @@ pub(super) fn compose(
         reading,
         shaper,
         language: None,
-        galley: Galley {
-            notes: vec![Vec::new(); letter.notes.len()],
-            ..Galley::default()
-        },
+        galley: Galley { notes: vec![Vec::new(); letter.notes.len()], ..Galley::default() },
         rows: Vec::new(),
         waiting: Vec::new(),
         after_paragraph: false,
@@ -75,10 +72,8 @@ pub(super) fn compose(
     };
     let column = Column::letter();
     for text in &letter.texts {
-        composer.language = text
-            .language
-            .as_ref()
-            .and_then(|language| hyphenation(&language.value));
+        composer.language =
+            text.language.as_ref().and_then(|language| hyphenation(&language.value));
         composer.blocks(&text.blocks, &column)?;
         composer.last_pages(&column)?;
     }
@@ -103,12 +98,7 @@ pub(super) struct Column {
 impl Column {
     /// The letter itself.
     fn letter() -> Self {
-        Self {
-            part: None,
-            size: design::TEXT,
-            left: 0.0,
-            indent: design::INDENT,
-        }
+        Self { part: None, size: design::TEXT, left: 0.0, indent: design::INDENT }
     }
 
     /// A note.
@@ -126,12 +116,7 @@ impl Column {
     }
 
     fn shape(&self) -> Shape {
-        Shape {
-            left: self.left,
-            right: design::MEASURE,
-            indent: 0.0,
-            align: Align::Justified,
-        }
+        Shape { left: self.left, right: design::MEASURE, indent: 0.0, align: Align::Justified }
     }
 }
 
@@ -166,10 +151,7 @@ pub(super) struct Place {
 impl Place {
     /// In a note.
     pub(super) fn in_note(label: &str) -> Self {
-        Self {
-            block: format!("note {label}"),
-            page: None,
-        }
+        Self { block: format!("note {label}"), page: None }
     }
 
     fn shown(&self) -> String {
@@ -232,10 +214,7 @@ impl<'a> Composer<'a> {
 
     /// Whether the copy has pages.
     pub(super) fn has_pages(&self) -> bool {
-        self.galley
-            .parts
-            .iter()
-            .any(|part| part.kind == PartKind::PageNumber)
+        self.galley.parts.iter().any(|part| part.kind == PartKind::PageNumber)
     }
 
     /// Composes blocks, and the notes that they call.
@@ -257,15 +236,8 @@ impl<'a> Composer<'a> {
                     }
                     let flows = self.flows(&paragraph.content, column.style(), part);
                     for flow in flows {
-                        let indent = if self.after_paragraph {
-                            column.indent
-                        } else {
-                            0.0
-                        };
-                        let shape = Shape {
-                            indent,
-                            ..column.shape()
-                        };
+                        let indent = if self.after_paragraph { column.indent } else { 0.0 };
+                        let shape = Shape { indent, ..column.shape() };
                         self.set(&flow, shape, column.size, Hold::Paragraph)?;
                         self.after_paragraph = true;
                     }
@@ -291,25 +263,14 @@ impl<'a> Composer<'a> {
 
     fn heading(&mut self, content: &'a [Inline], column: &Column) -> Result<(), NoGlyph> {
         let in_note = column.part.is_some();
-        let kind = if in_note {
-            PartKind::Paragraph
-        } else {
-            PartKind::Heading
-        };
-        let size = if in_note {
-            column.size
-        } else {
-            design::HEADING
-        };
+        let kind = if in_note { PartKind::Paragraph } else { PartKind::Heading };
+        let size = if in_note { column.size } else { design::HEADING };
         let part = self.part(kind, column.part);
         if !self.rows.is_empty() {
             self.leave(design::BELOW_HEADING);
         }
         for flow in self.flows(content, Style::new(Face::Regular, size), part) {
-            let shape = Shape {
-                align: Align::Left,
-                ..column.shape()
-            };
+            let shape = Shape { align: Align::Left, ..column.shape() };
             let items = flow.items(self.shaper, None)?;
             let shape = balanced(&items, shape);
             let lines = break_lines(&flow, &items, shape, self.shaper)?;
@@ -329,10 +290,7 @@ impl<'a> Composer<'a> {
             OpenerPart::Salutation(_) => Align::Left,
         };
         for flow in self.flows(&opener.line().content, column.style(), part) {
-            let shape = Shape {
-                align,
-                ..column.shape()
-            };
+            let shape = Shape { align, ..column.shape() };
             self.set(&flow, shape, column.size, Hold::WithNext)?;
         }
         self.after_paragraph = false;
@@ -348,11 +306,7 @@ impl<'a> Composer<'a> {
             }
         }
         for flow in self.flows(&closer.line().content, column.style(), part) {
-            let shape = Shape {
-                left: design::CLOSER_INDENT,
-                align: Align::Left,
-                ..column.shape()
-            };
+            let shape = Shape { left: design::CLOSER_INDENT, align: Align::Left, ..column.shape() };
             self.set(&flow, shape, column.size, Hold::WithNext)?;
         }
         Ok(())
@@ -429,11 +383,7 @@ impl<'a> Composer<'a> {
                     flow.push_point(place);
                     let words: Vec<&str> = flow.text().split_whitespace().rev().take(3).collect();
                     let after = words.into_iter().rev().collect::<Vec<_>>().join(" ");
-                    self.mended.push(Mended {
-                        correction,
-                        place: self.place.shown(),
-                        after,
-                    });
+                    self.mended.push(Mended { correction, place: self.place.shown(), after });
                     self.pour(correction.reading(self.reading), style, part, flows);
                 }
             }
@@ -447,13 +397,10 @@ impl<'a> Composer<'a> {
         around: PartId,
         flows: &mut [Flow],
     ) {
-        let label = page.label.as_ref().map(|label| {
-            if page.is_inferred() {
-                format!("[{label}]")
-            } else {
-                label.clone()
-            }
-        });
+        let label = page
+            .label
+            .as_ref()
+            .map(|label| if page.is_inferred() { format!("[{label}]") } else { label.clone() });
         self.bracketed |= page.is_inferred();
         let part = self.part(PartKind::PageNumber, Some(around));
         let said = self.part_mut(part);
@@ -475,10 +422,7 @@ impl<'a> Composer<'a> {
         let mut flow = Flow::default();
         flow.push_text(heading, Style::new(Face::Bold, design::SMALL), part);
         self.gap = design::ABOVE_END_MATTER;
-        let shape = Shape {
-            align: Align::Left,
-            ..Column::letter().shape()
-        };
+        let shape = Shape { align: Align::Left, ..Column::letter().shape() };
         self.set(&flow, shape, design::SMALL, Hold::WithNext)?;
         self.gap = design::BETWEEN_NOTES;
         Ok(())
@@ -487,11 +431,7 @@ impl<'a> Composer<'a> {
     /// Adds a paragraph of the end matter, with its label in a column of its own.
     pub(super) fn entry(&mut self, label: &str, flow: &Flow, part: PartId) -> Result<(), NoGlyph> {
         self.language = hyphenation(about::LANGUAGE);
-        self.label = Some((
-            label.to_owned(),
-            Style::new(Face::Italic, design::SMALL),
-            part,
-        ));
+        self.label = Some((label.to_owned(), Style::new(Face::Italic, design::SMALL), part));
         let shape = Shape {
             left: design::TERM_WIDTH,
             right: design::MEASURE,
@@ -523,17 +463,10 @@ impl<'a> Composer<'a> {
             let mut flow = Flow::default();
             flow.push_text(&text, style, part);
             let items = flow.items(self.shaper, None)?;
-            let shape = Shape {
-                left: 0.0,
-                right: design::MEASURE,
-                indent: 0.0,
-                align: Align::Left,
-            };
+            let shape =
+                Shape { left: 0.0, right: design::MEASURE, indent: 0.0, align: Align::Left };
             let set = break_lines(&flow, &items, shape, self.shaper)?;
-            let mut inks = set
-                .into_iter()
-                .flat_map(|line| line.inks)
-                .collect::<Vec<_>>();
+            let mut inks = set.into_iter().flat_map(|line| line.inks).collect::<Vec<_>>();
             inks.append(&mut lines[0].inks);
             lines[0].inks = inks;
         }
@@ -546,12 +479,7 @@ impl<'a> Composer<'a> {
         for (at, line) in lines.into_iter().enumerate() {
             let keep = hold == Hold::WithNext || at + 1 < count && (at == 0 || at + 2 == count);
             let before = std::mem::replace(&mut self.gap, 0.0);
-            self.rows.push(Row {
-                line,
-                size,
-                before,
-                keep,
-            });
+            self.rows.push(Row { line, size, before, keep });
         }
     }
 

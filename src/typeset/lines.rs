@@ -34,9 +34,7 @@ pub(super) fn break_lines(
     let mut first = true;
     let mut start = 0;
     while start < items.len() {
-        let stop = items[start..]
-            .iter()
-            .position(|item| matches!(item, Item::LineEnd));
+        let stop = items[start..].iter().position(|item| matches!(item, Item::LineEnd));
         let stop = stop.map_or(items.len(), |length| start + length);
         for (range, last) in total_fit(&items[start..stop], shape, first) {
             let line = &items[start + range.start..start + range.end];
@@ -60,15 +58,8 @@ fn hang(character: char, at_start: bool) -> f64 {
 
 /// What a line holds before it has places: pieces of one word joined, so that they are shaped as one.
 enum Element<'a> {
-    Word {
-        range: Range<usize>,
-        style: Style,
-        part: PartId,
-    },
-    Hyphen {
-        style: Style,
-        part: PartId,
-    },
+    Word { range: Range<usize>, style: Style, part: PartId },
+    Hyphen { style: Style, part: PartId },
     Other(&'a Item),
 }
 
@@ -89,28 +80,13 @@ fn make_line(
         match (item, elements.last_mut()) {
             (Item::Break { .. }, _) => {}
             (
-                Item::Piece {
-                    range, style, part, ..
-                },
-                Some(Element::Word {
-                    range: before,
-                    style: style_before,
-                    part: part_before,
-                }),
+                Item::Piece { range, style, part, .. },
+                Some(Element::Word { range: before, style: style_before, part: part_before }),
             ) if before.end == range.start && style_before == style && part_before == part => {
                 before.end = range.end;
             }
-            (
-                Item::Piece {
-                    range, style, part, ..
-                },
-                _,
-            ) => {
-                elements.push(Element::Word {
-                    range: range.clone(),
-                    style: *style,
-                    part: *part,
-                });
+            (Item::Piece { range, style, part, .. }, _) => {
+                elements.push(Element::Word { range: range.clone(), style: *style, part: *part });
             }
             (
                 Item::Call { .. }
@@ -122,17 +98,10 @@ fn make_line(
             ) => elements.push(Element::Other(item)),
         }
     }
-    if let (
-        Some(Item::Break {
-            hyphen: Some(_), ..
-        }),
-        Some(Element::Word { style, part, .. }),
-    ) = (end, elements.last())
+    if let (Some(Item::Break { hyphen: Some(_), .. }), Some(Element::Word { style, part, .. })) =
+        (end, elements.last())
     {
-        elements.push(Element::Hyphen {
-            style: *style,
-            part: *part,
-        });
+        elements.push(Element::Hyphen { style: *style, part: *part });
     }
 
     let mut natural = 0.0;
@@ -165,24 +134,14 @@ fn make_line(
         x = shape.right - natural - spaces;
     }
 
-    let mut pen = Pen {
-        x,
-        line: Line::default(),
-        shaper,
-    };
+    let mut pen = Pen { x, line: Line::default(), shaper };
     for element in &elements {
         match element {
             Element::Word { range, style, part } => {
                 pen.word(&flow.text()[range.clone()], *style, *part)?;
             }
             Element::Hyphen { style, part } => pen.hyphen(*style, *part)?,
-            Element::Other(Item::Call {
-                label,
-                style,
-                part,
-                note,
-                ..
-            }) => {
+            Element::Other(Item::Call { label, style, part, note, .. }) => {
                 pen.word(label, *style, *part)?;
                 pen.line.notes.push(*note);
             }
@@ -193,18 +152,13 @@ fn make_line(
                 let point = Ink::Point { x: pen.x, y: 0.0 };
                 pen.line.inks.push((Some(*part), point));
             }
-            Element::Other(Item::Space {
-                style, part, width, ..
-            }) => {
+            Element::Other(Item::Space { style, part, width, .. }) => {
                 pen.space(*style, *part, width * widen)?;
             }
             Element::Other(_) => {}
         }
     }
-    if let Some(Item::Space {
-        style, part, width, ..
-    }) = end
-    {
+    if let Some(Item::Space { style, part, width, .. }) = end {
         pen.space(*style, *part, *width)?;
     }
     Ok(pen.line)
@@ -215,14 +169,7 @@ fn hanging(flow: &Flow, elements: &[Element], shaper: &mut Shaper) -> Result<(f6
         let (character, style) = match element {
             Some(Element::Word { range, style, .. }) => {
                 let mut characters = flow.text()[range.clone()].chars();
-                (
-                    if at_start {
-                        characters.next()
-                    } else {
-                        characters.next_back()
-                    },
-                    *style,
-                )
+                (if at_start { characters.next() } else { characters.next_back() }, *style)
             }
             Some(Element::Hyphen { style, .. }) => (Some('-'), *style),
             Some(Element::Other(_)) | None => return Ok(0.0),
@@ -283,9 +230,7 @@ impl Pen<'_> {
     fn hyphen(&mut self, style: Style, part: PartId) -> Result<(), NoGlyph> {
         let shaped = self.shaper.hyphen(style.face)?;
         let x = self.x;
-        self.x = self
-            .run(style, part)
-            .append(&shaped, &SOFT_HYPHEN.to_string(), x);
+        self.x = self.run(style, part).append(&shaped, &SOFT_HYPHEN.to_string(), x);
         Ok(())
     }
 
@@ -298,16 +243,9 @@ impl Pen<'_> {
 
     fn bar(&mut self, label: Option<&str>, size: f64, part: PartId) -> Result<(), NoGlyph> {
         let x = self.x + design::BAR_INSET;
-        let bar = Ink::Rule {
-            x,
-            y: -0.72 * size,
-            width: design::BAR_WIDTH,
-            height: 0.94 * size,
-        };
+        let bar = Ink::Rule { x, y: -0.72 * size, width: design::BAR_WIDTH, height: 0.94 * size };
         self.line.inks.push((None, bar));
-        self.line
-            .inks
-            .push((Some(part), Ink::Point { x: self.x, y: 0.0 }));
+        self.line.inks.push((Some(part), Ink::Point { x: self.x, y: 0.0 }));
         self.x += design::BAR_SPACE;
         if let Some(label) = label {
             let after = self.x;

@@ -179,13 +179,7 @@ pub struct Glyph {
 
 impl Run {
     fn new(face: Face, size: f64, x: f64, y: f64) -> Self {
-        Self {
-            face,
-            size,
-            x,
-            y,
-            glyphs: Vec::new(),
-        }
+        Self { face, size, x, y, glyphs: Vec::new() }
     }
 
     /// Adds a word at `x` and gives the place after it.
@@ -211,9 +205,7 @@ impl Run {
 
     /// Its width in points, to the end of its last glyph.
     pub fn width(&self) -> f64 {
-        self.glyphs
-            .last()
-            .map_or(0.0, |glyph| glyph.x + glyph.advance)
+        self.glyphs.last().map_or(0.0, |glyph| glyph.x + glyph.advance)
     }
 }
 
@@ -229,9 +221,6 @@ pub struct NoGlyph {
 impl NoGlyph {
     fn of(word: &str, at: usize) -> Self {
         let character = word.get(at..).and_then(|rest| rest.chars().next());
-        Self {
-            character: character.unwrap_or('\u{fffd}'),
-            context: word.to_owned(),
-        }
+        Self { character: character.unwrap_or('\u{fffd}'), context: word.to_owned() }
     }
 }

@@ -11,10 +11,8 @@ use crate::ir::{Inline, Letter, Note, NoteKind, Visitor, visit_inline, visit_let
 impl Composer<'_> {
     /// Sets the notes that the rows from `start` on call and that are not set yet.
     pub(super) fn called_notes(&mut self, start: usize) -> Result<(), NoGlyph> {
-        let called: Vec<usize> = self.rows[start..]
-            .iter()
-            .flat_map(|row| row.line.notes.iter().copied())
-            .collect();
+        let called: Vec<usize> =
+            self.rows[start..].iter().flat_map(|row| row.line.notes.iter().copied()).collect();
         for note in called {
             if self.placed.insert(note) {
                 self.galley.notes[note] = self.note(note)?;
@@ -25,9 +23,8 @@ impl Composer<'_> {
 
     /// Notes that nothing calls come after the letter, under a heading that says so.
     pub(super) fn uncalled_notes(&mut self) -> Result<(), NoGlyph> {
-        let uncalled: Vec<usize> = (0..self.letter.notes.len())
-            .filter(|note| !self.placed.contains(note))
-            .collect();
+        let uncalled: Vec<usize> =
+            (0..self.letter.notes.len()).filter(|note| !self.placed.contains(note)).collect();
         if uncalled.is_empty() {
             return Ok(());
         }

@@ -32,11 +32,7 @@ pub(super) fn make_up(
         centred(&mut page, &folio, design::FOLIO, Face::Regular, shaper)?;
         pages.push(page);
     }
-    Ok(Setting {
-        pages,
-        parts: galley.parts,
-        order: galley.order,
-    })
+    Ok(Setting { pages, parts: galley.parts, order: galley.order })
 }
 
 /// What a sheet takes.
@@ -69,10 +65,7 @@ fn plan(galley: &Galley) -> Vec<Plan> {
             carried.extend(calls(galley, row, &mut begun));
         }
         let foot = take_foot(galley, &mut carried, design::HEIGHT - body);
-        plans.push(Plan {
-            body: start..end,
-            foot,
-        });
+        plans.push(Plan { body: start..end, foot });
         start = end;
     }
     plans
@@ -110,16 +103,8 @@ fn best_end(galley: &Galley, start: usize, carried: &[Piece], begun: &BTreeSet<u
         }
         let whole = foot_height(galley, &foot);
         let empty = (design::HEIGHT - body - whole).max(0.0) / design::TEXT.leading;
-        let broken = if body + whole > design::HEIGHT + 0.01 {
-            BROKEN_NOTE
-        } else {
-            0.0
-        };
-        let cost = if end + 1 == rows.len() {
-            broken
-        } else {
-            empty * empty + broken
-        };
+        let broken = if body + whole > design::HEIGHT + 0.01 { BROKEN_NOTE } else { 0.0 };
+        let cost = if end + 1 == rows.len() { broken } else { empty * empty + broken };
         if best.is_none_or(|(least, _)| cost <= least) {
             best = Some((cost, end + 1));
         }
@@ -157,10 +142,8 @@ fn foot_height(galley: &Galley, foot: &[Piece]) -> f64 {
     if foot.is_empty() {
         return 0.0;
     }
-    let notes: f64 = foot
-        .iter()
-        .map(|(note, rows)| rows_height(&galley.notes[*note][rows.clone()]))
-        .sum();
+    let notes: f64 =
+        foot.iter().map(|(note, rows)| rows_height(&galley.notes[*note][rows.clone()])).sum();
     design::ABOVE_NOTE_RULE + design::BELOW_NOTE_RULE + notes
 }
 
@@ -214,12 +197,7 @@ fn paint(galley: &Galley, plan: &Plan) -> Page {
     }
     let mut y =
         design::TOP + design::HEIGHT - foot_height(galley, &plan.foot) + design::ABOVE_NOTE_RULE;
-    let rule = Ink::Rule {
-        x: design::LEFT,
-        y: y - 0.25,
-        width: design::NOTE_RULE,
-        height: 0.5,
-    };
+    let rule = Ink::Rule { x: design::LEFT, y: y - 0.25, width: design::NOTE_RULE, height: 0.5 };
     page.inks.push((None, rule));
     y += design::BELOW_NOTE_RULE;
     for (note, rows) in &plan.foot {
@@ -284,16 +262,8 @@ mod tests {
     use super::*;
 
     fn row(notes: &[usize], size: design::Size) -> Row {
-        let line = Line {
-            inks: Vec::new(),
-            notes: notes.to_vec(),
-        };
-        Row {
-            line,
-            size,
-            before: 0.0,
-            keep: false,
-        }
+        let line = Line { inks: Vec::new(), notes: notes.to_vec() };
+        Row { line, size, before: 0.0, keep: false }
     }
 
     /// A letter of `rows` rows, of which some call a note of some rows each.
@@ -302,9 +272,7 @@ mod tests {
         galley.rows = (0..rows).map(|_| row(&[], design::TEXT)).collect();
         for (note, (at, length)) in calls.iter().enumerate() {
             galley.rows[*at].line.notes.push(note);
-            galley
-                .notes
-                .push((0..*length).map(|_| row(&[], design::SMALL)).collect());
+            galley.notes.push((0..*length).map(|_| row(&[], design::SMALL)).collect());
         }
         galley
     }
@@ -327,11 +295,7 @@ mod tests {
             }
         }
         assert_eq!(body, galley.rows.len());
-        assert!(
-            done.iter()
-                .zip(&galley.notes)
-                .all(|(done, note)| *done == note.len())
-        );
+        assert!(done.iter().zip(&galley.notes).all(|(done, note)| *done == note.len()));
         sheets
     }
 
@@ -356,12 +320,7 @@ mod tests {
     fn nothing_is_lost_whatever_calls_what() {
         for seed in 0..200_usize {
             let calls: Vec<(usize, usize)> = (0..seed % 9)
-                .map(|note| {
-                    (
-                        (seed * 7 + note * note * 5) % 90,
-                        1 + (seed * 13 + note * 31) % 70,
-                    )
-                })
+                .map(|note| ((seed * 7 + note * note * 5) % 90, 1 + (seed * 13 + note * 31) % 70))
                 .collect();
             sheets_of_notes(&galley(90, &calls));
         }

@@ -44,13 +44,11 @@ impl Shaped {
     ) -> impl Iterator<Item = (&[ShapedGlyph], Range<usize>)> {
         let mut starts: Vec<usize> = self.glyphs.iter().map(|glyph| glyph.start).collect();
         starts.sort_unstable();
-        self.glyphs
-            .chunk_by(|a, b| a.start == b.start)
-            .map(move |group| {
-                let start = group[0].start;
-                let next = starts[starts.partition_point(|other| *other <= start)..].first();
-                (group, start..next.copied().unwrap_or(length))
-            })
+        self.glyphs.chunk_by(|a, b| a.start == b.start).map(move |group| {
+            let start = group[0].start;
+            let next = starts[starts.partition_point(|other| *other <= start)..].first();
+            (group, start..next.copied().unwrap_or(length))
+        })
     }
 
     /// The width of the first bytes of the word, unless a ligature bridges the place.
@@ -109,21 +107,10 @@ impl Shaper {
         match glyph.map(|glyph| (glyph, u16::try_from(glyph.to_u32()))) {
             Some((glyph, Ok(id))) => {
                 let width = font.glyph_h_advance(glyph);
-                let glyph = ShapedGlyph {
-                    id,
-                    advance: width,
-                    offset: (0, 0),
-                    start: 0,
-                };
-                Ok(Shaped {
-                    glyphs: vec![glyph],
-                    width,
-                })
+                let glyph = ShapedGlyph { id, advance: width, offset: (0, 0), start: 0 };
+                Ok(Shaped { glyphs: vec![glyph], width })
             }
-            _ => Err(NoGlyph {
-                character: SOFT_HYPHEN,
-                context: SOFT_HYPHEN.to_string(),
-            }),
+            _ => Err(NoGlyph { character: SOFT_HYPHEN, context: SOFT_HYPHEN.to_string() }),
         }
     }
 
@@ -142,30 +129,23 @@ impl Shaper {
         buffer.set_language(None);
         let direction = buffer.direction();
         let plan = self.plans.entry((face, script)).or_insert_with(|| {
-            Rc::new(ShapePlan::new(
-                face.font(),
-                direction,
-                Some(script),
-                None,
-                &[],
-            ))
+            Rc::new(ShapePlan::new(face.font(), direction, Some(script), None, &[]))
         });
         let options = ShapeOptions::new().plan(Some(plan));
         if shape(&self.fonts[face as usize], &mut buffer, options).is_err() {
             return Err(NoGlyph::of(word, 0));
         }
-        let glyphs = buffer
-            .glyph_infos()
-            .iter()
-            .zip(buffer.glyph_positions())
-            .map(|(info, position)| match u16::try_from(info.glyph_id) {
-                Err(_) | Ok(0) => Err(NoGlyph::of(word, info.cluster as usize)),
-                Ok(id) => Ok(ShapedGlyph {
-                    id,
-                    advance: position.x_advance,
-                    offset: (position.x_offset, position.y_offset),
-                    start: info.cluster as usize,
-                }),
+        let glyphs =
+            buffer.glyph_infos().iter().zip(buffer.glyph_positions()).map(|(info, position)| {
+                match u16::try_from(info.glyph_id) {
+                    Err(_) | Ok(0) => Err(NoGlyph::of(word, info.cluster as usize)),
+                    Ok(id) => Ok(ShapedGlyph {
+                        id,
+                        advance: position.x_advance,
+                        offset: (position.x_offset, position.y_offset),
+                        start: info.cluster as usize,
+                    }),
+                }
             });
         let glyphs = glyphs.collect::<Result<Vec<_>, _>>()?;
         let width = glyphs.iter().map(|glyph| glyph.advance).sum();
@@ -195,11 +175,7 @@ pub(super) struct Style {
 impl Style {
     /// On the baseline.
     pub(super) const fn new(face: Face, size: design::Size) -> Self {
-        Self {
-            face,
-            size: size.type_size,
-            rise: 0.0,
-        }
+        Self { face, size: size.type_size, rise: 0.0 }
     }
 
     /// The style of a note mark beside text of this style; a word such as `Source` is italic.
@@ -223,10 +199,7 @@ mod tests {
 
     fn texts(word: &str) -> Vec<String> {
         let shaped = Shaper::new().shape(word, Face::Regular).unwrap();
-        shaped
-            .groups(word.len())
-            .map(|(_, bytes)| word[bytes].to_owned())
-            .collect()
+        shaped.groups(word.len()).map(|(_, bytes)| word[bytes].to_owned()).collect()
     }
 
     #[test]

@@ -21,7 +21,7 @@ const BLOCKS: &[&str] = &[
     "section",
 ];
 
-pub fn extract(bytes: &[u8]) -> Ledger {
+pub(crate) fn extract(bytes: &[u8]) -> Ledger {
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
     let names: Vec<String> = archive.file_names().map(ToOwned::to_owned).collect();
     let mut file = |ending: &str| {

@@ -3,7 +3,7 @@
 use letterpress::audit::{Ledger, LedgerBuilder};
 use serde_json::Value;
 
-pub fn extract(bytes: &[u8]) -> Ledger {
+pub(crate) fn extract(bytes: &[u8]) -> Ledger {
     let letter: Value = serde_json::from_slice(bytes).unwrap();
     let mut builder = LedgerBuilder::default();
     let marks = marks(&letter);

@@ -78,7 +78,7 @@ class Text:
 
 
 def supplied(node):
-    return node["origin"]["how"] == "supplied"
+    return node["origin"]["how"] in ("inferred", "supplied")
 
 
 def shown_label(note):

@@ -49,7 +49,7 @@ use self::chapter::Chapter;
 use super::{Backend, BackendError, Format, PRODUCER, Sheet};
 
 /// The backend `epub`.
-pub struct Epub;
+pub(super) struct Epub;
 
 impl Backend for Epub {
     fn format(&self) -> &'static Format {

@@ -27,6 +27,14 @@ fn supplied() -> Origin {
     }
 }
 
+fn inferred() -> Origin {
+    Origin::Inferred {
+        by: "a pass".to_owned(),
+        reason: "a reason".to_owned(),
+        certainty: Certainty::Medium,
+    }
+}
+
 fn sourced<T>(value: T) -> Sourced<T> {
     Sourced::new(value, read())
 }
@@ -119,7 +127,7 @@ fn printed(letter: &Letter, reading: Reading) -> Vec<u8> {
         stem: "stem",
         reading,
         made: "2001-02-03T04:05:06Z".parse().expect("is a time"),
-        finished: Default::default(),
+        finished: std::collections::BTreeMap::default(),
     };
     Epub.print(&sheet).expect("prints")
 }
@@ -187,7 +195,7 @@ fn a_page_break_parts_words_unless_it_splits_one() {
         text("and inter"),
         page("3", true, read()),
         text("vention "),
-        page("4", false, supplied()),
+        page("4", false, inferred()),
         text("ends"),
     ]);
     let mut book = Book::of(&letter, Reading::Regular);
@@ -196,8 +204,8 @@ fn a_page_break_parts_words_unless_it_splits_one() {
     assert!(xhtml.contains(r#"id="page.4" aria-label="4, inferred"></span>"#));
     assert!(xhtml.contains(">|[4]| </span>ends"));
     let navigation = book.file("nav.xhtml");
-    assert!(navigation.contains(r##"<a href="text.xhtml#page.2">2</a>"##));
-    assert!(navigation.contains(r##"<a href="text.xhtml#page.4">[4]</a>"##));
+    assert!(navigation.contains(r#"<a href="text.xhtml#page.2">2</a>"#));
+    assert!(navigation.contains(r#"<a href="text.xhtml#page.4">[4]</a>"#));
 }
 
 #[test]
@@ -246,7 +254,7 @@ fn the_day_of_the_letter_is_no_day_of_the_book() {
 #[test]
 fn notes_are_called_and_lead_back_and_none_is_dropped() {
     let mut letter =
-        paragraph(vec![text("One"), anchor("1", read()), text(" two"), anchor("2", supplied())]);
+        paragraph(vec![text("One"), anchor("1", read()), text(" two"), anchor("2", inferred())]);
     letter.notes = vec![
         note("0", NoteKind::Source, "Source: an archive"),
         note("1", NoteKind::Footnote, "first"),
@@ -289,7 +297,7 @@ fn one_reading_is_in_the_text_and_the_other_is_told() {
 #[test]
 fn a_heading_is_the_title_and_its_page_stands_above_it() {
     let mut letter = paragraph(vec![text("words")]);
-    let heading = vec![page("10", false, supplied()), text("11.\nA  telegram")];
+    let heading = vec![page("10", false, inferred()), text("11.\nA  telegram")];
     letter.texts[0].blocks.insert(0, Block::Heading(Line { content: heading }));
     let mut book = Book::of(&letter, Reading::Regular);
     assert!(book.file("content.opf").contains("<dc:title>11. A telegram</dc:title>"));
@@ -312,7 +320,7 @@ fn what_xml_cannot_hold_is_an_error_and_no_panic() {
         stem: "",
         reading: Reading::Regular,
         made: jiff::Timestamp::UNIX_EPOCH,
-        finished: Default::default(),
+        finished: std::collections::BTreeMap::default(),
     };
     let error = Epub.print(&sheet).expect_err("U+0001 is refused").to_string();
     assert!(error.contains("U+0001"), "{error}");

@@ -102,10 +102,7 @@ impl<'a> Marked<'a> {
 
     /// Marks what stands between a place and the end of the text so far.
     fn mark(&mut self, start: usize, what: What<'a>) {
-        self.marks.push(Mark {
-            at: start..self.text.len(),
-            what,
-        });
+        self.marks.push(Mark { at: start..self.text.len(), what });
     }
 
     /// Sees to it that what comes next stands apart.
@@ -187,35 +184,26 @@ impl Reader<'_, '_> {
         }
         let count = self.passages.entry(line.kind).or_insert(0);
         *count += 1;
-        self.provenance
-            .id(&format!("{}.{count}", line.kind.replace(' ', "-")))
+        self.provenance.id(&format!("{}.{count}", line.kind.replace(' ', "-")))
     }
 
     fn notes(&mut self, letter: &Letter) {
         // All bodies first: a note can hang on a place in another note.
-        let bodies: Vec<Node> = letter
-            .notes
-            .iter()
-            .map(|note| self.note_body(note))
-            .collect();
+        let bodies: Vec<Node> = letter.notes.iter().map(|note| self.note_body(note)).collect();
         for (position, (note, body)) in (1_u64..).zip(letter.notes.iter().zip(bodies)) {
             let (kind, motivation) = match note.kind {
                 NoteKind::Source => ("source note", "oa:describing"),
                 NoteKind::Footnote => ("note", "oa:commenting"),
             };
             let id = self.provenance.id(&note.id);
-            let mut node = Node::named(&id, "Annotation")
-                .with("dc:type", kind)
-                .with("position", position);
+            let mut node =
+                Node::named(&id, "Annotation").with("dc:type", kind).with("position", position);
             if let Some(label) = &note.label {
                 node.set("label", label.value.as_str());
                 self.provenance.value(&id, "rdfs:label", label);
             }
             if let Some(number) = &note.list_number {
-                node.set(
-                    "identifier",
-                    property("number in the list of notes", &number.value),
-                );
+                node.set("identifier", property("number in the list of notes", &number.value));
                 self.provenance.value(&id, "schema:identifier", number);
             }
             node.set("motivation", motivation);
@@ -257,10 +245,7 @@ impl Reader<'_, '_> {
                     let anchor_id = self.provenance.id(&anchor.id);
                     let mut target = place(Some(&anchor_id), id, &marked.text, word);
                     self.provenance.attribute(&mut target, &anchor.origin);
-                    self.note_places
-                        .entry(anchor.note.clone())
-                        .or_default()
-                        .push(target);
+                    self.note_places.entry(anchor.note.clone()).or_default().push(target);
                 }
                 What::Correction(correction) => self.correction(correction, target),
                 What::Phrase(inline) => {
@@ -302,14 +287,8 @@ impl Reader<'_, '_> {
             .with("motivation", "oa:editing")
             .with("body", body)
             .with("target", target);
-        let Correction {
-            by,
-            evidence,
-            certainty,
-            ..
-        } = correction;
-        self.provenance
-            .intervene(&mut node, by, evidence, *certainty);
+        let Correction { by, evidence, certainty, .. } = correction;
+        self.provenance.intervene(&mut node, by, evidence, *certainty);
         self.found.corrections.push(node);
     }
 }
@@ -322,11 +301,7 @@ struct PassageLine<'a> {
 }
 
 fn lines(block: &Block) -> Vec<PassageLine<'_>> {
-    let line = |kind, content| PassageLine {
-        kind,
-        number: None,
-        content,
-    };
+    let line = |kind, content| PassageLine { kind, number: None, content };
     match block {
         Block::Heading(heading) => vec![line("heading", &heading.content)],
         Block::Opener(opener) => opener
@@ -359,27 +334,19 @@ fn lines(block: &Block) -> Vec<PassageLine<'_>> {
 /// The annotation of a phrase, but for its place, and how the phrase was recognised.
 fn phrase(inline: &Inline) -> Option<(Node, &Origin)> {
     let node = |kind: &str, motivation: &str| {
-        Node::new("Annotation")
-            .with("dc:type", kind)
-            .with("motivation", motivation)
+        Node::new("Annotation").with("dc:type", kind).with("motivation", motivation)
     };
     match inline {
         Inline::Salutation(phrase) => Some((node("salutation", "oa:classifying"), &phrase.origin)),
         Inline::Place(phrase) => Some((node("place", "oa:classifying"), &phrase.origin)),
         Inline::Date(date) => {
             let body = Node::new("TextualBody").with("value", edtf(&date.edtf));
-            Some((
-                node("date", "oa:identifying").with("body", body),
-                &date.origin,
-            ))
+            Some((node("date", "oa:identifying").with("body", body), &date.origin))
         }
         Inline::Reference(reference) => {
             let number = property(DOCUMENT_NUMBER, &reference.document);
             let body = Node::new("CreativeWork").with("identifier", number);
-            Some((
-                node("reference", "oa:linking").with("body", body),
-                &reference.origin,
-            ))
+            Some((node("reference", "oa:linking").with("body", body), &reference.origin))
         }
         Inline::Text(_)
         | Inline::LineBreak(_)
@@ -392,9 +359,9 @@ fn phrase(inline: &Inline) -> Option<(Node, &Origin)> {
 /// The word that ends where a note is called: what the reader sees the mark hang on. A mark that
 /// follows no word has a point.
 fn called_word(text: &str, end: usize) -> Range<usize> {
-    let start = text[..end].rfind(char::is_whitespace).map_or(0, |at| {
-        at + text[at..].chars().next().map_or(0, char::len_utf8)
-    });
+    let start = text[..end]
+        .rfind(char::is_whitespace)
+        .map_or(0, |at| at + text[at..].chars().next().map_or(0, char::len_utf8));
     start..end
 }
 
@@ -405,17 +372,11 @@ fn place(id: Option<&str>, source: &str, text: &str, at: Range<usize>) -> Node {
     let count = |part: &str| part.chars().map(|_| 1_u64).sum::<u64>();
     let (before, words, after) = (&text[..at.start], &text[at.clone()], &text[at.end..]);
     let start = count(before);
-    let position = Node::new("TextPositionSelector")
-        .with("start", start)
-        .with("end", start + count(words));
+    let position =
+        Node::new("TextPositionSelector").with("start", start).with("end", start + count(words));
     let mut selectors = vec![position];
     if !words.is_empty() {
-        let first = before
-            .char_indices()
-            .rev()
-            .take(CONTEXT)
-            .last()
-            .map_or(at.start, |(at, _)| at);
+        let first = before.char_indices().rev().take(CONTEXT).last().map_or(at.start, |(at, _)| at);
         let quote = Node::new("TextQuoteSelector")
             .with("prefix", &before[first..])
             .with("exact", words)

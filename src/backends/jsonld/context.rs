@@ -14,10 +14,7 @@ pub(super) fn context() -> Node {
         context.set(term, pointer(iri).with("@type", *datatype));
     }
     context.set("actions", Node::default().with("@reverse", "schema:object"));
-    context.set(
-        "passages",
-        pointer("schema:hasPart").with("@container", "@list"),
-    );
+    context.set("passages", pointer("schema:hasPart").with("@container", "@list"));
     context
 }
 

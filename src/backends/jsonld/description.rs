@@ -18,12 +18,7 @@ pub(super) fn describe(document: &mut Node, sheet: &Sheet<'_>, provenance: &mut 
     if let Some(kind) = &letter.kind {
         document.set("genre", kind.value.as_str());
         document.set_known("additionalType", concept(kind.value));
-        provenance.supplied(
-            &letter.id,
-            "schema:genre",
-            kind.value.as_str(),
-            &kind.origin,
-        );
+        provenance.supplied(&letter.id, "schema:genre", kind.value.as_str(), &kind.origin);
     }
     if let Some(title) = &letter.title {
         document.set("name", title.value.as_str());
@@ -47,13 +42,7 @@ fn class(letter: &Letter) -> &'static str {
     match letter.kind.as_ref().map(|kind| kind.value) {
         Some(Kind::Letter | Kind::Message | Kind::Telegram | Kind::Memorandum) => "Message",
         Some(Kind::EditorialNote) => "CreativeWork",
-        None if letter
-            .correspondence
-            .iter()
-            .any(|all| !all.actions.is_empty()) =>
-        {
-            "Message"
-        }
+        None if letter.correspondence.iter().any(|all| !all.actions.is_empty()) => "Message",
         None => "CreativeWork",
     }
 }
@@ -70,11 +59,7 @@ fn concept(kind: Kind) -> Option<&'static str> {
 
 fn languages(letter: &Letter) -> Vec<&str> {
     let mut languages = Vec::new();
-    for language in letter
-        .texts
-        .iter()
-        .filter_map(|text| text.language.as_ref())
-    {
+    for language in letter.texts.iter().filter_map(|text| text.language.as_ref()) {
         let language = language.value.as_str();
         if !languages.contains(&language) {
             languages.push(language);
@@ -88,11 +73,7 @@ fn correspondence(document: &mut Node, letter: &Letter, provenance: &mut Provena
     let (mut senders, mut recipients, mut actions) = (Vec::new(), Vec::new(), Vec::new());
     let (mut sent, mut received, mut created) = (Vec::new(), Vec::new(), Vec::new());
     let (mut agent_number, mut place_number) = (0, 0);
-    for action in letter
-        .correspondence
-        .iter()
-        .flat_map(|described| &described.actions)
-    {
+    for action in letter.correspondence.iter().flat_map(|described| &described.actions) {
         let id = provenance.id(&format!("action.{}", actions.len() + 1));
         let mut node = Node::named(&id, action_class(action));
         let mut agents = Vec::new();
@@ -209,33 +190,17 @@ fn date_of_action(node: &mut Node, id: &str, date: &Date, provenance: &mut Prove
 
 /// A date: as a day of the calendar, which everyone reads, or else as EDTF says it.
 pub(super) fn edtf(date: &str) -> Node {
-    Node::new(if is_calendar_day(date) {
-        "xsd:date"
-    } else {
-        "edtf:EDTF"
-    })
-    .with("@value", date)
+    Node::new(if is_calendar_day(date) { "xsd:date" } else { "edtf:EDTF" }).with("@value", date)
 }
 
 /// The rights in the words of the source, and in this description.
 fn rights(document: &mut Node, letter: &Letter, provenance: &mut Provenance<'_>) {
     let source = &letter.rights.source_text;
-    document.set_all(
-        "license",
-        licences(&letter.id, "schema:license", source, provenance),
-    );
+    document.set_all("license", licences(&letter.id, "schema:license", source, provenance));
     let index = &letter.rights.index;
-    let about_index = in_words(index)
-        .into_iter()
-        .map(|words| format!("index: {words}"));
-    document.set_all(
-        "dc:rights",
-        in_words(source).into_iter().chain(about_index).collect(),
-    );
-    document.set_all(
-        "sdLicense",
-        licences(&letter.id, "schema:sdLicense", index, provenance),
-    );
+    let about_index = in_words(index).into_iter().map(|words| format!("index: {words}"));
+    document.set_all("dc:rights", in_words(source).into_iter().chain(about_index).collect());
+    document.set_all("sdLicense", licences(&letter.id, "schema:sdLicense", index, provenance));
 }
 
 fn licences(
@@ -282,17 +247,11 @@ fn encoding(sheet: &Sheet<'_>, provenance: &mut Provenance<'_>) -> Node {
     }
     if let Some(editor) = &edition.editor {
         let editor_id = provenance.id("editor");
-        node.set(
-            "editor",
-            Node::named(&editor_id, "Agent").with("name", editor.value.as_str()),
-        );
+        node.set("editor", Node::named(&editor_id, "Agent").with("name", editor.value.as_str()));
         provenance.value(&editor_id, "schema:name", editor);
     }
     let rights = &letter.rights.encoding;
-    node.set_all(
-        "license",
-        licences(&id, "schema:license", rights, provenance),
-    );
+    node.set_all("license", licences(&id, "schema:license", rights, provenance));
     node.set_all("dc:rights", in_words(rights));
     let witnesses = letter.witnesses.iter().enumerate();
     let witnesses: Vec<Node> = witnesses
@@ -302,18 +261,13 @@ fn encoding(sheet: &Sheet<'_>, provenance: &mut Provenance<'_>) -> Node {
         })
         .collect();
     node.set_all("isBasedOn", witnesses);
-    let files = sheet
-        .collection
-        .sources
-        .iter()
-        .enumerate()
-        .map(|(index, file)| {
-            let id = provenance.id(&format!("input.{}", index + 1));
-            Node::of_classes(&id, &["MediaObject", "Entity"])
-                .with("name", file.name.as_str())
-                .with("contentSize", format!("{} B", file.bytes))
-                .with("sha256", file.sha256.as_str())
-        });
+    let files = sheet.collection.sources.iter().enumerate().map(|(index, file)| {
+        let id = provenance.id(&format!("input.{}", index + 1));
+        Node::of_classes(&id, &["MediaObject", "Entity"])
+            .with("name", file.name.as_str())
+            .with("contentSize", format!("{} B", file.bytes))
+            .with("sha256", file.sha256.as_str())
+    });
     node.set_all("wasDerivedFrom", files.collect());
     node.with(
         "wasGeneratedBy",
@@ -328,27 +282,15 @@ fn witness_node(id: &str, witness: &Witness, provenance: &mut Provenance<'_>) ->
     let agent = |name: &String| Node::new("Agent").with("name", name.as_str());
     let mut node = Node::named(id, "CreativeWork");
     let number = witness.document.as_deref();
-    node.set_known(
-        "identifier",
-        number.map(|number| property(DOCUMENT_NUMBER, number)),
-    );
+    node.set_known("identifier", number.map(|number| property(DOCUMENT_NUMBER, number)));
     node.set_known("pagination", witness.pages.as_deref());
-    match witness
-        .url
-        .as_deref()
-        .map(|url| absolute_uri(url).ok_or(url))
-    {
+    match witness.url.as_deref().map(|url| absolute_uri(url).ok_or(url)) {
         Some(Ok(uri)) => node.set("url", uri),
         Some(Err(words)) => node.set("description", words),
         None => {}
     }
-    let whole = [
-        &witness.title,
-        &witness.editor,
-        &witness.publisher,
-        &witness.place,
-        &witness.date,
-    ];
+    let whole =
+        [&witness.title, &witness.editor, &witness.publisher, &witness.place, &witness.date];
     if whole.iter().any(|part| part.is_some()) {
         node.set(
             "isPartOf",

@@ -55,6 +55,7 @@ impl Backend for JsonLd {
 }
 
 #[cfg(test)]
+#[allow(clippy::needless_pass_by_value, reason = "what `json!` makes is handed on")]
 mod tests {
     use std::collections::BTreeMap;
 
@@ -170,10 +171,7 @@ mod tests {
         fn check(value: &Value, context: &Value) {
             let known = |word: &str| {
                 let word = word.split_once(':').map_or(word, |(prefix, _)| prefix);
-                assert!(
-                    context.get(word).is_some() || word == "urn" || word == "http",
-                    "{word}"
-                );
+                assert!(context.get(word).is_some() || word == "urn" || word == "http", "{word}");
             };
             match value {
                 Value::Object(node) => {
@@ -181,7 +179,7 @@ mod tests {
                         match (key.as_str(), value) {
                             ("@context", _) => continue,
                             ("@type" | "predicate" | "motivation", Value::String(word)) => {
-                                known(word)
+                                known(word);
                             }
                             ("@type", Value::Array(words)) => {
                                 words.iter().filter_map(Value::as_str).for_each(known);
@@ -202,31 +200,21 @@ mod tests {
 
     #[test]
     fn places_are_counted_in_characters_of_the_printed_reading() {
-        for (reading, words) in [
-            (Reading::Regular, "standards"),
-            (Reading::Original, "stand-ards"),
-        ] {
+        for (reading, words) in [(Reading::Regular, "standards"), (Reading::Original, "stand-ards")]
+        {
             let document = print(reading);
             let passage = &document["texts"][0]["passages"][1];
             let text: Vec<char> = passage["text"].as_str().expect("text").chars().collect();
             let place = &document["corrections"][0]["target"];
             assert_eq!(place["source"], passage["@id"]);
             let position = &place["selector"][0];
-            let at = |key: &str| {
-                position[key]
-                    .as_u64()
-                    .and_then(|at| usize::try_from(at).ok())
-            };
-            let found: String = text[at("start").expect("start")..at("end").expect("end")]
-                .iter()
-                .collect();
+            let at = |key: &str| position[key].as_u64().and_then(|at| usize::try_from(at).ok());
+            let found: String =
+                text[at("start").expect("start")..at("end").expect("end")].iter().collect();
             assert_eq!(found, words);
             assert_eq!(place["selector"][1]["exact"], words);
             // The note hangs on the same word.
-            assert_eq!(
-                document["notes"][0]["target"][0]["selector"],
-                place["selector"]
-            );
+            assert_eq!(document["notes"][0]["target"][0]["selector"], place["selector"]);
         }
     }
 
@@ -236,16 +224,12 @@ mod tests {
         let breaks = &document["pageBreaks"];
         let place = |index: usize| {
             let target = &breaks[index]["target"];
-            (
-                target["source"].as_str(),
-                target["selector"][0]["start"].as_u64(),
-            )
+            (target["source"].as_str(), target["selector"][0]["start"].as_u64())
         };
         assert_eq!(place(0), (Some("urn:uuid:0#p1"), Some(0)));
         assert_eq!(place(1), (Some("urn:uuid:0#p1"), Some(4)));
-        let end = document["texts"][0]["passages"][1]["text"]
-            .as_str()
-            .map(|text| text.chars().count());
+        let end =
+            document["texts"][0]["passages"][1]["text"].as_str().map(|text| text.chars().count());
         assert_eq!(place(2).1, end.and_then(|end| u64::try_from(end).ok()));
         assert_eq!(breaks[0]["description"], "why (place_notes)");
         assert_eq!(breaks[1].get("description"), None);

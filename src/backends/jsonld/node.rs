@@ -77,10 +77,7 @@ impl Node {
 
     /// Sets a key that is not set yet.
     pub(super) fn set(&mut self, key: &str, value: impl Into<Json>) {
-        debug_assert!(
-            self.0.iter().all(|(other, _)| other != key),
-            "{key} is set twice"
-        );
+        debug_assert!(self.0.iter().all(|(other, _)| other != key), "{key} is set twice");
         self.0.push((key.to_owned(), value.into()));
     }
 
@@ -94,10 +91,7 @@ impl Node {
     /// Sets a key to several values, always as an array, unless there are none.
     pub(super) fn set_all(&mut self, key: &str, values: Vec<impl Into<Json>>) {
         if !values.is_empty() {
-            self.set(
-                key,
-                Json::List(values.into_iter().map(Into::into).collect()),
-            );
+            self.set(key, Json::List(values.into_iter().map(Into::into).collect()));
         }
     }
 }
@@ -115,7 +109,5 @@ pub(super) fn pointer(id: &str) -> Node {
 
 /// A value that schema.org has no property for: what it is, and what it says.
 pub(super) fn property(name: &str, value: &str) -> Node {
-    Node::new("PropertyValue")
-        .with("name", name)
-        .with("schema:value", value)
+    Node::new("PropertyValue").with("name", name).with("schema:value", value)
 }

@@ -18,11 +18,7 @@ pub(super) struct Provenance<'a> {
 
 impl<'a> Provenance<'a> {
     pub(super) fn of(letter: &'a Letter) -> Self {
-        Self {
-            letter: &letter.id,
-            files: Vec::new(),
-            statements: Vec::new(),
-        }
+        Self { letter: &letter.id, files: Vec::new(), statements: Vec::new() }
     }
 
     /// The name of a part of the letter.
@@ -39,8 +35,8 @@ impl<'a> Provenance<'a> {
 
     /// Says on a node who placed it, how surely and why; nothing when the source has it.
     pub(super) fn attribute(&mut self, node: &mut Node, origin: &Origin) {
-        let (Origin::Inferred { by, reason, certainty } | Origin::Supplied { by, reason, certainty }) =
-            origin
+        let (Origin::Inferred { by, reason, certainty }
+        | Origin::Supplied { by, reason, certainty }) = origin
         else {
             return;
         };
@@ -107,14 +103,10 @@ impl<'a> Provenance<'a> {
     }
 
     fn file(&mut self, name: &str) -> Node {
-        let place = self
-            .files
-            .iter()
-            .position(|file| file == name)
-            .unwrap_or_else(|| {
-                self.files.push(name.to_owned());
-                self.files.len() - 1
-            });
+        let place = self.files.iter().position(|file| file == name).unwrap_or_else(|| {
+            self.files.push(name.to_owned());
+            self.files.len() - 1
+        });
         Node::named(&self.id(&format!("supplied.{}", place + 1)), "Entity").with("name", name)
     }
 }

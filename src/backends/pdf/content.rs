@@ -20,11 +20,7 @@ pub(super) type PageContent = Vec<PartId>;
 
 /// Writes all pages.
 pub(super) fn pages(setting: &Setting, fonts: &Fonts) -> (Vec<PdfPage>, Vec<PageContent>) {
-    setting
-        .pages
-        .iter()
-        .map(|page| write_page(&page.inks, setting, fonts))
-        .unzip()
+    setting.pages.iter().map(|page| write_page(&page.inks, setting, fonts)).unzip()
 }
 
 fn write_page(
@@ -32,28 +28,15 @@ fn write_page(
     setting: &Setting,
     fonts: &Fonts,
 ) -> (PdfPage, PageContent) {
-    let mut writer = PageWriter {
-        setting,
-        fonts,
-        ops: Vec::new(),
-        content: Vec::new(),
-        open: None,
-    };
+    let mut writer =
+        PageWriter { setting, fonts, ops: Vec::new(), content: Vec::new(), open: None };
     writer.ops.push(Op::SetFillColor {
-        col: Color::Greyscale(Greyscale {
-            percent: 0.0,
-            icc_profile: None,
-        }),
+        col: Color::Greyscale(Greyscale { percent: 0.0, icc_profile: None }),
     });
     for (part, ink) in inks {
         match ink {
             Ink::Text(run) => writer.run(*part, run),
-            Ink::Rule {
-                x,
-                y,
-                width,
-                height,
-            } => {
+            Ink::Rule { x, y, width, height } => {
                 let mut rectangle = Rect::from_xywh(
                     point(*x),
                     point(SHEET_HEIGHT - y - height),
@@ -69,11 +52,7 @@ fn write_page(
     }
     writer.close();
     let millimetres = |points: f64| Mm((points * 25.4 / 72.0) as f32);
-    let page = PdfPage::new(
-        millimetres(SHEET_WIDTH),
-        millimetres(SHEET_HEIGHT),
-        writer.ops,
-    );
+    let page = PdfPage::new(millimetres(SHEET_WIDTH), millimetres(SHEET_HEIGHT), writer.ops);
     (page, writer.content)
 }
 
@@ -108,23 +87,15 @@ impl PageWriter<'_> {
         }
         if let Some(text) = actual_text {
             // ISO 32000-1, 14.9.4: on a Span.
-            let text = DictItem::String {
-                data: utf16(text),
-                literal: false,
-            };
+            let text = DictItem::String { data: utf16(text), literal: false };
             map.insert("ActualText".to_owned(), text);
             tag = "Span";
         }
         self.ops.push(if map.is_empty() {
-            Op::BeginMarkedContent {
-                tag: tag.to_owned(),
-            }
+            Op::BeginMarkedContent { tag: tag.to_owned() }
         } else {
             let properties = DictItem::Dict { map };
-            Op::BeginMarkedContentWithProperties {
-                tag: tag.to_owned(),
-                properties,
-            }
+            Op::BeginMarkedContentWithProperties { tag: tag.to_owned(), properties }
         });
         self.open = Some(part);
     }
@@ -143,10 +114,7 @@ impl PageWriter<'_> {
             let plain = self.fonts.stands_for(run.face, &rest[..length]);
             while plain && length < rest.len() {
                 let next = group_length(&rest[length..]);
-                if !self
-                    .fonts
-                    .stands_for(run.face, &rest[length..length + next])
-                {
+                if !self.fonts.stands_for(run.face, &rest[length..length + next]) {
                     break;
                 }
                 length += next;
@@ -155,10 +123,7 @@ impl PageWriter<'_> {
             self.sequence(part, (!plain).then_some(glyphs[0].text.as_str()));
             self.ops.push(Op::StartTextSection);
             let font = PdfFontHandle::External(Fonts::id(run.face));
-            self.ops.push(Op::SetFont {
-                font,
-                size: point(run.size),
-            });
+            self.ops.push(Op::SetFont { font, size: point(run.size) });
             show(run, glyphs, self.fonts, &mut self.ops);
             self.ops.push(Op::EndTextSection);
             if !plain {
@@ -171,10 +136,7 @@ impl PageWriter<'_> {
 
 /// Glyphs that stand for one text together.
 fn group_length(glyphs: &[Glyph]) -> usize {
-    1 + glyphs[1..]
-        .iter()
-        .take_while(|glyph| glyph.text.is_empty())
-        .count()
+    1 + glyphs[1..].iter().take_while(|glyph| glyph.text.is_empty()).count()
 }
 
 /// Shows glyphs, those of one baseline together.
@@ -182,9 +144,7 @@ fn show(run: &Run, glyphs: &[Glyph], fonts: &Fonts, ops: &mut Vec<Op>) {
     for level in glyphs.chunk_by(|a, b| a.dy == b.dy) {
         let first = &level[0];
         let (x, y) = (run.x + first.x, SHEET_HEIGHT - run.y - first.dy);
-        ops.push(Op::SetTextMatrix {
-            matrix: TextMatrix::Translate(point(x), point(y)),
-        });
+        ops.push(Op::SetTextMatrix { matrix: TextMatrix::Translate(point(x), point(y)) });
         // Where the viewer's pen is, in 1/1000 of the size, so that rounding does not add up.
         let mut pen = 0.0;
         let mut shown: Vec<Codepoint> = Vec::with_capacity(level.len());
@@ -196,15 +156,9 @@ fn show(run: &Run, glyphs: &[Glyph], fonts: &Fonts, ops: &mut Vec<Op>) {
                 pen -= back;
             }
             let id = fonts.glyph(run.face, glyph.id);
-            shown.push(Codepoint::with_cid(
-                id,
-                0.0,
-                fonts.text(run.face, id).to_owned(),
-            ));
+            shown.push(Codepoint::with_cid(id, 0.0, fonts.text(run.face, id).to_owned()));
             pen += fonts.width(run.face, id);
         }
-        ops.push(Op::ShowText {
-            items: vec![TextItem::GlyphIds(shown)],
-        });
+        ops.push(Op::ShowText { items: vec![TextItem::GlyphIds(shown)] });
     }
 }

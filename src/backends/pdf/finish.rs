@@ -24,9 +24,7 @@ pub(super) fn finish(
     contents: &[PageContent],
 ) -> Result<Vec<u8>, BackendError> {
     let Some(tei) = sheet.finished.get("tei") else {
-        return Err(BackendError::library("the PDF")(
-            "the TEI to attach is missing".to_owned(),
-        ));
+        return Err(BackendError::library("the PDF")("the TEI to attach is missing".to_owned()));
     };
     document.version = "1.7".to_owned();
     let pages: Vec<ObjectId> = document.page_iter().collect();
@@ -40,14 +38,8 @@ pub(super) fn finish(
 
     let attached = format!("{}.tei.xml", sheet.stem);
     let names = dictionary([
-        (
-            "Dests",
-            name_tree(destinations.into_iter().collect()).into(),
-        ),
-        (
-            "EmbeddedFiles",
-            name_tree(vec![(attached, reference(attachment))]).into(),
-        ),
+        ("Dests", name_tree(destinations.into_iter().collect()).into()),
+        ("EmbeddedFiles", name_tree(vec![(attached, reference(attachment))]).into()),
     ]);
     let catalog = dictionary([
         ("Type", name("Catalog")),
@@ -55,10 +47,7 @@ pub(super) fn finish(
         ("Lang", text(&about.language)),
         ("MarkInfo", dictionary([("Marked", true.into())]).into()),
         ("StructTreeRoot", reference(structure)),
-        (
-            "ViewerPreferences",
-            dictionary([("DisplayDocTitle", true.into())]).into(),
-        ),
+        ("ViewerPreferences", dictionary([("DisplayDocTitle", true.into())]).into()),
         ("PageMode", name("UseOutlines")),
         ("Outlines", reference(outline)),
         ("Names", names.into()),
@@ -95,10 +84,7 @@ pub(super) fn finish(
 
 /// The page tree that `printpdf` made.
 fn catalog_pages(document: &Document) -> Result<Object, BackendError> {
-    let pages = document
-        .catalog()
-        .and_then(|catalog| catalog.get(b"Pages"))
-        .cloned();
+    let pages = document.catalog().and_then(|catalog| catalog.get(b"Pages")).cloned();
     pages.map_err(|error| BackendError::library("the PDF's page tree")(error.to_string()))
 }
 
@@ -108,15 +94,9 @@ fn about(sheet: &Sheet<'_>) -> xmp::About {
     xmp::About {
         title: title(letter, sheet.reading).unwrap_or_else(|| sheet.stem.to_owned()),
         author: author(letter),
-        language: language
-            .map_or("und", |language| language.value.as_str())
-            .to_owned(),
+        language: language.map_or("und", |language| language.value.as_str()).to_owned(),
         identifier: letter.id.clone(),
-        sources: letter
-            .witnesses
-            .iter()
-            .filter_map(|witness| witness.url.clone())
-            .collect(),
+        sources: letter.witnesses.iter().filter_map(|witness| witness.url.clone()).collect(),
         producer: PRODUCER,
         made: sheet.made.strftime("%Y-%m-%dT%H:%M:%SZ").to_string(),
     }
@@ -125,11 +105,7 @@ fn about(sheet: &Sheet<'_>) -> xmp::About {
 /// Those who sent the letter.
 fn author(letter: &Letter) -> Option<String> {
     let sent = letter.action(ActionKind::Sent)?;
-    let names: Vec<&str> = sent
-        .agents
-        .iter()
-        .filter_map(|agent| agent.display_name())
-        .collect();
+    let names: Vec<&str> = sent.agents.iter().filter_map(|agent| agent.display_name()).collect();
     (!names.is_empty()).then(|| names.join(", "))
 }
 
@@ -310,10 +286,7 @@ fn attach(document: &mut Document, sheet: &Sheet<'_>, tei: &[u8]) -> ObjectId {
             ("F", text(&file_name)),
             ("UF", text(&file_name)),
             ("AFRelationship", name("Source")),
-            (
-                "Desc",
-                text("The same text in TEI-XML, from which everything here can be made"),
-            ),
+            ("Desc", text("The same text in TEI-XML, from which everything here can be made")),
             ("EF", embedded.into()),
         ],
     )
@@ -322,10 +295,7 @@ fn attach(document: &mut Document, sheet: &Sheet<'_>, tei: &[u8]) -> ObjectId {
 /// The file identifier (ISO 32000-1, 14.4): of the letter, and of this printing of it.
 fn identifier(sheet: &Sheet<'_>, tei: &[u8]) -> Object {
     let short = |hash: Sha256| {
-        Object::String(
-            hash.finalize()[..16].to_vec(),
-            lopdf::StringFormat::Hexadecimal,
-        )
+        Object::String(hash.finalize()[..16].to_vec(), lopdf::StringFormat::Hexadecimal)
     };
     let mut letter = Sha256::new();
     letter.update(sheet.letter.id.as_bytes());

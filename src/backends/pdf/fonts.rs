@@ -1,7 +1,7 @@
 //! Subsets of the faces, and the text that each glyph stands for.
 //!
-//! Not here: positions. **Invariant:** one glyph has one text in the ToUnicode map; where it stands
-//! for another one, [`Fonts::stands_for`] says no and the content gives its ActualText (ISO 32000-1,
+//! Not here: positions. **Invariant:** one glyph has one text in the `ToUnicode` map; where it stands
+//! for another one, [`Fonts::stands_for`] says no and the content gives its `ActualText` (ISO 32000-1,
 //! 14.9.4).
 
 use std::collections::BTreeMap;
@@ -49,10 +49,7 @@ impl Fonts {
     /// Hands the faces to `printpdf`.
     pub(super) fn embed(&self, resources: &mut PdfResources) -> Result<(), BackendError> {
         for (face, subset) in &self.faces {
-            resources
-                .fonts
-                .map
-                .insert(Self::id(*face), PdfFont::new(subset.font.clone()));
+            resources.fonts.map.insert(Self::id(*face), PdfFont::new(subset.font.clone()));
         }
         Ok(())
     }
@@ -64,21 +61,15 @@ impl Fonts {
 
     /// A glyph's id in the subset.
     pub(super) fn glyph(&self, face: Face, id: u16) -> u16 {
-        self.faces
-            .get(&face)
-            .and_then(|subset| subset.ids.get(id))
-            .unwrap_or(0)
+        self.faces.get(&face).and_then(|subset| subset.ids.get(id)).unwrap_or(0)
     }
 
-    /// The text that a glyph of the subset has in the ToUnicode map.
+    /// The text that a glyph of the subset has in the `ToUnicode` map.
     pub(super) fn text(&self, face: Face, id: u16) -> &str {
-        self.faces
-            .get(&face)
-            .and_then(|subset| subset.texts.get(&id))
-            .map_or("", String::as_str)
+        self.faces.get(&face).and_then(|subset| subset.texts.get(&id)).map_or("", String::as_str)
     }
 
-    /// Whether glyphs alone say their text, without an ActualText.
+    /// Whether glyphs alone say their text, without an `ActualText`.
     pub(super) fn stands_for(&self, face: Face, group: &[Glyph]) -> bool {
         match group {
             [one] => self.text(face, self.glyph(face, one.id)) == one.text,
@@ -89,8 +80,7 @@ impl Fonts {
     /// The width by which a viewer moves on after a glyph of the subset, in 1/1000 em.
     pub(super) fn width(&self, face: Face, id: u16) -> f64 {
         let font = self.faces.get(&face).map(|subset| &subset.font);
-        font.and_then(|font| font.get_glyph_width(id))
-            .map_or(0.0, f64::from)
+        font.and_then(|font| font.get_glyph_width(id)).map_or(0.0, f64::from)
     }
 }
 
@@ -121,12 +111,9 @@ impl Subset {
 
 /// Six capital letters that follow from the glyphs (FNV-1a, 64 bits).
 fn tag<'a>(glyphs: impl Iterator<Item = &'a u16>) -> String {
-    let hash = glyphs
-        .flat_map(|id| id.to_be_bytes())
-        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+    let hash =
+        glyphs.flat_map(|id| id.to_be_bytes()).fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
             (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
         });
-    (0..6)
-        .map(|place| char::from(b'A' + ((hash >> (8 * place)) % 26) as u8))
-        .collect()
+    (0..6).map(|place| char::from(b'A' + ((hash >> (8 * place)) % 26) as u8)).collect()
 }

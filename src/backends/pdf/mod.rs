@@ -47,19 +47,14 @@ impl Backend for Pdf {
         let mut warnings = Vec::new();
         let document = printed.to_lopdf_document(&options, &mut warnings);
         if let Some(warning) = warnings.first() {
-            return Err(BackendError::library("the PDF's pages")(
-                warning.msg.clone(),
-            ));
+            return Err(BackendError::library("the PDF's pages")(warning.msg.clone()));
         }
         finish::finish(document, sheet, &setting, &contents)
     }
 }
 
 fn no_glyph(error: NoGlyph) -> BackendError {
-    BackendError::NoGlyph {
-        character: error.character,
-        context: error.context,
-    }
+    BackendError::NoGlyph { character: error.character, context: error.context }
 }
 
 #[cfg(test)]
@@ -134,13 +129,7 @@ mod tests {
     #[test]
     fn a_character_without_a_glyph_is_an_error() {
         let error = print(&letter("漢")).unwrap_err();
-        assert!(matches!(
-            error,
-            BackendError::NoGlyph {
-                character: '漢',
-                ..
-            }
-        ));
+        assert!(matches!(error, BackendError::NoGlyph { character: '漢', .. }));
     }
 
     #[test]
@@ -152,10 +141,7 @@ mod tests {
         assert_eq!(date, b"D:20261121100000Z");
         let title = information.get(b"Title").unwrap().as_str().unwrap();
         assert_eq!(title, objects::utf16("Письмо"));
-        let metadata = object(
-            &document,
-            document.catalog().unwrap().get(b"Metadata").unwrap(),
-        );
+        let metadata = object(&document, document.catalog().unwrap().get(b"Metadata").unwrap());
         let packet = String::from_utf8(metadata.as_stream().unwrap().content.clone()).unwrap();
         assert!(packet.contains(">Письмо</rdf:li>"), "{packet}");
         assert!(packet.contains("<xmp:CreateDate>2026-11-21T10:00:00Z</xmp:CreateDate>"));
@@ -168,11 +154,7 @@ mod tests {
         let names = object(&document, names).as_dict().unwrap();
         let names = names.get(b"Dests").unwrap().as_dict().unwrap();
         let names = names.get(b"Names").unwrap().as_array().unwrap();
-        let keys: Vec<&[u8]> = names
-            .iter()
-            .step_by(2)
-            .map(|key| key.as_str().unwrap())
-            .collect();
+        let keys: Vec<&[u8]> = names.iter().step_by(2).map(|key| key.as_str().unwrap()).collect();
         assert_eq!(keys, [b"n.1".as_slice(), b"p1", b"page.2", b"r.1"]);
     }
 }

@@ -43,10 +43,7 @@ pub(super) fn reference(id: ObjectId) -> Object {
 /// A name tree with one leaf (ISO 32000-1, 7.9.6); keys are sorted.
 pub(super) fn name_tree(mut entries: Vec<(String, Object)>) -> Dictionary {
     entries.sort_by(|(a, _), (b, _)| a.as_bytes().cmp(b.as_bytes()));
-    let names = entries
-        .into_iter()
-        .flat_map(|(key, value)| [bytes(key), value])
-        .collect();
+    let names = entries.into_iter().flat_map(|(key, value)| [bytes(key), value]).collect();
     dictionary([("Names", Object::Array(names))])
 }
 

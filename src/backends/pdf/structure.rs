@@ -27,11 +27,7 @@ pub(super) fn tag(kind: PartKind) -> &'static str {
 
 /// The type of a part of a document without a heading of its own.
 fn first_tag(kind: PartKind) -> &'static str {
-    if kind == PartKind::SectionHeading {
-        "H1"
-    } else {
-        tag(kind)
-    }
+    if kind == PartKind::SectionHeading { "H1" } else { tag(kind) }
 }
 
 /// What stands in an element.
@@ -53,11 +49,7 @@ pub(super) fn write(
     let mut tree = Tree {
         setting,
         pages,
-        elements: setting
-            .parts
-            .iter()
-            .map(|_| document.new_object_id())
-            .collect(),
+        elements: setting.parts.iter().map(|_| document.new_object_id()).collect(),
         links: BTreeMap::new(),
         kids: setting.parts.iter().map(|_| Vec::new()).collect(),
         parents: Vec::new(),
@@ -102,10 +94,7 @@ impl Tree<'_> {
 
     /// The element that holds what a part shows.
     fn holder(&self, part: PartId) -> ObjectId {
-        self.links
-            .get(&part)
-            .copied()
-            .unwrap_or(self.elements[part.0])
+        self.links.get(&part).copied().unwrap_or(self.elements[part.0])
     }
 
     /// Writes the link annotations (ISO 32000-1, 12.5.6.5).
@@ -120,12 +109,8 @@ impl Tree<'_> {
                 let Some(link) = &said.link else { continue };
                 let key = self.setting.pages.len() + self.parents.len();
                 let (bottom, top) = (run.y + 0.25 * run.size, run.y - 0.8 * run.size);
-                let rectangle = [
-                    run.x,
-                    SHEET_HEIGHT - bottom,
-                    run.x + run.width(),
-                    SHEET_HEIGHT - top,
-                ];
+                let rectangle =
+                    [run.x, SHEET_HEIGHT - bottom, run.x + run.width(), SHEET_HEIGHT - top];
                 let rectangle = rectangle.map(|place| Object::Real(place as f32)).to_vec();
                 let mut annotation = dictionary([
                     ("Type", name("Annot")),
@@ -179,11 +164,7 @@ impl Tree<'_> {
                 ids.push((fragment.clone(), reference(self.elements[index])));
             }
         }
-        let order = self
-            .setting
-            .order
-            .iter()
-            .filter(|part| !self.kids[part.0].is_empty());
+        let order = self.setting.order.iter().filter(|part| !self.kids[part.0].is_empty());
         let order = order.map(|part| reference(self.elements[part.0])).collect();
         let document_element = dictionary([
             ("Type", name("StructElem")),
@@ -195,10 +176,7 @@ impl Tree<'_> {
 
         let mut numbers = Vec::new();
         for (page, content) in contents.iter().enumerate() {
-            let elements = content
-                .iter()
-                .map(|part| reference(self.holder(*part)))
-                .collect();
+            let elements = content.iter().map(|part| reference(self.holder(*part))).collect();
             let elements = document.add_object(Object::Array(elements));
             numbers.extend([Object::from(page as i64), reference(elements)]);
         }
@@ -236,14 +214,7 @@ impl Tree<'_> {
         let mut element = dictionary([
             ("Type", name("StructElem")),
             // The first heading of a document is an H1 (ISO 14289-1, 7.4.2).
-            (
-                "S",
-                name(if headed {
-                    tag(part.kind)
-                } else {
-                    first_tag(part.kind)
-                }),
-            ),
+            ("S", name(if headed { tag(part.kind) } else { first_tag(part.kind) })),
             ("P", reference(parent)),
         ]);
         if let Some(link) = self.links.get(&id) {
@@ -251,10 +222,7 @@ impl Tree<'_> {
                 ("Type", name("StructElem")),
                 ("S", name("Link")),
                 ("P", reference(self.elements[id.0])),
-                (
-                    "K",
-                    Object::Array(kids(&|kid| !matches!(kid, Kid::Part(_)))),
-                ),
+                ("K", Object::Array(kids(&|kid| !matches!(kid, Kid::Part(_))))),
             ]);
             document.set_object(*link, inner);
             let mut outer = vec![reference(*link)];
@@ -296,9 +264,8 @@ fn purpose(part: &Part, link: &Target) -> String {
     match (part.kind, link) {
         (PartKind::NoteLabel, _) => "back to the text".to_owned(),
         (_, Target::Address(address)) => address.clone(),
-        (_, Target::Fragment(fragment)) => part
-            .spoken
-            .clone()
-            .unwrap_or_else(|| format!("to {fragment}")),
+        (_, Target::Fragment(fragment)) => {
+            part.spoken.clone().unwrap_or_else(|| format!("to {fragment}"))
+        }
     }
 }

@@ -33,22 +33,14 @@ const NAMESPACES: &[(&str, &str)] = &[
     ("xmlns:pdf", "http://ns.adobe.com/pdf/1.3/"),
     ("xmlns:pdfaid", "http://www.aiim.org/pdfa/ns/id/"),
     ("xmlns:pdfuaid", "http://www.aiim.org/pdfua/ns/id/"),
-    (
-        "xmlns:pdfaExtension",
-        "http://www.aiim.org/pdfa/ns/extension/",
-    ),
+    ("xmlns:pdfaExtension", "http://www.aiim.org/pdfa/ns/extension/"),
     ("xmlns:pdfaSchema", "http://www.aiim.org/pdfa/ns/schema#"),
-    (
-        "xmlns:pdfaProperty",
-        "http://www.aiim.org/pdfa/ns/property#",
-    ),
+    ("xmlns:pdfaProperty", "http://www.aiim.org/pdfa/ns/property#"),
 ];
 
 /// Writes the packet.
 pub(super) fn packet(about: &About) -> Result<Vec<u8>, BackendError> {
-    let mut packet = Packet {
-        writer: Writer::new_with_indent(Vec::new(), b' ', 1),
-    };
+    let mut packet = Packet { writer: Writer::new_with_indent(Vec::new(), b' ', 1) };
     packet
         .write(about)
         .map_err(|error| BackendError::library("the XMP packet")(error.to_string()))?;
@@ -69,22 +61,14 @@ impl Packet {
             packet.inside("rdf:RDF", &NAMESPACES[..1], |packet| {
                 let mut attributes = vec![("rdf:about", "")];
                 attributes.extend(&NAMESPACES[1..]);
-                packet.inside("rdf:Description", &attributes, |packet| {
-                    packet.describe(about)
-                })
+                packet.inside("rdf:Description", &attributes, |packet| packet.describe(about))
             })
         })?;
-        self.writer
-            .write_event(Event::PI(BytesPI::new("xpacket end=\"w\"")))
+        self.writer.write_event(Event::PI(BytesPI::new("xpacket end=\"w\"")))
     }
 
     fn describe(&mut self, about: &About) -> Written {
-        self.list(
-            "dc:title",
-            "rdf:Alt",
-            &[("xml:lang", "x-default")],
-            &[about.title.as_str()],
-        )?;
+        self.list("dc:title", "rdf:Alt", &[("xml:lang", "x-default")], &[about.title.as_str()])?;
         if let Some(author) = &about.author {
             self.list("dc:creator", "rdf:Seq", &[], &[author.as_str()])?;
         }
@@ -112,10 +96,7 @@ impl Packet {
             packet.inside("rdf:Bag", &[], |packet| {
                 packet.inside("rdf:li", resource, |packet| {
                     packet.value("pdfaSchema:schema", "PDF/UA identification schema")?;
-                    packet.value(
-                        "pdfaSchema:namespaceURI",
-                        "http://www.aiim.org/pdfua/ns/id/",
-                    )?;
+                    packet.value("pdfaSchema:namespaceURI", "http://www.aiim.org/pdfua/ns/id/")?;
                     packet.value("pdfaSchema:prefix", "pdfuaid")?;
                     packet.inside("pdfaSchema:property", &[], |packet| {
                         packet.inside("rdf:Seq", &[], |packet| {
@@ -149,9 +130,7 @@ impl Packet {
 
     fn value(&mut self, name: &str, value: &str) -> Written {
         self.inside(name, &[], |packet| {
-            packet
-                .writer
-                .write_event(Event::Text(BytesText::new(value)))
+            packet.writer.write_event(Event::Text(BytesText::new(value)))
         })
     }
 
@@ -166,9 +145,7 @@ impl Packet {
             packet.inside(kind, &[], |packet| {
                 values.iter().try_for_each(|value| {
                     packet.inside("rdf:li", attributes, |packet| {
-                        packet
-                            .writer
-                            .write_event(Event::Text(BytesText::new(value)))
+                        packet.writer.write_event(Event::Text(BytesText::new(value)))
                     })
                 })
             })

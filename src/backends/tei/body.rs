@@ -29,9 +29,7 @@ pub(super) fn print(markup: &mut Markup, sheet: &Sheet<'_>, responsible: &Respon
         anchors,
         printed: BTreeSet::new(),
     };
-    markup.group(Tag::new("text"), |text| {
-        text.group(Tag::new("body"), |markup| body.texts(markup))
-    })
+    markup.group(Tag::new("text"), |text| text.group(Tag::new("body"), |markup| body.texts(markup)))
 }
 
 /// The addresses of the anchors of each note, in the order of the text.
@@ -41,10 +39,7 @@ struct Anchors(BTreeMap<String, Vec<String>>);
 impl Visitor for Anchors {
     fn inline(&mut self, inline: &Inline) {
         if let Inline::NoteAnchor(anchor) = inline {
-            self.0
-                .entry(anchor.note.clone())
-                .or_default()
-                .push(format!("#{}", anchor.id));
+            self.0.entry(anchor.note.clone()).or_default().push(format!("#{}", anchor.id));
         }
         visit_inline(self, inline);
     }
@@ -70,10 +65,7 @@ impl<'a> Body<'a> {
                 tag = tag.set("xml:id", DOCUMENT);
             }
             let tag = tag
-                .set_known(
-                    "type",
-                    letter.kind.as_ref().map(|kind| div_type(kind.value)),
-                )
+                .set_known("type", letter.kind.as_ref().map(|kind| div_type(kind.value)))
                 .set_known("n", letter.number.as_ref().map(|number| &number.value))
                 .set_known("xml:lang", language.filter(|tag| is_language_tag(tag)));
             markup.group(tag, |div| {
@@ -116,17 +108,12 @@ impl<'a> Body<'a> {
     }
 
     fn section(&mut self, markup: &mut Markup, blocks: &'a [Block]) -> Written {
-        let has_paragraphs = blocks
-            .iter()
-            .any(|block| matches!(block, Block::Paragraph(_)));
+        let has_paragraphs = blocks.iter().any(|block| matches!(block, Block::Paragraph(_)));
         for block in blocks {
             match block {
                 Block::Heading(line) => self.line(markup, Tag::new("head"), line)?,
                 Block::Opener(opener) => markup.group(Tag::new("opener"), |markup| {
-                    opener
-                        .parts
-                        .iter()
-                        .try_for_each(|part| self.opener_part(markup, part))
+                    opener.parts.iter().try_for_each(|part| self.opener_part(markup, part))
                 })?,
                 Block::Paragraph(paragraph) => {
                     markup.new_line()?;
@@ -134,18 +121,12 @@ impl<'a> Body<'a> {
                 }
                 Block::Closer(closer) if has_paragraphs => {
                     markup.group(Tag::new("closer"), |markup| {
-                        closer
-                            .parts
-                            .iter()
-                            .try_for_each(|part| self.closer_part(markup, part))
+                        closer.parts.iter().try_for_each(|part| self.closer_part(markup, part))
                     })?;
                 }
                 // `closer` must follow a paragraph; its parts need not.
                 Block::Closer(closer) => {
-                    closer
-                        .parts
-                        .iter()
-                        .try_for_each(|part| self.closer_part(markup, part))?;
+                    closer.parts.iter().try_for_each(|part| self.closer_part(markup, part))?;
                 }
                 Block::PageBreak(page) => markup.empty_line(self.page_break(page))?,
             }
@@ -179,9 +160,7 @@ impl<'a> Body<'a> {
     }
 
     fn inlines(&mut self, markup: &mut Markup, inlines: &'a [Inline]) -> Written {
-        inlines
-            .iter()
-            .try_for_each(|inline| self.inline(markup, inline))
+        inlines.iter().try_for_each(|inline| self.inline(markup, inline))
     }
 
     fn inline(&mut self, markup: &mut Markup, inline: &'a Inline) -> Written {
@@ -195,16 +174,14 @@ impl<'a> Body<'a> {
                 let tag = Tag::new("seg").set("type", "salute");
                 markup.inline(tag, |seg| self.inlines(seg, &phrase.content))
             }
-            Inline::Place(phrase) => markup.inline(Tag::new("placeName"), |name| {
-                self.inlines(name, &phrase.content)
-            }),
+            Inline::Place(phrase) => {
+                markup.inline(Tag::new("placeName"), |name| self.inlines(name, &phrase.content))
+            }
             Inline::Date(date) => markup.inline(dated(Tag::new("date"), &date.edtf), |markup| {
                 self.inlines(markup, &date.content)
             }),
             Inline::Reference(reference) => {
-                let tag = Tag::new("ref")
-                    .set("type", "document")
-                    .set("n", &reference.document);
+                let tag = Tag::new("ref").set("type", "document").set("n", &reference.document);
                 markup.inline(tag, |markup| self.inlines(markup, &reference.content))
             }
             Inline::Correction(correction) => self.correction(markup, correction),
@@ -254,13 +231,7 @@ impl<'a> Body<'a> {
             .set("xml:id", &note.id)
             .set("type", note_type(note.kind))
             .set_known("n", note.label.as_ref().map(|label| &label.value))
-            .set_known(
-                "target",
-                self.anchors
-                    .0
-                    .get(&note.id)
-                    .map(|anchors| anchors.join(" ")),
-            );
+            .set_known("target", self.anchors.0.get(&note.id).map(|anchors| anchors.join(" ")));
         markup.inline(tag, |markup| {
             self.list_number(markup, note)?;
             self.note_blocks(markup, &note.blocks)
@@ -273,17 +244,10 @@ impl<'a> Body<'a> {
         let Some(number) = &note.list_number else {
             return Ok(());
         };
-        if note
-            .label
-            .as_ref()
-            .is_some_and(|label| label.value == number.value)
-        {
+        if note.label.as_ref().is_some_and(|label| label.value == number.value) {
             return Ok(());
         }
-        let list = number
-            .origin
-            .span()
-            .and_then(|span| usize::try_from(span.source.0).ok());
+        let list = number.origin.span().and_then(|span| usize::try_from(span.source.0).ok());
         let list = list.filter(|input| *input < self.inputs);
         markup.empty(
             Tag::new("milestone")
@@ -348,9 +312,7 @@ impl<'a> Body<'a> {
         };
         // A space that is the whole reading must survive programs that tidy white space.
         let space = (!reading.is_empty() && reading.iter().all(is_white)).then_some("preserve");
-        markup.inline(tag.set_known("xml:space", space), |markup| {
-            self.inlines(markup, reading)
-        })
+        markup.inline(tag.set_known("xml:space", space), |markup| self.inlines(markup, reading))
     }
 }
 
@@ -416,6 +378,7 @@ fn note_type(kind: NoteKind) -> &'static str {
 }
 
 #[cfg(test)]
+#[allow(clippy::needless_pass_by_value, reason = "what `json!` makes is handed on")]
 mod tests {
     use serde_json::{Value, json};
 
@@ -531,17 +494,10 @@ mod tests {
     #[test]
     fn a_page_that_ends_inside_a_word_leaves_the_word_whole() {
         let printed = body(
-            json!([paragraph(json!([
-                text("un"),
-                page("page.2", true),
-                text("able")
-            ]))]),
+            json!([paragraph(json!([text("un"), page("page.2", true), text("able")]))]),
             json!([]),
         );
-        assert_eq!(
-            printed,
-            "<p>un<pb xml:id=\"page.2\" n=\"2\" break=\"no\"/>able</p>"
-        );
+        assert_eq!(printed, "<p>un<pb xml:id=\"page.2\" n=\"2\" break=\"no\"/>able</p>");
     }
 
     #[test]
@@ -549,11 +505,7 @@ mod tests {
         let closer =
             json!({"block": "closer", "parts": [{"part": "signature", "content": [text("N.")]}]});
         let printed = body(
-            json!([
-                paragraph(json!([])),
-                closer,
-                paragraph(json!([text("P.S.")]))
-            ]),
+            json!([paragraph(json!([])), closer, paragraph(json!([text("P.S.")]))]),
             json!([]),
         );
         assert_eq!(

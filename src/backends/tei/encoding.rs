@@ -11,23 +11,16 @@ use crate::backends::PRODUCER;
 pub(super) fn print(markup: &mut Markup) -> Written {
     markup.group(Tag::new("encodingDesc"), |description| {
         description.group(Tag::new("appInfo"), |info| {
-            let application = Tag::new("application")
-                .set("ident", "letterpress")
-                .set("version", VERSION);
-            info.group(application, |markup| {
-                markup.text_line(Tag::new("label"), PRODUCER)
-            })
+            let application =
+                Tag::new("application").set("ident", "letterpress").set("version", VERSION);
+            info.group(application, |markup| markup.text_line(Tag::new("label"), PRODUCER))
         })?;
         description.group(Tag::new("editorialDecl"), |declaration| {
-            editorial_declaration()
-                .into_iter()
-                .try_for_each(|(tag, paragraphs)| {
-                    declaration.group(tag, |markup| {
-                        paragraphs
-                            .iter()
-                            .try_for_each(|words| markup.text_line(Tag::new("p"), words))
-                    })
+            editorial_declaration().into_iter().try_for_each(|(tag, paragraphs)| {
+                declaration.group(tag, |markup| {
+                    paragraphs.iter().try_for_each(|words| markup.text_line(Tag::new("p"), words))
                 })
+            })
         })
     })
 }
@@ -54,11 +47,9 @@ fn editorial_declaration() -> [(Tag, &'static [&'static str]); 7] {
         ),
         (
             Tag::new("normalization"),
-            &[
-                "Spelling, capitals and punctuation are those of the copy. White space only \
+            &["Spelling, capitals and punctuation are those of the copy. White space only \
                  separates words, and its amount is not recorded; a line break is recorded, as lb, \
-                 only where it means something.",
-            ],
+                 only where it means something."],
         ),
         (
             Tag::new("quotation").set("marks", "all"),
@@ -66,11 +57,9 @@ fn editorial_declaration() -> [(Tag, &'static [&'static str]); 7] {
         ),
         (
             Tag::new("hyphenation").set("eol", "some"),
-            &[
-                "Where a hyphen in the copy is evidently the trace of a line end of the print, a \
+            &["Where a hyphen in the copy is evidently the trace of a line end of the print, a \
                  corr of type word-break has the word without it. All other hyphens stand as in \
-                 the copy.",
-            ],
+                 the copy."],
         ),
         (
             Tag::new("segmentation"),
@@ -89,20 +78,16 @@ fn editorial_declaration() -> [(Tag, &'static [&'static str]); 7] {
         ),
         (
             Tag::new("stdVals"),
-            &[
-                "The attributes when, notBefore and notAfter hold dates of the Gregorian calendar \
+            &["The attributes when, notBefore and notAfter hold dates of the Gregorian calendar \
                  in the form of ISO 8601; when-custom holds dates in the Extended Date/Time Format \
-                 (ISO 8601-2).",
-            ],
+                 (ISO 8601-2)."],
         ),
         (
             Tag::new("interpretation"),
-            &[
-                "What does not stand in the copy and does not follow from it has resp and cert: \
+            &["What does not stand in the copy and does not follow from it has resp and cert: \
                  resp points to the respStmt of whoever supplied or inferred it. A pb, an anchor or \
                  a ptr with resp stands where the copy has no mark. The certainty elements of the \
-                 standOff give the evidence.",
-            ],
+                 standOff give the evidence."],
         ),
     ]
 }

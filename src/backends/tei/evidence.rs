@@ -11,10 +11,7 @@ use crate::ir::{Inline, Letter, Origin, Sourced, Visitor, visit_inline, visit_le
 
 /// Prints the `standOff`, when there is something to say.
 pub(super) fn print(markup: &mut Markup, letter: &Letter, responsible: &Responsible) -> Written {
-    let mut claims = Claims {
-        responsible,
-        elements: Vec::new(),
-    };
+    let mut claims = Claims { responsible, elements: Vec::new() };
     claims.value(DOCUMENT, "@type", &letter.kind);
     claims.value(DOCUMENT, "@n", &letter.number);
     if let Some(text) = letter.texts.first() {
@@ -28,14 +25,9 @@ pub(super) fn print(markup: &mut Markup, letter: &Letter, responsible: &Responsi
         return Ok(());
     }
     markup.group(Tag::new("standOff"), |stand_off| {
-        claims
-            .elements
-            .into_iter()
-            .try_for_each(|(certainty, reason)| {
-                stand_off.group(certainty, |markup| {
-                    markup.text_line(Tag::new("desc"), &reason)
-                })
-            })
+        claims.elements.into_iter().try_for_each(|(certainty, reason)| {
+            stand_off.group(certainty, |markup| markup.text_line(Tag::new("desc"), &reason))
+        })
     })
 }
 
@@ -75,8 +67,7 @@ impl Visitor for Claims<'_> {
                 let tag = aspect(&correction.id, "value")
                     .set("resp", self.responsible.pointer(&correction.by))
                     .set("cert", correction.certainty.as_str());
-                self.elements
-                    .push((tag, in_words(&correction.by, &correction.evidence)));
+                self.elements.push((tag, in_words(&correction.by, &correction.evidence)));
             }
             Inline::Text(_)
             | Inline::LineBreak(_)
@@ -91,9 +82,7 @@ impl Visitor for Claims<'_> {
 
 /// The beginning of a statement about one aspect of an element.
 fn aspect(id: &str, locus: &str) -> Tag {
-    Tag::new("certainty")
-        .set("target", format!("#{id}"))
-        .set("locus", locus)
+    Tag::new("certainty").set("target", format!("#{id}")).set("locus", locus)
 }
 
 /// The reason, and the pass or file that gives it.

@@ -18,11 +18,7 @@ use crate::ir::{
 
 /// Prints the header of a letter.
 pub(super) fn print(markup: &mut Markup, sheet: &Sheet<'_>, responsible: &Responsible) -> Written {
-    let header = Header {
-        sheet,
-        letter: sheet.letter,
-        responsible,
-    };
+    let header = Header { sheet, letter: sheet.letter, responsible };
     markup.group(Tag::new("teiHeader").set("xml:lang", "en"), |markup| {
         markup.group(Tag::new("fileDesc"), |markup| {
             header.title_statement(markup)?;
@@ -51,15 +47,10 @@ impl Header<'_> {
                     statement.text_line(tag, &title.value)?;
                 }
                 None => {
-                    statement.text_line(Tag::new("title").set("type", "file"), self.sheet.stem)?
+                    statement.text_line(Tag::new("title").set("type", "file"), self.sheet.stem)?;
                 }
             }
-            for agent in self
-                .letter
-                .action(ActionKind::Sent)
-                .iter()
-                .flat_map(|sent| &sent.agents)
-            {
+            for agent in self.letter.action(ActionKind::Sent).iter().flat_map(|sent| &sent.agents) {
                 if let Some(name) = agent.display_name() {
                     let tag = Tag::new("author").set_known("ref", pointers(&agent.authorities));
                     let tag = self.responsible.mark(tag, agent_origins(agent));
@@ -80,9 +71,8 @@ impl Header<'_> {
         };
         markup.group(Tag::new("editionStmt"), |statement| {
             statement.line(Tag::new("edition"), |edition| {
-                let tag = self
-                    .responsible
-                    .mark(dated(Tag::new("date"), &date.value), [&date.origin]);
+                let tag =
+                    self.responsible.mark(dated(Tag::new("date"), &date.value), [&date.origin]);
                 edition.inline(tag, |markup| markup.text(&date.value))
             })
         })
@@ -99,10 +89,7 @@ impl Header<'_> {
             let made = self.made();
             statement.text_line(Tag::new("date").set("when", &made), &made)?;
             statement.text_line(Tag::new("idno").set("type", "URN"), &self.letter.id)?;
-            self.availability(
-                statement,
-                &[("", &rights.encoding), ("index: ", &rights.index)],
-            )
+            self.availability(statement, &[("", &rights.encoding), ("index: ", &rights.index)])
         })
     }
 
@@ -112,9 +99,8 @@ impl Header<'_> {
             return Ok(());
         }
         markup.group(Tag::new("availability"), |availability| {
-            for (about, right) in rights
-                .iter()
-                .flat_map(|(about, list)| list.iter().map(move |right| (about, right)))
+            for (about, right) in
+                rights.iter().flat_map(|(about, list)| list.iter().map(move |right| (about, right)))
             {
                 let tag = Tag::new("licence").set("target", uri(&right.uri));
                 let words = match &right.jurisdiction {
@@ -148,9 +134,7 @@ impl Header<'_> {
                 })?;
             }
             for (index, file) in files.iter().enumerate() {
-                let tag = Tag::new("bibl")
-                    .set("xml:id", input_id(index))
-                    .set("type", "file");
+                let tag = Tag::new("bibl").set("xml:id", input_id(index)).set("type", "file");
                 description.group(tag, |bibl| {
                     file_parts(bibl, file)?;
                     self.availability(bibl, &std::mem::take(&mut rights))
@@ -162,12 +146,7 @@ impl Header<'_> {
 
     fn profile(&self, markup: &mut Markup) -> Written {
         let mut languages: Vec<&Sourced<String>> = Vec::new();
-        for language in self
-            .letter
-            .texts
-            .iter()
-            .filter_map(|text| text.language.as_ref())
-        {
+        for language in self.letter.texts.iter().filter_map(|text| text.language.as_ref()) {
             if is_language_tag(&language.value)
                 && languages.iter().all(|other| other.value != language.value)
             {
@@ -196,10 +175,8 @@ impl Header<'_> {
             for correspondence in described {
                 let tag = Tag::new("correspDesc").set("ref", &self.letter.id);
                 profile.group(tag, |markup| {
-                    let actions = correspondence
-                        .actions
-                        .iter()
-                        .filter(|action| says_something(action));
+                    let actions =
+                        correspondence.actions.iter().filter(|action| says_something(action));
                     actions
                         .into_iter()
                         .try_for_each(|action| self.action(markup, action, &mut agents))
@@ -210,39 +187,29 @@ impl Header<'_> {
     }
 
     fn action(&self, markup: &mut Markup, action: &Action, agents: &mut usize) -> Written {
-        markup.group(
-            Tag::new("correspAction").set("type", action.kind.as_str()),
-            |markup| {
-                for agent in &action.agents {
-                    *agents += 1;
-                    self.agent(markup, agent, &format!("agent.{agents}"))?;
-                }
-                if let Some(place) = &action.place {
-                    self.place(markup, place)?;
-                }
-                action
-                    .date
-                    .as_ref()
-                    .map_or(Ok(()), |date| self.date(markup, date))
-            },
-        )
+        markup.group(Tag::new("correspAction").set("type", action.kind.as_str()), |markup| {
+            for agent in &action.agents {
+                *agents += 1;
+                self.agent(markup, agent, &format!("agent.{agents}"))?;
+            }
+            if let Some(place) = &action.place {
+                self.place(markup, place)?;
+            }
+            action.date.as_ref().map_or(Ok(()), |date| self.date(markup, date))
+        })
     }
 
     /// The name by which the person is known, because that is what correspSearch lists; how the
     /// source writes it follows in a note, where the two differ.
     fn agent(&self, markup: &mut Markup, agent: &Agent, id: &str) -> Written {
-        let written = agent.written.as_ref().filter(|written| {
-            agent
-                .name
-                .as_ref()
-                .is_some_and(|name| name.value != written.value)
-        });
+        let written = agent
+            .written
+            .as_ref()
+            .filter(|written| agent.name.as_ref().is_some_and(|name| name.value != written.value));
         let tag = Tag::new("persName")
             .set_known("xml:id", written.map(|_| id))
             .set_known("ref", pointers(&agent.authorities));
-        let tag = self
-            .responsible
-            .mark_with_evidence(tag, &agent_origins(agent));
+        let tag = self.responsible.mark_with_evidence(tag, &agent_origins(agent));
         match agent.display_name() {
             Some(name) => markup.text_line(tag, name)?,
             None => markup.empty_line(tag)?,
@@ -250,9 +217,7 @@ impl Header<'_> {
         let Some(written) = written else {
             return Ok(());
         };
-        let note = Tag::new("note")
-            .set("type", "as-written")
-            .set("target", format!("#{id}"));
+        let note = Tag::new("note").set("type", "as-written").set("target", format!("#{id}"));
         markup.line(self.responsible.mark(note, [&written.origin]), |note| {
             note.inline(Tag::new("name"), |name| name.text(&written.value))
         })
@@ -264,10 +229,7 @@ impl Header<'_> {
             .map(|sourced| &sourced.origin)
             .collect();
         let tag = Tag::new("placeName").set_known("ref", pointers(&place.authorities));
-        markup.text_line(
-            self.responsible.mark_with_evidence(tag, &origins),
-            &place.name.value,
-        )
+        markup.text_line(self.responsible.mark_with_evidence(tag, &origins), &place.name.value)
     }
 
     fn date(&self, markup: &mut Markup, date: &Date) -> Written {
@@ -301,9 +263,7 @@ impl Header<'_> {
 
     fn revision(&self, markup: &mut Markup) -> Written {
         markup.group(Tag::new("revisionDesc"), |description| {
-            let change = Tag::new("change")
-                .set("when", self.made())
-                .set("who", "#letterpress");
+            let change = Tag::new("change").set("when", self.made()).set("who", "#letterpress");
             description.text_line(change, &format!("encoded by {PRODUCER}"))
         })
     }
@@ -326,10 +286,7 @@ fn agent_origins(agent: &Agent) -> Vec<&Origin> {
 }
 
 fn pointers(authorities: &[Sourced<String>]) -> Option<String> {
-    let uris: Vec<String> = authorities
-        .iter()
-        .map(|authority| uri(&authority.value))
-        .collect();
+    let uris: Vec<String> = authorities.iter().map(|authority| uri(&authority.value)).collect();
     (!uris.is_empty()).then(|| uris.join(" "))
 }
 
@@ -340,10 +297,7 @@ fn witness_parts(bibl: &mut Markup, witness: &Witness) -> Written {
         (Tag::new("publisher"), &witness.publisher),
         (Tag::new("pubPlace"), &witness.place),
         (Tag::new("date"), &witness.date),
-        (
-            Tag::new("biblScope").set("unit", "document"),
-            &witness.document,
-        ),
+        (Tag::new("biblScope").set("unit", "document"), &witness.document),
         (Tag::new("biblScope").set("unit", "page"), &witness.pages),
     ];
     for (tag, value) in parts {
@@ -361,9 +315,7 @@ fn file_parts(bibl: &mut Markup, file: &SourceFile) -> Written {
     bibl.text_line(Tag::new("title"), &file.name)?;
     bibl.line(Tag::new("extent"), |extent| {
         let bytes = file.bytes.to_string();
-        let measure = Tag::new("measure")
-            .set("unit", "byte")
-            .set("quantity", &bytes);
+        let measure = Tag::new("measure").set("unit", "byte").set("quantity", &bytes);
         extent.inline(measure, |markup| markup.text(&format!("{bytes} bytes")))
     })?;
     bibl.text_line(Tag::new("idno").set("type", "SHA-256"), &file.sha256)

@@ -23,10 +23,7 @@ pub(super) struct Tag {
 
 impl Tag {
     pub(super) fn new(name: &'static str) -> Self {
-        Self {
-            name,
-            start: BytesStart::new(name),
-        }
+        Self { name, start: BytesStart::new(name) }
     }
 
     /// Adds an attribute; the value is escaped.
@@ -54,10 +51,7 @@ pub(super) struct Markup {
 
 impl Default for Markup {
     fn default() -> Self {
-        Self {
-            writer: Writer::new(Vec::new()),
-            depth: 0,
-        }
+        Self { writer: Writer::new(Vec::new()), depth: 0 }
     }
 }
 
@@ -66,12 +60,10 @@ impl Markup {
     pub(super) fn prolog(&mut self) -> Written {
         const SCHEMA: &str =
             "https://vault.tei-c.org/P5/current/xml/tei/custom/schema/relaxng/tei_all.rng";
-        self.writer
-            .write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
-        for language in [
-            "http://relaxng.org/ns/structure/1.0",
-            "http://purl.oclc.org/dsdl/schematron",
-        ] {
+        self.writer.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
+        for language in
+            ["http://relaxng.org/ns/structure/1.0", "http://purl.oclc.org/dsdl/schematron"]
+        {
             self.new_line()?;
             let content = format!(
                 "xml-model href=\"{SCHEMA}\" type=\"application/xml\" schematypens=\"{language}\""
@@ -136,16 +128,14 @@ impl Markup {
         } else {
             text.into()
         };
-        self.writer
-            .write_event(Event::Text(BytesText::from_escaped(partial_escape(text))))
+        self.writer.write_event(Event::Text(BytesText::from_escaped(partial_escape(text))))
     }
 
     /// A new line, indented; only where white space may stand.
     pub(super) fn new_line(&mut self) -> Written {
         let mut white = String::from("\n");
         white.extend(std::iter::repeat_n("  ", self.depth));
-        self.writer
-            .write_event(Event::Text(BytesText::from_escaped(white)))
+        self.writer.write_event(Event::Text(BytesText::from_escaped(white)))
     }
 
     /// The finished document.
@@ -156,10 +146,7 @@ impl Markup {
         let mut document =
             String::from_utf8(self.writer.into_inner()).map_err(|error| error.to_string())?;
         if let Some(character) = document.chars().find(|character| !is_xml(*character)) {
-            return Err(format!(
-                "XML has no character U+{:04X}",
-                u32::from(character)
-            ));
+            return Err(format!("XML has no character U+{:04X}", u32::from(character)));
         }
         document.push('\n');
         Ok(document.into_bytes())
@@ -207,9 +194,6 @@ mod tests {
         assert_eq!(markup.finish().as_deref(), Ok("a b\n".as_bytes()));
         let mut markup = Markup::default();
         markup.text("a\u{fffe}b").expect("written");
-        assert_eq!(
-            markup.finish(),
-            Err("XML has no character U+FFFE".to_owned())
-        );
+        assert_eq!(markup.finish(), Err("XML has no character U+FFFE".to_owned()));
     }
 }

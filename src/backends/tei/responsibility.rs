@@ -43,48 +43,24 @@ impl Responsible {
         self.value(&letter.title);
         self.value(&letter.number);
         self.value(&letter.kind);
-        for action in letter
-            .correspondence
-            .iter()
-            .flat_map(|described| &described.actions)
-        {
+        for action in letter.correspondence.iter().flat_map(|described| &described.actions) {
             for agent in &action.agents {
                 self.value(&agent.written);
                 self.value(&agent.name);
-                agent
-                    .authorities
-                    .iter()
-                    .for_each(|uri| self.origin(&uri.origin));
+                agent.authorities.iter().for_each(|uri| self.origin(&uri.origin));
             }
             if let Some(place) = &action.place {
                 self.origin(&place.name.origin);
-                place
-                    .authorities
-                    .iter()
-                    .for_each(|uri| self.origin(&uri.origin));
+                place.authorities.iter().for_each(|uri| self.origin(&uri.origin));
             }
-            action
-                .date
-                .iter()
-                .for_each(|date| self.origin(&date.origin));
+            action.date.iter().for_each(|date| self.origin(&date.origin));
         }
-        letter
-            .witnesses
-            .iter()
-            .for_each(|witness| self.origin(&witness.origin));
+        letter.witnesses.iter().for_each(|witness| self.origin(&witness.origin));
         let rights = &letter.rights;
-        for right in rights
-            .source_text
-            .iter()
-            .chain(&rights.encoding)
-            .chain(&rights.index)
-        {
+        for right in rights.source_text.iter().chain(&rights.encoding).chain(&rights.index) {
             self.origin(&right.origin);
         }
-        letter
-            .texts
-            .iter()
-            .for_each(|text| self.value(&text.language));
+        letter.texts.iter().for_each(|text| self.value(&text.language));
         for note in &letter.notes {
             self.value(&note.label);
             self.value(&note.list_number);
@@ -105,11 +81,7 @@ impl Responsible {
         let place = self.people.iter().position(|person| person.name == *by);
         let place = place.unwrap_or_else(|| {
             let id = self.ids.unique("supplied", by);
-            self.people.push(Person {
-                name: by.clone(),
-                id,
-                reasons: Vec::new(),
-            });
+            self.people.push(Person { name: by.clone(), id, reasons: Vec::new() });
             self.people.len() - 1
         });
         let reasons = &mut self.people[place].reasons;
@@ -125,18 +97,14 @@ impl Responsible {
             statement.text_line(Tag::new("name").set("type", "program"), PRODUCER)
         })?;
         for person in &self.people {
-            markup.group(
-                Tag::new("respStmt").set("xml:id", &person.id),
-                |statement| {
-                    statement
-                        .text_line(Tag::new("resp"), "supplied what the source does not say")?;
-                    statement.text_line(Tag::new("name").set("type", "file"), &person.name)?;
-                    for reason in &person.reasons {
-                        statement.text_line(Tag::new("note"), reason)?;
-                    }
-                    Ok(())
-                },
-            )?;
+            markup.group(Tag::new("respStmt").set("xml:id", &person.id), |statement| {
+                statement.text_line(Tag::new("resp"), "supplied what the source does not say")?;
+                statement.text_line(Tag::new("name").set("type", "file"), &person.name)?;
+                for reason in &person.reasons {
+                    statement.text_line(Tag::new("note"), reason)?;
+                }
+                Ok(())
+            })?;
         }
         Ok(())
     }
@@ -164,9 +132,7 @@ impl Responsible {
             }
         }
         match certainty {
-            Some(certainty) => tag
-                .set("resp", agents.join(" "))
-                .set("cert", certainty.as_str()),
+            Some(certainty) => tag.set("resp", agents.join(" ")).set("cert", certainty.as_str()),
             None => tag,
         }
     }
@@ -179,8 +145,7 @@ impl Responsible {
             Origin::Supplied { .. } => Some("external"),
             Origin::Read { .. } | Origin::Derived { .. } => None,
         });
-        self.mark(tag, origins.iter().copied())
-            .set_known("evidence", evidence)
+        self.mark(tag, origins.iter().copied()).set_known("evidence", evidence)
     }
 }
 
