@@ -76,7 +76,7 @@ fn place<'a>(
         _ => None,
     })?;
     let content = &mut closer.parts.last_mut()?.line_mut().content;
-    Some((content, "its text speaks of the signature, so it belongs there", Certainty::High))
+    Some((content, "its text speaks of the signature, so it belongs there", Certainty::Medium))
 }
 
 /// Ids of the notes that have an anchor.
