@@ -24,13 +24,13 @@ pub struct Sidecar {
     /// The language of the letter, as a BCP 47 tag.
     pub language: Option<String>,
     /// Where it was written.
-    pub place: Option<PlaceEntry>,
+    pub place: Option<NamedEntry>,
     /// Who sent it.
     #[serde(default)]
-    pub from: Vec<AgentEntry>,
+    pub from: Vec<NamedEntry>,
     /// Who received it.
     #[serde(default)]
-    pub to: Vec<AgentEntry>,
+    pub to: Vec<NamedEntry>,
     /// The print, or the page, that the text was copied from.
     pub source: Option<SourceEntry>,
     /// What may be done with it.
@@ -39,26 +39,14 @@ pub struct Sidecar {
     pub edition: Option<EditionEntry>,
 }
 
-/// A place.
+/// A person or a place by name.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
-pub struct PlaceEntry {
-    /// Its name.
+pub struct NamedEntry {
+    /// The name by which the person or place is known.
     pub name: String,
-    /// The same place in authority files, as URIs.
-    #[serde(default)]
-    pub same_as: Vec<String>,
-}
-
-/// A correspondent.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-pub struct AgentEntry {
-    /// The name by which the person is known.
-    pub name: String,
-    /// The same person in authority files, as URIs.
+    /// The same in authority files, as URIs.
     #[serde(default)]
     pub same_as: Vec<String>,
 }
@@ -268,7 +256,7 @@ impl Voice<'_> {
     }
 
     /// One entry is the one agent that was read; otherwise entry and agent go together by order.
-    fn agents(&mut self, agents: &mut Vec<Agent>, entries: &[AgentEntry]) {
+    fn agents(&mut self, agents: &mut Vec<Agent>, entries: &[NamedEntry]) {
         for (index, entry) in entries.iter().enumerate() {
             if index == agents.len() {
                 agents.push(Agent { written: None, name: None, authorities: Vec::new() });
