@@ -16,14 +16,14 @@ use super::{Face, Ink, NoGlyph, Page, Run, Setting};
 /// # Errors
 /// [`NoGlyph`] when the type lacks a character of the running head.
 pub(super) fn make_up(
-    galley: Galley,
+    mut galley: Galley,
     running_head: &str,
     shaper: &mut Shaper,
 ) -> Result<Setting, NoGlyph> {
     let plans = plan(&galley);
     let mut pages = Vec::new();
     for (at, plan) in plans.iter().enumerate() {
-        let mut page = paint(&galley, plan);
+        let mut page = paint(&mut galley, plan);
         if at > 0 {
             let head = fitting(running_head, shaper)?;
             centred(&mut page, &head, design::RUNNING_HEAD, Face::Italic, shaper)?;
@@ -203,10 +203,11 @@ fn take_foot(galley: &Galley, waiting: &mut VecDeque<Piece>, room: f64) -> Vec<P
     foot
 }
 
-fn paint(galley: &Galley, plan: &Plan) -> Page {
+/// Moves the rows of a sheet to their places.
+fn paint(galley: &mut Galley, plan: &Plan) -> Page {
     let mut page = Page::default();
     let mut y = design::TOP;
-    for (at, row) in galley.rows[plan.body.clone()].iter().enumerate() {
+    for (at, row) in galley.rows[plan.body.clone()].iter_mut().enumerate() {
         paint_row(&mut page, row, at == 0, &mut y);
     }
     if plan.foot.is_empty() {
@@ -223,22 +224,21 @@ fn paint(galley: &Galley, plan: &Plan) -> Page {
     page.inks.push((None, rule));
     y += design::BELOW_NOTE_RULE;
     for (note, rows) in &plan.foot {
-        for row in &galley.notes[*note][rows.clone()] {
+        for row in &mut galley.notes[*note][rows.clone()] {
             paint_row(&mut page, row, false, &mut y);
         }
     }
     page
 }
 
-fn paint_row(page: &mut Page, row: &Row, first: bool, y: &mut f64) {
+fn paint_row(page: &mut Page, row: &mut Row, first: bool, y: &mut f64) {
     if !first {
         *y += row.before;
     }
     let baseline = *y + row.size.baseline();
-    for (part, ink) in &row.line.inks {
-        let mut ink = ink.clone();
+    for (part, mut ink) in row.line.inks.drain(..) {
         ink.shift(design::LEFT, baseline);
-        page.inks.push((*part, ink));
+        page.inks.push((part, ink));
     }
     *y += row.size.leading;
 }

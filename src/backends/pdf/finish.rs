@@ -256,8 +256,10 @@ fn words_of(setting: &Setting, part: usize) -> Option<(usize, String, f64)> {
             Ink::Text(_) | Ink::Rule { .. } | Ink::Point { .. } => None,
         });
         if let Some(first) = runs.next() {
-            let glyphs = first.glyphs.iter().chain(runs.flat_map(|run| &run.glyphs));
-            let words: String = glyphs.map(|glyph| glyph.text.as_str()).collect();
+            let texts = std::iter::once(first)
+                .chain(runs)
+                .map(|run| run.text.as_str());
+            let words: String = texts.collect();
             return Some((page, words.trim().to_owned(), first.y));
         }
     }
