@@ -21,12 +21,19 @@ pub(super) fn make_up(
     shaper: &mut Shaper,
 ) -> Result<Setting, NoGlyph> {
     let plans = plan(&galley);
+    // The italic has fewer characters than the face of the text.
+    let has_italic = shaper.shape(running_head, Face::Italic).is_ok();
+    let head_face = if has_italic {
+        Face::Italic
+    } else {
+        Face::Regular
+    };
+    let head = fitting(running_head, head_face, shaper)?;
     let mut pages = Vec::new();
     for (at, plan) in plans.iter().enumerate() {
         let mut page = paint(&mut galley, plan);
         if at > 0 {
-            let head = fitting(running_head, shaper)?;
-            centred(&mut page, &head, design::RUNNING_HEAD, Face::Italic, shaper)?;
+            centred(&mut page, &head, design::RUNNING_HEAD, head_face, shaper)?;
         }
         let folio = format!("{} / {}", at + 1, plans.len());
         centred(&mut page, &folio, design::FOLIO, Face::Regular, shaper)?;
@@ -244,8 +251,8 @@ fn paint_row(page: &mut Page, row: &mut Row, first: bool, y: &mut f64) {
 }
 
 /// The words of the running head that fit into the line.
-fn fitting(words: &str, shaper: &mut Shaper) -> Result<String, NoGlyph> {
-    let style = Style::new(Face::Italic, design::MARGINAL);
+fn fitting(words: &str, face: Face, shaper: &mut Shaper) -> Result<String, NoGlyph> {
+    let style = Style::new(face, design::MARGINAL);
     let words: Vec<&str> = words.split_whitespace().collect();
     let whole = words.join(" ");
     if shaper.width(&whole, style)? <= MEASURE {
