@@ -111,16 +111,17 @@ impl PageWriter<'_> {
         while !rest.is_empty() {
             // As many groups as can be shown together: plain ones, or one with an ActualText.
             let mut length = group_length(rest);
-            let plain = self.fonts.stands_for(run.face, &rest[..length]);
+            let plain = self.fonts.stands_for(run, &rest[..length]);
             while plain && length < rest.len() {
                 let next = group_length(&rest[length..]);
-                if !self.fonts.stands_for(run.face, &rest[length..length + next]) {
+                if !self.fonts.stands_for(run, &rest[length..length + next]) {
                     break;
                 }
                 length += next;
             }
             let (glyphs, after) = rest.split_at(length);
-            self.sequence(part, (!plain).then_some(glyphs[0].text.as_str()));
+            let text = run.text.get(glyphs[0].text.clone()).unwrap_or_default();
+            self.sequence(part, (!plain).then_some(text));
             self.ops.push(Op::StartTextSection);
             let font = PdfFontHandle::External(Fonts::id(run.face));
             self.ops.push(Op::SetFont { font, size: point(run.size) });
