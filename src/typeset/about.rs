@@ -70,11 +70,7 @@ fn corrections(composer: &mut Composer<'_>) -> Result<(), NoGlyph> {
 }
 
 fn after(words: &str) -> String {
-    if words.is_empty() {
-        String::new()
-    } else {
-        format!("after “{words}” ")
-    }
+    if words.is_empty() { String::new() } else { format!("after “{words}” ") }
 }
 
 fn quoted(words: &str) -> String {

@@ -238,12 +238,7 @@ impl Pouring<'_> {
             let (style, part) = (*style, *part);
             let width = self.shaper.width(" ", style)?;
             let breakable = false;
-            self.items.push(Item::Space {
-                style,
-                part,
-                width,
-                breakable,
-            });
+            self.items.push(Item::Space { style, part, width, breakable });
         }
         Ok(())
     }

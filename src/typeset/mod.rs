@@ -182,14 +182,7 @@ pub struct Glyph {
 
 impl Run {
     fn new(face: Face, size: f64, x: f64, y: f64) -> Self {
-        Self {
-            face,
-            size,
-            x,
-            y,
-            glyphs: Vec::new(),
-            text: String::new(),
-        }
+        Self { face, size, x, y, glyphs: Vec::new(), text: String::new() }
     }
 
     /// Adds a word at `x` and gives the place after it.

@@ -23,11 +23,7 @@ pub(super) fn make_up(
     let plans = plan(&galley);
     // The italic has fewer characters than the face of the text.
     let has_italic = shaper.shape(running_head, Face::Italic).is_ok();
-    let head_face = if has_italic {
-        Face::Italic
-    } else {
-        Face::Regular
-    };
+    let head_face = if has_italic { Face::Italic } else { Face::Regular };
     let head = fitting(running_head, head_face, shaper)?;
     let mut pages = Vec::new();
     for (at, plan) in plans.iter().enumerate() {
@@ -275,8 +271,8 @@ mod tests {
 
     /// A letter of `rows` rows, of which some call a note of some rows each.
     fn galley(rows: usize, calls: &[(usize, usize)]) -> Galley {
-        let mut galley = Galley::default();
-        galley.rows = (0..rows).map(|_| row(&[], design::TEXT)).collect();
+        let rows = (0..rows).map(|_| row(&[], design::TEXT)).collect();
+        let mut galley = Galley { rows, ..Galley::default() };
         for (note, (at, length)) in calls.iter().enumerate() {
             galley.rows[*at].line.notes.push(note);
             galley.notes.push((0..*length).map(|_| row(&[], design::SMALL)).collect());

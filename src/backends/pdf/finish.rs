@@ -26,7 +26,7 @@ pub(super) fn finish(
     let Some(tei) = sheet.finished.get("tei") else {
         return Err(BackendError::library("the PDF")("the TEI to attach is missing".to_owned()));
     };
-    document.version = "1.7".to_owned();
+    "1.7".clone_into(&mut document.version);
     let pages: Vec<ObjectId> = document.page_iter().collect();
     let structure = structure::write(&mut document, &pages, setting, contents);
     let destinations = destinations(setting, &pages);
@@ -74,10 +74,7 @@ pub(super) fn finish(
 
     for page in &pages {
         for content in document.get_page_contents(*page) {
-            if let Ok(stream) = document
-                .get_object_mut(content)
-                .and_then(Object::as_stream_mut)
-            {
+            if let Ok(stream) = document.get_object_mut(content).and_then(Object::as_stream_mut) {
                 stream.set_plain_content(join_glyph_strings(&stream.content));
             }
         }
@@ -256,9 +253,7 @@ fn words_of(setting: &Setting, part: usize) -> Option<(usize, String, f64)> {
             Ink::Text(_) | Ink::Rule { .. } | Ink::Point { .. } => None,
         });
         if let Some(first) = runs.next() {
-            let texts = std::iter::once(first)
-                .chain(runs)
-                .map(|run| run.text.as_str());
+            let texts = std::iter::once(first).chain(runs).map(|run| run.text.as_str());
             let words: String = texts.collect();
             return Some((page, words.trim().to_owned(), first.y));
         }

@@ -47,11 +47,10 @@ impl Fonts {
     }
 
     /// Hands the faces to `printpdf`.
-    pub(super) fn embed(&self, resources: &mut PdfResources) -> Result<(), BackendError> {
+    pub(super) fn embed(&self, resources: &mut PdfResources) {
         for (face, subset) in &self.faces {
             resources.fonts.map.insert(Self::id(*face), PdfFont::new(subset.font.clone()));
         }
-        Ok(())
     }
 
     /// The name of a face in the file.
@@ -69,7 +68,7 @@ impl Fonts {
         self.faces.get(&face).and_then(|subset| subset.texts.get(&id)).map_or("", String::as_str)
     }
 
-    /// Whether glyphs of a run alone say their text, without an ActualText.
+    /// Whether glyphs of a run alone say their text, without an `ActualText`.
     pub(super) fn stands_for(&self, run: &Run, group: &[Glyph]) -> bool {
         match group {
             [one] => {

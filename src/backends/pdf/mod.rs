@@ -36,7 +36,7 @@ impl Backend for Pdf {
         let fonts = fonts::Fonts::subset(&setting)?;
         let (pages, contents) = content::pages(&setting, &fonts);
         let mut printed = printpdf::PdfDocument::new("");
-        fonts.embed(&mut printed.resources)?;
+        fonts.embed(&mut printed.resources);
         printed.pages = pages;
         let options = printpdf::PdfSaveOptions {
             optimize: false,
