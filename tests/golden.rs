@@ -74,7 +74,7 @@ fn expectation(format: &str, bytes: &[u8]) -> Option<(String, String)> {
                 .collect();
             Some(("epub.txt".to_owned(), names.concat()))
         }
-        // `tests/run` compares the words that pdftotext finds.
+        // `tests/run` compares the words that pdftotext finds with `pdf.words`.
         "pdf" => {
             assert!(bytes.starts_with(b"%PDF-1.7"));
             None
