@@ -185,6 +185,10 @@ catalogue! {
         "In a copied text a mark can be glued to a number: `Article 434` may be Article 43 with the \
          mark 4. No other mark calls the note, and this one stands in its place in the order. \
          Check it against the print."
+    FURNITURE = "N208" Note "words of the copy were taken as no part of the letter"
+        "A running head, a rule, the heading over the list of notes, or the way back from a note \
+         belongs to the pages of the print or of the web and not to the letter. The words are kept \
+         in the IR, and printed nowhere."
     PAGE_MARK = "N301" Note "a page mark was taken as a page break of the print"
         "The mark tells where a new page of the print begins."
     FIRST_PAGE = "N302" Note "the page that the letter begins on was inferred"

@@ -29,6 +29,12 @@ fn letters() -> Vec<String> {
          snows.\n\nYours,\n\n[Page 6]\n\nAnn\nQueen of Leeds\n  1. One [Page 6] note.",
         "Dear Ben: See Article 431 of the law.\n\nAnn\n  1. Of 1899.",
         "Letter From Ann to Ben, May 3, 1901\n\nIt rains.\n\nAnn",
+        // The same things in other writings.
+        "Dear Ben: It rains[1] and[2] snows.\n\nAnn\n\n-----\n\n[1] One.\n\n[2] Two.\n\nMore of two.",
+        "Dear Ben: It rains/1/ and/2/ snows.\n\nAnn\n\n/1/Source: Town.\n/2/Two.",
+        "Dear Ben: It rains¹ and² snows.\n\nAnn\n\nNotes\n\n¹ One. ↩\n² Two. ↩",
+        "Dear Ben: It rains1 and2 snows.\n\nAnn\n\n1 One. Back\n\n2 Two. Back",
+        "Dear Ben: It rains* and† snows.\n\nAnn\n\n* One.\n† Two.",
         "Just a line.",
         "1. One.\n\n2. Two.\n\n3. Three.",
         "\u{feff}Dear Ben,\r\n\r\nIt rains.\r\n\r\nYours sincerely,\r\nAnn\r\n",

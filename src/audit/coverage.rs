@@ -10,7 +10,7 @@ use crate::source::{BOM, Source, Span};
 /// but white space. Characters that are said to be read must be those of the source.
 ///
 /// A leaf is a run of characters, a line break, a page mark, a note mark, the number of a note in
-/// its list, or a line that became a witness.
+/// its list, a line that became a witness, or furniture of the copy.
 pub fn coverage(collection: &Collection, source: &Source) -> Vec<Diagnostic> {
     let mut leaves = Leaves { source, spans: Vec::new(), found: Vec::new() };
     for letter in &collection.letters {
@@ -60,6 +60,9 @@ impl Leaves<'_> {
     fn letter(&mut self, letter: &Letter) {
         for witness in &letter.witnesses {
             self.leaf(&witness.origin);
+        }
+        for furniture in &letter.furniture {
+            self.leaf(&furniture.origin);
         }
         visit_letter(self, letter);
     }

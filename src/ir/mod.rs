@@ -90,6 +90,9 @@ pub struct Letter {
     pub texts: Vec<Text>,
     /// The notes, in the order of the source; the text holds anchors to them.
     pub notes: Vec<Note>,
+    /// What the copy has around the letter, in the order of the source.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub furniture: Vec<Furniture>,
 }
 
 impl Letter {
@@ -161,6 +164,46 @@ pub struct Witness {
     pub url: Option<String>,
     /// Where this is said. When read, the whole passage of the source is meant.
     pub origin: Origin,
+}
+
+/// Words of the copy that belong to its pages and not to the letter. They are kept here and printed
+/// nowhere.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Furniture {
+    /// What it is.
+    pub kind: FurnitureKind,
+    /// Its words.
+    pub text: String,
+    /// Where it stands.
+    pub origin: Origin,
+}
+
+/// Kinds of [`Furniture`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum FurnitureKind {
+    /// A running head or foot of the print.
+    RunningHead,
+    /// A line drawn with characters: `-----`.
+    Rule,
+    /// The heading over the list of notes.
+    NotesHeading,
+    /// The way back from a note on a web page: `Back`, `↩`.
+    BackLink,
+}
+
+impl FurnitureKind {
+    /// The English words for it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::RunningHead => "running head",
+            Self::Rule => "rule",
+            Self::NotesHeading => "heading of the notes",
+            Self::BackLink => "way back from a note",
+        }
+    }
 }
 
 /// What may be done, in three slots that are never mixed; an empty slot means unknown.

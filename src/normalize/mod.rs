@@ -14,6 +14,7 @@ mod hyphens;
 mod language;
 mod leaves;
 mod lost_marks;
+mod marks;
 mod note_list;
 mod note_marks;
 mod opener;

@@ -42,6 +42,7 @@ impl Reader for PlainText {
             rights: Rights::default(),
             texts: vec![text],
             notes: Vec::new(),
+            furniture: Vec::new(),
         };
         Collection {
             ir: ir::VERSION.to_owned(),

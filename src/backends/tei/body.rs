@@ -427,6 +427,7 @@ mod tests {
                 blocks: serde_json::from_value(blocks).expect("blocks"),
             }],
             notes: serde_json::from_value(notes).expect("notes"),
+            furniture: Vec::new(),
         };
         crate::ir::validate(&letter).expect("a valid letter");
         let collection = Collection {
