@@ -21,8 +21,10 @@ mod opener;
 mod page_marks;
 mod paragraphs;
 mod references;
+mod running_heads;
 mod source_line;
 mod vocabulary;
+mod wrapped_lines;
 
 pub use self::dates::{CalendarDate, read_date};
 use crate::diag::Diagnostic;
@@ -56,6 +58,8 @@ pub trait Pass: Sync {
 pub static PASSES: &[&dyn Pass] = &[
     &source_line::TakeSourceLine,
     &note_list::TakeNoteList,
+    &running_heads::TakeRunningHeads,
+    &wrapped_lines::UnwrapLines,
     &page_marks::ReadPageMarks,
     &note_marks::MatchNoteMarks,
     &heading::ReadHeading,

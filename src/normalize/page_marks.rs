@@ -12,8 +12,15 @@ use crate::source::Span;
 /// Makes a page break of every page mark, in the text and in the notes.
 pub(super) struct ReadPageMarks;
 
-static MARK: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"\[Page (\[?[0-9A-Za-z]{1,8}\]?)\]").expect("a constant pattern"));
+/// `[Page 11]`, `[p. 11]`, `[S. 11]`, `{11}`, `|11|`, `<pb n="11"/>`: the first group that takes part
+/// is the number, which can be roman, lettered, or in brackets of its own.
+static MARK: LazyLock<Regex> = LazyLock::new(|| {
+    let number = r"(\[?(?:[0-9]{1,4}[a-z]?|[A-Z][0-9]{1,4}|[IVXLCivxlc]{1,8})\]?)";
+    Regex::new(&format!(
+        r#"\[(?:(?i:page|seite|стр\.|pp?\.|pg\.|s\.|с\.))\s*{number}\]|\{{(?:p\.\s*)?{number}\}}|\|{number}\||<pb\s+n="{number}"\s*/?>"#
+    ))
+    .expect("a constant pattern")
+});
 
 impl Pass for ReadPageMarks {
     fn name(&self) -> &'static str {
