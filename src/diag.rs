@@ -189,6 +189,12 @@ catalogue! {
         "A running head, a rule, the heading over the list of notes, or the way back from a note \
          belongs to the pages of the print or of the web and not to the letter. The words are kept \
          in the IR, and printed nowhere."
+    NOTE_OUT_OF_ORDER = "N209" Warning "a line in the list of notes is out of order"
+        "The line begins like a note, but its label does not follow the one before it, so it was \
+         left with the note before it. A note may be missing, doubled or misnumbered in the copy."
+    NOTES_NOT_TAKEN = "N210" Warning "numbered lines at the end were not taken as notes"
+        "The last lines are numbered like notes, but nothing in the text calls them, so they are \
+         left as they are. If they are notes, their marks are lost."
     PAGE_MARK = "N301" Note "a page mark was taken as a page break of the print"
         "The mark tells where a new page of the print begins."
     FIRST_PAGE = "N302" Note "the page that the letter begins on was inferred"

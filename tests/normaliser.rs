@@ -27,7 +27,15 @@ fn letters() -> Vec<String> {
         // A heading mark that is an ordinary note; a page mark inside a word and inside a note.
         "60a. Message From Ann to Ben 1\n\nIt rains to[Page 4]day, and\n\n[Page 5]\n\nit \
          snows.\n\nYours,\n\n[Page 6]\n\nAnn\nQueen of Leeds\n  1. One [Page 6] note.",
-        "Dear Ben: See Article 431 of the law.\n\nAnn\n  1. Of 1899.",
+        "Dear Ben: It rains.1 See Article 432 of the law.\n\nAnn\n  1. One.\n  2. Of 1899.\n  4. Four.",
+        // Wrapped lines, with running heads and without page marks.
+        "Dear Ben: The weather in this town is such that nobody who has a choice in the mat-\nter \
+         would stay here for longer than the time which it takes to pack a bag and to leave,\nand I \
+         have no choice in it, as you know better than most of those who say that they\n\n12 Letters \
+         of Ann to Ben\n\nknow me. It has rained for all of the seven weeks that I have been here, \
+         and it will go\non raining, as they tell me, until the spring, when the snow begins to \
+         melt in the hills\nand all the rivers rise.\n\n14 Letters of Ann to Ben\n\nSo do not \
+         come.\n\nYours ever,\n\nAnn",
         "Letter From Ann to Ben, May 3, 1901\n\nIt rains.\n\nAnn",
         // The same things in other writings.
         "Dear Ben: It rains[1] and[2] snows.\n\nAnn\n\n-----\n\n[1] One.\n\n[2] Two.\n\nMore of two.",

@@ -67,6 +67,17 @@ impl Leaves<'_> {
         visit_letter(self, letter);
     }
 
+    /// A mark may not cover more than what it is read from.
+    fn demand(&mut self, origin: &Origin, what: &str, holds: impl Fn(&str) -> bool) {
+        if let Origin::Read { at } = origin
+            && let Some(text) = self.source.text().get(at.range())
+            && !holds(text)
+        {
+            let message = format!("\u{201C}{text}\u{201D} is taken as {what}");
+            self.found.push(Diagnostic::new(&diag::TEXT_UNACCOUNTED, *at, message));
+        }
+    }
+
     fn leaf(&mut self, origin: &Origin) {
         if let Origin::Read { at } = origin
             && at.source == self.source.id()
@@ -91,8 +102,15 @@ impl Visitor for Leaves<'_> {
                     ));
                 }
             }
-            Inline::LineBreak(line) => self.leaf(&line.origin),
-            Inline::PageBreak(page) => self.leaf(&page.origin),
+            Inline::LineBreak(line) => {
+                self.leaf(&line.origin);
+                self.demand(&line.origin, "a line break", |text| text.trim().is_empty());
+            }
+            Inline::PageBreak(page) => {
+                self.leaf(&page.origin);
+                let label = page.label.as_deref().unwrap_or_default();
+                self.demand(&page.origin, "a page mark", |text| text.contains(label));
+            }
             Inline::NoteAnchor(anchor) => self.leaf(&anchor.origin),
             Inline::Salutation(_)
             | Inline::Place(_)

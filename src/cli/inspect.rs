@@ -28,7 +28,13 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<Exit, Stop> {
-    let input = files::read(&arguments.file, arguments.meta.as_deref())?;
+    let input = match files::read(&arguments.file, arguments.meta.as_deref()) {
+        Ok(input) => input,
+        Err(error) => {
+            report::fatal(&format!("{error:#}"))?;
+            return Ok(Exit::NothingReadable);
+        }
+    };
     let (understood, diagnostics) = press::understand(&input, None);
     let mut out = anstream::stdout().lock();
     if let (Some(understood), DiagnosticsFormat::Human) = (&understood, arguments.diagnostics) {
@@ -209,6 +215,7 @@ impl Contents {
     fn of(letter: &Letter) -> Self {
         let mut contents = Self::default();
         visit_letter(&mut contents, letter);
+        contents.words = words(&contents.text).count();
         contents
     }
 }
@@ -232,7 +239,6 @@ impl Visitor for Contents {
                 visit_block(self, block);
             }
         }
-        self.words = words(&self.text).count();
     }
 
     fn inline(&mut self, inline: &Inline) {

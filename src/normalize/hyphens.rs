@@ -85,7 +85,7 @@ impl RejoinHyphens {
 }
 
 /// The word without its hyphen, when it is attested so and nothing speaks for a compound: the
-/// hyphenated form comes only once, its parts are no words of the letter, and the first part is
+/// hyphenated form comes only once, its second part is no word of the letter, and the first part is
 /// none that people write with or without a hyphen as they like.
 fn joined(
     word: &str,
@@ -96,7 +96,7 @@ fn joined(
     let count = |form: &str| forms.get(&form.to_lowercase()).copied().unwrap_or(0);
     let joined = format!("{first}{second}");
     let is_compound = count(word) > 1
-        || (count(first) > 0 && count(second) > 0)
+        || count(second) > 0
         || vocabulary::COMPOUND_PREFIXES.contains(&first.to_lowercase().as_str());
     (count(&joined) > 0 && !is_compound).then_some(joined)
 }

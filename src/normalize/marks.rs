@@ -35,6 +35,8 @@ pub(super) struct Mark {
     pub weight: u32,
     /// The number that it would be cut from: `43` of `434`.
     pub cut_from: Option<String>,
+    /// Whether it stands in the first line of the letter, which may be its heading.
+    pub is_in_first_line: bool,
 }
 
 /// The greatest weight of a mark that is cut from a number for no other reason than that the list
@@ -64,7 +66,14 @@ pub(super) fn plain_digits(superscript: &str) -> String {
 pub(super) fn find(at: Span, run: &str, found: &mut Vec<Mark>) {
     let mut add = |range: std::ops::Range<usize>, label: &str, form, weight| {
         let label = label.to_owned();
-        found.push(Mark { at: at.slice(range), label, form, weight, cut_from: None });
+        found.push(Mark {
+            at: at.slice(range),
+            label,
+            form,
+            weight,
+            cut_from: None,
+            is_in_first_line: false,
+        });
     };
     for mark in BRACKETED.captures_iter(run) {
         let (Some(whole), Some(label)) = (mark.get(0), mark.iter().skip(1).flatten().next()) else {
@@ -111,6 +120,7 @@ fn find_bare(at: Span, run: &str, found: &mut Vec<Mark>) {
                     form: Form::Bare,
                     weight,
                     cut_from: (cut > begin).then(|| run[begin..cut].to_owned()),
+                    is_in_first_line: false,
                 });
             }
         }
@@ -151,6 +161,8 @@ fn weight(run: &str, begin: usize, cut: usize, end: usize) -> Option<u32> {
         '.' | ',' | ';' | ':' | '!' | '?' => Some(10),
         '”' | '’' | '“' | '‘' | '"' | '\'' | ')' | ']' | '…' | '*' => Some(9),
         '—' => Some(3),
+        // `x1` is a name of something.
+        c if c.is_lowercase() && earlier.is_none_or(char::is_whitespace) => Some(4),
         c if c.is_lowercase() => Some(10),
         // `B52`, `U235`, `SS20`.
         c if c.is_uppercase() => Some(4),
@@ -180,7 +192,7 @@ fn cut_weight(before: &str, number: &str, digits: &str) -> Option<u32> {
 fn ends_with_abbreviation(before: &str) -> bool {
     let word = before.trim_end_matches('.').rsplit(|c: char| !c.is_alphabetic()).next();
     word.is_some_and(|word| {
-        ["p", "pp", "no", "nos", "vol", "art", "par", "sec", "ch", "fig"]
+        ["p", "pp", "no", "nos", "vol", "art", "par", "sec", "ch", "fig", "apt", "doc", "op"]
             .iter()
             .any(|abbreviation| word.eq_ignore_ascii_case(abbreviation))
     })

@@ -76,7 +76,8 @@ struct Item {
     inline: usize,
     at: Span,
     label: String,
-    indented: bool,
+    /// White space before the label, in bytes.
+    margin: usize,
     /// Length of the label as written.
     mark: usize,
     /// Length of the label and the white space behind it.
@@ -97,7 +98,10 @@ impl Pass for TakeNoteList {
             return;
         }
         let Some(text) = letter.texts.last_mut() else { return };
-        let Some(items) = list_at_end(&text.blocks, context) else { return };
+        let Some(items) = list_at_end(&text.blocks, context) else {
+            report_untaken(&text.blocks, context);
+            return;
+        };
         let (Some(first), Some(last)) = (items.first(), items.last()) else { return };
         let message = format!(
             "{} in a list at the end, labelled {} to {}",
@@ -119,6 +123,7 @@ impl Pass for TakeNoteList {
             text.blocks.push(Block::Paragraph(Paragraph::new(kept)));
         }
         take_head_of_list(&mut text.blocks, &mut letter.furniture, context);
+        report_uncounted(&tail, &items, context);
         letter.notes = notes(tail, &items);
         for note in &mut letter.notes {
             take_way_back(note, &mut letter.furniture, context);
@@ -133,13 +138,71 @@ fn list_at_end(blocks: &[Block], context: &Context<'_>) -> Option<Vec<Item>> {
         let items = last_sequence(items(blocks, writing, context), writing.form)?;
         let first = items.first()?;
         let close = items.windows(2).all(|pair| pair[0].block == pair[1].block);
+        let layout = first.margin > 0 || (items.len() > 1 && close);
         let is_believed = match writing.evidence {
-            Evidence::Layout => first.indented || (items.len() > 1 && close),
+            Evidence::Layout => layout && is_wanted(blocks, &items),
             Evidence::Called => is_called(blocks, &items),
             Evidence::CalledAndClose => close && is_called(blocks, &items),
             Evidence::WayBack => last_line(blocks).is_some_and(|line| BACK.is_match(&line)),
         };
-        (is_believed || has_rule_before(blocks, first)).then_some(items)
+        let has_rule = has_rule_before(blocks, first);
+        let is_at_end = has_rule || is_at_end(blocks, &items, context);
+        ((is_believed || has_rule) && is_at_end).then_some(items)
+    })
+}
+
+/// A line in the list that looks like a note and does not follow the order of the others.
+static LIKE_AN_ITEM: LazyLock<Regex> =
+    LazyLock::new(|| item(r"^(?:[0-9]{1,4}[a-z]?\.\s|[\[/(][0-9]{1,4}[a-z]?[\]/)])"));
+
+/// Tells of lines in the list that were not counted as notes and belong to the note before them.
+fn report_uncounted(blocks: &[Block], items: &[Item], context: &mut Context<'_>) {
+    for (at, run) in leaves::runs(blocks) {
+        let Some(label) = LIKE_AN_ITEM.find(&run) else { continue };
+        if !items.iter().any(|item| item.at == at) {
+            let label = label.as_str().trim();
+            let message = format!("\u{201C}{label}\u{201D} does not follow the labels before it");
+            context.report(
+                Diagnostic::new(&diag::NOTE_OUT_OF_ORDER, at.slice(0..label.len()), message)
+                    .hint("the line is part of the note before it; compare with the print"),
+            );
+        }
+    }
+}
+
+/// Tells of numbered lines at the end that are not taken as notes.
+fn report_untaken(blocks: &[Block], context: &mut Context<'_>) {
+    let Some(Block::Paragraph(last)) = blocks.last() else { return };
+    for inline in &last.content {
+        let (Inline::Text(characters), Some(at)) = (inline, leaves::read_at(inline)) else {
+            continue;
+        };
+        if let Some(label) = LIKE_AN_ITEM.find(&characters.text) {
+            let message = "numbered lines at the end are not taken as notes";
+            let label = at.slice(0..label.as_str().trim().len());
+            context.report(
+                Diagnostic::new(&diag::NOTES_NOT_TAKEN, label, message).hint(
+                    "nothing in the text calls them; if they are notes, look for their marks",
+                ),
+            );
+            return;
+        }
+    }
+}
+
+/// Whether nothing stands behind the list but paragraphs that are set in, as parts of its last note.
+fn is_at_end(blocks: &[Block], items: &[Item], context: &Context<'_>) -> bool {
+    let Some(last) = items.last() else { return false };
+    let margin = |at: Span| {
+        let before = &context.source.text()[..at.start];
+        at.start - before.rfind(['\n', '\r']).map_or(0, |newline| newline + 1)
+    };
+    blocks[last.block + 1..].iter().all(|block| match block {
+        Block::Paragraph(paragraph) => {
+            let first = paragraph.content.iter().find_map(leaves::read_at);
+            first.is_some_and(|at| margin(at) > last.margin)
+        }
+        _ => true,
     })
 }
 
@@ -163,7 +226,7 @@ fn items(blocks: &[Block], writing: &Writing, context: &Context<'_>) -> Vec<Item
                 inline: inline_idx,
                 at,
                 label,
-                indented: !margin.is_empty(),
+                margin: margin.len(),
                 mark: item[0].trim_end().len(),
                 skip: item[0].len(),
             });
@@ -172,8 +235,8 @@ fn items(blocks: &[Block], writing: &Writing, context: &Context<'_>) -> Vec<Item
     found
 }
 
-/// The last items that count on from 1 (or from 0, when the labels are the marks themselves). Signs
-/// do not count; all that stand together at the end belong to the list.
+/// The items that count on from the last 1 that is set in the least (or from 0, when the labels are
+/// the marks themselves). Signs do not count; all that stand together at the end belong to the list.
 fn last_sequence(mut found: Vec<Item>, form: Form) -> Option<Vec<Item>> {
     if form == Form::Sign {
         let last = found.last()?.block;
@@ -185,13 +248,19 @@ fn last_sequence(mut found: Vec<Item>, form: Form) -> Option<Vec<Item>> {
         Form::Bare => number(item) == Some(1),
         Form::Bracketed | Form::Superscript | Form::Sign => number(item).is_some_and(|n| n <= 1),
     };
-    let mut start = found.iter().rposition(is_first)?;
+    // A list inside a note is set in further than the notes.
+    let last = found.iter().rposition(&is_first)?;
+    let block = found[last].block;
+    let together = |item: &&Item| item.block == block && is_first(item);
+    let margin = found.iter().filter(together).map(|item| item.margin).min()?;
+    let mut start = found
+        .iter()
+        .rposition(|item| is_first(item) && item.margin == margin && item.block == block)?;
     // `0` before `1` belongs to the list.
     if start > 0 && number(&found[start]) == Some(1) && number(&found[start - 1]) == Some(0) {
         start -= 1;
     }
     let mut items = found.split_off(start);
-    let indented = items[0].indented;
     let mut next = number(&items[0]);
     items.retain(|item| {
         let counts_on = match number(item) {
@@ -201,13 +270,26 @@ fn last_sequence(mut found: Vec<Item>, form: Form) -> Option<Vec<Item>> {
                 item.label.trim_end_matches(|c: char| c.is_alphabetic()).parse() == Ok(next - 1)
             }),
         };
-        let is_item = counts_on && item.indented == indented;
+        let is_item = counts_on && item.margin == margin;
         if is_item && number(item).is_some() {
             next = next.map(|number| number + 1);
         }
         is_item
     });
     Some(items)
+}
+
+/// Whether lines that are set like notes are wanted as such: the text calls one of them, or the first
+/// one is a source note, which may hang on a heading without a mark.
+fn is_wanted(blocks: &[Block], items: &[Item]) -> bool {
+    let begins_with_source = items.first().is_some_and(|first| {
+        let runs = leaves::runs(blocks);
+        let line = runs.iter().find(|(at, _)| *at == first.at);
+        line.is_some_and(|(at, run)| {
+            vocabulary::SPEAKS_OF_SOURCE.is_match(&run[first.skip.min(at.len())..])
+        })
+    });
+    begins_with_source || is_called(blocks, items)
 }
 
 /// Whether the text before the list has a mark for at least one of the items.
@@ -219,7 +301,19 @@ fn is_called(blocks: &[Block], items: &[Item]) -> bool {
             marks::find(at, &run, &mut found);
         }
     }
-    items.iter().any(|item| found.iter().any(|mark| mark.label == item.label && mark.weight >= 5))
+    // A list that was numbered anew can go with marks that count from 0.
+    let zero = "0".to_owned();
+    let mut labels = items.iter().map(|item| &item.label).chain([&zero]);
+    labels.any(|label| found.iter().any(|mark| mark.label == *label && mark.weight >= 5))
+        || heading_ends_with_mark(blocks)
+}
+
+/// A number that stands apart at the end of the first line.
+fn heading_ends_with_mark(blocks: &[Block]) -> bool {
+    let runs = leaves::runs(blocks);
+    let first = runs.first().map(|(_, run)| run.as_str()).unwrap_or_default();
+    let last = first.rsplit(char::is_whitespace).next().unwrap_or_default();
+    last.len() < first.len() && last.parse::<u8>().is_ok_and(|mark| mark <= 1)
 }
 
 fn last_line(blocks: &[Block]) -> Option<String> {

@@ -32,19 +32,20 @@ impl Pass for MatchNoteMarks {
         let Some(text) = letter.texts.last_mut() else { return };
         let heading_mark = heading_mark(&text.blocks);
         let mut found: Vec<Mark> = heading_mark.iter().cloned().collect();
-        for (at, run) in leaves::runs(&text.blocks) {
+        for (index, (at, run)) in leaves::runs(&text.blocks).into_iter().enumerate() {
+            let known = found.len();
             marks::find(at, &run, &mut found);
+            for mark in &mut found[known..] {
+                mark.is_in_first_line = index == 0;
+            }
         }
         found.sort_by_key(|mark| mark.at.start);
         let form = list_form(&letter.notes, context);
-        let weight = |chain: &Chain| chain.marks.iter().map(|(_, mark)| mark.weight).sum::<u32>();
-        let Some(chain) = possible_labels(&letter.notes, form, heading_mark.as_ref())
-            .into_iter()
-            .map(|labels| best_chain(&found, labels, form, &letter.notes))
-            .max_by_key(weight)
-        else {
+        let Some(labels) = likely_labels(&found, form, heading_mark.as_ref(), &letter.notes) else {
+            report_marks_without_note(&found, &[], context);
             return;
         };
+        let chain = best_chain(&found, labels, form, &letter.notes);
         report_marks_without_note(&found, &chain.marks, context);
         for (index, (note, label)) in letter.notes.iter_mut().zip(&chain.labels).enumerate() {
             if let Some((_, mark)) = chain.marks.iter().find(|(of, _)| *of == index) {
@@ -55,9 +56,8 @@ impl Pass for MatchNoteMarks {
                 };
                 leaves::replace(&mut text.blocks, mark.at, Inline::NoteAnchor(anchor));
                 note.label = Some(Sourced::new(mark.label.clone(), derived(self, mark.at)));
-                if mark.weight <= GUESSED {
-                    let message =
-                        format!("the last digits of a number are taken as the mark {label}");
+                if mark.cut_from.is_some() || mark.weight < LIKELY {
+                    let message = format!("these digits are taken as the mark {label}");
                     context.report(
                         Diagnostic::new(&diag::MARK_IN_NUMBER, mark.at, message)
                             .hint("no other mark calls this note; compare with the print"),
@@ -124,6 +124,27 @@ fn possible_labels(notes: &[Note], form: Form, heading: Option<&Mark>) -> Vec<Ve
         .collect()
 }
 
+/// The labels that explain most of the text. Only marks that are likely in themselves have a say: a
+/// number that happens to end with the right digit must not decide where the marks begin.
+fn likely_labels(
+    found: &[Mark],
+    form: Form,
+    heading: Option<&Mark>,
+    notes: &[Note],
+) -> Option<Vec<String>> {
+    let likely = |mark: &&Mark| mark.weight >= LIKELY && mark.cut_from.is_none();
+    let likely: Vec<Mark> = found.iter().filter(likely).cloned().collect();
+    let weight = |labels: &Vec<String>| -> u32 {
+        let chain = best_chain(&likely, labels.clone(), form, notes);
+        chain.marks.iter().map(|(_, mark)| mark.weight).sum()
+    };
+    // Of two that explain as much, the later one: marks from 1 are the rule.
+    possible_labels(notes, form, heading).into_iter().max_by_key(weight)
+}
+
+/// The weight from which on a mark is likely without further evidence.
+const LIKELY: u32 = 5;
+
 /// A number at the end of the first line, apart from it: `… to President Kennedy 0`.
 fn heading_mark(blocks: &[Block]) -> Option<Mark> {
     let first = blocks.iter().find(|block| matches!(block, Block::Paragraph(_)))?;
@@ -141,6 +162,7 @@ fn heading_mark(blocks: &[Block]) -> Option<Mark> {
         form: Form::Bare,
         weight: 10,
         cut_from: None,
+        is_in_first_line: true,
     })
 }
 
@@ -154,6 +176,8 @@ fn best_chain(found: &[Mark], labels: Vec<String>, form: Form, notes: &[Note]) -
     for (index, note) in notes.iter().enumerate() {
         let speaks_of_signature = vocabulary::speaks_of_signature(note);
         let words = words_of(note);
+        // A source note belongs to the heading, mark or no mark.
+        let heading_only = note.kind == NoteKind::Source;
         // The best chain of the notes before that ends before the mark in hand.
         let mut before: Option<(u32, usize)> = None;
         let previous = best.clone();
@@ -169,6 +193,7 @@ fn best_chain(found: &[Mark], labels: Vec<String>, form: Form, notes: &[Note]) -
             }
             let is_its_own = mark.label == labels[index];
             let weight = match mark.weight {
+                _ if heading_only && !mark.is_in_first_line => None,
                 1..=GUESSED if mark.form == Form::Bare && speaks_of_signature => None,
                 1..=GUESSED if is_its_own && is_cut_from_number_in(mark, &words) => {
                     Some(NAMED_IN_NOTE)
@@ -192,7 +217,9 @@ fn best_chain(found: &[Mark], labels: Vec<String>, form: Form, notes: &[Note]) -
         }
     }
     let mut marks = Vec::new();
-    let mut next = best.into_iter().flatten().max_by_key(|(weight, _)| *weight).map(|(_, at)| at);
+    // Of two chains of the same weight, the one that ends earlier in the text.
+    let heaviest = best.iter().flatten().map(|(weight, _)| *weight).max();
+    let mut next = best.into_iter().flatten().find(|(w, _)| Some(*w) == heaviest).map(|(_, at)| at);
     while let Some((index, m, before)) = next.map(|at| links[at]) {
         marks.push((index, found[m].clone()));
         next = before;
@@ -212,11 +239,10 @@ fn words_of(note: &Note) -> String {
     runs.into_iter().map(|(_, run)| run + " ").collect()
 }
 
-/// Tells of numbers that look just like marks and call no note.
+/// Tells of what looks just like a mark and calls no note.
 fn report_marks_without_note(found: &[Mark], chain: &[(usize, Mark)], context: &mut Context<'_>) {
-    for mark in found.iter().filter(|mark| mark.form == Form::Bare) {
-        let is_glued = context.source.text()[..mark.at.start].ends_with(char::is_lowercase);
-        if is_glued && chain.iter().all(|(_, of_chain)| of_chain != mark) {
+    for mark in found.iter().filter(|mark| mark.weight >= 9 && mark.cut_from.is_none()) {
+        if chain.iter().all(|(_, of_chain)| of_chain != mark) {
             let message = format!("{} looks like a mark, but calls no note", mark.label);
             context.report(
                 Diagnostic::new(&diag::MARK_WITHOUT_NOTE, mark.at, message)

@@ -7,6 +7,8 @@
 mod sidecar;
 
 use std::collections::BTreeMap;
+use std::ffi::OsStr;
+use std::path::Path;
 
 pub use self::sidecar::Sidecar;
 use crate::audit;
@@ -211,11 +213,7 @@ pub fn press(input: &Input, options: &Options) -> Pressed {
 
 /// The file name without folders and the last extension: the stem of the files that are made.
 pub fn stem(name: &str) -> &str {
-    let file = name.rsplit(['/', '\\']).next().unwrap_or(name);
-    match file.rsplit_once('.') {
-        Some((stem, _)) if !stem.is_empty() => stem,
-        _ => file,
-    }
+    Path::new(name).file_stem().and_then(OsStr::to_str).unwrap_or(name)
 }
 
 /// The date of what is made when the user gives none: the edition's, else this release's.
@@ -224,9 +222,17 @@ fn date_of(collection: &Collection) -> jiff::Timestamp {
     edition.and_then(midnight).or_else(|| midnight(RELEASED)).unwrap_or(jiff::Timestamp::UNIX_EPOCH)
 }
 
-/// The first moment of a day, in UTC.
+/// The first moment of a day of our era, `CCYY-MM-DD`, in UTC.
+///
+/// ```
+/// use letterpress::press::midnight;
+/// assert_eq!(midnight("1970-01-02").unwrap().as_second(), 86_400);
+/// assert_eq!(midnight("0000-01-01"), None);
+/// assert_eq!(midnight("2026-11"), None);
+/// ```
 pub fn midnight(day: &str) -> Option<jiff::Timestamp> {
-    format!("{day}T00:00:00Z").parse().ok()
+    let is_day = day.len() == 10 && !day.starts_with("0000");
+    is_day.then(|| format!("{day}T00:00:00Z").parse().ok()).flatten()
 }
 
 /// One letter on its way through the backends.
