@@ -89,6 +89,13 @@ impl Header<'_> {
             let made = self.made();
             statement.text_line(Tag::new("date").set("when", &made), &made)?;
             statement.text_line(Tag::new("idno").set("type", "URN"), &self.letter.id)?;
+            if rights.encoding.is_empty() && rights.index.is_empty() {
+                let unknown = Tag::new("availability").set("status", "unknown");
+                return statement.group(unknown, |availability| {
+                    let words = "Nobody has said what may be done with this encoding.";
+                    availability.text_line(Tag::new("p"), words)
+                });
+            }
             self.availability(statement, &[("", &rights.encoding), ("index: ", &rights.index)])
         })
     }
