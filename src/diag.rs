@@ -133,11 +133,31 @@ pub fn explain(id: &str) -> Option<&'static Code> {
 
 catalogue! {
     UNREADABLE = "S001" Error "the input cannot be read"
-        "The file holds no text, is not a text file, or is not UTF-8. Nothing was made of it. The \
-         message gives the offset of the first byte that is in the way."
+        "The file holds no text, is no text file, or has a byte that stands for no character in its \
+         encoding. Nothing was made of it, because a character that is lost cannot be told from \
+         one that was never there. The message gives the offset of the byte in the file, counted \
+         from 0. UTF-8, UTF-16, Windows-1252 (which also reads ISO-8859-1) and KOI8 are \
+         recognised; name any other encoding with `--encoding NAME`."
     NO_READER = "S002" Error "no reader knows this format"
         "The file is XML, HTML or JSON, and no reader knows it. `letterpress formats` lists the \
          readers; `--from text` reads the file as plain text all the same."
+    ENCODING = "S003" Note "the file is not in UTF-8"
+        "The message says in which encoding the file was read, and how it is known. Windows-1252 and \
+         KOI8 have no mark of their own; they are recognised by the letters that their bytes give. \
+         If letters look wrong, name the encoding with `--encoding NAME`: ISO-8859-15, for example, \
+         has the same bytes as Windows-1252."
+    FORBIDDEN_CHARACTER = "S004" Warning "a control character is kept out of the letter"
+        "XML cannot write this character, so no edition can hold it. Nothing stands in its place; \
+         the source's reading names it by its code point. Such characters come from programs (a \
+         soft hyphen of a word processor, colours of a terminal): look at what they stood for."
+    FORM_FEED = "S005" Note "a form feed is read as white space"
+        "Programs write a form feed or a vertical tab where a page or a column ends. XML cannot \
+         write it. Between two words it is replaced by a space, and the source's reading names it \
+         by its code point; between two lines it is white space as any other."
+    TRACE_OF_ACCIDENT = "S006" Warning "a character is the trace of an accident"
+        "The text holds a C1 control (U+0080 to U+009F), which nobody types, or U+FFFD, which \
+         programs write in the place of what they could not read. The file was decoded wrongly \
+         before letterpress got it. The character is kept; compare with an earlier copy."
     HEADING_NUMBER = "N101" Note "the heading's number was taken as the document's number"
         "The heading begins with a number and a full stop, as documents of an edition are \
          numbered. The number stays in the heading, too."

@@ -34,6 +34,7 @@ fn press_all_formats(stem: &str) -> Pressed {
     let input = Input {
         name: format!("input/{stem}.txt"),
         bytes: fs::read(input.join(format!("{stem}.txt"))).unwrap(),
+        encoding: None,
         sidecar: Some((sidecar.clone(), fs::read_to_string(input.join(sidecar)).unwrap())),
     };
     press(&input, &Options { formats: BACKENDS.to_vec(), ..Options::default() })

@@ -46,6 +46,10 @@ fn letters() -> Vec<String> {
         "Just a line.",
         "1. One.\n\n2. Two.\n\n3. Three.",
         "\u{feff}Dear Ben,\r\n\r\nIt rains.\r\n\r\nYours sincerely,\r\nAnn\r\n",
+        // A form feed between words and one between lines; a soft hyphen of a word processor.
+        "Dear Ben: It\u{c}rains to\u{1f}day.\n\n\u{c}And it snows.\n\nAnn",
+        // Lines of an old Macintosh, and what an earlier program could not read.
+        "Dear Ben:\r\rIt rains\u{fffd}.\r\rAnn\r",
     ];
     seeds.chain(made_up.map(str::to_owned)).collect()
 }
@@ -133,23 +137,25 @@ fn every_code_has_a_case() {
         ("X001", "a bug"),
     ];
     let mut seen: BTreeSet<&str> = BTreeSet::new();
-    let mut look = |text: &str, sidecar: Option<&str>| {
+    let mut look = |text: &[u8], sidecar: Option<&str>| {
         let input = Input {
             name: "letter.txt".to_owned(),
-            bytes: text.as_bytes().to_vec(),
+            bytes: text.to_vec(),
+            encoding: None,
             sidecar: sidecar.map(|text| ("letter.meta.toml".to_owned(), text.to_owned())),
         };
         let found = press(&input, &Options::default()).diagnostics;
         seen.extend(found.iter().map(|found| found.code.id));
     };
     for text in letters() {
-        look(&text, None);
+        look(text.as_bytes(), None);
     }
-    look("", None);
-    look("<?xml version=\"1.0\"?><TEI/>", None);
-    look("Dear Ben: It rains.\n\nAnn", Some("date = 1901"));
-    look("Leeds, May 3, 1901\n\nIt rains.\n\nAnn", Some("date = \"1901-05-04\""));
-    look("A letter with a sign that no font of ours has: \u{1f4ef}.", None);
+    look(b"", None);
+    look(b"<?xml version=\"1.0\"?><TEI/>", None);
+    look(b"Dear Ben: It rains.\n\nAnn", Some("date = 1901"));
+    look(b"Leeds, May 3, 1901\n\nIt rains.\n\nAnn", Some("date = \"1901-05-04\""));
+    look("A letter with a sign that no font of ours has: \u{1f4ef}.".as_bytes(), None);
+    look(b"caf\xE9 au lait", None);
     let all: BTreeSet<&str> = CATALOGUE.iter().map(|code| code.id).collect();
     let excused: BTreeSet<&str> = no_input_makes_it.iter().map(|(id, _)| *id).collect();
     let missing: Vec<_> = all.difference(&seen).filter(|id| !excused.contains(*id)).collect();
@@ -195,6 +201,10 @@ fn pieces() -> impl Strategy<Value = String> {
         ". ",
         " ",
         "a\u{301}",
+        "\r",
+        "\u{8}",
+        "\u{c}",
+        "\u{ffff}",
     ]);
     prop::collection::vec(piece, 1..40).prop_map(|pieces| pieces.concat())
 }
@@ -205,7 +215,12 @@ proptest! {
     /// Whatever comes in: no panic, nothing lost, and every format that is made passes its audit.
     #[test]
     fn nothing_is_lost_of_any_text(text in pieces()) {
-        let input = Input { name: "x.txt".to_owned(), bytes: text.into_bytes(), sidecar: None };
+        let input = Input {
+            name: "x.txt".to_owned(),
+            bytes: text.into_bytes(),
+            encoding: None,
+            sidecar: None,
+        };
         let (understood, found) = understand(&input, None);
         if understood.is_some() {
             let worst = found.iter().map(letterpress::diag::Diagnostic::severity).max();
@@ -219,7 +234,12 @@ proptest! {
 
     #[test]
     fn every_format_holds_any_text(text in pieces()) {
-        let input = Input { name: "x.txt".to_owned(), bytes: text.into_bytes(), sidecar: None };
+        let input = Input {
+            name: "x.txt".to_owned(),
+            bytes: text.into_bytes(),
+            encoding: None,
+            sidecar: None,
+        };
         let pressed = press(&input, &Options { formats: BACKENDS.to_vec(), ..Options::default() });
         if pressed.understood.is_some() {
             prop_assert_eq!(pressed.files.len(), BACKENDS.len(), "{:?}", pressed.diagnostics);

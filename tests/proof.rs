@@ -18,7 +18,7 @@ use letterpress::press::{Input, Options, Pressed, press};
 
 fn press_letter(name: &str, bytes: Vec<u8>, sidecar: Option<String>, reading: Reading) -> Pressed {
     let sidecar = sidecar.map(|text| ("letter.meta.toml".to_owned(), text));
-    let input = Input { name: name.to_owned(), bytes, sidecar };
+    let input = Input { name: name.to_owned(), bytes, encoding: None, sidecar };
     press(&input, &Options { formats: BACKENDS.to_vec(), reading, ..Options::default() })
 }
 

@@ -2,7 +2,8 @@
 
 use crate::diag::{self, Diagnostic};
 use crate::ir::{
-    Collection, Inline, Letter, Note, Origin, Visitor, visit_block, visit_inline, visit_letter,
+    Characters, Collection, Correction, CorrectionKind, Inline, Letter, Note, Origin, Visitor,
+    visit_block, visit_inline, visit_letter,
 };
 use crate::source::{BOM, Source, Span};
 
@@ -10,7 +11,8 @@ use crate::source::{BOM, Source, Span};
 /// but white space. Characters that are said to be read must be those of the source.
 ///
 /// A leaf is a run of characters, a line break, a page mark, a note mark, the number of a note in
-/// its list, a line that became a witness, or furniture of the copy.
+/// its list, a line that became a witness, furniture of the copy, or a character that is kept out
+/// because no edition can hold it.
 pub fn coverage(collection: &Collection, source: &Source) -> Vec<Diagnostic> {
     let mut leaves = Leaves { source, spans: Vec::new(), found: Vec::new() };
     for letter in &collection.letters {
@@ -87,6 +89,29 @@ impl Leaves<'_> {
     }
 }
 
+impl Leaves<'_> {
+    /// A character that cannot be written stands in the letter by its code point.
+    fn forbidden_character(&mut self, correction: &Correction) {
+        for inline in &correction.original {
+            let Inline::Text(Characters { text, origin: Origin::Derived { from, .. } }) = inline
+            else {
+                visit_inline(self, inline);
+                continue;
+            };
+            for at in from.iter().filter(|at| at.source == self.source.id()) {
+                let written = self.source.text().get(at.range()).unwrap_or_default();
+                let spelt: String =
+                    written.chars().map(|c| format!("U+{:04X}", u32::from(c))).collect();
+                if spelt != *text {
+                    let message = format!("the letter says {text} where the source has {spelt}");
+                    self.found.push(Diagnostic::new(&diag::TEXT_UNACCOUNTED, *at, message));
+                }
+                self.spans.push(*at);
+            }
+        }
+    }
+}
+
 impl Visitor for Leaves<'_> {
     fn inline(&mut self, inline: &Inline) {
         match inline {
@@ -112,11 +137,15 @@ impl Visitor for Leaves<'_> {
                 self.demand(&page.origin, "a page mark", |text| text.contains(label));
             }
             Inline::NoteAnchor(anchor) => self.leaf(&anchor.origin),
-            Inline::Salutation(_)
-            | Inline::Place(_)
-            | Inline::Date(_)
-            | Inline::Reference(_)
-            | Inline::Correction(_) => visit_inline(self, inline),
+            Inline::Salutation(_) | Inline::Place(_) | Inline::Date(_) | Inline::Reference(_) => {
+                visit_inline(self, inline)
+            }
+            Inline::Correction(correction) => match correction.kind {
+                CorrectionKind::ForbiddenCharacter => self.forbidden_character(correction),
+                CorrectionKind::WordBreak | CorrectionKind::ParagraphBreak => {
+                    visit_inline(self, inline);
+                }
+            },
         }
     }
 

@@ -10,6 +10,7 @@ use letterpress::diag::{self, Diagnostic, Severity};
 use letterpress::ir::Reading;
 use letterpress::press::{self, Options, Pressed};
 use letterpress::readers::{self, READERS, Reader};
+use letterpress::source::Encoding;
 use rayon::prelude::*;
 
 use super::files::{self, Found, STANDARD};
@@ -30,6 +31,9 @@ pub(super) struct Arguments {
     /// The format of the input [default: by what it holds]
     #[arg(long, value_name = "FORMAT")]
     from: Option<String>,
+    /// The encoding of the input [default: UTF-8, UTF-16, Windows-1252 or KOI8, by its bytes]
+    #[arg(long, value_name = "NAME")]
+    encoding: Option<String>,
     /// The sidecar of the letter [default: <stem>.meta.toml beside it]
     #[arg(long, value_name = "FILE")]
     meta: Option<PathBuf>,
@@ -61,6 +65,7 @@ enum ReadingName {
 
 pub(super) fn run(arguments: &Arguments) -> Result<Exit, Stop> {
     let options = options(arguments)?;
+    let encoding = super::encoding(arguments.encoding.as_deref())?;
     let to_stdout = arguments.output.as_os_str() == STANDARD;
     let output = (!to_stdout).then_some(arguments.output.as_path());
     let found = files::find(&arguments.inputs, output)?;
@@ -89,7 +94,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Stop> {
         ));
     }
     let work = || -> Vec<Done> {
-        let one = |found: &Found| convert(found, arguments, &options, output);
+        let one = |found: &Found| convert(found, encoding, arguments, &options, output);
         found.par_iter().map(one).collect()
     };
     let pool = rayon::ThreadPoolBuilder::new()
@@ -170,14 +175,20 @@ struct Done {
     failures: Vec<String>,
 }
 
-fn convert(found: &Found, arguments: &Arguments, options: &Options, output: Option<&Path>) -> Done {
+fn convert(
+    found: &Found,
+    encoding: Option<Encoding>,
+    arguments: &Arguments,
+    options: &Options,
+    output: Option<&Path>,
+) -> Done {
     let mut done = Done {
         name: found.path.display().to_string(),
         pressed: Pressed { understood: None, files: Vec::new(), diagnostics: Vec::new() },
         written: Vec::new(),
         failures: Vec::new(),
     };
-    let input = match files::read(&found.path, arguments.meta.as_deref()) {
+    let input = match files::read(&found.path, encoding, arguments.meta.as_deref()) {
         Ok(input) => input,
         Err(error) => {
             done.failures.push(format!("{error:#}"));

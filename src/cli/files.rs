@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use letterpress::backends::BACKENDS;
 use letterpress::press::{Input, stem};
+use letterpress::source::Encoding;
 
 /// Ending of the sidecars.
 const SIDECAR: &str = ".meta.toml";
@@ -99,8 +100,12 @@ fn tell_apart(found: Vec<Found>) -> Vec<Found> {
         .collect()
 }
 
-/// Reads an input and its sidecar.
-pub(super) fn read(path: &Path, sidecar: Option<&Path>) -> Result<Input> {
+/// Reads an input, which is in the encoding that the user names, and its sidecar.
+pub(super) fn read(
+    path: &Path,
+    encoding: Option<Encoding>,
+    sidecar: Option<&Path>,
+) -> Result<Input> {
     let bytes = if path.as_os_str() == STANDARD {
         let mut bytes = Vec::new();
         io::stdin().lock().read_to_end(&mut bytes).context("standard input")?;
@@ -119,7 +124,7 @@ pub(super) fn read(path: &Path, sidecar: Option<&Path>) -> Result<Input> {
             anyhow::Ok((path.display().to_string(), text))
         })
         .transpose()?;
-    Ok(Input { name: path.display().to_string(), bytes, sidecar })
+    Ok(Input { name: path.display().to_string(), bytes, encoding, sidecar })
 }
 
 /// Writes a file that is there whole or not at all: under another name first, synced, renamed.

@@ -19,6 +19,9 @@ pub(super) struct Arguments {
     /// The letter
     #[arg(value_name = "FILE")]
     file: PathBuf,
+    /// The encoding of the file [default: UTF-8, UTF-16, Windows-1252 or KOI8, by its bytes]
+    #[arg(long, value_name = "NAME")]
+    encoding: Option<String>,
     /// The sidecar of the letter [default: <stem>.meta.toml beside it]
     #[arg(long, value_name = "FILE")]
     meta: Option<PathBuf>,
@@ -28,7 +31,8 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<Exit, Stop> {
-    let input = match files::read(&arguments.file, arguments.meta.as_deref()) {
+    let encoding = super::encoding(arguments.encoding.as_deref())?;
+    let input = match files::read(&arguments.file, encoding, arguments.meta.as_deref()) {
         Ok(input) => input,
         Err(error) => {
             report::fatal(&format!("{error:#}"))?;

@@ -54,8 +54,13 @@ pub struct SourceFile {
     pub name: String,
     /// Length in bytes.
     pub bytes: usize,
-    /// SHA-256 in lower-case hexadecimal.
+    /// SHA-256 of the bytes in lower-case hexadecimal.
     pub sha256: String,
+    /// The encoding of the file, by its name in the WHATWG Encoding Standard. Spans count the bytes
+    /// of its text in UTF-8, byte order mark included: in a file in UTF-8 they are the file's own.
+    pub encoding: String,
+    /// Whether the file begins with a byte order mark.
+    pub byte_order_mark: bool,
 }
 
 /// The edition that is being made.

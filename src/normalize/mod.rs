@@ -9,6 +9,7 @@ mod closer;
 mod correspondents;
 mod dates;
 mod first_page;
+mod forbidden;
 mod heading;
 mod hyphens;
 mod language;
@@ -56,6 +57,7 @@ pub trait Pass: Sync {
 
 /// All passes, in the order in which they run. What a pass relies on stands above it.
 pub static PASSES: &[&dyn Pass] = &[
+    &forbidden::KeepOutForbidden,
     &source_line::TakeSourceLine,
     &note_list::TakeNoteList,
     &running_heads::TakeRunningHeads,

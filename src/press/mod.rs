@@ -4,6 +4,7 @@
 //! It composes source, reader, normaliser, backends and audit, and does no I/O. **Invariant:** a
 //! file whose audit finds a loss is not among the finished ones, and neither is one that embeds it.
 
+mod decoding;
 mod sidecar;
 
 use std::collections::BTreeMap;
@@ -17,7 +18,7 @@ use crate::diag::{self, Diagnostic, Severity};
 use crate::ir::{self, Collection, Letter, Reading};
 use crate::normalize;
 use crate::readers::{self, Reader};
-use crate::source::{Source, SourceId};
+use crate::source::{Encoding, Source, SourceId};
 
 /// The day of this release, `CCYY-MM-DD`: the date of what is made when no other is given.
 pub const RELEASED: &str = "2026-11-21";
@@ -29,6 +30,8 @@ pub struct Input {
     pub name: String,
     /// Its bytes.
     pub bytes: Vec<u8>,
+    /// The encoding that the user names; `None` recognises it by the bytes.
+    pub encoding: Option<Encoding>,
     /// The sidecar that belongs to it: name and content.
     pub sidecar: Option<(String, String)>,
 }
@@ -107,6 +110,7 @@ impl Pressed {
 /// let input = Input {
 ///     name: "a.txt".into(),
 ///     bytes: b"Letter From Ann to Ben, May 3, 1901\n\nDear Ben: It rains.\n\nAnn".to_vec(),
+///     encoding: None,
 ///     sidecar: None,
 /// };
 /// let (understood, _) = understand(&input, None);
@@ -127,7 +131,8 @@ pub fn understand(
             return (None, vec![diagnostic]);
         }
     };
-    let source = match Source::decode(SourceId(0), &input.name, input.bytes.clone()) {
+    let bytes = input.bytes.clone();
+    let source = match Source::decode_as(SourceId(0), &input.name, bytes, input.encoding) {
         Ok(source) => source,
         Err(error) => {
             let diagnostic = Diagnostic::new(&diag::UNREADABLE, None, &error).hint(error.hint());
@@ -144,7 +149,7 @@ pub fn understand(
         return (None, vec![diagnostic]);
     };
     let mut collection = reader.read(&source);
-    let mut diagnostics = Vec::new();
+    let mut diagnostics = decoding::report(&source, input.encoding);
     for letter in &mut collection.letters {
         diagnostics.extend(normalize::run(letter, &source));
     }
@@ -172,6 +177,7 @@ pub fn understand(
 /// let input = Input {
 ///     name: "a.txt".into(),
 ///     bytes: b"Dear Ben,\n\nIt rains.\n\nYours sincerely,\nAnn".to_vec(),
+///     encoding: None,
 ///     sidecar: None,
 /// };
 /// let pressed = press(&input, &Options::default());

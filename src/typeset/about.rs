@@ -54,6 +54,12 @@ fn corrections(composer: &mut Composer<'_>) -> Result<(), NoGlyph> {
             (CorrectionKind::ParagraphBreak, Reading::Original) => {
                 format!("{}read on without a new paragraph", after(&mended.after))
             }
+            (CorrectionKind::ForbiddenCharacter, Reading::Regular) => {
+                format!("{}the copy has the character {original}", after(&mended.after))
+            }
+            (CorrectionKind::ForbiddenCharacter, Reading::Original) => {
+                format!("{original} stands for a character that the copy has")
+            }
         };
         let words = format!(
             "{words} ({}; certainty: {})",

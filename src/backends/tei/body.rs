@@ -286,6 +286,7 @@ impl<'a> Body<'a> {
         let kind = match correction.kind {
             CorrectionKind::WordBreak => "word-break",
             CorrectionKind::ParagraphBreak => "paragraph-break",
+            CorrectionKind::ForbiddenCharacter => "forbidden-character",
         };
         let corr = Tag::new("corr")
             .set("type", kind)
