@@ -100,8 +100,9 @@ impl Leaves<'_> {
             };
             for at in from.iter().filter(|at| at.source == self.source.id()) {
                 let written = self.source.text().get(at.range()).unwrap_or_default();
-                let spelt: String =
+                let spelt: Vec<String> =
                     written.chars().map(|c| format!("U+{:04X}", u32::from(c))).collect();
+                let spelt = spelt.concat();
                 if spelt != *text {
                     let message = format!("the letter says {text} where the source has {spelt}");
                     self.found.push(Diagnostic::new(&diag::TEXT_UNACCOUNTED, *at, message));
@@ -138,7 +139,7 @@ impl Visitor for Leaves<'_> {
             }
             Inline::NoteAnchor(anchor) => self.leaf(&anchor.origin),
             Inline::Salutation(_) | Inline::Place(_) | Inline::Date(_) | Inline::Reference(_) => {
-                visit_inline(self, inline)
+                visit_inline(self, inline);
             }
             Inline::Correction(correction) => match correction.kind {
                 CorrectionKind::ForbiddenCharacter => self.forbidden_character(correction),

@@ -237,6 +237,16 @@ pub struct RightsStatement {
     pub origin: Origin,
 }
 
+impl RightsStatement {
+    /// The statement in words, with where it holds.
+    pub fn in_words(&self) -> String {
+        match &self.jurisdiction {
+            Some(place) if !self.label.contains(place) => format!("{} ({place})", self.label),
+            Some(_) | None => self.label.clone(),
+        }
+    }
+}
+
 /// A note of the source, kept once.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]

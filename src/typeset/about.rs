@@ -271,11 +271,7 @@ fn rights(
     statement: &RightsStatement,
 ) -> Result<(), NoGlyph> {
     let mut entry = Entry::new(composer, label);
-    let words = match &statement.jurisdiction {
-        Some(jurisdiction) => format!("{} ({jurisdiction})", statement.label),
-        None => statement.label.clone(),
-    };
-    entry.say(&words, &statement.origin);
+    entry.say(&statement.in_words(), &statement.origin);
     entry.plain(" ");
     entry.address(&statement.uri);
     entry.finish()
@@ -284,10 +280,14 @@ fn rights(
 /// Title and date, short enough for one line.
 pub(super) fn running_head(letter: &Letter, reading: Reading) -> String {
     let title = title(letter, reading).unwrap_or_default();
-    let date = letter.date().map(|date| date.written.as_ref().unwrap_or(&date.edtf).as_str());
+    let date = letter.date().map(|date| match &date.written {
+        Some(written) => written.clone(),
+        None if date.origin.is_supplied() => format!("[{}]", date.edtf),
+        None => date.edtf.clone(),
+    });
     match date {
-        Some(date) if title.is_empty() => date.to_owned(),
-        Some(date) if !title.contains(date) => format!("{title} · {date}"),
+        Some(date) if title.is_empty() => date,
+        Some(date) if !title.contains(&date) => format!("{title} · {date}"),
         Some(_) | None => title,
     }
 }

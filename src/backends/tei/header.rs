@@ -110,10 +110,7 @@ impl Header<'_> {
                 rights.iter().flat_map(|(about, list)| list.iter().map(move |right| (about, right)))
             {
                 let tag = Tag::new("licence").set("target", uri(&right.uri));
-                let words = match &right.jurisdiction {
-                    Some(place) => format!("{about}{} ({place})", right.label),
-                    None => format!("{about}{}", right.label),
-                };
+                let words = format!("{about}{}", right.in_words());
                 availability.text_line(self.responsible.mark(tag, [&right.origin]), &words)?;
             }
             Ok(())
