@@ -72,9 +72,12 @@ fn unwrap(content: &mut Vec<Inline>, width: usize, context: &Context<'_>) {
             index += 1;
             continue;
         };
+        // A form feed between two lines means something, and XML cannot write it.
+        let gap = &context.source.text()[before.end..after.start];
+        let is_plain = gap.chars().all(|c| matches!(c, ' ' | '\t' | '\r' | '\n'));
         let next_word = context.source.slice(after).split_whitespace().next().unwrap_or_default();
         let with_next = length_to(before.end, context) + 1 + next_word.chars().count();
-        if with_next + ROOM < width {
+        if with_next + ROOM < width || !is_plain {
             index += 1;
             continue;
         }
