@@ -11,6 +11,7 @@ use crate::ir::{
     ActionKind, Agent, Certainty, Collection, Correspondence, Date, Letter, Origin, Place,
     RightsStatement, Sourced, Witness,
 };
+use crate::source::{code_point, is_forbidden};
 
 /// A sidecar as it is written.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
@@ -124,10 +125,16 @@ impl Sidecar {
     /// use letterpress::press::Sidecar;
     /// assert!(Sidecar::parse("date = \"1961-04-22\"").is_ok());
     /// assert!(Sidecar::parse("dat = \"1961-04-22\"").unwrap_err().contains("unknown field"));
+    /// assert!(Sidecar::parse("language = \"e\\u0008n\"").unwrap_err().contains("U+0008"));
     /// assert!(Sidecar::parse("date = \"22 April\"").unwrap_err().contains("CCYY-MM-DD"));
     /// ```
     pub fn parse(text: &str) -> Result<Self, String> {
         let sidecar: Self = toml::from_str(text).map_err(|error| error.to_string())?;
+        // TOML can write what XML cannot, as `"\u0008"`.
+        let table: toml::Table = toml::from_str(text).map_err(|error| error.to_string())?;
+        if let Some(character) = forbidden_in(&toml::Value::Table(table)) {
+            return Err(format!("a value holds {}, which XML cannot write", code_point(character)));
+        }
         let edition_date = sidecar.edition.as_ref().and_then(|edition| edition.date.as_ref());
         for date in sidecar.date.iter().chain(edition_date) {
             if date.len() != 10 || date.parse::<jiff::civil::Date>().is_err() {
@@ -135,6 +142,16 @@ impl Sidecar {
             }
         }
         Ok(sidecar)
+    }
+}
+
+/// The first character in the strings of a value that no edition can hold.
+fn forbidden_in(value: &toml::Value) -> Option<char> {
+    match value {
+        toml::Value::String(text) => text.chars().find(|character| is_forbidden(*character)),
+        toml::Value::Array(values) => values.iter().find_map(forbidden_in),
+        toml::Value::Table(table) => table.values().find_map(forbidden_in),
+        _ => None,
     }
 }
 

@@ -159,9 +159,9 @@ fn detect(bytes: &[u8]) -> Result<(Encoding, Evidence), SourceError> {
             return Ok((western, Evidence::Letters));
         }
         // A byte that Windows-1252 does not have drives the guess to another code page.
-        let hole = |byte: &u8| WINDOWS_1252_HOLES.contains(byte);
-        let rest: Vec<u8> = bytes.iter().copied().filter(|byte| !hole(byte)).collect();
-        if let Some(offset) = bytes.iter().position(|byte| hole(byte))
+        let is_hole = |byte: &u8| WINDOWS_1252_HOLES.contains(byte);
+        let rest: Vec<u8> = bytes.iter().copied().filter(|byte| !is_hole(byte)).collect();
+        if let Some(offset) = bytes.iter().position(is_hole)
             && (guess(&rest) == western.0 || has_signs_only(&rest))
         {
             let byte = bytes[offset];

@@ -88,6 +88,8 @@ fn a_byte_order_mark_decides() {
             assert_eq!(source.evidence(), Evidence::ByteOrderMark);
             assert!(source.has_byte_order_mark());
             assert_eq!(source.text().strip_prefix(BOM), Some(ENGLISH));
+            assert_eq!(source.position(BOM.len_utf8()), Position { line: 1, column: 1 });
+            assert_eq!(&source.text()[source.line_at(9)], "Dear Ann:");
             check_offsets(&source, &bytes);
         }
     }
