@@ -159,6 +159,9 @@ catalogue! {
         "The text holds a C1 control (U+0080 to U+009F), which nobody types, or U+FFFD, which \
          programs write in the place of what they could not read. The file was decoded wrongly \
          before letterpress got it. The character is kept; compare with an earlier copy."
+    NAMED_AGAINST_BYTES = "S007" Warning "the file seems to be in UTF-8, and not in the named encoding"
+        "All bytes of the file are valid UTF-8, which letters of another encoding are only by rare \
+         chance. It is read in the encoding that was named all the same."
     HEADING_NUMBER = "N101" Note "the heading's number was taken as the document's number"
         "The heading begins with a number and a full stop, as documents of an edition are \
          numbered. The number stays in the heading, too."

@@ -147,7 +147,7 @@ pub fn understand(
         return (None, vec![diagnostic]);
     };
     let mut collection = reader.read(&source);
-    let mut diagnostics = decoding::report(&source, input.encoding);
+    let mut diagnostics = decoding::report(&source, input);
     for letter in &mut collection.letters {
         diagnostics.extend(normalize::run(letter, &source));
     }
