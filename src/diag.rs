@@ -141,8 +141,9 @@ catalogue! {
     NO_READER = "S002" Error "no reader knows this format"
         "The file is XML, HTML or JSON, and no reader knows it. `letterpress formats` lists the \
          readers; `--from text` reads the file as plain text all the same."
-    ENCODING = "S003" Note "the file is not in UTF-8"
-        "The message says in which encoding the file was read, and how it is known. Windows-1252 and \
+    ENCODING = "S003" Note "the encoding in which the file was read"
+        "The file is not in UTF-8, or not in the encoding that was named. The message says in which \
+         encoding it was read, and how that is known. Windows-1252 and \
          KOI8 have no mark of their own; they are recognised by the letters that their bytes give. \
          If letters look wrong, name the encoding with `--encoding NAME`: ISO-8859-15, for example, \
          has the same bytes as Windows-1252."
@@ -158,6 +159,9 @@ catalogue! {
         "The text holds a C1 control (U+0080 to U+009F), which nobody types, or U+FFFD, which \
          programs write in the place of what they could not read. The file was decoded wrongly \
          before letterpress got it. The character is kept; compare with an earlier copy."
+    NAMED_AGAINST_BYTES = "S007" Warning "the file seems to be in UTF-8, and not in the named encoding"
+        "All bytes of the file are valid UTF-8, which letters of another encoding are only by rare \
+         chance. It is read in the encoding that was named all the same."
     HEADING_NUMBER = "N101" Note "the heading's number was taken as the document's number"
         "The heading begins with a number and a full stop, as documents of an edition are \
          numbered. The number stays in the heading, too."

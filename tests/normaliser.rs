@@ -12,7 +12,7 @@ use letterpress::ir::{self, Collection, Reading};
 use letterpress::normalize::{Context, Effect, PASSES};
 use letterpress::press::{Input, Options, press, understand};
 use letterpress::readers;
-use letterpress::source::{Source, SourceId};
+use letterpress::source::{Encoding, Source, SourceId};
 use proptest::prelude::*;
 
 /// Letters that between them have all that the normaliser knows.
@@ -137,16 +137,18 @@ fn every_code_has_a_case() {
         ("X001", "a bug"),
     ];
     let mut seen: BTreeSet<&str> = BTreeSet::new();
-    let mut look = |text: &[u8], sidecar: Option<&str>| {
+    let mut look_in = |encoding: Option<&str>, text: &[u8], sidecar: Option<&str>| {
         let input = Input {
             name: "letter.txt".to_owned(),
             bytes: text.to_vec(),
-            encoding: None,
+            encoding: encoding.and_then(Encoding::find),
             sidecar: sidecar.map(|text| ("letter.meta.toml".to_owned(), text.to_owned())),
         };
         let found = press(&input, &Options::default()).diagnostics;
         seen.extend(found.iter().map(|found| found.code.id));
     };
+    look_in(Some("windows-1252"), "café".as_bytes(), None);
+    let mut look = |text: &[u8], sidecar: Option<&str>| look_in(None, text, sidecar);
     for text in letters() {
         look(text.as_bytes(), None);
     }
@@ -221,6 +223,25 @@ proptest! {
             encoding: None,
             sidecar: None,
         };
+        let (understood, found) = understand(&input, None);
+        if understood.is_some() {
+            let worst = found.iter().map(letterpress::diag::Diagnostic::severity).max();
+            prop_assert!(worst < Some(Severity::Loss), "{found:?}");
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 256, failure_persistence: None, ..Default::default() })]
+
+    /// Whatever the bytes, read as whatever encoding.
+    #[test]
+    fn nothing_is_lost_of_any_bytes(
+        bytes in prop::collection::vec(any::<u8>(), 0..60),
+        name in prop::sample::select(vec!["windows-1252", "KOI8-R", "UTF-16LE", "GBK", "IBM866"]),
+    ) {
+        let encoding = Encoding::find(name);
+        let input = Input { name: "x.txt".to_owned(), bytes, encoding, sidecar: None };
         let (understood, found) = understand(&input, None);
         if understood.is_some() {
             let worst = found.iter().map(letterpress::diag::Diagnostic::severity).max();

@@ -100,9 +100,9 @@ impl Leaves<'_> {
             };
             for at in from.iter().filter(|at| at.source == self.source.id()) {
                 let written = self.source.text().get(at.range()).unwrap_or_default();
-                let spelt: Vec<String> =
+                let names: Vec<String> =
                     written.chars().map(|c| format!("U+{:04X}", u32::from(c))).collect();
-                let spelt = spelt.concat();
+                let spelt = names.concat();
                 if spelt != *text {
                     let message = format!("the letter says {text} where the source has {spelt}");
                     self.found.push(Diagnostic::new(&diag::TEXT_UNACCOUNTED, *at, message));
@@ -157,5 +157,43 @@ impl Visitor for Leaves<'_> {
         for block in &note.blocks {
             visit_block(self, block);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::SourceId;
+
+    /// What is found when a letter names the character at a place of `a\x08b` so.
+    fn check(name: &str, at: std::ops::Range<usize>) -> Vec<&'static str> {
+        let source = Source::decode(SourceId(0), "t", b"a\x08b".to_vec()).unwrap();
+        let json = |range: std::ops::Range<usize>| serde_json::json!({"source": 0, "start": range.start, "end": range.end});
+        let text = |text: &str, range: std::ops::Range<usize>| {
+            let origin = serde_json::json!({"how": "read", "at": json(range)});
+            serde_json::json!({"inline": "text", "text": text, "origin": origin})
+        };
+        let spelt = serde_json::json!({"inline": "text", "text": name,
+            "origin": {"how": "derived", "from": [json(at)], "by": "a pass"}});
+        let correction = serde_json::json!({"inline": "correction", "id": "c.1",
+            "kind": "forbidden-character", "original": [spelt], "corrected": [], "by": "a pass",
+            "evidence": "", "certainty": "high"});
+        let content = [text("a", 0..1), correction, text("b", 2..3)];
+        let collection = serde_json::json!({"ir": "0.1", "sources": [], "edition": {}, "letters": [{
+            "id": "", "correspondence": [], "witnesses": [],
+            "rights": {"source_text": [], "encoding": [], "index": []},
+            "texts": [{"role": "transcription", "blocks": [
+                {"block": "paragraph", "content": content}]}],
+            "notes": []}]});
+        let collection: Collection = serde_json::from_value(collection).unwrap();
+        coverage(&collection, &source).iter().map(|found| found.code.id).collect()
+    }
+
+    #[test]
+    fn a_forbidden_character_is_named_as_it_is_and_where_it_is() {
+        assert!(check("U+0008", 1..2).is_empty());
+        assert_eq!(check("U+0007", 1..2), ["A001"]);
+        assert_eq!(check("U+0008", 0..1), ["A001", "A002", "A001"]);
+        assert_eq!(check("", 1..1), ["A001"]);
     }
 }

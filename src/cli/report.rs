@@ -137,7 +137,7 @@ fn visible(character: char) -> char {
         0x09 => ' ',
         code @ 0..0x20 => char::from_u32(0x2400 + code).unwrap_or(character),
         0x7F => '\u{2421}',
-        0x80..0xA0 => '\u{2426}',
+        0x80..0xA0 | 0xFFFE | 0xFFFF => '\u{2426}',
         _ => character,
     }
 }

@@ -40,7 +40,7 @@ impl Pass for ReadCloser {
 
 fn report(closer: &Closer, context: &mut Context<'_>) {
     for part in &closer.parts {
-        let words = plain_text(&part.line().content, Reading::Original);
+        let words = plain_text(&part.line().content, Reading::Regular);
         let what = match part {
             CloserPart::ComplimentaryClose(_) => "complimentary close",
             CloserPart::Signature(_) => "signature",
@@ -93,7 +93,7 @@ fn closer_at(blocks: &[Block]) -> Option<(usize, Closer)> {
         };
         let mut new_parts = Vec::new();
         for line in lines(&paragraph.content) {
-            let words = plain_text(&line.content, Reading::Original);
+            let words = plain_text(&line.content, Reading::Regular);
             let signed =
                 parts.iter().chain(&new_parts).any(|p| matches!(p, CloserPart::Signature(_)));
             if !signed && vocabulary::CLOSE.is_match(words.trim()) {
@@ -127,7 +127,7 @@ fn lines(content: &[Inline]) -> Vec<Line> {
 }
 
 fn words_of(line: &Line) -> String {
-    plain_text(&line.content, Reading::Original).trim().to_owned()
+    plain_text(&line.content, Reading::Regular).trim().to_owned()
 }
 
 /// Longest signature line that is believed, in characters.

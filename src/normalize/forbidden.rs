@@ -57,3 +57,29 @@ impl KeepOutForbidden {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ir::{Line, Origin, Reading, plain_text};
+    use crate::source::{Source, SourceId};
+
+    fn check(text: &str, regular: &str, original: &str) {
+        let source = Source::decode(SourceId(0), "t", text.into()).unwrap();
+        let at = source.span(0..text.len());
+        let run = Characters { text: text.to_owned(), origin: Origin::Read { at } };
+        let mut blocks = vec![Block::Heading(Line { content: vec![Inline::Text(run)] })];
+        KeepOutForbidden.keep_out(&mut blocks);
+        let Block::Heading(line) = &blocks[0] else { panic!("{blocks:?}") };
+        assert_eq!(plain_text(&line.content, Reading::Regular), regular);
+        assert_eq!(plain_text(&line.content, Reading::Original), original);
+    }
+
+    #[test]
+    fn white_space_separates_and_nothing_else_does() {
+        check("It\u{c}rains.", "It rains.", "ItU+000Crains.");
+        check("\u{2}to\u{1f}day\u{ffff}", "today", "U+0002toU+001FdayU+FFFF");
+        check("a\u{b}\u{8}é\u{8}", "a é", "aU+000BU+0008éU+0008");
+        check("a\tb\u{85}\u{7f}", "a\tb\u{85}\u{7f}", "a\tb\u{85}\u{7f}");
+    }
+}

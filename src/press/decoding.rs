@@ -2,13 +2,15 @@
 
 use std::collections::BTreeMap;
 
+use super::Input;
 use crate::diag::{self, Diagnostic};
 use crate::source::{Encoding, Evidence, Source, code_point, is_forbidden, is_trace_of_accident};
 
 /// The encoding, if it is not plainly UTF-8; each character that cannot be written; each kind of
 /// character that a wrong decoding leaves.
-pub(super) fn report(source: &Source, named: Option<Encoding>) -> Vec<Diagnostic> {
-    let mut found: Vec<Diagnostic> = encoding(source, named).into_iter().collect();
+pub(super) fn report(source: &Source, input: &Input) -> Vec<Diagnostic> {
+    let mut found: Vec<Diagnostic> = encoding(source, input.encoding).into_iter().collect();
+    found.extend(named_against_bytes(source, &input.bytes));
     // First place and number of each trace.
     let mut traces: BTreeMap<char, (usize, usize)> = BTreeMap::new();
     for (at, character) in source.text().char_indices() {
@@ -49,7 +51,7 @@ fn encoding(source: &Source, named: Option<Encoding>) -> Option<Diagnostic> {
         Evidence::Utf8 => "all its bytes are valid",
         Evidence::ByteOrderMark => "its byte order mark says so",
         Evidence::ZeroBytes => "every second byte of its spaces is zero",
-        Evidence::Letters => "its bytes give the letters of a language",
+        Evidence::Letters => "its bytes give the letters and signs of a language",
         Evidence::Named => "you named it",
     };
     let diagnostic = Diagnostic::new(
@@ -62,5 +64,17 @@ fn encoding(source: &Source, named: Option<Encoding>) -> Option<Diagnostic> {
         Evidence::ZeroBytes | Evidence::Letters => {
             diagnostic.hint("if letters look wrong, name the encoding with --encoding NAME")
         }
+    })
+}
+
+/// UTF-8 that is read as something else is what wrong letters mostly come from.
+fn named_against_bytes(source: &Source, bytes: &[u8]) -> Option<Diagnostic> {
+    let is_utf8 = !bytes.is_ascii() && std::str::from_utf8(bytes).is_ok();
+    let is_against = source.evidence() == Evidence::Named && source.encoding() != Encoding::UTF_8;
+    (is_utf8 && is_against).then(|| {
+        let name = source.encoding().name();
+        let message = format!("the file is read as {name}, but all its bytes are valid UTF-8");
+        Diagnostic::new(&diag::NAMED_AGAINST_BYTES, None, message)
+            .hint("leave --encoding out, and look at the letters that are not ASCII")
     })
 }

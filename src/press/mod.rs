@@ -18,7 +18,7 @@ use crate::diag::{self, Diagnostic, Severity};
 use crate::ir::{self, Collection, Letter, Reading};
 use crate::normalize;
 use crate::readers::{self, Reader};
-use crate::source::{Encoding, Source, SourceId};
+use crate::source::{Encoding, Source, SourceId, spell_forbidden};
 
 /// The day of this release, `CCYY-MM-DD`: the date of what is made when no other is given.
 pub const RELEASED: &str = "2026-11-21";
@@ -149,13 +149,13 @@ pub fn understand(
         return (None, vec![diagnostic]);
     };
     let mut collection = reader.read(&source);
-    let mut diagnostics = decoding::report(&source, input.encoding);
+    let mut diagnostics = decoding::report(&source, input);
     for letter in &mut collection.letters {
         diagnostics.extend(normalize::run(letter, &source));
     }
     if let Some((name, sidecar)) = sidecar {
         let name = name.rsplit(['/', '\\']).next().unwrap_or(name);
-        diagnostics.extend(sidecar::apply(&mut collection, &sidecar, name));
+        diagnostics.extend(sidecar::apply(&mut collection, &sidecar, &spell_forbidden(name)));
     }
     ir::assign_ids(&mut collection);
     diagnostics.extend(audit::coverage(&collection, &source));
@@ -189,6 +189,7 @@ pub fn press(input: &Input, options: &Options) -> Pressed {
     let Some(understood) = understood else {
         return Pressed { understood: None, files: Vec::new(), diagnostics };
     };
+    let stem = spell_forbidden(stem(&input.name));
     let mut files = Vec::new();
     let is_sound = diagnostics.iter().all(|found| found.severity() < Severity::Loss);
     if is_sound {
@@ -196,7 +197,7 @@ pub fn press(input: &Input, options: &Options) -> Pressed {
             let mut forme = Forme {
                 collection: &understood.collection,
                 letter,
-                stem: stem(&input.name),
+                stem: &stem,
                 made: options.made.unwrap_or_else(|| date_of(&understood.collection)),
                 options,
                 printed: BTreeMap::new(),

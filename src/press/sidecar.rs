@@ -11,6 +11,7 @@ use crate::ir::{
     ActionKind, Agent, Certainty, Collection, Correspondence, Date, Letter, Origin, Place,
     RightsStatement, Sourced, Witness,
 };
+use crate::source::{code_point, is_forbidden};
 
 /// A sidecar as it is written.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
@@ -143,10 +144,16 @@ impl Sidecar {
     /// assert!(Sidecar::parse("date = \"1961-04-22\"").is_ok());
     /// assert!(Sidecar::parse("dat = \"1961-04-22\"").unwrap_err().contains("unknown field"));
     /// assert!(Sidecar::parse("date = 1961-04-22").is_ok());
+    /// assert!(Sidecar::parse("language = \"e\\u0008n\"").unwrap_err().contains("U+0008"));
     /// assert!(Sidecar::parse("date = \"22 April\"").unwrap_err().contains("CCYY-MM-DD"));
     /// ```
     pub fn parse(text: &str) -> Result<Self, String> {
         let sidecar: Self = toml::from_str(text).map_err(|error| error.to_string())?;
+        // TOML can write what XML cannot, as `"\u0008"`.
+        let table: toml::Table = toml::from_str(text).map_err(|error| error.to_string())?;
+        if let Some(character) = forbidden_in(&toml::Value::Table(table)) {
+            return Err(format!("a value holds {}, which XML cannot write", code_point(character)));
+        }
         sidecar.check()?;
         Ok(sidecar)
     }
@@ -229,6 +236,16 @@ fn is_language_tag(tag: &str) -> bool {
     (2..=3).contains(&first.len())
         && first.chars().all(|c| c.is_ascii_alphabetic())
         && subtags.all(is_subtag)
+}
+
+/// The first character in the strings of a value that no edition can hold.
+fn forbidden_in(value: &toml::Value) -> Option<char> {
+    match value {
+        toml::Value::String(text) => text.chars().find(|character| is_forbidden(*character)),
+        toml::Value::Array(values) => values.iter().find_map(forbidden_in),
+        toml::Value::Table(table) => table.values().find_map(forbidden_in),
+        _ => None,
+    }
 }
 
 /// Lets a sidecar speak for the letters of a collection. `name` is the sidecar's file name.

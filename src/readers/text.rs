@@ -7,7 +7,7 @@ use crate::ir::{
     self, Block, Characters, Collection, Edition, Inline, Letter, LineBreak, LineBreakKind, Origin,
     Paragraph, Rights, Role, SourceFile, Text,
 };
-use crate::source::{BOM, Source};
+use crate::source::{BOM, Source, spell_forbidden};
 
 /// The reader `text`.
 pub(super) struct PlainText;
@@ -47,7 +47,7 @@ impl Reader for PlainText {
         Collection {
             ir: ir::VERSION.to_owned(),
             sources: vec![SourceFile {
-                name: source.name().rsplit(['/', '\\']).next().unwrap_or_default().to_owned(),
+                name: spell_forbidden(source.name().rsplit(['/', '\\']).next().unwrap_or_default()),
                 bytes: source.bytes(),
                 sha256: source.sha256().to_owned(),
                 encoding: source.encoding().name().to_owned(),

@@ -26,3 +26,16 @@ pub fn is_trace_of_accident(character: char) -> bool {
 pub fn code_point(character: char) -> String {
     format!("U+{:04X}", u32::from(character))
 }
+
+/// A text with the characters that XML cannot write spelt by their code points; a file can have any
+/// name.
+///
+/// ```
+/// assert_eq!(letterpress::source::spell_forbidden("a\u{1}.txt"), "aU+0001.txt");
+/// ```
+pub fn spell_forbidden(text: &str) -> String {
+    let spell = |character| {
+        if is_forbidden(character) { code_point(character) } else { String::from(character) }
+    };
+    text.chars().map(spell).collect()
+}

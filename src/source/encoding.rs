@@ -159,9 +159,9 @@ fn detect(bytes: &[u8]) -> Result<(Encoding, Evidence), SourceError> {
             return Ok((western, Evidence::Letters));
         }
         // A byte that Windows-1252 does not have drives the guess to another code page.
-        let hole = |byte: &u8| WINDOWS_1252_HOLES.contains(byte);
-        let rest: Vec<u8> = bytes.iter().copied().filter(|byte| !hole(byte)).collect();
-        if let Some(offset) = bytes.iter().position(hole)
+        let is_hole = |byte: &u8| WINDOWS_1252_HOLES.contains(byte);
+        let rest: Vec<u8> = bytes.iter().copied().filter(|byte| !is_hole(byte)).collect();
+        if let Some(offset) = bytes.iter().position(is_hole)
             && (guess(&rest) == western.0 || has_signs_only(&rest))
         {
             let byte = bytes[offset];
@@ -191,15 +191,27 @@ fn guess(bytes: &[u8]) -> &'static Standard {
     detector.guess(None, Utf8Detection::Deny)
 }
 
-/// Whether the bytes are UTF-8 that was damaged, and not another encoding. Letters of another
-/// encoding make a sequence of UTF-8 only by rare chance (`ß”` in Windows-1252).
+/// Whether the bytes are UTF-8 that was damaged, and not another encoding: letters of another
+/// encoding make a sequence of UTF-8 only by rare chance.
 fn is_damaged_utf8(bytes: &[u8]) -> bool {
     let (mut valid, mut invalid) = (0_usize, 0_usize);
     for chunk in bytes.utf8_chunks() {
-        valid += chunk.valid().chars().filter(|character| !character.is_ascii()).count();
+        let is_evidence = |character: &char| !character.is_ascii() && !is_western_pair(*character);
+        valid += chunk.valid().chars().filter(is_evidence).count();
         invalid += usize::from(!chunk.invalid().is_empty());
     }
     valid > 0 && valid * 4 >= invalid
+}
+
+/// Whether the two bytes of a character in UTF-8 are a letter and the punctuation behind it in
+/// Windows-1252: `ß”` is U+07D4.
+fn is_western_pair(character: char) -> bool {
+    let mut bytes = [0; 4];
+    // From 0xC4 on: before it are the pairs of the western letters themselves.
+    matches!(
+        character.encode_utf8(&mut bytes).as_bytes(),
+        [0xC4..=0xDF, 0x85 | 0x91..=0x94 | 0x96 | 0x97 | 0xAB | 0xBB]
+    )
 }
 
 /// The byte order of UTF-16 that lacks its mark. Spaces and line ends have a zero byte always on

@@ -14,7 +14,7 @@ use std::ops::Range;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-pub use self::characters::{code_point, is_forbidden, is_trace_of_accident};
+pub use self::characters::{code_point, is_forbidden, is_trace_of_accident, spell_forbidden};
 use self::encoding::{Decoded, Offsets};
 pub use self::encoding::{Encoding, Evidence};
 
@@ -201,7 +201,7 @@ const MAGIC: &[(&[u8], &str)] = &[
 fn first_of_many_controls(text: &str) -> Option<usize> {
     // A few are accidents of copying; of random bytes, one in ten is a control character.
     const FEW: usize = 3;
-    const SHARE: usize = 32;
+    const SHARE: usize = 16;
     let is_control = |character: char| is_forbidden(character) && !character.is_whitespace();
     let count = text.chars().filter(|character| is_control(*character)).count();
     let is_binary = count > FEW && count * SHARE > text.chars().count();
@@ -337,7 +337,9 @@ impl Source {
     pub fn position(&self, offset: usize) -> Position {
         let line = self.line_starts.partition_point(|start| *start <= offset);
         let start = self.line_starts[line - 1];
-        Position { line, column: self.text[start..offset].chars().count() + 1 }
+        // Nobody sees a byte order mark, and no editor counts it.
+        let before = self.text[start..offset].trim_start_matches(BOM);
+        Position { line, column: before.chars().count() + 1 }
     }
 
     /// The lines, each with what ends it.
@@ -346,12 +348,14 @@ impl Source {
         self.line_starts.iter().zip(ends).map(|(start, end)| *start..end)
     }
 
-    /// The line that holds an offset, without what ends it.
+    /// The line that holds an offset, without what ends it and without a byte order mark.
     pub fn line_at(&self, offset: usize) -> Range<usize> {
         let line = self.line_starts.partition_point(|start| *start <= offset);
         let start = self.line_starts[line - 1];
         let end = self.line_starts.get(line).copied().unwrap_or(self.text.len());
-        start..start + self.text[start..end].trim_end_matches(['\r', '\n']).len()
+        let shown = self.text[start..end].trim_end_matches(['\r', '\n']);
+        let hidden = shown.len() - shown.trim_start_matches(BOM).len();
+        start + hidden..start + shown.len()
     }
 }
 

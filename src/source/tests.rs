@@ -1,5 +1,7 @@
 //! Encodings, line ends, and what is refused, each with its offset.
 
+use proptest::prelude::*;
+
 use super::*;
 
 fn decode(bytes: &[u8]) -> Result<Source, SourceError> {
@@ -67,6 +69,7 @@ fn tells_encodings_apart() {
         ("windows-1252", Evidence::Letters, FRENCH),
         ("windows-1252", Evidence::Letters, "caf\u{e9} au lait"),
         ("windows-1252", Evidence::Letters, "It cost £5 – and it was 20° – “no”, he said."),
+        ("windows-1252", Evidence::Letters, "Er sagte: „Gruß“ und „Ade“ – und ging für immer."),
         ("KOI8-U", Evidence::Letters, RUSSIAN),
     ] {
         let bytes = encode(name, text);
@@ -88,6 +91,8 @@ fn a_byte_order_mark_decides() {
             assert_eq!(source.evidence(), Evidence::ByteOrderMark);
             assert!(source.has_byte_order_mark());
             assert_eq!(source.text().strip_prefix(BOM), Some(ENGLISH));
+            assert_eq!(source.position(BOM.len_utf8()), Position { line: 1, column: 1 });
+            assert_eq!(&source.text()[source.line_at(9)], "Dear Ann:");
             check_offsets(&source, &bytes);
         }
     }
@@ -200,4 +205,32 @@ fn knows_what_xml_cannot_write() {
     assert_eq!(forbidden.len(), 32 - 3 + 2);
     assert_eq!(forbidden.first().map(String::as_str), Some("U+0000"));
     assert_eq!(forbidden.last().map(String::as_str), Some("U+FFFF"));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..Default::default() })]
+
+    /// Whatever the bytes, in whatever encoding: no panic, and places that run with the text.
+    #[test]
+    fn any_bytes_are_decoded_or_refused(
+        bytes in prop::collection::vec(any::<u8>(), 0..60),
+        named in prop::option::of(prop::sample::select(Encoding::all().collect::<Vec<_>>())),
+    ) {
+        let size = bytes.len();
+        match Source::decode_as(SourceId(0), "test", bytes, named) {
+            Err(SourceError::Undecodable { offset, .. } | SourceError::Binary { offset }) => {
+                prop_assert!(offset < size);
+            }
+            Err(_) => {}
+            Ok(source) => {
+                let text = source.text();
+                let places: Vec<usize> =
+                    text.char_indices().map(|(at, _)| source.file_offset(at)).collect();
+                prop_assert!(places.is_sorted());
+                prop_assert!(source.file_offset(text.len()) <= size);
+                let lines: String = source.lines().map(|line| &text[line]).collect();
+                prop_assert_eq!(lines, text);
+            }
+        }
+    }
 }
