@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::{Context, Effect, Pass, dates, derived, vocabulary};
+use super::{Context, Effect, Pass, dates, derived};
 use crate::diag::{self, Diagnostic};
 use crate::ir::{Action, ActionKind, Agent, Correspondence, Letter, Origin, Sourced};
 
@@ -12,8 +12,7 @@ use crate::ir::{Action, ActionKind, Agent, Correspondence, Letter, Origin, Sourc
 pub(super) struct ReadCorrespondents;
 
 static FROM_TO: LazyLock<Regex> = LazyLock::new(|| {
-    let kinds: Vec<&str> = vocabulary::KINDS.iter().map(|(word, _)| *word).collect();
-    Regex::new(&format!(r"^(?:{})\s+(?i:from)\s+(?P<names>.+)$", kinds.join("|")))
+    Regex::new(r"^(?:Letter|Message|Telegram|Memorandum)\s+(?i:from)\s+(?P<names>.+)$")
         .expect("a constant pattern")
 });
 

@@ -29,6 +29,7 @@ impl Pass for ReadHeading {
     }
 
     fn run(&self, letter: &mut Letter, context: &mut Context<'_>) {
+        let languages = vocabulary::languages_of(letter);
         let Some(text) = letter.texts.first_mut() else { return };
         if text.blocks.iter().any(|block| matches!(block, Block::Heading(_))) {
             return;
@@ -49,9 +50,7 @@ impl Pass for ReadHeading {
             Some(number) => words[number.len() + 1..].trim_start(),
             None => words.as_str(),
         };
-        let kind = vocabulary::KINDS.iter().find(|(word, _)| {
-            title.strip_prefix(word).is_some_and(|rest| !rest.starts_with(char::is_alphabetic))
-        });
+        let kind = languages.iter().find_map(|language| language.kind(title));
         let more_follows = text.blocks.len() > first + 1;
         if !more_follows || (number.is_none() && kind.is_none()) {
             return;
@@ -75,12 +74,12 @@ impl Pass for ReadHeading {
             context.report(Diagnostic::new(&diag::HEADING_NUMBER, place, message));
             letter.number = Some(Sourced::new(number, derived(self, place)));
         }
-        if let Some((word, kind)) = kind {
+        if let Some((kind, word)) = kind {
             let start = words.len() - title.len();
-            let place = place(start, start + word.len());
+            let place = place(start + word.start, start + word.end);
             let message = format!("the kind of document is: {}", kind.as_str());
             context.report(Diagnostic::new(&diag::KIND_FROM_HEADING, place, message));
-            letter.kind = Some(Sourced::new(*kind, derived(self, place)));
+            letter.kind = Some(Sourced::new(kind, derived(self, place)));
         }
     }
 }

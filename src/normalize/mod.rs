@@ -23,7 +23,7 @@ mod references;
 mod source_line;
 mod vocabulary;
 
-pub use self::dates::{CalendarDate, read_date};
+pub use self::dates::{Doubt, WrittenDate, bounds, read_date};
 use crate::diag::Diagnostic;
 use crate::ir::{Letter, Origin};
 use crate::source::{Source, Span};
@@ -57,6 +57,7 @@ pub static PASSES: &[&dyn Pass] = &[
     &note_list::TakeNoteList,
     &page_marks::ReadPageMarks,
     &note_marks::MatchNoteMarks,
+    &language::DetectLanguage,
     &heading::ReadHeading,
     &opener::ReadOpener,
     &closer::ReadCloser,
@@ -67,7 +68,6 @@ pub static PASSES: &[&dyn Pass] = &[
     &dates::ReadDates,
     &correspondents::ReadCorrespondents,
     &references::ReadReferences,
-    &language::DetectLanguage,
 ];
 
 /// What a pass may look at, and where it reports.
