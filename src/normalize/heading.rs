@@ -4,7 +4,9 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::{Context, Effect, Pass, derived, leaves, vocabulary};
+use super::correspondents::parties::{self, Found};
+use super::vocabulary::{self, Language};
+use super::{Context, Effect, Pass, derived, leaves};
 use crate::diag::{self, Diagnostic};
 use crate::ir::{Block, Letter, Line, Reading, Sourced, plain_text};
 
@@ -18,6 +20,14 @@ static NUMBER: LazyLock<Regex> =
 /// Longest heading that is believed, in characters; the longest of 42,000 documents of FRUS has
 /// about half of it.
 const LONGEST: usize = 600;
+
+/// Whether a line without a number is a heading: it names a kind of document and is no sentence, or
+/// it is nothing but `A to B`.
+fn is_heading(line: &str, has_kind: bool, languages: &[&'static Language]) -> bool {
+    let names_parties = matches!(parties::read(line, languages), Found::Parties(_));
+    let is_sentence = line.trim_end().ends_with(['.', ',', ';', ':', '?', '!']);
+    line.starts_with(char::is_uppercase) && (names_parties || has_kind && !is_sentence)
+}
 
 impl Pass for ReadHeading {
     fn name(&self) -> &'static str {
@@ -52,7 +62,8 @@ impl Pass for ReadHeading {
         };
         let kind = languages.iter().find_map(|language| language.kind(title));
         let more_follows = text.blocks.len() > first + 1;
-        if !more_follows || (number.is_none() && kind.is_none()) {
+        let is_heading = number.is_some() || is_heading(title, kind.is_some(), &languages);
+        if !more_follows || !is_heading {
             return;
         }
         let Block::Paragraph(paragraph) = &mut text.blocks[first] else {

@@ -34,6 +34,25 @@ static BEHIND: LazyLock<Regex> = LazyLock::new(|| {
 /// Longest place that is believed, in words: `Legation of the United States in Japan, Kanagawa`.
 const LONGEST_PLACE: usize = 14;
 
+/// Words of headings that end with place and date, too.
+const DOCUMENTS: &[&str] = &[
+    "Minutes",
+    "Meeting",
+    "Release",
+    "Report",
+    "Record",
+    "Proceedings",
+    "Statement",
+    "Resolution",
+    "Agenda",
+    "Issued",
+    "Conversation",
+    "Conference",
+    "Protocol",
+    "Memorandum",
+    "Summary",
+];
+
 /// Small words inside the name of a place or an office.
 const SMALL: &[&str] = &[
     "of", "the", "in", "and", "at", "on", "to", "for", "near", "off", "de", "la", "le", "les",
@@ -131,10 +150,12 @@ pub(in crate::normalize) fn place(
     });
     let has_sentence = text.contains([':', ';', '!', '?', '"', '=']) || text.contains(". . .");
     let names_people = words.iter().any(|word| matches!(*word, "From" | "By" | "To"));
+    let names_document = words.iter().any(|word| DOCUMENTS.contains(word));
     (begins_well
         && !is_other
         && !has_sentence
         && !names_people
+        && !names_document
         && words.len() <= LONGEST_PLACE
         && words.iter().all(is_capitalised)
         && !matches!(

@@ -7,7 +7,7 @@ use whatlang::Lang;
 use super::{Language, Patterns};
 use crate::ir::Kind;
 
-pub(super) static ENGLISH: Language = Language {
+pub(in crate::normalize) static ENGLISH: Language = Language {
     tag: "en",
     detected_as: Lang::Eng,
     months: [
@@ -45,7 +45,7 @@ pub(super) static ENGLISH: Language = Language {
         ("Memorandum", Kind::Memorandum),
         ("Editorial Note", Kind::EditorialNote),
     ],
-    from: "from",
+    from: "from|by",
     to: "to",
     dear: r"(?:my\s+)?(?:very\s+)?dear(?:est)?",
     addresses: r"mr\.?|mrs\.?|ms\.?|messrs\.?|madam|sirs?|sire|gentlemen|mesdames|(?:your\s+)?excellenc(?:y|ies)|your\s+(?:majesty|highness|honou?r|lordship|grace|holiness|eminence)|esteemed|respected|highly\s+esteemed|honou?red",

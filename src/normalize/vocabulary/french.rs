@@ -7,7 +7,7 @@ use whatlang::Lang;
 use super::{Language, Patterns};
 use crate::ir::Kind;
 
-pub(super) static FRENCH: Language = Language {
+pub(in crate::normalize) static FRENCH: Language = Language {
     tag: "fr",
     detected_as: Lang::Fra,
     months: [

@@ -7,7 +7,7 @@ use whatlang::Lang;
 use super::{Language, Patterns};
 use crate::ir::Kind;
 
-pub(super) static GERMAN: Language = Language {
+pub(in crate::normalize) static GERMAN: Language = Language {
     tag: "de",
     detected_as: Lang::Deu,
     months: [

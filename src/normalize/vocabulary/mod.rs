@@ -69,9 +69,11 @@ pub(super) struct Language {
     pub(super) patterns: LazyLock<Patterns>,
 }
 
+pub(super) use self::english::ENGLISH;
+
 /// The languages whose letters are understood.
 pub(super) static LANGUAGES: &[&Language] =
-    &[&english::ENGLISH, &german::GERMAN, &french::FRENCH, &russian::RUSSIAN];
+    &[&ENGLISH, &german::GERMAN, &french::FRENCH, &russian::RUSSIAN];
 
 /// The patterns of one language, compiled.
 pub(super) struct Patterns {

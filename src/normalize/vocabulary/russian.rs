@@ -7,7 +7,7 @@ use whatlang::Lang;
 use super::{Language, Patterns};
 use crate::ir::Kind;
 
-pub(super) static RUSSIAN: Language = Language {
+pub(in crate::normalize) static RUSSIAN: Language = Language {
     tag: "ru",
     detected_as: Lang::Rus,
     months: [
