@@ -186,6 +186,17 @@ catalogue! {
     LANGUAGE = "N110" Note "the language was detected"
         "The language was worked out from the whole text. A sidecar can state it: \
          `language = \"en\"`."
+    DATE_READING = "N111" Note "a date needed a reading"
+        "The date is written in two calendars, in the Julian calendar, or as approximate or \
+         uncertain. It is kept as written; the day in the Gregorian calendar stands beside it."
+    DATE_UNDECIDED = "N112" Warning "a date can be read in more than one way"
+        "Nothing tells which day is meant: `3/5/1901` can be in March or in May, a Russian letter \
+         before 1918 can be dated by either calendar. The date is kept as written, and all days \
+         that it can mean are given, with a low certainty."
+    CORRESPONDENTS_UNDECIDED = "N113" Warning "the heading cannot be split into sender and recipient"
+        "An office can hold a `to` of its own: `the Special Assistant to the President` is one \
+         person or two. Where it cannot be told, nobody is named. A sidecar can name them: \
+         `[[from]]` and `[[to]]`."
     NOTE_LIST = "N201" Note "lines at the end were taken as the list of notes"
         "The numbered lines at the end follow each other in order and belong to the marks in the \
          text."

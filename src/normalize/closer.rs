@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use super::{Context, Effect, Pass, leaves, vocabulary};
+use super::vocabulary::{self, Language};
+use super::{Context, Effect, Pass, leaves};
 use crate::diag::{self, Diagnostic};
 use crate::ir::{Block, Closer, CloserPart, Inline, Letter, Line, Reading, plain_text};
 
@@ -19,13 +20,14 @@ impl Pass for ReadCloser {
     }
 
     fn run(&self, letter: &mut Letter, context: &mut Context<'_>) {
+        let languages = vocabulary::languages_of(letter);
         let Some(text) = letter.texts.last_mut() else { return };
         if text.blocks.iter().any(|block| matches!(block, Block::Closer(_))) {
             return;
         }
         let mut index = 0;
         while index < text.blocks.len() {
-            if let Some((count, closer)) = closer_at(&text.blocks[index..]) {
+            if let Some((count, closer)) = closer_at(&text.blocks[index..], &languages) {
                 report(&closer, context);
                 text.blocks.splice(index..index + count, [Block::Closer(closer)]);
             }
@@ -75,7 +77,7 @@ fn signatures_at_end(blocks: &[Block]) -> Option<(Range<usize>, Closer)> {
 }
 
 /// The closer that begins with the first of these blocks, and how many blocks it takes.
-fn closer_at(blocks: &[Block]) -> Option<(usize, Closer)> {
+fn closer_at(blocks: &[Block], languages: &[&'static Language]) -> Option<(usize, Closer)> {
     let mut parts: Vec<CloserPart> = Vec::new();
     let mut count = 0;
     let mut page_breaks: Vec<Inline> = Vec::new();
@@ -96,7 +98,7 @@ fn closer_at(blocks: &[Block]) -> Option<(usize, Closer)> {
             let words = plain_text(&line.content, Reading::Regular);
             let signed =
                 parts.iter().chain(&new_parts).any(|p| matches!(p, CloserPart::Signature(_)));
-            if !signed && vocabulary::CLOSE.is_match(words.trim()) {
+            if !signed && is_close(words.trim(), languages) {
                 new_parts.push(CloserPart::ComplimentaryClose(line));
             } else if !(parts.is_empty() && new_parts.is_empty()) && is_name(words.trim()) {
                 new_parts.push(CloserPart::Signature(line));
@@ -116,6 +118,11 @@ fn closer_at(blocks: &[Block]) -> Option<(usize, Closer)> {
         pending = 0;
     }
     (!parts.is_empty()).then_some((count, Closer { parts }))
+}
+
+/// Whether a line is a complimentary close.
+fn is_close(line: &str, languages: &[&'static Language]) -> bool {
+    languages.iter().any(|language| language.patterns.close.is_match(line))
 }
 
 /// The lines of a paragraph; the breaks between them become the breaks between the parts.

@@ -4,7 +4,9 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::{Context, Effect, Pass, derived, leaves, vocabulary};
+use super::correspondents::parties::{self, Found};
+use super::vocabulary::{self, Language};
+use super::{Context, Effect, Pass, derived, leaves};
 use crate::diag::{self, Diagnostic};
 use crate::ir::{Block, Letter, Line, Reading, Sourced, plain_text};
 
@@ -19,6 +21,14 @@ static NUMBER: LazyLock<Regex> =
 /// about half of it.
 const LONGEST: usize = 600;
 
+/// Whether a line without a number is a heading: it names a kind of document and is no sentence, or
+/// it is nothing but `A to B`.
+fn is_heading(line: &str, has_kind: bool, languages: &[&'static Language]) -> bool {
+    let names_parties = matches!(parties::read(line, languages), Found::Parties(_));
+    let is_sentence = line.trim_end().ends_with(['.', ',', ';', ':', '?', '!']);
+    line.starts_with(char::is_uppercase) && (names_parties || has_kind && !is_sentence)
+}
+
 impl Pass for ReadHeading {
     fn name(&self) -> &'static str {
         "read_heading"
@@ -29,6 +39,7 @@ impl Pass for ReadHeading {
     }
 
     fn run(&self, letter: &mut Letter, context: &mut Context<'_>) {
+        let languages = vocabulary::languages_of(letter);
         let Some(text) = letter.texts.first_mut() else { return };
         if text.blocks.iter().any(|block| matches!(block, Block::Heading(_))) {
             return;
@@ -49,11 +60,10 @@ impl Pass for ReadHeading {
             Some(number) => words[number.len() + 1..].trim_start(),
             None => words.as_str(),
         };
-        let kind = vocabulary::KINDS.iter().find(|(word, _)| {
-            title.strip_prefix(word).is_some_and(|rest| !rest.starts_with(char::is_alphabetic))
-        });
+        let kind = languages.iter().find_map(|language| language.kind(title));
         let more_follows = text.blocks.len() > first + 1;
-        if !more_follows || (number.is_none() && kind.is_none()) {
+        let is_heading = number.is_some() || is_heading(title, kind.is_some(), &languages);
+        if !more_follows || !is_heading {
             return;
         }
         let Block::Paragraph(paragraph) = &mut text.blocks[first] else {
@@ -75,12 +85,12 @@ impl Pass for ReadHeading {
             context.report(Diagnostic::new(&diag::HEADING_NUMBER, place, message));
             letter.number = Some(Sourced::new(number, derived(self, place)));
         }
-        if let Some((word, kind)) = kind {
+        if let Some((kind, word)) = kind {
             let start = words.len() - title.len();
-            let place = place(start, start + word.len());
+            let place = place(start + word.start, start + word.end);
             let message = format!("the kind of document is: {}", kind.as_str());
             context.report(Diagnostic::new(&diag::KIND_FROM_HEADING, place, message));
-            letter.kind = Some(Sourced::new(*kind, derived(self, place)));
+            letter.kind = Some(Sourced::new(kind, derived(self, place)));
         }
     }
 }

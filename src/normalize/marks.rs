@@ -175,7 +175,7 @@ fn cut_weight(before: &str, number: &str, digits: &str) -> Option<u32> {
     let word = before.trim_end().rsplit(char::is_whitespace).next().unwrap_or_default();
     let is_day = |number: &str| number.parse().is_ok_and(|day: u32| (1..=31).contains(&day));
     let is_year = |number: &str| number.parse().is_ok_and(|year: u32| (1500..2100).contains(&year));
-    if vocabulary::MONTHS.contains(&word) && is_day(number) {
+    if vocabulary::is_month(word) && is_day(number) {
         // `May 311` cannot be a day, `May 25` is one.
         return Some(if is_day(digits) { 1 } else { 8 });
     }

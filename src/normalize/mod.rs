@@ -27,7 +27,7 @@ mod source_line;
 mod vocabulary;
 mod wrapped_lines;
 
-pub use self::dates::{CalendarDate, read_date};
+pub use self::dates::{Doubt, WrittenDate, bounds, read_date};
 use crate::diag::Diagnostic;
 use crate::ir::{Letter, Origin};
 use crate::source::{Source, Span};
@@ -64,6 +64,7 @@ pub static PASSES: &[&dyn Pass] = &[
     &wrapped_lines::UnwrapLines,
     &page_marks::ReadPageMarks,
     &note_marks::MatchNoteMarks,
+    &language::DetectLanguage,
     &heading::ReadHeading,
     &opener::ReadOpener,
     &closer::ReadCloser,
@@ -74,7 +75,6 @@ pub static PASSES: &[&dyn Pass] = &[
     &dates::ReadDates,
     &correspondents::ReadCorrespondents,
     &references::ReadReferences,
-    &language::DetectLanguage,
 ];
 
 /// What a pass may look at, and where it reports.

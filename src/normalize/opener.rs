@@ -1,8 +1,12 @@
 //! What stands between heading and letter: dateline and salutation.
 
-use super::{Context, Effect, Pass, dates, derived, leaves, vocabulary};
+use super::dates::dateline;
+use super::vocabulary::{self, Language};
+use super::{Context, Effect, Pass, derived, leaves};
 use crate::diag::{self, Diagnostic};
-use crate::ir::{Block, Inline, Letter, Line, Opener, OpenerPart, Phrase, Reading, plain_text};
+use crate::ir::{
+    Block, Inline, Letter, Line, Opener, OpenerPart, Paragraph, Phrase, Reading, plain_text,
+};
 
 /// Tells dateline and salutation from the paragraphs.
 pub(super) struct ReadOpener;
@@ -17,6 +21,7 @@ impl Pass for ReadOpener {
     }
 
     fn run(&self, letter: &mut Letter, context: &mut Context<'_>) {
+        let languages = vocabulary::languages_of(letter);
         let Some(text) = letter.texts.first_mut() else { return };
         if text.blocks.iter().any(|block| matches!(block, Block::Opener(_))) {
             return;
@@ -26,32 +31,31 @@ impl Pass for ReadOpener {
             .iter()
             .position(|block| matches!(block, Block::Paragraph(_)))
             .unwrap_or(text.blocks.len());
+        let has_heading = text.blocks[..start].iter().any(|b| matches!(b, Block::Heading(_)));
         let mut parts: Vec<OpenerPart> = Vec::new();
         let mut next = start;
         while let Some(Block::Paragraph(paragraph)) = text.blocks.get(next) {
-            let line = plain_text(&paragraph.content, Reading::Original);
-            let has_salutation = matches!(parts.last(), Some(OpenerPart::Salutation(_)));
-            let is_last = next + 1 == text.blocks.len();
-            let span = paragraph.content.iter().find_map(leaves::read_at);
-            let content = || paragraph.content.clone();
-            if is_last || line.contains('\n') || has_salutation {
-                break;
-            } else if parts.is_empty() && dates::is_dateline(&line) {
-                let message = format!("the dateline is \u{201C}{line}\u{201D}");
-                context.report(Diagnostic::new(&diag::DATELINE, span, message));
-                parts.push(OpenerPart::Dateline(Line { content: content() }));
-            } else if salutation(&line) == Some(line.len()) {
-                let message = format!("the salutation is \u{201C}{line}\u{201D}");
-                context.report(Diagnostic::new(&diag::SALUTATION, span, message));
-                parts.push(OpenerPart::Salutation(Line { content: content() }));
-            } else {
+            // What is the whole letter opens nothing.
+            if next + 1 == text.blocks.len() || has_salutation(&parts) {
                 break;
             }
+            let following = text.blocks.get(next + 1);
+            let new_parts = parts_of(paragraph, parts.is_empty(), &languages).or_else(|| {
+                let is_place = has_heading
+                    && parts.is_empty()
+                    && is_place_alone(paragraph, following, &languages);
+                let line = || Line { content: paragraph.content.clone() };
+                is_place.then(|| vec![OpenerPart::Dateline(line())])
+            });
+            let Some(new_parts) = new_parts else { break };
+            parts.extend(new_parts);
             next += 1;
         }
-        let has_salutation = parts.iter().any(|part| matches!(part, OpenerPart::Salutation(_)));
-        if !has_salutation {
-            self.wrap_run_in(&mut text.blocks, next, context);
+        for part in &parts {
+            report(part, context);
+        }
+        if !has_salutation(&parts) {
+            self.wrap_salutation(&mut text.blocks[next..], &languages, context);
         }
         if !parts.is_empty() {
             text.blocks.splice(start..next, [Block::Opener(Opener { parts })]);
@@ -59,30 +63,164 @@ impl Pass for ReadOpener {
     }
 }
 
-impl ReadOpener {
-    /// Marks the salutation that runs into the paragraph with this index.
-    fn wrap_run_in(&self, blocks: &mut [Block], index: usize, context: &mut Context<'_>) {
-        let Some(Block::Paragraph(paragraph)) = blocks.get(index) else {
-            return;
-        };
-        let Some(Inline::Text(characters)) = paragraph.content.first() else {
-            return;
-        };
-        let Some(at) = leaves::read_at(&paragraph.content[0]) else {
-            return;
-        };
-        let Some(length) = salutation(&characters.text) else {
-            return;
-        };
-        let words = characters.text[..length].to_owned();
-        let at = at.slice(0..length);
-        let origin = derived(self, at);
-        let wrapped = leaves::wrap(&mut blocks[index..=index], at, |content| {
-            vec![Inline::Salutation(Phrase { content, origin })]
+fn has_salutation(parts: &[OpenerPart]) -> bool {
+    parts.iter().any(|part| matches!(part, OpenerPart::Salutation(_)))
+}
+
+fn report(part: &OpenerPart, context: &mut Context<'_>) {
+    let content = &part.line().content;
+    let (code, what) = match part {
+        OpenerPart::Dateline(_) => (&diag::DATELINE, "dateline"),
+        OpenerPart::Salutation(_) => (&diag::SALUTATION, "salutation"),
+    };
+    let words = plain_text(content, Reading::Original).replace('\n', " / ");
+    let message = format!("the {what} is \u{201C}{words}\u{201D}");
+    context.report(Diagnostic::new(code, content.iter().find_map(leaves::read_at), message));
+}
+
+/// Most lines that a dateline takes: house, town, date.
+const LINES: usize = 4;
+
+/// The parts that a paragraph is made of, if it holds nothing else: a dateline on one line or on
+/// several, a salutation.
+fn parts_of(
+    paragraph: &Paragraph,
+    may_be_dateline: bool,
+    languages: &[&'static Language],
+) -> Option<Vec<OpenerPart>> {
+    let mut parts = Vec::new();
+    let mut rest: &[Inline] = &paragraph.content;
+    if may_be_dateline {
+        let ends = ends_of_lines(rest);
+        let dateline = ends.into_iter().take(LINES).rev().find(|end| {
+            let lines = plain_text(&rest[..*end], Reading::Original).replace('\n', ", ");
+            dateline::read(&lines, languages).is_some()
         });
-        if wrapped {
-            let message = format!("the salutation \u{201C}{words}\u{201D} runs into its paragraph");
-            context.report(Diagnostic::new(&diag::SALUTATION, at, message));
+        if let Some(end) = dateline {
+            parts.push(OpenerPart::Dateline(Line { content: rest[..end].to_vec() }));
+            rest = rest.get(end + 1..).unwrap_or_default();
+        }
+    }
+    if !rest.is_empty() {
+        let line = plain_text(rest, Reading::Original);
+        if salutation(&line, languages) != Some(line.trim_end().len()) || line.contains('\n') {
+            return None;
+        }
+        parts.push(OpenerPart::Salutation(Line { content: rest.to_vec() }));
+    }
+    Some(parts)
+}
+
+/// Where the lines of a paragraph end, as indexes of its inlines.
+fn ends_of_lines(content: &[Inline]) -> Vec<usize> {
+    let is_break = |index: &usize| matches!(content[*index], Inline::LineBreak(_));
+    (0..content.len()).filter(is_break).chain([content.len()]).collect()
+}
+
+/// Longest place that is believed where no date stands beside it, in words.
+const LONGEST_PLACE: usize = 8;
+
+/// Whether a paragraph between heading and salutation is a place and nothing else.
+fn is_place_alone(
+    paragraph: &Paragraph,
+    following: Option<&Block>,
+    languages: &[&'static Language],
+) -> bool {
+    // How secret a document is, and how it was sent, stands in the same place.
+    const MARKINGS: &[&str] = &[
+        "secret",
+        "confidential",
+        "personal",
+        "private",
+        "restricted",
+        "unclassified",
+        "classified",
+        "official",
+        "urgent",
+        "translation",
+        "copy",
+        "draft",
+        "extract",
+        "excerpt",
+        "immediate",
+        "priority",
+        "niact",
+        "eyes",
+        "telegram",
+        "unofficial",
+        "informal",
+        "subject",
+        "enclosure",
+        "attachment",
+        "inclosure",
+        "annex",
+        "exhibit",
+        "summary",
+        "abstract",
+        "participants",
+    ];
+    let Some(Block::Paragraph(following)) = following else {
+        return false;
+    };
+    let line = plain_text(&paragraph.content, Reading::Original);
+    let lower = line.to_lowercase();
+    let is_marking = lower.split(|c: char| !c.is_alphabetic()).any(|word| MARKINGS.contains(&word));
+    !is_marking
+        && !line.contains('\n')
+        && !line.starts_with('[')
+        && line.chars().any(char::is_lowercase)
+        && line.split_whitespace().count() <= LONGEST_PLACE
+        && dateline::place(&line, languages).is_some()
+        && salutation(&plain_text(&following.content, Reading::Original), languages).is_some()
+}
+
+/// How many short paragraphs may stand before the salutation: an address, a file number.
+const SKIPPED: usize = 4;
+
+/// Longest paragraph that is passed over in search of the salutation, in characters.
+const SHORT: usize = 120;
+
+impl ReadOpener {
+    /// Marks the salutation that runs into a paragraph, or that stands behind an address.
+    fn wrap_salutation(
+        &self,
+        blocks: &mut [Block],
+        languages: &[&'static Language],
+        context: &mut Context<'_>,
+    ) {
+        for (passed, block) in blocks.iter_mut().enumerate().take(SKIPPED + 1) {
+            let Block::Paragraph(paragraph) = &*block else {
+                return;
+            };
+            let Some(Inline::Text(characters)) = paragraph.content.first() else {
+                return;
+            };
+            let Some(at) = leaves::read_at(&paragraph.content[0]) else {
+                return;
+            };
+            let length = if passed == 0 {
+                salutation(&characters.text, languages)
+            } else {
+                // Further down only words that address someone whatever stands around them.
+                found_by(|language| &language.patterns.dear, &characters.text, languages)
+            };
+            if let Some(length) = length {
+                let words = characters.text[..length].to_owned();
+                let at = at.slice(0..length);
+                let origin = derived(self, at);
+                let wrapped = leaves::wrap(std::slice::from_mut(block), at, |content| {
+                    vec![Inline::Salutation(Phrase { content, origin })]
+                });
+                if wrapped {
+                    let message = format!("the salutation is \u{201C}{words}\u{201D}");
+                    context.report(Diagnostic::new(&diag::SALUTATION, at, message));
+                }
+                return;
+            }
+            let words = plain_text(&paragraph.content, Reading::Original);
+            if words.chars().count() > SHORT {
+                return;
+            }
         }
     }
 }
@@ -91,10 +229,19 @@ impl ReadOpener {
 const LONGEST: usize = 120;
 
 /// Length of the salutation with which a line begins.
-fn salutation(line: &str) -> Option<usize> {
-    [&*vocabulary::DEAR, &*vocabulary::ADDRESS]
-        .into_iter()
-        .find_map(|pattern| pattern.find(line))
+fn salutation(line: &str, languages: &[&'static Language]) -> Option<usize> {
+    found_by(|language| &language.patterns.dear, line, languages)
+        .or_else(|| found_by(|language| &language.patterns.address, line, languages))
+}
+
+fn found_by(
+    pattern: impl Fn(&'static Language) -> &'static regex::Regex,
+    line: &str,
+    languages: &[&'static Language],
+) -> Option<usize> {
+    languages
+        .iter()
+        .find_map(|language| pattern(language).find(line))
         .map(|found| found.end())
         .filter(|length| *length <= LONGEST)
 }

@@ -1,0 +1,105 @@
+//! Who wrote to whom, as the heading says: `Letter From A to B`.
+
+pub(super) mod parties;
+
+use std::ops::Range;
+
+use self::parties::Found;
+use super::{Context, Effect, Pass, dates, derived, vocabulary};
+use crate::diag::{self, Diagnostic};
+use crate::ir::{Action, ActionKind, Agent, Correspondence, Letter, Sourced};
+use crate::source::Span;
+
+/// Reads senders and recipients from the heading.
+pub(super) struct ReadCorrespondents;
+
+impl Pass for ReadCorrespondents {
+    fn name(&self) -> &'static str {
+        "read_correspondents"
+    }
+
+    fn effect(&self) -> Effect {
+        Effect::Keeps
+    }
+
+    fn run(&self, letter: &mut Letter, context: &mut Context<'_>) {
+        let has_agents = |action: &Action| !action.agents.is_empty();
+        if letter.correspondence.iter().flat_map(|one| &one.actions).any(has_agents) {
+            return;
+        }
+        let languages = vocabulary::languages_of(letter);
+        let Some(title) = &letter.title else { return };
+        let Some(heading) = title.origin.span() else {
+            return;
+        };
+        let words = without_date(&title.value, &languages);
+        // The title is the end of the heading's first run of characters, unless a page mark or a
+        // line break cuts it; then the whole heading is the place.
+        let start = context.source.slice(heading).find(&title.value);
+        let place = |range: &Range<usize>| match start {
+            Some(start) => heading.slice(start + range.start..start + range.end),
+            None => heading,
+        };
+        let parties = match parties::read(words, &languages) {
+            Found::Nothing => return,
+            Found::Undecided(names) => {
+                let message = "the heading names sender and recipient, but it cannot be told where \
+                               the sender ends";
+                let diagnostic =
+                    Diagnostic::new(&diag::CORRESPONDENTS_UNDECIDED, place(&names), message);
+                context.report(diagnostic.hint("a sidecar can name them: [[from]], [[to]]"));
+                return;
+            }
+            Found::Parties(parties) => parties,
+        };
+        let named = |ranges: &[Range<usize>]| -> Vec<(Span, String)> {
+            ranges.iter().map(|range| (place(range), words[range.clone()].to_owned())).collect()
+        };
+        let (from, to) = (named(&parties.from), named(&parties.to));
+        self.report(&from, &to, context);
+        if letter.correspondence.is_empty() {
+            letter.correspondence.push(Correspondence::default());
+        }
+        for (kind, names) in [(ActionKind::Sent, from), (ActionKind::Received, to)] {
+            if names.is_empty() {
+                continue;
+            }
+            let agents = names.into_iter().map(|(at, name)| Agent {
+                written: Some(Sourced::new(name, derived(self, at))),
+                name: None,
+                authorities: Vec::new(),
+            });
+            letter.correspondence[0].action_mut(kind).agents.extend(agents);
+        }
+    }
+}
+
+impl ReadCorrespondents {
+    fn report(&self, from: &[(Span, String)], to: &[(Span, String)], context: &mut Context<'_>) {
+        let list = |names: &[(Span, String)]| {
+            let quoted: Vec<String> =
+                names.iter().map(|(_, name)| format!("\u{201C}{name}\u{201D}")).collect();
+            quoted.join(", ")
+        };
+        let message = match (from, to) {
+            ([], to) => format!("to {}", list(to)),
+            (from, []) => format!("from {}", list(from)),
+            (from, to) => format!("from {} to {}", list(from), list(to)),
+        };
+        let mut places = from.iter().chain(to).map(|(at, _)| *at);
+        let mut diagnostic =
+            Diagnostic::new(&diag::CORRESPONDENTS_FROM_HEADING, places.next(), message);
+        if let (false, [(first, _), ..]) = (from.is_empty(), to) {
+            diagnostic = diagnostic.label(*first, "the recipient");
+        }
+        context.report(diagnostic);
+    }
+}
+
+/// `A to B, October 24, 1962` without the date.
+fn without_date<'a>(title: &'a str, languages: &[&'static vocabulary::Language]) -> &'a str {
+    match dates::date_of_heading(title, languages) {
+        Some(date) => title[..date.range.start].trim_end().trim_end_matches(','),
+        None => title,
+    }
+}

@@ -1,0 +1,538 @@
+//! The parties that a heading names: `Letter From A to B`, `Mr. A to Mr. B`.
+//!
+//! An office can hold a `to` and an `and` of its own. **Invariant:** where it cannot be told which
+//! `to` parts the two, nobody is named.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::normalize::vocabulary::{self, Language};
+
+/// Who writes to whom, by the bytes of the heading.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(in crate::normalize) struct Parties {
+    /// The senders; none when the heading does not name them.
+    pub(in crate::normalize) from: Vec<Range<usize>>,
+    /// The recipients; none when the heading does not name them.
+    pub(in crate::normalize) to: Vec<Range<usize>>,
+}
+
+/// What a heading says of its parties.
+#[derive(Debug, PartialEq, Eq)]
+pub(in crate::normalize) enum Found {
+    /// Nothing.
+    Nothing,
+    /// These parties.
+    Parties(Parties),
+    /// It names them, but it cannot be told where the sender ends.
+    Undecided(Range<usize>),
+}
+
+/// Reads the parties from a heading without number and date.
+pub(in crate::normalize) fn read(heading: &str, languages: &[&'static Language]) -> Found {
+    let end = END.find(heading).map_or(heading.len(), |found| found.start());
+    let heading = heading[..end].trim_end_matches([',', ' ', '\u{a0}']);
+    for language in languages {
+        let kind = language.kind(heading).map(|(_, word)| word.end);
+        let kind = kind.or_else(|| Some(DOCUMENT.captures(heading)?.name("end")?.end()));
+        let Some(kind_end) = kind else { continue };
+        let start = kind_end + blanks(&heading[kind_end..]);
+        let rest = &heading[start..];
+        if let Some(from) = language.patterns.from.find(rest) {
+            return split(heading, start + from.end(), language);
+        }
+        // `Memorandum of Conversation, by A`: who wrote it down.
+        if let Some(by) = BY.captures(rest).and_then(|found| found.name("name")) {
+            let name = start + by.start()..start + by.end();
+            let from = vec![trimmed(heading, name)];
+            return Found::Parties(Parties { from, to: Vec::new() });
+        }
+        // `Letter to B`: the sender is not named.
+        let to = language.patterns.to.find(&heading[kind_end..]).filter(|to| to.start() == 0);
+        if let Some(to) = to {
+            let names = kind_end + to.end()..heading.len();
+            return if is_party(&heading[names.clone()]) {
+                Found::Parties(Parties { from: Vec::new(), to: each(heading, names) })
+            } else {
+                Found::Nothing
+            };
+        }
+        return Found::Nothing;
+    }
+    if is_bare(heading) {
+        return split(heading, 0, &vocabulary::ENGLISH);
+    }
+    Found::Nothing
+}
+
+/// What can follow the names: when it was received, what has been left out.
+static END: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)[.,]?\s*(?:[—–-]+\s*rec(?:eive|[’'])d\b.*|[\[(](?:extracts?|translation|copy|private|confidential|telegram)\.?[\])]\.?|\.)$",
+    )
+});
+
+/// A kind of document that has no name of its own here: `Aide-Mémoire From`.
+static DOCUMENT: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"^\p{Lu}[\p{L}’'-]*(?:\s+\p{Lu}[\p{L}’'-]*){0,3}?(?P<end>)\s+From\s")
+});
+
+/// Who wrote down a conversation.
+static BY: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"^of\s(?:\p{Lu}\S*\s)*Con(?:versation|ference),?\s+by\s+(?P<name>\S.*)$")
+});
+
+/// The titles with which a person's name begins.
+const TITLES: &str = r"Messrs|Mr|Mrs|Miss|Ms|Mme|Madame|Monsieur|MM|M|Dr|Prof|Professor|Sir|Lord|Lady|Dame|Hon|Rev|Bishop|Cardinal|Pope|Prince|Princess|Count|Countess|Baron|Baroness|Duke|Marquis|Earl|Viscount|King|Queen|Emperor|Empress|General|Gen|Brigadier|Major|Colonel|Col|Captain|Capt|Commander|Commandant|Commodore|Admiral|Rear-Admiral|Lieutenant|Lieut|Lt|Sergeant|Surgeon|Consul|Consul-General|Governor|Gov|Judge|Justice|President|President-elect|Vice President|Chairman|Premier|Prime Minister|Foreign Minister|Minister|Ambassador|Secretary|Under Secretary|Acting Secretary|Deputy|Senator|Congressman|Representative|Chancellor|Attorney General|Marshal|Herr|Frau|Fürst|Graf|Freiherr";
+
+/// A person who is named with a title.
+static TITLED: LazyLock<Regex> =
+    LazyLock::new(|| pattern(&format!(r"^(?:{TITLES})(?:\.{{1,2}}|\b)\s*\S")));
+
+/// A person who is named by an office.
+static OFFICE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^(?i:the|his|her|their)\s+(?:(?:\p{Lu}[\p{L}’'-]*|of|for|States)\s+){0,5}?(?:President|Secretary|Secretary-General|Chairman|Chairwoman|Director|Deputy Director|Ambassador|Minister|Chief|Assistant|Representative|Adviser|Advisor|Counselor|Counsel|Chargé|Consul|Consul General|Administrator|Commissioner|Governor|Chancellor|King|Queen|Emperor|Shah|Pope|Senior Member|Officer|Speaker|Attaché|Premier|Coordinator|Commander|Legal Adviser|Under Secretary|Staff Secretary|Archivist|Attorney General|Agent|Editor)\b",
+    )
+});
+
+/// A body, and no person.
+static BODY: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^(?:(?i:the)\s+)?(?:\p{Lu}[\p{L}’'-]*\s+){0,3}?(?:Embassy|Legation|Department|Mission|Delegation|Ministry|Consulate|Consulate General|Office|Bureau|Government|Joint Chiefs|Committee|Council|Commission|Agency|Diplomatic Missions|Foreign Office|White House|Kremlin|Interests Section)\b",
+    )
+});
+
+/// Words before a `to` that is their own, of persons who stand by a person.
+const HELPERS: &[&str] = &[
+    "assistant",
+    "assistants",
+    "adviser",
+    "advisers",
+    "advisor",
+    "advisors",
+    "aide",
+    "aides",
+    "deputy",
+    "deputies",
+    "counsel",
+    "counselor",
+    "secretary",
+];
+
+/// Words before a `to` that is their own, of those who are sent to a country or a body.
+const ENVOYS: &[&str] = &[
+    "ambassador",
+    "ambassadors",
+    "minister",
+    "envoy",
+    "delegate",
+    "delegates",
+    "delegation",
+    "representative",
+    "representatives",
+    "mission",
+    "observer",
+    "observers",
+    "legation",
+    "consul",
+    "commissioner",
+    "emissary",
+    "liaison",
+    "attaché",
+    "plenipotentiary",
+    "candidate",
+    "adviser",
+];
+
+/// A `to` in the names.
+struct To {
+    /// Where the sender ends.
+    end: usize,
+    /// Where the recipient begins.
+    start: usize,
+    /// What stands before it, in small letters.
+    before: String,
+}
+
+impl To {
+    fn is_of(&self, words: &[&str]) -> bool {
+        words.contains(&self.before.as_str())
+    }
+}
+
+/// Splits the names that begin at `start` into sender and recipient.
+fn split(heading: &str, start: usize, language: &Language) -> Found {
+    let names = &heading[start..];
+    let mut found: Vec<To> = Vec::new();
+    let mut at = 0;
+    while let Some(to) = language.patterns.to.find_at(names, at) {
+        let before = &names[..to.start()];
+        let word = before.rsplit(char::is_whitespace).next().unwrap_or_default();
+        found.push(To {
+            end: start + before.trim_end_matches([',', ' ']).len(),
+            start: start + to.end(),
+            before: word.trim_end_matches(',').to_lowercase(),
+        });
+        // The blank behind one `to` may stand before the next word only.
+        at = to.end() - names[..to.end()].chars().next_back().map_or(0, char::len_utf8);
+    }
+    let parts = |to: &To| {
+        let (from, to) = (start..to.end, to.start..heading.len());
+        if is_party(&heading[from.clone()]) && is_party(&heading[to.clone()]) {
+            Found::Parties(Parties { from: each(heading, from), to: each(heading, to) })
+        } else {
+            Found::Nothing
+        }
+    };
+    let undecided = || Found::Undecided(start..heading.len());
+    let free: Vec<&To> =
+        found.iter().filter(|to| !to.is_of(HELPERS) && !to.is_of(ENVOYS)).collect();
+    let is_named = |to: &&&To| to.before.ends_with(')');
+    match (found.as_slice(), free.as_slice()) {
+        ([], _) if start == 0 => Found::Nothing,
+        ([], _) if is_party(names) => {
+            let from = each(heading, start..heading.len());
+            Found::Parties(Parties { from, to: Vec::new() })
+        }
+        ([], _) => Found::Nothing,
+        (_, [only]) => parts(only),
+        // `From the Ambassador to the Secretary of State`: nobody is ambassador to a secretary.
+        ([only], []) if only.is_of(ENVOYS) && is_person(&heading[only.start..]) => parts(only),
+        (_, []) => undecided(),
+        (_, many) => {
+            let mut named = many.iter().filter(is_named);
+            match (named.next(), named.next()) {
+                (Some(only), None) => parts(only),
+                _ => undecided(),
+            }
+        }
+    }
+}
+
+fn is_person(name: &str) -> bool {
+    TITLED.is_match(name) || OFFICE.is_match(name)
+}
+
+/// Whether a text is a name or an office, or several: its words are capitalised.
+fn is_party(text: &str) -> bool {
+    const SMALL: &[&str] = &[
+        "of", "the", "in", "and", "at", "on", "to", "for", "de", "la", "le", "les", "du", "des",
+        "von", "van", "der", "den", "zu", "und", "et", "à", "the", "all", "his", "her", "their",
+        "no", "dem", "y", "и", "in", "im", "y", "al", "ibn", "bin", "da", "di", "do", "dos",
+        "della", "elect",
+    ];
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let is_capitalised = |word: &&str| {
+        let bare = word.trim_start_matches(['(', '“', '[', '‘', '"', '’']);
+        let bare = bare.strip_prefix("d’").or_else(|| bare.strip_prefix("l’")).unwrap_or(bare);
+        SMALL.contains(&bare.trim_end_matches([',', ')']))
+            || bare.is_empty()
+            || bare
+                .starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || "&)".contains(c))
+    };
+    !words.is_empty() && words.len() <= 45 && words.iter().all(is_capitalised)
+}
+
+/// Whether a heading without a kind of document names two parties: `Mr. Dayton to Mr. Seward`.
+fn is_bare(heading: &str) -> bool {
+    const NO_PARTIES: &[&str] = &[
+        "Note",
+        "Notes",
+        "Circular",
+        "Report",
+        "Appendix",
+        "Annex",
+        "Supplement",
+        "Reply",
+        "Answer",
+        "Address",
+        "Notice",
+        "Statement",
+        "Comments",
+        "Instructions",
+        "Introduction",
+        "Preface",
+        "Editorial",
+        "Summary",
+        "Attachment",
+        "Enclosure",
+        "Inclosure",
+        "Extract",
+        "To",
+        "Press",
+    ];
+    let Some((from, to)) = heading.split_once(" to ") else {
+        return false;
+    };
+    let first = from.split([' ', ',']).next().unwrap_or_default();
+    heading.chars().count() <= LONGEST_BARE
+        && first.starts_with(char::is_uppercase)
+        && !NO_PARTIES.contains(&first)
+        && !heading.contains([';', ':', '?', '!'])
+        && (is_person(from) || BODY.is_match(from) || is_short_name(from))
+        && (is_person(to) || BODY.is_match(to) || is_person(from) && is_party(to))
+}
+
+/// Longest heading without a kind of document that is believed, in characters.
+const LONGEST_BARE: usize = 260;
+
+fn is_short_name(name: &str) -> bool {
+    name.split_whitespace().count() <= 4
+        && name.split_whitespace().all(|word| word.starts_with(char::is_uppercase))
+}
+
+/// `Chairmen`, before several names.
+static PLURAL: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^(?:the\s+)?(?:Chairmen|Presidents|Senators|(?:Prime |Foreign )?Ministers|Secretaries|Messrs\.?|MM\.?|Congressmen|Representatives|Ambassadors|Generals|Governors|Professors|Premiers|Chancellors|Kings|Mesdames|Admirals|Colonels)\s+",
+    )
+});
+
+/// What parts two agents: an `and`, a comma, or both.
+static AND: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?:\s*,\s+(?:and|und|et|и)\s+|\s+(?:and|und|et|и|&)\s+|\s*,\s+)"));
+
+/// The agents that one party consists of.
+fn each(heading: &str, range: Range<usize>) -> Vec<Range<usize>> {
+    let range = trimmed(heading, range);
+    let text = &heading[range.clone()];
+    if let Some(title) = PLURAL.find(text)
+        && let Some(names) = names(&text[title.end()..])
+        && names.len() > 1
+    {
+        let start = range.start + title.end();
+        return names.into_iter().map(|name| start + name.start..start + name.end).collect();
+    }
+    let mut agents = Vec::new();
+    let mut start = 0;
+    for and in AND.find_iter(text) {
+        let (left, right) = (&text[start..and.start()], &text[and.end()..]);
+        let is_comma = and.as_str().trim() == ",";
+        let right_first = AND.find(right).map_or(right, |next| &right[..next.start()]);
+        // `the Secretary of State, the Secretary of Defense (Wilson), and …`
+        let is_list = !is_comma || text[and.end()..].contains(" and ");
+        let begins_another = if left.ends_with(')') {
+            is_person(right) || BODY.is_match(right)
+        } else if left.contains(" to ") {
+            false
+        } else if OFFICE.is_match(left) || BODY.is_match(left) {
+            OFFICE.is_match(right) && !right.starts_with("his ")
+        } else if TITLED.is_match(left) {
+            TITLED.is_match(right) || OFFICE.is_match(right)
+        } else {
+            !is_comma && is_name(left) && is_name(right_first) && right_first.len() == right.len()
+        };
+        if is_list && begins_another {
+            agents.push(range.start + start..range.start + and.start());
+            start = and.end();
+        }
+    }
+    agents.push(range.start + start..range.end);
+    agents.into_iter().map(|agent| trimmed(heading, agent)).collect()
+}
+
+/// The names of a list: `A, B, and C`.
+fn names(text: &str) -> Option<Vec<Range<usize>>> {
+    let mut names = Vec::new();
+    let mut start = 0;
+    for and in AND.find_iter(text) {
+        names.push(start..and.start());
+        start = and.end();
+    }
+    names.push(start..text.len());
+    names.iter().all(|name| is_name(&text[name.clone()])).then_some(names)
+}
+
+/// Whether a text is the bare name of a person: a few capitalised words, none of them an office.
+fn is_name(text: &str) -> bool {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let is_word = |word: &&str| word.starts_with(char::is_uppercase) && !word.contains('(');
+    let is_small = |word: &&str| ["de", "von", "van", "der", "du", "la"].contains(word);
+    (1..=4).contains(&words.len())
+        && words.iter().all(|word| is_word(word) || is_small(word))
+        && !BODY.is_match(text)
+        && ![
+            "State",
+            "Defense",
+            "Treasury",
+            "Commerce",
+            "Staff",
+            "Commission",
+            "Affairs",
+            "Sons",
+            "Co.",
+            "Company",
+        ]
+        .contains(words.last().unwrap_or(&""))
+}
+
+fn trimmed(heading: &str, range: Range<usize>) -> Range<usize> {
+    let text = &heading[range.clone()];
+    let start = range.start + blanks(text);
+    let end = range.start + text.trim_end_matches(|c: char| c.is_whitespace() || c == ',').len();
+    start..end.max(start)
+}
+
+/// The bytes of the blanks with which a text begins.
+fn blanks(text: &str) -> usize {
+    text.len() - text.trim_start().len()
+}
+
+fn pattern(pattern: &str) -> Regex {
+    Regex::new(pattern).expect("a constant pattern")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::normalize::vocabulary::LANGUAGES;
+
+    fn parties(heading: &str) -> (Vec<&str>, Vec<&str>) {
+        let Found::Parties(parties) = read(heading, LANGUAGES) else {
+            return (Vec::new(), Vec::new());
+        };
+        let of = |ranges: Vec<Range<usize>>| ranges.into_iter().map(|at| &heading[at]).collect();
+        (of(parties.from), of(parties.to))
+    }
+
+    #[test]
+    fn senders_and_recipients() {
+        for (heading, from, to) in [
+            (
+                "Letter From Chairman Khrushchev to President Kennedy",
+                "Chairman Khrushchev",
+                "President Kennedy",
+            ),
+            (
+                "Letter From the Special Assistant to the Ambassador in France (Robinson) to the Assistant Secretary of State for Policy Planning (Bowie)",
+                "the Special Assistant to the Ambassador in France (Robinson)",
+                "the Assistant Secretary of State for Policy Planning (Bowie)",
+            ),
+            (
+                "Letter From the Officer (Meyers), to the Secretary",
+                "the Officer (Meyers)",
+                "the Secretary",
+            ),
+            (
+                "Telegram From the Embassy in the Soviet Union to the Department of State",
+                "the Embassy in the Soviet Union",
+                "the Department of State",
+            ),
+            (
+                "Memorandum From the Delegation to the Subcommittee of the United Nations Disarmament Commission to the Secretary of State",
+                "the Delegation to the Subcommittee of the United Nations Disarmament Commission",
+                "the Secretary of State",
+            ),
+            (
+                "Message From the Soviet Ministry of Foreign Affairs to the Soviet Ambassador to the United States (Dobrynin)",
+                "the Soviet Ministry of Foreign Affairs",
+                "the Soviet Ambassador to the United States (Dobrynin)",
+            ),
+            (
+                "Letter From the Ambassador to the Secretary of State",
+                "the Ambassador",
+                "the Secretary of State",
+            ),
+            (
+                "Letter From the President’s Special Assistant (Stassen) to Emmet J. Hughes",
+                "the President’s Special Assistant (Stassen)",
+                "Emmet J. Hughes",
+            ),
+            (
+                "Circular Telegram From the Department of State to All Diplomatic Missions",
+                "the Department of State",
+                "All Diplomatic Missions",
+            ),
+            (
+                "Aide-Mémoire From the Department of State to the Soviet Embassy",
+                "the Department of State",
+                "the Soviet Embassy",
+            ),
+            (
+                "Note From the Department of State to the Soviet Embassy",
+                "the Department of State",
+                "the Soviet Embassy",
+            ),
+            ("Mr. Dayton to Mr. Seward", "Mr. Dayton", "Mr. Seward"),
+            ("Mr. Geofroy to Mr. Seward.—Received May 27, 1864", "Mr. Geofroy", "Mr. Seward"),
+            (
+                "M. Drouyn de l’Huys to Mr. Dayton [Translation.]",
+                "M. Drouyn de l’Huys",
+                "Mr. Dayton",
+            ),
+            ("The Gorogio to Mr. Pruyn", "The Gorogio", "Mr. Pruyn"),
+            (
+                "The Ambassador in France ( Caffery ) to the Secretary of State",
+                "The Ambassador in France ( Caffery )",
+                "the Secretary of State",
+            ),
+            ("Chairmen X", "", ""),
+            (
+                "Letter From Chairmen Khrushchev and Brezhnev to President Kennedy",
+                "Khrushchev|Brezhnev",
+                "President Kennedy",
+            ),
+            (
+                "Letter From the President to Senators Smith, Jones, and Brown",
+                "the President",
+                "Smith|Jones|Brown",
+            ),
+            (
+                "Memorandum From the Deputy Assistant Secretary of State for International Organization Affairs (Wainhouse) and the Secretary of State’s Special Assistant for Atomic Energy Affairs (Smith) to the Under Secretary of State (Hoover)",
+                "the Deputy Assistant Secretary of State for International Organization Affairs (Wainhouse)|the Secretary of State’s Special Assistant for Atomic Energy Affairs (Smith)",
+                "the Under Secretary of State (Hoover)",
+            ),
+            (
+                "Memorandum by the Director of the Policy Planning Staff (Kennan) to the Secretary of State and the Under Secretary of State (Lovett)",
+                "the Director of the Policy Planning Staff (Kennan)",
+                "the Secretary of State|the Under Secretary of State (Lovett)",
+            ),
+            (
+                "Memorandum From the President’s Special Assistant (Stassen) to Chairmen of All Special Task Groups and the Special Study Staff",
+                "the President’s Special Assistant (Stassen)",
+                "Chairmen of All Special Task Groups and the Special Study Staff",
+            ),
+            (
+                "Letter From Karl Marx and Friedrich Engels to Ludwig Kugelmann",
+                "Karl Marx|Friedrich Engels",
+                "Ludwig Kugelmann",
+            ),
+            ("Letter to Ann", "", "Ann"),
+            ("Letter From Ann", "Ann", ""),
+            (
+                "Brief von Ludwig van Beethoven an Therese Malfatti",
+                "Ludwig van Beethoven",
+                "Therese Malfatti",
+            ),
+            ("Lettre de Voltaire à Frédéric", "Voltaire", "Frédéric"),
+            ("Письмо от Н. С. Хрущева к Дж. Кеннеди", "Н. С. Хрущева", "Дж. Кеннеди"),
+            ("Memorandum of Conversation", "", ""),
+            (
+                "Memorandum of Conversation, by Mr. John C. Ross, Deputy to the United States Representative at the United Nations (Austin)",
+                "Mr. John C. Ross, Deputy to the United States Representative at the United Nations (Austin)",
+                "",
+            ),
+            ("Editorial Note", "", ""),
+            ("Circular to consuls.", "", ""),
+            ("Note to His Excellency A. Burlingame", "", ""),
+        ] {
+            let list = |text: &'static str| -> Vec<&str> {
+                text.split('|').filter(|name| !name.is_empty()).collect()
+            };
+            assert_eq!(parties(heading), (list(from), list(to)), "{heading}");
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_told_is_left() {
+        for heading in [
+            "Letter From the Special Assistant to the President",
+            "Memorandum From the Deputy to the Assistant to the Secretary of State",
+        ] {
+            assert!(matches!(read(heading, LANGUAGES), Found::Undecided(_)), "{heading}");
+        }
+    }
+}

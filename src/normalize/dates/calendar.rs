@@ -1,0 +1,52 @@
+//! The two calendars in which letters are dated, and the days of both.
+//!
+//! A day is Gregorian wherever nothing else is said; before 1582 that calendar is carried back, as
+//! ISO 8601-1 has it (3.1.1.20, proleptic).
+
+use jiff::ToSpan;
+use jiff::civil::Date;
+
+/// A day of the Gregorian calendar, if there is such a day.
+pub(super) fn gregorian(year: i16, month: i8, day: i8) -> Option<Date> {
+    Date::new(year, month, day).ok()
+}
+
+/// The Gregorian day that the Julian calendar calls by these numbers.
+pub(super) fn from_julian(year: i16, month: i8, day: i8) -> Option<Date> {
+    let is_leap_day = month == 2 && day == 29 && year % 4 == 0;
+    if !is_leap_day {
+        // The months are as long in both calendars.
+        gregorian(year, month, day)?;
+    }
+    // January and February still belong to the century before, because its leap day comes after.
+    let century = i32::from(if month <= 2 { year - 1 } else { year }) / 100;
+    let days_behind = century - century / 4 - 2;
+    // The 28th is in every month of both calendars.
+    let days = days_behind + i32::from(day) - 28;
+    gregorian(year, month, 28)?.checked_add(days.days()).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn julian_days() {
+        for (julian, gregorian) in [
+            ((1890, 3, 12), "1890-03-24"),
+            ((1917, 10, 25), "1917-11-07"),
+            ((1800, 2, 18), "1800-03-01"),
+            ((1800, 2, 28), "1800-03-11"),
+            ((1800, 2, 29), "1800-03-12"),
+            ((1800, 3, 1), "1800-03-13"),
+            ((1700, 1, 1), "1700-01-11"),
+            ((1582, 10, 5), "1582-10-15"),
+            ((1898, 12, 25), "1899-01-06"),
+        ] {
+            let (year, month, day) = julian;
+            assert_eq!(from_julian(year, month, day).unwrap().to_string(), gregorian);
+        }
+        assert_eq!(from_julian(1901, 2, 29), None);
+        assert_eq!(from_julian(1900, 2, 30), None);
+    }
+}

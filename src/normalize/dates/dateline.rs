@@ -1,0 +1,254 @@
+//! A dateline, and its parts: place, date, time of day, when it was received.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::written::{self, WrittenDate};
+use crate::normalize::vocabulary::Language;
+
+/// What a dateline says, by the bytes of the line.
+#[derive(Debug, PartialEq, Eq)]
+pub(in crate::normalize) struct Dateline {
+    /// Where, without the punctuation around it.
+    pub(in crate::normalize) place: Option<Range<usize>>,
+    /// When.
+    pub(in crate::normalize) date: Option<WrittenDate>,
+}
+
+/// What may stand behind the date: the calendar, a time of day, brackets, when it was received.
+static BEHIND: LazyLock<Regex> = LazyLock::new(|| {
+    let hour = r"[0-9]{1,2}(?:[:.][0-9]{2})?\s?[¼½¾]?";
+    let half = r"(?:a\.?\s?m\b|p\.?\s?m\b|noon|midnight|uhr|h\b|heures|ч\.?|часов)";
+    let time = format!(
+        r"(?:noon|midnight|midi|minuit|mittags|abends|morgens|nachts|evening|morning|{hour}\s*{half}?\.?(?:\s*[–—-]\s*{hour}\s*{half})?)"
+    );
+    Regex::new(&format!(
+        r"(?ix)^[\s.,?]*(?:[\[(]?(?:[on]\.\s?s\.|old\ style|new\ style|[ansv]\.\s?st\.|ст\.\s?ст\.|н\.\s?ст\.|s[tc]\.\s?[nv]\.)[\])]?)?
+        \s*(?:[,;—–-]?\s*{time})?[\s.,;?\])”]*(?:[\[(](?:received|rec['’]?d\.?|eingegangen|reçue?|получено)\b[^\])]*[\])])?[\s.\])”]*$"
+    ))
+    .expect("a constant pattern")
+});
+
+/// Longest place that is believed, in words: `Legation of the United States in Japan, Kanagawa`.
+const LONGEST_PLACE: usize = 14;
+
+/// Words of headings that end with place and date, too.
+const DOCUMENTS: &[&str] = &[
+    "Minutes",
+    "Meeting",
+    "Release",
+    "Report",
+    "Record",
+    "Proceedings",
+    "Statement",
+    "Resolution",
+    "Agenda",
+    "Issued",
+    "Conversation",
+    "Conference",
+    "Protocol",
+    "Memorandum",
+    "Summary",
+];
+
+/// Small words inside the name of a place or an office.
+const SMALL: &[&str] = &[
+    "of", "the", "in", "and", "at", "on", "to", "for", "near", "off", "de", "la", "le", "les",
+    "du", "des", "d’", "en", "à", "am", "an", "der", "im", "in", "bei", "zu", "und", "van", "von",
+    "на", "при", "в", "y",
+];
+
+/// Reads a line that is nothing but a dateline: a date, alone or behind a place, or a place and the
+/// words that there is no date.
+pub(in crate::normalize) fn read(line: &str, languages: &[&'static Language]) -> Option<Dateline> {
+    if let Some(date) = written::read(line, languages) {
+        if !is_behind(&line[date.range.end..]) {
+            return None;
+        }
+        let before = &line[..date.range.start];
+        let before = before_date(before, languages);
+        let alone = before.trim_matches(|c: char| c.is_whitespace() || "[(“".contains(c));
+        if alone.is_empty() {
+            return Some(Dateline { place: None, date: Some(date) });
+        }
+        let place = place(before, languages)?;
+        // `Washington May 3, 1957`: without a comma, only a short name is a place.
+        let is_set_off = before.trim_end().ends_with([',', '.', ']', ';', '—', '–'])
+            || before.len() < line[..date.range.start].trim_end().len();
+        let is_short = before[place.clone()].split_whitespace().count() <= 3;
+        let has_comma = before[place.clone()].contains(',');
+        return (is_set_off || is_short || has_comma)
+            .then_some(Dateline { place: Some(place), date: Some(date) });
+    }
+    let (before, last) = match line.trim_end().rfind([',', ';']) {
+        Some(at) => (&line[..at], &line[at + 1..]),
+        None => ("", line),
+    };
+    let last = last.trim();
+    let is_undated = languages.iter().any(|language| language.patterns.undated.is_match(last));
+    if !is_undated {
+        return None;
+    }
+    let place = if before.is_empty() { None } else { Some(place(before, languages)?) };
+    Some(Dateline { place, date: None })
+}
+
+/// Whether what stands behind a date can still belong to it: a time of day, a bracket.
+pub(super) fn is_behind(text: &str) -> bool {
+    BEHIND.is_match(text)
+}
+
+/// What stands before a date, without day of the week, article, and `about`.
+fn before_date<'a>(before: &'a str, languages: &[&'static Language]) -> &'a str {
+    let mut before = before;
+    for language in languages {
+        for pattern in [&language.patterns.about, &language.patterns.before_date] {
+            if let Some(found) = pattern.find(before) {
+                before = &before[..found.start()];
+            }
+        }
+    }
+    before
+}
+
+/// The place that a line is, if it can be one: a few words that are capitalised, small words of
+/// names and numbers apart, and that are no kind of document.
+pub(in crate::normalize) fn place(
+    line: &str,
+    languages: &[&'static Language],
+) -> Option<Range<usize>> {
+    let is_edge = |c: char| c.is_whitespace() || ",;[](“”".contains(c);
+    let start = line.len() - line.trim_start_matches(is_edge).len();
+    let mut end = line.trim_end_matches(is_edge).len();
+    let text = line.get(start..end)?;
+    // `N.Y.` keeps its full stop, `Paris.` does not.
+    let last = text.rsplit(|c: char| c.is_whitespace() || c == ',').next()?;
+    let is_abbreviation =
+        last.trim_end_matches('.').chars().count() <= 3 || last.trim_end_matches('.').contains('.');
+    if text.ends_with('.') && !is_abbreviation {
+        end -= 1;
+    }
+    let text = line.get(start..end)?;
+    let words: Vec<&str> =
+        text.split([' ', '\u{a0}', ',']).filter(|word| !word.is_empty()).collect();
+    let is_capitalised = |word: &&str| {
+        let bare = word.trim_start_matches(['“', '"', '(', '‘', '’', '[']);
+        let bare = bare.strip_prefix("d’").or_else(|| bare.strip_prefix("l’")).unwrap_or(bare);
+        SMALL.contains(&bare) || bare.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
+    };
+    let first = words.first()?;
+    let begins_well = first.starts_with(|c: char| c.is_uppercase())
+        || first.starts_with(|c: char| c.is_ascii_digit()) && words.len() > 1;
+    let is_other = languages.iter().any(|language| {
+        language.kind(text).is_some()
+            || language.patterns.weekday.is_match(first)
+            || language.patterns.dear.is_match(&format!("{text}:"))
+            || language.patterns.address.is_match(&format!("{text}:"))
+            || language.patterns.undated.is_match(text)
+    });
+    let has_sentence = text.contains([':', ';', '!', '?', '"', '=']) || text.contains(". . .");
+    let names_people = words.iter().any(|word| matches!(*word, "From" | "By" | "To"));
+    let names_document = words.iter().any(|word| DOCUMENTS.contains(word));
+    (begins_well
+        && !is_other
+        && !has_sentence
+        && !names_people
+        && !names_document
+        && words.len() <= LONGEST_PLACE
+        && words.iter().all(is_capitalised)
+        && !matches!(
+            *first,
+            "On" | "In"
+                | "At"
+                | "Since"
+                | "By"
+                | "Until"
+                | "Dated"
+                | "Received"
+                | "Copy"
+                | "Le"
+                | "Am"
+        ))
+    .then_some(start..end)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::normalize::vocabulary::LANGUAGES;
+
+    fn parts(line: &str) -> Option<(Option<&str>, Option<String>)> {
+        let found = read(line, LANGUAGES)?;
+        Some((found.place.map(|place| &line[place]), found.date.map(|date| date.edtf)))
+    }
+
+    #[test]
+    fn datelines() {
+        for (line, place, edtf) in [
+            ("Moscow, October 24, 1962.", "Moscow", "1962-10-24"),
+            ("Washington, February 10, 1956 .", "Washington", "1956-02-10"),
+            ("October 24, 1962", "", "1962-10-24"),
+            ("New York, N.Y., May 3, 1957, 6 p.m.", "New York, N.Y.", "1957-05-03"),
+            ("Hyannis Port, 16 October 1961", "Hyannis Port", "1961-10-16"),
+            ("[ Paris ,] October 21, 1948—6:15 p.m.", "Paris", "1948-10-21"),
+            ("[ Washington , September 3, 1948.]", "Washington", "1948-09-03"),
+            ("Washington, D. C. July 6, 1864.", "Washington, D. C.", "1864-07-06"),
+            (
+                "War Department, Washington City July 8, 1864.",
+                "War Department, Washington City",
+                "1864-07-08",
+            ),
+            ("Paris, January 22, 1864—2¼ p. m.", "Paris", "1864-01-22"),
+            (
+                "Cabinet of the Minister, Paris, June 15, 1864—noon.",
+                "Cabinet of the Minister, Paris",
+                "1864-06-15",
+            ),
+            ("Washington, March 22, 1955, 12:10–12:25 p.m.", "Washington", "1955-03-22"),
+            ("Washington, December 21, 1955, 10 a.m.–12:30 p.m.", "Washington", "1955-12-21"),
+            (
+                "Russian Legation, Washington, April 10, 1896. (Received Apr. 11, 8.09 p.m.)",
+                "Russian Legation, Washington",
+                "1896-04-10",
+            ),
+            (
+                "Headquarters 3d New Hampshire Vols., Bermuda Hundred, Va., June 28, 1864.",
+                "Headquarters 3d New Hampshire Vols., Bermuda Hundred, Va.",
+                "1864-06-28",
+            ),
+            (
+                "Legation of the United States in Japan, Kanagawa, May 26, 1864,",
+                "Legation of the United States in Japan, Kanagawa",
+                "1864-05-26",
+            ),
+            ("Paris, le 1er mai 1848", "Paris", "1848-05-01"),
+            ("Wien, den 3. Juni 1901", "Wien", "1901-06-03"),
+            ("Wien am 3. Juni 1901.", "Wien", "1901-06-03"),
+            ("Москва, 22 апреля 1961 г.", "Москва", "1961-04-22"),
+            ("Sunday, June 3, 1961", "", "1961-06-03"),
+            ("Vienna, Sunday, June 3, 1961", "Vienna", "1961-06-03"),
+            ("[Leeds, about May 3, 1957]", "Leeds", "1957-05-03~"),
+            ("Leeds, May 1957", "Leeds", "1957-05"),
+            ("Moscow, undated.", "Moscow", ""),
+            ("undated", "", ""),
+            ("Berlin, o. D.", "Berlin", ""),
+        ] {
+            let some = |text: &'static str| (!text.is_empty()).then_some(text);
+            let expected = Some((some(place), some(edtf).map(str::to_owned)));
+            assert_eq!(parts(line), expected, "{line}");
+        }
+        for other in [
+            "I have your letter of October 24, 1962.",
+            "Letter From Chairman Khrushchev to President Kennedy, October 24, 1962",
+            "Moscow",
+            "On May 3, 1957",
+            "Moscow, October 24, 1962, was a cold day",
+            "Subject: Meeting of May 3, 1957",
+            "The Conference, it is undated",
+        ] {
+            assert_eq!(parts(other), None, "{other}");
+        }
+    }
+}

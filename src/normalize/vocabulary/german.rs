@@ -1,0 +1,66 @@
+//! German letters.
+
+use std::sync::LazyLock;
+
+use whatlang::Lang;
+
+use super::{Language, Patterns};
+use crate::ir::Kind;
+
+pub(in crate::normalize) static GERMAN: Language = Language {
+    tag: "de",
+    detected_as: Lang::Deu,
+    months: [
+        &["Januar", "Jänner", "Jan", "Jän"],
+        &["Februar", "Feber", "Febr", "Feb"],
+        &["März", "Maerz", "Mrz"],
+        &["April", "Apr"],
+        &["Mai", "May"],
+        &["Juni", "Juny", "Jun"],
+        &["Juli", "July", "Jul"],
+        &["August", "Aug"],
+        &["September", "Sept", "Sep"],
+        &["Oktober", "October", "Okt", "Oct"],
+        &["November", "Nov"],
+        &["Dezember", "December", "Dez", "Dec"],
+    ],
+    before_day: r"den|am|dem|d\.",
+    day_ending: r"\.|ten|te|sten|t",
+    before_month: "des",
+    after_year: r"n\. ?Chr\.",
+    and: "und",
+    or: "oder",
+    weekdays: "Montag|Dienstag|Mittwoch|Donnerstag|Freitag|Samstag|Sonnabend|Sonntag|Mo|Di|Mi|Do|Fr|Sa|So",
+    about: r"um|etwa|circa|ca\.|gegen|vermutlich",
+    undated: r"undatiert|ohne Datum|o\. ?D\.",
+    old_style: r"a\. ?St\.|alten Stils|st\. ?v\.",
+    new_style: r"n\. ?St\.|neuen Stils|st\. ?n\.",
+    is_julian_land: false,
+    before_kind: "Offener|Offizieller|Vertraulicher|Geheimer|Privater|Persönlicher|Entwurf eines",
+    kinds: &[
+        ("Brief", Kind::Letter),
+        ("Briefes", Kind::Letter),
+        ("Schreiben", Kind::Letter),
+        ("Botschaft", Kind::Message),
+        ("Telegramm", Kind::Telegram),
+        ("Fernschreiben", Kind::Telegram),
+        ("Denkschrift", Kind::Memorandum),
+        ("Memorandum", Kind::Memorandum),
+        ("Aufzeichnung", Kind::Memorandum),
+    ],
+    from: "von|vom|des|der",
+    to: "an|an den|an die|an das",
+    dear: r"(?:sehr|hoch|viel)?\s?(?:(?:ge|ver)ehrte[rs]?|ge?schätzte[rs]?)|(?:mein[e]?\s+)?(?:innig)?(?:liebste|liebe|theuerste|teuerste|theure|teure|beste|werthe|werte|werthgeschätzte)[rs]?(?:\s+(?:und|u\.)\s+\w+)?",
+    addresses: r"herr|frau|fräulein|exzellenz|excellenz|(?:euer|eure|ew\.)\s+(?:exzellenz|excellenz|hochwohlgeboren|wohlgeboren|durchlaucht|majestät|hoheit|königliche\s+hoheit)|hochwohlgeborener|wohlgeborener|hochgeehrtester|hochverehrter|hochgeehrter|verehrtester|gnädig(?:e|er|ste|ster)|durchlauchtigster|meine\s+(?:herren|damen)",
+    curt_addresses: r"genosse|kamerad|freunde|hochwürden",
+    closes: &[
+        r"(?:mit\s)(?:(?:den\s)?(?:freundlich|herzlich|best|schön|lieb|ergeben|kollegial|treu|viel)\w*,?\s(?:und\s\w+\s)?)*(?:gruß|grüßen|grüssen|empfehlungen|wünschen)(?:\san\s.{1,40})?(?:,?\s(?:bin\sich\s)?(?:ihr|dein|euer)e?(?:\s(?:sehr|ganz|stets|treu|alter|ergebener?|ergebenster?|getreuer))*)?",
+        r"(?:mit\s(?:der\s)?(?:vorzüglich|ausgezeichnet|größt|vollkommen|aufrichtig|besonder)\w*\s)?(?:hochachtungsvoll|hochachtung|verehrung|ergebenst|wertschätzung)(?:st)?(?:,?\s(?:bin\sich\s)?(?:ihr|euer|ew\.\s\w+)e?(?:\s(?:sehr|ganz|stets))?(?:\s(?:ergebener?|ergebenster?|gehorsamer|gehorsamster|dankbarer))?)?",
+        r"(?:(?:in|mit)\s\w+\s(?:liebe|freundschaft|treue|verehrung|ergebenheit),?\s)?(?:ich\s(?:bin|verbleibe|bleibe),?\s)?(?:wie\simmer,?\s)?(?:ihr|dein|euer|der\sihrige|der\sdeinige|ganz\sder\sihrige)e?,?(?:\s(?:sehr|ganz|stets|aufrichtig|treu))*\s?(?:ergebener?|ergebenster?|getreuer?|treuer|alter|lieber|dankbarer?|gehorsamster|gehorsamer|freund|diener|verehrer|sohn|tochter|bruder|schwester|\s)*(?:freund|diener|ergebener?|ergebenster?|ihrige|deinige|getreuer?|treuer|alter|dankbarer?|verehrer|sohn|tochter|bruder|schwester)",
+        r"(?:viele|herzliche|herzlichste|beste|liebe|schöne|freundliche)\sgrüße|herzlichst|stets\sihr|stets\sdein|(?:immer|ganz)\s(?:ihr|dein)|dein|lebe\swohl|leben\ssie\swohl",
+    ],
+    closing_sentences: &[
+        r"(?:genehmigen|empfangen|nehmen)\s(?:sie|euer|eure)\b.{0,120}\b(?:versicherung|ausdruck)\b.{0,80}\b(?:hochachtung|ergebenheit|verehrung|wertschätzung)\b.{0,40}",
+    ],
+    patterns: LazyLock::new(|| Patterns::of(&GERMAN)),
+};
