@@ -64,7 +64,7 @@ impl Pass for RejoinHyphens {
         for (blocks, runs) in parts.iter_mut().zip(&runs) {
             for (at, run) in runs {
                 for (range, verdict) in broken_words(run, is_wrapped, &forms) {
-                    self.correct(blocks, at.slice(range), verdict, context);
+                    self.correct(blocks, at.slice(range), &verdict, &verdict.word, context);
                 }
             }
             self.rejoin_over_pages(blocks, &forms, context);
@@ -94,17 +94,21 @@ impl RejoinHyphens {
         &self,
         blocks: &mut [Block],
         span: Span,
-        verdict: Verdict,
+        verdict: &Verdict,
+        corrected: &str,
         context: &mut Context<'_>,
     ) {
         let written: Vec<&str> = context.source.slice(span).split_whitespace().collect();
-        let message =
-            format!("\u{201C}{}\u{201D} is \u{201C}{}\u{201D}", written.join(" "), verdict.word);
+        let message = if corrected.is_empty() {
+            format!("\u{201C}{}\u{201D} runs over the end of a page", verdict.word)
+        } else {
+            format!("\u{201C}{}\u{201D} is \u{201C}{corrected}\u{201D}", written.join(" "))
+        };
         context.report(
             Diagnostic::new(&diag::HYPHEN_REJOINED, span, message).hint(verdict.evidence.clone()),
         );
         let corrected = vec![Inline::Text(Characters {
-            text: verdict.word,
+            text: corrected.to_owned(),
             origin: Origin::Derived { from: vec![span], by: self.name().to_owned() },
         })];
         leaves::wrap(blocks, span, |original| {
@@ -114,7 +118,7 @@ impl RejoinHyphens {
                 original,
                 corrected,
                 by: self.name().to_owned(),
-                evidence: verdict.evidence,
+                evidence: verdict.evidence.clone(),
                 certainty: verdict.certainty,
             })]
         });
@@ -134,7 +138,7 @@ impl RejoinHyphens {
             }
         });
         for (span, verdict) in hyphens {
-            self.correct(blocks, span, Verdict { word: String::new(), ..verdict }, context);
+            self.correct(blocks, span, &verdict, "", context);
         }
     }
 }
