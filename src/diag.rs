@@ -197,6 +197,9 @@ catalogue! {
         "An office can hold a `to` of its own: `the Special Assistant to the President` is one \
          person or two. Where it cannot be told, nobody is named. A sidecar can name them: \
          `[[from]]` and `[[to]]`."
+    SECOND_LETTER = "N119" Warning "another letter seems to begin inside this one"
+        "A line in the text is headed like a document. A file is read as one letter, so the notes \
+         and pages of two letters would be mixed. Put each letter into a file of its own."
     NOTE_LIST = "N201" Note "lines at the end were taken as the list of notes"
         "The numbered lines at the end follow each other in order and belong to the marks in the \
          text."
@@ -242,8 +245,8 @@ catalogue! {
         "The first part ends in mid-sentence and the second begins with a small letter. The break \
          is kept as the source's reading."
     HYPHEN_REJOINED = "N402" Note "a word that a line end of the print had broken was rejoined"
-        "The word without the hyphen stands elsewhere in the letter, the word with it does not. \
-         The source's form is kept as its reading."
+        "The hyphen stands at the end of a line or a page, or the word stands elsewhere in the \
+         letter without it. Compounds keep their hyphen. The source's form is kept as its reading."
     SIDECAR_INVALID = "M001" Error "the sidecar cannot be read"
         "The file `….meta.toml` is not valid TOML or has a key or a value that is not known. \
          Nothing was made of the letter, so that no wrong metadata is printed."

@@ -36,6 +36,8 @@ fn letters() -> Vec<String> {
          and it will go\non raining, as they tell me, until the spring, when the snow begins to \
          melt in the hills\nand all the rivers rise.\n\n14 Letters of Ann to Ben\n\nSo do not \
          come.\n\nYours ever,\n\nAnn",
+        "Dear Ben: It rains.\n\nAnn\n\n2. Letter From Ben to Ann\n\nDear Ann: No.\n\nBen",
+        "Dear Ben: It is the sea-[Page 4]son of the great fre- [Page 5]shets.\n\nAnn",
         "Letter From Ann to Ben, May 3, 1901\n\nIt rains.\n\nAnn",
         // The same things in other writings.
         "Dear Ben: It rains[1] and[2] snows.\n\nAnn\n\n-----\n\n[1] One.\n\n[2] Two.\n\nMore of two.",

@@ -23,6 +23,7 @@ mod page_marks;
 mod paragraphs;
 mod references;
 mod running_heads;
+mod second_letter;
 mod source_line;
 mod vocabulary;
 mod wrapped_lines;
@@ -107,6 +108,7 @@ pub fn run(letter: &mut Letter, source: &Source) -> Vec<Diagnostic> {
     for pass in PASSES {
         pass.run(letter, &mut context);
     }
+    context.diagnostics.extend(second_letter::warn(letter));
     context.diagnostics
 }
 

@@ -220,7 +220,7 @@ fn items(blocks: &[Block], writing: &Writing, context: &Context<'_>) -> Vec<Item
                 Form::Bare | Form::Bracketed | Form::Sign => item[1].to_owned(),
             };
             let before = &context.source.text()[..at.start];
-            let margin = &before[before.rfind('\n').map_or(0, |newline| newline + 1)..];
+            let margin = &before[before.rfind(['\n', '\r']).map_or(0, |newline| newline + 1)..];
             found.push(Item {
                 block: block_idx,
                 inline: inline_idx,

@@ -95,10 +95,10 @@ fn read_marks(blocks: &mut Vec<Block>, labels: &mut Vec<(String, Span)>) {
     while index < blocks.len() {
         if let Block::Paragraph(paragraph) = &mut blocks[index] {
             drop_doubled_space(&mut paragraph.content);
-            // A mark on a line of its own stands between the blocks.
+            // A mark before the first word of a block stands between the blocks.
             let at_start = match paragraph.content.as_slice() {
-                [Inline::PageBreak(page)] => Some((page.clone(), 1)),
                 [Inline::PageBreak(page), Inline::LineBreak(_), ..] => Some((page.clone(), 2)),
+                [Inline::PageBreak(page), ..] => Some((page.clone(), 1)),
                 _ => None,
             };
             if let Some((page, taken)) = at_start {

@@ -1,9 +1,13 @@
-//! Lines that were broken to fit a width, and mean nothing.
+//! What the line breaks of a transcript mean: those of wrapped text mean nothing, and those behind a
+//! long line, which nobody has wrapped, end a paragraph.
 
 use super::{Context, Effect, Pass, leaves};
-use crate::ir::{Block, Characters, Inline, Letter, LineBreakKind, Origin, each_inlines_mut};
+use crate::ir::{
+    Block, Characters, Inline, Letter, LineBreakKind, Origin, Paragraph, each_inlines_mut,
+};
 
-/// Makes one run of lines that were broken only because the next word did not fit.
+/// Makes paragraphs of long lines, and one run of lines that were broken only because the next word
+/// did not fit.
 pub(super) struct UnwrapLines;
 
 /// The widths in which people and programs wrap text, in characters.
@@ -22,6 +26,11 @@ impl Pass for UnwrapLines {
     }
 
     fn run(&self, letter: &mut Letter, context: &mut Context<'_>) {
+        for text in &mut letter.texts {
+            let blocks = std::mem::take(&mut text.blocks);
+            text.blocks =
+                blocks.into_iter().flat_map(|block| split_at_long_lines(block, context)).collect();
+        }
         let texts = letter.texts.iter_mut().map(|text| &mut text.blocks);
         let notes = letter.notes.iter_mut().map(|note| &mut note.blocks);
         let mut parts: Vec<&mut Vec<Block>> = texts.chain(notes).collect();
@@ -41,6 +50,29 @@ impl Pass for UnwrapLines {
             each_inlines_mut(blocks, &mut |content| unwrap(content, width, context));
         }
     }
+}
+
+/// A paragraph for each line, where one of two neighbours is longer than any width that people wrap
+/// text in.
+fn split_at_long_lines(block: Block, context: &Context<'_>) -> Vec<Block> {
+    let Block::Paragraph(paragraph) = block else { return vec![block] };
+    let is_long = |inline: Option<&Inline>| {
+        let at = inline.and_then(leaves::read_at);
+        at.is_some_and(|at| context.source.slice(at).chars().count() > *WIDTHS.end())
+    };
+    let mut paragraphs = vec![Vec::new()];
+    let mut content = paragraph.content.into_iter().peekable();
+    while let Some(inline) = content.next() {
+        let last = paragraphs.len() - 1;
+        let ends =
+            is_break(&inline) && (is_long(paragraphs[last].last()) || is_long(content.peek()));
+        if ends {
+            paragraphs.push(Vec::new());
+        } else {
+            paragraphs[last].push(inline);
+        }
+    }
+    paragraphs.into_iter().map(|content| Block::Paragraph(Paragraph::new(content))).collect()
 }
 
 /// How long a line of the source is up to an offset, in characters, with its margin.
