@@ -19,6 +19,7 @@ mod note_marks;
 mod opener;
 mod page_marks;
 mod paragraphs;
+mod parties;
 mod references;
 mod source_line;
 mod vocabulary;

@@ -1,10 +1,8 @@
 //! Who wrote to whom, as the heading says: `Letter From A to B`.
 
-pub(super) mod parties;
-
 use std::ops::Range;
 
-use self::parties::Found;
+use super::parties::{self, Found};
 use super::{Context, Effect, Pass, dates, derived, vocabulary};
 use crate::diag::{self, Diagnostic};
 use crate::ir::{Action, ActionKind, Agent, Correspondence, Letter, Sourced};
