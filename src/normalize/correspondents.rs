@@ -54,7 +54,7 @@ impl Pass for ReadCorrespondents {
             ranges.iter().map(|range| (place(range), words[range.clone()].to_owned())).collect()
         };
         let (from, to) = (named(&parties.from), named(&parties.to));
-        self.report(&from, &to, context);
+        report(&from, &to, context);
         if letter.correspondence.is_empty() {
             letter.correspondence.push(Correspondence::default());
         }
@@ -72,26 +72,24 @@ impl Pass for ReadCorrespondents {
     }
 }
 
-impl ReadCorrespondents {
-    fn report(&self, from: &[(Span, String)], to: &[(Span, String)], context: &mut Context<'_>) {
-        let list = |names: &[(Span, String)]| {
-            let quoted: Vec<String> =
-                names.iter().map(|(_, name)| format!("\u{201C}{name}\u{201D}")).collect();
-            quoted.join(", ")
-        };
-        let message = match (from, to) {
-            ([], to) => format!("to {}", list(to)),
-            (from, []) => format!("from {}", list(from)),
-            (from, to) => format!("from {} to {}", list(from), list(to)),
-        };
-        let mut places = from.iter().chain(to).map(|(at, _)| *at);
-        let mut diagnostic =
-            Diagnostic::new(&diag::CORRESPONDENTS_FROM_HEADING, places.next(), message);
-        if let (false, [(first, _), ..]) = (from.is_empty(), to) {
-            diagnostic = diagnostic.label(*first, "the recipient");
-        }
-        context.report(diagnostic);
+fn report(from: &[(Span, String)], to: &[(Span, String)], context: &mut Context<'_>) {
+    let list = |names: &[(Span, String)]| {
+        let quoted: Vec<String> =
+            names.iter().map(|(_, name)| format!("\u{201C}{name}\u{201D}")).collect();
+        quoted.join(", ")
+    };
+    let message = match (from, to) {
+        ([], to) => format!("to {}", list(to)),
+        (from, []) => format!("from {}", list(from)),
+        (from, to) => format!("from {} to {}", list(from), list(to)),
+    };
+    let mut places = from.iter().chain(to).map(|(at, _)| *at);
+    let mut diagnostic =
+        Diagnostic::new(&diag::CORRESPONDENTS_FROM_HEADING, places.next(), message);
+    if let (false, [(first, _), ..]) = (from.is_empty(), to) {
+        diagnostic = diagnostic.label(*first, "the recipient");
     }
+    context.report(diagnostic);
 }
 
 /// `A to B, October 24, 1962` without the date.

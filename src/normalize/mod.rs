@@ -20,11 +20,13 @@ mod opener;
 mod page_marks;
 mod paragraphs;
 mod parties;
+mod proofread;
 mod references;
 mod source_line;
 mod vocabulary;
 
 pub use self::dates::{Doubt, WrittenDate, bounds, read_date};
+pub use self::proofread::proofread;
 use crate::diag::Diagnostic;
 use crate::ir::{Letter, Origin};
 use crate::source::{Source, Span};

@@ -212,7 +212,8 @@ impl ReadOpener {
                     vec![Inline::Salutation(Phrase { content, origin })]
                 });
                 if wrapped {
-                    let message = format!("the salutation is \u{201C}{words}\u{201D}");
+                    let message =
+                        format!("the salutation \u{201C}{words}\u{201D} runs into its paragraph");
                     context.report(Diagnostic::new(&diag::SALUTATION, at, message));
                 }
                 return;

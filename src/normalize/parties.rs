@@ -399,6 +399,7 @@ mod tests {
     }
 
     #[test]
+    #[allow(clippy::too_many_lines, reason = "a table of headings")]
     fn senders_and_recipients() {
         for (heading, from, to) in [
             (

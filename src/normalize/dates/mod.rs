@@ -12,7 +12,7 @@ use crate::ir::{
 };
 use crate::source::Span;
 
-pub(super) use self::written::all;
+pub(super) use self::written::{DayOfMonth, all, day_of_month};
 pub use self::written::{Doubt, WrittenDate, bounds, read_date};
 
 /// Reads place and date from the dateline, or the date from the end of the heading.

@@ -88,6 +88,8 @@ pub(super) struct Patterns {
     pub(super) day_first: Regex,
     /// Month and year.
     pub(super) month_and_year: Regex,
+    /// A day and its month, with or without the year.
+    pub(super) day_and_month: Regex,
     /// A day of the week and the words before a day, at the end of a text.
     pub(super) before_date: Regex,
     /// Words that make the date behind them approximate, at the end of a text.
@@ -147,6 +149,9 @@ impl Patterns {
                 third = day("third"),
             )),
             month_and_year: compiled(&format!(r"\b{month},?\s+(?:{before_month}\s+)?{year}")),
+            day_and_month: compiled(&format!(
+                r"\b(?:{month},?\s*{first}|{second}\s*(?:{before_month})?\s*{second_month})\b(?:,?\s+{year})?"
+            )),
             before_date: compiled(&format!(
                 r"(?:^|[\s,])(?:(?:{weekdays})\.?,?\s*)?(?:(?:{before_day})\s*)?$",
                 weekdays = language.weekdays
