@@ -63,6 +63,7 @@ impl Pass for ReadCorrespondents {
                 continue;
             }
             let agents = names.into_iter().map(|(at, name)| Agent {
+                kind: parties::kind(&name),
                 written: Some(Sourced::new(name, derived(self, at))),
                 name: None,
                 authorities: Vec::new(),

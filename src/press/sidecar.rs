@@ -259,7 +259,12 @@ impl Voice<'_> {
     fn agents(&mut self, agents: &mut Vec<Agent>, entries: &[NamedEntry]) {
         for (index, entry) in entries.iter().enumerate() {
             if index == agents.len() {
-                agents.push(Agent { written: None, name: None, authorities: Vec::new() });
+                agents.push(Agent {
+                    kind: None,
+                    written: None,
+                    name: None,
+                    authorities: Vec::new(),
+                });
             }
             agents[index].name = Some(self.value(entry.name.clone()));
             agents[index].authorities = self.values(&entry.same_as);
