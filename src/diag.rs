@@ -247,6 +247,13 @@ catalogue! {
     HYPHEN_REJOINED = "N402" Note "a word that a line end of the print had broken was rejoined"
         "The hyphen stands at the end of a line or a page, or the word stands elsewhere in the \
          letter without it. Compounds keep their hyphen. The source's form is kept as its reading."
+    DATES_CONTRADICT = "N501" Warning "dates contradict each other"
+        "A note says that the letter was sent on before it was written, or the letter answers one \
+         that is later than itself. One of the dates is probably a misprint. Nothing is changed; \
+         check them against the print."
+    TRANSLATION = "N502" Note "a note says that the text is a translation"
+        "The words are then a translator's and not the writer's. The note is kept with the \
+         letter; the language of the original stands in it, if anywhere."
     SIDECAR_INVALID = "M001" Error "the sidecar cannot be read"
         "The file `….meta.toml` is not valid TOML or has a key or a value that is not known. \
          Nothing was made of the letter, so that no wrong metadata is printed."

@@ -46,6 +46,20 @@ fn letters() -> Vec<String> {
         "Dear Ben: It rains1 and2 snows.\n\nAnn\n\n1 One. Back\n\n2 Two. Back",
         "Dear Ben: It rains* and† snows.\n\nAnn\n\n* One.\n† Two.",
         "Just a line.",
+        // A date in two calendars, and one that is either; a note that contradicts the letter.
+        "7. Letter From Ann to Ben 1\n\nSt. Petersburg, March 12/24, 1890.\n\nSir: I have your \
+         letter of March 20.\n\nI have the honor to be, sir,\nyour obedient servant,\n\nANN \
+         SMITH, Consul.\n\nHon. Ben Jones, &c., &c.\n  1. Source: Leeds. Transmitted in telegram \
+         25, March 11. The source text is a translation.",
+        "Letter From the Special Assistant to the President\n\nLeeds, 3/5/1901\n\nDear Ben: It \
+         rains.\n\nSincerely, Ann\n\nP.S. It still rains.",
+        "Brief von Anna an Ben\n\nWien\nden 3. Juni 1901\n\nSehr geehrter Herr Doktor!\n\nIch habe \
+         Ihren Brief von gestern erhalten, und wir bleiben alle zu Hause.\n\nMit vorzüglicher \
+         Hochachtung\nIhr sehr ergebener\nLudwig van Beethoven",
+        "Lettre de Voltaire à Frédéric\n\nParis, le 1er mai 1848\n\nMonsieur le Ministre, j’ai reçu \
+         la lettre que vous m’avez écrite hier.\n\nVotre tout dévoué,\n\nVoltaire",
+        "Москва, 22 апреля 1861 г.\n\nДорогая Мария Ивановна!\n\nЯ получил Ваше письмо и \
+         благодарю Вас за него.\n\nИскренне Ваш\nН. Смирнов",
         "1. One.\n\n2. Two.\n\n3. Three.",
         "\u{feff}Dear Ben,\r\n\r\nIt rains.\r\n\r\nYours sincerely,\r\nAnn\r\n",
         // A form feed between words and one between lines; a soft hyphen of a word processor.
@@ -194,6 +208,14 @@ fn pieces() -> impl Strategy<Value = String> {
         "Ann",
         "é—“”",
         "Leeds, May 3, 1901.",
+        "Leeds, May 3–5, 1901",
+        "3/5/1901",
+        "12/24 марта 1890 г.",
+        "den 30. Februar 1901",
+        "Sehr geehrter Herr!",
+        "Chairmen A and B to C",
+        "(Signed)",
+        "P.S. ",
         "12. Letter From A to B, May 3, 1901",
         "&<>\"'",
         "\u{a0}",

@@ -178,9 +178,10 @@ impl Walk {
         match name {
             "correspAction" => self.action = attribute(tag, "type"),
             "date" if self.action.as_deref() == Some("sent") => {
-                let when = attribute(tag, "when");
-                let not_before = attribute(tag, "notBefore").or_else(|| when.clone());
-                let not_after = attribute(tag, "notAfter").or(when);
+                let when = attribute(tag, "when").and_then(|when| days_of(&when));
+                let (first, last) = when.unzip();
+                let not_before = attribute(tag, "notBefore").or(first);
+                let not_after = attribute(tag, "notAfter").or(last);
                 if let (Some(not_before), Some(not_after)) = (not_before, not_after) {
                     self.builder.date(&not_before, &not_after);
                 }
@@ -228,6 +229,20 @@ fn name_of(tag: &BytesStart<'_>) -> String {
 fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
     let attribute = tag.try_get_attribute(name).ok()??;
     Some(attribute.normalized_value(quick_xml::XmlVersion::Explicit1_0).ok()?.into_owned())
+}
+
+/// The first and the last day of a day, a month or a year (XML Schema, `date`, `gYearMonth`,
+/// `gYear`).
+fn days_of(when: &str) -> Option<(String, String)> {
+    match when.len() {
+        4 => Some((format!("{when}-01-01"), format!("{when}-12-31"))),
+        7 => {
+            let first = format!("{when}-01");
+            let last = first.parse::<jiff::civil::Date>().ok()?.last_of_month();
+            Some((first, last.to_string()))
+        }
+        _ => Some((when.to_owned(), when.to_owned())),
+    }
 }
 
 #[cfg(test)]

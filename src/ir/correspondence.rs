@@ -68,12 +68,25 @@ impl ActionKind {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Agent {
+    /// A person or a body, when that is certain.
+    pub kind: Option<AgentKind>,
     /// The name as the source writes it, office included: `Chairman Khrushchev`.
     pub written: Option<Sourced<String>>,
     /// The name by which the person is known: `Nikita S. Khrushchev`.
     pub name: Option<Sourced<String>>,
     /// The same person in authority files, as URIs (Wikidata, GND, VIAF).
     pub authorities: Vec<Sourced<String>>,
+}
+
+/// What a correspondent is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum AgentKind {
+    /// A person, by name or by office.
+    Person,
+    /// A body of persons: an embassy, a ministry.
+    Organisation,
 }
 
 impl Agent {

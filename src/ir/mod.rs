@@ -14,7 +14,7 @@ mod walk;
 
 use serde::{Deserialize, Serialize};
 
-pub use self::correspondence::{Action, ActionKind, Agent, Correspondence, Date, Place};
+pub use self::correspondence::{Action, ActionKind, Agent, AgentKind, Correspondence, Date, Place};
 pub use self::identity::{Fragments, assign_ids};
 pub use self::origin::{Certainty, Origin, Sourced};
 pub use self::text::{

@@ -1,11 +1,21 @@
 //! What closes and signs the letter.
+//!
+//! A line that is not certainly one of these stays a paragraph: so do the address under a
+//! signature, a postscript, and the heading of an enclosure.
 
 use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
 
 use super::vocabulary::{self, Language};
 use super::{Context, Effect, Pass, leaves};
 use crate::diag::{self, Diagnostic};
-use crate::ir::{Block, Closer, CloserPart, Inline, Letter, Line, Reading, plain_text};
+use crate::ir::{
+    Block, Characters, Closer, CloserPart, Inline, Letter, Line, LineBreak, LineBreakKind, Origin,
+    Reading, plain_text,
+};
+use crate::source::Span;
 
 /// Tells complimentary close and signatures from the paragraphs.
 pub(super) struct ReadCloser;
@@ -21,19 +31,21 @@ impl Pass for ReadCloser {
 
     fn run(&self, letter: &mut Letter, context: &mut Context<'_>) {
         let languages = vocabulary::languages_of(letter);
+        let words = Words { languages };
         let Some(text) = letter.texts.last_mut() else { return };
         if text.blocks.iter().any(|block| matches!(block, Block::Closer(_))) {
             return;
         }
         let mut index = 0;
         while index < text.blocks.len() {
-            if let Some((count, closer)) = closer_at(&text.blocks[index..], &languages) {
+            let (before, rest) = text.blocks.split_at(index);
+            if let Some((count, closer)) = words.closer_at(before.last(), rest) {
                 report(&closer, context);
                 text.blocks.splice(index..index + count, [Block::Closer(closer)]);
             }
             index += 1;
         }
-        if let Some((range, closer)) = signatures_at_end(&text.blocks) {
+        if let Some((range, closer)) = words.signatures_at_end(&text.blocks) {
             report(&closer, context);
             text.blocks.splice(range, [Block::Closer(closer)]);
         }
@@ -42,7 +54,7 @@ impl Pass for ReadCloser {
 
 fn report(closer: &Closer, context: &mut Context<'_>) {
     for part in &closer.parts {
-        let words = plain_text(&part.line().content, Reading::Regular);
+        let words = plain_text(&part.line().content, Reading::Regular).replace('\n', " / ");
         let what = match part {
             CloserPart::ComplimentaryClose(_) => "complimentary close",
             CloserPart::Signature(_) => "signature",
@@ -53,76 +65,218 @@ fn report(closer: &Closer, context: &mut Context<'_>) {
     }
 }
 
-/// Names at the end of the letter that no complimentary close announces, and the blocks that they
-/// stand in.
-fn signatures_at_end(blocks: &[Block]) -> Option<(Range<usize>, Closer)> {
-    // A page mark can stand behind the signature.
-    let end = blocks.iter().rposition(|block| !matches!(block, Block::PageBreak(_)))? + 1;
-    let mut start = end;
-    let mut parts: Vec<CloserPart> = Vec::new();
-    while let Some(Block::Paragraph(paragraph)) = start.checked_sub(1).map(|index| &blocks[index]) {
-        let signatures: Vec<CloserPart> =
-            lines(&paragraph.content).into_iter().map(CloserPart::Signature).collect();
-        if !signatures.iter().all(|part| is_name(&words_of(part.line()))) {
-            break;
-        }
-        parts.splice(0..0, signatures);
-        start -= 1;
-    }
-    // An office alone, or the only words of the letter, sign nothing.
-    let signs = parts.first().is_some_and(|part| is_person(&words_of(part.line())));
-    let follows_text =
-        blocks[..start].iter().any(|block| matches!(block, Block::Paragraph(_) | Block::Opener(_)));
-    (signs && follows_text).then_some((start..end, Closer { parts }))
+/// The words of the letter's languages.
+struct Words {
+    languages: Vec<&'static Language>,
 }
 
-/// The closer that begins with the first of these blocks, and how many blocks it takes.
-fn closer_at(blocks: &[Block], languages: &[&'static Language]) -> Option<(usize, Closer)> {
-    let mut parts: Vec<CloserPart> = Vec::new();
-    let mut count = 0;
-    let mut page_breaks: Vec<Inline> = Vec::new();
-    let mut pending = 0;
-    for block in blocks {
-        let paragraph = match block {
-            Block::Paragraph(paragraph) => paragraph,
-            // A page can break between close and signature; it then stands before the latter.
-            Block::PageBreak(page) if !parts.is_empty() => {
-                page_breaks.push(Inline::PageBreak(page.clone()));
-                pending += 1;
-                continue;
+/// What is known when a line is looked at.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum State {
+    /// The letter goes on.
+    Text,
+    /// A complimentary close has announced a signature, or a name an office.
+    Announced,
+    /// A signature stands in an earlier paragraph.
+    Signed,
+}
+
+impl Words {
+    /// The closer that begins with the first of these blocks, and how many blocks it takes.
+    fn closer_at(&self, before: Option<&Block>, blocks: &[Block]) -> Option<(usize, Closer)> {
+        let mut parts: Vec<CloserPart> = Vec::new();
+        let mut count = 0;
+        let mut page_breaks: Vec<Inline> = Vec::new();
+        // `Accept, Sir, the assurances of my highest consideration.` announces a signature, too.
+        let mut state = match before {
+            Some(Block::Paragraph(paragraph)) if self.ends_with_close(&paragraph.content) => {
+                State::Announced
             }
-            _ => break,
+            _ => State::Text,
         };
-        let mut new_parts = Vec::new();
-        for line in lines(&paragraph.content) {
-            let words = plain_text(&line.content, Reading::Regular);
-            let signed =
-                parts.iter().chain(&new_parts).any(|p| matches!(p, CloserPart::Signature(_)));
-            if !signed && is_close(words.trim(), languages) {
-                new_parts.push(CloserPart::ComplimentaryClose(line));
-            } else if !(parts.is_empty() && new_parts.is_empty()) && is_name(words.trim()) {
-                new_parts.push(CloserPart::Signature(line));
-            } else {
-                new_parts.clear();
+        let mut is_in_print_of_capitals = false;
+        for (index, block) in blocks.iter().enumerate() {
+            let paragraph = match block {
+                Block::Paragraph(paragraph) => paragraph,
+                // A page can break between close and signature; it then stands before the latter.
+                Block::PageBreak(page) if !parts.is_empty() => {
+                    page_breaks.push(Inline::PageBreak(page.clone()));
+                    continue;
+                }
+                _ => break,
+            };
+            let Some(mut new_parts) = self.parts_of(&paragraph.content, state) else {
+                break;
+            };
+            // Where the print sets names in capitals, a name in small letters is the address.
+            let are_capitals = new_parts.iter().any(|part| is_in_capitals(&words_of(part.line())));
+            if state == State::Signed && is_in_print_of_capitals && !are_capitals {
                 break;
             }
+            is_in_print_of_capitals |= are_capitals;
+            if let Some(first) = new_parts.first_mut() {
+                first.line_mut().content.splice(0..0, page_breaks.drain(..));
+            }
+            parts.extend(new_parts);
+            state = if is_signed(&parts) { State::Signed } else { State::Announced };
+            count = index + 1;
         }
-        if new_parts.is_empty() {
-            break;
-        }
-        if let Some(first) = new_parts.first_mut() {
-            first.line_mut().content.splice(0..0, page_breaks.drain(..));
-        }
-        parts.extend(new_parts);
-        count += pending + 1;
-        pending = 0;
+        (!parts.is_empty()).then_some((count, Closer { parts }))
     }
-    (!parts.is_empty()).then_some((count, Closer { parts }))
+
+    /// The parts of a closer that a paragraph consists of, if it holds nothing else.
+    fn parts_of(&self, content: &[Inline], before: State) -> Option<Vec<CloserPart>> {
+        let mut parts: Vec<CloserPart> = Vec::new();
+        let mut state = before;
+        let mut lines = lines(content);
+        while let Some(line) = lines.first() {
+            let words = words_of(line);
+            let is_signed = before == State::Signed || is_signed(&parts);
+            if !is_signed && let Some(count) = self.close(&lines) {
+                parts.push(CloserPart::ComplimentaryClose(joined(lines.drain(..count))));
+            } else if !is_signed && let Some((close, signature)) = self.cut_close(line) {
+                parts.push(CloserPart::ComplimentaryClose(close));
+                parts.push(CloserPart::Signature(signature));
+                lines.remove(0);
+            } else if state != State::Text && self.is_signature(&words, state) {
+                parts.push(CloserPart::Signature(lines.remove(0)));
+            } else {
+                return None;
+            }
+            // Under a name the same paragraph holds its office.
+            state = State::Announced;
+        }
+        (!parts.is_empty()).then_some(parts)
+    }
+
+    /// How many of the first lines are a complimentary close together.
+    fn close(&self, lines: &[Line]) -> Option<usize> {
+        (1..=LONGEST_CLOSE.min(lines.len())).rev().find(|count| {
+            let words: Vec<String> = lines[..*count].iter().map(words_of).collect();
+            self.is_close(&words.join(" "))
+        })
+    }
+
+    /// `Sincerely, Ann` on one line: the close, and who signs.
+    fn cut_close(&self, line: &Line) -> Option<(Line, Line)> {
+        let [Inline::Text(characters)] = line.content.as_slice() else {
+            return None;
+        };
+        let at = leaves::read_at(&line.content[0])?;
+        let text = &characters.text;
+        let cut = text.match_indices(',').map(|(comma, _)| comma + 1).find(|cut| {
+            let name = text[*cut..].trim();
+            self.is_close(text[..*cut].trim()) && is_name(name) && !name.contains(',')
+        })?;
+        let start = cut + text[cut..].len() - text[cut..].trim_start().len();
+        let part = |range: Range<usize>| Line {
+            content: vec![Inline::Text(Characters {
+                text: text[range.clone()].to_owned(),
+                origin: Origin::Read { at: at.slice(range) },
+            })],
+        };
+        Some((part(0..cut), part(start..text.len())))
+    }
+
+    /// Whether a line is a complimentary close.
+    fn is_close(&self, line: &str) -> bool {
+        // A letter that is quoted ends with a quotation mark.
+        let line = line.trim_end_matches(['”', '"', '»']);
+        self.languages.iter().any(|language| language.patterns.close.is_match(line))
+    }
+
+    /// Whether a paragraph ends with words that announce a signature.
+    fn ends_with_close(&self, content: &[Inline]) -> bool {
+        let words = plain_text(content, Reading::Regular);
+        let words = words.trim();
+        // The close begins a sentence, or follows the comma behind the letter's last clause.
+        let tails = words.match_indices([';', '.', '!', '?']).map(|(at, mark)| at + mark.len());
+        let is_tail = |at: usize| words.len() - at <= LONGEST && self.is_close(words[at..].trim());
+        self.languages.iter().any(|language| language.patterns.closing_sentence.is_match(words))
+            || tails.filter(|at| *at < words.len()).any(is_tail)
+    }
+
+    /// Whether a line signs the letter, or names the office of who signs it.
+    fn is_signature(&self, line: &str, state: State) -> bool {
+        let (line, is_said) = self.without_signed(line);
+        if line.is_empty() {
+            return is_said;
+        }
+        if is_other_matter(line, &self.languages) || state == State::Signed && is_address(line) {
+            return false;
+        }
+        is_name(line) || state != State::Text && is_announced_name(line)
+    }
+
+    /// A line without `(Signed)`, and whether it had that.
+    fn without_signed<'a>(&self, line: &'a str) -> (&'a str, bool) {
+        let signed = self.languages.iter().find_map(|one| one.patterns.signed.find(line));
+        match signed {
+            Some(signed) => (&line[signed.end()..], true),
+            None => (line, false),
+        }
+    }
+
+    /// Names at the end of the letter that no complimentary close announces, and the blocks that
+    /// they stand in.
+    fn signatures_at_end(&self, blocks: &[Block]) -> Option<(Range<usize>, Closer)> {
+        let words = |index: usize| match &blocks[index] {
+            Block::Paragraph(paragraph) => {
+                Some(plain_text(&paragraph.content, Reading::Regular).trim().to_owned())
+            }
+            _ => None,
+        };
+        // A page mark can stand behind the signature, a postscript, or the address.
+        let is_behind = |block: &Block| match block {
+            Block::PageBreak(_) => true,
+            Block::Paragraph(paragraph) => {
+                is_address_block(&plain_text(&paragraph.content, Reading::Regular))
+            }
+            _ => false,
+        };
+        let end = blocks.iter().rposition(|block| !is_behind(block))? + 1;
+        self.signatures_before(blocks, end).or_else(|| {
+            let postscript =
+                (0..end).find(|index| words(*index).is_some_and(|w| is_postscript(&w)));
+            self.signatures_before(blocks, postscript?)
+        })
+    }
+
+    /// Names that stand just before the block with this index.
+    fn signatures_before(&self, blocks: &[Block], end: usize) -> Option<(Range<usize>, Closer)> {
+        let mut start = end;
+        let mut parts: Vec<CloserPart> = Vec::new();
+        let signs = |line: &Line| {
+            let words = words_of(line);
+            let (name, is_said) = self.without_signed(&words);
+            let is_name =
+                is_name(name) || is_said && is_announced_name(name) || is_in_capitals(name);
+            is_name && !is_other_matter(name, &self.languages) && !is_address(name)
+        };
+        while let Some(Block::Paragraph(paragraph)) = start.checked_sub(1).map(|i| &blocks[i]) {
+            let lines = lines(&paragraph.content);
+            if !lines.iter().all(signs) {
+                break;
+            }
+            parts.splice(0..0, lines.into_iter().map(CloserPart::Signature));
+            start -= 1;
+        }
+        // An office alone, or the only words of the letter, sign nothing.
+        let first = parts.first().map(|part| words_of(part.line()))?;
+        let (name, is_said) = self.without_signed(&first);
+        let signs = is_said || is_person(name);
+        let follows_text = blocks[..start]
+            .iter()
+            .any(|block| matches!(block, Block::Paragraph(_) | Block::Opener(_)));
+        (signs && follows_text).then_some((start..end, Closer { parts }))
+    }
 }
 
-/// Whether a line is a complimentary close.
-fn is_close(line: &str, languages: &[&'static Language]) -> bool {
-    languages.iter().any(|language| language.patterns.close.is_match(line))
+/// Most lines that a complimentary close takes.
+const LONGEST_CLOSE: usize = 3;
+
+fn is_signed(parts: &[CloserPart]) -> bool {
+    parts.iter().any(|part| matches!(part, CloserPart::Signature(_)))
 }
 
 /// The lines of a paragraph; the breaks between them become the breaks between the parts.
@@ -131,6 +285,23 @@ fn lines(content: &[Inline]) -> Vec<Line> {
         .split(|inline| matches!(inline, Inline::LineBreak(_)))
         .map(|line| Line { content: line.to_vec() })
         .collect()
+}
+
+/// Lines that are one part.
+fn joined(lines: impl Iterator<Item = Line>) -> Line {
+    let mut content: Vec<Inline> = Vec::new();
+    for line in lines {
+        if let (Some(before), Some(after)) = (
+            content.iter().rev().find_map(leaves::read_at),
+            line.content.iter().find_map(leaves::read_at),
+        ) {
+            let at = Span { source: before.source, start: before.end, end: after.start };
+            let origin = Origin::Read { at };
+            content.push(Inline::LineBreak(LineBreak { kind: LineBreakKind::Line, origin }));
+        }
+        content.extend(line.content);
+    }
+    Line { content }
 }
 
 fn words_of(line: &Line) -> String {
@@ -142,8 +313,10 @@ const LONGEST: usize = 90;
 
 /// Whether a line looks like a name or an office: short, its words capitalised, no sentence.
 fn is_name(line: &str) -> bool {
-    const SMALL: &[&str] =
-        &["of", "the", "and", "for", "in", "to", "at", "on", "de", "von", "van", "der", "la", "le"];
+    const SMALL: &[&str] = &[
+        "of", "the", "and", "for", "in", "to", "at", "on", "de", "von", "van", "der", "la", "le",
+        "zu", "du", "des", "und", "et", "и",
+    ];
     const ENDINGS: &[&str] = &["Jr.", "Sr.", "Esq.", "D.C.", "Ph.D.", "M.D."];
     let words: Vec<&str> = line.split_whitespace().collect();
     let is_capitalised = |word: &&str| {
@@ -155,8 +328,30 @@ fn is_name(line: &str) -> bool {
             || ENDINGS.contains(last)
             || is_initials(last)
     });
-    let begins_well = words.first().is_some_and(|first| !SMALL.contains(first));
+    let begins_well =
+        words.first().is_some_and(|first| !SMALL.contains(first) || ["von", "de"].contains(first));
     ends_well && begins_well && line.chars().count() <= LONGEST && words.iter().all(is_capitalised)
+}
+
+/// What an editor or a clerk puts into a signature: `L[ovett]`, `(his x mark)`.
+static ADDED: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"[\[\]]|\([^)]*\)\s*").expect("a constant pattern"));
+
+/// Whether a line where a name is expected is one: it may end with a full stop, too.
+fn is_announced_name(line: &str) -> bool {
+    let bare = ADDED.replace_all(line, "");
+    is_name(bare.trim().trim_end_matches(['.', ',']))
+}
+
+/// Whether a line begins with a name in capitals, as prints of the nineteenth century have
+/// signatures: `GEO. S. FISHER, United States Consul.`
+fn is_in_capitals(line: &str) -> bool {
+    let name = line.split(',').next().unwrap_or_default();
+    let words: Vec<&str> = name.split_whitespace().collect();
+    let is_capital = |word: &&str| !word.chars().any(char::is_lowercase);
+    let has_surname =
+        words.last().is_some_and(|last| last.chars().filter(|c| c.is_uppercase()).count() >= 3);
+    words.len() >= 2 && has_surname && words.iter().all(is_capital) && is_announced_name(line)
 }
 
 /// `N.`, `A.B.`, `H. C. L.` without spaces.
@@ -175,14 +370,71 @@ fn is_person(line: &str) -> bool {
     match words.as_slice() {
         [] => false,
         [one] => is_capitals(one) || is_initials(one) || !is_office(one),
-        [first, ..] => is_initials(first) || (words.len() <= 5 && !is_office(first)),
+        [first, ..] => {
+            is_initials(first) || is_in_capitals(line) || (words.len() <= 5 && !is_office(first))
+        }
     }
 }
 
 /// Whether a word is an office and not a name.
 fn is_office(word: &str) -> bool {
-    ["Chairman", "President", "Secretary", "Minister", "Director", "Ambassador", "Enclosure", "Tab"]
+    ["Chairman", "President", "Secretary", "Minister", "Director", "Ambassador", "Attested"]
         .contains(&word)
+}
+
+/// Whether a line says to whom the letter goes. Nobody signs as `Captain Winslow`, but the office
+/// under a name can be `Captain, U.S.N.`
+fn is_address(line: &str) -> bool {
+    static ADDRESS: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(
+            r"^(?:Hon\b|The Hon|Honorable|His |Her |Their |The |To |Messrs|An |À |Herrn |Monsieur |К )|\bEsq\b|&c\b|\betc\b|: ",
+        )
+        .expect("a constant pattern")
+    });
+    static TITLED: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(
+            r"^(?:Mr|Mrs|M|Sir|Lord|Captain|Capt|Colonel|Col|General|Gen|Brig|Lieutenant|Lieut|Major|Commander|Commandant|Commodore|Admiral|Count|Prince|Baron)\b\.?\s(?P<next>\p{Lu}\S*)",
+        )
+        .expect("a constant pattern")
+    });
+    const OFFICES: &[&str] = &["Director", "Counsel", "Secretary", "Manager", "Staff", "Consul"];
+    let is_titled = TITLED.captures(line).is_some_and(|found| {
+        let next = found["next"].trim_end_matches([',', '.']);
+        next.chars().any(char::is_lowercase) && !OFFICES.contains(&next)
+            || is_initials(&found["next"])
+    });
+    ADDRESS.is_match(line) || is_titled
+}
+
+/// Whether a paragraph is an address under a signature, without doubt.
+fn is_address_block(paragraph: &str) -> bool {
+    static ADDRESS: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"^(?:Hon\. |The Hon|His Excellency |Her Excellency |To (?:the |Mr|His ))|\bEsq\.(?:,|$)|(?:, ?&c\.?,?)+")
+            .expect("a constant pattern")
+    });
+    paragraph.chars().count() <= 160 && ADDRESS.is_match(paragraph.trim())
+}
+
+/// Whether a paragraph begins a postscript.
+fn is_postscript(paragraph: &str) -> bool {
+    static POSTSCRIPT: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"^[\[(]?(?:P\. ?(?:P\. ?)?S\b\.?|PS\b[.:]?|Postscript\b|Nachschrift\b|P\.-S\.|З\. ?Ы\.|П\. ?С\.)")
+            .expect("a constant pattern")
+    });
+    POSTSCRIPT.is_match(paragraph)
+}
+
+/// Whether a line is the heading of what is enclosed, a postscript, or a note of a clerk.
+fn is_other_matter(line: &str, languages: &[&'static Language]) -> bool {
+    static OTHER: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(
+            r"(?i)^[\[(]?(?:enclosures?|inclosures?|attachments?|annex(?:es)?|appendi(?:x|ces)|tabs?|exhibit|encl|cc|copy|copies|official(?: copy)?|attest(?:ed)?|end\s+(?:of\s+)?(?:verbatim\s+)?text|anlagen?|beilagen?|annexes?|pièces? jointes?|приложени[ея]|seal|l\. ?s|approved|witness(?:es)?|source|note|extracts?|translation|here follows|subject|secret|top secret|confidential|participants)\b",
+        )
+        .expect("a constant pattern")
+    });
+    OTHER.is_match(line)
+        || is_postscript(line)
+        || languages.iter().any(|language| language.kind(line).is_some())
 }
 
 #[cfg(test)]
@@ -199,11 +451,39 @@ mod tests {
             "Harold",
             "Cabot L.",
             "A.B.",
+            "von Moltke",
+            "Н. Хрущев",
         ] {
             assert!(is_name(name), "{name}");
         }
         for other in ["[Enclosure]", "They simply do not exist.", "of 5", ""] {
             assert!(!is_name(other), "{other}");
+        }
+        for name in ["ANSON BURLINGAME.", "[Robert A.] L[ovett]", "Alfred (his x mark) Dardean."] {
+            assert!(is_announced_name(name), "{name}");
+        }
+        assert!(is_in_capitals("GEO. S. FISHER, United States Consul."));
+        assert!(!is_in_capitals("TOP SECRET and more of it"));
+    }
+
+    #[test]
+    fn what_signs() {
+        let words = Words { languages: vocabulary::LANGUAGES.to_vec() };
+        for line in ["/s/ John Kennedy", "(Signed)", "(Signed) N. Khrushchev", "gez. Adenauer"] {
+            assert!(words.is_signature(line, State::Announced), "{line}");
+        }
+        for line in [
+            "[Enclosure]",
+            "Enclosure",
+            "P.S.",
+            "Attachment",
+            "Memorandum Prepared in the Department of State",
+            "Tab A",
+        ] {
+            assert!(!words.is_signature(line, State::Announced), "{line}");
+        }
+        for line in ["Hon. William H. Seward", "William L. Dayton Esq.", "The Attorney-General"] {
+            assert!(!words.is_signature(line, State::Signed), "{line}");
         }
     }
 }

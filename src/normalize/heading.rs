@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::correspondents::parties::{self, Found};
+use super::parties::{self, Found};
 use super::vocabulary::{self, Language};
 use super::{Context, Effect, Pass, derived, leaves};
 use crate::diag::{self, Diagnostic};

@@ -21,6 +21,8 @@ mod note_marks;
 mod opener;
 mod page_marks;
 mod paragraphs;
+mod parties;
+mod proofread;
 mod references;
 mod running_heads;
 mod second_letter;
@@ -29,6 +31,7 @@ mod vocabulary;
 mod wrapped_lines;
 
 pub use self::dates::{Doubt, WrittenDate, bounds, read_date};
+pub use self::proofread::proofread;
 use crate::diag::Diagnostic;
 use crate::ir::{Letter, Origin};
 use crate::source::{Source, Span};

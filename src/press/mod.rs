@@ -157,6 +157,9 @@ pub fn understand(
         let name = name.rsplit(['/', '\\']).next().unwrap_or(name);
         diagnostics.extend(sidecar::apply(&mut collection, &sidecar, &spell_forbidden(name)));
     }
+    for letter in &collection.letters {
+        diagnostics.extend(normalize::proofread(letter));
+    }
     ir::assign_ids(&mut collection);
     diagnostics.extend(audit::coverage(&collection, &source));
     for letter in &collection.letters {

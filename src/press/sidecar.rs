@@ -369,7 +369,12 @@ impl Voice<'_> {
     fn agents(&mut self, agents: &mut Vec<Agent>, entries: &[NamedEntry]) {
         for (index, entry) in entries.iter().enumerate() {
             if index == agents.len() {
-                agents.push(Agent { written: None, name: None, authorities: Vec::new() });
+                agents.push(Agent {
+                    kind: None,
+                    written: None,
+                    name: None,
+                    authorities: Vec::new(),
+                });
             }
             if let Some(written) = &agents[index].written
                 && !shares_a_word(&written.value, &entry.name)

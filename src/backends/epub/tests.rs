@@ -237,8 +237,12 @@ fn the_day_of_the_letter_is_no_day_of_the_book() {
         certainty: Certainty::High,
         origin: supplied(),
     };
-    let sender =
-        Agent { written: Some(sourced("A & B".to_owned())), name: None, authorities: vec![] };
+    let sender = Agent {
+        kind: None,
+        written: Some(sourced("A & B".to_owned())),
+        name: None,
+        authorities: vec![],
+    };
     let sent =
         Action { kind: ActionKind::Sent, agents: vec![sender], place: None, date: Some(date) };
     letter.correspondence = vec![Correspondence { actions: vec![sent] }];

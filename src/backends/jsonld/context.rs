@@ -35,6 +35,8 @@ const CLASSES: &[(&str, &str)] = &[
     ("CreativeWork", "schema:CreativeWork"),
     ("MediaObject", "schema:MediaObject"),
     ("Message", "schema:Message"),
+    ("Organization", "schema:Organization"),
+    ("Person", "schema:Person"),
     ("Place", "schema:Place"),
     ("PropertyValue", "schema:PropertyValue"),
     ("ReceiveAction", "schema:ReceiveAction"),

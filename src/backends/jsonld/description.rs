@@ -6,8 +6,8 @@ use super::provenance::Provenance;
 use crate::backends::Sheet;
 use crate::backends::lexical::{absolute_uri, is_calendar_day};
 use crate::ir::{
-    Action, ActionKind, Agent, Certainty, Date, Kind, Letter, Origin, Place, RightsStatement,
-    Sourced, Witness,
+    Action, ActionKind, Agent, AgentKind, Certainty, Date, Kind, Letter, Origin, Place,
+    RightsStatement, Sourced, Witness,
 };
 
 /// Puts the description of a letter on its node.
@@ -119,9 +119,14 @@ fn action_class(action: &Action) -> &'static str {
     }
 }
 
-/// A person or an institution: the IR does not say which, so the class is one that fits both.
+/// A person or an institution; where it is not known which, the class is one that fits both.
 fn correspondent(id: &str, agent: &Agent, provenance: &mut Provenance<'_>) -> Node {
-    let mut node = Node::named(id, "Agent").with_known("name", agent.display_name());
+    let class = match agent.kind {
+        Some(AgentKind::Person) => "Person",
+        Some(AgentKind::Organisation) => "Organization",
+        None => "Agent",
+    };
+    let mut node = Node::named(id, class).with_known("name", agent.display_name());
     match (&agent.name, &agent.written) {
         (Some(name), Some(written)) => {
             provenance.value(id, "schema:name", name);

@@ -12,7 +12,7 @@ use super::responsibility::Responsible;
 use crate::backends::lexical::{is_calendar_date, is_language_tag, uri};
 use crate::backends::{PRODUCER, Sheet};
 use crate::ir::{
-    Action, ActionKind, Agent, Certainty, Correspondence, Date, Letter, Origin, Place,
+    Action, ActionKind, Agent, AgentKind, Certainty, Correspondence, Date, Letter, Origin, Place,
     RightsStatement, SourceFile, Sourced, Witness,
 };
 
@@ -210,7 +210,12 @@ impl Header<'_> {
             .written
             .as_ref()
             .filter(|written| agent.name.as_ref().is_some_and(|name| name.value != written.value));
-        let tag = Tag::new("persName")
+        // Where it is not known what the correspondent is, `persName` is what correspSearch reads.
+        let tag = match agent.kind {
+            Some(AgentKind::Organisation) => Tag::new("orgName"),
+            Some(AgentKind::Person) | None => Tag::new("persName"),
+        };
+        let tag = tag
             .set_known("xml:id", written.map(|_| id))
             .set_known("ref", pointers(&agent.authorities));
         let tag = self.responsible.mark_with_evidence(tag, &agent_origins(agent));

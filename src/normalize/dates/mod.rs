@@ -12,8 +12,8 @@ use crate::ir::{
 };
 use crate::source::Span;
 
+pub(super) use self::written::{DayOfMonth, all, day_of_month};
 pub use self::written::{Doubt, WrittenDate, bounds, read_date};
-pub(super) use self::written::{all, read};
 
 /// Reads place and date from the dateline, or the date from the end of the heading.
 pub(super) struct ReadDates;

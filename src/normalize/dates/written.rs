@@ -186,6 +186,53 @@ fn joined(text: &str, dates: Vec<WrittenDate>) -> Vec<WrittenDate> {
     ranges
 }
 
+/// A day of a month; the year may be left to the reader.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::normalize) struct DayOfMonth {
+    /// The bytes that it stands in.
+    pub(in crate::normalize) range: Range<usize>,
+    /// The year, if it is written.
+    year: Option<i16>,
+    month: i8,
+    day: i8,
+}
+
+impl DayOfMonth {
+    /// The day, in the year that brings it nearest to another day when none is written.
+    pub(in crate::normalize) fn near(&self, other: civil::Date) -> Option<civil::Date> {
+        if let Some(year) = self.year {
+            return gregorian(year, self.month, self.day);
+        }
+        let years = [other.year() - 1, other.year(), other.year() + 1];
+        let days = years.into_iter().filter_map(|year| gregorian(year, self.month, self.day));
+        days.min_by_key(|day| (*day - other).get_days().abs())
+    }
+
+    /// The day, when its year is written.
+    pub(in crate::normalize) fn certain(&self) -> Option<civil::Date> {
+        gregorian(self.year?, self.month, self.day)
+    }
+}
+
+/// The first day in a text that is named by its month, with or without a year.
+pub(in crate::normalize) fn day_of_month(
+    text: &str,
+    languages: &[&'static Language],
+) -> Option<DayOfMonth> {
+    let found = languages.iter().find_map(|language| {
+        let captures = language.patterns.day_and_month.captures(text)?;
+        Some((captures, language))
+    });
+    let (captures, language) = found?;
+    let group = |one: &str, other: &str| captures.name(one).or_else(|| captures.name(other));
+    Some(DayOfMonth {
+        range: captures.get(0)?.range(),
+        year: captures.name("year").and_then(|year| year.as_str().parse().ok()),
+        month: language.month(group("month", "second_month")?.as_str())?,
+        day: group("first", "second")?.as_str().parse().ok()?,
+    })
+}
+
 /// A date in words, and the words around it.
 struct Words<'a> {
     text: &'a str,

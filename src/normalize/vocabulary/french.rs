@@ -48,8 +48,10 @@ pub(in crate::normalize) static FRENCH: Language = Language {
     from: "de la|de l’|de l'|du|des|de|d’|d'",
     to: "à la|à l’|à l'|à|au|aux",
     dear: r"(?:mon\s+|ma\s+|mes\s+|bien\s+|très\s+)*(?:chers?|chères?|chérie?s?)",
-    addresses: r"monsieur|messieurs|madame|mesdames|mademoiselle|monseigneur|(?:votre\s+)?excellence|(?:votre\s+)(?:majesté|altesse)|sire|citoyen",
+    addresses: r"monsieur(?:\s+(?:le|l['’])\s?\w+(?:\s+(?:général|des?|du|d['’])\s?\w+)?(?:\s+et\s+cher\s+\w+)?)?|messieurs|madame(?:\s+la\s+\w+)?|mesdames|mademoiselle|monseigneur|(?:votre\s+)?excellence|votre\s+(?:majesté|altesse)|sire|citoyens?",
+    titles: r"monsieur|madame|mademoiselle|m\.|mme",
     curt_addresses: r"général|mon\s+général|colonel|camarades?|mon\s+ami|mes\s+amis|maître",
+    signed: "signé|signature",
     closes: &[
         r"(?:veuillez|recevez|agréez|daignez|je\svous\sprie\s(?:de|d['’]))[^:;]{0,140}\b(?:assurance|expression|hommage|sentiments?|salutations?)\b[^:;]{0,120}",
         r"(?:j['’]ai\sl['’]honneur\sd['’]être|je\ssuis),?\s[^:;.]{0,100}\b(?:serviteur|servante|dévouée?)(?:,?\s(?:&|et)\w*\.?)?",

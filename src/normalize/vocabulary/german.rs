@@ -51,8 +51,10 @@ pub(in crate::normalize) static GERMAN: Language = Language {
     from: "von|vom|des|der",
     to: "an|an den|an die|an das",
     dear: r"(?:sehr|hoch|viel)?\s?(?:(?:ge|ver)ehrte[rs]?|ge?schätzte[rs]?)|(?:mein[e]?\s+)?(?:innig)?(?:liebste|liebe|theuerste|teuerste|theure|teure|beste|werthe|werte|werthgeschätzte)[rs]?(?:\s+(?:und|u\.)\s+\w+)?",
-    addresses: r"herr|frau|fräulein|exzellenz|excellenz|(?:euer|eure|ew\.)\s+(?:exzellenz|excellenz|hochwohlgeboren|wohlgeboren|durchlaucht|majestät|hoheit|königliche\s+hoheit)|hochwohlgeborener|wohlgeborener|hochgeehrtester|hochverehrter|hochgeehrter|verehrtester|gnädig(?:e|er|ste|ster)|durchlauchtigster|meine\s+(?:herren|damen)",
-    curt_addresses: r"genosse|kamerad|freunde|hochwürden",
+    addresses: r"(?:herr|frau)\s+\w*(?:präsident|minister|kanzler|rat|direktor|botschafter|general|professor|doktor|vorsitzender|graf|baron|kollege|redakteur)(?:in)?|(?:euer|eure|ew\.)\s+(?:exzellenz|excellenz|hochwohlgeboren|wohlgeboren|durchlaucht|majestät|hoheit|königliche\s+hoheit)|e(?:xz|xc)ellenz|(?:hoch)?wohlgeborener(?:\s+\w+){0,3}|(?:hochgeehrtester|hochverehrter|hochverehrtester|hochgeehrter|verehrtester|hochzuverehrender)(?:\s+[\p{L}.]+){0,4}|gnädig(?:e|er|ste|ster)\s+(?:frau|herr|fräulein)|durchlauchtigster\s+\w+|meine\s+(?:sehr\s+(?:ge|ver)ehrten\s+)?(?:herren|damen)(?:\s+und\s+herren)?",
+    titles: "herr|frau|fräulein|genosse|genossin",
+    curt_addresses: "genosse|genossen|kamerad|freunde|hochwürden|mein herr",
+    signed: r"gez(?:eichnet|\.)|unterschrift",
     closes: &[
         r"(?:mit\s)(?:(?:den\s)?(?:freundlich|herzlich|best|schön|lieb|ergeben|kollegial|treu|viel)\w*,?\s(?:und\s\w+\s)?)*(?:gruß|grüßen|grüssen|empfehlungen|wünschen)(?:\san\s.{1,40})?(?:,?\s(?:bin\sich\s)?(?:ihr|dein|euer)e?(?:\s(?:sehr|ganz|stets|treu|alter|ergebener?|ergebenster?|getreuer))*)?",
         r"(?:mit\s(?:der\s)?(?:vorzüglich|ausgezeichnet|größt|vollkommen|aufrichtig|besonder)\w*\s)?(?:hochachtungsvoll|hochachtung|verehrung|ergebenst|wertschätzung)(?:st)?(?:,?\s(?:bin\sich\s)?(?:ihr|euer|ew\.\s\w+)e?(?:\s(?:sehr|ganz|stets))?(?:\s(?:ergebener?|ergebenster?|gehorsamer|gehorsamster|dankbarer))?)?",

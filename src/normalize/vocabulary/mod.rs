@@ -57,10 +57,15 @@ pub(super) struct Language {
     to: &'static str,
     /// Words that open a salutation whatever follows: `Dear`.
     dear: &'static str,
-    /// Titles that address the recipient without such a word: `Mr. President,`.
+    /// What addresses the recipient without such a word: `Mr. President,`.
     addresses: &'static str,
-    /// Titles that do so only before a colon or an exclamation mark: `General:`.
+    /// Titles that do so before a name, and only with a colon or an exclamation mark: `Mr. Smith:`;
+    /// a comma can begin an apposition, `Mr. Smith, who`.
+    titles: &'static str,
+    /// What does so alone, and only with a colon or an exclamation mark: `General:`.
     curt_addresses: &'static str,
+    /// What stands before a signature: `(Signed)`.
+    signed: &'static str,
     /// A complimentary close, all of it.
     closes: &'static [&'static str],
     /// A sentence that does the office of a complimentary close, before a signature.
@@ -83,6 +88,8 @@ pub(super) struct Patterns {
     pub(super) day_first: Regex,
     /// Month and year.
     pub(super) month_and_year: Regex,
+    /// A day and its month, with or without the year.
+    pub(super) day_and_month: Regex,
     /// A day of the week and the words before a day, at the end of a text.
     pub(super) before_date: Regex,
     /// Words that make the date behind them approximate, at the end of a text.
@@ -107,8 +114,10 @@ pub(super) struct Patterns {
     pub(super) address: Regex,
     /// A whole line that is a complimentary close.
     pub(super) close: Regex,
-    /// A whole paragraph that is a complimentary close in the form of a sentence.
+    /// A sentence that does the office of a complimentary close, at the end of a paragraph.
     pub(super) closing_sentence: Regex,
+    /// What stands before a signature.
+    pub(super) signed: Regex,
 }
 
 /// A name in a salutation: no sentence runs through it, but abbreviations may stand in it.
@@ -140,6 +149,9 @@ impl Patterns {
                 third = day("third"),
             )),
             month_and_year: compiled(&format!(r"\b{month},?\s+(?:{before_month}\s+)?{year}")),
+            day_and_month: compiled(&format!(
+                r"\b(?:{month},?\s*{first}|{second}\s*(?:{before_month})?\s*{second_month})\b(?:,?\s+{year})?"
+            )),
             before_date: compiled(&format!(
                 r"(?:^|[\s,])(?:(?:{weekdays})\.?,?\s*)?(?:(?:{before_day})\s*)?$",
                 weekdays = language.weekdays
@@ -158,11 +170,15 @@ impl Patterns {
             to: compiled(&format!(r"\s(?:{to})\s")),
             dear: start(&format!(r"[“„«\x22]?(?:{})\b{ADDRESSED}[:,!]", language.dear)),
             address: start(&format!(
-                r"[“„«\x22]?(?:(?:{})(?:\s+[\p{{L}}.’'-]+){{0,4}}\s?[:,!]|(?:{})\s?[:!])",
-                language.addresses, language.curt_addresses
+                r"[“„«\x22]?(?:(?:{})\s?[:,!]|(?:{})(?:\s+[\p{{L}}.’'-]+){{1,4}}\s?[:!]|(?:{})\s?[:!])",
+                language.addresses, language.titles, language.curt_addresses
             )),
             close: whole(&format!(r"(?:{})\s?[,.:;]?", language.closes.join("|"))),
-            closing_sentence: whole(&language.closing_sentences.join("|")),
+            closing_sentence: compiled(&format!(
+                r"(?:^|[.!?;:]\s+)(?:{})[.,]?$",
+                language.closing_sentences.join("|")
+            )),
+            signed: start(&format!(r"[(\[]?(?:{})[)\]]?[.:]?\s*", language.signed)),
         }
     }
 }
@@ -324,7 +340,7 @@ mod tests {
             ("en", "Your Excellency: I have", "Your Excellency:"),
             ("en", "Mr. Secretary of State: I have", "Mr. Secretary of State:"),
             ("de", "Hochverehrter Herr Minister!", "Hochverehrter Herr Minister!"),
-            ("fr", "Monsieur le Ministre, j’ai", "Monsieur le Ministre,"),
+            ("fr", "Madame la Présidente, j’ai", "Madame la Présidente,"),
             ("ru", "Господин Президент, я", "Господин Президент,"),
         ] {
             let found = find(|patterns| &patterns.address, line)
@@ -335,6 +351,8 @@ mod tests {
             "Mr. Stassen’s office told me that, as",
             "Dear friends have told me. They, too",
             "General, as this may seem",
+            "Mr. John Laird, M. P., upon national defences",
+            "Herr Müller, der uns schrieb",
             "Monsieur le Ministre a dit que, depuis",
             "My deary me,",
         ] {

@@ -1,10 +1,8 @@
 //! Who wrote to whom, as the heading says: `Letter From A to B`.
 
-pub(super) mod parties;
-
 use std::ops::Range;
 
-use self::parties::Found;
+use super::parties::{self, Found};
 use super::{Context, Effect, Pass, dates, derived, vocabulary};
 use crate::diag::{self, Diagnostic};
 use crate::ir::{Action, ActionKind, Agent, Correspondence, Letter, Sourced};
@@ -56,7 +54,7 @@ impl Pass for ReadCorrespondents {
             ranges.iter().map(|range| (place(range), words[range.clone()].to_owned())).collect()
         };
         let (from, to) = (named(&parties.from), named(&parties.to));
-        self.report(&from, &to, context);
+        report(&from, &to, context);
         if letter.correspondence.is_empty() {
             letter.correspondence.push(Correspondence::default());
         }
@@ -65,6 +63,7 @@ impl Pass for ReadCorrespondents {
                 continue;
             }
             let agents = names.into_iter().map(|(at, name)| Agent {
+                kind: parties::kind(&name),
                 written: Some(Sourced::new(name, derived(self, at))),
                 name: None,
                 authorities: Vec::new(),
@@ -74,26 +73,24 @@ impl Pass for ReadCorrespondents {
     }
 }
 
-impl ReadCorrespondents {
-    fn report(&self, from: &[(Span, String)], to: &[(Span, String)], context: &mut Context<'_>) {
-        let list = |names: &[(Span, String)]| {
-            let quoted: Vec<String> =
-                names.iter().map(|(_, name)| format!("\u{201C}{name}\u{201D}")).collect();
-            quoted.join(", ")
-        };
-        let message = match (from, to) {
-            ([], to) => format!("to {}", list(to)),
-            (from, []) => format!("from {}", list(from)),
-            (from, to) => format!("from {} to {}", list(from), list(to)),
-        };
-        let mut places = from.iter().chain(to).map(|(at, _)| *at);
-        let mut diagnostic =
-            Diagnostic::new(&diag::CORRESPONDENTS_FROM_HEADING, places.next(), message);
-        if let (false, [(first, _), ..]) = (from.is_empty(), to) {
-            diagnostic = diagnostic.label(*first, "the recipient");
-        }
-        context.report(diagnostic);
+fn report(from: &[(Span, String)], to: &[(Span, String)], context: &mut Context<'_>) {
+    let list = |names: &[(Span, String)]| {
+        let quoted: Vec<String> =
+            names.iter().map(|(_, name)| format!("\u{201C}{name}\u{201D}")).collect();
+        quoted.join(", ")
+    };
+    let message = match (from, to) {
+        ([], to) => format!("to {}", list(to)),
+        (from, []) => format!("from {}", list(from)),
+        (from, to) => format!("from {} to {}", list(from), list(to)),
+    };
+    let mut places = from.iter().chain(to).map(|(at, _)| *at);
+    let mut diagnostic =
+        Diagnostic::new(&diag::CORRESPONDENTS_FROM_HEADING, places.next(), message);
+    if let (false, [(first, _), ..]) = (from.is_empty(), to) {
+        diagnostic = diagnostic.label(*first, "the recipient");
     }
+    context.report(diagnostic);
 }
 
 /// `A to B, October 24, 1962` without the date.

@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use crate::ir::AgentKind;
 use crate::normalize::vocabulary::{self, Language};
 
 /// Who writes to whom, by the bytes of the heading.
@@ -212,6 +213,21 @@ fn split(heading: &str, start: usize, language: &Language) -> Found {
     }
 }
 
+/// What a party is, when its words tell.
+pub(super) fn kind(name: &str) -> Option<AgentKind> {
+    if is_person(name) || name.ends_with(')') {
+        return Some(AgentKind::Person);
+    }
+    // `the Embassy in France` is a body, `the Department Secretary` is none.
+    let body = BODY.find(name)?;
+    let rest = &name[body.end()..];
+    let is_whole = rest.is_empty()
+        || [" of ", " in ", " at ", " to ", " for ", " on ", ","]
+            .iter()
+            .any(|s| rest.starts_with(s));
+    is_whole.then_some(AgentKind::Organisation)
+}
+
 fn is_person(name: &str) -> bool {
     TITLED.is_match(name) || OFFICE.is_match(name)
 }
@@ -399,6 +415,7 @@ mod tests {
     }
 
     #[test]
+    #[allow(clippy::too_many_lines, reason = "a table of headings")]
     fn senders_and_recipients() {
         for (heading, from, to) in [
             (
@@ -523,6 +540,31 @@ mod tests {
                 text.split('|').filter(|name| !name.is_empty()).collect()
             };
             assert_eq!(parties(heading), (list(from), list(to)), "{heading}");
+        }
+    }
+
+    #[test]
+    fn persons_and_bodies() {
+        for name in [
+            "President Kennedy",
+            "the Secretary of State",
+            "the President’s Special Assistant (Stassen)",
+            "Mr. Seward",
+        ] {
+            assert_eq!(kind(name), Some(AgentKind::Person), "{name}");
+        }
+        for name in [
+            "the Embassy in France",
+            "the Department of State",
+            "the Soviet Ministry of Foreign Affairs",
+            "the Mission at the United Nations",
+            "the Joint Chiefs of Staff",
+            "the Delegation to the Subcommittee of the United Nations Disarmament Commission",
+        ] {
+            assert_eq!(kind(name), Some(AgentKind::Organisation), "{name}");
+        }
+        for name in ["Emmet J. Hughes", "Khrushchev", "The Gorogio", "Mission Control"] {
+            assert_eq!(kind(name), None, "{name}");
         }
     }
 

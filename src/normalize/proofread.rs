@@ -1,0 +1,190 @@
+//! What an editor would notice in a finished letter: dates that contradict each other, and that the
+//! text is a translation. It is no pass: it runs after the sidecar has spoken, and changes nothing.
+
+use std::sync::LazyLock;
+
+use jiff::civil::{self, date};
+use regex::Regex;
+
+use super::dates::{DayOfMonth, day_of_month};
+use super::leaves;
+use super::vocabulary::{self, Language};
+use crate::diag::{self, Diagnostic};
+use crate::ir::{Block, Date, Inline, Letter, Note, NoteKind};
+use crate::source::Span;
+
+/// Looks a letter through, and says what an editor should look at.
+pub fn proofread(letter: &Letter) -> Vec<Diagnostic> {
+    let languages = vocabulary::languages_of(letter);
+    let mut found = Vec::new();
+    found.extend(dates(letter, &languages));
+    found.extend(translation(letter));
+    found
+}
+
+/// A day that is named somewhere, and where.
+struct Named {
+    day: DayOfMonth,
+    at: Span,
+    words: String,
+}
+
+/// When the letter was sent on, and in what way: `transmitted`.
+struct SentOn {
+    named: Named,
+    verb: String,
+}
+
+impl Named {
+    fn new(run: &str, at: Span, from: usize, languages: &[&'static Language]) -> Option<Self> {
+        let day = day_of_month(&run[from..], languages)?;
+        let range = from + day.range.start..from + day.range.end;
+        Some(Self { day, at: at.slice(range.clone()), words: run[range].to_owned() })
+    }
+}
+
+/// The note says how the letter was sent on: up to the date, no other sentence begins.
+static SENT_ON: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?:^|[.;]\s+)(?:(?:The|This)\s(?:letter|message|note|telegram|memorandum|text|source text)\s(?:was|is|bears)\s)?(?P<verb>Transmitted|Delivered|Handed|Sent|Received|Conveyed|Forwarded|Cabled|transmitted|delivered|handed|sent|received|conveyed|forwarded|cabled)\b(?:[^.;()]|\bNo\.)*$",
+    )
+});
+
+/// The letter says which one it answers.
+static ANSWERS: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"\b(?:[Yy]our|[Yy]ours)\s(?:\p{L}+\s){0,3}?(?:letter|reply|message|note|telegram|memorandum|communication|answer)s?,?\s(?:dated|of|from)\s(?:the\s)?$",
+    )
+});
+
+/// How many paragraphs of a letter say which one it answers.
+const FIRST: usize = 2;
+
+/// A misprint is near the date that was meant; what is further away means another year.
+const NEAR: i32 = 120;
+
+fn dates(letter: &Letter, languages: &[&'static Language]) -> Option<Diagnostic> {
+    let written = letter.date().filter(|date| date.when().is_some());
+    let own: Option<civil::Date> = written.and_then(|date| date.when()?.parse().ok());
+    let sent_on = sent_on(letter, languages);
+    let answered = answered(letter, languages);
+    // Without any year, the days are compared in one year.
+    let sent_on_at = sent_on.as_ref().map(|sent_on| &sent_on.named);
+    let years = [sent_on_at, answered.as_ref()];
+    let year = years.into_iter().flatten().find_map(|named| named.day.certain());
+    let anchor = own.or(year).unwrap_or(date(2000, 7, 1));
+    let [sent_day, answered_day] = years.map(|named| named?.day.near(anchor));
+    let is_before = |earlier: Option<civil::Date>, later: Option<civil::Date>| {
+        earlier
+            .zip(later)
+            .is_some_and(|(earlier, later)| earlier < later && (later - earlier).get_days() <= NEAR)
+    };
+    let is_sent_too_early = is_before(sent_day, own) || is_before(sent_day, answered_day);
+    let is_answer_too_early = is_before(own, answered_day);
+    let of_letter = written.map(|written| format!("the letter is of {}", written.edtf));
+    let answers = answered.as_ref().map(|named| format!("answers one of {}", named.words));
+    let with_letter = |diagnostic: Diagnostic, written: Option<&Date>| match written
+        .and_then(|written| written.origin.span())
+    {
+        Some(at) => diagnostic.label(at, "the date of the letter"),
+        None => diagnostic,
+    };
+    if is_sent_too_early {
+        let SentOn { named: sent_on, verb } = sent_on?;
+        let what = match (of_letter, answers) {
+            (Some(of), Some(answers)) if is_before(sent_day, answered_day) => {
+                format!("{of} and {answers}")
+            }
+            (Some(of), _) => of,
+            (None, answers) => format!("the letter {}", answers?),
+        };
+        let message = format!("a note says that it was {verb} on {}, but {what}", sent_on.words);
+        let diagnostic = Diagnostic::new(&diag::DATES_CONTRADICT, sent_on.at, message);
+        let diagnostic = match &answered {
+            Some(named) => diagnostic.label(named.at, "the date of the letter that it answers"),
+            None => diagnostic,
+        };
+        return Some(with_letter(diagnostic, written));
+    }
+    if is_answer_too_early {
+        let message = format!("{}, but it {}", of_letter?, answers?);
+        let diagnostic = Diagnostic::new(&diag::DATES_CONTRADICT, answered?.at, message);
+        return Some(with_letter(diagnostic, written));
+    }
+    None
+}
+
+/// When the letter was sent on, as its source note says, or a note on its heading.
+fn sent_on(letter: &Letter, languages: &[&'static Language]) -> Option<SentOn> {
+    let heading = letter.texts.iter().flat_map(|text| &text.blocks).find_map(|block| match block {
+        Block::Heading(line) => Some(&line.content),
+        _ => None,
+    });
+    let is_on_heading = |note: &&Note| {
+        note.kind == NoteKind::Source
+            || heading.into_iter().flatten().any(
+                |inline| matches!(inline, Inline::NoteAnchor(anchor) if anchor.note == note.id),
+            )
+    };
+    let runs =
+        letter.notes.iter().filter(is_on_heading).flat_map(|note| leaves::runs(&note.blocks));
+    runs.into_iter().find_map(|(at, run)| {
+        let mut from = 0;
+        while let Some(named) = Named::new(&run, at, from, languages) {
+            let start = named.at.start - at.start;
+            if let Some(found) = SENT_ON.captures(&run[..start]) {
+                return Some(SentOn { verb: found["verb"].to_lowercase(), named });
+            }
+            from = named.at.end - at.start;
+        }
+        None
+    })
+}
+
+/// The date of the letter that this one answers.
+fn answered(letter: &Letter, languages: &[&'static Language]) -> Option<Named> {
+    let text = letter.texts.first()?;
+    let paragraphs = text.blocks.iter().filter(|block| matches!(block, Block::Paragraph(_)));
+    let runs = paragraphs.take(FIRST).flat_map(|block| leaves::runs(std::slice::from_ref(block)));
+    runs.into_iter().find_map(|(at, run)| {
+        let mut from = 0;
+        while let Some(named) = Named::new(&run, at, from, languages) {
+            if ANSWERS.is_match(&run[..named.at.start - at.start]) {
+                return Some(named);
+            }
+            from = named.at.end - at.start;
+        }
+        None
+    })
+}
+
+/// Words of any note that say that the text is a translation.
+static TRANSLATED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)\b(?:(?:text|message|letter) (?:was|is) translated (?:from|by)|printed from an? (?:[\p{L}’ ]{0,40}\s)?translation)\b",
+    )
+});
+
+/// Words that say so in the source note; elsewhere they can be about another document.
+static TRANSLATION: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)\b(?:translated from (?:the )?\p{L}+|(?:source )?text is (?:an? |the )?(?:[\p{L}’ ]{0,40}\s)?translation)\b",
+    )
+});
+
+/// A note that says that the text is a translation.
+fn translation(letter: &Letter) -> Option<Diagnostic> {
+    letter.notes.iter().find_map(|note| {
+        leaves::runs(&note.blocks).into_iter().find_map(|(at, run)| {
+            let is_source = note.kind == NoteKind::Source;
+            let in_source = || TRANSLATION.find(&run).filter(|_| is_source);
+            let found = TRANSLATED.find(&run).or_else(in_source)?;
+            let message = format!("a note says \u{201C}{}\u{201D}", found.as_str());
+            Some(Diagnostic::new(&diag::TRANSLATION, at.slice(found.range()), message))
+        })
+    })
+}
+
+fn pattern(pattern: &str) -> Regex {
+    Regex::new(pattern).expect("a constant pattern")
+}
