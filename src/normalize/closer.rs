@@ -182,7 +182,8 @@ impl Words {
     fn is_close(&self, line: &str) -> bool {
         // A letter that is quoted ends with a quotation mark.
         let line = line.trim_end_matches(['”', '"', '»']);
-        self.languages.iter().any(|language| language.patterns.close.is_match(line))
+        line.chars().count() <= LONGEST_SENTENCE
+            && self.languages.iter().any(|language| language.patterns.close.is_match(line))
     }
 
     /// Whether a paragraph ends with words that announce a signature.
@@ -271,6 +272,9 @@ impl Words {
         (signs && follows_text).then_some((start..end, Closer { parts }))
     }
 }
+
+/// Longest complimentary close that is believed, in characters: the French ones are sentences.
+const LONGEST_SENTENCE: usize = 200;
 
 /// Most lines that a complimentary close takes.
 const LONGEST_CLOSE: usize = 3;

@@ -53,18 +53,18 @@ pub(in crate::normalize) static ENGLISH: Language = Language {
     curt_addresses: r"general|colonel|major|captain|commodore|admiral|governor|senator|my\s+lords?|commander|lieutenant|professor|doctor|friends?|comrades?|reverend\s+sir|to\s+whom\s+it\s+may\s+concern",
     signed: r"signed(?:\s+by)?|/?s/|sgd\.?|initial(?:l?ed)",
     closes: &[
-        r"(?:(?:and\s+)?with\s.{0,80}?[,\s])?(?:i\s(?:am|remain|have\sthe\shonou?r\sto\s(?:be|remain)),?\s*)?(?:(?:your|my)\s\w+,?\s*)?(?:(?:yours|very|most|ever|as\sever|with)\s)*(?:sincerely|respectfully|faithfully|truly|cordially|affectionately|obediently|warmly|gratefully|fraternally)(?:,?\s+(?:and\s+\w+ly|yours?|ever|submitted))*",
+        r"(?:(?:and\s+)?with\s.*?[,\s])?(?:i\s(?:am|remain|have\sthe\shonou?r\sto\s(?:be|remain)),?\s*)?(?:(?:your|my)\s\w+,?\s*)?(?:(?:yours|very|most|ever|as\sever|with)\s)*(?:sincerely|respectfully|faithfully|truly|cordially|affectionately|obediently|warmly|gratefully|fraternally)(?:,?\s+(?:and\s+\w+ly|yours?|ever|submitted))*",
         r"yours(?:\sever|\struly)?|as\sever|ever\syours|best\s(?:wishes|regards)|all\sbest\swishes",
         r"(?:with\s)?(?:my\s|all\s)?(?:very\s)?(?:kind|warm|best|cordial)(?:est)?\s(?:personal\s)?(?:regards|wishes|greetings)",
         r"with\s(?:great|deep|profound|high|sincere|the\sgreatest)?\s?(?:respect|esteem|regards?|appreciation|consideration|affection)(?:\sand\s\w+)?(?:,?\si\s(?:am|remain))?",
         r"respects|your\s(?:affectionate|loving|devoted|sincere|old|true)\s(?:friend|son|daughter|brother|sister|father|mother|husband|wife|uncle|nephew)",
         // `I have the honor to be, sir, with great respect, your most obedient servant,`
-        r"(?:(?:i|we)\s(?:am|are|remain|have\sthe\shonou?r\sto\s(?:be|remain)|beg\sto\s(?:be|remain)),?\s*)?(?:(?:sirs?|general|gentlemen|colonel|my\sdear\ssir|dear\ssir|(?:very\s)?(?:respectfully|truly|sincerely|faithfully)|with\s[^.;:]{1,60}|as\sever|ever|your\sexcellency['’]s),?\s*){0,4}(?:yours?|your\sexcellency['’]s)?\s?(?:most\s|very\s|humble\s|faithful\s|and\s|sincere\s|obliged\s)*(?:obedient|humble|ob[’']?t|obdt\.?)\s(?:and\s\w+\s)?(?:servants?|serv[’']?ts?\.?|friend)",
+        r"(?:(?:i|we)\s(?:am|are|remain|have\sthe\shonou?r\sto\s(?:be|remain)|beg\sto\s(?:be|remain)),?\s*)?(?:(?:sirs?|general|gentlemen|colonel|my\sdear\ssir|dear\ssir|(?:very\s)?(?:respectfully|truly|sincerely|faithfully)|with\s[^.;:]*|as\sever|ever|your\sexcellency['’]s),?\s*){0,4}(?:yours?|your\sexcellency['’]s)?\s?(?:most\s|very\s|humble\s|faithful\s|and\s|sincere\s|obliged\s)*(?:obedient|humble|ob[’']?t|obdt\.?)\s(?:and\s\w+\s)?(?:servants?|serv[’']?ts?\.?|friend)",
         r"(?:yours?|(?:very|most)\s\w+ly|\w+ly(?:\syours)?|i\sam,?\s\w+ly(?:\syours)?),?(?:\s(?:&\s?c|etc)\.?,?)+|(?:i\sam|i\sremain),?(?:\s(?:dear\s)?sir,)?(?:\syours,?)?(?:\s(?:&\s?c|etc)\.?,?)+",
     ],
     closing_sentences: &[
-        r".{0,250}\b(?:assurances?|expressions?)\sof\s.{0,80}\b(?:consideration|esteem|respects?|regards?)\b.{0,140}",
-        r".{0,400}\byours?\s(?:\w+\s){0,5}(?:obedient|humble)\s(?:and\s\w+\s)?servants?",
+        r".*\b(?:assurances?|expressions?)\sof\s.*\b(?:consideration|esteem|respects?|regards?)\b.*",
+        r".*\byours?\s(?:\w+\s){0,5}(?:obedient|humble)\s(?:and\s\w+\s)?servants?",
         r"(?:i\s(?:avail(?:\smyself)?|have|am|remain)|please\s(?:to\s)?accept|accept),?\s(?:sir,\s)?(?:&\s?c|etc)\.?,?",
     ],
     patterns: LazyLock::new(|| Patterns::of(&ENGLISH)),

@@ -56,13 +56,13 @@ pub(in crate::normalize) static GERMAN: Language = Language {
     curt_addresses: "genosse|genossen|kamerad|freunde|hochwürden|mein herr",
     signed: r"gez(?:eichnet|\.)|unterschrift",
     closes: &[
-        r"(?:mit\s)(?:(?:den\s)?(?:freundlich|herzlich|best|schön|lieb|ergeben|kollegial|treu|viel)\w*,?\s(?:und\s\w+\s)?)*(?:gruß|grüßen|grüssen|empfehlungen|wünschen)(?:\san\s.{1,40})?(?:,?\s(?:bin\sich\s)?(?:ihr|dein|euer)e?(?:\s(?:sehr|ganz|stets|treu|alter|ergebener?|ergebenster?|getreuer))*)?",
+        r"(?:mit\s)(?:(?:den\s)?(?:freundlich|herzlich|best|schön|lieb|ergeben|kollegial|treu|viel)\w*,?\s(?:und\s\w+\s)?)*(?:gruß|grüßen|grüssen|empfehlungen|wünschen)(?:\san\s.*)?(?:,?\s(?:bin\sich\s)?(?:ihr|dein|euer)e?(?:\s(?:sehr|ganz|stets|treu|alter|ergebener?|ergebenster?|getreuer))*)?",
         r"(?:mit\s(?:der\s)?(?:vorzüglich|ausgezeichnet|größt|vollkommen|aufrichtig|besonder)\w*\s)?(?:hochachtungsvoll|hochachtung|verehrung|ergebenst|wertschätzung)(?:st)?(?:,?\s(?:bin\sich\s)?(?:ihr|euer|ew\.\s\w+)e?(?:\s(?:sehr|ganz|stets))?(?:\s(?:ergebener?|ergebenster?|gehorsamer|gehorsamster|dankbarer))?)?",
         r"(?:(?:in|mit)\s\w+\s(?:liebe|freundschaft|treue|verehrung|ergebenheit),?\s)?(?:ich\s(?:bin|verbleibe|bleibe),?\s)?(?:wie\simmer,?\s)?(?:ihr|dein|euer|der\sihrige|der\sdeinige|ganz\sder\sihrige)e?,?(?:\s(?:sehr|ganz|stets|aufrichtig|treu))*\s?(?:ergebener?|ergebenster?|getreuer?|treuer|alter|lieber|dankbarer?|gehorsamster|gehorsamer|freund|diener|verehrer|sohn|tochter|bruder|schwester|\s)*(?:freund|diener|ergebener?|ergebenster?|ihrige|deinige|getreuer?|treuer|alter|dankbarer?|verehrer|sohn|tochter|bruder|schwester)",
         r"(?:viele|herzliche|herzlichste|beste|liebe|schöne|freundliche)\sgrüße|herzlichst|stets\sihr|stets\sdein|(?:immer|ganz)\s(?:ihr|dein)|dein|lebe\swohl|leben\ssie\swohl",
     ],
     closing_sentences: &[
-        r"(?:genehmigen|empfangen|nehmen)\s(?:sie|euer|eure)\b.{0,120}\b(?:versicherung|ausdruck)\b.{0,80}\b(?:hochachtung|ergebenheit|verehrung|wertschätzung)\b.{0,40}",
+        r"(?:genehmigen|empfangen|nehmen)\s(?:sie|euer|eure)\b.*\b(?:versicherung|ausdruck)\b.*\b(?:hochachtung|ergebenheit|verehrung|wertschätzung)\b.*",
     ],
     patterns: LazyLock::new(|| Patterns::of(&GERMAN)),
 };
