@@ -232,6 +232,9 @@ fn is_person(name: &str) -> bool {
     TITLED.is_match(name) || OFFICE.is_match(name)
 }
 
+/// Longest name or office that is believed, in words.
+const LONGEST: usize = 45;
+
 /// Whether a text is a name or an office, or several: its words are capitalised.
 fn is_party(text: &str) -> bool {
     const SMALL: &[&str] = &[
@@ -243,13 +246,16 @@ fn is_party(text: &str) -> bool {
     let words: Vec<&str> = text.split_whitespace().collect();
     let is_capitalised = |word: &&str| {
         let bare = word.trim_start_matches(['(', '“', '[', '‘', '"', '’']);
-        let bare = bare.strip_prefix("d’").or_else(|| bare.strip_prefix("l’")).unwrap_or(bare);
+        let elided = ["d’", "l’", "d'", "l'"].into_iter().find_map(|e| bare.strip_prefix(e));
+        let bare = elided.unwrap_or(bare);
         SMALL.contains(&bare.trim_end_matches([',', ')']))
             || bare.is_empty()
             || bare
                 .starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || "&)".contains(c))
     };
-    !words.is_empty() && words.len() <= 45 && words.iter().all(is_capitalised)
+    // `certain`, `others` and misprints stand in real headings; a sentence has more small words.
+    let others = words.iter().filter(|word| !is_capitalised(word)).count();
+    !words.is_empty() && words.len() <= LONGEST && others <= 2 && others * 3 <= words.len()
 }
 
 /// Whether a heading without a kind of document names two parties: `Mr. Dayton to Mr. Seward`.

@@ -149,6 +149,9 @@ pub fn understand(
         return (None, vec![diagnostic]);
     };
     let mut collection = reader.read(&source);
+    if let Some((name, sidecar)) = &sidecar {
+        sidecar::state_language(&mut collection, sidecar, name);
+    }
     let mut diagnostics = decoding::report(&source, input);
     for letter in &mut collection.letters {
         diagnostics.extend(normalize::run(letter, &source));

@@ -260,6 +260,15 @@ struct Voice<'a> {
     diagnostics: Vec<Diagnostic>,
 }
 
+/// Gives the letters the language that the sidecar states, so that the passes know its words.
+pub(super) fn state_language(collection: &mut Collection, sidecar: &Sidecar, name: &str) {
+    let Some(language) = &sidecar.language else { return };
+    let voice = Voice { sidecar, name, diagnostics: Vec::new() };
+    for text in collection.letters.iter_mut().flat_map(|letter| &mut letter.texts) {
+        text.language = Some(voice.value(language.clone()));
+    }
+}
+
 impl Voice<'_> {
     fn origin(&self) -> Origin {
         let reason = match &self.sidecar.responsible {
