@@ -254,6 +254,9 @@ catalogue! {
     TRANSLATION = "N502" Note "a note says that the text is a translation"
         "The words are then a translator's and not the writer's. The note is kept with the \
          letter; the language of the original stands in it, if anywhere."
+    LOST_SPACE = "N503" Note "a space seems to be lost"
+        "A word is glued to the punctuation before it, as happens where a copy has lost mark-up: \
+         `States:John`. The characters stay as they are; the print may have set them so."
     SIDECAR_INVALID = "M001" Error "the sidecar cannot be read"
         "The file `….meta.toml` is not valid TOML or has a key or a value that is not known. \
          Nothing was made of the letter, so that no wrong metadata is printed."

@@ -15,6 +15,7 @@ mod hyphens;
 mod language;
 mod leaves;
 mod lost_marks;
+mod lost_spaces;
 mod marks;
 mod note_list;
 mod note_marks;
@@ -111,7 +112,6 @@ pub fn run(letter: &mut Letter, source: &Source) -> Vec<Diagnostic> {
     for pass in PASSES {
         pass.run(letter, &mut context);
     }
-    context.diagnostics.extend(second_letter::warn(letter));
     context.diagnostics
 }
 
