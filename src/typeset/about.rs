@@ -176,6 +176,17 @@ fn description(composer: &mut Composer<'_>) -> Result<(), NoGlyph> {
             entry.finish()?;
         }
     }
+    for text in &letter.texts {
+        if let Some(language) = &text.language {
+            said(composer, "Language", language)?;
+        }
+    }
+    if let Some(editor) = &composer.edition.editor {
+        said(composer, "Editor", editor)?;
+    }
+    if let Some(date) = &composer.edition.date {
+        said(composer, "Edition of", date)?;
+    }
     let mut entry = Entry::new(composer, "Identifier");
     entry.plain(&letter.id);
     entry.finish()?;

@@ -21,20 +21,20 @@ use std::ops::Range;
 pub use self::about::title;
 pub use self::design::{SHEET_HEIGHT, SHEET_WIDTH};
 pub use self::face::{Face, UNITS_PER_EM};
-use crate::ir::{Letter, Reading};
+use crate::ir::{Edition, Letter, Reading};
 
 thread_local! {
     /// The words of all letters that this thread has set.
     static SHAPER: RefCell<shape::Shaper> = RefCell::new(shape::Shaper::new());
 }
 
-/// Sets a letter on A4 sheets.
+/// Sets a letter on A4 sheets, with what is known of it and of its edition at the end.
 ///
 /// # Errors
 /// [`NoGlyph`] when the type lacks a character of the letter.
-pub fn typeset(letter: &Letter, reading: Reading) -> Result<Setting, NoGlyph> {
+pub fn typeset(letter: &Letter, edition: &Edition, reading: Reading) -> Result<Setting, NoGlyph> {
     SHAPER.with_borrow_mut(|shaper| {
-        let galley = letter::compose(letter, reading, shaper)?;
+        let galley = letter::compose(letter, edition, reading, shaper)?;
         pages::make_up(galley, &about::running_head(letter, reading), shaper)
     })
 }
