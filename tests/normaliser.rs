@@ -223,7 +223,7 @@ proptest! {
             encoding: None,
             sidecar: None,
         };
-        let (understood, found) = understand(&input, None);
+        let (understood, found) = understand(&input, &Options::default());
         if understood.is_some() {
             let worst = found.iter().map(letterpress::diag::Diagnostic::severity).max();
             prop_assert!(worst < Some(Severity::Loss), "{found:?}");
@@ -242,7 +242,7 @@ proptest! {
     ) {
         let encoding = Encoding::find(name);
         let input = Input { name: "x.txt".to_owned(), bytes, encoding, sidecar: None };
-        let (understood, found) = understand(&input, None);
+        let (understood, found) = understand(&input, &Options::default());
         if understood.is_some() {
             let worst = found.iter().map(letterpress::diag::Diagnostic::severity).max();
             prop_assert!(worst < Some(Severity::Loss), "{found:?}");
