@@ -10,7 +10,7 @@ use letterpress::backends::BACKENDS;
 use letterpress::diag::{CATALOGUE, Severity};
 use letterpress::ir::{self, Collection, Reading};
 use letterpress::normalize::{Context, Effect, PASSES};
-use letterpress::press::{Input, Options, press, understand};
+use letterpress::press::{Input, Options, People, press, understand};
 use letterpress::readers;
 use letterpress::source::{Encoding, Source, SourceId};
 use proptest::prelude::*;
@@ -134,9 +134,12 @@ fn every_code_has_a_case() {
         ("A101", "a bug; see the unit tests of the audit"),
         ("A102", "a bug; see the unit tests of the audit"),
         ("B001", "a library would have to fail"),
+        ("M004", "the program finds it in a folder; see tests/command/sidecars.md"),
         ("X001", "a bug"),
     ];
     let mut seen: BTreeSet<&str> = BTreeSet::new();
+    seen.insert(People::parse("people.csv", "form").unwrap_err().code.id);
+    let people = People::parse("people.csv", "form,name\nAnn,Ann Bee").unwrap();
     let mut look_in = |encoding: Option<&str>, text: &[u8], sidecar: Option<&str>| {
         let input = Input {
             name: "letter.txt".to_owned(),
@@ -144,7 +147,8 @@ fn every_code_has_a_case() {
             encoding: encoding.and_then(Encoding::find),
             sidecar: sidecar.map(|text| ("letter.meta.toml".to_owned(), text.to_owned())),
         };
-        let found = press(&input, &Options::default()).diagnostics;
+        let options = Options { people: Some(people.clone()), ..Options::default() };
+        let found = press(&input, &options).diagnostics;
         seen.extend(found.iter().map(|found| found.code.id));
     };
     look_in(Some("windows-1252"), "café".as_bytes(), None);

@@ -56,14 +56,17 @@ fn fault(error: &toml::de::Error) -> Fault {
 /// Word processors change quotation marks behind the editor's back, which the parser cannot know.
 fn not_toml(text: &str, error: &toml::de::Error) -> Fault {
     let at = error.span().unwrap_or_default();
-    let line_start = text[..at.start].rfind('\n').map_or(0, |end| end + 1);
+    let before = text.get(..at.start).unwrap_or(text);
+    let line_start = before.rfind('\n').map_or(0, |end| end + 1);
     let line = text[line_start..].lines().next().unwrap_or_default();
     let is_typographic =
         |c: char| "\u{201C}\u{201D}\u{201E}\u{AB}\u{BB}\u{2018}\u{2019}".contains(c);
-    // What stands in straight quotation marks may hold any others.
+    // What stands between straight quotation marks may hold any others.
+    let count = line.matches('"').count();
     let mut offset = line_start;
     for (number, piece) in line.split('"').enumerate() {
-        if let (0, Some(found)) = (number % 2, piece.find(is_typographic)) {
+        let is_quoted = number % 2 == 1 && number < count;
+        if let Some(found) = piece.find(is_typographic).filter(|_| !is_quoted) {
             let mark = piece[found..].chars().next().unwrap_or_default();
             let message = format!(
                 "TOML has straight quotation marks (\") around a value, not those of a word \

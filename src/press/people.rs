@@ -92,7 +92,7 @@ impl People {
             let hint = if is_csv {
                 "the first line is form,name,uri; each line below gives one form of one name"
             } else {
-                "schemas/people.schema.json lists the keys; a table must have a name in .csv"
+                "schemas/people.schema.json lists the keys; the name of a table ends in .csv"
             };
             Box::new(fault.report(&diag::PEOPLE_INVALID, name, text).hint(hint))
         })?;
@@ -429,6 +429,18 @@ mod tests {
             let (found, message) = fault(name, text);
             assert!(message.contains(words), "{text:?}: {message}");
             assert_eq!(found, line, "{text:?}: {message}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn no_file_stops_the_program(text in "([a-cé“”\"=,;.\\[\\]\r\n\t]|form|name|\\[\\[person\\]\\]\n|form,name\n){0,24}") {
+            for name in ["a.toml", "a.csv"] {
+                if let Err(found) = People::parse(name, &text) {
+                    let place = found.elsewhere.expect("a fault has a place");
+                    proptest::prop_assert!(text.get(place.bytes).is_some());
+                }
+            }
         }
     }
 

@@ -176,7 +176,7 @@ fn recipients<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Vec<NamedEntr
 }
 
 fn statements<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Vec<StatementEntry>, D::Error> {
-    entries(from, "[[rights.…]]")
+    entries(from, "[[rights.source_text]], [[rights.encoding]] or [[rights.index]]")
 }
 
 impl Sidecar {
@@ -304,7 +304,7 @@ impl Voice<'_> {
                 return;
             }
             let message = format!(
-                "{} says that the {what} is {}, the text has {}",
+                "{} says that the {what} is \u{201C}{}\u{201D}, the text has \u{201C}{}\u{201D}",
                 self.name,
                 as_str(&value),
                 as_str(&read.value)
@@ -312,7 +312,7 @@ impl Voice<'_> {
             let span = read.origin.span();
             self.diagnostics.push(Diagnostic::new(&diag::SIDECAR_DIFFERS, span, message));
         }
-        self.says(&format!("the {what} is {}", as_str(&value)));
+        self.says(&format!("the {what} is \u{201C}{}\u{201D}", as_str(&value)));
         *read = Some(self.value(value));
     }
 
@@ -467,10 +467,15 @@ mod tests {
         for (text, place, words) in [
             ("[from]\nname = \"Ann\"", "[from]", "two brackets: [[from]]"),
             ("to = \"Ann\"", "\"Ann\"", "entries, each under its heading [[to]]"),
-            ("[rights.index]\nuri = \"urn:x:1\"", "[rights.index]", "two brackets: [[rights.…]]"),
+            (
+                "[rights.index]\nuri = \"urn:x:1\"",
+                "[rights.index]",
+                "two brackets: [[rights.source_text]]",
+            ),
             ("place = \"Leeds\"", "\"Leeds\"", "such as [place]"),
             ("[place]\nname = “Leeds”", "“", "not those of a word processor (“)"),
-            ("[place]\nname = \"“Leeds”\" x", "x", "expected newline"),
+            ("[place]\nname = \"Leeds”", "”", "not those of a word processor (”)"),
+            ("[place]\nname = \"“Leeds”\" x", "", "expected newline"),
             ("date = 1901", "1901", "write the day as CCYY-MM-DD"),
             ("date = \"1901-02-30\"", "\"1901-02-30\"", "not a day"),
             ("kind = \"note\"", "\"note\"", "unknown variant `note`"),
