@@ -4,6 +4,7 @@
 //! explanation for `letterpress explain`.
 
 use std::fmt;
+use std::ops::Range;
 
 use serde::{Serialize, Serializer};
 
@@ -65,6 +66,9 @@ pub struct Diagnostic {
     pub message: String,
     /// Further places that belong to it, each with a word on it.
     pub labels: Vec<(Span, String)>,
+    /// Where it is, when that is not in the source: in a file that an editor wrote beside it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub elsewhere: Option<Elsewhere>,
     /// What the user can do.
     pub hint: Option<String>,
 }
@@ -81,6 +85,7 @@ impl Diagnostic {
             span: span.into(),
             message: message.to_string(),
             labels: Vec::new(),
+            elsewhere: None,
             hint: None,
         }
     }
@@ -89,6 +94,13 @@ impl Diagnostic {
     #[must_use]
     pub fn label(mut self, span: Span, word: impl Into<String>) -> Self {
         self.labels.push((span, word.into()));
+        self
+    }
+
+    /// Says that the place is in another file than the source.
+    #[must_use]
+    pub fn elsewhere(mut self, place: Elsewhere) -> Self {
+        self.elsewhere = Some(place);
         self
     }
 
@@ -102,6 +114,42 @@ impl Diagnostic {
     /// How much it matters.
     pub fn severity(&self) -> Severity {
         self.code.severity
+    }
+}
+
+/// A place in a file that is no source: a sidecar, a people file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Elsewhere {
+    /// The file's name, as the user knows it.
+    pub file: String,
+    /// The bytes that are meant.
+    pub bytes: Range<usize>,
+    /// The line on which they begin, counted from 1.
+    pub line: usize,
+    /// The character of the line at which they begin, counted from 1.
+    pub column: usize,
+    /// The words of that line.
+    pub text: String,
+}
+
+impl Elsewhere {
+    /// The place of these bytes in a file with this text.
+    ///
+    /// ```
+    /// use letterpress::diag::Elsewhere;
+    /// let place = Elsewhere::new("a.toml", "x = 1\né = 2", 9..12);
+    /// assert_eq!((place.line, place.column, place.text.as_str()), (2, 3, "é = 2"));
+    /// ```
+    pub fn new(file: &str, text: &str, bytes: Range<usize>) -> Self {
+        let before = text.get(..bytes.start).unwrap_or(text);
+        let start = before.rfind('\n').map_or(0, |end| end + 1);
+        Self {
+            file: file.to_owned(),
+            line: before.matches('\n').count() + 1,
+            column: before[start..].chars().count() + 1,
+            text: text[start..].lines().next().unwrap_or_default().to_owned(),
+            bytes,
+        }
     }
 }
 
@@ -265,6 +313,22 @@ catalogue! {
     SIDECAR_DIFFERS = "M003" Warning "the sidecar contradicts the text"
         "The sidecar's value is used as the letter's metadata; what is written in the text stays \
          as it is."
+    SIDECAR_ASTRAY = "M004" Warning "a sidecar belongs to no letter"
+        "A sidecar speaks for the letter that stands beside it and has the same name up to the last \
+         full stop: `ann.meta.toml` for `ann.txt`. No letter in the folder has this one's name, so \
+         what it says is printed nowhere."
+    PEOPLE_INVALID = "M101" Error "the people file cannot be read"
+        "The file that `--people` names is not valid TOML or CSV, has a key or a value that is not \
+         known, or gives one form of a name to two persons. Nothing was made, so that no wrong \
+         identity is printed."
+    PEOPLE_SUPPLIES = "M102" Note "the people file says who a correspondent is"
+        "The name as the letter has it is listed in the people file as a form of this person's \
+         name. Canonical name and addresses are marked as supplied wherever they are printed."
+    NOT_IN_PEOPLE = "M103" Note "a correspondent is not in the people file"
+        "The name as the letter has it stands nowhere in the people file, and names are never \
+         matched by likeness. Add it to the forms of the person's name, or name the person in the \
+         letter's sidecar. White space, capital letters, and a full stop or comma at the end make \
+         no difference."
     TEXT_UNACCOUNTED = "A001" Loss "part of the source is in no letter"
         "Every byte of the source must be text, mark-up that became structure, white space or an \
          intervention. These bytes are not. This is a bug of letterpress; nothing is published."

@@ -22,9 +22,19 @@ use std::io::Write as _;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
+/// The words of a command; what stands in quotation marks is one word.
+fn words(line: &str) -> Vec<&str> {
+    let pieces = line.split('"').enumerate();
+    let words = pieces.map(|(number, piece)| match number % 2 {
+        0 => piece.split_whitespace().collect(),
+        _ => vec![piece],
+    });
+    words.collect::<Vec<Vec<&str>>>().concat()
+}
+
 /// Runs one command in a folder and writes down what it printed.
 fn run(line: &str, folder: &Path) -> String {
-    let mut words = line.split_whitespace();
+    let mut words = words(line).into_iter();
     let mut transcript = String::new();
     match words.next() {
         Some("ls") => {

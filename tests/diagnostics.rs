@@ -1,8 +1,8 @@
 //! Every code of the catalogue has a folder in `tests/diagnostics/` with the smallest letter that
 //! makes it, and what is then said; or a `no-input.md` that says why no letter can.
 //!
-//! A folder holds `letter.txt`, perhaps `letter.meta.toml` and a file `encoding` with the name of
-//! one, and `said.txt`: the diagnostics with this code. `UPDATE=1` rewrites the last one.
+//! A folder holds `letter.txt`, perhaps `letter.meta.toml`, `people.toml` and a file `encoding` with
+//! the name of one, and `said.txt`: the diagnostics with this code. `UPDATE=1` rewrites the last one.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on stops")]
 
 use std::collections::BTreeSet;
@@ -10,7 +10,7 @@ use std::fs;
 use std::path::Path;
 
 use letterpress::diag::{CATALOGUE, Diagnostic};
-use letterpress::press::{Input, Options, Pressed, press};
+use letterpress::press::{Input, Options, People, Pressed, press};
 use letterpress::source::Encoding;
 
 fn press_folder(folder: &Path) -> Pressed {
@@ -21,7 +21,14 @@ fn press_folder(folder: &Path) -> Pressed {
         encoding: text("encoding").map(|name| Encoding::find(name.trim()).unwrap()),
         sidecar: text("letter.meta.toml").map(|text| ("letter.meta.toml".to_owned(), text)),
     };
-    press(&input, &Options::default())
+    let people = match text("people.toml").map(|text| People::parse("people.toml", &text)) {
+        Some(Err(refused)) => {
+            return Pressed { understood: None, files: Vec::new(), diagnostics: vec![*refused] };
+        }
+        Some(Ok(people)) => Some(people),
+        None => None,
+    };
+    press(&input, &Options { people, ..Options::default() })
 }
 
 fn said(pressed: &Pressed, found: &Diagnostic) -> String {

@@ -7,7 +7,7 @@ use std::path::Path;
 
 use letterpress::audit::{self, Ledger};
 use letterpress::backends::BACKENDS;
-use letterpress::diag::{CATALOGUE, Severity};
+use letterpress::diag::Severity;
 use letterpress::ir::{self, Collection, Reading};
 use letterpress::normalize::{Context, Effect, PASSES};
 use letterpress::press::{Input, Options, press, understand};
@@ -141,47 +141,6 @@ fn the_ir_survives_its_json() {
     }
 }
 
-/// Each code of the catalogue is either seen here, or named with the reason why no input makes it.
-#[test]
-fn every_code_has_a_case() {
-    let no_input_makes_it = [
-        ("A001", "a bug; see the unit tests of the audit"),
-        ("A002", "a bug; see the unit tests of the audit"),
-        ("A101", "a bug; see the unit tests of the audit"),
-        ("A102", "a bug; see the unit tests of the audit"),
-        ("B001", "a library would have to fail"),
-        ("X001", "a bug"),
-    ];
-    let mut seen: BTreeSet<&str> = BTreeSet::new();
-    let mut look_in = |encoding: Option<&str>, text: &[u8], sidecar: Option<&str>| {
-        let input = Input {
-            name: "letter.txt".to_owned(),
-            bytes: text.to_vec(),
-            encoding: encoding.and_then(Encoding::find),
-            sidecar: sidecar.map(|text| ("letter.meta.toml".to_owned(), text.to_owned())),
-        };
-        let found = press(&input, &Options::default()).diagnostics;
-        seen.extend(found.iter().map(|found| found.code.id));
-    };
-    look_in(Some("windows-1252"), "café".as_bytes(), None);
-    let mut look = |text: &[u8], sidecar: Option<&str>| look_in(None, text, sidecar);
-    for text in letters() {
-        look(text.as_bytes(), None);
-    }
-    look(b"", None);
-    look(b"<?xml version=\"1.0\"?><TEI/>", None);
-    look(b"Dear Ben: It rains.\n\nAnn", Some("date = 1901"));
-    look(b"Leeds, May 3, 1901\n\nIt rains.\n\nAnn", Some("date = \"1901-05-04\""));
-    look("A letter with a sign that no font of ours has: \u{1f4ef}.".as_bytes(), None);
-    look(b"caf\xE9 au lait", None);
-    let all: BTreeSet<&str> = CATALOGUE.iter().map(|code| code.id).collect();
-    let excused: BTreeSet<&str> = no_input_makes_it.iter().map(|(id, _)| *id).collect();
-    let missing: Vec<_> = all.difference(&seen).filter(|id| !excused.contains(*id)).collect();
-    assert!(missing.is_empty(), "no case makes {missing:?}");
-    let stale: Vec<_> = excused.intersection(&seen).collect();
-    assert!(stale.is_empty(), "{stale:?} can be made after all");
-}
-
 /// Pieces from which nonsense is made that looks like a letter.
 fn pieces() -> impl Strategy<Value = String> {
     let piece = prop::sample::select(vec![
@@ -247,7 +206,7 @@ proptest! {
             encoding: None,
             sidecar: None,
         };
-        let (understood, found) = understand(&input, None);
+        let (understood, found) = understand(&input, &Options::default());
         if understood.is_some() {
             let worst = found.iter().map(letterpress::diag::Diagnostic::severity).max();
             prop_assert!(worst < Some(Severity::Loss), "{found:?}");
@@ -266,7 +225,7 @@ proptest! {
     ) {
         let encoding = Encoding::find(name);
         let input = Input { name: "x.txt".to_owned(), bytes, encoding, sidecar: None };
-        let (understood, found) = understand(&input, None);
+        let (understood, found) = understand(&input, &Options::default());
         if understood.is_some() {
             let worst = found.iter().map(letterpress::diag::Diagnostic::severity).max();
             prop_assert!(worst < Some(Severity::Loss), "{found:?}");

@@ -1,5 +1,6 @@
 //! `letterpress convert`: the main job.
 
+use std::collections::BTreeMap;
 use std::io::{self, IsTerminal, Write};
 use std::panic::{self, AssertUnwindSafe};
 use std::path::{Path, PathBuf};
@@ -8,13 +9,13 @@ use clap::{Args, ValueEnum};
 use letterpress::backends::{self, BACKENDS, Backend};
 use letterpress::diag::{self, Diagnostic, Severity};
 use letterpress::ir::Reading;
-use letterpress::press::{self, Options, Pressed};
+use letterpress::press::{self, Options, People, Pressed};
 use letterpress::readers::{self, READERS, Reader};
 use letterpress::source::Encoding;
 use rayon::prelude::*;
 
-use super::files::{self, Found, STANDARD};
-use super::report::{self, FAINT, STRONG};
+use super::files::{self, Finds, Found, STANDARD};
+use super::report::{self, FAINT, STRONG, counted};
 use super::{DiagnosticsFormat, Exit, Stop, inspect, is_broken_pipe};
 
 #[derive(Args)]
@@ -37,6 +38,9 @@ pub(super) struct Arguments {
     /// The sidecar of the letter [default: <stem>.meta.toml beside it]
     #[arg(long, value_name = "FILE")]
     meta: Option<PathBuf>,
+    /// Who is meant by which name: TOML, or CSV with the columns form, name and uri
+    #[arg(long, value_name = "FILE")]
+    people: Option<PathBuf>,
     /// Which reading to print where a format shows only one
     #[arg(long, default_value = "regular")]
     reading: ReadingName,
@@ -68,7 +72,13 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Stop> {
     let encoding = super::encoding(arguments.encoding.as_deref())?;
     let to_stdout = arguments.output.as_os_str() == STANDARD;
     let output = (!to_stdout).then_some(arguments.output.as_path());
-    let found = files::find(&arguments.inputs, output)?;
+    if let Some(file) = output.filter(|output| output.exists() && !output.is_dir()) {
+        let file = file.display();
+        return Err(Stop::Usage(format!("-o {file} is a file; name the folder for what is made")));
+    }
+    let named: Vec<&Path> =
+        [&arguments.meta, &arguments.people].into_iter().flatten().map(PathBuf::as_path).collect();
+    let Finds { letters: found, astray } = files::find(&arguments.inputs, output, &named)?;
     if let Some((one, other)) = files::same_target(&found) {
         return Err(Stop::Usage(format!(
             "{} and {} would both become {}; convert them into different folders",
@@ -93,6 +103,14 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Stop> {
             "-o - takes one letter and one format; name it with --to".to_owned(),
         ));
     }
+    for sidecar in &astray {
+        let message = "no letter here has the name of this sidecar, so it has no effect";
+        let diagnostic = Diagnostic::new(&diag::SIDECAR_ASTRAY, None, message)
+            .hint("<stem>.meta.toml speaks for <stem>.txt in the same folder");
+        let name = sidecar.display().to_string();
+        let mut err = anstream::stderr().lock();
+        report::diagnostic(&mut err, arguments.diagnostics, &name, None, &diagnostic)?;
+    }
     let work = || -> Vec<Done> {
         let one = |found: &Found| convert(found, encoding, arguments, &options, output);
         found.par_iter().map(one).collect()
@@ -102,7 +120,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Stop> {
         .build();
     let done = pool.map_err(anyhow::Error::from)?.install(work);
     let exit = exit(&done);
-    let told = tell(&done, arguments, to_stdout);
+    let told = tell(&done, arguments, to_stdout)
+        .and_then(|()| tell_unidentified(&done, options.people.as_ref(), arguments.diagnostics));
     // A reader who has seen enough does not make a failure a success.
     match told {
         Err(Stop::Io(error)) if is_broken_pipe(&error) => Ok(exit),
@@ -120,14 +139,15 @@ fn options(arguments: &Arguments) -> Result<Options, Stop> {
         audit: !arguments.no_audit,
         reader: arguments.from.as_deref().map(reader).transpose()?,
         made: made(arguments.date.as_deref())?,
+        people: super::people(arguments.people.as_deref(), arguments.diagnostics)?,
         ..Options::default()
     };
     if !arguments.to.is_empty() {
         options.formats.clear();
         for name in &arguments.to {
             let backend = backend(name)?;
-            let is_named = |one: &&dyn Backend| one.format().name == name;
-            if !options.formats.iter().any(is_named) {
+            let is_same = |one: &&dyn Backend| one.format().name == backend.format().name;
+            if !options.formats.iter().any(is_same) {
                 options.formats.push(backend);
             }
         }
@@ -135,16 +155,21 @@ fn options(arguments: &Arguments) -> Result<Options, Stop> {
     Ok(options)
 }
 
+/// `tei, PDF` means the formats that are listed as `tei` and `pdf`.
+fn as_listed(name: &str) -> String {
+    name.trim().to_ascii_lowercase()
+}
+
 fn backend(name: &str) -> Result<&'static dyn Backend, Stop> {
     let known: Vec<&str> = BACKENDS.iter().map(|backend| backend.format().name).collect();
     let unknown = || format!("there is no format {name:?}; letterpress makes {}", known.join(", "));
-    backends::find(name).ok_or_else(|| Stop::Usage(unknown()))
+    backends::find(&as_listed(name)).ok_or_else(|| Stop::Usage(unknown()))
 }
 
 fn reader(name: &str) -> Result<&'static dyn Reader, Stop> {
     let known: Vec<&str> = READERS.iter().map(|reader| reader.name()).collect();
     let unknown = || format!("there is no format {name:?}; letterpress reads {}", known.join(", "));
-    readers::find(name).ok_or_else(|| Stop::Usage(unknown()))
+    readers::find(&as_listed(name)).ok_or_else(|| Stop::Usage(unknown()))
 }
 
 /// The run's date: `--date`, else `SOURCE_DATE_EPOCH` (reproducible-builds.org), else none.
@@ -293,8 +318,29 @@ fn tell(done: &[Done], arguments: &Arguments, to_stdout: bool) -> Result<(), Sto
     Ok(())
 }
 
+/// Tells the names that the people file does not have, each once, for all letters together.
+fn tell_unidentified(
+    done: &[Done],
+    people: Option<&People>,
+    format: DiagnosticsFormat,
+) -> Result<(), Stop> {
+    let Some(people) = people else { return Ok(()) };
+    let mut names: BTreeMap<String, usize> = BTreeMap::new();
+    for understood in done.iter().filter_map(|one| one.pressed.understood.as_ref()) {
+        for name in press::unidentified(&understood.collection) {
+            *names.entry(name).or_insert(0) += 1;
+        }
+    }
+    if !names.is_empty() {
+        let mut err = anstream::stderr().lock();
+        report::unidentified(&mut err, format, people.name(), &names)?;
+    }
+    Ok(())
+}
+
+/// Whether something was inferred or supplied.
 fn is_note(found: &Diagnostic) -> bool {
-    found.severity() == Severity::Note
+    found.severity() == Severity::Note && found.code != &diag::NOT_IN_PEOPLE
 }
 
 /// One input in a few lines.
@@ -320,10 +366,4 @@ fn summary(done: &Done) -> String {
         done.written.join(", ")
     );
     text
-}
-
-/// `1 letter`, `2 letters`.
-fn counted(count: usize, noun: &str) -> String {
-    let plural = if count == 1 { "" } else { "s" };
-    format!("{count} {noun}{plural}")
 }

@@ -1,6 +1,6 @@
 //! Finding inputs and writing outputs.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
@@ -25,24 +25,42 @@ pub(super) struct Found {
     pub target: PathBuf,
 }
 
-/// The letters among the paths that were named: files as they are, folders with all that is in
-/// them but sidecars, hidden files and `output`.
-pub(super) fn find(paths: &[PathBuf], output: Option<&Path>) -> Result<Vec<Found>> {
-    let mut found = Vec::new();
-    for path in paths {
-        if path.as_os_str() == STANDARD {
-            found.push(Found { path: path.clone(), target: PathBuf::from("stdin") });
-        } else if path.is_dir() {
-            found.extend(find_in(path, output)?);
-        } else {
-            // One that does not exist fails when it is read, and does not stop the others.
-            found.push(Found { path: path.clone(), target: target(path, Path::new("")) });
-        }
-    }
-    Ok(tell_apart(found))
+/// What was found in the paths that were named.
+#[derive(Debug, Default)]
+pub(super) struct Finds {
+    /// The letters.
+    pub letters: Vec<Found>,
+    /// Sidecars in folders where no letter has their name.
+    pub astray: Vec<PathBuf>,
 }
 
-fn find_in(folder: &Path, output: Option<&Path>) -> Result<Vec<Found>> {
+/// The letters among the paths that were named: files as they are, folders with all that is in
+/// them but sidecars, hidden files, `output`, and files that are `named` for something else.
+pub(super) fn find(paths: &[PathBuf], output: Option<&Path>, named: &[&Path]) -> Result<Finds> {
+    let mut finds = Finds::default();
+    for path in paths {
+        if path.as_os_str() == STANDARD {
+            finds.letters.push(Found { path: path.clone(), target: PathBuf::from("stdin") });
+        } else if path.is_dir() {
+            find_in(path, output, named, &mut finds)?;
+        } else {
+            // One that does not exist fails when it is read, and does not stop the others.
+            finds.letters.push(Found { path: path.clone(), target: target(path, Path::new("")) });
+        }
+    }
+    let sidecars: BTreeSet<PathBuf> = finds.letters.iter().map(|one| beside(&one.path)).collect();
+    finds.astray.retain(|path| !sidecars.contains(path));
+    finds.letters = tell_apart(finds.letters);
+    Ok(finds)
+}
+
+/// The sidecar of a letter, whether there is one or not.
+fn beside(path: &Path) -> PathBuf {
+    path.with_file_name(format!("{}{SIDECAR}", stem(&path.to_string_lossy())))
+}
+
+fn find_in(folder: &Path, output: Option<&Path>, named: &[&Path], finds: &mut Finds) -> Result<()> {
+    let named: Vec<PathBuf> = named.iter().filter_map(|path| fs::canonicalize(path).ok()).collect();
     let output = output.and_then(|output| fs::canonicalize(output).ok());
     let here = fs::canonicalize(folder).ok();
     let is_hidden = |name: &std::ffi::OsStr| name.to_string_lossy().starts_with('.');
@@ -51,20 +69,25 @@ fn find_in(folder: &Path, output: Option<&Path>) -> Result<Vec<Found>> {
         let is_output = output.is_some() && fs::canonicalize(entry.path()).ok() == output;
         entry.depth() == 0 || !(is_hidden(entry.file_name()) || is_output)
     });
-    let mut found = Vec::new();
     for entry in entries {
         let entry = entry?;
         let name = entry.file_name().to_string_lossy();
-        let is_own = name.ends_with(SIDECAR) || (output == here && is_made_here(&name));
-        if entry.file_type().is_file() && !is_own {
+        let is_named = || fs::canonicalize(entry.path()).is_ok_and(|path| named.contains(&path));
+        let is_made = output == here && is_made_here(&name);
+        if !entry.file_type().is_file() || is_made || is_named() {
+            continue;
+        }
+        if name.ends_with(SIDECAR) {
+            finds.astray.push(entry.into_path());
+        } else {
             let parent = entry.path().strip_prefix(folder)?.parent().unwrap_or(Path::new(""));
-            found.push(Found {
+            finds.letters.push(Found {
                 path: entry.path().to_owned(),
                 target: target(entry.path(), parent),
             });
         }
     }
-    Ok(found)
+    Ok(())
 }
 
 /// Whether a file in a folder that is both input and output is named like those that are made.
@@ -113,18 +136,22 @@ pub(super) fn read(
     } else {
         fs::read(path).with_context(|| path.display().to_string())?
     };
-    let beside = path.with_file_name(format!("{}{SIDECAR}", stem(&path.to_string_lossy())));
+    let beside = beside(path);
     let sidecar = match sidecar {
         Some(path) => Some(path),
         None => (path.as_os_str() != STANDARD && beside.is_file()).then_some(beside.as_path()),
     };
     let sidecar = sidecar
-        .map(|path| {
-            let text = fs::read_to_string(path).with_context(|| path.display().to_string())?;
-            anyhow::Ok((path.display().to_string(), text))
-        })
+        .map(|path| anyhow::Ok((path.display().to_string(), read_text(path)?)))
         .transpose()?;
     Ok(Input { name: path.display().to_string(), bytes, encoding, sidecar })
+}
+
+/// Reads a file that an editor wrote: a sidecar, a people file.
+pub(super) fn read_text(path: &Path) -> Result<String> {
+    let bytes = fs::read(path).with_context(|| path.display().to_string())?;
+    let text = String::from_utf8(bytes);
+    text.ok().with_context(|| format!("{}: save it in UTF-8", path.display()))
 }
 
 /// Writes a file that is there whole or not at all: under another name first, synced, renamed.

@@ -9,7 +9,7 @@ use letterpress::ir::{
     ActionKind, Agent, Block, Inline, Letter, Line, Note, Origin, PageBreak, Reading, Visitor,
     plain_text, visit_block, visit_inline, visit_inlines, visit_letter, words,
 };
-use letterpress::press;
+use letterpress::press::{self, Options};
 
 use super::report::{self, FAINT, STRONG};
 use super::{DiagnosticsFormat, Exit, Stop, files};
@@ -25,6 +25,9 @@ pub(super) struct Arguments {
     /// The sidecar of the letter [default: <stem>.meta.toml beside it]
     #[arg(long, value_name = "FILE")]
     meta: Option<PathBuf>,
+    /// Who is meant by which name: TOML, or CSV with the columns form, name and uri
+    #[arg(long, value_name = "FILE")]
+    people: Option<PathBuf>,
     /// How to write diagnostics; json writes nothing else
     #[arg(long, value_name = "HOW", default_value = "human")]
     diagnostics: DiagnosticsFormat,
@@ -32,6 +35,8 @@ pub(super) struct Arguments {
 
 pub(super) fn run(arguments: &Arguments) -> Result<Exit, Stop> {
     let encoding = super::encoding(arguments.encoding.as_deref())?;
+    let people = super::people(arguments.people.as_deref(), arguments.diagnostics)?;
+    let options = Options { people, ..Options::default() };
     let input = match files::read(&arguments.file, encoding, arguments.meta.as_deref()) {
         Ok(input) => input,
         Err(error) => {
@@ -39,7 +44,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Stop> {
             return Ok(Exit::NothingReadable);
         }
     };
-    let (understood, diagnostics) = press::understand(&input, None);
+    let (understood, diagnostics) = press::understand(&input, &options);
     let mut out = anstream::stdout().lock();
     if let (Some(understood), DiagnosticsFormat::Human) = (&understood, arguments.diagnostics) {
         for letter in &understood.collection.letters {
@@ -84,7 +89,7 @@ pub(super) fn identity(letter: &Letter) -> String {
 /// How much there is: words, pages, notes.
 pub(super) fn extent(letter: &Letter) -> String {
     let contents = Contents::of(letter);
-    let mut parts = vec![format!("{} words", contents.words)];
+    let mut parts = vec![report::counted(contents.words, "word")];
     let labels: Vec<&str> =
         contents.pages.iter().filter_map(|page| page.label.as_deref()).collect();
     match labels.as_slice() {
@@ -94,8 +99,7 @@ pub(super) fn extent(letter: &Letter) -> String {
     }
     match letter.notes.len() {
         0 => {}
-        1 => parts.push("1 note".to_owned()),
-        count => parts.push(format!("{count} notes")),
+        count => parts.push(report::counted(count, "note")),
     }
     parts.join(", ")
 }
@@ -105,8 +109,14 @@ fn show(out: &mut impl Write, letter: &Letter) -> std::io::Result<()> {
     let sent = letter.action(ActionKind::Sent);
     let mut line = |key: &str, value: String| writeln!(out, "{FAINT}{key:>9}{FAINT:#}  {value}");
     line("what", format!("{STRONG}{}{STRONG:#}", identity(letter)))?;
+    if let Some(kind) = letter.kind.as_ref().filter(|kind| kind.origin.is_supplied()) {
+        line("kind", format!("{}{}", kind.value.as_str(), mark(&kind.origin)))?;
+    }
+    if let Some(number) = letter.number.as_ref().filter(|number| number.origin.is_supplied()) {
+        line("number", format!("{}{}", number.value, mark(&number.origin)))?;
+    }
     if let Some(title) = &letter.title {
-        line("title", title.value.clone())?;
+        line("title", format!("{}{}", title.value, mark(&title.origin)))?;
     }
     for (kind, key) in [(ActionKind::Sent, "from"), (ActionKind::Received, "to")] {
         for agent in letter.action(kind).map_or(&[][..], |action| &action.agents) {

@@ -11,9 +11,11 @@ mod inspect;
 mod report;
 
 use std::io;
+use std::path::Path;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand, ValueEnum};
+use letterpress::press::People;
 use letterpress::source::Encoding;
 
 /// How a run ended. The numbers are part of the public interface.
@@ -47,6 +49,8 @@ enum Stop {
     Usage(String),
     /// Reading or writing failed.
     Io(anyhow::Error),
+    /// What a file says makes no sense; that has been told.
+    Told,
 }
 
 impl From<anyhow::Error> for Stop {
@@ -112,6 +116,26 @@ fn encoding(name: Option<&str>) -> Result<Option<Encoding>, Stop> {
     name.map(|name| Encoding::find(name).ok_or_else(|| unknown(name))).transpose()
 }
 
+/// The people file that was named.
+fn people(path: Option<&Path>, format: DiagnosticsFormat) -> Result<Option<People>, Stop> {
+    let Some(path) = path else { return Ok(None) };
+    let name = path.display().to_string();
+    let text = match files::read_text(path) {
+        Ok(text) => text,
+        Err(error) => {
+            report::fatal(&format!("{error:#}"))?;
+            return Err(Stop::Told);
+        }
+    };
+    match People::parse(&name, &text) {
+        Ok(people) => Ok(Some(people)),
+        Err(found) => {
+            report::diagnostic(&mut anstream::stderr().lock(), format, &name, None, &found)?;
+            Err(Stop::Told)
+        }
+    }
+}
+
 /// Runs the command that was typed.
 pub(crate) fn main() -> ExitCode {
     let cli = match Cli::try_parse() {
@@ -142,6 +166,7 @@ fn stopped(stop: &Stop) -> ExitCode {
         Stop::Usage(message) => (message.clone(), Exit::Usage),
         Stop::Io(error) if is_broken_pipe(error) => return Exit::Clean.into(),
         Stop::Io(error) => (format!("{error:#}"), Exit::Failed),
+        Stop::Told => return Exit::NothingReadable.into(),
     };
     // When even this cannot be written, nobody is there to read it: the status remains.
     report::fatal(&message).map_or(exit, |()| exit).into()

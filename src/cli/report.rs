@@ -1,9 +1,10 @@
 //! Diagnostics and places for people, and as JSON for programs.
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
-use letterpress::diag::{Diagnostic, Severity};
+use letterpress::diag::{self, Diagnostic, Elsewhere, Severity};
 use letterpress::source::{Source, Span};
 use serde_json::json;
 
@@ -69,12 +70,57 @@ fn human(
                 quote(out, source, *span, FAINT, word)?;
             }
         }
-        _ => writeln!(out, "  {FAINT}in{FAINT:#} {name}")?,
+        _ => match &found.elsewhere {
+            Some(place) => {
+                let Elsewhere { file, line, column, .. } = place;
+                writeln!(out, "  {FAINT}at{FAINT:#} {file}:{line}:{column}")?;
+                underline(out, &Excerpt::elsewhere(place), severity, "")?;
+            }
+            None => writeln!(out, "  {FAINT}in{FAINT:#} {name}")?,
+        },
     }
     if let Some(hint) = &found.hint {
         writeln!(out, "  {FAINT}hint:{FAINT:#} {hint}")?;
     }
     Ok(())
+}
+
+/// Writes which names a people file does not have, and how often each stands in the letters.
+pub(super) fn unidentified(
+    out: &mut impl Write,
+    format: DiagnosticsFormat,
+    file: &str,
+    names: &BTreeMap<String, usize>,
+) -> io::Result<()> {
+    let code = &diag::NOT_IN_PEOPLE;
+    let severity = code.severity.as_str();
+    let listed: Vec<String> =
+        names.iter().map(|(name, count)| format!("\u{201C}{name}\u{201D} ({count})")).collect();
+    let message = format!("{file} does not have {}", listed.join(", "));
+    match format {
+        DiagnosticsFormat::Human => {
+            let style = style(code.severity);
+            writeln!(out, "{style}{severity}[{}]{style:#}: {STRONG}{message}{STRONG:#}", code.id)
+        }
+        DiagnosticsFormat::Json => {
+            let names: Vec<_> =
+                names.iter().map(|(name, count)| json!({ "name": name, "count": count })).collect();
+            let object = json!({
+                "input": file,
+                "code": code.id,
+                "severity": severity,
+                "message": message,
+                "names": names,
+            });
+            writeln!(out, "{object}")
+        }
+    }
+}
+
+/// `1 letter`, `2 letters`.
+pub(super) fn counted(count: usize, noun: &str) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{count} {noun}{plural}")
 }
 
 /// Characters of the source's line that are shown before and behind a place.
@@ -89,7 +135,10 @@ fn quote(
     style: Style,
     word: &str,
 ) -> io::Result<()> {
-    let piece = Excerpt::of(source, span, CONTEXT);
+    underline(out, &Excerpt::of(source, span, CONTEXT), style, word)
+}
+
+fn underline(out: &mut impl Write, piece: &Excerpt, style: Style, word: &str) -> io::Result<()> {
     let width = |text: &str| text.chars().count();
     writeln!(out, "     {}{}{}", piece.before, piece.place, piece.after)?;
     let carets = "^".repeat(width(&piece.place).max(1));
@@ -112,9 +161,25 @@ impl Excerpt {
         let shown = |range: std::ops::Range<usize>| -> Vec<char> {
             source.text().get(range).unwrap_or_default().chars().map(visible).collect()
         };
-        let before = shown(line.start..span.start);
-        let place = shown(span.start..end);
-        let after = shown(end..line.end);
+        Self::cut(
+            &shown(line.start..span.start),
+            &shown(span.start..end),
+            &shown(end..line.end),
+            context,
+        )
+    }
+
+    fn elsewhere(place: &Elsewhere) -> Self {
+        let line: Vec<char> = place.text.chars().map(visible).collect();
+        let (before, rest) = line.split_at(line.len().min(place.column - 1));
+        // The place may go on over several lines.
+        let bytes: usize = place.bytes.len();
+        let meant = rest.iter().scan(0, |sum, c| (*sum < bytes).then(|| *sum += c.len_utf8()));
+        let (meant, after) = rest.split_at(meant.count());
+        Self::cut(before, meant, after, CONTEXT)
+    }
+
+    fn cut(before: &[char], place: &[char], after: &[char], context: usize) -> Self {
         let shown = before.len().min(context);
         let cut = if before.len() > context { "…" } else { "" };
         let before = format!("{cut}{}", before[before.len() - shown..].iter().collect::<String>());
@@ -163,12 +228,21 @@ fn machine(
         .iter()
         .map(|(span, word)| json!({ "place": place(*span), "word": word }))
         .collect();
+    let elsewhere = found.elsewhere.as_ref().map(|place| {
+        json!({
+            "file": place.file,
+            "start": place.bytes.start,
+            "end": place.bytes.end,
+            "line": place.line,
+            "column": place.column,
+        })
+    });
     let object = json!({
         "input": name,
         "code": found.code.id,
         "severity": found.severity().as_str(),
         "message": found.message,
-        "place": found.span.map(place),
+        "place": found.span.map(place).or(elsewhere),
         "labels": labels,
         "hint": found.hint,
     });

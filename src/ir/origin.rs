@@ -32,7 +32,7 @@ pub enum Origin {
     },
     /// Not in the source; somebody who may know more says so.
     Supplied {
-        /// Where it is said: the name of the sidecar.
+        /// Where it is said: the name of the sidecar or people file.
         by: String,
         /// Who vouches for it, or why.
         reason: String,

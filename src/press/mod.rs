@@ -5,12 +5,16 @@
 //! file whose audit finds a loss is not among the finished ones, and neither is one that embeds it.
 
 mod decoding;
+mod editors_file;
+mod people;
 mod sidecar;
 
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::path::Path;
 
+pub use self::editors_file::Fault;
+pub use self::people::{People, unidentified};
 pub use self::sidecar::Sidecar;
 use crate::audit;
 use crate::backends::{self, Backend, BackendError, Format, Sheet};
@@ -49,6 +53,8 @@ pub struct Options {
     pub made: Option<jiff::Timestamp>,
     /// Whether finished files are read back and compared.
     pub audit: bool,
+    /// Who is meant by which name, in all letters.
+    pub people: Option<People>,
 }
 
 impl Default for Options {
@@ -60,6 +66,7 @@ impl Default for Options {
             reading: Reading::Regular,
             made: None,
             audit: true,
+            people: None,
         }
     }
 }
@@ -106,30 +113,29 @@ impl Pressed {
 /// diagnostics then say why.
 ///
 /// ```
-/// use letterpress::press::{Input, understand};
+/// use letterpress::press::{Input, Options, understand};
 /// let input = Input {
 ///     name: "a.txt".into(),
 ///     bytes: b"Letter From Ann to Ben, May 3, 1901\n\nDear Ben: It rains.\n\nAnn".to_vec(),
 ///     encoding: None,
 ///     sidecar: None,
 /// };
-/// let (understood, _) = understand(&input, None);
+/// let (understood, _) = understand(&input, &Options::default());
 /// let letter = &understood.unwrap().collection.letters[0];
 /// assert_eq!(letter.date().unwrap().when(), Some("1901-05-03"));
 /// ```
-pub fn understand(
-    input: &Input,
-    reader: Option<&'static dyn Reader>,
-) -> (Option<Understood>, Vec<Diagnostic>) {
-    let sidecar = match input.sidecar.as_ref().map(|(name, text)| (name, Sidecar::parse(text))) {
+pub fn understand(input: &Input, options: &Options) -> (Option<Understood>, Vec<Diagnostic>) {
+    let sidecar = match &input.sidecar {
         None => None,
-        Some((name, Ok(sidecar))) => Some((name, sidecar)),
-        Some((name, Err(message))) => {
-            let message = format!("{name}: {}", message.trim_end());
-            let diagnostic = Diagnostic::new(&diag::SIDECAR_INVALID, None, message)
-                .hint("schemas/sidecar.schema.json lists the keys");
-            return (None, vec![diagnostic]);
-        }
+        Some((name, text)) => match Sidecar::parse(text) {
+            Ok(sidecar) => Some((name, sidecar)),
+            Err(fault) => {
+                let diagnostic = fault
+                    .report(&diag::SIDECAR_INVALID, name, text)
+                    .hint("schemas/sidecar.schema.json lists the keys");
+                return (None, vec![diagnostic]);
+            }
+        },
     };
     let bytes = input.bytes.clone();
     let source = match Source::decode_as(SourceId(0), &input.name, bytes, input.encoding) {
@@ -139,7 +145,7 @@ pub fn understand(
             return (None, vec![diagnostic]);
         }
     };
-    let Some(reader) = reader.or_else(|| readers::recognise(&source)) else {
+    let Some(reader) = options.reader.or_else(|| readers::recognise(&source)) else {
         let diagnostic = Diagnostic::new(
             &diag::NO_READER,
             None,
@@ -159,6 +165,9 @@ pub fn understand(
     if let Some((name, sidecar)) = sidecar {
         let name = name.rsplit(['/', '\\']).next().unwrap_or(name);
         diagnostics.extend(sidecar::apply(&mut collection, &sidecar, &spell_forbidden(name)));
+    }
+    if let Some(people) = &options.people {
+        diagnostics.extend(people::identify(&mut collection, people));
     }
     for letter in &collection.letters {
         diagnostics.extend(normalize::proofread(letter));
@@ -191,7 +200,7 @@ pub fn understand(
 /// assert_eq!(names, ["tei", "epub", "pdf", "jsonld"]);
 /// ```
 pub fn press(input: &Input, options: &Options) -> Pressed {
-    let (understood, mut diagnostics) = understand(input, options.reader);
+    let (understood, mut diagnostics) = understand(input, options);
     let Some(understood) = understood else {
         return Pressed { understood: None, files: Vec::new(), diagnostics };
     };

@@ -6,12 +6,12 @@
 
 use serde::Deserialize;
 
+use super::editors_file::{Fault, entries, is_address, one_or_several, read_toml};
 use crate::diag::{self, Diagnostic};
 use crate::ir::{
-    ActionKind, Agent, Certainty, Collection, Correspondence, Date, Letter, Origin, Place,
-    RightsStatement, Sourced, Witness,
+    ActionKind, Agent, Certainty, Collection, Correspondence, Date, Kind, Letter, Origin, Place,
+    RightsStatement, Sourced, Witness, words,
 };
-use crate::source::{code_point, is_forbidden};
 
 /// A sidecar as it is written.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
@@ -20,6 +20,14 @@ use crate::source::{code_point, is_forbidden};
 pub struct Sidecar {
     /// Who vouches for what the sidecar says, as a name to print.
     pub responsible: Option<String>,
+    /// What kind of document it is.
+    pub kind: Option<Kind>,
+    /// The document's number in the edition that was copied.
+    #[serde(default, deserialize_with = "number")]
+    #[cfg_attr(test, schemars(with = "Option<Number>"))]
+    pub number: Option<String>,
+    /// What the document is called.
+    pub title: Option<String>,
     /// The day on which the letter was written, `CCYY-MM-DD`.
     #[serde(default, deserialize_with = "day")]
     #[cfg_attr(test, schemars(with = "Option<String>"))]
@@ -29,10 +37,10 @@ pub struct Sidecar {
     /// Where it was written.
     pub place: Option<NamedEntry>,
     /// Who sent it.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "senders")]
     pub from: Vec<NamedEntry>,
     /// Who received it.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "recipients")]
     pub to: Vec<NamedEntry>,
     /// The print, or the page, that the text was copied from.
     pub source: Option<SourceEntry>,
@@ -45,19 +53,26 @@ pub struct Sidecar {
 /// A person or a place by name.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
+#[serde(
+    deny_unknown_fields,
+    expecting = "a table with a name, such as [place] and under it name = …"
+)]
 pub struct NamedEntry {
     /// The name by which the person or place is known.
     pub name: String,
-    /// The same in authority files, as URIs.
-    #[serde(default)]
+    /// The same in authority files, as one URI or several.
+    #[serde(default, deserialize_with = "one_or_several")]
+    #[cfg_attr(test, schemars(with = "super::editors_file::OneOrSeveral"))]
     pub same_as: Vec<String>,
 }
 
 /// A printed or electronic source.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
+#[serde(
+    deny_unknown_fields,
+    expecting = "a table: [source], and under it title, document, pages, url …"
+)]
 pub struct SourceEntry {
     /// Its title.
     pub title: Option<String>,
@@ -80,23 +95,26 @@ pub struct SourceEntry {
 /// Rights, in three slots.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
+#[serde(
+    deny_unknown_fields,
+    expecting = "entries under [[rights.source_text]], [[rights.encoding]] or [[rights.index]]"
+)]
 pub struct RightsEntry {
     /// In the words of the source.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "statements")]
     pub source_text: Vec<StatementEntry>,
     /// In the encoding made here.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "statements")]
     pub encoding: Vec<StatementEntry>,
     /// In metadata and indexes.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "statements")]
     pub index: Vec<StatementEntry>,
 }
 
 /// A statement about rights.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a table with uri and label")]
 pub struct StatementEntry {
     /// Its URI.
     pub uri: String,
@@ -109,7 +127,7 @@ pub struct StatementEntry {
 /// The edition that is being made.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a table: [edition], and under it editor and date")]
 pub struct EditionEntry {
     /// Who is responsible for it.
     pub editor: Option<String>,
@@ -122,7 +140,7 @@ pub struct EditionEntry {
 /// A day in quotation marks, or as TOML writes days without them.
 fn day<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
     #[derive(Deserialize)]
-    #[serde(untagged)]
+    #[serde(untagged, expecting = "write the day as CCYY-MM-DD")]
     enum Day {
         Text(String),
         Toml(toml::value::Datetime),
@@ -133,98 +151,66 @@ fn day<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Strin
     }))
 }
 
+/// A document's number, in quotation marks or, when it is a plain one, without.
+#[derive(Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(untagged, expecting = "write a number, or a text in quotation marks such as \"60a\"")]
+enum Number {
+    Text(String),
+    Toml(u32),
+}
+
+fn number<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Option<String>, D::Error> {
+    Ok(Option::<Number>::deserialize(from)?.map(|number| match number {
+        Number::Text(text) => text,
+        Number::Toml(number) => number.to_string(),
+    }))
+}
+
+fn senders<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Vec<NamedEntry>, D::Error> {
+    entries(from, "[[from]]")
+}
+
+fn recipients<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Vec<NamedEntry>, D::Error> {
+    entries(from, "[[to]]")
+}
+
+fn statements<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Vec<StatementEntry>, D::Error> {
+    entries(from, "[[rights.source_text]], [[rights.encoding]] or [[rights.index]]")
+}
+
 impl Sidecar {
     /// Reads a sidecar.
     ///
     /// # Errors
-    /// The message of the TOML parser, with line and column, or what is wrong with a value.
+    /// What is wrong in the file, with its place there.
     ///
     /// ```
     /// use letterpress::press::Sidecar;
+    /// let fault = |text| Sidecar::parse(text).unwrap_err().message;
     /// assert!(Sidecar::parse("date = \"1961-04-22\"").is_ok());
-    /// assert!(Sidecar::parse("dat = \"1961-04-22\"").unwrap_err().contains("unknown field"));
     /// assert!(Sidecar::parse("date = 1961-04-22").is_ok());
-    /// assert!(Sidecar::parse("language = \"e\\u0008n\"").unwrap_err().contains("U+0008"));
-    /// assert!(Sidecar::parse("date = \"22 April\"").unwrap_err().contains("CCYY-MM-DD"));
+    /// assert!(fault("dat = \"1961-04-22\"").contains("unknown field"));
+    /// assert!(fault("language = \"e\\u0008n\"").contains("U+0008"));
+    /// assert!(fault("date = \"22 April\"").contains("CCYY-MM-DD"));
     /// ```
-    pub fn parse(text: &str) -> Result<Self, String> {
-        let sidecar: Self = toml::from_str(text).map_err(|error| error.to_string())?;
-        // TOML can write what XML cannot, as `"\u0008"`.
-        let table: toml::Table = toml::from_str(text).map_err(|error| error.to_string())?;
-        if let Some(character) = forbidden_in(&toml::Value::Table(table)) {
-            return Err(format!("a value holds {}, which XML cannot write", code_point(character)));
-        }
-        sidecar.check()?;
-        Ok(sidecar)
-    }
-
-    /// What TOML cannot know: days that exist, addresses that are addresses, no empty values.
-    fn check(&self) -> Result<(), String> {
-        let edition = self.edition.iter();
-        let days = self.date.iter().chain(edition.clone().filter_map(|one| one.date.as_ref()));
-        for day in days {
-            if super::midnight(day).is_none() {
-                return Err(format!("\u{201C}{day}\u{201D} is not a day written CCYY-MM-DD"));
-            }
-        }
-        let named = || self.place.iter().chain(&self.from).chain(&self.to);
-        let statements = self.rights.iter().flat_map(|rights| {
-            rights.source_text.iter().chain(&rights.encoding).chain(&rights.index)
-        });
-        let statements: Vec<&StatementEntry> = statements.collect();
-        let source = self.source.as_ref();
-        let addresses = named()
-            .flat_map(|entry| &entry.same_as)
-            .chain(statements.iter().map(|statement| &statement.uri))
-            .chain(source.and_then(|source| source.url.as_ref()));
-        for address in addresses {
-            if !is_address(address) {
-                return Err(format!(
-                    "\u{201C}{address}\u{201D} is not an address (http, https or urn)"
-                ));
-            }
-        }
-        let of_source = source.map(|source| {
-            [
-                &source.title,
-                &source.editor,
-                &source.publisher,
-                &source.place,
-                &source.date,
-                &source.document,
-                &source.pages,
-            ]
-        });
-        let values = named()
-            .map(|entry| &entry.name)
-            .chain(statements.iter().map(|statement| &statement.label))
-            .chain(of_source.into_iter().flatten().flatten())
-            .chain(edition.filter_map(|one| one.editor.as_ref()))
-            .chain(&self.responsible)
-            .chain(&self.language);
-        for value in values {
-            if value.trim().is_empty() || value.chars().any(char::is_control) {
-                return Err(format!("\u{201C}{}\u{201D} says nothing", value.escape_debug()));
-            }
-        }
-        match &self.language {
-            Some(tag) if !is_language_tag(tag) => Err(format!(
-                "\u{201C}{tag}\u{201D} is not a language tag (BCP 47), such as en or de-AT"
-            )),
-            _ => Ok(()),
-        }
+    pub fn parse(text: &str) -> Result<Self, Fault> {
+        read_toml(text, check)
     }
 }
 
-/// An absolute web address or a URN (RFC 3986, RFC 8141), without white space and what must be
-/// escaped.
-fn is_address(address: &str) -> bool {
-    let rest = ["https://", "http://", "urn:"].iter().find_map(|start| address.strip_prefix(start));
-    rest.is_some_and(|rest| {
-        let is_legal =
-            |c: char| !c.is_whitespace() && !c.is_control() && !"<>\"{}|\\^`[]".contains(c);
-        rest.starts_with(|c: char| c.is_alphanumeric()) && rest.chars().all(is_legal)
-    })
+/// What TOML cannot know: days that exist, addresses that are addresses, tags of languages.
+fn check(keys: &[&str], value: &str) -> Result<(), String> {
+    match keys {
+        ["date"] | ["edition", "date"] if super::midnight(value).is_none() => {
+            Err(format!("\u{201C}{value}\u{201D} is not a day written CCYY-MM-DD"))
+        }
+        ["language"] if !is_language_tag(value) => Err(format!(
+            "\u{201C}{value}\u{201D} is not a language tag (BCP 47), such as en or de-AT"
+        )),
+        [.., "same_as" | "uri" | "url"] => is_address(value),
+        _ => Ok(()),
+    }
 }
 
 /// Subtags of letters and digits, the first of two or three letters (BCP 47).
@@ -236,16 +222,6 @@ fn is_language_tag(tag: &str) -> bool {
     (2..=3).contains(&first.len())
         && first.chars().all(|c| c.is_ascii_alphabetic())
         && subtags.all(is_subtag)
-}
-
-/// The first character in the strings of a value that no edition can hold.
-fn forbidden_in(value: &toml::Value) -> Option<char> {
-    match value {
-        toml::Value::String(text) => text.chars().find(|character| is_forbidden(*character)),
-        toml::Value::Array(values) => values.iter().find_map(forbidden_in),
-        toml::Value::Table(table) => table.values().find_map(forbidden_in),
-        _ => None,
-    }
 }
 
 /// Lets a sidecar speak for the letters of a collection. `name` is the sidecar's file name.
@@ -297,6 +273,7 @@ impl Voice<'_> {
             collection.edition.date = edition.date.clone().map(|date| self.value(date));
         }
         for letter in &mut collection.letters {
+            self.document(letter);
             self.correspondence(letter);
             self.source_and_rights(letter);
             if let Some(language) = &self.sidecar.language {
@@ -307,6 +284,45 @@ impl Voice<'_> {
             }
         }
         self.diagnostics
+    }
+
+    /// Kind, number and title.
+    fn document(&mut self, letter: &mut Letter) {
+        let sidecar = self.sidecar;
+        if let Some(kind) = sidecar.kind {
+            self.replace("kind", &mut letter.kind, kind, |kind| kind.as_str());
+        }
+        if let Some(number) = &sidecar.number {
+            self.replace("number", &mut letter.number, number.clone(), String::as_str);
+        }
+        if let Some(title) = &sidecar.title {
+            self.replace("title", &mut letter.title, title.clone(), String::as_str);
+        }
+    }
+
+    /// Puts the sidecar's value in the place of the text's, unless the text has the same.
+    fn replace<T>(
+        &mut self,
+        what: &str,
+        read: &mut Option<Sourced<T>>,
+        value: T,
+        as_str: fn(&T) -> &str,
+    ) {
+        if let Some(read) = read {
+            if words(as_str(&read.value)).eq(words(as_str(&value))) {
+                return;
+            }
+            let message = format!(
+                "{} says that the {what} is \u{201C}{}\u{201D}, the text has \u{201C}{}\u{201D}",
+                self.name,
+                as_str(&value),
+                as_str(&read.value)
+            );
+            let span = read.origin.span();
+            self.diagnostics.push(Diagnostic::new(&diag::SIDECAR_DIFFERS, span, message));
+        }
+        self.says(&format!("the {what} is \u{201C}{}\u{201D}", as_str(&value)));
+        *read = Some(self.value(value));
     }
 
     fn correspondence(&mut self, letter: &mut Letter) {
@@ -453,16 +469,50 @@ fn shares_a_word(one: &str, other: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    /// The committed schema is the one that these types have. `UPDATE=1` rewrites it.
+    use super::*;
+
     #[test]
     fn schema_is_current() {
-        let schema = schemars::schema_for!(super::Sidecar);
-        let text = serde_json::to_string_pretty(&schema).expect("a schema is JSON") + "\n";
-        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/schemas/sidecar.schema.json");
-        if std::env::var_os("UPDATE").is_some() {
-            std::fs::write(path, &text).expect("the schema can be written");
+        crate::press::editors_file::schema_is_current::<Sidecar>("sidecar.schema.json");
+    }
+
+    #[test]
+    fn faults_have_a_place_and_say_what_to_do() {
+        for (text, place, words) in [
+            ("[from]\nname = \"Ann\"", "[from]", "two brackets: [[from]]"),
+            ("to = \"Ann\"", "\"Ann\"", "entries, each under its heading [[to]]"),
+            (
+                "[rights.index]\nuri = \"urn:x:1\"",
+                "[rights.index]",
+                "two brackets: [[rights.source_text]]",
+            ),
+            ("place = \"Leeds\"", "\"Leeds\"", "such as [place]"),
+            ("[place]\nname = “Leeds”", "“", "not those of a word processor (“)"),
+            ("[place]\nname = \"Leeds”", "”", "not those of a word processor (”)"),
+            ("[place]\nname = \"“Leeds”\" x", "", "expected newline"),
+            ("date = 1901", "1901", "write the day as CCYY-MM-DD"),
+            ("date = \"1901-02-30\"", "\"1901-02-30\"", "not a day"),
+            ("kind = \"note\"", "\"note\"", "unknown variant `note`"),
+            ("number = 1.5", "1.5", "write a number"),
+            ("language = \"english\"", "\"english\"", "not a language tag"),
+            ("title = \"\"", "\"\"", "says nothing"),
+            ("title = \"\"\"a\nb\"\"\"", "\"\"\"a\nb\"\"\"", "not on one line"),
+            ("[place]\nname = \"x\"\nsame_as = 7", "7", "in quotation marks, or a list"),
+            ("[source]\nurl = \"www.x.org\"", "\"www.x.org\"", "not an address"),
+        ] {
+            let fault = Sidecar::parse(text).expect_err(text);
+            assert!(fault.message.contains(words), "{text:?}: {}", fault.message);
+            assert_eq!(text.get(fault.at), Some(place), "{text:?}");
         }
-        let committed = std::fs::read_to_string(path).expect("schemas/sidecar.schema.json exists");
-        assert_eq!(committed, text, "run UPDATE=1 cargo test schema_is_current");
+    }
+
+    #[test]
+    fn an_address_may_stand_alone_and_a_number_without_quotation_marks() {
+        let text =
+            "number = 11\nkind = \"editorial-note\"\n[place]\nname = \"x\"\nsame_as = \"urn:x:1\"";
+        let sidecar = Sidecar::parse(text).expect("well-formed");
+        assert_eq!(sidecar.number.as_deref(), Some("11"));
+        assert_eq!(sidecar.kind, Some(Kind::EditorialNote));
+        assert_eq!(sidecar.place.expect("there").same_as, ["urn:x:1"]);
     }
 }

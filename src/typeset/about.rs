@@ -137,6 +137,15 @@ fn description(composer: &mut Composer<'_>) -> Result<(), NoGlyph> {
         Some(Kind::EditorialNote) => "About this editorial note",
         None => "About this document",
     })?;
+    // Title and kind are seen on the page; they are told here only where somebody knows better.
+    if let Some(title) = letter.title.as_ref().filter(|title| title.origin.is_supplied()) {
+        said(composer, "Title", title)?;
+    }
+    if let Some(kind) = letter.kind.as_ref().filter(|kind| kind.origin.is_supplied()) {
+        let mut entry = Entry::new(composer, "Kind");
+        entry.say(kind.value.as_str(), &kind.origin);
+        entry.finish()?;
+    }
     for (kind, label) in [(ActionKind::Sent, "From"), (ActionKind::Received, "To")] {
         if let Some(action) = letter.action(kind) {
             agents(composer, action, label)?;

@@ -13,7 +13,7 @@ const PROGRAM: &str = "letterpress";
 
 /// Someone, other than the program, who supplies what the source does not say.
 struct Person {
-    /// The name that origins give: that of a sidecar.
+    /// The name that origins give: that of a sidecar or people file.
     name: String,
     /// The `xml:id`.
     id: String,

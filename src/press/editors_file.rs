@@ -1,0 +1,199 @@
+//! Files that an editor writes beside the letters: what is wrong in them, in an editor's words, and
+//! where.
+//!
+//! What the files mean is not said here. **Invariant:** each fault has a place in its file.
+
+use std::fmt;
+use std::marker::PhantomData;
+use std::ops::Range;
+
+use serde::de::value::SeqAccessDeserializer;
+use serde::de::{
+    Deserialize, DeserializeOwned, Deserializer, Error, MapAccess, SeqAccess, Visitor,
+};
+use toml::de::{DeTable, DeValue};
+
+use crate::diag::{Code, Diagnostic, Elsewhere};
+use crate::source::{code_point, is_forbidden};
+
+/// Something wrong in a file that an editor wrote.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// What is wrong, in lower case, without a full stop.
+    pub message: String,
+    /// Its bytes in the file.
+    pub at: Range<usize>,
+}
+
+impl Fault {
+    pub(super) fn new(at: Range<usize>, message: impl Into<String>) -> Self {
+        Self { message: message.into(), at }
+    }
+
+    /// The diagnostic for a fault in the file with this name and text.
+    pub(super) fn report(self, code: &'static Code, file: &str, text: &str) -> Diagnostic {
+        Diagnostic::new(code, None, self.message).elsewhere(Elsewhere::new(file, text, self.at))
+    }
+}
+
+/// Reads TOML. `check` judges each value, by the keys that lead to it.
+pub(super) fn read_toml<T: DeserializeOwned>(
+    text: &str,
+    check: fn(&[&str], &str) -> Result<(), String>,
+) -> Result<T, Fault> {
+    let table = DeTable::parse(text).map_err(|error| not_toml(text, &error))?;
+    let read = toml::from_str(text).map_err(|error| fault(&error))?;
+    check_table(table.get_ref(), &mut Vec::new(), check)?;
+    Ok(read)
+}
+
+fn fault(error: &toml::de::Error) -> Fault {
+    // The parser's message may have several lines; a diagnostic has one.
+    let message: Vec<&str> = error.message().split_whitespace().collect();
+    Fault::new(error.span().unwrap_or_default(), message.join(" "))
+}
+
+/// Word processors change quotation marks behind the editor's back, which the parser cannot know.
+fn not_toml(text: &str, error: &toml::de::Error) -> Fault {
+    let at = error.span().unwrap_or_default();
+    let before = text.get(..at.start).unwrap_or(text);
+    let line_start = before.rfind('\n').map_or(0, |end| end + 1);
+    let line = text[line_start..].lines().next().unwrap_or_default();
+    let is_typographic =
+        |c: char| "\u{201C}\u{201D}\u{201E}\u{AB}\u{BB}\u{2018}\u{2019}".contains(c);
+    // What stands between straight quotation marks may hold any others.
+    let count = line.matches('"').count();
+    let mut offset = line_start;
+    for (number, piece) in line.split('"').enumerate() {
+        let is_quoted = number % 2 == 1 && number < count;
+        if let Some(found) = piece.find(is_typographic).filter(|_| !is_quoted) {
+            let mark = piece[found..].chars().next().unwrap_or_default();
+            let message = format!(
+                "TOML has straight quotation marks (\") around a value, not those of a word \
+                 processor ({mark})"
+            );
+            return Fault::new(offset + found..offset + found + mark.len_utf8(), message);
+        }
+        offset += piece.len() + 1;
+    }
+    fault(error)
+}
+
+fn check_table<'a>(
+    table: &'a DeTable<'_>,
+    keys: &mut Vec<&'a str>,
+    check: fn(&[&str], &str) -> Result<(), String>,
+) -> Result<(), Fault> {
+    for (key, value) in table {
+        keys.push(key.get_ref());
+        check_value(value.get_ref(), value.span(), keys, check)?;
+        keys.pop();
+    }
+    Ok(())
+}
+
+fn check_value<'a>(
+    value: &'a DeValue<'_>,
+    at: Range<usize>,
+    keys: &mut Vec<&'a str>,
+    check: fn(&[&str], &str) -> Result<(), String>,
+) -> Result<(), Fault> {
+    match value {
+        DeValue::String(text) => says_something(text).and_then(|()| check(keys, text)),
+        DeValue::Datetime(day) => check(keys, &day.to_string()),
+        DeValue::Array(values) => {
+            let mut values = values.iter();
+            return values.try_for_each(|one| check_value(one.get_ref(), one.span(), keys, check));
+        }
+        DeValue::Table(table) => return check_table(table, keys, check),
+        DeValue::Integer(_) | DeValue::Float(_) | DeValue::Boolean(_) => Ok(()),
+    }
+    .map_err(|message| Fault::new(at, message))
+}
+
+/// Refuses a value without words, and one with a character that no edition can hold.
+pub(super) fn says_something(value: &str) -> Result<(), String> {
+    // TOML can write what XML cannot, as `"\u0008"`.
+    if let Some(character) = value.chars().find(|character| is_forbidden(*character)) {
+        return Err(format!("a value holds {}, which XML cannot write", code_point(character)));
+    }
+    if value.trim().is_empty() {
+        return Err("the value says nothing; leave the key out if it is not known".to_owned());
+    }
+    if value.chars().any(char::is_control) {
+        // A quotation mark that is not closed can swallow the rest of the file.
+        let begin: String = value.chars().take(40).collect();
+        return Err(format!(
+            "the value that begins \u{201C}{}\u{201D} is not on one line",
+            begin.escape_debug()
+        ));
+    }
+    Ok(())
+}
+
+/// An absolute web address or a URN (RFC 3986, RFC 8141), without white space and what must be
+/// escaped.
+pub(super) fn is_address(address: &str) -> Result<(), String> {
+    let rest = ["https://", "http://", "urn:"].iter().find_map(|start| address.strip_prefix(start));
+    let is_legal = |c: char| !c.is_whitespace() && !c.is_control() && !"<>\"{}|\\^`[]".contains(c);
+    match rest {
+        Some(rest) if rest.starts_with(char::is_alphanumeric) && rest.chars().all(is_legal) => {
+            Ok(())
+        }
+        _ => Err(format!("\u{201C}{address}\u{201D} is not an address (http, https or urn)")),
+    }
+}
+
+/// One value, or a list of them.
+#[derive(serde::Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(untagged, expecting = "write one value in quotation marks, or a list: [\"…\", \"…\"]")]
+pub(super) enum OneOrSeveral {
+    One(String),
+    Several(Vec<String>),
+}
+
+pub(super) fn one_or_several<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<String>, D::Error> {
+    Ok(match OneOrSeveral::deserialize(from)? {
+        OneOrSeveral::One(value) => vec![value],
+        OneOrSeveral::Several(values) => values,
+    })
+}
+
+/// Entries of which there may be several, each under a heading such as `[[from]]`.
+pub(super) fn entries<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
+    from: D,
+    heading: &'static str,
+) -> Result<Vec<T>, D::Error> {
+    struct Entries<T>(&'static str, PhantomData<T>);
+    impl<'de, T: Deserialize<'de>> Visitor<'de> for Entries<T> {
+        type Value = Vec<T>;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            write!(f, "entries, each under its heading {}", self.0)
+        }
+
+        fn visit_map<A: MapAccess<'de>>(self, _: A) -> Result<Self::Value, A::Error> {
+            let heading = self.0;
+            Err(A::Error::custom(format!("there can be several, so write two brackets: {heading}")))
+        }
+
+        fn visit_seq<A: SeqAccess<'de>>(self, values: A) -> Result<Self::Value, A::Error> {
+            Deserialize::deserialize(SeqAccessDeserializer::new(values))
+        }
+    }
+    from.deserialize_any(Entries(heading, PhantomData))
+}
+
+/// Compares a committed schema with the one that a type has. `UPDATE=1` rewrites it.
+#[cfg(test)]
+pub(super) fn schema_is_current<T: schemars::JsonSchema>(name: &str) {
+    let schema = schemars::schema_for!(T);
+    let text = serde_json::to_string_pretty(&schema).expect("a schema is JSON") + "\n";
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("schemas").join(name);
+    if std::env::var_os("UPDATE").is_some() {
+        std::fs::write(&path, &text).expect("the schema can be written");
+    }
+    let committed = std::fs::read_to_string(&path).expect("the schema exists");
+    assert_eq!(committed, text, "run UPDATE=1 cargo test schema_is_current");
+}
