@@ -133,11 +133,35 @@ pub fn explain(id: &str) -> Option<&'static Code> {
 
 catalogue! {
     UNREADABLE = "S001" Error "the input cannot be read"
-        "The file holds no text, is not a text file, or is not UTF-8. Nothing was made of it. The \
-         message gives the offset of the first byte that is in the way."
+        "The file holds no text, is no text file, or has a byte that stands for no character in its \
+         encoding. Nothing was made of it, because a character that is lost cannot be told from \
+         one that was never there. The message gives the offset of the byte in the file, counted \
+         from 0. UTF-8, UTF-16, Windows-1252 (which also reads ISO-8859-1) and KOI8 are \
+         recognised; name any other encoding with `--encoding NAME`."
     NO_READER = "S002" Error "no reader knows this format"
         "The file is XML, HTML or JSON, and no reader knows it. `letterpress formats` lists the \
          readers; `--from text` reads the file as plain text all the same."
+    ENCODING = "S003" Note "the encoding in which the file was read"
+        "The file is not in UTF-8, or not in the encoding that was named. The message says in which \
+         encoding it was read, and how that is known. Windows-1252 and \
+         KOI8 have no mark of their own; they are recognised by the letters that their bytes give. \
+         If letters look wrong, name the encoding with `--encoding NAME`: ISO-8859-15, for example, \
+         has the same bytes as Windows-1252."
+    FORBIDDEN_CHARACTER = "S004" Warning "a control character is kept out of the letter"
+        "XML cannot write this character, so no edition can hold it. Nothing stands in its place; \
+         the source's reading names it by its code point. Such characters come from programs (a \
+         soft hyphen of a word processor, colours of a terminal): look at what they stood for."
+    FORM_FEED = "S005" Note "a form feed is read as white space"
+        "Programs write a form feed or a vertical tab where a page or a column ends. XML cannot \
+         write it. Between two words it is replaced by a space, and the source's reading names it \
+         by its code point; between two lines it is white space as any other."
+    TRACE_OF_ACCIDENT = "S006" Warning "a character is the trace of an accident"
+        "The text holds a C1 control (U+0080 to U+009F), which nobody types, or U+FFFD, which \
+         programs write in the place of what they could not read. The file was decoded wrongly \
+         before letterpress got it. The character is kept; compare with an earlier copy."
+    NAMED_AGAINST_BYTES = "S007" Warning "the file seems to be in UTF-8, and not in the named encoding"
+        "All bytes of the file are valid UTF-8, which letters of another encoding are only by rare \
+         chance. It is read in the encoding that was named all the same."
     HEADING_NUMBER = "N101" Note "the heading's number was taken as the document's number"
         "The heading begins with a number and a full stop, as documents of an edition are \
          numbered. The number stays in the heading, too."
@@ -173,6 +197,9 @@ catalogue! {
         "An office can hold a `to` of its own: `the Special Assistant to the President` is one \
          person or two. Where it cannot be told, nobody is named. A sidecar can name them: \
          `[[from]]` and `[[to]]`."
+    SECOND_LETTER = "N119" Warning "another letter seems to begin inside this one"
+        "A line in the text is headed like a document. A file is read as one letter, so the notes \
+         and pages of two letters would be mixed. Put each letter into a file of its own."
     NOTE_LIST = "N201" Note "lines at the end were taken as the list of notes"
         "The numbered lines at the end follow each other in order and belong to the marks in the \
          text."
@@ -196,6 +223,16 @@ catalogue! {
         "In a copied text a mark can be glued to a number: `Article 434` may be Article 43 with the \
          mark 4. No other mark calls the note, and this one stands in its place in the order. \
          Check it against the print."
+    FURNITURE = "N208" Note "words of the copy were taken as no part of the letter"
+        "A running head, a rule, the heading over the list of notes, or the way back from a note \
+         belongs to the pages of the print or of the web and not to the letter. The words are kept \
+         in the IR, and printed nowhere."
+    NOTE_OUT_OF_ORDER = "N209" Warning "a line in the list of notes is out of order"
+        "The line begins like a note, but its label does not follow the one before it, so it was \
+         left with the note before it. A note may be missing, doubled or misnumbered in the copy."
+    NOTES_NOT_TAKEN = "N210" Warning "numbered lines at the end were not taken as notes"
+        "The last lines are numbered like notes, but nothing in the text calls them, so they are \
+         left as they are. If they are notes, their marks are lost."
     PAGE_MARK = "N301" Note "a page mark was taken as a page break of the print"
         "The mark tells where a new page of the print begins."
     FIRST_PAGE = "N302" Note "the page that the letter begins on was inferred"
@@ -208,8 +245,8 @@ catalogue! {
         "The first part ends in mid-sentence and the second begins with a small letter. The break \
          is kept as the source's reading."
     HYPHEN_REJOINED = "N402" Note "a word that a line end of the print had broken was rejoined"
-        "The word without the hyphen stands elsewhere in the letter, the word with it does not. \
-         The source's form is kept as its reading."
+        "The hyphen stands at the end of a line or a page, or the word stands elsewhere in the \
+         letter without it. Compounds keep their hyphen. The source's form is kept as its reading."
     DATES_CONTRADICT = "N501" Warning "dates contradict each other"
         "A note says that the letter was sent on before it was written, or the letter answers one \
          that is later than itself. One of the dates is probably a misprint. Nothing is changed; \
@@ -217,6 +254,9 @@ catalogue! {
     TRANSLATION = "N502" Note "a note says that the text is a translation"
         "The words are then a translator's and not the writer's. The note is kept with the \
          letter; the language of the original stands in it, if anywhere."
+    LOST_SPACE = "N503" Note "a space seems to be lost"
+        "A word is glued to the punctuation before it, as happens where a copy has lost mark-up: \
+         `States:John`. The characters stay as they are; the print may have set them so."
     SIDECAR_INVALID = "M001" Error "the sidecar cannot be read"
         "The file `….meta.toml` is not valid TOML or has a key or a value that is not known. \
          Nothing was made of the letter, so that no wrong metadata is printed."

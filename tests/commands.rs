@@ -10,8 +10,9 @@
 //! ```
 //! ````
 //!
-//! A block ```` ```file NAME ```` makes a file first; `$ ls DIR` lists a folder. Each page is run in
-//! a folder of its own, from top to bottom. `UPDATE=1` rewrites what was printed.
+//! A block ```` ```file NAME ```` makes a file first, in UTF-8; in a block ```` ```bytes NAME ````
+//! a character up to U+00FF is one byte, and `\xE9` is a byte, too. `$ ls DIR` lists a folder. Each
+//! page is run in a folder of its own, from top to bottom. `UPDATE=1` rewrites what was printed.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on stops")]
 #![allow(clippy::disallowed_methods, reason = "here the program itself is started")]
 
@@ -70,6 +71,19 @@ fn run(line: &str, folder: &Path) -> String {
     transcript
 }
 
+/// The bytes of a block: `\xE9` is one, and so is a character up to U+00FF.
+fn bytes(text: &str) -> Vec<u8> {
+    let mut pieces = text.split("\\x");
+    let plain = |piece: &str| piece.chars().map(|c| u8::try_from(c).unwrap()).collect::<Vec<u8>>();
+    let mut bytes = plain(pieces.next().unwrap());
+    for piece in pieces {
+        let (code, rest) = piece.split_at(2);
+        bytes.push(u8::from_str_radix(code, 16).unwrap());
+        bytes.extend(plain(rest));
+    }
+    bytes
+}
+
 /// Runs all blocks of a page and returns the page with what was printed.
 fn perform(page: &str, folder: &Path) -> String {
     let mut done = String::new();
@@ -78,11 +92,14 @@ fn perform(page: &str, folder: &Path) -> String {
         writeln!(done, "{line}").unwrap();
         let Some(kind) = line.strip_prefix("```") else { continue };
         let block: Vec<&str> = lines.by_ref().take_while(|line| *line != "```").collect();
-        if let Some(name) = kind.strip_prefix("file ") {
+        let text = block.join("\n") + "\n";
+        // `\0` stands for the byte that no text has.
+        let file = kind.strip_prefix("file ").map(|name| (name, text.replace("\\0", "\0").into()));
+        let file = file.or_else(|| Some((kind.strip_prefix("bytes ")?, bytes(&text))));
+        if let Some((name, content)) = file {
             let path = folder.join(name);
             fs::create_dir_all(path.parent().unwrap()).unwrap();
-            // `\0` stands for the byte that no text has.
-            fs::write(path, (block.join("\n") + "\n").replace("\\0", "\0")).unwrap();
+            fs::write::<_, Vec<u8>>(path, content).unwrap();
             for line in &block {
                 writeln!(done, "{line}").unwrap();
             }

@@ -34,6 +34,7 @@ fn press_all_formats(stem: &str) -> Pressed {
     let input = Input {
         name: format!("input/{stem}.txt"),
         bytes: fs::read(input.join(format!("{stem}.txt"))).unwrap(),
+        encoding: None,
         sidecar: Some((sidecar.clone(), fs::read_to_string(input.join(sidecar)).unwrap())),
     };
     press(&input, &Options { formats: BACKENDS.to_vec(), ..Options::default() })
@@ -74,7 +75,7 @@ fn expectation(format: &str, bytes: &[u8]) -> Option<(String, String)> {
                 .collect();
             Some(("epub.txt".to_owned(), names.concat()))
         }
-        // `tests/run` compares the words that pdftotext finds.
+        // `tests/run` compares the words that pdftotext finds with `pdf.words`.
         "pdf" => {
             assert!(bytes.starts_with(b"%PDF-1.7"));
             None

@@ -12,7 +12,7 @@ use letterpress::ir::{self, Collection, Reading};
 use letterpress::normalize::{Context, Effect, PASSES};
 use letterpress::press::{Input, Options, press, understand};
 use letterpress::readers;
-use letterpress::source::{Source, SourceId};
+use letterpress::source::{Encoding, Source, SourceId};
 use proptest::prelude::*;
 
 /// Letters that between them have all that the normaliser knows.
@@ -27,8 +27,24 @@ fn letters() -> Vec<String> {
         // A heading mark that is an ordinary note; a page mark inside a word and inside a note.
         "60a. Message From Ann to Ben 1\n\nIt rains to[Page 4]day, and\n\n[Page 5]\n\nit \
          snows.\n\nYours,\n\n[Page 6]\n\nAnn\nQueen of Leeds\n  1. One [Page 6] note.",
-        "Dear Ben: See Article 431 of the law.\n\nAnn\n  1. Of 1899.",
+        "Dear Ben: It rains.1 See Article 432 of the law.\n\nAnn\n  1. One.\n  2. Of 1899.\n  4. Four.",
+        // Wrapped lines, with running heads and without page marks.
+        "Dear Ben: The weather in this town is such that nobody who has a choice in the mat-\nter \
+         would stay here for longer than the time which it takes to pack a bag and to leave,\nand I \
+         have no choice in it, as you know better than most of those who say that they\n\n12 Letters \
+         of Ann to Ben\n\nknow me. It has rained for all of the seven weeks that I have been here, \
+         and it will go\non raining, as they tell me, until the spring, when the snow begins to \
+         melt in the hills\nand all the rivers rise.\n\n14 Letters of Ann to Ben\n\nSo do not \
+         come.\n\nYours ever,\n\nAnn",
+        "Dear Ben: It rains.\n\nAnn\n\n2. Letter From Ben to Ann\n\nDear Ann: No.\n\nBen",
+        "Dear Ben: It is the sea-[Page 4]son of the great fre- [Page 5]shets.\n\nAnn",
         "Letter From Ann to Ben, May 3, 1901\n\nIt rains.\n\nAnn",
+        // The same things in other writings.
+        "Dear Ben: It rains[1] and[2] snows.\n\nAnn\n\n-----\n\n[1] One.\n\n[2] Two.\n\nMore of two.",
+        "Dear Ben: It rains/1/ and/2/ snows.\n\nAnn\n\n/1/Source: Town.\n/2/Two.",
+        "Dear Ben: It rains¹ and² snows.\n\nAnn\n\nNotes\n\n¹ One. ↩\n² Two. ↩",
+        "Dear Ben: It rains1 and2 snows.\n\nAnn\n\n1 One. Back\n\n2 Two. Back",
+        "Dear Ben: It rains* and† snows.\n\nAnn\n\n* One.\n† Two.",
         "Just a line.",
         // A date in two calendars, and one that is either; a note that contradicts the letter.
         "7. Letter From Ann to Ben 1\n\nSt. Petersburg, March 12/24, 1890.\n\nSir: I have your \
@@ -46,6 +62,10 @@ fn letters() -> Vec<String> {
          благодарю Вас за него.\n\nИскренне Ваш\nН. Смирнов",
         "1. One.\n\n2. Two.\n\n3. Three.",
         "\u{feff}Dear Ben,\r\n\r\nIt rains.\r\n\r\nYours sincerely,\r\nAnn\r\n",
+        // A form feed between words and one between lines; a soft hyphen of a word processor.
+        "Dear Ben: It\u{c}rains to\u{1f}day.\n\n\u{c}And it snows.\n\nAnn",
+        // Lines of an old Macintosh, and what an earlier program could not read.
+        "Dear Ben:\r\rIt rains\u{fffd}.\r\rAnn\r",
     ];
     seeds.chain(made_up.map(str::to_owned)).collect()
 }
@@ -133,23 +153,27 @@ fn every_code_has_a_case() {
         ("X001", "a bug"),
     ];
     let mut seen: BTreeSet<&str> = BTreeSet::new();
-    let mut look = |text: &str, sidecar: Option<&str>| {
+    let mut look_in = |encoding: Option<&str>, text: &[u8], sidecar: Option<&str>| {
         let input = Input {
             name: "letter.txt".to_owned(),
-            bytes: text.as_bytes().to_vec(),
+            bytes: text.to_vec(),
+            encoding: encoding.and_then(Encoding::find),
             sidecar: sidecar.map(|text| ("letter.meta.toml".to_owned(), text.to_owned())),
         };
         let found = press(&input, &Options::default()).diagnostics;
         seen.extend(found.iter().map(|found| found.code.id));
     };
+    look_in(Some("windows-1252"), "café".as_bytes(), None);
+    let mut look = |text: &[u8], sidecar: Option<&str>| look_in(None, text, sidecar);
     for text in letters() {
-        look(&text, None);
+        look(text.as_bytes(), None);
     }
-    look("", None);
-    look("<?xml version=\"1.0\"?><TEI/>", None);
-    look("Dear Ben: It rains.\n\nAnn", Some("date = 1901"));
-    look("Leeds, May 3, 1901\n\nIt rains.\n\nAnn", Some("date = \"1901-05-04\""));
-    look("A letter with a sign that no font of ours has: \u{1f4ef}.", None);
+    look(b"", None);
+    look(b"<?xml version=\"1.0\"?><TEI/>", None);
+    look(b"Dear Ben: It rains.\n\nAnn", Some("date = 1901"));
+    look(b"Leeds, May 3, 1901\n\nIt rains.\n\nAnn", Some("date = \"1901-05-04\""));
+    look("A letter with a sign that no font of ours has: \u{1f4ef}.".as_bytes(), None);
+    look(b"caf\xE9 au lait", None);
     let all: BTreeSet<&str> = CATALOGUE.iter().map(|code| code.id).collect();
     let excused: BTreeSet<&str> = no_input_makes_it.iter().map(|(id, _)| *id).collect();
     let missing: Vec<_> = all.difference(&seen).filter(|id| !excused.contains(*id)).collect();
@@ -203,6 +227,10 @@ fn pieces() -> impl Strategy<Value = String> {
         ". ",
         " ",
         "a\u{301}",
+        "\r",
+        "\u{8}",
+        "\u{c}",
+        "\u{ffff}",
     ]);
     prop::collection::vec(piece, 1..40).prop_map(|pieces| pieces.concat())
 }
@@ -213,7 +241,31 @@ proptest! {
     /// Whatever comes in: no panic, nothing lost, and every format that is made passes its audit.
     #[test]
     fn nothing_is_lost_of_any_text(text in pieces()) {
-        let input = Input { name: "x.txt".to_owned(), bytes: text.into_bytes(), sidecar: None };
+        let input = Input {
+            name: "x.txt".to_owned(),
+            bytes: text.into_bytes(),
+            encoding: None,
+            sidecar: None,
+        };
+        let (understood, found) = understand(&input, None);
+        if understood.is_some() {
+            let worst = found.iter().map(letterpress::diag::Diagnostic::severity).max();
+            prop_assert!(worst < Some(Severity::Loss), "{found:?}");
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 256, failure_persistence: None, ..Default::default() })]
+
+    /// Whatever the bytes, read as whatever encoding.
+    #[test]
+    fn nothing_is_lost_of_any_bytes(
+        bytes in prop::collection::vec(any::<u8>(), 0..60),
+        name in prop::sample::select(vec!["windows-1252", "KOI8-R", "UTF-16LE", "GBK", "IBM866"]),
+    ) {
+        let encoding = Encoding::find(name);
+        let input = Input { name: "x.txt".to_owned(), bytes, encoding, sidecar: None };
         let (understood, found) = understand(&input, None);
         if understood.is_some() {
             let worst = found.iter().map(letterpress::diag::Diagnostic::severity).max();
@@ -227,7 +279,12 @@ proptest! {
 
     #[test]
     fn every_format_holds_any_text(text in pieces()) {
-        let input = Input { name: "x.txt".to_owned(), bytes: text.into_bytes(), sidecar: None };
+        let input = Input {
+            name: "x.txt".to_owned(),
+            bytes: text.into_bytes(),
+            encoding: None,
+            sidecar: None,
+        };
         let pressed = press(&input, &Options { formats: BACKENDS.to_vec(), ..Options::default() });
         if pressed.understood.is_some() {
             prop_assert_eq!(pressed.files.len(), BACKENDS.len(), "{:?}", pressed.diagnostics);

@@ -18,7 +18,7 @@ use letterpress::press::{Input, Options, Pressed, press};
 
 fn press_letter(name: &str, bytes: Vec<u8>, sidecar: Option<String>, reading: Reading) -> Pressed {
     let sidecar = sidecar.map(|text| ("letter.meta.toml".to_owned(), text));
-    let input = Input { name: name.to_owned(), bytes, sidecar };
+    let input = Input { name: name.to_owned(), bytes, encoding: None, sidecar };
     press(&input, &Options { formats: BACKENDS.to_vec(), reading, ..Options::default() })
 }
 
@@ -35,7 +35,7 @@ fn letters() -> Vec<(String, Vec<u8>, Option<String>)> {
         }
     }
     let made_up = "60a. Message From Ann & Co. to Ben <B> 1\n\nLeeds, May 3, 1901\n\nDear Ben: It \
-        rains2 to[Page 4]day,3 and\n\n[Page 5]\n\nit “snows”. The stand-ards, all standards.\n\n\
+        rains2 to[Page 4]day,3 and\n\n[Page 5]\n\nit\u{c}“snows”\u{1f}.\u{8} The stand-ards, all standards.\n\n\
         Yours,\n\n[Page 6]\n\nAnn\nQueen of Leeds\n  1. One [Page 6] note.\n  2. Two.\n     Lines.\n  \
         3. Three & four.\n  4. Not called.";
     letters.push(("made-up.txt".to_owned(), made_up.into(), None));

@@ -2,7 +2,8 @@
 
 use crate::diag::{self, Diagnostic};
 use crate::ir::{
-    Collection, Inline, Letter, Note, Origin, Visitor, visit_block, visit_inline, visit_letter,
+    Characters, Collection, Correction, CorrectionKind, Inline, Letter, Note, Origin, Visitor,
+    visit_block, visit_inline, visit_letter,
 };
 use crate::source::{BOM, Source, Span};
 
@@ -10,7 +11,8 @@ use crate::source::{BOM, Source, Span};
 /// but white space. Characters that are said to be read must be those of the source.
 ///
 /// A leaf is a run of characters, a line break, a page mark, a note mark, the number of a note in
-/// its list, or a line that became a witness.
+/// its list, a line that became a witness, furniture of the copy, or a character that is kept out
+/// because no edition can hold it.
 pub fn coverage(collection: &Collection, source: &Source) -> Vec<Diagnostic> {
     let mut leaves = Leaves { source, spans: Vec::new(), found: Vec::new() };
     for letter in &collection.letters {
@@ -61,7 +63,21 @@ impl Leaves<'_> {
         for witness in &letter.witnesses {
             self.leaf(&witness.origin);
         }
+        for furniture in &letter.furniture {
+            self.leaf(&furniture.origin);
+        }
         visit_letter(self, letter);
+    }
+
+    /// A mark may not cover more than what it is read from.
+    fn demand(&mut self, origin: &Origin, what: &str, holds: impl Fn(&str) -> bool) {
+        if let Origin::Read { at } = origin
+            && let Some(text) = self.source.text().get(at.range())
+            && !holds(text)
+        {
+            let message = format!("\u{201C}{text}\u{201D} is taken as {what}");
+            self.found.push(Diagnostic::new(&diag::TEXT_UNACCOUNTED, *at, message));
+        }
     }
 
     fn leaf(&mut self, origin: &Origin) {
@@ -69,6 +85,30 @@ impl Leaves<'_> {
             && at.source == self.source.id()
         {
             self.spans.push(*at);
+        }
+    }
+}
+
+impl Leaves<'_> {
+    /// A character that cannot be written stands in the letter by its code point.
+    fn forbidden_character(&mut self, correction: &Correction) {
+        for inline in &correction.original {
+            let Inline::Text(Characters { text, origin: Origin::Derived { from, .. } }) = inline
+            else {
+                visit_inline(self, inline);
+                continue;
+            };
+            for at in from.iter().filter(|at| at.source == self.source.id()) {
+                let written = self.source.text().get(at.range()).unwrap_or_default();
+                let names: Vec<String> =
+                    written.chars().map(|c| format!("U+{:04X}", u32::from(c))).collect();
+                let spelt = names.concat();
+                if spelt != *text {
+                    let message = format!("the letter says {text} where the source has {spelt}");
+                    self.found.push(Diagnostic::new(&diag::TEXT_UNACCOUNTED, *at, message));
+                }
+                self.spans.push(*at);
+            }
         }
     }
 }
@@ -88,14 +128,25 @@ impl Visitor for Leaves<'_> {
                     ));
                 }
             }
-            Inline::LineBreak(line) => self.leaf(&line.origin),
-            Inline::PageBreak(page) => self.leaf(&page.origin),
+            Inline::LineBreak(line) => {
+                self.leaf(&line.origin);
+                self.demand(&line.origin, "a line break", |text| text.trim().is_empty());
+            }
+            Inline::PageBreak(page) => {
+                self.leaf(&page.origin);
+                let label = page.label.as_deref().unwrap_or_default();
+                self.demand(&page.origin, "a page mark", |text| text.contains(label));
+            }
             Inline::NoteAnchor(anchor) => self.leaf(&anchor.origin),
-            Inline::Salutation(_)
-            | Inline::Place(_)
-            | Inline::Date(_)
-            | Inline::Reference(_)
-            | Inline::Correction(_) => visit_inline(self, inline),
+            Inline::Salutation(_) | Inline::Place(_) | Inline::Date(_) | Inline::Reference(_) => {
+                visit_inline(self, inline);
+            }
+            Inline::Correction(correction) => match correction.kind {
+                CorrectionKind::ForbiddenCharacter => self.forbidden_character(correction),
+                CorrectionKind::WordBreak | CorrectionKind::ParagraphBreak => {
+                    visit_inline(self, inline);
+                }
+            },
         }
     }
 
@@ -106,5 +157,43 @@ impl Visitor for Leaves<'_> {
         for block in &note.blocks {
             visit_block(self, block);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::SourceId;
+
+    /// What is found when a letter names the character at a place of `a\x08b` so.
+    fn check(name: &str, at: std::ops::Range<usize>) -> Vec<&'static str> {
+        let source = Source::decode(SourceId(0), "t", b"a\x08b".to_vec()).unwrap();
+        let json = |range: std::ops::Range<usize>| serde_json::json!({"source": 0, "start": range.start, "end": range.end});
+        let text = |text: &str, range: std::ops::Range<usize>| {
+            let origin = serde_json::json!({"how": "read", "at": json(range)});
+            serde_json::json!({"inline": "text", "text": text, "origin": origin})
+        };
+        let spelt = serde_json::json!({"inline": "text", "text": name,
+            "origin": {"how": "derived", "from": [json(at)], "by": "a pass"}});
+        let correction = serde_json::json!({"inline": "correction", "id": "c.1",
+            "kind": "forbidden-character", "original": [spelt], "corrected": [], "by": "a pass",
+            "evidence": "", "certainty": "high"});
+        let content = [text("a", 0..1), correction, text("b", 2..3)];
+        let collection = serde_json::json!({"ir": "0.1", "sources": [], "edition": {}, "letters": [{
+            "id": "", "correspondence": [], "witnesses": [],
+            "rights": {"source_text": [], "encoding": [], "index": []},
+            "texts": [{"role": "transcription", "blocks": [
+                {"block": "paragraph", "content": content}]}],
+            "notes": []}]});
+        let collection: Collection = serde_json::from_value(collection).unwrap();
+        coverage(&collection, &source).iter().map(|found| found.code.id).collect()
+    }
+
+    #[test]
+    fn a_forbidden_character_is_named_as_it_is_and_where_it_is() {
+        assert!(check("U+0008", 1..2).is_empty());
+        assert_eq!(check("U+0007", 1..2), ["A001"]);
+        assert_eq!(check("U+0008", 0..1), ["A001", "A002", "A001"]);
+        assert_eq!(check("", 1..1), ["A001"]);
     }
 }

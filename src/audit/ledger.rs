@@ -214,7 +214,7 @@ pub struct LedgerBuilder {
     /// Indexes of the notes that are open, the innermost last.
     open: Vec<usize>,
     /// Ids of the notes that are called, and where in the body.
-    anchors: Vec<(String, usize)>,
+    anchors: Vec<(String, Point)>,
     pages: Vec<PageMark>,
     correspondents: Vec<(String, String)>,
     date: Option<(String, String)>,
@@ -224,6 +224,18 @@ pub struct LedgerBuilder {
 #[derive(Debug, Default)]
 struct Stream {
     text: String,
+    /// Words that are complete.
+    words: usize,
+    /// Characters of the word that is not complete yet.
+    characters: usize,
+}
+
+/// A point in a stream, before it is known whether the word goes on behind it.
+#[derive(Clone, Copy, Debug)]
+struct Point {
+    offset: usize,
+    words: usize,
+    characters: usize,
 }
 
 #[derive(Debug)]
@@ -238,7 +250,7 @@ struct PageMark {
     label: Option<String>,
     /// Index of the note that it stands in.
     note: Option<usize>,
-    offset: usize,
+    point: Point,
 }
 
 impl Stream {
@@ -246,8 +258,11 @@ impl Stream {
         for character in text.chars() {
             if !character.is_whitespace() {
                 self.text.push(character);
-            } else if !self.text.is_empty() && !self.text.ends_with(' ') {
+                self.characters += 1;
+            } else if self.characters > 0 {
                 self.text.push(' ');
+                self.words += 1;
+                self.characters = 0;
             }
         }
     }
@@ -256,17 +271,17 @@ impl Stream {
         words(&self.text).map(ToOwned::to_owned).collect()
     }
 
-    /// A byte offset as a place: behind a word is before the next one.
-    fn place(&self, offset: usize) -> Place {
-        let (before, after) = self.text.split_at(offset);
-        let whole = words(before).count();
-        let splits_word = before.ends_with(|c: char| !c.is_whitespace())
-            && after.starts_with(|c: char| !c.is_whitespace());
-        if splits_word {
-            let characters = words(before).last().map_or(0, |word| word.chars().count());
-            Place { words: whole - 1, characters }
-        } else {
-            Place { words: whole, characters: 0 }
+    fn here(&self) -> Point {
+        Point { offset: self.text.len(), words: self.words, characters: self.characters }
+    }
+
+    /// A point as a place: behind a word is before the next one.
+    fn place(&self, point: Point) -> Place {
+        let goes_on = self.text[point.offset..].starts_with(|c: char| !c.is_whitespace());
+        match point.characters {
+            0 => Place { words: point.words, characters: 0 },
+            characters if goes_on => Place { words: point.words, characters },
+            _ => Place { words: point.words + 1, characters: 0 },
         }
     }
 }
@@ -294,15 +309,16 @@ impl LedgerBuilder {
         if !splits_word {
             self.space();
         }
-        let offset = self.stream().text.len();
+        let point = self.stream().here();
         let note = self.open.last().copied();
-        self.pages.push(PageMark { label: label.map(ToOwned::to_owned), note, offset });
+        self.pages.push(PageMark { label: label.map(ToOwned::to_owned), note, point });
     }
 
     /// A note is called. A call inside a note is no place in the body and does not count.
     pub fn anchor(&mut self, note: &str) {
         if self.open.is_empty() {
-            self.anchors.push((note.to_owned(), self.body.text.len()));
+            let here = self.body.here();
+            self.anchors.push((note.to_owned(), here));
         }
     }
 
@@ -337,13 +353,13 @@ impl LedgerBuilder {
         let page = |mark: &PageMark| LedgerPage {
             label: mark.label.clone(),
             within: mark.note.map(|index| self.notes[index].id.clone()),
-            at: mark.note.map_or(&self.body, |index| &self.notes[index].stream).place(mark.offset),
+            at: mark.note.map_or(&self.body, |index| &self.notes[index].stream).place(mark.point),
         };
         let mut pages: Vec<LedgerPage> = self.pages.iter().map(page).collect();
         pages.sort_by(|one, other| one.within.cmp(&other.within));
         let places = |id: &str| {
             let of = self.anchors.iter().filter(|(note, _)| note == id);
-            of.map(|(_, offset)| self.body.place(*offset)).collect()
+            of.map(|(_, point)| self.body.place(*point)).collect()
         };
         let note = |note: &NoteStream| LedgerNote {
             id: note.id.clone(),

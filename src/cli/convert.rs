@@ -10,11 +10,12 @@ use letterpress::diag::{self, Diagnostic, Severity};
 use letterpress::ir::Reading;
 use letterpress::press::{self, Options, Pressed};
 use letterpress::readers::{self, READERS, Reader};
+use letterpress::source::Encoding;
 use rayon::prelude::*;
 
 use super::files::{self, Found, STANDARD};
 use super::report::{self, FAINT, STRONG};
-use super::{DiagnosticsFormat, Exit, Stop, inspect};
+use super::{DiagnosticsFormat, Exit, Stop, inspect, is_broken_pipe};
 
 #[derive(Args)]
 pub(super) struct Arguments {
@@ -30,6 +31,9 @@ pub(super) struct Arguments {
     /// The format of the input [default: by what it holds]
     #[arg(long, value_name = "FORMAT")]
     from: Option<String>,
+    /// The encoding of the input [default: UTF-8, UTF-16, Windows-1252 or KOI8, by its bytes]
+    #[arg(long, value_name = "NAME")]
+    encoding: Option<String>,
     /// The sidecar of the letter [default: <stem>.meta.toml beside it]
     #[arg(long, value_name = "FILE")]
     meta: Option<PathBuf>,
@@ -61,9 +65,18 @@ enum ReadingName {
 
 pub(super) fn run(arguments: &Arguments) -> Result<Exit, Stop> {
     let options = options(arguments)?;
+    let encoding = super::encoding(arguments.encoding.as_deref())?;
     let to_stdout = arguments.output.as_os_str() == STANDARD;
     let output = (!to_stdout).then_some(arguments.output.as_path());
     let found = files::find(&arguments.inputs, output)?;
+    if let Some((one, other)) = files::same_target(&found) {
+        return Err(Stop::Usage(format!(
+            "{} and {} would both become {}; convert them into different folders",
+            one.path.display(),
+            other.path.display(),
+            one.target.display()
+        )));
+    }
     if found.is_empty() {
         let names: Vec<String> = arguments.inputs.iter().map(|p| p.display().to_string()).collect();
         report::fatal(&format!("there is no letter in {}", names.join(", ")))?;
@@ -81,18 +94,21 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Stop> {
         ));
     }
     let work = || -> Vec<Done> {
-        let one = |found: &Found| convert(found, arguments, &options, output);
+        let one = |found: &Found| convert(found, encoding, arguments, &options, output);
         found.par_iter().map(one).collect()
     };
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(arguments.jobs.unwrap_or(0)).build();
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(arguments.jobs.unwrap_or(0).min(found.len()))
+        .build();
     let done = pool.map_err(anyhow::Error::from)?.install(work);
-    if to_stdout {
-        for file in done.iter().flat_map(|done| &done.pressed.files) {
-            io::stdout().lock().write_all(&file.bytes)?;
-        }
+    let exit = exit(&done);
+    let told = tell(&done, arguments, to_stdout);
+    // A reader who has seen enough does not make a failure a success.
+    match told {
+        Err(Stop::Io(error)) if is_broken_pipe(&error) => Ok(exit),
+        Err(stop) => Err(stop),
+        Ok(()) => Ok(exit),
     }
-    report(&done, arguments, to_stdout)?;
-    Ok(exit(&done))
 }
 
 fn options(arguments: &Arguments) -> Result<Options, Stop> {
@@ -107,8 +123,14 @@ fn options(arguments: &Arguments) -> Result<Options, Stop> {
         ..Options::default()
     };
     if !arguments.to.is_empty() {
-        let formats: Result<Vec<_>, Stop> = arguments.to.iter().map(|name| backend(name)).collect();
-        options.formats = formats?;
+        options.formats.clear();
+        for name in &arguments.to {
+            let backend = backend(name)?;
+            let is_named = |one: &&dyn Backend| one.format().name == name;
+            if !options.formats.iter().any(is_named) {
+                options.formats.push(backend);
+            }
+        }
     }
     Ok(options)
 }
@@ -128,7 +150,7 @@ fn reader(name: &str) -> Result<&'static dyn Reader, Stop> {
 /// The run's date: `--date`, else `SOURCE_DATE_EPOCH` (reproducible-builds.org), else none.
 fn made(date: Option<&str>) -> Result<Option<jiff::Timestamp>, Stop> {
     if let Some(date) = date {
-        let made = press::midnight(date).filter(|_| date.len() == 10);
+        let made = press::midnight(date);
         let wrong = || Stop::Usage(format!("--date {date:?} is not a day written CCYY-MM-DD"));
         return made.ok_or_else(wrong).map(Some);
     }
@@ -137,27 +159,36 @@ fn made(date: Option<&str>) -> Result<Option<jiff::Timestamp>, Stop> {
     };
     let seconds = epoch.parse().ok().and_then(|seconds| jiff::Timestamp::from_second(seconds).ok());
     let wrong = || Stop::Usage(format!("SOURCE_DATE_EPOCH={epoch:?} is not a number of seconds"));
-    seconds.ok_or_else(wrong).map(Some)
+    let day = seconds.map(|made| made.to_string()).unwrap_or_default();
+    // The same days as with `--date`.
+    let is_day = press::midnight(day.get(..10).unwrap_or_default()).is_some();
+    seconds.filter(|_| is_day).ok_or_else(wrong).map(Some)
 }
 
 /// What became of one input.
 struct Done {
     name: String,
     pressed: Pressed,
-    /// Paths of the files that were written.
-    written: Vec<PathBuf>,
+    /// The formats whose files were written.
+    written: Vec<&'static str>,
     /// What could not be read or written.
     failures: Vec<String>,
 }
 
-fn convert(found: &Found, arguments: &Arguments, options: &Options, output: Option<&Path>) -> Done {
+fn convert(
+    found: &Found,
+    encoding: Option<Encoding>,
+    arguments: &Arguments,
+    options: &Options,
+    output: Option<&Path>,
+) -> Done {
     let mut done = Done {
         name: found.path.display().to_string(),
         pressed: Pressed { understood: None, files: Vec::new(), diagnostics: Vec::new() },
         written: Vec::new(),
         failures: Vec::new(),
     };
-    let input = match files::read(&found.path, arguments.meta.as_deref()) {
+    let input = match files::read(&found.path, encoding, arguments.meta.as_deref()) {
         Ok(input) => input,
         Err(error) => {
             done.failures.push(format!("{error:#}"));
@@ -179,7 +210,7 @@ fn convert(found: &Found, arguments: &Arguments, options: &Options, output: Opti
         name.push(file.format.extension);
         let path = output.join(name);
         match files::publish(&path, &file.bytes) {
-            Ok(()) => done.written.push(path),
+            Ok(()) => done.written.push(file.format.name),
             Err(error) => done.failures.push(format!("{error:#}")),
         }
     }
@@ -214,7 +245,12 @@ fn exit(done: &[Done]) -> Exit {
 
 /// Tells what was done. What was made goes to the standard output, what was found to the standard
 /// error.
-fn report(done: &[Done], arguments: &Arguments, to_stdout: bool) -> Result<(), Stop> {
+fn tell(done: &[Done], arguments: &Arguments, to_stdout: bool) -> Result<(), Stop> {
+    if to_stdout {
+        for file in done.iter().flat_map(|done| &done.pressed.files) {
+            io::stdout().lock().write_all(&file.bytes)?;
+        }
+    }
     let mut out = anstream::stdout().lock();
     let mut err = anstream::stderr().lock();
     let as_json = arguments.diagnostics == DiagnosticsFormat::Json;
@@ -278,8 +314,11 @@ fn summary(done: &Done) -> String {
     if warnings > 0 {
         text += &format!(", {}", counted(warnings, "warning"));
     }
-    let formats: Vec<&str> = done.pressed.files.iter().map(|file| file.format.name).collect();
-    text += &format!("\n  {} written", formats.join(", "));
+    text += &format!(
+        "
+  {} written",
+        done.written.join(", ")
+    );
     text
 }
 

@@ -6,7 +6,9 @@ use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
+use letterpress::backends::BACKENDS;
 use letterpress::press::{Input, stem};
+use letterpress::source::Encoding;
 
 /// Ending of the sidecars.
 const SIDECAR: &str = ".meta.toml";
@@ -42,17 +44,19 @@ pub(super) fn find(paths: &[PathBuf], output: Option<&Path>) -> Result<Vec<Found
 
 fn find_in(folder: &Path, output: Option<&Path>) -> Result<Vec<Found>> {
     let output = output.and_then(|output| fs::canonicalize(output).ok());
+    let here = fs::canonicalize(folder).ok();
     let is_hidden = |name: &std::ffi::OsStr| name.to_string_lossy().starts_with('.');
-    let entries = walkdir::WalkDir::new(folder).sort_by_file_name().into_iter();
-    let entries = entries.filter_entry(|entry| {
+    let entries = walkdir::WalkDir::new(folder).follow_links(true).sort_by_file_name();
+    let entries = entries.into_iter().filter_entry(|entry| {
         let is_output = output.is_some() && fs::canonicalize(entry.path()).ok() == output;
         entry.depth() == 0 || !(is_hidden(entry.file_name()) || is_output)
     });
     let mut found = Vec::new();
     for entry in entries {
         let entry = entry?;
-        let is_sidecar = entry.file_name().to_string_lossy().ends_with(SIDECAR);
-        if entry.file_type().is_file() && !is_sidecar {
+        let name = entry.file_name().to_string_lossy();
+        let is_own = name.ends_with(SIDECAR) || (output == here && is_made_here(&name));
+        if entry.file_type().is_file() && !is_own {
             let parent = entry.path().strip_prefix(folder)?.parent().unwrap_or(Path::new(""));
             found.push(Found {
                 path: entry.path().to_owned(),
@@ -63,8 +67,22 @@ fn find_in(folder: &Path, output: Option<&Path>) -> Result<Vec<Found>> {
     Ok(found)
 }
 
+/// Whether a file in a folder that is both input and output is named like those that are made.
+fn is_made_here(name: &str) -> bool {
+    let formats = BACKENDS.iter().map(|backend| backend.format().extension);
+    formats
+        .into_iter()
+        .any(|extension| name.strip_suffix(extension).is_some_and(|stem| stem.ends_with('.')))
+}
+
 fn target(path: &Path, folder: &Path) -> PathBuf {
     folder.join(stem(&path.to_string_lossy()))
+}
+
+/// Two inputs whose files would overwrite each other's.
+pub(super) fn same_target(found: &[Found]) -> Option<(&Found, &Found)> {
+    let mut seen: BTreeMap<&Path, &Found> = BTreeMap::new();
+    found.iter().find_map(|one| seen.insert(&one.target, one).map(|other| (other, one)))
 }
 
 /// Inputs that want one name keep their extension in it.
@@ -82,8 +100,12 @@ fn tell_apart(found: Vec<Found>) -> Vec<Found> {
         .collect()
 }
 
-/// Reads an input and its sidecar.
-pub(super) fn read(path: &Path, sidecar: Option<&Path>) -> Result<Input> {
+/// Reads an input, which is in the encoding that the user names, and its sidecar.
+pub(super) fn read(
+    path: &Path,
+    encoding: Option<Encoding>,
+    sidecar: Option<&Path>,
+) -> Result<Input> {
     let bytes = if path.as_os_str() == STANDARD {
         let mut bytes = Vec::new();
         io::stdin().lock().read_to_end(&mut bytes).context("standard input")?;
@@ -102,7 +124,7 @@ pub(super) fn read(path: &Path, sidecar: Option<&Path>) -> Result<Input> {
             anyhow::Ok((path.display().to_string(), text))
         })
         .transpose()?;
-    Ok(Input { name: path.display().to_string(), bytes, sidecar })
+    Ok(Input { name: path.display().to_string(), bytes, encoding, sidecar })
 }
 
 /// Writes a file that is there whole or not at all: under another name first, synced, renamed.
@@ -140,5 +162,7 @@ mod tests {
                 .map(|one| one.target)
                 .collect();
         assert_eq!(targets, ["a.txt", "a.md", "b"].map(PathBuf::from));
+        assert!(same_target(&tell_apart(vec![found("x/a.txt"), found("y/a.txt")])).is_some());
+        assert!(same_target(&tell_apart(vec![found("x/a.txt"), found("a.md")])).is_none());
     }
 }

@@ -19,6 +19,9 @@ pub(super) struct Arguments {
     /// The letter
     #[arg(value_name = "FILE")]
     file: PathBuf,
+    /// The encoding of the file [default: UTF-8, UTF-16, Windows-1252 or KOI8, by its bytes]
+    #[arg(long, value_name = "NAME")]
+    encoding: Option<String>,
     /// The sidecar of the letter [default: <stem>.meta.toml beside it]
     #[arg(long, value_name = "FILE")]
     meta: Option<PathBuf>,
@@ -28,7 +31,14 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<Exit, Stop> {
-    let input = files::read(&arguments.file, arguments.meta.as_deref())?;
+    let encoding = super::encoding(arguments.encoding.as_deref())?;
+    let input = match files::read(&arguments.file, encoding, arguments.meta.as_deref()) {
+        Ok(input) => input,
+        Err(error) => {
+            report::fatal(&format!("{error:#}"))?;
+            return Ok(Exit::NothingReadable);
+        }
+    };
     let (understood, diagnostics) = press::understand(&input, None);
     let mut out = anstream::stdout().lock();
     if let (Some(understood), DiagnosticsFormat::Human) = (&understood, arguments.diagnostics) {
@@ -209,6 +219,7 @@ impl Contents {
     fn of(letter: &Letter) -> Self {
         let mut contents = Self::default();
         visit_letter(&mut contents, letter);
+        contents.words = words(&contents.text).count();
         contents
     }
 }
@@ -232,7 +243,6 @@ impl Visitor for Contents {
                 visit_block(self, block);
             }
         }
-        self.words = words(&self.text).count();
     }
 
     fn inline(&mut self, inline: &Inline) {

@@ -14,6 +14,7 @@ use std::io;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand, ValueEnum};
+use letterpress::source::Encoding;
 
 /// How a run ended. The numbers are part of the public interface.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -99,6 +100,16 @@ enum DiagnosticsFormat {
     Human,
     /// For programs: one JSON object a line
     Json,
+}
+
+/// The encoding that was typed.
+fn encoding(name: Option<&str>) -> Result<Option<Encoding>, Stop> {
+    let unknown = |name: &str| {
+        let known: Vec<&str> = Encoding::all().map(Encoding::name).collect();
+        let known = known.join(", ");
+        Stop::Usage(format!("there is no encoding {name:?}; letterpress reads {known}"))
+    };
+    name.map(|name| Encoding::find(name).ok_or_else(|| unknown(name))).transpose()
 }
 
 /// Runs the command that was typed.

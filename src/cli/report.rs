@@ -89,7 +89,7 @@ fn quote(
     style: Style,
     word: &str,
 ) -> io::Result<()> {
-    let piece = Excerpt::of(source.text(), span, CONTEXT);
+    let piece = Excerpt::of(source, span, CONTEXT);
     let width = |text: &str| text.chars().count();
     writeln!(out, "     {}{}{}", piece.before, piece.place, piece.after)?;
     let carets = "^".repeat(width(&piece.place).max(1));
@@ -106,13 +106,15 @@ pub(super) struct Excerpt {
 }
 
 impl Excerpt {
-    pub(super) fn of(text: &str, span: Span, context: usize) -> Self {
-        let line_start = text[..span.start].rfind('\n').map_or(0, |newline| newline + 1);
-        let line_end = text[span.start..].find('\n').map_or(text.len(), |i| span.start + i);
-        let end = span.end.min(line_end).max(span.start);
-        let before: Vec<char> = text[line_start..span.start].chars().collect();
-        let place: Vec<char> = text[span.start..end].chars().collect();
-        let after: Vec<char> = text[end..line_end].chars().collect();
+    pub(super) fn of(source: &Source, span: Span, context: usize) -> Self {
+        let line = source.line_at(span.start);
+        let end = span.end.min(line.end).max(span.start);
+        let shown = |range: std::ops::Range<usize>| -> Vec<char> {
+            source.text().get(range).unwrap_or_default().chars().map(visible).collect()
+        };
+        let before = shown(line.start..span.start);
+        let place = shown(span.start..end);
+        let after = shown(end..line.end);
         let shown = before.len().min(context);
         let cut = if before.len() > context { "…" } else { "" };
         let before = format!("{cut}{}", before[before.len() - shown..].iter().collect::<String>());
@@ -128,6 +130,19 @@ impl Excerpt {
     }
 }
 
+/// A control character as a picture of it (Unicode, Control Pictures), so that a transcript cannot
+/// command the terminal, and one character stays one column.
+fn visible(character: char) -> char {
+    match u32::from(character) {
+        0x09 => ' ',
+        code @ 0..0x20 => char::from_u32(0x2400 + code).unwrap_or(character),
+        0x7F => '\u{2421}',
+        0x80..0xA0 | 0xFFFE | 0xFFFF => '\u{2426}',
+        _ => character,
+    }
+}
+
+/// Offsets are those of the file's bytes, whatever its encoding.
 fn machine(
     out: &mut impl Write,
     name: &str,
@@ -137,8 +152,8 @@ fn machine(
     let place = |span: Span| {
         let position = source.map(|source| source.position(span.start));
         json!({
-            "start": span.start,
-            "end": span.end,
+            "start": source.map_or(span.start, |source| source.file_offset(span.start)),
+            "end": source.map_or(span.end, |source| source.file_offset(span.end)),
             "line": position.map(|position| position.line),
             "column": position.map(|position| position.column),
         })

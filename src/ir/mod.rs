@@ -54,8 +54,13 @@ pub struct SourceFile {
     pub name: String,
     /// Length in bytes.
     pub bytes: usize,
-    /// SHA-256 in lower-case hexadecimal.
+    /// SHA-256 of the bytes in lower-case hexadecimal.
     pub sha256: String,
+    /// The encoding of the file, by its name in the WHATWG Encoding Standard. Spans count the bytes
+    /// of its text in UTF-8, byte order mark included: in a file in UTF-8 they are the file's own.
+    pub encoding: String,
+    /// Whether the file begins with a byte order mark.
+    pub byte_order_mark: bool,
 }
 
 /// The edition that is being made.
@@ -90,6 +95,9 @@ pub struct Letter {
     pub texts: Vec<Text>,
     /// The notes, in the order of the source; the text holds anchors to them.
     pub notes: Vec<Note>,
+    /// What the copy has around the letter, in the order of the source.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub furniture: Vec<Furniture>,
 }
 
 impl Letter {
@@ -163,6 +171,46 @@ pub struct Witness {
     pub origin: Origin,
 }
 
+/// Words of the copy that belong to its pages and not to the letter. They are kept here and printed
+/// nowhere.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Furniture {
+    /// What it is.
+    pub kind: FurnitureKind,
+    /// Its words.
+    pub text: String,
+    /// Where it stands.
+    pub origin: Origin,
+}
+
+/// Kinds of [`Furniture`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum FurnitureKind {
+    /// A running head or foot of the print.
+    RunningHead,
+    /// A line drawn with characters: `-----`.
+    Rule,
+    /// The heading over the list of notes.
+    NotesHeading,
+    /// The way back from a note on a web page: `Back`, `↩`.
+    BackLink,
+}
+
+impl FurnitureKind {
+    /// The English words for it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::RunningHead => "running head",
+            Self::Rule => "rule",
+            Self::NotesHeading => "heading of the notes",
+            Self::BackLink => "way back from a note",
+        }
+    }
+}
+
 /// What may be done, in three slots that are never mixed; an empty slot means unknown.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
@@ -187,6 +235,16 @@ pub struct RightsStatement {
     pub jurisdiction: Option<String>,
     /// Who says so.
     pub origin: Origin,
+}
+
+impl RightsStatement {
+    /// The statement in words, with where it holds.
+    pub fn in_words(&self) -> String {
+        match &self.jurisdiction {
+            Some(place) if !self.label.contains(place) => format!("{} ({place})", self.label),
+            Some(_) | None => self.label.clone(),
+        }
+    }
 }
 
 /// A note of the source, kept once.

@@ -314,6 +314,9 @@ pub enum CorrectionKind {
     WordBreak,
     /// A paragraph that the copy broke in two.
     ParagraphBreak,
+    /// A control character that XML cannot write. The original reading holds its code point in
+    /// words (`U+000C`), derived from the place of the character.
+    ForbiddenCharacter,
 }
 
 /// Which of two readings is wanted.

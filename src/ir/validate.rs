@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::fmt;
 
 use super::{Block, Inline, Letter, Visitor, visit_inline, visit_letter};
+use crate::source::{code_point, is_forbidden};
 
 /// An invariant of the IR that a letter breaks. This is a bug of ours, never of the user's.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,6 +20,8 @@ pub enum Invalid {
     /// A correction holds more than characters and line breaks: pages and notes stand once, so
     /// they may not stand in two readings.
     CorrectionHolds(String),
+    /// The text holds a character that XML cannot write.
+    ForbiddenCharacter(char),
 }
 
 impl fmt::Display for Invalid {
@@ -30,6 +33,9 @@ impl fmt::Display for Invalid {
             Self::DanglingAnchor(id) => write!(f, "an anchor calls the note {id}, which is absent"),
             Self::CorrectionHolds(id) => {
                 write!(f, "the correction {id} holds more than characters and line breaks")
+            }
+            Self::ForbiddenCharacter(character) => {
+                write!(f, "the text holds {}, which XML cannot write", code_point(*character))
             }
         }
     }
@@ -95,8 +101,11 @@ impl Visitor for Check<'_> {
                     self.broken.push(Invalid::DanglingAnchor(anchor.note.clone()));
                 }
             }
-            Inline::Text(_)
-            | Inline::LineBreak(_)
+            Inline::Text(characters) => {
+                let forbidden = characters.text.chars().find(|character| is_forbidden(*character));
+                self.broken.extend(forbidden.map(Invalid::ForbiddenCharacter));
+            }
+            Inline::LineBreak(_)
             | Inline::Salutation(_)
             | Inline::Place(_)
             | Inline::Date(_)

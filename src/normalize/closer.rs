@@ -54,7 +54,7 @@ impl Pass for ReadCloser {
 
 fn report(closer: &Closer, context: &mut Context<'_>) {
     for part in &closer.parts {
-        let words = plain_text(&part.line().content, Reading::Original).replace('\n', " / ");
+        let words = plain_text(&part.line().content, Reading::Regular).replace('\n', " / ");
         let what = match part {
             CloserPart::ComplimentaryClose(_) => "complimentary close",
             CloserPart::Signature(_) => "signature",
@@ -188,7 +188,7 @@ impl Words {
 
     /// Whether a paragraph ends with words that announce a signature.
     fn ends_with_close(&self, content: &[Inline]) -> bool {
-        let words = plain_text(content, Reading::Original);
+        let words = plain_text(content, Reading::Regular);
         let words = words.trim();
         // The close begins a sentence, or follows the comma behind the letter's last clause.
         let tails = words.match_indices([';', '.', '!', '?']).map(|(at, mark)| at + mark.len());
@@ -223,7 +223,7 @@ impl Words {
     fn signatures_at_end(&self, blocks: &[Block]) -> Option<(Range<usize>, Closer)> {
         let words = |index: usize| match &blocks[index] {
             Block::Paragraph(paragraph) => {
-                Some(plain_text(&paragraph.content, Reading::Original).trim().to_owned())
+                Some(plain_text(&paragraph.content, Reading::Regular).trim().to_owned())
             }
             _ => None,
         };
@@ -231,7 +231,7 @@ impl Words {
         let is_behind = |block: &Block| match block {
             Block::PageBreak(_) => true,
             Block::Paragraph(paragraph) => {
-                is_address_block(&plain_text(&paragraph.content, Reading::Original))
+                is_address_block(&plain_text(&paragraph.content, Reading::Regular))
             }
             _ => false,
         };
@@ -312,7 +312,7 @@ fn joined(lines: impl Iterator<Item = Line>) -> Line {
 }
 
 fn words_of(line: &Line) -> String {
-    plain_text(&line.content, Reading::Original).trim().to_owned()
+    plain_text(&line.content, Reading::Regular).trim().to_owned()
 }
 
 /// Longest signature line that is believed, in characters.

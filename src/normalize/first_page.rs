@@ -2,9 +2,7 @@
 
 use super::{Context, Effect, Pass};
 use crate::diag::{self, Diagnostic};
-use crate::ir::{
-    Block, Certainty, Inline, Letter, Origin, PageBreak, Visitor, each_inlines_mut, visit_inline,
-};
+use crate::ir::{Block, Certainty, Inline, Letter, Origin, PageBreak, Visitor, visit_inline};
 use crate::source::Span;
 
 /// Infers the first page from the first page mark: it is the one before.
@@ -48,18 +46,11 @@ impl Pass for InferFirstPage {
             origin: Origin::Inferred {
                 by: self.name().to_owned(),
                 reason: reason.clone(),
-                certainty: Certainty::High,
+                // One mark alone may be a reference to a page.
+                certainty: if numbers.len() > 1 { Certainty::High } else { Certainty::Medium },
             },
         };
-        let mut page = Some(Inline::PageBreak(page));
-        let Some(block) = text.blocks.first_mut() else {
-            return;
-        };
-        each_inlines_mut(std::slice::from_mut(block), &mut |content| {
-            if let Some(page) = page.take() {
-                content.insert(0, page);
-            }
-        });
+        text.blocks.insert(0, Block::PageBreak(page));
         context.report(Diagnostic::new(
             &diag::FIRST_PAGE,
             span,

@@ -51,7 +51,7 @@ impl Pass for ReadHeading {
         let Block::Paragraph(paragraph) = &mut text.blocks[first] else {
             return;
         };
-        let words = plain_text(&paragraph.content, Reading::Original);
+        let words = plain_text(&paragraph.content, Reading::Regular);
         if words.chars().count() > LONGEST || words.contains('\n') {
             return;
         }

@@ -9,11 +9,14 @@ mod closer;
 mod correspondents;
 mod dates;
 mod first_page;
+mod forbidden;
 mod heading;
 mod hyphens;
 mod language;
 mod leaves;
 mod lost_marks;
+mod lost_spaces;
+mod marks;
 mod note_list;
 mod note_marks;
 mod opener;
@@ -22,8 +25,11 @@ mod paragraphs;
 mod parties;
 mod proofread;
 mod references;
+mod running_heads;
+mod second_letter;
 mod source_line;
 mod vocabulary;
+mod wrapped_lines;
 
 pub use self::dates::{Doubt, WrittenDate, bounds, read_date};
 pub use self::proofread::proofread;
@@ -56,8 +62,11 @@ pub trait Pass: Sync {
 
 /// All passes, in the order in which they run. What a pass relies on stands above it.
 pub static PASSES: &[&dyn Pass] = &[
+    &forbidden::KeepOutForbidden,
     &source_line::TakeSourceLine,
     &note_list::TakeNoteList,
+    &running_heads::TakeRunningHeads,
+    &wrapped_lines::UnwrapLines,
     &page_marks::ReadPageMarks,
     &note_marks::MatchNoteMarks,
     &language::DetectLanguage,

@@ -73,7 +73,7 @@ fn report(part: &OpenerPart, context: &mut Context<'_>) {
         OpenerPart::Dateline(_) => (&diag::DATELINE, "dateline"),
         OpenerPart::Salutation(_) => (&diag::SALUTATION, "salutation"),
     };
-    let words = plain_text(content, Reading::Original).replace('\n', " / ");
+    let words = plain_text(content, Reading::Regular).replace('\n', " / ");
     let message = format!("the {what} is \u{201C}{words}\u{201D}");
     context.report(Diagnostic::new(code, content.iter().find_map(leaves::read_at), message));
 }
@@ -93,7 +93,7 @@ fn parts_of(
     if may_be_dateline {
         let ends = ends_of_lines(rest);
         let dateline = ends.into_iter().take(LINES).rev().find(|end| {
-            let lines = plain_text(&rest[..*end], Reading::Original).replace('\n', ", ");
+            let lines = plain_text(&rest[..*end], Reading::Regular).replace('\n', ", ");
             dateline::read(&lines, languages).is_some()
         });
         if let Some(end) = dateline {
@@ -102,7 +102,7 @@ fn parts_of(
         }
     }
     if !rest.is_empty() {
-        let line = plain_text(rest, Reading::Original);
+        let line = plain_text(rest, Reading::Regular);
         let is_whole = salutation(&line, languages) == Some(line.trim_end().len())
             || is_unpunctuated_salutation(&line, languages);
         if !is_whole || line.contains('\n') {
@@ -164,7 +164,7 @@ fn is_place_alone(
     let Some(Block::Paragraph(following)) = following else {
         return false;
     };
-    let line = plain_text(&paragraph.content, Reading::Original);
+    let line = plain_text(&paragraph.content, Reading::Regular);
     let lower = line.to_lowercase();
     let is_marking = lower.split(|c: char| !c.is_alphabetic()).any(|word| MARKINGS.contains(&word));
     !is_marking
@@ -173,7 +173,7 @@ fn is_place_alone(
         && line.chars().any(char::is_lowercase)
         && line.split_whitespace().count() <= LONGEST_PLACE
         && dateline::place(&line, languages).is_some()
-        && salutation(&plain_text(&following.content, Reading::Original), languages).is_some()
+        && salutation(&plain_text(&following.content, Reading::Regular), languages).is_some()
 }
 
 /// How many short paragraphs may stand before the salutation: an address, a file number.
@@ -220,7 +220,7 @@ impl ReadOpener {
                 }
                 return;
             }
-            let words = plain_text(&paragraph.content, Reading::Original);
+            let words = plain_text(&paragraph.content, Reading::Regular);
             if words.chars().count() > SHORT {
                 return;
             }

@@ -1,5 +1,6 @@
 //! `[Page 11]`: where a page of the print begins.
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -12,8 +13,15 @@ use crate::source::Span;
 /// Makes a page break of every page mark, in the text and in the notes.
 pub(super) struct ReadPageMarks;
 
-static MARK: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"\[Page (\[?[0-9A-Za-z]{1,8}\]?)\]").expect("a constant pattern"));
+/// `[Page 11]`, `[p. 11]`, `[S. 11]`, `{11}`, `|11|`, `<pb n="11"/>`: the first group that takes part
+/// is the number, which can be roman, lettered, or in brackets of its own.
+static MARK: LazyLock<Regex> = LazyLock::new(|| {
+    let number = r"(\[?(?:[0-9]{1,4}[a-z]?|[A-Z][0-9]{1,4}|[IVXLCivxlc]{1,8})\]?)";
+    Regex::new(&format!(
+        r#"\[(?:(?i:page|seite|стр\.|pp?\.|pg\.|s\.|с\.))\s*{number}\]|\{{(?:p\.\s*)?{number}\}}|\|{number}\||<pb\s+n="{number}"\s*/?>"#
+    ))
+    .expect("a constant pattern")
+});
 
 impl Pass for ReadPageMarks {
     fn name(&self) -> &'static str {
@@ -60,15 +68,18 @@ impl Pass for ReadPageMarks {
     }
 }
 
-fn read_marks(blocks: &mut [Block], labels: &mut Vec<(String, Span)>) {
+fn read_marks(blocks: &mut Vec<Block>, labels: &mut Vec<(String, Span)>) {
     for (at, run) in leaves::runs(blocks) {
+        let spans: Vec<Range<usize>> = MARK.find_iter(&run).map(|mark| mark.range()).collect();
         for found in MARK.captures_iter(&run) {
             let (Some(whole), Some(label)) = (found.get(0), found.get(1)) else {
                 continue;
             };
-            let before = run[..whole.start()].chars().next_back();
-            let after = run[whole.end()..].chars().next();
-            let is_word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+            // A mark stands inside a word when no white space parts it from what is around it,
+            // other marks left aside.
+            let before = neighbour(&run, &spans, whole.start(), true);
+            let after = neighbour(&run, &spans, whole.end(), false);
+            let is_word = |c: Option<char>| c.is_some_and(|c| !c.is_whitespace());
             let mark = at.slice(whole.range());
             let page = PageBreak {
                 id: String::new(),
@@ -80,13 +91,37 @@ fn read_marks(blocks: &mut [Block], labels: &mut Vec<(String, Span)>) {
             labels.push((label.as_str().to_owned(), mark));
         }
     }
-    for block in blocks.iter_mut() {
-        if let Block::Paragraph(paragraph) = block {
-            if let [Inline::PageBreak(page)] = paragraph.content.as_slice() {
-                *block = Block::PageBreak(page.clone());
-            } else {
-                drop_doubled_space(&mut paragraph.content);
+    let mut index = 0;
+    while index < blocks.len() {
+        if let Block::Paragraph(paragraph) = &mut blocks[index] {
+            drop_doubled_space(&mut paragraph.content);
+            // A mark before the first word of a block stands between the blocks.
+            let at_start = match paragraph.content.as_slice() {
+                [Inline::PageBreak(page), Inline::LineBreak(_), ..] => Some((page.clone(), 2)),
+                [Inline::PageBreak(page), ..] => Some((page.clone(), 1)),
+                _ => None,
+            };
+            if let Some((page, taken)) = at_start {
+                paragraph.content.drain(..taken);
+                if paragraph.content.is_empty() {
+                    blocks[index] = Block::PageBreak(page);
+                } else {
+                    blocks.insert(index, Block::PageBreak(page));
+                }
             }
+        }
+        index += 1;
+    }
+}
+
+/// The character before or behind a place, other page marks left aside.
+fn neighbour(run: &str, marks: &[Range<usize>], mut at: usize, before: bool) -> Option<char> {
+    loop {
+        let mark = marks.iter().find(|mark| if before { mark.end == at } else { mark.start == at });
+        match mark {
+            Some(mark) => at = if before { mark.start } else { mark.end },
+            None if before => return run[..at].chars().next_back(),
+            None => return run[at..].chars().next(),
         }
     }
 }

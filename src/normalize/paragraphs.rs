@@ -89,6 +89,9 @@ impl RejoinParagraphs {
     }
 }
 
+/// The shortest line, in characters, that is believed to be cut off.
+const SHORTEST: usize = 60;
+
 /// The last run of the first paragraph and the first run of the second, when a sentence runs over.
 fn broken_between(first: &Paragraph, second: &Paragraph) -> Option<(Span, Span)> {
     let end = first.content.last()?;
@@ -100,9 +103,12 @@ fn broken_between(first: &Paragraph, second: &Paragraph) -> Option<(Span, Span)>
         .text
         .trim_end()
         .ends_with(|c: char| c.is_alphanumeric() || matches!(c, ',' | '—' | '–' | '-'));
+    // A short line with a comma is a salutation, or verse.
+    let is_prose = before.text.chars().count() >= SHORTEST;
     // `a)`, `i.` begin an item of a list and not the rest of a sentence.
     let goes_on = after.text.starts_with(|c: char| c.is_lowercase())
         && after.text.chars().take_while(|c| c.is_alphabetic()).count() > 1
         && !after.text.split_whitespace().next()?.ends_with([')', '.']);
-    (mid_sentence && goes_on).then_some((leaves::read_at(end)?, leaves::read_at(start)?))
+    (mid_sentence && is_prose && goes_on)
+        .then_some((leaves::read_at(end)?, leaves::read_at(start)?))
 }

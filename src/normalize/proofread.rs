@@ -1,5 +1,5 @@
-//! What an editor would notice in a finished letter: dates that contradict each other, and that the
-//! text is a translation. It is no pass: it runs after the sidecar has spoken, and changes nothing.
+//! What an editor would notice in a finished letter: dates that contradict each other, that the text
+//! is a translation, spaces that are lost, a second letter in the file. It is no pass: it runs after the sidecar has spoken, and changes nothing.
 
 use std::sync::LazyLock;
 
@@ -7,8 +7,8 @@ use jiff::civil::{self, date};
 use regex::Regex;
 
 use super::dates::{DayOfMonth, day_of_month};
-use super::leaves;
 use super::vocabulary::{self, Language};
+use super::{leaves, lost_spaces, second_letter};
 use crate::diag::{self, Diagnostic};
 use crate::ir::{Block, Date, Inline, Letter, Note, NoteKind};
 use crate::source::Span;
@@ -19,6 +19,8 @@ pub fn proofread(letter: &Letter) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     found.extend(dates(letter, &languages));
     found.extend(translation(letter));
+    found.extend(lost_spaces::report(letter));
+    found.extend(second_letter::warn(letter));
     found
 }
 

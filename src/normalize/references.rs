@@ -41,6 +41,9 @@ impl ReadReferences {
                 let (Some(whole), Some(number)) = (found.get(0), found.get(1)) else {
                     continue;
                 };
+                if names_other_volume(&run[..whole.start()]) {
+                    continue;
+                }
                 let span = at.slice(whole.range());
                 let origin = derived(self, span);
                 let document = number.as_str().to_owned();
@@ -52,4 +55,10 @@ impl ReadReferences {
             }
         }
     }
+}
+
+/// Whether the sentence before a document's number names the volume that it stands in.
+fn names_other_volume(before: &str) -> bool {
+    let sentence = before.rsplit(". ").next().unwrap_or_default().to_lowercase();
+    ["volume ", "vol. ", "vols. "].iter().any(|word| sentence.contains(word))
 }

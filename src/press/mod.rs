@@ -4,9 +4,12 @@
 //! It composes source, reader, normaliser, backends and audit, and does no I/O. **Invariant:** a
 //! file whose audit finds a loss is not among the finished ones, and neither is one that embeds it.
 
+mod decoding;
 mod sidecar;
 
 use std::collections::BTreeMap;
+use std::ffi::OsStr;
+use std::path::Path;
 
 pub use self::sidecar::Sidecar;
 use crate::audit;
@@ -15,7 +18,7 @@ use crate::diag::{self, Diagnostic, Severity};
 use crate::ir::{self, Collection, Letter, Reading};
 use crate::normalize;
 use crate::readers::{self, Reader};
-use crate::source::{Source, SourceId};
+use crate::source::{Encoding, Source, SourceId, spell_forbidden};
 
 /// The day of this release, `CCYY-MM-DD`: the date of what is made when no other is given.
 pub const RELEASED: &str = "2026-11-21";
@@ -27,6 +30,8 @@ pub struct Input {
     pub name: String,
     /// Its bytes.
     pub bytes: Vec<u8>,
+    /// The encoding that the user names; `None` recognises it by the bytes.
+    pub encoding: Option<Encoding>,
     /// The sidecar that belongs to it: name and content.
     pub sidecar: Option<(String, String)>,
 }
@@ -105,6 +110,7 @@ impl Pressed {
 /// let input = Input {
 ///     name: "a.txt".into(),
 ///     bytes: b"Letter From Ann to Ben, May 3, 1901\n\nDear Ben: It rains.\n\nAnn".to_vec(),
+///     encoding: None,
 ///     sidecar: None,
 /// };
 /// let (understood, _) = understand(&input, None);
@@ -125,7 +131,8 @@ pub fn understand(
             return (None, vec![diagnostic]);
         }
     };
-    let source = match Source::decode(SourceId(0), &input.name, input.bytes.clone()) {
+    let bytes = input.bytes.clone();
+    let source = match Source::decode_as(SourceId(0), &input.name, bytes, input.encoding) {
         Ok(source) => source,
         Err(error) => {
             let diagnostic = Diagnostic::new(&diag::UNREADABLE, None, &error).hint(error.hint());
@@ -145,13 +152,13 @@ pub fn understand(
     if let Some((name, sidecar)) = &sidecar {
         sidecar::state_language(&mut collection, sidecar, name);
     }
-    let mut diagnostics = Vec::new();
+    let mut diagnostics = decoding::report(&source, input);
     for letter in &mut collection.letters {
         diagnostics.extend(normalize::run(letter, &source));
     }
     if let Some((name, sidecar)) = sidecar {
         let name = name.rsplit(['/', '\\']).next().unwrap_or(name);
-        diagnostics.extend(sidecar::apply(&mut collection, &sidecar, name));
+        diagnostics.extend(sidecar::apply(&mut collection, &sidecar, &spell_forbidden(name)));
     }
     for letter in &collection.letters {
         diagnostics.extend(normalize::proofread(letter));
@@ -176,6 +183,7 @@ pub fn understand(
 /// let input = Input {
 ///     name: "a.txt".into(),
 ///     bytes: b"Dear Ben,\n\nIt rains.\n\nYours sincerely,\nAnn".to_vec(),
+///     encoding: None,
 ///     sidecar: None,
 /// };
 /// let pressed = press(&input, &Options::default());
@@ -187,6 +195,7 @@ pub fn press(input: &Input, options: &Options) -> Pressed {
     let Some(understood) = understood else {
         return Pressed { understood: None, files: Vec::new(), diagnostics };
     };
+    let stem = spell_forbidden(stem(&input.name));
     let mut files = Vec::new();
     let is_sound = diagnostics.iter().all(|found| found.severity() < Severity::Loss);
     if is_sound {
@@ -194,7 +203,7 @@ pub fn press(input: &Input, options: &Options) -> Pressed {
             let mut forme = Forme {
                 collection: &understood.collection,
                 letter,
-                stem: stem(&input.name),
+                stem: &stem,
                 made: options.made.unwrap_or_else(|| date_of(&understood.collection)),
                 options,
                 printed: BTreeMap::new(),
@@ -217,11 +226,7 @@ pub fn press(input: &Input, options: &Options) -> Pressed {
 
 /// The file name without folders and the last extension: the stem of the files that are made.
 pub fn stem(name: &str) -> &str {
-    let file = name.rsplit(['/', '\\']).next().unwrap_or(name);
-    match file.rsplit_once('.') {
-        Some((stem, _)) if !stem.is_empty() => stem,
-        _ => file,
-    }
+    Path::new(name).file_stem().and_then(OsStr::to_str).unwrap_or(name)
 }
 
 /// The date of what is made when the user gives none: the edition's, else this release's.
@@ -230,9 +235,17 @@ fn date_of(collection: &Collection) -> jiff::Timestamp {
     edition.and_then(midnight).or_else(|| midnight(RELEASED)).unwrap_or(jiff::Timestamp::UNIX_EPOCH)
 }
 
-/// The first moment of a day, in UTC.
+/// The first moment of a day of our era, `CCYY-MM-DD`, in UTC.
+///
+/// ```
+/// use letterpress::press::midnight;
+/// assert_eq!(midnight("1970-01-02").unwrap().as_second(), 86_400);
+/// assert_eq!(midnight("0000-01-01"), None);
+/// assert_eq!(midnight("2026-11"), None);
+/// ```
 pub fn midnight(day: &str) -> Option<jiff::Timestamp> {
-    format!("{day}T00:00:00Z").parse().ok()
+    let is_day = day.len() == 10 && !day.starts_with("0000");
+    is_day.then(|| format!("{day}T00:00:00Z").parse().ok()).flatten()
 }
 
 /// One letter on its way through the backends.

@@ -11,6 +11,7 @@ use crate::ir::{
     ActionKind, Agent, Certainty, Collection, Correspondence, Date, Letter, Origin, Place,
     RightsStatement, Sourced, Witness,
 };
+use crate::source::{code_point, is_forbidden};
 
 /// A sidecar as it is written.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
@@ -20,6 +21,8 @@ pub struct Sidecar {
     /// Who vouches for what the sidecar says, as a name to print.
     pub responsible: Option<String>,
     /// The day on which the letter was written, `CCYY-MM-DD`.
+    #[serde(default, deserialize_with = "day")]
+    #[cfg_attr(test, schemars(with = "Option<String>"))]
     pub date: Option<String>,
     /// The language of the letter, as a BCP 47 tag.
     pub language: Option<String>,
@@ -111,7 +114,23 @@ pub struct EditionEntry {
     /// Who is responsible for it.
     pub editor: Option<String>,
     /// Its date, `CCYY-MM-DD`.
+    #[serde(default, deserialize_with = "day")]
+    #[cfg_attr(test, schemars(with = "Option<String>"))]
     pub date: Option<String>,
+}
+
+/// A day in quotation marks, or as TOML writes days without them.
+fn day<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Day {
+        Text(String),
+        Toml(toml::value::Datetime),
+    }
+    Ok(Option::<Day>::deserialize(deserializer)?.map(|day| match day {
+        Day::Text(text) => text,
+        Day::Toml(day) => day.to_string(),
+    }))
 }
 
 impl Sidecar {
@@ -124,17 +143,108 @@ impl Sidecar {
     /// use letterpress::press::Sidecar;
     /// assert!(Sidecar::parse("date = \"1961-04-22\"").is_ok());
     /// assert!(Sidecar::parse("dat = \"1961-04-22\"").unwrap_err().contains("unknown field"));
+    /// assert!(Sidecar::parse("date = 1961-04-22").is_ok());
+    /// assert!(Sidecar::parse("language = \"e\\u0008n\"").unwrap_err().contains("U+0008"));
     /// assert!(Sidecar::parse("date = \"22 April\"").unwrap_err().contains("CCYY-MM-DD"));
     /// ```
     pub fn parse(text: &str) -> Result<Self, String> {
         let sidecar: Self = toml::from_str(text).map_err(|error| error.to_string())?;
-        let edition_date = sidecar.edition.as_ref().and_then(|edition| edition.date.as_ref());
-        for date in sidecar.date.iter().chain(edition_date) {
-            if date.len() != 10 || date.parse::<jiff::civil::Date>().is_err() {
-                return Err(format!("\u{201C}{date}\u{201D} is not a day written CCYY-MM-DD"));
+        // TOML can write what XML cannot, as `"\u0008"`.
+        let table: toml::Table = toml::from_str(text).map_err(|error| error.to_string())?;
+        if let Some(character) = forbidden_in(&toml::Value::Table(table)) {
+            return Err(format!("a value holds {}, which XML cannot write", code_point(character)));
+        }
+        sidecar.check()?;
+        Ok(sidecar)
+    }
+
+    /// What TOML cannot know: days that exist, addresses that are addresses, no empty values.
+    fn check(&self) -> Result<(), String> {
+        let edition = self.edition.iter();
+        let days = self.date.iter().chain(edition.clone().filter_map(|one| one.date.as_ref()));
+        for day in days {
+            if super::midnight(day).is_none() {
+                return Err(format!("\u{201C}{day}\u{201D} is not a day written CCYY-MM-DD"));
             }
         }
-        Ok(sidecar)
+        let named = || self.place.iter().chain(&self.from).chain(&self.to);
+        let statements = self.rights.iter().flat_map(|rights| {
+            rights.source_text.iter().chain(&rights.encoding).chain(&rights.index)
+        });
+        let statements: Vec<&StatementEntry> = statements.collect();
+        let source = self.source.as_ref();
+        let addresses = named()
+            .flat_map(|entry| &entry.same_as)
+            .chain(statements.iter().map(|statement| &statement.uri))
+            .chain(source.and_then(|source| source.url.as_ref()));
+        for address in addresses {
+            if !is_address(address) {
+                return Err(format!(
+                    "\u{201C}{address}\u{201D} is not an address (http, https or urn)"
+                ));
+            }
+        }
+        let of_source = source.map(|source| {
+            [
+                &source.title,
+                &source.editor,
+                &source.publisher,
+                &source.place,
+                &source.date,
+                &source.document,
+                &source.pages,
+            ]
+        });
+        let values = named()
+            .map(|entry| &entry.name)
+            .chain(statements.iter().map(|statement| &statement.label))
+            .chain(of_source.into_iter().flatten().flatten())
+            .chain(edition.filter_map(|one| one.editor.as_ref()))
+            .chain(&self.responsible)
+            .chain(&self.language);
+        for value in values {
+            if value.trim().is_empty() || value.chars().any(char::is_control) {
+                return Err(format!("\u{201C}{}\u{201D} says nothing", value.escape_debug()));
+            }
+        }
+        match &self.language {
+            Some(tag) if !is_language_tag(tag) => Err(format!(
+                "\u{201C}{tag}\u{201D} is not a language tag (BCP 47), such as en or de-AT"
+            )),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// An absolute web address or a URN (RFC 3986, RFC 8141), without white space and what must be
+/// escaped.
+fn is_address(address: &str) -> bool {
+    let rest = ["https://", "http://", "urn:"].iter().find_map(|start| address.strip_prefix(start));
+    rest.is_some_and(|rest| {
+        let is_legal =
+            |c: char| !c.is_whitespace() && !c.is_control() && !"<>\"{}|\\^`[]".contains(c);
+        rest.starts_with(|c: char| c.is_alphanumeric()) && rest.chars().all(is_legal)
+    })
+}
+
+/// Subtags of letters and digits, the first of two or three letters (BCP 47).
+fn is_language_tag(tag: &str) -> bool {
+    let mut subtags = tag.split('-');
+    let first = subtags.next().unwrap_or_default();
+    let is_subtag =
+        |tag: &str| (1..=8).contains(&tag.len()) && tag.chars().all(|c| c.is_ascii_alphanumeric());
+    (2..=3).contains(&first.len())
+        && first.chars().all(|c| c.is_ascii_alphabetic())
+        && subtags.all(is_subtag)
+}
+
+/// The first character in the strings of a value that no edition can hold.
+fn forbidden_in(value: &toml::Value) -> Option<char> {
+    match value {
+        toml::Value::String(text) => text.chars().find(|character| is_forbidden(*character)),
+        toml::Value::Array(values) => values.iter().find_map(forbidden_in),
+        toml::Value::Table(table) => table.values().find_map(forbidden_in),
+        _ => None,
     }
 }
 
@@ -275,6 +385,14 @@ impl Voice<'_> {
                     authorities: Vec::new(),
                 });
             }
+            if let Some(written) = &agents[index].written
+                && !shares_a_word(&written.value, &entry.name)
+            {
+                let message =
+                    format!("{} names {}, the heading {}", self.name, entry.name, written.value);
+                let span = written.origin.span();
+                self.diagnostics.push(Diagnostic::new(&diag::SIDECAR_DIFFERS, span, message));
+            }
             agents[index].name = Some(self.value(entry.name.clone()));
             agents[index].authorities = self.values(&entry.same_as);
             let message = match &agents[index].written {
@@ -321,6 +439,16 @@ impl Voice<'_> {
             self.says("the rights");
         }
     }
+}
+
+/// Whether two forms of a name have a word in common: `Chairman Khrushchev`, `Nikita S. Khrushchev`.
+fn shares_a_word(one: &str, other: &str) -> bool {
+    let words = |name: &str| -> Vec<String> {
+        let words = name.split(|c: char| !c.is_alphanumeric()).filter(|word| word.len() > 2);
+        words.map(str::to_lowercase).collect()
+    };
+    let others = words(other);
+    words(one).iter().any(|word| others.contains(word))
 }
 
 #[cfg(test)]

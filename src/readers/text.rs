@@ -7,7 +7,7 @@ use crate::ir::{
     self, Block, Characters, Collection, Edition, Inline, Letter, LineBreak, LineBreakKind, Origin,
     Paragraph, Rights, Role, SourceFile, Text,
 };
-use crate::source::{BOM, Source};
+use crate::source::{BOM, Source, spell_forbidden};
 
 /// The reader `text`.
 pub(super) struct PlainText;
@@ -42,13 +42,16 @@ impl Reader for PlainText {
             rights: Rights::default(),
             texts: vec![text],
             notes: Vec::new(),
+            furniture: Vec::new(),
         };
         Collection {
             ir: ir::VERSION.to_owned(),
             sources: vec![SourceFile {
-                name: source.name().rsplit(['/', '\\']).next().unwrap_or_default().to_owned(),
-                bytes: source.text().len(),
+                name: spell_forbidden(source.name().rsplit(['/', '\\']).next().unwrap_or_default()),
+                bytes: source.bytes(),
                 sha256: source.sha256().to_owned(),
+                encoding: source.encoding().name().to_owned(),
+                byte_order_mark: source.has_byte_order_mark(),
             }],
             edition: Edition::default(),
             letters: vec![letter],
@@ -59,10 +62,10 @@ impl Reader for PlainText {
 fn paragraphs(source: &Source) -> Vec<Block> {
     let mut blocks = Vec::new();
     let mut content: Vec<Inline> = Vec::new();
-    let mut start = 0;
     // Where the line before ended: the white space from there on is the line break.
     let mut end_of_line = 0;
-    for line in source.text().split_inclusive('\n') {
+    for range in source.lines() {
+        let line = &source.text()[range.clone()];
         let visible = line.trim_matches(|c: char| c.is_whitespace() || c == BOM);
         if visible.is_empty() {
             if !content.is_empty() {
@@ -70,7 +73,8 @@ fn paragraphs(source: &Source) -> Vec<Block> {
             }
         } else {
             let leading = line.find(visible).unwrap_or(0);
-            let at = source.span(start + leading..start + leading + visible.len());
+            let start = range.start + leading;
+            let at = source.span(start..start + visible.len());
             if !content.is_empty() {
                 content.push(Inline::LineBreak(LineBreak {
                     kind: LineBreakKind::Line,
@@ -83,7 +87,6 @@ fn paragraphs(source: &Source) -> Vec<Block> {
             }));
             end_of_line = at.end;
         }
-        start += line.len();
     }
     if !content.is_empty() {
         blocks.push(Block::Paragraph(Paragraph::new(content)));
@@ -111,5 +114,7 @@ mod tests {
     fn blank_lines_separate_paragraphs() {
         assert_eq!(read("\n\n a b \r\nc\r\n \t\r\nd"), ["a b\nc", "d"]);
         assert_eq!(read("\u{FEFF}a"), ["a"]);
+        assert_eq!(read("a\rb\r\rc"), ["a\nb", "c"]);
+        assert_eq!(read("a\n\u{c}\nb\n\u{c}c"), ["a", "b\nc"]);
     }
 }

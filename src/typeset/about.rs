@@ -54,6 +54,12 @@ fn corrections(composer: &mut Composer<'_>) -> Result<(), NoGlyph> {
             (CorrectionKind::ParagraphBreak, Reading::Original) => {
                 format!("{}read on without a new paragraph", after(&mended.after))
             }
+            (CorrectionKind::ForbiddenCharacter, Reading::Regular) => {
+                format!("{}the copy has the character {original}", after(&mended.after))
+            }
+            (CorrectionKind::ForbiddenCharacter, Reading::Original) => {
+                format!("{original} stands for a character that the copy has")
+            }
         };
         let words = format!(
             "{words} ({}; certainty: {})",
@@ -170,6 +176,17 @@ fn description(composer: &mut Composer<'_>) -> Result<(), NoGlyph> {
             entry.finish()?;
         }
     }
+    for text in &letter.texts {
+        if let Some(language) = &text.language {
+            said(composer, "Language", language)?;
+        }
+    }
+    if let Some(editor) = &composer.edition.editor {
+        said(composer, "Editor", editor)?;
+    }
+    if let Some(date) = &composer.edition.date {
+        said(composer, "Edition of", date)?;
+    }
     let mut entry = Entry::new(composer, "Identifier");
     entry.plain(&letter.id);
     entry.finish()?;
@@ -265,11 +282,7 @@ fn rights(
     statement: &RightsStatement,
 ) -> Result<(), NoGlyph> {
     let mut entry = Entry::new(composer, label);
-    let words = match &statement.jurisdiction {
-        Some(jurisdiction) => format!("{} ({jurisdiction})", statement.label),
-        None => statement.label.clone(),
-    };
-    entry.say(&words, &statement.origin);
+    entry.say(&statement.in_words(), &statement.origin);
     entry.plain(" ");
     entry.address(&statement.uri);
     entry.finish()
@@ -278,10 +291,14 @@ fn rights(
 /// Title and date, short enough for one line.
 pub(super) fn running_head(letter: &Letter, reading: Reading) -> String {
     let title = title(letter, reading).unwrap_or_default();
-    let date = letter.date().map(|date| date.written.as_ref().unwrap_or(&date.edtf).as_str());
+    let date = letter.date().map(|date| match &date.written {
+        Some(written) => written.clone(),
+        None if date.origin.is_supplied() => format!("[{}]", date.edtf),
+        None => date.edtf.clone(),
+    });
     match date {
-        Some(date) if title.is_empty() => date.to_owned(),
-        Some(date) if !title.contains(date) => format!("{title} · {date}"),
+        Some(date) if title.is_empty() => date,
+        Some(date) if !title.contains(&date) => format!("{title} · {date}"),
         Some(_) | None => title,
     }
 }

@@ -1,7 +1,7 @@
 //! The design of the page: every measurement in one place, in points (1/72 inch).
 //!
-//! Not here: anything that depends on a letter. **Invariant:** the baseline distance of the text
-//! divides nothing else on the page by accident; each value says what it is for.
+//! Not here: anything that depends on a letter. **Invariant:** what a designer would change is here
+//! and nowhere else; what decides between good and bad lines or pages stands with the deciding.
 
 /// Width of an A4 sheet (ISO 216).
 pub const SHEET_WIDTH: f64 = 595.276;

@@ -14,7 +14,8 @@ use super::notes::{first_anchors, shown_label};
 use super::shape::{Shaper, Style};
 use super::{Face, NoGlyph, Part, PartId, PartKind, Target, about, design};
 use crate::ir::{
-    Block, CloserPart, Correction, Inline, Letter, LineBreakKind, OpenerPart, PageBreak, Reading,
+    Block, CloserPart, Correction, Edition, Inline, Letter, LineBreakKind, OpenerPart, PageBreak,
+    Reading,
 };
 
 /// A line with what the page maker must know of it.
@@ -50,11 +51,13 @@ pub(super) struct Galley {
 /// [`NoGlyph`] when the type lacks a character.
 pub(super) fn compose(
     letter: &Letter,
+    edition: &Edition,
     reading: Reading,
     shaper: &mut Shaper,
 ) -> Result<Galley, NoGlyph> {
     let mut composer = Composer {
         letter,
+        edition,
         reading,
         shaper,
         language: None,
@@ -166,6 +169,7 @@ impl Place {
 /// The work in progress.
 pub(super) struct Composer<'a> {
     pub(super) letter: &'a Letter,
+    pub(super) edition: &'a Edition,
     pub(super) reading: Reading,
     pub(super) mended: Vec<Mended<'a>>,
     /// Whether anything stands in brackets because it was not read.

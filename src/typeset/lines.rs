@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use super::fit::{Align, Shape, total_fit};
 use super::flow::{Flow, Item};
-use super::shape::{SOFT_HYPHEN, Shaper, Style};
+use super::shape::{SOFT_HYPHEN, Shaped, Shaper, Style};
 use super::{Ink, NoGlyph, PartId, Run, design};
 
 /// A line: what is painted, placed against the left edge of the text and the line's baseline.
@@ -202,36 +202,36 @@ struct Pen<'a> {
 }
 
 impl Pen<'_> {
-    /// The run that the next glyphs belong to: the last one when nothing differs.
-    fn run(&mut self, style: Style, part: PartId) -> &mut Run {
-        let continues = matches!(
-            self.line.inks.last(),
-            Some((Some(before), Ink::Text(run)))
-                if *before == part && run.face == style.face && run.size == style.size
-                    && run.y == -style.rise
-        );
-        if !continues {
-            let run = Run::new(style.face, style.size, self.x, -style.rise);
-            self.line.inks.push((Some(part), Ink::Text(run)));
-        }
-        match self.line.inks.last_mut() {
-            Some((_, Ink::Text(run))) => run,
-            _ => unreachable!("a run was just put down"),
-        }
-    }
-
     fn word(&mut self, word: &str, style: Style, part: PartId) -> Result<(), NoGlyph> {
         let shaped = self.shaper.shape(word, style.face)?;
-        let x = self.x;
-        self.x = self.run(style, part).append(&shaped, word, x);
+        self.glyphs(&shaped, word, style, part);
         Ok(())
     }
 
     fn hyphen(&mut self, style: Style, part: PartId) -> Result<(), NoGlyph> {
         let shaped = self.shaper.hyphen(style.face)?;
-        let x = self.x;
-        self.x = self.run(style, part).append(&shaped, &SOFT_HYPHEN.to_string(), x);
+        self.glyphs(&shaped, &SOFT_HYPHEN.to_string(), style, part);
         Ok(())
+    }
+
+    /// Adds glyphs to the last run when nothing differs, else to a new one.
+    fn glyphs(&mut self, shaped: &Shaped, word: &str, style: Style, part: PartId) {
+        let mut run = match self.line.inks.pop() {
+            Some((Some(before), Ink::Text(run)))
+                if before == part
+                    && run.face == style.face
+                    && run.size == style.size
+                    && run.y == -style.rise =>
+            {
+                run
+            }
+            other => {
+                self.line.inks.extend(other);
+                Run::new(style.face, style.size, self.x, -style.rise)
+            }
+        };
+        self.x = run.append(shaped, word, self.x);
+        self.line.inks.push((Some(part), Ink::Text(run)));
     }
 
     fn space(&mut self, style: Style, part: PartId, width: f64) -> Result<(), NoGlyph> {

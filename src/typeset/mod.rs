@@ -16,24 +16,25 @@ mod pages;
 mod shape;
 
 use std::cell::RefCell;
+use std::ops::Range;
 
 pub use self::about::title;
 pub use self::design::{SHEET_HEIGHT, SHEET_WIDTH};
 pub use self::face::{Face, UNITS_PER_EM};
-use crate::ir::{Letter, Reading};
+use crate::ir::{Edition, Letter, Reading};
 
 thread_local! {
     /// The words of all letters that this thread has set.
     static SHAPER: RefCell<shape::Shaper> = RefCell::new(shape::Shaper::new());
 }
 
-/// Sets a letter on A4 sheets.
+/// Sets a letter on A4 sheets, with what is known of it and of its edition at the end.
 ///
 /// # Errors
 /// [`NoGlyph`] when the type lacks a character of the letter.
-pub fn typeset(letter: &Letter, reading: Reading) -> Result<Setting, NoGlyph> {
+pub fn typeset(letter: &Letter, edition: &Edition, reading: Reading) -> Result<Setting, NoGlyph> {
     SHAPER.with_borrow_mut(|shaper| {
-        let galley = letter::compose(letter, reading, shaper)?;
+        let galley = letter::compose(letter, edition, reading, shaper)?;
         pages::make_up(galley, &about::running_head(letter, reading), shaper)
     })
 }
@@ -159,6 +160,8 @@ pub struct Run {
     pub y: f64,
     /// The glyphs.
     pub glyphs: Vec<Glyph>,
+    /// The characters that they stand for.
+    pub text: String,
 }
 
 /// A glyph in a run.
@@ -172,21 +175,23 @@ pub struct Glyph {
     pub dy: f64,
     /// Its width.
     pub advance: f64,
-    /// The characters that it stands for. When several glyphs stand for them together, the first
-    /// has them and the others have none.
-    pub text: String,
+    /// The bytes of [`Run::text`] that it stands for. When several glyphs stand for a text together,
+    /// the first has it and the others have none.
+    pub text: Range<usize>,
 }
 
 impl Run {
     fn new(face: Face, size: f64, x: f64, y: f64) -> Self {
-        Self { face, size, x, y, glyphs: Vec::new() }
+        Self { face, size, x, y, glyphs: Vec::new(), text: String::new() }
     }
 
     /// Adds a word at `x` and gives the place after it.
     fn append(&mut self, shaped: &shape::Shaped, word: &str, mut x: f64) -> f64 {
         let points = |units: i32| f64::from(units) * self.size / UNITS_PER_EM;
         for (group, bytes) in shaped.groups(word.len()) {
-            let mut text = &word[bytes];
+            let start = self.text.len();
+            self.text.push_str(&word[bytes]);
+            let mut text = start..self.text.len();
             for glyph in group {
                 let (dx, dy) = glyph.offset;
                 self.glyphs.push(Glyph {
@@ -194,10 +199,10 @@ impl Run {
                     x: x + points(dx) - self.x,
                     dy: -points(dy),
                     advance: points(glyph.advance),
-                    text: text.to_owned(),
+                    text: text.clone(),
                 });
                 x += points(glyph.advance);
-                text = "";
+                text.start = text.end;
             }
         }
         x

@@ -16,17 +16,20 @@ use super::{Face, Ink, NoGlyph, Page, Run, Setting};
 /// # Errors
 /// [`NoGlyph`] when the type lacks a character of the running head.
 pub(super) fn make_up(
-    galley: Galley,
+    mut galley: Galley,
     running_head: &str,
     shaper: &mut Shaper,
 ) -> Result<Setting, NoGlyph> {
     let plans = plan(&galley);
+    // The italic has fewer characters than the face of the text.
+    let has_italic = shaper.shape(running_head, Face::Italic).is_ok();
+    let head_face = if has_italic { Face::Italic } else { Face::Regular };
+    let head = fitting(running_head, head_face, shaper)?;
     let mut pages = Vec::new();
     for (at, plan) in plans.iter().enumerate() {
-        let mut page = paint(&galley, plan);
+        let mut page = paint(&mut galley, plan);
         if at > 0 {
-            let head = fitting(running_head, shaper)?;
-            centred(&mut page, &head, design::RUNNING_HEAD, Face::Italic, shaper)?;
+            centred(&mut page, &head, design::RUNNING_HEAD, head_face, shaper)?;
         }
         let folio = format!("{} / {}", at + 1, plans.len());
         centred(&mut page, &folio, design::FOLIO, Face::Regular, shaper)?;
@@ -186,10 +189,11 @@ fn take_foot(galley: &Galley, waiting: &mut VecDeque<Piece>, room: f64) -> Vec<P
     foot
 }
 
-fn paint(galley: &Galley, plan: &Plan) -> Page {
+/// Moves the rows of a sheet to their places.
+fn paint(galley: &mut Galley, plan: &Plan) -> Page {
     let mut page = Page::default();
     let mut y = design::TOP;
-    for (at, row) in galley.rows[plan.body.clone()].iter().enumerate() {
+    for (at, row) in galley.rows[plan.body.clone()].iter_mut().enumerate() {
         paint_row(&mut page, row, at == 0, &mut y);
     }
     if plan.foot.is_empty() {
@@ -201,29 +205,28 @@ fn paint(galley: &Galley, plan: &Plan) -> Page {
     page.inks.push((None, rule));
     y += design::BELOW_NOTE_RULE;
     for (note, rows) in &plan.foot {
-        for row in &galley.notes[*note][rows.clone()] {
+        for row in &mut galley.notes[*note][rows.clone()] {
             paint_row(&mut page, row, false, &mut y);
         }
     }
     page
 }
 
-fn paint_row(page: &mut Page, row: &Row, first: bool, y: &mut f64) {
+fn paint_row(page: &mut Page, row: &mut Row, first: bool, y: &mut f64) {
     if !first {
         *y += row.before;
     }
     let baseline = *y + row.size.baseline();
-    for (part, ink) in &row.line.inks {
-        let mut ink = ink.clone();
+    for (part, mut ink) in row.line.inks.drain(..) {
         ink.shift(design::LEFT, baseline);
-        page.inks.push((*part, ink));
+        page.inks.push((part, ink));
     }
     *y += row.size.leading;
 }
 
 /// The words of the running head that fit into the line.
-fn fitting(words: &str, shaper: &mut Shaper) -> Result<String, NoGlyph> {
-    let style = Style::new(Face::Italic, design::MARGINAL);
+fn fitting(words: &str, face: Face, shaper: &mut Shaper) -> Result<String, NoGlyph> {
+    let style = Style::new(face, design::MARGINAL);
     let words: Vec<&str> = words.split_whitespace().collect();
     let whole = words.join(" ");
     if shaper.width(&whole, style)? <= MEASURE {
@@ -268,8 +271,8 @@ mod tests {
 
     /// A letter of `rows` rows, of which some call a note of some rows each.
     fn galley(rows: usize, calls: &[(usize, usize)]) -> Galley {
-        let mut galley = Galley::default();
-        galley.rows = (0..rows).map(|_| row(&[], design::TEXT)).collect();
+        let rows = (0..rows).map(|_| row(&[], design::TEXT)).collect();
+        let mut galley = Galley { rows, ..Galley::default() };
         for (note, (at, length)) in calls.iter().enumerate() {
             galley.rows[*at].line.notes.push(note);
             galley.notes.push((0..*length).map(|_| row(&[], design::SMALL)).collect());

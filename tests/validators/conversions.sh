@@ -36,6 +36,20 @@ convert_again() {
     diff -r "$check/out" "$check/again"
 }
 
+# The words of the project's own letters, read back from the PDF, must be those that a person has read in
+# the golden files. UPDATE=1 rewrites these.
+golden_words() {
+    local golden stem status=0
+    for golden in tests/golden/*/; do
+        stem=$(basename "$golden")
+        pdf_words "$check/out/seeds/$stem.pdf" "$check/ir/seeds/$stem.ir.json" --write "$logs/$stem.words" || return
+        [[ -z ${UPDATE-} ]] || cp "$logs/$stem.words" "$golden/pdf.words"
+        diff "$golden/pdf.words" "$logs/$stem.words" || status=1
+    done
+    note "$(find tests/golden -name pdf.words | wc -l) files"
+    return "$status"
+}
+
 # The words that pdftotext finds in each PDF must be those of its IR.
 compare_words() {
     local pdfs n_files status=0

@@ -10,7 +10,7 @@ use super::super::PRODUCER;
 use super::chapter::{
     ChapterWriter, ENGLISH, Section, entry_id, html_date, kind_word, page_label, shown_reading,
 };
-use super::citation::{citation, is_web_address, statement_in_words};
+use super::citation::{citation, is_web_address};
 use super::notes::{BACK, because};
 use crate::ir::{
     Action, ActionKind, Agent, Certainty, Date, Origin, Place, Reading, RightsStatement, Sourced,
@@ -163,7 +163,7 @@ impl<'a> ChapterWriter<'a> {
     }
 
     fn rights(&mut self, statement: &'a RightsStatement) -> io::Result<()> {
-        self.markup.text(&statement_in_words(statement))?;
+        self.markup.text(&statement.in_words())?;
         self.markup.text(" ")?;
         self.address(&statement.uri)?;
         self.supplied(&statement.origin)

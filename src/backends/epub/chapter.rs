@@ -410,7 +410,7 @@ impl<'a> ChapterWriter<'a> {
         }
         attributes.extend([("aria-label", title.as_str()), ENGLISH[0], ENGLISH[1]]);
         let sign = match correction.kind {
-            CorrectionKind::WordBreak => "°",
+            CorrectionKind::WordBreak | CorrectionKind::ForbiddenCharacter => "°",
             CorrectionKind::ParagraphBreak => {
                 self.apparatus_space()?;
                 "¶"

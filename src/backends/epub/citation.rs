@@ -2,7 +2,7 @@
 //!
 //! **Invariant:** what is not known leaves no trace: no empty brackets, no `n.d.`.
 
-use crate::ir::{RightsStatement, Witness};
+use crate::ir::Witness;
 
 /// A source as one would cite it, as far as it is known; without its address.
 pub(super) fn citation(witness: &Witness) -> Option<String> {
@@ -31,14 +31,6 @@ pub(super) fn citation(witness: &Witness) -> Option<String> {
         }
     }
     (!citation.is_empty()).then_some(citation)
-}
-
-/// A statement about rights, with where it holds.
-pub(super) fn statement_in_words(statement: &RightsStatement) -> String {
-    match &statement.jurisdiction {
-        Some(place) if !statement.label.contains(place) => format!("{} ({place})", statement.label),
-        Some(_) | None => statement.label.clone(),
-    }
 }
 
 /// Whether a link can be made of it: an absolute URL of the web, already in its escaped form

@@ -17,7 +17,7 @@ use std::io;
 
 use super::super::{PRODUCER, Sheet};
 use super::chapter::{Chapter, html_date, language};
-use super::citation::{citation, statement_in_words};
+use super::citation::citation;
 use super::markup::Markup;
 use crate::ir::{ActionKind, Agent, words};
 
@@ -134,7 +134,7 @@ impl Package {
             ("Metadata", &rights.index),
         ] {
             for statement in statements {
-                let words = statement_in_words(statement);
+                let words = statement.in_words();
                 self.dc("rights", &format!("{subject}: {words} <{}>", statement.uri))?;
             }
         }

@@ -94,6 +94,7 @@ fn paragraph(content: Vec<Inline>) -> Letter {
             blocks: vec![Block::Paragraph(Paragraph { number: Some(1), content })],
         }],
         notes: Vec::new(),
+        furniture: Vec::new(),
     }
 }
 

@@ -273,6 +273,7 @@ impl Reader<'_, '_> {
         let kind = match correction.kind {
             CorrectionKind::WordBreak => "word break",
             CorrectionKind::ParagraphBreak => "paragraph break",
+            CorrectionKind::ForbiddenCharacter => "forbidden character",
         };
         let reading = |reading: Reading| {
             let mut marked = Marked::default();

@@ -88,7 +88,9 @@ const PROPERTIES: &[(&str, &str)] = &[
     ("sender", "schema:sender"),
     ("sha256", "schema:sha256"),
     ("softwareVersion", "schema:softwareVersion"),
+    ("spatialCoverage", "schema:spatialCoverage"),
     ("text", "schema:text"),
+    ("usageInfo", "schema:usageInfo"),
     ("texts", "schema:hasPart"),
     // what is said about places in the words, and about the letter
     ("notes", "schema:subjectOf"),

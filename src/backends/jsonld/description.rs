@@ -202,6 +202,7 @@ pub(super) fn edtf(date: &str) -> Node {
 fn rights(document: &mut Node, letter: &Letter, provenance: &mut Provenance<'_>) {
     let source = &letter.rights.source_text;
     document.set_all("license", licences(&letter.id, "schema:license", source, provenance));
+    document.set_all("usageInfo", usage(&letter.id, source, provenance));
     let index = &letter.rights.index;
     let about_index = in_words(index).into_iter().map(|words| format!("index: {words}"));
     document.set_all("dc:rights", in_words(source).into_iter().chain(about_index).collect());
@@ -227,16 +228,30 @@ fn licences(
         };
         node.with("name", right.label.as_str())
     };
-    statements.iter().map(licence).collect()
+    statements.iter().filter(|right| right.jurisdiction.is_none()).map(licence).collect()
+}
+
+/// Statements that hold in one place only: a licence would be read as one for the whole world.
+fn usage(
+    subject: &str,
+    statements: &[RightsStatement],
+    provenance: &mut Provenance<'_>,
+) -> Vec<Node> {
+    let bounded = statements.iter().filter_map(|right| Some((right, right.jurisdiction.as_ref()?)));
+    bounded
+        .map(|(right, place)| {
+            provenance.supplied(subject, "schema:usageInfo", right.in_words(), &right.origin);
+            Node::new("CreativeWork")
+                .with("name", right.label.as_str())
+                .with("url", right.uri.as_str())
+                .with("spatialCoverage", place.as_str())
+        })
+        .collect()
 }
 
 /// Statements with the place where they hold, which is no part of the licence that they name.
 fn in_words(statements: &[RightsStatement]) -> Vec<String> {
-    let words = |right: &RightsStatement| match &right.jurisdiction {
-        Some(place) => format!("{} ({place})", right.label),
-        None => right.label.clone(),
-    };
-    statements.iter().map(words).collect()
+    statements.iter().map(RightsStatement::in_words).collect()
 }
 
 /// This file: an encoding of the letter, which is older than it.
@@ -257,6 +272,7 @@ fn encoding(sheet: &Sheet<'_>, provenance: &mut Provenance<'_>) -> Node {
     }
     let rights = &letter.rights.encoding;
     node.set_all("license", licences(&id, "schema:license", rights, provenance));
+    node.set_all("usageInfo", usage(&id, rights, provenance));
     node.set_all("dc:rights", in_words(rights));
     let witnesses = letter.witnesses.iter().enumerate();
     let witnesses: Vec<Node> = witnesses

@@ -129,7 +129,8 @@ mod tests {
         ]});
         let collection = json!({
             "ir": "0.1",
-            "sources": [{"name": "a.txt", "bytes": 1, "sha256": "00"}],
+            "sources": [{"name": "a.txt", "bytes": 1, "sha256": "00",
+                "encoding": "UTF-8", "byte_order_mark": false}],
             "edition": {"editor": value("E", said()), "date": value("2026", said())},
             "letters": [{
                 "id": "urn:uuid:0",

@@ -66,15 +66,25 @@ struct PageWriter<'a> {
     fonts: &'a Fonts,
     ops: Vec<Op>,
     content: PageContent,
-    /// The part of the open sequence, if one is open and more may join it.
-    open: Option<Option<PartId>>,
+    /// Whose sequence is open, if one is.
+    open: Option<Owner>,
+}
+
+/// To whom a sequence of marked content belongs.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Owner {
+    /// To the page, and to no part of the letter: a running head, a rule.
+    Artifact,
+    /// To a part of the letter.
+    Part(PartId),
 }
 
 impl PageWriter<'_> {
     /// Opens a sequence unless one of the same part is open. Sequences are not nested, because
     /// readers exist that lose what follows an inner one.
     fn sequence(&mut self, part: Option<PartId>, actual_text: Option<&str>) {
-        if self.open == Some(part) && actual_text.is_none() {
+        let owner = part.map_or(Owner::Artifact, Owner::Part);
+        if self.open == Some(owner) && actual_text.is_none() {
             return;
         }
         self.close();
@@ -97,7 +107,7 @@ impl PageWriter<'_> {
             let properties = DictItem::Dict { map };
             Op::BeginMarkedContentWithProperties { tag: tag.to_owned(), properties }
         });
-        self.open = Some(part);
+        self.open = Some(owner);
     }
 
     fn close(&mut self) {
@@ -111,16 +121,17 @@ impl PageWriter<'_> {
         while !rest.is_empty() {
             // As many groups as can be shown together: plain ones, or one with an ActualText.
             let mut length = group_length(rest);
-            let plain = self.fonts.stands_for(run.face, &rest[..length]);
+            let plain = self.fonts.stands_for(run, &rest[..length]);
             while plain && length < rest.len() {
                 let next = group_length(&rest[length..]);
-                if !self.fonts.stands_for(run.face, &rest[length..length + next]) {
+                if !self.fonts.stands_for(run, &rest[length..length + next]) {
                     break;
                 }
                 length += next;
             }
             let (glyphs, after) = rest.split_at(length);
-            self.sequence(part, (!plain).then_some(glyphs[0].text.as_str()));
+            let text = run.text.get(glyphs[0].text.clone()).unwrap_or_default();
+            self.sequence(part, (!plain).then_some(text));
             self.ops.push(Op::StartTextSection);
             let font = PdfFontHandle::External(Fonts::id(run.face));
             self.ops.push(Op::SetFont { font, size: point(run.size) });

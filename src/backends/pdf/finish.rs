@@ -26,7 +26,7 @@ pub(super) fn finish(
     let Some(tei) = sheet.finished.get("tei") else {
         return Err(BackendError::library("the PDF")("the TEI to attach is missing".to_owned()));
     };
-    document.version = "1.7".to_owned();
+    "1.7".clone_into(&mut document.version);
     let pages: Vec<ObjectId> = document.page_iter().collect();
     let structure = structure::write(&mut document, &pages, setting, contents);
     let destinations = destinations(setting, &pages);
@@ -72,6 +72,13 @@ pub(super) fn finish(
     document.trailer.set("Info", reference(information));
     document.trailer.set("ID", identifier(sheet, tei));
 
+    for page in &pages {
+        for content in document.get_page_contents(*page) {
+            if let Ok(stream) = document.get_object_mut(content).and_then(Object::as_stream_mut) {
+                stream.set_plain_content(join_glyph_strings(&stream.content));
+            }
+        }
+    }
     document.prune_objects();
     document.renumber_objects();
     document.compress();
@@ -80,6 +87,20 @@ pub(super) fn finish(
         Ok(()) => Ok(written),
         Err(error) => Err(BackendError::library("the PDF")(error.to_string())),
     }
+}
+
+/// Joins the strings of glyphs that follow each other, `<0042><002f>`, which `printpdf` writes one by
+/// one. Nothing else in our content has a `>` before a `<`.
+fn join_glyph_strings(content: &[u8]) -> Vec<u8> {
+    let mut joined = Vec::with_capacity(content.len());
+    for byte in content {
+        if *byte == b'<' && joined.last() == Some(&b'>') {
+            joined.pop();
+        } else {
+            joined.push(*byte);
+        }
+    }
+    joined
 }
 
 /// The page tree that `printpdf` made.
@@ -232,8 +253,8 @@ fn words_of(setting: &Setting, part: usize) -> Option<(usize, String, f64)> {
             Ink::Text(_) | Ink::Rule { .. } | Ink::Point { .. } => None,
         });
         if let Some(first) = runs.next() {
-            let glyphs = first.glyphs.iter().chain(runs.flat_map(|run| &run.glyphs));
-            let words: String = glyphs.map(|glyph| glyph.text.as_str()).collect();
+            let texts = std::iter::once(first).chain(runs).map(|run| run.text.as_str());
+            let words: String = texts.collect();
             return Some((page, words.trim().to_owned(), first.y));
         }
     }
@@ -308,4 +329,16 @@ fn identifier(sheet: &Sheet<'_>, tei: &[u8]) -> Object {
     }]);
     printing.update(tei);
     Object::Array(vec![short(letter), short(printing)])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn glyph_strings_are_joined_and_dictionaries_left_alone() {
+        let content = b"/Span <</ActualText <FEFF0041> /MCID 1>> BDC [<0001><0002> -7 <0003>] TJ";
+        let joined = b"/Span <</ActualText <FEFF0041> /MCID 1>> BDC [<00010002> -7 <0003>] TJ";
+        assert_eq!(join_glyph_strings(content), joined);
+    }
 }

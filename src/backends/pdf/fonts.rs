@@ -10,7 +10,7 @@ use printpdf::{FontId, ParsedFont, PdfFont, PdfResources};
 use subsetter::GlyphRemapper;
 
 use super::BackendError;
-use crate::typeset::{Face, Glyph, Ink, Setting};
+use crate::typeset::{Face, Glyph, Ink, Run, Setting};
 
 /// The faces that a letter uses.
 pub(super) struct Fonts {
@@ -35,7 +35,7 @@ impl Fonts {
             for glyph in &run.glyphs {
                 let text = glyphs.entry(glyph.id).or_default();
                 if text.is_none() && !glyph.text.is_empty() {
-                    *text = Some(&glyph.text);
+                    *text = run.text.get(glyph.text.clone());
                 }
             }
         }
@@ -47,11 +47,10 @@ impl Fonts {
     }
 
     /// Hands the faces to `printpdf`.
-    pub(super) fn embed(&self, resources: &mut PdfResources) -> Result<(), BackendError> {
+    pub(super) fn embed(&self, resources: &mut PdfResources) {
         for (face, subset) in &self.faces {
             resources.fonts.map.insert(Self::id(*face), PdfFont::new(subset.font.clone()));
         }
-        Ok(())
     }
 
     /// The name of a face in the file.
@@ -69,10 +68,13 @@ impl Fonts {
         self.faces.get(&face).and_then(|subset| subset.texts.get(&id)).map_or("", String::as_str)
     }
 
-    /// Whether glyphs alone say their text, without an `ActualText`.
-    pub(super) fn stands_for(&self, face: Face, group: &[Glyph]) -> bool {
+    /// Whether glyphs of a run alone say their text, without an `ActualText`.
+    pub(super) fn stands_for(&self, run: &Run, group: &[Glyph]) -> bool {
         match group {
-            [one] => self.text(face, self.glyph(face, one.id)) == one.text,
+            [one] => {
+                let said = self.text(run.face, self.glyph(run.face, one.id));
+                run.text.get(one.text.clone()) == Some(said)
+            }
             _ => false,
         }
     }

@@ -32,11 +32,12 @@ impl Backend for Pdf {
     }
 
     fn print(&self, sheet: &Sheet<'_>) -> Result<Vec<u8>, BackendError> {
-        let setting = typeset(sheet.letter, sheet.reading).map_err(no_glyph)?;
+        let setting =
+            typeset(sheet.letter, &sheet.collection.edition, sheet.reading).map_err(no_glyph)?;
         let fonts = fonts::Fonts::subset(&setting)?;
         let (pages, contents) = content::pages(&setting, &fonts);
         let mut printed = printpdf::PdfDocument::new("");
-        fonts.embed(&mut printed.resources)?;
+        fonts.embed(&mut printed.resources);
         printed.pages = pages;
         let options = printpdf::PdfSaveOptions {
             optimize: false,

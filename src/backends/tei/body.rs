@@ -286,6 +286,7 @@ impl<'a> Body<'a> {
         let kind = match correction.kind {
             CorrectionKind::WordBreak => "word-break",
             CorrectionKind::ParagraphBreak => "paragraph-break",
+            CorrectionKind::ForbiddenCharacter => "forbidden-character",
         };
         let corr = Tag::new("corr")
             .set("type", kind)
@@ -427,6 +428,7 @@ mod tests {
                 blocks: serde_json::from_value(blocks).expect("blocks"),
             }],
             notes: serde_json::from_value(notes).expect("notes"),
+            furniture: Vec::new(),
         };
         crate::ir::validate(&letter).expect("a valid letter");
         let collection = Collection {

@@ -86,8 +86,9 @@ fn editorial_declaration() -> [(Tag, &'static [&'static str]); 7] {
             Tag::new("interpretation"),
             &["What does not stand in the copy and does not follow from it has resp and cert: \
                  resp points to the respStmt of whoever supplied or inferred it. A pb, an anchor or \
-                 a ptr with resp stands where the copy has no mark. The certainty elements of the \
-                 standOff give the evidence."],
+                 a ptr with resp stands where the copy has no mark. A pb with resp before the \
+                 heading names the page that the text begins on; where on that page is not known. \
+                 The certainty elements of the standOff give the evidence."],
         ),
     ]
 }

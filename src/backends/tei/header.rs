@@ -89,6 +89,13 @@ impl Header<'_> {
             let made = self.made();
             statement.text_line(Tag::new("date").set("when", &made), &made)?;
             statement.text_line(Tag::new("idno").set("type", "URN"), &self.letter.id)?;
+            if rights.encoding.is_empty() && rights.index.is_empty() {
+                let unknown = Tag::new("availability").set("status", "unknown");
+                return statement.group(unknown, |availability| {
+                    let words = "Nobody has said what may be done with this encoding.";
+                    availability.text_line(Tag::new("p"), words)
+                });
+            }
             self.availability(statement, &[("", &rights.encoding), ("index: ", &rights.index)])
         })
     }
@@ -103,10 +110,7 @@ impl Header<'_> {
                 rights.iter().flat_map(|(about, list)| list.iter().map(move |right| (about, right)))
             {
                 let tag = Tag::new("licence").set("target", uri(&right.uri));
-                let words = match &right.jurisdiction {
-                    Some(place) => format!("{about}{} ({place})", right.label),
-                    None => format!("{about}{}", right.label),
-                };
+                let words = format!("{about}{}", right.in_words());
                 availability.text_line(self.responsible.mark(tag, [&right.origin]), &words)?;
             }
             Ok(())

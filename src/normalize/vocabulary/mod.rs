@@ -252,8 +252,9 @@ pub(super) static SPEAKS_OF_SOURCE: LazyLock<Regex> =
 
 /// First parts of compounds that are written with a hyphen or without, as the writer likes.
 pub(super) const COMPOUND_PREFIXES: &[&str] = &[
-    "anti", "co", "counter", "de", "ex", "extra", "inter", "multi", "non", "over", "post", "pre",
-    "pro", "re", "self", "semi", "sub", "super", "trans", "ultra", "un", "under", "vice",
+    "any", "after", "anti", "by", "co", "counter", "de", "every", "ex", "extra", "good", "inter",
+    "multi", "no", "non", "over", "post", "pre", "pro", "re", "self", "semi", "some", "sub",
+    "super", "to", "trans", "ultra", "un", "under", "vice",
 ];
 
 /// A pattern that is a constant of these tables, however its words are capitalised.

@@ -1,0 +1,39 @@
+//! Spaces that a copy has lost: `States:John`. This is no pass: it only tells, because the print may
+//! have set the words so.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::leaves;
+use crate::diag::{self, Diagnostic};
+use crate::ir::Letter;
+
+/// Punctuation that wants a space behind it, with a word glued to it.
+static LOST: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"\p{Ll}{2,}[.:;,!?](?P<at>)[“\u{22}]?\p{Lu}\p{Ll}|\b(?:Mr|Mrs|Dr|Gen)\.(?P<title>)\p{Lu}",
+    )
+    .expect("a constant pattern")
+});
+
+/// Tells of places where a space seems to be lost, in the text and in the notes.
+pub(super) fn report(letter: &Letter) -> Vec<Diagnostic> {
+    let texts = letter.texts.iter().map(|text| &text.blocks);
+    let notes = letter.notes.iter().map(|note| &note.blocks);
+    let mut found = Vec::new();
+    for (at, run) in texts.chain(notes).flat_map(|blocks| leaves::runs(blocks)) {
+        for lost in LOST.captures_iter(&run) {
+            let place = lost.name("at").or_else(|| lost.name("title"));
+            let Some((place, whole)) = place.zip(lost.get(0)) else { continue };
+            let begin = run[..whole.start()].rfind(char::is_whitespace).map_or(0, |i| i + 1);
+            let end =
+                run[whole.end()..].find(char::is_whitespace).map_or(run.len(), |i| whole.end() + i);
+            let message =
+                format!("a space seems to be lost in \u{201C}{}\u{201D}", &run[begin..end]);
+            let span = at.slice(place.start()..place.start());
+            found.push(Diagnostic::new(&diag::LOST_SPACE, span, message));
+        }
+    }
+    found
+}

@@ -1,0 +1,121 @@
+//! What the line breaks of a transcript mean: those of wrapped text mean nothing, and those behind a
+//! long line, which nobody has wrapped, end a paragraph.
+
+use super::{Context, Effect, Pass, leaves};
+use crate::ir::{
+    Block, Characters, Inline, Letter, LineBreakKind, Origin, Paragraph, each_inlines_mut,
+};
+
+/// Makes paragraphs of long lines, and one run of lines that were broken only because the next word
+/// did not fit.
+pub(super) struct UnwrapLines;
+
+/// The widths in which people and programs wrap text, in characters.
+const WIDTHS: std::ops::RangeInclusive<usize> = 40..=120;
+
+/// A line this much shorter than the width, next word included, was not broken for want of room.
+const ROOM: usize = 8;
+
+impl Pass for UnwrapLines {
+    fn name(&self) -> &'static str {
+        "unwrap_lines"
+    }
+
+    fn effect(&self) -> Effect {
+        Effect::Keeps
+    }
+
+    fn run(&self, letter: &mut Letter, context: &mut Context<'_>) {
+        for text in &mut letter.texts {
+            let blocks = std::mem::take(&mut text.blocks);
+            text.blocks =
+                blocks.into_iter().flat_map(|block| split_at_long_lines(block, context)).collect();
+        }
+        let texts = letter.texts.iter_mut().map(|text| &mut text.blocks);
+        let notes = letter.notes.iter_mut().map(|note| &mut note.blocks);
+        let mut parts: Vec<&mut Vec<Block>> = texts.chain(notes).collect();
+        let mut lines: Vec<usize> = Vec::new();
+        for blocks in &mut parts {
+            each_inlines_mut(blocks, &mut |content| lines.extend(broken_lines(content, context)));
+        }
+        // The width is that of the longest lines; one of three lines must come close to it.
+        let Some(width) = lines.iter().copied().max().filter(|width| WIDTHS.contains(width)) else {
+            return;
+        };
+        let full = lines.iter().filter(|line| **line + 2 * ROOM >= width).count();
+        if full < 3 || full * 3 < lines.len() {
+            return;
+        }
+        for blocks in &mut parts {
+            each_inlines_mut(blocks, &mut |content| unwrap(content, width, context));
+        }
+    }
+}
+
+/// A paragraph for each line, where one of two neighbours is longer than any width that people wrap
+/// text in.
+fn split_at_long_lines(block: Block, context: &Context<'_>) -> Vec<Block> {
+    let Block::Paragraph(paragraph) = block else { return vec![block] };
+    let is_long = |inline: Option<&Inline>| {
+        let at = inline.and_then(leaves::read_at);
+        at.is_some_and(|at| context.source.slice(at).chars().count() > *WIDTHS.end())
+    };
+    let mut paragraphs = vec![Vec::new()];
+    let mut content = paragraph.content.into_iter().peekable();
+    while let Some(inline) = content.next() {
+        let last = paragraphs.len() - 1;
+        let ends =
+            is_break(&inline) && (is_long(paragraphs[last].last()) || is_long(content.peek()));
+        if ends {
+            paragraphs.push(Vec::new());
+        } else {
+            paragraphs[last].push(inline);
+        }
+    }
+    paragraphs.into_iter().map(|content| Block::Paragraph(Paragraph::new(content))).collect()
+}
+
+/// How long a line of the source is up to an offset, in characters, with its margin.
+fn length_to(offset: usize, context: &Context<'_>) -> usize {
+    let before = &context.source.text()[..offset];
+    before[before.rfind(['\n', '\r']).map_or(0, |newline| newline + 1)..].chars().count()
+}
+
+/// The lengths of the lines that are followed by a line break.
+fn broken_lines(content: &[Inline], context: &Context<'_>) -> Vec<usize> {
+    content
+        .windows(2)
+        .filter(|pair| is_break(&pair[1]))
+        .filter_map(|pair| leaves::read_at(&pair[0]))
+        .map(|at| length_to(at.end, context))
+        .collect()
+}
+
+fn is_break(inline: &Inline) -> bool {
+    matches!(inline, Inline::LineBreak(line) if line.kind == LineBreakKind::Line)
+}
+
+fn unwrap(content: &mut Vec<Inline>, width: usize, context: &Context<'_>) {
+    let mut index = 1;
+    while index + 1 < content.len() {
+        let (before, after) =
+            (leaves::read_at(&content[index - 1]), leaves::read_at(&content[index + 1]));
+        let (true, Some(before), Some(after)) = (is_break(&content[index]), before, after) else {
+            index += 1;
+            continue;
+        };
+        // A form feed between two lines means something, and XML cannot write it.
+        let gap = &context.source.text()[before.end..after.start];
+        let is_plain = gap.chars().all(|c| matches!(c, ' ' | '\t' | '\r' | '\n'));
+        let next_word = context.source.slice(after).split_whitespace().next().unwrap_or_default();
+        let with_next = length_to(before.end, context) + 1 + next_word.chars().count();
+        if with_next + ROOM < width || !is_plain {
+            index += 1;
+            continue;
+        }
+        let at = before.to(after);
+        let text = context.source.slice(at).to_owned();
+        let joined = Inline::Text(Characters { text, origin: Origin::Read { at } });
+        content.splice(index - 1..=index + 1, [joined]);
+    }
+}

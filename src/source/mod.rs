@@ -1,0 +1,374 @@
+//! One input: its bytes, decoded once, and the places in it.
+//!
+//! This module knows nothing of letters. **Invariant:** a [`Span`] is a byte range of the decoded
+//! text (UTF-8, with the byte order mark if there is one) that begins and ends between characters.
+//! For a file in UTF-8 the decoded text is the file itself; for any other, [`Source::file_offset`]
+//! gives the file's own offset.
+
+mod characters;
+mod encoding;
+
+use std::fmt;
+use std::ops::Range;
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+pub use self::characters::{code_point, is_forbidden, is_trace_of_accident, spell_forbidden};
+use self::encoding::{Decoded, Offsets};
+pub use self::encoding::{Encoding, Evidence};
+
+/// Which input of a collection a [`Span`] points into.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(transparent)]
+pub struct SourceId(pub u32);
+
+/// A byte range of the decoded text of one source.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Span {
+    /// The source that the range lies in.
+    pub source: SourceId,
+    /// First byte, counted from 0.
+    pub start: usize,
+    /// One past the last byte.
+    pub end: usize,
+}
+
+impl Span {
+    /// The range without its source, for slicing.
+    pub fn range(&self) -> Range<usize> {
+        self.start..self.end
+    }
+
+    /// Length in bytes.
+    pub fn len(&self) -> usize {
+        self.end - self.start
+    }
+
+    /// Whether the span covers nothing.
+    pub fn is_empty(&self) -> bool {
+        self.start == self.end
+    }
+
+    /// The part of this span between two offsets counted from its own start.
+    #[must_use]
+    pub fn slice(&self, part: Range<usize>) -> Self {
+        debug_assert!(part.start <= part.end && part.end <= self.len());
+        Self { source: self.source, start: self.start + part.start, end: self.start + part.end }
+    }
+
+    /// The smallest span that covers both; both must lie in one source.
+    #[must_use]
+    pub fn to(&self, other: Self) -> Self {
+        debug_assert_eq!(self.source, other.source);
+        Self {
+            source: self.source,
+            start: self.start.min(other.start),
+            end: self.end.max(other.end),
+        }
+    }
+}
+
+/// A place as a person counts it: lines and columns from 1, columns in characters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Position {
+    /// Line, from 1.
+    pub line: usize,
+    /// Column in characters, from 1.
+    pub column: usize,
+}
+
+impl fmt::Display for Position {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.line, self.column)
+    }
+}
+
+/// Why an input cannot be read at all. Offsets are those of the file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SourceError {
+    /// There is nothing but white space.
+    Empty,
+    /// The first bytes are those of a kind of file that is no plain text.
+    NotText {
+        /// What it is: `a PDF`.
+        kind: &'static str,
+    },
+    /// A NUL, or so many control characters that this is no text.
+    Binary {
+        /// Offset of the first of them.
+        offset: usize,
+    },
+    /// A byte that stands for no character.
+    Undecodable {
+        /// The encoding that it was read in.
+        encoding: Encoding,
+        /// Offset of the byte.
+        offset: usize,
+        /// The byte.
+        byte: u8,
+    },
+    /// The bytes are not UTF-8, and which encoding they are in is not sure enough.
+    UnsureEncoding {
+        /// The encoding that is most likely.
+        likely: Encoding,
+        /// Offset of the first byte that is not UTF-8.
+        offset: usize,
+        /// The byte.
+        byte: u8,
+    },
+}
+
+impl SourceError {
+    /// What the user can do about it.
+    pub fn hint(&self) -> String {
+        match self {
+            Self::Empty => "check that the transcript was saved".to_owned(),
+            Self::NotText { .. } | Self::Binary { .. } => {
+                "letterpress reads text; save the transcript as plain text in UTF-8".to_owned()
+            }
+            Self::Undecodable { .. } => {
+                "mend the byte, or name the file's encoding with --encoding NAME".to_owned()
+            }
+            Self::UnsureEncoding { likely, .. } => {
+                let likely = likely.name();
+                format!(
+                    "name the file's encoding: --encoding {likely}, or windows-1252 if its \
+                     language is a western one"
+                )
+            }
+        }
+    }
+}
+
+impl fmt::Display for SourceError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Empty => write!(f, "the file holds no text"),
+            Self::NotText { kind } => write!(f, "the file is not plain text but {kind}"),
+            Self::Binary { offset } => {
+                write!(f, "the file is not text (control byte at offset {offset})")
+            }
+            Self::Undecodable { encoding, offset, byte } => {
+                let name = encoding.name();
+                write!(f, "byte 0x{byte:02X} at offset {offset} is no character in {name}")
+            }
+            Self::UnsureEncoding { likely, offset, byte } => write!(
+                f,
+                "byte 0x{byte:02X} at offset {offset} is not UTF-8; the file may be in {}",
+                likely.name()
+            ),
+        }
+    }
+}
+
+impl std::error::Error for SourceError {}
+
+/// A decoded input.
+#[derive(Clone, Debug)]
+pub struct Source {
+    id: SourceId,
+    name: String,
+    text: String,
+    encoding: Encoding,
+    evidence: Evidence,
+    offsets: Offsets,
+    bytes: usize,
+    sha256: String,
+    line_starts: Vec<usize>,
+}
+
+/// First bytes of the kinds of file that people hand over by mistake.
+const MAGIC: &[(&[u8], &str)] = &[
+    (b"%PDF", "a PDF"),
+    (b"PK\x03\x04", "a ZIP archive (DOCX, ODT or EPUB)"),
+    (b"\x89PNG", "a PNG picture"),
+    (b"\xFF\xD8\xFF", "a JPEG picture"),
+    (b"GIF8", "a GIF picture"),
+    (b"II*\0", "a TIFF picture"),
+    (b"MM\0*", "a TIFF picture"),
+    (b"\x1F\x8B", "a gzip archive"),
+    (b"{\\rtf", "an RTF document"),
+    (b"\xD0\xCF\x11\xE0", "an old Office document"),
+    // These begin as UTF-16 does, and must be told from it.
+    (b"\xFF\xFE\0\0", "UTF-32 text"),
+    (b"\0\0\xFE\xFF", "UTF-32 text"),
+];
+
+/// Offset of the first control character of a text that has so many that it is none.
+fn first_of_many_controls(text: &str) -> Option<usize> {
+    // A few are accidents of copying; of random bytes, one in ten is a control character.
+    const FEW: usize = 3;
+    const SHARE: usize = 16;
+    let is_control = |character: char| is_forbidden(character) && !character.is_whitespace();
+    let count = text.chars().filter(|character| is_control(*character)).count();
+    let is_binary = count > FEW && count * SHARE > text.chars().count();
+    text.find(|character| character == '\0' || (is_binary && is_control(character)))
+}
+
+/// Where the lines of a text begin. A line ends with LF, CR LF, or CR.
+fn line_starts(text: &str) -> Vec<usize> {
+    let bytes = text.as_bytes();
+    let ends_line = |at: usize| match bytes[at] {
+        b'\n' => true,
+        b'\r' => bytes.get(at + 1) != Some(&b'\n'),
+        _ => false,
+    };
+    let after_ends = (0..bytes.len()).filter(|at| ends_line(*at)).map(|at| at + 1);
+    std::iter::once(0).chain(after_ends).collect()
+}
+
+impl Source {
+    /// Decodes one input, in the encoding that its bytes tell.
+    ///
+    /// # Errors
+    /// [`SourceError`] when the bytes hold no text, are no text, or cannot be decoded.
+    ///
+    /// ```
+    /// use letterpress::source::{Source, SourceId, SourceError};
+    /// let source = Source::decode(SourceId(0), "a.txt", "Dear Sir,\nyours".into()).unwrap();
+    /// assert_eq!(source.position(10).to_string(), "2:1");
+    /// assert_eq!(Source::decode(SourceId(0), "b", b" \n".to_vec()).unwrap_err(), SourceError::Empty);
+    /// ```
+    pub fn decode(
+        id: SourceId,
+        name: impl Into<String>,
+        bytes: Vec<u8>,
+    ) -> Result<Self, SourceError> {
+        Self::decode_as(id, name, bytes, None)
+    }
+
+    /// Decodes one input, in the encoding that the user names, if any. Only a byte order mark
+    /// overrules the name.
+    ///
+    /// # Errors
+    /// As [`decode`](Self::decode).
+    ///
+    /// ```
+    /// use letterpress::source::{Encoding, Source, SourceId};
+    /// let latin9 = Encoding::find("ISO-8859-15");
+    /// let source = Source::decode_as(SourceId(0), "a.txt", b"5 \xA4 net".to_vec(), latin9).unwrap();
+    /// assert_eq!(source.text(), "5 € net");
+    /// assert_eq!(source.file_offset(source.text().find("net").unwrap()), 4);
+    /// ```
+    pub fn decode_as(
+        id: SourceId,
+        name: impl Into<String>,
+        bytes: Vec<u8>,
+        encoding: Option<Encoding>,
+    ) -> Result<Self, SourceError> {
+        if let Some((_, kind)) = MAGIC.iter().find(|(magic, _)| bytes.starts_with(magic)) {
+            return Err(SourceError::NotText { kind });
+        }
+        let size = bytes.len();
+        let sha256 = hex(&Sha256::digest(&bytes));
+        let Decoded { text, encoding, evidence, offsets } = encoding::decode(bytes, encoding)?;
+        if let Some(at) = first_of_many_controls(&text) {
+            return Err(SourceError::Binary { offset: offsets.in_file(at) });
+        }
+        if text.trim_start_matches(BOM).trim().is_empty() {
+            return Err(SourceError::Empty);
+        }
+        let line_starts = line_starts(&text);
+        let name = name.into();
+        Ok(Self { id, name, text, encoding, evidence, offsets, bytes: size, sha256, line_starts })
+    }
+
+    /// The id that spans into this source carry.
+    pub fn id(&self) -> SourceId {
+        self.id
+    }
+
+    /// The name to show: a path as the user gave it, or `-`.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The whole text, byte order mark included.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The encoding of the file.
+    pub fn encoding(&self) -> Encoding {
+        self.encoding
+    }
+
+    /// How the encoding came to be known.
+    pub fn evidence(&self) -> Evidence {
+        self.evidence
+    }
+
+    /// Whether the file begins with a byte order mark.
+    pub fn has_byte_order_mark(&self) -> bool {
+        self.text.starts_with(BOM)
+    }
+
+    /// The file's length in bytes.
+    pub fn bytes(&self) -> usize {
+        self.bytes
+    }
+
+    /// The place in the file of an offset in the decoded text; both count bytes.
+    pub fn file_offset(&self, offset: usize) -> usize {
+        self.offsets.in_file(offset)
+    }
+
+    /// SHA-256 of the file's bytes, in lower-case hexadecimal (FIPS 180-4).
+    pub fn sha256(&self) -> &str {
+        &self.sha256
+    }
+
+    /// A span of this source.
+    pub fn span(&self, range: Range<usize>) -> Span {
+        debug_assert!(self.text.get(range.clone()).is_some(), "span cuts a character");
+        Span { source: self.id, start: range.start, end: range.end }
+    }
+
+    /// The text that a span covers.
+    pub fn slice(&self, span: Span) -> &str {
+        debug_assert_eq!(span.source, self.id);
+        &self.text[span.range()]
+    }
+
+    /// Line and column of an offset in the decoded text.
+    pub fn position(&self, offset: usize) -> Position {
+        let line = self.line_starts.partition_point(|start| *start <= offset);
+        let start = self.line_starts[line - 1];
+        // Nobody sees a byte order mark, and no editor counts it.
+        let before = self.text[start..offset].trim_start_matches(BOM);
+        Position { line, column: before.chars().count() + 1 }
+    }
+
+    /// The lines, each with what ends it.
+    pub fn lines(&self) -> impl Iterator<Item = Range<usize>> {
+        let ends = self.line_starts.iter().skip(1).copied().chain([self.text.len()]);
+        self.line_starts.iter().zip(ends).map(|(start, end)| *start..end)
+    }
+
+    /// The line that holds an offset, without what ends it and without a byte order mark.
+    pub fn line_at(&self, offset: usize) -> Range<usize> {
+        let line = self.line_starts.partition_point(|start| *start <= offset);
+        let start = self.line_starts[line - 1];
+        let end = self.line_starts.get(line).copied().unwrap_or(self.text.len());
+        let shown = self.text[start..end].trim_end_matches(['\r', '\n']);
+        let hidden = shown.len() - shown.trim_start_matches(BOM).len();
+        start + hidden..start + shown.len()
+    }
+}
+
+/// The byte order mark, which some editors put before the text (Unicode, 23.8).
+pub const BOM: char = '\u{FEFF}';
+
+fn hex(bytes: &[u8]) -> String {
+    use fmt::Write;
+    bytes.iter().fold(String::new(), |mut out, byte| {
+        write!(out, "{byte:02x}").expect("writing to a string cannot fail");
+        out
+    })
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,65 @@
+//! Every code of the catalogue has a folder in `tests/diagnostics/` with the smallest letter that
+//! makes it, and what is then said; or a `no-input.md` that says why no letter can.
+//!
+//! A folder holds `letter.txt`, perhaps `letter.meta.toml` and a file `encoding` with the name of
+//! one, and `said.txt`: the diagnostics with this code. `UPDATE=1` rewrites the last one.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on stops")]
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use letterpress::diag::{CATALOGUE, Diagnostic};
+use letterpress::press::{Input, Options, Pressed, press};
+use letterpress::source::Encoding;
+
+fn press_folder(folder: &Path) -> Pressed {
+    let text = |name: &str| fs::read_to_string(folder.join(name)).ok();
+    let input = Input {
+        name: "letter.txt".to_owned(),
+        bytes: fs::read(folder.join("letter.txt")).unwrap(),
+        encoding: text("encoding").map(|name| Encoding::find(name.trim()).unwrap()),
+        sidecar: text("letter.meta.toml").map(|text| ("letter.meta.toml".to_owned(), text)),
+    };
+    press(&input, &Options::default())
+}
+
+fn said(pressed: &Pressed, found: &Diagnostic) -> String {
+    let source = pressed.understood.as_ref().map(|understood| &understood.source);
+    let place = found
+        .span
+        .zip(source)
+        .map_or_else(|| "-".to_owned(), |(span, source)| source.position(span.start).to_string());
+    let hint = found.hint.as_ref().map_or_else(String::new, |hint| format!("  hint: {hint}\n"));
+    format!("{place} {}: {}\n{hint}", found.severity().as_str(), found.message)
+}
+
+#[test]
+fn every_code_has_a_folder_with_a_letter_that_makes_it() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/diagnostics");
+    let folders: BTreeSet<String> = fs::read_dir(&root)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    let codes: BTreeSet<String> = CATALOGUE.iter().map(|code| code.id.to_owned()).collect();
+    assert_eq!(folders, codes, "folders in tests/diagnostics and codes in the catalogue");
+    let mut wrong = Vec::new();
+    for code in CATALOGUE {
+        let folder = root.join(code.id);
+        if let Ok(reason) = fs::read_to_string(folder.join("no-input.md")) {
+            assert!(reason.len() > 20, "{} does not say why no input makes it", code.id);
+            continue;
+        }
+        let pressed = press_folder(&folder);
+        let found = pressed.diagnostics.iter().filter(|found| found.code == *code);
+        let found: String = found.map(|found| said(&pressed, found)).collect();
+        if std::env::var_os("UPDATE").is_some() {
+            fs::write(folder.join("said.txt"), &found).unwrap();
+        }
+        let expected = fs::read_to_string(folder.join("said.txt")).unwrap_or_default();
+        if found.is_empty() || found != expected {
+            wrong.push(format!("{}: said\n{found}instead of\n{expected}", code.id));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
