@@ -12,8 +12,8 @@ use super::vocabulary::{self, Language};
 use super::{Context, Effect, Pass, leaves};
 use crate::diag::{self, Diagnostic};
 use crate::ir::{
-    Block, Characters, Closer, CloserPart, Inline, Letter, Line, LineBreak, LineBreakKind, Origin,
-    Reading, plain_text,
+    Block, Characters, Closer, CloserPart, Inline, Letter, Line, LineBreak, LineBreakKind,
+    OpenerPart, Origin, Reading, plain_text,
 };
 use crate::source::Span;
 
@@ -245,13 +245,16 @@ impl Words {
 
     /// Names that stand just before the block with this index.
     fn signatures_before(&self, blocks: &[Block], end: usize) -> Option<(Range<usize>, Closer)> {
+        let is_addressed = blocks.iter().any(has_salutation);
         let mut start = end;
         let mut parts: Vec<CloserPart> = Vec::new();
         let signs = |line: &Line| {
             let words = words_of(line);
             let (name, is_said) = self.without_signed(&words);
-            let is_name =
-                is_name(name) || is_said && is_announced_name(name) || is_in_capitals(name);
+            let is_name = is_name(name)
+                || is_said && is_announced_name(name)
+                || is_in_capitals(name)
+                || is_addressed && is_short_name(name);
             is_name && !is_other_matter(name, &self.languages) && !is_address(name)
         };
         while let Some(Block::Paragraph(paragraph)) = start.checked_sub(1).map(|i| &blocks[i]) {
@@ -358,6 +361,32 @@ fn is_in_capitals(line: &str) -> bool {
     words.len() >= 2 && has_surname && words.iter().all(is_capital) && is_announced_name(line)
 }
 
+/// Whether a line is one or two words of a name and a full stop, as private letters are signed. Only
+/// where someone was addressed is that enough.
+fn is_short_name(line: &str) -> bool {
+    const ENDS: &[&str] =
+        &["Amen", "Ende", "End", "Finis", "Fin", "Vale", "Adieu", "Over", "Genug"];
+    let Some(name) = line.strip_suffix('.') else { return false };
+    let words: Vec<&str> = name.split_whitespace().collect();
+    let is_word = |word: &&str| {
+        word.starts_with(char::is_uppercase) && word.chars().all(|c| c.is_alphabetic() || c == '.')
+    };
+    (1..=2).contains(&words.len()) && words.iter().all(is_word) && !ENDS.contains(&words[0])
+}
+
+/// Whether a block addresses someone.
+fn has_salutation(block: &Block) -> bool {
+    match block {
+        Block::Opener(opener) => {
+            opener.parts.iter().any(|part| matches!(part, OpenerPart::Salutation(_)))
+        }
+        Block::Paragraph(paragraph) => {
+            matches!(paragraph.content.first(), Some(Inline::Salutation(_)))
+        }
+        Block::Heading(_) | Block::Closer(_) | Block::PageBreak(_) => false,
+    }
+}
+
 /// `N.`, `A.B.`, `H. C. L.` without spaces.
 fn is_initials(word: &str) -> bool {
     let letters = word.split('.').filter(|letter| !letter.is_empty());
@@ -438,7 +467,13 @@ fn is_other_matter(line: &str, languages: &[&'static Language]) -> bool {
     });
     OTHER.is_match(line)
         || is_postscript(line)
-        || languages.iter().any(|language| language.kind(line).is_some())
+        || languages.iter().any(|language| {
+            // The salutation of the next letter; a day on which something was written.
+            let address = format!("{}:", line.trim_end_matches([',', '.', '!', ':']));
+            language.kind(line).is_some()
+                || language.patterns.dear.is_match(&address)
+                || language.patterns.weekday.is_match(line)
+        })
 }
 
 #[cfg(test)]
@@ -483,6 +518,8 @@ mod tests {
             "Attachment",
             "Memorandum Prepared in the Department of State",
             "Tab A",
+            "Lieber Richard,",
+            "Sonntag",
         ] {
             assert!(!words.is_signature(line, State::Announced), "{line}");
         }

@@ -82,6 +82,9 @@ pub(in crate::normalize) fn read(line: &str, languages: &[&'static Language]) ->
         return (is_set_off || is_short || has_comma)
             .then_some(Dateline { place: Some(place), date: Some(date) });
     }
+    if let Some(dateline) = read_without_year(line, languages) {
+        return Some(dateline);
+    }
     let (before, last) = match line.trim_end().rfind([',', ';']) {
         Some(at) => (&line[..at], &line[at + 1..]),
         None => ("", line),
@@ -93,6 +96,16 @@ pub(in crate::normalize) fn read(line: &str, languages: &[&'static Language]) ->
     }
     let place = if before.is_empty() { None } else { Some(place(before, languages)?) };
     Some(Dateline { place, date: None })
+}
+
+/// `Leeds, May 3`: a dateline, but no date that could be placed.
+fn read_without_year(line: &str, languages: &[&'static Language]) -> Option<Dateline> {
+    let day = written::day_of_month(line, languages)?;
+    let before = before_date(&line[..day.range.start], languages);
+    let place = if before.trim().is_empty() { None } else { Some(place(before, languages)?) };
+    let is_set_off =
+        place.is_none() || before.len() < day.range.start || before.trim_end().ends_with(',');
+    (is_set_off && is_behind(&line[day.range.end..])).then_some(Dateline { place, date: None })
 }
 
 /// Whether what stands behind a date can still belong to it: a time of day, a bracket.
@@ -234,6 +247,10 @@ mod tests {
             ("Moscow, undated.", "Moscow", ""),
             ("undated", "", ""),
             ("Berlin, o. D.", "Berlin", ""),
+            ("Leeds, May 3", "Leeds", ""),
+            ("Berlin, Mitte Juni 1800", "Berlin", "1800-06~"),
+            ("Bayreuth, Montag 31 ter Mai 1802.", "Bayreuth", "1802-05-31"),
+            ("Meiningen d. 12ten Xbr 1812", "Meiningen", "1812-12-12"),
         ] {
             let some = |text: &'static str| (!text.is_empty()).then_some(text);
             let expected = Some((some(place), some(edtf).map(str::to_owned)));

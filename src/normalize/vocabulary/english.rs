@@ -31,7 +31,7 @@ pub(in crate::normalize) static ENGLISH: Language = Language {
     and: "and",
     or: "or",
     weekdays: "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|Mon|Tues?|Wed|Thurs?|Fri|Sat|Sun",
-    about: r"about|around|approximately|circa|(?-i:ca?\.)|on or about",
+    about: r"early|mid|late|end of|beginning of|middle of|about|around|approximately|circa|(?-i:ca?\.)|on or about",
     undated: r"undated|no date|n\. ?d\.|without date",
     old_style: r"O\. ?S\.|Old Style",
     new_style: r"N\. ?S\.|New Style",

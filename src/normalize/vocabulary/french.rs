@@ -31,7 +31,7 @@ pub(in crate::normalize) static FRENCH: Language = Language {
     and: "et",
     or: "ou",
     weekdays: "lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche",
-    about: r"vers(?: le)?|environ|circa|(?-i:ca?\.)",
+    about: r"début|fin|vers(?: le)?|environ|circa|(?-i:ca?\.)",
     undated: r"sans date|s\. ?d\.|non daté[e]?",
     old_style: r"v\. ?s\.|vieux style|ancien style",
     new_style: r"n\. ?s\.|nouveau style",
