@@ -227,10 +227,16 @@ impl People {
             }
             Entry::Occupied(entry) if entry.get().person != person => {
                 let first = entry.get();
-                let message = format!(
-                    "\u{201C}{form}\u{201D} means {} in line {}, and {} in line {line}",
-                    self.persons[first.person].name, first.line, self.persons[person].name
-                );
+                let (one, other) = (&self.persons[first.person].name, &self.persons[person].name);
+                let message = if one == other {
+                    let lines = format!("in lines {} and {line}", first.line);
+                    format!("two persons have the name {one}, {lines}; tell them apart by it")
+                } else {
+                    let first = first.line;
+                    format!(
+                        "\u{201C}{form}\u{201D} means {one} in line {first}, and {other} in line {line}"
+                    )
+                };
                 return Err(Fault::new(at, message));
             }
             Entry::Occupied(_) => {}
@@ -329,16 +335,22 @@ fn identify_one(agent: &mut Agent, people: &People) -> Option<Diagnostic> {
     let supplied = |value: &String| Sourced::new(value.clone(), origin.clone());
     let known = agent.name.as_ref().or(agent.written.as_ref())?;
     let person = people.person(&known.value)?;
-    if agent.authorities.is_empty() {
-        agent.authorities = person.same_as.iter().map(supplied).collect();
-    }
-    if agent.name.is_some() {
+    let has_addresses = !agent.authorities.is_empty() || person.same_as.is_empty();
+    if agent.name.is_some() && has_addresses {
         return None;
     }
-    let message =
-        format!("{}: \u{201C}{}\u{201D} is {}", people.name, collapse(&known.value), person.name);
+    let message = match &agent.name {
+        None => format!("\u{201C}{}\u{201D} is {}", collapse(&known.value), person.name),
+        Some(name) => format!("the addresses of {}", name.value),
+    };
+    let message = format!("{}: {message}", people.name);
     let diagnostic = Diagnostic::new(&diag::PEOPLE_SUPPLIES, known.origin.span(), message);
-    agent.name = Some(supplied(&person.name));
+    if !has_addresses {
+        agent.authorities = person.same_as.iter().map(supplied).collect();
+    }
+    if agent.name.is_none() {
+        agent.name = Some(supplied(&person.name));
+    }
     Some(diagnostic)
 }
 
@@ -415,6 +427,12 @@ mod tests {
                 "[[person]]\nname = \"A\"\nforms = [\"x\"]\n[[person]]\nname = \"B\"\nforms = [\"X.\"]",
                 6,
                 "“X.” means A in line 3, and B in line 6",
+            ),
+            (
+                "a.toml",
+                "[[person]]\nname = \"A\"\n[[person]]\nname = \"A\"",
+                4,
+                "two persons have the name A, in lines 2 and 4",
             ),
             ("a.csv", "", 1, "no first line"),
             ("a.csv", "form,person", 1, "one column “name”"),
