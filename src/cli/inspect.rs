@@ -180,10 +180,11 @@ fn describe(agent: &Agent) -> String {
     for uri in &agent.authorities {
         text.push_str(&format!(" {FAINT}<{}>{FAINT:#}", uri.value));
     }
-    if let Some(name) = &agent.name {
-        text.push_str(&mark(&name.origin));
-    }
-    text
+    // Sidecar and people file can both have their part in it.
+    let origins = agent.name.iter().chain(&agent.authorities).map(|value| mark(&value.origin));
+    let mut marks: Vec<String> = origins.collect();
+    marks.dedup();
+    text + &marks.concat()
 }
 
 /// The first words of a note.
