@@ -26,11 +26,10 @@ pub(super) fn report(letter: &Letter) -> Vec<Diagnostic> {
         for lost in LOST.captures_iter(&run) {
             let place = lost.name("at").or_else(|| lost.name("title"));
             let Some((place, whole)) = place.zip(lost.get(0)) else { continue };
-            let begin = run[..whole.start()].rfind(char::is_whitespace).map_or(0, |i| i + 1);
-            let end =
-                run[whole.end()..].find(char::is_whitespace).map_or(run.len(), |i| whole.end() + i);
-            let message =
-                format!("a space seems to be lost in \u{201C}{}\u{201D}", &run[begin..end]);
+            let word = run[..whole.start()].rsplit(char::is_whitespace).next().unwrap_or_default();
+            let rest = run[whole.end()..].split(char::is_whitespace).next().unwrap_or_default();
+            let glued = &run[whole.start() - word.len()..whole.end() + rest.len()];
+            let message = format!("a space seems to be lost in \u{201C}{glued}\u{201D}");
             let span = at.slice(place.start()..place.start());
             found.push(Diagnostic::new(&diag::LOST_SPACE, span, message));
         }
