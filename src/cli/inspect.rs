@@ -9,7 +9,7 @@ use letterpress::ir::{
     ActionKind, Agent, Block, Inline, Letter, Line, Note, Origin, PageBreak, Reading, Visitor,
     plain_text, visit_block, visit_inline, visit_inlines, visit_letter, words,
 };
-use letterpress::press;
+use letterpress::press::{self, Options};
 
 use super::report::{self, FAINT, STRONG};
 use super::{DiagnosticsFormat, Exit, Stop, files};
@@ -25,6 +25,9 @@ pub(super) struct Arguments {
     /// The sidecar of the letter [default: <stem>.meta.toml beside it]
     #[arg(long, value_name = "FILE")]
     meta: Option<PathBuf>,
+    /// The profile that says how the letters are written
+    #[arg(long, value_name = "FILE")]
+    profile: Option<PathBuf>,
     /// How to write diagnostics; json writes nothing else
     #[arg(long, value_name = "HOW", default_value = "human")]
     diagnostics: DiagnosticsFormat,
@@ -32,6 +35,7 @@ pub(super) struct Arguments {
 
 pub(super) fn run(arguments: &Arguments) -> Result<Exit, Stop> {
     let encoding = super::encoding(arguments.encoding.as_deref())?;
+    let profile = arguments.profile.as_deref().map(files::profile).transpose()?;
     let input = match files::read(&arguments.file, encoding, arguments.meta.as_deref()) {
         Ok(input) => input,
         Err(error) => {
@@ -39,7 +43,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Stop> {
             return Ok(Exit::NothingReadable);
         }
     };
-    let (understood, diagnostics) = press::understand(&input, None);
+    let (understood, diagnostics) = press::understand(&input, &Options { profile, ..Options::default() });
     let mut out = anstream::stdout().lock();
     if let (Some(understood), DiagnosticsFormat::Human) = (&understood, arguments.diagnostics) {
         for letter in &understood.collection.letters {

@@ -10,6 +10,7 @@ use crate::diag::{self, Diagnostic};
 use crate::ir::{
     Block, Furniture, FurnitureKind, Inline, Letter, Note, NoteKind, Origin, Paragraph, Sourced,
 };
+use crate::profile::Found;
 use crate::source::Span;
 
 /// Moves the labelled lines at the end out of the text and makes notes of them.
@@ -134,8 +135,16 @@ impl Pass for TakeNoteList {
 
 /// The lines that begin the notes of the letter, if it has a list of them.
 fn list_at_end(blocks: &[Block], context: &Context<'_>) -> Option<Vec<Item>> {
+    if let Some(notes) = context.notes() {
+        let items = items(blocks, Form::Stated, |line| notes.form.opening(line), context);
+        return last_sequence(items, Form::Stated);
+    }
     WRITINGS.iter().find_map(|writing| {
-        let items = last_sequence(items(blocks, writing, context), writing.form)?;
+        let label = |line: &str| {
+            let found = writing.item.captures(line)?;
+            Some(Found { whole: found.get(0)?.range(), number: found.get(1)?.range() })
+        };
+        let items = last_sequence(items(blocks, writing.form, label, context), writing.form)?;
         let first = items.first()?;
         let close = items.windows(2).all(|pair| pair[0].block == pair[1].block);
         let layout = first.margin > 0 || (items.len() > 1 && close);
@@ -206,7 +215,13 @@ fn is_at_end(blocks: &[Block], items: &[Item], context: &Context<'_>) -> bool {
     })
 }
 
-fn items(blocks: &[Block], writing: &Writing, context: &Context<'_>) -> Vec<Item> {
+/// The lines that begin with a label, as `label` finds it.
+fn items(
+    blocks: &[Block],
+    form: Form,
+    label: impl Fn(&str) -> Option<Found>,
+    context: &Context<'_>,
+) -> Vec<Item> {
     let mut found = Vec::new();
     for (block_idx, block) in blocks.iter().enumerate() {
         let Block::Paragraph(paragraph) = block else { continue };
@@ -214,10 +229,12 @@ fn items(blocks: &[Block], writing: &Writing, context: &Context<'_>) -> Vec<Item
             let (Inline::Text(characters), Some(at)) = (inline, leaves::read_at(inline)) else {
                 continue;
             };
-            let Some(item) = writing.item.captures(&characters.text) else { continue };
-            let label = match writing.form {
-                Form::Superscript => marks::plain_digits(&item[1]),
-                Form::Bare | Form::Bracketed | Form::Sign => item[1].to_owned(),
+            let Some(found_label) = label(&characters.text) else { continue };
+            let Found { whole, number } = found_label;
+            let (whole, number) = (&characters.text[whole], &characters.text[number]);
+            let label = match form {
+                Form::Superscript => marks::plain_digits(number),
+                Form::Bare | Form::Bracketed | Form::Sign | Form::Stated => number.to_owned(),
             };
             let before = &context.source.text()[..at.start];
             let margin = &before[before.rfind(['\n', '\r']).map_or(0, |newline| newline + 1)..];
@@ -227,8 +244,8 @@ fn items(blocks: &[Block], writing: &Writing, context: &Context<'_>) -> Vec<Item
                 at,
                 label,
                 margin: margin.len(),
-                mark: item[0].trim_end().len(),
-                skip: item[0].len(),
+                mark: whole.trim_end().len(),
+                skip: whole.len(),
             });
         }
     }
@@ -244,9 +261,17 @@ fn last_sequence(mut found: Vec<Item>, form: Form) -> Option<Vec<Item>> {
         return Some(found.split_off(start));
     }
     let number = |item: &Item| item.label.parse::<u32>().ok();
+    if form == Form::Stated {
+        // Numbers can run through the letters of a file; where they fall, another list begins.
+        let falls = |pair: &[Item]| number(&pair[1]).is_some_and(|n| Some(n) <= number(&pair[0]));
+        let start = found.windows(2).rposition(falls).map_or(0, |before| before + 1);
+        return Some(found.split_off(start)).filter(|items| !items.is_empty());
+    }
     let is_first = |item: &Item| match form {
         Form::Bare => number(item) == Some(1),
-        Form::Bracketed | Form::Superscript | Form::Sign => number(item).is_some_and(|n| n <= 1),
+        Form::Bracketed | Form::Superscript | Form::Sign | Form::Stated => {
+            number(item).is_some_and(|n| n <= 1)
+        }
     };
     // A list inside a note is set in further than the notes.
     let last = found.iter().rposition(&is_first)?;
@@ -378,7 +403,7 @@ fn take(
 ) {
     let message = format!("\u{201C}{text}\u{201D} is a {} of the copy", kind.as_str());
     context.report(Diagnostic::new(&diag::FURNITURE, origin.span(), message));
-    furniture.push(Furniture { kind, text, origin: origin.clone() });
+    furniture.push(Furniture { kind, text, reason: None, origin: origin.clone() });
 }
 
 /// Makes notes of the blocks; each item begins one, and what follows belongs to it.

@@ -9,7 +9,7 @@ use serde::Deserialize;
 use crate::diag::{self, Diagnostic};
 use crate::ir::{
     ActionKind, Agent, Certainty, Collection, Correspondence, Date, Letter, Origin, Place,
-    RightsStatement, Sourced, Witness,
+    RightsStatement, Sourced, Witness, is_language_tag,
 };
 use crate::source::{code_point, is_forbidden};
 
@@ -158,6 +158,20 @@ impl Sidecar {
         Ok(sidecar)
     }
 
+    /// The first key that holds for no more than one letter.
+    pub(super) fn speaks_of_one_letter(&self) -> Option<&'static str> {
+        let source = self.source.as_ref();
+        let keys = [
+            ("date", self.date.is_some()),
+            ("place", self.place.is_some()),
+            ("from", !self.from.is_empty()),
+            ("to", !self.to.is_empty()),
+            ("source.document", source.is_some_and(|source| source.document.is_some())),
+            ("source.pages", source.is_some_and(|source| source.pages.is_some())),
+        ];
+        keys.into_iter().find_map(|(key, speaks)| speaks.then_some(key))
+    }
+
     /// What TOML cannot know: days that exist, addresses that are addresses, no empty values.
     fn check(&self) -> Result<(), String> {
         let edition = self.edition.iter();
@@ -225,17 +239,6 @@ fn is_address(address: &str) -> bool {
             |c: char| !c.is_whitespace() && !c.is_control() && !"<>\"{}|\\^`[]".contains(c);
         rest.starts_with(|c: char| c.is_alphanumeric()) && rest.chars().all(is_legal)
     })
-}
-
-/// Subtags of letters and digits, the first of two or three letters (BCP 47).
-fn is_language_tag(tag: &str) -> bool {
-    let mut subtags = tag.split('-');
-    let first = subtags.next().unwrap_or_default();
-    let is_subtag =
-        |tag: &str| (1..=8).contains(&tag.len()) && tag.chars().all(|c| c.is_ascii_alphanumeric());
-    (2..=3).contains(&first.len())
-        && first.chars().all(|c| c.is_ascii_alphabetic())
-        && subtags.all(is_subtag)
 }
 
 /// The first character in the strings of a value that no edition can hold.
