@@ -107,9 +107,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Stop> {
         let one = |found: &Found| convert(found, encoding, arguments, &options, output);
         found.par_iter().map(one).collect()
     };
-    let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(arguments.jobs.unwrap_or(0))
-        .build();
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(arguments.jobs.unwrap_or(0)).build();
     let done = pool.map_err(anyhow::Error::from)?.install(work);
     if let (true, Some(of)) = (to_stdout, done.first().filter(|of| of.pressed.files.len() > 1)) {
         return Err(Stop::Usage(format!(

@@ -43,7 +43,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Stop> {
             return Ok(Exit::NothingReadable);
         }
     };
-    let (understood, diagnostics) = press::understand(&input, &Options { profile, ..Options::default() });
+    let (understood, diagnostics) =
+        press::understand(&input, &Options { profile, ..Options::default() });
     let mut out = anstream::stdout().lock();
     if let (Some(understood), DiagnosticsFormat::Human) = (&understood, arguments.diagnostics) {
         for letter in &understood.collection.letters {

@@ -13,11 +13,7 @@ use crate::source::{Source, Span, spell_forbidden};
 
 /// Divides what a reader took for one letter, and takes out what the profile drops. What the
 /// profile knows of all letters (language, kind) is supplied.
-pub fn divide(
-    collection: &mut Collection,
-    source: &Source,
-    profile: &Profile,
-) -> Vec<Diagnostic> {
+pub fn divide(collection: &mut Collection, source: &Source, profile: &Profile) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for letter in std::mem::take(&mut collection.letters) {
         collection.letters.extend(divide_one(letter, source, profile, &mut found));
@@ -176,10 +172,12 @@ fn find_letters(
         match rule {
             Some(rule) => line.fate = rule,
             None if letters == 0 => {
-                let message = "this stands before the first letter; it is made a document of its own";
+                let message =
+                    "this stands before the first letter; it is made a document of its own";
                 found.push(
-                    Diagnostic::new(&diag::BEFORE_FIRST_LETTER, line.at, message)
-                        .hint("[[drop]] with before_first_letter = true keeps it out, with a reason"),
+                    Diagnostic::new(&diag::BEFORE_FIRST_LETTER, line.at, message).hint(
+                        "[[drop]] with before_first_letter = true keeps it out, with a reason",
+                    ),
                 );
                 letters = 1;
             }
@@ -199,13 +197,13 @@ fn find_letters(
 /// in the same order; where the numbers fall, another letter's notes begin.
 fn give_notes_to_letters(lines: &mut [Line], shape: &NoteShape) {
     let (Some(heading), Some(mark)) = (&shape.end_of_file, &shape.mark) else { return };
-    let is_heading =
-        |line: &Line| line.fate == Fate::Kept && heading.line(&line.text).is_some();
+    let is_heading = |line: &Line| line.fate == Fate::Kept && heading.line(&line.text).is_some();
     let Some(heading) = lines.iter().rposition(is_heading) else { return };
     let is_kept = |line: &&Line| matches!(line.fate, Fate::Kept | Fate::Begins);
     let mut marks: Vec<(usize, String)> = Vec::new();
     for line in lines[..heading].iter().filter(is_kept) {
-        let labels = mark.find(&line.text).into_iter().map(|found| line.text[found.number].to_owned());
+        let labels =
+            mark.find(&line.text).into_iter().map(|found| line.text[found.number].to_owned());
         marks.extend(labels.map(|label| (line.letter, label)));
     }
     let count = |label: &str| label.trim_end_matches(char::is_alphabetic).parse::<u32>().ok();

@@ -7,8 +7,8 @@ use std::ops::Range;
 use super::{Context, Effect, Pass, derived, leaves, vocabulary};
 use crate::diag::{self, Diagnostic};
 use crate::ir::{
-    Block, Characters, Furniture, FurnitureKind, Inline, Letter, Note, NoteAnchor, NoteKind, Origin, Paragraph,
-    Sourced,
+    Block, Characters, Furniture, FurnitureKind, Inline, Letter, Note, NoteAnchor, NoteKind,
+    Origin, Paragraph, Sourced,
 };
 use crate::profile::NoteShape;
 use crate::source::{Span, is_forbidden};
@@ -42,7 +42,8 @@ impl Pass for TakeNotesInText {
         };
         context.report(Diagnostic::new(&diag::NOTES_IN_TEXT, first.opening, message));
         let hang_in_place = !is_called(&text.blocks, &passages, shape);
-        let mut cutter = Cutter { pass: self, hang_in_place, passages, notes: Vec::new(), in_note: false };
+        let mut cutter =
+            Cutter { pass: self, hang_in_place, passages, notes: Vec::new(), in_note: false };
         let blocks = std::mem::take(&mut text.blocks);
         text.blocks = blocks.into_iter().filter_map(|block| cutter.block(block)).collect();
         for (note, passage) in cutter.notes.iter_mut().zip(&cutter.passages) {
@@ -104,9 +105,8 @@ fn passages(runs: &[Span], shape: &NoteShape, context: &mut Context<'_>) -> Vec<
 /// Whether a mark in the text, notes left aside, calls one of the notes.
 fn is_called(blocks: &[Block], passages: &[Passage], shape: &NoteShape) -> bool {
     let Some(mark) = &shape.mark else { return false };
-    let is_note = |at: usize| {
-        passages.iter().any(|note| note.opening.start <= at && at < note.closing.end)
-    };
+    let is_note =
+        |at: usize| passages.iter().any(|note| note.opening.start <= at && at < note.closing.end);
     leaves::runs(blocks).iter().any(|(at, run)| {
         mark.find(run).into_iter().any(|found| {
             let is_label = passages.iter().any(|note| note.label == run[found.number.clone()]);
@@ -180,13 +180,7 @@ impl Cutter<'_> {
         }
     }
 
-    fn piece(
-        &mut self,
-        at: Span,
-        range: Range<usize>,
-        text: &str,
-        kept: &mut Vec<Inline>,
-    ) {
+    fn piece(&mut self, at: Span, range: Range<usize>, text: &str, kept: &mut Vec<Inline>) {
         let part = range.start - at.start..range.end - at.start;
         let mut characters = Characters {
             text: text[part.clone()].to_owned(),
@@ -236,6 +230,8 @@ impl Cutter<'_> {
     fn push(&mut self, inline: Inline, kept: &mut Vec<Inline>) {
         match self.notes.last_mut().and_then(|note| note.blocks.last_mut()) {
             Some(Block::Paragraph(paragraph)) if self.in_note => paragraph.content.push(inline),
+            // The lines of a note that stands between two lines are gone.
+            _ if is_break(&inline) && kept.last().is_some_and(is_break) => {}
             _ => kept.push(inline),
         }
     }
@@ -249,15 +245,19 @@ fn ends_with_space(content: &[Inline]) -> bool {
     }
 }
 
+fn is_break(inline: &Inline) -> bool {
+    matches!(inline, Inline::LineBreak(_))
+}
+
 /// Line breaks and white space at the edge of what was cut belong to neither part.
 fn trim(content: &mut Vec<Inline>) {
-    while let Some(Inline::LineBreak(_)) = content.first() {
+    while content.first().is_some_and(is_break) {
         content.remove(0);
     }
     loop {
         let before = content.len();
         leaves::trim_end(content);
-        content.pop_if(|last| matches!(last, Inline::LineBreak(_)));
+        content.pop_if(|last| is_break(last));
         if content.len() == before {
             return;
         }

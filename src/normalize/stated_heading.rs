@@ -37,6 +37,7 @@ impl Pass for ReadStatedHeading {
                 join(&mut text.blocks, first, self);
                 Some(title)
             }
+            None if begins.number.is_none() => Some(line.clone()),
             None => begins.title.map(|title| line[title].to_owned()),
         };
         if let Block::Paragraph(paragraph) = &mut text.blocks[first] {

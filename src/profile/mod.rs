@@ -99,7 +99,9 @@ pub struct DropRule {
 }
 
 /// An encoding by its name.
-fn encoding<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Encoding>, D::Error> {
+fn encoding<'de, D: serde::Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<Encoding>, D::Error> {
     let name = String::deserialize(deserializer)?;
     let unknown = || serde::de::Error::custom(format!("there is no encoding {name:?}"));
     Encoding::find(&name).map(Some).ok_or_else(unknown)
@@ -146,7 +148,9 @@ impl Profile {
                 return Err("to in [[drop]] has no from".to_owned());
             }
             if rule.before_first_letter && self.letter.is_none() {
-                return Err("before_first_letter needs [letter], which says where one begins".into());
+                return Err(
+                    "before_first_letter needs [letter], which says where one begins".into()
+                );
             }
         }
         if let Some(notes) = &self.notes
