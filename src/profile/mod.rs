@@ -9,8 +9,6 @@ mod pattern;
 
 use serde::Deserialize;
 
-#[cfg(test)]
-use self::pattern::PatternEntry;
 pub use self::pattern::{Found, Line, NoteForm, Pattern};
 use crate::ir::{Certainty, Kind, Origin, is_language_tag};
 use crate::source::{Encoding, spell_forbidden};
@@ -30,7 +28,7 @@ pub struct Profile {
     /// The language of the letters, as a BCP 47 tag.
     pub language: Option<String>,
     /// The mark where a page of the print begins: `"[p. N]"`. Then nothing else is one.
-    #[cfg_attr(test, schemars(with = "Option<PatternEntry>"))]
+    #[cfg_attr(test, schemars(with = "Option<pattern::PatternEntry>"))]
     pub page_mark: Option<Pattern>,
     /// Where letters begin, when a file holds several.
     pub letter: Option<LetterShape>,
@@ -48,13 +46,13 @@ pub struct Profile {
 pub struct LetterShape {
     /// The line with which each letter begins, and which is part of it: `"N."`, `"CAPITALS"`. A note
     /// mark may stand behind it.
-    #[cfg_attr(test, schemars(with = "PatternEntry"))]
+    #[cfg_attr(test, schemars(with = "pattern::PatternEntry"))]
     pub begins: Pattern,
     /// How many blank lines stand before that line, at least.
     #[serde(default)]
     pub blank_lines: usize,
     /// The paragraph behind that line, if it is the letter's heading: `"CAPITALS"`.
-    #[cfg_attr(test, schemars(with = "Option<PatternEntry>"))]
+    #[cfg_attr(test, schemars(with = "Option<pattern::PatternEntry>"))]
     pub heading: Option<Pattern>,
     /// What kind of document each of them is.
     pub kind: Option<Kind>,
@@ -70,10 +68,10 @@ pub struct NoteShape {
     #[cfg_attr(test, schemars(with = "String"))]
     pub form: NoteForm,
     /// The mark that calls a note: `"[N]"`. Then nothing else is one.
-    #[cfg_attr(test, schemars(with = "Option<PatternEntry>"))]
+    #[cfg_attr(test, schemars(with = "Option<pattern::PatternEntry>"))]
     pub mark: Option<Pattern>,
     /// The line under which the notes of all letters stand at the end of the file: `"NOTES"`.
-    #[cfg_attr(test, schemars(with = "Option<PatternEntry>"))]
+    #[cfg_attr(test, schemars(with = "Option<pattern::PatternEntry>"))]
     pub end_of_file: Option<Pattern>,
 }
 
@@ -88,13 +86,13 @@ pub struct DropRule {
     #[serde(default)]
     pub before_first_letter: bool,
     /// Every line that is written so, such as a running head: `"N LETTERS OF ANN"`.
-    #[cfg_attr(test, schemars(with = "Option<PatternEntry>"))]
+    #[cfg_attr(test, schemars(with = "Option<pattern::PatternEntry>"))]
     pub line: Option<Pattern>,
     /// From every line that is written so …
-    #[cfg_attr(test, schemars(with = "Option<PatternEntry>"))]
+    #[cfg_attr(test, schemars(with = "Option<pattern::PatternEntry>"))]
     pub from: Option<Pattern>,
     /// … to the next line that is written so, both included; without it, to the end of the file.
-    #[cfg_attr(test, schemars(with = "Option<PatternEntry>"))]
+    #[cfg_attr(test, schemars(with = "Option<pattern::PatternEntry>"))]
     pub to: Option<Pattern>,
 }
 
