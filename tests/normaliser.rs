@@ -77,6 +77,13 @@ fn shaped() -> Vec<(String, Profile)> {
              1) One.\n2) Two.\n\nMore of two.\n\nNo. 3\nDear Ben: It rains(3).\n\nAnn\n3) Three.",
             "[letter]\nbegins = \"No. N\"\n[notes]\nform = \"N) …\"\nmark = \"(N)\"",
         ),
+        // The same at the end of the file; what looks like a list of notes is none.
+        (
+            "NO. 1\n\nIt rains(1).\n\nNO. 2\n\nIt snows(2), and(3).\n\nNO. 3\n\nHis reasons:\n\n\
+             1. Rain.\n2. Snow.\n\nNOTES\n\n1. One.\n2. Two.\nMore of two.\n3. Three.",
+            "[letter]\nbegins = \"NO. N\"\n[notes]\nform = \"N. …\"\nmark = \"(N)\"\n\
+             end_of_file = \"NOTES\"",
+        ),
         // The notes of all letters at the end of the file; a note begins and does not end.
         (
             "TO BEN\n\nIt rains[1] and[2] snows [Footnote.\n\nTO CARL\n\nIt rains.\n\nTO ANN\n\n\
@@ -227,7 +234,7 @@ fn outline(text: &str, profile: &Profile) -> Vec<String> {
 fn a_profile_divides_a_file_into_its_letters() {
     let outlines: Vec<Vec<String>> =
         SHAPED.iter().map(|(text, profile)| outline(text, profile)).collect();
-    let expected: [&[&str]; 5] = [
+    let expected: [&[&str]; 6] = [
         &[
             "1 TO BEN.; 1 BEN.: Of Ben nothing is known but what stands in these letters. He lived \
              [in 1901] in York.; 2 melts.: She wrote in the same week:-- \"It rains, and I am [sic] \
@@ -237,6 +244,7 @@ fn a_profile_divides_a_file_into_its_letters() {
         ],
         &["1 -; 1 rains: in Leeds; 2 today,: and"],
         &["_1 -", "1 -; 1 rains: One.; 2 and: Two. More of two.", "3 -; 3 rains: Three."],
+        &["1 -; 1 rains: One.", "2 -; 2 snows: Two. More of two.; 3 and: Three.", "3 -"],
         &["1 TO BEN; 1 rains: One.; 2 and: Two.", "2 TO CARL", "3 TO ANN; 1 rains: Three."],
         &["1 -"],
     ];

@@ -117,7 +117,8 @@ fn drop_lines(lines: &mut [Line], profile: &Profile, found: &mut Vec<Diagnostic>
             next = end;
         }
         if !drops {
-            let message = format!("{}: no line is dropped for “{}”", profile.name, rule.reason);
+            let message =
+                format!("{}: no line is dropped for \u{201C}{}\u{201D}", profile.name, rule.reason);
             found.push(Diagnostic::new(&diag::DROPS_NOTHING, None, message));
         }
     }
@@ -138,7 +139,7 @@ fn find_letters(
         let line = &lines[index];
         let blank = index.checked_sub(1).map(|before| {
             let end = source.position(lines[before].at.end).line;
-            source.position(line.at.start).line - end - 1
+            source.position(line.at.start).line.saturating_sub(end + 1)
         });
         let is_apart = blank.is_none_or(|blank| blank >= shape.blank_lines);
         if line.fate != Fate::Kept || !is_apart {
@@ -289,7 +290,7 @@ fn keep_furniture(
         let (kind, reason) = match first.fate {
             Fate::Kept | Fate::Begins => continue,
             Fate::NotesHeading => {
-                let message = format!("“{text}” is the heading of the notes");
+                let message = format!("\u{201C}{text}\u{201D} is the heading of the notes");
                 found.push(Diagnostic::new(&diag::FURNITURE, at, message));
                 (FurnitureKind::NotesHeading, None)
             }

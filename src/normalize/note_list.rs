@@ -10,7 +10,7 @@ use crate::diag::{self, Diagnostic};
 use crate::ir::{
     Block, Furniture, FurnitureKind, Inline, Letter, Note, NoteKind, Origin, Paragraph, Sourced,
 };
-use crate::profile::Found;
+use crate::profile::{Found, Pattern};
 use crate::source::Span;
 
 /// Moves the labelled lines at the end out of the text and makes notes of them.
@@ -137,7 +137,9 @@ impl Pass for TakeNoteList {
 fn list_at_end(blocks: &[Block], context: &Context<'_>) -> Option<Vec<Item>> {
     if let Some(notes) = context.notes() {
         let items = items(blocks, Form::Stated, |line| notes.form.opening(line), context);
-        return last_sequence(items, Form::Stated);
+        let items = last_sequence(items, Form::Stated)?;
+        let is_called = notes.mark.as_ref().is_none_or(|mark| is_called_by(mark, blocks, &items));
+        return is_called.then_some(items);
     }
     WRITINGS.iter().find_map(|writing| {
         let label = |line: &str| {
@@ -331,6 +333,15 @@ fn is_called(blocks: &[Block], items: &[Item]) -> bool {
     let mut labels = items.iter().map(|item| &item.label).chain([&zero]);
     labels.any(|label| found.iter().any(|mark| mark.label == *label && mark.weight >= 5))
         || heading_ends_with_mark(blocks)
+}
+
+/// Whether a mark that is written as the user says calls one of the items.
+fn is_called_by(mark: &Pattern, blocks: &[Block], items: &[Item]) -> bool {
+    let is_before = |at: Span| items.first().is_some_and(|first| at.start < first.at.start);
+    let runs = leaves::runs(blocks).into_iter().filter(|(at, _)| is_before(*at));
+    let calls =
+        |run: &str, found: Found| items.iter().any(|item| item.label == run[found.number.clone()]);
+    runs.into_iter().any(|(_, run)| mark.find(&run).into_iter().any(|found| calls(&run, found)))
 }
 
 /// A number that stands apart at the end of the first line.

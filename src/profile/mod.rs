@@ -173,7 +173,7 @@ impl Profile {
     pub fn origin(&self) -> Origin {
         Origin::Supplied {
             by: self.name.clone(),
-            reason: "so are all letters of this shape".to_owned(),
+            reason: "the profile says so of all letters".to_owned(),
             certainty: Certainty::High,
         }
     }
