@@ -281,6 +281,13 @@ catalogue! {
     NOTES_NOT_TAKEN = "N210" Warning "numbered lines at the end were not taken as notes"
         "The last lines are numbered like notes, but nothing in the text calls them, so they are \
          left as they are. If they are notes, their marks are lost."
+    NOTES_IN_TEXT = "N211" Note "notes that stand in the text were taken out of it"
+        "The notes are written as your profile says. Each hangs on the mark that calls it or, where \
+         no mark calls a note of the letter, on the words that it stands behind."
+    NOTE_UNCLOSED = "N212" Warning "a note begins in the text and does not end"
+        "The sign that closes a note in your profile does not come before the letter ends, so the \
+         words stay in the text. A bracket may be missing, or one that belongs to the note's own \
+         words may have no fellow."
     PAGE_MARK = "N301" Note "a page mark was taken as a page break of the print"
         "The mark tells where a new page of the print begins."
     FIRST_PAGE = "N302" Note "the page that the letter begins on was inferred"
@@ -329,6 +336,23 @@ catalogue! {
          matched by likeness. Add it to the forms of the person's name, or name the person in the \
          letter's sidecar. White space, capital letters, and a full stop or comma at the end make \
          no difference."
+    DROPPED = "P001" Note "words were dropped, as the profile says"
+        "A rule `[[drop]]` of your profile says that these words belong to no letter. They are \
+         kept in the IR, in the furniture of the letter that they stand in, with the rule's reason, \
+         and printed nowhere."
+    DROPS_NOTHING = "P002" Warning "a rule of the profile drops nothing"
+        "No line of the file is written as the rule says, or the line that ends the passage never \
+         comes. Compare the rule with the file: a line must match as a whole."
+    NO_LETTER_BEGINS = "P003" Warning "no line begins a letter"
+        "No line of the file is written as `begins` in the profile says, with as many blank lines \
+         before it, so the file is read as one letter."
+    BEFORE_FIRST_LETTER = "P004" Warning "text stands before the first letter"
+        "The profile does not say what it is, so it is made a document of its own. If it is no \
+         letter, drop it: `[[drop]]` with `before_first_letter = true` and a reason."
+    LETTER_ORDER = "P005" Warning "the letters' numbers do not follow each other"
+        "A letter may be missing from the file, its first line may be written in another way, so \
+         that it was left with the letter before it, or a line was taken as the beginning of a \
+         letter that is none."
     TEXT_UNACCOUNTED = "A001" Loss "part of the source is in no letter"
         "Every byte of the source must be text, mark-up that became structure, white space or an \
          intervention. These bytes are not. This is a bug of letterpress; nothing is published."

@@ -6,6 +6,7 @@ pub mod diag;
 pub mod ir;
 pub mod normalize;
 pub mod press;
+pub mod profile;
 pub mod readers;
 pub mod source;
 pub mod typeset;

@@ -1,8 +1,8 @@
 //! Every code of the catalogue has a folder in `tests/diagnostics/` with the smallest letter that
 //! makes it, and what is then said; or a `no-input.md` that says why no letter can.
 //!
-//! A folder holds `letter.txt`, perhaps `letter.meta.toml`, `people.toml` and a file `encoding` with
-//! the name of one, and `said.txt`: the diagnostics with this code. `UPDATE=1` rewrites the last one.
+//! A folder holds `letter.txt`, perhaps `letter.meta.toml`, `people.toml`, `profile.toml`
+//! and a file `encoding` with the name of one, and `said.txt`: the diagnostics with this code. `UPDATE=1` rewrites the last one.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on stops")]
 
 use std::collections::BTreeSet;
@@ -11,6 +11,7 @@ use std::path::Path;
 
 use letterpress::diag::{CATALOGUE, Diagnostic};
 use letterpress::press::{Input, Options, People, Pressed, press};
+use letterpress::profile::Profile;
 use letterpress::source::Encoding;
 
 fn press_folder(folder: &Path) -> Pressed {
@@ -28,7 +29,8 @@ fn press_folder(folder: &Path) -> Pressed {
         Some(Ok(people)) => Some(people),
         None => None,
     };
-    press(&input, &Options { people, ..Options::default() })
+    let profile = text("profile.toml").map(|text| Profile::parse("profile.toml", &text).unwrap());
+    press(&input, &Options { people, profile, ..Options::default() })
 }
 
 fn said(pressed: &Pressed, found: &Diagnostic) -> String {

@@ -4,13 +4,15 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
+use std::sync::LazyLock;
 
 use letterpress::audit::{self, Ledger};
 use letterpress::backends::BACKENDS;
 use letterpress::diag::Severity;
 use letterpress::ir::{self, Collection, Reading};
-use letterpress::normalize::{Context, Effect, PASSES};
+use letterpress::normalize::{self, Context, Effect, PASSES};
 use letterpress::press::{Input, Options, press, understand};
+use letterpress::profile::Profile;
 use letterpress::readers;
 use letterpress::source::{Encoding, Source, SourceId};
 use proptest::prelude::*;
@@ -70,32 +72,112 @@ fn letters() -> Vec<String> {
     seeds.chain(made_up.map(str::to_owned)).collect()
 }
 
+/// Files that a profile describes, each with its profile.
+static SHAPED: LazyLock<Vec<(String, Profile)>> = LazyLock::new(shaped);
+
+fn shaped() -> Vec<(String, Profile)> {
+    let profiles = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/profiles");
+    let read = |name: &str| fs::read_to_string(profiles.join(name)).unwrap();
+    let made_up = [
+        // Notes that run into the text and that no mark calls; page marks; a running head.
+        (
+            "Ann to Ben\n\nIt rains [Note 1: in\nLeeds] to{3}day, [Note\n2: and] there.\n\n\
+             LETTERS OF ANN 12\n\nIt snows.",
+            "page_mark = \"{N}\"\n[notes]\nform = \"[Note N: …]\"\n\
+             [[drop]]\nline = \"LETTERS OF ANN N\"\nreason = \"a running head\"",
+        ),
+        // Lists at the end of each letter, with numbers that run through the file; text before the
+        // first letter; a letter is missing.
+        (
+            "Preface.\n\nNo. 1\nDear Ben: It rains(1) and(2) snows.\n\n1) First, a list.\n\nAnn\n\n\
+             1) One.\n2) Two.\n\nMore of two.\n\nNo. 3\nDear Ben: It rains(3).\n\nAnn\n3) Three.",
+            "[letter]\nbegins = \"No. N\"\n[notes]\nform = \"N) …\"\nmark = \"(N)\"",
+        ),
+        // The same at the end of the file; what looks like a list of notes is none.
+        (
+            "NO. 1\n\nIt rains(1).\n\nNO. 2\n\nIt snows(2), and(3).\n\nNO. 3\n\nHis reasons:\n\n\
+             1. Rain.\n2. Snow.\n\nNOTES\n\n1. One.\n2. Two.\nMore of two.\n3. Three.",
+            "[letter]\nbegins = \"NO. N\"\n[notes]\nform = \"N. …\"\nmark = \"(N)\"\n\
+             end_of_file = \"NOTES\"",
+        ),
+        // The notes of all letters at the end of the file; a note begins and does not end.
+        (
+            "TO BEN\n\nIt rains[1] and[2] snows [Footnote.\n\nTO CARL\n\nIt rains.\n\nTO ANN\n\n\
+             It rains[1].\n\nNOTES\n\n[Footnote 1: One.]\n[Footnote 2: Two.]\n[Footnote 1: Three.]\n\n\
+             [Footnote 2: Four.",
+            "[letter]\nbegins = \"TO CAPITALS\"\n[notes]\nform = \"[Footnote N: …]\"\n\
+             mark = \"[N]\"\nend_of_file = \"NOTES\"",
+        ),
+        // Nothing is as the profile says.
+        (
+            "Dear Ben: It rains.\n\nAnn",
+            "[letter]\nbegins = { regex = '(?<n>[0-9]+)\\.' }\n[[drop]]\nfrom = \"INDEX\"\n\
+             reason = \"an index\"\n[[drop]]\nfrom = \"Ann\"\nto = \"END\"\nreason = \"the end\"",
+        ),
+    ];
+    let made_up = made_up.map(|(text, profile)| (text.to_owned(), profile.to_owned()));
+    let sample = (read("sample.txt"), read("sample.toml"));
+    let cases = [sample].into_iter().chain(made_up);
+    cases.map(|(text, toml)| (text, Profile::parse("profile.toml", &toml).unwrap())).collect()
+}
+
+/// All of them, with profile and without.
+fn cases() -> Vec<(String, Option<Profile>)> {
+    let letters = letters().into_iter().map(|text| (text, None));
+    letters
+        .chain(SHAPED.iter().map(|(text, profile)| (text.clone(), Some(profile.clone()))))
+        .collect()
+}
+
 fn source(text: &str) -> Source {
     Source::decode(SourceId(0), "letter.txt", text.into()).unwrap()
 }
 
-fn read(source: &Source) -> Collection {
-    readers::recognise(source).unwrap().read(source)
+fn read(source: &Source, profile: Option<&Profile>) -> Collection {
+    let mut collection = readers::recognise(source).unwrap().read(source);
+    if let Some(profile) = profile {
+        normalize::divide(&mut collection, source, profile);
+        assert_eq!(audit::coverage(&collection, source), []);
+    }
+    collection
+}
+
+/// The normalised letters.
+fn normalized(text: &str, profile: Option<&Profile>) -> Collection {
+    let source = source(text);
+    let mut collection = read(&source, profile);
+    for letter in &mut collection.letters {
+        normalize::run(letter, &source, profile);
+    }
+    ir::assign_ids(&mut collection);
+    collection
 }
 
 #[test]
 fn every_pass_accounts_for_every_byte_and_can_run_twice() {
     let mut has_worked = BTreeSet::new();
-    for text in letters() {
+    for (text, profile) in cases() {
         let source = source(&text);
-        let mut collection = read(&source);
+        let profile = profile.as_ref();
+        let mut collection = read(&source, profile);
         for pass in PASSES {
             let before = collection.clone();
-            let mut context = Context { source: &source, diagnostics: Vec::new() };
-            pass.run(&mut collection.letters[0], &mut context);
+            let mut context = Context { source: &source, profile, diagnostics: Vec::new() };
+            for letter in &mut collection.letters {
+                pass.run(letter, &mut context);
+            }
             let name = pass.name();
             assert_eq!(audit::coverage(&collection, &source), [], "{name}");
             if collection != before {
                 has_worked.insert(name);
             }
-            let words = |collection: &Collection, reading| {
-                let ledger = Ledger::of(&collection.letters[0], reading);
-                (ledger.body, ledger.notes.into_iter().map(|note| note.words).collect::<Vec<_>>())
+            let words = |collection: &Collection, reading| -> Vec<_> {
+                let ledger = |letter| Ledger::of(letter, reading);
+                let words = |ledger: Ledger| {
+                    let notes = ledger.notes.into_iter().map(|note| note.words);
+                    (ledger.body, notes.collect::<Vec<_>>())
+                };
+                collection.letters.iter().map(ledger).map(words).collect()
             };
             if pass.effect() == Effect::Keeps {
                 for reading in [Reading::Original, Reading::Regular] {
@@ -107,7 +189,9 @@ fn every_pass_accounts_for_every_byte_and_can_run_twice() {
                 assert_eq!(words(&before, original), words(&collection, original), "{name}");
             }
             let once = collection.clone();
-            pass.run(&mut collection.letters[0], &mut context);
+            for letter in &mut collection.letters {
+                pass.run(letter, &mut context);
+            }
             assert!(once == collection, "{name} is not idempotent on {text:?}");
         }
     }
@@ -118,12 +202,13 @@ fn every_pass_accounts_for_every_byte_and_can_run_twice() {
 
 #[test]
 fn the_ids_are_given_once_and_stay() {
-    for text in letters() {
-        let source = source(&text);
-        let mut collection = read(&source);
-        letterpress::normalize::run(&mut collection.letters[0], &source);
-        ir::assign_ids(&mut collection);
-        assert_eq!(ir::validate(&collection.letters[0]), Ok(()));
+    for (text, profile) in cases() {
+        let mut collection = normalized(&text, profile.as_ref());
+        let mut ids = BTreeSet::new();
+        for letter in &collection.letters {
+            assert_eq!(ir::validate(letter), Ok(()));
+            assert!(ids.insert(letter.id.clone()), "two letters share an id");
+        }
         let once = collection.clone();
         ir::assign_ids(&mut collection);
         assert!(once == collection);
@@ -132,13 +217,54 @@ fn the_ids_are_given_once_and_stay() {
 
 #[test]
 fn the_ir_survives_its_json() {
-    for text in letters() {
-        let source = source(&text);
-        let mut collection = read(&source);
-        letterpress::normalize::run(&mut collection.letters[0], &source);
+    for (text, profile) in cases() {
+        let collection = normalized(&text, profile.as_ref());
         let json = serde_json::to_string(&collection).unwrap();
         assert!(serde_json::from_str::<Collection>(&json).unwrap() == collection);
     }
+}
+
+/// What a profile makes of a file: each letter's name, title, and notes with the words that they
+/// hang on.
+fn outline(text: &str, profile: &Profile) -> Vec<String> {
+    let collection = normalized(text, Some(profile));
+    let names = ir::own_names(&collection.letters);
+    let letter = |(letter, name): (&ir::Letter, &String)| {
+        let title = letter.title.as_ref().map_or("-", |title| title.value.as_str());
+        let ledger = Ledger::of(letter, Reading::Regular);
+        let notes = ledger.notes.iter().map(|note| {
+            let anchors = note.anchors.iter().map(|place| match place.characters {
+                0 => ledger.body[place.words - 1].as_str(),
+                within => &ledger.body[place.words][..within],
+            });
+            let anchors: Vec<&str> = anchors.collect();
+            let label = note.label.as_deref().unwrap_or("-");
+            format!("; {label} {}: {}", anchors.join("+"), note.words.join(" "))
+        });
+        format!("{name} {title}{}", notes.collect::<String>())
+    };
+    collection.letters.iter().zip(&names).map(letter).collect()
+}
+
+#[test]
+fn a_profile_divides_a_file_into_its_letters() {
+    let outlines: Vec<Vec<String>> =
+        SHAPED.iter().map(|(text, profile)| outline(text, profile)).collect();
+    let expected: [&[&str]; 6] = [
+        &[
+            "1 TO BEN.; 1 BEN.: Of Ben nothing is known but what stands in these letters. He lived \
+             [in 1901] in York.; 2 melts.: She wrote in the same week:-- \"It rains, and I am [sic] \
+             glad.\" The letter is lost.",
+            "2 TO BEN.; 1 2.: Written in pencil.",
+            "4 -; - : Nothing calls this note.",
+        ],
+        &["1 -; 1 rains: in Leeds; 2 today,: and"],
+        &["_1 -", "1 -; 1 rains: One.; 2 and: Two. More of two.", "3 -; 3 rains: Three."],
+        &["1 -; 1 rains: One.", "2 -; 2 snows: Two. More of two.; 3 and: Three.", "3 -"],
+        &["1 TO BEN; 1 rains: One.; 2 and: Two.", "2 TO CARL", "3 TO ANN; 1 rains: Three."],
+        &["1 -"],
+    ];
+    assert_eq!(outlines, expected);
 }
 
 /// Pieces from which nonsense is made that looks like a letter.
@@ -190,6 +316,22 @@ fn pieces() -> impl Strategy<Value = String> {
         "\u{8}",
         "\u{c}",
         "\u{ffff}",
+        // What the profiles speak of.
+        "\n\n\n1.\n",
+        "\n\n\n2.[1]\n\nTO BEN\n\n",
+        "[Footnote 1: ",
+        " [Note 2:\n",
+        "]",
+        "[1]",
+        "\nNo. 3\n",
+        "\n1) ",
+        "(1)",
+        "\nNOTES\n",
+        "\nLETTERS OF ANN 12\n",
+        "\nSECOND PART\n",
+        "\nAT HOME.\n",
+        "\nINDEX.\n",
+        "{3}",
     ]);
     prop::collection::vec(piece, 1..40).prop_map(|pieces| pieces.concat())
 }
@@ -206,10 +348,14 @@ proptest! {
             encoding: None,
             sidecar: None,
         };
-        let (understood, found) = understand(&input, &Options::default());
-        if understood.is_some() {
-            let worst = found.iter().map(letterpress::diag::Diagnostic::severity).max();
-            prop_assert!(worst < Some(Severity::Loss), "{found:?}");
+        let profiles = SHAPED.iter().map(|(_, profile)| Some(profile.clone()));
+        for profile in [None].into_iter().chain(profiles) {
+            let options = Options { profile, ..Options::default() };
+            let (understood, found) = understand(&input, &options);
+            if understood.is_some() {
+                let worst = found.iter().map(letterpress::diag::Diagnostic::severity).max();
+                prop_assert!(worst < Some(Severity::Loss), "{found:?}");
+            }
         }
     }
 }
@@ -244,9 +390,14 @@ proptest! {
             encoding: None,
             sidecar: None,
         };
-        let pressed = press(&input, &Options { formats: BACKENDS.to_vec(), ..Options::default() });
-        if pressed.understood.is_some() {
-            prop_assert_eq!(pressed.files.len(), BACKENDS.len(), "{:?}", pressed.diagnostics);
+        let sample = SHAPED.first().map(|(_, profile)| profile.clone());
+        for profile in [None, sample] {
+            let formats = BACKENDS.to_vec();
+            let pressed = press(&input, &Options { formats, profile, ..Options::default() });
+            if let Some(understood) = pressed.understood {
+                let wanted = BACKENDS.len() * understood.collection.letters.len();
+                prop_assert_eq!(pressed.files.len(), wanted, "{:?}", pressed.diagnostics);
+            }
         }
     }
 }

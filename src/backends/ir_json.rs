@@ -21,7 +21,13 @@ impl Backend for IrJson {
     }
 
     fn print(&self, sheet: &Sheet<'_>) -> Result<Vec<u8>, BackendError> {
-        let alone = Collection { letters: vec![sheet.letter.clone()], ..sheet.collection.clone() };
+        let Collection { ir, sources, edition, letters: _ } = sheet.collection;
+        let alone = Collection {
+            ir: ir.clone(),
+            sources: sources.clone(),
+            edition: edition.clone(),
+            letters: vec![sheet.letter.clone()],
+        };
         let mut bytes = serde_json::to_vec_pretty(&alone)
             .map_err(|error| BackendError::library("JSON")(error.to_string()))?;
         bytes.push(b'\n');

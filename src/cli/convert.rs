@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 use letterpress::backends::{self, BACKENDS, Backend};
 use letterpress::diag::{self, Diagnostic, Severity};
-use letterpress::ir::Reading;
+use letterpress::ir::{FurnitureKind, Letter, Reading, words};
 use letterpress::press::{self, Options, People, Pressed};
 use letterpress::readers::{self, READERS, Reader};
 use letterpress::source::Encoding;
@@ -41,6 +41,9 @@ pub(super) struct Arguments {
     /// Who is meant by which name: TOML, or CSV with the columns form, name and uri
     #[arg(long, value_name = "FILE")]
     people: Option<PathBuf>,
+    /// The profile that says how the letters are written, and where each begins in a file of several
+    #[arg(long, value_name = "FILE")]
+    profile: Option<PathBuf>,
     /// Which reading to print where a format shows only one
     #[arg(long, default_value = "regular")]
     reading: ReadingName,
@@ -87,6 +90,13 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Stop> {
             one.target.display()
         )));
     }
+    if let (Some(_), Some((one, other))) = (&options.profile, files::same_folder(&found)) {
+        return Err(Stop::Usage(format!(
+            "the letters of {} and {} would go into one folder; convert them into different ones",
+            one.path.display(),
+            other.path.display()
+        )));
+    }
     if found.is_empty() {
         let names: Vec<String> = arguments.inputs.iter().map(|p| p.display().to_string()).collect();
         report::fatal(&format!("there is no letter in {}", names.join(", ")))?;
@@ -115,10 +125,15 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Stop> {
         let one = |found: &Found| convert(found, encoding, arguments, &options, output);
         found.par_iter().map(one).collect()
     };
-    let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(arguments.jobs.unwrap_or(0).min(found.len()))
-        .build();
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(arguments.jobs.unwrap_or(0)).build();
     let done = pool.map_err(anyhow::Error::from)?.install(work);
+    if let (true, Some(of)) = (to_stdout, done.first().filter(|of| of.pressed.files.len() > 1)) {
+        return Err(Stop::Usage(format!(
+            "-o - takes one letter, but {} holds {}",
+            of.name,
+            of.letters()
+        )));
+    }
     let exit = exit(&done);
     let told = tell(&done, arguments, to_stdout)
         .and_then(|()| tell_unidentified(&done, options.people.as_ref(), arguments.diagnostics));
@@ -140,6 +155,7 @@ fn options(arguments: &Arguments) -> Result<Options, Stop> {
         reader: arguments.from.as_deref().map(reader).transpose()?,
         made: made(arguments.date.as_deref())?,
         people: super::people(arguments.people.as_deref(), arguments.diagnostics)?,
+        profile: arguments.profile.as_deref().map(files::profile).transpose()?,
         ..Options::default()
     };
     if !arguments.to.is_empty() {
@@ -194,10 +210,26 @@ fn made(date: Option<&str>) -> Result<Option<jiff::Timestamp>, Stop> {
 struct Done {
     name: String,
     pressed: Pressed,
-    /// The formats whose files were written.
-    written: Vec<&'static str>,
+    /// The letter's index and the format of each file that was written.
+    written: Vec<(usize, &'static str)>,
     /// What could not be read or written.
     failures: Vec<String>,
+}
+
+impl Done {
+    /// How many letters the input holds.
+    fn letters(&self) -> usize {
+        self.pressed.understood.as_ref().map_or(0, |one| one.collection.letters.len())
+    }
+
+    /// How many letters have at least one file.
+    fn finished_letters(&self) -> usize {
+        self.written.chunk_by(|(one, _), (next, _)| one == next).count()
+    }
+
+    fn count(&self, is_it: impl Fn(&Diagnostic) -> bool) -> usize {
+        self.pressed.diagnostics.iter().filter(|found| is_it(found)).count()
+    }
 }
 
 fn convert(
@@ -230,12 +262,16 @@ fn convert(
     }
     let Some(output) = output else { return done };
     for file in &done.pressed.files {
-        let mut name = found.target.clone().into_os_string();
+        let target = match &file.own_name {
+            Some(own) => found.target.join(own),
+            None => found.target.clone(),
+        };
+        let mut name = target.into_os_string();
         name.push(".");
         name.push(file.format.extension);
         let path = output.join(name);
         match files::publish(&path, &file.bytes) {
-            Ok(()) => done.written.push(file.format.name),
+            Ok(()) => done.written.push((file.letter, file.format.name)),
             Err(error) => done.failures.push(format!("{error:#}")),
         }
     }
@@ -295,9 +331,9 @@ fn tell(done: &[Done], arguments: &Arguments, to_stdout: bool) -> Result<(), Sto
         }
     }
     if !to_stdout && !as_json {
-        let letters = done.iter().filter(|one| !one.written.is_empty()).count();
+        let letters: usize = done.iter().map(Done::finished_letters).sum();
         let files: usize = done.iter().map(|one| one.written.len()).sum();
-        let failed = done.len() - letters;
+        let failed = done.iter().filter(|one| one.written.is_empty()).count();
         let mut line = match counted(files, "file") {
             _ if files == 0 => "nothing was made".to_owned(),
             files => format!(
@@ -346,24 +382,49 @@ fn is_note(found: &Diagnostic) -> bool {
 /// One input in a few lines.
 fn summary(done: &Done) -> String {
     let mut text = format!("{STRONG}{}{STRONG:#}", done.name);
-    if let Some(understood) = &done.pressed.understood {
-        for letter in &understood.collection.letters {
+    let letters = done.pressed.understood.iter().flat_map(|one| &one.collection.letters);
+    let letters: Vec<&Letter> = letters.collect();
+    match letters.as_slice() {
+        [] => {}
+        [letter] => {
             text += &format!("\n  {}\n  {}", inspect::identity(letter), inspect::extent(letter));
         }
+        [first, .., last] => {
+            let notes: usize = letters.iter().map(|letter| letter.notes.len()).sum();
+            text += &format!("\n  {} letters, {}", letters.len(), counted(notes, "note"));
+            text += &format!("\n  the first: {}", inspect::identity(first));
+            text += &format!("\n  the last: {}\n  in all", inspect::identity(last));
+        }
     }
-    let inferred = done.pressed.diagnostics.iter().filter(|found| is_note(found)).count();
-    let warnings =
-        done.pressed.diagnostics.iter().filter(|f| f.severity() == Severity::Warning).count();
+    let dropped = letters.iter().flat_map(|letter| &letter.furniture);
+    let dropped = dropped.filter(|part| part.kind == FurnitureKind::Dropped);
+    let dropped: usize = dropped.map(|part| words(&part.text).count()).sum();
+    let inferred = done.count(is_note);
+    let warnings = done.count(|found| found.severity() == Severity::Warning);
+    let mut counts = Vec::new();
     if inferred > 0 {
-        text += &format!("; {inferred} inferred or supplied");
+        counts.push(format!("{inferred} inferred or supplied"));
     }
     if warnings > 0 {
-        text += &format!(", {}", counted(warnings, "warning"));
+        counts.push(counted(warnings, "warning"));
     }
-    text += &format!(
-        "
-  {} written",
-        done.written.join(", ")
-    );
+    if dropped > 0 {
+        counts.push(format!("{} dropped by the profile", counted(dropped, "word")));
+    }
+    if !counts.is_empty() {
+        let link = if letters.len() > 1 { " " } else { "; " };
+        text += &format!("{link}{}", counts.join(", "));
+    }
+    let mut formats: Vec<&str> = Vec::new();
+    for (_, format) in &done.written {
+        if !formats.contains(format) {
+            formats.push(format);
+        }
+    }
+    text += &format!("\n  {} written", formats.join(", "));
+    let wanted = formats.len() * letters.len();
+    if done.written.len() < wanted {
+        text += &format!("; {} of {wanted} files", done.written.len());
+    }
     text
 }

@@ -8,7 +8,10 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use letterpress::backends::BACKENDS;
 use letterpress::press::{Input, stem};
+use letterpress::profile::Profile;
 use letterpress::source::Encoding;
+
+use super::Stop;
 
 /// Ending of the sidecars.
 const SIDECAR: &str = ".meta.toml";
@@ -108,6 +111,15 @@ pub(super) fn same_target(found: &[Found]) -> Option<(&Found, &Found)> {
     found.iter().find_map(|one| seen.insert(&one.target, one).map(|other| (other, one)))
 }
 
+/// Two inputs of which one would make a folder, when it holds several letters, that the other's files
+/// go into.
+pub(super) fn same_folder(found: &[Found]) -> Option<(&Found, &Found)> {
+    let targets: BTreeMap<&Path, &Found> = found.iter().map(|one| (&*one.target, one)).collect();
+    let sorted: Vec<(&Path, &Found)> = targets.into_iter().collect();
+    let pair = sorted.windows(2).find(|pair| pair[1].0.starts_with(pair[0].0))?;
+    Some((pair[0].1, pair[1].1))
+}
+
 /// Inputs that want one name keep their extension in it.
 fn tell_apart(found: Vec<Found>) -> Vec<Found> {
     let mut wanted: BTreeMap<PathBuf, usize> = BTreeMap::new();
@@ -152,6 +164,15 @@ pub(super) fn read_text(path: &Path) -> Result<String> {
     let bytes = fs::read(path).with_context(|| path.display().to_string())?;
     let text = String::from_utf8(bytes);
     text.ok().with_context(|| format!("{}: save it in UTF-8", path.display()))
+}
+
+/// Reads a profile.
+pub(super) fn profile(path: &Path) -> Result<Profile, Stop> {
+    let name = path.display().to_string();
+    let text = fs::read_to_string(path).with_context(|| name.clone())?;
+    let hint = "schemas/profile.schema.json lists the keys";
+    let wrong = |message: String| Stop::Usage(format!("{name}: {}\n{hint}", message.trim_end()));
+    Profile::parse(&name, &text).map_err(wrong)
 }
 
 /// Writes a file that is there whole or not at all: under another name first, synced, renamed.

@@ -28,6 +28,9 @@ pub(super) struct Arguments {
     /// Who is meant by which name: TOML, or CSV with the columns form, name and uri
     #[arg(long, value_name = "FILE")]
     people: Option<PathBuf>,
+    /// The profile that says how the letters are written
+    #[arg(long, value_name = "FILE")]
+    profile: Option<PathBuf>,
     /// How to write diagnostics; json writes nothing else
     #[arg(long, value_name = "HOW", default_value = "human")]
     diagnostics: DiagnosticsFormat,
@@ -36,7 +39,8 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: &Arguments) -> Result<Exit, Stop> {
     let encoding = super::encoding(arguments.encoding.as_deref())?;
     let people = super::people(arguments.people.as_deref(), arguments.diagnostics)?;
-    let options = Options { people, ..Options::default() };
+    let profile = arguments.profile.as_deref().map(files::profile).transpose()?;
+    let options = Options { people, profile, ..Options::default() };
     let input = match files::read(&arguments.file, encoding, arguments.meta.as_deref()) {
         Ok(input) => input,
         Err(error) => {

@@ -11,17 +11,48 @@ use super::{Block, Collection, Inline, Letter, each_inlines_mut};
 ///
 /// The URN is a UUID of version 5 (RFC 9562, 5.5), made from what names the letter outside this
 /// program: the print and the document number in it, else the address of the text, else the
-/// source's bytes and the letter's place in them.
+/// source's bytes and the letter's place in them. Of several letters from one print or address,
+/// each has its own name in it, too.
 pub fn assign_ids(collection: &mut Collection) {
     let sources: Vec<String> =
         collection.sources.iter().map(|source| source.sha256.clone()).collect();
+    let names = own_names(&collection.letters);
+    let is_alone = collection.letters.len() == 1;
     for (place, letter) in collection.letters.iter_mut().enumerate() {
-        letter.id = Uuid::new_v5(&namespace(), identity(letter, &sources, place).as_bytes())
-            .urn()
-            .to_string();
+        let mut identity = identity(letter, &sources, place);
+        if !is_alone {
+            identity = [identity.as_str(), names[place].as_str()].join("\u{1f}");
+        }
+        letter.id = Uuid::new_v5(&namespace(), identity.as_bytes()).urn().to_string();
         number_paragraphs(letter);
         assign_fragments(letter);
     }
+}
+
+/// A name for each letter of a collection that no other has, fit for a file: its number, if no other
+/// letter has the same one, or else its position, from 1.
+pub fn own_names(letters: &[Letter]) -> Vec<String> {
+    let number = |letter: &Letter| letter.number.as_ref().map(|number| number.value.to_lowercase());
+    let mut times: BTreeMap<String, usize> = BTreeMap::new();
+    for number in letters.iter().filter_map(number) {
+        *times.entry(number).or_insert(0) += 1;
+    }
+    let width = letters.len().to_string().len();
+    let is_fit = |name: &str| {
+        (1..=32).contains(&name.len()) && name.chars().all(|c| c.is_ascii_alphanumeric())
+    };
+    let name = |(index, letter): (usize, &Letter)| match number(letter) {
+        Some(number) if times[&number] == 1 && is_fit(&number) => number,
+        _ => {
+            let mut position = format!("{:0width$}", index + 1);
+            // A number can look like a position.
+            while times.contains_key(&position) {
+                position.insert(0, '_');
+            }
+            position
+        }
+    };
+    letters.iter().enumerate().map(name).collect()
 }
 
 fn namespace() -> Uuid {

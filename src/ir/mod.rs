@@ -15,12 +15,12 @@ mod walk;
 use serde::{Deserialize, Serialize};
 
 pub use self::correspondence::{Action, ActionKind, Agent, AgentKind, Correspondence, Date, Place};
-pub use self::identity::{Fragments, assign_ids};
+pub use self::identity::{Fragments, assign_ids, own_names};
 pub use self::origin::{Certainty, Origin, Sourced};
 pub use self::text::{
     Block, Characters, Closer, CloserPart, Correction, CorrectionKind, DatePhrase, Inline, Line,
     LineBreak, LineBreakKind, NoteAnchor, Opener, OpenerPart, PageBreak, Paragraph, Phrase,
-    Reading, Reference, Role, Text,
+    Reading, Reference, Role, Text, is_language_tag,
 };
 pub use self::validate::{Invalid, validate};
 pub use self::walk::{
@@ -180,6 +180,9 @@ pub struct Furniture {
     pub kind: FurnitureKind,
     /// Its words.
     pub text: String,
+    /// Why it is no part of the letter, where someone says so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
     /// Where it stands.
     pub origin: Origin,
 }
@@ -197,6 +200,10 @@ pub enum FurnitureKind {
     NotesHeading,
     /// The way back from a note on a web page: `Back`, `↩`.
     BackLink,
+    /// What closes a note that stands in the text: `]`.
+    NoteBracket,
+    /// What a profile drops, for the reason that it gives.
+    Dropped,
 }
 
 impl FurnitureKind {
@@ -207,6 +214,8 @@ impl FurnitureKind {
             Self::Rule => "rule",
             Self::NotesHeading => "heading of the notes",
             Self::BackLink => "way back from a note",
+            Self::NoteBracket => "bracket of a note",
+            Self::Dropped => "dropped part",
         }
     }
 }

@@ -328,3 +328,15 @@ pub enum Reading {
     /// As the source has it.
     Original,
 }
+
+/// Whether this is a language tag: subtags of letters and digits, the first of two or three letters
+/// (BCP 47).
+pub fn is_language_tag(tag: &str) -> bool {
+    let mut subtags = tag.split('-');
+    let first = subtags.next().unwrap_or_default();
+    let is_subtag =
+        |tag: &str| (1..=8).contains(&tag.len()) && tag.chars().all(|c| c.is_ascii_alphanumeric());
+    (2..=3).contains(&first.len())
+        && first.chars().all(|c| c.is_ascii_alphabetic())
+        && subtags.all(is_subtag)
+}

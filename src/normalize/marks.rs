@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::vocabulary;
+use crate::profile::Pattern;
 use crate::source::Span;
 
 /// How marks, or the labels of a list of notes, are written.
@@ -20,6 +21,8 @@ pub(super) enum Form {
     Superscript,
     /// A sign: `*`, `**`, `†`.
     Sign,
+    /// As the user says.
+    Stated,
 }
 
 /// Something that could be a mark.
@@ -60,6 +63,19 @@ pub(super) fn plain_digits(superscript: &str) -> String {
     const DIGITS: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
     let digit = |c| DIGITS.iter().position(|digit| *digit == c);
     superscript.chars().filter_map(digit).map(|digit| digit.to_string()).collect()
+}
+
+/// All marks in a run of characters that are written as the user says.
+pub(super) fn stated(pattern: &Pattern, at: Span, run: &str) -> Vec<Mark> {
+    let marks = pattern.find(run).into_iter().map(|found| Mark {
+        at: at.slice(found.whole),
+        label: run[found.number].to_owned(),
+        form: Form::Stated,
+        weight: 10,
+        cut_from: None,
+        is_in_first_line: false,
+    });
+    marks.collect()
 }
 
 /// Adds all that could be marks in a run of characters.

@@ -14,11 +14,13 @@ mod heading;
 mod hyphens;
 mod language;
 mod leaves;
+mod letters;
 mod lost_marks;
 mod lost_spaces;
 mod marks;
 mod note_list;
 mod note_marks;
+mod notes_in_text;
 mod opener;
 mod page_marks;
 mod paragraphs;
@@ -28,13 +30,16 @@ mod references;
 mod running_heads;
 mod second_letter;
 mod source_line;
+mod stated_heading;
 mod vocabulary;
 mod wrapped_lines;
 
 pub use self::dates::{Doubt, WrittenDate, bounds, read_date};
+pub use self::letters::divide;
 pub use self::proofread::proofread;
 use crate::diag::Diagnostic;
 use crate::ir::{Letter, Origin};
+use crate::profile::{NoteShape, Profile};
 use crate::source::{Source, Span};
 
 /// What a pass may do to the words of a letter.
@@ -64,12 +69,14 @@ pub trait Pass: Sync {
 pub static PASSES: &[&dyn Pass] = &[
     &forbidden::KeepOutForbidden,
     &source_line::TakeSourceLine,
+    &notes_in_text::TakeNotesInText,
     &note_list::TakeNoteList,
     &running_heads::TakeRunningHeads,
     &wrapped_lines::UnwrapLines,
     &page_marks::ReadPageMarks,
     &note_marks::MatchNoteMarks,
     &language::DetectLanguage,
+    &stated_heading::ReadStatedHeading,
     &heading::ReadHeading,
     &opener::ReadOpener,
     &closer::ReadCloser,
@@ -86,29 +93,36 @@ pub static PASSES: &[&dyn Pass] = &[
 pub struct Context<'a> {
     /// The source of the letter.
     pub source: &'a Source,
+    /// How the letter is written, where the user says so.
+    pub profile: Option<&'a Profile>,
     /// What was found.
     pub diagnostics: Vec<Diagnostic>,
 }
 
-impl Context<'_> {
+impl<'a> Context<'a> {
+    /// How the notes are written, where the user says so.
+    fn notes(&self) -> Option<&'a NoteShape> {
+        self.profile.and_then(|profile| profile.notes.as_ref())
+    }
+
     fn report(&mut self, diagnostic: Diagnostic) {
         self.diagnostics.push(diagnostic);
     }
 }
 
-/// Runs all passes over a letter.
+/// Runs all passes over a letter. A profile says how it is written.
 ///
 /// ```
 /// use letterpress::{normalize, readers, source::{Source, SourceId}};
 /// let text = "3. Letter From Ann to Ben\n\nDear Ben: It rains.1\n\nAnn\n  1. In Leeds.\n";
 /// let source = Source::decode(SourceId(0), "a.txt", text.into()).unwrap();
 /// let mut collection = readers::find("text").unwrap().read(&source);
-/// let found = normalize::run(&mut collection.letters[0], &source);
+/// let found = normalize::run(&mut collection.letters[0], &source, None);
 /// assert_eq!(collection.letters[0].notes.len(), 1);
 /// assert!(found.iter().any(|diagnostic| diagnostic.code.id == "N106")); // the salutation
 /// ```
-pub fn run(letter: &mut Letter, source: &Source) -> Vec<Diagnostic> {
-    let mut context = Context { source, diagnostics: Vec::new() };
+pub fn run(letter: &mut Letter, source: &Source, profile: Option<&Profile>) -> Vec<Diagnostic> {
+    let mut context = Context { source, profile, diagnostics: Vec::new() };
     for pass in PASSES {
         pass.run(letter, &mut context);
     }

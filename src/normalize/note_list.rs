@@ -10,6 +10,7 @@ use crate::diag::{self, Diagnostic};
 use crate::ir::{
     Block, Furniture, FurnitureKind, Inline, Letter, Note, NoteKind, Origin, Paragraph, Sourced,
 };
+use crate::profile::{Found, Pattern};
 use crate::source::Span;
 
 /// Moves the labelled lines at the end out of the text and makes notes of them.
@@ -134,8 +135,18 @@ impl Pass for TakeNoteList {
 
 /// The lines that begin the notes of the letter, if it has a list of them.
 fn list_at_end(blocks: &[Block], context: &Context<'_>) -> Option<Vec<Item>> {
+    if let Some(notes) = context.notes() {
+        let items = items(blocks, Form::Stated, |line| notes.form.opening(line), context);
+        let items = last_sequence(items, Form::Stated)?;
+        let is_called = notes.mark.as_ref().is_none_or(|mark| is_called_by(mark, blocks, &items));
+        return is_called.then_some(items);
+    }
     WRITINGS.iter().find_map(|writing| {
-        let items = last_sequence(items(blocks, writing, context), writing.form)?;
+        let label = |line: &str| {
+            let found = writing.item.captures(line)?;
+            Some(Found { whole: found.get(0)?.range(), number: found.get(1)?.range() })
+        };
+        let items = last_sequence(items(blocks, writing.form, label, context), writing.form)?;
         let first = items.first()?;
         let close = items.windows(2).all(|pair| pair[0].block == pair[1].block);
         let layout = first.margin > 0 || (items.len() > 1 && close);
@@ -206,7 +217,13 @@ fn is_at_end(blocks: &[Block], items: &[Item], context: &Context<'_>) -> bool {
     })
 }
 
-fn items(blocks: &[Block], writing: &Writing, context: &Context<'_>) -> Vec<Item> {
+/// The lines that begin with a label, as `label` finds it.
+fn items(
+    blocks: &[Block],
+    form: Form,
+    label: impl Fn(&str) -> Option<Found>,
+    context: &Context<'_>,
+) -> Vec<Item> {
     let mut found = Vec::new();
     for (block_idx, block) in blocks.iter().enumerate() {
         let Block::Paragraph(paragraph) = block else { continue };
@@ -214,10 +231,12 @@ fn items(blocks: &[Block], writing: &Writing, context: &Context<'_>) -> Vec<Item
             let (Inline::Text(characters), Some(at)) = (inline, leaves::read_at(inline)) else {
                 continue;
             };
-            let Some(item) = writing.item.captures(&characters.text) else { continue };
-            let label = match writing.form {
-                Form::Superscript => marks::plain_digits(&item[1]),
-                Form::Bare | Form::Bracketed | Form::Sign => item[1].to_owned(),
+            let Some(found_label) = label(&characters.text) else { continue };
+            let Found { whole, number } = found_label;
+            let (whole, number) = (&characters.text[whole], &characters.text[number]);
+            let label = match form {
+                Form::Superscript => marks::plain_digits(number),
+                Form::Bare | Form::Bracketed | Form::Sign | Form::Stated => number.to_owned(),
             };
             let before = &context.source.text()[..at.start];
             let margin = &before[before.rfind(['\n', '\r']).map_or(0, |newline| newline + 1)..];
@@ -227,8 +246,8 @@ fn items(blocks: &[Block], writing: &Writing, context: &Context<'_>) -> Vec<Item
                 at,
                 label,
                 margin: margin.len(),
-                mark: item[0].trim_end().len(),
-                skip: item[0].len(),
+                mark: whole.trim_end().len(),
+                skip: whole.len(),
             });
         }
     }
@@ -244,9 +263,17 @@ fn last_sequence(mut found: Vec<Item>, form: Form) -> Option<Vec<Item>> {
         return Some(found.split_off(start));
     }
     let number = |item: &Item| item.label.parse::<u32>().ok();
+    if form == Form::Stated {
+        // Numbers can run through the letters of a file; where they fall, another list begins.
+        let falls = |pair: &[Item]| number(&pair[1]).is_some_and(|n| Some(n) <= number(&pair[0]));
+        let start = found.windows(2).rposition(falls).map_or(0, |before| before + 1);
+        return Some(found.split_off(start)).filter(|items| !items.is_empty());
+    }
     let is_first = |item: &Item| match form {
         Form::Bare => number(item) == Some(1),
-        Form::Bracketed | Form::Superscript | Form::Sign => number(item).is_some_and(|n| n <= 1),
+        Form::Bracketed | Form::Superscript | Form::Sign | Form::Stated => {
+            number(item).is_some_and(|n| n <= 1)
+        }
     };
     // A list inside a note is set in further than the notes.
     let last = found.iter().rposition(&is_first)?;
@@ -306,6 +333,15 @@ fn is_called(blocks: &[Block], items: &[Item]) -> bool {
     let mut labels = items.iter().map(|item| &item.label).chain([&zero]);
     labels.any(|label| found.iter().any(|mark| mark.label == *label && mark.weight >= 5))
         || heading_ends_with_mark(blocks)
+}
+
+/// Whether a mark that is written as the user says calls one of the items.
+fn is_called_by(mark: &Pattern, blocks: &[Block], items: &[Item]) -> bool {
+    let is_before = |at: Span| items.first().is_some_and(|first| at.start < first.at.start);
+    let runs = leaves::runs(blocks).into_iter().filter(|(at, _)| is_before(*at));
+    let calls =
+        |run: &str, found: Found| items.iter().any(|item| item.label == run[found.number.clone()]);
+    runs.into_iter().any(|(_, run)| mark.find(&run).into_iter().any(|found| calls(&run, found)))
 }
 
 /// A number that stands apart at the end of the first line.
@@ -378,7 +414,7 @@ fn take(
 ) {
     let message = format!("\u{201C}{text}\u{201D} is a {} of the copy", kind.as_str());
     context.report(Diagnostic::new(&diag::FURNITURE, origin.span(), message));
-    furniture.push(Furniture { kind, text, origin: origin.clone() });
+    furniture.push(Furniture { kind, text, reason: None, origin: origin.clone() });
 }
 
 /// Makes notes of the blocks; each item begins one, and what follows belongs to it.

@@ -30,17 +30,24 @@ impl Pass for MatchNoteMarks {
             return;
         }
         let Some(text) = letter.texts.last_mut() else { return };
-        let heading_mark = heading_mark(&text.blocks);
+        let stated = context.notes().and_then(|notes| notes.mark.as_ref());
+        let heading_mark = heading_mark(&text.blocks).filter(|_| stated.is_none());
         let mut found: Vec<Mark> = heading_mark.iter().cloned().collect();
         for (index, (at, run)) in leaves::runs(&text.blocks).into_iter().enumerate() {
             let known = found.len();
-            marks::find(at, &run, &mut found);
+            match stated {
+                Some(mark) => found.extend(marks::stated(mark, at, &run)),
+                None => marks::find(at, &run, &mut found),
+            }
             for mark in &mut found[known..] {
                 mark.is_in_first_line = index == 0;
             }
         }
         found.sort_by_key(|mark| mark.at.start);
-        let form = list_form(&letter.notes, context);
+        let form = match stated {
+            Some(_) => Form::Stated,
+            None => list_form(&letter.notes, context),
+        };
         let Some(labels) = likely_labels(&found, form, heading_mark.as_ref(), &letter.notes) else {
             report_marks_without_note(&found, &[], context);
             return;

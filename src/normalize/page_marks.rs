@@ -8,9 +8,11 @@ use regex::Regex;
 use super::{Context, Effect, Pass, leaves};
 use crate::diag::{self, Diagnostic};
 use crate::ir::{Block, Inline, Letter, Origin, PageBreak};
+use crate::profile::{Found, Profile};
 use crate::source::Span;
 
-/// Makes a page break of every page mark, in the text and in the notes.
+/// Makes a page break of every page mark, in the text and in the notes. A profile can say how the
+/// marks are written; then nothing else is one.
 pub(super) struct ReadPageMarks;
 
 /// `[Page 11]`, `[p. 11]`, `[S. 11]`, `{11}`, `|11|`, `<pb n="11"/>`: the first group that takes part
@@ -35,7 +37,7 @@ impl Pass for ReadPageMarks {
     fn run(&self, letter: &mut Letter, context: &mut Context<'_>) {
         let mut labels: Vec<(String, Span)> = Vec::new();
         for text in &mut letter.texts {
-            read_marks(&mut text.blocks, &mut labels);
+            read_marks(&mut text.blocks, context.profile, &mut labels);
         }
         for (label, at) in &labels {
             context.report(Diagnostic::new(&diag::PAGE_MARK, *at, format!("page {label} begins")));
@@ -59,7 +61,7 @@ impl Pass for ReadPageMarks {
         // Notes stand outside the sequence of the text's pages.
         for note in &mut letter.notes {
             let mut in_note = Vec::new();
-            read_marks(&mut note.blocks, &mut in_note);
+            read_marks(&mut note.blocks, context.profile, &mut in_note);
             for (label, at) in in_note {
                 let message = format!("page {label} begins inside a note");
                 context.report(Diagnostic::new(&diag::PAGE_MARK, at, message));
@@ -68,27 +70,41 @@ impl Pass for ReadPageMarks {
     }
 }
 
-fn read_marks(blocks: &mut Vec<Block>, labels: &mut Vec<(String, Span)>) {
+/// All page marks in a run of characters.
+fn find(run: &str, profile: Option<&Profile>) -> Vec<Found> {
+    if let Some(mark) = profile.and_then(|profile| profile.page_mark.as_ref()) {
+        return mark.find(run);
+    }
+    let marks = MARK.captures_iter(run).filter_map(|found| {
+        Some(Found { whole: found.get(0)?.range(), number: found.get(1)?.range() })
+    });
+    marks.collect()
+}
+
+fn read_marks(
+    blocks: &mut Vec<Block>,
+    profile: Option<&Profile>,
+    labels: &mut Vec<(String, Span)>,
+) {
     for (at, run) in leaves::runs(blocks) {
-        let spans: Vec<Range<usize>> = MARK.find_iter(&run).map(|mark| mark.range()).collect();
-        for found in MARK.captures_iter(&run) {
-            let (Some(whole), Some(label)) = (found.get(0), found.get(1)) else {
-                continue;
-            };
+        let marks = find(&run, profile);
+        let spans: Vec<Range<usize>> = marks.iter().map(|mark| mark.whole.clone()).collect();
+        for Found { whole, number } in marks {
+            let label = &run[number];
             // A mark stands inside a word when no white space parts it from what is around it,
             // other marks left aside.
-            let before = neighbour(&run, &spans, whole.start(), true);
-            let after = neighbour(&run, &spans, whole.end(), false);
+            let before = neighbour(&run, &spans, whole.start, true);
+            let after = neighbour(&run, &spans, whole.end, false);
             let is_word = |c: Option<char>| c.is_some_and(|c| !c.is_whitespace());
-            let mark = at.slice(whole.range());
+            let mark = at.slice(whole);
             let page = PageBreak {
                 id: String::new(),
-                label: Some(label.as_str().to_owned()),
+                label: Some(label.to_owned()),
                 splits_word: is_word(before) && is_word(after),
                 origin: Origin::Read { at: mark },
             };
             leaves::replace(blocks, mark, Inline::PageBreak(page));
-            labels.push((label.as_str().to_owned(), mark));
+            labels.push((label.to_owned(), mark));
         }
     }
     let mut index = 0;

@@ -50,7 +50,10 @@ impl RejoinParagraphs {
         // The line break stands before the page mark, if there is one between the two.
         let page_at = page.as_ref().and_then(|page| page.origin.span());
         let gap_end = page_at.map_or(start.start, |at| at.start);
-        let gap = Span { source: end.source, start: end.end, end: gap_end };
+        // What was taken out between the two is no part of the break.
+        let between = context.source.text().get(end.end..gap_end).unwrap_or_default();
+        let blank = between.len() - between.trim_start().len();
+        let gap = Span { source: end.source, start: end.end, end: end.end + blank };
         let correction = Inline::Correction(Correction {
             id: String::new(),
             kind: CorrectionKind::ParagraphBreak,

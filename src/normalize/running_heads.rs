@@ -71,6 +71,7 @@ impl Pass for TakeRunningHeads {
             furniture.push(Furniture {
                 kind: FurnitureKind::RunningHead,
                 text: head.text,
+                reason: None,
                 origin: Origin::Read { at: head.at },
             });
         }

@@ -2,15 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use super::Input;
 use crate::diag::{self, Diagnostic};
 use crate::source::{Encoding, Evidence, Source, code_point, is_forbidden, is_trace_of_accident};
 
 /// The encoding, if it is not plainly UTF-8; each character that cannot be written; each kind of
 /// character that a wrong decoding leaves.
-pub(super) fn report(source: &Source, input: &Input) -> Vec<Diagnostic> {
-    let mut found: Vec<Diagnostic> = encoding(source, input.encoding).into_iter().collect();
-    found.extend(named_against_bytes(source, &input.bytes));
+pub(super) fn report(source: &Source, bytes: &[u8], named: Option<Encoding>) -> Vec<Diagnostic> {
+    let mut found: Vec<Diagnostic> = encoding(source, named).into_iter().collect();
+    found.extend(named_against_bytes(source, bytes));
     // First place and number of each trace.
     let mut traces: BTreeMap<char, (usize, usize)> = BTreeMap::new();
     for (at, character) in source.text().char_indices() {

@@ -13,6 +13,8 @@ use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::path::Path;
 
+use rayon::prelude::*;
+
 pub use self::editors_file::Fault;
 pub use self::people::{People, unidentified};
 pub use self::sidecar::Sidecar;
@@ -21,6 +23,7 @@ use crate::backends::{self, Backend, BackendError, Format, Sheet};
 use crate::diag::{self, Diagnostic, Severity};
 use crate::ir::{self, Collection, Letter, Reading};
 use crate::normalize;
+use crate::profile::Profile;
 use crate::readers::{self, Reader};
 use crate::source::{Encoding, Source, SourceId, spell_forbidden};
 
@@ -47,6 +50,8 @@ pub struct Options {
     pub formats: Vec<&'static dyn Backend>,
     /// The reader to use; `None` chooses by content.
     pub reader: Option<&'static dyn Reader>,
+    /// How the inputs are written; `None` works it out.
+    pub profile: Option<Profile>,
     /// Which reading a format prints that shows only one.
     pub reading: Reading,
     /// The run's date; `None` takes the edition's, else that of this release.
@@ -63,6 +68,7 @@ impl Default for Options {
         Self {
             formats: formats.collect(),
             reader: None,
+            profile: None,
             reading: Reading::Regular,
             made: None,
             audit: true,
@@ -85,6 +91,8 @@ pub struct Understood {
 pub struct FinishedFile {
     /// Index of the letter in its collection.
     pub letter: usize,
+    /// The letter's own name (see [`ir::own_names`]), when its collection has several.
+    pub own_name: Option<String>,
     /// Its format.
     pub format: &'static Format,
     /// Its bytes.
@@ -125,6 +133,7 @@ impl Pressed {
 /// assert_eq!(letter.date().unwrap().when(), Some("1901-05-03"));
 /// ```
 pub fn understand(input: &Input, options: &Options) -> (Option<Understood>, Vec<Diagnostic>) {
+    let profile = options.profile.as_ref();
     let sidecar = match &input.sidecar {
         None => None,
         Some((name, text)) => match Sidecar::parse(text) {
@@ -138,7 +147,8 @@ pub fn understand(input: &Input, options: &Options) -> (Option<Understood>, Vec<
         },
     };
     let bytes = input.bytes.clone();
-    let source = match Source::decode_as(SourceId(0), &input.name, bytes, input.encoding) {
+    let named = input.encoding.or_else(|| profile.and_then(|profile| profile.encoding));
+    let source = match Source::decode_as(SourceId(0), &input.name, bytes, named) {
         Ok(source) => source,
         Err(error) => {
             let diagnostic = Diagnostic::new(&diag::UNREADABLE, None, &error).hint(error.hint());
@@ -158,11 +168,21 @@ pub fn understand(input: &Input, options: &Options) -> (Option<Understood>, Vec<
     if let Some((name, sidecar)) = &sidecar {
         sidecar::state_language(&mut collection, sidecar, name);
     }
-    let mut diagnostics = decoding::report(&source, input);
-    for letter in &mut collection.letters {
-        diagnostics.extend(normalize::run(letter, &source));
+    let mut diagnostics = decoding::report(&source, &input.bytes, named);
+    if let Some(profile) = profile {
+        diagnostics.extend(normalize::divide(&mut collection, &source, profile));
     }
+    let normalize = |letter: &mut Letter| normalize::run(letter, &source, profile);
+    let found: Vec<Vec<Diagnostic>> = collection.letters.par_iter_mut().map(normalize).collect();
+    diagnostics.extend(found.into_iter().flatten());
     if let Some((name, sidecar)) = sidecar {
+        if let (2.., Some(key)) = (collection.letters.len(), sidecar.speaks_of_one_letter()) {
+            let count = collection.letters.len();
+            let message = format!("{name}: {key} speaks of one letter, but the file holds {count}");
+            let diagnostic = Diagnostic::new(&diag::SIDECAR_INVALID, None, message)
+                .hint("say there what holds for all of them: source, rights, edition, language");
+            return (None, vec![diagnostic]);
+        }
         let name = name.rsplit(['/', '\\']).next().unwrap_or(name);
         diagnostics.extend(sidecar::apply(&mut collection, &sidecar, &spell_forbidden(name)));
     }
@@ -205,14 +225,17 @@ pub fn press(input: &Input, options: &Options) -> Pressed {
         return Pressed { understood: None, files: Vec::new(), diagnostics };
     };
     let stem = spell_forbidden(stem(&input.name));
+    let letters = &understood.collection.letters;
+    let names = ir::own_names(letters);
     let mut files = Vec::new();
     let is_sound = diagnostics.iter().all(|found| found.severity() < Severity::Loss);
     if is_sound {
-        for (index, letter) in understood.collection.letters.iter().enumerate() {
+        let print = |(index, letter): (usize, &Letter)| {
+            let own_name = (letters.len() > 1).then(|| names[index].clone());
             let mut forme = Forme {
                 collection: &understood.collection,
                 letter,
-                stem: &stem,
+                stem: own_name.as_deref().unwrap_or(&stem),
                 made: options.made.unwrap_or_else(|| date_of(&understood.collection)),
                 options,
                 printed: BTreeMap::new(),
@@ -221,13 +244,18 @@ pub fn press(input: &Input, options: &Options) -> Pressed {
             for backend in &options.formats {
                 forme.print(*backend);
             }
-            for backend in &options.formats {
-                if let Some(Some(bytes)) = forme.printed.get(backend.format().name) {
-                    let bytes = bytes.clone();
-                    files.push(FinishedFile { letter: index, format: backend.format(), bytes });
-                }
-            }
-            diagnostics.append(&mut forme.diagnostics);
+            let Forme { mut printed, diagnostics, .. } = forme;
+            let files = options.formats.iter().filter_map(|backend| {
+                let format = backend.format();
+                let bytes = printed.remove(format.name)??;
+                Some(FinishedFile { letter: index, own_name: own_name.clone(), format, bytes })
+            });
+            (files.collect::<Vec<_>>(), diagnostics)
+        };
+        let printed: Vec<_> = letters.par_iter().enumerate().map(print).collect();
+        for (finished, found) in printed {
+            files.extend(finished);
+            diagnostics.extend(found);
         }
     }
     Pressed { understood: Some(understood), files, diagnostics }

@@ -10,7 +10,7 @@ use super::editors_file::{Fault, entries, is_address, one_or_several, read_toml}
 use crate::diag::{self, Diagnostic};
 use crate::ir::{
     ActionKind, Agent, Certainty, Collection, Correspondence, Date, Kind, Letter, Origin, Place,
-    RightsStatement, Sourced, Witness, words,
+    RightsStatement, Sourced, Witness, is_language_tag, words,
 };
 
 /// A sidecar as it is written.
@@ -197,6 +197,22 @@ impl Sidecar {
     pub fn parse(text: &str) -> Result<Self, Fault> {
         read_toml(text, check)
     }
+
+    /// The first key that holds for no more than one letter.
+    pub(super) fn speaks_of_one_letter(&self) -> Option<&'static str> {
+        let source = self.source.as_ref();
+        let keys = [
+            ("number", self.number.is_some()),
+            ("title", self.title.is_some()),
+            ("date", self.date.is_some()),
+            ("place", self.place.is_some()),
+            ("from", !self.from.is_empty()),
+            ("to", !self.to.is_empty()),
+            ("source.document", source.is_some_and(|source| source.document.is_some())),
+            ("source.pages", source.is_some_and(|source| source.pages.is_some())),
+        ];
+        keys.into_iter().find_map(|(key, speaks)| speaks.then_some(key))
+    }
 }
 
 /// What TOML cannot know: days that exist, addresses that are addresses, tags of languages.
@@ -211,17 +227,6 @@ fn check(keys: &[&str], value: &str) -> Result<(), String> {
         [.., "same_as" | "uri" | "url"] => is_address(value),
         _ => Ok(()),
     }
-}
-
-/// Subtags of letters and digits, the first of two or three letters (BCP 47).
-fn is_language_tag(tag: &str) -> bool {
-    let mut subtags = tag.split('-');
-    let first = subtags.next().unwrap_or_default();
-    let is_subtag =
-        |tag: &str| (1..=8).contains(&tag.len()) && tag.chars().all(|c| c.is_ascii_alphanumeric());
-    (2..=3).contains(&first.len())
-        && first.chars().all(|c| c.is_ascii_alphabetic())
-        && subtags.all(is_subtag)
 }
 
 /// Lets a sidecar speak for the letters of a collection. `name` is the sidecar's file name.

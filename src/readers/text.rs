@@ -1,4 +1,5 @@
-//! Plain text: lines, and paragraphs with blank lines between them. One file is one letter.
+//! Plain text: lines, and paragraphs with blank lines between them. One file is one letter, until a
+//! profile divides it.
 //!
 //! **Invariant:** what is in no leaf is white space (or the byte order mark).
 

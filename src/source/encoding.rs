@@ -240,29 +240,28 @@ fn decode_by_character(bytes: &[u8], encoding: Encoding) -> Result<(String, Offs
     let mut offsets = Offsets::default();
     let undecodable =
         |offset: usize| SourceError::Undecodable { encoding, offset, byte: bytes[offset] };
+    // The decoder clears all the room that it is given, at every call.
+    let mut character = String::with_capacity(longest);
     // Where the character begins that is being decoded.
     let mut start = 0;
     for (index, byte) in bytes.iter().enumerate() {
-        let before = text.len();
-        text.reserve(longest);
         let is_last = index + 1 == bytes.len();
         let (result, read) = decoder.decode_to_string_without_replacement(
             std::slice::from_ref(byte),
-            &mut text,
+            &mut character,
             is_last,
         );
         if let DecoderResult::Malformed(length, after) = result {
             return Err(undecodable(index + read - usize::from(length) - usize::from(after)));
         }
-        if encoding.is_hole(*byte, &text[before..]) {
+        if encoding.is_hole(*byte, &character) {
             return Err(undecodable(index));
         }
-        if text.len() > before {
-            offsets.push(
-                before,
-                start,
-                Widths { text: text.len() - before, file: index + 1 - start },
-            );
+        if !character.is_empty() {
+            let widths = Widths { text: character.len(), file: index + 1 - start };
+            offsets.push(text.len(), start, widths);
+            text.push_str(&character);
+            character.clear();
             start = index + 1;
         }
     }

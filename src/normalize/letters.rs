@@ -1,0 +1,313 @@
+//! One file, several letters: where each begins, and what belongs to none. This is no pass; it goes
+//! before them.
+//!
+//! **Invariant:** every line stays in a letter, or becomes furniture of one with the reason for it.
+
+use super::leaves;
+use crate::diag::{self, Diagnostic};
+use crate::ir::{
+    Block, Collection, Furniture, FurnitureKind, Inline, Letter, Origin, Paragraph, Sourced, words,
+};
+use crate::profile::{NoteShape, Profile};
+use crate::source::{Source, Span, spell_forbidden};
+
+/// Divides what a reader took for one letter, and takes out what the profile drops. What the
+/// profile knows of all letters (language, kind) is supplied.
+pub fn divide(collection: &mut Collection, source: &Source, profile: &Profile) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for letter in std::mem::take(&mut collection.letters) {
+        collection.letters.extend(divide_one(letter, source, profile, &mut found));
+    }
+    for letter in &mut collection.letters {
+        if let Some(language) = &profile.language {
+            for text in &mut letter.texts {
+                text.language = Some(Sourced::new(language.clone(), profile.origin()));
+            }
+        }
+        let kind = profile.letter.as_ref().and_then(|letter| letter.kind);
+        letter.kind = kind.map(|kind| Sourced::new(kind, profile.origin()));
+    }
+    found
+}
+
+/// What becomes of a line.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Fate {
+    /// It belongs to the letter.
+    Kept,
+    /// A letter begins with it.
+    Begins,
+    /// The rule with this index drops it.
+    Dropped(usize),
+    /// It is the heading over the notes at the end of the file.
+    NotesHeading,
+}
+
+/// A line with visible characters.
+struct Line {
+    at: Span,
+    text: String,
+    fate: Fate,
+    /// The letter that it belongs to or, when it is dropped, stands in.
+    letter: usize,
+}
+
+fn divide_one(
+    letter: Letter,
+    source: &Source,
+    profile: &Profile,
+    found: &mut Vec<Diagnostic>,
+) -> Vec<Letter> {
+    let Some((text, [])) = letter.texts.split_first() else { return vec![letter] };
+    let line = |(at, text)| Line { at, text, fate: Fate::Kept, letter: 0 };
+    let mut lines: Vec<Line> = leaves::runs(&text.blocks).into_iter().map(line).collect();
+    drop_lines(&mut lines, profile, found);
+    let letters = find_letters(&mut lines, source, profile, found);
+    if let Some(notes) = &profile.notes {
+        give_notes_to_letters(&mut lines, notes);
+    }
+    let empty = Letter {
+        texts: vec![crate::ir::Text { blocks: Vec::new(), ..text.clone() }],
+        ..letter.clone()
+    };
+    let mut divided = vec![empty; letters];
+    let Some(text) = letter.texts.into_iter().next() else { return divided };
+    deal_out(text.blocks, &lines, &mut divided);
+    keep_furniture(&lines, source, profile, &mut divided, found);
+    divided
+}
+
+/// Finds the lines that rules drop, all but those before the first letter.
+fn drop_lines(lines: &mut [Line], profile: &Profile, found: &mut Vec<Diagnostic>) {
+    for (index, rule) in profile.drop.iter().enumerate() {
+        let mut drops = rule.before_first_letter;
+        let fate = Fate::Dropped(index);
+        if let Some(pattern) = &rule.line {
+            let is_free = |line: &&mut Line| line.fate == Fate::Kept;
+            for line in lines.iter_mut().filter(is_free) {
+                if pattern.line(&line.text).is_some() {
+                    line.fate = fate;
+                    drops = true;
+                }
+            }
+        }
+        let mut next = 0;
+        while let (Some(from), true) = (&rule.from, next < lines.len()) {
+            let first = next;
+            next += 1;
+            if lines[first].fate != Fate::Kept || from.line(&lines[first].text).is_none() {
+                continue;
+            }
+            let end = match &rule.to {
+                None => Some(lines.len()),
+                Some(to) => {
+                    let is_last = |line: &Line| to.line(&line.text).is_some();
+                    lines[next..].iter().position(is_last).map(|last| next + last + 1)
+                }
+            };
+            let Some(end) = end else {
+                let message = format!("the passage that begins here never ends: {}", rule.reason);
+                found.push(Diagnostic::new(&diag::DROPS_NOTHING, lines[first].at, message));
+                break;
+            };
+            for line in lines[first..end].iter_mut().filter(|line| line.fate == Fate::Kept) {
+                line.fate = fate;
+            }
+            drops = true;
+            next = end;
+        }
+        if !drops {
+            let message =
+                format!("{}: no line is dropped for \u{201C}{}\u{201D}", profile.name, rule.reason);
+            found.push(Diagnostic::new(&diag::DROPS_NOTHING, None, message));
+        }
+    }
+}
+
+/// Finds the lines that begin letters, and answers how many letters there are.
+fn find_letters(
+    lines: &mut [Line],
+    source: &Source,
+    profile: &Profile,
+    found: &mut Vec<Diagnostic>,
+) -> usize {
+    let Some(shape) = &profile.letter else { return 1 };
+    let mut first = None;
+    // The number of the letter before, and where it stands.
+    let mut before: Option<(u32, Span)> = None;
+    for index in 0..lines.len() {
+        let line = &lines[index];
+        let blank = index.checked_sub(1).map(|before| {
+            let end = source.position(lines[before].at.end).line;
+            source.position(line.at.start).line.saturating_sub(end + 1)
+        });
+        let is_apart = blank.is_none_or(|blank| blank >= shape.blank_lines);
+        if line.fate != Fate::Kept || !is_apart {
+            continue;
+        }
+        let Some(begins) = profile.letter_begins(&line.text) else { continue };
+        let number = begins.number.and_then(|number| line.text[number].parse().ok());
+        let at = line.at;
+        if let (Some((before, place)), Some(number)) = (before, number)
+            && number != before + 1
+        {
+            let message = format!("letter {number} follows letter {before}");
+            found.push(
+                Diagnostic::new(&diag::LETTER_ORDER, at, message)
+                    .label(place, "the letter before it")
+                    .hint("look whether a letter between them begins in another way"),
+            );
+        }
+        before = number.map(|number| (number, at)).or(before);
+        lines[index].fate = Fate::Begins;
+        first = first.or(Some(index));
+    }
+    let Some(first) = first else {
+        let message = format!("no line begins a letter as {} says", profile.name);
+        found.push(Diagnostic::new(&diag::NO_LETTER_BEGINS, None, message));
+        return 1;
+    };
+    let rule = profile.drop.iter().position(|rule| rule.before_first_letter).map(Fate::Dropped);
+    let mut letters = 0;
+    for line in lines[..first].iter_mut().filter(|line| line.fate == Fate::Kept) {
+        match rule {
+            Some(rule) => line.fate = rule,
+            None if letters == 0 => {
+                let message =
+                    "this stands before the first letter; it is made a document of its own";
+                found.push(
+                    Diagnostic::new(&diag::BEFORE_FIRST_LETTER, line.at, message).hint(
+                        "[[drop]] with before_first_letter = true keeps it out, with a reason",
+                    ),
+                );
+                letters = 1;
+            }
+            None => {}
+        }
+    }
+    for line in &mut lines[first..] {
+        if line.fate == Fate::Begins {
+            letters += 1;
+        }
+        line.letter = letters - 1;
+    }
+    letters
+}
+
+/// Gives the notes at the end of the file to the letters whose marks call them. Marks and notes are
+/// in the same order; where the numbers fall, another letter's notes begin.
+fn give_notes_to_letters(lines: &mut [Line], shape: &NoteShape) {
+    let (Some(heading), Some(mark)) = (&shape.end_of_file, &shape.mark) else { return };
+    let is_heading = |line: &Line| line.fate == Fate::Kept && heading.line(&line.text).is_some();
+    let Some(heading) = lines.iter().rposition(is_heading) else { return };
+    let is_kept = |line: &&Line| matches!(line.fate, Fate::Kept | Fate::Begins);
+    let mut marks: Vec<(usize, String)> = Vec::new();
+    for line in lines[..heading].iter().filter(is_kept) {
+        let labels =
+            mark.find(&line.text).into_iter().map(|found| line.text[found.number].to_owned());
+        marks.extend(labels.map(|label| (line.letter, label)));
+    }
+    let count = |label: &str| label.trim_end_matches(char::is_alphabetic).parse::<u32>().ok();
+    let mut marks = marks.as_slice();
+    let mut letter = lines[heading].letter;
+    let mut before: Option<u32> = None;
+    lines[heading].fate = Fate::NotesHeading;
+    for line in &mut lines[heading + 1..] {
+        if let Some(opening) = shape.form.opening(&line.text) {
+            let label = &line.text[opening.number];
+            let is_new_list = count(label) <= before;
+            let goes_on = |(_, mark): &&(usize, String)| is_new_list || count(mark) > before;
+            let called = marks.iter().take_while(goes_on).position(|(_, mark)| mark == label);
+            if let Some(called) = called {
+                letter = marks[called].0;
+                marks = &marks[called + 1..];
+            }
+            before = count(label);
+        }
+        line.letter = letter;
+    }
+}
+
+/// Deals the lines out to their letters.
+fn deal_out(blocks: Vec<Block>, lines: &[Line], letters: &mut [Letter]) {
+    let mut push = |letter: usize, block: Block| {
+        if let Some(text) = letters[letter].texts.first_mut() {
+            text.blocks.push(block);
+        }
+    };
+    let mut lines = lines.iter();
+    let mut letter = 0;
+    for block in blocks {
+        let Block::Paragraph(paragraph) = block else {
+            push(letter, block);
+            continue;
+        };
+        let mut content: Vec<Inline> = Vec::new();
+        let mut flush = |letter: usize, content: &mut Vec<Inline>| {
+            content.pop_if(|last| matches!(last, Inline::LineBreak(_)));
+            if !content.is_empty() {
+                push(letter, Block::Paragraph(Paragraph::new(std::mem::take(content))));
+            }
+        };
+        for inline in paragraph.content {
+            let line = leaves::read_at(&inline).and_then(|_| lines.next());
+            let Some(line) = line else {
+                if !content.is_empty() {
+                    content.push(inline);
+                }
+                continue;
+            };
+            if line.fate != Fate::Kept || line.letter != letter {
+                flush(letter, &mut content);
+            }
+            letter = line.letter;
+            match line.fate {
+                Fate::Kept => content.push(inline),
+                // The line that begins a letter is a paragraph of its own.
+                Fate::Begins => {
+                    content.push(inline);
+                    flush(letter, &mut content);
+                }
+                Fate::Dropped(_) | Fate::NotesHeading => {}
+            }
+        }
+        flush(letter, &mut content);
+    }
+}
+
+/// Keeps what was taken out as furniture of the letter that it stands in.
+fn keep_furniture(
+    lines: &[Line],
+    source: &Source,
+    profile: &Profile,
+    letters: &mut [Letter],
+    found: &mut Vec<Diagnostic>,
+) {
+    for run in lines.chunk_by(|one, next| one.fate == next.fate && one.letter == next.letter) {
+        let (Some(first), Some(last)) = (run.first(), run.last()) else { continue };
+        let at = first.at.to(last.at);
+        let text = source.slice(at);
+        let (kind, reason) = match first.fate {
+            Fate::Kept | Fate::Begins => continue,
+            Fate::NotesHeading => {
+                let message = format!("\u{201C}{text}\u{201D} is the heading of the notes");
+                found.push(Diagnostic::new(&diag::FURNITURE, at, message));
+                (FurnitureKind::NotesHeading, None)
+            }
+            Fate::Dropped(rule) => {
+                let reason = profile.drop[rule].reason.clone();
+                let count = words(text).count();
+                let plural = if count == 1 { "word is" } else { "words are" };
+                let message = format!("{count} {plural} dropped: {reason}");
+                found.push(Diagnostic::new(&diag::DROPPED, at, message));
+                (FurnitureKind::Dropped, Some(reason))
+            }
+        };
+        letters[first.letter].furniture.push(Furniture {
+            kind,
+            text: spell_forbidden(text),
+            reason,
+            origin: Origin::Read { at },
+        });
+    }
+}

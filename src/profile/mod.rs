@@ -1,0 +1,215 @@
+//! A profile: how an editor's own transcripts are written, in a few lines of TOML.
+//!
+//! A profile sets what the passes of the normaliser would otherwise work out: the page mark, the
+//! notes and their marks, the lines between letters, and what belongs to no letter. It knows
+//! nothing of any one letter; that is the sidecar's work. A key that is not known is an error. The
+//! schema is `schemas/profile.schema.json`.
+
+mod pattern;
+
+use serde::Deserialize;
+
+pub use self::pattern::{Found, Line, NoteForm, Pattern};
+use crate::ir::{Certainty, Kind, Origin, is_language_tag};
+use crate::source::{Encoding, spell_forbidden};
+
+/// How some transcripts are written.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Profile {
+    /// The name of the profile's file, for what it supplies.
+    #[serde(skip)]
+    pub name: String,
+    /// The encoding of the files, as `--encoding` takes it.
+    #[serde(default, deserialize_with = "encoding")]
+    #[cfg_attr(test, schemars(with = "Option<String>"))]
+    pub encoding: Option<Encoding>,
+    /// The language of the letters, as a BCP 47 tag.
+    pub language: Option<String>,
+    /// The mark where a page of the print begins: `"[p. N]"`. Then nothing else is one.
+    #[cfg_attr(test, schemars(with = "Option<pattern::PatternEntry>"))]
+    pub page_mark: Option<Pattern>,
+    /// Where letters begin, when a file holds several.
+    pub letter: Option<LetterShape>,
+    /// How notes are written.
+    pub notes: Option<NoteShape>,
+    /// What belongs to no letter, and why.
+    #[serde(default)]
+    pub drop: Vec<DropRule>,
+}
+
+/// How a letter begins.
+#[derive(Clone, Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct LetterShape {
+    /// The line with which each letter begins, and which is part of it: `"N."`, `"CAPITALS"`. A note
+    /// mark may stand behind it.
+    #[cfg_attr(test, schemars(with = "pattern::PatternEntry"))]
+    pub begins: Pattern,
+    /// How many blank lines stand before that line, at least.
+    #[serde(default)]
+    pub blank_lines: usize,
+    /// The paragraph behind that line, if it is the letter's heading: `"CAPITALS"`.
+    #[cfg_attr(test, schemars(with = "Option<pattern::PatternEntry>"))]
+    pub heading: Option<Pattern>,
+    /// What kind of document each of them is.
+    pub kind: Option<Kind>,
+}
+
+/// How notes are written.
+#[derive(Clone, Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct NoteShape {
+    /// How each is written. With something behind the `…`, as in `"[Footnote N: …]"`, notes stand
+    /// anywhere in the letter; otherwise, as in `"N) …"`, in a list at its end.
+    #[cfg_attr(test, schemars(with = "String"))]
+    pub form: NoteForm,
+    /// The mark that calls a note: `"[N]"`. Then nothing else is one.
+    #[cfg_attr(test, schemars(with = "Option<pattern::PatternEntry>"))]
+    pub mark: Option<Pattern>,
+    /// The line under which the notes of all letters stand at the end of the file: `"NOTES"`.
+    #[cfg_attr(test, schemars(with = "Option<pattern::PatternEntry>"))]
+    pub end_of_file: Option<Pattern>,
+}
+
+/// Something that belongs to no letter. It is kept in the IR with its reason, and printed nowhere.
+#[derive(Clone, Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct DropRule {
+    /// Why it is dropped.
+    pub reason: String,
+    /// All that stands before the first letter and that no other rule drops.
+    #[serde(default)]
+    pub before_first_letter: bool,
+    /// Every line that is written so, such as a running head: `"N LETTERS OF ANN"`.
+    #[cfg_attr(test, schemars(with = "Option<pattern::PatternEntry>"))]
+    pub line: Option<Pattern>,
+    /// From every line that is written so …
+    #[cfg_attr(test, schemars(with = "Option<pattern::PatternEntry>"))]
+    pub from: Option<Pattern>,
+    /// … to the next line that is written so, both included; without it, to the end of the file.
+    #[cfg_attr(test, schemars(with = "Option<pattern::PatternEntry>"))]
+    pub to: Option<Pattern>,
+}
+
+/// An encoding by its name.
+fn encoding<'de, D: serde::Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<Encoding>, D::Error> {
+    let name = String::deserialize(deserializer)?;
+    let unknown = || serde::de::Error::custom(format!("there is no encoding {name:?}"));
+    Encoding::find(&name).map(Some).ok_or_else(unknown)
+}
+
+impl Profile {
+    /// Reads a profile. `name` is the name of its file.
+    ///
+    /// # Errors
+    /// The message of the TOML parser, with line and column, or what is wrong with a value.
+    ///
+    /// ```
+    /// use letterpress::profile::Profile;
+    /// assert!(Profile::parse("a.toml", "page_mark = \"[p. N]\"").is_ok());
+    /// assert!(Profile::parse("a.toml", "page = \"[p. N]\"").unwrap_err().contains("unknown field"));
+    /// let no_reason = "[[drop]]\nline = \"CAPITALS\"";
+    /// assert!(Profile::parse("a.toml", no_reason).unwrap_err().contains("reason"));
+    /// ```
+    pub fn parse(name: &str, text: &str) -> Result<Self, String> {
+        let mut profile: Self = toml::from_str(text).map_err(|error| error.to_string())?;
+        profile.name = spell_forbidden(name.rsplit(['/', '\\']).next().unwrap_or(name));
+        profile.check()?;
+        Ok(profile)
+    }
+
+    /// What TOML cannot know.
+    fn check(&self) -> Result<(), String> {
+        if let Some(tag) = self.language.as_ref().filter(|tag| !is_language_tag(tag)) {
+            return Err(format!(
+                "\u{201C}{tag}\u{201D} is not a language tag (BCP 47), such as en or de-AT"
+            ));
+        }
+        for rule in &self.drop {
+            if rule.reason.trim().is_empty() || rule.reason.chars().any(char::is_control) {
+                return Err("a reason in [[drop]] says nothing".to_owned());
+            }
+            let ways = [rule.before_first_letter, rule.line.is_some(), rule.from.is_some()];
+            if ways.iter().filter(|way| **way).count() != 1 {
+                return Err(
+                    "each [[drop]] has one of before_first_letter, line, and from".to_owned()
+                );
+            }
+            if rule.to.is_some() && rule.from.is_none() {
+                return Err("to in [[drop]] has no from".to_owned());
+            }
+            if rule.before_first_letter && self.letter.is_none() {
+                return Err(
+                    "before_first_letter needs [letter], which says where one begins".into()
+                );
+            }
+        }
+        if let Some(notes) = &self.notes
+            && notes.end_of_file.is_some()
+            && notes.mark.is_none()
+        {
+            return Err("end_of_file in [notes] needs mark, which says whose a note is".to_owned());
+        }
+        Ok(())
+    }
+
+    /// What a line says with which a letter begins, a note mark behind it left aside.
+    pub fn letter_begins(&self, line: &str) -> Option<Line> {
+        let mark = self.notes.as_ref().and_then(|notes| notes.mark.as_ref());
+        let last = mark.and_then(|mark| mark.find(line).pop());
+        let end = last.filter(|last| last.whole.end == line.len()).map(|last| last.whole.start);
+        let bare = line[..end.unwrap_or(line.len())].trim_end();
+        self.letter.as_ref()?.begins.line(bare)
+    }
+
+    /// The origin of what the profile says.
+    pub fn origin(&self) -> Origin {
+        Origin::Supplied {
+            by: self.name.clone(),
+            reason: "the profile says so of all letters".to_owned(),
+            certainty: Certainty::High,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_makes_no_sense_is_refused() {
+        for (text, word) in [
+            ("language = \"\"", "language tag"),
+            ("encoding = \"latin\"", "encoding"),
+            ("[[drop]]\nreason = \" \"\nline = \"A\"", "says nothing"),
+            ("[[drop]]\nreason = \"a\"", "one of"),
+            ("[[drop]]\nreason = \"a\"\nline = \"A\"\nfrom = \"B\"", "one of"),
+            ("[[drop]]\nreason = \"a\"\nline = \"A\"\nto = \"B\"", "no from"),
+            ("[[drop]]\nreason = \"a\"\nbefore_first_letter = true", "[letter]"),
+            ("[notes]\nform = \"N …\"\nend_of_file = \"NOTES\"", "needs mark"),
+        ] {
+            let message = Profile::parse("a.toml", text).unwrap_err();
+            assert!(message.contains(word), "{text}: {message}");
+        }
+    }
+
+    /// The committed schema is the one that these types have. `UPDATE=1` rewrites it.
+    #[test]
+    fn schema_is_current() {
+        let schema = schemars::schema_for!(Profile);
+        let text = serde_json::to_string_pretty(&schema).expect("a schema is JSON") + "\n";
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/schemas/profile.schema.json");
+        if std::env::var_os("UPDATE").is_some() {
+            std::fs::write(path, &text).expect("the schema can be written");
+        }
+        let committed = std::fs::read_to_string(path).expect("schemas/profile.schema.json exists");
+        assert_eq!(committed, text, "run UPDATE=1 cargo test schema_is_current");
+    }
+}

@@ -1,0 +1,285 @@
+//! Patterns that an editor can write: `[p. N]`, `N.`, `[Footnote N: …]`.
+//!
+//! What is written stands for itself, and a space for any white space. Four words and one sign,
+//! each standing alone, mean something: `N` is a number as printed (`12`, `60a`), `ROMAN` a roman
+//! number, `SIGN` a sign such as `*` or `††`, `CAPITALS` words without small letters, and `…` (or
+//! `...`) anything. Who needs more writes `{ regex = '…' }`; its group `n`, or its first group, is
+//! the number, and its group `title` the title. **Invariant:** a pattern never matches the empty
+//! text.
+
+use std::ops::Range;
+
+use regex::{Captures, Regex};
+use serde::Deserialize;
+
+/// One way to write something, or several.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(try_from = "PatternEntry")]
+pub struct Pattern {
+    /// Each way, for a whole line (or paragraph) and for any place in a text.
+    ways: Vec<(Regex, Regex)>,
+}
+
+/// A pattern as it is written.
+#[derive(Clone, Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(untagged)]
+pub(super) enum PatternEntry {
+    /// In words: `"[p. N]"`.
+    One(String),
+    /// Several ways.
+    Several(Vec<String>),
+    /// A regular expression, in the syntax of the Rust crate `regex`.
+    Expert(Expert),
+}
+
+/// A pattern for experts.
+#[derive(Clone, Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub(super) struct Expert {
+    /// The regular expression.
+    pub regex: String,
+}
+
+/// Where a mark was found, and its number.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// The whole mark.
+    pub whole: Range<usize>,
+    /// The number in it; the whole mark when the pattern has none.
+    pub number: Range<usize>,
+}
+
+/// What a line says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Line {
+    /// Its number.
+    pub number: Option<Range<usize>>,
+    /// What stands for `CAPITALS` or `…` in the pattern.
+    pub title: Option<Range<usize>>,
+}
+
+impl TryFrom<PatternEntry> for Pattern {
+    type Error = String;
+
+    fn try_from(entry: PatternEntry) -> Result<Self, String> {
+        let ways = match entry {
+            PatternEntry::One(words) => vec![expression(&words)],
+            PatternEntry::Several(several) => several.iter().map(|w| expression(w)).collect(),
+            PatternEntry::Expert(expert) => vec![expert.regex],
+        };
+        let compile = |way: &String| {
+            let wrong = |error: regex::Error| error.to_string();
+            let line = Regex::new(&format!("^(?:{way})$")).map_err(wrong)?;
+            let anywhere = Regex::new(way).map_err(wrong)?;
+            if anywhere.is_match("") {
+                return Err("a pattern matches where nothing is written".to_owned());
+            }
+            Ok((line, anywhere))
+        };
+        let ways: Vec<(Regex, Regex)> = ways.iter().map(compile).collect::<Result<_, String>>()?;
+        if ways.is_empty() {
+            return Err("a pattern is empty".to_owned());
+        }
+        Ok(Self { ways })
+    }
+}
+
+impl Pattern {
+    /// What a whole line says, if it is written so.
+    pub fn line(&self, line: &str) -> Option<Line> {
+        let found = self.ways.iter().find_map(|(way, _)| way.captures(line))?;
+        let title = found.name("title").map(|title| title.range());
+        Some(Line { number: number(&found), title })
+    }
+
+    /// All places in a text that are written so, in order.
+    pub fn find(&self, text: &str) -> Vec<Found> {
+        let captures = self.ways.iter().flat_map(|(_, way)| way.captures_iter(text));
+        let found = captures.filter_map(|found| {
+            let whole = found.get(0)?.range();
+            Some(Found { number: number(&found).unwrap_or(whole.clone()), whole })
+        });
+        let mut found: Vec<Found> = found.filter(|found| !found.whole.is_empty()).collect();
+        found.sort_by_key(|found| found.whole.start);
+        let mut end = 0;
+        found.retain(|found| {
+            let is_free = found.whole.start >= end;
+            end = if is_free { found.whole.end } else { end };
+            is_free
+        });
+        found
+    }
+}
+
+fn number(found: &Captures<'_>) -> Option<Range<usize>> {
+    let first = || found.iter().nth(1).flatten().filter(|one| Some(*one) != found.name("title"));
+    found.name("n").or_else(first).map(|number| number.range())
+}
+
+/// How a note is written that begins with its label: `[Footnote N: …]`, `N) …`. The label comes
+/// first, then the words of the note for `…`, then what closes it, if anything does.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(try_from = "String")]
+pub struct NoteForm {
+    opening: Regex,
+    closing: String,
+}
+
+impl TryFrom<String> for NoteForm {
+    type Error = String;
+
+    fn try_from(words: String) -> Result<Self, String> {
+        let Some((opening, closing)) = words.split_once('…').or_else(|| words.split_once("..."))
+        else {
+            return Err(format!("\u{201C}{words}\u{201D} has no … for the words of the note"));
+        };
+        let label = opening.trim_end();
+        // `N …` needs the space that parts the label from the words.
+        let space = if label.ends_with(char::is_alphanumeric) { r"\s+" } else { r"\s*" };
+        let opening = expression(label) + space;
+        let opening = Regex::new(&opening).map_err(|error| error.to_string())?;
+        if opening.captures_len() < 2 || opening.is_match("") {
+            return Err(format!("\u{201C}{words}\u{201D} has no N for the label of the note"));
+        }
+        Ok(Self { opening, closing: closing.trim().to_owned() })
+    }
+}
+
+impl NoteForm {
+    /// Whether something closes a note, so that it can stand anywhere.
+    pub fn closes(&self) -> bool {
+        !self.closing.is_empty()
+    }
+
+    /// Where notes open in a run of characters, white space before their words included.
+    pub fn openings(&self, run: &str) -> Vec<Found> {
+        let openings = self.opening.captures_iter(run).filter_map(|found| {
+            let whole = found.get(0)?.range();
+            Some(Found { number: number(&found)?, whole })
+        });
+        openings.collect()
+    }
+
+    /// The label with which a line begins, when it begins a note.
+    pub fn opening(&self, line: &str) -> Option<Found> {
+        self.openings(line).into_iter().next().filter(|found| found.whole.start == 0)
+    }
+
+    /// Where a note closes whose words begin at `from`. A bracket is closed by its own fellow, not
+    /// by that of a bracket in the note.
+    pub fn closing(&self, text: &str, from: usize) -> Option<Range<usize>> {
+        let rest = &text[from..];
+        let fellow = match self.closing.chars().next() {
+            Some(']') => Some('['),
+            Some(')') => Some('('),
+            Some('}') => Some('{'),
+            _ => None,
+        };
+        let mut depth = 0_usize;
+        for (at, character) in rest.char_indices() {
+            if depth == 0 && rest[at..].starts_with(&self.closing) {
+                return Some(from + at..from + at + self.closing.len());
+            }
+            if Some(character) == fellow {
+                depth += 1;
+            } else if fellow.is_some() && self.closing.starts_with(character) {
+                depth = depth.saturating_sub(1);
+            }
+        }
+        None
+    }
+}
+
+/// The regular expression for a pattern in words.
+fn expression(words: &str) -> String {
+    let words = words.trim_start().replace("...", "…");
+    let mut expression = String::new();
+    let mut has_title = false;
+    let mut rest = words.as_str();
+    while let Some(first) = rest.chars().next() {
+        let word = rest.find(|c: char| !c.is_alphanumeric()).unwrap_or(rest.len());
+        let taken = match &rest[..word] {
+            "" => first.len_utf8(),
+            word => word.len(),
+        };
+        // A regular expression can have a group of this name once.
+        let mut title = |inner: &str| {
+            let name = if std::mem::replace(&mut has_title, true) { "?:" } else { "?<title>" };
+            format!("({name}{inner})")
+        };
+        match &rest[..taken] {
+            "N" => expression.push_str("([0-9]{1,4}[a-z]?)"),
+            "ROMAN" => expression.push_str("([IVXLCDM]{1,12}|[ivxlcdm]{1,12})"),
+            "SIGN" => expression.push_str("([*†‡§¶‖]{1,4})"),
+            "CAPITALS" => expression.push_str(&title(r"[^\p{Ll}]*\p{Lu}[^\p{Ll}]*")),
+            "…" => expression.push_str(&title("(?s:.+?)")),
+            other if other.chars().all(char::is_whitespace) => {
+                if !expression.ends_with(r"\s+") {
+                    expression.push_str(r"\s+");
+                }
+            }
+            other => expression.push_str(&regex::escape(other)),
+        }
+        rest = &rest[taken..];
+    }
+    expression
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pattern(words: &str) -> Pattern {
+        Pattern::try_from(PatternEntry::One(words.to_owned())).unwrap()
+    }
+
+    fn numbers<'a>(words: &str, text: &'a str) -> Vec<&'a str> {
+        pattern(words).find(text).into_iter().map(|found| &text[found.number]).collect()
+    }
+
+    #[test]
+    fn a_number_stands_where_an_editor_writes_n() {
+        assert_eq!(numbers("[p. N]", "a [p. 11] b [p.  12a] [p. x]"), ["11", "12a"]);
+        assert_eq!(numbers("NOTE N", "NOTE 1, NO 2"), ["1"]);
+        assert_eq!(numbers("[ROMAN]", "[xii] [12]"), ["xii"]);
+        assert_eq!(numbers("[SIGN]", "word[*] word[††]"), ["*", "††"]);
+    }
+
+    #[test]
+    fn a_line_is_written_so_as_a_whole() {
+        assert!(pattern("N.").line("216.").is_some());
+        assert!(pattern("N.").line("216. To him").is_none());
+        assert!(pattern("CAPITALS").line("TO G. DEL RIO,\nAT HOME.").is_some());
+        assert!(pattern("CAPITALS").line("Vienna, 1817.").is_none());
+        assert!(pattern("CAPITALS").line("1817.").is_none());
+        let line = pattern("N. CAPITALS").line("7. TO ANN").unwrap();
+        assert_eq!((line.number, line.title), (Some(0..1), Some(3..9)));
+        assert_eq!(pattern("…").line("Ann").unwrap().number, None);
+    }
+
+    #[test]
+    fn a_note_is_closed_by_the_fellow_of_its_bracket() {
+        let form = NoteForm::try_from("[Footnote N: …]".to_owned()).unwrap();
+        let text = "[Footnote 1: He [Ann] came.] Then";
+        let opening = form.opening(text).unwrap();
+        assert_eq!((&text[opening.number], opening.whole.end), ("1", 13));
+        assert_eq!(form.closing(text, 13), Some(27..28));
+        assert_eq!(form.closing("open", 0), None);
+        let form = NoteForm::try_from("N) …".to_owned()).unwrap();
+        assert!(form.opening("1) One").is_some() && form.opening("In 1) One").is_none());
+    }
+
+    #[test]
+    fn what_is_no_pattern_is_refused() {
+        assert!(Pattern::try_from(PatternEntry::One(String::new())).is_err());
+        assert!(Pattern::try_from(PatternEntry::Several(Vec::new())).is_err());
+        let expert = |regex: &str| PatternEntry::Expert(Expert { regex: regex.to_owned() });
+        assert!(Pattern::try_from(expert("(")).is_err());
+        assert!(Pattern::try_from(expert("a*")).is_err());
+        assert!(Pattern::try_from(expert(r"^No\. (?<n>\d+)$")).is_ok());
+        assert!(NoteForm::try_from("[Footnote N]".to_owned()).is_err());
+        assert!(NoteForm::try_from("[Footnote …]".to_owned()).is_err());
+    }
+}
