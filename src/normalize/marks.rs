@@ -170,7 +170,8 @@ fn weight(run: &str, begin: usize, cut: usize, end: usize) -> Option<u32> {
             } else if previous != '.' || begins_sentence() {
                 Some(7)
             } else {
-                None
+                // `paragraph 5.4)` is a decimal, if nothing else is the mark.
+                after.starts_with([')', ']', '”']).then_some(GUESSED)
             }
         }
         '.' if ends_with_abbreviation(before) => None,

@@ -5,6 +5,11 @@
 //! mark is decided for the whole letter at once: of all chains of candidates that stand in the
 //! order of the list, the most plausible is taken.
 
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
 use super::marks::{self, Form, GUESSED, Mark};
 use super::{Context, Effect, Pass, derived, leaves, vocabulary};
 use crate::diag::{self, Diagnostic};
@@ -44,6 +49,7 @@ impl Pass for MatchNoteMarks {
             }
         }
         found.sort_by_key(|mark| mark.at.start);
+        drop_numbers_of_a_series(&mut found, context);
         let form = match stated {
             Some(_) => Form::Stated,
             None => list_form(&letter.notes, context),
@@ -234,6 +240,36 @@ fn best_chain(found: &[Mark], labels: Vec<String>, form: Form, notes: &[Note]) -
     marks.reverse();
     Chain { labels, marks }
 }
+
+/// Numbers behind the same word are not much shorter than others: beside `telegram 6623` and
+/// `telegram 6494`, `telegram 6584` is not `telegram 658` with a mark.
+fn drop_numbers_of_a_series(found: &mut Vec<Mark>, context: &Context<'_>) {
+    let text = context.source.text();
+    let mut series: BTreeMap<(&str, usize), usize> = BTreeMap::new();
+    for numbered in NUMBERED.captures_iter(text) {
+        if let (Some(word), Some(number)) = (numbered.get(1), numbered.get(2)) {
+            *series.entry((word.as_str(), number.len())).or_insert(0) += 1;
+        }
+    }
+    let count = |word, length| series.get(&(word, length)).copied().unwrap_or(0);
+    found.retain(|mark| {
+        let Some(number) = mark.cut_from.as_ref().filter(|_| mark.weight <= GUESSED) else {
+            return true;
+        };
+        let before = text[..mark.at.start - number.len()].trim_end();
+        let word = before.rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+        let (whole, cut) = (number.len() + mark.at.len(), number.len());
+        // One of those that are as long is this number itself.
+        let as_long: usize = (whole..=LONGEST_NUMBER).map(|length| count(word, length)).sum();
+        as_long < 2 || count(word, cut) > 0
+    });
+}
+
+/// Digits of the longest number that is looked at.
+const LONGEST_NUMBER: usize = 9;
+
+static NUMBERED: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"(\p{L}+)\s+([0-9]+)").expect("a constant pattern"));
 
 /// Whether a note names the number that the mark would be cut from.
 fn is_cut_from_number_in(mark: &Mark, words: &str) -> bool {
