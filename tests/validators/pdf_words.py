@@ -26,6 +26,7 @@ SIZES = {"heading": 17, "text": 11.5, "small": 9.25}
 LEFT = 132
 RUNNING_HEAD = 80
 FOLIO = 760
+FIRST_LINE = 110
 MARGIN = LEFT - 8
 # Words closer than this are one word; a page mark inside a word takes some room.
 NO_SPACE = 1.3
@@ -181,6 +182,9 @@ def read_sheets(path):
                 # After the letter, its notes stand below a rule, which asks for more room than any entry.
                 if ended and not in_foot and line and line.sheet == number and word.is_of("small"):
                     in_foot = word.top - line.top > NOTE_RULE and not rest.startswith(SECTIONS)
+                # A sheet on which nothing stands above has only the rest of a note.
+                if ended and line is None:
+                    in_foot = word.top > FIRST_LINE + NOTE_RULE
                 line = word
             if ended:
                 (foot if in_foot else after).append(word)
