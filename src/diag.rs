@@ -247,7 +247,8 @@ catalogue! {
          `[[from]]` and `[[to]]`."
     SECOND_LETTER = "N119" Warning "another letter seems to begin inside this one"
         "A line in the text is headed like a document. A file is read as one letter, so the notes \
-         and pages of two letters would be mixed. Put each letter into a file of its own."
+         and pages of two letters would be mixed. Put each letter into a file of its own, or say in \
+         a profile how a letter begins."
     NOTE_LIST = "N201" Note "lines at the end were taken as the list of notes"
         "The numbered lines at the end follow each other in order and belong to the marks in the \
          text."
@@ -267,10 +268,10 @@ catalogue! {
     MARK_WITHOUT_NOTE = "N206" Warning "a mark seems to call a note that is not there"
         "A number is glued to a word as note marks are, but the list holds no such note. The \
          number stays in the text."
-    MARK_IN_NUMBER = "N207" Warning "the last digits of a number were taken as a note mark"
-        "In a copied text a mark can be glued to a number: `Article 434` may be Article 43 with the \
-         mark 4. No other mark calls the note, and this one stands in its place in the order. \
-         Check it against the print."
+    MARK_IN_NUMBER = "N207" Warning "digits that may mean something else were taken as a note mark"
+        "In a copied text a mark can be glued to a number (`Article 434` may be Article 43 with the \
+         mark 4), to a capital (`U2`) or to a decimal. No likelier mark calls the note, and this \
+         one stands in its place in the order. Check it against the print."
     FURNITURE = "N208" Note "words of the copy were taken as no part of the letter"
         "A running head, a rule, the heading over the list of notes, or the way back from a note \
          belongs to the pages of the print or of the web and not to the letter. The words are kept \

@@ -1,8 +1,8 @@
 //! The normaliser: from lines of text to a letter, one pass after the other.
 //!
 //! Each pass interprets one thing and tells what it inferred. **Invariants:** no pass deletes (a
-//! byte that was in a leaf stays in a leaf, becomes the mark of one, or becomes metadata that says
-//! where it was read), and no pass corrects in place: what it changes is a
+//! byte that was in a leaf stays in a leaf, becomes the mark of one, or becomes metadata or furniture
+//! that says where it was read), and no pass corrects in place: what it changes is a
 //! [`Correction`](crate::ir::Correction) with both readings.
 
 mod closer;

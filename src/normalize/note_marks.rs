@@ -14,6 +14,7 @@ use super::marks::{self, Form, GUESSED, Mark};
 use super::{Context, Effect, Pass, derived, leaves, vocabulary};
 use crate::diag::{self, Diagnostic};
 use crate::ir::{Block, Certainty, Inline, Letter, Note, NoteAnchor, NoteKind, Origin, Sourced};
+use crate::source::Span;
 
 /// Replaces the marks of the notes by anchors and gives the notes their printed labels.
 pub(super) struct MatchNoteMarks;
@@ -38,18 +39,19 @@ impl Pass for MatchNoteMarks {
         let stated = context.notes().and_then(|notes| notes.mark.as_ref());
         let heading_mark = heading_mark(&text.blocks).filter(|_| stated.is_none());
         let mut found: Vec<Mark> = heading_mark.iter().cloned().collect();
-        for (index, (at, run)) in leaves::runs(&text.blocks).into_iter().enumerate() {
+        let runs = leaves::runs(&text.blocks);
+        for (index, (at, run)) in runs.iter().enumerate() {
             let known = found.len();
             match stated {
-                Some(mark) => found.extend(marks::stated(mark, at, &run)),
-                None => marks::find(at, &run, &mut found),
+                Some(mark) => found.extend(marks::stated(mark, *at, run)),
+                None => marks::find(*at, run, &mut found),
             }
             for mark in &mut found[known..] {
                 mark.is_in_first_line = index == 0;
             }
         }
         found.sort_by_key(|mark| mark.at.start);
-        drop_numbers_of_a_series(&mut found, context);
+        drop_numbers_of_a_series(&mut found, &runs, context);
         let form = match stated {
             Some(_) => Form::Stated,
             None => list_form(&letter.notes, context),
@@ -243,10 +245,10 @@ fn best_chain(found: &[Mark], labels: Vec<String>, form: Form, notes: &[Note]) -
 
 /// Numbers behind the same word are not much shorter than others: beside `telegram 6623` and
 /// `telegram 6494`, `telegram 6584` is not `telegram 658` with a mark.
-fn drop_numbers_of_a_series(found: &mut Vec<Mark>, context: &Context<'_>) {
+fn drop_numbers_of_a_series(found: &mut Vec<Mark>, runs: &[(Span, String)], context: &Context<'_>) {
     let text = context.source.text();
     let mut series: BTreeMap<(&str, usize), usize> = BTreeMap::new();
-    for numbered in NUMBERED.captures_iter(text) {
+    for numbered in runs.iter().flat_map(|(_, run)| NUMBERED.captures_iter(run)) {
         if let (Some(word), Some(number)) = (numbered.get(1), numbered.get(2)) {
             *series.entry((word.as_str(), number.len())).or_insert(0) += 1;
         }
@@ -327,7 +329,7 @@ fn trim_before_last_anchor(block: &mut Block) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::source::{SourceId, Span};
+    use crate::source::SourceId;
 
     fn note() -> Note {
         Note {

@@ -26,7 +26,7 @@ pub(super) fn warn(letter: &Letter) -> Vec<Diagnostic> {
     };
     let warning = |at| {
         Diagnostic::new(&diag::SECOND_LETTER, at, "another letter seems to begin here")
-            .hint("put each letter into a file of its own; they are read as one here")
+            .hint("put each letter into a file of its own, or say in a profile how a letter begins")
     };
     blocks.chain(notes).filter_map(heading).map(warning).collect()
 }
