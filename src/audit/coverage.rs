@@ -138,7 +138,7 @@ impl Visitor for Leaves<'_> {
                 self.demand(&page.origin, "a page mark", |text| text.contains(label));
             }
             Inline::NoteAnchor(anchor) => self.leaf(&anchor.origin),
-            Inline::Salutation(_) | Inline::Place(_) | Inline::Date(_) | Inline::Reference(_) => {
+            Inline::NoteStart(_) | Inline::Phrase(_) | Inline::Choice(_) => {
                 visit_inline(self, inline);
             }
             Inline::Correction(correction) => match correction.kind {

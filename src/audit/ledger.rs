@@ -1,6 +1,8 @@
 //! The ledger of a letter: what must be in every finished file.
 
-use crate::ir::{ActionKind, Block, Inline, Letter, LineBreakKind, Reading, words};
+use crate::ir::{
+    ActionKind, Block, CloserPart, Inline, Letter, Line, LineBreakKind, OpenerPart, Reading, words,
+};
 
 /// A place in the body: so many whole words before it, and so many characters into the next one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -170,19 +172,53 @@ fn enter_block(block: &Block, reading: Reading, builder: &mut LedgerBuilder) {
     match block {
         Block::Heading(line) => enter(&line.content, reading, builder),
         Block::Opener(opener) => {
-            for part in &opener.parts {
-                builder.space();
-                enter(&part.line().content, reading, builder);
-            }
+            enter_lines(opener.parts.iter().map(OpenerPart::line), reading, builder);
         }
         Block::Paragraph(paragraph) => enter(&paragraph.content, reading, builder),
-        Block::Closer(closer) => {
-            for part in &closer.parts {
-                builder.space();
-                enter(&part.line().content, reading, builder);
+        Block::List(list) => {
+            enter_lines(&list.headings, reading, builder);
+            for item in &list.items {
+                enter_lines(&item.label, reading, builder);
+                enter_blocks(&item.blocks, reading, builder);
             }
         }
+        Block::Table(table) => {
+            enter_lines(&table.headings, reading, builder);
+            for cell in table.rows.iter().flat_map(|row| &row.cells) {
+                enter_blocks(&cell.blocks, reading, builder);
+            }
+        }
+        Block::Verse(verse) => {
+            enter_lines(verse.headings.iter().chain(&verse.lines), reading, builder);
+        }
+        Block::Figure(figure) => enter_blocks(&figure.blocks, reading, builder),
+        Block::Quotation(part)
+        | Block::Section(part)
+        | Block::Postscript(part)
+        | Block::Enclosure(part) => enter_blocks(&part.blocks, reading, builder),
+        Block::Closer(closer) => {
+            enter_lines(closer.parts.iter().map(CloserPart::line), reading, builder);
+        }
+        Block::Opaque(opaque) => enter_blocks(&opaque.blocks, reading, builder),
         Block::PageBreak(page) => builder.page(page.label.as_deref(), false),
+    }
+    builder.space();
+}
+
+fn enter_blocks(blocks: &[Block], reading: Reading, builder: &mut LedgerBuilder) {
+    for block in blocks {
+        enter_block(block, reading, builder);
+    }
+}
+
+fn enter_lines<'a>(
+    lines: impl IntoIterator<Item = &'a Line>,
+    reading: Reading,
+    builder: &mut LedgerBuilder,
+) {
+    for line in lines {
+        builder.space();
+        enter(&line.content, reading, builder);
     }
     builder.space();
 }
@@ -191,16 +227,20 @@ fn enter(inlines: &[Inline], reading: Reading, builder: &mut LedgerBuilder) {
     for inline in inlines {
         match inline {
             Inline::Text(characters) => builder.text(&characters.text),
+            Inline::LineBreak(line) if line.splits_word => {}
             Inline::LineBreak(line) => match line.kind {
                 LineBreakKind::Line | LineBreakKind::Paragraph => builder.space(),
             },
             Inline::PageBreak(page) => builder.page(page.label.as_deref(), page.splits_word),
             Inline::NoteAnchor(anchor) => builder.anchor(&anchor.note),
-            Inline::Salutation(phrase) | Inline::Place(phrase) => {
-                enter(&phrase.content, reading, builder);
+            Inline::NoteStart(_) => {}
+            Inline::Phrase(phrase) => enter(&phrase.content, reading, builder),
+            // All readings of the source are its words, one after the other.
+            Inline::Choice(choice) => {
+                for alternative in &choice.alternatives {
+                    enter(&alternative.content, reading, builder);
+                }
             }
-            Inline::Date(date) => enter(&date.content, reading, builder),
-            Inline::Reference(reference) => enter(&reference.content, reading, builder),
             Inline::Correction(correction) => enter(correction.reading(reading), reading, builder),
         }
     }

@@ -21,12 +21,14 @@ impl Backend for IrJson {
     }
 
     fn print(&self, sheet: &Sheet<'_>) -> Result<Vec<u8>, BackendError> {
-        let Collection { ir, sources, edition, letters: _ } = sheet.collection;
+        let Collection { ir, sources, edition, title, letters: _, matter: _ } = sheet.collection;
         let alone = Collection {
             ir: ir.clone(),
             sources: sources.clone(),
             edition: edition.clone(),
+            title: title.clone(),
             letters: vec![sheet.letter.clone()],
+            matter: Vec::new(),
         };
         let mut bytes = serde_json::to_vec_pretty(&alone)
             .map_err(|error| BackendError::library("JSON")(error.to_string()))?;

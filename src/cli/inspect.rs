@@ -226,11 +226,6 @@ struct Hook {
 }
 
 impl Contents {
-    fn line(&mut self, line: &Line) {
-        self.text.push('\n');
-        visit_inlines(self, &line.content);
-    }
-
     fn of(letter: &Letter) -> Self {
         let mut contents = Self::default();
         visit_letter(&mut contents, letter);
@@ -241,23 +236,13 @@ impl Contents {
 
 impl Visitor for Contents {
     fn block(&mut self, block: &Block) {
-        match block {
-            Block::Opener(opener) => {
-                for part in &opener.parts {
-                    self.line(part.line());
-                }
-            }
-            Block::Closer(closer) => {
-                for part in &closer.parts {
-                    self.line(part.line());
-                }
-            }
-            Block::Heading(line) => self.line(line),
-            Block::Paragraph(_) | Block::PageBreak(_) => {
-                self.text.push('\n');
-                visit_block(self, block);
-            }
-        }
+        self.text.push('\n');
+        visit_block(self, block);
+    }
+
+    fn line(&mut self, line: &Line) {
+        self.text.push('\n');
+        visit_inlines(self, &line.content);
     }
 
     fn inline(&mut self, inline: &Inline) {
@@ -277,7 +262,8 @@ impl Visitor for Contents {
             Inline::Correction(correction) => {
                 self.text.push_str(&plain_text(&correction.corrected, Reading::Regular));
             }
-            Inline::Salutation(_) | Inline::Place(_) | Inline::Date(_) | Inline::Reference(_) => {
+            Inline::NoteStart(_) => {}
+            Inline::Phrase(_) | Inline::Choice(_) => {
                 visit_inline(self, inline);
             }
         }

@@ -10,6 +10,26 @@ use super::origin::{Certainty, Origin, Sourced};
 pub struct Correspondence {
     /// What was done with the letter, in order.
     pub actions: Vec<Action>,
+    /// Letters before and after it in the same exchange (TEI's `correspContext`).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub context: Vec<RelatedLetter>,
+    /// What else the source says of the correspondence.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub remarks: Vec<String>,
+}
+
+/// Another letter of the exchange.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct RelatedLetter {
+    /// How it is related, in the source's own words: `prev`, `next`, `reply-to`.
+    pub relation: Option<String>,
+    /// Its address, as the source writes it.
+    pub target: Option<String>,
+    /// What the source says of it.
+    pub text: String,
+    /// Where it is said.
+    pub origin: Origin,
 }
 
 impl Correspondence {
@@ -18,13 +38,16 @@ impl Correspondence {
         self.actions.iter().find(|action| action.kind == kind)
     }
 
-    /// The first action of a kind, made when there is none yet; actions stay in the order of
-    /// [`ActionKind`].
+    /// The first action of a kind, made when there is none yet: before those that come later in the
+    /// life of a letter.
     pub fn action_mut(&mut self, kind: ActionKind) -> &mut Action {
-        let at = self.actions.partition_point(|action| action.kind < kind);
-        if self.actions.get(at).is_none_or(|action| action.kind != kind) {
+        let there = self.actions.iter().position(|action| action.kind == kind);
+        let at = there.unwrap_or_else(|| {
+            let later = self.actions.iter().position(|action| action.kind > kind);
+            let at = later.unwrap_or(self.actions.len());
             self.actions.insert(at, Action { kind, agents: Vec::new(), place: None, date: None });
-        }
+            at
+        });
         &mut self.actions[at]
     }
 }
@@ -43,15 +66,26 @@ pub struct Action {
     pub date: Option<Date>,
 }
 
-/// What was done; the values of `correspAction/@type` that are in use so far.
+/// What was done: the values of `correspAction/@type` (TEI P5, 2.4.6), in the order in which they
+/// happen to a letter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum ActionKind {
     /// Written and sent.
     Sent,
+    /// Handed on by somebody on the way, unopened.
+    Transmitted,
+    /// Sent on to another addressee.
+    Forwarded,
+    /// Sent after the addressee to another place.
+    Redirected,
     /// Received, or addressed to.
     Received,
+    /// Read.
+    Read,
+    /// Something else, or the source does not say what.
+    Other,
 }
 
 impl ActionKind {
@@ -59,7 +93,12 @@ impl ActionKind {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Sent => "sent",
+            Self::Transmitted => "transmitted",
+            Self::Forwarded => "forwarded",
+            Self::Redirected => "redirected",
             Self::Received => "received",
+            Self::Read => "read",
+            Self::Other => "other",
         }
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use uuid::Uuid;
 
-use super::{Block, Collection, Inline, Letter, each_inlines_mut};
+use super::{Block, Collection, Inline, Letter, each_inline_mut};
 
 /// Gives a letter its URN and all its parts their fragment ids and paragraph numbers. Running it
 /// again changes nothing.
@@ -29,20 +29,27 @@ pub fn assign_ids(collection: &mut Collection) {
     }
 }
 
-/// A name for each letter of a collection that no other has, fit for a file: its number, if no other
-/// letter has the same one, or else its position, from 1.
+/// A name for each letter of a collection that no other has, fit for a file: the source's own name
+/// for it, or else its number, if no other letter has the same one, or else its position, from 1.
 pub fn own_names(letters: &[Letter]) -> Vec<String> {
-    let number = |letter: &Letter| letter.number.as_ref().map(|number| number.value.to_lowercase());
+    let given = |letter: &Letter| {
+        let number = || letter.number.as_ref().map(|number| number.value.to_lowercase());
+        letter.source_id.clone().or_else(number)
+    };
+    // Some file systems do not tell capitals from small letters.
+    let folded = |name: &str| name.to_lowercase();
     let mut times: BTreeMap<String, usize> = BTreeMap::new();
-    for number in letters.iter().filter_map(number) {
-        *times.entry(number).or_insert(0) += 1;
+    for name in letters.iter().filter_map(given) {
+        *times.entry(folded(&name)).or_insert(0) += 1;
     }
     let width = letters.len().to_string().len();
     let is_fit = |name: &str| {
-        (1..=32).contains(&name.len()) && name.chars().all(|c| c.is_ascii_alphanumeric())
+        (1..=64).contains(&name.len())
+            && name.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '_')
+            && name.chars().all(|c| c.is_ascii_alphanumeric() || "._-".contains(c))
     };
-    let name = |(index, letter): (usize, &Letter)| match number(letter) {
-        Some(number) if times[&number] == 1 && is_fit(&number) => number,
+    let name = |(index, letter): (usize, &Letter)| match given(letter) {
+        Some(name) if times[&folded(&name)] == 1 && is_fit(&name) => name,
         _ => {
             let mut position = format!("{:0width$}", index + 1);
             // A number can look like a position.
@@ -74,15 +81,36 @@ fn identity(letter: &Letter, sources: &[String], place: usize) -> String {
         .unwrap_or_else(|| ["bytes", &sources.join("\u{1f}"), &place.to_string()].join("\u{1f}"))
 }
 
+/// Numbers the paragraphs of the letter, of what was added to it and of what was sent with it; not
+/// those in lists, tables and quotations, which belong to the paragraph that they interrupt.
 fn number_paragraphs(letter: &mut Letter) {
-    let mut number = 0;
-    for text in &mut letter.texts {
-        for block in &mut text.blocks {
-            if let Block::Paragraph(paragraph) = block {
-                number += 1;
-                paragraph.number = Some(number);
+    fn number(blocks: &mut [Block], last: &mut u32) {
+        for block in blocks {
+            match block {
+                Block::Paragraph(paragraph) if paragraph.continues => paragraph.number = None,
+                Block::Paragraph(paragraph) => {
+                    *last += 1;
+                    paragraph.number = Some(*last);
+                }
+                Block::Section(part) | Block::Postscript(part) | Block::Enclosure(part) => {
+                    number(&mut part.blocks, last);
+                }
+                Block::Opaque(opaque) => number(&mut opaque.blocks, last),
+                Block::Heading(_)
+                | Block::Opener(_)
+                | Block::List(_)
+                | Block::Table(_)
+                | Block::Verse(_)
+                | Block::Figure(_)
+                | Block::Quotation(_)
+                | Block::Closer(_)
+                | Block::PageBreak(_) => {}
             }
         }
+    }
+    let mut last = 0;
+    for text in &mut letter.texts {
+        number(&mut text.blocks, &mut last);
     }
 }
 
@@ -96,44 +124,32 @@ fn assign_fragments(letter: &mut Letter) {
         let id = fragments.unique("n", label);
         new_ids.insert(std::mem::replace(&mut note.id, id.clone()), id);
     }
+    let texts = letter.texts.iter_mut().map(|text| &mut text.blocks);
+    let notes = letter.notes.iter_mut().map(|note| &mut note.blocks);
     let mut corrections = 0;
-    let mut name = |inlines: &mut Vec<Inline>| {
-        for inline in inlines {
-            match inline {
-                Inline::NoteAnchor(anchor) => {
-                    if let Some(id) = new_ids.get(&anchor.note) {
-                        anchor.note.clone_from(id);
-                    }
-                    anchor.id = fragments.unique("r", anchor.note.trim_start_matches("n."));
+    for blocks in texts.chain(notes) {
+        each_inline_mut(blocks, &mut |inline| match inline {
+            Inline::NoteAnchor(anchor) => {
+                if let Some(id) = new_ids.get(&anchor.note) {
+                    anchor.note.clone_from(id);
                 }
-                Inline::PageBreak(page) => {
-                    page.id = fragments.unique("page", page.label.as_deref().unwrap_or(""));
-                }
-                Inline::Correction(correction) => {
-                    corrections += 1;
-                    correction.id = format!("c.{corrections}");
-                }
-                Inline::Text(_)
-                | Inline::LineBreak(_)
-                | Inline::Salutation(_)
-                | Inline::Place(_)
-                | Inline::Date(_)
-                | Inline::Reference(_) => {}
+                anchor.id = fragments.unique("r", anchor.note.trim_start_matches("n."));
             }
-        }
-    };
-    let texts = letter.texts.iter_mut().flat_map(|text| &mut text.blocks);
-    let notes = letter.notes.iter_mut().flat_map(|note| &mut note.blocks);
-    for block in texts.chain(notes) {
-        if let Block::PageBreak(page) = block {
-            let mut alone = vec![Inline::PageBreak(page.clone())];
-            name(&mut alone);
-            if let Some(Inline::PageBreak(named)) = alone.pop() {
-                *page = named;
+            Inline::NoteStart(start) => {
+                if let Some(id) = new_ids.get(&start.note) {
+                    start.note.clone_from(id);
+                }
+                start.id = fragments.unique("s", start.note.trim_start_matches("n."));
             }
-        } else {
-            each_inlines_mut(std::slice::from_mut(block), &mut name);
-        }
+            Inline::PageBreak(page) => {
+                page.id = fragments.unique("page", page.label.as_deref().unwrap_or(""));
+            }
+            Inline::Correction(correction) => {
+                corrections += 1;
+                correction.id = format!("c.{corrections}");
+            }
+            Inline::Text(_) | Inline::LineBreak(_) | Inline::Phrase(_) | Inline::Choice(_) => {}
+        });
     }
 }
 

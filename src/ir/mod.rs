@@ -7,25 +7,34 @@
 
 mod correspondence;
 mod identity;
+mod inline;
 mod origin;
+mod rendition;
 mod text;
 mod validate;
 mod walk;
 
 use serde::{Deserialize, Serialize};
 
-pub use self::correspondence::{Action, ActionKind, Agent, AgentKind, Correspondence, Date, Place};
+pub use self::correspondence::{
+    Action, ActionKind, Agent, AgentKind, Correspondence, Date, Place, RelatedLetter,
+};
 pub use self::identity::{Fragments, assign_ids, own_names};
+pub use self::inline::{
+    Alternative, AlternativeKind, Characters, Choice, Correction, CorrectionKind, Inline,
+    LineBreak, LineBreakKind, Name, NameKind, NameRole, NoteAnchor, NoteStart, PageBreak, Phrase,
+    PhraseKind, Reading, Reference, is_language_tag,
+};
 pub use self::origin::{Certainty, Origin, Sourced};
+pub use self::rendition::{Rendition, Style};
 pub use self::text::{
-    Block, Characters, Closer, CloserPart, Correction, CorrectionKind, DatePhrase, Inline, Line,
-    LineBreak, LineBreakKind, NoteAnchor, Opener, OpenerPart, PageBreak, Paragraph, Phrase,
-    Reading, Reference, Role, Text, is_language_tag,
+    Block, Cell, Closer, CloserPart, Division, Figure, Item, Line, List, OpaqueBlock, Opener,
+    OpenerPart, Paragraph, Role, Row, Table, Text, Verse,
 };
 pub use self::validate::{Invalid, validate};
 pub use self::walk::{
-    Visitor, each_inlines_mut, plain_text, visit_block, visit_inline, visit_inlines, visit_letter,
-    words,
+    Visitor, each_inline_mut, each_inlines_mut, plain_text, visit_block, visit_blocks,
+    visit_inline, visit_inlines, visit_letter, words,
 };
 use crate::source::Span;
 
@@ -33,7 +42,7 @@ use crate::source::Span;
 pub const VERSION: &str = "0.1";
 
 /// Letters that came from one input.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Collection {
     /// Version of this form: [`VERSION`].
@@ -42,8 +51,30 @@ pub struct Collection {
     pub sources: Vec<SourceFile>,
     /// Our edition of the source, as far as the user describes it.
     pub edition: Edition,
+    /// What the source calls itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title: Option<Sourced<String>>,
     /// The letters, in the order of the source.
     pub letters: Vec<Letter>,
+    /// What the source holds beside its letters, in its order: front and back matter, the headings
+    /// of chapters, editorial texts.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub matter: Vec<Matter>,
+}
+
+/// Text of the source that stands in none of its letters. It is kept and counted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Matter {
+    /// The source's own words for the place: `front/preface`, `body/chapter`.
+    pub place: String,
+    /// How many letters stand before it.
+    pub letters_before: usize,
+    /// What it says.
+    pub blocks: Vec<Block>,
+    /// Its notes.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<Note>,
 }
 
 /// An input that spans point into.
@@ -74,11 +105,14 @@ pub struct Edition {
 }
 
 /// One letter (or another document: see [`Kind`]).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Letter {
     /// A stable name, `urn:uuid:…` (RFC 9562, version 5), the same in every format.
     pub id: String,
+    /// The name that the source gives it (`xml:id`), if it gives one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source_id: Option<String>,
     /// The document's number in the edition that was copied, as printed.
     pub number: Option<Sourced<String>>,
     /// What kind of document it is.
@@ -268,6 +302,12 @@ pub struct Note {
     pub list_number: Option<Sourced<String>>,
     /// What kind of note.
     pub kind: NoteKind,
+    /// The source's own word for its kind: `commentary`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub class: Option<String>,
+    /// Where the source prints it: `margin`, `inline`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<String>,
     /// What it says.
     pub blocks: Vec<Block>,
 }
@@ -275,12 +315,11 @@ pub struct Note {
 impl Note {
     /// The label to show to a reader: `Source` for the source note, else the label as printed.
     pub fn shown_label(&self) -> &str {
-        match self.kind {
-            NoteKind::Source => "Source",
-            NoteKind::Footnote => match (&self.label, &self.list_number) {
-                (Some(label), _) | (None, Some(label)) => &label.value,
-                (None, None) => "Note",
-            },
+        match (self.kind, &self.label, &self.list_number) {
+            (NoteKind::Source, _, _) => "Source",
+            (_, Some(label), _) | (_, None, Some(label)) => &label.value,
+            (NoteKind::Summary, None, None) => "Summary",
+            (_, None, None) => "Note",
         }
     }
 
@@ -299,6 +338,25 @@ pub enum NoteKind {
     Source,
     /// Any other note of the edition.
     Footnote,
+    /// Says what the document says, in a few words.
+    Summary,
+    /// Gives readings of witnesses, or tells how the text was established.
+    Critical,
+    /// Stands in the letter itself: a note of its writer.
+    Authorial,
+}
+
+impl NoteKind {
+    /// The word for it, as TEI files use it in `note/@type`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Source => "source",
+            Self::Footnote => "footnote",
+            Self::Summary => "summary",
+            Self::Critical => "critical",
+            Self::Authorial => "authorial",
+        }
+    }
 }
 
 #[cfg(test)]

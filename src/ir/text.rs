@@ -1,11 +1,10 @@
-//! The text of a letter: blocks, and what runs inside a line.
-//!
-//! **Invariant:** the leaves (text, line breaks, page breaks, note anchors) stand in the order of
-//! the source, and each byte of the source belongs to one leaf at most.
+//! The texts of a letter, and the blocks that they are made of.
 
 use serde::{Deserialize, Serialize};
 
-use super::origin::{Certainty, Origin, Sourced};
+use super::inline::{Inline, PageBreak};
+use super::origin::{Origin, Sourced};
+use super::rendition::Rendition;
 
 /// One text of a letter.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,6 +25,10 @@ pub struct Text {
 pub enum Role {
     /// The text as the source prints it; nothing is known of an original beside it.
     Transcription,
+    /// The text in the language in which it was written, beside a translation.
+    Original,
+    /// A translation.
+    Translation,
 }
 
 /// A block of text.
@@ -33,14 +36,32 @@ pub enum Role {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(tag = "block", rename_all = "kebab-case")]
 pub enum Block {
-    /// The heading that the edition gave the letter.
+    /// A heading: the one that the edition gave the letter, or that of a part of it.
     Heading(Line),
     /// What stands before the letter proper: dateline, salutation.
     Opener(Opener),
     /// A paragraph.
     Paragraph(Paragraph),
+    /// A list.
+    List(List),
+    /// A table.
+    Table(Table),
+    /// Lines of verse that belong together.
+    Verse(Verse),
+    /// A picture, with what is said of it.
+    Figure(Figure),
+    /// A passage that is quoted.
+    Quotation(Division),
+    /// A part of the letter with a heading or a sense of its own.
+    Section(Division),
     /// What stands after the letter proper: complimentary close, signatures.
     Closer(Closer),
+    /// What was added after the closer.
+    Postscript(Division),
+    /// A document that was sent with the letter: a letter of its own inside it.
+    Enclosure(Division),
+    /// Mark-up that this program does not know, kept as it is.
+    Opaque(OpaqueBlock),
     /// A page break between two blocks.
     PageBreak(PageBreak),
 }
@@ -49,16 +70,34 @@ pub enum Block {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Line {
+    /// How the source sets it, where it says so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rendition: Option<Rendition>,
     /// What it holds.
     pub content: Vec<Inline>,
+}
+
+impl Line {
+    /// A line of which the source does not say how it is set.
+    pub fn new(content: Vec<Inline>) -> Self {
+        Self { rendition: None, content }
+    }
 }
 
 /// A paragraph of the letter, or of a note.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Paragraph {
-    /// Its number in the letter, from 1, running across pages; none inside notes.
+    /// Its number in the letter, from 1, running across pages; none inside notes, lists, tables and
+    /// quotations.
     pub number: Option<u32>,
+    /// Whether it goes on with the paragraph before, which a list, a table or a quotation
+    /// interrupts. It has no number of its own.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub continues: bool,
+    /// How the source sets it, where it says so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rendition: Option<Rendition>,
     /// What it holds.
     pub content: Vec<Inline>,
 }
@@ -66,7 +105,7 @@ pub struct Paragraph {
 impl Paragraph {
     /// A paragraph that has no number yet.
     pub fn new(content: Vec<Inline>) -> Self {
-        Self { number: None, content }
+        Self { number: None, continues: false, rendition: None, content }
     }
 
     /// The fragment id, the same in every format: `p9`.
@@ -92,20 +131,30 @@ pub enum OpenerPart {
     Dateline(Line),
     /// A salutation on a line of its own.
     Salutation(Line),
+    /// An address; its lines are separated by line breaks.
+    Address(Line),
+    /// Any other line: a classification, a marginal heading.
+    Other(Line),
 }
 
 impl OpenerPart {
     /// The line itself.
     pub fn line(&self) -> &Line {
         match self {
-            Self::Dateline(line) | Self::Salutation(line) => line,
+            Self::Dateline(line)
+            | Self::Salutation(line)
+            | Self::Address(line)
+            | Self::Other(line) => line,
         }
     }
 
     /// The line itself.
     pub fn line_mut(&mut self) -> &mut Line {
         match self {
-            Self::Dateline(line) | Self::Salutation(line) => line,
+            Self::Dateline(line)
+            | Self::Salutation(line)
+            | Self::Address(line)
+            | Self::Other(line) => line,
         }
     }
 }
@@ -127,216 +176,143 @@ pub enum CloserPart {
     ComplimentaryClose(Line),
     /// A signature, with its office if there is one.
     Signature(Line),
+    /// Place and date of writing.
+    Dateline(Line),
+    /// An address; its lines are separated by line breaks.
+    Address(Line),
+    /// Any other line.
+    Other(Line),
 }
 
 impl CloserPart {
     /// The line itself.
     pub fn line(&self) -> &Line {
         match self {
-            Self::ComplimentaryClose(line) | Self::Signature(line) => line,
+            Self::ComplimentaryClose(line)
+            | Self::Signature(line)
+            | Self::Dateline(line)
+            | Self::Address(line)
+            | Self::Other(line) => line,
         }
     }
 
     /// The line itself.
     pub fn line_mut(&mut self) -> &mut Line {
         match self {
-            Self::ComplimentaryClose(line) | Self::Signature(line) => line,
+            Self::ComplimentaryClose(line)
+            | Self::Signature(line)
+            | Self::Dateline(line)
+            | Self::Address(line)
+            | Self::Other(line) => line,
         }
     }
 }
 
-/// What runs inside a line.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// Blocks that belong together.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-#[serde(tag = "inline", rename_all = "kebab-case")]
-pub enum Inline {
-    /// Characters.
-    Text(Characters),
-    /// A line break that the source has and that means something.
-    LineBreak(LineBreak),
-    /// A page break of the printed source.
-    PageBreak(PageBreak),
-    /// The point where a note hangs.
-    NoteAnchor(NoteAnchor),
-    /// A salutation that runs into its paragraph.
-    Salutation(Phrase),
-    /// The name of a place.
-    Place(Phrase),
-    /// A date, as written.
-    Date(DatePhrase),
-    /// A reference to another document.
-    Reference(Reference),
-    /// A passage with two readings: the source's and ours.
-    Correction(Correction),
+pub struct Division {
+    /// The source's own word for it: `writingSession`, `attachment`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub class: Option<String>,
+    /// Its language, as a BCP 47 tag, where it is not that of the text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<String>,
+    /// Its blocks, in order.
+    pub blocks: Vec<Block>,
 }
 
-/// A run of characters.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// A list (TEI P5, 3.8).
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct Characters {
-    /// The characters.
-    pub text: String,
-    /// Where they stand. When read, the source has just these characters there.
-    pub origin: Origin,
+pub struct List {
+    /// The source's own word for it: `participants`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub class: Option<String>,
+    /// Its headings.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub headings: Vec<Line>,
+    /// Its items, in order.
+    pub items: Vec<Item>,
 }
 
-/// A line break.
+/// An item of a list.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Item {
+    /// Its label, where the source prints one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub label: Option<Line>,
+    /// What it holds. A page that begins between two items begins in the second one.
+    pub blocks: Vec<Block>,
+}
+
+/// A table (TEI P5, 15.1).
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Table {
+    /// Its headings.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub headings: Vec<Line>,
+    /// Its rows, from the top.
+    pub rows: Vec<Row>,
+}
+
+/// A row of a table.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Row {
+    /// Whether it labels the columns.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_heading: bool,
+    /// Its cells, in the order of reading.
+    pub cells: Vec<Cell>,
+}
+
+/// A cell of a table.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct LineBreak {
-    /// What kind of break.
-    pub kind: LineBreakKind,
+pub struct Cell {
+    /// The source's own word for it: `label`, `num`, `dot-leader`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub class: Option<String>,
+    /// Rows that it spans; at least one.
+    pub rows: u32,
+    /// Columns that it spans; at least one.
+    pub columns: u32,
+    /// What it holds. A page that begins between two cells begins in the second one.
+    pub blocks: Vec<Block>,
+}
+
+/// Lines of verse: a stanza (TEI P5, 3.13).
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Verse {
+    /// Its headings.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub headings: Vec<Line>,
+    /// Its lines. A page that begins between two lines begins in the second one.
+    pub lines: Vec<Line>,
+}
+
+/// A picture (TEI P5, 15.4).
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Figure {
+    /// The files of the picture, as the source names them.
+    pub images: Vec<String>,
+    /// What stands in it or is said of it: headings, a caption, a description.
+    pub blocks: Vec<Block>,
+}
+
+/// Mark-up that this program does not know.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct OpaqueBlock {
+    /// Name and attributes, as the source writes them: `castList rend="box"`.
+    pub element: String,
+    /// What it holds.
+    pub blocks: Vec<Block>,
     /// Where it stands.
     pub origin: Origin,
-}
-
-/// What a line break separates.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-#[serde(rename_all = "kebab-case")]
-pub enum LineBreakKind {
-    /// Two lines.
-    Line,
-    /// Two paragraphs of the source that are one in the corrected reading.
-    Paragraph,
-}
-
-/// A page break of the printed source: a point, before which the old page ends.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct PageBreak {
-    /// Fragment id, the same in every format: `page.11`.
-    pub id: String,
-    /// The number of the page that begins here, as printed, if it has one.
-    pub label: Option<String>,
-    /// Whether the break falls inside a word.
-    pub splits_word: bool,
-    /// Where it stands; supplied when it was inferred.
-    pub origin: Origin,
-}
-
-impl PageBreak {
-    /// Whether the source does not mark this break.
-    pub fn is_inferred(&self) -> bool {
-        self.origin.is_supplied()
-    }
-}
-
-/// The point where a note hangs.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct NoteAnchor {
-    /// Fragment id, the same in every format, for the way back from the note: `r.1`.
-    pub id: String,
-    /// Id of the note: `n.1`.
-    pub note: String,
-    /// Where the mark stands; supplied when the mark is lost and its place was inferred.
-    pub origin: Origin,
-}
-
-impl NoteAnchor {
-    /// Whether the source has no mark here.
-    pub fn is_inferred(&self) -> bool {
-        self.origin.is_supplied()
-    }
-}
-
-/// Inlines that belong together.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct Phrase {
-    /// What it holds.
-    pub content: Vec<Inline>,
-    /// How it was recognised.
-    pub origin: Origin,
-}
-
-/// A date in running text.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct DatePhrase {
-    /// What is written.
-    pub content: Vec<Inline>,
-    /// In EDTF (ISO 8601-2:2019, Annex A).
-    pub edtf: String,
-    /// How it was recognised.
-    pub origin: Origin,
-}
-
-/// A reference to another document.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct Reference {
-    /// What is written.
-    pub content: Vec<Inline>,
-    /// The number of the document in the same edition.
-    pub document: String,
-    /// How it was recognised.
-    pub origin: Origin,
-}
-
-/// A passage with two readings: an intervention of ours, recorded and reversible.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct Correction {
-    /// Fragment id: `c.1`.
-    pub id: String,
-    /// What kind of defect of the copy is mended.
-    pub kind: CorrectionKind,
-    /// What stands in the source.
-    pub original: Vec<Inline>,
-    /// What should stand there.
-    pub corrected: Vec<Inline>,
-    /// The pass that did it.
-    pub by: String,
-    /// The evidence, in words for an editor.
-    pub evidence: String,
-    /// How sure it is.
-    pub certainty: Certainty,
-}
-
-impl Correction {
-    /// The content in one of the two readings.
-    pub fn reading(&self, reading: Reading) -> &[Inline] {
-        match reading {
-            Reading::Regular => &self.corrected,
-            Reading::Original => &self.original,
-        }
-    }
-}
-
-/// The defects of a copy that are mended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-#[serde(rename_all = "kebab-case")]
-pub enum CorrectionKind {
-    /// A hyphen that a line end of the print left inside a word.
-    WordBreak,
-    /// A paragraph that the copy broke in two.
-    ParagraphBreak,
-    /// A control character that XML cannot write. The original reading holds its code point in
-    /// words (`U+000C`), derived from the place of the character.
-    ForbiddenCharacter,
-}
-
-/// Which of two readings is wanted.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Reading {
-    /// With our corrections.
-    #[default]
-    Regular,
-    /// As the source has it.
-    Original,
-}
-
-/// Whether this is a language tag: subtags of letters and digits, the first of two or three letters
-/// (BCP 47).
-pub fn is_language_tag(tag: &str) -> bool {
-    let mut subtags = tag.split('-');
-    let first = subtags.next().unwrap_or_default();
-    let is_subtag =
-        |tag: &str| (1..=8).contains(&tag.len()) && tag.chars().all(|c| c.is_ascii_alphanumeric());
-    (2..=3).contains(&first.len())
-        && first.chars().all(|c| c.is_ascii_alphabetic())
-        && subtags.all(is_subtag)
 }

@@ -105,11 +105,13 @@ impl Visitor for Check<'_> {
                 let forbidden = characters.text.chars().find(|character| is_forbidden(*character));
                 self.broken.extend(forbidden.map(Invalid::ForbiddenCharacter));
             }
-            Inline::LineBreak(_)
-            | Inline::Salutation(_)
-            | Inline::Place(_)
-            | Inline::Date(_)
-            | Inline::Reference(_) => {}
+            Inline::NoteStart(start) => {
+                self.id(&start.id);
+                if !self.notes.contains(start.note.as_str()) {
+                    self.broken.push(Invalid::DanglingAnchor(start.note.clone()));
+                }
+            }
+            Inline::LineBreak(_) | Inline::Phrase(_) | Inline::Choice(_) => {}
         }
         visit_inline(self, inline);
     }

@@ -1,6 +1,6 @@
 //! Ways through a letter: a visitor, a rewriter, and the words.
 
-use super::{Block, Inline, Letter, Note, Origin, Reading};
+use super::{Block, Inline, Letter, Line, Note, Origin, PageBreak, Phrase, PhraseKind, Reading};
 use crate::source::Span;
 
 /// Sees every block and every inline of a letter, in the order of the text, both readings of a
@@ -9,6 +9,11 @@ pub trait Visitor {
     /// Sees a block.
     fn block(&mut self, block: &Block) {
         visit_block(self, block);
+    }
+
+    /// Sees a line of its own: a heading, a part of an opener or closer, a label, a verse.
+    fn line(&mut self, line: &Line) {
+        visit_inlines(self, &line.content);
     }
 
     /// Sees an inline.
@@ -37,32 +42,57 @@ pub fn visit_letter(visitor: &mut (impl Visitor + ?Sized), letter: &Letter) {
 /// Goes into a block.
 pub fn visit_block(visitor: &mut (impl Visitor + ?Sized), block: &Block) {
     match block {
-        Block::Heading(line) => visit_inlines(visitor, &line.content),
-        Block::Opener(opener) => {
-            for part in &opener.parts {
-                visit_inlines(visitor, &part.line().content);
-            }
-        }
+        Block::Heading(line) => visitor.line(line),
+        Block::Opener(opener) => opener.parts.iter().for_each(|part| visitor.line(part.line())),
         Block::Paragraph(paragraph) => visit_inlines(visitor, &paragraph.content),
-        Block::Closer(closer) => {
-            for part in &closer.parts {
-                visit_inlines(visitor, &part.line().content);
+        Block::List(list) => {
+            list.headings.iter().for_each(|line| visitor.line(line));
+            for item in &list.items {
+                item.label.iter().for_each(|line| visitor.line(line));
+                visit_blocks(visitor, &item.blocks);
             }
         }
+        Block::Table(table) => {
+            table.headings.iter().for_each(|line| visitor.line(line));
+            let cells = table.rows.iter().flat_map(|row| &row.cells);
+            cells.for_each(|cell| visit_blocks(visitor, &cell.blocks));
+        }
+        Block::Verse(verse) => {
+            verse.headings.iter().chain(&verse.lines).for_each(|line| visitor.line(line));
+        }
+        Block::Figure(figure) => visit_blocks(visitor, &figure.blocks),
+        Block::Quotation(part)
+        | Block::Section(part)
+        | Block::Postscript(part)
+        | Block::Enclosure(part) => visit_blocks(visitor, &part.blocks),
+        Block::Closer(closer) => closer.parts.iter().for_each(|part| visitor.line(part.line())),
+        Block::Opaque(opaque) => visit_blocks(visitor, &opaque.blocks),
         // A page break between blocks is shown to visitors as the inline that it also can be.
         Block::PageBreak(page) => visitor.inline(&Inline::PageBreak(page.clone())),
+    }
+}
+
+/// Goes through a list of blocks.
+pub fn visit_blocks(visitor: &mut (impl Visitor + ?Sized), blocks: &[Block]) {
+    for block in blocks {
+        visitor.block(block);
     }
 }
 
 /// Goes into an inline.
 pub fn visit_inline(visitor: &mut (impl Visitor + ?Sized), inline: &Inline) {
     match inline {
-        Inline::Text(_) | Inline::LineBreak(_) | Inline::PageBreak(_) | Inline::NoteAnchor(_) => {}
-        Inline::Salutation(phrase) | Inline::Place(phrase) => {
-            visit_inlines(visitor, &phrase.content);
+        Inline::Text(_)
+        | Inline::LineBreak(_)
+        | Inline::PageBreak(_)
+        | Inline::NoteAnchor(_)
+        | Inline::NoteStart(_) => {}
+        Inline::Phrase(phrase) => visit_inlines(visitor, &phrase.content),
+        Inline::Choice(choice) => {
+            for alternative in &choice.alternatives {
+                visit_inlines(visitor, &alternative.content);
+            }
         }
-        Inline::Date(date) => visit_inlines(visitor, &date.content),
-        Inline::Reference(reference) => visit_inlines(visitor, &reference.content),
         Inline::Correction(correction) => {
             visit_inlines(visitor, &correction.original);
             visit_inlines(visitor, &correction.corrected);
@@ -77,50 +107,113 @@ pub fn visit_inlines(visitor: &mut (impl Visitor + ?Sized), inlines: &[Inline]) 
     }
 }
 
-/// Gives every list of inlines of some blocks to `change`, outer lists before inner ones.
+/// Gives every list of inlines of some blocks to `change`, in the order of the text, outer lists
+/// before inner ones.
 pub fn each_inlines_mut(blocks: &mut [Block], change: &mut impl FnMut(&mut Vec<Inline>)) {
+    fn each(inlines: &mut Vec<Inline>, change: &mut impl FnMut(&mut Vec<Inline>)) {
+        change(inlines);
+        for inline in inlines {
+            inner_lists(inline).into_iter().for_each(|inner| each(inner, change));
+        }
+    }
+    each_line_mut(blocks, &mut |line| {
+        if let LineMut::Inlines(inlines) = line {
+            each(inlines, change);
+        }
+    });
+}
+
+/// Shows every inline of some blocks to `see`, in the order of the text, an outer one before those
+/// in it; a page break between blocks is shown as the inline that it also can be.
+pub fn each_inline_mut(blocks: &mut [Block], see: &mut impl FnMut(&mut Inline)) {
+    fn each(inlines: &mut [Inline], see: &mut impl FnMut(&mut Inline)) {
+        for inline in inlines {
+            see(inline);
+            inner_lists(inline).into_iter().for_each(|inner| each(inner, see));
+        }
+    }
+    each_line_mut(blocks, &mut |line| match line {
+        LineMut::Inlines(inlines) => each(inlines, see),
+        LineMut::PageBreak(page) => {
+            let mut inline = Inline::PageBreak(page.clone());
+            see(&mut inline);
+            if let Inline::PageBreak(seen) = inline {
+                *page = seen;
+            }
+        }
+    });
+}
+
+/// What a block comes down to.
+enum LineMut<'a> {
+    Inlines(&'a mut Vec<Inline>),
+    PageBreak(&'a mut PageBreak),
+}
+
+/// The lists of inlines in an inline.
+fn inner_lists(inline: &mut Inline) -> Vec<&mut Vec<Inline>> {
+    match inline {
+        Inline::Text(_)
+        | Inline::LineBreak(_)
+        | Inline::PageBreak(_)
+        | Inline::NoteAnchor(_)
+        | Inline::NoteStart(_) => Vec::new(),
+        Inline::Phrase(phrase) => vec![&mut phrase.content],
+        Inline::Choice(choice) => {
+            choice.alternatives.iter_mut().map(|reading| &mut reading.content).collect()
+        }
+        Inline::Correction(correction) => vec![&mut correction.original, &mut correction.corrected],
+    }
+}
+
+/// Shows every outer list of inlines and every page break between blocks, in the order of the text.
+fn each_line_mut(blocks: &mut [Block], see: &mut impl FnMut(LineMut<'_>)) {
+    fn lines(lines: &mut [Line], see: &mut impl FnMut(LineMut<'_>)) {
+        lines.iter_mut().for_each(|line| see(LineMut::Inlines(&mut line.content)));
+    }
     for block in blocks {
         match block {
-            Block::Heading(line) => inlines_mut(&mut line.content, change),
+            Block::Heading(line) => see(LineMut::Inlines(&mut line.content)),
             Block::Opener(opener) => {
-                for part in &mut opener.parts {
-                    inlines_mut(&mut part.line_mut().content, change);
+                let parts = opener.parts.iter_mut();
+                parts.for_each(|part| see(LineMut::Inlines(&mut part.line_mut().content)));
+            }
+            Block::Paragraph(paragraph) => see(LineMut::Inlines(&mut paragraph.content)),
+            Block::List(list) => {
+                lines(&mut list.headings, see);
+                for item in &mut list.items {
+                    lines(item.label.as_mut_slice(), see);
+                    each_line_mut(&mut item.blocks, see);
                 }
             }
-            Block::Paragraph(paragraph) => inlines_mut(&mut paragraph.content, change),
+            Block::Table(table) => {
+                lines(&mut table.headings, see);
+                for cell in table.rows.iter_mut().flat_map(|row| &mut row.cells) {
+                    each_line_mut(&mut cell.blocks, see);
+                }
+            }
+            Block::Verse(verse) => {
+                lines(&mut verse.headings, see);
+                lines(&mut verse.lines, see);
+            }
+            Block::Figure(figure) => each_line_mut(&mut figure.blocks, see),
+            Block::Quotation(part)
+            | Block::Section(part)
+            | Block::Postscript(part)
+            | Block::Enclosure(part) => each_line_mut(&mut part.blocks, see),
             Block::Closer(closer) => {
-                for part in &mut closer.parts {
-                    inlines_mut(&mut part.line_mut().content, change);
-                }
+                let parts = closer.parts.iter_mut();
+                parts.for_each(|part| see(LineMut::Inlines(&mut part.line_mut().content)));
             }
-            Block::PageBreak(_) => {}
+            Block::Opaque(opaque) => each_line_mut(&mut opaque.blocks, see),
+            Block::PageBreak(page) => see(LineMut::PageBreak(page)),
         }
     }
 }
 
-fn inlines_mut(inlines: &mut Vec<Inline>, change: &mut impl FnMut(&mut Vec<Inline>)) {
-    change(inlines);
-    for inline in inlines {
-        match inline {
-            Inline::Text(_)
-            | Inline::LineBreak(_)
-            | Inline::PageBreak(_)
-            | Inline::NoteAnchor(_) => {}
-            Inline::Salutation(phrase) | Inline::Place(phrase) => {
-                inlines_mut(&mut phrase.content, change);
-            }
-            Inline::Date(date) => inlines_mut(&mut date.content, change),
-            Inline::Reference(reference) => inlines_mut(&mut reference.content, change),
-            Inline::Correction(correction) => {
-                inlines_mut(&mut correction.original, change);
-                inlines_mut(&mut correction.corrected, change);
-            }
-        }
-    }
-}
-
-/// The characters of some inlines in one reading: line breaks are newlines; a page break is a space
-/// unless it splits a word; notes are left out.
+/// The characters of some inlines in one reading: a line break is a newline and a page break a
+/// space unless it splits a word; notes and what the writer struck out are left out; of a choice of
+/// the source, the first reading counts.
 pub fn plain_text(inlines: &[Inline], reading: Reading) -> String {
     let mut text = String::new();
     push_plain_text(inlines, reading, &mut text);
@@ -131,15 +224,18 @@ fn push_plain_text(inlines: &[Inline], reading: Reading, text: &mut String) {
     for inline in inlines {
         match inline {
             Inline::Text(characters) => text.push_str(&characters.text),
+            Inline::LineBreak(line) if line.splits_word => {}
             Inline::LineBreak(_) => text.push('\n'),
             Inline::PageBreak(page) if page.splits_word => {}
             Inline::PageBreak(_) => text.push(' '),
-            Inline::NoteAnchor(_) => {}
-            Inline::Salutation(phrase) | Inline::Place(phrase) => {
-                push_plain_text(&phrase.content, reading, text);
+            Inline::NoteAnchor(_) | Inline::NoteStart(_) => {}
+            Inline::Phrase(Phrase { kind: PhraseKind::Deletion { .. }, .. }) => {}
+            Inline::Phrase(phrase) => push_plain_text(&phrase.content, reading, text),
+            Inline::Choice(choice) => {
+                if let Some(first) = choice.alternatives.first() {
+                    push_plain_text(&first.content, reading, text);
+                }
             }
-            Inline::Date(date) => push_plain_text(&date.content, reading, text),
-            Inline::Reference(reference) => push_plain_text(&reference.content, reading, text),
             Inline::Correction(correction) => {
                 push_plain_text(correction.reading(reading), reading, text);
             }

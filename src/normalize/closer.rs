@@ -58,6 +58,9 @@ fn report(closer: &Closer, context: &mut Context<'_>) {
         let what = match part {
             CloserPart::ComplimentaryClose(_) => "complimentary close",
             CloserPart::Signature(_) => "signature",
+            CloserPart::Dateline(_) => "dateline",
+            CloserPart::Address(_) => "address",
+            CloserPart::Other(_) => "line",
         };
         let span = part.line().content.iter().find_map(leaves::read_at);
         let message = format!("the {what} is \u{201C}{}\u{201D}", words.trim());
@@ -169,11 +172,9 @@ impl Words {
             self.is_close(text[..*cut].trim()) && is_name(name) && !name.contains(',')
         })?;
         let start = cut + text[cut..].len() - text[cut..].trim_start().len();
-        let part = |range: Range<usize>| Line {
-            content: vec![Inline::Text(Characters {
-                text: text[range.clone()].to_owned(),
-                origin: Origin::Read { at: at.slice(range) },
-            })],
+        let part = |range: Range<usize>| {
+            let origin = Origin::Read { at: at.slice(range.clone()) };
+            Line::new(vec![Inline::Text(Characters { text: text[range].to_owned(), origin })])
         };
         Some((part(0..cut), part(start..text.len())))
     }
@@ -290,7 +291,7 @@ fn is_signed(parts: &[CloserPart]) -> bool {
 fn lines(content: &[Inline]) -> Vec<Line> {
     content
         .split(|inline| matches!(inline, Inline::LineBreak(_)))
-        .map(|line| Line { content: line.to_vec() })
+        .map(|line| Line::new(line.to_vec()))
         .collect()
 }
 
@@ -304,11 +305,11 @@ fn joined(lines: impl Iterator<Item = Line>) -> Line {
         ) {
             let at = Span { source: before.source, start: before.end, end: after.start };
             let origin = Origin::Read { at };
-            content.push(Inline::LineBreak(LineBreak { kind: LineBreakKind::Line, origin }));
+            content.push(Inline::LineBreak(LineBreak::new(LineBreakKind::Line, origin)));
         }
         content.extend(line.content);
     }
-    Line { content }
+    Line::new(content)
 }
 
 fn words_of(line: &Line) -> String {
@@ -380,10 +381,8 @@ fn has_salutation(block: &Block) -> bool {
         Block::Opener(opener) => {
             opener.parts.iter().any(|part| matches!(part, OpenerPart::Salutation(_)))
         }
-        Block::Paragraph(paragraph) => {
-            matches!(paragraph.content.first(), Some(Inline::Salutation(_)))
-        }
-        Block::Heading(_) | Block::Closer(_) | Block::PageBreak(_) => false,
+        Block::Paragraph(paragraph) => paragraph.content.first().is_some_and(Inline::is_salutation),
+        _ => false,
     }
 }
 

@@ -39,17 +39,13 @@ impl Pass for InferFirstPage {
         }
         let first = second - 1;
         let reason = format!("the first page mark in the text is {second}");
-        let page = PageBreak {
-            id: String::new(),
-            label: Some(first.to_string()),
-            splits_word: false,
-            origin: Origin::Inferred {
-                by: self.name().to_owned(),
-                reason: reason.clone(),
-                // One mark alone may be a reference to a page.
-                certainty: if numbers.len() > 1 { Certainty::High } else { Certainty::Medium },
-            },
+        let origin = Origin::Inferred {
+            by: self.name().to_owned(),
+            reason: reason.clone(),
+            // One mark alone may be a reference to a page.
+            certainty: if numbers.len() > 1 { Certainty::High } else { Certainty::Medium },
         };
+        let page = PageBreak::new(Some(first.to_string()), false, origin);
         text.blocks.insert(0, Block::PageBreak(page));
         context.report(Diagnostic::new(
             &diag::FIRST_PAGE,

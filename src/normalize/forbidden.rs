@@ -68,7 +68,7 @@ mod tests {
         let source = Source::decode(SourceId(0), "t", text.into()).unwrap();
         let at = source.span(0..text.len());
         let run = Characters { text: text.to_owned(), origin: Origin::Read { at } };
-        let mut blocks = vec![Block::Heading(Line { content: vec![Inline::Text(run)] })];
+        let mut blocks = vec![Block::Heading(Line::new(vec![Inline::Text(run)]))];
         KeepOutForbidden.keep_out(&mut blocks);
         let Block::Heading(line) = &blocks[0] else { panic!("{blocks:?}") };
         assert_eq!(plain_text(&line.content, Reading::Regular), regular);

@@ -78,7 +78,7 @@ impl Pass for ReadHeading {
             if end <= at.len() { at.slice(start..end) } else { at }
         };
         letter.title = Some(Sourced::new(title.to_owned(), derived(self, at)));
-        text.blocks[first] = Block::Heading(Line { content });
+        text.blocks[first] = Block::Heading(Line::new(content));
         if let Some(number) = number {
             let place = place(0, number.len());
             let message = format!("the document has the number {number}");

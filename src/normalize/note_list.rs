@@ -449,6 +449,8 @@ fn notes(blocks: Vec<Block>, items: &[Item]) -> Vec<Note> {
                         Origin::Read { at: item.at.slice(0..item.mark) },
                     )),
                     kind,
+                    class: None,
+                    place: None,
                     blocks: vec![Block::Paragraph(Paragraph::new(words.into_iter().collect()))],
                 });
             } else if let Some(note) = notes.last_mut() {

@@ -337,6 +337,8 @@ mod tests {
             label: None,
             list_number: None,
             kind: NoteKind::Footnote,
+            class: None,
+            place: None,
             blocks: Vec::new(),
         }
     }

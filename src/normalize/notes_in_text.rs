@@ -206,6 +206,8 @@ impl Cutter<'_> {
             label: None,
             list_number: None,
             kind: NoteKind::Footnote,
+            class: None,
+            place: None,
             blocks: Vec::new(),
         };
         let read = Origin::Read { at };

@@ -5,7 +5,7 @@ use super::vocabulary::{self, Language};
 use super::{Context, Effect, Pass, derived, leaves};
 use crate::diag::{self, Diagnostic};
 use crate::ir::{
-    Block, Inline, Letter, Line, Opener, OpenerPart, Paragraph, Phrase, Reading, plain_text,
+    Block, Inline, Letter, Line, Opener, OpenerPart, Paragraph, PhraseKind, Reading, plain_text,
 };
 
 /// Tells dateline and salutation from the paragraphs.
@@ -44,7 +44,7 @@ impl Pass for ReadOpener {
                 let is_place = has_heading
                     && parts.is_empty()
                     && is_place_alone(paragraph, following, &languages);
-                let line = || Line { content: paragraph.content.clone() };
+                let line = || Line::new(paragraph.content.clone());
                 is_place.then(|| vec![OpenerPart::Dateline(line())])
             });
             let Some(new_parts) = new_parts else { break };
@@ -72,6 +72,8 @@ fn report(part: &OpenerPart, context: &mut Context<'_>) {
     let (code, what) = match part {
         OpenerPart::Dateline(_) => (&diag::DATELINE, "dateline"),
         OpenerPart::Salutation(_) => (&diag::SALUTATION, "salutation"),
+        // A transcript's openers have no other parts.
+        OpenerPart::Address(_) | OpenerPart::Other(_) => return,
     };
     let words = plain_text(content, Reading::Regular).replace('\n', " / ");
     let message = format!("the {what} is \u{201C}{words}\u{201D}");
@@ -97,7 +99,7 @@ fn parts_of(
             dateline::read(&lines, languages).is_some()
         });
         if let Some(end) = dateline {
-            parts.push(OpenerPart::Dateline(Line { content: rest[..end].to_vec() }));
+            parts.push(OpenerPart::Dateline(Line::new(rest[..end].to_vec())));
             rest = rest.get(end + 1..).unwrap_or_default();
         }
     }
@@ -108,7 +110,7 @@ fn parts_of(
         if !is_whole || line.contains('\n') {
             return None;
         }
-        parts.push(OpenerPart::Salutation(Line { content: rest.to_vec() }));
+        parts.push(OpenerPart::Salutation(Line::new(rest.to_vec())));
     }
     Some(parts)
 }
@@ -211,7 +213,7 @@ impl ReadOpener {
                 let at = at.slice(0..length);
                 let origin = derived(self, at);
                 let wrapped = leaves::wrap(std::slice::from_mut(block), at, |content| {
-                    vec![Inline::Salutation(Phrase { content, origin })]
+                    vec![Inline::phrase(PhraseKind::Salutation, content, origin)]
                 });
                 if wrapped {
                     let message =

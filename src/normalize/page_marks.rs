@@ -97,12 +97,11 @@ fn read_marks(
             let after = neighbour(&run, &spans, whole.end, false);
             let is_word = |c: Option<char>| c.is_some_and(|c| !c.is_whitespace());
             let mark = at.slice(whole);
-            let page = PageBreak {
-                id: String::new(),
-                label: Some(label.to_owned()),
-                splits_word: is_word(before) && is_word(after),
-                origin: Origin::Read { at: mark },
-            };
+            let page = PageBreak::new(
+                Some(label.to_owned()),
+                is_word(before) && is_word(after),
+                Origin::Read { at: mark },
+            );
             leaves::replace(blocks, mark, Inline::PageBreak(page));
             labels.push((label.to_owned(), mark));
         }

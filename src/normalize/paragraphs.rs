@@ -57,10 +57,10 @@ impl RejoinParagraphs {
         let correction = Inline::Correction(Correction {
             id: String::new(),
             kind: CorrectionKind::ParagraphBreak,
-            original: vec![Inline::LineBreak(LineBreak {
-                kind: LineBreakKind::Paragraph,
-                origin: Origin::Read { at: gap },
-            })],
+            original: vec![Inline::LineBreak(LineBreak::new(
+                LineBreakKind::Paragraph,
+                Origin::Read { at: gap },
+            ))],
             corrected: vec![Inline::Text(Characters {
                 text: " ".to_owned(),
                 origin: derived(self, gap),

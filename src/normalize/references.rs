@@ -6,7 +6,7 @@ use regex::Regex;
 
 use super::{Context, Effect, Pass, derived, leaves};
 use crate::diag::{self, Diagnostic};
-use crate::ir::{Block, Inline, Letter, Reference};
+use crate::ir::{Block, Inline, Letter, PhraseKind, Reference};
 
 /// Marks `Document 10` in the notes of an edition whose documents are numbered.
 pub(super) struct ReadReferences;
@@ -50,7 +50,8 @@ impl ReadReferences {
                 let message = format!("a reference to document {document} of the same edition");
                 context.report(Diagnostic::new(&diag::CROSS_REFERENCE, span, message));
                 leaves::wrap(blocks, span, |content| {
-                    vec![Inline::Reference(Reference { content, document, origin })]
+                    let reference = Reference { document: Some(document), ..Reference::default() };
+                    vec![Inline::phrase(PhraseKind::Reference(reference), content, origin)]
                 });
             }
         }

@@ -53,12 +53,8 @@ impl Pass for TakeRunningHeads {
         let heads = repeated(runs.iter().filter_map(|(at, run)| head(*at, run)).collect());
         let has_page_marks = runs.iter().any(|(_, run)| PAGE_MARK.is_match(run));
         for head in heads {
-            let page = (!has_page_marks).then(|| PageBreak {
-                id: String::new(),
-                label: Some(head.number.clone()),
-                splits_word: false,
-                origin: derived(self, head.at),
-            });
+            let page = (!has_page_marks)
+                .then(|| PageBreak::new(Some(head.number.clone()), false, derived(self, head.at)));
             if !take(&mut text.blocks, head.at, page) {
                 continue;
             }

@@ -42,7 +42,7 @@ impl Pass for ReadStatedHeading {
         };
         if let Block::Paragraph(paragraph) = &mut text.blocks[first] {
             let content = std::mem::take(&mut paragraph.content);
-            text.blocks[first] = Block::Heading(Line { content });
+            text.blocks[first] = Block::Heading(Line::new(content));
         }
         if let Some(title) = title {
             let title = words(&title).collect::<Vec<_>>().join(" ");
@@ -80,7 +80,7 @@ fn join(blocks: &mut Vec<Block>, first: usize, pass: &dyn Pass) {
     let Block::Paragraph(second) = blocks.remove(first + 1) else { return };
     if let Block::Paragraph(first) = &mut blocks[first] {
         let origin = derived(pass, gap);
-        first.content.push(Inline::LineBreak(LineBreak { kind: LineBreakKind::Line, origin }));
+        first.content.push(Inline::LineBreak(LineBreak::new(LineBreakKind::Line, origin)));
         first.content.extend(second.content);
     }
 }

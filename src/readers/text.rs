@@ -5,8 +5,8 @@
 
 use super::Reader;
 use crate::ir::{
-    self, Block, Characters, Collection, Edition, Inline, Letter, LineBreak, LineBreakKind, Origin,
-    Paragraph, Rights, Role, SourceFile, Text,
+    self, Block, Characters, Collection, Inline, Letter, LineBreak, LineBreakKind, Origin,
+    Paragraph, Role, SourceFile, Text,
 };
 use crate::source::{BOM, Source, spell_forbidden};
 
@@ -33,18 +33,7 @@ impl Reader for PlainText {
 
     fn read(&self, source: &Source) -> Collection {
         let text = Text { role: Role::Transcription, language: None, blocks: paragraphs(source) };
-        let letter = Letter {
-            id: String::new(),
-            number: None,
-            kind: None,
-            title: None,
-            correspondence: Vec::new(),
-            witnesses: Vec::new(),
-            rights: Rights::default(),
-            texts: vec![text],
-            notes: Vec::new(),
-            furniture: Vec::new(),
-        };
+        let letter = Letter { texts: vec![text], ..Letter::default() };
         Collection {
             ir: ir::VERSION.to_owned(),
             sources: vec![SourceFile {
@@ -54,8 +43,8 @@ impl Reader for PlainText {
                 encoding: source.encoding().name().to_owned(),
                 byte_order_mark: source.has_byte_order_mark(),
             }],
-            edition: Edition::default(),
             letters: vec![letter],
+            ..Collection::default()
         }
     }
 }
@@ -77,10 +66,10 @@ fn paragraphs(source: &Source) -> Vec<Block> {
             let start = range.start + leading;
             let at = source.span(start..start + visible.len());
             if !content.is_empty() {
-                content.push(Inline::LineBreak(LineBreak {
-                    kind: LineBreakKind::Line,
-                    origin: Origin::Read { at: source.span(end_of_line..at.start) },
-                }));
+                content.push(Inline::LineBreak(LineBreak::new(
+                    LineBreakKind::Line,
+                    Origin::Read { at: source.span(end_of_line..at.start) },
+                )));
             }
             content.push(Inline::Text(Characters {
                 text: visible.to_owned(),

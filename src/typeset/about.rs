@@ -320,7 +320,7 @@ pub fn title(letter: &Letter, reading: Reading) -> Option<String> {
     let heading =
         letter.texts.iter().flat_map(|text| &text.blocks).find_map(|block| match block {
             Block::Heading(line) => Some(plain_text(&line.content, reading)),
-            Block::Opener(_) | Block::Paragraph(_) | Block::Closer(_) | Block::PageBreak(_) => None,
+            _ => None,
         })?;
     let words: Vec<&str> = heading.split_whitespace().collect();
     (!words.is_empty()).then(|| words.join(" "))

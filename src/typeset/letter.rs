@@ -258,6 +258,15 @@ impl<'a> Composer<'a> {
                     }
                     self.after_paragraph = false;
                 }
+                Block::List(_)
+                | Block::Table(_)
+                | Block::Verse(_)
+                | Block::Figure(_)
+                | Block::Quotation(_)
+                | Block::Section(_)
+                | Block::Postscript(_)
+                | Block::Enclosure(_)
+                | Block::Opaque(_) => {}
                 Block::PageBreak(page) => self.waiting.push(page),
             }
             self.called_notes(start)?;
@@ -291,7 +300,9 @@ impl<'a> Composer<'a> {
         let part = self.part(PartKind::Paragraph, column.part);
         let align = match opener {
             OpenerPart::Dateline(_) => Align::Right,
-            OpenerPart::Salutation(_) => Align::Left,
+            OpenerPart::Salutation(_) | OpenerPart::Address(_) | OpenerPart::Other(_) => {
+                Align::Left
+            }
         };
         for flow in self.flows(&opener.line().content, column.style(), part) {
             let shape = Shape { align, ..column.shape() };
@@ -305,7 +316,11 @@ impl<'a> Composer<'a> {
     fn closer_part(&mut self, closer: &'a CloserPart, column: &Column) -> Result<(), NoGlyph> {
         let part = self.part(PartKind::Paragraph, column.part);
         match closer {
-            CloserPart::ComplimentaryClose(_) | CloserPart::Signature(_) => {
+            CloserPart::ComplimentaryClose(_)
+            | CloserPart::Signature(_)
+            | CloserPart::Dateline(_)
+            | CloserPart::Address(_)
+            | CloserPart::Other(_) => {
                 self.leave(design::AROUND_OPENER);
             }
         }
@@ -374,12 +389,12 @@ impl<'a> Composer<'a> {
                     said.spoken = Some(format!("note {label}"));
                     flow.push_call(label, style, call, note);
                 }
-                Inline::Salutation(phrase) | Inline::Place(phrase) => {
-                    self.pour(&phrase.content, style, part, flows);
-                }
-                Inline::Date(date) => self.pour(&date.content, style, part, flows),
-                Inline::Reference(reference) => {
-                    self.pour(&reference.content, style, part, flows);
+                Inline::NoteStart(_) => {}
+                Inline::Phrase(phrase) => self.pour(&phrase.content, style, part, flows),
+                Inline::Choice(choice) => {
+                    for alternative in &choice.alternatives {
+                        self.pour(&alternative.content, style, part, flows);
+                    }
                 }
                 Inline::Correction(correction) => {
                     let place = self.part(PartKind::Place, Some(part));

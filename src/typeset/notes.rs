@@ -58,7 +58,9 @@ impl Composer<'_> {
         let gap = std::mem::replace(&mut self.gap, design::BETWEEN_NOTES);
         let face = match note.kind {
             NoteKind::Source => Face::Italic,
-            NoteKind::Footnote => Face::Regular,
+            NoteKind::Footnote | NoteKind::Summary | NoteKind::Critical | NoteKind::Authorial => {
+                Face::Regular
+            }
         };
         self.label = Some((label, Style::new(face, design::SMALL), label_part));
         let column = Column::note(part);

@@ -99,6 +99,11 @@ impl<'a> ChapterWriter<'a> {
         let term = match action.kind {
             ActionKind::Sent => "From",
             ActionKind::Received => "To",
+            ActionKind::Transmitted => "Transmitted by",
+            ActionKind::Forwarded => "Forwarded by",
+            ActionKind::Redirected => "Redirected by",
+            ActionKind::Read => "Read by",
+            ActionKind::Other => "Also named",
         };
         self.facts_of(term, &action.agents, Self::agent)
     }
@@ -107,6 +112,11 @@ impl<'a> ChapterWriter<'a> {
         let (place_term, date_term) = match action.kind {
             ActionKind::Sent => ("Place", "Date"),
             ActionKind::Received => ("Place of receipt", "Date of receipt"),
+            ActionKind::Transmitted => ("Place of transmission", "Date of transmission"),
+            ActionKind::Forwarded => ("Place of forwarding", "Date of forwarding"),
+            ActionKind::Redirected => ("Place of redirection", "Date of redirection"),
+            ActionKind::Read => ("Place of reading", "Date of reading"),
+            ActionKind::Other => ("Another place", "Another date"),
         };
         self.facts_of(place_term, &action.place, Self::place)?;
         self.facts_of(date_term, &action.date, Self::letter_date)

@@ -10,9 +10,9 @@ use std::io;
 use super::super::Sheet;
 use super::markup::{EPUB_NAMESPACE, Markup};
 use crate::ir::{
-    Block, CloserPart, Correction, CorrectionKind, DatePhrase, Inline, Kind, Letter, Line,
-    LineBreakKind, NoteAnchor, OpenerPart, PageBreak, Paragraph, Phrase, Reading, Reference, Text,
-    plain_text, words,
+    Block, CloserPart, Correction, CorrectionKind, Inline, Kind, Letter, Line, LineBreakKind,
+    NameKind, NoteAnchor, OpenerPart, PageBreak, Paragraph, Phrase, PhraseKind, Reading, Reference,
+    Text, plain_text, words,
 };
 
 /// Where the chapter lies in a book of one letter.
@@ -139,6 +139,15 @@ fn heading(block: &Block) -> Option<&Line> {
     match block {
         Block::Heading(line) => Some(line),
         Block::Opener(_) | Block::Paragraph(_) | Block::Closer(_) | Block::PageBreak(_) => None,
+        Block::List(_)
+        | Block::Table(_)
+        | Block::Verse(_)
+        | Block::Figure(_)
+        | Block::Quotation(_)
+        | Block::Section(_)
+        | Block::Postscript(_)
+        | Block::Enclosure(_)
+        | Block::Opaque(_) => None,
     }
 }
 
@@ -247,6 +256,8 @@ impl<'a> ChapterWriter<'a> {
                     match part {
                         OpenerPart::Dateline(line) => self.line(&[("class", "dateline")], line)?,
                         OpenerPart::Salutation(line) => self.line(&SALUTATION, line)?,
+                        OpenerPart::Address(line) => self.line(&[("class", "address")], line)?,
+                        OpenerPart::Other(line) => self.line(&[], line)?,
                     }
                 }
                 self.markup.close_block()
@@ -265,10 +276,22 @@ impl<'a> ChapterWriter<'a> {
                             &[("class", "signature"), ("epub:type", "z3998:signature")],
                             line,
                         )?,
+                        CloserPart::Dateline(line) => self.line(&[("class", "dateline")], line)?,
+                        CloserPart::Address(line) => self.line(&[("class", "address")], line)?,
+                        CloserPart::Other(line) => self.line(&[], line)?,
                     }
                 }
                 self.markup.close_block()
             }
+            Block::List(_)
+            | Block::Table(_)
+            | Block::Verse(_)
+            | Block::Figure(_)
+            | Block::Quotation(_)
+            | Block::Section(_)
+            | Block::Postscript(_)
+            | Block::Enclosure(_)
+            | Block::Opaque(_) => Ok(()),
             Block::PageBreak(page) => self.page_between_blocks(page),
         }
     }
@@ -322,36 +345,51 @@ impl<'a> ChapterWriter<'a> {
                 },
                 Inline::PageBreak(page) => self.page_in_line(page)?,
                 Inline::NoteAnchor(anchor) => self.note_call(anchor)?,
-                Inline::Salutation(phrase) => self.phrase(&SALUTATION, phrase)?,
-                Inline::Place(phrase) => self.phrase(&[("class", "place")], phrase)?,
-                Inline::Date(date) => self.date(date)?,
-                Inline::Reference(reference) => self.reference(reference)?,
+                Inline::NoteStart(_) => {}
+                Inline::Phrase(phrase) => self.phrase(phrase)?,
+                Inline::Choice(choice) => {
+                    for alternative in &choice.alternatives {
+                        self.inlines(&alternative.content)?;
+                    }
+                }
                 Inline::Correction(correction) => self.correction(correction)?,
             }
         }
         Ok(())
     }
 
-    fn phrase(&mut self, attributes: &[(&str, &str)], phrase: &'a Phrase) -> io::Result<()> {
-        self.markup.open("span", attributes)?;
-        self.inlines(&phrase.content)?;
-        self.markup.close()
-    }
-
-    fn date(&mut self, date: &'a DatePhrase) -> io::Result<()> {
-        match html_date(&date.edtf) {
-            Some(day) => self.markup.open("time", &[("datetime", day)])?,
-            None => self.markup.open("span", &[("class", "date"), ("data-edtf", &date.edtf)])?,
+    fn phrase(&mut self, phrase: &'a Phrase) -> io::Result<()> {
+        let markup = &mut self.markup;
+        match &phrase.kind {
+            PhraseKind::Salutation => markup.open("span", &SALUTATION)?,
+            PhraseKind::Name(name) if name.kind == NameKind::Place => {
+                markup.open("span", &[("class", "place")])?;
+            }
+            PhraseKind::Date { edtf: Some(date) } => match html_date(date) {
+                Some(day) => markup.open("time", &[("datetime", day)])?,
+                None => markup.open("span", &[("class", "date"), ("data-edtf", date)])?,
+            },
+            // The other document is not in this book, so there is nothing to link to.
+            PhraseKind::Reference(Reference { document: Some(document), .. }) => {
+                markup.open("span", &[("class", "reference"), ("data-document", document)])?;
+            }
+            PhraseKind::Name(_)
+            | PhraseKind::Date { edtf: None }
+            | PhraseKind::Reference(_)
+            | PhraseKind::Emphasis { .. }
+            | PhraseKind::Foreign { .. }
+            | PhraseKind::Term { .. }
+            | PhraseKind::Title
+            | PhraseKind::Quotation
+            | PhraseKind::Deletion { .. }
+            | PhraseKind::Addition { .. }
+            | PhraseKind::Gap { .. }
+            | PhraseKind::Unclear { .. }
+            | PhraseKind::Supplied { .. }
+            | PhraseKind::Segment { .. }
+            | PhraseKind::Opaque { .. } => markup.open("span", &[])?,
         }
-        self.inlines(&date.content)?;
-        self.markup.close()
-    }
-
-    /// The other document is not in this book, so there is nothing to link to.
-    fn reference(&mut self, reference: &'a Reference) -> io::Result<()> {
-        let attributes = [("class", "reference"), ("data-document", reference.document.as_str())];
-        self.markup.open("span", &attributes)?;
-        self.inlines(&reference.content)?;
+        self.inlines(&phrase.content)?;
         self.markup.close()
     }
 
@@ -447,10 +485,9 @@ pub(super) fn shown_reading(inlines: &[Inline]) -> String {
             // A correction holds nothing else (`ir::validate`).
             Inline::PageBreak(_)
             | Inline::NoteAnchor(_)
-            | Inline::Salutation(_)
-            | Inline::Place(_)
-            | Inline::Date(_)
-            | Inline::Reference(_)
+            | Inline::NoteStart(_)
+            | Inline::Phrase(_)
+            | Inline::Choice(_)
             | Inline::Correction(_) => {}
         }
     }

@@ -57,7 +57,7 @@ impl<'a> ChapterWriter<'a> {
         match note.kind {
             // A word that is glued to another is no sign.
             NoteKind::Source => self.apparatus_space()?,
-            NoteKind::Footnote => {}
+            NoteKind::Footnote | NoteKind::Summary | NoteKind::Critical | NoteKind::Authorial => {}
         }
         self.markup.open("a", &attributes)?;
         self.markup.element("sup", &[], &label)?;
@@ -164,16 +164,21 @@ impl<'a> ChapterWriter<'a> {
             Some(Block::Paragraph(paragraph)) => {
                 plain_text(&paragraph.content, self.sheet.reading).starts_with(label)
             }
-            Some(Block::Heading(_) | Block::Opener(_) | Block::Closer(_) | Block::PageBreak(_))
-            | None => false,
+            Some(_) | None => false,
         };
         let attributes = [("class", "apparatus label"), ("hidden", "")];
         match note.kind {
-            NoteKind::Footnote if printed => self.markup.element("sup", &attributes[..1], label)?,
+            _ if printed && note.kind != NoteKind::Source => {
+                self.markup.element("sup", &attributes[..1], label)?
+            }
             NoteKind::Source if begins_with_label => {
                 self.markup.element("span", &attributes, label)?;
             }
-            NoteKind::Source | NoteKind::Footnote => {
+            NoteKind::Source
+            | NoteKind::Footnote
+            | NoteKind::Summary
+            | NoteKind::Critical
+            | NoteKind::Authorial => {
                 self.markup.element("span", &attributes[..1], label)?;
             }
         }

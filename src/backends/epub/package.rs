@@ -63,6 +63,11 @@ impl Package {
             let (element, role) = match action.kind {
                 ActionKind::Sent => ("creator", "aut"),
                 ActionKind::Received => ("contributor", "rcp"),
+                ActionKind::Transmitted
+                | ActionKind::Forwarded
+                | ActionKind::Redirected
+                | ActionKind::Read
+                | ActionKind::Other => continue,
             };
             for name in action.agents.iter().filter_map(Agent::display_name) {
                 self.person(element, name, role)?;

@@ -9,9 +9,8 @@ use zip::{CompressionMethod, DateTime, ZipArchive};
 use super::*;
 use crate::ir::{
     Action, ActionKind, Agent, Block, Certainty, Characters, Collection, Correction,
-    CorrectionKind, Correspondence, Date, Edition, Inline, Kind, Letter, Line, LineBreak,
-    LineBreakKind, Note, NoteAnchor, NoteKind, Origin, PageBreak, Paragraph, Reading, Rights, Role,
-    Sourced, Text,
+    CorrectionKind, Correspondence, Date, Inline, Kind, Letter, Line, LineBreak, LineBreakKind,
+    Note, NoteAnchor, NoteKind, Origin, PageBreak, Paragraph, Reading, Role, Sourced, Text,
 };
 use crate::source::{SourceId, Span};
 
@@ -44,12 +43,8 @@ fn text(text: &str) -> Inline {
 }
 
 fn page(label: &str, splits_word: bool, origin: Origin) -> Inline {
-    Inline::PageBreak(PageBreak {
-        id: format!("page.{label}"),
-        label: Some(label.to_owned()),
-        splits_word,
-        origin,
-    })
+    let page = PageBreak::new(Some(label.to_owned()), splits_word, origin);
+    Inline::PageBreak(PageBreak { id: format!("page.{label}"), ..page })
 }
 
 fn anchor(label: &str, origin: Origin) -> Inline {
@@ -63,6 +58,8 @@ fn note(label: &str, kind: NoteKind, words: &str) -> Note {
         label: Some(sourced(label.to_owned())),
         list_number: None,
         kind,
+        class: None,
+        place: None,
         blocks: vec![Block::Paragraph(Paragraph::new(vec![text(words)]))],
     }
 }
@@ -82,19 +79,15 @@ fn correction(id: &str, original: Inline, corrected: Inline) -> Inline {
 fn paragraph(content: Vec<Inline>) -> Letter {
     Letter {
         id: "urn:uuid:00000000-0000-5000-8000-000000000000".to_owned(),
-        number: None,
-        kind: None,
-        title: None,
-        correspondence: Vec::new(),
-        witnesses: Vec::new(),
-        rights: Rights::default(),
         texts: vec![Text {
             role: Role::Transcription,
             language: None,
-            blocks: vec![Block::Paragraph(Paragraph { number: Some(1), content })],
+            blocks: vec![Block::Paragraph(Paragraph {
+                number: Some(1),
+                ..Paragraph::new(content)
+            })],
         }],
-        notes: Vec::new(),
-        furniture: Vec::new(),
+        ..Letter::default()
     }
 }
 
@@ -116,12 +109,7 @@ impl Book {
 }
 
 fn printed(letter: &Letter, reading: Reading) -> Vec<u8> {
-    let collection = Collection {
-        ir: crate::ir::VERSION.to_owned(),
-        sources: Vec::new(),
-        edition: Edition::default(),
-        letters: Vec::new(),
-    };
+    let collection = Collection::default();
     let sheet = Sheet {
         collection: &collection,
         letter,
@@ -245,7 +233,8 @@ fn the_day_of_the_letter_is_no_day_of_the_book() {
     };
     let sent =
         Action { kind: ActionKind::Sent, agents: vec![sender], place: None, date: Some(date) };
-    letter.correspondence = vec![Correspondence { actions: vec![sent] }];
+    letter.correspondence =
+        vec![Correspondence { actions: vec![sent], ..Correspondence::default() }];
     let mut book = Book::of(&letter, Reading::Regular);
     let package = book.file("content.opf");
     assert!(package.contains(r#"<meta property="schema:dateCreated">1961-04-22</meta>"#));
@@ -279,7 +268,7 @@ fn notes_are_called_and_lead_back_and_none_is_dropped() {
 
 #[test]
 fn one_reading_is_in_the_text_and_the_other_is_told() {
-    let broken = Inline::LineBreak(LineBreak { kind: LineBreakKind::Paragraph, origin: read() });
+    let broken = Inline::LineBreak(LineBreak::new(LineBreakKind::Paragraph, read()));
     let letter = paragraph(vec![
         correction("c.1", text("stand-ards"), text("standards")),
         text(" fall,"),
@@ -303,7 +292,7 @@ fn one_reading_is_in_the_text_and_the_other_is_told() {
 fn a_heading_is_the_title_and_its_page_stands_above_it() {
     let mut letter = paragraph(vec![text("words")]);
     let heading = vec![page("10", false, inferred()), text("11.\nA  telegram")];
-    letter.texts[0].blocks.insert(0, Block::Heading(Line { content: heading }));
+    letter.texts[0].blocks.insert(0, Block::Heading(Line::new(heading)));
     let mut book = Book::of(&letter, Reading::Regular);
     assert!(book.file("content.opf").contains("<dc:title>11. A telegram</dc:title>"));
     let xhtml = book.file("text.xhtml");
@@ -313,12 +302,7 @@ fn a_heading_is_the_title_and_its_page_stands_above_it() {
 #[test]
 fn what_xml_cannot_hold_is_an_error_and_no_panic() {
     let letter = paragraph(vec![text("a\u{1}b")]);
-    let collection = Collection {
-        ir: String::new(),
-        sources: Vec::new(),
-        edition: Edition::default(),
-        letters: Vec::new(),
-    };
+    let collection = Collection::default();
     let sheet = Sheet {
         collection: &collection,
         letter: &letter,

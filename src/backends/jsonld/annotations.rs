@@ -13,8 +13,8 @@ use super::node::{Json, Node, property};
 use super::provenance::Provenance;
 use crate::backends::Sheet;
 use crate::ir::{
-    Block, CloserPart, Correction, CorrectionKind, Inline, Letter, LineBreakKind, Note, NoteAnchor,
-    NoteKind, OpenerPart, Origin, PageBreak, Reading, Role,
+    Block, CloserPart, Correction, CorrectionKind, Inline, Letter, LineBreakKind, NameKind, Note,
+    NoteAnchor, NoteKind, OpenerPart, PageBreak, Phrase, PhraseKind, Reading, Reference, Role,
 };
 
 /// Everything about the words of a letter.
@@ -53,7 +53,7 @@ enum What<'a> {
     Page(&'a PageBreak),
     Anchor(&'a NoteAnchor),
     Correction(&'a Correction),
-    Phrase(&'a Inline),
+    Phrase(&'a Phrase),
 }
 
 /// A text, and the marks in it.
@@ -80,17 +80,15 @@ impl<'a> Marked<'a> {
                     self.mark(self.text.len(), What::Page(page));
                 }
                 Inline::NoteAnchor(anchor) => self.mark(start, What::Anchor(anchor)),
-                Inline::Salutation(phrase) | Inline::Place(phrase) => {
+                Inline::NoteStart(_) => {}
+                Inline::Phrase(phrase) => {
                     self.push(&phrase.content, reading);
-                    self.mark(start, What::Phrase(inline));
+                    self.mark(start, What::Phrase(phrase));
                 }
-                Inline::Date(date) => {
-                    self.push(&date.content, reading);
-                    self.mark(start, What::Phrase(inline));
-                }
-                Inline::Reference(reference) => {
-                    self.push(&reference.content, reading);
-                    self.mark(start, What::Phrase(inline));
+                Inline::Choice(choice) => {
+                    for alternative in &choice.alternatives {
+                        self.push(&alternative.content, reading);
+                    }
                 }
                 Inline::Correction(correction) => {
                     self.push(correction.reading(reading), reading);
@@ -129,6 +127,8 @@ impl Reader<'_, '_> {
             let id = self.provenance.id(&format!("text.{}", index + 1));
             let role = match text.role {
                 Role::Transcription => "transcription",
+                Role::Original => "original",
+                Role::Translation => "translation",
             };
             let mut node = Node::named(&id, "CreativeWork").with("dc:type", role);
             if let Some(language) = &text.language {
@@ -193,7 +193,10 @@ impl Reader<'_, '_> {
         for (position, (note, body)) in (1_u64..).zip(letter.notes.iter().zip(bodies)) {
             let (kind, motivation) = match note.kind {
                 NoteKind::Source => ("source note", "oa:describing"),
-                NoteKind::Footnote => ("note", "oa:commenting"),
+                NoteKind::Summary => ("summary", "oa:describing"),
+                NoteKind::Footnote | NoteKind::Critical | NoteKind::Authorial => {
+                    ("note", "oa:commenting")
+                }
             };
             let id = self.provenance.id(&note.id);
             let mut node =
@@ -248,9 +251,9 @@ impl Reader<'_, '_> {
                     self.note_places.entry(anchor.note.clone()).or_default().push(target);
                 }
                 What::Correction(correction) => self.correction(correction, target),
-                What::Phrase(inline) => {
-                    if let Some((mut node, origin)) = phrase(inline) {
-                        self.provenance.attribute(&mut node, origin);
+                What::Phrase(marked) => {
+                    if let Some(mut node) = phrase(marked) {
+                        self.provenance.attribute(&mut node, &marked.origin);
                         node.set("target", target);
                         self.found.phrases.push(node);
                     }
@@ -311,6 +314,8 @@ fn lines(block: &Block) -> Vec<PassageLine<'_>> {
             .map(|part| match part {
                 OpenerPart::Dateline(words) => line("dateline", &words.content),
                 OpenerPart::Salutation(words) => line("salutation", &words.content),
+                OpenerPart::Address(words) => line("address", &words.content),
+                OpenerPart::Other(words) => line("line", &words.content),
             })
             .collect(),
         Block::Paragraph(paragraph) => vec![PassageLine {
@@ -326,34 +331,58 @@ fn lines(block: &Block) -> Vec<PassageLine<'_>> {
                     line("complimentary close", &words.content)
                 }
                 CloserPart::Signature(words) => line("signature", &words.content),
+                CloserPart::Dateline(words) => line("dateline", &words.content),
+                CloserPart::Address(words) => line("address", &words.content),
+                CloserPart::Other(words) => line("line", &words.content),
             })
             .collect(),
+        Block::List(_)
+        | Block::Table(_)
+        | Block::Verse(_)
+        | Block::Figure(_)
+        | Block::Quotation(_)
+        | Block::Section(_)
+        | Block::Postscript(_)
+        | Block::Enclosure(_)
+        | Block::Opaque(_) => Vec::new(),
         Block::PageBreak(_) => Vec::new(),
     }
 }
 
-/// The annotation of a phrase, but for its place, and how the phrase was recognised.
-fn phrase(inline: &Inline) -> Option<(Node, &Origin)> {
+/// The annotation of a phrase, but for its place.
+fn phrase(phrase: &Phrase) -> Option<Node> {
     let node = |kind: &str, motivation: &str| {
         Node::new("Annotation").with("dc:type", kind).with("motivation", motivation)
     };
-    match inline {
-        Inline::Salutation(phrase) => Some((node("salutation", "oa:classifying"), &phrase.origin)),
-        Inline::Place(phrase) => Some((node("place", "oa:classifying"), &phrase.origin)),
-        Inline::Date(date) => {
-            let body = Node::new("TextualBody").with("value", edtf(&date.edtf));
-            Some((node("date", "oa:identifying").with("body", body), &date.origin))
+    match &phrase.kind {
+        PhraseKind::Salutation => Some(node("salutation", "oa:classifying")),
+        PhraseKind::Name(name) if name.kind == NameKind::Place => {
+            Some(node("place", "oa:classifying"))
         }
-        Inline::Reference(reference) => {
-            let number = property(DOCUMENT_NUMBER, &reference.document);
+        PhraseKind::Date { edtf: Some(date) } => {
+            let body = Node::new("TextualBody").with("value", edtf(date));
+            Some(node("date", "oa:identifying").with("body", body))
+        }
+        PhraseKind::Reference(Reference { document: Some(document), .. }) => {
+            let number = property(DOCUMENT_NUMBER, document);
             let body = Node::new("CreativeWork").with("identifier", number);
-            Some((node("reference", "oa:linking").with("body", body), &reference.origin))
+            Some(node("reference", "oa:linking").with("body", body))
         }
-        Inline::Text(_)
-        | Inline::LineBreak(_)
-        | Inline::PageBreak(_)
-        | Inline::NoteAnchor(_)
-        | Inline::Correction(_) => None,
+        PhraseKind::Name(_)
+        | PhraseKind::Date { edtf: None }
+        | PhraseKind::Reference(_)
+        | PhraseKind::Emphasis { .. }
+        | PhraseKind::Foreign { .. }
+        | PhraseKind::Term { .. }
+        | PhraseKind::Title
+        | PhraseKind::Quotation
+        | PhraseKind::Deletion { .. }
+        | PhraseKind::Addition { .. }
+        | PhraseKind::Gap { .. }
+        | PhraseKind::Unclear { .. }
+        | PhraseKind::Supplied { .. }
+        | PhraseKind::Segment { .. }
+        | PhraseKind::Opaque { .. } => None,
     }
 }
 

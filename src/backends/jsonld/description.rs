@@ -84,6 +84,11 @@ fn correspondence(document: &mut Node, letter: &Letter, provenance: &mut Provena
             match action.kind {
                 ActionKind::Sent => senders.push(correspondent(&id, agent, provenance)),
                 ActionKind::Received => recipients.push(correspondent(&id, agent, provenance)),
+                ActionKind::Transmitted
+                | ActionKind::Forwarded
+                | ActionKind::Redirected
+                | ActionKind::Read
+                | ActionKind::Other => {}
             }
         }
         node.set_all("agent", agents);
@@ -100,6 +105,11 @@ fn correspondence(document: &mut Node, letter: &Letter, provenance: &mut Provena
             match action.kind {
                 ActionKind::Sent => sent.push(edtf(&date.edtf)),
                 ActionKind::Received => received.push(edtf(&date.edtf)),
+                ActionKind::Transmitted
+                | ActionKind::Forwarded
+                | ActionKind::Redirected
+                | ActionKind::Read
+                | ActionKind::Other => {}
             }
         }
         actions.push(node);
@@ -116,6 +126,9 @@ fn action_class(action: &Action) -> &'static str {
     match action.kind {
         ActionKind::Sent => "SendAction",
         ActionKind::Received => "ReceiveAction",
+        ActionKind::Transmitted | ActionKind::Forwarded | ActionKind::Redirected => "SendAction",
+        ActionKind::Read => "ReadAction",
+        ActionKind::Other => "Action",
     }
 }
 

@@ -64,7 +64,7 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::*;
-    use crate::ir::{Collection, Edition, Letter, Reading};
+    use crate::ir::{Collection, Letter, Reading};
 
     fn read() -> Value {
         json!({"how": "read", "at": {"source": 0, "start": 0, "end": 1}})
@@ -101,12 +101,7 @@ mod tests {
     }
 
     fn print(letter: &Letter) -> Result<Vec<u8>, BackendError> {
-        let collection = Collection {
-            ir: crate::ir::VERSION.to_owned(),
-            sources: Vec::new(),
-            edition: Edition::default(),
-            letters: Vec::new(),
-        };
+        let collection = Collection::default();
         Pdf.print(&Sheet {
             collection: &collection,
             letter,

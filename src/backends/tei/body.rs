@@ -13,8 +13,8 @@ use crate::backends::Sheet;
 use crate::backends::lexical::{is_calendar_date, is_language_tag};
 use crate::ir::{
     Block, Characters, CloserPart, Correction, CorrectionKind, Inline, Kind, Letter, Line,
-    LineBreakKind, Note, NoteAnchor, NoteKind, OpenerPart, PageBreak, Paragraph, Visitor,
-    visit_inline, visit_letter,
+    LineBreakKind, NameKind, Note, NoteAnchor, OpenerPart, PageBreak, Paragraph, PhraseKind,
+    Reference, Visitor, visit_inline, visit_letter,
 };
 
 /// Prints the `text` of a letter.
@@ -128,6 +128,15 @@ impl<'a> Body<'a> {
                 Block::Closer(closer) => {
                     closer.parts.iter().try_for_each(|part| self.closer_part(markup, part))?;
                 }
+                Block::List(_)
+                | Block::Table(_)
+                | Block::Verse(_)
+                | Block::Figure(_)
+                | Block::Quotation(_)
+                | Block::Section(_)
+                | Block::Postscript(_)
+                | Block::Enclosure(_)
+                | Block::Opaque(_) => {}
                 Block::PageBreak(page) => markup.empty_line(self.page_break(page))?,
             }
         }
@@ -138,6 +147,8 @@ impl<'a> Body<'a> {
         match part {
             OpenerPart::Dateline(line) => self.line(markup, Tag::new("dateline"), line),
             OpenerPart::Salutation(line) => self.line(markup, Tag::new("salute"), line),
+            OpenerPart::Address(line) => self.line(markup, Tag::new("address"), line),
+            OpenerPart::Other(line) => self.line(markup, Tag::new("seg"), line),
         }
     }
 
@@ -145,6 +156,9 @@ impl<'a> Body<'a> {
         match part {
             CloserPart::ComplimentaryClose(line) => self.line(markup, Tag::new("salute"), line),
             CloserPart::Signature(line) => self.line(markup, Tag::new("signed"), line),
+            CloserPart::Dateline(line) => self.line(markup, Tag::new("dateline"), line),
+            CloserPart::Address(line) => self.line(markup, Tag::new("address"), line),
+            CloserPart::Other(line) => self.line(markup, Tag::new("seg"), line),
         }
     }
 
@@ -170,20 +184,14 @@ impl<'a> Body<'a> {
             Inline::PageBreak(page) if page.splits_word => markup.empty(self.page_break(page)),
             Inline::PageBreak(page) => markup.empty_line(self.page_break(page)),
             Inline::NoteAnchor(anchor) => self.anchor(markup, anchor),
-            Inline::Salutation(phrase) => {
-                let tag = Tag::new("seg").set("type", "salute");
-                markup.inline(tag, |seg| self.inlines(seg, &phrase.content))
+            Inline::NoteStart(_) => Ok(()),
+            Inline::Phrase(phrase) => {
+                markup.inline(element(&phrase.kind), |markup| self.inlines(markup, &phrase.content))
             }
-            Inline::Place(phrase) => {
-                markup.inline(Tag::new("placeName"), |name| self.inlines(name, &phrase.content))
-            }
-            Inline::Date(date) => markup.inline(dated(Tag::new("date"), &date.edtf), |markup| {
-                self.inlines(markup, &date.content)
-            }),
-            Inline::Reference(reference) => {
-                let tag = Tag::new("ref").set("type", "document").set("n", &reference.document);
-                markup.inline(tag, |markup| self.inlines(markup, &reference.content))
-            }
+            Inline::Choice(choice) => choice
+                .alternatives
+                .iter()
+                .try_for_each(|alternative| self.inlines(markup, &alternative.content)),
             Inline::Correction(correction) => self.correction(markup, correction),
         }
     }
@@ -229,7 +237,7 @@ impl<'a> Body<'a> {
         self.printed.insert(&note.id);
         let tag = Tag::new("note")
             .set("xml:id", &note.id)
-            .set("type", note_type(note.kind))
+            .set("type", note.kind.as_str())
             .set_known("n", note.label.as_ref().map(|label| &label.value))
             .set_known("target", self.anchors.0.get(&note.id).map(|anchors| anchors.join(" ")));
         markup.inline(tag, |markup| {
@@ -277,6 +285,15 @@ impl<'a> Body<'a> {
                 Block::Paragraph(paragraph) => self.paragraph(markup, paragraph)?,
                 Block::PageBreak(page) => markup.empty(self.page_break(page))?,
                 Block::Heading(_) | Block::Opener(_) | Block::Closer(_) => {}
+                Block::List(_)
+                | Block::Table(_)
+                | Block::Verse(_)
+                | Block::Figure(_)
+                | Block::Quotation(_)
+                | Block::Section(_)
+                | Block::Postscript(_)
+                | Block::Enclosure(_)
+                | Block::Opaque(_) => {}
             }
         }
         Ok(())
@@ -305,15 +322,41 @@ impl<'a> Body<'a> {
             Inline::LineBreak(_)
             | Inline::PageBreak(_)
             | Inline::NoteAnchor(_)
-            | Inline::Salutation(_)
-            | Inline::Place(_)
-            | Inline::Date(_)
-            | Inline::Reference(_)
+            | Inline::NoteStart(_)
+            | Inline::Phrase(_)
+            | Inline::Choice(_)
             | Inline::Correction(_) => false,
         };
         // A space that is the whole reading must survive programs that tidy white space.
         let space = (!reading.is_empty() && reading.iter().all(is_white)).then_some("preserve");
         markup.inline(tag.set_known("xml:space", space), |markup| self.inlines(markup, reading))
+    }
+}
+
+/// The element of a phrase.
+fn element(kind: &PhraseKind) -> Tag {
+    match kind {
+        PhraseKind::Salutation => Tag::new("seg").set("type", "salute"),
+        PhraseKind::Name(name) if name.kind == NameKind::Place => Tag::new("placeName"),
+        PhraseKind::Date { edtf: Some(date) } => dated(Tag::new("date"), date),
+        PhraseKind::Reference(Reference { document: Some(document), .. }) => {
+            Tag::new("ref").set("type", "document").set("n", document)
+        }
+        PhraseKind::Name(_)
+        | PhraseKind::Date { edtf: None }
+        | PhraseKind::Reference(_)
+        | PhraseKind::Emphasis { .. }
+        | PhraseKind::Foreign { .. }
+        | PhraseKind::Term { .. }
+        | PhraseKind::Title
+        | PhraseKind::Quotation
+        | PhraseKind::Deletion { .. }
+        | PhraseKind::Addition { .. }
+        | PhraseKind::Gap { .. }
+        | PhraseKind::Unclear { .. }
+        | PhraseKind::Supplied { .. }
+        | PhraseKind::Segment { .. }
+        | PhraseKind::Opaque { .. } => Tag::new("seg"),
     }
 }
 
@@ -327,6 +370,15 @@ fn sections(blocks: &[Block]) -> Vec<&[Block]> {
             Block::Heading(_) | Block::Opener(_) => 0,
             Block::Paragraph(_) => 1,
             Block::Closer(_) => 2,
+            Block::List(_)
+            | Block::Table(_)
+            | Block::Verse(_)
+            | Block::Figure(_)
+            | Block::Quotation(_)
+            | Block::Section(_)
+            | Block::Postscript(_)
+            | Block::Enclosure(_)
+            | Block::Opaque(_) => 1,
             Block::PageBreak(_) => stage,
         };
         if next < stage {
@@ -371,20 +423,13 @@ fn div_type(kind: Kind) -> &'static str {
     }
 }
 
-fn note_type(kind: NoteKind) -> &'static str {
-    match kind {
-        NoteKind::Source => "source",
-        NoteKind::Footnote => "footnote",
-    }
-}
-
 #[cfg(test)]
 #[allow(clippy::needless_pass_by_value, reason = "what `json!` makes is handed on")]
 mod tests {
     use serde_json::{Value, json};
 
     use super::*;
-    use crate::ir::{Collection, Edition, Reading, Rights, Role, Text};
+    use crate::ir::{Collection, Reading, Role, Text};
 
     fn read() -> Value {
         json!({"how": "read", "at": {"source": 0, "start": 0, "end": 0}})
@@ -416,27 +461,16 @@ mod tests {
     fn body(blocks: Value, notes: Value) -> String {
         let letter = Letter {
             id: "urn:uuid:0".into(),
-            number: None,
-            kind: None,
-            title: None,
-            correspondence: Vec::new(),
-            witnesses: Vec::new(),
-            rights: Rights::default(),
             texts: vec![Text {
                 role: Role::Transcription,
                 language: None,
                 blocks: serde_json::from_value(blocks).expect("blocks"),
             }],
             notes: serde_json::from_value(notes).expect("notes"),
-            furniture: Vec::new(),
+            ..Letter::default()
         };
         crate::ir::validate(&letter).expect("a valid letter");
-        let collection = Collection {
-            ir: String::new(),
-            sources: Vec::new(),
-            edition: Edition::default(),
-            letters: Vec::new(),
-        };
+        let collection = Collection::default();
         let sheet = Sheet {
             collection: &collection,
             letter: &letter,

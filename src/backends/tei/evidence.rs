@@ -71,10 +71,9 @@ impl Visitor for Claims<'_> {
             }
             Inline::Text(_)
             | Inline::LineBreak(_)
-            | Inline::Salutation(_)
-            | Inline::Place(_)
-            | Inline::Date(_)
-            | Inline::Reference(_) => {}
+            | Inline::NoteStart(_)
+            | Inline::Phrase(_)
+            | Inline::Choice(_) => {}
         }
         visit_inline(self, inline);
     }

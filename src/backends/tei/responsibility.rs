@@ -156,10 +156,9 @@ impl Visitor for Responsible {
             Inline::PageBreak(page) => self.origin(&page.origin),
             Inline::NoteAnchor(anchor) => self.origin(&anchor.origin),
             Inline::LineBreak(_)
-            | Inline::Salutation(_)
-            | Inline::Place(_)
-            | Inline::Date(_)
-            | Inline::Reference(_)
+            | Inline::NoteStart(_)
+            | Inline::Phrase(_)
+            | Inline::Choice(_)
             | Inline::Correction(_) => {}
         }
         visit_inline(self, inline);

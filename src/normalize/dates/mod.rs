@@ -7,8 +7,8 @@ mod written;
 use super::{Context, Effect, Pass, derived, leaves, vocabulary};
 use crate::diag::{self, Diagnostic};
 use crate::ir::{
-    ActionKind, Block, Correspondence, Date, DatePhrase, Inline, Letter, OpenerPart, Phrase, Place,
-    Sourced,
+    self, ActionKind, Block, Correspondence, Date, Inline, Letter, NameKind, OpenerPart,
+    PhraseKind, Place, Sourced,
 };
 use crate::source::Span;
 
@@ -55,7 +55,8 @@ impl Pass for ReadDates {
                     authorities: Vec::new(),
                 });
                 leaves::wrap(&mut text.blocks, span, |content| {
-                    vec![Inline::Place(Phrase { content, origin })]
+                    let kind = PhraseKind::Name(ir::Name::of(NameKind::Place));
+                    vec![Inline::phrase(kind, content, origin)]
                 });
             }
             let found = read.map_or_else(|| written::read(&line, &languages), |read| read.date);
@@ -114,11 +115,8 @@ impl ReadDates {
         }
         let phrase_origin = origin.clone();
         leaves::wrap(blocks, span, |content| {
-            vec![Inline::Date(DatePhrase {
-                content,
-                edtf: found.edtf.clone(),
-                origin: phrase_origin,
-            })]
+            let kind = PhraseKind::Date { edtf: Some(found.edtf.clone()) };
+            vec![Inline::phrase(kind, content, phrase_origin)]
         });
         found.to_date(&line[found.range.clone()], origin)
     }
@@ -144,7 +142,7 @@ fn datelines(blocks: &[Block]) -> Vec<(Span, String)> {
         .flatten()
         .filter_map(|part| match part {
             OpenerPart::Dateline(line) => Some(&line.content),
-            OpenerPart::Salutation(_) => None,
+            OpenerPart::Salutation(_) | OpenerPart::Address(_) | OpenerPart::Other(_) => None,
         })
         .flatten()
         .filter_map(run)

@@ -1,0 +1,61 @@
+//! How the source sets a passage in type.
+
+use serde::{Deserialize, Serialize};
+
+/// How the source sets a passage in type: in its own words, and as far as they are understood.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Rendition {
+    /// The source's words for it (TEI P5, `@rend`): `smallcaps`.
+    pub written: String,
+    /// What they mean; nothing, where that is not known.
+    pub styles: Vec<Style>,
+}
+
+impl Rendition {
+    /// Whether it has a style.
+    pub fn is(&self, style: Style) -> bool {
+        self.styles.contains(&style)
+    }
+}
+
+/// One property of type.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum Style {
+    /// Italic.
+    Italic,
+    /// Upright among italics.
+    Upright,
+    /// Bold.
+    Bold,
+    /// Small capitals.
+    SmallCaps,
+    /// Capitals.
+    Capitals,
+    /// Raised.
+    Superscript,
+    /// Lowered.
+    Subscript,
+    /// Underlined.
+    Underline,
+    /// Struck through.
+    Strikethrough,
+    /// With space between the letters.
+    Spaced,
+    /// In a larger size.
+    Larger,
+    /// In a smaller size.
+    Smaller,
+    /// Set in another family of type, as Latin letters among Fraktur.
+    OtherFace,
+    /// At the left margin, with no indent.
+    Left,
+    /// At the right margin.
+    Right,
+    /// In the middle of the line.
+    Centre,
+    /// Indented as a whole.
+    Indented,
+}
