@@ -134,7 +134,9 @@ fn source(text: &str) -> Source {
 }
 
 fn read(source: &Source, profile: Option<&Profile>) -> Collection {
-    let mut collection = readers::recognise(source).unwrap().read(source);
+    let volume = readers::recognise(source).unwrap().open(source);
+    let mut collection = volume.collection().clone();
+    collection.letters.push(volume.letter(0).0);
     if let Some(profile) = profile {
         normalize::divide(&mut collection, source, profile);
         assert_eq!(audit::coverage(&collection, source), []);

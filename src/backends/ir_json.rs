@@ -2,7 +2,7 @@
 //!
 //! The form is [`Collection`] with this one letter; `schemas/ir.schema.json` describes it.
 
-use super::{Backend, BackendError, Format, Sheet};
+use super::{Backend, BackendError, Feature, Format, Sheet, Support};
 use crate::ir::Collection;
 
 /// The backend `ir`.
@@ -18,6 +18,10 @@ impl Backend for IrJson {
             default: false,
             needs: &[],
         }
+    }
+
+    fn support(&self, _: Feature) -> Support {
+        Support::Full
     }
 
     fn print(&self, sheet: &Sheet<'_>) -> Result<Vec<u8>, BackendError> {

@@ -54,11 +54,78 @@ pub trait Backend: Sync {
     /// What the format says of itself.
     fn format(&self) -> &'static Format;
 
+    /// How the format shows a thing that a letter can hold. Its words are there in any case.
+    fn support(&self, feature: Feature) -> Support;
+
     /// Prints one letter.
     ///
     /// # Errors
     /// A [`BackendError`] when the letter cannot be printed in this format.
     fn print(&self, sheet: &Sheet<'_>) -> Result<Vec<u8>, BackendError>;
+}
+
+/// A thing that a letter can hold and that not every format can show.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Feature {
+    /// Lists with labels and headings.
+    Lists,
+    /// Tables, with cells that span rows and columns.
+    Tables,
+    /// Verse.
+    Verse,
+    /// Pictures, with what is said of them.
+    Figures,
+    /// Quotations that are blocks of their own.
+    Quotations,
+    /// Parts of a letter, postscripts and enclosures.
+    Divisions,
+    /// Type: italics, small capitals, what is raised, and so on.
+    Rendition,
+    /// Names, terms and references, with what they point to.
+    Names,
+    /// What the writer struck out or added.
+    Revisions,
+    /// What is missing, hard to read, or supplied by the editors.
+    Uncertainty,
+    /// Several readings of the source.
+    Choices,
+    /// Several texts side by side, as an original and its translation.
+    SeveralTexts,
+    /// Where the passage begins that a note is about.
+    NoteRanges,
+    /// Mark-up that this program does not know.
+    Opaque,
+}
+
+impl Feature {
+    /// All of them.
+    pub const ALL: &[Self] = &[
+        Self::Lists,
+        Self::Tables,
+        Self::Verse,
+        Self::Figures,
+        Self::Quotations,
+        Self::Divisions,
+        Self::Rendition,
+        Self::Names,
+        Self::Revisions,
+        Self::Uncertainty,
+        Self::Choices,
+        Self::SeveralTexts,
+        Self::NoteRanges,
+        Self::Opaque,
+    ];
+}
+
+/// How a format shows a thing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Support {
+    /// As what it is.
+    Full,
+    /// Simplified, in the way that is named.
+    Partial(&'static str),
+    /// Only its words.
+    Words,
 }
 
 /// All that a backend may know.

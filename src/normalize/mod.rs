@@ -116,9 +116,9 @@ impl<'a> Context<'a> {
 /// use letterpress::{normalize, readers, source::{Source, SourceId}};
 /// let text = "3. Letter From Ann to Ben\n\nDear Ben: It rains.1\n\nAnn\n  1. In Leeds.\n";
 /// let source = Source::decode(SourceId(0), "a.txt", text.into()).unwrap();
-/// let mut collection = readers::find("text").unwrap().read(&source);
-/// let found = normalize::run(&mut collection.letters[0], &source, None);
-/// assert_eq!(collection.letters[0].notes.len(), 1);
+/// let (mut letter, _) = readers::find("text").unwrap().open(&source).letter(0);
+/// let found = normalize::run(&mut letter, &source, None);
+/// assert_eq!(letter.notes.len(), 1);
 /// assert!(found.iter().any(|diagnostic| diagnostic.code.id == "N106")); // the salutation
 /// ```
 pub fn run(letter: &mut Letter, source: &Source, profile: Option<&Profile>) -> Vec<Diagnostic> {

@@ -164,7 +164,15 @@ pub fn understand(input: &Input, options: &Options) -> (Option<Understood>, Vec<
         .hint("letterpress formats lists the readers; --from text reads it as plain text");
         return (None, vec![diagnostic]);
     };
-    let mut collection = reader.read(&source);
+    let volume = reader.open(&source);
+    let mut collection = volume.collection().clone();
+    let mut found_by_reader = volume.diagnostics().to_vec();
+    for index in 0..volume.letters() {
+        let (letter, found) = volume.letter(index);
+        collection.letters.push(letter);
+        found_by_reader.extend(found);
+    }
+    drop(volume);
     if let Some((name, sidecar)) = &sidecar {
         sidecar::state_language(&mut collection, sidecar, name);
     }

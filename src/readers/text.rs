@@ -3,12 +3,15 @@
 //!
 //! **Invariant:** what is in no leaf is white space (or the byte order mark).
 
-use super::Reader;
+use std::ops::Range;
+
+use super::{Reader, Volume};
+use crate::diag::Diagnostic;
 use crate::ir::{
-    self, Block, Characters, Collection, Inline, Letter, LineBreak, LineBreakKind, Origin,
-    Paragraph, Role, SourceFile, Text,
+    self, Block, Characters, Collection, Inline, Letter, LineBreak, LineBreakKind, Matter, Origin,
+    Paragraph, Role, Text,
 };
-use crate::source::{BOM, Source, spell_forbidden};
+use crate::source::{BOM, Source};
 
 /// The reader `text`.
 pub(super) struct PlainText;
@@ -31,21 +34,55 @@ impl Reader for PlainText {
         !is_json && !is_xml.iter().any(|start| text.starts_with(start))
     }
 
-    fn read(&self, source: &Source) -> Collection {
-        let text = Text { role: Role::Transcription, language: None, blocks: paragraphs(source) };
-        let letter = Letter { texts: vec![text], ..Letter::default() };
-        Collection {
+    fn open<'a>(&self, source: &'a Source) -> Box<dyn Volume + 'a> {
+        let collection = Collection {
             ir: ir::VERSION.to_owned(),
-            sources: vec![SourceFile {
-                name: spell_forbidden(source.name().rsplit(['/', '\\']).next().unwrap_or_default()),
-                bytes: source.bytes(),
-                sha256: source.sha256().to_owned(),
-                encoding: source.encoding().name().to_owned(),
-                byte_order_mark: source.has_byte_order_mark(),
-            }],
-            letters: vec![letter],
+            sources: vec![super::source_file(source)],
             ..Collection::default()
-        }
+        };
+        Box::new(Transcript { source, collection })
+    }
+}
+
+/// A transcript: one letter, as far as the reader can tell.
+struct Transcript<'a> {
+    source: &'a Source,
+    collection: Collection,
+}
+
+impl Volume for Transcript<'_> {
+    fn collection(&self) -> &Collection {
+        &self.collection
+    }
+
+    fn letters(&self) -> usize {
+        1
+    }
+
+    fn source_id(&self, _: usize) -> Option<&str> {
+        None
+    }
+
+    fn letter(&self, _: usize) -> (Letter, Vec<Diagnostic>) {
+        let blocks = paragraphs(self.source);
+        let text = Text { role: Role::Transcription, language: None, blocks };
+        (Letter { texts: vec![text], ..Letter::default() }, Vec::new())
+    }
+
+    fn extent(&self, _: usize) -> Vec<Range<usize>> {
+        vec![0..self.source.text().len()]
+    }
+
+    fn matter(&self) -> Vec<Matter> {
+        Vec::new()
+    }
+
+    fn diagnostics(&self) -> &[Diagnostic] {
+        &[]
+    }
+
+    fn is_encoded(&self) -> bool {
+        false
     }
 }
 

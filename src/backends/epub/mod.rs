@@ -46,7 +46,7 @@ use epub_builder::{
 };
 
 use self::chapter::Chapter;
-use super::{Backend, BackendError, Format, PRODUCER, Sheet};
+use super::{Backend, BackendError, Feature, Format, PRODUCER, Sheet, Support};
 
 /// The backend `epub`.
 pub(super) struct Epub;
@@ -61,6 +61,10 @@ impl Backend for Epub {
             default: true,
             needs: &[],
         }
+    }
+
+    fn support(&self, _: Feature) -> Support {
+        Support::Words
     }
 
     fn print(&self, sheet: &Sheet<'_>) -> Result<Vec<u8>, BackendError> {

@@ -17,7 +17,7 @@ mod provenance;
 use self::annotations::Annotations;
 use self::node::Node;
 use self::provenance::Provenance;
-use super::{Backend, BackendError, Format, Sheet};
+use super::{Backend, BackendError, Feature, Format, Sheet, Support};
 
 /// The backend `jsonld`.
 pub(super) struct JsonLd;
@@ -32,6 +32,10 @@ impl Backend for JsonLd {
             default: true,
             needs: &[],
         }
+    }
+
+    fn support(&self, _: Feature) -> Support {
+        Support::Words
     }
 
     fn print(&self, sheet: &Sheet<'_>) -> Result<Vec<u8>, BackendError> {

@@ -13,7 +13,7 @@ mod objects;
 mod structure;
 mod xmp;
 
-use super::{Backend, BackendError, Format, Sheet};
+use super::{Backend, BackendError, Feature, Format, Sheet, Support};
 use crate::typeset::{NoGlyph, typeset};
 
 /// The backend `pdf`.
@@ -29,6 +29,10 @@ impl Backend for Pdf {
             default: true,
             needs: &["tei"],
         }
+    }
+
+    fn support(&self, _: Feature) -> Support {
+        Support::Words
     }
 
     fn print(&self, sheet: &Sheet<'_>) -> Result<Vec<u8>, BackendError> {

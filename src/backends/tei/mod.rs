@@ -18,7 +18,7 @@ mod header;
 mod markup;
 mod responsibility;
 
-use super::{Backend, BackendError, Format, Sheet};
+use super::{Backend, BackendError, Feature, Format, Sheet, Support};
 use markup::{Markup, Tag};
 use responsibility::Responsible;
 
@@ -35,6 +35,10 @@ impl Backend for Tei {
             default: true,
             needs: &[],
         }
+    }
+
+    fn support(&self, _: Feature) -> Support {
+        Support::Words
     }
 
     fn print(&self, sheet: &Sheet<'_>) -> Result<Vec<u8>, BackendError> {
