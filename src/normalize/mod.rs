@@ -89,6 +89,9 @@ pub static PASSES: &[&dyn Pass] = &[
     &references::ReadReferences,
 ];
 
+/// The passes over letters whose parts the source itself marks, in the order in which they run.
+pub static ENCODED_PASSES: &[&dyn Pass] = &[];
+
 /// What a pass may look at, and where it reports.
 pub struct Context<'a> {
     /// The source of the letter.
@@ -122,8 +125,20 @@ impl<'a> Context<'a> {
 /// assert!(found.iter().any(|diagnostic| diagnostic.code.id == "N106")); // the salutation
 /// ```
 pub fn run(letter: &mut Letter, source: &Source, profile: Option<&Profile>) -> Vec<Diagnostic> {
-    let mut context = Context { source, profile, diagnostics: Vec::new() };
-    for pass in PASSES {
+    run_passes(PASSES, letter, Context { source, profile, diagnostics: Vec::new() })
+}
+
+/// Runs the passes over a letter whose parts the source itself marks.
+pub fn run_encoded(letter: &mut Letter, source: &Source) -> Vec<Diagnostic> {
+    run_passes(ENCODED_PASSES, letter, Context { source, profile: None, diagnostics: Vec::new() })
+}
+
+fn run_passes(
+    passes: &[&dyn Pass],
+    letter: &mut Letter,
+    mut context: Context<'_>,
+) -> Vec<Diagnostic> {
+    for pass in passes {
         pass.run(letter, &mut context);
     }
     context.diagnostics
