@@ -17,7 +17,7 @@ mod walk;
 use serde::{Deserialize, Serialize};
 
 pub use self::correspondence::{
-    Action, ActionKind, Agent, AgentKind, Correspondence, Date, Place, RelatedLetter,
+    Action, ActionKind, Agent, AgentKind, Correspondence, Date, Place, RelatedLetter, bounds,
 };
 pub use self::identity::{Fragments, assign_ids, own_names};
 pub use self::inline::{
@@ -68,8 +68,6 @@ pub struct Collection {
 pub struct Matter {
     /// The source's own words for the place: `front/preface`, `body/chapter`.
     pub place: String,
-    /// How many letters stand before it.
-    pub letters_before: usize,
     /// What it says.
     pub blocks: Vec<Block>,
     /// Its notes.

@@ -34,7 +34,7 @@ mod stated_heading;
 mod vocabulary;
 mod wrapped_lines;
 
-pub use self::dates::{Doubt, WrittenDate, bounds, read_date};
+pub use self::dates::{Doubt, WrittenDate, read_date};
 pub use self::letters::divide;
 pub use self::proofread::proofread;
 use crate::diag::Diagnostic;
