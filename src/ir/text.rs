@@ -15,6 +15,9 @@ pub struct Text {
     pub role: Role,
     /// Its language, as a BCP 47 tag, if known.
     pub language: Option<Sourced<String>>,
+    /// Of a translation: the language that it was translated from, as a BCP 47 tag, if known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub translated_from: Option<Sourced<String>>,
     /// Its blocks, in order.
     pub blocks: Vec<Block>,
 }
@@ -26,6 +29,10 @@ pub struct Text {
 pub enum Role {
     /// The text as the source prints it; nothing is known of an original beside it.
     Transcription,
+    /// The words of the writer, beside a translation.
+    Original,
+    /// The words of a translator.
+    Translation,
 }
 
 /// A block of text.
@@ -317,6 +324,8 @@ pub enum CorrectionKind {
     /// A control character that XML cannot write. The original reading holds its code point in
     /// words (`U+000C`), derived from the place of the character.
     ForbiddenCharacter,
+    /// A space that the copy has lost between a word and the punctuation before it.
+    LostSpace,
 }
 
 /// Which of two readings is wanted.

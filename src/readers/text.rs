@@ -32,7 +32,12 @@ impl Reader for PlainText {
     }
 
     fn read(&self, source: &Source) -> Collection {
-        let text = Text { role: Role::Transcription, language: None, blocks: paragraphs(source) };
+        let text = Text {
+            role: Role::Transcription,
+            language: None,
+            translated_from: None,
+            blocks: paragraphs(source),
+        };
         let letter = Letter {
             id: String::new(),
             number: None,

@@ -91,6 +91,7 @@ fn paragraph(content: Vec<Inline>) -> Letter {
         texts: vec![Text {
             role: Role::Transcription,
             language: None,
+            translated_from: None,
             blocks: vec![Block::Paragraph(Paragraph { number: Some(1), content })],
         }],
         notes: Vec::new(),

@@ -129,11 +129,20 @@ impl Reader<'_, '_> {
             let id = self.provenance.id(&format!("text.{}", index + 1));
             let role = match text.role {
                 Role::Transcription => "transcription",
+                Role::Original => "original",
+                Role::Translation => "translation",
             };
             let mut node = Node::named(&id, "CreativeWork").with("dc:type", role);
             if let Some(language) = &text.language {
                 node.set("inLanguage", language.value.as_str());
                 self.provenance.value(&id, "schema:inLanguage", language);
+            }
+            if let Some(language) = &text.translated_from {
+                // Of the original, nothing else is known.
+                let original = self.provenance.id(&format!("original.{}", index + 1));
+                let work = Node::named(&original, "CreativeWork");
+                node.set("translationOfWork", work.with("inLanguage", language.value.as_str()));
+                self.provenance.value(&original, "schema:inLanguage", language);
             }
             let passages = self.passages(&text.blocks, &id);
             node.set_all("passages", passages);
@@ -274,6 +283,7 @@ impl Reader<'_, '_> {
             CorrectionKind::WordBreak => "word break",
             CorrectionKind::ParagraphBreak => "paragraph break",
             CorrectionKind::ForbiddenCharacter => "forbidden character",
+            CorrectionKind::LostSpace => "lost space",
         };
         let reading = |reading: Reading| {
             let mut marked = Marked::default();

@@ -72,6 +72,10 @@ fn editorial_declaration() -> [(Tag, &'static [&'static str]); 7] {
                  stands at the end. The n of a note is its mark, as printed; where the copy's list \
                  of notes counts otherwise, a milestone in the note has the number of the list. A \
                  note of type source says where the document is kept.",
+                "What is certain in a note of type source stands in the sourceDesc, too, as written: \
+                 an msDesc of type document is the document that was printed, with its mark of \
+                 secrecy in the additions; an msDesc of type copy is another copy of it, and a bibl \
+                 of type print another print. The note has all of it, and more.",
                 "Where the copy has words or figures that only mark a page or call a note, the pb \
                  or the anchor stands in their place.",
             ],
