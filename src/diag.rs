@@ -245,6 +245,10 @@ catalogue! {
         "An office can hold a `to` of its own: `the Special Assistant to the President` is one \
          person or two. Where it cannot be told, nobody is named. A sidecar can name them: \
          `[[from]]` and `[[to]]`."
+    WITNESS = "N114" Note "a note tells where a witness of the letter is"
+        "The source note says where the document is kept, how it was classified and sent on, where \
+         other copies are, or where it is printed, too. What is certain is listed with the letter's \
+         sources; the note keeps all of its words."
     SECOND_LETTER = "N119" Warning "another letter seems to begin inside this one"
         "A line in the text is headed like a document. A file is read as one letter, so the notes \
          and pages of two letters would be mixed. Put each letter into a file of its own, or say in \

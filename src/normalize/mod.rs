@@ -30,6 +30,7 @@ mod references;
 mod running_heads;
 mod second_letter;
 mod source_line;
+mod source_note;
 mod stated_heading;
 mod vocabulary;
 mod wrapped_lines;
@@ -87,6 +88,7 @@ pub static PASSES: &[&dyn Pass] = &[
     &dates::ReadDates,
     &correspondents::ReadCorrespondents,
     &references::ReadReferences,
+    &source_note::ReadSourceNote,
 ];
 
 /// What a pass may look at, and where it reports.
