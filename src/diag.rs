@@ -307,16 +307,22 @@ catalogue! {
     HYPHEN_REJOINED = "N402" Note "a word that a line end of the print had broken was rejoined"
         "The hyphen stands at the end of a line or a page, or the word stands elsewhere in the \
          letter without it. Compounds keep their hyphen. The source's form is kept as its reading."
+    LOST_SPACE_MENDED = "N403" Note "a lost space was put back"
+        "You asked for it with `--mend lost-spaces`: a word was glued to the punctuation before it, as \
+         happens where a copy has lost mark-up. The source's form, without the space, is kept as its \
+         reading."
     DATES_CONTRADICT = "N501" Warning "dates contradict each other"
         "A note says that the letter was sent on before it was written, or the letter answers one \
          that is later than itself. One of the dates is probably a misprint. Nothing is changed; \
          check them against the print."
-    TRANSLATION = "N502" Note "a note says that the text is a translation"
-        "The words are then a translator's and not the writer's. The note is kept with the \
-         letter; the language of the original stands in it, if anywhere."
+    TRANSLATION = "N502" Note "the text is said to be a translation"
+        "A note says so, or a line above the letter. The words are then a translator's and not the \
+         writer's, and every format says so, with the language of the original where it is named. \
+         Where the note itself doubts, nothing is said. The words stay where they are."
     LOST_SPACE = "N503" Note "a space seems to be lost"
         "A word is glued to the punctuation before it, as happens where a copy has lost mark-up: \
-         `States:John`. The characters stay as they are; the print may have set them so."
+         `States:John`. The characters stay as they are; the print may have set them so. Put such \
+         spaces back with `--mend lost-spaces`; the source's reading is kept beside it."
     SIDECAR_INVALID = "M001" Error "the sidecar cannot be read"
         "The file `….meta.toml` is not valid TOML or has a key or a value that is not known. \
          Nothing was made of the letter, so that no wrong metadata is printed."

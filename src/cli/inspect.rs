@@ -6,13 +6,14 @@ use std::path::PathBuf;
 use clap::Args;
 use letterpress::diag::Severity;
 use letterpress::ir::{
-    ActionKind, Agent, Block, Inline, Letter, Line, Note, Origin, PageBreak, Reading, Role, Visitor,
-    Witness, WitnessKind, plain_text, visit_block, visit_inline, visit_inlines, visit_letter, words,
+    ActionKind, Agent, Block, Inline, Letter, Line, Note, Origin, PageBreak, Reading, Role,
+    Visitor, Witness, WitnessKind, plain_text, visit_block, visit_inline, visit_inlines,
+    visit_letter, words,
 };
 use letterpress::press::{self, Options};
 
 use super::report::{self, FAINT, STRONG};
-use super::{DiagnosticsFormat, Exit, Stop, files};
+use super::{DiagnosticsFormat, Exit, MendName, Stop, files};
 
 #[derive(Args)]
 pub(super) struct Arguments {
@@ -31,6 +32,9 @@ pub(super) struct Arguments {
     /// The profile that says how the letters are written
     #[arg(long, value_name = "FILE")]
     profile: Option<PathBuf>,
+    /// What to mend that is else only told, with commas between; the source's reading is kept
+    #[arg(long, value_name = "WHAT", value_delimiter = ',')]
+    mend: Vec<MendName>,
     /// How to write diagnostics; json writes nothing else
     #[arg(long, value_name = "HOW", default_value = "human")]
     diagnostics: DiagnosticsFormat,
@@ -40,7 +44,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Stop> {
     let encoding = super::encoding(arguments.encoding.as_deref())?;
     let people = super::people(arguments.people.as_deref(), arguments.diagnostics)?;
     let profile = arguments.profile.as_deref().map(files::profile).transpose()?;
-    let options = Options { people, profile, ..Options::default() };
+    let options =
+        Options { people, profile, mend: super::mend(&arguments.mend), ..Options::default() };
     let input = match files::read(&arguments.file, encoding, arguments.meta.as_deref()) {
         Ok(input) => input,
         Err(error) => {
@@ -138,8 +143,8 @@ fn show(out: &mut impl Write, letter: &Letter) -> std::io::Result<()> {
     }
     for text in letter.texts.iter().filter(|text| text.role == Role::Translation) {
         let from = text.translated_from.as_ref();
-        let from =
-            from.map_or("a translation".to_owned(), |from| format!("translated from {}", from.value));
+        let from = from
+            .map_or("a translation".to_owned(), |from| format!("translated from {}", from.value));
         line("text is", from)?;
     }
     for witness in &letter.witnesses {
@@ -184,10 +189,11 @@ fn key_of(kind: WitnessKind) -> &'static str {
 /// What is known of a witness, on one line.
 fn in_short(witness: &Witness) -> String {
     let kept_at = witness.kept_at();
+    let volume = witness.volume.as_ref().map(|number| format!("vol. {number}"));
     let parts = [
         &witness.title,
         &witness.date,
-        &witness.volume,
+        &volume,
         &witness.document,
         &witness.pages,
         &witness.url,

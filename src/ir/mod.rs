@@ -164,7 +164,7 @@ pub struct Witness {
     pub place: Option<String>,
     /// When, as on the title page.
     pub date: Option<String>,
-    /// The volume, as cited: `vol. II`.
+    /// The number of the volume, as cited: `II`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub volume: Option<String>,
     /// Number of the document in it.

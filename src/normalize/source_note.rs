@@ -30,19 +30,23 @@ impl Pass for ReadSourceNote {
     }
 
     fn run(&self, letter: &mut Letter, context: &mut Context<'_>) {
-        let is_ours = |origin: &Origin| matches!(origin, Origin::Derived { by, .. } if by == self.name());
+        let is_ours =
+            |origin: &Origin| matches!(origin, Origin::Derived { by, .. } if by == self.name());
         if letter.witnesses.iter().any(|witness| is_ours(&witness.origin)) {
             return;
         }
         let found: Vec<Witness> =
             letter.notes.iter().flat_map(|note| self.witnesses(note)).collect();
         for witness in &found {
-            let what = match witness.kind {
-                WitnessKind::Edition | WitnessKind::Document => "the document that is printed",
-                WitnessKind::OtherCopy => "another copy",
-                WitnessKind::OtherPrint => "another print",
+            let what = match (witness.kind, &witness.repository) {
+                (WitnessKind::OtherCopy, _) => "another copy is kept at",
+                (WitnessKind::OtherPrint, _) => "also printed:",
+                (WitnessKind::Edition | WitnessKind::Document, Some(_)) => {
+                    "the document is kept at"
+                }
+                (WitnessKind::Edition | WitnessKind::Document, None) => "taken from",
             };
-            let message = format!("a note tells where {what} is: {}", in_words(witness));
+            let message = format!("{what} {}", in_words(witness));
             context.report(Diagnostic::new(&diag::WITNESS, witness.origin.span(), message));
         }
         letter.witnesses.extend(found);
@@ -160,10 +164,8 @@ impl ReadSourceNote {
         let mut is_alone = true;
         for sentence in sentences {
             let words = passage.text[sentence.clone()].trim_end_matches('.');
-            let origin = || Origin::Derived {
-                from: passage.places(sentence),
-                by: self.name().to_owned(),
-            };
+            let origin =
+                || Origin::Derived { from: passage.places(sentence), by: self.name().to_owned() };
             let document = found.first().filter(|one| one.kind == WitnessKind::Document).cloned();
             if let Some(label) = LABEL.captures(words) {
                 let kind = match (label.name("document"), label.name("copy")) {
@@ -228,7 +230,9 @@ fn is_repository(words: &str) -> bool {
 fn kept(words: &str, kind: WitnessKind, origin: &impl Fn() -> Origin) -> Option<Witness> {
     let words = tidy(words);
     let words = words.strip_prefix("the ").unwrap_or(&words).trim_end_matches('.');
-    if MORE.is_match(words) || LOCUS.is_match(words) && words.contains("p. ") || words.len() > LONGEST
+    if MORE.is_match(words)
+        || LOCUS.is_match(words) && words.contains("p. ")
+        || words.len() > LONGEST
     {
         return None;
     }
@@ -301,9 +305,8 @@ fn prints_in(list: &str, origin: &impl Fn() -> Origin) -> Vec<Witness> {
 /// Something printed: its parts where they are plain, else the citation as it stands.
 fn print(words: &str, kind: WitnessKind, origin: &impl Fn() -> Origin) -> Option<Witness> {
     let cited = || Some(tidy(words)).filter(|words| LOCUS.is_match(words));
-    whole_print(words, kind, origin).or_else(|| {
-        Some(Witness { cited: Some(cited()?), ..Witness::new(kind, origin()) })
-    })
+    whole_print(words, kind, origin)
+        .or_else(|| Some(Witness { cited: Some(cited()?), ..Witness::new(kind, origin()) }))
 }
 
 fn whole_print(words: &str, kind: WitnessKind, origin: &impl Fn() -> Origin) -> Option<Witness> {
@@ -349,7 +352,8 @@ fn add_places(witness: &mut Witness, more: &Origin) {
 }
 
 /// Shortened words of four letters and more; all shorter ones are taken for such.
-const SHORTENED: &[&str] = &["Asst", "Sept", "Dept", "Govt", "Corr", "Corres", "Misc", "Hist", "Recs"];
+const SHORTENED: &[&str] =
+    &["Asst", "Sept", "Dept", "Govt", "Corr", "Corres", "Misc", "Hist", "Recs"];
 
 /// The sentences of a text. A full stop that may only shorten a word ends none, unless a mark of
 /// secrecy follows, which is a sentence of its own.
@@ -483,7 +487,9 @@ mod tests {
         );
         source_note(
             "Eisenhower Library, Sp. Asst. for Nat. Sec. Affairs Records. Top Secret.",
-            &["document | Eisenhower Library | Sp. Asst. for Nat. Sec. Affairs Records | Top Secret"],
+            &[
+                "document | Eisenhower Library | Sp. Asst. for Nat. Sec. Affairs Records | Top Secret",
+            ],
         );
         source_note(
             "National Archives, RG 63, Entry 1, General Correspondence of George Creel, Box 3, \

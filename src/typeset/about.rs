@@ -283,9 +283,11 @@ fn cite(composer: &mut Composer<'_>, witness: &Witness) -> Result<(), NoGlyph> {
     };
     parts.extend(imprint);
     parts.extend(witness.date.clone());
-    parts.extend(witness.volume.clone());
+    parts.extend(witness.volume.as_ref().map(|number| format!("vol. {number}")));
     parts.extend(witness.document.as_ref().map(|document| format!("document {document}")));
-    parts.extend(witness.pages.as_ref().map(|pages| format!("pp. {pages}")));
+    parts.extend(witness.pages.as_ref().map(|pages| {
+        format!("{} {pages}", if pages.contains(['-', '–', ',']) { "pp." } else { "p." })
+    }));
     parts.extend(witness.cited.clone());
     parts.extend(witness.kept_at());
     let mut words = parts.join(", ");

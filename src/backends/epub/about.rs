@@ -13,8 +13,8 @@ use super::chapter::{
 use super::citation::{citation, is_web_address};
 use super::notes::{BACK, because};
 use crate::ir::{
-    Action, ActionKind, Agent, Certainty, Date, Origin, Place, Reading, RightsStatement, Role, Sourced,
-    Text, Witness, WitnessKind,
+    Action, ActionKind, Agent, Certainty, Date, Origin, Place, Reading, RightsStatement, Role,
+    Sourced, Text, Witness, WitnessKind,
 };
 
 const ID: &str = "about";

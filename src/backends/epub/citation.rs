@@ -15,8 +15,9 @@ pub(super) fn citation(witness: &Witness) -> Option<String> {
     let pages = witness.pages.as_ref().map(|pages| {
         format!("{} {pages}", if pages.contains(['-', '–', ',']) { "pp." } else { "p." })
     });
-    let volume = witness.volume.as_deref();
-    let place = [house, witness.date.as_deref(), volume, document.as_deref(), pages.as_deref()];
+    let volume = witness.volume.as_ref().map(|number| format!("vol. {number}"));
+    let date = witness.date.as_deref();
+    let place = [house, date, volume.as_deref(), document.as_deref(), pages.as_deref()];
     let mut citation = String::new();
     for sentence in [
         witness.title.clone().unwrap_or_default(),

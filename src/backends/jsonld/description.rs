@@ -316,21 +316,15 @@ fn witnesses(
 
 /// A copy that an archive keeps.
 fn archive_node(id: &str, witness: &Witness) -> Node {
-    let named = |class: &'static str| {
-        move |name: &String| Node::new(class).with("name", name.as_str())
-    };
-    let properties = [
-        (CLASSIFICATION, &witness.classification),
-        (TRANSMISSION, &witness.transmission),
-    ];
+    let named =
+        |class: &'static str| move |name: &String| Node::new(class).with("name", name.as_str());
+    let properties =
+        [(CLASSIFICATION, &witness.classification), (TRANSMISSION, &witness.transmission)];
     let properties =
         properties.into_iter().filter_map(|(name, value)| Some(property(name, value.as_deref()?)));
     let mut node = Node::of_classes(id, &["CreativeWork", "ArchiveComponent"])
         .with_known("identifier", witness.shelf_mark.as_deref())
-        .with_known(
-            "holdingArchive",
-            witness.repository.as_ref().map(named("ArchiveOrganization")),
-        )
+        .with_known("holdingArchive", witness.repository.as_ref().map(named("ArchiveOrganization")))
         .with_known("isPartOf", witness.collection.as_ref().map(named("Collection")));
     node.set_all("additionalProperty", properties.collect());
     node
