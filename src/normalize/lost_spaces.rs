@@ -85,9 +85,12 @@ struct Lost {
 fn lost(blocks: &[Block]) -> Vec<Lost> {
     let mut found = Vec::new();
     for (at, run) in leaves::runs(blocks) {
-        for lost in LOST.captures_iter(&run) {
+        let mut from = 0;
+        while let Some(lost) = LOST.captures_at(&run, from) {
             let place = lost.name("at").or_else(|| lost.name("title"));
-            let Some((place, whole)) = place.zip(lost.get(0)) else { continue };
+            let Some((place, whole)) = place.zip(lost.get(0)) else { break };
+            // The word behind one lost space can stand before the next: `Leeds:Mr.Jones`.
+            from = place.end();
             let word = run[..whole.start()].rsplit(char::is_whitespace).next().unwrap_or_default();
             let rest = run[whole.end()..].split(char::is_whitespace).next().unwrap_or_default();
             let glued = run[whole.start() - word.len()..whole.end() + rest.len()].to_owned();

@@ -35,8 +35,11 @@ impl Pass for ReadTranslation {
         context.report(Diagnostic::new(&diag::TRANSLATION, said.at, message));
         if said.is_certain {
             text.role = Role::Translation;
+            // From a language into itself nothing is translated: one of the two is wrong.
+            let own = text.language.as_ref().map(|language| language.value.as_str());
+            let from = said.from.filter(|from| own != Some(*from));
             text.translated_from =
-                said.from.map(|tag| Sourced::new(tag.to_owned(), derived(self, said.at)));
+                from.map(|tag| Sourced::new(tag.to_owned(), derived(self, said.at)));
         }
     }
 }
@@ -66,12 +69,12 @@ impl Said {
 }
 
 /// The groups of the patterns that hold the name of a language.
-const LANGUAGE_GROUPS: [&str; 5] = ["from", "of", "german", "french", "russian"];
+const LANGUAGE_GROUPS: [&str; 6] = ["from", "of", "original", "german", "french", "russian"];
 
 /// Words of any note that say so.
 static TRANSLATED: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(
-        r"\b(?:(?:[Tt]ext|[Mm]essage|[Ll]etter) (?:was|is) translated (?:from (?:the )?(?:original )?(?P<from>\p{{L}}+)|by)|[Pp]rinted (?:here )?from an? {BY}translation(?: (?:from|of) the (?P<of>\p{{L}}+))?)\b"
+        r"\b(?:(?:[Tt]ext|[Mm]essage|[Ll]etter) (?:was|is) translated (?:from (?:the )?(?:original )?(?P<from>\p{{L}}+)|by)|[Pp]rinted (?:here )?from an? {BY}translation(?: (?:from|of) the (?P<of>\p{{L}}+)| that indicates [^.;]{{0,60}}\boriginal (?P<original>\p{{L}}+)-language)?)\b"
     ))
 });
 
@@ -94,14 +97,16 @@ static LINE: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// Of several notes, the first of those that say most.
 fn in_notes(letter: &Letter) -> Option<Said> {
-    letter.notes.iter().find_map(|note| {
-        leaves::runs(&note.blocks).into_iter().find_map(|(at, run)| {
+    let said = letter.notes.iter().flat_map(|note| {
+        leaves::runs(&note.blocks).into_iter().filter_map(|(at, run)| {
             let is_source = note.kind == NoteKind::Source;
             let in_source = || TRANSLATION.captures(&run).filter(|_| is_source);
             Said::new("a note", at, &TRANSLATED.captures(&run).or_else(in_source)?)
         })
-    })
+    });
+    said.min_by_key(|said| (!said.is_certain, said.from.is_none()))
 }
 
 /// How many blocks at the beginning may hold the line.
@@ -200,6 +205,9 @@ mod tests {
         check(&TRANSLATED, "the text was translated by Michael Joyce.", Some((true, None)));
         check(&TRANSLATED, "This text is translated from the French.", Some((true, Some("fr"))));
         check(&TRANSLATED, "Printed from a translation that indicates", Some((true, None)));
+        let signed = "Printed from a translation that indicates he signed the original \
+                      Russian-language text.";
+        check(&TRANSLATED, signed, Some((true, Some("ru"))));
         check(&TRANSLATED, "A different translation is printed in Pravda.", None);
     }
 

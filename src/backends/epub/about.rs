@@ -175,6 +175,9 @@ impl<'a> ChapterWriter<'a> {
             }
             self.address(url)?;
         }
+        for said in [&witness.classification, &witness.transmission].into_iter().flatten() {
+            self.markup.text(&format!(" {said}."))?;
+        }
         self.supplied(&witness.origin)
     }
 

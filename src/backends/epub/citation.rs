@@ -25,8 +25,6 @@ pub(super) fn citation(witness: &Witness) -> Option<String> {
         joined(&place, ", "),
         witness.cited.clone().unwrap_or_default(),
         witness.kept_at().unwrap_or_default(),
-        witness.classification.clone().unwrap_or_default(),
-        witness.transmission.clone().unwrap_or_default(),
     ] {
         if !(citation.is_empty() || sentence.is_empty()) {
             citation.push(' ');
