@@ -69,7 +69,7 @@ fn letters() -> Vec<String> {
         "\u{feff}Dear Ben,\r\n\r\nIt rains.\r\n\r\nYours sincerely,\r\nAnn\r\n",
         // Lost spaces, next to a note mark and in a salutation; a translation; places of copies.
         "7. Letter From Ann to Ben 1\n\n[Translation.]\n\nDear Mr.Smith: It rains:2Leeds is wet,Ben. \
-         See the States:John has it.\n\nAnn\n  1. Source: Town Archive, Letters:Box 3. Secret.It is \
+         See the States:Mr.John has it.\n\nAnn\n  1. Source: Town Archive, Letters:Box 3. Secret.It is \
          said. Another copy is in the Leeds Library. Also printed in Letters of Ann, 1902, p. 3.\n  \
          2. Two.",
         // A form feed between words and one between lines; a soft hyphen of a word processor.
@@ -402,7 +402,11 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..Default::default() })]
 
     #[test]
-    fn every_format_holds_any_text(text in pieces(), lost_spaces in any::<bool>()) {
+    fn every_format_holds_any_text(
+        text in pieces(),
+        lost_spaces in any::<bool>(),
+        reading in prop::sample::select(vec![Reading::Regular, Reading::Original]),
+    ) {
         let input = Input {
             name: "x.txt".to_owned(),
             bytes: text.into_bytes(),
@@ -413,7 +417,7 @@ proptest! {
         for profile in [None, sample] {
             let formats = BACKENDS.to_vec();
             let mend = Mend { lost_spaces };
-            let pressed = press(&input, &Options { formats, profile, mend, ..Options::default() });
+            let pressed = press(&input, &Options { formats, profile, mend, reading, ..Options::default() });
             if let Some(understood) = pressed.understood {
                 let wanted = BACKENDS.len() * understood.collection.letters.len();
                 prop_assert_eq!(pressed.files.len(), wanted, "{:?}", pressed.diagnostics);
