@@ -23,6 +23,7 @@ use crate::backends::{self, Backend, BackendError, Format, Sheet};
 use crate::diag::{self, Diagnostic, Severity};
 use crate::ir::{self, Collection, Letter, Reading};
 use crate::normalize;
+pub use crate::normalize::Mend;
 use crate::profile::Profile;
 use crate::readers::{self, Reader};
 use crate::source::{Encoding, Source, SourceId, spell_forbidden};
@@ -52,6 +53,8 @@ pub struct Options {
     pub reader: Option<&'static dyn Reader>,
     /// How the inputs are written; `None` works it out.
     pub profile: Option<Profile>,
+    /// What is mended only on request.
+    pub mend: Mend,
     /// Which reading a format prints that shows only one.
     pub reading: Reading,
     /// The run's date; `None` takes the edition's, else that of this release.
@@ -69,6 +72,7 @@ impl Default for Options {
             formats: formats.collect(),
             reader: None,
             profile: None,
+            mend: Mend::default(),
             reading: Reading::Regular,
             made: None,
             audit: true,
@@ -180,7 +184,7 @@ pub fn understand(input: &Input, options: &Options) -> (Option<Understood>, Vec<
     if let Some(profile) = profile {
         diagnostics.extend(normalize::divide(&mut collection, &source, profile));
     }
-    let normalize = |letter: &mut Letter| normalize::run(letter, &source, profile);
+    let normalize = |letter: &mut Letter| normalize::run(letter, &source, profile, options.mend);
     let found: Vec<Vec<Diagnostic>> = collection.letters.par_iter_mut().map(normalize).collect();
     diagnostics.extend(found.into_iter().flatten());
     if let Some((name, sidecar)) = sidecar {

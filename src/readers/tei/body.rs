@@ -12,9 +12,9 @@ use super::rendition::Declared;
 use super::space::tidy;
 use super::xml::{Element, Node};
 use crate::ir::{
-    Block, Cell, Closer, CloserPart, Division, Figure, Inline, Item, Line, LineBreak, LineBreakKind,
-    List, Note, OpaqueBlock, Opener, OpenerPart, Origin, Paragraph, PhraseKind, Rendition, Row, Table,
-    Verse,
+    Block, Cell, Closer, CloserPart, Division, Figure, Inline, Item, Line, LineBreak,
+    LineBreakKind, List, Note, OpaqueBlock, Opener, OpenerPart, Origin, Paragraph, PhraseKind,
+    Rendition, Row, Table, Verse,
 };
 use crate::source::Source;
 
@@ -54,14 +54,74 @@ pub(super) struct Converter<'a> {
 
 /// Elements that stand apart from what is before and behind them.
 const BLOCKS: &[&str] = &[
-    "ab", "argument", "back", "bibl", "biblFull", "biblStruct", "body", "byline", "castList", "cell",
-    "cit", "closer", "dateline", "div", "div1", "div2", "div3", "div4", "div5", "div6", "div7",
-    "docImprint", "docTitle", "entry", "epigraph", "event", "figDesc", "figure", "floatingText",
-    "frus:attachment", "front", "group", "head", "imprint", "item", "l", "label", "lg", "list",
-    "listAnnotation", "listBibl", "listEvent", "listOrg", "listPerson", "listPlace", "listWit",
-    "noteGrp", "object", "opener", "org", "p", "person", "place", "postscript", "quote", "row", "salute",
-    "signed", "sp", "stage", "surface", "table", "text", "titlePage", "titlePart", "trailer",
-    "witness", "zone",
+    "ab",
+    "argument",
+    "back",
+    "bibl",
+    "biblFull",
+    "biblStruct",
+    "body",
+    "byline",
+    "castList",
+    "cell",
+    "cit",
+    "closer",
+    "dateline",
+    "div",
+    "div1",
+    "div2",
+    "div3",
+    "div4",
+    "div5",
+    "div6",
+    "div7",
+    "docImprint",
+    "docTitle",
+    "entry",
+    "epigraph",
+    "event",
+    "figDesc",
+    "figure",
+    "floatingText",
+    "frus:attachment",
+    "front",
+    "group",
+    "head",
+    "imprint",
+    "item",
+    "l",
+    "label",
+    "lg",
+    "list",
+    "listAnnotation",
+    "listBibl",
+    "listEvent",
+    "listOrg",
+    "listPerson",
+    "listPlace",
+    "listWit",
+    "noteGrp",
+    "object",
+    "opener",
+    "org",
+    "p",
+    "person",
+    "place",
+    "postscript",
+    "quote",
+    "row",
+    "salute",
+    "signed",
+    "sp",
+    "stage",
+    "surface",
+    "table",
+    "text",
+    "titlePage",
+    "titlePart",
+    "trailer",
+    "witness",
+    "zone",
 ];
 
 /// Elements that hold what a part of a text holds, without being a part of it themselves.
@@ -71,7 +131,8 @@ const TRANSPARENT: &[&str] = &["body", "front", "back", "group", "text"];
 const LINES: &[&str] = &["dateline", "salute", "signed", "address", "opener", "closer", "byline"];
 
 /// Elements that are only a point, or call a note.
-const POINTS: &[&str] = &["pb", "lb", "cb", "gb", "anchor", "milestone", "note", "ptr", "handShift"];
+const POINTS: &[&str] =
+    &["pb", "lb", "cb", "gb", "anchor", "milestone", "note", "ptr", "handShift"];
 
 impl<'a> Converter<'a> {
     /// Where an element was read.
@@ -204,7 +265,8 @@ impl<'a> Converter<'a> {
             "frus:attachment" => Block::Enclosure(self.division(element, None)),
             "div" | "div1" | "div2" | "div3" | "div4" | "div5" | "div6" | "div7" => {
                 let is_enclosure = class.as_deref().is_some_and(|class| {
-                    ["enclosure", "attachment", "inclosure"].contains(&class.to_lowercase().as_str())
+                    ["enclosure", "attachment", "inclosure"]
+                        .contains(&class.to_lowercase().as_str())
                 });
                 if is_enclosure {
                     let class = element.get("subtype").map(ToOwned::to_owned);
@@ -272,7 +334,7 @@ impl<'a> Converter<'a> {
         let rendition = element.and_then(|element| self.rendition(element));
         let mut blocks = Vec::new();
         let mut content = Vec::new();
-        let mut continues = false;
+        let mut is_begun = false;
         let mut end = |content: &mut Vec<Inline>, blocks: &mut Vec<Block>| {
             let mut content = std::mem::take(content);
             tidy(&mut content);
@@ -281,7 +343,8 @@ impl<'a> Converter<'a> {
             }
             let is_written = has_words(&content);
             let rendition = rendition.clone();
-            let continues = std::mem::replace(&mut continues, continues || is_written);
+            let continues = is_begun;
+            is_begun |= is_written;
             let number = None;
             blocks.push(Block::Paragraph(Paragraph { number, continues, rendition, content }));
         };
@@ -456,7 +519,9 @@ impl<'a> Converter<'a> {
             }
             match parts.last_mut() {
                 Some(last) if !has_words(&content) => last.line.content.extend(content),
-                _ => parts.push(Part { kind, line: Line { rendition: rendition.clone(), content } }),
+                _ => {
+                    parts.push(Part { kind, line: Line { rendition: rendition.clone(), content } })
+                }
             }
         }
         parts
@@ -506,9 +571,10 @@ impl<'a> Converter<'a> {
                 "item" => {
                     let mut blocks = std::mem::take(&mut between);
                     // In a file of ours a label can stand in its item.
-                    let inner = child.elements().next().filter(|first| {
-                        self.is_own && first.name == "label" && label.is_none()
-                    });
+                    let inner = child
+                        .elements()
+                        .next()
+                        .filter(|first| self.is_own && first.name == "label" && label.is_none());
                     if let Some(inner) = inner {
                         label = Some(self.line_with_rendition(inner));
                         self.taken.insert(inner.at.start);
@@ -874,7 +940,7 @@ fn in_language(element: &Element, pieces: Vec<Piece>, converter: &Converter<'_>)
     let origin = converter.read(element);
     let mut wrapped = Vec::new();
     let mut content = Vec::new();
-    let mut end = |content: &mut Vec<Inline>, wrapped: &mut Vec<Piece>| {
+    let end = |content: &mut Vec<Inline>, wrapped: &mut Vec<Piece>| {
         if !content.is_empty() {
             let kind = PhraseKind::Foreign { language: Some(language.to_owned()) };
             let inline = Inline::phrase(kind, std::mem::take(content), origin.clone());
@@ -916,8 +982,10 @@ fn holds_only_elements(element: &Element) -> bool {
 fn holds_blocks(element: &Element) -> bool {
     element.elements().any(|child| {
         let is_block = BLOCKS.contains(&child.name.as_str());
-        let may_be_phrase = ["bibl", "person", "place", "org", "event", "label", "quote", "cit",
-            "salute", "signed", "dateline", "byline", "head", "object", "witness"];
+        let may_be_phrase = [
+            "bibl", "person", "place", "org", "event", "label", "quote", "cit", "salute", "signed",
+            "dateline", "byline", "head", "object", "witness",
+        ];
         (is_block && !may_be_phrase.contains(&child.name.as_str()))
             || (child.name != "note" && holds_blocks(child))
     })

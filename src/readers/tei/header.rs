@@ -8,7 +8,7 @@ use super::own;
 use super::xml::{self, Element};
 use crate::ir::{
     Action, ActionKind, Agent, AgentKind, Certainty, Correspondence, Date, Kind, Letter, Origin,
-    Place, RelatedLetter, Rights, RightsStatement, Sourced, Witness,
+    Place, RelatedLetter, Rights, RightsStatement, Sourced, Witness, WitnessKind,
 };
 use crate::source::Source;
 
@@ -54,7 +54,10 @@ impl HeaderReader<'_> {
         let titles = || titles().filter(|one| one.name == "title");
         let of_type = |wanted: &str| titles().find(|one| one.get("type") == Some(wanted));
         let of_series = || titles().find(|one| one.get("level") == Some("s"));
-        of_type("complete").or_else(of_series).or_else(|| titles().next()).and_then(|it| self.sourced(it))
+        of_type("complete")
+            .or_else(of_series)
+            .or_else(|| titles().next())
+            .and_then(|it| self.sourced(it))
     }
 
     /// What one letter is called.
@@ -64,7 +67,8 @@ impl HeaderReader<'_> {
             all.filter(|one| one.name == "title" && one.get("type") != Some("file"))
         };
         let with = |name: &str, value: &str| titles().find(|one| one.get(name) == Some(value));
-        let article = with("level", "a").or_else(|| with("n", "digital")).or_else(|| with("type", "main"));
+        let article =
+            with("level", "a").or_else(|| with("n", "digital")).or_else(|| with("type", "main"));
         let any = || titles().find(|one| !one.words().is_empty());
         article.or_else(any).and_then(|title| self.sourced(title))
     }
@@ -118,7 +122,8 @@ impl HeaderReader<'_> {
     }
 
     fn action(&self, element: &Element, remarks: &mut Vec<String>) -> Action {
-        let mut action = Action { kind: kind_of(element), agents: Vec::new(), place: None, date: None };
+        let mut action =
+            Action { kind: kind_of(element), agents: Vec::new(), place: None, date: None };
         // How the source writes a name, by the id of the name, in a file of ours.
         let mut as_written: BTreeMap<String, Sourced<String>> = BTreeMap::new();
         for note in element.elements().filter(|one| self.is_own && one.name == "note") {
@@ -150,7 +155,11 @@ impl HeaderReader<'_> {
         action
     }
 
-    fn agent(&self, element: &Element, as_written: &BTreeMap<String, Sourced<String>>) -> Option<Agent> {
+    fn agent(
+        &self,
+        element: &Element,
+        as_written: &BTreeMap<String, Sourced<String>>,
+    ) -> Option<Agent> {
         let kind = match (element.name.as_str(), element.get("type")) {
             ("orgName", _) | ("name" | "rs", Some("org" | "organisation" | "organization")) => {
                 Some(AgentKind::Organisation)
@@ -162,10 +171,8 @@ impl HeaderReader<'_> {
         };
         let (known, authorities) = self.identity(element, &["persName", "orgName", "name"]);
         let shown = self.sourced(element).or(known);
-        let authorities: Vec<Sourced<String>> = authorities
-            .into_iter()
-            .map(|uri| Sourced::new(uri, self.origin(element)))
-            .collect();
+        let authorities: Vec<Sourced<String>> =
+            authorities.into_iter().map(|uri| Sourced::new(uri, self.origin(element))).collect();
         let is_unknown = shown.as_ref().is_none_or(|name| is_unknown(&name.value));
         if is_unknown && authorities.is_empty() {
             return None;
@@ -186,7 +193,11 @@ impl HeaderReader<'_> {
 
     /// Who or what a name means: the name that a list in the file gives, and addresses in authority
     /// files.
-    fn identity(&self, element: &Element, names: &[&str]) -> (Option<Sourced<String>>, Vec<String>) {
+    fn identity(
+        &self,
+        element: &Element,
+        names: &[&str],
+    ) -> (Option<Sourced<String>>, Vec<String>) {
         let mut known = None;
         let mut uris: Vec<String> = Vec::new();
         for attribute in ["ref", "corresp", "key", "sameAs"] {
@@ -203,8 +214,12 @@ impl HeaderReader<'_> {
                         if entry.name == *name { Some(&entry) } else { entry.child(name) }
                     });
                     known = known.or_else(|| name.and_then(|name| self.sourced(name)));
-                    for idno in entry.elements().filter(|one| ["idno", "ptr", "ref"].contains(&one.name.as_str())) {
-                        let uri = idno.get("target").map_or_else(|| idno.words(), ToOwned::to_owned);
+                    for idno in entry
+                        .elements()
+                        .filter(|one| ["idno", "ptr", "ref"].contains(&one.name.as_str()))
+                    {
+                        let uri =
+                            idno.get("target").map_or_else(|| idno.words(), ToOwned::to_owned);
                         if uri.contains("://") {
                             uris.push(uri);
                         }
@@ -223,7 +238,8 @@ impl HeaderReader<'_> {
         let origin = self.origin(element);
         let certainty = own::certainty(element);
         let known = edtf(element);
-        let dated = known.and_then(|edtf| Date::of(&edtf, written.clone(), certainty, origin.clone()));
+        let dated =
+            known.and_then(|edtf| Date::of(&edtf, written.clone(), certainty, origin.clone()));
         dated.or_else(|| {
             let written = written.filter(|written| !is_unknown(written))?;
             let (not_before, not_after) = (Date::OPEN_START, Date::OPEN_END);
@@ -264,7 +280,8 @@ impl HeaderReader<'_> {
         };
         let of_source = in_source.into_iter().flat_map(|source| source.below("licence"));
         rights.source_text.extend(of_source.filter_map(|licence| statement(licence, "")));
-        let published = self.header.child("fileDesc").and_then(|file| file.child("publicationStmt"));
+        let published =
+            self.header.child("fileDesc").and_then(|file| file.child("publicationStmt"));
         for licence in published.into_iter().flat_map(|published| published.below("licence")) {
             let is_index = self.is_own && licence.words().starts_with("index: ");
             // What the edition allows with its file is what we may do with our source.
@@ -304,7 +321,7 @@ impl HeaderReader<'_> {
                 place: get("pubPlace"),
                 date: get("date"),
                 document: document.map(ToOwned::to_owned),
-                ..Witness::new(title.origin)
+                ..Witness::new(WitnessKind::Edition, title.origin)
             });
         }
         for element in source.into_iter().flat_map(Element::elements) {
@@ -321,23 +338,28 @@ impl HeaderReader<'_> {
                 let words = element.words();
                 if !words.is_empty() {
                     let cited = Some(words);
-                    witnesses.push(Witness { cited, ..Witness::new(self.read(element)) });
+                    witnesses.push(Witness {
+                        cited,
+                        ..Witness::new(WitnessKind::Document, self.read(element))
+                    });
                 }
             }
             "msDesc" => {
                 let Some(identifier) = element.child("msIdentifier") else { return };
                 let part = |names: &[&str]| {
-                    let parts = identifier.elements().filter(|one| names.contains(&one.name.as_str()));
-                    let words: Vec<String> = parts.map(Element::words).filter(|it| !it.is_empty()).collect();
+                    let parts =
+                        identifier.elements().filter(|one| names.contains(&one.name.as_str()));
+                    let words: Vec<String> =
+                        parts.map(Element::words).filter(|it| !it.is_empty()).collect();
                     (!words.is_empty()).then(|| words.join(", "))
                 };
                 let witness = Witness {
                     repository: part(&["settlement", "institution", "repository"]),
                     collection: part(&["collection"]),
                     shelf_mark: part(&["idno"]),
-                    ..Witness::new(self.read(element))
+                    ..Witness::new(WitnessKind::Document, self.read(element))
                 };
-                if witness != Witness::new(self.read(element)) {
+                if witness != Witness::new(WitnessKind::Document, self.read(element)) {
                     witnesses.push(witness);
                 }
             }
@@ -368,7 +390,7 @@ impl HeaderReader<'_> {
             document: scope("document"),
             pages: scope("page"),
             url: url.map(ToOwned::to_owned),
-            ..Witness::new(self.origin(element))
+            ..Witness::new(WitnessKind::Edition, self.origin(element))
         }
     }
 }
@@ -413,7 +435,9 @@ fn kind_of(action: &Element) -> ActionKind {
 /// Words that stand for a name or a date that nobody knows.
 fn is_unknown(words: &str) -> bool {
     let words = words.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
-    words.is_empty() || ["unknown", "unbekannt", "inconnu", "onbekend", "n. d", "s. d", "o. d"].contains(&words.as_str())
+    words.is_empty()
+        || ["unknown", "unbekannt", "inconnu", "onbekend", "n. d", "s. d", "o. d"]
+            .contains(&words.as_str())
 }
 
 /// A statement that fits into a line.
@@ -461,6 +485,7 @@ pub(super) fn edtf(element: &Element) -> Option<String> {
 /// Whether this is a year, a month or a day.
 fn is_date(value: &str) -> bool {
     let origin = Origin::Derived { from: Vec::new(), by: NAME.to_owned() };
-    let is_plain = value.len() <= 10 && value.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
+    let is_plain =
+        value.len() <= 10 && value.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
     is_plain && Date::of(value, None, Certainty::High, origin).is_some()
 }

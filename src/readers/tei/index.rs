@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
+use super::elements::is_of_tei;
 use super::xml::{Entities, Fault, Namespaces, Token, Tokens, attribute, is_tei};
 
 /// What a first walk finds.
@@ -26,6 +27,8 @@ pub(super) struct Index {
     /// The parts of the file that are no header and hold words beside the letters: front and back
     /// matter, the rest of the body, what stands off.
     pub around: Vec<(String, Range<usize>)>,
+    /// Elements that TEI does not have: where the first stands, and how many there are.
+    pub unknown: BTreeMap<String, (Range<usize>, usize)>,
     /// Why the rest of the file is not read.
     pub fault: Option<Fault>,
 }
@@ -143,6 +146,10 @@ impl Walk {
                 self.index.namespaces.see(tag);
                 let is_tei = is_tei(tag, self.open.last().is_none_or(|open| open.is_tei));
                 let name = self.index.namespaces.name(tag, is_tei);
+                if !self.in_header && name != "frus:attachment" && !is_of_tei(&name) {
+                    let first = || (at.clone(), 0);
+                    self.index.unknown.entry(name.clone()).or_insert_with(first).1 += 1;
+                }
                 let id = attribute(tag, "xml:id");
                 let n = attribute(tag, "n");
                 let role = self.role(&name, tag);
@@ -287,7 +294,8 @@ impl Walk {
         // A letter that the file breaks off is not complete.
         self.marked.retain(|document| !document.at.is_empty());
         let by_mark = !self.marked.is_empty();
-        self.index.documents = std::mem::take(if by_mark { &mut self.marked } else { &mut self.texts });
+        self.index.documents =
+            std::mem::take(if by_mark { &mut self.marked } else { &mut self.texts });
         // A text leaves its back matter to the collection, and its notes there to those who call.
         let backs: Vec<Range<usize>> = self
             .parts

@@ -8,9 +8,9 @@ use super::index::local;
 use super::space;
 use super::xml::{Element, Node, Run};
 use crate::ir::{
-    Alternative, AlternativeKind, Certainty, Characters, Choice, Correction, CorrectionKind, Inline,
-    LineBreak, LineBreakKind, Name, NameKind, NameRole, NoteAnchor, NoteStart, Origin, PageBreak,
-    PhraseKind, Reference, Rendition, Style,
+    Alternative, AlternativeKind, Certainty, Characters, Choice, Correction, CorrectionKind,
+    Inline, LineBreak, LineBreakKind, Name, NameKind, NameRole, NoteAnchor, NoteStart, Origin,
+    PageBreak, PhraseKind, Reference, Rendition, Style,
 };
 
 impl<'a> Converter<'a> {
@@ -40,13 +40,6 @@ impl<'a> Converter<'a> {
         let origin = Origin::Read { at: self.source.span(run.at.clone()) };
         let is_there = !text.is_empty();
         is_there.then(|| Inline::Text(Characters { text: text.to_owned(), origin }))
-    }
-
-    /// The line that an element is, in which blocks are not expected: those that are there become
-    /// lines of it.
-    pub(super) fn line(&mut self, element: &'a Element) -> Vec<Inline> {
-        let pieces = self.pieces(element, false);
-        self.line_of(pieces)
     }
 
     /// What an element of a line becomes.
@@ -110,7 +103,9 @@ impl<'a> Converter<'a> {
             }
             let says_how = matches!(
                 kind,
-                PhraseKind::Emphasis { .. } | PhraseKind::Deletion { .. } | PhraseKind::Opaque { .. }
+                PhraseKind::Emphasis { .. }
+                    | PhraseKind::Deletion { .. }
+                    | PhraseKind::Opaque { .. }
             );
             if let Some(rendition) = self.rendition(element).filter(|_| !says_how) {
                 let kind = PhraseKind::Emphasis { rendition };
@@ -321,7 +316,7 @@ impl<'a> Converter<'a> {
 
     /// A correction of ours, in a file of ours.
     fn correction(&mut self, element: &'a Element) -> Inline {
-        let mut reading = |name: &str| {
+        let reading = |name: &str| {
             let Some(reading) = element.child(name) else { return Vec::new() };
             let mut inlines = Vec::new();
             for child in &reading.children {
@@ -357,7 +352,8 @@ impl<'a> Converter<'a> {
             match child {
                 Node::Text(run) => line.extend(self.text(run, at, element, false)),
                 Node::Element(child) => {
-                    let is_line = !["lb", "pb", "note", "anchor", "ptr"].contains(&child.name.as_str());
+                    let is_line =
+                        !["lb", "pb", "note", "anchor", "ptr"].contains(&child.name.as_str());
                     let pieces = match child.name.as_str() {
                         "addrLine" => self.pieces(child, false),
                         _ => self.piece(child),
@@ -394,9 +390,10 @@ pub(super) fn has_words(inlines: &[Inline]) -> bool {
         }
         Inline::Choice(choice) => choice.alternatives.iter().any(|one| has_words(&one.content)),
         Inline::Correction(_) => true,
-        Inline::LineBreak(_) | Inline::PageBreak(_) | Inline::NoteAnchor(_) | Inline::NoteStart(_) => {
-            false
-        }
+        Inline::LineBreak(_)
+        | Inline::PageBreak(_)
+        | Inline::NoteAnchor(_)
+        | Inline::NoteStart(_) => false,
     })
 }
 
@@ -440,6 +437,7 @@ fn correction_kind(word: &str) -> CorrectionKind {
     match word {
         "paragraph-break" => CorrectionKind::ParagraphBreak,
         "forbidden-character" => CorrectionKind::ForbiddenCharacter,
+        "lost-space" => CorrectionKind::LostSpace,
         _ => CorrectionKind::WordBreak,
     }
 }

@@ -11,6 +11,7 @@
 //! gives the letters that were complete before.
 
 mod body;
+mod elements;
 mod header;
 mod index;
 mod line;
@@ -32,8 +33,8 @@ use self::xml::Element;
 use super::{Reader, Volume};
 use crate::diag::{self, Diagnostic};
 use crate::ir::{
-    self, Block, Certainty, Collection, Fragments, Letter, Matter, Origin, PageBreak, Role, Sourced,
-    Text,
+    self, Block, Certainty, Collection, Fragments, Letter, Matter, Origin, PageBreak, Role,
+    Sourced, Text,
 };
 use crate::source::{BOM, Source};
 
@@ -87,8 +88,13 @@ impl<'a> Edition<'a> {
             sources: vec![super::source_file(source)],
             ..Collection::default()
         };
-        let mut edition =
-            Self { source, index, collection: Collection::default(), diagnostics: Vec::new(), is_own: false };
+        let mut edition = Self {
+            source,
+            index,
+            collection: Collection::default(),
+            diagnostics: Vec::new(),
+            is_own: false,
+        };
         edition.report();
         if let Some(header) = edition.header(0) {
             edition.is_own = own::is_own(&header);
@@ -103,13 +109,28 @@ impl<'a> Edition<'a> {
     fn report(&mut self) {
         for (id, at) in &self.index.repeated {
             let message = format!("the id {id:?} was given before; pointers mean the first");
-            self.diagnostics.push(Diagnostic::new(&diag::REPEATED_ID, self.source.span(at.clone()), message));
+            self.diagnostics.push(Diagnostic::new(
+                &diag::REPEATED_ID,
+                self.source.span(at.clone()),
+                message,
+            ));
+        }
+        for (name, (at, count)) in &self.index.unknown {
+            let places = if *count == 1 { String::new() } else { format!(", in {count} places") };
+            let message =
+                format!("<{}> is no element of TEI{places}", name.trim_start_matches(':'));
+            self.diagnostics.push(Diagnostic::new(
+                &diag::UNKNOWN_ELEMENT,
+                self.source.span(at.clone()),
+                message,
+            ));
         }
         if let Some(fault) = &self.index.fault {
             let letters = self.index.documents.len();
             let message = format!("the file is not well-formed here: {}", fault.message);
             let hint = match letters {
-                0 => "mend the file; nothing can be read before its first letter is complete".to_owned(),
+                0 => "mend the file; nothing can be read before its first letter is complete"
+                    .to_owned(),
                 1 => "mend the file; the letter before this place is read".to_owned(),
                 count => format!("mend the file; the {count} letters before this place are read"),
             };
@@ -270,7 +291,9 @@ impl Volume for Edition<'_> {
         let mut without: Vec<Range<usize>> = self.index.headers.clone();
         for (index, document) in self.index.documents.iter().enumerate() {
             without.extend(self.extent(index));
-            without.extend(document.page.iter().filter(|page| page.is_first).map(|page| page.at.clone()));
+            without.extend(
+                document.page.iter().filter(|page| page.is_first).map(|page| page.at.clone()),
+            );
         }
         without.sort_by_key(|at| at.start);
         let header = self.header(0);
@@ -280,7 +303,8 @@ impl Volume for Edition<'_> {
         for (name, at) in &self.index.around {
             // What stands off in a file of ours is evidence, and has become part of the letter.
             let is_evidence = self.is_own && name == "standOff";
-            let is_in_letter = without.iter().any(|taken| taken.start <= at.start && at.end <= taken.end);
+            let is_in_letter =
+                without.iter().any(|taken| taken.start <= at.start && at.end <= taken.end);
             if is_evidence || is_in_letter {
                 continue;
             }
@@ -350,7 +374,7 @@ fn texts<'a>(converter: &mut Converter<'a>, element: &'a Element) -> Vec<Text> {
     if !parts.iter().any(is_part) {
         let language = language(converter, element);
         let blocks = converter.flow(element);
-        return vec![Text { role: Role::Transcription, language, blocks, ..Text::default() }];
+        return vec![Text::new(Role::Transcription, language, blocks)];
     }
     let mut texts: Vec<Text> = Vec::new();
     // What stands beside the texts goes with the one behind it, or the last one.
@@ -370,7 +394,7 @@ fn texts<'a>(converter: &mut Converter<'a>, element: &'a Element) -> Vec<Text> {
         let mut blocks = std::mem::take(&mut beside);
         blocks.extend(converter.flow(part));
         let role = role(part).unwrap_or(Role::Transcription);
-        texts.push(Text { role, language, blocks, ..Text::default() });
+        texts.push(Text::new(role, language, blocks));
     }
     if let Some(last) = texts.last_mut() {
         last.blocks.extend(beside);

@@ -177,7 +177,8 @@ impl<'a> Converter<'a> {
     /// `seg` with `orig` and `note`.
     pub(super) fn passage_of(&self, seg: &Element) -> Option<Inline> {
         let mut children = seg.elements();
-        let lemma = children.next().filter(|lemma| ["orig", "hi", "lem"].contains(&lemma.name.as_str()));
+        let lemma =
+            children.next().filter(|lemma| ["orig", "hi", "lem"].contains(&lemma.name.as_str()));
         let note = children.find(|child| child.name == "note");
         let (Some(_), Some(note), "seg") = (lemma, note, seg.name.as_str()) else { return None };
         let origin = Origin::Read { at: self.source.span(seg.at.start..seg.inside) };
@@ -196,7 +197,9 @@ fn kind(note: &Element) -> (NoteKind, Option<String>) {
     let kind = match word.to_lowercase().as_str() {
         "source" => NoteKind::Source,
         "summary" => NoteKind::Summary,
-        "critical" | "textconst" | "textual" | "apparatus" | "app" | "variant" => NoteKind::Critical,
+        "critical" | "textconst" | "textual" | "apparatus" | "app" | "variant" => {
+            NoteKind::Critical
+        }
         "authorial" | "author" => NoteKind::Authorial,
         // The first note of a volume of FRUS, before the numbered ones.
         "" if note.get("n") == Some("0") => NoteKind::Source,

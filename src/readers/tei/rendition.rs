@@ -18,8 +18,8 @@ impl Declared {
     /// Reads the declarations of a header.
     pub(super) fn of(header: &Element) -> Self {
         let declarations = header.below("rendition");
-        let declared = declarations
-            .filter_map(|one| Some((one.get("xml:id")?.to_owned(), css(&one.words()))));
+        let declared =
+            declarations.filter_map(|one| Some((one.get("xml:id")?.to_owned(), css(&one.words()))));
         Self(declared.collect())
     }
 
@@ -156,6 +156,9 @@ mod tests {
         {
             assert_eq!(by_name(name(style)), Some(style));
         }
-        assert_eq!(css("font-style:italic; color: red; text-align: right"), [Style::Italic, Style::Right]);
+        assert_eq!(
+            css("font-style:italic; color: red; text-align: right"),
+            [Style::Italic, Style::Right]
+        );
     }
 }

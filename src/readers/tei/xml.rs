@@ -219,15 +219,16 @@ impl<'a> Tokens<'a> {
         }
         let mut fault = None;
         let mut length = self.expanded;
-        let value = attribute.normalized_value_with(XmlVersion::Explicit1_0, DEEPEST_ENTITY, |name| {
-            let value = self.entities.known(name);
-            length += value.map_or(0, str::len);
-            if value.is_none() || length > LONGEST_EXPANSION {
-                fault = Some(unknown_entity(name));
-                return None;
-            }
-            value
-        });
+        let value =
+            attribute.normalized_value_with(XmlVersion::Explicit1_0, DEEPEST_ENTITY, |name| {
+                let value = self.entities.known(name);
+                length += value.map_or(0, str::len);
+                if value.is_none() || length > LONGEST_EXPANSION {
+                    fault = Some(unknown_entity(name));
+                    return None;
+                }
+                value
+            });
         self.expanded = length;
         match (value, fault) {
             (Ok(value), None) => Ok(Cow::Owned(value.into_owned())),
@@ -513,7 +514,9 @@ pub(super) fn tree(
             continue;
         }
         match token {
-            Token::Start(_) if without.binary_search_by_key(&at.start, |range| range.start).is_ok() => {
+            Token::Start(_)
+                if without.binary_search_by_key(&at.start, |range| range.start).is_ok() =>
+            {
                 left_out = 1;
             }
             Token::Start(tag) => {
