@@ -161,7 +161,9 @@ impl Visitor for Leaves<'_> {
             }
             Inline::Correction(correction) => match correction.kind {
                 CorrectionKind::ForbiddenCharacter => self.forbidden_character(correction),
-                CorrectionKind::WordBreak | CorrectionKind::ParagraphBreak => {
+                CorrectionKind::WordBreak
+                | CorrectionKind::ParagraphBreak
+                | CorrectionKind::LostSpace => {
                     visit_inline(self, inline);
                 }
             },

@@ -7,7 +7,8 @@ use clap::Args;
 use letterpress::diag::{self, Diagnostic, Severity};
 use letterpress::ir::{
     ActionKind, Agent, Block, Inline, Letter, Line, Matter, Note, Origin, PageBreak, Reading as Of,
-    Visitor, plain_text, visit_block, visit_inline, visit_inlines, visit_letter, words,
+    Role, Visitor, Witness, WitnessKind, plain_text, visit_block, visit_inline, visit_inlines,
+    visit_letter, words,
 };
 use letterpress::press::{self, OpenInput, ReadLetter, Verdict};
 use letterpress::source::Source;
@@ -268,10 +269,14 @@ fn show(out: &mut impl Write, read: &ReadLetter) -> std::io::Result<()> {
     for language in letter.texts.iter().filter_map(|text| text.language.as_ref()) {
         line("language", format!("{}{}", language.value, mark(&language.origin)))?;
     }
+    for text in letter.texts.iter().filter(|text| text.role == Role::Translation) {
+        let from = text.translated_from.as_ref();
+        let from = from
+            .map_or("a translation".to_owned(), |from| format!("translated from {}", from.value));
+        line("text is", from)?;
+    }
     for witness in &letter.witnesses {
-        let parts = [&witness.title, &witness.document, &witness.pages, &witness.url];
-        let parts: Vec<&str> = parts.into_iter().filter_map(|part| part.as_deref()).collect();
-        line("source", format!("{}{}", parts.join(", "), mark(&witness.origin)))?;
+        line(key_of(witness.kind), format!("{}{}", in_short(witness), mark(&witness.origin)))?;
     }
     for statement in &letter.rights.source_text {
         line("rights", format!("{}{}", statement.label, mark(&statement.origin)))?;
@@ -297,6 +302,38 @@ fn show(out: &mut impl Write, read: &ReadLetter) -> std::io::Result<()> {
         line("note", format!("{} {FAINT}{place}:{FAINT:#} {}", note.shown_label(), begin(note)))?;
     }
     writeln!(out)
+}
+
+/// A witness's place among the keys.
+fn key_of(kind: WitnessKind) -> &'static str {
+    match kind {
+        WitnessKind::Edition => "source",
+        WitnessKind::Document => "document",
+        WitnessKind::OtherCopy => "copy",
+        WitnessKind::OtherPrint => "print",
+    }
+}
+
+/// What is known of a witness, on one line.
+fn in_short(witness: &Witness) -> String {
+    let kept_at = witness.kept_at();
+    let volume = witness.volume.as_ref().map(|number| format!("vol. {number}"));
+    let parts = [
+        &witness.title,
+        &witness.date,
+        &volume,
+        &witness.document,
+        &witness.pages,
+        &witness.url,
+        &witness.cited,
+        &kept_at,
+    ];
+    let parts: Vec<&str> = parts.into_iter().filter_map(|part| part.as_deref()).collect();
+    let mut words = parts.join(", ");
+    for said in [&witness.classification, &witness.transmission].into_iter().flatten() {
+        words.push_str(&format!(". {said}"));
+    }
+    words
 }
 
 /// How a value came about, when it was not read.

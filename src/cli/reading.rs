@@ -2,8 +2,8 @@
 
 use std::path::PathBuf;
 
-use clap::Args;
-use letterpress::press::{OpenInput, Options, Selection, days_of};
+use clap::{Args, ValueEnum};
+use letterpress::press::{Mend, OpenInput, Options, Selection, days_of};
 use letterpress::readers::{self, READERS, Reader};
 use letterpress::source::Encoding;
 
@@ -26,6 +26,9 @@ pub(super) struct Reading {
     /// The profile that says how the letters are written, and where each begins in a file of several
     #[arg(long, value_name = "FILE")]
     profile: Option<PathBuf>,
+    /// What to mend that is else only told, with commas between; the source's reading is kept
+    #[arg(long, value_name = "WHAT", value_delimiter = ',')]
+    mend: Vec<MendName>,
     /// How to write diagnostics; json is for programs
     #[arg(long, value_name = "HOW", default_value = "human")]
     pub diagnostics: DiagnosticsFormat,
@@ -41,6 +44,13 @@ pub(super) struct Reading {
     /// Only letters to or from somebody: a part of a name, or the address in an authority file
     #[arg(long, value_name = "NAME", help_heading = SELECTION)]
     correspondent: Option<String>,
+}
+
+/// What can be mended on request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum MendName {
+    /// Spaces that the copy has lost behind punctuation: `States:John`
+    LostSpaces,
 }
 
 const SELECTION: &str = "Which letters of an input";
@@ -62,9 +72,21 @@ impl Reading {
         Ok(Options {
             reader: self.from.as_deref().map(reader).transpose()?,
             people: super::people(self.people.as_deref(), self.diagnostics)?,
+            mend: self.mend(),
             profile: self.profile.as_deref().map(files::profile).transpose()?,
             ..Options::default()
         })
+    }
+
+    /// What is to be mended.
+    fn mend(&self) -> Mend {
+        let mut mend = Mend::default();
+        for name in &self.mend {
+            match name {
+                MendName::LostSpaces => mend.lost_spaces = true,
+            }
+        }
+        mend
     }
 
     /// Which letters are wanted.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use uuid::Uuid;
 
-use super::{Block, Collection, Inline, Letter, each_inline_mut};
+use super::{Block, Collection, Inline, Letter, WitnessKind, each_inline_mut};
 
 /// Where a letter stands: what tells it from the other letters of its input. It does not depend on
 /// which of them are wanted.
@@ -101,17 +101,15 @@ fn identity(letter: &Letter, standing: &Standing<'_>) -> String {
     let sources: Vec<&str> =
         collection.sources.iter().map(|source| source.sha256.as_str()).collect();
     let sources = join(&sources);
+    // What the letter itself names may be read better one day, and names must stay.
+    let editions = letter.witnesses.iter().filter(|witness| witness.kind == WitnessKind::Edition);
     let printed = || {
-        letter.witnesses.iter().find_map(|witness| {
+        editions.clone().find_map(|witness| {
             Some(join(&["print", witness.title.as_deref()?, witness.document.as_deref()?]))
         })
     };
-    let address = || {
-        letter
-            .witnesses
-            .iter()
-            .find_map(|witness| Some(join(&["address", witness.url.as_deref()?])))
-    };
+    let address =
+        || editions.clone().find_map(|witness| Some(join(&["address", witness.url.as_deref()?])));
     let place = || join(&["bytes", &sources, &position.to_string()]);
     let named = |id: &String| match &collection.title {
         Some(title) => join(&["volume", &title.value, id]),

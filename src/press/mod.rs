@@ -25,6 +25,7 @@ pub use self::sidecar::Sidecar;
 use crate::backends::{self, Backend, Format};
 use crate::diag::{Diagnostic, Severity};
 use crate::ir::{Collection, Reading};
+pub use crate::normalize::Mend;
 use crate::profile::Profile;
 use crate::readers::Reader;
 use crate::source::{Encoding, Source};
@@ -54,6 +55,8 @@ pub struct Options {
     pub reader: Option<&'static dyn Reader>,
     /// How the inputs are written; `None` works it out.
     pub profile: Option<Profile>,
+    /// What is mended only on request.
+    pub mend: Mend,
     /// Which reading a format prints that shows only one.
     pub reading: Reading,
     /// The run's date; `None` takes the edition's, else that of this release.
@@ -71,6 +74,7 @@ impl Default for Options {
             formats: formats.collect(),
             reader: None,
             profile: None,
+            mend: Mend::default(),
             reading: Reading::Regular,
             made: None,
             audit: true,

@@ -140,10 +140,10 @@ impl<'a> OpenInput<'a> {
             self.diagnostics.extend(found);
         }
         self.diagnostics.extend(normalize::divide(&mut whole, self.source, profile));
-        let source = self.source;
+        let (source, mend) = (self.source, self.options.mend);
         let understand = |(index, letter): (usize, &mut Letter)| {
             let untouched = letter.clone();
-            let run = || normalize::run(letter, source, Some(profile));
+            let run = || normalize::run(letter, source, Some(profile), mend);
             guarded(run).unwrap_or_else(|()| {
                 *letter = untouched;
                 vec![bug(&format!("letter {}", index + 1))]
@@ -267,7 +267,7 @@ impl<'a> OpenInput<'a> {
         found.extend(if self.volume.is_encoded() {
             normalize::run_encoded(&mut letter, self.source)
         } else {
-            normalize::run(&mut letter, self.source, None)
+            normalize::run(&mut letter, self.source, None, self.options.mend)
         });
         (letter, found)
     }

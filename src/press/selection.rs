@@ -3,8 +3,7 @@
 //! The letters that are wanted by name are found by [`OpenInput::find`](super::OpenInput::find),
 //! before any is read.
 
-use crate::ir::{ActionKind, Letter, words};
-use crate::normalize;
+use crate::ir::{ActionKind, Letter, bounds, words};
 
 /// What is demanded of a letter; all of it must hold.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -67,7 +66,7 @@ pub fn days_of(period: &str) -> Option<(String, String)> {
         .zip([4, 2, 2])
         .all(|(part, digits)| part.len() == digits && part.chars().all(|c| c.is_ascii_digit()));
     let is_period = is_written_so && period.split('-').count() <= 3;
-    is_period.then(|| normalize::bounds(period)).flatten()
+    is_period.then(|| bounds(period)).flatten()
 }
 
 /// Whether somebody with this name or address sent or received the letter.

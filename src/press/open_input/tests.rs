@@ -89,11 +89,11 @@ impl Volume for LineVolume<'_> {
             source_id: Some(id.to_owned()),
             number: Some(value(&format!("No. {index}"))),
             correspondence: vec![Correspondence { actions, ..Correspondence::default() }],
-            texts: vec![Text {
-                role: Role::Transcription,
-                language: None,
-                blocks: vec![Block::Paragraph(Paragraph::new(vec![words]))],
-            }],
+            texts: vec![Text::new(
+                Role::Transcription,
+                None,
+                vec![Block::Paragraph(Paragraph::new(vec![words]))],
+            )],
             ..Letter::default()
         };
         let found = Diagnostic::new(&diag::NO_GLYPH, at, id);
