@@ -451,7 +451,15 @@ mod tests {
         let origin = Origin::Read { at: source.span(0..text.len()) };
         let run = Inline::Text(Characters { text: text.to_owned(), origin });
         let blocks = vec![Block::Paragraph(Paragraph::new(vec![run]))];
-        let note = Note { id: String::new(), label: None, list_number: None, kind, blocks };
+        let note = Note {
+            id: String::new(),
+            label: None,
+            list_number: None,
+            kind,
+            class: None,
+            place: None,
+            blocks,
+        };
         let said = |witness: &Witness| {
             let parts = [
                 Some(witness.kind.as_str().to_owned()),

@@ -171,10 +171,15 @@ pub fn understand(input: &Input, options: &Options) -> (Option<Understood>, Vec<
     let volume = reader.open(&source);
     let mut collection = volume.collection().clone();
     let mut found_by_reader = volume.diagnostics().to_vec();
+    let is_encoded = volume.is_encoded();
     for index in 0..volume.letters() {
         let (letter, found) = volume.letter(index);
-        collection.letters.push(letter);
         found_by_reader.extend(found);
+        if is_encoded {
+            let extent = volume.extent(index);
+            found_by_reader.extend(audit::coverage_of_encoded(&letter, &source, &extent));
+        }
+        collection.letters.push(letter);
     }
     drop(volume);
     if let Some((name, sidecar)) = &sidecar {
@@ -185,8 +190,13 @@ pub fn understand(input: &Input, options: &Options) -> (Option<Understood>, Vec<
         diagnostics.extend(normalize::divide(&mut collection, &source, profile));
     }
     let normalize = |letter: &mut Letter| normalize::run(letter, &source, profile, options.mend);
-    let found: Vec<Vec<Diagnostic>> = collection.letters.par_iter_mut().map(normalize).collect();
-    diagnostics.extend(found.into_iter().flatten());
+    if is_encoded {
+        diagnostics.append(&mut found_by_reader);
+    } else {
+        let found: Vec<Vec<Diagnostic>> =
+            collection.letters.par_iter_mut().map(normalize).collect();
+        diagnostics.extend(found.into_iter().flatten());
+    }
     if let Some((name, sidecar)) = sidecar {
         if let (2.., Some(key)) = (collection.letters.len(), sidecar.speaks_of_one_letter()) {
             let count = collection.letters.len();
@@ -205,7 +215,9 @@ pub fn understand(input: &Input, options: &Options) -> (Option<Understood>, Vec<
         diagnostics.extend(normalize::proofread(letter));
     }
     ir::assign_ids(&mut collection);
-    diagnostics.extend(audit::coverage(&collection, &source));
+    if !is_encoded {
+        diagnostics.extend(audit::coverage(&collection, &source));
+    }
     for letter in &collection.letters {
         if let Err(broken) = ir::validate(letter) {
             let of = |invalid: &ir::Invalid| Diagnostic::new(&diag::BUG, None, invalid);
