@@ -13,7 +13,8 @@ use regex::Regex;
 use super::{Context, Effect, Pass};
 use crate::diag::{self, Diagnostic};
 use crate::ir::{
-    Block, Inline, Letter, Note, NoteKind, Origin, Visitor, Witness, WitnessKind, visit_inline,
+    Block, Inline, Letter, Note, NoteKind, Origin, Phrase, PhraseKind, Visitor, Witness,
+    WitnessKind, visit_inline,
 };
 use crate::source::Span;
 
@@ -435,7 +436,14 @@ impl Visitor for Passage {
                     self.pieces.push((start..self.text.len(), at));
                 }
             }
-            Inline::LineBreak(_) => self.text.push(' '),
+            Inline::LineBreak(line) if line.splits_word => {}
+            Inline::PageBreak(page) if page.splits_word => {}
+            Inline::LineBreak(_) | Inline::PageBreak(_) => self.text.push(' '),
+            Inline::Phrase(Phrase { kind: PhraseKind::Deletion { .. }, .. }) => {}
+            Inline::Choice(choice) => {
+                let first = choice.alternatives.iter().take(1);
+                first.flat_map(|first| &first.content).for_each(|inline| self.inline(inline));
+            }
             Inline::Correction(correction) => {
                 correction.corrected.iter().for_each(|inline| self.inline(inline));
             }
@@ -460,7 +468,15 @@ mod tests {
         let origin = Origin::Read { at: source.span(0..text.len()) };
         let run = Inline::Text(Characters { text: text.to_owned(), origin });
         let blocks = vec![Block::Paragraph(Paragraph::new(vec![run]))];
-        let note = Note { id: String::new(), label: None, list_number: None, kind, blocks };
+        let note = Note {
+            id: String::new(),
+            label: None,
+            list_number: None,
+            kind,
+            class: None,
+            place: None,
+            blocks,
+        };
         let said = |witness: &Witness| {
             let parts = [
                 Some(witness.kind.as_str().to_owned()),
