@@ -127,6 +127,6 @@ mod tests {
             shown(Some(36)),
             ["d1   1961  Ann → Ben         2 notes", "d10        Benjamin of Lee…  10 notes"]
         );
-        assert!(shown(Some(36)).iter().all(|line| line.chars().count() <= 37));
+        assert!(shown(Some(36)).iter().all(|line| line.chars().count() <= 36));
     }
 }

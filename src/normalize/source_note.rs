@@ -13,7 +13,8 @@ use regex::Regex;
 use super::{Context, Effect, Pass};
 use crate::diag::{self, Diagnostic};
 use crate::ir::{
-    Block, Inline, Letter, Note, NoteKind, Origin, Visitor, Witness, WitnessKind, visit_inline,
+    Block, Inline, Letter, Note, NoteKind, Origin, Phrase, PhraseKind, Visitor, Witness,
+    WitnessKind, visit_inline,
 };
 use crate::source::Span;
 
@@ -128,13 +129,13 @@ static SHELF_MARK: LazyLock<Regex> = LazyLock::new(|| {
 /// A print with its place in it.
 static PRINT: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"^(?P<title>[^,]+?)\s?,\s(?:(?P<date>(?:\p{Lu}\p{L}+\s\d{1,2},\s)?\d{4})(?:,\s|$))?(?:[Vv]ol\.\s(?P<volume>[\dIVXLC]+),\s)?(?:pp?\.\s?(?P<pages>\d[\d\s–-]*))?$",
+        r"^(?P<title>[^,]+?)\s?,\s(?:(?P<date>(?:\p{Lu}\p{L}+\s\d{1,2},\s)?\d{4})(?:,\s|$))?(?:[Vv]ol\.\s(?P<volume>[\dIVXLC]+),\s)?(?:(?:pp?|S)\.\s?(?P<pages>\d[\d\s–-]*))?$",
     )
 });
 
 /// Where something printed ends that is cited: at its pages or its year.
 static LOCUS: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"(?:\bpp?\.\s?\d[\d\s–-]*|\b(?:1[5-9]|20)\d\d)$"));
+    LazyLock::new(|| pattern(r"(?:\b(?:pp?|S)\.\s?\d[\d\s–-]*|\b(?:1[5-9]|20)\d\d)$"));
 
 /// Longest place that is believed, in bytes.
 const LONGEST: usize = 250;
@@ -143,6 +144,8 @@ impl ReadSourceNote {
     /// The witnesses that a note tells of.
     fn witnesses(&self, note: &Note) -> Vec<Witness> {
         let mut found: Vec<Witness> = Vec::new();
+        // Whether `ibid.` can still mean nothing but the document's own place.
+        let mut is_alone = true;
         for (index, block) in note.blocks.iter().enumerate() {
             let Block::Paragraph(_) = block else { continue };
             let mut passage = Passage::default();
@@ -154,14 +157,18 @@ impl ReadSourceNote {
             if index == 0 && note.kind != NoteKind::Source && !is_labelled {
                 return found;
             }
-            self.read(&passage, &sentences, &mut found);
+            self.read(&passage, &sentences, &mut found, &mut is_alone);
         }
         found
     }
 
-    fn read(&self, passage: &Passage, sentences: &[Range<usize>], found: &mut Vec<Witness>) {
-        // Whether `ibid.` can still mean nothing but the document's own place.
-        let mut is_alone = true;
+    fn read(
+        &self,
+        passage: &Passage,
+        sentences: &[Range<usize>],
+        found: &mut Vec<Witness>,
+        is_alone: &mut bool,
+    ) {
         for sentence in sentences {
             let words = passage.text[sentence.clone()].trim_end_matches('.');
             let origin =
@@ -177,7 +184,10 @@ impl ReadSourceNote {
                 let witness = match kind {
                     WitnessKind::OtherPrint => print(place, kind, &origin),
                     WitnessKind::Edition | WitnessKind::Document | WitnessKind::OtherCopy => {
-                        kept(place, kind, &origin).or_else(|| whole_print(place, kind, &origin))
+                        // Files have years, too; only what is printed has pages.
+                        let print = || whole_print(place, kind, &origin);
+                        kept(place, kind, &origin)
+                            .or_else(|| print().filter(|print| print.pages.is_some()))
                     }
                 };
                 found.extend(witness);
@@ -195,9 +205,9 @@ impl ReadSourceNote {
                 first.transmission = Some(tidy(words));
                 add_places(first, &origin());
             } else if let Some(copies) = COPIES.captures(words) {
-                let main = Some(&document).filter(|_| is_alone);
+                let main = Some(&document).filter(|_| *is_alone);
                 found.extend(copies_in(&copies["list"], main, &origin));
-                is_alone = false;
+                *is_alone = false;
             } else if let Some(prints) = PRINTS.captures(words) {
                 let list = &prints["list"];
                 if prints.name("part").is_some() {
@@ -209,7 +219,7 @@ impl ReadSourceNote {
                     found.extend(prints_in(list, &origin));
                 }
             } else {
-                is_alone &= !names_a_place(words);
+                *is_alone &= !names_a_place(words);
             }
         }
     }
@@ -426,7 +436,14 @@ impl Visitor for Passage {
                     self.pieces.push((start..self.text.len(), at));
                 }
             }
-            Inline::LineBreak(_) => self.text.push(' '),
+            Inline::LineBreak(line) if line.splits_word => {}
+            Inline::PageBreak(page) if page.splits_word => {}
+            Inline::LineBreak(_) | Inline::PageBreak(_) => self.text.push(' '),
+            Inline::Phrase(Phrase { kind: PhraseKind::Deletion { .. }, .. }) => {}
+            Inline::Choice(choice) => {
+                let first = choice.alternatives.iter().take(1);
+                first.flat_map(|first| &first.content).for_each(|inline| self.inline(inline));
+            }
             Inline::Correction(correction) => {
                 correction.corrected.iter().for_each(|inline| self.inline(inline));
             }
@@ -579,10 +596,11 @@ mod tests {
         check(
             NoteKind::Footnote,
             "Original: Staatsbibliothek Berlin, Nachlass Schmidt, Mappe 3. Abschrift: Stadtarchiv \
-             Bonn. Druck: Briefe, Band 2.",
+             Bonn. Druck: Briefe, Band 2, S. 33. Druck: irgendwo.",
             &[
                 "document | Staatsbibliothek Berlin | Nachlass Schmidt | Mappe 3",
                 "other copy | Stadtarchiv Bonn",
+                "other print | Briefe, Band 2, S. 33",
             ],
         );
         check(NoteKind::Footnote, "See the Original: Stadtarchiv Bonn.", &[]);
@@ -598,6 +616,7 @@ mod tests {
             "Kennedy Library, which is in Boston.",
             "Kennedy Library, a letter.",
             "Town Archive (copy).",
+            "White House Files, 1962.",
         ] {
             source_note(text, &[]);
         }
@@ -613,7 +632,7 @@ mod tests {
             origin: Origin::Read { at: source.span(0..text.len()) },
         }));
         let mut found = Vec::new();
-        ReadSourceNote.read(&passage, &sentences(text), &mut found);
+        ReadSourceNote.read(&passage, &sentences(text), &mut found, &mut true);
         let Origin::Derived { from, .. } = &found[0].origin else { panic!("{found:?}") };
         let places: Vec<&str> = from.iter().map(|at| &text[at.range()]).collect();
         assert_eq!(places, ["Source: Town Archive.", "Secret."]);

@@ -61,10 +61,6 @@ impl<'a> Converter<'a> {
             "ptr" | "ref" => return self.pointer(element),
             "choice" if self.is_own && element.get("xml:id").is_some() => self.correction(element),
             "choice" | "app" if is_choice(element) => return vec![self.choice(element)],
-            "supplied" if self.is_own && element.get("resp").is_some() => {
-                let (origin, text) = (self.who(element), element.words());
-                Inline::Text(Characters { text, origin })
-            }
             // A space of the writer's, which the file holds as an element and not as white space.
             "space" => {
                 let from = vec![self.source.span(element.at.clone())];
