@@ -265,7 +265,7 @@ impl<'a> OpenInput<'a> {
         let (mut letter, mut found) = self.volume.letter(index);
         self.state_language(&mut letter);
         found.extend(if self.volume.is_encoded() {
-            normalize::run_encoded(&mut letter, self.source)
+            normalize::run_encoded(&mut letter, self.source, self.options.mend)
         } else {
             normalize::run(&mut letter, self.source, None, self.options.mend)
         });
