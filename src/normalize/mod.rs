@@ -102,6 +102,7 @@ pub static ENCODED_PASSES: &[&dyn Pass] = &[
     &encoded_heading::ReadEncodedHeading,
     &encoded_dateline::ReadEncodedDateline,
     &encoded_parties::ReadEncodedParties,
+    &correspondents::ReadCorrespondents,
     &source_note::ReadSourceNote,
     &translation::ReadTranslation,
     &lost_spaces::MendLostSpaces,

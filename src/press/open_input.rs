@@ -282,7 +282,11 @@ impl<'a> OpenInput<'a> {
     /// lost. What is found joins the letter's diagnostics.
     pub fn print(&self, read: &mut ReadLetter) -> Vec<FinishedFile> {
         let mut found = self.diagnostics.iter().chain(&read.diagnostics);
-        if found.any(|found| found.severity() >= Severity::Loss) {
+        // Where a file breaks off, the letters before are whole.
+        let is_lost = |found: &Diagnostic| {
+            found.severity() >= Severity::Loss && found.code != &diag::NOT_WELL_FORMED
+        };
+        if found.any(is_lost) {
             return Vec::new();
         }
         let stem = read.own_name.as_deref().unwrap_or(&self.stem);
