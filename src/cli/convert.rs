@@ -557,8 +557,8 @@ fn summary(done: &Done) -> String {
             let notes: usize = done.shown.iter().map(|letter| letter.notes).sum();
             text += &format!("\n  {} letters, {}", done.shown.len(), counted(notes, "note"));
             text += &format!("\n  the first: {}", first.identity);
-            text += &format!("\n  the last: {}\n  in all", last.identity);
-            link = " ";
+            text += &format!("\n  the last: {}", last.identity);
+            link = "\n  in all ";
         }
     }
     let dropped: usize = done.shown.iter().map(|letter| letter.dropped).sum();
@@ -572,13 +572,10 @@ fn summary(done: &Done) -> String {
     if dropped > 0 {
         counts.push(format!("{} dropped by the profile", counted(dropped, "word")));
     }
-    if counts.is_empty() && done.shown.len() > 1 {
-        counts.push("nothing inferred".to_owned());
-    }
     if !counts.is_empty() {
         text += &format!("{link}{}", counts.join(", "));
     }
-    if let Some(matter) = &done.matter {
+    if let Some(matter) = done.matter.as_ref().filter(|_| done.selected == done.letters) {
         text += &format!("\n  {matter}");
     }
     let mut formats: Vec<&str> = Vec::new();
