@@ -145,6 +145,18 @@ impl Visitor for EncodedLeaves<'_> {
             Inline::NoteAnchor(NoteAnchor { origin: Origin::Read { at }, .. }) => {
                 self.spans.extend(xml::character_data(self.source.text(), at.range()));
             }
+            Inline::Correction(correction)
+                if correction.kind == CorrectionKind::ForbiddenCharacter =>
+            {
+                for inline in &correction.original {
+                    if let Inline::Text(Characters {
+                        origin: Origin::Derived { from, .. }, ..
+                    }) = inline
+                    {
+                        self.spans.extend(from.iter().map(Span::range));
+                    }
+                }
+            }
             Inline::Text(_)
             | Inline::NoteAnchor(_)
             | Inline::LineBreak(_)

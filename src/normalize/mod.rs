@@ -8,6 +8,9 @@
 mod closer;
 mod correspondents;
 mod dates;
+mod encoded_dateline;
+mod encoded_heading;
+mod encoded_parties;
 mod first_page;
 mod forbidden;
 mod heading;
@@ -95,7 +98,15 @@ pub static PASSES: &[&dyn Pass] = &[
 ];
 
 /// The passes over letters whose parts the source itself marks, in the order in which they run.
-pub static ENCODED_PASSES: &[&dyn Pass] = &[];
+pub static ENCODED_PASSES: &[&dyn Pass] = &[
+    &encoded_heading::ReadEncodedHeading,
+    &encoded_dateline::ReadEncodedDateline,
+    &encoded_parties::ReadEncodedParties,
+    &correspondents::ReadCorrespondents,
+    &source_note::ReadSourceNote,
+    &translation::ReadTranslation,
+    &lost_spaces::MendLostSpaces,
+];
 
 /// What is mended only when the user asks for it, because the print may have it so.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -149,8 +160,8 @@ pub fn run(
 }
 
 /// Runs the passes over a letter whose parts the source itself marks.
-pub fn run_encoded(letter: &mut Letter, source: &Source) -> Vec<Diagnostic> {
-    let (mend, diagnostics) = (Mend::default(), Vec::new());
+pub fn run_encoded(letter: &mut Letter, source: &Source, mend: Mend) -> Vec<Diagnostic> {
+    let diagnostics = Vec::new();
     run_passes(ENCODED_PASSES, letter, Context { source, profile: None, mend, diagnostics })
 }
 

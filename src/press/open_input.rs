@@ -265,7 +265,7 @@ impl<'a> OpenInput<'a> {
         let (mut letter, mut found) = self.volume.letter(index);
         self.state_language(&mut letter);
         found.extend(if self.volume.is_encoded() {
-            normalize::run_encoded(&mut letter, self.source)
+            normalize::run_encoded(&mut letter, self.source, self.options.mend)
         } else {
             normalize::run(&mut letter, self.source, None, self.options.mend)
         });
@@ -282,7 +282,11 @@ impl<'a> OpenInput<'a> {
     /// lost. What is found joins the letter's diagnostics.
     pub fn print(&self, read: &mut ReadLetter) -> Vec<FinishedFile> {
         let mut found = self.diagnostics.iter().chain(&read.diagnostics);
-        if found.any(|found| found.severity() >= Severity::Loss) {
+        // Where a file breaks off, the letters before are whole.
+        let is_lost = |found: &Diagnostic| {
+            found.severity() >= Severity::Loss && found.code != &diag::NOT_WELL_FORMED
+        };
+        if found.any(is_lost) {
             return Vec::new();
         }
         let stem = read.own_name.as_deref().unwrap_or(&self.stem);

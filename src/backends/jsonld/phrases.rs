@@ -46,7 +46,7 @@ pub(super) fn annotation(phrase: &Phrase, provenance: &Provenance<'_>) -> Node {
             let body = |tag: &String| Node::new("TextualBody").with("value", tag.as_str());
             node("foreign words", "oa:classifying").with_known("body", language.as_ref().map(body))
         }
-        PhraseKind::Term { target } => {
+        PhraseKind::Term { target, meaning: _ } => {
             let body = target.as_deref().map(|target| entry("CreativeWork", target));
             node("term", if body.is_some() { "oa:linking" } else { "oa:classifying" })
                 .with_known("body", body)
