@@ -500,9 +500,8 @@ fn tell(done: &[Done], arguments: &Arguments, to_stdout: bool) -> Result<(), Sto
                 arguments.output.display()
             ),
         };
-        let (selected, letters) = done
-            .iter()
-            .fold((0, 0), |(some, all), one| (some + one.selected, all + one.letters));
+        let (selected, letters) =
+            done.iter().fold((0, 0), |(some, all), one| (some + one.selected, all + one.letters));
         if done.len() > 1 && files > 0 && selected < letters {
             line += &format!("; {selected} of {letters} letters selected");
         }

@@ -160,6 +160,7 @@ fn fragment(value: &Value) -> &str {
 }
 
 /// A letter with every kind of node that has words, written as JSON.
+#[allow(clippy::too_many_lines, reason = "one letter, as a person reads it")]
 fn everything() -> Value {
     let read = json!({"how": "read", "at": {"source": 0, "start": 0, "end": 0}});
     let text = |words: &str| json!({"inline": "text", "text": words, "origin": read});
