@@ -583,12 +583,9 @@ fn summary(done: &Done) -> String {
     if let Some(matter) = done.matter.as_ref().filter(|_| done.selected == done.letters) {
         text += &format!("\n  {matter}");
     }
-    let mut formats: Vec<&str> = Vec::new();
-    for (_, format) in &done.written {
-        if !formats.contains(format) {
-            formats.push(format);
-        }
-    }
+    let is_written = |name: &&str| done.written.iter().any(|(_, written)| written == name);
+    let formats = BACKENDS.iter().map(|backend| backend.format().name);
+    let formats: Vec<&str> = formats.filter(is_written).collect();
     text += &format!("\n  {} written", formats.join(", "));
     let wanted = formats.len() * done.selected;
     if done.written.len() < wanted {
