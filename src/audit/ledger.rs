@@ -1,7 +1,8 @@
 //! The ledger of a letter: what must be in every finished file.
 
 use crate::ir::{
-    ActionKind, Block, CloserPart, Inline, Letter, Line, LineBreakKind, OpenerPart, Reading, words,
+    ActionKind, Block, CloserPart, Inline, Letter, Line, LineBreakKind, OpenerPart, PhraseKind,
+    Reading, Table, words,
 };
 
 /// A place in the body: so many whole words before it, and so many characters into the next one.
@@ -37,6 +38,37 @@ pub struct LedgerPage {
     pub at: Place,
 }
 
+/// Words that are more, or less, than words of the running text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LedgerPassage {
+    /// What they are.
+    pub kind: PassageKind,
+    /// Where they stand: in the body, or in the note with this id.
+    pub within: Option<String>,
+    /// Where they begin in there.
+    pub from: Place,
+    /// Where they end.
+    pub to: Place,
+}
+
+/// Kinds of [`LedgerPassage`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PassageKind {
+    /// Struck out by the writer.
+    Deleted,
+    /// Added by the writer.
+    Added,
+    /// A document that was sent with the letter.
+    Enclosed,
+    /// A cell of a table.
+    Cell {
+        /// Its row, from 1.
+        row: usize,
+        /// Which cell of the row, from 1.
+        column: usize,
+    },
+}
+
 /// What a letter holds, and a finished file must hold.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Ledger {
@@ -46,6 +78,8 @@ pub struct Ledger {
     pub notes: Vec<LedgerNote>,
     /// The pages, in order.
     pub pages: Vec<LedgerPage>,
+    /// What is not simply text, in order; nothing that holds no character.
+    pub passages: Vec<LedgerPassage>,
     /// Sender and recipient, by the best name that is known: `(sent, N. Khrushchev)`.
     pub correspondents: Vec<(String, String)>,
     /// The day or days on which the letter was sent: earliest and latest.
@@ -132,6 +166,21 @@ impl Ledger {
         found
     }
 
+    /// The first passage that `file` has otherwise than this ledger, in words for the user. A format
+    /// that has no way to mark a kind of passage is not compared.
+    pub fn passage_difference(&self, file: &Self) -> Option<String> {
+        let (expected, found) = first_difference(&self.passages, &file.passages)?;
+        let describe = |passage: Option<&LedgerPassage>| match passage {
+            None => "nothing".to_owned(),
+            Some(LedgerPassage { kind, within, from, to }) => {
+                let within = within.as_deref().unwrap_or("the body");
+                let place = |place: &Place| (place.words, place.characters);
+                format!("{kind:?} in {within} from {:?} to {:?}", place(from), place(to))
+            }
+        };
+        Some(format!("there is {} instead of {}", describe(found), describe(expected)))
+    }
+
     fn describe(&self, anchors: &[Place]) -> String {
         if anchors.is_empty() {
             return "no word".to_owned();
@@ -184,18 +233,20 @@ fn enter_block(block: &Block, reading: Reading, builder: &mut LedgerBuilder) {
         }
         Block::Table(table) => {
             enter_lines(&table.headings, reading, builder);
-            for cell in table.rows.iter().flat_map(|row| &row.cells) {
-                enter_blocks(&cell.blocks, reading, builder);
-            }
+            enter_cells(table, reading, builder);
         }
         Block::Verse(verse) => {
             enter_lines(verse.headings.iter().chain(&verse.lines), reading, builder);
         }
         Block::Figure(figure) => enter_blocks(&figure.blocks, reading, builder),
-        Block::Quotation(part)
-        | Block::Section(part)
-        | Block::Postscript(part)
-        | Block::Enclosure(part) => enter_blocks(&part.blocks, reading, builder),
+        Block::Quotation(part) | Block::Section(part) | Block::Postscript(part) => {
+            enter_blocks(&part.blocks, reading, builder)
+        }
+        Block::Enclosure(part) => {
+            builder.begin_passage(PassageKind::Enclosed);
+            enter_blocks(&part.blocks, reading, builder);
+            builder.end_passage();
+        }
         Block::Closer(closer) => {
             enter_lines(closer.parts.iter().map(CloserPart::line), reading, builder);
         }
@@ -208,6 +259,16 @@ fn enter_block(block: &Block, reading: Reading, builder: &mut LedgerBuilder) {
 fn enter_blocks(blocks: &[Block], reading: Reading, builder: &mut LedgerBuilder) {
     for block in blocks {
         enter_block(block, reading, builder);
+    }
+}
+
+fn enter_cells(table: &Table, reading: Reading, builder: &mut LedgerBuilder) {
+    for (row, cells) in table.rows.iter().enumerate() {
+        for (column, cell) in cells.cells.iter().enumerate() {
+            builder.begin_passage(PassageKind::Cell { row: row + 1, column: column + 1 });
+            enter_blocks(&cell.blocks, reading, builder);
+            builder.end_passage();
+        }
     }
 }
 
@@ -234,7 +295,33 @@ fn enter(inlines: &[Inline], reading: Reading, builder: &mut LedgerBuilder) {
             Inline::PageBreak(page) => builder.page(page.label.as_deref(), page.splits_word),
             Inline::NoteAnchor(anchor) => builder.anchor(&anchor.note),
             Inline::NoteStart(_) => {}
-            Inline::Phrase(phrase) => enter(&phrase.content, reading, builder),
+            Inline::Phrase(phrase) => {
+                let passage = match phrase.kind {
+                    PhraseKind::Deletion { .. } => Some(PassageKind::Deleted),
+                    PhraseKind::Addition { .. } => Some(PassageKind::Added),
+                    PhraseKind::Salutation
+                    | PhraseKind::Name(_)
+                    | PhraseKind::Date { .. }
+                    | PhraseKind::Reference(_)
+                    | PhraseKind::Emphasis { .. }
+                    | PhraseKind::Foreign { .. }
+                    | PhraseKind::Term { .. }
+                    | PhraseKind::Title
+                    | PhraseKind::Quotation
+                    | PhraseKind::Gap { .. }
+                    | PhraseKind::Unclear { .. }
+                    | PhraseKind::Supplied { .. }
+                    | PhraseKind::Segment { .. }
+                    | PhraseKind::Opaque { .. } => None,
+                };
+                if let Some(kind) = passage {
+                    builder.begin_passage(kind);
+                }
+                enter(&phrase.content, reading, builder);
+                if passage.is_some() {
+                    builder.end_passage();
+                }
+            }
             // All readings of the source are its words, one after the other.
             Inline::Choice(choice) => {
                 for alternative in &choice.alternatives {
@@ -256,6 +343,9 @@ pub struct LedgerBuilder {
     /// Ids of the notes that are called, and where in the body.
     anchors: Vec<(String, Point)>,
     pages: Vec<PageMark>,
+    passages: Vec<PassageMark>,
+    /// Indexes of the passages that are open, the innermost last.
+    open_passages: Vec<usize>,
     correspondents: Vec<(String, String)>,
     date: Option<(String, String)>,
 }
@@ -291,6 +381,15 @@ struct PageMark {
     /// Index of the note that it stands in.
     note: Option<usize>,
     point: Point,
+}
+
+#[derive(Debug)]
+struct PassageMark {
+    kind: PassageKind,
+    /// Index of the note that it stands in.
+    note: Option<usize>,
+    from: Point,
+    to: Point,
 }
 
 impl Stream {
@@ -354,6 +453,22 @@ impl LedgerBuilder {
         self.pages.push(PageMark { label: label.map(ToOwned::to_owned), note, point });
     }
 
+    /// A passage begins; it lasts until [`end_passage`](Self::end_passage).
+    pub fn begin_passage(&mut self, kind: PassageKind) {
+        let here = self.stream().here();
+        let note = self.open.last().copied();
+        self.open_passages.push(self.passages.len());
+        self.passages.push(PassageMark { kind, note, from: here, to: here });
+    }
+
+    /// The innermost passage ends.
+    pub fn end_passage(&mut self) {
+        let here = self.stream().here();
+        if let Some(index) = self.open_passages.pop() {
+            self.passages[index].to = here;
+        }
+    }
+
     /// A note is called. A call inside a note is no place in the body and does not count.
     pub fn anchor(&mut self, note: &str) {
         if self.open.is_empty() {
@@ -397,6 +512,16 @@ impl LedgerBuilder {
         };
         let mut pages: Vec<LedgerPage> = self.pages.iter().map(page).collect();
         pages.sort_by(|one, other| one.within.cmp(&other.within));
+        let mut passages: Vec<LedgerPassage> = Vec::new();
+        for mark in &self.passages {
+            let stream = mark.note.map_or(&self.body, |index| &self.notes[index].stream);
+            let (from, to) = (stream.place(mark.from), stream.place(mark.to));
+            if from != to {
+                let within = mark.note.map(|index| self.notes[index].id.clone());
+                passages.push(LedgerPassage { kind: mark.kind, within, from, to });
+            }
+        }
+        passages.sort_by(|one, other| one.within.cmp(&other.within));
         let places = |id: &str| {
             let of = self.anchors.iter().filter(|(note, _)| note == id);
             of.map(|(_, point)| self.body.place(*point)).collect()
@@ -413,6 +538,7 @@ impl LedgerBuilder {
             body: self.body.words(),
             notes,
             pages,
+            passages,
             correspondents: self.correspondents.clone(),
             date: self.date.clone(),
         }
@@ -438,7 +564,10 @@ mod tests {
         builder.page(Some("12"), true);
         builder.text("ards");
         builder.begin_note("n.1", Some("1"));
-        builder.text("Document 10.");
+        builder.begin_passage(PassageKind::Deleted);
+        builder.text("Document");
+        builder.end_passage();
+        builder.text(" 10.");
         builder.end_note();
     }
 
@@ -478,6 +607,25 @@ mod tests {
             let mut file = build(letter);
             damage(&mut file);
             assert!(!whole.differences(&file).is_empty(), "damage {index} went unseen");
+        }
+    }
+
+    #[test]
+    fn every_loss_of_a_passage_is_seen() {
+        type Damage = fn(&mut LedgerPassage);
+        let whole = build(letter);
+        let damages: &[Damage] = &[
+            |passage| passage.kind = PassageKind::Added,
+            |passage| passage.within = None,
+            |passage| passage.from.characters = 1,
+            |passage| passage.to.words += 1,
+        ];
+        assert_eq!(whole.passage_difference(&build(letter)), None);
+        assert!(whole.passage_difference(&Ledger::default()).is_some());
+        for (index, damage) in damages.iter().enumerate() {
+            let mut file = build(letter);
+            damage(&mut file.passages[0]);
+            assert!(whole.passage_difference(&file).is_some(), "damage {index} went unseen");
         }
     }
 }

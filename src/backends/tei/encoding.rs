@@ -5,10 +5,12 @@
 //! words, because a file outlives the documentation of the program.
 
 use super::markup::{Markup, Tag, Written};
+use super::styles;
 use crate::backends::PRODUCER;
+use crate::ir::Letter;
 
 /// Prints the `encodingDesc`.
-pub(super) fn print(markup: &mut Markup) -> Written {
+pub(super) fn print(markup: &mut Markup, letter: &Letter) -> Written {
     markup.group(Tag::new("encodingDesc"), |description| {
         description.group(Tag::new("appInfo"), |info| {
             let application =
@@ -21,7 +23,8 @@ pub(super) fn print(markup: &mut Markup) -> Written {
                     paragraphs.iter().try_for_each(|words| markup.text_line(Tag::new("p"), words))
                 })
             })
-        })
+        })?;
+        styles::print(description, letter)
     })
 }
 
