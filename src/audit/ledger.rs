@@ -492,10 +492,12 @@ impl LedgerBuilder {
         self.open.pop();
     }
 
-    /// A correspondent, with what he or she did.
+    /// A correspondent, with what he or she did; one without a name does not count.
     pub fn correspondent(&mut self, action: &str, name: &str) {
         let name: Vec<&str> = words(name).collect();
-        self.correspondents.push((action.to_owned(), name.join(" ")));
+        if !name.is_empty() {
+            self.correspondents.push((action.to_owned(), name.join(" ")));
+        }
     }
 
     /// The date of sending: earliest and latest day.

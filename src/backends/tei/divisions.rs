@@ -193,8 +193,14 @@ impl<'a> Body<'a> {
     }
 
     pub(super) fn part(&mut self, markup: &mut Markup, part: &'a Division) -> Written {
-        let tag = classed(Tag::new("div"), part.class.as_ref(), part.language.as_ref());
-        markup.block(tag, |div| self.division(div, &part.blocks))
+        let class = part.class.as_deref().and_then(word);
+        let tag = match class.as_deref() {
+            Some("enclosure") => Tag::new("div").set("type", "section").set("subtype", "enclosure"),
+            class => Tag::new("div").set_known("type", class),
+        };
+        markup.block(classed(tag, None, part.language.as_ref()), |div| {
+            self.division(div, &part.blocks)
+        })
     }
 
     pub(super) fn enclosure(&mut self, markup: &mut Markup, enclosed: &'a Division) -> Written {

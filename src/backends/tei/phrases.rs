@@ -107,7 +107,14 @@ impl<'a> Body<'a> {
                 Tag::new("supplied").set_known("reason", listed(reason))
             }
             PhraseKind::Segment { class } => {
-                Tag::new("seg").set_known("type", class.as_deref().and_then(word))
+                let class = class.as_deref().and_then(word);
+                match class.as_deref() {
+                    // Words that say what else a `seg` can be.
+                    Some("salute" | "gap" | "opaque") => {
+                        Tag::new("seg").set("type", "segment").set_known("subtype", class)
+                    }
+                    _ => Tag::new("seg").set_known("type", class),
+                }
             }
             PhraseKind::Opaque { element } => {
                 Tag::new("seg").set("type", "opaque").set("n", element)

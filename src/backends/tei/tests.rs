@@ -186,6 +186,10 @@ fn phrases_are_what_tei_calls_them() {
             "<seg type=\"in_the_margin\">a</seg>",
         ),
         (
+            json!({"phrase": "segment", "class": "salute"}),
+            "<seg type=\"segment\" subtype=\"salute\">a</seg>",
+        ),
+        (
             json!({"phrase": "opaque", "element": "uh-oh rend=\"box\""}),
             "<seg type=\"opaque\" n=\"uh-oh rend=&quot;box&quot;\">a</seg>",
         ),
