@@ -61,14 +61,22 @@ pub(super) fn pointing(tag: Tag, target: &str) -> Tag {
 }
 
 /// The name of a file that lies beside the source, as an address. A number sign at its beginning
-/// would make it a place in our own file.
+/// would make it a place in our own file, and a colon in its first step the name of a scheme.
 pub(super) fn file_address(name: &str) -> Option<String> {
     let address = uri(name);
     match address.strip_prefix('#') {
         _ if address.is_empty() => None,
         Some(rest) => Some(format!("%23{rest}")),
+        None if has_colon_first(&address) && absolute_uri(&address).is_none() => {
+            Some(format!("./{address}"))
+        }
         None => Some(address),
     }
+}
+
+/// Whether the first step of an address holds a colon (RFC 3986, 4.2).
+fn has_colon_first(address: &str) -> bool {
+    address.split('/').next().is_some_and(|step| step.contains(':'))
 }
 
 /// A date as TEI's `@when` takes it, if it does; else in EDTF, which is a custom notation to TEI.
@@ -101,6 +109,8 @@ mod tests {
     fn the_name_of_a_file_never_points_into_our_own() {
         assert_eq!(file_address("#f0585").as_deref(), Some("%23f0585"));
         assert_eq!(file_address("a b.jpg").as_deref(), Some("a%20b.jpg"));
+        assert_eq!(file_address("10:20.jpg").as_deref(), Some("./10:20.jpg"));
+        assert_eq!(file_address("https://a.example/1").as_deref(), Some("https://a.example/1"));
         assert_eq!(file_address(" "), None);
     }
 }
