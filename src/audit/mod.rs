@@ -13,14 +13,15 @@
 
 #![deny(clippy::wildcard_enum_match_arm)]
 
+mod builder;
 mod coverage;
 mod ledger;
+mod letter;
 mod tei;
 
+pub use self::builder::LedgerBuilder;
 pub use self::coverage::coverage;
-pub use self::ledger::{
-    Ledger, LedgerBuilder, LedgerNote, LedgerPage, LedgerPassage, PassageKind, Place,
-};
+pub use self::ledger::{Ledger, LedgerNote, LedgerPage, LedgerPassage, PassageKind, Place};
 use crate::diag::{self, Diagnostic};
 use crate::ir::{Letter, Reading};
 

@@ -11,7 +11,8 @@ use std::collections::BTreeMap;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
-use super::ledger::{Ledger, LedgerBuilder, PassageKind};
+use super::builder::LedgerBuilder;
+use super::ledger::{Ledger, PassageKind};
 use crate::ir::Reading;
 
 /// Elements that stand apart from what is before and behind them.
