@@ -4,7 +4,7 @@
 //! it, makes no difference.
 
 use super::ledger::{Ledger, LedgerNote, LedgerPage, LedgerPassage, PassageKind, Place};
-use crate::ir::words;
+use crate::ir::{Date, words};
 
 /// Builds a ledger from a stream of text and marks, as they come by in a letter or in a file.
 #[derive(Debug, Default)]
@@ -173,8 +173,12 @@ impl LedgerBuilder {
         }
     }
 
-    /// The date of sending: earliest and latest day.
+    /// The date of sending: earliest and latest day. One that is open at both ends says nothing and
+    /// does not count.
     pub fn date(&mut self, not_before: &str, not_after: &str) {
+        if (not_before, not_after) == (Date::OPEN_START, Date::OPEN_END) {
+            return;
+        }
         self.date = Some((not_before.to_owned(), not_after.to_owned()));
     }
 

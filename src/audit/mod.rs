@@ -18,9 +18,10 @@ mod coverage;
 mod ledger;
 mod letter;
 mod tei;
+mod xml;
 
 pub use self::builder::LedgerBuilder;
-pub use self::coverage::coverage;
+pub use self::coverage::{coverage, coverage_of_encoded, coverage_of_matter};
 pub use self::ledger::{Ledger, LedgerNote, LedgerPage, LedgerPassage, PassageKind, Place};
 use crate::diag::{self, Diagnostic};
 use crate::ir::{Letter, Reading};

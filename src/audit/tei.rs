@@ -13,7 +13,7 @@ use quick_xml::events::{BytesStart, Event};
 
 use super::builder::LedgerBuilder;
 use super::ledger::{Ledger, PassageKind};
-use crate::ir::Reading;
+use crate::ir::{Date, Reading};
 
 /// Elements that stand apart from what is before and behind them.
 const BLOCKS: &[&str] = &[
@@ -238,8 +238,12 @@ impl Walk {
                 let (first, last) = when.unzip();
                 let not_before = attribute(tag, "notBefore").or(first);
                 let not_after = attribute(tag, "notAfter").or(last);
-                if let (Some(not_before), Some(not_after)) = (not_before, not_after) {
-                    self.builder.date(&not_before, &not_after);
+                // One end alone leaves the other open.
+                if not_before.is_some() || not_after.is_some() {
+                    self.builder.date(
+                        not_before.as_deref().unwrap_or(Date::OPEN_START),
+                        not_after.as_deref().unwrap_or(Date::OPEN_END),
+                    );
                 }
             }
             name if NAMES.contains(&name) && !self.is_in("note") => {

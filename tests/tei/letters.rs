@@ -164,10 +164,15 @@ impl Maker<'_> {
         }
     }
 
+    fn language(&mut self) -> Option<Sourced<String>> {
+        self.maybe(|maker| read(maker.one_of(&["en", "old Greek"]).to_owned()))
+    }
+
     fn text(&mut self) -> Text {
         Text {
             role: self.one_of(&[Role::Transcription, Role::Original, Role::Translation]),
-            language: self.maybe(|maker| read(maker.one_of(&["en", "old Greek"]).to_owned())),
+            language: self.language(),
+            translated_from: self.language(),
             blocks: self.blocks(3, 5),
         }
     }

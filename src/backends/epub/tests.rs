@@ -82,6 +82,7 @@ fn paragraph(content: Vec<Inline>) -> Letter {
         texts: vec![Text {
             role: Role::Transcription,
             language: None,
+            translated_from: None,
             blocks: vec![Block::Paragraph(Paragraph {
                 number: Some(1),
                 ..Paragraph::new(content)

@@ -175,6 +175,7 @@ impl<'a> Body<'a> {
             CorrectionKind::WordBreak => "word-break",
             CorrectionKind::ParagraphBreak => "paragraph-break",
             CorrectionKind::ForbiddenCharacter => "forbidden-character",
+            CorrectionKind::LostSpace => "lost-space",
         };
         let corr = Tag::new("corr")
             .set("type", kind)

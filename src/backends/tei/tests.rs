@@ -74,6 +74,7 @@ fn body(blocks: Value, notes: Value) -> String {
         texts: vec![Text {
             role: Role::Transcription,
             language: None,
+            translated_from: None,
             blocks: serde_json::from_value(blocks).expect("blocks"),
         }],
         notes: serde_json::from_value(notes).expect("notes"),
@@ -474,6 +475,7 @@ fn an_original_and_its_translation_stand_side_by_side() {
     let text = |role, language: &str| Text {
         role,
         language: serde_json::from_value(json!({"value": language, "origin": read()})).ok(),
+        translated_from: None,
         blocks: serde_json::from_value(json!([words(language)])).expect("blocks"),
     };
     let letter = Letter {
