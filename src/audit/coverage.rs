@@ -17,8 +17,27 @@ use crate::source::{BOM, Source, Span};
 /// its list, a line that became a witness, furniture of the copy, or a character that is kept out
 /// because no edition can hold it.
 pub fn coverage(collection: &Collection, source: &Source) -> Vec<Diagnostic> {
+    whole(&collection.letters, source)
+}
+
+/// Checks that the leaves of one letter cover its part of the source, `extent`: of an encoded source
+/// as [`coverage_of_encoded`] says; a letter that is a transcript must cover the whole of it.
+pub fn coverage_of(
+    letter: &Letter,
+    source: &Source,
+    extent: &[Range<usize>],
+    is_encoded: bool,
+) -> Vec<Diagnostic> {
+    if is_encoded {
+        coverage_of_encoded(letter, source, extent)
+    } else {
+        whole(std::slice::from_ref(letter), source)
+    }
+}
+
+fn whole(letters: &[Letter], source: &Source) -> Vec<Diagnostic> {
     let mut leaves = Leaves { source, spans: Vec::new(), found: Vec::new() };
-    for letter in &collection.letters {
+    for letter in letters {
         leaves.letter(letter);
     }
     let Leaves { mut spans, mut found, .. } = leaves;
@@ -125,6 +144,18 @@ impl Visitor for EncodedLeaves<'_> {
             // The words that call a note have become its mark.
             Inline::NoteAnchor(NoteAnchor { origin: Origin::Read { at }, .. }) => {
                 self.spans.extend(xml::character_data(self.source.text(), at.range()));
+            }
+            Inline::Correction(correction)
+                if correction.kind == CorrectionKind::ForbiddenCharacter =>
+            {
+                for inline in &correction.original {
+                    if let Inline::Text(Characters {
+                        origin: Origin::Derived { from, .. }, ..
+                    }) = inline
+                    {
+                        self.spans.extend(from.iter().map(Span::range));
+                    }
+                }
             }
             Inline::Text(_)
             | Inline::NoteAnchor(_)

@@ -2,7 +2,7 @@
 //!
 //! Two comparisons, neither of which shares code with what it judges:
 //!
-//! - *source and IR* ([`coverage`]): every byte of the source is text, a mark that became structure,
+//! - *source and IR* ([`coverage`], [`coverage_of`]): every byte of the source is text, a mark that became structure,
 //!   white space, or part of an intervention; none is missing, none is claimed twice;
 //! - *IR and file* ([`compare`]): the finished file is read back by an extractor of its own, and its
 //!   [`Ledger`] must be the letter's: words of the body in order, words of each note, labels and
@@ -21,7 +21,7 @@ mod tei;
 mod xml;
 
 pub use self::builder::LedgerBuilder;
-pub use self::coverage::{coverage, coverage_of_encoded, coverage_of_matter};
+pub use self::coverage::{coverage, coverage_of, coverage_of_encoded, coverage_of_matter};
 pub use self::ledger::{Ledger, LedgerNote, LedgerPage, LedgerPassage, PassageKind, Place};
 use crate::diag::{self, Diagnostic};
 use crate::ir::{Letter, Reading};

@@ -8,15 +8,15 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 use letterpress::backends::{self, BACKENDS, Backend};
 use letterpress::diag::{self, Diagnostic, Severity};
-use letterpress::ir::{FurnitureKind, Letter, Reading, words};
-use letterpress::press::{self, Options, People, Pressed};
-use letterpress::readers::{self, READERS, Reader};
-use letterpress::source::Encoding;
+use letterpress::ir::{FurnitureKind, Letter, words};
+use letterpress::press::{self, Input, OpenInput, Options, People, ReadLetter, Verdict};
+use letterpress::source::{Encoding, Source};
 use rayon::prelude::*;
 
 use super::files::{self, Finds, Found, STANDARD};
+use super::reading::{Reading, Wanted};
 use super::report::{self, FAINT, STRONG, counted};
-use super::{DiagnosticsFormat, Exit, MendName, Stop, inspect, is_broken_pipe};
+use super::{DiagnosticsFormat, Exit, Stop, as_listed, inspect, is_broken_pipe};
 
 #[derive(Args)]
 pub(super) struct Arguments {
@@ -29,27 +29,9 @@ pub(super) struct Arguments {
     /// The formats to make, with commas between them [default: tei,epub,pdf,jsonld]
     #[arg(long, value_name = "FORMAT", value_delimiter = ',')]
     to: Vec<String>,
-    /// The format of the input [default: by what it holds]
-    #[arg(long, value_name = "FORMAT")]
-    from: Option<String>,
-    /// The encoding of the input [default: UTF-8, UTF-16, Windows-1252 or KOI8, by its bytes]
-    #[arg(long, value_name = "NAME")]
-    encoding: Option<String>,
-    /// The sidecar of the letter [default: <stem>.meta.toml beside it]
-    #[arg(long, value_name = "FILE")]
-    meta: Option<PathBuf>,
-    /// Who is meant by which name: TOML, or CSV with the columns form, name and uri
-    #[arg(long, value_name = "FILE")]
-    people: Option<PathBuf>,
-    /// The profile that says how the letters are written, and where each begins in a file of several
-    #[arg(long, value_name = "FILE")]
-    profile: Option<PathBuf>,
-    /// What to mend that is else only told, with commas between; the source's reading is kept
-    #[arg(long, value_name = "WHAT", value_delimiter = ',')]
-    mend: Vec<MendName>,
     /// Which reading to print where a format shows only one
-    #[arg(long, default_value = "regular")]
-    reading: ReadingName,
+    #[arg(long = "reading", value_name = "READING", default_value = "regular")]
+    printed: Printed,
     /// The date of what is made, CCYY-MM-DD [default: `SOURCE_DATE_EPOCH`, the edition's date in the
     /// sidecar, or the date of this release]
     #[arg(long, value_name = "DATE")]
@@ -60,13 +42,12 @@ pub(super) struct Arguments {
     /// Do not read the finished files back
     #[arg(long)]
     no_audit: bool,
-    /// How to write diagnostics
-    #[arg(long, value_name = "HOW", default_value = "human")]
-    diagnostics: DiagnosticsFormat,
+    #[command(flatten)]
+    reading: Reading,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
-enum ReadingName {
+enum Printed {
     /// With letterpress's corrections
     Regular,
     /// As the source has it
@@ -74,8 +55,10 @@ enum ReadingName {
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<Exit, Stop> {
+    let reading = &arguments.reading;
     let options = options(arguments)?;
-    let encoding = super::encoding(arguments.encoding.as_deref())?;
+    let encoding = reading.encoding()?;
+    let wanted = reading.wanted()?;
     let to_stdout = arguments.output.as_os_str() == STANDARD;
     let output = (!to_stdout).then_some(arguments.output.as_path());
     if let Some(file) = output.filter(|output| output.exists() && !output.is_dir()) {
@@ -83,29 +66,15 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Stop> {
         return Err(Stop::Usage(format!("-o {file} is a file; name the folder for what is made")));
     }
     let named: Vec<&Path> =
-        [&arguments.meta, &arguments.people].into_iter().flatten().map(PathBuf::as_path).collect();
+        [&reading.meta, &reading.people].into_iter().flatten().map(PathBuf::as_path).collect();
     let Finds { letters: found, astray } = files::find(&arguments.inputs, output, &named)?;
-    if let Some((one, other)) = files::same_target(&found) {
-        return Err(Stop::Usage(format!(
-            "{} and {} would both become {}; convert them into different folders",
-            one.path.display(),
-            other.path.display(),
-            one.target.display()
-        )));
-    }
-    if let (Some(_), Some((one, other))) = (&options.profile, files::same_folder(&found)) {
-        return Err(Stop::Usage(format!(
-            "the letters of {} and {} would go into one folder; convert them into different ones",
-            one.path.display(),
-            other.path.display()
-        )));
-    }
+    refuse_overwriting(&found, &options)?;
     if found.is_empty() {
         let names: Vec<String> = arguments.inputs.iter().map(|p| p.display().to_string()).collect();
         report::fatal(&format!("there is no letter in {}", names.join(", ")))?;
         return Ok(Exit::NothingReadable);
     }
-    if arguments.meta.is_some() && found.len() != 1 {
+    if reading.meta.is_some() && found.len() != 1 {
         return Err(Stop::Usage(format!(
             "--meta speaks for one letter, but there are {}; put <stem>.meta.toml beside each",
             found.len()
@@ -122,24 +91,22 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Stop> {
             .hint("<stem>.meta.toml speaks for <stem>.txt in the same folder");
         let name = sidecar.display().to_string();
         let mut err = anstream::stderr().lock();
-        report::diagnostic(&mut err, arguments.diagnostics, &name, None, &diagnostic)?;
+        report::diagnostic(&mut err, reading.diagnostics, &name, None, &diagnostic)?;
     }
-    let work = || -> Vec<Done> {
-        let one = |found: &Found| convert(found, encoding, arguments, &options, output);
-        found.par_iter().map(one).collect()
-    };
+    let mut job = Job { reading, options, wanted, encoding, output, stdin: None };
+    job.look_for_names(&found)?;
+    let work = || -> Vec<Done> { found.par_iter().map(|found| job.convert(found)).collect() };
     let pool = rayon::ThreadPoolBuilder::new().num_threads(arguments.jobs.unwrap_or(0)).build();
     let done = pool.map_err(anyhow::Error::from)?.install(work);
-    if let (true, Some(of)) = (to_stdout, done.first().filter(|of| of.pressed.files.len() > 1)) {
+    if let (true, Some(of)) = (to_stdout, done.first().filter(|of| of.selected > 1)) {
         return Err(Stop::Usage(format!(
-            "-o - takes one letter, but {} holds {}",
-            of.name,
-            of.letters()
+            "-o - takes one letter, but {} holds {}; --only names one",
+            of.name, of.selected
         )));
     }
     let exit = exit(&done);
     let told = tell(&done, arguments, to_stdout)
-        .and_then(|()| tell_unidentified(&done, options.people.as_ref(), arguments.diagnostics));
+        .and_then(|()| tell_unidentified(&done, job.options.people.as_ref(), reading.diagnostics));
     // A reader who has seen enough does not make a failure a success.
     match told {
         Err(Stop::Io(error)) if is_broken_pipe(&error) => Ok(exit),
@@ -148,19 +115,38 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Stop> {
     }
 }
 
+/// No two inputs may make files of one name.
+fn refuse_overwriting(found: &[Found], options: &Options) -> Result<(), Stop> {
+    if let Some((one, other)) = files::same_target(found) {
+        return Err(Stop::Usage(format!(
+            "{} and {} would both become {}; convert them into different folders",
+            one.path.display(),
+            other.path.display(),
+            one.target.display()
+        )));
+    }
+    let may_hold_several = |found: &Found| {
+        options.profile.is_some() || found.path.extension().is_some_and(|ending| ending == "xml")
+    };
+    match files::same_folder(found).filter(|(one, _)| may_hold_several(one)) {
+        Some((one, other)) => Err(Stop::Usage(format!(
+            "the letters of {} and {} would go into one folder; convert them into different ones",
+            one.path.display(),
+            other.path.display()
+        ))),
+        None => Ok(()),
+    }
+}
+
 fn options(arguments: &Arguments) -> Result<Options, Stop> {
     let mut options = Options {
-        reading: match arguments.reading {
-            ReadingName::Regular => Reading::Regular,
-            ReadingName::Original => Reading::Original,
+        reading: match arguments.printed {
+            Printed::Regular => letterpress::ir::Reading::Regular,
+            Printed::Original => letterpress::ir::Reading::Original,
         },
-        mend: super::mend(&arguments.mend),
         audit: !arguments.no_audit,
-        reader: arguments.from.as_deref().map(reader).transpose()?,
         made: made(arguments.date.as_deref())?,
-        people: super::people(arguments.people.as_deref(), arguments.diagnostics)?,
-        profile: arguments.profile.as_deref().map(files::profile).transpose()?,
-        ..Options::default()
+        ..arguments.reading.options()?
     };
     if !arguments.to.is_empty() {
         options.formats.clear();
@@ -175,21 +161,10 @@ fn options(arguments: &Arguments) -> Result<Options, Stop> {
     Ok(options)
 }
 
-/// `tei, PDF` means the formats that are listed as `tei` and `pdf`.
-fn as_listed(name: &str) -> String {
-    name.trim().to_ascii_lowercase()
-}
-
 fn backend(name: &str) -> Result<&'static dyn Backend, Stop> {
     let known: Vec<&str> = BACKENDS.iter().map(|backend| backend.format().name).collect();
     let unknown = || format!("there is no format {name:?}; letterpress makes {}", known.join(", "));
     backends::find(&as_listed(name)).ok_or_else(|| Stop::Usage(unknown()))
-}
-
-fn reader(name: &str) -> Result<&'static dyn Reader, Stop> {
-    let known: Vec<&str> = READERS.iter().map(|reader| reader.name()).collect();
-    let unknown = || format!("there is no format {name:?}; letterpress reads {}", known.join(", "));
-    readers::find(&as_listed(name)).ok_or_else(|| Stop::Usage(unknown()))
 }
 
 /// The run's date: `--date`, else `SOURCE_DATE_EPOCH` (reproducible-builds.org), else none.
@@ -210,134 +185,313 @@ fn made(date: Option<&str>) -> Result<Option<jiff::Timestamp>, Stop> {
     seconds.filter(|_| is_day).ok_or_else(wrong).map(Some)
 }
 
-/// What became of one input.
+/// What became of one input. Letters and source are gone by then; what is to be told of them stays.
+#[derive(Default)]
 struct Done {
     name: String,
-    pressed: Pressed,
-    /// The letter's index and the format of each file that was written.
+    /// Whether the input could be read.
+    is_readable: bool,
+    /// How many letters it holds.
+    letters: usize,
+    /// How many of them are wanted.
+    selected: usize,
+    /// How many are left out only because they have no date.
+    undated: usize,
+    /// The letters that are wanted, in order.
+    shown: Vec<Shown>,
+    /// What stands outside the letters.
+    matter: Option<String>,
+    /// The position of the letter and the format of each file that was written.
     written: Vec<(usize, &'static str)>,
+    /// What is made, when it goes to the standard output.
+    made: Vec<Vec<u8>>,
     /// What could not be read or written.
     failures: Vec<String>,
+    /// What is told of the findings, ready for the standard error.
+    told: Vec<u8>,
+    /// The worst that was found.
+    exit: Exit,
+    /// How many findings were inferred or supplied, and how many are warnings.
+    inferred: usize,
+    warnings: usize,
+    /// The names that the people file does not have.
+    unidentified: Vec<String>,
+}
+
+/// A letter as it is shown in the summary.
+struct Shown {
+    identity: String,
+    extent: String,
+    notes: usize,
+    /// Words that the profile drops.
+    dropped: usize,
+}
+
+/// A letter that was worked on.
+enum Worked {
+    Left(Verdict),
+    Wanted(Box<Converted>),
+}
+
+/// A letter that is done.
+struct Converted {
+    shown: Shown,
+    written: Vec<(usize, &'static str)>,
+    made: Vec<Vec<u8>>,
+    failures: Vec<String>,
+    found: Vec<Diagnostic>,
+    unidentified: Vec<String>,
 }
 
 impl Done {
-    /// How many letters the input holds.
-    fn letters(&self) -> usize {
-        self.pressed.understood.as_ref().map_or(0, |one| one.collection.letters.len())
-    }
-
     /// How many letters have at least one file.
     fn finished_letters(&self) -> usize {
         self.written.chunk_by(|(one, _), (next, _)| one == next).count()
     }
 
-    fn count(&self, is_it: impl Fn(&Diagnostic) -> bool) -> usize {
-        self.pressed.diagnostics.iter().filter(|found| is_it(found)).count()
+    /// Keeps what is to be told of the findings.
+    fn report(
+        &mut self,
+        mut found: Vec<Diagnostic>,
+        source: Option<&Source>,
+        format: DiagnosticsFormat,
+    ) {
+        press::in_order_of_source(&mut found);
+        for found in &found {
+            self.exit = self.exit.max(exit_for(found));
+            self.inferred += usize::from(is_note(found));
+            self.warnings += usize::from(found.severity() == Severity::Warning);
+            // Inferences are counted here and shown by `inspect`.
+            if format == DiagnosticsFormat::Json || found.severity() > Severity::Note {
+                let told = report::diagnostic(&mut self.told, format, &self.name, source, found);
+                // Memory takes everything; if it did not, the failure would be told instead.
+                self.failures.extend(told.err().map(|error| error.to_string()));
+            }
+        }
     }
 }
 
-fn convert(
-    found: &Found,
+/// What is to be done with each input.
+struct Job<'a> {
+    reading: &'a Reading,
+    options: Options,
+    wanted: Wanted,
     encoding: Option<Encoding>,
-    arguments: &Arguments,
-    options: &Options,
-    output: Option<&Path>,
-) -> Done {
-    let mut done = Done {
-        name: found.path.display().to_string(),
-        pressed: Pressed { understood: None, files: Vec::new(), diagnostics: Vec::new() },
-        written: Vec::new(),
-        failures: Vec::new(),
-    };
-    let input = match files::read(&found.path, encoding, arguments.meta.as_deref()) {
-        Ok(input) => input,
-        Err(error) => {
-            done.failures.push(format!("{error:#}"));
-            return done;
-        }
-    };
-    // A bug in one letter must not stop the others.
-    match panic::catch_unwind(AssertUnwindSafe(|| press::press(&input, options))) {
-        Ok(pressed) => done.pressed = pressed,
-        Err(_) => {
-            let message = "the program stopped in the middle of this letter";
-            done.pressed.diagnostics.push(Diagnostic::new(&diag::BUG, None, message));
-        }
-    }
-    let Some(output) = output else { return done };
-    for file in &done.pressed.files {
-        let target = match &file.own_name {
-            Some(own) => found.target.join(own),
-            None => found.target.clone(),
-        };
-        let mut name = target.into_os_string();
-        name.push(".");
-        name.push(file.format.extension);
-        let path = output.join(name);
-        match files::publish(&path, &file.bytes) {
-            Ok(()) => done.written.push((file.letter, file.format.name)),
-            Err(error) => done.failures.push(format!("{error:#}")),
-        }
-    }
-    done
+    /// The folder for what is made; `None` is the standard output.
+    output: Option<&'a Path>,
+    /// The standard input, when it had to be read before.
+    stdin: Option<Input>,
 }
 
-/// The highest of 70, 4, 1 wins; nothing readable at all is 3.
-fn exit(done: &[Done]) -> Exit {
-    let is_unreadable = |done: &Done| done.pressed.understood.is_none();
-    let has_bug = |found: &Diagnostic| found.code == &diag::BUG;
-    let mut worst = Exit::Clean;
-    for done in done {
-        for found in &done.pressed.diagnostics {
-            worst = worst.max(match found.severity() {
-                _ if has_bug(found) => Exit::Bug,
-                _ if [&diag::BACKEND_FAILED, &diag::NO_GLYPH].contains(&found.code) => {
-                    Exit::BackendFailed
-                }
-                Severity::Error | Severity::Loss => Exit::Failed,
-                Severity::Warning | Severity::Note => Exit::Clean,
-            });
+impl Job<'_> {
+    /// Before anything is made: each letter that is wanted by name must be in some input.
+    fn look_for_names(&mut self, found: &[Found]) -> Result<(), Stop> {
+        if self.wanted.names.is_empty() {
+            return Ok(());
         }
-        if !done.failures.is_empty() {
-            worst = worst.max(Exit::Failed);
+        let mut is_known = vec![false; self.wanted.names.len()];
+        let mut names = Vec::new();
+        for found in found {
+            // What cannot be read is told when it is converted.
+            let Ok(input) = self.read(found) else { continue };
+            if let Ok(source) = press::decode(&input, &self.options)
+                && let Ok(opened) = OpenInput::new(&source, &input, &self.options)
+            {
+                let indexes = opened.find(&self.wanted.names);
+                for (is_known, indexes) in is_known.iter_mut().zip(indexes) {
+                    *is_known |= !indexes.is_empty();
+                }
+                names.extend_from_slice(opened.names());
+            }
+            if found.path.as_os_str() == STANDARD {
+                self.stdin = Some(input);
+            }
+        }
+        // Where no input can be read, that is what is to be told.
+        if names.is_empty() { Ok(()) } else { self.wanted.known(&is_known, &names) }
+    }
+
+    fn read(&self, found: &Found) -> anyhow::Result<Input> {
+        match &self.stdin {
+            Some(input) if found.path.as_os_str() == STANDARD => Ok(input.clone()),
+            _ => files::read(&found.path, self.encoding, self.reading.meta.as_deref()),
         }
     }
-    if worst == Exit::Failed && done.iter().all(is_unreadable) {
+
+    fn convert(&self, found: &Found) -> Done {
+        let mut done = Done { name: found.path.display().to_string(), ..Done::default() };
+        let input = match self.read(found) {
+            Ok(input) => input,
+            Err(error) => {
+                done.exit = Exit::Failed;
+                done.failures.push(format!("{error:#}"));
+                return done;
+            }
+        };
+        let format = self.reading.diagnostics;
+        // A bug that shows before there are letters must not stop the other inputs.
+        let open = AssertUnwindSafe(|| self.convert_input(found, &input, &mut done));
+        if panic::catch_unwind(open).is_err() {
+            let message = "the program stopped in the middle of this input";
+            done.report(vec![Diagnostic::new(&diag::BUG, None, message)], None, format);
+        }
+        done
+    }
+
+    fn convert_input(&self, found: &Found, input: &Input, done: &mut Done) {
+        let format = self.reading.diagnostics;
+        let source = match press::decode(input, &self.options) {
+            Ok(source) => source,
+            Err(wrong) => return done.report(wrong, None, format),
+        };
+        let opened = match OpenInput::new(&source, input, &self.options) {
+            Ok(opened) => opened,
+            Err(wrong) => return done.report(wrong, None, format),
+        };
+        done.is_readable = true;
+        done.letters = opened.letters();
+        done.matter = inspect::matter(&opened.matter());
+        let indexes = self.wanted.named(&opened);
+        if self.output.is_none() && self.wanted.selection.is_empty() && indexes.len() > 1 {
+            // The standard output takes one; nothing of this would be told.
+            done.selected = indexes.len();
+            return;
+        }
+        let mut diagnostics = opened.diagnostics().to_vec();
+        for worked in opened.each(&indexes, |read| self.convert_letter(found, &opened, read)) {
+            match worked {
+                Ok(Worked::Left(verdict)) => {
+                    done.undated += usize::from(verdict == Verdict::Undated);
+                }
+                Ok(Worked::Wanted(letter)) => {
+                    done.selected += 1;
+                    done.shown.push(letter.shown);
+                    done.written.extend(letter.written);
+                    done.made.extend(letter.made);
+                    done.failures.extend(letter.failures);
+                    done.unidentified.extend(letter.unidentified);
+                    diagnostics.extend(letter.found);
+                }
+                Err(bug) => diagnostics.push(*bug),
+            }
+        }
+        done.report(diagnostics, Some(&source), format);
+        if !done.failures.is_empty() {
+            done.exit = done.exit.max(Exit::Failed);
+        }
+    }
+
+    /// Prints a letter and writes its files, if it is wanted.
+    fn convert_letter(
+        &self,
+        found: &Found,
+        opened: &OpenInput<'_>,
+        mut read: ReadLetter,
+    ) -> Worked {
+        let verdict = self.wanted.selection.judge(&read.letter);
+        if verdict != Verdict::Wanted {
+            return Worked::Left(verdict);
+        }
+        let files = opened.print(&mut read);
+        let mut done = Converted {
+            shown: Shown::of(&read.letter),
+            written: Vec::new(),
+            made: Vec::new(),
+            failures: Vec::new(),
+            unidentified: match self.options.people {
+                Some(_) => press::unidentified(&read.letter).collect(),
+                None => Vec::new(),
+            },
+            found: read.diagnostics,
+        };
+        for file in files {
+            let Some(output) = self.output else {
+                done.made.push(file.bytes);
+                continue;
+            };
+            let target = match &file.own_name {
+                Some(own) => found.target.join(own),
+                None => found.target.clone(),
+            };
+            let mut name = target.into_os_string();
+            name.push(".");
+            name.push(file.format.extension);
+            let path = output.join(name);
+            match files::publish(&path, &file.bytes) {
+                Ok(()) => done.written.push((file.letter, file.format.name)),
+                Err(error) => done.failures.push(format!("{error:#}")),
+            }
+        }
+        Worked::Wanted(Box::new(done))
+    }
+}
+
+impl Shown {
+    fn of(letter: &Letter) -> Self {
+        let dropped = letter.furniture.iter();
+        let dropped = dropped.filter(|part| part.kind == FurnitureKind::Dropped);
+        Self {
+            identity: inspect::identity(letter),
+            extent: inspect::extent(letter),
+            notes: letter.notes.len(),
+            dropped: dropped.map(|part| words(&part.text).count()).sum(),
+        }
+    }
+}
+
+/// What a finding means for the exit status.
+fn exit_for(found: &Diagnostic) -> Exit {
+    match found.severity() {
+        _ if found.code == &diag::BUG => Exit::Bug,
+        _ if [&diag::BACKEND_FAILED, &diag::NO_GLYPH].contains(&found.code) => Exit::BackendFailed,
+        Severity::Error | Severity::Loss => Exit::Failed,
+        Severity::Warning | Severity::Note => Exit::Clean,
+    }
+}
+
+/// The highest of 70, 4, 1 wins; nothing readable at all is 3, and nothing selected is 1.
+fn exit(done: &[Done]) -> Exit {
+    let worst = done.iter().map(|done| done.exit).max().unwrap_or_default();
+    if worst == Exit::Failed && done.iter().all(|done| !done.is_readable) {
         return Exit::NothingReadable;
     }
-    worst
+    if is_nothing_selected(done) { worst.max(Exit::Failed) } else { worst }
+}
+
+/// Whether letters could be read, and none is wanted.
+fn is_nothing_selected(done: &[Done]) -> bool {
+    let is_sound = |done: &Done| done.exit < Exit::Bug;
+    done.iter().any(|done| done.letters > 0 && is_sound(done))
+        && done.iter().all(|done| done.selected == 0)
 }
 
 /// Tells what was done. What was made goes to the standard output, what was found to the standard
 /// error.
 fn tell(done: &[Done], arguments: &Arguments, to_stdout: bool) -> Result<(), Stop> {
-    if to_stdout {
-        for file in done.iter().flat_map(|done| &done.pressed.files) {
-            io::stdout().lock().write_all(&file.bytes)?;
-        }
+    for bytes in done.iter().flat_map(|done| &done.made) {
+        io::stdout().lock().write_all(bytes)?;
     }
     let mut out = anstream::stdout().lock();
     let mut err = anstream::stderr().lock();
-    let as_json = arguments.diagnostics == DiagnosticsFormat::Json;
+    let as_json = arguments.reading.diagnostics == DiagnosticsFormat::Json;
     for one in done {
-        let source = one.pressed.understood.as_ref().map(|understood| &understood.source);
         if !to_stdout && !as_json && !one.written.is_empty() {
             writeln!(out, "{}", summary(one))?;
         }
         for failure in &one.failures {
             report::fatal(failure)?;
         }
-        for found in &one.pressed.diagnostics {
-            // Inferences are counted here and shown by `inspect`.
-            if as_json || found.severity() > Severity::Note {
-                report::diagnostic(&mut err, arguments.diagnostics, &one.name, source, found)?;
-            }
-        }
+        err.write_all(&one.told)?;
+    }
+    if is_nothing_selected(done) {
+        report::fatal(&nothing_selected(done))?;
     }
     if !to_stdout && !as_json {
         let letters: usize = done.iter().map(Done::finished_letters).sum();
         let files: usize = done.iter().map(|one| one.written.len()).sum();
-        let failed = done.iter().filter(|one| one.written.is_empty()).count();
+        let failed =
+            |done: &&Done| done.written.is_empty() && !(done.is_readable && done.selected == 0);
+        let failed = done.iter().filter(failed).count();
         let mut line = match counted(files, "file") {
             _ if files == 0 => "nothing was made".to_owned(),
             files => format!(
@@ -350,12 +504,19 @@ fn tell(done: &[Done], arguments: &Arguments, to_stdout: bool) -> Result<(), Sto
             line += &format!("; {} not converted", counted(failed, "input"));
         }
         writeln!(out, "{STRONG}{line}{STRONG:#}")?;
-        let inferred = done.iter().any(|one| one.pressed.diagnostics.iter().any(is_note));
+        let inferred = done.iter().any(|one| one.inferred > 0);
         if inferred && io::stdout().is_terminal() {
             writeln!(out, "{FAINT}letterpress inspect FILE shows what was inferred{FAINT:#}")?;
         }
     }
     Ok(())
+}
+
+/// Why there is nothing to make.
+fn nothing_selected(done: &[Done]) -> String {
+    let letters = done.iter().map(|done| done.letters).sum();
+    let undated = done.iter().map(|done| done.undated).sum();
+    inspect::nothing_selected(letters, undated)
 }
 
 /// Tells the names that the people file does not have, each once, for all letters together.
@@ -366,10 +527,8 @@ fn tell_unidentified(
 ) -> Result<(), Stop> {
     let Some(people) = people else { return Ok(()) };
     let mut names: BTreeMap<String, usize> = BTreeMap::new();
-    for understood in done.iter().filter_map(|one| one.pressed.understood.as_ref()) {
-        for name in press::unidentified(&understood.collection) {
-            *names.entry(name).or_insert(0) += 1;
-        }
+    for name in done.iter().flat_map(|one| &one.unidentified) {
+        *names.entry(name.clone()).or_insert(0) += 1;
     }
     if !names.is_empty() {
         let mut err = anstream::stderr().lock();
@@ -386,38 +545,41 @@ fn is_note(found: &Diagnostic) -> bool {
 /// One input in a few lines.
 fn summary(done: &Done) -> String {
     let mut text = format!("{STRONG}{}{STRONG:#}", done.name);
-    let letters = done.pressed.understood.iter().flat_map(|one| &one.collection.letters);
-    let letters: Vec<&Letter> = letters.collect();
-    match letters.as_slice() {
+    if done.selected < done.letters {
+        let selected = inspect::selected(done.selected, done.letters, done.undated);
+        text += &format!("\n  {selected}");
+    }
+    let mut link = "; ";
+    match done.shown.as_slice() {
         [] => {}
-        [letter] => {
-            text += &format!("\n  {}\n  {}", inspect::identity(letter), inspect::extent(letter));
-        }
+        [letter] => text += &format!("\n  {}\n  {}", letter.identity, letter.extent),
         [first, .., last] => {
-            let notes: usize = letters.iter().map(|letter| letter.notes.len()).sum();
-            text += &format!("\n  {} letters, {}", letters.len(), counted(notes, "note"));
-            text += &format!("\n  the first: {}", inspect::identity(first));
-            text += &format!("\n  the last: {}\n  in all", inspect::identity(last));
+            let notes: usize = done.shown.iter().map(|letter| letter.notes).sum();
+            text += &format!("\n  {} letters, {}", done.shown.len(), counted(notes, "note"));
+            text += &format!("\n  the first: {}", first.identity);
+            text += &format!("\n  the last: {}\n  in all", last.identity);
+            link = " ";
         }
     }
-    let dropped = letters.iter().flat_map(|letter| &letter.furniture);
-    let dropped = dropped.filter(|part| part.kind == FurnitureKind::Dropped);
-    let dropped: usize = dropped.map(|part| words(&part.text).count()).sum();
-    let inferred = done.count(is_note);
-    let warnings = done.count(|found| found.severity() == Severity::Warning);
+    let dropped: usize = done.shown.iter().map(|letter| letter.dropped).sum();
     let mut counts = Vec::new();
-    if inferred > 0 {
-        counts.push(format!("{inferred} inferred or supplied"));
+    if done.inferred > 0 {
+        counts.push(format!("{} inferred or supplied", done.inferred));
     }
-    if warnings > 0 {
-        counts.push(counted(warnings, "warning"));
+    if done.warnings > 0 {
+        counts.push(counted(done.warnings, "warning"));
     }
     if dropped > 0 {
         counts.push(format!("{} dropped by the profile", counted(dropped, "word")));
     }
+    if counts.is_empty() && done.shown.len() > 1 {
+        counts.push("nothing inferred".to_owned());
+    }
     if !counts.is_empty() {
-        let link = if letters.len() > 1 { " " } else { "; " };
         text += &format!("{link}{}", counts.join(", "));
+    }
+    if let Some(matter) = &done.matter {
+        text += &format!("\n  {matter}");
     }
     let mut formats: Vec<&str> = Vec::new();
     for (_, format) in &done.written {
@@ -426,7 +588,7 @@ fn summary(done: &Done) -> String {
         }
     }
     text += &format!("\n  {} written", formats.join(", "));
-    let wanted = formats.len() * letters.len();
+    let wanted = formats.len() * done.selected;
     if done.written.len() < wanted {
         text += &format!("; {} of {wanted} files", done.written.len());
     }

@@ -4,72 +4,202 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use clap::Args;
-use letterpress::diag::Severity;
+use letterpress::diag::{self, Diagnostic, Severity};
 use letterpress::ir::{
-    ActionKind, Agent, Block, Inline, Letter, Line, Note, Origin, PageBreak, Reading, Role,
-    Visitor, Witness, WitnessKind, plain_text, visit_block, visit_inline, visit_inlines,
+    ActionKind, Agent, Block, Inline, Letter, Line, Matter, Note, Origin, PageBreak, Reading as Of,
+    Role, Visitor, Witness, WitnessKind, plain_text, visit_block, visit_inline, visit_inlines,
     visit_letter, words,
 };
-use letterpress::press::{self, Options};
+use letterpress::press::{self, OpenInput, ReadLetter, Verdict};
+use letterpress::source::Source;
 
-use super::report::{self, FAINT, STRONG};
-use super::{DiagnosticsFormat, Exit, MendName, Stop, files};
+use super::contents::{self, Entry};
+use super::reading::{Reading, Wanted};
+use super::report::{self, FAINT, STRONG, counted};
+use super::{DiagnosticsFormat, Exit, Stop, files};
 
 #[derive(Args)]
 pub(super) struct Arguments {
-    /// The letter
+    /// The letter, or the letters
     #[arg(value_name = "FILE")]
     file: PathBuf,
-    /// The encoding of the file [default: UTF-8, UTF-16, Windows-1252 or KOI8, by its bytes]
-    #[arg(long, value_name = "NAME")]
-    encoding: Option<String>,
-    /// The sidecar of the letter [default: <stem>.meta.toml beside it]
-    #[arg(long, value_name = "FILE")]
-    meta: Option<PathBuf>,
-    /// Who is meant by which name: TOML, or CSV with the columns form, name and uri
-    #[arg(long, value_name = "FILE")]
-    people: Option<PathBuf>,
-    /// The profile that says how the letters are written
-    #[arg(long, value_name = "FILE")]
-    profile: Option<PathBuf>,
-    /// What to mend that is else only told, with commas between; the source's reading is kept
-    #[arg(long, value_name = "WHAT", value_delimiter = ',')]
-    mend: Vec<MendName>,
-    /// How to write diagnostics; json writes nothing else
-    #[arg(long, value_name = "HOW", default_value = "human")]
-    diagnostics: DiagnosticsFormat,
+    #[command(flatten)]
+    reading: Reading,
 }
 
+/// So many letters are shown in full; of more, the contents, unless letters are selected.
+const IN_FULL: usize = 10;
+
 pub(super) fn run(arguments: &Arguments) -> Result<Exit, Stop> {
-    let encoding = super::encoding(arguments.encoding.as_deref())?;
-    let people = super::people(arguments.people.as_deref(), arguments.diagnostics)?;
-    let profile = arguments.profile.as_deref().map(files::profile).transpose()?;
-    let options =
-        Options { people, profile, mend: super::mend(&arguments.mend), ..Options::default() };
-    let input = match files::read(&arguments.file, encoding, arguments.meta.as_deref()) {
+    let Arguments { file, reading } = arguments;
+    let encoding = reading.encoding()?;
+    let options = reading.options()?;
+    let wanted = reading.wanted()?;
+    let input = match files::read(file, encoding, reading.meta.as_deref()) {
         Ok(input) => input,
         Err(error) => {
             report::fatal(&format!("{error:#}"))?;
             return Ok(Exit::NothingReadable);
         }
     };
-    let (understood, diagnostics) = press::understand(&input, &options);
     let mut out = anstream::stdout().lock();
-    if let (Some(understood), DiagnosticsFormat::Human) = (&understood, arguments.diagnostics) {
-        for letter in &understood.collection.letters {
-            show(&mut out, letter)?;
+    let mut unreadable = |found: &[Diagnostic]| -> Result<Exit, Stop> {
+        for found in found {
+            report::diagnostic(&mut out, reading.diagnostics, &input.name, None, found)?;
+        }
+        Ok(Exit::NothingReadable)
+    };
+    let source = match press::decode(&input, &options) {
+        Ok(source) => source,
+        Err(found) => return unreadable(&found),
+    };
+    let opened = match OpenInput::new(&source, &input, &options) {
+        Ok(opened) => opened,
+        Err(found) => return unreadable(&found),
+    };
+    let is_known: Vec<bool> =
+        opened.find(&wanted.names).iter().map(|indexes| !indexes.is_empty()).collect();
+    wanted.known(&is_known, opened.names())?;
+    look(&mut out, &opened, &source, &input.name, reading.diagnostics, &wanted)
+}
+
+/// What is shown of a letter.
+enum Seen {
+    Left(Verdict),
+    Wanted { shown: Vec<u8>, found: Vec<Diagnostic> },
+    Listed { entry: Entry, found: Vec<Diagnostic> },
+}
+
+/// Shows the letters that are wanted, and what was found in them.
+fn look(
+    out: &mut impl Write,
+    opened: &OpenInput<'_>,
+    source: &Source,
+    name: &str,
+    format: DiagnosticsFormat,
+    wanted: &Wanted,
+) -> Result<Exit, Stop> {
+    let is_list = wanted.all() && opened.letters() > IN_FULL;
+    let see = |read: ReadLetter| -> std::io::Result<Seen> {
+        let verdict = wanted.selection.judge(&read.letter);
+        if verdict != Verdict::Wanted {
+            return Ok(Seen::Left(verdict));
+        }
+        if is_list {
+            let entry = Entry::of(&read.letter, &opened.names()[read.index]);
+            return Ok(Seen::Listed { entry, found: read.diagnostics });
+        }
+        let mut shown = Vec::new();
+        show(&mut shown, &read)?;
+        Ok(Seen::Wanted { shown, found: read.diagnostics })
+    };
+    let mut diagnostics = opened.diagnostics().to_vec();
+    let (mut letters, mut entries, mut selected, mut undated) = (Vec::new(), Vec::new(), 0, 0);
+    for seen in opened.each(&wanted.named(opened), see) {
+        match seen {
+            Ok(seen) => match seen? {
+                Seen::Left(verdict) => undated += usize::from(verdict == Verdict::Undated),
+                Seen::Wanted { shown, found } => {
+                    selected += 1;
+                    letters.push(shown);
+                    diagnostics.extend(found);
+                }
+                Seen::Listed { entry, found } => {
+                    selected += 1;
+                    entries.push(entry);
+                    diagnostics.extend(found);
+                }
+            },
+            Err(bug) => diagnostics.push(*bug),
         }
     }
-    for found in &diagnostics {
-        let source = understood.as_ref().map(|understood| &understood.source);
-        report::diagnostic(&mut out, arguments.diagnostics, &input.name, source, found)?;
+    if format == DiagnosticsFormat::Human {
+        if selected < opened.letters() && selected > 0 {
+            writeln!(out, "{}\n", self::selected(selected, opened.letters(), undated))?;
+        }
+        for shown in &letters {
+            out.write_all(shown)?;
+        }
+        contents::write(out, &entries)?;
+        if let Some(matter) = matter(&opened.matter()) {
+            writeln!(out, "{matter}\n")?;
+        }
     }
-    let worst = diagnostics.iter().map(letterpress::diag::Diagnostic::severity).max();
-    Ok(match (understood, worst) {
-        (None, _) => Exit::NothingReadable,
-        (Some(_), Some(Severity::Loss | Severity::Error)) => Exit::Failed,
-        (Some(_), _) => Exit::Clean,
+    press::in_order_of_source(&mut diagnostics);
+    let is_shown = |found: &&Diagnostic| {
+        format == DiagnosticsFormat::Json || !is_list || found.severity() > Severity::Note
+    };
+    for found in diagnostics.iter().filter(is_shown) {
+        report::diagnostic(out, format, name, Some(source), found)?;
+    }
+    if is_list && format == DiagnosticsFormat::Human {
+        let what = "shows a letter and what was inferred";
+        writeln!(out, "{FAINT}letterpress inspect {name} --only NAME {what}{FAINT:#}")?;
+    }
+    if selected == 0 && wanted_but_none(&diagnostics) {
+        report::fatal(&nothing_selected(opened.letters(), undated))?;
+        return Ok(Exit::Failed);
+    }
+    let worst = diagnostics.iter().map(Diagnostic::severity).max();
+    Ok(match worst {
+        _ if diagnostics.iter().any(|found| found.code == &diag::BUG) => Exit::Bug,
+        Some(Severity::Loss | Severity::Error) => Exit::Failed,
+        Some(Severity::Warning | Severity::Note) | None => Exit::Clean,
     })
+}
+
+/// Whether letters are missing only because none is wanted.
+fn wanted_but_none(diagnostics: &[Diagnostic]) -> bool {
+    diagnostics.iter().all(|found| found.code != &diag::BUG)
+}
+
+/// How many letters are shown or made, of how many.
+pub(super) fn selected(selected: usize, letters: usize, undated: usize) -> String {
+    let mut line = format!("{selected} of {} selected", counted(letters, "letter"));
+    if undated > 0 {
+        line += &format!("; {undated} without a known date left out");
+    }
+    line
+}
+
+/// Why there is nothing to show or make.
+pub(super) fn nothing_selected(letters: usize, undated: usize) -> String {
+    let line = match letters {
+        0 => "there is no letter in it".to_owned(),
+        1 => "the letter is not selected".to_owned(),
+        _ => format!("none of the {letters} letters is selected"),
+    };
+    match undated {
+        0 => line,
+        _ => format!("{line}; {undated} without a known date left out"),
+    }
+}
+
+/// How much stands outside the letters, and what it is.
+pub(super) fn matter(matter: &[Matter]) -> Option<String> {
+    let mut contents = Contents::default();
+    let mut kinds: Vec<&str> = Vec::new();
+    for part in matter {
+        for block in part.blocks.iter().chain(part.notes.iter().flat_map(|note| &note.blocks)) {
+            contents.block(block);
+        }
+        let kind = match part.place.split('/').next().unwrap_or_default() {
+            "front" => "front matter",
+            "back" => "back matter",
+            "body" => "headings and texts between letters",
+            other => other,
+        };
+        if !kinds.contains(&kind) {
+            kinds.push(kind);
+        }
+    }
+    match words(&contents.text).count() {
+        0 => None,
+        count => {
+            let count = counted(count, "word");
+            Some(format!("{count} outside the letters: {}", kinds.join(", ")))
+        }
+    }
 }
 
 /// The letter in one line: what, who, whom, where, when; what is unknown is left out.
@@ -98,26 +228,24 @@ pub(super) fn identity(letter: &Letter) -> String {
 /// How much there is: words, pages, notes.
 pub(super) fn extent(letter: &Letter) -> String {
     let contents = Contents::of(letter);
-    let mut parts = vec![report::counted(contents.words, "word")];
-    let labels: Vec<&str> =
-        contents.pages.iter().filter_map(|page| page.label.as_deref()).collect();
-    match labels.as_slice() {
-        [] => {}
-        [only] => parts.push(format!("page {only}")),
-        [first, .., last] => parts.push(format!("pages {first}–{last}")),
-    }
+    let mut parts = vec![counted(contents.words, "word")];
+    parts.extend(contents.pages_in_words());
     match letter.notes.len() {
         0 => {}
-        count => parts.push(report::counted(count, "note")),
+        count => parts.push(counted(count, "note")),
     }
     parts.join(", ")
 }
 
-fn show(out: &mut impl Write, letter: &Letter) -> std::io::Result<()> {
+fn show(out: &mut impl Write, read: &ReadLetter) -> std::io::Result<()> {
+    let letter = &read.letter;
     let contents = Contents::of(letter);
     let sent = letter.action(ActionKind::Sent);
     let mut line = |key: &str, value: String| writeln!(out, "{FAINT}{key:>9}{FAINT:#}  {value}");
     line("what", format!("{STRONG}{}{STRONG:#}", identity(letter)))?;
+    if let Some(own_name) = &read.own_name {
+        line("name", own_name.clone())?;
+    }
     if let Some(kind) = letter.kind.as_ref().filter(|kind| kind.origin.is_supplied()) {
         line("kind", format!("{}{}", kind.value.as_str(), mark(&kind.origin)))?;
     }
@@ -250,6 +378,38 @@ fn begin(note: &Note) -> String {
     shown
 }
 
+impl Entry {
+    fn of(letter: &Letter, name: &str) -> Self {
+        let names = |kind| {
+            let agents = letter.action(kind).map_or(&[][..], |action| &action.agents);
+            agents.iter().filter_map(Agent::display_name).collect::<Vec<_>>().join(" and ")
+        };
+        let parties = match (names(ActionKind::Sent), names(ActionKind::Received)) {
+            (from, to) if from.is_empty() && to.is_empty() => {
+                letter.title.as_ref().map_or_else(String::new, |title| title.value.clone())
+            }
+            (from, to) => format!("{} → {}", or_unknown(from), or_unknown(to)),
+        };
+        let number = letter.number.as_ref().map(|number| number.value.clone());
+        Self {
+            name: name.to_owned(),
+            // Most names are made of the number; it is not told twice.
+            number: number.filter(|number| number != name).unwrap_or_default(),
+            date: letter.date().map_or_else(String::new, |date| date.edtf.clone()),
+            parties: words(&parties).collect::<Vec<_>>().join(" "),
+            notes: match letter.notes.len() {
+                0 => String::new(),
+                count => counted(count, "note"),
+            },
+            pages: Contents::of(letter).pages_in_words().unwrap_or_default(),
+        }
+    }
+}
+
+fn or_unknown(name: String) -> String {
+    if name.is_empty() { "?".to_owned() } else { name }
+}
+
 /// What a letter holds, for the screen.
 #[derive(Default)]
 struct Contents {
@@ -272,6 +432,17 @@ impl Contents {
         visit_letter(&mut contents, letter);
         contents.words = words(&contents.text).count();
         contents
+    }
+
+    /// The printed pages: `page 3`, `pages 3–7`.
+    fn pages_in_words(&self) -> Option<String> {
+        let labels: Vec<&str> =
+            self.pages.iter().filter_map(|page| page.label.as_deref()).collect();
+        match labels.as_slice() {
+            [] => None,
+            [only] => Some(format!("page {only}")),
+            [first, .., last] => Some(format!("pages {first}–{last}")),
+        }
     }
 }
 
@@ -301,7 +472,7 @@ impl Visitor for Contents {
                 });
             }
             Inline::Correction(correction) => {
-                self.text.push_str(&plain_text(&correction.corrected, Reading::Regular));
+                self.text.push_str(&plain_text(&correction.corrected, Of::Regular));
             }
             Inline::NoteStart(_) => {}
             Inline::Phrase(_) | Inline::Choice(_) => {

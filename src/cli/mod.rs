@@ -3,11 +3,13 @@
 //!
 //! Two stages: `clap` parses what was typed, one file a subcommand gives it its meaning.
 
+mod contents;
 mod convert;
 mod explain;
 mod files;
 mod formats;
 mod inspect;
+mod reading;
 mod report;
 
 use std::io;
@@ -15,8 +17,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand, ValueEnum};
-use letterpress::press::{Mend, People};
-use letterpress::source::Encoding;
+use letterpress::press::People;
 
 /// How a run ended. The numbers are part of the public interface.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -91,7 +92,7 @@ enum Command {
     /// Show what was recognised in a letter, and how, for a person to check
     Inspect(inspect::Arguments),
     /// List what can be read and what can be made
-    Formats,
+    Formats(formats::Arguments),
     /// Say what the code of a diagnostic means
     Explain(explain::Arguments),
 }
@@ -106,32 +107,9 @@ enum DiagnosticsFormat {
     Json,
 }
 
-/// What can be mended on request.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum MendName {
-    /// Spaces that the copy has lost behind punctuation: `States:John`
-    LostSpaces,
-}
-
-/// What was asked to be mended.
-fn mend(names: &[MendName]) -> Mend {
-    let mut mend = Mend::default();
-    for name in names {
-        match name {
-            MendName::LostSpaces => mend.lost_spaces = true,
-        }
-    }
-    mend
-}
-
-/// The encoding that was typed.
-fn encoding(name: Option<&str>) -> Result<Option<Encoding>, Stop> {
-    let unknown = |name: &str| {
-        let known: Vec<&str> = Encoding::all().map(Encoding::name).collect();
-        let known = known.join(", ");
-        Stop::Usage(format!("there is no encoding {name:?}; letterpress reads {known}"))
-    };
-    name.map(|name| Encoding::find(name).ok_or_else(|| unknown(name))).transpose()
+/// `tei, PDF` means the formats that are listed as `tei` and `pdf`.
+fn as_listed(name: &str) -> String {
+    name.trim().to_ascii_lowercase()
 }
 
 /// The people file that was named.
@@ -170,7 +148,7 @@ pub(crate) fn main() -> ExitCode {
     let done = match cli.command {
         Command::Convert(arguments) => convert::run(&arguments),
         Command::Inspect(arguments) => inspect::run(&arguments),
-        Command::Formats => formats::run(),
+        Command::Formats(arguments) => formats::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
     };
     match done {

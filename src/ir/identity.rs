@@ -6,27 +6,44 @@ use uuid::Uuid;
 
 use super::{Block, Collection, Inline, Letter, WitnessKind, each_inline_mut};
 
+/// Where a letter stands: what tells it from the other letters of its input. It does not depend on
+/// which of them are wanted.
+#[derive(Clone, Copy, Debug)]
+pub struct Standing<'a> {
+    /// What its input says of itself.
+    pub collection: &'a Collection,
+    /// Its position in the input, from 0.
+    pub position: usize,
+    /// Its own name in it (see [`distinct_names`]).
+    pub own_name: &'a str,
+    /// Whether the input holds no other letter.
+    pub is_alone: bool,
+}
+
+/// Gives the letters of a collection their URNs and all their parts their fragment ids.
+pub fn assign_ids(collection: &mut Collection) {
+    let mut letters = std::mem::take(&mut collection.letters);
+    let names = own_names(&letters);
+    let is_alone = letters.len() == 1;
+    for (position, letter) in letters.iter_mut().enumerate() {
+        let own_name = &names[position];
+        assign_ids_of(letter, &Standing { collection, position, own_name, is_alone });
+    }
+    collection.letters = letters;
+}
+
 /// Gives a letter its URN and all its parts their fragment ids and paragraph numbers. Running it
 /// again changes nothing.
 ///
 /// The URN is a UUID of version 5 (RFC 9562, 5.5), made from what names the letter outside this
-/// program: the print and the document number in it, else the address of the text, else the
-/// source's bytes and the letter's place in them. Of several letters from one print or address,
-/// each has its own name in it, too.
-pub fn assign_ids(collection: &mut Collection) {
-    let sources: Vec<String> =
-        collection.sources.iter().map(|source| source.sha256.clone()).collect();
-    let names = own_names(&collection.letters);
-    let is_alone = collection.letters.len() == 1;
-    for (place, letter) in collection.letters.iter_mut().enumerate() {
-        let mut identity = identity(letter, &sources, place);
-        if !is_alone {
-            identity = [identity.as_str(), names[place].as_str()].join("\u{1f}");
-        }
-        letter.id = Uuid::new_v5(&namespace(), identity.as_bytes()).urn().to_string();
-        number_paragraphs(letter);
-        assign_fragments(letter);
-    }
+/// program. For a letter that stands alone, that is the print and the document number in it, else
+/// the address of the text; for one of several to which the source gives a name, the source's own
+/// title, or else its bytes, and the name; for any other, the print or the address or the source's
+/// bytes and the letter's place in them, and its own name.
+pub fn assign_ids_of(letter: &mut Letter, standing: &Standing<'_>) {
+    letter.id = Uuid::new_v5(&namespace(), identity(letter, standing).as_bytes()).urn().to_string();
+    number_paragraphs(letter);
+    assign_fragments(letter);
 }
 
 /// A name for each letter of a collection that no other has, fit for a file: the source's own name
@@ -36,20 +53,32 @@ pub fn own_names(letters: &[Letter]) -> Vec<String> {
         let number = || letter.number.as_ref().map(|number| number.value.to_lowercase());
         letter.source_id.clone().or_else(number)
     };
+    distinct_names(&letters.iter().map(given).collect::<Vec<_>>())
+}
+
+/// A name for each of several things that no other has, fit for a file: the one that is given, if it
+/// is given to no other, or else the position, from 1.
+///
+/// ```
+/// use letterpress::ir::distinct_names;
+/// let given = ["d1", "a/b", "D2", "d2", ""].map(|name| Some(name.to_owned()));
+/// assert_eq!(distinct_names(&given), ["d1", "2", "3", "4", "5"]);
+/// ```
+pub fn distinct_names(given: &[Option<String>]) -> Vec<String> {
     // Some file systems do not tell capitals from small letters.
     let folded = |name: &str| name.to_lowercase();
     let mut times: BTreeMap<String, usize> = BTreeMap::new();
-    for name in letters.iter().filter_map(given) {
-        *times.entry(folded(&name)).or_insert(0) += 1;
+    for name in given.iter().flatten() {
+        *times.entry(folded(name)).or_insert(0) += 1;
     }
-    let width = letters.len().to_string().len();
+    let width = given.len().to_string().len();
     let is_fit = |name: &str| {
         (1..=64).contains(&name.len())
             && name.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '_')
             && name.chars().all(|c| c.is_ascii_alphanumeric() || "._-".contains(c))
     };
-    let name = |(index, letter): (usize, &Letter)| match given(letter) {
-        Some(name) if times[&folded(&name)] == 1 && is_fit(&name) => name,
+    let name = |(index, given): (usize, &Option<String>)| match given {
+        Some(name) if times[&folded(name)] == 1 && is_fit(name) => name.clone(),
         _ => {
             let mut position = format!("{:0width$}", index + 1);
             // A number can look like a position.
@@ -59,27 +88,40 @@ pub fn own_names(letters: &[Letter]) -> Vec<String> {
             position
         }
     };
-    letters.iter().enumerate().map(name).collect()
+    given.iter().enumerate().map(name).collect()
 }
 
 fn namespace() -> Uuid {
     Uuid::new_v5(&Uuid::NAMESPACE_OID, b"letterpress")
 }
 
-fn identity(letter: &Letter, sources: &[String], place: usize) -> String {
+fn identity(letter: &Letter, standing: &Standing<'_>) -> String {
+    let Standing { collection, position, own_name, is_alone } = standing;
+    let join = |parts: &[&str]| parts.join("\u{1f}");
+    let sources: Vec<&str> =
+        collection.sources.iter().map(|source| source.sha256.as_str()).collect();
+    let sources = join(&sources);
     // What the letter itself names may be read better one day, and names must stay.
     let editions = letter.witnesses.iter().filter(|witness| witness.kind == WitnessKind::Edition);
-    let printed = editions.clone().find_map(|witness| {
-        Some(["print", witness.title.as_deref()?, witness.document.as_deref()?].join("\u{1f}"))
-    });
-    let address = || {
-        editions
-            .clone()
-            .find_map(|witness| witness.url.as_deref().map(|url| ["address", url].join("\u{1f}")))
+    let printed = || {
+        editions.clone().find_map(|witness| {
+            Some(join(&["print", witness.title.as_deref()?, witness.document.as_deref()?]))
+        })
     };
-    printed
-        .or_else(address)
-        .unwrap_or_else(|| ["bytes", &sources.join("\u{1f}"), &place.to_string()].join("\u{1f}"))
+    let address =
+        || editions.clone().find_map(|witness| Some(join(&["address", witness.url.as_deref()?])));
+    let place = || join(&["bytes", &sources, &position.to_string()]);
+    let named = |id: &String| match &collection.title {
+        Some(title) => join(&["volume", &title.value, id]),
+        None => join(&["bytes", &sources, id]),
+    };
+    let given = letter.source_id.as_ref();
+    if *is_alone {
+        return printed().or_else(address).or_else(|| given.map(named)).unwrap_or_else(place);
+    }
+    // What a letter of a volume says of its print may be read better one day, and names must stay.
+    let unnamed = || join(&[&printed().or_else(address).unwrap_or_else(place), own_name]);
+    given.map_or_else(unnamed, named)
 }
 
 /// Numbers the paragraphs of the letter, of what was added to it and of what was sent with it; not

@@ -192,6 +192,9 @@ pub enum PhraseKind {
     Term {
         /// The entry that explains it, as an address or as the source's own key.
         target: Option<String>,
+        /// What the source's own list says there: `Anti-Ballistic Missile`.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        meaning: Option<String>,
     },
     /// The title of a work.
     Title,
@@ -248,12 +251,15 @@ pub struct Name {
     /// Who or what is meant: addresses in authority files, or the source's own keys.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub targets: Vec<String>,
+    /// The name that the source's own list gives there: `Khrushchev, Nikita S.`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub listed: Option<String>,
 }
 
 impl Name {
     /// A name of which the source says no more than what bears it.
     pub fn of(kind: NameKind) -> Self {
-        Self { kind, role: None, targets: Vec::new() }
+        Self { kind, role: None, targets: Vec::new(), listed: None }
     }
 }
 

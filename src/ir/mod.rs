@@ -19,7 +19,9 @@ use serde::{Deserialize, Serialize};
 pub use self::correspondence::{
     Action, ActionKind, Agent, AgentKind, Correspondence, Date, Place, RelatedLetter, bounds,
 };
-pub use self::identity::{Fragments, assign_ids, own_names};
+pub use self::identity::{
+    Fragments, Standing, assign_ids, assign_ids_of, distinct_names, own_names,
+};
 pub use self::inline::{
     Alternative, AlternativeKind, Characters, Choice, Correction, CorrectionKind, Inline,
     LineBreak, LineBreakKind, Name, NameKind, NameRole, NoteAnchor, NoteStart, PageBreak, Phrase,

@@ -5,9 +5,13 @@
 //! that says where it was read), and no pass corrects in place: what it changes is a
 //! [`Correction`](crate::ir::Correction) with both readings.
 
+mod added_parts;
 mod closer;
 mod correspondents;
 mod dates;
+mod encoded_dateline;
+mod encoded_heading;
+mod encoded_parties;
 mod first_page;
 mod forbidden;
 mod heading;
@@ -89,6 +93,18 @@ pub static PASSES: &[&dyn Pass] = &[
     &dates::ReadDates,
     &correspondents::ReadCorrespondents,
     &references::ReadReferences,
+    &added_parts::ReadAddedParts,
+    &source_note::ReadSourceNote,
+    &translation::ReadTranslation,
+    &lost_spaces::MendLostSpaces,
+];
+
+/// The passes over letters whose parts the source itself marks, in the order in which they run.
+pub static ENCODED_PASSES: &[&dyn Pass] = &[
+    &encoded_heading::ReadEncodedHeading,
+    &encoded_dateline::ReadEncodedDateline,
+    &encoded_parties::ReadEncodedParties,
+    &correspondents::ReadCorrespondents,
     &source_note::ReadSourceNote,
     &translation::ReadTranslation,
     &lost_spaces::MendLostSpaces,
@@ -142,8 +158,21 @@ pub fn run(
     profile: Option<&Profile>,
     mend: Mend,
 ) -> Vec<Diagnostic> {
-    let mut context = Context { source, profile, mend, diagnostics: Vec::new() };
-    for pass in PASSES {
+    run_passes(PASSES, letter, Context { source, profile, mend, diagnostics: Vec::new() })
+}
+
+/// Runs the passes over a letter whose parts the source itself marks.
+pub fn run_encoded(letter: &mut Letter, source: &Source, mend: Mend) -> Vec<Diagnostic> {
+    let diagnostics = Vec::new();
+    run_passes(ENCODED_PASSES, letter, Context { source, profile: None, mend, diagnostics })
+}
+
+fn run_passes(
+    passes: &[&dyn Pass],
+    letter: &mut Letter,
+    mut context: Context<'_>,
+) -> Vec<Diagnostic> {
+    for pass in passes {
         pass.run(letter, &mut context);
     }
     context.diagnostics

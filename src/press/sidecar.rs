@@ -9,8 +9,8 @@ use serde::Deserialize;
 use super::editors_file::{Fault, entries, is_address, one_or_several, read_toml};
 use crate::diag::{self, Diagnostic};
 use crate::ir::{
-    ActionKind, Agent, Certainty, Collection, Correspondence, Date, Kind, Letter, Origin, Place,
-    RightsStatement, Sourced, Witness, WitnessKind, is_language_tag, words,
+    ActionKind, Agent, Certainty, Correspondence, Date, Edition, Kind, Letter, Origin, Place,
+    RightsStatement, Role, Sourced, Text, Witness, WitnessKind, is_language_tag, words,
 };
 
 /// A sidecar as it is written.
@@ -229,10 +229,17 @@ fn check(keys: &[&str], value: &str) -> Result<(), String> {
     }
 }
 
-/// Lets a sidecar speak for the letters of a collection. `name` is the sidecar's file name.
-pub(super) fn apply(collection: &mut Collection, sidecar: &Sidecar, name: &str) -> Vec<Diagnostic> {
+/// Lets a sidecar speak of the edition. `name` is the sidecar's file name.
+pub(super) fn describe_edition(edition: &mut Edition, sidecar: &Sidecar, name: &str) {
+    let Some(entry) = &sidecar.edition else { return };
     let voice = Voice { name, sidecar, diagnostics: Vec::new() };
-    voice.speak(collection)
+    edition.editor = entry.editor.clone().map(|editor| voice.value(editor));
+    edition.date = entry.date.clone().map(|date| voice.value(date));
+}
+
+/// Lets a sidecar speak of a letter. `name` is the sidecar's file name.
+pub(super) fn apply(letter: &mut Letter, sidecar: &Sidecar, name: &str) -> Vec<Diagnostic> {
+    Voice { name, sidecar, diagnostics: Vec::new() }.speak(letter)
 }
 
 struct Voice<'a> {
@@ -241,13 +248,9 @@ struct Voice<'a> {
     diagnostics: Vec<Diagnostic>,
 }
 
-/// Gives the letters the language that the sidecar states, so that the passes know its words.
-pub(super) fn state_language(collection: &mut Collection, sidecar: &Sidecar, name: &str) {
-    let Some(language) = &sidecar.language else { return };
-    let voice = Voice { sidecar, name, diagnostics: Vec::new() };
-    for text in collection.letters.iter_mut().flat_map(|letter| &mut letter.texts) {
-        text.language = Some(voice.value(language.clone()));
-    }
+/// Gives a letter the language that the sidecar states, so that the passes know its words.
+pub(super) fn state_language(letter: &mut Letter, sidecar: &Sidecar, name: &str) {
+    Voice { sidecar, name, diagnostics: Vec::new() }.language(letter);
 }
 
 impl Voice<'_> {
@@ -272,23 +275,27 @@ impl Voice<'_> {
         self.diagnostics.push(Diagnostic::new(&diag::SIDECAR_SUPPLIES, None, message));
     }
 
-    fn speak(mut self, collection: &mut Collection) -> Vec<Diagnostic> {
-        if let Some(edition) = &self.sidecar.edition {
-            collection.edition.editor = edition.editor.clone().map(|editor| self.value(editor));
-            collection.edition.date = edition.date.clone().map(|date| self.value(date));
-        }
-        for letter in &mut collection.letters {
-            self.document(letter);
-            self.correspondence(letter);
-            self.source_and_rights(letter);
-            if let Some(language) = &self.sidecar.language {
-                for text in &mut letter.texts {
-                    text.language = Some(self.value(language.clone()));
-                }
-                self.says(&format!("the language is {language}"));
-            }
+    fn speak(mut self, letter: &mut Letter) -> Vec<Diagnostic> {
+        self.document(letter);
+        self.correspondence(letter);
+        self.source_and_rights(letter);
+        if let Some(language) = self.language(letter) {
+            self.says(&format!("the language is {language}"));
         }
         self.diagnostics
+    }
+
+    /// The language of the letter is not that of a translation beside it.
+    fn language(&self, letter: &mut Letter) -> Option<&str> {
+        let language = self.sidecar.language.as_ref()?;
+        let of_the_letter = |text: &&mut Text| match text.role {
+            Role::Transcription | Role::Original => true,
+            Role::Translation => false,
+        };
+        for text in letter.texts.iter_mut().filter(of_the_letter) {
+            text.language = Some(self.value(language.clone()));
+        }
+        Some(language)
     }
 
     /// Kind, number and title.

@@ -7,78 +7,131 @@ pub(crate) fn extract(bytes: &[u8]) -> Ledger {
     let letter: Value = serde_json::from_slice(bytes).unwrap();
     let mut builder = LedgerBuilder::default();
     let marks = marks(&letter);
-    for passage in list(&letter["texts"]).iter().flat_map(|text| list(&text["passages"])) {
-        builder.space();
-        pour(&mut builder, text(&passage["@id"]), text(&passage["text"]), &marks);
-        builder.space();
+    for part in list(&letter["texts"]) {
+        passages(&mut builder, part, &marks);
+        // A page break in a text without passages.
+        pour(&mut builder, text(&part["@id"]), "", &marks);
     }
     for note in list(&letter["notes"]) {
         builder.begin_note(fragment(&note["@id"]), note["label"].as_str());
         pour(&mut builder, text(&note["body"]["@id"]), text(&note["body"]["value"]), &marks);
         builder.end_note();
     }
+    let mut is_sent = false;
     for action in list(&letter["actions"]) {
-        let (kind, key) = match text(&action["@type"]) {
-            "SendAction" => ("sent", "sender"),
-            _ => ("received", "recipient"),
+        let (kind, key) = match (action["dc:type"].as_str(), text(&action["@type"])) {
+            (Some(kind), _) => (kind, ""),
+            (None, "SendAction") => ("sent", "sender"),
+            (None, "ReadAction") => ("read", ""),
+            (None, _) => ("received", "recipient"),
         };
         for agent in list(&action["agent"]) {
             let all = list(&letter[key]);
             let known = all.iter().find(|one| one["@id"] == agent["@id"]).map_or(agent, |one| *one);
-            builder.correspondent(kind, text(&known["name"]));
+            if let Some(name) = known["name"].as_str() {
+                builder.correspondent(kind, name);
+            }
         }
-        if let ("sent", Some(first), Some(last)) =
-            (kind, action["startTime"].as_str(), action["endTime"].as_str())
-        {
-            builder.date(first, last);
+        if kind == "sent" && !is_sent {
+            is_sent = true;
+            if let (Some(first), Some(last)) =
+                (action["startTime"].as_str(), action["endTime"].as_str())
+            {
+                builder.date(first, last);
+            }
         }
     }
     builder.finish()
 }
 
-/// A point in a passage: a page that begins there, or a note that is called there.
-enum Mark {
-    Page(Option<String>),
-    Call(String),
+/// All passages of a part, and of the parts in it.
+fn passages(builder: &mut LedgerBuilder, part: &Value, marks: &[Placed]) {
+    for passage in list(&part["passages"]) {
+        builder.space();
+        if let Some(words) = passage["text"].as_str() {
+            pour(builder, text(&passage["@id"]), words, marks);
+        }
+        passages(builder, passage, marks);
+        builder.space();
+    }
 }
 
-/// The points of the annotations: passage, offset in characters, what stands there.
-fn marks(letter: &Value) -> Vec<(String, usize, Mark)> {
+/// A point in a passage.
+enum Mark {
+    /// A page begins there.
+    Page(Option<String>),
+    /// A note is called there.
+    Call(String),
+    /// Words stand there that are not in the passage: each with its name.
+    Beside(Vec<(String, String)>),
+}
+
+/// A mark at its place.
+struct Placed {
+    passage: String,
+    /// Characters of the passage before it.
+    offset: usize,
+    /// What is before what, where words stand beside the passage.
+    position: u64,
+    mark: Mark,
+}
+
+/// The points of the annotations.
+fn marks(letter: &Value) -> Vec<Placed> {
     let mut marks = Vec::new();
-    let place = |target: &Value, edge: &str| {
+    let mut place = |target: &Value, edge: &str, mark: Mark| {
         let selector = list(&target["selector"])
             .into_iter()
-            .find(|selector| selector["@type"] == "TextPositionSelector")?;
-        let offset = usize::try_from(selector[edge].as_u64()?).ok()?;
-        Some((text(&target["source"]).to_owned(), offset))
+            .find(|selector| selector["@type"] == "TextPositionSelector");
+        let (passage, offset) = match (selector, target.as_str()) {
+            (Some(selector), _) => {
+                let offset = selector[edge].as_u64().unwrap();
+                (text(&target["source"]), usize::try_from(offset).unwrap())
+            }
+            (None, whole) => (whole.unwrap_or_default(), 0),
+        };
+        let position = target["position"].as_u64().unwrap_or_default();
+        marks.push(Placed { passage: passage.to_owned(), offset, position, mark });
     };
     for page in list(&letter["pageBreaks"]) {
-        let (passage, offset) = place(&page["target"], "start").unwrap();
         let label = page["label"].as_str().map(ToOwned::to_owned);
-        marks.push((passage, offset, Mark::Page(label)));
+        place(&page["target"], "start", Mark::Page(label));
     }
     for note in list(&letter["notes"]) {
         for target in list(&note["target"]) {
-            if let Some((passage, offset)) = place(target, "end") {
-                marks.push((passage, offset, Mark::Call(fragment(&note["@id"]).to_owned())));
+            if target.is_object() {
+                place(target, "end", Mark::Call(fragment(&note["@id"]).to_owned()));
             }
         }
     }
-    marks.sort_by_key(|(_, offset, _)| *offset);
+    for phrase in list(&letter["phrases"]) {
+        if ["deletion", "several readings"].contains(&text(&phrase["dc:type"])) {
+            let body =
+                |body: &Value| (text(&body["@id"]).to_owned(), text(&body["value"]).to_owned());
+            let bodies = list(&phrase["body"]).into_iter().map(body).collect();
+            place(&phrase["target"], "end", Mark::Beside(bodies));
+        }
+    }
+    marks.sort_by_key(|placed| (placed.offset, placed.position));
     marks
 }
 
 /// Lets a passage come by, with the marks at their offsets.
-fn pour(builder: &mut LedgerBuilder, id: &str, words: &str, marks: &[(String, usize, Mark)]) {
+fn pour(builder: &mut LedgerBuilder, id: &str, words: &str, marks: &[Placed]) {
     let characters: Vec<char> = words.chars().collect();
     let mut done = 0;
-    for (_, offset, mark) in marks.iter().filter(|(passage, ..)| passage == id) {
-        builder.text(&characters[done..*offset].iter().collect::<String>());
-        done = *offset;
-        match mark {
+    for placed in marks.iter().filter(|placed| placed.passage == id) {
+        builder.text(&characters[done..placed.offset].iter().collect::<String>());
+        done = placed.offset;
+        match &placed.mark {
             // What separates words here is white space, as everywhere.
             Mark::Page(label) => builder.page(label.as_deref(), true),
             Mark::Call(note) => builder.anchor(note),
+            Mark::Beside(bodies) => {
+                for (id, words) in bodies {
+                    pour(builder, id, words, marks);
+                }
+            }
         }
     }
     builder.text(&characters[done..].iter().collect::<String>());

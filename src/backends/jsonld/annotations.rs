@@ -1,20 +1,24 @@
 //! The letter's words, and what hangs on places in them.
 //!
-//! A passage (heading, paragraph, signature, …) is plain text; notes, page breaks, corrections and
-//! phrases are Web Annotations whose targets are places in it.
+//! A passage (heading, paragraph, signature, …) is plain text; a list, a table, an enclosure, … is a
+//! part that has passages of its own. Notes, page breaks, corrections and phrases are Web
+//! Annotations whose targets are places in a passage.
 //! **Invariants:** a place is counted in the text that stands in the file; every page break, note,
-//! anchor, correction and phrase of the IR has its annotation.
+//! anchor, correction, choice and phrase of the IR has its annotation; what the writer struck out,
+//! and readings beside the first, stand in annotations only.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::description::{DOCUMENT_NUMBER, edtf};
-use super::node::{Json, Node, property};
+use super::node::{Json, Node, pointer, property};
+use super::phrases;
 use super::provenance::Provenance;
 use crate::backends::Sheet;
 use crate::ir::{
-    Block, CloserPart, Correction, CorrectionKind, Inline, Letter, LineBreakKind, NameKind, Note,
-    NoteAnchor, NoteKind, OpenerPart, PageBreak, Phrase, PhraseKind, Reading, Reference, Role,
+    Alternative, Block, Cell, Choice, CloserPart, Correction, CorrectionKind, Division, Inline,
+    Letter, Line, LineBreakKind, Note, NoteAnchor, NoteKind, NoteStart, OpenerPart, PageBreak,
+    Paragraph, Phrase, PhraseKind, Reading, Rendition, Role, Style, Table, Text,
 };
 
 /// Everything about the words of a letter.
@@ -25,6 +29,7 @@ pub(super) struct Annotations {
     pub(super) page_breaks: Vec<Node>,
     pub(super) corrections: Vec<Node>,
     pub(super) phrases: Vec<Node>,
+    pub(super) mentions: Vec<Node>,
 }
 
 impl Annotations {
@@ -34,7 +39,8 @@ impl Annotations {
             provenance,
             found: Self::default(),
             note_places: BTreeMap::new(),
-            passages: BTreeMap::new(),
+            counts: BTreeMap::new(),
+            mentioned: Vec::new(),
         };
         reader.texts(sheet.letter);
         reader.notes(sheet.letter);
@@ -52,7 +58,12 @@ struct Mark<'a> {
 enum What<'a> {
     Page(&'a PageBreak),
     Anchor(&'a NoteAnchor),
+    /// Where the passage begins that a note is about.
+    Start(&'a NoteStart),
     Correction(&'a Correction),
+    Choice(&'a Choice),
+    /// What the writer struck out; it is no part of the text.
+    Deletion(&'a Phrase),
     Phrase(&'a Phrase),
 }
 
@@ -61,14 +72,24 @@ enum What<'a> {
 struct Marked<'a> {
     text: String,
     marks: Vec<Mark<'a>>,
+    /// Whether it belongs to a place in another text, so that something stands before it.
+    is_inner: bool,
 }
 
 impl<'a> Marked<'a> {
+    /// The words of one line, in one reading.
+    fn of(inlines: &'a [Inline], reading: Reading) -> Self {
+        let mut marked = Self::default();
+        marked.push(inlines, reading);
+        marked
+    }
+
     fn push(&mut self, inlines: &'a [Inline], reading: Reading) {
         for inline in inlines {
             let start = self.text.len();
             match inline {
                 Inline::Text(characters) => self.text.push_str(&characters.text),
+                Inline::LineBreak(line_break) if line_break.splits_word => {}
                 Inline::LineBreak(line_break) => self.text.push_str(match line_break.kind {
                     LineBreakKind::Line => "\n",
                     LineBreakKind::Paragraph => "\n\n",
@@ -80,15 +101,20 @@ impl<'a> Marked<'a> {
                     self.mark(self.text.len(), What::Page(page));
                 }
                 Inline::NoteAnchor(anchor) => self.mark(start, What::Anchor(anchor)),
-                Inline::NoteStart(_) => {}
+                Inline::NoteStart(from) => self.mark(start, What::Start(from)),
                 Inline::Phrase(phrase) => {
-                    self.push(&phrase.content, reading);
-                    self.mark(start, What::Phrase(phrase));
+                    if let PhraseKind::Deletion { .. } = phrase.kind {
+                        self.mark(start, What::Deletion(phrase));
+                    } else {
+                        self.push(&phrase.content, reading);
+                        self.mark(start, What::Phrase(phrase));
+                    }
                 }
                 Inline::Choice(choice) => {
-                    for alternative in &choice.alternatives {
-                        self.push(&alternative.content, reading);
+                    if let Some(first) = choice.alternatives.first() {
+                        self.push(&first.content, reading);
                     }
+                    self.mark(start, What::Choice(choice));
                 }
                 Inline::Correction(correction) => {
                     self.push(correction.reading(reading), reading);
@@ -105,9 +131,20 @@ impl<'a> Marked<'a> {
 
     /// Sees to it that what comes next stands apart.
     fn separate(&mut self, separator: &str) {
-        if !self.text.is_empty() && !self.text.ends_with(char::is_whitespace) {
+        let stands_apart = match self.text.chars().next_back() {
+            Some(last) => last.is_whitespace(),
+            None => !self.is_inner,
+        };
+        if !stands_apart {
             self.text.push_str(separator);
         }
+    }
+
+    /// Whether words stand beside the text and not in it. Then the order of the marks at one place
+    /// says what stands before what.
+    fn has_words_beside(&self) -> bool {
+        let beside = |mark: &Mark<'_>| matches!(mark.what, What::Deletion(_) | What::Choice(_));
+        self.is_inner || self.marks.iter().any(beside)
     }
 }
 
@@ -117,12 +154,22 @@ struct Reader<'a, 'l> {
     found: Annotations,
     /// Where each note hangs, by the note's id.
     note_places: BTreeMap<String, Vec<Node>>,
-    /// How many passages of each kind there are.
-    passages: BTreeMap<&'static str, u32>,
+    /// How many parts of each kind there are.
+    counts: BTreeMap<&'static str, u32>,
+    /// What bears the names that the source identifies: class and targets.
+    mentioned: Vec<(&'static str, Vec<String>)>,
+}
+
+/// Where page breaks between blocks wait for the next passage, and the last one ended.
+#[derive(Default)]
+struct Flow<'a> {
+    waiting: Vec<&'a PageBreak>,
+    end: Option<(String, String)>,
 }
 
 impl Reader<'_, '_> {
     fn texts(&mut self, letter: &Letter) {
+        let original = letter.texts.iter().position(|text| text.role == Role::Original);
         for (index, text) in letter.texts.iter().enumerate() {
             let id = self.provenance.id(&format!("text.{}", index + 1));
             let role = match text.role {
@@ -135,63 +182,214 @@ impl Reader<'_, '_> {
                 node.set("inLanguage", language.value.as_str());
                 self.provenance.value(&id, "schema:inLanguage", language);
             }
-            if let Some(language) = &text.translated_from {
-                // Of the original, nothing else is known.
-                let original = self.provenance.id(&format!("original.{}", index + 1));
-                let work = Node::named(&original, "CreativeWork");
-                node.set("translationOfWork", work.with("inLanguage", language.value.as_str()));
-                self.provenance.value(&original, "schema:inLanguage", language);
+            if text.role == Role::Translation {
+                let beside =
+                    original.map(|at| pointer(&self.provenance.id(&format!("text.{}", at + 1))));
+                node.set_known(
+                    "translationOfWork",
+                    beside.or_else(|| self.translated_from(text, index)),
+                );
             }
-            let passages = self.passages(&text.blocks, &id);
+            let mut flow = Flow::default();
+            let passages = self.passages(&text.blocks, &mut flow);
             node.set_all("passages", passages);
+            // After the last passage, a page break belongs to its end; in a text without passages,
+            // to the text.
+            for page in flow.waiting {
+                let target = match &flow.end {
+                    Some((id, text)) => place(None, id, text, text.len()..text.len()).into(),
+                    None => id.as_str().into(),
+                };
+                self.page_break(page, target);
+            }
             self.found.texts.push(node);
         }
     }
 
-    /// The passages of a text, in order. A page break between two belongs to the beginning of the
-    /// second; after the last one, to its end; in a text without passages, to the text.
-    fn passages(&mut self, blocks: &[Block], text_id: &str) -> Vec<Node> {
-        let mut passages = Vec::new();
-        let mut waiting: Vec<&PageBreak> = Vec::new();
-        let mut end = None;
-        for block in blocks {
-            if let Block::PageBreak(page) = block {
-                waiting.push(page);
-            }
-            for line in lines(block) {
-                let mut marked = Marked::default();
-                for page in waiting.drain(..) {
-                    marked.mark(0, What::Page(page));
-                }
-                marked.push(line.content, self.reading);
-                let id = self.passage_id(&line);
-                let node = Node::named(&id, "CreativeWork")
-                    .with("dc:type", line.kind)
-                    .with_known("position", line.number.map(u64::from))
-                    .with("text", marked.text.as_str());
-                passages.push(node);
-                self.annotate(&id, &marked);
-                end = Some((id, marked.text));
-            }
-        }
-        for page in waiting {
-            let target = match &end {
-                Some((id, text)) => place(None, id, text, text.len()..text.len()).into(),
-                None => text_id.into(),
-            };
-            self.page_break(page, target);
-        }
-        passages
+    /// The original of a translation, when it is not there and only its language is known.
+    fn translated_from(&mut self, text: &Text, index: usize) -> Option<Node> {
+        let language = text.translated_from.as_ref()?;
+        let original = self.provenance.id(&format!("original.{}", index + 1));
+        self.provenance.value(&original, "schema:inLanguage", language);
+        let work = Node::named(&original, "CreativeWork");
+        Some(work.with("inLanguage", language.value.as_str()))
     }
 
-    /// Paragraphs have their own fragment; the other passages are counted by their kind.
-    fn passage_id(&mut self, line: &PassageLine<'_>) -> String {
-        if let Some(number) = line.number {
-            return self.provenance.id(&format!("p{number}"));
+    /// The passages of some blocks, in order. A page break between two belongs to the beginning of
+    /// the second.
+    fn passages<'b>(&mut self, blocks: &'b [Block], flow: &mut Flow<'b>) -> Vec<Node> {
+        blocks.iter().flat_map(|block| self.block(block, flow)).collect()
+    }
+
+    fn block<'b>(&mut self, block: &'b Block, flow: &mut Flow<'b>) -> Vec<Node> {
+        match block {
+            Block::Heading(line) => vec![self.line("heading", line, flow)],
+            Block::Opener(opener) => {
+                let kind = |part: &OpenerPart| match part {
+                    OpenerPart::Dateline(_) => "dateline",
+                    OpenerPart::Salutation(_) => "salutation",
+                    OpenerPart::Address(_) => "address",
+                    OpenerPart::Other(_) => "line",
+                };
+                let parts = opener.parts.iter();
+                parts.map(|part| self.line(kind(part), part.line(), flow)).collect()
+            }
+            Block::Paragraph(paragraph) => vec![self.paragraph(paragraph, flow)],
+            Block::Closer(closer) => {
+                let kind = |part: &CloserPart| match part {
+                    CloserPart::ComplimentaryClose(_) => "complimentary close",
+                    CloserPart::Signature(_) => "signature",
+                    CloserPart::Dateline(_) => "dateline",
+                    CloserPart::Address(_) => "address",
+                    CloserPart::Other(_) => "line",
+                };
+                let parts = closer.parts.iter();
+                parts.map(|part| self.line(kind(part), part.line(), flow)).collect()
+            }
+            Block::List(list) => {
+                let mut node = self.part("list", "CreativeWork");
+                set_class(&mut node, list.class.as_deref());
+                let mut passages = self.lines("heading", &list.headings, flow);
+                for item in &list.items {
+                    let mut inner = self.lines("label", &item.label, flow);
+                    inner.extend(self.passages(&item.blocks, flow));
+                    let mut item = self.part("item", "CreativeWork");
+                    item.set_all("passages", inner);
+                    passages.push(item);
+                }
+                vec![with_passages(node, passages)]
+            }
+            Block::Table(table) => vec![self.table(table, flow)],
+            Block::Verse(verse) => {
+                let node = self.part("verse", "CreativeWork");
+                let mut passages = self.lines("heading", &verse.headings, flow);
+                passages.extend(self.lines("verse line", &verse.lines, flow));
+                vec![with_passages(node, passages)]
+            }
+            Block::Figure(figure) => {
+                let mut node = self.part("figure", "CreativeWork");
+                let image = |name: &String| Node::new("ImageObject").with("name", name.as_str());
+                node.set_all("image", figure.images.iter().map(image).collect());
+                vec![with_passages(node, self.passages(&figure.blocks, flow))]
+            }
+            Block::Quotation(part) => vec![self.division("quotation", "Quotation", part, flow)],
+            Block::Section(part) => vec![self.division("section", "CreativeWork", part, flow)],
+            Block::Postscript(part) => {
+                vec![self.division("postscript", "CreativeWork", part, flow)]
+            }
+            Block::Enclosure(part) => vec![self.division("enclosure", "CreativeWork", part, flow)],
+            Block::Opaque(opaque) => {
+                let node = self
+                    .part("mark-up", "CreativeWork")
+                    .with("additionalProperty", property("element", &opaque.element));
+                vec![with_passages(node, self.passages(&opaque.blocks, flow))]
+            }
+            Block::PageBreak(page) => {
+                flow.waiting.push(page);
+                Vec::new()
+            }
         }
-        let count = self.passages.entry(line.kind).or_insert(0);
+    }
+
+    fn division<'b>(
+        &mut self,
+        kind: &'static str,
+        class: &str,
+        part: &'b Division,
+        flow: &mut Flow<'b>,
+    ) -> Node {
+        let mut node = self.part(kind, class);
+        node.set_known("inLanguage", part.language.as_deref());
+        set_class(&mut node, part.class.as_deref());
+        with_passages(node, self.passages(&part.blocks, flow))
+    }
+
+    /// A table: its cells in the order of reading, each with its place.
+    fn table<'b>(&mut self, table: &'b Table, flow: &mut Flow<'b>) -> Node {
+        let node = self.part("table", "Table");
+        let mut passages = self.lines("heading", &table.headings, flow);
+        let mut taken = Taken::default();
+        for (row, cells) in (1_u32..).zip(&table.rows) {
+            for cell in &cells.cells {
+                let column = taken.place(row, cell);
+                let kind = if cells.is_heading { "column heading" } else { "cell" };
+                let mut node = self.part(kind, "CreativeWork");
+                let numbers = [
+                    ("row", row, 0),
+                    ("column", column, 0),
+                    ("rows", cell.rows, 1),
+                    ("columns", cell.columns, 1),
+                ];
+                let numbers = numbers.into_iter().filter(|(_, number, usual)| number != usual);
+                let mut properties: Vec<Node> =
+                    numbers.map(|(name, number, _)| property(name, &number.to_string())).collect();
+                properties.extend(cell.class.as_deref().map(|class| property(CLASS, class)));
+                node.set_all("additionalProperty", properties);
+                passages.push(with_passages(node, self.passages(&cell.blocks, flow)));
+            }
+        }
+        with_passages(node, passages)
+    }
+
+    /// A part that has passages of its own.
+    fn part(&mut self, kind: &'static str, class: &str) -> Node {
+        Node::named(&self.counted(kind), class).with("dc:type", kind)
+    }
+
+    fn lines<'b>(
+        &mut self,
+        kind: &'static str,
+        lines: impl IntoIterator<Item = &'b Line>,
+        flow: &mut Flow<'b>,
+    ) -> Vec<Node> {
+        lines.into_iter().map(|line| self.line(kind, line, flow)).collect()
+    }
+
+    fn line<'b>(&mut self, kind: &'static str, line: &'b Line, flow: &mut Flow<'b>) -> Node {
+        let id = self.counted(kind);
+        self.passage(&id, kind, None, &line.content, line.rendition.as_ref(), flow)
+    }
+
+    /// A paragraph has its own fragment; one that goes on with the one before has no number.
+    fn paragraph<'b>(&mut self, paragraph: &'b Paragraph, flow: &mut Flow<'b>) -> Node {
+        let kind = if paragraph.continues { "paragraph continued" } else { "paragraph" };
+        let id = match paragraph.fragment() {
+            Some(fragment) => self.provenance.id(&fragment),
+            None => self.counted(kind),
+        };
+        let Paragraph { number, rendition, content, .. } = paragraph;
+        self.passage(&id, kind, *number, content, rendition.as_ref(), flow)
+    }
+
+    fn passage<'b>(
+        &mut self,
+        id: &str,
+        kind: &str,
+        number: Option<u32>,
+        content: &'b [Inline],
+        rendition: Option<&Rendition>,
+        flow: &mut Flow<'b>,
+    ) -> Node {
+        let mut marked = Marked::default();
+        for page in flow.waiting.drain(..) {
+            marked.mark(0, What::Page(page));
+        }
+        marked.push(content, self.reading);
+        let node = Node::named(id, "CreativeWork")
+            .with("dc:type", kind)
+            .with_known("position", number.map(u64::from))
+            .with("text", marked.text.as_str())
+            .with_known("additionalProperty", rendition.and_then(set_in));
+        self.annotate(id, &marked);
+        flow.end = Some((id.to_owned(), marked.text));
+        node
+    }
+
+    /// The name of a part that is counted by its kind.
+    fn counted(&mut self, kind: &'static str) -> String {
+        let count = self.counts.entry(kind).or_insert(0);
         *count += 1;
-        self.provenance.id(&format!("{}.{count}", line.kind.replace(' ', "-")))
+        self.provenance.id(&format!("{}.{count}", kind.replace(' ', "-")))
     }
 
     fn notes(&mut self, letter: &Letter) {
@@ -201,9 +399,9 @@ impl Reader<'_, '_> {
             let (kind, motivation) = match note.kind {
                 NoteKind::Source => ("source note", "oa:describing"),
                 NoteKind::Summary => ("summary", "oa:describing"),
-                NoteKind::Footnote | NoteKind::Critical | NoteKind::Authorial => {
-                    ("note", "oa:commenting")
-                }
+                NoteKind::Footnote => ("note", "oa:commenting"),
+                NoteKind::Critical => ("critical note", "oa:commenting"),
+                NoteKind::Authorial => ("note of the writer", "oa:commenting"),
             };
             let id = self.provenance.id(&note.id);
             let mut node =
@@ -216,6 +414,9 @@ impl Reader<'_, '_> {
                 node.set("identifier", property("number in the list of notes", &number.value));
                 self.provenance.value(&id, "schema:identifier", number);
             }
+            let said = [(CLASS, &note.class), ("place", &note.place)].into_iter();
+            let said = said.filter_map(|(name, value)| Some(property(name, value.as_deref()?)));
+            node.set_all("additionalProperty", said.collect());
             node.set("motivation", motivation);
             node.set("body", body);
             match self.note_places.remove(&note.id) {
@@ -230,43 +431,109 @@ impl Reader<'_, '_> {
     /// A note's words as one text, a blank line between its paragraphs.
     fn note_body(&mut self, note: &Note) -> Node {
         let mut marked = Marked::default();
-        for block in &note.blocks {
-            if let Block::PageBreak(page) = block {
-                marked.separate("\n\n");
-                marked.mark(marked.text.len(), What::Page(page));
-            }
-            for line in lines(block) {
-                marked.separate("\n\n");
-                marked.push(line.content, self.reading);
-            }
-        }
+        push_blocks(&mut marked, &note.blocks, self.reading);
         let id = self.provenance.id(&format!("{}/text", note.id));
         self.annotate(&id, &marked);
         Node::named(&id, "TextualBody").with("value", marked.text)
     }
 
     fn annotate(&mut self, id: &str, marked: &Marked<'_>) {
-        for mark in &marked.marks {
-            let target = place(None, id, &marked.text, mark.at.clone());
+        let is_ordered = marked.has_words_beside();
+        let mut starts: BTreeMap<&str, usize> = BTreeMap::new();
+        for (position, mark) in (1_u64..).zip(&marked.marks) {
+            let place = |name: Option<&str>, at: Range<usize>| {
+                let target = place(name, id, &marked.text, at);
+                if is_ordered { target.with("position", position) } else { target }
+            };
+            let target = || place(None, mark.at.clone());
             match mark.what {
-                What::Page(page) => self.page_break(page, target.into()),
+                What::Page(page) => self.page_break(page, target().into()),
+                What::Start(start) => {
+                    starts.insert(&start.note, mark.at.start);
+                }
                 What::Anchor(anchor) => {
-                    let word = called_word(&marked.text, mark.at.end);
+                    let end = mark.at.end;
+                    let passage = match starts.get(anchor.note.as_str()) {
+                        Some(start) => *start..end,
+                        None => called_word(&marked.text, end),
+                    };
                     let anchor_id = self.provenance.id(&anchor.id);
-                    let mut target = place(Some(&anchor_id), id, &marked.text, word);
+                    let mut target = place(Some(&anchor_id), passage);
                     self.provenance.attribute(&mut target, &anchor.origin);
                     self.note_places.entry(anchor.note.clone()).or_default().push(target);
                 }
-                What::Correction(correction) => self.correction(correction, target),
-                What::Phrase(marked) => {
-                    if let Some(mut node) = phrase(marked) {
-                        self.provenance.attribute(&mut node, &marked.origin);
-                        node.set("target", target);
-                        self.found.phrases.push(node);
-                    }
+                What::Correction(correction) => self.correction(correction, target()),
+                What::Choice(choice) => self.choice(choice, target()),
+                What::Deletion(phrase) => self.deletion(phrase, target()),
+                What::Phrase(phrase) => {
+                    let words = &marked.text[mark.at.clone()];
+                    self.phrase(phrase, words, target());
                 }
             }
         }
+    }
+
+    fn phrase(&mut self, phrase: &Phrase, words: &str, target: Node) {
+        let mut node = phrases::annotation(phrase, self.provenance);
+        if let PhraseKind::Name(name) = &phrase.kind
+            && !name.targets.is_empty()
+        {
+            let class = phrases::class_of(name.kind);
+            node.set("body", self.mention(class, &name.targets, words));
+        }
+        self.provenance.attribute(&mut node, &phrase.origin);
+        node.set("target", target);
+        self.found.phrases.push(node);
+    }
+
+    /// What bears a name that the source identifies: one thing for all places that name it.
+    fn mention(&mut self, class: &'static str, targets: &[String], words: &str) -> Node {
+        let known = self.mentioned.iter().position(|(one, same)| *one == class && same == targets);
+        let number = known.unwrap_or(self.mentioned.len()) + 1;
+        let id = self.provenance.id(&format!("mention.{number}"));
+        if known.is_none() {
+            self.mentioned.push((class, targets.to_vec()));
+            let words: Vec<&str> = words.split_whitespace().collect();
+            let mut node = Node::named(&id, class);
+            node.set_known("name", (!words.is_empty()).then(|| words.join(" ")));
+            phrases::identify(&mut node, targets);
+            self.found.mentions.push(node);
+        }
+        pointer(&id)
+    }
+
+    /// The words that the writer struck out, as the body of what was done to the text.
+    fn deletion(&mut self, phrase: &Phrase, target: Node) {
+        let body = self.beside("deletion", None, &phrase.content);
+        let mut node = phrases::annotation(phrase, self.provenance).with("body", body);
+        self.provenance.attribute(&mut node, &phrase.origin);
+        node.set("target", target);
+        self.found.phrases.push(node);
+    }
+
+    /// The readings beside the first, which is the text.
+    fn choice(&mut self, choice: &Choice, target: Node) {
+        let Some((first, others)) = choice.alternatives.split_first() else { return };
+        let body =
+            |other: &Alternative| self.beside("reading", Some(other.kind.as_str()), &other.content);
+        let bodies: Vec<Node> = others.iter().map(body).collect();
+        let mut node = Node::new("Annotation")
+            .with("dc:type", "several readings")
+            .with("motivation", "oa:editing")
+            .with("additionalProperty", property("the text has", first.kind.as_str()));
+        node.set_all("body", bodies);
+        self.provenance.attribute(&mut node, &choice.origin);
+        node.set("target", target);
+        self.found.phrases.push(node);
+    }
+
+    /// Words that stand beside the text, with all that hangs on them.
+    fn beside(&mut self, part: &'static str, kind: Option<&str>, content: &[Inline]) -> Node {
+        let id = self.counted(part);
+        let mut marked = Marked { is_inner: true, ..Marked::default() };
+        marked.push(content, self.reading);
+        self.annotate(&id, &marked);
+        Node::named(&id, "TextualBody").with_known("dc:type", kind).with("value", marked.text)
     }
 
     fn page_break(&mut self, page: &PageBreak, target: Json) {
@@ -274,6 +541,11 @@ impl Reader<'_, '_> {
             .with("dc:type", "page break")
             .with("motivation", "oa:identifying")
             .with_known("label", page.label.as_deref())
+            .with_known("identifier", page.series.as_deref().map(|name| property("series", name)))
+            .with_known(
+                "image",
+                page.image.as_deref().map(|name| Node::new("ImageObject").with("name", name)),
+            )
             .with("target", target);
         self.provenance.attribute(&mut node, &page.origin);
         self.found.page_breaks.push(node);
@@ -287,8 +559,7 @@ impl Reader<'_, '_> {
             CorrectionKind::LostSpace => "lost space",
         };
         let reading = |reading: Reading| {
-            let mut marked = Marked::default();
-            marked.push(correction.reading(reading), reading);
+            let marked = Marked::of(correction.reading(reading), reading);
             Node::new("TextualBody").with("value", marked.text)
         };
         let body = Node::new("ReplaceAction")
@@ -305,93 +576,141 @@ impl Reader<'_, '_> {
     }
 }
 
-/// What is to become a passage.
-struct PassageLine<'a> {
-    kind: &'static str,
-    number: Option<u32>,
-    content: &'a [Inline],
+/// What a source's own word for a part is called.
+const CLASS: &str = "class";
+
+fn set_class(node: &mut Node, class: Option<&str>) {
+    node.set_known("additionalProperty", class.map(|class| property(CLASS, class)));
 }
 
-fn lines(block: &Block) -> Vec<PassageLine<'_>> {
-    let line = |kind, content| PassageLine { kind, number: None, content };
-    match block {
-        Block::Heading(heading) => vec![line("heading", &heading.content)],
-        Block::Opener(opener) => opener
-            .parts
-            .iter()
-            .map(|part| match part {
-                OpenerPart::Dateline(words) => line("dateline", &words.content),
-                OpenerPart::Salutation(words) => line("salutation", &words.content),
-                OpenerPart::Address(words) => line("address", &words.content),
-                OpenerPart::Other(words) => line("line", &words.content),
-            })
-            .collect(),
-        Block::Paragraph(paragraph) => vec![PassageLine {
-            kind: "paragraph",
-            number: paragraph.number,
-            content: &paragraph.content,
-        }],
-        Block::Closer(closer) => closer
-            .parts
-            .iter()
-            .map(|part| match part {
-                CloserPart::ComplimentaryClose(words) => {
-                    line("complimentary close", &words.content)
-                }
-                CloserPart::Signature(words) => line("signature", &words.content),
-                CloserPart::Dateline(words) => line("dateline", &words.content),
-                CloserPart::Address(words) => line("address", &words.content),
-                CloserPart::Other(words) => line("line", &words.content),
-            })
-            .collect(),
-        Block::List(_)
-        | Block::Table(_)
-        | Block::Verse(_)
-        | Block::Figure(_)
-        | Block::Quotation(_)
-        | Block::Section(_)
-        | Block::Postscript(_)
-        | Block::Enclosure(_)
-        | Block::Opaque(_) => Vec::new(),
-        Block::PageBreak(_) => Vec::new(),
-    }
+fn with_passages(mut node: Node, passages: Vec<Node>) -> Node {
+    node.set_all("passages", passages);
+    node
 }
 
-/// The annotation of a phrase, but for its place.
-fn phrase(phrase: &Phrase) -> Option<Node> {
-    let node = |kind: &str, motivation: &str| {
-        Node::new("Annotation").with("dc:type", kind).with("motivation", motivation)
+/// How the source sets a passage.
+fn set_in(rendition: &Rendition) -> Option<Node> {
+    let words = style_words(rendition);
+    (!words.is_empty()).then(|| property("typography", &words))
+}
+
+/// A rendition in words: what is understood of it, or else as the source writes it.
+pub(super) fn style_words(rendition: &Rendition) -> String {
+    let word = |style: &Style| match style {
+        Style::Italic => "italic",
+        Style::Upright => "upright",
+        Style::Bold => "bold",
+        Style::SmallCaps => "small capitals",
+        Style::Capitals => "capitals",
+        Style::Superscript => "superscript",
+        Style::Subscript => "subscript",
+        Style::Underline => "underlined",
+        Style::Strikethrough => "struck through",
+        Style::Spaced => "letter-spaced",
+        Style::Larger => "larger",
+        Style::Smaller => "smaller",
+        Style::OtherFace => "another face",
+        Style::Left => "at the left",
+        Style::Right => "at the right",
+        Style::Centre => "centred",
+        Style::Indented => "indented",
     };
-    match &phrase.kind {
-        PhraseKind::Salutation => Some(node("salutation", "oa:classifying")),
-        PhraseKind::Name(name) if name.kind == NameKind::Place => {
-            Some(node("place", "oa:classifying"))
-        }
-        PhraseKind::Date { edtf: Some(date) } => {
-            let body = Node::new("TextualBody").with("value", edtf(date));
-            Some(node("date", "oa:identifying").with("body", body))
-        }
-        PhraseKind::Reference(Reference { document: Some(document), .. }) => {
-            let number = property(DOCUMENT_NUMBER, document);
-            let body = Node::new("CreativeWork").with("identifier", number);
-            Some(node("reference", "oa:linking").with("body", body))
-        }
-        PhraseKind::Name(_)
-        | PhraseKind::Date { edtf: None }
-        | PhraseKind::Reference(_)
-        | PhraseKind::Emphasis { .. }
-        | PhraseKind::Foreign { .. }
-        | PhraseKind::Term { .. }
-        | PhraseKind::Title
-        | PhraseKind::Quotation
-        | PhraseKind::Deletion { .. }
-        | PhraseKind::Addition { .. }
-        | PhraseKind::Gap { .. }
-        | PhraseKind::Unclear { .. }
-        | PhraseKind::Supplied { .. }
-        | PhraseKind::Segment { .. }
-        | PhraseKind::Opaque { .. } => None,
+    if rendition.styles.is_empty() {
+        return rendition.written.trim().to_owned();
     }
+    rendition.styles.iter().map(word).collect::<Vec<_>>().join(", ")
+}
+
+/// The columns that cells of earlier rows reach down into.
+#[derive(Default)]
+struct Taken {
+    row: u32,
+    column: u32,
+    /// First and last column and the last row of each cell that spans several.
+    cells: Vec<(u32, u32, u32)>,
+}
+
+impl Taken {
+    /// The column in which a cell begins, from 1; cells are given in the order of reading.
+    fn place(&mut self, row: u32, cell: &Cell) -> u32 {
+        if row != self.row {
+            (self.row, self.column) = (row, 1);
+            self.cells.retain(|(_, _, last)| *last >= row);
+        }
+        while let Some((_, end, _)) =
+            self.cells.iter().find(|(start, end, _)| (*start..=*end).contains(&self.column))
+        {
+            self.column = end + 1;
+        }
+        let start = self.column;
+        let end = start.saturating_add(cell.columns.max(1) - 1);
+        if cell.rows > 1 {
+            self.cells.push((start, end, row.saturating_add(cell.rows - 1)));
+        }
+        self.column = end.saturating_add(1);
+        start
+    }
+}
+
+/// The words of some blocks as one text.
+fn push_blocks<'a>(marked: &mut Marked<'a>, blocks: &'a [Block], reading: Reading) {
+    for block in blocks {
+        match block {
+            Block::Heading(line) => push_line(marked, line, reading),
+            Block::Opener(opener) => {
+                opener.parts.iter().for_each(|part| push_line(marked, part.line(), reading));
+            }
+            Block::Paragraph(paragraph) => {
+                marked.separate("\n\n");
+                marked.push(&paragraph.content, reading);
+            }
+            Block::List(list) => {
+                list.headings.iter().for_each(|line| push_line(marked, line, reading));
+                for item in &list.items {
+                    item.label.iter().for_each(|line| push_line(marked, line, reading));
+                    push_blocks(marked, &item.blocks, reading);
+                }
+            }
+            Block::Table(table) => {
+                table.headings.iter().for_each(|line| push_line(marked, line, reading));
+                for cell in table.rows.iter().flat_map(|row| &row.cells) {
+                    push_blocks(marked, &cell.blocks, reading);
+                }
+            }
+            Block::Verse(verse) => {
+                let lines = verse.headings.iter().chain(&verse.lines);
+                lines.for_each(|line| push_line(marked, line, reading));
+            }
+            Block::Figure(figure) => push_blocks(marked, &figure.blocks, reading),
+            Block::Quotation(part)
+            | Block::Section(part)
+            | Block::Postscript(part)
+            | Block::Enclosure(part) => push_blocks(marked, &part.blocks, reading),
+            Block::Closer(closer) => {
+                closer.parts.iter().for_each(|part| push_line(marked, part.line(), reading));
+            }
+            Block::Opaque(opaque) => push_blocks(marked, &opaque.blocks, reading),
+            Block::PageBreak(page) => {
+                marked.separate("\n\n");
+                marked.mark(marked.text.len(), What::Page(page));
+            }
+        }
+    }
+}
+
+fn push_line<'a>(marked: &mut Marked<'a>, line: &'a Line, reading: Reading) {
+    marked.separate("\n\n");
+    marked.push(&line.content, reading);
+}
+
+/// What the number of a document in the same edition is called, and a node for it.
+pub(super) fn document_of_edition(number: &str) -> Node {
+    Node::new("CreativeWork").with("identifier", property(DOCUMENT_NUMBER, number))
+}
+
+/// A date as the body of an annotation.
+pub(super) fn dated(date: &str) -> Node {
+    Node::new("TextualBody").with("value", edtf(date))
 }
 
 /// The word that ends where a note is called: what the reader sees the mark hang on. A mark that

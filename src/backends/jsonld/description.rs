@@ -7,7 +7,7 @@ use crate::backends::Sheet;
 use crate::backends::lexical::{absolute_uri, is_calendar_day};
 use crate::ir::{
     Action, ActionKind, Agent, AgentKind, Certainty, Date, Kind, Letter, Origin, Place,
-    RightsStatement, Sourced, Witness,
+    RelatedLetter, RightsStatement, Sourced, Witness,
 };
 
 /// Puts the description of a letter on its node.
@@ -25,8 +25,11 @@ pub(super) fn describe(document: &mut Node, sheet: &Sheet<'_>, provenance: &mut 
         provenance.value(&letter.id, "schema:name", title);
     }
     if let Some(number) = &letter.number {
-        document.set("identifier", property(DOCUMENT_NUMBER, &number.value));
+        document.add("identifier", property(DOCUMENT_NUMBER, &number.value));
         provenance.value(&letter.id, "schema:identifier", number);
+    }
+    if let Some(name) = &letter.source_id {
+        document.add("identifier", property(SOURCE_NAME, name));
     }
     document.set_all("inLanguage", languages(letter));
     correspondence(document, letter, provenance);
@@ -38,6 +41,9 @@ pub(super) fn describe(document: &mut Node, sheet: &Sheet<'_>, provenance: &mut 
 
 /// What the number of a document in its edition is called.
 pub(super) const DOCUMENT_NUMBER: &str = "document number";
+
+/// What the name is called that the source gives a document.
+const SOURCE_NAME: &str = "name in the source";
 
 /// A message when it has, or by its kind must have, a sender; schema.org has no class for letters.
 fn class(letter: &Letter) -> &'static str {
@@ -78,20 +84,26 @@ fn correspondence(document: &mut Node, letter: &Letter, provenance: &mut Provena
     for action in letter.correspondence.iter().flat_map(|described| &described.actions) {
         let id = provenance.id(&format!("action.{}", actions.len() + 1));
         let mut node = Node::named(&id, action_class(action));
+        node.set_known("dc:type", has_no_class(action.kind).then(|| action.kind.as_str()));
         let mut agents = Vec::new();
         for agent in &action.agents {
             agent_number += 1;
             let id = provenance.id(&format!("agent.{agent_number}"));
-            agents.push(pointer(&id));
+            let node = correspondent(&id, agent, provenance);
             match action.kind {
-                ActionKind::Sent => senders.push(correspondent(&id, agent, provenance)),
-                ActionKind::Received => recipients.push(correspondent(&id, agent, provenance)),
+                ActionKind::Sent => senders.push(node),
+                ActionKind::Received => recipients.push(node),
+                // There is no short cut to these; they are described where they act.
                 ActionKind::Transmitted
                 | ActionKind::Forwarded
                 | ActionKind::Redirected
                 | ActionKind::Read
-                | ActionKind::Other => {}
+                | ActionKind::Other => {
+                    agents.push(node);
+                    continue;
+                }
             }
+            agents.push(pointer(&id));
         }
         node.set_all("agent", agents);
         if let Some(place) = &action.place {
@@ -122,6 +134,35 @@ fn correspondence(document: &mut Node, letter: &Letter, provenance: &mut Provena
     document.set_all("dateReceived", received);
     document.set_all("locationCreated", created);
     document.set_all("actions", actions);
+    let context = letter.correspondence.iter().flat_map(|described| &described.context);
+    document.set_all("related", context.map(|other| related(other, provenance)).collect());
+    let remarks = letter.correspondence.iter().flat_map(|described| &described.remarks);
+    document.set_all("remarks", remarks.map(String::as_str).collect());
+}
+
+/// Another letter of the exchange.
+fn related(other: &RelatedLetter, provenance: &mut Provenance<'_>) -> Node {
+    let target = other.target.as_deref();
+    let uri = target.and_then(absolute_uri);
+    let key = target.filter(|_| uri.is_none());
+    let mut node = Node::new("CreativeWork")
+        .with_known("dc:type", other.relation.as_deref())
+        .with_known("url", uri)
+        .with_known("identifier", key.map(|key| property(SOURCE_NAME, key)))
+        .with_known("name", (!other.text.is_empty()).then_some(other.text.as_str()));
+    provenance.attribute(&mut node, &other.origin);
+    node
+}
+
+/// Whether schema.org has no class for just this action; then it is named in words, too.
+fn has_no_class(kind: ActionKind) -> bool {
+    match kind {
+        ActionKind::Sent | ActionKind::Received | ActionKind::Read => false,
+        ActionKind::Transmitted
+        | ActionKind::Forwarded
+        | ActionKind::Redirected
+        | ActionKind::Other => true,
+    }
 }
 
 fn action_class(action: &Action) -> &'static str {

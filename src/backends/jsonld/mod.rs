@@ -12,6 +12,7 @@ mod annotations;
 mod context;
 mod description;
 mod node;
+mod phrases;
 mod provenance;
 
 use self::annotations::Annotations;
@@ -34,8 +35,23 @@ impl Backend for JsonLd {
         }
     }
 
-    fn support(&self, _: Feature) -> Support {
-        Support::Words
+    fn support(&self, feature: Feature) -> Support {
+        match feature {
+            Feature::Lists
+            | Feature::Tables
+            | Feature::Verse
+            | Feature::Figures
+            | Feature::Quotations
+            | Feature::Divisions
+            | Feature::Opaque => Support::Partial("in notes, only their words"),
+            Feature::NoteRanges => Support::Partial("within one paragraph"),
+            Feature::Rendition
+            | Feature::Names
+            | Feature::Revisions
+            | Feature::Uncertainty
+            | Feature::Choices
+            | Feature::SeveralTexts => Support::Full,
+        }
     }
 
     fn print(&self, sheet: &Sheet<'_>) -> Result<Vec<u8>, BackendError> {
@@ -50,6 +66,7 @@ impl Backend for JsonLd {
         document.set_all("pageBreaks", annotations.page_breaks);
         document.set_all("corrections", annotations.corrections);
         document.set_all("phrases", annotations.phrases);
+        document.set_all("mentions", annotations.mentions);
         document.set_all("supplied", provenance.into_statements());
         let mut bytes = serde_json::to_vec_pretty(&document)
             .map_err(|error| BackendError::library("JSON-LD")(error.to_string()))?;
@@ -100,10 +117,15 @@ mod tests {
             json!({"inline": "note-anchor", "id": "r.1", "note": "n.1", "origin": guessed()});
         let page = json!({"inline": "page-break", "id": "page.2-2", "label": "2",
             "splits_word": true, "origin": read()});
-        let reference = json!({"inline": "reference", "content": [text(" Document 9")],
-            "document": "9", "origin": read()});
-        let date = json!({"inline": "date", "content": [text(" May")], "edtf": "1962-05",
-            "origin": read()});
+        let phrase = |phrase: Value, words: &str| {
+            let mut phrase = phrase;
+            phrase["inline"] = json!("phrase");
+            phrase["content"] = json!([text(words)]);
+            phrase["origin"] = read();
+            phrase
+        };
+        let reference = phrase(json!({"phrase": "reference", "document": "9"}), " Document 9");
+        let date = phrase(json!({"phrase": "date", "edtf": "1962-05"}), " May");
         json!([
             {"block": "heading", "content": [text("Letter")]},
             {"block": "page-break", "id": "page.2", "label": "2", "splits_word": false,

@@ -88,6 +88,19 @@ impl Node {
         }
     }
 
+    /// Adds a value to those that a key may have already.
+    pub(super) fn add(&mut self, key: &str, value: impl Into<Json>) {
+        let Some((_, there)) = self.0.iter_mut().find(|(other, _)| other == key) else {
+            return self.set(key, value);
+        };
+        if let Json::List(values) = there {
+            values.push(value.into());
+        } else {
+            let first = std::mem::replace(there, Json::List(Vec::new()));
+            *there = Json::List(vec![first, value.into()]);
+        }
+    }
+
     /// Sets a key to several values, always as an array, unless there are none.
     pub(super) fn set_all(&mut self, key: &str, values: Vec<impl Into<Json>>) {
         if !values.is_empty() {

@@ -48,7 +48,7 @@ impl<'a> Provenance<'a> {
             node.set("wasDerivedFrom", file);
             node.set_known("description", (!reason.is_empty()).then(|| reason.clone()));
         }
-        node.set("additionalProperty", certain(*certainty));
+        node.add("additionalProperty", certain(*certainty));
     }
 
     /// Says on a node which pass made it, how surely and why.

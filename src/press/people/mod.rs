@@ -15,7 +15,7 @@ use toml::Spanned;
 
 use super::editors_file::{Fault, entries, is_address, one_or_several, read_toml};
 use crate::diag::{self, Diagnostic};
-use crate::ir::{Agent, Certainty, Collection, Letter, Origin, Sourced};
+use crate::ir::{Agent, Certainty, Letter, Origin, Sourced};
 use crate::source::spell_forbidden;
 
 /// Persons, and the forms of their names.
@@ -180,26 +180,24 @@ fn line_of(text: &str, at: usize) -> usize {
     text[..at].matches('\n').count() + 1
 }
 
-/// Gives the correspondents of a collection their identity. What a sidecar has said stays.
-pub(super) fn identify(collection: &mut Collection, people: &People) -> Vec<Diagnostic> {
+/// Gives the correspondents of a letter their identity. What a sidecar has said stays.
+pub(super) fn identify(letter: &mut Letter, people: &People) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
-    for letter in &mut collection.letters {
-        for agent in agents_mut(letter) {
-            diagnostics.extend(identify_one(agent, people));
+    for agent in agents_mut(letter) {
+        diagnostics.extend(identify_one(agent, people));
+    }
+    let nameless: Vec<&Sourced<String>> = nameless(letter).collect();
+    if let [first, others @ ..] = nameless.as_slice() {
+        let names: Vec<String> = nameless
+            .iter()
+            .map(|name| format!("\u{201C}{}\u{201D}", collapse(&name.value)))
+            .collect();
+        let message = format!("{} does not have {}", people.name, names.join(" and "));
+        let mut found = Diagnostic::new(&diag::NOT_IN_PEOPLE, first.origin.span(), message);
+        for span in others.iter().filter_map(|name| name.origin.span()) {
+            found = found.label(span, "nor this name");
         }
-        let nameless: Vec<&Sourced<String>> = nameless(letter).collect();
-        if let [first, others @ ..] = nameless.as_slice() {
-            let names: Vec<String> = nameless
-                .iter()
-                .map(|name| format!("\u{201C}{}\u{201D}", collapse(&name.value)))
-                .collect();
-            let message = format!("{} does not have {}", people.name, names.join(" and "));
-            let mut found = Diagnostic::new(&diag::NOT_IN_PEOPLE, first.origin.span(), message);
-            for span in others.iter().filter_map(|name| name.origin.span()) {
-                found = found.label(span, "nor this name");
-            }
-            diagnostics.push(found);
-        }
+        diagnostics.push(found);
     }
     diagnostics
 }
@@ -244,10 +242,10 @@ fn nameless(letter: &Letter) -> impl Iterator<Item = &Sourced<String>> {
     agents.filter(|agent| agent.name.is_none()).filter_map(|agent| agent.written.as_ref())
 }
 
-/// The names of correspondents, as written, of whom neither people file nor sidecar says who they
-/// are; a name that comes again comes again here.
-pub fn unidentified(collection: &Collection) -> impl Iterator<Item = String> {
-    collection.letters.iter().flat_map(nameless).map(|name| collapse(&name.value))
+/// The names of a letter's correspondents, as written, of whom neither people file nor sidecar says
+/// who they are; a name that comes again comes again here.
+pub fn unidentified(letter: &Letter) -> impl Iterator<Item = String> {
+    nameless(letter).map(|name| collapse(&name.value))
 }
 
 #[cfg(test)]

@@ -180,8 +180,7 @@ impl<'a> Converter<'a> {
         for (at, child) in parent.children.iter().enumerate() {
             let element = match child {
                 Node::Text(run) => {
-                    let inline = self.text(run, at, parent, false);
-                    flow.run.extend(inline.map(Piece::Inline));
+                    flow.run.extend(self.text(run, at, parent, false));
                     continue;
                 }
                 Node::Element(element) => element,
@@ -436,7 +435,7 @@ impl<'a> Converter<'a> {
         for (at, child) in group.children.iter().enumerate() {
             match child {
                 Node::Text(run) => {
-                    loose.extend(self.text(run, at, group, false).map(Piece::Inline));
+                    loose.extend(self.text(run, at, group, false));
                 }
                 Node::Element(element) if self.is_taken(element) => {}
                 Node::Element(element) => {
@@ -545,8 +544,8 @@ impl<'a> Converter<'a> {
             let child = match child {
                 Node::Text(run) => {
                     let text = self.text(run, at, element, false);
-                    let written = text.into_iter().map(Piece::Inline).filter(Piece::is_written);
-                    let blocks = self.paragraphs(written.collect(), None);
+                    let written = text.into_iter().filter(Piece::is_written).collect();
+                    let blocks = self.paragraphs(written, None);
                     if !blocks.is_empty() {
                         list.items.push(Item { label: label.take(), blocks });
                     }
@@ -701,7 +700,8 @@ impl<'a> Converter<'a> {
             let child = match child {
                 Node::Text(run) => {
                     if !run.text.trim().is_empty() {
-                        between.extend(self.text(run, at, element, false));
+                        let pieces = self.text(run, at, element, false);
+                        between.extend(self.line_of(pieces));
                     }
                     continue;
                 }

@@ -22,6 +22,8 @@ pub(super) struct Index {
     pub documents: Vec<Document>,
     /// What each id names; of two, the first.
     pub ids: BTreeMap<String, Named>,
+    /// What the lists of the file say of persons, places and terms, by their ids.
+    pub listed: BTreeMap<String, String>,
     /// Ids that come again, and where.
     pub repeated: Vec<(String, Range<usize>)>,
     /// The parts of the file that are no header and hold words beside the letters: front and back
@@ -72,6 +74,13 @@ pub(super) struct Named {
     pub document: Option<usize>,
 }
 
+/// Names in lists, and the elements that an entry of a list can be.
+const LISTED: &[(&[&str], &[&str])] = &[
+    (&["persName", "name"], &["person", "personGrp"]),
+    (&["orgName"], &["org"]),
+    (&["placeName", "settlement", "geogName"], &["place"]),
+];
+
 /// An element that is open.
 struct Open {
     name: String,
@@ -95,6 +104,14 @@ enum Role {
     Header,
     /// Anything else.
     Other,
+}
+
+/// An entry of a list: the name of a person or place, or what is said of a term.
+struct Entry {
+    id: String,
+    /// How many elements were open when its words began.
+    depth: usize,
+    words: String,
 }
 
 /// A note that stands in no letter.
@@ -136,6 +153,8 @@ struct Walk {
     /// Where each front, body and back lies.
     parts: Vec<(String, Range<usize>)>,
     calls: Vec<(usize, String)>,
+    /// The entries of lists that are open: the id, the depth, and the words so far.
+    entries: Vec<Entry>,
     outside: Vec<Outside>,
 }
 
@@ -176,6 +195,9 @@ impl Walk {
                     Role::Text => self.open.iter_mut().for_each(|open| open.divided = true),
                     Role::Other => {}
                 }
+                if !self.in_document && !self.in_header {
+                    self.begin_entry(&name, id.as_ref());
+                }
                 let start = at.start;
                 self.open.push(Open { name, is_tei, start, id, n, role, divided: false });
             }
@@ -185,6 +207,9 @@ impl Walk {
                 }
             }
             Token::Text(text) => {
+                for entry in &mut self.entries {
+                    entry.words.push_str(text);
+                }
                 if let Some(page) = &mut self.page
                     && !self.in_document
                     && !text.trim().is_empty()
@@ -207,6 +232,17 @@ impl Walk {
             "div" if is_marked() => Role::Document,
             "text" => Role::Text,
             _ => Role::Other,
+        }
+    }
+
+    /// Takes note of the names that lists give to persons, bodies and places.
+    fn begin_entry(&mut self, name: &str, id: Option<&String>) {
+        let Some(of) = LISTED.iter().find(|(names, _)| names.contains(&name)) else { return };
+        let outer = self.open.last().filter(|outer| of.1.contains(&outer.name.as_str()));
+        let id = id.or_else(|| outer.and_then(|outer| outer.id.as_ref()));
+        if let Some(id) = id.filter(|id| !self.index.listed.contains_key(*id)) {
+            let entry = Entry { id: id.clone(), depth: self.open.len() + 1, words: String::new() };
+            self.entries.push(entry);
         }
     }
 
@@ -237,6 +273,23 @@ impl Walk {
 
     fn end(&mut self, open: Open, end: usize) {
         let at = open.start..end;
+        let depth = self.open.len();
+        while let Some(entry) = self.entries.pop_if(|entry| entry.depth > depth) {
+            let words: Vec<&str> = crate::ir::words(&entry.words).collect();
+            let words = words.join(" ");
+            let words = words.trim_matches([',', ';', ' ']);
+            if !words.is_empty() {
+                self.index.listed.entry(entry.id).or_insert_with(|| words.to_owned());
+            }
+        }
+        // What is said of a term stands behind it in its item.
+        if ["term", "gloss", "abbr"].contains(&open.name.as_str())
+            && !self.in_document
+            && let Some(id) = &open.id
+            && let Some(item) = self.open.iter().rposition(|outer| outer.name == "item")
+        {
+            self.entries.push(Entry { id: id.clone(), depth: item + 1, words: String::new() });
+        }
         match open.role {
             Role::Document => {
                 self.in_document = false;

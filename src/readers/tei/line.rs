@@ -3,6 +3,8 @@
 //! Not here: blocks (`body`), and what notes hold (`notes`). **Invariant:** every run of characters
 //! of an element is in what is made of it.
 
+use std::ops::Range;
+
 use super::body::{Converter, Piece};
 use super::index::local;
 use super::space;
@@ -12,6 +14,7 @@ use crate::ir::{
     Inline, LineBreak, LineBreakKind, Name, NameKind, NameRole, NoteAnchor, NoteStart, Origin,
     PageBreak, PhraseKind, Reference, Rendition, Style,
 };
+use crate::source::{code_point, is_forbidden};
 
 impl<'a> Converter<'a> {
     /// Inlines, and blocks where the element holds some in its lines.
@@ -19,27 +22,60 @@ impl<'a> Converter<'a> {
         let mut pieces = Vec::new();
         for (at, child) in parent.children.iter().enumerate() {
             match child {
-                Node::Text(run) => {
-                    pieces.extend(self.text(run, at, parent, is_phrase).map(Piece::Inline));
-                }
+                Node::Text(run) => pieces.extend(self.text(run, at, parent, is_phrase)),
                 Node::Element(element) => pieces.extend(self.piece(element)),
             }
         }
         pieces
     }
 
-    /// A run of characters, without what only lays out the file.
+    /// A run of characters, without what only lays out the file. A character that XML cannot hold is
+    /// kept out, and named.
     pub(super) fn text(
         &self,
         run: &Run,
         at: usize,
         parent: &Element,
         is_phrase: bool,
-    ) -> Option<Inline> {
+    ) -> Vec<Piece> {
         let text = space::without_layout(&run.text, at, parent, is_phrase, self.source.text());
-        let origin = Origin::Read { at: self.source.span(run.at.clone()) };
-        let is_there = !text.is_empty();
-        is_there.then(|| Inline::Text(Characters { text: text.to_owned(), origin }))
+        if text.is_empty() {
+            return Vec::new();
+        }
+        let leaf = |text: &str, at: Range<usize>| {
+            let origin = Origin::Read { at: self.source.span(at) };
+            Piece::Inline(Inline::Text(Characters { text: text.to_owned(), origin }))
+        };
+        let is_plain = self.source.text().get(run.at.clone()) == Some(run.text.as_str());
+        if !text.contains(is_forbidden) || !is_plain {
+            let text: String = text.chars().filter(|c| !is_forbidden(*c)).collect();
+            return vec![leaf(&text, run.at.clone())];
+        }
+        let mut pieces = Vec::new();
+        let mut start = 0;
+        for (found, character) in run.text.match_indices(is_forbidden) {
+            let place = run.at.start + found..run.at.start + found + character.len();
+            pieces.push(leaf(&run.text[start..found], run.at.start + start..place.start));
+            pieces
+                .extend(character.chars().map(|c| Piece::Inline(self.kept_out(c, place.clone()))));
+            start = found + character.len();
+        }
+        pieces.push(leaf(&run.text[start..], run.at.start + start..run.at.end));
+        pieces
+    }
+
+    fn kept_out(&self, character: char, at: Range<usize>) -> Inline {
+        let by = super::NAME.to_owned();
+        let origin = Origin::Derived { from: vec![self.source.span(at)], by: by.clone() };
+        Inline::Correction(Correction {
+            id: String::new(),
+            kind: CorrectionKind::ForbiddenCharacter,
+            original: vec![Inline::Text(Characters { text: code_point(character), origin })],
+            corrected: Vec::new(),
+            by,
+            evidence: "XML cannot write this character".to_owned(),
+            certainty: Certainty::High,
+        })
     }
 
     /// What an element of a line becomes.
@@ -157,7 +193,9 @@ impl<'a> Converter<'a> {
             "foreign" => PhraseKind::Foreign { language: get("xml:lang") },
             "term" | "gloss" => {
                 let target = get("target").or_else(|| get("ref")).or_else(|| get("key"));
-                PhraseKind::Term { target: target.map(|target| self.term(&target)) }
+                let target = target.map(|target| local(&target).to_owned());
+                let meaning = target.as_ref().and_then(|id| self.index.listed.get(id)).cloned();
+                PhraseKind::Term { target, meaning }
             }
             "title" => PhraseKind::Title,
             "q" | "quote" | "said" => PhraseKind::Quotation,
@@ -204,11 +242,8 @@ impl<'a> Converter<'a> {
                 }
             }
         }
-        PhraseKind::Name(Name { kind, role, targets })
-    }
-
-    fn term(&self, target: &str) -> String {
-        local(target).to_owned()
+        let listed = targets.iter().find_map(|id| self.index.listed.get(id)).cloned();
+        PhraseKind::Name(Name { kind, role, targets, listed })
     }
 
     fn line_break(&self, element: &Element) -> Inline {
@@ -346,7 +381,10 @@ impl<'a> Converter<'a> {
         let mut line: Vec<Inline> = Vec::new();
         for (at, child) in element.children.iter().enumerate() {
             match child {
-                Node::Text(run) => line.extend(self.text(run, at, element, false)),
+                Node::Text(run) => {
+                    let pieces = self.text(run, at, element, false);
+                    line.extend(self.line_of(pieces));
+                }
                 Node::Element(child) => {
                     let is_line =
                         !["lb", "pb", "note", "anchor", "ptr"].contains(&child.name.as_str());

@@ -13,6 +13,8 @@ use quick_xml::errors::{Error, IllFormedError};
 use quick_xml::events::attributes::Attribute;
 use quick_xml::events::{BytesRef, BytesStart, Event};
 
+use crate::source::is_forbidden;
+
 /// The namespace of TEI.
 const TEI: &str = "http://www.tei-c.org/ns/1.0";
 /// What the namespaces of FRUS begin with: there are two of them.
@@ -241,8 +243,10 @@ impl<'a> Tokens<'a> {
     fn resolve(&mut self, reference: &BytesRef<'_>, at: usize) -> Result<Cow<'a, str>, Fault> {
         let name = reference.xml10_content();
         match reference.resolve_char_ref() {
-            Ok(Some(character)) => Ok(Cow::Owned(character.to_string())),
-            Err(_) => {
+            Ok(Some(character)) if !is_forbidden(character) => {
+                Ok(Cow::Owned(character.to_string()))
+            }
+            Ok(Some(_)) | Err(_) => {
                 let message = format!("&{name}; names no character that XML can hold");
                 Err(Fault { at, message })
             }

@@ -1,0 +1,130 @@
+//! What a phrase is, as a Web Annotation without its place.
+//!
+//! **Invariant:** every kind of phrase has an annotation; what bears a name is told apart by what the
+//! source says of it, and by nothing else.
+
+use super::annotations::{dated, document_of_edition, style_words};
+use super::node::{Node, pointer, property};
+use super::provenance::Provenance;
+use crate::backends::lexical::absolute_uri;
+use crate::ir::{NameKind, NameRole, Phrase, PhraseKind, Reference};
+
+/// The annotation of a phrase, but for its place and for what bears a name.
+pub(super) fn annotation(phrase: &Phrase, provenance: &Provenance<'_>) -> Node {
+    let node = |kind: &str, motivation: &str| {
+        Node::new("Annotation").with("dc:type", kind).with("motivation", motivation)
+    };
+    match &phrase.kind {
+        PhraseKind::Salutation => node("salutation", "oa:classifying"),
+        PhraseKind::Name(name) => {
+            let kind = match name.kind {
+                NameKind::Person => "person",
+                NameKind::Organisation => "organization",
+                NameKind::Place => "place",
+                NameKind::Other => "name",
+            };
+            let is_known = !name.targets.is_empty();
+            let role = name.role.map(|role| match role {
+                NameRole::From => "sender",
+                NameRole::To => "recipient",
+            });
+            node(kind, if is_known { "oa:identifying" } else { "oa:classifying" })
+                .with_known("additionalProperty", role.map(|role| property("role", role)))
+        }
+        PhraseKind::Date { edtf: Some(date) } => {
+            node("date", "oa:identifying").with("body", dated(date))
+        }
+        PhraseKind::Date { edtf: None } => node("date", "oa:classifying"),
+        PhraseKind::Reference(reference) => {
+            let body = referred(reference, provenance);
+            node("reference", if body.is_some() { "oa:linking" } else { "oa:classifying" })
+                .with_known("body", body)
+        }
+        PhraseKind::Emphasis { rendition } => node("emphasis", "oa:highlighting")
+            .with("body", Node::new("TextualBody").with("value", style_words(rendition))),
+        PhraseKind::Foreign { language } => {
+            let body = |tag: &String| Node::new("TextualBody").with("value", tag.as_str());
+            node("foreign words", "oa:classifying").with_known("body", language.as_ref().map(body))
+        }
+        PhraseKind::Term { target, meaning: _ } => {
+            let body = target.as_deref().map(|target| entry("CreativeWork", target));
+            node("term", if body.is_some() { "oa:linking" } else { "oa:classifying" })
+                .with_known("body", body)
+        }
+        PhraseKind::Title => node("title of a work", "oa:classifying"),
+        PhraseKind::Quotation => node("quotation", "oa:classifying"),
+        PhraseKind::Deletion { manner } => {
+            with_said(node("deletion", "oa:editing"), &[("manner", manner)])
+        }
+        PhraseKind::Addition { place } => {
+            with_said(node("addition", "oa:editing"), &[("place", place)])
+        }
+        PhraseKind::Gap { reason, extent } => {
+            with_said(node("gap", "oa:describing"), &[("reason", reason), ("extent", extent)])
+        }
+        PhraseKind::Unclear { reason } => {
+            with_said(node("unclear", "oa:assessing"), &[("reason", reason)])
+        }
+        PhraseKind::Supplied { reason } => {
+            with_said(node("supplied by the editors", "oa:editing"), &[("reason", reason)])
+        }
+        PhraseKind::Segment { class } => {
+            with_said(node("segment", "oa:classifying"), &[("class", class)])
+        }
+        PhraseKind::Opaque { element } => node("mark-up", "oa:classifying")
+            .with("additionalProperty", property("element", element)),
+    }
+}
+
+/// Adds what the source says of a phrase.
+fn with_said(mut node: Node, said: &[(&str, &Option<String>)]) -> Node {
+    let known = said.iter().filter_map(|(name, value)| Some(property(name, value.as_deref()?)));
+    node.set_all("additionalProperty", known.collect());
+    node
+}
+
+/// The class of what bears a name.
+pub(super) fn class_of(kind: NameKind) -> &'static str {
+    match kind {
+        NameKind::Person => "Person",
+        NameKind::Organisation => "Organization",
+        NameKind::Place => "Place",
+        NameKind::Other => "Thing",
+    }
+}
+
+/// Says on a node what identifies it: addresses as such, the source's own keys as identifiers.
+pub(super) fn identify(node: &mut Node, targets: &[String]) {
+    let address = |target: &String| absolute_uri(target);
+    node.set_all("sameAs", targets.iter().filter_map(address).collect());
+    let keys = targets.iter().filter(|target| absolute_uri(target).is_none());
+    node.set_all("identifier", keys.map(|key| property(KEY, key)).collect());
+}
+
+/// What the source's own name for something is called.
+const KEY: &str = "key in the source";
+
+/// What an address or key of the source points to.
+fn entry(class: &str, target: &str) -> Node {
+    match absolute_uri(target) {
+        Some(uri) => pointer(&uri),
+        None => Node::new(class).with("identifier", property(KEY, target)),
+    }
+}
+
+/// What a reference points to: a part of this letter, a document of the edition, an address, or
+/// what only the source knows.
+fn referred(reference: &Reference, provenance: &Provenance<'_>) -> Option<Node> {
+    let Reference { document, target, fragment } = reference;
+    if let Some(fragment) = fragment {
+        return Some(pointer(&provenance.id(fragment)));
+    }
+    let target = target.as_deref();
+    match document {
+        Some(document) => {
+            let uri = target.and_then(absolute_uri);
+            Some(document_of_edition(document).with_known("url", uri))
+        }
+        None => target.map(|target| entry("CreativeWork", target)),
+    }
+}

@@ -1,0 +1,132 @@
+//! The contents of a volume: one line a letter.
+
+use std::io::{self, IsTerminal, Write};
+
+use super::report::FAINT;
+
+/// A letter's line.
+pub(super) struct Entry {
+    pub name: String,
+    pub number: String,
+    pub date: String,
+    /// From whom to whom, or the title.
+    pub parties: String,
+    pub notes: String,
+    pub pages: String,
+}
+
+impl Entry {
+    fn cells(&self) -> [&str; 6] {
+        [&self.name, &self.number, &self.date, &self.parties, &self.notes, &self.pages]
+    }
+}
+
+/// The column that gives way when a line is too long.
+const PARTIES: usize = 3;
+/// The column that stands at the right.
+const NOTES: usize = 4;
+/// Parties that are longer do not set the others apart, where there is no terminal.
+const USUAL: usize = 60;
+/// Parties are not cut to less.
+const LEAST: usize = 12;
+const GAP: &str = "  ";
+
+/// Writes the lines under each other, cut to the width of the terminal if there is one.
+pub(super) fn write(out: &mut impl Write, entries: &[Entry]) -> io::Result<()> {
+    let terminal = io::stdout().is_terminal().then(terminal_size::terminal_size).flatten();
+    let columns = terminal.map(|(terminal_size::Width(columns), _)| usize::from(columns));
+    for line in lines(entries, columns) {
+        let (name, rest) = line;
+        writeln!(out, "{name}{FAINT}{rest}{FAINT:#}")?;
+    }
+    if !entries.is_empty() {
+        writeln!(out)?;
+    }
+    Ok(())
+}
+
+/// The name and the rest of each line; columns in which nothing stands are left out.
+fn lines(entries: &[Entry], columns: Option<usize>) -> Vec<(String, String)> {
+    let width = |column: usize| {
+        let cells = entries.iter().map(|entry| entry.cells()[column].chars().count());
+        cells.max().unwrap_or_default()
+    };
+    let mut widths: [usize; 6] = std::array::from_fn(width);
+    let others = || widths.iter().enumerate().filter(|(column, _)| *column != PARTIES);
+    widths[PARTIES] = match columns {
+        Some(columns) => {
+            let taken: usize =
+                others().map(|(_, width)| if *width > 0 { width + GAP.len() } else { 0 }).sum();
+            widths[PARTIES].min(columns.saturating_sub(taken).max(LEAST))
+        }
+        None => widths[PARTIES].min(USUAL),
+    };
+    let line = |entry: &Entry| {
+        let mut rest = String::new();
+        for (column, text) in entry.cells().into_iter().enumerate().skip(1) {
+            let width = widths[column];
+            if width == 0 {
+                continue;
+            }
+            let text = if columns.is_some() { cut(text, width) } else { text.to_owned() };
+            rest += GAP;
+            rest += &if column == NOTES {
+                format!("{text:>width$}")
+            } else {
+                format!("{text:<width$}")
+            };
+        }
+        let width = widths[0];
+        (format!("{:<width$}", entry.name), rest.trim_end().to_owned())
+    };
+    entries.iter().map(line).collect()
+}
+
+/// As much of a text as has room.
+fn cut(text: &str, width: usize) -> String {
+    if text.chars().count() <= width {
+        return text.to_owned();
+    }
+    text.chars().take(width.saturating_sub(1)).chain(['…']).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn entry(name: &str, date: &str, parties: &str, notes: &str) -> Entry {
+        let own = ToOwned::to_owned;
+        let (number, pages) = (String::new(), String::new());
+        Entry {
+            name: own(name),
+            number,
+            date: own(date),
+            parties: own(parties),
+            notes: own(notes),
+            pages,
+        }
+    }
+
+    #[test]
+    fn columns_stand_under_each_other_and_fit_the_terminal() {
+        let entries = [
+            entry("d1", "1961", "Ann → Ben", "2 notes"),
+            entry("d10", "", "Benjamin of Leeds → Ann", "10 notes"),
+        ];
+        let shown = |columns| -> Vec<String> {
+            lines(&entries, columns).into_iter().map(|(name, rest)| name + &rest).collect()
+        };
+        assert_eq!(
+            shown(None),
+            [
+                "d1   1961  Ann → Ben                 2 notes",
+                "d10        Benjamin of Leeds → Ann  10 notes",
+            ]
+        );
+        assert_eq!(
+            shown(Some(36)),
+            ["d1   1961  Ann → Ben         2 notes", "d10        Benjamin of Lee…  10 notes"]
+        );
+        assert!(shown(Some(36)).iter().all(|line| line.chars().count() <= 36));
+    }
+}

@@ -1,0 +1,113 @@
+//! One letter on its way through the backends: printed, read back, compared.
+//!
+//! **Invariant:** what is not proved to hold the letter is not finished, and nothing that embeds it is.
+
+use std::collections::BTreeMap;
+
+use super::{Options, RELEASED, midnight};
+use crate::audit;
+use crate::backends::{self, Backend, BackendError, Format, Sheet};
+use crate::diag::{self, Diagnostic};
+use crate::ir::{Collection, Letter};
+
+/// One letter on its way through the backends.
+pub(super) struct Forme<'a> {
+    collection: &'a Collection,
+    letter: &'a Letter,
+    stem: &'a str,
+    options: &'a Options,
+    /// What is finished; `None` for a format that failed or lost something.
+    printed: BTreeMap<&'static str, Option<Vec<u8>>>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl<'a> Forme<'a> {
+    /// A letter of a collection; `stem` is the name of its files.
+    pub(super) fn new(
+        collection: &'a Collection,
+        letter: &'a Letter,
+        stem: &'a str,
+        options: &'a Options,
+    ) -> Self {
+        let (printed, diagnostics) = (BTreeMap::new(), Vec::new());
+        Self { collection, letter, stem, options, printed, diagnostics }
+    }
+
+    /// Prints all formats that are wanted, and tells what was found.
+    pub(super) fn print_all(mut self) -> (Vec<(&'static Format, Vec<u8>)>, Vec<Diagnostic>) {
+        for backend in &self.options.formats {
+            self.print(*backend);
+        }
+        let Self { options, mut printed, diagnostics, .. } = self;
+        let finished = options.formats.iter().filter_map(|backend| {
+            let format = backend.format();
+            Some((format, printed.remove(format.name)??))
+        });
+        (finished.collect(), diagnostics)
+    }
+
+    /// The date of what is made: when the user gives none, the edition's, else this release's.
+    fn made(&self) -> jiff::Timestamp {
+        let edition = self.collection.edition.date.as_ref().map(|date| date.value.as_str());
+        let made = self.options.made.or_else(|| edition.and_then(midnight));
+        made.or_else(|| midnight(RELEASED)).unwrap_or(jiff::Timestamp::UNIX_EPOCH)
+    }
+
+    /// Prints one format after those that it needs, and reads it back.
+    fn print(&mut self, backend: &'static dyn Backend) {
+        let format = backend.format();
+        if self.printed.contains_key(format.name) {
+            return;
+        }
+        // A format that needs itself would go round for ever; it finds itself failed instead.
+        self.printed.insert(format.name, None);
+        for need in format.needs.iter().filter_map(|need| backends::find(need)) {
+            self.print(need);
+        }
+        let finished: BTreeMap<&'static str, &[u8]> = format
+            .needs
+            .iter()
+            .filter_map(|need| Some((*need, self.printed.get(need)?.as_deref()?)))
+            .collect();
+        if finished.len() < format.needs.len() {
+            let message = format!(
+                "{} is not made, because it needs {}",
+                format.name,
+                format.needs.join(", ")
+            );
+            self.diagnostics.push(Diagnostic::new(&diag::BACKEND_FAILED, None, message));
+            return;
+        }
+        let printed = backend.print(&Sheet {
+            collection: self.collection,
+            letter: self.letter,
+            stem: self.stem,
+            reading: self.options.reading,
+            made: self.made(),
+            finished,
+        });
+        match printed {
+            Ok(bytes) => {
+                let losses = if self.options.audit {
+                    audit::compare(self.letter, format.name, &bytes)
+                } else {
+                    Vec::new()
+                };
+                if losses.is_empty() {
+                    self.printed.insert(format.name, Some(bytes));
+                }
+                self.diagnostics.extend(losses);
+            }
+            Err(error) => self.diagnostics.push(failure(format, &error)),
+        }
+    }
+}
+
+fn failure(format: &Format, error: &BackendError) -> Diagnostic {
+    let message = format!("{}: {error}", format.name);
+    match error {
+        BackendError::NoGlyph { .. } => Diagnostic::new(&diag::NO_GLYPH, None, message)
+            .hint("the other formats hold the character; leave PDF out with --to tei,epub,jsonld"),
+        BackendError::Library { .. } => Diagnostic::new(&diag::BACKEND_FAILED, None, message),
+    }
+}

@@ -1,0 +1,332 @@
+//! An open input: what its letters share is known, and they are read and printed one at a time.
+//!
+//! **Invariants:** no more letters are in memory than are worked on at once (but for a transcript
+//! that a profile divides, which is understood as a whole); what comes out does not depend on how
+//! many are, nor on which letters are wanted; a letter that fails takes no other with it.
+
+use std::ops::Range;
+use std::panic::{self, AssertUnwindSafe};
+
+use rayon::prelude::*;
+
+use super::forme::Forme;
+use super::{FinishedFile, Input, Options, Sidecar, decoding, people, sidecar, stem};
+use crate::audit;
+use crate::diag::{self, Diagnostic, Severity};
+use crate::ir::{self, Collection, Letter, Matter, Standing};
+use crate::normalize;
+use crate::profile::Profile;
+use crate::readers::{self, Volume};
+use crate::source::{Encoding, Source, SourceId, spell_forbidden};
+
+/// An input whose letters can be read.
+pub struct OpenInput<'a> {
+    source: &'a Source,
+    options: &'a Options,
+    stem: String,
+    sidecar: Option<NamedSidecar>,
+    /// What the input says of itself, without letters and matter.
+    collection: Collection,
+    volume: Box<dyn Volume + 'a>,
+    /// The letters that a profile made of a transcript, understood; otherwise they are read when
+    /// they are wanted.
+    divided: Option<Vec<(Letter, Vec<Diagnostic>)>>,
+    names: Vec<String>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+struct NamedSidecar {
+    name: String,
+    content: Sidecar,
+}
+
+/// A letter that was read, with what was found in it.
+#[derive(Debug)]
+pub struct ReadLetter {
+    /// Its position in the input, from 0.
+    pub index: usize,
+    /// Its own name (see [`ir::own_names`]), when the input holds several.
+    pub own_name: Option<String>,
+    /// The letter.
+    pub letter: Letter,
+    /// What was found, in the order in which it was.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Decodes an input.
+///
+/// # Errors
+/// What is wrong with its bytes.
+pub fn decode(input: &Input, options: &Options) -> Result<Source, Vec<Diagnostic>> {
+    let named = encoding(input, options);
+    Source::decode_as(SourceId(0), &input.name, input.bytes.clone(), named)
+        .map_err(|error| vec![Diagnostic::new(&diag::UNREADABLE, None, &error).hint(error.hint())])
+}
+
+/// The encoding that the user names.
+fn encoding(input: &Input, options: &Options) -> Option<Encoding> {
+    let profile = options.profile.as_ref();
+    input.encoding.or_else(|| profile.and_then(|profile| profile.encoding))
+}
+
+impl<'a> OpenInput<'a> {
+    /// Finds the letters of an input and what they share.
+    ///
+    /// # Errors
+    /// Why the input as a whole cannot be understood: no reader knows it, or its sidecar is wrong.
+    pub fn new(
+        source: &'a Source,
+        input: &Input,
+        options: &'a Options,
+    ) -> Result<Self, Vec<Diagnostic>> {
+        let sidecar = read_sidecar(input).map_err(|found| vec![*found])?;
+        let Some(reader) = options.reader.or_else(|| readers::recognise(source)) else {
+            let message = "the file is mark-up or data that no reader knows";
+            let hint = "letterpress formats lists the readers; --from text reads it as plain text";
+            return Err(vec![Diagnostic::new(&diag::NO_READER, None, message).hint(hint)]);
+        };
+        let volume = reader.open(source);
+        let mut diagnostics = decoding::report(source, &input.bytes, encoding(input, options));
+        diagnostics.extend_from_slice(volume.diagnostics());
+        let mut collection = volume.collection().clone();
+        if let Some(NamedSidecar { name, content }) = &sidecar {
+            sidecar::describe_edition(&mut collection.edition, content, name);
+        }
+        let mut opened = Self {
+            source,
+            options,
+            stem: spell_forbidden(stem(&input.name)),
+            sidecar,
+            collection,
+            volume,
+            divided: None,
+            names: Vec::new(),
+            diagnostics,
+        };
+        match &options.profile {
+            Some(profile) if !opened.volume.is_encoded() => opened.divide(profile),
+            _ => {
+                let given = |index| opened.volume.source_id(index).map(ToOwned::to_owned);
+                let given: Vec<_> = (0..opened.volume.letters()).map(given).collect();
+                opened.names = ir::distinct_names(&given);
+            }
+        }
+        match opened.sidecar_of_one_letter(input) {
+            Some(found) => Err(vec![found]),
+            None => Ok(opened),
+        }
+    }
+
+    /// A sidecar may say of several letters only what holds for all of them.
+    fn sidecar_of_one_letter(&self, input: &Input) -> Option<Diagnostic> {
+        let key = self.sidecar.as_ref()?.content.speaks_of_one_letter()?;
+        let (name, _) = input.sidecar.as_ref()?;
+        let count = self.letters();
+        (count > 1).then(|| {
+            let message = format!("{name}: {key} speaks of one letter, but the file holds {count}");
+            Diagnostic::new(&diag::SIDECAR_INVALID, None, message)
+                .hint("say there what holds for all of them: source, rights, edition, language")
+        })
+    }
+
+    /// Makes several letters of a transcript, as a profile says, and understands them: whose notes
+    /// stand where, and which number is whose, shows only in all of them.
+    fn divide(&mut self, profile: &Profile) {
+        let mut whole = self.collection.clone();
+        for index in 0..self.volume.letters() {
+            let (mut letter, found) = self.volume.letter(index);
+            self.state_language(&mut letter);
+            whole.letters.push(letter);
+            self.diagnostics.extend(found);
+        }
+        self.diagnostics.extend(normalize::divide(&mut whole, self.source, profile));
+        let (source, mend) = (self.source, self.options.mend);
+        let understand = |(index, letter): (usize, &mut Letter)| {
+            let untouched = letter.clone();
+            let run = || normalize::run(letter, source, Some(profile), mend);
+            guarded(run).unwrap_or_else(|()| {
+                *letter = untouched;
+                vec![bug(&format!("letter {}", index + 1))]
+            })
+        };
+        let found: Vec<_> = whole.letters.par_iter_mut().enumerate().map(understand).collect();
+        self.diagnostics.extend(audit::coverage(&whole, source));
+        self.names = ir::own_names(&whole.letters);
+        self.divided = Some(whole.letters.into_iter().zip(found).collect());
+    }
+
+    /// How many letters there are.
+    pub fn letters(&self) -> usize {
+        self.names.len()
+    }
+
+    /// The letters' own names, which no two share: what the source calls them, else their numbers,
+    /// else their positions.
+    pub fn names(&self) -> &[String] {
+        &self.names
+    }
+
+    /// What the input says of itself, without letters and matter.
+    pub fn collection(&self) -> &Collection {
+        &self.collection
+    }
+
+    /// What the input holds beside its letters.
+    pub fn matter(&self) -> Vec<Matter> {
+        self.volume.matter()
+    }
+
+    /// What was found in the input as a whole.
+    pub fn diagnostics(&self) -> &[Diagnostic] {
+        &self.diagnostics
+    }
+
+    /// For each of some names, the letters that have it or, if none has, whose document number it
+    /// is; capitals make no difference.
+    pub fn find(&self, wanted: &[String]) -> Vec<Vec<usize>> {
+        let folded = |name: &str| name.trim().to_lowercase();
+        let own: Vec<String> = self.names.iter().map(|name| folded(name)).collect();
+        let positions = |names: &[String], name: &str| -> Vec<usize> {
+            let is_it = |index: &usize| names[*index] == folded(name);
+            (0..names.len()).filter(is_it).collect()
+        };
+        let found: Vec<Vec<usize>> = wanted.iter().map(|name| positions(&own, name)).collect();
+        if found.iter().all(|indexes| !indexes.is_empty()) {
+            return found;
+        }
+        // A number shows only in the letter itself.
+        let all: Vec<usize> = (0..self.letters()).collect();
+        let number = |read: ReadLetter| read.letter.number.map(|number| folded(&number.value));
+        let numbers = self.each(&all, number).into_iter();
+        let numbers: Vec<String> =
+            numbers.map(|number| number.ok().flatten().unwrap_or_default()).collect();
+        let or_number = |(name, indexes): (&String, Vec<usize>)| {
+            if indexes.is_empty() { positions(&numbers, name) } else { indexes }
+        };
+        wanted.iter().zip(found).map(or_number).collect()
+    }
+
+    /// Reads letters, several at once, and hands each over as soon as it is read. What `work` makes
+    /// of them comes back in the order of `indexes`; for a letter that made the program stop, the
+    /// diagnostic that says so does.
+    pub fn each<T: Send>(
+        &self,
+        indexes: &[usize],
+        work: impl Fn(ReadLetter) -> T + Sync,
+    ) -> Vec<Result<T, Box<Diagnostic>>> {
+        let one = |index: &usize| {
+            guarded(|| work(self.read(*index))).map_err(|()| Box::new(bug(&self.called(*index))))
+        };
+        indexes.par_iter().map(one).collect()
+    }
+
+    /// What a letter is called in a message.
+    fn called(&self, index: usize) -> String {
+        if self.letters() > 1 {
+            format!("letter {}", self.names[index])
+        } else {
+            "this letter".to_owned()
+        }
+    }
+
+    /// Reads a letter and understands it.
+    pub fn read(&self, index: usize) -> ReadLetter {
+        let (mut letter, mut found) = match &self.divided {
+            Some(divided) => divided[index].clone(),
+            None => self.read_alone(index),
+        };
+        if let Some(NamedSidecar { name, content }) = &self.sidecar {
+            found.extend(sidecar::apply(&mut letter, content, name));
+        }
+        if let Some(people) = &self.options.people {
+            found.extend(people::identify(&mut letter, people));
+        }
+        found.extend(normalize::proofread(&letter));
+        let is_alone = self.letters() == 1;
+        let own_name = &self.names[index];
+        let collection = &self.collection;
+        let standing = Standing { collection, position: index, own_name, is_alone };
+        ir::assign_ids_of(&mut letter, &standing);
+        if self.divided.is_none() {
+            let extent: Vec<Range<usize>> = self.volume.extent(index);
+            let is_encoded = self.volume.is_encoded();
+            found.extend(audit::coverage_of(&letter, self.source, &extent, is_encoded));
+        }
+        if let Err(broken) = ir::validate(&letter) {
+            let of = |invalid: &ir::Invalid| Diagnostic::new(&diag::BUG, None, invalid);
+            found.extend(broken.iter().map(of));
+        }
+        let own_name = (!is_alone).then(|| own_name.clone());
+        ReadLetter { index, own_name, letter, diagnostics: found }
+    }
+
+    /// Reads a letter that needs no other to be understood.
+    fn read_alone(&self, index: usize) -> (Letter, Vec<Diagnostic>) {
+        let (mut letter, mut found) = self.volume.letter(index);
+        self.state_language(&mut letter);
+        found.extend(if self.volume.is_encoded() {
+            normalize::run_encoded(&mut letter, self.source, self.options.mend)
+        } else {
+            normalize::run(&mut letter, self.source, None, self.options.mend)
+        });
+        (letter, found)
+    }
+
+    fn state_language(&self, letter: &mut Letter) {
+        if let Some(NamedSidecar { name, content }) = &self.sidecar {
+            sidecar::state_language(letter, content, name);
+        }
+    }
+
+    /// Prints a letter in every format that is wanted, unless something of it, or of the input, is
+    /// lost. What is found joins the letter's diagnostics.
+    pub fn print(&self, read: &mut ReadLetter) -> Vec<FinishedFile> {
+        let mut found = self.diagnostics.iter().chain(&read.diagnostics);
+        // Where a file breaks off, the letters before are whole.
+        let is_lost = |found: &Diagnostic| {
+            found.severity() >= Severity::Loss && found.code != &diag::NOT_WELL_FORMED
+        };
+        if found.any(is_lost) {
+            return Vec::new();
+        }
+        let stem = read.own_name.as_deref().unwrap_or(&self.stem);
+        let forme = Forme::new(&self.collection, &read.letter, stem, self.options);
+        let (finished, found) = forme.print_all();
+        read.diagnostics.extend(found);
+        let file = |(format, bytes)| FinishedFile {
+            letter: read.index,
+            own_name: read.own_name.clone(),
+            format,
+            bytes,
+        };
+        finished.into_iter().map(file).collect()
+    }
+}
+
+/// Does some work; a bug in it ends here.
+fn guarded<T>(work: impl FnOnce() -> T) -> Result<T, ()> {
+    panic::catch_unwind(AssertUnwindSafe(work)).map_err(|_| ())
+}
+
+fn bug(letter: &str) -> Diagnostic {
+    let message = format!("the program stopped in the middle of {letter}");
+    Diagnostic::new(&diag::BUG, None, message)
+}
+
+fn read_sidecar(input: &Input) -> Result<Option<NamedSidecar>, Box<Diagnostic>> {
+    let Some((name, text)) = &input.sidecar else { return Ok(None) };
+    match Sidecar::parse(text) {
+        Ok(content) => {
+            let name = spell_forbidden(name.rsplit(['/', '\\']).next().unwrap_or(name));
+            Ok(Some(NamedSidecar { name, content }))
+        }
+        Err(fault) => Err(Box::new(
+            fault
+                .report(&diag::SIDECAR_INVALID, name, text)
+                .hint("schemas/sidecar.schema.json lists the keys"),
+        )),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,262 @@
+//! Volumes, read by a reader that is made for it: each line is a letter, `id|day|from|to|words`.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use super::*;
+use crate::backends::{Backend, BackendError, Feature, Format, Sheet, Support};
+use crate::ir::{
+    Action, ActionKind, Agent, Block, Certainty, Characters, Correspondence, Date, Inline, Origin,
+    Paragraph, Role, Sourced, Text,
+};
+use crate::press::{Pressed, Selection, Verdict, press, understand};
+use crate::readers::Reader;
+
+struct Lines;
+
+struct LineVolume<'a> {
+    source: &'a Source,
+    collection: Collection,
+    lines: Vec<Range<usize>>,
+}
+
+impl Reader for Lines {
+    fn name(&self) -> &'static str {
+        "lines"
+    }
+
+    fn description(&self) -> &'static str {
+        "one letter a line"
+    }
+
+    fn recognises(&self, _: &Source) -> bool {
+        true
+    }
+
+    fn open<'a>(&self, source: &'a Source) -> Box<dyn Volume + 'a> {
+        let origin = Origin::Read { at: source.span(0..0) };
+        let title = Some(Sourced::new("Letters of Ann".to_owned(), origin));
+        let collection = Collection { title, ..Collection::default() };
+        Box::new(LineVolume { source, collection, lines: source.lines().collect() })
+    }
+}
+
+impl LineVolume<'_> {
+    fn cells(&self, index: usize) -> Vec<&str> {
+        self.source.text()[self.lines[index].clone()].trim_end().split('|').collect()
+    }
+}
+
+impl Volume for LineVolume<'_> {
+    fn collection(&self) -> &Collection {
+        &self.collection
+    }
+
+    fn letters(&self) -> usize {
+        self.lines.len()
+    }
+
+    fn source_id(&self, index: usize) -> Option<&str> {
+        self.cells(index).first().copied()
+    }
+
+    fn letter(&self, index: usize) -> (Letter, Vec<Diagnostic>) {
+        let at = self.source.span(self.lines[index].clone());
+        let origin = Origin::Read { at };
+        let [id, day, from, to, said] = self.cells(index)[..] else {
+            panic!("a line that is no letter")
+        };
+        let value = |value: &str| Sourced::new(value.to_owned(), origin.clone());
+        let agent = |name| Agent {
+            kind: None,
+            written: Some(value(name)),
+            name: None,
+            authorities: vec![value(&format!("urn:name:{name}"))],
+        };
+        let date = (!day.is_empty()).then(|| Date {
+            written: None,
+            edtf: day.to_owned(),
+            not_before: day.to_owned(),
+            not_after: day.to_owned(),
+            certainty: Certainty::High,
+            origin: origin.clone(),
+        });
+        let action =
+            |kind, name, date| Action { kind, agents: vec![agent(name)], place: None, date };
+        let actions =
+            vec![action(ActionKind::Sent, from, date), action(ActionKind::Received, to, None)];
+        let words = Inline::Text(Characters { text: said.to_owned(), origin: origin.clone() });
+        let letter = Letter {
+            source_id: Some(id.to_owned()),
+            number: Some(value(&format!("No. {index}"))),
+            correspondence: vec![Correspondence { actions, ..Correspondence::default() }],
+            texts: vec![Text::new(
+                Role::Transcription,
+                None,
+                vec![Block::Paragraph(Paragraph::new(vec![words]))],
+            )],
+            ..Letter::default()
+        };
+        let found = Diagnostic::new(&diag::NO_GLYPH, at, id);
+        (letter, if said == "odd" { vec![found] } else { Vec::new() })
+    }
+
+    fn extent(&self, index: usize) -> Vec<Range<usize>> {
+        Vec::from([self.lines[index].clone()])
+    }
+
+    fn matter(&self) -> Vec<Matter> {
+        Vec::new()
+    }
+
+    fn diagnostics(&self) -> &[Diagnostic] {
+        &[]
+    }
+
+    fn is_encoded(&self) -> bool {
+        true
+    }
+}
+
+/// A format that fails as no format should.
+struct Panics;
+
+impl Backend for Panics {
+    fn format(&self) -> &'static Format {
+        &Format {
+            name: "panics",
+            extension: "none",
+            media_type: "text/plain",
+            description: "",
+            default: false,
+            needs: &[],
+        }
+    }
+
+    fn support(&self, _: Feature) -> Support {
+        Support::Words
+    }
+
+    fn print(&self, sheet: &Sheet<'_>) -> Result<Vec<u8>, BackendError> {
+        assert_ne!(sheet.letter.source_id.as_deref(), Some("d2"), "the letter that panics");
+        Ok(sheet.letter.id.clone().into_bytes())
+    }
+}
+
+const VOLUME: &str = "d1|1901-05-03|Ann|Ben|rain\nd2||Ben|Ann|snow\nd3|1902-01-01|Ben|Carl|sun";
+
+fn input(text: &str) -> Input {
+    Input { name: "v.txt".into(), bytes: text.into(), encoding: None, sidecar: None }
+}
+
+fn options() -> Options {
+    Options { reader: Some(&Lines), formats: vec![&Panics], ..Options::default() }
+}
+
+/// What is made of a volume by so many threads.
+fn pressed_by(threads: usize, text: &str) -> Pressed {
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads");
+    pool.install(|| press(&input(text), &options()))
+}
+
+/// Opens a volume.
+fn with_volume<T>(text: &str, see: impl FnOnce(&OpenInput<'_>) -> T) -> T {
+    let (input, options) = (input(text), options());
+    let source = decode(&input, &options).expect("UTF-8");
+    see(&OpenInput::new(&source, &input, &options).expect("a volume"))
+}
+
+#[test]
+fn one_letter_that_panics_takes_no_other_with_it() {
+    let pressed = press(&input(VOLUME), &options());
+    let names: Vec<_> = pressed.files.iter().map(|file| file.own_name.as_deref()).collect();
+    assert_eq!(names, [Some("d1"), Some("d3")]);
+    let said: Vec<_> = pressed.diagnostics.iter().map(|found| found.message.as_str()).collect();
+    assert_eq!(said, ["the program stopped in the middle of letter d2"]);
+    // Also when it cannot even be read.
+    let (understood, found) = understand(&input("d1\nd2|1901-05-03|Ann|Ben|x"), &options());
+    assert_eq!(understood.map(|understood| understood.collection.letters.len()), Some(1));
+    assert_eq!(found.len(), 1);
+}
+
+#[test]
+fn the_number_of_threads_makes_no_difference() {
+    let lines: Vec<String> =
+        (0..60).map(|number| format!("d{}|1901-05-03|Ann|Ben|odd", 99 - number)).collect();
+    let text = lines.join("\n");
+    let told = |pressed: &Pressed| {
+        let files = pressed.files.iter().map(|file| (file.own_name.clone(), file.bytes.clone()));
+        (files.collect::<Vec<_>>(), pressed.diagnostics.clone())
+    };
+    let alone = pressed_by(1, &text);
+    assert_eq!(alone.diagnostics.len(), 60);
+    assert_eq!(told(&alone), told(&pressed_by(7, &text)));
+}
+
+#[test]
+fn the_name_of_a_letter_does_not_depend_on_which_ones_are_wanted() {
+    let all = with_volume(VOLUME, |volume| {
+        let ids = volume.each(&[0, 1, 2], |read| read.letter.id);
+        ids.into_iter().map(|id| id.expect("read")).collect::<Vec<_>>()
+    });
+    with_volume(VOLUME, |volume| {
+        let one = volume.read(2);
+        assert_eq!(one.letter.id, all[2]);
+        assert_eq!(one.own_name.as_deref(), Some("d3"));
+    });
+    // Nor on where it stands; but on what it is called.
+    let moved = VOLUME.lines().rev().collect::<Vec<_>>().join("\n");
+    with_volume(&moved, |volume| assert_eq!(volume.read(0).letter.id, all[2]));
+    assert!(all[0] != all[1] && all[1] != all[2]);
+}
+
+#[test]
+fn letters_are_found_by_name_or_number() {
+    with_volume(VOLUME, |volume| {
+        let wanted = ["D3", "no. 0", "d9", "d1"].map(ToOwned::to_owned);
+        assert_eq!(volume.find(&wanted), [vec![2], vec![0], vec![], vec![0]]);
+    });
+}
+
+#[test]
+fn letters_are_selected_by_what_is_known_of_them() {
+    let verdicts = |selection: Selection| {
+        with_volume(VOLUME, |volume| {
+            (0..3).map(|index| selection.judge(&volume.read(index).letter)).collect::<Vec<_>>()
+        })
+    };
+    let day = |day: &str| Some(day.to_owned());
+    let named = |name: &str| Selection { correspondent: day(name), ..Selection::default() };
+    use Verdict::{NotWanted, Undated, Wanted};
+    assert_eq!(verdicts(Selection::default()), [Wanted, Wanted, Wanted]);
+    let from = Selection { from: day("1901-05-04"), ..Selection::default() };
+    assert_eq!(verdicts(from), [NotWanted, Undated, Wanted]);
+    let to = Selection { to: day("1901-05-03"), ..Selection::default() };
+    assert_eq!(verdicts(to.clone()), [Wanted, Undated, NotWanted]);
+    assert_eq!(verdicts(named("ANN")), [Wanted, Wanted, NotWanted]);
+    assert_eq!(verdicts(named("urn:name:Carl")), [NotWanted, NotWanted, Wanted]);
+    assert_eq!(verdicts(named("urn:name")), [NotWanted, NotWanted, NotWanted]);
+    // All of it must hold, and who is not wanted is not missed for a date.
+    assert_eq!(verdicts(Selection { ..named("carl") }), [NotWanted, NotWanted, Wanted]);
+    let both = Selection { correspondent: day("carl"), ..to };
+    assert_eq!(verdicts(both), [NotWanted, NotWanted, NotWanted]);
+}
+
+/// Letters that are in work count themselves.
+#[test]
+fn no_more_letters_are_held_than_are_worked_on() {
+    let lines: Vec<String> = (0..200).map(|number| format!("d{number}||Ann|Ben|x")).collect();
+    let (now, most) = (AtomicUsize::new(0), AtomicUsize::new(0));
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(3).build().expect("threads");
+    let done = with_volume(&lines.join("\n"), |volume| {
+        let all: Vec<usize> = (0..volume.letters()).collect();
+        pool.install(|| {
+            volume.each(&all, |read| {
+                most.fetch_max(now.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
+                drop(read);
+                now.fetch_sub(1, Ordering::SeqCst);
+            })
+        })
+    });
+    assert_eq!(done.len(), 200);
+    assert!((1..=3).contains(&most.load(Ordering::SeqCst)));
+}
