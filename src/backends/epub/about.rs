@@ -7,14 +7,13 @@
 use std::io;
 
 use super::super::PRODUCER;
-use super::chapter::{
-    ChapterWriter, ENGLISH, Section, entry_id, html_date, kind_word, page_label, shown_reading,
-};
+use super::chapter::{ChapterWriter, ENGLISH, Section, html_date, kind_word, page_label};
 use super::citation::{citation, is_web_address};
+use super::inlines::{entry_id, shown_reading};
 use super::notes::{BACK, because};
 use crate::ir::{
-    Action, ActionKind, Agent, Certainty, Date, Origin, Place, Reading, RightsStatement, Sourced,
-    Witness,
+    Action, ActionKind, Agent, Certainty, Date, Origin, Place, Reading, RelatedLetter,
+    RightsStatement, Sourced, Witness, words,
 };
 
 const ID: &str = "about";
@@ -27,7 +26,7 @@ impl<'a> ChapterWriter<'a> {
         self.markup.open_block("section", &attributes)?;
         self.markup.end_line()?;
         self.line_of("h2", &title)?;
-        self.sections.push(Section { id: ID, title });
+        self.sections.push(Section::of_ours(ID, &title));
         self.facts()?;
         self.suppliers()?;
         self.page_marks()?;
@@ -50,6 +49,10 @@ impl<'a> ChapterWriter<'a> {
         }
         for action in actions {
             self.place_and_date(action)?;
+        }
+        for description in &letter.correspondence {
+            description.context.iter().try_for_each(|related| self.related(related))?;
+            self.facts_of("Remark", &description.remarks, |writer, it| writer.markup.text(it))?;
         }
         // Title and kind are seen above; they are facts of their own only where we know better.
         let title = letter.title.iter().filter(|title| title.origin.is_supplied());
@@ -120,6 +123,33 @@ impl<'a> ChapterWriter<'a> {
         };
         self.facts_of(place_term, &action.place, Self::place)?;
         self.facts_of(date_term, &action.date, Self::letter_date)
+    }
+
+    /// Another letter of the exchange.
+    fn related(&mut self, related: &'a RelatedLetter) -> io::Result<()> {
+        let relation = related.relation.as_deref().unwrap_or_default();
+        let (term, said) = match relation {
+            "prev" | "previous" => ("Letter before", ""),
+            "next" => ("Letter after", ""),
+            "reply-to" => ("In reply to", ""),
+            other => ("Related letter", other),
+        };
+        self.facts_of(term, [related], |writer, related| {
+            let mut separator = "";
+            if words(&related.text).next().is_some() {
+                writer.markup.text(&related.text)?;
+                separator = " ";
+            }
+            if !said.is_empty() {
+                writer.markup.text(&format!("{separator}({said})"))?;
+                separator = " ";
+            }
+            if let Some(target) = &related.target {
+                writer.markup.text(separator)?;
+                writer.address(target)?;
+            }
+            writer.supplied(&related.origin)
+        })
     }
 
     fn agent(&mut self, agent: &'a Agent) -> io::Result<()> {
@@ -237,20 +267,20 @@ impl<'a> ChapterWriter<'a> {
         if let Some(label) = read.iter().find_map(|page| page.label.as_ref()) {
             self.line_of(
                 "p",
-                &format!("|{label}| stands where page {label} of the print begins."),
+                &format!("|{label}| stands where page {label} of the source begins."),
             )?;
         }
         if let Some(page) = read.iter().find(|page| page.label.is_none()) {
             let label = page_label(page);
             self.line_of(
                 "p",
-                &format!("|{label}| stands where a page of the print begins that has no number."),
+                &format!("|{label}| stands where a page of the source begins that has no number."),
             )?;
         }
         for page in inferred {
             if let Origin::Inferred { reason, certainty, .. } = &page.origin {
                 let text = format!(
-                    "|{}| stands where a page of the print begins that the source does not mark; \
+                    "|{}| stands where a page of the source begins that the source does not mark; \
                      it is inferred{}; certainty: {}.",
                     page_label(page),
                     because(reason),

@@ -1,14 +1,16 @@
 //! The notes of the chapter: their calls in the text, and the notes themselves with the ways back.
 //!
-//! **Invariant:** every note is written once; no link leads to an anchor that does not exist.
+//! What stands over a letter (a summary) or is about it as a whole (the source note) need not be
+//! called. **Invariant:** every note is written once; no link leads to an anchor that does not
+//! exist.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
 use super::chapter::{ChapterWriter, ENGLISH, Section, direction, language};
 use crate::ir::{
-    Block, Inline, Letter, Note, NoteAnchor, NoteKind, Origin, Visitor, plain_text, visit_inline,
-    visit_letter,
+    Block, Inline, Letter, Note, NoteAnchor, NoteKind, Origin, PhraseKind, Reading, Visitor,
+    plain_text, visit_block, visit_inline, visit_inlines, visit_letter, words,
 };
 
 /// The section of the notes that nothing in the text calls.
@@ -31,6 +33,93 @@ pub(super) fn anchors(letter: &Letter) -> BTreeMap<String, Vec<NoteAnchor>> {
     let mut anchors = Anchors(BTreeMap::new());
     visit_letter(&mut anchors, letter);
     anchors.0
+}
+
+/// All fragment ids of a letter, to which a link can lead.
+pub(super) fn fragments(letter: &Letter) -> BTreeSet<String> {
+    struct Fragments(BTreeSet<String>);
+    impl Visitor for Fragments {
+        fn block(&mut self, block: &Block) {
+            if let Block::Paragraph(paragraph) = block {
+                self.0.extend(paragraph.fragment());
+            }
+            visit_block(self, block);
+        }
+
+        fn inline(&mut self, inline: &Inline) {
+            match inline {
+                Inline::PageBreak(page) => drop(self.0.insert(page.id.clone())),
+                Inline::NoteAnchor(anchor) => drop(self.0.insert(anchor.id.clone())),
+                Inline::NoteStart(start) => drop(self.0.insert(start.id.clone())),
+                Inline::Correction(correction) => drop(self.0.insert(correction.id.clone())),
+                Inline::Text(_) | Inline::LineBreak(_) | Inline::Phrase(_) | Inline::Choice(_) => {}
+            }
+            visit_inline(self, inline);
+        }
+    }
+    let mut fragments = Fragments(letter.notes.iter().map(|note| note.id.clone()).collect());
+    visit_letter(&mut fragments, letter);
+    fragments.0
+}
+
+/// The passages that notes are about, by the notes' ids, where the source marks where they begin:
+/// their words as they are read, the middle of a long one left out.
+pub(super) fn lemmas(letter: &Letter, reading: Reading) -> BTreeMap<String, String> {
+    let mut lemmas = Lemmas { reading, open: BTreeMap::new(), ended: BTreeMap::new() };
+    visit_letter(&mut lemmas, letter);
+    lemmas.ended
+}
+
+struct Lemmas {
+    reading: Reading,
+    open: BTreeMap<String, String>,
+    ended: BTreeMap<String, String>,
+}
+
+impl Lemmas {
+    fn push(&mut self, text: &str) {
+        self.open.values_mut().for_each(|lemma| lemma.push_str(text));
+    }
+}
+
+impl Visitor for Lemmas {
+    fn block(&mut self, block: &Block) {
+        self.push(" ");
+        visit_block(self, block);
+    }
+
+    fn inline(&mut self, inline: &Inline) {
+        match inline {
+            Inline::Text(characters) => self.push(&characters.text),
+            Inline::LineBreak(line) if line.splits_word => {}
+            Inline::PageBreak(page) if page.splits_word => {}
+            Inline::LineBreak(_) | Inline::PageBreak(_) => self.push(" "),
+            Inline::NoteStart(start) => {
+                self.open.insert(start.note.clone(), String::new());
+            }
+            Inline::NoteAnchor(anchor) => {
+                let passage = self.open.remove(&anchor.note).unwrap_or_default();
+                let words: Vec<&str> = words(&passage).collect();
+                let lemma = match words.as_slice() {
+                    [] => return,
+                    [first, second, .., last] if words.len() > 8 => {
+                        format!("{first} {second} … {last}")
+                    }
+                    words => words.join(" "),
+                };
+                self.ended.insert(anchor.note.clone(), lemma);
+            }
+            Inline::Phrase(phrase) if matches!(phrase.kind, PhraseKind::Deletion { .. }) => {}
+            Inline::Phrase(phrase) => visit_inlines(self, &phrase.content),
+            Inline::Choice(choice) => {
+                let first = choice.alternatives.first();
+                first.into_iter().for_each(|first| visit_inlines(self, &first.content));
+            }
+            Inline::Correction(correction) => {
+                visit_inlines(self, correction.reading(self.reading));
+            }
+        }
+    }
 }
 
 impl<'a> ChapterWriter<'a> {
@@ -64,31 +153,51 @@ impl<'a> ChapterWriter<'a> {
         self.markup.close()
     }
 
+    /// Writes the summaries that the text does not call: they stand over the letter.
+    pub(super) fn summaries(&mut self) -> io::Result<()> {
+        let letter = self.sheet.letter;
+        let summaries = letter.notes.iter().filter(|note| self.is_over_the_letter(note));
+        let summaries: Vec<&Note> = summaries.collect();
+        summaries.into_iter().try_for_each(|note| self.note(note))
+    }
+
+    fn is_over_the_letter(&self, note: &Note) -> bool {
+        note.kind == NoteKind::Summary && !self.anchors.contains_key(&note.id)
+    }
+
     /// Writes the notes, first those that the text calls.
     ///
     /// They have no heading: some reading systems show a note only when it is called, and the
     /// heading would stand over nothing.
     pub(super) fn notes(&mut self) -> io::Result<()> {
-        let (placed, unplaced): (Vec<_>, Vec<_>) =
-            self.sheet.letter.notes.iter().partition(|note| self.anchors.contains_key(&note.id));
+        let notes = self.sheet.letter.notes.iter().filter(|note| !self.is_over_the_letter(note));
+        let (placed, others): (Vec<_>, Vec<_>) =
+            notes.partition(|note| self.anchors.contains_key(&note.id));
+        let (whole, unplaced): (Vec<_>, Vec<_>) =
+            others.into_iter().partition(|note| note.kind == NoteKind::Source);
         let direction = self.sheet.letter.texts.first().and_then(|text| direction(language(text)));
-        if !placed.is_empty() {
-            let mut attributes = vec![("class", "notes"), ("epub:type", "footnotes")];
+        let section = |others: &[(&'static str, &'static str)]| {
+            let mut attributes = vec![("class", "notes")];
+            attributes.extend(others);
             attributes.extend(direction);
-            self.markup.open_block("section", &attributes)?;
-            self.markup.empty("hr", &[("class", "apparatus")])?;
-            self.markup.end_line()?;
-            for note in placed {
-                self.note(note)?;
-            }
+            attributes
+        };
+        if !placed.is_empty() {
+            self.markup.open_block("section", &section(&[("epub:type", "footnotes")]))?;
+            self.rule()?;
+            placed.into_iter().try_for_each(|note| self.note(note))?;
+            self.markup.close_block()?;
+        }
+        if !whole.is_empty() {
+            self.markup.open_block("section", &section(&[]))?;
+            self.rule()?;
+            whole.into_iter().try_for_each(|note| self.note(note))?;
             self.markup.close_block()?;
         }
         if !unplaced.is_empty() {
             let title = "Notes without a mark in the text";
-            self.sections.push(Section { id: UNPLACED, title: title.to_owned() });
-            let mut attributes = vec![("class", "notes"), ("id", UNPLACED)];
-            attributes.extend(direction);
-            self.markup.open_block("section", &attributes)?;
+            self.sections.push(Section::of_ours(UNPLACED, title));
+            self.markup.open_block("section", &section(&[("id", UNPLACED)]))?;
             self.markup.end_line()?;
             self.markup.element("h2", &[("class", "apparatus"), ENGLISH[0], ENGLISH[1]], title)?;
             self.markup.end_line()?;
@@ -98,22 +207,31 @@ impl<'a> ChapterWriter<'a> {
                 "The source has these notes, but nothing in it says which words they belong to.",
             )?;
             self.markup.end_line()?;
-            for note in unplaced {
-                self.note(note)?;
-            }
+            unplaced.into_iter().try_for_each(|note| self.note(note))?;
             self.markup.close_block()?;
         }
         Ok(())
     }
 
+    fn rule(&mut self) -> io::Result<()> {
+        self.markup.end_line()?;
+        self.markup.empty("hr", &[("class", "apparatus")])?;
+        self.markup.end_line()
+    }
+
     fn note(&mut self, note: &'a Note) -> io::Result<()> {
         let anchors = self.anchors.get(&note.id).cloned().unwrap_or_default();
-        let (name, mut attributes) = if anchors.is_empty() {
+        let (name, mut attributes) = if self.is_over_the_letter(note) {
+            ("section", vec![("role", "doc-abstract"), ("aria-label", note.shown_label())])
+        } else if anchors.is_empty() {
             ("div", vec![("role", "note")])
         } else {
             ("aside", vec![("epub:type", "footnote"), ("role", "doc-footnote")])
         };
         attributes.extend([("class", "note"), ("id", note.id.as_str())]);
+        attributes.push(("data-kind", note.kind.as_str()));
+        attributes.extend(note.class.as_deref().map(|class| ("data-class", class)));
+        attributes.extend(note.place.as_deref().map(|place| ("data-place", place)));
         if let Some(label) = &note.label {
             attributes.push(("data-label", &label.value));
         }
@@ -134,11 +252,11 @@ impl<'a> ChapterWriter<'a> {
                 self.block(block)?;
                 continue;
             };
-            self.markup.open_block("p", &[])?;
+            self.open_paragraph(paragraph)?;
             if place == 0 {
                 self.label(note)?;
             }
-            self.inlines(&paragraph.content)?;
+            self.set_paragraph(paragraph)?;
             if place + 1 == note.blocks.len() && remarks.is_empty() {
                 self.way_back(note, &anchors)?;
                 way_back_is_due = false;
@@ -182,7 +300,23 @@ impl<'a> ChapterWriter<'a> {
                 self.markup.element("span", &attributes[..1], label)?;
             }
         }
-        self.markup.text(" ")
+        self.markup.text(" ")?;
+        let kind = match (note.kind, printed) {
+            (NoteKind::Summary, true) => Some("[Summary]"),
+            (NoteKind::Critical, _) => Some("[Textual note]"),
+            (NoteKind::Authorial, _) => Some("[In the letter]"),
+            (NoteKind::Summary, false) | (NoteKind::Source | NoteKind::Footnote, _) => None,
+        };
+        if let Some(kind) = kind {
+            let attributes = [("class", "apparatus note-kind"), ENGLISH[0], ENGLISH[1]];
+            self.markup.element("span", &attributes, kind)?;
+            self.markup.text(" ")?;
+        }
+        if let Some(lemma) = self.lemmas.get(&note.id) {
+            self.markup.element("span", &[("class", "apparatus lemma")], &format!("{lemma}]"))?;
+            self.markup.text(" ")?;
+        }
+        Ok(())
     }
 
     /// Links back to the calls: the last thing in a note, where readers look for it.

@@ -3,7 +3,7 @@
 //! The metadata speaks of three things, and of each in its own terms:
 //!
 //! - **the letter as a work**: `dc:title`, `dc:creator` (the sender), `dc:contributor` (the
-//!   recipient, role `rcp`), `dc:language`, and `schema:dateCreated`, the day when it was written;
+//!   recipient, role `rcp`; whoever else had a part in it, role `oth`), `dc:language`, and `schema:dateCreated`, the day when it was written;
 //! - **what it was taken from**: `dc:source` and `pageBreakSource`;
 //! - **this book**: `dc:identifier`, `dcterms:modified` and `dc:date`, which EPUB 3.3 (5.5.3.2.3)
 //!   keeps for the day on which the book itself was published. A letter's day is never put there:
@@ -67,10 +67,17 @@ impl Package {
                 | ActionKind::Forwarded
                 | ActionKind::Redirected
                 | ActionKind::Read
-                | ActionKind::Other => continue,
+                | ActionKind::Other => ("contributor", "oth"),
             };
             for name in action.agents.iter().filter_map(Agent::display_name) {
                 self.person(element, name, role)?;
+                if role == "oth" {
+                    // The relators of MARC have no word for it; TEI's has no scheme.
+                    let id = format!("#person-{}", self.people);
+                    let attributes = [("refines", id.as_str()), ("property", "role")];
+                    self.markup.element("meta", &attributes, action.kind.as_str())?;
+                    self.markup.end_line()?;
+                }
             }
         }
         let mut languages = Vec::new();
@@ -164,7 +171,7 @@ impl Package {
         if !chapter.pages.is_empty() {
             features.extend(["pageBreakMarkers", "pageNavigation"]);
             summary.push(
-                "The page numbers of the print edition are marked in the text and listed in the \
+                "The page numbers of the source are marked in the text and listed in the \
                  navigation; inferred ones stand in square brackets.",
             );
         }
