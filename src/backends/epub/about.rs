@@ -7,12 +7,14 @@
 use std::io;
 
 use super::super::PRODUCER;
-use super::chapter::{ChapterWriter, ENGLISH, Section, html_date, kind_word, page_label};
+use super::chapter::{
+    ChapterWriter, ENGLISH, Section, html_date, kind_word, page_label, shown_page_mark,
+};
 use super::citation::{citation, is_web_address};
 use super::inlines::{entry_id, shown_reading};
-use super::notes::{BACK, because};
+use super::notes::{BACK, because, has_labels, is_unlabelled};
 use crate::ir::{
-    Action, ActionKind, Agent, Certainty, Date, Origin, Place, Reading, RelatedLetter,
+    Action, ActionKind, Agent, Certainty, Date, Note, Origin, Place, Reading, RelatedLetter,
     RightsStatement, Sourced, Witness, words,
 };
 
@@ -30,6 +32,7 @@ impl<'a> ChapterWriter<'a> {
         self.facts()?;
         self.suppliers()?;
         self.page_marks()?;
+        self.note_labels()?;
         self.correction_list()?;
         self.markup.close_block()
     }
@@ -264,25 +267,24 @@ impl<'a> ChapterWriter<'a> {
     fn page_marks(&mut self) -> io::Result<()> {
         let (inferred, read): (Vec<_>, Vec<_>) =
             self.pages.iter().copied().partition(|page| page.is_inferred());
-        if let Some(label) = read.iter().find_map(|page| page.label.as_ref()) {
+        if let Some(page) = read.iter().find(|page| page.label.is_some()) {
+            let label = page_label(page);
             self.line_of(
                 "p",
                 &format!("|{label}| stands where page {label} of the source begins."),
             )?;
         }
-        if let Some(page) = read.iter().find(|page| page.label.is_none()) {
-            let label = page_label(page);
-            self.line_of(
-                "p",
-                &format!("|{label}| stands where a page of the source begins that has no number."),
-            )?;
+        if read.iter().any(|page| page.label.is_none()) {
+            let text =
+                "A stroke alone stands where a page of the source begins that has no number.";
+            self.line_of("p", text)?;
         }
         for page in inferred {
             if let Origin::Inferred { reason, certainty, .. } = &page.origin {
                 let text = format!(
-                    "|{}| stands where a page of the source begins that the source does not mark; \
+                    "{} stands where a page begins that the source does not mark; \
                      it is inferred{}; certainty: {}.",
-                    page_label(page),
+                    shown_page_mark(page),
                     because(reason),
                     certainty.as_str()
                 );
@@ -290,6 +292,21 @@ impl<'a> ChapterWriter<'a> {
             }
         }
         Ok(())
+    }
+
+    fn note_labels(&mut self) -> io::Result<()> {
+        let of_ours = |note: &Note| is_unlabelled(note) && self.anchors.contains_key(&note.id);
+        if !self.sheet.letter.notes.iter().any(of_ours) {
+            return Ok(());
+        }
+        self.line_of(
+            "p",
+            if has_labels(self.sheet.letter) {
+                "Notes that have no label in the source are called by letters."
+            } else {
+                "The numbers of the notes do not stand in the source."
+            },
+        )
     }
 
     fn correction_list(&mut self) -> io::Result<()> {

@@ -66,6 +66,8 @@ pub(super) struct ChapterWriter<'a> {
     pub(super) corrections: Vec<&'a Correction>,
     /// The anchors of each note, by its id.
     pub(super) anchors: BTreeMap<String, Vec<NoteAnchor>>,
+    /// What is shown as the label of each note, by its id.
+    pub(super) labels: BTreeMap<String, String>,
     /// The passages that notes are about, by the notes' ids.
     pub(super) lemmas: BTreeMap<String, String>,
     /// All fragment ids of the letter.
@@ -101,6 +103,7 @@ impl<'a> Chapter<'a> {
             pages: Vec::new(),
             corrections: Vec::new(),
             anchors: super::notes::anchors(sheet.letter),
+            labels: super::notes::labels(sheet.letter),
             lemmas: super::notes::lemmas(sheet.letter, sheet.reading),
             fragments: super::notes::fragments(sheet.letter),
             suppliers: Vec::new(),
@@ -195,6 +198,15 @@ pub(super) fn kind_word(letter: &Letter) -> &'static str {
 pub(super) fn page_label(page: &PageBreak) -> String {
     let number = page_number(page);
     if page.is_inferred() { format!("[{number}]") } else { number.to_owned() }
+}
+
+/// What is seen where a page begins: its number between two strokes, or one stroke without any.
+pub(super) fn shown_page_mark(page: &PageBreak) -> String {
+    match (&page.label, &page.series) {
+        (None, None) if page.is_inferred() => "[|]".to_owned(),
+        (None, None) => "|".to_owned(),
+        (Some(_), _) | (None, Some(_)) => format!("|{}|", page_label(page)),
+    }
 }
 
 /// The number of a page as it is spoken.

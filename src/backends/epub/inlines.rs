@@ -6,7 +6,7 @@
 use std::io;
 
 use super::blocks::SALUTATION;
-use super::chapter::{ChapterWriter, ENGLISH, html_date, page_label, spoken_page_label};
+use super::chapter::{ChapterWriter, ENGLISH, html_date, shown_page_mark, spoken_page_label};
 use super::citation::is_web_address;
 use super::rendition::block_classes;
 use crate::backends::lexical::absolute_uri;
@@ -325,7 +325,7 @@ impl<'a> ChapterWriter<'a> {
         ];
         attributes.extend(page.label.as_deref().map(|label| ("data-label", label)));
         self.markup.element("span", &attributes, "")?;
-        let shown = format!("|{}|{space}", page_label(page));
+        let shown = format!("{}{space}", shown_page_mark(page));
         let attributes = [("class", "apparatus page-number"), ("aria-hidden", "true")];
         self.markup.element("span", &attributes, &shown)
     }

@@ -35,6 +35,71 @@ pub(super) fn anchors(letter: &Letter) -> BTreeMap<String, Vec<NoteAnchor>> {
     anchors.0
 }
 
+/// What is shown as the label of each note, by its id. A called note that has none in the source gets
+/// one of ours, in the order of the calls: a number, or a letter where the source has labels.
+pub(super) fn labels(letter: &Letter) -> BTreeMap<String, String> {
+    let has_labels = has_labels(letter);
+    let mut labels = BTreeMap::new();
+    let mut count = 0;
+    for id in calls(letter) {
+        let note = letter.note(&id);
+        if note.is_some_and(is_unlabelled) && !labels.contains_key(&id) {
+            count += 1;
+            labels.insert(id, if has_labels { letters(count) } else { count.to_string() });
+        }
+    }
+    for note in &letter.notes {
+        labels.entry(note.id.clone()).or_insert_with(|| note.shown_label().to_owned());
+    }
+    labels
+}
+
+/// Whether the source gives the note no label, and its kind is none.
+pub(super) fn is_unlabelled(note: &Note) -> bool {
+    !is_called_by_kind(note) && note.label.is_none() && note.list_number.is_none()
+}
+
+/// Whether there are labels in the source that one of ours could be taken for.
+pub(super) fn has_labels(letter: &Letter) -> bool {
+    letter.notes.iter().any(|note| !is_called_by_kind(note) && !is_unlabelled(note))
+}
+
+/// Whether the label is a word of ours for the kind of the note.
+fn is_called_by_kind(note: &Note) -> bool {
+    match note.kind {
+        NoteKind::Source => true,
+        NoteKind::Summary => note.label.is_none() && note.list_number.is_none(),
+        NoteKind::Footnote | NoteKind::Critical | NoteKind::Authorial => false,
+    }
+}
+
+/// The notes that are called, in the order of the calls.
+fn calls(letter: &Letter) -> Vec<String> {
+    struct Calls(Vec<String>);
+    impl Visitor for Calls {
+        fn inline(&mut self, inline: &Inline) {
+            if let Inline::NoteAnchor(anchor) = inline {
+                self.0.push(anchor.note.clone());
+            }
+            visit_inline(self, inline);
+        }
+    }
+    let mut calls = Calls(Vec::new());
+    visit_letter(&mut calls, letter);
+    calls.0
+}
+
+/// A number in letters: a to z, aa to az, and so on.
+fn letters(mut number: u32) -> String {
+    let mut letters = Vec::new();
+    while number > 0 {
+        number -= 1;
+        letters.insert(0, char::from(b'a' + (number % 26) as u8));
+        number /= 26;
+    }
+    letters.into_iter().collect()
+}
+
 /// All fragment ids of a letter, to which a link can lead.
 pub(super) fn fragments(letter: &Letter) -> BTreeSet<String> {
     struct Fragments(BTreeSet<String>);
@@ -137,20 +202,23 @@ impl<'a> ChapterWriter<'a> {
             ("id", anchor.id.as_str()),
             ("href", target.as_str()),
         ];
-        let mut label = note.shown_label().to_owned();
+        let mut label = self.label_of(note).to_owned();
         let spoken = format!("{label}, place inferred");
         if anchor.is_inferred() {
             attributes.extend([("aria-label", spoken.as_str()), ENGLISH[0], ENGLISH[1]]);
             label = format!("[{label}]");
         }
-        match note.kind {
-            // A word that is glued to another is no sign.
-            NoteKind::Source => self.apparatus_space()?,
-            NoteKind::Footnote | NoteKind::Summary | NoteKind::Critical | NoteKind::Authorial => {}
+        // A word that is glued to another is no sign.
+        if is_called_by_kind(note) {
+            self.apparatus_space()?;
         }
         self.markup.open("a", &attributes)?;
         self.markup.element("sup", &[], &label)?;
         self.markup.close()
+    }
+
+    fn label_of<'t>(&'t self, note: &'t Note) -> &'t str {
+        self.labels.get(&note.id).map_or(note.shown_label(), String::as_str)
     }
 
     /// Writes the summaries that the text does not call: they stand over the letter.
@@ -276,32 +344,31 @@ impl<'a> ChapterWriter<'a> {
     /// Writes the label of a note: raised as at its call, but written out where it is a word of
     /// ours, and hidden from the eye where the note itself begins with that word.
     fn label(&mut self, note: &Note) -> io::Result<()> {
-        let label = note.shown_label();
-        let printed = note.label.is_some() || note.list_number.is_some();
+        let label = self.label_of(note).to_owned();
+        let is_sign =
+            !is_called_by_kind(note) && (!is_unlabelled(note) || label != note.shown_label());
         let begins_with_label = match note.blocks.first() {
             Some(Block::Paragraph(paragraph)) => {
-                plain_text(&paragraph.content, self.sheet.reading).starts_with(label)
+                plain_text(&paragraph.content, self.sheet.reading).starts_with(&label)
             }
             Some(_) | None => false,
         };
         let attributes = [("class", "apparatus label"), ("hidden", "")];
         match note.kind {
-            _ if printed && note.kind != NoteKind::Source => {
-                self.markup.element("sup", &attributes[..1], label)?
-            }
+            _ if is_sign => self.markup.element("sup", &attributes[..1], &label)?,
             NoteKind::Source if begins_with_label => {
-                self.markup.element("span", &attributes, label)?;
+                self.markup.element("span", &attributes, &label)?;
             }
             NoteKind::Source
             | NoteKind::Footnote
             | NoteKind::Summary
             | NoteKind::Critical
             | NoteKind::Authorial => {
-                self.markup.element("span", &attributes[..1], label)?;
+                self.markup.element("span", &attributes[..1], &label)?;
             }
         }
         self.markup.text(" ")?;
-        let kind = match (note.kind, printed) {
+        let kind = match (note.kind, is_sign) {
             (NoteKind::Summary, true) => Some("[Summary]"),
             (NoteKind::Critical, _) => Some("[Textual note]"),
             (NoteKind::Authorial, _) => Some("[In the letter]"),
@@ -323,7 +390,7 @@ impl<'a> ChapterWriter<'a> {
     fn way_back(&mut self, note: &Note, anchors: &[NoteAnchor]) -> io::Result<()> {
         for (place, anchor) in anchors.iter().enumerate() {
             let href = format!("#{}", anchor.id);
-            let mut spoken = format!("Back to the call of note {}", note.shown_label());
+            let mut spoken = format!("Back to the call of note {}", self.label_of(note));
             if anchors.len() > 1 {
                 spoken.push_str(&format!(", {} of {}", place + 1, anchors.len()));
             }
