@@ -210,6 +210,23 @@ catalogue! {
     NAMED_AGAINST_BYTES = "S007" Warning "the file seems to be in UTF-8, and not in the named encoding"
         "All bytes of the file are valid UTF-8, which letters of another encoding are only by rare \
          chance. It is read in the encoding that was named all the same."
+    NOT_WELL_FORMED = "T001" Error "the file is not well-formed XML"
+        "The file breaks a rule of XML at this place: a tag is not closed, or closes another \
+         element; an entity is not declared in the file as text; elements lie too deep in each \
+         other. What comes after cannot be trusted and is not read. Letters that were complete \
+         before are read; a letter that the place lies in is not. Nothing is ever fetched, so an \
+         entity that another file declares must be written as the character itself."
+    REPEATED_ID = "T002" Warning "an id is given twice"
+        "An `xml:id` names one element of a file (XML ID). A pointer to this one means the first \
+         element that has it. The letters are read all the same."
+    NO_LETTER = "T003" Error "the file holds no letter"
+        "The file is TEI, but has no text: perhaps it is only a header."
+    DANGLING_REFERENCE = "T004" Warning "a reference points to nothing"
+        "The reference points to an id that no element of the file has. Its words are kept, and \
+         its target as written."
+    UNKNOWN_ELEMENT = "T005" Warning "an element that TEI does not have"
+        "TEI P5 has no element with this name. Its words are kept, and its name with them; \
+         what it means is not known."
     HEADING_NUMBER = "N101" Note "the heading's number was taken as the document's number"
         "The heading begins with a number and a full stop, as documents of an edition are \
          numbered. The number stays in the heading, too."
@@ -245,6 +262,10 @@ catalogue! {
         "An office can hold a `to` of its own: `the Special Assistant to the President` is one \
          person or two. Where it cannot be told, nobody is named. A sidecar can name them: \
          `[[from]]` and `[[to]]`."
+    WITNESS = "N114" Note "a note tells where a witness of the letter is"
+        "The source note says where the document is kept, how it was classified and sent on, where \
+         other copies are, or where it is printed, too. What is certain is listed with the letter's \
+         sources; the note keeps all of its words."
     SECOND_LETTER = "N119" Warning "another letter seems to begin inside this one"
         "A line in the text is headed like a document. A file is read as one letter, so the notes \
          and pages of two letters would be mixed. Put each letter into a file of its own, or say in \
@@ -303,16 +324,22 @@ catalogue! {
     HYPHEN_REJOINED = "N402" Note "a word that a line end of the print had broken was rejoined"
         "The hyphen stands at the end of a line or a page, or the word stands elsewhere in the \
          letter without it. Compounds keep their hyphen. The source's form is kept as its reading."
+    LOST_SPACE_MENDED = "N403" Note "a lost space was put back"
+        "You asked for it with `--mend lost-spaces`: a word was glued to the punctuation before it, as \
+         happens where a copy has lost mark-up. The source's form, without the space, is kept as its \
+         reading."
     DATES_CONTRADICT = "N501" Warning "dates contradict each other"
         "A note says that the letter was sent on before it was written, or the letter answers one \
          that is later than itself. One of the dates is probably a misprint. Nothing is changed; \
          check them against the print."
-    TRANSLATION = "N502" Note "a note says that the text is a translation"
-        "The words are then a translator's and not the writer's. The note is kept with the \
-         letter; the language of the original stands in it, if anywhere."
+    TRANSLATION = "N502" Note "the text is said to be a translation"
+        "A note says so, or a line above the letter. The words are then a translator's and not the \
+         writer's, and every format says so, with the language of the original where it is named. \
+         Where the note itself doubts, nothing is said. The words stay where they are."
     LOST_SPACE = "N503" Note "a space seems to be lost"
         "A word is glued to the punctuation before it, as happens where a copy has lost mark-up: \
-         `States:John`. The characters stay as they are; the print may have set them so."
+         `States:John`. The characters stay as they are; the print may have set them so. Put such \
+         spaces back with `--mend lost-spaces`; the source's reading is kept beside it."
     SIDECAR_INVALID = "M001" Error "the sidecar cannot be read"
         "The file `….meta.toml` is not valid TOML or has a key or a value that is not known. \
          Nothing was made of the letter, so that no wrong metadata is printed."

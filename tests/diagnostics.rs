@@ -1,8 +1,8 @@
 //! Every code of the catalogue has a folder in `tests/diagnostics/` with the smallest letter that
 //! makes it, and what is then said; or a `no-input.md` that says why no letter can.
 //!
-//! A folder holds `letter.txt`, perhaps `letter.meta.toml`, `people.toml`, `profile.toml`
-//! and a file `encoding` with the name of one, and `said.txt`: the diagnostics with this code. `UPDATE=1` rewrites the last one.
+//! A folder holds `letter.txt`, perhaps `letter.meta.toml`, `people.toml`, `profile.toml`, a file
+//! `encoding` with the name of one and a file `mend` with what to mend, and `said.txt`: the diagnostics with this code. `UPDATE=1` rewrites the last one.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on stops")]
 
 use std::collections::BTreeSet;
@@ -10,7 +10,7 @@ use std::fs;
 use std::path::Path;
 
 use letterpress::diag::{CATALOGUE, Diagnostic};
-use letterpress::press::{Input, Options, People, Pressed, press};
+use letterpress::press::{Input, Mend, Options, People, Pressed, press};
 use letterpress::profile::Profile;
 use letterpress::source::Encoding;
 
@@ -30,7 +30,11 @@ fn press_folder(folder: &Path) -> Pressed {
         None => None,
     };
     let profile = text("profile.toml").map(|text| Profile::parse("profile.toml", &text).unwrap());
-    press(&input, &Options { people, profile, ..Options::default() })
+    let mend = text("mend").map_or(Mend::default(), |what| {
+        assert_eq!(what.trim(), "lost-spaces");
+        Mend { lost_spaces: true }
+    });
+    press(&input, &Options { people, profile, mend, ..Options::default() })
 }
 
 fn said(pressed: &Pressed, found: &Diagnostic) -> String {

@@ -11,11 +11,14 @@ use letterpress::backends::BACKENDS;
 use letterpress::diag::Severity;
 use letterpress::ir::{self, Collection, Reading};
 use letterpress::normalize::{self, Context, Effect, PASSES};
-use letterpress::press::{Input, Options, press, understand};
+use letterpress::press::{Input, Mend, Options, press, understand};
 use letterpress::profile::Profile;
 use letterpress::readers;
 use letterpress::source::{Encoding, Source, SourceId};
 use proptest::prelude::*;
+
+/// All that can be mended, so that every pass has something to do.
+const MEND: Mend = Mend { lost_spaces: true };
 
 /// Letters that between them have all that the normaliser knows.
 fn letters() -> Vec<String> {
@@ -64,6 +67,11 @@ fn letters() -> Vec<String> {
          благодарю Вас за него.\n\nИскренне Ваш\nН. Смирнов",
         "1. One.\n\n2. Two.\n\n3. Three.",
         "\u{feff}Dear Ben,\r\n\r\nIt rains.\r\n\r\nYours sincerely,\r\nAnn\r\n",
+        // Lost spaces, next to a note mark and in a salutation; a translation; places of copies.
+        "7. Letter From Ann to Ben 1\n\n[Translation.]\n\nDear Mr.Smith: It rains:2Leeds is wet,Ben. \
+         See the States:Mr.John has it.\n\nAnn\n  1. Source: Town Archive, Letters:Box 3. Secret.It is \
+         said. Another copy is in the Leeds Library. Also printed in Letters of Ann, 1902, p. 3.\n  \
+         2. Two.",
         // A form feed between words and one between lines; a soft hyphen of a word processor.
         "Dear Ben: It\u{c}rains to\u{1f}day.\n\n\u{c}And it snows.\n\nAnn",
         // Lines of an old Macintosh, and what an earlier program could not read.
@@ -149,7 +157,7 @@ fn normalized(text: &str, profile: Option<&Profile>) -> Collection {
     let source = source(text);
     let mut collection = read(&source, profile);
     for letter in &mut collection.letters {
-        normalize::run(letter, &source, profile);
+        normalize::run(letter, &source, profile, MEND);
     }
     ir::assign_ids(&mut collection);
     collection
@@ -164,7 +172,8 @@ fn every_pass_accounts_for_every_byte_and_can_run_twice() {
         let mut collection = read(&source, profile);
         for pass in PASSES {
             let before = collection.clone();
-            let mut context = Context { source: &source, profile, diagnostics: Vec::new() };
+            let mut context =
+                Context { source: &source, profile, mend: MEND, diagnostics: Vec::new() };
             for letter in &mut collection.letters {
                 pass.run(letter, &mut context);
             }
@@ -333,6 +342,15 @@ fn pieces() -> impl Strategy<Value = String> {
         "\nSECOND PART\n",
         "\nAT HOME.\n",
         "\nINDEX.\n",
+        // What source notes and translators say.
+        "  1. Source: Town Library, Files: Lot 6 D 2. Secret; Eyes Only. ",
+        "Another copy is ibid.: Lot 7 D 3, and in the Kennedy Library, Box 3. ",
+        "Also printed in Letters, 1962, vol. II, pp. 3-5, and Ann, Life, p. 3.",
+        "Original: Stadtarchiv",
+        "\n\n[Translation from the French.]\n\n",
+        "translated from Russian",
+        "States:John",
+        "Mr.Smith",
         "{3}",
     ]);
     prop::collection::vec(piece, 1..40).prop_map(|pieces| pieces.concat())
@@ -343,7 +361,7 @@ proptest! {
 
     /// Whatever comes in: no panic, nothing lost, and every format that is made passes its audit.
     #[test]
-    fn nothing_is_lost_of_any_text(text in pieces()) {
+    fn nothing_is_lost_of_any_text(text in pieces(), lost_spaces in any::<bool>()) {
         let input = Input {
             name: "x.txt".to_owned(),
             bytes: text.into_bytes(),
@@ -352,7 +370,8 @@ proptest! {
         };
         let profiles = SHAPED.iter().map(|(_, profile)| Some(profile.clone()));
         for profile in [None].into_iter().chain(profiles) {
-            let options = Options { profile, ..Options::default() };
+            let mend = Mend { lost_spaces };
+            let options = Options { profile, mend, ..Options::default() };
             let (understood, found) = understand(&input, &options);
             if understood.is_some() {
                 let worst = found.iter().map(letterpress::diag::Diagnostic::severity).max();
@@ -385,7 +404,11 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..Default::default() })]
 
     #[test]
-    fn every_format_holds_any_text(text in pieces()) {
+    fn every_format_holds_any_text(
+        text in pieces(),
+        lost_spaces in any::<bool>(),
+        reading in prop::sample::select(vec![Reading::Regular, Reading::Original]),
+    ) {
         let input = Input {
             name: "x.txt".to_owned(),
             bytes: text.into_bytes(),
@@ -395,7 +418,8 @@ proptest! {
         let sample = SHAPED.first().map(|(_, profile)| profile.clone());
         for profile in [None, sample] {
             let formats = BACKENDS.to_vec();
-            let pressed = press(&input, &Options { formats, profile, ..Options::default() });
+            let mend = Mend { lost_spaces };
+            let pressed = press(&input, &Options { formats, profile, mend, reading, ..Options::default() });
             if let Some(understood) = pressed.understood {
                 let wanted = BACKENDS.len() * understood.collection.letters.len();
                 prop_assert_eq!(pressed.files.len(), wanted, "{:?}", pressed.diagnostics);

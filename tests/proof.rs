@@ -20,13 +20,19 @@ use letterpress::ir::{
     Inline, Letter, PhraseKind, Reading, Visitor, validate, visit_blocks, visit_inline,
     visit_inlines,
 };
-use letterpress::press::{Input, Options, Pressed, press};
+use letterpress::press::{Input, Mend, Options, Pressed, press};
 use proptest::prelude::*;
 
-fn press_letter(name: &str, bytes: Vec<u8>, sidecar: Option<String>, reading: Reading) -> Pressed {
+fn press_letter(
+    name: &str,
+    bytes: Vec<u8>,
+    sidecar: Option<String>,
+    reading: Reading,
+    mend: Mend,
+) -> Pressed {
     let sidecar = sidecar.map(|text| ("letter.meta.toml".to_owned(), text));
     let input = Input { name: name.to_owned(), bytes, encoding: None, sidecar };
-    press(&input, &Options { formats: BACKENDS.to_vec(), reading, ..Options::default() })
+    press(&input, &Options { formats: BACKENDS.to_vec(), reading, mend, ..Options::default() })
 }
 
 /// Every text below the project that is a letter, and some that hold what those do not.
@@ -42,9 +48,9 @@ fn letters() -> Vec<(String, Vec<u8>, Option<String>)> {
         }
     }
     let made_up = "60a. Message From Ann & Co. to Ben <B> 1\n\nLeeds, May 3, 1901\n\nDear Ben: It \
-        rains2 to[Page 4]day,3 and\n\n[Page 5]\n\nit\u{c}“snows”\u{1f}.\u{8} The stand-ards, all standards.\n\n\
+        rains2 to[Page 4]day,3 and\n\n[Page 5]\n\nit\u{c}“snows”\u{1f}.\u{8} The stand-ards, all standards:Mr.Smith has them.\n\n\
         Yours,\n\n[Page 6]\n\nAnn\nQueen of Leeds\n  1. One [Page 6] note.\n  2. Two.\n     Lines.\n  \
-        3. Three & four.\n  4. Not called.";
+        3. Three & four:Dr.No.\n  4. Not called.";
     letters.push(("made-up.txt".to_owned(), made_up.into(), None));
     assert!(letters.len() >= 3);
     letters
@@ -53,8 +59,14 @@ fn letters() -> Vec<(String, Vec<u8>, Option<String>)> {
 #[test]
 fn epub_and_json_ld_hold_what_the_letter_holds() {
     for (name, bytes, sidecar) in letters() {
-        for reading in [Reading::Regular, Reading::Original] {
-            let pressed = press_letter(&name, bytes.clone(), sidecar.clone(), reading);
+        for (reading, lost_spaces) in [
+            (Reading::Regular, false),
+            (Reading::Regular, true),
+            (Reading::Original, false),
+            (Reading::Original, true),
+        ] {
+            let mend = Mend { lost_spaces };
+            let pressed = press_letter(&name, bytes.clone(), sidecar.clone(), reading, mend);
             let letter = &pressed.understood.as_ref().unwrap().collection.letters[0];
             let expected = Ledger::of(letter, reading);
             assert!(!expected.body.is_empty());
@@ -66,7 +78,10 @@ fn epub_and_json_ld_hold_what_the_letter_holds() {
                     _ => jsonld::extract(bytes),
                 };
                 let differences = expected.differences(&found);
-                assert!(differences.is_empty(), "{name}, {format}, {reading:?}: {differences:#?}");
+                assert!(
+                    differences.is_empty(),
+                    "{name}, {format}, {reading:?}, {mend:?}: {differences:#?}"
+                );
             }
         }
     }
@@ -135,4 +150,27 @@ fn revised(letter: &Letter, reading: Reading) -> [String; 2] {
     let mut revised = Revised { reading, open: [0, 0], words };
     letter.texts.iter().for_each(|text| visit_blocks(&mut revised, &text.blocks));
     revised.words
+}
+
+#[test]
+fn lost_spaces_are_mended_on_request_and_the_source_keeps_its_reading() {
+    let text = "Dear Ben: It rains:Leeds is wet, says Mr.Smith.1\n\nAnn\n  1. Of Leeds:Mr.Jones.\n";
+    let words = |mend, reading| {
+        let pressed = press_letter("letter.txt", text.into(), None, reading, mend);
+        assert_eq!(pressed.files.len(), BACKENDS.len(), "{:?}", pressed.diagnostics);
+        let ledger = Ledger::of(&pressed.understood.unwrap().collection.letters[0], reading);
+        ledger
+            .body
+            .into_iter()
+            .chain(ledger.notes.into_iter().flat_map(|note| note.words))
+            .collect::<Vec<String>>()
+            .join(" ")
+    };
+    let as_it_stands = "Dear Ben: It rains:Leeds is wet, says Mr.Smith. Ann Of Leeds:Mr.Jones.";
+    let mended = "Dear Ben: It rains: Leeds is wet, says Mr. Smith. Ann Of Leeds: Mr. Jones.";
+    let (left, wanted) = (Mend::default(), Mend { lost_spaces: true });
+    assert_eq!(words(left, Reading::Regular), as_it_stands);
+    assert_eq!(words(left, Reading::Original), as_it_stands);
+    assert_eq!(words(wanted, Reading::Regular), mended);
+    assert_eq!(words(wanted, Reading::Original), as_it_stands);
 }

@@ -1,9 +1,12 @@
 //! Source and IR: every byte of the source is accounted for, once.
 
+use std::ops::Range;
+
+use super::xml;
 use crate::diag::{self, Diagnostic};
 use crate::ir::{
-    Characters, Collection, Correction, CorrectionKind, Inline, Letter, Note, Origin, Visitor,
-    visit_block, visit_inline, visit_letter,
+    Characters, Collection, Correction, CorrectionKind, Inline, Letter, Matter, Note, NoteAnchor,
+    Origin, Visitor, visit_block, visit_blocks, visit_inline, visit_letter,
 };
 use crate::source::{BOM, Source, Span};
 
@@ -36,20 +39,130 @@ pub fn coverage(collection: &Collection, source: &Source) -> Vec<Diagnostic> {
     found
 }
 
+/// [`coverage`] of one letter whose source is XML: what is covered is the character data in the
+/// parts of the source that belong to the letter, tags are not. In each text and each note the words
+/// must come in the order of the source.
+pub fn coverage_of_encoded(
+    letter: &Letter,
+    source: &Source,
+    extent: &[Range<usize>],
+) -> Vec<Diagnostic> {
+    let mut leaves = EncodedLeaves { source, spans: Vec::new(), last: 0, found: Vec::new() };
+    for text in &letter.texts {
+        leaves.last = 0;
+        visit_blocks(&mut leaves, &text.blocks);
+    }
+    letter.notes.iter().for_each(|note| leaves.note(note));
+    leaves.finish(extent)
+}
+
+/// The same for what a source holds beside its letters.
+pub fn coverage_of_matter(
+    matter: &[Matter],
+    source: &Source,
+    extent: &[Range<usize>],
+) -> Vec<Diagnostic> {
+    let mut leaves = EncodedLeaves { source, spans: Vec::new(), last: 0, found: Vec::new() };
+    for part in matter {
+        leaves.last = 0;
+        visit_blocks(&mut leaves, &part.blocks);
+        part.notes.iter().for_each(|note| leaves.note(note));
+    }
+    leaves.finish(extent)
+}
+
+/// Collects the leaves of what was read from XML.
+struct EncodedLeaves<'a> {
+    source: &'a Source,
+    spans: Vec<Range<usize>>,
+    /// Where the last leaf ended.
+    last: usize,
+    found: Vec<Diagnostic>,
+}
+
+impl EncodedLeaves<'_> {
+    fn finish(mut self, extent: &[Range<usize>]) -> Vec<Diagnostic> {
+        self.spans.sort_by_key(|span| span.start);
+        let text = self.source.text();
+        let mut spans = self.spans.iter().peekable();
+        for data in extent.iter().flat_map(|part| xml::character_data(text, part.clone())) {
+            let mut at = data.start;
+            // A leaf ends where the character data does, or before.
+            while let Some(span) = spans.next_if(|span| span.start < data.end) {
+                if at < span.start {
+                    check_gap(self.source, at..span.start, &mut self.found);
+                }
+                at = at.max(span.end);
+            }
+            if at < data.end {
+                check_gap(self.source, at..data.end, &mut self.found);
+            }
+        }
+        self.found
+    }
+
+    fn report(&mut self, at: Span, message: &str) {
+        self.found.push(Diagnostic::new(&diag::TEXT_UNACCOUNTED, at, message));
+    }
+}
+
+impl Visitor for EncodedLeaves<'_> {
+    fn inline(&mut self, inline: &Inline) {
+        match inline {
+            Inline::Text(Characters { text, origin: Origin::Read { at } }) => {
+                let written = self.source.text().get(at.range()).unwrap_or_default();
+                let letters = |text: &str| text.split_whitespace().collect::<String>();
+                if xml::without_references(written).is_some_and(|it| letters(&it) != letters(text))
+                {
+                    self.report(*at, "the letter has other characters than the source here");
+                }
+                if at.start < self.last {
+                    self.report(*at, "these characters stand in the letter before others that the source has first");
+                }
+                self.last = at.end;
+                self.spans.push(at.range());
+            }
+            // The words that call a note have become its mark.
+            Inline::NoteAnchor(NoteAnchor { origin: Origin::Read { at }, .. }) => {
+                self.spans.extend(xml::character_data(self.source.text(), at.range()));
+            }
+            Inline::Text(_)
+            | Inline::NoteAnchor(_)
+            | Inline::LineBreak(_)
+            | Inline::PageBreak(_)
+            | Inline::NoteStart(_)
+            | Inline::Phrase(_)
+            | Inline::Choice(_)
+            | Inline::Correction(_) => visit_inline(self, inline),
+        }
+    }
+
+    fn note(&mut self, note: &Note) {
+        let outside = std::mem::replace(&mut self.last, 0);
+        visit_blocks(self, &note.blocks);
+        self.last = outside;
+    }
+}
+
 /// Between two leaves there is only white space.
-fn check_gap(source: &Source, gap: std::ops::Range<usize>, found: &mut Vec<Diagnostic>) {
+fn check_gap(source: &Source, gap: Range<usize>, found: &mut Vec<Diagnostic>) {
     let text = &source.text()[gap.clone()];
     let is_blank = |c: char| c.is_whitespace() || (c == BOM && gap.start == 0);
     let lost = text.trim_matches(is_blank);
     if !lost.is_empty() {
         let start = gap.start + (text.len() - text.trim_start_matches(is_blank).len());
+        let shown: String = lost.chars().take(LONGEST_SHOWN).collect();
+        let more = if shown.len() < lost.len() { "\u{2026}" } else { "" };
         found.push(Diagnostic::new(
             &diag::TEXT_UNACCOUNTED,
             source.span(start..start + lost.len()),
-            format!("\u{201C}{lost}\u{201D} is in no letter"),
+            format!("\u{201C}{shown}{more}\u{201D} is in no letter"),
         ));
     }
 }
+
+/// So many characters of what is lost are shown.
+const LONGEST_SHOWN: usize = 120;
 
 /// Collects the spans of the leaves.
 struct Leaves<'a> {
@@ -143,7 +256,9 @@ impl Visitor for Leaves<'_> {
             }
             Inline::Correction(correction) => match correction.kind {
                 CorrectionKind::ForbiddenCharacter => self.forbidden_character(correction),
-                CorrectionKind::WordBreak | CorrectionKind::ParagraphBreak => {
+                CorrectionKind::WordBreak
+                | CorrectionKind::ParagraphBreak
+                | CorrectionKind::LostSpace => {
                     visit_inline(self, inline);
                 }
             },

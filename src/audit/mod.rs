@@ -15,8 +15,9 @@
 mod coverage;
 mod ledger;
 mod tei;
+mod xml;
 
-pub use self::coverage::coverage;
+pub use self::coverage::{coverage, coverage_of_encoded, coverage_of_matter};
 pub use self::ledger::{Ledger, LedgerBuilder, LedgerNote, LedgerPage, Place};
 use crate::diag::{self, Diagnostic};
 use crate::ir::{Letter, Reading};

@@ -16,7 +16,7 @@ use rayon::prelude::*;
 
 use super::files::{self, Finds, Found, STANDARD};
 use super::report::{self, FAINT, STRONG, counted};
-use super::{DiagnosticsFormat, Exit, Stop, inspect, is_broken_pipe};
+use super::{DiagnosticsFormat, Exit, MendName, Stop, inspect, is_broken_pipe};
 
 #[derive(Args)]
 pub(super) struct Arguments {
@@ -44,6 +44,9 @@ pub(super) struct Arguments {
     /// The profile that says how the letters are written, and where each begins in a file of several
     #[arg(long, value_name = "FILE")]
     profile: Option<PathBuf>,
+    /// What to mend that is else only told, with commas between; the source's reading is kept
+    #[arg(long, value_name = "WHAT", value_delimiter = ',')]
+    mend: Vec<MendName>,
     /// Which reading to print where a format shows only one
     #[arg(long, default_value = "regular")]
     reading: ReadingName,
@@ -151,6 +154,7 @@ fn options(arguments: &Arguments) -> Result<Options, Stop> {
             ReadingName::Regular => Reading::Regular,
             ReadingName::Original => Reading::Original,
         },
+        mend: super::mend(&arguments.mend),
         audit: !arguments.no_audit,
         reader: arguments.from.as_deref().map(reader).transpose()?,
         made: made(arguments.date.as_deref())?,

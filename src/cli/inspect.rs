@@ -6,13 +6,14 @@ use std::path::PathBuf;
 use clap::Args;
 use letterpress::diag::Severity;
 use letterpress::ir::{
-    ActionKind, Agent, Block, Inline, Letter, Line, Note, Origin, PageBreak, Reading, Visitor,
-    plain_text, visit_block, visit_inline, visit_inlines, visit_letter, words,
+    ActionKind, Agent, Block, Inline, Letter, Line, Note, Origin, PageBreak, Reading, Role,
+    Visitor, Witness, WitnessKind, plain_text, visit_block, visit_inline, visit_inlines,
+    visit_letter, words,
 };
 use letterpress::press::{self, Options};
 
 use super::report::{self, FAINT, STRONG};
-use super::{DiagnosticsFormat, Exit, Stop, files};
+use super::{DiagnosticsFormat, Exit, MendName, Stop, files};
 
 #[derive(Args)]
 pub(super) struct Arguments {
@@ -31,6 +32,9 @@ pub(super) struct Arguments {
     /// The profile that says how the letters are written
     #[arg(long, value_name = "FILE")]
     profile: Option<PathBuf>,
+    /// What to mend that is else only told, with commas between; the source's reading is kept
+    #[arg(long, value_name = "WHAT", value_delimiter = ',')]
+    mend: Vec<MendName>,
     /// How to write diagnostics; json writes nothing else
     #[arg(long, value_name = "HOW", default_value = "human")]
     diagnostics: DiagnosticsFormat,
@@ -40,7 +44,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Stop> {
     let encoding = super::encoding(arguments.encoding.as_deref())?;
     let people = super::people(arguments.people.as_deref(), arguments.diagnostics)?;
     let profile = arguments.profile.as_deref().map(files::profile).transpose()?;
-    let options = Options { people, profile, ..Options::default() };
+    let options =
+        Options { people, profile, mend: super::mend(&arguments.mend), ..Options::default() };
     let input = match files::read(&arguments.file, encoding, arguments.meta.as_deref()) {
         Ok(input) => input,
         Err(error) => {
@@ -136,10 +141,14 @@ fn show(out: &mut impl Write, letter: &Letter) -> std::io::Result<()> {
     for language in letter.texts.iter().filter_map(|text| text.language.as_ref()) {
         line("language", format!("{}{}", language.value, mark(&language.origin)))?;
     }
+    for text in letter.texts.iter().filter(|text| text.role == Role::Translation) {
+        let from = text.translated_from.as_ref();
+        let from = from
+            .map_or("a translation".to_owned(), |from| format!("translated from {}", from.value));
+        line("text is", from)?;
+    }
     for witness in &letter.witnesses {
-        let parts = [&witness.title, &witness.document, &witness.pages, &witness.url];
-        let parts: Vec<&str> = parts.into_iter().filter_map(|part| part.as_deref()).collect();
-        line("source", format!("{}{}", parts.join(", "), mark(&witness.origin)))?;
+        line(key_of(witness.kind), format!("{}{}", in_short(witness), mark(&witness.origin)))?;
     }
     for statement in &letter.rights.source_text {
         line("rights", format!("{}{}", statement.label, mark(&statement.origin)))?;
@@ -165,6 +174,38 @@ fn show(out: &mut impl Write, letter: &Letter) -> std::io::Result<()> {
         line("note", format!("{} {FAINT}{place}:{FAINT:#} {}", note.shown_label(), begin(note)))?;
     }
     writeln!(out)
+}
+
+/// A witness's place among the keys.
+fn key_of(kind: WitnessKind) -> &'static str {
+    match kind {
+        WitnessKind::Edition => "source",
+        WitnessKind::Document => "document",
+        WitnessKind::OtherCopy => "copy",
+        WitnessKind::OtherPrint => "print",
+    }
+}
+
+/// What is known of a witness, on one line.
+fn in_short(witness: &Witness) -> String {
+    let kept_at = witness.kept_at();
+    let volume = witness.volume.as_ref().map(|number| format!("vol. {number}"));
+    let parts = [
+        &witness.title,
+        &witness.date,
+        &volume,
+        &witness.document,
+        &witness.pages,
+        &witness.url,
+        &witness.cited,
+        &kept_at,
+    ];
+    let parts: Vec<&str> = parts.into_iter().filter_map(|part| part.as_deref()).collect();
+    let mut words = parts.join(", ");
+    for said in [&witness.classification, &witness.transmission].into_iter().flatten() {
+        words.push_str(&format!(". {said}"));
+    }
+    words
 }
 
 /// How a value came about, when it was not read.

@@ -15,7 +15,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand, ValueEnum};
-use letterpress::press::People;
+use letterpress::press::{Mend, People};
 use letterpress::source::Encoding;
 
 /// How a run ended. The numbers are part of the public interface.
@@ -104,6 +104,24 @@ enum DiagnosticsFormat {
     Human,
     /// For programs: one JSON object a line
     Json,
+}
+
+/// What can be mended on request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum MendName {
+    /// Spaces that the copy has lost behind punctuation: `States:John`
+    LostSpaces,
+}
+
+/// What was asked to be mended.
+fn mend(names: &[MendName]) -> Mend {
+    let mut mend = Mend::default();
+    for name in names {
+        match name {
+            MendName::LostSpaces => mend.lost_spaces = true,
+        }
+    }
+    mend
 }
 
 /// The encoding that was typed.

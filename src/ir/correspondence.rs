@@ -1,5 +1,6 @@
 //! Who wrote to whom, where and when: the model of TEI's `correspDesc` (TEI P5, 2.4.6).
 
+use edtf_core::{Bound, Edtf};
 use serde::{Deserialize, Serialize};
 
 use super::origin::{Certainty, Origin, Sourced};
@@ -164,8 +165,53 @@ pub struct Date {
 }
 
 impl Date {
+    /// Stands for the first day where none is known.
+    pub const OPEN_START: &str = "0001-01-01";
+    /// Stands for the last day where none is known.
+    pub const OPEN_END: &str = "9999-12-31";
+
+    /// A date in EDTF. An end that is open or unknown is the first or the last day of all.
+    ///
+    /// ```
+    /// use letterpress::ir::{Certainty, Date, Origin};
+    /// let origin = Origin::Derived { from: Vec::new(), by: "example".into() };
+    /// let date = Date::of("1961-04-22", None, Certainty::High, origin).unwrap();
+    /// assert_eq!(date.when(), Some("1961-04-22"));
+    /// ```
+    pub fn of(
+        edtf: &str,
+        written: Option<String>,
+        certainty: Certainty,
+        origin: Origin,
+    ) -> Option<Self> {
+        let bounds = Edtf::parse(edtf).ok()?.bounds();
+        let not_before = day(bounds.earliest).unwrap_or_else(|| Self::OPEN_START.to_owned());
+        let not_after = day(bounds.latest).unwrap_or_else(|| Self::OPEN_END.to_owned());
+        Some(Self { written, edtf: edtf.to_owned(), not_before, not_after, certainty, origin })
+    }
+
     /// The day, when just one is meant.
     pub fn when(&self) -> Option<&str> {
         (self.not_before == self.not_after).then_some(self.not_before.as_str())
+    }
+}
+
+/// The first and the last day of a date in EDTF, when it has both.
+///
+/// ```
+/// use letterpress::ir::bounds;
+/// assert_eq!(bounds("1961-04"), Some(("1961-04-01".to_owned(), "1961-04-30".to_owned())));
+/// assert_eq!(bounds("1961-04-31"), None);
+/// assert_eq!(bounds("1961-04/.."), None);
+/// ```
+pub fn bounds(edtf: &str) -> Option<(String, String)> {
+    let bounds = Edtf::parse(edtf).ok()?.bounds();
+    Some((day(bounds.earliest)?, day(bounds.latest)?))
+}
+
+fn day(bound: Bound) -> Option<String> {
+    match bound {
+        Bound::Date(day) if (1..=9999).contains(&day.year) => Some(day.to_string()),
+        Bound::Date(_) | Bound::NegativeInfinity | Bound::PositiveInfinity | Bound::Unknown => None,
     }
 }

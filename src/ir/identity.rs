@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use uuid::Uuid;
 
-use super::{Block, Collection, Inline, Letter, each_inline_mut};
+use super::{Block, Collection, Inline, Letter, WitnessKind, each_inline_mut};
 
 /// Gives a letter its URN and all its parts their fragment ids and paragraph numbers. Running it
 /// again changes nothing.
@@ -67,13 +67,14 @@ fn namespace() -> Uuid {
 }
 
 fn identity(letter: &Letter, sources: &[String], place: usize) -> String {
-    let printed = letter.witnesses.iter().find_map(|witness| {
+    // What the letter itself names may be read better one day, and names must stay.
+    let editions = letter.witnesses.iter().filter(|witness| witness.kind == WitnessKind::Edition);
+    let printed = editions.clone().find_map(|witness| {
         Some(["print", witness.title.as_deref()?, witness.document.as_deref()?].join("\u{1f}"))
     });
     let address = || {
-        letter
-            .witnesses
-            .iter()
+        editions
+            .clone()
             .find_map(|witness| witness.url.as_deref().map(|url| ["address", url].join("\u{1f}")))
     };
     printed

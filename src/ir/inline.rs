@@ -402,6 +402,8 @@ pub enum CorrectionKind {
     /// A control character that XML cannot write. The original reading holds its code point in
     /// words (`U+000C`), derived from the place of the character.
     ForbiddenCharacter,
+    /// A space that the copy lost between two words.
+    LostSpace,
 }
 
 /// Which of two readings is wanted.

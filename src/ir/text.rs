@@ -14,8 +14,18 @@ pub struct Text {
     pub role: Role,
     /// Its language, as a BCP 47 tag, if known.
     pub language: Option<Sourced<String>>,
+    /// Of a translation: the language that it was translated from, as a BCP 47 tag, if known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub translated_from: Option<Sourced<String>>,
     /// Its blocks, in order.
     pub blocks: Vec<Block>,
+}
+
+impl Text {
+    /// A text in a language that may be unknown.
+    pub fn new(role: Role, language: Option<Sourced<String>>, blocks: Vec<Block>) -> Self {
+        Self { role, language, translated_from: None, blocks }
+    }
 }
 
 /// What a text is to its letter.

@@ -1,13 +1,14 @@
-//! Spaces that a copy has lost: `States:John`. This is no pass: it only tells, because the print may
-//! have set the words so.
+//! Spaces that a copy has lost: `States:John`. They are told, because the print may have set the
+//! words so, and mended when the user asks for it.
 
 use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::leaves;
+use super::{Context, Effect, Pass, derived, leaves};
 use crate::diag::{self, Diagnostic};
-use crate::ir::Letter;
+use crate::ir::{Block, Certainty, Characters, Correction, CorrectionKind, Inline, Letter};
+use crate::source::Span;
 
 /// Punctuation that wants a space behind it, with a word glued to it.
 static LOST: LazyLock<Regex> = LazyLock::new(|| {
@@ -17,21 +18,83 @@ static LOST: LazyLock<Regex> = LazyLock::new(|| {
     .expect("a constant pattern")
 });
 
+/// Puts lost spaces back, on request.
+pub(super) struct MendLostSpaces;
+
+impl Pass for MendLostSpaces {
+    fn name(&self) -> &'static str {
+        "mend_lost_spaces"
+    }
+
+    fn effect(&self) -> Effect {
+        Effect::Corrects
+    }
+
+    fn run(&self, letter: &mut Letter, context: &mut Context<'_>) {
+        if !context.mend.lost_spaces {
+            return;
+        }
+        let texts = letter.texts.iter_mut().map(|text| &mut text.blocks);
+        let notes = letter.notes.iter_mut().map(|note| &mut note.blocks);
+        for blocks in texts.chain(notes) {
+            for Lost { at, glued } in lost(blocks) {
+                let correction = Inline::Correction(self.correction(at));
+                if leaves::wrap(blocks, at, |_| vec![correction]) {
+                    let message = format!("a lost space was put back in \u{201C}{glued}\u{201D}");
+                    context.report(Diagnostic::new(&diag::LOST_SPACE_MENDED, at, message));
+                }
+            }
+        }
+    }
+}
+
+impl MendLostSpaces {
+    fn correction(&self, at: Span) -> Correction {
+        let space = Characters { text: " ".to_owned(), origin: derived(self, at) };
+        Correction {
+            id: String::new(),
+            kind: CorrectionKind::LostSpace,
+            original: Vec::new(),
+            corrected: vec![Inline::Text(space)],
+            by: self.name().to_owned(),
+            evidence: "a word is glued to the punctuation before it".to_owned(),
+            certainty: Certainty::Medium,
+        }
+    }
+}
+
 /// Tells of places where a space seems to be lost, in the text and in the notes.
 pub(super) fn report(letter: &Letter) -> Vec<Diagnostic> {
     let texts = letter.texts.iter().map(|text| &text.blocks);
     let notes = letter.notes.iter().map(|note| &note.blocks);
+    let lost = texts.chain(notes).flat_map(|blocks| lost(blocks));
+    lost.map(|Lost { at, glued }| {
+        let message = format!("a space seems to be lost in \u{201C}{glued}\u{201D}");
+        Diagnostic::new(&diag::LOST_SPACE, at, message)
+            .hint("--mend lost-spaces puts such spaces back and keeps the source's reading")
+    })
+    .collect()
+}
+
+/// A point where a space seems to be lost, and the words that are glued together there.
+struct Lost {
+    at: Span,
+    glued: String,
+}
+
+fn lost(blocks: &[Block]) -> Vec<Lost> {
     let mut found = Vec::new();
-    for (at, run) in texts.chain(notes).flat_map(|blocks| leaves::runs(blocks)) {
-        for lost in LOST.captures_iter(&run) {
+    for (at, run) in leaves::runs(blocks) {
+        let mut from = 0;
+        while let Some(lost) = LOST.captures_at(&run, from) {
             let place = lost.name("at").or_else(|| lost.name("title"));
-            let Some((place, whole)) = place.zip(lost.get(0)) else { continue };
+            let Some((place, whole)) = place.zip(lost.get(0)) else { break };
+            // The word behind one lost space can stand before the next: `Leeds:Mr.Jones`.
+            from = place.end();
             let word = run[..whole.start()].rsplit(char::is_whitespace).next().unwrap_or_default();
             let rest = run[whole.end()..].split(char::is_whitespace).next().unwrap_or_default();
-            let glued = &run[whole.start() - word.len()..whole.end() + rest.len()];
-            let message = format!("a space seems to be lost in \u{201C}{glued}\u{201D}");
-            let span = at.slice(place.start()..place.start());
-            found.push(Diagnostic::new(&diag::LOST_SPACE, span, message));
+            let glued = run[whole.start() - word.len()..whole.end() + rest.len()].to_owned();
+            found.push(Lost { at: at.slice(place.start()..place.start()), glued });
         }
     }
     found

@@ -30,11 +30,13 @@ mod references;
 mod running_heads;
 mod second_letter;
 mod source_line;
+mod source_note;
 mod stated_heading;
+mod translation;
 mod vocabulary;
 mod wrapped_lines;
 
-pub use self::dates::{Doubt, WrittenDate, bounds, read_date};
+pub use self::dates::{Doubt, WrittenDate, read_date};
 pub use self::letters::divide;
 pub use self::proofread::proofread;
 use crate::diag::Diagnostic;
@@ -87,7 +89,17 @@ pub static PASSES: &[&dyn Pass] = &[
     &dates::ReadDates,
     &correspondents::ReadCorrespondents,
     &references::ReadReferences,
+    &source_note::ReadSourceNote,
+    &translation::ReadTranslation,
+    &lost_spaces::MendLostSpaces,
 ];
+
+/// What is mended only when the user asks for it, because the print may have it so.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Mend {
+    /// Spaces that the copy has lost between a word and the punctuation before it.
+    pub lost_spaces: bool,
+}
 
 /// What a pass may look at, and where it reports.
 pub struct Context<'a> {
@@ -95,6 +107,8 @@ pub struct Context<'a> {
     pub source: &'a Source,
     /// How the letter is written, where the user says so.
     pub profile: Option<&'a Profile>,
+    /// What is to be mended.
+    pub mend: Mend,
     /// What was found.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -110,19 +124,25 @@ impl<'a> Context<'a> {
     }
 }
 
-/// Runs all passes over a letter. A profile says how it is written.
+/// Runs all passes over a letter. A profile says how it is written, `mend` what to mend beyond what
+/// is always mended.
 ///
 /// ```
-/// use letterpress::{normalize, readers, source::{Source, SourceId}};
+/// use letterpress::{normalize::{self, Mend}, readers, source::{Source, SourceId}};
 /// let text = "3. Letter From Ann to Ben\n\nDear Ben: It rains.1\n\nAnn\n  1. In Leeds.\n";
 /// let source = Source::decode(SourceId(0), "a.txt", text.into()).unwrap();
 /// let (mut letter, _) = readers::find("text").unwrap().open(&source).letter(0);
-/// let found = normalize::run(&mut letter, &source, None);
+/// let found = normalize::run(&mut letter, &source, None, Mend::default());
 /// assert_eq!(letter.notes.len(), 1);
 /// assert!(found.iter().any(|diagnostic| diagnostic.code.id == "N106")); // the salutation
 /// ```
-pub fn run(letter: &mut Letter, source: &Source, profile: Option<&Profile>) -> Vec<Diagnostic> {
-    let mut context = Context { source, profile, diagnostics: Vec::new() };
+pub fn run(
+    letter: &mut Letter,
+    source: &Source,
+    profile: Option<&Profile>,
+    mend: Mend,
+) -> Vec<Diagnostic> {
+    let mut context = Context { source, profile, mend, diagnostics: Vec::new() };
     for pass in PASSES {
         pass.run(letter, &mut context);
     }

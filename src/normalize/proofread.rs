@@ -1,5 +1,5 @@
-//! What an editor would notice in a finished letter: dates that contradict each other, that the text
-//! is a translation, spaces that are lost, a second letter in the file. It is no pass: it runs after the sidecar has spoken, and changes nothing.
+//! What an editor would notice in a finished letter: dates that contradict each other, spaces
+//! that are lost, a second letter in the file. It is no pass: it runs after the sidecar has spoken, and changes nothing.
 
 use std::sync::LazyLock;
 
@@ -18,7 +18,6 @@ pub fn proofread(letter: &Letter) -> Vec<Diagnostic> {
     let languages = vocabulary::languages_of(letter);
     let mut found = Vec::new();
     found.extend(dates(letter, &languages));
-    found.extend(translation(letter));
     found.extend(lost_spaces::report(letter));
     found.extend(second_letter::warn(letter));
     found
@@ -157,33 +156,6 @@ fn answered(letter: &Letter, languages: &[&'static Language]) -> Option<Named> {
             from = named.at.end - at.start;
         }
         None
-    })
-}
-
-/// Words of any note that say that the text is a translation.
-static TRANSLATED: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"(?i)\b(?:(?:text|message|letter) (?:was|is) translated (?:from|by)|printed from an? (?:[\p{L}’ ]{0,40}\s)?translation)\b",
-    )
-});
-
-/// Words that say so in the source note; elsewhere they can be about another document.
-static TRANSLATION: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"(?i)\b(?:translated from (?:the )?\p{L}+|(?:source )?text is (?:an? |the )?(?:[\p{L}’ ]{0,40}\s)?translation)\b",
-    )
-});
-
-/// A note that says that the text is a translation.
-fn translation(letter: &Letter) -> Option<Diagnostic> {
-    letter.notes.iter().find_map(|note| {
-        leaves::runs(&note.blocks).into_iter().find_map(|(at, run)| {
-            let is_source = note.kind == NoteKind::Source;
-            let in_source = || TRANSLATION.find(&run).filter(|_| is_source);
-            let found = TRANSLATED.find(&run).or_else(in_source)?;
-            let message = format!("a note says \u{201C}{}\u{201D}", found.as_str());
-            Some(Diagnostic::new(&diag::TRANSLATION, at.slice(found.range()), message))
-        })
     })
 }
 

@@ -6,7 +6,7 @@ use regex::Regex;
 
 use super::{Context, Effect, Pass, leaves};
 use crate::diag::{self, Diagnostic};
-use crate::ir::{Block, Inline, Letter, Origin, Witness};
+use crate::ir::{Block, Inline, Letter, Origin, Witness, WitnessKind};
 
 /// Makes a line that names the page it was copied from a witness of the letter.
 pub(super) struct TakeSourceLine;
@@ -54,16 +54,7 @@ impl Pass for TakeSourceLine {
             at,
             format!("the text was copied from {url}"),
         ));
-        letter.witnesses.push(Witness {
-            title: None,
-            editor: None,
-            publisher: None,
-            place: None,
-            date: None,
-            document: None,
-            pages: None,
-            url: Some(url),
-            origin: Origin::Read { at },
-        });
+        let witness = Witness::new(WitnessKind::Edition, Origin::Read { at });
+        letter.witnesses.push(Witness { url: Some(url), ..witness });
     }
 }

@@ -23,6 +23,7 @@ use crate::backends::{self, Backend, BackendError, Format, Sheet};
 use crate::diag::{self, Diagnostic, Severity};
 use crate::ir::{self, Collection, Letter, Reading};
 use crate::normalize;
+pub use crate::normalize::Mend;
 use crate::profile::Profile;
 use crate::readers::{self, Reader};
 use crate::source::{Encoding, Source, SourceId, spell_forbidden};
@@ -52,6 +53,8 @@ pub struct Options {
     pub reader: Option<&'static dyn Reader>,
     /// How the inputs are written; `None` works it out.
     pub profile: Option<Profile>,
+    /// What is mended only on request.
+    pub mend: Mend,
     /// Which reading a format prints that shows only one.
     pub reading: Reading,
     /// The run's date; `None` takes the edition's, else that of this release.
@@ -69,6 +72,7 @@ impl Default for Options {
             formats: formats.collect(),
             reader: None,
             profile: None,
+            mend: Mend::default(),
             reading: Reading::Regular,
             made: None,
             audit: true,
@@ -167,10 +171,15 @@ pub fn understand(input: &Input, options: &Options) -> (Option<Understood>, Vec<
     let volume = reader.open(&source);
     let mut collection = volume.collection().clone();
     let mut found_by_reader = volume.diagnostics().to_vec();
+    let is_encoded = volume.is_encoded();
     for index in 0..volume.letters() {
         let (letter, found) = volume.letter(index);
-        collection.letters.push(letter);
         found_by_reader.extend(found);
+        if is_encoded {
+            let extent = volume.extent(index);
+            found_by_reader.extend(audit::coverage_of_encoded(&letter, &source, &extent));
+        }
+        collection.letters.push(letter);
     }
     drop(volume);
     if let Some((name, sidecar)) = &sidecar {
@@ -180,9 +189,14 @@ pub fn understand(input: &Input, options: &Options) -> (Option<Understood>, Vec<
     if let Some(profile) = profile {
         diagnostics.extend(normalize::divide(&mut collection, &source, profile));
     }
-    let normalize = |letter: &mut Letter| normalize::run(letter, &source, profile);
-    let found: Vec<Vec<Diagnostic>> = collection.letters.par_iter_mut().map(normalize).collect();
-    diagnostics.extend(found.into_iter().flatten());
+    let normalize = |letter: &mut Letter| normalize::run(letter, &source, profile, options.mend);
+    if is_encoded {
+        diagnostics.append(&mut found_by_reader);
+    } else {
+        let found: Vec<Vec<Diagnostic>> =
+            collection.letters.par_iter_mut().map(normalize).collect();
+        diagnostics.extend(found.into_iter().flatten());
+    }
     if let Some((name, sidecar)) = sidecar {
         if let (2.., Some(key)) = (collection.letters.len(), sidecar.speaks_of_one_letter()) {
             let count = collection.letters.len();
@@ -201,7 +215,9 @@ pub fn understand(input: &Input, options: &Options) -> (Option<Understood>, Vec<
         diagnostics.extend(normalize::proofread(letter));
     }
     ir::assign_ids(&mut collection);
-    diagnostics.extend(audit::coverage(&collection, &source));
+    if !is_encoded {
+        diagnostics.extend(audit::coverage(&collection, &source));
+    }
     for letter in &collection.letters {
         if let Err(broken) = ir::validate(letter) {
             let of = |invalid: &ir::Invalid| Diagnostic::new(&diag::BUG, None, invalid);

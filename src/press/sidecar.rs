@@ -10,7 +10,7 @@ use super::editors_file::{Fault, entries, is_address, one_or_several, read_toml}
 use crate::diag::{self, Diagnostic};
 use crate::ir::{
     ActionKind, Agent, Certainty, Collection, Correspondence, Date, Kind, Letter, Origin, Place,
-    RightsStatement, Sourced, Witness, is_language_tag, words,
+    RightsStatement, Sourced, Witness, WitnessKind, is_language_tag, words,
 };
 
 /// A sidecar as it is written.
@@ -439,7 +439,7 @@ impl Voice<'_> {
                     document: source.document.clone(),
                     pages: source.pages.clone(),
                     url: source.url.clone(),
-                    origin: self.origin(),
+                    ..Witness::new(WitnessKind::Edition, self.origin())
                 },
             );
             self.says("the source of the text");

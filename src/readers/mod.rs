@@ -3,6 +3,7 @@
 //!
 //! A reader never fails on content. It is chosen by what the file holds, never by its name alone.
 
+mod tei;
 mod text;
 
 use std::ops::Range;
@@ -12,7 +13,7 @@ use crate::ir::{Collection, Letter, Matter, SourceFile};
 use crate::source::{Source, spell_forbidden};
 
 /// All readers, in the order in which they are asked.
-pub static READERS: &[&dyn Reader] = &[&text::PlainText];
+pub static READERS: &[&dyn Reader] = &[&tei::Tei, &text::PlainText];
 
 /// One input format.
 pub trait Reader: Sync {

@@ -65,7 +65,7 @@ impl Volume for Transcript<'_> {
 
     fn letter(&self, _: usize) -> (Letter, Vec<Diagnostic>) {
         let blocks = paragraphs(self.source);
-        let text = Text { role: Role::Transcription, language: None, blocks };
+        let text = Text::new(Role::Transcription, None, blocks);
         (Letter { texts: vec![text], ..Letter::default() }, Vec::new())
     }
 

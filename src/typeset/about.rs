@@ -11,7 +11,7 @@ use super::shape::Style;
 use super::{Face, NoGlyph, PartKind, Target, design};
 use crate::ir::{
     Action, ActionKind, Block, CorrectionKind, Date, Kind, Letter, NoteKind, Origin, Reading,
-    RightsStatement, Sourced, Witness, plain_text,
+    RightsStatement, Role, Sourced, Witness, WitnessKind, plain_text,
 };
 
 /// The language of everything here.
@@ -59,6 +59,12 @@ fn corrections(composer: &mut Composer<'_>) -> Result<(), NoGlyph> {
             }
             (CorrectionKind::ForbiddenCharacter, Reading::Original) => {
                 format!("{original} stands for a character that the copy has")
+            }
+            (CorrectionKind::LostSpace, Reading::Regular) => {
+                format!("{}the copy has no space", after(&mended.after))
+            }
+            (CorrectionKind::LostSpace, Reading::Original) => {
+                format!("{}read a space", after(&mended.after))
             }
         };
         let words = format!(
@@ -189,6 +195,17 @@ fn description(composer: &mut Composer<'_>) -> Result<(), NoGlyph> {
         if let Some(language) = &text.language {
             said(composer, "Language", language)?;
         }
+        if text.role == Role::Translation {
+            let mut entry = Entry::new(composer, "Translation");
+            match &text.translated_from {
+                Some(language) => {
+                    entry.plain("The text is a translation from: ");
+                    entry.say(&language.value, &language.origin);
+                }
+                None => entry.plain("The text is a translation."),
+            }
+            entry.finish()?;
+        }
     }
     if let Some(editor) = &composer.edition.editor {
         said(composer, "Editor", editor)?;
@@ -266,13 +283,29 @@ fn cite(composer: &mut Composer<'_>, witness: &Witness) -> Result<(), NoGlyph> {
     };
     parts.extend(imprint);
     parts.extend(witness.date.clone());
+    parts.extend(witness.volume.as_ref().map(|number| format!("vol. {number}")));
     parts.extend(witness.document.as_ref().map(|document| format!("document {document}")));
-    parts.extend(witness.pages.as_ref().map(|pages| format!("pp. {pages}")));
-    let words = parts.join(", ");
+    parts.extend(witness.pages.as_ref().map(|pages| {
+        format!("{} {pages}", if pages.contains(['-', '–', ',']) { "pp." } else { "p." })
+    }));
+    parts.extend(witness.cited.clone());
+    parts.extend(witness.kept_at());
+    let mut words = parts.join(", ");
+    for said in [&witness.classification, &witness.transmission].into_iter().flatten() {
+        words.push_str(&format!(". {said}"));
+    }
     if words.is_empty() && witness.url.is_none() {
         return Ok(());
     }
-    let mut entry = Entry::new(composer, "Source");
+    let mut entry = Entry::new(
+        composer,
+        match witness.kind {
+            WitnessKind::Edition => "Source",
+            WitnessKind::Document => "Document",
+            WitnessKind::OtherCopy => "Other copy",
+            WitnessKind::OtherPrint => "Other print",
+        },
+    );
     if !words.is_empty() {
         entry.say(&words, &witness.origin);
     }

@@ -212,11 +212,12 @@ impl Walk {
         }
         if let Some(date) = date {
             let bounds = edtf_core::Edtf::parse(&date).unwrap().bounds();
-            let day = |bound: edtf_core::Bound| match bound {
+            let day = |bound: edtf_core::Bound, open: &str| match bound {
                 edtf_core::Bound::Date(day) => day.to_string(),
-                other => panic!("{date} has the bound {other:?}"),
+                _ => open.to_owned(),
             };
-            self.builder.date(&day(bounds.earliest), &day(bounds.latest));
+            let first = day(bounds.earliest, "0001-01-01");
+            self.builder.date(&first, &day(bounds.latest, "9999-12-31"));
         }
     }
 }

@@ -245,6 +245,7 @@ fn texts() -> impl Strategy<Value = Vec<Text>> {
     let text = (role, option::of(word()), blocks()).prop_map(|(role, language, blocks)| Text {
         role,
         language: language.map(|language| Sourced::new(language, read())),
+        translated_from: None,
         blocks,
     });
     vec(text, 1..3)

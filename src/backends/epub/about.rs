@@ -15,7 +15,7 @@ use super::inlines::{entry_id, shown_reading};
 use super::notes::{BACK, because, has_labels, is_unlabelled};
 use crate::ir::{
     Action, ActionKind, Agent, Certainty, Date, Note, Origin, Place, Reading, RelatedLetter,
-    RightsStatement, Sourced, Witness, words,
+    RightsStatement, Role, Sourced, Text, Witness, WitnessKind, words,
 };
 
 const ID: &str = "about";
@@ -68,10 +68,26 @@ impl<'a> ChapterWriter<'a> {
         self.facts_of("Number", &letter.number, Self::sourced)?;
         let says_something =
             |witness: &&Witness| citation(witness).is_some() || witness.url.is_some();
-        let witnesses = letter.witnesses.iter().filter(says_something);
-        self.facts_of("Source", witnesses, Self::witness)?;
+        for (term, kind) in [
+            ("Source", WitnessKind::Edition),
+            ("Document printed", WitnessKind::Document),
+            ("Other copies", WitnessKind::OtherCopy),
+            ("Other prints", WitnessKind::OtherPrint),
+        ] {
+            let witnesses = letter.witnesses.iter().filter(|witness| witness.kind == kind);
+            self.facts_of(term, witnesses.filter(says_something), Self::witness)?;
+        }
         let languages = letter.texts.iter().filter_map(|text| text.language.as_ref());
         self.facts_of("Language", languages, Self::sourced)?;
+        let is_translation = |text: &&Text| text.role == Role::Translation;
+        let translations = letter.texts.iter().filter(is_translation);
+        self.facts_of("Translation", translations, |writer, text| match &text.translated_from {
+            Some(language) => {
+                writer.markup.text("The text is a translation from: ")?;
+                writer.sourced(language)
+            }
+            None => writer.markup.text("The text is a translation."),
+        })?;
         self.facts_of("Rights in the text", &letter.rights.source_text, Self::rights)?;
         self.facts_of("Rights in this encoding", &letter.rights.encoding, Self::rights)?;
         self.facts_of("Rights in the metadata", &letter.rights.index, Self::rights)?;
@@ -201,6 +217,9 @@ impl<'a> ChapterWriter<'a> {
                 self.markup.text(" ")?;
             }
             self.address(url)?;
+        }
+        for said in [&witness.classification, &witness.transmission].into_iter().flatten() {
+            self.markup.text(&format!(" {said}."))?;
         }
         self.supplied(&witness.origin)
     }

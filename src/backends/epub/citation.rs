@@ -4,7 +4,7 @@
 
 use crate::ir::Witness;
 
-/// A source as one would cite it, as far as it is known; without its address.
+/// A witness as one would cite it, as far as it is known; without its address.
 pub(super) fn citation(witness: &Witness) -> Option<String> {
     let joined = |parts: &[Option<&str>], separator| {
         parts.iter().copied().flatten().collect::<Vec<_>>().join(separator)
@@ -15,12 +15,16 @@ pub(super) fn citation(witness: &Witness) -> Option<String> {
     let pages = witness.pages.as_ref().map(|pages| {
         format!("{} {pages}", if pages.contains(['-', '–', ',']) { "pp." } else { "p." })
     });
-    let place = [house, witness.date.as_deref(), document.as_deref(), pages.as_deref()];
+    let volume = witness.volume.as_ref().map(|number| format!("vol. {number}"));
+    let date = witness.date.as_deref();
+    let place = [house, date, volume.as_deref(), document.as_deref(), pages.as_deref()];
     let mut citation = String::new();
     for sentence in [
         witness.title.clone().unwrap_or_default(),
         witness.editor.as_ref().map(|editor| format!("Edited by {editor}")).unwrap_or_default(),
         joined(&place, ", "),
+        witness.cited.clone().unwrap_or_default(),
+        witness.kept_at().unwrap_or_default(),
     ] {
         if !(citation.is_empty() || sentence.is_empty()) {
             citation.push(' ');
@@ -55,7 +59,7 @@ pub(super) fn is_web_address(address: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ir::{Certainty, Origin};
+    use crate::ir::{Certainty, Origin, WitnessKind};
 
     #[test]
     fn links_only_what_can_be_followed() {
@@ -90,8 +94,7 @@ mod tests {
             date: Some("1996".to_owned()),
             document: Some("11".to_owned()),
             pages: Some("10–16".to_owned()),
-            url: None,
-            origin,
+            ..Witness::new(WitnessKind::Edition, origin)
         };
         assert_eq!(
             citation(&witness).as_deref(),

@@ -353,7 +353,9 @@ impl<'a> ChapterWriter<'a> {
         }
         attributes.extend([("aria-label", title.as_str()), ENGLISH[0], ENGLISH[1]]);
         let sign = match correction.kind {
-            CorrectionKind::WordBreak | CorrectionKind::ForbiddenCharacter => "°",
+            CorrectionKind::WordBreak
+            | CorrectionKind::ForbiddenCharacter
+            | CorrectionKind::LostSpace => "°",
             CorrectionKind::ParagraphBreak => {
                 self.apparatus_space()?;
                 "¶"

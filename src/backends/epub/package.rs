@@ -3,7 +3,8 @@
 //! The metadata speaks of three things, and of each in its own terms:
 //!
 //! - **the letter as a work**: `dc:title`, `dc:creator` (the sender), `dc:contributor` (the
-//!   recipient, role `rcp`; whoever else had a part in it, role `oth`), `dc:language`, and `schema:dateCreated`, the day when it was written;
+//!   recipient, role `rcp`; whoever else had a part in it, role `oth`), `dc:language`,
+//!   `dc:description` for a translation, and `schema:dateCreated`, the day when it was written;
 //! - **what it was taken from**: `dc:source` and `pageBreakSource`;
 //! - **this book**: `dc:identifier`, `dcterms:modified` and `dc:date`, which EPUB 3.3 (5.5.3.2.3)
 //!   keeps for the day on which the book itself was published. A letter's day is never put there:
@@ -19,7 +20,7 @@ use super::super::{PRODUCER, Sheet};
 use super::chapter::{Chapter, html_date, language};
 use super::citation::citation;
 use super::markup::Markup;
-use crate::ir::{ActionKind, Agent, words};
+use crate::ir::{ActionKind, Agent, Role, WitnessKind, words};
 
 /// The `metadata` element.
 ///
@@ -87,6 +88,11 @@ impl Package {
                 self.dc("language", language)?;
             }
         }
+        for text in letter.texts.iter().filter(|text| text.role == Role::Translation) {
+            let from = text.translated_from.iter().map(|from| format!(" from: {}", from.value));
+            let from: String = from.collect();
+            self.dc("description", &format!("The text is a translation{from}"))?;
+        }
         match letter.date() {
             Some(date) => self.meta("schema:dateCreated", &date.edtf),
             None => Ok(()),
@@ -114,7 +120,8 @@ impl Package {
 
     fn sources(&mut self, sheet: &Sheet<'_>, chapter: &Chapter<'_>) -> io::Result<()> {
         let witnesses = &sheet.letter.witnesses;
-        for witness in witnesses {
+        // Other copies and other prints are no source of this book.
+        for witness in witnesses.iter().filter(|witness| witness.kind.is_source()) {
             for source in [citation(witness), witness.url.clone()].into_iter().flatten() {
                 self.dc("source", &source)?;
             }
@@ -122,8 +129,9 @@ impl Package {
         if chapter.pages.is_empty() {
             return Ok(());
         }
-        let print = witnesses.iter().find(|witness| witness.title.is_some()).and_then(citation);
-        let copy = || witnesses.iter().find_map(|witness| witness.url.clone());
+        let editions = witnesses.iter().filter(|witness| witness.kind == WitnessKind::Edition);
+        let print = editions.clone().find(|witness| witness.title.is_some()).and_then(citation);
+        let copy = || editions.clone().find_map(|witness| witness.url.clone());
         // The value `none` would say that the pages are no print's (EPUB Accessibility 1.1, 4.2.3).
         let source = print.or_else(copy).unwrap_or_else(|| "an unknown print edition".to_owned());
         self.meta("pageBreakSource", &source)

@@ -85,6 +85,7 @@ fn paragraph(content: Vec<Inline>) -> Letter {
         texts: vec![Text {
             role: Role::Transcription,
             language: None,
+            translated_from: None,
             blocks: vec![Block::Paragraph(Paragraph {
                 number: Some(1),
                 ..Paragraph::new(content)
@@ -513,6 +514,7 @@ fn several_texts_are_told_apart() {
     let translation = Text {
         role: Role::Translation,
         language: Some(sourced("en".to_owned())),
+        translated_from: None,
         blocks: vec![par("peace")],
     };
     letter.texts.push(translation);

@@ -135,6 +135,13 @@ impl Reader<'_, '_> {
                 node.set("inLanguage", language.value.as_str());
                 self.provenance.value(&id, "schema:inLanguage", language);
             }
+            if let Some(language) = &text.translated_from {
+                // Of the original, nothing else is known.
+                let original = self.provenance.id(&format!("original.{}", index + 1));
+                let work = Node::named(&original, "CreativeWork");
+                node.set("translationOfWork", work.with("inLanguage", language.value.as_str()));
+                self.provenance.value(&original, "schema:inLanguage", language);
+            }
             let passages = self.passages(&text.blocks, &id);
             node.set_all("passages", passages);
             self.found.texts.push(node);
@@ -277,6 +284,7 @@ impl Reader<'_, '_> {
             CorrectionKind::WordBreak => "word break",
             CorrectionKind::ParagraphBreak => "paragraph break",
             CorrectionKind::ForbiddenCharacter => "forbidden character",
+            CorrectionKind::LostSpace => "lost space",
         };
         let reading = |reading: Reading| {
             let mut marked = Marked::default();

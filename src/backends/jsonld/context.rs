@@ -33,6 +33,9 @@ const PREFIXES: &[(&str, &str)] = &[
 
 const CLASSES: &[(&str, &str)] = &[
     ("CreativeWork", "schema:CreativeWork"),
+    ("ArchiveComponent", "schema:ArchiveComponent"),
+    ("ArchiveOrganization", "schema:ArchiveOrganization"),
+    ("Collection", "schema:Collection"),
     ("MediaObject", "schema:MediaObject"),
     ("Message", "schema:Message"),
     ("Organization", "schema:Organization"),
@@ -70,6 +73,7 @@ const PROPERTIES: &[(&str, &str)] = &[
     ("encoding", "schema:encoding"),
     ("encodingFormat", "schema:encodingFormat"),
     ("genre", "schema:genre"),
+    ("holdingArchive", "schema:holdingArchive"),
     ("identifier", "schema:identifier"),
     ("inLanguage", "schema:inLanguage"),
     ("isBasedOn", "schema:isBasedOn"),
@@ -90,7 +94,11 @@ const PROPERTIES: &[(&str, &str)] = &[
     ("softwareVersion", "schema:softwareVersion"),
     ("spatialCoverage", "schema:spatialCoverage"),
     ("text", "schema:text"),
+    ("translationOfWork", "schema:translationOfWork"),
     ("usageInfo", "schema:usageInfo"),
+    ("volumeNumber", "schema:volumeNumber"),
+    ("workExample", "schema:workExample"),
+    ("bibliographicCitation", "dcterms:bibliographicCitation"),
     ("texts", "schema:hasPart"),
     // what is said about places in the words, and about the letter
     ("notes", "schema:subjectOf"),

@@ -30,6 +30,8 @@ pub(super) fn describe(document: &mut Node, sheet: &Sheet<'_>, provenance: &mut 
     }
     document.set_all("inLanguage", languages(letter));
     correspondence(document, letter, provenance);
+    let is_other = |witness: &Witness| !witness.kind.is_source();
+    document.set_all("workExample", witnesses(letter, is_other, provenance));
     rights(document, letter, provenance);
     document.set("encoding", encoding(sheet, provenance));
 }
@@ -287,14 +289,8 @@ fn encoding(sheet: &Sheet<'_>, provenance: &mut Provenance<'_>) -> Node {
     node.set_all("license", licences(&id, "schema:license", rights, provenance));
     node.set_all("usageInfo", usage(&id, rights, provenance));
     node.set_all("dc:rights", in_words(rights));
-    let witnesses = letter.witnesses.iter().enumerate();
-    let witnesses: Vec<Node> = witnesses
-        .map(|(index, witness)| {
-            let id = provenance.id(&format!("witness.{}", index + 1));
-            witness_node(&id, witness, provenance)
-        })
-        .collect();
-    node.set_all("isBasedOn", witnesses);
+    let is_source = |witness: &Witness| witness.kind.is_source();
+    node.set_all("isBasedOn", witnesses(letter, is_source, provenance));
     let files = sheet.collection.sources.iter().enumerate().map(|(index, file)| {
         let id = provenance.id(&format!("input.{}", index + 1));
         Node::of_classes(&id, &["MediaObject", "Entity"])
@@ -311,10 +307,51 @@ fn encoding(sheet: &Sheet<'_>, provenance: &mut Provenance<'_>) -> Node {
     )
 }
 
+/// The witnesses of one kind; each has the number that it has among all of them.
+fn witnesses(
+    letter: &Letter,
+    is_wanted: impl Fn(&Witness) -> bool,
+    provenance: &mut Provenance<'_>,
+) -> Vec<Node> {
+    let witnesses = letter.witnesses.iter().enumerate();
+    let wanted = witnesses.filter(|(_, witness)| is_wanted(witness));
+    wanted
+        .map(|(index, witness)| {
+            let id = provenance.id(&format!("witness.{}", index + 1));
+            if witness.repository.is_some() {
+                archive_node(&id, witness)
+            } else {
+                witness_node(&id, witness, provenance)
+            }
+        })
+        .collect()
+}
+
+/// A copy that an archive keeps.
+fn archive_node(id: &str, witness: &Witness) -> Node {
+    let named =
+        |class: &'static str| move |name: &String| Node::new(class).with("name", name.as_str());
+    let properties =
+        [(CLASSIFICATION, &witness.classification), (TRANSMISSION, &witness.transmission)];
+    let properties =
+        properties.into_iter().filter_map(|(name, value)| Some(property(name, value.as_deref()?)));
+    let mut node = Node::of_classes(id, &["CreativeWork", "ArchiveComponent"])
+        .with_known("identifier", witness.shelf_mark.as_deref())
+        .with_known("holdingArchive", witness.repository.as_ref().map(named("ArchiveOrganization")))
+        .with_known("isPartOf", witness.collection.as_ref().map(named("Collection")));
+    node.set_all("additionalProperty", properties.collect());
+    node
+}
+
+/// What the marks of secrecy are called, and how the document was sent on.
+const CLASSIFICATION: &str = "classification";
+const TRANSMISSION: &str = "transmission";
+
 /// The document as one source prints it: a part of a book or a site.
 fn witness_node(id: &str, witness: &Witness, provenance: &mut Provenance<'_>) -> Node {
     let agent = |name: &String| Node::new("Agent").with("name", name.as_str());
     let mut node = Node::named(id, "CreativeWork");
+    node.set_known("bibliographicCitation", witness.cited.as_deref());
     let number = witness.document.as_deref();
     node.set_known("identifier", number.map(|number| property(DOCUMENT_NUMBER, number)));
     node.set_known("pagination", witness.pages.as_deref());
@@ -333,6 +370,7 @@ fn witness_node(id: &str, witness: &Witness, provenance: &mut Provenance<'_>) ->
                 .with_known("editor", witness.editor.as_ref().map(agent))
                 .with_known("publisher", witness.publisher.as_ref().map(agent))
                 .with_known("marcrel:pup", witness.place.as_deref())
+                .with_known("volumeNumber", witness.volume.as_deref())
                 .with_known("datePublished", witness.date.as_deref()),
         );
     }

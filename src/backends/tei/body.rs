@@ -304,6 +304,7 @@ impl<'a> Body<'a> {
             CorrectionKind::WordBreak => "word-break",
             CorrectionKind::ParagraphBreak => "paragraph-break",
             CorrectionKind::ForbiddenCharacter => "forbidden-character",
+            CorrectionKind::LostSpace => "lost-space",
         };
         let corr = Tag::new("corr")
             .set("type", kind)
@@ -464,6 +465,7 @@ mod tests {
             texts: vec![Text {
                 role: Role::Transcription,
                 language: None,
+                translated_from: None,
                 blocks: serde_json::from_value(blocks).expect("blocks"),
             }],
             notes: serde_json::from_value(notes).expect("notes"),

@@ -42,7 +42,8 @@ fn editorial_declaration() -> [(Tag, &'static [&'static str]); 7] {
                 "The copy is what was encoded: the bibl of type file in the sourceDesc. Only defects \
                  of the copy are corrected, never what the writer wrote. In each choice, sic has \
                  what stands in the copy and corr what should stand there. An lb of type paragraph \
-                 in sic is a paragraph break of the copy that the text does not have.",
+                 in sic is a paragraph break of the copy that the text does not have; a corr of type \
+                 lost-space is a space that the copy has lost.",
             ],
         ),
         (
@@ -72,6 +73,12 @@ fn editorial_declaration() -> [(Tag, &'static [&'static str]); 7] {
                  stands at the end. The n of a note is its mark, as printed; where the copy's list \
                  of notes counts otherwise, a milestone in the note has the number of the list. A \
                  note of type source says where the document is kept.",
+                "What is certain in a note of type source stands in the sourceDesc, too, as written: \
+                 an msDesc of type document is the document that was printed, with its mark of \
+                 secrecy in the additions; an msDesc of type copy is another copy of it, and a bibl \
+                 of type print another print. The note has all of it, and more. A relatedItem of \
+                 type translated-from is the original of a translation, of which nothing but the \
+                 language is known.",
                 "Where the copy has words or figures that only mark a page or call a note, the pb \
                  or the anchor stands in their place.",
             ],

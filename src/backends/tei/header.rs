@@ -13,7 +13,7 @@ use crate::backends::lexical::{is_calendar_date, is_language_tag, uri};
 use crate::backends::{PRODUCER, Sheet};
 use crate::ir::{
     Action, ActionKind, Agent, AgentKind, Certainty, Correspondence, Date, Letter, Origin, Place,
-    RightsStatement, SourceFile, Sourced, Witness,
+    RightsStatement, Role, SourceFile, Sourced, Witness, WitnessKind,
 };
 
 /// Prints the header of a letter.
@@ -24,6 +24,7 @@ pub(super) fn print(markup: &mut Markup, sheet: &Sheet<'_>, responsible: &Respon
             header.title_statement(markup)?;
             header.edition(markup)?;
             header.publication(markup)?;
+            header.notes(markup)?;
             header.sources(markup)
         })?;
         encoding::print(markup)?;
@@ -117,8 +118,32 @@ impl Header<'_> {
         })
     }
 
-    /// The prints and pages that the text comes from, then the files that it was read from. What
-    /// may be done with the source's words is said where the source is first described.
+    /// That the text is a translation. Of the original nothing but its language is known; it is no
+    /// language of the text, so it does not stand in the `langUsage`.
+    fn notes(&self, markup: &mut Markup) -> Written {
+        let texts = self.letter.texts.iter();
+        let translations: Vec<_> = texts.filter(|text| text.role == Role::Translation).collect();
+        if translations.is_empty() {
+            return Ok(());
+        }
+        markup.group(Tag::new("notesStmt"), |statement| {
+            let note = Tag::new("note").set("type", "translation");
+            statement.text_line(note, "The text is a translation.")?;
+            let languages = translations.iter().filter_map(|text| text.translated_from.as_ref());
+            for language in languages.filter(|language| is_language_tag(&language.value)) {
+                let original = Tag::new("relatedItem").set("type", "translated-from");
+                let language_of = Tag::new("textLang").set("mainLang", &language.value);
+                let language_of = self.responsible.mark(language_of, [&language.origin]);
+                statement.group(original, |original| {
+                    original.group(Tag::new("bibl"), |bibl| bibl.empty_line(language_of))
+                })?;
+            }
+            Ok(())
+        })
+    }
+
+    /// The witnesses, then the files that the text was read from. What may be done with the
+    /// source's words is said where the print or page is first described that the text comes from.
     fn sources(&self, markup: &mut Markup) -> Written {
         let files = &self.sheet.collection.sources;
         let mut rights = vec![("", self.letter.rights.source_text.as_slice())];
@@ -130,10 +155,27 @@ impl Header<'_> {
                 });
             }
             for (index, witness) in self.letter.witnesses.iter().enumerate() {
-                let tag = Tag::new("bibl").set("xml:id", format!("witness.{}", index + 1));
+                let id = format!("witness.{}", index + 1);
+                if witness.repository.is_some() {
+                    let tag = Tag::new("msDesc").set("xml:id", id);
+                    let tag = tag.set("type", witness_type(witness.kind));
+                    let tag = self.responsible.mark(tag, [&witness.origin]);
+                    description.group(tag, |manuscript| manuscript_parts(manuscript, witness))?;
+                    continue;
+                }
+                let is_print = witness.kind != WitnessKind::Edition;
+                let tag = Tag::new("bibl").set("xml:id", id);
+                let tag = tag.set_known("type", is_print.then(|| witness_type(witness.kind)));
                 let tag = self.responsible.mark(tag, [&witness.origin]);
+                if let Some(cited) = &witness.cited {
+                    description.text_line(tag, cited)?;
+                    continue;
+                }
                 description.group(tag, |bibl| {
                     witness_parts(bibl, witness)?;
+                    if is_print {
+                        return Ok(());
+                    }
                     self.availability(bibl, &std::mem::take(&mut rights))
                 })?;
             }
@@ -306,6 +348,7 @@ fn witness_parts(bibl: &mut Markup, witness: &Witness) -> Written {
         (Tag::new("publisher"), &witness.publisher),
         (Tag::new("pubPlace"), &witness.place),
         (Tag::new("date"), &witness.date),
+        (Tag::new("biblScope").set("unit", "volume"), &witness.volume),
         (Tag::new("biblScope").set("unit", "document"), &witness.document),
         (Tag::new("biblScope").set("unit", "page"), &witness.pages),
     ];
@@ -316,6 +359,49 @@ fn witness_parts(bibl: &mut Markup, witness: &Witness) -> Written {
     }
     match &witness.url {
         Some(url) => bibl.text_line(Tag::new("ref").set("target", uri(url)), url),
+        None => Ok(()),
+    }
+}
+
+/// What tells the witnesses apart that are not the edition that the text was copied from.
+fn witness_type(kind: WitnessKind) -> &'static str {
+    match kind {
+        WitnessKind::Edition => "edition",
+        WitnessKind::Document => "document",
+        WitnessKind::OtherCopy => "copy",
+        WitnessKind::OtherPrint => "print",
+    }
+}
+
+/// A witness in an archive. A mark of secrecy is written on the document, so it is one of its
+/// additions (11.7.2.2); how it was sent on is part of its history (11.8).
+fn manuscript_parts(manuscript: &mut Markup, witness: &Witness) -> Written {
+    manuscript.group(Tag::new("msIdentifier"), |identifier| {
+        let parts = [
+            ("repository", &witness.repository),
+            ("collection", &witness.collection),
+            ("idno", &witness.shelf_mark),
+        ];
+        for (name, value) in parts {
+            if let Some(value) = value {
+                identifier.text_line(Tag::new(name), value)?;
+            }
+        }
+        Ok(())
+    })?;
+    if let Some(classification) = &witness.classification {
+        manuscript.group(Tag::new("physDesc"), |description| {
+            description.line(Tag::new("additions"), |additions| {
+                let note = Tag::new("note").set("type", "classification");
+                additions.inline(note, |note| note.text(classification))
+            })
+        })?;
+    }
+    match &witness.transmission {
+        Some(transmission) => manuscript.group(Tag::new("history"), |history| {
+            let provenance = Tag::new("provenance").set("type", "transmission");
+            history.text_line(provenance, transmission)
+        }),
         None => Ok(()),
     }
 }

@@ -60,7 +60,10 @@ impl Responsible {
         for right in rights.source_text.iter().chain(&rights.encoding).chain(&rights.index) {
             self.origin(&right.origin);
         }
-        letter.texts.iter().for_each(|text| self.value(&text.language));
+        for text in &letter.texts {
+            self.value(&text.language);
+            self.value(&text.translated_from);
+        }
         for note in &letter.notes {
             self.value(&note.label);
             self.value(&note.list_number);

@@ -13,7 +13,7 @@ use crate::ir::{
 use crate::source::Span;
 
 pub(super) use self::written::{DayOfMonth, all, day_of_month};
-pub use self::written::{Doubt, WrittenDate, bounds, read_date};
+pub use self::written::{Doubt, WrittenDate, read_date};
 
 /// Reads place and date from the dateline, or the date from the end of the heading.
 pub(super) struct ReadDates;

@@ -7,12 +7,11 @@ use std::fmt;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use edtf_core::{Bound, Edtf};
 use jiff::civil;
 use regex::{Captures, Regex};
 
 use super::calendar::{from_julian, gregorian};
-use crate::ir::{Certainty, Date, Origin};
+use crate::ir::{Certainty, Date, Origin, bounds};
 use crate::normalize::vocabulary::{LANGUAGES, Language};
 
 /// A date that was read from words.
@@ -89,23 +88,6 @@ impl WrittenDate {
             origin,
         }
     }
-}
-
-/// The first and the last day of a date in EDTF, when it has both.
-///
-/// ```
-/// use letterpress::normalize::bounds;
-/// assert_eq!(bounds("1961-04"), Some(("1961-04-01".to_owned(), "1961-04-30".to_owned())));
-/// assert_eq!(bounds("1961-04-31"), None);
-/// assert_eq!(bounds("1961-04/.."), None);
-/// ```
-pub fn bounds(edtf: &str) -> Option<(String, String)> {
-    let bounds = Edtf::parse(edtf).ok()?.bounds();
-    let day = |bound| match bound {
-        Bound::Date(day) if (1..=9999).contains(&day.year) => Some(day.to_string()),
-        Bound::Date(_) | Bound::NegativeInfinity | Bound::PositiveInfinity | Bound::Unknown => None,
-    };
-    Some((day(bounds.earliest)?, day(bounds.latest)?))
 }
 
 /// The first date in a text, in any language that is known: with month in words and year, or in

@@ -1,0 +1,98 @@
+//! The character data of XML, found without a parser: the proof shares no code with the reader.
+
+use std::ops::Range;
+
+/// The runs of character data in a part of a text that is well-formed XML (XML 1.0, 2.4): what is
+/// no tag, no comment, no processing instruction and no declaration.
+pub(super) fn character_data(text: &str, part: Range<usize>) -> Vec<Range<usize>> {
+    let mut runs = Vec::new();
+    let mut at = part.start;
+    while at < part.end {
+        let rest = &text[at..part.end];
+        let Some(markup) = rest.find('<') else {
+            runs.push(at..part.end);
+            break;
+        };
+        if markup > 0 {
+            runs.push(at..at + markup);
+        }
+        at += markup;
+        let rest = &text[at..part.end];
+        let behind = |end: &str| rest.find(end).map_or(rest.len(), |found| found + end.len());
+        at += if rest.starts_with("<!--") {
+            behind("-->")
+        } else if rest.starts_with("<![CDATA[") {
+            let end = behind("]]>");
+            let data = at + "<![CDATA[".len()..(at + end).saturating_sub("]]>".len());
+            runs.extend((!data.is_empty()).then_some(data));
+            end
+        } else if rest.starts_with("<?") {
+            behind("?>")
+        } else {
+            tag(rest)
+        };
+    }
+    runs
+}
+
+/// The length of the tag that a text begins with: an attribute can hold `>`.
+fn tag(text: &str) -> usize {
+    let mut quote = None;
+    for (at, byte) in text.bytes().enumerate() {
+        match (quote, byte) {
+            (None, b'>') => return at + 1,
+            (None, b'"' | b'\'') => quote = Some(byte),
+            (Some(open), byte) if open == byte => quote = None,
+            _ => {}
+        }
+    }
+    text.len()
+}
+
+/// Character data with its references replaced (XML 1.0, 4.1 and 4.6); `None` where it has an entity
+/// of its own, whose text the file declares elsewhere.
+pub(super) fn without_references(data: &str) -> Option<String> {
+    let mut text = String::with_capacity(data.len());
+    let mut rest = data;
+    while let Some((before, after)) = rest.split_once('&') {
+        text.push_str(before);
+        let (name, after) = after.split_once(';')?;
+        rest = after;
+        text.push(match name {
+            "amp" => '&',
+            "lt" => '<',
+            "gt" => '>',
+            "apos" => '\'',
+            "quot" => '"',
+            name => {
+                let number = name.strip_prefix('#')?;
+                let code = match number.strip_prefix('x') {
+                    Some(hexadecimal) => u32::from_str_radix(hexadecimal, 16),
+                    None => number.parse(),
+                };
+                char::from_u32(code.ok()?)?
+            }
+        });
+    }
+    text.push_str(rest);
+    Some(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tags_comments_and_instructions_hold_no_words() {
+        let text = "a<b c='>'>d<!-- <e> -->f<?g >?>h<![CDATA[i<j>]]></b>";
+        let runs = character_data(text, 0..text.len());
+        let words: Vec<&str> = runs.into_iter().map(|run| &text[run]).collect();
+        assert_eq!(words, ["a", "d", "f", "h", "i<j>"]);
+    }
+
+    #[test]
+    fn references_are_characters() {
+        assert_eq!(without_references("a &amp; &#233;&#xE9;").as_deref(), Some("a & éé"));
+        assert_eq!(without_references("&own;"), None);
+    }
+}

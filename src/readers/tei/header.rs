@@ -1,0 +1,491 @@
+//! The header: what a file says of its letters (TEI P5, 2).
+
+use std::collections::BTreeMap;
+
+use super::NAME;
+use super::index::{Index, local};
+use super::own;
+use super::xml::{self, Element};
+use crate::ir::{
+    Action, ActionKind, Agent, AgentKind, Certainty, Correspondence, Date, Kind, Letter, Origin,
+    Place, RelatedLetter, Rights, RightsStatement, Sourced, Witness, WitnessKind,
+};
+use crate::source::Source;
+
+/// Reads what a header says of a letter.
+pub(super) struct HeaderReader<'a> {
+    pub source: &'a Source,
+    pub index: &'a Index,
+    pub header: &'a Element,
+    pub claims: &'a own::Claims,
+    pub is_own: bool,
+}
+
+impl HeaderReader<'_> {
+    fn read(&self, element: &Element) -> Origin {
+        Origin::Read { at: self.source.span(element.at.clone()) }
+    }
+
+    /// Who says so: the source or, in a file of ours, whom it names.
+    fn origin(&self, element: &Element) -> Origin {
+        let resp = element.get("resp").filter(|_| self.is_own).map(local);
+        match resp {
+            None => self.read(element),
+            Some(resp) => {
+                let (by, reason) = self.claims.suppliers.get(resp).cloned().unwrap_or_default();
+                let certainty = own::certainty(element);
+                if resp == "letterpress" {
+                    Origin::Inferred { by, reason, certainty }
+                } else {
+                    Origin::Supplied { by, reason, certainty }
+                }
+            }
+        }
+    }
+
+    fn sourced(&self, element: &Element) -> Option<Sourced<String>> {
+        let words = element.words();
+        (!words.is_empty()).then(|| Sourced::new(words, self.origin(element)))
+    }
+
+    /// What the file as a whole is called.
+    pub(super) fn collection_title(&self) -> Option<Sourced<String>> {
+        let titles = || self.statement().into_iter().flat_map(Element::elements);
+        let titles = || titles().filter(|one| one.name == "title");
+        let of_type = |wanted: &str| titles().find(|one| one.get("type") == Some(wanted));
+        let of_series = || titles().find(|one| one.get("level") == Some("s"));
+        of_type("complete")
+            .or_else(of_series)
+            .or_else(|| titles().next())
+            .and_then(|it| self.sourced(it))
+    }
+
+    /// What one letter is called.
+    pub(super) fn title(&self) -> Option<Sourced<String>> {
+        let titles = || {
+            let all = self.statement().into_iter().flat_map(Element::elements);
+            all.filter(|one| one.name == "title" && one.get("type") != Some("file"))
+        };
+        let with = |name: &str, value: &str| titles().find(|one| one.get(name) == Some(value));
+        let article =
+            with("level", "a").or_else(|| with("n", "digital")).or_else(|| with("type", "main"));
+        let any = || titles().find(|one| !one.words().is_empty());
+        article.or_else(any).and_then(|title| self.sourced(title))
+    }
+
+    fn statement(&self) -> Option<&Element> {
+        self.header.child("fileDesc").and_then(|file| file.child("titleStmt"))
+    }
+
+    /// The descriptions of correspondences; of several, those that one letter names by their id.
+    pub(super) fn correspondence(&self, described_by: Option<&str>) -> Vec<Correspondence> {
+        let all: Vec<&Element> = self.header.below("correspDesc").collect();
+        let chosen: Vec<&Element> = match described_by {
+            Some(id) if all.iter().any(|one| one.get("xml:id") == Some(id)) => {
+                all.into_iter().filter(|one| one.get("xml:id") == Some(id)).collect()
+            }
+            _ => all,
+        };
+        let described = chosen.into_iter().map(|one| self.description(one));
+        described.filter(|one| *one != Correspondence::default()).collect()
+    }
+
+    fn description(&self, element: &Element) -> Correspondence {
+        let mut description = Correspondence::default();
+        let mut actions: Vec<&Element> =
+            element.elements().filter(|one| one.name == "correspAction").collect();
+        // A number says the order in which things happened, if all have one.
+        let key = |action: &&Element| action.get("sortKey").and_then(|key| key.parse::<u32>().ok());
+        if actions.iter().all(|action| key(action).is_some()) {
+            actions.sort_by_key(|action| key(action));
+        }
+        for action in actions {
+            let action = self.action(action, &mut description.remarks);
+            description.actions.push(action);
+        }
+        for context in element.elements().filter(|one| one.name == "correspContext") {
+            for related in context.below("ref").chain(context.below("ptr")) {
+                description.context.push(RelatedLetter {
+                    relation: related.get("subtype").or(related.get("type")).map(ToOwned::to_owned),
+                    target: related.get("target").or(related.get("cRef")).map(ToOwned::to_owned),
+                    text: related.words(),
+                    origin: self.read(related),
+                });
+            }
+            if context.below("ref").chain(context.below("ptr")).next().is_none() {
+                description.remarks.extend(Some(context.words()).filter(|words| !words.is_empty()));
+            }
+        }
+        let notes = element.elements().filter(|one| one.name == "note");
+        description.remarks.extend(notes.map(Element::words).filter(|words| !words.is_empty()));
+        description
+    }
+
+    fn action(&self, element: &Element, remarks: &mut Vec<String>) -> Action {
+        let mut action =
+            Action { kind: kind_of(element), agents: Vec::new(), place: None, date: None };
+        // How the source writes a name, by the id of the name, in a file of ours.
+        let mut as_written: BTreeMap<String, Sourced<String>> = BTreeMap::new();
+        for note in element.elements().filter(|one| self.is_own && one.name == "note") {
+            if let (Some(target), Some(words)) = (note.get("target"), self.sourced(note)) {
+                as_written.insert(local(target).to_owned(), words);
+            }
+        }
+        for child in element.elements() {
+            match child.name.as_str() {
+                "persName" | "orgName" | "name" | "rs" => {
+                    action.agents.extend(self.agent(child, &as_written));
+                }
+                "placeName" | "settlement" | "geogName" | "country" | "region" | "district" => {
+                    match self.place(child) {
+                        Some(place) if action.place.is_none() => action.place = Some(place),
+                        Some(other) => remarks.push(other.name.value),
+                        None => {}
+                    }
+                }
+                "date" => match self.date(child) {
+                    Some(date) if action.date.is_none() => action.date = Some(date),
+                    Some(other) => remarks.push(other.written.unwrap_or(other.edtf)),
+                    None => {}
+                },
+                "note" if self.is_own => {}
+                _ => remarks.extend(Some(child.words()).filter(|words| !words.is_empty())),
+            }
+        }
+        action
+    }
+
+    fn agent(
+        &self,
+        element: &Element,
+        as_written: &BTreeMap<String, Sourced<String>>,
+    ) -> Option<Agent> {
+        let kind = match (element.name.as_str(), element.get("type")) {
+            ("orgName", _) | ("name" | "rs", Some("org" | "organisation" | "organization")) => {
+                Some(AgentKind::Organisation)
+            }
+            // A file of ours writes `persName` where it does not know.
+            ("persName", _) if self.is_own => None,
+            ("persName", _) | ("name" | "rs", Some("person")) => Some(AgentKind::Person),
+            _ => None,
+        };
+        let (known, authorities) = self.identity(element, &["persName", "orgName", "name"]);
+        let shown = self.sourced(element).or(known);
+        let authorities: Vec<Sourced<String>> =
+            authorities.into_iter().map(|uri| Sourced::new(uri, self.origin(element))).collect();
+        let is_unknown = shown.as_ref().is_none_or(|name| is_unknown(&name.value));
+        if is_unknown && authorities.is_empty() {
+            return None;
+        }
+        let written = element.get("xml:id").and_then(|id| as_written.get(id)).cloned();
+        Some(match written {
+            Some(written) => Agent { kind, written: Some(written), name: shown, authorities },
+            None => Agent { kind, written: shown, name: None, authorities },
+        })
+    }
+
+    fn place(&self, element: &Element) -> Option<Place> {
+        let (known, authorities) = self.identity(element, &["placeName", "settlement", "geogName"]);
+        let name = self.sourced(element).or(known).filter(|name| !is_unknown(&name.value))?;
+        let origin = |uri| Sourced::new(uri, self.origin(element));
+        Some(Place { name, authorities: authorities.into_iter().map(origin).collect() })
+    }
+
+    /// Who or what a name means: the name that a list in the file gives, and addresses in authority
+    /// files.
+    fn identity(
+        &self,
+        element: &Element,
+        names: &[&str],
+    ) -> (Option<Sourced<String>>, Vec<String>) {
+        let mut known = None;
+        let mut uris: Vec<String> = Vec::new();
+        for attribute in ["ref", "corresp", "key", "sameAs"] {
+            for target in element.get(attribute).unwrap_or_default().split_whitespace() {
+                if target.contains("://") || target.starts_with("urn:") {
+                    uris.push(target.to_owned());
+                } else if let Some(entry) = self.index.ids.get(local(target)) {
+                    let text = self.source.text();
+                    let namespaces = &self.index.namespaces;
+                    let entry =
+                        xml::tree(text, entry.at.clone(), namespaces, &self.index.entities, &[]);
+                    let Ok(entry) = entry else { continue };
+                    let name = names.iter().find_map(|name| {
+                        if entry.name == *name { Some(&entry) } else { entry.child(name) }
+                    });
+                    known = known.or_else(|| name.and_then(|name| self.sourced(name)));
+                    for idno in entry
+                        .elements()
+                        .filter(|one| ["idno", "ptr", "ref"].contains(&one.name.as_str()))
+                    {
+                        let uri =
+                            idno.get("target").map_or_else(|| idno.words(), ToOwned::to_owned);
+                        if uri.contains("://") {
+                            uris.push(uri);
+                        }
+                    }
+                }
+            }
+        }
+        uris.dedup();
+        (known, uris)
+    }
+
+    /// The date of an action. One that is only written has no EDTF yet.
+    fn date(&self, element: &Element) -> Option<Date> {
+        let words = element.words();
+        let written = (!words.is_empty()).then_some(words);
+        let origin = self.origin(element);
+        let certainty = own::certainty(element);
+        let known = edtf(element);
+        let dated =
+            known.and_then(|edtf| Date::of(&edtf, written.clone(), certainty, origin.clone()));
+        dated.or_else(|| {
+            let written = written.filter(|written| !is_unknown(written))?;
+            let (not_before, not_after) = (Date::OPEN_START, Date::OPEN_END);
+            Some(Date {
+                written: Some(written),
+                edtf: String::new(),
+                not_before: not_before.to_owned(),
+                not_after: not_after.to_owned(),
+                certainty,
+                origin,
+            })
+        })
+    }
+
+    /// The languages that the header declares, most used first.
+    pub(super) fn language(&self) -> Option<Sourced<String>> {
+        let languages = self.header.below("language");
+        let mut tags = languages.filter_map(|one| Some((one, one.get("ident")?.to_owned())));
+        let (element, tag) = tags.next()?;
+        // Of several languages none can be called the letter's.
+        tags.next().is_none().then(|| Sourced::new(tag, self.origin(element)))
+    }
+
+    /// What may be done with the file's words.
+    pub(super) fn rights(&self) -> Rights {
+        let mut rights = Rights::default();
+        let in_source = self.header.child("fileDesc").and_then(|file| file.child("sourceDesc"));
+        let statement = |licence: &Element, prefix: &str| {
+            let target = licence.get("target")?;
+            let words = licence.words();
+            let words = words.strip_prefix(prefix).unwrap_or(&words);
+            Some(RightsStatement {
+                uri: target.to_owned(),
+                label: if words.is_empty() { target.to_owned() } else { shortened(words) },
+                jurisdiction: None,
+                origin: self.origin(licence),
+            })
+        };
+        let of_source = in_source.into_iter().flat_map(|source| source.below("licence"));
+        rights.source_text.extend(of_source.filter_map(|licence| statement(licence, "")));
+        let published =
+            self.header.child("fileDesc").and_then(|file| file.child("publicationStmt"));
+        for licence in published.into_iter().flat_map(|published| published.below("licence")) {
+            let is_index = self.is_own && licence.words().starts_with("index: ");
+            // What the edition allows with its file is what we may do with our source.
+            let slot = match (self.is_own, is_index) {
+                (true, true) => &mut rights.index,
+                (true, false) => &mut rights.encoding,
+                (false, _) => &mut rights.source_text,
+            };
+            slot.extend(statement(licence, if is_index { "index: " } else { "" }));
+        }
+        rights
+    }
+
+    /// Where the text comes from: the edition that the file is, and the sources that it names.
+    pub(super) fn witnesses(&self, document: Option<&str>) -> Vec<Witness> {
+        let file = self.header.child("fileDesc");
+        let source = file.and_then(|file| file.child("sourceDesc"));
+        let mut witnesses = Vec::new();
+        if !self.is_own
+            && let Some(title) = self.collection_title()
+        {
+            let published = file.and_then(|file| file.child("publicationStmt"));
+            let get = |name: &str| {
+                let found = published.and_then(|published| published.child(name));
+                found.map(Element::words).filter(|words| !words.is_empty())
+            };
+            let editors = self.statement().into_iter().flat_map(Element::elements);
+            let editors: Vec<String> = editors
+                .filter(|one| one.name == "editor" && one.get("role") != Some("general"))
+                .map(Element::words)
+                .collect();
+            let publisher = get("publisher").or_else(|| get("authority"));
+            witnesses.push(Witness {
+                title: Some(title.value),
+                editor: (!editors.is_empty()).then(|| editors.join("; ")),
+                publisher: publisher.as_deref().map(shortened),
+                place: get("pubPlace"),
+                date: get("date"),
+                document: document.map(ToOwned::to_owned),
+                ..Witness::new(WitnessKind::Edition, title.origin)
+            });
+        }
+        for element in source.into_iter().flat_map(Element::elements) {
+            self.witness(element, &mut witnesses);
+        }
+        witnesses
+    }
+
+    fn witness(&self, element: &Element, witnesses: &mut Vec<Witness>) {
+        match element.name.as_str() {
+            "bibl" if element.get("type") == Some("file") && self.is_own => {}
+            "bibl" | "msDesc" if self.is_own => witnesses.push(self.own_witness(element)),
+            "bibl" | "biblStruct" | "biblFull" => {
+                let words = element.words();
+                if !words.is_empty() {
+                    let cited = Some(words);
+                    witnesses.push(Witness {
+                        cited,
+                        ..Witness::new(WitnessKind::Document, self.read(element))
+                    });
+                }
+            }
+            "msDesc" => {
+                let Some(identifier) = element.child("msIdentifier") else { return };
+                let part = |names: &[&str]| {
+                    let parts =
+                        identifier.elements().filter(|one| names.contains(&one.name.as_str()));
+                    let words: Vec<String> =
+                        parts.map(Element::words).filter(|it| !it.is_empty()).collect();
+                    (!words.is_empty()).then(|| words.join(", "))
+                };
+                let witness = Witness {
+                    repository: part(&["settlement", "institution", "repository"]),
+                    collection: part(&["collection"]),
+                    shelf_mark: part(&["idno"]),
+                    ..Witness::new(WitnessKind::Document, self.read(element))
+                };
+                if witness != Witness::new(WitnessKind::Document, self.read(element)) {
+                    witnesses.push(witness);
+                }
+            }
+            "listWit" | "listBibl" | "witness" | "list" | "p" | "ab" => {
+                element.elements().for_each(|child| self.witness(child, witnesses));
+            }
+            _ => {}
+        }
+    }
+
+    /// A witness in a file of ours.
+    fn own_witness(&self, element: &Element) -> Witness {
+        let get = |name: &str| {
+            let found = element.elements().find(|one| one.name == name);
+            found.map(Element::words).filter(|words| !words.is_empty())
+        };
+        let scope = |unit: &str| {
+            let mut scopes = element.elements().filter(|one| one.name == "biblScope");
+            scopes.find(|one| one.get("unit") == Some(unit)).map(Element::words)
+        };
+        let url = element.child("ref").and_then(|link| link.get("target"));
+        Witness {
+            title: get("title"),
+            editor: get("editor"),
+            publisher: get("publisher"),
+            place: get("pubPlace"),
+            date: get("date"),
+            document: scope("document"),
+            pages: scope("page"),
+            url: url.map(ToOwned::to_owned),
+            ..Witness::new(WitnessKind::Edition, self.origin(element))
+        }
+    }
+}
+
+/// The kind of a document, where its element or its header says that it is a letter.
+pub(super) fn kind(element: &Element, origin: Origin) -> Option<Sourced<Kind>> {
+    let word = element.get("type")?.to_lowercase();
+    let kind = match word.as_str() {
+        "letter" | "brief" | "lettre" => Kind::Letter,
+        "telegram" => Kind::Telegram,
+        "message" => Kind::Message,
+        "memorandum" => Kind::Memorandum,
+        "editorial-note" => Kind::EditorialNote,
+        _ => return None,
+    };
+    Some(Sourced::new(kind, origin))
+}
+
+/// Fills in what the header says of a letter.
+pub(super) fn describe(letter: &mut Letter, reader: &HeaderReader<'_>, described_by: Option<&str>) {
+    letter.correspondence = reader.correspondence(described_by);
+    letter.rights = reader.rights();
+}
+
+fn kind_of(action: &Element) -> ActionKind {
+    let kind = |word: &str| {
+        Some(match word {
+            "sent" => ActionKind::Sent,
+            "received" => ActionKind::Received,
+            "transmitted" | "transmitting" | "delivered" => ActionKind::Transmitted,
+            "forwarded" | "forwarding" => ActionKind::Forwarded,
+            "redirected" | "redirecting" => ActionKind::Redirected,
+            "read" => ActionKind::Read,
+            _ => return None,
+        })
+    };
+    // What somebody did on the way is not what sender and recipient did.
+    let on_the_way = action.get("subtype").and_then(kind);
+    on_the_way.or_else(|| action.get("type").and_then(kind)).unwrap_or(ActionKind::Other)
+}
+
+/// Words that stand for a name or a date that nobody knows.
+fn is_unknown(words: &str) -> bool {
+    let words = words.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    words.is_empty()
+        || ["unknown", "unbekannt", "inconnu", "onbekend", "n. d", "s. d", "o. d"]
+            .contains(&words.as_str())
+}
+
+/// A statement that fits into a line.
+fn shortened(words: &str) -> String {
+    const LONGEST: usize = 160;
+    match words.char_indices().nth(LONGEST) {
+        None => words.to_owned(),
+        Some((end, _)) => {
+            let end = words[..end].rfind(' ').unwrap_or(end);
+            format!("{}\u{2026}", &words[..end])
+        }
+    }
+}
+
+/// What the attributes of a date say, in EDTF (TEI P5, 13.4 `att.datable.w3c`).
+pub(super) fn edtf(element: &Element) -> Option<String> {
+    let custom = element.get("when-custom").filter(|_| element.get("datingMethod").is_some());
+    if let Some(custom) = custom {
+        return Some(custom.to_owned());
+    }
+    let get = |name: &str| {
+        let iso = format!("{name}-iso");
+        let value = element.get(name).or_else(|| element.get(&iso))?;
+        // The day is the first part of a time stamp.
+        let value = value.split_once('T').map_or(value, |(day, _)| day);
+        is_date(value).then(|| value.to_owned())
+    };
+    if let Some(when) = get("when") {
+        return Some(when);
+    }
+    let open = |day: Option<String>| day.unwrap_or_else(|| "..".to_owned());
+    match (get("from"), get("to"), get("notBefore"), get("notAfter")) {
+        (Some(from), Some(to), _, _) if from == to => Some(from),
+        (Some(from), to, _, _) => Some(format!("{from}/{}", open(to))),
+        (None, Some(to), _, _) => Some(format!("../{to}")),
+        (None, None, Some(first), Some(last)) if first == last => Some(first),
+        // One day of these.
+        (None, None, Some(first), Some(last)) => Some(format!("[{first}..{last}]")),
+        (None, None, Some(first), None) => Some(format!("[{first}..]")),
+        (None, None, None, Some(last)) => Some(format!("[..{last}]")),
+        (None, None, None, None) => None,
+    }
+}
+
+/// Whether this is a year, a month or a day.
+fn is_date(value: &str) -> bool {
+    let origin = Origin::Derived { from: Vec::new(), by: NAME.to_owned() };
+    let is_plain =
+        value.len() <= 10 && value.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
+    is_plain && Date::of(value, None, Certainty::High, origin).is_some()
+}

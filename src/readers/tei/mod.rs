@@ -1,0 +1,408 @@
+//! TEI: volumes of FRUS, editions of letters, and what this program itself writes.
+//!
+//! ```text
+//! text ─▶ xml ─▶ index        a first walk: which letters there are, what ids name, what is broken
+//!          └──▶ tree ─▶ body   one letter at a time: blocks, lines, notes
+//!                   └──▶ header who wrote to whom, rights, sources
+//! ```
+//!
+//! **Invariants:** the words of an element stand in what is made of it, in their order; what this
+//! program has no name for is kept as opaque mark-up; nothing is fetched; a file that breaks off
+//! gives the letters that were complete before.
+
+mod body;
+mod elements;
+mod header;
+mod index;
+mod line;
+mod notes;
+mod own;
+mod rendition;
+mod space;
+mod xml;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+use self::body::Converter;
+use self::header::HeaderReader;
+use self::index::{Document, Index};
+use self::own::Claims;
+use self::rendition::Declared;
+use self::xml::Element;
+use super::{Reader, Volume};
+use crate::diag::{self, Diagnostic};
+use crate::ir::{
+    self, Block, Certainty, Collection, Fragments, Letter, Matter, Origin, PageBreak, Role,
+    Sourced, Text,
+};
+use crate::source::{BOM, Source};
+
+/// The name of the reader, in origins and on the command line.
+const NAME: &str = "tei";
+
+/// The reader `tei`.
+pub(super) struct Tei;
+
+impl Reader for Tei {
+    fn name(&self) -> &'static str {
+        NAME
+    }
+
+    fn description(&self) -> &'static str {
+        "TEI P5: volumes of FRUS, editions of letters, and what letterpress writes"
+    }
+
+    fn recognises(&self, source: &Source) -> bool {
+        let text = source.text().trim_start_matches(BOM).trim_start();
+        let start = text.char_indices().nth(LOOKED_AT).map_or(text, |(end, _)| &text[..end]);
+        text.starts_with('<')
+            && (start.contains("http://www.tei-c.org/ns/1.0")
+                || start.contains("<TEI")
+                || start.contains(":TEI")
+                || start.contains("<teiCorpus"))
+    }
+
+    fn open<'a>(&self, source: &'a Source) -> Box<dyn Volume + 'a> {
+        Box::new(Edition::open(source))
+    }
+}
+
+/// In so many characters a TEI file shows what it is.
+const LOOKED_AT: usize = 4_000;
+
+/// A file, walked through.
+struct Edition<'a> {
+    source: &'a Source,
+    index: Index,
+    collection: Collection,
+    diagnostics: Vec<Diagnostic>,
+    is_own: bool,
+}
+
+impl<'a> Edition<'a> {
+    fn open(source: &'a Source) -> Self {
+        let index = index::walk(source.text());
+        let mut collection = Collection {
+            ir: ir::VERSION.to_owned(),
+            sources: vec![super::source_file(source)],
+            ..Collection::default()
+        };
+        let mut edition = Self {
+            source,
+            index,
+            collection: Collection::default(),
+            diagnostics: Vec::new(),
+            is_own: false,
+        };
+        edition.report();
+        if let Some(header) = edition.header(0) {
+            edition.is_own = own::is_own(&header);
+            let claims = Claims::default();
+            let reader = edition.header_reader(&header, &claims);
+            collection.title = reader.collection_title();
+        }
+        edition.collection = collection;
+        edition
+    }
+
+    fn report(&mut self) {
+        for (id, at) in &self.index.repeated {
+            let message = format!("the id {id:?} was given before; pointers mean the first");
+            self.diagnostics.push(Diagnostic::new(
+                &diag::REPEATED_ID,
+                self.source.span(at.clone()),
+                message,
+            ));
+        }
+        for (name, (at, count)) in &self.index.unknown {
+            let places = if *count == 1 { String::new() } else { format!(", in {count} places") };
+            let message =
+                format!("<{}> is no element of TEI{places}", name.trim_start_matches(':'));
+            self.diagnostics.push(Diagnostic::new(
+                &diag::UNKNOWN_ELEMENT,
+                self.source.span(at.clone()),
+                message,
+            ));
+        }
+        if let Some(fault) = &self.index.fault {
+            let letters = self.index.documents.len();
+            let message = format!("the file is not well-formed here: {}", fault.message);
+            let hint = match letters {
+                0 => "mend the file; nothing can be read before its first letter is complete"
+                    .to_owned(),
+                1 => "mend the file; the letter before this place is read".to_owned(),
+                count => format!("mend the file; the {count} letters before this place are read"),
+            };
+            let at = self.source.span(place(self.source.text(), fault.at));
+            self.diagnostics.push(Diagnostic::new(&diag::NOT_WELL_FORMED, at, message).hint(hint));
+        } else if self.index.documents.is_empty() {
+            let message = "the file holds no text, so there is no letter in it";
+            self.diagnostics.push(Diagnostic::new(&diag::NO_LETTER, None, message));
+        }
+    }
+
+    fn tree(&self, at: Range<usize>, without: &[Range<usize>]) -> Option<Element> {
+        let Index { namespaces, entities, .. } = &self.index;
+        xml::tree(self.source.text(), at, namespaces, entities, without).ok()
+    }
+
+    fn header(&self, index: usize) -> Option<Element> {
+        self.tree(self.index.headers.get(index)?.clone(), &[])
+    }
+
+    fn header_reader<'h>(&'h self, header: &'h Element, claims: &'h Claims) -> HeaderReader<'h> {
+        let Self { source, index, is_own, .. } = self;
+        HeaderReader { source, index, header, claims, is_own: *is_own }
+    }
+
+    fn stand_off(&self) -> Option<Element> {
+        let (_, at) = self.index.around.iter().find(|(name, _)| name == "standOff")?;
+        self.tree(at.clone(), &[])
+    }
+
+    fn converter<'c>(&'c self, declared: &'c Declared, claims: &'c Claims) -> Converter<'c> {
+        Converter {
+            source: self.source,
+            index: &self.index,
+            declared,
+            is_own: self.is_own,
+            claims,
+            notes: Vec::new(),
+            keys: BTreeMap::new(),
+            collected: BTreeMap::new(),
+            hooks: BTreeMap::new(),
+            starts: BTreeMap::new(),
+            notes_here: BTreeSet::new(),
+            place_said: None,
+            taken: BTreeSet::new(),
+            fragments: BTreeMap::new(),
+        }
+    }
+
+    /// The back matter of a letter that is a whole text: it belongs to the collection.
+    fn back(&self, document: &Document) -> Vec<Range<usize>> {
+        let holds = |at: &Range<usize>| document.at.start < at.start && at.end <= document.at.end;
+        let backs = self.index.around.iter().filter(|(name, at)| name == "back" && holds(at));
+        backs.map(|(_, at)| at.clone()).collect()
+    }
+
+    fn read_letter(&self, document: &Document) -> Option<Letter> {
+        let header = document.header.and_then(|header| self.header(header));
+        let stand_off = if self.is_own { self.stand_off() } else { None };
+        let claims = match &header {
+            Some(header) if self.is_own => Claims::of(header, stand_off.as_ref()),
+            _ => Claims::default(),
+        };
+        let declared = header.as_ref().map(Declared::of).unwrap_or_default();
+        let element = self.tree(document.at.clone(), &self.back(document))?;
+        let outside: Vec<Element> =
+            document.notes.iter().filter_map(|at| self.tree(at.clone(), &[])).collect();
+        let mut converter = self.converter(&declared, &claims);
+        notes::prepare(&mut converter, &element, &outside);
+        fragments(&mut converter, &element, &outside);
+        let mut letter = Letter { source_id: document.id.clone(), ..Letter::default() };
+        let span = self.source.span(element.at.start..element.inside);
+        letter.texts = texts(&mut converter, &element);
+        for note in &outside {
+            converter.make(note, None);
+        }
+        letter.notes = converter.notes;
+        if let (Some(page), Some(text)) = (&document.page, letter.texts.first_mut()) {
+            text.blocks.splice(0..0, self.first_page(page));
+        }
+        let shown = if self.is_own { own_division(&element) } else { Some(&element) };
+        let number = shown.and_then(|element| Some((element, element.get("n")?)));
+        letter.number = number
+            .filter(|(element, _)| element.name != "text")
+            .map(|(_, n)| Sourced::new(n.to_owned(), Origin::Read { at: span }));
+        letter.kind = shown.and_then(|element| header::kind(element, Origin::Read { at: span }));
+        if let Some(header) = &header {
+            let reader = self.header_reader(header, &claims);
+            header::describe(&mut letter, &reader, document.described_by.as_deref());
+            let number = letter.number.as_ref().map(|number| number.value.clone());
+            letter.witnesses = reader.witnesses(number.as_deref());
+            if element.name == "text" {
+                letter.title = reader.title();
+            }
+            let language = reader.language();
+            for text in &mut letter.texts {
+                text.language = text.language.take().or_else(|| language.clone());
+            }
+        }
+        Some(letter)
+    }
+
+    /// The page that a letter begins on, where the break stands before the letter.
+    fn first_page(&self, page: &index::Page) -> Option<Block> {
+        let tag = self.tree(page.at.clone(), &[])?;
+        let label = tag.get("n").map(ToOwned::to_owned);
+        let at = self.source.span(page.at.clone());
+        let origin = if page.is_first {
+            Origin::Read { at }
+        } else {
+            Origin::Inferred {
+                by: NAME.to_owned(),
+                reason: "the page began before this letter".to_owned(),
+                certainty: Certainty::High,
+            }
+        };
+        // A page without a number says nothing of where the letter stands.
+        let says_something = page.is_first || label.is_some();
+        let image = tag.get("facs").map(ToOwned::to_owned);
+        let page = PageBreak { image, ..PageBreak::new(label, false, origin) };
+        says_something.then_some(Block::PageBreak(page))
+    }
+}
+
+impl Volume for Edition<'_> {
+    fn collection(&self) -> &Collection {
+        &self.collection
+    }
+
+    fn letters(&self) -> usize {
+        self.index.documents.len()
+    }
+
+    fn source_id(&self, index: usize) -> Option<&str> {
+        self.index.documents[index].id.as_deref()
+    }
+
+    fn letter(&self, index: usize) -> (Letter, Vec<Diagnostic>) {
+        // What the first walk found well-formed can be read.
+        let letter = self.read_letter(&self.index.documents[index]).unwrap_or_default();
+        (letter, Vec::new())
+    }
+
+    fn extent(&self, index: usize) -> Vec<Range<usize>> {
+        let document = &self.index.documents[index];
+        let mut extent = Vec::new();
+        let mut start = document.at.start;
+        for back in self.back(document) {
+            extent.push(start..back.start);
+            start = back.end;
+        }
+        extent.push(start..document.at.end);
+        extent.extend(document.notes.iter().cloned());
+        extent
+    }
+
+    fn matter(&self) -> Vec<Matter> {
+        let mut without: Vec<Range<usize>> = self.index.headers.clone();
+        for (index, document) in self.index.documents.iter().enumerate() {
+            without.extend(self.extent(index));
+            without.extend(
+                document.page.iter().filter(|page| page.is_first).map(|page| page.at.clone()),
+            );
+        }
+        without.sort_by_key(|at| at.start);
+        let header = self.header(0);
+        let declared = header.as_ref().map(Declared::of).unwrap_or_default();
+        let claims = Claims::default();
+        let mut matter = Vec::new();
+        for (name, at) in &self.index.around {
+            // What stands off in a file of ours is evidence, and has become part of the letter.
+            let is_evidence = self.is_own && name == "standOff";
+            let is_in_letter =
+                without.iter().any(|taken| taken.start <= at.start && at.end <= taken.end);
+            if is_evidence || is_in_letter {
+                continue;
+            }
+            let Some(element) = self.tree(at.clone(), &without) else { continue };
+            let mut converter = self.converter(&declared, &claims);
+            notes::prepare(&mut converter, &element, &[]);
+            let blocks = converter.flow(&element);
+            if !blocks.is_empty() {
+                matter.push(Matter { place: name.clone(), blocks, notes: converter.notes });
+            }
+        }
+        matter
+    }
+
+    fn diagnostics(&self) -> &[Diagnostic] {
+        &self.diagnostics
+    }
+
+    fn is_encoded(&self) -> bool {
+        true
+    }
+}
+
+/// The character at a place, or the last one before it.
+fn place(text: &str, at: usize) -> Range<usize> {
+    let mut start = at.min(text.len());
+    while !text.is_char_boundary(start) {
+        start -= 1;
+    }
+    let end = start + text[start..].chars().next().map_or(0, char::len_utf8);
+    start..end
+}
+
+/// The fragment ids of what references can point to: pages and notes. They are what
+/// [`ir::assign_ids`] will give.
+fn fragments<'a>(converter: &mut Converter<'a>, document: &'a Element, outside: &'a [Element]) {
+    let mut ids = Fragments::default();
+    let mut name = |element: &'a Element| {
+        let id = match element.name.as_str() {
+            "note" => ids.unique("n", element.get("n").unwrap_or_default()),
+            "pb" => ids.unique("page", element.get("n").unwrap_or_default()),
+            _ => return,
+        };
+        if let Some(source_id) = element.get("xml:id") {
+            converter.fragments.insert(source_id.to_owned(), id);
+        }
+    };
+    document.each(&mut name);
+    outside.iter().for_each(name);
+}
+
+/// The texts of a letter: a part in each language, where the edition has them side by side.
+fn texts<'a>(converter: &mut Converter<'a>, element: &'a Element) -> Vec<Text> {
+    let body = element.child("body").filter(|_| element.name == "text");
+    let role = |division: &Element| match division.get("subtype").or(division.get("type")) {
+        Some("original") => Some(Role::Original),
+        Some("translation") => Some(Role::Translation),
+        _ => None,
+    };
+    let parts: Vec<&Element> = body.into_iter().flat_map(Element::elements).collect();
+    let is_part = |part: &&Element| converter.is_own && part.name == "div" || role(part).is_some();
+    let language = |converter: &Converter<'_>, element: &Element| {
+        let tag = element.get("xml:lang")?;
+        let origin = converter.read(element);
+        Some(Sourced::new(tag.to_owned(), origin))
+    };
+    if !parts.iter().any(is_part) {
+        let language = language(converter, element);
+        let blocks = converter.flow(element);
+        return vec![Text::new(Role::Transcription, language, blocks)];
+    }
+    let mut texts: Vec<Text> = Vec::new();
+    // What stands beside the texts goes with the one behind it, or the last one.
+    let mut beside: Vec<Block> = Vec::new();
+    for part in element.elements() {
+        if part.name != "body" {
+            beside.extend(converter.flow(part));
+        }
+    }
+    for part in parts {
+        let is_text = converter.is_own && part.name == "div" || role(part).is_some();
+        if !is_text {
+            beside.extend(converter.block(part));
+            continue;
+        }
+        let language = language(converter, part);
+        let mut blocks = std::mem::take(&mut beside);
+        blocks.extend(converter.flow(part));
+        let role = role(part).unwrap_or(Role::Transcription);
+        texts.push(Text::new(role, language, blocks));
+    }
+    if let Some(last) = texts.last_mut() {
+        last.blocks.extend(beside);
+    }
+    texts
+}
+
+/// The division that is the letter in a file of ours.
+fn own_division(element: &Element) -> Option<&Element> {
+    element.child("body").and_then(|body| body.child("div"))
+}

@@ -1,0 +1,214 @@
+//! Notes: inline, gathered at the end, or beside a passage; each stands once, and its calls hang on
+//! the text.
+//!
+//! How an edition connects the two is found out here, before the text is read ([`prepare`]).
+
+use super::body::Converter;
+use super::index::local;
+use super::line::has_words;
+use super::xml::Element;
+use crate::ir::{Block, Inline, Note, NoteAnchor, NoteKind, NoteStart, Origin, Sourced};
+
+/// The name of a note while the letter is being made: no other has it.
+pub(super) fn key(note: &Element) -> String {
+    format!("at-{}", note.at.start)
+}
+
+/// Elements in which notes are gathered.
+const GATHERED_IN: &[&str] = &["noteGrp", "listAnnotation", "annotations"];
+
+/// Finds out which notes stand apart, what calls them, and where passages begin that notes are
+/// about. `outside` are notes that stand outside the letter and belong to it.
+pub(super) fn prepare<'a>(
+    converter: &mut Converter<'a>,
+    document: &'a Element,
+    outside: &'a [Element],
+) {
+    let mut anchors = std::collections::BTreeMap::new();
+    let mut calls = std::collections::BTreeSet::new();
+    let mut notes: Vec<(&'a Element, bool)> = outside.iter().map(|note| (note, true)).collect();
+    gather(document, &mut |parent, element| match element.name.as_str() {
+        "anchor" => {
+            if let Some(id) = element.get("xml:id") {
+                anchors.insert(id, element);
+            }
+        }
+        "ptr" | "ref" => {
+            let targets = element.get("target").unwrap_or_default();
+            calls.extend(targets.split_whitespace().map(local));
+        }
+        "note" => notes.push((element, stands_apart(parent, element))),
+        _ => {}
+    });
+    for (note, is_apart) in notes {
+        let key = key(note);
+        let id = note.get("xml:id");
+        if let Some(id) = id {
+            converter.keys.insert(id.to_owned(), key.clone());
+        }
+        let named = |name: &str| note.get(name).unwrap_or_default().split_whitespace().map(local);
+        let targets: Vec<&str> = named("target").chain(named("corresp")).collect();
+        let targets = targets.into_iter().filter(|id| anchors.contains_key(id));
+        if converter.is_own {
+            for id in targets.chain(named("targetEnd")) {
+                let starts = anchors.get(id).is_some_and(|anchor| anchor.get("corresp").is_some());
+                if starts {
+                    converter.starts.insert(id.to_owned(), key.clone());
+                } else {
+                    converter.notes_here.insert(id.to_owned());
+                }
+            }
+            continue;
+        }
+        let is_called = id.is_some_and(|id| calls.contains(id));
+        let end = named("targetEnd").find(|id| anchors.contains_key(id));
+        let starts: Vec<&str> = targets.collect();
+        if let (Some(id), true) = (id, is_called && is_apart) {
+            converter.collected.insert(id.to_owned(), note);
+        }
+        if let Some(end) = end {
+            converter.hooks.insert(end.to_owned(), note);
+            converter.taken.insert(note.at.start);
+        } else if is_apart && !is_called {
+            // It hangs where its target is; if it has none, where it stands.
+            if let Some(hook) = starts.first() {
+                converter.hooks.insert((*hook).to_owned(), note);
+                converter.taken.insert(note.at.start);
+            }
+            continue;
+        }
+        if is_apart {
+            converter.taken.insert(note.at.start);
+        }
+        for start in starts {
+            // An anchor just before the note is the place where it hangs anyhow.
+            let is_behind = anchors.get(start).is_some_and(|anchor| anchor.at.end < note.at.start);
+            if (is_behind && !is_apart) || end.is_some() {
+                converter.starts.insert(start.to_owned(), key.clone());
+            }
+        }
+    }
+}
+
+fn gather<'a>(element: &'a Element, see: &mut impl FnMut(&'a Element, &'a Element)) {
+    for child in element.elements() {
+        see(element, child);
+        gather(child, see);
+    }
+}
+
+/// Whether a note stands where only notes stand, so that something else must call it.
+fn stands_apart(parent: &Element, note: &Element) -> bool {
+    let is_of_notes = |name: &str| {
+        name.starts_with("div")
+            && parent.elements().all(|child| ["note", "head", "pb"].contains(&child.name.as_str()))
+    };
+    note.get("xml:id").is_some()
+        && (GATHERED_IN.contains(&parent.name.as_str()) || is_of_notes(&parent.name))
+}
+
+impl<'a> Converter<'a> {
+    /// A note that stands where it is called.
+    pub(super) fn note_in_place(&mut self, element: &'a Element) -> Vec<Inline> {
+        let origin = match self.place_said.take() {
+            Some(said) => said,
+            None => Origin::Read { at: self.source.span(element.at.start..element.inside) },
+        };
+        let is_hung = !self.is_own || !element.get("target").unwrap_or_default().is_empty();
+        self.make(element, None);
+        let anchor = NoteAnchor { id: String::new(), note: key(element), origin };
+        is_hung.then_some(Inline::NoteAnchor(anchor)).into_iter().collect()
+    }
+
+    /// The call of a note that stands elsewhere.
+    pub(super) fn note_elsewhere(
+        &mut self,
+        note: &'a Element,
+        call: &'a Element,
+    ) -> Option<Inline> {
+        let origin = Origin::Read { at: self.source.span(call.at.clone()) };
+        let words = call.words();
+        let label = (!words.is_empty()).then(|| Sourced::new(words, origin.clone()));
+        self.make(note, label);
+        Some(Inline::NoteAnchor(NoteAnchor { id: String::new(), note: key(note), origin }))
+    }
+
+    /// Makes the note, unless it is made. Its place in the list is that of its first call.
+    pub(super) fn make(&mut self, element: &'a Element, mark: Option<Sourced<String>>) {
+        let id = key(element);
+        if self.notes.iter().any(|note| note.id == id) {
+            return;
+        }
+        let tag = Origin::Read { at: self.source.span(element.at.start..element.inside) };
+        let printed = element.get("n").map(|n| Sourced::new(n.to_owned(), tag));
+        let index = self.notes.len();
+        let (kind, class) = kind(element);
+        self.notes.push(Note {
+            id,
+            label: printed.or(mark),
+            list_number: None,
+            kind,
+            class,
+            place: self.place_of(element),
+            blocks: Vec::new(),
+        });
+        if self.is_own
+            && let Some(number) = element.child("milestone")
+            && number.get("unit") == Some("list-item")
+        {
+            self.taken.insert(number.at.start);
+            let origin = self.read(number);
+            let number = number.get("n").map(|n| Sourced::new(n.to_owned(), origin));
+            self.notes[index].list_number = number;
+        }
+        let inside_here = self.place_said.take();
+        let blocks = self.flow(element);
+        self.place_said = inside_here;
+        self.notes[index].blocks = blocks.into_iter().filter(|block| !is_nothing(block)).collect();
+    }
+
+    fn place_of(&self, element: &Element) -> Option<String> {
+        let place = element.get("place");
+        let inline = || (element.get("rend") == Some("inline")).then_some("inline");
+        place.or_else(inline).map(ToOwned::to_owned)
+    }
+
+    /// The beginning of the passage that a note is about, where the edition marks the whole passage:
+    /// `seg` with `orig` and `note`.
+    pub(super) fn passage_of(&self, seg: &Element) -> Option<Inline> {
+        let mut children = seg.elements();
+        let lemma =
+            children.next().filter(|lemma| ["orig", "hi", "lem"].contains(&lemma.name.as_str()));
+        let note = children.find(|child| child.name == "note");
+        let (Some(_), Some(note), "seg") = (lemma, note, seg.name.as_str()) else { return None };
+        let origin = Origin::Read { at: self.source.span(seg.at.start..seg.inside) };
+        Some(Inline::NoteStart(NoteStart { id: String::new(), note: key(note), origin }))
+    }
+}
+
+fn is_nothing(block: &Block) -> bool {
+    matches!(block, Block::Paragraph(paragraph) if paragraph.content.is_empty()
+        || (!has_words(&paragraph.content) && paragraph.content.iter().all(|one| matches!(one, Inline::Text(_)))))
+}
+
+/// The kind of a note, and the source's own word for it where ours says less.
+fn kind(note: &Element) -> (NoteKind, Option<String>) {
+    let word = note.get("type").unwrap_or_default();
+    let kind = match word.to_lowercase().as_str() {
+        "source" => NoteKind::Source,
+        "summary" => NoteKind::Summary,
+        "critical" | "textconst" | "textual" | "apparatus" | "app" | "variant" => {
+            NoteKind::Critical
+        }
+        "authorial" | "author" => NoteKind::Authorial,
+        // The first note of a volume of FRUS, before the numbered ones.
+        "" if note.get("n") == Some("0") => NoteKind::Source,
+        _ if ["author", "#author"].contains(&note.get("resp").unwrap_or_default()) => {
+            NoteKind::Authorial
+        }
+        _ => NoteKind::Footnote,
+    };
+    let is_said = word.is_empty() || word == kind.as_str();
+    let class = note.get("subtype").or((!is_said).then_some(word));
+    (kind, class.map(ToOwned::to_owned))
+}

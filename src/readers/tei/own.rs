@@ -1,0 +1,76 @@
+//! What only files of this program hold: who supplied what, and on what evidence.
+
+use std::collections::BTreeMap;
+
+use super::body::Converter;
+use super::index::local;
+use super::xml::Element;
+use crate::ir::{Certainty, Origin};
+
+/// What a file of ours says about itself.
+#[derive(Debug, Default)]
+pub(super) struct Claims {
+    /// The evidence, by the id of what it speaks of.
+    pub evidence: BTreeMap<String, String>,
+    /// Who supplied something: name and reason, by the id that `@resp` points to.
+    pub suppliers: BTreeMap<String, (String, String)>,
+}
+
+impl Claims {
+    /// Reads the header and what stands off.
+    pub(super) fn of(header: &Element, stand_off: Option<&Element>) -> Self {
+        let mut claims = Self::default();
+        for statement in header.below("respStmt") {
+            let Some(id) = statement.get("xml:id") else { continue };
+            let words = |name: &str| statement.child(name).map(Element::words).unwrap_or_default();
+            claims.suppliers.insert(id.to_owned(), (words("name"), words("note")));
+        }
+        for certainty in stand_off.into_iter().flat_map(|off| off.below("certainty")) {
+            let of_attribute = certainty.get("match").is_some();
+            if let (Some(target), false) = (certainty.get("target"), of_attribute) {
+                claims.evidence.insert(local(target).to_owned(), certainty.words());
+            }
+        }
+        claims
+    }
+}
+
+/// Whether a header is one of ours.
+pub(super) fn is_own(header: &Element) -> bool {
+    header.below("application").any(|one| one.get("ident") == Some("letterpress"))
+}
+
+/// How sure an element says that it is.
+pub(super) fn certainty(element: &Element) -> Certainty {
+    match element.get("cert") {
+        Some("low") => Certainty::Low,
+        Some("medium") => Certainty::Medium,
+        _ => Certainty::High,
+    }
+}
+
+impl Converter<'_> {
+    /// Who says that an element is there: the source or, in a file of ours, whom it names.
+    pub(super) fn who(&self, element: &Element) -> Origin {
+        let resp = element.get("resp").filter(|_| self.is_own).map(local);
+        let Some(resp) = resp else { return self.read(element) };
+        let certainty = certainty(element);
+        if resp == "letterpress" {
+            let (by, reason) = self.evidence(element);
+            return Origin::Inferred { by, reason, certainty };
+        }
+        let (by, reason) = self.claims.suppliers.get(resp).cloned().unwrap_or_default();
+        Origin::Supplied { by, reason, certainty }
+    }
+
+    /// The pass that changed or inferred an element, and why.
+    pub(super) fn evidence(&self, element: &Element) -> (String, String) {
+        let id = element.get("xml:id").unwrap_or_default();
+        let words = self.claims.evidence.get(id).map_or("", String::as_str);
+        let pass = words.strip_suffix(')').and_then(|words| words.rsplit_once(" ("));
+        match pass {
+            Some((reason, by)) => (by.to_owned(), reason.to_owned()),
+            None => (words.to_owned(), String::new()),
+        }
+    }
+}

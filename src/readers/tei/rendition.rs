@@ -1,0 +1,164 @@
+//! How TEI says that words are set: `@rend`, `@rendition` and `@style` (TEI P5, 1.3.1.1.3).
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use serde::de::IntoDeserializer;
+use serde::de::value::Error as Unknown;
+
+use super::index::local;
+use super::xml::Element;
+use crate::ir::{Rendition, Style};
+
+/// What the `rendition` elements of a header declare, by their ids.
+#[derive(Debug, Default)]
+pub(super) struct Declared(BTreeMap<String, Vec<Style>>);
+
+impl Declared {
+    /// Reads the declarations of a header.
+    pub(super) fn of(header: &Element) -> Self {
+        let declarations = header.below("rendition");
+        let declared =
+            declarations.filter_map(|one| Some((one.get("xml:id")?.to_owned(), css(&one.words()))));
+        Self(declared.collect())
+    }
+
+    /// How an element of our own files is set: the words of the source, and pointers to the styles
+    /// that they mean.
+    pub(super) fn own(element: &Element) -> Option<Rendition> {
+        let written = element.get("rend").unwrap_or_default().to_owned();
+        let pointers = element.get("rendition").unwrap_or_default().split_whitespace();
+        let names = pointers.filter_map(|pointer| local(pointer).strip_prefix("style."));
+        let named = names.map(|name| Style::deserialize(name.into_deserializer()));
+        let styles: Vec<Style> = named.filter_map(Result::<_, Unknown>::ok).collect();
+        (!written.is_empty() || !styles.is_empty()).then_some(Rendition { written, styles })
+    }
+
+    /// How an element is set, if it says so. What a pointer or CSS means is written in our words:
+    /// what they point to is not in the files that are made.
+    pub(super) fn rendition(&self, element: &Element) -> Option<Rendition> {
+        let mut written = Vec::new();
+        let mut styles = Vec::new();
+        let named: Vec<&str> = element.get("rend").unwrap_or_default().split_whitespace().collect();
+        for word in &named {
+            written.push((*word).to_owned());
+            styles.extend(by_name(word));
+        }
+        let mut meant = |found: Vec<Style>, other: &str| {
+            let found: Vec<Style> = found.into_iter().filter(|one| !styles.contains(one)).collect();
+            if found.is_empty() && !other.is_empty() && named.is_empty() {
+                written.push(other.to_owned());
+            }
+            written.extend(found.iter().map(|style| name(*style).to_owned()));
+            styles.extend(found);
+        };
+        for pointer in element.get("rendition").unwrap_or_default().split_whitespace() {
+            let id = local(pointer);
+            match self.0.get(id) {
+                Some(declared) => meant(declared.clone(), id),
+                None => meant(by_name(id).into_iter().collect(), id),
+            }
+        }
+        if let Some(style) = element.get("style") {
+            meant(css(style), "");
+        }
+        (!written.is_empty()).then(|| Rendition { written: written.join(" "), styles })
+    }
+}
+
+/// What the words of editions mean.
+fn by_name(word: &str) -> Option<Style> {
+    let style = match word.to_lowercase().as_str() {
+        "italic" | "italics" | "ital" | "i" | "it" | "sectiontitleital" => Style::Italic,
+        "roman" | "normal" | "upright" => Style::Upright,
+        "bold" | "strong" | "b" => Style::Bold,
+        "smallcaps" | "small-caps" | "sc" | "k" => Style::SmallCaps,
+        "caps" | "capitals" | "allcaps" | "uppercase" | "blockletter" => Style::Capitals,
+        "superscript" | "super" | "sup" | "hsup" => Style::Superscript,
+        "subscript" | "sub" => Style::Subscript,
+        "underline" | "underlined" | "u" | "uu" | "underline2" => Style::Underline,
+        "strikethrough" | "strike" | "line-through" | "s" => Style::Strikethrough,
+        "spaced" | "spaced-out" | "spacing" | "g" | "gesperrt" => Style::Spaced,
+        "larger" | "large" | "big" => Style::Larger,
+        "smaller" | "small" => Style::Smaller,
+        "antiqua" | "aq" | "latintype" => Style::OtherFace,
+        "left" | "flushleft" => Style::Left,
+        "right" | "flushright" => Style::Right,
+        "center" | "centre" | "centered" | "c" => Style::Centre,
+        "indent" | "indented" | "et" => Style::Indented,
+        _ => return None,
+    };
+    Some(style)
+}
+
+/// Our word for a style; [`by_name`] reads it back.
+fn name(style: Style) -> &'static str {
+    match style {
+        Style::Italic => "italic",
+        Style::Upright => "roman",
+        Style::Bold => "bold",
+        Style::SmallCaps => "smallcaps",
+        Style::Capitals => "capitals",
+        Style::Superscript => "superscript",
+        Style::Subscript => "subscript",
+        Style::Underline => "underline",
+        Style::Strikethrough => "strikethrough",
+        Style::Spaced => "spaced",
+        Style::Larger => "larger",
+        Style::Smaller => "smaller",
+        Style::OtherFace => "antiqua",
+        Style::Left => "left",
+        Style::Right => "right",
+        Style::Centre => "center",
+        Style::Indented => "indent",
+    }
+}
+
+/// The styles that a few lines of CSS set.
+fn css(text: &str) -> Vec<Style> {
+    let mut styles = Vec::new();
+    for declaration in text.split(';') {
+        let Some((property, value)) = declaration.split_once(':') else { continue };
+        let (property, value) = (property.trim().to_lowercase(), value.trim().to_lowercase());
+        let style = match (property.as_str(), value.as_str()) {
+            ("font-style", "italic" | "oblique") => Style::Italic,
+            ("font-style" | "font-weight" | "font-variant", "normal") => Style::Upright,
+            ("font-weight", "bold" | "bolder" | "600" | "700" | "800" | "900") => Style::Bold,
+            ("font-variant" | "font-variant-caps", "small-caps") => Style::SmallCaps,
+            ("text-transform", "uppercase") => Style::Capitals,
+            ("vertical-align", "super" | "text-top") => Style::Superscript,
+            ("vertical-align", "sub" | "text-bottom") => Style::Subscript,
+            ("text-decoration" | "text-decoration-line", "underline") => Style::Underline,
+            ("text-decoration" | "text-decoration-line", "line-through") => Style::Strikethrough,
+            ("letter-spacing", value) if !value.starts_with(['0', 'n']) => Style::Spaced,
+            ("font-size", "larger" | "large" | "x-large") => Style::Larger,
+            ("font-size", "smaller" | "small" | "x-small") => Style::Smaller,
+            ("text-align", "left") => Style::Left,
+            ("text-align", "right") => Style::Right,
+            ("text-align", "center") => Style::Centre,
+            ("margin-left" | "padding-left", value) if !value.starts_with('0') => Style::Indented,
+            _ => continue,
+        };
+        if !styles.contains(&style) {
+            styles.push(style);
+        }
+    }
+    styles
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn our_words_are_read_as_what_they_mean() {
+        for style in [Style::Italic, Style::Upright, Style::Spaced, Style::Centre, Style::OtherFace]
+        {
+            assert_eq!(by_name(name(style)), Some(style));
+        }
+        assert_eq!(
+            css("font-style:italic; color: red; text-align: right"),
+            [Style::Italic, Style::Right]
+        );
+    }
+}
