@@ -211,13 +211,15 @@ impl Walk {
             }
         }
         if let Some(date) = date {
-            let bounds = edtf_core::Edtf::parse(&date).unwrap().bounds();
-            let day = |bound: edtf_core::Bound, open: &str| match bound {
-                edtf_core::Bound::Date(day) => day.to_string(),
+            // What is no EDTF is a date as written, of which the days are not known.
+            let bounds = edtf_core::Edtf::parse(&date).ok().map(|date| date.bounds());
+            let day = |bound: Option<edtf_core::Bound>, open: &str| match bound {
+                Some(edtf_core::Bound::Date(day)) => day.to_string(),
                 _ => open.to_owned(),
             };
-            let first = day(bounds.earliest, "0001-01-01");
-            self.builder.date(&first, &day(bounds.latest, "9999-12-31"));
+            let first = day(bounds.as_ref().map(|it| it.earliest), "0001-01-01");
+            let last = day(bounds.as_ref().map(|it| it.latest), "9999-12-31");
+            self.builder.date(&first, &last);
         }
     }
 }

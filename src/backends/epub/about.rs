@@ -20,6 +20,27 @@ use crate::ir::{
 
 const ID: &str = "about";
 
+/// How another letter is related to this one.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Relation {
+    Before,
+    After,
+    Answered,
+    Other,
+}
+
+impl Relation {
+    /// Editions have many words for it: `prev`, `previous_letter`, `next`.
+    fn of(related: &RelatedLetter) -> Self {
+        match related.relation.as_deref() {
+            Some(word) if word.starts_with("prev") => Self::Before,
+            Some(word) if word.starts_with("next") => Self::After,
+            Some("reply-to") => Self::Answered,
+            Some(_) | None => Self::Other,
+        }
+    }
+}
+
 impl<'a> ChapterWriter<'a> {
     /// Writes the section.
     pub(super) fn about(&mut self) -> io::Result<()> {
@@ -53,10 +74,18 @@ impl<'a> ChapterWriter<'a> {
         for action in actions {
             self.place_and_date(action)?;
         }
-        for description in &letter.correspondence {
-            description.context.iter().try_for_each(|related| self.related(related))?;
-            self.facts_of("Remark", &description.remarks, |writer, it| writer.markup.text(it))?;
+        let context = letter.correspondence.iter().flat_map(|description| &description.context);
+        for (relation, term) in [
+            (Relation::Before, "Letter before"),
+            (Relation::After, "Letter after"),
+            (Relation::Answered, "In reply to"),
+            (Relation::Other, "Related letter"),
+        ] {
+            let related = context.clone().filter(|related| Relation::of(related) == relation);
+            self.facts_of(term, related, Self::related)?;
         }
+        let remarks = letter.correspondence.iter().flat_map(|description| &description.remarks);
+        self.facts_of("Remark", remarks, |writer, remark| writer.markup.text(remark))?;
         // Title and kind are seen above; they are facts of their own only where we know better.
         let title = letter.title.iter().filter(|title| title.origin.is_supplied());
         self.facts_of("Title", title, Self::sourced)?;
@@ -146,29 +175,17 @@ impl<'a> ChapterWriter<'a> {
 
     /// Another letter of the exchange.
     fn related(&mut self, related: &'a RelatedLetter) -> io::Result<()> {
-        let relation = related.relation.as_deref().unwrap_or_default();
-        let (term, said) = match relation {
-            "prev" | "previous" => ("Letter before", ""),
-            "next" => ("Letter after", ""),
-            "reply-to" => ("In reply to", ""),
-            other => ("Related letter", other),
-        };
-        self.facts_of(term, [related], |writer, related| {
-            let mut separator = "";
-            if words(&related.text).next().is_some() {
-                writer.markup.text(&related.text)?;
-                separator = " ";
-            }
-            if !said.is_empty() {
-                writer.markup.text(&format!("{separator}({said})"))?;
-                separator = " ";
-            }
-            if let Some(target) = &related.target {
-                writer.markup.text(separator)?;
-                writer.address(target)?;
-            }
-            writer.supplied(&related.origin)
-        })
+        let relation = related.relation.as_deref();
+        let relation = relation.filter(|_| Relation::of(related) == Relation::Other);
+        let relation = relation.map(|relation| format!("({relation})"));
+        let text = Some(related.text.as_str()).filter(|text| words(text).next().is_some());
+        let said: Vec<&str> = text.into_iter().chain(relation.as_deref()).collect();
+        self.markup.text(&said.join(" "))?;
+        if let Some(target) = &related.target {
+            self.markup.text(if said.is_empty() { "" } else { " " })?;
+            self.address(target)?;
+        }
+        self.supplied(&related.origin)
     }
 
     fn agent(&mut self, agent: &'a Agent) -> io::Result<()> {
@@ -198,7 +215,8 @@ impl<'a> ChapterWriter<'a> {
         }
         self.markup.text(date.written.as_deref().unwrap_or(&date.edtf))?;
         self.markup.close()?;
-        if date.written.as_ref().is_some_and(|written| *written != date.edtf) {
+        let is_read = !date.edtf.is_empty();
+        if is_read && date.written.as_ref().is_some_and(|written| *written != date.edtf) {
             self.markup.text(&format!(" ({})", date.edtf))?;
         }
         if date.certainty != Certainty::High {

@@ -197,7 +197,7 @@ pub(super) fn kind_word(letter: &Letter) -> &'static str {
 /// The number of a page as it is shown; in brackets if the source does not mark the page.
 pub(super) fn page_label(page: &PageBreak) -> String {
     let number = page_number(page);
-    if page.is_inferred() { format!("[{number}]") } else { number.to_owned() }
+    if page.is_inferred() { format!("[{number}]") } else { number }
 }
 
 /// What is seen where a page begins: its number between two strokes, or one stroke without any.

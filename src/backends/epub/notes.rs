@@ -177,8 +177,9 @@ impl Visitor for Lemmas {
             Inline::Phrase(phrase) if matches!(phrase.kind, PhraseKind::Deletion { .. }) => {}
             Inline::Phrase(phrase) => visit_inlines(self, &phrase.content),
             Inline::Choice(choice) => {
-                let first = choice.alternatives.first();
-                first.into_iter().for_each(|first| visit_inlines(self, &first.content));
+                if let Some(first) = choice.alternatives.first() {
+                    visit_inlines(self, &first.content);
+                }
             }
             Inline::Correction(correction) => {
                 visit_inlines(self, correction.reading(self.reading));

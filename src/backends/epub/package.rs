@@ -93,8 +93,14 @@ impl Package {
             let from: String = from.collect();
             self.dc("description", &format!("The text is a translation{from}"))?;
         }
-        match letter.date() {
-            Some(date) => self.meta("schema:dateCreated", &date.edtf),
+        // A date that nobody has read yet is told as it is written.
+        let date = letter.date();
+        let date = date.and_then(|date| match date.edtf.as_str() {
+            "" => date.written.as_deref(),
+            edtf => Some(edtf),
+        });
+        match date.filter(|date| words(date).next().is_some()) {
+            Some(date) => self.meta("schema:dateCreated", date),
             None => Ok(()),
         }
     }
