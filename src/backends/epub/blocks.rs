@@ -251,12 +251,13 @@ impl<'a> ChapterWriter<'a> {
         let is_wide = table.rows.iter().map(columns).max() >= Some(MANY_COLUMNS);
         let mut attributes = vec![("class", if is_wide { "table wide" } else { "table" })];
         attributes.push(("tabindex", "0"));
-        if table.headings.iter().any(|line| !is_blank(&line.content)) {
+        let has_cells = table.rows.iter().any(|row| !row.cells.is_empty());
+        if has_cells && table.headings.iter().any(|line| !is_blank(&line.content)) {
             attributes.extend([("role", "group"), ("aria-labelledby", id.as_str())]);
         }
         self.markup.open_block("div", &attributes)?;
         self.markup.end_line()?;
-        if table.rows.iter().all(|row| row.cells.is_empty()) {
+        if !has_cells {
             self.lines_over(&table.headings)?;
             return self.markup.close_block();
         }
