@@ -34,7 +34,7 @@ impl<'a> ChapterWriter<'a> {
         match block {
             Block::Heading(line) => self.heading(line),
             Block::Opener(opener) => {
-                self.open_group("header", "opener")?;
+                self.open_group(self.part_of_the_letter("header"), "opener")?;
                 for part in &opener.parts {
                     match part {
                         OpenerPart::Dateline(line) => self.line("dateline", &[], line)?,
@@ -55,7 +55,7 @@ impl<'a> ChapterWriter<'a> {
             Block::Quotation(part) => self.division("blockquote", &[], "quotation", part),
             Block::Section(part) => self.division("section", &[], "part", part),
             Block::Closer(closer) => {
-                self.open_group("footer", "closer")?;
+                self.open_group(self.part_of_the_letter("footer"), "closer")?;
                 for part in &closer.parts {
                     match part {
                         CloserPart::ComplimentaryClose(line) => self.line(
@@ -84,6 +84,11 @@ impl<'a> ChapterWriter<'a> {
             }
             Block::PageBreak(page) => self.page_between_blocks(page),
         }
+    }
+
+    /// The element of an opener or a closer: in a note it is none of the book's.
+    fn part_of_the_letter(&self, name: &'static str) -> &'static str {
+        if self.markup.is_inside("article") { name } else { "div" }
     }
 
     fn open_group(&mut self, name: &str, class: &str) -> io::Result<()> {

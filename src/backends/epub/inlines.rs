@@ -26,7 +26,10 @@ impl<'a> ChapterWriter<'a> {
                     self.markup.empty("wbr", &[])?;
                 }
                 Inline::LineBreak(line_break) => match line_break.kind {
-                    LineBreakKind::Paragraph if self.markup.is_inside("p") => {
+                    // A link that was split could be left without words.
+                    LineBreakKind::Paragraph
+                        if self.markup.is_inside("p") && !self.markup.is_inside("a") =>
+                    {
                         self.markup.split_block("p")?;
                     }
                     LineBreakKind::Paragraph | LineBreakKind::Line => self.markup.line_break()?,
