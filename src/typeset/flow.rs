@@ -10,7 +10,7 @@ use hypher::Lang;
 use unicode_linebreak::{BreakOpportunity, linebreaks};
 
 use super::shape::{Shaper, Style};
-use super::{NoGlyph, PartId, design};
+use super::{NoGlyph, PartId};
 
 /// Words and marks in order, as they are gathered from a letter.
 #[derive(Clone, Debug, Default)]
@@ -103,15 +103,12 @@ impl Flow {
         &self.text
     }
 
-    /// What the line breaker needs: widths, spaces, and the places where lines may end.
+    /// What the line breaker needs for lines of a measure: widths, spaces, and the places where
+    /// lines may end.
     ///
     /// # Errors
     /// [`NoGlyph`] when the font lacks a character.
-    pub(super) fn items(
-        &self,
-        shaper: &mut Shaper,
-        language: Option<Lang>,
-    ) -> Result<Vec<Item>, NoGlyph> {
+    pub(super) fn items(&self, shaper: &mut Shaper, measure: f64) -> Result<Vec<Item>, NoGlyph> {
         let breaks = linebreaks(&self.text)
             .filter(|(_, kind)| *kind == BreakOpportunity::Allowed)
             .map(|(at, _)| at)
@@ -120,7 +117,7 @@ impl Flow {
         let mut pouring = Pouring {
             text: &self.text,
             breaks,
-            language,
+            measure,
             shaper,
             items: Vec::new(),
             space: None,
@@ -139,7 +136,8 @@ struct Pouring<'a> {
     text: &'a str,
     /// Byte offsets where Unicode allows a line to end (UAX 14).
     breaks: Vec<usize>,
-    language: Option<Lang>,
+    /// A word that is nearly as long as this is cut anywhere.
+    measure: f64,
     shaper: &'a mut Shaper,
     items: Vec<Item>,
     /// White space that is not yet followed by anything.
@@ -195,7 +193,10 @@ impl Pouring<'_> {
                     self.allow_break(None, SIGN_COST);
                 }
                 self.marks_before_word();
-                self.piece(start..next, style, part, hyphenate)?;
+                for (run, face) in self.shaper.faces(&self.text[start..next], style.cut())? {
+                    let style = Style { face, ..style };
+                    self.piece(start + run.start..start + run.end, style, part, hyphenate)?;
+                }
                 start = next;
             }
             at += word;
@@ -258,12 +259,12 @@ impl Pouring<'_> {
         hyphenate: bool,
     ) -> Result<(), NoGlyph> {
         let word = &self.text[range.clone()];
-        let shaped = self.shaper.shape(word, style.face)?;
-        let too_long = style.points(shaped.width) > 0.8 * design::MEASURE;
+        let shaped = self.shaper.shape(word, style.cut())?;
+        let too_long = style.points(shaped.width) > 0.8 * self.measure;
         let cuts = if too_long {
             word.char_indices().map(|(at, _)| at).skip(1).collect()
         } else {
-            let language = self.language.filter(|_| hyphenate);
+            let language = style.language.filter(|_| hyphenate);
             language.map(|language| syllables(word, language)).unwrap_or_default()
         };
         let (hyphen, cost) = if too_long {
@@ -344,6 +345,7 @@ pub(super) fn hyphenation(tag: &str) -> Option<Lang> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::design;
     use super::super::face::Face;
     use super::*;
 
@@ -351,7 +353,13 @@ mod tests {
 
     /// The items as a line of signs: spaces `_`, page breaks `|`, hyphenation `~`, other places `^`.
     fn shown(flow: &Flow, tag: &str) -> String {
-        let items = flow.items(&mut Shaper::new(), hyphenation(tag)).unwrap();
+        let mut flow = flow.clone();
+        for atom in &mut flow.atoms {
+            if let Atom::Text { style, .. } = atom {
+                style.language = hyphenation(tag);
+            }
+        }
+        let items = flow.items(&mut Shaper::new(), design::MEASURE).unwrap();
         items
             .iter()
             .map(|item| match item {
