@@ -10,7 +10,7 @@ use hypher::Lang;
 use unicode_linebreak::{BreakOpportunity, linebreaks};
 
 use super::shape::{Shaper, Style};
-use super::{NoGlyph, PartId};
+use super::{NoGlyph, PartId, design};
 
 /// Words and marks in order, as they are gathered from a letter.
 #[derive(Clone, Debug, Default)]
@@ -53,6 +53,10 @@ const HYPHEN_COST: f64 = 110.0;
 const SIGN_COST: f64 = 10.0;
 /// Cost of cutting what is longer than the line and has no place to cut.
 const CUT_COST: f64 = 2_000.0;
+/// Words longer than this part of the measure are cut anywhere.
+const LONGEST: f64 = 0.8;
+/// Narrower columns are narrow.
+const NARROW: f64 = 0.8 * design::MEASURE;
 /// Shorter words are not hyphenated.
 const SHORTEST_HYPHENATED: usize = 5;
 /// Between words; wider than this they can get, narrower not below the second number.
@@ -136,7 +140,7 @@ struct Pouring<'a> {
     text: &'a str,
     /// Byte offsets where Unicode allows a line to end (UAX 14).
     breaks: Vec<usize>,
-    /// A word that is nearly as long as this is cut anywhere.
+    /// How wide the lines are.
     measure: f64,
     shaper: &'a mut Shaper,
     items: Vec<Item>,
@@ -260,27 +264,36 @@ impl Pouring<'_> {
     ) -> Result<(), NoGlyph> {
         let word = &self.text[range.clone()];
         let shaped = self.shaper.shape(word, style.cut())?;
-        let too_long = style.points(shaped.width) > 0.8 * self.measure;
-        let cuts = if too_long {
-            word.char_indices().map(|(at, _)| at).skip(1).collect()
-        } else {
-            let language = style.language.filter(|_| hyphenate);
-            language.map(|language| syllables(word, language)).unwrap_or_default()
-        };
-        let (hyphen, cost) = if too_long {
-            (None, CUT_COST)
-        } else {
-            (Some(style.points(self.shaper.hyphen(style.face)?.width)), HYPHEN_COST)
-        };
+        // In a narrow column, a word may well fill the line.
+        let longest = if self.measure < NARROW { 1.001 } else { LONGEST };
+        let language = style.language.filter(|_| hyphenate);
+        let mut cuts: Vec<(usize, i32)> = language
+            .map(|language| syllables(word, language))
+            .unwrap_or_default()
+            .into_iter()
+            // Inside a ligature there is no place to cut.
+            .filter_map(|cut| Some((cut, shaped.width_before(cut)?)))
+            .collect();
+        let hyphen_width = style.points(self.shaper.hyphen(style.face)?.width);
+        let (mut hyphen, mut cost) = (Some(hyphen_width), HYPHEN_COST);
+        let mut start = 0;
+        let mut widest = 0.0_f64;
+        for (_, end) in &cuts {
+            widest = widest.max(style.points(end - start) + hyphen_width);
+            start = *end;
+        }
+        widest = widest.max(style.points(shaped.width - start));
+        let room = longest * self.measure;
+        if widest > room && style.points(shaped.width) > room {
+            let places = word.char_indices().map(|(at, _)| at).skip(1);
+            cuts = places.filter_map(|cut| Some((cut, shaped.width_before(cut)?))).collect();
+            (hyphen, cost) = (None, CUT_COST);
+        }
         let mut done = (0, 0);
         for cut in cuts {
-            // Inside a ligature there is no place to cut.
-            let Some(width) = shaped.width_before(cut) else {
-                continue;
-            };
-            self.push_piece(&range, done, (cut, width), style, part);
+            self.push_piece(&range, done, cut, style, part);
             self.allow_break(hyphen, cost);
-            done = (cut, width);
+            done = cut;
         }
         self.push_piece(&range, done, (word.len(), shaped.width), style, part);
         Ok(())
@@ -345,7 +358,6 @@ pub(super) fn hyphenation(tag: &str) -> Option<Lang> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::design;
     use super::super::face::Face;
     use super::*;
 

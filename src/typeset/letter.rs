@@ -272,6 +272,8 @@ pub(super) struct Label {
 pub(super) struct Extent {
     /// Its widest word.
     pub least: f64,
+    /// Its widest syllable, with a hyphen.
+    pub syllable: f64,
     /// Its longest line, when no line is broken.
     pub most: f64,
 }
@@ -279,35 +281,49 @@ pub(super) struct Extent {
 impl Extent {
     pub(super) fn include(&mut self, other: Self) {
         self.least = self.least.max(other.least);
+        self.syllable = self.syllable.max(other.syllable);
         self.most = self.most.max(other.most);
+    }
+
+    /// The same when words may be hyphenated.
+    pub(super) fn cut(self) -> Self {
+        Self { least: self.syllable, ..self }
+    }
+
+    /// The same further right.
+    fn indented(self, by: f64) -> Self {
+        Self { least: self.least + by, syllable: self.syllable + by, most: self.most + by }
     }
 
     fn of(items: &[Item]) -> Self {
         let mut extent = Self::default();
-        let (mut word, mut line) = (0.0_f64, 0.0_f64);
+        let mut open = Self::default();
         for item in items {
             let width = match item {
                 Item::Piece { width, .. } | Item::Call { width, .. } => *width,
                 Item::Bar { .. } => design::BAR_SPACE,
                 Item::Space { width, breakable: false, .. } => *width,
                 Item::Space { width, breakable: true, .. } => {
-                    word = 0.0;
-                    line += width;
+                    open = Self { most: open.most + width, ..Self::default() };
                     continue;
                 }
-                Item::Break { hyphen: Some(_), .. } | Item::Point { .. } => continue,
+                Item::Break { hyphen: Some(hyphen), .. } => {
+                    extent.syllable = extent.syllable.max(open.syllable + hyphen);
+                    open.syllable = 0.0;
+                    continue;
+                }
                 Item::Break { hyphen: None, .. } => {
-                    word = 0.0;
+                    open = Self { most: open.most, ..Self::default() };
                     continue;
                 }
                 Item::LineEnd => {
-                    (word, line) = (0.0, 0.0);
+                    open = Self::default();
                     continue;
                 }
+                Item::Point { .. } => continue,
             };
-            word += width;
-            line += width;
-            extent.include(Self { least: word, most: line });
+            open = open.indented(width);
+            extent.include(open);
         }
         extent
     }
@@ -446,7 +462,8 @@ impl<'a> Composer<'a> {
             match block {
                 Block::Heading(line) => {
                     self.heading(line, &column)?;
-                    if column.level > 0 {
+                    // A heading without words is no heading in the structure.
+                    if column.level > 0 && self.rows.len() > start {
                         level = column.level + 1;
                     }
                 }
@@ -678,12 +695,10 @@ impl<'a> Composer<'a> {
     }
 
     fn list(&mut self, list: &'a List, column: &Column) -> Result<(), NoGlyph> {
-        let depth_gap = if column.first < 0.0 || self.labels.is_empty() && self.rows.is_empty() {
-            0.0
-        } else {
-            design::AROUND_BLOCK
-        };
-        self.leave(depth_gap);
+        let holder = column.part.map(|part| self.galley.parts[part.0].kind);
+        let is_apart = holder != Some(PartKind::ItemBody) && !self.rows.is_empty();
+        let around = if is_apart { design::AROUND_BLOCK } else { 0.0 };
+        self.leave(around);
         for heading in &list.headings {
             self.caption(heading, column)?;
         }
@@ -715,7 +730,7 @@ impl<'a> Composer<'a> {
             }
             self.called_notes(start)?;
         }
-        self.leave(depth_gap);
+        self.leave(around);
         self.after_paragraph = true;
         Ok(())
     }
@@ -947,7 +962,7 @@ impl<'a> Composer<'a> {
         if let Some(measured) = &mut self.measuring {
             let extent = Extent::of(&items);
             let indent = shape.left.max(0.0) + shape.indent.max(0.0);
-            measured.include(Extent { least: extent.least + indent, most: extent.most + indent });
+            measured.include(extent.indented(indent));
             return Ok(());
         }
         if hold == Hold::Heading {

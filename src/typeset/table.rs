@@ -57,10 +57,13 @@ impl<'a> Composer<'a> {
             let sizes: &[design::Size] =
                 if column.in_note { &design::TABLES_IN_NOTES } else { &design::TABLES };
             let sizes = sizes.iter().filter(|size| size.type_size <= column.size.type_size);
+            let largest = sizes.clone().next().map(|size| size.type_size);
             for size in sizes {
                 let inner = Column { size: *size, ..column.clone() };
                 let extents = composer.extents(&cells, &inner)?;
                 let wanted = widths(&cells, &extents, count);
+                let cut: Vec<Extent> = extents.iter().map(|extent| extent.cut()).collect();
+                let cut = widths(&cells, &cut, count);
                 let gap = design::BETWEEN_COLUMNS * size.type_size;
                 let gaps = gap * count.saturating_sub(1) as f64;
                 if let Some(measured) = &mut composer.measuring {
@@ -68,15 +71,21 @@ impl<'a> Composer<'a> {
                         |part: fn(&Extent) -> f64| wanted.iter().map(part).sum::<f64>() + gaps;
                     let left = column.left.max(0.0);
                     let least = left + sum(|extent| extent.least);
-                    measured.include(Extent { least, most: left + sum(|extent| extent.most) });
+                    let syllable = left + gaps + cut.iter().map(|extent| extent.least).sum::<f64>();
+                    let most = left + sum(|extent| extent.most);
+                    measured.include(Extent { least, syllable, most });
                     return Ok(());
                 }
                 let room = column.right - column.left - gaps;
-                if let Some(widths) = share(&wanted, room) {
+                // The largest type is not worth hyphens.
+                let is_largest = Some(size.type_size) == largest;
+                let with_hyphens = || if is_largest { None } else { share(&cut, room) };
+                if let Some(widths) = share(&wanted, room).or_else(with_hyphens) {
                     let mut x = column.left;
                     let mut edges = Vec::new();
                     for width in widths {
-                        edges.push((x, x + width));
+                        // A hair more, so that no rounding breaks a line that just fits.
+                        edges.push((x, x + width + HAIR));
                         x += width + gap;
                     }
                     let columns = Columns { size: *size, edges };
@@ -251,6 +260,9 @@ impl<'a> Composer<'a> {
     }
 }
 
+/// Less than anybody sees.
+const HAIR: f64 = 0.02;
+
 /// No table has more columns: a cell that says so is wrong.
 const MOST_COLUMNS: usize = 200;
 
@@ -293,16 +305,24 @@ fn widths(cells: &[Placed], extents: &[Extent], count: usize) -> Vec<Extent> {
     widths
 }
 
-/// Shares the room among the columns: to each at least its widest word, and more as it asks.
-/// Nothing when there is not room enough.
+/// Shares the room among the columns: to each at least its widest word and at most its longest
+/// line, and between the two to all alike. Nothing when there is not room enough.
 fn share(wanted: &[Extent], room: f64) -> Option<Vec<f64>> {
     let least: f64 = wanted.iter().map(|extent| extent.least).sum();
     let most: f64 = wanted.iter().map(|extent| extent.most).sum();
     if least > room {
         return None;
     }
-    let part = if most <= room { 1.0 } else { (room - least) / (most - least) };
-    Some(wanted.iter().map(|extent| extent.least + part * (extent.most - extent.least)).collect())
+    if most <= room {
+        return Some(wanted.iter().map(|extent| extent.most).collect());
+    }
+    let at = |level: f64| wanted.iter().map(move |extent| level.clamp(extent.least, extent.most));
+    let (mut low, mut high) = (0.0, room);
+    for _ in 0..40 {
+        let middle = 0.5 * (low + high);
+        if at(middle).sum::<f64>() > room { high = middle } else { low = middle }
+    }
+    Some(at(low).collect())
 }
 
 /// The rows that cells over several rows hold together.
@@ -368,13 +388,149 @@ fn part_margins(block: &mut Row) {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::{Value, json};
+
+    use super::super::{Setting, typeset};
     use super::*;
+    use crate::ir::{Edition, Letter, Reading};
+
+    fn text(text: &str) -> Value {
+        let origin = json!({"how": "read", "at": {"source": 0, "start": 0, "end": 1}});
+        json!({"inline": "text", "text": text, "origin": origin})
+    }
+
+    fn paragraph(content: &[Value]) -> Value {
+        json!({"block": "paragraph", "number": null, "content": content})
+    }
+
+    fn letter(blocks: &[Value], notes: &[Value]) -> Letter {
+        serde_json::from_value(json!({
+            "id": "urn:uuid:00000000-0000-5000-8000-000000000000",
+            "number": null, "kind": null, "correspondence": [], "witnesses": [], "title": null,
+            "rights": {"source_text": [], "encoding": [], "index": []},
+            "texts": [{"role": "transcription", "language": null, "blocks": blocks}],
+            "notes": notes,
+        }))
+        .unwrap()
+    }
+
+    /// The words on the sheets that stand in a table, in the order in which they are painted; all
+    /// of them must stand inside the text.
+    fn words_of_tables(setting: &Setting) -> Vec<String> {
+        let stands_in_table = |part: PartId| {
+            let parents = std::iter::successors(Some(part), |part| setting.parts[part.0].parent);
+            parents.into_iter().any(|part| setting.parts[part.0].kind == PartKind::Table)
+        };
+        let mut words = String::new();
+        for (part, ink) in setting.pages.iter().flat_map(|page| &page.inks) {
+            let (Some(part), Ink::Text(run)) = (part, ink) else { continue };
+            let end = run.x + run.width() - design::LEFT;
+            assert!(end < design::MEASURE + 8.0, "{:?} ends at {end}", run.text);
+            assert!(run.y < design::TOP + design::HEIGHT, "{:?} is below the sheet", run.text);
+            let is_words = setting.parts[part.0].kind == PartKind::Paragraph;
+            if is_words && stands_in_table(*part) {
+                words.push_str(&run.text);
+                words.push(' ');
+            }
+        }
+        words.split_whitespace().map(ToOwned::to_owned).collect()
+    }
+
+    /// A number that looks random and is always the same (a linear congruence).
+    struct Dice(u64);
+
+    impl Dice {
+        fn below(&mut self, limit: u64) -> u64 {
+            self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            (self.0 >> 33) % limit
+        }
+    }
+
+    #[test]
+    fn no_word_is_lost_whatever_the_table() {
+        for seed in 0..120 {
+            let mut dice = Dice(seed);
+            let mut expected = Vec::new();
+            let mut rows = Vec::new();
+            let mut notes = Vec::new();
+            let columns = 1 + dice.below(12);
+            // Now and then a cell higher than a sheet, or wider than it can be.
+            let longest = [4, 4, 30, 900][dice.below(4) as usize];
+            for row in 0..1 + dice.below(40) {
+                let mut cells = Vec::new();
+                for _ in 0..dice.below(columns + 1) {
+                    let mut words = Vec::new();
+                    for _ in 0..dice.below(if dice.below(12) == 0 { longest } else { 4 }) {
+                        let length = 1 + dice.below(9) as usize;
+                        words.push(format!(
+                            "{}{}",
+                            "abcdefghi"[..length].to_owned(),
+                            expected.len() + words.len()
+                        ));
+                    }
+                    expected.extend(words.iter().cloned());
+                    let mut content = vec![text(&words.join(" "))];
+                    if dice.below(15) == 0 {
+                        let id = format!("n.{}", notes.len());
+                        let origin =
+                            json!({"how": "read", "at": {"source": 0, "start": 0, "end": 1}});
+                        content.push(json!({"inline": "note-anchor", "id": format!("r.{}", notes.len()), "note": id, "origin": origin}));
+                        let said = "word ".repeat(1 + dice.below(200) as usize);
+                        notes.push(json!({"id": id, "label": null, "list_number": null,
+                            "kind": "footnote", "blocks": [paragraph(&[text(&said)])]}));
+                    }
+                    let (rows, columns) = match dice.below(9) {
+                        0 => (1 + dice.below(4), 1),
+                        1 => (1, 1 + dice.below(4)),
+                        2 => (1 + dice.below(60), 1 + dice.below(9)),
+                        _ => (1, 1),
+                    };
+                    cells.push(
+                        json!({"rows": rows, "columns": columns, "blocks": [paragraph(&content)]}),
+                    );
+                }
+                rows.push(json!({"is_heading": row == 0, "cells": cells}));
+            }
+            let letter = letter(&[json!({"block": "table", "rows": rows})], &notes);
+            let setting = typeset(&letter, &Edition::default(), Reading::Regular).unwrap();
+            assert_eq!(words_of_tables(&setting), expected, "seed {seed}");
+            let notes_set = setting.parts.iter().filter(|part| part.kind == PartKind::Note);
+            assert_eq!(notes_set.count(), notes.len(), "seed {seed}");
+            assert!(is_regular(&setting), "seed {seed}");
+        }
+    }
+
+    /// Whether all rows of a table have as many columns, those that reach down from above counted.
+    fn is_regular(setting: &Setting) -> bool {
+        let mut widths: Vec<usize> = Vec::new();
+        let mut reaching: Vec<(usize, usize)> = Vec::new();
+        let is_row = |kind| kind == PartKind::Row;
+        let row_parts = setting.parts.iter().enumerate().filter(|(_, part)| is_row(part.kind));
+        for (at, (row, _)) in row_parts.enumerate() {
+            reaching.retain(|(end, _)| *end > at);
+            let mut columns: usize = reaching.iter().map(|(_, columns)| columns).sum();
+            for part in setting.parts.iter().filter(|part| part.parent == Some(PartId(row))) {
+                if let PartKind::Cell { rows, columns: wide, .. } = part.kind {
+                    columns += wide;
+                    if rows > 1 {
+                        reaching.push((at + rows, wide));
+                    }
+                }
+            }
+            widths.push(columns);
+        }
+        !widths.is_empty() && widths.windows(2).all(|pair| pair[0] == pair[1])
+    }
 
     #[test]
     fn room_is_shared_by_need() {
-        let wanted = [Extent { least: 10.0, most: 20.0 }, Extent { least: 30.0, most: 130.0 }];
+        let wanted = [
+            Extent { least: 10.0, syllable: 10.0, most: 20.0 },
+            Extent { least: 30.0, syllable: 30.0, most: 130.0 },
+        ];
         assert_eq!(share(&wanted, 200.0), Some(vec![20.0, 130.0]));
-        assert_eq!(share(&wanted, 95.0), Some(vec![15.0, 80.0]));
+        let shared = share(&wanted, 95.0).unwrap();
+        assert!((shared[0] - 20.0).abs() < 0.01 && (shared[1] - 75.0).abs() < 0.01);
         assert_eq!(share(&wanted, 39.0), None);
     }
 }

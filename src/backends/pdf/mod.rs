@@ -31,8 +31,25 @@ impl Backend for Pdf {
         }
     }
 
-    fn support(&self, _: Feature) -> Support {
-        Support::Words
+    fn support(&self, feature: Feature) -> Support {
+        match feature {
+            Feature::Lists
+            | Feature::Tables
+            | Feature::Verse
+            | Feature::Quotations
+            | Feature::Divisions
+            | Feature::Revisions
+            | Feature::Uncertainty
+            | Feature::Choices
+            | Feature::SeveralTexts => Support::Full,
+            Feature::Figures => Support::Partial("a frame with the name of the picture's file"),
+            Feature::Rendition => {
+                Support::Partial("capitals and other families of type are as the text around them")
+            }
+            Feature::Names => Support::Partial("only what leads to an address is a link"),
+            Feature::NoteRanges => Support::Partial("a destination that is not seen"),
+            Feature::Opaque => Support::Words,
+        }
     }
 
     fn print(&self, sheet: &Sheet<'_>) -> Result<Vec<u8>, BackendError> {
