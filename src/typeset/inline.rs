@@ -185,7 +185,7 @@ impl<'a> Composer<'a> {
             PhraseKind::Deletion { manner } => {
                 let inner = self.said(PartKind::Deletion, part, "struck out", [manner]);
                 self.signs.insert(Sign::Deletion);
-                self.pour(content, Style { struck: true, ..style }, inner, flows);
+                self.pour(content, style.struck_through(), inner, flows);
             }
             PhraseKind::Addition { place } => {
                 let inner = self.said(PartKind::Phrase, part, "added", [place]);

@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use super::fit::{Align, Shape, total_fit};
 use super::flow::{Flow, Item};
-use super::shape::{SOFT_HYPHEN, Shaped, Shaper, Style, is_right_to_left};
+use super::shape::{SOFT_HYPHEN, Shaped, Shaper, Strokes, Style, is_right_to_left};
 use super::{Ink, NoGlyph, PartId, Run, design};
 
 /// A line: what is painted, placed against the left edge of the text and the line's baseline.
@@ -71,18 +71,8 @@ enum Element<'a> {
     Other(&'a Item),
 }
 
-fn make_line(
-    flow: &Flow,
-    items: &[Item],
-    shape: Shape,
-    first: bool,
-    last: bool,
-    shaper: &mut Shaper,
-) -> Result<Line, NoGlyph> {
-    let (inside, end) = match items.split_last() {
-        Some((end @ (Item::Space { .. } | Item::Break { .. }), rest)) if !last => (rest, Some(end)),
-        _ => (items, None),
-    };
+/// The elements of a line that ends at an item.
+fn elements<'a>(inside: &'a [Item], end: Option<&Item>) -> Vec<Element<'a>> {
     let mut elements: Vec<Element> = Vec::new();
     for item in inside {
         match (item, elements.last_mut()) {
@@ -111,7 +101,22 @@ fn make_line(
     {
         elements.push(Element::Hyphen { style: *style, part: *part });
     }
+    elements
+}
 
+fn make_line(
+    flow: &Flow,
+    items: &[Item],
+    shape: Shape,
+    first: bool,
+    last: bool,
+    shaper: &mut Shaper,
+) -> Result<Line, NoGlyph> {
+    let (inside, end) = match items.split_last() {
+        Some((end @ (Item::Space { .. } | Item::Break { .. }), rest)) if !last => (rest, Some(end)),
+        _ => (items, None),
+    };
+    let elements = elements(inside, end);
     let mut widths = Vec::with_capacity(elements.len());
     let mut spaces = 0.0;
     for element in &elements {
@@ -191,7 +196,7 @@ fn make_line(
         }
     }
     if let Some(Item::Space { style, part, width, .. }) = end {
-        pen.space(Style { underlined: false, struck: false, ..*style }, *part, *width)?;
+        pen.space(Style { strokes: Strokes::default(), ..*style }, *part, *width)?;
     }
     let Pen { mut line, strokes, .. } = pen;
     line.inks.extend(strokes.into_iter().map(|stroke| (None, stroke)));
@@ -269,8 +274,8 @@ impl Pen<'_> {
     /// Draws the lines of a style from a place to the pen.
     fn stroke(&mut self, start: f64, style: Style) {
         let places = [
-            (style.underlined, design::UNDERLINE * style.size),
-            (style.struck, -design::STRIKE * style.size),
+            (style.strokes.below, design::UNDERLINE * style.size),
+            (style.strokes.through, -design::STRIKE * style.size),
         ];
         for (_, below) in places.into_iter().filter(|(drawn, _)| *drawn) {
             let below = below - style.rise;
@@ -358,5 +363,60 @@ impl Pen<'_> {
         }
         self.x = -design::MARGINAL_GAP - width;
         self.word(label, style, part)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Face, PartId};
+    use super::*;
+
+    #[test]
+    fn words_from_right_to_left_stand_in_that_order() {
+        let style = Style::new(Face::Regular, design::TEXT);
+        let mut flow = Flow::default();
+        flow.push_text("one שלום עולם two", style, PartId(0));
+        let mut shaper = Shaper::new();
+        let items = flow.items(&mut shaper, design::MEASURE).unwrap();
+        let shape = Shape { left: 0.0, right: design::MEASURE, indent: 0.0, align: Align::Left };
+        let lines = break_lines(&flow, &items, shape, &mut shaper).unwrap();
+        let places: Vec<(f64, f64, &str)> = lines[0]
+            .inks
+            .iter()
+            .filter_map(|(_, ink)| match ink {
+                Ink::Text(run) if !run.text.trim().is_empty() => {
+                    Some((run.x, run.x + run.width(), run.text.trim()))
+                }
+                Ink::Text(_) | Ink::Rule { .. } | Ink::Point { .. } => None,
+            })
+            .collect();
+        let [one, first, second, two] = places[..] else { panic!("{places:?}") };
+        assert_eq!((one.2, two.2), ("one", "two"));
+        let follows = |left: (f64, f64, &str), right: (f64, f64, &str)| left.1 < right.0 + 0.01;
+        assert!(follows(one, second) && follows(second, first) && follows(first, two));
+    }
+
+    #[test]
+    fn a_line_is_drawn_through_words_and_the_spaces_between_them() {
+        let style = Style::new(Face::Regular, design::TEXT);
+        let mut flow = Flow::default();
+        flow.push_text("one ", style, PartId(0));
+        flow.push_text("two three", style.struck_through(), PartId(0));
+        let mut shaper = Shaper::new();
+        let items = flow.items(&mut shaper, design::MEASURE).unwrap();
+        let shape = Shape { left: 0.0, right: design::MEASURE, indent: 0.0, align: Align::Left };
+        let lines = break_lines(&flow, &items, shape, &mut shaper).unwrap();
+        let rules: Vec<f64> = lines[0]
+            .inks
+            .iter()
+            .filter_map(|(_, ink)| match ink {
+                Ink::Rule { width, .. } => Some(*width),
+                Ink::Text(_) | Ink::Point { .. } => None,
+            })
+            .collect();
+        let words = shaper.width("two", style).unwrap()
+            + shaper.width(" ", style).unwrap()
+            + shaper.width("three", style).unwrap();
+        assert!(rules.len() == 1 && (rules[0] - words).abs() < 0.01, "{rules:?} {words}");
     }
 }

@@ -239,6 +239,15 @@ impl Shaper {
     }
 }
 
+/// Lines that are drawn with words.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(super) struct Strokes {
+    /// Below them.
+    pub below: bool,
+    /// Through them.
+    pub through: bool,
+}
+
 /// How a word is set.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Style {
@@ -252,10 +261,8 @@ pub(super) struct Style {
     pub small_caps: bool,
     /// Whether there is space between the letters.
     pub spaced: bool,
-    /// Whether a line is drawn below it.
-    pub underlined: bool,
-    /// Whether a line is drawn through it.
-    pub struck: bool,
+    /// The lines that are drawn with it.
+    pub strokes: Strokes,
     /// The language by which its words are hyphenated.
     pub language: Option<Lang>,
 }
@@ -269,8 +276,7 @@ impl Style {
             rise: 0.0,
             small_caps: false,
             spaced: false,
-            underlined: false,
-            struck: false,
+            strokes: Strokes { below: false, through: false },
             language: None,
         }
     }
@@ -278,6 +284,11 @@ impl Style {
     /// What decides which glyphs it has.
     pub(super) fn cut(self) -> Cut {
         Cut { face: self.face, small_caps: self.small_caps, spaced: self.spaced }
+    }
+
+    /// The same with a line through it.
+    pub(super) fn struck_through(self) -> Self {
+        Self { strokes: Strokes { through: true, ..self.strokes }, ..self }
     }
 
     /// The same in italics.
@@ -294,8 +305,10 @@ impl Style {
             ir::Style::SmallCaps => Self { small_caps: true, ..style },
             ir::Style::Superscript => style.script(design::SUPERSCRIPT_RISE),
             ir::Style::Subscript => style.script(-design::SUBSCRIPT_DROP),
-            ir::Style::Underline => Self { underlined: true, ..style },
-            ir::Style::Strikethrough => Self { struck: true, ..style },
+            ir::Style::Underline => {
+                Self { strokes: Strokes { below: true, ..style.strokes }, ..style }
+            }
+            ir::Style::Strikethrough => style.struck_through(),
             ir::Style::Spaced => Self { spaced: true, ..style },
             ir::Style::Larger => style.scaled(design::LARGER),
             ir::Style::Smaller => style.scaled(design::SMALLER),
@@ -329,8 +342,7 @@ impl Style {
             rise: self.rise + self.size * design::CALL_RISE,
             small_caps: false,
             spaced: false,
-            underlined: false,
-            struck: false,
+            strokes: Strokes { below: false, through: false },
             language: None,
         }
     }
@@ -386,6 +398,41 @@ mod tests {
         assert_eq!(texts("e\u{301}t").concat(), "e\u{301}t");
         assert_eq!(texts("приказ").concat(), "приказ");
         assert_eq!(texts("Ἑλλάς").concat(), "Ἑλλάς");
+    }
+
+    #[test]
+    fn small_capitals_and_spaced_type_keep_their_letters() {
+        let small = Cut { small_caps: true, ..Face::Regular.into() };
+        let spaced = Cut { spaced: true, ..Face::Regular.into() };
+        let mut shaper = Shaper::new();
+        let plain = shaper.shape("office", Face::Regular).unwrap();
+        for cut in [small, spaced] {
+            let shaped = shaper.shape("office", cut).unwrap();
+            let texts: String = shaped.groups(6).map(|(_, bytes)| &"office"[bytes]).collect();
+            assert_eq!(texts, "office");
+            assert!(shaped.glyphs != plain.glyphs);
+        }
+        // No ligature in spaced type: each letter has its own space.
+        assert_eq!(shaper.shape("office", spaced).unwrap().glyphs.len(), 6);
+    }
+
+    #[test]
+    fn another_face_has_what_one_lacks() {
+        let mut shaper = Shaper::new();
+        // A phonetic letter that only the regular face has; its mark stays with it.
+        let missing = (0x1d00..0x2bff).filter_map(char::from_u32).find(|character| {
+            let word = character.to_string();
+            shaper.shape(&word, Face::BoldItalic).is_err()
+                && shaper.shape(&word, Face::Regular).is_ok()
+        });
+        let word = format!("ab{}c", missing.unwrap());
+        let faces = shaper.faces(&word, Face::BoldItalic.into()).unwrap();
+        let faces: Vec<(&str, Face)> =
+            faces.iter().map(|(range, face)| (&word[range.clone()], *face)).collect();
+        assert_eq!(faces.len(), 3);
+        assert_eq!((faces[0], faces[2]), (("ab", Face::BoldItalic), ("c", Face::BoldItalic)));
+        assert_eq!(faces[1].1, Face::Regular);
+        assert!(shaper.faces("a漢", Face::Italic.into()).is_err());
     }
 
     #[test]
