@@ -179,7 +179,9 @@ mod tests {
     fn tags(document: &Document, element: &Object, found: &mut Vec<String>) {
         let element = object(document, element);
         if let Ok(kids) = element.as_array() {
-            kids.iter().for_each(|kid| tags(document, kid, found));
+            for kid in kids {
+                tags(document, kid, found);
+            }
         }
         let Ok(element) = element.as_dict() else { return };
         if let Ok(tag) = element.get(b"S").and_then(Object::as_name) {
