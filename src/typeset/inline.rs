@@ -168,7 +168,7 @@ impl<'a> Composer<'a> {
                 let language = language.as_deref().and_then(hyphenation);
                 self.pour(content, Style { language, ..style }, foreign, flows);
             }
-            PhraseKind::Term { target } => {
+            PhraseKind::Term { target, meaning: _ } => {
                 let target = target.as_deref().filter(|target| is_address(target));
                 let target = target.map(|target| Target::Address(target.to_owned()));
                 self.link(target, content, style, part, flows);
