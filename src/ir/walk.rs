@@ -124,7 +124,9 @@ pub fn each_inlines_mut(blocks: &mut [Block], change: &mut impl FnMut(&mut Vec<I
     fn each(inlines: &mut Vec<Inline>, change: &mut impl FnMut(&mut Vec<Inline>)) {
         change(inlines);
         for inline in inlines {
-            inner_lists(inline).into_iter().for_each(|inner| each(inner, change));
+            for inner in inner_lists(inline) {
+                each(inner, change);
+            }
         }
     }
     each_line_mut(blocks, &mut |line| {
@@ -140,7 +142,9 @@ pub fn each_inline_mut(blocks: &mut [Block], see: &mut impl FnMut(&mut Inline)) 
     fn each(inlines: &mut [Inline], see: &mut impl FnMut(&mut Inline)) {
         for inline in inlines {
             see(inline);
-            inner_lists(inline).into_iter().for_each(|inner| each(inner, see));
+            for inner in inner_lists(inline) {
+                each(inner, see);
+            }
         }
     }
     each_line_mut(blocks, &mut |line| match line {

@@ -6,7 +6,6 @@
 
 use super::flow::{Flow, hyphenation};
 use super::letter::{Composer, Mended};
-use super::notes::shown_label;
 use super::shape::Style;
 use super::{PartId, PartKind, Target};
 use crate::ir::{
@@ -127,7 +126,7 @@ impl<'a> Composer<'a> {
         let Some(note) = letter.notes.iter().position(|note| note.id == anchor.note) else {
             return;
         };
-        let mut label = shown_label(&letter.notes[note]);
+        let mut label = self.shown_label(&letter.notes[note]);
         if anchor.is_inferred() {
             if !label.starts_with('[') {
                 label = format!("[{label}]");
