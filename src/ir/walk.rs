@@ -1,8 +1,8 @@
 //! Ways through a letter: a visitor, a rewriter, and the words.
 
 use super::{
-    Block, CloserPart, Inline, Letter, Line, Note, OpenerPart, Origin, PageBreak, Phrase,
-    PhraseKind, Reading,
+    Block, CloserPart, Inline, Letter, Line, LineBreakKind, Note, OpenerPart, Origin, PageBreak,
+    Phrase, PhraseKind, Reading,
 };
 use crate::source::Span;
 
@@ -242,6 +242,7 @@ fn push_plain_text(inlines: &[Inline], reading: Reading, text: &mut String) {
         match inline {
             Inline::Text(characters) => text.push_str(&characters.text),
             Inline::LineBreak(line) if line.splits_word => {}
+            Inline::LineBreak(line) if line.kind == LineBreakKind::Lineation => text.push(' '),
             Inline::LineBreak(_) => text.push('\n'),
             Inline::PageBreak(page) if page.splits_word => {}
             Inline::PageBreak(_) => text.push(' '),

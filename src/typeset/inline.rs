@@ -97,6 +97,8 @@ impl<'a> Composer<'a> {
                 Inline::LineBreak(line_break) if line_break.splits_word => {}
                 Inline::LineBreak(line_break) => match line_break.kind {
                     LineBreakKind::Line => flow.push_line_break(),
+                    // The page has lines of its own.
+                    LineBreakKind::Lineation => flow.push_text(" ", style, part),
                     LineBreakKind::Paragraph => flows.push(Flow::default()),
                 },
                 Inline::PageBreak(page) => self.page_break(page, style, part, flows),
