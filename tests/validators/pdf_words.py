@@ -186,7 +186,7 @@ def pour(inlines, text, notes, reading):
             text.add(inline["text"])
         elif kind == "line-break":
             if not inline.get("splits_word"):
-                text.add("\n")
+                text.add(" " if inline["kind"] == "lineation" else "\n")
         elif kind == "note-start":
             pass
         elif kind == "phrase":
@@ -256,7 +256,7 @@ def read_blocks(blocks, notes, reading, text=None):
             lines(block.get("headings", []) + block["lines"])
         elif kind == "figure":
             for image in block["images"]:
-                text.add("\n")
+                text.add(" " if inline["kind"] == "lineation" else "\n")
                 text.add(f"[picture: {image}]")
             inner(block["blocks"])
         elif kind in ("quotation", "section", "postscript", "enclosure", "opaque"):
