@@ -43,7 +43,7 @@ pub use self::walk::{
 use crate::source::Span;
 
 /// Version of the serde form. It changes when a program that reads the form must change.
-pub const VERSION: &str = "0.1";
+pub const VERSION: &str = "0.2";
 
 /// Letters that came from one input.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
