@@ -380,6 +380,7 @@ impl Maker<'_> {
                 ]),
                 role: self.maybe(|maker| maker.one_of(&[NameRole::From, NameRole::To])),
                 targets: self.list(2, Self::word),
+                listed: self.maybe(Self::word),
             }),
             2 => PhraseKind::Date {
                 edtf: self.maybe(|maker| maker.one_of(&["1961-04-22", "1961-04~", ""]).to_owned()),
@@ -391,7 +392,9 @@ impl Maker<'_> {
             }),
             4 => PhraseKind::Salutation,
             5 => PhraseKind::Foreign { language: self.maybe(Self::word) },
-            6 => PhraseKind::Term { target: self.maybe(Self::word) },
+            6 => {
+                PhraseKind::Term { target: self.maybe(Self::word), meaning: self.maybe(Self::word) }
+            }
             7 => PhraseKind::Title,
             8 => PhraseKind::Quotation,
             9 | 10 => PhraseKind::Deletion { manner: self.maybe(Self::word) },

@@ -106,7 +106,8 @@ fn editorial_declaration() -> [(Tag, &'static [&'static str]); 7] {
                  it sets a passage and what it calls it, its own keys and addresses, its pictures. \
                  What is understood of rend is told in CSS: rendition points to the tagsDecl. A \
                  seg or floatingText of type opaque is marked in the copy by an element that is \
-                 not understood; n has its name and attributes.",
+                 not understood; n has its name and attributes. The n of a name or term has what the \
+                 copy's own list says of it.",
                 "What does not stand in the copy and does not follow from it has resp and cert: \
                  resp points to the respStmt of whoever supplied or inferred it. A pb, an anchor or \
                  a ptr with resp stands where the copy has no mark. A pb with resp before the \

@@ -92,7 +92,9 @@ impl<'a> Body<'a> {
             PhraseKind::Emphasis { rendition } => set_in_type(Tag::new("hi"), Some(rendition)),
             PhraseKind::Foreign { language } => Tag::new("foreign")
                 .set_known("xml:lang", language.as_ref().filter(|tag| is_language_tag(tag))),
-            PhraseKind::Term { target } => identified(Tag::new("term"), target),
+            PhraseKind::Term { target, meaning } => {
+                identified(Tag::new("term"), target).set_known("n", meaning.as_ref())
+            }
             PhraseKind::Title => Tag::new("title"),
             PhraseKind::Quotation => Tag::new("q"),
             PhraseKind::Deletion { manner } => Tag::new("del").set_known("rend", listed(manner)),
@@ -218,6 +220,7 @@ fn named(name: &Name) -> Tag {
         NameRole::To => "to",
     });
     identified(Tag::new(element).set_known("type", role), &name.targets)
+        .set_known("n", name.listed.as_ref())
 }
 
 /// The element of a reading in an `app`: `lem` may stand once, as the first.

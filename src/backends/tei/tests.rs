@@ -176,6 +176,10 @@ fn phrases_are_what_tei_calls_them() {
         (json!({"phrase": "foreign", "language": "old Greek"}), "<foreign>a</foreign>"),
         (json!({"phrase": "term", "target": "#t_ARA1"}), "<term key=\"#t_ARA1\">a</term>"),
         (
+            json!({"phrase": "term", "target": "#t_ABM1", "meaning": "Missile"}),
+            "<term key=\"#t_ABM1\" n=\"Missile\">a</term>",
+        ),
+        (
             json!({"phrase": "deletion", "manner": "struck  twice"}),
             "<del rend=\"struck twice\">a</del>",
         ),
@@ -224,11 +228,11 @@ fn type_is_told_in_the_words_of_the_source_and_in_css() {
 #[test]
 fn names_point_to_authorities_or_hold_the_keys_of_the_source() {
     let name = json!({"phrase": "name", "kind": "person", "role": "from",
-        "targets": ["#p_KNS2", "https://d-nb.info/gnd/118561774", "k"]});
+        "listed": "Khrushchev, Nikita S.", "targets": ["#p_KNS2", "https://d-nb.info/gnd/118561774", "k"]});
     assert_eq!(
         phrase(name),
-        "<persName type=\"from\" ref=\"https://d-nb.info/gnd/118561774\" key=\"#p_KNS2 k\">a\
-         </persName>"
+        "<persName type=\"from\" ref=\"https://d-nb.info/gnd/118561774\" key=\"#p_KNS2 k\" \
+         n=\"Khrushchev, Nikita S.\">a</persName>"
     );
     for (kind, element) in [("organisation", "orgName"), ("place", "placeName"), ("other", "name")]
     {
