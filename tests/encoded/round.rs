@@ -1,0 +1,123 @@
+//! Two readings of a letter, compared: what is written to TEI and read back is the same letter, but
+//! for the list at the end of `src/backends/tei/CONFORMANCE.md`.
+
+use std::collections::BTreeSet;
+
+use letterpress::ir::Letter;
+use serde_json::Value;
+
+/// What both readings must share: the letter without the places in its source, and in the form that
+/// the list of what is not kept apart leaves.
+pub(crate) fn comparable(letter: &Letter) -> Value {
+    let mut value = serde_json::to_value(letter).unwrap();
+    // A file has a name of its own.
+    value["id"] = Value::Null;
+    simplify(&mut value);
+    value
+}
+
+fn simplify(value: &mut Value) {
+    match value {
+        Value::Array(list) => {
+            list.iter_mut().for_each(simplify);
+            if list.iter().any(|one| one.get("inline").is_some()) {
+                join_text(list);
+            }
+        }
+        Value::Object(object) => {
+            if let Some(origin) = object.get_mut("origin") {
+                *origin = claim(origin);
+            }
+            object.values_mut().for_each(simplify);
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
+}
+
+/// Of an origin, only what is not read from the source is a statement about the letter.
+fn claim(origin: &Value) -> Value {
+    match origin["how"].as_str() {
+        Some("inferred" | "supplied") => origin.clone(),
+        _ => Value::Null,
+    }
+}
+
+/// Neighbouring runs of characters are one, and runs of white space one space; before a line or a
+/// page that begins it is nothing.
+fn join_text(inlines: &mut Vec<Value>) {
+    let mut joined: Vec<Value> = Vec::new();
+    for inline in inlines.drain(..) {
+        let text = text_of(&inline);
+        match (joined.last_mut().and_then(text_of_mut), text) {
+            (Some(before), Some(text)) => before.push_str(&text),
+            _ => joined.push(inline),
+        }
+    }
+    for at in 0..joined.len() {
+        let separates = joined.get(at + 1).is_some_and(|next| {
+            let is_break = ["page-break", "line-break"].map(Some).contains(&next["inline"].as_str());
+            is_break && next["splits_word"] != Value::Bool(true)
+        });
+        if let Some(text) = text_of_mut(&mut joined[at]) {
+            let mut words = letterpress::ir::words(text).collect::<Vec<_>>().join(" ");
+            if text.starts_with(char::is_whitespace) {
+                words.insert(0, ' ');
+            }
+            if text.ends_with(char::is_whitespace) && !separates && words != " " {
+                words.push(' ');
+            }
+            *text = words;
+        }
+    }
+    joined.retain(|inline| text_of(inline).is_none_or(|text| !text.is_empty()));
+    *inlines = joined;
+}
+
+fn text_of(inline: &Value) -> Option<String> {
+    let is_text = inline["inline"] == "text";
+    is_text.then(|| inline["text"].as_str().unwrap_or_default().to_owned())
+}
+
+fn text_of_mut(inline: &mut Value) -> Option<&mut String> {
+    if inline["inline"] != "text" {
+        return None;
+    }
+    match inline.get_mut("text") {
+        Some(Value::String(text)) => Some(text),
+        _ => None,
+    }
+}
+
+/// The places in which two values differ, and what stands there.
+pub(crate) fn differences(one: &Value, other: &Value) -> Vec<String> {
+    let mut found = Vec::new();
+    differ("", one, other, &mut found);
+    found
+}
+
+fn differ(path: &str, one: &Value, other: &Value, found: &mut Vec<String>) {
+    let none = Value::Null;
+    match (one, other) {
+        _ if one == other => {}
+        (Value::Object(first), Value::Object(second)) => {
+            let keys: BTreeSet<&String> = first.keys().chain(second.keys()).collect();
+            for key in keys {
+                let (one, other) = (first.get(key), second.get(key));
+                let path = format!("{path}.{key}");
+                differ(&path, one.unwrap_or(&none), other.unwrap_or(&none), found);
+            }
+        }
+        (Value::Array(first), Value::Array(second)) => {
+            for at in 0..first.len().max(second.len()) {
+                let (one, other) = (first.get(at), second.get(at));
+                let path = format!("{path}[{at}]");
+                differ(&path, one.unwrap_or(&none), other.unwrap_or(&none), found);
+            }
+        }
+        _ => found.push(format!("{path}\n    - {}\n    + {}", short(one), short(other))),
+    }
+}
+
+fn short(value: &Value) -> String {
+    value.to_string().chars().take(300).collect()
+}
