@@ -8,7 +8,8 @@ use crate::ir::{
     Action, ActionKind, Agent, Block, Certainty, Characters, Correspondence, Date, Inline, Origin,
     Paragraph, Role, Sourced, Text,
 };
-use crate::press::{Pressed, Selection, Verdict, press, understand};
+use crate::press::Verdict::{NotWanted, Undated, Wanted};
+use crate::press::{Pressed, Selection, press, understand};
 use crate::readers::Reader;
 
 struct Lines;
@@ -41,6 +42,13 @@ impl Reader for Lines {
 }
 
 impl LineVolume<'_> {
+    /// Where the words of a letter stand.
+    fn said(&self, index: usize) -> Range<usize> {
+        let line = &self.source.text()[self.lines[index].clone()];
+        let start = self.lines[index].start + line.rfind('|').map_or(0, |at| at + 1);
+        start..self.lines[index].start + line.trim_end().len()
+    }
+
     fn cells(&self, index: usize) -> Vec<&str> {
         self.source.text()[self.lines[index].clone()].trim_end().split('|').collect()
     }
@@ -60,7 +68,7 @@ impl Volume for LineVolume<'_> {
     }
 
     fn letter(&self, index: usize) -> (Letter, Vec<Diagnostic>) {
-        let at = self.source.span(self.lines[index].clone());
+        let at = self.source.span(self.said(index));
         let origin = Origin::Read { at };
         let [id, day, from, to, said] = self.cells(index)[..] else {
             panic!("a line that is no letter")
@@ -101,7 +109,7 @@ impl Volume for LineVolume<'_> {
     }
 
     fn extent(&self, index: usize) -> Vec<Range<usize>> {
-        Vec::from([self.lines[index].clone()])
+        Vec::from([self.said(index)])
     }
 
     fn matter(&self) -> Vec<Matter> {
@@ -226,7 +234,6 @@ fn letters_are_selected_by_what_is_known_of_them() {
     };
     let day = |day: &str| Some(day.to_owned());
     let named = |name: &str| Selection { correspondent: day(name), ..Selection::default() };
-    use Verdict::{NotWanted, Undated, Wanted};
     assert_eq!(verdicts(Selection::default()), [Wanted, Wanted, Wanted]);
     let from = Selection { from: day("1901-05-04"), ..Selection::default() };
     assert_eq!(verdicts(from), [NotWanted, Undated, Wanted]);
