@@ -169,8 +169,10 @@ fn no_word_can_be_taken_out_of_a_letter_unseen() {
                     let mut without = letter.clone();
                     let Some(taken) = take_out(&mut without, leaf, damage) else { break };
                     let written = taken.origin.span().map_or("", |at| &source.text()[at.range()]);
-                    // Of an entity of the file's own, the audit does not know the text.
-                    if matches!(damage, Damage::Cut) && written == "&Rule;" {
+                    // The audit does not read the text of an entity of the file's own, nor CDATA
+                    // that holds the sign of one.
+                    let is_dark = written == "&Rule;" || written.contains("&&");
+                    if matches!(damage, Damage::Cut) && is_dark {
                         continue;
                     }
                     let found = coverage(&without, &source, volume.as_ref(), index);

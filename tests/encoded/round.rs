@@ -28,6 +28,14 @@ fn simplify(value: &mut Value) {
             if let Some(origin) = object.get_mut("origin") {
                 *origin = claim(origin);
             }
+            // A reference that lies in the letter has lost the target that the source wrote.
+            if object.get("fragment").is_some_and(Value::is_string) {
+                object.remove("target");
+            }
+            // TEI names persons and those who may be persons in one way.
+            if object.contains_key("authorities") && object.get("kind") == Some(&"person".into()) {
+                object.insert("kind".to_owned(), Value::Null);
+            }
             object.values_mut().for_each(simplify);
         }
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}

@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """Compares TEI files, as expat reads them, with the letters that letterpress understood.
 
-    tei_source_words.py SOURCE.xml... --ir FOLDER [--only-found] [--summary FILE]
+    tei_source_words.py SOURCE... --ir FOLDER [--only-found] [--summary FILE]
 
-FOLDER is what `letterpress convert SOURCE.xml... --to ir -o FOLDER` made: X.ir.json, or X/*.ir.json for a
-file that holds several letters. For each letter of a source: the characters of its texts, in order; those of
+FOLDER is what `letterpress convert SOURCE... --to ir -o FOLDER` made of files and folders: X.ir.json, or
+X/*.ir.json for a file that holds several letters. For each letter of a source: the characters of its texts, in order; those of
 each note, with its printed label and, where it stands at its call, the place that it hangs on; the places and
 labels of its pages; and where words end. --only-found compares only the letters that FOLDER has. With
 --summary, the words that the program said stand outside the letters (`N words outside the letters`) must be
@@ -111,10 +111,6 @@ def separates(what):
 
 
 # ---------------------------------------------------------------- what the source says
-
-class Frame(expat.ExpatError):
-    pass
-
 
 class SourceFile:
     """The letters of a file, the notes that stand in none of them, and the rest."""
@@ -397,9 +393,9 @@ def compare_calls(source, found, pairs):
     return None
 
 
-def load(path, folder):
-    alone = folder / f"{path.name.removesuffix('.xml')}.ir.json"
-    several = folder / path.name.removesuffix(".xml")
+def load(stem):
+    alone = stem.with_name(f"{stem.name}.ir.json")
+    several = stem
     files = [alone] if alone.is_file() else sorted(several.glob("*.ir.json"))
     letters = []
     for file in files:
@@ -416,9 +412,9 @@ def pair(source, found):
     return list(zip(source, found + [None] * len(source)))
 
 
-def check(path, folder, only_found, outside, total):
+def check(path, stem, only_found, outside, total):
     source = SourceFile(path)
-    found = load(path, folder)
+    found = load(stem)
     differences = []
     if not only_found and len(found) != len(source.letters):
         differences.append(f"the source has {len(source.letters)} letters, the IR {len(found)}")
@@ -432,8 +428,8 @@ def check(path, folder, only_found, outside, total):
         differences += [f"{letter.id or 'the letter'}: {difference}" for difference in said]
     rest = source.rest.words() + sum(note.words() for note in apart)
     total.outside += rest
-    if outside is not None and not only_found and outside.get(path.name, 0) != rest:
-        differences.append(f"{rest} words stand outside the letters, not {outside.get(path.name, 0)}")
+    if outside is not None and not only_found and outside.get(str(path), 0) != rest:
+        differences.append(f"{rest} words stand outside the letters, not {outside.get(str(path), 0)}")
     return differences
 
 
@@ -442,7 +438,7 @@ def words_outside(summary):
     outside, name = {}, None
     for line in summary.read_text(encoding="utf-8").splitlines():
         if line.endswith(".xml") and not line.startswith(" "):
-            name = pathlib.Path(line).name
+            name = line
         said = re.match(r"\s+([\d,]+) words? outside the letters", line)
         if said:
             outside[name] = int(said[1].replace(",", ""))
@@ -460,15 +456,22 @@ def main():
     outside = words_outside(arguments.summary) if arguments.summary else None
     total = Counts()
     total.outside = failed = 0
+    files = []
     for path in arguments.source:
-        differences = check(path, arguments.ir, arguments.only_found, outside, total)
+        if path.is_dir():
+            files += [(file, file.relative_to(path)) for file in sorted(path.glob("**/*.xml"))]
+        else:
+            files.append((path, pathlib.Path(path.name)))
+    for path, name in files:
+        stem = arguments.ir / name.with_name(name.name.removesuffix(".xml"))
+        differences = check(path, stem, arguments.only_found, outside, total)
         print(f"{'FAIL' if differences else 'ok'} {path}")
         for difference in differences[:arguments.most]:
             print(f"    {difference}")
         if len(differences) > arguments.most:
             print(f"    and {len(differences) - arguments.most} more")
         failed += bool(differences)
-    print(f"tei_source_words: {len(arguments.source) - failed} of {len(arguments.source)} files have all their words:"
+    print(f"tei_source_words: {len(files) - failed} of {len(files)} files have all their words:"
           f" {total.letters} letters, {total.words} words, {total.notes} notes, {total.pages} pages;"
           f" {total.outside} words outside letters; {total.joined} line ends taken as layout")
     if not total.letters:
