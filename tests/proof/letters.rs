@@ -95,8 +95,9 @@ fn phrase_kind() -> impl Strategy<Value = PhraseKind> {
     let fragment = option::of(select(&["p1", "n.x", "page.11", "nowhere"][..]));
     prop_oneof![
         Just(PhraseKind::Salutation),
-        (name_kind, role, vec(word(), 0..2))
-            .prop_map(|(kind, role, targets)| PhraseKind::Name(Name { kind, role, targets })),
+        (name_kind, role, vec(word(), 0..2)).prop_map(|(kind, role, targets)| {
+            PhraseKind::Name(Name { kind, role, targets, listed: None })
+        }),
         edtf.prop_map(|edtf| PhraseKind::Date { edtf: edtf.map(ToOwned::to_owned) }),
         (option::of(word()), option::of(word()), fragment).prop_map(
             |(document, target, fragment)| {
@@ -106,7 +107,8 @@ fn phrase_kind() -> impl Strategy<Value = PhraseKind> {
         ),
         rendition().prop_map(|rendition| PhraseKind::Emphasis { rendition }),
         option::of(word()).prop_map(|language| PhraseKind::Foreign { language }),
-        option::of(word()).prop_map(|target| PhraseKind::Term { target }),
+        (option::of(word()), option::of(word()))
+            .prop_map(|(target, meaning)| PhraseKind::Term { target, meaning }),
         Just(PhraseKind::Title),
         Just(PhraseKind::Quotation),
         option::of(word()).prop_map(|manner| PhraseKind::Deletion { manner }),

@@ -78,9 +78,10 @@ impl<'a> ChapterWriter<'a> {
                 self.leave_language();
                 Ok(())
             }
-            PhraseKind::Term { target } => {
+            PhraseKind::Term { target, meaning } => {
                 let mut attributes = vec![("class", "term")];
                 attributes.extend(target.as_deref().map(|target| ("data-key", target)));
+                attributes.extend(meaning.as_deref().map(|meaning| ("title", meaning)));
                 self.wrap("span", &attributes, content)
             }
             PhraseKind::Title => self.wrap("cite", &[], content),
@@ -145,6 +146,7 @@ impl<'a> ChapterWriter<'a> {
         if !keys.is_empty() {
             attributes.push(("data-key", &keys));
         }
+        attributes.extend(name.listed.as_deref().map(|listed| ("title", listed)));
         self.wrap("span", &attributes, content)
     }
 

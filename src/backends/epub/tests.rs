@@ -701,7 +701,7 @@ fn phrases_say_what_they_are() {
         vec![Block::Paragraph(Paragraph::new(vec![
             phrase(PhraseKind::Name(person), "A"),
             phrase(PhraseKind::Name(Name::of(NameKind::Place)), "B"),
-            phrase(PhraseKind::Term { target: Some("#t1".to_owned()) }, "C"),
+            phrase(PhraseKind::Term { target: Some("#t1".to_owned()), meaning: None }, "C"),
             foreign("he", "ש"),
             foreign("no tag", "D"),
             phrase(PhraseKind::Title, "E"),

@@ -112,6 +112,10 @@ impl Volume for LineVolume<'_> {
         Vec::from([self.said(index)])
     }
 
+    fn matter_extent(&self) -> Vec<Range<usize>> {
+        Vec::new()
+    }
+
     fn matter(&self) -> Vec<Matter> {
         Vec::new()
     }
