@@ -7,6 +7,7 @@
 #[path = "encoded/characters.rs"]
 mod characters;
 #[path = "proof/epub.rs"]
+#[allow(dead_code, reason = "the proof of the formats asks for more")]
 mod epub;
 #[path = "proof/jsonld.rs"]
 mod jsonld;
@@ -402,4 +403,41 @@ fn a_transcript_comes_back_from_tei() {
         all.push_str(&unlike(stem, &there_and_back(stem, &input)));
     }
     assert!(all.is_empty(), "{all}");
+}
+
+/// The list of what is not kept apart, at the end of the TEI backend's conformance: how each entry
+/// begins, and what it is true of.
+const NOT_KEPT_APART: &[(&str, &[&str])] = &[
+    ("White space before a `pb` or `lb`", &["a <pb n=\"2\"/>b", "a <lb/>b"]),
+    ("Neighbouring runs of characters are one", &["a<!-- no words -->b", "a&amp;b"]),
+    ("Addresses are percent-encoded", &["<ref target=\"https://example.org/a b\">c</ref>"]),
+    (
+        "A reference that lies in this letter",
+        &[
+            "a<note n=\"1\" xml:id=\"one\">b</note>, <ref target=\"#one\">note 1</ref>",
+            "<foreign xml:lang=\"x_y\">a</foreign>",
+        ],
+    ),
+    (
+        "Absolute addresses of a name",
+        &["<persName ref=\"#k1 https://d-nb.info/gnd/1\">Ann</persName>"],
+    ),
+];
+
+#[test]
+fn what_tei_does_not_keep_apart_is_in_the_list() {
+    let conformance = include_str!("../src/backends/tei/CONFORMANCE.md");
+    let (_, list) = conformance.split_once("keep apart:\n").unwrap();
+    let entries: Vec<&str> = list.split("\n- ").skip(1).collect();
+    assert_eq!(entries.len(), NOT_KEPT_APART.len());
+    for (entry, (beginning, cases)) in entries.iter().zip(NOT_KEPT_APART) {
+        assert!(entry.starts_with(beginning), "{entry}");
+        for case in *cases {
+            let letters = there_and_back(beginning, &input("case", file("", &document("d1", case))));
+            assert_eq!(unlike(beginning, &letters), "", "{case}");
+            let [(letter, back)] = letters.as_slice() else { panic!("{case}") };
+            let found = round::differences(&round::exactly(letter), &round::exactly(back));
+            assert!(!found.is_empty(), "{case} comes back as it was: the list says too much");
+        }
+    }
 }

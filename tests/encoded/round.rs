@@ -4,16 +4,36 @@
 use std::collections::BTreeSet;
 
 use letterpress::ir::Letter;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
-/// What both readings must share: the letter without the places in its source, and in the form that
-/// the list of what is not kept apart leaves.
-pub(crate) fn comparable(letter: &Letter) -> Value {
+/// A letter without the places in its source: as exactly as two readings can be compared.
+pub(crate) fn exactly(letter: &Letter) -> Value {
     let mut value = serde_json::to_value(letter).unwrap();
     // A file has a name of its own.
     value["id"] = Value::Null;
+    forget_places(&mut value);
+    value
+}
+
+/// What both readings must share: the letter in the form that the list of what is not kept apart
+/// leaves.
+pub(crate) fn comparable(letter: &Letter) -> Value {
+    let mut value = exactly(letter);
     simplify(&mut value);
     value
+}
+
+fn forget_places(value: &mut Value) {
+    match value {
+        Value::Array(list) => list.iter_mut().for_each(forget_places),
+        Value::Object(object) => {
+            if let Some(origin) = object.get_mut("origin") {
+                *origin = claim(origin);
+            }
+            object.values_mut().for_each(forget_places);
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
 }
 
 fn simplify(value: &mut Value) {
@@ -25,21 +45,45 @@ fn simplify(value: &mut Value) {
             }
         }
         Value::Object(object) => {
-            if let Some(origin) = object.get_mut("origin") {
-                *origin = claim(origin);
-            }
-            // A reference that lies in the letter has lost the target that the source wrote.
-            if object.get("fragment").is_some_and(Value::is_string) {
-                object.remove("target");
-            }
-            // TEI names persons and those who may be persons in one way.
-            if object.contains_key("authorities") && object.get("kind") == Some(&"person".into()) {
-                object.insert("kind".to_owned(), Value::Null);
-            }
+            simplify_object(object);
             object.values_mut().for_each(simplify);
         }
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
     }
+}
+
+fn simplify_object(object: &mut Map<String, Value>) {
+    // A reference that lies in the letter has lost the target that the source wrote.
+    if object.get("fragment").is_some_and(Value::is_string) {
+        object.remove("target");
+    }
+    if let Some(Value::String(target)) = object.get_mut("target") {
+        *target = decoded(target);
+    }
+    if let Some(Value::Array(targets)) = object.get_mut("targets") {
+        let is_absolute = |target: &Value| target.as_str().is_some_and(|it| it.contains("://"));
+        targets.sort_by_key(|target| !is_absolute(target));
+    }
+    let is_no_tag = |language: &Value| {
+        language.as_str().is_some_and(|language| !letterpress::ir::is_language_tag(language))
+    };
+    if object.get("language").is_some_and(is_no_tag) {
+        object.insert("language".to_owned(), Value::Null);
+    }
+}
+
+/// An address without the signs that a URI demands (RFC 3986, 2.1), of ASCII only.
+fn decoded(address: &str) -> String {
+    let mut parts = address.split('%');
+    let mut text = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let byte = part.get(..2).and_then(|digits| u8::from_str_radix(digits, 16).ok());
+        match byte.filter(u8::is_ascii) {
+            Some(byte) => text.push_str(&format!("{}{}", char::from(byte), &part[2..])),
+            None => text.push_str(&format!("%{part}")),
+        }
+    }
+    text
 }
 
 /// Of an origin, only what is not read from the source is a statement about the letter.
