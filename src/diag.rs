@@ -266,6 +266,13 @@ catalogue! {
         "The source note says where the document is kept, how it was classified and sent on, where \
          other copies are, or where it is printed, too. What is certain is listed with the letter's \
          sources; the note keeps all of its words."
+    POSTSCRIPT = "N115" Note "a postscript was recognised"
+        "What stands behind the signature begins as a postscript does (P.S., Nachschrift, P.-S., \
+         З. Ы.). It goes up to its own signature, to the next postscript or to an enclosure."
+    ENCLOSURE = "N116" Note "an enclosed document was recognised"
+        "A paragraph behind the signature is nothing but the heading of an enclosure (Enclosure, \
+         Attachment, Annex, Beilage and the like, with a number perhaps). What follows it is a \
+         document of its own that was sent with the letter."
     SECOND_LETTER = "N119" Warning "another letter seems to begin inside this one"
         "A line in the text is headed like a document. A file is read as one letter, so the notes \
          and pages of two letters would be mixed. Put each letter into a file of its own, or say in \

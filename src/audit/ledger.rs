@@ -1,9 +1,5 @@
 //! The ledger of a letter: what must be in every finished file.
 
-use crate::ir::{
-    ActionKind, Block, CloserPart, Inline, Letter, Line, LineBreakKind, OpenerPart, Reading, words,
-};
-
 /// A place in the body: so many whole words before it, and so many characters into the next one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Place {
@@ -37,6 +33,37 @@ pub struct LedgerPage {
     pub at: Place,
 }
 
+/// Words that are more, or less, than words of the running text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LedgerPassage {
+    /// What they are.
+    pub kind: PassageKind,
+    /// Where they stand: in the body, or in the note with this id.
+    pub within: Option<String>,
+    /// Where they begin in there.
+    pub from: Place,
+    /// Where they end.
+    pub to: Place,
+}
+
+/// Kinds of [`LedgerPassage`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PassageKind {
+    /// Struck out by the writer.
+    Deleted,
+    /// Added by the writer.
+    Added,
+    /// A document that was sent with the letter.
+    Enclosed,
+    /// A cell of a table.
+    Cell {
+        /// Its row, from 1.
+        row: usize,
+        /// Which cell of the row, from 1.
+        column: usize,
+    },
+}
+
 /// What a letter holds, and a finished file must hold.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Ledger {
@@ -46,6 +73,8 @@ pub struct Ledger {
     pub notes: Vec<LedgerNote>,
     /// The pages, in order.
     pub pages: Vec<LedgerPage>,
+    /// What is not simply text, in order; nothing that holds no character.
+    pub passages: Vec<LedgerPassage>,
     /// Sender and recipient, by the best name that is known: `(sent, N. Khrushchev)`.
     pub correspondents: Vec<(String, String)>,
     /// The day or days on which the letter was sent: earliest and latest.
@@ -53,30 +82,6 @@ pub struct Ledger {
 }
 
 impl Ledger {
-    /// The ledger of a letter, in one reading.
-    pub fn of(letter: &Letter, reading: Reading) -> Self {
-        let mut builder = LedgerBuilder::default();
-        for block in letter.texts.iter().flat_map(|text| &text.blocks) {
-            enter_block(block, reading, &mut builder);
-        }
-        for note in &letter.notes {
-            builder.begin_note(&note.id, note.label.as_ref().map(|label| label.value.as_str()));
-            for block in &note.blocks {
-                enter_block(block, reading, &mut builder);
-            }
-            builder.end_note();
-        }
-        for action in letter.correspondence.iter().flat_map(|all| &all.actions) {
-            for name in action.agents.iter().filter_map(|agent| agent.display_name()) {
-                builder.correspondent(action.kind.as_str(), name);
-            }
-        }
-        if let Some(date) = letter.action(ActionKind::Sent).and_then(|sent| sent.date.as_ref()) {
-            builder.date(&date.not_before, &date.not_after);
-        }
-        builder.finish()
-    }
-
     /// What `file` has otherwise than this ledger, in words for the user; the first difference of
     /// each kind.
     pub fn differences(&self, file: &Self) -> Vec<String> {
@@ -132,6 +137,21 @@ impl Ledger {
         found
     }
 
+    /// The first passage that `file` has otherwise than this ledger, in words for the user. A format
+    /// that has no way to mark a kind of passage is not compared.
+    pub fn passage_difference(&self, file: &Self) -> Option<String> {
+        let (expected, found) = first_difference(&self.passages, &file.passages)?;
+        let describe = |passage: Option<&LedgerPassage>| match passage {
+            None => "nothing".to_owned(),
+            Some(LedgerPassage { kind, within, from, to }) => {
+                let within = within.as_deref().unwrap_or("the body");
+                let place = |place: &Place| (place.words, place.characters);
+                format!("{kind:?} in {within} from {:?} to {:?}", place(from), place(to))
+            }
+        };
+        Some(format!("there is {} instead of {}", describe(found), describe(expected)))
+    }
+
     fn describe(&self, anchors: &[Place]) -> String {
         if anchors.is_empty() {
             return "no word".to_owned();
@@ -167,260 +187,9 @@ fn words_difference(name: &str, expected: &[String], found: &[String]) -> Option
     Some(format!("word {} of {name} is {} instead of {}", index + 1, word(found), word(expected)))
 }
 
-fn enter_block(block: &Block, reading: Reading, builder: &mut LedgerBuilder) {
-    builder.space();
-    match block {
-        Block::Heading(line) => enter(&line.content, reading, builder),
-        Block::Opener(opener) => {
-            enter_lines(opener.parts.iter().map(OpenerPart::line), reading, builder);
-        }
-        Block::Paragraph(paragraph) => enter(&paragraph.content, reading, builder),
-        Block::List(list) => {
-            enter_lines(&list.headings, reading, builder);
-            for item in &list.items {
-                enter_lines(&item.label, reading, builder);
-                enter_blocks(&item.blocks, reading, builder);
-            }
-        }
-        Block::Table(table) => {
-            enter_lines(&table.headings, reading, builder);
-            for cell in table.rows.iter().flat_map(|row| &row.cells) {
-                enter_blocks(&cell.blocks, reading, builder);
-            }
-        }
-        Block::Verse(verse) => {
-            enter_lines(verse.headings.iter().chain(&verse.lines), reading, builder);
-        }
-        Block::Figure(figure) => enter_blocks(&figure.blocks, reading, builder),
-        Block::Quotation(part)
-        | Block::Section(part)
-        | Block::Postscript(part)
-        | Block::Enclosure(part) => enter_blocks(&part.blocks, reading, builder),
-        Block::Closer(closer) => {
-            enter_lines(closer.parts.iter().map(CloserPart::line), reading, builder);
-        }
-        Block::Opaque(opaque) => enter_blocks(&opaque.blocks, reading, builder),
-        Block::PageBreak(page) => builder.page(page.label.as_deref(), false),
-    }
-    builder.space();
-}
-
-fn enter_blocks(blocks: &[Block], reading: Reading, builder: &mut LedgerBuilder) {
-    for block in blocks {
-        enter_block(block, reading, builder);
-    }
-}
-
-fn enter_lines<'a>(
-    lines: impl IntoIterator<Item = &'a Line>,
-    reading: Reading,
-    builder: &mut LedgerBuilder,
-) {
-    for line in lines {
-        builder.space();
-        enter(&line.content, reading, builder);
-    }
-    builder.space();
-}
-
-fn enter(inlines: &[Inline], reading: Reading, builder: &mut LedgerBuilder) {
-    for inline in inlines {
-        match inline {
-            Inline::Text(characters) => builder.text(&characters.text),
-            Inline::LineBreak(line) if line.splits_word => {}
-            Inline::LineBreak(line) => match line.kind {
-                LineBreakKind::Line | LineBreakKind::Paragraph => builder.space(),
-            },
-            Inline::PageBreak(page) => builder.page(page.label.as_deref(), page.splits_word),
-            Inline::NoteAnchor(anchor) => builder.anchor(&anchor.note),
-            Inline::NoteStart(_) => {}
-            Inline::Phrase(phrase) => enter(&phrase.content, reading, builder),
-            // All readings of the source are its words, one after the other.
-            Inline::Choice(choice) => {
-                for alternative in &choice.alternatives {
-                    enter(&alternative.content, reading, builder);
-                }
-            }
-            Inline::Correction(correction) => enter(correction.reading(reading), reading, builder),
-        }
-    }
-}
-
-/// Builds a ledger from a stream of text and marks, as they come by in a letter or in a file.
-#[derive(Debug, Default)]
-pub struct LedgerBuilder {
-    body: Stream,
-    notes: Vec<NoteStream>,
-    /// Indexes of the notes that are open, the innermost last.
-    open: Vec<usize>,
-    /// Ids of the notes that are called, and where in the body.
-    anchors: Vec<(String, Point)>,
-    pages: Vec<PageMark>,
-    correspondents: Vec<(String, String)>,
-    date: Option<(String, String)>,
-}
-
-/// Text with all white space between two words written as one space.
-#[derive(Debug, Default)]
-struct Stream {
-    text: String,
-    /// Words that are complete.
-    words: usize,
-    /// Characters of the word that is not complete yet.
-    characters: usize,
-}
-
-/// A point in a stream, before it is known whether the word goes on behind it.
-#[derive(Clone, Copy, Debug)]
-struct Point {
-    offset: usize,
-    words: usize,
-    characters: usize,
-}
-
-#[derive(Debug)]
-struct NoteStream {
-    id: String,
-    label: Option<String>,
-    stream: Stream,
-}
-
-#[derive(Debug)]
-struct PageMark {
-    label: Option<String>,
-    /// Index of the note that it stands in.
-    note: Option<usize>,
-    point: Point,
-}
-
-impl Stream {
-    fn push(&mut self, text: &str) {
-        for character in text.chars() {
-            if !character.is_whitespace() {
-                self.text.push(character);
-                self.characters += 1;
-            } else if self.characters > 0 {
-                self.text.push(' ');
-                self.words += 1;
-                self.characters = 0;
-            }
-        }
-    }
-
-    fn words(&self) -> Vec<String> {
-        words(&self.text).map(ToOwned::to_owned).collect()
-    }
-
-    fn here(&self) -> Point {
-        Point { offset: self.text.len(), words: self.words, characters: self.characters }
-    }
-
-    /// A point as a place: behind a word is before the next one.
-    fn place(&self, point: Point) -> Place {
-        let goes_on = self.text[point.offset..].starts_with(|c: char| !c.is_whitespace());
-        match point.characters {
-            0 => Place { words: point.words, characters: 0 },
-            characters if goes_on => Place { words: point.words, characters },
-            _ => Place { words: point.words + 1, characters: 0 },
-        }
-    }
-}
-
-impl LedgerBuilder {
-    fn stream(&mut self) -> &mut Stream {
-        match self.open.last() {
-            Some(&index) => &mut self.notes[index].stream,
-            None => &mut self.body,
-        }
-    }
-
-    /// Text comes by.
-    pub fn text(&mut self, text: &str) {
-        self.stream().push(text);
-    }
-
-    /// Something that separates words comes by.
-    pub fn space(&mut self) {
-        self.text(" ");
-    }
-
-    /// A page begins.
-    pub fn page(&mut self, label: Option<&str>, splits_word: bool) {
-        if !splits_word {
-            self.space();
-        }
-        let point = self.stream().here();
-        let note = self.open.last().copied();
-        self.pages.push(PageMark { label: label.map(ToOwned::to_owned), note, point });
-    }
-
-    /// A note is called. A call inside a note is no place in the body and does not count.
-    pub fn anchor(&mut self, note: &str) {
-        if self.open.is_empty() {
-            let here = self.body.here();
-            self.anchors.push((note.to_owned(), here));
-        }
-    }
-
-    /// A note begins; what comes by belongs to it until [`end_note`](Self::end_note).
-    pub fn begin_note(&mut self, id: &str, label: Option<&str>) {
-        self.open.push(self.notes.len());
-        self.notes.push(NoteStream {
-            id: id.to_owned(),
-            label: label.map(ToOwned::to_owned),
-            stream: Stream::default(),
-        });
-    }
-
-    /// The innermost note ends.
-    pub fn end_note(&mut self) {
-        self.open.pop();
-    }
-
-    /// A correspondent, with what he or she did.
-    pub fn correspondent(&mut self, action: &str, name: &str) {
-        let name: Vec<&str> = words(name).collect();
-        self.correspondents.push((action.to_owned(), name.join(" ")));
-    }
-
-    /// The date of sending: earliest and latest day.
-    pub fn date(&mut self, not_before: &str, not_after: &str) {
-        self.date = Some((not_before.to_owned(), not_after.to_owned()));
-    }
-
-    /// The ledger. Notes are sorted by id: a file may hold them in another order than the source.
-    pub fn finish(self) -> Ledger {
-        let page = |mark: &PageMark| LedgerPage {
-            label: mark.label.clone(),
-            within: mark.note.map(|index| self.notes[index].id.clone()),
-            at: mark.note.map_or(&self.body, |index| &self.notes[index].stream).place(mark.point),
-        };
-        let mut pages: Vec<LedgerPage> = self.pages.iter().map(page).collect();
-        pages.sort_by(|one, other| one.within.cmp(&other.within));
-        let places = |id: &str| {
-            let of = self.anchors.iter().filter(|(note, _)| note == id);
-            of.map(|(_, point)| self.body.place(*point)).collect()
-        };
-        let note = |note: &NoteStream| LedgerNote {
-            id: note.id.clone(),
-            label: note.label.clone(),
-            words: note.stream.words(),
-            anchors: places(&note.id),
-        };
-        let mut notes: Vec<LedgerNote> = self.notes.iter().map(note).collect();
-        notes.sort_by(|one, other| one.id.cmp(&other.id));
-        Ledger {
-            body: self.body.words(),
-            notes,
-            pages,
-            correspondents: self.correspondents.clone(),
-            date: self.date.clone(),
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::builder::LedgerBuilder;
     use super::*;
 
     fn build(fill: impl FnOnce(&mut LedgerBuilder)) -> Ledger {
@@ -438,7 +207,10 @@ mod tests {
         builder.page(Some("12"), true);
         builder.text("ards");
         builder.begin_note("n.1", Some("1"));
-        builder.text("Document 10.");
+        builder.begin_passage(PassageKind::Deleted);
+        builder.text("Document");
+        builder.end_passage();
+        builder.text(" 10.");
         builder.end_note();
     }
 
@@ -478,6 +250,25 @@ mod tests {
             let mut file = build(letter);
             damage(&mut file);
             assert!(!whole.differences(&file).is_empty(), "damage {index} went unseen");
+        }
+    }
+
+    #[test]
+    fn every_loss_of_a_passage_is_seen() {
+        type Damage = fn(&mut LedgerPassage);
+        let whole = build(letter);
+        let damages: &[Damage] = &[
+            |passage| passage.kind = PassageKind::Added,
+            |passage| passage.within = None,
+            |passage| passage.from.characters = 1,
+            |passage| passage.to.words += 1,
+        ];
+        assert_eq!(whole.passage_difference(&build(letter)), None);
+        assert!(whole.passage_difference(&Ledger::default()).is_some());
+        for (index, damage) in damages.iter().enumerate() {
+            let mut file = build(letter);
+            damage(&mut file.passages[0]);
+            assert!(whole.passage_difference(&file).is_some(), "damage {index} went unseen");
         }
     }
 }

@@ -6,19 +6,23 @@
 //!   white space, or part of an intervention; none is missing, none is claimed twice;
 //! - *IR and file* ([`compare`]): the finished file is read back by an extractor of its own, and its
 //!   [`Ledger`] must be the letter's: words of the body in order, words of each note, labels and
-//!   anchors, pages at their word, correspondents, date.
+//!   anchors, pages at their word, what is deleted, added, enclosed or in a cell, correspondents,
+//!   date.
 //!
 //! **Invariant:** this module imports no reader and no backend.
 
 #![deny(clippy::wildcard_enum_match_arm)]
 
+mod builder;
 mod coverage;
 mod ledger;
+mod letter;
 mod tei;
 mod xml;
 
+pub use self::builder::LedgerBuilder;
 pub use self::coverage::{coverage, coverage_of, coverage_of_encoded, coverage_of_matter};
-pub use self::ledger::{Ledger, LedgerBuilder, LedgerNote, LedgerPage, Place};
+pub use self::ledger::{Ledger, LedgerNote, LedgerPage, LedgerPassage, PassageKind, Place};
 use crate::diag::{self, Diagnostic};
 use crate::ir::{Letter, Reading};
 
@@ -44,7 +48,9 @@ pub fn compare(letter: &Letter, format: &str, bytes: &[u8]) -> Vec<Diagnostic> {
         match extract(bytes, reading) {
             Ok(ledger) => {
                 let expected = Ledger::of(letter, reading);
-                found.extend(expected.differences(&ledger).into_iter().map(|difference| {
+                let mut differences = expected.differences(&ledger);
+                differences.extend(expected.passage_difference(&ledger));
+                found.extend(differences.into_iter().map(|difference| {
                     Diagnostic::new(&diag::OUTPUT_DIFFERS, None, format!("{format}: {difference}"))
                 }));
             }

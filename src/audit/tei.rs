@@ -1,36 +1,46 @@
 //! Reads the ledger back from a TEI file, knowing the standard (TEI P5) and not our backend.
 //!
-//! The text is what stands in `text`; a `note` is apart from it; of a `choice` one reading counts.
-//! `note/@target` names the anchors of a note, a `ptr` or `ref` of type `noteref` calls one more
-//! time.
+//! The text is what stands in `text`; a `note` is apart from it. All readings of a `choice` or an
+//! `app` are words of the source; only of a `choice` with an address (`xml:id`), which is a
+//! correction of the encoders', one reading counts. `note/@target` names the anchors of a note, or
+//! the beginnings of what it is about where `@targetEnd` names the anchors; a `ptr` or `ref` of
+//! type `noteref` calls one more time.
 
 use std::collections::BTreeMap;
 
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
-use super::ledger::{Ledger, LedgerBuilder};
-use crate::ir::Reading;
+use super::builder::LedgerBuilder;
+use super::ledger::{Ledger, PassageKind};
+use crate::ir::{Date, Reading};
 
 /// Elements that stand apart from what is before and behind them.
 const BLOCKS: &[&str] = &[
     "ab",
+    "addrLine",
+    "address",
     "body",
+    "cell",
     "closer",
     "dateline",
     "div",
+    "figure",
     "floatingText",
     "head",
     "item",
     "l",
+    "label",
     "lg",
     "list",
     "opener",
     "p",
     "postscript",
     "quote",
+    "row",
     "salute",
     "signed",
+    "table",
     "text",
 ];
 
@@ -44,6 +54,7 @@ pub(super) fn extract(bytes: &[u8], reading: Reading) -> Result<Ledger, String> 
         builder: LedgerBuilder::default(),
         notes_by_anchor: notes_by_anchor(text)?,
         open: Vec::new(),
+        tables: Vec::new(),
         reading,
         action: None,
         name: None,
@@ -58,7 +69,8 @@ fn notes_by_anchor(text: &str) -> Result<BTreeMap<String, String>, String> {
     each_event(text, |event| {
         if let Event::Start(tag) | Event::Empty(tag) = event
             && name_of(tag) == "note"
-            && let (Some(id), Some(targets)) = (attribute(tag, "xml:id"), attribute(tag, "target"))
+            && let Some(id) = attribute(tag, "xml:id")
+            && let Some(targets) = attribute(tag, "targetEnd").or_else(|| attribute(tag, "target"))
         {
             for target in targets.split_whitespace().filter_map(|one| one.strip_prefix('#')) {
                 notes.insert(target.to_owned(), id.clone());
@@ -84,11 +96,21 @@ fn each_event(
     }
 }
 
+struct Open {
+    name: String,
+    /// Whether it is a correction of the encoders'.
+    is_correction: bool,
+    /// Whether it began a passage of the ledger.
+    is_passage: bool,
+}
+
 struct Walk {
     builder: LedgerBuilder,
     notes_by_anchor: BTreeMap<String, String>,
     /// The elements that are open.
-    open: Vec<String>,
+    open: Vec<Open>,
+    /// The row and column of the last cell, in each table that is open.
+    tables: Vec<(usize, usize)>,
     reading: Reading,
     /// The type of the correspondence action that is open.
     action: Option<String>,
@@ -99,13 +121,9 @@ struct Walk {
 impl Walk {
     fn event(&mut self, event: &Event<'_>) -> Result<(), String> {
         match event {
-            Event::Start(tag) => {
-                self.start(tag);
-                self.open.push(name_of(tag));
-            }
+            Event::Start(tag) => self.start(tag),
             Event::Empty(tag) => {
                 self.start(tag);
-                self.open.push(name_of(tag));
                 self.end();
             }
             Event::End(_) => self.end(),
@@ -129,16 +147,17 @@ impl Walk {
     }
 
     fn is_in(&self, element: &str) -> bool {
-        self.open.iter().any(|name| name == element)
+        self.open.iter().any(|open| open.name == element)
     }
 
-    /// Whether what comes by now is in the reading that is not wanted.
+    /// Whether what comes by now is in the reading of a correction that is not wanted.
     fn is_other_reading(&self) -> bool {
         let other = match self.reading {
             Reading::Regular => "sic",
             Reading::Original => "corr",
         };
-        self.is_in("choice") && self.is_in(other)
+        let pairs = self.open.iter().zip(self.open.iter().skip(1));
+        pairs.into_iter().any(|(choice, reading)| choice.is_correction && reading.name == other)
     }
 
     fn start(&mut self, tag: &BytesStart<'_>) {
@@ -146,10 +165,46 @@ impl Walk {
         if self.is_in("correspAction") || name == "correspAction" {
             self.start_in_action(&name, tag);
         }
-        if !self.is_in("text") || self.is_other_reading() {
-            return;
+        let mut passage = None;
+        if self.is_in("text") && !self.is_other_reading() {
+            passage = self.passage(&name, tag);
+            self.start_in_text(&name, tag);
+            if let Some(kind) = passage {
+                self.builder.begin_passage(kind);
+            }
         }
-        match name.as_str() {
+        let is_correction = name == "choice" && attribute(tag, "xml:id").is_some();
+        self.open.push(Open { name, is_correction, is_passage: passage.is_some() });
+    }
+
+    /// What the ledger counts an element as, beside its words.
+    fn passage(&mut self, name: &str, tag: &BytesStart<'_>) -> Option<PassageKind> {
+        match name {
+            "del" => Some(PassageKind::Deleted),
+            "add" => Some(PassageKind::Added),
+            "div" if attribute(tag, "type").as_deref() == Some("enclosure") => {
+                Some(PassageKind::Enclosed)
+            }
+            "table" => {
+                self.tables.push((0, 0));
+                None
+            }
+            "row" => {
+                let last = self.tables.last_mut()?;
+                *last = (last.0 + 1, 0);
+                None
+            }
+            "cell" => {
+                let last = self.tables.last_mut()?;
+                last.1 += 1;
+                Some(PassageKind::Cell { row: last.0, column: last.1 })
+            }
+            _ => None,
+        }
+    }
+
+    fn start_in_text(&mut self, name: &str, tag: &BytesStart<'_>) {
+        match name {
             "note" => {
                 let id = attribute(tag, "xml:id").unwrap_or_default();
                 self.builder.begin_note(&id, attribute(tag, "n").as_deref());
@@ -168,6 +223,7 @@ impl Walk {
                 let target = attribute(tag, "target").unwrap_or_default();
                 self.builder.anchor(target.trim_start_matches('#'));
             }
+            "lb" if attribute(tag, "break").as_deref() == Some("no") => {}
             "lb" => self.builder.space(),
             block if BLOCKS.contains(&block) => self.builder.space(),
             _ => {}
@@ -182,8 +238,12 @@ impl Walk {
                 let (first, last) = when.unzip();
                 let not_before = attribute(tag, "notBefore").or(first);
                 let not_after = attribute(tag, "notAfter").or(last);
-                if let (Some(not_before), Some(not_after)) = (not_before, not_after) {
-                    self.builder.date(&not_before, &not_after);
+                // One end alone leaves the other open.
+                if not_before.is_some() || not_after.is_some() {
+                    self.builder.date(
+                        not_before.as_deref().unwrap_or(Date::OPEN_START),
+                        not_after.as_deref().unwrap_or(Date::OPEN_END),
+                    );
                 }
             }
             name if NAMES.contains(&name) && !self.is_in("note") => {
@@ -194,7 +254,7 @@ impl Walk {
     }
 
     fn end(&mut self) {
-        let Some(name) = self.open.pop() else { return };
+        let Some(Open { name, is_passage, .. }) = self.open.pop() else { return };
         if NAMES.contains(&name.as_str())
             && let (Some(name), Some(action)) = (self.name.take(), &self.action)
         {
@@ -206,10 +266,16 @@ impl Walk {
         if !self.is_in("text") || self.is_other_reading() {
             return;
         }
+        if is_passage {
+            self.builder.end_passage();
+        }
         match name.as_str() {
             "note" => self.builder.end_note(),
-            block if BLOCKS.contains(&block) => self.builder.space(),
+            "table" => drop(self.tables.pop()),
             _ => {}
+        }
+        if BLOCKS.contains(&name.as_str()) {
+            self.builder.space();
         }
     }
 
@@ -257,7 +323,8 @@ mod tests {
             </correspAction></correspDesc></profileDesc></teiHeader><text><body><div>
             <head>Letter</head><p>of <hi>April</hi> 18.<anchor xml:id="r.1"/><note xml:id="n.1"
             n="1" target="#r.1"><p>One.</p><p>Two.</p></note> You <pb n="11"/>stand<pb n="12"
-            break="no"/>ards<choice><sic>s</sic><corr/></choice></p></div></body></text></TEI>"##;
+            break="no"/>ards<choice xml:id="c.1"><sic>s</sic><corr/></choice></p></div></body></text>
+            </TEI>"##;
         let ledger = extract(tei, Reading::Regular).unwrap();
         assert_eq!(ledger.body, ["Letter", "of", "April", "18.", "You", "standards"]);
         assert_eq!(ledger.notes[0].words, ["One.", "Two."]);
@@ -267,5 +334,57 @@ mod tests {
         let original = extract(tei, Reading::Original).unwrap();
         assert_eq!(original.body.last().unwrap(), "standardss");
         assert!(extract(b"<TEI><text></TEI>", Reading::Regular).is_err());
+    }
+
+    /// The ledger of a `body`.
+    fn ledger(body: &str) -> Ledger {
+        extract(format!("<TEI><text><body>{body}</body></text></TEI>").as_bytes(), Reading::Regular)
+            .unwrap()
+    }
+
+    #[test]
+    fn what_tei_sets_apart_is_set_apart_and_nothing_else() {
+        let lines = "<list><head>a</head><label>b</label><item>c</item></list><lg><l>d</l><l>e</l>\
+            </lg><address><addrLine>f</addrLine><addrLine>g</addrLine></address>";
+        assert_eq!(ledger(lines).body, ["a", "b", "c", "d", "e", "f", "g"]);
+        let word = "<p>a<hi>b</hi><lb break=\"no\"/>c<gap/>d<lb/>e<q>f</q></p>";
+        assert_eq!(ledger(word).body, ["abcd", "ef"]);
+    }
+
+    #[test]
+    fn all_readings_of_the_source_are_its_words() {
+        let choice = "<p><choice><sic>a</sic><corr>b</corr></choice>\
+            <app><lem>c</lem><rdg>d</rdg></app></p>";
+        assert_eq!(ledger(choice).body, ["abcd"]);
+    }
+
+    #[test]
+    fn a_note_hangs_where_its_passage_ends() {
+        let note = "<p>a <anchor xml:id=\"s.1\" corresp=\"#n.1\"/>b c<anchor xml:id=\"r.1\"/>\
+            <note xml:id=\"n.1\" target=\"#s.1\" targetEnd=\"#r.1\">d</note> e</p>";
+        let anchors = &ledger(note).notes[0].anchors;
+        assert_eq!(anchors.iter().map(|place| place.words).collect::<Vec<_>>(), [3]);
+    }
+
+    #[test]
+    fn passages_are_found_with_their_places() {
+        let file = "<p>a <del>b</del><add>c d</add></p><table><row><cell/><cell>e</cell></row>\
+            <row><cell>f</cell></row></table><div type=\"enclosure\"><p>g</p></div>";
+        let found: Vec<(PassageKind, usize, usize)> = ledger(file)
+            .passages
+            .iter()
+            .map(|passage| (passage.kind, passage.from.words, passage.to.words))
+            .collect();
+        let cell = |row, column| PassageKind::Cell { row, column };
+        assert_eq!(
+            found,
+            [
+                (PassageKind::Deleted, 1, 1),
+                (PassageKind::Added, 1, 3),
+                (cell(1, 2), 3, 4),
+                (cell(2, 1), 4, 5),
+                (PassageKind::Enclosed, 5, 6),
+            ]
+        );
     }
 }

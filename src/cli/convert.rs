@@ -500,6 +500,11 @@ fn tell(done: &[Done], arguments: &Arguments, to_stdout: bool) -> Result<(), Sto
                 arguments.output.display()
             ),
         };
+        let (selected, letters) =
+            done.iter().fold((0, 0), |(some, all), one| (some + one.selected, all + one.letters));
+        if done.len() > 1 && files > 0 && selected < letters {
+            line += &format!("; {selected} of {letters} letters selected");
+        }
         if failed > 0 {
             line += &format!("; {} not converted", counted(failed, "input"));
         }
@@ -557,8 +562,8 @@ fn summary(done: &Done) -> String {
             let notes: usize = done.shown.iter().map(|letter| letter.notes).sum();
             text += &format!("\n  {} letters, {}", done.shown.len(), counted(notes, "note"));
             text += &format!("\n  the first: {}", first.identity);
-            text += &format!("\n  the last: {}\n  in all", last.identity);
-            link = " ";
+            text += &format!("\n  the last: {}", last.identity);
+            link = "\n  in all ";
         }
     }
     let dropped: usize = done.shown.iter().map(|letter| letter.dropped).sum();
@@ -572,21 +577,15 @@ fn summary(done: &Done) -> String {
     if dropped > 0 {
         counts.push(format!("{} dropped by the profile", counted(dropped, "word")));
     }
-    if counts.is_empty() && done.shown.len() > 1 {
-        counts.push("nothing inferred".to_owned());
-    }
     if !counts.is_empty() {
         text += &format!("{link}{}", counts.join(", "));
     }
-    if let Some(matter) = &done.matter {
+    if let Some(matter) = done.matter.as_ref().filter(|_| done.selected == done.letters) {
         text += &format!("\n  {matter}");
     }
-    let mut formats: Vec<&str> = Vec::new();
-    for (_, format) in &done.written {
-        if !formats.contains(format) {
-            formats.push(format);
-        }
-    }
+    let is_written = |name: &&str| done.written.iter().any(|(_, written)| written == name);
+    let formats = BACKENDS.iter().map(|backend| backend.format().name);
+    let formats: Vec<&str> = formats.filter(is_written).collect();
     text += &format!("\n  {} written", formats.join(", "));
     let wanted = formats.len() * done.selected;
     if done.written.len() < wanted {

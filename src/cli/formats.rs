@@ -44,11 +44,9 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Stop> {
 fn support(out: &mut impl Write) -> Result<Exit, Stop> {
     let width = Feature::ALL.iter().map(|feature| words_for(*feature).chars().count()).max();
     let width = width.unwrap_or_default();
-    write!(out, "{:<width$}", "")?;
-    for backend in BACKENDS {
-        write!(out, "  {STRONG}{:<7}{STRONG:#}", backend.format().name)?;
-    }
-    writeln!(out)?;
+    let names = BACKENDS.iter().map(|backend| format!("  {:<7}", backend.format().name));
+    let heading = names.collect::<String>();
+    writeln!(out, "{:<width$}{STRONG}{}{STRONG:#}", "", heading.trim_end())?;
     let mut simplified = Vec::new();
     for feature in Feature::ALL {
         let words = words_for(*feature);

@@ -121,7 +121,7 @@ fn look(
             out.write_all(shown)?;
         }
         contents::write(out, &entries)?;
-        if let Some(matter) = matter(&opened.matter()) {
+        if let Some(matter) = matter(&opened.matter()).filter(|_| wanted.all()) {
             writeln!(out, "{matter}\n")?;
         }
     }
@@ -385,9 +385,10 @@ impl Entry {
             agents.iter().filter_map(Agent::display_name).collect::<Vec<_>>().join(" and ")
         };
         let parties = match (names(ActionKind::Sent), names(ActionKind::Received)) {
-            (from, to) if from.is_empty() && to.is_empty() => {
-                letter.title.as_ref().map_or_else(String::new, |title| title.value.clone())
-            }
+            (from, to) if from.is_empty() && to.is_empty() => match &letter.title {
+                Some(title) => title.value.clone(),
+                None => heading(letter),
+            },
             (from, to) => format!("{} → {}", or_unknown(from), or_unknown(to)),
         };
         let number = letter.number.as_ref().map(|number| number.value.clone());
@@ -404,6 +405,16 @@ impl Entry {
             pages: Contents::of(letter).pages_in_words().unwrap_or_default(),
         }
     }
+}
+
+/// The words of the first heading.
+fn heading(letter: &Letter) -> String {
+    let mut blocks = letter.texts.iter().flat_map(|text| &text.blocks);
+    let heading = blocks.find_map(|block| match block {
+        Block::Heading(line) => Some(plain_text(&line.content, Of::Regular)),
+        _ => None,
+    });
+    heading.unwrap_or_default()
 }
 
 fn or_unknown(name: String) -> String {

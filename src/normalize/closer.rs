@@ -448,7 +448,7 @@ fn is_address_block(paragraph: &str) -> bool {
 }
 
 /// Whether a paragraph begins a postscript.
-fn is_postscript(paragraph: &str) -> bool {
+pub(super) fn is_postscript(paragraph: &str) -> bool {
     static POSTSCRIPT: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(r"^[\[(]?(?:P\. ?(?:P\. ?)?S\b\.?|PS\b[.:]?|Postscript\b|Nachschrift\b|P\.-S\.|З\. ?Ы\.|П\. ?С\.)")
             .expect("a constant pattern")

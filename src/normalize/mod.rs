@@ -5,6 +5,7 @@
 //! that says where it was read), and no pass corrects in place: what it changes is a
 //! [`Correction`](crate::ir::Correction) with both readings.
 
+mod added_parts;
 mod closer;
 mod correspondents;
 mod dates;
@@ -92,6 +93,7 @@ pub static PASSES: &[&dyn Pass] = &[
     &dates::ReadDates,
     &correspondents::ReadCorrespondents,
     &references::ReadReferences,
+    &added_parts::ReadAddedParts,
     &source_note::ReadSourceNote,
     &translation::ReadTranslation,
     &lost_spaces::MendLostSpaces,

@@ -8,13 +8,18 @@ const { parseXmlDocument, serializeToWellFormedString } = require('slimdom');
 const SCHEMATRON = 'http://purl.oclc.org/dsdl/schematron';
 const MILD = ['warning', 'warn', 'information', 'info'];
 
-// The engine ignores @role but hands back the id of what fired: so the role travels in the id.
+// The engine ignores @role but hands back the id of what fired: so the role travels in the id. It has no
+// current(), which is XSLT's: the node that a rule is about is bound to a variable instead.
 function schemaWithRoles(text) {
   const schema = parseXmlDocument(text);
   for (const name of ['assert', 'report']) {
     for (const rule of schema.getElementsByTagNameNS(SCHEMATRON, name)) {
       const role = rule.getAttribute('role') || rule.parentNode.getAttribute('role') || 'error';
       rule.setAttribute('id', role);
+      const test = rule.getAttribute('test') || '';
+      if (test.includes('current()')) {
+        rule.setAttribute('test', `let $current := . return (${test.replaceAll('current()', '$current')})`);
+      }
     }
   }
   return Schema.fromString(serializeToWellFormedString(schema));

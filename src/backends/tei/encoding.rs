@@ -5,10 +5,12 @@
 //! words, because a file outlives the documentation of the program.
 
 use super::markup::{Markup, Tag, Written};
+use super::styles;
 use crate::backends::PRODUCER;
+use crate::ir::Letter;
 
 /// Prints the `encodingDesc`.
-pub(super) fn print(markup: &mut Markup) -> Written {
+pub(super) fn print(markup: &mut Markup, letter: &Letter) -> Written {
     markup.group(Tag::new("encodingDesc"), |description| {
         description.group(Tag::new("appInfo"), |info| {
             let application =
@@ -21,7 +23,8 @@ pub(super) fn print(markup: &mut Markup) -> Written {
                     paragraphs.iter().try_for_each(|words| markup.text_line(Tag::new("p"), words))
                 })
             })
-        })
+        })?;
+        styles::print(description, letter)
     })
 }
 
@@ -40,10 +43,12 @@ fn editorial_declaration() -> [(Tag, &'static [&'static str]); 7] {
             Tag::new("correction").set("method", "markup"),
             &[
                 "The copy is what was encoded: the bibl of type file in the sourceDesc. Only defects \
-                 of the copy are corrected, never what the writer wrote. In each choice, sic has \
-                 what stands in the copy and corr what should stand there. An lb of type paragraph \
-                 in sic is a paragraph break of the copy that the text does not have; a corr of type \
-                 lost-space is a space that the copy has lost.",
+                 of the copy are corrected, never what the writer wrote. In each choice with an \
+                 xml:id, sic has what stands in the copy and corr what should stand there. An lb of \
+                 type paragraph in sic is a paragraph break of the copy that the text does not \
+                 have; a corr of type lost-space is a space that the copy has lost.",
+                "A choice without xml:id, and an app, has the readings that the copy itself gives; \
+                 so do del, add, gap, unclear, and supplied without resp.",
             ],
         ),
         (
@@ -68,11 +73,16 @@ fn editorial_declaration() -> [(Tag, &'static [&'static str]); 7] {
                 "Paragraphs are numbered through the letter, across pages. A pb stands where a page \
                  of the print begins; its n is the number of that page, as printed. A pb with \
                  break=\"no\" falls inside a word.",
+                "A p with part goes on with the paragraph that a list, a table or a quotation \
+                 interrupts. A div of type enclosure is a document that was sent with the letter. \
+                 A div with part, an empty ab, item, row, cell or l, and the div of a floatingText \
+                 of type blocks stand only because TEI demands an order of its elements.",
                 "Each note stands once, after an anchor, at the first place that calls it; every \
                  other place that calls it has a ptr of type noteref. A note that nothing calls \
                  stands at the end. The n of a note is its mark, as printed; where the copy's list \
                  of notes counts otherwise, a milestone in the note has the number of the list. A \
-                 note of type source says where the document is kept.",
+                 note of type source says where the document is kept. An anchor with corresp is where the \
+                 passage begins that a note is about.",
                 "What is certain in a note of type source stands in the sourceDesc, too, as written: \
                  an msDesc of type document is the document that was printed, with its mark of \
                  secrecy in the additions; an msDesc of type copy is another copy of it, and a bibl \
@@ -91,11 +101,19 @@ fn editorial_declaration() -> [(Tag, &'static [&'static str]); 7] {
         ),
         (
             Tag::new("interpretation"),
-            &["What does not stand in the copy and does not follow from it has resp and cert: \
+            &[
+                "In the text, rend and type, key, cRef and facs are in the words of the copy: how \
+                 it sets a passage and what it calls it, its own keys and addresses, its pictures. \
+                 What is understood of rend is told in CSS: rendition points to the tagsDecl. A \
+                 seg or floatingText of type opaque is marked in the copy by an element that is \
+                 not understood; n has its name and attributes. The n of a name or term has what the \
+                 copy's own list says of it.",
+                "What does not stand in the copy and does not follow from it has resp and cert: \
                  resp points to the respStmt of whoever supplied or inferred it. A pb, an anchor or \
                  a ptr with resp stands where the copy has no mark. A pb with resp before the \
                  heading names the page that the text begins on; where on that page is not known. \
-                 The certainty elements of the standOff give the evidence."],
+                 The certainty elements of the standOff give the evidence.",
+            ],
         ),
     ]
 }

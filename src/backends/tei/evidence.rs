@@ -63,17 +63,14 @@ impl Visitor for Claims<'_> {
         match inline {
             Inline::PageBreak(page) => self.place(&page.id, &page.origin),
             Inline::NoteAnchor(anchor) => self.place(&anchor.id, &anchor.origin),
+            Inline::NoteStart(start) => self.place(&start.id, &start.origin),
             Inline::Correction(correction) => {
                 let tag = aspect(&correction.id, "value")
                     .set("resp", self.responsible.pointer(&correction.by))
                     .set("cert", correction.certainty.as_str());
                 self.elements.push((tag, in_words(&correction.by, &correction.evidence)));
             }
-            Inline::Text(_)
-            | Inline::LineBreak(_)
-            | Inline::NoteStart(_)
-            | Inline::Phrase(_)
-            | Inline::Choice(_) => {}
+            Inline::Text(_) | Inline::LineBreak(_) | Inline::Phrase(_) | Inline::Choice(_) => {}
         }
         visit_inline(self, inline);
     }

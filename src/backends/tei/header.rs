@@ -4,16 +4,16 @@
 //! does not know; an element for something unknown is left out, or says that it is unknown where
 //! TEI demands the element.
 
-use super::body::dated;
 use super::encoding;
 use super::input_id;
 use super::markup::{Markup, Tag, Written};
 use super::responsibility::Responsible;
+use super::values::{dated, pointing, word};
 use crate::backends::lexical::{is_calendar_date, is_language_tag, uri};
 use crate::backends::{PRODUCER, Sheet};
 use crate::ir::{
     Action, ActionKind, Agent, AgentKind, Certainty, Correspondence, Date, Letter, Origin, Place,
-    RightsStatement, Role, SourceFile, Sourced, Witness, WitnessKind,
+    RelatedLetter, RightsStatement, Role, SourceFile, Sourced, Witness, WitnessKind,
 };
 
 /// Prints the header of a letter.
@@ -27,7 +27,7 @@ pub(super) fn print(markup: &mut Markup, sheet: &Sheet<'_>, responsible: &Respon
             header.notes(markup)?;
             header.sources(markup)
         })?;
-        encoding::print(markup)?;
+        encoding::print(markup, sheet.letter)?;
         header.profile(markup)?;
         header.revision(markup)
     })
@@ -90,6 +90,9 @@ impl Header<'_> {
             let made = self.made();
             statement.text_line(Tag::new("date").set("when", &made), &made)?;
             statement.text_line(Tag::new("idno").set("type", "URN"), &self.letter.id)?;
+            if let Some(name) = &self.letter.source_id {
+                statement.text_line(Tag::new("idno").set("type", "source"), name)?;
+            }
             if rights.encoding.is_empty() && rights.index.is_empty() {
                 let unknown = Tag::new("availability").set("status", "unknown");
                 return statement.group(unknown, |availability| {
@@ -203,7 +206,10 @@ impl Header<'_> {
             .letter
             .correspondence
             .iter()
-            .filter(|all| all.actions.iter().any(says_something))
+            .filter(|all| {
+                let is_placed = !all.context.is_empty() || !all.remarks.is_empty();
+                is_placed || all.actions.iter().any(says_something)
+            })
             .collect();
         if languages.is_empty() && described.is_empty() {
             return Ok(());
@@ -225,10 +231,28 @@ impl Header<'_> {
                         correspondence.actions.iter().filter(|action| says_something(action));
                     actions
                         .into_iter()
-                        .try_for_each(|action| self.action(markup, action, &mut agents))
+                        .try_for_each(|action| self.action(markup, action, &mut agents))?;
+                    self.context(markup, &correspondence.context)?;
+                    let remarks = &mut correspondence.remarks.iter();
+                    remarks.try_for_each(|remark| markup.text_line(Tag::new("note"), remark))
                 })?;
             }
             Ok(())
+        })
+    }
+
+    /// The letters before and after this one.
+    fn context(&self, markup: &mut Markup, letters: &[RelatedLetter]) -> Written {
+        if letters.is_empty() {
+            return Ok(());
+        }
+        markup.group(Tag::new("correspContext"), |context| {
+            letters.iter().try_for_each(|related| {
+                let relation = related.relation.as_deref().and_then(word);
+                let tag = Tag::new("ref").set_known("type", relation);
+                let tag = pointing(tag, related.target.as_deref().unwrap_or(""));
+                context.text_line(self.responsible.mark(tag, [&related.origin]), &related.text)
+            })
         })
     }
 
@@ -290,9 +314,11 @@ impl Header<'_> {
             let day = |day: &'_ str| is_calendar_date(day).then(|| day.to_owned());
             tag = match date.when() {
                 Some(when) => tag.set_known("when", day(when)),
-                None => tag
-                    .set_known("notBefore", day(&date.not_before))
-                    .set_known("notAfter", day(&date.not_after)),
+                None => {
+                    let first = day(&date.not_before).filter(|day| day != Date::OPEN_START);
+                    let last = day(&date.not_after).filter(|day| day != Date::OPEN_END);
+                    tag.set_known("notBefore", first).set_known("notAfter", last)
+                }
             };
         }
         tag = dated(tag, &date.edtf);

@@ -79,7 +79,17 @@ impl Markup {
         tag: Tag,
         content: impl FnOnce(&mut Self) -> Written,
     ) -> Written {
-        self.line(tag, |markup| {
+        self.new_line()?;
+        self.block(tag, content)
+    }
+
+    /// An element whose children stand on lines of their own.
+    pub(super) fn block(
+        &mut self,
+        tag: Tag,
+        content: impl FnOnce(&mut Self) -> Written,
+    ) -> Written {
+        self.inline(tag, |markup| {
             markup.depth += 1;
             content(markup)?;
             markup.depth -= 1;

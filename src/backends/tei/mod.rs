@@ -11,12 +11,20 @@
 //!
 #![doc = include_str!("CONFORMANCE.md")]
 
+mod blocks;
 mod body;
+mod divisions;
 mod encoding;
 mod evidence;
 mod header;
 mod markup;
+mod notes;
+mod phrases;
 mod responsibility;
+mod styles;
+#[cfg(test)]
+mod tests;
+mod values;
 
 use super::{Backend, BackendError, Feature, Format, Sheet, Support};
 use markup::{Markup, Tag};
@@ -38,7 +46,7 @@ impl Backend for Tei {
     }
 
     fn support(&self, _: Feature) -> Support {
-        Support::Words
+        Support::Full
     }
 
     fn print(&self, sheet: &Sheet<'_>) -> Result<Vec<u8>, BackendError> {

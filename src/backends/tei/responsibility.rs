@@ -55,6 +55,8 @@ impl Responsible {
             }
             action.date.iter().for_each(|date| self.origin(&date.origin));
         }
+        let context = letter.correspondence.iter().flat_map(|described| &described.context);
+        context.for_each(|related| self.origin(&related.origin));
         letter.witnesses.iter().for_each(|witness| self.origin(&witness.origin));
         let rights = &letter.rights;
         for right in rights.source_text.iter().chain(&rights.encoding).chain(&rights.index) {
@@ -158,8 +160,8 @@ impl Visitor for Responsible {
             Inline::Text(characters) => self.origin(&characters.origin),
             Inline::PageBreak(page) => self.origin(&page.origin),
             Inline::NoteAnchor(anchor) => self.origin(&anchor.origin),
+            Inline::NoteStart(start) => self.origin(&start.origin),
             Inline::LineBreak(_)
-            | Inline::NoteStart(_)
             | Inline::Phrase(_)
             | Inline::Choice(_)
             | Inline::Correction(_) => {}

@@ -8,7 +8,8 @@ use crate::ir::{
     Action, ActionKind, Agent, Block, Certainty, Characters, Correspondence, Date, Inline, Origin,
     Paragraph, Role, Sourced, Text,
 };
-use crate::press::{Pressed, Selection, Verdict, press, understand};
+use crate::press::Verdict::{NotWanted, Undated, Wanted};
+use crate::press::{Pressed, Selection, press, understand};
 use crate::readers::Reader;
 
 struct Lines;
@@ -226,7 +227,6 @@ fn letters_are_selected_by_what_is_known_of_them() {
     };
     let day = |day: &str| Some(day.to_owned());
     let named = |name: &str| Selection { correspondent: day(name), ..Selection::default() };
-    use Verdict::{NotWanted, Undated, Wanted};
     assert_eq!(verdicts(Selection::default()), [Wanted, Wanted, Wanted]);
     let from = Selection { from: day("1901-05-04"), ..Selection::default() };
     assert_eq!(verdicts(from), [NotWanted, Undated, Wanted]);
