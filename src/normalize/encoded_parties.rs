@@ -114,15 +114,14 @@ struct Named {
 
 impl Visitor for Marked {
     fn inline(&mut self, inline: &Inline) {
-        let joined = || {
-            let last = self.names.last()?;
-            JOINTS.contains(&self.since.trim()).then_some(last.role)
-        };
+        let last = self.names.last().filter(|_| JOINTS.contains(&self.since.trim()));
+        let joined = last.map(|last| last.role);
         if let Inline::Text(characters) = inline {
             self.since.push_str(&characters.text);
         }
         if let Inline::Phrase(Phrase { kind: PhraseKind::Name(name), content, origin }) = inline
-            && let Some(role) = name.role.or_else(|| joined().filter(|_| name.kind == NameKind::Person))
+            && let Some(role) =
+                name.role.or_else(|| joined.filter(|_| name.kind == NameKind::Person))
             && let Some(at) = content.iter().find_map(leaves::read_at).or(origin.span())
         {
             let words = plain_text(content, Reading::Regular);

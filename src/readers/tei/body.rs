@@ -138,7 +138,8 @@ pub(super) const BLOCKS: &[&str] = &[
 const TRANSPARENT: &[&str] = &["body", "front", "back", "group", "text"];
 
 /// Elements that make a line of their own in an opener or closer.
-pub(super) const LINES: &[&str] = &["dateline", "salute", "signed", "address", "opener", "closer", "byline"];
+pub(super) const LINES: &[&str] =
+    &["dateline", "salute", "signed", "address", "opener", "closer", "byline"];
 
 /// Elements that are only a point, or call a note.
 pub(super) const POINTS: &[&str] =
@@ -342,7 +343,11 @@ impl<'a> Converter<'a> {
     }
 
     /// A paragraph, cut where blocks interrupt it.
-    pub(super) fn paragraphs(&mut self, pieces: Vec<Piece>, element: Option<&Element>) -> Vec<Block> {
+    pub(super) fn paragraphs(
+        &mut self,
+        pieces: Vec<Piece>,
+        element: Option<&Element>,
+    ) -> Vec<Block> {
         let rendition = element.and_then(|element| self.rendition(element));
         let mut blocks = Vec::new();
         let mut content = Vec::new();
@@ -375,7 +380,10 @@ impl<'a> Converter<'a> {
         }
         end(&mut content, &mut blocks);
         if let [Block::Paragraph(only)] = blocks.as_mut_slice() {
-            let line = Line { rendition: only.rendition.take(), content: std::mem::take(&mut only.content) };
+            let line = Line {
+                rendition: only.rendition.take(),
+                content: std::mem::take(&mut only.content),
+            };
             Line { rendition: only.rendition, content: only.content } = self.aligned(line);
         }
         blocks
@@ -419,10 +427,13 @@ impl<'a> Converter<'a> {
             [Style::Left, Style::Right, Style::Centre, Style::Indented].contains(style)
         };
         match line.content.as_slice() {
-            [Inline::Phrase(Phrase { kind: PhraseKind::Emphasis { rendition }, content, .. })]
-                if !self.is_own
-                    && line.rendition.is_none()
-                    && rendition.styles.iter().any(is_alignment) =>
+            [
+                Inline::Phrase(Phrase {
+                    kind: PhraseKind::Emphasis { rendition }, content, ..
+                }),
+            ] if !self.is_own
+                && line.rendition.is_none()
+                && rendition.styles.iter().any(is_alignment) =>
             {
                 Line { rendition: Some(rendition.clone()), content: content.clone() }
             }
@@ -482,7 +493,11 @@ fn border() -> Inline {
 }
 
 /// Words in another language than what is around them.
-pub(super) fn in_language(element: &Element, pieces: Vec<Piece>, converter: &Converter<'_>) -> Vec<Piece> {
+pub(super) fn in_language(
+    element: &Element,
+    pieces: Vec<Piece>,
+    converter: &Converter<'_>,
+) -> Vec<Piece> {
     let Some(language) = element.get("xml:lang") else { return pieces };
     let origin = converter.read(element);
     let mut wrapped = Vec::new();

@@ -17,7 +17,7 @@ pub(super) struct Flow {
     /// Whether anything came that is no heading and no line of an opener.
     pub(super) has_body: bool,
     /// Points that hang on no line yet, and the number of blocks before them.
-    waiting: Vec<(usize, Vec<Inline>)>,
+    pub(super) waiting: Vec<(usize, Vec<Inline>)>,
 }
 
 impl Flow {

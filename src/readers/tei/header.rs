@@ -165,8 +165,8 @@ impl HeaderReader<'_> {
             ("orgName", _) | ("name" | "rs", Some("org" | "organisation" | "organization")) => {
                 Some(AgentKind::Organisation)
             }
-            // A file of ours writes `persName` where it does not know.
-            ("persName", _) if self.is_own => None,
+            // A file of ours writes `persName` where it does not know, and says so.
+            ("persName", Some("unknown")) if self.is_own => None,
             ("persName", _) | ("name" | "rs", Some("person")) => Some(AgentKind::Person),
             _ => None,
         };
@@ -224,7 +224,8 @@ impl HeaderReader<'_> {
                     });
                     known = known.or_else(|| {
                         let listed = self.index.listed.get(local(target)).cloned();
-                        let words = listed.unwrap_or_else(|| name.map(Element::words).unwrap_or_default());
+                        let words =
+                            listed.unwrap_or_else(|| name.map(Element::words).unwrap_or_default());
                         (!words.is_empty()).then(|| Sourced::new(words, self.origin(&entry)))
                     });
                     for idno in entry
@@ -279,6 +280,14 @@ impl HeaderReader<'_> {
         let (element, tag) = tags.next()?;
         // Of several languages none can be called the letter's.
         tags.next().is_none().then(|| Sourced::new(tag, self.origin(element)))
+    }
+
+    /// The name that the source of a file of ours gave the letter.
+    pub(super) fn source_id(&self) -> Option<String> {
+        let published = self.header.child("fileDesc")?.child("publicationStmt")?;
+        let mut numbers = published.elements().filter(|one| one.name == "idno");
+        let name = numbers.find(|one| one.get("type") == Some("source"))?.words();
+        (!name.is_empty()).then_some(name)
     }
 
     /// The kind of document that the description of the manuscript names.
@@ -362,9 +371,8 @@ impl HeaderReader<'_> {
             "bibl" if element.get("type") == Some("file") && self.is_own => {}
             "bibl" | "msDesc" if self.is_own => witnesses.push(self.own_witness(element)),
             "bibl" | "biblStruct" | "biblFull" => {
-                let mut scopes = element
-                    .below("biblScope")
-                    .filter(|one| one.get("unit") == Some("page"));
+                let mut scopes =
+                    element.below("biblScope").filter(|one| one.get("unit") == Some("page"));
                 // Of several, those of the text are those of the letter.
                 let pages = scopes.find(|one| one.get("n").is_none_or(|n| n == "text"));
                 let cited = citation(element);

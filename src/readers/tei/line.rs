@@ -158,6 +158,9 @@ impl<'a> Converter<'a> {
     /// mark itself (TEI P5, 3.3.3). The marks are derived; no format has to make them again.
     fn quote(&self, element: &Element, pieces: &mut Vec<Piece>) {
         let source = self.source.text();
+        if self.declared.keeps_marks {
+            return;
+        }
         let is_mark = |c: Option<char>| c.is_some_and(|c| QUOTATION_MARKS.contains(c));
         let before = source[..element.at.start].chars().next_back();
         let inside = source[element.inside..].chars().find(|c| !c.is_whitespace());
@@ -237,11 +240,14 @@ impl<'a> Converter<'a> {
                 self.name(element, kind)
             }
             "date" => PhraseKind::Date { edtf: super::header::edtf(element) },
-            "foreign" => PhraseKind::Foreign { language: get("xml:lang").map(|tag| shortest(&tag)) },
+            "foreign" => {
+                PhraseKind::Foreign { language: get("xml:lang").map(|tag| shortest(&tag)) }
+            }
             "term" | "gloss" => {
                 let target = get("target").or_else(|| get("ref")).or_else(|| get("key"));
                 let target = target.map(|target| local(&target).to_owned());
-                let meaning = target.as_ref().and_then(|id| self.index.listed.get(id)).cloned();
+                let listed = || target.as_ref().and_then(|id| self.index.listed.get(id)).cloned();
+                let meaning = if self.is_own { get("n") } else { listed() };
                 PhraseKind::Term { target, meaning }
             }
             "title" => PhraseKind::Title,
@@ -293,7 +299,8 @@ impl<'a> Converter<'a> {
                 }
             }
         }
-        let listed = targets.iter().find_map(|id| self.index.listed.get(id)).cloned();
+        let in_list = || targets.iter().find_map(|id| self.index.listed.get(id)).cloned();
+        let listed = if self.is_own { element.get("n").map(ToOwned::to_owned) } else { in_list() };
         PhraseKind::Name(Name { kind, role, targets, listed })
     }
 
@@ -520,7 +527,8 @@ impl<'a> Converter<'a> {
 const MOST_DOTS: usize = 100;
 
 /// What opens a quotation, in any language.
-const QUOTATION_MARKS: &str = "\"'\u{AB}\u{BB}\u{2018}\u{201A}\u{201B}\u{201C}\u{201D}\u{201E}\u{2039}\u{203A}";
+const QUOTATION_MARKS: &str =
+    "\"'\u{AB}\u{BB}\u{2018}\u{201A}\u{201B}\u{201C}\u{201D}\u{201E}\u{2039}\u{203A}";
 
 /// The quotation marks of a language, those of a quotation in a quotation for an `inner` one.
 fn quotation_marks(language: &str, inner: bool) -> (&'static str, &'static str) {
@@ -551,24 +559,30 @@ fn stands_in_word(source: &str, element: &Element) -> bool {
 }
 
 /// Whether the line breaks of a text that stand between two letters split words: where the breaks
-/// between words have white space beside them, they do.
+/// between words have a space beside them, they do. White space beside a tag may be layout.
 pub(super) fn splits_unmarked(document: &Element, source: &str) -> bool {
     let (mut spaced, mut in_words) = (0, 0);
     document.each(&mut |element| {
         if element.name != "lb" || element.get("break").is_some() || is_hyphen(element) {
             return;
         }
-        let before = source[..element.at.start].chars().next_back();
-        let after = source[element.at.end..].chars().next();
-        let is_white = |c: Option<char>| c.is_some_and(char::is_whitespace);
+        let (before, after) = (&source[..element.at.start], &source[element.at.end..]);
+        let is_space = |trimmed: &str, text: &str| trimmed.len() < text.len();
+        let (left, right) = (before.trim_end(), after.trim_start());
         if stands_in_word(source, element) {
             in_words += 1;
-        } else if is_white(before) || is_white(after) {
+        } else if (is_space(left, before) || is_space(right, after))
+            && !left.ends_with('>')
+            && !right.starts_with('<')
+        {
             spaced += 1;
         }
     });
-    spaced > in_words
+    spaced >= FEWEST_SPACED && spaced > in_words
 }
+
+/// So many line breaks with a space show how an edition writes them.
+const FEWEST_SPACED: usize = 5;
 
 /// Longer words than these are no mark that calls a note.
 const LONGEST_MARK: usize = 5;

@@ -25,6 +25,9 @@ mod rows;
 mod space;
 mod xml;
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
@@ -236,6 +239,9 @@ impl<'a> Edition<'a> {
         letter.kind = said.map(|kind| Sourced::new(kind, Origin::Read { at: span }));
         if let Some(header) = &header {
             let reader = self.header_reader(header, &claims);
+            if self.is_own {
+                letter.source_id = reader.source_id();
+            }
             header::describe(&mut letter, &reader, document.described_by.as_deref());
             let number = letter.number.as_ref().map(|number| number.value.clone());
             letter.witnesses = reader.witnesses(number.as_deref());

@@ -17,6 +17,8 @@ pub(super) struct Declared {
     styles: BTreeMap<String, Vec<Style>>,
     /// The characters that the `char` and `glyph` elements stand for (TEI P5, 5.2).
     characters: BTreeMap<String, String>,
+    /// Whether the quotation marks of the text stand in it (TEI P5, 2.3.3, `quotation/@marks`).
+    pub keeps_marks: bool,
 }
 
 impl Declared {
@@ -36,7 +38,8 @@ impl Declared {
                 characters.insert(id.to_owned(), words);
             }
         }
-        Self { styles, characters }
+        let keeps_marks = header.below("quotation").any(|one| one.get("marks") == Some("all"));
+        Self { styles, characters, keeps_marks }
     }
 
     /// The characters that a declared character or glyph stands for.

@@ -125,16 +125,23 @@ fn is_white(character: char) -> bool {
 /// What stands in a line, phrases opened; an empty phrase is something that stands there.
 fn gather<'l>(inlines: &'l mut [Inline], leaves: &mut Vec<&'l mut Inline>) {
     for inline in inlines {
+        if matches!(inline, Inline::Phrase(phrase) if phrase.content.is_empty()) {
+            leaves.push(inline);
+            continue;
+        }
         match inline {
-            Inline::Phrase(phrase) if !phrase.content.is_empty() => {
-                gather(&mut phrase.content, leaves);
-            }
+            Inline::Text(_)
+            | Inline::LineBreak(_)
+            | Inline::PageBreak(_)
+            | Inline::NoteAnchor(_)
+            | Inline::NoteStart(_)
+            | Inline::Correction(_) => leaves.push(inline),
+            Inline::Phrase(phrase) => gather(&mut phrase.content, leaves),
             Inline::Choice(choice) => {
                 for alternative in &mut choice.alternatives {
                     gather(&mut alternative.content, leaves);
                 }
             }
-            leaf => leaves.push(leaf),
         }
     }
 }
