@@ -140,7 +140,9 @@ impl<'a> Tokens<'a> {
             Event::CData(data) => {
                 let text = data.xml10_content();
                 self.demand_root("CDATA", start)?;
-                Token::Text(text)
+                // The characters stand inside the brackets.
+                let inside = start + "<![CDATA[".len()..at.end - "]]>".len();
+                return Ok(Some((Token::Text(text), inside)));
             }
             Event::GeneralRef(reference) => {
                 self.demand_root("an entity", start)?;
