@@ -16,13 +16,14 @@ mod outline;
 #[path = "encoded/round.rs"]
 mod round;
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use letterpress::audit::{self, Ledger};
-use letterpress::backends::BACKENDS;
+use letterpress::backends::{self, BACKENDS, Sheet};
 use letterpress::diag::{Diagnostic, Severity};
-use letterpress::ir::{Characters, Collection, Inline, Letter, Origin, Reading, each_inlines_mut};
+use letterpress::ir::{Characters, Collection, Inline, Letter, Origin, Reading, each_inline_mut, each_inlines_mut};
 use letterpress::press::{Input, Options, Pressed, press, understand};
 use letterpress::readers::{self, Volume};
 use letterpress::source::Source;
@@ -170,10 +171,8 @@ fn no_word_can_be_taken_out_of_a_letter_unseen() {
                     let mut without = letter.clone();
                     let Some(taken) = take_out(&mut without, leaf, damage) else { break };
                     let written = taken.origin.span().map_or("", |at| &source.text()[at.range()]);
-                    // The audit does not read the text of an entity of the file's own, nor CDATA
-                    // that holds the sign of one.
-                    let is_dark = written == "&Rule;" || written.contains("&&");
-                    if matches!(damage, Damage::Cut) && is_dark {
+                    // Of an entity of the file's own, the audit does not know the text.
+                    if matches!(damage, Damage::Cut) && written == "&Rule;" {
                         continue;
                     }
                     let found = coverage(&without, &source, volume.as_ref(), index);
@@ -347,6 +346,22 @@ fn control_characters_do_not_end_a_letter() {
     assert_eq!(codes, ["S004", "S006"], "{:#?}", said(&found, &source));
 }
 
+/// A letter that was written to TEI, read again.
+fn back_from_tei(letter: &Letter) -> Letter {
+    let sheet = Sheet {
+        collection: &Collection::default(),
+        letter,
+        stem: "letter",
+        reading: Reading::Regular,
+        made: jiff::Timestamp::UNIX_EPOCH,
+        finished: BTreeMap::new(),
+    };
+    let bytes = backends::find("tei").unwrap().print(&sheet).unwrap();
+    let (collection, ..) = read("letter.tei", bytes);
+    let [letter] = <[Letter; 1]>::try_from(collection.letters).unwrap();
+    letter
+}
+
 /// The letters of a file, each written to TEI and read back.
 fn there_and_back(name: &str, input: &Input) -> Vec<(Letter, Letter)> {
     let formats = BACKENDS.iter().copied().filter(|one| one.format().name == "tei");
@@ -356,8 +371,10 @@ fn there_and_back(name: &str, input: &Input) -> Vec<(Letter, Letter)> {
     assert_eq!(pressed.files.len(), letters.len(), "{name}");
     let back = pressed.files.into_iter().map(|file| {
         let (collection, source, found) = read("letter.tei", file.bytes.clone());
-        let said = said(&found, &source);
-        assert!(!said.iter().any(|line| line.contains("[T0")), "{name}: {said:#?}");
+        // A reference to nothing still leads nowhere.
+        let is_fault = |one: &&Diagnostic| one.code.id.starts_with('T') && one.code.id != "T004";
+        let faults: Vec<Diagnostic> = found.iter().filter(is_fault).cloned().collect();
+        assert!(faults.is_empty(), "{name}: {:#?}", said(&faults, &source));
         let [letter] = <[Letter; 1]>::try_from(collection.letters).unwrap();
         letter
     });
@@ -405,22 +422,36 @@ fn a_transcript_comes_back_from_tei() {
     assert!(all.is_empty(), "{all}");
 }
 
+/// What shows that something is not kept apart.
+enum Case {
+    /// The content of a paragraph.
+    Encoded(&'static str),
+    /// The same, with white space before its breaks in the IR.
+    SpaceBeforeBreaks(&'static str),
+}
+
 /// The list of what is not kept apart, at the end of the TEI backend's conformance: how each entry
 /// begins, and what it is true of.
-const NOT_KEPT_APART: &[(&str, &[&str])] = &[
-    ("White space before a `pb` or `lb`", &["a <pb n=\"2\"/>b", "a <lb/>b"]),
-    ("Neighbouring runs of characters are one", &["a<!-- no words -->b", "a&amp;b"]),
-    ("Addresses are percent-encoded", &["<ref target=\"https://example.org/a b\">c</ref>"]),
+const NOT_KEPT_APART: &[(&str, &[Case])] = &[
+    (
+        "White space before a `pb` or `lb`",
+        &[Case::SpaceBeforeBreaks("a<pb n=\"2\"/> b<lb/>c")],
+    ),
+    ("Neighbouring runs of characters are one", &[Case::Encoded("a<!-- no words -->b")]),
+    (
+        "Addresses are percent-encoded",
+        &[Case::Encoded("<ref target=\"https://example.org/a b\">c</ref>")],
+    ),
     (
         "A reference that lies in this letter",
         &[
-            "a<note n=\"1\" xml:id=\"one\">b</note>, <ref target=\"#one\">note 1</ref>",
-            "<foreign xml:lang=\"x_y\">a</foreign>",
+            Case::Encoded("a<note n=\"1\" xml:id=\"one\">b</note>, <ref target=\"#one\">note 1</ref>"),
+            Case::Encoded("<foreign xml:lang=\"x_y\">a</foreign>"),
         ],
     ),
     (
         "Absolute addresses of a name",
-        &["<persName ref=\"#k1 https://d-nb.info/gnd/1\">Ann</persName>"],
+        &[Case::Encoded("<persName ref=\"#k1 https://d-nb.info/gnd/1\">Ann</persName>")],
     ),
 ];
 
@@ -433,11 +464,22 @@ fn what_tei_does_not_keep_apart_is_in_the_list() {
     for (entry, (beginning, cases)) in entries.iter().zip(NOT_KEPT_APART) {
         assert!(entry.starts_with(beginning), "{entry}");
         for case in *cases {
-            let letters = there_and_back(beginning, &input("case", file("", &document("d1", case))));
-            assert_eq!(unlike(beginning, &letters), "", "{case}");
-            let [(letter, back)] = letters.as_slice() else { panic!("{case}") };
+            let (Case::Encoded(content) | Case::SpaceBeforeBreaks(content)) = case;
+            let (collection, ..) = read("case", file("", &document("d1", content)));
+            let mut letter = collection.letters[0].clone();
+            if let Case::SpaceBeforeBreaks(_) = case {
+                each_inline_mut(&mut letter.texts[0].blocks, &mut |inline| {
+                    if let Inline::Text(characters) = inline {
+                        characters.text.push(' ');
+                    }
+                });
+            }
+            let back = back_from_tei(&letter);
+            let letters = [(letter, back)];
+            assert_eq!(unlike(beginning, &letters), "");
+            let [(letter, back)] = &letters;
             let found = round::differences(&round::exactly(letter), &round::exactly(back));
-            assert!(!found.is_empty(), "{case} comes back as it was: the list says too much");
+            assert!(!found.is_empty(), "{beginning} …: it is kept apart, the list says too much");
         }
     }
 }

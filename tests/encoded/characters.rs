@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use letterpress::ir::{
-    Block, CorrectionKind, Inline, Letter, Matter, Visitor, visit_blocks, visit_inline,
+    Block, CorrectionKind, Inline, Letter, Matter, Origin, Visitor, visit_blocks, visit_inline,
 };
 use quick_xml::events::{BytesStart, Event};
 
@@ -163,6 +163,8 @@ fn of_blocks(blocks: &[Block]) -> String {
     impl Visitor for Gather {
         fn inline(&mut self, inline: &Inline) {
             match inline {
+                // What the mark-up says, as quotation marks, is no character of the file.
+                Inline::Text(characters) if !matches!(characters.origin, Origin::Read { .. }) => {}
                 Inline::Text(characters) => {
                     self.0.extend(characters.text.chars().filter(|c| !c.is_whitespace()));
                 }

@@ -112,10 +112,11 @@ fn join_text(inlines: &mut Vec<Value>) {
         });
         if let Some(text) = text_of_mut(&mut joined[at]) {
             let mut words = letterpress::ir::words(text).collect::<Vec<_>>().join(" ");
-            if text.starts_with(char::is_whitespace) {
+            let ends = text.ends_with(char::is_whitespace) && !separates;
+            if text.starts_with(char::is_whitespace) && (ends || !words.is_empty()) {
                 words.insert(0, ' ');
             }
-            if text.ends_with(char::is_whitespace) && !separates && words != " " {
+            if ends && words != " " {
                 words.push(' ');
             }
             *text = words;

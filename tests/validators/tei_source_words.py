@@ -196,8 +196,7 @@ class SourceFile:
             elif name == "pb":
                 label = (attributes.get("n") or "").strip() or (attributes.get("f") or "").strip() or None
                 stream.pages.append((stream.length, label))
-                if letter is None:
-                    page = (label,)
+                page = (label,)
                 stream.mark("break inside a word" if attributes.get("break") == "no" else "page")
             elif name == "lb":
                 inside = attributes.get("break") == "no" or attributes.get("rendition", "").endswith("hyphen")
@@ -281,7 +280,11 @@ class Understood(Stream):
         if kind == "text":
             if self.first is None and node["origin"]["how"] == "read":
                 self.first = node["origin"]["at"]["start"]
-            stream.text(node["text"])
+            if node["origin"]["how"] == "read" or node["text"].isspace():
+                stream.text(node["text"])
+            else:
+                # What the mark-up says, as quotation marks, is no character of the file.
+                stream.mark("said by mark-up")
         elif kind == "line-break":
             if not node.get("splits_word"):
                 stream.mark("separates")
