@@ -31,7 +31,8 @@ gather_editions() {
 encoded_words() {
     local of=$encoded/$1 status
     "gather_$1" || return
-    "$letterpress" convert "$of/in" -o "$of/ir" --to ir >"$of/summary" || return
+    "$letterpress" convert "$of/in" -o "$of/ir" --to ir >"$of/summary" 2>"$of/diagnostics" ||
+        { cat "$of/diagnostics"; return 1; }
     tei_source_words "$of/in" --ir "$of/ir" --summary "$of/summary" >"$logs/verdicts"
     status=$?
     cat "$logs/verdicts"
