@@ -7,14 +7,21 @@
 mod epub;
 #[path = "proof/jsonld.rs"]
 mod jsonld;
+#[path = "proof/letters.rs"]
+mod letters;
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
 use letterpress::audit::Ledger;
-use letterpress::backends::BACKENDS;
-use letterpress::ir::Reading;
+use letterpress::backends::{BACKENDS, Sheet, find};
+use letterpress::ir::{
+    Inline, Letter, PhraseKind, Reading, Visitor, validate, visit_blocks, visit_inline,
+    visit_inlines,
+};
 use letterpress::press::{Input, Mend, Options, Pressed, press};
+use proptest::prelude::*;
 
 fn press_letter(
     name: &str,
@@ -78,6 +85,71 @@ fn epub_and_json_ld_hold_what_the_letter_holds() {
             }
         }
     }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..Default::default() })]
+
+    /// Whatever nodes a letter holds, and however they are nested: all of its words are in the book,
+    /// in order, and what the writer struck out or added is marked as such.
+    #[test]
+    fn a_book_holds_every_node_of_a_letter(collection in letters::collections()) {
+        let letter = &collection.letters[0];
+        prop_assert_eq!(validate(letter), Ok(()));
+        for reading in [Reading::Regular, Reading::Original] {
+            let sheet = Sheet {
+                collection: &collection,
+                letter,
+                stem: "letter",
+                reading,
+                made: jiff::Timestamp::UNIX_EPOCH,
+                finished: BTreeMap::default(),
+            };
+            let book = find("epub").unwrap().print(&sheet).unwrap();
+            let differences = Ledger::of(letter, reading).differences(&epub::extract(&book));
+            prop_assert!(differences.is_empty(), "{:?}: {:#?}", reading, differences);
+            prop_assert_eq!(revised(letter, reading), epub::revised(&book));
+        }
+    }
+}
+
+/// The words that the writer struck out and those that were added, in the order of the text.
+fn revised(letter: &Letter, reading: Reading) -> [String; 2] {
+    struct Revised {
+        reading: Reading,
+        open: [usize; 2],
+        words: [String; 2],
+    }
+    impl Visitor for Revised {
+        fn inline(&mut self, inline: &Inline) {
+            match inline {
+                Inline::Text(characters) => {
+                    for (words, _) in self.words.iter_mut().zip(self.open).filter(|(_, n)| *n > 0) {
+                        words.extend(characters.text.split_whitespace());
+                    }
+                }
+                Inline::Phrase(phrase) => {
+                    let added = match phrase.kind {
+                        PhraseKind::Deletion { .. } => [1, 0],
+                        PhraseKind::Addition { .. } => [0, 1],
+                        _ => [0, 0],
+                    };
+                    let before = self.open;
+                    self.open = [before[0] + added[0], before[1] + added[1]];
+                    visit_inlines(self, &phrase.content);
+                    self.open = before;
+                }
+                Inline::Correction(correction) => {
+                    visit_inlines(self, correction.reading(self.reading));
+                }
+                _ => visit_inline(self, inline),
+            }
+        }
+    }
+    let words = [String::new(), String::new()];
+    let mut revised = Revised { reading, open: [0, 0], words };
+    letter.texts.iter().for_each(|text| visit_blocks(&mut revised, &text.blocks));
+    revised.words
 }
 
 #[test]

@@ -125,7 +125,7 @@ mod tests {
         );
         assert_eq!(
             shown(Some(36)),
-            ["d1   1961  Ann → Ben         2 notes", "d10        Benjamin of Lee…  10 notes"]
+            ["d1   1961  Ann → Ben         2 notes", "d10        Benjamin of Le…  10 notes"]
         );
         assert!(shown(Some(36)).iter().all(|line| line.chars().count() <= 36));
     }

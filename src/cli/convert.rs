@@ -350,7 +350,8 @@ impl Job<'_> {
         };
         done.is_readable = true;
         done.letters = opened.letters();
-        done.matter = inspect::matter(&opened.matter());
+        let (matter, lost) = opened.matter();
+        done.matter = inspect::matter(&matter);
         let indexes = self.wanted.named(&opened);
         if self.output.is_none() && self.wanted.selection.is_empty() && indexes.len() > 1 {
             // The standard output takes one; nothing of this would be told.
@@ -358,6 +359,7 @@ impl Job<'_> {
             return;
         }
         let mut diagnostics = opened.diagnostics().to_vec();
+        diagnostics.extend(lost);
         for worked in opened.each(&indexes, |read| self.convert_letter(found, &opened, read)) {
             match worked {
                 Ok(Worked::Left(verdict)) => {

@@ -121,8 +121,12 @@ fn look(
             out.write_all(shown)?;
         }
         contents::write(out, &entries)?;
-        if let Some(matter) = matter(&opened.matter()).filter(|_| wanted.all()) {
-            writeln!(out, "{matter}\n")?;
+        if wanted.all() {
+            let (around, lost) = opened.matter();
+            diagnostics.extend(lost);
+            if let Some(matter) = matter(&around) {
+                writeln!(out, "{matter}\n")?;
+            }
         }
     }
     press::in_order_of_source(&mut diagnostics);

@@ -1,6 +1,9 @@
 //! Ways through a letter: a visitor, a rewriter, and the words.
 
-use super::{Block, Inline, Letter, Line, Note, Origin, PageBreak, Phrase, PhraseKind, Reading};
+use super::{
+    Block, CloserPart, Inline, Letter, Line, Note, OpenerPart, Origin, PageBreak, Phrase,
+    PhraseKind, Reading,
+};
 use crate::source::Span;
 
 /// Sees every block and every inline of a letter, in the order of the text, both readings of a
@@ -43,32 +46,40 @@ pub fn visit_letter(visitor: &mut (impl Visitor + ?Sized), letter: &Letter) {
 pub fn visit_block(visitor: &mut (impl Visitor + ?Sized), block: &Block) {
     match block {
         Block::Heading(line) => visitor.line(line),
-        Block::Opener(opener) => opener.parts.iter().for_each(|part| visitor.line(part.line())),
+        Block::Opener(opener) => visit_lines(visitor, opener.parts.iter().map(OpenerPart::line)),
         Block::Paragraph(paragraph) => visit_inlines(visitor, &paragraph.content),
         Block::List(list) => {
-            list.headings.iter().for_each(|line| visitor.line(line));
+            visit_lines(visitor, &list.headings);
             for item in &list.items {
-                item.label.iter().for_each(|line| visitor.line(line));
+                visit_lines(visitor, &item.label);
                 visit_blocks(visitor, &item.blocks);
             }
         }
         Block::Table(table) => {
-            table.headings.iter().for_each(|line| visitor.line(line));
-            let cells = table.rows.iter().flat_map(|row| &row.cells);
-            cells.for_each(|cell| visit_blocks(visitor, &cell.blocks));
+            visit_lines(visitor, &table.headings);
+            for cell in table.rows.iter().flat_map(|row| &row.cells) {
+                visit_blocks(visitor, &cell.blocks);
+            }
         }
-        Block::Verse(verse) => {
-            verse.headings.iter().chain(&verse.lines).for_each(|line| visitor.line(line));
-        }
+        Block::Verse(verse) => visit_lines(visitor, verse.headings.iter().chain(&verse.lines)),
         Block::Figure(figure) => visit_blocks(visitor, &figure.blocks),
         Block::Quotation(part)
         | Block::Section(part)
         | Block::Postscript(part)
         | Block::Enclosure(part) => visit_blocks(visitor, &part.blocks),
-        Block::Closer(closer) => closer.parts.iter().for_each(|part| visitor.line(part.line())),
+        Block::Closer(closer) => visit_lines(visitor, closer.parts.iter().map(CloserPart::line)),
         Block::Opaque(opaque) => visit_blocks(visitor, &opaque.blocks),
         // A page break between blocks is shown to visitors as the inline that it also can be.
         Block::PageBreak(page) => visitor.inline(&Inline::PageBreak(page.clone())),
+    }
+}
+
+fn visit_lines<'a>(
+    visitor: &mut (impl Visitor + ?Sized),
+    lines: impl IntoIterator<Item = &'a Line>,
+) {
+    for line in lines {
+        visitor.line(line);
     }
 }
 
@@ -169,7 +180,9 @@ fn inner_lists(inline: &mut Inline) -> Vec<&mut Vec<Inline>> {
 /// Shows every outer list of inlines and every page break between blocks, in the order of the text.
 fn each_line_mut(blocks: &mut [Block], see: &mut impl FnMut(LineMut<'_>)) {
     fn lines(lines: &mut [Line], see: &mut impl FnMut(LineMut<'_>)) {
-        lines.iter_mut().for_each(|line| see(LineMut::Inlines(&mut line.content)));
+        for line in lines {
+            see(LineMut::Inlines(&mut line.content));
+        }
     }
     for block in blocks {
         match block {

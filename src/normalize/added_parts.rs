@@ -7,8 +7,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::closer::is_postscript;
-use super::{Context, Effect, Pass, leaves};
+use super::{Context, Effect, Pass, leaves, vocabulary};
 use crate::diag::{self, Diagnostic};
 use crate::ir::{Block, Division, Inline, Letter, Line, Reading, plain_text};
 
@@ -84,7 +83,7 @@ fn begins(block: &Block) -> Option<Added> {
     if ENCLOSURE.is_match(words) {
         return Some(Added::Enclosure);
     }
-    is_postscript(words).then_some(Added::Postscript)
+    vocabulary::is_postscript(words).then_some(Added::Postscript)
 }
 
 /// The first block of a part: an enclosure begins with its heading.

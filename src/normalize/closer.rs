@@ -239,7 +239,7 @@ impl Words {
         let end = blocks.iter().rposition(|block| !is_behind(block))? + 1;
         self.signatures_before(blocks, end).or_else(|| {
             let postscript =
-                (0..end).find(|index| words(*index).is_some_and(|w| is_postscript(&w)));
+                (0..end).find(|index| words(*index).is_some_and(|w| vocabulary::is_postscript(&w)));
             self.signatures_before(blocks, postscript?)
         })
     }
@@ -447,15 +447,6 @@ fn is_address_block(paragraph: &str) -> bool {
     paragraph.chars().count() <= 160 && ADDRESS.is_match(paragraph.trim())
 }
 
-/// Whether a paragraph begins a postscript.
-pub(super) fn is_postscript(paragraph: &str) -> bool {
-    static POSTSCRIPT: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"^[\[(]?(?:P\. ?(?:P\. ?)?S\b\.?|PS\b[.:]?|Postscript\b|Nachschrift\b|P\.-S\.|З\. ?Ы\.|П\. ?С\.)")
-            .expect("a constant pattern")
-    });
-    POSTSCRIPT.is_match(paragraph)
-}
-
 /// Whether a line is the heading of what is enclosed, a postscript, or a note of a clerk.
 fn is_other_matter(line: &str, languages: &[&'static Language]) -> bool {
     static OTHER: LazyLock<Regex> = LazyLock::new(|| {
@@ -465,7 +456,7 @@ fn is_other_matter(line: &str, languages: &[&'static Language]) -> bool {
         .expect("a constant pattern")
     });
     OTHER.is_match(line)
-        || is_postscript(line)
+        || vocabulary::is_postscript(line)
         || languages.iter().any(|language| {
             // The salutation of the next letter; a day on which something was written.
             let address = format!("{}:", line.trim_end_matches([',', '.', '!', ':']));

@@ -173,8 +173,10 @@ fn collect(input: &Input, options: &Options, is_printed: bool) -> Pressed {
         Err(found) => return unreadable(found),
     };
     let mut collection = opened.collection().clone();
-    collection.matter = opened.matter();
     let mut diagnostics = opened.diagnostics().to_vec();
+    let (matter, lost) = opened.matter();
+    collection.matter = matter;
+    diagnostics.extend(lost);
     let mut files = Vec::new();
     let all: Vec<usize> = (0..opened.letters()).collect();
     let done = opened.each(&all, |mut read| {

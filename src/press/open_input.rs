@@ -171,9 +171,12 @@ impl<'a> OpenInput<'a> {
         &self.collection
     }
 
-    /// What the input holds beside its letters.
-    pub fn matter(&self) -> Vec<Matter> {
-        self.volume.matter()
+    /// What the input holds beside its letters, and what of it is lost.
+    pub fn matter(&self) -> (Vec<Matter>, Vec<Diagnostic>) {
+        let matter = self.volume.matter();
+        let extent = self.volume.matter_extent();
+        let lost = audit::coverage_of_matter(&matter, self.source, &extent);
+        (matter, lost)
     }
 
     /// What was found in the input as a whole.

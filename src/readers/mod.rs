@@ -51,6 +51,9 @@ pub trait Volume: Send + Sync {
     /// What the input holds beside its letters.
     fn matter(&self) -> Vec<Matter>;
 
+    /// The parts of the source that hold what stands beside the letters, in order.
+    fn matter_extent(&self) -> Vec<Range<usize>>;
+
     /// What is wrong with the input as a whole.
     fn diagnostics(&self) -> &[Diagnostic];
 

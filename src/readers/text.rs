@@ -70,10 +70,14 @@ impl Volume for Transcript<'_> {
     }
 
     fn extent(&self, _: usize) -> Vec<Range<usize>> {
-        vec![0..self.source.text().len()]
+        std::iter::once(0..self.source.text().len()).collect()
     }
 
     fn matter(&self) -> Vec<Matter> {
+        Vec::new()
+    }
+
+    fn matter_extent(&self) -> Vec<Range<usize>> {
         Vec::new()
     }
 

@@ -5,6 +5,7 @@
 //! is not read from the copy stands in square brackets.
 
 use super::flow::Flow;
+use super::inline::Sign;
 use super::letter::Composer;
 use super::notes::shown_label;
 use super::shape::Style;
@@ -17,7 +18,11 @@ use crate::ir::{
 /// The language of everything here.
 pub(super) const LANGUAGE: &str = "en";
 
-const STYLE: Style = Style::new(Face::Regular, design::SMALL);
+/// The language by which it is hyphenated.
+const HYPHENATION: hypher::Lang = hypher::Lang::English;
+
+const STYLE: Style =
+    Style { language: Some(HYPHENATION), ..Style::new(Face::Regular, design::SMALL) };
 
 /// Adds the end matter.
 ///
@@ -110,7 +115,7 @@ impl<'c, 'a> Entry<'c, 'a> {
     /// Adds words, in brackets when they were supplied.
     fn say(&mut self, words: &str, origin: &Origin) {
         if origin.is_supplied() {
-            self.composer.bracketed = true;
+            self.composer.signs.insert(Sign::Supplied);
             self.flow.push_text(&format!("[{words}]"), STYLE, self.part);
         } else {
             self.flow.push_text(words, STYLE, self.part);
@@ -221,16 +226,7 @@ fn description(composer: &mut Composer<'_>) -> Result<(), NoGlyph> {
 
 /// What the signs on the pages mean, of those that are there.
 fn signs(composer: &mut Composer<'_>) -> Result<(), NoGlyph> {
-    let mut signs = Vec::new();
-    if composer.has_pages() {
-        signs.push(
-            "Numbers in the margin are the pages of the print; an upright stroke in the line \
-             stands where a page begins.",
-        );
-    }
-    if composer.bracketed {
-        signs.push("Square brackets: not read from the copy, but supplied or inferred.");
-    }
+    let signs: Vec<&str> = composer.signs.iter().map(|sign| sign.explained()).collect();
     if signs.is_empty() {
         return Ok(());
     }

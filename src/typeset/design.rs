@@ -42,6 +42,23 @@ impl Size {
 pub(super) const TEXT: Size = Size { type_size: 11.5, leading: 15.5 };
 /// The heading.
 pub(super) const HEADING: Size = Size { type_size: 17.0, leading: 22.0 };
+/// Headings of parts of the letter.
+pub(super) const SUBHEADING: Size = Size { type_size: 13.5, leading: 18.0 };
+/// Passages that are quoted as blocks.
+pub(super) const QUOTED: Size = Size { type_size: 10.5, leading: 14.0 };
+/// Tables in the letter, the largest first: they are set in the first one in which they fit.
+pub(super) const TABLES: [Size; 4] = [
+    Size { type_size: 10.5, leading: 13.5 },
+    Size { type_size: 9.0, leading: 11.5 },
+    Size { type_size: 7.5, leading: 9.75 },
+    Size { type_size: 6.5, leading: 8.5 },
+];
+/// Tables in notes.
+pub(super) const TABLES_IN_NOTES: [Size; 3] = [
+    Size { type_size: 8.75, leading: 11.25 },
+    Size { type_size: 7.25, leading: 9.5 },
+    Size { type_size: 6.25, leading: 8.25 },
+];
 /// Notes and what stands after the letter.
 pub(super) const SMALL: Size = Size { type_size: 9.25, leading: 12.0 };
 /// Running head, folio and printed page numbers.
@@ -51,8 +68,8 @@ pub(super) const MARGINAL: Size = Size { type_size: 9.0, leading: 12.0 };
 pub(super) const INDENT: f64 = 16.0;
 /// Indent of the lines of a note: the column of its label.
 pub(super) const NOTE_INDENT: f64 = 16.0;
-/// Where the lines of a closer begin.
-pub(super) const CLOSER_INDENT: f64 = 0.52 * MEASURE;
+/// Where the lines of a closer begin, as a part of the measure.
+pub(super) const CLOSER_INDENT: f64 = 0.52;
 /// Column of the labels in the description at the end.
 pub(super) const TERM_WIDTH: f64 = 62.0;
 
@@ -60,6 +77,32 @@ pub(super) const TERM_WIDTH: f64 = 62.0;
 pub(super) const BELOW_HEADING: f64 = 24.0;
 /// Space below a dateline, and around salutation and closer.
 pub(super) const AROUND_OPENER: f64 = 8.0;
+/// Space above and below a list, a table, verse, a quotation, a figure.
+pub(super) const AROUND_BLOCK: f64 = 7.0;
+/// Space above a part of the letter.
+pub(super) const ABOVE_PART: f64 = 20.0;
+/// Space below the heading of a part.
+pub(super) const BELOW_SUBHEADING: f64 = 10.0;
+/// Length of the rule above an enclosure.
+pub(super) const ENCLOSURE_RULE: f64 = 90.0;
+/// Least width of a column of text, however deep it is nested.
+pub(super) const LEAST_MEASURE: f64 = 90.0;
+/// Widest column of the labels of a list, as a part of the measure.
+pub(super) const WIDEST_LABELS: f64 = 0.32;
+/// Space between a label and its item.
+pub(super) const AFTER_LABEL: f64 = 6.0;
+
+/// Space between two columns of a table, as a part of its size of type.
+pub(super) const BETWEEN_COLUMNS: f64 = 1.0;
+/// Space between two rows of a table.
+pub(super) const BETWEEN_ROWS: f64 = 2.0;
+/// Thickness of the rules of tables, frames, underlining and striking through.
+pub(super) const HAIRLINE: f64 = 0.5;
+/// The highest row of a table that is not broken: rows beyond it have their cells one below the other.
+pub(super) const HIGHEST_ROW: f64 = 0.55 * HEIGHT;
+/// Space between the frame of a figure and what stands in it.
+pub(super) const IN_FRAME: f64 = 14.0;
+
 /// Space above a section of the end matter.
 pub(super) const ABOVE_END_MATTER: f64 = 26.0;
 
@@ -89,3 +132,29 @@ pub(super) const BAR_WIDTH: f64 = 0.6;
 pub(super) const MARGINAL_GAP: f64 = 16.0;
 /// Space between two printed page numbers beside one line.
 pub(super) const MARGINAL_SPACE: f64 = 5.0;
+
+/// Size of raised and lowered type, as a part of the text around it.
+pub(super) const SCRIPT_SCALE: f64 = 0.7;
+/// How far it is raised.
+pub(super) const SUPERSCRIPT_RISE: f64 = 0.33;
+/// How far it is lowered.
+pub(super) const SUBSCRIPT_DROP: f64 = 0.14;
+/// Place of a line below words, as a part of their size.
+pub(super) const UNDERLINE: f64 = 0.13;
+/// Place of a line through words, above the baseline.
+pub(super) const STRIKE: f64 = 0.24;
+/// Larger type, as a part of the text around it.
+pub(super) const LARGER: f64 = 1.15;
+/// Smaller type, as a part of the text around it.
+pub(super) const SMALLER: f64 = 0.87;
+
+/// How far the sizes of note marks stand from those of words.
+pub(super) const CALL_OFF_GRID: f64 = 0.125;
+
+/// The size next to `size` on the grid of another one. All sizes of the letter are whole or half
+/// points, those of its notes stand a quarter of a point and those of note marks an eighth beside
+/// them, so that a program that reads the pages can tell by its size what a word belongs to.
+pub(super) fn on_grid(size: f64, like: f64) -> f64 {
+    let offset = like.rem_euclid(0.5);
+    ((size - offset) / 0.5).round() * 0.5 + offset
+}

@@ -1,6 +1,6 @@
-//! The type: Libertinus Serif in three faces (SIL Open Font License 1.1).
+//! The type: Libertinus Serif in four faces (SIL Open Font License 1.1).
 //!
-//! Not here: shaping. **Invariant:** all three are CFF fonts with 1000 units to the em, so a width
+//! Not here: shaping. **Invariant:** all are CFF fonts with 1000 units to the em, so a width
 //! in font units is a PDF glyph width as it stands.
 
 use std::sync::LazyLock;
@@ -12,10 +12,12 @@ use harfrust::Font;
 pub enum Face {
     /// For running text.
     Regular,
-    /// For headings inside the end matter.
+    /// For what the source sets in bold, and for headings inside the end matter.
     Bold,
-    /// For labels that are not the source's words.
+    /// For what the source sets in italics, and for labels that are not its words.
     Italic,
+    /// For what the source sets in both.
+    BoldItalic,
 }
 
 /// Units to the em in every face.
@@ -23,10 +25,10 @@ pub const UNITS_PER_EM: f64 = 1000.0;
 
 /// The first files of the crate, in its order. They are taken one by one and not in a loop, so that
 /// an optimised build sees which ones are used and drops the rest, which is eight times as large.
-static FILES: LazyLock<[&[u8]; 3]> = LazyLock::new(|| {
+static FILES: LazyLock<[&[u8]; 4]> = LazyLock::new(|| {
     let mut files = typst_assets::fonts();
     let mut next = || files.next().unwrap_or_default();
-    [next(), next(), next()]
+    [next(), next(), next(), next()]
 });
 
 static FONTS: LazyLock<Vec<Font>> = LazyLock::new(|| {
@@ -35,7 +37,7 @@ static FONTS: LazyLock<Vec<Font>> = LazyLock::new(|| {
 
 impl Face {
     /// All faces.
-    pub const ALL: [Self; 3] = [Self::Regular, Self::Bold, Self::Italic];
+    pub const ALL: [Self; 4] = [Self::Regular, Self::Bold, Self::Italic, Self::BoldItalic];
 
     /// The font file.
     pub fn file(self) -> &'static [u8] {
@@ -48,6 +50,7 @@ impl Face {
             Self::Regular => "LibertinusSerif-Regular",
             Self::Bold => "LibertinusSerif-Bold",
             Self::Italic => "LibertinusSerif-Italic",
+            Self::BoldItalic => "LibertinusSerif-BoldItalic",
         }
     }
 
@@ -55,8 +58,28 @@ impl Face {
     pub fn weight(self) -> u16 {
         match self {
             Self::Regular | Self::Italic => 400,
-            Self::Bold => 700,
+            Self::Bold | Self::BoldItalic => 700,
         }
+    }
+
+    /// Whether it leans.
+    pub(super) fn is_italic(self) -> bool {
+        matches!(self, Self::Italic | Self::BoldItalic)
+    }
+
+    /// Its companion that leans, or that does not.
+    pub(super) fn leaning(self, italic: bool) -> Self {
+        match (self, italic) {
+            (Self::Regular | Self::Italic, false) => Self::Regular,
+            (Self::Regular | Self::Italic, true) => Self::Italic,
+            (Self::Bold | Self::BoldItalic, false) => Self::Bold,
+            (Self::Bold | Self::BoldItalic, true) => Self::BoldItalic,
+        }
+    }
+
+    /// Its companion in bold.
+    pub(super) fn bold(self) -> Self {
+        if self.is_italic() { Self::BoldItalic } else { Self::Bold }
     }
 
     pub(super) fn font(self) -> &'static Font {

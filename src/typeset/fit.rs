@@ -18,6 +18,8 @@ pub(super) enum Align {
     Left,
     /// To the right edge.
     Right,
+    /// In the middle.
+    Centre,
 }
 
 /// The space that a paragraph has.
@@ -157,7 +159,7 @@ fn ratio(room: f64, line: Sum, shape: Shape, last: bool) -> Option<f64> {
     Some(match shape.align {
         Align::Justified => room / line.stretch.max(LEAST_STRETCH),
         // Ragged lines may be short, but alike.
-        Align::Left | Align::Right => room / (RAGGED * shape.measure(false)),
+        Align::Left | Align::Right | Align::Centre => room / (RAGGED * shape.measure(false)),
     })
 }
 
@@ -237,7 +239,7 @@ mod tests {
     fn lines(text: &str, measure: f64, align: Align) -> Vec<String> {
         let mut flow = Flow::default();
         flow.push_text(text, Style::new(Face::Regular, design::TEXT), PartId(0));
-        let items = flow.items(&mut Shaper::new(), None).unwrap();
+        let items = flow.items(&mut Shaper::new(), measure).unwrap();
         let shape = Shape { left: 0.0, right: measure, indent: 0.0, align };
         let shown = |item: &Item| match item {
             Item::Piece { range, .. } => flow.text()[range.clone()].to_owned(),
@@ -254,7 +256,7 @@ mod tests {
     fn no_word_is_lost_however_narrow_the_measure() {
         let text = "one honorificabilitudinitatibus two-three https://example.org/a/b four";
         for measure in [1.0, 20.0, 60.0, 150.0, 331.0] {
-            for align in [Align::Justified, Align::Left, Align::Right] {
+            for align in [Align::Justified, Align::Left, Align::Right, Align::Centre] {
                 assert_eq!(lines(text, measure, align).concat(), text);
             }
         }

@@ -53,6 +53,10 @@ const HYPHEN_COST: f64 = 110.0;
 const SIGN_COST: f64 = 10.0;
 /// Cost of cutting what is longer than the line and has no place to cut.
 const CUT_COST: f64 = 2_000.0;
+/// Words longer than this part of the measure are cut anywhere.
+const LONGEST: f64 = 0.8;
+/// Narrower columns are narrow.
+const NARROW: f64 = 0.8 * design::MEASURE;
 /// Shorter words are not hyphenated.
 const SHORTEST_HYPHENATED: usize = 5;
 /// Between words; wider than this they can get, narrower not below the second number.
@@ -103,15 +107,12 @@ impl Flow {
         &self.text
     }
 
-    /// What the line breaker needs: widths, spaces, and the places where lines may end.
+    /// What the line breaker needs for lines of a measure: widths, spaces, and the places where
+    /// lines may end.
     ///
     /// # Errors
     /// [`NoGlyph`] when the font lacks a character.
-    pub(super) fn items(
-        &self,
-        shaper: &mut Shaper,
-        language: Option<Lang>,
-    ) -> Result<Vec<Item>, NoGlyph> {
+    pub(super) fn items(&self, shaper: &mut Shaper, measure: f64) -> Result<Vec<Item>, NoGlyph> {
         let breaks = linebreaks(&self.text)
             .filter(|(_, kind)| *kind == BreakOpportunity::Allowed)
             .map(|(at, _)| at)
@@ -120,7 +121,7 @@ impl Flow {
         let mut pouring = Pouring {
             text: &self.text,
             breaks,
-            language,
+            measure,
             shaper,
             items: Vec::new(),
             space: None,
@@ -139,7 +140,8 @@ struct Pouring<'a> {
     text: &'a str,
     /// Byte offsets where Unicode allows a line to end (UAX 14).
     breaks: Vec<usize>,
-    language: Option<Lang>,
+    /// How wide the lines are.
+    measure: f64,
     shaper: &'a mut Shaper,
     items: Vec<Item>,
     /// White space that is not yet followed by anything.
@@ -195,7 +197,10 @@ impl Pouring<'_> {
                     self.allow_break(None, SIGN_COST);
                 }
                 self.marks_before_word();
-                self.piece(start..next, style, part, hyphenate)?;
+                for (run, face) in self.shaper.faces(&self.text[start..next], style.cut())? {
+                    let style = Style { face, ..style };
+                    self.piece(start + run.start..start + run.end, style, part, hyphenate)?;
+                }
                 start = next;
             }
             at += word;
@@ -258,28 +263,37 @@ impl Pouring<'_> {
         hyphenate: bool,
     ) -> Result<(), NoGlyph> {
         let word = &self.text[range.clone()];
-        let shaped = self.shaper.shape(word, style.face)?;
-        let too_long = style.points(shaped.width) > 0.8 * design::MEASURE;
-        let cuts = if too_long {
-            word.char_indices().map(|(at, _)| at).skip(1).collect()
-        } else {
-            let language = self.language.filter(|_| hyphenate);
-            language.map(|language| syllables(word, language)).unwrap_or_default()
-        };
-        let (hyphen, cost) = if too_long {
-            (None, CUT_COST)
-        } else {
-            (Some(style.points(self.shaper.hyphen(style.face)?.width)), HYPHEN_COST)
-        };
+        let shaped = self.shaper.shape(word, style.cut())?;
+        // In a narrow column, a word may well fill the line.
+        let longest = if self.measure < NARROW { 1.001 } else { LONGEST };
+        let language = style.language.filter(|_| hyphenate);
+        let mut cuts: Vec<(usize, i32)> = language
+            .map(|language| syllables(word, language))
+            .unwrap_or_default()
+            .into_iter()
+            // Inside a ligature there is no place to cut.
+            .filter_map(|cut| Some((cut, shaped.width_before(cut)?)))
+            .collect();
+        let hyphen_width = style.points(self.shaper.hyphen(style.face)?.width);
+        let (mut hyphen, mut cost) = (Some(hyphen_width), HYPHEN_COST);
+        let mut start = 0;
+        let mut widest = 0.0_f64;
+        for (_, end) in &cuts {
+            widest = widest.max(style.points(end - start) + hyphen_width);
+            start = *end;
+        }
+        widest = widest.max(style.points(shaped.width - start));
+        let room = longest * self.measure;
+        if widest > room && style.points(shaped.width) > room {
+            let places = word.char_indices().map(|(at, _)| at).skip(1);
+            cuts = places.filter_map(|cut| Some((cut, shaped.width_before(cut)?))).collect();
+            (hyphen, cost) = (None, CUT_COST);
+        }
         let mut done = (0, 0);
         for cut in cuts {
-            // Inside a ligature there is no place to cut.
-            let Some(width) = shaped.width_before(cut) else {
-                continue;
-            };
-            self.push_piece(&range, done, (cut, width), style, part);
+            self.push_piece(&range, done, cut, style, part);
             self.allow_break(hyphen, cost);
-            done = (cut, width);
+            done = cut;
         }
         self.push_piece(&range, done, (word.len(), shaped.width), style, part);
         Ok(())
@@ -351,7 +365,13 @@ mod tests {
 
     /// The items as a line of signs: spaces `_`, page breaks `|`, hyphenation `~`, other places `^`.
     fn shown(flow: &Flow, tag: &str) -> String {
-        let items = flow.items(&mut Shaper::new(), hyphenation(tag)).unwrap();
+        let mut flow = flow.clone();
+        for atom in &mut flow.atoms {
+            if let Atom::Text { style, .. } = atom {
+                style.language = hyphenation(tag);
+            }
+        }
+        let items = flow.items(&mut Shaper::new(), design::MEASURE).unwrap();
         items
             .iter()
             .map(|item| match item {

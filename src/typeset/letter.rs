@@ -1,34 +1,75 @@
-//! From the letter to rows of lines: heading, opener, paragraphs, closer, notes, end matter.
+//! From the letter to rows of lines: texts, blocks, notes, end matter.
 //!
-//! Not here: which rows a sheet takes. **Invariant:** every block and every inline of the IR is
-//! handled by name; a page break between two blocks goes with the block after it.
+//! Not here: what stands in a line (`inline`), tables (`table`), and which rows a sheet takes.
+//! **Invariant:** every block of the IR is handled by name; a page break between two blocks goes
+//! with the block after it.
 
 use std::collections::BTreeSet;
 
-use hypher::Lang;
-
 use super::fit::{Align, Shape, balanced};
-use super::flow::{Flow, hyphenation};
+use super::flow::{Flow, Item, hyphenation};
+use super::inline::Sign;
 use super::lines::{Line, break_lines};
-use super::notes::{first_anchors, shown_label};
+use super::notes::first_anchors;
 use super::shape::{Shaper, Style};
-use super::{Face, NoGlyph, Part, PartId, PartKind, Target, about, design};
+use super::{Face, Ink, NoGlyph, Part, PartId, PartKind, about, design};
 use crate::ir::{
-    Block, CloserPart, Correction, Edition, Inline, Letter, LineBreakKind, OpenerPart, PageBreak,
-    Reading,
+    self, Block, CloserPart, Correction, Division, Edition, Figure, Letter, List, OpenerPart,
+    PageBreak, Paragraph, Reading, Rendition, Role, Verse, plain_text,
 };
 
-/// A line with what the page maker must know of it.
+/// A line, or the lines that stand side by side in a row of a table, with what the page maker must
+/// know of it.
 #[derive(Clone, Debug)]
 pub(super) struct Row {
     /// The line.
     pub line: Line,
-    /// Its type and height.
-    pub size: design::Size,
+    /// Its height.
+    pub height: f64,
+    /// Where the baseline of its line stands below its upper edge.
+    pub ascent: f64,
     /// Space above it, unless it begins a page.
     pub before: f64,
     /// Whether it must not be the last one on a page.
     pub keep: bool,
+}
+
+impl Row {
+    /// A line of a size of type.
+    pub(super) fn of(line: Line, size: design::Size) -> Self {
+        Self { line, height: size.leading, ascent: size.baseline(), before: 0.0, keep: false }
+    }
+
+    /// Rows one below the other as one, which no page breaks; rules and cells beside them can be
+    /// added to it.
+    pub(super) fn block(rows: Vec<Self>) -> Self {
+        let mut block =
+            Self { line: Line::default(), height: 0.0, ascent: 0.0, before: 0.0, keep: false };
+        for row in rows {
+            block.add(row);
+        }
+        block
+    }
+
+    /// Adds a row below all that is there already.
+    fn add(&mut self, row: Self) {
+        if self.height > 0.0 {
+            self.height += row.before;
+        }
+        let baseline = self.height + row.ascent;
+        for (part, mut ink) in row.line.inks {
+            ink.shift(0.0, baseline);
+            self.line.inks.push((part, ink));
+        }
+        self.line.notes.extend(row.line.notes);
+        self.height += row.height;
+    }
+
+    /// Adds ornament: a rule with its left and upper edge and its width.
+    pub(super) fn rule(&mut self, x: f64, y: f64, width: f64) {
+        let rule = Ink::Rule { x, y, width, height: design::HAIRLINE };
+        self.line.inks.push((None, rule));
+    }
 }
 
 /// A letter in rows.
@@ -60,25 +101,37 @@ pub(super) fn compose(
         edition,
         reading,
         shaper,
-        language: None,
         galley: Galley { notes: vec![Vec::new(); letter.notes.len()], ..Galley::default() },
         rows: Vec::new(),
         waiting: Vec::new(),
         after_paragraph: false,
         gap: 0.0,
-        label: None,
+        labels: Vec::new(),
         place: Place::default(),
+        language: None,
+        division: None,
         anchors: first_anchors(letter),
         mended: Vec::new(),
-        bracketed: false,
+        signs: BTreeSet::new(),
         placed: BTreeSet::new(),
+        notes_wait: false,
+        measuring: None,
     };
-    let column = Column::letter();
     for text in &letter.texts {
-        composer.language =
-            text.language.as_ref().and_then(|language| hyphenation(&language.value));
+        let mut column = Column::letter();
+        let language = text.language.as_ref().map(|language| language.value.as_str());
+        column.language = language.and_then(hyphenation);
+        composer.language = column.language;
+        if letter.texts.len() > 1 {
+            let part = composer.part(PartKind::Division, None);
+            composer.part_mut(part).language = language.map(ToOwned::to_owned);
+            column.part = Some(part);
+            composer.division = Some(part);
+            composer.name_text(text.role, &column)?;
+        }
         composer.blocks(&text.blocks, &column)?;
         composer.last_pages(&column)?;
+        composer.division = None;
     }
     composer.uncalled_notes()?;
     about::end_matter(&mut composer)?;
@@ -91,36 +144,108 @@ pub(super) fn compose(
 }
 
 /// The column that blocks are set in.
+#[derive(Clone)]
 pub(super) struct Column {
-    part: Option<PartId>,
-    size: design::Size,
-    left: f64,
-    indent: f64,
+    /// The part that they stand in.
+    pub part: Option<PartId>,
+    /// Their type.
+    pub size: design::Size,
+    /// Left edge.
+    pub left: f64,
+    /// Right edge.
+    pub right: f64,
+    /// Indent of a paragraph that follows another one.
+    pub indent: f64,
+    /// Indent of the first paragraph; negative when its other lines are indented.
+    pub first: f64,
+    /// How paragraphs are set.
+    pub align: Align,
+    /// Level of a heading in it; 0 where a heading is but a line.
+    pub level: u8,
+    /// Whether it is a note.
+    pub in_note: bool,
+    /// The language of hyphenation.
+    pub language: Option<hypher::Lang>,
 }
 
 impl Column {
     /// The letter itself.
     fn letter() -> Self {
-        Self { part: None, size: design::TEXT, left: 0.0, indent: design::INDENT }
+        Self {
+            part: None,
+            size: design::TEXT,
+            left: 0.0,
+            right: design::MEASURE,
+            indent: design::INDENT,
+            first: 0.0,
+            align: Align::Justified,
+            level: 1,
+            in_note: false,
+            language: None,
+        }
     }
 
     /// A note.
-    pub(super) fn note(part: PartId) -> Self {
+    pub(super) fn note(part: PartId, language: Option<hypher::Lang>) -> Self {
         Self {
             part: Some(part),
             size: design::SMALL,
             left: design::NOTE_INDENT,
             indent: design::NOTE_INDENT,
+            level: 0,
+            in_note: true,
+            language,
+            ..Self::letter()
         }
     }
 
-    fn style(&self) -> Style {
-        Style::new(Face::Regular, self.size)
+    /// A column inside this one.
+    pub(super) fn inside(&self, part: PartId, left: f64, right: f64) -> Self {
+        let widest = (self.right - self.left - design::LEAST_MEASURE).max(0.0);
+        let shrink = if left + right > widest { widest / (left + right) } else { 1.0 };
+        Self {
+            part: Some(part),
+            left: self.left + left * shrink,
+            right: self.right - right * shrink,
+            first: 0.0,
+            ..self.clone()
+        }
     }
 
-    fn shape(&self) -> Shape {
-        Shape { left: self.left, right: design::MEASURE, indent: 0.0, align: Align::Justified }
+    pub(super) fn style(&self) -> Style {
+        Style { language: self.language, ..Style::new(Face::Regular, self.size) }
     }
+
+    fn styled(&self, rendition: Option<&Rendition>) -> Style {
+        rendition.map_or(self.style(), |rendition| self.style().with(rendition))
+    }
+
+    pub(super) fn shape(&self) -> Shape {
+        Shape { left: self.left, right: self.right, indent: 0.0, align: self.align }
+    }
+}
+
+/// Where the source sets a line, if it says so.
+fn alignment(rendition: Option<&Rendition>) -> Option<Align> {
+    rendition?.styles.iter().find_map(|style| match style {
+        ir::Style::Left => Some(Align::Left),
+        ir::Style::Right => Some(Align::Right),
+        ir::Style::Centre => Some(Align::Centre),
+        ir::Style::Italic
+        | ir::Style::Upright
+        | ir::Style::Bold
+        | ir::Style::SmallCaps
+        | ir::Style::Capitals
+        | ir::Style::Superscript
+        | ir::Style::Subscript
+        | ir::Style::Underline
+        | ir::Style::Strikethrough
+        | ir::Style::Spaced
+        | ir::Style::Larger
+        | ir::Style::Smaller
+        | ir::Style::OtherFace
+        | ir::Style::Indented => None,
+    })
 }
 
 /// How the rows of a block hold together.
@@ -130,6 +255,78 @@ pub(super) enum Hold {
     Paragraph,
     /// All of it, and with what follows.
     WithNext,
+    /// As that, with lines of like length.
+    Heading,
+}
+
+/// A label that the next block begins with, in a column of its own.
+pub(super) struct Label {
+    /// Its words.
+    pub flow: Flow,
+    /// Where it begins.
+    pub left: f64,
+}
+
+/// How wide something is.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Extent {
+    /// Its widest word.
+    pub least: f64,
+    /// Its widest syllable, with a hyphen.
+    pub syllable: f64,
+    /// Its longest line, when no line is broken.
+    pub most: f64,
+}
+
+impl Extent {
+    pub(super) fn include(&mut self, other: Self) {
+        self.least = self.least.max(other.least);
+        self.syllable = self.syllable.max(other.syllable);
+        self.most = self.most.max(other.most);
+    }
+
+    /// The same when words may be hyphenated.
+    pub(super) fn cut(self) -> Self {
+        Self { least: self.syllable, ..self }
+    }
+
+    /// The same further right.
+    fn indented(self, by: f64) -> Self {
+        Self { least: self.least + by, syllable: self.syllable + by, most: self.most + by }
+    }
+
+    fn of(items: &[Item]) -> Self {
+        let mut extent = Self::default();
+        let mut open = Self::default();
+        for item in items {
+            let width = match item {
+                Item::Piece { width, .. } | Item::Call { width, .. } => *width,
+                Item::Bar { .. } => design::BAR_SPACE,
+                Item::Space { width, breakable: false, .. } => *width,
+                Item::Space { width, breakable: true, .. } => {
+                    open = Self { most: open.most + width, ..Self::default() };
+                    continue;
+                }
+                Item::Break { hyphen: Some(hyphen), .. } => {
+                    extent.syllable = extent.syllable.max(open.syllable + hyphen);
+                    open.syllable = 0.0;
+                    continue;
+                }
+                Item::Break { hyphen: None, .. } => {
+                    open = Self { most: open.most, ..Self::default() };
+                    continue;
+                }
+                Item::LineEnd => {
+                    open = Self::default();
+                    continue;
+                }
+                Item::Point { .. } => continue,
+            };
+            open = open.indented(width);
+            extent.include(open);
+        }
+        extent
+    }
 }
 
 /// A correction, for the list at the end.
@@ -157,7 +354,17 @@ impl Place {
         Self { block: format!("note {label}"), page: None }
     }
 
-    fn shown(&self) -> String {
+    /// A page begins.
+    pub(super) fn set_page(&mut self, label: Option<&String>) {
+        self.page = label.cloned();
+    }
+
+    /// A paragraph begins.
+    fn in_paragraph(&mut self, number: u32) {
+        self.block = format!("¶ {number}");
+    }
+
+    pub(super) fn shown(&self) -> String {
         match &self.page {
             Some(page) if self.block.is_empty() => format!("p. {page}"),
             Some(page) => format!("{}, p. {page}", self.block),
@@ -172,10 +379,9 @@ pub(super) struct Composer<'a> {
     pub(super) edition: &'a Edition,
     pub(super) reading: Reading,
     pub(super) mended: Vec<Mended<'a>>,
-    /// Whether anything stands in brackets because it was not read.
-    pub(super) bracketed: bool,
+    /// The signs of ours that are on the pages.
+    pub(super) signs: BTreeSet<Sign>,
     pub(super) shaper: &'a mut Shaper,
-    pub(super) language: Option<Lang>,
     pub(super) galley: Galley,
     pub(super) rows: Vec<Row>,
     /// Page breaks between blocks that wait for the next block.
@@ -184,13 +390,21 @@ pub(super) struct Composer<'a> {
     pub(super) after_paragraph: bool,
     /// Space to leave before the next row.
     pub(super) gap: f64,
-    /// A label that the next block begins with.
-    pub(super) label: Option<(String, Style, PartId)>,
+    /// Labels that the next block begins with, from left to right.
+    pub(super) labels: Vec<Label>,
     pub(super) place: Place,
+    /// The language by which the text is hyphenated.
+    pub(super) language: Option<hypher::Lang>,
+    /// The innermost division that the composer is in; notes stand in it.
+    pub(super) division: Option<PartId>,
     /// The first anchor of each note.
     pub(super) anchors: Vec<Option<String>>,
     /// Notes that are set.
     pub(super) placed: BTreeSet<usize>,
+    /// Whether notes are not set yet when they are called.
+    pub(super) notes_wait: bool,
+    /// How wide all is that was set since measuring began, if only that is wanted.
+    pub(super) measuring: Option<Extent>,
 }
 
 impl<'a> Composer<'a> {
@@ -216,57 +430,97 @@ impl<'a> Composer<'a> {
         &mut self.galley.parts[id.0]
     }
 
-    /// Whether the copy has pages.
-    pub(super) fn has_pages(&self) -> bool {
-        self.galley.parts.iter().any(|part| part.kind == PartKind::PageNumber)
+    /// What a text is to the letter, where there are several.
+    fn name_text(&mut self, role: Role, column: &Column) -> Result<(), NoGlyph> {
+        let name = match role {
+            Role::Transcription => "Transcription",
+            Role::Original => "Original",
+            Role::Translation => "Translation",
+        };
+        let part = self.part(PartKind::Paragraph, column.part);
+        self.part_mut(part).language = Some(about::LANGUAGE.to_owned());
+        let mut flow = Flow::default();
+        let style = Style::new(Face::Regular, design::TEXT);
+        flow.push_text(name, Style { small_caps: true, ..style }, part);
+        self.leave(design::ABOVE_END_MATTER);
+        self.set(
+            &flow,
+            Shape { align: Align::Centre, ..column.shape() },
+            column.size,
+            Hold::WithNext,
+        )?;
+        self.leave(design::AROUND_OPENER);
+        Ok(())
     }
 
     /// Composes blocks, and the notes that they call.
     pub(super) fn blocks(&mut self, blocks: &'a [Block], column: &Column) -> Result<(), NoGlyph> {
+        let mut level = column.level;
+        let mut column = column.clone();
         for block in blocks {
             let start = self.rows.len();
             match block {
-                Block::Heading(line) => self.heading(&line.content, column)?,
+                Block::Heading(line) => {
+                    self.heading(line, &column)?;
+                    // A heading without words is no heading in the structure.
+                    if column.level > 0 && self.rows.len() > start {
+                        level = column.level + 1;
+                    }
+                }
                 Block::Opener(opener) => {
                     for part in &opener.parts {
-                        self.opener_part(part, column)?;
+                        self.opener_part(part, &column)?;
                     }
                 }
                 Block::Paragraph(paragraph) => {
-                    let part = self.part(PartKind::Paragraph, column.part);
-                    self.part_mut(part).fragment = paragraph.fragment();
-                    if let Some(number) = paragraph.number {
-                        self.place.block = format!("¶ {number}");
-                    }
-                    let flows = self.flows(&paragraph.content, column.style(), part);
-                    for flow in flows {
-                        let indent = if self.after_paragraph { column.indent } else { 0.0 };
-                        let shape = Shape { indent, ..column.shape() };
-                        self.set(&flow, shape, column.size, Hold::Paragraph)?;
-                        self.after_paragraph = true;
-                    }
+                    self.paragraph(paragraph, &column)?;
+                    column.first = 0.0;
                 }
                 Block::Closer(closer) => {
                     if let Some(before) = self.rows.last_mut() {
                         before.keep = true;
                     }
                     for part in &closer.parts {
-                        self.closer_part(part, column)?;
+                        self.closer_part(part, &column)?;
                     }
                     if let Some(last) = self.rows.last_mut() {
                         last.keep = false;
                     }
                     self.after_paragraph = false;
+                    self.leave(design::AROUND_OPENER);
                 }
-                Block::List(_)
-                | Block::Table(_)
-                | Block::Verse(_)
-                | Block::Figure(_)
-                | Block::Quotation(_)
-                | Block::Section(_)
-                | Block::Postscript(_)
-                | Block::Enclosure(_)
-                | Block::Opaque(_) => {}
+                Block::List(list) => self.list(list, &column)?,
+                Block::Table(table) => self.table(table, &column)?,
+                Block::Verse(verse) => self.verse(verse, &column)?,
+                Block::Figure(figure) => self.figure(figure, &column)?,
+                Block::Quotation(division) => {
+                    let part = self.part(PartKind::Quotation, column.part);
+                    let mut inner = column.inside(part, design::INDENT, design::INDENT);
+                    if inner.size == design::TEXT {
+                        inner.size = design::QUOTED;
+                    }
+                    inner.level = 0;
+                    self.apart(|composer| composer.division(division, inner))?;
+                }
+                Block::Section(division) => {
+                    let inner = self.begin_division(level, &column);
+                    if !self.rows.is_empty() {
+                        self.leave(design::AROUND_OPENER);
+                    }
+                    self.division(division, inner)?;
+                }
+                Block::Postscript(division) => {
+                    let inner = self.begin_division(level, &column);
+                    self.leave(design::ABOVE_PART);
+                    self.division(division, inner)?;
+                }
+                Block::Enclosure(division) => {
+                    let inner = self.begin_division(level, &column);
+                    self.enclosure_rule(&column);
+                    self.division(division, inner)?;
+                    self.leave(design::ABOVE_PART);
+                }
+                Block::Opaque(opaque) => self.blocks(&opaque.blocks, &column)?,
                 Block::PageBreak(page) => self.waiting.push(page),
             }
             self.called_notes(start)?;
@@ -274,37 +528,92 @@ impl<'a> Composer<'a> {
         Ok(())
     }
 
-    fn heading(&mut self, content: &'a [Inline], column: &Column) -> Result<(), NoGlyph> {
-        let in_note = column.part.is_some();
-        let kind = if in_note { PartKind::Paragraph } else { PartKind::Heading };
-        let size = if in_note { column.size } else { design::HEADING };
+    fn paragraph(&mut self, paragraph: &'a Paragraph, column: &Column) -> Result<(), NoGlyph> {
+        let part = self.part(PartKind::Paragraph, column.part);
+        self.part_mut(part).fragment = paragraph.fragment();
+        if let Some(number) = paragraph.number {
+            self.place.in_paragraph(number);
+        }
+        let rendition = paragraph.rendition.as_ref();
+        let align = alignment(rendition);
+        let indented = rendition.is_some_and(|rendition| rendition.is(ir::Style::Indented));
+        let mut continues = paragraph.continues;
+        for flow in self.flows(&paragraph.content, column.styled(rendition), part) {
+            let mut shape = column.shape();
+            if indented {
+                shape.left += design::INDENT;
+            }
+            match align {
+                // A line that the source sets flush left is a paragraph without indent.
+                Some(Align::Left) => {}
+                Some(align) => shape.align = align,
+                None if continues => {}
+                None if self.after_paragraph => shape.indent = column.indent,
+                None => shape.indent = column.first,
+            }
+            continues = false;
+            self.set(&flow, shape, column.size, Hold::Paragraph)?;
+            self.after_paragraph = true;
+        }
+        Ok(())
+    }
+
+    fn heading(&mut self, line: &'a ir::Line, column: &Column) -> Result<(), NoGlyph> {
+        let rendition = line.rendition.as_ref();
+        let (kind, size, face, above, below) = match column.level {
+            0 => (PartKind::Paragraph, column.size, Face::Italic, design::AROUND_BLOCK, 2.0),
+            1 => {
+                let space = design::BELOW_HEADING;
+                (PartKind::Heading(1), design::HEADING, Face::Regular, space, space)
+            }
+            2 => {
+                let (above, below) = (design::ABOVE_PART, design::BELOW_SUBHEADING);
+                (PartKind::Heading(2), design::SUBHEADING, Face::Regular, above, below)
+            }
+            level => {
+                let (above, below) = (design::ABOVE_PART, design::BELOW_SUBHEADING);
+                (PartKind::Heading(level.min(6)), design::TEXT, Face::Bold, above, below)
+            }
+        };
         let part = self.part(kind, column.part);
         if !self.rows.is_empty() {
-            self.leave(design::BELOW_HEADING);
+            self.leave(above);
         }
-        for flow in self.flows(content, Style::new(Face::Regular, size), part) {
-            let shape = Shape { align: Align::Left, ..column.shape() };
-            let items = flow.items(self.shaper, None)?;
-            let shape = balanced(&items, shape);
-            let lines = break_lines(&flow, &items, shape, self.shaper)?;
-            self.push_rows(lines, size, Hold::WithNext);
+        let style = Style { face, ..Style::new(Face::Regular, size) };
+        let style = rendition.map_or(style, |rendition| style.with(rendition));
+        for flow in self.flows(&line.content, style, part) {
+            let align = alignment(rendition).unwrap_or(Align::Left);
+            self.set(&flow, Shape { align, ..column.shape() }, size, Hold::Heading)?;
         }
         self.after_paragraph = false;
-        if !in_note {
-            self.leave(design::BELOW_HEADING);
+        self.leave(below);
+        Ok(())
+    }
+
+    /// A line that stands over a list, a table or verse.
+    pub(super) fn caption(&mut self, line: &'a ir::Line, column: &Column) -> Result<(), NoGlyph> {
+        let part = self.part(PartKind::Paragraph, column.part);
+        let rendition = line.rendition.as_ref();
+        let align = alignment(rendition).unwrap_or(Align::Left);
+        let style = column.style().italic();
+        let style = rendition.map_or(style, |rendition| style.with(rendition));
+        for flow in self.flows(&line.content, style, part) {
+            self.set(&flow, Shape { align, ..column.shape() }, column.size, Hold::WithNext)?;
         }
         Ok(())
     }
 
     fn opener_part(&mut self, opener: &'a OpenerPart, column: &Column) -> Result<(), NoGlyph> {
         let part = self.part(PartKind::Paragraph, column.part);
+        let rendition = opener.line().rendition.as_ref();
         let align = match opener {
             OpenerPart::Dateline(_) => Align::Right,
             OpenerPart::Salutation(_) | OpenerPart::Address(_) | OpenerPart::Other(_) => {
                 Align::Left
             }
         };
-        for flow in self.flows(&opener.line().content, column.style(), part) {
+        let align = alignment(rendition).unwrap_or(align);
+        for flow in self.flows(&opener.line().content, column.styled(rendition), part) {
             let shape = Shape { align, ..column.shape() };
             self.set(&flow, shape, column.size, Hold::WithNext)?;
         }
@@ -315,25 +624,220 @@ impl<'a> Composer<'a> {
 
     fn closer_part(&mut self, closer: &'a CloserPart, column: &Column) -> Result<(), NoGlyph> {
         let part = self.part(PartKind::Paragraph, column.part);
-        match closer {
-            CloserPart::ComplimentaryClose(_)
-            | CloserPart::Signature(_)
-            | CloserPart::Dateline(_)
-            | CloserPart::Address(_)
-            | CloserPart::Other(_) => {
-                self.leave(design::AROUND_OPENER);
-            }
-        }
-        for flow in self.flows(&closer.line().content, column.style(), part) {
-            let shape = Shape { left: design::CLOSER_INDENT, align: Align::Left, ..column.shape() };
+        let line = closer.line();
+        let rendition = line.rendition.as_ref();
+        let half = column.left + design::CLOSER_INDENT * (column.right - column.left);
+        let left = match closer {
+            CloserPart::ComplimentaryClose(_) | CloserPart::Signature(_) => half,
+            CloserPart::Dateline(_) | CloserPart::Address(_) | CloserPart::Other(_) => column.left,
+        };
+        self.leave(design::AROUND_OPENER);
+        let (left, align) = match alignment(rendition) {
+            Some(align) => (column.left, align),
+            None => (left, Align::Left),
+        };
+        for flow in self.flows(&line.content, column.styled(rendition), part) {
+            let shape = Shape { left, align, ..column.shape() };
             self.set(&flow, shape, column.size, Hold::WithNext)?;
         }
         Ok(())
     }
 
+    /// The column of a part of the letter with headings of this level.
+    fn begin_division(&mut self, level: u8, column: &Column) -> Column {
+        let part = self.part(PartKind::Division, column.part);
+        Column { level, ..column.inside(part, 0.0, 0.0) }
+    }
+
+    fn division(&mut self, division: &'a Division, mut column: Column) -> Result<(), NoGlyph> {
+        if let (Some(language), Some(part)) = (&division.language, column.part) {
+            self.part_mut(part).language = Some(language.clone());
+            column.language = hyphenation(language);
+        }
+        let outside = self.division;
+        if !column.in_note {
+            self.division = column.part;
+        }
+        self.after_paragraph = false;
+        self.blocks(&division.blocks, &column)?;
+        self.division = outside;
+        Ok(())
+    }
+
+    /// Sets something with space above and below it.
+    pub(super) fn apart(
+        &mut self,
+        set: impl FnOnce(&mut Self) -> Result<(), NoGlyph>,
+    ) -> Result<(), NoGlyph> {
+        if !self.rows.is_empty() {
+            self.leave(design::AROUND_BLOCK);
+        }
+        self.after_paragraph = false;
+        set(self)?;
+        self.leave(design::AROUND_BLOCK);
+        // What comes after it begins anew, or goes on and says so.
+        self.after_paragraph = true;
+        Ok(())
+    }
+
+    /// A rule in the middle above an enclosure.
+    fn enclosure_rule(&mut self, column: &Column) {
+        if self.measuring.is_some() {
+            return;
+        }
+        self.leave(design::ABOVE_PART);
+        let mut rule = Row::of(Line::default(), design::SMALL);
+        let width = design::ENCLOSURE_RULE;
+        rule.rule(0.5 * (column.left + column.right - width), 0.0, width);
+        rule.before = std::mem::take(&mut self.gap);
+        rule.keep = true;
+        self.rows.push(rule);
+    }
+
+    fn list(&mut self, list: &'a List, column: &Column) -> Result<(), NoGlyph> {
+        let holder = column.part.map(|part| self.galley.parts[part.0].kind);
+        let is_apart = holder != Some(PartKind::ItemBody) && !self.rows.is_empty();
+        let around = if is_apart { design::AROUND_BLOCK } else { 0.0 };
+        self.leave(around);
+        for heading in &list.headings {
+            self.caption(heading, column)?;
+        }
+        let whole = self.part(PartKind::List, column.part);
+        let labels = self.label_column(list, column)?;
+        for item in &list.items {
+            let part = self.part(PartKind::Item, Some(whole));
+            self.after_paragraph = false;
+            let start = self.rows.len();
+            let indent = labels.unwrap_or(design::INDENT);
+            let mut label_notes = false;
+            if let Some(label) = &item.label {
+                let label_part = self.part(PartKind::ItemLabel, Some(part));
+                let style = column.styled(label.rendition.as_ref());
+                for flow in self.flows(&label.content, style, label_part) {
+                    self.labels.push(Label { flow, left: column.left });
+                    label_notes = true;
+                }
+            }
+            let body = self.part(PartKind::ItemBody, Some(part));
+            let mut inner = column.inside(body, indent, 0.0);
+            inner.level = 0;
+            if labels.is_none() {
+                inner.first = column.left - inner.left;
+            }
+            self.blocks(&item.blocks, &inner)?;
+            if label_notes {
+                self.flush_labels(&inner)?;
+            }
+            self.called_notes(start)?;
+        }
+        self.leave(around);
+        self.after_paragraph = true;
+        Ok(())
+    }
+
+    /// The column of the labels of a list, if it has any.
+    fn label_column(&mut self, list: &List, column: &Column) -> Result<Option<f64>, NoGlyph> {
+        let style = column.style();
+        let mut widest: Option<f64> = None;
+        let room = design::WIDEST_LABELS * (column.right - column.left);
+        for label in list.items.iter().filter_map(|item| item.label.as_ref()) {
+            let mut flow = Flow::default();
+            flow.push_text(&plain_text(&label.content, self.reading), style, PartId(0));
+            let items = flow.items(self.shaper, design::MEASURE)?;
+            let width = Extent::of(&items).most + design::AFTER_LABEL;
+            if width <= room {
+                widest = Some(widest.unwrap_or(0.0).max(width));
+            } else {
+                widest = widest.or(Some(design::INDENT));
+            }
+        }
+        Ok(widest)
+    }
+
+    fn verse(&mut self, verse: &'a Verse, column: &Column) -> Result<(), NoGlyph> {
+        self.apart(|composer| {
+            for heading in &verse.headings {
+                composer.caption(heading, column)?;
+            }
+            let part = composer.part(PartKind::Paragraph, column.part);
+            let inner = column.inside(part, design::INDENT, 0.0);
+            let last = verse.lines.len().saturating_sub(1);
+            for (at, line) in verse.lines.iter().enumerate() {
+                let rendition = line.rendition.as_ref();
+                let align = alignment(rendition).unwrap_or(Align::Left);
+                let indented = rendition.is_some_and(|rendition| rendition.is(ir::Style::Indented));
+                let left = inner.left + if indented { design::INDENT } else { 0.0 };
+                let turnover = design::INDENT;
+                let shape =
+                    Shape { left: left + turnover, indent: -turnover, align, ..inner.shape() };
+                for flow in composer.flows(&line.content, inner.styled(rendition), part) {
+                    composer.set(&flow, shape, inner.size, Hold::Paragraph)?;
+                }
+                // No first or last line of a stanza alone.
+                if let Some(row) = composer.rows.last_mut() {
+                    row.keep |= at == 0 && last > 0 || at + 1 == last;
+                }
+            }
+            Ok(())
+        })
+    }
+
+    /// A frame in the place of each picture, and what is said of it below.
+    fn figure(&mut self, figure: &'a Figure, column: &Column) -> Result<(), NoGlyph> {
+        self.apart(|composer| {
+            for image in &figure.images {
+                composer.picture(image, column)?;
+                composer.leave(design::AROUND_BLOCK);
+            }
+            let Some(part) = column.part.or(composer.division) else {
+                return composer.blocks(&figure.blocks, &Column { level: 0, ..column.clone() });
+            };
+            let inner = Column { level: 0, ..column.inside(part, 0.0, 0.0) };
+            composer.blocks(&figure.blocks, &inner)
+        })
+    }
+
+    /// A picture. Here its file would be drawn; as long as the press has none, a frame holds its
+    /// name.
+    fn picture(&mut self, image: &str, column: &Column) -> Result<(), NoGlyph> {
+        let part = self.part(PartKind::Figure, column.part);
+        let words = format!("[picture: {image}]");
+        let said = self.part_mut(part);
+        said.spoken = Some(format!("picture: {image}"));
+        let mut flow = Flow::default();
+        flow.push_text(&words, column.style().italic(), part);
+        let (left, right) = (column.left, column.right);
+        let shape = Shape {
+            left: left + design::IN_FRAME,
+            right: right - design::IN_FRAME,
+            indent: 0.0,
+            align: Align::Centre,
+        };
+        let rows =
+            self.aside(|composer| composer.set(&flow, shape, column.size, Hold::WithNext))?;
+        if self.measuring.is_some() {
+            return Ok(());
+        }
+        let mut frame = Row::block(rows);
+        for (_, ink) in &mut frame.line.inks {
+            ink.shift(0.0, design::IN_FRAME);
+        }
+        frame.height += 2.0 * design::IN_FRAME;
+        frame.rule(left, 0.0, right - left);
+        frame.rule(left, frame.height, right - left);
+        let (width, height) = (design::HAIRLINE, frame.height);
+        for x in [left, right - width] {
+            frame.line.inks.push((None, Ink::Rule { x, y: 0.0, width, height }));
+        }
+        frame.before = std::mem::take(&mut self.gap);
+        frame.keep = true;
+        self.rows.push(frame);
+        Ok(())
+    }
+
     /// Page breaks after the last block: a line of their own, which holds nothing else.
     pub(super) fn last_pages(&mut self, column: &Column) -> Result<(), NoGlyph> {
-        if self.waiting.is_empty() && self.label.is_none() {
+        if self.waiting.is_empty() && self.labels.is_empty() {
             return Ok(());
         }
         if let Some(before) = self.rows.last_mut() {
@@ -346,92 +850,46 @@ impl<'a> Composer<'a> {
         Ok(())
     }
 
-    /// The inlines of a block, with the page breaks that came before it. The original reading can
-    /// have several paragraphs where the corrected one has one.
-    fn flows(&mut self, content: &'a [Inline], style: Style, part: PartId) -> Vec<Flow> {
-        let mut flows = vec![Flow::default()];
-        for page in std::mem::take(&mut self.waiting) {
-            self.page_break(page, style, part, &mut flows);
+    /// Labels that no line has taken get one of their own.
+    pub(super) fn flush_labels(&mut self, column: &Column) -> Result<(), NoGlyph> {
+        if self.labels.is_empty() {
+            return Ok(());
         }
-        // A destination, even for a block without words.
-        if self.galley.parts[part.0].fragment.is_some() {
-            flows[0].push_point(part);
-        }
-        self.pour(content, style, part, &mut flows);
-        flows
+        self.set(&Flow::default(), column.shape(), column.size, Hold::WithNext)
     }
 
-    fn pour(&mut self, content: &'a [Inline], style: Style, part: PartId, flows: &mut Vec<Flow>) {
-        for inline in content {
-            let Some(flow) = flows.last_mut() else { return };
-            match inline {
-                Inline::Text(characters) => flow.push_text(&characters.text, style, part),
-                Inline::LineBreak(line_break) => match line_break.kind {
-                    LineBreakKind::Line => flow.push_line_break(),
-                    LineBreakKind::Paragraph => flows.push(Flow::default()),
-                },
-                Inline::PageBreak(page) => self.page_break(page, style, part, flows),
-                Inline::NoteAnchor(anchor) => {
-                    let letter = self.letter;
-                    let Some(note) = letter.notes.iter().position(|note| note.id == anchor.note)
-                    else {
-                        continue;
-                    };
-                    let mut label = shown_label(&letter.notes[note]);
-                    if anchor.is_inferred() && !label.starts_with('[') {
-                        label = format!("[{label}]");
-                    }
-                    self.bracketed |= anchor.is_inferred();
-                    let call = self.part(PartKind::NoteCall, Some(part));
-                    let said = self.part_mut(call);
-                    said.fragment = Some(anchor.id.clone());
-                    said.link = Some(Target::Fragment(anchor.note.clone()));
-                    said.spoken = Some(format!("note {label}"));
-                    flow.push_call(label, style, call, note);
-                }
-                Inline::NoteStart(_) => {}
-                Inline::Phrase(phrase) => self.pour(&phrase.content, style, part, flows),
-                Inline::Choice(choice) => {
-                    for alternative in &choice.alternatives {
-                        self.pour(&alternative.content, style, part, flows);
-                    }
-                }
-                Inline::Correction(correction) => {
-                    let place = self.part(PartKind::Place, Some(part));
-                    self.part_mut(place).fragment = Some(correction.id.clone());
-                    flow.push_point(place);
-                    let words: Vec<&str> = flow.text().split_whitespace().rev().take(3).collect();
-                    let after = words.into_iter().rev().collect::<Vec<_>>().join(" ");
-                    self.mended.push(Mended { correction, place: self.place.shown(), after });
-                    self.pour(correction.reading(self.reading), style, part, flows);
-                }
-            }
-        }
-    }
-
-    fn page_break(
+    /// Sets something beside the letter, and gives its rows.
+    pub(super) fn aside(
         &mut self,
-        page: &'a PageBreak,
-        style: Style,
-        around: PartId,
-        flows: &mut [Flow],
-    ) {
-        let label = page
-            .label
-            .as_ref()
-            .map(|label| if page.is_inferred() { format!("[{label}]") } else { label.clone() });
-        self.bracketed |= page.is_inferred();
-        let part = self.part(PartKind::PageNumber, Some(around));
-        let said = self.part_mut(part);
-        said.fragment = Some(page.id.clone());
-        said.spoken = label.as_ref().map(|label| format!("page {label}"));
-        self.place.page.clone_from(&label);
-        if let Some(flow) = flows.last_mut() {
-            if !page.splits_word {
-                flow.push_text(" ", style, around);
-            }
-            flow.push_page(label, style, part);
-        }
+        set: impl FnOnce(&mut Self) -> Result<(), NoGlyph>,
+    ) -> Result<Vec<Row>, NoGlyph> {
+        let outside = std::mem::take(&mut self.rows);
+        let labels = std::mem::take(&mut self.labels);
+        let gap = std::mem::replace(&mut self.gap, 0.0);
+        let after_paragraph = std::mem::replace(&mut self.after_paragraph, false);
+        let result = set(self);
+        self.labels = labels;
+        self.gap = gap;
+        self.after_paragraph = after_paragraph;
+        let rows = std::mem::replace(&mut self.rows, outside);
+        result.map(|()| rows)
+    }
+
+    /// How wide something is, without leaving a trace of it.
+    pub(super) fn measured(
+        &mut self,
+        set: impl FnOnce(&mut Self) -> Result<(), NoGlyph>,
+    ) -> Result<Extent, NoGlyph> {
+        let outside = self.measuring.replace(Extent::default());
+        let (parts, order) = (self.galley.parts.len(), self.galley.order.len());
+        let mended = self.mended.len();
+        let (waiting, place) = (self.waiting.clone(), self.place.clone());
+        self.aside(set)?;
+        self.galley.parts.truncate(parts);
+        self.galley.order.truncate(order);
+        self.mended.truncate(mended);
+        (self.waiting, self.place) = (waiting, place);
+        Ok(std::mem::replace(&mut self.measuring, outside).unwrap_or_default())
     }
 
     /// Begins a section after the letter.
@@ -449,8 +907,9 @@ impl<'a> Composer<'a> {
 
     /// Adds a paragraph of the end matter, with its label in a column of its own.
     pub(super) fn entry(&mut self, label: &str, flow: &Flow, part: PartId) -> Result<(), NoGlyph> {
-        self.language = hyphenation(about::LANGUAGE);
-        self.label = Some((label.to_owned(), Style::new(Face::Italic, design::SMALL), part));
+        let mut words = Flow::default();
+        words.push_text(label, Style::new(Face::Italic, design::SMALL), part);
+        self.labels.push(Label { flow: words, left: 0.0 });
         let shape = Shape {
             left: design::TERM_WIDTH,
             right: design::MEASURE,
@@ -461,33 +920,63 @@ impl<'a> Composer<'a> {
     }
 
     /// Breaks a flow into lines and adds them.
-    fn set(
+    pub(super) fn set(
         &mut self,
         flow: &Flow,
         mut shape: Shape,
         size: design::Size,
         hold: Hold,
     ) -> Result<(), NoGlyph> {
-        let label = self.label.take();
-        if let Some((text, style, _)) = &label {
-            let needed = self.shaper.width(text, *style)? + self.shaper.width(" ", *style)? * 2.0;
-            shape.indent = (needed - shape.left).max(0.0);
+        let measure = shape.right - shape.left;
+        let labels = std::mem::take(&mut self.labels);
+        let mut label_lines: Vec<Line> = Vec::new();
+        for Label { flow: label, left } in &labels {
+            let items = label.items(self.shaper, shape.right - left)?;
+            let extent = Extent::of(&items);
+            let mut needed = left + extent.most + 2.0 * design::AFTER_LABEL / 3.0;
+            if needed > shape.right {
+                needed = shape.left;
+            }
+            shape.indent = shape.indent.max(needed - shape.left);
+            if let Some(measured) = &mut self.measuring {
+                measured.include(extent);
+                continue;
+            }
+            let place = Shape { left: *left, indent: 0.0, align: Align::Left, ..shape };
+            let lines = break_lines(label, &items, place, self.shaper)?;
+            // The last line of a label stands beside the first one of what it labels.
+            match label_lines.pop() {
+                Some(mut before) => {
+                    let mut lines = lines.into_iter();
+                    if let Some(first) = lines.next() {
+                        before.append(first);
+                    }
+                    label_lines.push(before);
+                    label_lines.extend(lines);
+                }
+                None => label_lines.extend(lines),
+            }
         }
-        let items = flow.items(self.shaper, self.language)?;
+        let measure = if self.measuring.is_some() { design::MEASURE } else { measure };
+        let items = flow.items(self.shaper, measure)?;
+        if let Some(measured) = &mut self.measuring {
+            let extent = Extent::of(&items);
+            let indent = shape.left.max(0.0) + shape.indent.max(0.0);
+            measured.include(extent.indented(indent));
+            return Ok(());
+        }
+        if hold == Hold::Heading {
+            shape = balanced(&items, shape);
+        }
         let mut lines = break_lines(flow, &items, shape, self.shaper)?;
-        if let Some((text, style, part)) = label {
+        if let Some(mut last) = label_lines.pop() {
             if lines.is_empty() {
                 lines.push(Line::default());
             }
-            let mut flow = Flow::default();
-            flow.push_text(&text, style, part);
-            let items = flow.items(self.shaper, None)?;
-            let shape =
-                Shape { left: 0.0, right: design::MEASURE, indent: 0.0, align: Align::Left };
-            let set = break_lines(&flow, &items, shape, self.shaper)?;
-            let mut inks = set.into_iter().flat_map(|line| line.inks).collect::<Vec<_>>();
-            inks.append(&mut lines[0].inks);
-            lines[0].inks = inks;
+            last.append(std::mem::take(&mut lines[0]));
+            lines[0] = last;
+            label_lines.append(&mut lines);
+            lines = label_lines;
         }
         self.push_rows(lines, size, hold);
         Ok(())
@@ -496,14 +985,18 @@ impl<'a> Composer<'a> {
     fn push_rows(&mut self, lines: Vec<Line>, size: design::Size, hold: Hold) {
         let count = lines.len();
         for (at, line) in lines.into_iter().enumerate() {
-            let keep = hold == Hold::WithNext || at + 1 < count && (at == 0 || at + 2 == count);
+            let within = at + 1 < count && (at == 0 || at + 2 == count);
+            let keep = match hold {
+                Hold::Paragraph => within,
+                Hold::WithNext | Hold::Heading => true,
+            };
             let before = std::mem::replace(&mut self.gap, 0.0);
-            self.rows.push(Row { line, size, before, keep });
+            self.rows.push(Row { before, keep, ..Row::of(line, size) });
         }
     }
 
     /// Asks for space before what comes next.
-    fn leave(&mut self, space: f64) {
+    pub(super) fn leave(&mut self, space: f64) {
         self.gap = self.gap.max(space);
     }
 }

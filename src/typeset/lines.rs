@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use super::fit::{Align, Shape, total_fit};
 use super::flow::{Flow, Item};
-use super::shape::{SOFT_HYPHEN, Shaped, Shaper, Style};
+use super::shape::{SOFT_HYPHEN, Shaped, Shaper, Strokes, Style, is_right_to_left};
 use super::{Ink, NoGlyph, PartId, Run, design};
 
 /// A line: what is painted, placed against the left edge of the text and the line's baseline.
@@ -18,6 +18,14 @@ pub(super) struct Line {
     pub inks: Vec<(Option<PartId>, Ink)>,
     /// Notes that are called in it.
     pub notes: Vec<usize>,
+}
+
+impl Line {
+    /// Adds what another line has.
+    pub(super) fn append(&mut self, mut other: Self) {
+        self.inks.append(&mut other.inks);
+        self.notes.append(&mut other.notes);
+    }
 }
 
 /// Breaks a flow into lines.
@@ -63,18 +71,8 @@ enum Element<'a> {
     Other(&'a Item),
 }
 
-fn make_line(
-    flow: &Flow,
-    items: &[Item],
-    shape: Shape,
-    first: bool,
-    last: bool,
-    shaper: &mut Shaper,
-) -> Result<Line, NoGlyph> {
-    let (inside, end) = match items.split_last() {
-        Some((end @ (Item::Space { .. } | Item::Break { .. }), rest)) if !last => (rest, Some(end)),
-        _ => (items, None),
-    };
+/// The elements of a line that ends at an item.
+fn elements<'a>(inside: &'a [Item], end: Option<&Item>) -> Vec<Element<'a>> {
     let mut elements: Vec<Element> = Vec::new();
     for item in inside {
         match (item, elements.last_mut()) {
@@ -103,23 +101,40 @@ fn make_line(
     {
         elements.push(Element::Hyphen { style: *style, part: *part });
     }
+    elements
+}
 
-    let mut natural = 0.0;
+fn make_line(
+    flow: &Flow,
+    items: &[Item],
+    shape: Shape,
+    first: bool,
+    last: bool,
+    shaper: &mut Shaper,
+) -> Result<Line, NoGlyph> {
+    let (inside, end) = match items.split_last() {
+        Some((end @ (Item::Space { .. } | Item::Break { .. }), rest)) if !last => (rest, Some(end)),
+        _ => (items, None),
+    };
+    let elements = elements(inside, end);
+    let mut widths = Vec::with_capacity(elements.len());
     let mut spaces = 0.0;
     for element in &elements {
-        match element {
+        widths.push(match element {
             Element::Word { range, style, .. } => {
-                natural += shaper.width(&flow.text()[range.clone()], *style)?;
+                shaper.width(&flow.text()[range.clone()], *style)?
             }
-            Element::Hyphen { style, .. } => {
-                natural += style.points(shaper.hyphen(style.face)?.width);
+            Element::Hyphen { style, .. } => style.points(shaper.hyphen(style.face)?.width),
+            Element::Other(Item::Call { width, .. }) => *width,
+            Element::Other(Item::Bar { .. }) => design::BAR_SPACE,
+            Element::Other(Item::Space { width, .. }) => {
+                spaces += width;
+                0.0
             }
-            Element::Other(Item::Call { width, .. }) => natural += width,
-            Element::Other(Item::Bar { .. }) => natural += design::BAR_SPACE,
-            Element::Other(Item::Space { width, .. }) => spaces += width,
-            Element::Other(_) => {}
-        }
+            Element::Other(_) => 0.0,
+        });
     }
+    let natural: f64 = widths.iter().sum();
     let (hang_left, hang_right) = hanging(flow, &elements, shaper)?;
     let room = shape.measure(first) + hang_left + hang_right - natural - spaces;
     let fills = shape.align == Align::Justified && end.is_some();
@@ -130,12 +145,30 @@ fn make_line(
         1.0
     };
     let mut x = shape.start(first) - hang_left;
-    if shape.align == Align::Right {
-        x = shape.right - natural - spaces;
+    match shape.align {
+        Align::Justified | Align::Left => {}
+        Align::Right => x = shape.right - natural - spaces,
+        Align::Centre => x += 0.5 * room.max(0.0),
     }
 
-    let mut pen = Pen { x, line: Line::default(), shaper };
-    for element in &elements {
+    for (element, width) in elements.iter().zip(&mut widths) {
+        if let Element::Other(Item::Space { width: space, .. }) = element {
+            *width = space * widen;
+        }
+    }
+    let backward = right_to_left(flow, &elements);
+    let mut pen = Pen { x, line: Line::default(), strokes: Vec::new(), shaper };
+    let mut after = x;
+    for (at, element) in elements.iter().enumerate() {
+        // In the order of reading, each further left than the one before.
+        let backward = backward.iter().find(|range| range.contains(&at));
+        if let Some(range) = backward {
+            if at == range.start {
+                after = pen.x + widths[range.clone()].iter().sum::<f64>();
+            }
+            pen.x = after - widths[range.start..=at].iter().sum::<f64>();
+            pen.line.inks.push((None, Ink::Point { x: pen.x, y: 0.0 }));
+        }
         match element {
             Element::Word { range, style, part } => {
                 pen.word(&flow.text()[range.clone()], *style, *part)?;
@@ -157,11 +190,37 @@ fn make_line(
             }
             Element::Other(_) => {}
         }
+        if backward.is_some_and(|range| at + 1 == range.end) {
+            pen.x = after;
+            pen.line.inks.push((None, Ink::Point { x: pen.x, y: 0.0 }));
+        }
     }
     if let Some(Item::Space { style, part, width, .. }) = end {
-        pen.space(*style, *part, *width)?;
+        pen.space(Style { strokes: Strokes::default(), ..*style }, *part, *width)?;
     }
-    Ok(pen.line)
+    let Pen { mut line, strokes, .. } = pen;
+    line.inks.extend(strokes.into_iter().map(|stroke| (None, stroke)));
+    Ok(line)
+}
+
+/// The ranges of elements that are set from right to left: words of such a script with the spaces
+/// between them.
+fn right_to_left(flow: &Flow, elements: &[Element]) -> Vec<Range<usize>> {
+    let mut ranges: Vec<Range<usize>> = Vec::new();
+    for (at, element) in elements.iter().enumerate() {
+        let Element::Word { range, .. } = element else { continue };
+        if !is_right_to_left(&flow.text()[range.clone()]) {
+            continue;
+        }
+        let is_space = |element: &Element| {
+            matches!(element, Element::Other(Item::Space { .. } | Item::Point { .. }))
+        };
+        match ranges.last_mut() {
+            Some(before) if elements[before.end..at].iter().all(is_space) => before.end = at + 1,
+            _ => ranges.push(at..at + 1),
+        }
+    }
+    ranges
 }
 
 fn hanging(flow: &Flow, elements: &[Element], shaper: &mut Shaper) -> Result<(f64, f64), NoGlyph> {
@@ -198,14 +257,46 @@ fn hanging(flow: &Flow, elements: &[Element], shaper: &mut Shaper) -> Result<(f6
 struct Pen<'a> {
     x: f64,
     line: Line,
+    /// Lines below and through the words.
+    strokes: Vec<Ink>,
     shaper: &'a mut Shaper,
 }
 
 impl Pen<'_> {
     fn word(&mut self, word: &str, style: Style, part: PartId) -> Result<(), NoGlyph> {
-        let shaped = self.shaper.shape(word, style.face)?;
+        let shaped = self.shaper.shape(word, style.cut())?;
+        let start = self.x;
         self.glyphs(&shaped, word, style, part);
+        self.stroke(start, style);
         Ok(())
+    }
+
+    /// Draws the lines of a style from a place to the pen.
+    fn stroke(&mut self, start: f64, style: Style) {
+        let places = [
+            (style.strokes.below, design::UNDERLINE * style.size),
+            (style.strokes.through, -design::STRIKE * style.size),
+        ];
+        for (_, below) in places.into_iter().filter(|(drawn, _)| *drawn) {
+            let below = below - style.rise;
+            let before = self.strokes.iter_mut().rev().find_map(|stroke| match stroke {
+                Ink::Rule { x, y, width, .. }
+                    if *y == below && (*x + *width - start).abs() < 0.01 =>
+                {
+                    Some((x, width))
+                }
+                Ink::Rule { .. } | Ink::Text(_) | Ink::Point { .. } => None,
+            });
+            match before {
+                Some((x, width)) => *width = self.x - *x,
+                None => self.strokes.push(Ink::Rule {
+                    x: start,
+                    y: below,
+                    width: self.x - start,
+                    height: design::HAIRLINE,
+                }),
+            }
+        }
     }
 
     fn hyphen(&mut self, style: Style, part: PartId) -> Result<(), NoGlyph> {
@@ -236,8 +327,10 @@ impl Pen<'_> {
 
     fn space(&mut self, style: Style, part: PartId, width: f64) -> Result<(), NoGlyph> {
         let before = self.x;
-        self.word(" ", style, part)?;
+        let shaped = self.shaper.shape(" ", style.cut())?;
+        self.glyphs(&shaped, " ", style, part);
         self.x = before + width;
+        self.stroke(before, style);
         Ok(())
     }
 
@@ -270,5 +363,60 @@ impl Pen<'_> {
         }
         self.x = -design::MARGINAL_GAP - width;
         self.word(label, style, part)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Face, PartId};
+    use super::*;
+
+    #[test]
+    fn words_from_right_to_left_stand_in_that_order() {
+        let style = Style::new(Face::Regular, design::TEXT);
+        let mut flow = Flow::default();
+        flow.push_text("one שלום עולם two", style, PartId(0));
+        let mut shaper = Shaper::new();
+        let items = flow.items(&mut shaper, design::MEASURE).unwrap();
+        let shape = Shape { left: 0.0, right: design::MEASURE, indent: 0.0, align: Align::Left };
+        let lines = break_lines(&flow, &items, shape, &mut shaper).unwrap();
+        let places: Vec<(f64, f64, &str)> = lines[0]
+            .inks
+            .iter()
+            .filter_map(|(_, ink)| match ink {
+                Ink::Text(run) if !run.text.trim().is_empty() => {
+                    Some((run.x, run.x + run.width(), run.text.trim()))
+                }
+                Ink::Text(_) | Ink::Rule { .. } | Ink::Point { .. } => None,
+            })
+            .collect();
+        let [one, first, second, two] = places[..] else { panic!("{places:?}") };
+        assert_eq!((one.2, two.2), ("one", "two"));
+        let follows = |left: (f64, f64, &str), right: (f64, f64, &str)| left.1 < right.0 + 0.01;
+        assert!(follows(one, second) && follows(second, first) && follows(first, two));
+    }
+
+    #[test]
+    fn a_line_is_drawn_through_words_and_the_spaces_between_them() {
+        let style = Style::new(Face::Regular, design::TEXT);
+        let mut flow = Flow::default();
+        flow.push_text("one ", style, PartId(0));
+        flow.push_text("two three", style.struck_through(), PartId(0));
+        let mut shaper = Shaper::new();
+        let items = flow.items(&mut shaper, design::MEASURE).unwrap();
+        let shape = Shape { left: 0.0, right: design::MEASURE, indent: 0.0, align: Align::Left };
+        let lines = break_lines(&flow, &items, shape, &mut shaper).unwrap();
+        let rules: Vec<f64> = lines[0]
+            .inks
+            .iter()
+            .filter_map(|(_, ink)| match ink {
+                Ink::Rule { width, .. } => Some(*width),
+                Ink::Text(_) | Ink::Point { .. } => None,
+            })
+            .collect();
+        let words = shaper.width("two", style).unwrap()
+            + shaper.width(" ", style).unwrap()
+            + shaper.width("three", style).unwrap();
+        assert!(rules.len() == 1 && (rules[0] - words).abs() < 0.01, "{rules:?} {words}");
     }
 }

@@ -9,11 +9,13 @@ mod design;
 mod face;
 mod fit;
 mod flow;
+mod inline;
 mod letter;
 mod lines;
 mod notes;
 mod pages;
 mod shape;
+mod table;
 
 use std::cell::RefCell;
 use std::ops::Range;
@@ -65,7 +67,7 @@ pub struct Part {
     pub fragment: Option<String>,
     /// Where a click on it leads.
     pub link: Option<Target>,
-    /// What it is called where it cannot be seen: `page 11`.
+    /// What it is called where it cannot be seen: `page 11`, `struck out`.
     pub spoken: Option<String>,
     /// Its language (BCP 47), when it is not that of the letter.
     pub language: Option<String>,
@@ -74,12 +76,39 @@ pub struct Part {
 /// Kinds of parts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PartKind {
-    /// The heading of the letter.
-    Heading,
+    /// The heading of the letter (1), or of a part of it.
+    Heading(u8),
     /// The heading of a section after the letter.
     SectionHeading,
+    /// One of several texts, a section, a postscript, an enclosure.
+    Division,
+    /// A passage that is quoted.
+    Quotation,
     /// Any block of words.
     Paragraph,
+    /// A list.
+    List,
+    /// An item of a list, with its label.
+    Item,
+    /// The label of an item.
+    ItemLabel,
+    /// What an item holds.
+    ItemBody,
+    /// A table. It stands in the structure as a whole, cells without words too.
+    Table,
+    /// A row of a table.
+    Row,
+    /// A cell of a table.
+    Cell {
+        /// Whether it labels its column.
+        is_heading: bool,
+        /// Rows that it spans.
+        rows: usize,
+        /// Columns that it spans.
+        columns: usize,
+    },
+    /// What stands for a picture.
+    Figure,
     /// The mark that calls a note.
     NoteCall,
     /// A note.
@@ -92,6 +121,12 @@ pub enum PartKind {
     Place,
     /// Words that lead somewhere.
     Link,
+    /// Words of another language, or such as differ in what they are to the letter.
+    Phrase,
+    /// Words that are struck out.
+    Deletion,
+    /// A sign that stands for what is missing.
+    Gap,
 }
 
 /// Where a click leads.

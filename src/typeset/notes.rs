@@ -3,14 +3,21 @@
 //! Not here: which sheet they stand on. **Invariant:** every note of the letter is set exactly once,
 //! with its label.
 
-use super::letter::{Column, Composer, Place, Row};
+use super::flow::Flow;
+use super::inline::Sign;
+use super::letter::{Column, Composer, Label, Place, Row};
 use super::shape::Style;
 use super::{Face, NoGlyph, PartKind, Target, design};
-use crate::ir::{Inline, Letter, Note, NoteKind, Visitor, visit_inline, visit_letter};
+use crate::ir::{
+    Block, Inline, Letter, Note, NoteKind, Reading, Visitor, plain_text, visit_inline, visit_letter,
+};
 
 impl Composer<'_> {
     /// Sets the notes that the rows from `start` on call and that are not set yet.
     pub(super) fn called_notes(&mut self, start: usize) -> Result<(), NoGlyph> {
+        if self.measuring.is_some() || self.notes_wait {
+            return Ok(());
+        }
         let called: Vec<usize> =
             self.rows[start..].iter().flat_map(|row| row.line.notes.iter().copied()).collect();
         for note in called {
@@ -44,35 +51,53 @@ impl Composer<'_> {
         let letter = self.letter;
         let note = &letter.notes[index];
         let label = shown_label(note);
-        self.bracketed |= label != note.shown_label();
-        let part = self.part(PartKind::Note, None);
+        if label != note.shown_label() {
+            self.signs.insert(Sign::Supplied);
+        }
+        let part = self.part(PartKind::Note, self.division);
         self.part_mut(part).fragment = Some(note.id.clone());
         let label_part = self.part(PartKind::NoteLabel, Some(part));
         let back = self.anchors[index].clone();
         self.part_mut(label_part).link = back.map(Target::Fragment);
 
-        let outside = std::mem::take(&mut self.rows);
         let waiting = std::mem::take(&mut self.waiting);
         let place = std::mem::replace(&mut self.place, Place::in_note(&label));
-        let after_paragraph = std::mem::replace(&mut self.after_paragraph, false);
-        let gap = std::mem::replace(&mut self.gap, design::BETWEEN_NOTES);
         let face = match note.kind {
             NoteKind::Source => Face::Italic,
             NoteKind::Footnote | NoteKind::Summary | NoteKind::Critical | NoteKind::Authorial => {
                 Face::Regular
             }
         };
-        self.label = Some((label, Style::new(face, design::SMALL), label_part));
-        let column = Column::note(part);
-        self.blocks(&note.blocks, &column)?;
-        // A note without words still shows its label.
-        self.last_pages(&column)?;
+        let column = Column::note(part, self.language);
+        let notes_wait = std::mem::replace(&mut self.notes_wait, false);
+        let rows = self.aside(|composer| {
+            composer.gap = design::BETWEEN_NOTES;
+            if !says_its_label(note, composer.reading) {
+                let mut flow = Flow::default();
+                flow.push_text(&label, Style::new(face, design::SMALL), label_part);
+                composer.labels.push(Label { flow, left: 0.0 });
+            }
+            composer.blocks(&note.blocks, &column)?;
+            // A note without words still shows its label.
+            composer.last_pages(&column)
+        })?;
+        self.notes_wait = notes_wait;
         self.waiting = waiting;
         self.place = place;
-        self.after_paragraph = after_paragraph;
-        self.gap = gap;
-        Ok(std::mem::replace(&mut self.rows, outside))
+        Ok(rows)
     }
+}
+
+/// Whether a note begins with the very word that we would label it with: `Source: Department of
+/// State`.
+fn says_its_label(note: &Note, reading: Reading) -> bool {
+    let first = match note.blocks.first() {
+        Some(Block::Paragraph(paragraph)) => plain_text(&paragraph.content, reading),
+        _ => return false,
+    };
+    let is_ours = note.label.is_none() || note.kind == NoteKind::Source;
+    let word = first.split_whitespace().next().unwrap_or_default();
+    is_ours && word.trim_end_matches(':') == note.shown_label()
 }
 
 /// The label to show: in brackets when it is not the source's.

@@ -118,7 +118,7 @@ fn best_end(galley: &Galley, start: usize, carried: &[Piece], begun: &BTreeSet<u
 
 /// Height of a row; the first one of a sheet has no space above it.
 fn height(row: &Row, first: bool) -> f64 {
-    row.size.leading + if first { 0.0 } else { row.before }
+    row.height + if first { 0.0 } else { row.before }
 }
 
 /// The notes that a row calls for the first time, and those that these notes call.
@@ -137,7 +137,7 @@ fn calls(galley: &Galley, row: &Row, seen: &mut BTreeSet<usize>) -> Vec<Piece> {
 }
 
 fn rows_height(rows: &[Row]) -> f64 {
-    rows.iter().map(|row| row.before + row.size.leading).sum()
+    rows.iter().map(|row| row.before + row.height).sum()
 }
 
 /// Height of some notes with the rule above them.
@@ -216,12 +216,12 @@ fn paint_row(page: &mut Page, row: &mut Row, first: bool, y: &mut f64) {
     if !first {
         *y += row.before;
     }
-    let baseline = *y + row.size.baseline();
+    let baseline = *y + row.ascent;
     for (part, mut ink) in row.line.inks.drain(..) {
         ink.shift(design::LEFT, baseline);
         page.inks.push((part, ink));
     }
-    *y += row.size.leading;
+    *y += row.height;
 }
 
 /// The words of the running head that fit into the line.
@@ -265,8 +265,7 @@ mod tests {
     use super::*;
 
     fn row(notes: &[usize], size: design::Size) -> Row {
-        let line = Line { inks: Vec::new(), notes: notes.to_vec() };
-        Row { line, size, before: 0.0, keep: false }
+        Row::of(Line { inks: Vec::new(), notes: notes.to_vec() }, size)
     }
 
     /// A letter of `rows` rows, of which some call a note of some rows each.

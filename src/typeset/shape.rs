@@ -8,11 +8,14 @@ use std::ops::Range;
 use std::rc::Rc;
 
 use harfrust::{
-    Buffer, ClusterLevel, Direction, Script, ShapeOptions, ShapePlan, ShaperFont, shape,
+    Buffer, ClusterLevel, Direction, Feature, Script, ShapeOptions, ShapePlan, ShaperFont, Tag,
+    shape,
 };
+use hypher::Lang;
 
 use super::face::Face;
 use super::{NoGlyph, design};
+use crate::ir::{self, Rendition};
 
 /// A glyph of a shaped word; all measures in font units.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,18 +67,39 @@ pub(super) const SOFT_HYPHEN: char = '\u{ad}';
 /// Words that are remembered before all are forgotten, so that memory has a bound.
 const REMEMBERED: usize = 40_000;
 
+/// A face and the way in which its glyphs are chosen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Cut {
+    /// The face.
+    pub face: Face,
+    /// Small capitals for small letters (OpenType `smcp`).
+    pub small_caps: bool,
+    /// Space between the letters, and no ligatures.
+    pub spaced: bool,
+}
+
+impl From<Face> for Cut {
+    fn from(face: Face) -> Self {
+        Self { face, small_caps: false, spaced: false }
+    }
+}
+
+/// What is added after each letter of spaced type, in font units. Programs that read the file take
+/// a tenth of the size for a space between words.
+const LETTER_SPACE: i32 = 80;
+
 /// Shapes words and remembers them.
 pub(super) struct Shaper {
-    words: [HashMap<Box<str>, Rc<Shaped>>; 3],
-    plans: HashMap<(Face, Script), Rc<ShapePlan>>,
-    fonts: [ShaperFont<'static, 'static>; 3],
+    words: HashMap<Cut, HashMap<Box<str>, Rc<Shaped>>>,
+    plans: HashMap<(Cut, Script, bool), Rc<ShapePlan>>,
+    fonts: [ShaperFont<'static, 'static>; 4],
 }
 
 impl Shaper {
     /// A shaper that knows no word yet.
     pub(super) fn new() -> Self {
         Self {
-            words: Default::default(),
+            words: HashMap::new(),
             plans: HashMap::new(),
             fonts: Face::ALL.map(|face| ShaperFont::new(face.font())),
         }
@@ -85,13 +109,13 @@ impl Shaper {
     ///
     /// # Errors
     /// [`NoGlyph`] when the font lacks one of its characters.
-    pub(super) fn shape(&mut self, word: &str, face: Face) -> Result<Rc<Shaped>, NoGlyph> {
-        let known = &mut self.words[face as usize];
-        if let Some(shaped) = known.get(word) {
+    pub(super) fn shape(&mut self, word: &str, cut: impl Into<Cut>) -> Result<Rc<Shaped>, NoGlyph> {
+        let cut = cut.into();
+        if let Some(shaped) = self.words.get(&cut).and_then(|known| known.get(word)) {
             return Ok(Rc::clone(shaped));
         }
-        let shaped = Rc::new(self.shape_anew(word, face)?);
-        let known = &mut self.words[face as usize];
+        let shaped = Rc::new(self.shape_anew(word, cut)?);
+        let known = self.words.entry(cut).or_default();
         if known.len() >= REMEMBERED {
             known.clear();
         }
@@ -114,7 +138,52 @@ impl Shaper {
         }
     }
 
-    fn shape_anew(&mut self, word: &str, face: Face) -> Result<Shaped, NoGlyph> {
+    /// The faces in which a word can be set: the wanted one, and another one of the family for
+    /// what that one lacks. Marks stay with their letter.
+    ///
+    /// # Errors
+    /// [`NoGlyph`] when no face has one of its characters.
+    pub(super) fn faces(
+        &mut self,
+        word: &str,
+        wanted: Cut,
+    ) -> Result<Vec<(Range<usize>, Face)>, NoGlyph> {
+        if self.shape(word, wanted).is_ok() {
+            return Ok(vec![(0..word.len(), wanted.face)]);
+        }
+        let mut runs: Vec<(Range<usize>, Face)> = Vec::new();
+        let mut start = 0;
+        while start < word.len() {
+            let mut rest = word[start..].char_indices().skip(1);
+            let end = rest
+                .find(|(_, character)| !is_mark(*character))
+                .map_or(word.len(), |(at, _)| start + at);
+            let letter = &word[start..end];
+            let faces = std::iter::once(wanted.face).chain(Face::ALL);
+            let mut last = None;
+            for face in faces {
+                match self.shape(letter, face) {
+                    Ok(_) => {
+                        last = Some(Ok(face));
+                        break;
+                    }
+                    Err(error) => {
+                        last.get_or_insert(Err(NoGlyph { context: word.to_owned(), ..error }));
+                    }
+                }
+            }
+            let Some(face) = last.transpose()? else { break };
+            match runs.last_mut() {
+                Some((run, before)) if *before == face => run.end = end,
+                _ => runs.push((start..end, face)),
+            }
+            start = end;
+        }
+        Ok(runs)
+    }
+
+    fn shape_anew(&mut self, word: &str, cut: Cut) -> Result<Shaped, NoGlyph> {
+        let face = cut.face;
         let mut buffer = Buffer::new();
         // Each character keeps its own cluster, so that only a real ligature joins two.
         buffer.set_cluster_level(ClusterLevel::MonotoneCharacters);
@@ -128,10 +197,12 @@ impl Shaper {
         // No language: it would make the same word look different from text to text.
         buffer.set_language(None);
         let direction = buffer.direction();
-        let plan = self.plans.entry((face, script)).or_insert_with(|| {
-            Rc::new(ShapePlan::new(face.font(), direction, Some(script), None, &[]))
+        let is_rtl = direction == Direction::RightToLeft;
+        let features = features(cut);
+        let plan = self.plans.entry((cut, script, is_rtl)).or_insert_with(|| {
+            Rc::new(ShapePlan::new(face.font(), direction, Some(script), None, &features))
         });
-        let options = ShapeOptions::new().plan(Some(plan));
+        let options = ShapeOptions::new().plan(Some(plan)).features(&features);
         if shape(&self.fonts[face as usize], &mut buffer, options).is_err() {
             return Err(NoGlyph::of(word, 0));
         }
@@ -147,7 +218,14 @@ impl Shaper {
                     }),
                 }
             });
-        let glyphs = glyphs.collect::<Result<Vec<_>, _>>()?;
+        let mut glyphs = glyphs.collect::<Result<Vec<_>, _>>()?;
+        if cut.spaced {
+            for at in 0..glyphs.len() {
+                if glyphs.get(at + 1).is_none_or(|next| next.start != glyphs[at].start) {
+                    glyphs[at].advance += LETTER_SPACE;
+                }
+            }
+        }
         let width = glyphs.iter().map(|glyph| glyph.advance).sum();
         Ok(Shaped { glyphs, width })
     }
@@ -157,8 +235,17 @@ impl Shaper {
     /// # Errors
     /// [`NoGlyph`] when the font lacks one of its characters.
     pub(super) fn width(&mut self, word: &str, style: Style) -> Result<f64, NoGlyph> {
-        Ok(style.points(self.shape(word, style.face)?.width))
+        Ok(style.points(self.shape(word, style.cut())?.width))
     }
+}
+
+/// Lines that are drawn with words.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(super) struct Strokes {
+    /// Below them.
+    pub below: bool,
+    /// Through them.
+    pub through: bool,
 }
 
 /// How a word is set.
@@ -170,20 +257,93 @@ pub(super) struct Style {
     pub size: f64,
     /// How far above the line's baseline it stands, in points.
     pub rise: f64,
+    /// Whether small letters are small capitals.
+    pub small_caps: bool,
+    /// Whether there is space between the letters.
+    pub spaced: bool,
+    /// The lines that are drawn with it.
+    pub strokes: Strokes,
+    /// The language by which its words are hyphenated.
+    pub language: Option<Lang>,
 }
 
 impl Style {
     /// On the baseline.
     pub(super) const fn new(face: Face, size: design::Size) -> Self {
-        Self { face, size: size.type_size, rise: 0.0 }
+        Self {
+            face,
+            size: size.type_size,
+            rise: 0.0,
+            small_caps: false,
+            spaced: false,
+            strokes: Strokes { below: false, through: false },
+            language: None,
+        }
+    }
+
+    /// What decides which glyphs it has.
+    pub(super) fn cut(self) -> Cut {
+        Cut { face: self.face, small_caps: self.small_caps, spaced: self.spaced }
+    }
+
+    /// The same with a line through it.
+    pub(super) fn struck_through(self) -> Self {
+        Self { strokes: Strokes { through: true, ..self.strokes }, ..self }
+    }
+
+    /// The same in italics.
+    pub(super) fn italic(self) -> Self {
+        Self { face: self.face.leaning(true), ..self }
+    }
+
+    /// As a source sets it among text of this style, as far as type can show it.
+    pub(super) fn with(self, rendition: &Rendition) -> Self {
+        rendition.styles.iter().fold(self, |style, wanted| match wanted {
+            ir::Style::Italic => style.italic(),
+            ir::Style::Upright => Self { face: style.face.leaning(false), ..style },
+            ir::Style::Bold => Self { face: style.face.bold(), ..style },
+            ir::Style::SmallCaps => Self { small_caps: true, ..style },
+            ir::Style::Superscript => style.script(design::SUPERSCRIPT_RISE),
+            ir::Style::Subscript => style.script(-design::SUBSCRIPT_DROP),
+            ir::Style::Underline => {
+                Self { strokes: Strokes { below: true, ..style.strokes }, ..style }
+            }
+            ir::Style::Strikethrough => style.struck_through(),
+            ir::Style::Spaced => Self { spaced: true, ..style },
+            ir::Style::Larger => style.scaled(design::LARGER),
+            ir::Style::Smaller => style.scaled(design::SMALLER),
+            // Other letters or another type are not in the font; the rest is said of lines.
+            ir::Style::Capitals
+            | ir::Style::OtherFace
+            | ir::Style::Left
+            | ir::Style::Right
+            | ir::Style::Centre
+            | ir::Style::Indented => style,
+        })
+    }
+
+    /// Raised or lowered, and smaller.
+    fn script(self, rise: f64) -> Self {
+        Self { rise: self.rise + rise * self.size, ..self.scaled(design::SCRIPT_SCALE) }
+    }
+
+    fn scaled(self, scale: f64) -> Self {
+        Self { size: design::on_grid(self.size * scale, self.size), ..self }
     }
 
     /// The style of a note mark beside text of this style; a word such as `Source` is italic.
     pub(super) fn raised(self, is_word: bool) -> Self {
         Self {
-            face: if is_word { Face::Italic } else { self.face },
-            size: (self.size * design::CALL_SCALE).min(design::CALL_LARGEST),
+            face: if is_word { Face::Italic } else { Face::Regular },
+            size: design::on_grid(
+                (self.size * design::CALL_SCALE).min(design::CALL_LARGEST),
+                self.size + design::CALL_OFF_GRID,
+            ),
             rise: self.rise + self.size * design::CALL_RISE,
+            small_caps: false,
+            spaced: false,
+            strokes: Strokes { below: false, through: false },
+            language: None,
         }
     }
 
@@ -191,6 +351,36 @@ impl Style {
     pub(super) fn points(self, units: i32) -> f64 {
         f64::from(units) * self.size / super::face::UNITS_PER_EM
     }
+}
+
+/// The OpenType features of a cut.
+fn features(cut: Cut) -> Vec<Feature> {
+    let mut features = Vec::new();
+    if cut.small_caps {
+        features.push(Feature::new(Tag::new(b"smcp"), 1, ..));
+    }
+    if cut.spaced {
+        features.push(Feature::new(Tag::new(b"liga"), 0, ..));
+    }
+    features
+}
+
+/// Whether a character is drawn on the letter before it: the blocks of combining marks, and the
+/// points of Hebrew and Arabic.
+fn is_mark(character: char) -> bool {
+    matches!(character,
+        '\u{300}'..='\u{36f}' | '\u{483}'..='\u{489}' | '\u{591}'..='\u{5bd}' | '\u{5bf}'
+        | '\u{5c1}'..='\u{5c2}' | '\u{5c4}'..='\u{5c5}' | '\u{5c7}' | '\u{64b}'..='\u{65f}'
+        | '\u{1ab0}'..='\u{1aff}' | '\u{1dc0}'..='\u{1dff}' | '\u{20d0}'..='\u{20ff}'
+        | '\u{fe00}'..='\u{fe0f}' | '\u{fe20}'..='\u{fe2f}')
+}
+
+/// Whether a word is written from right to left: its first letter decides.
+pub(super) fn is_right_to_left(word: &str) -> bool {
+    let letter = word.chars().find(|character| character.is_alphabetic());
+    letter.is_some_and(|letter| {
+        matches!(letter, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{feff}')
+    })
 }
 
 #[cfg(test)]
@@ -208,6 +398,41 @@ mod tests {
         assert_eq!(texts("e\u{301}t").concat(), "e\u{301}t");
         assert_eq!(texts("приказ").concat(), "приказ");
         assert_eq!(texts("Ἑλλάς").concat(), "Ἑλλάς");
+    }
+
+    #[test]
+    fn small_capitals_and_spaced_type_keep_their_letters() {
+        let small = Cut { small_caps: true, ..Face::Regular.into() };
+        let spaced = Cut { spaced: true, ..Face::Regular.into() };
+        let mut shaper = Shaper::new();
+        let plain = shaper.shape("office", Face::Regular).unwrap();
+        for cut in [small, spaced] {
+            let shaped = shaper.shape("office", cut).unwrap();
+            let texts: String = shaped.groups(6).map(|(_, bytes)| &"office"[bytes]).collect();
+            assert_eq!(texts, "office");
+            assert!(shaped.glyphs != plain.glyphs);
+        }
+        // No ligature in spaced type: each letter has its own space.
+        assert_eq!(shaper.shape("office", spaced).unwrap().glyphs.len(), 6);
+    }
+
+    #[test]
+    fn another_face_has_what_one_lacks() {
+        let mut shaper = Shaper::new();
+        // A phonetic letter that only the regular face has; its mark stays with it.
+        let missing = (0x1d00..0x2bff).filter_map(char::from_u32).find(|character| {
+            let word = character.to_string();
+            shaper.shape(&word, Face::BoldItalic).is_err()
+                && shaper.shape(&word, Face::Regular).is_ok()
+        });
+        let word = format!("ab{}c", missing.unwrap());
+        let faces = shaper.faces(&word, Face::BoldItalic.into()).unwrap();
+        let faces: Vec<(&str, Face)> =
+            faces.iter().map(|(range, face)| (&word[range.clone()], *face)).collect();
+        assert_eq!(faces.len(), 3);
+        assert_eq!((faces[0], faces[2]), (("ab", Face::BoldItalic), ("c", Face::BoldItalic)));
+        assert_eq!(faces[1].1, Face::Regular);
+        assert!(shaper.faces("a漢", Face::Italic.into()).is_err());
     }
 
     #[test]

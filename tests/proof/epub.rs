@@ -6,34 +6,91 @@ use letterpress::audit::{Ledger, LedgerBuilder};
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
-/// Elements that stand apart from what is before and behind them, and `br`.
+/// Elements that stand apart from what is before and behind them: all that HTML does not count as
+/// phrasing (HTML, 3.2.5.2.5), and `br`.
 const BLOCKS: &[&str] = &[
     "article",
     "aside",
     "blockquote",
     "br",
+    "caption",
+    "dd",
     "div",
+    "dl",
+    "dt",
+    "figcaption",
+    "figure",
     "footer",
     "h1",
     "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
     "header",
+    "li",
+    "ol",
     "p",
     "section",
+    "table",
+    "tbody",
+    "td",
+    "th",
+    "thead",
+    "tr",
+    "ul",
 ];
 
 pub(crate) fn extract(bytes: &[u8]) -> Ledger {
-    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
-    let names: Vec<String> = archive.file_names().map(ToOwned::to_owned).collect();
-    let mut file = |ending: &str| {
-        let name = names.iter().find(|name| name.ends_with(ending)).unwrap();
-        let mut text = String::new();
-        archive.by_name(name).unwrap().read_to_string(&mut text).unwrap();
-        text
-    };
     let mut walk = Walk::default();
-    walk.package(&file(".opf"));
-    walk.chapter(&file("text.xhtml"));
+    walk.package(&file(bytes, ".opf"));
+    walk.chapter(&file(bytes, "text.xhtml"));
     walk.builder.finish()
+}
+
+/// The words of the letter that are struck out and those that are added, without the space between.
+pub(crate) fn revised(bytes: &[u8]) -> [String; 2] {
+    let mut words = [String::new(), String::new()];
+    let mut open: Vec<(String, bool)> = Vec::new();
+    each(&file(bytes, "text.xhtml"), |event| match event {
+        Event::Start(tag) => {
+            let has_class = |class| {
+                attribute(tag, "class").is_some_and(|all| all.split(' ').any(|one| one == class))
+            };
+            let is_text = attribute(tag, "id").as_deref() == Some("text");
+            let name =
+                if is_text { "text".to_owned() } else { tag.local_name().as_ref().to_owned() };
+            open.push((name, has_class("apparatus")));
+        }
+        Event::End(_) => drop(open.pop()),
+        Event::Text(_) | Event::GeneralRef(_) => {
+            let is_text = open.iter().any(|(name, _)| name == "text");
+            if !is_text || open.iter().any(|(_, is_apparatus)| *is_apparatus) {
+                return;
+            }
+            let piece = match event {
+                Event::Text(text) => text.xml10_content().into_owned(),
+                Event::GeneralRef(name) => character(name),
+                _ => return,
+            };
+            for (words, element) in words.iter_mut().zip(["del", "ins"]) {
+                if open.iter().any(|(name, _)| name == element) {
+                    words.extend(piece.split_whitespace());
+                }
+            }
+        }
+        _ => {}
+    });
+    words
+}
+
+/// The file of the book whose name ends so.
+fn file(bytes: &[u8], ending: &str) -> String {
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+    let name = archive.file_names().find(|name| name.ends_with(ending)).unwrap().to_owned();
+    let mut text = String::new();
+    archive.by_name(&name).unwrap().read_to_string(&mut text).unwrap();
+    text
 }
 
 #[derive(Default)]
@@ -76,8 +133,10 @@ impl Walk {
                     match attribute(tag, "role").as_deref() {
                         Some("doc-pagebreak") => {
                             // What separates words here is white space, as everywhere.
-                            let label = attribute(tag, "aria-label").unwrap();
-                            self.builder.page(label.split(", ").next(), true);
+                            let label = attribute(tag, "data-label");
+                            let spoken = attribute(tag, "aria-label").unwrap();
+                            assert!(spoken.contains(label.as_deref().unwrap_or("unnumbered")));
+                            self.builder.page(label.as_deref(), true);
                         }
                         Some("doc-noteref") => {
                             let target = attribute(tag, "href").unwrap();
@@ -143,12 +202,24 @@ impl Walk {
             match roles.iter().find(|(of, _)| of == id).map(|(_, role)| role.as_str()) {
                 Some("aut") => self.builder.correspondent("sent", name),
                 Some("rcp") => self.builder.correspondent("received", name),
+                // The second role is TEI's word for what he or she did.
+                Some("oth") => {
+                    let (_, action) = roles.iter().filter(|(of, _)| of == id).nth(1).unwrap();
+                    self.builder.correspondent(action, name);
+                }
                 _ => {}
             }
         }
         if let Some(date) = date {
-            let (first, last) = date.split_once('/').unwrap_or((&date, &date));
-            self.builder.date(first, last);
+            // What is no EDTF is a date as written, of which the days are not known.
+            let bounds = edtf_core::Edtf::parse(&date).ok().map(|date| date.bounds());
+            let day = |bound: Option<edtf_core::Bound>, open: &str| match bound {
+                Some(edtf_core::Bound::Date(day)) => day.to_string(),
+                _ => open.to_owned(),
+            };
+            let first = day(bounds.as_ref().map(|it| it.earliest), "0001-01-01");
+            let last = day(bounds.as_ref().map(|it| it.latest), "9999-12-31");
+            self.builder.date(&first, &last);
         }
     }
 }

@@ -9,8 +9,10 @@ each printed page number and each note mark, at its word and inside it. Prints o
 differs, with the first difference, and one closing line. Exit 1: something differs; 2: nothing to check.
 
 It reads `pdftotext -raw -bbox`: words with their boxes, in the order in which the page paints them. What a
-word is, its size and place tell: text, note, mark, printed page number. It shares nothing with the program
-but the design of the page, which is written down here a second time.
+word is, its size and place tell: the sizes of the letter are whole or half points, those of its notes stand a
+quarter of a point and those of note marks an eighth beside them; printed page numbers stand in the margin.
+It shares nothing with the program but the design of the page and the signs by which it shows what is missing,
+added or uncertain, which are written down here a second time.
 """
 import argparse
 import html
@@ -22,7 +24,8 @@ import sys
 
 # The design of the page, in points. A word's box is as high as its size times the height of the type.
 HEIGHT = 1.14
-SIZES = {"heading": 17, "text": 11.5, "small": 9.25}
+# Where the sizes of a zone stand beside half points.
+ZONES = {"letter": 0, "mark": 0.125, "small": 0.25, "small mark": 0.375}
 LEFT = 132
 RUNNING_HEAD = 80
 FOLIO = 760
@@ -31,12 +34,15 @@ MARGIN = LEFT - 8
 # Words closer than this are one word; a page mark inside a word takes some room.
 NO_SPACE = 1.3
 PAGE_MARK = 3.8
+# Less than the room between two numbers in the margin.
+LABEL_SPACE = 4
 # From the line above the rule to the first line of the notes.
 NOTE_RULE = 20
 # Only words as long as a line are cut without a hyphen.
 CUT = 50
 SOFT_HYPHEN = "\u00ad"
 SECTIONS = ("Notes without a", "Corrections", "About this")
+RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
 WORD = re.compile(
     r'<word xMin="([\d.-]+)" yMin="([\d.-]+)" xMax="([\d.-]+)" yMax="([\d.-]+)">(.*?)</word>', re.DOTALL)
 
@@ -53,11 +59,13 @@ class Text:
     def __init__(self):
         self.words = []
         self.inside = False  # whether the last word may go on
+        self.last = ""  # the last character
         self.marks = []  # (kind, label, index of the word, offset in it)
         self.calls = []  # ids of the notes, in order
         self.strokes = []  # page breaks, numbered or not, as (index of the word, offset in it)
 
     def add(self, text):
+        self.last = text[-1:] or self.last
         for part in re.findall(r"\s+|\S+", text):
             if part.isspace():
                 self.inside = False
@@ -84,8 +92,55 @@ def supplied(node):
 
 def shown_label(note):
     label, number = note["label"], note["list_number"]
-    shown = "Source" if note["kind"] == "source" else (label or number or {"value": "Note"})["value"]
+    ours = {"source": "Source", "summary": "Summary"}.get(note["kind"], "Note")
+    shown = ours if note["kind"] == "source" else (label or number or {"value": ours})["value"]
     return f"[{shown}]" if label and supplied(label) else shown
+
+
+def foot_label(note, words):
+    """The label before a note; none when a label of ours would repeat the note's first word."""
+    ours = note["kind"] == "source" or not note["label"]
+    first = note["blocks"][0]["block"] == "paragraph" if note["blocks"] else False
+    if first and ours and words and words[0].rstrip(":") == shown_label(note).strip("[]"):
+        return []
+    return shown_label(note).split()
+
+
+def plain(inlines, reading):
+    """The words alone, to see whether there are any."""
+    parts = []
+    for inline in inlines:
+        if inline["inline"] == "text":
+            parts.append(inline["text"])
+        elif inline["inline"] == "choice":
+            parts += [plain(one["content"], reading) for one in inline["alternatives"]]
+        elif inline["inline"] == "correction":
+            parts.append(plain(inline["corrected" if reading == "regular" else "original"], reading))
+        else:
+            parts.append(plain(inline.get("content", []), reading))
+    return "".join(parts)
+
+
+QUOTES = ("“", "‘", "„", "‚", "«", "»", '"', "'")
+READINGS = {"sic": "sic ", "corr": "recte ", "unclear": "or ", "lem": "var. ", "rdg": "var. "}
+
+
+def signs(inline, text, reading):
+    """What stands before and after a phrase."""
+    kind = inline["phrase"]
+    words = plain(inline["content"], reading).strip()
+    if kind == "addition":
+        return "\\", "/"
+    if kind == "gap":
+        return ("[", " …]") if words else ("[…", "]")
+    if kind == "unclear":
+        return "[", "?]"
+    if kind == "supplied":
+        return "[", "]"
+    if kind == "quotation":
+        marked = words.startswith(QUOTES) or text.last.endswith(QUOTES)
+        return ("", "") if marked else ("“", "”")
+    return "", ""
 
 
 def pour(inlines, text, notes, reading):
@@ -94,7 +149,21 @@ def pour(inlines, text, notes, reading):
         if kind == "text":
             text.add(inline["text"])
         elif kind == "line-break":
-            text.add("\n")
+            if not inline.get("splits_word"):
+                text.add("\n")
+        elif kind == "note-start":
+            pass
+        elif kind == "phrase":
+            before, after = signs(inline, text, reading)
+            text.add(before)
+            pour(inline["content"], text, notes, reading)
+            text.add(after)
+        elif kind == "choice":
+            for at, one in enumerate(inline["alternatives"]):
+                shown = at > 0 and plain(one["content"], reading).strip()
+                text.add("[" + READINGS.get(one["kind"], "= ") if shown else "")
+                pour(one["content"], text, notes, reading)
+                text.add("]" if shown else "")
         elif kind == "page-break":
             page(inline, text)
         elif kind == "note-anchor":
@@ -103,8 +172,6 @@ def pour(inlines, text, notes, reading):
                 label = f"[{label}]"
             text.mark("note", label)
             text.calls.append(inline["note"])
-        elif kind in ("salutation", "place", "date", "reference"):
-            pour(inline["content"], text, notes, reading)
         elif kind == "correction":
             pour(inline["corrected" if reading == "regular" else "original"], text, notes, reading)
         else:
@@ -119,18 +186,62 @@ def page(node, text):
         text.mark("page", f"[{node['label']}]" if supplied(node) else node["label"])
 
 
-def read_blocks(blocks, notes, reading):
-    text = Text()
+def read_blocks(blocks, notes, reading, text=None):
+    text = Text() if text is None else text
+
+    def lines(all):
+        for line in all:
+            text.add("\n")
+            text.last = ""
+            pour(line["content"], text, notes, reading)
+
+    def inner(blocks):
+        read_blocks(blocks, notes, reading, text)
+
     for block in blocks:
         text.add("\n")
-        if block["block"] == "page-break":
+        text.last = ""
+        kind = block["block"]
+        if kind == "page-break":
             page(block, text)
-        elif "parts" in block:
-            for part in block["parts"]:
+        elif kind in ("opener", "closer"):
+            lines(block["parts"])
+        elif kind == "list":
+            lines(block.get("headings", []))
+            for item in block["items"]:
+                lines([item["label"]] if item.get("label") else [])
+                inner(item["blocks"])
+        elif kind == "table":
+            lines(block.get("headings", []))
+            for row in block["rows"]:
+                for cell in row["cells"]:
+                    inner(cell["blocks"])
+        elif kind == "verse":
+            lines(block.get("headings", []) + block["lines"])
+        elif kind == "figure":
+            for image in block["images"]:
                 text.add("\n")
-                pour(part["content"], text, notes, reading)
-        else:
+                text.add(f"[picture: {image}]")
+            inner(block["blocks"])
+        elif kind in ("quotation", "section", "postscript", "enclosure", "opaque"):
+            inner(block["blocks"])
+        elif kind in ("heading", "paragraph"):
             pour(block["content"], text, notes, reading)
+        else:
+            raise Differs(f"the letter has the block {kind}, which this script does not know")
+        text.add("\n")
+    return text
+
+
+ROLES = {"transcription": "Transcription", "original": "Original", "translation": "Translation"}
+
+
+def read_letter(letter, notes, reading):
+    text = Text()
+    for one in letter["texts"]:
+        if len(letter["texts"]) > 1:
+            text.add("\n" + ROLES[one["role"]])
+        read_blocks(one["blocks"], notes, reading, text)
     return text
 
 
@@ -152,8 +263,8 @@ class Word:
         self.sheet = sheet
         self.size = (self.bottom - self.top) / HEIGHT
 
-    def is_of(self, name):
-        return abs(self.size - SIZES[name]) < 0.06
+    def is_of(self, *zones):
+        return any(abs((self.size - ZONES[zone] + 0.25) % 0.5 - 0.25) < 0.06 for zone in zones)
 
     def same_line(self, other):
         """On one baseline: a fifth of the box stands below it."""
@@ -188,23 +299,23 @@ def read_sheets(path):
                 line = word
             if ended:
                 (foot if in_foot else after).append(word)
-            elif word.is_of("text") or word.is_of("heading"):
-                if in_foot:
-                    raise Differs(f"the text goes on below the notes of sheet {number + 1}: {rest}")
-                body.append(word)
-            elif word.is_of("small"):
+            elif word.is_of("small", "small mark"):
                 in_foot = True
                 foot.append(word)
-            else:
+            elif word.right <= MARGIN:
                 (foot if in_foot else body).append(word)
+            elif in_foot:
+                raise Differs(f"the text goes on below the notes of sheet {number + 1}: {rest}")
+            else:
+                body.append(word)
     return body, foot, after
 
 
-def is_text(word, sizes):
-    return word.right > MARGIN and any(word.is_of(size) for size in sizes)
+def is_text(word):
+    return word.right > MARGIN and word.is_of("letter", "small")
 
 
-def compare(name, expected, marks, strokes, words, sizes, written=None):
+def compare(name, expected, marks, strokes, words, written=None):
     """Goes through the words of the pages as the letter demands; gives those that are left."""
     found = []
     place = (0, 0)
@@ -212,16 +323,24 @@ def compare(name, expected, marks, strokes, words, sizes, written=None):
 
     def take_marks(place):
         nonlocal at
-        while at < len(words) and not is_text(words[at], sizes):
+        while at < len(words) and not is_text(words[at]):
             kind = "page" if words[at].right <= MARGIN else "note"
-            found.append((kind, words[at].text, *place))
-            if written is not None:
-                written.append(f"<{kind} {words[at].text}>")
+            label = words[at].text
             at += 1
+            # A number in the margin can have several words: [Map 5].
+            while (kind == "page" and at < len(words) and words[at].same_line(words[at - 1])
+                   and 0 < words[at].left - words[at - 1].right < LABEL_SPACE and words[at].right <= MARGIN):
+                label += " " + words[at].text
+                at += 1
+            found.append((kind, label, *place))
+            if written is not None:
+                written.append(f"<{kind} {label}>")
 
     for index, word in enumerate(expected):
         take_marks((index, 0))
         read, before = "", None
+        # Poppler gives the letters of a script that runs from right to left as they stand.
+        backward = RIGHT_TO_LEFT.search(word)
         while read != word:
             if at == len(words):
                 raise Differs(f"{name}: word {index + 1} is {word!r}, but the pages end with {read!r}")
@@ -230,18 +349,20 @@ def compare(name, expected, marks, strokes, words, sizes, written=None):
                 between = words[before_at + 1:at]
                 room = NO_SPACE + PAGE_MARK * strokes.count((index, len(read)))
                 end = max([before.right] + [mark.right for mark in between if mark.right > MARGIN])
-                if piece.left - end > room:
+                if piece.left - end > room and not backward:
                     raise Differs(f"{name}: word {index + 1} is {word!r}, but there is a space after {read!r}")
             elif before is not None and before.text[-1].isalnum() and len(word) < CUT:
                 raise Differs(f"{name}: word {index + 1} is {word!r}, but a line ends after {read!r}")
             text = piece.text
-            ends_line = at + 1 == len(words) or not next_text(words, at, sizes, piece)
+            ends_line = at + 1 == len(words) or not next_text(words, at, piece)
             if ends_line and text.endswith(SOFT_HYPHEN) and not (read + text == word):
                 text = text[:-1]
             read += text
             before, before_at = piece, at
             at += 1
-            if not word.startswith(read):
+            if backward and len(read) == len(word) and sorted(read) == sorted(word):
+                read = word
+            if not word.startswith(read) and not (backward and len(read) < len(word)):
                 raise Differs(f"{name}: word {index + 1} is {word!r}, but the pages have {read!r}"
                               f" (sheet {piece.sheet + 1}, after {' '.join(expected[max(0, index - 4):index])!r})")
             if read != word:
@@ -256,9 +377,9 @@ def compare(name, expected, marks, strokes, words, sizes, written=None):
     return words[at:]
 
 
-def next_text(words, at, sizes, piece):
+def next_text(words, at, piece):
     """Whether the line goes on with text after a word."""
-    following = next((other for other in words[at + 1:] if is_text(other, sizes)), None)
+    following = next((other for other in words[at + 1:] if is_text(other)), None)
     return following is not None and following.same_line(piece)
 
 
@@ -268,8 +389,7 @@ def check(pdf, ir, reading, written=None):
         raise Differs(f"the IR has {len(letters)} letters")
     [letter] = letters
     notes = {note["id"]: note for note in letter["notes"]}
-    blocks = [block for text in letter["texts"] for block in text["blocks"]]
-    expected = read_blocks(blocks, notes, reading)
+    expected = read_letter(letter, notes, reading)
     note_texts = {id: read_blocks(note["blocks"], notes, reading) for id, note in notes.items()}
     placed = order_of(expected.calls, note_texts, [])
     uncalled = []
@@ -282,7 +402,7 @@ def check(pdf, ir, reading, written=None):
     called = [id for id in placed if id not in uncalled]
 
     body, foot, after = read_sheets(pdf)
-    rest = compare("the letter", expected.words, expected.finished_marks(), expected.strokes, body, ("text", "heading"), written)
+    rest = compare("the letter", expected.words, expected.finished_marks(), expected.strokes, body, written)
     if rest:
         raise Differs(f"the letter: the pages go on with {' '.join(word.text for word in rest[:5])!r}")
 
@@ -302,11 +422,11 @@ def compare_notes(name, words, ids, notes, texts, pieces, written):
     """Compares notes, each after its label, with what stands on the pages."""
     marks, strokes = [], []
     for id in ids:
-        words = words + shown_label(notes[id]).split()
+        words = words + foot_label(notes[id], texts[id].words)
         marks += [(kind, text, index + len(words), offset) for kind, text, index, offset in texts[id].finished_marks()]
         strokes += [(index + len(words), offset) for index, offset in texts[id].strokes]
         words = words + texts[id].words
-    rest = compare(name, words, marks, strokes, pieces, ("small",), written)
+    rest = compare(name, words, marks, strokes, pieces, written)
     if rest:
         raise Differs(f"{name}: the pages go on with {' '.join(word.text for word in rest[:5])!r}")
 

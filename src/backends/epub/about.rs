@@ -8,16 +8,38 @@ use std::io;
 
 use super::super::PRODUCER;
 use super::chapter::{
-    ChapterWriter, ENGLISH, Section, entry_id, html_date, kind_word, page_label, shown_reading,
+    ChapterWriter, ENGLISH, Section, html_date, kind_word, page_label, shown_page_mark,
 };
 use super::citation::{citation, is_web_address};
-use super::notes::{BACK, because};
+use super::inlines::{entry_id, shown_reading};
+use super::notes::{BACK, because, has_labels, is_unlabelled};
 use crate::ir::{
-    Action, ActionKind, Agent, Certainty, Date, Origin, Place, Reading, RightsStatement, Role,
-    Sourced, Text, Witness, WitnessKind,
+    Action, ActionKind, Agent, Certainty, Date, Note, Origin, Place, Reading, RelatedLetter,
+    RightsStatement, Role, Sourced, Text, Witness, WitnessKind, words,
 };
 
 const ID: &str = "about";
+
+/// How another letter is related to this one.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Relation {
+    Before,
+    After,
+    Answered,
+    Other,
+}
+
+impl Relation {
+    /// Editions have many words for it: `prev`, `previous_letter`, `next`.
+    fn of(related: &RelatedLetter) -> Self {
+        match related.relation.as_deref() {
+            Some(word) if word.starts_with("prev") => Self::Before,
+            Some(word) if word.starts_with("next") => Self::After,
+            Some("reply-to") => Self::Answered,
+            Some(_) | None => Self::Other,
+        }
+    }
+}
 
 impl<'a> ChapterWriter<'a> {
     /// Writes the section.
@@ -27,10 +49,11 @@ impl<'a> ChapterWriter<'a> {
         self.markup.open_block("section", &attributes)?;
         self.markup.end_line()?;
         self.line_of("h2", &title)?;
-        self.sections.push(Section { id: ID, title });
+        self.sections.push(Section::of_ours(ID, &title));
         self.facts()?;
         self.suppliers()?;
         self.page_marks()?;
+        self.note_labels()?;
         self.correction_list()?;
         self.markup.close_block()
     }
@@ -51,6 +74,18 @@ impl<'a> ChapterWriter<'a> {
         for action in actions {
             self.place_and_date(action)?;
         }
+        let context = letter.correspondence.iter().flat_map(|description| &description.context);
+        for (relation, term) in [
+            (Relation::Before, "Letter before"),
+            (Relation::After, "Letter after"),
+            (Relation::Answered, "In reply to"),
+            (Relation::Other, "Related letter"),
+        ] {
+            let related = context.clone().filter(|related| Relation::of(related) == relation);
+            self.facts_of(term, related, Self::related)?;
+        }
+        let remarks = letter.correspondence.iter().flat_map(|description| &description.remarks);
+        self.facts_of("Remark", remarks, |writer, remark| writer.markup.text(remark))?;
         // Title and kind are seen above; they are facts of their own only where we know better.
         let title = letter.title.iter().filter(|title| title.origin.is_supplied());
         self.facts_of("Title", title, Self::sourced)?;
@@ -138,6 +173,21 @@ impl<'a> ChapterWriter<'a> {
         self.facts_of(date_term, &action.date, Self::letter_date)
     }
 
+    /// Another letter of the exchange.
+    fn related(&mut self, related: &'a RelatedLetter) -> io::Result<()> {
+        let relation = related.relation.as_deref();
+        let relation = relation.filter(|_| Relation::of(related) == Relation::Other);
+        let relation = relation.map(|relation| format!("({relation})"));
+        let text = Some(related.text.as_str()).filter(|text| words(text).next().is_some());
+        let said: Vec<&str> = text.into_iter().chain(relation.as_deref()).collect();
+        self.markup.text(&said.join(" "))?;
+        if let Some(target) = &related.target {
+            self.markup.text(if said.is_empty() { "" } else { " " })?;
+            self.address(target)?;
+        }
+        self.supplied(&related.origin)
+    }
+
     fn agent(&mut self, agent: &'a Agent) -> io::Result<()> {
         match (&agent.name, &agent.written) {
             (Some(name), written) => {
@@ -165,7 +215,8 @@ impl<'a> ChapterWriter<'a> {
         }
         self.markup.text(date.written.as_deref().unwrap_or(&date.edtf))?;
         self.markup.close()?;
-        if date.written.as_ref().is_some_and(|written| *written != date.edtf) {
+        let is_read = !date.edtf.is_empty();
+        if is_read && date.written.as_ref().is_some_and(|written| *written != date.edtf) {
             self.markup.text(&format!(" ({})", date.edtf))?;
         }
         if date.certainty != Certainty::High {
@@ -253,25 +304,24 @@ impl<'a> ChapterWriter<'a> {
     fn page_marks(&mut self) -> io::Result<()> {
         let (inferred, read): (Vec<_>, Vec<_>) =
             self.pages.iter().copied().partition(|page| page.is_inferred());
-        if let Some(label) = read.iter().find_map(|page| page.label.as_ref()) {
-            self.line_of(
-                "p",
-                &format!("|{label}| stands where page {label} of the print begins."),
-            )?;
-        }
-        if let Some(page) = read.iter().find(|page| page.label.is_none()) {
+        if let Some(page) = read.iter().find(|page| page.label.is_some()) {
             let label = page_label(page);
             self.line_of(
                 "p",
-                &format!("|{label}| stands where a page of the print begins that has no number."),
+                &format!("|{label}| stands where page {label} of the source begins."),
             )?;
+        }
+        if read.iter().any(|page| page.label.is_none()) {
+            let text =
+                "A stroke alone stands where a page of the source begins that has no number.";
+            self.line_of("p", text)?;
         }
         for page in inferred {
             if let Origin::Inferred { reason, certainty, .. } = &page.origin {
                 let text = format!(
-                    "|{}| stands where a page of the print begins that the source does not mark; \
+                    "{} stands where a page begins that the source does not mark; \
                      it is inferred{}; certainty: {}.",
-                    page_label(page),
+                    shown_page_mark(page),
                     because(reason),
                     certainty.as_str()
                 );
@@ -279,6 +329,21 @@ impl<'a> ChapterWriter<'a> {
             }
         }
         Ok(())
+    }
+
+    fn note_labels(&mut self) -> io::Result<()> {
+        let of_ours = |note: &Note| is_unlabelled(note) && self.anchors.contains_key(&note.id);
+        if !self.sheet.letter.notes.iter().any(of_ours) {
+            return Ok(());
+        }
+        self.line_of(
+            "p",
+            if has_labels(self.sheet.letter) {
+                "Notes that have no label in the source are called by letters."
+            } else {
+                "The numbers of the notes do not stand in the source."
+            },
+        )
     }
 
     fn correction_list(&mut self) -> io::Result<()> {

@@ -1,18 +1,19 @@
 //! The chapter: a letter as XHTML, followed by its notes and by what is known about it.
 //!
-//! Notes are in [`notes`](super::notes), the rest of the apparatus in [`about`](super::about).
+//! Blocks are in [`blocks`](super::blocks), what runs inside a line in [`inlines`](super::inlines),
+//! notes in [`notes`](super::notes), the rest of the apparatus in [`about`](super::about).
 //! **Invariant:** the words of the letter stand in `#text` in their order, outside the elements of
 //! class `apparatus`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
 use super::super::Sheet;
 use super::markup::{EPUB_NAMESPACE, Markup};
+use super::rendition::block_classes;
 use crate::ir::{
-    Block, CloserPart, Correction, CorrectionKind, Inline, Kind, Letter, Line, LineBreakKind,
-    NameKind, NoteAnchor, OpenerPart, PageBreak, Paragraph, Phrase, PhraseKind, Reading, Reference,
-    Text, plain_text, words,
+    Block, Correction, Inline, Kind, Letter, Line, NoteAnchor, PageBreak, Role, Text, plain_text,
+    words,
 };
 
 /// Where the chapter lies in a book of one letter.
@@ -31,18 +32,29 @@ pub(super) struct Chapter<'a> {
     pub(super) language: &'a str,
     /// The XHTML document.
     pub(super) xhtml: Vec<u8>,
-    /// What stands in it after the letter.
+    /// Its parts, in its order.
     pub(super) sections: Vec<Section>,
-    /// The pages of the print that begin in it, in its order.
+    /// The pages of the source that begin in it, in its order.
     pub(super) pages: Vec<&'a PageBreak>,
 }
 
 /// A part of the chapter that the table of contents names.
 pub(super) struct Section {
-    /// Its id.
-    pub(super) id: &'static str,
+    /// The id of the part, or of its heading.
+    pub(super) id: String,
     /// Its heading.
     pub(super) title: String,
+    /// The level of its heading, from 2.
+    pub(super) level: usize,
+    /// Whether the heading is in words of ours.
+    pub(super) is_ours: bool,
+}
+
+impl Section {
+    /// A part of which the heading is ours.
+    pub(super) fn of_ours(id: &str, title: &str) -> Self {
+        Self { id: id.to_owned(), title: title.to_owned(), level: 2, is_ours: true }
+    }
 }
 
 /// A chapter that is being written.
@@ -54,9 +66,26 @@ pub(super) struct ChapterWriter<'a> {
     pub(super) corrections: Vec<&'a Correction>,
     /// The anchors of each note, by its id.
     pub(super) anchors: BTreeMap<String, Vec<NoteAnchor>>,
+    /// What is shown as the label of each note, by its id.
+    pub(super) labels: BTreeMap<String, String>,
+    /// The passages that notes are about, by the notes' ids.
+    pub(super) lemmas: BTreeMap<String, String>,
+    /// All fragment ids of the letter.
+    pub(super) fragments: BTreeSet<String>,
     /// Who supplied what is shown as supplied.
     pub(super) suppliers: Vec<&'a str>,
+    /// How many tables have been written.
+    pub(super) tables: usize,
+    /// How many divisions with a heading are open.
+    pub(super) depth: usize,
+    /// Whether the passages that are open are written from right to left, the innermost last.
+    from_the_right: Vec<bool>,
+    /// How many headings have been written.
     headings: usize,
+    /// The level of the last one; 1 before the first, for the book has a title.
+    last_level: usize,
+    /// The level of the letter's own title.
+    title_level: usize,
 }
 
 impl<'a> Chapter<'a> {
@@ -74,8 +103,16 @@ impl<'a> Chapter<'a> {
             pages: Vec::new(),
             corrections: Vec::new(),
             anchors: super::notes::anchors(sheet.letter),
+            labels: super::notes::labels(sheet.letter),
+            lemmas: super::notes::lemmas(sheet.letter, sheet.reading),
+            fragments: super::notes::fragments(sheet.letter),
             suppliers: Vec::new(),
+            tables: 0,
+            depth: 0,
+            from_the_right: Vec::new(),
             headings: 0,
+            last_level: 1,
+            title_level: if sheet.letter.texts.len() > 1 { 2 } else { 1 },
         };
         writer.document(&title, language)?;
         Ok(Self {
@@ -94,16 +131,17 @@ const UNDETERMINED: &str = "und";
 
 /// The language of a text, if it is known and is a tag at all.
 pub(super) fn language(text: &Text) -> &str {
-    // The least that BCP 47 (2.1) asks of a tag; whether it is registered is not looked up.
-    let well_formed = |tag: &&str| {
-        tag.split('-').all(|part| {
-            (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric())
-        }) && tag.split('-').next().is_some_and(|primary| {
-            primary.len() > 1 && primary.bytes().all(|byte| byte.is_ascii_alphabetic())
-        })
-    };
     let tag = text.language.as_ref().map(|language| language.value.as_str());
-    tag.filter(well_formed).unwrap_or(UNDETERMINED)
+    tag.filter(|tag| is_tag(tag)).unwrap_or(UNDETERMINED)
+}
+
+/// The least that BCP 47 (2.1) asks of a tag; whether it is registered is not looked up.
+fn is_tag(tag: &str) -> bool {
+    tag.split('-').all(|part| {
+        (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric())
+    }) && tag.split('-').next().is_some_and(|primary| {
+        primary.len() > 1 && primary.bytes().all(|byte| byte.is_ascii_alphabetic())
+    })
 }
 
 /// The attribute for a language that is written from right to left.
@@ -158,14 +196,32 @@ pub(super) fn kind_word(letter: &Letter) -> &'static str {
 
 /// The number of a page as it is shown; in brackets if the source does not mark the page.
 pub(super) fn page_label(page: &PageBreak) -> String {
-    let number = page.label.as_deref().unwrap_or(NO_NUMBER);
-    if page.is_inferred() { format!("[{number}]") } else { number.to_owned() }
+    let number = page_number(page);
+    if page.is_inferred() { format!("[{number}]") } else { number }
+}
+
+/// What is seen where a page begins: its number between two strokes, or one stroke without any.
+pub(super) fn shown_page_mark(page: &PageBreak) -> String {
+    match (&page.label, &page.series) {
+        (None, None) if page.is_inferred() => "[|]".to_owned(),
+        (None, None) => "|".to_owned(),
+        (Some(_), _) | (None, Some(_)) => format!("|{}|", page_label(page)),
+    }
 }
 
 /// The number of a page as it is spoken.
-fn spoken_page_label(page: &PageBreak) -> String {
+pub(super) fn spoken_page_label(page: &PageBreak) -> String {
+    let number = page_number(page);
+    if page.is_inferred() { format!("{number}, inferred") } else { number }
+}
+
+/// The number of a page, after the name of the count that it belongs to, where it has one.
+fn page_number(page: &PageBreak) -> String {
     let number = page.label.as_deref().unwrap_or(NO_NUMBER);
-    if page.is_inferred() { format!("{number}, inferred") } else { number.to_owned() }
+    match &page.series {
+        Some(series) => format!("{series} {number}"),
+        None => number.to_owned(),
+    }
 }
 
 /// What a page without a number is called.
@@ -208,6 +264,8 @@ impl<'a> ChapterWriter<'a> {
         let chapter = [("epub:type", "chapter"), ("role", "doc-chapter"), ("aria-label", title)];
         self.markup.open_block("section", &chapter)?;
         self.markup.end_line()?;
+        self.title_of_ours(title)?;
+        self.summaries()?;
         self.texts()?;
         self.notes()?;
         self.about()?;
@@ -216,87 +274,104 @@ impl<'a> ChapterWriter<'a> {
         self.markup.close_block()
     }
 
+    /// Writes the title over a letter that has none in its text, and over several texts.
+    fn title_of_ours(&mut self, title: &str) -> io::Result<()> {
+        let letter = self.sheet.letter;
+        let has_heading =
+            letter.texts.iter().flat_map(|text| &text.blocks).any(|block| heading(block).is_some());
+        let is_several = letter.texts.len() > 1;
+        if is_several || (letter.title.is_some() && !has_heading) {
+            self.headings += 1;
+            self.markup.open_block("h1", &[("class", "apparatus")])?;
+            self.markup.text(title)?;
+            self.markup.close_block()?;
+        }
+        Ok(())
+    }
+
     fn texts(&mut self) -> io::Result<()> {
         let letter = self.sheet.letter;
         let mut attributes = vec![("id", "text"), ("class", "text")];
         if letter.kind.as_ref().is_some_and(|kind| kind.value == Kind::Letter) {
             attributes.push(("epub:type", "z3998:letter"));
         }
-        attributes.extend(letter.texts.first().and_then(|text| direction(language(text))));
+        let [text] = letter.texts.as_slice() else {
+            self.markup.open_block("article", &attributes)?;
+            self.markup.end_line()?;
+            for (place, text) in letter.texts.iter().enumerate() {
+                self.text_of_several(place, text)?;
+            }
+            return self.markup.close_block();
+        };
+        // The document has the language of the first text.
+        let direction = direction(language(text));
+        attributes.extend(direction);
+        self.from_the_right.push(direction.is_some());
         self.markup.open_block("article", &attributes)?;
         self.markup.end_line()?;
-        for text in &letter.texts {
-            // The document has the language of the first text.
-            let alone = letter.texts.len() == 1;
-            if !alone {
-                let language = language(text);
-                let mut attributes = vec![("lang", language), ("xml:lang", language)];
-                attributes.push(direction(language).unwrap_or(("dir", "ltr")));
-                self.markup.open_block("div", &attributes)?;
-                self.markup.end_line()?;
-            }
-            for block in &text.blocks {
-                self.block(block)?;
-            }
-            if !alone {
-                self.markup.close_block()?;
-            }
-        }
+        self.blocks(&text.blocks)?;
+        self.leave_language();
         self.markup.close_block()
     }
 
-    /// Writes a block, of a text or of a note.
-    pub(super) fn block(&mut self, block: &'a Block) -> io::Result<()> {
-        match block {
-            Block::Heading(line) => self.heading(line),
-            Block::Opener(opener) => {
-                self.markup.open_block("header", &[("class", "opener")])?;
-                self.markup.end_line()?;
-                for part in &opener.parts {
-                    match part {
-                        OpenerPart::Dateline(line) => self.line(&[("class", "dateline")], line)?,
-                        OpenerPart::Salutation(line) => self.line(&SALUTATION, line)?,
-                        OpenerPart::Address(line) => self.line(&[("class", "address")], line)?,
-                        OpenerPart::Other(line) => self.line(&[], line)?,
-                    }
-                }
-                self.markup.close_block()
-            }
-            Block::Paragraph(paragraph) => self.paragraph(paragraph),
-            Block::Closer(closer) => {
-                self.markup.open_block("footer", &[("class", "closer")])?;
-                self.markup.end_line()?;
-                for part in &closer.parts {
-                    match part {
-                        CloserPart::ComplimentaryClose(line) => self.line(
-                            &[("class", "complimentary-close"), ("epub:type", "z3998:valediction")],
-                            line,
-                        )?,
-                        CloserPart::Signature(line) => self.line(
-                            &[("class", "signature"), ("epub:type", "z3998:signature")],
-                            line,
-                        )?,
-                        CloserPart::Dateline(line) => self.line(&[("class", "dateline")], line)?,
-                        CloserPart::Address(line) => self.line(&[("class", "address")], line)?,
-                        CloserPart::Other(line) => self.line(&[], line)?,
-                    }
-                }
-                self.markup.close_block()
-            }
-            Block::List(_)
-            | Block::Table(_)
-            | Block::Verse(_)
-            | Block::Figure(_)
-            | Block::Quotation(_)
-            | Block::Section(_)
-            | Block::Postscript(_)
-            | Block::Enclosure(_)
-            | Block::Opaque(_) => Ok(()),
-            Block::PageBreak(page) => self.page_between_blocks(page),
-        }
+    /// Writes one of several texts, with what it is to the letter as its heading.
+    fn text_of_several(&mut self, place: usize, text: &'a Text) -> io::Result<()> {
+        let id = format!("text.{}", place + 1);
+        let language = language(text);
+        let role = match text.role {
+            Role::Transcription => "Text",
+            Role::Original => "Original",
+            Role::Translation => "Translation",
+        };
+        let with_this_role = self.sheet.letter.texts.iter().filter(|it| it.role == text.role);
+        let title = match with_this_role.count() {
+            1 => role.to_owned(),
+            _ if language == UNDETERMINED => format!("{role} {}", place + 1),
+            _ => format!("{role} ({language})"),
+        };
+        let mut attributes = vec![("class", "version"), ("lang", language), ("xml:lang", language)];
+        let direction = direction(language);
+        attributes.push(direction.unwrap_or(("dir", "ltr")));
+        attributes.push(("aria-labelledby", &id));
+        self.from_the_right.push(direction.is_some());
+        self.markup.open_block("section", &attributes)?;
+        self.markup.end_line()?;
+        let attributes = [("class", "apparatus"), ("id", &id), ENGLISH[0], ENGLISH[1]];
+        self.markup.element("h2", &attributes, &title)?;
+        self.markup.end_line()?;
+        self.last_level = 2;
+        self.sections.push(Section::of_ours(&id, &title));
+        self.blocks(&text.blocks)?;
+        self.leave_language();
+        self.markup.close_block()
     }
 
-    fn heading(&mut self, line: &'a Line) -> io::Result<()> {
+    /// The attributes of a passage in another language. The passage ends with
+    /// [`leave_language`](Self::leave_language).
+    pub(super) fn enter_language<'t>(&mut self, tag: Option<&'t str>) -> Vec<(&'t str, &'t str)> {
+        let is_from_the_right = self.from_the_right.last().copied().unwrap_or(false);
+        let Some(tag) = tag.filter(|tag| is_tag(tag)) else {
+            self.from_the_right.push(is_from_the_right);
+            return Vec::new();
+        };
+        let direction = direction(tag);
+        self.from_the_right.push(direction.is_some());
+        let mut attributes = vec![("lang", tag), ("xml:lang", tag)];
+        match direction {
+            Some(direction) if !is_from_the_right => attributes.push(direction),
+            None if is_from_the_right => attributes.push(("dir", "ltr")),
+            Some(_) | None => {}
+        }
+        attributes
+    }
+
+    /// Ends a passage in another language.
+    pub(super) fn leave_language(&mut self) {
+        self.from_the_right.pop();
+    }
+
+    /// Writes a heading. Levels follow the divisions, and none is left out on the way down.
+    pub(super) fn heading(&mut self, line: &'a Line) -> io::Result<()> {
         // A page that begins with the heading is marked above it, not in it.
         let mut content = line.content.as_slice();
         while let [Inline::PageBreak(page), rest @ ..] = content {
@@ -306,199 +381,61 @@ impl<'a> ChapterWriter<'a> {
         if content.is_empty() {
             return Ok(());
         }
-        if self.markup.is_inside("article") {
-            self.headings += 1;
-            self.markup.open_block(if self.headings == 1 { "h1" } else { "h2" }, &[])?;
+        let title = plain_text(content, self.sheet.reading);
+        let title = words(&title).collect::<Vec<_>>().join(" ");
+        // Inside of a note, a cell and the like a heading is none of the chapter's.
+        let within = ["aside", "blockquote", "li", "dd", "td", "th", "figure"];
+        let is_of_the_chapter = self.markup.is_inside("article")
+            && !within.iter().any(|name| self.markup.is_inside(name))
+            && !title.is_empty();
+        let classes = block_classes("", line.rendition.as_ref());
+        let mut attributes = Vec::new();
+        let (name, id);
+        if is_of_the_chapter {
+            let level = self.next_level();
+            name = format!("h{level}");
+            if level > 1 {
+                id = self.entry(title, level, false);
+                attributes.push(("id", id.as_str()));
+            }
+            if !classes.is_empty() {
+                attributes.push(("class", &classes));
+            }
         } else {
-            // A heading inside a note is none of the chapter's.
-            self.markup.open_block("p", &[("class", "heading")])?;
+            name = "p".to_owned();
+            id = block_classes("heading", line.rendition.as_ref());
+            attributes.push(("class", &id));
         }
+        self.markup.open_block(&name, &attributes)?;
+        let styles = self.open_styles(line.rendition.as_ref())?;
         self.inlines(content)?;
+        self.close_styles(styles)?;
         self.markup.close_block()
     }
 
-    fn line(&mut self, attributes: &[(&str, &str)], line: &'a Line) -> io::Result<()> {
-        self.markup.open_block("p", attributes)?;
-        self.inlines(&line.content)?;
-        self.markup.close_block()
+    /// Writes a heading of ours over a division that has none.
+    pub(super) fn heading_of_ours(&mut self, title: &str) -> io::Result<()> {
+        let level = self.next_level();
+        let id = self.entry(title.to_owned(), level, true);
+        let attributes = [("class", "apparatus"), ("id", &id), ENGLISH[0], ENGLISH[1]];
+        self.markup.element(&format!("h{level}"), &attributes, title)?;
+        self.markup.end_line()
     }
 
-    fn paragraph(&mut self, paragraph: &'a Paragraph) -> io::Result<()> {
-        match paragraph.fragment() {
-            Some(id) => self.markup.open_block("p", &[("id", &id)])?,
-            None => self.markup.open_block("p", &[])?,
-        }
-        self.inlines(&paragraph.content)?;
-        self.markup.close_block()
+    /// The level of the heading that comes next.
+    fn next_level(&mut self) -> usize {
+        let is_title = self.headings == 0 && self.depth == 0;
+        self.headings += 1;
+        let level = if is_title { 1 } else { self.title_level + self.depth.max(1) };
+        self.last_level = level.min(self.last_level + 1).min(6);
+        self.last_level
     }
 
-    /// Writes what runs inside a line.
-    pub(super) fn inlines(&mut self, inlines: &'a [Inline]) -> io::Result<()> {
-        for inline in inlines {
-            match inline {
-                Inline::Text(characters) => self.markup.words(&characters.text)?,
-                Inline::LineBreak(line_break) => match line_break.kind {
-                    LineBreakKind::Paragraph if self.markup.is_inside("p") => {
-                        self.markup.split_block("p")?;
-                    }
-                    LineBreakKind::Paragraph | LineBreakKind::Line => self.markup.line_break()?,
-                },
-                Inline::PageBreak(page) => self.page_in_line(page)?,
-                Inline::NoteAnchor(anchor) => self.note_call(anchor)?,
-                Inline::NoteStart(_) => {}
-                Inline::Phrase(phrase) => self.phrase(phrase)?,
-                Inline::Choice(choice) => {
-                    for alternative in &choice.alternatives {
-                        self.inlines(&alternative.content)?;
-                    }
-                }
-                Inline::Correction(correction) => self.correction(correction)?,
-            }
-        }
-        Ok(())
-    }
-
-    fn phrase(&mut self, phrase: &'a Phrase) -> io::Result<()> {
-        let markup = &mut self.markup;
-        match &phrase.kind {
-            PhraseKind::Salutation => markup.open("span", &SALUTATION)?,
-            PhraseKind::Name(name) if name.kind == NameKind::Place => {
-                markup.open("span", &[("class", "place")])?;
-            }
-            PhraseKind::Date { edtf: Some(date) } => match html_date(date) {
-                Some(day) => markup.open("time", &[("datetime", day)])?,
-                None => markup.open("span", &[("class", "date"), ("data-edtf", date)])?,
-            },
-            // The other document is not in this book, so there is nothing to link to.
-            PhraseKind::Reference(Reference { document: Some(document), .. }) => {
-                markup.open("span", &[("class", "reference"), ("data-document", document)])?;
-            }
-            PhraseKind::Name(_)
-            | PhraseKind::Date { edtf: None }
-            | PhraseKind::Reference(_)
-            | PhraseKind::Emphasis { .. }
-            | PhraseKind::Foreign { .. }
-            | PhraseKind::Term { .. }
-            | PhraseKind::Title
-            | PhraseKind::Quotation
-            | PhraseKind::Deletion { .. }
-            | PhraseKind::Addition { .. }
-            | PhraseKind::Gap { .. }
-            | PhraseKind::Unclear { .. }
-            | PhraseKind::Supplied { .. }
-            | PhraseKind::Segment { .. }
-            | PhraseKind::Opaque { .. } => markup.open("span", &[])?,
-        }
-        self.inlines(&phrase.content)?;
-        self.markup.close()
-    }
-
-    fn page_between_blocks(&mut self, page: &'a PageBreak) -> io::Result<()> {
-        self.markup.open_block("div", &[("class", "page-break")])?;
-        self.page(page, "")?;
-        self.markup.close_block()
-    }
-
-    fn page_in_line(&mut self, page: &'a PageBreak) -> io::Result<()> {
-        if page.splits_word {
-            return self.page(page, "");
-        }
-        self.markup.end_word()?;
-        self.page(page, " ")
-    }
-
-    /// The empty element is for programs and for the voice, what shows the number for the eye.
-    fn page(&mut self, page: &'a PageBreak, space: &str) -> io::Result<()> {
-        self.pages.push(page);
-        let label = spoken_page_label(page);
-        let attributes = [
-            ("epub:type", "pagebreak"),
-            ("role", "doc-pagebreak"),
-            ("id", page.id.as_str()),
-            ("aria-label", label.as_str()),
-        ];
-        self.markup.element("span", &attributes, "")?;
-        let shown = format!("|{}|{space}", page_label(page));
-        let attributes = [("class", "apparatus page-number"), ("aria-hidden", "true")];
-        self.markup.element("span", &attributes, &shown)
-    }
-
-    /// One reading stands in the text, the other in the list of corrections; they link to each
-    /// other. Words are the link themselves; where the reading has none, a sign is.
-    fn correction(&mut self, correction: &'a Correction) -> io::Result<()> {
-        self.corrections.push(correction);
-        let content = correction.reading(self.sheet.reading);
-        let entry = format!("#{}", entry_id(correction));
-        let title = match self.sheet.reading {
-            Reading::Regular => format!("In the source: {}", shown_reading(&correction.original)),
-            Reading::Original => format!("Corrected: {}", shown_reading(&correction.corrected)),
-        };
-        let has_words = words(&plain_text(content, self.sheet.reading)).next().is_some();
-        let class = if has_words { "correction" } else { "apparatus correction" };
-        let mut attributes = vec![
-            ("class", class),
-            ("id", correction.id.as_str()),
-            ("href", entry.as_str()),
-            ("title", title.as_str()),
-        ];
-        if has_words {
-            self.markup.open("a", &attributes)?;
-            self.inlines(content)?;
-            return self.markup.close();
-        }
-        attributes.extend([("aria-label", title.as_str()), ENGLISH[0], ENGLISH[1]]);
-        let sign = match correction.kind {
-            CorrectionKind::WordBreak
-            | CorrectionKind::ForbiddenCharacter
-            | CorrectionKind::LostSpace => "°",
-            CorrectionKind::ParagraphBreak => {
-                self.apparatus_space()?;
-                "¶"
-            }
-        };
-        self.markup.element("a", &attributes, sign)?;
-        self.inlines(content)
-    }
-
-    /// Writes a space that separates no words: it only keeps a sign of ours off the word before it.
-    pub(super) fn apparatus_space(&mut self) -> io::Result<()> {
-        self.markup.element("span", &[("class", "apparatus")], "\u{A0}")
-    }
-}
-
-/// The salutation, on a line of its own or run in.
-const SALUTATION: [(&str, &str); 2] = [("class", "salutation"), ("epub:type", "z3998:salutation")];
-
-/// The id of a correction's entry in the list of corrections.
-pub(super) fn entry_id(correction: &Correction) -> String {
-    format!("correction.{}", correction.id.trim_start_matches("c."))
-}
-
-/// A reading in words of ours: quoted, or named when there is nothing to quote.
-pub(super) fn shown_reading(inlines: &[Inline]) -> String {
-    let mut quoted = String::new();
-    for inline in inlines {
-        match inline {
-            Inline::Text(characters) => quoted.push_str(&characters.text),
-            Inline::LineBreak(line_break) => match line_break.kind {
-                LineBreakKind::Line => quoted.push_str(" / "),
-                LineBreakKind::Paragraph => quoted.push_str(" ¶ "),
-            },
-            // A correction holds nothing else (`ir::validate`).
-            Inline::PageBreak(_)
-            | Inline::NoteAnchor(_)
-            | Inline::NoteStart(_)
-            | Inline::Phrase(_)
-            | Inline::Choice(_)
-            | Inline::Correction(_) => {}
-        }
-    }
-    match quoted.trim() {
-        "" if quoted.is_empty() => "nothing".to_owned(),
-        "" => "a space".to_owned(),
-        "/" => "a line break".to_owned(),
-        "¶" => "a paragraph break".to_owned(),
-        words => format!("\u{201C}{words}\u{201D}"),
+    /// Enters a heading into the table of contents; the answer is its id.
+    fn entry(&mut self, title: String, level: usize, is_ours: bool) -> String {
+        let id = format!("h.{}", self.headings);
+        self.sections.push(Section { id: id.clone(), title, level, is_ours });
+        id
     }
 }
 

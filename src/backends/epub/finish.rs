@@ -98,6 +98,9 @@ fn edit_package(text: &str, metadata: &[u8], chapters: &[Chapter<'_>]) -> io::Re
 fn edit_navigation(text: &str, chapters: &[Chapter<'_>]) -> io::Result<Vec<u8>> {
     let language = language(chapters);
     let pages = page_list(chapters)?;
+    let sections = chapters.iter().flat_map(|chapter| &chapter.sections);
+    let ours = sections.filter(|section| section.is_ours);
+    let ours: Vec<String> = ours.map(|section| format!("#{}\"", section.id)).collect();
     edit(text, |start, edit| match start.name().as_ref() {
         "html" => {
             let languages = [("lang", language), ("xml:lang", language)];
@@ -119,8 +122,10 @@ fn edit_navigation(text: &str, chapters: &[Chapter<'_>]) -> io::Result<Vec<u8>> 
             edit.write(Event::Text(BytesText::new("Contents")))?;
             edit.write(Event::End(heading.to_end()))
         }
-        // What has an entry of its own inside a chapter has a heading of ours.
-        "a" if start.attributes_raw().contains('#') => edit.start(&start.with_attributes(ENGLISH)),
+        // Headings of ours are English, whatever the language of the letter.
+        "a" if ours.iter().any(|target| start.attributes_raw().contains(target.as_str())) => {
+            edit.start(&start.with_attributes(ENGLISH))
+        }
         _ => edit.start(&start),
     })
 }
@@ -133,7 +138,7 @@ fn page_list(chapters: &[Chapter<'_>]) -> io::Result<Vec<u8>> {
             ("epub:type", "page-list"),
             ("role", "doc-pagelist"),
             ("hidden", ""),
-            ("aria-label", "Pages of the print edition"),
+            ("aria-label", "Pages of the source"),
             ENGLISH[0],
             ENGLISH[1],
         ];
@@ -141,10 +146,16 @@ fn page_list(chapters: &[Chapter<'_>]) -> io::Result<Vec<u8>> {
         list.open_block("ol", &[])?;
         list.end_line()?;
         for chapter in chapters {
+            let mut unnumbered = 0;
             for page in &chapter.pages {
                 list.open("li", &[])?;
                 let href = format!("{}#{}", chapter.path, page.id);
-                list.element("a", &[("href", &href)], &page_label(page))?;
+                let mut label = page_label(page);
+                if page.label.is_none() {
+                    unnumbered += 1;
+                    label.push_str(&format!(" ({unnumbered})"));
+                }
+                list.element("a", &[("href", &href)], &label)?;
                 list.close_block()?;
             }
         }

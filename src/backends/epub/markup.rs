@@ -21,13 +21,14 @@ pub(super) type Attributes<'a> = &'a [(&'a str, &'a str)];
 pub(super) struct Markup {
     writer: Writer<Vec<u8>>,
     open: Vec<BytesStart<'static>>,
-    in_word: bool,
+    /// The last character of the words that are written, as far as one stands in the same line.
+    last: Option<char>,
 }
 
 impl Markup {
     /// Begins a part that will be put into a document.
     pub(super) fn part() -> Self {
-        Self { writer: Writer::new(Vec::new()), open: Vec::new(), in_word: false }
+        Self { writer: Writer::new(Vec::new()), open: Vec::new(), last: None }
     }
 
     /// Begins an XHTML document, with its declarations.
@@ -37,7 +38,7 @@ impl Markup {
         writer.write_event(Event::Text(BytesText::from_escaped("\n")))?;
         writer.write_event(Event::DocType(BytesText::from_escaped("html")))?;
         writer.write_event(Event::Text(BytesText::from_escaped("\n")))?;
-        Ok(Self { writer, open: Vec::new(), in_word: false })
+        Ok(Self { writer, open: Vec::new(), last: None })
     }
 
     /// Opens an element inside a line.
@@ -58,13 +59,13 @@ impl Markup {
 
     /// Opens a block: an element that no word reaches into from outside.
     pub(super) fn open_block(&mut self, name: &str, attributes: Attributes<'_>) -> io::Result<()> {
-        self.in_word = false;
+        self.last = None;
         self.open(name, attributes)
     }
 
     /// Closes the block that was opened last, and ends the line of the file.
     pub(super) fn close_block(&mut self) -> io::Result<()> {
-        self.in_word = false;
+        self.last = None;
         self.close()?;
         self.end_line()
     }
@@ -89,7 +90,7 @@ impl Markup {
             *start = without_id(start)?;
             self.writer.write_event(Event::Start(start.borrow()))?;
         }
-        self.in_word = false;
+        self.last = None;
         Ok(())
     }
 
@@ -124,19 +125,25 @@ impl Markup {
     /// Writes words of the letter.
     pub(super) fn words(&mut self, words: &str) -> io::Result<()> {
         if let Some(last) = words.chars().next_back() {
-            self.in_word = !last.is_whitespace();
+            self.last = Some(last);
         }
         self.text(words)
     }
 
+    /// The last character of the words that are written in this line.
+    pub(super) fn last_character(&self) -> Option<char> {
+        self.last
+    }
+
     /// Makes sure that the next word is a word of its own.
     pub(super) fn end_word(&mut self) -> io::Result<()> {
-        if self.in_word { self.words(" ") } else { Ok(()) }
+        let in_word = self.last.is_some_and(|last| !last.is_whitespace());
+        if in_word { self.words(" ") } else { Ok(()) }
     }
 
     /// Breaks the line.
     pub(super) fn line_break(&mut self) -> io::Result<()> {
-        self.in_word = false;
+        self.last = None;
         self.empty("br", &[])
     }
 

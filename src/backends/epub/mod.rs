@@ -10,15 +10,20 @@
 //! A program that knows only XHTML can tell them apart in the book's `text.xhtml`:
 //!
 //! - The letter is the element `#text`, an `article`. Its words are its characters, in order,
-//!   without the elements of class `apparatus`. Blocks (`h1`, `h2`, `p`, `div`, `header`, `footer`)
-//!   and `br` separate words, and so does white space; nothing else does.
-//! - A page of the print begins at each empty element of role `doc-pagebreak`; its id is the page's.
-//!   `aria-label` holds the number as printed (`unnumbered` without one), followed by `, inferred`
+//!   without the elements of class `apparatus`. Blocks (all that HTML does not count as phrasing)
+//!   and `br` separate words, and so does white space; nothing else does, `wbr` neither.
+//! - All that the source has are words of the letter: what the writer struck out stands in `del`,
+//!   what was added in `ins`; of a passage with several readings, the first is in a `span` of class
+//!   `choice`, and each other one behind it in one of class `alternative`.
+//! - Where there are several texts, each is a `section` of class `version`.
+//! - A page of the source begins at each empty element of role `doc-pagebreak`; its id is the
+//!   page's, `data-label` its number as printed. `aria-label` is what is spoken, with `, inferred`
 //!   if the source does not mark the page. What shows the number on the screen stands beside it.
 //! - A note is called at each element of role `doc-noteref`, whose target is the note. Square
 //!   brackets around the label mean that the call is not in the source.
 //! - A note is an element of class `note`: an `aside` of role `doc-footnote` when it is called, else
-//!   a `div` in `#unplaced-notes`, because a reading system may hide an `aside` that nothing calls.
+//!   a `div`, because a reading system may hide an `aside` that nothing calls. A summary that is not
+//!   called is a `section` of role `doc-abstract` over the letter. `data-kind` is the kind.
 //!   Its words are its characters without the elements of class `apparatus`, which are its label
 //!   (class `label`), remarks of ours, and its links back (role `doc-backlink`). `data-label` is the
 //!   label as printed, `data-list-number` the number in the list that the note was taken from.
@@ -27,15 +32,19 @@
 //! - `#about` and the first lines of `#unplaced-notes` are words of ours, and apparatus.
 //!
 //! Where the letter names another document, `data-document` has its number; where it names a day
-//! that `time` cannot hold, `data-edtf` has it.
+//! that `time` cannot hold, `data-edtf` has it. `data-key` is whom or what a name or a term means,
+//! `data-class` the source's own word for a part. Classes are ours: no word of a source is one.
 
 mod about;
+mod blocks;
 mod chapter;
 mod citation;
 mod finish;
+mod inlines;
 mod markup;
 mod notes;
 mod package;
+mod rendition;
 #[cfg(test)]
 mod tests;
 
@@ -63,8 +72,23 @@ impl Backend for Epub {
         }
     }
 
-    fn support(&self, _: Feature) -> Support {
-        Support::Words
+    fn support(&self, feature: Feature) -> Support {
+        match feature {
+            Feature::Lists
+            | Feature::Tables
+            | Feature::Verse
+            | Feature::Quotations
+            | Feature::Divisions
+            | Feature::Rendition
+            | Feature::Revisions
+            | Feature::Uncertainty
+            | Feature::Choices
+            | Feature::SeveralTexts => Support::Full,
+            Feature::Figures => Support::Partial("the name of the picture stands in its place"),
+            Feature::Names => Support::Partial("names and terms are marked and not linked"),
+            Feature::NoteRanges => Support::Partial("the note begins with the words it is about"),
+            Feature::Opaque => Support::Words,
+        }
     }
 
     fn print(&self, sheet: &Sheet<'_>) -> Result<Vec<u8>, BackendError> {
@@ -94,9 +118,13 @@ fn assemble(chapter: &Chapter<'_>) -> epub_builder::Result<Vec<u8>> {
     let mut content = EpubContent::new(chapter.path, chapter.xhtml.as_slice())
         .title(&chapter.title)
         .reftype(ReferenceType::Text);
+    let mut parts = TocElement::new(chapter.path, &chapter.title);
     for section in &chapter.sections {
         let url = format!("{}#{}", chapter.path, section.id);
-        content = content.child(TocElement::new(url, &section.title));
+        parts.add(TocElement::new(url, &section.title).level(section.level as i32));
+    }
+    for part in parts.children {
+        content = content.child(part);
     }
     builder.add_content(content)?;
     let mut book = Vec::new();

@@ -1,14 +1,16 @@
 //! The notes of the chapter: their calls in the text, and the notes themselves with the ways back.
 //!
-//! **Invariant:** every note is written once; no link leads to an anchor that does not exist.
+//! What stands over a letter (a summary) or is about it as a whole (the source note) need not be
+//! called. **Invariant:** every note is written once; no link leads to an anchor that does not
+//! exist.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
 use super::chapter::{ChapterWriter, ENGLISH, Section, direction, language};
 use crate::ir::{
-    Block, Inline, Letter, Note, NoteAnchor, NoteKind, Origin, Visitor, plain_text, visit_inline,
-    visit_letter,
+    Block, Inline, Letter, Note, NoteAnchor, NoteKind, Origin, PhraseKind, Reading, Visitor,
+    plain_text, visit_block, visit_inline, visit_inlines, visit_letter, words,
 };
 
 /// The section of the notes that nothing in the text calls.
@@ -33,6 +35,159 @@ pub(super) fn anchors(letter: &Letter) -> BTreeMap<String, Vec<NoteAnchor>> {
     anchors.0
 }
 
+/// What is shown as the label of each note, by its id. A called note that has none in the source gets
+/// one of ours, in the order of the calls: a number, or a letter where the source has labels.
+pub(super) fn labels(letter: &Letter) -> BTreeMap<String, String> {
+    let has_labels = has_labels(letter);
+    let mut labels = BTreeMap::new();
+    let mut count = 0;
+    for id in calls(letter) {
+        let note = letter.note(&id);
+        if note.is_some_and(is_unlabelled) && !labels.contains_key(&id) {
+            count += 1;
+            labels.insert(id, if has_labels { letters(count) } else { count.to_string() });
+        }
+    }
+    for note in &letter.notes {
+        labels.entry(note.id.clone()).or_insert_with(|| note.shown_label().to_owned());
+    }
+    labels
+}
+
+/// Whether the source gives the note no label, and its kind is none.
+pub(super) fn is_unlabelled(note: &Note) -> bool {
+    !is_called_by_kind(note) && note.label.is_none() && note.list_number.is_none()
+}
+
+/// Whether there are labels in the source that one of ours could be taken for.
+pub(super) fn has_labels(letter: &Letter) -> bool {
+    letter.notes.iter().any(|note| !is_called_by_kind(note) && !is_unlabelled(note))
+}
+
+/// Whether the label is a word of ours for the kind of the note.
+fn is_called_by_kind(note: &Note) -> bool {
+    match note.kind {
+        NoteKind::Source => true,
+        NoteKind::Summary => note.label.is_none() && note.list_number.is_none(),
+        NoteKind::Footnote | NoteKind::Critical | NoteKind::Authorial => false,
+    }
+}
+
+/// The notes that are called, in the order of the calls.
+fn calls(letter: &Letter) -> Vec<String> {
+    struct Calls(Vec<String>);
+    impl Visitor for Calls {
+        fn inline(&mut self, inline: &Inline) {
+            if let Inline::NoteAnchor(anchor) = inline {
+                self.0.push(anchor.note.clone());
+            }
+            visit_inline(self, inline);
+        }
+    }
+    let mut calls = Calls(Vec::new());
+    visit_letter(&mut calls, letter);
+    calls.0
+}
+
+/// A number in letters: a to z, aa to az, and so on.
+fn letters(mut number: u32) -> String {
+    let mut letters = Vec::new();
+    while number > 0 {
+        number -= 1;
+        letters.insert(0, char::from(b'a' + (number % 26) as u8));
+        number /= 26;
+    }
+    letters.into_iter().collect()
+}
+
+/// All fragment ids of a letter, to which a link can lead.
+pub(super) fn fragments(letter: &Letter) -> BTreeSet<String> {
+    struct Fragments(BTreeSet<String>);
+    impl Visitor for Fragments {
+        fn block(&mut self, block: &Block) {
+            if let Block::Paragraph(paragraph) = block {
+                self.0.extend(paragraph.fragment());
+            }
+            visit_block(self, block);
+        }
+
+        fn inline(&mut self, inline: &Inline) {
+            match inline {
+                Inline::PageBreak(page) => drop(self.0.insert(page.id.clone())),
+                Inline::NoteAnchor(anchor) => drop(self.0.insert(anchor.id.clone())),
+                Inline::NoteStart(start) => drop(self.0.insert(start.id.clone())),
+                Inline::Correction(correction) => drop(self.0.insert(correction.id.clone())),
+                Inline::Text(_) | Inline::LineBreak(_) | Inline::Phrase(_) | Inline::Choice(_) => {}
+            }
+            visit_inline(self, inline);
+        }
+    }
+    let mut fragments = Fragments(letter.notes.iter().map(|note| note.id.clone()).collect());
+    visit_letter(&mut fragments, letter);
+    fragments.0
+}
+
+/// The passages that notes are about, by the notes' ids, where the source marks where they begin:
+/// their words as they are read, the middle of a long one left out.
+pub(super) fn lemmas(letter: &Letter, reading: Reading) -> BTreeMap<String, String> {
+    let mut lemmas = Lemmas { reading, open: BTreeMap::new(), ended: BTreeMap::new() };
+    visit_letter(&mut lemmas, letter);
+    lemmas.ended
+}
+
+struct Lemmas {
+    reading: Reading,
+    open: BTreeMap<String, String>,
+    ended: BTreeMap<String, String>,
+}
+
+impl Lemmas {
+    fn push(&mut self, text: &str) {
+        self.open.values_mut().for_each(|lemma| lemma.push_str(text));
+    }
+}
+
+impl Visitor for Lemmas {
+    fn block(&mut self, block: &Block) {
+        self.push(" ");
+        visit_block(self, block);
+    }
+
+    fn inline(&mut self, inline: &Inline) {
+        match inline {
+            Inline::Text(characters) => self.push(&characters.text),
+            Inline::LineBreak(line) if line.splits_word => {}
+            Inline::PageBreak(page) if page.splits_word => {}
+            Inline::LineBreak(_) | Inline::PageBreak(_) => self.push(" "),
+            Inline::NoteStart(start) => {
+                self.open.insert(start.note.clone(), String::new());
+            }
+            Inline::NoteAnchor(anchor) => {
+                let passage = self.open.remove(&anchor.note).unwrap_or_default();
+                let words: Vec<&str> = words(&passage).collect();
+                let lemma = match words.as_slice() {
+                    [] => return,
+                    [first, second, .., last] if words.len() > 8 => {
+                        format!("{first} {second} … {last}")
+                    }
+                    words => words.join(" "),
+                };
+                self.ended.insert(anchor.note.clone(), lemma);
+            }
+            Inline::Phrase(phrase) if matches!(phrase.kind, PhraseKind::Deletion { .. }) => {}
+            Inline::Phrase(phrase) => visit_inlines(self, &phrase.content),
+            Inline::Choice(choice) => {
+                if let Some(first) = choice.alternatives.first() {
+                    visit_inlines(self, &first.content);
+                }
+            }
+            Inline::Correction(correction) => {
+                visit_inlines(self, correction.reading(self.reading));
+            }
+        }
+    }
+}
+
 impl<'a> ChapterWriter<'a> {
     /// Writes the call of a note. A call that the source does not have stands in brackets.
     pub(super) fn note_call(&mut self, anchor: &'a NoteAnchor) -> io::Result<()> {
@@ -48,20 +203,35 @@ impl<'a> ChapterWriter<'a> {
             ("id", anchor.id.as_str()),
             ("href", target.as_str()),
         ];
-        let mut label = note.shown_label().to_owned();
+        let mut label = self.label_of(note).to_owned();
         let spoken = format!("{label}, place inferred");
         if anchor.is_inferred() {
             attributes.extend([("aria-label", spoken.as_str()), ENGLISH[0], ENGLISH[1]]);
             label = format!("[{label}]");
         }
-        match note.kind {
-            // A word that is glued to another is no sign.
-            NoteKind::Source => self.apparatus_space()?,
-            NoteKind::Footnote | NoteKind::Summary | NoteKind::Critical | NoteKind::Authorial => {}
+        // A word that is glued to another is no sign.
+        if is_called_by_kind(note) {
+            self.apparatus_space()?;
         }
         self.markup.open("a", &attributes)?;
         self.markup.element("sup", &[], &label)?;
         self.markup.close()
+    }
+
+    fn label_of<'t>(&'t self, note: &'t Note) -> &'t str {
+        self.labels.get(&note.id).map_or(note.shown_label(), String::as_str)
+    }
+
+    /// Writes the summaries that the text does not call: they stand over the letter.
+    pub(super) fn summaries(&mut self) -> io::Result<()> {
+        let letter = self.sheet.letter;
+        let summaries = letter.notes.iter().filter(|note| self.is_over_the_letter(note));
+        let summaries: Vec<&Note> = summaries.collect();
+        summaries.into_iter().try_for_each(|note| self.note(note))
+    }
+
+    fn is_over_the_letter(&self, note: &Note) -> bool {
+        note.kind == NoteKind::Summary && !self.anchors.contains_key(&note.id)
     }
 
     /// Writes the notes, first those that the text calls.
@@ -69,26 +239,34 @@ impl<'a> ChapterWriter<'a> {
     /// They have no heading: some reading systems show a note only when it is called, and the
     /// heading would stand over nothing.
     pub(super) fn notes(&mut self) -> io::Result<()> {
-        let (placed, unplaced): (Vec<_>, Vec<_>) =
-            self.sheet.letter.notes.iter().partition(|note| self.anchors.contains_key(&note.id));
+        let notes = self.sheet.letter.notes.iter().filter(|note| !self.is_over_the_letter(note));
+        let (placed, others): (Vec<_>, Vec<_>) =
+            notes.partition(|note| self.anchors.contains_key(&note.id));
+        let (whole, unplaced): (Vec<_>, Vec<_>) =
+            others.into_iter().partition(|note| note.kind == NoteKind::Source);
         let direction = self.sheet.letter.texts.first().and_then(|text| direction(language(text)));
-        if !placed.is_empty() {
-            let mut attributes = vec![("class", "notes"), ("epub:type", "footnotes")];
+        let section = |others: &[(&'static str, &'static str)]| {
+            let mut attributes = vec![("class", "notes")];
+            attributes.extend(others);
             attributes.extend(direction);
-            self.markup.open_block("section", &attributes)?;
-            self.markup.empty("hr", &[("class", "apparatus")])?;
-            self.markup.end_line()?;
-            for note in placed {
-                self.note(note)?;
-            }
+            attributes
+        };
+        if !placed.is_empty() {
+            self.markup.open_block("section", &section(&[("epub:type", "footnotes")]))?;
+            self.rule()?;
+            placed.into_iter().try_for_each(|note| self.note(note))?;
+            self.markup.close_block()?;
+        }
+        if !whole.is_empty() {
+            self.markup.open_block("section", &section(&[]))?;
+            self.rule()?;
+            whole.into_iter().try_for_each(|note| self.note(note))?;
             self.markup.close_block()?;
         }
         if !unplaced.is_empty() {
             let title = "Notes without a mark in the text";
-            self.sections.push(Section { id: UNPLACED, title: title.to_owned() });
-            let mut attributes = vec![("class", "notes"), ("id", UNPLACED)];
-            attributes.extend(direction);
-            self.markup.open_block("section", &attributes)?;
+            self.sections.push(Section::of_ours(UNPLACED, title));
+            self.markup.open_block("section", &section(&[("id", UNPLACED)]))?;
             self.markup.end_line()?;
             self.markup.element("h2", &[("class", "apparatus"), ENGLISH[0], ENGLISH[1]], title)?;
             self.markup.end_line()?;
@@ -98,22 +276,31 @@ impl<'a> ChapterWriter<'a> {
                 "The source has these notes, but nothing in it says which words they belong to.",
             )?;
             self.markup.end_line()?;
-            for note in unplaced {
-                self.note(note)?;
-            }
+            unplaced.into_iter().try_for_each(|note| self.note(note))?;
             self.markup.close_block()?;
         }
         Ok(())
     }
 
+    fn rule(&mut self) -> io::Result<()> {
+        self.markup.end_line()?;
+        self.markup.empty("hr", &[("class", "apparatus")])?;
+        self.markup.end_line()
+    }
+
     fn note(&mut self, note: &'a Note) -> io::Result<()> {
         let anchors = self.anchors.get(&note.id).cloned().unwrap_or_default();
-        let (name, mut attributes) = if anchors.is_empty() {
+        let (name, mut attributes) = if self.is_over_the_letter(note) {
+            ("section", vec![("role", "doc-abstract"), ("aria-label", note.shown_label())])
+        } else if anchors.is_empty() {
             ("div", vec![("role", "note")])
         } else {
             ("aside", vec![("epub:type", "footnote"), ("role", "doc-footnote")])
         };
         attributes.extend([("class", "note"), ("id", note.id.as_str())]);
+        attributes.push(("data-kind", note.kind.as_str()));
+        attributes.extend(note.class.as_deref().map(|class| ("data-class", class)));
+        attributes.extend(note.place.as_deref().map(|place| ("data-place", place)));
         if let Some(label) = &note.label {
             attributes.push(("data-label", &label.value));
         }
@@ -134,11 +321,11 @@ impl<'a> ChapterWriter<'a> {
                 self.block(block)?;
                 continue;
             };
-            self.markup.open_block("p", &[])?;
+            self.open_paragraph(paragraph)?;
             if place == 0 {
                 self.label(note)?;
             }
-            self.inlines(&paragraph.content)?;
+            self.set_paragraph(paragraph)?;
             if place + 1 == note.blocks.len() && remarks.is_empty() {
                 self.way_back(note, &anchors)?;
                 way_back_is_due = false;
@@ -158,38 +345,53 @@ impl<'a> ChapterWriter<'a> {
     /// Writes the label of a note: raised as at its call, but written out where it is a word of
     /// ours, and hidden from the eye where the note itself begins with that word.
     fn label(&mut self, note: &Note) -> io::Result<()> {
-        let label = note.shown_label();
-        let printed = note.label.is_some() || note.list_number.is_some();
+        let label = self.label_of(note).to_owned();
+        let is_sign =
+            !is_called_by_kind(note) && (!is_unlabelled(note) || label != note.shown_label());
         let begins_with_label = match note.blocks.first() {
             Some(Block::Paragraph(paragraph)) => {
-                plain_text(&paragraph.content, self.sheet.reading).starts_with(label)
+                plain_text(&paragraph.content, self.sheet.reading).starts_with(&label)
             }
             Some(_) | None => false,
         };
         let attributes = [("class", "apparatus label"), ("hidden", "")];
         match note.kind {
-            _ if printed && note.kind != NoteKind::Source => {
-                self.markup.element("sup", &attributes[..1], label)?
-            }
+            _ if is_sign => self.markup.element("sup", &attributes[..1], &label)?,
             NoteKind::Source if begins_with_label => {
-                self.markup.element("span", &attributes, label)?;
+                self.markup.element("span", &attributes, &label)?;
             }
             NoteKind::Source
             | NoteKind::Footnote
             | NoteKind::Summary
             | NoteKind::Critical
             | NoteKind::Authorial => {
-                self.markup.element("span", &attributes[..1], label)?;
+                self.markup.element("span", &attributes[..1], &label)?;
             }
         }
-        self.markup.text(" ")
+        self.markup.text(" ")?;
+        let kind = match (note.kind, is_sign) {
+            (NoteKind::Summary, true) => Some("[Summary]"),
+            (NoteKind::Critical, _) => Some("[Textual note]"),
+            (NoteKind::Authorial, _) => Some("[In the letter]"),
+            (NoteKind::Summary, false) | (NoteKind::Source | NoteKind::Footnote, _) => None,
+        };
+        if let Some(kind) = kind {
+            let attributes = [("class", "apparatus note-kind"), ENGLISH[0], ENGLISH[1]];
+            self.markup.element("span", &attributes, kind)?;
+            self.markup.text(" ")?;
+        }
+        if let Some(lemma) = self.lemmas.get(&note.id) {
+            self.markup.element("span", &[("class", "apparatus lemma")], &format!("{lemma}]"))?;
+            self.markup.text(" ")?;
+        }
+        Ok(())
     }
 
     /// Links back to the calls: the last thing in a note, where readers look for it.
     fn way_back(&mut self, note: &Note, anchors: &[NoteAnchor]) -> io::Result<()> {
         for (place, anchor) in anchors.iter().enumerate() {
             let href = format!("#{}", anchor.id);
-            let mut spoken = format!("Back to the call of note {}", note.shown_label());
+            let mut spoken = format!("Back to the call of note {}", self.label_of(note));
             if anchors.len() > 1 {
                 spoken.push_str(&format!(", {} of {}", place + 1, anchors.len()));
             }

@@ -3,7 +3,8 @@
 //! The metadata speaks of three things, and of each in its own terms:
 //!
 //! - **the letter as a work**: `dc:title`, `dc:creator` (the sender), `dc:contributor` (the
-//!   recipient, role `rcp`), `dc:language`, `dc:description` for a translation, and `schema:dateCreated`, the day when it was written;
+//!   recipient, role `rcp`; whoever else had a part in it, role `oth`), `dc:language`,
+//!   `dc:description` for a translation, and `schema:dateCreated`, the day when it was written;
 //! - **what it was taken from**: `dc:source` and `pageBreakSource`;
 //! - **this book**: `dc:identifier`, `dcterms:modified` and `dc:date`, which EPUB 3.3 (5.5.3.2.3)
 //!   keeps for the day on which the book itself was published. A letter's day is never put there:
@@ -67,10 +68,17 @@ impl Package {
                 | ActionKind::Forwarded
                 | ActionKind::Redirected
                 | ActionKind::Read
-                | ActionKind::Other => continue,
+                | ActionKind::Other => ("contributor", "oth"),
             };
             for name in action.agents.iter().filter_map(Agent::display_name) {
                 self.person(element, name, role)?;
+                if role == "oth" {
+                    // The relators of MARC have no word for it; TEI's has no scheme.
+                    let id = format!("#person-{}", self.people);
+                    let attributes = [("refines", id.as_str()), ("property", "role")];
+                    self.markup.element("meta", &attributes, action.kind.as_str())?;
+                    self.markup.end_line()?;
+                }
             }
         }
         let mut languages = Vec::new();
@@ -85,8 +93,14 @@ impl Package {
             let from: String = from.collect();
             self.dc("description", &format!("The text is a translation{from}"))?;
         }
-        match letter.date() {
-            Some(date) => self.meta("schema:dateCreated", &date.edtf),
+        // A date that nobody has read yet is told as it is written.
+        let date = letter.date();
+        let date = date.and_then(|date| match date.edtf.as_str() {
+            "" => date.written.as_deref(),
+            edtf => Some(edtf),
+        });
+        match date.filter(|date| words(date).next().is_some()) {
+            Some(date) => self.meta("schema:dateCreated", date),
             None => Ok(()),
         }
     }
@@ -171,7 +185,7 @@ impl Package {
         if !chapter.pages.is_empty() {
             features.extend(["pageBreakMarkers", "pageNavigation"]);
             summary.push(
-                "The page numbers of the print edition are marked in the text and listed in the \
+                "The page numbers of the source are marked in the text and listed in the \
                  navigation; inferred ones stand in square brackets.",
             );
         }

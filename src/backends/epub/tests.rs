@@ -8,9 +8,12 @@ use zip::{CompressionMethod, DateTime, ZipArchive};
 
 use super::*;
 use crate::ir::{
-    Action, ActionKind, Agent, Block, Certainty, Characters, Collection, Correction,
-    CorrectionKind, Correspondence, Date, Inline, Kind, Letter, Line, LineBreak, LineBreakKind,
-    Note, NoteAnchor, NoteKind, Origin, PageBreak, Paragraph, Reading, Role, Sourced, Text,
+    Action, ActionKind, Agent, Alternative, AlternativeKind, Block, Cell, Certainty, Characters,
+    Choice, Closer, CloserPart, Collection, Correction, CorrectionKind, Correspondence, Date,
+    Division, Figure, Inline, Item, Kind, Letter, Line, LineBreak, LineBreakKind, List, Name,
+    NameKind, Note, NoteAnchor, NoteKind, NoteStart, OpaqueBlock, Opener, OpenerPart, Origin,
+    PageBreak, Paragraph, PhraseKind, Reading, Reference, RelatedLetter, Rendition, Role, Row,
+    Sourced, Style, Table, Text, Verse,
 };
 use crate::source::{SourceId, Span};
 
@@ -142,9 +145,12 @@ fn words_of(xhtml: &str, id: &str) -> Vec<String> {
                 depth += 1;
                 hidden += usize::from(hidden > 0 || in_apparatus);
             }
-            if ["p", "h1", "div"].contains(&start.name().as_ref()) {
+            let blocks = ["p", "h1", "h2", "h3", "div", "li", "dt", "dd", "td", "th"];
+            if blocks.contains(&start.name().as_ref()) {
                 words.push(' ');
             }
+        } else if matches!(&event, Event::Empty(tag) if tag.name().as_ref() == "br") {
+            words.push(' ');
         } else if matches!(event, Event::End(_)) && depth > 0 {
             depth -= 1;
             hidden = usize::saturating_sub(hidden, 1);
@@ -191,7 +197,7 @@ fn a_page_break_parts_words_unless_it_splits_one() {
     let mut book = Book::of(&letter, Reading::Regular);
     let xhtml = book.file("text.xhtml");
     assert_eq!(words_of(&xhtml, "text"), ["arms,", "and", "intervention", "ends"]);
-    assert!(xhtml.contains(r#"id="page.4" aria-label="4, inferred"></span>"#));
+    assert!(xhtml.contains(r#"id="page.4" aria-label="4, inferred" data-label="4"></span>"#));
     assert!(xhtml.contains(">|[4]| </span>ends"));
     let navigation = book.file("nav.xhtml");
     assert!(navigation.contains(r#"<a href="text.xhtml#page.2">2</a>"#));
@@ -314,4 +320,519 @@ fn what_xml_cannot_hold_is_an_error_and_no_panic() {
     };
     let error = Epub.print(&sheet).expect_err("U+0001 is refused").to_string();
     assert!(error.contains("U+0001"), "{error}");
+}
+
+fn letter_of(blocks: Vec<Block>) -> Letter {
+    let mut letter = paragraph(vec![]);
+    letter.texts[0].blocks = blocks;
+    letter
+}
+
+fn par(words: &str) -> Block {
+    Block::Paragraph(Paragraph::new(vec![text(words)]))
+}
+
+fn line(words: &str) -> Line {
+    Line::new(vec![text(words)])
+}
+
+fn phrase(kind: PhraseKind, words: &str) -> Inline {
+    let content = if words.is_empty() { vec![] } else { vec![text(words)] };
+    Inline::phrase(kind, content, read())
+}
+
+fn rendition(styles: &[Style]) -> Rendition {
+    Rendition { written: "apparatus".to_owned(), styles: styles.to_vec() }
+}
+
+/// The chapter of a letter of these blocks, which holds these pieces in their order, and these words.
+fn holds(blocks: Vec<Block>, pieces: &[&str], words: &str) {
+    let xhtml = chapter(&letter_of(blocks), Reading::Regular);
+    let body = &xhtml[xhtml.find("<article").expect("has a text")..];
+    let mut rest = body;
+    for piece in pieces {
+        let at = rest.find(piece).unwrap_or_else(|| panic!("no {piece} in its place in\n{body}"));
+        rest = &rest[at + piece.len()..];
+    }
+    assert_eq!(words_of(&xhtml, "text").join(" "), words);
+}
+
+#[test]
+fn lists_have_the_labels_of_the_source_and_no_others() {
+    let item = |label: Option<&str>, words: &str| Item {
+        label: label.map(line),
+        blocks: vec![par(words)],
+    };
+    let list = |items| Block::List(List { class: None, headings: vec![line("Over")], items });
+    holds(
+        vec![list(vec![item(None, "one"), item(None, "two")])],
+        &["<p class=\"heading\">Over</p>", "<ul>", "<li><p>one</p>", "<li><p>two</p>", "</ul>"],
+        "Over one two",
+    );
+    holds(
+        vec![list(vec![item(Some("1."), "one"), item(Some("2."), "two")])],
+        &["<dl class=\"short\">", "<dt>1.</dt>", "<dd><p>one</p>", "<dt>2.</dt>"],
+        "Over 1. one 2. two",
+    );
+    holds(
+        vec![list(vec![item(Some("The Department"), "one"), item(None, "two")])],
+        &["<ul>", "<li><p class=\"item-label\">The Department</p>", "<p>one</p>", "<li><p>two</p>"],
+        "Over The Department one two",
+    );
+}
+
+#[test]
+fn tables_say_which_cells_are_headings_and_what_they_span() {
+    let cell = |words: &str, class: Option<&str>, rows, columns| Cell {
+        class: class.map(ToOwned::to_owned),
+        rows,
+        columns,
+        blocks: if words.is_empty() { vec![] } else { vec![par(words)] },
+    };
+    let row = |is_heading, cells| Row { is_heading, cells };
+    let table = |rows| Block::Table(Table { headings: vec![line("Costs")], rows });
+    let head = row(true, vec![cell("", None, 1, 1), cell("North", None, 1, 2)]);
+    let body = row(
+        false,
+        vec![cell("1900", Some("label"), 1, 1), cell("a", None, 1, 1), cell("b", None, 1, 1)],
+    );
+    holds(
+        vec![table(vec![head, body.clone()])],
+        &[
+            "role=\"group\" aria-labelledby=\"table.1\"",
+            "<caption id=\"table.1\"><p class=\"heading\">Costs</p>",
+            "<thead>",
+            "<td></td>",
+            "<th scope=\"colgroup\" colspan=\"2\"><p>North</p>",
+            "</thead>",
+            "<tbody>",
+            "<th scope=\"row\" data-class=\"label\"><p>1900</p>",
+            "<td><p>a</p>",
+        ],
+        "Costs North 1900 a b",
+    );
+    // A heading cell that reaches into the body would be cut off at the end of the head.
+    let long = row(true, vec![cell("Year", None, 2, 1), cell("North", None, 1, 2)]);
+    holds(
+        vec![table(vec![long, body])],
+        &["</caption>\n<tbody>", "<th scope=\"col\" rowspan=\"2\"><p>Year</p>"],
+        "Costs Year North 1900 a b",
+    );
+}
+
+#[test]
+fn a_wide_table_is_set_smaller() {
+    let cell = || Cell { class: None, rows: 1, columns: 1, blocks: vec![par("a")] };
+    let row = |cells| Row { is_heading: false, cells };
+    for (count, class) in [(4, "\"table\""), (5, "\"table wide\"")] {
+        let cells = (0..count).map(|_| cell()).collect();
+        let table = Block::Table(Table { headings: vec![], rows: vec![row(cells)] });
+        let xhtml = chapter(&letter_of(vec![table]), Reading::Regular);
+        assert!(xhtml.contains(&format!("<div class={class} tabindex=\"0\">")), "{xhtml}");
+    }
+}
+
+#[test]
+fn verse_pictures_and_unknown_blocks_are_shown() {
+    holds(
+        vec![
+            Block::Verse(Verse { headings: vec![line("Song")], lines: vec![line("a"), line("b")] }),
+            Block::Figure(Figure { images: vec!["a.jpg".to_owned()], blocks: vec![par("A plan")] }),
+            Block::Figure(Figure::default()),
+            Block::Opaque(OpaqueBlock {
+                element: "castList".to_owned(),
+                blocks: vec![par("cast")],
+                origin: read(),
+            }),
+        ],
+        &[
+            "<p class=\"heading\">Song</p>",
+            "<p class=\"verse-line\">a</p>",
+            "<p class=\"apparatus picture\" lang=\"en\" xml:lang=\"en\">[Picture: a.jpg]</p>",
+            "<figcaption>\n<p>A plan</p>",
+            ">[Picture]</p>",
+            "<div class=\"opaque\">\n<p>cast</p>",
+        ],
+        "Song a b A plan cast",
+    );
+}
+
+#[test]
+fn headings_follow_the_divisions_and_stand_in_the_contents() {
+    let part = |blocks| Division { class: Some("apparatus".to_owned()), language: None, blocks };
+    let inner = Block::Section(part(vec![Block::Heading(line("In & <in>")), par("c")]));
+    let letter = letter_of(vec![
+        Block::Heading(line("Title")),
+        Block::Section(part(vec![Block::Heading(line("Part")), par("a"), inner])),
+        Block::Quotation(part(vec![Block::Heading(line("Quoted")), par("q")])),
+        Block::Postscript(part(vec![par("P.S.")])),
+        Block::Enclosure(part(vec![par("d")])),
+    ]);
+    let mut book = Book::of(&letter, Reading::Regular);
+    let xhtml = book.file("text.xhtml");
+    for piece in [
+        "<h1>Title</h1>",
+        "<section class=\"part\" data-class=\"apparatus\">\n<h2 id=\"h.2\">Part</h2>",
+        "<h3 id=\"h.3\">In &amp; &lt;in&gt;</h3>",
+        "<blockquote class=\"quotation\" data-class=\"apparatus\">\n<p class=\"heading\">Quoted</p>",
+        "<section class=\"postscript\" epub:type=\"z3998:postscript\"",
+        "<h2 class=\"apparatus\" id=\"h.4\" lang=\"en\" xml:lang=\"en\">Enclosure</h2>",
+    ] {
+        assert!(xhtml.contains(piece), "{piece} in {xhtml}");
+    }
+    let navigation = book.file("nav.xhtml");
+    let nested = navigation.find("#h.2\">Part</a>").expect("the part")
+        < navigation.find("#h.3\">In &amp; &lt;in&gt;</a>").expect("the part in it");
+    assert!(nested, "{navigation}");
+    assert!(navigation.contains("#h.4\" lang=\"en\" xml:lang=\"en\">Enclosure</a>"));
+    assert!(book.file("toc.ncx").contains("text.xhtml#h.3"));
+}
+
+#[test]
+fn no_level_is_left_out_on_the_way_down() {
+    let section = |blocks| Block::Section(Division { blocks, ..Division::default() });
+    let deep = section(vec![section(vec![section(vec![Block::Heading(line("Deep"))])])]);
+    let first = section(vec![deep, Block::Heading(line("After"))]);
+    let xhtml = chapter(&letter_of(vec![first]), Reading::Regular);
+    assert!(xhtml.contains("<h2 id=\"h.1\">Deep</h2>"), "{xhtml}");
+}
+
+#[test]
+fn a_letter_without_a_heading_has_its_title_over_it() {
+    let mut letter = letter_of(vec![par("words")]);
+    letter.title = Some(sourced("A to B".to_owned()));
+    let xhtml = chapter(&letter, Reading::Regular);
+    assert!(xhtml.contains("<h1 class=\"apparatus\">A to B</h1>\n<article"), "{xhtml}");
+    assert_eq!(words_of(&xhtml, "text"), ["words"]);
+}
+
+#[test]
+fn several_texts_are_told_apart() {
+    let mut letter = letter_of(vec![Block::Heading(line("Title")), par("שלום")]);
+    letter.texts[0].role = Role::Original;
+    letter.texts[0].language = Some(sourced("he".to_owned()));
+    let translation = Text {
+        role: Role::Translation,
+        language: Some(sourced("en".to_owned())),
+        translated_from: None,
+        blocks: vec![par("peace")],
+    };
+    letter.texts.push(translation);
+    let mut book = Book::of(&letter, Reading::Regular);
+    let xhtml = book.file("text.xhtml");
+    for piece in [
+        "<h1 class=\"apparatus\">Title</h1>",
+        "lang=\"he\" xml:lang=\"he\" dir=\"rtl\" aria-labelledby=\"text.1\"",
+        "id=\"text.1\" lang=\"en\" xml:lang=\"en\">Original</h2>\n<h3 id=\"h.2\">Title</h3>",
+        "lang=\"en\" xml:lang=\"en\" dir=\"ltr\" aria-labelledby=\"text.2\"",
+        ">Translation</h2>",
+    ] {
+        assert!(xhtml.contains(piece), "{piece} in {xhtml}");
+    }
+    assert_eq!(words_of(&xhtml, "text"), ["Title", "שלום", "peace"]);
+    assert!(book.file("nav.xhtml").contains("#text.2\" lang=\"en\" xml:lang=\"en\">Translation"));
+    assert!(book.file("content.opf").contains("<dc:language>he</dc:language>"));
+}
+
+#[test]
+fn openers_and_closers_hold_every_line() {
+    holds(
+        vec![
+            Block::Opener(Opener {
+                parts: vec![OpenerPart::Address(line("To A")), OpenerPart::Other(line("Secret"))],
+            }),
+            Block::Closer(Closer {
+                parts: vec![
+                    CloserPart::Dateline(line("Leeds")),
+                    CloserPart::Address(line("Road 1")),
+                    CloserPart::Other(Line {
+                        rendition: Some(rendition(&[Style::Left, Style::SmallCaps])),
+                        content: vec![text("End")],
+                    }),
+                ],
+            }),
+        ],
+        &[
+            "<p class=\"address\">To A</p>",
+            "<p>Secret</p>",
+            "<p class=\"dateline\">Leeds</p>",
+            "<p class=\"address\">Road 1</p>",
+            "<p class=\"left\"><span class=\"small-caps\">End</span></p>",
+        ],
+        "To A Secret Leeds Road 1 End",
+    );
+}
+
+#[test]
+fn type_is_seen_without_the_style_sheet_where_html_can() {
+    let emphasis = |styles: &[Style], words: &str| {
+        phrase(PhraseKind::Emphasis { rendition: rendition(styles) }, words)
+    };
+    let letter = Paragraph {
+        continues: true,
+        rendition: Some(rendition(&[Style::Centre, Style::Bold])),
+        ..Paragraph::new(vec![
+            emphasis(&[Style::Italic, Style::Underline], "a"),
+            emphasis(&[Style::Superscript], "b"),
+            emphasis(&[Style::Right], "c"),
+            emphasis(&[], "d"),
+        ])
+    };
+    holds(
+        vec![Block::Paragraph(letter)],
+        &[
+            "<p class=\"continued centre\"><b><i><u>a</u></i><sup>b</sup>",
+            "<span class=\"right\">c</span>d</b></p>",
+        ],
+        "abcd",
+    );
+}
+
+#[test]
+fn what_was_struck_out_or_added_is_seen_and_heard() {
+    holds(
+        vec![Block::Paragraph(Paragraph::new(vec![
+            text("wor"),
+            phrase(PhraseKind::Deletion { manner: Some("overwritten".to_owned()) }, "k"),
+            phrase(PhraseKind::Addition { place: Some("above".to_owned()) }, "ld"),
+        ]))],
+        &[
+            "<del title=\"struck out (overwritten)\"><span class=\"apparatus spoken\"",
+            ">[struck out (overwritten): </span>k<",
+            "<ins title=\"added (above)\">",
+            ">[added (above): </span>ld<",
+        ],
+        "workld",
+    );
+}
+
+#[test]
+fn signs_of_ours_are_no_words() {
+    let reason = || Some("illegible".to_owned());
+    let gap = |words: &str| phrase(PhraseKind::Gap { reason: reason(), extent: None }, words);
+    holds(
+        vec![Block::Paragraph(Paragraph::new(vec![
+            text("a"),
+            gap(""),
+            text("b "),
+            gap("two words"),
+            text(" "),
+            phrase(PhraseKind::Unclear { reason: None }, "c"),
+            phrase(PhraseKind::Supplied { reason: None }, "d"),
+            phrase(PhraseKind::Supplied { reason: None }, "[e]"),
+        ]))],
+        &[
+            "title=\"gap (illegible)\"",
+            ">[…]</span>",
+            "<span class=\"apparatus sign\">[</span>",
+            ">two words<",
+            ">[?]</span>",
+            "class=\"supplied-words\"",
+            "<span class=\"apparatus sign\">[</span>",
+            "<span class=\"supplied-words\" title=\"supplied by the editors\"><span class=\"apparatus spoken\"",
+        ],
+        "ab two words cd[e]",
+    );
+}
+
+#[test]
+fn the_first_reading_is_read_and_the_others_stand_beside_it() {
+    let one = |kind, words: &str| Alternative {
+        kind,
+        content: if words.is_empty() { vec![] } else { vec![text(words)] },
+    };
+    let choice = |alternatives| Inline::Choice(Choice { alternatives, origin: read() });
+    holds(
+        vec![Block::Paragraph(Paragraph::new(vec![
+            choice(vec![one(AlternativeKind::Sic, "teh"), one(AlternativeKind::Corr, "the")]),
+            text(" mit"),
+            choice(vec![one(AlternativeKind::Sic, "t"), one(AlternativeKind::Corr, "")]),
+            text("i"),
+        ]))],
+        &[
+            "<span class=\"choice\" title=\"as it stands\">teh</span>",
+            "<span class=\"alternative\" title=\"corrected by the editors\">",
+            "[corrected:\u{A0}</span>the<",
+            ">t</span>",
+            ">nothing</span>",
+        ],
+        "tehthe mitti",
+    );
+}
+
+#[test]
+fn links_lead_to_what_is_there() {
+    let reference = |target: Option<&str>, fragment: Option<&str>, content: Vec<Inline>| {
+        let reference = Reference {
+            document: None,
+            target: target.map(ToOwned::to_owned),
+            fragment: fragment.map(ToOwned::to_owned),
+        };
+        Inline::phrase(PhraseKind::Reference(reference), content, read())
+    };
+    let mut letter = paragraph(vec![
+        reference(Some("#fn1"), Some("n.1"), vec![text("here")]),
+        reference(Some("https://example.org/a b"), None, vec![text(" world")]),
+        reference(Some("#d12"), Some("nowhere"), vec![text(" none")]),
+        reference(Some("L1"), None, vec![]),
+        reference(None, Some("p1"), vec![text(" all"), anchor("1", read())]),
+    ]);
+    letter.notes = vec![note("1", NoteKind::Footnote, "note")];
+    let xhtml = chapter(&letter, Reading::Regular);
+    for piece in [
+        "<a class=\"reference\" data-target=\"#fn1\" href=\"#n.1\">here</a>",
+        "href=\"https://example.org/a%20b\"> world</a>",
+        "<span class=\"reference\" data-target=\"#d12\"> none</span>",
+        "<span class=\"apparatus sign\">[L1]</span>",
+        "<a class=\"apparatus\" href=\"#p1\" aria-label=\"Link: #p1\" lang=\"en\" xml:lang=\"en\">→</a>",
+    ] {
+        assert!(xhtml.contains(piece), "{piece} in {xhtml}");
+    }
+    assert_eq!(words_of(&xhtml, "text"), ["here", "world", "none", "all"]);
+}
+
+#[test]
+fn phrases_say_what_they_are() {
+    let person = Name { targets: vec!["#p1".to_owned()], ..Name::of(NameKind::Person) };
+    let foreign = |tag: &str, words: &str| {
+        phrase(PhraseKind::Foreign { language: Some(tag.to_owned()) }, words)
+    };
+    holds(
+        vec![Block::Paragraph(Paragraph::new(vec![
+            phrase(PhraseKind::Name(person), "A"),
+            phrase(PhraseKind::Name(Name::of(NameKind::Place)), "B"),
+            phrase(PhraseKind::Term { target: Some("#t1".to_owned()), meaning: None }, "C"),
+            foreign("he", "ש"),
+            foreign("no tag", "D"),
+            phrase(PhraseKind::Title, "E"),
+            phrase(PhraseKind::Quotation, "F"),
+            text("\u{201C}"),
+            phrase(PhraseKind::Quotation, "G"),
+            phrase(PhraseKind::Segment { class: Some("note".to_owned()) }, "H"),
+            phrase(PhraseKind::Opaque { element: "uh-oh".to_owned() }, "I"),
+        ]))],
+        &[
+            "<span class=\"person\" data-key=\"#p1\">A</span><span class=\"place\">B</span>",
+            "<span class=\"term\" data-key=\"#t1\">C</span>",
+            "<span class=\"foreign\" lang=\"he\" xml:lang=\"he\" dir=\"rtl\">ש</span>",
+            "<span class=\"foreign\">D</span>",
+            "<cite>E</cite><q>F</q>",
+            "<span class=\"quotation\">G</span>",
+            "<span class=\"segment\" data-class=\"note\">H</span><span class=\"opaque\">I</span>",
+        ],
+        "ABCשDEF\u{201C}GHI",
+    );
+}
+
+#[test]
+fn a_break_inside_a_word_separates_nothing() {
+    let within = LineBreak { splits_word: true, ..LineBreak::new(LineBreakKind::Line, read()) };
+    let between = LineBreak::new(LineBreakKind::Line, read());
+    holds(
+        vec![Block::Paragraph(Paragraph::new(vec![
+            text("ge"),
+            Inline::LineBreak(within),
+            text("wohnt"),
+            Inline::LineBreak(between),
+            text("en"),
+        ]))],
+        &["ge<wbr/>wohnt<br/>en"],
+        "gewohnt en",
+    );
+}
+
+#[test]
+fn notes_say_their_kind_and_what_they_are_about() {
+    let start = Inline::NoteStart(NoteStart {
+        id: "s.1".to_owned(),
+        note: "n.1".to_owned(),
+        origin: read(),
+    });
+    let mut letter = paragraph(vec![
+        text("on the "),
+        start,
+        text("Northern "),
+        phrase(PhraseKind::Deletion { manner: None }, "railway "),
+        text("line"),
+        anchor("1", read()),
+        anchor("2", read()),
+    ]);
+    letter.notes = vec![
+        note("0", NoteKind::Source, "Archive"),
+        note("1", NoteKind::Critical, "first"),
+        Note { class: Some("eb".to_owned()), ..note("2", NoteKind::Authorial, "second") },
+        note("3", NoteKind::Summary, "all of it"),
+    ];
+    for note in &mut letter.notes[1..] {
+        note.label = None;
+    }
+    let xhtml = chapter(&letter, Reading::Regular);
+    for piece in [
+        "<section role=\"doc-abstract\" aria-label=\"Summary\" class=\"note\" id=\"n.3\"",
+        "<span class=\"note-start\" id=\"s.1\"></span>Northern",
+        "href=\"#n.1\"><sup>1</sup></a>",
+        "href=\"#n.2\"><sup>2</sup></a>",
+        ">[Textual note]</span> <span class=\"apparatus lemma\">Northern line]</span> first",
+        "data-kind=\"authorial\" data-class=\"eb\"",
+        ">[In the letter]</span> second",
+        "The numbers of the notes do not stand in the source.",
+    ] {
+        assert!(xhtml.contains(piece), "{piece} in {xhtml}");
+    }
+    assert!(!xhtml.contains("unplaced-notes"), "summary and source note need no mark");
+    assert!(xhtml.find("id=\"n.3\"") < xhtml.find("<article"), "the summary stands first");
+    letter.notes[2].label = Some(sourced("1".to_owned()));
+    let xhtml = chapter(&letter, Reading::Regular);
+    assert!(xhtml.contains("href=\"#n.1\"><sup>a</sup></a>"), "{xhtml}");
+}
+
+#[test]
+fn whoever_had_a_part_in_the_letter_is_named() {
+    let agent = |name: &str| Agent {
+        kind: None,
+        written: Some(sourced(name.to_owned())),
+        name: None,
+        authorities: vec![],
+    };
+    let action = |kind, name| Action { kind, agents: vec![agent(name)], place: None, date: None };
+    let related = |relation: &str, target: &str, text: &str| RelatedLetter {
+        relation: Some(relation.to_owned()),
+        target: Some(target.to_owned()),
+        text: text.to_owned(),
+        origin: read(),
+    };
+    let mut letter = paragraph(vec![text("words")]);
+    letter.correspondence = vec![Correspondence {
+        actions: vec![action(ActionKind::Sent, "A"), action(ActionKind::Forwarded, "B")],
+        context: vec![related("prev", "https://example.org/1", "one"), related("other", "L2", "")],
+        remarks: vec!["by ship".to_owned()],
+    }];
+    let mut book = Book::of(&letter, Reading::Regular);
+    let package = book.file("content.opf");
+    assert!(package.contains("<dc:contributor id=\"person-2\">B</dc:contributor>"));
+    assert!(package.contains("<meta refines=\"#person-2\" property=\"role\">forwarded</meta>"));
+    let xhtml = book.file("text.xhtml");
+    for piece in [
+        "<dt>Forwarded by</dt><dd>B</dd>",
+        "<dt>Letter before</dt><dd>one <a href=\"https://example.org/1\">example.org/1</a></dd>",
+        "<dt>Related letter</dt><dd>(other) L2</dd>",
+        "<dt>Remark</dt><dd>by ship</dd>",
+    ] {
+        assert!(xhtml.contains(piece), "{piece} in {xhtml}");
+    }
+}
+
+#[test]
+fn a_page_without_a_number_is_marked_and_listed() {
+    let bare = || {
+        Inline::PageBreak(PageBreak {
+            id: "page.x".to_owned(),
+            ..PageBreak::new(None, false, read())
+        })
+    };
+    let mut book = Book::of(&paragraph(vec![text("a"), bare(), text("b")]), Reading::Regular);
+    let xhtml = book.file("text.xhtml");
+    assert!(xhtml.contains("id=\"page.x\" aria-label=\"unnumbered\"></span>"));
+    assert!(xhtml.contains(">| </span>b"));
+    assert!(book.file("nav.xhtml").contains(">unnumbered (1)</a>"));
 }

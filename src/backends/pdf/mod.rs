@@ -31,8 +31,25 @@ impl Backend for Pdf {
         }
     }
 
-    fn support(&self, _: Feature) -> Support {
-        Support::Words
+    fn support(&self, feature: Feature) -> Support {
+        match feature {
+            Feature::Lists
+            | Feature::Tables
+            | Feature::Verse
+            | Feature::Quotations
+            | Feature::Divisions
+            | Feature::Revisions
+            | Feature::Uncertainty
+            | Feature::Choices
+            | Feature::SeveralTexts => Support::Full,
+            Feature::Figures => Support::Partial("a frame with the name of the picture's file"),
+            Feature::Rendition => {
+                Support::Partial("capitals and other families of type are as the text around them")
+            }
+            Feature::Names => Support::Partial("only what leads to an address is a link"),
+            Feature::NoteRanges => Support::Partial("a destination that is not seen"),
+            Feature::Opaque => Support::Words,
+        }
     }
 
     fn print(&self, sheet: &Sheet<'_>) -> Result<Vec<u8>, BackendError> {
@@ -156,5 +173,58 @@ mod tests {
         let names = names.get(b"Names").unwrap().as_array().unwrap();
         let keys: Vec<&[u8]> = names.iter().step_by(2).map(|key| key.as_str().unwrap()).collect();
         assert_eq!(keys, [b"n.1".as_slice(), b"p1", b"page.2", b"r.1"]);
+    }
+
+    /// The types of the structure's elements, by the order in which the tree is walked.
+    fn tags(document: &Document, element: &Object, found: &mut Vec<String>) {
+        let element = object(document, element);
+        if let Ok(kids) = element.as_array() {
+            for kid in kids {
+                tags(document, kid, found);
+            }
+        }
+        let Ok(element) = element.as_dict() else { return };
+        if let Ok(tag) = element.get(b"S").and_then(Object::as_name) {
+            found.push(String::from_utf8(tag.to_vec()).unwrap());
+        }
+        if let Ok(kids) = element.get(b"K") {
+            tags(document, kids, found);
+        }
+    }
+
+    #[test]
+    fn blocks_and_phrases_have_their_types_in_the_structure() {
+        let paragraph =
+            |words: &str| json!({"block": "paragraph", "number": null, "content": [text(words)]});
+        let cell = |words: &str, columns: u32| json!({"rows": 1, "columns": columns, "blocks": [paragraph(words)]});
+        let struck = json!({
+            "inline": "phrase", "phrase": "deletion", "manner": null, "content": [text("struck")],
+            "origin": read(),
+        });
+        let mut letter = letter("words");
+        letter.texts[0].blocks = serde_json::from_value(json!([
+            {"block": "heading", "content": [text("Letter")]},
+            {"block": "paragraph", "number": null, "content": [text("It is "), struck]},
+            {"block": "list", "items": [
+                {"label": {"content": [text("1.")]}, "blocks": [paragraph("one")]},
+            ]},
+            {"block": "table", "rows": [
+                {"is_heading": true, "cells": [cell("wide", 2)]},
+                {"cells": [cell("short", 1)]},
+            ]},
+            {"block": "quotation", "blocks": [paragraph("quoted")]},
+            {"block": "figure", "images": ["map.jpg"], "blocks": []},
+            {"block": "enclosure", "blocks": [{"block": "heading", "content": [text("Inner")]}]},
+        ]))
+        .unwrap();
+        letter.notes.clear();
+        let document = Document::load_mem(&print(&letter).unwrap()).unwrap();
+        let root = object(&document, document.catalog().unwrap().get(b"StructTreeRoot").unwrap());
+        let mut found = Vec::new();
+        tags(&document, root.as_dict().unwrap().get(b"K").unwrap(), &mut found);
+        let end = found.iter().rposition(|tag| tag == "H2").unwrap();
+        let letter = "Document H1 P Span L LI Lbl LBody P Table TR TH P TR TD P TD BlockQuote P \
+                      Figure Sect H2";
+        assert_eq!(found[..end].join(" "), letter);
     }
 }

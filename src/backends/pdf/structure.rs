@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use lopdf::{Document, Object, ObjectId};
+use lopdf::{Dictionary, Document, Object, ObjectId};
 
 use super::content::PageContent;
 use super::objects::{add, bytes, dictionary, name, name_tree, reference, text};
@@ -14,13 +14,31 @@ use crate::typeset::{Ink, Part, PartId, PartKind, SHEET_HEIGHT, Setting, Target}
 /// The standard structure type of a part (ISO 32000-1, 14.8.4).
 pub(super) fn tag(kind: PartKind) -> &'static str {
     match kind {
-        PartKind::Heading => "H1",
-        PartKind::SectionHeading => "H2",
+        PartKind::Heading(1) => "H1",
+        PartKind::Heading(2) | PartKind::SectionHeading => "H2",
+        PartKind::Heading(3) => "H3",
+        PartKind::Heading(4) => "H4",
+        PartKind::Heading(5) => "H5",
+        PartKind::Heading(_) => "H6",
+        PartKind::Division => "Sect",
+        PartKind::Quotation => "BlockQuote",
         PartKind::Paragraph => "P",
+        PartKind::List => "L",
+        PartKind::Item => "LI",
+        PartKind::ItemBody => "LBody",
+        PartKind::Table => "Table",
+        PartKind::Row => "TR",
+        PartKind::Cell { is_heading: true, .. } => "TH",
+        PartKind::Cell { is_heading: false, .. } => "TD",
+        PartKind::Figure => "Figure",
         PartKind::NoteCall => "Reference",
         PartKind::Note => "Note",
-        PartKind::NoteLabel => "Lbl",
-        PartKind::PageNumber | PartKind::Place => "Span",
+        PartKind::NoteLabel | PartKind::ItemLabel => "Lbl",
+        PartKind::PageNumber
+        | PartKind::Place
+        | PartKind::Phrase
+        | PartKind::Deletion
+        | PartKind::Gap => "Span",
         PartKind::Link => "Link",
     }
 }
@@ -28,6 +46,39 @@ pub(super) fn tag(kind: PartKind) -> &'static str {
 /// The type of a part of a document without a heading of its own.
 fn first_tag(kind: PartKind) -> &'static str {
     if kind == PartKind::SectionHeading { "H1" } else { tag(kind) }
+}
+
+/// What the type of an element does not say (ISO 32000-1, 14.8.5).
+fn attributes(kind: PartKind) -> Option<Dictionary> {
+    if let PartKind::Cell { is_heading, rows, columns } = kind {
+        let mut attributes = dictionary([("O", name("Table"))]);
+        if rows > 1 {
+            attributes.set("RowSpan", rows as i64);
+        }
+        if columns > 1 {
+            attributes.set("ColSpan", columns as i64);
+        }
+        if is_heading {
+            attributes.set("Scope", name("Column"));
+        }
+        return (attributes.len() > 1).then_some(attributes);
+    }
+    let layout = |key, value| dictionary([("O", name("Layout")), (key, name(value))]);
+    if kind == PartKind::Deletion {
+        return Some(layout("TextDecorationType", "LineThrough"));
+    }
+    (kind == PartKind::Figure).then(|| layout("Placement", "Block"))
+}
+
+/// The rows of each table, and the cells of each row.
+fn cells(setting: &Setting) -> BTreeMap<PartId, Vec<PartId>> {
+    let mut cells: BTreeMap<PartId, Vec<PartId>> = BTreeMap::new();
+    for (id, part) in setting.parts.iter().enumerate() {
+        if let (PartKind::Row | PartKind::Cell { .. }, Some(parent)) = (part.kind, part.parent) {
+            cells.entry(parent).or_default().push(PartId(id));
+        }
+    }
+    cells
 }
 
 /// What stands in an element.
@@ -52,6 +103,8 @@ pub(super) fn write(
         elements: setting.parts.iter().map(|_| document.new_object_id()).collect(),
         links: BTreeMap::new(),
         kids: setting.parts.iter().map(|_| Vec::new()).collect(),
+        attached: vec![false; setting.parts.len()],
+        cells: cells(setting),
         parents: Vec::new(),
     };
     for (page, content) in contents.iter().enumerate() {
@@ -77,6 +130,10 @@ struct Tree<'a> {
     /// The `Link` element inside the element of a part that is a link and something else too.
     links: BTreeMap<PartId, ObjectId>,
     kids: Vec<Vec<Kid>>,
+    /// Whether a part has its place in the tree.
+    attached: Vec<bool>,
+    /// The rows of each table, and the cells of each row.
+    cells: BTreeMap<PartId, Vec<PartId>>,
     /// Elements of annotations, by their key in the parent tree less the number of pages.
     parents: Vec<ObjectId>,
 }
@@ -84,11 +141,27 @@ struct Tree<'a> {
 impl Tree<'_> {
     /// Hangs a part into the part that it stands in, where it first appears.
     fn attach(&mut self, part: PartId) {
-        if self.kids[part.0].is_empty()
-            && let Some(parent) = self.setting.parts[part.0].parent
-        {
+        if std::mem::replace(&mut self.attached[part.0], true) {
+            return;
+        }
+        if let Some(parent) = self.setting.parts[part.0].parent {
             self.attach(parent);
-            self.kids[parent.0].push(Kid::Part(part));
+            if !self.cells.contains_key(&parent) {
+                self.kids[parent.0].push(Kid::Part(part));
+            }
+        }
+        if self.setting.parts[part.0].kind == PartKind::Table {
+            self.attach_cells(part);
+        }
+    }
+
+    /// Hangs all rows into a table and all cells into a row, those without words too: without them
+    /// the columns could not be counted (ISO 14289-1, 7.5).
+    fn attach_cells(&mut self, part: PartId) {
+        for cell in self.cells.get(&part).cloned().unwrap_or_default() {
+            self.kids[part.0].push(Kid::Part(cell));
+            self.attached[cell.0] = true;
+            self.attach_cells(cell);
         }
     }
 
@@ -151,10 +224,10 @@ impl Tree<'_> {
         let mut ids = Vec::new();
         let headings = self.setting.parts.iter().zip(&self.kids);
         let headed = headings
-            .filter(|(part, _)| part.kind == PartKind::Heading)
+            .filter(|(part, _)| matches!(part.kind, PartKind::Heading(_)))
             .any(|(_, kids)| !kids.is_empty());
         for (index, part) in self.setting.parts.iter().enumerate() {
-            if self.kids[index].is_empty() {
+            if !self.attached[index] {
                 continue;
             }
             let parent = part.parent.map_or(whole, |parent| self.elements[parent.0]);
@@ -164,7 +237,7 @@ impl Tree<'_> {
                 ids.push((fragment.clone(), reference(self.elements[index])));
             }
         }
-        let order = self.setting.order.iter().filter(|part| !self.kids[part.0].is_empty());
+        let order = self.setting.order.iter().filter(|part| self.attached[part.0]);
         let order = order.map(|part| reference(self.elements[part.0])).collect();
         let document_element = dictionary([
             ("Type", name("StructElem")),
@@ -234,8 +307,17 @@ impl Tree<'_> {
         if let (PartKind::Note, Some(fragment)) = (part.kind, &part.fragment) {
             element.set("ID", bytes(fragment.as_str()));
         }
-        if let (PartKind::PageNumber, Some(spoken)) = (part.kind, &part.spoken) {
-            element.set("Alt", text(spoken));
+        if let Some(spoken) = &part.spoken {
+            if matches!(part.kind, PartKind::PageNumber | PartKind::Figure | PartKind::Gap) {
+                element.set("Alt", text(spoken));
+            }
+            // The words themselves are read; the title says what they are.
+            if matches!(part.kind, PartKind::Phrase | PartKind::Deletion) {
+                element.set("T", text(spoken));
+            }
+        }
+        if let Some(attributes) = attributes(part.kind) {
+            element.set("A", attributes);
         }
         if let Some(language) = &part.language {
             element.set("Lang", text(language));

@@ -265,6 +265,15 @@ fn compiled(pattern: &str) -> Regex {
         .expect("the pattern is a constant that the tests compile")
 }
 
+/// Whether a paragraph begins a postscript.
+pub(super) fn is_postscript(paragraph: &str) -> bool {
+    static POSTSCRIPT: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"^[\[(]?(?:P\. ?(?:P\. ?)?S\b\.?|PS\b[.:]?|Postscript\b|Nachschrift\b|P\.-S\.|З\. ?Ы\.|П\. ?С\.)")
+            .expect("a constant pattern")
+    });
+    POSTSCRIPT.is_match(paragraph)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

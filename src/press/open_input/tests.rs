@@ -42,6 +42,13 @@ impl Reader for Lines {
 }
 
 impl LineVolume<'_> {
+    /// Where the words of a letter stand.
+    fn said(&self, index: usize) -> Range<usize> {
+        let line = &self.source.text()[self.lines[index].clone()];
+        let start = self.lines[index].start + line.rfind('|').map_or(0, |at| at + 1);
+        start..self.lines[index].start + line.trim_end().len()
+    }
+
     fn cells(&self, index: usize) -> Vec<&str> {
         self.source.text()[self.lines[index].clone()].trim_end().split('|').collect()
     }
@@ -61,7 +68,7 @@ impl Volume for LineVolume<'_> {
     }
 
     fn letter(&self, index: usize) -> (Letter, Vec<Diagnostic>) {
-        let at = self.source.span(self.lines[index].clone());
+        let at = self.source.span(self.said(index));
         let origin = Origin::Read { at };
         let [id, day, from, to, said] = self.cells(index)[..] else {
             panic!("a line that is no letter")
@@ -102,7 +109,11 @@ impl Volume for LineVolume<'_> {
     }
 
     fn extent(&self, index: usize) -> Vec<Range<usize>> {
-        Vec::from([self.lines[index].clone()])
+        Vec::from([self.said(index)])
+    }
+
+    fn matter_extent(&self) -> Vec<Range<usize>> {
+        Vec::new()
     }
 
     fn matter(&self) -> Vec<Matter> {

@@ -198,6 +198,30 @@ impl<'a> Edition<'a> {
         backs.map(|(_, at)| at.clone()).collect()
     }
 
+    /// What belongs to letters or is a header, in order.
+    fn letters_and_headers(&self) -> Vec<Range<usize>> {
+        let mut taken: Vec<Range<usize>> = self.index.headers.clone();
+        for (index, document) in self.index.documents.iter().enumerate() {
+            taken.extend(self.extent(index));
+            let first = document.page.iter().filter(|page| page.is_first);
+            taken.extend(first.map(|page| page.at.clone()));
+        }
+        taken.sort_by_key(|at| at.start);
+        taken
+    }
+
+    /// The parts of the file that hold words beside the letters.
+    fn around(&self) -> impl Iterator<Item = &(String, Range<usize>)> {
+        let taken = self.letters_and_headers();
+        let is_in_letter = move |at: &Range<usize>| {
+            taken.iter().any(|it| it.start <= at.start && at.end <= it.end)
+        };
+        // What stands off in a file of ours is evidence, and has become part of the letter.
+        let is_evidence = |name: &str| self.is_own && name == "standOff";
+        let parts = self.index.around.iter();
+        parts.filter(move |(name, at)| !is_evidence(name) && !is_in_letter(at))
+    }
+
     fn read_letter(&self, document: &Document) -> Option<(Letter, Vec<Diagnostic>)> {
         let header = document.header.and_then(|header| self.header(header));
         let stand_off = if self.is_own { self.stand_off() } else { None };
@@ -241,6 +265,9 @@ impl<'a> Edition<'a> {
             let reader = self.header_reader(header, &claims);
             if self.is_own {
                 letter.source_id = reader.source_id();
+                let translations =
+                    letter.texts.iter_mut().filter(|text| text.role == Role::Translation);
+                translations.for_each(|text| text.translated_from = reader.translated_from());
             }
             header::describe(&mut letter, &reader, document.described_by.as_deref());
             let number = letter.number.as_ref().map(|number| number.value.clone());
@@ -327,26 +354,12 @@ impl Volume for Edition<'_> {
     }
 
     fn matter(&self) -> Vec<Matter> {
-        let mut without: Vec<Range<usize>> = self.index.headers.clone();
-        for (index, document) in self.index.documents.iter().enumerate() {
-            without.extend(self.extent(index));
-            without.extend(
-                document.page.iter().filter(|page| page.is_first).map(|page| page.at.clone()),
-            );
-        }
-        without.sort_by_key(|at| at.start);
+        let without = self.letters_and_headers();
         let header = self.header(0);
         let declared = header.as_ref().map(Declared::of).unwrap_or_default();
         let claims = Claims::default();
         let mut matter = Vec::new();
-        for (name, at) in &self.index.around {
-            // What stands off in a file of ours is evidence, and has become part of the letter.
-            let is_evidence = self.is_own && name == "standOff";
-            let is_in_letter =
-                without.iter().any(|taken| taken.start <= at.start && at.end <= taken.end);
-            if is_evidence || is_in_letter {
-                continue;
-            }
+        for (name, at) in self.around() {
             let Some(element) = self.tree(at.clone(), &without) else { continue };
             let mut converter = self.converter(&declared, &claims);
             notes::prepare(&mut converter, &element, &[]);
@@ -356,6 +369,22 @@ impl Volume for Edition<'_> {
             }
         }
         matter
+    }
+
+    fn matter_extent(&self) -> Vec<Range<usize>> {
+        let without = self.letters_and_headers();
+        let mut extent = Vec::new();
+        for (_, at) in self.around() {
+            let mut start = at.start;
+            for taken in &without {
+                if taken.start >= start && taken.end <= at.end {
+                    extent.push(start..taken.start);
+                    start = taken.end;
+                }
+            }
+            extent.push(start..at.end);
+        }
+        extent
     }
 
     fn diagnostics(&self) -> &[Diagnostic] {

@@ -1,0 +1,365 @@
+//! The blocks of a letter and of its notes: paragraphs, lists, tables, verse, pictures, and the
+//! divisions that hold them.
+//!
+//! Not here: headings, which the [`chapter`](super::chapter) puts in their order, and what runs
+//! inside a line. **Invariant:** a block separates words, whatever element it is written as.
+
+use std::io;
+
+use super::chapter::{ChapterWriter, ENGLISH};
+use super::inlines::is_blank;
+use super::rendition::block_classes;
+use crate::ir::{
+    Block, Cell, CloserPart, Division, Figure, Item, Line, List, OpenerPart, Paragraph, Row, Table,
+    Verse, plain_text,
+};
+
+/// From how many columns a table is set in a smaller size.
+const MANY_COLUMNS: u32 = 5;
+
+/// Up to how many characters a label of an item stands on the line of the item.
+const SHORT_LABEL: usize = 5;
+
+/// The salutation, on a line of its own or run in.
+pub(super) const SALUTATION: (&str, &str) = ("epub:type", "z3998:salutation");
+
+impl<'a> ChapterWriter<'a> {
+    /// Writes blocks, of a text or of a note.
+    pub(super) fn blocks(&mut self, blocks: &'a [Block]) -> io::Result<()> {
+        blocks.iter().try_for_each(|block| self.block(block))
+    }
+
+    /// Writes a block, of a text or of a note.
+    pub(super) fn block(&mut self, block: &'a Block) -> io::Result<()> {
+        match block {
+            Block::Heading(line) => self.heading(line),
+            Block::Opener(opener) => {
+                self.open_group(self.part_of_the_letter("header"), "opener")?;
+                for part in &opener.parts {
+                    match part {
+                        OpenerPart::Dateline(line) => self.line("dateline", &[], line)?,
+                        OpenerPart::Salutation(line) => {
+                            self.line("salutation", &[SALUTATION], line)?;
+                        }
+                        OpenerPart::Address(line) => self.line("address", &[], line)?,
+                        OpenerPart::Other(line) => self.line("", &[], line)?,
+                    }
+                }
+                self.markup.close_block()
+            }
+            Block::Paragraph(paragraph) => self.paragraph(paragraph),
+            Block::List(list) => self.list(list),
+            Block::Table(table) => self.table(table),
+            Block::Verse(verse) => self.verse(verse),
+            Block::Figure(figure) => self.figure(figure),
+            Block::Quotation(part) => self.division("blockquote", &[], "quotation", part),
+            Block::Section(part) => self.division("section", &[], "part", part),
+            Block::Closer(closer) => {
+                self.open_group(self.part_of_the_letter("footer"), "closer")?;
+                for part in &closer.parts {
+                    match part {
+                        CloserPart::ComplimentaryClose(line) => self.line(
+                            "complimentary-close",
+                            &[("epub:type", "z3998:valediction")],
+                            line,
+                        )?,
+                        CloserPart::Signature(line) => {
+                            self.line("signature", &[("epub:type", "z3998:signature")], line)?;
+                        }
+                        CloserPart::Dateline(line) => self.line("dateline", &[], line)?,
+                        CloserPart::Address(line) => self.line("address", &[], line)?,
+                        CloserPart::Other(line) => self.line("", &[], line)?,
+                    }
+                }
+                self.markup.close_block()
+            }
+            Block::Postscript(part) => {
+                self.division("section", &[("epub:type", "z3998:postscript")], "postscript", part)
+            }
+            Block::Enclosure(part) => self.enclosure(part),
+            Block::Opaque(opaque) => {
+                self.open_group("div", "opaque")?;
+                self.blocks(&opaque.blocks)?;
+                self.markup.close_block()
+            }
+            Block::PageBreak(page) => self.page_between_blocks(page),
+        }
+    }
+
+    /// The element of an opener or a closer: in a note it is none of the book's.
+    fn part_of_the_letter(&self, name: &'static str) -> &'static str {
+        if self.markup.is_inside("article") { name } else { "div" }
+    }
+
+    fn open_group(&mut self, name: &str, class: &str) -> io::Result<()> {
+        self.markup.open_block(name, &[("class", class)])?;
+        self.markup.end_line()
+    }
+
+    /// Writes a line as a paragraph of a class.
+    pub(super) fn line(
+        &mut self,
+        class: &str,
+        others: &[(&str, &str)],
+        line: &'a Line,
+    ) -> io::Result<()> {
+        let classes = block_classes(class, line.rendition.as_ref());
+        let mut attributes = Vec::new();
+        if !classes.is_empty() {
+            attributes.push(("class", classes.as_str()));
+        }
+        attributes.extend(others);
+        self.markup.open_block("p", &attributes)?;
+        self.set_line(line)?;
+        self.markup.close_block()
+    }
+
+    /// Writes what stands in a line, in its type.
+    fn set_line(&mut self, line: &'a Line) -> io::Result<()> {
+        let styles = self.open_styles(line.rendition.as_ref())?;
+        self.inlines(&line.content)?;
+        self.close_styles(styles)
+    }
+
+    fn paragraph(&mut self, paragraph: &'a Paragraph) -> io::Result<()> {
+        self.open_paragraph(paragraph)?;
+        self.set_paragraph(paragraph)?;
+        self.markup.close_block()
+    }
+
+    /// Opens a paragraph; what a note begins with can then be written before its words.
+    pub(super) fn open_paragraph(&mut self, paragraph: &'a Paragraph) -> io::Result<()> {
+        let own = if paragraph.continues { "continued" } else { "" };
+        let classes = block_classes(own, paragraph.rendition.as_ref());
+        let id = paragraph.fragment();
+        let mut attributes = Vec::new();
+        if let Some(id) = &id {
+            attributes.push(("id", id.as_str()));
+        }
+        if !classes.is_empty() {
+            attributes.push(("class", classes.as_str()));
+        }
+        self.markup.open_block("p", &attributes)
+    }
+
+    /// Writes the words of a paragraph, in their type.
+    pub(super) fn set_paragraph(&mut self, paragraph: &'a Paragraph) -> io::Result<()> {
+        let styles = self.open_styles(paragraph.rendition.as_ref())?;
+        self.inlines(&paragraph.content)?;
+        self.close_styles(styles)
+    }
+
+    /// Writes a division. Its headings lie one level below those around it.
+    fn division(
+        &mut self,
+        name: &str,
+        others: &[(&str, &str)],
+        class: &str,
+        part: &'a Division,
+    ) -> io::Result<()> {
+        let has_heading = part.blocks.iter().any(|block| matches!(block, Block::Heading(_)));
+        self.open_division(name, others, class, part)?;
+        self.depth += usize::from(has_heading);
+        self.blocks(&part.blocks)?;
+        self.depth -= usize::from(has_heading);
+        self.close_division()
+    }
+
+    /// Writes an enclosure; one without a heading gets one of ours, for it is no part of the letter
+    /// that it was sent with.
+    fn enclosure(&mut self, part: &'a Division) -> io::Result<()> {
+        let has_heading = part.blocks.iter().any(|block| matches!(block, Block::Heading(_)));
+        self.open_division("section", &[], "enclosure", part)?;
+        self.depth += 1;
+        if !has_heading {
+            self.heading_of_ours("Enclosure")?;
+        }
+        self.blocks(&part.blocks)?;
+        self.depth -= 1;
+        self.close_division()
+    }
+
+    fn open_division(
+        &mut self,
+        name: &str,
+        others: &[(&str, &str)],
+        class: &str,
+        part: &'a Division,
+    ) -> io::Result<()> {
+        let mut attributes = vec![("class", class)];
+        attributes.extend(others);
+        attributes.extend(part.class.as_deref().map(|class| ("data-class", class)));
+        attributes.extend(self.enter_language(part.language.as_deref()));
+        self.markup.open_block(name, &attributes)?;
+        self.markup.end_line()
+    }
+
+    fn close_division(&mut self) -> io::Result<()> {
+        self.leave_language();
+        self.markup.close_block()
+    }
+
+    /// Writes a list. Where every item has a label, they are pairs; numbers that the source does
+    /// not have are not invented.
+    fn list(&mut self, list: &'a List) -> io::Result<()> {
+        self.open_group("div", "list")?;
+        self.lines_over(&list.headings)?;
+        let labels = || list.items.iter().filter_map(|item| item.label.as_ref());
+        if !list.items.is_empty() && labels().count() == list.items.len() {
+            let is_short = |label: &Line| {
+                plain_text(&label.content, self.sheet.reading).trim().chars().count() <= SHORT_LABEL
+            };
+            let class = if labels().all(is_short) { "short" } else { "long" };
+            self.open_group("dl", class)?;
+            for item in &list.items {
+                if let Some(label) = &item.label {
+                    let classes = block_classes("", label.rendition.as_ref());
+                    let attributes = [("class", classes.as_str())];
+                    let attributes = if classes.is_empty() { &[] } else { &attributes[..] };
+                    self.markup.open_block("dt", attributes)?;
+                    self.set_line(label)?;
+                    self.markup.close_block()?;
+                }
+                self.markup.open_block("dd", &[])?;
+                self.blocks(&item.blocks)?;
+                self.markup.close_block()?;
+            }
+            self.markup.close_block()?;
+        } else if !list.items.is_empty() {
+            self.markup.open_block("ul", &[])?;
+            self.markup.end_line()?;
+            list.items.iter().try_for_each(|item| self.item(item))?;
+            self.markup.close_block()?;
+        }
+        self.markup.close_block()
+    }
+
+    fn item(&mut self, item: &'a Item) -> io::Result<()> {
+        self.markup.open_block("li", &[])?;
+        if let Some(label) = &item.label {
+            self.line("item-label", &[], label)?;
+        }
+        self.blocks(&item.blocks)?;
+        self.markup.close_block()
+    }
+
+    /// Writes the headings of a list, a table or verse, which are none of the chapter's.
+    fn lines_over(&mut self, headings: &'a [Line]) -> io::Result<()> {
+        headings.iter().try_for_each(|line| self.line("heading", &[], line))
+    }
+
+    /// Writes a table. One that is wider than the page can be scrolled, by keyboard too.
+    fn table(&mut self, table: &'a Table) -> io::Result<()> {
+        self.tables += 1;
+        let id = format!("table.{}", self.tables);
+        let columns = |row: &Row| row.cells.iter().map(|cell| cell.columns.max(1)).sum::<u32>();
+        let is_wide = table.rows.iter().map(columns).max() >= Some(MANY_COLUMNS);
+        let mut attributes = vec![("class", if is_wide { "table wide" } else { "table" })];
+        attributes.push(("tabindex", "0"));
+        let has_cells = table.rows.iter().any(|row| !row.cells.is_empty());
+        if has_cells && table.headings.iter().any(|line| !is_blank(&line.content)) {
+            attributes.extend([("role", "group"), ("aria-labelledby", id.as_str())]);
+        }
+        self.markup.open_block("div", &attributes)?;
+        self.markup.end_line()?;
+        if !has_cells {
+            self.lines_over(&table.headings)?;
+            return self.markup.close_block();
+        }
+        self.markup.open_block("table", &[])?;
+        self.markup.end_line()?;
+        if !table.headings.is_empty() {
+            self.markup.open_block("caption", &[("id", &id)])?;
+            self.lines_over(&table.headings)?;
+            self.markup.close_block()?;
+        }
+        let (head, body) = table.rows.split_at(heading_rows(&table.rows));
+        for (name, rows) in [("thead", head), ("tbody", body)] {
+            if rows.iter().all(|row| row.cells.is_empty()) {
+                continue;
+            }
+            self.markup.open_block(name, &[])?;
+            self.markup.end_line()?;
+            for row in rows.iter().filter(|row| !row.cells.is_empty()) {
+                self.markup.open_block("tr", &[])?;
+                self.markup.end_line()?;
+                for (place, cell) in row.cells.iter().enumerate() {
+                    self.cell(row, place, cell)?;
+                }
+                self.markup.close_block()?;
+            }
+            self.markup.close_block()?;
+        }
+        self.markup.close_block()?;
+        self.markup.close_block()
+    }
+
+    fn cell(&mut self, row: &Row, place: usize, cell: &'a Cell) -> io::Result<()> {
+        // HTML allows no headings, headers and sections in `th`, and an empty one labels nothing.
+        let is_plain = |block: &Block| matches!(block, Block::Paragraph(_) | Block::PageBreak(_));
+        let holds_words =
+            |block: &Block| matches!(block, Block::Paragraph(it) if !is_blank(&it.content));
+        let can_label = cell.blocks.iter().all(is_plain) && cell.blocks.iter().any(holds_words);
+        let labels_row = place == 0 && cell.class.as_deref() == Some("label");
+        let (name, scope) = match (can_label, row.is_heading, labels_row) {
+            (true, true, _) if cell.columns > 1 => ("th", Some("colgroup")),
+            (true, true, _) => ("th", Some("col")),
+            (true, false, true) if cell.rows > 1 => ("th", Some("rowgroup")),
+            (true, false, true) => ("th", Some("row")),
+            (true, false, false) | (false, _, _) => ("td", None),
+        };
+        // The greatest numbers that HTML (4.9.11) knows.
+        let columns = cell.columns.clamp(1, 1000).to_string();
+        let rows = cell.rows.clamp(1, 65534).to_string();
+        let mut attributes = Vec::new();
+        attributes.extend(scope.map(|scope| ("scope", scope)));
+        attributes.extend((cell.columns > 1).then_some(("colspan", columns.as_str())));
+        attributes.extend((cell.rows > 1).then_some(("rowspan", rows.as_str())));
+        attributes.extend(cell.class.as_deref().map(|class| ("data-class", class)));
+        self.markup.open_block(name, &attributes)?;
+        self.blocks(&cell.blocks)?;
+        self.markup.close_block()
+    }
+
+    fn verse(&mut self, verse: &'a Verse) -> io::Result<()> {
+        self.markup.open_block("div", &[("class", "verse"), ("epub:type", "z3998:verse")])?;
+        self.markup.end_line()?;
+        self.lines_over(&verse.headings)?;
+        verse.lines.iter().try_for_each(|line| self.line("verse-line", &[], line))?;
+        self.markup.close_block()
+    }
+
+    fn figure(&mut self, figure: &'a Figure) -> io::Result<()> {
+        self.open_group("figure", "figure")?;
+        if figure.images.is_empty() {
+            self.picture(None)?;
+        }
+        figure.images.iter().try_for_each(|name| self.picture(Some(name)))?;
+        if !figure.blocks.is_empty() {
+            self.markup.open_block("figcaption", &[])?;
+            self.markup.end_line()?;
+            self.blocks(&figure.blocks)?;
+            self.markup.close_block()?;
+        }
+        self.markup.close_block()
+    }
+
+    /// Writes a picture. As long as a sheet has no pictures, its name stands in its place.
+    fn picture(&mut self, name: Option<&str>) -> io::Result<()> {
+        let shown = name.map_or("[Picture]".to_owned(), |name| format!("[Picture: {name}]"));
+        let attributes = [("class", "apparatus picture"), ENGLISH[0], ENGLISH[1]];
+        self.markup.open_block("p", &attributes)?;
+        self.markup.text(&shown)?;
+        self.markup.close_block()
+    }
+}
+
+/// How many rows at the top are the head of a table: none, where a cell reaches from there into the
+/// body, for HTML would cut it off.
+fn heading_rows(rows: &[Row]) -> usize {
+    let head = rows.iter().take_while(|row| row.is_heading).count();
+    let reaches_out = |(place, row): (usize, &Row)| {
+        row.cells.iter().any(|cell| place + cell.rows as usize > head)
+    };
+    if rows[..head].iter().enumerate().any(reaches_out) { 0 } else { head }
+}

@@ -1,0 +1,76 @@
+//! How the source sets a passage, as XHTML: elements where HTML has one, so that it is seen without
+//! the style sheet, else classes.
+//!
+//! Not here: what a passage is. What the source says in its own words is for TEI only.
+
+use std::io;
+
+use super::chapter::ChapterWriter;
+use crate::ir::{Rendition, Style};
+
+/// How a style is written.
+enum Written {
+    /// As an element of this name.
+    Element(&'static str),
+    /// As a `span` of this class.
+    Span(&'static str),
+    /// As a class of the block that it sets.
+    Block(&'static str),
+}
+
+fn written(style: Style) -> Written {
+    match style {
+        Style::Italic => Written::Element("i"),
+        Style::Bold => Written::Element("b"),
+        Style::Superscript => Written::Element("sup"),
+        Style::Subscript => Written::Element("sub"),
+        Style::Underline => Written::Element("u"),
+        Style::Strikethrough => Written::Element("s"),
+        Style::Smaller => Written::Element("small"),
+        Style::Upright => Written::Span("upright"),
+        Style::SmallCaps => Written::Span("small-caps"),
+        Style::Capitals => Written::Span("capitals"),
+        Style::Spaced => Written::Span("spaced"),
+        Style::Larger => Written::Span("larger"),
+        Style::OtherFace => Written::Span("other-face"),
+        Style::Left => Written::Block("left"),
+        Style::Right => Written::Block("right"),
+        Style::Centre => Written::Block("centre"),
+        Style::Indented => Written::Block("indented"),
+    }
+}
+
+/// The classes of a block: its own, and how it is aligned.
+pub(super) fn block_classes(own: &str, rendition: Option<&Rendition>) -> String {
+    let mut classes = own.to_owned();
+    for style in rendition.iter().flat_map(|rendition| &rendition.styles) {
+        if let Written::Block(class) = written(*style) {
+            if !classes.is_empty() {
+                classes.push(' ');
+            }
+            classes.push_str(class);
+        }
+    }
+    classes
+}
+
+impl ChapterWriter<'_> {
+    /// Opens the elements for the type of a passage; the answer is how many have to be closed.
+    pub(super) fn open_styles(&mut self, rendition: Option<&Rendition>) -> io::Result<usize> {
+        let mut opened = 0;
+        for style in rendition.iter().flat_map(|rendition| &rendition.styles) {
+            match written(*style) {
+                Written::Element(name) => self.markup.open(name, &[])?,
+                Written::Span(class) => self.markup.open("span", &[("class", class)])?,
+                Written::Block(_) => continue,
+            }
+            opened += 1;
+        }
+        Ok(opened)
+    }
+
+    /// Closes what [`open_styles`](Self::open_styles) has opened.
+    pub(super) fn close_styles(&mut self, opened: usize) -> io::Result<()> {
+        (0..opened).try_for_each(|_| self.markup.close())
+    }
+}

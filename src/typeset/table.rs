@@ -1,0 +1,539 @@
+//! Tables: columns as wide as their words ask, cells set beside each other, rows as blocks that no
+//! sheet divides.
+//!
+//! Not here: which rows a sheet takes. **Invariants:** every cell is set, once, in the order of
+//! reading; nothing stands outside the measure: a table that is too wide gets smaller type and, in
+//! the last resort, has its cells one below the other, as has a row that is too high for a sheet.
+//! In the structure, every row has as many columns as the table (ISO 14289-1, 7.5).
+
+use std::ops::Range;
+
+use super::fit::Align;
+use super::letter::{Column, Composer, Extent, Row};
+use super::{Ink, NoGlyph, PartId, PartKind, design};
+use crate::ir::{Cell, Table};
+
+/// A cell at its place.
+struct Placed<'a> {
+    /// What it holds; nothing where the row of the source is short.
+    cell: Option<&'a Cell>,
+    row: usize,
+    rows: usize,
+    columns: Range<usize>,
+    part: PartId,
+}
+
+/// Where the columns of a table stand.
+struct Columns {
+    size: design::Size,
+    /// Left and right edge of each.
+    edges: Vec<(f64, f64)>,
+}
+
+/// A table that fits, and where it stands.
+struct Frame<'a, 't> {
+    table: &'a Table,
+    cells: &'t [Placed<'a>],
+    columns: &'t Columns,
+    column: &'t Column,
+    left: f64,
+    width: f64,
+}
+
+impl<'a> Composer<'a> {
+    /// Sets a table.
+    ///
+    /// # Errors
+    /// [`NoGlyph`] when the type lacks a character.
+    pub(super) fn table(&mut self, table: &'a Table, column: &Column) -> Result<(), NoGlyph> {
+        self.flush_labels(column)?;
+        self.apart(|composer| {
+            for heading in &table.headings {
+                composer.caption(heading, column)?;
+            }
+            let whole = composer.part(PartKind::Table, column.part);
+            let cells = composer.place_cells(table, whole);
+            let count = cells.iter().map(|cell| cell.columns.end).max().unwrap_or(0);
+            let sizes: &[design::Size] =
+                if column.in_note { &design::TABLES_IN_NOTES } else { &design::TABLES };
+            let sizes = sizes.iter().filter(|size| size.type_size <= column.size.type_size);
+            let largest = sizes.clone().next().map(|size| size.type_size);
+            for size in sizes {
+                let inner = Column { size: *size, ..column.clone() };
+                let extents = composer.extents(&cells, &inner)?;
+                let wanted = widths(&cells, &extents, count);
+                let cut: Vec<Extent> = extents.iter().map(|extent| extent.cut()).collect();
+                let cut = widths(&cells, &cut, count);
+                let gap = design::BETWEEN_COLUMNS * size.type_size;
+                let gaps = gap * count.saturating_sub(1) as f64;
+                if let Some(measured) = &mut composer.measuring {
+                    let sum =
+                        |part: fn(&Extent) -> f64| wanted.iter().map(part).sum::<f64>() + gaps;
+                    let left = column.left.max(0.0);
+                    let least = left + sum(|extent| extent.least);
+                    let syllable = left + gaps + cut.iter().map(|extent| extent.least).sum::<f64>();
+                    let most = left + sum(|extent| extent.most);
+                    measured.include(Extent { least, syllable, most });
+                    return Ok(());
+                }
+                let room = column.right - column.left - gaps;
+                // The largest type is not worth hyphens.
+                let is_largest = Some(size.type_size) == largest;
+                let with_hyphens = || if is_largest { None } else { share(&cut, room) };
+                if let Some(widths) = share(&wanted, room).or_else(with_hyphens) {
+                    let mut x = column.left;
+                    let mut edges = Vec::new();
+                    for width in widths {
+                        // A hair more, so that no rounding breaks a line that just fits.
+                        edges.push((x, x + width + HAIR));
+                        x += width + gap;
+                    }
+                    let columns = Columns { size: *size, edges };
+                    return composer.rows_of_cells(table, &cells, &columns, column);
+                }
+            }
+            cells.iter().try_for_each(|cell| composer.alone(cell, column))
+        })
+    }
+
+    /// Puts the cells into a grid and makes their parts. A cell that reaches beyond the table or
+    /// over another one is cut to the room that there is.
+    fn place_cells(&mut self, table: &'a Table, whole: PartId) -> Vec<Placed<'a>> {
+        // For each column, the row in which it is free again.
+        let mut free: Vec<usize> = Vec::new();
+        let mut placed: Vec<Placed> = Vec::new();
+        let mut row_parts = Vec::new();
+        for (at, row) in table.rows.iter().enumerate() {
+            row_parts.push(self.part(PartKind::Row, Some(whole)));
+            let mut next = 0;
+            for cell in &row.cells {
+                while free.get(next).is_some_and(|free| *free > at) {
+                    next += 1;
+                }
+                let rows = (cell.rows.max(1) as usize).min(table.rows.len() - at);
+                let mut end = next + 1;
+                while end < next + cell.columns.max(1) as usize
+                    && end < next + MOST_COLUMNS
+                    && free.get(end).is_none_or(|free| *free <= at)
+                {
+                    end += 1;
+                }
+                free.resize(free.len().max(end), 0);
+                free[next..end].fill(at + rows);
+                let (columns, part) = (next..end, whole);
+                placed.push(Placed { cell: Some(cell), row: at, rows, columns, part });
+                next = end;
+            }
+        }
+        // Rows that are short get empty cells.
+        let mut full: Vec<Placed> = Vec::new();
+        let mut taken = vec![0; free.len()];
+        let mut placed = placed.into_iter().peekable();
+        for (at, row_part) in row_parts.into_iter().enumerate() {
+            let mut next = 0;
+            while next < taken.len() {
+                let here = placed
+                    .next_if(|placed: &Placed| placed.row == at && placed.columns.start == next);
+                let cell = match here {
+                    Some(placed) => placed,
+                    None if taken[next] > at => {
+                        next += 1;
+                        continue;
+                    }
+                    None => {
+                        let columns = next..next + 1;
+                        Placed { cell: None, row: at, rows: 1, columns, part: row_part }
+                    }
+                };
+                let kind = PartKind::Cell {
+                    is_heading: table.rows[at].is_heading,
+                    rows: cell.rows,
+                    columns: cell.columns.len(),
+                };
+                let part = self.part(kind, Some(row_part));
+                taken[cell.columns.clone()].fill(at + cell.rows);
+                next = cell.columns.end;
+                full.push(Placed { part, ..cell });
+            }
+        }
+        full
+    }
+
+    /// How wide each cell is.
+    fn extents(&mut self, cells: &[Placed<'a>], column: &Column) -> Result<Vec<Extent>, NoGlyph> {
+        let mut extents = Vec::with_capacity(cells.len());
+        for cell in cells {
+            let inner = cell_column(cell, column, (0.0, design::MEASURE));
+            extents.push(match cell.cell {
+                Some(cell) => self.measured(|composer| composer.blocks(&cell.blocks, &inner))?,
+                None => Extent::default(),
+            });
+        }
+        Ok(extents)
+    }
+
+    /// Sets the rows, with rules above and below the table and below the rows that are headings.
+    fn rows_of_cells(
+        &mut self,
+        table: &'a Table,
+        cells: &[Placed<'a>],
+        columns: &Columns,
+        column: &Column,
+    ) -> Result<(), NoGlyph> {
+        let (Some((left, _)), Some((_, right))) = (columns.edges.first(), columns.edges.last())
+        else {
+            return Ok(());
+        };
+        let frame = Frame { table, cells, columns, column, left: *left, width: right - left };
+        // Notes are set when it is known how the rows are.
+        let notes_wait = std::mem::replace(&mut self.notes_wait, true);
+        let result = bands(table.rows.len(), cells)
+            .into_iter()
+            .try_for_each(|band| self.band(&frame, &band));
+        self.notes_wait = notes_wait;
+        result
+    }
+
+    /// Sets rows that hold together as one block; if that is too high each by itself, and if one of
+    /// them is too high its cells one below the other.
+    fn band(&mut self, frame: &Frame<'a, '_>, band: &Range<usize>) -> Result<(), NoGlyph> {
+        let Frame { table, cells, columns, column, left, width } = frame;
+        let inner = Column { size: columns.size, ..(*column).clone() };
+        let (waiting, place) = (self.waiting.clone(), self.place.clone());
+        let (parts, mended) = (self.galley.parts.len(), self.mended.len());
+        let mut set: Vec<(&Placed, Row)> = Vec::new();
+        for placed in cells.iter().filter(|cell| band.contains(&cell.row)) {
+            let (first, last) = (placed.columns.start, placed.columns.end - 1);
+            let edges = (columns.edges[first].0, columns.edges[last].1);
+            let cell_column = cell_column(placed, &inner, edges);
+            let rows = match placed.cell {
+                Some(cell) => self.aside(|composer| composer.blocks(&cell.blocks, &cell_column))?,
+                None => Vec::new(),
+            };
+            set.push((placed, Row::block(rows)));
+        }
+        let heights = heights(&set, band, columns.size);
+        let total: f64 = heights.iter().sum();
+        if total > design::HIGHEST_ROW {
+            self.galley.parts.truncate(parts);
+            self.mended.truncate(mended);
+            (self.waiting, self.place) = (waiting, place);
+            if band.len() > 1 {
+                return band.clone().try_for_each(|row| self.band(frame, &(row..row + 1)));
+            }
+            let mut cells = cells.iter().filter(|cell| band.contains(&cell.row));
+            return cells.try_for_each(|cell| self.alone(cell, column));
+        }
+        let mut block = Row::block(Vec::new());
+        for (placed, row) in set {
+            let down: f64 = heights[..placed.row - band.start].iter().sum();
+            for (part, mut ink) in row.line.inks {
+                ink.shift(0.0, down);
+                block.line.inks.push((part, ink));
+            }
+            block.line.notes.extend(row.line.notes);
+        }
+        part_margins(&mut block);
+        block.height = total;
+        let (first, last) = (band.start == 0, band.end == table.rows.len());
+        let is_heading = table.rows[band.clone()].iter().any(|row| row.is_heading);
+        if first {
+            block.rule(*left, -0.5 * design::BETWEEN_ROWS, *width);
+        }
+        if last || is_heading {
+            block.rule(*left, total + 0.5 * design::BETWEEN_ROWS, *width);
+        }
+        // Neither the first row nor the last one stands alone.
+        let before_last = band.end + 1 == table.rows.len();
+        block.keep = (is_heading || first || before_last) && !last;
+        block.before = std::mem::replace(&mut self.gap, 0.0).max(design::BETWEEN_ROWS);
+        self.rows.push(block);
+        Ok(())
+    }
+
+    /// Sets a cell by itself, over the whole measure.
+    fn alone(&mut self, placed: &Placed<'a>, column: &Column) -> Result<(), NoGlyph> {
+        let Some(cell) = placed.cell else { return Ok(()) };
+        let mut inner = Column { align: Align::Left, ..column.inside(placed.part, 0.0, 0.0) };
+        inner.level = 0;
+        self.after_paragraph = false;
+        self.leave(design::BETWEEN_ROWS);
+        self.blocks(&cell.blocks, &inner)
+    }
+}
+
+/// Less than anybody sees.
+const HAIR: f64 = 0.02;
+
+/// No table has more columns: a cell that says so is wrong.
+const MOST_COLUMNS: usize = 200;
+
+/// The column that a cell is.
+fn cell_column(placed: &Placed, column: &Column, (left, right): (f64, f64)) -> Column {
+    let is_number = placed.cell.is_some_and(|cell| cell.class.as_deref() == Some("num"));
+    Column {
+        part: Some(placed.part),
+        left,
+        right,
+        indent: 0.5 * design::INDENT,
+        first: 0.0,
+        align: if is_number { Align::Right } else { Align::Left },
+        level: 0,
+        ..column.clone()
+    }
+}
+
+/// How wide each column is, by its cells; a cell over several columns widens them alike.
+fn widths(cells: &[Placed], extents: &[Extent], count: usize) -> Vec<Extent> {
+    let mut widths = vec![Extent::default(); count];
+    let mut spanning: Vec<(&Placed, &Extent)> = Vec::new();
+    for (cell, extent) in cells.iter().zip(extents) {
+        match cell.columns.len() {
+            1 => widths[cell.columns.start].include(*extent),
+            _ => spanning.push((cell, extent)),
+        }
+    }
+    for (cell, extent) in spanning {
+        let columns = &mut widths[cell.columns.clone()];
+        let count = columns.len() as f64;
+        let least: f64 = columns.iter().map(|column| column.least).sum();
+        let most: f64 = columns.iter().map(|column| column.most).sum();
+        for column in columns {
+            column.least += ((extent.least - least) / count).max(0.0);
+            column.most += ((extent.most - most) / count).max(0.0);
+            column.most = column.most.max(column.least);
+        }
+    }
+    widths
+}
+
+/// Shares the room among the columns: to each at least its widest word and at most its longest
+/// line, and between the two to all alike. Nothing when there is not room enough.
+fn share(wanted: &[Extent], room: f64) -> Option<Vec<f64>> {
+    let least: f64 = wanted.iter().map(|extent| extent.least).sum();
+    let most: f64 = wanted.iter().map(|extent| extent.most).sum();
+    if least > room {
+        return None;
+    }
+    if most <= room {
+        return Some(wanted.iter().map(|extent| extent.most).collect());
+    }
+    let at = |level: f64| wanted.iter().map(move |extent| level.clamp(extent.least, extent.most));
+    let (mut low, mut high) = (0.0, room);
+    for _ in 0..40 {
+        let middle = 0.5 * (low + high);
+        if at(middle).sum::<f64>() > room { high = middle } else { low = middle }
+    }
+    Some(at(low).collect())
+}
+
+/// The rows that cells over several rows hold together.
+fn bands(rows: usize, cells: &[Placed]) -> Vec<Range<usize>> {
+    let mut bands: Vec<Range<usize>> = Vec::new();
+    let mut reach = vec![0; rows];
+    for cell in cells {
+        reach[cell.row] = reach[cell.row].max(cell.row + cell.rows);
+    }
+    for (row, reach) in reach.into_iter().enumerate() {
+        match bands.last_mut() {
+            Some(band) if band.end > row => band.end = band.end.max(reach),
+            _ => bands.push(row..reach.max(row + 1)),
+        }
+    }
+    bands
+}
+
+/// The heights of the rows of a band: each as high as its highest cell; what spans rows makes the
+/// last of them higher.
+fn heights(set: &[(&Placed, Row)], band: &Range<usize>, size: design::Size) -> Vec<f64> {
+    let mut heights = vec![size.leading; band.len()];
+    // A cell that spans more rows than are set together stands in the first of them.
+    let rows_of = |cell: &Placed| cell.rows.min(band.end - cell.row);
+    for (cell, row) in set.iter().filter(|(cell, _)| rows_of(cell) == 1) {
+        let height = &mut heights[cell.row - band.start];
+        *height = height.max(row.height);
+    }
+    for height in heights.iter_mut().rev().skip(1) {
+        *height += design::BETWEEN_ROWS;
+    }
+    for (cell, row) in set.iter().filter(|(cell, _)| rows_of(cell) > 1) {
+        let first = cell.row - band.start;
+        let rows = &mut heights[first..first + rows_of(cell)];
+        let lack = row.height - rows.iter().sum::<f64>();
+        if let Some(last) = rows.last_mut() {
+            *last += lack.max(0.0);
+        }
+    }
+    heights
+}
+
+/// Sets the page numbers of neighbouring cells beside each other where they would stand on each
+/// other.
+fn part_margins(block: &mut Row) {
+    let mut before: Vec<usize> = Vec::new();
+    for at in 0..block.line.inks.len() {
+        let Ink::Text(run) = &block.line.inks[at].1 else { continue };
+        if run.x >= -design::MARGINAL_GAP {
+            continue;
+        }
+        let (y, shift) = (run.y, run.width() + design::MARGINAL_SPACE);
+        for other in &before {
+            if let Ink::Text(other) = &mut block.line.inks[*other].1
+                && (other.y - y).abs() < design::MARGINAL.type_size
+            {
+                other.x -= shift;
+            }
+        }
+        before.push(at);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::super::{Setting, typeset};
+    use super::*;
+    use crate::ir::{Edition, Letter, Reading};
+
+    fn text(text: &str) -> Value {
+        let origin = json!({"how": "read", "at": {"source": 0, "start": 0, "end": 1}});
+        json!({"inline": "text", "text": text, "origin": origin})
+    }
+
+    fn paragraph(content: &[Value]) -> Value {
+        json!({"block": "paragraph", "number": null, "content": content})
+    }
+
+    fn letter(blocks: &[Value], notes: &[Value]) -> Letter {
+        serde_json::from_value(json!({
+            "id": "urn:uuid:00000000-0000-5000-8000-000000000000",
+            "number": null, "kind": null, "correspondence": [], "witnesses": [], "title": null,
+            "rights": {"source_text": [], "encoding": [], "index": []},
+            "texts": [{"role": "transcription", "language": null, "blocks": blocks}],
+            "notes": notes,
+        }))
+        .unwrap()
+    }
+
+    /// The words on the sheets that stand in a table, in the order in which they are painted; all
+    /// of them must stand inside the text.
+    fn words_of_tables(setting: &Setting) -> Vec<String> {
+        let stands_in_table = |part: PartId| {
+            let parents = std::iter::successors(Some(part), |part| setting.parts[part.0].parent);
+            parents.into_iter().any(|part| setting.parts[part.0].kind == PartKind::Table)
+        };
+        let mut words = String::new();
+        for (part, ink) in setting.pages.iter().flat_map(|page| &page.inks) {
+            let (Some(part), Ink::Text(run)) = (part, ink) else { continue };
+            let end = run.x + run.width() - design::LEFT;
+            assert!(end < design::MEASURE + 8.0, "{:?} ends at {end}", run.text);
+            assert!(run.y < design::TOP + design::HEIGHT, "{:?} is below the sheet", run.text);
+            let is_words = setting.parts[part.0].kind == PartKind::Paragraph;
+            if is_words && stands_in_table(*part) {
+                words.push_str(&run.text);
+                words.push(' ');
+            }
+        }
+        words.split_whitespace().map(ToOwned::to_owned).collect()
+    }
+
+    /// A number that looks random and is always the same (a linear congruence).
+    struct Dice(u64);
+
+    impl Dice {
+        fn below(&mut self, limit: u64) -> u64 {
+            self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            (self.0 >> 33) % limit
+        }
+    }
+
+    #[test]
+    fn no_word_is_lost_whatever_the_table() {
+        for seed in 0..40 {
+            let mut dice = Dice(seed);
+            let mut expected = Vec::new();
+            let mut rows = Vec::new();
+            let mut notes = Vec::new();
+            let columns = 1 + dice.below(12);
+            // Now and then a cell higher than a sheet, or wider than it can be.
+            let longest = [4, 4, 30, 900][dice.below(4) as usize];
+            for row in 0..=dice.below(40) {
+                let mut cells = Vec::new();
+                for _ in 0..dice.below(columns + 1) {
+                    let mut words = Vec::new();
+                    let most = if dice.below(12) == 0 { longest } else { 4 };
+                    for _ in 0..dice.below(most) {
+                        let length = 1 + dice.below(9) as usize;
+                        words.push(format!(
+                            "{}{}",
+                            "abcdefghi"[..length].to_owned(),
+                            expected.len() + words.len()
+                        ));
+                    }
+                    expected.extend(words.iter().cloned());
+                    let mut content = vec![text(&words.join(" "))];
+                    if dice.below(15) == 0 {
+                        let id = format!("n.{}", notes.len());
+                        let origin =
+                            json!({"how": "read", "at": {"source": 0, "start": 0, "end": 1}});
+                        content.push(json!({"inline": "note-anchor", "id": format!("r.{}", notes.len()), "note": id, "origin": origin}));
+                        let said = "word ".repeat(1 + dice.below(200) as usize);
+                        notes.push(json!({"id": id, "label": null, "list_number": null,
+                            "kind": "footnote", "blocks": [paragraph(&[text(&said)])]}));
+                    }
+                    let (rows, columns) = match dice.below(9) {
+                        0 => (1 + dice.below(4), 1),
+                        1 => (1, 1 + dice.below(4)),
+                        2 => (1 + dice.below(60), 1 + dice.below(9)),
+                        _ => (1, 1),
+                    };
+                    cells.push(
+                        json!({"rows": rows, "columns": columns, "blocks": [paragraph(&content)]}),
+                    );
+                }
+                rows.push(json!({"is_heading": row == 0, "cells": cells}));
+            }
+            let letter = letter(&[json!({"block": "table", "rows": rows})], &notes);
+            let setting = typeset(&letter, &Edition::default(), Reading::Regular).unwrap();
+            assert_eq!(words_of_tables(&setting), expected, "seed {seed}");
+            let notes_set = setting.parts.iter().filter(|part| part.kind == PartKind::Note);
+            assert_eq!(notes_set.count(), notes.len(), "seed {seed}");
+            assert!(is_regular(&setting), "seed {seed}");
+        }
+    }
+
+    /// Whether all rows of a table have as many columns, those that reach down from above counted.
+    fn is_regular(setting: &Setting) -> bool {
+        let mut widths: Vec<usize> = Vec::new();
+        let mut reaching: Vec<(usize, usize)> = Vec::new();
+        let is_row = |kind| kind == PartKind::Row;
+        let row_parts = setting.parts.iter().enumerate().filter(|(_, part)| is_row(part.kind));
+        for (at, (row, _)) in row_parts.enumerate() {
+            reaching.retain(|(end, _)| *end > at);
+            let mut columns: usize = reaching.iter().map(|(_, columns)| columns).sum();
+            for part in setting.parts.iter().filter(|part| part.parent == Some(PartId(row))) {
+                if let PartKind::Cell { rows, columns: wide, .. } = part.kind {
+                    columns += wide;
+                    if rows > 1 {
+                        reaching.push((at + rows, wide));
+                    }
+                }
+            }
+            widths.push(columns);
+        }
+        !widths.is_empty() && widths.windows(2).all(|pair| pair[0] == pair[1])
+    }
+
+    #[test]
+    fn room_is_shared_by_need() {
+        let wanted = [
+            Extent { least: 10.0, syllable: 10.0, most: 20.0 },
+            Extent { least: 30.0, syllable: 30.0, most: 130.0 },
+        ];
+        assert_eq!(share(&wanted, 200.0), Some(vec![20.0, 130.0]));
+        let shared = share(&wanted, 95.0).unwrap();
+        assert!((shared[0] - 20.0).abs() < 0.01 && (shared[1] - 75.0).abs() < 0.01);
+        assert_eq!(share(&wanted, 39.0), None);
+    }
+}
