@@ -454,6 +454,14 @@ impl Node {
             Self::Text(_) => None,
         }
     }
+
+    /// The characters that this is.
+    pub(super) fn text(&self) -> Option<&str> {
+        match self {
+            Self::Element(_) => None,
+            Self::Text(run) => Some(&run.text),
+        }
+    }
 }
 
 /// The namespaces that a file binds to prefixes.
