@@ -23,7 +23,9 @@ use std::path::{Path, PathBuf};
 use letterpress::audit::{self, Ledger};
 use letterpress::backends::{self, BACKENDS, Sheet};
 use letterpress::diag::{Diagnostic, Severity};
-use letterpress::ir::{Characters, Collection, Inline, Letter, Origin, Reading, each_inline_mut, each_inlines_mut};
+use letterpress::ir::{
+    Characters, Collection, Inline, Letter, Origin, Reading, each_inline_mut, each_inlines_mut,
+};
 use letterpress::press::{Input, Options, Pressed, press, understand};
 use letterpress::readers::{self, Volume};
 use letterpress::source::Source;
@@ -64,7 +66,8 @@ fn read(name: &str, xml: impl Into<Vec<u8>>) -> (Collection, Source, Vec<Diagnos
 
 fn said(found: &[Diagnostic], source: &Source) -> Vec<String> {
     let line = |one: &Diagnostic| {
-        let at = one.span.map_or_else(|| "-".to_owned(), |at| source.position(at.start).to_string());
+        let at =
+            one.span.map_or_else(|| "-".to_owned(), |at| source.position(at.start).to_string());
         format!("{at} {}[{}] {}", one.severity().as_str(), one.code.id, one.message)
     };
     found.iter().map(line).collect()
@@ -147,13 +150,23 @@ fn every_letter_is_in_all_formats_without_a_loss() {
                 _ => continue,
             };
             let lost = expected.differences(&found);
-            assert!(lost.is_empty(), "{name}, letter {}, {}: {lost:#?}", file.letter, file.format.name);
+            assert!(
+                lost.is_empty(),
+                "{name}, letter {}, {}: {lost:#?}",
+                file.letter,
+                file.format.name
+            );
         }
     }
 }
 
 /// The codes of what coverage finds in a letter.
-fn coverage(letter: &Letter, source: &Source, volume: &dyn Volume, index: usize) -> Vec<&'static str> {
+fn coverage(
+    letter: &Letter,
+    source: &Source,
+    volume: &dyn Volume,
+    index: usize,
+) -> Vec<&'static str> {
     let found = audit::coverage_of(letter, source, &volume.extent(index), true);
     found.iter().map(|one| one.code.id).collect()
 }
@@ -177,7 +190,10 @@ fn no_word_can_be_taken_out_of_a_letter_unseen() {
                     }
                     let found = coverage(&without, &source, volume.as_ref(), index);
                     let text = &taken.text;
-                    assert!(found.contains(&"A001"), "{name}, letter {index}, {damage:?}: {text:?}");
+                    assert!(
+                        found.contains(&"A001"),
+                        "{name}, letter {index}, {damage:?}: {text:?}"
+                    );
                     damaged += 1;
                 }
             }
@@ -204,13 +220,17 @@ fn take_out(letter: &mut Letter, leaf: usize, damage: Damage) -> Option<Characte
         each_inlines_mut(blocks, &mut |inlines| {
             for at in 0..inlines.len() {
                 let Inline::Text(characters) = &mut inlines[at] else { continue };
-                if characters.text.trim().is_empty() || !matches!(characters.origin, Origin::Read { .. }) {
+                if characters.text.trim().is_empty()
+                    || !matches!(characters.origin, Origin::Read { .. })
+                {
                     continue;
                 }
                 if seen == leaf {
                     taken = Some(characters.clone());
                     match damage {
-                        Damage::Cut => characters.text = characters.text.trim_start().chars().skip(1).collect(),
+                        Damage::Cut => {
+                            characters.text = characters.text.trim_start().chars().skip(1).collect()
+                        }
                         Damage::Removed => drop(inlines.remove(at)),
                     }
                     seen += 1;
@@ -249,8 +269,11 @@ fn a_sample_is_read_as_it_lies_on_another_system() {
 
 /// A TEI file with this in its body, and this before it.
 fn file(prolog: &str, body: &str) -> String {
-    let header = "<teiHeader><fileDesc><titleStmt><title>T</title></titleStmt></fileDesc></teiHeader>";
-    format!("{prolog}<TEI xmlns=\"http://www.tei-c.org/ns/1.0\">{header}\n<text><body>\n{body}\n</body></text></TEI>")
+    let header =
+        "<teiHeader><fileDesc><titleStmt><title>T</title></titleStmt></fileDesc></teiHeader>";
+    format!(
+        "{prolog}<TEI xmlns=\"http://www.tei-c.org/ns/1.0\">{header}\n<text><body>\n{body}\n</body></text></TEI>"
+    )
 }
 
 fn document(id: &str, content: &str) -> String {
@@ -265,37 +288,95 @@ fn a_broken_file_gives_one_error_with_its_place_and_the_letters_before_it() {
         .collect();
     let deep = |count: usize| format!("{}x{}", "<hi>".repeat(count), "</hi>".repeat(count));
     let cases: &[(&str, String, &[&str], &str, &str)] = &[
-        ("a tag closes another", file("", &(one.clone() + &document("d2", "<hi>Two</p>"))), &["d1"], "4:", "</p>"),
-        ("it ends too early", file("", &(one.clone() + "<div type=\"document\"><p>Two")).replace("\n</body></text></TEI>", ""), &["d1"], "4:", ""),
-        ("a double bracket", file("", &(one.clone() + &document("d2", "<<hi/>"))), &["d1"], "4:", ""),
-        ("a bare ampersand", file("", &(one.clone() + &document("d2", "AT&T."))), &["d1"], "4:", "&amp;"),
-        ("an entity of nobody", file("", &(one.clone() + &document("d2", "&nobody;"))), &["d1"], "4:", "&nobody;"),
+        (
+            "a tag closes another",
+            file("", &(one.clone() + &document("d2", "<hi>Two</p>"))),
+            &["d1"],
+            "4:",
+            "</p>",
+        ),
+        (
+            "it ends too early",
+            file("", &(one.clone() + "<div type=\"document\"><p>Two"))
+                .replace("\n</body></text></TEI>", ""),
+            &["d1"],
+            "4:",
+            "",
+        ),
+        (
+            "a double bracket",
+            file("", &(one.clone() + &document("d2", "<<hi/>"))),
+            &["d1"],
+            "4:",
+            "",
+        ),
+        (
+            "a bare ampersand",
+            file("", &(one.clone() + &document("d2", "AT&T."))),
+            &["d1"],
+            "4:",
+            "&amp;",
+        ),
+        (
+            "an entity of nobody",
+            file("", &(one.clone() + &document("d2", "&nobody;"))),
+            &["d1"],
+            "4:",
+            "&nobody;",
+        ),
         (
             "an entity of another file",
-            file("<!DOCTYPE TEI [<!ENTITY far SYSTEM \"file:///etc/hostname\">]>", &(one.clone() + &document("d2", "&far;"))),
+            file(
+                "<!DOCTYPE TEI [<!ENTITY far SYSTEM \"file:///etc/hostname\">]>",
+                &(one.clone() + &document("d2", "&far;")),
+            ),
             &["d1"],
             "4:",
             "&far;",
         ),
         (
             "entities without end",
-            file(&format!("<!DOCTYPE TEI [<!ENTITY e0 \"ha\">{bomb}]>"), &(one.clone() + &document("d2", "&e12;"))),
+            file(
+                &format!("<!DOCTYPE TEI [<!ENTITY e0 \"ha\">{bomb}]>"),
+                &(one.clone() + &document("d2", "&e12;")),
+            ),
             &["d1"],
             "4:",
             "beyond all bounds",
         ),
         (
             "an entity in itself",
-            file("<!DOCTYPE TEI [<!ENTITY a \"&b;\"><!ENTITY b \"&a;\">]>", &(one.clone() + &document("d2", "&a;"))),
+            file(
+                "<!DOCTYPE TEI [<!ENTITY a \"&b;\"><!ENTITY b \"&a;\">]>",
+                &(one.clone() + &document("d2", "&a;")),
+            ),
             &["d1"],
             "4:",
             "beyond all bounds",
         ),
-        ("elements without end", file("", &(one.clone() + &document("d2", &deep(300)))), &["d1"], "4:", "200"),
-        ("an attribute twice", file("", &(one.clone() + &document("d2", "<hi rend='a' rend='b'/>"))), &["d1"], "4:", ""),
+        (
+            "elements without end",
+            file("", &(one.clone() + &document("d2", &deep(300)))),
+            &["d1"],
+            "4:",
+            "200",
+        ),
+        (
+            "an attribute twice",
+            file("", &(one.clone() + &document("d2", "<hi rend='a' rend='b'/>"))),
+            &["d1"],
+            "4:",
+            "",
+        ),
         ("a second root", file("", &one) + "<TEI/>", &["d1"], "5:", ""),
         ("no letter is complete", file("", "<p>One.<p>"), &[], "4:", ""),
-        ("a character that is none", file("", &(one.clone() + &document("d2", "a&#8;b"))), &["d1"], "4:", "&#8;"),
+        (
+            "a character that is none",
+            file("", &(one.clone() + &document("d2", "a&#8;b"))),
+            &["d1"],
+            "4:",
+            "&#8;",
+        ),
     ];
     for (name, xml, ids, place, message) in cases {
         let (collection, source, found) = read("broken", xml.clone());
@@ -338,7 +419,8 @@ fn elements_lie_in_each_other_as_deep_as_is_allowed() {
 /// allowed, and stays.
 #[test]
 fn control_characters_do_not_end_a_letter() {
-    let (collection, source, found) = read("controls", file("", &document("d1", "A\u{8}b \u{85}c.")));
+    let (collection, source, found) =
+        read("controls", file("", &document("d1", "A\u{8}b \u{85}c.")));
     let letter = &collection.letters[0];
     assert_eq!(Ledger::of(letter, Reading::Regular).body, ["Ab", "c."]);
     assert_eq!(Ledger::of(letter, Reading::Original).body, ["AU+0008b", "c."]);
@@ -389,8 +471,12 @@ fn unlike(name: &str, letters: &[(Letter, Letter)]) -> String {
         if !found.is_empty() {
             let which = letter.source_id.as_deref().unwrap_or(name);
             let count = found.len();
-            let first: Vec<&str> = found.iter().map(String::as_str).take(DIFFERENCES_SHOWN).collect();
-            unlike.push_str(&format!("{name}, {which}: {count} differences\n  {}\n", first.join("\n  ")));
+            let first: Vec<&str> =
+                found.iter().map(String::as_str).take(DIFFERENCES_SHOWN).collect();
+            unlike.push_str(&format!(
+                "{name}, {which}: {count} differences\n  {}\n",
+                first.join("\n  ")
+            ));
         }
     }
     unlike
@@ -416,7 +502,12 @@ fn a_transcript_comes_back_from_tei() {
         let sidecar = format!("{stem}.meta.toml");
         let text = fs::read_to_string(folder.join(&sidecar)).unwrap();
         let bytes = fs::read(folder.join(stem).with_extension("txt")).unwrap();
-        let input = Input { name: format!("{stem}.txt"), bytes, encoding: None, sidecar: Some((sidecar, text)) };
+        let input = Input {
+            name: format!("{stem}.txt"),
+            bytes,
+            encoding: None,
+            sidecar: Some((sidecar, text)),
+        };
         all.push_str(&unlike(stem, &there_and_back(stem, &input)));
     }
     assert!(all.is_empty(), "{all}");
@@ -433,10 +524,7 @@ enum Case {
 /// The list of what is not kept apart, at the end of the TEI backend's conformance: how each entry
 /// begins, and what it is true of.
 const NOT_KEPT_APART: &[(&str, &[Case])] = &[
-    (
-        "White space before a `pb` or `lb`",
-        &[Case::SpaceBeforeBreaks("a<pb n=\"2\"/> b<lb/>c")],
-    ),
+    ("White space before a `pb` or `lb`", &[Case::SpaceBeforeBreaks("a<pb n=\"2\"/> b<lb/>c")]),
     ("Neighbouring runs of characters are one", &[Case::Encoded("a<!-- no words -->b")]),
     (
         "Addresses are percent-encoded",
@@ -445,7 +533,9 @@ const NOT_KEPT_APART: &[(&str, &[Case])] = &[
     (
         "A reference that lies in this letter",
         &[
-            Case::Encoded("a<note n=\"1\" xml:id=\"one\">b</note>, <ref target=\"#one\">note 1</ref>"),
+            Case::Encoded(
+                "a<note n=\"1\" xml:id=\"one\">b</note>, <ref target=\"#one\">note 1</ref>",
+            ),
             Case::Encoded("<foreign xml:lang=\"x_y\">a</foreign>"),
         ],
     ),

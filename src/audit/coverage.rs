@@ -138,8 +138,7 @@ impl Visitor for EncodedLeaves<'_> {
                 } else {
                     xml::without_references(written)
                 };
-                if meant.is_some_and(|it| letters(&it) != letters(text))
-                {
+                if meant.is_some_and(|it| letters(&it) != letters(text)) {
                     self.report(*at, "the letter has other characters than the source here");
                 }
                 if at.start < self.last {

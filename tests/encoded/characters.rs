@@ -42,7 +42,11 @@ pub(crate) fn of_file(xml: &str, entities: &[(&str, &str)]) -> Characters {
                 let holds_texts = || xml_inside(xml, &reader, "text").contains("<group");
                 let begins = !in_header
                     && letter.is_none()
-                    && if is_marked { name == "div" && document } else { name == "text" && !holds_texts() };
+                    && if is_marked {
+                        name == "div" && document
+                    } else {
+                        name == "text" && !holds_texts()
+                    };
                 let outside = here;
                 if begins {
                     streams.push(Stream { place: Place::Letter(letters), text: String::new() });
@@ -76,7 +80,8 @@ pub(crate) fn of_file(xml: &str, entities: &[(&str, &str)]) -> Characters {
                 let text = match reference.resolve_char_ref().unwrap() {
                     Some(character) => character.to_string(),
                     None => {
-                        let predefined = [("amp", "&"), ("lt", "<"), ("gt", ">"), ("apos", "'"), ("quot", "\"")];
+                        let predefined =
+                            [("amp", "&"), ("lt", "<"), ("gt", ">"), ("apos", "'"), ("quot", "\"")];
                         let mut all = entities.iter().chain(&predefined);
                         all.find(|(known, _)| **known == *name).unwrap().1.to_owned()
                     }

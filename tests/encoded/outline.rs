@@ -83,7 +83,8 @@ impl Outline {
             self.line(&[action.kind.as_str(), &agents.join("; "), &place, &date]);
         }
         for related in &one.context {
-            let (relation, target) = (said(related.relation.as_ref()), said(related.target.as_ref()));
+            let (relation, target) =
+                (said(related.relation.as_ref()), said(related.target.as_ref()));
             self.line(&["related", relation, target, &related.text]);
         }
         for remark in &one.remarks {
@@ -115,7 +116,13 @@ impl Outline {
     fn note(&mut self, note: &Note) {
         let label = named("label", note.label.as_ref().map(|label| &label.value));
         let class = named("class", note.class.as_ref());
-        self.line(&[&note.id, note.kind.as_str(), &label, &class, &named("place", note.place.as_ref())]);
+        self.line(&[
+            &note.id,
+            note.kind.as_str(),
+            &label,
+            &class,
+            &named("place", note.place.as_ref()),
+        ]);
         self.within(|outline| outline.blocks(&note.blocks));
     }
 
@@ -180,7 +187,11 @@ impl Outline {
                         outline.within(|outline| {
                             for cell in &row.cells {
                                 let spans = format!("{}×{}", cell.rows, cell.columns);
-                                outline.line(&["cell", &spans, &named("class", cell.class.as_ref())]);
+                                outline.line(&[
+                                    "cell",
+                                    &spans,
+                                    &named("class", cell.class.as_ref()),
+                                ]);
                                 outline.within(|outline| outline.blocks(&cell.blocks));
                             }
                         });
@@ -200,7 +211,9 @@ impl Outline {
             }
             Block::Quotation(part) => self.division("quotation", part.class.as_ref(), &part.blocks),
             Block::Section(part) => self.division("section", part.class.as_ref(), &part.blocks),
-            Block::Postscript(part) => self.division("postscript", part.class.as_ref(), &part.blocks),
+            Block::Postscript(part) => {
+                self.division("postscript", part.class.as_ref(), &part.blocks)
+            }
             Block::Enclosure(part) => self.division("enclosure", part.class.as_ref(), &part.blocks),
             Block::Opaque(opaque) => self.division("opaque", Some(&opaque.element), &opaque.blocks),
             Block::PageBreak(at) => self.line(&["page", &page(at)]),
@@ -262,7 +275,8 @@ fn inline(inline: &Inline) -> String {
         Inline::NoteStart(start) => format!("_{}", start.note),
         Inline::Phrase(phrase) => {
             let kind: Vec<String> = kind(&phrase.kind);
-            let kind: Vec<&str> = kind.iter().map(String::as_str).filter(|it| !it.is_empty()).collect();
+            let kind: Vec<&str> =
+                kind.iter().map(String::as_str).filter(|it| !it.is_empty()).collect();
             format!("{{{}|{}}}", kind.join(" "), inlines(&phrase.content))
         }
         Inline::Choice(choice) => {
@@ -283,7 +297,8 @@ fn inline(inline: &Inline) -> String {
 }
 
 fn kind(kind: &PhraseKind) -> Vec<String> {
-    let one = |name: &str, said: &Option<String>| vec![name.to_owned(), said.clone().unwrap_or_default()];
+    let one =
+        |name: &str, said: &Option<String>| vec![name.to_owned(), said.clone().unwrap_or_default()];
     match kind {
         PhraseKind::Salutation => vec!["salutation".to_owned()],
         PhraseKind::Name(name) => {
@@ -294,7 +309,12 @@ fn kind(kind: &PhraseKind) -> Vec<String> {
                 None => "",
             };
             let listed = name.listed.as_ref().map_or_else(String::new, |it| format!("= {it}"));
-            vec![bearer.trim_matches('"').to_owned(), role.to_owned(), name.targets.join(" "), listed]
+            vec![
+                bearer.trim_matches('"').to_owned(),
+                role.to_owned(),
+                name.targets.join(" "),
+                listed,
+            ]
         }
         PhraseKind::Date { edtf } => one("date", edtf),
         PhraseKind::Reference(reference) => vec![
@@ -314,7 +334,11 @@ fn kind(kind: &PhraseKind) -> Vec<String> {
         PhraseKind::Deletion { manner } => one("deleted", manner),
         PhraseKind::Addition { place } => one("added", place),
         PhraseKind::Gap { reason, extent } => {
-            vec!["gap".to_owned(), reason.clone().unwrap_or_default(), extent.clone().unwrap_or_default()]
+            vec![
+                "gap".to_owned(),
+                reason.clone().unwrap_or_default(),
+                extent.clone().unwrap_or_default(),
+            ]
         }
         PhraseKind::Unclear { reason } => one("unclear", reason),
         PhraseKind::Supplied { reason } => one("supplied", reason),

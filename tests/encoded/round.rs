@@ -107,7 +107,8 @@ fn join_text(inlines: &mut Vec<Value>) {
     }
     for at in 0..joined.len() {
         let separates = joined.get(at + 1).is_some_and(|next| {
-            let is_break = ["page-break", "line-break"].map(Some).contains(&next["inline"].as_str());
+            let is_break =
+                ["page-break", "line-break"].map(Some).contains(&next["inline"].as_str());
             is_break && next["splits_word"] != Value::Bool(true)
         });
         if let Some(text) = text_of_mut(&mut joined[at]) {

@@ -3,9 +3,9 @@
 use super::body::{Converter, LINES, Piece, in_language};
 use super::flow::{Flow, lines_in};
 use super::line::has_words;
-use super::space::{tidy, trim_breaks};
+use super::space::{is_closing, tidy, trim_breaks};
 use super::xml::{Element, Node};
-use crate::ir::{Block, Closer, CloserPart, Inline, Line, Opener, OpenerPart};
+use crate::ir::{Block, Closer, CloserPart, Inline, Line, Opener, OpenerPart, Reading, plain_text};
 
 /// One line of an opener or a closer.
 struct Part {
@@ -101,6 +101,15 @@ impl<'a> Converter<'a> {
         waiting: &mut Vec<Inline>,
     ) {
         let content = self.line_of(std::mem::take(loose));
+        let words = plain_text(&content, Reading::Regular);
+        if let Some(last) = parts.last_mut()
+            && words.trim_start().starts_with(is_closing)
+            && !words.contains(char::is_alphanumeric)
+        {
+            // The full stop behind the element of a line is the line's.
+            last.line.content.extend(content);
+            return;
+        }
         if has_words(&content) {
             let mut line = std::mem::take(waiting);
             line.extend(content);

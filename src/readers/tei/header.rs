@@ -238,6 +238,10 @@ impl HeaderReader<'_> {
                             uris.push(uri);
                         }
                     }
+                    // Pages about somebody are no identity where authority files are named.
+                    if uris.iter().any(|uri| is_authority(uri)) {
+                        uris.retain(|uri| is_authority(uri));
+                    }
                 }
             }
         }
@@ -290,6 +294,16 @@ impl HeaderReader<'_> {
         (!name.is_empty()).then_some(name)
     }
 
+    /// The language that a text was translated from, in a file of ours.
+    pub(super) fn translated_from(&self) -> Option<Sourced<String>> {
+        let notes = self.header.child("fileDesc")?.child("notesStmt")?;
+        let mut related = notes.below("relatedItem");
+        let original = related.find(|one| one.get("type") == Some("translated-from"))?;
+        let language = original.below("textLang").find_map(|one| Some((one, one.get("mainLang")?)));
+        let (element, tag) = language?;
+        Some(Sourced::new(tag.to_owned(), self.origin(element)))
+    }
+
     /// The kind of document that the description of the manuscript names.
     pub(super) fn kind(&self) -> Option<Sourced<Kind>> {
         self.header.below("objectType").find_map(|object| {
@@ -307,10 +321,17 @@ impl HeaderReader<'_> {
             let target = licence.get("target")?;
             let words = licence.words();
             let words = words.strip_prefix(prefix).unwrap_or(&words);
+            // A file of ours says behind the words where they hold.
+            let place = words.strip_suffix(')').and_then(|words| words.rsplit_once(" ("));
+            let (label, jurisdiction) = match place.filter(|_| self.is_own) {
+                Some((label, place)) => (label.to_owned(), Some(place.to_owned())),
+                None if self.is_own => (words.to_owned(), None),
+                None => (shortened(words), None),
+            };
             Some(RightsStatement {
                 uri: target.to_owned(),
-                label: if words.is_empty() { target.to_owned() } else { shortened(words) },
-                jurisdiction: None,
+                label: if label.is_empty() { target.to_owned() } else { label },
+                jurisdiction,
                 origin: self.origin(licence),
             })
         };
@@ -433,6 +454,24 @@ impl HeaderReader<'_> {
             ..Witness::new(WitnessKind::Edition, self.origin(element))
         }
     }
+}
+
+/// Whether an address is one of an authority file.
+fn is_authority(uri: &str) -> bool {
+    const HOSTS: &[&str] = &[
+        "://d-nb.info/gnd/",
+        "://viaf.org/",
+        "://www.viaf.org/",
+        "://www.wikidata.org/",
+        "://wikidata.org/",
+        "geonames.org/",
+        "://id.loc.gov/",
+        "://isni.org/",
+        "://orcid.org/",
+        "://data.bnf.fr/",
+        "://vocab.getty.edu/",
+    ];
+    HOSTS.iter().any(|host| uri.contains(host))
 }
 
 /// How a letter is related to another: what says which comes first, else what says most.

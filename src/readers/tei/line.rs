@@ -453,8 +453,12 @@ impl<'a> Converter<'a> {
         let reading = |name: &str| {
             let Some(reading) = element.child(name) else { return Vec::new() };
             let mut inlines = Vec::new();
-            for child in &reading.children {
+            for (at, child) in reading.children.iter().enumerate() {
+                let next = reading.children.get(at + 1).and_then(Node::element);
+                let is_break = next.is_some_and(|next| next.name == "lb");
                 match child {
+                    // White space before a break is ours.
+                    Node::Text(run) if is_break && run.text.trim().is_empty() => {}
                     Node::Text(run) => inlines.push(Inline::Text(Characters {
                         text: run.text.clone(),
                         origin: Origin::Read { at: self.source.span(run.at.clone()) },

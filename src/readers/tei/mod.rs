@@ -265,6 +265,9 @@ impl<'a> Edition<'a> {
             let reader = self.header_reader(header, &claims);
             if self.is_own {
                 letter.source_id = reader.source_id();
+                let translations =
+                    letter.texts.iter_mut().filter(|text| text.role == Role::Translation);
+                translations.for_each(|text| text.translated_from = reader.translated_from());
             }
             header::describe(&mut letter, &reader, document.described_by.as_deref());
             let number = letter.number.as_ref().map(|number| number.value.clone());

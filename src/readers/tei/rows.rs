@@ -44,11 +44,13 @@ impl<'a> Converter<'a> {
                 }
                 "item" => {
                     let mut blocks = std::mem::take(&mut between);
-                    // In a file of ours a label can stand in its item.
+                    // A label can stand in its item, before all else.
+                    let first_text = child.children.first().and_then(Node::text);
+                    let is_first = first_text.is_none_or(|text| text.trim().is_empty());
                     let inner = child
                         .elements()
                         .next()
-                        .filter(|first| self.is_own && first.name == "label" && label.is_none());
+                        .filter(|first| first.name == "label" && label.is_none() && is_first);
                     if let Some(inner) = inner {
                         label = Some(self.line_with_rendition(inner));
                         self.taken.insert(inner.at.start);

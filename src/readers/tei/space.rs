@@ -43,7 +43,7 @@ pub(super) fn without_layout<'t>(
     } else if text.trim().is_empty()
         && at > 0
         && let Some(Node::Element(next)) = parent.children.get(at + 1)
-        && char_after(source, next.at.start).is_some_and(|c| ".,;:!?)]".contains(c))
+        && char_after(source, next.at.start).is_some_and(is_closing)
     {
         text = &text[..end];
     }
@@ -157,7 +157,7 @@ fn collapse(leaves: &mut [&mut Inline], exact: bool) {
         match &mut *rest[0] {
             Inline::Text(characters) => {
                 let next = characters.text.chars().next();
-                let is_border = |c| is_white(c) || CLOSING.contains(c);
+                let is_border = |c| is_white(c) || is_closing(c);
                 if is_called && !exact && next.is_some_and(is_border) {
                     trim_run(before, spaced.take());
                     after_space = false;
@@ -187,8 +187,10 @@ fn collapse(leaves: &mut [&mut Inline], exact: bool) {
     trim_run(leaves, spaced);
 }
 
-/// Punctuation that stands close to the word before it.
-const CLOSING: &str = ".,;:!?)]";
+/// Whether a character is punctuation that stands close to the word before it.
+pub(super) fn is_closing(character: char) -> bool {
+    ".,;:!?)]".contains(character)
+}
 
 fn collapsed(text: &str, after_space: &mut bool) -> String {
     let mut made = String::with_capacity(text.len());

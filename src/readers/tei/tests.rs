@@ -382,6 +382,8 @@ fn openers_and_closers() {
             "    p Hon. C",
         ]
     );
+    let stop = body("<div><closer><signed>Dein Paul</signed>.</closer></div>");
+    assert_eq!(stop, ["section", "  closer/signed Dein Paul."]);
     let joint = document(
         "<dateline>Bonn</dateline><p>a</p><closer><signed><list><item>A<lb/>Chief</item>\
          <item>B<note n=\"1\">n</note></item></list></signed></closer>",
@@ -413,7 +415,7 @@ fn addresses() {
 fn lists_and_pages_between_their_items() {
     let shown = body(
         "<list type=\"participants\"><head>P</head><item>A</item><pb n=\"2\"/><item>B\
-         <list><item>C</item></list></item><pb n=\"3\"/><label>1.</label><item>D</item></list>",
+         <list><item>C</item></list></item><pb n=\"3\"/><label>1.</label><item>D</item><item> <label>2.</label> E</item></list>",
     );
     assert_eq!(
         shown,
@@ -430,6 +432,8 @@ fn lists_and_pages_between_their_items() {
             "        p C",
             "  * {3}1.",
             "    p D",
+            "  * 2.",
+            "    p E",
         ]
     );
 }
