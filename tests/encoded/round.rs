@@ -47,6 +47,10 @@ fn simplify(value: &mut Value) {
         Value::Object(object) => {
             simplify_object(object);
             object.values_mut().for_each(simplify);
+            let is_block = !object.contains_key("inline");
+            if let (true, Some(Value::Array(content))) = (is_block, object.get_mut("content")) {
+                trim(content);
+            }
         }
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
     }
@@ -125,6 +129,17 @@ fn join_text(inlines: &mut Vec<Value>) {
     }
     joined.retain(|inline| text_of(inline).is_none_or(|text| !text.is_empty()));
     *inlines = joined;
+}
+
+/// White space at both ends of a block is nothing.
+fn trim(content: &mut Vec<Value>) {
+    if let Some(first) = content.first_mut().and_then(text_of_mut) {
+        *first = first.trim_start().to_owned();
+    }
+    if let Some(last) = content.last_mut().and_then(text_of_mut) {
+        *last = last.trim_end().to_owned();
+    }
+    content.retain(|inline| text_of(inline).is_none_or(|text| !text.is_empty()));
 }
 
 fn text_of(inline: &Value) -> Option<String> {
