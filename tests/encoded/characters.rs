@@ -98,7 +98,7 @@ pub(crate) fn of_file(xml: &str, entities: &[(&str, &str)]) -> Characters {
             match stream.place {
                 Place::Letter(letter) if !pass => found.letters[letter].0.push_str(&stream.text),
                 Place::Note(letter) if pass => found.letters[letter].1.push(stream.text.clone()),
-                Place::Rest if pass == !std::ptr::eq(stream, &raw const streams[0]) => {
+                Place::Rest if pass != std::ptr::eq(stream, &raw const streams[0]) => {
                     found.rest.push_str(&stream.text);
                 }
                 Place::Letter(_) | Place::Note(_) | Place::Rest => {}

@@ -5,8 +5,6 @@
 //! break, `~` one that splits a word; `^n.1` hangs a note, `_n.1` begins its passage. A phrase is
 //! `{kind attributes|content}`.
 
-use std::fmt::Write as _;
-
 use letterpress::ir::{
     Agent, Block, CloserPart, Collection, Correspondence, Date, Inline, Letter, Line, NameRole,
     Note, OpenerPart, PageBreak, PhraseKind, Rendition, Style, Text, Witness,
@@ -54,7 +52,9 @@ impl Outline {
     /// A line of parts; those that are empty are left out.
     fn line(&mut self, parts: &[&str]) {
         let parts: Vec<&str> = parts.iter().copied().filter(|part| !part.is_empty()).collect();
-        let _ = writeln!(self.text, "{}{}", "  ".repeat(self.depth), parts.join(" "));
+        self.text.push_str(&"  ".repeat(self.depth));
+        self.text.push_str(&parts.join(" "));
+        self.text.push('\n');
     }
 
     fn letter(&mut self, letter: &Letter) {
@@ -127,7 +127,9 @@ impl Outline {
     }
 
     fn blocks(&mut self, blocks: &[Block]) {
-        blocks.iter().for_each(|block| self.block(block));
+        for block in blocks {
+            self.block(block);
+        }
     }
 
     fn block(&mut self, block: &Block) {
@@ -212,7 +214,7 @@ impl Outline {
             Block::Quotation(part) => self.division("quotation", part.class.as_ref(), &part.blocks),
             Block::Section(part) => self.division("section", part.class.as_ref(), &part.blocks),
             Block::Postscript(part) => {
-                self.division("postscript", part.class.as_ref(), &part.blocks)
+                self.division("postscript", part.class.as_ref(), &part.blocks);
             }
             Block::Enclosure(part) => self.division("enclosure", part.class.as_ref(), &part.blocks),
             Block::Opaque(opaque) => self.division("opaque", Some(&opaque.element), &opaque.blocks),
@@ -245,13 +247,13 @@ fn date(date: &Date) -> String {
 
 fn rendition(rendition: Option<&Rendition>) -> String {
     rendition.map_or_else(String::new, |rendition| {
-        let styles: Vec<String> = rendition.styles.iter().map(style).collect();
+        let styles: Vec<String> = rendition.styles.iter().map(|one| style(*one)).collect();
         format!("({} = {})", rendition.written, styles.join(" "))
     })
 }
 
-fn style(style: &Style) -> String {
-    serde_json::to_string(style).unwrap_or_default().trim_matches('"').to_owned()
+fn style(style: Style) -> String {
+    serde_json::to_string(&style).unwrap_or_default().trim_matches('"').to_owned()
 }
 
 fn page(page: &PageBreak) -> String {
