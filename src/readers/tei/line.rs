@@ -429,9 +429,12 @@ impl<'a> Converter<'a> {
         if let Some(fragment) = self.fragments.get(id) {
             reference.fragment = Some(fragment.clone());
         } else if let Some(named) = self.index.ids.get(id) {
-            if named.element == "div" {
-                reference.document.clone_from(&named.n);
-            }
+            reference.document = match named.element.as_str() {
+                "div" => named.n.clone(),
+                // A note of another document is cited with its document.
+                "note" => self.index.number_of(named.document),
+                _ => None,
+            };
         } else if !id.contains(char::is_whitespace) {
             self.dangling.push((element.at.start..element.inside, id.to_owned()));
         }
