@@ -191,6 +191,8 @@ impl<'a> Converter<'a> {
                     let line = self.line_with_rendition(child);
                     verse.headings.push(line);
                 }
+                // Verse without lines has an empty one in a file of ours.
+                "l" if self.is_own && child.children.is_empty() => {}
                 "l" => {
                     let mut line = self.line_with_rendition(child);
                     line.content.splice(0..0, between.drain(..));

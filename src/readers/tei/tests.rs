@@ -288,6 +288,9 @@ fn breaks_in_words() {
     let spaced = "a<lb/> b<lb/> c<lb/> d<lb/> e<lb/> f, Neu<lb/>druck der<lb/>Adler";
     assert_eq!(paragraph(spaced), "a|b|c|d|e|f, Neu|-druck der|Adler");
     assert_eq!(paragraph("bis<lb/>zum und<lb/>der"), "bis|zum und|der");
+    // A part that marks the words that it splits marks all of them.
+    let marked = spaced.to_owned() + " Neu<lb rendition=\"#hyphen\"/>druck";
+    assert_eq!(paragraph(&marked), "a|b|c|d|e|f, Neu|druck der|Adler Neu|-druck");
 }
 
 #[test]
@@ -327,7 +330,8 @@ fn readings_deletions_and_gaps() {
         ("hall<choice><orig/><reg>,</reg></choice> dan", "hall[orig /reg ,] dan"),
         ("<subst><del rend=\"s\">i</del><add>e</add></subst>en", "<subst>-s:i;+:e;</>en"),
         ("<del rendition=\"#ow\">a</del>", "-ow:a;"),
-        ("<gap reason=\"stain\" quantity=\"2\" unit=\"words\"/>", "gap:stain 2 words;"),
+        ("a <gap reason=\"stain\" quantity=\"2\" unit=\"words\"/> b", "a gap:stain 2 words; b"),
+        ("<gap extent=\"3\" unit=\"lines\"/>", "gap:3 lines;"),
         ("<foreign xml:lang=\"grc\">ἀγάπη</foreign>", "grc:ἀγάπη;"),
     ] {
         assert_eq!(paragraph(inside), shown, "{inside}");
@@ -367,7 +371,7 @@ fn openers_and_closers() {
         "<div><opener><seg rend=\"left\">top secret</seg><dateline rendition=\"#right\">\
          <placeName>Moscow</placeName>,\n <date when=\"1961-01-20\">20</date>.</dateline>\
          <salute>Dear A,</salute></opener><p>Text.</p>\
-         <closer>Yours<lb/>ever <signed>B</signed></closer>\
+         <closer>Yours<lb/>ever<lb/> <signed>B</signed></closer>\
          <postscript><p>Hon. C</p></postscript></div>",
     );
     assert_eq!(
