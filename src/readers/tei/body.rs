@@ -56,8 +56,8 @@ pub(super) struct Converter<'a> {
     pub quotations: usize,
     /// References to what the file does not have: where, and the id.
     pub dangling: Vec<(Range<usize>, String)>,
-    /// Whether line breaks between two letters split words.
-    pub splits_unmarked: bool,
+    /// The parts in which line breaks between two letters split words.
+    pub splits_unmarked: Vec<Range<usize>>,
     /// Where the elements that are referred to will be: fragment ids, by the source's ids.
     pub fragments: BTreeMap<String, String>,
 }
@@ -135,7 +135,7 @@ pub(super) const BLOCKS: &[&str] = &[
 ];
 
 /// Elements that hold what a part of a text holds, without being a part of it themselves.
-const TRANSPARENT: &[&str] = &["body", "front", "back", "group", "text"];
+pub(super) const TRANSPARENT: &[&str] = &["body", "front", "back", "group", "text"];
 
 /// Elements that make a line of their own in an opener or closer.
 pub(super) const LINES: &[&str] =

@@ -100,7 +100,10 @@ impl<'a> Converter<'a> {
         parts: &mut Vec<Part>,
         waiting: &mut Vec<Inline>,
     ) {
-        let content = self.line_of(std::mem::take(loose));
+        let mut content = self.line_of(std::mem::take(loose));
+        if !self.is_own && has_words(&content) {
+            trim_breaks(&mut content);
+        }
         let words = plain_text(&content, Reading::Regular);
         if let Some(last) = parts.last_mut()
             && words.trim_start().starts_with(is_closing)

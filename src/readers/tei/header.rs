@@ -105,16 +105,22 @@ impl HeaderReader<'_> {
             description.actions.push(action);
         }
         for context in element.elements().filter(|one| one.name == "correspContext") {
-            for related in context.below("ref").chain(context.below("ptr")) {
+            let mut related = Vec::new();
+            context.each(&mut |one| {
+                if ["ref", "ptr"].contains(&one.name.as_str()) {
+                    related.push(one);
+                }
+            });
+            if related.is_empty() {
+                description.remarks.extend(Some(context.words()).filter(|words| !words.is_empty()));
+            }
+            for related in related {
                 description.context.push(RelatedLetter {
                     relation: relation(related).map(ToOwned::to_owned),
                     target: related.get("target").or(related.get("cRef")).map(ToOwned::to_owned),
                     text: related.words(),
                     origin: self.read(related),
                 });
-            }
-            if context.below("ref").chain(context.below("ptr")).next().is_none() {
-                description.remarks.extend(Some(context.words()).filter(|words| !words.is_empty()));
             }
         }
         let notes = element.elements().filter(|one| one.name == "note");

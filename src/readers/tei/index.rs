@@ -35,6 +35,14 @@ pub(super) struct Index {
     pub fault: Option<Fault>,
 }
 
+impl Index {
+    /// The number of a letter in its volume.
+    pub(super) fn number_of(&self, document: Option<usize>) -> Option<String> {
+        let id = self.documents.get(document?)?.id.as_ref()?;
+        self.ids.get(id).filter(|named| named.element == "div")?.n.clone()
+    }
+}
+
 /// A letter of the file.
 #[derive(Debug, Default)]
 pub(super) struct Document {

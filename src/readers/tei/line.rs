@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::body::{Converter, Piece};
+use super::body::{Converter, Piece, TRANSPARENT};
 use super::index::local;
 use super::language::shortest;
 use super::space;
@@ -114,6 +114,7 @@ impl<'a> Converter<'a> {
             }
             _ => {
                 let kind = self.phrase_kind(element);
+                self.explained(element);
                 let is_quotation = matches!(kind, PhraseKind::Quotation);
                 self.quotations += usize::from(is_quotation);
                 let mut pieces = self.pieces(element, true);
@@ -312,7 +313,11 @@ impl<'a> Converter<'a> {
         let splits_word = match element.get("break") {
             Some(value) => value == "no",
             None if is_hyphen(element) => true,
-            None => self.splits_unmarked && stands_in_word(self.source.text(), element),
+            None => {
+                let may_split = |part: &Range<usize>| part.contains(&element.at.start);
+                self.splits_unmarked.iter().any(may_split)
+                    && stands_in_word(self.source.text(), element)
+            }
         };
         Inline::LineBreak(LineBreak { kind, splits_word, origin: self.read(element) })
     }
@@ -420,6 +425,16 @@ impl<'a> Converter<'a> {
         if self.collected.contains_key(&translated) { translated } else { id.to_owned() }
     }
 
+    /// A term that points into a list must find its entry there.
+    fn explained(&mut self, element: &Element) {
+        let target = element.get("target").and_then(|target| target.strip_prefix('#'));
+        if let ("term" | "gloss", Some(id)) = (element.name.as_str(), target)
+            && !self.index.ids.contains_key(id)
+        {
+            self.dangling.push((element.at.start..element.inside, id.to_owned()));
+        }
+    }
+
     fn reference(&mut self, element: &Element, target: Option<&str>) -> Reference {
         let mut reference =
             Reference { target: target.map(ToOwned::to_owned), ..Reference::default() };
@@ -429,9 +444,12 @@ impl<'a> Converter<'a> {
         if let Some(fragment) = self.fragments.get(id) {
             reference.fragment = Some(fragment.clone());
         } else if let Some(named) = self.index.ids.get(id) {
-            if named.element == "div" {
-                reference.document.clone_from(&named.n);
-            }
+            reference.document = match named.element.as_str() {
+                "div" => named.n.clone(),
+                // A note of another document is cited with its document.
+                "note" => self.index.number_of(named.document),
+                _ => None,
+            };
         } else if !id.contains(char::is_whitespace) {
             self.dangling.push((element.at.start..element.inside, id.to_owned()));
         }
@@ -562,9 +580,10 @@ fn stands_in_word(source: &str, element: &Element) -> bool {
     before.is_some_and(char::is_alphabetic) && after.is_some_and(char::is_lowercase)
 }
 
-/// Whether the line breaks of a text that stand between two letters split words: where the breaks
-/// between words have a space beside them, they do. White space beside a tag may be layout.
-pub(super) fn splits_unmarked(document: &Element, source: &str) -> bool {
+/// The parts of a text in which the line breaks that stand between two letters split words: where
+/// the breaks between words have a space beside them, and nothing says of a break that it splits a
+/// word. White space beside a tag may be layout.
+pub(super) fn splits_unmarked(document: &Element, source: &str) -> Vec<Range<usize>> {
     let (mut spaced, mut in_words) = (0, 0);
     document.each(&mut |element| {
         if element.name != "lb" || element.get("break").is_some() || is_hyphen(element) {
@@ -582,7 +601,28 @@ pub(super) fn splits_unmarked(document: &Element, source: &str) -> bool {
             spaced += 1;
         }
     });
-    spaced >= FEWEST_SPACED && spaced > in_words
+    if spaced < FEWEST_SPACED || spaced <= in_words {
+        return Vec::new();
+    }
+    let mut parts = Vec::new();
+    outermost(document, &mut parts);
+    parts.retain(|part| !part.below("lb").any(is_hyphen));
+    parts.into_iter().map(|part| part.at.clone()).collect()
+}
+
+/// The outermost divisions of a text; the text itself, if it has none.
+fn outermost<'t>(text: &'t Element, parts: &mut Vec<&'t Element>) {
+    let before = parts.len();
+    for child in text.elements() {
+        if child.name.starts_with("div") {
+            parts.push(child);
+        } else if TRANSPARENT.contains(&child.name.as_str()) {
+            outermost(child, parts);
+        }
+    }
+    if parts.len() == before {
+        parts.push(text);
+    }
 }
 
 /// So many line breaks with a space show how an edition writes them.
@@ -655,7 +695,11 @@ fn correction_kind(word: &str) -> CorrectionKind {
 
 /// How much a gap is.
 fn extent(gap: &Element) -> Option<String> {
-    let written = gap.get("extent").map(ToOwned::to_owned);
+    let is_number = |extent: &str| extent.chars().all(|c| c.is_ascii_digit());
+    let written = gap.get("extent").map(|extent| match gap.get("unit") {
+        Some(unit) if is_number(extent) => format!("{extent} {unit}"),
+        _ => extent.to_owned(),
+    });
     written.or_else(|| match (gap.get("quantity"), gap.get("unit")) {
         (Some(quantity), Some(unit)) => Some(format!("{quantity} {unit}")),
         (Some(only), None) | (None, Some(only)) => Some(only.to_owned()),

@@ -6,6 +6,11 @@
 //!                   └──▶ header who wrote to whom, rights, sources
 //! ```
 //!
+//! What a file means and does not write is derived: the quotation marks of a `q` (unless the file
+//! says that its marks stand in the text), the character that a `c` or `g` names, the space of a
+//! `space`, the address of a reference that has no words. A break that no word needs is taken away:
+//! the line breaks with which a line begins and ends, white space beside a break.
+//!
 //! **Invariants:** the words of an element stand in what is made of it, in their order; what this
 //! program has no name for is kept as opaque mark-up; nothing is fetched; a file that breaks off
 //! gives the letters that were complete before.
@@ -185,7 +190,7 @@ impl<'a> Edition<'a> {
             language: String::new(),
             quotations: 0,
             dangling: Vec::new(),
-            splits_unmarked: false,
+            splits_unmarked: Vec::new(),
             taken: BTreeSet::new(),
             fragments: BTreeMap::new(),
         }
@@ -234,8 +239,9 @@ impl<'a> Edition<'a> {
         let outside: Vec<Element> =
             document.notes.iter().filter_map(|at| self.tree(at.clone(), &[])).collect();
         let mut converter = self.converter(&declared, &claims);
-        converter.splits_unmarked =
-            !self.is_own && line::splits_unmarked(&element, self.source.text());
+        if !self.is_own {
+            converter.splits_unmarked = line::splits_unmarked(&element, self.source.text());
+        }
         if let Some(header) = &header {
             let language = self.header_reader(header, &claims).language();
             converter.language = language.map(|language| language.value).unwrap_or_default();
@@ -417,7 +423,8 @@ fn fragments<'a>(converter: &mut Converter<'a>, document: &'a Element, outside: 
             _ => return,
         };
         if let Some(source_id) = element.get("xml:id") {
-            converter.fragments.insert(source_id.to_owned(), id);
+            // Of two elements with one id, pointers mean the first.
+            converter.fragments.entry(source_id.to_owned()).or_insert(id);
         }
     };
     document.each(&mut name);

@@ -52,7 +52,9 @@ impl<'a> Converter<'a> {
                         .next()
                         .filter(|first| first.name == "label" && label.is_none() && is_first);
                     if let Some(inner) = inner {
-                        label = Some(self.line_with_rendition(inner));
+                        let mut line = self.line_with_rendition(inner);
+                        line.content.splice(0..0, points(&mut blocks));
+                        label = Some(line);
                         self.taken.insert(inner.at.start);
                     }
                     blocks.extend(self.flow(child));
@@ -189,6 +191,8 @@ impl<'a> Converter<'a> {
                     let line = self.line_with_rendition(child);
                     verse.headings.push(line);
                 }
+                // Verse without lines has an empty one in a file of ours.
+                "l" if self.is_own && child.children.is_empty() => {}
                 "l" => {
                     let mut line = self.line_with_rendition(child);
                     line.content.splice(0..0, between.drain(..));

@@ -176,6 +176,12 @@ fn collapse(leaves: &mut [&mut Inline], exact: bool) {
                 is_called = false;
             }
             Inline::NoteAnchor(_) => is_called = spaced.is_some(),
+            // A gap is something that stands there.
+            Inline::Phrase(phrase) if matches!(phrase.kind, PhraseKind::Gap { .. }) => {
+                after_space = false;
+                spaced = None;
+                is_called = false;
+            }
             Inline::NoteStart(_) | Inline::Phrase(_) => {}
             // What we corrected ourselves is exact.
             Inline::Choice(_) | Inline::Correction(_) => {

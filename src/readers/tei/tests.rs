@@ -6,7 +6,7 @@ use crate::ir::{
     Action, Block, Certainty, CloserPart, Inline, Item, Letter, Line, NoteKind, OpenerPart, Phrase,
     PhraseKind, Style,
 };
-use crate::readers::{Reader, Volume};
+use crate::readers::Reader;
 use crate::source::{Source, SourceId};
 
 const TEI: &str = "<TEI xmlns=\"http://www.tei-c.org/ns/1.0\" \
@@ -242,7 +242,7 @@ fn layout_is_no_space() {
         ("28<hi rend=\"sup\">\n  <hi rend=\"u\">ten</hi>\n </hi> M", "28sup:u:ten;; M"),
         ("by <persName>Kennedy\n  </persName>, p. 1", "by name:Kennedy;, p. 1"),
         ("<hi rend=\"i\">a</hi>\n  <supplied>.</supplied>", "i:a;."),
-        ("Mr.<persName>\n  Kennedy</persName>", "Mr.name:Kennedy;"),
+        ("Mr.<persName>\n  Kennedy</persName>", "Mr.name: Kennedy;"),
         (" a\n\t b\u{A0} c <!-- x -->d ", "a b\u{A0} c d"),
         ("later<!-- no -->: yes", "later: yes"),
     ] {
@@ -288,6 +288,9 @@ fn breaks_in_words() {
     let spaced = "a<lb/> b<lb/> c<lb/> d<lb/> e<lb/> f, Neu<lb/>druck der<lb/>Adler";
     assert_eq!(paragraph(spaced), "a|b|c|d|e|f, Neu|-druck der|Adler");
     assert_eq!(paragraph("bis<lb/>zum und<lb/>der"), "bis|zum und|der");
+    // A part that marks the words that it splits marks all of them.
+    let marked = spaced.to_owned() + " Neu<lb rendition=\"#hyphen\"/>druck";
+    assert_eq!(paragraph(&marked), "a|b|c|d|e|f, Neu|druck der|Adler Neu|-druck");
 }
 
 #[test]
@@ -327,7 +330,8 @@ fn readings_deletions_and_gaps() {
         ("hall<choice><orig/><reg>,</reg></choice> dan", "hall[orig /reg ,] dan"),
         ("<subst><del rend=\"s\">i</del><add>e</add></subst>en", "<subst>-s:i;+:e;</>en"),
         ("<del rendition=\"#ow\">a</del>", "-ow:a;"),
-        ("<gap reason=\"stain\" quantity=\"2\" unit=\"words\"/>", "gap:stain 2 words;"),
+        ("a <gap reason=\"stain\" quantity=\"2\" unit=\"words\"/> b", "a gap:stain 2 words; b"),
+        ("<gap extent=\"3\" unit=\"lines\"/>", "gap:3 lines;"),
         ("<foreign xml:lang=\"grc\">ἀγάπη</foreign>", "grc:ἀγάπη;"),
     ] {
         assert_eq!(paragraph(inside), shown, "{inside}");
@@ -342,7 +346,8 @@ fn references_lead_somewhere_or_are_told() {
          <ref target=\"#d1fn1\">footnote 1</ref><note n=\"1\" xml:id=\"d1fn1\">n</note>, \
          <ref target=\"#d9\">Document 9</ref>, <ref target=\"other#d1\">other</ref>, \
          <ref target=\"L1\"/></p></div>\
-         <div type=\"document\" n=\"2\" xml:id=\"d2\"><p>b</p></div></body></text></TEI>"
+         <div type=\"document\" n=\"2\" xml:id=\"d2\"><p>b \
+         <ref target=\"#d1fn1\">there</ref></p></div></body></text></TEI>"
     );
     let letters = read(&text);
     let shown = blocks(&letters[0].0);
@@ -354,6 +359,7 @@ fn references_lead_somewhere_or_are_told() {
     let codes: Vec<_> = letters[0].1.iter().map(|found| found.code.id).collect();
     assert_eq!(codes, ["T004"]);
     assert!(letters[1].1.is_empty());
+    assert_eq!(blocks(&letters[1].0), ["p b ref 1:there;"]);
     // Of a file that breaks off nobody knows what it had.
     let broken = text.replace("</body>", "<p>");
     assert!(read(&broken)[0].1.is_empty());
@@ -365,14 +371,14 @@ fn openers_and_closers() {
         "<div><opener><seg rend=\"left\">top secret</seg><dateline rendition=\"#right\">\
          <placeName>Moscow</placeName>,\n <date when=\"1961-01-20\">20</date>.</dateline>\
          <salute>Dear A,</salute></opener><p>Text.</p>\
-         <closer>Yours<lb/>ever <signed>B</signed></closer>\
+         <closer>Yours<lb/>ever<lb/> <signed>B</signed></closer>\
          <postscript><p>Hon. C</p></postscript></div>",
     );
     assert_eq!(
         shown,
         [
             "section",
-            "  opener/other left:top secret;",
+            "  opener/other (left) top secret",
             "  opener/dateline (right) name:Moscow;, 20.",
             "  opener/salute Dear A,",
             "  p Text.",
