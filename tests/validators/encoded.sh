@@ -40,6 +40,34 @@ encoded_words() {
     return "$status"
 }
 
+# What is printed in all formats for the validators: the samples, each n-th letter of every edition, and of each
+# volume each n-th document of what is left when four of five are cut.
+gather_printed() {
+    local edition volume to=$check/in/encoded
+    mkdir -p "$to/samples" "$to/volumes"
+    cp tests/encoded/*.xml "$to/samples"
+    [[ -d $editions && -d $volumes ]] || return 0
+    for edition in "$editions"/*/; do
+        sample "$edition" "$every" "$to/$(basename "$edition")" || return
+    done
+    for volume in "$volumes"/*.xml; do
+        "$python" tests/validators/cut_volume.py "$volume" $((every * 5)) "$to/volumes/$(basename "$volume")" || return
+    done
+}
+
+# Prints them: the four files of each letter of which there is an IR, and no others.
+convert_encoded() {
+    local from=$check/in/encoded to=$check/out/encoded ir=$check/ir/encoded
+    gather_printed || return
+    "$letterpress" convert "$from" -o "$ir" --to ir || return
+    "$letterpress" convert "$from" -o "$to" || return
+    (cd "$ir" && find . -name '*.ir.json') | while read -r letter; do
+        printf '%s\n' "${letter%.ir.json}".{epub,jsonld,pdf,tei.xml}
+    done | sort >"$logs/expected"
+    diff "$logs/expected" <(cd "$to" && find . -type f | sort) || return
+    note "$(wc -l <"$logs/expected") files"
+}
+
 # lose_a_word: a sample, and its IR without a word.
 lose_a_word() {
     mkdir "$broken/encoded"

@@ -256,7 +256,7 @@ def read_blocks(blocks, notes, reading, text=None):
             lines(block.get("headings", []) + block["lines"])
         elif kind == "figure":
             for image in block["images"]:
-                text.add(" " if inline["kind"] == "lineation" else "\n")
+                text.add("\n")
                 text.add(f"[picture: {image}]")
             inner(block["blocks"])
         elif kind in ("quotation", "section", "postscript", "enclosure", "opaque"):
@@ -478,8 +478,8 @@ def main():
     if arguments.pdf.is_file():
         pairs = [(arguments.pdf, arguments.ir)]
     else:
-        pairs = [(pdf, arguments.ir / f"{pdf.stem}.ir.json") for pdf in sorted(arguments.pdf.glob("**/*.pdf"))]
-        pairs = [(pdf, ir) for pdf, ir in pairs if ir.is_file()]
+        pairs = [(pdf, arguments.ir / pdf.relative_to(arguments.pdf).with_suffix(".ir.json"))
+                 for pdf in sorted(arguments.pdf.glob("**/*.pdf"))]
     if not pairs:
         print("pdf_words: nothing to check")
         return 2
@@ -487,6 +487,8 @@ def main():
     for pdf, ir in pairs:
         written = [] if arguments.write else None
         try:
+            if not ir.is_file():
+                raise Differs(f"there is no {ir}")
             counts = check(pdf, ir, arguments.reading, written)
             words, notes = words + counts[0], notes + counts[1]
         except Differs as difference:
