@@ -36,8 +36,14 @@ impl Pass for ReadSourceNote {
         if letter.witnesses.iter().any(|witness| is_ours(&witness.origin)) {
             return;
         }
-        let found: Vec<Witness> =
+        let mut found: Vec<Witness> =
             letter.notes.iter().flat_map(|note| self.witnesses(note)).collect();
+        // The header of an edition can say the same.
+        found.retain(|new| {
+            let is_new =
+                |known: &Witness| Witness { origin: new.origin.clone(), ..known.clone() } != *new;
+            letter.witnesses.iter().all(is_new)
+        });
         for witness in &found {
             let what = match (witness.kind, &witness.repository) {
                 (WitnessKind::OtherCopy, _) => "another copy is kept at",

@@ -114,6 +114,7 @@ impl Header<'_> {
                 rights.iter().flat_map(|(about, list)| list.iter().map(move |right| (about, right)))
             {
                 let tag = Tag::new("licence").set("target", uri(&right.uri));
+                let tag = tag.set_known("n", right.jurisdiction.as_ref());
                 let words = format!("{about}{}", right.in_words());
                 availability.text_line(self.responsible.mark(tag, [&right.origin]), &words)?;
             }
@@ -159,7 +160,7 @@ impl Header<'_> {
             }
             for (index, witness) in self.letter.witnesses.iter().enumerate() {
                 let id = format!("witness.{}", index + 1);
-                if witness.repository.is_some() {
+                if witness.kept_at().is_some() {
                     let tag = Tag::new("msDesc").set("xml:id", id);
                     let tag = tag.set("type", witness_type(witness.kind));
                     let tag = self.responsible.mark(tag, [&witness.origin]);
@@ -171,7 +172,13 @@ impl Header<'_> {
                 let tag = tag.set_known("type", is_print.then(|| witness_type(witness.kind)));
                 let tag = self.responsible.mark(tag, [&witness.origin]);
                 if let Some(cited) = &witness.cited {
-                    description.text_line(tag, cited)?;
+                    description.line(tag, |bibl| {
+                        bibl.text(cited)?;
+                        let Some(pages) = &witness.pages else { return Ok(()) };
+                        bibl.text(" ")?;
+                        let scope = Tag::new("biblScope").set("unit", "page");
+                        bibl.inline(scope, |scope| scope.text(pages))
+                    })?;
                     continue;
                 }
                 description.group(tag, |bibl| {
@@ -382,6 +389,13 @@ fn witness_parts(bibl: &mut Markup, witness: &Witness) -> Written {
     for (tag, value) in parts {
         if let Some(value) = value {
             bibl.text_line(tag, value)?;
+        }
+    }
+    for (kind, said) in
+        [("classification", &witness.classification), ("transmission", &witness.transmission)]
+    {
+        if let Some(said) = said {
+            bibl.text_line(Tag::new("note").set("type", kind), said)?;
         }
     }
     match &witness.url {

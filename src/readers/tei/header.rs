@@ -6,10 +6,10 @@ use super::NAME;
 use super::index::{Index, local};
 use super::language::shortest;
 use super::own;
-use super::xml::{self, Element};
+use super::xml::{self, Element, Node};
 use crate::ir::{
     Action, ActionKind, Agent, AgentKind, Certainty, Correspondence, Date, Kind, Letter, Origin,
-    Place, RelatedLetter, Rights, RightsStatement, Sourced, Witness, WitnessKind,
+    Place, RelatedLetter, Rights, RightsStatement, Sourced, Witness, WitnessKind, words,
 };
 use crate::source::Source;
 
@@ -327,12 +327,13 @@ impl HeaderReader<'_> {
             let target = licence.get("target")?;
             let words = licence.words();
             let words = words.strip_prefix(prefix).unwrap_or(&words);
-            // A file of ours says behind the words where they hold.
-            let place = words.strip_suffix(')').and_then(|words| words.rsplit_once(" ("));
-            let (label, jurisdiction) = match place.filter(|_| self.is_own) {
-                Some((label, place)) => (label.to_owned(), Some(place.to_owned())),
-                None if self.is_own => (words.to_owned(), None),
-                None => (shortened(words), None),
+            // A file of ours says where the statement holds, and repeats it behind the words.
+            let jurisdiction = licence.get("n").filter(|_| self.is_own).map(ToOwned::to_owned);
+            let repeated = jurisdiction.as_ref().map(|place| format!(" ({place})"));
+            let label = match repeated.and_then(|place| words.strip_suffix(&place)) {
+                Some(label) => label.to_owned(),
+                None if self.is_own => words.to_owned(),
+                None => shortened(words),
             };
             Some(RightsStatement {
                 uri: target.to_owned(),
@@ -439,6 +440,12 @@ impl HeaderReader<'_> {
 
     /// A witness in a file of ours.
     fn own_witness(&self, element: &Element) -> Witness {
+        let kind = match element.get("type") {
+            Some("document") => WitnessKind::Document,
+            Some("copy") => WitnessKind::OtherCopy,
+            Some("print") => WitnessKind::OtherPrint,
+            _ => WitnessKind::Edition,
+        };
         let get = |name: &str| {
             let found = element.elements().find(|one| one.name == name);
             found.map(Element::words).filter(|words| !words.is_empty())
@@ -447,17 +454,43 @@ impl HeaderReader<'_> {
             let mut scopes = element.elements().filter(|one| one.name == "biblScope");
             scopes.find(|one| one.get("unit") == Some(unit)).map(Element::words)
         };
-        let url = element.child("ref").and_then(|link| link.get("target"));
+        let said = |name: &str, word: &str| {
+            let mut found = element.below(name).filter(|one| one.get("type") == Some(word));
+            found.next().map(Element::words)
+        };
+        let identifier = element.child("msIdentifier");
+        let part = |name: &str| {
+            let part = identifier.and_then(|identifier| identifier.child(name));
+            part.map(Element::words)
+        };
+        // A citation whose parts are not told apart is text.
+        let cited: String = element
+            .children
+            .iter()
+            .filter_map(|child| match child {
+                Node::Text(run) => Some(run.text.as_str()),
+                Node::Element(_) => None,
+            })
+            .collect();
+        let cited = words(&cited).collect::<Vec<_>>().join(" ");
         Witness {
             title: get("title"),
             editor: get("editor"),
             publisher: get("publisher"),
             place: get("pubPlace"),
             date: get("date"),
+            volume: scope("volume"),
             document: scope("document"),
             pages: scope("page"),
-            url: url.map(ToOwned::to_owned),
-            ..Witness::new(WitnessKind::Edition, self.origin(element))
+            url: element.child("ref").and_then(|link| link.get("target")).map(ToOwned::to_owned),
+            cited: (!cited.is_empty()).then_some(cited),
+            repository: part("repository"),
+            collection: part("collection"),
+            shelf_mark: part("idno"),
+            classification: said("note", "classification"),
+            transmission: said("provenance", "transmission")
+                .or_else(|| said("note", "transmission")),
+            ..Witness::new(kind, self.origin(element))
         }
     }
 }
