@@ -9,10 +9,10 @@ use std::ops::Range;
 use super::flow::{Flow, lines_in};
 use super::index::Index;
 use super::language::shortest;
-use super::line::has_words;
+use super::line::{Lineation, has_words};
 use super::own::Claims;
 use super::rendition::Declared;
-use super::space::{tidy, trim_breaks};
+use super::space::{as_lines, tidy, trim_breaks};
 use super::xml::{Element, Node};
 use crate::ir::{
     Block, Division, Figure, Inline, Line, LineBreak, LineBreakKind, Note, OpaqueBlock, Origin,
@@ -56,8 +56,8 @@ pub(super) struct Converter<'a> {
     pub quotations: usize,
     /// References to what the file does not have: where, and the id.
     pub dangling: Vec<(Range<usize>, String)>,
-    /// The parts in which line breaks between two letters split words.
-    pub splits_unmarked: Vec<Range<usize>>,
+    /// What the line breaks are that do not say it.
+    pub lineation: Lineation,
     /// Where the elements that are referred to will be: fragment ids, by the source's ids.
     pub fragments: BTreeMap<String, String>,
 }
@@ -163,20 +163,6 @@ impl<'a> Converter<'a> {
         if self.is_own { Declared::own(element) } else { self.declared.rendition(element) }
     }
 
-    /// Whether an element stands in a line as a block of its own.
-    pub(super) fn is_block_in_line(&self, element: &Element) -> bool {
-        match element.name.as_str() {
-            "quote" | "cit" | "q" | "said" => holds_blocks(element),
-            // These are blocks only where lists of them are.
-            "bibl" | "person" | "place" | "org" | "event" | "label" | "object" | "witness" => {
-                holds_blocks(element)
-            }
-            "salute" | "signed" | "dateline" | "byline" | "head" | "address" => false,
-            "graphic" | "media" => true,
-            name => BLOCKS.contains(&name),
-        }
-    }
-
     /// Blocks, where an element can hold both blocks and words.
     pub(super) fn flow(&mut self, element: &'a Element) -> Vec<Block> {
         let is_letter = is_division(element);
@@ -212,7 +198,7 @@ impl<'a> Converter<'a> {
             } else if LINES.contains(&name) && flow.is_letter && is_alone {
                 self.end_run(flow);
                 self.lines_of_letter(element, flow);
-            } else if self.is_block(element, is_alone, flow.is_frame) {
+            } else if is_block(element, is_alone, flow.is_frame) {
                 self.end_run(flow);
                 let blocks = self.block(element);
                 flow.add(blocks);
@@ -220,20 +206,6 @@ impl<'a> Converter<'a> {
                 let pieces = self.piece(element);
                 flow.run.extend(pieces);
             }
-        }
-    }
-
-    /// Whether an element is a block among blocks. What this program does not know is one where
-    /// nothing is written before it and it holds blocks.
-    pub(super) fn is_block(&self, element: &Element, is_alone: bool, is_frame: bool) -> bool {
-        match element.name.as_str() {
-            "quote" | "q" | "said" | "cit" | "bibl" | "person" | "place" | "org" | "event"
-            | "label" | "object" | "witness" => (is_alone && is_frame) || holds_blocks(element),
-            "salute" | "signed" | "dateline" | "byline" | "address" => is_alone,
-            "graphic" | "media" => true,
-            name if POINTS.contains(&name) => false,
-            name if BLOCKS.contains(&name) => true,
-            _ => is_alone && holds_blocks(element),
         }
     }
 
@@ -417,6 +389,7 @@ impl<'a> Converter<'a> {
         let mut content = self.line_of(pieces);
         if !self.is_own {
             trim_breaks(&mut content);
+            as_lines(&mut content);
         }
         self.aligned(Line { rendition: self.rendition(element), content })
     }
@@ -473,6 +446,34 @@ impl<'a> Converter<'a> {
     /// Whether an element is not here for the text: what it holds stands elsewhere.
     pub(super) fn is_taken(&self, element: &Element) -> bool {
         self.taken.contains(&element.at.start)
+    }
+}
+
+/// Whether an element stands in a line as a block of its own.
+pub(super) fn is_block_in_line(element: &Element) -> bool {
+    match element.name.as_str() {
+        "quote" | "cit" | "q" | "said" => holds_blocks(element),
+        // These are blocks only where lists of them are.
+        "bibl" | "person" | "place" | "org" | "event" | "label" | "object" | "witness" => {
+            holds_blocks(element)
+        }
+        "salute" | "signed" | "dateline" | "byline" | "head" | "address" => false,
+        "graphic" | "media" => true,
+        name => BLOCKS.contains(&name),
+    }
+}
+
+/// Whether an element is a block among blocks. What this program does not know is one where
+/// nothing is written before it and it holds blocks.
+pub(super) fn is_block(element: &Element, is_alone: bool, is_frame: bool) -> bool {
+    match element.name.as_str() {
+        "quote" | "q" | "said" | "cit" | "bibl" | "person" | "place" | "org" | "event"
+        | "label" | "object" | "witness" => (is_alone && is_frame) || holds_blocks(element),
+        "salute" | "signed" | "dateline" | "byline" | "address" => is_alone,
+        "graphic" | "media" => true,
+        name if POINTS.contains(&name) => false,
+        name if BLOCKS.contains(&name) => true,
+        _ => is_alone && holds_blocks(element),
     }
 }
 

@@ -3,7 +3,7 @@
 use super::body::{Converter, LINES, Piece, in_language};
 use super::flow::{Flow, lines_in};
 use super::line::has_words;
-use super::space::{is_closing, tidy, trim_breaks};
+use super::space::{as_lines, is_closing, tidy, trim_breaks};
 use super::xml::{Element, Node};
 use crate::ir::{Block, Closer, CloserPart, Inline, Line, Opener, OpenerPart, Reading, plain_text};
 
@@ -103,6 +103,7 @@ impl<'a> Converter<'a> {
         let mut content = self.line_of(std::mem::take(loose));
         if !self.is_own && has_words(&content) {
             trim_breaks(&mut content);
+            as_lines(&mut content);
         }
         let words = plain_text(&content, Reading::Regular);
         if let Some(last) = parts.last_mut()
@@ -162,6 +163,7 @@ impl<'a> Converter<'a> {
             tidy(&mut content, self.is_own);
             if !self.is_own {
                 trim_breaks(&mut content);
+                as_lines(&mut content);
             }
             if content.is_empty() {
                 continue;

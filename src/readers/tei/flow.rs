@@ -71,7 +71,7 @@ pub(super) fn append(blocks: &mut Vec<Block>, points: Vec<Inline>) {
 }
 
 /// The lines of a block, the first one first.
-fn lines_of(block: &mut Block) -> Vec<&mut Vec<Inline>> {
+pub(super) fn lines_of(block: &mut Block) -> Vec<&mut Vec<Inline>> {
     fn of<'b>(blocks: impl IntoIterator<Item = &'b mut Block>) -> Vec<&'b mut Vec<Inline>> {
         blocks.into_iter().flat_map(lines_of).collect()
     }

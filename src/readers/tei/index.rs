@@ -3,6 +3,7 @@
 //! Nothing is understood here but the frame of the file. Memory follows the number of ids.
 //! **Invariant:** a document in the index is well-formed and complete.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
@@ -119,7 +120,7 @@ enum Role {
 }
 
 /// An entry of a list: the name of a person or place, or what is said of a term.
-struct Entry {
+struct Listing {
     id: String,
     /// How many elements were open when its words began.
     depth: usize,
@@ -171,7 +172,7 @@ struct Walk {
     parts: Vec<(String, Range<usize>)>,
     calls: Vec<(usize, String)>,
     /// The entries of lists that are open: the id, the depth, and the words so far.
-    entries: Vec<Entry>,
+    entries: Vec<Listing>,
     outside: Vec<Outside>,
 }
 
@@ -266,7 +267,8 @@ impl Walk {
             None => id.filter(|_| !self.in_header),
         };
         if let Some(id) = id.filter(|id| !self.index.listed.contains_key(*id)) {
-            let entry = Entry { id: id.clone(), depth: self.open.len() + 1, words: String::new() };
+            let entry =
+                Listing { id: id.clone(), depth: self.open.len() + 1, words: String::new() };
             self.entries.push(entry);
         }
     }
@@ -319,7 +321,7 @@ impl Walk {
             && let Some(id) = &open.id
             && let Some(item) = self.open.iter().rposition(|outer| outer.name == "item")
         {
-            self.entries.push(Entry { id: id.clone(), depth: item + 1, words: String::new() });
+            self.entries.push(Listing { id: id.clone(), depth: item + 1, words: String::new() });
         }
         match open.role {
             Role::Document => {
@@ -368,11 +370,11 @@ impl Walk {
             note.at.end = end;
         }
         if let Some(id) = open.id {
-            if self.index.ids.contains_key(&id) {
-                self.index.repeated.push((id, at));
-            } else {
-                let named = Named { element: open.name, at, n: open.n, document: None };
-                self.index.ids.insert(id, named);
+            match self.index.ids.entry(id) {
+                Entry::Occupied(first) => self.index.repeated.push((first.key().clone(), at)),
+                Entry::Vacant(free) => {
+                    free.insert(Named { element: open.name, at, n: open.n, document: None });
+                }
             }
         }
     }

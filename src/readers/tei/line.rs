@@ -5,10 +5,10 @@
 
 use std::ops::Range;
 
-use super::body::{Converter, Piece, TRANSPARENT};
+use super::body::{Converter, LINES, Piece, TRANSPARENT, is_block_in_line};
 use super::index::local;
 use super::language::shortest;
-use super::space;
+use super::space::{self, as_lines};
 use super::xml::{Element, Node, Run};
 use crate::ir::{
     Alternative, AlternativeKind, Certainty, Characters, Choice, Correction, CorrectionKind,
@@ -84,7 +84,7 @@ impl<'a> Converter<'a> {
         if self.is_taken(element) {
             return Vec::new();
         }
-        if self.is_block_in_line(element) {
+        if is_block_in_line(element) {
             return self.block(element).into_iter().map(Piece::Block).collect();
         }
         let origin = self.read(element);
@@ -128,7 +128,14 @@ impl<'a> Converter<'a> {
                 if self.is_own && matches!(kind, PhraseKind::Gap { .. }) && element.name == "seg" {
                     pieces.retain(|piece| !is_empty_gap(piece));
                 }
-                return self.wrap(element, kind, pieces);
+                if LINES.contains(&element.name.as_str()) && !self.is_own {
+                    for piece in &mut pieces {
+                        if let Piece::Inline(inline) = piece {
+                            as_lines(std::slice::from_mut(inline));
+                        }
+                    }
+                }
+                return self.wrap(element, &kind, pieces);
             }
         };
         vec![Piece::Inline(inline)]
@@ -175,7 +182,7 @@ impl<'a> Converter<'a> {
     }
 
     /// Puts a phrase around pieces: around each run of inlines, if there are blocks between.
-    fn wrap(&self, element: &Element, kind: PhraseKind, pieces: Vec<Piece>) -> Vec<Piece> {
+    fn wrap(&self, element: &Element, kind: &PhraseKind, pieces: Vec<Piece>) -> Vec<Piece> {
         let around = |content: Vec<Inline>| {
             let origin = self.read(element);
             let mut inline = Inline::phrase(kind.clone(), content, origin.clone());
@@ -306,18 +313,27 @@ impl<'a> Converter<'a> {
     }
 
     fn line_break(&self, element: &Element) -> Inline {
-        let kind = match element.get("type") {
-            Some("paragraph") if self.is_own => LineBreakKind::Paragraph,
-            _ => LineBreakKind::Line,
-        };
+        let stands_in =
+            |parts: &[Range<usize>]| parts.iter().any(|part| part.contains(&element.at.start));
         let splits_word = match element.get("break") {
             Some(value) => value == "no",
             None if is_hyphen(element) => true,
             None => {
-                let may_split = |part: &Range<usize>| part.contains(&element.at.start);
-                self.splits_unmarked.iter().any(may_split)
+                stands_in(&self.lineation.splits_unmarked)
                     && stands_in_word(self.source.text(), element)
             }
+        };
+        // A line of the print is counted, or lies where words are split at the ends of lines.
+        let is_counted =
+            || ["xml:id", "n", "facs", "ed"].iter().any(|name| element.get(name).is_some());
+        let kind = match element.get("type") {
+            Some("paragraph") if self.is_own => LineBreakKind::Paragraph,
+            Some("lineation") if self.is_own => LineBreakKind::Lineation,
+            _ if self.is_own => LineBreakKind::Line,
+            _ if splits_word || is_counted() || stands_in(&self.lineation.prose) => {
+                LineBreakKind::Lineation
+            }
+            _ => LineBreakKind::Line,
         };
         Inline::LineBreak(LineBreak { kind, splits_word, origin: self.read(element) })
     }
@@ -370,7 +386,7 @@ impl<'a> Converter<'a> {
             return vec![Inline::NoteStart(start)];
         }
         if let Some(note) = self.hooks.get(id).copied() {
-            return self.note_elsewhere(note, element).into_iter().collect();
+            return vec![self.note_elsewhere(note, element)];
         }
         if self.is_own && self.notes_here.contains(id) {
             self.place_said = Some(self.who(element));
@@ -391,8 +407,7 @@ impl<'a> Converter<'a> {
             if let Some(note) = self.collected.get(id).copied()
                 && (is_noteref || is_mark())
             {
-                let call = self.note_elsewhere(note, element);
-                return call.map(Piece::Inline).into_iter().collect();
+                return vec![Piece::Inline(self.note_elsewhere(note, element))];
             }
             if is_noteref && let Some(note) = self.keys.get(id) {
                 let anchor =
@@ -414,7 +429,7 @@ impl<'a> Converter<'a> {
         {
             pieces.push(Piece::Inline(self.derived(element, target)));
         }
-        self.wrap(element, PhraseKind::Reference(reference), pieces)
+        self.wrap(element, &PhraseKind::Reference(reference), pieces)
     }
 
     /// The id of a note in the language of this text, where the edition has it in several: with the
@@ -534,6 +549,9 @@ impl<'a> Converter<'a> {
             }
         }
         line.extend(self.line_of(pieces));
+        if !self.is_own {
+            as_lines(&mut line);
+        }
         line
     }
 
@@ -580,10 +598,19 @@ fn stands_in_word(source: &str, element: &Element) -> bool {
     before.is_some_and(char::is_alphabetic) && after.is_some_and(char::is_lowercase)
 }
 
-/// The parts of a text in which the line breaks that stand between two letters split words: where
-/// the breaks between words have a space beside them, and nothing says of a break that it splits a
+/// What the line breaks of a text are, where they do not say it themselves.
+#[derive(Default)]
+pub(super) struct Lineation {
+    /// The parts in which a break between two letters splits a word.
+    splits_unmarked: Vec<Range<usize>>,
+    /// The parts whose line breaks are those of running prose: some of them split words.
+    prose: Vec<Range<usize>>,
+}
+
+/// Finds out what the line breaks of a text are. One between two letters splits a word where the
+/// breaks between words have a space beside them, and no break of the part says that it splits a
 /// word. White space beside a tag may be layout.
-pub(super) fn splits_unmarked(document: &Element, source: &str) -> Vec<Range<usize>> {
+pub(super) fn lineation(document: &Element, source: &str) -> Lineation {
     let (mut spaced, mut in_words) = (0, 0);
     document.each(&mut |element| {
         if element.name != "lb" || element.get("break").is_some() || is_hyphen(element) {
@@ -601,13 +628,20 @@ pub(super) fn splits_unmarked(document: &Element, source: &str) -> Vec<Range<usi
             spaced += 1;
         }
     });
-    if spaced < FEWEST_SPACED || spaced <= in_words {
-        return Vec::new();
-    }
+    let splits_unmarked = spaced >= FEWEST_SPACED && spaced > in_words;
     let mut parts = Vec::new();
     outermost(document, &mut parts);
-    parts.retain(|part| !part.below("lb").any(is_hyphen));
-    parts.into_iter().map(|part| part.at.clone()).collect()
+    let mut lineation = Lineation::default();
+    for part in parts {
+        let is_marked = |lb: &Element| is_hyphen(lb) || lb.get("break") == Some("no");
+        if part.below("lb").any(is_marked) {
+            lineation.prose.push(part.at.clone());
+        } else if splits_unmarked && part.below("lb").any(|lb| stands_in_word(source, lb)) {
+            lineation.prose.push(part.at.clone());
+            lineation.splits_unmarked.push(part.at.clone());
+        }
+    }
+    lineation
 }
 
 /// The outermost divisions of a text; the text itself, if it has none.

@@ -190,7 +190,7 @@ impl<'a> Edition<'a> {
             language: String::new(),
             quotations: 0,
             dangling: Vec::new(),
-            splits_unmarked: Vec::new(),
+            lineation: line::Lineation::default(),
             taken: BTreeSet::new(),
             fragments: BTreeMap::new(),
         }
@@ -240,7 +240,7 @@ impl<'a> Edition<'a> {
             document.notes.iter().filter_map(|at| self.tree(at.clone(), &[])).collect();
         let mut converter = self.converter(&declared, &claims);
         if !self.is_own {
-            converter.splits_unmarked = line::splits_unmarked(&element, self.source.text());
+            converter.lineation = line::lineation(&element, self.source.text());
         }
         if let Some(header) = &header {
             let language = self.header_reader(header, &claims).language();

@@ -122,16 +122,12 @@ impl<'a> Converter<'a> {
     }
 
     /// The call of a note that stands elsewhere.
-    pub(super) fn note_elsewhere(
-        &mut self,
-        note: &'a Element,
-        call: &'a Element,
-    ) -> Option<Inline> {
+    pub(super) fn note_elsewhere(&mut self, note: &'a Element, call: &'a Element) -> Inline {
         let origin = Origin::Read { at: self.source.span(call.at.clone()) };
         let words = call.words();
         let label = (!words.is_empty()).then(|| Sourced::new(words, origin.clone()));
         self.make(note, label);
-        Some(Inline::NoteAnchor(NoteAnchor { id: String::new(), note: key(note), origin }))
+        Inline::NoteAnchor(NoteAnchor { id: String::new(), note: key(note), origin })
     }
 
     /// Makes the note, unless it is made. Its place in the list is that of its first call.
@@ -150,7 +146,7 @@ impl<'a> Converter<'a> {
             list_number: None,
             kind,
             class,
-            place: self.place_of(element),
+            place: place_of(element),
             blocks: Vec::new(),
         });
         if self.is_own
@@ -168,12 +164,6 @@ impl<'a> Converter<'a> {
         self.notes[index].blocks = blocks.into_iter().filter(|block| !is_nothing(block)).collect();
     }
 
-    fn place_of(&self, element: &Element) -> Option<String> {
-        let place = element.get("place");
-        let inline = || (element.get("rend") == Some("inline")).then_some("inline");
-        place.or_else(inline).map(ToOwned::to_owned)
-    }
-
     /// The beginning of the passage that a note is about, where the edition marks the whole passage:
     /// `seg` with `orig` and `note`.
     pub(super) fn passage_of(&self, seg: &Element) -> Option<Inline> {
@@ -185,6 +175,13 @@ impl<'a> Converter<'a> {
         let origin = Origin::Read { at: self.source.span(seg.at.start..seg.inside) };
         Some(Inline::NoteStart(NoteStart { id: String::new(), note: key(note), origin }))
     }
+}
+
+/// Where the source prints a note.
+fn place_of(element: &Element) -> Option<String> {
+    let place = element.get("place");
+    let inline = || (element.get("rend") == Some("inline")).then_some("inline");
+    place.or_else(inline).map(ToOwned::to_owned)
 }
 
 fn is_nothing(block: &Block) -> bool {

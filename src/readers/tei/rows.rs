@@ -1,8 +1,9 @@
 //! Blocks that are made of entries: lists, tables, verse.
 
-use super::body::{Converter, POINTS, Piece};
-use super::flow::{Flow, append};
+use super::body::{Converter, POINTS, Piece, is_block};
+use super::flow::{Flow, append, lines_of};
 use super::line::has_words;
+use super::space::as_lines;
 use super::xml::{Element, Node};
 use crate::ir::{Block, Cell, Inline, Item, Line, List, Paragraph, Row, Table, Verse};
 
@@ -72,7 +73,7 @@ impl<'a> Converter<'a> {
                 _ => {
                     let mut blocks = std::mem::take(&mut between);
                     let mut flow = Flow::default();
-                    if self.is_block(child, true, true) {
+                    if is_block(child, true, true) {
                         let inner = self.block(child);
                         flow.add(inner);
                     } else {
@@ -141,6 +142,9 @@ impl<'a> Converter<'a> {
                 "cell" => {
                     let mut blocks = std::mem::take(between);
                     blocks.extend(self.flow(child));
+                    if !self.is_own {
+                        blocks.iter_mut().flat_map(lines_of).for_each(|line| as_lines(line));
+                    }
                     let span = |name: &str| {
                         let number = child.get(name).and_then(|number| number.parse().ok());
                         number.filter(|number| (1..=MOST_SPANNED).contains(number)).unwrap_or(1)

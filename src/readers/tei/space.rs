@@ -7,7 +7,7 @@
 use std::ops::Range;
 
 use super::xml::{Element, Node};
-use crate::ir::{Characters, Inline, LineBreak, PhraseKind};
+use crate::ir::{Characters, Inline, LineBreak, LineBreakKind, PhraseKind};
 
 /// Takes the layout out of the text of a phrase: `children[at]` of `parent`, which is a phrase or
 /// stands for one.
@@ -115,6 +115,18 @@ pub(super) fn trim_breaks(line: &mut Vec<Inline>) {
     trim(leaves.iter_mut().map(|leaf| &mut **leaf));
     trim(leaves.into_iter().rev());
     drop_empty(line);
+}
+
+/// Makes lines of their own of the lines of running prose: in a heading, a verse or an address each
+/// line break is meant.
+pub(super) fn as_lines(line: &mut [Inline]) {
+    let mut leaves = Vec::new();
+    gather(line, &mut leaves);
+    for leaf in leaves {
+        if let Inline::LineBreak(LineBreak { kind: kind @ LineBreakKind::Lineation, .. }) = leaf {
+            *kind = LineBreakKind::Line;
+        }
+    }
 }
 
 /// White space as XML has it (XML 1.0, 2.3).

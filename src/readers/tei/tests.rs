@@ -3,8 +3,8 @@
 use super::Tei;
 use crate::diag::Diagnostic;
 use crate::ir::{
-    Action, Block, Certainty, CloserPart, Inline, Item, Letter, Line, NoteKind, OpenerPart, Phrase,
-    PhraseKind, Style,
+    Action, Block, Certainty, CloserPart, Inline, Item, Letter, Line, LineBreakKind, NoteKind,
+    OpenerPart, Phrase, PhraseKind, Style,
 };
 use crate::readers::Reader;
 use crate::source::{Source, SourceId};
@@ -160,7 +160,7 @@ fn set(line: &Line, letter: &Letter) -> String {
     }
 }
 
-/// A line: `|` is a line break, `|-` one in a word, `{2}` a page break, `{2-}` one in a word, `^1` the
+/// A line: `|` is a line break, `~` one of running prose, `-` behind it says that it is in a word, `{2}` a page break, `{2-}` one in a word, `^1` the
 /// call of the first note, `(1` where its passage begins.
 fn words(inlines: &[Inline], letter: &Letter) -> String {
     let note =
@@ -169,7 +169,11 @@ fn words(inlines: &[Inline], letter: &Letter) -> String {
     for inline in inlines {
         match inline {
             Inline::Text(characters) => shown.push_str(&characters.text),
-            Inline::LineBreak(line) => shown.push_str(if line.splits_word { "|-" } else { "|" }),
+            Inline::LineBreak(line) => {
+                let mark = if line.kind == LineBreakKind::Lineation { "~" } else { "|" };
+                shown.push_str(mark);
+                shown.push_str(if line.splits_word { "-" } else { "" });
+            }
             Inline::PageBreak(page) => {
                 let label = page.label.as_deref().unwrap_or("?");
                 let split = if page.splits_word { "-" } else { "" };
@@ -267,10 +271,11 @@ fn the_call_of_a_note_hangs_on_the_word_before() {
 #[test]
 fn breaks_in_words() {
     for (inside, shown) in [
-        ("<lb/>gewöhn<lb rendition=\"#hyphen\"/>lichen", "gewöhn|-lichen"),
-        ("In<note>n</note>\n<lb rendition=\"#hyphen\"/> finit", "In^1|-finit"),
-        ("ver<lb break=\"no\"/>\n gessen", "ver|-gessen"),
+        ("<lb/>gewöhn<lb rendition=\"#hyphen\"/>lichen", "gewöhn~-lichen"),
+        ("In<note>n</note>\n<lb rendition=\"#hyphen\"/> finit", "In^1~-finit"),
+        ("ver<lb break=\"no\"/>\n gessen", "ver~-gessen"),
         ("mit<lb/>Ihrer<lb/>", "mit|Ihrer"),
+        ("mit<lb n=\"5\"/>Ihrer", "mit~Ihrer"),
         ("theilnahms<pb n=\"2\"/>vollem", "theilnahms{2-}vollem"),
         ("<hi rend=\"i\">Presi</hi><pb n=\"2\"/>dent", "i:Presi;{2-}dent"),
         ("so <pb n=\"2\"/> sharp", "so{2}sharp"),
@@ -286,11 +291,11 @@ fn breaks_in_words() {
     }
     // Where breaks between words have white space beside them, one between letters splits a word.
     let spaced = "a<lb/> b<lb/> c<lb/> d<lb/> e<lb/> f, Neu<lb/>druck der<lb/>Adler";
-    assert_eq!(paragraph(spaced), "a|b|c|d|e|f, Neu|-druck der|Adler");
+    assert_eq!(paragraph(spaced), "a~b~c~d~e~f, Neu~-druck der~Adler");
     assert_eq!(paragraph("bis<lb/>zum und<lb/>der"), "bis|zum und|der");
     // A part that marks the words that it splits marks all of them.
     let marked = spaced.to_owned() + " Neu<lb rendition=\"#hyphen\"/>druck";
-    assert_eq!(paragraph(&marked), "a|b|c|d|e|f, Neu|druck der|Adler Neu|-druck");
+    assert_eq!(paragraph(&marked), "a~b~c~d~e~f, Neu~druck der~Adler Neu~-druck");
 }
 
 #[test]
@@ -390,6 +395,9 @@ fn openers_and_closers() {
     );
     let stop = body("<div><closer><signed>Dein Paul</signed>.</closer></div>");
     assert_eq!(stop, ["section", "  closer/signed Dein Paul."]);
+    let lines =
+        body("<div><head>a<lb n=\"1\"/>b</head><p>c <salute>d<lb n=\"2\"/>e</salute></p></div>");
+    assert_eq!(lines, ["section", "  head a|b", "  p c salute:d|e;"]);
     let joint = document(
         "<dateline>Bonn</dateline><p>a</p><closer><signed><list><item>A<lb/>Chief</item>\
          <item>B<note n=\"1\">n</note></item></list></signed></closer>",
