@@ -68,6 +68,12 @@ fn simplify_object(object: &mut Map<String, Value>) {
         let is_absolute = |target: &Value| target.as_str().is_some_and(|it| it.contains("://"));
         targets.sort_by_key(|target| !is_absolute(target));
     }
+    // A place whose address somebody supplied reads as supplied, name and all.
+    if let Some(place) = object.get_mut("place").filter(|place| {
+        place["authorities"].as_array().is_some_and(|addresses| !addresses.is_empty())
+    }) {
+        place["name"]["origin"] = Value::Null;
+    }
     let is_no_tag = |language: &Value| {
         language.as_str().is_some_and(|language| !letterpress::ir::is_language_tag(language))
     };

@@ -291,6 +291,11 @@ impl Header<'_> {
         };
         let tag = tag
             .set_known("xml:id", written.map(|_| id))
+            // What only the source's own list says is written nowhere in the letter.
+            .set_known(
+                "n",
+                agent.name.as_ref().filter(|_| agent.written.is_none()).map(|name| &name.value),
+            )
             .set_known("ref", pointers(&agent.authorities));
         let tag = self.responsible.mark_with_evidence(tag, &agent_origins(agent));
         match agent.display_name() {

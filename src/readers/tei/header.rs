@@ -194,6 +194,10 @@ impl HeaderReader<'_> {
                     said.as_ref().is_some_and(|said| said.value == known.value)
                 };
                 let name = known.filter(|known| !self.is_own && !says_same(known));
+                let is_only_listed = self.is_own && element.get("n").is_some();
+                if is_only_listed {
+                    return Some(Agent { kind, written: None, name: said, authorities });
+                }
                 Agent { kind, written: said, name, authorities }
             }
         })

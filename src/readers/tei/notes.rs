@@ -136,8 +136,8 @@ impl<'a> Converter<'a> {
         if self.notes.iter().any(|note| note.id == id) {
             return;
         }
-        let tag = Origin::Read { at: self.source.span(element.at.start..element.inside) };
-        let printed = element.get("n").map(|n| Sourced::new(n.to_owned(), tag));
+        let origin = self.label_origin(element);
+        let printed = element.get("n").map(|n| Sourced::new(n.to_owned(), origin));
         let index = self.notes.len();
         let (kind, class) = kind(element);
         self.notes.push(Note {

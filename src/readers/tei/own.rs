@@ -12,6 +12,8 @@ use crate::ir::{Certainty, Origin};
 pub(super) struct Claims {
     /// The evidence, by the id of what it speaks of.
     pub evidence: BTreeMap<String, String>,
+    /// The evidence for the labels of notes, and how sure it is, by the ids of the notes.
+    pub labels: BTreeMap<String, (String, Certainty)>,
     /// Who supplied something: name and reason, by the id that `@resp` points to.
     pub suppliers: BTreeMap<String, (String, String)>,
 }
@@ -26,9 +28,17 @@ impl Claims {
             claims.suppliers.insert(id.to_owned(), (words("name"), words("note")));
         }
         for certainty in stand_off.into_iter().flat_map(|off| off.below("certainty")) {
-            let of_attribute = certainty.get("match").is_some();
-            if let (Some(target), false) = (certainty.get("target"), of_attribute) {
-                claims.evidence.insert(local(target).to_owned(), certainty.words());
+            let Some(target) = certainty.get("target").map(|target| local(target).to_owned())
+            else {
+                continue;
+            };
+            match certainty.get("match") {
+                None => drop(claims.evidence.insert(target, certainty.words())),
+                Some("@n") => {
+                    let said = (certainty.words(), self::certainty(certainty));
+                    claims.labels.insert(target, said);
+                }
+                Some(_) => {}
             }
         }
         claims
@@ -66,11 +76,27 @@ impl Converter<'_> {
     /// The pass that changed or inferred an element, and why.
     pub(super) fn evidence(&self, element: &Element) -> (String, String) {
         let id = element.get("xml:id").unwrap_or_default();
-        let words = self.claims.evidence.get(id).map_or("", String::as_str);
-        let pass = words.strip_suffix(')').and_then(|words| words.rsplit_once(" ("));
-        match pass {
-            Some((reason, by)) => (by.to_owned(), reason.to_owned()),
-            None => (words.to_owned(), String::new()),
+        pass_and_reason(self.claims.evidence.get(id).map_or("", String::as_str))
+    }
+
+    /// Who says that a note has its label.
+    pub(super) fn label_origin(&self, note: &Element) -> Origin {
+        let id = note.get("xml:id").unwrap_or_default();
+        match self.claims.labels.get(id) {
+            Some((words, certainty)) => {
+                let (by, reason) = pass_and_reason(words);
+                Origin::Inferred { by, reason, certainty: *certainty }
+            }
+            None => Origin::Read { at: self.source.span(note.at.start..note.inside) },
         }
+    }
+}
+
+/// `the marks run from 0 (match_note_marks)`: the pass, and its reason.
+fn pass_and_reason(words: &str) -> (String, String) {
+    let pass = words.strip_suffix(')').and_then(|words| words.rsplit_once(" ("));
+    match pass {
+        Some((reason, by)) => (by.to_owned(), reason.to_owned()),
+        None => (words.to_owned(), String::new()),
     }
 }
