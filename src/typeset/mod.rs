@@ -18,6 +18,7 @@ mod shape;
 mod table;
 
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 pub use self::about::title;
@@ -30,13 +31,21 @@ thread_local! {
     static SHAPER: RefCell<shape::Shaper> = RefCell::new(shape::Shaper::new());
 }
 
+/// Width and height of the pictures that there are, in pixels, by the names of the source.
+pub type PictureSizes<'a> = BTreeMap<&'a str, (u32, u32)>;
+
 /// Sets a letter on A4 sheets, with what is known of it and of its edition at the end.
 ///
 /// # Errors
 /// [`NoGlyph`] when the type lacks a character of the letter.
-pub fn typeset(letter: &Letter, edition: &Edition, reading: Reading) -> Result<Setting, NoGlyph> {
+pub fn typeset(
+    letter: &Letter,
+    edition: &Edition,
+    reading: Reading,
+    pictures: &PictureSizes<'_>,
+) -> Result<Setting, NoGlyph> {
     SHAPER.with_borrow_mut(|shaper| {
-        let galley = letter::compose(letter, edition, reading, shaper)?;
+        let galley = letter::compose(letter, edition, reading, pictures, shaper)?;
         pages::make_up(galley, &about::running_head(letter, reading), shaper)
     })
 }
@@ -107,7 +116,7 @@ pub enum PartKind {
         /// Columns that it spans.
         columns: usize,
     },
-    /// What stands for a picture.
+    /// A picture, or what stands for one.
     Figure,
     /// The mark that calls a note.
     NoteCall,
@@ -162,6 +171,19 @@ pub enum Ink {
         /// Its height.
         height: f64,
     },
+    /// A picture, given by its upper left corner.
+    Picture {
+        /// Its name in the source.
+        name: String,
+        /// Left edge.
+        x: f64,
+        /// Upper edge.
+        y: f64,
+        /// Its width.
+        width: f64,
+        /// Its height.
+        height: f64,
+    },
     /// Nothing to see: a place that links lead to.
     Point {
         /// Where in the line.
@@ -174,7 +196,10 @@ pub enum Ink {
 impl Ink {
     fn shift(&mut self, right: f64, down: f64) {
         match self {
-            Self::Text(Run { x, y, .. }) | Self::Rule { x, y, .. } | Self::Point { x, y } => {
+            Self::Text(Run { x, y, .. })
+            | Self::Rule { x, y, .. }
+            | Self::Picture { x, y, .. }
+            | Self::Point { x, y } => {
                 *x += right;
                 *y += down;
             }
