@@ -224,7 +224,7 @@ fn jpeg(bytes: &[u8]) -> Result<(PictureKind, (u32, u32)), String> {
     }
 }
 
-/// The size of a GIF (GIF89a, 17 to 27), if it is whole.
+/// The size of a GIF (its version 89a, 17 to 27), if it is whole.
 fn gif(bytes: &[u8]) -> Option<(u32, u32)> {
     /// Where the colours end that a byte of flags announces.
     fn after_colours(flags: u8, at: usize) -> usize {

@@ -229,10 +229,9 @@ mod tests {
         assert_eq!(bytes, print_with(&letter, &pictures).unwrap());
         let document = Document::load_mem(&bytes).unwrap();
         let dictionaries = document.objects.values();
-        let dictionaries = dictionaries.filter_map(|object| match object {
-            Object::Dictionary(dictionary) => Some(dictionary),
-            Object::Stream(stream) => Some(&stream.dict),
-            _ => None,
+        let dictionaries = dictionaries.filter_map(|object| {
+            let stream = object.as_stream().map(|stream| &stream.dict);
+            object.as_dict().or(stream).ok()
         });
         let (mut drawn, mut spoken) = (Vec::new(), Vec::new());
         for dictionary in dictionaries {

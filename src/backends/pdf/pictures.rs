@@ -1,4 +1,4 @@
-//! The pictures of the pages, as image XObjects (ISO 32000-1, 8.9).
+//! The pictures of the pages, as external objects (ISO 32000-1, 8.9).
 //!
 //! Not here: where they stand. JPEG goes into the file as it is, PNG as its pixels on white paper.
 //! **Invariant:** all colours are grey, or red, green and blue, which the output intent gives their
