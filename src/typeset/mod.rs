@@ -322,7 +322,7 @@ mod tests {
             }],
         }))
         .unwrap();
-        let (left, right) = (design::LEFT - 0.01, design::LEFT + design::MEASURE + 0.01);
+        let (left, right) = (design::LEFT - 0.05, design::LEFT + design::MEASURE + 0.05);
         let bottom = design::TOP + design::HEIGHT + 0.02;
         for size in [(1, 1), (400, 300), (9000, 30), (30, 9000), (9000, 9000), (1, 4_000_000)] {
             let pictures = [("a", size)].into();
