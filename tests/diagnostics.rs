@@ -1,9 +1,9 @@
 //! Every code of the catalogue has a folder in `tests/diagnostics/` with the smallest letter that
 //! makes it, and what is then said; or a `no-input.md` that says why no letter can.
 //!
-//! A folder holds `letter.txt`, perhaps `letter.meta.toml`, `people.toml`, `profile.toml`, pictures, a
-//! file `encoding` with the name of one and a file `mend` with what to mend, and `said.txt`: the
-//! diagnostics with this code. `UPDATE=1` rewrites the last one.
+//! A folder holds `letter.txt` or `letter.xml`, perhaps `letter.meta.toml`, `people.toml`,
+//! `profile.toml`, pictures, a file `encoding` with the name of one and a file `mend` with what to
+//! mend, and `said.txt`: the diagnostics with this code. `UPDATE=1` rewrites the last one.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on stops")]
 
 use std::collections::BTreeSet;
@@ -29,9 +29,10 @@ impl Pictures for Folder {
 
 fn press_folder(folder: &Path) -> Pressed {
     let text = |name: &str| fs::read_to_string(folder.join(name)).ok();
+    let name = if folder.join("letter.xml").exists() { "letter.xml" } else { "letter.txt" };
     let input = Input {
-        name: "letter.txt".to_owned(),
-        bytes: fs::read(folder.join("letter.txt")).unwrap(),
+        name: name.to_owned(),
+        bytes: fs::read(folder.join(name)).unwrap(),
         encoding: text("encoding").map(|name| Encoding::find(name.trim()).unwrap()),
         sidecar: text("letter.meta.toml").map(|text| ("letter.meta.toml".to_owned(), text)),
         pictures: Some(Arc::new(Folder(folder.to_owned()))),

@@ -107,7 +107,9 @@ fn enter(inlines: &[Inline], reading: Reading, builder: &mut LedgerBuilder) {
             Inline::Text(characters) => builder.text(&characters.text),
             Inline::LineBreak(line) if line.splits_word => {}
             Inline::LineBreak(line) => match line.kind {
-                LineBreakKind::Line | LineBreakKind::Paragraph => builder.space(),
+                LineBreakKind::Line | LineBreakKind::Lineation | LineBreakKind::Paragraph => {
+                    builder.space();
+                }
             },
             Inline::PageBreak(page) => builder.page(page.label.as_deref(), page.splits_word),
             Inline::NoteAnchor(anchor) => builder.anchor(&anchor.note),

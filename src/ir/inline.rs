@@ -69,6 +69,8 @@ impl LineBreak {
 pub enum LineBreakKind {
     /// Two lines.
     Line,
+    /// Two lines of running prose, as the print or the manuscript happens to have them.
+    Lineation,
     /// Two paragraphs of the source that are one in the corrected reading.
     Paragraph,
 }

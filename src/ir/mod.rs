@@ -8,6 +8,7 @@
 mod correspondence;
 mod identity;
 mod inline;
+mod labels;
 mod origin;
 mod rendition;
 mod text;
@@ -27,6 +28,7 @@ pub use self::inline::{
     LineBreak, LineBreakKind, Name, NameKind, NameRole, NoteAnchor, NoteStart, PageBreak, Phrase,
     PhraseKind, Reading, Reference, is_language_tag,
 };
+pub use self::labels::{has_labels, is_called_by_kind, is_unlabelled, note_labels};
 pub use self::origin::{Certainty, Origin, Sourced};
 pub use self::rendition::{Rendition, Style};
 pub use self::text::{
@@ -41,7 +43,7 @@ pub use self::walk::{
 use crate::source::Span;
 
 /// Version of the serde form. It changes when a program that reads the form must change.
-pub const VERSION: &str = "0.1";
+pub const VERSION: &str = "0.2";
 
 /// Letters that came from one input.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

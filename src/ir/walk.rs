@@ -1,8 +1,8 @@
 //! Ways through a letter: a visitor, a rewriter, and the words.
 
 use super::{
-    Block, CloserPart, Figure, Inline, Letter, Line, Note, OpenerPart, Origin, PageBreak, Phrase,
-    PhraseKind, Reading,
+    Block, CloserPart, Figure, Inline, Letter, Line, LineBreakKind, Note, OpenerPart, Origin,
+    PageBreak, Phrase, PhraseKind, Reading,
 };
 use crate::source::Span;
 
@@ -124,7 +124,9 @@ pub fn each_inlines_mut(blocks: &mut [Block], change: &mut impl FnMut(&mut Vec<I
     fn each(inlines: &mut Vec<Inline>, change: &mut impl FnMut(&mut Vec<Inline>)) {
         change(inlines);
         for inline in inlines {
-            inner_lists(inline).into_iter().for_each(|inner| each(inner, change));
+            for inner in inner_lists(inline) {
+                each(inner, change);
+            }
         }
     }
     each_line_mut(blocks, &mut |line| {
@@ -140,7 +142,9 @@ pub fn each_inline_mut(blocks: &mut [Block], see: &mut impl FnMut(&mut Inline)) 
     fn each(inlines: &mut [Inline], see: &mut impl FnMut(&mut Inline)) {
         for inline in inlines {
             see(inline);
-            inner_lists(inline).into_iter().for_each(|inner| each(inner, see));
+            for inner in inner_lists(inline) {
+                each(inner, see);
+            }
         }
     }
     each_line_mut(blocks, &mut |line| match line {
@@ -238,6 +242,7 @@ fn push_plain_text(inlines: &[Inline], reading: Reading, text: &mut String) {
         match inline {
             Inline::Text(characters) => text.push_str(&characters.text),
             Inline::LineBreak(line) if line.splits_word => {}
+            Inline::LineBreak(line) if line.kind == LineBreakKind::Lineation => text.push(' '),
             Inline::LineBreak(_) => text.push('\n'),
             Inline::PageBreak(page) if page.splits_word => {}
             Inline::PageBreak(_) => text.push(' '),

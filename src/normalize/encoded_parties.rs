@@ -91,11 +91,17 @@ impl Pass for ReadEncodedParties {
     }
 }
 
-/// The names of a heading that say what their bearer did.
+/// The names of a heading that say what their bearer did. A person who is only joined to such a name
+/// did the same: `From Chairmen Khrushchev and Brezhnev`.
 #[derive(Default)]
 struct Marked {
     names: Vec<Named>,
+    /// The words since the last of them.
+    since: String,
 }
+
+/// What joins two names.
+const JOINTS: &[&str] = &["and", "&", ",", ", and", "und", "et", "y", "и"];
 
 struct Named {
     role: NameRole,
@@ -108,8 +114,14 @@ struct Named {
 
 impl Visitor for Marked {
     fn inline(&mut self, inline: &Inline) {
+        let last = self.names.last().filter(|_| JOINTS.contains(&self.since.trim()));
+        let joined = last.map(|last| last.role);
+        if let Inline::Text(characters) = inline {
+            self.since.push_str(&characters.text);
+        }
         if let Inline::Phrase(Phrase { kind: PhraseKind::Name(name), content, origin }) = inline
-            && let Some(role) = name.role
+            && let Some(role) =
+                name.role.or_else(|| joined.filter(|_| name.kind == NameKind::Person))
             && let Some(at) = content.iter().find_map(leaves::read_at).or(origin.span())
         {
             let words = plain_text(content, Reading::Regular);
@@ -127,6 +139,9 @@ impl Visitor for Marked {
             if !words.is_empty() {
                 self.names.push(Named { role, kind, words, listed, addresses, at });
             }
+            visit_inline(self, inline);
+            self.since.clear();
+            return;
         }
         visit_inline(self, inline);
     }

@@ -7,7 +7,6 @@
 use super::flow::Flow;
 use super::inline::Sign;
 use super::letter::Composer;
-use super::notes::shown_label;
 use super::shape::Style;
 use super::{Face, NoGlyph, PartKind, Target, design};
 use crate::ir::{
@@ -189,10 +188,11 @@ fn description(composer: &mut Composer<'_>) -> Result<(), NoGlyph> {
     }
     for note in &letter.notes {
         if let (NoteKind::Source, Some(label)) = (note.kind, &note.label) {
+            let shown = composer.shown_label(note);
             let mut entry = Entry::new(composer, "Source note");
             entry.plain("Its mark in the copy is ");
             entry.say(&label.value, &label.origin);
-            entry.plain(&format!("; here it is {}.", shown_label(note)));
+            entry.plain(&format!("; here it is {shown}."));
             entry.finish()?;
         }
     }

@@ -6,7 +6,6 @@
 
 use super::flow::{Flow, hyphenation};
 use super::letter::{Composer, Mended};
-use super::notes::shown_label;
 use super::shape::Style;
 use super::{PartId, PartKind, Target};
 use crate::ir::{
@@ -98,6 +97,8 @@ impl<'a> Composer<'a> {
                 Inline::LineBreak(line_break) if line_break.splits_word => {}
                 Inline::LineBreak(line_break) => match line_break.kind {
                     LineBreakKind::Line => flow.push_line_break(),
+                    // The page has lines of its own.
+                    LineBreakKind::Lineation => flow.push_text(" ", style, part),
                     LineBreakKind::Paragraph => flows.push(Flow::default()),
                 },
                 Inline::PageBreak(page) => self.page_break(page, style, part, flows),
@@ -127,7 +128,7 @@ impl<'a> Composer<'a> {
         let Some(note) = letter.notes.iter().position(|note| note.id == anchor.note) else {
             return;
         };
-        let mut label = shown_label(&letter.notes[note]);
+        let mut label = self.shown_label(&letter.notes[note]);
         if anchor.is_inferred() {
             if !label.starts_with('[') {
                 label = format!("[{label}]");

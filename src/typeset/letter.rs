@@ -4,7 +4,7 @@
 //! **Invariant:** every block of the IR is handled by name; a page break between two blocks goes
 //! with the block after it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::fit::{Align, Shape, balanced};
 use super::flow::{Flow, Item, hyphenation};
@@ -15,7 +15,7 @@ use super::shape::{Shaper, Style};
 use super::{Face, Ink, NoGlyph, Part, PartId, PartKind, PictureSizes, about, design};
 use crate::ir::{
     self, Block, CloserPart, Correction, Division, Edition, Figure, Letter, List, OpenerPart,
-    PageBreak, Paragraph, Reading, Rendition, Role, Verse, plain_text,
+    PageBreak, Paragraph, Reading, Rendition, Role, Verse, note_labels, plain_text,
 };
 
 /// A line, or the lines that stand side by side in a row of a table, with what the page maker must
@@ -113,6 +113,7 @@ pub(super) fn compose(
         language: None,
         division: None,
         anchors: first_anchors(letter),
+        note_labels: note_labels(letter),
         mended: Vec::new(),
         signs: BTreeSet::new(),
         placed: BTreeSet::new(),
@@ -401,6 +402,8 @@ pub(super) struct Composer<'a> {
     pub(super) language: Option<hypher::Lang>,
     /// The innermost division that the composer is in; notes stand in it.
     pub(super) division: Option<PartId>,
+    /// What is shown as the label of each note, by its id.
+    pub(super) note_labels: BTreeMap<String, String>,
     /// The first anchor of each note.
     pub(super) anchors: Vec<Option<String>>,
     /// Notes that are set.

@@ -9,7 +9,8 @@ use super::letter::{Column, Composer, Label, Place, Row};
 use super::shape::Style;
 use super::{Face, NoGlyph, PartKind, Target, design};
 use crate::ir::{
-    Block, Inline, Letter, Note, NoteKind, Reading, Visitor, plain_text, visit_inline, visit_letter,
+    Block, Inline, Letter, Note, NoteKind, Reading, Visitor, is_called_by_kind, plain_text,
+    visit_inline, visit_letter,
 };
 
 impl Composer<'_> {
@@ -46,12 +47,21 @@ impl Composer<'_> {
         Ok(())
     }
 
+    /// The label to show: in brackets when it was inferred.
+    pub(super) fn shown_label(&self, note: &Note) -> String {
+        let label = self.note_labels.get(&note.id).map_or(note.shown_label(), String::as_str);
+        match &note.label {
+            Some(said) if said.origin.is_supplied() => format!("[{label}]"),
+            Some(_) | None => label.to_owned(),
+        }
+    }
+
     /// The rows of a note.
     fn note(&mut self, index: usize) -> Result<Vec<Row>, NoGlyph> {
         let letter = self.letter;
         let note = &letter.notes[index];
-        let label = shown_label(note);
-        if label != note.shown_label() {
+        let label = self.shown_label(note);
+        if note.label.as_ref().is_some_and(|label| label.origin.is_supplied()) {
             self.signs.insert(Sign::Supplied);
         }
         let part = self.part(PartKind::Note, self.division);
@@ -95,18 +105,8 @@ fn says_its_label(note: &Note, reading: Reading) -> bool {
         Some(Block::Paragraph(paragraph)) => plain_text(&paragraph.content, reading),
         _ => return false,
     };
-    let is_ours = note.label.is_none() || note.kind == NoteKind::Source;
     let word = first.split_whitespace().next().unwrap_or_default();
-    is_ours && word.trim_end_matches(':') == note.shown_label()
-}
-
-/// The label to show: in brackets when it is not the source's.
-pub(super) fn shown_label(note: &Note) -> String {
-    let label = note.shown_label();
-    match &note.label {
-        Some(said) if said.origin.is_supplied() => format!("[{label}]"),
-        Some(_) | None => label.to_owned(),
-    }
+    is_called_by_kind(note) && word.trim_end_matches(':') == note.shown_label()
 }
 
 /// For each note, the id of the first anchor that calls it.

@@ -27,7 +27,8 @@ fn text() -> impl Strategy<Value = Inline> {
 }
 
 fn line_break() -> impl Strategy<Value = LineBreak> {
-    let kind = select(&[LineBreakKind::Line, LineBreakKind::Paragraph][..]);
+    let kind =
+        select(&[LineBreakKind::Line, LineBreakKind::Lineation, LineBreakKind::Paragraph][..]);
     (kind, any::<bool>())
         .prop_map(|(kind, splits_word)| LineBreak { splits_word, ..LineBreak::new(kind, read()) })
 }

@@ -322,7 +322,11 @@ impl Maker<'_> {
 
     fn line_break(&mut self) -> Inline {
         Inline::LineBreak(LineBreak {
-            kind: self.one_of(&[LineBreakKind::Line, LineBreakKind::Paragraph]),
+            kind: self.one_of(&[
+                LineBreakKind::Line,
+                LineBreakKind::Lineation,
+                LineBreakKind::Paragraph,
+            ]),
             splits_word: self.yes(),
             origin: here(),
         })

@@ -57,6 +57,7 @@ compare_words() {
     note "$n_files files"
     ((n_files)) || { echo 'there is no *.pdf to check'; return 1; }
     for pdfs in "$check"/out/*; do
+        [[ -n $(find "$pdfs" -name '*.pdf' -print -quit) ]] || continue
         pdf_words "$pdfs" "$check/ir/${pdfs##*/}" || status=1
     done
     return "$status"

@@ -90,20 +90,56 @@ def supplied(node):
     return node["origin"]["how"] in ("inferred", "supplied")
 
 
-def shown_label(note):
-    label, number = note["label"], note["list_number"]
-    ours = {"source": "Source", "summary": "Summary"}.get(note["kind"], "Note")
-    shown = ours if note["kind"] == "source" else (label or number or {"value": ours})["value"]
-    return f"[{shown}]" if label and supplied(label) else shown
+def by_kind(note):
+    """Whether a note is called by a word of ours for its kind."""
+    labelled = note["label"] or note["list_number"]
+    return note["kind"] == "source" or (note["kind"] == "summary" and not labelled)
+
+
+def calls(node):
+    """The notes that are called in a part of the letter, in order."""
+    if isinstance(node, list):
+        for one in node:
+            yield from calls(one)
+    elif isinstance(node, dict):
+        if node.get("inline") == "note-anchor":
+            yield node["note"]
+        for key, value in node.items():
+            if key not in ("origin", "label") or isinstance(value, dict) and "content" in value:
+                yield from calls(value)
+
+
+def in_letters(number):
+    text = ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        text = chr(ord("a") + rest) + text
+    return text
+
+
+def give_labels(letter):
+    """Writes into each note the label that is shown: one of ours, where the source has none."""
+    has_labels = any(not by_kind(note) and (note["label"] or note["list_number"]) for note in letter["notes"])
+    notes = {note["id"]: note for note in letter["notes"]}
+    count = 0
+    for id in [*calls([text["blocks"] for text in letter["texts"]]), *calls([note["blocks"] for note in letter["notes"]])]:
+        note = notes[id]
+        if "shown" not in note and not by_kind(note) and not note["label"] and not note["list_number"]:
+            count += 1
+            note["shown"] = in_letters(count) if has_labels else str(count)
+    for note in letter["notes"]:
+        label, number = note["label"], note["list_number"]
+        ours = {"source": "Source", "summary": "Summary"}.get(note["kind"], "Note")
+        said = ours if note["kind"] == "source" else (label or number or {"value": ours})["value"]
+        note.setdefault("shown", f"[{said}]" if label and supplied(label) else said)
 
 
 def foot_label(note, words):
     """The label before a note; none when a label of ours would repeat the note's first word."""
-    ours = note["kind"] == "source" or not note["label"]
     first = note["blocks"][0]["block"] == "paragraph" if note["blocks"] else False
-    if first and ours and words and words[0].rstrip(":") == shown_label(note).strip("[]"):
+    if first and by_kind(note) and words and words[0].rstrip(":") == note["shown"].strip("[]"):
         return []
-    return shown_label(note).split()
+    return note["shown"].split()
 
 
 def plain(inlines, reading):
@@ -150,7 +186,7 @@ def pour(inlines, text, notes, reading):
             text.add(inline["text"])
         elif kind == "line-break":
             if not inline.get("splits_word"):
-                text.add("\n")
+                text.add(" " if inline["kind"] == "lineation" else "\n")
         elif kind == "note-start":
             pass
         elif kind == "phrase":
@@ -167,7 +203,7 @@ def pour(inlines, text, notes, reading):
         elif kind == "page-break":
             page(inline, text)
         elif kind == "note-anchor":
-            label = shown_label(notes[inline["note"]])
+            label = notes[inline["note"]]["shown"]
             if supplied(inline) and not label.startswith("["):
                 label = f"[{label}]"
             text.mark("note", label)
@@ -388,6 +424,7 @@ def check(pdf, ir, reading, written=None):
     if len(letters) != 1:
         raise Differs(f"the IR has {len(letters)} letters")
     [letter] = letters
+    give_labels(letter)
     notes = {note["id"]: note for note in letter["notes"]}
     expected = read_letter(letter, notes, reading)
     note_texts = {id: read_blocks(note["blocks"], notes, reading) for id, note in notes.items()}
@@ -441,8 +478,8 @@ def main():
     if arguments.pdf.is_file():
         pairs = [(arguments.pdf, arguments.ir)]
     else:
-        pairs = [(pdf, arguments.ir / f"{pdf.stem}.ir.json") for pdf in sorted(arguments.pdf.glob("**/*.pdf"))]
-        pairs = [(pdf, ir) for pdf, ir in pairs if ir.is_file()]
+        pairs = [(pdf, arguments.ir / pdf.relative_to(arguments.pdf).with_suffix(".ir.json"))
+                 for pdf in sorted(arguments.pdf.glob("**/*.pdf"))]
     if not pairs:
         print("pdf_words: nothing to check")
         return 2
@@ -450,6 +487,8 @@ def main():
     for pdf, ir in pairs:
         written = [] if arguments.write else None
         try:
+            if not ir.is_file():
+                raise Differs(f"there is no {ir}")
             counts = check(pdf, ir, arguments.reading, written)
             words, notes = words + counts[0], notes + counts[1]
         except Differs as difference:

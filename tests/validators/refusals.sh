@@ -28,6 +28,7 @@ words_of_one_folder() {
 refuse_broken_files() {
     "$python" tests/validators/broken.py "$broken" || return
     exchange_words
+    lose_a_word
     {
         refuses unknown-element.tei.xml 'element "nonsense" not allowed' relaxng "$site/schemas/tei_all.rng"
         if [[ -d $tei ]]; then
@@ -40,6 +41,7 @@ refuse_broken_files() {
         refuses truncated.pdf 'file is damaged' qpdf_check
         refuses not-archival.pdf 6.6.2.1-1 verapdf 3b
         refuses words "$(basename "$broken"/words/*.pdf .pdf)" words_of_one_folder
+        refuses encoded "the letter '1.LetterFrom" words_of_a_file
         refuses unknown-key.jsonld titel jsonld
         refuses unknown-type.jsonld 'type is relative' jsonld_rdf
     } >"$logs/verdicts"

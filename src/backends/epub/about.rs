@@ -12,11 +12,12 @@ use super::chapter::{
 };
 use super::citation::{citation, is_web_address};
 use super::inlines::{entry_id, shown_reading};
-use super::notes::{BACK, because, has_labels, is_unlabelled};
+use super::notes::{BACK, because};
 use crate::ir::{
     Action, ActionKind, Agent, Certainty, Date, Note, Origin, Place, Reading, RelatedLetter,
     RightsStatement, Role, Sourced, Text, Witness, WitnessKind, words,
 };
+use crate::ir::{has_labels, is_unlabelled};
 
 const ID: &str = "about";
 

@@ -120,7 +120,7 @@ impl<'a> Chapter<'a> {
             is_described: true,
             corrections: Vec::new(),
             anchors: super::notes::anchors(sheet.letter),
-            labels: super::notes::labels(sheet.letter),
+            labels: crate::ir::note_labels(sheet.letter),
             lemmas: super::notes::lemmas(sheet.letter, sheet.reading),
             fragments: super::notes::fragments(sheet.letter),
             suppliers: Vec::new(),

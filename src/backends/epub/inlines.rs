@@ -26,6 +26,8 @@ impl<'a> ChapterWriter<'a> {
                     self.markup.empty("wbr", &[])?;
                 }
                 Inline::LineBreak(line_break) => match line_break.kind {
+                    // A book has lines of its own.
+                    LineBreakKind::Lineation => self.markup.end_word()?,
                     // A link that was split could be left without words.
                     LineBreakKind::Paragraph
                         if self.markup.is_inside("p") && !self.markup.is_inside("a") =>
@@ -453,7 +455,7 @@ pub(super) fn shown_reading(inlines: &[Inline]) -> String {
         match inline {
             Inline::Text(characters) => quoted.push_str(&characters.text),
             Inline::LineBreak(line_break) => match line_break.kind {
-                LineBreakKind::Line => quoted.push_str(" / "),
+                LineBreakKind::Line | LineBreakKind::Lineation => quoted.push_str(" / "),
                 LineBreakKind::Paragraph => quoted.push_str(" ¶ "),
             },
             // A correction holds nothing else (`ir::validate`).

@@ -92,6 +92,7 @@ impl<'a> Marked<'a> {
                 Inline::LineBreak(line_break) if line_break.splits_word => {}
                 Inline::LineBreak(line_break) => self.text.push_str(match line_break.kind {
                     LineBreakKind::Line => "\n",
+                    LineBreakKind::Lineation => " ",
                     LineBreakKind::Paragraph => "\n\n",
                 }),
                 Inline::PageBreak(page) => {

@@ -279,7 +279,8 @@ impl Header<'_> {
         // Where it is not known what the correspondent is, `persName` is what correspSearch reads.
         let tag = match agent.kind {
             Some(AgentKind::Organisation) => Tag::new("orgName"),
-            Some(AgentKind::Person) | None => Tag::new("persName"),
+            Some(AgentKind::Person) => Tag::new("persName"),
+            None => Tag::new("persName").set("type", "unknown"),
         };
         let tag = tag
             .set_known("xml:id", written.map(|_| id))

@@ -245,6 +245,7 @@ fn witness_tag(kind: AlternativeKind, index: usize) -> Tag {
 fn break_line(markup: &mut Markup, line: &LineBreak) -> Written {
     let tag = match line.kind {
         LineBreakKind::Line => Tag::new("lb"),
+        LineBreakKind::Lineation => Tag::new("lb").set("type", "lineation"),
         LineBreakKind::Paragraph => Tag::new("lb").set("type", "paragraph"),
     };
     if line.splits_word {

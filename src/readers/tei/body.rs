@@ -4,17 +4,19 @@
 //! one; nothing is passed over but white space.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
+use super::flow::{Flow, lines_in};
 use super::index::Index;
+use super::language::shortest;
 use super::line::has_words;
 use super::own::Claims;
 use super::rendition::Declared;
-use super::space::tidy;
+use super::space::{tidy, trim_breaks};
 use super::xml::{Element, Node};
 use crate::ir::{
-    Block, Cell, Closer, CloserPart, Division, Figure, Inline, Item, Line, LineBreak,
-    LineBreakKind, List, Note, OpaqueBlock, Opener, OpenerPart, Origin, Paragraph, PhraseKind,
-    Rendition, Row, Table, Verse,
+    Block, Division, Figure, Inline, Line, LineBreak, LineBreakKind, Note, OpaqueBlock, Origin,
+    Paragraph, Phrase, PhraseKind, Rendition, Style,
 };
 use crate::source::Source;
 
@@ -48,12 +50,20 @@ pub(super) struct Converter<'a> {
     pub place_said: Option<Origin>,
     /// The elements that are not here for the text, by where they begin.
     pub taken: BTreeSet<usize>,
+    /// The language of the text, as a tag; nothing where it is not known.
+    pub language: String,
+    /// How many quotations are open.
+    pub quotations: usize,
+    /// References to what the file does not have: where, and the id.
+    pub dangling: Vec<(Range<usize>, String)>,
+    /// The parts in which line breaks between two letters split words.
+    pub splits_unmarked: Vec<Range<usize>>,
     /// Where the elements that are referred to will be: fragment ids, by the source's ids.
     pub fragments: BTreeMap<String, String>,
 }
 
 /// Elements that stand apart from what is before and behind them.
-const BLOCKS: &[&str] = &[
+pub(super) const BLOCKS: &[&str] = &[
     "ab",
     "argument",
     "back",
@@ -125,13 +135,14 @@ const BLOCKS: &[&str] = &[
 ];
 
 /// Elements that hold what a part of a text holds, without being a part of it themselves.
-const TRANSPARENT: &[&str] = &["body", "front", "back", "group", "text"];
+pub(super) const TRANSPARENT: &[&str] = &["body", "front", "back", "group", "text"];
 
 /// Elements that make a line of their own in an opener or closer.
-const LINES: &[&str] = &["dateline", "salute", "signed", "address", "opener", "closer", "byline"];
+pub(super) const LINES: &[&str] =
+    &["dateline", "salute", "signed", "address", "opener", "closer", "byline"];
 
 /// Elements that are only a point, or call a note.
-const POINTS: &[&str] =
+pub(super) const POINTS: &[&str] =
     &["pb", "lb", "cb", "gb", "anchor", "milestone", "note", "ptr", "handShift"];
 
 impl<'a> Converter<'a> {
@@ -214,7 +225,7 @@ impl<'a> Converter<'a> {
 
     /// Whether an element is a block among blocks. What this program does not know is one where
     /// nothing is written before it and it holds blocks.
-    fn is_block(&self, element: &Element, is_alone: bool, is_frame: bool) -> bool {
+    pub(super) fn is_block(&self, element: &Element, is_alone: bool, is_frame: bool) -> bool {
         match element.name.as_str() {
             "quote" | "q" | "said" | "cit" | "bibl" | "person" | "place" | "org" | "event"
             | "label" | "object" | "witness" => (is_alone && is_frame) || holds_blocks(element),
@@ -227,7 +238,7 @@ impl<'a> Converter<'a> {
     }
 
     /// Ends the words that stand among blocks: they are a paragraph.
-    fn end_run(&mut self, flow: &mut Flow) {
+    pub(super) fn end_run(&mut self, flow: &mut Flow) {
         let pieces = std::mem::take(&mut flow.run);
         let blocks = self.paragraphs(pieces, None);
         flow.add(blocks);
@@ -250,6 +261,9 @@ impl<'a> Converter<'a> {
             }
             "head" => {
                 let line = self.line_with_rendition(element);
+                if line.content.is_empty() {
+                    return Vec::new();
+                }
                 Block::Heading(line)
             }
             "list" => Block::List(self.list(element)),
@@ -316,7 +330,7 @@ impl<'a> Converter<'a> {
     }
 
     fn division(&mut self, element: &'a Element, class: Option<String>) -> Division {
-        let language = element.get("xml:lang").map(ToOwned::to_owned);
+        let language = element.get("xml:lang").map(shortest);
         // A quotation that holds a heading is a text in the text, in a file of ours.
         let inner = element.child("floatingText").filter(|inner| {
             self.is_own && element.name == "quote" && inner.get("type") == Some("blocks")
@@ -329,14 +343,22 @@ impl<'a> Converter<'a> {
     }
 
     /// A paragraph, cut where blocks interrupt it.
-    fn paragraphs(&mut self, pieces: Vec<Piece>, element: Option<&Element>) -> Vec<Block> {
+    pub(super) fn paragraphs(
+        &mut self,
+        pieces: Vec<Piece>,
+        element: Option<&Element>,
+    ) -> Vec<Block> {
         let rendition = element.and_then(|element| self.rendition(element));
         let mut blocks = Vec::new();
         let mut content = Vec::new();
         let mut is_begun = false;
+        let is_own = self.is_own;
         let mut end = |content: &mut Vec<Inline>, blocks: &mut Vec<Block>| {
             let mut content = std::mem::take(content);
-            tidy(&mut content);
+            tidy(&mut content, is_own);
+            if !is_own {
+                trim_breaks(&mut content);
+            }
             if content.is_empty() {
                 return;
             }
@@ -357,6 +379,13 @@ impl<'a> Converter<'a> {
             }
         }
         end(&mut content, &mut blocks);
+        if let [Block::Paragraph(only)] = blocks.as_mut_slice() {
+            let line = Line {
+                rendition: only.rendition.take(),
+                content: std::mem::take(&mut only.content),
+            };
+            Line { rendition: only.rendition, content: only.content } = self.aligned(line);
+        }
         blocks
     }
 
@@ -378,370 +407,46 @@ impl<'a> Converter<'a> {
                 }
             }
         }
-        tidy(&mut line);
+        tidy(&mut line, self.is_own);
         line
     }
 
-    fn line_with_rendition(&mut self, element: &'a Element) -> Line {
+    pub(super) fn line_with_rendition(&mut self, element: &'a Element) -> Line {
         let pieces = self.pieces(element, false);
         let pieces = in_language(element, pieces, self);
-        Line { rendition: self.rendition(element), content: self.line_of(pieces) }
+        let mut content = self.line_of(pieces);
+        if !self.is_own {
+            trim_breaks(&mut content);
+        }
+        self.aligned(Line { rendition: self.rendition(element), content })
     }
 
-    /// Lines that stand among the blocks of a letter: they open it until something else came.
-    fn lines_of_letter(&mut self, element: &'a Element, flow: &mut Flow) {
-        let opens = match element.name.as_str() {
-            "opener" => true,
-            "closer" | "signed" => false,
-            _ => !flow.has_body,
+    /// A line that is aligned by a phrase around the whole of it: that is how the line is set.
+    pub(super) fn aligned(&self, line: Line) -> Line {
+        let is_alignment = |style: &Style| {
+            [Style::Left, Style::Right, Style::Centre, Style::Indented].contains(style)
         };
-        let parts = match element.name.as_str() {
-            "opener" | "closer" => self.lines(element),
-            _ => self.line_parts(element),
-        };
-        match parts.as_slice() {
-            [] => return,
-            [part] if part.kind == LineKind::Other && !has_words(&part.line.content) => {
-                let content = part.line.content.clone();
-                return flow.hang(content);
-            }
-            _ => {}
-        }
-        if opens {
-            let parts = parts.into_iter().map(|part| match part.kind {
-                LineKind::Dateline => OpenerPart::Dateline(part.line),
-                LineKind::Salute => OpenerPart::Salutation(part.line),
-                LineKind::Address => OpenerPart::Address(part.line),
-                LineKind::Signed | LineKind::Other => OpenerPart::Other(part.line),
-            });
-            flow.blocks.push(Block::Opener(Opener { parts: parts.collect() }));
-        } else {
-            let parts = parts.into_iter().map(|part| match part.kind {
-                LineKind::Dateline => CloserPart::Dateline(part.line),
-                LineKind::Salute => CloserPart::ComplimentaryClose(part.line),
-                LineKind::Address => CloserPart::Address(part.line),
-                LineKind::Signed => CloserPart::Signature(part.line),
-                LineKind::Other => CloserPart::Other(part.line),
-            });
-            flow.add(vec![Block::Closer(Closer { parts: parts.collect() })]);
-        }
-    }
-
-    /// The lines of an opener or a closer. Points between two lines go with the one before.
-    fn lines(&mut self, group: &'a Element) -> Vec<Part> {
-        let mut parts: Vec<Part> = Vec::new();
-        let mut loose: Vec<Piece> = Vec::new();
-        let mut waiting: Vec<Inline> = Vec::new();
-        for (at, child) in group.children.iter().enumerate() {
-            match child {
-                Node::Text(run) => {
-                    loose.extend(self.text(run, at, group, false));
-                }
-                Node::Element(element) if self.is_taken(element) => {}
-                Node::Element(element) => {
-                    let is_seg = element.name == "seg" && !loose.iter().any(Piece::is_written);
-                    if is_seg || LINES.contains(&element.name.as_str()) {
-                        self.end_loose(&mut loose, &mut parts, &mut waiting);
-                        for mut part in self.line_parts(element) {
-                            part.line.content.splice(0..0, waiting.drain(..));
-                            parts.push(part);
-                        }
-                    } else {
-                        loose.extend(self.piece(element));
-                    }
-                }
-            }
-        }
-        self.end_loose(&mut loose, &mut parts, &mut waiting);
-        if !waiting.is_empty() {
-            parts.push(Part { kind: LineKind::Other, line: Line::new(waiting) });
-        }
-        parts
-    }
-
-    fn end_loose(
-        &mut self,
-        loose: &mut Vec<Piece>,
-        parts: &mut Vec<Part>,
-        waiting: &mut Vec<Inline>,
-    ) {
-        let content = self.line_of(std::mem::take(loose));
-        if has_words(&content) {
-            let mut line = std::mem::take(waiting);
-            line.extend(content);
-            parts.push(Part { kind: LineKind::Other, line: Line::new(line) });
-        } else if let Some(last) = parts.last_mut() {
-            // A line break between two lines is the border that they have anyhow.
-            let points = content.into_iter().filter(|one| !matches!(one, Inline::LineBreak(_)));
-            last.line.content.extend(points);
-        } else {
-            waiting.extend(content.into_iter().filter(|one| !matches!(one, Inline::LineBreak(_))));
-        }
-    }
-
-    /// One element as a line, or as several where it lists them, as joint signers are.
-    fn line_parts(&mut self, element: &'a Element) -> Vec<Part> {
-        let kind = match element.name.as_str() {
-            "opener" | "closer" => return self.lines(element),
-            "dateline" => LineKind::Dateline,
-            "salute" => LineKind::Salute,
-            "signed" => LineKind::Signed,
-            "address" => LineKind::Address,
-            _ => LineKind::Other,
-        };
-        let pieces = match element.name.as_str() {
-            "address" => self.address(element).into_iter().map(Piece::Inline).collect(),
-            "byline" => self.wrapped(element),
-            "seg" if self.is_own && element.get("type").is_none() => self.pieces(element, false),
-            "seg" => self.piece(element),
-            _ => self.pieces(element, false),
-        };
-        let pieces = in_language(element, pieces, self);
-        let mut lines: Vec<Vec<Inline>> = vec![Vec::new()];
-        for piece in pieces {
-            match piece {
-                Piece::Inline(inline) => lines.last_mut().into_iter().for_each(|line| {
-                    line.push(inline.clone());
+        match line.content.as_slice() {
+            [
+                Inline::Phrase(Phrase {
+                    kind: PhraseKind::Emphasis { rendition }, content, ..
                 }),
-                Piece::Block(block) => {
-                    lines_in(block, &mut lines);
-                    lines.push(Vec::new());
-                }
+            ] if !self.is_own
+                && line.rendition.is_none()
+                && rendition.styles.iter().any(is_alignment) =>
+            {
+                Line { rendition: Some(rendition.clone()), content: content.clone() }
             }
+            _ => line,
         }
-        let rendition = self.rendition(element).filter(|_| element.name != "seg" || self.is_own);
-        let mut parts: Vec<Part> = Vec::new();
-        for mut content in lines {
-            tidy(&mut content);
-            if content.is_empty() {
-                continue;
-            }
-            match parts.last_mut() {
-                Some(last) if !has_words(&content) => last.line.content.extend(content),
-                _ => {
-                    parts.push(Part { kind, line: Line { rendition: rendition.clone(), content } })
-                }
-            }
-        }
-        parts
     }
 
     /// An element as one opaque phrase.
-    fn wrapped(&mut self, element: &'a Element) -> Vec<Piece> {
+    pub(super) fn wrapped(&mut self, element: &'a Element) -> Vec<Piece> {
         let pieces = self.pieces(element, true);
         let content = self.line_of(pieces);
         let inline = Inline::phrase(self.opaque(element), content, self.read(element));
         vec![Piece::Inline(inline)]
-    }
-
-    fn list(&mut self, element: &'a Element) -> List {
-        let class = element.get("type").map(ToOwned::to_owned);
-        let mut list = List { class, ..List::default() };
-        let mut label: Option<Line> = None;
-        // Points and pages between two items.
-        let mut between: Vec<Block> = Vec::new();
-        for (at, child) in element.children.iter().enumerate() {
-            let child = match child {
-                Node::Text(run) => {
-                    let text = self.text(run, at, element, false);
-                    let written = text.into_iter().filter(Piece::is_written).collect();
-                    let blocks = self.paragraphs(written, None);
-                    if !blocks.is_empty() {
-                        list.items.push(Item { label: label.take(), blocks });
-                    }
-                    continue;
-                }
-                Node::Element(child) => child,
-            };
-            if self.is_taken(child) {
-                continue;
-            }
-            match child.name.as_str() {
-                "head" if list.items.is_empty() && label.is_none() => {
-                    let line = self.line_with_rendition(child);
-                    list.headings.push(line);
-                }
-                "label" => {
-                    if label.is_some() {
-                        list.items.push(Item { label: label.take(), blocks: Vec::new() });
-                    }
-                    label = Some(self.line_with_rendition(child));
-                }
-                "item" => {
-                    let mut blocks = std::mem::take(&mut between);
-                    // In a file of ours a label can stand in its item.
-                    let inner = child
-                        .elements()
-                        .next()
-                        .filter(|first| self.is_own && first.name == "label" && label.is_none());
-                    if let Some(inner) = inner {
-                        label = Some(self.line_with_rendition(inner));
-                        self.taken.insert(inner.at.start);
-                    }
-                    blocks.extend(self.flow(child));
-                    list.items.push(Item { label: label.take(), blocks });
-                }
-                "pb" => between.push(Block::PageBreak(self.page_break(child))),
-                name if POINTS.contains(&name) => {
-                    let pieces = self.piece(child);
-                    let content = self.line_of(pieces);
-                    match list.items.last_mut() {
-                        Some(item) => append(&mut item.blocks, content),
-                        None => between.push(Block::Paragraph(Paragraph::new(content))),
-                    }
-                }
-                _ => {
-                    let mut blocks = std::mem::take(&mut between);
-                    let mut flow = Flow::default();
-                    if self.is_block(child, true, true) {
-                        let inner = self.block(child);
-                        flow.add(inner);
-                    } else {
-                        flow.run = self.piece(child);
-                        self.end_run(&mut flow);
-                    }
-                    blocks.extend(flow.finish());
-                    list.items.push(Item { label: label.take(), blocks });
-                }
-            }
-        }
-        if label.is_some() || !between.is_empty() {
-            match list.items.last_mut() {
-                Some(item) if label.is_none() => item.blocks.extend(between),
-                _ => list.items.push(Item { label, blocks: between }),
-            }
-        }
-        list
-    }
-
-    fn table(&mut self, element: &'a Element) -> Table {
-        let mut table = Table::default();
-        let mut between: Vec<Block> = Vec::new();
-        for child in element.elements() {
-            if self.is_taken(child) {
-                continue;
-            }
-            match child.name.as_str() {
-                "head" => {
-                    let line = self.line_with_rendition(child);
-                    table.headings.push(line);
-                }
-                "row" => {
-                    let row = self.row(child, &mut between);
-                    table.rows.push(row);
-                }
-                "pb" => between.push(Block::PageBreak(self.page_break(child))),
-                _ => {
-                    let mut flow = Flow { run: self.piece(child), ..Flow::default() };
-                    self.end_run(&mut flow);
-                    let blocks = flow.finish();
-                    let cells = table.rows.last_mut().and_then(|row| row.cells.last_mut());
-                    match cells {
-                        Some(cell) => cell.blocks.extend(blocks),
-                        None => between.extend(blocks),
-                    }
-                }
-            }
-        }
-        if !between.is_empty() {
-            let last = table.rows.last_mut().and_then(|row| row.cells.last_mut());
-            match last {
-                Some(cell) => cell.blocks.extend(between),
-                None => table.rows.push(Row { is_heading: false, cells: vec![cell(between)] }),
-            }
-        }
-        table.rows.retain(|row| !self.is_own || !row.cells.is_empty());
-        table
-    }
-
-    fn row(&mut self, element: &'a Element, between: &mut Vec<Block>) -> Row {
-        let is_heading = element.get("role") == Some("label");
-        let mut row = Row { is_heading, cells: Vec::new() };
-        for child in element.elements() {
-            match child.name.as_str() {
-                "cell" => {
-                    let mut blocks = std::mem::take(between);
-                    blocks.extend(self.flow(child));
-                    let span = |name: &str| {
-                        let number = child.get(name).and_then(|number| number.parse().ok());
-                        number.filter(|number| (1..=MOST_SPANNED).contains(number)).unwrap_or(1)
-                    };
-                    row.cells.push(Cell {
-                        class: child.get("role").map(ToOwned::to_owned),
-                        rows: span("rows"),
-                        columns: span("cols"),
-                        blocks,
-                    });
-                }
-                "pb" => between.push(Block::PageBreak(self.page_break(child))),
-                _ => {
-                    let mut flow = Flow { run: self.piece(child), ..Flow::default() };
-                    self.end_run(&mut flow);
-                    match row.cells.last_mut() {
-                        Some(cell) => cell.blocks.extend(flow.finish()),
-                        None => between.extend(flow.finish()),
-                    }
-                }
-            }
-        }
-        row
-    }
-
-    /// Verse: a group of groups is as many groups.
-    fn verse(&mut self, element: &'a Element) -> Vec<Block> {
-        if element.name == "l" {
-            let line = self.line_with_rendition(element);
-            return vec![Block::Verse(Verse { headings: Vec::new(), lines: vec![line] })];
-        }
-        let mut blocks = Vec::new();
-        let mut verse = Verse::default();
-        let mut between: Vec<Inline> = Vec::new();
-        for (at, child) in element.children.iter().enumerate() {
-            let child = match child {
-                Node::Text(run) => {
-                    if !run.text.trim().is_empty() {
-                        let pieces = self.text(run, at, element, false);
-                        between.extend(self.line_of(pieces));
-                    }
-                    continue;
-                }
-                Node::Element(child) => child,
-            };
-            match child.name.as_str() {
-                "head" if verse.lines.is_empty() => {
-                    let line = self.line_with_rendition(child);
-                    verse.headings.push(line);
-                }
-                "l" => {
-                    let mut line = self.line_with_rendition(child);
-                    line.content.splice(0..0, between.drain(..));
-                    verse.lines.push(line);
-                }
-                "lg" => {
-                    if verse != Verse::default() {
-                        blocks.push(Block::Verse(std::mem::take(&mut verse)));
-                    }
-                    blocks.extend(self.verse(child));
-                }
-                _ => {
-                    let pieces = self.piece(child);
-                    let content = self.line_of(pieces);
-                    match verse.lines.last_mut() {
-                        Some(line) if !has_words(&content) && child.name != "pb" => {
-                            line.content.extend(content);
-                        }
-                        _ => between.extend(content),
-                    }
-                }
-            }
-        }
-        if !between.is_empty() {
-            verse.lines.push(Line::new(between));
-        }
-        if verse != Verse::default() {
-            blocks.push(Block::Verse(verse));
-        }
-        blocks
     }
 
     fn figure(&mut self, element: &'a Element) -> Figure {
@@ -771,161 +476,14 @@ impl<'a> Converter<'a> {
     }
 }
 
-/// More rows or columns than a cell can sensibly span.
-const MOST_SPANNED: u32 = 1_000;
-
-fn cell(blocks: Vec<Block>) -> Cell {
-    Cell { class: None, rows: 1, columns: 1, blocks }
-}
-
-/// One line of an opener or a closer.
-struct Part {
-    kind: LineKind,
-    line: Line,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum LineKind {
-    Dateline,
-    Salute,
-    Signed,
-    Address,
-    Other,
-}
-
-/// Blocks in the making.
-#[derive(Default)]
-struct Flow {
-    blocks: Vec<Block>,
-    /// What stands among the blocks, in lines.
-    run: Vec<Piece>,
-    /// Whether datelines, salutes and signatures are those of a letter.
-    is_letter: bool,
-    /// Whether what could be part of a line stands for itself here.
-    is_frame: bool,
-    /// Whether anything came that is no heading and no line of an opener.
-    has_body: bool,
-    /// Points that hang on no line yet, and the number of blocks before them.
-    waiting: Vec<(usize, Vec<Inline>)>,
-}
-
-impl Flow {
-    fn add(&mut self, blocks: Vec<Block>) {
-        for block in blocks {
-            match block {
-                Block::Paragraph(paragraph) if !has_words(&paragraph.content) => {
-                    self.hang(paragraph.content);
-                }
-                block => {
-                    self.has_body |= !matches!(block, Block::Heading(_));
-                    self.blocks.push(block);
-                }
-            }
-        }
-    }
-
-    /// Points that stand among blocks hang on the line before them, or behind.
-    fn hang(&mut self, points: Vec<Inline>) {
-        if points.iter().all(|point| matches!(point, Inline::PageBreak(_))) {
-            self.blocks.extend(points.into_iter().filter_map(|point| match point {
-                Inline::PageBreak(page) => Some(Block::PageBreak(page)),
-                _ => None,
-            }));
-            return;
-        }
-        let last = self.blocks.last_mut().filter(|last| !matches!(last, Block::PageBreak(_)));
-        match last.and_then(last_line) {
-            Some(line) => line.extend(points),
-            None => self.waiting.push((self.blocks.len(), points)),
-        }
-    }
-
-    fn finish(mut self) -> Vec<Block> {
-        for (at, points) in self.waiting.into_iter().rev() {
-            match self.blocks[at..].iter_mut().find_map(first_line) {
-                Some(line) => drop(line.splice(0..0, points)),
-                None => self.blocks.insert(at, Block::Paragraph(Paragraph::new(points))),
-            }
-        }
-        self.blocks
-    }
-}
-
 impl Piece {
     /// Whether this is more than white space.
-    fn is_written(&self) -> bool {
+    pub(super) fn is_written(&self) -> bool {
         match self {
             Self::Inline(inline) => has_words(std::slice::from_ref(inline)),
             Self::Block(_) => true,
         }
     }
-}
-
-/// Hangs points on the end of some blocks.
-fn append(blocks: &mut Vec<Block>, points: Vec<Inline>) {
-    match blocks.last_mut().and_then(last_line) {
-        Some(line) => line.extend(points),
-        None => blocks.push(Block::Paragraph(Paragraph::new(points))),
-    }
-}
-
-/// The lines of a block, the first one first.
-fn lines_of(block: &mut Block) -> Vec<&mut Vec<Inline>> {
-    fn of<'b>(blocks: impl IntoIterator<Item = &'b mut Block>) -> Vec<&'b mut Vec<Inline>> {
-        blocks.into_iter().flat_map(lines_of).collect()
-    }
-    match block {
-        Block::Heading(line) => vec![&mut line.content],
-        Block::Opener(opener) => {
-            opener.parts.iter_mut().map(|part| &mut part.line_mut().content).collect()
-        }
-        Block::Closer(closer) => {
-            closer.parts.iter_mut().map(|part| &mut part.line_mut().content).collect()
-        }
-        Block::Paragraph(paragraph) => vec![&mut paragraph.content],
-        Block::Verse(verse) => {
-            let lines = verse.headings.iter_mut().chain(&mut verse.lines);
-            lines.map(|line| &mut line.content).collect()
-        }
-        Block::List(list) => {
-            let headings = list.headings.iter_mut().map(|line| &mut line.content);
-            let mut lines: Vec<_> = headings.collect();
-            for item in &mut list.items {
-                lines.extend(item.label.iter_mut().map(|line| &mut line.content));
-                lines.extend(of(&mut item.blocks));
-            }
-            lines
-        }
-        Block::Table(table) => {
-            let headings = table.headings.iter_mut().map(|line| &mut line.content);
-            let cells = table.rows.iter_mut().flat_map(|row| &mut row.cells);
-            headings.chain(cells.flat_map(|cell| of(&mut cell.blocks))).collect()
-        }
-        Block::Figure(figure) => of(&mut figure.blocks),
-        Block::Quotation(part)
-        | Block::Section(part)
-        | Block::Postscript(part)
-        | Block::Enclosure(part) => of(&mut part.blocks),
-        Block::Opaque(opaque) => of(&mut opaque.blocks),
-        Block::PageBreak(_) => Vec::new(),
-    }
-}
-
-fn first_line(block: &mut Block) -> Option<&mut Vec<Inline>> {
-    lines_of(block).into_iter().next()
-}
-
-fn last_line(block: &mut Block) -> Option<&mut Vec<Inline>> {
-    lines_of(block).pop()
-}
-
-/// Takes the lines out of a block, for a place where no block can stand.
-fn lines_in(mut block: Block, lines: &mut Vec<Vec<Inline>>) {
-    if let Block::PageBreak(page) = block {
-        lines.push(vec![Inline::PageBreak(page)]);
-        return;
-    }
-    lines.extend(lines_of(&mut block).into_iter().map(std::mem::take));
 }
 
 /// The border between two lines that were blocks.
@@ -935,14 +493,18 @@ fn border() -> Inline {
 }
 
 /// Words in another language than what is around them.
-fn in_language(element: &Element, pieces: Vec<Piece>, converter: &Converter<'_>) -> Vec<Piece> {
+pub(super) fn in_language(
+    element: &Element,
+    pieces: Vec<Piece>,
+    converter: &Converter<'_>,
+) -> Vec<Piece> {
     let Some(language) = element.get("xml:lang") else { return pieces };
     let origin = converter.read(element);
     let mut wrapped = Vec::new();
     let mut content = Vec::new();
     let end = |content: &mut Vec<Inline>, wrapped: &mut Vec<Piece>| {
         if !content.is_empty() {
-            let kind = PhraseKind::Foreign { language: Some(language.to_owned()) };
+            let kind = PhraseKind::Foreign { language: Some(shortest(language)) };
             let inline = Inline::phrase(kind, std::mem::take(content), origin.clone());
             wrapped.push(Piece::Inline(inline));
         }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::NAME;
 use super::index::{Index, local};
+use super::language::shortest;
 use super::own;
 use super::xml::{self, Element};
 use crate::ir::{
@@ -104,16 +105,22 @@ impl HeaderReader<'_> {
             description.actions.push(action);
         }
         for context in element.elements().filter(|one| one.name == "correspContext") {
-            for related in context.below("ref").chain(context.below("ptr")) {
+            let mut related = Vec::new();
+            context.each(&mut |one| {
+                if ["ref", "ptr"].contains(&one.name.as_str()) {
+                    related.push(one);
+                }
+            });
+            if related.is_empty() {
+                description.remarks.extend(Some(context.words()).filter(|words| !words.is_empty()));
+            }
+            for related in related {
                 description.context.push(RelatedLetter {
-                    relation: related.get("subtype").or(related.get("type")).map(ToOwned::to_owned),
+                    relation: relation(related).map(ToOwned::to_owned),
                     target: related.get("target").or(related.get("cRef")).map(ToOwned::to_owned),
                     text: related.words(),
                     origin: self.read(related),
                 });
-            }
-            if context.below("ref").chain(context.below("ptr")).next().is_none() {
-                description.remarks.extend(Some(context.words()).filter(|words| !words.is_empty()));
             }
         }
         let notes = element.elements().filter(|one| one.name == "note");
@@ -164,23 +171,31 @@ impl HeaderReader<'_> {
             ("orgName", _) | ("name" | "rs", Some("org" | "organisation" | "organization")) => {
                 Some(AgentKind::Organisation)
             }
-            // A file of ours writes `persName` where it does not know.
-            ("persName", _) if self.is_own => None,
+            // A file of ours writes `persName` where it does not know, and says so.
+            ("persName", Some("unknown")) if self.is_own => None,
             ("persName", _) | ("name" | "rs", Some("person")) => Some(AgentKind::Person),
             _ => None,
         };
         let (known, authorities) = self.identity(element, &["persName", "orgName", "name"]);
-        let shown = self.sourced(element).or(known);
+        let said = self.sourced(element);
         let authorities: Vec<Sourced<String>> =
             authorities.into_iter().map(|uri| Sourced::new(uri, self.origin(element))).collect();
-        let is_unknown = shown.as_ref().is_none_or(|name| is_unknown(&name.value));
+        let shown = said.as_ref().or(known.as_ref());
+        let is_unknown = shown.is_none_or(|name| is_unknown(&name.value));
         if is_unknown && authorities.is_empty() {
             return None;
         }
         let written = element.get("xml:id").and_then(|id| as_written.get(id)).cloned();
         Some(match written {
-            Some(written) => Agent { kind, written: Some(written), name: shown, authorities },
-            None => Agent { kind, written: shown, name: None, authorities },
+            Some(written) => Agent { kind, written: Some(written), name: said, authorities },
+            // The list says by which name somebody is known; a file of ours has said it already.
+            None => {
+                let says_same = |known: &Sourced<String>| {
+                    said.as_ref().is_some_and(|said| said.value == known.value)
+                };
+                let name = known.filter(|known| !self.is_own && !says_same(known));
+                Agent { kind, written: said, name, authorities }
+            }
         })
     }
 
@@ -213,7 +228,12 @@ impl HeaderReader<'_> {
                     let name = names.iter().find_map(|name| {
                         if entry.name == *name { Some(&entry) } else { entry.child(name) }
                     });
-                    known = known.or_else(|| name.and_then(|name| self.sourced(name)));
+                    known = known.or_else(|| {
+                        let listed = self.index.listed.get(local(target)).cloned();
+                        let words =
+                            listed.unwrap_or_else(|| name.map(Element::words).unwrap_or_default());
+                        (!words.is_empty()).then(|| Sourced::new(words, self.origin(&entry)))
+                    });
                     for idno in entry
                         .elements()
                         .filter(|one| ["idno", "ptr", "ref"].contains(&one.name.as_str()))
@@ -223,6 +243,10 @@ impl HeaderReader<'_> {
                         if uri.contains("://") {
                             uris.push(uri);
                         }
+                    }
+                    // Pages about somebody are no identity where authority files are named.
+                    if uris.iter().any(|uri| is_authority(uri)) {
+                        uris.retain(|uri| is_authority(uri));
                     }
                 }
             }
@@ -236,7 +260,12 @@ impl HeaderReader<'_> {
         let words = element.words();
         let written = (!words.is_empty()).then_some(words);
         let origin = self.origin(element);
-        let certainty = own::certainty(element);
+        // What the editors only guess is not certain, whatever the form of the date.
+        let most = match element.get("evidence") {
+            Some("conjecture") => Certainty::Medium,
+            _ => Certainty::High,
+        };
+        let certainty = own::certainty(element).min(most);
         let known = edtf(element);
         let dated =
             known.and_then(|edtf| Date::of(&edtf, written.clone(), certainty, origin.clone()));
@@ -257,10 +286,37 @@ impl HeaderReader<'_> {
     /// The languages that the header declares, most used first.
     pub(super) fn language(&self) -> Option<Sourced<String>> {
         let languages = self.header.below("language");
-        let mut tags = languages.filter_map(|one| Some((one, one.get("ident")?.to_owned())));
+        let mut tags = languages.filter_map(|one| Some((one, shortest(one.get("ident")?))));
         let (element, tag) = tags.next()?;
         // Of several languages none can be called the letter's.
         tags.next().is_none().then(|| Sourced::new(tag, self.origin(element)))
+    }
+
+    /// The name that the source of a file of ours gave the letter.
+    pub(super) fn source_id(&self) -> Option<String> {
+        let published = self.header.child("fileDesc")?.child("publicationStmt")?;
+        let mut numbers = published.elements().filter(|one| one.name == "idno");
+        let name = numbers.find(|one| one.get("type") == Some("source"))?.words();
+        (!name.is_empty()).then_some(name)
+    }
+
+    /// The language that a text was translated from, in a file of ours.
+    pub(super) fn translated_from(&self) -> Option<Sourced<String>> {
+        let notes = self.header.child("fileDesc")?.child("notesStmt")?;
+        let mut related = notes.below("relatedItem");
+        let original = related.find(|one| one.get("type") == Some("translated-from"))?;
+        let language = original.below("textLang").find_map(|one| Some((one, one.get("mainLang")?)));
+        let (element, tag) = language?;
+        Some(Sourced::new(tag.to_owned(), self.origin(element)))
+    }
+
+    /// The kind of document that the description of the manuscript names.
+    pub(super) fn kind(&self) -> Option<Sourced<Kind>> {
+        self.header.below("objectType").find_map(|object| {
+            let named = object.get("corresp").map(local);
+            let word = named.map_or_else(|| object.words(), ToOwned::to_owned);
+            Some(Sourced::new(kind(&word)?, self.origin(object)))
+        })
     }
 
     /// What may be done with the file's words.
@@ -271,10 +327,17 @@ impl HeaderReader<'_> {
             let target = licence.get("target")?;
             let words = licence.words();
             let words = words.strip_prefix(prefix).unwrap_or(&words);
+            // A file of ours says behind the words where they hold.
+            let place = words.strip_suffix(')').and_then(|words| words.rsplit_once(" ("));
+            let (label, jurisdiction) = match place.filter(|_| self.is_own) {
+                Some((label, place)) => (label.to_owned(), Some(place.to_owned())),
+                None if self.is_own => (words.to_owned(), None),
+                None => (shortened(words), None),
+            };
             Some(RightsStatement {
                 uri: target.to_owned(),
-                label: if words.is_empty() { target.to_owned() } else { shortened(words) },
-                jurisdiction: None,
+                label: if label.is_empty() { target.to_owned() } else { label },
+                jurisdiction,
                 origin: self.origin(licence),
             })
         };
@@ -306,12 +369,12 @@ impl HeaderReader<'_> {
             let published = file.and_then(|file| file.child("publicationStmt"));
             let get = |name: &str| {
                 let found = published.and_then(|published| published.child(name));
-                found.map(Element::words).filter(|words| !words.is_empty())
+                found.map(name_in).filter(|words| !words.is_empty())
             };
             let editors = self.statement().into_iter().flat_map(Element::elements);
             let editors: Vec<String> = editors
                 .filter(|one| one.name == "editor" && one.get("role") != Some("general"))
-                .map(Element::words)
+                .flat_map(names_in)
                 .collect();
             let publisher = get("publisher").or_else(|| get("authority"));
             witnesses.push(Witness {
@@ -335,11 +398,15 @@ impl HeaderReader<'_> {
             "bibl" if element.get("type") == Some("file") && self.is_own => {}
             "bibl" | "msDesc" if self.is_own => witnesses.push(self.own_witness(element)),
             "bibl" | "biblStruct" | "biblFull" => {
-                let words = element.words();
-                if !words.is_empty() {
-                    let cited = Some(words);
+                let mut scopes =
+                    element.below("biblScope").filter(|one| one.get("unit") == Some("page"));
+                // Of several, those of the text are those of the letter.
+                let pages = scopes.find(|one| one.get("n").is_none_or(|n| n == "text"));
+                let cited = citation(element);
+                if !cited.is_empty() {
                     witnesses.push(Witness {
-                        cited,
+                        cited: Some(cited),
+                        pages: pages.map(range_of).filter(|pages| !pages.is_empty()),
                         ..Witness::new(WitnessKind::Document, self.read(element))
                     });
                 }
@@ -395,18 +462,136 @@ impl HeaderReader<'_> {
     }
 }
 
-/// The kind of a document, where its element or its header says that it is a letter.
-pub(super) fn kind(element: &Element, origin: Origin) -> Option<Sourced<Kind>> {
-    let word = element.get("type")?.to_lowercase();
-    let kind = match word.as_str() {
-        "letter" | "brief" | "lettre" => Kind::Letter,
-        "telegram" => Kind::Telegram,
+/// Whether an address is one of an authority file.
+fn is_authority(uri: &str) -> bool {
+    const HOSTS: &[&str] = &[
+        "://d-nb.info/gnd/",
+        "://viaf.org/",
+        "://www.viaf.org/",
+        "://www.wikidata.org/",
+        "://wikidata.org/",
+        "geonames.org/",
+        "://id.loc.gov/",
+        "://isni.org/",
+        "://orcid.org/",
+        "://data.bnf.fr/",
+        "://vocab.getty.edu/",
+    ];
+    HOSTS.iter().any(|host| uri.contains(host))
+}
+
+/// How a letter is related to another: what says which comes first, else what says most.
+fn relation(related: &Element) -> Option<&str> {
+    let (word, subtype) = (related.get("type"), related.get("subtype"));
+    let is_order = |word: &&str| word.starts_with("prev") || word.starts_with("next");
+    word.filter(is_order).or(subtype).or(word)
+}
+
+/// The first name in an element, without the address that stands beside it.
+fn name_in(element: &Element) -> String {
+    names_in(element).into_iter().next().unwrap_or_default()
+}
+
+/// The names that an element holds; its words, if it marks none.
+fn names_in(element: &Element) -> Vec<String> {
+    const NAMES: &[&str] = &["persName", "name", "orgName"];
+    let marked = element.elements().filter(|one| NAMES.contains(&one.name.as_str()));
+    let mut names: Vec<String> = marked.map(spoken).collect();
+    if names.is_empty() {
+        names.push(without_address(element));
+    }
+    names.retain(|name| !name.is_empty());
+    names
+}
+
+/// The words before an address.
+fn without_address(element: &Element) -> String {
+    let address = element.child("address").map(Element::words).unwrap_or_default();
+    let words = spoken(element);
+    let words = words.strip_suffix(&address).unwrap_or(&words);
+    words.trim_end_matches([',', ' ']).to_owned()
+}
+
+/// A name whose parts are marked, in the order in which it is spoken.
+fn spoken(element: &Element) -> String {
+    match (element.child("forename"), element.child("surname")) {
+        (Some(forename), Some(surname)) if forename.at.start > surname.at.start => {
+            format!("{} {}", forename.words(), surname.words())
+        }
+        _ => element.words(),
+    }
+}
+
+/// What a `biblScope` covers, from its first to its last number.
+fn range_of(scope: &Element) -> String {
+    let numbers: Vec<String> = scope.elements().map(Element::words).collect();
+    match numbers.as_slice() {
+        [first, .., last] => format!("{first}\u{2013}{last}"),
+        _ => scope.words(),
+    }
+}
+
+/// A citation in one line: its parts, with commas where the file only marks them up.
+fn citation(element: &Element) -> String {
+    let has_text = element.children.iter().any(|child| match child {
+        xml::Node::Text(run) => !run.text.trim().is_empty(),
+        xml::Node::Element(_) => false,
+    });
+    if has_text {
+        return element.words();
+    }
+    let part = |one: &Element| match one.name.as_str() {
+        // Pages have a place of their own.
+        "biblScope" if one.get("unit") == Some("page") => String::new(),
+        "author" | "editor" => names_in(one).join("; "),
+        "monogr" | "analytic" | "imprint" | "series" => citation(one),
+        _ => one.words(),
+    };
+    let parts = element.elements().map(part).filter(|words| !words.is_empty());
+    parts.collect::<Vec<_>>().join(", ")
+}
+
+/// The day that a volume of FRUS computes for a document (`frus:doc-dateTime-min` and `-max`), where
+/// the header has none. The dateline of the letter itself counts for more.
+pub(super) fn date_of_document(letter: &mut Letter, element: &Element, origin: &Origin) {
+    let bound = |name: &str| {
+        let mut attributes = element.attributes.iter();
+        let (_, value) = attributes.find(|(key, _)| key.ends_with(name))?;
+        let day = value.split_once('T').map_or(value.as_str(), |(day, _)| day);
+        is_date(day).then_some(day)
+    };
+    let (Some(first), Some(last)) = (bound(":doc-dateTime-min"), bound(":doc-dateTime-max")) else {
+        return;
+    };
+    // The days of which an editorial note tells are not the day on which it was written.
+    let is_note = letter.kind.as_ref().is_some_and(|kind| kind.value == Kind::EditorialNote);
+    if is_note || letter.action(ActionKind::Sent).is_some_and(|sent| sent.date.is_some()) {
+        return;
+    }
+    let edtf = if first == last { first.to_owned() } else { format!("[{first}..{last}]") };
+    let date = Date::of(&edtf, None, Certainty::High, origin.clone());
+    if letter.correspondence.is_empty() {
+        letter.correspondence.push(Correspondence::default());
+    }
+    letter.correspondence[0].action_mut(ActionKind::Sent).date = date;
+}
+
+/// The kind of a document, where its element says it.
+pub(super) fn kind_said(element: &Element) -> Option<Kind> {
+    ["subtype", "type"].iter().find_map(|name| kind(element.get(name)?))
+}
+
+/// The kind of a document that a word names.
+pub(super) fn kind(word: &str) -> Option<Kind> {
+    let kind = match word.to_lowercase().as_str() {
+        "letter" | "letter-to" | "brief" | "kartenbrief" | "lettre" | "lettera" => Kind::Letter,
+        "telegram" | "telegramm" => Kind::Telegram,
         "message" => Kind::Message,
         "memorandum" => Kind::Memorandum,
         "editorial-note" => Kind::EditorialNote,
         _ => return None,
     };
-    Some(Sourced::new(kind, origin))
+    Some(kind)
 }
 
 /// Fills in what the header says of a letter.

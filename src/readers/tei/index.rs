@@ -35,6 +35,14 @@ pub(super) struct Index {
     pub fault: Option<Fault>,
 }
 
+impl Index {
+    /// The number of a letter in its volume.
+    pub(super) fn number_of(&self, document: Option<usize>) -> Option<String> {
+        let id = self.documents.get(document?)?.id.as_ref()?;
+        self.ids.get(id).filter(|named| named.element == "div")?.n.clone()
+    }
+}
+
 /// A letter of the file.
 #[derive(Debug, Default)]
 pub(super) struct Document {
@@ -48,6 +56,8 @@ pub(super) struct Document {
     pub described_by: Option<String>,
     /// The last page break before it.
     pub page: Option<Page>,
+    /// What the file calls it: `TEI/@type`.
+    pub kind: Option<String>,
     /// Notes outside it that it calls.
     pub notes: Vec<Range<usize>>,
 }
@@ -79,6 +89,8 @@ const LISTED: &[(&[&str], &[&str])] = &[
     (&["persName", "name"], &["person", "personGrp"]),
     (&["orgName"], &["org"]),
     (&["placeName", "settlement", "geogName"], &["place"]),
+    (&["title"], &["bibl", "biblStruct"]),
+    (&["eventName", "label"], &["event"]),
 ];
 
 /// An element that is open.
@@ -114,6 +126,9 @@ struct Entry {
     words: String,
 }
 
+/// Stands behind a family name until it is known whether more comes.
+const AFTER_SURNAME: &str = " \u{1F} ";
+
 /// A note that stands in no letter.
 struct Outside {
     id: Option<String>,
@@ -146,6 +161,8 @@ struct Walk {
     /// Whether the walk is in a letter that says so.
     in_document: bool,
     in_header: bool,
+    /// What the file calls what it holds: `TEI/@type`.
+    kind: Option<String>,
     /// Letters that say so.
     marked: Vec<Document>,
     /// `text` elements that hold no others.
@@ -172,8 +189,12 @@ impl Walk {
                 let id = attribute(tag, "xml:id");
                 let n = attribute(tag, "n");
                 let role = self.role(&name, tag);
-                if name == "pb" && !self.in_document && !self.in_header {
-                    self.page = Some(Page { at: at.clone(), is_first: true });
+                if name == "pb" && !self.in_header {
+                    // A page that begins in a letter goes on in the next one.
+                    self.page = Some(Page { at: at.clone(), is_first: !self.in_document });
+                }
+                if name == "TEI" {
+                    self.kind = attribute(tag, "type");
                 }
                 if !self.in_header {
                     self.reference(&name, tag, &at, id.as_ref());
@@ -195,7 +216,7 @@ impl Walk {
                     Role::Text => self.open.iter_mut().for_each(|open| open.divided = true),
                     Role::Other => {}
                 }
-                if !self.in_document && !self.in_header {
+                if !self.in_document {
                     self.begin_entry(&name, id.as_ref());
                 }
                 let start = at.start;
@@ -239,7 +260,11 @@ impl Walk {
     fn begin_entry(&mut self, name: &str, id: Option<&String>) {
         let Some(of) = LISTED.iter().find(|(names, _)| names.contains(&name)) else { return };
         let outer = self.open.last().filter(|outer| of.1.contains(&outer.name.as_str()));
-        let id = id.or_else(|| outer.and_then(|outer| outer.id.as_ref()));
+        let id = match outer {
+            Some(outer) => id.or(outer.id.as_ref()),
+            // In a header, only lists say who somebody is.
+            None => id.filter(|_| !self.in_header),
+        };
         if let Some(id) = id.filter(|id| !self.index.listed.contains_key(*id)) {
             let entry = Entry { id: id.clone(), depth: self.open.len() + 1, words: String::new() };
             self.entries.push(entry);
@@ -276,11 +301,17 @@ impl Walk {
         let depth = self.open.len();
         while let Some(entry) = self.entries.pop_if(|entry| entry.depth > depth) {
             let words: Vec<&str> = crate::ir::words(&entry.words).collect();
-            let words = words.join(" ");
+            let words = words.join(" ").replace(AFTER_SURNAME.trim_end(), ",").replace(", ,", ",");
             let words = words.trim_matches([',', ';', ' ']);
             if !words.is_empty() {
                 self.index.listed.entry(entry.id).or_insert_with(|| words.to_owned());
             }
+        }
+        // `Khrushchev, Nikita`: a family name before the others is set off.
+        if open.name == "surname"
+            && let Some(entry) = self.entries.last_mut()
+        {
+            entry.words.push_str(AFTER_SURNAME);
         }
         // What is said of a term stands behind it in its item.
         if ["term", "gloss", "abbr"].contains(&open.name.as_str())
@@ -306,7 +337,12 @@ impl Walk {
                 self.index.headers.push(at.clone());
             }
             Role::Text if !open.divided => self.texts.push(Document {
-                id: open.id.clone(),
+                // A text that is the whole file has the file's name.
+                id: open.id.clone().or_else(|| {
+                    let file = self.open.last().filter(|outer| outer.name == "TEI");
+                    file.and_then(|file| file.id.clone())
+                }),
+                kind: self.kind.clone(),
                 at: at.clone(),
                 header: self.index.headers.len().checked_sub(1),
                 ..Document::default()
@@ -331,9 +367,7 @@ impl Walk {
         {
             note.at.end = end;
         }
-        if let Some(id) = open.id
-            && !self.in_header
-        {
+        if let Some(id) = open.id {
             if self.index.ids.contains_key(&id) {
                 self.index.repeated.push((id, at));
             } else {
@@ -379,7 +413,10 @@ impl Walk {
             if holder(&note.at).is_some() || taken.iter().any(|end| note.at.start < *end) {
                 continue;
             }
-            let by_call = note.id.as_ref().and_then(|id| called.get(id.as_str()).copied());
+            let by_call = note.id.as_ref().and_then(|id| {
+                let translated = || called.get(untranslated(id)?);
+                called.get(id.as_str()).or_else(translated).copied()
+            });
             let by_target = || {
                 let mut found = note.targets.iter().filter_map(|id| self.index.ids.get(id));
                 found.find_map(|named| named.document)
@@ -401,4 +438,12 @@ impl Walk {
 /// A pointer without its sharp sign: files forget it.
 pub(super) fn local(pointer: &str) -> &str {
     pointer.trim().trim_start_matches('#')
+}
+
+/// The id of a note without the language that an edition adds to it, where it has the note in
+/// several: `note1_NL`.
+pub(super) fn untranslated(id: &str) -> Option<&str> {
+    let (stem, language) = id.rsplit_once('_')?;
+    let is_tag = language.len() == 2 && language.bytes().all(|byte| byte.is_ascii_uppercase());
+    (is_tag && !stem.is_empty()).then_some(stem)
 }

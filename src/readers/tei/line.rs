@@ -5,8 +5,9 @@
 
 use std::ops::Range;
 
-use super::body::{Converter, Piece};
+use super::body::{Converter, Piece, TRANSPARENT};
 use super::index::local;
+use super::language::shortest;
 use super::space;
 use super::xml::{Element, Node, Run};
 use crate::ir::{
@@ -99,10 +100,13 @@ impl<'a> Converter<'a> {
             "choice" | "app" if is_choice(element) => return vec![self.choice(element)],
             // A space of the writer's, which the file holds as an element and not as white space.
             "space" => {
-                let from = vec![self.source.span(element.at.clone())];
-                let between = Origin::Derived { from, by: super::NAME.to_owned() };
-                let space = Inline::Text(Characters { text: " ".to_owned(), origin: between });
+                let space = self.derived(element, " ");
                 Inline::phrase(self.opaque(element), vec![space], origin)
+            }
+            // A character that the file only names.
+            "c" | "g" if element.children.is_empty() => {
+                let character = self.character(element);
+                Inline::phrase(self.opaque(element), character, origin)
             }
             "address" => {
                 let lines = self.address(element);
@@ -110,7 +114,14 @@ impl<'a> Converter<'a> {
             }
             _ => {
                 let kind = self.phrase_kind(element);
+                self.explained(element);
+                let is_quotation = matches!(kind, PhraseKind::Quotation);
+                self.quotations += usize::from(is_quotation);
                 let mut pieces = self.pieces(element, true);
+                self.quotations -= usize::from(is_quotation);
+                if !self.is_own && ["q", "soCalled"].contains(&element.name.as_str()) {
+                    self.quote(element, &mut pieces);
+                }
                 if let Some(start) = self.passage_of(element) {
                     pieces.insert(0, Piece::Inline(start));
                 }
@@ -123,6 +134,46 @@ impl<'a> Converter<'a> {
         vec![Piece::Inline(inline)]
     }
 
+    /// Characters that an element means and does not hold.
+    fn derived(&self, element: &Element, text: &str) -> Inline {
+        let from = vec![self.source.span(element.at.start..element.inside)];
+        let origin = Origin::Derived { from, by: super::NAME.to_owned() };
+        Inline::Text(Characters { text: text.to_owned(), origin })
+    }
+
+    /// The character that an empty `c` or `g` names (TEI P5, 5.2).
+    fn character(&self, element: &Element) -> Vec<Inline> {
+        let name = element.get("ref").or(element.get("rendition")).map_or("", local);
+        let times = || element.get("n").and_then(|n| n.parse().ok()).unwrap_or(3);
+        let text = match (name, self.declared.character(name)) {
+            (_, Some(declared)) => declared.to_owned(),
+            ("kaufmannsund" | "ampersand", None) => "&".to_owned(),
+            ("prozent" | "percent", None) => "%".to_owned(),
+            ("dots", None) => ".".repeat(times().min(MOST_DOTS)),
+            _ => return Vec::new(),
+        };
+        vec![self.derived(element, &text)]
+    }
+
+    /// Puts quotation marks around what an element quotes, where the file has none: a `q` is the
+    /// mark itself (TEI P5, 3.3.3). The marks are derived; no format has to make them again.
+    fn quote(&self, element: &Element, pieces: &mut Vec<Piece>) {
+        let source = self.source.text();
+        if self.declared.keeps_marks {
+            return;
+        }
+        let is_mark = |c: Option<char>| c.is_some_and(|c| QUOTATION_MARKS.contains(c));
+        let before = source[..element.at.start].chars().next_back();
+        let inside = source[element.inside..].chars().find(|c| !c.is_whitespace());
+        if is_mark(before) || is_mark(inside) {
+            return;
+        }
+        let is_inner = self.quotations > 0 || element.get("rend") == Some("single");
+        let (opening, closing) = quotation_marks(&self.language, is_inner);
+        pieces.insert(0, Piece::Inline(self.derived(element, opening)));
+        pieces.push(Piece::Inline(self.derived(element, closing)));
+    }
+
     /// Puts a phrase around pieces: around each run of inlines, if there are blocks between.
     fn wrap(&self, element: &Element, kind: PhraseKind, pieces: Vec<Piece>) -> Vec<Piece> {
         let around = |content: Vec<Inline>| {
@@ -130,7 +181,7 @@ impl<'a> Converter<'a> {
             let mut inline = Inline::phrase(kind.clone(), content, origin.clone());
             let is_foreign = matches!(kind, PhraseKind::Foreign { .. });
             if let Some(language) = element.get("xml:lang").filter(|_| !is_foreign) {
-                let foreign = PhraseKind::Foreign { language: Some(language.to_owned()) };
+                let foreign = PhraseKind::Foreign { language: Some(shortest(language)) };
                 inline = Inline::phrase(foreign, vec![inline], origin.clone());
             }
             let says_how = matches!(
@@ -190,17 +241,24 @@ impl<'a> Converter<'a> {
                 self.name(element, kind)
             }
             "date" => PhraseKind::Date { edtf: super::header::edtf(element) },
-            "foreign" => PhraseKind::Foreign { language: get("xml:lang") },
+            "foreign" => {
+                PhraseKind::Foreign { language: get("xml:lang").map(|tag| shortest(&tag)) }
+            }
             "term" | "gloss" => {
                 let target = get("target").or_else(|| get("ref")).or_else(|| get("key"));
                 let target = target.map(|target| local(&target).to_owned());
-                let meaning = target.as_ref().and_then(|id| self.index.listed.get(id)).cloned();
+                let listed = || target.as_ref().and_then(|id| self.index.listed.get(id)).cloned();
+                let meaning = if self.is_own { get("n") } else { listed() };
                 PhraseKind::Term { target, meaning }
             }
             "title" => PhraseKind::Title,
-            "q" | "quote" | "said" => PhraseKind::Quotation,
+            "q" | "quote" | "said" | "soCalled" => PhraseKind::Quotation,
             "salute" => PhraseKind::Salutation,
-            "del" => PhraseKind::Deletion { manner: get("rend").or_else(|| get("rendition")) },
+            "del" => {
+                let manner = get("rend").or_else(|| get("rendition"));
+                let manner = manner.map(|manner| local(&manner).to_owned());
+                PhraseKind::Deletion { manner }
+            }
             "add" => PhraseKind::Addition { place: get("place") },
             "gap" => PhraseKind::Gap { reason: get("reason"), extent: extent(element) },
             "unclear" => PhraseKind::Unclear { reason: get("reason") },
@@ -242,35 +300,64 @@ impl<'a> Converter<'a> {
                 }
             }
         }
-        let listed = targets.iter().find_map(|id| self.index.listed.get(id)).cloned();
+        let in_list = || targets.iter().find_map(|id| self.index.listed.get(id)).cloned();
+        let listed = if self.is_own { element.get("n").map(ToOwned::to_owned) } else { in_list() };
         PhraseKind::Name(Name { kind, role, targets, listed })
     }
 
     fn line_break(&self, element: &Element) -> Inline {
-        let is_hyphen = || ["#hyphen", "hyphen"].contains(&element.get("rendition").unwrap_or(""));
         let kind = match element.get("type") {
             Some("paragraph") if self.is_own => LineBreakKind::Paragraph,
             _ => LineBreakKind::Line,
         };
-        let splits_word = element.get("break") == Some("no") || is_hyphen();
+        let splits_word = match element.get("break") {
+            Some(value) => value == "no",
+            None if is_hyphen(element) => true,
+            None => {
+                let may_split = |part: &Range<usize>| part.contains(&element.at.start);
+                self.splits_unmarked.iter().any(may_split)
+                    && stands_in_word(self.source.text(), element)
+            }
+        };
         Inline::LineBreak(LineBreak { kind, splits_word, origin: self.read(element) })
     }
 
     /// A page break. Where the file does not say whether it splits a word, the letters do.
     pub(super) fn page_break(&self, element: &Element) -> PageBreak {
-        let text = self.source.text();
-        let before = text[..element.at.start].chars().next_back();
-        let after = text[element.at.end..].chars().next();
-        let is_letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
         let splits_word = match element.get("break") {
             Some(value) => value == "no",
-            None => is_letter(before) && is_letter(after),
+            None => self.parts_of_word(element),
         };
         let get = |name: &str| element.get(name).map(ToOwned::to_owned);
         let label = get("n").or_else(|| get("f"));
         let series = get("ed").or_else(|| get("edRef"));
         let origin = self.who(element);
-        PageBreak { series, image: get("facs"), ..PageBreak::new(label, splits_word, origin) }
+        // A file of ours writes the number sign of a name so that it does not point into the file.
+        let image = get("facs").map(|name| match name.strip_prefix("%23") {
+            Some(name) if self.is_own => format!("#{name}"),
+            _ => name,
+        });
+        PageBreak { series, image, ..PageBreak::new(label, splits_word, origin) }
+    }
+
+    /// Whether letters stand close on both sides of a break that says nothing of words. Two words
+    /// that the file has elsewhere, and never as one, have only lost the space between them.
+    fn parts_of_word(&self, element: &Element) -> bool {
+        let text = self.source.text();
+        let (Some(before), Some(after)) = space::beside(text, &element.at) else { return false };
+        if !before.is_alphanumeric() || !after.is_alphanumeric() {
+            return false;
+        }
+        let is_inner = |c: char| !c.is_alphanumeric();
+        let left = &text[..element.at.start];
+        let left = &left[left.rfind(is_inner).map_or(0, |at| at + 1).min(left.len())..];
+        let right = &text[element.at.end..];
+        let right = &right[..right.find(is_inner).unwrap_or(right.len())];
+        let is_word = |word: &str| {
+            !word.is_empty() && space::times_as_word(text, word, TIMES_OF_A_WORD) == TIMES_OF_A_WORD
+        };
+        let joined = format!("{left}{right}");
+        !(is_word(left) && is_word(right) && space::times_as_word(text, &joined, 1) == 0)
     }
 
     /// An anchor: the beginning of a passage that a note is about, a place where a note hangs that
@@ -298,6 +385,8 @@ impl<'a> Converter<'a> {
         let of_document = element.get("type") == Some("document");
         let is_noteref = element.get("type") == Some("noteref");
         for id in target.unwrap_or_default().split_whitespace().map(local) {
+            let id = self.in_language(id);
+            let id = id.as_str();
             let is_mark = || element.words().chars().count() <= LONGEST_MARK;
             if let Some(note) = self.collected.get(id).copied()
                 && (is_noteref || is_mark())
@@ -311,15 +400,42 @@ impl<'a> Converter<'a> {
                 return vec![Piece::Inline(Inline::NoteAnchor(anchor))];
             }
         }
-        let mut reference = self.reference(target);
+        let mut reference = self.reference(element, target);
         if of_document && let Some(number) = element.get("n") {
             reference.document = Some(number.to_owned());
         }
-        let pieces = self.pieces(element, true);
+        let mut pieces = self.pieces(element, true);
+        // Words that the edition makes of the address alone.
+        let is_address = |target: &&str| !target.starts_with('#');
+        if let Some(target) = target.filter(is_address)
+            && element.name == "ref"
+            && element.children.is_empty()
+            && !self.is_own
+        {
+            pieces.push(Piece::Inline(self.derived(element, target)));
+        }
         self.wrap(element, PhraseKind::Reference(reference), pieces)
     }
 
-    fn reference(&self, target: Option<&str>) -> Reference {
+    /// The id of a note in the language of this text, where the edition has it in several: with the
+    /// language behind it (`note1_NL`).
+    fn in_language(&self, id: &str) -> String {
+        let language = self.language.split('-').next().unwrap_or_default().to_uppercase();
+        let translated = format!("{id}_{language}");
+        if self.collected.contains_key(&translated) { translated } else { id.to_owned() }
+    }
+
+    /// A term that points into a list must find its entry there.
+    fn explained(&mut self, element: &Element) {
+        let target = element.get("target").and_then(|target| target.strip_prefix('#'));
+        if let ("term" | "gloss", Some(id)) = (element.name.as_str(), target)
+            && !self.index.ids.contains_key(id)
+        {
+            self.dangling.push((element.at.start..element.inside, id.to_owned()));
+        }
+    }
+
+    fn reference(&mut self, element: &Element, target: Option<&str>) -> Reference {
         let mut reference =
             Reference { target: target.map(ToOwned::to_owned), ..Reference::default() };
         let Some(id) = target.and_then(|target| target.strip_prefix('#')) else {
@@ -327,10 +443,15 @@ impl<'a> Converter<'a> {
         };
         if let Some(fragment) = self.fragments.get(id) {
             reference.fragment = Some(fragment.clone());
-        } else if let Some(named) = self.index.ids.get(id)
-            && named.element == "div"
-        {
-            reference.document.clone_from(&named.n);
+        } else if let Some(named) = self.index.ids.get(id) {
+            reference.document = match named.element.as_str() {
+                "div" => named.n.clone(),
+                // A note of another document is cited with its document.
+                "note" => self.index.number_of(named.document),
+                _ => None,
+            };
+        } else if !id.contains(char::is_whitespace) {
+            self.dangling.push((element.at.start..element.inside, id.to_owned()));
         }
         reference
     }
@@ -350,8 +471,12 @@ impl<'a> Converter<'a> {
         let reading = |name: &str| {
             let Some(reading) = element.child(name) else { return Vec::new() };
             let mut inlines = Vec::new();
-            for child in &reading.children {
+            for (at, child) in reading.children.iter().enumerate() {
+                let next = reading.children.get(at + 1).and_then(Node::element);
+                let is_break = next.is_some_and(|next| next.name == "lb");
                 match child {
+                    // White space before a break is ours.
+                    Node::Text(run) if is_break && run.text.trim().is_empty() => {}
                     Node::Text(run) => inlines.push(Inline::Text(Characters {
                         text: run.text.clone(),
                         origin: Origin::Read { at: self.source.span(run.at.clone()) },
@@ -376,30 +501,39 @@ impl<'a> Converter<'a> {
         })
     }
 
-    /// The lines of an address, with line breaks between them.
+    /// The lines of an address, with line breaks between them. Where it has words of its own, only
+    /// `addrLine` makes a line.
     pub(super) fn address(&mut self, element: &'a Element) -> Vec<Inline> {
+        let is_text = |node: &Node| match node {
+            Node::Text(run) => !run.text.trim().is_empty(),
+            Node::Element(_) => false,
+        };
+        let is_mixed = element.children.iter().any(is_text);
         let mut line: Vec<Inline> = Vec::new();
+        let mut pieces: Vec<Piece> = Vec::new();
         for (at, child) in element.children.iter().enumerate() {
             match child {
-                Node::Text(run) => {
-                    let pieces = self.text(run, at, element, false);
-                    line.extend(self.line_of(pieces));
-                }
+                Node::Text(run) => pieces.extend(self.text(run, at, element, false)),
                 Node::Element(child) => {
-                    let is_line =
-                        !["lb", "pb", "note", "anchor", "ptr"].contains(&child.name.as_str());
-                    let pieces = match child.name.as_str() {
+                    let is_line = match child.name.as_str() {
+                        "addrLine" => true,
+                        "lb" | "pb" | "note" | "anchor" | "ptr" => false,
+                        _ => !is_mixed,
+                    };
+                    if is_line {
+                        line.extend(self.line_of(std::mem::take(&mut pieces)));
+                        if has_words(&line) {
+                            line.push(self.separator(child));
+                        }
+                    }
+                    pieces.extend(match child.name.as_str() {
                         "addrLine" => self.pieces(child, false),
                         _ => self.piece(child),
-                    };
-                    let content = self.line_of(pieces);
-                    if is_line && has_words(&line) {
-                        line.push(self.separator(child));
-                    }
-                    line.extend(content);
+                    });
                 }
             }
         }
+        line.extend(self.line_of(pieces));
         line
     }
 
@@ -410,6 +544,89 @@ impl<'a> Converter<'a> {
         Inline::LineBreak(LineBreak::new(LineBreakKind::Line, origin))
     }
 }
+
+/// More dots than a row of them has.
+const MOST_DOTS: usize = 100;
+
+/// What opens a quotation, in any language.
+const QUOTATION_MARKS: &str =
+    "\"'\u{AB}\u{BB}\u{2018}\u{201A}\u{201B}\u{201C}\u{201D}\u{201E}\u{2039}\u{203A}";
+
+/// The quotation marks of a language, those of a quotation in a quotation for an `inner` one.
+fn quotation_marks(language: &str, inner: bool) -> (&'static str, &'static str) {
+    let (outer_marks, inner_marks) = match language.split('-').next().unwrap_or_default() {
+        "de" | "cs" | "sk" => (("\u{201E}", "\u{201C}"), ("\u{201A}", "\u{2018}")),
+        "fr" | "it" | "ru" | "es" | "pt" | "el" | "grc" => {
+            (("\u{AB}", "\u{BB}"), ("\u{201C}", "\u{201D}"))
+        }
+        "pl" | "hu" => (("\u{201E}", "\u{201D}"), ("\u{AB}", "\u{BB}")),
+        _ => (("\u{201C}", "\u{201D}"), ("\u{2018}", "\u{2019}")),
+    };
+    if inner { inner_marks } else { outer_marks }
+}
+
+/// What a file has so often is a word.
+const TIMES_OF_A_WORD: usize = 4;
+
+/// Whether an element says that the word goes on behind it.
+fn is_hyphen(element: &Element) -> bool {
+    ["#hyphen", "hyphen"].contains(&element.get("rendition").unwrap_or_default())
+}
+
+/// Whether a line break has a letter just before it and a small letter just behind it.
+fn stands_in_word(source: &str, element: &Element) -> bool {
+    let before = source[..element.at.start].chars().next_back();
+    let after = source[element.at.end..].chars().next();
+    before.is_some_and(char::is_alphabetic) && after.is_some_and(char::is_lowercase)
+}
+
+/// The parts of a text in which the line breaks that stand between two letters split words: where
+/// the breaks between words have a space beside them, and nothing says of a break that it splits a
+/// word. White space beside a tag may be layout.
+pub(super) fn splits_unmarked(document: &Element, source: &str) -> Vec<Range<usize>> {
+    let (mut spaced, mut in_words) = (0, 0);
+    document.each(&mut |element| {
+        if element.name != "lb" || element.get("break").is_some() || is_hyphen(element) {
+            return;
+        }
+        let (before, after) = (&source[..element.at.start], &source[element.at.end..]);
+        let is_space = |trimmed: &str, text: &str| trimmed.len() < text.len();
+        let (left, right) = (before.trim_end(), after.trim_start());
+        if stands_in_word(source, element) {
+            in_words += 1;
+        } else if (is_space(left, before) || is_space(right, after))
+            && !left.ends_with('>')
+            && !right.starts_with('<')
+        {
+            spaced += 1;
+        }
+    });
+    if spaced < FEWEST_SPACED || spaced <= in_words {
+        return Vec::new();
+    }
+    let mut parts = Vec::new();
+    outermost(document, &mut parts);
+    parts.retain(|part| !part.below("lb").any(is_hyphen));
+    parts.into_iter().map(|part| part.at.clone()).collect()
+}
+
+/// The outermost divisions of a text; the text itself, if it has none.
+fn outermost<'t>(text: &'t Element, parts: &mut Vec<&'t Element>) {
+    let before = parts.len();
+    for child in text.elements() {
+        if child.name.starts_with("div") {
+            parts.push(child);
+        } else if TRANSPARENT.contains(&child.name.as_str()) {
+            outermost(child, parts);
+        }
+    }
+    if parts.len() == before {
+        parts.push(text);
+    }
+}
+
+/// So many line breaks with a space show how an edition writes them.
+const FEWEST_SPACED: usize = 5;
 
 /// Longer words than these are no mark that calls a note.
 const LONGEST_MARK: usize = 5;
@@ -478,7 +695,11 @@ fn correction_kind(word: &str) -> CorrectionKind {
 
 /// How much a gap is.
 fn extent(gap: &Element) -> Option<String> {
-    let written = gap.get("extent").map(ToOwned::to_owned);
+    let is_number = |extent: &str| extent.chars().all(|c| c.is_ascii_digit());
+    let written = gap.get("extent").map(|extent| match gap.get("unit") {
+        Some(unit) if is_number(extent) => format!("{extent} {unit}"),
+        _ => extent.to_owned(),
+    });
     written.or_else(|| match (gap.get("quantity"), gap.get("unit")) {
         (Some(quantity), Some(unit)) => Some(format!("{quantity} {unit}")),
         (Some(only), None) | (None, Some(only)) => Some(only.to_owned()),

@@ -6,20 +6,32 @@
 //!                   └──▶ header who wrote to whom, rights, sources
 //! ```
 //!
+//! What a file means and does not write is derived: the quotation marks of a `q` (unless the file
+//! says that its marks stand in the text), the character that a `c` or `g` names, the space of a
+//! `space`, the address of a reference that has no words. A break that no word needs is taken away:
+//! the line breaks with which a line begins and ends, white space beside a break.
+//!
 //! **Invariants:** the words of an element stand in what is made of it, in their order; what this
 //! program has no name for is kept as opaque mark-up; nothing is fetched; a file that breaks off
 //! gives the letters that were complete before.
 
 mod body;
 mod elements;
+mod ends;
+mod flow;
 mod header;
 mod index;
+mod language;
 mod line;
 mod notes;
 mod own;
 mod rendition;
+mod rows;
 mod space;
 mod xml;
+
+#[cfg(test)]
+mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -175,6 +187,10 @@ impl<'a> Edition<'a> {
             starts: BTreeMap::new(),
             notes_here: BTreeSet::new(),
             place_said: None,
+            language: String::new(),
+            quotations: 0,
+            dangling: Vec::new(),
+            splits_unmarked: Vec::new(),
             taken: BTreeSet::new(),
             fragments: BTreeMap::new(),
         }
@@ -211,7 +227,7 @@ impl<'a> Edition<'a> {
         parts.filter(move |(name, at)| !is_evidence(name) && !is_in_letter(at))
     }
 
-    fn read_letter(&self, document: &Document) -> Option<Letter> {
+    fn read_letter(&self, document: &Document) -> Option<(Letter, Vec<Diagnostic>)> {
         let header = document.header.and_then(|header| self.header(header));
         let stand_off = if self.is_own { self.stand_off() } else { None };
         let claims = match &header {
@@ -223,6 +239,13 @@ impl<'a> Edition<'a> {
         let outside: Vec<Element> =
             document.notes.iter().filter_map(|at| self.tree(at.clone(), &[])).collect();
         let mut converter = self.converter(&declared, &claims);
+        if !self.is_own {
+            converter.splits_unmarked = line::splits_unmarked(&element, self.source.text());
+        }
+        if let Some(header) = &header {
+            let language = self.header_reader(header, &claims).language();
+            converter.language = language.map(|language| language.value).unwrap_or_default();
+        }
         notes::prepare(&mut converter, &element, &outside);
         fragments(&mut converter, &element, &outside);
         let mut letter = Letter { source_id: document.id.clone(), ..Letter::default() };
@@ -232,6 +255,7 @@ impl<'a> Edition<'a> {
             converter.make(note, None);
         }
         letter.notes = converter.notes;
+        let diagnostics = self.dangling(&converter.dangling);
         if let (Some(page), Some(text)) = (&document.page, letter.texts.first_mut()) {
             text.blocks.splice(0..0, self.first_page(page));
         }
@@ -240,21 +264,46 @@ impl<'a> Edition<'a> {
         letter.number = number
             .filter(|(element, _)| element.name != "text")
             .map(|(_, n)| Sourced::new(n.to_owned(), Origin::Read { at: span }));
-        letter.kind = shown.and_then(|element| header::kind(element, Origin::Read { at: span }));
+        let said = shown.and_then(header::kind_said);
+        let said = said.or_else(|| header::kind(document.kind.as_deref()?));
+        letter.kind = said.map(|kind| Sourced::new(kind, Origin::Read { at: span }));
         if let Some(header) = &header {
             let reader = self.header_reader(header, &claims);
+            if self.is_own {
+                letter.source_id = reader.source_id();
+                let translations =
+                    letter.texts.iter_mut().filter(|text| text.role == Role::Translation);
+                translations.for_each(|text| text.translated_from = reader.translated_from());
+            }
             header::describe(&mut letter, &reader, document.described_by.as_deref());
             let number = letter.number.as_ref().map(|number| number.value.clone());
             letter.witnesses = reader.witnesses(number.as_deref());
             if element.name == "text" {
                 letter.title = reader.title();
+                letter.kind = letter.kind.take().or_else(|| reader.kind());
             }
             let language = reader.language();
             for text in &mut letter.texts {
                 text.language = text.language.take().or_else(|| language.clone());
             }
         }
-        Some(letter)
+        header::date_of_document(&mut letter, &element, &Origin::Read { at: span });
+        Some((letter, diagnostics))
+    }
+
+    /// References of a letter to what the file does not have. Of a file that is broken off nobody
+    /// knows what it has.
+    fn dangling(&self, found: &[(Range<usize>, String)]) -> Vec<Diagnostic> {
+        if self.index.fault.is_some() {
+            return Vec::new();
+        }
+        let report = |(at, id): &(Range<usize>, String)| {
+            let message = format!("nothing in the file has the id {id:?}");
+            let hint = "the words of the reference are kept; it leads nowhere";
+            let at = self.source.span(at.clone());
+            Diagnostic::new(&diag::DANGLING_REFERENCE, at, message).hint(hint)
+        };
+        found.iter().map(report).collect()
     }
 
     /// The page that a letter begins on, where the break stands before the letter.
@@ -294,8 +343,7 @@ impl Volume for Edition<'_> {
 
     fn letter(&self, index: usize) -> (Letter, Vec<Diagnostic>) {
         // What the first walk found well-formed can be read.
-        let letter = self.read_letter(&self.index.documents[index]).unwrap_or_default();
-        (letter, Vec::new())
+        self.read_letter(&self.index.documents[index]).unwrap_or_default()
     }
 
     fn extent(&self, index: usize) -> Vec<Range<usize>> {
@@ -375,7 +423,8 @@ fn fragments<'a>(converter: &mut Converter<'a>, document: &'a Element, outside: 
             _ => return,
         };
         if let Some(source_id) = element.get("xml:id") {
-            converter.fragments.insert(source_id.to_owned(), id);
+            // Of two elements with one id, pointers mean the first.
+            converter.fragments.entry(source_id.to_owned()).or_insert(id);
         }
     };
     document.each(&mut name);
@@ -392,13 +441,14 @@ fn texts<'a>(converter: &mut Converter<'a>, element: &'a Element) -> Vec<Text> {
     };
     let parts: Vec<&Element> = body.into_iter().flat_map(Element::elements).collect();
     let is_part = |part: &&Element| converter.is_own && part.name == "div" || role(part).is_some();
-    let language = |converter: &Converter<'_>, element: &Element| {
+    let language_of = |converter: &mut Converter<'_>, element: &Element| {
         let tag = element.get("xml:lang")?;
         let origin = converter.read(element);
-        Some(Sourced::new(tag.to_owned(), origin))
+        converter.language = language::shortest(tag);
+        Some(Sourced::new(converter.language.clone(), origin))
     };
     if !parts.iter().any(is_part) {
-        let language = language(converter, element);
+        let language = language_of(converter, element);
         let blocks = converter.flow(element);
         return vec![Text::new(Role::Transcription, language, blocks)];
     }
@@ -416,7 +466,7 @@ fn texts<'a>(converter: &mut Converter<'a>, element: &'a Element) -> Vec<Text> {
             beside.extend(converter.block(part));
             continue;
         }
-        let language = language(converter, part);
+        let language = language_of(converter, part);
         let mut blocks = std::mem::take(&mut beside);
         blocks.extend(converter.flow(part));
         let role = role(part).unwrap_or(Role::Transcription);

@@ -4,7 +4,7 @@
 //! How an edition connects the two is found out here, before the text is read ([`prepare`]).
 
 use super::body::Converter;
-use super::index::local;
+use super::index::{local, untranslated};
 use super::line::has_words;
 use super::xml::Element;
 use crate::ir::{Block, Inline, Note, NoteAnchor, NoteKind, NoteStart, Origin, Sourced};
@@ -60,7 +60,8 @@ pub(super) fn prepare<'a>(
             }
             continue;
         }
-        let is_called = id.is_some_and(|id| calls.contains(id));
+        let translated = |id| untranslated(id).is_some_and(|stem| calls.contains(stem));
+        let is_called = id.is_some_and(|id| calls.contains(id) || translated(id));
         let end = named("targetEnd").find(|id| anchors.contains_key(id));
         let starts: Vec<&str> = targets.collect();
         if let (Some(id), true) = (id, is_called && is_apart) {
@@ -209,6 +210,15 @@ fn kind(note: &Element) -> (NoteKind, Option<String>) {
         _ => NoteKind::Footnote,
     };
     let is_said = word.is_empty() || word == kind.as_str();
-    let class = note.get("subtype").or((!is_said).then_some(word));
+    let class = note.get("subtype").or((!is_said).then_some(word)).or_else(|| register(note));
     (kind, class.map(ToOwned::to_owned))
+}
+
+/// What a note is called that only lists who or what a passage names: an entry of the register.
+fn register(note: &Element) -> Option<&str> {
+    let is_list = |one: &Element| {
+        ["listPerson", "listPlace", "listBibl", "listOrg", "listEvent"].contains(&one.name.as_str())
+    };
+    let first = note.elements().next()?;
+    note.elements().all(is_list).then(|| first.get("type").unwrap_or("register"))
 }

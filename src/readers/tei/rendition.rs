@@ -10,9 +10,16 @@ use super::index::local;
 use super::xml::Element;
 use crate::ir::{Rendition, Style};
 
-/// What the `rendition` elements of a header declare, by their ids.
+/// What a header declares, by the ids of the declarations.
 #[derive(Debug, Default)]
-pub(super) struct Declared(BTreeMap<String, Vec<Style>>);
+pub(super) struct Declared {
+    /// What the `rendition` elements say.
+    styles: BTreeMap<String, Vec<Style>>,
+    /// The characters that the `char` and `glyph` elements stand for (TEI P5, 5.2).
+    characters: BTreeMap<String, String>,
+    /// Whether the quotation marks of the text stand in it (TEI P5, 2.3.3, `quotation/@marks`).
+    pub keeps_marks: bool,
+}
 
 impl Declared {
     /// Reads the declarations of a header.
@@ -20,7 +27,24 @@ impl Declared {
         let declarations = header.below("rendition");
         let declared =
             declarations.filter_map(|one| Some((one.get("xml:id")?.to_owned(), css(&one.words()))));
-        Self(declared.collect())
+        let styles = declared.collect();
+        let mut characters = BTreeMap::new();
+        for one in header.below("char").chain(header.below("glyph")) {
+            // The first mapping is as good as any; a standard one is better.
+            let mappings = || one.elements().filter(|inner| inner.name == "mapping");
+            let standard = mappings().find(|mapping| mapping.get("type") == Some("standard"));
+            let words = standard.or_else(|| mappings().next()).map(Element::words);
+            if let (Some(id), Some(words)) = (one.get("xml:id"), words) {
+                characters.insert(id.to_owned(), words);
+            }
+        }
+        let keeps_marks = header.below("quotation").any(|one| one.get("marks") == Some("all"));
+        Self { styles, characters, keeps_marks }
+    }
+
+    /// The characters that a declared character or glyph stands for.
+    pub(super) fn character(&self, id: &str) -> Option<&str> {
+        self.characters.get(id).map(String::as_str).filter(|text| !text.is_empty())
     }
 
     /// How an element of our own files is set: the words of the source, and pointers to the styles
@@ -54,7 +78,7 @@ impl Declared {
         };
         for pointer in element.get("rendition").unwrap_or_default().split_whitespace() {
             let id = local(pointer);
-            match self.0.get(id) {
+            match self.styles.get(id) {
                 Some(declared) => meant(declared.clone(), id),
                 None => meant(by_name(id).into_iter().collect(), id),
             }

@@ -19,6 +19,8 @@ use crate::source::is_forbidden;
 const TEI: &str = "http://www.tei-c.org/ns/1.0";
 /// What the namespaces of FRUS begin with: there are two of them.
 const FRUS: &str = "http://history.state.gov/";
+/// What opens and closes a run of characters that is not parsed (XML 1.0, 2.7).
+const CDATA: (&str, &str) = ("<![CDATA[", "]]>");
 /// Elements in elements; deeper ones are no letter, but would break programs.
 const DEEPEST: usize = 200;
 /// Characters that all entities together may make; more is an attack.
@@ -115,7 +117,7 @@ impl<'a> Tokens<'a> {
                 return Err(Fault { at: self.base + at, message: in_words(&error) });
             }
         };
-        let at = start..self.here();
+        let mut at = start..self.here();
         let fault = |message: &str| Fault { at: start, message: message.to_owned() };
         let token = match event {
             Event::Start(tag) => {
@@ -140,6 +142,8 @@ impl<'a> Tokens<'a> {
             Event::CData(data) => {
                 let text = data.xml10_content();
                 self.demand_root("CDATA", start)?;
+                // The brackets are no characters of the text.
+                at = at.start + CDATA.0.len()..at.end - CDATA.1.len();
                 Token::Text(text)
             }
             Event::GeneralRef(reference) => {
@@ -450,6 +454,14 @@ impl Node {
             Self::Text(_) => None,
         }
     }
+
+    /// The characters that this is.
+    pub(super) fn text(&self) -> Option<&str> {
+        match self {
+            Self::Element(_) => None,
+            Self::Text(run) => Some(&run.text),
+        }
+    }
 }
 
 /// The namespaces that a file binds to prefixes.
@@ -607,13 +619,13 @@ mod tests {
 
     #[test]
     fn a_tree_knows_its_bytes() {
-        let text = "<a n=' 1 '>x<b/>&lt;<!-- no -->y</a>";
+        let text = "<a n=' 1 '>x<b/>&lt;<!-- no -->y<![CDATA[&<]]></a>";
         let element = whole(text).unwrap();
-        assert_eq!((element.get("n"), element.words().as_str()), (Some("1"), "x<y"));
+        assert_eq!((element.get("n"), element.words().as_str()), (Some("1"), "x<y&<"));
         let runs = element.children.iter().filter_map(|node| match node {
             Node::Text(run) => Some(&text[run.at.clone()]),
             Node::Element(_) => None,
         });
-        assert_eq!(runs.collect::<Vec<_>>(), ["x", "&lt;", "y"]);
+        assert_eq!(runs.collect::<Vec<_>>(), ["x", "&lt;", "y", "&<"]);
     }
 }

@@ -1,0 +1,179 @@
+//! How a letter opens and closes: datelines, salutes, addresses, signatures.
+
+use super::body::{Converter, LINES, Piece, in_language};
+use super::flow::{Flow, lines_in};
+use super::line::has_words;
+use super::space::{is_closing, tidy, trim_breaks};
+use super::xml::{Element, Node};
+use crate::ir::{Block, Closer, CloserPart, Inline, Line, Opener, OpenerPart, Reading, plain_text};
+
+/// One line of an opener or a closer.
+struct Part {
+    kind: LineKind,
+    line: Line,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum LineKind {
+    Dateline,
+    Salute,
+    Signed,
+    Address,
+    Other,
+}
+
+impl<'a> Converter<'a> {
+    /// Lines that stand among the blocks of a letter: they open it until something else came.
+    pub(super) fn lines_of_letter(&mut self, element: &'a Element, flow: &mut Flow) {
+        let opens = match element.name.as_str() {
+            "opener" => true,
+            "closer" | "signed" => false,
+            _ => !flow.has_body,
+        };
+        let parts = match element.name.as_str() {
+            "opener" | "closer" => self.lines(element),
+            _ => self.line_parts(element),
+        };
+        match parts.as_slice() {
+            [] => return,
+            [part] if part.kind == LineKind::Other && !has_words(&part.line.content) => {
+                let content = part.line.content.clone();
+                return flow.hang(content);
+            }
+            _ => {}
+        }
+        if opens {
+            let parts = parts.into_iter().map(|part| match part.kind {
+                LineKind::Dateline => OpenerPart::Dateline(part.line),
+                LineKind::Salute => OpenerPart::Salutation(part.line),
+                LineKind::Address => OpenerPart::Address(part.line),
+                LineKind::Signed | LineKind::Other => OpenerPart::Other(part.line),
+            });
+            flow.blocks.push(Block::Opener(Opener { parts: parts.collect() }));
+        } else {
+            let parts = parts.into_iter().map(|part| match part.kind {
+                LineKind::Dateline => CloserPart::Dateline(part.line),
+                LineKind::Salute => CloserPart::ComplimentaryClose(part.line),
+                LineKind::Address => CloserPart::Address(part.line),
+                LineKind::Signed => CloserPart::Signature(part.line),
+                LineKind::Other => CloserPart::Other(part.line),
+            });
+            flow.add(vec![Block::Closer(Closer { parts: parts.collect() })]);
+        }
+    }
+
+    /// The lines of an opener or a closer. Points between two lines go with the one before.
+    fn lines(&mut self, group: &'a Element) -> Vec<Part> {
+        let mut parts: Vec<Part> = Vec::new();
+        let mut loose: Vec<Piece> = Vec::new();
+        let mut waiting: Vec<Inline> = Vec::new();
+        for (at, child) in group.children.iter().enumerate() {
+            match child {
+                Node::Text(run) => {
+                    loose.extend(self.text(run, at, group, false));
+                }
+                Node::Element(element) if self.is_taken(element) => {}
+                Node::Element(element) => {
+                    let is_seg = element.name == "seg" && !loose.iter().any(Piece::is_written);
+                    if is_seg || LINES.contains(&element.name.as_str()) {
+                        self.end_loose(&mut loose, &mut parts, &mut waiting);
+                        for mut part in self.line_parts(element) {
+                            part.line.content.splice(0..0, waiting.drain(..));
+                            parts.push(part);
+                        }
+                    } else {
+                        loose.extend(self.piece(element));
+                    }
+                }
+            }
+        }
+        self.end_loose(&mut loose, &mut parts, &mut waiting);
+        if !waiting.is_empty() {
+            parts.push(Part { kind: LineKind::Other, line: Line::new(waiting) });
+        }
+        parts
+    }
+
+    fn end_loose(
+        &mut self,
+        loose: &mut Vec<Piece>,
+        parts: &mut Vec<Part>,
+        waiting: &mut Vec<Inline>,
+    ) {
+        let mut content = self.line_of(std::mem::take(loose));
+        if !self.is_own && has_words(&content) {
+            trim_breaks(&mut content);
+        }
+        let words = plain_text(&content, Reading::Regular);
+        if let Some(last) = parts.last_mut()
+            && words.trim_start().starts_with(is_closing)
+            && !words.contains(char::is_alphanumeric)
+        {
+            // The full stop behind the element of a line is the line's.
+            last.line.content.extend(content);
+            return;
+        }
+        if has_words(&content) {
+            let mut line = std::mem::take(waiting);
+            line.extend(content);
+            parts.push(Part { kind: LineKind::Other, line: Line::new(line) });
+        } else if let Some(last) = parts.last_mut() {
+            // A line break between two lines is the border that they have anyhow.
+            let points = content.into_iter().filter(|one| !matches!(one, Inline::LineBreak(_)));
+            last.line.content.extend(points);
+        } else {
+            waiting.extend(content.into_iter().filter(|one| !matches!(one, Inline::LineBreak(_))));
+        }
+    }
+
+    /// One element as a line, or as several where it lists them, as joint signers are.
+    fn line_parts(&mut self, element: &'a Element) -> Vec<Part> {
+        let kind = match element.name.as_str() {
+            "opener" | "closer" => return self.lines(element),
+            "dateline" => LineKind::Dateline,
+            "salute" => LineKind::Salute,
+            "signed" => LineKind::Signed,
+            "address" => LineKind::Address,
+            _ => LineKind::Other,
+        };
+        let pieces = match element.name.as_str() {
+            "address" => self.address(element).into_iter().map(Piece::Inline).collect(),
+            "byline" => self.wrapped(element),
+            "seg" if self.is_own && element.get("type").is_none() => self.pieces(element, false),
+            "seg" => self.piece(element),
+            _ => self.pieces(element, false),
+        };
+        let pieces = in_language(element, pieces, self);
+        let mut lines: Vec<Vec<Inline>> = vec![Vec::new()];
+        for piece in pieces {
+            match piece {
+                Piece::Inline(inline) => lines.last_mut().into_iter().for_each(|line| {
+                    line.push(inline.clone());
+                }),
+                Piece::Block(block) => {
+                    lines_in(block, &mut lines);
+                    lines.push(Vec::new());
+                }
+            }
+        }
+        let rendition = self.rendition(element).filter(|_| element.name != "seg" || self.is_own);
+        let mut parts: Vec<Part> = Vec::new();
+        for mut content in lines {
+            tidy(&mut content, self.is_own);
+            if !self.is_own {
+                trim_breaks(&mut content);
+            }
+            if content.is_empty() {
+                continue;
+            }
+            match parts.last_mut() {
+                Some(last) if !has_words(&content) => last.line.content.extend(content),
+                _ => {
+                    let line = Line { rendition: rendition.clone(), content };
+                    parts.push(Part { kind, line: self.aligned(line) });
+                }
+            }
+        }
+        parts
+    }
+}

@@ -1,0 +1,732 @@
+//! What the reader makes of the encodings that volumes and editions use, on snippets.
+
+use super::Tei;
+use crate::diag::Diagnostic;
+use crate::ir::{
+    Action, Block, Certainty, CloserPart, Inline, Item, Letter, Line, NoteKind, OpenerPart, Phrase,
+    PhraseKind, Style,
+};
+use crate::readers::Reader;
+use crate::source::{Source, SourceId};
+
+const TEI: &str = "<TEI xmlns=\"http://www.tei-c.org/ns/1.0\" \
+                   xmlns:frus=\"http://history.state.gov/frus/ns/1.0\"";
+
+fn source(text: &str) -> Source {
+    Source::decode(SourceId(0), "t.xml", text.as_bytes().to_vec()).unwrap()
+}
+
+/// The letters of a file, and what was said of each.
+fn read(text: &str) -> Vec<(Letter, Vec<Diagnostic>)> {
+    let source = source(text);
+    let volume = Tei.open(&source);
+    (0..volume.letters()).map(|index| volume.letter(index)).collect()
+}
+
+fn only(text: &str) -> Letter {
+    let mut letters = read(text);
+    assert_eq!(letters.len(), 1, "{text}");
+    letters.remove(0).0
+}
+
+/// A letter that is a whole file, with this header and this body.
+fn file(header: &str, body: &str) -> Letter {
+    only(&format!("{TEI}><teiHeader>{header}</teiHeader><text><body>{body}</body></text></TEI>"))
+}
+
+/// A document of a volume, as FRUS has it.
+fn document(inside: &str) -> Letter {
+    only(&format!(
+        "{TEI}><teiHeader/><text><body><div type=\"document\" n=\"1\" xml:id=\"d1\">{inside}\
+         </div></body></text></TEI>"
+    ))
+}
+
+/// The blocks of the only text, one a line.
+fn blocks(letter: &Letter) -> Vec<String> {
+    assert_eq!(letter.texts.len(), 1);
+    let mut shown = Vec::new();
+    show(&letter.texts[0].blocks, "", letter, &mut shown);
+    shown
+}
+
+/// What a body becomes.
+fn body(inside: &str) -> Vec<String> {
+    blocks(&file("", inside))
+}
+
+/// What a paragraph becomes.
+fn paragraph(inside: &str) -> String {
+    let shown = body(&format!("<p>{inside}</p>"));
+    assert_eq!(shown.len(), 1, "{shown:?}");
+    shown[0].strip_prefix("p ").unwrap().to_owned()
+}
+
+fn show(blocks: &[Block], indent: &str, letter: &Letter, shown: &mut Vec<String>) {
+    let inner = format!("{indent}  ");
+    for block in blocks {
+        match block {
+            Block::Heading(line) => shown.push(format!("{indent}head {}", set(line, letter))),
+            Block::Opener(opener) => {
+                for part in &opener.parts {
+                    let name = match part {
+                        OpenerPart::Dateline(_) => "dateline",
+                        OpenerPart::Salutation(_) => "salute",
+                        OpenerPart::Address(_) => "address",
+                        OpenerPart::Other(_) => "other",
+                    };
+                    shown.push(format!("{indent}opener/{name} {}", set(part.line(), letter)));
+                }
+            }
+            Block::Closer(closer) => {
+                for part in &closer.parts {
+                    let name = match part {
+                        CloserPart::ComplimentaryClose(_) => "close",
+                        CloserPart::Signature(_) => "signed",
+                        CloserPart::Dateline(_) => "dateline",
+                        CloserPart::Address(_) => "address",
+                        CloserPart::Other(_) => "other",
+                    };
+                    shown.push(format!("{indent}closer/{name} {}", set(part.line(), letter)));
+                }
+            }
+            Block::Paragraph(paragraph) => {
+                let name = if paragraph.continues { "p+" } else { "p" };
+                let rendition = paragraph.rendition.clone();
+                let line = Line { rendition, content: paragraph.content.clone() };
+                shown.push(format!("{indent}{name} {}", set(&line, letter)));
+            }
+            Block::List(list) => {
+                shown.push(format!("{indent}list {}", list.class.as_deref().unwrap_or_default()));
+                for heading in &list.headings {
+                    shown.push(format!("{inner}head {}", set(heading, letter)));
+                }
+                for Item { label, blocks } in &list.items {
+                    let label = label.as_ref().map(|label| set(label, letter));
+                    shown.push(format!("{inner}* {}", label.unwrap_or_default()));
+                    show(blocks, &format!("{inner}  "), letter, shown);
+                }
+            }
+            Block::Table(table) => {
+                shown.push(format!("{indent}table"));
+                for row in &table.rows {
+                    for cell in &row.cells {
+                        shown.push(format!("{inner}cell {}x{}", cell.rows, cell.columns));
+                        show(&cell.blocks, &format!("{inner}  "), letter, shown);
+                    }
+                    shown.push(format!("{inner}/row"));
+                }
+            }
+            Block::Verse(verse) => {
+                let lines = verse.lines.iter();
+                shown.extend(lines.map(|line| format!("{indent}l {}", set(line, letter))));
+            }
+            Block::Figure(figure) => {
+                shown.push(format!("{indent}figure {}", figure.images.join(" ")));
+                show(&figure.blocks, &inner, letter, shown);
+            }
+            Block::Quotation(part)
+            | Block::Section(part)
+            | Block::Postscript(part)
+            | Block::Enclosure(part) => {
+                let name = match block {
+                    Block::Quotation(_) => "quotation",
+                    Block::Section(_) => "section",
+                    Block::Postscript(_) => "postscript",
+                    _ => "enclosure",
+                };
+                let class = part.class.as_deref().unwrap_or_default();
+                shown.push(format!("{indent}{name} {class}").trim_end().to_owned());
+                show(&part.blocks, &inner, letter, shown);
+            }
+            Block::Opaque(opaque) => {
+                shown.push(format!("{indent}<{}>", opaque.element));
+                show(&opaque.blocks, &inner, letter, shown);
+            }
+            Block::PageBreak(page) => {
+                let label = page.label.as_deref().unwrap_or("?");
+                let how = if page.is_inferred() { " inferred" } else { "" };
+                shown.push(format!("{indent}page {label}{how}"));
+            }
+        }
+    }
+}
+
+fn set(line: &Line, letter: &Letter) -> String {
+    let words = words(&line.content, letter);
+    match &line.rendition {
+        Some(rendition) => format!("({}) {words}", rendition.written),
+        None => words,
+    }
+}
+
+/// A line: `|` is a line break, `|-` one in a word, `{2}` a page break, `{2-}` one in a word, `^1` the
+/// call of the first note, `(1` where its passage begins.
+fn words(inlines: &[Inline], letter: &Letter) -> String {
+    let note =
+        |id: &str| letter.notes.iter().position(|note| note.id == id).map_or(0, |index| index + 1);
+    let mut shown = String::new();
+    for inline in inlines {
+        match inline {
+            Inline::Text(characters) => shown.push_str(&characters.text),
+            Inline::LineBreak(line) => shown.push_str(if line.splits_word { "|-" } else { "|" }),
+            Inline::PageBreak(page) => {
+                let label = page.label.as_deref().unwrap_or("?");
+                let split = if page.splits_word { "-" } else { "" };
+                shown.push_str(&format!("{{{label}{split}}}"));
+            }
+            Inline::NoteAnchor(anchor) => shown.push_str(&format!("^{}", note(&anchor.note))),
+            Inline::NoteStart(start) => shown.push_str(&format!("({}", note(&start.note))),
+            Inline::Phrase(phrase) => shown.push_str(&around(phrase, letter)),
+            Inline::Choice(choice) => {
+                let readings = choice
+                    .alternatives
+                    .iter()
+                    .map(|one| format!("{} {}", one.kind.as_str(), words(&one.content, letter)));
+                shown.push_str(&format!("[{}]", readings.collect::<Vec<_>>().join("/")));
+            }
+            Inline::Correction(_) => shown.push('!'),
+        }
+    }
+    shown
+}
+
+fn around(phrase: &Phrase, letter: &Letter) -> String {
+    let content = words(&phrase.content, letter);
+    match &phrase.kind {
+        PhraseKind::Emphasis { rendition } => format!("{}:{content};", rendition.written),
+        PhraseKind::Opaque { element } => format!("<{element}>{content}</>"),
+        PhraseKind::Deletion { manner } => {
+            format!("-{}:{content};", manner.as_deref().unwrap_or_default())
+        }
+        PhraseKind::Addition { .. } => format!("+:{content};"),
+        PhraseKind::Gap { reason, extent } => {
+            let words = [reason.as_deref(), extent.as_deref()];
+            format!("gap:{};", words.into_iter().flatten().collect::<Vec<_>>().join(" "))
+        }
+        PhraseKind::Reference(reference) => {
+            let leads = [&reference.document, &reference.fragment, &reference.target];
+            let leads = leads.into_iter().flatten().next().map_or("", String::as_str);
+            format!("ref {leads}:{content};")
+        }
+        PhraseKind::Name(name) => {
+            format!("{}:{content};", name.listed.as_deref().unwrap_or("name"))
+        }
+        PhraseKind::Term { meaning, .. } => {
+            format!("{}:{content};", meaning.as_deref().unwrap_or("term"))
+        }
+        PhraseKind::Quotation => format!("q:{content};"),
+        PhraseKind::Foreign { language } => {
+            format!("{}:{content};", language.as_deref().unwrap_or("foreign"))
+        }
+        PhraseKind::Salutation => format!("salute:{content};"),
+        _ => content,
+    }
+}
+
+/// The notes: label, kind, class, words.
+fn notes(letter: &Letter) -> Vec<String> {
+    let shown = letter.notes.iter().map(|note| {
+        let mut inside = Vec::new();
+        show(&note.blocks, "", letter, &mut inside);
+        let label = note.label.as_ref().map_or("", |label| label.value.as_str());
+        let class = note.class.as_deref().unwrap_or_default();
+        format!("{label} {} {class}: {}", note.kind.as_str(), inside.join(" / "))
+    });
+    shown.collect()
+}
+
+#[test]
+fn layout_is_no_space() {
+    for (inside, shown) in [
+        ("28<hi rend=\"sup\">\n  <hi rend=\"u\">ten</hi>\n </hi> M", "28sup:u:ten;; M"),
+        ("by <persName>Kennedy\n  </persName>, p. 1", "by name:Kennedy;, p. 1"),
+        ("<hi rend=\"i\">a</hi>\n  <supplied>.</supplied>", "i:a;."),
+        ("Mr.<persName>\n  Kennedy</persName>", "Mr.name: Kennedy;"),
+        (" a\n\t b\u{A0} c <!-- x -->d ", "a b\u{A0} c d"),
+        ("later<!-- no -->: yes", "later: yes"),
+    ] {
+        assert_eq!(paragraph(inside), shown, "{inside}");
+    }
+}
+
+#[test]
+fn the_call_of_a_note_hangs_on_the_word_before() {
+    for (inside, shown) in [
+        ("a word <note>n</note> and", "a word^1 and"),
+        ("a word <note>n</note>, and", "a word^1, and"),
+        ("a word <note>n</note>and", "a word ^1and"),
+        ("a word<note>n</note>\n and", "a word^1 and"),
+        ("a\n <note>n</note>\n <note>m</note>\n b", "a^1^2 b"),
+        ("<note>n</note>O dear", "^1O dear"),
+    ] {
+        assert_eq!(paragraph(inside), shown, "{inside}");
+    }
+}
+
+#[test]
+fn breaks_in_words() {
+    for (inside, shown) in [
+        ("<lb/>gewöhn<lb rendition=\"#hyphen\"/>lichen", "gewöhn|-lichen"),
+        ("In<note>n</note>\n<lb rendition=\"#hyphen\"/> finit", "In^1|-finit"),
+        ("ver<lb break=\"no\"/>\n gessen", "ver|-gessen"),
+        ("mit<lb/>Ihrer<lb/>", "mit|Ihrer"),
+        ("theilnahms<pb n=\"2\"/>vollem", "theilnahms{2-}vollem"),
+        ("<hi rend=\"i\">Presi</hi><pb n=\"2\"/>dent", "i:Presi;{2-}dent"),
+        ("so <pb n=\"2\"/> sharp", "so{2}sharp"),
+        ("<pb n=\"2\"/>so", "{2}so"),
+        // Both halves are words here, and never one.
+        (
+            "so sharp so sharp so sharp so sharp so<pb n=\"2\"/>sharp",
+            "so sharp so sharp so sharp so sharp so{2}sharp",
+        ),
+    ] {
+        let found = body(&format!("<p>{inside}</p>"));
+        assert!(found.last().unwrap().ends_with(shown), "{inside}: {found:?}");
+    }
+    // Where breaks between words have white space beside them, one between letters splits a word.
+    let spaced = "a<lb/> b<lb/> c<lb/> d<lb/> e<lb/> f, Neu<lb/>druck der<lb/>Adler";
+    assert_eq!(paragraph(spaced), "a|b|c|d|e|f, Neu|-druck der|Adler");
+    assert_eq!(paragraph("bis<lb/>zum und<lb/>der"), "bis|zum und|der");
+    // A part that marks the words that it splits marks all of them.
+    let marked = spaced.to_owned() + " Neu<lb rendition=\"#hyphen\"/>druck";
+    assert_eq!(paragraph(&marked), "a|b|c|d|e|f, Neu|druck der|Adler Neu|-druck");
+}
+
+#[test]
+fn characters_that_the_file_only_names() {
+    let header = "<encodingDesc><charDecl><char xml:id=\"tz\"><mapping type=\"standard\">tz\
+                  </mapping></char></charDecl></encodingDesc>";
+    let of = |inside: &str| blocks(&file(header, &format!("<p>{inside}</p>")))[0].clone();
+    assert_eq!(
+        of("A <c rendition=\"#kaufmannsund\"/> B"),
+        "p A <c rendition=\"#kaufmannsund\">&</> B"
+    );
+    assert_eq!(
+        of("x<c rendition=\"#dots\" n=\"2 \"/>"),
+        "p x<c rendition=\"#dots\" n=\"2 \">..</>"
+    );
+    assert_eq!(of("Pla<g ref=\"#tz\"/>"), "p Pla<g ref=\"#tz\">tz</>");
+    assert_eq!(of("be<c rendition=\"#langesS\">s</c>ten"), "p be<c rendition=\"#langesS\">s</>ten");
+    assert_eq!(of("so<space unit=\"chars\"/>bald"), "p so<space unit=\"chars\"> </>bald");
+}
+
+#[test]
+fn quotation_marks_that_are_mark_up() {
+    let of =
+        |header: &str, inside: &str| blocks(&file(header, &format!("<p>{inside}</p>")))[0].clone();
+    let german = "<profileDesc><langUsage><language ident=\"deu\"/></langUsage></profileDesc>";
+    assert_eq!(of(german, "<q>a <q>b</q></q>"), "p q:„a q:‚b‘;“;");
+    assert_eq!(of("", "<q>a</q> «<q>b</q>» <q>“c”</q>"), "p q:“a”; «q:b;» q:“c”;");
+    let kept =
+        "<encodingDesc><editorialDecl><quotation marks=\"all\"/></editorialDecl></encodingDesc>";
+    assert_eq!(of(kept, "<q>a</q>"), "p q:a;");
+}
+
+#[test]
+fn readings_deletions_and_gaps() {
+    for (inside, shown) in [
+        ("mit<choice><corr/><sic>t</sic></choice>i", "mit[corr /sic t]i"),
+        ("hall<choice><orig/><reg>,</reg></choice> dan", "hall[orig /reg ,] dan"),
+        ("<subst><del rend=\"s\">i</del><add>e</add></subst>en", "<subst>-s:i;+:e;</>en"),
+        ("<del rendition=\"#ow\">a</del>", "-ow:a;"),
+        ("a <gap reason=\"stain\" quantity=\"2\" unit=\"words\"/> b", "a gap:stain 2 words; b"),
+        ("<gap extent=\"3\" unit=\"lines\"/>", "gap:3 lines;"),
+        ("<foreign xml:lang=\"grc\">ἀγάπη</foreign>", "grc:ἀγάπη;"),
+    ] {
+        assert_eq!(paragraph(inside), shown, "{inside}");
+    }
+}
+
+#[test]
+fn references_lead_somewhere_or_are_told() {
+    let text = format!(
+        "{TEI}><teiHeader/><text><body>\
+         <div type=\"document\" n=\"1\" xml:id=\"d1\"><p>a <ref target=\"#d2\">Document 2</ref>, \
+         <ref target=\"#d1fn1\">footnote 1</ref><note n=\"1\" xml:id=\"d1fn1\">n</note>, \
+         <ref target=\"#d9\">Document 9</ref>, <ref target=\"other#d1\">other</ref>, \
+         <ref target=\"L1\"/></p></div>\
+         <div type=\"document\" n=\"2\" xml:id=\"d2\"><p>b \
+         <ref target=\"#d1fn1\">there</ref></p></div></body></text></TEI>"
+    );
+    let letters = read(&text);
+    let shown = blocks(&letters[0].0);
+    assert_eq!(
+        shown,
+        ["p a ref 2:Document 2;, ref n.1:footnote 1;^1, ref #d9:Document 9;, \
+          ref other#d1:other;, ref L1:L1;"]
+    );
+    let codes: Vec<_> = letters[0].1.iter().map(|found| found.code.id).collect();
+    assert_eq!(codes, ["T004"]);
+    assert!(letters[1].1.is_empty());
+    assert_eq!(blocks(&letters[1].0), ["p b ref 1:there;"]);
+    // Of a file that breaks off nobody knows what it had.
+    let broken = text.replace("</body>", "<p>");
+    assert!(read(&broken)[0].1.is_empty());
+}
+
+#[test]
+fn openers_and_closers() {
+    let shown = body(
+        "<div><opener><seg rend=\"left\">top secret</seg><dateline rendition=\"#right\">\
+         <placeName>Moscow</placeName>,\n <date when=\"1961-01-20\">20</date>.</dateline>\
+         <salute>Dear A,</salute></opener><p>Text.</p>\
+         <closer>Yours<lb/>ever<lb/> <signed>B</signed></closer>\
+         <postscript><p>Hon. C</p></postscript></div>",
+    );
+    assert_eq!(
+        shown,
+        [
+            "section",
+            "  opener/other (left) top secret",
+            "  opener/dateline (right) name:Moscow;, 20.",
+            "  opener/salute Dear A,",
+            "  p Text.",
+            "  closer/other Yours|ever",
+            "  closer/signed B",
+            "  postscript",
+            "    p Hon. C",
+        ]
+    );
+    let stop = body("<div><closer><signed>Dein Paul</signed>.</closer></div>");
+    assert_eq!(stop, ["section", "  closer/signed Dein Paul."]);
+    let joint = document(
+        "<dateline>Bonn</dateline><p>a</p><closer><signed><list><item>A<lb/>Chief</item>\
+         <item>B<note n=\"1\">n</note></item></list></signed></closer>",
+    );
+    assert_eq!(
+        blocks(&joint),
+        ["opener/dateline Bonn", "p a", "closer/signed A|Chief", "closer/signed B^1"]
+    );
+    let aligned = body(
+        "<div><salute>\n<hi rendition=\"#right\">Your <hi rendition=\"#i\">A</hi></hi>\n<lb/></salute></div>",
+    );
+    assert_eq!(aligned, ["section", "  opener/salute (right) Your italic:A;"]);
+}
+
+#[test]
+fn addresses() {
+    let of = |inside: &str| {
+        body(&format!("<div><opener><address>{inside}</address></opener></div>"))[1].clone()
+    };
+    assert_eq!(of("<addrLine>A</addrLine> <addrLine>B</addrLine>"), "  opener/address A|B");
+    assert_eq!(of("<name>A</name><settlement>B</settlement>"), "  opener/address name:A;|name:B;");
+    assert_eq!(
+        of("<choice><abbr>Str.</abbr><expan>Street</expan></choice> 42."),
+        "  opener/address [abbr Str./expan Street] 42."
+    );
+}
+
+#[test]
+fn lists_and_pages_between_their_items() {
+    let shown = body(
+        "<list type=\"participants\"><head>P</head><item>A</item><pb n=\"2\"/><item>B\
+         <list><item>C</item></list></item><pb n=\"3\"/><label>1.</label><item>D</item><item> <label>2.</label> E</item></list>",
+    );
+    assert_eq!(
+        shown,
+        [
+            "list participants",
+            "  head P",
+            "  * ",
+            "    p A",
+            "  * ",
+            "    page 2",
+            "    p B",
+            "    list ",
+            "      * ",
+            "        p C",
+            "  * {3}1.",
+            "    p D",
+            "  * 2.",
+            "    p E",
+        ]
+    );
+}
+
+#[test]
+fn tables_spans_and_pages_between_rows() {
+    let shown = body(
+        "<table><row><cell cols=\"2\">A</cell></row><pb n=\"2\"/><row><cell rows=\"2\">B\
+         <note n=\"1\">n</note></cell><pb n=\"3\"/><cell>C</cell></row></table>",
+    );
+    assert_eq!(
+        shown,
+        [
+            "table",
+            "  cell 1x2",
+            "    p A",
+            "  /row",
+            "  cell 2x1",
+            "    page 2",
+            "    p B^1",
+            "  cell 1x1",
+            "    page 3",
+            "    p C",
+            "  /row",
+        ]
+    );
+}
+
+#[test]
+fn a_paragraph_goes_on_behind_what_interrupts_it() {
+    let shown = body(
+        "<p>a <quote><p>b</p></quote> c <list><item>d</item></list></p><p>e</p>\
+         <lg><l>f</l><l>g</l></lg><figure><graphic url=\"x.png\"/><head>h</head></figure>",
+    );
+    assert_eq!(
+        shown,
+        [
+            "p a",
+            "quotation",
+            "  p b",
+            "p+ c",
+            "list ",
+            "  * ",
+            "    p d",
+            "p e",
+            "l f",
+            "l g",
+            "figure x.png",
+            "  head h",
+        ]
+    );
+}
+
+#[test]
+fn enclosures_have_heads_and_notes_of_their_own() {
+    let letter = document(
+        "<note rend=\"inline\" type=\"source\">No. 1.]</note><head/><p>a</p><frus:attachment>\
+         <note rend=\"inline\" type=\"source\">[Inclosure.]</note><head>A to B</head>\
+         <dateline>Rome</dateline><p>b</p></frus:attachment>",
+    );
+    assert_eq!(
+        blocks(&letter),
+        ["p ^1a", "enclosure", "  head ^2A to B", "  opener/dateline Rome", "  p b"]
+    );
+    assert_eq!(notes(&letter), [" source : p No. 1.]", " source : p [Inclosure.]"]);
+    assert_eq!(letter.notes[0].place.as_deref(), Some("inline"));
+}
+
+#[test]
+fn kinds_and_labels_of_notes() {
+    let letter = document(
+        "<head>1. A<note n=\"0\">Source: x</note><note type=\"summary\">s</note></head>\
+         <p>a<note n=\"60a\">b</note><note n=\"*\" type=\"textConst\">c</note>\
+         <note resp=\"#author\">d</note>\
+         <note corresp=\"#x\"><listPerson type=\"line\"><person><persName>P</persName></person>\
+         </listPerson></note></p>",
+    );
+    let kinds: Vec<_> = letter.notes.iter().map(|note| note.kind).collect();
+    assert_eq!(
+        kinds,
+        [
+            NoteKind::Source,
+            NoteKind::Summary,
+            NoteKind::Footnote,
+            NoteKind::Critical,
+            NoteKind::Authorial,
+            NoteKind::Footnote,
+        ]
+    );
+    let labels = letter.notes.iter().map(|note| note.label.as_ref().map(|it| it.value.as_str()));
+    assert_eq!(labels.collect::<Vec<_>>(), [Some("0"), None, Some("60a"), Some("*"), None, None]);
+    assert_eq!(letter.notes[3].class.as_deref(), Some("textConst"));
+    assert_eq!(letter.notes[5].class.as_deref(), Some("line"));
+}
+
+#[test]
+fn notes_and_their_passages() {
+    let pair = "a <anchor xml:id=\"K1\"/>b<note type=\"commentary\" corresp=\"K1\">n</note> c";
+    assert_eq!(paragraph(pair), "a (1b^1 c");
+    let seg = "x <seg type=\"comment\">\n<orig>b,</orig>\n<note xml:id=\"n\">n</note>\n</seg> c";
+    assert_eq!(paragraph(seg), "x (1<orig>b,</>^1 c");
+    let span = "x <anchor xml:id=\"a\"/>b<anchor xml:id=\"e\"/> c\
+                <note target=\"#a\" targetEnd=\"#e\">n</note>";
+    assert_eq!(paragraph(span), "x (1b^1 c");
+}
+
+#[test]
+fn notes_that_stand_apart() {
+    let text = format!(
+        "{TEI}><teiHeader/><text><body>\
+         <div type=\"original\" xml:lang=\"nl\"><p>een<ptr target=\"#x\"/> twee<ptr target=\"#y\"/>\
+         </p></div><div type=\"translation\" xml:lang=\"en\"><p>one<ptr target=\"#x\"/> \
+         two<ptr target=\"#y\"/></p></div></body></text><standOff>\
+         <listAnnotation xml:lang=\"nl\"><note n=\"1\" xml:id=\"x_NL\">X nl</note>\
+         <note n=\"2\" xml:id=\"y\">Y</note></listAnnotation>\
+         <listAnnotation xml:lang=\"en\"><note n=\"1\" xml:id=\"x\">X</note></listAnnotation>\
+         </standOff></TEI>"
+    );
+    let letter = only(&text);
+    let mut shown = Vec::new();
+    letter.texts.iter().for_each(|text| show(&text.blocks, "", &letter, &mut shown));
+    assert_eq!(shown, ["p een^1 twee^2", "p one^3 two^2"]);
+    assert_eq!(notes(&letter), ["1 footnote : p X nl", "2 footnote : p Y", "1 footnote : p X"]);
+    let languages: Vec<_> =
+        letter.texts.iter().map(|text| text.language.as_ref().unwrap().value.as_str()).collect();
+    assert_eq!(languages, ["nl", "en"]);
+}
+
+#[test]
+fn the_page_on_which_a_document_begins() {
+    let text = format!(
+        "{TEI}><teiHeader/><text><body><pb n=\"1\"/>\
+         <div type=\"document\" xml:id=\"d1\"><p>a</p><pb n=\"2\"/><p>b</p></div>\
+         <div type=\"document\" xml:id=\"d2\"><p>c</p></div><pb n=\"3\"/>\
+         <div type=\"document\" xml:id=\"d3\"><p>d</p></div></body></text></TEI>"
+    );
+    let shown: Vec<_> = read(&text).iter().map(|(letter, _)| blocks(letter)).collect();
+    assert_eq!(shown[0], ["page 1", "p a", "page 2", "p b"]);
+    assert_eq!(shown[1], ["page 2 inferred", "p c"]);
+    assert_eq!(shown[2], ["page 3", "p d"]);
+}
+
+#[test]
+fn which_parts_of_a_file_are_letters() {
+    let one = |id: &str, words: &str| {
+        format!(
+            "<TEI xml:id=\"{id}\" type=\"letter-to\"><teiHeader/><text><body><p>{words}</p></body></text></TEI>"
+        )
+    };
+    let corpus = format!(
+        "<teiCorpus xmlns=\"http://www.tei-c.org/ns/1.0\"><teiHeader/>{}{}</teiCorpus>",
+        one("A", "a"),
+        one("B", "b")
+    );
+    let letters = read(&corpus);
+    let ids: Vec<_> = letters.iter().map(|(letter, _)| letter.source_id.as_deref()).collect();
+    assert_eq!(ids, [Some("A"), Some("B")]);
+    assert_eq!(blocks(&letters[1].0), ["p b"]);
+    assert!(letters[0].0.kind.is_some());
+    let group = format!(
+        "{TEI}><teiHeader/><text><group><text xml:id=\"x\"><body><p>a</p></body></text>\
+         <text xml:id=\"y\"><body><p>b</p></body></text></group></text></TEI>"
+    );
+    let ids = read(&group).into_iter().map(|(letter, _)| letter.source_id);
+    assert_eq!(ids.collect::<Vec<_>>(), [Some("x".to_owned()), Some("y".to_owned())]);
+    let described = format!(
+        "{TEI}><teiHeader><profileDesc><correspDesc xml:id=\"c1\"><correspAction type=\"sent\">\
+         <persName>A</persName></correspAction></correspDesc><correspDesc xml:id=\"c2\">\
+         <correspAction type=\"sent\"><persName>B</persName></correspAction></correspDesc>\
+         </profileDesc></teiHeader><text><body><div decls=\"#c1\"><p>a</p></div>\
+         <div decls=\"#c2\"><p>b</p></div></body></text></TEI>"
+    );
+    let senders = read(&described).into_iter().map(|(letter, _)| {
+        letter.correspondence[0].actions[0].agents[0].display_name().map(ToOwned::to_owned)
+    });
+    assert_eq!(senders.collect::<Vec<_>>(), [Some("A".to_owned()), Some("B".to_owned())]);
+}
+
+/// One line for each action: what, who, where, when.
+fn actions(letter: &Letter) -> Vec<String> {
+    let shown = |action: &Action| {
+        let agents: Vec<_> = action.agents.iter().filter_map(|one| one.display_name()).collect();
+        let place = action.place.as_ref().map_or("", |place| place.name.value.as_str());
+        let date = action.date.as_ref().map_or("", |date| date.edtf.as_str());
+        format!("{}: {} | {place} | {date}", action.kind.as_str(), agents.join(" & "))
+    };
+    letter.correspondence.iter().flat_map(|one| &one.actions).map(shown).collect()
+}
+
+#[test]
+fn correspondents_and_what_lists_say_of_them() {
+    let letter = file(
+        "<profileDesc><correspDesc><correspAction type=\"sent\"><persName ref=\"#BS\"/>\
+         <date notBefore=\"1899-07-01\"/></correspAction>\
+         <correspAction type=\"received\" subtype=\"redirecting\"><placeName>P</placeName>\
+         </correspAction><correspAction type=\"received\"><persName ref=\"#AS\">S, A</persName>\
+         <persName>C</persName><date when=\"1899-07-03\" evidence=\"conjecture\">[3.]</date>\
+         </correspAction><correspContext>\
+         <ptr type=\"prev\" subtype=\"brief\" target=\"x\"/>\
+         <ref type=\"within\" subtype=\"next_letter\" target=\"y\">Y</ref></correspContext>\
+         </correspDesc><particDesc><listPerson><person xml:id=\"BS\"><persName>\
+         <surname>Sforza</surname> <forename>Bona</forename></persName>\
+         <idno type=\"gnd\">https://d-nb.info/gnd/1</idno></person>\
+         <person xml:id=\"AS\"><persName>Anna S.</persName></person></listPerson></particDesc>\
+         </profileDesc>",
+        "<p>a</p>",
+    );
+    assert_eq!(
+        actions(&letter),
+        [
+            "sent: Sforza, Bona |  | [1899-07-01..]",
+            "redirected:  | P | ",
+            "received: Anna S. & C |  | 1899-07-03",
+        ]
+    );
+    let described = &letter.correspondence[0];
+    assert_eq!(described.actions[0].agents[0].authorities[0].value, "https://d-nb.info/gnd/1");
+    assert_eq!(described.actions[2].date.as_ref().unwrap().certainty, Certainty::Medium);
+    let context = described.context.iter().map(|related| related.relation.as_deref());
+    assert_eq!(context.collect::<Vec<_>>(), [Some("prev"), Some("next_letter")]);
+}
+
+#[test]
+fn editors_publishers_pages_and_kind() {
+    let letter = file(
+        "<fileDesc><titleStmt><title>T</title><editor><persName><surname>Berend</surname>\n\
+         <forename>Eduard</forename></persName></editor><editor><persName>A</persName>\
+         <persName>B</persName></editor></titleStmt><publicationStmt><publisher>House\n\
+         <address><addrLine>Street 1</addrLine></address></publisher></publicationStmt>\
+         <sourceDesc><bibl><title>Works 2.</title><biblScope unit=\"page\" n=\"text\">\
+         <num>130</num><num>131</num></biblScope><biblScope unit=\"page\" n=\"comment\">\
+         <num>434</num></biblScope></bibl><listWit><witness><msDesc><msIdentifier/><physDesc>\
+         <objectDesc><p><objectType corresp=\"brief\"/></p></objectDesc></physDesc></msDesc>\
+         </witness></listWit></sourceDesc></fileDesc>\
+         <profileDesc><langUsage><language ident=\"deu\"/></langUsage></profileDesc>",
+        "<p>a</p>",
+    );
+    assert_eq!(letter.witnesses[0].editor.as_deref(), Some("Eduard Berend; A; B"));
+    assert_eq!(letter.witnesses[0].publisher.as_deref(), Some("House"));
+    assert_eq!(letter.witnesses[1].cited.as_deref(), Some("Works 2."));
+    assert_eq!(letter.witnesses[1].pages.as_deref(), Some("130\u{2013}131"));
+    assert_eq!(letter.kind.map(|kind| kind.value.as_str()), Some("letter"));
+    assert_eq!(letter.texts[0].language.as_ref().unwrap().value, "de");
+}
+
+#[test]
+fn the_day_that_a_volume_computes() {
+    let of = |attributes: &str| {
+        let text = format!(
+            "{TEI}><teiHeader/><text><body><div type=\"document\" {attributes}><p>a</p></div>\
+             </body></text></TEI>"
+        );
+        actions(&only(&text))
+    };
+    let day = "frus:doc-dateTime-min=\"1961-01-20T00:00:00-05:00\" \
+               frus:doc-dateTime-max=\"1961-01-20T23:59:59-05:00\"";
+    assert_eq!(of(day), ["sent:  |  | 1961-01-20"]);
+    assert!(of(&format!("subtype=\"editorial-note\" {day}")).is_empty());
+}
+
+#[test]
+fn names_and_terms_of_a_volumes_own_lists() {
+    let text = format!(
+        "{TEI}><teiHeader/><text><front><list><item><persName xml:id=\"p_K\">Khrushchev, Nikita \
+         S.</persName>, Chairman</item><item><term xml:id=\"t_N\">NATO</term>, North Atlantic \
+         Treaty Organization</item></list></front><body><div type=\"document\" xml:id=\"d1\">\
+         <p><persName corresp=\"#p_K\">K.</persName> on <gloss target=\"#t_N\">NATO</gloss></p>\
+         </div></body></text></TEI>"
+    );
+    let letter = only(&text);
+    assert_eq!(
+        blocks(&letter),
+        ["p Khrushchev, Nikita S.:K.; on North Atlantic Treaty Organization:NATO;"]
+    );
+}
+
+#[test]
+fn how_words_are_set() {
+    let header = "<encodingDesc><tagsDecl><rendition xml:id=\"x\" scheme=\"css\">font-style: \
+                  italic</rendition></tagsDecl></encodingDesc>";
+    let letter = file(header, "<p><hi rendition=\"#x\">a</hi><hi rend=\"smallcaps\">b</hi></p>");
+    let Block::Paragraph(paragraph) = &letter.texts[0].blocks[0] else { panic!("a paragraph") };
+    let styles = paragraph.content.iter().map(|inline| match inline {
+        Inline::Phrase(Phrase { kind: PhraseKind::Emphasis { rendition }, .. }) => {
+            rendition.styles.clone()
+        }
+        _ => Vec::new(),
+    });
+    assert_eq!(styles.collect::<Vec<_>>(), [vec![Style::Italic], vec![Style::SmallCaps]]);
+}

@@ -1,0 +1,590 @@
+//! Letters that come in TEI: samples in the encodings of real editions, and files that are broken.
+//!
+//! `tests/encoded/` holds the samples, each with the outline of what is read from it, which a person
+//! has read; `UPDATE=1` rewrites the outlines.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on stops")]
+
+#[path = "encoded/characters.rs"]
+mod characters;
+#[path = "proof/epub.rs"]
+#[allow(dead_code, reason = "the proof of the formats asks for more")]
+mod epub;
+#[path = "proof/jsonld.rs"]
+mod jsonld;
+#[path = "encoded/outline.rs"]
+mod outline;
+#[path = "encoded/round.rs"]
+mod round;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use letterpress::audit::{self, Ledger};
+use letterpress::backends::{self, BACKENDS, Sheet};
+use letterpress::diag::{Diagnostic, Severity};
+use letterpress::ir::{
+    Characters, Collection, Inline, Letter, Origin, Reading, each_inline_mut, each_inlines_mut,
+};
+use letterpress::press::{Input, Options, Pressed, press, understand};
+use letterpress::readers::{self, Volume};
+use letterpress::source::Source;
+
+/// The samples, and the entities that they declare.
+const SAMPLES: &[(&str, &[(&str, &str)])] = &[
+    ("apparatus", &[("Rule", "the House of & Letters, \u{2014} and")]),
+    ("blemished", &[]),
+    ("corpus", &[]),
+    ("frus-19th-century", &[]),
+    ("frus-2015", &[]),
+    ("frus-today", &[]),
+    ("letterhead", &[]),
+    ("register-notes", &[]),
+    ("two-languages", &[]),
+    ("two-letters", &[]),
+    ("unnumbered-notes", &[]),
+];
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/encoded")
+}
+
+fn sample(name: &str) -> String {
+    fs::read_to_string(folder().join(name).with_extension("xml")).unwrap()
+}
+
+fn input(name: &str, xml: impl Into<Vec<u8>>) -> Input {
+    Input {
+        name: format!("{name}.xml"),
+        bytes: xml.into(),
+        encoding: None,
+        sidecar: None,
+        pictures: None,
+    }
+}
+
+/// What is read from a file, and what is said of it.
+fn read(name: &str, xml: impl Into<Vec<u8>>) -> (Collection, Source, Vec<Diagnostic>) {
+    let (understood, found) = understand(&input(name, xml), &Options::default());
+    let understood = understood.unwrap();
+    (understood.collection, understood.source, found)
+}
+
+fn said(found: &[Diagnostic], source: &Source) -> Vec<String> {
+    let line = |one: &Diagnostic| {
+        let at =
+            one.span.map_or_else(|| "-".to_owned(), |at| source.position(at.start).to_string());
+        format!("{at} {}[{}] {}", one.severity().as_str(), one.code.id, one.message)
+    };
+    found.iter().map(line).collect()
+}
+
+#[test]
+fn every_sample_is_tested() {
+    let mut files: Vec<String> = fs::read_dir(folder())
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|extension| extension == "xml"))
+        .map(|path| path.file_stem().unwrap().to_string_lossy().into_owned())
+        .collect();
+    files.sort();
+    let samples: Vec<&str> = SAMPLES.iter().map(|(name, _)| *name).collect();
+    assert_eq!(files, samples);
+}
+
+#[test]
+fn the_words_of_a_file_are_those_of_its_letters() {
+    for (name, entities) in SAMPLES {
+        let xml = sample(name);
+        let (collection, ..) = read(name, xml.clone());
+        let expected = characters::of_file(&xml, entities);
+        let mut found = characters::of_letters(&collection.letters, &collection.matter);
+        assert_eq!(found.letters.len(), expected.letters.len(), "{name}");
+        for (letter, (one, other)) in expected.letters.iter().zip(&mut found.letters).enumerate() {
+            assert!(one.0 == other.0, "{name}, letter {letter}:\n{}\n{}", one.0, other.0);
+            // Notes that hang on passages come in the order of their calls.
+            let mut notes = one.1.clone();
+            notes.sort();
+            other.1.sort();
+            assert_eq!(notes, other.1, "{name}, notes of letter {letter}");
+        }
+        assert_eq!(found.rest, expected.rest, "{name}");
+    }
+}
+
+#[test]
+fn the_letters_are_read_as_a_person_has_read_them() {
+    let mut wrong = Vec::new();
+    for (name, _) in SAMPLES {
+        let (collection, source, found) = read(name, sample(name));
+        let said: Vec<String> =
+            said(&found, &source).into_iter().filter(|line| !line.contains(" note[")).collect();
+        let outline = format!("{}said\n{}\n", outline::of(&collection), said.join("\n"));
+        let path = folder().join(name).with_extension("txt");
+        if std::env::var_os("UPDATE").is_some() {
+            fs::write(&path, &outline).unwrap();
+        }
+        let expected = fs::read_to_string(&path).unwrap_or_default();
+        let lines = expected.lines().zip(outline.lines()).enumerate();
+        if let Some((line, (expected, found))) = { lines }.find(|(_, (one, other))| one != other) {
+            wrong.push(format!("{name}.txt:{}\n- {expected}\n+ {found}", line + 1));
+        } else if expected != outline {
+            wrong.push(format!("{name}.txt has another length"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}\nUPDATE=1 rewrites the files", wrong.join("\n"));
+}
+
+#[test]
+fn every_letter_is_in_all_formats_without_a_loss() {
+    for (name, _) in SAMPLES {
+        let options = Options { formats: BACKENDS.to_vec(), ..Options::default() };
+        let pressed = press(&input(name, sample(name)), &options);
+        let Pressed { understood, files, diagnostics } = pressed;
+        let understood = understood.unwrap();
+        let errors: Vec<Diagnostic> =
+            diagnostics.into_iter().filter(|one| one.severity() >= Severity::Loss).collect();
+        assert!(errors.is_empty(), "{name}: {:#?}", said(&errors, &understood.source));
+        let letters = &understood.collection.letters;
+        assert_eq!(files.len(), letters.len() * BACKENDS.len(), "{name}");
+        for file in &files {
+            let expected = Ledger::of(&letters[file.letter], Reading::Regular);
+            let found = match file.format.name {
+                "epub" => epub::extract(&file.bytes),
+                "jsonld" => jsonld::extract(&file.bytes),
+                // The press compares TEI itself, and tests/run PDF.
+                _ => continue,
+            };
+            let lost = expected.differences(&found);
+            assert!(
+                lost.is_empty(),
+                "{name}, letter {}, {}: {lost:#?}",
+                file.letter,
+                file.format.name
+            );
+        }
+    }
+}
+
+/// The codes of what coverage finds in a letter.
+fn coverage(
+    letter: &Letter,
+    source: &Source,
+    volume: &dyn Volume,
+    index: usize,
+) -> Vec<&'static str> {
+    let found = audit::coverage_of(letter, source, &volume.extent(index), true);
+    found.iter().map(|one| one.code.id).collect()
+}
+
+#[test]
+fn no_word_can_be_taken_out_of_a_letter_unseen() {
+    for (name, _) in SAMPLES {
+        let (collection, source, _) = read(name, sample(name));
+        let volume = readers::recognise(&source).unwrap().open(&source);
+        let mut damaged = 0;
+        for (index, letter) in collection.letters.iter().enumerate() {
+            assert_eq!(coverage(letter, &source, volume.as_ref(), index), [""; 0], "{name}");
+            for damage in [Damage::Cut, Damage::Removed] {
+                for leaf in 0.. {
+                    let mut without = letter.clone();
+                    let Some(taken) = take_out(&mut without, leaf, damage) else { break };
+                    let written = taken.origin.span().map_or("", |at| &source.text()[at.range()]);
+                    // Of an entity of the file's own, the audit does not know the text.
+                    if matches!(damage, Damage::Cut) && written == "&Rule;" {
+                        continue;
+                    }
+                    let found = coverage(&without, &source, volume.as_ref(), index);
+                    let text = &taken.text;
+                    assert!(
+                        found.contains(&"A001"),
+                        "{name}, letter {index}, {damage:?}: {text:?}"
+                    );
+                    damaged += 1;
+                }
+            }
+        }
+        assert!(damaged > 2, "{name}");
+    }
+}
+
+/// Ways to lose words.
+#[derive(Clone, Copy, Debug)]
+enum Damage {
+    /// The first character of a run of characters is gone.
+    Cut,
+    /// The whole run is gone.
+    Removed,
+}
+
+/// Damages a run of characters in a letter, counting the runs that were read; gives the run.
+fn take_out(letter: &mut Letter, leaf: usize, damage: Damage) -> Option<Characters> {
+    let mut seen = 0;
+    let mut taken = None;
+    let texts = letter.texts.iter_mut().map(|text| &mut text.blocks);
+    for blocks in texts.chain(letter.notes.iter_mut().map(|note| &mut note.blocks)) {
+        each_inlines_mut(blocks, &mut |inlines| {
+            for at in 0..inlines.len() {
+                let Inline::Text(characters) = &mut inlines[at] else { continue };
+                if characters.text.trim().is_empty()
+                    || !matches!(characters.origin, Origin::Read { .. })
+                {
+                    continue;
+                }
+                if seen == leaf {
+                    taken = Some(characters.clone());
+                    match damage {
+                        Damage::Cut => {
+                            characters.text =
+                                characters.text.trim_start().chars().skip(1).collect();
+                        }
+                        Damage::Removed => drop(inlines.remove(at)),
+                    }
+                    seen += 1;
+                    return;
+                }
+                seen += 1;
+            }
+        });
+    }
+    taken
+}
+
+#[test]
+fn words_that_change_places_are_seen() {
+    let (collection, source, _) = read("frus-2015", sample("frus-2015"));
+    let volume = readers::recognise(&source).unwrap().open(&source);
+    let mut letter = collection.letters[0].clone();
+    letter.texts[0].blocks.reverse();
+    assert!(coverage(&letter, &source, volume.as_ref(), 0).contains(&"A001"));
+    let mut letter = collection.letters[0].clone();
+    letter.notes.pop();
+    assert!(coverage(&letter, &source, volume.as_ref(), 0).contains(&"A001"));
+}
+
+#[test]
+fn a_sample_is_read_as_it_lies_on_another_system() {
+    let xml = sample("blemished");
+    let (expected, _, said_of_it) = read("blemished", xml.clone());
+    let mut bytes = b"\xEF\xBB\xBF".to_vec();
+    bytes.extend(xml.replace('\n', "\r\n").bytes());
+    let (collection, source, found) = read("blemished", bytes);
+    assert_eq!(outline::of(&collection), outline::of(&expected));
+    assert_eq!(found.len(), said_of_it.len(), "{:#?}", said(&found, &source));
+    assert!(source.has_byte_order_mark());
+}
+
+/// A TEI file with this in its body, and this before it.
+fn file(prolog: &str, body: &str) -> String {
+    let header =
+        "<teiHeader><fileDesc><titleStmt><title>T</title></titleStmt></fileDesc></teiHeader>";
+    format!(
+        "{prolog}<TEI xmlns=\"http://www.tei-c.org/ns/1.0\">{header}\n<text><body>\n{body}\n</body></text></TEI>"
+    )
+}
+
+fn document(id: &str, content: &str) -> String {
+    format!("<div type=\"document\" xml:id=\"{id}\"><p>{content}</p></div>\n")
+}
+
+#[test]
+fn a_broken_file_gives_one_error_with_its_place_and_the_letters_before_it() {
+    let one = document("d1", "One.");
+    let bomb: Vec<String> = (0..12)
+        .map(|i| format!("<!ENTITY e{} \"{}\">", i + 1, format!("&e{i};").repeat(10)))
+        .collect();
+    let bomb = bomb.concat();
+    let deep = |count: usize| format!("{}x{}", "<hi>".repeat(count), "</hi>".repeat(count));
+    let cases: &[(&str, String, &[&str], &str, &str)] = &[
+        (
+            "a tag closes another",
+            file("", &(one.clone() + &document("d2", "<hi>Two</p>"))),
+            &["d1"],
+            "4:",
+            "</p>",
+        ),
+        (
+            "it ends too early",
+            file("", &(one.clone() + "<div type=\"document\"><p>Two"))
+                .replace("\n</body></text></TEI>", ""),
+            &["d1"],
+            "4:",
+            "",
+        ),
+        (
+            "a double bracket",
+            file("", &(one.clone() + &document("d2", "<<hi/>"))),
+            &["d1"],
+            "4:",
+            "",
+        ),
+        (
+            "a bare ampersand",
+            file("", &(one.clone() + &document("d2", "AT&T."))),
+            &["d1"],
+            "4:",
+            "&amp;",
+        ),
+        (
+            "an entity of nobody",
+            file("", &(one.clone() + &document("d2", "&nobody;"))),
+            &["d1"],
+            "4:",
+            "&nobody;",
+        ),
+        (
+            "an entity of another file",
+            file(
+                "<!DOCTYPE TEI [<!ENTITY far SYSTEM \"file:///etc/hostname\">]>",
+                &(one.clone() + &document("d2", "&far;")),
+            ),
+            &["d1"],
+            "4:",
+            "&far;",
+        ),
+        (
+            "entities without end",
+            file(
+                &format!("<!DOCTYPE TEI [<!ENTITY e0 \"ha\">{bomb}]>"),
+                &(one.clone() + &document("d2", "&e12;")),
+            ),
+            &["d1"],
+            "4:",
+            "beyond all bounds",
+        ),
+        (
+            "an entity in itself",
+            file(
+                "<!DOCTYPE TEI [<!ENTITY a \"&b;\"><!ENTITY b \"&a;\">]>",
+                &(one.clone() + &document("d2", "&a;")),
+            ),
+            &["d1"],
+            "4:",
+            "beyond all bounds",
+        ),
+        (
+            "elements without end",
+            file("", &(one.clone() + &document("d2", &deep(300)))),
+            &["d1"],
+            "4:",
+            "200",
+        ),
+        (
+            "an attribute twice",
+            file("", &(one.clone() + &document("d2", "<hi rend='a' rend='b'/>"))),
+            &["d1"],
+            "4:",
+            "",
+        ),
+        ("a second root", file("", &one) + "<TEI/>", &["d1"], "5:", ""),
+        ("no letter is complete", file("", "<p>One.<p>"), &[], "4:", ""),
+        (
+            "a character that is none",
+            file("", &(one.clone() + &document("d2", "a&#8;b"))),
+            &["d1"],
+            "4:",
+            "&#8;",
+        ),
+    ];
+    for (name, xml, ids, place, message) in cases {
+        assert_broken(name, xml, ids, place, message);
+    }
+}
+
+/// A broken file gives the letters with these ids, and one error: at this place, with these words.
+fn assert_broken(name: &str, xml: &str, ids: &[&str], place: &str, message: &str) {
+    let (collection, source, found) = read("broken", xml);
+    let found_ids: Vec<&str> =
+        collection.letters.iter().filter_map(|letter| letter.source_id.as_deref()).collect();
+    assert_eq!(found_ids, ids, "{name}: {:#?}", said(&found, &source));
+    let errors: Vec<Diagnostic> =
+        found.into_iter().filter(|one| one.severity() == Severity::Error).collect();
+    let errors = said(&errors, &source);
+    let [error] = errors.as_slice() else { panic!("{name}: {errors:#?}") };
+    assert!(error.starts_with(place) && error.contains("T001"), "{name}: {error}");
+    assert!(error.contains(message), "{name}: {error}");
+    if let Some(letter) = collection.letters.first() {
+        assert_eq!(Ledger::of(letter, Reading::Regular).body, ["One."], "{name}");
+    }
+}
+
+#[test]
+fn a_file_without_text_is_told() {
+    let header = "<TEI xmlns='http://www.tei-c.org/ns/1.0'><teiHeader/></TEI>";
+    let (collection, source, found) = read("empty", header);
+    assert!(collection.letters.is_empty());
+    assert_eq!(said(&found, &source).len(), 1);
+    assert_eq!(found[0].code.id, "T003");
+    // A letter without words is one all the same.
+    let (collection, source, found) = read("empty", file("", "<p/>"));
+    assert_eq!(collection.letters.len(), 1);
+    assert!(said(&found, &source).iter().all(|line| !line.contains("error")), "{found:?}");
+}
+
+#[test]
+fn elements_lie_in_each_other_as_deep_as_is_allowed() {
+    let deep = format!("{}x{}", "<hi>".repeat(180), "</hi>".repeat(180));
+    let (collection, ..) = read("deep", file("", &document("d1", &deep)));
+    assert_eq!(Ledger::of(&collection.letters[0], Reading::Regular).body, ["x"]);
+}
+
+/// A control character that XML forbids, though it stands in the file, is kept out and named; C1 is
+/// allowed, and stays.
+#[test]
+fn control_characters_do_not_end_a_letter() {
+    let (collection, source, found) =
+        read("controls", file("", &document("d1", "A\u{8}b \u{85}c.")));
+    let letter = &collection.letters[0];
+    assert_eq!(Ledger::of(letter, Reading::Regular).body, ["Ab", "c."]);
+    assert_eq!(Ledger::of(letter, Reading::Original).body, ["AU+0008b", "c."]);
+    let codes: Vec<&str> = found.iter().map(|one| one.code.id).collect();
+    assert_eq!(codes, ["S004", "S006"], "{:#?}", said(&found, &source));
+}
+
+/// A letter that was written to TEI, read again.
+fn back_from_tei(letter: &Letter) -> Letter {
+    let sheet = Sheet {
+        collection: &Collection::default(),
+        letter,
+        stem: "letter",
+        reading: Reading::Regular,
+        made: jiff::Timestamp::UNIX_EPOCH,
+        finished: BTreeMap::new(),
+        pictures: [].into(),
+    };
+    let bytes = backends::find("tei").unwrap().print(&sheet).unwrap();
+    let (collection, ..) = read("letter.tei", bytes);
+    let [letter] = <[Letter; 1]>::try_from(collection.letters).unwrap();
+    letter
+}
+
+/// The letters of a file, each written to TEI and read back.
+fn there_and_back(name: &str, input: &Input) -> Vec<(Letter, Letter)> {
+    let formats = BACKENDS.iter().copied().filter(|one| one.format().name == "tei");
+    let options = Options { formats: formats.collect(), ..Options::default() };
+    let pressed = press(input, &options);
+    let letters = pressed.understood.unwrap().collection.letters;
+    assert_eq!(pressed.files.len(), letters.len(), "{name}");
+    let back = pressed.files.into_iter().map(|file| {
+        let (collection, source, found) = read("letter.tei", file.bytes.clone());
+        // A reference to nothing still leads nowhere.
+        let is_fault = |one: &&Diagnostic| one.code.id.starts_with('T') && one.code.id != "T004";
+        let faults: Vec<Diagnostic> = found.iter().filter(is_fault).cloned().collect();
+        assert!(faults.is_empty(), "{name}: {:#?}", said(&faults, &source));
+        let [letter] = <[Letter; 1]>::try_from(collection.letters).unwrap();
+        letter
+    });
+    letters.into_iter().zip(back.collect::<Vec<_>>()).collect()
+}
+
+/// What a letter and its reading from TEI do not share.
+fn unlike(name: &str, letters: &[(Letter, Letter)]) -> String {
+    let mut unlike = String::new();
+    for (letter, back) in letters {
+        let found = round::differences(&round::comparable(letter), &round::comparable(back));
+        if !found.is_empty() {
+            let which = letter.source_id.as_deref().unwrap_or(name);
+            let count = found.len();
+            let first: Vec<&str> =
+                found.iter().map(String::as_str).take(DIFFERENCES_SHOWN).collect();
+            unlike.push_str(&format!(
+                "{name}, {which}: {count} differences\n  {}\n",
+                first.join("\n  ")
+            ));
+        }
+    }
+    unlike
+}
+
+/// So many differences of a letter are shown.
+const DIFFERENCES_SHOWN: usize = 12;
+
+#[test]
+fn an_encoded_letter_comes_back_from_tei() {
+    let mut all = String::new();
+    for (name, _) in SAMPLES {
+        all.push_str(&unlike(name, &there_and_back(name, &input(name, sample(name)))));
+    }
+    assert!(all.is_empty(), "{all}");
+}
+
+#[test]
+fn a_transcript_comes_back_from_tei() {
+    let mut all = String::new();
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("input");
+    for stem in ["1961-04-22-khrushchev-to-kennedy", "1962-10-24-khrushchev-to-kennedy"] {
+        let sidecar = format!("{stem}.meta.toml");
+        let text = fs::read_to_string(folder.join(&sidecar)).unwrap();
+        let bytes = fs::read(folder.join(stem).with_extension("txt")).unwrap();
+        let input = Input {
+            name: format!("{stem}.txt"),
+            bytes,
+            encoding: None,
+            sidecar: Some((sidecar, text)),
+            pictures: None,
+        };
+        all.push_str(&unlike(stem, &there_and_back(stem, &input)));
+    }
+    assert!(all.is_empty(), "{all}");
+}
+
+/// What shows that something is not kept apart.
+enum Case {
+    /// The content of a paragraph.
+    Encoded(&'static str),
+    /// The same, with white space before its breaks in the IR.
+    SpaceBeforeBreaks(&'static str),
+}
+
+/// The list of what is not kept apart, at the end of the TEI backend's conformance: how each entry
+/// begins, and what it is true of.
+const NOT_KEPT_APART: &[(&str, &[Case])] = &[
+    ("White space before a `pb` or `lb`", &[Case::SpaceBeforeBreaks("a<pb n=\"2\"/> b<lb/>c")]),
+    ("Neighbouring runs of characters are one", &[Case::Encoded("a<!-- no words -->b")]),
+    (
+        "Addresses are percent-encoded",
+        &[Case::Encoded("<ref target=\"https://example.org/a b\">c</ref>")],
+    ),
+    (
+        "A reference that lies in this letter",
+        &[
+            Case::Encoded(
+                "a<note n=\"1\" xml:id=\"one\">b</note>, <ref target=\"#one\">note 1</ref>",
+            ),
+            Case::Encoded("<foreign xml:lang=\"x_y\">a</foreign>"),
+        ],
+    ),
+    (
+        "Absolute addresses of a name",
+        &[Case::Encoded("<persName ref=\"#k1 https://d-nb.info/gnd/1\">Ann</persName>")],
+    ),
+];
+
+#[test]
+fn what_tei_does_not_keep_apart_is_in_the_list() {
+    let conformance = include_str!("../src/backends/tei/CONFORMANCE.md");
+    let (_, list) = conformance.split_once("keep apart:\n").unwrap();
+    let entries: Vec<&str> = list.split("\n- ").skip(1).collect();
+    assert_eq!(entries.len(), NOT_KEPT_APART.len());
+    for (entry, (beginning, cases)) in entries.iter().zip(NOT_KEPT_APART) {
+        assert!(entry.starts_with(beginning), "{entry}");
+        for case in *cases {
+            let (Case::Encoded(content) | Case::SpaceBeforeBreaks(content)) = case;
+            let (collection, ..) = read("case", file("", &document("d1", content)));
+            let mut letter = collection.letters[0].clone();
+            if let Case::SpaceBeforeBreaks(_) = case {
+                each_inline_mut(&mut letter.texts[0].blocks, &mut |inline| {
+                    if let Inline::Text(characters) = inline {
+                        characters.text.push(' ');
+                    }
+                });
+            }
+            let back = back_from_tei(&letter);
+            let letters = [(letter, back)];
+            assert_eq!(unlike(beginning, &letters), "");
+            let [(letter, back)] = &letters;
+            let found = round::differences(&round::exactly(letter), &round::exactly(back));
+            assert!(!found.is_empty(), "{beginning} …: it is kept apart, the list says too much");
+        }
+    }
+}

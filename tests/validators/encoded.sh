@@ -1,0 +1,80 @@
+# The check that letters read from TEI have all words of their files. Sourced, not run.
+
+encoded=$check/encoded # NAME/in: TEI files; NAME/ir: what was read from them
+small_volume=2000000   # a volume of so many bytes or less is always checked
+
+tei_source_words() { # FILE-OR-FOLDER... --ir FOLDER-OF-IRS
+    "$python" tests/validators/tei_source_words.py "$@"
+}
+
+# The project's own samples.
+gather_samples() {
+    mkdir -p "$encoded/samples/in"
+    cp tests/encoded/*.xml "$encoded/samples/in"
+}
+
+# What lies beside the project: each n-th letter of every edition and the small volumes, or all.
+gather_editions() {
+    local edition volume
+    mkdir -p "$encoded/editions/in/volumes"
+    for edition in "$editions"/*/; do
+        sample "$edition" "$every" "$encoded/editions/in/$(basename "$edition")" || return
+    done
+    for volume in "$volumes"/*.xml; do
+        ((every > 1 && $(stat -c %s "$volume") > small_volume)) ||
+            cp "$volume" "$encoded/editions/in/volumes" || return
+    done
+}
+
+# encoded_words NAME: reads what was gathered, and has another program compare: characters, spaces, notes, pages,
+# and how much stands beside the letters.
+encoded_words() {
+    local of=$encoded/$1 status
+    "gather_$1" || return
+    "$letterpress" convert "$of/in" -o "$of/ir" --to ir >"$of/summary" 2>"$of/diagnostics" ||
+        { cat "$of/diagnostics"; return 1; }
+    tei_source_words "$of/in" --ir "$of/ir" --summary "$of/summary" >"$logs/verdicts"
+    status=$?
+    cat "$logs/verdicts"
+    note "$(grep -cE '^(ok|FAIL) ' "$logs/verdicts") files"
+    return "$status"
+}
+
+# What is printed in all formats for the validators: the samples, each n-th letter of every edition, and of each
+# volume each n-th document of what is left when four of five are cut.
+gather_printed() {
+    local edition volume to=$check/in/encoded
+    mkdir -p "$to/samples" "$to/volumes"
+    cp tests/encoded/*.xml "$to/samples"
+    [[ -d $editions && -d $volumes ]] || return 0
+    for edition in "$editions"/*/; do
+        sample "$edition" "$every" "$to/$(basename "$edition")" || return
+    done
+    for volume in "$volumes"/*.xml; do
+        "$python" tests/validators/cut_volume.py "$volume" $((every * 5)) "$to/volumes/$(basename "$volume")" || return
+    done
+}
+
+# Prints them: the four files of each letter of which there is an IR, and no others.
+convert_encoded() {
+    local from=$check/in/encoded to=$check/out/encoded ir=$check/ir/encoded
+    gather_printed || return
+    "$letterpress" convert "$from" -o "$ir" --to ir || return
+    "$letterpress" convert "$from" -o "$to" || return
+    (cd "$ir" && find . -name '*.ir.json') | while read -r letter; do
+        printf '%s\n' "${letter%.ir.json}".{epub,jsonld,pdf,tei.xml}
+    done | sort >"$logs/expected"
+    diff "$logs/expected" <(cd "$to" && find . -type f | sort) || return
+    note "$(wc -l <"$logs/expected") files"
+}
+
+# lose_a_word: a sample, and its IR without a word.
+lose_a_word() {
+    mkdir "$broken/encoded"
+    cp tests/encoded/blemished.xml "$broken/encoded"
+    sed 's/"text": "It rains,"/"text": "It,"/' "$encoded/samples/ir/blemished.ir.json" >"$broken/encoded/blemished.ir.json"
+}
+
+words_of_a_file() {
+    tei_source_words "$1/blemished.xml" --ir "$1"
+}

@@ -1,0 +1,500 @@
+#!/usr/bin/env python3
+"""Compares TEI files, as expat reads them, with the letters that letterpress understood.
+
+    tei_source_words.py SOURCE... --ir FOLDER [--only-found] [--summary FILE]
+
+FOLDER is what `letterpress convert SOURCE... --to ir -o FOLDER` made of files and folders: X.ir.json, or
+X/*.ir.json for a file that holds several letters. For each letter of a source: the characters of its texts, in order; those of
+each note, with its printed label and, where it stands at its call, the place that it hangs on; the places and
+labels of its pages; and where words end. --only-found compares only the letters that FOLDER has. With
+--summary, the number of words that the program said stand outside the letters (`N words outside the letters`)
+must be that of what is left of the file; how many those are depends on what is layout, so there are bounds.
+
+White space in XML is not always a space between words: a line end beside a tag inside a line may be layout.
+So a space must be one of the source, or stand where an element separates; and one of the source must be kept,
+but for line ends beside tags and for what stands between a tag and a punctuation mark.
+
+Prints "ok FILE" or "FAIL FILE" for each source, its findings indented below, and one closing line. Exit 1:
+something differs; 2: nothing to check. It shares nothing with the program.
+"""
+import argparse
+import json
+import pathlib
+import re
+import sys
+from xml.parsers import expat
+
+TEI = "http://www.tei-c.org/ns/1.0 "
+# Elements that run in a line: their tags separate no words.
+INLINE = set(
+    "hi persName placeName orgName name rs date time ref ptr gloss term title foreign emph seg c ex am abbr "
+    "expan choice sic corr orig reg del add subst unclear supplied gap damage note anchor milestone handShift "
+    "forename surname roleName nameLink addName genName num measure w pc g metamark idno affiliation formula "
+    "mentioned soCalled distinct lem rdg app settlement country region geogName district unit s phr".split())
+# Elements that separate, wherever they stand.
+SEPARATING = set("p ab head item cell row div div1 div2 l lg list table opener closer postscript figure".split())
+SHOWN = 60
+
+
+class Stream:
+    """Characters without white space, and what stands between them."""
+
+    def __init__(self):
+        self.parts = []
+        self.length = 0
+        self.between = {}  # number of characters before -> what stands there
+        self.notes = []  # (number of characters before, note)
+        self.pages = []  # (number of characters before, label)
+
+    def mark(self, what):
+        self.between.setdefault(self.length, set()).add(what)
+
+    def text(self, text):
+        for run in re.findall(r"\s+|\S+", text):
+            if run.isspace():
+                # The spaces of the page are characters of the text, line ends may be layout.
+                self.mark("line end" if "\n" in run or "\r" in run else "space")
+            else:
+                self.parts.append(run)
+                self.length += len(run)
+
+    @property
+    def characters(self):
+        if len(self.parts) > 1:
+            self.parts = ["".join(self.parts)]
+        return self.parts[0] if self.parts else ""
+
+    def around(self, at):
+        characters = self.characters
+        return f"{characters[max(0, at - SHOWN):at]}\u25b8{characters[at:at + SHOWN]}"
+
+    def words(self, ends=None):
+        """The number of words, if they end at every place of which this is true."""
+        if not self.length:
+            return 0
+        ends = ends or separates
+        return 1 + sum(1 for at, what in self.between.items() if 0 < at < self.length and ends(what))
+
+
+class Note(Stream):
+    def __init__(self, label, is_in_place):
+        super().__init__()
+        self.label = label
+        self.is_in_place = is_in_place
+
+
+class Letter(Stream):
+    def __init__(self, id):
+        super().__init__()
+        self.id = id
+        self.inner = []  # its notes, those in notes too, in the order of the source
+        self.page_before = None
+
+
+def may_separate(what):
+    return what & {"space", "line end", "separates", "may separate", "break", "page"}
+
+
+def must_separate(what):
+    if "break inside a word" in what:
+        return False
+    if "separates" in what:
+        return True
+    if "break" in what:
+        # Some editions break lines inside words and do not say so.
+        return bool(what & {"space", "line end"})
+    if "page" in what or "may separate" in what:
+        return False
+    if "space" in what:
+        return "tag" not in what or "line end" not in what
+    return "line end" in what and "tag" not in what
+
+
+def separates(what):
+    return bool(what & {"space", "line end", "separates", "break"}) and "break inside a word" not in what
+
+
+# ---------------------------------------------------------------- what the source says
+
+class SourceFile:
+    """The letters of a file, the notes that stand in none of them, and the rest."""
+
+    def __init__(self, path):
+        self.path = path
+        self.letters = []
+        self.apart = []  # notes in no letter
+        self.rest = Stream()
+        self.marked, self.outer_texts = False, set()
+        self.look()
+        self.read()
+
+    def parse(self, start, end, characters=None):
+        parser = expat.ParserCreate(namespace_separator=" ")
+        parser.StartElementHandler = lambda name, attributes: start(name.removeprefix(TEI), attributes)
+        parser.EndElementHandler = lambda name: end(name.removeprefix(TEI))
+        if characters:
+            parser.CharacterDataHandler = characters
+            parser.buffer_text = True
+        parser.Parse(self.path.read_bytes(), True)
+
+    def look(self):
+        """Whether parts of a text are marked as letters; which texts hold texts."""
+        texts, header, count = [], 0, 0
+
+        def start(name, attributes):
+            nonlocal header, count
+            if name == "teiHeader":
+                header += 1
+            elif name == "div" and not header:
+                self.marked |= attributes.get("type") == "document" or "decls" in attributes
+            elif name == "text" and not header:
+                self.outer_texts.update(texts)
+                texts.append(count)
+                count += 1
+
+        def end(name):
+            nonlocal header
+            if name == "teiHeader":
+                header -= 1
+            elif name == "text" and not header:
+                texts.pop()
+
+        self.parse(start, end)
+
+    def read(self):
+        stack = []  # (name, the stream outside)
+        stream = self.rest
+        letter = None
+        header = texts = 0
+        page = None
+
+        def start(name, attributes):
+            nonlocal stream, letter, header, texts, page
+            stack.append((name, stream, letter))
+            if name == "teiHeader":
+                header += 1
+            if header:
+                return
+            is_marked = name == "div" and (attributes.get("type") == "document" or "decls" in attributes)
+            if name == "text":
+                is_letter = not self.marked and texts not in self.outer_texts
+                texts += 1
+            else:
+                is_letter = self.marked and is_marked and letter is None
+            if is_letter:
+                letter = stream = Letter(attributes.get("http://www.w3.org/XML/1998/namespace id"))
+                letter.page_before = page
+                self.letters.append(letter)
+            elif name == "back" and not self.marked and letter is not None:
+                stream.mark("separates")
+                letter, stream = None, self.rest
+            elif name == "note":
+                label = attributes.get("n", "").strip() or None
+                apart = stack[-2][0] in ("noteGrp", "listAnnotation", "annotations")
+                note = Note(label, letter is not None and not apart)
+                stream.notes.append((stream.length, note))
+                stream.mark("tag")
+                (self.apart if letter is None else letter.inner).append(note)
+                stream = note
+            elif name == "pb":
+                label = (attributes.get("n") or "").strip() or (attributes.get("f") or "").strip() or None
+                stream.pages.append((stream.length, label))
+                page = (label,)
+                stream.mark("break inside a word" if attributes.get("break") == "no" else "page")
+            elif name == "lb":
+                inside = attributes.get("break") == "no" or attributes.get("rendition", "").endswith("hyphen")
+                stream.mark("break inside a word" if inside else "break")
+            else:
+                stream.mark(self.kind(name, stack[-2][0] if len(stack) > 1 else ""))
+
+        def end(name):
+            nonlocal stream, letter, header
+            name, outside, outer = stack.pop()
+            if name == "teiHeader":
+                header -= 1
+            elif not header:
+                stream, letter = outside, outer
+                parent = stack[-1][0] if stack else ""
+                stream.mark("tag" if name in ("note", "pb", "lb") else self.kind(name, parent))
+
+        def characters(text):
+            if not header:
+                stream.text(text)
+
+        self.parse(start, end, characters)
+
+    @staticmethod
+    def kind(name, parent):
+        if name in SEPARATING:
+            return "separates"
+        if name == "seg" and parent in ("opener", "closer", "seg"):
+            # The lines and columns of a letterhead.
+            return "may separate"
+        return "tag" if name in INLINE else "may separate"
+
+
+# ---------------------------------------------------------------- what the letter says
+
+class Understood(Stream):
+    """A letter of the IR."""
+
+    def __init__(self, letter):
+        super().__init__()
+        self.id = letter.get("source_id")
+        self.first = None
+        for text in letter["texts"]:
+            self.blocks(text["blocks"], self)
+        self.inner = []
+        self.ids = {}
+        for note in letter["notes"]:
+            stream = Note((note["label"] or {}).get("value"), True)
+            self.blocks(note["blocks"], stream)
+            self.inner.append(stream)
+            self.ids[note["id"]] = stream
+
+    def blocks(self, node, stream):
+        """Blocks of every kind: what is in them comes in the order in which they name it."""
+        if isinstance(node, list):
+            for one in node:
+                self.blocks(one, stream)
+        elif isinstance(node, dict):
+            if "inline" in node:
+                self.inline(node, stream)
+            elif node.get("block") == "page-break":
+                self.page(node, stream)
+            else:
+                stream.mark("separates")
+                for key in ("headings", "label", "parts", "content", "items", "rows", "cells", "lines", "blocks"):
+                    # A cell has a number of rows that it spans.
+                    if isinstance(node.get(key), (list, dict)):
+                        self.blocks(node[key], stream)
+                stream.mark("separates")
+
+    def page(self, node, stream):
+        if not node["splits_word"]:
+            stream.mark("separates")
+        if node["origin"]["how"] == "read":
+            stream.pages.append((stream.length, node["label"]))
+        else:
+            stream.pages.append((stream.length, ("inferred", node["label"])))
+
+    def inline(self, node, stream):
+        kind = node["inline"]
+        if kind == "text":
+            if self.first is None and node["origin"]["how"] == "read":
+                self.first = node["origin"]["at"]["start"]
+            if node["origin"]["how"] == "read" or node["text"].isspace():
+                stream.text(node["text"])
+            else:
+                # What the mark-up says, as quotation marks, is no character of the file.
+                stream.mark("said by mark-up")
+        elif kind == "line-break":
+            if not node.get("splits_word"):
+                stream.mark("separates")
+        elif kind == "page-break":
+            self.page(node, stream)
+        elif kind == "note-anchor":
+            stream.notes.append((stream.length, node["note"]))
+        elif kind == "note-start":
+            pass
+        elif kind == "phrase":
+            for one in node["content"]:
+                self.inline(one, stream)
+        elif kind == "choice":
+            for alternative in node["alternatives"]:
+                for one in alternative["content"]:
+                    self.inline(one, stream)
+        elif kind == "correction" and node["kind"] == "forbidden-character":
+            for one in node["original"]:
+                stream.text(chr(int(one["text"].removeprefix("U+"), 16)))
+        else:
+            raise ValueError(f"the letter has the inline {kind}, which this script does not know")
+
+
+# ---------------------------------------------------------------- the comparison
+
+class Counts:
+    letters = characters = words = notes = pages = joined = 0
+
+
+def before_punctuation(what, character):
+    """White space between a tag and a punctuation mark, that no sentence has."""
+    return "tag" in what and "separates" not in what and character in ".,;:!?)]"
+
+
+def compare_streams(name, source, found, counts):
+    """The first difference between two streams."""
+    one, other = source.characters, found.characters
+    if one != other:
+        at = next((at for at, pair in enumerate(zip(one, other)) if pair[0] != pair[1]), min(len(one), len(other)))
+        return f"{name}: at character {at + 1} the source has {source.around(at)!r}, the letter {found.around(at)!r}"
+    for at in sorted(set(source.between) | set(found.between)):
+        if not 0 < at < source.length:
+            continue
+        written, read = source.between.get(at, set()), found.between.get(at, set())
+        if "said by mark-up" in read:
+            continue
+        if read and not may_separate(written):
+            return f"{name}: the letter has a space where the source has none: {source.around(at)!r}"
+        if not read and must_separate(written) and not before_punctuation(written, one[at]):
+            return f"{name}: the letter has no space where the source has one: {source.around(at)!r}"
+        if not read and separates(written):
+            counts.joined += 1
+    return None
+
+
+def compare_pages(source, found):
+    """The pages in the text; one before the first may stand before the letter in the source."""
+    pages = [page for page in found.pages]
+    if pages[:1] and pages[0][0] == 0 and len(pages) == len(source.pages) + 1:
+        label = pages[0][1]
+        label = label[1] if isinstance(label, tuple) else label
+        if source.page_before is not None and label == source.page_before[0]:
+            pages = pages[1:]
+    if pages != source.pages:
+        for one, other in zip(source.pages + [None], pages + [None]):
+            if one != other:
+                return f"the source has the page {one}, the letter {other} (characters before, label)"
+    return None
+
+
+def compare_letters(source, found, apart, counts):
+    differences = [compare_streams("text", source, found, counts), compare_pages(source, found)]
+    in_place = [note for note in source.inner if note.is_in_place]
+    gathered = [note for note in source.inner if not note.is_in_place] + apart
+    left = list(found.inner)
+    if len(in_place) == len(left) == len(source.inner):
+        pairs = list(zip(in_place, left))
+        left = []
+        differences.append(compare_calls(source, found, pairs))
+    else:
+        pairs = []
+        for note in in_place + gathered:
+            same = next((other for other in left if other.characters == note.characters), None)
+            if same is not None:
+                left.remove(same)
+                pairs.append((note, same))
+                if note in apart:
+                    apart.remove(note)
+            elif note not in apart:
+                differences.append(f"the letter lacks the note {note.label}: {note.characters[:SHOWN]!r}")
+        differences += [f"the source lacks the note {note.label}: {note.characters[:SHOWN]!r}" for note in left]
+    for number, (note, other) in enumerate(pairs, 1):
+        name = f"note {number} ({note.label})"
+        differences.append(compare_streams(name, note, other, counts))
+        if note.label != other.label and (note.label or note.is_in_place):
+            differences.append(f"{name}: the letter has the label {other.label!r}")
+    counts.letters += 1
+    counts.characters += source.length + sum(note.length for note, _ in pairs)
+    counts.words += found.words() + sum(other.words() for _, other in pairs)
+    counts.notes += len(pairs)
+    counts.pages += len(source.pages)
+    return [difference for difference in differences if difference]
+
+
+def compare_calls(source, found, pairs):
+    """Notes that stand where they are called hang there."""
+    place = {id(other): note for note, other in pairs}
+    for here, there in [(source, found)] + pairs:
+        expected = [(at, note) for at, note in here.notes]
+        calls = [(at, place.get(id(found.ids.get(call)))) for at, call in there.notes]
+        if expected != calls:
+            for one, other in zip(expected + [None], calls + [None]):
+                if one != other:
+                    say = lambda call: "no note" if call is None else f"{call[1].label if call[1] else '?'} at {call[0]}"
+                    at = (one or other)[0]
+                    return f"the source has the note {say(one)}, the letter {say(other)}: {here.around(at)!r}"
+    return None
+
+
+def load(stem):
+    alone = stem.with_name(f"{stem.name}.ir.json")
+    several = stem
+    files = [alone] if alone.is_file() else sorted(several.glob("*.ir.json"))
+    letters = []
+    for file in files:
+        letters += [Understood(letter) for letter in json.loads(file.read_text(encoding="utf-8"))["letters"]]
+    return letters
+
+
+def pair(source, found):
+    """Each letter of the source with that of the IR: by their ids, else in the order of the file."""
+    by_id = {letter.id: letter for letter in found if letter.id}
+    if len(by_id) == len(found) and len({letter.id for letter in source}) == len(source) and None not in [one.id for one in source]:
+        return [(letter, by_id.get(letter.id)) for letter in source]
+    found = sorted(found, key=lambda letter: (letter.first is None, letter.first or 0))
+    return list(zip(source, found + [None] * len(source)))
+
+
+def check(path, stem, only_found, outside, total):
+    source = SourceFile(path)
+    found = load(stem)
+    differences = []
+    if not only_found and len(found) != len(source.letters):
+        differences.append(f"the source has {len(source.letters)} letters, the IR {len(found)}")
+    apart = list(source.apart)
+    for letter, other in pair(source.letters, found):
+        if other is None:
+            if not only_found:
+                differences.append(f"the letter {letter.id} is missing")
+            continue
+        said = compare_letters(letter, other, apart, total)
+        differences += [f"{letter.id or 'the letter'}: {difference}" for difference in said]
+    rest = [source.rest] + apart
+    least, most = (sum(stream.words(ends) for stream in rest) for ends in (must_separate, may_separate))
+    total.outside += sum(stream.words() for stream in rest)
+    if outside is not None and not only_found:
+        said = outside.get(str(path), 0)
+        if not least <= said <= most:
+            differences.append(f"{least} to {most} words stand outside the letters, not {said}")
+    return differences
+
+
+def words_outside(summary):
+    """What the program said of each input: its name, then indented what it made of it."""
+    outside, name = {}, None
+    for line in summary.read_text(encoding="utf-8").splitlines():
+        if line.endswith(".xml") and not line.startswith(" "):
+            name = line
+        said = re.match(r"\s+([\d,]+) words? outside the letters", line)
+        if said:
+            outside[name] = int(said[1].replace(",", ""))
+    return outside
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("source", type=pathlib.Path, nargs="+")
+    parser.add_argument("--ir", type=pathlib.Path, required=True)
+    parser.add_argument("--only-found", action="store_true")
+    parser.add_argument("--summary", type=pathlib.Path)
+    parser.add_argument("--most", type=int, default=5, help="findings shown of each file")
+    arguments = parser.parse_args()
+    outside = words_outside(arguments.summary) if arguments.summary else None
+    total = Counts()
+    total.outside = failed = 0
+    files = []
+    for path in arguments.source:
+        if path.is_dir():
+            files += [(file, file.relative_to(path)) for file in sorted(path.glob("**/*.xml"))]
+        else:
+            files.append((path, pathlib.Path(path.name)))
+    for path, name in files:
+        stem = arguments.ir / name.with_name(name.name.removesuffix(".xml"))
+        differences = check(path, stem, arguments.only_found, outside, total)
+        print(f"{'FAIL' if differences else 'ok'} {path}")
+        for difference in differences[:arguments.most]:
+            print(f"    {difference}")
+        if len(differences) > arguments.most:
+            print(f"    and {len(differences) - arguments.most} more")
+        failed += bool(differences)
+    print(f"tei_source_words: {len(files) - failed} of {len(files)} files have all their words:"
+          f" {total.letters} letters, {total.words} words, {total.notes} notes, {total.pages} pages;"
+          f" {total.outside} words outside letters; {total.joined} line ends taken as layout")
+    if not total.letters:
+        return 2
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
