@@ -404,6 +404,11 @@ catalogue! {
     NO_GLYPH = "B002" Error "the font has no glyph for a character"
         "The letter holds a character that the font cannot print. The PDF is not made, because an \
          empty box would stand there. The other formats are not affected."
+    PICTURE_NOT_SHOWN = "B003" Warning "a picture is there and cannot be shown"
+        "The file that the source names lies beside it, but it is broken, too large, or of a kind that \
+         the format cannot hold. Its name stands in its place, with what is said of it. EPUB holds PNG, \
+         JPEG, GIF and SVG that needs no other file; PDF holds PNG, and JPEG in grey or in red, green \
+         and blue."
     BUG = "X001" Error "letterpress has a bug"
         "Something that cannot happen has happened. Please report it, with the input."
 }

@@ -1,18 +1,31 @@
 //! Every code of the catalogue has a folder in `tests/diagnostics/` with the smallest letter that
 //! makes it, and what is then said; or a `no-input.md` that says why no letter can.
 //!
-//! A folder holds `letter.txt` or `letter.xml`, perhaps `letter.meta.toml`, `people.toml`, `profile.toml`, a file
-//! `encoding` with the name of one and a file `mend` with what to mend, and `said.txt`: the diagnostics with this code. `UPDATE=1` rewrites the last one.
+//! A folder holds `letter.txt` or `letter.xml`, perhaps `letter.meta.toml`, `people.toml`,
+//! `profile.toml`, pictures, a file `encoding` with the name of one and a file `mend` with what to
+//! mend, and `said.txt`: the diagnostics with this code. `UPDATE=1` rewrites the last one.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on stops")]
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
+use letterpress::backends::Pictures;
 use letterpress::diag::{CATALOGUE, Diagnostic};
 use letterpress::press::{Input, Mend, Options, People, Pressed, press};
 use letterpress::profile::Profile;
 use letterpress::source::Encoding;
+
+/// The pictures in a folder.
+#[derive(Debug)]
+struct Folder(PathBuf);
+
+impl Pictures for Folder {
+    fn find(&self, name: &str) -> Result<Option<Vec<u8>>, String> {
+        Ok(fs::read(self.0.join(name)).ok())
+    }
+}
 
 fn press_folder(folder: &Path) -> Pressed {
     let text = |name: &str| fs::read_to_string(folder.join(name)).ok();
@@ -22,6 +35,7 @@ fn press_folder(folder: &Path) -> Pressed {
         bytes: fs::read(folder.join(name)).unwrap(),
         encoding: text("encoding").map(|name| Encoding::find(name.trim()).unwrap()),
         sidecar: text("letter.meta.toml").map(|text| ("letter.meta.toml".to_owned(), text)),
+        pictures: Some(Arc::new(Folder(folder.to_owned()))),
     };
     let people = match text("people.toml").map(|text| People::parse("people.toml", &text)) {
         Some(Err(refused)) => {

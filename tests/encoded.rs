@@ -55,7 +55,13 @@ fn sample(name: &str) -> String {
 }
 
 fn input(name: &str, xml: impl Into<Vec<u8>>) -> Input {
-    Input { name: format!("{name}.xml"), bytes: xml.into(), encoding: None, sidecar: None }
+    Input {
+        name: format!("{name}.xml"),
+        bytes: xml.into(),
+        encoding: None,
+        sidecar: None,
+        pictures: None,
+    }
 }
 
 /// What is read from a file, and what is said of it.
@@ -445,6 +451,7 @@ fn back_from_tei(letter: &Letter) -> Letter {
         reading: Reading::Regular,
         made: jiff::Timestamp::UNIX_EPOCH,
         finished: BTreeMap::new(),
+        pictures: [].into(),
     };
     let bytes = backends::find("tei").unwrap().print(&sheet).unwrap();
     let (collection, ..) = read("letter.tei", bytes);
@@ -515,6 +522,7 @@ fn a_transcript_comes_back_from_tei() {
             bytes,
             encoding: None,
             sidecar: Some((sidecar, text)),
+            pictures: None,
         };
         all.push_str(&unlike(stem, &there_and_back(stem, &input)));
     }

@@ -36,6 +36,7 @@ fn press_all_formats(stem: &str) -> Pressed {
         bytes: fs::read(input.join(format!("{stem}.txt"))).unwrap(),
         encoding: None,
         sidecar: Some((sidecar.clone(), fs::read_to_string(input.join(sidecar)).unwrap())),
+        pictures: None,
     };
     press(&input, &Options { formats: BACKENDS.to_vec(), ..Options::default() })
 }

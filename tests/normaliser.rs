@@ -367,6 +367,7 @@ proptest! {
             bytes: text.into_bytes(),
             encoding: None,
             sidecar: None,
+            pictures: None,
         };
         let profiles = SHAPED.iter().map(|(_, profile)| Some(profile.clone()));
         for profile in [None].into_iter().chain(profiles) {
@@ -391,7 +392,7 @@ proptest! {
         name in prop::sample::select(vec!["windows-1252", "KOI8-R", "UTF-16LE", "GBK", "IBM866"]),
     ) {
         let encoding = Encoding::find(name);
-        let input = Input { name: "x.txt".to_owned(), bytes, encoding, sidecar: None };
+        let input = Input { name: "x.txt".to_owned(), bytes, encoding, sidecar: None, pictures: None };
         let (understood, found) = understand(&input, &Options::default());
         if understood.is_some() {
             let worst = found.iter().map(letterpress::diag::Diagnostic::severity).max();
@@ -414,6 +415,7 @@ proptest! {
             bytes: text.into_bytes(),
             encoding: None,
             sidecar: None,
+            pictures: None,
         };
         let sample = SHAPED.first().map(|(_, profile)| profile.clone());
         for profile in [None, sample] {

@@ -31,7 +31,7 @@ fn press_letter(
     mend: Mend,
 ) -> Pressed {
     let sidecar = sidecar.map(|text| ("letter.meta.toml".to_owned(), text));
-    let input = Input { name: name.to_owned(), bytes, encoding: None, sidecar };
+    let input = Input { name: name.to_owned(), bytes, encoding: None, sidecar, pictures: None };
     press(&input, &Options { formats: BACKENDS.to_vec(), reading, mend, ..Options::default() })
 }
 
@@ -104,6 +104,7 @@ proptest! {
                 reading,
                 made: jiff::Timestamp::UNIX_EPOCH,
                 finished: BTreeMap::default(),
+                pictures: [].into(),
             };
             let book = find("epub").unwrap().print(&sheet).unwrap();
             let differences = Ledger::of(letter, reading).differences(&epub::extract(&book));

@@ -21,6 +21,7 @@ fn print(letter: &Letter) -> Vec<u8> {
         reading: Reading::Regular,
         made: jiff::Timestamp::UNIX_EPOCH,
         finished: BTreeMap::new(),
+        pictures: [].into(),
     };
     backends::find("tei").unwrap().print(&sheet).unwrap()
 }

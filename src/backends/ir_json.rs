@@ -17,6 +17,7 @@ impl Backend for IrJson {
             description: "the intermediate representation as JSON (schemas/ir.schema.json)",
             default: false,
             needs: &[],
+            pictures: &[],
         }
     }
 

@@ -11,11 +11,13 @@ mod ir_json;
 mod jsonld;
 mod lexical;
 mod pdf;
+mod picture;
 mod tei;
 
 use std::collections::BTreeMap;
 use std::fmt;
 
+pub use self::picture::{Picture, PictureKind, Pictures};
 use crate::ir::{Collection, Letter, Reading};
 
 /// All formats, in the order in which they are listed.
@@ -47,6 +49,8 @@ pub struct Format {
     pub default: bool,
     /// Formats whose finished bytes it needs.
     pub needs: &'static [&'static str],
+    /// The pictures that it can hold; one that it cannot is told.
+    pub pictures: &'static [PictureKind],
 }
 
 /// One output format.
@@ -142,6 +146,16 @@ pub struct Sheet<'a> {
     pub made: jiff::Timestamp,
     /// The finished files that [`Format::needs`] asked for, by format name.
     pub finished: BTreeMap<&'static str, &'a [u8]>,
+    /// The pictures that there are and that the format can hold, by the names that the source gives
+    /// them.
+    pub pictures: BTreeMap<&'a str, &'a Picture>,
+}
+
+impl<'a> Sheet<'a> {
+    /// The picture with this name, if there is one that the format can hold.
+    pub fn picture(&self, name: &str) -> Option<&'a Picture> {
+        self.pictures.get(name).copied()
+    }
 }
 
 /// Name and version of this program, for the places where a format names its producer.

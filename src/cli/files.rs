@@ -3,10 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::{self, Read, Write};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
 
 use anyhow::{Context, Result};
-use letterpress::backends::BACKENDS;
+use letterpress::backends::{BACKENDS, Pictures};
 use letterpress::press::{Input, stem};
 use letterpress::profile::Profile;
 use letterpress::source::Encoding;
@@ -38,7 +39,8 @@ pub(super) struct Finds {
 }
 
 /// The letters among the paths that were named: files as they are, folders with all that is in
-/// them but sidecars, hidden files, `output`, and files that are `named` for something else.
+/// them but sidecars, pictures, hidden files, `output`, and files that are `named` for something
+/// else.
 pub(super) fn find(paths: &[PathBuf], output: Option<&Path>, named: &[&Path]) -> Result<Finds> {
     let mut finds = Finds::default();
     for path in paths {
@@ -77,7 +79,7 @@ fn find_in(folder: &Path, output: Option<&Path>, named: &[&Path], finds: &mut Fi
         let name = entry.file_name().to_string_lossy();
         let is_named = || fs::canonicalize(entry.path()).is_ok_and(|path| named.contains(&path));
         let is_made = output == here && is_made_here(&name);
-        if !entry.file_type().is_file() || is_made || is_named() {
+        if !entry.file_type().is_file() || is_made || is_picture(&name) || is_named() {
             continue;
         }
         if name.ends_with(SIDECAR) {
@@ -91,6 +93,12 @@ fn find_in(folder: &Path, output: Option<&Path>, named: &[&Path], finds: &mut Fi
         }
     }
     Ok(())
+}
+
+/// Whether a file is called a picture: it may belong to a letter and is none.
+fn is_picture(name: &str) -> bool {
+    let ending = Path::new(name).extension().map(|ending| ending.to_string_lossy().to_lowercase());
+    ending.is_some_and(|ending| ["png", "jpg", "jpeg", "gif", "svg"].contains(&&*ending))
 }
 
 /// Whether a file in a folder that is both input and output is named like those that are made.
@@ -156,7 +164,73 @@ pub(super) fn read(
     let sidecar = sidecar
         .map(|path| anyhow::Ok((path.display().to_string(), read_text(path)?)))
         .transpose()?;
-    Ok(Input { name: path.display().to_string(), bytes, encoding, sidecar })
+    let pictures = beside_input(path).map(|folder| Arc::new(folder) as Arc<dyn Pictures>);
+    Ok(Input { name: path.display().to_string(), bytes, encoding, sidecar, pictures })
+}
+
+/// The folder that an input lies in, where its pictures are; the standard input has none.
+fn beside_input(path: &Path) -> Option<PictureFolder> {
+    let folder = path.parent().filter(|_| path.as_os_str() != STANDARD)?;
+    Some(PictureFolder(folder.to_owned()))
+}
+
+/// A folder with pictures, and the folders in it.
+#[derive(Debug)]
+struct PictureFolder(PathBuf);
+
+/// No picture that is read is larger.
+const LARGEST_PICTURE: u64 = 20 * 1024 * 1024;
+
+impl Pictures for PictureFolder {
+    fn find(&self, name: &str) -> Result<Option<Vec<u8>>, String> {
+        let is_file = |path: &PathBuf| fs::metadata(path).is_ok_and(|found| found.is_file());
+        let paths = file_names(name).into_iter().map(|name| self.0.join(name));
+        let Some(path) = paths.into_iter().find(is_file) else { return Ok(None) };
+        let wrong = |error: io::Error| error.to_string();
+        let mut bytes = Vec::new();
+        let file = fs::File::open(&path).map_err(wrong)?;
+        file.take(LARGEST_PICTURE + 1).read_to_end(&mut bytes).map_err(wrong)?;
+        if bytes.len() as u64 > LARGEST_PICTURE {
+            return Err(format!("it is larger than {} MB", LARGEST_PICTURE >> 20));
+        }
+        Ok(Some(bytes))
+    }
+}
+
+/// The files that a name can mean, below the folder of the input: as it stands or as an address
+/// that is percent-encoded (RFC 3986, 2.1), and without an ending one with the ending of a picture.
+fn file_names(name: &str) -> Vec<PathBuf> {
+    let mut names = Vec::new();
+    for name in [Some(name.to_owned()), percent_decoded(name)].into_iter().flatten() {
+        // A colon is in no relative name that every system knows, but in every other address.
+        if !is_below(Path::new(&name)) || name.contains([':', '\\', '\0']) {
+            continue;
+        }
+        let path = PathBuf::from(name);
+        if path.extension().is_none() {
+            names.extend(["png", "jpg", "jpeg"].map(|ending| path.with_extension(ending)));
+        }
+        names.push(path);
+    }
+    names
+}
+
+/// Whether a path leads down only.
+fn is_below(path: &Path) -> bool {
+    let mut steps = path.components().filter(|step| *step != Component::CurDir).peekable();
+    steps.peek().is_some() && steps.all(|step| matches!(step, Component::Normal(_)))
+}
+
+/// What a percent-encoded name says, if it is one.
+fn percent_decoded(name: &str) -> Option<String> {
+    let mut pieces = name.split('%');
+    let mut bytes = pieces.next()?.as_bytes().to_vec();
+    for piece in pieces {
+        let (code, rest) = (piece.get(..2)?, piece.get(2..)?);
+        bytes.push(u8::from_str_radix(code, 16).ok()?);
+        bytes.extend(rest.as_bytes());
+    }
+    String::from_utf8(bytes).ok().filter(|decoded| decoded != name)
 }
 
 /// Reads a file that an editor wrote: a sidecar, a people file.
@@ -197,6 +271,32 @@ pub(super) fn publish(path: &Path, bytes: &[u8]) -> Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn pictures_lie_below_the_folder_of_the_input() {
+        let paths = |names: &[&str]| names.iter().map(PathBuf::from).collect::<Vec<_>>();
+        assert_eq!(file_names("b/a.png"), paths(&["b/a.png"]));
+        assert_eq!(file_names("./a%20b.jpg"), paths(&["./a%20b.jpg", "./a b.jpg"]));
+        assert_eq!(file_names("a"), paths(&["a.png", "a.jpg", "a.jpeg", "a"]));
+        for name in [
+            "",
+            ".",
+            "..",
+            "/a.png",
+            "../a.png",
+            "b/../a.png",
+            "%2e%2e/a.png",
+            "https://a.b/c.png",
+            "file:a.png",
+            "C:\\a.png",
+            "data:image/png;base64,AA",
+        ] {
+            let names = file_names(name);
+            assert!(!names.iter().any(|name| name.has_root() || !is_below(name)), "{name}");
+            // Only the name as it stands is left of one that leads up when it is decoded.
+            assert!(names.is_empty() || name.starts_with('%'), "{name}");
+        }
+    }
 
     #[test]
     fn inputs_that_want_one_name_keep_their_extension() {

@@ -37,7 +37,7 @@ pub use self::text::{
 };
 pub use self::validate::{Invalid, validate};
 pub use self::walk::{
-    Visitor, each_inline_mut, each_inlines_mut, plain_text, visit_block, visit_blocks,
+    Visitor, caption, each_inline_mut, each_inlines_mut, plain_text, visit_block, visit_blocks,
     visit_inline, visit_inlines, visit_letter, words,
 };
 use crate::source::Span;

@@ -1,8 +1,8 @@
 //! Ways through a letter: a visitor, a rewriter, and the words.
 
 use super::{
-    Block, CloserPart, Inline, Letter, Line, LineBreakKind, Note, OpenerPart, Origin, PageBreak,
-    Phrase, PhraseKind, Reading,
+    Block, CloserPart, Figure, Inline, Letter, Line, LineBreakKind, Note, OpenerPart, Origin,
+    PageBreak, Phrase, PhraseKind, Reading,
 };
 use crate::source::Span;
 
@@ -259,6 +259,32 @@ fn push_plain_text(inlines: &[Inline], reading: Reading, text: &mut String) {
             }
         }
     }
+}
+
+/// What is said of a picture in one reading, on one line: its headings, its caption, its description.
+pub fn caption(figure: &Figure, reading: Reading) -> String {
+    struct Caption(Reading, String);
+    impl Visitor for Caption {
+        fn block(&mut self, block: &Block) {
+            match block {
+                Block::Paragraph(paragraph) => self.add(&paragraph.content),
+                _ => visit_block(self, block),
+            }
+        }
+
+        fn line(&mut self, line: &Line) {
+            self.add(&line.content);
+        }
+    }
+    impl Caption {
+        fn add(&mut self, inlines: &[Inline]) {
+            self.1.push_str(&plain_text(inlines, self.0));
+            self.1.push(' ');
+        }
+    }
+    let mut caption = Caption(reading, String::new());
+    visit_blocks(&mut caption, &figure.blocks);
+    words(&caption.1).collect::<Vec<_>>().join(" ")
 }
 
 /// The words of a text: the runs of characters between white space (Unicode `White_Space`).

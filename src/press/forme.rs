@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use super::{Options, RELEASED, midnight};
 use crate::audit;
-use crate::backends::{self, Backend, BackendError, Format, Sheet};
+use crate::backends::{self, Backend, BackendError, Format, Picture, Sheet};
 use crate::diag::{self, Diagnostic};
 use crate::ir::{Collection, Letter};
 
@@ -15,6 +15,7 @@ pub(super) struct Forme<'a> {
     collection: &'a Collection,
     letter: &'a Letter,
     stem: &'a str,
+    pictures: &'a BTreeMap<String, Picture>,
     options: &'a Options,
     /// What is finished; `None` for a format that failed or lost something.
     printed: BTreeMap<&'static str, Option<Vec<u8>>>,
@@ -22,15 +23,16 @@ pub(super) struct Forme<'a> {
 }
 
 impl<'a> Forme<'a> {
-    /// A letter of a collection; `stem` is the name of its files.
+    /// A letter of a collection; `stem` is the name of its files, `pictures` are those it shows.
     pub(super) fn new(
         collection: &'a Collection,
         letter: &'a Letter,
         stem: &'a str,
+        pictures: &'a BTreeMap<String, Picture>,
         options: &'a Options,
     ) -> Self {
         let (printed, diagnostics) = (BTreeMap::new(), Vec::new());
-        Self { collection, letter, stem, options, printed, diagnostics }
+        Self { collection, letter, stem, pictures, options, printed, diagnostics }
     }
 
     /// Prints all formats that are wanted, and tells what was found.
@@ -53,6 +55,19 @@ impl<'a> Forme<'a> {
         made.or_else(|| midnight(RELEASED)).unwrap_or(jiff::Timestamp::UNIX_EPOCH)
     }
 
+    /// The pictures that a format can hold. That it cannot hold one is told, unless it holds none.
+    fn pictures_for(&mut self, format: &Format) -> BTreeMap<&'a str, &'a Picture> {
+        let mut held = BTreeMap::new();
+        for (name, picture) in self.pictures {
+            if format.pictures.contains(&picture.kind) {
+                held.insert(name.as_str(), picture);
+            } else if !format.pictures.is_empty() {
+                self.diagnostics.push(cannot_hold(format, name, picture));
+            }
+        }
+        held
+    }
+
     /// Prints one format after those that it needs, and reads it back.
     fn print(&mut self, backend: &'static dyn Backend) {
         let format = backend.format();
@@ -64,6 +79,7 @@ impl<'a> Forme<'a> {
         for need in format.needs.iter().filter_map(|need| backends::find(need)) {
             self.print(need);
         }
+        let pictures = self.pictures_for(format);
         let finished: BTreeMap<&'static str, &[u8]> = format
             .needs
             .iter()
@@ -85,6 +101,7 @@ impl<'a> Forme<'a> {
             reading: self.options.reading,
             made: self.made(),
             finished,
+            pictures,
         });
         match printed {
             Ok(bytes) => {
@@ -101,6 +118,15 @@ impl<'a> Forme<'a> {
             Err(error) => self.diagnostics.push(failure(format, &error)),
         }
     }
+}
+
+fn cannot_hold(format: &Format, name: &str, picture: &Picture) -> Diagnostic {
+    let kind = picture.kind.name();
+    let message = format!("{}: {name} is not shown: the format holds no {kind}", format.name);
+    let mut kinds: Vec<&str> = format.pictures.iter().map(|kind| kind.media_type()).collect();
+    kinds.dedup();
+    Diagnostic::new(&diag::PICTURE_NOT_SHOWN, None, message)
+        .hint(format!("save it as {}", kinds.join(" or ")))
 }
 
 fn failure(format: &Format, error: &BackendError) -> Diagnostic {

@@ -11,18 +11,20 @@ mod editors_file;
 mod forme;
 mod open_input;
 mod people;
+mod picture_finds;
 mod selection;
 mod sidecar;
 
 use std::ffi::OsStr;
 use std::path::Path;
+use std::sync::Arc;
 
 pub use self::editors_file::Fault;
 pub use self::open_input::{OpenInput, ReadLetter, decode};
 pub use self::people::{People, unidentified};
 pub use self::selection::{Selection, Verdict, days_of};
 pub use self::sidecar::Sidecar;
-use crate::backends::{self, Backend, Format};
+use crate::backends::{self, Backend, Format, Pictures};
 use crate::diag::{Diagnostic, Severity};
 use crate::ir::{Collection, Reading};
 pub use crate::normalize::Mend;
@@ -44,6 +46,8 @@ pub struct Input {
     pub encoding: Option<Encoding>,
     /// The sidecar that belongs to it: name and content.
     pub sidecar: Option<(String, String)>,
+    /// Where its pictures are found, if anywhere.
+    pub pictures: Option<Arc<dyn Pictures>>,
 }
 
 /// What to make.
@@ -133,6 +137,7 @@ impl Pressed {
 ///     bytes: b"Letter From Ann to Ben, May 3, 1901\n\nDear Ben: It rains.\n\nAnn".to_vec(),
 ///     encoding: None,
 ///     sidecar: None,
+///     pictures: None,
 /// };
 /// let (understood, _) = understand(&input, &Options::default());
 /// let letter = &understood.unwrap().collection.letters[0];
@@ -152,6 +157,7 @@ pub fn understand(input: &Input, options: &Options) -> (Option<Understood>, Vec<
 ///     bytes: b"Dear Ben,\n\nIt rains.\n\nYours sincerely,\nAnn".to_vec(),
 ///     encoding: None,
 ///     sidecar: None,
+///     pictures: None,
 /// };
 /// let pressed = press(&input, &Options::default());
 /// let names: Vec<&str> = pressed.files.iter().map(|file| file.format.name).collect();

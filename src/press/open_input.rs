@@ -6,12 +6,16 @@
 
 use std::ops::Range;
 use std::panic::{self, AssertUnwindSafe};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use super::forme::Forme;
-use super::{FinishedFile, Input, Options, Sidecar, decoding, people, sidecar, stem};
+use super::{
+    FinishedFile, Input, Options, Sidecar, decoding, people, picture_finds, sidecar, stem,
+};
 use crate::audit;
+use crate::backends::Pictures;
 use crate::diag::{self, Diagnostic, Severity};
 use crate::ir::{self, Collection, Letter, Matter, Standing};
 use crate::normalize;
@@ -25,6 +29,7 @@ pub struct OpenInput<'a> {
     options: &'a Options,
     stem: String,
     sidecar: Option<NamedSidecar>,
+    pictures: Option<Arc<dyn Pictures>>,
     /// What the input says of itself, without letters and matter.
     collection: Collection,
     volume: Box<dyn Volume + 'a>,
@@ -97,6 +102,7 @@ impl<'a> OpenInput<'a> {
             options,
             stem: spell_forbidden(stem(&input.name)),
             sidecar,
+            pictures: input.pictures.clone(),
             collection,
             volume,
             divided: None,
@@ -293,8 +299,14 @@ impl<'a> OpenInput<'a> {
             return Vec::new();
         }
         let stem = read.own_name.as_deref().unwrap_or(&self.stem);
-        let forme = Forme::new(&self.collection, &read.letter, stem, self.options);
+        // Where no format holds pictures, what is wrong with them is nobody's business.
+        let mut formats = self.options.formats.iter().map(|backend| backend.format());
+        let is_shown = formats.any(|format| !format.pictures.is_empty());
+        let folder = self.pictures.as_deref().filter(|_| is_shown);
+        let (pictures, unseen) = picture_finds::find(&read.letter, folder);
+        let forme = Forme::new(&self.collection, &read.letter, stem, &pictures, self.options);
         let (finished, found) = forme.print_all();
+        read.diagnostics.extend(unseen);
         read.diagnostics.extend(found);
         let file = |(format, bytes)| FinishedFile {
             letter: read.index,

@@ -100,6 +100,12 @@ pub(super) const BETWEEN_ROWS: f64 = 2.0;
 pub(super) const HAIRLINE: f64 = 0.5;
 /// The highest row of a table that is not broken: rows beyond it have their cells one below the other.
 pub(super) const HIGHEST_ROW: f64 = 0.55 * HEIGHT;
+/// Pixels to the inch of a picture in its natural size.
+pub(super) const PICTURE_RESOLUTION: f64 = 150.0;
+/// The highest picture: below it is room for what is said of it.
+pub(super) const HIGHEST_PICTURE: f64 = 0.85 * HEIGHT;
+/// The highest picture in a note, which must leave room for the letter.
+pub(super) const HIGHEST_PICTURE_IN_NOTE: f64 = 0.5 * HEIGHT;
 /// Space between the frame of a figure and what stands in it.
 pub(super) const IN_FRAME: f64 = 14.0;
 

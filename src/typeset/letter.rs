@@ -12,7 +12,7 @@ use super::inline::Sign;
 use super::lines::{Line, break_lines};
 use super::notes::first_anchors;
 use super::shape::{Shaper, Style};
-use super::{Face, Ink, NoGlyph, Part, PartId, PartKind, about, design};
+use super::{Face, Ink, NoGlyph, Part, PartId, PartKind, PictureSizes, about, design};
 use crate::ir::{
     self, Block, CloserPart, Correction, Division, Edition, Figure, Letter, List, OpenerPart,
     PageBreak, Paragraph, Reading, Rendition, Role, Verse, note_labels, plain_text,
@@ -94,12 +94,14 @@ pub(super) fn compose(
     letter: &Letter,
     edition: &Edition,
     reading: Reading,
+    pictures: &PictureSizes<'_>,
     shaper: &mut Shaper,
 ) -> Result<Galley, NoGlyph> {
     let mut composer = Composer {
         letter,
         edition,
         reading,
+        pictures,
         shaper,
         galley: Galley { notes: vec![Vec::new(); letter.notes.len()], ..Galley::default() },
         rows: Vec::new(),
@@ -379,6 +381,8 @@ pub(super) struct Composer<'a> {
     pub(super) letter: &'a Letter,
     pub(super) edition: &'a Edition,
     pub(super) reading: Reading,
+    /// The pictures that there are.
+    pictures: &'a PictureSizes<'a>,
     pub(super) mended: Vec<Mended<'a>>,
     /// The signs of ours that are on the pages.
     pub(super) signs: BTreeSet<Sign>,
@@ -585,7 +589,8 @@ impl<'a> Composer<'a> {
         let style = Style { face, ..Style::new(Face::Regular, size) };
         let style = rendition.map_or(style, |rendition| style.with(rendition));
         for flow in self.flows(&line.content, style, part) {
-            let align = alignment(rendition).unwrap_or(Align::Left);
+            let usual = if column.align == Align::Centre { Align::Centre } else { Align::Left };
+            let align = alignment(rendition).unwrap_or(usual);
             self.set(&flow, Shape { align, ..column.shape() }, size, Hold::Heading)?;
         }
         self.after_paragraph = false;
@@ -785,24 +790,60 @@ impl<'a> Composer<'a> {
         })
     }
 
-    /// A frame in the place of each picture, and what is said of it below.
+    /// Each picture, or a frame in its place, and what is said of it below.
     fn figure(&mut self, figure: &'a Figure, column: &Column) -> Result<(), NoGlyph> {
         self.apart(|composer| {
             for image in &figure.images {
-                composer.picture(image, column)?;
+                match composer.pictures.get(image.as_str()) {
+                    Some(pixels) => composer.picture(figure, image, *pixels, column),
+                    None => composer.frame(image, column)?,
+                }
                 composer.leave(design::AROUND_BLOCK);
             }
-            let Some(part) = column.part.or(composer.division) else {
-                return composer.blocks(&figure.blocks, &Column { level: 0, ..column.clone() });
+            let caption = Column {
+                part: column.part.or(composer.division),
+                level: 0,
+                indent: 0.0,
+                first: 0.0,
+                align: Align::Centre,
+                ..column.clone()
             };
-            let inner = Column { level: 0, ..column.inside(part, 0.0, 0.0) };
-            composer.blocks(&figure.blocks, &inner)
+            composer.blocks(&figure.blocks, &caption)
         })
     }
 
-    /// A picture. Here its file would be drawn; as long as the press has none, a frame holds its
-    /// name.
-    fn picture(&mut self, image: &str, column: &Column) -> Result<(), NoGlyph> {
+    /// A picture in the middle of the column, in its natural size if that is not too large.
+    fn picture(&mut self, figure: &Figure, image: &str, pixels: (u32, u32), column: &Column) {
+        let natural = |pixels: u32| f64::from(pixels) * 72.0 / design::PICTURE_RESOLUTION;
+        let (width, height) = (natural(pixels.0), natural(pixels.1));
+        let highest =
+            if column.in_note { design::HIGHEST_PICTURE_IN_NOTE } else { design::HIGHEST_PICTURE };
+        let room = column.right - column.left;
+        if let Some(measured) = &mut self.measuring {
+            let most = column.left.max(0.0) + (width * (highest / height).min(1.0)).min(room);
+            let least = most.min(design::LEAST_MEASURE);
+            measured.include(Extent { least, syllable: least, most });
+            return;
+        }
+        let scale = (room / width).min(highest / height).min(1.0);
+        let (width, height) = (width * scale, height * scale);
+        let part = self.part(PartKind::Figure, column.part);
+        let said = ir::caption(figure, self.reading);
+        let is_of_this_one = figure.images.len() == 1 && !said.is_empty();
+        let spoken = if is_of_this_one { said } else { format!("picture: {image}") };
+        self.part_mut(part).spoken = Some(spoken);
+        let x = 0.5 * (column.left + column.right - width);
+        let picture = Ink::Picture { name: image.to_owned(), x, y: 0.0, width, height };
+        let mut row = Row::block(Vec::new());
+        row.line.inks.push((Some(part), picture));
+        row.height = height;
+        row.before = std::mem::take(&mut self.gap);
+        row.keep = !figure.blocks.is_empty();
+        self.rows.push(row);
+    }
+
+    /// A frame with the name of a picture that is not there.
+    fn frame(&mut self, image: &str, column: &Column) -> Result<(), NoGlyph> {
         let part = self.part(PartKind::Figure, column.part);
         let words = format!("[picture: {image}]");
         let said = self.part_mut(part);

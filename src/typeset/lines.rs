@@ -285,7 +285,7 @@ impl Pen<'_> {
                 {
                     Some((x, width))
                 }
-                Ink::Rule { .. } | Ink::Text(_) | Ink::Point { .. } => None,
+                Ink::Rule { .. } | Ink::Text(_) | Ink::Picture { .. } | Ink::Point { .. } => None,
             });
             match before {
                 Some((x, width)) => *width = self.x - *x,
@@ -387,7 +387,7 @@ mod tests {
                 Ink::Text(run) if !run.text.trim().is_empty() => {
                     Some((run.x, run.x + run.width(), run.text.trim()))
                 }
-                Ink::Text(_) | Ink::Rule { .. } | Ink::Point { .. } => None,
+                Ink::Text(_) | Ink::Rule { .. } | Ink::Picture { .. } | Ink::Point { .. } => None,
             })
             .collect();
         let [one, first, second, two] = places[..] else { panic!("{places:?}") };
@@ -411,7 +411,7 @@ mod tests {
             .iter()
             .filter_map(|(_, ink)| match ink {
                 Ink::Rule { width, .. } => Some(*width),
-                Ink::Text(_) | Ink::Point { .. } => None,
+                Ink::Text(_) | Ink::Picture { .. } | Ink::Point { .. } => None,
             })
             .collect();
         let words = shaper.width("two", style).unwrap()

@@ -18,6 +18,7 @@ mod shape;
 mod table;
 
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 pub use self::about::title;
@@ -30,13 +31,21 @@ thread_local! {
     static SHAPER: RefCell<shape::Shaper> = RefCell::new(shape::Shaper::new());
 }
 
+/// Width and height of the pictures that there are, in pixels, by the names of the source.
+pub type PictureSizes<'a> = BTreeMap<&'a str, (u32, u32)>;
+
 /// Sets a letter on A4 sheets, with what is known of it and of its edition at the end.
 ///
 /// # Errors
 /// [`NoGlyph`] when the type lacks a character of the letter.
-pub fn typeset(letter: &Letter, edition: &Edition, reading: Reading) -> Result<Setting, NoGlyph> {
+pub fn typeset(
+    letter: &Letter,
+    edition: &Edition,
+    reading: Reading,
+    pictures: &PictureSizes<'_>,
+) -> Result<Setting, NoGlyph> {
     SHAPER.with_borrow_mut(|shaper| {
-        let galley = letter::compose(letter, edition, reading, shaper)?;
+        let galley = letter::compose(letter, edition, reading, pictures, shaper)?;
         pages::make_up(galley, &about::running_head(letter, reading), shaper)
     })
 }
@@ -107,7 +116,7 @@ pub enum PartKind {
         /// Columns that it spans.
         columns: usize,
     },
-    /// What stands for a picture.
+    /// A picture, or what stands for one.
     Figure,
     /// The mark that calls a note.
     NoteCall,
@@ -162,6 +171,19 @@ pub enum Ink {
         /// Its height.
         height: f64,
     },
+    /// A picture, given by its upper left corner.
+    Picture {
+        /// Its name in the source.
+        name: String,
+        /// Left edge.
+        x: f64,
+        /// Upper edge.
+        y: f64,
+        /// Its width.
+        width: f64,
+        /// Its height.
+        height: f64,
+    },
     /// Nothing to see: a place that links lead to.
     Point {
         /// Where in the line.
@@ -174,7 +196,10 @@ pub enum Ink {
 impl Ink {
     fn shift(&mut self, right: f64, down: f64) {
         match self {
-            Self::Text(Run { x, y, .. }) | Self::Rule { x, y, .. } | Self::Point { x, y } => {
+            Self::Text(Run { x, y, .. })
+            | Self::Rule { x, y, .. }
+            | Self::Picture { x, y, .. }
+            | Self::Point { x, y } => {
                 *x += right;
                 *y += down;
             }
@@ -262,5 +287,59 @@ impl NoGlyph {
     fn of(word: &str, at: usize) -> Self {
         let character = word.get(at..).and_then(|rest| rest.chars().next());
         Self { character: character.unwrap_or('\u{fffd}'), context: word.to_owned() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn pictures_of_any_size_stand_whole_in_their_column() {
+        let read = || json!({"how": "read", "at": {"source": 0, "start": 0, "end": 1}});
+        let text = |text: &str| json!({"inline": "text", "text": text, "origin": read()});
+        let paragraph = |content| json!({"block": "paragraph", "number": null, "content": content});
+        let caption = || paragraph(json!([text("A caption")]));
+        let figure = || json!({"block": "figure", "images": ["a"], "blocks": [caption()]});
+        let cell = |block| json!({"rows": 1, "columns": 1, "blocks": [block]});
+        let call = json!({"inline": "note-anchor", "id": "r.1", "note": "n.1", "origin": read()});
+        let letter: Letter = serde_json::from_value(json!({
+            "id": "urn:uuid:00000000-0000-5000-8000-000000000000",
+            "number": null, "kind": null, "correspondence": [], "witnesses": [], "title": null,
+            "rights": {"source_text": [], "encoding": [], "index": []},
+            "texts": [{"role": "transcription", "language": null, "blocks": [
+                paragraph(json!([text("words"), call])),
+                figure(),
+                {"block": "table", "rows": [{"cells": [cell(caption()), cell(figure())]}]},
+                {"block": "list", "items": [{"label": null, "blocks": [figure()]}]},
+                {"block": "quotation", "blocks": [figure(), figure()]},
+            ]}],
+            "notes": [{
+                "id": "n.1", "label": null, "list_number": null, "kind": "footnote",
+                "blocks": [figure(), figure()],
+            }],
+        }))
+        .unwrap();
+        let (left, right) = (design::LEFT - 0.05, design::LEFT + design::MEASURE + 0.05);
+        let bottom = design::TOP + design::HEIGHT + 0.02;
+        for size in [(1, 1), (400, 300), (9000, 30), (30, 9000), (9000, 9000), (1, 4_000_000)] {
+            let pictures = [("a", size)].into();
+            let setting =
+                typeset(&letter, &Edition::default(), Reading::Regular, &pictures).unwrap();
+            let mut count = 0;
+            for (_, ink) in setting.pages.iter().flat_map(|page| &page.inks) {
+                let Ink::Picture { x, y, width, height, .. } = ink else { continue };
+                count += 1;
+                assert!(*x >= left && x + width <= right, "{size:?}: {ink:?}");
+                assert!(*y >= design::TOP && y + height <= bottom, "{size:?}: {ink:?}");
+                let natural = f64::from(size.0) * 72.0 / design::PICTURE_RESOLUTION;
+                assert!(*width <= natural + 0.001, "{size:?}: {ink:?}");
+                let shape = (width * f64::from(size.1)) / (height * f64::from(size.0));
+                assert!((shape - 1.0).abs() < 0.001, "{size:?}: {ink:?}");
+            }
+            assert_eq!(count, 7, "{size:?}");
+        }
     }
 }

@@ -495,7 +495,8 @@ mod tests {
                 rows.push(json!({"is_heading": row == 0, "cells": cells}));
             }
             let letter = letter(&[json!({"block": "table", "rows": rows})], &notes);
-            let setting = typeset(&letter, &Edition::default(), Reading::Regular).unwrap();
+            let setting =
+                typeset(&letter, &Edition::default(), Reading::Regular, &[].into()).unwrap();
             assert_eq!(words_of_tables(&setting), expected, "seed {seed}");
             let notes_set = setting.parts.iter().filter(|part| part.kind == PartKind::Note);
             assert_eq!(notes_set.count(), notes.len(), "seed {seed}");

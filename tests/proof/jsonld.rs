@@ -307,6 +307,7 @@ fn printed() -> (Collection, Value) {
         reading: Reading::Regular,
         made: jiff::Timestamp::UNIX_EPOCH,
         finished: BTreeMap::new(),
+        pictures: [].into(),
     };
     let bytes = backends::find("jsonld").unwrap().print(&sheet).unwrap();
     (collection, serde_json::from_slice(&bytes).unwrap())

@@ -6,12 +6,13 @@
 
 use std::io;
 
-use super::chapter::{ChapterWriter, ENGLISH};
+use super::chapter::{ChapterWriter, ENGLISH, EmbeddedPicture};
 use super::inlines::is_blank;
 use super::rendition::block_classes;
+use crate::backends::Picture;
 use crate::ir::{
     Block, Cell, CloserPart, Division, Figure, Item, Line, List, OpenerPart, Paragraph, Row, Table,
-    Verse, plain_text,
+    Verse, caption, plain_text,
 };
 
 /// From how many columns a table is set in a smaller size.
@@ -332,9 +333,14 @@ impl<'a> ChapterWriter<'a> {
     fn figure(&mut self, figure: &'a Figure) -> io::Result<()> {
         self.open_group("figure", "figure")?;
         if figure.images.is_empty() {
-            self.picture(None)?;
+            self.placeholder("[Picture]")?;
         }
-        figure.images.iter().try_for_each(|name| self.picture(Some(name)))?;
+        for name in &figure.images {
+            match self.sheet.picture(name) {
+                Some(picture) => self.picture(figure, name, picture)?,
+                None => self.placeholder(&format!("[Picture: {name}]"))?,
+            }
+        }
         if !figure.blocks.is_empty() {
             self.markup.open_block("figcaption", &[])?;
             self.markup.end_line()?;
@@ -344,12 +350,42 @@ impl<'a> ChapterWriter<'a> {
         self.markup.close_block()
     }
 
-    /// Writes a picture. As long as a sheet has no pictures, its name stands in its place.
-    fn picture(&mut self, name: Option<&str>) -> io::Result<()> {
-        let shown = name.map_or("[Picture]".to_owned(), |name| format!("[Picture: {name}]"));
+    /// Writes a picture. What is said of it is said of all pictures of the figure, so it stands for
+    /// a picture only where there is one. A cell or an item may hold nothing else, and would then
+    /// say the same words twice (axe, `image-redundant-alt`).
+    fn picture(&mut self, figure: &Figure, name: &str, picture: &'a Picture) -> io::Result<()> {
+        let path = self.picture_path(picture);
+        let said = caption(figure, self.sheet.reading);
+        self.is_described &= !said.is_empty();
+        self.markup.open_block("div", &[("class", "image")])?;
+        let holds_little = ["li", "dd", "td", "th"].iter().any(|name| self.markup.is_inside(name));
+        if said.is_empty() || figure.images.len() > 1 || holds_little {
+            let alternative = format!("Picture: {name}");
+            let attributes = [("src", &*path), ("alt", &alternative), ENGLISH[0], ENGLISH[1]];
+            self.markup.empty("img", &attributes)?;
+        } else {
+            self.markup.empty("img", &[("src", &path), ("alt", &said)])?;
+        }
+        self.markup.close_block()
+    }
+
+    /// Where a picture lies in the book, which holds it once.
+    fn picture_path(&mut self, picture: &'a Picture) -> String {
+        let mut embedded = self.pictures.iter();
+        if let Some(same) = embedded.find(|other| other.picture.bytes == picture.bytes) {
+            return same.path.clone();
+        }
+        let number = self.pictures.len() + 1;
+        let path = format!("pictures/{number}.{}", picture.kind.extension());
+        self.pictures.push(EmbeddedPicture { path: path.clone(), picture });
+        path
+    }
+
+    /// Writes the name of a picture in the place of one that is not there.
+    fn placeholder(&mut self, shown: &str) -> io::Result<()> {
         let attributes = [("class", "apparatus picture"), ENGLISH[0], ENGLISH[1]];
         self.markup.open_block("p", &attributes)?;
-        self.markup.text(&shown)?;
+        self.markup.text(shown)?;
         self.markup.close_block()
     }
 }

@@ -8,7 +8,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
-use super::super::Sheet;
+use super::super::{Picture, Sheet};
 use super::markup::{EPUB_NAMESPACE, Markup};
 use super::rendition::block_classes;
 use crate::ir::{
@@ -36,6 +36,18 @@ pub(super) struct Chapter<'a> {
     pub(super) sections: Vec<Section>,
     /// The pages of the source that begin in it, in its order.
     pub(super) pages: Vec<&'a PageBreak>,
+    /// Its pictures, in its order, each once.
+    pub(super) pictures: Vec<EmbeddedPicture<'a>>,
+    /// Whether something is said of every picture.
+    pub(super) is_described: bool,
+}
+
+/// A picture in the book.
+pub(super) struct EmbeddedPicture<'a> {
+    /// Where it lies in the book.
+    pub(super) path: String,
+    /// The picture.
+    pub(super) picture: &'a Picture,
 }
 
 /// A part of the chapter that the table of contents names.
@@ -63,6 +75,9 @@ pub(super) struct ChapterWriter<'a> {
     pub(super) markup: Markup,
     pub(super) sections: Vec<Section>,
     pub(super) pages: Vec<&'a PageBreak>,
+    pub(super) pictures: Vec<EmbeddedPicture<'a>>,
+    /// Whether something is said of every picture so far.
+    pub(super) is_described: bool,
     pub(super) corrections: Vec<&'a Correction>,
     /// The anchors of each note, by its id.
     pub(super) anchors: BTreeMap<String, Vec<NoteAnchor>>,
@@ -101,6 +116,8 @@ impl<'a> Chapter<'a> {
             markup: Markup::document()?,
             sections: Vec::new(),
             pages: Vec::new(),
+            pictures: Vec::new(),
+            is_described: true,
             corrections: Vec::new(),
             anchors: super::notes::anchors(sheet.letter),
             labels: crate::ir::note_labels(sheet.letter),
@@ -122,6 +139,8 @@ impl<'a> Chapter<'a> {
             xhtml: writer.markup.finish()?,
             sections: writer.sections,
             pages: writer.pages,
+            pictures: writer.pictures,
+            is_described: writer.is_described,
         })
     }
 }

@@ -55,7 +55,7 @@ use epub_builder::{
 };
 
 use self::chapter::Chapter;
-use super::{Backend, BackendError, Feature, Format, PRODUCER, Sheet, Support};
+use super::{Backend, BackendError, Feature, Format, PRODUCER, PictureKind, Sheet, Support};
 
 /// The backend `epub`.
 pub(super) struct Epub;
@@ -69,6 +69,14 @@ impl Backend for Epub {
             description: "EPUB 3.3 for reading systems, with page list and pop-up notes",
             default: true,
             needs: &[],
+            pictures: &[
+                PictureKind::Png,
+                PictureKind::Jpeg,
+                PictureKind::JpegGrey,
+                PictureKind::JpegOfInks,
+                PictureKind::Gif,
+                PictureKind::Svg,
+            ],
         }
     }
 
@@ -77,6 +85,7 @@ impl Backend for Epub {
             Feature::Lists
             | Feature::Tables
             | Feature::Verse
+            | Feature::Figures
             | Feature::Quotations
             | Feature::Divisions
             | Feature::Rendition
@@ -84,7 +93,6 @@ impl Backend for Epub {
             | Feature::Uncertainty
             | Feature::Choices
             | Feature::SeveralTexts => Support::Full,
-            Feature::Figures => Support::Partial("the name of the picture stands in its place"),
             Feature::Names => Support::Partial("names and terms are marked and not linked"),
             Feature::NoteRanges => Support::Partial("the note begins with the words it is about"),
             Feature::Opaque => Support::Words,
@@ -125,6 +133,10 @@ fn assemble(chapter: &Chapter<'_>) -> epub_builder::Result<Vec<u8>> {
     }
     for part in parts.children {
         content = content.child(part);
+    }
+    for embedded in &chapter.pictures {
+        let (path, picture) = (embedded.path.as_str(), embedded.picture);
+        builder.add_resource(path, picture.bytes.as_slice(), picture.kind.media_type())?;
     }
     builder.add_content(content)?;
     let mut book = Vec::new();

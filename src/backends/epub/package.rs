@@ -173,15 +173,34 @@ impl Package {
     /// What the book offers to readers who cannot see it or hear it (EPUB Accessibility 1.1, 2.2).
     /// Conformance to WCAG is not claimed: that takes someone who certifies it.
     fn accessibility(&mut self, sheet: &Sheet<'_>, chapter: &Chapter<'_>) -> io::Result<()> {
+        let has_pictures = !chapter.pictures.is_empty();
         self.meta("schema:accessMode", "textual")?;
-        self.meta("schema:accessModeSufficient", "textual")?;
+        if has_pictures {
+            self.meta("schema:accessMode", "visual")?;
+            self.meta("schema:accessModeSufficient", "textual,visual")?;
+        } else {
+            self.meta("schema:accessModeSufficient", "textual")?;
+        }
         let mut features = vec![
             "displayTransformability",
             "readingOrder",
             "structuralNavigation",
             "tableOfContents",
         ];
-        let mut summary = vec!["The book is text without pictures, in its reading order."];
+        let mut summary = vec![match (has_pictures, chapter.is_described) {
+            (false, _) => "The book is text without pictures, in its reading order.",
+            (true, true) => {
+                "The book is text with pictures, in its reading order; what the source says of a \
+                 picture stands below it."
+            }
+            (true, false) => {
+                "The book is text with pictures, in its reading order; of some pictures only the \
+                 names of their files are known."
+            }
+        }];
+        if has_pictures && chapter.is_described {
+            features.push("alternativeText");
+        }
         if !chapter.pages.is_empty() {
             features.extend(["pageBreakMarkers", "pageNavigation"]);
             summary.push(

@@ -6,6 +6,8 @@ use quick_xml::Reader;
 use quick_xml::events::Event;
 use zip::{CompressionMethod, DateTime, ZipArchive};
 
+use super::super::Picture;
+use super::super::picture::samples;
 use super::*;
 use crate::ir::{
     Action, ActionKind, Agent, Alternative, AlternativeKind, Block, Cell, Certainty, Characters,
@@ -113,6 +115,10 @@ impl Book {
 }
 
 fn printed(letter: &Letter, reading: Reading) -> Vec<u8> {
+    printed_with(letter, reading, &[])
+}
+
+fn printed_with(letter: &Letter, reading: Reading, pictures: &[(&str, &Picture)]) -> Vec<u8> {
     let collection = Collection::default();
     let sheet = Sheet {
         collection: &collection,
@@ -121,6 +127,7 @@ fn printed(letter: &Letter, reading: Reading) -> Vec<u8> {
         reading,
         made: "2001-02-03T04:05:06Z".parse().expect("is a time"),
         finished: std::collections::BTreeMap::default(),
+        pictures: pictures.iter().copied().collect(),
     };
     Epub.print(&sheet).expect("prints")
 }
@@ -317,6 +324,7 @@ fn what_xml_cannot_hold_is_an_error_and_no_panic() {
         reading: Reading::Regular,
         made: jiff::Timestamp::UNIX_EPOCH,
         finished: std::collections::BTreeMap::default(),
+        pictures: std::collections::BTreeMap::default(),
     };
     let error = Epub.print(&sheet).expect_err("U+0001 is refused").to_string();
     assert!(error.contains("U+0001"), "{error}");
@@ -455,6 +463,54 @@ fn verse_pictures_and_unknown_blocks_are_shown() {
         ],
         "Song a b A plan cast",
     );
+}
+
+#[test]
+fn pictures_stand_in_the_book_once() {
+    let png = samples::png(2, 1, png::ColorType::Rgb, &[0; 6]);
+    let [seal, map] =
+        [png, samples::GIF.to_vec()].map(|bytes| Picture::read(bytes).expect("a picture"));
+    let figure = |images: &[&str], blocks| {
+        let images = images.iter().map(|name| (*name).to_owned()).collect();
+        Block::Figure(Figure { images, blocks })
+    };
+    let letter = letter_of(vec![
+        figure(&["seal.png"], vec![par("The \"seal\" of Leeds")]),
+        figure(&["a.gif", "other.png", "absent.png"], vec![par("Things")]),
+    ]);
+    let pictures = [("seal.png", &seal), ("other.png", &seal), ("a.gif", &map)];
+    let bytes = printed_with(&letter, Reading::Regular, &pictures);
+    assert_eq!(bytes, printed_with(&letter, Reading::Regular, &pictures));
+    let mut book = Book(ZipArchive::new(Cursor::new(bytes)).expect("is a zip"));
+    let xhtml = book.file("text.xhtml");
+    for shown in [
+        "<img src=\"pictures/1.png\" alt=\"The &quot;seal&quot; of Leeds\"/>",
+        "<img src=\"pictures/2.gif\" alt=\"Picture: a.gif\" lang=\"en\" xml:lang=\"en\"/>",
+        "<img src=\"pictures/1.png\" alt=\"Picture: other.png\" lang=\"en\" xml:lang=\"en\"/>",
+        ">[Picture: absent.png]</p>",
+        "<figcaption>\n<p>Things</p>",
+    ] {
+        assert!(xhtml.contains(shown), "{shown} in {xhtml}");
+    }
+    let package = book.file("content.opf");
+    for said in [
+        "href=\"pictures/1.png\"",
+        "media-type=\"image/gif\"",
+        ">visual</meta>",
+        ">textual,visual</meta>",
+        ">alternativeText</meta>",
+    ] {
+        assert_eq!(package.matches(said).count(), 1, "{said} in {package}");
+    }
+    let mut held = Vec::new();
+    book.0.by_name("OEBPS/pictures/1.png").expect("held").read_to_end(&mut held).expect("read");
+    assert_eq!(held, seal.bytes);
+    let silent = letter_of(vec![figure(&["seal.png"], vec![])]);
+    let bytes = printed_with(&silent, Reading::Regular, &pictures);
+    let package = Book(ZipArchive::new(Cursor::new(bytes)).expect("is a zip")).file("content.opf");
+    assert!(!package.contains("alternativeText") && package.contains("only the names"));
+    let package = Book::of(&letter, Reading::Regular).file("content.opf");
+    assert!(!package.contains("visual") && package.contains("without pictures"));
 }
 
 #[test]

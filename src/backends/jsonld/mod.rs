@@ -32,6 +32,7 @@ impl Backend for JsonLd {
             description: "JSON-LD 1.1: schema.org, Web Annotations and provenance",
             default: true,
             needs: &[],
+            pictures: &[],
         }
     }
 
@@ -193,6 +194,7 @@ mod tests {
             reading,
             made: jiff::Timestamp::UNIX_EPOCH,
             finished: BTreeMap::new(),
+            pictures: [].into(),
         };
         let bytes = JsonLd.print(&sheet).expect("printed");
         serde_json::from_slice(&bytes).expect("JSON")

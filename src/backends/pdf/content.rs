@@ -7,11 +7,12 @@ use std::collections::BTreeMap;
 
 use printpdf::{
     Codepoint, Color, DictItem, Greyscale, Mm, Op, PaintMode, PdfFontHandle, PdfPage, Pt, Rect,
-    TextItem, TextMatrix,
+    TextItem, TextMatrix, XObjectTransform,
 };
 
 use super::fonts::Fonts;
 use super::objects::utf16;
+use super::pictures::Drawn;
 use super::structure;
 use crate::typeset::{Glyph, Ink, PartId, Run, SHEET_HEIGHT, SHEET_WIDTH, Setting, UNITS_PER_EM};
 
@@ -19,14 +20,19 @@ use crate::typeset::{Glyph, Ink, PartId, Run, SHEET_HEIGHT, SHEET_WIDTH, Setting
 pub(super) type PageContent = Vec<PartId>;
 
 /// Writes all pages.
-pub(super) fn pages(setting: &Setting, fonts: &Fonts) -> (Vec<PdfPage>, Vec<PageContent>) {
-    setting.pages.iter().map(|page| write_page(&page.inks, setting, fonts)).unzip()
+pub(super) fn pages(
+    setting: &Setting,
+    fonts: &Fonts,
+    drawn: &Drawn<'_>,
+) -> (Vec<PdfPage>, Vec<PageContent>) {
+    setting.pages.iter().map(|page| write_page(&page.inks, setting, fonts, drawn)).unzip()
 }
 
 fn write_page(
     inks: &[(Option<PartId>, Ink)],
     setting: &Setting,
     fonts: &Fonts,
+    drawn: &Drawn<'_>,
 ) -> (PdfPage, PageContent) {
     let mut writer =
         PageWriter { setting, fonts, ops: Vec::new(), content: Vec::new(), open: None };
@@ -46,6 +52,21 @@ fn write_page(
                 rectangle.mode = Some(PaintMode::Fill);
                 writer.sequence(*part, None);
                 writer.ops.push(Op::DrawRectangle { rectangle });
+            }
+            Ink::Picture { name, x, y, width, height } => {
+                let Some(id) = drawn.id(name) else { continue };
+                writer.sequence(*part, None);
+                writer.ops.push(Op::UseXobject {
+                    id,
+                    transform: XObjectTransform {
+                        translate_x: Some(point(*x)),
+                        translate_y: Some(point(SHEET_HEIGHT - y - height)),
+                        scale_x: Some(point(*width).0),
+                        scale_y: Some(point(*height).0),
+                        no_auto_scale: true,
+                        ..XObjectTransform::default()
+                    },
+                });
             }
             Ink::Point { .. } => {}
         }

@@ -144,7 +144,7 @@ fn destinations(setting: &Setting, pages: &[ObjectId]) -> BTreeMap<String, Objec
         for (part, ink) in &sheet.inks {
             let y = match ink {
                 Ink::Text(run) => run.y,
-                Ink::Point { y, .. } => *y,
+                Ink::Point { y, .. } | Ink::Picture { y, .. } => *y,
                 Ink::Rule { .. } => continue,
             };
             let mut next = *part;
@@ -250,7 +250,7 @@ fn words_of(setting: &Setting, part: usize) -> Option<(usize, String, f64)> {
     for (page, sheet) in setting.pages.iter().enumerate() {
         let mut runs = sheet.inks.iter().filter_map(|(of, ink)| match ink {
             Ink::Text(run) if of.is_some_and(|of| of.0 == part) => Some(run),
-            Ink::Text(_) | Ink::Rule { .. } | Ink::Point { .. } => None,
+            Ink::Text(_) | Ink::Rule { .. } | Ink::Picture { .. } | Ink::Point { .. } => None,
         });
         if let Some(first) = runs.next() {
             let texts = std::iter::once(first).chain(runs).map(|run| run.text.as_str());
@@ -328,6 +328,7 @@ fn identifier(sheet: &Sheet<'_>, tei: &[u8]) -> Object {
         Reading::Original => 1,
     }]);
     printing.update(tei);
+    sheet.pictures.values().for_each(|picture| printing.update(&picture.bytes));
     Object::Array(vec![short(letter), short(printing)])
 }
 

@@ -10,10 +10,11 @@ mod content;
 mod finish;
 mod fonts;
 mod objects;
+mod pictures;
 mod structure;
 mod xmp;
 
-use super::{Backend, BackendError, Feature, Format, Sheet, Support};
+use super::{Backend, BackendError, Feature, Format, PictureKind, Sheet, Support};
 use crate::typeset::{NoGlyph, typeset};
 
 /// The backend `pdf`.
@@ -28,6 +29,7 @@ impl Backend for Pdf {
             description: "PDF/A-3 for print and archive, notes at the foot, with the TEI attached",
             default: true,
             needs: &["tei"],
+            pictures: &[PictureKind::Png, PictureKind::Jpeg, PictureKind::JpegGrey],
         }
     }
 
@@ -42,7 +44,9 @@ impl Backend for Pdf {
             | Feature::Uncertainty
             | Feature::Choices
             | Feature::SeveralTexts => Support::Full,
-            Feature::Figures => Support::Partial("a frame with the name of the picture's file"),
+            Feature::Figures => {
+                Support::Partial("PNG and JPEG; any other picture is a frame with its name")
+            }
             Feature::Rendition => {
                 Support::Partial("capitals and other families of type are as the text around them")
             }
@@ -53,12 +57,15 @@ impl Backend for Pdf {
     }
 
     fn print(&self, sheet: &Sheet<'_>) -> Result<Vec<u8>, BackendError> {
-        let setting =
-            typeset(sheet.letter, &sheet.collection.edition, sheet.reading).map_err(no_glyph)?;
+        let sizes = pictures::sizes(sheet);
+        let setting = typeset(sheet.letter, &sheet.collection.edition, sheet.reading, &sizes);
+        let setting = setting.map_err(no_glyph)?;
         let fonts = fonts::Fonts::subset(&setting)?;
-        let (pages, contents) = content::pages(&setting, &fonts);
+        let drawn = pictures::Drawn::of(sheet, &setting);
+        let (pages, contents) = content::pages(&setting, &fonts, &drawn);
         let mut printed = printpdf::PdfDocument::new("");
         fonts.embed(&mut printed.resources);
+        drawn.embed(&mut printed.resources)?;
         printed.pages = pages;
         let options = printpdf::PdfSaveOptions {
             optimize: false,
@@ -85,6 +92,8 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::*;
+    use crate::backends::Picture;
+    use crate::backends::picture::samples;
     use crate::ir::{Collection, Letter, Reading};
 
     fn read() -> Value {
@@ -122,6 +131,10 @@ mod tests {
     }
 
     fn print(letter: &Letter) -> Result<Vec<u8>, BackendError> {
+        print_with(letter, &[])
+    }
+
+    fn print_with(letter: &Letter, pictures: &[(&str, &Picture)]) -> Result<Vec<u8>, BackendError> {
         let collection = Collection::default();
         Pdf.print(&Sheet {
             collection: &collection,
@@ -130,6 +143,7 @@ mod tests {
             reading: Reading::Regular,
             made: "2026-11-21T10:00:00Z".parse().unwrap(),
             finished: [("tei", b"<TEI/>".as_slice())].into(),
+            pictures: pictures.iter().copied().collect(),
         })
     }
 
@@ -190,6 +204,62 @@ mod tests {
         if let Ok(kids) = element.get(b"K") {
             tags(document, kids, found);
         }
+    }
+
+    #[test]
+    fn pictures_are_drawn_and_spoken() {
+        let pixels: Vec<u8> = (0..=255).cycle().take(4 * 300 * 150).collect();
+        let seal = samples::png(300, 150, png::ColorType::Rgba, &pixels);
+        let [seal, map, grey] = [seal, samples::jpeg(200, 250, 3), samples::jpeg(9, 9, 1)]
+            .map(|bytes| Picture::read(bytes).unwrap());
+        let caption = json!([{"block": "paragraph", "number": null, "content": [text("A seal")]}]);
+        let mut letter = letter("words");
+        letter.texts[0].blocks = serde_json::from_value(json!([
+            {"block": "figure", "images": ["seal.png"], "blocks": caption},
+            {"block": "figure", "images": ["map.jpg", "again.jpg", "absent.jpg"], "blocks": []},
+        ]))
+        .unwrap();
+        letter.notes[0].blocks = serde_json::from_value(json!([
+            {"block": "figure", "images": ["grey.jpg"], "blocks": []},
+        ]))
+        .unwrap();
+        let pictures =
+            [("seal.png", &seal), ("map.jpg", &map), ("again.jpg", &map), ("grey.jpg", &grey)];
+        let bytes = print_with(&letter, &pictures).unwrap();
+        assert_eq!(bytes, print_with(&letter, &pictures).unwrap());
+        let document = Document::load_mem(&bytes).unwrap();
+        let dictionaries = document.objects.values();
+        let dictionaries = dictionaries.filter_map(|object| {
+            let stream = object.as_stream().map(|stream| &stream.dict);
+            object.as_dict().or(stream).ok()
+        });
+        let (mut drawn, mut spoken) = (Vec::new(), Vec::new());
+        for dictionary in dictionaries {
+            let name = |key: &[u8]| dictionary.get(key).and_then(Object::as_name).unwrap_or(b"");
+            if name(b"Subtype") == b"Image" {
+                let number = |key: &[u8]| dictionary.get(key).and_then(Object::as_i64).unwrap();
+                drawn.push((number(b"Width"), number(b"Height"), name(b"ColorSpace").to_vec()));
+            }
+            if name(b"S") == b"Figure" {
+                let alternative = dictionary.get(b"Alt").and_then(Object::as_str).unwrap();
+                let attributes = dictionary.get(b"A").and_then(Object::as_dict).unwrap();
+                let alternative = String::from_utf8(alternative.to_vec()).unwrap();
+                spoken.push((alternative, attributes.has(b"BBox")));
+            }
+        }
+        drawn.sort();
+        let (grey, colour) = (b"DeviceGray".to_vec(), b"DeviceRGB".to_vec());
+        assert_eq!(drawn, [(9, 9, grey), (200, 250, colour.clone()), (300, 150, colour)]);
+        spoken.sort();
+        let expected = [
+            ("A seal", true),
+            ("picture: absent.jpg", false),
+            ("picture: again.jpg", true),
+            ("picture: grey.jpg", true),
+            ("picture: map.jpg", true),
+        ];
+        let expected = expected.map(|(words, is_drawn)| (words.to_owned(), is_drawn));
+        assert_eq!(spoken, expected);
     }
 
     #[test]

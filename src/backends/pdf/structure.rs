@@ -81,6 +81,21 @@ fn cells(setting: &Setting) -> BTreeMap<PartId, Vec<PartId>> {
     cells
 }
 
+/// The rectangle of each part that is a picture, for those who set the page anew (ISO 32000-1,
+/// 14.8.5.4.3, `BBox`).
+fn drawn(setting: &Setting) -> BTreeMap<PartId, Object> {
+    let inks = setting.pages.iter().flat_map(|page| &page.inks);
+    let rectangle = |(part, ink): &(Option<PartId>, Ink)| match ink {
+        Ink::Picture { x, y, width, height, .. } => {
+            let (top, bottom) = (SHEET_HEIGHT - y, SHEET_HEIGHT - y - height);
+            let edges = [*x, bottom, x + width, top].map(|edge| Object::Real(edge as f32));
+            Some(((*part)?, Object::Array(edges.to_vec())))
+        }
+        Ink::Text(_) | Ink::Rule { .. } | Ink::Point { .. } => None,
+    };
+    inks.filter_map(rectangle).collect()
+}
+
 /// What stands in an element.
 enum Kid {
     Content { page: usize, number: usize },
@@ -105,6 +120,7 @@ pub(super) fn write(
         kids: setting.parts.iter().map(|_| Vec::new()).collect(),
         attached: vec![false; setting.parts.len()],
         cells: cells(setting),
+        drawn: drawn(setting),
         parents: Vec::new(),
     };
     for (page, content) in contents.iter().enumerate() {
@@ -134,6 +150,8 @@ struct Tree<'a> {
     attached: Vec<bool>,
     /// The rows of each table, and the cells of each row.
     cells: BTreeMap<PartId, Vec<PartId>>,
+    /// Where the picture of a part stands.
+    drawn: BTreeMap<PartId, Object>,
     /// Elements of annotations, by their key in the parent tree less the number of pages.
     parents: Vec<ObjectId>,
 }
@@ -316,7 +334,10 @@ impl Tree<'_> {
                 element.set("T", text(spoken));
             }
         }
-        if let Some(attributes) = attributes(part.kind) {
+        if let Some(mut attributes) = attributes(part.kind) {
+            if let Some(place) = self.drawn.get(&id) {
+                attributes.set("BBox", place.clone());
+            }
             element.set("A", attributes);
         }
         if let Some(language) = &part.language {

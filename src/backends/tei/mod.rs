@@ -42,6 +42,7 @@ impl Backend for Tei {
             description: "TEI P5: text, pages, notes, both readings of every correction",
             default: true,
             needs: &[],
+            pictures: &[],
         }
     }
 

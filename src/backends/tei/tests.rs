@@ -99,6 +99,7 @@ fn print_letter(letter: &Letter) -> String {
         reading: Reading::Regular,
         made: jiff::Timestamp::UNIX_EPOCH,
         finished: BTreeMap::new(),
+        pictures: [].into(),
     };
     let mut markup = Markup::default();
     print(&mut markup, &sheet, &Responsible::default()).expect("printed");

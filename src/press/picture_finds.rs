@@ -1,0 +1,50 @@
+//! Finds the pictures of a letter, and tells which of those that are there cannot be shown.
+//!
+//! Not here: where they lie, and how a format shows them. A picture that is not there is no finding:
+//! most copies of letters come without their pictures.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::backends::{Picture, Pictures};
+use crate::diag::{self, Diagnostic};
+use crate::ir::{Block, Letter, Visitor, visit_block, visit_letter};
+
+/// The names of the pictures, each once.
+#[derive(Default)]
+struct Names(BTreeSet<String>);
+
+impl Visitor for Names {
+    fn block(&mut self, block: &Block) {
+        if let Block::Figure(figure) = block {
+            self.0.extend(figure.images.iter().cloned());
+        }
+        visit_block(self, block);
+    }
+}
+
+/// The pictures of a letter by their names, and what is wrong with the others.
+pub(super) fn find(
+    letter: &Letter,
+    pictures: Option<&dyn Pictures>,
+) -> (BTreeMap<String, Picture>, Vec<Diagnostic>) {
+    let (mut found, mut wrong) = (BTreeMap::new(), Vec::new());
+    let Some(pictures) = pictures else { return (found, wrong) };
+    let mut names = Names::default();
+    visit_letter(&mut names, letter);
+    for name in names.0 {
+        let file = pictures.find(&name).transpose();
+        match file.map(|file| file.and_then(Picture::read)) {
+            Some(Ok(picture)) => {
+                found.insert(name, picture);
+            }
+            Some(Err(reason)) => {
+                let message = format!("{name} is not shown: {reason}");
+                let told = Diagnostic::new(&diag::PICTURE_NOT_SHOWN, None, message)
+                    .hint("its name stands in its place");
+                wrong.push(told);
+            }
+            None => {}
+        }
+    }
+    (found, wrong)
+}
