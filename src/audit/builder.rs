@@ -176,7 +176,8 @@ impl LedgerBuilder {
     /// The date of sending: earliest and latest day. One that is open at both ends says nothing and
     /// does not count.
     pub fn date(&mut self, not_before: &str, not_after: &str) {
-        if (not_before, not_after) == (Date::OPEN_START, Date::OPEN_END) {
+        // A letter can be sent twice; the first time is its date.
+        if self.date.is_some() || (not_before, not_after) == (Date::OPEN_START, Date::OPEN_END) {
             return;
         }
         self.date = Some((not_before.to_owned(), not_after.to_owned()));

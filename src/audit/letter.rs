@@ -26,7 +26,9 @@ impl Ledger {
                 builder.correspondent(action.kind.as_str(), name);
             }
         }
-        if let Some(date) = letter.action(ActionKind::Sent).and_then(|sent| sent.date.as_ref()) {
+        let actions = letter.correspondence.iter().flat_map(|all| &all.actions);
+        let sent = actions.filter(|action| action.kind == ActionKind::Sent);
+        for date in sent.filter_map(|sent| sent.date.as_ref()) {
             builder.date(&date.not_before, &date.not_after);
         }
         builder.finish()

@@ -348,7 +348,7 @@ impl Job<'_> {
             Ok(opened) => opened,
             Err(wrong) => return done.report(wrong, None, format),
         };
-        done.is_readable = true;
+        done.is_readable = opened.letters() > 0;
         done.letters = opened.letters();
         let (matter, lost) = opened.matter();
         done.matter = inspect::matter(&matter);

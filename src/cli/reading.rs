@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use clap::builder::NonEmptyStringValueParser;
 use clap::{Args, ValueEnum};
 use letterpress::press::{Mend, OpenInput, Options, Selection, days_of};
 use letterpress::readers::{self, READERS, Reader};
@@ -34,6 +35,7 @@ pub(super) struct Reading {
     pub diagnostics: DiagnosticsFormat,
     /// Only the letters with these names or document numbers, with commas between them
     #[arg(long, value_name = "NAME", value_delimiter = ',', help_heading = SELECTION)]
+    #[arg(value_parser = NonEmptyStringValueParser::new())]
     only: Vec<String>,
     /// Only letters that may have been sent then or later: CCYY, CCYY-MM or CCYY-MM-DD
     #[arg(long, value_name = "DATE", help_heading = SELECTION)]
@@ -43,6 +45,7 @@ pub(super) struct Reading {
     to_date: Option<String>,
     /// Only letters to or from somebody: a part of a name, or the address in an authority file
     #[arg(long, value_name = "NAME", help_heading = SELECTION)]
+    #[arg(value_parser = NonEmptyStringValueParser::new())]
     correspondent: Option<String>,
 }
 

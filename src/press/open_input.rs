@@ -68,10 +68,25 @@ pub fn decode(input: &Input, options: &Options) -> Result<Source, Vec<Diagnostic
         .map_err(|error| vec![Diagnostic::new(&diag::UNREADABLE, None, &error).hint(error.hint())])
 }
 
-/// The encoding that the user names.
+/// The encoding that the user names, else the one that an XML file declares.
 fn encoding(input: &Input, options: &Options) -> Option<Encoding> {
     let profile = options.profile.as_ref();
-    input.encoding.or_else(|| profile.and_then(|profile| profile.encoding))
+    let named = input.encoding.or_else(|| profile.and_then(|profile| profile.encoding));
+    named.or_else(|| declared(&input.bytes))
+}
+
+/// The encoding that an XML declaration names (XML 1.0, 4.3.3). A file in UTF-8 or UTF-16 shows by
+/// its bytes that it is.
+fn declared(bytes: &[u8]) -> Option<Encoding> {
+    const LONGEST: usize = 200;
+    let start: String = bytes.iter().take(LONGEST).map(|byte| char::from(*byte)).collect();
+    let (declaration, _) = start.strip_prefix("<?xml")?.split_once("?>")?;
+    let (_, rest) = declaration.split_once("encoding")?;
+    let value = rest.trim_start().strip_prefix('=')?.trim_start();
+    let quote = value.chars().next().filter(|quote| ['"', '\''].contains(quote))?;
+    let name = value[1..].split(quote).next()?;
+    let shows_itself = name.to_ascii_lowercase().starts_with("utf");
+    Encoding::find(name).filter(|_| !shows_itself)
 }
 
 impl<'a> OpenInput<'a> {
@@ -195,11 +210,16 @@ impl<'a> OpenInput<'a> {
     pub fn find(&self, wanted: &[String]) -> Vec<Vec<usize>> {
         let folded = |name: &str| name.trim().to_lowercase();
         let own: Vec<String> = self.names.iter().map(|name| folded(name)).collect();
+        let exact = |name: &String| self.names.iter().position(|own| own == name.trim());
         let positions = |names: &[String], name: &str| -> Vec<usize> {
             let is_it = |index: &usize| names[*index] == folded(name);
             (0..names.len()).filter(is_it).collect()
         };
-        let found: Vec<Vec<usize>> = wanted.iter().map(|name| positions(&own, name)).collect();
+        let of_name = |name: &String| match exact(name) {
+            Some(index) => vec![index],
+            None => positions(&own, name),
+        };
+        let found: Vec<Vec<usize>> = wanted.iter().map(of_name).collect();
         if found.iter().all(|indexes| !indexes.is_empty()) {
             return found;
         }

@@ -227,7 +227,9 @@ impl<'a> ChapterWriter<'a> {
             }
             self.markup.close_block()?;
         } else if !list.items.is_empty() {
-            self.markup.open_block("ul", &[])?;
+            let is_numbered = |class: &str| ["ordered", "numbered"].contains(&class);
+            let name = if list.class.as_deref().is_some_and(is_numbered) { "ol" } else { "ul" };
+            self.markup.open_block(name, &[])?;
             self.markup.end_line()?;
             list.items.iter().try_for_each(|item| self.item(item))?;
             self.markup.close_block()?;

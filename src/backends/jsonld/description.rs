@@ -231,7 +231,10 @@ fn authorities(
 
 /// The date as written, in EDTF, and the days that bound it.
 fn date_of_action(node: &mut Node, id: &str, date: &Date, provenance: &mut Provenance<'_>) {
-    let day = |day: &str| is_calendar_day(day).then(|| day.to_owned());
+    // An end that is open is not said.
+    let is_known =
+        |day: &str| is_calendar_day(day) && ![Date::OPEN_START, Date::OPEN_END].contains(&day);
+    let day = |day: &str| is_known(day).then(|| day.to_owned());
     node.set_known("dc:date", date.written.as_deref());
     node.set("dcterms:date", edtf(&date.edtf));
     node.set_known("startTime", day(&date.not_before));

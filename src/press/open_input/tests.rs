@@ -278,3 +278,13 @@ fn no_more_letters_are_held_than_are_worked_on() {
     assert_eq!(done.len(), 200);
     assert!((1..=3).contains(&most.load(Ordering::SeqCst)));
 }
+
+#[test]
+fn an_xml_file_is_read_in_the_encoding_that_it_declares() {
+    let tei =
+        b"<?xml version='1.0' encoding='ISO-8859-15'?><TEI xmlns='http://www.tei-c.org/ns/1.0'>\
+        <text><body><p>5 \xA4</p></body></text></TEI>";
+    let input = Input { bytes: tei.to_vec(), ..input("") };
+    let source = decode(&input, &Options::default()).expect("is decoded");
+    assert!(source.text().contains("5 €"));
+}
