@@ -193,8 +193,12 @@ impl HeaderReader<'_> {
                 let says_same = |known: &Sourced<String>| {
                     said.as_ref().is_some_and(|said| said.value == known.value)
                 };
-                let name = known.filter(|known| !self.is_own && !says_same(known));
-                Agent { kind, written: said, name, authorities }
+                let known = known.filter(|known| !self.is_own && !says_same(known));
+                let (written, name) = match said {
+                    Some(said) => (Some(said), known),
+                    None => (known, None),
+                };
+                Agent { kind, written, name, authorities }
             }
         })
     }

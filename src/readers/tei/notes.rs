@@ -137,7 +137,9 @@ impl<'a> Converter<'a> {
             return;
         }
         let tag = Origin::Read { at: self.source.span(element.at.start..element.inside) };
-        let printed = element.get("n").map(|n| Sourced::new(n.to_owned(), tag));
+        let inferred = element.get("xml:id").and_then(|id| self.claims.labels.get(id)).cloned();
+        let origin = inferred.unwrap_or(tag);
+        let printed = element.get("n").map(|n| Sourced::new(n.to_owned(), origin));
         let index = self.notes.len();
         let (kind, class) = kind(element);
         self.notes.push(Note {

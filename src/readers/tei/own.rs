@@ -12,6 +12,8 @@ use crate::ir::{Certainty, Origin};
 pub(super) struct Claims {
     /// The evidence, by the id of what it speaks of.
     pub evidence: BTreeMap<String, String>,
+    /// Who says that a label is what it is, by the id of what bears it, where the source does not.
+    pub labels: BTreeMap<String, Origin>,
     /// Who supplied something: name and reason, by the id that `@resp` points to.
     pub suppliers: BTreeMap<String, (String, String)>,
 }
@@ -26,12 +28,31 @@ impl Claims {
             claims.suppliers.insert(id.to_owned(), (words("name"), words("note")));
         }
         for certainty in stand_off.into_iter().flat_map(|off| off.below("certainty")) {
-            let of_attribute = certainty.get("match").is_some();
-            if let (Some(target), false) = (certainty.get("target"), of_attribute) {
-                claims.evidence.insert(local(target).to_owned(), certainty.words());
+            let Some(target) = certainty.get("target").map(local) else { continue };
+            match certainty.get("match") {
+                None => drop(claims.evidence.insert(target.to_owned(), certainty.words())),
+                Some("@n") => {
+                    let (by, reason) = parted(&certainty.words());
+                    let certain = self::certainty(certainty);
+                    let origin = match certainty.get("resp").map(local) {
+                        Some("letterpress") => Origin::Inferred { by, reason, certainty: certain },
+                        _ => Origin::Supplied { by, reason, certainty: certain },
+                    };
+                    claims.labels.insert(target.to_owned(), origin);
+                }
+                Some(_) => {}
             }
         }
         claims
+    }
+}
+
+/// The pass or file that says something, and its reason, which stands before it.
+fn parted(words: &str) -> (String, String) {
+    let pass = words.strip_suffix(')').and_then(|words| words.rsplit_once(" ("));
+    match pass {
+        Some((reason, by)) => (by.to_owned(), reason.to_owned()),
+        None => (words.to_owned(), String::new()),
     }
 }
 
@@ -67,10 +88,6 @@ impl Converter<'_> {
     pub(super) fn evidence(&self, element: &Element) -> (String, String) {
         let id = element.get("xml:id").unwrap_or_default();
         let words = self.claims.evidence.get(id).map_or("", String::as_str);
-        let pass = words.strip_suffix(')').and_then(|words| words.rsplit_once(" ("));
-        match pass {
-            Some((reason, by)) => (by.to_owned(), reason.to_owned()),
-            None => (words.to_owned(), String::new()),
-        }
+        parted(words)
     }
 }
