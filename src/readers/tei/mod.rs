@@ -257,7 +257,7 @@ impl<'a> Edition<'a> {
         letter.notes = converter.notes;
         let diagnostics = self.dangling(&converter.dangling);
         if let (Some(page), Some(text)) = (&document.page, letter.texts.first_mut()) {
-            // A letter that begins a page of its own does not begin on the one before.
+            // A letter that begins with a page of its own has nothing of the page before.
             let begins_page = matches!(text.blocks.first(), Some(Block::PageBreak(_)));
             if page.is_first || !begins_page {
                 text.blocks.splice(0..0, self.first_page(page));

@@ -136,7 +136,9 @@ impl<'a> Converter<'a> {
         if self.notes.iter().any(|note| note.id == id) {
             return;
         }
-        let origin = self.label_origin(element);
+        let tag = Origin::Read { at: self.source.span(element.at.start..element.inside) };
+        let inferred = element.get("xml:id").and_then(|id| self.claims.labels.get(id)).cloned();
+        let origin = inferred.unwrap_or(tag);
         let printed = element.get("n").map(|n| Sourced::new(n.to_owned(), origin));
         let index = self.notes.len();
         let (kind, class) = kind(element);

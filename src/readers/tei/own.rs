@@ -12,8 +12,8 @@ use crate::ir::{Certainty, Origin};
 pub(super) struct Claims {
     /// The evidence, by the id of what it speaks of.
     pub evidence: BTreeMap<String, String>,
-    /// The evidence for the labels of notes, and how sure it is, by the ids of the notes.
-    pub labels: BTreeMap<String, (String, Certainty)>,
+    /// Who says that a label is what it is, by the id of what bears it, where the source does not.
+    pub labels: BTreeMap<String, Origin>,
     /// Who supplied something: name and reason, by the id that `@resp` points to.
     pub suppliers: BTreeMap<String, (String, String)>,
 }
@@ -28,20 +28,31 @@ impl Claims {
             claims.suppliers.insert(id.to_owned(), (words("name"), words("note")));
         }
         for certainty in stand_off.into_iter().flat_map(|off| off.below("certainty")) {
-            let Some(target) = certainty.get("target").map(|target| local(target).to_owned())
-            else {
-                continue;
-            };
+            let Some(target) = certainty.get("target").map(local) else { continue };
             match certainty.get("match") {
-                None => drop(claims.evidence.insert(target, certainty.words())),
+                None => drop(claims.evidence.insert(target.to_owned(), certainty.words())),
                 Some("@n") => {
-                    let said = (certainty.words(), self::certainty(certainty));
-                    claims.labels.insert(target, said);
+                    let (by, reason) = parted(&certainty.words());
+                    let certain = self::certainty(certainty);
+                    let origin = match certainty.get("resp").map(local) {
+                        Some("letterpress") => Origin::Inferred { by, reason, certainty: certain },
+                        _ => Origin::Supplied { by, reason, certainty: certain },
+                    };
+                    claims.labels.insert(target.to_owned(), origin);
                 }
                 Some(_) => {}
             }
         }
         claims
+    }
+}
+
+/// The pass or file that says something, and its reason, which stands before it.
+fn parted(words: &str) -> (String, String) {
+    let pass = words.strip_suffix(')').and_then(|words| words.rsplit_once(" ("));
+    match pass {
+        Some((reason, by)) => (by.to_owned(), reason.to_owned()),
+        None => (words.to_owned(), String::new()),
     }
 }
 
@@ -76,27 +87,7 @@ impl Converter<'_> {
     /// The pass that changed or inferred an element, and why.
     pub(super) fn evidence(&self, element: &Element) -> (String, String) {
         let id = element.get("xml:id").unwrap_or_default();
-        pass_and_reason(self.claims.evidence.get(id).map_or("", String::as_str))
-    }
-
-    /// Who says that a note has its label.
-    pub(super) fn label_origin(&self, note: &Element) -> Origin {
-        let id = note.get("xml:id").unwrap_or_default();
-        match self.claims.labels.get(id) {
-            Some((words, certainty)) => {
-                let (by, reason) = pass_and_reason(words);
-                Origin::Inferred { by, reason, certainty: *certainty }
-            }
-            None => Origin::Read { at: self.source.span(note.at.start..note.inside) },
-        }
-    }
-}
-
-/// `the marks run from 0 (match_note_marks)`: the pass, and its reason.
-fn pass_and_reason(words: &str) -> (String, String) {
-    let pass = words.strip_suffix(')').and_then(|words| words.rsplit_once(" ("));
-    match pass {
-        Some((reason, by)) => (by.to_owned(), reason.to_owned()),
-        None => (words.to_owned(), String::new()),
+        let words = self.claims.evidence.get(id).map_or("", String::as_str);
+        parted(words)
     }
 }

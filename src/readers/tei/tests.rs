@@ -582,12 +582,14 @@ fn the_page_on_which_a_document_begins() {
         "{TEI}><teiHeader/><text><body><pb n=\"1\"/>\
          <div type=\"document\" xml:id=\"d1\"><p>a</p><pb n=\"2\"/><p>b</p></div>\
          <div type=\"document\" xml:id=\"d2\"><p>c</p></div><pb n=\"3\"/>\
-         <div type=\"document\" xml:id=\"d3\"><p>d</p></div></body></text></TEI>"
+         <div type=\"document\" xml:id=\"d3\"><p>d</p></div>\
+         <div type=\"document\" xml:id=\"d4\"><pb n=\"4\"/><p>e</p></div></body></text></TEI>"
     );
     let shown: Vec<_> = read(&text).iter().map(|(letter, _)| blocks(letter)).collect();
     assert_eq!(shown[0], ["page 1", "p a", "page 2", "p b"]);
     assert_eq!(shown[1], ["page 2 inferred", "p c"]);
     assert_eq!(shown[2], ["page 3", "p d"]);
+    assert_eq!(shown[3], ["page 4", "p e"]);
 }
 
 #[test]
