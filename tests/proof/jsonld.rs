@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use letterpress::audit::{Ledger, LedgerBuilder};
 use letterpress::backends::{self, Sheet};
-use letterpress::ir::{Collection, Reading};
+use letterpress::ir::{Collection, Date, Reading};
 use serde_json::{Value, json};
 
 pub(crate) fn extract(bytes: &[u8]) -> Ledger {
@@ -38,10 +38,10 @@ pub(crate) fn extract(bytes: &[u8]) -> Ledger {
         }
         if kind == "sent" && !is_sent {
             is_sent = true;
-            if let (Some(first), Some(last)) =
-                (action["startTime"].as_str(), action["endTime"].as_str())
-            {
-                builder.date(first, last);
+            let (first, last) = (action["startTime"].as_str(), action["endTime"].as_str());
+            // An end that is open is not said.
+            if first.or(last).is_some() {
+                builder.date(first.unwrap_or(Date::OPEN_START), last.unwrap_or(Date::OPEN_END));
             }
         }
     }

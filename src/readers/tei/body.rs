@@ -42,6 +42,8 @@ pub(super) struct Converter<'a> {
     pub collected: BTreeMap<String, &'a Element>,
     /// Where such a note hangs, if it says so itself.
     pub hooks: BTreeMap<String, &'a Element>,
+    /// The passages that notes are about that stand apart: the note, by the passage's id.
+    pub passages: BTreeMap<String, &'a Element>,
     /// Where the passage begins that a note is about: the key of the note, by the anchor's id.
     pub starts: BTreeMap<String, String>,
     /// Anchors of a file of ours that only say where the note behind them hangs.

@@ -353,7 +353,7 @@ impl Walk {
         }
         let parent = self.open.last().map_or("", |parent| parent.name.as_str());
         let is_part = match open.name.as_str() {
-            "front" | "body" | "back" => parent == "text",
+            "front" | "body" | "back" | "group" => parent == "text",
             _ => ["TEI", "teiCorpus"].contains(&parent) && open.role == Role::Other,
         };
         if is_part && !["TEI", "teiCorpus"].contains(&open.name.as_str()) {
@@ -431,7 +431,13 @@ impl Walk {
         for (document, at) in notes {
             self.index.documents[document].notes.push(at);
         }
-        self.index.around = self.parts.into_iter().collect();
+        // What is not a letter in a group of texts is counted with the group.
+        let groups = self.parts.iter().filter(|(name, _)| name == "group");
+        let groups: Vec<Range<usize>> = groups.map(|(_, at)| at.clone()).collect();
+        let in_group = |at: &Range<usize>| {
+            groups.iter().any(|group| group.start < at.start && at.end <= group.end)
+        };
+        self.index.around = self.parts.into_iter().filter(|(_, at)| !in_group(at)).collect();
         self.index.around.sort_by_key(|(_, at)| at.start);
         self.index
     }

@@ -97,7 +97,7 @@ impl<'a> Converter<'a> {
             }
             "ptr" | "ref" => return self.pointer(element),
             "choice" if self.is_own && element.get("xml:id").is_some() => self.correction(element),
-            "choice" | "app" if is_choice(element) => return vec![self.choice(element)],
+            "choice" | "app" if is_choice(element) => return self.choice(element),
             // A space of the writer's, which the file holds as an element and not as white space.
             "space" => {
                 let space = self.derived(element, " ");
@@ -108,10 +108,11 @@ impl<'a> Converter<'a> {
                 let character = self.character(element);
                 Inline::phrase(self.opaque(element), character, origin)
             }
-            "address" => {
-                let lines = self.address(element);
-                Inline::phrase(self.opaque(element), lines, origin)
+            "cb" | "gb" if element.children.is_empty() => {
+                let between = (!self.parts_of_word(element)).then(|| self.derived(element, " "));
+                Inline::phrase(self.opaque(element), between.into_iter().collect(), origin)
             }
+            "address" => return self.address_in_line(element),
             _ => {
                 let kind = self.phrase_kind(element);
                 self.explained(element);
@@ -124,6 +125,12 @@ impl<'a> Converter<'a> {
                 }
                 if let Some(start) = self.passage_of(element) {
                     pieces.insert(0, Piece::Inline(start));
+                }
+                let note = element.get("xml:id").and_then(|id| self.passages.get(id)).copied();
+                if let Some(note) = note {
+                    let (start, call) = self.note_on(note, element);
+                    pieces.insert(0, Piece::Inline(start));
+                    pieces.push(Piece::Inline(call));
                 }
                 if self.is_own && matches!(kind, PhraseKind::Gap { .. }) && element.name == "seg" {
                     pieces.retain(|piece| !is_empty_gap(piece));
@@ -361,7 +368,8 @@ impl<'a> Converter<'a> {
     fn parts_of_word(&self, element: &Element) -> bool {
         let text = self.source.text();
         let (Some(before), Some(after)) = space::beside(text, &element.at) else { return false };
-        if !before.is_alphanumeric() || !after.is_alphanumeric() {
+        // `1901` and `May`, `Dear` and `Sir` are no parts of one word.
+        if !before.is_alphabetic() || !after.is_alphabetic() || after.is_uppercase() {
             return false;
         }
         let is_inner = |c: char| !c.is_alphanumeric();
@@ -403,9 +411,8 @@ impl<'a> Converter<'a> {
         for id in target.unwrap_or_default().split_whitespace().map(local) {
             let id = self.in_language(id);
             let id = id.as_str();
-            let is_mark = || element.words().chars().count() <= LONGEST_MARK;
             if let Some(note) = self.collected.get(id).copied()
-                && (is_noteref || is_mark())
+                && (is_noteref || is_mark(element))
             {
                 return vec![Piece::Inline(self.note_elsewhere(note, element))];
             }
@@ -471,14 +478,42 @@ impl<'a> Converter<'a> {
         reference
     }
 
-    fn choice(&mut self, element: &'a Element) -> Piece {
+    /// A choice, and the notes that are given with it.
+    fn choice(&mut self, element: &'a Element) -> Vec<Piece> {
         let mut alternatives = Vec::new();
-        for reading in element.elements() {
-            let kind = alternative(reading).unwrap_or(AlternativeKind::Unclear);
+        let mut notes = Vec::new();
+        for reading in readings(element) {
+            if reading.name == "note" {
+                notes.extend(self.piece(reading));
+                continue;
+            }
+            let other =
+                if element.name == "app" { AlternativeKind::Rdg } else { AlternativeKind::Unclear };
+            let kind = alternative(reading).unwrap_or(other);
             let pieces = self.pieces(reading, true);
             alternatives.push(Alternative { kind, content: self.line_of(pieces) });
         }
-        Piece::Inline(Inline::Choice(Choice { alternatives, origin: self.read(element) }))
+        let choice = Choice { alternatives, origin: self.read(element) };
+        let mut pieces = vec![Piece::Inline(Inline::Choice(choice))];
+        pieces.extend(notes);
+        pieces
+    }
+
+    /// An address among words: its lines stand apart from them.
+    fn address_in_line(&mut self, element: &'a Element) -> Vec<Piece> {
+        let (before, after) = space::beside(self.source.text(), &element.at);
+        let is_written = |beside: Option<char>| beside.is_some_and(|c| !c.is_whitespace());
+        let border = self.separator(element);
+        let lines = self.address(element);
+        let address = Inline::phrase(self.opaque(element), lines, self.read(element));
+        let mut line = vec![address];
+        if is_written(before) {
+            line.insert(0, border.clone());
+        }
+        if is_written(after) {
+            line.push(border);
+        }
+        line.into_iter().map(Piece::Inline).collect()
     }
 
     /// A correction of ours, in a file of ours.
@@ -662,6 +697,11 @@ fn outermost<'t>(text: &'t Element, parts: &mut Vec<&'t Element>) {
 /// So many line breaks with a space show how an edition writes them.
 const FEWEST_SPACED: usize = 5;
 
+/// Whether a pointer is no more than the mark that calls a note.
+pub(super) fn is_mark(pointer: &Element) -> bool {
+    pointer.words().chars().count() <= LONGEST_MARK
+}
+
 /// Longer words than these are no mark that calls a note.
 const LONGEST_MARK: usize = 5;
 
@@ -688,14 +728,25 @@ fn is_empty_gap(piece: &Piece) -> bool {
     phrase.content.is_empty() && matches!(phrase.kind, PhraseKind::Gap { .. })
 }
 
+/// The readings of a choice, and the notes with them; groups of readings are as many readings.
+fn readings(element: &Element) -> Vec<&Element> {
+    let mut found = Vec::new();
+    for child in element.elements() {
+        match child.name.as_str() {
+            "rdgGrp" => found.extend(readings(child)),
+            _ => found.push(child),
+        }
+    }
+    found
+}
+
 fn is_choice(element: &Element) -> bool {
-    let mut readings = element.elements();
-    let has_readings = element.elements().next().is_some();
+    let has_readings = readings(element).iter().any(|reading| reading.name != "note");
     let has_text = element.children.iter().any(|child| match child {
         Node::Text(run) => !run.text.trim().is_empty(),
         Node::Element(_) => false,
     });
-    has_readings && !has_text && readings.all(|reading| alternative(reading).is_some())
+    has_readings && !has_text
 }
 
 fn alternative(element: &Element) -> Option<AlternativeKind> {

@@ -35,6 +35,7 @@ mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use self::body::Converter;
 use self::header::HeaderReader;
@@ -90,6 +91,8 @@ struct Edition<'a> {
     collection: Collection,
     diagnostics: Vec<Diagnostic>,
     is_own: bool,
+    /// The header that was read last: one can speak of thousands of letters.
+    last_header: Mutex<Option<(usize, Arc<Element>)>>,
 }
 
 impl<'a> Edition<'a> {
@@ -106,6 +109,7 @@ impl<'a> Edition<'a> {
             collection: Collection::default(),
             diagnostics: Vec::new(),
             is_own: false,
+            last_header: Mutex::new(None),
         };
         edition.report();
         if let Some(header) = edition.header(0) {
@@ -159,8 +163,14 @@ impl<'a> Edition<'a> {
         xml::tree(self.source.text(), at, namespaces, entities, without).ok()
     }
 
-    fn header(&self, index: usize) -> Option<Element> {
-        self.tree(self.index.headers.get(index)?.clone(), &[])
+    fn header(&self, index: usize) -> Option<Arc<Element>> {
+        let mut last = self.last_header.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, header)) = last.as_ref().filter(|(of, _)| *of == index) {
+            return Some(Arc::clone(header));
+        }
+        let header = Arc::new(self.tree(self.index.headers.get(index)?.clone(), &[])?);
+        *last = Some((index, Arc::clone(&header)));
+        Some(header)
     }
 
     fn header_reader<'h>(&'h self, header: &'h Element, claims: &'h Claims) -> HeaderReader<'h> {
@@ -184,6 +194,7 @@ impl<'a> Edition<'a> {
             keys: BTreeMap::new(),
             collected: BTreeMap::new(),
             hooks: BTreeMap::new(),
+            passages: BTreeMap::new(),
             starts: BTreeMap::new(),
             notes_here: BTreeSet::new(),
             place_said: None,
@@ -234,7 +245,7 @@ impl<'a> Edition<'a> {
             Some(header) if self.is_own => Claims::of(header, stand_off.as_ref()),
             _ => Claims::default(),
         };
-        let declared = header.as_ref().map(Declared::of).unwrap_or_default();
+        let declared = header.as_deref().map(Declared::of).unwrap_or_default();
         let element = self.tree(document.at.clone(), &self.back(document))?;
         let outside: Vec<Element> =
             document.notes.iter().filter_map(|at| self.tree(at.clone(), &[])).collect();
@@ -360,13 +371,14 @@ impl Volume for Edition<'_> {
         }
         extent.push(start..document.at.end);
         extent.extend(document.notes.iter().cloned());
+        extent.sort_by_key(|part| part.start);
         extent
     }
 
     fn matter(&self) -> Vec<Matter> {
         let without = self.letters_and_headers();
         let header = self.header(0);
-        let declared = header.as_ref().map(Declared::of).unwrap_or_default();
+        let declared = header.as_deref().map(Declared::of).unwrap_or_default();
         let claims = Claims::default();
         let mut matter = Vec::new();
         for (name, at) in self.around() {

@@ -3,9 +3,9 @@
 //!
 //! How an edition connects the two is found out here, before the text is read ([`prepare`]).
 
-use super::body::Converter;
+use super::body::{Converter, is_block_in_line};
 use super::index::{local, untranslated};
-use super::line::has_words;
+use super::line::{has_words, is_mark};
 use super::xml::Element;
 use crate::ir::{Block, Inline, Note, NoteAnchor, NoteKind, NoteStart, Origin, Sourced};
 
@@ -25,8 +25,12 @@ pub(super) fn prepare<'a>(
     outside: &'a [Element],
 ) {
     let mut anchors = std::collections::BTreeMap::new();
+    let mut phrases = std::collections::BTreeMap::new();
+    // Ids that are called, and those that a mark calls, before the place in the file.
     let mut calls = std::collections::BTreeSet::new();
-    let mut notes: Vec<(&'a Element, bool)> = outside.iter().map(|note| (note, true)).collect();
+    let mut marks: std::collections::BTreeMap<&str, usize> = std::collections::BTreeMap::new();
+    let mut notes: Vec<(&'a Element, Standing)> =
+        outside.iter().map(|note| (note, Standing::Apart)).collect();
     gather(document, &mut |parent, element| match element.name.as_str() {
         "anchor" => {
             if let Some(id) = element.get("xml:id") {
@@ -36,11 +40,36 @@ pub(super) fn prepare<'a>(
         "ptr" | "ref" => {
             let targets = element.get("target").unwrap_or_default();
             calls.extend(targets.split_whitespace().map(local));
+            if is_mark(element) {
+                for target in targets.split_whitespace() {
+                    marks.entry(local(target)).or_insert(element.at.start);
+                }
+            }
         }
-        "note" => notes.push((element, stands_apart(parent, element))),
+        "note" => notes.push((element, standing(parent, element))),
+        _ if !is_block_in_line(element) => {
+            if let Some(id) = element.get("xml:id") {
+                phrases.insert(id, element);
+            }
+        }
         _ => {}
     });
-    for (note, is_apart) in notes {
+    for (note, place) in notes {
+        // A note among paragraphs stands apart if something before it calls it, or if it says itself
+        // where it belongs.
+        let called_before = || {
+            let mark = note.get("xml:id").and_then(|id| marks.get(id));
+            mark.is_some_and(|at| *at < note.at.start)
+        };
+        let says_where = || {
+            let targets = note.get("target").unwrap_or_default().split_whitespace().map(local);
+            targets.into_iter().any(|id| anchors.contains_key(id) || phrases.contains_key(id))
+        };
+        let is_apart = match place {
+            Standing::Apart => true,
+            Standing::AmongBlocks => !converter.is_own && (called_before() || says_where()),
+            Standing::InLine => false,
+        };
         let key = key(note);
         let id = note.get("xml:id");
         if let Some(id) = id {
@@ -72,8 +101,12 @@ pub(super) fn prepare<'a>(
             converter.taken.insert(note.at.start);
         } else if is_apart && !is_called {
             // It hangs where its target is; if it has none, where it stands.
+            let phrase = named("target").find(|id| phrases.contains_key(id));
             if let Some(hook) = starts.first() {
                 converter.hooks.insert((*hook).to_owned(), note);
+                converter.taken.insert(note.at.start);
+            } else if let Some(phrase) = phrase {
+                converter.passages.insert(phrase.to_owned(), note);
                 converter.taken.insert(note.at.start);
             }
             continue;
@@ -98,14 +131,32 @@ fn gather<'a>(element: &'a Element, see: &mut impl FnMut(&'a Element, &'a Elemen
     }
 }
 
-/// Whether a note stands where only notes stand, so that something else must call it.
-fn stands_apart(parent: &Element, note: &Element) -> bool {
-    let is_of_notes = |name: &str| {
-        name.starts_with("div")
+/// Where a note stands in its text.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Standing {
+    /// Where only notes stand, so that something else must call it.
+    Apart,
+    /// Among the blocks of a division.
+    AmongBlocks,
+    /// In a line, at its call.
+    InLine,
+}
+
+fn standing(parent: &Element, note: &Element) -> Standing {
+    let is_division =
+        ["front", "body", "back"].contains(&parent.name.as_str()) || parent.name.starts_with("div");
+    let is_of_notes = || {
+        is_division
             && parent.elements().all(|child| ["note", "head", "pb"].contains(&child.name.as_str()))
     };
-    note.get("xml:id").is_some()
-        && (GATHERED_IN.contains(&parent.name.as_str()) || is_of_notes(&parent.name))
+    let is_known = note.get("xml:id").is_some() || note.get("target").is_some();
+    if is_known && (GATHERED_IN.contains(&parent.name.as_str()) || is_of_notes()) {
+        Standing::Apart
+    } else if is_division {
+        Standing::AmongBlocks
+    } else {
+        Standing::InLine
+    }
 }
 
 impl<'a> Converter<'a> {
@@ -128,6 +179,17 @@ impl<'a> Converter<'a> {
         let label = (!words.is_empty()).then(|| Sourced::new(words, origin.clone()));
         self.make(note, label);
         Inline::NoteAnchor(NoteAnchor { id: String::new(), note: key(note), origin })
+    }
+
+    /// The beginning of a passage that a note is about, and its call at the end.
+    pub(super) fn note_on(&mut self, note: &'a Element, passage: &'a Element) -> (Inline, Inline) {
+        let tag = |element: &Element| Origin::Read {
+            at: self.source.span(element.at.start..element.inside),
+        };
+        let start = NoteStart { id: String::new(), note: key(note), origin: tag(passage) };
+        let call = NoteAnchor { id: String::new(), note: key(note), origin: tag(note) };
+        self.make(note, None);
+        (Inline::NoteStart(start), Inline::NoteAnchor(call))
     }
 
     /// Makes the note, unless it is made. Its place in the list is that of its first call.

@@ -32,7 +32,8 @@ impl<'a> Converter<'a> {
             }
             match child.name.as_str() {
                 "head" if list.items.is_empty() && label.is_none() => {
-                    let line = self.line_with_rendition(child);
+                    let mut line = self.line_with_rendition(child);
+                    line.content.splice(0..0, points(&mut between));
                     list.headings.push(line);
                 }
                 "label" => {
@@ -97,11 +98,29 @@ impl<'a> Converter<'a> {
     pub(super) fn table(&mut self, element: &'a Element) -> Table {
         let mut table = Table::default();
         let mut between: Vec<Block> = Vec::new();
-        for child in element.elements() {
+        for (at, child) in element.children.iter().enumerate() {
+            let child = match child {
+                // Words that stand in no cell.
+                Node::Text(run) => {
+                    let text = self.text(run, at, element, false);
+                    let blocks = self.paragraphs(text, None);
+                    match table.rows.last_mut().and_then(|row| row.cells.last_mut()) {
+                        Some(cell) => cell.blocks.extend(blocks),
+                        None => between.extend(blocks),
+                    }
+                    continue;
+                }
+                Node::Element(child) => child,
+            };
             if self.is_taken(child) {
                 continue;
             }
             match child.name.as_str() {
+                "head" if table.rows.is_empty() && between.iter().all(is_page) => {
+                    let mut line = self.line_with_rendition(child);
+                    line.content.splice(0..0, points(&mut between));
+                    table.headings.push(line);
+                }
                 "head" => {
                     let line = self.line_with_rendition(child);
                     table.headings.push(line);
@@ -137,7 +156,19 @@ impl<'a> Converter<'a> {
     fn row(&mut self, element: &'a Element, between: &mut Vec<Block>) -> Row {
         let is_heading = element.get("role") == Some("label");
         let mut row = Row { is_heading, cells: Vec::new() };
-        for child in element.elements() {
+        for (at, child) in element.children.iter().enumerate() {
+            let child = match child {
+                Node::Text(run) => {
+                    let text = self.text(run, at, element, false);
+                    let blocks = self.paragraphs(text, None);
+                    match row.cells.last_mut() {
+                        Some(cell) => cell.blocks.extend(blocks),
+                        None => between.extend(blocks),
+                    }
+                    continue;
+                }
+                Node::Element(child) => child,
+            };
             match child.name.as_str() {
                 "cell" => {
                     let mut blocks = std::mem::take(between);
@@ -192,7 +223,8 @@ impl<'a> Converter<'a> {
             };
             match child.name.as_str() {
                 "head" if verse.lines.is_empty() => {
-                    let line = self.line_with_rendition(child);
+                    let mut line = self.line_with_rendition(child);
+                    line.content.splice(0..0, between.drain(..));
                     verse.headings.push(line);
                 }
                 // Verse without lines has an empty one in a file of ours.
@@ -207,6 +239,12 @@ impl<'a> Converter<'a> {
                         blocks.push(Block::Verse(std::mem::take(&mut verse)));
                     }
                     blocks.extend(self.verse(child));
+                }
+                _ if is_block(child, true, true) => {
+                    if verse != Verse::default() {
+                        blocks.push(Block::Verse(std::mem::take(&mut verse)));
+                    }
+                    blocks.extend(self.block(child));
                 }
                 _ => {
                     let pieces = self.piece(child);
@@ -228,6 +266,10 @@ impl<'a> Converter<'a> {
         }
         blocks
     }
+}
+
+fn is_page(block: &Block) -> bool {
+    matches!(block, Block::PageBreak(_))
 }
 
 /// What stands between two items as points of a line: a page begins before the label of its item.

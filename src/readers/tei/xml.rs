@@ -359,6 +359,26 @@ fn in_words(error: &Error) -> String {
     }
 }
 
+/// The parts of names (TEI P5, 14.2).
+const NAME_PARTS: &[&str] = &[
+    "addName",
+    "country",
+    "district",
+    "forename",
+    "genName",
+    "geogName",
+    "institution",
+    "nameLink",
+    "orgName",
+    "persName",
+    "placeName",
+    "region",
+    "repository",
+    "roleName",
+    "settlement",
+    "surname",
+];
+
 /// An element with all that is in it.
 #[derive(Debug)]
 pub(super) struct Element {
@@ -429,13 +449,22 @@ impl Element {
         }
     }
 
-    /// Its characters, with single spaces between the words.
+    /// Its characters, with single spaces between the words; parts of a name that touch each other
+    /// are words, and a note is no part of it.
     pub(super) fn words(&self) -> String {
         fn gather(element: &Element, text: &mut String) {
+            let mut touches = false;
             for child in &element.children {
+                let is_part =
+                    child.element().is_some_and(|child| NAME_PARTS.contains(&child.name.as_str()));
+                if is_part && touches {
+                    text.push(' ');
+                }
+                touches = is_part;
                 match child {
                     Node::Text(run) => text.push_str(&run.text),
                     Node::Element(element) if element.name == "lb" => text.push(' '),
+                    Node::Element(element) if element.name == "note" => {}
                     Node::Element(element) => gather(element, text),
                 }
             }
