@@ -41,7 +41,9 @@ pub(super) struct Converter<'a> {
     /// Notes that stand apart and are called from the text, by their ids.
     pub collected: BTreeMap<String, &'a Element>,
     /// Where such a note hangs, if it says so itself.
-    pub hooks: BTreeMap<String, &'a Element>,
+    pub hooks: BTreeMap<String, Vec<&'a Element>>,
+    /// Notes that were taken from where they stand.
+    pub apart: Vec<&'a Element>,
     /// The passages that notes are about that stand apart: the note, by the passage's id.
     pub passages: BTreeMap<String, &'a Element>,
     /// Where the passage begins that a note is about: the key of the note, by the anchor's id.

@@ -389,12 +389,16 @@ impl<'a> Converter<'a> {
     fn anchor(&mut self, element: &'a Element) -> Vec<Inline> {
         let origin = self.read(element);
         let id = element.get("xml:id").unwrap_or_default();
+        let hung = self.hooks.get(id).cloned().unwrap_or_default();
+        let mut points: Vec<Inline> =
+            hung.into_iter().map(|note| self.note_elsewhere(note, element)).collect();
         if let Some(note) = self.starts.get(id) {
             let start = NoteStart { id: String::new(), note: note.clone(), origin };
-            return vec![Inline::NoteStart(start)];
+            points.push(Inline::NoteStart(start));
+            return points;
         }
-        if let Some(note) = self.hooks.get(id).copied() {
-            return vec![self.note_elsewhere(note, element)];
+        if !points.is_empty() {
+            return points;
         }
         if self.is_own && self.notes_here.contains(id) {
             self.place_said = Some(self.who(element));

@@ -194,6 +194,7 @@ impl<'a> Edition<'a> {
             keys: BTreeMap::new(),
             collected: BTreeMap::new(),
             hooks: BTreeMap::new(),
+            apart: Vec::new(),
             passages: BTreeMap::new(),
             starts: BTreeMap::new(),
             notes_here: BTreeSet::new(),
@@ -262,6 +263,7 @@ impl<'a> Edition<'a> {
         let mut letter = Letter { source_id: document.id.clone(), ..Letter::default() };
         let span = self.source.span(element.at.start..element.inside);
         letter.texts = texts(&mut converter, &element);
+        converter.make_the_rest();
         for note in &outside {
             converter.make(note, None);
         }
@@ -386,6 +388,7 @@ impl Volume for Edition<'_> {
             let mut converter = self.converter(&declared, &claims);
             notes::prepare(&mut converter, &element, &[]);
             let blocks = converter.flow(&element);
+            converter.make_the_rest();
             if !blocks.is_empty() {
                 matter.push(Matter { place: name.clone(), blocks, notes: converter.notes });
             }

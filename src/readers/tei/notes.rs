@@ -97,22 +97,22 @@ pub(super) fn prepare<'a>(
             converter.collected.insert(id.to_owned(), note);
         }
         if let Some(end) = end {
-            converter.hooks.insert(end.to_owned(), note);
-            converter.taken.insert(note.at.start);
+            converter.hooks.entry(end.to_owned()).or_default().push(note);
+            converter.take(note);
         } else if is_apart && !is_called {
             // It hangs where its target is; if it has none, where it stands.
             let phrase = named("target").find(|id| phrases.contains_key(id));
             if let Some(hook) = starts.first() {
-                converter.hooks.insert((*hook).to_owned(), note);
-                converter.taken.insert(note.at.start);
+                converter.hooks.entry((*hook).to_owned()).or_default().push(note);
+                converter.take(note);
             } else if let Some(phrase) = phrase {
                 converter.passages.insert(phrase.to_owned(), note);
-                converter.taken.insert(note.at.start);
+                converter.take(note);
             }
             continue;
         }
         if is_apart {
-            converter.taken.insert(note.at.start);
+            converter.take(note);
         }
         for start in starts {
             // An anchor just before the note is the place where it hangs anyhow.
@@ -160,6 +160,19 @@ fn standing(parent: &Element, note: &Element) -> Standing {
 }
 
 impl<'a> Converter<'a> {
+    /// Takes a note from where it stands: it hangs elsewhere.
+    fn take(&mut self, note: &'a Element) {
+        self.taken.insert(note.at.start);
+        self.apart.push(note);
+    }
+
+    /// Makes the notes that were taken and that nothing has called after all.
+    pub(super) fn make_the_rest(&mut self) {
+        for note in std::mem::take(&mut self.apart) {
+            self.make(note, None);
+        }
+    }
+
     /// A note that stands where it is called.
     pub(super) fn note_in_place(&mut self, element: &'a Element) -> Vec<Inline> {
         let origin = match self.place_said.take() {

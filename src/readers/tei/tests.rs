@@ -740,3 +740,69 @@ fn how_words_are_set() {
     });
     assert_eq!(styles.collect::<Vec<_>>(), [vec![Style::Italic], vec![Style::SmallCaps]]);
 }
+
+#[test]
+fn notes_among_paragraphs_hang_where_they_are_called() {
+    for inside in [
+        "<p>one<anchor xml:id=\"a\"/> two</p><p>three</p><note n=\"1\" target=\"#a\">N</note>",
+        "<p>one<ptr target=\"#n\"/> two</p><p>three</p><note n=\"1\" xml:id=\"n\">N</note>",
+        "<p>one<ref target=\"#n\">1</ref> two</p><p>three</p><note xml:id=\"n\">N</note>",
+        "<p><seg xml:id=\"s\">one</seg> two</p><p>three</p><note n=\"1\" target=\"#s\">N</note>",
+    ] {
+        let letter = file("", &format!("<div>{inside}</div>"));
+        let Block::Section(division) = &letter.texts[0].blocks[0] else { panic!("{inside}") };
+        let [Block::Paragraph(first), Block::Paragraph(last)] = division.blocks.as_slice() else {
+            panic!("{inside}")
+        };
+        let calls = |inlines: &[Inline]| format!("{inlines:?}").matches("NoteAnchor(").count();
+        assert_eq!((calls(&first.content), calls(&last.content)), (1, 0), "{inside}");
+        let label = letter.notes[0].label.as_ref().map(|label| label.value.as_str());
+        assert_eq!(label, Some("1"), "{inside}");
+    }
+}
+
+#[test]
+fn readings_that_stand_beside_others_are_readings() {
+    for inside in [
+        "<app><lem>on</lem><rdg>in</rdg><note>Ed.</note></app>",
+        "<choice><seg>mat</seg><seg>map</seg></choice>",
+        "<app><lem>on</lem><rdgGrp><rdg>in</rdg></rdgGrp></app>",
+    ] {
+        let letter = file("", &format!("<p>{inside}</p>"));
+        let Block::Paragraph(paragraph) = &letter.texts[0].blocks[0] else { panic!("{inside}") };
+        let Some(Inline::Choice(choice)) = paragraph.content.first() else { panic!("{inside}") };
+        assert_eq!(choice.alternatives.len(), 2, "{inside}");
+    }
+}
+
+#[test]
+fn the_parts_of_a_name_are_words() {
+    let header = "<profileDesc><correspDesc><correspAction type=\"sent\"><persName>\
+                  <forename>Jean</forename><surname>Paul</surname><note>a poet</note></persName>\
+                  <placeName><settlement>Hof</settlement>, <country>Bavaria</country></placeName>\
+                  </correspAction></correspDesc></profileDesc>";
+    let letter = file(header, "<p>It rains.</p>");
+    let sent = &letter.correspondence[0].actions[0];
+    assert_eq!(sent.agents[0].display_name(), Some("Jean Paul"));
+    assert_eq!(sent.place.as_ref().map(|place| place.name.value.as_str()), Some("Hof, Bavaria"));
+}
+
+#[test]
+fn columns_and_pages_do_not_glue_words() {
+    for inside in ["end<cb/>Next", "Dear<pb/>Sir", "1901<pb/>May"] {
+        let letter = file("", &format!("<p>{inside}</p>"));
+        let Block::Paragraph(paragraph) = &letter.texts[0].blocks[0] else { panic!("{inside}") };
+        let text = crate::ir::plain_text(&paragraph.content, crate::ir::Reading::Regular);
+        assert_eq!(crate::ir::words(&text).count(), 2, "{inside}: {text}");
+    }
+}
+
+#[test]
+fn words_that_stand_in_no_cell_and_no_verse_are_kept() {
+    let shown =
+        body("<table>a<row>b<cell>c</cell>d</row></table><lg><l>e</l><p>f</p><l>g</l></lg>");
+    let words: String = shown.concat();
+    for word in ["a", "b", "c", "d", "e", "f", "g"] {
+        assert!(words.contains(word), "{word} in {shown:?}");
+    }
+}
