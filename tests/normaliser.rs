@@ -74,6 +74,9 @@ fn letters() -> Vec<String> {
          2. Two.",
         // A form feed between words and one between lines; a soft hyphen of a word processor.
         "Dear Ben: It\u{c}rains to\u{1f}day.\n\n\u{c}And it snows.\n\nAnn",
+        // Page marks on lines of their own inside a word and inside a sentence, and in other forms.
+        "Dear Ben: I saw stand-\n\n[Page 5]\n\nards of law, and was not\n\n{6}\n\nto be \
+         moved.\n\nIt was stand-\n|7|\nards and\n<pb n=\"8\"/>\nlaw.\n\nAnn",
         // Lines of an old Macintosh, and what an earlier program could not read.
         "Dear Ben:\r\rIt rains\u{fffd}.\r\rAnn\r",
     ];
