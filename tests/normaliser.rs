@@ -302,7 +302,7 @@ fn opening(first_lines: &str) -> String {
     let date = sent.and_then(|sent| sent.date.as_ref()).map_or("-", |date| &*date.edtf);
     let title = letter.title.as_ref().map_or("-", |title| &*title.value);
     let warned = found.iter().filter(|found| found.severity() > Severity::Note);
-    let codes: String = warned.map(|found| format!(" {}", found.code.id)).collect();
+    let codes: String = warned.flat_map(|found| [" ", found.code.id]).collect();
     let (from, to) = (name(ActionKind::Sent), name(ActionKind::Received));
     format!("{from} > {to}, {place}, {date}: {title}{codes}")
 }

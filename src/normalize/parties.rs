@@ -438,8 +438,11 @@ mod tests {
     #[test]
     fn two_names_without_titles() {
         let heading = "Ann Smith to Ben Jones";
-        let parties = Parties { from: vec![0..9], to: vec![13..22] };
-        assert_eq!(read_dated(heading, LANGUAGES), Found::Parties(parties));
+        let Found::Parties(parties) = read_dated(heading, LANGUAGES) else {
+            panic!("{heading} names nobody");
+        };
+        assert_eq!(&heading[parties.from[0].clone()], "Ann Smith");
+        assert_eq!(&heading[parties.to[0].clone()], "Ben Jones");
         assert_eq!(read(heading, LANGUAGES), Found::Nothing);
         for other in
             ["Journey to Paris", "Welcome to New York", "Ann Smith, to Ben", "She came to Ben"]
