@@ -1,4 +1,7 @@
 //! The heading that an edition gives a document: number, kind, title.
+//!
+//! Not here: what a line above it says of a translation (`translation`); such a line only becomes the
+//! first line of the heading, and is no part of the title.
 
 use std::sync::LazyLock;
 
