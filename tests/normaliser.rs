@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 use letterpress::audit::{self, Ledger};
 use letterpress::backends::BACKENDS;
 use letterpress::diag::Severity;
-use letterpress::ir::{self, Collection, Reading};
+use letterpress::ir::{self, ActionKind, Collection, Reading};
 use letterpress::normalize::{self, Context, Effect, PASSES};
 use letterpress::press::{Input, Mend, Options, press, understand};
 use letterpress::profile::Profile;
@@ -74,6 +74,13 @@ fn letters() -> Vec<String> {
          2. Two.",
         // A form feed between words and one between lines; a soft hyphen of a word processor.
         "Dear Ben: It\u{c}rains to\u{1f}day.\n\n\u{c}And it snows.\n\nAnn",
+        // A translation with a heading below that says so, on the next line and behind a blank one.
+        "[Translation.]\nLetter From Ann to Ben\n\nLeeds, May 30, 1901\n\nDear Ben: It rains.\n\nAnn",
+        "[Translation.]\n\n7. Letter From Ann to Ben[1]\n\nLeeds, 30 February 1901\n\nDear Ben: It \
+         rains.[2]\n\nAnn\n\n[1] Source: Town.\n[2] Two.",
+        // Page marks on lines of their own inside a word and inside a sentence, and in other forms.
+        "Dear Ben: I saw stand-\n\n[Page 5]\n\nards of law, and was not\n\n{6}\n\nto be \
+         moved.\n\nIt was stand-\n|7|\nards and\n<pb n=\"8\"/>\nlaw.\n\nAnn",
         // Lines of an old Macintosh, and what an earlier program could not read.
         "Dear Ben:\r\rIt rains\u{fffd}.\r\rAnn\r",
     ];
@@ -276,6 +283,55 @@ fn a_profile_divides_a_file_into_its_letters() {
         &["1 -"],
     ];
     assert_eq!(outlines, expected);
+}
+
+/// What is known of a letter from its first lines: `from > to, place, date: title`, with what is
+/// warned of.
+fn opening(first_lines: &str) -> String {
+    let weather = "It rains, and the weather is what it has always been in this town, I think.";
+    let source = source(&format!("{first_lines}\n\nDear Ben,\n\n{weather}\n\nAnn\n"));
+    let mut letter = read(&source, None).letters.remove(0);
+    let found = normalize::run(&mut letter, &source, None, MEND);
+    let action = |kind| letter.action(kind);
+    let name = |kind| {
+        let agent = action(kind).and_then(|action| action.agents.first());
+        agent.and_then(|agent| agent.written.as_ref()).map_or("-", |name| &*name.value)
+    };
+    let sent = action(ActionKind::Sent);
+    let place = sent.and_then(|sent| sent.place.as_ref()).map_or("-", |place| &*place.name.value);
+    let date = sent.and_then(|sent| sent.date.as_ref()).map_or("-", |date| &*date.edtf);
+    let title = letter.title.as_ref().map_or("-", |title| &*title.value);
+    let warned = found.iter().filter(|found| found.severity() > Severity::Note);
+    let codes: String = warned.flat_map(|found| [" ", found.code.id]).collect();
+    let (from, to) = (name(ActionKind::Sent), name(ActionKind::Received));
+    format!("{from} > {to}, {place}, {date}: {title}{codes}")
+}
+
+#[test]
+fn the_first_lines_of_a_letter() {
+    let letter = "Ann > Ben, Leeds, 1901-05-03: Letter From Ann to Ben";
+    for (first_lines, expected) in [
+        // A line above the heading hides nothing.
+        ("[Translation.]\n\nLetter From Ann to Ben\n\nLeeds, May 3, 1901", letter),
+        ("[Translation.]\nLetter From Ann to Ben\n\nLeeds, May 3, 1901", letter),
+        ("[Page 3]\n\n[Translation.]\n\n7. Letter From Ann to Ben\n\nLeeds, May 3, 1901", letter),
+        ("[Translation.]\n\nLeeds, May 3, 1901", "- > -, Leeds, 1901-05-03: -"),
+        ("[Translation.]\nLeeds, May 3, 1901", "- > -, Leeds, 1901-05-03: -"),
+        // A day that does not exist gives no date, and nothing of it is part of a name.
+        ("London, 30 February 1901", "- > -, London, -: - N112"),
+        (
+            "Letter From Ann to Ben, February 30, 1901",
+            "Ann > Ben, -, -: Letter From Ann to Ben, February 30, 1901 N112",
+        ),
+        ("Wien, 3. Juni 1901", "- > -, Wien, 1901-06-03: -"),
+        ("Moscow, 1962 October 24", "- > -, Moscow, 1962-10-24: -"),
+        (
+            "Ann Smith to Ben Jones, May 3, 1901",
+            "Ann Smith > Ben Jones, -, 1901-05-03: Ann Smith to Ben Jones, May 3, 1901",
+        ),
+    ] {
+        assert_eq!(opening(first_lines), expected, "{first_lines}");
+    }
 }
 
 /// Pieces from which nonsense is made that looks like a letter.

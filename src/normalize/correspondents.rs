@@ -38,7 +38,9 @@ impl Pass for ReadCorrespondents {
             Some(start) => heading.slice(start + range.start..start + range.end),
             None => heading,
         };
-        let parties = match parties::read(words, &languages) {
+        let is_dated = words.len() < title.value.len();
+        let read = if is_dated { parties::read_dated } else { parties::read };
+        let parties = match read(words, &languages) {
             Found::Nothing => return,
             Found::Undecided(names) => {
                 let message = "the heading names sender and recipient, but it cannot be told where \
@@ -94,9 +96,13 @@ fn report(from: &[(Span, String)], to: &[(Span, String)], context: &mut Context<
 }
 
 /// `A to B, October 24, 1962` without the date.
-fn without_date<'a>(title: &'a str, languages: &[&'static vocabulary::Language]) -> &'a str {
-    match dates::date_of_heading(title, languages) {
-        Some(date) => title[..date.range.start].trim_end().trim_end_matches(','),
+pub(super) fn without_date<'a>(
+    title: &'a str,
+    languages: &[&'static vocabulary::Language],
+) -> &'a str {
+    let date = dates::date_of_heading(title, languages).map(|date| date.range);
+    match date.or_else(|| dates::no_day_of_heading(title, languages)) {
+        Some(date) => title[..date.start].trim_end().trim_end_matches(','),
         None => title,
     }
 }

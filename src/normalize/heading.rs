@@ -1,4 +1,7 @@
 //! The heading that an edition gives a document: number, kind, title.
+//!
+//! Not here: what a line above it says of a translation (`translation`); such a line only becomes the
+//! first line of the heading, and is no part of the title.
 
 use std::sync::LazyLock;
 
@@ -6,9 +9,12 @@ use regex::Regex;
 
 use super::parties::{self, Found};
 use super::vocabulary::{self, Language};
-use super::{Context, Effect, Pass, derived, leaves};
+use super::{Context, Effect, Pass, correspondents, derived, leaves, translation};
 use crate::diag::{self, Diagnostic};
-use crate::ir::{Block, Letter, Line, Reading, Sourced, plain_text};
+use crate::ir::{
+    Block, Inline, Letter, Line, LineBreak, LineBreakKind, Paragraph, Reading, Sourced, plain_text,
+};
+use crate::source::Span;
 
 /// Tells the heading from the first paragraph, and reads number and kind from it.
 pub(super) struct ReadHeading;
@@ -22,9 +28,11 @@ static NUMBER: LazyLock<Regex> =
 const LONGEST: usize = 600;
 
 /// Whether a line without a number is a heading: it names a kind of document and is no sentence, or
-/// it is nothing but `A to B`.
+/// it is nothing but `A to B`, with a date perhaps.
 fn is_heading(line: &str, has_kind: bool, languages: &[&'static Language]) -> bool {
-    let names_parties = matches!(parties::read(line, languages), Found::Parties(_));
+    let undated = correspondents::without_date(line, languages);
+    let names_parties = matches!(parties::read(line, languages), Found::Parties(_))
+        || undated.len() < line.len() && parties::is_pair_of_names(undated);
     let is_sentence = line.trim_end().ends_with(['.', ',', ';', ':', '?', '!']);
     line.starts_with(char::is_uppercase) && (names_parties || has_kind && !is_sentence)
 }
@@ -44,11 +52,14 @@ impl Pass for ReadHeading {
         if text.blocks.iter().any(|block| matches!(block, Block::Heading(_))) {
             return;
         }
-        let Some(first) = text.blocks.iter().position(|block| matches!(block, Block::Paragraph(_)))
+        let Some(mut first) =
+            text.blocks.iter().position(|block| matches!(block, Block::Paragraph(_)))
         else {
             return;
         };
-        let Block::Paragraph(paragraph) = &mut text.blocks[first] else {
+        let above = set_statement_apart(&mut text.blocks, first);
+        first += usize::from(above);
+        let Some(Block::Paragraph(paragraph)) = text.blocks.get_mut(first) else {
             return;
         };
         let words = plain_text(&paragraph.content, Reading::Regular);
@@ -79,6 +90,9 @@ impl Pass for ReadHeading {
         };
         letter.title = Some(Sourced::new(title.to_owned(), derived(self, at)));
         text.blocks[first] = Block::Heading(Line::new(content));
+        if above {
+            join_headings(&mut text.blocks, first - 1, self);
+        }
         if let Some(number) = number {
             let place = place(0, number.len());
             let message = format!("the document has the number {number}");
@@ -93,4 +107,45 @@ impl Pass for ReadHeading {
             letter.kind = Some(Sourced::new(kind, derived(self, place)));
         }
     }
+}
+
+/// Makes a heading of the line above the heading that says that the text is a translation; it must
+/// not hide what stands behind it. The answer is whether there is one.
+fn set_statement_apart(blocks: &mut Vec<Block>, first: usize) -> bool {
+    let Some(Block::Paragraph(paragraph)) = blocks.get_mut(first) else { return false };
+    let line = match paragraph.content.first() {
+        Some(Inline::Text(characters)) => characters.text.trim_end(),
+        _ => return false,
+    };
+    let is_alone = match paragraph.content.get(1) {
+        None => true,
+        Some(Inline::LineBreak(_)) => false,
+        Some(_) => return false,
+    };
+    // Without brackets, only what stands alone is surely no part of a sentence.
+    if !translation::is_statement(line) || !is_alone && !line.starts_with(['[', '(']) {
+        return false;
+    }
+    let rest = paragraph.content.split_off(1);
+    let statement = std::mem::take(&mut paragraph.content);
+    blocks[first] = Block::Heading(Line::new(statement));
+    if !is_alone {
+        let rest = rest.into_iter().skip(1).collect();
+        blocks.insert(first + 1, Block::Paragraph(Paragraph::new(rest)));
+    }
+    true
+}
+
+/// Makes one heading of the one with this index and the one behind it, each on its line.
+fn join_headings(blocks: &mut Vec<Block>, index: usize, pass: &dyn Pass) {
+    let Block::Heading(below) = blocks.remove(index + 1) else { return };
+    let Some(Block::Heading(above)) = blocks.get_mut(index) else { return };
+    let end = above.content.iter().rev().find_map(leaves::read_at);
+    let start = below.content.iter().find_map(leaves::read_at);
+    if let (Some(end), Some(start)) = (end, start) {
+        let gap = Span { start: end.end, end: start.start, ..end };
+        let origin = derived(pass, gap);
+        above.content.push(Inline::LineBreak(LineBreak::new(LineBreakKind::Line, origin)));
+    }
+    above.content.extend(below.content);
 }

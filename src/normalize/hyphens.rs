@@ -131,9 +131,16 @@ impl RejoinHyphens {
         each_inlines_mut(blocks, &mut |content| {
             for index in 1..content.len().saturating_sub(1) {
                 let Some((hyphen, verdict)) = broken_over(content, index, forms) else { continue };
-                if let Inline::PageBreak(page) = &mut content[index] {
-                    page.splits_word = true;
-                    hyphens.push((hyphen, verdict));
+                let Inline::PageBreak(page) = &mut content[index] else { continue };
+                page.splits_word = true;
+                hyphens.push((hyphen, verdict));
+                // The word goes on without the space that stands for the end of the paragraph.
+                if let Inline::Correction(paragraph_break) = &mut content[index - 1] {
+                    for inline in &mut paragraph_break.corrected {
+                        if let Inline::Text(space) = inline {
+                            space.text.clear();
+                        }
+                    }
                 }
             }
         });
@@ -145,11 +152,17 @@ impl RejoinHyphens {
 
 /// The hyphen before the inline with this index, when the word goes on behind it without one.
 fn broken_over(content: &[Inline], index: usize, forms: &Forms) -> Option<(Span, Verdict)> {
-    let (Inline::Text(before), Inline::Text(after)) = (&content[index - 1], &content[index + 1])
-    else {
+    // A paragraph that was rejoined over the page has its break before the page.
+    let last = match &content[index - 1] {
+        Inline::Correction(one) if one.kind == CorrectionKind::ParagraphBreak => {
+            content.get(index.checked_sub(2)?)?
+        }
+        other => other,
+    };
+    let (Inline::Text(before), Inline::Text(after)) = (last, &content[index + 1]) else {
         return None;
     };
-    let at = leaves::read_at(&content[index - 1])?;
+    let at = leaves::read_at(last)?;
     let end = AT_PAGE_END.captures(&before.text)?;
     let start = FIRST_WORD.find(&after.text)?;
     // Its parts were counted, since they stand in two runs.

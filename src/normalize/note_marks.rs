@@ -171,7 +171,10 @@ fn heading_mark(blocks: &[Block]) -> Option<Mark> {
     let digits = text.len() - text.trim_end_matches(|c: char| c.is_ascii_digit()).len();
     let start = text.len() - digits;
     let is_apart = text[..start].ends_with(char::is_whitespace);
-    ((1..=3).contains(&digits) && is_apart).then(|| Mark {
+    // `1962 October 24`: the first line is a dateline.
+    let word = text[..start].trim_end().rsplit(char::is_whitespace).next().unwrap_or_default();
+    let is_day = vocabulary::is_month(word);
+    ((1..=3).contains(&digits) && is_apart && !is_day).then(|| Mark {
         at: at.slice(start..text.len()),
         label: text[start..].to_owned(),
         form: Form::Bare,
@@ -191,7 +194,8 @@ fn best_chain(found: &[Mark], labels: Vec<String>, form: Form, notes: &[Note]) -
     for (index, note) in notes.iter().enumerate() {
         let speaks_of_signature = vocabulary::speaks_of_signature(note);
         let words = words_of(note);
-        // A source note belongs to the heading, mark or no mark.
+        // A source note belongs to the heading, mark or no mark, unless its own label is glued to a
+        // word of the text.
         let heading_only = note.kind == NoteKind::Source;
         // The best chain of the notes before that ends before the mark in hand.
         let mut before: Option<(u32, usize)> = None;
@@ -208,7 +212,9 @@ fn best_chain(found: &[Mark], labels: Vec<String>, form: Form, notes: &[Note]) -
             }
             let is_its_own = mark.label == labels[index];
             let weight = match mark.weight {
-                _ if heading_only && !mark.is_in_first_line => None,
+                _ if heading_only && !mark.is_in_first_line && !is_named_by_list(mark, form) => {
+                    None
+                }
                 1..=GUESSED if mark.form == Form::Bare && speaks_of_signature => None,
                 1..=GUESSED if is_its_own && is_cut_from_number_in(mark, &words) => {
                     Some(NAMED_IN_NOTE)
@@ -272,6 +278,12 @@ const LONGEST_NUMBER: usize = 9;
 
 static NUMBERED: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"(\p{L}+)\s+([0-9]+)").expect("a constant pattern"));
+
+/// Whether a mark in the text is written like the labels of its list, which then says what it calls:
+/// `it.[1]`, and `[1] Source: …`.
+fn is_named_by_list(mark: &Mark, form: Form) -> bool {
+    form != Form::Bare && mark.form == form && mark.weight > LIKELY
+}
 
 /// Whether a note names the number that the mark would be cut from.
 fn is_cut_from_number_in(mark: &Mark, words: &str) -> bool {
@@ -400,6 +412,25 @@ mod tests {
     #[test]
     fn the_order_of_the_list_decides() {
         check("one3 two1 three2 four3", 1, 3, &[("two", 1), ("three", 2), ("four", 3)]);
+    }
+
+    #[test]
+    fn a_source_note_is_called_in_the_text_by_its_label() {
+        let check = |text: &str, form, expect: &[&str]| {
+            let at = Span { source: SourceId(0), start: 0, end: text.len() };
+            let mut found = Vec::new();
+            marks::find(at, text, &mut found);
+            let notes = [Note { kind: NoteKind::Source, ..note() }, note()];
+            let chain = best_chain(&found, vec!["1".to_owned(), "2".to_owned()], form, &notes);
+            let marks: Vec<&str> = chain.marks.iter().map(|(_, mark)| &*mark.label).collect();
+            assert_eq!(marks, expect, "{text}");
+        };
+        check("I have it.[1] So be it.[2]", Form::Bracketed, &["1", "2"]);
+        // A list that was numbered anew does not say which number is its own.
+        check("I have it.1 So be it.2", Form::Bare, &["2"]);
+        check("I have it.[1] So be it.[2]", Form::Bare, &["2"]);
+        // Behind a space the number can count something.
+        check("I have [1] it. So be it.[2]", Form::Bracketed, &["2"]);
     }
 
     #[test]

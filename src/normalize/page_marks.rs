@@ -5,11 +5,11 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::{Context, Effect, Pass, leaves};
+use super::{Context, Effect, Pass, leaves, paragraphs};
 use crate::diag::{self, Diagnostic};
-use crate::ir::{Block, Inline, Letter, Origin, PageBreak};
+use crate::ir::{Block, Characters, Inline, Letter, Origin, PageBreak};
 use crate::profile::{Found, Profile};
-use crate::source::Span;
+use crate::source::{Source, Span};
 
 /// Makes a page break of every page mark, in the text and in the notes. A profile can say how the
 /// marks are written; then nothing else is one.
@@ -37,7 +37,7 @@ impl Pass for ReadPageMarks {
     fn run(&self, letter: &mut Letter, context: &mut Context<'_>) {
         let mut labels: Vec<(String, Span)> = Vec::new();
         for text in &mut letter.texts {
-            read_marks(&mut text.blocks, context.profile, &mut labels);
+            read_marks(&mut text.blocks, context, &mut labels);
         }
         for (label, at) in &labels {
             context.report(Diagnostic::new(&diag::PAGE_MARK, *at, format!("page {label} begins")));
@@ -61,7 +61,7 @@ impl Pass for ReadPageMarks {
         // Notes stand outside the sequence of the text's pages.
         for note in &mut letter.notes {
             let mut in_note = Vec::new();
-            read_marks(&mut note.blocks, context.profile, &mut in_note);
+            read_marks(&mut note.blocks, context, &mut in_note);
             for (label, at) in in_note {
                 let message = format!("page {label} begins inside a note");
                 context.report(Diagnostic::new(&diag::PAGE_MARK, at, message));
@@ -76,18 +76,15 @@ fn find(run: &str, profile: Option<&Profile>) -> Vec<Found> {
         return mark.find(run);
     }
     let marks = MARK.captures_iter(run).filter_map(|found| {
-        Some(Found { whole: found.get(0)?.range(), number: found.get(1)?.range() })
+        let number = found.iter().skip(1).flatten().next()?;
+        Some(Found { whole: found.get(0)?.range(), number: number.range() })
     });
     marks.collect()
 }
 
-fn read_marks(
-    blocks: &mut Vec<Block>,
-    profile: Option<&Profile>,
-    labels: &mut Vec<(String, Span)>,
-) {
+fn read_marks(blocks: &mut Vec<Block>, context: &Context<'_>, labels: &mut Vec<(String, Span)>) {
     for (at, run) in leaves::runs(blocks) {
-        let marks = find(&run, profile);
+        let marks = find(&run, context.profile);
         let spans: Vec<Range<usize>> = marks.iter().map(|mark| mark.whole.clone()).collect();
         for Found { whole, number } in marks {
             let label = &run[number];
@@ -109,6 +106,7 @@ fn read_marks(
     let mut index = 0;
     while index < blocks.len() {
         if let Block::Paragraph(paragraph) = &mut blocks[index] {
+            join_around_lone_marks(&mut paragraph.content, context.source);
             drop_doubled_space(&mut paragraph.content);
             // A mark before the first word of a block stands between the blocks.
             let at_start = match paragraph.content.as_slice() {
@@ -141,6 +139,51 @@ fn neighbour(run: &str, marks: &[Range<usize>], mut at: usize, before: bool) -> 
     }
 }
 
+/// A mark on a line of its own inside a sentence: the line ends around it are not the sentence's.
+/// That the words break off before it and go on behind it in small letters is the evidence; where
+/// other lines of the paragraph end too, as in verse, only a hyphen is.
+fn join_around_lone_marks(content: &mut Vec<Inline>, source: &Source) {
+    let is_break = |inline: Option<&Inline>| matches!(inline, Some(Inline::LineBreak(_)));
+    let is_page = |inline: Option<&Inline>| matches!(inline, Some(Inline::PageBreak(_)));
+    let has_lines = (1..content.len()).any(|index| {
+        is_break(content.get(index))
+            && !is_page(content.get(index - 1))
+            && !is_page(content.get(index + 1))
+    });
+    let mut index = 1;
+    while index + 2 < content.len() {
+        let line_end = is_break(content.get(index - 1)) && index > 1;
+        let last = if line_end { index - 2 } else { index - 1 };
+        if is_page(content.get(index))
+            && is_break(content.get(index + 1))
+            && let (Inline::Text(before), Inline::Text(after)) =
+                (&content[last], &content[index + 2])
+            && (line_end || before.text.ends_with(['\n', '\r']))
+            && paragraphs::goes_on(&after.text)
+            && before
+                .text
+                .trim_end()
+                .ends_with(|c: char| c == '-' || c.is_alphanumeric() && !has_lines)
+        {
+            content.remove(index + 1);
+            if line_end {
+                join_line_end(content, last, source);
+                index -= 1;
+            }
+        }
+        index += 1;
+    }
+}
+
+/// Makes the line break behind a run of characters the white space with which the run ends.
+fn join_line_end(content: &mut Vec<Inline>, index: usize, source: &Source) {
+    let Some(at) = leaves::read_at(&content[index]) else { return };
+    let Inline::LineBreak(line) = content.remove(index + 1) else { return };
+    let at = line.origin.span().map_or(at, |line_end| at.to(line_end));
+    let text = source.slice(at).to_owned();
+    content[index] = Inline::Text(Characters { text, origin: Origin::Read { at } });
+}
+
 /// White space behind a mark that has white space before it is the mark's own.
 fn drop_doubled_space(content: &mut [Inline]) {
     for index in 1..content.len() {
@@ -155,6 +198,81 @@ fn drop_doubled_space(content: &mut [Inline]) {
             if spaced {
                 leaves::trim_run_start(next);
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::normalize::{Mend, run};
+    use crate::source::SourceId;
+    use crate::{ir, readers};
+
+    /// The words of a letter in the corrected reading, with its page breaks as `|5|`, those inside
+    /// a word as `¦5¦`, and paragraphs parted by ` / `.
+    fn read(text: &str) -> String {
+        struct Words(String);
+        impl ir::Visitor for Words {
+            fn inline(&mut self, inline: &Inline) {
+                match inline {
+                    Inline::Text(characters) => self.0.push_str(&characters.text),
+                    Inline::LineBreak(_) => self.0.push('\n'),
+                    Inline::PageBreak(page) => {
+                        let bar = if page.splits_word { '¦' } else { '|' };
+                        let label = page.label.as_deref().unwrap_or_default();
+                        self.0.push_str(&format!("{bar}{label}{bar}"));
+                    }
+                    Inline::Correction(correction) => {
+                        correction.corrected.iter().for_each(|inline| self.inline(inline));
+                    }
+                    _ => ir::visit_inline(self, inline),
+                }
+            }
+            fn block(&mut self, block: &Block) {
+                if let Block::PageBreak(page) = block {
+                    self.inline(&Inline::PageBreak(page.clone()));
+                } else {
+                    ir::visit_block(self, block);
+                }
+                self.0.push_str(" / ");
+            }
+        }
+        let source = Source::decode(SourceId(0), "a.txt", text.into()).unwrap();
+        let (mut letter, _) = readers::find("text").unwrap().open(&source).letter(0);
+        run(&mut letter, &source, None, Mend::default());
+        let mut words = Words(String::new());
+        letter.texts[0].blocks.iter().for_each(|block| ir::Visitor::block(&mut words, block));
+        words.0.trim_end_matches(" / ").to_owned()
+    }
+
+    #[test]
+    fn every_form_inline_and_alone() {
+        for mark in ["[Page 11]", "[p. 11]", "[S. 11]", "{11}", "{p. 11}", "|11|", "<pb n=\"11\"/>"]
+        {
+            let inline = read(&format!("It rains, and {mark} it snows to{mark}day."));
+            assert_eq!(inline, "It rains, and |11|it snows to¦11¦day.", "{mark}");
+            let alone = read(&format!("It rains.\n\n{mark}\n\nIt snows."));
+            assert_eq!(alone, "|10| / It rains. / |11| / It snows.", "{mark}");
+        }
+    }
+
+    #[test]
+    fn a_mark_alone_inside_a_word_or_a_sentence() {
+        for (text, expected) in [
+            ("I saw stand-\n\n[Page 5]\n\nards of law.", "I saw stand¦5¦ards of law."),
+            ("I saw stand-\n[Page 5]\nards of law.", "I saw stand¦5¦ards of law."),
+            ("He was not\n\n[Page 5]\n\nto be moved.", "He was not |5|to be moved."),
+            ("He was not\n[Page 5]\nto be moved.", "He was not\n|5|to be moved."),
+        ] {
+            assert_eq!(read(text), format!("|4| / {expected}"), "{text}");
+        }
+        // No evidence: a new sentence, a salutation, verse.
+        for (text, expected) in [
+            ("He was not\n\n[Page 5]\n\nTo be moved.", "He was not / |5| / To be moved."),
+            ("Sing on\nsing on\n[Page 5]\nand sing.", "Sing on\nsing on\n|5|\nand sing."),
+        ] {
+            assert_eq!(read(text), format!("|4| / {expected}"), "{text}");
         }
     }
 }

@@ -44,7 +44,7 @@ impl RejoinParagraphs {
         else {
             return false;
         };
-        let Some((end, start)) = broken_between(first, second) else {
+        let Some((end, start)) = broken_between(first, second, page.is_some()) else {
             return false;
         };
         // The line break stands before the page mark, if there is one between the two.
@@ -96,22 +96,26 @@ impl RejoinParagraphs {
 const SHORTEST: usize = 60;
 
 /// The last run of the first paragraph and the first run of the second, when a sentence runs over.
-fn broken_between(first: &Paragraph, second: &Paragraph) -> Option<(Span, Span)> {
+fn broken_between(first: &Paragraph, second: &Paragraph, over_page: bool) -> Option<(Span, Span)> {
     let end = first.content.last()?;
     let start = second.content.first()?;
     let (Inline::Text(before), Inline::Text(after)) = (end, start) else {
         return None;
     };
-    let mid_sentence = before
-        .text
-        .trim_end()
-        .ends_with(|c: char| c.is_alphanumeric() || matches!(c, ',' | '—' | '–' | '-'));
-    // A short line with a comma is a salutation, or verse.
-    let is_prose = before.text.chars().count() >= SHORTEST;
-    // `a)`, `i.` begin an item of a list and not the rest of a sentence.
-    let goes_on = after.text.starts_with(|c: char| c.is_lowercase())
-        && after.text.chars().take_while(|c| c.is_alphabetic()).count() > 1
-        && !after.text.split_whitespace().next()?.ends_with([')', '.']);
-    (mid_sentence && is_prose && goes_on)
+    let breaks_off = |c: char| c.is_alphanumeric() || c == '-';
+    let words = before.text.trim_end();
+    let mid_sentence = words.ends_with(|c: char| breaks_off(c) || matches!(c, ',' | '—' | '–'));
+    // A short line with a comma is a salutation, or verse. The end of a page cuts a line anywhere.
+    let is_prose = before.text.chars().count() >= SHORTEST
+        || over_page && words.ends_with(breaks_off) && words.contains(char::is_whitespace);
+    (mid_sentence && is_prose && goes_on(&after.text))
         .then_some((leaves::read_at(end)?, leaves::read_at(start)?))
+}
+
+/// Whether words can be the rest of a sentence: they begin with a small letter, and not with `a)`
+/// or `i.`, which begin an item of a list.
+pub(super) fn goes_on(words: &str) -> bool {
+    words.starts_with(|c: char| c.is_lowercase())
+        && words.chars().take_while(|c| c.is_alphabetic()).count() > 1
+        && words.split_whitespace().next().is_some_and(|word| !word.ends_with([')', '.']))
 }

@@ -31,6 +31,14 @@ pub(in crate::normalize) enum Found {
     Undecided(Range<usize>),
 }
 
+/// Reads the parties from a dated heading, without its number and date.
+pub(in crate::normalize) fn read_dated(heading: &str, languages: &[&'static Language]) -> Found {
+    match read(heading, languages) {
+        Found::Nothing if is_pair_of_names(heading) => split(heading, 0, &vocabulary::ENGLISH),
+        found => found,
+    }
+}
+
 /// Reads the parties from a heading without number and date.
 pub(in crate::normalize) fn read(heading: &str, languages: &[&'static Language]) -> Found {
     let end = END.find(heading).map_or(heading.len(), |found| found.start());
@@ -66,6 +74,13 @@ pub(in crate::normalize) fn read(heading: &str, languages: &[&'static Language])
         return split(heading, 0, &vocabulary::ENGLISH);
     }
     Found::Nothing
+}
+
+/// Whether a dated heading is nothing but two names: `Ann Smith to Ben Jones`. Without titles only
+/// the date shows that these are sender and recipient; `Journey to Paris` has no two names.
+pub(in crate::normalize) fn is_pair_of_names(heading: &str) -> bool {
+    let is_full_name = |name: &str| is_short_name(name) && name.split_whitespace().count() > 1;
+    heading.split_once(" to ").is_some_and(|(from, to)| is_full_name(from) && is_full_name(to))
 }
 
 /// What can follow the names: when it was received, what has been left out.
@@ -418,6 +433,22 @@ mod tests {
         };
         let of = |ranges: Vec<Range<usize>>| ranges.into_iter().map(|at| &heading[at]).collect();
         (of(parties.from), of(parties.to))
+    }
+
+    #[test]
+    fn two_names_without_titles() {
+        let heading = "Ann Smith to Ben Jones";
+        let Found::Parties(parties) = read_dated(heading, LANGUAGES) else {
+            panic!("{heading} names nobody");
+        };
+        assert_eq!(&heading[parties.from[0].clone()], "Ann Smith");
+        assert_eq!(&heading[parties.to[0].clone()], "Ben Jones");
+        assert_eq!(read(heading, LANGUAGES), Found::Nothing);
+        for other in
+            ["Journey to Paris", "Welcome to New York", "Ann Smith, to Ben", "She came to Ben"]
+        {
+            assert_eq!(read_dated(other, LANGUAGES), Found::Nothing, "{other}");
+        }
     }
 
     #[test]

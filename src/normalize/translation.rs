@@ -97,6 +97,11 @@ static LINE: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// Whether a line says that the text is a translation, and no more.
+pub(super) fn is_statement(line: &str) -> bool {
+    LINE.is_match(line)
+}
+
 /// Of several notes, the first of those that say most.
 fn in_notes(letter: &Letter) -> Option<Said> {
     let said = letter.notes.iter().flat_map(|note| {

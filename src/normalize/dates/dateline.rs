@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::written::{self, WrittenDate};
-use crate::normalize::vocabulary::Language;
+use crate::normalize::vocabulary::{LANGUAGES, Language};
 
 /// What a dateline says, by the bytes of the line.
 #[derive(Debug, PartialEq, Eq)]
@@ -61,8 +61,14 @@ const SMALL: &[&str] = &[
 ];
 
 /// Reads a line that is nothing but a dateline: a date, alone or behind a place, or a place and the
-/// words that there is no date.
+/// words that there is no date. A dateline can be in another language than its letter, but only one
+/// with a date is believed to be.
 pub(in crate::normalize) fn read(line: &str, languages: &[&'static Language]) -> Option<Dateline> {
+    let in_any = || read_in(line, LANGUAGES).filter(|dateline| dateline.date.is_some());
+    read_in(line, languages).or_else(in_any)
+}
+
+fn read_in(line: &str, languages: &[&'static Language]) -> Option<Dateline> {
     if let Some(date) = written::read(line, languages) {
         if !is_behind(&line[date.range.end..]) {
             return None;
@@ -164,7 +170,12 @@ pub(in crate::normalize) fn place(
     let has_sentence = text.contains([':', ';', '!', '?', '"', '=']) || text.contains(". . .");
     let names_people = words.iter().any(|word| matches!(*word, "From" | "By" | "To"));
     let names_document = words.iter().any(|word| DOCUMENTS.contains(word));
+    // `Moscow, 1962`: the year belongs to a date that could not be read.
+    let ends_with_year = text.rsplit_once(',').is_some_and(|(_, last)| {
+        last.trim().len() == 4 && last.trim().parse().is_ok_and(|year| (1000..2100).contains(&year))
+    });
     (begins_well
+        && !ends_with_year
         && !is_other
         && !has_sentence
         && !names_people
@@ -190,7 +201,7 @@ pub(in crate::normalize) fn place(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::normalize::vocabulary::LANGUAGES;
+    use crate::normalize::vocabulary::ENGLISH;
 
     fn parts(line: &str) -> Option<(Option<&str>, Option<String>)> {
         let found = read(line, LANGUAGES)?;
@@ -248,6 +259,9 @@ mod tests {
             ("undated", "", ""),
             ("Berlin, o. D.", "Berlin", ""),
             ("Leeds, May 3", "Leeds", ""),
+            ("London, 30 February 1901", "London", ""),
+            ("London, February 30, 1901.", "London", ""),
+            ("Moscow, 1962 October 24", "Moscow", "1962-10-24"),
             ("Berlin, Mitte Juni 1800", "Berlin", "1800-06~"),
             ("Bayreuth, Montag 31 ter Mai 1802.", "Bayreuth", "1802-05-31"),
             ("Meiningen d. 12ten Xbr 1812", "Meiningen", "1812-12-12"),
@@ -267,5 +281,14 @@ mod tests {
         ] {
             assert_eq!(parts(other), None, "{other}");
         }
+    }
+
+    #[test]
+    fn in_another_language_than_the_letter() {
+        let found = read("Wien, 3. Juni 1901", &[&ENGLISH]);
+        let date = found.and_then(|found| found.date);
+        assert_eq!(date.map(|date| date.edtf).as_deref(), Some("1901-06-03"));
+        assert_eq!(read("Moscow, 1962, X 24", LANGUAGES), None);
+        assert_eq!(place("Moscow, 1962", LANGUAGES), None);
     }
 }

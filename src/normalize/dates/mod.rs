@@ -4,6 +4,8 @@ mod calendar;
 pub(super) mod dateline;
 mod written;
 
+use std::ops::Range;
+
 use super::{Context, Effect, Pass, derived, leaves, vocabulary};
 use crate::diag::{self, Diagnostic};
 use crate::ir::{
@@ -64,15 +66,22 @@ impl Pass for ReadDates {
                 date = Some(self.mark(&mut text.blocks, at, &line, &found, context));
                 break;
             }
+            if let Some(no_day) = written::no_day(&line, vocabulary::LANGUAGES) {
+                report_no_day(&line, at, no_day, context);
+            }
         }
         if date.is_none()
             && let Some((at, line)) = heading_end(&text.blocks)
-            && let Some(found) = date_of_heading(&line, &languages)
         {
-            let message = format!("the heading dates the letter to {}", found.edtf);
-            let span = at.slice(found.range.clone());
-            context.report(Diagnostic::new(&diag::DATE_FROM_HEADING, span, message));
-            date = Some(self.mark(&mut text.blocks, at, &line, &found, context));
+            if let Some(no_day) = no_day_of_heading(&line, &languages) {
+                report_no_day(&line, at, no_day, context);
+            }
+            if let Some(found) = date_of_heading(&line, &languages) {
+                let message = format!("the heading dates the letter to {}", found.edtf);
+                let span = at.slice(found.range.clone());
+                context.report(Diagnostic::new(&diag::DATE_FROM_HEADING, span, message));
+                date = Some(self.mark(&mut text.blocks, at, &line, &found, context));
+            }
         }
         if date.is_none() && place.is_none() {
             return;
@@ -130,6 +139,25 @@ pub(super) fn date_of_heading(
     let date = all(heading, languages).pop()?;
     let is_set_off = heading[..date.range.start].trim_end().ends_with([',', '.', '—']);
     (is_set_off && dateline::is_behind(&heading[date.range.end..])).then_some(date)
+}
+
+/// What a heading has in the place of its date that names no day: `February 30, 1901`.
+pub(super) fn no_day_of_heading(
+    heading: &str,
+    languages: &[&'static vocabulary::Language],
+) -> Option<Range<usize>> {
+    let no_day = written::no_day(heading, languages)?;
+    let is_set_off = heading[..no_day.start].trim_end().ends_with([',', '.', '—']);
+    (is_set_off && dateline::is_behind(&heading[no_day.end..])).then_some(no_day)
+}
+
+/// Tells that what is written like a date is none.
+fn report_no_day(line: &str, at: Span, no_day: Range<usize>, context: &mut Context<'_>) {
+    let message = format!("\u{201C}{}\u{201D} names no day", &line[no_day.clone()]);
+    context.report(
+        Diagnostic::new(&diag::DATE_UNDECIDED, at.slice(no_day), message)
+            .hint("compare with the print; a sidecar can state the day: date = \"CCYY-MM-DD\""),
+    );
 }
 
 /// The runs of characters of the datelines.

@@ -115,21 +115,54 @@ pub(in crate::normalize) fn read(
     all(text, languages).into_iter().next()
 }
 
+/// The first passage of a text that is written like a date and names no day: `30 February 1901`.
+pub(in crate::normalize) fn no_day(
+    text: &str,
+    languages: &[&'static Language],
+) -> Option<Range<usize>> {
+    candidates(text, languages).1.into_iter().min_by_key(|range| range.start)
+}
+
 /// All dates in a text, in their order.
 pub(in crate::normalize) fn all(text: &str, languages: &[&'static Language]) -> Vec<WrittenDate> {
+    candidates(text, languages).0
+}
+
+/// All dates in a text, and what is written like a date in words and is none.
+fn candidates(
+    text: &str,
+    languages: &[&'static Language],
+) -> (Vec<WrittenDate>, Vec<Range<usize>>) {
     let mut found: Vec<WrittenDate> = Vec::new();
+    let mut no_days: Vec<Range<usize>> = Vec::new();
     for language in languages {
         let patterns = &language.patterns;
-        for (pattern, has_day) in [
-            (&patterns.month_first, true),
-            (&patterns.day_first, true),
-            (&patterns.month_and_year, false),
-        ] {
-            found.extend(pattern.captures_iter(text).filter_map(|captures| {
+        for pattern in [&patterns.month_first, &patterns.day_first] {
+            for captures in pattern.captures_iter(text) {
                 let words = Words { text, captures: &captures, language };
-                if has_day { words.days() } else { words.month_and_year() }
+                match (words.days(), captures.get(0)) {
+                    (Some(date), _) => found.push(date),
+                    (None, Some(whole)) => no_days.push(whole.range()),
+                    (None, None) => {}
+                }
+            }
+        }
+        for captures in patterns.year_first.captures_iter(text) {
+            let words = Words { text, captures: &captures, language };
+            found.extend(words.days().filter(|date| {
+                begins_dateline(&text[..date.range.start])
+                    && is_apart(&found, &date.range)
+                    && no_days.iter().all(|no_day| no_day.end <= date.range.start)
             }));
         }
+        found.extend(patterns.month_and_year.captures_iter(text).filter_map(|captures| {
+            let date = Words { text, captures: &captures, language }.month_and_year()?;
+            // The month of a day that does not exist is not what is meant.
+            let is_of = |no_day: &Range<usize>| {
+                no_day.start < date.range.end && date.range.start < no_day.end
+            };
+            (!no_days.iter().any(is_of)).then_some(date)
+        }));
     }
     found.extend(NUMERIC.captures_iter(text).filter_map(|captures| numeric(text, &captures)));
     found.sort_by_key(|date| (date.range.start, std::cmp::Reverse(date.range.end)));
@@ -139,7 +172,21 @@ pub(in crate::normalize) fn all(text: &str, languages: &[&'static Language]) -> 
         end = if is_free { date.range.end } else { end };
         is_free
     });
-    joined(text, found)
+    no_days.retain(|no_day| is_apart(&found, no_day));
+    (joined(text, found), no_days)
+}
+
+/// Whether a passage shares no character with any of the dates.
+fn is_apart(dates: &[WrittenDate], passage: &Range<usize>) -> bool {
+    dates.iter().all(|date| date.range.end <= passage.start || passage.end <= date.range.start)
+}
+
+/// Whether a dateline can have its year here, before the day; `telegrams 1570, 1575, April 11` has
+/// none.
+fn begins_dateline(before: &str) -> bool {
+    let before = before.trim_end();
+    !before.contains(|c: char| c.is_ascii_digit())
+        && (before.is_empty() || before.ends_with([',', '.', ';', '[', '(']))
 }
 
 /// `April 30, 1957–May 2, 1957`: two whole dates with a dash between them are one range.
@@ -432,6 +479,10 @@ mod tests {
             ("22 апреля (4 мая) 1861 г.", "1861-05-04"),
             ("22 апреля 1861 г. (н. ст.)", "1861-04-22"),
             ("апрель 1961", "1961-04"),
+            ("1962 October 24", "1962-10-24"),
+            ("Moscow, 1962, Oct. 24.", "1962-10-24"),
+            ("telegram 1962 October 24, 1963", "1963-10-24"),
+            ("1575, April 11, 1963", "1963-04-11"),
             ("1961-04-22", "1961-04-22"),
             ("22.4.1961", "1961-04-22"),
             ("22. IV. 1961", "1961-04-22"),
@@ -444,9 +495,17 @@ mod tests {
             let found = read_date(text).unwrap();
             assert!(found.bounds.0 <= found.bounds.1);
         }
-        for other in
-            ["February 30, 1961", "May 5–3, 1957", "in May", "22.13.1961", "1.2.3.1961", "may 1"]
-        {
+        for other in [
+            "February 30, 1961",
+            "30 February 1901",
+            "1901 June 31",
+            "telegram 1575, April 11",
+            "May 5–3, 1957",
+            "in May",
+            "22.13.1961",
+            "1.2.3.1961",
+            "may 1",
+        ] {
             assert_eq!(read_date(other), None, "{other}");
         }
     }

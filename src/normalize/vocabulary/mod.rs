@@ -86,6 +86,8 @@ pub(super) struct Patterns {
     pub(super) month_first: Regex,
     /// A date with the day before the month.
     pub(super) day_first: Regex,
+    /// A date with the year before month and day.
+    pub(super) year_first: Regex,
     /// Month and year.
     pub(super) month_and_year: Regex,
     /// A day and its month, with or without the year.
@@ -147,6 +149,9 @@ impl Patterns {
             day_first: compiled(&format!(
                 r"\b{first}(?:{between}{second})?\s*(?:{before_month})?\s*{month}(?:(?P<far>\s*[-–—/(]\s*){third}\s*(?:{before_month})?\s*{second_month}\s?\)?)?,?\s+{year}",
                 third = day("third"),
+            )),
+            year_first: compiled(&format!(
+                r"\b(?P<year>(?:1[5-9]|20)[0-9]{{2}}),?\s+{month}\s+{first}\b"
             )),
             month_and_year: compiled(&format!(r"\b{month},?\s+(?:{before_month}\s+)?{year}")),
             day_and_month: compiled(&format!(
