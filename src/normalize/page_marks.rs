@@ -16,11 +16,13 @@ use crate::source::{Source, Span};
 pub(super) struct ReadPageMarks;
 
 /// `[Page 11]`, `[p. 11]`, `[S. 11]`, `{11}`, `|11|`, `<pb n="11"/>`: the first group that takes part
-/// is the number, which can be roman, lettered, or in brackets of its own.
+/// is the number, which can be roman, lettered, or in brackets of its own. Without a word that says
+/// what it is, only figures are one: `{ill}` is something else.
 static MARK: LazyLock<Regex> = LazyLock::new(|| {
-    let number = r"(\[?(?:[0-9]{1,4}[a-z]?|[A-Z][0-9]{1,4}|[IVXLCivxlc]{1,8})\]?)";
+    let figures = "[0-9]{1,4}[a-z]?|[A-Z][0-9]{1,4}";
+    let number = format!(r"(\[?(?:{figures}|[IVXLCivxlc]{{1,8}})\]?)");
     Regex::new(&format!(
-        r#"\[(?:(?i:page|seite|стр\.|pp?\.|pg\.|s\.|с\.))\s*{number}\]|\{{(?:p\.\s*)?{number}\}}|\|{number}\||<pb\s+n="{number}"\s*/?>"#
+        r#"\[(?:(?i:page|seite|стр\.|pp?\.|pg\.|s\.|с\.))\s*{number}\]|\{{p\.\s*{number}\}}|\{{({figures})\}}|\|({figures})\||<pb\s+n="{number}"\s*/?>"#
     ))
     .expect("a constant pattern")
 });
@@ -254,6 +256,10 @@ mod tests {
             assert_eq!(inline, "It rains, and |11|it snows to¦11¦day.", "{mark}");
             let alone = read(&format!("It rains.\n\n{mark}\n\nIt snows."));
             assert_eq!(alone, "|10| / It rains. / |11| / It snows.", "{mark}");
+        }
+        for other in ["{ill}", "|I|", "{c}", "{}", "||"] {
+            let text = format!("It rains {other} to-day.");
+            assert_eq!(read(&text), text);
         }
     }
 
