@@ -254,8 +254,9 @@ catalogue! {
     DATE_READING = "N111" Note "a date needed a reading"
         "The date is written in two calendars, in the Julian calendar, or as approximate or \
          uncertain. It is kept as written; the day in the Gregorian calendar stands beside it."
-    DATE_UNDECIDED = "N112" Warning "a date can be read in more than one way"
-        "Nothing tells which day is meant: `3/5/1901` can be in March or in May, a Russian letter \
+    DATE_UNDECIDED = "N112" Warning "which day a date means is not certain"
+        "The day does not exist (`30 February`), the words are no date that is known, or nothing \
+         tells which day is meant: `3/5/1901` can be in March or in May, a Russian letter \
          before 1918 can be dated by either calendar. The date is kept as written, and all days \
          that it can mean are given, with a low certainty."
     CORRESPONDENTS_UNDECIDED = "N113" Warning "the heading cannot be split into sender and recipient"

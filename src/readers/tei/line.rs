@@ -349,7 +349,8 @@ impl<'a> Converter<'a> {
     pub(super) fn page_break(&self, element: &Element) -> PageBreak {
         let splits_word = match element.get("break") {
             Some(value) => value == "no",
-            None => self.parts_of_word(element),
+            // A file of ours always says it.
+            None => !self.is_own && self.parts_of_word(element),
         };
         let get = |name: &str| element.get(name).map(ToOwned::to_owned);
         let label = get("n").or_else(|| get("f"));
