@@ -792,6 +792,10 @@ impl<'a> Composer<'a> {
 
     /// Each picture, or a frame in its place, and what is said of it below.
     fn figure(&mut self, figure: &'a Figure, column: &Column) -> Result<(), NoGlyph> {
+        // A page that begins with a picture begins before it, not with the words behind it.
+        if !self.waiting.is_empty() {
+            self.last_pages(column)?;
+        }
         self.apart(|composer| {
             for image in &figure.images {
                 match composer.pictures.get(image.as_str()) {
