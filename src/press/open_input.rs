@@ -38,6 +38,8 @@ pub struct OpenInput<'a> {
     divided: Option<Vec<(Letter, Vec<Diagnostic>)>>,
     names: Vec<String>,
     diagnostics: Vec<Diagnostic>,
+    /// Whether something of the input as a whole is lost.
+    is_lost: bool,
 }
 
 struct NamedSidecar {
@@ -123,6 +125,7 @@ impl<'a> OpenInput<'a> {
             divided: None,
             names: Vec::new(),
             diagnostics,
+            is_lost: false,
         };
         match &options.profile {
             Some(profile) if !opened.volume.is_encoded() => opened.divide(profile),
@@ -132,6 +135,7 @@ impl<'a> OpenInput<'a> {
                 opened.names = ir::distinct_names(&given);
             }
         }
+        opened.is_lost = opened.diagnostics.iter().any(is_loss);
         match opened.sidecar_of_one_letter(input) {
             Some(found) => Err(vec![found]),
             None => Ok(opened),
@@ -310,12 +314,7 @@ impl<'a> OpenInput<'a> {
     /// Prints a letter in every format that is wanted, unless something of it, or of the input, is
     /// lost. What is found joins the letter's diagnostics.
     pub fn print(&self, read: &mut ReadLetter) -> Vec<FinishedFile> {
-        let mut found = self.diagnostics.iter().chain(&read.diagnostics);
-        // Where a file breaks off, the letters before are whole.
-        let is_lost = |found: &Diagnostic| {
-            found.severity() >= Severity::Loss && found.code != &diag::NOT_WELL_FORMED
-        };
-        if found.any(is_lost) {
+        if self.is_lost || read.diagnostics.iter().any(is_loss) {
             return Vec::new();
         }
         let stem = read.own_name.as_deref().unwrap_or(&self.stem);
@@ -336,6 +335,11 @@ impl<'a> OpenInput<'a> {
         };
         finished.into_iter().map(file).collect()
     }
+}
+
+/// Whether a finding bars the finished files. Where a file breaks off, the letters before are whole.
+fn is_loss(found: &Diagnostic) -> bool {
+    found.severity() >= Severity::Loss && found.code != &diag::NOT_WELL_FORMED
 }
 
 /// Does some work; a bug in it ends here.
