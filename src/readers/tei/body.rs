@@ -54,6 +54,8 @@ pub(super) struct Converter<'a> {
     pub place_said: Option<Origin>,
     /// The elements that are not here for the text, by where they begin.
     pub taken: BTreeSet<usize>,
+    /// The notes that are made, by where they begin.
+    pub made: BTreeSet<usize>,
     /// The language of the text, as a tag; nothing where it is not known.
     pub language: String,
     /// How many quotations are open.
