@@ -210,6 +210,11 @@ catalogue! {
     NAMED_AGAINST_BYTES = "S007" Warning "the file seems to be in UTF-8, and not in the named encoding"
         "All bytes of the file are valid UTF-8, which letters of another encoding are only by rare \
          chance. It is read in the encoding that was named all the same."
+    TOO_LONG = "S010" Error "the letter is too long"
+        "One letter may have 16 MB, mark-up included. A longer one is a book, or several letters \
+         that nothing divides, and a page for each of its words might take more memory than the \
+         machine has. A file of several letters may be of any length: `--profile` says how the \
+         letters of a transcript begin, and in TEI each is a `text`, or a `div` of type `document`."
     NOT_WELL_FORMED = "T001" Error "the file is not well-formed XML"
         "The file breaks a rule of XML at this place: a tag is not closed, or closes another \
          element; an entity is not declared in the file as text; elements lie too deep in each \

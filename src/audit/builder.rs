@@ -3,6 +3,8 @@
 //! **Invariant:** how much white space stands somewhere, and whether a mark stands before or behind
 //! it, makes no difference.
 
+use std::collections::BTreeMap;
+
 use super::ledger::{Ledger, LedgerNote, LedgerPage, LedgerPassage, PassageKind, Place};
 use crate::ir::{Date, words};
 
@@ -202,15 +204,15 @@ impl LedgerBuilder {
             }
         }
         passages.sort_by(|one, other| one.within.cmp(&other.within));
-        let places = |id: &str| {
-            let of = self.anchors.iter().filter(|(note, _)| note == id);
-            of.map(|(_, point)| self.body.place(*point)).collect()
-        };
+        let mut anchors: BTreeMap<&str, Vec<Place>> = BTreeMap::new();
+        for (note, point) in &self.anchors {
+            anchors.entry(note).or_default().push(self.body.place(*point));
+        }
         let note = |note: &NoteStream| LedgerNote {
             id: note.id.clone(),
             label: note.label.clone(),
             words: note.stream.words(),
-            anchors: places(&note.id),
+            anchors: anchors.get(note.id.as_str()).cloned().unwrap_or_default(),
         };
         let mut notes: Vec<LedgerNote> = self.notes.iter().map(note).collect();
         notes.sort_by(|one, other| one.id.cmp(&other.id));

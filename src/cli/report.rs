@@ -158,15 +158,15 @@ impl Excerpt {
     pub(super) fn of(source: &Source, span: Span, context: usize) -> Self {
         let line = source.line_at(span.start);
         let end = span.end.min(line.end).max(span.start);
-        let shown = |range: std::ops::Range<usize>| -> Vec<char> {
-            source.text().get(range).unwrap_or_default().chars().map(visible).collect()
+        let characters = |range: std::ops::Range<usize>| {
+            source.text().get(range).unwrap_or_default().chars().map(visible)
         };
-        Self::cut(
-            &shown(line.start..span.start),
-            &shown(span.start..end),
-            &shown(end..line.end),
-            context,
-        )
+        // One more than is shown says that there is more.
+        let before = characters(line.start..span.start).rev().take(context + 1);
+        let before: Vec<char> = before.collect::<Vec<_>>().into_iter().rev().collect();
+        let place: Vec<char> = characters(span.start..end).take(2 * context + 1).collect();
+        let after: Vec<char> = characters(end..line.end).take(context + 1).collect();
+        Self::cut(&before, &place, &after, context)
     }
 
     fn elsewhere(place: &Elsewhere) -> Self {

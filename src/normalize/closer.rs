@@ -36,15 +36,29 @@ impl Pass for ReadCloser {
         if text.blocks.iter().any(|block| matches!(block, Block::Closer(_))) {
             return;
         }
-        let mut index = 0;
-        while index < text.blocks.len() {
-            let (before, rest) = text.blocks.split_at(index);
-            if let Some((count, closer)) = words.closer_at(before.last(), rest) {
+        let mut rest = text.blocks.as_slice();
+        let mut before = None;
+        // The closers, each with how many blocks stand before it since the last one, and how many
+        // it takes.
+        let mut closers = Vec::new();
+        let mut passed = 0;
+        while let Some((block, after)) = rest.split_first() {
+            if let Some((count, closer)) = words.closer_at(before, rest) {
                 report(&closer, context);
-                text.blocks.splice(index..index + count, [Block::Closer(closer)]);
+                closers.push((passed, count, closer));
+                (before, rest, passed) = (None, &rest[count..], 0);
+            } else {
+                (before, rest) = (Some(block), after);
+                passed += 1;
             }
-            index += 1;
         }
+        let mut blocks = std::mem::take(&mut text.blocks).into_iter();
+        for (passed, count, closer) in closers {
+            text.blocks.extend(blocks.by_ref().take(passed));
+            text.blocks.push(Block::Closer(closer));
+            blocks.by_ref().take(count).for_each(drop);
+        }
+        text.blocks.extend(blocks);
         if let Some((range, closer)) = words.signatures_at_end(&text.blocks) {
             report(&closer, context);
             text.blocks.splice(range, [Block::Closer(closer)]);
@@ -98,6 +112,7 @@ impl Words {
             _ => State::Text,
         };
         let mut is_in_print_of_capitals = false;
+        let mut is_signed = false;
         for (index, block) in blocks.iter().enumerate() {
             let paragraph = match block {
                 Block::Paragraph(paragraph) => paragraph,
@@ -120,8 +135,9 @@ impl Words {
             if let Some(first) = new_parts.first_mut() {
                 first.line_mut().content.splice(0..0, page_breaks.drain(..));
             }
+            is_signed |= new_parts.iter().any(is_signature);
             parts.extend(new_parts);
-            state = if is_signed(&parts) { State::Signed } else { State::Announced };
+            state = if is_signed { State::Signed } else { State::Announced };
             count = index + 1;
         }
         (!parts.is_empty()).then_some((count, Closer { parts }))
@@ -131,18 +147,20 @@ impl Words {
     fn parts_of(&self, content: &[Inline], before: State) -> Option<Vec<CloserPart>> {
         let mut parts: Vec<CloserPart> = Vec::new();
         let mut state = before;
-        let mut lines = lines(content);
-        while let Some(line) = lines.first() {
-            let words = words_of(line);
-            let is_signed = before == State::Signed || is_signed(&parts);
-            if !is_signed && let Some(count) = self.close(&lines) {
-                parts.push(CloserPart::ComplimentaryClose(joined(lines.drain(..count))));
+        let mut is_signed = before == State::Signed;
+        let lines = lines(content);
+        let mut rest = lines.as_slice();
+        while let Some((line, after)) = rest.split_first() {
+            if !is_signed && let Some(count) = self.close(rest) {
+                parts.push(CloserPart::ComplimentaryClose(joined(rest[..count].iter().cloned())));
+                rest = &rest[count..];
             } else if !is_signed && let Some((close, signature)) = self.cut_close(line) {
                 parts.push(CloserPart::ComplimentaryClose(close));
                 parts.push(CloserPart::Signature(signature));
-                lines.remove(0);
-            } else if state != State::Text && self.is_signature(&words, state) {
-                parts.push(CloserPart::Signature(lines.remove(0)));
+                (is_signed, rest) = (true, after);
+            } else if state != State::Text && self.is_signature(&words_of(line), state) {
+                parts.push(CloserPart::Signature(line.clone()));
+                (is_signed, rest) = (true, after);
             } else {
                 return None;
             }
@@ -167,10 +185,11 @@ impl Words {
         };
         let at = leaves::read_at(&line.content[0])?;
         let text = &characters.text;
-        let cut = text.match_indices(',').map(|(comma, _)| comma + 1).find(|cut| {
-            let name = text[*cut..].trim();
-            self.is_close(text[..*cut].trim()) && is_name(name) && !name.contains(',')
-        })?;
+        // No name has a comma.
+        let cut = text.rfind(',')? + 1;
+        if !self.is_close(text[..cut].trim()) || !is_name(text[cut..].trim()) {
+            return None;
+        }
         let start = cut + text[cut..].len() - text[cut..].trim_start().len();
         let part = |range: Range<usize>| {
             let origin = Origin::Read { at: at.slice(range.clone()) };
@@ -248,7 +267,8 @@ impl Words {
     fn signatures_before(&self, blocks: &[Block], end: usize) -> Option<(Range<usize>, Closer)> {
         let is_addressed = blocks.iter().any(has_salutation);
         let mut start = end;
-        let mut parts: Vec<CloserPart> = Vec::new();
+        // The last paragraph comes first.
+        let mut signing: Vec<Vec<Line>> = Vec::new();
         let signs = |line: &Line| {
             let words = words_of(line);
             let (name, is_said) = self.without_signed(&words);
@@ -263,9 +283,11 @@ impl Words {
             if !lines.iter().all(signs) {
                 break;
             }
-            parts.splice(0..0, lines.into_iter().map(CloserPart::Signature));
+            signing.push(lines);
             start -= 1;
         }
+        let parts = signing.into_iter().rev().flatten().map(CloserPart::Signature);
+        let parts: Vec<CloserPart> = parts.collect();
         // An office alone, or the only words of the letter, sign nothing.
         let first = parts.first().map(|part| words_of(part.line()))?;
         let (name, is_said) = self.without_signed(&first);
@@ -283,8 +305,8 @@ const LONGEST_SENTENCE: usize = 200;
 /// Most lines that a complimentary close takes.
 const LONGEST_CLOSE: usize = 3;
 
-fn is_signed(parts: &[CloserPart]) -> bool {
-    parts.iter().any(|part| matches!(part, CloserPart::Signature(_)))
+fn is_signature(part: &CloserPart) -> bool {
+    matches!(part, CloserPart::Signature(_))
 }
 
 /// The lines of a paragraph; the breaks between them become the breaks between the parts.

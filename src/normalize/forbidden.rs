@@ -32,13 +32,14 @@ impl Pass for KeepOutForbidden {
 
 impl KeepOutForbidden {
     fn keep_out(&self, blocks: &mut [Block]) {
+        let mut corrections = Vec::new();
         for (at, run) in leaves::runs(blocks) {
             for (offset, character) in run.char_indices().filter(|(_, c)| is_forbidden(*c)) {
                 let span = at.slice(offset..offset + character.len_utf8());
-                let correction = self.correction(character, span);
-                leaves::replace(blocks, span, Inline::Correction(correction));
+                corrections.push((span, Inline::Correction(self.correction(character, span))));
             }
         }
+        leaves::replace_all(blocks, corrections);
     }
 
     /// A form feed or a vertical tab is white space, and separates words; any other character is

@@ -62,11 +62,12 @@ impl Pass for RejoinHyphens {
         // Where line ends are seen, a hyphen inside a line is meant.
         let is_wrapped = runs.iter().flatten().any(|(_, run)| run.contains(['\n', '\r']));
         for (blocks, runs) in parts.iter_mut().zip(&runs) {
-            for (at, run) in runs {
-                for (range, verdict) in broken_words(run, is_wrapped, &forms) {
-                    self.correct(blocks, at.slice(range), &verdict, &verdict.word, context);
-                }
-            }
+            let broken = runs.iter().flat_map(|(at, run)| {
+                let words = broken_words(run, is_wrapped, &forms).into_iter();
+                words.map(|(range, verdict)| (at.slice(range), verdict))
+            });
+            let broken = broken.map(|(span, verdict)| (span, (verdict.word.clone(), verdict)));
+            self.correct(blocks, broken.collect(), context);
             self.rejoin_over_pages(blocks, &forms, context);
         }
     }
@@ -90,35 +91,38 @@ fn broken_words(run: &str, is_wrapped: bool, forms: &Forms) -> Vec<(Range<usize>
 }
 
 impl RejoinHyphens {
+    /// Corrects what was read from some places, each into the characters given with it.
     fn correct(
         &self,
         blocks: &mut [Block],
-        span: Span,
-        verdict: &Verdict,
-        corrected: &str,
+        broken: Vec<(Span, (String, Verdict))>,
         context: &mut Context<'_>,
     ) {
-        let written: Vec<&str> = context.source.slice(span).split_whitespace().collect();
-        let message = if corrected.is_empty() {
-            format!("\u{201C}{}\u{201D} runs over the end of a page", verdict.word)
-        } else {
-            format!("\u{201C}{}\u{201D} is \u{201C}{corrected}\u{201D}", written.join(" "))
-        };
-        context.report(
-            Diagnostic::new(&diag::HYPHEN_REJOINED, span, message).hint(verdict.evidence.clone()),
-        );
-        let corrected = vec![Inline::Text(Characters {
-            text: corrected.to_owned(),
-            origin: Origin::Derived { from: vec![span], by: self.name().to_owned() },
-        })];
-        leaves::wrap(blocks, span, |original| {
+        for (span, (corrected, verdict)) in &broken {
+            let written: Vec<&str> = context.source.slice(*span).split_whitespace().collect();
+            let message = if corrected.is_empty() {
+                format!("\u{201C}{}\u{201D} runs over the end of a page", verdict.word)
+            } else {
+                format!("\u{201C}{}\u{201D} is \u{201C}{corrected}\u{201D}", written.join(" "))
+            };
+            context.report(
+                Diagnostic::new(&diag::HYPHEN_REJOINED, *span, message)
+                    .hint(verdict.evidence.clone()),
+            );
+        }
+        let given = |(span, (corrected, verdict))| (span, (span, corrected, verdict));
+        let broken = broken.into_iter().map(given).collect();
+        leaves::wrap_all(blocks, broken, |(span, corrected, verdict), original| {
             vec![Inline::Correction(Correction {
                 id: String::new(),
                 kind: CorrectionKind::WordBreak,
                 original,
-                corrected,
+                corrected: vec![Inline::Text(Characters {
+                    text: corrected,
+                    origin: Origin::Derived { from: vec![span], by: self.name().to_owned() },
+                })],
                 by: self.name().to_owned(),
-                evidence: verdict.evidence.clone(),
+                evidence: verdict.evidence,
                 certainty: verdict.certainty,
             })]
         });
@@ -127,13 +131,13 @@ impl RejoinHyphens {
     /// `stand-`, a page break, `ards`: the hyphen alone is corrected away, because a page break may
     /// not stand in two readings, and the page then splits the word.
     fn rejoin_over_pages(&self, blocks: &mut [Block], forms: &Forms, context: &mut Context<'_>) {
-        let mut hyphens: Vec<(Span, Verdict)> = Vec::new();
+        let mut hyphens: Vec<(Span, (String, Verdict))> = Vec::new();
         each_inlines_mut(blocks, &mut |content| {
             for index in 1..content.len().saturating_sub(1) {
                 let Some((hyphen, verdict)) = broken_over(content, index, forms) else { continue };
                 let Inline::PageBreak(page) = &mut content[index] else { continue };
                 page.splits_word = true;
-                hyphens.push((hyphen, verdict));
+                hyphens.push((hyphen, (String::new(), verdict)));
                 // The word goes on without the space that stands for the end of the paragraph.
                 if let Inline::Correction(paragraph_break) = &mut content[index - 1] {
                     for inline in &mut paragraph_break.corrected {
@@ -144,9 +148,7 @@ impl RejoinHyphens {
                 }
             }
         });
-        for (span, verdict) in hyphens {
-            self.correct(blocks, span, &verdict, "", context);
-        }
+        self.correct(blocks, hyphens, context);
     }
 }
 

@@ -3,8 +3,6 @@
 //! Every run of characters that was read knows its bytes, so a pass can name a place in the source
 //! and does not have to know how deep in the tree it lies.
 
-use std::ops::Range;
-
 use crate::ir::{Block, Characters, Inline, Origin, Visitor, each_inlines_mut, visit_inline};
 use crate::source::Span;
 
@@ -52,34 +50,6 @@ pub(super) fn unwrapped_runs(blocks: &[Block]) -> Vec<(Span, String)> {
         .collect()
 }
 
-/// Makes `offset` a boundary between two inlines of the list and returns the index after it.
-fn split(content: &mut Vec<Inline>, offset: usize) -> Option<usize> {
-    for index in 0..content.len() {
-        let Some(at) = read_at(&content[index]) else {
-            continue;
-        };
-        if at.start == offset {
-            return Some(index);
-        }
-        if at.end == offset {
-            return Some(index + 1);
-        }
-        if at.start < offset && offset < at.end {
-            let Inline::Text(characters) = &mut content[index] else {
-                return None;
-            };
-            let cut = offset - at.start;
-            let rest = characters.text.split_off(cut);
-            characters.origin = Origin::Read { at: at.slice(0..cut) };
-            let rest =
-                Characters { text: rest, origin: Origin::Read { at: at.slice(cut..at.len()) } };
-            content.insert(index + 1, Inline::Text(rest));
-            return Some(index + 1);
-        }
-    }
-    None
-}
-
 /// Puts what `make` makes of the inlines that were read from `span` in their place. The span must
 /// begin and end inside one list of inlines; otherwise nothing happens and the answer is false.
 pub(super) fn wrap(
@@ -87,21 +57,12 @@ pub(super) fn wrap(
     span: Span,
     make: impl FnOnce(Vec<Inline>) -> Vec<Inline>,
 ) -> bool {
-    let mut make = Some(make);
-    each_inlines_mut(blocks, &mut |content| {
-        if make.is_none() || !holds(content, span) {
-            return;
-        }
-        let Some(range) = cut(content, span) else {
-            return;
-        };
-        if let Some(make) = make.take() {
-            let inner: Vec<Inline> = content.drain(range.clone()).collect();
-            let at = range.start;
-            content.splice(at..at, make(inner));
-        }
+    let mut is_made = false;
+    wrap_all(blocks, vec![(span, make)], |make, inner| {
+        is_made = true;
+        make(inner)
     });
-    make.is_none()
+    is_made
 }
 
 /// Puts an inline in the place of the characters that were read from `span`.
@@ -109,36 +70,137 @@ pub(super) fn replace(blocks: &mut [Block], span: Span, inline: Inline) -> bool 
     wrap(blocks, span, |_| vec![inline])
 }
 
-/// Whether characters of this very list were read from both ends of the span.
-fn holds(content: &[Inline], span: Span) -> bool {
-    let touches = |offset: usize| {
-        content.iter().filter_map(read_at).any(|at| at.start <= offset && offset <= at.end)
-    };
-    let inside = |at: Span| at.start < span.end && span.start < at.end;
-    touches(span.start) && touches(span.end) && content.iter().filter_map(read_at).any(inside)
+/// Puts each inline in the place of the characters that were read from its span.
+pub(super) fn replace_all(blocks: &mut [Block], places: Vec<(Span, Inline)>) {
+    wrap_all(blocks, places, |inline, _| vec![inline]);
 }
 
-fn cut(content: &mut Vec<Inline>, span: Span) -> Option<Range<usize>> {
-    let start = split(content, span.start)?;
-    // `split` answers with the first boundary at the offset; skip what lies between, such as a
-    // page break, only at the end, so that a wrapped phrase never begins with it.
-    let mut end = start;
-    while end < content.len() {
-        match read_at(&content[end]) {
-            Some(at) if at.start >= span.end => break,
-            Some(at) if at.end > span.end => {
-                split(content, span.end)?;
-                end += 1;
-                break;
+/// Does what [`wrap`] does at many places, which do not overlap, in one walk through the blocks:
+/// `make` gets what was given with a place, and the inlines there.
+pub(super) fn wrap_all<T>(
+    blocks: &mut [Block],
+    places: Vec<(Span, T)>,
+    mut make: impl FnMut(T, Vec<Inline>) -> Vec<Inline>,
+) {
+    let mut places: Vec<(Span, Option<T>)> =
+        places.into_iter().map(|(at, given)| (at, Some(given))).collect();
+    places.sort_by_key(|(at, _)| at.start);
+    if places.is_empty() {
+        return;
+    }
+    each_inlines_mut(blocks, &mut |content| {
+        let runs: Vec<Run<'_>> = content.iter().filter_map(Run::of).collect();
+        let (Some(first), Some(last)) = (runs.first(), runs.last()) else { return };
+        let from = places.partition_point(|(at, _)| at.start < first.at.start);
+        let to = places.partition_point(|(at, _)| at.start <= last.at.end);
+        let near = places.get_mut(from..to).unwrap_or_default().iter_mut();
+        let held: Vec<(Span, T)> = near
+            .filter(|(at, _)| holds(&runs, *at))
+            .filter_map(|(at, given)| Some((*at, given.take()?)))
+            .collect();
+        if !held.is_empty() {
+            let ends: Vec<usize> = held.iter().flat_map(|(at, _)| [at.start, at.end]).collect();
+            let pieces = cut(std::mem::take(content), &ends);
+            *content = wrap_pieces(pieces, held, &mut make);
+        }
+    });
+}
+
+/// Characters that were read.
+struct Run<'a> {
+    at: Span,
+    text: &'a str,
+}
+
+impl<'a> Run<'a> {
+    fn of(inline: &'a Inline) -> Option<Self> {
+        match inline {
+            Inline::Text(Characters { text, origin: Origin::Read { at } }) => {
+                Some(Self { at: *at, text })
             }
-            _ => end += 1,
+            _ => None,
         }
     }
-    // Drop trailing inlines that lie behind the span.
-    while end > start && read_at(&content[end - 1]).is_none() {
-        end -= 1;
+
+    /// Whether an offset is at an end of the run, or where it can be cut.
+    fn can_end(&self, offset: usize) -> bool {
+        let is_inside = self.at.start < offset && offset < self.at.end;
+        let is_as_read = self.text.len() == self.at.len();
+        !is_inside || is_as_read && self.text.is_char_boundary(offset - self.at.start)
     }
-    Some(start..end)
+}
+
+/// Whether both ends of a span, and something between them, were read into this very list. The runs
+/// of a list are in the order of the source.
+fn holds(runs: &[Run<'_>], span: Span) -> bool {
+    let touches = |offset: usize| {
+        let run = runs.get(runs.partition_point(|run| run.at.end < offset));
+        run.is_some_and(|run| run.at.start <= offset && run.can_end(offset))
+    };
+    let inside = runs.get(runs.partition_point(|run| run.at.end <= span.start));
+    touches(span.start) && touches(span.end) && inside.is_some_and(|run| run.at.start < span.end)
+}
+
+/// Cuts runs of characters at offsets, which are in order.
+fn cut(content: Vec<Inline>, offsets: &[usize]) -> Vec<Inline> {
+    let mut pieces = Vec::with_capacity(content.len() + offsets.len());
+    let mut offsets = offsets.iter().copied().peekable();
+    for inline in content {
+        let Some(Run { at, text }) = Run::of(&inline) else {
+            pieces.push(inline);
+            continue;
+        };
+        let mut rest = text;
+        let mut from = 0;
+        while offsets.next_if(|offset| *offset <= at.start).is_some() {}
+        while let Some(offset) = offsets.next_if(|offset| *offset < at.end) {
+            let to = offset - at.start;
+            let Some((piece, behind)) = rest.split_at_checked(to - from) else { continue };
+            if !piece.is_empty() {
+                let origin = Origin::Read { at: at.slice(from..to) };
+                pieces.push(Inline::Text(Characters { text: piece.to_owned(), origin }));
+            }
+            (rest, from) = (behind, to);
+        }
+        if from == 0 {
+            pieces.push(inline);
+        } else {
+            let origin = Origin::Read { at: at.slice(from..at.len()) };
+            pieces.push(Inline::Text(Characters { text: rest.to_owned(), origin }));
+        }
+    }
+    pieces
+}
+
+/// Wraps what lies between the ends of each place. Points at its ends, such as a page break, stay
+/// outside.
+fn wrap_pieces<T>(
+    pieces: Vec<Inline>,
+    places: Vec<(Span, T)>,
+    make: &mut impl FnMut(T, Vec<Inline>) -> Vec<Inline>,
+) -> Vec<Inline> {
+    let mut wrapped = Vec::with_capacity(pieces.len());
+    let mut pieces = pieces.into_iter().peekable();
+    let is_from = |inline: &Inline, offset| read_at(inline).is_some_and(|at| at.start >= offset);
+    for (at, given) in places {
+        while let Some(before) = pieces.next_if(|inline| !is_from(inline, at.start)) {
+            let is_last = read_at(&before).is_some_and(|before| before.end == at.start);
+            wrapped.push(before);
+            if is_last {
+                break;
+            }
+        }
+        let mut inner = Vec::new();
+        while let Some(inside) = pieces.next_if(|inline| !is_from(inline, at.end)) {
+            inner.push(inside);
+        }
+        let end = inner.iter().rposition(|inline| read_at(inline).is_some());
+        let points = inner.split_off(end.map_or(0, |last| last + 1));
+        wrapped.extend(make(given, inner));
+        wrapped.extend(points);
+    }
+    wrapped.extend(pieces);
+    wrapped
 }
 
 /// Drops white space at the beginning of a run of characters.

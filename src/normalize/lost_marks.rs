@@ -1,5 +1,7 @@
 //! Notes whose mark the copy has lost.
 
+use std::collections::BTreeSet;
+
 use super::{Context, Effect, Pass, vocabulary};
 use crate::diag::{self, Diagnostic};
 use crate::ir::{
@@ -80,17 +82,17 @@ fn place<'a>(
 }
 
 /// Ids of the notes that have an anchor.
-fn anchored(letter: &Letter) -> Vec<String> {
-    struct Anchors(Vec<String>);
+fn anchored(letter: &Letter) -> BTreeSet<String> {
+    struct Anchors(BTreeSet<String>);
     impl Visitor for Anchors {
         fn inline(&mut self, inline: &Inline) {
             if let Inline::NoteAnchor(anchor) = inline {
-                self.0.push(anchor.note.clone());
+                self.0.insert(anchor.note.clone());
             }
             visit_inline(self, inline);
         }
     }
-    let mut anchors = Anchors(Vec::new());
+    let mut anchors = Anchors(BTreeSet::new());
     crate::ir::visit_letter(&mut anchors, letter);
     anchors.0
 }

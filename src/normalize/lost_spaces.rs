@@ -37,13 +37,12 @@ impl Pass for MendLostSpaces {
         let texts = letter.texts.iter_mut().map(|text| &mut text.blocks);
         let notes = letter.notes.iter_mut().map(|note| &mut note.blocks);
         for blocks in texts.chain(notes) {
-            for Lost { at, glued } in lost(blocks) {
-                let correction = Inline::Correction(self.correction(at));
-                if leaves::wrap(blocks, at, |_| vec![correction]) {
-                    let message = format!("a lost space was put back in \u{201C}{glued}\u{201D}");
-                    context.report(Diagnostic::new(&diag::LOST_SPACE_MENDED, at, message));
-                }
-            }
+            let places = lost(blocks).into_iter().map(|lost| (lost.at, lost)).collect();
+            leaves::wrap_all(blocks, places, |Lost { at, glued }, _| {
+                let message = format!("a lost space was put back in \u{201C}{glued}\u{201D}");
+                context.report(Diagnostic::new(&diag::LOST_SPACE_MENDED, at, message));
+                vec![Inline::Correction(self.correction(at))]
+            });
         }
     }
 }

@@ -44,7 +44,7 @@ pub use self::dates::{Doubt, WrittenDate, read_date};
 pub use self::letters::divide;
 pub use self::proofread::proofread;
 use crate::diag::Diagnostic;
-use crate::ir::{Letter, Origin};
+use crate::ir::{Block, Letter, Origin};
 use crate::profile::{NoteShape, Profile};
 use crate::source::{Source, Span};
 
@@ -159,6 +159,11 @@ pub fn run(
     mend: Mend,
 ) -> Vec<Diagnostic> {
     run_passes(PASSES, letter, Context { source, profile, mend, diagnostics: Vec::new() })
+}
+
+/// How many bytes of the source the characters of some blocks were read from.
+pub fn length(blocks: &[Block]) -> usize {
+    leaves::runs(blocks).iter().map(|(at, _)| at.len()).sum()
 }
 
 /// Runs the passes over a letter whose parts the source itself marks.

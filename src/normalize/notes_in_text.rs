@@ -2,6 +2,7 @@
 //!
 //! Only a profile tells of them. A note may run over lines and paragraphs, and hold brackets.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::{Context, Effect, Pass, derived, leaves, vocabulary};
@@ -75,7 +76,10 @@ fn passages(runs: &[Span], shape: &NoteShape, context: &mut Context<'_>) -> Vec<
     let source = context.source;
     let text = source.slice(whole);
     // What a profile drops can stand between the lines of a letter.
-    let is_text = |at: Span| runs.iter().any(|run| run.start <= at.start && at.start < run.end);
+    let is_text = |at: Span| {
+        let run = runs.partition_point(|run| run.end <= at.start);
+        runs.get(run).is_some_and(|run| run.start <= at.start)
+    };
     let mut free = 0;
     for opening in shape.form.openings(text) {
         let at = whole.slice(opening.whole.clone());
@@ -105,11 +109,14 @@ fn passages(runs: &[Span], shape: &NoteShape, context: &mut Context<'_>) -> Vec<
 /// Whether a mark in the text, notes left aside, calls one of the notes.
 fn is_called(blocks: &[Block], passages: &[Passage], shape: &NoteShape) -> bool {
     let Some(mark) = &shape.mark else { return false };
-    let is_note =
-        |at: usize| passages.iter().any(|note| note.opening.start <= at && at < note.closing.end);
+    let labels: BTreeSet<&str> = passages.iter().map(|note| note.label.as_str()).collect();
+    let is_note = |at: usize| {
+        let last = passages.partition_point(|note| note.opening.start <= at).checked_sub(1);
+        last.is_some_and(|last| at < passages[last].closing.end)
+    };
     leaves::runs(blocks).iter().any(|(at, run)| {
         mark.find(run).into_iter().any(|found| {
-            let is_label = passages.iter().any(|note| note.label == run[found.number.clone()]);
+            let is_label = labels.contains(&run[found.number]);
             is_label && !is_note(at.start + found.whole.start)
         })
     })
@@ -253,9 +260,8 @@ fn is_break(inline: &Inline) -> bool {
 
 /// Line breaks and white space at the edge of what was cut belong to neither part.
 fn trim(content: &mut Vec<Inline>) {
-    while content.first().is_some_and(is_break) {
-        content.remove(0);
-    }
+    let breaks = content.iter().take_while(|inline| is_break(inline)).count();
+    content.drain(..breaks);
     loop {
         let before = content.len();
         leaves::trim_end(content);
@@ -277,11 +283,9 @@ fn trim_ends(note: &mut Note) {
         Block::Paragraph(paragraph) => paragraph.content.is_empty(),
         _ => false,
     };
-    while note.blocks.len() > 1
-        && let Some(empty) = note.blocks.iter().position(is_empty)
-    {
-        note.blocks.remove(empty);
-    }
+    let last = note.blocks.pop();
+    note.blocks.retain(|block| !is_empty(block));
+    note.blocks.extend(last.filter(|last| note.blocks.is_empty() || !is_empty(last)));
     let first = leaves::runs(&note.blocks).into_iter().next();
     if first.is_some_and(|(_, words)| vocabulary::SPEAKS_OF_SOURCE.is_match(&words)) {
         note.kind = NoteKind::Source;

@@ -1,5 +1,6 @@
 //! `[Page 11]`: where a page of the print begins.
 
+use std::collections::VecDeque;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -85,60 +86,64 @@ fn find(run: &str, profile: Option<&Profile>) -> Vec<Found> {
 }
 
 fn read_marks(blocks: &mut Vec<Block>, context: &Context<'_>, labels: &mut Vec<(String, Span)>) {
+    let mut pages = Vec::new();
     for (at, run) in leaves::runs(blocks) {
         let marks = find(&run, context.profile);
-        let spans: Vec<Range<usize>> = marks.iter().map(|mark| mark.whole.clone()).collect();
-        for Found { whole, number } in marks {
-            let label = &run[number];
+        for (Found { whole, number }, group) in marks.iter().zip(groups(&marks)) {
+            let label = &run[number.clone()];
             // A mark stands inside a word when no white space parts it from what is around it,
             // other marks left aside.
-            let before = neighbour(&run, &spans, whole.start, true);
-            let after = neighbour(&run, &spans, whole.end, false);
+            let before = run[..group.start].chars().next_back();
+            let after = run[group.end..].chars().next();
             let is_word = |c: Option<char>| c.is_some_and(|c| !c.is_whitespace());
-            let mark = at.slice(whole);
+            let mark = at.slice(whole.clone());
             let page = PageBreak::new(
                 Some(label.to_owned()),
                 is_word(before) && is_word(after),
                 Origin::Read { at: mark },
             );
-            leaves::replace(blocks, mark, Inline::PageBreak(page));
+            pages.push((mark, Inline::PageBreak(page)));
             labels.push((label.to_owned(), mark));
         }
     }
-    let mut index = 0;
-    while index < blocks.len() {
-        if let Block::Paragraph(paragraph) = &mut blocks[index] {
+    leaves::replace_all(blocks, pages);
+    let apart = |mut block: Block| {
+        let mut pages = Vec::new();
+        if let Block::Paragraph(paragraph) = &mut block {
             join_around_lone_marks(&mut paragraph.content, context.source);
             drop_doubled_space(&mut paragraph.content);
-            // A mark before the first word of a block stands between the blocks.
-            let at_start = match paragraph.content.as_slice() {
-                [Inline::PageBreak(page), Inline::LineBreak(_), ..] => Some((page.clone(), 2)),
-                [Inline::PageBreak(page), ..] => Some((page.clone(), 1)),
-                _ => None,
-            };
-            if let Some((page, taken)) = at_start {
-                paragraph.content.drain(..taken);
-                if paragraph.content.is_empty() {
-                    blocks[index] = Block::PageBreak(page);
-                } else {
-                    blocks.insert(index, Block::PageBreak(page));
-                }
-            }
+            pages = take_first_pages(&mut paragraph.content);
         }
-        index += 1;
-    }
+        let is_left = match &block {
+            Block::Paragraph(paragraph) => pages.is_empty() || !paragraph.content.is_empty(),
+            _ => true,
+        };
+        pages.into_iter().map(Block::PageBreak).chain(is_left.then_some(block))
+    };
+    *blocks = std::mem::take(blocks).into_iter().flat_map(apart).collect();
 }
 
-/// The character before or behind a place, other page marks left aside.
-fn neighbour(run: &str, marks: &[Range<usize>], mut at: usize, before: bool) -> Option<char> {
-    loop {
-        let mark = marks.iter().find(|mark| if before { mark.end == at } else { mark.start == at });
-        match mark {
-            Some(mark) => at = if before { mark.start } else { mark.end },
-            None if before => return run[..at].chars().next_back(),
-            None => return run[at..].chars().next(),
-        }
+/// Takes the marks before the first word of a block, with their line breaks: they stand between the
+/// blocks.
+fn take_first_pages(content: &mut Vec<Inline>) -> Vec<PageBreak> {
+    let mut pages = Vec::new();
+    let mut taken = 0;
+    while let Some(Inline::PageBreak(page)) = content.get(taken) {
+        pages.push(page.clone());
+        taken += 1;
+        taken += usize::from(matches!(content.get(taken), Some(Inline::LineBreak(_))));
     }
+    content.drain(..taken);
+    pages
+}
+
+/// For each mark, where the marks lie that touch each other and it.
+fn groups(marks: &[Found]) -> impl Iterator<Item = Range<usize>> {
+    marks.chunk_by(|one, next| one.whole.end == next.whole.start).flat_map(|group| {
+        let start = group.first().map_or(0, |first| first.whole.start);
+        let end = group.last().map_or(0, |last| last.whole.end);
+        std::iter::repeat_n(start..end, group.len())
+    })
 }
 
 /// A mark on a line of its own inside a sentence: the line ends around it are not the sentence's.
@@ -152,14 +157,13 @@ fn join_around_lone_marks(content: &mut Vec<Inline>, source: &Source) {
             && !is_page(content.get(index - 1))
             && !is_page(content.get(index + 1))
     });
-    let mut index = 1;
-    while index + 2 < content.len() {
-        let line_end = is_break(content.get(index - 1)) && index > 1;
-        let last = if line_end { index - 2 } else { index - 1 };
-        if is_page(content.get(index))
-            && is_break(content.get(index + 1))
-            && let (Inline::Text(before), Inline::Text(after)) =
-                (&content[last], &content[index + 2])
+    let mut rest = VecDeque::from(std::mem::take(content));
+    while let Some(inline) = rest.pop_front() {
+        let line_end = content.len() > 1 && is_break(content.last());
+        let before = content.iter().nth_back(usize::from(line_end));
+        if is_page(Some(&inline))
+            && is_break(rest.front())
+            && let (Some(Inline::Text(before)), Some(Inline::Text(after))) = (before, rest.get(1))
             && (line_end || before.text.ends_with(['\n', '\r']))
             && paragraphs::goes_on(&after.text)
             && before
@@ -167,23 +171,23 @@ fn join_around_lone_marks(content: &mut Vec<Inline>, source: &Source) {
                 .trim_end()
                 .ends_with(|c: char| c == '-' || c.is_alphanumeric() && !has_lines)
         {
-            content.remove(index + 1);
+            rest.pop_front();
             if line_end {
-                join_line_end(content, last, source);
-                index -= 1;
+                join_line_end(content, source);
             }
         }
-        index += 1;
+        content.push(inline);
     }
 }
 
-/// Makes the line break behind a run of characters the white space with which the run ends.
-fn join_line_end(content: &mut Vec<Inline>, index: usize, source: &Source) {
-    let Some(at) = leaves::read_at(&content[index]) else { return };
-    let Inline::LineBreak(line) = content.remove(index + 1) else { return };
+/// Makes the line break at the end of a list the white space with which the run before it ends.
+fn join_line_end(content: &mut Vec<Inline>, source: &Source) {
+    let [.., run, Inline::LineBreak(line)] = content.as_mut_slice() else { return };
+    let Some(at) = leaves::read_at(run) else { return };
     let at = line.origin.span().map_or(at, |line_end| at.to(line_end));
     let text = source.slice(at).to_owned();
-    content[index] = Inline::Text(Characters { text, origin: Origin::Read { at } });
+    *run = Inline::Text(Characters { text, origin: Origin::Read { at } });
+    content.pop();
 }
 
 /// White space behind a mark that has white space before it is the mark's own.

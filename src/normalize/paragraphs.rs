@@ -1,5 +1,7 @@
 //! Paragraphs that the copy broke in two.
 
+use std::collections::VecDeque;
+
 use super::{Context, Effect, Pass, derived, leaves};
 use crate::diag::{self, Diagnostic};
 use crate::ir::{
@@ -22,26 +24,29 @@ impl Pass for RejoinParagraphs {
 
     fn run(&self, letter: &mut Letter, context: &mut Context<'_>) {
         for text in &mut letter.texts {
-            let mut index = 0;
-            while index + 1 < text.blocks.len() {
-                if !self.rejoin(&mut text.blocks, index, context) {
-                    index += 1;
-                }
+            let mut rest = VecDeque::from(std::mem::take(&mut text.blocks));
+            while let Some(block) = rest.pop_front() {
+                text.blocks.push(block);
+                while self.rejoin(text.blocks.last_mut(), &mut rest, context) {}
             }
         }
     }
 }
 
 impl RejoinParagraphs {
-    /// Rejoins the paragraph with this index and the next one, over a page break if there is one.
-    fn rejoin(&self, blocks: &mut Vec<Block>, index: usize, context: &mut Context<'_>) -> bool {
-        let (page, second_idx) = match blocks.get(index + 1) {
-            Some(Block::PageBreak(page)) => (Some(page.clone()), index + 2),
-            _ => (None, index + 1),
+    /// Rejoins a paragraph with the next one, over a page break if there is one.
+    fn rejoin(
+        &self,
+        first: Option<&mut Block>,
+        rest: &mut VecDeque<Block>,
+        context: &mut Context<'_>,
+    ) -> bool {
+        let page = match rest.front() {
+            Some(Block::PageBreak(page)) => Some(page.clone()),
+            _ => None,
         };
-        let (Some(Block::Paragraph(first)), Some(Block::Paragraph(second))) =
-            (blocks.get(index), blocks.get(second_idx))
-        else {
+        let second = rest.get(usize::from(page.is_some()));
+        let (Some(Block::Paragraph(first)), Some(Block::Paragraph(second))) = (first, second) else {
             return false;
         };
         let Some((end, start)) = broken_between(first, second, page.is_some()) else {
@@ -79,15 +84,13 @@ impl RejoinParagraphs {
             )
             .label(start.slice(0..0), "and goes on here with a small letter"),
         );
-        let Some(Block::Paragraph(second)) = blocks.drain(index + 1..=second_idx).next_back()
+        let Some(Block::Paragraph(second)) = rest.drain(..=usize::from(page.is_some())).next_back()
         else {
             return false;
         };
-        if let Some(Block::Paragraph(first)) = blocks.get_mut(index) {
-            first.content.push(correction);
-            first.content.extend(page.map(Inline::PageBreak));
-            first.content.extend(second.content);
-        }
+        first.content.push(correction);
+        first.content.extend(page.map(Inline::PageBreak));
+        first.content.extend(second.content);
         true
     }
 }

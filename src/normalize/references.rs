@@ -36,6 +36,7 @@ impl Pass for ReadReferences {
 
 impl ReadReferences {
     fn mark(&self, blocks: &mut [Block], context: &mut Context<'_>) {
+        let mut references = Vec::new();
         for (at, run) in leaves::unwrapped_runs(blocks) {
             for found in DOCUMENT.captures_iter(&run) {
                 let (Some(whole), Some(number)) = (found.get(0), found.get(1)) else {
@@ -49,12 +50,13 @@ impl ReadReferences {
                 let document = number.as_str().to_owned();
                 let message = format!("a reference to document {document} of the same edition");
                 context.report(Diagnostic::new(&diag::CROSS_REFERENCE, span, message));
-                leaves::wrap(blocks, span, |content| {
-                    let reference = Reference { document: Some(document), ..Reference::default() };
-                    vec![Inline::phrase(PhraseKind::Reference(reference), content, origin)]
-                });
+                let reference = Reference { document: Some(document), ..Reference::default() };
+                references.push((span, (PhraseKind::Reference(reference), origin)));
             }
         }
+        leaves::wrap_all(blocks, references, |(kind, origin), content| {
+            vec![Inline::phrase(kind, content, origin)]
+        });
     }
 }
 

@@ -5,6 +5,7 @@ use super::{Context, Effect, Pass, leaves};
 use crate::ir::{
     Block, Characters, Inline, Letter, LineBreakKind, Origin, Paragraph, each_inlines_mut,
 };
+use crate::source::Span;
 
 /// Makes paragraphs of long lines, and one run of lines that were broken only because the next word
 /// did not fit.
@@ -96,26 +97,38 @@ fn is_break(inline: &Inline) -> bool {
 }
 
 fn unwrap(content: &mut Vec<Inline>, width: usize, context: &Context<'_>) {
-    let mut index = 1;
-    while index + 1 < content.len() {
-        let (before, after) =
-            (leaves::read_at(&content[index - 1]), leaves::read_at(&content[index + 1]));
-        let (true, Some(before), Some(after)) = (is_break(&content[index]), before, after) else {
-            index += 1;
-            continue;
-        };
+    let is_joined = |before: Span, after: Span| {
         // A form feed between two lines means something, and XML cannot write it.
         let gap = &context.source.text()[before.end..after.start];
         let is_plain = gap.chars().all(|c| matches!(c, ' ' | '\t' | '\r' | '\n'));
         let next_word = context.source.slice(after).split_whitespace().next().unwrap_or_default();
         let with_next = length_to(before.end, context) + 1 + next_word.chars().count();
-        if with_next + ROOM < width || !is_plain {
-            index += 1;
-            continue;
+        with_next + ROOM >= width && is_plain
+    };
+    let mut rest = std::mem::take(content).into_iter().peekable();
+    // The lines that are joined with the run at the end of `content`.
+    let mut joined: Option<Span> = None;
+    while let Some(inline) = rest.next() {
+        let before = joined.or_else(|| content.last().and_then(leaves::read_at));
+        let after = rest.peek().and_then(leaves::read_at);
+        match (is_break(&inline), before, after) {
+            (true, Some(before), Some(after)) if is_joined(before, after) => {
+                joined = Some(before.to(after));
+                rest.next();
+            }
+            _ => {
+                end_run(content, joined.take(), context);
+                content.push(inline);
+            }
         }
-        let at = before.to(after);
+    }
+    end_run(content, joined, context);
+}
+
+/// Makes the run at the end of a list the lines that are joined with it.
+fn end_run(content: &mut [Inline], joined: Option<Span>, context: &Context<'_>) {
+    if let (Some(at), Some(run)) = (joined, content.last_mut()) {
         let text = context.source.slice(at).to_owned();
-        let joined = Inline::Text(Characters { text, origin: Origin::Read { at } });
-        content.splice(index - 1..=index + 1, [joined]);
+        *run = Inline::Text(Characters { text, origin: Origin::Read { at } });
     }
 }

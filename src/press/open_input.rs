@@ -21,7 +21,7 @@ use crate::ir::{self, Collection, Letter, Matter, Standing};
 use crate::normalize;
 use crate::profile::Profile;
 use crate::readers::{self, Volume};
-use crate::source::{Encoding, Source, SourceId, spell_forbidden};
+use crate::source::{Encoding, Source, SourceId, Span, spell_forbidden};
 
 /// An input whose letters can be read.
 pub struct OpenInput<'a> {
@@ -38,6 +38,8 @@ pub struct OpenInput<'a> {
     divided: Option<Vec<(Letter, Vec<Diagnostic>)>>,
     names: Vec<String>,
     diagnostics: Vec<Diagnostic>,
+    /// Whether something of the input as a whole is lost.
+    is_lost: bool,
 }
 
 struct NamedSidecar {
@@ -123,6 +125,7 @@ impl<'a> OpenInput<'a> {
             divided: None,
             names: Vec::new(),
             diagnostics,
+            is_lost: false,
         };
         match &options.profile {
             Some(profile) if !opened.volume.is_encoded() => opened.divide(profile),
@@ -132,7 +135,10 @@ impl<'a> OpenInput<'a> {
                 opened.names = ir::distinct_names(&given);
             }
         }
-        match opened.sidecar_of_one_letter(input) {
+        opened.is_lost = opened.diagnostics.iter().any(is_loss);
+        let is_one = opened.divided.is_none() && opened.letters() == 1;
+        let refused = is_one.then(|| opened.refuse_size(0)).flatten();
+        match refused.or_else(|| opened.sidecar_of_one_letter(input)) {
             Some(found) => Err(vec![found]),
             None => Ok(opened),
         }
@@ -163,6 +169,10 @@ impl<'a> OpenInput<'a> {
         self.diagnostics.extend(normalize::divide(&mut whole, self.source, profile));
         let (source, mend) = (self.source, self.options.mend);
         let understand = |(index, letter): (usize, &mut Letter)| {
+            let size = letter.texts.iter().map(|text| normalize::length(&text.blocks)).sum();
+            if let Some(refused) = refuse_size(size, None) {
+                return vec![refused];
+            }
             let untouched = letter.clone();
             let run = || normalize::run(letter, source, Some(profile), mend);
             guarded(run).unwrap_or_else(|()| {
@@ -260,6 +270,13 @@ impl<'a> OpenInput<'a> {
 
     /// Reads a letter and understands it.
     pub fn read(&self, index: usize) -> ReadLetter {
+        let own_name = (self.letters() > 1).then(|| self.names[index].clone());
+        if let None = self.divided
+            && let Some(refused) = self.refuse_size(index)
+        {
+            let diagnostics = vec![refused];
+            return ReadLetter { index, own_name, letter: Letter::default(), diagnostics };
+        }
         let (mut letter, mut found) = match &self.divided {
             Some(divided) => divided[index].clone(),
             None => self.read_alone(index),
@@ -271,10 +288,12 @@ impl<'a> OpenInput<'a> {
             found.extend(people::identify(&mut letter, people));
         }
         found.extend(normalize::proofread(&letter));
-        let is_alone = self.letters() == 1;
-        let own_name = &self.names[index];
-        let collection = &self.collection;
-        let standing = Standing { collection, position: index, own_name, is_alone };
+        let standing = Standing {
+            collection: &self.collection,
+            position: index,
+            own_name: &self.names[index],
+            is_alone: own_name.is_none(),
+        };
         ir::assign_ids_of(&mut letter, &standing);
         if self.divided.is_none() {
             let extent: Vec<Range<usize>> = self.volume.extent(index);
@@ -285,8 +304,15 @@ impl<'a> OpenInput<'a> {
             let of = |invalid: &ir::Invalid| Diagnostic::new(&diag::BUG, None, invalid);
             found.extend(broken.iter().map(of));
         }
-        let own_name = (!is_alone).then(|| own_name.clone());
         ReadLetter { index, own_name, letter, diagnostics: found }
+    }
+
+    /// What is said of a letter that is too long to be read.
+    fn refuse_size(&self, index: usize) -> Option<Diagnostic> {
+        let extent = self.volume.extent(index);
+        let start = extent.first()?.start;
+        let place = (self.letters() > 1).then(|| self.source.span(start..start));
+        refuse_size(extent.iter().map(ExactSizeIterator::len).sum(), place)
     }
 
     /// Reads a letter that needs no other to be understood.
@@ -310,12 +336,7 @@ impl<'a> OpenInput<'a> {
     /// Prints a letter in every format that is wanted, unless something of it, or of the input, is
     /// lost. What is found joins the letter's diagnostics.
     pub fn print(&self, read: &mut ReadLetter) -> Vec<FinishedFile> {
-        let mut found = self.diagnostics.iter().chain(&read.diagnostics);
-        // Where a file breaks off, the letters before are whole.
-        let is_lost = |found: &Diagnostic| {
-            found.severity() >= Severity::Loss && found.code != &diag::NOT_WELL_FORMED
-        };
-        if found.any(is_lost) {
+        if self.is_lost || read.diagnostics.iter().any(is_loss) {
             return Vec::new();
         }
         let stem = read.own_name.as_deref().unwrap_or(&self.stem);
@@ -336,6 +357,23 @@ impl<'a> OpenInput<'a> {
         };
         finished.into_iter().map(file).collect()
     }
+}
+
+/// Whether a finding bars the finished files. Where a file breaks off, the letters before are whole.
+fn is_loss(found: &Diagnostic) -> bool {
+    found.severity() >= Severity::Loss && found.code != &diag::NOT_WELL_FORMED
+}
+
+/// The longest letter that is read, in bytes: a longer one is a book, and memory follows the longest
+/// letter.
+const LONGEST: usize = 16 << 20;
+
+fn refuse_size(size: usize, place: Option<Span>) -> Option<Diagnostic> {
+    (size > LONGEST).then(|| {
+        let message = format!("the letter has {size} bytes, more than {LONGEST} (16 MB)");
+        Diagnostic::new(&diag::TOO_LONG, place, message)
+            .hint("divide it; a profile says how the letters of a file begin (--profile)")
+    })
 }
 
 /// Does some work; a bug in it ends here.

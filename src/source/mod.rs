@@ -178,6 +178,8 @@ pub struct Source {
     bytes: usize,
     sha256: String,
     line_starts: Vec<usize>,
+    /// See [`counts`].
+    counts: Vec<usize>,
 }
 
 /// First bytes of the kinds of file that people hand over by mistake.
@@ -272,8 +274,10 @@ impl Source {
             return Err(SourceError::Empty);
         }
         let line_starts = line_starts(&text);
+        let counts = counts(&text);
         let name = name.into();
-        Ok(Self { id, name, text, encoding, evidence, offsets, bytes: size, sha256, line_starts })
+        let bytes = size;
+        Ok(Self { id, name, text, encoding, evidence, offsets, bytes, sha256, line_starts, counts })
     }
 
     /// The id that spans into this source carry.
@@ -338,8 +342,15 @@ impl Source {
         let line = self.line_starts.partition_point(|start| *start <= offset);
         let start = self.line_starts[line - 1];
         // Nobody sees a byte order mark, and no editor counts it.
-        let before = self.text[start..offset].trim_start_matches(BOM);
-        Position { line, column: before.chars().count() + 1 }
+        let marks = self.text[start..offset].chars().take_while(|c| *c == BOM).count();
+        let before = self.characters_before(offset) - self.characters_before(start) - marks;
+        Position { line, column: before + 1 }
+    }
+
+    /// How many characters stand before an offset.
+    fn characters_before(&self, offset: usize) -> usize {
+        let step = offset / COUNTED;
+        self.counts[step] + characters(&self.text.as_bytes()[step * COUNTED..offset])
     }
 
     /// The lines, each with what ends it.
@@ -357,6 +368,25 @@ impl Source {
         let hidden = shown.len() - shown.trim_start_matches(BOM).len();
         start + hidden..start + shown.len()
     }
+}
+
+/// Characters are counted at each multiple of so many bytes: a line can be the whole file.
+const COUNTED: usize = 1_024;
+
+/// How many characters begin before each multiple of [`COUNTED`] bytes.
+fn counts(text: &str) -> Vec<usize> {
+    let mut before = 0;
+    let mut counts = vec![before];
+    for step in text.as_bytes().chunks_exact(COUNTED) {
+        before += characters(step);
+        counts.push(before);
+    }
+    counts
+}
+
+/// How many characters of UTF-8 begin in some bytes.
+fn characters(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|byte| **byte & 0b1100_0000 != 0b1000_0000).count()
 }
 
 /// The byte order mark, which some editors put before the text (Unicode, 23.8).

@@ -267,13 +267,8 @@ impl Pouring<'_> {
         // In a narrow column, a word may well fill the line.
         let longest = if self.measure < NARROW { 1.001 } else { LONGEST };
         let language = style.language.filter(|_| hyphenate);
-        let mut cuts: Vec<(usize, i32)> = language
-            .map(|language| syllables(word, language))
-            .unwrap_or_default()
-            .into_iter()
-            // Inside a ligature there is no place to cut.
-            .filter_map(|cut| Some((cut, shaped.width_before(cut)?)))
-            .collect();
+        let syllables = language.map(|language| syllables(word, language)).unwrap_or_default();
+        let mut cuts = shaped.widths_before(syllables.into_iter());
         let hyphen_width = style.points(self.shaper.hyphen(style.face)?.width);
         let (mut hyphen, mut cost) = (Some(hyphen_width), HYPHEN_COST);
         let mut start = 0;
@@ -286,7 +281,7 @@ impl Pouring<'_> {
         let room = longest * self.measure;
         if widest > room && style.points(shaped.width) > room {
             let places = word.char_indices().map(|(at, _)| at).skip(1);
-            cuts = places.filter_map(|cut| Some((cut, shaped.width_before(cut)?))).collect();
+            cuts = shaped.widths_before(places);
             (hyphen, cost) = (None, CUT_COST);
         }
         let mut done = (0, 0);

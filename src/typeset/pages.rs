@@ -65,7 +65,7 @@ fn plan(galley: &Galley) -> Vec<Plan> {
         let mut body = 0.0;
         for (at, row) in galley.rows[start..end].iter().enumerate() {
             body += height(row, at == 0);
-            carried.extend(calls(galley, row, &mut begun));
+            carried.extend(calls(galley, row, &mut |note| begun.insert(note)));
         }
         let foot = take_foot(galley, &mut carried, design::HEIGHT - body);
         plans.push(Plan { body: start..end, foot });
@@ -78,14 +78,15 @@ fn plan(galley: &Galley) -> Vec<Plan> {
 fn best_end(galley: &Galley, start: usize, carried: &[Piece], begun: &BTreeSet<usize>) -> usize {
     let rows = &galley.rows;
     let mut foot = carried.to_vec();
-    let mut begun = begun.clone();
+    let mut begun_here = BTreeSet::new();
+    let mut begin = |note| !begun.contains(&note) && begun_here.insert(note);
     let mut body = 0.0;
     let mut best: Option<(f64, usize)> = None;
     let mut farthest = (start + 1).min(rows.len());
     for end in start..rows.len() {
         let row = &rows[end];
         body += height(row, end == start);
-        let calls = calls(galley, row, &mut begun);
+        let calls = calls(galley, row, &mut begin);
         let calls_notes = !calls.is_empty();
         foot.extend(calls);
         // The last note may be broken after its first rows; one carried over leaves room for text.
@@ -121,23 +122,35 @@ fn height(row: &Row, first: bool) -> f64 {
     row.height + if first { 0.0 } else { row.before }
 }
 
-/// The notes that a row calls for the first time, and those that these notes call.
-fn calls(galley: &Galley, row: &Row, seen: &mut BTreeSet<usize>) -> Vec<Piece> {
+/// The notes that a row calls, and those that these notes call, as far as they `begin` here.
+fn calls(galley: &Galley, row: &Row, begin: &mut impl FnMut(usize) -> bool) -> Vec<Piece> {
     let mut calls = Vec::new();
-    for &note in &row.line.notes {
+    let mut waiting: Vec<usize> = row.line.notes.iter().rev().copied().collect();
+    while let Some(note) = waiting.pop() {
+        let rows = &galley.notes[note];
         // Notes that nothing calls stand in the rows of the letter and have none here.
-        if seen.insert(note) && !galley.notes[note].is_empty() {
-            calls.push((note, 0..galley.notes[note].len()));
-            for row in &galley.notes[note] {
-                calls.extend(self::calls(galley, row, seen));
-            }
+        if begin(note) && !rows.is_empty() {
+            calls.push((note, 0..rows.len()));
+            waiting.extend(rows.iter().flat_map(|row| &row.line.notes).rev());
         }
     }
     calls
 }
 
+/// Adds heights until there is more than a sheet takes.
+fn height_of(heights: impl Iterator<Item = f64>) -> f64 {
+    let mut sum = 0.0;
+    for height in heights {
+        sum += height;
+        if sum > design::HEIGHT {
+            break;
+        }
+    }
+    sum
+}
+
 fn rows_height(rows: &[Row]) -> f64 {
-    rows.iter().map(|row| row.before + row.height).sum()
+    height_of(rows.iter().map(|row| row.before + row.height))
 }
 
 /// Height of some notes with the rule above them.
@@ -145,8 +158,8 @@ fn foot_height(galley: &Galley, foot: &[Piece]) -> f64 {
     if foot.is_empty() {
         return 0.0;
     }
-    let notes: f64 =
-        foot.iter().map(|(note, rows)| rows_height(&galley.notes[*note][rows.clone()])).sum();
+    let heights = foot.iter().map(|(note, rows)| rows_height(&galley.notes[*note][rows.clone()]));
+    let notes = height_of(heights);
     design::ABOVE_NOTE_RULE + design::BELOW_NOTE_RULE + notes
 }
 

@@ -54,10 +54,26 @@ impl Shaped {
         })
     }
 
-    /// The width of the first bytes of the word, unless a ligature bridges the place.
-    pub(super) fn width_before(&self, byte: usize) -> Option<i32> {
-        let at = self.glyphs.iter().position(|glyph| glyph.start == byte)?;
-        Some(self.glyphs[..at].iter().map(|glyph| glyph.advance).sum())
+    /// The places where the word can be cut, with the width of what is before each: those of `cuts`
+    /// that no ligature bridges.
+    pub(super) fn widths_before(&self, cuts: impl Iterator<Item = usize>) -> Vec<(usize, i32)> {
+        let mut cuts = cuts.peekable();
+        if cuts.peek().is_none() {
+            return Vec::new();
+        }
+        let mut widths: Vec<(usize, i32)> = Vec::with_capacity(self.glyphs.len());
+        let mut width = 0;
+        for glyph in &self.glyphs {
+            widths.push((glyph.start, width));
+            width += glyph.advance;
+        }
+        // Stable: of the glyphs of a group, the first one says it.
+        widths.sort_by_key(|(start, _)| *start);
+        cuts.filter_map(|cut| {
+            let at = widths.partition_point(|(start, _)| *start < cut);
+            widths.get(at).filter(|(start, _)| *start == cut).copied()
+        })
+        .collect()
     }
 }
 
@@ -66,6 +82,8 @@ pub(super) const SOFT_HYPHEN: char = '\u{ad}';
 
 /// Words that are remembered before all are forgotten, so that memory has a bound.
 const REMEMBERED: usize = 40_000;
+/// Longer words, in bytes, are not remembered.
+const LONGEST_REMEMBERED: usize = 200;
 
 /// A face and the way in which its glyphs are chosen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -115,6 +133,9 @@ impl Shaper {
             return Ok(Rc::clone(shaped));
         }
         let shaped = Rc::new(self.shape_anew(word, cut)?);
+        if word.len() > LONGEST_REMEMBERED {
+            return Ok(shaped);
+        }
         let known = self.words.entry(cut).or_default();
         if known.len() >= REMEMBERED {
             known.clear();
@@ -168,11 +189,12 @@ impl Shaper {
                         break;
                     }
                     Err(error) => {
-                        last.get_or_insert(Err(NoGlyph { context: word.to_owned(), ..error }));
+                        last.get_or_insert(Err(error));
                     }
                 }
             }
-            let Some(face) = last.transpose()? else { break };
+            let in_word = |error| NoGlyph { context: word.to_owned(), ..error };
+            let Some(face) = last.transpose().map_err(in_word)? else { break };
             match runs.last_mut() {
                 Some((run, before)) if *before == face => run.end = end,
                 _ => runs.push((start..end, face)),

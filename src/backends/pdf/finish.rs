@@ -4,9 +4,9 @@
 //! attachment, outline, named destinations, language, document information with our dates only,
 //! deterministic file identifier. **Invariant:** the same sheet gives the same bytes.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use lopdf::{Document, Object, ObjectId, Stream};
+use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
 use sha2::{Digest, Sha256};
 
 use super::content::PageContent;
@@ -79,8 +79,7 @@ pub(super) fn finish(
             }
         }
     }
-    document.prune_objects();
-    document.renumber_objects();
+    renumber(&mut document);
     document.compress();
     let mut written = Vec::new();
     match document.save_to(&mut written) {
@@ -101,6 +100,47 @@ fn join_glyph_strings(content: &[u8]) -> Vec<u8> {
         }
     }
     joined
+}
+
+/// Numbers the objects anew, in their order, without those that nothing refers to. What `lopdf` has
+/// for this looks through a list for each reference.
+fn renumber(document: &mut Document) {
+    let mut reached = BTreeSet::new();
+    let mut next = Vec::new();
+    each_reference(&mut document.trailer, &mut |id| next.push(*id));
+    while let Some(id) = next.pop() {
+        if reached.insert(id)
+            && let Some(object) = document.objects.get_mut(&id)
+        {
+            each_reference_in(object, &mut |id| next.push(*id));
+        }
+    }
+    document.objects.retain(|id, _| reached.contains(id));
+    let ids: BTreeMap<ObjectId, ObjectId> =
+        document.objects.keys().zip(1..).map(|(old, new)| (*old, (new, old.1))).collect();
+    let mut renumber = |id: &mut ObjectId| *id = ids.get(id).copied().unwrap_or(*id);
+    each_reference(&mut document.trailer, &mut renumber);
+    let objects = std::mem::take(&mut document.objects).into_iter().map(|(mut id, mut object)| {
+        renumber(&mut id);
+        each_reference_in(&mut object, &mut renumber);
+        (id, object)
+    });
+    document.objects = objects.collect();
+    document.max_id = document.objects.len() as u32;
+}
+
+fn each_reference(dictionary: &mut Dictionary, see: &mut impl FnMut(&mut ObjectId)) {
+    dictionary.iter_mut().for_each(|(_, object)| each_reference_in(object, see));
+}
+
+fn each_reference_in(object: &mut Object, see: &mut impl FnMut(&mut ObjectId)) {
+    match object {
+        Object::Reference(id) => see(id),
+        Object::Array(array) => array.iter_mut().for_each(|one| each_reference_in(one, see)),
+        Object::Dictionary(dictionary) => each_reference(dictionary, see),
+        Object::Stream(stream) => each_reference(&mut stream.dict, see),
+        _ => {}
+    }
 }
 
 /// The page tree that `printpdf` made.
@@ -236,7 +276,7 @@ fn outline(
     root
 }
 
-fn link_siblings(item: &mut lopdf::Dictionary, ids: &[ObjectId], at: usize) {
+fn link_siblings(item: &mut Dictionary, ids: &[ObjectId], at: usize) {
     if at > 0 {
         item.set("Prev", reference(ids[at - 1]));
     }

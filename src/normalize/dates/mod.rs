@@ -38,6 +38,7 @@ impl Pass for ReadDates {
         let Some(text) = letter.texts.first_mut() else { return };
         let mut date = None;
         let mut place = None;
+        let mut places = Vec::new();
         for (at, line) in datelines(&text.blocks) {
             let read = dateline::read(&line, &languages);
             let name = match &read {
@@ -56,10 +57,7 @@ impl Pass for ReadDates {
                     name: Sourced::new(line[range].to_owned(), origin.clone()),
                     authorities: Vec::new(),
                 });
-                leaves::wrap(&mut text.blocks, span, |content| {
-                    let kind = PhraseKind::Name(ir::Name::of(NameKind::Place));
-                    vec![Inline::phrase(kind, content, origin)]
-                });
+                places.push((span, origin));
             }
             let found = read.map_or_else(|| written::read(&line, &languages), |read| read.date);
             if let Some(found) = found {
@@ -70,6 +68,10 @@ impl Pass for ReadDates {
                 report_no_day(&line, at, no_day, context);
             }
         }
+        leaves::wrap_all(&mut text.blocks, places, |origin, content| {
+            let kind = PhraseKind::Name(ir::Name::of(NameKind::Place));
+            vec![Inline::phrase(kind, content, origin)]
+        });
         if date.is_none()
             && let Some((at, line)) = heading_end(&text.blocks)
         {

@@ -54,6 +54,8 @@ pub(super) struct Converter<'a> {
     pub place_said: Option<Origin>,
     /// The elements that are not here for the text, by where they begin.
     pub taken: BTreeSet<usize>,
+    /// The notes that are made, by where they begin.
+    pub made: BTreeSet<usize>,
     /// The language of the text, as a tag; nothing where it is not known.
     pub language: String,
     /// How many quotations are open.
@@ -190,7 +192,7 @@ impl<'a> Converter<'a> {
                 continue;
             }
             let name = element.name.as_str();
-            let is_alone = !flow.run.iter().any(Piece::is_written);
+            let is_alone = !flow.is_written();
             let is_mere_frame = TRANSPARENT.contains(&name)
                 || (self.is_own && name.starts_with("div") && element.get("part").is_some());
             if is_mere_frame {
@@ -215,7 +217,7 @@ impl<'a> Converter<'a> {
 
     /// Ends the words that stand among blocks: they are a paragraph.
     pub(super) fn end_run(&mut self, flow: &mut Flow) {
-        let pieces = std::mem::take(&mut flow.run);
+        let pieces = flow.take_run();
         let blocks = self.paragraphs(pieces, None);
         flow.add(blocks);
     }

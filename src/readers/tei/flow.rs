@@ -2,7 +2,7 @@
 
 use super::body::Piece;
 use super::line::has_words;
-use crate::ir::{Block, Inline, Paragraph};
+use crate::ir::{Block, Inline, Line, Paragraph};
 
 /// Blocks in the making.
 #[derive(Default)]
@@ -10,6 +10,8 @@ pub(super) struct Flow {
     pub(super) blocks: Vec<Block>,
     /// What stands among the blocks, in lines.
     pub(super) run: Vec<Piece>,
+    /// How many pieces of the run have been looked at, and whether one of them is written.
+    pub(super) seen: (usize, bool),
     /// Whether datelines, salutes and signatures are those of a letter.
     pub(super) is_letter: bool,
     /// Whether what could be part of a line stands for itself here.
@@ -21,6 +23,20 @@ pub(super) struct Flow {
 }
 
 impl Flow {
+    /// Whether the run holds more than white space and points.
+    pub(super) fn is_written(&mut self) -> bool {
+        let (seen, is_written) = self.seen;
+        let is_written = is_written || self.run.iter().skip(seen).any(Piece::is_written);
+        self.seen = (self.run.len(), is_written);
+        is_written
+    }
+
+    /// Ends the run.
+    pub(super) fn take_run(&mut self) -> Vec<Piece> {
+        self.seen = (0, false);
+        std::mem::take(&mut self.run)
+    }
+
     pub(super) fn add(&mut self, blocks: Vec<Block>) {
         for block in blocks {
             match block {
@@ -51,14 +67,28 @@ impl Flow {
         }
     }
 
-    pub(super) fn finish(mut self) -> Vec<Block> {
-        for (at, points) in self.waiting.into_iter().rev() {
-            match self.blocks[at..].iter_mut().find_map(first_line) {
-                Some(line) => drop(line.splice(0..0, points)),
-                None => self.blocks.insert(at, Block::Paragraph(Paragraph::new(points))),
+    pub(super) fn finish(self) -> Vec<Block> {
+        let last = self.waiting.last().map_or(0, |(before, _)| *before);
+        let mut waiting = self.waiting.into_iter().peekable();
+        let mut blocks = Vec::with_capacity(self.blocks.len());
+        // Those that have come before the block in hand.
+        let mut points: Vec<Inline> = Vec::new();
+        for (at, mut block) in self.blocks.into_iter().enumerate() {
+            while let Some((_, next)) = waiting.next_if(|(before, _)| *before <= at) {
+                points.extend(next);
             }
+            if !points.is_empty()
+                && let Some(line) = first_line(&mut block)
+            {
+                line.splice(0..0, points.drain(..));
+            }
+            blocks.push(block);
         }
-        self.blocks
+        points.extend(waiting.flat_map(|(_, points)| points));
+        if !points.is_empty() {
+            blocks.insert(last, Block::Paragraph(Paragraph::new(points)));
+        }
+        blocks
     }
 }
 
@@ -71,53 +101,56 @@ pub(super) fn append(blocks: &mut Vec<Block>, points: Vec<Inline>) {
 }
 
 /// The lines of a block, the first one first.
-pub(super) fn lines_of(block: &mut Block) -> Vec<&mut Vec<Inline>> {
-    fn of<'b>(blocks: impl IntoIterator<Item = &'b mut Block>) -> Vec<&'b mut Vec<Inline>> {
-        blocks.into_iter().flat_map(lines_of).collect()
+pub(super) fn lines_of<'b>(
+    block: &'b mut Block,
+) -> Box<dyn DoubleEndedIterator<Item = &'b mut Vec<Inline>> + 'b> {
+    fn of<'b>(
+        blocks: &'b mut [Block],
+    ) -> impl DoubleEndedIterator<Item = &'b mut Vec<Inline>> + 'b {
+        blocks.iter_mut().flat_map(lines_of)
+    }
+    fn contents(lines: &mut [Line]) -> impl DoubleEndedIterator<Item = &mut Vec<Inline>> {
+        lines.iter_mut().map(|line| &mut line.content)
     }
     match block {
-        Block::Heading(line) => vec![&mut line.content],
+        Block::Heading(line) => Box::new(std::iter::once(&mut line.content)),
         Block::Opener(opener) => {
-            opener.parts.iter_mut().map(|part| &mut part.line_mut().content).collect()
+            Box::new(opener.parts.iter_mut().map(|part| &mut part.line_mut().content))
         }
         Block::Closer(closer) => {
-            closer.parts.iter_mut().map(|part| &mut part.line_mut().content).collect()
+            Box::new(closer.parts.iter_mut().map(|part| &mut part.line_mut().content))
         }
-        Block::Paragraph(paragraph) => vec![&mut paragraph.content],
+        Block::Paragraph(paragraph) => Box::new(std::iter::once(&mut paragraph.content)),
         Block::Verse(verse) => {
-            let lines = verse.headings.iter_mut().chain(&mut verse.lines);
-            lines.map(|line| &mut line.content).collect()
+            Box::new(contents(&mut verse.headings).chain(contents(&mut verse.lines)))
         }
         Block::List(list) => {
-            let headings = list.headings.iter_mut().map(|line| &mut line.content);
-            let mut lines: Vec<_> = headings.collect();
-            for item in &mut list.items {
-                lines.extend(item.label.iter_mut().map(|line| &mut line.content));
-                lines.extend(of(&mut item.blocks));
-            }
-            lines
+            let items = list.items.iter_mut().flat_map(|item| {
+                contents(item.label.as_mut_slice()).chain(of(&mut item.blocks))
+            });
+            Box::new(contents(&mut list.headings).chain(items))
         }
         Block::Table(table) => {
-            let headings = table.headings.iter_mut().map(|line| &mut line.content);
             let cells = table.rows.iter_mut().flat_map(|row| &mut row.cells);
-            headings.chain(cells.flat_map(|cell| of(&mut cell.blocks))).collect()
+            let cells = cells.flat_map(|cell| of(&mut cell.blocks));
+            Box::new(contents(&mut table.headings).chain(cells))
         }
-        Block::Figure(figure) => of(&mut figure.blocks),
+        Block::Figure(figure) => Box::new(of(&mut figure.blocks)),
         Block::Quotation(part)
         | Block::Section(part)
         | Block::Postscript(part)
-        | Block::Enclosure(part) => of(&mut part.blocks),
-        Block::Opaque(opaque) => of(&mut opaque.blocks),
-        Block::PageBreak(_) => Vec::new(),
+        | Block::Enclosure(part) => Box::new(of(&mut part.blocks)),
+        Block::Opaque(opaque) => Box::new(of(&mut opaque.blocks)),
+        Block::PageBreak(_) => Box::new(std::iter::empty()),
     }
 }
 
 fn first_line(block: &mut Block) -> Option<&mut Vec<Inline>> {
-    lines_of(block).into_iter().next()
+    lines_of(block).next()
 }
 
 fn last_line(block: &mut Block) -> Option<&mut Vec<Inline>> {
-    lines_of(block).pop()
+    lines_of(block).next_back()
 }
 
 /// Takes the lines out of a block, for a place where no block can stand.
@@ -126,5 +159,5 @@ pub(super) fn lines_in(mut block: Block, lines: &mut Vec<Vec<Inline>>) {
         lines.push(vec![Inline::PageBreak(page)]);
         return;
     }
-    lines.extend(lines_of(&mut block).into_iter().map(std::mem::take));
+    lines.extend(lines_of(&mut block).map(std::mem::take));
 }

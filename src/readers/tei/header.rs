@@ -6,6 +6,7 @@ use super::NAME;
 use super::index::{Index, local};
 use super::language::shortest;
 use super::own;
+use super::rendition::Declared;
 use super::xml::{self, Element, Node};
 use crate::ir::{
     Action, ActionKind, Agent, AgentKind, Certainty, Correspondence, Date, Kind, Letter, Origin,
@@ -13,11 +14,75 @@ use crate::ir::{
 };
 use crate::source::Source;
 
+/// A header, with what is looked for in it found once: it can speak of thousands of letters.
+pub(super) struct Header {
+    pub element: Element,
+    pub declared: Declared,
+    /// The paths to the elements that have one of the names in [`SOUGHT`].
+    places: BTreeMap<&'static str, Vec<Path>>,
+    /// Those to the descriptions of correspondences, by their ids.
+    descriptions: BTreeMap<String, Vec<Path>>,
+}
+
+/// The way from a header to an element in it: the index of a child in each generation.
+type Path = Vec<usize>;
+
+/// Elements that are looked for in the whole header.
+const SOUGHT: &[&str] = &["correspDesc", "language", "objectType"];
+
+impl Header {
+    pub(super) fn new(element: Element) -> Self {
+        fn walk(
+            element: &Element,
+            path: &mut Path,
+            see: &mut impl FnMut(&'static str, &Element, &Path),
+        ) {
+            for (at, child) in element.children.iter().enumerate() {
+                let Some(child) = child.element() else { continue };
+                path.push(at);
+                if let Some(name) = SOUGHT.iter().find(|name| **name == child.name) {
+                    see(name, child, path);
+                }
+                walk(child, path, see);
+                path.pop();
+            }
+        }
+        let declared = Declared::of(&element);
+        let mut places: BTreeMap<&str, Vec<Path>> = BTreeMap::new();
+        let mut descriptions: BTreeMap<String, Vec<Path>> = BTreeMap::new();
+        walk(&element, &mut Path::new(), &mut |name, found, path| {
+            places.entry(name).or_default().push(path.clone());
+            if let ("correspDesc", Some(id)) = (name, found.get("xml:id")) {
+                descriptions.entry(id.to_owned()).or_default().push(path.clone());
+            }
+        });
+        Self { element, declared, places, descriptions }
+    }
+
+    /// All elements with a name of [`SOUGHT`], in the order of the text.
+    fn all(&self, name: &str) -> impl Iterator<Item = &Element> {
+        self.at(self.places.get(name))
+    }
+
+    /// The descriptions of correspondences; of several, those that one letter names by their id.
+    fn descriptions(&self, id: Option<&str>) -> impl Iterator<Item = &Element> {
+        let named = id.and_then(|id| self.descriptions.get(id));
+        self.at(named.or_else(|| self.places.get("correspDesc")))
+    }
+
+    fn at<'h>(&'h self, paths: Option<&'h Vec<Path>>) -> impl Iterator<Item = &'h Element> {
+        fn child<'h>(element: &'h Element, at: &usize) -> Option<&'h Element> {
+            element.children.get(*at)?.element()
+        }
+        paths.into_iter().flatten().filter_map(|path| path.iter().try_fold(&self.element, child))
+    }
+}
+
 /// Reads what a header says of a letter.
 pub(super) struct HeaderReader<'a> {
     pub source: &'a Source,
     pub index: &'a Index,
-    pub header: &'a Element,
+    pub header: &'a Header,
     pub claims: &'a own::Claims,
     pub is_own: bool,
 }
@@ -75,19 +140,12 @@ impl HeaderReader<'_> {
     }
 
     fn statement(&self) -> Option<&Element> {
-        self.header.child("fileDesc").and_then(|file| file.child("titleStmt"))
+        self.header.element.child("fileDesc").and_then(|file| file.child("titleStmt"))
     }
 
     /// The descriptions of correspondences; of several, those that one letter names by their id.
     pub(super) fn correspondence(&self, described_by: Option<&str>) -> Vec<Correspondence> {
-        let all: Vec<&Element> = self.header.below("correspDesc").collect();
-        let chosen: Vec<&Element> = match described_by {
-            Some(id) if all.iter().any(|one| one.get("xml:id") == Some(id)) => {
-                all.into_iter().filter(|one| one.get("xml:id") == Some(id)).collect()
-            }
-            _ => all,
-        };
-        let described = chosen.into_iter().map(|one| self.description(one));
+        let described = self.header.descriptions(described_by).map(|one| self.description(one));
         described.filter(|one| *one != Correspondence::default()).collect()
     }
 
@@ -289,7 +347,7 @@ impl HeaderReader<'_> {
 
     /// The languages that the header declares, most used first.
     pub(super) fn language(&self) -> Option<Sourced<String>> {
-        let languages = self.header.below("language");
+        let languages = self.header.all("language");
         let mut tags = languages.filter_map(|one| Some((one, shortest(one.get("ident")?))));
         let (element, tag) = tags.next()?;
         // Of several languages none can be called the letter's.
@@ -298,7 +356,7 @@ impl HeaderReader<'_> {
 
     /// The name that the source of a file of ours gave the letter.
     pub(super) fn source_id(&self) -> Option<String> {
-        let published = self.header.child("fileDesc")?.child("publicationStmt")?;
+        let published = self.header.element.child("fileDesc")?.child("publicationStmt")?;
         let mut numbers = published.elements().filter(|one| one.name == "idno");
         let name = numbers.find(|one| one.get("type") == Some("source"))?.words();
         (!name.is_empty()).then_some(name)
@@ -306,7 +364,7 @@ impl HeaderReader<'_> {
 
     /// The language that a text was translated from, in a file of ours.
     pub(super) fn translated_from(&self) -> Option<Sourced<String>> {
-        let notes = self.header.child("fileDesc")?.child("notesStmt")?;
+        let notes = self.header.element.child("fileDesc")?.child("notesStmt")?;
         let mut related = notes.below("relatedItem");
         let original = related.find(|one| one.get("type") == Some("translated-from"))?;
         let language = original.below("textLang").find_map(|one| Some((one, one.get("mainLang")?)));
@@ -316,7 +374,7 @@ impl HeaderReader<'_> {
 
     /// The kind of document that the description of the manuscript names.
     pub(super) fn kind(&self) -> Option<Sourced<Kind>> {
-        self.header.below("objectType").find_map(|object| {
+        self.header.all("objectType").find_map(|object| {
             let named = object.get("corresp").map(local);
             let word = named.map_or_else(|| object.words(), ToOwned::to_owned);
             Some(Sourced::new(kind(&word)?, self.origin(object)))
@@ -326,7 +384,7 @@ impl HeaderReader<'_> {
     /// What may be done with the file's words.
     pub(super) fn rights(&self) -> Rights {
         let mut rights = Rights::default();
-        let in_source = self.header.child("fileDesc").and_then(|file| file.child("sourceDesc"));
+        let in_source = self.header.element.child("fileDesc").and_then(|file| file.child("sourceDesc"));
         let statement = |licence: &Element, prefix: &str| {
             let target = licence.get("target")?;
             let words = licence.words();
@@ -349,7 +407,7 @@ impl HeaderReader<'_> {
         let of_source = in_source.into_iter().flat_map(|source| source.below("licence"));
         rights.source_text.extend(of_source.filter_map(|licence| statement(licence, "")));
         let published =
-            self.header.child("fileDesc").and_then(|file| file.child("publicationStmt"));
+            self.header.element.child("fileDesc").and_then(|file| file.child("publicationStmt"));
         for licence in published.into_iter().flat_map(|published| published.below("licence")) {
             let is_index = self.is_own && licence.words().starts_with("index: ");
             // What the edition allows with its file is what we may do with our source.
@@ -365,7 +423,7 @@ impl HeaderReader<'_> {
 
     /// Where the text comes from: the edition that the file is, and the sources that it names.
     pub(super) fn witnesses(&self, document: Option<&str>) -> Vec<Witness> {
-        let file = self.header.child("fileDesc");
+        let file = self.header.element.child("fileDesc");
         let source = file.and_then(|file| file.child("sourceDesc"));
         let mut witnesses = Vec::new();
         if !self.is_own

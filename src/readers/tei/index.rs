@@ -44,6 +44,32 @@ impl Index {
     }
 }
 
+/// Ranges of the file, to be asked whether one of them holds something.
+pub(super) struct Ranges {
+    /// Where each begins, and where those up to it end that end last; in order.
+    ranges: Vec<(usize, usize)>,
+}
+
+impl Ranges {
+    pub(super) fn new(ranges: impl IntoIterator<Item = Range<usize>>) -> Self {
+        let ranges = ranges.into_iter().map(|at| (at.start, at.end));
+        let mut ranges: Vec<(usize, usize)> = ranges.collect();
+        ranges.sort_unstable();
+        let mut last = 0;
+        for (_, end) in &mut ranges {
+            last = last.max(*end);
+            *end = last;
+        }
+        Self { ranges }
+    }
+
+    /// Whether one of them holds all of a part of the file.
+    pub(super) fn hold(&self, at: &Range<usize>) -> bool {
+        let before = self.ranges.partition_point(|(start, _)| *start <= at.start);
+        before.checked_sub(1).is_some_and(|last| at.end <= self.ranges[last].1)
+    }
+}
+
 /// A letter of the file.
 #[derive(Debug, Default)]
 pub(super) struct Document {
@@ -386,19 +412,18 @@ impl Walk {
         self.index.documents =
             std::mem::take(if by_mark { &mut self.marked } else { &mut self.texts });
         // A text leaves its back matter to the collection, and its notes there to those who call.
-        let backs: Vec<Range<usize>> = self
-            .parts
-            .iter()
-            .filter(|(name, _)| name == "back")
-            .map(|(_, at)| at.clone())
-            .collect();
+        let named = |wanted: &'static str| {
+            let parts = self.parts.iter().filter(move |(name, _)| name == wanted);
+            Ranges::new(parts.map(|(_, at)| at.clone()))
+        };
+        let (backs, groups) = (named("back"), named("group"));
         let starts: Vec<usize> = self.index.documents.iter().map(|one| one.at.start).collect();
         let holder = |at: &Range<usize>| {
             let index = starts.partition_point(|start| *start <= at.start).checked_sub(1)?;
-            let holds = |outer: &Range<usize>| outer.start <= at.start && at.end <= outer.end;
-            let document = &self.index.documents[index];
-            let in_back = !by_mark && backs.iter().any(holds);
-            (holds(&document.at) && !in_back).then_some(index)
+            let document = &self.index.documents[index].at;
+            let in_back = !by_mark && backs.hold(at);
+            let is_inside = document.start <= at.start && at.end <= document.end;
+            (is_inside && !in_back).then_some(index)
         };
         for named in self.index.ids.values_mut() {
             named.document = holder(&named.at);
@@ -412,7 +437,7 @@ impl Walk {
         let mut notes: Vec<(usize, Range<usize>)> = Vec::new();
         let mut taken: BTreeSet<usize> = BTreeSet::new();
         for note in &self.outside {
-            if holder(&note.at).is_some() || taken.iter().any(|end| note.at.start < *end) {
+            if holder(&note.at).is_some() || taken.last().is_some_and(|end| note.at.start < *end) {
                 continue;
             }
             let by_call = note.id.as_ref().and_then(|id| {
@@ -432,11 +457,7 @@ impl Walk {
             self.index.documents[document].notes.push(at);
         }
         // What is not a letter in a group of texts is counted with the group.
-        let groups = self.parts.iter().filter(|(name, _)| name == "group");
-        let groups: Vec<Range<usize>> = groups.map(|(_, at)| at.clone()).collect();
-        let in_group = |at: &Range<usize>| {
-            groups.iter().any(|group| group.start < at.start && at.end <= group.end)
-        };
+        let in_group = |at: &Range<usize>| groups.hold(&(at.start.saturating_sub(1)..at.end));
         self.index.around = self.parts.into_iter().filter(|(_, at)| !in_group(at)).collect();
         self.index.around.sort_by_key(|(_, at)| at.start);
         self.index

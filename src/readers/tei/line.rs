@@ -320,8 +320,10 @@ impl<'a> Converter<'a> {
     }
 
     fn line_break(&self, element: &Element) -> Inline {
-        let stands_in =
-            |parts: &[Range<usize>]| parts.iter().any(|part| part.contains(&element.at.start));
+        let stands_in = |parts: &[Range<usize>]| {
+            let before = parts.partition_point(|part| part.start <= element.at.start);
+            before.checked_sub(1).is_some_and(|last| element.at.start < parts[last].end)
+        };
         let splits_word = match element.get("break") {
             Some(value) => value == "no",
             None if is_hyphen(element) => true,
@@ -390,7 +392,8 @@ impl<'a> Converter<'a> {
     fn anchor(&mut self, element: &'a Element) -> Vec<Inline> {
         let origin = self.read(element);
         let id = element.get("xml:id").unwrap_or_default();
-        let hung = self.hooks.get(id).cloned().unwrap_or_default();
+        // Of two anchors with one id, pointers mean the first.
+        let hung = self.hooks.remove(id).unwrap_or_default();
         let mut points: Vec<Inline> =
             hung.into_iter().map(|note| self.note_elsewhere(note, element)).collect();
         if let Some(note) = self.starts.get(id) {

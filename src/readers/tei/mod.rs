@@ -38,8 +38,8 @@ use std::ops::Range;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use self::body::Converter;
-use self::header::HeaderReader;
-use self::index::{Document, Index};
+use self::header::{Header, HeaderReader};
+use self::index::{Document, Index, Ranges};
 use self::own::Claims;
 use self::rendition::Declared;
 use self::xml::Element;
@@ -92,7 +92,7 @@ struct Edition<'a> {
     diagnostics: Vec<Diagnostic>,
     is_own: bool,
     /// The header that was read last: one can speak of thousands of letters.
-    last_header: Mutex<Option<(usize, Arc<Element>)>>,
+    last_header: Mutex<Option<(usize, Arc<Header>)>>,
 }
 
 impl<'a> Edition<'a> {
@@ -113,7 +113,7 @@ impl<'a> Edition<'a> {
         };
         edition.report();
         if let Some(header) = edition.header(0) {
-            edition.is_own = own::is_own(&header);
+            edition.is_own = own::is_own(&header.element);
             let claims = Claims::default();
             let reader = edition.header_reader(&header, &claims);
             collection.title = reader.collection_title();
@@ -163,17 +163,18 @@ impl<'a> Edition<'a> {
         xml::tree(self.source.text(), at, namespaces, entities, without).ok()
     }
 
-    fn header(&self, index: usize) -> Option<Arc<Element>> {
+    fn header(&self, index: usize) -> Option<Arc<Header>> {
         let mut last = self.last_header.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((_, header)) = last.as_ref().filter(|(of, _)| *of == index) {
             return Some(Arc::clone(header));
         }
-        let header = Arc::new(self.tree(self.index.headers.get(index)?.clone(), &[])?);
+        let header = self.tree(self.index.headers.get(index)?.clone(), &[])?;
+        let header = Arc::new(Header::new(header));
         *last = Some((index, Arc::clone(&header)));
         Some(header)
     }
 
-    fn header_reader<'h>(&'h self, header: &'h Element, claims: &'h Claims) -> HeaderReader<'h> {
+    fn header_reader<'h>(&'h self, header: &'h Header, claims: &'h Claims) -> HeaderReader<'h> {
         let Self { source, index, is_own, .. } = self;
         HeaderReader { source, index, header, claims, is_own: *is_own }
     }
@@ -204,14 +205,18 @@ impl<'a> Edition<'a> {
             dangling: Vec::new(),
             lineation: line::Lineation::default(),
             taken: BTreeSet::new(),
+            made: BTreeSet::new(),
             fragments: BTreeMap::new(),
         }
     }
 
     /// The back matter of a letter that is a whole text: it belongs to the collection.
     fn back(&self, document: &Document) -> Vec<Range<usize>> {
-        let holds = |at: &Range<usize>| document.at.start < at.start && at.end <= document.at.end;
-        let backs = self.index.around.iter().filter(|(name, at)| name == "back" && holds(at));
+        let Range { start, end } = document.at;
+        let around = &self.index.around;
+        let inside = around[around.partition_point(|(_, at)| at.start <= start)..].iter();
+        let inside = inside.take_while(|(_, at)| at.start < end);
+        let backs = inside.filter(|(name, at)| name == "back" && at.end <= end);
         backs.map(|(_, at)| at.clone()).collect()
     }
 
@@ -229,28 +234,26 @@ impl<'a> Edition<'a> {
 
     /// The parts of the file that hold words beside the letters.
     fn around(&self) -> impl Iterator<Item = &(String, Range<usize>)> {
-        let taken = self.letters_and_headers();
-        let is_in_letter = move |at: &Range<usize>| {
-            taken.iter().any(|it| it.start <= at.start && at.end <= it.end)
-        };
+        let taken = Ranges::new(self.letters_and_headers());
         // What stands off in a file of ours is evidence, and has become part of the letter.
         let is_evidence = |name: &str| self.is_own && name == "standOff";
         let parts = self.index.around.iter();
-        parts.filter(move |(name, at)| !is_evidence(name) && !is_in_letter(at))
+        parts.filter(move |(name, at)| !is_evidence(name) && !taken.hold(at))
     }
 
     fn read_letter(&self, document: &Document) -> Option<(Letter, Vec<Diagnostic>)> {
         let header = document.header.and_then(|header| self.header(header));
         let stand_off = if self.is_own { self.stand_off() } else { None };
         let claims = match &header {
-            Some(header) if self.is_own => Claims::of(header, stand_off.as_ref()),
+            Some(header) if self.is_own => Claims::of(&header.element, stand_off.as_ref()),
             _ => Claims::default(),
         };
-        let declared = header.as_deref().map(Declared::of).unwrap_or_default();
+        let none = Declared::default();
+        let declared = header.as_deref().map_or(&none, |header| &header.declared);
         let element = self.tree(document.at.clone(), &self.back(document))?;
         let outside: Vec<Element> =
             document.notes.iter().filter_map(|at| self.tree(at.clone(), &[])).collect();
-        let mut converter = self.converter(&declared, &claims);
+        let mut converter = self.converter(declared, &claims);
         if !self.is_own {
             converter.lineation = line::lineation(&element, self.source.text());
         }
@@ -380,12 +383,13 @@ impl Volume for Edition<'_> {
     fn matter(&self) -> Vec<Matter> {
         let without = self.letters_and_headers();
         let header = self.header(0);
-        let declared = header.as_deref().map(Declared::of).unwrap_or_default();
+        let none = Declared::default();
+        let declared = header.as_deref().map_or(&none, |header| &header.declared);
         let claims = Claims::default();
         let mut matter = Vec::new();
         for (name, at) in self.around() {
             let Some(element) = self.tree(at.clone(), &without) else { continue };
-            let mut converter = self.converter(&declared, &claims);
+            let mut converter = self.converter(declared, &claims);
             notes::prepare(&mut converter, &element, &[]);
             let blocks = converter.flow(&element);
             converter.make_the_rest();
@@ -401,7 +405,8 @@ impl Volume for Edition<'_> {
         let mut extent = Vec::new();
         for (_, at) in self.around() {
             let mut start = at.start;
-            for taken in &without {
+            let inside = without.partition_point(|taken| taken.start < at.start);
+            for taken in without[inside..].iter().take_while(|taken| taken.start < at.end) {
                 if taken.start >= start && taken.end <= at.end {
                     extent.push(start..taken.start);
                     start = taken.end;

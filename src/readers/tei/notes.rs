@@ -31,6 +31,8 @@ pub(super) fn prepare<'a>(
     let mut marks: std::collections::BTreeMap<&str, usize> = std::collections::BTreeMap::new();
     let mut notes: Vec<(&'a Element, Standing)> =
         outside.iter().map(|note| (note, Standing::Apart)).collect();
+    // Whether an element holds nothing but notes, by where it begins.
+    let mut of_notes = std::collections::BTreeMap::new();
     gather(document, &mut |parent, element| match element.name.as_str() {
         "anchor" => {
             if let Some(id) = element.get("xml:id") {
@@ -46,7 +48,10 @@ pub(super) fn prepare<'a>(
                 }
             }
         }
-        "note" => notes.push((element, standing(parent, element))),
+        "note" => {
+            let is_of_notes = of_notes.entry(parent.at.start).or_insert_with(|| is_of_notes(parent));
+            notes.push((element, standing(parent, element, *is_of_notes)));
+        }
         _ if !is_block_in_line(element) => {
             if let Some(id) = element.get("xml:id") {
                 phrases.insert(id, element);
@@ -131,6 +136,16 @@ fn gather<'a>(element: &'a Element, see: &mut impl FnMut(&'a Element, &'a Elemen
     }
 }
 
+fn is_division(element: &Element) -> bool {
+    ["front", "body", "back"].contains(&element.name.as_str()) || element.name.starts_with("div")
+}
+
+/// Whether an element is a division of notes.
+fn is_of_notes(element: &Element) -> bool {
+    let is_of_list = |child: &Element| ["note", "head", "pb"].contains(&child.name.as_str());
+    is_division(element) && element.elements().all(is_of_list)
+}
+
 /// Where a note stands in its text.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Standing {
@@ -142,17 +157,11 @@ enum Standing {
     InLine,
 }
 
-fn standing(parent: &Element, note: &Element) -> Standing {
-    let is_division =
-        ["front", "body", "back"].contains(&parent.name.as_str()) || parent.name.starts_with("div");
-    let is_of_notes = || {
-        is_division
-            && parent.elements().all(|child| ["note", "head", "pb"].contains(&child.name.as_str()))
-    };
+fn standing(parent: &Element, note: &Element, is_of_notes: bool) -> Standing {
     let is_known = note.get("xml:id").is_some() || note.get("target").is_some();
-    if is_known && (GATHERED_IN.contains(&parent.name.as_str()) || is_of_notes()) {
+    if is_known && (GATHERED_IN.contains(&parent.name.as_str()) || is_of_notes) {
         Standing::Apart
-    } else if is_division {
+    } else if is_division(parent) {
         Standing::AmongBlocks
     } else {
         Standing::InLine
@@ -207,10 +216,10 @@ impl<'a> Converter<'a> {
 
     /// Makes the note, unless it is made. Its place in the list is that of its first call.
     pub(super) fn make(&mut self, element: &'a Element, mark: Option<Sourced<String>>) {
-        let id = key(element);
-        if self.notes.iter().any(|note| note.id == id) {
+        if !self.made.insert(element.at.start) {
             return;
         }
+        let id = key(element);
         let tag = Origin::Read { at: self.source.span(element.at.start..element.inside) };
         let inferred = element.get("xml:id").and_then(|id| self.claims.labels.get(id)).cloned();
         let origin = inferred.unwrap_or(tag);

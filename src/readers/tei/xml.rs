@@ -7,6 +7,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::sync::Arc;
 
 use quick_xml::XmlVersion;
 use quick_xml::errors::{Error, IllFormedError};
@@ -52,7 +53,7 @@ pub(super) enum Token<'a> {
 /// The text entities that a file declares for itself (XML 1.0, 4.2.1).
 #[derive(Clone, Debug, Default)]
 pub(super) struct Entities {
-    declared: BTreeMap<String, Option<String>>,
+    declared: Arc<BTreeMap<String, Option<String>>>,
 }
 
 /// Walks through a text.
@@ -321,7 +322,7 @@ impl Entities {
                 declared.entry(name.to_owned()).or_insert(value);
             }
         }
-        Self { declared }
+        Self { declared: Arc::new(declared) }
     }
 
     fn known(&self, name: &str) -> Option<&str> {

@@ -1,0 +1,306 @@
+//! Time and memory grow with the input, and no faster: twice the input may take at most 2.2 times
+//! the allocations, and 2.2 times the memory above that of a small letter.
+//!
+//! Not here: the clock, which says more of the machine than of the program. Allocations are counted
+//! while the library works; the peak is `VmHWM` of the command (proc(5)), so it is measured on Linux
+//! only.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on stops")]
+
+use std::alloc::System;
+use std::fmt::Write as _;
+use std::path::Path;
+use std::sync::{Mutex, PoisonError};
+
+use letterpress::backends;
+use letterpress::press::{Input, OpenInput, Options, decode};
+use letterpress::profile::Profile;
+use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
+
+#[global_allocator]
+static ALLOCATOR: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
+
+/// Allocations are those of the process: one measurement at a time.
+static ALONE: Mutex<()> = Mutex::new(());
+
+/// How much more twice the input may take.
+const MOST: f64 = 2.2;
+
+/// A kind of input: its name, the ending of its file, how large it is made, and what it holds.
+struct Kind {
+    name: &'static str,
+    ending: &'static str,
+    size: usize,
+    text: fn(usize) -> String,
+}
+
+const fn transcript(name: &'static str, size: usize, text: fn(usize) -> String) -> Kind {
+    Kind { name, ending: "txt", size, text }
+}
+
+const fn tei(name: &'static str, size: usize, text: fn(usize) -> String) -> Kind {
+    Kind { name, ending: "xml", size, text }
+}
+
+/// As many of something as wanted, each with its number, from 1.
+fn many(count: usize, one: impl Fn(usize) -> String) -> String {
+    (1..=count).fold(String::new(), |mut all, number| {
+        all += &one(number);
+        all
+    })
+}
+
+fn letter(body: &str) -> String {
+    format!("Letter From Ann Lee to Ben Cox, May 3, 1901\n\nDear Ben:\n\n{body}\n\nYours,\nAnn Lee\n")
+}
+
+fn file(header: &str, text: &str) -> String {
+    format!(
+        "<TEI xmlns=\"http://www.tei-c.org/ns/1.0\"><teiHeader><fileDesc><titleStmt><title>Ann to \
+         Ben</title></titleStmt></fileDesc>{header}</teiHeader><text>{text}</text></TEI>"
+    )
+}
+
+fn body(blocks: &str) -> String {
+    file("", &format!("<body><div>{blocks}</div></body>"))
+}
+
+fn paragraph(inner: &str) -> String {
+    body(&format!("<p>{inner}</p>"))
+}
+
+/// Letters that are long in one way.
+const LETTERS: &[Kind] = &[
+    transcript("page marks in a paragraph", 500, |n| {
+        letter(&many(n, |page| format!("word [p. {page}] and ")))
+    }),
+    transcript("page marks alone", 250, |n| {
+        letter(&many(n, |page| format!("Some words.\n\n[p. {page}]\n\nMore words.\n\n")))
+    }),
+    transcript("page marks in words", 250, |n| {
+        letter(&many(n, |page| format!("the impor-\n[p. {page}]\ntant news of the day\n")))
+    }),
+    transcript("hyphens at line ends", 250, |n| {
+        letter(&many(n, |_| "we waited for the impor-\ntant news of the day\n".to_owned()))
+    }),
+    transcript("wrapped lines", 500, |n| {
+        let line = "the rain fell on the small town and we waited for news of you";
+        letter(&many(n, |_| format!("{line}\n")))
+    }),
+    transcript("paragraphs broken off", 250, |n| {
+        let broken = "and then the rain fell on the small town, and all of us waited for";
+        letter(&many(n, |_| format!("{broken}\n\n")))
+    }),
+    transcript("closers", 250, |n| letter(&many(n, |_| "Yours sincerely,\nAnn Lee\n\nBut\n\n".to_owned()))),
+    transcript("names at the end", 250, |n| {
+        letter(&many(n, |_| "Ann Lee\nSecretary of State\n\n".to_owned()))
+    }),
+    transcript("control characters", 500, |n| letter(&many(n, |_| "It\u{c}rains. ".to_owned()))),
+    transcript("asterisks", 4_000, |n| letter(&"*".repeat(n))),
+    transcript("brackets", 4_000, |n| letter(&"[".repeat(n))),
+    transcript("a word", 20_000, |n| letter(&"abcdefghij".repeat(n / 10))),
+    transcript("digits", 20_000, |n| letter(&"1".repeat(n))),
+    transcript("commas", 5_000, |n| letter(&"a, ".repeat(n))),
+    transcript("dates", 500, |n| letter(&many(n, |_| "I wrote on May 3, 1901, to ".to_owned()))),
+    transcript("marks on a letter", 2_000, |n| letter(&format!("e{}", "\u{301}".repeat(n)))),
+    transcript("spaces", 100_000, |n| letter(&format!("a{}b", " ".repeat(n)))),
+    tei("pages in a paragraph", 500, |n| paragraph(&many(n, |page| format!("so <pb n=\"{page}\"/>it ")))),
+    tei("pages between paragraphs", 500, |n| body(&many(n, |page| format!("<pb n=\"{page}\"/><p>so</p>")))),
+    tei("points before words", 500, |n| body(&format!("{}<p>so</p>", "<milestone/><pb/>".repeat(n)))),
+    tei("points behind a list", 500, |n| {
+        let items = "<item>so</item>".repeat(n);
+        body(&format!("<list>{items}</list>{}", "<milestone/><pb/>".repeat(n)))
+    }),
+    tei("one id", 500, |n| body(&"<p xml:id=\"a\">so</p>".repeat(n))),
+    tei("one id and notes that point to it", 250, |n| {
+        let notes = "<note target=\"#a\" targetEnd=\"#a\">so</note>".repeat(n);
+        body(&format!("<p>{}</p>{notes}", "so <anchor xml:id=\"a\"/>".repeat(n)))
+    }),
+    tei("notes", 250, |n| paragraph(&many(n, |note| format!("so <note n=\"{note}\">it is</note> ")))),
+    tei("notes outside", 250, |n| {
+        let calls = many(n, |note| format!("so <ref target=\"#n{note}\">{note}</ref> "));
+        let notes = many(n, |note| format!("<note xml:id=\"n{note}\" n=\"{note}\">it is</note>"));
+        file("", &format!("<body><div type=\"document\"><p>{calls}</p></div></body><back>{notes}</back>"))
+    }),
+    tei("headings", 250, |n| body(&many(n, |number| format!("<div><head>No. {number}</head><p>so</p></div>")))),
+    tei("items", 500, |n| body(&format!("<list>{}</list>", "<item>so</item>".repeat(n)))),
+    tei("rows", 250, |n| {
+        body(&format!("<table>{}</table>", "<row><cell>so</cell><cell>it is</cell></row>".repeat(n)))
+    }),
+    tei("verses", 500, |n| body(&format!("<lg>{}</lg>", "<l>so it is</l>".repeat(n)))),
+    tei("corrections", 250, |n| {
+        paragraph(&"<choice><sic>wrd</sic><corr>word</corr></choice> and ".repeat(n))
+    }),
+    tei("ampersands", 2_000, |n| paragraph(&"&amp; ".repeat(n))),
+];
+
+/// Volumes of many letters.
+const VOLUMES: &[Kind] = &[
+    tei("tiny letters", 100, |n| {
+        let letter = |number| format!("<div type=\"document\"><head>{number}</head><p>so</p></div>");
+        file("", &format!("<body>{}</body>", many(n, letter)))
+    }),
+    tei("letters that the header describes", 100, |n| {
+        let describe = |number| format!("<correspDesc xml:id=\"c{number}\"><correspAction type=\"sent\"><persName>Ann {number}</persName></correspAction></correspDesc>");
+        let letter = |number| format!("<div decls=\"#c{number}\"><p>so</p></div>");
+        let header = format!("<profileDesc>{}</profileDesc>", many(n, describe));
+        file(&header, &format!("<body>{}</body>", many(n, letter)))
+    }),
+    tei("letters with notes in the back", 100, |n| {
+        let letter = |number| format!("<div type=\"document\"><p>so <ref target=\"#n{number}\">1</ref></p></div>");
+        let note = |number| format!("<note xml:id=\"n{number}\">it is</note>");
+        let (letters, notes) = (many(n, letter), many(n, note));
+        file("", &format!("<body>{letters}</body><back><div>{notes}</div></back>"))
+    }),
+    tei("letters of one name", 100, |n| {
+        let letter = "<div type=\"document\" xml:id=\"d\"><p>so</p></div>";
+        file("", &format!("<body>{}</body>", letter.repeat(n)))
+    }),
+    tei("texts with front and back matter", 100, |n| {
+        let text = "<text><front><p>a</p></front><body><p>so</p></body><back><p>b</p></back></text>";
+        file("", &format!("<group>{}</group>", text.repeat(n)))
+    }),
+    transcript("letters that a profile divides", 100, |n| {
+        many(n, |number| format!("LETTER {number}\n\nDear Ben:\n\nIt rains.\n\nAnn Lee\n\n"))
+    }),
+];
+
+/// How many allocations it takes to print all letters of an input in one format.
+fn allocations(kind: &Kind, size: usize, format: &str) -> usize {
+    let profile = "[letter]\nbegins = \"LETTER N\"\n";
+    let is_divided = kind.name.contains("profile");
+    let options = Options {
+        formats: vec![backends::find(format).unwrap()],
+        profile: is_divided.then(|| Profile::parse("profile.toml", profile).unwrap()),
+        ..Options::default()
+    };
+    let input = Input {
+        name: format!("letter.{}", kind.ending),
+        bytes: (kind.text)(size).into_bytes(),
+        encoding: None,
+        sidecar: None,
+        pictures: None,
+    };
+    let region = Region::new(ALLOCATOR);
+    let source = decode(&input, &options).unwrap();
+    let opened = OpenInput::new(&source, &input, &options).unwrap();
+    let (_, lost) = opened.matter();
+    assert!(lost.is_empty(), "{}: {lost:?}", kind.name);
+    for index in 0..opened.letters() {
+        let mut read = opened.read(index);
+        let files = opened.print(&mut read);
+        assert_eq!(files.len(), 1, "{}: {:?}", kind.name, read.diagnostics);
+    }
+    let change = region.change();
+    change.allocations + change.reallocations
+}
+
+fn check(kinds: &[Kind], formats: &[&str]) {
+    let _alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
+    let mut wrong = String::new();
+    for kind in kinds {
+        for format in formats {
+            // What is made once, and grows with nothing.
+            let fixed = allocations(kind, 10, format);
+            let fixed = fixed.min(allocations(kind, 10, format));
+            let [one, two] = [1, 2].map(|times| allocations(kind, times * kind.size, format));
+            let growth = two.saturating_sub(fixed) as f64 / one.saturating_sub(fixed).max(1) as f64;
+            if growth > MOST && two > 2 * fixed {
+                writeln!(wrong, "{} as {format}: {one}, then {two} allocations", kind.name).unwrap();
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "\n{wrong}");
+}
+
+#[test]
+fn allocations_grow_with_the_letter() {
+    check(LETTERS, &["tei", "epub", "pdf", "jsonld", "ir"]);
+}
+
+#[test]
+fn allocations_grow_with_the_number_of_letters() {
+    check(VOLUMES, &["tei", "epub", "pdf", "jsonld", "ir"]);
+}
+
+#[test]
+fn a_letter_of_more_than_16_mb_is_refused_and_the_others_are_done() {
+    let options = Options { formats: vec![backends::find("tei").unwrap()], ..Options::default() };
+    let input = |name: &str, text: String| Input {
+        name: name.to_owned(),
+        bytes: text.into_bytes(),
+        encoding: None,
+        sidecar: None,
+        pictures: None,
+    };
+    let long = "It rains. ".repeat((16 << 20) / 10 + 1);
+    let alone = input("a.txt", letter(&long));
+    let source = decode(&alone, &options).unwrap();
+    let refused = OpenInput::new(&source, &alone, &options).err().unwrap();
+    assert_eq!(refused[0].code.id, "S010");
+    assert!(refused[0].message.contains(&alone.bytes.len().to_string()), "{}", refused[0].message);
+    let document = |words: &str| format!("<div type=\"document\"><p>{words}</p></div>");
+    let letters = [document("so"), document(&long), document("it is")].concat();
+    let volume = input("a.xml", file("", &format!("<body>{letters}</body>")));
+    let source = decode(&volume, &options).unwrap();
+    let opened = OpenInput::new(&source, &volume, &options).unwrap();
+    let files = |index| {
+        let mut read = opened.read(index);
+        let files = opened.print(&mut read);
+        (files.len(), read.diagnostics.iter().any(|found| found.code.id == "S010"))
+    };
+    assert_eq!([0, 1, 2].map(files), [(1, false), (0, true), (1, false)]);
+}
+
+/// The peak of the command's memory in kB, converting a file.
+#[cfg(target_os = "linux")]
+fn peak(file: &Path, formats: &str) -> u64 {
+    use std::process::{Command, Stdio};
+    use std::thread::sleep;
+    use std::time::Duration;
+    let output = tempfile::tempdir().unwrap();
+    let mut child = Command::new(env!("CARGO_BIN_EXE_letterpress"))
+        .args(["convert", "--no-audit", "--jobs", "1", "--to", formats, "-o"])
+        .args([output.path(), file])
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let status = format!("/proc/{}/status", child.id());
+    let mut peak = 0;
+    while child.try_wait().unwrap().is_none() {
+        // Gone when the process has ended in between.
+        let status = std::fs::read_to_string(&status).unwrap_or_default();
+        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+        let now = line.and_then(|line| line.trim().trim_end_matches(" kB").parse().ok());
+        peak = peak.max(now.unwrap_or(0));
+        sleep(Duration::from_millis(2));
+    }
+    peak
+}
+
+/// What grows is much less than 10 MB, or it doubles at most.
+#[cfg(target_os = "linux")]
+#[test]
+fn the_peak_grows_with_the_letter_and_not_with_the_number_of_letters() {
+    let _alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
+    let folder = tempfile::tempdir().unwrap();
+    let measured = |kind: &Kind, size: usize, formats: &str| {
+        let file = folder.path().join(format!("letter.{}", kind.ending));
+        std::fs::write(&file, (kind.text)(size)).unwrap();
+        peak(&file, formats)
+    };
+    for (name, size, formats) in [
+        ("page marks in a paragraph", 8_000, "tei"),
+        ("page marks in a paragraph", 2_000, "pdf"),
+        ("one id and notes that point to it", 1_000, "tei"),
+        ("a word", 200_000, "pdf"),
+    ] {
+        let kind = LETTERS.iter().find(|kind| kind.name == name).unwrap();
+        let fixed = measured(kind, 10, formats);
+        let [one, two] = [1, 2].map(|times| measured(kind, times * size, formats) - fixed);
+        assert!(two < 10_000 || two as f64 <= MOST * one as f64, "{name}: {one}, then {two} kB");
+    }
+    let tiny = &VOLUMES[0];
+    let [one, two] = [1, 2].map(|times| measured(tiny, times * 150, "epub"));
+    assert!(two < one + 15_000, "{}: {one}, then {two} kB", tiny.name);
+}
