@@ -141,13 +141,13 @@ impl Elsewhere {
     /// assert_eq!((place.line, place.column, place.text.as_str()), (2, 3, "é = 2"));
     /// ```
     pub fn new(file: &str, text: &str, bytes: Range<usize>) -> Self {
-        let before = text.get(..bytes.start).unwrap_or(text);
-        let start = before.rfind('\n').map_or(0, |end| end + 1);
+        let (before, after) = text.split_at_checked(bytes.start).unwrap_or((text, ""));
+        let start = before.rsplit('\n').next().unwrap_or(before);
         Self {
             file: file.to_owned(),
             line: before.matches('\n').count() + 1,
-            column: before[start..].chars().count() + 1,
-            text: text[start..].lines().next().unwrap_or_default().to_owned(),
+            column: start.chars().count() + 1,
+            text: start.to_owned() + after.lines().next().unwrap_or_default(),
             bytes,
         }
     }

@@ -84,7 +84,7 @@ fn declared(bytes: &[u8]) -> Option<Encoding> {
     let (_, rest) = declaration.split_once("encoding")?;
     let value = rest.trim_start().strip_prefix('=')?.trim_start();
     let quote = value.chars().next().filter(|quote| ['"', '\''].contains(quote))?;
-    let name = value[1..].split(quote).next()?;
+    let name = value.strip_prefix(quote)?.split(quote).next()?;
     let shows_itself = name.to_ascii_lowercase().starts_with("utf");
     Encoding::find(name).filter(|_| !shows_itself)
 }
