@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use serde::{Serialize, Serializer};
 
-use crate::source::Span;
+use crate::source::{SourceError, Span};
 
 /// How much a diagnostic matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -117,6 +117,12 @@ impl Diagnostic {
     }
 }
 
+impl From<SourceError> for Diagnostic {
+    fn from(error: SourceError) -> Self {
+        Self::new(&UNREADABLE, None, &error).hint(error.hint())
+    }
+}
+
 /// A place in a file that is no source: a sidecar, a people file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Elsewhere {
@@ -181,8 +187,9 @@ pub fn explain(id: &str) -> Option<&'static Code> {
 
 catalogue! {
     UNREADABLE = "S001" Error "the input cannot be read"
-        "The file holds no text, is no text file, or has a byte that stands for no character in its \
-         encoding. Nothing was made of it, because a character that is lost cannot be told from \
+        "There is no such file, it may not be read, it is no file but a FIFO, a socket or a device, or \
+         a folder without letters; or it holds no text, is no text file, or has a byte that stands \
+         for no character in its encoding. Nothing was made of it, because a character that is lost cannot be told from \
          one that was never there. The message gives the offset of the byte in the file, counted \
          from 0. UTF-8, UTF-16, Windows-1252 (which also reads ISO-8859-1) and KOI8 are \
          recognised; name any other encoding with `--encoding NAME`."
@@ -210,6 +217,11 @@ catalogue! {
     NAMED_AGAINST_BYTES = "S007" Warning "the file seems to be in UTF-8, and not in the named encoding"
         "All bytes of the file are valid UTF-8, which letters of another encoding are only by rare \
          chance. It is read in the encoding that was named all the same."
+    SKIPPED = "S008" Warning "something in a folder was skipped"
+        "A link leads nowhere or back to a folder in which it lies; a folder may not be looked into; \
+         it is a FIFO, a socket or a device, which are not opened; or a file is not text, and not \
+         called as transcripts are (`.txt`, `.text`, `.md`, `.xml`, `.tei`). If it is a letter, save \
+         it as plain text in UTF-8. What is named on the command line is never skipped, but an error."
     NOT_WELL_FORMED = "T001" Error "the file is not well-formed XML"
         "The file breaks a rule of XML at this place: a tag is not closed, or closes another \
          element; an entity is not declared in the file as text; elements lie too deep in each \
@@ -410,8 +422,25 @@ catalogue! {
          the format cannot hold. Its name stands in its place, with what is said of it. EPUB holds PNG, \
          JPEG, GIF and SVG that needs no other file; PDF holds PNG, and JPEG in grey or in red, green \
          and blue."
+    NOT_WRITTEN = "B004" Error "finished files cannot be written"
+        "The folder may not be written into, the disk is full, a folder has the name of the file, the \
+         name is too long, or the file is one of the run's own inputs, which are never overwritten. \
+         All other files are written."
+    NO_LETTERS_BESIDE = "B005" Note "files in a folder are no letters"
+        "Sidecars, people files, profiles and other settings, tables, pictures, READMEs, backups and \
+         the like lie beside letters and are none; neither is, in the output folder of the run, what \
+         letterpress makes. They are told by their names, and counted. Hidden files are passed over. \
+         Name a file on the command line, and it is read as a letter whatever it is called; only \
+         `.toml` is none even then."
+    SAME_NAME = "B006" Error "the files of two inputs would have the same names"
+        "What is made of an input has its name, and goes into the output folder: of two inputs with one \
+         name, the second would overwrite what was made of the first. The letters of a volume go into \
+         a folder with the volume's name, and so do those that lie in a folder of this name. Convert \
+         the input that is named into another folder."
     BUG = "X001" Error "letterpress has a bug"
-        "Something that cannot happen has happened. Please report it, with the input."
+        "Something that cannot happen has happened, and the program stopped in the middle of a letter. \
+         The others are done. Please report it, with the input; with `RUST_BACKTRACE=1` the program \
+         shows where it stopped."
 }
 
 #[cfg(test)]
