@@ -636,3 +636,98 @@ fn summary(done: &Done) -> String {
     }
     text
 }
+
+#[cfg(test)]
+mod tests {
+    use std::process::Command;
+
+    use clap::Parser;
+    use letterpress::backends::{BackendError, Feature, Format, Sheet, Support};
+
+    use super::*;
+    use crate::cli::{self, Cli};
+
+    /// A format that fails as no format should.
+    struct Panics;
+
+    impl Backend for Panics {
+        fn format(&self) -> &'static Format {
+            &Format {
+                name: "panics",
+                extension: "none",
+                media_type: "text/plain",
+                description: "",
+                default: false,
+                needs: &[],
+                pictures: &[],
+            }
+        }
+
+        fn support(&self, _: Feature) -> Support {
+            Support::Words
+        }
+
+        fn print(&self, sheet: &Sheet<'_>) -> Result<Vec<u8>, BackendError> {
+            assert_ne!(sheet.letter.source_id.as_deref(), Some("d2"), "rain");
+            Ok(sheet.letter.id.clone().into_bytes())
+        }
+    }
+
+    const VOLUME: &str = "<TEI xmlns='http://www.tei-c.org/ns/1.0'><teiHeader/><text><body>\
+        <div type='document' xml:id='d1'><p>Rain.</p></div>\
+        <div type='document' xml:id='d2'><p>Snow.</p></div>\
+        <div type='document' xml:id='d3'><p>Sun.</p></div></body></text></TEI>";
+
+    /// Converts the volume in a folder to a format with a bug.
+    fn convert_with_bug(folder: &Path) -> Done {
+        let typed = ["letterpress", "convert", "-"];
+        let Ok(Cli { command: cli::Command::Convert(arguments) }) = Cli::try_parse_from(typed)
+        else {
+            panic!("{typed:?}")
+        };
+        let finds = find::find(&[folder.join("v.xml")], None, &[]);
+        let job = Job {
+            reading: &arguments.reading,
+            options: Options { formats: vec![&Panics], ..Options::default() },
+            wanted: Wanted::default(),
+            encoding: None,
+            output: Some(folder),
+            targets: BTreeMap::new(),
+            files: BTreeSet::new(),
+            stdin: None,
+        };
+        job.convert(&finds.letters[0])
+    }
+
+    #[test]
+    #[allow(clippy::disallowed_methods, reason = "what is told of bugs holds for a process")]
+    fn a_bug_in_a_letter_takes_one_line_and_no_other_letter() {
+        const FOLDER: &str = "FOLDER_OF_A_BUG";
+        if let Some(folder) = std::env::var_os(FOLDER) {
+            cli::tell_bugs_once();
+            let done = convert_with_bug(Path::new(&folder));
+            assert_eq!((done.exit, done.finished_letters()), (Exit::Bug, 2));
+            anstream::stderr().write_all(&done.told).expect("standard error");
+            return;
+        }
+        let folder = tempfile::tempdir().expect("a folder");
+        fs::write(folder.path().join("v.xml"), VOLUME).expect("a file");
+        let told = |backtrace: &str| {
+            let name = "a_bug_in_a_letter_takes_one_line_and_no_other_letter";
+            let this = std::env::current_exe().expect("this program");
+            let mut again = Command::new(this);
+            again.args([&format!("cli::convert::tests::{name}"), "--exact", "--nocapture"]);
+            again.env(FOLDER, folder.path()).env("RUST_BACKTRACE", backtrace);
+            let output = again.output().expect("runs");
+            assert!(output.status.success(), "{output:?}");
+            String::from_utf8(output.stderr).expect("UTF-8")
+        };
+        let line = told("0");
+        assert_eq!(line.lines().count(), 1, "{line}");
+        let (bug, what) = line.split_once("v.xml: ").expect("the file");
+        assert!(bug.starts_with("error[X001]: "), "{line}");
+        assert!(what.starts_with("the program stopped in the middle of letter d2: "), "{line}");
+        assert!(what.contains("rain") && what.contains("; please report it"), "{line}");
+        assert!(told("1").contains("stack backtrace"));
+    }
+}
