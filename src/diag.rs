@@ -218,10 +218,11 @@ catalogue! {
         "All bytes of the file are valid UTF-8, which letters of another encoding are only by rare \
          chance. It is read in the encoding that was named all the same."
     SKIPPED = "S008" Warning "something in a folder was skipped"
-        "A link leads nowhere or back to a folder in which it lies; a folder may not be looked into; \
-         it is a FIFO, a socket or a device, which are not opened; or a file is not text, and not \
-         called as transcripts are (`.txt`, `.text`, `.md`, `.xml`, `.tei`). If it is a letter, save \
-         it as plain text in UTF-8. What is named on the command line is never skipped, but an error."
+        "A link leads nowhere, or back to a folder in which it lies; a folder may not be read; \
+         something is a FIFO, a socket or a device, which are never opened; or a file is not text and \
+         not named as transcripts are (`.txt`, `.text`, `.md`, `.xml`, `.tei`). If it is a letter, save \
+         it as plain text in UTF-8. What you name on the command line is never skipped: if it cannot \
+         be read, that is an error."
     NOT_WELL_FORMED = "T001" Error "the file is not well-formed XML"
         "The file breaks a rule of XML at this place: a tag is not closed, or closes another \
          element; an entity is not declared in the file as text; elements lie too deep in each \
@@ -423,20 +424,20 @@ catalogue! {
          JPEG, GIF and SVG that needs no other file; PDF holds PNG, and JPEG in grey or in red, green \
          and blue."
     NOT_WRITTEN = "B004" Error "finished files cannot be written"
-        "The folder may not be written into, the disk is full, a folder has the name of the file, the \
-         name is too long, or the file is one of the run's own inputs, which are never overwritten. \
-         All other files are written."
-    NO_LETTERS_BESIDE = "B005" Note "files in a folder are no letters"
+        "The output folder is read-only, the disk is full, a folder has the name of the file, the name \
+         is too long, or the file is one of the run's own inputs, which are never overwritten. All \
+         other files are written."
+    NO_LETTERS_BESIDE = "B005" Note "files in a folder are not letters"
         "Sidecars, people files, profiles and other settings, tables, pictures, READMEs, backups and \
-         the like lie beside letters and are none; neither is, in the output folder of the run, what \
-         letterpress makes. They are told by their names, and counted. Hidden files are passed over. \
-         Name a file on the command line, and it is read as a letter whatever it is called; only \
-         `.toml` is none even then."
+         the like go with letters and are recognised by their names; in the output folder of the run, \
+         so is everything that letterpress makes. They are counted. Hidden files are ignored. A file \
+         that you name on the command line is read as a letter whatever its name; only `.toml` is \
+         not."
     SAME_NAME = "B006" Error "the files of two inputs would have the same names"
-        "What is made of an input has its name, and goes into the output folder: of two inputs with one \
-         name, the second would overwrite what was made of the first. The letters of a volume go into \
-         a folder with the volume's name, and so do those that lie in a folder of this name. Convert \
-         the input that is named into another folder."
+        "Output files are named after their input: if two inputs have the same name, the second would \
+         overwrite the output of the first. The letters of a volume go into a folder named after the \
+         volume, and so do letters from a folder of that name. Convert the input that is reported \
+         into another folder (`-o`)."
     BUG = "X001" Error "letterpress has a bug"
         "Something that cannot happen has happened, and the program stopped in the middle of a letter. \
          The others are done. Please report it, with the input; with `RUST_BACKTRACE=1` the program \

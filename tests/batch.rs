@@ -120,12 +120,12 @@ fn what_cannot_be_looked_at_in_a_folder_is_told_and_the_letters_are_made() {
     let told: Vec<&str> = said.err.lines().collect();
     let warnings = [
         ("box/dangling.txt", "the link cannot be followed: No such file"),
-        ("box/device.txt", "this is a device; only files are read"),
-        ("box/fifo.txt", "this is a FIFO; only files are read"),
+        ("box/device.txt", "this is a device, not a file"),
+        ("box/fifo.txt", "this is a FIFO, not a file"),
         ("box/inner/back", "the link leads back to box, in which it lies"),
         ("box/itself", "the link cannot be followed: "),
         ("box/locked", "Permission denied"),
-        ("box/socket", "this is a socket; only files are read"),
+        ("box/socket", "this is a socket, not a file"),
     ];
     assert_eq!(told.len(), 2 * warnings.len(), "{told:#?}");
     for (lines, (path, why)) in told.chunks(2).zip(warnings) {

@@ -554,9 +554,8 @@ fn tell(
             writeln!(out, "{FAINT}letterpress inspect FILE shows what was inferred{FAINT:#}")?;
         }
     }
-    made.finish()?;
-    out.finish()?;
-    err.finish()?;
+    made.finish().and(out.finish()).context("the standard output")?;
+    err.finish().context("the standard error")?;
     Ok(())
 }
 

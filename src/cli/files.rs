@@ -73,8 +73,7 @@ fn read_file(path: &Path) -> Result<Vec<u8>, String> {
     if found.is_file() {
         return fs::read(path).map_err(|error| error.to_string());
     }
-    let kind = kind_of_file(found.file_type());
-    Err(format!("this is {kind}; only files are read, and - for the standard input"))
+    Err(format!("this is {}, not a file", kind_of_file(found.file_type())))
 }
 
 /// Why a path leads nowhere.

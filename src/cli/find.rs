@@ -114,7 +114,7 @@ impl Search {
             }
             if !entry.file_type().is_file() {
                 let kind = files::kind_of_file(entry.file_type());
-                self.not_found(root, path, &format!("this is {kind}; only files are read"));
+                self.not_found(root, path, &format!("this is {kind}, not a file"));
                 continue;
             }
             let name = entry.file_name().to_string_lossy();
