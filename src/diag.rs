@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use serde::{Serialize, Serializer};
 
-use crate::source::Span;
+use crate::source::{SourceError, Span};
 
 /// How much a diagnostic matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -117,6 +117,12 @@ impl Diagnostic {
     }
 }
 
+impl From<SourceError> for Diagnostic {
+    fn from(error: SourceError) -> Self {
+        Self::new(&UNREADABLE, None, &error).hint(error.hint())
+    }
+}
+
 /// A place in a file that is no source: a sidecar, a people file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Elsewhere {
@@ -141,13 +147,13 @@ impl Elsewhere {
     /// assert_eq!((place.line, place.column, place.text.as_str()), (2, 3, "é = 2"));
     /// ```
     pub fn new(file: &str, text: &str, bytes: Range<usize>) -> Self {
-        let before = text.get(..bytes.start).unwrap_or(text);
-        let start = before.rfind('\n').map_or(0, |end| end + 1);
+        let (before, after) = text.split_at_checked(bytes.start).unwrap_or((text, ""));
+        let start = before.rsplit('\n').next().unwrap_or(before);
         Self {
             file: file.to_owned(),
             line: before.matches('\n').count() + 1,
-            column: before[start..].chars().count() + 1,
-            text: text[start..].lines().next().unwrap_or_default().to_owned(),
+            column: start.chars().count() + 1,
+            text: start.to_owned() + after.lines().next().unwrap_or_default(),
             bytes,
         }
     }
@@ -181,8 +187,9 @@ pub fn explain(id: &str) -> Option<&'static Code> {
 
 catalogue! {
     UNREADABLE = "S001" Error "the input cannot be read"
-        "The file holds no text, is no text file, or has a byte that stands for no character in its \
-         encoding. Nothing was made of it, because a character that is lost cannot be told from \
+        "There is no such file, it may not be read, it is no file but a FIFO, a socket or a device, or \
+         a folder without letters; or it holds no text, is no text file, or has a byte that stands \
+         for no character in its encoding. Nothing was made of it, because a character that is lost cannot be told from \
          one that was never there. The message gives the offset of the byte in the file, counted \
          from 0. UTF-8, UTF-16, Windows-1252 (which also reads ISO-8859-1) and KOI8 are \
          recognised; name any other encoding with `--encoding NAME`."
@@ -210,6 +217,12 @@ catalogue! {
     NAMED_AGAINST_BYTES = "S007" Warning "the file seems to be in UTF-8, and not in the named encoding"
         "All bytes of the file are valid UTF-8, which letters of another encoding are only by rare \
          chance. It is read in the encoding that was named all the same."
+    SKIPPED = "S008" Warning "something in a folder was skipped"
+        "A link leads nowhere, or back to a folder in which it lies; a folder may not be read; \
+         something is a FIFO, a socket or a device, which are never opened; or a file is not text and \
+         not named as transcripts are (`.txt`, `.text`, `.md`, `.xml`, `.tei`). If it is a letter, save \
+         it as plain text in UTF-8. What you name on the command line is never skipped: if it cannot \
+         be read, that is an error."
     TOO_LONG = "S010" Error "the letter is too long"
         "One letter may have 16 MB, mark-up included. A longer one is a book, or several letters \
          that nothing divides, and a page for each of its words might take more memory than the \
@@ -415,8 +428,25 @@ catalogue! {
          the format cannot hold. Its name stands in its place, with what is said of it. EPUB holds PNG, \
          JPEG, GIF and SVG that needs no other file; PDF holds PNG, and JPEG in grey or in red, green \
          and blue."
+    NOT_WRITTEN = "B004" Error "finished files cannot be written"
+        "The output folder is read-only, the disk is full, a folder has the name of the file, the name \
+         is too long, or the file is one of the run's own inputs, which are never overwritten. All \
+         other files are written."
+    NO_LETTERS_BESIDE = "B005" Note "files in a folder are not letters"
+        "Sidecars, people files, profiles and other settings, tables, pictures, READMEs, backups and \
+         the like go with letters and are recognised by their names; in the output folder of the run, \
+         so is everything that letterpress makes. They are counted. Hidden files are ignored. A file \
+         that you name on the command line is read as a letter whatever its name; only `.toml` is \
+         not."
+    SAME_NAME = "B006" Error "the files of two inputs would have the same names"
+        "Output files are named after their input: if two inputs have the same name, the second would \
+         overwrite the output of the first. The letters of a volume go into a folder named after the \
+         volume, and so do letters from a folder of that name. Convert the input that is reported \
+         into another folder (`-o`)."
     BUG = "X001" Error "letterpress has a bug"
-        "Something that cannot happen has happened. Please report it, with the input."
+        "Something that cannot happen has happened, and the program stopped in the middle of a letter. \
+         The others are done. Please report it, with the input; with `RUST_BACKTRACE=1` the program \
+         shows where it stopped."
 }
 
 #[cfg(test)]

@@ -1,10 +1,12 @@
 //! `letterpress convert`: the main job.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
 use std::io::{self, IsTerminal, Write};
-use std::panic::{self, AssertUnwindSafe};
+use std::ops::Bound;
 use std::path::{Path, PathBuf};
 
+use anyhow::Context;
 use clap::{Args, ValueEnum};
 use letterpress::backends::{self, BACKENDS, Backend};
 use letterpress::diag::{self, Diagnostic, Severity};
@@ -13,9 +15,10 @@ use letterpress::press::{self, Input, OpenInput, Options, People, ReadLetter, Ve
 use letterpress::source::{Encoding, Source};
 use rayon::prelude::*;
 
-use super::files::{self, Finds, Found, STANDARD};
+use super::files::{self, STANDARD};
+use super::find::{self, Finds, Found};
 use super::reading::{Reading, Wanted};
-use super::report::{self, FAINT, STRONG, counted};
+use super::report::{self, FAINT, Patient, STRONG, counted};
 use super::{DiagnosticsFormat, Exit, Stop, as_listed, inspect, is_broken_pipe};
 
 #[derive(Args)]
@@ -65,76 +68,65 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Stop> {
         let file = file.display();
         return Err(Stop::Usage(format!("-o {file} is a file; name the folder for what is made")));
     }
-    let named: Vec<&Path> =
-        [&reading.meta, &reading.people].into_iter().flatten().map(PathBuf::as_path).collect();
-    let Finds { letters: found, astray } = files::find(&arguments.inputs, output, &named)?;
-    refuse_overwriting(&found, &options)?;
-    if found.is_empty() {
+    let named = [&reading.meta, &reading.people, &reading.profile].into_iter().flatten();
+    let named: Vec<&Path> = named.map(PathBuf::as_path).collect();
+    let Finds { letters: found, failed, told, others } =
+        find::find(&arguments.inputs, output, &named);
+    if found.is_empty() && failed.is_empty() {
         let names: Vec<String> = arguments.inputs.iter().map(|p| p.display().to_string()).collect();
         report::fatal(&format!("there is no letter in {}", names.join(", ")))?;
         return Ok(Exit::NothingReadable);
     }
-    if reading.meta.is_some() && found.len() != 1 {
+    if reading.meta.is_some() && found.len() > 1 {
         return Err(Stop::Usage(format!(
             "--meta speaks for one letter, but there are {}; put <stem>.meta.toml beside each",
             found.len()
         )));
     }
-    if to_stdout && (found.len() != 1 || options.formats.len() != 1) {
+    if to_stdout && (found.len() > 1 || options.formats.len() != 1) {
         return Err(Stop::Usage(
             "-o - takes one letter and one format; name it with --to".to_owned(),
         ));
     }
-    for sidecar in &astray {
-        let message = "no letter here has the name of this sidecar, so it has no effect";
-        let diagnostic = Diagnostic::new(&diag::SIDECAR_ASTRAY, None, message)
-            .hint("<stem>.meta.toml speaks for <stem>.txt in the same folder");
-        let name = sidecar.display().to_string();
-        let mut err = anstream::stderr().lock();
-        report::diagnostic(&mut err, reading.diagnostics, &name, None, &diagnostic)?;
-    }
-    let mut job = Job { reading, options, wanted, encoding, output, stdin: None };
+    let alone = |(path, found): (PathBuf, Diagnostic)| {
+        let mut done = Done { name: path.display().to_string(), ..Done::default() };
+        done.report(vec![found], None, reading.diagnostics);
+        done
+    };
+    let mut job = Job {
+        reading,
+        options,
+        wanted,
+        encoding,
+        output,
+        targets: found.iter().map(|found| (&*found.target, found)).collect(),
+        files: found.iter().map(|found| &*found.file).collect(),
+        stdin: None,
+    };
     job.look_for_names(&found)?;
+    if let Some(output) = output.filter(|_| !found.is_empty()) {
+        fs::create_dir_all(output)
+            .with_context(|| format!("the output folder {} cannot be made", output.display()))?;
+    }
     let work = || -> Vec<Done> { found.par_iter().map(|found| job.convert(found)).collect() };
     let pool = rayon::ThreadPoolBuilder::new().num_threads(arguments.jobs.unwrap_or(0)).build();
-    let done = pool.map_err(anyhow::Error::from)?.install(work);
-    if let (true, Some(of)) = (to_stdout, done.first().filter(|of| of.selected > 1)) {
+    let mut done: Vec<Done> = failed.into_iter().map(alone).collect();
+    done.extend(pool.map_err(anyhow::Error::from)?.install(work));
+    if let (true, Some(of)) = (to_stdout, done.iter().find(|of| of.selected > 1)) {
         return Err(Stop::Usage(format!(
             "-o - takes one letter, but {} holds {}; --only names one",
             of.name, of.selected
         )));
     }
     let exit = exit(&done);
-    let told = tell(&done, arguments, to_stdout)
-        .and_then(|()| tell_unidentified(&done, job.options.people.as_ref(), reading.diagnostics));
+    let told: Vec<Done> = told.into_iter().map(alone).collect();
+    let names = || tell_unidentified(&done, job.options.people.as_ref(), reading.diagnostics);
+    let told = tell(&told, &done, &others, arguments).and_then(|()| names());
     // A reader who has seen enough does not make a failure a success.
     match told {
         Err(Stop::Io(error)) if is_broken_pipe(&error) => Ok(exit),
         Err(stop) => Err(stop),
         Ok(()) => Ok(exit),
-    }
-}
-
-/// No two inputs may make files of one name.
-fn refuse_overwriting(found: &[Found], options: &Options) -> Result<(), Stop> {
-    if let Some((one, other)) = files::same_target(found) {
-        return Err(Stop::Usage(format!(
-            "{} and {} would both become {}; convert them into different folders",
-            one.path.display(),
-            other.path.display(),
-            one.target.display()
-        )));
-    }
-    let may_hold_several = |found: &Found| {
-        options.profile.is_some() || found.path.extension().is_some_and(|ending| ending == "xml")
-    };
-    match files::same_folder(found).filter(|(one, _)| may_hold_several(one)) {
-        Some((one, other)) => Err(Stop::Usage(format!(
-            "the letters of {} and {} would go into one folder; convert them into different ones",
-            one.path.display(),
-            other.path.display()
-        ))),
-        None => Ok(()),
     }
 }
 
@@ -205,8 +197,8 @@ struct Done {
     written: Vec<(usize, &'static str)>,
     /// What is made, when it goes to the standard output.
     made: Vec<Vec<u8>>,
-    /// What could not be read or written.
-    failures: Vec<String>,
+    /// Whether it was met in a folder and is no text.
+    is_skipped: bool,
     /// What is told of the findings, ready for the standard error.
     told: Vec<u8>,
     /// The worst that was found.
@@ -238,7 +230,6 @@ struct Converted {
     shown: Shown,
     written: Vec<(usize, &'static str)>,
     made: Vec<Vec<u8>>,
-    failures: Vec<String>,
     found: Vec<Diagnostic>,
     unidentified: Vec<String>,
 }
@@ -264,8 +255,8 @@ impl Done {
             // Inferences are counted here and shown by `inspect`.
             if format == DiagnosticsFormat::Json || found.severity() > Severity::Note {
                 let told = report::diagnostic(&mut self.told, format, &self.name, source, found);
-                // Memory takes everything; if it did not, the failure would be told instead.
-                self.failures.extend(told.err().map(|error| error.to_string()));
+                // Memory takes everything.
+                debug_assert!(told.is_ok());
             }
         }
     }
@@ -279,6 +270,10 @@ struct Job<'a> {
     encoding: Option<Encoding>,
     /// The folder for what is made; `None` is the standard output.
     output: Option<&'a Path>,
+    /// The inputs by the names of what is made of them.
+    targets: BTreeMap<&'a Path, &'a Found>,
+    /// The files of the inputs.
+    files: BTreeSet<&'a Path>,
     /// The standard input, when it had to be read before.
     stdin: Option<Input>,
 }
@@ -294,14 +289,16 @@ impl Job<'_> {
         for found in found {
             // What cannot be read is told when it is converted.
             let Ok(input) = self.read(found) else { continue };
-            if let Ok(source) = press::decode(&input, &self.options)
-                && let Ok(opened) = OpenInput::new(&source, &input, &self.options)
-            {
-                let indexes = opened.find(&self.wanted.names);
+            let find = || -> Option<(Vec<Vec<usize>>, Vec<String>)> {
+                let source = press::decode(&input, &self.options).ok()?;
+                let opened = OpenInput::new(&source, &input, &self.options).ok()?;
+                Some((opened.find(&self.wanted.names), opened.names().to_vec()))
+            };
+            if let Ok(Some((indexes, of_input))) = press::guarded("this input", find) {
                 for (is_known, indexes) in is_known.iter_mut().zip(indexes) {
                     *is_known |= !indexes.is_empty();
                 }
-                names.extend_from_slice(opened.names());
+                names.extend(of_input);
             }
             if found.path.as_os_str() == STANDARD {
                 self.stdin = Some(input);
@@ -311,7 +308,7 @@ impl Job<'_> {
         if names.is_empty() { Ok(()) } else { self.wanted.known(&is_known, &names) }
     }
 
-    fn read(&self, found: &Found) -> anyhow::Result<Input> {
+    fn read(&self, found: &Found) -> Result<Input, Box<Diagnostic>> {
         match &self.stdin {
             Some(input) if found.path.as_os_str() == STANDARD => Ok(input.clone()),
             _ => files::read(&found.path, self.encoding, self.reading.meta.as_deref()),
@@ -320,20 +317,18 @@ impl Job<'_> {
 
     fn convert(&self, found: &Found) -> Done {
         let mut done = Done { name: found.path.display().to_string(), ..Done::default() };
+        let format = self.reading.diagnostics;
         let input = match self.read(found) {
             Ok(input) => input,
-            Err(error) => {
-                done.exit = Exit::Failed;
-                done.failures.push(format!("{error:#}"));
+            Err(unreadable) => {
+                done.report(vec![*unreadable], None, format);
                 return done;
             }
         };
-        let format = self.reading.diagnostics;
         // A bug that shows before there are letters must not stop the other inputs.
-        let open = AssertUnwindSafe(|| self.convert_input(found, &input, &mut done));
-        if panic::catch_unwind(open).is_err() {
-            let message = "the program stopped in the middle of this input";
-            done.report(vec![Diagnostic::new(&diag::BUG, None, message)], None, format);
+        let convert = || self.convert_input(found, &input, &mut done);
+        if let Err(bug) = press::guarded("this input", convert) {
+            done.report(vec![*bug], None, format);
         }
         done
     }
@@ -342,13 +337,28 @@ impl Job<'_> {
         let format = self.reading.diagnostics;
         let source = match press::decode(input, &self.options) {
             Ok(source) => source,
-            Err(wrong) => return done.report(wrong, None, format),
+            Err(error) if !found.is_meant && error.is_no_text() => {
+                done.is_skipped = true;
+                let skipped = Diagnostic::new(&diag::SKIPPED, None, format!("skipped: {error}"))
+                    .hint("if it is a letter, save it as plain text in UTF-8");
+                return done.report(vec![skipped], None, format);
+            }
+            Err(error) => return done.report(vec![error.into()], None, format),
         };
         let opened = match OpenInput::new(&source, input, &self.options) {
             Ok(opened) => opened,
             Err(wrong) => return done.report(wrong, None, format),
         };
         done.is_readable = opened.letters() > 0;
+        if let Some(other) = self.in_folder_of(found).filter(|_| opened.letters() > 1) {
+            let message = format!(
+                "not converted: its letters would go into the folder that the files of {} go into",
+                other.path.display()
+            );
+            let refused = Diagnostic::new(&diag::SAME_NAME, None, message)
+                .hint("convert them into different folders with -o");
+            return done.report(vec![refused], None, format);
+        }
         done.letters = opened.letters();
         let (matter, lost) = opened.matter();
         done.matter = inspect::matter(&matter);
@@ -370,7 +380,6 @@ impl Job<'_> {
                     done.shown.push(letter.shown);
                     done.written.extend(letter.written);
                     done.made.extend(letter.made);
-                    done.failures.extend(letter.failures);
                     done.unidentified.extend(letter.unidentified);
                     diagnostics.extend(letter.found);
                 }
@@ -378,9 +387,25 @@ impl Job<'_> {
             }
         }
         done.report(diagnostics, Some(&source), format);
-        if !done.failures.is_empty() {
-            done.exit = done.exit.max(Exit::Failed);
+    }
+
+    /// An input whose files go where the letters of this one would go, if it holds several.
+    fn in_folder_of(&self, found: &Found) -> Option<&Found> {
+        self.output?;
+        // Paths are in the order of their steps: those below a folder come next after it.
+        let others =
+            self.targets.range::<Path, _>((Bound::Excluded(&*found.target), Bound::Unbounded));
+        let (_, next) = others.into_iter().next()?;
+        next.target.starts_with(&found.target).then_some(*next)
+    }
+
+    /// Writes a finished file, but never over an input.
+    fn publish(&self, path: &Path, bytes: &[u8]) -> Result<(), String> {
+        let there = fs::canonicalize(path).ok();
+        if there.is_some_and(|there| self.files.contains(&*there)) {
+            return Err("it is an input, and inputs are not overwritten".to_owned());
         }
+        files::publish(path, bytes).map_err(|error| error.to_string())
     }
 
     /// Prints a letter and writes its files, if it is wanted.
@@ -399,13 +424,13 @@ impl Job<'_> {
             shown: Shown::of(&read.letter),
             written: Vec::new(),
             made: Vec::new(),
-            failures: Vec::new(),
             unidentified: match self.options.people {
                 Some(_) => press::unidentified(&read.letter).collect(),
                 None => Vec::new(),
             },
             found: read.diagnostics,
         };
+        let mut unwritten: BTreeMap<String, Vec<String>> = BTreeMap::new();
         for file in files {
             let Some(output) = self.output else {
                 done.made.push(file.bytes);
@@ -419,11 +444,15 @@ impl Job<'_> {
             name.push(".");
             name.push(file.format.extension);
             let path = output.join(name);
-            match files::publish(&path, &file.bytes) {
+            match self.publish(&path, &file.bytes) {
                 Ok(()) => done.written.push((file.letter, file.format.name)),
-                Err(error) => done.failures.push(format!("{error:#}")),
+                Err(why) => unwritten.entry(why).or_default().push(path.display().to_string()),
             }
         }
+        done.found.extend(unwritten.into_iter().map(|(why, paths)| {
+            let message = format!("{} cannot be written: {why}", paths.join(", "));
+            Diagnostic::new(&diag::NOT_WRITTEN, None, message)
+        }));
         Worked::Wanted(Box::new(done))
     }
 }
@@ -454,7 +483,7 @@ fn exit_for(found: &Diagnostic) -> Exit {
 /// The highest of 70, 4, 1 wins; nothing readable at all is 3, and nothing selected is 1.
 fn exit(done: &[Done]) -> Exit {
     let worst = done.iter().map(|done| done.exit).max().unwrap_or_default();
-    if worst == Exit::Failed && done.iter().all(|done| !done.is_readable) {
+    if worst <= Exit::Failed && done.iter().all(|done| !done.is_readable) {
         return Exit::NothingReadable;
     }
     if is_nothing_selected(done) { worst.max(Exit::Failed) } else { worst }
@@ -468,20 +497,24 @@ fn is_nothing_selected(done: &[Done]) -> bool {
 }
 
 /// Tells what was done. What was made goes to the standard output, what was found to the standard
-/// error.
-fn tell(done: &[Done], arguments: &Arguments, to_stdout: bool) -> Result<(), Stop> {
+/// error: `about` the inputs as a whole first.
+fn tell(
+    about: &[Done],
+    done: &[Done],
+    others: &BTreeMap<&'static str, usize>,
+    arguments: &Arguments,
+) -> Result<(), Stop> {
+    let to_stdout = arguments.output.as_os_str() == STANDARD;
+    let mut made = Patient::new(io::stdout().lock());
     for bytes in done.iter().flat_map(|done| &done.made) {
-        io::stdout().lock().write_all(bytes)?;
+        made.write_all(bytes)?;
     }
-    let mut out = anstream::stdout().lock();
-    let mut err = anstream::stderr().lock();
+    let mut out = Patient::new(anstream::stdout().lock());
+    let mut err = Patient::new(anstream::stderr().lock());
     let as_json = arguments.reading.diagnostics == DiagnosticsFormat::Json;
-    for one in done {
+    for one in about.iter().chain(done) {
         if !to_stdout && !as_json && !one.written.is_empty() {
             writeln!(out, "{}", summary(one))?;
-        }
-        for failure in &one.failures {
-            report::fatal(failure)?;
         }
         err.write_all(&one.told)?;
     }
@@ -491,8 +524,10 @@ fn tell(done: &[Done], arguments: &Arguments, to_stdout: bool) -> Result<(), Sto
     if !to_stdout && !as_json {
         let letters: usize = done.iter().map(Done::finished_letters).sum();
         let files: usize = done.iter().map(|one| one.written.len()).sum();
-        let failed =
-            |done: &&Done| done.written.is_empty() && !(done.is_readable && done.selected == 0);
+        let failed = |done: &&Done| {
+            let is_left_out = done.is_skipped || done.letters > 0 && done.selected == 0;
+            done.written.is_empty() && !is_left_out
+        };
         let failed = done.iter().filter(failed).count();
         let mut line = match counted(files, "file") {
             _ if files == 0 => "nothing was made".to_owned(),
@@ -511,11 +546,16 @@ fn tell(done: &[Done], arguments: &Arguments, to_stdout: bool) -> Result<(), Sto
             line += &format!("; {} not converted", counted(failed, "input"));
         }
         writeln!(out, "{STRONG}{line}{STRONG:#}")?;
+        if !others.is_empty() {
+            writeln!(out, "{FAINT}not letters: {}{FAINT:#}", find::listed(others))?;
+        }
         let inferred = done.iter().any(|one| one.inferred > 0);
         if inferred && io::stdout().is_terminal() {
             writeln!(out, "{FAINT}letterpress inspect FILE shows what was inferred{FAINT:#}")?;
         }
     }
+    made.finish().and(out.finish()).context("the standard output")?;
+    err.finish().context("the standard error")?;
     Ok(())
 }
 
@@ -594,4 +634,99 @@ fn summary(done: &Done) -> String {
         text += &format!("; {} of {wanted} files", done.written.len());
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use std::process::Command;
+
+    use clap::Parser;
+    use letterpress::backends::{BackendError, Feature, Format, Sheet, Support};
+
+    use super::*;
+    use crate::cli::{self, Cli};
+
+    /// A format that fails as no format should.
+    struct Panics;
+
+    impl Backend for Panics {
+        fn format(&self) -> &'static Format {
+            &Format {
+                name: "panics",
+                extension: "none",
+                media_type: "text/plain",
+                description: "",
+                default: false,
+                needs: &[],
+                pictures: &[],
+            }
+        }
+
+        fn support(&self, _: Feature) -> Support {
+            Support::Words
+        }
+
+        fn print(&self, sheet: &Sheet<'_>) -> Result<Vec<u8>, BackendError> {
+            assert_ne!(sheet.letter.source_id.as_deref(), Some("d2"), "rain");
+            Ok(sheet.letter.id.clone().into_bytes())
+        }
+    }
+
+    const VOLUME: &str = "<TEI xmlns='http://www.tei-c.org/ns/1.0'><teiHeader/><text><body>\
+        <div type='document' xml:id='d1'><p>Rain.</p></div>\
+        <div type='document' xml:id='d2'><p>Snow.</p></div>\
+        <div type='document' xml:id='d3'><p>Sun.</p></div></body></text></TEI>";
+
+    /// Converts the volume in a folder to a format with a bug.
+    fn convert_with_bug(folder: &Path) -> Done {
+        let typed = ["letterpress", "convert", "-"];
+        let Ok(Cli { command: cli::Command::Convert(arguments) }) = Cli::try_parse_from(typed)
+        else {
+            panic!("{typed:?}")
+        };
+        let finds = find::find(&[folder.join("v.xml")], None, &[]);
+        let job = Job {
+            reading: &arguments.reading,
+            options: Options { formats: vec![&Panics], ..Options::default() },
+            wanted: Wanted::default(),
+            encoding: None,
+            output: Some(folder),
+            targets: BTreeMap::new(),
+            files: BTreeSet::new(),
+            stdin: None,
+        };
+        job.convert(&finds.letters[0])
+    }
+
+    #[test]
+    #[allow(clippy::disallowed_methods, reason = "what is told of bugs holds for a process")]
+    fn a_bug_in_a_letter_takes_one_line_and_no_other_letter() {
+        const FOLDER: &str = "FOLDER_OF_A_BUG";
+        if let Some(folder) = std::env::var_os(FOLDER) {
+            cli::tell_bugs_once();
+            let done = convert_with_bug(Path::new(&folder));
+            assert_eq!((done.exit, done.finished_letters()), (Exit::Bug, 2));
+            anstream::stderr().write_all(&done.told).expect("standard error");
+            return;
+        }
+        let folder = tempfile::tempdir().expect("a folder");
+        fs::write(folder.path().join("v.xml"), VOLUME).expect("a file");
+        let told = |backtrace: &str| {
+            let name = "a_bug_in_a_letter_takes_one_line_and_no_other_letter";
+            let this = std::env::current_exe().expect("this program");
+            let mut again = Command::new(this);
+            again.args([&format!("cli::convert::tests::{name}"), "--exact", "--nocapture"]);
+            again.env(FOLDER, folder.path()).env("RUST_BACKTRACE", backtrace);
+            let output = again.output().expect("runs");
+            assert!(output.status.success(), "{output:?}");
+            String::from_utf8(output.stderr).expect("UTF-8")
+        };
+        let line = told("0");
+        assert_eq!(line.lines().count(), 1, "{line}");
+        let (bug, what) = line.split_once("v.xml: ").expect("the file");
+        assert!(bug.starts_with("error[X001]: "), "{line}");
+        assert!(what.starts_with("the program stopped in the middle of letter d2: "), "{line}");
+        assert!(what.contains("rain") && what.contains("; please report it"), "{line}");
+        assert!(told("1").contains("stack backtrace"));
+    }
 }

@@ -1,146 +1,30 @@
-//! Finding inputs and writing outputs.
+//! Reading inputs and writing outputs.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::{self, Read, Write};
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Context, Result};
-use letterpress::backends::{BACKENDS, Pictures};
-use letterpress::press::{Input, stem};
+use letterpress::backends::Pictures;
+use letterpress::diag::{self, Diagnostic};
+use letterpress::press::Input;
 use letterpress::profile::Profile;
 use letterpress::source::Encoding;
 
 use super::Stop;
 
 /// Ending of the sidecars.
-const SIDECAR: &str = ".meta.toml";
+pub(super) const SIDECAR: &str = ".meta.toml";
 
 /// The name of the standard input and output.
 pub(super) const STANDARD: &str = "-";
 
-/// An input that was found.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Found {
-    /// Where it is; `-` is the standard input.
-    pub path: PathBuf,
-    /// Where its files go, below the output folder, without extension.
-    pub target: PathBuf,
-}
-
-/// What was found in the paths that were named.
-#[derive(Debug, Default)]
-pub(super) struct Finds {
-    /// The letters.
-    pub letters: Vec<Found>,
-    /// Sidecars in folders where no letter has their name.
-    pub astray: Vec<PathBuf>,
-}
-
-/// The letters among the paths that were named: files as they are, folders with all that is in
-/// them but sidecars, pictures, hidden files, `output`, and files that are `named` for something
-/// else.
-pub(super) fn find(paths: &[PathBuf], output: Option<&Path>, named: &[&Path]) -> Result<Finds> {
-    let mut finds = Finds::default();
-    for path in paths {
-        if path.as_os_str() == STANDARD {
-            finds.letters.push(Found { path: path.clone(), target: PathBuf::from("stdin") });
-        } else if path.is_dir() {
-            find_in(path, output, named, &mut finds)?;
-        } else {
-            // One that does not exist fails when it is read, and does not stop the others.
-            finds.letters.push(Found { path: path.clone(), target: target(path, Path::new("")) });
-        }
-    }
-    let sidecars: BTreeSet<PathBuf> = finds.letters.iter().map(|one| beside(&one.path)).collect();
-    finds.astray.retain(|path| !sidecars.contains(path));
-    finds.letters = tell_apart(finds.letters);
-    Ok(finds)
-}
-
 /// The sidecar of a letter, whether there is one or not.
-fn beside(path: &Path) -> PathBuf {
-    path.with_file_name(format!("{}{SIDECAR}", stem(&path.to_string_lossy())))
-}
-
-fn find_in(folder: &Path, output: Option<&Path>, named: &[&Path], finds: &mut Finds) -> Result<()> {
-    let named: Vec<PathBuf> = named.iter().filter_map(|path| fs::canonicalize(path).ok()).collect();
-    let output = output.and_then(|output| fs::canonicalize(output).ok());
-    let here = fs::canonicalize(folder).ok();
-    let is_hidden = |name: &std::ffi::OsStr| name.to_string_lossy().starts_with('.');
-    let entries = walkdir::WalkDir::new(folder).follow_links(true).sort_by_file_name();
-    let entries = entries.into_iter().filter_entry(|entry| {
-        let is_output = output.is_some() && fs::canonicalize(entry.path()).ok() == output;
-        entry.depth() == 0 || !(is_hidden(entry.file_name()) || is_output)
-    });
-    for entry in entries {
-        let entry = entry?;
-        let name = entry.file_name().to_string_lossy();
-        let is_named = || fs::canonicalize(entry.path()).is_ok_and(|path| named.contains(&path));
-        let is_made = output == here && is_made_here(&name);
-        if !entry.file_type().is_file() || is_made || is_picture(&name) || is_named() {
-            continue;
-        }
-        if name.ends_with(SIDECAR) {
-            finds.astray.push(entry.into_path());
-        } else {
-            let parent = entry.path().strip_prefix(folder)?.parent().unwrap_or(Path::new(""));
-            finds.letters.push(Found {
-                path: entry.path().to_owned(),
-                target: target(entry.path(), parent),
-            });
-        }
-    }
-    Ok(())
-}
-
-/// Whether a file is called a picture: it may belong to a letter and is none.
-fn is_picture(name: &str) -> bool {
-    let ending = Path::new(name).extension().map(|ending| ending.to_string_lossy().to_lowercase());
-    ending.is_some_and(|ending| ["png", "jpg", "jpeg", "gif", "svg"].contains(&&*ending))
-}
-
-/// Whether a file in a folder that is both input and output is named like those that are made.
-fn is_made_here(name: &str) -> bool {
-    let formats = BACKENDS.iter().map(|backend| backend.format().extension);
-    formats
-        .into_iter()
-        .any(|extension| name.strip_suffix(extension).is_some_and(|stem| stem.ends_with('.')))
-}
-
-fn target(path: &Path, folder: &Path) -> PathBuf {
-    folder.join(stem(&path.to_string_lossy()))
-}
-
-/// Two inputs whose files would overwrite each other's.
-pub(super) fn same_target(found: &[Found]) -> Option<(&Found, &Found)> {
-    let mut seen: BTreeMap<&Path, &Found> = BTreeMap::new();
-    found.iter().find_map(|one| seen.insert(&one.target, one).map(|other| (other, one)))
-}
-
-/// Two inputs of which one would make a folder, when it holds several letters, that the other's files
-/// go into.
-pub(super) fn same_folder(found: &[Found]) -> Option<(&Found, &Found)> {
-    let targets: BTreeMap<&Path, &Found> = found.iter().map(|one| (&*one.target, one)).collect();
-    let sorted: Vec<(&Path, &Found)> = targets.into_iter().collect();
-    let pair = sorted.windows(2).find(|pair| pair[1].0.starts_with(pair[0].0))?;
-    Some((pair[0].1, pair[1].1))
-}
-
-/// Inputs that want one name keep their extension in it.
-fn tell_apart(found: Vec<Found>) -> Vec<Found> {
-    let mut wanted: BTreeMap<PathBuf, usize> = BTreeMap::new();
-    for one in &found {
-        *wanted.entry(one.target.clone()).or_insert(0) += 1;
-    }
-    found
-        .into_iter()
-        .map(|one| match (wanted[&one.target], one.path.file_name()) {
-            (2.., Some(name)) => Found { target: one.target.with_file_name(name), ..one },
-            _ => one,
-        })
-        .collect()
+pub(super) fn sidecar_of(path: &Path) -> PathBuf {
+    let mut name = path.file_stem().unwrap_or_default().to_owned();
+    name.push(SIDECAR);
+    path.with_file_name(name)
 }
 
 /// Reads an input, which is in the encoding that the user names, and its sidecar.
@@ -148,24 +32,75 @@ pub(super) fn read(
     path: &Path,
     encoding: Option<Encoding>,
     sidecar: Option<&Path>,
-) -> Result<Input> {
-    let bytes = if path.as_os_str() == STANDARD {
+) -> Result<Input, Box<Diagnostic>> {
+    let is_standard = path.as_os_str() == STANDARD;
+    let bytes = if is_standard {
         let mut bytes = Vec::new();
-        io::stdin().lock().read_to_end(&mut bytes).context("standard input")?;
-        bytes
+        let read = io::stdin().lock().read_to_end(&mut bytes);
+        read.map(|_| bytes).map_err(|error| error.to_string())
     } else {
-        fs::read(path).with_context(|| path.display().to_string())?
+        read_file(path)
     };
-    let beside = beside(path);
+    let unreadable = |why: String| Box::new(Diagnostic::new(&diag::UNREADABLE, None, why));
+    let bytes = bytes.map_err(unreadable)?;
+    let beside = sidecar_of(path);
+    // One that is there and cannot be read is a failure: the letter is not printed without it.
+    let has_sidecar = !is_standard && fs::symlink_metadata(&beside).is_ok();
     let sidecar = match sidecar {
-        Some(path) => Some(path),
-        None => (path.as_os_str() != STANDARD && beside.is_file()).then_some(beside.as_path()),
+        Some(path) => Some((path, fs::read(path).map_err(|error| error.to_string()))),
+        None => has_sidecar.then(|| (beside.as_path(), read_file(&beside))),
     };
-    let sidecar = sidecar
-        .map(|path| anyhow::Ok((path.display().to_string(), read_text(path)?)))
-        .transpose()?;
+    let sidecar = sidecar.map(|(path, bytes)| {
+        let name = path.display().to_string();
+        let text = bytes
+            .and_then(|bytes| String::from_utf8(bytes).map_err(|_| "save it in UTF-8".to_owned()));
+        match text {
+            Ok(text) => Ok((name, text)),
+            Err(why) => {
+                let message = format!("{name}: {why}");
+                Err(Box::new(Diagnostic::new(&diag::SIDECAR_INVALID, None, message)))
+            }
+        }
+    });
+    let sidecar = sidecar.transpose()?;
     let pictures = beside_input(path).map(|folder| Arc::new(folder) as Arc<dyn Pictures>);
     Ok(Input { name: path.display().to_string(), bytes, encoding, sidecar, pictures })
+}
+
+/// Reads a file, and nothing else: a FIFO would have to be waited for.
+fn read_file(path: &Path) -> Result<Vec<u8>, String> {
+    let found = fs::metadata(path).map_err(|error| why(path, &error))?;
+    if found.is_file() {
+        return fs::read(path).map_err(|error| error.to_string());
+    }
+    Err(format!("this is {}, not a file", kind_of_file(found.file_type())))
+}
+
+/// Why a path leads nowhere.
+pub(super) fn why(path: &Path, error: &io::Error) -> String {
+    if path.is_symlink() {
+        format!("the link cannot be followed: {error}")
+    } else {
+        error.to_string()
+    }
+}
+
+/// What something is that is no regular file.
+pub(super) fn kind_of_file(kind: fs::FileType) -> &'static str {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::FileTypeExt;
+        if kind.is_fifo() {
+            return "a FIFO";
+        }
+        if kind.is_socket() {
+            return "a socket";
+        }
+        if kind.is_block_device() || kind.is_char_device() {
+            return "a device";
+        }
+    }
+    if kind.is_dir() { "a folder" } else { "no regular file" }
 }
 
 /// The folder that an input lies in, where its pictures are; the standard input has none.
@@ -250,22 +185,23 @@ pub(super) fn profile(path: &Path) -> Result<Profile, Stop> {
 }
 
 /// Writes a file that is there whole or not at all: under another name first, synced, renamed.
-pub(super) fn publish(path: &Path, bytes: &[u8]) -> Result<()> {
+///
+/// # Errors
+/// Why it cannot be written.
+pub(super) fn publish(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty());
     let folder = folder.unwrap_or(Path::new("."));
-    let write = || -> Result<()> {
-        fs::create_dir_all(folder)?;
-        let mut builder = tempfile::Builder::new();
-        builder.prefix(".letterpress-");
-        #[cfg(unix)]
-        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-        let mut file = builder.tempfile_in(folder)?;
-        file.write_all(bytes)?;
-        file.as_file().sync_all()?;
-        file.persist(path)?;
-        Ok(())
-    };
-    write().with_context(|| path.display().to_string())
+    fs::create_dir_all(folder)?;
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".letterpress-");
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    // The other name is never the same, so that the error may not tell it.
+    let mut file = builder.tempfile_in(folder).map_err(|error| error.kind())?;
+    file.write_all(bytes)?;
+    file.as_file().sync_all()?;
+    file.persist(path)?;
+    Ok(())
 }
 
 #[cfg(test)]
@@ -296,21 +232,5 @@ mod tests {
             // Only the name as it stands is left of one that leads up when it is decoded.
             assert!(names.is_empty() || name.starts_with('%'), "{name}");
         }
-    }
-
-    #[test]
-    fn inputs_that_want_one_name_keep_their_extension() {
-        let found = |path: &str| Found {
-            path: PathBuf::from(path),
-            target: target(Path::new(path), Path::new("")),
-        };
-        let targets: Vec<PathBuf> =
-            tell_apart(vec![found("x/a.txt"), found("a.md"), found("b.txt")])
-                .into_iter()
-                .map(|one| one.target)
-                .collect();
-        assert_eq!(targets, ["a.txt", "a.md", "b"].map(PathBuf::from));
-        assert!(same_target(&tell_apart(vec![found("x/a.txt"), found("y/a.txt")])).is_some());
-        assert!(same_target(&tell_apart(vec![found("x/a.txt"), found("a.md")])).is_none());
     }
 }

@@ -37,8 +37,9 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Stop> {
     let wanted = reading.wanted()?;
     let input = match files::read(file, encoding, reading.meta.as_deref()) {
         Ok(input) => input,
-        Err(error) => {
-            report::fatal(&format!("{error:#}"))?;
+        Err(found) => {
+            let (mut err, name) = (anstream::stderr().lock(), file.display().to_string());
+            report::diagnostic(&mut err, reading.diagnostics, &name, None, &found)?;
             return Ok(Exit::NothingReadable);
         }
     };
@@ -51,7 +52,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Stop> {
     };
     let source = match press::decode(&input, &options) {
         Ok(source) => source,
-        Err(found) => return unreadable(&found),
+        Err(error) => return unreadable(&[error.into()]),
     };
     let opened = match OpenInput::new(&source, &input, &options) {
         Ok(opened) => opened,

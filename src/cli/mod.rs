@@ -7,17 +7,19 @@ mod contents;
 mod convert;
 mod explain;
 mod files;
+mod find;
 mod formats;
 mod inspect;
 mod reading;
 mod report;
 
 use std::io;
+use std::panic;
 use std::path::Path;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand, ValueEnum};
-use letterpress::press::People;
+use letterpress::press::{self, People};
 
 /// How a run ended. The numbers are part of the public interface.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -132,8 +134,18 @@ fn people(path: Option<&Path>, format: DiagnosticsFormat) -> Result<Option<Peopl
     }
 }
 
+/// Keeps the standard library from telling of a bug, too, unless a backtrace is asked for: it is told
+/// with the letter that it stopped.
+fn tell_bugs_once() {
+    let is_wanted = std::env::var_os("RUST_BACKTRACE").is_some_and(|value| value != "0");
+    if !is_wanted {
+        panic::set_hook(Box::new(|_| {}));
+    }
+}
+
 /// Runs the command that was typed.
 pub(crate) fn main() -> ExitCode {
+    tell_bugs_once();
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => {
@@ -145,15 +157,20 @@ pub(crate) fn main() -> ExitCode {
             };
         }
     };
-    let done = match cli.command {
+    let done = press::guarded("its work", || match cli.command {
         Command::Convert(arguments) => convert::run(&arguments),
         Command::Inspect(arguments) => inspect::run(&arguments),
         Command::Formats(arguments) => formats::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
-    };
+    });
     match done {
-        Ok(exit) => exit.into(),
-        Err(stop) => stopped(&stop),
+        Ok(Ok(exit)) => exit.into(),
+        Ok(Err(stop)) => stopped(&stop),
+        Err(bug) => {
+            let (mut err, format) = (anstream::stderr().lock(), DiagnosticsFormat::Human);
+            let told = report::diagnostic(&mut err, format, "letterpress", None, &bug);
+            told.map_or(Exit::Bug, |()| Exit::Bug).into()
+        }
     }
 }
 

@@ -26,7 +26,7 @@ pub(super) struct Reading {
     pub people: Option<PathBuf>,
     /// The profile that says how the letters are written, and where each begins in a file of several
     #[arg(long, value_name = "FILE")]
-    profile: Option<PathBuf>,
+    pub profile: Option<PathBuf>,
     /// What to mend that is else only told, with commas between; the source's reading is kept
     #[arg(long, value_name = "WHAT", value_delimiter = ',')]
     mend: Vec<MendName>,

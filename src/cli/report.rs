@@ -31,6 +31,40 @@ pub(super) fn fatal(message: &str) -> io::Result<()> {
     writeln!(anstream::stderr().lock(), "{style}error{style:#}: {message}")
 }
 
+/// Writes to somebody who may stop listening. What else is to be told elsewhere is not kept back by
+/// it: the first failure is remembered, and nothing more is written.
+pub(super) struct Patient<W> {
+    out: W,
+    failed: Option<io::Error>,
+}
+
+impl<W: Write> Patient<W> {
+    pub(super) fn new(out: W) -> Self {
+        Self { out, failed: None }
+    }
+
+    /// What went wrong.
+    pub(super) fn finish(self) -> io::Result<()> {
+        self.failed.map_or(Ok(()), Err)
+    }
+}
+
+impl<W: Write> Write for Patient<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.failed.is_none() {
+            self.failed = self.out.write_all(bytes).err();
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        if self.failed.is_none() {
+            self.failed = self.out.flush().err();
+        }
+        Ok(())
+    }
+}
+
 /// Writes one diagnostic.
 pub(super) fn diagnostic(
     out: &mut impl Write,
@@ -52,6 +86,15 @@ fn human(
     found: &Diagnostic,
 ) -> io::Result<()> {
     let severity = style(found.severity());
+    // A bug is told in one line, which can be copied into a report.
+    if found.code == &diag::BUG {
+        let hint = found.hint.as_deref().unwrap_or_default();
+        let (code, message) = (found.code.id, &found.message);
+        return writeln!(
+            out,
+            "{severity}error[{code}]{severity:#}: {name}: {STRONG}{message}{STRONG:#}; {hint}"
+        );
+    }
     writeln!(
         out,
         "{severity}{}[{}]{severity:#}: {STRONG}{}{STRONG:#}",

@@ -58,7 +58,7 @@ fn not_toml(text: &str, error: &toml::de::Error) -> Fault {
     let at = error.span().unwrap_or_default();
     let before = text.get(..at.start).unwrap_or(text);
     let line_start = before.rfind('\n').map_or(0, |end| end + 1);
-    let line = text[line_start..].lines().next().unwrap_or_default();
+    let line = text.get(line_start..).and_then(|rest| rest.lines().next()).unwrap_or_default();
     let is_typographic =
         |c: char| "\u{201C}\u{201D}\u{201E}\u{AB}\u{BB}\u{2018}\u{2019}".contains(c);
     // What stands between straight quotation marks may hold any others.
@@ -66,8 +66,8 @@ fn not_toml(text: &str, error: &toml::de::Error) -> Fault {
     let mut offset = line_start;
     for (number, piece) in line.split('"').enumerate() {
         let is_quoted = number % 2 == 1 && number < count;
-        if let Some(found) = piece.find(is_typographic).filter(|_| !is_quoted) {
-            let mark = piece[found..].chars().next().unwrap_or_default();
+        let found = piece.char_indices().find(|(_, character)| is_typographic(*character));
+        if let Some((found, mark)) = found.filter(|_| !is_quoted) {
             let message = format!(
                 "TOML has straight quotation marks (\") around a value, not those of a word \
                  processor ({mark})"

@@ -20,7 +20,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 pub use self::editors_file::Fault;
-pub use self::open_input::{OpenInput, ReadLetter, decode};
+pub use self::open_input::{OpenInput, ReadLetter, decode, guarded};
 pub use self::people::{People, unidentified};
 pub use self::selection::{Selection, Verdict, days_of};
 pub use self::sidecar::Sidecar;
@@ -172,7 +172,7 @@ fn collect(input: &Input, options: &Options, is_printed: bool) -> Pressed {
     let unreadable = |diagnostics| Pressed { understood: None, files: Vec::new(), diagnostics };
     let source = match decode(input, options) {
         Ok(source) => source,
-        Err(found) => return unreadable(found),
+        Err(error) => return unreadable(vec![error.into()]),
     };
     let opened = match OpenInput::new(&source, input, options) {
         Ok(opened) => opened,

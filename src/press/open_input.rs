@@ -4,6 +4,7 @@
 //! that a profile divides, which is understood as a whole); what comes out does not depend on how
 //! many are, nor on which letters are wanted; a letter that fails takes no other with it.
 
+use std::fmt;
 use std::ops::Range;
 use std::panic::{self, AssertUnwindSafe};
 use std::sync::Arc;
@@ -21,7 +22,7 @@ use crate::ir::{self, Collection, Letter, Matter, Standing};
 use crate::normalize;
 use crate::profile::Profile;
 use crate::readers::{self, Volume};
-use crate::source::{Encoding, Source, SourceId, Span, spell_forbidden};
+use crate::source::{Encoding, Source, SourceError, SourceId, Span, spell_forbidden};
 
 /// An input whose letters can be read.
 pub struct OpenInput<'a> {
@@ -64,10 +65,9 @@ pub struct ReadLetter {
 ///
 /// # Errors
 /// What is wrong with its bytes.
-pub fn decode(input: &Input, options: &Options) -> Result<Source, Vec<Diagnostic>> {
+pub fn decode(input: &Input, options: &Options) -> Result<Source, SourceError> {
     let named = encoding(input, options);
     Source::decode_as(SourceId(0), &input.name, input.bytes.clone(), named)
-        .map_err(|error| vec![Diagnostic::new(&diag::UNREADABLE, None, &error).hint(error.hint())])
 }
 
 /// The encoding that the user names, else the one that an XML file declares.
@@ -86,7 +86,7 @@ fn declared(bytes: &[u8]) -> Option<Encoding> {
     let (_, rest) = declaration.split_once("encoding")?;
     let value = rest.trim_start().strip_prefix('=')?.trim_start();
     let quote = value.chars().next().filter(|quote| ['"', '\''].contains(quote))?;
-    let name = value[1..].split(quote).next()?;
+    let name = value.strip_prefix(quote)?.split(quote).next()?;
     let shows_itself = name.to_ascii_lowercase().starts_with("utf");
     Encoding::find(name).filter(|_| !shows_itself)
 }
@@ -175,9 +175,9 @@ impl<'a> OpenInput<'a> {
             }
             let untouched = letter.clone();
             let run = || normalize::run(letter, source, Some(profile), mend);
-            guarded(run).unwrap_or_else(|()| {
+            guarded(&format!("letter {}", index + 1), run).unwrap_or_else(|bug| {
                 *letter = untouched;
-                vec![bug(&format!("letter {}", index + 1))]
+                vec![*bug]
             })
         };
         let found: Vec<_> = whole.letters.par_iter_mut().enumerate().map(understand).collect();
@@ -204,10 +204,14 @@ impl<'a> OpenInput<'a> {
 
     /// What the input holds beside its letters, and what of it is lost.
     pub fn matter(&self) -> (Vec<Matter>, Vec<Diagnostic>) {
-        let matter = self.volume.matter();
-        let extent = self.volume.matter_extent();
-        let lost = audit::coverage_of_matter(&matter, self.source, &extent);
-        (matter, lost)
+        let read = || {
+            let matter = self.volume.matter();
+            let extent = self.volume.matter_extent();
+            let lost = audit::coverage_of_matter(&matter, self.source, &extent);
+            (matter, lost)
+        };
+        guarded("what stands outside the letters", read)
+            .unwrap_or_else(|bug| (Vec::new(), vec![*bug]))
     }
 
     /// What was found in the input as a whole.
@@ -253,9 +257,7 @@ impl<'a> OpenInput<'a> {
         indexes: &[usize],
         work: impl Fn(ReadLetter) -> T + Sync,
     ) -> Vec<Result<T, Box<Diagnostic>>> {
-        let one = |index: &usize| {
-            guarded(|| work(self.read(*index))).map_err(|()| Box::new(bug(&self.called(*index))))
-        };
+        let one = |index: &usize| guarded(&self.called(*index), || work(self.read(*index)));
         indexes.par_iter().map(one).collect()
     }
 
@@ -301,8 +303,7 @@ impl<'a> OpenInput<'a> {
             found.extend(audit::coverage_of(&letter, self.source, &extent, is_encoded));
         }
         if let Err(broken) = ir::validate(&letter) {
-            let of = |invalid: &ir::Invalid| Diagnostic::new(&diag::BUG, None, invalid);
-            found.extend(broken.iter().map(of));
+            found.extend(broken.iter().map(bug));
         }
         ReadLetter { index, own_name, letter, diagnostics: found }
     }
@@ -376,14 +377,25 @@ fn refuse_size(size: usize, place: Option<Span>) -> Option<Diagnostic> {
     })
 }
 
-/// Does some work; a bug in it ends here.
-fn guarded<T>(work: impl FnOnce() -> T) -> Result<T, ()> {
-    panic::catch_unwind(AssertUnwindSafe(work)).map_err(|_| ())
+/// Does some work on a part of an input. A bug in it stops nothing else.
+///
+/// # Errors
+/// What the program stopped with, and in the middle of what.
+pub fn guarded<T>(part: &str, work: impl FnOnce() -> T) -> Result<T, Box<Diagnostic>> {
+    const LONGEST: usize = 200;
+    panic::catch_unwind(AssertUnwindSafe(work)).map_err(|payload| {
+        let said = payload.downcast_ref::<String>().map(String::as_str);
+        let said = said.or_else(|| payload.downcast_ref::<&str>().copied()).unwrap_or("a panic");
+        // An assertion prints its values on lines of their own, and they can be long.
+        let said: Vec<&str> = said.split_whitespace().collect();
+        let said: String = said.join(" ").chars().take(LONGEST).collect();
+        Box::new(bug(format!("the program stopped in the middle of {part}: {said}")))
+    })
 }
 
-fn bug(letter: &str) -> Diagnostic {
-    let message = format!("the program stopped in the middle of {letter}");
+fn bug(message: impl fmt::Display) -> Diagnostic {
     Diagnostic::new(&diag::BUG, None, message)
+        .hint("please report it, with the input and what RUST_BACKTRACE=1 shows")
 }
 
 fn read_sidecar(input: &Input) -> Result<Option<NamedSidecar>, Box<Diagnostic>> {

@@ -122,6 +122,11 @@ pub enum SourceError {
 }
 
 impl SourceError {
+    /// Whether the file holds no text at all, and not only some that cannot be read.
+    pub fn is_no_text(&self) -> bool {
+        matches!(self, Self::Empty | Self::NotText { .. } | Self::Binary { .. })
+    }
+
     /// What the user can do about it.
     pub fn hint(&self) -> String {
         match self {

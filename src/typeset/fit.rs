@@ -242,7 +242,7 @@ mod tests {
         let items = flow.items(&mut Shaper::new(), measure).unwrap();
         let shape = Shape { left: 0.0, right: measure, indent: 0.0, align };
         let shown = |item: &Item| match item {
-            Item::Piece { range, .. } => flow.text()[range.clone()].to_owned(),
+            Item::Piece { range, .. } => flow.words(range).to_owned(),
             Item::Space { .. } => " ".to_owned(),
             _ => String::new(),
         };

@@ -107,6 +107,11 @@ impl Flow {
         &self.text
     }
 
+    /// The words at a place of an item.
+    pub(super) fn words(&self, range: &Range<usize>) -> &str {
+        part_of(&self.text, range)
+    }
+
     /// What the line breaker needs for lines of a measure: widths, spaces, and the places where
     /// lines may end.
     ///
@@ -179,31 +184,33 @@ impl Pouring<'_> {
     fn text(&mut self, range: Range<usize>, style: Style, part: PartId) -> Result<(), NoGlyph> {
         let mut at = range.start;
         while at < range.end {
-            let rest = &self.text[at..range.end];
+            let rest = part_of(self.text, &(at..range.end));
             let white = rest.len() - rest.trim_start().len();
             if white > 0 {
                 self.white_space(at..at + white, style, part)?;
                 at += white;
                 continue;
             }
-            let word = rest.find(char::is_whitespace).unwrap_or(rest.len());
-            let hyphenate = !is_address(&rest[..word]);
+            let word = rest.split(char::is_whitespace).next().unwrap_or(rest);
+            let hyphenate = !is_address(word);
             let mut start = at;
-            while start < at + word {
+            let end = at + word.len();
+            while start < end {
                 let next = self.breaks[self.breaks.partition_point(|place| *place <= start)..]
                     .first()
-                    .map_or(at + word, |place| (*place).min(at + word));
+                    .map_or(end, |place| (*place).min(end));
                 if self.space.is_none() && self.breaks.binary_search(&start).is_ok() {
                     self.allow_break(None, SIGN_COST);
                 }
                 self.marks_before_word();
-                for (run, face) in self.shaper.faces(&self.text[start..next], style.cut())? {
+                let piece = part_of(self.text, &(start..next));
+                for (run, face) in self.shaper.faces(piece, style.cut())? {
                     let style = Style { face, ..style };
                     self.piece(start + run.start..start + run.end, style, part, hyphenate)?;
                 }
                 start = next;
             }
-            at += word;
+            at = end;
         }
         Ok(())
     }
@@ -215,7 +222,7 @@ impl Pouring<'_> {
         part: PartId,
     ) -> Result<(), NoGlyph> {
         let glued = |character| matches!(character, '\u{a0}' | '\u{202f}' | '\u{2007}');
-        let breakable = !self.text[range].chars().any(glued);
+        let breakable = !part_of(self.text, &range).contains(glued);
         match &mut self.space {
             Some(Item::Space { breakable: before, .. }) => *before &= breakable,
             _ => {
@@ -262,7 +269,7 @@ impl Pouring<'_> {
         part: PartId,
         hyphenate: bool,
     ) -> Result<(), NoGlyph> {
-        let word = &self.text[range.clone()];
+        let word = part_of(self.text, &range);
         let shaped = self.shaper.shape(word, style.cut())?;
         // In a narrow column, a word may well fill the line.
         let longest = if self.measure < NARROW { 1.001 } else { LONGEST };
@@ -308,6 +315,16 @@ impl Pouring<'_> {
     }
 }
 
+/// A part of a flow's text.
+#[allow(
+    clippy::string_slice,
+    reason = "it is cut at white space, where Unicode lets a line end, and between glyphs, and so \
+              never inside a character"
+)]
+fn part_of<'a>(text: &'a str, range: &Range<usize>) -> &'a str {
+    &text[range.clone()]
+}
+
 /// Whether a word is an address, into which no hyphen may come.
 fn is_address(word: &str) -> bool {
     word.contains("://") || word.contains('@') || word.contains("www.")
@@ -324,20 +341,21 @@ fn may_end_line(text: &str, at: usize) -> bool {
 
 /// Where a word may be hyphenated, as byte offsets in it.
 fn syllables(word: &str, language: Lang) -> Vec<usize> {
+    let is_other = |character: char| !character.is_alphabetic();
     let mut cuts = Vec::new();
-    let mut rest = 0;
-    for run in word.split(|character: char| !character.is_alphabetic()) {
-        let start = rest;
-        rest = start + run.len();
-        rest += word[rest..].chars().next().map_or(0, char::len_utf8);
+    let mut next = 0;
+    for run in word.split_inclusive(is_other) {
+        let mut at = next;
+        next += run.len();
+        let run = run.trim_end_matches(is_other);
+        let end = at + run.len();
         // The crate has room for words of this length only.
         if run.chars().count() < SHORTEST_HYPHENATED || run.len() > hypher::MAX_INLINE_SIZE {
             continue;
         }
-        let mut at = start;
         for syllable in hypher::hyphenate(run, language) {
             at += syllable.len();
-            if at < start + run.len() {
+            if at < end {
                 cuts.push(at);
             }
         }
@@ -370,7 +388,7 @@ mod tests {
         items
             .iter()
             .map(|item| match item {
-                Item::Piece { range, .. } => flow.text()[range.clone()].to_owned(),
+                Item::Piece { range, .. } => flow.words(range).to_owned(),
                 Item::Call { label, .. } => format!("<{label}>"),
                 Item::Bar { .. } => "|".to_owned(),
                 Item::Point { .. } => ".".to_owned(),

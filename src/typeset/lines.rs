@@ -121,9 +121,7 @@ fn make_line(
     let mut spaces = 0.0;
     for element in &elements {
         widths.push(match element {
-            Element::Word { range, style, .. } => {
-                shaper.width(&flow.text()[range.clone()], *style)?
-            }
+            Element::Word { range, style, .. } => shaper.width(flow.words(range), *style)?,
             Element::Hyphen { style, .. } => style.points(shaper.hyphen(style.face)?.width),
             Element::Other(Item::Call { width, .. }) => *width,
             Element::Other(Item::Bar { .. }) => design::BAR_SPACE,
@@ -171,7 +169,7 @@ fn make_line(
         }
         match element {
             Element::Word { range, style, part } => {
-                pen.word(&flow.text()[range.clone()], *style, *part)?;
+                pen.word(flow.words(range), *style, *part)?;
             }
             Element::Hyphen { style, part } => pen.hyphen(*style, *part)?,
             Element::Other(Item::Call { label, style, part, note, .. }) => {
@@ -209,7 +207,7 @@ fn right_to_left(flow: &Flow, elements: &[Element]) -> Vec<Range<usize>> {
     let mut ranges: Vec<Range<usize>> = Vec::new();
     for (at, element) in elements.iter().enumerate() {
         let Element::Word { range, .. } = element else { continue };
-        if !is_right_to_left(&flow.text()[range.clone()]) {
+        if !is_right_to_left(flow.words(range)) {
             continue;
         }
         let is_space = |element: &Element| {
@@ -227,7 +225,7 @@ fn hanging(flow: &Flow, elements: &[Element], shaper: &mut Shaper) -> Result<(f6
     let mut edge = |element: Option<&Element>, at_start: bool| {
         let (character, style) = match element {
             Some(Element::Word { range, style, .. }) => {
-                let mut characters = flow.text()[range.clone()].chars();
+                let mut characters = flow.words(range).chars();
                 (if at_start { characters.next() } else { characters.next_back() }, *style)
             }
             Some(Element::Hyphen { style, .. }) => (Some('-'), *style),

@@ -248,9 +248,9 @@ impl Run {
     /// Adds a word at `x` and gives the place after it.
     fn append(&mut self, shaped: &shape::Shaped, word: &str, mut x: f64) -> f64 {
         let points = |units: i32| f64::from(units) * self.size / UNITS_PER_EM;
-        for (group, bytes) in shaped.groups(word.len()) {
+        for (group, characters) in shaped.groups(word) {
             let start = self.text.len();
-            self.text.push_str(&word[bytes]);
+            self.text.push_str(characters);
             let mut text = start..self.text.len();
             for glyph in group {
                 let (dx, dy) = glyph.offset;

@@ -40,17 +40,18 @@ pub(super) struct Shaped {
 }
 
 impl Shaped {
-    /// The glyph groups with the bytes of the word that each one stands for.
-    pub(super) fn groups(
-        &self,
-        length: usize,
-    ) -> impl Iterator<Item = (&[ShapedGlyph], Range<usize>)> {
+    /// The glyph groups with the characters of the word that each one stands for.
+    #[allow(clippy::string_slice, reason = "the shaper's clusters begin where characters begin")]
+    pub(super) fn groups<'a>(
+        &'a self,
+        word: &'a str,
+    ) -> impl Iterator<Item = (&'a [ShapedGlyph], &'a str)> {
         let mut starts: Vec<usize> = self.glyphs.iter().map(|glyph| glyph.start).collect();
         starts.sort_unstable();
         self.glyphs.chunk_by(|a, b| a.start == b.start).map(move |group| {
             let start = group[0].start;
             let next = starts[starts.partition_point(|other| *other <= start)..].first();
-            (group, start..next.copied().unwrap_or(length))
+            (group, &word[start..next.copied().unwrap_or(word.len())])
         })
     }
 
@@ -173,13 +174,12 @@ impl Shaper {
             return Ok(vec![(0..word.len(), wanted.face)]);
         }
         let mut runs: Vec<(Range<usize>, Face)> = Vec::new();
-        let mut start = 0;
-        while start < word.len() {
-            let mut rest = word[start..].char_indices().skip(1);
-            let end = rest
-                .find(|(_, character)| !is_mark(*character))
-                .map_or(word.len(), |(at, _)| start + at);
-            let letter = &word[start..end];
+        let (mut start, mut rest) = (0, word);
+        while !rest.is_empty() {
+            let mut others = rest.char_indices().skip(1);
+            let next = others.find(|(_, character)| !is_mark(*character));
+            let (letter, after) = rest.split_at(next.map_or(rest.len(), |(at, _)| at));
+            let end = start + letter.len();
             let faces = std::iter::once(wanted.face).chain(Face::ALL);
             let mut last = None;
             for face in faces {
@@ -199,7 +199,7 @@ impl Shaper {
                 Some((run, before)) if *before == face => run.end = end,
                 _ => runs.push((start..end, face)),
             }
-            start = end;
+            (start, rest) = (end, after);
         }
         Ok(runs)
     }
@@ -411,7 +411,7 @@ mod tests {
 
     fn texts(word: &str) -> Vec<String> {
         let shaped = Shaper::new().shape(word, Face::Regular).unwrap();
-        shaped.groups(word.len()).map(|(_, bytes)| word[bytes].to_owned()).collect()
+        shaped.groups(word).map(|(_, characters)| characters.to_owned()).collect()
     }
 
     #[test]
@@ -430,7 +430,7 @@ mod tests {
         let plain = shaper.shape("office", Face::Regular).unwrap();
         for cut in [small, spaced] {
             let shaped = shaper.shape("office", cut).unwrap();
-            let texts: String = shaped.groups(6).map(|(_, bytes)| &"office"[bytes]).collect();
+            let texts: String = shaped.groups("office").map(|(_, characters)| characters).collect();
             assert_eq!(texts, "office");
             assert!(shaped.glyphs != plain.glyphs);
         }

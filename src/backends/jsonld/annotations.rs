@@ -467,7 +467,7 @@ impl Reader<'_, '_> {
                 What::Choice(choice) => self.choice(choice, target()),
                 What::Deletion(phrase) => self.deletion(phrase, target()),
                 What::Phrase(phrase) => {
-                    let words = &marked.text[mark.at.clone()];
+                    let (_, words, _) = around(&marked.text, &mark.at);
                     self.phrase(phrase, words, target());
                 }
             }
@@ -717,10 +717,16 @@ pub(super) fn dated(date: &str) -> Node {
 /// The word that ends where a note is called: what the reader sees the mark hang on. A mark that
 /// follows no word has a point.
 fn called_word(text: &str, end: usize) -> Range<usize> {
-    let start = text[..end]
-        .rfind(char::is_whitespace)
-        .map_or(0, |at| at + text[at..].chars().next().map_or(0, char::len_utf8));
-    start..end
+    let (before, ..) = around(text, &(end..end));
+    let word = before.rsplit(char::is_whitespace).next().unwrap_or(before);
+    end - word.len()..end
+}
+
+/// What comes before a place, what stands there, and what comes after.
+fn around<'a>(text: &'a str, at: &Range<usize>) -> (&'a str, &'a str, &'a str) {
+    let (before, rest) = text.split_at(at.start);
+    let (words, after) = rest.split_at(at.len());
+    (before, words, after)
 }
 
 /// A place in a text (Web Annotation Data Model, 4.2.4 and 4.2.5): its position, and for what has
@@ -728,15 +734,15 @@ fn called_word(text: &str, end: usize) -> Range<usize> {
 fn place(id: Option<&str>, source: &str, text: &str, at: Range<usize>) -> Node {
     const CONTEXT: usize = 32;
     let count = |part: &str| part.chars().map(|_| 1_u64).sum::<u64>();
-    let (before, words, after) = (&text[..at.start], &text[at.clone()], &text[at.end..]);
+    let (before, words, after) = around(text, &at);
     let start = count(before);
     let position =
         Node::new("TextPositionSelector").with("start", start).with("end", start + count(words));
     let mut selectors = vec![position];
     if !words.is_empty() {
-        let first = before.char_indices().rev().take(CONTEXT).last().map_or(at.start, |(at, _)| at);
+        let first = before.char_indices().nth_back(CONTEXT - 1).map_or(0, |(first, _)| first);
         let quote = Node::new("TextQuoteSelector")
-            .with("prefix", &before[first..])
+            .with("prefix", before.split_at(first).1)
             .with("exact", words)
             .with("suffix", after.chars().take(CONTEXT).collect::<String>());
         selectors.push(quote);

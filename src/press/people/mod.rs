@@ -177,7 +177,7 @@ fn collapse(name: &str) -> String {
 }
 
 fn line_of(text: &str, at: usize) -> usize {
-    text[..at].matches('\n').count() + 1
+    text.bytes().take(at).filter(|byte| *byte == b'\n').count() + 1
 }
 
 /// Gives the correspondents of a letter their identity. What a sidecar has said stays.

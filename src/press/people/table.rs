@@ -129,6 +129,7 @@ impl Columns {
 /// The line that begins here or, after empty lines, below.
 fn line_at(text: &str, start: usize) -> Range<usize> {
     let is_end = |c: char| c == '\r' || c == '\n';
-    let start = text[start..].find(|c| !is_end(c)).map_or(start, |skip| start + skip);
-    start..text[start..].find(is_end).map_or(text.len(), |length| start + length)
+    let rest = text.get(start..).unwrap_or_default().trim_start_matches(is_end);
+    let start = text.len() - rest.len();
+    start..start + rest.split(is_end).next().map_or(0, str::len)
 }

@@ -1,0 +1,342 @@
+//! Finding inputs: what of the paths that were named, and of what lies in folders, is a letter.
+//!
+//! Not here: reading them. **Invariant:** whatever lies in a folder is a letter, or is told, or is
+//! counted; only hidden files are passed over. Nothing that is found stops the search.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use letterpress::backends::BACKENDS;
+use letterpress::diag::{self, Diagnostic};
+
+use super::files::{self, STANDARD};
+use super::report::counted;
+
+/// An input that was found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Found {
+    /// Where it is; `-` is the standard input.
+    pub path: PathBuf,
+    /// The file that the path leads to.
+    pub file: PathBuf,
+    /// Where its files go, below the output folder, without extension.
+    pub target: PathBuf,
+    /// Whether it is meant to be a letter: it was named, or has a name as transcripts have.
+    pub is_meant: bool,
+}
+
+impl Found {
+    fn new(path: &Path, folder: &Path, is_meant: bool) -> Self {
+        let file = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+        let target = folder.join(path.file_stem().unwrap_or(path.as_os_str()));
+        Self { path: path.to_owned(), file, target, is_meant }
+    }
+}
+
+/// What was found in the paths that were named.
+#[derive(Debug, Default)]
+pub(super) struct Finds {
+    /// The letters.
+    pub letters: Vec<Found>,
+    /// What was asked for and is no letter that can be converted.
+    pub failed: Vec<(PathBuf, Diagnostic)>,
+    /// What else is to be told.
+    pub told: Vec<(PathBuf, Diagnostic)>,
+    /// The files in folders that are no letters: how many of each kind.
+    pub others: BTreeMap<&'static str, usize>,
+}
+
+/// The letters among the paths that were named: files as they are; of folders all that is in them
+/// but [`OTHERS`], files that are `named` for something else, and in the output folder those that
+/// letterpress makes.
+pub(super) fn find(paths: &[PathBuf], output: Option<&Path>, named: &[&Path]) -> Finds {
+    let canonical = |path: &Path| fs::canonicalize(path).ok();
+    let mut search = Search {
+        output: output.and_then(canonical),
+        named: named.iter().copied().filter_map(canonical).collect(),
+        finds: Finds::default(),
+        sidecars: Vec::new(),
+    };
+    for path in paths {
+        let is_settings = path.extension().is_some_and(|ending| ending == "toml");
+        if path.as_os_str() == STANDARD {
+            let target = PathBuf::from("stdin");
+            search.finds.letters.push(Found { target, ..Found::new(path, Path::new(""), true) });
+        } else if path.is_dir() {
+            search.folder(path);
+        } else if is_settings && path.is_file() {
+            // A shell that names all files of a folder names sidecars and profiles, too.
+            let mut others = BTreeMap::new();
+            search.other(path, kind_of_other(&path.to_string_lossy()), &mut others);
+            search.count(path, others);
+        } else {
+            // One that does not exist fails when it is read, and does not stop the others.
+            search.finds.letters.push(Found::new(path, Path::new(""), true));
+        }
+    }
+    search.finish()
+}
+
+struct Search {
+    output: Option<PathBuf>,
+    named: Vec<PathBuf>,
+    finds: Finds,
+    sidecars: Vec<PathBuf>,
+}
+
+impl Search {
+    /// All that lies in a folder that was named.
+    fn folder(&mut self, root: &Path) {
+        let known = self.finds.letters.len() + self.finds.failed.len();
+        let mut others = BTreeMap::new();
+        // The output folder, as the way through this one leads to it.
+        let mut made_in: Option<PathBuf> = None;
+        let walk = walkdir::WalkDir::new(root).follow_links(true).sort_by_file_name();
+        let is_seen = |path: &Path| path == root || !is_hidden(path);
+        for entry in walk.into_iter().filter_entry(|entry| is_seen(entry.path())) {
+            let entry = match entry {
+                Ok(entry) => entry,
+                Err(error) => {
+                    let path = error.path().unwrap_or(root);
+                    if is_seen(path) {
+                        self.not_found(root, path, &why(path, &error));
+                    }
+                    continue;
+                }
+            };
+            let path = entry.path();
+            if entry.file_type().is_dir() {
+                if self.output.is_some() && fs::canonicalize(path).ok() == self.output {
+                    made_in = Some(path.to_owned());
+                }
+                continue;
+            }
+            if !entry.file_type().is_file() {
+                let kind = files::kind_of_file(entry.file_type());
+                self.not_found(root, path, &format!("this is {kind}, not a file"));
+                continue;
+            }
+            let name = entry.file_name().to_string_lossy();
+            let is_made = made_in.as_ref().is_some_and(|folder| path.starts_with(folder));
+            let is_named = || fs::canonicalize(path).is_ok_and(|path| self.named.contains(&path));
+            let kind = if is_made && is_called_as_made(&name) {
+                Some("earlier output")
+            } else if !self.named.is_empty() && is_named() {
+                Some("option file")
+            } else {
+                kind_of_other(&name)
+            };
+            if kind.is_some() {
+                self.other(path, kind, &mut others);
+            } else {
+                let folder = path.parent().and_then(|parent| parent.strip_prefix(root).ok());
+                let folder = folder.unwrap_or(Path::new(""));
+                self.finds.letters.push(Found::new(path, folder, is_called_as_letters(path)));
+            }
+        }
+        self.count(root, others);
+        if self.finds.letters.len() + self.finds.failed.len() == known {
+            let message = "there is no letter in this folder";
+            let empty = Diagnostic::new(&diag::UNREADABLE, None, message);
+            self.finds.failed.push((root.to_owned(), empty));
+        }
+    }
+
+    /// Tells what cannot be looked at: a failure, if it is what the user named.
+    fn not_found(&mut self, root: &Path, path: &Path, why: &str) {
+        if path == root {
+            let failed = Diagnostic::new(&diag::UNREADABLE, None, why);
+            self.finds.failed.push((path.to_owned(), failed));
+        } else {
+            let skipped = Diagnostic::new(&diag::SKIPPED, None, format!("skipped: {why}"));
+            self.finds.told.push((path.to_owned(), skipped));
+        }
+    }
+
+    fn other(
+        &mut self,
+        path: &Path,
+        kind: Option<&'static str>,
+        others: &mut BTreeMap<&'static str, usize>,
+    ) {
+        *others.entry(kind.unwrap_or("other file")).or_insert(0) += 1;
+        if kind == Some(SIDECARS) {
+            self.sidecars.push(path.to_owned());
+        }
+    }
+
+    fn count(&mut self, path: &Path, others: BTreeMap<&'static str, usize>) {
+        if !others.is_empty() {
+            let message = format!("not letters: {}", listed(&others));
+            let note = Diagnostic::new(&diag::NO_LETTERS_BESIDE, None, message);
+            self.finds.told.push((path.to_owned(), note));
+        }
+        for (kind, count) in others {
+            *self.finds.others.entry(kind).or_insert(0) += count;
+        }
+    }
+
+    fn finish(self) -> Finds {
+        let Self { mut finds, sidecars, .. } = self;
+        let mut seen = BTreeSet::new();
+        finds.letters.retain(|one| seen.insert((one.file.clone(), one.target.clone())));
+        let spoken_for: BTreeSet<PathBuf> =
+            finds.letters.iter().map(|one| files::sidecar_of(&one.path)).collect();
+        let astray = sidecars.into_iter().filter(|path| !spoken_for.contains(path));
+        finds.told.extend(astray.map(|path| {
+            let message = "no letter here has the name of this sidecar, so it has no effect";
+            let diagnostic = Diagnostic::new(&diag::SIDECAR_ASTRAY, None, message)
+                .hint("<stem>.meta.toml speaks for <stem>.txt in the same folder");
+            (path, diagnostic)
+        }));
+        tell_apart(&mut finds.letters);
+        refuse_overwriting(&mut finds);
+        finds
+    }
+}
+
+/// Why something in a folder cannot be looked at.
+fn why(path: &Path, error: &walkdir::Error) -> String {
+    match (error.loop_ancestor(), error.io_error()) {
+        (Some(ancestor), _) => {
+            format!("the link leads back to {}, in which it lies", ancestor.display())
+        }
+        (None, Some(error)) => files::why(path, error),
+        (None, None) => error.to_string(),
+    }
+}
+
+/// A kind of files that go with letters.
+const SIDECARS: &str = "sidecar";
+
+/// What lies beside letters and is none, by the endings of the names: what is known of letters and
+/// how they are read, what letterpress makes and does not read, and what programs leave behind.
+const OTHERS: &[(&str, &[&str])] = &[
+    (SIDECARS, &[files::SIDECAR]),
+    ("people file", &["people.toml", "people.csv"]),
+    ("settings file", &[".toml", ".yaml", ".yml", ".ini"]),
+    ("table", &[".csv", ".tsv"]),
+    (
+        "picture",
+        &[
+            ".png", ".jpg", ".jpeg", ".gif", ".svg", ".tif", ".tiff", ".jp2", ".webp", ".bmp",
+            ".heic",
+        ],
+    ),
+    ("JSON file", &[".json", ".jsonld"]),
+    ("PDF", &[".pdf"]),
+    ("EPUB", &[".epub"]),
+    ("schema", &[".rng", ".rnc", ".xsd", ".dtd", ".sch"]),
+    ("stylesheet", &[".css", ".xsl", ".xslt"]),
+    ("backup", &["~", ".bak"]),
+    ("system file", &["thumbs.db"]),
+];
+
+/// What kind of file beside letters a name is that of, if of any.
+fn kind_of_other(name: &str) -> Option<&'static str> {
+    let name = name.to_lowercase();
+    let has = |endings: &[&str]| endings.iter().any(|ending| name.ends_with(ending));
+    let by_ending = OTHERS.iter().find(|(_, endings)| has(endings));
+    by_ending.map(|(kind, _)| *kind).or_else(|| name.starts_with("readme").then_some("README"))
+}
+
+/// Whether a file is called as transcripts and TEI files are.
+fn is_called_as_letters(path: &Path) -> bool {
+    let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
+    ending.is_some_and(|ending| ["txt", "text", "md", "xml", "tei"].contains(&&*ending))
+}
+
+/// Whether a file is called as those that are made.
+fn is_called_as_made(name: &str) -> bool {
+    let mut extensions = BACKENDS.iter().map(|backend| backend.format().extension);
+    extensions.any(|extension| name.strip_suffix(extension).is_some_and(|stem| stem.ends_with('.')))
+}
+
+fn is_hidden(path: &Path) -> bool {
+    path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b"."))
+}
+
+/// How many there are of each kind.
+pub(super) fn listed(others: &BTreeMap<&'static str, usize>) -> String {
+    let counted: Vec<String> = others.iter().map(|(kind, count)| counted(*count, kind)).collect();
+    counted.join(", ")
+}
+
+/// Inputs that want one name keep their extension in it.
+fn tell_apart(found: &mut [Found]) {
+    let mut wanted: BTreeMap<PathBuf, usize> = BTreeMap::new();
+    for one in &*found {
+        *wanted.entry(one.target.clone()).or_insert(0) += 1;
+    }
+    for one in found {
+        if let (2.., Some(name)) = (wanted[&one.target], one.path.file_name()) {
+            one.target.set_file_name(name);
+        }
+    }
+}
+
+/// No two inputs may make files of one name: the first one does.
+fn refuse_overwriting(finds: &mut Finds) {
+    let mut firsts: BTreeMap<PathBuf, PathBuf> = BTreeMap::new();
+    for one in std::mem::take(&mut finds.letters) {
+        if let Some(first) = firsts.get(&one.target) {
+            let message = format!(
+                "not converted: its files would have the names of those of {}",
+                first.display()
+            );
+            let refused = Diagnostic::new(&diag::SAME_NAME, None, message)
+                .hint("convert them into different folders with -o");
+            finds.failed.push((one.path, refused));
+        } else {
+            firsts.insert(one.target.clone(), one.path.clone());
+            finds.letters.push(one);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(path: &str) -> Found {
+        Found::new(Path::new(path), Path::new(""), true)
+    }
+
+    #[test]
+    fn inputs_that_want_one_name_keep_their_extension() {
+        let mut letters = vec![found("x/a.txt"), found("a.md"), found("b.txt")];
+        tell_apart(&mut letters);
+        let targets: Vec<PathBuf> = letters.into_iter().map(|one| one.target).collect();
+        assert_eq!(targets, ["a.txt", "a.md", "b"].map(PathBuf::from));
+    }
+
+    #[test]
+    fn of_two_inputs_with_one_name_the_first_is_converted() {
+        let letters = vec![found("x/a.txt"), found("y/a.txt"), found("b.txt")];
+        let mut finds = Finds { letters, ..Finds::default() };
+        refuse_overwriting(&mut finds);
+        let letters: Vec<_> = finds.letters.iter().map(|one| one.path.as_path()).collect();
+        assert_eq!(letters, [Path::new("x/a.txt"), Path::new("b.txt")]);
+        assert_eq!(finds.failed[0].0, Path::new("y/a.txt"));
+    }
+
+    #[test]
+    fn files_beside_letters_are_known_by_their_names() {
+        for (name, kind) in [
+            ("ann.txt", None),
+            ("ann", None),
+            ("ann.tei.xml", None),
+            ("a.meta.toml", Some("sidecar")),
+            ("people.csv", Some("people file")),
+            ("letters.csv", Some("table")),
+            ("letterpress.toml", Some("settings file")),
+            ("README.md", Some("README")),
+            ("Scan 1.TIF", Some("picture")),
+            ("ann.txt~", Some("backup")),
+            ("Thumbs.db", Some("system file")),
+        ] {
+            assert_eq!(kind_of_other(name), kind, "{name}");
+        }
+    }
+}

@@ -1,0 +1,308 @@
+//! One thing that cannot be read, or written, stops nothing else: it is told, and all others are done.
+//!
+//! What these tests lay beside a good letter are links, FIFOs and folders that may not be looked into,
+//! which a page of `tests/command` cannot have.
+#![cfg(unix)]
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on stops")]
+#![allow(clippy::disallowed_methods, reason = "here the program itself is started")]
+
+use std::fs;
+use std::os::unix::ffi::OsStrExt;
+use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
+use std::os::unix::net::UnixListener;
+use std::os::unix::process::CommandExt;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+const LETTER: &str = "Dear Ben: It rains.\n\nAnn\n";
+
+/// A user who may not do everything.
+const SOMEBODY: u32 = 65_534;
+
+/// A folder for one test.
+struct Place(tempfile::TempDir);
+
+/// What a run said.
+#[derive(Debug)]
+struct Said {
+    exit: i32,
+    out: String,
+    err: String,
+}
+
+impl Place {
+    /// A folder with letters of these names.
+    fn with(letters: &[&str]) -> Self {
+        let place = Self(tempfile::tempdir().unwrap());
+        fs::set_permissions(place.path(), fs::Permissions::from_mode(0o777)).unwrap();
+        for name in letters {
+            place.write(name, LETTER);
+        }
+        place
+    }
+
+    fn path(&self) -> &Path {
+        self.0.path()
+    }
+
+    fn write(&self, name: &str, text: &str) {
+        let path = self.path().join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+
+    fn mode(&self, name: &str, mode: u32) {
+        fs::set_permissions(self.path().join(name), fs::Permissions::from_mode(mode)).unwrap();
+    }
+
+    fn fifo(&self, name: &str) {
+        assert!(Command::new("mkfifo").arg(self.path().join(name)).status().unwrap().success());
+    }
+
+    fn names(&self, folder: &str) -> Vec<String> {
+        let Ok(entries) = fs::read_dir(self.path().join(folder)) else { return Vec::new() };
+        let mut names: Vec<_> =
+            entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+        names.sort();
+        names
+    }
+
+    /// Makes TEI and the IR of what is named.
+    fn convert(&self, arguments: &[&str]) -> Said {
+        self.convert_as(arguments, Command::new(env!("CARGO_BIN_EXE_letterpress")))
+    }
+
+    /// As somebody for whom permissions hold, which they do not for root.
+    fn convert_as_somebody(&self, arguments: &[&str]) -> Said {
+        if fs::metadata(self.path()).unwrap().uid() != 0 {
+            return self.convert(arguments);
+        }
+        // The folders that lead to the program may be closed to others.
+        let program = tempfile::tempdir().unwrap();
+        fs::set_permissions(program.path(), fs::Permissions::from_mode(0o755)).unwrap();
+        let copy = program.path().join("letterpress");
+        fs::copy(env!("CARGO_BIN_EXE_letterpress"), &copy).unwrap();
+        let mut command = Command::new(copy);
+        command.uid(SOMEBODY).gid(SOMEBODY);
+        self.convert_as(arguments, command)
+    }
+
+    fn convert_as(&self, arguments: &[&str], mut command: Command) -> Said {
+        command.arg("convert").args(arguments).args(["--to", "tei,ir"]);
+        run(command.current_dir(self.path()))
+    }
+}
+
+fn run(command: &mut Command) -> Said {
+    let output = command.stdin(Stdio::null()).output().unwrap();
+    let text = |bytes| String::from_utf8(bytes).unwrap();
+    let exit = output.status.code().unwrap();
+    Said { exit, out: text(output.stdout), err: text(output.stderr) }
+}
+
+#[test]
+fn what_cannot_be_looked_at_in_a_folder_is_told_and_the_letters_are_made() {
+    let place = Place::with(&["box/ann.txt", "box/inner/ben.txt", "box/locked/carl.txt"]);
+    symlink("nowhere", place.path().join("box/dangling.txt")).unwrap();
+    symlink("..", place.path().join("box/inner/back")).unwrap();
+    symlink("itself", place.path().join("box/itself")).unwrap();
+    symlink("/dev/zero", place.path().join("box/device.txt")).unwrap();
+    // As editors lock a file that they have open.
+    symlink("ann@desk.77", place.path().join("box/.#ann.txt")).unwrap();
+    place.fifo("box/fifo.txt");
+    let _socket = UnixListener::bind(place.path().join("box/socket")).unwrap();
+    place.mode("box/locked", 0o000);
+    let said = place.convert_as_somebody(&["box", "-o", "made"]);
+    place.mode("box/locked", 0o755);
+    assert_eq!(said.exit, 0, "{said:?}");
+    assert_eq!(place.names("made"), ["ann.ir.json", "ann.tei.xml", "inner"]);
+    assert_eq!(place.names("made/inner"), ["ben.ir.json", "ben.tei.xml"]);
+    let told: Vec<&str> = said.err.lines().collect();
+    let warnings = [
+        ("box/dangling.txt", "the link cannot be followed: No such file"),
+        ("box/device.txt", "this is a device, not a file"),
+        ("box/fifo.txt", "this is a FIFO, not a file"),
+        ("box/inner/back", "the link leads back to box, in which it lies"),
+        ("box/itself", "the link cannot be followed: "),
+        ("box/locked", "Permission denied"),
+        ("box/socket", "this is a socket, not a file"),
+    ];
+    assert_eq!(told.len(), 2 * warnings.len(), "{told:#?}");
+    for (lines, (path, why)) in told.chunks(2).zip(warnings) {
+        let start = format!("warning[S008]: skipped: {why}");
+        assert!(lines[0].starts_with(&start), "{lines:?} {start}");
+        assert_eq!(lines[1], format!("  in {path}"));
+    }
+}
+
+#[test]
+fn what_is_named_and_cannot_be_read_is_an_error_and_the_others_are_made() {
+    let place = Place::with(&["ann.txt", "locked/ben.txt", "closed.txt"]);
+    symlink("nowhere", place.path().join("dangling.txt")).unwrap();
+    place.fifo("fifo.txt");
+    fs::create_dir(place.path().join("empty")).unwrap();
+    place.mode("locked", 0o000);
+    place.mode("closed.txt", 0o000);
+    let inputs =
+        ["dangling.txt", "fifo.txt", "/dev/null", "locked", "closed.txt", "empty", "ann.txt"];
+    let said = place.convert_as_somebody(&[&inputs[..], &["-o", "made"]].concat());
+    place.mode("locked", 0o755);
+    assert_eq!(said.exit, 1, "{said:?}");
+    assert_eq!(place.names("made"), ["ann.ir.json", "ann.tei.xml"]);
+    assert!(said.out.contains("1 letter and 2 files in made; 6 inputs not converted"), "{said:?}");
+    for input in &inputs[..6] {
+        assert!(said.err.contains(&format!("\n  in {input}\n")), "{input} {said:?}");
+    }
+    assert_eq!(said.err.matches("error[S001]").count(), 6, "{said:?}");
+    let alone = place.convert(&["fifo.txt", "-o", "none"]);
+    assert_eq!(alone.exit, 3, "{alone:?}");
+}
+
+#[test]
+fn a_letter_is_not_made_without_a_sidecar_that_cannot_be_read() {
+    let place = Place::with(&["ann.txt", "ben.txt", "carl.txt"]);
+    symlink("nowhere", place.path().join("ann.meta.toml")).unwrap();
+    place.fifo("ben.meta.toml");
+    let said = place.convert(&["ann.txt", "ben.txt", "carl.txt", "-o", "made"]);
+    assert_eq!(said.exit, 1);
+    assert_eq!(said.err.matches("error[M001]").count(), 2, "{said:?}");
+    assert_eq!(place.names("made"), ["carl.ir.json", "carl.tei.xml"]);
+}
+
+#[test]
+fn a_run_does_not_read_what_runs_make() {
+    let volume = "<TEI xmlns='http://www.tei-c.org/ns/1.0'><teiHeader/><text><body>\
+        <div type='document' xml:id='d1'><p>Rain.</p></div>\
+        <div type='document' xml:id='d2'><p>Snow.</p></div></body></text></TEI>";
+    for output in ["output", ".", "box/made"] {
+        let place = Place::with(&["ann.txt", "box/ben.txt"]);
+        place.write("volume.xml", volume);
+        // A letter of the user's own in the output folder is a letter all the same.
+        place.write(&format!("{output}/dora.txt"), LETTER);
+        let inputs = |said: &Said| -> Vec<String> {
+            let is_input = |line: &&str| line.starts_with("./");
+            said.out.lines().filter(is_input).map(ToOwned::to_owned).collect()
+        };
+        let first = place.convert(&[".", "-o", output]);
+        let second = place.convert(&[".", "-o", output]);
+        assert_eq!((first.exit, second.exit), (0, 0), "{first:?} {second:?}");
+        assert_eq!(inputs(&first).len(), 4, "{first:?}");
+        assert_eq!(inputs(&first), inputs(&second), "{output}");
+        assert!(second.out.contains("not letters: 10 earlier outputs"), "{second:?}");
+    }
+}
+
+#[test]
+fn tei_of_ours_is_read_elsewhere_and_where_it_is_named() {
+    let place = Place::with(&["ann.txt"]);
+    assert_eq!(place.convert(&["ann.txt", "-o", "made"]).exit, 0);
+    let elsewhere = place.convert(&["made", "-o", "again"]);
+    assert_eq!(place.names("again"), ["ann.tei.ir.json", "ann.tei.tei.xml"], "{elsewhere:?}");
+    let named = place.convert(&["made/ann.tei.xml", "-o", "made"]);
+    assert_eq!(named.exit, 0, "{named:?}");
+}
+
+#[test]
+fn no_input_is_overwritten() {
+    let place = Place::with(&["ann.txt", "ben.txt"]);
+    assert_eq!(place.convert(&["ann.txt", "-o", "."]).exit, 0);
+    let before = fs::read(place.path().join("ann.tei.xml")).unwrap();
+    place.write("ann.txt", "Dear Ben: It snows.\n\nAnn\n");
+    let said = place.convert(&["ann.txt", "ben.txt", "ann.tei.xml", "-o", "."]);
+    assert_eq!(said.exit, 1, "{said:?}");
+    assert!(said.err.starts_with("error[B004]: ./ann.tei.xml cannot be written: it is an input"));
+    assert_eq!(fs::read(place.path().join("ann.tei.xml")).unwrap(), before);
+    assert!(place.path().join("ben.tei.xml").exists());
+}
+
+#[test]
+fn a_file_that_cannot_be_written_is_told_by_letter() {
+    let long = format!("letters/{}.txt", "x".repeat(250));
+    let place = Place::with(&["letters/ann.txt", "letters/ben.txt", "letters/box/carl.txt", &long]);
+    fs::create_dir_all(place.path().join("made/ann.tei.xml")).unwrap();
+    place.write("made/box", "a file where the folder would be\n");
+    let said = place.convert(&["letters", "-o", "made"]);
+    assert_eq!(said.exit, 1, "{said:?}");
+    assert_eq!(
+        place.names("made"),
+        ["ann.ir.json", "ann.tei.xml", "ben.ir.json", "ben.tei.xml", "box"]
+    );
+    let errors: Vec<&str> =
+        said.err.lines().filter(|line| line.starts_with("error[B004]")).collect();
+    assert_eq!(errors.len(), 3, "{said:?}");
+    assert!(errors[0].contains("made/ann.tei.xml cannot be written: "), "{said:?}");
+    assert!(errors[1].contains("made/box/carl.tei.xml, made/box/carl.ir.json cannot be written"));
+    // No half of a file is left behind.
+    let hidden = fs::read_dir(place.path().join("made")).unwrap();
+    assert!(!hidden.map(|entry| entry.unwrap().file_name()).any(|name| name.as_bytes()[0] == b'.'));
+}
+
+#[test]
+fn an_output_folder_that_cannot_be_made_is_told_once() {
+    let place = Place::with(&["ann.txt", "ben.txt"]);
+    symlink("nowhere/at/all", place.path().join("made")).unwrap();
+    let said = place.convert(&["ann.txt", "ben.txt", "-o", "made"]);
+    assert_eq!((said.exit, said.err.lines().count()), (1, 1), "{said:?}");
+    fs::remove_file(place.path().join("made")).unwrap();
+    fs::create_dir(place.path().join("made")).unwrap();
+    place.mode("made", 0o555);
+    let said = place.convert_as_somebody(&["ann.txt", "ben.txt", "-o", "made"]);
+    assert_eq!(said.exit, 1);
+    assert_eq!(said.err.matches("cannot be written: permission denied").count(), 2, "{said:?}");
+}
+
+#[test]
+fn a_disk_that_is_full_hides_no_finding() {
+    let place = Place::with(&["ann.txt"]);
+    place.write("bad.txt", "x\0y");
+    let full = || fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+    for output in ["made", "-"] {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_letterpress"));
+        command.args(["convert", "ann.txt", "-o", output, "--to", "tei"]);
+        if output == "made" {
+            command.arg("bad.txt");
+        }
+        let child = command.current_dir(place.path()).stdin(Stdio::null());
+        let child = child.stdout(full()).stderr(Stdio::piped()).spawn().unwrap();
+        let done = child.wait_with_output().unwrap();
+        let err = String::from_utf8(done.stderr).unwrap();
+        assert_eq!(done.status.code(), Some(1), "{err}");
+        assert!(err.contains("No space left on device"), "{err}");
+        assert_eq!(err.contains("error[S001]"), output == "made", "{err}");
+    }
+    assert_eq!(place.names("made"), ["ann.tei.xml"]);
+}
+
+#[test]
+fn a_name_that_is_not_utf_8_is_a_name() {
+    let place = Place::with(&["ann.txt"]);
+    let name = std::ffi::OsStr::from_bytes(b"caf\xE9.txt");
+    fs::write(place.path().join(name), LETTER).unwrap();
+    let sidecar = std::ffi::OsStr::from_bytes(b"caf\xE9.meta.toml");
+    fs::write(place.path().join(sidecar), "title = \"Rain\"\n").unwrap();
+    let said = place.convert(&[".", "-o", "made"]);
+    assert_eq!((said.exit, said.err.as_str()), (0, ""), "{said:?}");
+    let made = std::ffi::OsStr::from_bytes(b"made/caf\xE9.tei.xml");
+    assert!(fs::read_to_string(place.path().join(made)).unwrap().contains("Rain"));
+}
+
+#[test]
+fn two_letters_with_one_name_stop_no_other() {
+    let volume = "<TEI xmlns='http://www.tei-c.org/ns/1.0'><teiHeader/><text><body>\
+        <div type='document' xml:id='d1'><p>Rain.</p></div>\
+        <div type='document' xml:id='d2'><p>Snow.</p></div></body></text></TEI>";
+    let place = Place::with(&["x/ann.txt", "y/ann.txt", "y/ben.txt", "box/d1.txt"]);
+    place.write("box.xml", volume);
+    let inputs = ["x/ann.txt", "y/ann.txt", "y/ben.txt", "y/ben.txt", "-o", "made"];
+    let said = place.convert(&inputs);
+    assert_eq!(said.exit, 1, "{said:?}");
+    assert_eq!(said.err.matches("error[B006]").count(), 1, "{said:?}");
+    assert!(said.err.contains("\n  in y/ann.txt\n"), "{said:?}");
+    assert!(said.out.contains("2 letters and 4 files in made; 1 input not converted"), "{said:?}");
+    // The letters of a volume go into a folder of its name.
+    let said = place.convert(&[".", "-o", "other"]);
+    assert_eq!(said.exit, 1, "{said:?}");
+    assert_eq!(said.err.matches("error[B006]").count(), 1, "{said:?}");
+    assert!(said.err.contains("\n  in ./box.xml\n"), "{said:?}");
+    assert_eq!(place.names("other/box"), ["d1.ir.json", "d1.tei.xml"]);
+}
