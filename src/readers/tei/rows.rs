@@ -2,7 +2,6 @@
 
 use super::body::{Converter, POINTS, Piece, is_block};
 use super::flow::{Flow, append, lines_of};
-use super::line::has_words;
 use super::space::as_lines;
 use super::xml::{Element, Node};
 use crate::ir::{Block, Cell, Inline, Item, Line, List, Paragraph, Row, Table, Verse};
