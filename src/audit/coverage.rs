@@ -127,19 +127,22 @@ impl<'a> EncodedLeaves<'a> {
     fn finish(mut self, extent: &[Range<usize>]) -> Vec<Diagnostic> {
         self.spans.sort_by_key(|span| span.start);
         let text = self.source.text();
+        // A space can be written as a reference.
+        let mut check = |gap: Range<usize>| {
+            let data = text.get(gap.clone()).and_then(xml::without_references);
+            if data.is_none_or(|data| !data.trim().is_empty()) {
+                check_gap(self.source, gap, &mut self.found);
+            }
+        };
         let mut spans = self.spans.iter().peekable();
         for data in extent.iter().flat_map(|part| xml::character_data(text, part.clone())) {
             let mut at = data.start;
             // A leaf ends where the character data does, or before.
             while let Some(span) = spans.next_if(|span| span.start < data.end) {
-                if at < span.start {
-                    check_gap(self.source, at..span.start, &mut self.found);
-                }
+                check(at..span.start.max(at));
                 at = at.max(span.end);
             }
-            if at < data.end {
-                check_gap(self.source, at..data.end, &mut self.found);
-            }
+            check(at..data.end.max(at));
         }
         self.found
     }
