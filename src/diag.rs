@@ -413,6 +413,9 @@ catalogue! {
     TEXT_TWICE = "A002" Loss "part of the source is in the letter twice"
         "Two parts of the letter claim the same bytes of the source. This is a bug of \
          letterpress; nothing is published."
+    OTHER_WORDS = "A003" Loss "words of the source are glued or split in the letter"
+        "White space between two words of the source must separate them in the letter, and nothing \
+         else may. Here it is otherwise. This is a bug of letterpress; nothing is published."
     OUTPUT_DIFFERS = "A101" Loss "a finished file does not hold what the letter holds"
         "The file was read back by an independent reader and compared with the letter, word by \
          word. It differs, so it is not published."

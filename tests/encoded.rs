@@ -15,6 +15,8 @@ mod jsonld;
 mod outline;
 #[path = "encoded/round.rs"]
 mod round;
+#[path = "encoded/words.rs"]
+mod words;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -30,6 +32,8 @@ use letterpress::ir::{
 use letterpress::press::{Input, Options, Pressed, press, understand};
 use letterpress::readers::{self, Volume};
 use letterpress::source::Source;
+use proptest::collection::vec;
+use proptest::prelude::{ProptestConfig, prop_assert, prop_assert_eq, proptest};
 
 /// The samples, and the entities that they declare.
 const SAMPLES: &[(&str, &[(&str, &str)])] = &[
@@ -610,6 +614,37 @@ fn what_tei_does_not_keep_apart_is_in_the_list() {
             let [(letter, back)] = &letters;
             let found = round::differences(&round::exactly(letter), &round::exactly(back));
             assert!(!found.is_empty(), "{beginning} …: it is kept apart, the list says too much");
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 192, failure_persistence: None, ..Default::default() })]
+
+    /// White space between two words separates them in every format, and nothing else does.
+    #[test]
+    fn the_words_of_a_letter_are_those_of_its_file(lines in vec(words::line(), 7)) {
+        let (xml, expected) = words::body(&lines);
+        let formats = ["tei", "epub", "jsonld"].into_iter().filter_map(backends::find).collect();
+        let options = Options { formats, ..Options::default() };
+        let Pressed { understood, files, diagnostics } = press(&input("random", file(words::KNOWN, &xml)), &options);
+        let understood = understood.unwrap();
+        let losses: Vec<Diagnostic> = diagnostics.into_iter().filter(|one| one.severity() >= Severity::Loss).collect();
+        prop_assert!(losses.is_empty(), "{xml}\n{:#?}", said(&losses, &understood.source));
+        let ledger = Ledger::of(&understood.collection.letters[0], Reading::Regular);
+        prop_assert_eq!(&ledger.body, &expected.text, "{}", xml);
+        let mut notes: Vec<Vec<String>> = ledger.notes.iter().map(|note| note.words.clone()).collect();
+        notes.sort();
+        prop_assert_eq!(notes, expected.notes, "{}", xml);
+        for file in &files {
+            let found = match file.format.name {
+                "epub" => epub::extract(&file.bytes),
+                "jsonld" => jsonld::extract(&file.bytes),
+                // The press compares TEI itself.
+                _ => continue,
+            };
+            let lost = ledger.differences(&found);
+            prop_assert!(lost.is_empty(), "{}: {lost:#?}\n{xml}", file.format.name);
         }
     }
 }

@@ -91,7 +91,8 @@ impl Stream {
 
     /// A point as a place: behind a word is before the next one.
     fn place(&self, point: Point) -> Place {
-        let goes_on = self.text[point.offset..].starts_with(|c: char| !c.is_whitespace());
+        let next = self.text.get(point.offset..).and_then(|rest| rest.chars().next());
+        let goes_on = next.is_some_and(|next| !next.is_whitespace());
         match point.characters {
             0 => Place { words: point.words, characters: 0 },
             characters if goes_on => Place { words: point.words, characters },

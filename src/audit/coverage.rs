@@ -2,11 +2,13 @@
 
 use std::ops::Range;
 
+use super::words::Markup;
 use super::xml;
 use crate::diag::{self, Diagnostic};
 use crate::ir::{
-    Characters, Collection, Correction, CorrectionKind, Inline, Letter, Matter, Note, NoteAnchor,
-    Origin, Visitor, visit_block, visit_blocks, visit_inline, visit_letter,
+    Block, Characters, Collection, Correction, CorrectionKind, Inline, Letter, Line, LineBreak,
+    Matter, Note, Origin, PageBreak, Visitor, visit_block, visit_blocks, visit_inline,
+    visit_inlines, visit_letter,
 };
 use crate::source::{BOM, Source, Span};
 
@@ -60,16 +62,15 @@ fn whole(letters: &[Letter], source: &Source) -> Vec<Diagnostic> {
 
 /// [`coverage`] of one letter whose source is XML: what is covered is the character data in the
 /// parts of the source that belong to the letter, tags are not. In each text and each note the words
-/// must come in the order of the source.
+/// must come in the order of the source, and be its words: none glued to the next, none split.
 pub fn coverage_of_encoded(
     letter: &Letter,
     source: &Source,
     extent: &[Range<usize>],
 ) -> Vec<Diagnostic> {
-    let mut leaves = EncodedLeaves { source, spans: Vec::new(), last: 0, found: Vec::new() };
+    let mut leaves = EncodedLeaves::new(source, extent);
     for text in &letter.texts {
-        leaves.last = 0;
-        visit_blocks(&mut leaves, &text.blocks);
+        leaves.stream(&text.blocks);
     }
     letter.notes.iter().for_each(|note| leaves.note(note));
     leaves.finish(extent)
@@ -81,10 +82,9 @@ pub fn coverage_of_matter(
     source: &Source,
     extent: &[Range<usize>],
 ) -> Vec<Diagnostic> {
-    let mut leaves = EncodedLeaves { source, spans: Vec::new(), last: 0, found: Vec::new() };
+    let mut leaves = EncodedLeaves::new(source, extent);
     for part in matter {
-        leaves.last = 0;
-        visit_blocks(&mut leaves, &part.blocks);
+        leaves.stream(&part.blocks);
         part.notes.iter().for_each(|note| leaves.note(note));
     }
     leaves.finish(extent)
@@ -93,29 +93,56 @@ pub fn coverage_of_matter(
 /// Collects the leaves of what was read from XML.
 struct EncodedLeaves<'a> {
     source: &'a Source,
+    markup: Markup,
     spans: Vec<Range<usize>>,
-    /// Where the last leaf ended.
-    last: usize,
+    now: Here,
     found: Vec<Diagnostic>,
 }
 
-impl EncodedLeaves<'_> {
+/// Where a walk is in a text or a note.
+#[derive(Default)]
+struct Here {
+    /// Where the last leaf ended.
+    last: usize,
+    /// The last word: where it ends, and the characters of it.
+    word: Option<(usize, String)>,
+    /// Whether something that separates words came behind it.
+    is_separated: bool,
+    /// Whether a note was called behind it.
+    is_called: bool,
+}
+
+impl<'a> EncodedLeaves<'a> {
+    fn new(source: &'a Source, extent: &[Range<usize>]) -> Self {
+        let markup = Markup::of(source.text(), extent);
+        Self { source, markup, spans: Vec::new(), now: Here::default(), found: Vec::new() }
+    }
+
+    fn stream(&mut self, blocks: &[Block]) {
+        let outside = std::mem::take(&mut self.now);
+        visit_blocks(self, blocks);
+        self.now = outside;
+    }
+
     fn finish(mut self, extent: &[Range<usize>]) -> Vec<Diagnostic> {
         self.spans.sort_by_key(|span| span.start);
         let text = self.source.text();
+        // A space can be written as a reference.
+        let mut check = |gap: Range<usize>| {
+            let data = text.get(gap.clone()).and_then(xml::without_references);
+            if data.is_none_or(|data| !data.trim().is_empty()) {
+                check_gap(self.source, gap, &mut self.found);
+            }
+        };
         let mut spans = self.spans.iter().peekable();
         for data in extent.iter().flat_map(|part| xml::character_data(text, part.clone())) {
             let mut at = data.start;
             // A leaf ends where the character data does, or before.
             while let Some(span) = spans.next_if(|span| span.start < data.end) {
-                if at < span.start {
-                    check_gap(self.source, at..span.start, &mut self.found);
-                }
+                check(at..span.start.max(at));
                 at = at.max(span.end);
             }
-            if at < data.end {
-                check_gap(self.source, at..data.end, &mut self.found);
-            }
+            check(at..data.end.max(at));
         }
         self.found
     }
@@ -123,33 +150,111 @@ impl EncodedLeaves<'_> {
     fn report(&mut self, at: Span, message: &str) {
         self.found.push(Diagnostic::new(&diag::TEXT_UNACCOUNTED, at, message));
     }
+
+    /// A run of characters that was read.
+    fn leaf(&mut self, text: &str, at: Span) {
+        let whole = self.source.text();
+        let written = whole.get(at.range()).unwrap_or_default();
+        // In CDATA nothing is a reference (XML 1.0, 2.7).
+        let is_literal = whole.get(..at.start).is_some_and(|before| before.ends_with(xml::CDATA));
+        let meant =
+            if is_literal { Some(written.to_owned()) } else { xml::without_references(written) };
+        if meant.as_ref().is_some_and(|meant| !meant.split_whitespace().eq(text.split_whitespace()))
+        {
+            self.report(at, "the letter has other characters than the source here");
+        }
+        if at.start < self.now.last {
+            self.report(
+                at,
+                "these characters stand in the letter before others that the source has first",
+            );
+        }
+        self.now.last = at.end;
+        self.spans.push(at.range());
+        let Some(first) = text.split_whitespace().next() else {
+            self.now.is_separated |= !text.is_empty();
+            return;
+        };
+        self.now.is_separated |= text.starts_with(char::is_whitespace);
+        let start = at.start + (written.len() - written.trim_start().len());
+        self.compare_with_word_before(start, first);
+        let last = text.split_whitespace().next_back().unwrap_or_default();
+        // Of an entity of its own the file declares the characters elsewhere.
+        let end = at.start + written.trim_end().len();
+        self.now = Here {
+            last: at.end,
+            word: meant.map(|_| (end, last.to_owned())),
+            is_separated: text.ends_with(char::is_whitespace),
+            is_called: false,
+        };
+    }
+
+    /// Whether the word before and one that begins at a place are apart in the letter if, and only
+    /// if, they are in the source.
+    fn compare_with_word_before(&mut self, start: usize, word: &str) {
+        let Some((end, before)) = self.now.word.take().filter(|(end, _)| *end <= start) else {
+            return;
+        };
+        let whole = self.source.text();
+        let between = self.markup.between(whole, end..start);
+        let is_behind_markup = whole.get(..start).is_some_and(|it| it.ends_with('>'));
+        let is_before_markup = whole.get(end..).is_some_and(|it| it.starts_with('<'));
+        // A mark that closes or opens stands close to its word, whatever layout is between.
+        let is_close = (word.starts_with(CLOSING)
+            && (self.now.is_called || between.border || (between.layout && is_behind_markup)))
+            || (before.ends_with(OPENING) && between.layout && is_before_markup);
+        let message = match self.now.is_separated {
+            false if between.must_separate() && !is_close => {
+                format!(
+                    "\u{201C}{before}\u{201D} and \u{201C}{word}\u{201D} are one word in the letter"
+                )
+            }
+            true if !between.may_separate() => {
+                format!(
+                    "\u{201C}{before}{word}\u{201D} is split in the letter, behind \u{201C}{before}\u{201D}"
+                )
+            }
+            _ => return,
+        };
+        let at = self.source.span(end..start);
+        self.found.push(Diagnostic::new(&diag::OTHER_WORDS, at, message));
+    }
 }
 
+/// Marks that stand close to the word before them.
+const CLOSING: &[char] = &['.', ',', ';', ':', '!', '?', ')', ']'];
+/// Marks that stand close to the word behind them.
+const OPENING: &[char] = &['(', '['];
+
 impl Visitor for EncodedLeaves<'_> {
+    fn block(&mut self, block: &Block) {
+        self.now.is_separated = true;
+        visit_block(self, block);
+        self.now.is_separated = true;
+    }
+
+    fn line(&mut self, line: &Line) {
+        self.now.is_separated = true;
+        visit_inlines(self, &line.content);
+        self.now.is_separated = true;
+    }
+
     fn inline(&mut self, inline: &Inline) {
         match inline {
-            Inline::Text(Characters { text, origin: Origin::Read { at } }) => {
-                let written = self.source.text().get(at.range()).unwrap_or_default();
-                let letters = |text: &str| text.split_whitespace().collect::<String>();
-                // In CDATA nothing is a reference (XML 1.0, 2.7).
-                let is_literal = self.source.text()[..at.start].ends_with("<![CDATA[");
-                let meant = if is_literal {
-                    Some(written.to_owned())
-                } else {
-                    xml::without_references(written)
-                };
-                if meant.is_some_and(|it| letters(&it) != letters(text)) {
-                    self.report(*at, "the letter has other characters than the source here");
-                }
-                if at.start < self.last {
-                    self.report(*at, "these characters stand in the letter before others that the source has first");
-                }
-                self.last = at.end;
-                self.spans.push(at.range());
+            Inline::Text(Characters { text, origin: Origin::Read { at } }) => self.leaf(text, *at),
+            Inline::Text(characters) => {
+                self.now.is_separated |= characters.text.contains(char::is_whitespace);
             }
-            // The words that call a note have become its mark.
-            Inline::NoteAnchor(NoteAnchor { origin: Origin::Read { at }, .. }) => {
-                self.spans.extend(xml::character_data(self.source.text(), at.range()));
+            Inline::LineBreak(LineBreak { splits_word, .. })
+            | Inline::PageBreak(PageBreak { splits_word, .. }) => {
+                self.now.is_separated |= !splits_word;
+            }
+            Inline::NoteAnchor(anchor) => {
+                self.now.is_called = true;
+                // The words that call a note have become its mark.
+                if let Origin::Read { at } = anchor.origin {
+                    self.spans.extend(xml::character_data(self.source.text(), at.range()));
+                }
             }
             Inline::Correction(correction)
                 if correction.kind == CorrectionKind::ForbiddenCharacter =>
@@ -163,11 +268,7 @@ impl Visitor for EncodedLeaves<'_> {
                     }
                 }
             }
-            Inline::Text(_)
-            | Inline::NoteAnchor(_)
-            | Inline::LineBreak(_)
-            | Inline::PageBreak(_)
-            | Inline::NoteStart(_)
+            Inline::NoteStart(_)
             | Inline::Phrase(_)
             | Inline::Choice(_)
             | Inline::Correction(_) => visit_inline(self, inline),
@@ -175,15 +276,13 @@ impl Visitor for EncodedLeaves<'_> {
     }
 
     fn note(&mut self, note: &Note) {
-        let outside = std::mem::replace(&mut self.last, 0);
-        visit_blocks(self, &note.blocks);
-        self.last = outside;
+        self.stream(&note.blocks);
     }
 }
 
 /// Between two leaves there is only white space.
 fn check_gap(source: &Source, gap: Range<usize>, found: &mut Vec<Diagnostic>) {
-    let text = &source.text()[gap.clone()];
+    let text = source.text().get(gap.clone()).unwrap_or_default();
     let is_blank = |c: char| c.is_whitespace() || (c == BOM && gap.start == 0);
     let lost = text.trim_matches(is_blank);
     if !lost.is_empty() {

@@ -2,8 +2,9 @@
 //!
 //! Two comparisons, neither of which shares code with what it judges:
 //!
-//! - *source and IR* ([`coverage`], [`coverage_of`]): every byte of the source is text, a mark that became structure,
-//!   white space, or part of an intervention; none is missing, none is claimed twice;
+//! - *source and IR* ([`coverage`], [`coverage_of`]): every byte of the source is text, a mark that
+//!   became structure, white space, or part of an intervention; none is missing, none is claimed
+//!   twice; and words that the source keeps apart are apart;
 //! - *IR and file* ([`compare`]): the finished file is read back by an extractor of its own, and its
 //!   [`Ledger`] must be the letter's: words of the body in order, words of each note, labels and
 //!   anchors, pages at their word, what is deleted, added, enclosed or in a cell, correspondents,
@@ -18,6 +19,7 @@ mod coverage;
 mod ledger;
 mod letter;
 mod tei;
+mod words;
 mod xml;
 
 pub use self::builder::LedgerBuilder;

@@ -3,37 +3,50 @@
 use std::ops::Range;
 
 /// The runs of character data in a part of a text that is well-formed XML (XML 1.0, 2.4): what is
-/// no tag, no comment, no processing instruction and no declaration.
+/// between the mark-up.
 pub(super) fn character_data(text: &str, part: Range<usize>) -> Vec<Range<usize>> {
     let mut runs = Vec::new();
     let mut at = part.start;
-    while at < part.end {
-        let rest = &text[at..part.end];
-        let Some(markup) = rest.find('<') else {
-            runs.push(at..part.end);
-            break;
-        };
-        if markup > 0 {
-            runs.push(at..at + markup);
-        }
-        at += markup;
-        let rest = &text[at..part.end];
+    for mark in markup(text, part.clone()) {
+        runs.push(at..mark.start);
+        at = mark.end;
+    }
+    runs.push(at..part.end);
+    runs.retain(|run| !run.is_empty());
+    runs
+}
+
+/// The mark-up in a part of a text that is well-formed XML: tags, comments, processing instructions,
+/// declarations, and the brackets of CDATA.
+pub(super) fn markup(text: &str, part: Range<usize>) -> Vec<Range<usize>> {
+    let mut marks = Vec::new();
+    let mut at = part.start;
+    loop {
+        let rest = text.get(at..part.end).unwrap_or_default();
+        let Some((data, _)) = rest.split_once('<') else { return marks };
+        let start = at + data.len();
+        let rest = text.get(start..part.end).unwrap_or_default();
         let behind = |end: &str| rest.find(end).map_or(rest.len(), |found| found + end.len());
-        at += if rest.starts_with("<!--") {
+        let length = if rest.starts_with("<!--") {
             behind("-->")
-        } else if rest.starts_with("<![CDATA[") {
+        } else if rest.starts_with(CDATA) {
             let end = behind("]]>");
-            let data = at + "<![CDATA[".len()..(at + end).saturating_sub("]]>".len());
-            runs.extend((!data.is_empty()).then_some(data));
-            end
+            marks.push(start..start + CDATA.len());
+            at = start + end;
+            marks.push(at.saturating_sub("]]>".len()).max(start + CDATA.len())..at);
+            continue;
         } else if rest.starts_with("<?") {
             behind("?>")
         } else {
             tag(rest)
         };
+        at = start + length;
+        marks.push(start..at);
     }
-    runs
 }
+
+/// What opens a run of characters in which nothing is mark-up (XML 1.0, 2.7).
+pub(super) const CDATA: &str = "<![CDATA[";
 
 /// The length of the tag that a text begins with: an attribute can hold `>`.
 fn tag(text: &str) -> usize {
@@ -86,7 +99,7 @@ mod tests {
     fn tags_comments_and_instructions_hold_no_words() {
         let text = "a<b c='>'>d<!-- <e> -->f<?g >?>h<![CDATA[i<j>]]></b>";
         let runs = character_data(text, 0..text.len());
-        let words: Vec<&str> = runs.into_iter().map(|run| &text[run]).collect();
+        let words: Vec<&str> = runs.into_iter().filter_map(|run| text.get(run)).collect();
         assert_eq!(words, ["a", "d", "f", "h", "i<j>"]);
     }
 

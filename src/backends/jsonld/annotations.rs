@@ -67,6 +67,13 @@ enum What<'a> {
     Phrase(&'a Phrase),
 }
 
+impl Mark<'_> {
+    /// Whether words stand there that are not in the text, or not all of them.
+    fn has_words_beside(&self) -> bool {
+        matches!(self.what, What::Deletion(_) | What::Choice(_))
+    }
+}
+
 /// A text, and the marks in it.
 #[derive(Default)]
 struct Marked<'a> {
@@ -136,7 +143,8 @@ impl<'a> Marked<'a> {
             Some(last) => last.is_whitespace(),
             None => !self.is_inner,
         };
-        if !stands_apart {
+        let mut here = self.marks.iter().rev().take_while(|mark| mark.at.end == self.text.len());
+        if !stands_apart || here.any(Mark::has_words_beside) {
             self.text.push_str(separator);
         }
     }
@@ -144,8 +152,7 @@ impl<'a> Marked<'a> {
     /// Whether words stand beside the text and not in it. Then the order of the marks at one place
     /// says what stands before what.
     fn has_words_beside(&self) -> bool {
-        let beside = |mark: &Mark<'_>| matches!(mark.what, What::Deletion(_) | What::Choice(_));
-        self.is_inner || self.marks.iter().any(beside)
+        self.is_inner || self.marks.iter().any(Mark::has_words_beside)
     }
 }
 

@@ -64,6 +64,9 @@ pub(super) struct Converter<'a> {
     pub dangling: Vec<(Range<usize>, String)>,
     /// What the line breaks are that do not say it.
     pub lineation: Lineation,
+    /// The breaks of pages and columns that stand inside words and do not say it, by where they
+    /// begin.
+    pub in_words: BTreeSet<usize>,
     /// Where the elements that are referred to will be: fragment ids, by the source's ids.
     pub fragments: BTreeMap<String, String>,
 }
@@ -159,8 +162,12 @@ impl<'a> Converter<'a> {
 
     /// The start tag of an element as the source writes it, without the brackets.
     pub(super) fn tag(&self, element: &Element) -> String {
-        let written = &self.source.text()[element.at.start..element.inside];
-        let inside = written.trim_start_matches('<').trim_end_matches('>').trim_end_matches('/');
+        let written = self.source.text().get(element.at.start..element.inside);
+        let inside = written
+            .unwrap_or_default()
+            .trim_start_matches('<')
+            .trim_end_matches('>')
+            .trim_end_matches('/');
         crate::ir::words(inside).collect::<Vec<_>>().join(" ")
     }
 
@@ -180,10 +187,10 @@ impl<'a> Converter<'a> {
     }
 
     fn pour(&mut self, parent: &'a Element, flow: &mut Flow) {
-        for (at, child) in parent.children.iter().enumerate() {
+        for child in &parent.children {
             let element = match child {
                 Node::Text(run) => {
-                    flow.run.extend(self.text(run, at, parent, false));
+                    flow.run.extend(self.text(run));
                     continue;
                 }
                 Node::Element(element) => element,
@@ -227,7 +234,7 @@ impl<'a> Converter<'a> {
         let class = element.get("type").map(ToOwned::to_owned);
         let block = match element.name.as_str() {
             "p" | "ab" => {
-                let pieces = self.pieces(element, false);
+                let pieces = self.pieces(element);
                 let mut blocks = self.paragraphs(in_language(element, pieces, self), Some(element));
                 if self.is_own
                     && element.get("part") == Some("Y")
@@ -279,7 +286,7 @@ impl<'a> Converter<'a> {
                 let pieces = if element.name == "address" {
                     self.address(element).into_iter().map(Piece::Inline).collect()
                 } else {
-                    self.pieces(element, false)
+                    self.pieces(element)
                 };
                 return self.paragraphs(pieces, Some(element));
             }
@@ -330,10 +337,10 @@ impl<'a> Converter<'a> {
         let mut blocks = Vec::new();
         let mut content = Vec::new();
         let mut is_begun = false;
-        let is_own = self.is_own;
+        let (source, is_own) = (self.source.text(), self.is_own);
         let mut end = |content: &mut Vec<Inline>, blocks: &mut Vec<Block>| {
             let mut content = std::mem::take(content);
-            tidy(&mut content, is_own);
+            tidy(&mut content, source, is_own);
             if !is_own {
                 trim_breaks(&mut content);
             }
@@ -368,29 +375,32 @@ impl<'a> Converter<'a> {
     }
 
     /// A line of inlines; blocks among them become lines.
-    pub(super) fn line_of(&mut self, pieces: Vec<Piece>) -> Vec<Inline> {
-        let mut line = Vec::new();
-        for piece in pieces {
-            match piece {
-                Piece::Inline(inline) => line.push(inline),
-                Piece::Block(block) => {
-                    let mut lines = Vec::new();
-                    lines_in(block, &mut lines);
-                    for content in lines {
-                        if has_words(&line) {
-                            line.push(border());
-                        }
-                        line.extend(content);
-                    }
-                }
-            }
+    pub(super) fn line_of(&self, pieces: Vec<Piece>) -> Vec<Inline> {
+        self.joined(lines_between(pieces))
+    }
+
+    /// The content of a reading: white space at its ends separates it from what is beside it.
+    pub(super) fn reading_of(&self, pieces: Vec<Piece>) -> Vec<Inline> {
+        match <[Vec<Inline>; 1]>::try_from(lines_between(pieces)) {
+            Ok([only]) => only,
+            Err(lines) => self.joined(lines),
         }
-        tidy(&mut line, self.is_own);
-        line
+    }
+
+    fn joined(&self, lines: Vec<Vec<Inline>>) -> Vec<Inline> {
+        let mut joined: Vec<Inline> = Vec::new();
+        for mut line in lines {
+            tidy(&mut line, self.source.text(), self.is_own);
+            if has_words(&joined) && has_words(&line) {
+                joined.push(border());
+            }
+            joined.extend(line);
+        }
+        joined
     }
 
     pub(super) fn line_with_rendition(&mut self, element: &'a Element) -> Line {
-        let pieces = self.pieces(element, false);
+        let pieces = self.pieces(element);
         let pieces = in_language(element, pieces, self);
         let mut content = self.line_of(pieces);
         if !self.is_own {
@@ -422,7 +432,7 @@ impl<'a> Converter<'a> {
 
     /// An element as one opaque phrase.
     pub(super) fn wrapped(&mut self, element: &'a Element) -> Vec<Piece> {
-        let pieces = self.pieces(element, true);
+        let pieces = self.pieces(element);
         let content = self.line_of(pieces);
         let inline = Inline::phrase(self.opaque(element), content, self.read(element));
         vec![Piece::Inline(inline)]
@@ -491,6 +501,23 @@ impl Piece {
             Self::Block(_) => true,
         }
     }
+}
+
+/// The lines that blocks make, and what stands between them.
+pub(super) fn lines_between(pieces: Vec<Piece>) -> Vec<Vec<Inline>> {
+    let mut lines: Vec<Vec<Inline>> = Vec::new();
+    let mut line = Vec::new();
+    for piece in pieces {
+        match piece {
+            Piece::Inline(inline) => line.push(inline),
+            Piece::Block(block) => {
+                lines.push(std::mem::take(&mut line));
+                lines_in(block, &mut lines);
+            }
+        }
+    }
+    lines.push(line);
+    lines
 }
 
 /// The border between two lines that were blocks.

@@ -1,7 +1,7 @@
 //! How a letter opens and closes: datelines, salutes, addresses, signatures.
 
-use super::body::{Converter, LINES, Piece, in_language};
-use super::flow::{Flow, lines_in};
+use super::body::{Converter, LINES, Piece, in_language, lines_between};
+use super::flow::Flow;
 use super::line::has_words;
 use super::space::{as_lines, is_closing, tidy, trim_breaks};
 use super::xml::{Element, Node};
@@ -67,11 +67,9 @@ impl<'a> Converter<'a> {
         let mut parts: Vec<Part> = Vec::new();
         let mut loose: Vec<Piece> = Vec::new();
         let mut waiting: Vec<Inline> = Vec::new();
-        for (at, child) in group.children.iter().enumerate() {
+        for child in &group.children {
             match child {
-                Node::Text(run) => {
-                    loose.extend(self.text(run, at, group, false));
-                }
+                Node::Text(run) => loose.extend(self.text(run)),
                 Node::Element(element) if self.is_taken(element) => {}
                 Node::Element(element) => {
                     let is_seg = element.name == "seg" && !loose.iter().any(Piece::is_written);
@@ -140,27 +138,15 @@ impl<'a> Converter<'a> {
         let pieces = match element.name.as_str() {
             "address" => self.address(element).into_iter().map(Piece::Inline).collect(),
             "byline" => self.wrapped(element),
-            "seg" if self.is_own && element.get("type").is_none() => self.pieces(element, false),
+            "seg" if self.is_own && element.get("type").is_none() => self.pieces(element),
             "seg" => self.piece(element),
-            _ => self.pieces(element, false),
+            _ => self.pieces(element),
         };
         let pieces = in_language(element, pieces, self);
-        let mut lines: Vec<Vec<Inline>> = vec![Vec::new()];
-        for piece in pieces {
-            match piece {
-                Piece::Inline(inline) => lines.last_mut().into_iter().for_each(|line| {
-                    line.push(inline.clone());
-                }),
-                Piece::Block(block) => {
-                    lines_in(block, &mut lines);
-                    lines.push(Vec::new());
-                }
-            }
-        }
         let rendition = self.rendition(element).filter(|_| element.name != "seg" || self.is_own);
         let mut parts: Vec<Part> = Vec::new();
-        for mut content in lines {
-            tidy(&mut content, self.is_own);
+        for mut content in lines_between(pieces) {
+            tidy(&mut content, self.source.text(), self.is_own);
             if !self.is_own {
                 trim_breaks(&mut content);
                 as_lines(&mut content);

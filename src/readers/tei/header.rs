@@ -726,8 +726,8 @@ fn shortened(words: &str) -> String {
     match words.char_indices().nth(LONGEST) {
         None => words.to_owned(),
         Some((end, _)) => {
-            let end = words[..end].rfind(' ').unwrap_or(end);
-            format!("{}\u{2026}", &words[..end])
+            let start = words.get(..end).unwrap_or(words);
+            format!("{}\u{2026}", start.rsplit_once(' ').map_or(start, |(start, _)| start))
         }
     }
 }

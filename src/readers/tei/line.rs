@@ -3,12 +3,12 @@
 //! Not here: blocks (`body`), and what notes hold (`notes`). **Invariant:** every run of characters
 //! of an element is in what is made of it.
 
-use std::ops::Range;
+use std::ops::{Bound, Range};
 
 use super::body::{Converter, LINES, Piece, TRANSPARENT, is_block_in_line};
 use super::index::local;
 use super::language::shortest;
-use super::space::{self, as_lines};
+use super::space::{as_lines, take_layout};
 use super::xml::{Element, Node, Run};
 use crate::ir::{
     Alternative, AlternativeKind, Certainty, Characters, Choice, Correction, CorrectionKind,
@@ -19,49 +19,47 @@ use crate::source::{code_point, is_forbidden};
 
 impl<'a> Converter<'a> {
     /// Inlines, and blocks where the element holds some in its lines.
-    pub(super) fn pieces(&mut self, parent: &'a Element, is_phrase: bool) -> Vec<Piece> {
+    pub(super) fn pieces(&mut self, parent: &'a Element) -> Vec<Piece> {
         let mut pieces = Vec::new();
-        for (at, child) in parent.children.iter().enumerate() {
+        for child in &parent.children {
             match child {
-                Node::Text(run) => pieces.extend(self.text(run, at, parent, is_phrase)),
+                Node::Text(run) => pieces.extend(self.text(run)),
                 Node::Element(element) => pieces.extend(self.piece(element)),
             }
         }
         pieces
     }
 
-    /// A run of characters, without what only lays out the file. A character that XML cannot hold is
-    /// kept out, and named.
-    pub(super) fn text(
-        &self,
-        run: &Run,
-        at: usize,
-        parent: &Element,
-        is_phrase: bool,
-    ) -> Vec<Piece> {
-        let text = space::without_layout(&run.text, at, parent, is_phrase, self.source.text());
-        if text.is_empty() {
-            return Vec::new();
-        }
-        let leaf = |text: &str, at: Range<usize>| {
+    /// A run of characters. A character that XML cannot hold is kept out, and named.
+    pub(super) fn text(&self, run: &Run) -> Vec<Piece> {
+        let leaf = |text: String, at: Range<usize>| {
             let origin = Origin::Read { at: self.source.span(at) };
-            Piece::Inline(Inline::Text(Characters { text: text.to_owned(), origin }))
+            Piece::Inline(Inline::Text(Characters { text, origin }))
         };
-        let is_plain = self.source.text().get(run.at.clone()) == Some(run.text.as_str());
-        if !text.contains(is_forbidden) || !is_plain {
-            let text: String = text.chars().filter(|c| !is_forbidden(*c)).collect();
-            return vec![leaf(&text, run.at.clone())];
+        if !run.text.contains(is_forbidden) {
+            return vec![leaf(run.text.clone(), run.at.clone())];
+        }
+        let written = self.source.text().get(run.at.clone()).unwrap_or_default();
+        if with_line_ends(written) != run.text {
+            // An entity holds the character: it has no place of its own.
+            let text = run.text.chars().filter(|c| !is_forbidden(*c)).collect();
+            let forbidden = run.text.chars().filter(|c| is_forbidden(*c));
+            let mut pieces = vec![leaf(text, run.at.clone())];
+            pieces.extend(forbidden.map(|c| Piece::Inline(self.kept_out(c, run.at.clone()))));
+            return pieces;
         }
         let mut pieces = Vec::new();
-        let mut start = 0;
-        for (found, character) in run.text.match_indices(is_forbidden) {
-            let place = run.at.start + found..run.at.start + found + character.len();
-            pieces.push(leaf(&run.text[start..found], run.at.start + start..place.start));
-            pieces
-                .extend(character.chars().map(|c| Piece::Inline(self.kept_out(c, place.clone()))));
-            start = found + character.len();
+        let mut at = run.at.start;
+        for part in written.split_inclusive(is_forbidden) {
+            let text = part.trim_end_matches(is_forbidden);
+            let place = at + text.len()..at + part.len();
+            if !text.is_empty() {
+                pieces.push(leaf(with_line_ends(text), at..place.start));
+            }
+            let kept_out = part.chars().next_back().filter(|c| is_forbidden(*c));
+            at = place.end;
+            pieces.extend(kept_out.map(|c| Piece::Inline(self.kept_out(c, place))));
         }
-        pieces.push(leaf(&run.text[start..], run.at.start + start..run.at.end));
         pieces
     }
 
@@ -96,7 +94,7 @@ impl<'a> Converter<'a> {
                 return self.anchor(element).into_iter().map(Piece::Inline).collect();
             }
             "ptr" | "ref" => return self.pointer(element),
-            "choice" if self.is_own && element.get("xml:id").is_some() => self.correction(element),
+            "choice" if self.is_own && is_correction(element) => self.correction(element),
             "choice" | "app" if is_choice(element) => return self.choice(element),
             // A space of the writer's, which the file holds as an element and not as white space.
             "space" => {
@@ -109,7 +107,7 @@ impl<'a> Converter<'a> {
                 Inline::phrase(self.opaque(element), character, origin)
             }
             "cb" | "gb" if element.children.is_empty() => {
-                let between = (!self.parts_of_word(element)).then(|| self.derived(element, " "));
+                let between = (!self.splits_word(element)).then(|| self.derived(element, " "));
                 Inline::phrase(self.opaque(element), between.into_iter().collect(), origin)
             }
             "address" => return self.address_in_line(element),
@@ -118,8 +116,18 @@ impl<'a> Converter<'a> {
                 self.explained(element);
                 let is_quotation = matches!(kind, PhraseKind::Quotation);
                 self.quotations += usize::from(is_quotation);
-                let mut pieces = self.pieces(element, true);
+                let mut pieces = self.pieces(element);
                 self.quotations -= usize::from(is_quotation);
+                let (mut before, mut behind) = take_layout(&mut pieces, self.source.text());
+                if element.name == "subst" {
+                    // It holds elements and no words of its own (TEI P5, 11.3.1.5).
+                    before.clear();
+                    behind.clear();
+                }
+                if SET_APART.contains(&element.name.as_str()) {
+                    before.push(Piece::Inline(self.separator(element)));
+                    behind.insert(0, Piece::Inline(self.separator(element)));
+                }
                 if !self.is_own && ["q", "soCalled"].contains(&element.name.as_str()) {
                     self.quote(element, &mut pieces);
                 }
@@ -142,7 +150,7 @@ impl<'a> Converter<'a> {
                         }
                     }
                 }
-                return self.wrap(element, &kind, pieces);
+                return surrounded(before, self.wrap(element, &kind, pieces), behind);
             }
         };
         vec![Piece::Inline(inline)]
@@ -172,14 +180,13 @@ impl<'a> Converter<'a> {
     /// Puts quotation marks around what an element quotes, where the file has none: a `q` is the
     /// mark itself (TEI P5, 3.3.3). The marks are derived; no format has to make them again.
     fn quote(&self, element: &Element, pieces: &mut Vec<Piece>) {
-        let source = self.source.text();
         if self.declared.keeps_marks {
             return;
         }
-        let is_mark = |c: Option<char>| c.is_some_and(|c| QUOTATION_MARKS.contains(c));
-        let before = source[..element.at.start].chars().next_back();
-        let inside = source[element.inside..].chars().find(|c| !c.is_whitespace());
-        if is_mark(before) || is_mark(inside) {
+        let (before, _) = around(self.source.text(), &element.at);
+        let (_, inside) = around(self.source.text(), &(element.at.start..element.inside));
+        let is_mark = |c: char| QUOTATION_MARKS.contains(c);
+        if before.ends_with(is_mark) || inside.trim_start().starts_with(is_mark) {
             return;
         }
         let is_inner = self.quotations > 0 || element.get("rend") == Some("single");
@@ -349,11 +356,7 @@ impl<'a> Converter<'a> {
 
     /// A page break. Where the file does not say whether it splits a word, the letters do.
     pub(super) fn page_break(&self, element: &Element) -> PageBreak {
-        let splits_word = match element.get("break") {
-            Some(value) => value == "no",
-            // A file of ours always says it.
-            None => !self.is_own && self.parts_of_word(element),
-        };
+        let splits_word = self.splits_word(element);
         let get = |name: &str| element.get(name).map(ToOwned::to_owned);
         let label = get("n").or_else(|| get("f"));
         let series = get("ed").or_else(|| get("edRef"));
@@ -366,25 +369,13 @@ impl<'a> Converter<'a> {
         PageBreak { series, image, ..PageBreak::new(label, splits_word, origin) }
     }
 
-    /// Whether letters stand close on both sides of a break that says nothing of words. Two words
-    /// that the file has elsewhere, and never as one, have only lost the space between them.
-    fn parts_of_word(&self, element: &Element) -> bool {
-        let text = self.source.text();
-        let (Some(before), Some(after)) = space::beside(text, &element.at) else { return false };
-        // `1901` and `May`, `Dear` and `Sir` are no parts of one word.
-        if !before.is_alphabetic() || !after.is_alphabetic() || after.is_uppercase() {
-            return false;
+    /// Whether a break of a page or a column stands inside a word. Where the file does not say it,
+    /// the letters do; a file of ours always says it.
+    fn splits_word(&self, element: &Element) -> bool {
+        match element.get("break") {
+            Some(value) => value == "no",
+            None => !self.is_own && self.in_words.contains(&element.at.start),
         }
-        let is_inner = |c: char| !c.is_alphanumeric();
-        let left = &text[..element.at.start];
-        let left = &left[left.rfind(is_inner).map_or(0, |at| at + 1).min(left.len())..];
-        let right = &text[element.at.end..];
-        let right = &right[..right.find(is_inner).unwrap_or(right.len())];
-        let is_word = |word: &str| {
-            !word.is_empty() && space::times_as_word(text, word, TIMES_OF_A_WORD) == TIMES_OF_A_WORD
-        };
-        let joined = format!("{left}{right}");
-        !(is_word(left) && is_word(right) && space::times_as_word(text, &joined, 1) == 0)
     }
 
     /// An anchor: the beginning of a passage that a note is about, a place where a note hangs that
@@ -434,7 +425,8 @@ impl<'a> Converter<'a> {
         if of_document && let Some(number) = element.get("n") {
             reference.document = Some(number.to_owned());
         }
-        let mut pieces = self.pieces(element, true);
+        let mut pieces = self.pieces(element);
+        let (before, behind) = take_layout(&mut pieces, self.source.text());
         // Words that the edition makes of the address alone.
         let is_address = |target: &&str| !target.starts_with('#');
         if let Some(target) = target.filter(is_address)
@@ -444,7 +436,8 @@ impl<'a> Converter<'a> {
         {
             pieces.push(Piece::Inline(self.derived(element, target)));
         }
-        self.wrap(element, &PhraseKind::Reference(reference), pieces)
+        let reference = self.wrap(element, &PhraseKind::Reference(reference), pieces);
+        surrounded(before, reference, behind)
     }
 
     /// The id of a note in the language of this text, where the edition has it in several: with the
@@ -498,8 +491,8 @@ impl<'a> Converter<'a> {
             let other =
                 if element.name == "app" { AlternativeKind::Rdg } else { AlternativeKind::Unclear };
             let kind = alternative(reading).unwrap_or(other);
-            let pieces = self.pieces(reading, true);
-            alternatives.push(Alternative { kind, content: self.line_of(pieces) });
+            let pieces = self.pieces(reading);
+            alternatives.push(Alternative { kind, content: self.reading_of(pieces) });
         }
         let choice = Choice { alternatives, origin: self.read(element) };
         let mut pieces = vec![Piece::Inline(Inline::Choice(choice))];
@@ -509,19 +502,10 @@ impl<'a> Converter<'a> {
 
     /// An address among words: its lines stand apart from them.
     fn address_in_line(&mut self, element: &'a Element) -> Vec<Piece> {
-        let (before, after) = space::beside(self.source.text(), &element.at);
-        let is_written = |beside: Option<char>| beside.is_some_and(|c| !c.is_whitespace());
         let border = self.separator(element);
         let lines = self.address(element);
         let address = Inline::phrase(self.opaque(element), lines, self.read(element));
-        let mut line = vec![address];
-        if is_written(before) {
-            line.insert(0, border.clone());
-        }
-        if is_written(after) {
-            line.push(border);
-        }
-        line.into_iter().map(Piece::Inline).collect()
+        [border.clone(), address, border].map(Piece::Inline).into()
     }
 
     /// A correction of ours, in a file of ours.
@@ -531,10 +515,9 @@ impl<'a> Converter<'a> {
             let mut inlines = Vec::new();
             for (at, child) in reading.children.iter().enumerate() {
                 let next = reading.children.get(at + 1).and_then(Node::element);
-                let is_break = next.is_some_and(|next| next.name == "lb");
                 match child {
                     // White space before a break is ours.
-                    Node::Text(run) if is_break && run.text.trim().is_empty() => {}
+                    Node::Text(run) if next.is_some() && run.text.trim().is_empty() => {}
                     Node::Text(run) => inlines.push(Inline::Text(Characters {
                         text: run.text.clone(),
                         origin: Origin::Read { at: self.source.span(run.at.clone()) },
@@ -569,9 +552,9 @@ impl<'a> Converter<'a> {
         let is_mixed = element.children.iter().any(is_text);
         let mut line: Vec<Inline> = Vec::new();
         let mut pieces: Vec<Piece> = Vec::new();
-        for (at, child) in element.children.iter().enumerate() {
+        for child in &element.children {
             match child {
-                Node::Text(run) => pieces.extend(self.text(run, at, element, false)),
+                Node::Text(run) => pieces.extend(self.text(run)),
                 Node::Element(child) => {
                     let is_line = match child.name.as_str() {
                         "addrLine" => true,
@@ -585,7 +568,7 @@ impl<'a> Converter<'a> {
                         }
                     }
                     pieces.extend(match child.name.as_str() {
-                        "addrLine" => self.pieces(child, false),
+                        "addrLine" => self.pieces(child),
                         _ => self.piece(child),
                     });
                 }
@@ -605,6 +588,19 @@ impl<'a> Converter<'a> {
         Inline::LineBreak(LineBreak::new(LineBreakKind::Line, origin))
     }
 }
+
+/// Pieces with what stands before and behind them.
+fn surrounded(before: Vec<Piece>, pieces: Vec<Piece>, behind: Vec<Piece>) -> Vec<Piece> {
+    before.into_iter().chain(pieces).chain(behind).collect()
+}
+
+/// Characters with the line ends that XML has (XML 1.0, 2.11).
+fn with_line_ends(text: &str) -> String {
+    text.replace("\r\n", "\n").replace('\r', "\n")
+}
+
+/// Elements that a print sets apart, even where a file has them in a line.
+const SET_APART: &[&str] = &["addrLine", "byline", "dateline", "head", "salute", "signed"];
 
 /// More dots than a row of them has.
 const MOST_DOTS: usize = 100;
@@ -626,19 +622,22 @@ fn quotation_marks(language: &str, inner: bool) -> (&'static str, &'static str) 
     if inner { inner_marks } else { outer_marks }
 }
 
-/// What a file has so often is a word.
-const TIMES_OF_A_WORD: usize = 4;
-
 /// Whether an element says that the word goes on behind it.
-fn is_hyphen(element: &Element) -> bool {
+pub(super) fn is_hyphen(element: &Element) -> bool {
     ["#hyphen", "hyphen"].contains(&element.get("rendition").unwrap_or_default())
 }
 
 /// Whether a line break has a letter just before it and a small letter just behind it.
 fn stands_in_word(source: &str, element: &Element) -> bool {
-    let before = source[..element.at.start].chars().next_back();
-    let after = source[element.at.end..].chars().next();
-    before.is_some_and(char::is_alphabetic) && after.is_some_and(char::is_lowercase)
+    let (before, after) = around(source, &element.at);
+    before.ends_with(char::is_alphabetic) && after.starts_with(char::is_lowercase)
+}
+
+/// The text of a file before a place and behind it.
+fn around<'s>(source: &'s str, at: &Range<usize>) -> (&'s str, &'s str) {
+    let part = |range: (Bound<usize>, Bound<usize>)| source.get(range).unwrap_or_default();
+    let before = part((Bound::Unbounded, Bound::Excluded(at.start)));
+    (before, part((Bound::Included(at.end), Bound::Unbounded)))
 }
 
 /// What the line breaks of a text are, where they do not say it themselves.
@@ -659,7 +658,7 @@ pub(super) fn lineation(document: &Element, source: &str) -> Lineation {
         if element.name != "lb" || element.get("break").is_some() || is_hyphen(element) {
             return;
         }
-        let (before, after) = (&source[..element.at.start], &source[element.at.end..]);
+        let (before, after) = around(source, &element.at);
         let is_space = |trimmed: &str, text: &str| trimmed.len() < text.len();
         let (left, right) = (before.trim_end(), after.trim_start());
         if stands_in_word(source, element) {
@@ -746,6 +745,13 @@ fn readings(element: &Element) -> Vec<&Element> {
         }
     }
     found
+}
+
+/// Whether a choice is a correction of ours: of characters and line breaks. With other mark-up in
+/// it, it has been edited by hand, and is a choice of the editor's.
+fn is_correction(element: &Element) -> bool {
+    let is_plain = |reading: &Element| reading.elements().all(|inner| inner.name == "lb");
+    element.get("xml:id").is_some() && element.elements().all(is_plain)
 }
 
 fn is_choice(element: &Element) -> bool {

@@ -16,6 +16,7 @@
 //! gives the letters that were complete before.
 
 mod body;
+mod breaks;
 mod elements;
 mod ends;
 mod flow;
@@ -35,9 +36,10 @@ mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use self::body::Converter;
+use self::breaks::Vocabulary;
 use self::header::{Header, HeaderReader};
 use self::index::{Document, Index, Ranges};
 use self::own::Claims;
@@ -68,7 +70,8 @@ impl Reader for Tei {
 
     fn recognises(&self, source: &Source) -> bool {
         let text = source.text().trim_start_matches(BOM).trim_start();
-        let start = text.char_indices().nth(LOOKED_AT).map_or(text, |(end, _)| &text[..end]);
+        let end = text.char_indices().nth(LOOKED_AT).map_or(text.len(), |(end, _)| end);
+        let start = text.get(..end).unwrap_or_default();
         text.starts_with('<')
             && (start.contains("http://www.tei-c.org/ns/1.0")
                 || start.contains("<TEI")
@@ -93,6 +96,8 @@ struct Edition<'a> {
     is_own: bool,
     /// The header that was read last: one can speak of thousands of letters.
     last_header: Mutex<Option<(usize, Arc<Header>)>>,
+    /// Made when a break is found that may stand inside a word.
+    vocabulary: OnceLock<Vocabulary<'a>>,
 }
 
 impl<'a> Edition<'a> {
@@ -110,6 +115,7 @@ impl<'a> Edition<'a> {
             diagnostics: Vec::new(),
             is_own: false,
             last_header: Mutex::new(None),
+            vocabulary: OnceLock::new(),
         };
         edition.report();
         if let Some(header) = edition.header(0) {
@@ -174,6 +180,12 @@ impl<'a> Edition<'a> {
         Some(header)
     }
 
+    fn breaks_in_words(&self, element: &Element) -> BTreeSet<usize> {
+        breaks::in_words(element, || {
+            self.vocabulary.get_or_init(|| breaks::vocabulary(self.source.text()))
+        })
+    }
+
     fn header_reader<'h>(&'h self, header: &'h Header, claims: &'h Claims) -> HeaderReader<'h> {
         let Self { source, index, is_own, .. } = self;
         HeaderReader { source, index, header, claims, is_own: *is_own }
@@ -204,6 +216,7 @@ impl<'a> Edition<'a> {
             quotations: 0,
             dangling: Vec::new(),
             lineation: line::Lineation::default(),
+            in_words: BTreeSet::new(),
             taken: BTreeSet::new(),
             made: BTreeSet::new(),
             fragments: BTreeMap::new(),
@@ -256,6 +269,9 @@ impl<'a> Edition<'a> {
         let mut converter = self.converter(declared, &claims);
         if !self.is_own {
             converter.lineation = line::lineation(&element, self.source.text());
+            for element in std::iter::once(&element).chain(&outside) {
+                converter.in_words.extend(self.breaks_in_words(element));
+            }
         }
         if let Some(header) = &header {
             let language = self.header_reader(header, &claims).language();
@@ -390,6 +406,7 @@ impl Volume for Edition<'_> {
         for (name, at) in self.around() {
             let Some(element) = self.tree(at.clone(), &without) else { continue };
             let mut converter = self.converter(declared, &claims);
+            converter.in_words = self.breaks_in_words(&element);
             notes::prepare(&mut converter, &element, &[]);
             let blocks = converter.flow(&element);
             converter.make_the_rest();
@@ -428,12 +445,9 @@ impl Volume for Edition<'_> {
 
 /// The character at a place, or the last one before it.
 fn place(text: &str, at: usize) -> Range<usize> {
-    let mut start = at.min(text.len());
-    while !text.is_char_boundary(start) {
-        start -= 1;
-    }
-    let end = start + text[start..].chars().next().map_or(0, char::len_utf8);
-    start..end
+    let start = (0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+    let character = text.get(start..).and_then(|rest| rest.chars().next());
+    start..start + character.map_or(0, char::len_utf8)
 }
 
 /// The fragment ids of what references can point to: pages and notes. They are what

@@ -2,7 +2,6 @@
 
 use super::body::{Converter, POINTS, Piece, is_block};
 use super::flow::{Flow, append, lines_of};
-use super::line::has_words;
 use super::space::as_lines;
 use super::xml::{Element, Node};
 use crate::ir::{Block, Cell, Inline, Item, Line, List, Paragraph, Row, Table, Verse};
@@ -14,10 +13,10 @@ impl<'a> Converter<'a> {
         let mut label: Option<Line> = None;
         // Points and pages between two items.
         let mut between: Vec<Block> = Vec::new();
-        for (at, child) in element.children.iter().enumerate() {
+        for child in &element.children {
             let child = match child {
                 Node::Text(run) => {
-                    let text = self.text(run, at, element, false);
+                    let text = self.text(run);
                     let written = text.into_iter().filter(Piece::is_written).collect();
                     let blocks = self.paragraphs(written, None);
                     if !blocks.is_empty() {
@@ -98,11 +97,11 @@ impl<'a> Converter<'a> {
     pub(super) fn table(&mut self, element: &'a Element) -> Table {
         let mut table = Table::default();
         let mut between: Vec<Block> = Vec::new();
-        for (at, child) in element.children.iter().enumerate() {
+        for child in &element.children {
             let child = match child {
                 // Words that stand in no cell.
                 Node::Text(run) => {
-                    let text = self.text(run, at, element, false);
+                    let text = self.text(run);
                     let blocks = self.paragraphs(text, None);
                     match table.rows.last_mut().and_then(|row| row.cells.last_mut()) {
                         Some(cell) => cell.blocks.extend(blocks),
@@ -156,10 +155,10 @@ impl<'a> Converter<'a> {
     fn row(&mut self, element: &'a Element, between: &mut Vec<Block>) -> Row {
         let is_heading = element.get("role") == Some("label");
         let mut row = Row { is_heading, cells: Vec::new() };
-        for (at, child) in element.children.iter().enumerate() {
+        for child in &element.children {
             let child = match child {
                 Node::Text(run) => {
-                    let text = self.text(run, at, element, false);
+                    let text = self.text(run);
                     let blocks = self.paragraphs(text, None);
                     match row.cells.last_mut() {
                         Some(cell) => cell.blocks.extend(blocks),
@@ -210,17 +209,28 @@ impl<'a> Converter<'a> {
         let mut blocks = Vec::new();
         let mut verse = Verse::default();
         let mut between: Vec<Inline> = Vec::new();
-        for (at, child) in element.children.iter().enumerate() {
+        // Words that stand in no line make one.
+        let mut loose: Vec<Piece> = Vec::new();
+        for child in &element.children {
             let child = match child {
                 Node::Text(run) => {
-                    if !run.text.trim().is_empty() {
-                        let pieces = self.text(run, at, element, false);
-                        between.extend(self.line_of(pieces));
-                    }
+                    loose.extend(self.text(run));
                     continue;
                 }
                 Node::Element(child) => child,
             };
+            let is_alone = !loose.iter().any(Piece::is_written);
+            let is_point = POINTS.contains(&child.name.as_str());
+            if !is_point && !is_block(child, is_alone, true) && child.name != "l" {
+                loose.extend(self.piece(child));
+                continue;
+            }
+            if !is_alone {
+                let mut content = std::mem::take(&mut between);
+                content.extend(self.line_of(std::mem::take(&mut loose)));
+                verse.lines.push(Line::new(content));
+            }
+            loose.clear();
             match child.name.as_str() {
                 "head" if verse.lines.is_empty() => {
                     let mut line = self.line_with_rendition(child);
@@ -234,30 +244,24 @@ impl<'a> Converter<'a> {
                     line.content.splice(0..0, between.drain(..));
                     verse.lines.push(line);
                 }
-                "lg" => {
-                    if verse != Verse::default() {
-                        blocks.push(Block::Verse(std::mem::take(&mut verse)));
-                    }
-                    blocks.extend(self.verse(child));
-                }
-                _ if is_block(child, true, true) => {
-                    if verse != Verse::default() {
-                        blocks.push(Block::Verse(std::mem::take(&mut verse)));
-                    }
-                    blocks.extend(self.block(child));
-                }
-                _ => {
+                _ if is_point => {
                     let pieces = self.piece(child);
                     let content = self.line_of(pieces);
                     match verse.lines.last_mut() {
-                        Some(line) if !has_words(&content) && child.name != "pb" => {
-                            line.content.extend(content);
-                        }
+                        Some(line) if child.name != "pb" => line.content.extend(content),
                         _ => between.extend(content),
                     }
                 }
+                name => {
+                    if verse != Verse::default() {
+                        blocks.push(Block::Verse(std::mem::take(&mut verse)));
+                    }
+                    let made = if name == "lg" { self.verse(child) } else { self.block(child) };
+                    blocks.extend(made);
+                }
             }
         }
+        between.extend(self.line_of(loose));
         if !between.is_empty() {
             verse.lines.push(Line::new(between));
         }

@@ -1,85 +1,91 @@
 //! White space: what separates words, and what only lays out the file.
 //!
-//! XML does not say which is which. These rules hold for the files of editions as they are: in a
-//! pretty-printed file a line end just inside the tag of a phrase is layout, and so is one before a
-//! punctuation mark.
+//! XML does not say which is which. White space between two words separates them, wherever it stands:
+//! inside a phrase or beside it, before a character reference, after a comment. So each run of it
+//! becomes one space, and is dropped only where something else separates: at the ends of a line and
+//! beside a break. Layout is a line end at the edge of a phrase: it stands beside the phrase and not
+//! in it, and is nothing before a mark that closes and behind one that opens, which stand close to
+//! their word.
 
-use std::ops::Range;
+use super::body::Piece;
+use crate::ir::{Characters, Inline, LineBreak, LineBreakKind, Origin, PhraseKind};
+use crate::source::Span;
 
-use super::xml::{Element, Node};
-use crate::ir::{Characters, Inline, LineBreak, LineBreakKind, PhraseKind};
-
-/// Takes the layout out of the text of a phrase: `children[at]` of `parent`, which is a phrase or
-/// stands for one.
-///
-/// `source` is the text of the file.
-pub(super) fn without_layout<'t>(
-    text: &'t str,
-    at: usize,
-    parent: &Element,
-    is_phrase: bool,
-    source: &str,
-) -> &'t str {
-    let mut text = text;
-    let is_last = at + 1 == parent.children.len();
-    let inner_before = text.len() - text.trim_start().len();
-    if is_phrase && at == 0 && text[..inner_before].contains('\n') {
-        let first_is_element = text.trim().is_empty();
-        let before = char_before(source, parent.at.start);
-        if first_is_element || !before.is_some_and(joins) {
-            text = &text[inner_before..];
-        }
+/// Takes the layout from both edges of a phrase: it belongs before and behind it. A phrase of
+/// nothing but white space keeps it.
+pub(super) fn take_layout(pieces: &mut Vec<Piece>, source: &str) -> (Vec<Piece>, Vec<Piece>) {
+    if !pieces.iter().any(Piece::is_written) {
+        return (Vec::new(), Vec::new());
     }
-    let end = text.trim_end().len();
-    if !text[end..].contains('\n') {
-        return text;
-    }
-    if is_phrase && is_last {
-        let last_is_element = text.trim().is_empty() && at > 0;
-        let after = char_after(source, parent.at.end);
-        if last_is_element || !after.is_some_and(char::is_alphanumeric) {
-            text = &text[..end];
-        }
-    } else if text.trim().is_empty()
-        && at > 0
-        && let Some(Node::Element(next)) = parent.children.get(at + 1)
-        && char_after(source, next.at.start).is_some_and(is_closing)
-    {
-        text = &text[..end];
-    }
-    text
+    let before = take_edge(pieces, source, Edge::Start);
+    let behind = take_edge(pieces, source, Edge::End);
+    (before, behind)
 }
 
-/// Whether a character, standing before a phrase, is the end of a word of its own.
-fn joins(character: char) -> bool {
-    character.is_alphanumeric() || ".,;:!?)]\u{201D}\u{2019}".contains(character)
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Edge {
+    Start,
+    End,
 }
 
-/// The first character of text behind a place, unless a note comes before it.
-fn char_after(source: &str, mut at: usize) -> Option<char> {
-    for _ in 0..16 {
-        let rest = &source[at..];
-        if !rest.starts_with('<') {
-            return rest.chars().next();
-        }
-        if rest.starts_with("<note") {
-            return None;
-        }
-        at += rest.find('>')? + 1;
+fn take_edge(pieces: &mut Vec<Piece>, source: &str, edge: Edge) -> Vec<Piece> {
+    let is_start = edge == Edge::Start;
+    let blank = |piece: &&Piece| characters(piece).is_some_and(|it| it.text.chars().all(is_white));
+    let count = match edge {
+        Edge::Start => pieces.iter().take_while(blank).count(),
+        Edge::End => pieces.iter().rev().take_while(blank).count(),
+    };
+    let first = if is_start { count } else { (pieces.len() - count).wrapping_sub(1) };
+    let parted = pieces.get(first).and_then(characters).and_then(|it| part(it, source, edge));
+    let whole = if is_start { 0..count } else { pieces.len() - count..pieces.len() };
+    let of_run = pieces[whole.clone()].iter().filter_map(characters);
+    let is_layout = |characters: &Characters| characters.text.contains('\n');
+    if !of_run.chain(parted.as_ref().map(|(white, _)| white)).any(is_layout) {
+        return Vec::new();
     }
-    None
+    let mut taken: Vec<Piece> = pieces.splice(whole, []).collect();
+    if let Some((white, rest)) = parted {
+        let at = if is_start { 0 } else { pieces.len() - 1 };
+        pieces[at] = Piece::Inline(Inline::Text(rest));
+        let place = if is_start { taken.len() } else { 0 };
+        taken.insert(place, Piece::Inline(Inline::Text(white)));
+    }
+    taken
 }
 
-/// The last character of text before a place, unless a tag of a block is there.
-fn char_before(source: &str, mut at: usize) -> Option<char> {
-    for _ in 0..16 {
-        let rest = &source[..at];
-        if !rest.ends_with('>') {
-            return rest.chars().next_back();
-        }
-        at = rest.rfind('<')?;
+fn characters(piece: &Piece) -> Option<&Characters> {
+    match piece {
+        Piece::Inline(Inline::Text(characters)) => Some(characters),
+        Piece::Inline(_) | Piece::Block(_) => None,
     }
-    None
+}
+
+/// A run of characters as the white space at one of its edges, and the rest.
+fn part(whole: &Characters, source: &str, edge: Edge) -> Option<(Characters, Characters)> {
+    let Origin::Read { at } = whole.origin else { return None };
+    // The length differs where the source has a carriage return.
+    let written = source.get(at.range())?;
+    let (white, rest) = match edge {
+        Edge::Start => {
+            let rest = whole.text.trim_start_matches(is_white);
+            let middle = at.end - written.trim_start_matches(is_white).len();
+            let white = whole.text.strip_suffix(rest)?;
+            ((white, Span { end: middle, ..at }), (rest, Span { start: middle, ..at }))
+        }
+        Edge::End => {
+            let rest = whole.text.trim_end_matches(is_white);
+            let middle = at.start + written.trim_end_matches(is_white).len();
+            let white = whole.text.strip_prefix(rest)?;
+            ((white, Span { start: middle, ..at }), (rest, Span { end: middle, ..at }))
+        }
+    };
+    let leaf = |(text, at): (&str, Span)| Characters {
+        text: text.to_owned(),
+        origin: Origin::Read { at },
+    };
+    // In an entity the white space has no place of its own.
+    let is_found = !white.0.is_empty() && !white.1.range().is_empty();
+    is_found.then(|| (leaf(white), leaf(rest)))
 }
 
 /// Makes one space of each run of white space in a line, and none at its beginning and end and
@@ -88,32 +94,33 @@ fn char_before(source: &str, mut at: usize) -> Option<char> {
 /// Where white space stands before the call of a note and behind it, or before it and a punctuation
 /// mark behind it, the call hangs on the word before; an `exact` line has its calls where it wants
 /// them.
-pub(super) fn tidy(line: &mut Vec<Inline>, exact: bool) {
+pub(super) fn tidy(line: &mut Vec<Inline>, source: &str, exact: bool) {
     let mut leaves = Vec::new();
     gather(line, &mut leaves);
-    collapse(&mut leaves, exact);
+    Collapse { source, exact, now: State::default() }.line(&mut leaves);
     drop_empty(line);
 }
 
 /// Takes out the line breaks with which a line begins and ends: its border breaks the line anyhow.
 pub(super) fn trim_breaks(line: &mut Vec<Inline>) {
-    fn trim<'l>(leaves: impl Iterator<Item = &'l mut Inline>) {
+    fn trim<'l, 'i: 'l>(leaves: impl Iterator<Item = &'l mut Leaf<'i>>) {
         for leaf in leaves {
             match leaf {
-                Inline::LineBreak(LineBreak { splits_word: false, origin, .. }) => {
-                    let nothing = Characters { text: String::new(), origin: origin.clone() };
-                    *leaf = Inline::Text(nothing);
+                Leaf::Inline(
+                    Inline::PageBreak(_) | Inline::NoteAnchor(_) | Inline::NoteStart(_),
+                ) => {}
+                Leaf::Inline(Inline::Text(characters)) if characters.text.trim().is_empty() => {}
+                Leaf::Inline(leaf @ Inline::LineBreak(LineBreak { splits_word: false, .. })) => {
+                    make_nothing(leaf);
                 }
-                Inline::PageBreak(_) | Inline::NoteAnchor(_) | Inline::NoteStart(_) => {}
-                Inline::Text(characters) if characters.text.trim().is_empty() => {}
-                _ => return,
+                Leaf::Inline(_) | Leaf::Choice(_) => return,
             }
         }
     }
     let mut leaves = Vec::new();
     gather(line, &mut leaves);
-    trim(leaves.iter_mut().map(|leaf| &mut **leaf));
-    trim(leaves.into_iter().rev());
+    trim(leaves.iter_mut());
+    trim(leaves.iter_mut().rev());
     drop_empty(line);
 }
 
@@ -123,22 +130,51 @@ pub(super) fn as_lines(line: &mut [Inline]) {
     let mut leaves = Vec::new();
     gather(line, &mut leaves);
     for leaf in leaves {
-        if let Inline::LineBreak(LineBreak { kind: kind @ LineBreakKind::Lineation, .. }) = leaf {
+        if let Leaf::Inline(Inline::LineBreak(LineBreak {
+            kind: kind @ LineBreakKind::Lineation,
+            ..
+        })) = leaf
+        {
             *kind = LineBreakKind::Line;
         }
     }
 }
 
 /// White space as XML has it (XML 1.0, 2.3).
-fn is_white(character: char) -> bool {
+pub(super) fn is_white(character: char) -> bool {
     [' ', '\t', '\r', '\n'].contains(&character)
 }
 
-/// What stands in a line, phrases opened; an empty phrase is something that stands there.
-fn gather<'l>(inlines: &'l mut [Inline], leaves: &mut Vec<&'l mut Inline>) {
+/// Whether a character is punctuation that stands close to the word before it.
+pub(super) fn is_closing(character: char) -> bool {
+    ".,;:!?)]".contains(character)
+}
+
+/// Whether a character is punctuation that stands close to the word behind it. (Of quotation marks
+/// no one is that in every language.)
+fn is_opening(character: char) -> bool {
+    "([".contains(character)
+}
+
+/// What stands in a line, phrases opened.
+enum Leaf<'l> {
+    /// No phrase, or an empty one: that is something that stands there.
+    Inline(&'l mut Inline),
+    /// A choice begins, its next reading begins, or it ends.
+    Choice(Turn),
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Turn {
+    Begins,
+    Next,
+    Ends,
+}
+
+fn gather<'l>(inlines: &'l mut [Inline], leaves: &mut Vec<Leaf<'l>>) {
     for inline in inlines {
         if matches!(inline, Inline::Phrase(phrase) if phrase.content.is_empty()) {
-            leaves.push(inline);
+            leaves.push(Leaf::Inline(inline));
             continue;
         }
         match inline {
@@ -147,141 +183,185 @@ fn gather<'l>(inlines: &'l mut [Inline], leaves: &mut Vec<&'l mut Inline>) {
             | Inline::PageBreak(_)
             | Inline::NoteAnchor(_)
             | Inline::NoteStart(_)
-            | Inline::Correction(_) => leaves.push(inline),
+            | Inline::Correction(_) => leaves.push(Leaf::Inline(inline)),
             Inline::Phrase(phrase) => gather(&mut phrase.content, leaves),
             Inline::Choice(choice) => {
-                for alternative in &mut choice.alternatives {
+                leaves.push(Leaf::Choice(Turn::Begins));
+                for (index, alternative) in choice.alternatives.iter_mut().enumerate() {
+                    if index > 0 {
+                        leaves.push(Leaf::Choice(Turn::Next));
+                    }
                     gather(&mut alternative.content, leaves);
                 }
+                leaves.push(Leaf::Choice(Turn::Ends));
             }
         }
     }
 }
 
-fn collapse(leaves: &mut [&mut Inline], exact: bool) {
-    // Whether a space would be one too many.
-    let mut after_space = true;
-    // The run that ends in a space, while only points came behind it; whether a note is called there.
-    let mut spaced: Option<usize> = None;
-    let mut is_called = false;
-    for at in 0..leaves.len() {
-        let (before, rest) = leaves.split_at_mut(at);
-        match &mut *rest[0] {
-            Inline::Text(characters) => {
-                let next = characters.text.chars().next();
-                let is_border = |c| is_white(c) || is_closing(c);
-                if is_called && !exact && next.is_some_and(is_border) {
-                    trim_run(before, spaced.take());
-                    after_space = false;
+/// A walk through a line that collapses its white space.
+struct Collapse<'s> {
+    source: &'s str,
+    exact: bool,
+    now: State,
+}
+
+/// What came last in a line.
+#[derive(Clone, Default)]
+struct State {
+    before: Before,
+    /// The run that ends in a space, while only points came behind it.
+    spaced: Option<usize>,
+    /// Whether the white space there holds a line end.
+    is_layout: bool,
+    /// Whether a note is called behind it.
+    is_called: bool,
+    /// A border that breaks the line if a word follows.
+    border: Option<usize>,
+}
+
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+enum Before {
+    /// Nothing, or something that separates words.
+    #[default]
+    Separator,
+    /// A page break, which separates words and breaks no line.
+    Page,
+    /// A mark that opens.
+    Opening,
+    Word,
+}
+
+impl Collapse<'_> {
+    fn line(mut self, leaves: &mut [Leaf<'_>]) {
+        // The choices that are open: the state before each, and whether a reading ended in a word.
+        let mut choices: Vec<(State, bool)> = Vec::new();
+        for at in 0..leaves.len() {
+            let (before, rest) = leaves.split_at_mut(at);
+            match &mut rest[0] {
+                Leaf::Inline(leaf) => self.leaf(leaf, at, before),
+                // Each reading stands behind what is before the choice.
+                Leaf::Choice(Turn::Begins) => {
+                    self.now.spaced = None;
+                    self.now.border = None;
+                    choices.push((self.now.clone(), false));
                 }
-                let text = collapsed(&characters.text, &mut after_space);
-                if !text.is_empty() {
-                    spaced = text.ends_with(' ').then_some(at);
-                    is_called = false;
+                Leaf::Choice(turn) => {
+                    let Some((start, ends_in_word)) = choices.last_mut() else { continue };
+                    *ends_in_word |= !self.now.separates();
+                    let before = if *ends_in_word { Before::Word } else { Before::Separator };
+                    self.now = match turn {
+                        Turn::Next | Turn::Begins => start.clone(),
+                        Turn::Ends => State { before, ..State::default() },
+                    };
+                    if *turn == Turn::Ends {
+                        choices.pop();
+                    }
                 }
-                characters.text = text;
-            }
-            // A break separates by itself, or stands inside a word.
-            Inline::LineBreak(_) | Inline::PageBreak(_) => {
-                trim_run(before, spaced.take());
-                after_space = true;
-                is_called = false;
-            }
-            Inline::NoteAnchor(_) => is_called = spaced.is_some(),
-            // A gap is something that stands there.
-            Inline::Phrase(phrase) if matches!(phrase.kind, PhraseKind::Gap { .. }) => {
-                after_space = false;
-                spaced = None;
-                is_called = false;
-            }
-            Inline::NoteStart(_) | Inline::Phrase(_) => {}
-            // What we corrected ourselves is exact.
-            Inline::Choice(_) | Inline::Correction(_) => {
-                after_space = false;
-                spaced = None;
             }
         }
+        self.end_space(leaves);
+        self.drop_border(leaves);
     }
-    trim_run(leaves, spaced);
-}
 
-/// Whether a character is punctuation that stands close to the word before it.
-pub(super) fn is_closing(character: char) -> bool {
-    ".,;:!?)]".contains(character)
-}
-
-fn collapsed(text: &str, after_space: &mut bool) -> String {
-    let mut made = String::with_capacity(text.len());
-    for character in text.chars() {
-        if !is_white(character) {
-            made.push(character);
-            *after_space = false;
-        } else if !*after_space {
-            made.push(' ');
-            *after_space = true;
+    fn leaf(&mut self, leaf: &mut Inline, at: usize, leaves: &mut [Leaf<'_>]) {
+        match leaf {
+            Inline::Text(characters) => self.text(characters, at, leaves),
+            // The border of what a print sets apart.
+            Inline::LineBreak(LineBreak { origin: Origin::Derived { .. }, .. }) => {
+                if self.now.before == Before::Separator || self.now.border.is_some() {
+                    make_nothing(leaf);
+                } else {
+                    self.now.border = Some(at);
+                }
+            }
+            Inline::LineBreak(LineBreak { splits_word, .. }) => {
+                if !*splits_word {
+                    self.drop_border(leaves);
+                }
+                self.end_space(leaves);
+                self.now = State::default();
+            }
+            Inline::PageBreak(_) => {
+                self.end_space(leaves);
+                self.now =
+                    State { before: Before::Page, border: self.now.border, ..State::default() };
+            }
+            Inline::NoteAnchor(_) => self.now.is_called = self.now.spaced.is_some(),
+            // A gap is something that stands there; what we corrected ourselves is exact.
+            Inline::Phrase(phrase) if !matches!(phrase.kind, PhraseKind::Gap { .. }) => {}
+            Inline::Phrase(_) | Inline::Correction(_) => {
+                self.now = State { before: Before::Word, ..State::default() };
+            }
+            Inline::NoteStart(_) | Inline::Choice(_) => {}
         }
     }
-    made
-}
 
-/// Takes the white space from the end of a run.
-fn trim_run(leaves: &mut [&mut Inline], at: Option<usize>) {
-    if let Some(Inline::Text(characters)) = at.map(|at| &mut *leaves[at]) {
-        characters.text.truncate(characters.text.trim_end_matches(is_white).len());
+    fn text(&mut self, characters: &mut Characters, at: usize, leaves: &mut [Leaf<'_>]) {
+        let Some(first) = characters.text.chars().next() else { return };
+        let (is_blank, is_close) = (is_white(first), is_closing(first));
+        // Just behind a tag or a comment.
+        let is_at_edge = characters.origin.span().is_some_and(|at| {
+            self.source.get(..at.start).is_some_and(|before| before.ends_with('>'))
+        });
+        let is_call_of_word = self.now.is_called && !self.exact && (is_blank || is_close);
+        if self.now.spaced.is_some()
+            && (is_call_of_word || (self.now.is_layout && is_close && is_at_edge))
+        {
+            self.end_space(leaves);
+            self.now.before = Before::Word;
+        }
+        if is_blank || is_close {
+            self.drop_border(leaves);
+        }
+        let mut leading = characters.text.chars().take_while(|c| is_white(*c));
+        let begins_with_layout = is_at_edge && leading.any(|c| c == '\n');
+        let mut text = String::with_capacity(characters.text.len());
+        for character in characters.text.chars() {
+            if !is_white(character) {
+                let before = if is_opening(character) { Before::Opening } else { Before::Word };
+                text.push(character);
+                self.now = State { before, ..State::default() };
+                continue;
+            }
+            let is_nothing = self.now.separates()
+                || (self.now.before == Before::Opening && begins_with_layout && text.is_empty());
+            if !is_nothing {
+                text.push(' ');
+                self.now = State { spaced: Some(at), ..State::default() };
+            }
+            self.now.is_layout |= character == '\n';
+        }
+        characters.text = text;
+    }
+
+    /// Takes back the space that came last.
+    fn end_space(&mut self, leaves: &mut [Leaf<'_>]) {
+        let spaced = self.now.spaced.take().and_then(|at| leaves.get_mut(at));
+        if let Some(Leaf::Inline(Inline::Text(characters))) = spaced {
+            characters.text.truncate(characters.text.trim_end_matches(is_white).len());
+        }
+    }
+
+    fn drop_border(&mut self, leaves: &mut [Leaf<'_>]) {
+        if let Some(Leaf::Inline(border)) = self.now.border.take().and_then(|at| leaves.get_mut(at))
+        {
+            make_nothing(border);
+        }
     }
 }
 
-/// The characters beside a tag, where the word could go on: none where a block, a line or a note
-/// begins or ends. Tags of phrases are passed over.
-pub(super) fn beside(source: &str, tag: &Range<usize>) -> (Option<char>, Option<char>) {
-    let before = {
-        let mut rest = &source[..tag.start];
-        loop {
-            if !rest.ends_with('>') {
-                break rest.chars().next_back();
-            }
-            let Some(start) = rest.rfind('<') else { break None };
-            if !is_of_phrase(&rest[start..]) {
-                break None;
-            }
-            rest = &rest[..start];
-        }
-    };
-    let after = {
-        let mut rest = &source[tag.end..];
-        loop {
-            if !rest.starts_with('<') {
-                break rest.chars().next();
-            }
-            let Some(end) = rest.find('>') else { break None };
-            if !is_of_phrase(&rest[..=end]) {
-                break None;
-            }
-            rest = &rest[end + 1..];
-        }
-    };
-    (before, after)
-}
-
-/// Whether a tag is one inside of which, or behind which, a word can go on.
-fn is_of_phrase(tag: &str) -> bool {
-    let name = tag.trim_start_matches(['<', '/']);
-    let name = &name[..name.find(|c: char| !c.is_alphanumeric()).unwrap_or(name.len())];
-    match name {
-        "lb" => tag.contains("hyphen") || tag.contains("break=\"no\""),
-        "note" | "addrLine" | "seg" => false,
-        name => !super::body::BLOCKS.contains(&name),
+impl State {
+    /// Whether a space would be one too many.
+    fn separates(&self) -> bool {
+        matches!(self.before, Before::Separator | Before::Page)
     }
 }
 
-/// How often a text has a word, but not more than `most` times.
-pub(super) fn times_as_word(text: &str, word: &str, most: usize) -> usize {
-    let is_word = |&(at, _): &(usize, &str)| {
-        let before = text[..at].chars().next_back();
-        let after = text[at + word.len()..].chars().next();
-        ![before, after].into_iter().flatten().any(char::is_alphanumeric)
-    };
-    text.match_indices(word).filter(is_word).take(most).count()
+fn make_nothing(leaf: &mut Inline) {
+    if let Inline::LineBreak(LineBreak { origin, .. }) = leaf {
+        *leaf = Inline::Text(Characters { text: String::new(), origin: origin.clone() });
+    }
 }
 
 /// Takes out text that has become nothing.

@@ -241,17 +241,66 @@ fn notes(letter: &Letter) -> Vec<String> {
 }
 
 #[test]
-fn layout_is_no_space() {
+fn white_space_between_words_separates_them() {
     for (inside, shown) in [
-        ("28<hi rend=\"sup\">\n  <hi rend=\"u\">ten</hi>\n </hi> M", "28sup:u:ten;; M"),
-        ("by <persName>Kennedy\n  </persName>, p. 1", "by name:Kennedy;, p. 1"),
-        ("<hi rend=\"i\">a</hi>\n  <supplied>.</supplied>", "i:a;."),
-        ("Mr.<persName>\n  Kennedy</persName>", "Mr.name: Kennedy;"),
-        (" a\n\t b\u{A0} c <!-- x -->d ", "a b\u{A0} c d"),
+        // At the edge of a phrase it is layout, and stands beside the phrase.
+        (
+            "by <persName>\n <surname>Ames</surname>\n</persName>went",
+            "by name:<surname>Ames</>; went",
+        ),
+        ("by<persName>\n <surname>Ames</surname></persName>, p", "by name:<surname>Ames</>;, p"),
+        ("28<hi rend=\"sup\">\n  <hi rend=\"u\">ten</hi>\n </hi> M", "28 sup:u:ten;; M"),
+        ("Mr.<persName>\n  Ames</persName>", "Mr. name:Ames;"),
+        ("a,<hi rend=\"i\"> b </hi>c", "a,i: b ;c"),
+        ("a<hi rend=\"i\">\n</hi>b", "ai: ;b"),
+        // Before a reference, a comment, an instruction, CDATA and what is no letter.
+        ("<persName>Ames\n</persName>&#xE9;tait", "name:Ames; était"),
+        ("<persName>caf&#xE9;\n</persName>ici", "name:café; ici"),
+        ("<persName>Ames\n</persName>&amp; Co", "name:Ames; & Co"),
+        ("<persName>Ames<!-- sic > -->\n</persName>too", "name:Ames; too"),
+        ("<persName>Ames\n<?pi a > b?></persName><![CDATA[to]]>o", "name:Ames; too"),
+        (
+            "<persName>Ames\n</persName>“Yes” <persName>Ames\n</persName>(no)",
+            "name:Ames; “Yes” name:Ames; (no)",
+        ),
+        ("<persName>Эмс\n</persName>—да", "name:Эмс; —да"),
+        ("later <!-- no -->\n : yes", "later : yes"),
         ("later<!-- no -->: yes", "later: yes"),
+        // A mark that closes or opens stands close to its word.
+        ("by <persName>Ames\n  </persName>, p. 1", "by name:Ames;, p. 1"),
+        ("<hi rend=\"i\">a</hi>\n  <supplied>.</supplied>", "i:a;."),
+        ("by (<persName>\n  <surname>Ames</surname>\n</persName>)", "by (name:<surname>Ames</>;)"),
+        ("by Ames\n, p. 1", "by Ames , p. 1"),
+        // Readings have their own; what holds no words has none.
+        ("a<choice>\n<sic>b </sic>\n<corr> c</corr></choice>d", "a[sic b /corr  c]d"),
+        ("a<subst>\n<del>b</del>\n<add>c</add>\n</subst>d", "a<subst>-:b; +:c;</>d"),
+        (" a\n\t b\u{A0} c <!-- x -->d ", "a b\u{A0} c d"),
     ] {
         assert_eq!(paragraph(inside), shown, "{inside}");
     }
+}
+
+#[test]
+fn what_a_print_sets_apart_stays_apart() {
+    for (inside, shown) in [
+        ("I am<signed>Ames</signed><signed>Bell</signed>", "I am|<signed>Ames</>|<signed>Bell</>"),
+        ("I am <signed>Ames</signed>, Esq.", "I am <signed>Ames</>, Esq."),
+        ("<salute>Dear A.</salute>We", "salute:Dear A.;|We"),
+        (
+            "at<address><addrLine>A</addrLine><addrLine>B</addrLine></address>in",
+            "at|<address>A|B</>|in",
+        ),
+    ] {
+        assert_eq!(paragraph(inside), shown, "{inside}");
+    }
+    let head = "<head>See<figure><head>Map</head><figDesc>A map</figDesc></figure>more</head>";
+    assert_eq!(body(head), ["head See|Map|A map|more"]);
+    let closer = "<closer>I am<salute>Yours</salute><signed>Ames</signed></closer>";
+    assert_eq!(
+        body(&format!("<quote>{closer}</quote>")),
+        ["quotation", "  <closer>", "    p I am|salute:Yours;|<signed>Ames</>"]
+    );
+    assert_eq!(body("<lg>a<l>b</l>c<l>d</l></lg>"), ["l a", "l b", "l c", "l d"]);
 }
 
 #[test]
@@ -280,6 +329,10 @@ fn breaks_in_words() {
         ("<hi rend=\"i\">Presi</hi><pb n=\"2\"/>dent", "i:Presi;{2-}dent"),
         ("so <pb n=\"2\"/> sharp", "so{2}sharp"),
         ("<pb n=\"2\"/>so", "{2}so"),
+        ("the “stand<pb n=\"2\"/>ards” —as<pb n=\"3\"/>s", "the “stand{2-}ards” —as{3-}s"),
+        ("caf&#xE9;<pb n=\"2\"/><!-- > -->s, 中<pb n=\"3\"/>国", "café{2-}s, 中{3-}国"),
+        ("so<pb n=\"2\"/>“sharp”", "so{2}“sharp”"),
+        ("so<note>n</note><pb n=\"2\"/>sharp", "so^1{2}sharp"),
         // Both halves are words here, and never one.
         (
             "so sharp so sharp so sharp so sharp so<pb n=\"2\"/>sharp",

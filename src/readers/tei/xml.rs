@@ -89,7 +89,7 @@ impl<'a> Tokens<'a> {
     /// The tokens of an element of a file that was walked through before.
     pub(super) fn of_part(text: &'a str, part: Range<usize>, entities: Entities) -> Self {
         let base = part.start;
-        let mut reader = quick_xml::Reader::from_str(&text[part]);
+        let mut reader = quick_xml::Reader::from_str(text.get(part).unwrap_or_default());
         reader.config_mut().check_end_names = true;
         Self { reader, base, entities, expanded: 0, depth: 0, closes: None, whole: None }
     }
@@ -313,8 +313,8 @@ impl Entities {
             let rest = rest.trim_start();
             let quote = rest.chars().next().filter(|quote| ['"', '\''].contains(quote));
             let value = quote.and_then(|quote| {
-                let inside = &rest[1..];
-                inside.find(quote).map(|end| inside[..end].to_owned())
+                let (inside, _) = rest.strip_prefix(quote)?.split_once(quote)?;
+                Some(inside.to_owned())
             });
             let value = value.filter(|value| !value.contains('<'));
             // The first declaration binds (XML 1.0, 4.2).

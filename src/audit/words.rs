@@ -1,0 +1,338 @@
+//! Where words end in a TEI file, found without a parser: the proof shares no code with the reader.
+
+use std::ops::Range;
+
+use super::xml;
+
+/// Elements that a print sets apart from what is before and behind them, wherever they stand.
+const APART: &[&str] = &[
+    "ab",
+    "addrLine",
+    "address",
+    "byline",
+    "cell",
+    "closer",
+    "dateline",
+    "div",
+    "div1",
+    "div2",
+    "div3",
+    "div4",
+    "div5",
+    "div6",
+    "div7",
+    "figDesc",
+    "figure",
+    "floatingText",
+    "head",
+    "item",
+    "l",
+    "lg",
+    "list",
+    "opener",
+    "p",
+    "postscript",
+    "row",
+    "salute",
+    "signed",
+    "table",
+];
+
+/// Elements that run in a line. What is in neither list can be either.
+const IN_LINE: &[&str] = &[
+    "abbr",
+    "add",
+    "addName",
+    "affiliation",
+    "am",
+    "anchor",
+    "app",
+    "c",
+    "choice",
+    "corr",
+    "country",
+    "damage",
+    "date",
+    "del",
+    "distinct",
+    "district",
+    "emph",
+    "ex",
+    "expan",
+    "foreign",
+    "forename",
+    "formula",
+    "g",
+    "gap",
+    "genName",
+    "geogName",
+    "gloss",
+    "handShift",
+    "hi",
+    "idno",
+    "lem",
+    "measure",
+    "mentioned",
+    "metamark",
+    "milestone",
+    "name",
+    "nameLink",
+    "note",
+    "num",
+    "orgName",
+    "orig",
+    "pc",
+    "persName",
+    "phr",
+    "placeName",
+    "ptr",
+    "rdg",
+    "rdgGrp",
+    "ref",
+    "reg",
+    "region",
+    "roleName",
+    "rs",
+    "s",
+    "seg",
+    "settlement",
+    "sic",
+    "soCalled",
+    "subst",
+    "supplied",
+    "surname",
+    "term",
+    "time",
+    "title",
+    "unclear",
+    "unit",
+    "w",
+];
+
+/// Elements that hold parts and no words of their own: white space directly in them is layout.
+const OF_PARTS: &[&str] = &["app", "choice", "rdgGrp", "subst"];
+
+/// Elements that hold readings of one place.
+const READINGS_IN: &[&str] = &["app", "choice", "rdgGrp"];
+
+/// Elements in which each phrase is an entry.
+const OF_ENTRIES: &[&str] = &["address", "closer", "lg", "list", "opener", "row", "table"];
+
+/// The mark-up of some parts of a file, in its order.
+pub(super) struct Markup(Vec<Mark>);
+
+struct Mark {
+    at: Range<usize>,
+    kind: Kind,
+    /// Whether the characters behind it stand directly in an element of parts.
+    in_parts: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    /// It separates no words: a phrase, a comment.
+    InLine,
+    /// It separates words.
+    Apart,
+    /// It may separate words.
+    Either,
+    /// A break that says that the word goes on.
+    InWord,
+    /// Another reading of a choice begins. It stands behind what is before the choice.
+    OtherReading,
+    /// A note begins; its end is the mark with this index.
+    Note(usize),
+}
+
+/// What stands between two characters of the text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Between {
+    /// White space.
+    pub white: bool,
+    /// White space with a line end.
+    pub layout: bool,
+    /// The border of something that is set apart.
+    pub border: bool,
+    /// Something that may separate words.
+    pub either: bool,
+    /// A break that says that the word goes on, or another reading.
+    pub goes_on: bool,
+}
+
+impl Markup {
+    pub(super) fn of(text: &str, parts: &[Range<usize>]) -> Self {
+        let mut marks: Vec<Mark> = Vec::new();
+        let mut open: Vec<Open<'_>> = Vec::new();
+        for at in parts.iter().flat_map(|part| xml::markup(text, part.clone())) {
+            let written = text.get(at.clone()).unwrap_or_default();
+            let index = marks.len();
+            let kind = if written.starts_with("</") {
+                let opening = open.pop().map(|element| element.index);
+                match opening.and_then(|opening| marks.get_mut(opening)) {
+                    Some(Mark { kind: kind @ Kind::Note(_), .. }) => {
+                        *kind = Kind::Note(index);
+                        Kind::InLine
+                    }
+                    Some(Mark { kind: Kind::OtherReading, .. }) => Kind::InLine,
+                    Some(opening) => opening.kind,
+                    None => Kind::Either,
+                }
+            } else if let Some(tag) = written.strip_prefix('<').filter(is_tag) {
+                let is_empty = tag.ends_with("/>");
+                let kind = match open.last_mut() {
+                    Some(parent) => parent.child(tag),
+                    None => kind(tag, ""),
+                };
+                // What holds blocks is cut where they stand.
+                if matches!(kind, Kind::Apart | Kind::Either) {
+                    for outer in open.iter().rev() {
+                        match marks.get_mut(outer.index).map(|mark| &mut mark.kind) {
+                            Some(kind @ Kind::InLine) => *kind = Kind::Either,
+                            _ => break,
+                        }
+                    }
+                }
+                if !is_empty {
+                    open.push(Open { name: name(tag), index, holds: 0 });
+                }
+                if is_empty && matches!(kind, Kind::Note(_)) { Kind::InLine } else { kind }
+            } else {
+                Kind::InLine
+            };
+            let in_parts = open.last().is_some_and(|element| OF_PARTS.contains(&element.name));
+            marks.push(Mark { at, kind, in_parts });
+        }
+        Self(marks)
+    }
+
+    /// What stands in a range of the text, notes passed over.
+    pub(super) fn between(&self, text: &str, range: Range<usize>) -> Between {
+        let mut between = Between::default();
+        let mut index = self.0.partition_point(|mark| mark.at.start < range.start);
+        let mut at = range.start;
+        let mut in_parts = false;
+        while let Some(mark) = self.0.get(index).filter(|mark| mark.at.end <= range.end) {
+            between.data(text.get(at..mark.at.start).unwrap_or_default(), in_parts);
+            let mut mark = mark;
+            match mark.kind {
+                Kind::InLine => {}
+                Kind::Apart => between.border = true,
+                Kind::Either => between.either = true,
+                Kind::InWord | Kind::OtherReading => between.goes_on = true,
+                Kind::Note(end) => {
+                    if let Some(last) = self.0.get(end).filter(|last| last.at.end <= range.end) {
+                        (index, mark) = (end, last);
+                    }
+                }
+            }
+            (at, in_parts) = (mark.at.end, mark.in_parts);
+            index += 1;
+        }
+        between.data(text.get(at..range.end).unwrap_or_default(), in_parts);
+        between
+    }
+}
+
+impl Between {
+    fn data(&mut self, data: &str, in_parts: bool) {
+        match xml::without_references(data) {
+            Some(data) => {
+                let is_white = data.contains(char::is_whitespace);
+                self.either |= is_white && in_parts;
+                self.white |= is_white && !in_parts;
+                self.layout |= data.contains(['\n', '\r']);
+            }
+            None => self.either = true,
+        }
+    }
+
+    /// Whether words may end here.
+    pub(super) fn may_separate(self) -> bool {
+        self.white || self.border || self.either
+    }
+
+    /// Whether words must end here.
+    pub(super) fn must_separate(self) -> bool {
+        (self.white || self.border) && !self.goes_on
+    }
+}
+
+/// An element that is open.
+struct Open<'t> {
+    name: &'t str,
+    /// The mark that opens it.
+    index: usize,
+    /// The elements in it so far.
+    holds: usize,
+}
+
+fn is_tag(tag: &&str) -> bool {
+    !tag.starts_with(['!', '?'])
+}
+
+/// The name in a tag, without its prefix.
+fn name(tag: &str) -> &str {
+    let end = |c: char| c.is_whitespace() || "/>".contains(c);
+    let name = tag.split_once(end).map_or(tag, |(name, _)| name);
+    name.split_once(':').map_or(name, |(_, local)| local)
+}
+
+impl Open<'_> {
+    /// What the tag of its next child is.
+    fn child(&mut self, tag: &str) -> Kind {
+        self.holds += 1;
+        let is_reading = READINGS_IN.contains(&self.name) && name(tag) != "note";
+        if is_reading && self.holds > 1 { Kind::OtherReading } else { kind(tag, self.name) }
+    }
+}
+
+/// What a start tag is inside an element with this name.
+fn kind(tag: &str, parent: &str) -> Kind {
+    match name(tag) {
+        "note" => Kind::Note(usize::MAX),
+        "lb" | "pb" | "cb" | "gb" => {
+            let says_no =
+                ["break=\"no\"", "break='no'", "hyphen"].iter().any(|it| tag.contains(it));
+            if says_no { Kind::InWord } else { Kind::Either }
+        }
+        // A character that is only named.
+        "c" | "g" if tag.ends_with("/>") => Kind::Either,
+        "seg" if parent == "seg" => Kind::Either,
+        name if APART.contains(&name) => Kind::Apart,
+        name if IN_LINE.contains(&name) && !OF_ENTRIES.contains(&parent) => Kind::InLine,
+        _ => Kind::Either,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What stands between the `x` and the `y` of a text.
+    fn between(text: &str) -> Between {
+        let range = text.find('x').unwrap() + 1..text.find('y').unwrap();
+        Markup::of(text, &[0..text.len()]).between(text, range)
+    }
+
+    #[test]
+    fn words_end_at_white_space_and_at_what_is_set_apart() {
+        for text in
+            ["<p>x<hi>\n<b/>y", "x<!-- > -->\ny", "x&#32;y", "x<note>a</note> y", "<p>x</p><p>y"]
+        {
+            assert!(between(text).must_separate(), "{text}");
+        }
+        for text in
+            ["x<hi>y", "x<note> a </note>y", "x<!-- a b -->y", "x<![CDATA[y]]>", "x<a b=' >'/>y"]
+        {
+            assert!(!between(text).must_separate(), "{text}");
+        }
+        for text in ["x<hi>y", "x<note> a </note>y", "<choice><sic>x</sic><corr>y"] {
+            assert!(!between(text).may_separate(), "{text}");
+        }
+        for text in ["x<lb/>y", "<choice><sic>x</sic> <corr>y", "<hi>x<list/></hi>y", "x&own;y"] {
+            let between = between(text);
+            assert!(between.may_separate(), "{text}");
+        }
+        assert!(!between("x <lb break=\"no\"/>\ny").must_separate());
+    }
+}

@@ -1,0 +1,107 @@
+//! Which breaks stand inside words, where they do not say it themselves: those with letters close on
+//! both sides.
+
+use std::collections::{BTreeSet, HashMap};
+
+use super::body::BLOCKS;
+use super::xml::{Element, Node};
+
+/// How often a file has its words: the text in words, split at everything that is no letter or
+/// figure.
+pub(super) type Vocabulary<'t> = HashMap<&'t str, usize>;
+
+/// The vocabulary of a file, tags included: it only tells words from parts of words.
+pub(super) fn vocabulary(text: &str) -> Vocabulary<'_> {
+    let mut vocabulary = Vocabulary::new();
+    for word in text.split(|c: char| !c.is_alphanumeric()) {
+        *vocabulary.entry(word).or_default() += 1;
+    }
+    vocabulary
+}
+
+/// What the file has so often is a word.
+const TIMES_OF_A_WORD: usize = 4;
+
+/// Longer runs of letters are no word that a file has several times.
+const LONGEST_WORD: usize = 60;
+
+/// The breaks of pages and columns below an element that stand inside words, by where they begin.
+pub(super) fn in_words<'t>(
+    element: &Element,
+    vocabulary: impl Fn() -> &'t Vocabulary<'t>,
+) -> BTreeSet<usize> {
+    let mut running = Running::default();
+    running.gather(element);
+    let mut found = BTreeSet::new();
+    for (offset, at) in &running.breaks {
+        if let Some((left, right)) = running.text.split_at_checked(*offset)
+            && are_parts_of_word(left, right, &vocabulary)
+        {
+            found.insert(*at);
+        }
+    }
+    found
+}
+
+/// Whether a word goes on between two texts. Two words that the file has elsewhere, and never as
+/// one, have only lost the space between them.
+fn are_parts_of_word<'t>(
+    left: &str,
+    right: &str,
+    vocabulary: impl Fn() -> &'t Vocabulary<'t>,
+) -> bool {
+    let (Some(before), Some(after)) = (left.chars().next_back(), right.chars().next()) else {
+        return false;
+    };
+    // `1901` and `May`, `Dear` and `Sir` are no parts of one word.
+    if !before.is_alphabetic() || !after.is_alphabetic() || after.is_uppercase() {
+        return false;
+    }
+    let letters = |c: &char| c.is_alphanumeric();
+    let mut first: Vec<char> = left.chars().rev().take_while(letters).take(LONGEST_WORD).collect();
+    first.reverse();
+    let first = String::from_iter(first);
+    let second: String = right.chars().take_while(letters).take(LONGEST_WORD).collect();
+    let times = |word: &str| vocabulary().get(word).copied().unwrap_or_default();
+    let is_word = |word: &str| times(word) >= TIMES_OF_A_WORD;
+    !(is_word(&first) && is_word(&second) && times(&(first + &second)) == 0)
+}
+
+/// The characters of an element without its breaks, and where these were. A line end is where no
+/// word goes on: where a block, a line or a note begins or ends.
+#[derive(Default)]
+struct Running {
+    text: String,
+    /// Where a break was in the text, and where it begins in the file.
+    breaks: Vec<(usize, usize)>,
+}
+
+impl Running {
+    fn gather(&mut self, element: &Element) {
+        for child in &element.children {
+            let child = match child {
+                Node::Text(run) => {
+                    self.text.push_str(&run.text);
+                    continue;
+                }
+                Node::Element(child) => child,
+            };
+            if ["pb", "cb", "gb"].contains(&child.name.as_str()) {
+                self.breaks.push((self.text.len(), child.at.start));
+            }
+            let ends_word = !is_in_words(child);
+            self.text.extend(ends_word.then_some('\n'));
+            self.gather(child);
+            self.text.extend(ends_word.then_some('\n'));
+        }
+    }
+}
+
+/// Whether an element is one inside of which, or behind which, a word can go on.
+fn is_in_words(element: &Element) -> bool {
+    match element.name.as_str() {
+        "lb" => super::line::is_hyphen(element) || element.get("break") == Some("no"),
+        "note" | "addrLine" | "seg" => false,
+        name => !BLOCKS.contains(&name),
+    }
+}
