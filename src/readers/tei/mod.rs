@@ -206,6 +206,8 @@ impl<'a> Edition<'a> {
             lineation: line::Lineation::default(),
             taken: BTreeSet::new(),
             made: BTreeSet::new(),
+            open_notes: 0,
+            later: Vec::new(),
             fragments: BTreeMap::new(),
         }
     }
