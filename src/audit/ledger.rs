@@ -1,5 +1,7 @@
 //! The ledger of a letter: what must be in every finished file.
 
+use std::collections::BTreeMap;
+
 /// A place in the body: so many whole words before it, and so many characters into the next one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Place {
@@ -87,8 +89,12 @@ impl Ledger {
     pub fn differences(&self, file: &Self) -> Vec<String> {
         let mut found = Vec::new();
         found.extend(words_difference("the body", &self.body, &file.body));
+        let by_id = |notes: &[LedgerNote]| -> BTreeMap<String, usize> {
+            notes.iter().enumerate().rev().map(|(at, note)| (note.id.clone(), at)).collect()
+        };
+        let (own, of_file) = (by_id(&self.notes), by_id(&file.notes));
         for note in &self.notes {
-            match file.notes.iter().find(|other| other.id == note.id) {
+            match of_file.get(&note.id).map(|at| &file.notes[*at]) {
                 None => found.push(format!("note {} is missing", note.id)),
                 Some(other) => {
                     let name = format!("note {}", note.id);
@@ -109,7 +115,7 @@ impl Ledger {
                 }
             }
         }
-        if let Some(extra) = file.notes.iter().find(|o| !self.notes.iter().any(|n| n.id == o.id)) {
+        if let Some(extra) = file.notes.iter().find(|note| !own.contains_key(&note.id)) {
             found.push(format!("there is a note {} that the letter does not have", extra.id));
         }
         if let Some(difference) = first_difference(&self.pages, &file.pages) {

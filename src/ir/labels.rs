@@ -13,10 +13,11 @@ use super::{Inline, Letter, Note, NoteKind, Visitor, visit_inline, visit_letter}
 /// ```
 pub fn note_labels(letter: &Letter) -> BTreeMap<String, String> {
     let has_labels = has_labels(letter);
+    let notes = letter.notes_by_id();
     let mut labels = BTreeMap::new();
     let mut count = 0;
     for id in calls(letter) {
-        let note = letter.note(&id);
+        let note = notes.get(id.as_str()).map(|at| &letter.notes[*at]);
         if note.is_some_and(is_unlabelled) && !labels.contains_key(&id) {
             count += 1;
             labels.insert(id, if has_labels { letters(count) } else { count.to_string() });

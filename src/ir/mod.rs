@@ -15,6 +15,8 @@ mod text;
 mod validate;
 mod walk;
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 pub use self::correspondence::{
@@ -150,6 +152,12 @@ impl Letter {
     /// The note with this id.
     pub fn note(&self, id: &str) -> Option<&Note> {
         self.notes.iter().find(|note| note.id == id)
+    }
+
+    /// Where each note stands among the notes, by its id: for who asks for many.
+    pub fn notes_by_id(&self) -> BTreeMap<&str, usize> {
+        // Of two with one id, the first is meant.
+        self.notes.iter().enumerate().rev().map(|(at, note)| (note.id.as_str(), at)).collect()
     }
 }
 

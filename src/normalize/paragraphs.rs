@@ -46,7 +46,8 @@ impl RejoinParagraphs {
             _ => None,
         };
         let second = rest.get(usize::from(page.is_some()));
-        let (Some(Block::Paragraph(first)), Some(Block::Paragraph(second))) = (first, second) else {
+        let (Some(Block::Paragraph(first)), Some(Block::Paragraph(second))) = (first, second)
+        else {
             return false;
         };
         let Some((end, start)) = broken_between(first, second, page.is_some()) else {

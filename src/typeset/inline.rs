@@ -125,9 +125,7 @@ impl<'a> Composer<'a> {
 
     fn call(&mut self, anchor: &'a NoteAnchor, style: Style, part: PartId, flow: &mut Flow) {
         let letter = self.letter;
-        let Some(note) = letter.notes.iter().position(|note| note.id == anchor.note) else {
-            return;
-        };
+        let Some(&note) = self.notes.get(anchor.note.as_str()) else { return };
         let mut label = self.shown_label(&letter.notes[note]);
         if anchor.is_inferred() {
             if !label.starts_with('[') {

@@ -113,10 +113,13 @@ pub(super) fn compose(
         language: None,
         division: None,
         anchors: first_anchors(letter),
+        notes: letter.notes_by_id(),
         note_labels: note_labels(letter),
         mended: Vec::new(),
         signs: BTreeSet::new(),
         placed: BTreeSet::new(),
+        open_notes: 0,
+        later_notes: Vec::new(),
         notes_wait: false,
         measuring: None,
     };
@@ -404,10 +407,16 @@ pub(super) struct Composer<'a> {
     pub(super) division: Option<PartId>,
     /// What is shown as the label of each note, by its id.
     pub(super) note_labels: BTreeMap<String, String>,
+    /// Where each note stands in the letter, by its id.
+    pub(super) notes: BTreeMap<&'a str, usize>,
     /// The first anchor of each note.
     pub(super) anchors: Vec<Option<String>>,
     /// Notes that are set.
     pub(super) placed: BTreeSet<usize>,
+    /// How many notes are being set, each called by the one before.
+    pub(super) open_notes: usize,
+    /// Notes that are called too deep in others to be set there.
+    pub(super) later_notes: Vec<usize>,
     /// Whether notes are not set yet when they are called.
     pub(super) notes_wait: bool,
     /// How wide all is that was set since measuring began, if only that is wanted.

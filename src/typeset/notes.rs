@@ -3,6 +3,8 @@
 //! Not here: which sheet they stand on. **Invariant:** every note of the letter is set exactly once,
 //! with its label.
 
+use std::collections::BTreeMap;
+
 use super::flow::Flow;
 use super::inline::Sign;
 use super::letter::{Column, Composer, Label, Place, Row};
@@ -13,6 +15,9 @@ use crate::ir::{
     visit_inline, visit_letter,
 };
 
+/// So many notes are set while the note that calls them is, each in the one before.
+const DEEPEST: usize = 8;
+
 impl Composer<'_> {
     /// Sets the notes that the rows from `start` on call and that are not set yet.
     pub(super) fn called_notes(&mut self, start: usize) -> Result<(), NoGlyph> {
@@ -21,7 +26,25 @@ impl Composer<'_> {
         }
         let called: Vec<usize> =
             self.rows[start..].iter().flat_map(|row| row.line.notes.iter().copied()).collect();
-        for note in called {
+        if self.open_notes == DEEPEST {
+            self.later_notes.extend(called);
+            return Ok(());
+        }
+        self.set_notes(called)?;
+        self.set_later_notes()
+    }
+
+    fn set_later_notes(&mut self) -> Result<(), NoGlyph> {
+        while self.open_notes == 0 && !self.later_notes.is_empty() {
+            let later = std::mem::take(&mut self.later_notes);
+            self.set_notes(later)?;
+        }
+        Ok(())
+    }
+
+    /// Sets notes that are not set yet.
+    fn set_notes(&mut self, notes: Vec<usize>) -> Result<(), NoGlyph> {
+        for note in notes {
             if self.placed.insert(note) {
                 self.galley.notes[note] = self.note(note)?;
             }
@@ -42,6 +65,7 @@ impl Composer<'_> {
             if self.placed.insert(note) {
                 let rows = self.note(note)?;
                 self.rows.extend(rows);
+                self.set_later_notes()?;
             }
         }
         Ok(())
@@ -80,6 +104,7 @@ impl Composer<'_> {
         };
         let column = Column::note(part, self.language);
         let notes_wait = std::mem::replace(&mut self.notes_wait, false);
+        self.open_notes += 1;
         let rows = self.aside(|composer| {
             composer.gap = design::BETWEEN_NOTES;
             if !says_its_label(note, composer.reading) {
@@ -91,6 +116,7 @@ impl Composer<'_> {
             // A note without words still shows its label.
             composer.last_pages(&column)
         })?;
+        self.open_notes -= 1;
         self.notes_wait = notes_wait;
         self.waiting = waiting;
         self.place = place;
@@ -111,18 +137,18 @@ fn says_its_label(note: &Note, reading: Reading) -> bool {
 
 /// For each note, the id of the first anchor that calls it.
 pub(super) fn first_anchors(letter: &Letter) -> Vec<Option<String>> {
-    struct Anchors<'a>(&'a Letter, Vec<Option<String>>);
+    struct Anchors<'a>(BTreeMap<&'a str, usize>, Vec<Option<String>>);
     impl Visitor for Anchors<'_> {
         fn inline(&mut self, inline: &Inline) {
             if let Inline::NoteAnchor(anchor) = inline
-                && let Some(note) = self.0.notes.iter().position(|note| note.id == anchor.note)
+                && let Some(note) = self.0.get(anchor.note.as_str())
             {
-                self.1[note].get_or_insert_with(|| anchor.id.clone());
+                self.1[*note].get_or_insert_with(|| anchor.id.clone());
             }
             visit_inline(self, inline);
         }
     }
-    let mut anchors = Anchors(letter, vec![None; letter.notes.len()]);
+    let mut anchors = Anchors(letter.notes_by_id(), vec![None; letter.notes.len()]);
     visit_letter(&mut anchors, letter);
     anchors.1
 }

@@ -125,7 +125,10 @@ impl<'a> Composer<'a> {
                 next = end;
             }
         }
-        // Rows that are short get empty cells.
+        // Rows that are short get empty cells, unless one row is so much longer than the others that
+        // nearly all cells would be empty.
+        let given = placed.len();
+        let is_filled = free.len() * table.rows.len() <= MOST_EMPTY * given.max(MOST_COLUMNS);
         let mut full: Vec<Placed> = Vec::new();
         let mut taken = vec![0; free.len()];
         let mut placed = placed.into_iter().peekable();
@@ -138,6 +141,11 @@ impl<'a> Composer<'a> {
                     Some(placed) => placed,
                     None if taken[next] > at => {
                         next += 1;
+                        continue;
+                    }
+                    None if !is_filled => {
+                        let next_cell = placed.peek().filter(|placed| placed.row == at);
+                        next = next_cell.map_or(taken.len(), |placed| placed.columns.start);
                         continue;
                     }
                     None => {
@@ -202,7 +210,10 @@ impl<'a> Composer<'a> {
         let (waiting, place) = (self.waiting.clone(), self.place.clone());
         let (parts, mended) = (self.galley.parts.len(), self.mended.len());
         let mut set: Vec<(&Placed, Row)> = Vec::new();
-        for placed in cells.iter().filter(|cell| band.contains(&cell.row)) {
+        let from = cells.partition_point(|cell| cell.row < band.start);
+        let to = cells.partition_point(|cell| cell.row < band.end);
+        let cells_here = &cells[from..to];
+        for placed in cells_here {
             let (first, last) = (placed.columns.start, placed.columns.end - 1);
             let edges = (columns.edges[first].0, columns.edges[last].1);
             let cell_column = cell_column(placed, &inner, edges);
@@ -221,8 +232,7 @@ impl<'a> Composer<'a> {
             if band.len() > 1 {
                 return band.clone().try_for_each(|row| self.band(frame, &(row..row + 1)));
             }
-            let mut cells = cells.iter().filter(|cell| band.contains(&cell.row));
-            return cells.try_for_each(|cell| self.alone(cell, column));
+            return cells_here.iter().try_for_each(|cell| self.alone(cell, column));
         }
         let mut block = Row::block(Vec::new());
         for (placed, row) in set {
@@ -267,6 +277,8 @@ const HAIR: f64 = 0.02;
 
 /// No table has more columns: a cell that says so is wrong.
 const MOST_COLUMNS: usize = 200;
+/// So many cells, at most, are made for each that the source has.
+const MOST_EMPTY: usize = 100;
 
 /// The column that a cell is.
 fn cell_column(placed: &Placed, column: &Column, (left, right): (f64, f64)) -> Column {

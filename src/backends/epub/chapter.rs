@@ -72,6 +72,8 @@ impl Section {
 /// A chapter that is being written.
 pub(super) struct ChapterWriter<'a> {
     pub(super) sheet: &'a Sheet<'a>,
+    /// Where each note stands in the letter, by its id.
+    pub(super) notes: BTreeMap<&'a str, usize>,
     pub(super) markup: Markup,
     pub(super) sections: Vec<Section>,
     pub(super) pages: Vec<&'a PageBreak>,
@@ -113,6 +115,7 @@ impl<'a> Chapter<'a> {
         let language = sheet.letter.texts.first().map_or(UNDETERMINED, language);
         let mut writer = ChapterWriter {
             sheet,
+            notes: sheet.letter.notes_by_id(),
             markup: Markup::document()?,
             sections: Vec::new(),
             pages: Vec::new(),

@@ -128,9 +128,10 @@ impl<'a> ChapterWriter<'a> {
     /// Writes the call of a note. A call that the source does not have stands in brackets.
     pub(super) fn note_call(&mut self, anchor: &'a NoteAnchor) -> io::Result<()> {
         // An anchor without a note does not pass `ir::validate`.
-        let Some(note) = self.sheet.letter.note(&anchor.note) else {
+        let Some(note) = self.notes.get(anchor.note.as_str()) else {
             return Ok(());
         };
+        let note = &self.sheet.letter.notes[*note];
         let target = format!("#{}", note.id);
         let mut attributes = vec![
             ("class", "apparatus"),

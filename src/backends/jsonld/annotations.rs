@@ -40,7 +40,7 @@ impl Annotations {
             found: Self::default(),
             note_places: BTreeMap::new(),
             counts: BTreeMap::new(),
-            mentioned: Vec::new(),
+            mentioned: BTreeMap::new(),
         };
         reader.texts(sheet.letter);
         reader.notes(sheet.letter);
@@ -165,7 +165,7 @@ struct Reader<'a, 'l> {
     /// How many parts of each kind there are.
     counts: BTreeMap<&'static str, u32>,
     /// What bears the names that the source identifies: class and targets.
-    mentioned: Vec<(&'static str, Vec<String>)>,
+    mentioned: BTreeMap<&'static str, BTreeMap<Vec<String>, usize>>,
 }
 
 /// Where page breaks between blocks wait for the next passage, and the last one ended.
@@ -496,11 +496,11 @@ impl Reader<'_, '_> {
 
     /// What bears a name that the source identifies: one thing for all places that name it.
     fn mention(&mut self, class: &'static str, targets: &[String], words: &str) -> Node {
-        let known = self.mentioned.iter().position(|(one, same)| *one == class && same == targets);
-        let number = known.unwrap_or(self.mentioned.len()) + 1;
+        let known = self.mentioned.get(class).and_then(|of_class| of_class.get(targets)).copied();
+        let number = known.unwrap_or(self.found.mentions.len() + 1);
         let id = self.provenance.id(&format!("mention.{number}"));
         if known.is_none() {
-            self.mentioned.push((class, targets.to_vec()));
+            self.mentioned.entry(class).or_default().insert(targets.to_vec(), number);
             let words: Vec<&str> = words.split_whitespace().collect();
             let mut node = Node::named(&id, class);
             node.set_known("name", (!words.is_empty()).then(|| words.join(" ")));

@@ -139,7 +139,12 @@ fn each_reference_in(object: &mut Object, see: &mut impl FnMut(&mut ObjectId)) {
         Object::Array(array) => array.iter_mut().for_each(|one| each_reference_in(one, see)),
         Object::Dictionary(dictionary) => each_reference(dictionary, see),
         Object::Stream(stream) => each_reference(&mut stream.dict, see),
-        _ => {}
+        Object::Null
+        | Object::Boolean(_)
+        | Object::Integer(_)
+        | Object::Real(_)
+        | Object::Name(_)
+        | Object::String(..) => {}
     }
 }
 

@@ -5,7 +5,7 @@
 //! **Invariants:** the words between the tags are those of the IR, in its order; each note stands
 //! once; every anchor keeps its own address.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::DOCUMENT;
 use super::markup::{Markup, Tag, Written};
@@ -23,10 +23,12 @@ pub(super) fn print(markup: &mut Markup, sheet: &Sheet<'_>, responsible: &Respon
     visit_letter(&mut calls, letter);
     let mut body = Body {
         letter,
+        notes: letter.notes_by_id(),
         inputs: sheet.collection.sources.len(),
         responsible,
         calls,
         printed: BTreeSet::new(),
+        open_notes: 0,
         in_verse: false,
     };
     markup.group(Tag::new("text"), |text| text.group(Tag::new("body"), |markup| body.texts(markup)))
@@ -34,12 +36,16 @@ pub(super) fn print(markup: &mut Markup, sheet: &Sheet<'_>, responsible: &Respon
 
 pub(super) struct Body<'a> {
     pub(super) letter: &'a Letter,
+    /// Where each note stands in the letter, by its id.
+    pub(super) notes: BTreeMap<&'a str, usize>,
     /// How many inputs the header describes.
     pub(super) inputs: usize,
     pub(super) responsible: &'a Responsible,
     pub(super) calls: Calls,
     /// The notes that stand in the file already.
     pub(super) printed: BTreeSet<&'a str>,
+    /// How many notes are open, one in the other.
+    pub(super) open_notes: usize,
     /// Whether a line of verse is open, in which TEI allows less than elsewhere.
     pub(super) in_verse: bool,
 }

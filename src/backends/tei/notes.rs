@@ -91,6 +91,9 @@ impl Visitor for Calls {
     }
 }
 
+/// Notes lie no deeper in each other; what they call stands behind the letter.
+const DEEPEST: usize = 8;
+
 impl<'a> Body<'a> {
     /// The notes that nothing in the text calls, at the end of the letter; then those that only
     /// they call, should they call each other in a circle.
@@ -110,11 +113,9 @@ impl<'a> Body<'a> {
     /// The first anchor brings the note with it, every other one points to it. `@resp` marks the
     /// place, which may be inferred, and never the note, whose words are the source's.
     pub(super) fn anchor(&mut self, markup: &mut Markup, anchor: &'a NoteAnchor) -> Written {
-        let letter = self.letter;
-        let here = match letter.note(&anchor.note) {
-            Some(note) if !self.printed.contains(note.id.as_str()) => Some(note),
-            Some(_) | None => None,
-        };
+        let note = self.notes.get(anchor.note.as_str()).map(|at| &self.letter.notes[*at]);
+        let is_free = |note: &&Note| !self.printed.contains(note.id.as_str());
+        let here = note.filter(is_free).filter(|_| self.open_notes < DEEPEST);
         let tag = match here {
             Some(_) => Tag::new("anchor").set("xml:id", &anchor.id),
             None => Tag::new("ptr")
@@ -136,6 +137,7 @@ impl<'a> Body<'a> {
     fn note(&mut self, markup: &mut Markup, note: &'a Note) -> Written {
         // Before its content, which could hold an anchor of its own.
         self.printed.insert(&note.id);
+        self.open_notes += 1;
         let tag = Tag::new("note")
             .set("xml:id", &note.id)
             .set("type", note.kind.as_str())
@@ -145,7 +147,9 @@ impl<'a> Body<'a> {
         markup.inline(self.calls.target(tag, &note.id), |markup| {
             self.list_number(markup, note)?;
             self.held_in_note(markup, &note.blocks)
-        })
+        })?;
+        self.open_notes -= 1;
+        Ok(())
     }
 
     /// The number that the copy's list of notes gave a note, where it is not the label: a milestone,

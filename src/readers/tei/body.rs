@@ -56,6 +56,10 @@ pub(super) struct Converter<'a> {
     pub taken: BTreeSet<usize>,
     /// The notes that are made, by where they begin.
     pub made: BTreeSet<usize>,
+    /// How many notes are being read, each called by the one before.
+    pub open_notes: usize,
+    /// Notes that are called too deep in others to be read there, and where they stand in the list.
+    pub later: Vec<(&'a Element, usize)>,
     /// The language of the text, as a tag; nothing where it is not known.
     pub language: String,
     /// How many quotations are open.

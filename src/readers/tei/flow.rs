@@ -104,9 +104,7 @@ pub(super) fn append(blocks: &mut Vec<Block>, points: Vec<Inline>) {
 pub(super) fn lines_of<'b>(
     block: &'b mut Block,
 ) -> Box<dyn DoubleEndedIterator<Item = &'b mut Vec<Inline>> + 'b> {
-    fn of<'b>(
-        blocks: &'b mut [Block],
-    ) -> impl DoubleEndedIterator<Item = &'b mut Vec<Inline>> + 'b {
+    fn of(blocks: &mut [Block]) -> impl DoubleEndedIterator<Item = &mut Vec<Inline>> {
         blocks.iter_mut().flat_map(lines_of)
     }
     fn contents(lines: &mut [Line]) -> impl DoubleEndedIterator<Item = &mut Vec<Inline>> {
@@ -125,9 +123,10 @@ pub(super) fn lines_of<'b>(
             Box::new(contents(&mut verse.headings).chain(contents(&mut verse.lines)))
         }
         Block::List(list) => {
-            let items = list.items.iter_mut().flat_map(|item| {
-                contents(item.label.as_mut_slice()).chain(of(&mut item.blocks))
-            });
+            let items = list
+                .items
+                .iter_mut()
+                .flat_map(|item| contents(item.label.as_mut_slice()).chain(of(&mut item.blocks)));
             Box::new(contents(&mut list.headings).chain(items))
         }
         Block::Table(table) => {

@@ -71,10 +71,14 @@ impl Header {
     }
 
     fn at<'h>(&'h self, paths: Option<&'h Vec<Path>>) -> impl Iterator<Item = &'h Element> {
-        fn child<'h>(element: &'h Element, at: &usize) -> Option<&'h Element> {
-            element.children.get(*at)?.element()
-        }
-        paths.into_iter().flatten().filter_map(|path| path.iter().try_fold(&self.element, child))
+        let follow = |path: &Path| {
+            let mut found = &self.element;
+            for at in path {
+                found = found.children.get(*at)?.element()?;
+            }
+            Some(found)
+        };
+        paths.into_iter().flatten().filter_map(follow)
     }
 }
 
@@ -384,7 +388,8 @@ impl HeaderReader<'_> {
     /// What may be done with the file's words.
     pub(super) fn rights(&self) -> Rights {
         let mut rights = Rights::default();
-        let in_source = self.header.element.child("fileDesc").and_then(|file| file.child("sourceDesc"));
+        let in_source =
+            self.header.element.child("fileDesc").and_then(|file| file.child("sourceDesc"));
         let statement = |licence: &Element, prefix: &str| {
             let target = licence.get("target")?;
             let words = licence.words();

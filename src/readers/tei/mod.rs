@@ -219,6 +219,8 @@ impl<'a> Edition<'a> {
             in_words: BTreeSet::new(),
             taken: BTreeSet::new(),
             made: BTreeSet::new(),
+            open_notes: 0,
+            later: Vec::new(),
             fragments: BTreeMap::new(),
         }
     }

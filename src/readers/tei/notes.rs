@@ -14,6 +14,9 @@ pub(super) fn key(note: &Element) -> String {
     format!("at-{}", note.at.start)
 }
 
+/// So many notes are read while the note that calls them is, each in the one before.
+const DEEPEST: usize = 8;
+
 /// Elements in which notes are gathered.
 const GATHERED_IN: &[&str] = &["noteGrp", "listAnnotation", "annotations"];
 
@@ -49,7 +52,8 @@ pub(super) fn prepare<'a>(
             }
         }
         "note" => {
-            let is_of_notes = of_notes.entry(parent.at.start).or_insert_with(|| is_of_notes(parent));
+            let is_of_notes =
+                of_notes.entry(parent.at.start).or_insert_with(|| is_of_notes(parent));
             notes.push((element, standing(parent, element, *is_of_notes)));
         }
         _ if !is_block_in_line(element) => {
@@ -244,9 +248,25 @@ impl<'a> Converter<'a> {
             let number = number.get("n").map(|n| Sourced::new(n.to_owned(), origin));
             self.notes[index].list_number = number;
         }
+        if self.open_notes == DEEPEST {
+            self.later.push((element, index));
+            return;
+        }
+        self.fill(element, index);
+        while self.open_notes == 0
+            && let Some((element, index)) = self.later.pop()
+        {
+            self.fill(element, index);
+        }
+    }
+
+    /// Reads what a note holds.
+    fn fill(&mut self, element: &'a Element, index: usize) {
+        self.open_notes += 1;
         let inside_here = self.place_said.take();
         let blocks = self.flow(element);
         self.place_said = inside_here;
+        self.open_notes -= 1;
         self.notes[index].blocks = blocks.into_iter().filter(|block| !is_nothing(block)).collect();
     }
 
