@@ -2,7 +2,7 @@
 //!
 //! What these tests lay beside a good letter are links, FIFOs and folders that may not be looked into,
 //! which a page of `tests/command` cannot have.
-#![cfg(unix)]
+#![cfg(target_os = "linux")]
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on stops")]
 #![allow(clippy::disallowed_methods, reason = "here the program itself is started")]
 

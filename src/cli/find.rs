@@ -57,19 +57,20 @@ pub(super) fn find(paths: &[PathBuf], output: Option<&Path>, named: &[&Path]) ->
         named: named.iter().copied().filter_map(canonical).collect(),
         finds: Finds::default(),
         sidecars: Vec::new(),
+        others: BTreeMap::new(),
     };
     for path in paths {
-        let is_settings = path.extension().is_some_and(|ending| ending == "toml");
+        // A shell that names all files of a folder names sidecars and profiles, too.
+        let is_toml = path.extension().is_some_and(|ending| ending == "toml") && path.is_file();
+        let settings = is_toml.then(|| kind_of_other(&path.to_string_lossy())).flatten();
         if path.as_os_str() == STANDARD {
             let target = PathBuf::from("stdin");
             search.finds.letters.push(Found { target, ..Found::new(path, Path::new(""), true) });
         } else if path.is_dir() {
             search.folder(path);
-        } else if is_settings && path.is_file() {
-            // A shell that names all files of a folder names sidecars and profiles, too.
-            let mut others = BTreeMap::new();
-            search.other(path, kind_of_other(&path.to_string_lossy()), &mut others);
-            search.count(path, others);
+        } else if let Some(kind) = settings {
+            search.other(path, kind);
+            search.count_others(path);
         } else {
             // One that does not exist fails when it is read, and does not stop the others.
             search.finds.letters.push(Found::new(path, Path::new(""), true));
@@ -83,13 +84,14 @@ struct Search {
     named: Vec<PathBuf>,
     finds: Finds,
     sidecars: Vec<PathBuf>,
+    /// What was found since it was last counted that is no letter.
+    others: BTreeMap<&'static str, usize>,
 }
 
 impl Search {
     /// All that lies in a folder that was named.
     fn folder(&mut self, root: &Path) {
         let known = self.finds.letters.len() + self.finds.failed.len();
-        let mut others = BTreeMap::new();
         // The output folder, as the way through this one leads to it.
         let mut made_in: Option<PathBuf> = None;
         let walk = walkdir::WalkDir::new(root).follow_links(true).sort_by_file_name();
@@ -127,15 +129,15 @@ impl Search {
             } else {
                 kind_of_other(&name)
             };
-            if kind.is_some() {
-                self.other(path, kind, &mut others);
+            if let Some(kind) = kind {
+                self.other(path, kind);
             } else {
                 let folder = path.parent().and_then(|parent| parent.strip_prefix(root).ok());
                 let folder = folder.unwrap_or(Path::new(""));
                 self.finds.letters.push(Found::new(path, folder, is_called_as_letters(path)));
             }
         }
-        self.count(root, others);
+        self.count_others(root);
         if self.finds.letters.len() + self.finds.failed.len() == known {
             let message = "there is no letter in this folder";
             let empty = Diagnostic::new(&diag::UNREADABLE, None, message);
@@ -154,19 +156,15 @@ impl Search {
         }
     }
 
-    fn other(
-        &mut self,
-        path: &Path,
-        kind: Option<&'static str>,
-        others: &mut BTreeMap<&'static str, usize>,
-    ) {
-        *others.entry(kind.unwrap_or("other file")).or_insert(0) += 1;
-        if kind == Some(SIDECARS) {
+    fn other(&mut self, path: &Path, kind: &'static str) {
+        *self.others.entry(kind).or_insert(0) += 1;
+        if kind == SIDECAR {
             self.sidecars.push(path.to_owned());
         }
     }
 
-    fn count(&mut self, path: &Path, others: BTreeMap<&'static str, usize>) {
+    fn count_others(&mut self, path: &Path) {
+        let others = std::mem::take(&mut self.others);
         if !others.is_empty() {
             let message = format!("not letters: {}", listed(&others));
             let note = Diagnostic::new(&diag::NO_LETTERS_BESIDE, None, message);
@@ -179,8 +177,6 @@ impl Search {
 
     fn finish(self) -> Finds {
         let Self { mut finds, sidecars, .. } = self;
-        let mut seen = BTreeSet::new();
-        finds.letters.retain(|one| seen.insert((one.file.clone(), one.target.clone())));
         let spoken_for: BTreeSet<PathBuf> =
             finds.letters.iter().map(|one| files::sidecar_of(&one.path)).collect();
         let astray = sidecars.into_iter().filter(|path| !spoken_for.contains(path));
@@ -190,6 +186,8 @@ impl Search {
                 .hint("<stem>.meta.toml speaks for <stem>.txt in the same folder");
             (path, diagnostic)
         }));
+        let mut seen = BTreeSet::new();
+        finds.letters.retain(|one| seen.insert((one.file.clone(), one.target.clone())));
         tell_apart(&mut finds.letters);
         refuse_overwriting(&mut finds);
         finds
@@ -207,13 +205,13 @@ fn why(path: &Path, error: &walkdir::Error) -> String {
     }
 }
 
-/// A kind of files that go with letters.
-const SIDECARS: &str = "sidecar";
+/// The kind of file that speaks for one letter.
+const SIDECAR: &str = "sidecar";
 
 /// What lies beside letters and is none, by the endings of the names: what is known of letters and
 /// how they are read, what letterpress makes and does not read, and what programs leave behind.
 const OTHERS: &[(&str, &[&str])] = &[
-    (SIDECARS, &[files::SIDECAR]),
+    (SIDECAR, &[files::SIDECAR]),
     ("people file", &["people.toml", "people.csv"]),
     ("settings file", &[".toml", ".yaml", ".yml", ".ini"]),
     ("table", &[".csv", ".tsv"]),
