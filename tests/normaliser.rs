@@ -218,6 +218,35 @@ fn every_pass_accounts_for_every_byte_and_can_run_twice() {
     assert_eq!(all.len(), PASSES.len(), "two passes share a name");
 }
 
+/// The same text with the line ends of another system, and with those of several.
+fn with_other_line_ends(text: &str) -> [String; 3] {
+    let ends = ["\r\n", "\n", "\r"].into_iter().cycle();
+    let lines: Vec<&str> = text.lines().collect();
+    // An empty line that ends with LF behind a CR would be none.
+    let mixed = lines.iter().zip(ends).map(|(line, end)| match (*line, end) {
+        ("", "\n") => "\r\n".to_owned(),
+        (line, end) => format!("{line}{end}"),
+    });
+    [lines.join("\r\n"), lines.join("\r"), mixed.collect()]
+}
+
+#[test]
+fn line_ends_make_no_difference() {
+    for (text, profile) in cases() {
+        let letters = |text: &str| {
+            let mut letters = normalized(text, profile.as_ref()).letters;
+            // The identity of a letter follows the bytes of its file.
+            letters.iter_mut().for_each(|letter| letter.id.clear());
+            letters
+        };
+        let expected = letters(&text.lines().collect::<Vec<_>>().join("\n"));
+        assert!(!serde_json::to_string(&expected).unwrap().contains("\\r"));
+        for other in with_other_line_ends(&text) {
+            assert!(letters(&other) == expected, "{other:?}");
+        }
+    }
+}
+
 #[test]
 fn the_ids_are_given_once_and_stay() {
     for (text, profile) in cases() {
