@@ -30,6 +30,10 @@ pub struct Profile {
     /// The mark where a page of the print begins: `"[p. N]"`. Then nothing else is one.
     #[cfg_attr(test, schemars(with = "Option<pattern::PatternEntry>"))]
     pub page_mark: Option<Pattern>,
+    /// The running heads of the print, with the number of the page: `"N LETTERS OF ANN"`. Then
+    /// nothing else is one.
+    #[cfg_attr(test, schemars(with = "Option<pattern::PatternEntry>"))]
+    pub running_head: Option<Pattern>,
     /// Where letters begin, when a file holds several.
     pub letter: Option<LetterShape>,
     /// How notes are written.

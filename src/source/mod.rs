@@ -16,7 +16,9 @@ use std::ops::Range;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-pub use self::characters::{code_point, is_forbidden, is_trace_of_accident, spell_forbidden};
+pub use self::characters::{
+    code_point, is_forbidden, is_kept_out, is_trace_of_accident, spell_forbidden,
+};
 use self::encoding::{Decoded, Offsets};
 pub use self::encoding::{Encoding, Evidence};
 use self::line_ends::LineEnds;
