@@ -12,6 +12,7 @@ mod line_ends;
 
 use std::fmt;
 use std::ops::Range;
+use std::slice::SliceIndex;
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -341,21 +342,14 @@ impl Source {
     /// The text that a span covers.
     pub fn slice(&self, span: Span) -> &str {
         debug_assert_eq!(span.source, self.id);
-        self.part(span.range())
-    }
-
-    /// The text of a range that begins and ends between characters, as all offsets of ours do.
-    fn part(&self, range: Range<usize>) -> &str {
-        let part = self.text.get(range);
-        debug_assert!(part.is_some(), "a place cuts a character");
-        part.unwrap_or_default()
+        part(&self.text, span.range())
     }
 
     /// Line and column of an offset in the decoded text.
     pub fn position(&self, offset: usize) -> Position {
         let (line, start) = self.line_with(offset);
         // Nobody sees a byte order mark, and no editor counts it.
-        let before = self.part(start..offset).trim_start_matches(BOM);
+        let before = part(&self.text, start..offset).trim_start_matches(BOM);
         Position { line, column: before.chars().count() + 1 }
     }
 
@@ -375,7 +369,7 @@ impl Source {
     pub fn line_at(&self, offset: usize) -> Range<usize> {
         let (line, start) = self.line_with(offset);
         let end = self.line_starts.get(line).copied().unwrap_or(self.text.len());
-        let shown = self.part(start..end).trim_end_matches('\n');
+        let shown = part(&self.text, start..end).trim_end_matches('\n');
         let hidden = shown.len() - shown.trim_start_matches(BOM).len();
         start + hidden..start + shown.len()
     }
@@ -383,6 +377,15 @@ impl Source {
 
 /// The byte order mark, which some editors put before the text (Unicode, 23.8).
 pub const BOM: char = '\u{FEFF}';
+
+/// The part of a text at a range that begins and ends between characters. A range that cuts a
+/// character is a bug: nothing is there then, which the proof of the letter sees, and no letter
+/// stops the program.
+pub fn part(text: &str, range: impl SliceIndex<str, Output = str>) -> &str {
+    let part = text.get(range);
+    debug_assert!(part.is_some(), "a range cuts a character");
+    part.unwrap_or_default()
+}
 
 fn hex(bytes: &[u8]) -> String {
     use fmt::Write;
