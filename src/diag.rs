@@ -223,6 +223,12 @@ catalogue! {
          not named as transcripts are (`.txt`, `.text`, `.md`, `.xml`, `.tei`). If it is a letter, save \
          it as plain text in UTF-8. What you name on the command line is never skipped: if it cannot \
          be read, that is an error."
+    BYTE_ORDER_MARK = "S009" Warning "a byte order mark stands inside the file"
+        "U+FEFF tells the encoding at the beginning of a file and is nothing that a reader of the \
+         print would see. Inside a file it mostly shows where two files were joined. In a transcript \
+         it is kept out: inside a line the source's reading names it, at either end of a line it is \
+         treated as white space. In TEI it stays a character of the text. Look whether the text \
+         goes on there as it should."
     TOO_LONG = "S010" Error "the letter is too long"
         "One letter may have 16 MB, mark-up included. A longer one is a book, or several letters \
          that nothing divides, and a page for each of its words might take more memory than the \
@@ -319,10 +325,13 @@ catalogue! {
         "In a copied text a mark can be glued to a number (`Article 434` may be Article 43 with the \
          mark 4), to a capital (`U2`) or to a decimal. No likelier mark calls the note, and this \
          one stands in its place in the order. Check it against the print."
-    FURNITURE = "N208" Note "words of the copy were taken as no part of the letter"
-        "A running head, a rule, the heading over the list of notes, or the way back from a note \
-         belongs to the pages of the print or of the web and not to the letter. The words are kept \
-         in the IR, and printed nowhere."
+    LEFT_OUT = "N208" Warning "running heads were left out of the letter"
+        "A line of a title and a number that stands in the middle of a sentence, or comes again \
+         with the numbers of later pages, is a running head of the print and no part of the letter. \
+         Its words are kept in the IR and printed nowhere; without other page marks its number \
+         begins a page. Headings that are counted (`Appendix 2`), days (`May 3`) and items of a \
+         list are none. If a line was taken wrongly, say in a profile how running heads are \
+         written: `running_head = \"N LETTERS OF ANN\"`. Then nothing else is one."
     NOTE_OUT_OF_ORDER = "N209" Warning "a line in the list of notes is out of order"
         "The line begins like a note, but its label does not follow the one before it, so it was \
          left with the note before it. A note may be missing, doubled or misnumbered in the copy."
@@ -336,6 +345,19 @@ catalogue! {
         "The sign that closes a note in your profile does not come before the letter ends, so the \
          words stay in the text. A bracket may be missing, or one that belongs to the note's own \
          words may have no fellow."
+    FURNITURE = "N221" Note "words of the copy were taken as no part of the letter"
+        "A rule, the heading over the list of notes, or the way back from a note belongs to the \
+         pages of the print or of the web and not to the letter. The words are kept in the IR, and \
+         printed nowhere."
+    FRAME = "N222" Note "the frame of a web library was left out"
+        "Project Gutenberg puts what it says of a book and its licence before a line `*** START OF \
+         THE PROJECT GUTENBERG EBOOK … ***` and behind one that begins `*** END OF`. The words \
+         there are no letter's. They are kept in the IR, and printed nowhere."
+    MAY_BE_RUNNING_HEAD = "N223" Warning "a line may be a running head"
+        "The line is written like a running head of the print, a title and a number, and stands in \
+         the middle of a sentence or comes again with a later number. That is not enough to leave \
+         out words, so it stays in the text. If it is one, say in a profile how running heads are \
+         written (`running_head = \"N LETTERS OF ANN\"`), or drop the line there (`[[drop]]`)."
     PAGE_MARK = "N301" Note "a page mark was taken as a page break of the print"
         "The mark tells where a new page of the print begins."
     FIRST_PAGE = "N302" Note "the page that the letter begins on was inferred"

@@ -269,14 +269,35 @@ fn words_that_change_places_are_seen() {
 
 #[test]
 fn a_sample_is_read_as_it_lies_on_another_system() {
+    for (name, _) in SAMPLES {
+        let xml = sample(name);
+        let (expected, _, said_of_it) = read(name, xml.clone());
+        let lines: Vec<&str> = xml.lines().collect();
+        for line_end in ["\n", "\r\n", "\r"] {
+            let (collection, source, found) = read(name, lines.join(line_end));
+            assert_eq!(outline::of(&collection), outline::of(&expected), "{name}");
+            assert_eq!(found.len(), said_of_it.len(), "{:#?}", said(&found, &source));
+        }
+    }
     let xml = sample("blemished");
-    let (expected, _, said_of_it) = read("blemished", xml.clone());
-    let mut bytes = b"\xEF\xBB\xBF".to_vec();
-    bytes.extend(xml.replace('\n', "\r\n").bytes());
-    let (collection, source, found) = read("blemished", bytes);
-    assert_eq!(outline::of(&collection), outline::of(&expected));
-    assert_eq!(found.len(), said_of_it.len(), "{:#?}", said(&found, &source));
+    let (collection, source, _) = read("blemished", format!("\u{FEFF}{xml}"));
+    assert_eq!(outline::of(&collection), outline::of(&read("blemished", xml).0));
     assert!(source.has_byte_order_mark());
+}
+
+#[test]
+fn no_carriage_return_leaves_the_reader() {
+    let xml = file(
+        "<!DOCTYPE TEI [<!ENTITY both \"and&#13;both\">]>",
+        "<div type=\"letter\"><head n=\"1&#13;2\">To&#13;Ben</head><p>It&#xD;rains &both; <seg \
+         type=\"a&#xD;b\">here&#13;</seg>and there.</p></div>",
+    );
+    let (collection, source, found) = read("references", xml);
+    assert_eq!(said(&found, &source), [""; 0]);
+    let json = serde_json::to_string(&collection).unwrap();
+    assert!(!json.contains("\\r"), "{json}");
+    let words = Ledger::of(&collection.letters[0], Reading::Original).body;
+    assert_eq!(words.join(" "), "To Ben It rains and both here and there.");
 }
 
 /// A TEI file with this in its body, and this before it.

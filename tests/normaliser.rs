@@ -41,6 +41,10 @@ fn letters() -> Vec<String> {
          and it will go\non raining, as they tell me, until the spring, when the snow begins to \
          melt in the hills\nand all the rivers rise.\n\n14 Letters of Ann to Ben\n\nSo do not \
          come.\n\nYours ever,\n\nAnn",
+        // A frame, whose first line is a long one.
+        "The Project Gutenberg EBook of Letters\n\n*** START OF THE PROJECT GUTENBERG EBOOK \
+         LETTERS\nOF ANN ***\n\nDear Ben: It\u{c} rains.\n\nAnn\n\n*** END OF THE PROJECT \
+         GUTENBERG EBOOK LETTERS OF ANN ***\nThe\u{2}\u{feff} licence.",
         "Dear Ben: It rains.\n\nAnn\n\n2. Letter From Ben to Ann\n\nDear Ann: No.\n\nBen",
         "Dear Ben: It is the sea-[Page 4]son of the great fre- [Page 5]shets.\n\nAnn",
         "Letter From Ann to Ben, May 3, 1901\n\nIt rains.\n\nAnn",
@@ -216,6 +220,37 @@ fn every_pass_accounts_for_every_byte_and_can_run_twice() {
     let all: BTreeSet<&str> = PASSES.iter().map(|pass| pass.name()).collect();
     assert_eq!(has_worked, all, "a pass has no letter here on which it does anything");
     assert_eq!(all.len(), PASSES.len(), "two passes share a name");
+}
+
+/// The same text with the line ends of another system, and with those of several.
+fn with_other_line_ends(text: &str) -> [String; 3] {
+    let ends = ["\r\n", "\n", "\r"].into_iter().cycle();
+    let lines: Vec<&str> = text.lines().collect();
+    // An empty line that ends with LF behind a CR would be none.
+    let mixed = lines.iter().zip(ends).map(|(line, end)| match (*line, end) {
+        ("", "\n") => "\r\n".to_owned(),
+        (line, end) => format!("{line}{end}"),
+    });
+    [lines.join("\r\n"), lines.join("\r"), mixed.collect()]
+}
+
+#[test]
+fn line_ends_make_no_difference() {
+    for (text, profile) in cases() {
+        let letters = |text: &str| {
+            let mut letters = normalized(text, profile.as_ref()).letters;
+            // The identity of a letter follows the bytes of its file.
+            for letter in &mut letters {
+                letter.id.clear();
+            }
+            letters
+        };
+        let expected = letters(&text.lines().collect::<Vec<_>>().join("\n"));
+        assert!(!serde_json::to_string(&expected).unwrap().contains("\\r"));
+        for other in with_other_line_ends(&text) {
+            assert!(letters(&other) == expected, "{other:?}");
+        }
+    }
 }
 
 #[test]

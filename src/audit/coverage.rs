@@ -280,10 +280,14 @@ impl Visitor for EncodedLeaves<'_> {
     }
 }
 
+/// White space, and the byte order mark, which means nothing at either end of a line.
+fn is_blank(character: char) -> bool {
+    character.is_whitespace() || character == BOM
+}
+
 /// Between two leaves there is only white space.
 fn check_gap(source: &Source, gap: Range<usize>, found: &mut Vec<Diagnostic>) {
     let text = source.text().get(gap.clone()).unwrap_or_default();
-    let is_blank = |c: char| c.is_whitespace() || (c == BOM && gap.start == 0);
     let lost = text.trim_matches(is_blank);
     if !lost.is_empty() {
         let start = gap.start + (text.len() - text.trim_start_matches(is_blank).len());
@@ -379,7 +383,7 @@ impl Visitor for Leaves<'_> {
             }
             Inline::LineBreak(line) => {
                 self.leaf(&line.origin);
-                self.demand(&line.origin, "a line break", |text| text.trim().is_empty());
+                self.demand(&line.origin, "a line break", |text| text.chars().all(is_blank));
             }
             Inline::PageBreak(page) => {
                 self.leaf(&page.origin);

@@ -10,7 +10,7 @@ use anyhow::Context;
 use clap::{Args, ValueEnum};
 use letterpress::backends::{self, BACKENDS, Backend};
 use letterpress::diag::{self, Diagnostic, Severity};
-use letterpress::ir::{FurnitureKind, Letter, words};
+use letterpress::ir::{Furniture, FurnitureKind, Letter, words};
 use letterpress::press::{self, Input, OpenInput, Options, People, ReadLetter, Verdict};
 use letterpress::source::{Encoding, Source};
 use rayon::prelude::*;
@@ -215,8 +215,10 @@ struct Shown {
     identity: String,
     extent: String,
     notes: usize,
-    /// Words that the profile drops.
+    /// Words that are dropped for a reason that someone gives.
     dropped: usize,
+    /// Words of running heads.
+    left_out: usize,
 }
 
 /// A letter that was worked on.
@@ -459,13 +461,18 @@ impl Job<'_> {
 
 impl Shown {
     fn of(letter: &Letter) -> Self {
-        let dropped = letter.furniture.iter();
-        let dropped = dropped.filter(|part| part.kind == FurnitureKind::Dropped);
+        let words_of = |is_meant: fn(&Furniture) -> bool| {
+            let parts = letter.furniture.iter().filter(|part| is_meant(part));
+            parts.map(|part| words(&part.text).count()).sum()
+        };
         Self {
             identity: inspect::identity(letter),
             extent: inspect::extent(letter),
             notes: letter.notes.len(),
-            dropped: dropped.map(|part| words(&part.text).count()).sum(),
+            dropped: words_of(|part| part.reason.is_some()),
+            left_out: words_of(|part| {
+                part.kind == FurnitureKind::RunningHead && part.reason.is_none()
+            }),
         }
     }
 }
@@ -542,6 +549,9 @@ fn tell(
         if done.len() > 1 && files > 0 && selected < letters {
             line += &format!("; {selected} of {letters} letters selected");
         }
+        for words in words_not_printed(done.iter().flat_map(|one| &one.shown)) {
+            line += &format!("; {words}");
+        }
         if failed > 0 {
             line += &format!("; {} not converted", counted(failed, "input"));
         }
@@ -589,6 +599,17 @@ fn is_note(found: &Diagnostic) -> bool {
     found.severity() == Severity::Note && found.code != &diag::NOT_IN_PEOPLE
 }
 
+/// How many words of some letters are in no format, and why.
+fn words_not_printed<'a>(letters: impl IntoIterator<Item = &'a Shown>) -> Vec<String> {
+    let (left_out, dropped) = letters.into_iter().fold((0, 0), |(left_out, dropped), letter| {
+        (left_out + letter.left_out, dropped + letter.dropped)
+    });
+    let count =
+        |words: usize, why: &str| (words > 0).then(|| format!("{} {why}", counted(words, "word")));
+    let counts = [count(left_out, "left out"), count(dropped, "dropped with a reason")];
+    counts.into_iter().flatten().collect()
+}
+
 /// One input in a few lines.
 fn summary(done: &Done) -> String {
     let mut text = format!("{STRONG}{}{STRONG:#}", done.name);
@@ -608,7 +629,6 @@ fn summary(done: &Done) -> String {
             link = "\n  in all ";
         }
     }
-    let dropped: usize = done.shown.iter().map(|letter| letter.dropped).sum();
     let mut counts = Vec::new();
     if done.inferred > 0 {
         counts.push(format!("{} inferred or supplied", done.inferred));
@@ -616,9 +636,7 @@ fn summary(done: &Done) -> String {
     if done.warnings > 0 {
         counts.push(counted(done.warnings, "warning"));
     }
-    if dropped > 0 {
-        counts.push(format!("{} dropped by the profile", counted(dropped, "word")));
-    }
+    counts.extend(words_not_printed(&done.shown));
     if !counts.is_empty() {
         text += &format!("{link}{}", counts.join(", "));
     }

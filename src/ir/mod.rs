@@ -92,7 +92,8 @@ pub struct SourceFile {
     /// SHA-256 of the bytes in lower-case hexadecimal.
     pub sha256: String,
     /// The encoding of the file, by its name in the WHATWG Encoding Standard. Spans count the bytes
-    /// of its text in UTF-8, byte order mark included: in a file in UTF-8 they are the file's own.
+    /// of its text in UTF-8, byte order mark included, with each line end as one line feed: in a
+    /// file in UTF-8 with such line ends they are the file's own.
     pub encoding: String,
     /// Whether the file begins with a byte order mark.
     pub byte_order_mark: bool,

@@ -20,7 +20,8 @@ pub enum Invalid {
     /// A correction holds more than characters and line breaks: pages and notes stand once, so
     /// they may not stand in two readings.
     CorrectionHolds(String),
-    /// The text holds a character that XML cannot write.
+    /// The text holds a character that XML cannot write, or a carriage return, which it writes only
+    /// as a reference: line ends are the source's.
     ForbiddenCharacter(char),
 }
 
@@ -35,7 +36,7 @@ impl fmt::Display for Invalid {
                 write!(f, "the correction {id} holds more than characters and line breaks")
             }
             Self::ForbiddenCharacter(character) => {
-                write!(f, "the text holds {}, which XML cannot write", code_point(*character))
+                write!(f, "the text holds {}, which no edition can hold", code_point(*character))
             }
         }
     }
@@ -102,7 +103,9 @@ impl Visitor for Check<'_> {
                 }
             }
             Inline::Text(characters) => {
-                let forbidden = characters.text.chars().find(|character| is_forbidden(*character));
+                let is_forbidden =
+                    |character: &char| is_forbidden(*character) || *character == '\r';
+                let forbidden = characters.text.chars().find(is_forbidden);
                 self.broken.extend(forbidden.map(Invalid::ForbiddenCharacter));
             }
             Inline::NoteStart(start) => {

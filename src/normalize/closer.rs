@@ -15,7 +15,7 @@ use crate::ir::{
     Block, Characters, Closer, CloserPart, Inline, Letter, Line, LineBreak, LineBreakKind,
     OpenerPart, Origin, Reading, plain_text,
 };
-use crate::source::Span;
+use crate::source::{Span, part};
 
 /// Tells complimentary close and signatures from the paragraphs.
 pub(super) struct ReadCloser;
@@ -187,13 +187,13 @@ impl Words {
         let text = &characters.text;
         // No name has a comma.
         let cut = text.rfind(',')? + 1;
-        if !self.is_close(text[..cut].trim()) || !is_name(text[cut..].trim()) {
+        if !self.is_close(part(text, ..cut).trim()) || !is_name(part(text, cut..).trim()) {
             return None;
         }
-        let start = cut + text[cut..].len() - text[cut..].trim_start().len();
+        let start = cut + part(text, cut..).len() - part(text, cut..).trim_start().len();
         let part = |range: Range<usize>| {
             let origin = Origin::Read { at: at.slice(range.clone()) };
-            Line::new(vec![Inline::Text(Characters { text: text[range].to_owned(), origin })])
+            Line::new(vec![Inline::Text(Characters { text: part(text, range).to_owned(), origin })])
         };
         Some((part(0..cut), part(start..text.len())))
     }
@@ -212,7 +212,8 @@ impl Words {
         let words = words.trim();
         // The close begins a sentence, or follows the comma behind the letter's last clause.
         let tails = words.match_indices([';', '.', '!', '?']).map(|(at, mark)| at + mark.len());
-        let is_tail = |at: usize| words.len() - at <= LONGEST && self.is_close(words[at..].trim());
+        let is_tail =
+            |at: usize| words.len() - at <= LONGEST && self.is_close(part(words, at..).trim());
         self.languages.iter().any(|language| language.patterns.closing_sentence.is_match(words))
             || tails.filter(|at| *at < words.len()).any(is_tail)
     }
@@ -233,7 +234,7 @@ impl Words {
     fn without_signed<'a>(&self, line: &'a str) -> (&'a str, bool) {
         let signed = self.languages.iter().find_map(|one| one.patterns.signed.find(line));
         match signed {
-            Some(signed) => (&line[signed.end()..], true),
+            Some(signed) => (part(line, signed.end()..), true),
             None => (line, false),
         }
     }

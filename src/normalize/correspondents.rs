@@ -6,7 +6,7 @@ use super::parties::{self, Found};
 use super::{Context, Effect, Pass, dates, derived, vocabulary};
 use crate::diag::{self, Diagnostic};
 use crate::ir::{Action, ActionKind, Agent, Correspondence, Letter, Sourced};
-use crate::source::Span;
+use crate::source::{Span, part};
 
 /// Reads senders and recipients from the heading.
 pub(super) struct ReadCorrespondents;
@@ -53,7 +53,10 @@ impl Pass for ReadCorrespondents {
             Found::Parties(parties) => parties,
         };
         let named = |ranges: &[Range<usize>]| -> Vec<(Span, String)> {
-            ranges.iter().map(|range| (place(range), words[range.clone()].to_owned())).collect()
+            ranges
+                .iter()
+                .map(|range| (place(range), part(words, range.clone()).to_owned()))
+                .collect()
         };
         let (from, to) = (named(&parties.from), named(&parties.to));
         report(&from, &to, context);
@@ -102,7 +105,7 @@ pub(super) fn without_date<'a>(
 ) -> &'a str {
     let date = dates::date_of_heading(title, languages).map(|date| date.range);
     match date.or_else(|| dates::no_day_of_heading(title, languages)) {
-        Some(date) => title[..date.start].trim_end().trim_end_matches(','),
+        Some(date) => part(title, ..date.start).trim_end().trim_end_matches(','),
         None => title,
     }
 }

@@ -7,7 +7,7 @@ use regex::Regex;
 use super::{Context, Effect, Pass, derived, leaves, vocabulary};
 use crate::diag::{self, Diagnostic};
 use crate::ir::{Block, Letter, Reading, Sourced, Visitor, plain_text, visit_inlines};
-use crate::source::Span;
+use crate::source::{Span, part};
 
 /// Reads number, kind and title from a heading that is known.
 pub(super) struct ReadEncodedHeading;
@@ -39,7 +39,7 @@ impl Pass for ReadEncodedHeading {
         let words = crate::ir::words(&words).collect::<Vec<_>>().join(" ");
         let number = NUMBER.captures(&words).map(|found| found[1].to_owned());
         let title = match &number {
-            Some(number) => words[number.len() + 1..].trim_start(),
+            Some(number) => part(&words, number.len() + 1..).trim_start(),
             None => words.as_str(),
         };
         if title.is_empty() {

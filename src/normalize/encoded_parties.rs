@@ -9,7 +9,7 @@ use crate::ir::{
     NameRole, Phrase, PhraseKind, Reading, Sourced, Visitor, plain_text, visit_inline,
     visit_inlines,
 };
-use crate::source::Span;
+use crate::source::{Span, part};
 
 /// Makes correspondents of the names that the heading marks.
 pub(super) struct ReadEncodedParties;
@@ -59,7 +59,7 @@ impl Pass for ReadEncodedParties {
             });
             for (index, name) in names.iter().enumerate() {
                 let stated = ranges.filter(|ranges| ranges.len() == names.len());
-                let stated = stated.map(|ranges| &title[ranges[index].clone()]);
+                let stated = stated.map(|ranges| part(title, ranges[index].clone()));
                 let written = stated.filter(|stated| stated.contains(&name.words));
                 let written = written.unwrap_or(&name.words).to_owned();
                 let origin = derived(self, name.at);

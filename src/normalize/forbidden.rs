@@ -1,4 +1,5 @@
-//! Control characters that a file can hold and XML cannot write: `\x0C`, `\x02`.
+//! Control characters that a file can hold and XML cannot write (`\x0C`, `\x02`), and byte order
+//! marks inside a line.
 //!
 //! Not here: the report of them, which is made from the source (`press`), because a form feed
 //! between two lines is white space and in no letter. **Invariant:** after this pass the letter
@@ -6,7 +7,7 @@
 
 use super::{Context, Effect, Pass, derived, leaves};
 use crate::ir::{Block, Certainty, Characters, Correction, CorrectionKind, Inline, Letter};
-use crate::source::{Span, code_point, is_forbidden};
+use crate::source::{BOM, Span, code_point, is_kept_out};
 
 /// Keeps such characters out of the text; the source's reading names them.
 pub(super) struct KeepOutForbidden;
@@ -34,7 +35,7 @@ impl KeepOutForbidden {
     fn keep_out(&self, blocks: &mut [Block]) {
         let mut corrections = Vec::new();
         for (at, run) in leaves::runs(blocks) {
-            for (offset, character) in run.char_indices().filter(|(_, c)| is_forbidden(*c)) {
+            for (offset, character) in run.char_indices().filter(|(_, c)| is_kept_out(*c)) {
                 let span = at.slice(offset..offset + character.len_utf8());
                 corrections.push((span, Inline::Correction(self.correction(character, span))));
             }
@@ -53,7 +54,11 @@ impl KeepOutForbidden {
             original: vec![text(code_point(character))],
             corrected: space.into_iter().collect(),
             by: self.name().to_owned(),
-            evidence: "a control character, which XML cannot write".to_owned(),
+            evidence: match character {
+                BOM => "a byte order mark, which is no part of the text",
+                _ => "a control character, which XML cannot write",
+            }
+            .to_owned(),
             certainty: Certainty::High,
         }
     }
@@ -81,6 +86,7 @@ mod tests {
         check("It\u{c}rains.", "It rains.", "ItU+000Crains.");
         check("\u{2}to\u{1f}day\u{ffff}", "today", "U+0002toU+001FdayU+FFFF");
         check("a\u{b}\u{8}é\u{8}", "a é", "aU+000BU+0008éU+0008");
+        check("to\u{feff}day", "today", "toU+FEFFday");
         check("a\tb\u{85}\u{7f}", "a\tb\u{85}\u{7f}", "a\tb\u{85}\u{7f}");
     }
 }

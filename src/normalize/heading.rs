@@ -14,7 +14,7 @@ use crate::diag::{self, Diagnostic};
 use crate::ir::{
     Block, Inline, Letter, Line, LineBreak, LineBreakKind, Paragraph, Reading, Sourced, plain_text,
 };
-use crate::source::Span;
+use crate::source::{Span, part};
 
 /// Tells the heading from the first paragraph, and reads number and kind from it.
 pub(super) struct ReadHeading;
@@ -68,7 +68,7 @@ impl Pass for ReadHeading {
         }
         let number = NUMBER.captures(&words).map(|found| found[1].to_owned());
         let title = match &number {
-            Some(number) => words[number.len() + 1..].trim_start(),
+            Some(number) => part(&words, number.len() + 1..).trim_start(),
             None => words.as_str(),
         };
         let kind = languages.iter().find_map(|language| language.kind(title));

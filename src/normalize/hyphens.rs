@@ -24,7 +24,7 @@ static INSIDE: LazyLock<Regex> = LazyLock::new(|| regex(r"\b(\p{L}\p{Ll}+)-(\p{L
 
 /// A hyphen at the end of a line, with the words that it parts.
 static AT_LINE_END: LazyLock<Regex> =
-    LazyLock::new(|| regex(r"(\p{L}+)-[ \t]*(?:\r\n|\r|\n)\s*(\p{Ll}[\p{L}’']*)"));
+    LazyLock::new(|| regex(r"(\p{L}+)-[ \t]*\n\s*(\p{Ll}[\p{L}’']*)"));
 
 /// A hyphen at the end of a page.
 static AT_PAGE_END: LazyLock<Regex> = LazyLock::new(|| regex(r"(\p{L}+)(-\s*)$"));
@@ -60,7 +60,7 @@ impl Pass for RejoinHyphens {
         let runs: Vec<Vec<(Span, String)>> = parts.iter().map(|b| leaves::runs(b)).collect();
         let forms = Forms::of(runs.iter().flatten().map(|(_, run)| run.as_str()));
         // Where line ends are seen, a hyphen inside a line is meant.
-        let is_wrapped = runs.iter().flatten().any(|(_, run)| run.contains(['\n', '\r']));
+        let is_wrapped = runs.iter().flatten().any(|(_, run)| run.contains('\n'));
         for (blocks, runs) in parts.iter_mut().zip(&runs) {
             let broken = runs.iter().flat_map(|(at, run)| {
                 let words = broken_words(run, is_wrapped, &forms).into_iter();

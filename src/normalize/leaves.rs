@@ -3,7 +3,9 @@
 //! Every run of characters that was read knows its bytes, so a pass can name a place in the source
 //! and does not have to know how deep in the tree it lies.
 
-use crate::ir::{Block, Characters, Inline, Origin, Visitor, each_inlines_mut, visit_inline};
+use crate::ir::{
+    Block, Characters, Inline, Origin, Paragraph, Visitor, each_inlines_mut, visit_inline,
+};
 use crate::source::Span;
 
 /// The bytes that a run of characters was read from.
@@ -201,6 +203,35 @@ fn wrap_pieces<T>(
     }
     wrapped.extend(pieces);
     wrapped
+}
+
+/// Takes runs of characters out of the paragraphs: those that `take` has an answer to. The paragraph
+/// ends there, and what the answer holds stands between its parts.
+pub(super) fn take_out(
+    blocks: &mut Vec<Block>,
+    mut take: impl FnMut(Span) -> Option<Option<Block>>,
+) {
+    for block in std::mem::take(blocks) {
+        let Block::Paragraph(paragraph) = block else {
+            blocks.push(block);
+            continue;
+        };
+        let mut part = Paragraph::new(Vec::new());
+        for inline in paragraph.content {
+            let is_break = matches!(inline, Inline::LineBreak(_));
+            match read_at(&inline).and_then(&mut take) {
+                Some(between) => {
+                    part.content.pop_if(|last| matches!(last, Inline::LineBreak(_)));
+                    let before = std::mem::replace(&mut part, Paragraph::new(Vec::new()));
+                    blocks.extend((!before.content.is_empty()).then_some(Block::Paragraph(before)));
+                    blocks.extend(between);
+                }
+                None if is_break && part.content.is_empty() => {}
+                None => part.content.push(inline),
+            }
+        }
+        blocks.extend((!part.content.is_empty()).then_some(Block::Paragraph(part)));
+    }
 }
 
 /// Drops white space at the beginning of a run of characters.

@@ -8,7 +8,7 @@ use regex::Regex;
 use super::{Context, Effect, Pass, derived, leaves};
 use crate::diag::{self, Diagnostic};
 use crate::ir::{Block, Certainty, Characters, Correction, CorrectionKind, Inline, Letter};
-use crate::source::Span;
+use crate::source::{Span, part};
 
 /// Punctuation that wants a space behind it, with a word glued to it.
 static LOST: LazyLock<Regex> = LazyLock::new(|| {
@@ -90,9 +90,11 @@ fn lost(blocks: &[Block]) -> Vec<Lost> {
             let Some((place, whole)) = place.zip(lost.get(0)) else { break };
             // The word behind one lost space can stand before the next: `Leeds:Mr.Jones`.
             from = place.end();
-            let word = run[..whole.start()].rsplit(char::is_whitespace).next().unwrap_or_default();
-            let rest = run[whole.end()..].split(char::is_whitespace).next().unwrap_or_default();
-            let glued = run[whole.start() - word.len()..whole.end() + rest.len()].to_owned();
+            let word =
+                part(&run, ..whole.start()).rsplit(char::is_whitespace).next().unwrap_or_default();
+            let rest =
+                part(&run, whole.end()..).split(char::is_whitespace).next().unwrap_or_default();
+            let glued = part(&run, whole.start() - word.len()..whole.end() + rest.len()).to_owned();
             found.push(Lost { at: at.slice(place.start()..place.start()), glued });
         }
     }

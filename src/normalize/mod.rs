@@ -14,6 +14,7 @@ mod encoded_heading;
 mod encoded_parties;
 mod first_page;
 mod forbidden;
+mod frame;
 mod heading;
 mod hyphens;
 mod language;
@@ -73,6 +74,7 @@ pub trait Pass: Sync {
 
 /// All passes, in the order in which they run. What a pass relies on stands above it.
 pub static PASSES: &[&dyn Pass] = &[
+    &frame::TakeFrame,
     &forbidden::KeepOutForbidden,
     &source_line::TakeSourceLine,
     &notes_in_text::TakeNotesInText,

@@ -7,6 +7,7 @@ use crate::diag::{self, Diagnostic};
 use crate::ir::{
     Block, Inline, Letter, Line, Opener, OpenerPart, Paragraph, PhraseKind, Reading, plain_text,
 };
+use crate::source::part;
 
 /// Tells dateline and salutation from the paragraphs.
 pub(super) struct ReadOpener;
@@ -209,7 +210,7 @@ impl ReadOpener {
                 found_by(|language| &language.patterns.dear, &characters.text, languages)
             };
             if let Some(length) = length {
-                let words = characters.text[..length].to_owned();
+                let words = part(&characters.text, ..length).to_owned();
                 let at = at.slice(0..length);
                 let origin = derived(self, at);
                 let wrapped = leaves::wrap(std::slice::from_mut(block), at, |content| {

@@ -106,14 +106,21 @@ fn broken_between(first: &Paragraph, second: &Paragraph, over_page: bool) -> Opt
     let (Inline::Text(before), Inline::Text(after)) = (end, start) else {
         return None;
     };
-    let breaks_off = |c: char| c.is_alphanumeric() || c == '-';
     let words = before.text.trim_end();
-    let mid_sentence = words.ends_with(|c: char| breaks_off(c) || matches!(c, ',' | '—' | '–'));
     // A short line with a comma is a salutation, or verse. The end of a page cuts a line anywhere.
     let is_prose = before.text.chars().count() >= SHORTEST
-        || over_page && words.ends_with(breaks_off) && words.contains(char::is_whitespace);
-    (mid_sentence && is_prose && goes_on(&after.text))
+        || over_page && words.ends_with(is_of_word) && words.contains(char::is_whitespace);
+    (breaks_off(words) && is_prose && goes_on(&after.text))
         .then_some((leaves::read_at(end)?, leaves::read_at(start)?))
+}
+
+fn is_of_word(character: char) -> bool {
+    character.is_alphanumeric() || character == '-'
+}
+
+/// Whether words can be the first part of a sentence that goes on elsewhere.
+pub(super) fn breaks_off(words: &str) -> bool {
+    words.trim_end().ends_with(|c: char| is_of_word(c) || matches!(c, ',' | '—' | '–'))
 }
 
 /// Whether words can be the rest of a sentence: they begin with a small letter, and not with `a)`

@@ -10,6 +10,7 @@ use regex::Regex;
 
 use crate::ir::AgentKind;
 use crate::normalize::vocabulary::{self, Language};
+use crate::source::part;
 
 /// Who writes to whom, by the bytes of the heading.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -42,13 +43,13 @@ pub(in crate::normalize) fn read_dated(heading: &str, languages: &[&'static Lang
 /// Reads the parties from a heading without number and date.
 pub(in crate::normalize) fn read(heading: &str, languages: &[&'static Language]) -> Found {
     let end = END.find(heading).map_or(heading.len(), |found| found.start());
-    let heading = heading[..end].trim_end_matches([',', ' ', '\u{a0}']);
+    let heading = part(heading, ..end).trim_end_matches([',', ' ', '\u{a0}']);
     for language in languages {
         let kind = language.kind(heading).map(|(_, word)| word.end);
         let kind = kind.or_else(|| Some(DOCUMENT.captures(heading)?.name("end")?.end()));
         let Some(kind_end) = kind else { continue };
-        let start = kind_end + blanks(&heading[kind_end..]);
-        let rest = &heading[start..];
+        let start = kind_end + blanks(part(heading, kind_end..));
+        let rest = part(heading, start..);
         if let Some(from) = language.patterns.from.find(rest) {
             return split(heading, start + from.end(), language);
         }
@@ -59,10 +60,10 @@ pub(in crate::normalize) fn read(heading: &str, languages: &[&'static Language])
             return Found::Parties(Parties { from, to: Vec::new() });
         }
         // `Letter to B`: the sender is not named.
-        let to = language.patterns.to.find(&heading[kind_end..]).filter(|to| to.start() == 0);
+        let to = language.patterns.to.find(part(heading, kind_end..)).filter(|to| to.start() == 0);
         if let Some(to) = to {
             let names = kind_end + to.end()..heading.len();
-            return if is_party(&heading[names.clone()]) {
+            return if is_party(part(heading, names.clone())) {
                 Found::Parties(Parties { from: Vec::new(), to: each(heading, names) })
             } else {
                 Found::Nothing
@@ -181,11 +182,11 @@ impl To {
 
 /// Splits the names that begin at `start` into sender and recipient.
 fn split(heading: &str, start: usize, language: &Language) -> Found {
-    let names = &heading[start..];
+    let names = part(heading, start..);
     let mut found: Vec<To> = Vec::new();
     let mut at = 0;
     while let Some(to) = language.patterns.to.find_at(names, at) {
-        let before = &names[..to.start()];
+        let before = part(names, ..to.start());
         let word = before.rsplit(char::is_whitespace).next().unwrap_or_default();
         found.push(To {
             end: start + before.trim_end_matches([',', ' ']).len(),
@@ -193,11 +194,11 @@ fn split(heading: &str, start: usize, language: &Language) -> Found {
             before: word.trim_end_matches(',').to_lowercase(),
         });
         // The blank behind one `to` may stand before the next word only.
-        at = to.end() - names[..to.end()].chars().next_back().map_or(0, char::len_utf8);
+        at = to.end() - part(names, ..to.end()).chars().next_back().map_or(0, char::len_utf8);
     }
     let parts = |to: &To| {
         let (from, to) = (start..to.end, to.start..heading.len());
-        if is_party(&heading[from.clone()]) && is_party(&heading[to.clone()]) {
+        if is_party(part(heading, from.clone())) && is_party(part(heading, to.clone())) {
             Found::Parties(Parties { from: each(heading, from), to: each(heading, to) })
         } else {
             Found::Nothing
@@ -216,7 +217,7 @@ fn split(heading: &str, start: usize, language: &Language) -> Found {
         ([], _) => Found::Nothing,
         (_, [only]) => parts(only),
         // `From the Ambassador to the Secretary of State`: nobody is ambassador to a secretary.
-        ([only], []) if only.is_of(ENVOYS) && is_person(&heading[only.start..]) => parts(only),
+        ([only], []) if only.is_of(ENVOYS) && is_person(part(heading, only.start..)) => parts(only),
         (_, []) => undecided(),
         (_, many) => {
             let mut named = many.iter().filter(is_named);
@@ -235,7 +236,7 @@ pub(super) fn kind(name: &str) -> Option<AgentKind> {
     }
     // `the Embassy in France` is a body, `the Department Secretary` is none.
     let body = BODY.find(name)?;
-    let rest = &name[body.end()..];
+    let rest = part(name, body.end()..);
     let is_whole = rest.is_empty()
         || [" of ", " in ", " at ", " to ", " for ", " on ", ","]
             .iter()
@@ -335,9 +336,9 @@ static AND: LazyLock<Regex> =
 /// The agents that one party consists of.
 fn each(heading: &str, range: Range<usize>) -> Vec<Range<usize>> {
     let range = trimmed(heading, range);
-    let text = &heading[range.clone()];
+    let text = part(heading, range.clone());
     if let Some(title) = PLURAL.find(text)
-        && let Some(names) = names(&text[title.end()..])
+        && let Some(names) = names(part(text, title.end()..))
         && names.len() > 1
     {
         let start = range.start + title.end();
@@ -346,11 +347,11 @@ fn each(heading: &str, range: Range<usize>) -> Vec<Range<usize>> {
     let mut agents = Vec::new();
     let mut start = 0;
     for and in AND.find_iter(text) {
-        let (left, right) = (&text[start..and.start()], &text[and.end()..]);
+        let (left, right) = (part(text, start..and.start()), part(text, and.end()..));
         let is_comma = and.as_str().trim() == ",";
-        let right_first = AND.find(right).map_or(right, |next| &right[..next.start()]);
+        let right_first = AND.find(right).map_or(right, |next| part(right, ..next.start()));
         // `the Secretary of State, the Secretary of Defense (Wilson), and …`
-        let is_list = !is_comma || text[and.end()..].contains(" and ");
+        let is_list = !is_comma || part(text, and.end()..).contains(" and ");
         let begins_another = if left.ends_with(')') {
             is_person(right) || BODY.is_match(right)
         } else if left.contains(" to ") {
@@ -380,7 +381,7 @@ fn names(text: &str) -> Option<Vec<Range<usize>>> {
         start = and.end();
     }
     names.push(start..text.len());
-    names.iter().all(|name| is_name(&text[name.clone()])).then_some(names)
+    names.iter().all(|name| is_name(part(text, name.clone()))).then_some(names)
 }
 
 /// Whether a text is the bare name of a person: a few capitalised words, none of them an office.
@@ -407,7 +408,7 @@ fn is_name(text: &str) -> bool {
 }
 
 fn trimmed(heading: &str, range: Range<usize>) -> Range<usize> {
-    let text = &heading[range.clone()];
+    let text = part(heading, range.clone());
     let start = range.start + blanks(text);
     let end = range.start + text.trim_end_matches(|c: char| c.is_whitespace() || c == ',').len();
     start..end.max(start)

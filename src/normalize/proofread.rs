@@ -11,7 +11,7 @@ use super::vocabulary::{self, Language};
 use super::{leaves, lost_spaces, second_letter};
 use crate::diag::{self, Diagnostic};
 use crate::ir::{Block, Date, Inline, Letter, Note, NoteKind};
-use crate::source::Span;
+use crate::source::{Span, part};
 
 /// Looks a letter through, and says what an editor should look at.
 pub fn proofread(letter: &Letter) -> Vec<Diagnostic> {
@@ -38,9 +38,9 @@ struct SentOn {
 
 impl Named {
     fn new(run: &str, at: Span, from: usize, languages: &[&'static Language]) -> Option<Self> {
-        let day = day_of_month(&run[from..], languages)?;
+        let day = day_of_month(part(run, from..), languages)?;
         let range = from + day.range.start..from + day.range.end;
-        Some(Self { day, at: at.slice(range.clone()), words: run[range].to_owned() })
+        Some(Self { day, at: at.slice(range.clone()), words: part(run, range).to_owned() })
     }
 }
 
@@ -133,7 +133,7 @@ fn sent_on(letter: &Letter, languages: &[&'static Language]) -> Option<SentOn> {
         let mut from = 0;
         while let Some(named) = Named::new(&run, at, from, languages) {
             let start = named.at.start - at.start;
-            if let Some(found) = SENT_ON.captures(&run[..start]) {
+            if let Some(found) = SENT_ON.captures(part(&run, ..start)) {
                 return Some(SentOn { verb: found["verb"].to_lowercase(), named });
             }
             from = named.at.end - at.start;
@@ -150,7 +150,7 @@ fn answered(letter: &Letter, languages: &[&'static Language]) -> Option<Named> {
     runs.into_iter().find_map(|(at, run)| {
         let mut from = 0;
         while let Some(named) = Named::new(&run, at, from, languages) {
-            if ANSWERS.is_match(&run[..named.at.start - at.start]) {
+            if ANSWERS.is_match(part(&run, ..named.at.start - at.start)) {
                 return Some(named);
             }
             from = named.at.end - at.start;

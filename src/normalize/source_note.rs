@@ -16,7 +16,7 @@ use crate::ir::{
     Block, Inline, Letter, Note, NoteKind, Origin, Phrase, PhraseKind, Visitor, Witness,
     WitnessKind, visit_inline,
 };
-use crate::source::Span;
+use crate::source::{Span, part};
 
 /// Makes witnesses of what a source note says.
 pub(super) struct ReadSourceNote;
@@ -157,8 +157,9 @@ impl ReadSourceNote {
             let mut passage = Passage::default();
             passage.block(block);
             let sentences = sentences(&passage.text);
-            let is_labelled =
-                sentences.first().is_some_and(|first| LABEL.is_match(&passage.text[first.clone()]));
+            let is_labelled = sentences
+                .first()
+                .is_some_and(|first| LABEL.is_match(part(&passage.text, first.clone())));
             // Only a note that begins so is about the document alone.
             if index == 0 && note.kind != NoteKind::Source && !is_labelled {
                 return found;
@@ -176,7 +177,7 @@ impl ReadSourceNote {
         is_alone: &mut bool,
     ) {
         for sentence in sentences {
-            let words = passage.text[sentence.clone()].trim_end_matches('.');
+            let words = part(&passage.text, sentence.clone()).trim_end_matches('.');
             let origin =
                 || Origin::Derived { from: passage.places(sentence), by: self.name().to_owned() };
             let document = found.first().filter(|one| one.kind == WitnessKind::Document).cloned();
@@ -266,7 +267,7 @@ fn kept(words: &str, kind: WitnessKind, origin: &impl Fn() -> Origin) -> Option<
 fn within(words: &str, witness: Witness) -> Witness {
     let mark = SHELF_MARK.captures(words).and_then(|found| found.name("mark"));
     let end = mark.map_or(words.len(), |mark| mark.start());
-    let collection = words[..end].trim_end_matches([' ', ',', ':']);
+    let collection = part(words, ..end).trim_end_matches([' ', ',', ':']);
     Witness {
         collection: (!collection.is_empty()).then(|| collection.to_owned()),
         shelf_mark: mark.map(|mark| mark.as_str().to_owned()),
@@ -343,12 +344,12 @@ fn items(list: &str, is_cut: impl Fn(&str, &str) -> bool) -> Vec<&str> {
     let mut items = Vec::new();
     let mut start = 0;
     for and in AND.find_iter(list) {
-        if is_cut(&list[start..and.start()], &list[and.end()..]) {
-            items.push(list[start..and.start()].trim());
+        if is_cut(part(list, start..and.start()), part(list, and.end()..)) {
+            items.push(part(list, start..and.start()).trim());
             start = and.end();
         }
     }
-    items.push(list[start..].trim());
+    items.push(part(list, start..).trim());
     items.into_iter().map(|item| item.strip_prefix("the ").unwrap_or(item)).collect()
 }
 
@@ -377,11 +378,11 @@ fn sentences(text: &str) -> Vec<Range<usize>> {
     let mut sentences = Vec::new();
     let mut start = 0;
     for (stop, _) in text.match_indices('.') {
-        let behind = &text[stop + 1..];
+        let behind = part(text, stop + 1..);
         let closed = behind.trim_start_matches(['”', '’', ')', ']', '"']);
         let next = closed.trim_start().chars().next();
         let is_apart = next.is_none_or(|c| c.is_uppercase() || matches!(c, '“' | '(' | '['));
-        let before = &text[start.min(stop)..stop];
+        let before = part(text, start.min(stop)..stop);
         let word = before.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
         let is_word = word.chars().count() > 3 && !SHORTENED.contains(&word)
             || word.ends_with(|c: char| c.is_ascii_digit())
@@ -399,7 +400,7 @@ fn sentences(text: &str) -> Vec<Range<usize>> {
 }
 
 fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
-    let words = &text[range.clone()];
+    let words = part(text, range.clone());
     let start = range.start + (words.len() - words.trim_start().len());
     start..start + words.trim().len()
 }

@@ -6,7 +6,7 @@ use crate::ir::{
     Block, Inline, Letter, Line, LineBreak, LineBreakKind, Reading, Sourced, plain_text, words,
 };
 use crate::profile::Profile;
-use crate::source::Span;
+use crate::source::{Span, part};
 
 /// Makes a heading of the line with which the letter begins, and of the paragraph behind it if the
 /// profile says that it is one.
@@ -38,7 +38,7 @@ impl Pass for ReadStatedHeading {
                 Some(title)
             }
             None if begins.number.is_none() => Some(line.clone()),
-            None => begins.title.map(|title| line[title].to_owned()),
+            None => begins.title.map(|title| part(&line, title).to_owned()),
         };
         if let Block::Paragraph(paragraph) = &mut text.blocks[first] {
             let content = std::mem::take(&mut paragraph.content);
@@ -50,9 +50,10 @@ impl Pass for ReadStatedHeading {
         }
         if let Some(number) = begins.number {
             let place = if number.end <= at.len() { at.slice(number.clone()) } else { at };
-            let message = format!("the document has the number {}", &line[number.clone()]);
+            let message = format!("the document has the number {}", part(&line, number.clone()));
             context.report(Diagnostic::new(&diag::HEADING_NUMBER, place, message));
-            letter.number = Some(Sourced::new(line[number].to_owned(), derived(self, place)));
+            letter.number =
+                Some(Sourced::new(part(&line, number).to_owned(), derived(self, place)));
         }
     }
 }

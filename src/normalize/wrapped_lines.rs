@@ -78,8 +78,8 @@ fn split_at_long_lines(block: Block, context: &Context<'_>) -> Vec<Block> {
 
 /// How long a line of the source is up to an offset, in characters, with its margin.
 fn length_to(offset: usize, context: &Context<'_>) -> usize {
-    let before = &context.source.text()[..offset];
-    before[before.rfind(['\n', '\r']).map_or(0, |newline| newline + 1)..].chars().count()
+    let before = context.source.text().get(..offset).unwrap_or_default();
+    before.rsplit('\n').next().unwrap_or_default().chars().count()
 }
 
 /// The lengths of the lines that are followed by a line break.
@@ -99,8 +99,8 @@ fn is_break(inline: &Inline) -> bool {
 fn unwrap(content: &mut Vec<Inline>, width: usize, context: &Context<'_>) {
     let is_joined = |before: Span, after: Span| {
         // A form feed between two lines means something, and XML cannot write it.
-        let gap = &context.source.text()[before.end..after.start];
-        let is_plain = gap.chars().all(|c| matches!(c, ' ' | '\t' | '\r' | '\n'));
+        let gap = context.source.text().get(before.end..after.start).unwrap_or_default();
+        let is_plain = gap.chars().all(|c| matches!(c, ' ' | '\t' | '\n'));
         let next_word = context.source.slice(after).split_whitespace().next().unwrap_or_default();
         let with_next = length_to(before.end, context) + 1 + next_word.chars().count();
         with_next + ROOM >= width && is_plain

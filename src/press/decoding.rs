@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use crate::diag::{self, Diagnostic};
-use crate::source::{Encoding, Evidence, Source, code_point, is_forbidden, is_trace_of_accident};
+use crate::source::{
+    BOM, Encoding, Evidence, Source, code_point, is_forbidden, is_trace_of_accident,
+};
 
 /// The encoding, if it is not plainly UTF-8; each character that cannot be written; each kind of
 /// character that a wrong decoding leaves.
@@ -23,12 +25,20 @@ pub(super) fn report(source: &Source, bytes: &[u8], named: Option<Encoding>) -> 
                 let message = format!("{name} is kept out, because XML cannot write it");
                 Diagnostic::new(&diag::FORBIDDEN_CHARACTER, span, message)
             });
-        } else if is_trace_of_accident(character) {
+        } else if is_trace_of_accident(character) || (character == BOM && at > 0) {
             traces.entry(character).or_insert((at, 0)).1 += 1;
         }
     }
     for (character, (at, count)) in traces {
         let span = source.span(at..at + character.len_utf8());
+        if character == BOM {
+            let message = match count {
+                1 => "a byte order mark stands inside the file".to_owned(),
+                _ => format!("{count} byte order marks stand inside the file"),
+            };
+            found.push(Diagnostic::new(&diag::BYTE_ORDER_MARK, span, message));
+            continue;
+        }
         let name = code_point(character);
         let message = match count {
             1 => format!("{name} is the trace of a wrong decoding"),

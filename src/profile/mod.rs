@@ -11,7 +11,7 @@ use serde::Deserialize;
 
 pub use self::pattern::{Found, Line, NoteForm, Pattern};
 use crate::ir::{Certainty, Kind, Origin, is_language_tag};
-use crate::source::{Encoding, spell_forbidden};
+use crate::source::{Encoding, part, spell_forbidden};
 
 /// How some transcripts are written.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -30,6 +30,10 @@ pub struct Profile {
     /// The mark where a page of the print begins: `"[p. N]"`. Then nothing else is one.
     #[cfg_attr(test, schemars(with = "Option<pattern::PatternEntry>"))]
     pub page_mark: Option<Pattern>,
+    /// The running heads of the print, with the number of the page: `"N LETTERS OF ANN"`. Then
+    /// nothing else is one.
+    #[cfg_attr(test, schemars(with = "Option<pattern::PatternEntry>"))]
+    pub running_head: Option<Pattern>,
     /// Where letters begin, when a file holds several.
     pub letter: Option<LetterShape>,
     /// How notes are written.
@@ -165,7 +169,7 @@ impl Profile {
         let mark = self.notes.as_ref().and_then(|notes| notes.mark.as_ref());
         let last = mark.and_then(|mark| mark.find(line).pop());
         let end = last.filter(|last| last.whole.end == line.len()).map(|last| last.whole.start);
-        let bare = line[..end.unwrap_or(line.len())].trim_end();
+        let bare = part(line, ..end.unwrap_or(line.len())).trim_end();
         self.letter.as_ref()?.begins.line(bare)
     }
 

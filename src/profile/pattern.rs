@@ -9,6 +9,7 @@
 
 use std::ops::Range;
 
+use crate::source::part;
 use regex::{Captures, Regex};
 use serde::Deserialize;
 
@@ -170,7 +171,7 @@ impl NoteForm {
     /// Where a note closes whose words begin at `from`. A bracket is closed by its own fellow, not
     /// by that of a bracket in the note.
     pub fn closing(&self, text: &str, from: usize) -> Option<Range<usize>> {
-        let rest = &text[from..];
+        let rest = part(text, from..);
         let fellow = match self.closing.chars().next() {
             Some(']') => Some('['),
             Some(')') => Some('('),
@@ -179,7 +180,7 @@ impl NoteForm {
         };
         let mut depth = 0_usize;
         for (at, character) in rest.char_indices() {
-            if depth == 0 && rest[at..].starts_with(&self.closing) {
+            if depth == 0 && part(rest, at..).starts_with(&self.closing) {
                 return Some(from + at..from + at + self.closing.len());
             }
             if Some(character) == fellow {
@@ -200,7 +201,7 @@ fn expression(words: &str) -> String {
     let mut rest = words.as_str();
     while let Some(first) = rest.chars().next() {
         let word = rest.find(|c: char| !c.is_alphanumeric()).unwrap_or(rest.len());
-        let taken = match &rest[..word] {
+        let taken = match part(rest, ..word) {
             "" => first.len_utf8(),
             word => word.len(),
         };
@@ -209,7 +210,7 @@ fn expression(words: &str) -> String {
             let name = if std::mem::replace(&mut has_title, true) { "?:" } else { "?<title>" };
             format!("({name}{inner})")
         };
-        match &rest[..taken] {
+        match part(rest, ..taken) {
             "N" => expression.push_str("([0-9]{1,4}[a-z]?)"),
             "ROMAN" => expression.push_str("([IVXLCDM]{1,12}|[ivxlcdm]{1,12})"),
             "SIGN" => expression.push_str("([*†‡§¶‖]{1,4})"),
@@ -222,7 +223,7 @@ fn expression(words: &str) -> String {
             }
             other => expression.push_str(&regex::escape(other)),
         }
-        rest = &rest[taken..];
+        rest = part(rest, taken..);
     }
     expression
 }

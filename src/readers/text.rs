@@ -1,7 +1,7 @@
 //! Plain text: lines, and paragraphs with blank lines between them. One file is one letter, until a
 //! profile divides it.
 //!
-//! **Invariant:** what is in no leaf is white space (or the byte order mark).
+//! **Invariant:** what is in no leaf is white space, or a byte order mark at either end of a line.
 
 use std::ops::Range;
 
@@ -90,22 +90,22 @@ impl Volume for Transcript<'_> {
     }
 }
 
+/// The line and the paragraph separator, which word processors write (Unicode, 5.8).
+const SEPARATORS: [char; 2] = ['\u{2028}', PARAGRAPH_SEPARATOR];
+const PARAGRAPH_SEPARATOR: char = '\u{2029}';
+
 fn paragraphs(source: &Source) -> Vec<Block> {
     let mut blocks = Vec::new();
     let mut content: Vec<Inline> = Vec::new();
     // Where the line before ended: the white space from there on is the line break.
     let mut end_of_line = 0;
-    for range in source.lines() {
-        let line = &source.text()[range.clone()];
+    let mut start = 0;
+    let lines = source.text().split_inclusive('\n');
+    for line in lines.flat_map(|line| line.split_inclusive(SEPARATORS)) {
         let visible = line.trim_matches(|c: char| c.is_whitespace() || c == BOM);
-        if visible.is_empty() {
-            if !content.is_empty() {
-                blocks.push(Block::Paragraph(Paragraph::new(std::mem::take(&mut content))));
-            }
-        } else {
-            let leading = line.find(visible).unwrap_or(0);
-            let start = range.start + leading;
-            let at = source.span(start..start + visible.len());
+        if !visible.is_empty() {
+            let leading = line.find(visible).unwrap_or_default();
+            let at = source.span(start + leading..start + leading + visible.len());
             if !content.is_empty() {
                 content.push(Inline::LineBreak(LineBreak::new(
                     LineBreakKind::Line,
@@ -117,6 +117,11 @@ fn paragraphs(source: &Source) -> Vec<Block> {
                 origin: Origin::Read { at },
             }));
             end_of_line = at.end;
+        }
+        start += line.len();
+        let ends_paragraph = visible.is_empty() || line.ends_with(PARAGRAPH_SEPARATOR);
+        if ends_paragraph && !content.is_empty() {
+            blocks.push(Block::Paragraph(Paragraph::new(std::mem::take(&mut content))));
         }
     }
     if !content.is_empty() {
@@ -147,5 +152,7 @@ mod tests {
         assert_eq!(read("\u{FEFF}a"), ["a"]);
         assert_eq!(read("a\rb\r\rc"), ["a\nb", "c"]);
         assert_eq!(read("a\n\u{c}\nb\n\u{c}c"), ["a", "b\nc"]);
+        assert_eq!(read("a\n\u{FEFF}b\u{FEFF}\n\u{FEFF}\nc"), ["a\nb", "c"]);
+        assert_eq!(read("a\u{2028}b\u{2029}c\u{2028}\n\u{2029}d"), ["a\nb", "c", "d"]);
     }
 }

@@ -16,6 +16,12 @@ pub fn is_forbidden(character: char) -> bool {
     )
 }
 
+/// Whether a character is kept out of a transcript: XML cannot write it, or it is a byte order mark,
+/// which is no part of the text wherever files were joined (Unicode, 23.8).
+pub fn is_kept_out(character: char) -> bool {
+    is_forbidden(character) || character == super::BOM
+}
+
 /// Whether a character is the trace of an accident: a C1 control, which no writer can type, or the
 /// mark that a program left in the place of what it could not read. XML allows them.
 pub fn is_trace_of_accident(character: char) -> bool {

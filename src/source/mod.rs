@@ -1,22 +1,28 @@
 //! One input: its bytes, decoded once, and the places in it.
 //!
-//! This module knows nothing of letters. **Invariant:** a [`Span`] is a byte range of the decoded
-//! text (UTF-8, with the byte order mark if there is one) that begins and ends between characters.
-//! For a file in UTF-8 the decoded text is the file itself; for any other, [`Source::file_offset`]
-//! gives the file's own offset.
+//! This module knows nothing of letters. **Invariants:** a [`Span`] is a byte range of the decoded
+//! text (UTF-8, with the byte order mark if there is one, lines ended by LF) that begins and ends
+//! between characters; the text holds no carriage return. For a file in UTF-8 with such line ends
+//! the decoded text is the file itself; for any other, [`Source::file_offset`] gives the file's own
+//! offset.
 
 mod characters;
 mod encoding;
+mod line_ends;
 
 use std::fmt;
 use std::ops::Range;
+use std::slice::SliceIndex;
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-pub use self::characters::{code_point, is_forbidden, is_trace_of_accident, spell_forbidden};
+pub use self::characters::{
+    code_point, is_forbidden, is_kept_out, is_trace_of_accident, spell_forbidden,
+};
 use self::encoding::{Decoded, Offsets};
 pub use self::encoding::{Encoding, Evidence};
+use self::line_ends::LineEnds;
 
 /// Which input of a collection a [`Span`] points into.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -180,6 +186,7 @@ pub struct Source {
     encoding: Encoding,
     evidence: Evidence,
     offsets: Offsets,
+    line_ends: LineEnds,
     bytes: usize,
     sha256: String,
     line_starts: Vec<usize>,
@@ -215,15 +222,9 @@ fn first_of_many_controls(text: &str) -> Option<usize> {
     text.find(|character| character == '\0' || (is_binary && is_control(character)))
 }
 
-/// Where the lines of a text begin. A line ends with LF, CR LF, or CR.
+/// Where the lines of a text begin.
 fn line_starts(text: &str) -> Vec<usize> {
-    let bytes = text.as_bytes();
-    let ends_line = |at: usize| match bytes[at] {
-        b'\n' => true,
-        b'\r' => bytes.get(at + 1) != Some(&b'\n'),
-        _ => false,
-    };
-    let after_ends = (0..bytes.len()).filter(|at| ends_line(*at)).map(|at| at + 1);
+    let after_ends = text.match_indices('\n').map(|(at, _)| at + 1);
     std::iter::once(0).chain(after_ends).collect()
 }
 
@@ -278,11 +279,22 @@ impl Source {
         if text.trim_start_matches(BOM).trim().is_empty() {
             return Err(SourceError::Empty);
         }
+        let (text, line_ends) = LineEnds::normalize(text);
         let line_starts = line_starts(&text);
         let counts = counts(&text);
-        let name = name.into();
-        let bytes = size;
-        Ok(Self { id, name, text, encoding, evidence, offsets, bytes, sha256, line_starts, counts })
+        Ok(Self {
+            id,
+            name: name.into(),
+            text,
+            encoding,
+            evidence,
+            offsets,
+            line_ends,
+            bytes: size,
+            sha256,
+            line_starts,
+            counts,
+        })
     }
 
     /// The id that spans into this source carry.
@@ -295,7 +307,7 @@ impl Source {
         &self.name
     }
 
-    /// The whole text, byte order mark included.
+    /// The whole text, byte order mark included. Its lines end with LF.
     pub fn text(&self) -> &str {
         &self.text
     }
@@ -322,7 +334,7 @@ impl Source {
 
     /// The place in the file of an offset in the decoded text; both count bytes.
     pub fn file_offset(&self, offset: usize) -> usize {
-        self.offsets.in_file(offset)
+        self.offsets.in_file(self.line_ends.as_decoded(offset))
     }
 
     /// SHA-256 of the file's bytes, in lower-case hexadecimal (FIPS 180-4).
@@ -332,22 +344,21 @@ impl Source {
 
     /// A span of this source.
     pub fn span(&self, range: Range<usize>) -> Span {
-        debug_assert!(self.text.get(range.clone()).is_some(), "span cuts a character");
+        debug_assert!(self.text.get(range.clone()).is_some(), "a span cuts a character");
         Span { source: self.id, start: range.start, end: range.end }
     }
 
     /// The text that a span covers.
     pub fn slice(&self, span: Span) -> &str {
         debug_assert_eq!(span.source, self.id);
-        &self.text[span.range()]
+        part(&self.text, span.range())
     }
 
     /// Line and column of an offset in the decoded text.
     pub fn position(&self, offset: usize) -> Position {
-        let line = self.line_starts.partition_point(|start| *start <= offset);
-        let start = self.line_starts[line - 1];
+        let (line, start) = self.line_with(offset);
         // Nobody sees a byte order mark, and no editor counts it.
-        let marks = self.text[start..offset].chars().take_while(|c| *c == BOM).count();
+        let marks = part(&self.text, start..offset).chars().take_while(|c| *c == BOM).count();
         let before = self.characters_before(offset) - self.characters_before(start) - marks;
         Position { line, column: before + 1 }
     }
@@ -358,6 +369,12 @@ impl Source {
         self.counts[step] + characters(&self.text.as_bytes()[step * COUNTED..offset])
     }
 
+    /// The number of the line that holds an offset, and where it begins.
+    fn line_with(&self, offset: usize) -> (usize, usize) {
+        let line = self.line_starts.partition_point(|start| *start <= offset);
+        (line, self.line_starts[line - 1])
+    }
+
     /// The lines, each with what ends it.
     pub fn lines(&self) -> impl Iterator<Item = Range<usize>> {
         let ends = self.line_starts.iter().skip(1).copied().chain([self.text.len()]);
@@ -366,10 +383,9 @@ impl Source {
 
     /// The line that holds an offset, without what ends it and without a byte order mark.
     pub fn line_at(&self, offset: usize) -> Range<usize> {
-        let line = self.line_starts.partition_point(|start| *start <= offset);
-        let start = self.line_starts[line - 1];
+        let (line, start) = self.line_with(offset);
         let end = self.line_starts.get(line).copied().unwrap_or(self.text.len());
-        let shown = self.text[start..end].trim_end_matches(['\r', '\n']);
+        let shown = part(&self.text, start..end).trim_end_matches('\n');
         let hidden = shown.len() - shown.trim_start_matches(BOM).len();
         start + hidden..start + shown.len()
     }
@@ -396,6 +412,15 @@ fn characters(bytes: &[u8]) -> usize {
 
 /// The byte order mark, which some editors put before the text (Unicode, 23.8).
 pub const BOM: char = '\u{FEFF}';
+
+/// The part of a text at a range that begins and ends between characters. A range that cuts a
+/// character is a bug: nothing is there then, which the proof of the letter sees, and no letter
+/// stops the program.
+pub fn part(text: &str, range: impl SliceIndex<str, Output = str>) -> &str {
+    let part = text.get(range);
+    debug_assert!(part.is_some(), "a range cuts a character");
+    part.unwrap_or_default()
+}
 
 fn hex(bytes: &[u8]) -> String {
     use fmt::Write;

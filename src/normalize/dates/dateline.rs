@@ -7,6 +7,7 @@ use regex::Regex;
 
 use super::written::{self, WrittenDate};
 use crate::normalize::vocabulary::{LANGUAGES, Language};
+use crate::source::part;
 
 /// What a dateline says, by the bytes of the line.
 #[derive(Debug, PartialEq, Eq)]
@@ -70,10 +71,10 @@ pub(in crate::normalize) fn read(line: &str, languages: &[&'static Language]) ->
 
 fn read_in(line: &str, languages: &[&'static Language]) -> Option<Dateline> {
     if let Some(date) = written::read(line, languages) {
-        if !is_behind(&line[date.range.end..]) {
+        if !is_behind(part(line, date.range.end..)) {
             return None;
         }
-        let before = &line[..date.range.start];
+        let before = part(line, ..date.range.start);
         let before = before_date(before, languages);
         let alone = before.trim_matches(|c: char| c.is_whitespace() || "[(“".contains(c));
         if alone.is_empty() {
@@ -82,9 +83,9 @@ fn read_in(line: &str, languages: &[&'static Language]) -> Option<Dateline> {
         let place = place(before, languages)?;
         // `Washington May 3, 1957`: without a comma, only a short name is a place.
         let is_set_off = before.trim_end().ends_with([',', '.', ']', ';', '—', '–'])
-            || before.len() < line[..date.range.start].trim_end().len();
-        let is_short = before[place.clone()].split_whitespace().count() <= 3;
-        let has_comma = before[place.clone()].contains(',');
+            || before.len() < part(line, ..date.range.start).trim_end().len();
+        let is_short = part(before, place.clone()).split_whitespace().count() <= 3;
+        let has_comma = part(before, place.clone()).contains(',');
         return (is_set_off || is_short || has_comma)
             .then_some(Dateline { place: Some(place), date: Some(date) });
     }
@@ -92,7 +93,7 @@ fn read_in(line: &str, languages: &[&'static Language]) -> Option<Dateline> {
         return Some(dateline);
     }
     let (before, last) = match line.trim_end().rfind([',', ';']) {
-        Some(at) => (&line[..at], &line[at + 1..]),
+        Some(at) => (part(line, ..at), part(line, at + 1..)),
         None => ("", line),
     };
     let last = last.trim();
@@ -107,11 +108,11 @@ fn read_in(line: &str, languages: &[&'static Language]) -> Option<Dateline> {
 /// `Leeds, May 3`: a dateline, but no date that could be placed.
 fn read_without_year(line: &str, languages: &[&'static Language]) -> Option<Dateline> {
     let day = written::day_of_month(line, languages)?;
-    let before = before_date(&line[..day.range.start], languages);
+    let before = before_date(part(line, ..day.range.start), languages);
     let place = if before.trim().is_empty() { None } else { Some(place(before, languages)?) };
     let is_set_off =
         place.is_none() || before.len() < day.range.start || before.trim_end().ends_with(',');
-    (is_set_off && is_behind(&line[day.range.end..])).then_some(Dateline { place, date: None })
+    (is_set_off && is_behind(part(line, day.range.end..))).then_some(Dateline { place, date: None })
 }
 
 /// Whether what stands behind a date can still belong to it: a time of day, a bracket.
@@ -125,7 +126,7 @@ fn before_date<'a>(before: &'a str, languages: &[&'static Language]) -> &'a str 
     for language in languages {
         for pattern in [&language.patterns.about, &language.patterns.before_date] {
             if let Some(found) = pattern.find(before) {
-                before = &before[..found.start()];
+                before = part(before, ..found.start());
             }
         }
     }

@@ -12,7 +12,7 @@ use crate::ir::{
     self, ActionKind, Block, Correspondence, Date, Inline, Letter, NameKind, OpenerPart,
     PhraseKind, Place, Sourced,
 };
-use crate::source::Span;
+use crate::source::{Span, part};
 
 pub(super) use self::written::{DayOfMonth, all, day_of_month};
 pub use self::written::{Doubt, WrittenDate, read_date};
@@ -54,7 +54,7 @@ impl Pass for ReadDates {
                 let span = at.slice(range.clone());
                 let origin = derived(self, span);
                 place = Some(Place {
-                    name: Sourced::new(line[range].to_owned(), origin.clone()),
+                    name: Sourced::new(part(&line, range).to_owned(), origin.clone()),
                     authorities: Vec::new(),
                 });
                 places.push((span, origin));
@@ -110,7 +110,7 @@ impl ReadDates {
         let span = at.slice(found.range.clone());
         let origin = derived(self, span);
         if let Some(doubt) = &found.doubt {
-            let written = &line[found.range.clone()];
+            let written = part(line, found.range.clone());
             let message = format!("\u{201C}{written}\u{201D} is read as {}: {doubt}", found.edtf);
             let code = match doubt {
                 Doubt::TwoCalendars | Doubt::OldStyle | Doubt::AsWritten => &diag::DATE_READING,
@@ -129,7 +129,7 @@ impl ReadDates {
             let kind = PhraseKind::Date { edtf: Some(found.edtf.clone()) };
             vec![Inline::phrase(kind, content, phrase_origin)]
         });
-        found.to_date(&line[found.range.clone()], origin)
+        found.to_date(part(line, found.range.clone()), origin)
     }
 }
 
@@ -139,8 +139,8 @@ pub(super) fn date_of_heading(
     languages: &[&'static vocabulary::Language],
 ) -> Option<WrittenDate> {
     let date = all(heading, languages).pop()?;
-    let is_set_off = heading[..date.range.start].trim_end().ends_with([',', '.', '—']);
-    (is_set_off && dateline::is_behind(&heading[date.range.end..])).then_some(date)
+    let is_set_off = part(heading, ..date.range.start).trim_end().ends_with([',', '.', '—']);
+    (is_set_off && dateline::is_behind(part(heading, date.range.end..))).then_some(date)
 }
 
 /// What a heading has in the place of its date that names no day: `February 30, 1901`.
@@ -149,13 +149,13 @@ pub(super) fn no_day_of_heading(
     languages: &[&'static vocabulary::Language],
 ) -> Option<Range<usize>> {
     let no_day = written::no_day(heading, languages)?;
-    let is_set_off = heading[..no_day.start].trim_end().ends_with([',', '.', '—']);
-    (is_set_off && dateline::is_behind(&heading[no_day.end..])).then_some(no_day)
+    let is_set_off = part(heading, ..no_day.start).trim_end().ends_with([',', '.', '—']);
+    (is_set_off && dateline::is_behind(part(heading, no_day.end..))).then_some(no_day)
 }
 
 /// Tells that what is written like a date is none.
 fn report_no_day(line: &str, at: Span, no_day: Range<usize>, context: &mut Context<'_>) {
-    let message = format!("\u{201C}{}\u{201D} names no day", &line[no_day.clone()]);
+    let message = format!("\u{201C}{}\u{201D} names no day", part(line, no_day.clone()));
     context.report(
         Diagnostic::new(&diag::DATE_UNDECIDED, at.slice(no_day), message)
             .hint("compare with the print; a sidecar can state the day: date = \"CCYY-MM-DD\""),

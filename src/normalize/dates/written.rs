@@ -13,6 +13,7 @@ use regex::{Captures, Regex};
 use super::calendar::{from_julian, gregorian};
 use crate::ir::{Certainty, Date, Origin, bounds};
 use crate::normalize::vocabulary::{LANGUAGES, Language};
+use crate::source::part;
 
 /// A date that was read from words.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -150,7 +151,7 @@ fn candidates(
         for captures in patterns.year_first.captures_iter(text) {
             let words = Words { text, captures: &captures, language };
             found.extend(words.days().filter(|date| {
-                begins_dateline(&text[..date.range.start])
+                begins_dateline(part(text, ..date.range.start))
                     && is_apart(&found, &date.range)
                     && no_days.iter().all(|no_day| no_day.end <= date.range.start)
             }));
@@ -194,7 +195,7 @@ fn joined(text: &str, dates: Vec<WrittenDate>) -> Vec<WrittenDate> {
     let mut ranges: Vec<WrittenDate> = Vec::new();
     for date in dates {
         if let Some(first) = ranges.last()
-            && matches!(text[first.range.end..date.range.start].trim(), "-" | "–" | "—")
+            && matches!(part(text, first.range.end..date.range.start).trim(), "-" | "–" | "—")
             && first.doubt.is_none()
             && date.doubt.is_none()
             && first.bounds.1 < date.bounds.0
@@ -306,7 +307,7 @@ impl Words<'_> {
     }
 
     fn one_day(&self, year: i16, month: i8, day: i8) -> Option<WrittenDate> {
-        let behind = &self.text[self.captures.get(0)?.end()..];
+        let behind = part(self.text, self.captures.get(0)?.end()..);
         let patterns = &self.language.patterns;
         if patterns.old_style.is_match(behind) {
             return self
@@ -358,8 +359,8 @@ impl Words<'_> {
     /// The date with what stands around it: `about`, a question mark.
     fn qualified(&self, edtf: String, doubt: Option<Doubt>) -> Option<WrittenDate> {
         let range = self.captures.get(0)?.range();
-        let is_about = self.language.patterns.about.is_match(&self.text[..range.start]);
-        let is_doubtful = self.text[range.end..].trim_start().starts_with('?');
+        let is_about = self.language.patterns.about.is_match(part(self.text, ..range.start));
+        let is_doubtful = part(self.text, range.end..).trim_start().starts_with('?');
         let mark = match (is_about, is_doubtful) {
             (false, false) => return WrittenDate::new(range, edtf, doubt),
             (true, false) => '~',
@@ -392,10 +393,10 @@ const ROMAN: [&str; 12] =
 fn numeric(text: &str, captures: &Captures<'_>) -> Option<WrittenDate> {
     let range = captures.get(0)?.range();
     // Not the middle of `1.2.3.1961` or of `No. 3/5/1901/7`.
-    let is_inside = text[..range.start].ends_with(['.', '/', '-', '–'])
-        || text[range.end..].starts_with(['/', '-'])
-        || text[range.end..].starts_with('.')
-            && text[range.end + 1..].starts_with(|c: char| c.is_ascii_digit());
+    let is_inside = part(text, ..range.start).ends_with(['.', '/', '-', '–'])
+        || part(text, range.end..).starts_with(['/', '-'])
+        || part(text, range.end..).starts_with('.')
+            && part(text, range.end + 1..).starts_with(|c: char| c.is_ascii_digit());
     if is_inside {
         return None;
     }

@@ -6,6 +6,7 @@
 mod english;
 mod french;
 mod german;
+mod numbered;
 mod russian;
 
 use std::sync::LazyLock;
@@ -75,6 +76,7 @@ pub(super) struct Language {
 }
 
 pub(super) use self::english::ENGLISH;
+pub(super) use self::numbered::{is_numbered, is_part};
 
 /// The languages whose letters are understood.
 pub(super) static LANGUAGES: &[&Language] =

@@ -238,7 +238,9 @@ impl<'a> Tokens<'a> {
             });
         self.expanded = length;
         match (value, fault) {
-            (Ok(value), None) => Ok(Cow::Owned(value.into_owned())),
+            (Ok(value), None) => {
+                Ok(Cow::Owned(value.chars().map(without_carriage_return).collect()))
+            }
             (_, Some(message)) => Err(Fault { at, message }),
             (Err(error), None) => Err(Fault { at, message: error.to_string() }),
         }
@@ -249,7 +251,7 @@ impl<'a> Tokens<'a> {
         let name = reference.xml10_content();
         match reference.resolve_char_ref() {
             Ok(Some(character)) if !is_forbidden(character) => {
-                Ok(Cow::Owned(character.to_string()))
+                Ok(Cow::Owned(without_carriage_return(character).to_string()))
             }
             Ok(Some(_)) | Err(_) => {
                 let message = format!("&{name}; names no character that XML can hold");
@@ -282,7 +284,8 @@ impl<'a> Tokens<'a> {
                 Some(_) => {
                     let inner = BytesRef::new(inner);
                     let character = inner.resolve_char_ref().ok().flatten();
-                    text.push(character.ok_or_else(|| unknown_entity(name))?);
+                    let character = character.ok_or_else(|| unknown_entity(name))?;
+                    text.push(without_carriage_return(character));
                 }
                 None => text.push_str(&self.expand(inner, levels - 1)?),
             }
@@ -291,6 +294,12 @@ impl<'a> Tokens<'a> {
         text.push_str(rest);
         Ok(text)
     }
+}
+
+/// A carriage return can only be written as a reference (XML 1.0, 2.11). In a letter it is white
+/// space, and no edition wants it back as `&#13;`.
+fn without_carriage_return(character: char) -> char {
+    if character == '\r' { ' ' } else { character }
 }
 
 fn unknown_entity(name: &str) -> String {
