@@ -6,6 +6,7 @@
 //! [`Correction`](crate::ir::Correction) with both readings.
 
 mod added_parts;
+mod assignment;
 mod closer;
 mod correspondents;
 mod dates;
