@@ -7,7 +7,8 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::vocabulary;
+use super::{Context, vocabulary};
+use crate::ir::Note;
 use crate::profile::Pattern;
 use crate::source::Span;
 
@@ -91,8 +92,8 @@ static SUPERSCRIPT: LazyLock<Regex> =
 static DIGITS: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"[0-9]+").expect("a constant pattern"));
 
-/// Digits of the longest label.
-const LONGEST_LABEL: usize = 3;
+/// Characters of the longest label.
+pub(super) const LONGEST_LABEL: usize = 3;
 
 /// `²³` as `23`.
 pub(super) fn plain_digits(superscript: &str) -> String {
@@ -242,6 +243,24 @@ fn cut_weight(before: &str, number: &str, label: &str) -> Option<u32> {
     let stands_alone = before.ends_with([' ', '(']);
     let weight = if is_day(&digits) { 1 } else { GUESSED };
     (stands_alone && !number.starts_with('0') && !is_year(&digits)).then_some(weight)
+}
+
+/// The ways in which marks would repeat a label that was read from `at`: as it is written, brackets
+/// included, and for letters, which are no marks by themselves, in square brackets.
+pub(super) fn written_labels_of(label: &str, at: Span, context: &Context<'_>) -> [String; 2] {
+    let written = context.source.slice(at).trim_end_matches(':').to_owned();
+    let is_letters = label.chars().all(|c| c.is_ascii_lowercase());
+    let bracketed = if is_letters { format!("[{label}]") } else { written.clone() };
+    [written, bracketed]
+}
+
+/// How marks in the text would repeat the labels of the list.
+pub(super) fn written_labels(notes: &[Note], context: &Context<'_>) -> BTreeSet<String> {
+    let labels = notes.iter().filter_map(|note| {
+        let number = note.list_number.as_ref()?;
+        Some(written_labels_of(&number.value, number.origin.span()?, context))
+    });
+    labels.flatten().collect()
 }
 
 /// The last word of a text, as far as it matters.

@@ -23,6 +23,7 @@ mod letters;
 mod lost_marks;
 mod lost_spaces;
 mod marks;
+mod note_doubts;
 mod note_list;
 mod note_marks;
 mod notes_in_text;

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::marks::{self, Form, Mark};
-use super::{Context, Effect, Pass, leaves, paragraphs, vocabulary};
+use super::{Context, Effect, Pass, leaves, note_doubts, paragraphs, vocabulary};
 use crate::diag::{self, Diagnostic};
 use crate::ir::{
     Block, Characters, Furniture, FurnitureKind, Inline, Letter, Note, NoteKind, Origin, Paragraph,
@@ -116,7 +116,7 @@ impl Pass for TakeNoteList {
         }
         let Some(text) = letter.texts.last_mut() else { return };
         let Some(List { items, ends }) = find_list(&text.blocks, context) else {
-            report_untaken(&text.blocks, context);
+            note_doubts::report_untaken(&text.blocks, context);
             return;
         };
         let (Some(first), Some(last)) = (items.first(), items.last()) else { return };
@@ -150,7 +150,7 @@ impl Pass for TakeNoteList {
         for note in &mut letter.notes {
             take_way_back(note, &mut letter.furniture, context);
         }
-        report_swallowed(&letter.notes, context);
+        note_doubts::report_swallowed(&letter.notes, context);
         letter.furniture.sort_by_key(|furniture| furniture.origin.span());
     }
 }
@@ -274,9 +274,9 @@ struct Calls {
 impl Calls {
     /// The marks outside the lines that begin with a label.
     fn of(blocks: &[Block], items: &[Item], context: &Context<'_>) -> Self {
-        let written = items
-            .iter()
-            .flat_map(|item| written_labels_of(&item.label, item.at.slice(0..item.mark), context));
+        let written = items.iter().flat_map(|item| {
+            marks::written_labels_of(&item.label, item.at.slice(0..item.mark), context)
+        });
         let written: BTreeSet<String> = written.collect();
         let mut found: Vec<Mark> = Vec::new();
         if !items.is_empty() {
@@ -342,32 +342,10 @@ fn each_line_of_text(blocks: &[Block], items: &[Item], mut line: impl FnMut(Span
     }
 }
 
-/// The ways in which marks would repeat a label that was read from `at`: as it is written, brackets
-/// included, and for letters, which are no marks by themselves, in square brackets.
-fn written_labels_of(label: &str, at: Span, context: &Context<'_>) -> [String; 2] {
-    let written = context.source.slice(at).trim_end_matches(':').to_owned();
-    let is_letters = label.chars().all(|c| c.is_ascii_lowercase());
-    let bracketed = if is_letters { format!("[{label}]") } else { written.clone() };
-    [written, bracketed]
-}
-
-/// How marks in the text would repeat the labels of the list.
-pub(super) fn written_labels(notes: &[Note], context: &Context<'_>) -> BTreeSet<String> {
-    let labels = notes.iter().filter_map(|note| {
-        let number = note.list_number.as_ref()?;
-        Some(written_labels_of(&number.value, number.origin.span()?, context))
-    });
-    labels.flatten().collect()
-}
-
-/// A line in the list that looks like a note and does not follow the order of the others.
-static LIKE_AN_ITEM: LazyLock<Regex> =
-    LazyLock::new(|| item(r"^(?:[0-9]{1,4}[a-z]?\.\s|[\[/(][0-9]{1,4}[a-z]?[\]/)])"));
-
 /// Tells of lines in the list that were not counted as notes and belong to the note before them.
 fn report_uncounted(blocks: &[Block], items: &[Item], context: &mut Context<'_>) {
     for (at, run) in leaves::runs(blocks) {
-        let Some(label) = LIKE_AN_ITEM.find(&run) else { continue };
+        let Some(label) = note_doubts::LIKE_A_NOTE.find(&run) else { continue };
         if !items.iter().any(|item| item.at == at) {
             let label = label.as_str().trim();
             let message = format!("\u{201C}{label}\u{201D} does not follow the labels before it");
@@ -377,100 +355,6 @@ fn report_uncounted(blocks: &[Block], items: &[Item], context: &mut Context<'_>)
             );
         }
     }
-}
-
-/// The lines that may be notes and were not taken, each with its label: those that the text calls and
-/// that begin a paragraph, and numbered lines in the last paragraph.
-fn untaken_lines(blocks: &[Block]) -> Vec<(Span, String, Option<Span>)> {
-    let mut marks: Vec<Mark> = Vec::new();
-    for (at, run) in leaves::runs(blocks) {
-        marks::find(at, &run, &BTreeSet::new(), &mut marks);
-    }
-    marks.retain(Mark::is_certain);
-    let calls: BTreeMap<&str, Span> =
-        marks.iter().map(|mark| (mark.label.as_str(), mark.at)).collect();
-    let mut found = Vec::new();
-    for (index, block) in blocks.iter().enumerate() {
-        let Block::Paragraph(paragraph) = block else { continue };
-        let is_last = index + 1 == blocks.len();
-        for (line, inline) in paragraph.content.iter().enumerate() {
-            let (Inline::Text(characters), Some(at)) = (inline, leaves::read_at(inline)) else {
-                continue;
-            };
-            let Some(label) = LIKE_AN_ITEM.find(&characters.text) else { continue };
-            let label = label.as_str().trim();
-            let number = label.trim_matches(|c: char| !c.is_ascii_alphanumeric());
-            let called = calls.get(number).copied();
-            if is_last || line == 0 && called.is_some() {
-                found.push((at.slice(0..label.len()), number.to_owned(), called));
-            }
-        }
-    }
-    found
-}
-
-/// The labels of the lines that [`NOTES_NOT_TAKEN`](diag::NOTES_NOT_TAKEN) was reported of.
-pub(super) fn untaken_labels(blocks: &[Block], context: &Context<'_>) -> BTreeSet<String> {
-    let is_untaken = |found: &Diagnostic| found.code.id == diag::NOTES_NOT_TAKEN.id;
-    if !context.diagnostics.iter().any(is_untaken) {
-        return BTreeSet::new();
-    }
-    untaken_lines(blocks).into_iter().map(|(_, label, _)| label).collect()
-}
-
-/// Reports lines that may be notes and are not taken.
-fn report_untaken(blocks: &[Block], context: &mut Context<'_>) {
-    let lines = untaken_lines(blocks);
-    let called = lines.iter().find_map(|(line, _, mark)| Some((*line, (*mark)?)));
-    let Some(line) = called.map(|(line, _)| line).or(lines.first().map(|(line, ..)| *line)) else {
-        return;
-    };
-    let message = "numbered lines are not taken as notes";
-    let untaken = Diagnostic::new(&diag::NOTES_NOT_TAKEN, line, message);
-    context.report(match called {
-        Some((_, mark)) => untaken.label(mark, "this looks like a mark of one of them").hint(
-            "if they are notes, set the lines of each in, or put all of them at the end under a line \
-             \u{201C}Notes\u{201D}",
-        ),
-        None => {
-            untaken.hint("nothing in the text calls them; if they are notes, look for their marks")
-        }
-    });
-}
-
-/// What belongs to a letter and hardly to a note.
-static NOT_OF_A_NOTE: LazyLock<Regex> = LazyLock::new(|| {
-    // A signature or a heading in capitals, a page mark alone on its line.
-    item(
-        r"^(?:\P{Ll}*\p{Lu}{3}\P{Ll}*|\[(?i:page|pp?\.|pg\.?|s\.|seite)\s*[0-9ivxlc]+\]|\{[0-9]+\})$",
-    )
-});
-
-/// Reports notes that seem to have swallowed a part of the letter: behind their first line there is a
-/// complimentary close, a line in capitals such as a signature, or a page mark on a line of its own.
-pub(super) fn report_swallowed(notes: &[Note], context: &mut Context<'_>) {
-    for note in notes {
-        let lines = leaves::runs(&note.blocks).into_iter().skip(1);
-        let mut not_of_note = lines.filter(|(_, line)| {
-            let line = line.trim();
-            is_close(line) || line.chars().count() < SHORT && NOT_OF_A_NOTE.is_match(line)
-        });
-        let Some((at, _)) = not_of_note.next() else { continue };
-        let message = format!("note {} seems to hold a part of the letter", note.shown_label());
-        context.report(
-            Diagnostic::new(&diag::NOTE_HOLDS_LETTER, at, message).hint(
-                "the note goes on to the next one or to the end; set its lines in, or close it",
-            ),
-        );
-    }
-}
-
-/// Signatures are shorter than this, in characters.
-const SHORT: usize = 40;
-
-/// Whether a line is a complimentary close, in any language.
-fn is_close(line: &str) -> bool {
-    vocabulary::LANGUAGES.iter().any(|language| language.patterns.close.is_match(line))
 }
 
 /// White space before a run of characters in its line, in bytes.
@@ -745,7 +629,7 @@ impl Notes<'_> {
         let is_set_in = margin(at, context) > 0;
         let note_is_set_in = begun.is_some_and(|item| item.margin > 0);
         let goes_on = !begins_block && (!note_is_set_in || paragraphs::goes_on(&line.text));
-        !is_set_in && !goes_on || is_close(line.text.trim())
+        !is_set_in && !goes_on || note_doubts::is_close(line.text.trim())
     }
 
     /// Ends the last note. The line break behind it belongs to neither part.
@@ -800,5 +684,166 @@ fn drop_trailing_break(note: &mut Note) {
         && let Some(Inline::LineBreak(_)) = last.content.last()
     {
         last.content.pop();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::ir::{self, Inline, NoteAnchor, Reading, Visitor, plain_text};
+    use crate::normalize::{Mend, divide, run};
+    use crate::profile::Profile;
+    use crate::source::{Source, SourceId};
+    use crate::{diag::Severity, readers};
+
+    /// Each note as `label@words before its mark: words`, those that are called in the order of the
+    /// text; then the codes of all warnings. A letter of a volume follows the other behind ` // `.
+    fn read(text: &str, profile: Option<&str>) -> (String, Vec<&'static str>) {
+        struct Words(String, Vec<(String, String)>);
+        impl Visitor for Words {
+            fn inline(&mut self, inline: &Inline) {
+                match inline {
+                    Inline::Text(characters) => self.0.push_str(&characters.text),
+                    Inline::LineBreak(_) => self.0.push(' '),
+                    Inline::NoteAnchor(NoteAnchor { note, .. }) => {
+                        let word = self.0.rsplit(' ').next().unwrap_or_default().to_owned();
+                        self.1.push((note.clone(), word));
+                    }
+                    _ => ir::visit_inline(self, inline),
+                }
+            }
+        }
+        let profile = profile.map(|profile| Profile::parse("a.toml", profile).unwrap());
+        let source = Source::decode(SourceId(0), "a.txt", text.into()).unwrap();
+        let (letter, _) = readers::find("text").unwrap().open(&source).letter(0);
+        let mut collection = ir::Collection { letters: vec![letter], ..ir::Collection::default() };
+        if let Some(profile) = &profile {
+            divide(&mut collection, &source, profile);
+        }
+        let mut codes = Vec::new();
+        let mut letters = Vec::new();
+        for letter in &mut collection.letters {
+            let found = run(letter, &source, profile.as_ref(), Mend::default());
+            codes.extend(
+                found.iter().filter(|d| d.code.severity > Severity::Note).map(|d| d.code.id),
+            );
+            let mut words = Words(String::new(), Vec::new());
+            letter.texts[0].blocks.iter().for_each(|block| words.block(block));
+            let note = |note: &ir::Note| {
+                let at = words.1.iter().filter(|(id, _)| *id == note.id).map(|(_, word)| &**word);
+                let paragraphs = note.blocks.iter().map(|block| match block {
+                    ir::Block::Paragraph(p) => plain_text(&p.content, Reading::Original),
+                    _ => String::new(),
+                });
+                let label = note.label.as_ref().or(note.list_number.as_ref()).unwrap();
+                let at = at.collect::<Vec<_>>().join("+");
+                let said = paragraphs.collect::<Vec<_>>().join("/").replace('\n', " ");
+                format!("{}@{at}: {said}", label.value)
+            };
+            letters.push(letter.notes.iter().map(note).collect::<Vec<_>>().join(" | "));
+        }
+        codes.sort_unstable();
+        (letters.join(" // "), codes)
+    }
+
+    /// A letter with this body and this list behind its signature.
+    fn check(body: &str, list: &str, notes: &str, codes: &[&str]) {
+        let text = format!(
+            "Letter From Ann Hay to Ben Low\n\nLeeds, May 3, 1901\n\nDear Ben,\n\n{body}\n\nYours truly,\n\
+             Ann Hay\n\n{list}\n"
+        );
+        assert_eq!(read(&text, None), (notes.to_owned(), codes.to_vec()), "{text}");
+    }
+
+    #[test]
+    fn the_numbers_of_a_list_are_its_own() {
+        let body = "The hay0 is in.";
+        check(body, "0. All of it.", "0@hay: All of it.", &[]);
+        let body = "The hay.1 Oats.2";
+        let notes = "0@: Of all. | 1@hay.: Cut. | 2@Oats.: Late.";
+        check(body, "0. Of all.\n1. Cut.\n2. Late.", notes, &["N205"]);
+        check("The hay.5 Oats.6", "5. Cut.\n6. Late.", "5@hay.: Cut. | 6@Oats.: Late.", &[]);
+        check("The hay.1 Oats.3", "1. Cut.\n3. Late.", "1@hay.: Cut. | 3@Oats.: Late.", &[]);
+        check("The hay.1 Oats.1", "1. Cut.\n1. Late.", "1@hay.: Cut. | 1@Oats.: Late.", &[]);
+        check("The hay is in.1", "1. Cut.", "1@in.: Cut.", &[]);
+        check(
+            "The hay.[1] Oats.[2] My hay[1]",
+            "[1] Cut.\n[2] Late.",
+            "1@hay.+hay: Cut. | 2@Oats.: Late.",
+            &[],
+        );
+        check(
+            "The hay* and oats1 and rye.2",
+            "* Cut.\n1. Late.\n2. None.",
+            "*@hay: Cut. | 1@oats: Late. | 2@rye.: None.",
+            &[],
+        );
+    }
+
+    #[test]
+    fn marks_and_notes_in_the_same_brackets() {
+        for (open, close) in
+            [("{", "}"), ("<", ">"), ("(", ")"), ("[", "]"), ("[^", "]"), ("<sup>", "</sup>")]
+        {
+            let body = format!("The hay{open}1{close} and oats{open}2{close} and rye.");
+            let list = format!("{open}1{close} Cut.\n{open}2{close} Late.");
+            check(&body, &list, "1@hay: Cut. | 2@oats: Late.", &[]);
+        }
+        check(
+            "The hay[a] and oats[b] too.",
+            "a. Cut.\nb. Late.",
+            "a@hay: Cut. | b@oats: Late.",
+            &[],
+        );
+        // Behind a space a number in parentheses may count something else.
+        check(
+            "The hay (1) and oats (2).",
+            "(1) Cut.\n(2) Late.",
+            "1@hay: Cut. | 2@oats: Late.",
+            &["N207", "N207"],
+        );
+    }
+
+    #[test]
+    fn points_of_the_letter_are_no_notes() {
+        check("We ask for two things.", "1. Peace.\n2. Bread.", "", &["N210"]);
+        check("In 1851 we asked for 2 things.", "1. Peace.\n\n2. Bread.", "", &["N210"]);
+        // What follows the notes is no part of them, and one report is enough.
+        check("Hay.1", "1. Cut.\n\nWritten on a slip.", "", &["N210"]);
+    }
+
+    const AT_FOOT: &str =
+        "[letter]\nbegins = \"ROMAN.\"\n[notes]\nform = \"[N] …\"\nmark = \"[N]\"";
+
+    #[test]
+    fn a_note_that_is_set_in_ends_where_the_text_goes_on() {
+        let first = "I.\n\nMy dear Ben,\n\nThe hay[1] and the\noats[2] are in.\n\n  [1] All of it, as\n  \
+                     Tom says.\n\n  It was late.\n\n  [2] None of\nit, in fact.\n\n";
+        let second = "And so is the rye[3] as well.\n\n     [3] Black rye.\n\n            Yours,\n\n             ANN.\n";
+        let text = format!(
+            "{first}{second}\nII.\n\nMy dear Ben,\n\nThe rye[4] too.\n\n[4] White rye.\n\nIt rains.\n\nYours,\n\nANN.\n"
+        );
+        let notes = "1@hay: All of it, as Tom says./It was late. | 2@oats: None of it, in fact. | \
+                     3@rye: Black rye. // 4@rye: White rye.";
+        assert_eq!(read(&text, Some(AT_FOOT)), (notes.to_owned(), Vec::new()));
+        // Without a profile, brackets that the text repeats are enough.
+        let notes = "1@hay: Dry.";
+        let text = "My dear Ben,\n\nThe hay[1] is in.\n\n    [1] Dry.\n\nAnd it rains.\n\nYours,\n\nANN.\n";
+        assert_eq!(read(text, None), (notes.to_owned(), Vec::new()));
+    }
+
+    #[test]
+    fn labels_at_the_end_of_the_file_are_looked_up() {
+        let profile = format!("{AT_FOOT}\nend_of_file = \"NOTES\"");
+        let text = "I.\n\nThe hay[1] and the oats[2] are in. The hay[1] is dry.\n\nII.\n\nThe rye[3] too.\n\nNOTES\n\n\
+                    [1] Cut.\n\n[2] Late.\n\nVery late.\n\n[3] Signed for by Tom.\n";
+        let notes = "1@hay+hay: Cut. | 2@oats: Late./Very late. // 3@rye: Signed for by Tom.";
+        assert_eq!(read(text, Some(&profile)), (notes.to_owned(), Vec::new()));
+    }
+
+    #[test]
+    fn a_note_that_holds_a_close_is_reported() {
+        let text =
+            "My dear Ben,\n\nThe hay[1] is in.\n\nNotes\n\n[1] Cut.\n\nYours truly,\n\nANN HAY.\n";
+        assert_eq!(read(text, None).1, ["N217"]);
     }
 }

@@ -11,7 +11,7 @@ use regex::Regex;
 
 use super::assignment::{self, Assignment, Listed};
 use super::marks::{self, Form, GUESSED, Mark};
-use super::{Context, Effect, Pass, added_parts, derived, leaves, note_list, vocabulary};
+use super::{Context, Effect, Pass, added_parts, derived, leaves, note_doubts, vocabulary};
 use crate::diag::{self, Diagnostic};
 use crate::ir::{Block, Inline, Letter, Note, NoteAnchor, NoteKind, Origin, Sourced};
 use crate::source::Span;
@@ -34,11 +34,11 @@ impl Pass for MatchNoteMarks {
         }
         let Letter { texts, notes, .. } = letter;
         let Some(text) = texts.last_mut() else { return };
-        let written = note_list::written_labels(notes, context);
+        let written = marks::written_labels(notes, context);
         let runs = leaves::runs(&text.blocks);
         let marks = candidates(&text.blocks, &runs, &written, context);
         if notes.is_empty() {
-            let untaken = note_list::untaken_labels(&text.blocks, context);
+            let untaken = note_doubts::untaken_labels(&text.blocks, context);
             report_marks_without_note(&marks, &BTreeSet::new(), &untaken, context);
             return;
         }
@@ -252,7 +252,9 @@ fn report_marks_without_note(
     untaken: &BTreeSet<String>,
     context: &mut Context<'_>,
 ) {
-    for (index, mark) in marks.iter().enumerate().filter(|(_, mark)| mark.is_certain()) {
+    // `[1817]` is a year, even where a profile has marks such as `[N]`.
+    let may_call = |mark: &Mark| mark.is_certain() && mark.label.len() <= marks::LONGEST_LABEL;
+    for (index, mark) in marks.iter().enumerate().filter(|(_, mark)| may_call(mark)) {
         if !called.contains(&index) && !untaken.contains(&mark.label) {
             let message = format!("{} looks like a mark, but calls no note", mark.label);
             context.report(

@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use super::{Context, Effect, Pass, derived, leaves, note_list, vocabulary};
+use super::{Context, Effect, Pass, derived, leaves, note_doubts, vocabulary};
 use crate::diag::{self, Diagnostic};
 use crate::ir::{
     Block, Characters, Furniture, FurnitureKind, Inline, Letter, Note, NoteAnchor, NoteKind,
@@ -57,7 +57,7 @@ impl Pass for TakeNotesInText {
             });
         }
         letter.notes = cutter.notes;
-        note_list::report_swallowed(&letter.notes, context);
+        note_doubts::report_swallowed(&letter.notes, context);
         letter.furniture.sort_by_key(|furniture| furniture.origin.span());
     }
 }

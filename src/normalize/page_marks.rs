@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::{Context, Effect, Pass, leaves, note_list, paragraphs};
+use super::{Context, Effect, Pass, leaves, marks, paragraphs};
 use crate::diag::{self, Diagnostic};
 use crate::ir::{Block, Characters, Inline, Letter, Origin, PageBreak};
 use crate::profile::{Found, Profile};
@@ -39,7 +39,7 @@ impl Pass for ReadPageMarks {
 
     fn run(&self, letter: &mut Letter, context: &mut Context<'_>) {
         let mut labels: Vec<(String, Span)> = Vec::new();
-        let note_marks = note_list::written_labels(&letter.notes, context);
+        let note_marks = marks::written_labels(&letter.notes, context);
         for text in &mut letter.texts {
             read_marks(&mut text.blocks, &note_marks, context, &mut labels);
         }
