@@ -335,9 +335,10 @@ catalogue! {
     NOTE_OUT_OF_ORDER = "N209" Warning "a line in the list of notes is out of order"
         "The line begins like a note, but its label does not follow the one before it, so it was \
          left with the note before it. A note may be missing, doubled or misnumbered in the copy."
-    NOTES_NOT_TAKEN = "N210" Warning "numbered lines at the end were not taken as notes"
-        "The last lines are numbered like notes, but nothing in the text calls them, so they are \
-         left as they are. If they are notes, their marks are lost."
+    NOTES_NOT_TAKEN = "N210" Warning "numbered lines were not taken as notes"
+        "The lines are numbered like notes. Either nothing in the text calls them, so that their marks \
+         are lost if they are notes; or text follows them that is no part of them, so that it cannot \
+         be told where the last note ends. They are left as they are."
     NOTES_IN_TEXT = "N211" Note "notes that stand in the text were taken out of it"
         "The notes are written as your profile says. Each hangs on the mark that calls it or, where \
          no mark calls a note of the letter, on the words that it stands behind."
@@ -345,6 +346,23 @@ catalogue! {
         "The sign that closes a note in your profile does not come before the letter ends, so the \
          words stay in the text. A bracket may be missing, or one that belongs to the note's own \
          words may have no fellow."
+    NOTES_FIT_OTHERWISE = "N213" Warning "marks and notes fit together in another way as well"
+        "Two ways to number the notes explain as many marks and notes. The numbers of the list were \
+         kept where they are one of the two. Compare the first and the last mark with the print."
+    NOTE_SHIFT_UNSURE = "N214" Warning "the list's own numbers were set aside"
+        "The marks and the list count from different numbers, and item and mark were matched by their \
+         order, because that explains more of them. But a mark is left over, or the list does not \
+         begin with a source note as web copies with renumbered lists do. Compare with the print."
+    CALLED_AGAIN = "N215" Warning "a number was taken as a second mark of a note"
+        "The number is written like a mark and a note has it as its label, but that note is called \
+         elsewhere, or the mark is out of the order of the list. The number may belong to the text."
+    WORDS_CONTRADICT_NUMBER = "N216" Warning "the words of a note contradict its number"
+        "The note speaks of the signature, but the mark with its number is inside a sentence, and \
+         another note has no mark. The copy may have the notes in another order than the marks."
+    NOTE_HOLDS_LETTER = "N217" Warning "a note seems to hold a part of the letter"
+        "Behind the first line of the note there is a complimentary close, a line in capitals such as \
+         a signature, or a page mark on a line of its own. The end of the note may not be marked, so \
+         that it has swallowed what follows it."
     FURNITURE = "N221" Note "words of the copy were taken as no part of the letter"
         "A rule, the heading over the list of notes, or the way back from a note belongs to the \
          pages of the print or of the web and not to the letter. The words are kept in the IR, and \

@@ -136,6 +136,8 @@ fn siblings_do_not_know_each_other() {
             "mod",
             "leaves",
             "marks",
+            "assignment",
+            "note_doubts",
             "vocabulary",
             "dates",
             "parties",

@@ -80,10 +80,15 @@ fn begins(block: &Block) -> Option<Added> {
     let Block::Paragraph(paragraph) = block else { return None };
     let words = plain_text(&paragraph.content, Reading::Regular);
     let words = words.trim();
-    if ENCLOSURE.is_match(words) {
+    if is_enclosure(words) {
         return Some(Added::Enclosure);
     }
     vocabulary::is_postscript(words).then_some(Added::Postscript)
+}
+
+/// Whether a line is the heading of an enclosure.
+pub(super) fn is_enclosure(line: &str) -> bool {
+    ENCLOSURE.is_match(line)
 }
 
 /// The first block of a part: an enclosure begins with its heading.

@@ -67,11 +67,6 @@ pub(super) fn wrap(
     is_made
 }
 
-/// Puts an inline in the place of the characters that were read from `span`.
-pub(super) fn replace(blocks: &mut [Block], span: Span, inline: Inline) -> bool {
-    wrap(blocks, span, |_| vec![inline])
-}
-
 /// Puts each inline in the place of the characters that were read from its span.
 pub(super) fn replace_all(blocks: &mut [Block], places: Vec<(Span, Inline)>) {
     wrap_all(blocks, places, |inline, _| vec![inline]);

@@ -3,6 +3,8 @@
 //!
 //! **Invariant:** every line stays in a letter, or becomes furniture of one with the reason for it.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::leaves;
 use crate::diag::{self, Diagnostic};
 use crate::ir::{
@@ -146,7 +148,7 @@ fn find_letters(
             continue;
         }
         let Some(begins) = profile.letter_begins(&line.text) else { continue };
-        let number = begins.number.and_then(|number| line.text[number].parse().ok());
+        let number = begins.number.and_then(|number| line.text.get(number)?.parse().ok());
         let at = line.at;
         if let (Some((before, place)), Some(number)) = (before, number)
             && number != before + 1
@@ -194,33 +196,56 @@ fn find_letters(
     letters
 }
 
-/// Gives the notes at the end of the file to the letters whose marks call them. Marks and notes are
-/// in the same order; where the numbers fall, another letter's notes begin.
+/// Gives the notes at the end of the file to the letters whose marks call them. Where no label stands
+/// twice in the list, it is looked up. Where numbers begin anew in each letter, marks and notes are in
+/// the same order; where the numbers fall, another letter's notes begin.
 fn give_notes_to_letters(lines: &mut [Line], shape: &NoteShape) {
     let (Some(heading), Some(mark)) = (&shape.end_of_file, &shape.mark) else { return };
     let is_heading = |line: &Line| line.fate == Fate::Kept && heading.line(&line.text).is_some();
     let Some(heading) = lines.iter().rposition(is_heading) else { return };
+    let (letters, notes) = lines.split_at_mut(heading);
+    let Some((heading, notes)) = notes.split_first_mut() else { return };
     let is_kept = |line: &&Line| matches!(line.fate, Fate::Kept | Fate::Begins);
-    let mut marks: Vec<(usize, String)> = Vec::new();
-    for line in lines[..heading].iter().filter(is_kept) {
-        let labels =
-            mark.find(&line.text).into_iter().map(|found| line.text[found.number].to_owned());
+    let mut marks: Vec<(usize, &str)> = Vec::new();
+    for line in letters.iter().filter(is_kept) {
+        let found = mark.find(&line.text).into_iter();
+        let labels = found.filter_map(|found| line.text.get(found.number));
         marks.extend(labels.map(|label| (line.letter, label)));
+    }
+    heading.fate = Fate::NotesHeading;
+    let label_of = |line: &Line| {
+        let opening = shape.form.opening(&line.text)?;
+        line.text.get(opening.number).map(str::to_owned)
+    };
+    let labels: Vec<Option<String>> = notes.iter().map(label_of).collect();
+    let mut seen = BTreeSet::new();
+    let is_unique = labels.iter().flatten().all(|label| seen.insert(label.as_str()));
+    let mut letter = heading.letter;
+    if is_unique {
+        let mut first_call: BTreeMap<&str, usize> = BTreeMap::new();
+        for (letter, label) in marks {
+            first_call.entry(label).or_insert(letter);
+        }
+        for (line, label) in notes.iter_mut().zip(&labels) {
+            let called = label.as_ref().and_then(|label| first_call.get(label.as_str()));
+            letter = called.copied().unwrap_or(letter);
+            line.letter = letter;
+        }
+        return;
     }
     let count = |label: &str| label.trim_end_matches(char::is_alphabetic).parse::<u32>().ok();
     let mut marks = marks.as_slice();
-    let mut letter = lines[heading].letter;
     let mut before: Option<u32> = None;
-    lines[heading].fate = Fate::NotesHeading;
-    for line in &mut lines[heading + 1..] {
-        if let Some(opening) = shape.form.opening(&line.text) {
-            let label = &line.text[opening.number];
+    for (line, label) in notes.iter_mut().zip(&labels) {
+        if let Some(label) = label {
             let is_new_list = count(label) <= before;
-            let goes_on = |(_, mark): &&(usize, String)| is_new_list || count(mark) > before;
+            let goes_on = |(_, mark): &&(usize, &str)| is_new_list || count(mark) > before;
             let called = marks.iter().take_while(goes_on).position(|(_, mark)| mark == label);
-            if let Some(called) = called {
-                letter = marks[called].0;
-                marks = &marks[called + 1..];
+            if let Some((called, rest)) =
+                called.and_then(|called| marks.get(called..)?.split_first())
+            {
+                letter = called.0;
+                marks = rest;
             }
             before = count(label);
         }

@@ -21,19 +21,20 @@ impl Pass for PlaceLostMarks {
     }
 
     fn run(&self, letter: &mut Letter, context: &mut Context<'_>) {
-        let anchored = anchored(letter);
+        let anchored: BTreeSet<String> = anchored(letter).into_iter().collect();
         let Letter { texts, notes, .. } = letter;
         let Some(text) = texts.last_mut() else { return };
         for note in notes.iter().filter(|note| !anchored.contains(&note.id)) {
             let label = note.shown_label();
             let Some((content, reason, certainty)) = place(&mut text.blocks, note) else {
+                let message = format!("no mark in the text calls note {label}");
+                let hint = if label == "0" {
+                    "a note 0 belongs to the whole letter; it is printed after it"
+                } else {
+                    "the note is printed after the letter; look for its mark in the print"
+                };
                 context.report(
-                    Diagnostic::new(
-                        &diag::NOTE_WITHOUT_MARK,
-                        note.span(),
-                        format!("no mark in the text calls note {label}"),
-                    )
-                    .hint("the note is printed after the letter; look for its mark in the print"),
+                    Diagnostic::new(&diag::NOTE_WITHOUT_MARK, note.span(), message).hint(hint),
                 );
                 continue;
             };

@@ -2,11 +2,13 @@
 //!
 //! This is no pass: `match_note_marks` chooses among what is found here.
 
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::vocabulary;
+use super::{Context, vocabulary};
+use crate::ir::Note;
 use crate::profile::Pattern;
 use crate::source::Span;
 
@@ -15,6 +17,8 @@ use crate::source::Span;
 pub(super) enum Form {
     /// A bare number, which has lost its superscript: `Press2`.
     Bare,
+    /// A bare number that stands apart at the end of the heading: `… to Ben 1`.
+    Apart,
     /// In brackets or slashes: `[2]`, `(2)`, `/2/`, `{2}`.
     Bracketed,
     /// In superscript digits: `²`.
@@ -40,7 +44,24 @@ pub(super) struct Mark {
     pub cut_from: Option<String>,
     /// Whether it stands in the first line of the letter, which may be its heading.
     pub is_in_first_line: bool,
+    /// Whether a label of the list is written just so, with its brackets or as a sign.
+    pub repeats_label: bool,
 }
+
+impl Mark {
+    /// Whether it is likely in itself, without further evidence.
+    pub(super) fn is_likely(&self) -> bool {
+        self.weight >= LIKELY && self.cut_from.is_none()
+    }
+
+    /// Whether it can hardly be anything else.
+    pub(super) fn is_certain(&self) -> bool {
+        self.weight >= 9 && self.cut_from.is_none()
+    }
+}
+
+/// The weight from which on a mark is likely without further evidence.
+pub(super) const LIKELY: u32 = 5;
 
 /// The greatest weight of a mark that is cut from a number for no other reason than that the list
 /// has a note for it.
@@ -50,13 +71,29 @@ pub(super) const GUESSED: u32 = 2;
 static SIGN: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"[*†‡§¶‖]{1,4}").expect("a constant pattern"));
 
+/// What can be a mark in brackets whatever else the letter has.
 static BRACKETED: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"\[([0-9]{1,3}[a-z]?|[*†‡§]+)\]|\(([0-9]{1,3})\)|/([0-9]{1,3}[a-z]?)/")
         .expect("a constant pattern")
 });
 
+/// What is a mark in brackets only if the list of notes repeats it.
+static REPEATED: LazyLock<Regex> = LazyLock::new(|| {
+    let label = "[0-9]{1,3}[a-z]?|[a-z]|[ivxl]{1,6}|[*†‡§]+";
+    Regex::new(&format!(
+        r"\[(?:\^|[Nn]otes?\s|n\.\s?)?({label})\]|\(({label})\)|\{{({label})\}}|<({label})>|<sup>({label})</sup>"
+    ))
+    .expect("a constant pattern")
+});
+
 static SUPERSCRIPT: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}").expect("a constant pattern"));
+
+static DIGITS: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"[0-9]+").expect("a constant pattern"));
+
+/// Characters of the longest label.
+pub(super) const LONGEST_LABEL: usize = 3;
 
 /// `²³` as `23`.
 pub(super) fn plain_digits(superscript: &str) -> String {
@@ -65,107 +102,109 @@ pub(super) fn plain_digits(superscript: &str) -> String {
     superscript.chars().filter_map(digit).map(|digit| digit.to_string()).collect()
 }
 
+/// A mark with this label at a place.
+pub(super) fn mark(at: Span, label: &str, form: Form, weight: u32) -> Mark {
+    let label = label.to_owned();
+    let (cut_from, is_in_first_line, repeats_label) = (None, false, false);
+    Mark { at, label, form, weight, cut_from, is_in_first_line, repeats_label }
+}
+
 /// All marks in a run of characters that are written as the user says.
 pub(super) fn stated(pattern: &Pattern, at: Span, run: &str) -> Vec<Mark> {
-    let marks = pattern.find(run).into_iter().map(|found| Mark {
-        at: at.slice(found.whole),
-        label: run[found.number].to_owned(),
-        form: Form::Stated,
-        weight: 10,
-        cut_from: None,
-        is_in_first_line: false,
+    let found = pattern.find(run).into_iter();
+    let marks = found.filter_map(|found| {
+        let label = run.get(found.number)?;
+        let mark = mark(at.slice(found.whole), label, Form::Stated, 10);
+        Some(Mark { repeats_label: true, ..mark })
     });
     marks.collect()
 }
 
-/// Adds all that could be marks in a run of characters.
-pub(super) fn find(at: Span, run: &str, found: &mut Vec<Mark>) {
-    let mut add = |range: std::ops::Range<usize>, label: &str, form, weight| {
-        let label = label.to_owned();
-        found.push(Mark {
-            at: at.slice(range),
-            label,
-            form,
-            weight,
-            cut_from: None,
-            is_in_first_line: false,
-        });
-    };
-    for mark in BRACKETED.captures_iter(run) {
-        let (Some(whole), Some(label)) = (mark.get(0), mark.iter().skip(1).flatten().next()) else {
-            continue;
-        };
-        let before = run[..whole.start()].chars().next_back();
-        // `(1)` and `[1]` before a paragraph or a clause count it, and do not call a note.
-        let weight = match (whole.as_str().starts_with('('), before) {
-            (_, None) => continue,
-            (true, Some(c)) if c.is_whitespace() => 2,
-            (false, Some(c)) if c.is_whitespace() => 5,
-            _ => 9,
-        };
-        add(whole.range(), label.as_str(), Form::Bracketed, weight);
-    }
-    for mark in SUPERSCRIPT.find_iter(run).filter(|mark| mark.start() > 0) {
-        add(mark.range(), &plain_digits(mark.as_str()), Form::Superscript, 10);
-    }
-    for mark in SIGN.find_iter(run) {
-        let before = run[..mark.start()].chars().next_back();
-        if before.is_some_and(|c| !c.is_whitespace()) {
-            add(mark.range(), mark.as_str(), Form::Sign, 9);
+/// Adds everything that could be a mark in a run of characters. `labels` are the labels of the list as
+/// they are written, brackets included.
+pub(super) fn find(at: Span, run: &str, labels: &BTreeSet<String>, found: &mut Vec<Mark>) {
+    let known = found.len();
+    let before = |start: usize| run.get(..start).and_then(|before| before.chars().next_back());
+    let mut bracketed = |pattern: &Regex, is_mark: &dyn Fn(&str) -> bool| {
+        for captures in pattern.captures_iter(run) {
+            let Some(whole) = captures.get(0).filter(|whole| is_mark(whole.as_str())) else {
+                continue;
+            };
+            let Some(label) = captures.iter().skip(1).flatten().next() else { continue };
+            // `(1)` and `[1]` before a paragraph or a clause count it, and do not call a note.
+            let weight = match (whole.as_str().starts_with('('), before(whole.start())) {
+                (_, None) => continue,
+                (true, Some(c)) if c.is_whitespace() => 2,
+                (false, Some(c)) if c.is_whitespace() => 5,
+                _ => 9,
+            };
+            found.push(mark(at.slice(whole.range()), label.as_str(), Form::Bracketed, weight));
         }
+    };
+    bracketed(&BRACKETED, &|_| true);
+    if labels.iter().any(|label| REPEATED.is_match(label)) {
+        bracketed(&REPEATED, &|mark| labels.contains(mark) && !BRACKETED.is_match(mark));
+    }
+    for sup in SUPERSCRIPT.find_iter(run).filter(|sup| sup.start() > 0) {
+        let label = plain_digits(sup.as_str());
+        found.push(mark(at.slice(sup.range()), &label, Form::Superscript, 10));
+    }
+    for sign in SIGN.find_iter(run) {
+        if before(sign.start()).is_some_and(|c| !c.is_whitespace()) {
+            found.push(mark(at.slice(sign.range()), sign.as_str(), Form::Sign, 9));
+        }
+    }
+    for mark in found.iter_mut().skip(known) {
+        let written = run.get(mark.at.start - at.start..mark.at.end - at.start);
+        mark.repeats_label = written.is_some_and(|written| labels.contains(written));
     }
     find_bare(at, run, found);
 }
 
 /// Adds all bare numbers that could be marks.
 fn find_bare(at: Span, run: &str, found: &mut Vec<Mark>) {
-    let mut start = 0;
-    while let Some(begin) = run[start..].find(|c: char| c.is_ascii_digit()).map(|i| start + i) {
-        let end = run[begin..]
-            .find(|c: char| !c.is_ascii_digit())
-            .map_or(run.len(), |length| begin + length);
-        start = end;
-        for cut in begin..end {
-            // `007` is no mark, and neither is what is longer than any list of notes.
-            let is_canonical = cut + 1 == end || !run[cut..].starts_with('0');
-            let Some(weight) = weight(run, begin, cut, end) else { continue };
-            if is_canonical && end - cut <= 3 {
-                found.push(Mark {
-                    at: at.slice(cut..end),
-                    label: run[cut..end].to_owned(),
-                    form: Form::Bare,
-                    weight,
-                    cut_from: (cut > begin).then(|| run[begin..cut].to_owned()),
-                    is_in_first_line: false,
-                });
+    for digits in DIGITS.find_iter(run) {
+        let (Some(before), Some(after)) = (run.get(..digits.start()), run.get(digits.end()..))
+        else {
+            continue;
+        };
+        for cut in digits.len().saturating_sub(LONGEST_LABEL)..digits.len() {
+            let Some((number, label)) = digits.as_str().split_at_checked(cut) else { continue };
+            // `007` is no mark.
+            let is_canonical = label.len() == 1 || !label.starts_with('0');
+            let Some(weight) = weight(before, number, label, after) else { continue };
+            if is_canonical {
+                let place = at.slice(digits.start() + cut..digits.end());
+                let cut_from = (!number.is_empty()).then(|| number.to_owned());
+                found.push(Mark { cut_from, ..mark(place, label, Form::Bare, weight) });
             }
         }
     }
 }
 
-/// How plausible it is that `run[cut..end]` is a mark, where the digits go from `begin` to `end`.
-fn weight(run: &str, begin: usize, cut: usize, end: usize) -> Option<u32> {
-    let before = &run[..begin];
-    let after = &run[end..];
-    let next = after.chars().next();
+/// How plausible it is that `label` is a mark, where a number may be glued to it.
+fn weight(before: &str, number: &str, label: &str, after: &str) -> Option<u32> {
     let ordinal = ["st", "nd", "rd", "th"].iter().any(|suffix| after.starts_with(suffix));
-    let decimal = after.starts_with(['.', ',', '-', '–', '/', ':'])
-        && after[next.map_or(0, char::len_utf8)..].starts_with(|c: char| c.is_ascii_digit());
+    let mut behind = after.chars();
+    let next = behind.next();
+    let decimal = next.is_some_and(|c| matches!(c, '.' | ',' | '-' | '–' | '/' | ':'))
+        && behind.next().is_some_and(|c| c.is_ascii_digit());
     if ordinal || decimal || next.is_some_and(|c| matches!(c, '%' | '°' | '/')) {
         return None;
     }
-    if cut > begin {
-        return cut_weight(before, &run[begin..cut], &run[begin..end]);
+    if !number.is_empty() {
+        return cut_weight(before, number, label);
     }
-    let previous = before.chars().next_back()?;
-    let earlier = before[..before.len() - previous.len_utf8()].chars().next_back();
+    let mut earlier = before.chars();
+    let previous = earlier.next_back()?;
+    let earlier = earlier.next_back();
     let begins_sentence = || {
         let rest = after.trim_start();
         rest.is_empty() || rest.starts_with(|c: char| c.is_uppercase() || "“\"‘([".contains(c))
     };
     match previous {
         '.' | ',' | ';' | ':' if earlier.is_some_and(|c| c.is_ascii_digit()) => {
-            if previous == ',' && end - begin == 3 {
+            if previous == ',' && label.len() == 3 {
                 None
             } else if previous != '.' || begins_sentence() {
                 Some(7)
@@ -187,22 +226,49 @@ fn weight(run: &str, begin: usize, cut: usize, end: usize) -> Option<u32> {
     }
 }
 
-/// How plausible it is that a mark is glued to a number: that `digits` are a `number` and a mark.
-fn cut_weight(before: &str, number: &str, digits: &str) -> Option<u32> {
-    let word = before.trim_end().rsplit(char::is_whitespace).next().unwrap_or_default();
+/// How plausible it is that a mark is glued to a number.
+fn cut_weight(before: &str, number: &str, label: &str) -> Option<u32> {
+    let digits = format!("{number}{label}");
+    let word = last_word(before);
     let is_day = |number: &str| number.parse().is_ok_and(|day: u32| (1..=31).contains(&day));
     let is_year = |number: &str| number.parse().is_ok_and(|year: u32| (1500..2100).contains(&year));
     if vocabulary::is_month(word) && is_day(number) {
         // `May 311` cannot be a day, `May 25` is one.
-        return Some(if is_day(digits) { 1 } else { 8 });
+        return Some(if is_day(&digits) { 1 } else { 8 });
     }
     if is_year(number) && before.ends_with(' ') {
         return Some(8);
     }
     // `Article 434`: only when the note is found nowhere else. A year is never cut.
     let stands_alone = before.ends_with([' ', '(']);
-    let weight = if is_day(digits) { 1 } else { GUESSED };
-    (stands_alone && !number.starts_with('0') && !is_year(digits)).then_some(weight)
+    let weight = if is_day(&digits) { 1 } else { GUESSED };
+    (stands_alone && !number.starts_with('0') && !is_year(&digits)).then_some(weight)
+}
+
+/// The ways in which marks would repeat a label that was read from `at`: as it is written, brackets
+/// included, and for letters, which are no marks by themselves, in square brackets.
+pub(super) fn written_labels_of(label: &str, at: Span, context: &Context<'_>) -> [String; 2] {
+    let written = context.source.slice(at).trim_end_matches(':').to_owned();
+    let is_letters = label.chars().all(|c| c.is_ascii_lowercase());
+    let bracketed = if is_letters { format!("[{label}]") } else { written.clone() };
+    [written, bracketed]
+}
+
+/// How marks in the text would repeat the labels of the list.
+pub(super) fn written_labels(notes: &[Note], context: &Context<'_>) -> BTreeSet<String> {
+    let labels = notes.iter().filter_map(|note| {
+        let number = note.list_number.as_ref()?;
+        Some(written_labels_of(&number.value, number.origin.span()?, context))
+    });
+    labels.flatten().collect()
+}
+
+/// The last word of a text, as far as it matters.
+pub(super) fn last_word(text: &str) -> &str {
+    const LONGEST: usize = 24;
+    let text = text.trim_end();
+    let word = text.char_indices().rev().take(LONGEST).take_while(|(_, c)| !c.is_whitespace());
+    word.last().and_then(|(start, _)| text.get(start..)).unwrap_or_default()
 }
 
 /// `p.3`, `No.5`, `vol.2`: a number belongs to these.

@@ -6,6 +6,7 @@
 //! [`Correction`](crate::ir::Correction) with both readings.
 
 mod added_parts;
+mod assignment;
 mod closer;
 mod correspondents;
 mod dates;
@@ -23,6 +24,7 @@ mod letters;
 mod lost_marks;
 mod lost_spaces;
 mod marks;
+mod note_doubts;
 mod note_list;
 mod note_marks;
 mod notes_in_text;

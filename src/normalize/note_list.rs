@@ -1,16 +1,18 @@
 //! The list of notes at the end of a copied page, in the ways in which web pages write it.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use regex::Regex;
 
 use super::marks::{self, Form, Mark};
-use super::{Context, Effect, Pass, leaves, vocabulary};
+use super::{Context, Effect, Pass, leaves, note_doubts, paragraphs, vocabulary};
 use crate::diag::{self, Diagnostic};
 use crate::ir::{
-    Block, Furniture, FurnitureKind, Inline, Letter, Note, NoteKind, Origin, Paragraph, Sourced,
+    Block, Characters, Furniture, FurnitureKind, Inline, Letter, Note, NoteKind, Origin, Paragraph,
+    Sourced,
 };
-use crate::profile::{Found, Pattern};
+use crate::profile::{Found, NoteShape, Pattern};
 use crate::source::Span;
 
 /// Moves the labelled lines at the end out of the text and makes notes of them.
@@ -25,17 +27,23 @@ struct Writing {
     item: LazyLock<Regex>,
 }
 
-/// What makes labelled lines at the end a list of notes. A rule or a heading over them always does.
+/// What makes labelled lines at the end a list of notes. A rule or a heading over them always does,
+/// and so does a likely mark for each of them.
 #[derive(Clone, Copy)]
 enum Evidence {
     /// They are indented, as on web pages, or stand closer than numbered paragraphs do.
     Layout,
-    /// The text has a mark written like their labels.
+    /// The text has a mark for one of them.
     Called,
     /// The same, and they stand close: `(1)` can count clauses as well.
     CalledAndClose,
+    /// The text has a mark for one of them in the same brackets: `{1}` can be a page.
+    Repeated,
     /// The last one ends with a way back to the text.
     WayBack,
+    /// Nothing less than a mark for each, and more than one: `12 June` begins with a number, and
+    /// `a.` may count clauses.
+    AllCalled,
 }
 
 impl Writing {
@@ -45,14 +53,22 @@ impl Writing {
 }
 
 /// All ways, those that are most common first.
-static WRITINGS: [Writing; 7] = [
+static WRITINGS: [Writing; 13] = [
     Writing::new(Form::Bare, Evidence::Layout, || item(r"^([0-9]{1,3})\.(?:\s+|$)")),
     Writing::new(Form::Bracketed, Evidence::Called, || item(r"^/([0-9]{1,3}[a-z]?)/\s*")),
     Writing::new(Form::Bracketed, Evidence::Called, || item(r"^\[([0-9]{1,3}[a-z]?|[*†‡§]+)\]\s*")),
     Writing::new(Form::Bracketed, Evidence::CalledAndClose, || item(r"^\(([0-9]{1,3})\)\s*")),
+    Writing::new(Form::Bracketed, Evidence::Repeated, || {
+        item(r"^\[(?:\^|[Nn]otes?\s|n\.\s?)?([0-9]{1,3}|[a-z]|[ivxl]{1,6})\]:?\s*")
+    }),
+    Writing::new(Form::Bracketed, Evidence::Repeated, || item(r"^\{([0-9]{1,3}[a-z]?)\}\s*")),
+    Writing::new(Form::Bracketed, Evidence::Repeated, || item(r"^<([0-9]{1,3}[a-z]?)>\s*")),
+    Writing::new(Form::Bracketed, Evidence::Repeated, || item(r"^<sup>([0-9]{1,3})</sup>\s*")),
     Writing::new(Form::Superscript, Evidence::Called, || item(r"^([⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})\s*")),
     Writing::new(Form::Sign, Evidence::Called, || item(r"^([*†‡§¶‖]{1,4})\s*")),
     Writing::new(Form::Bare, Evidence::WayBack, || item(r"^([0-9]{1,3}[a-z]?)\s+")),
+    Writing::new(Form::Bare, Evidence::AllCalled, || item(r"^([0-9]{1,3})(?:\)|\s)\s*")),
+    Writing::new(Form::Bare, Evidence::AllCalled, || item(r"^([a-z]|[ivxl]{1,6})[.)]\s+")),
 ];
 
 fn item(pattern: &str) -> Regex {
@@ -79,7 +95,7 @@ struct Item {
     label: String,
     /// White space before the label, in bytes.
     margin: usize,
-    /// Length of the label as written.
+    /// Length of the label as written, brackets included.
     mark: usize,
     /// Length of the label and the white space behind it.
     skip: usize,
@@ -99,14 +115,15 @@ impl Pass for TakeNoteList {
             return;
         }
         let Some(text) = letter.texts.last_mut() else { return };
-        let Some(items) = list_at_end(&text.blocks, context) else {
-            report_untaken(&text.blocks, context);
+        let Some(List { items, ends }) = find_list(&text.blocks, context) else {
+            note_doubts::report_untaken(&text.blocks, context);
             return;
         };
         let (Some(first), Some(last)) = (items.first(), items.last()) else { return };
         let message = format!(
-            "{} in a list at the end, labelled {} to {}",
+            "{} {}, labelled {} to {}",
             if items.len() == 1 { "a note".to_owned() } else { format!("{} notes", items.len()) },
+            if ends { "between the paragraphs" } else { "in a list at the end" },
             first.label,
             last.label
         );
@@ -118,43 +135,113 @@ impl Pass for TakeNoteList {
         {
             let notes = paragraph.content.split_off(first.inline);
             let mut kept = std::mem::replace(&mut paragraph.content, notes);
-            if let Some(Inline::LineBreak(_)) = kept.last() {
-                kept.pop();
-            }
+            kept.pop_if(|last| matches!(last, Inline::LineBreak(_)));
             text.blocks.push(Block::Paragraph(Paragraph::new(kept)));
         }
         take_head_of_list(&mut text.blocks, &mut letter.furniture, context);
-        report_uncounted(&tail, &items, context);
-        letter.notes = notes(tail, &items);
+        if !ends {
+            report_uncounted(&tail, &items, context);
+        }
+        let mut notes = Notes { items: &items, ends, begun: Vec::new(), goes_on: false };
+        let rest: Vec<Block> =
+            tail.into_iter().filter_map(|block| notes.block(block, context)).collect();
+        letter.notes = notes.begun;
+        text.blocks.extend(rest);
         for note in &mut letter.notes {
             take_way_back(note, &mut letter.furniture, context);
         }
+        note_doubts::report_swallowed(&letter.notes, context);
         letter.furniture.sort_by_key(|furniture| furniture.origin.span());
     }
 }
 
-/// The lines that begin the notes of the letter, if it has a list of them.
-fn list_at_end(blocks: &[Block], context: &Context<'_>) -> Option<Vec<Item>> {
-    if let Some(notes) = context.notes() {
-        let items = items(blocks, Form::Stated, |line| notes.form.opening(line), context);
-        let items = last_sequence(items, Form::Stated)?;
-        let is_called = notes.mark.as_ref().is_none_or(|mark| is_called_by(mark, blocks, &items));
-        return is_called.then_some(items);
+/// The notes of a letter.
+struct List {
+    items: Vec<Item>,
+    /// Whether each note ends before the text goes on; otherwise all that follows belongs to it.
+    ends: bool,
+}
+
+/// The lines that begin the notes of the letter.
+fn find_list(blocks: &[Block], context: &Context<'_>) -> Option<List> {
+    if let Some(shape) = context.notes() {
+        return stated_list(blocks, shape, context);
     }
+    list_at_end(blocks, context)
+        .map(|items| List { items, ends: false })
+        .or_else(|| set_in_notes(blocks, context).map(|items| List { items, ends: true }))
+}
+
+/// The notes that are written as the profile says.
+fn stated_list(blocks: &[Block], shape: &NoteShape, context: &Context<'_>) -> Option<List> {
+    let mut found = items(blocks, Form::Stated, |line| shape.form.opening(line), context);
+    // A line of a paragraph that begins with a mark is no note.
+    let mut of_list = None;
+    found.retain(|item| {
+        let is_item = item.inline == 0 || item.margin > 0 || of_list == Some(item.block);
+        of_list = is_item.then_some(item.block).or(of_list);
+        is_item
+    });
+    if let Some(mark) = &shape.mark {
+        let mut calls = Calls::stated(mark, blocks, &found);
+        if !found.iter().any(|item| calls.has(&item.label)) {
+            return None;
+        }
+        // Of lines with the same label, the last ones are the notes.
+        found.reverse();
+        found.retain(|item| !calls.has(&item.label) || calls.take(&item.label));
+        found.reverse();
+    }
+    let first = found.first()?;
+    let ends = shape.end_of_file.is_none() && !has_rule_before(blocks, first);
+    Some(List { items: found, ends })
+}
+
+/// Notes that are set in behind the paragraphs that call them, each by a mark in the same brackets.
+fn set_in_notes(blocks: &[Block], context: &Context<'_>) -> Option<Vec<Item>> {
+    WRITINGS.iter().filter(|writing| writing.form != Form::Bare).find_map(|writing| {
+        let mut found = writing.items(blocks, context);
+        let mut calls = Calls::of(blocks, &found, context);
+        found.retain(|item| {
+            item.inline == 0
+                && item.margin > 0
+                && calls.repeated.contains(&item.label)
+                && calls.take(&item.label)
+        });
+        (!found.is_empty()).then_some(found)
+    })
+}
+
+/// The lines of a list that stands at the end, in any way of writing it. Notes with signs can stand
+/// among numbered ones.
+fn list_at_end(blocks: &[Block], context: &Context<'_>) -> Option<Vec<Item>> {
+    let by_sign = WRITINGS.iter().filter(|writing| writing.form == Form::Sign);
+    let mut signs: Vec<Item> = by_sign.flat_map(|writing| writing.items(blocks, context)).collect();
+    let calls = Calls::of(blocks, &signs, context);
+    signs.retain(|sign| calls.repeated.contains(&sign.label));
     WRITINGS.iter().find_map(|writing| {
-        let label = |line: &str| {
-            let found = writing.item.captures(line)?;
-            Some(Found { whole: found.get(0)?.range(), number: found.get(1)?.range() })
-        };
-        let items = last_sequence(items(blocks, writing.form, label, context), writing.form)?;
+        let mut found = writing.items(blocks, context);
+        if !found.is_empty() && writing.form != Form::Sign {
+            found.extend(signs.iter().cloned());
+            found.sort_by_key(|item| item.at.start);
+        }
+        let calls = Calls::of(blocks, &found, context);
+        let items = last_sequence(found, writing.form, &calls)?;
         let first = items.first()?;
         let close = items.windows(2).all(|pair| pair[0].block == pair[1].block);
         let layout = first.margin > 0 || (items.len() > 1 && close);
+        let is_called = || calls.any(&items) || heading_ends_with_mark(blocks);
+        let begins_with_source = || vocabulary::SPEAKS_OF_SOURCE.is_match(&words(blocks, first));
+        let all_called = items.iter().all(|item| calls.certain.contains(&item.label))
+            && last_note_is_one(blocks, &items);
+        let all_repeated = || items.iter().all(|item| calls.repeated.contains(&item.label));
         let is_believed = match writing.evidence {
-            Evidence::Layout => layout && is_wanted(blocks, &items),
-            Evidence::Called => is_called(blocks, &items),
-            Evidence::CalledAndClose => close && is_called(blocks, &items),
+            Evidence::Layout => all_called || layout && (begins_with_source() || is_called()),
+            Evidence::Called => is_called(),
+            Evidence::CalledAndClose => close && (is_called() || all_repeated()),
+            Evidence::Repeated => items.iter().any(|item| calls.repeated.contains(&item.label)),
             Evidence::WayBack => last_line(blocks).is_some_and(|line| BACK.is_match(&line)),
+            Evidence::AllCalled => all_called && items.len() > 1,
         };
         let has_rule = has_rule_before(blocks, first);
         let is_at_end = has_rule || is_at_end(blocks, &items, context);
@@ -162,14 +249,103 @@ fn list_at_end(blocks: &[Block], context: &Context<'_>) -> Option<Vec<Item>> {
     })
 }
 
-/// A line in the list that looks like a note and does not follow the order of the others.
-static LIKE_AN_ITEM: LazyLock<Regex> =
-    LazyLock::new(|| item(r"^(?:[0-9]{1,4}[a-z]?\.\s|[\[/(][0-9]{1,4}[a-z]?[\]/)])"));
+impl Writing {
+    /// The lines that begin with a label that is written so.
+    fn items(&self, blocks: &[Block], context: &Context<'_>) -> Vec<Item> {
+        let label = |line: &str| {
+            let found = self.item.captures(line)?;
+            Some(Found { whole: found.get(0)?.range(), number: found.get(1)?.range() })
+        };
+        items(blocks, self.form, label, context)
+    }
+}
+
+/// The marks in the text that can call a line as a note.
+#[derive(Default)]
+struct Calls {
+    /// How many likely marks each label has.
+    likely: BTreeMap<String, usize>,
+    /// The labels with a mark that can hardly be anything else.
+    certain: BTreeSet<String>,
+    /// The labels with a mark in the same brackets.
+    repeated: BTreeSet<String>,
+}
+
+impl Calls {
+    /// The marks outside the lines that begin with a label.
+    fn of(blocks: &[Block], items: &[Item], context: &Context<'_>) -> Self {
+        let written = items.iter().flat_map(|item| {
+            marks::written_labels_of(&item.label, item.at.slice(0..item.mark), context)
+        });
+        let written: BTreeSet<String> = written.collect();
+        let mut found: Vec<Mark> = Vec::new();
+        if !items.is_empty() {
+            each_line_of_text(blocks, items, |at, run| marks::find(at, run, &written, &mut found));
+        }
+        Self::count(found)
+    }
+
+    /// The same for marks that are written as the user says.
+    fn stated(pattern: &Pattern, blocks: &[Block], items: &[Item]) -> Self {
+        let mut found: Vec<Mark> = Vec::new();
+        each_line_of_text(blocks, items, |at, run| found.extend(marks::stated(pattern, at, run)));
+        Self::count(found)
+    }
+
+    fn count(found: Vec<Mark>) -> Self {
+        let mut calls = Self::default();
+        for mark in found {
+            if mark.repeats_label {
+                calls.repeated.insert(mark.label.clone());
+            }
+            if mark.is_certain() {
+                calls.certain.insert(mark.label.clone());
+            }
+            if mark.weight >= marks::LIKELY {
+                *calls.likely.entry(mark.label).or_insert(0) += 1;
+            }
+        }
+        calls
+    }
+
+    /// Whether there was a mark for the label to begin with.
+    fn has(&self, label: &str) -> bool {
+        self.likely.contains_key(label)
+    }
+
+    /// Whether a mark for the label is left, which is then used.
+    fn take(&mut self, label: &str) -> bool {
+        let left = self.likely.get_mut(label).filter(|left| **left > 0);
+        left.map(|left| *left -= 1).is_some()
+    }
+
+    /// Whether one of the items is called. A list that was numbered anew can go with marks that count
+    /// from 0, or with as many marks as it has notes that count on from any number.
+    fn any(&self, items: &[Item]) -> bool {
+        let numbers: BTreeSet<u32> =
+            self.certain.iter().filter_map(|label| label.parse().ok()).collect();
+        let (first, last) = (numbers.first(), numbers.last());
+        let is_run = first.zip(last).is_some_and(|(first, last)| {
+            numbers.len() == items.len() && (last - first) as usize + 1 == items.len()
+        });
+        is_run || self.has("0") || items.iter().any(|item| self.has(&item.label))
+    }
+}
+
+/// Calls back with each run of characters that begins no item.
+fn each_line_of_text(blocks: &[Block], items: &[Item], mut line: impl FnMut(Span, &str)) {
+    let starts: BTreeSet<usize> = items.iter().map(|item| item.at.start).collect();
+    for (at, run) in leaves::runs(blocks) {
+        if !starts.contains(&at.start) {
+            line(at, &run);
+        }
+    }
+}
 
 /// Tells of lines in the list that were not counted as notes and belong to the note before them.
 fn report_uncounted(blocks: &[Block], items: &[Item], context: &mut Context<'_>) {
     for (at, run) in leaves::runs(blocks) {
-        let Some(label) = LIKE_AN_ITEM.find(&run) else { continue };
+        let Some(label) = note_doubts::LIKE_A_NOTE.find(&run) else { continue };
         if !items.iter().any(|item| item.at == at) {
             let label = label.as_str().trim();
             let message = format!("\u{201C}{label}\u{201D} does not follow the labels before it");
@@ -181,40 +357,35 @@ fn report_uncounted(blocks: &[Block], items: &[Item], context: &mut Context<'_>)
     }
 }
 
-/// Tells of numbered lines at the end that are not taken as notes.
-fn report_untaken(blocks: &[Block], context: &mut Context<'_>) {
-    let Some(Block::Paragraph(last)) = blocks.last() else { return };
-    for inline in &last.content {
-        let (Inline::Text(characters), Some(at)) = (inline, leaves::read_at(inline)) else {
-            continue;
-        };
-        if let Some(label) = LIKE_AN_ITEM.find(&characters.text) {
-            let message = "numbered lines at the end are not taken as notes";
-            let label = at.slice(0..label.as_str().trim().len());
-            context.report(
-                Diagnostic::new(&diag::NOTES_NOT_TAKEN, label, message).hint(
-                    "nothing in the text calls them; if they are notes, look for their marks",
-                ),
-            );
-            return;
-        }
-    }
+/// White space before a run of characters in its line, in bytes.
+fn margin(at: Span, context: &Context<'_>) -> usize {
+    let before = context.source.text().get(..at.start).unwrap_or_default();
+    before.len() - before.rfind(['\n', '\r']).map_or(0, |newline| newline + 1)
 }
 
 /// Whether nothing stands behind the list but paragraphs that are set in, as parts of its last note.
 fn is_at_end(blocks: &[Block], items: &[Item], context: &Context<'_>) -> bool {
     let Some(last) = items.last() else { return false };
-    let margin = |at: Span| {
-        let before = &context.source.text()[..at.start];
-        at.start - before.rfind(['\n', '\r']).map_or(0, |newline| newline + 1)
-    };
-    blocks[last.block + 1..].iter().all(|block| match block {
+    blocks.iter().skip(last.block + 1).all(|block| match block {
         Block::Paragraph(paragraph) => {
             let first = paragraph.content.iter().find_map(leaves::read_at);
-            first.is_some_and(|at| margin(at) > last.margin)
+            first.is_some_and(|at| margin(at, context) > last.margin)
         }
         _ => true,
     })
+}
+
+/// Whether the lines behind the last label in its paragraph go on with its sentence.
+fn last_note_is_one(blocks: &[Block], items: &[Item]) -> bool {
+    let Some(last) = items.last() else { return false };
+    let Some(Block::Paragraph(paragraph)) = blocks.get(last.block) else { return false };
+    let lines = paragraph.content.iter().skip(last.inline).filter_map(|inline| match inline {
+        Inline::Text(characters) => Some(characters.text.trim_end()),
+        _ => None,
+    });
+    let lines: Vec<&str> = lines.collect();
+    let ends = |line: &str| line.ends_with(['.', '!', '?', '”', ')', ']']);
+    lines.windows(2).all(|pair| !ends(pair[0]))
 }
 
 /// The lines that begin with a label, as `label` finds it.
@@ -231,21 +402,22 @@ fn items(
             let (Inline::Text(characters), Some(at)) = (inline, leaves::read_at(inline)) else {
                 continue;
             };
-            let Some(found_label) = label(&characters.text) else { continue };
-            let Found { whole, number } = found_label;
-            let (whole, number) = (&characters.text[whole], &characters.text[number]);
+            let Some(Found { whole, number }) = label(&characters.text) else { continue };
+            let (Some(whole), Some(number)) =
+                (characters.text.get(whole), characters.text.get(number))
+            else {
+                continue;
+            };
             let label = match form {
                 Form::Superscript => marks::plain_digits(number),
-                Form::Bare | Form::Bracketed | Form::Sign | Form::Stated => number.to_owned(),
+                _ => number.to_owned(),
             };
-            let before = &context.source.text()[..at.start];
-            let margin = &before[before.rfind(['\n', '\r']).map_or(0, |newline| newline + 1)..];
             found.push(Item {
                 block: block_idx,
                 inline: inline_idx,
                 at,
                 label,
-                margin: margin.len(),
+                margin: margin(at, context),
                 mark: whole.trim_end().len(),
                 skip: whole.len(),
             });
@@ -255,40 +427,44 @@ fn items(
 }
 
 /// The items that count on from the last 1 that is set in the least (or from 0, when the labels are
-/// the marks themselves). Signs do not count; all that stand together at the end belong to the list.
-fn last_sequence(mut found: Vec<Item>, form: Form) -> Option<Vec<Item>> {
+/// the marks themselves), or that end the list when there is none. A label that does not count on is
+/// believed if the text has a mark left for it: lists begin at 5, skip a number, or begin anew. Signs
+/// do not count; all that stand together at the end belong to the list.
+fn last_sequence(mut found: Vec<Item>, form: Form, calls: &Calls) -> Option<Vec<Item>> {
     if form == Form::Sign {
         let last = found.last()?.block;
         let start = found.iter().rposition(|item| item.block + 1 < last).map_or(0, |i| i + 1);
         return Some(found.split_off(start));
     }
+    let mut calls = calls.likely.clone();
+    let mut take = |label: &str| match calls.get_mut(label) {
+        Some(left) if *left > 0 => {
+            *left -= 1;
+            true
+        }
+        _ => false,
+    };
     let number = |item: &Item| item.label.parse::<u32>().ok();
-    if form == Form::Stated {
-        // Numbers can run through the letters of a file; where they fall, another list begins.
-        let falls = |pair: &[Item]| number(&pair[1]).is_some_and(|n| Some(n) <= number(&pair[0]));
-        let start = found.windows(2).rposition(falls).map_or(0, |before| before + 1);
-        return Some(found.split_off(start)).filter(|items| !items.is_empty());
-    }
     let is_first = |item: &Item| match form {
         Form::Bare => number(item) == Some(1),
-        Form::Bracketed | Form::Superscript | Form::Sign | Form::Stated => {
-            number(item).is_some_and(|n| n <= 1)
-        }
+        _ => number(item).is_some_and(|n| n <= 1),
     };
     // A list inside a note is set in further than the notes.
-    let last = found.iter().rposition(&is_first)?;
+    let last = found.iter().rposition(&is_first).unwrap_or(found.len().checked_sub(1)?);
     let block = found[last].block;
     let together = |item: &&Item| item.block == block && is_first(item);
-    let margin = found.iter().filter(together).map(|item| item.margin).min()?;
+    let margin = found.iter().filter(together).map(|item| item.margin).min();
+    let margin = margin.unwrap_or(found[last].margin);
     let mut start = found
         .iter()
-        .rposition(|item| is_first(item) && item.margin == margin && item.block == block)?;
+        .rposition(|item| is_first(item) && item.margin == margin && item.block == block)
+        .unwrap_or(last);
     // `0` before `1` belongs to the list.
     if start > 0 && number(&found[start]) == Some(1) && number(&found[start - 1]) == Some(0) {
         start -= 1;
     }
     let mut items = found.split_off(start);
-    let mut next = number(&items[0]);
+    let mut next = number(&items[0]).filter(|_| is_first(&items[0]) || items[0].label == "0");
     items.retain(|item| {
         let counts_on = match number(item) {
             Some(number) => Some(number) == next,
@@ -297,51 +473,32 @@ fn last_sequence(mut found: Vec<Item>, form: Form) -> Option<Vec<Item>> {
                 item.label.trim_end_matches(|c: char| c.is_alphabetic()).parse() == Ok(next - 1)
             }),
         };
-        let is_item = counts_on && item.margin == margin;
-        if is_item && number(item).is_some() {
-            next = next.map(|number| number + 1);
+        let is_called = take(&item.label);
+        let is_item = (counts_on || is_called) && item.margin == margin;
+        if let Some(number) = number(item).filter(|_| is_item) {
+            next = Some(number + 1);
         }
         is_item
     });
-    Some(items)
-}
-
-/// Whether lines that are set like notes are wanted as such: the text calls one of them, or the first
-/// one is a source note, which may hang on a heading without a mark.
-fn is_wanted(blocks: &[Block], items: &[Item]) -> bool {
-    let begins_with_source = items.first().is_some_and(|first| {
-        let runs = leaves::runs(blocks);
-        let line = runs.iter().find(|(at, _)| *at == first.at);
-        line.is_some_and(|(at, run)| {
-            vocabulary::SPEAKS_OF_SOURCE.is_match(&run[first.skip.min(at.len())..])
-        })
+    // What stands right before it and is called belongs to the list, too.
+    let mut first = items.first()?.block;
+    let start = found.iter().rposition(|item| {
+        let belongs = item.margin == margin && item.block + 1 >= first && take(&item.label);
+        first = item.block;
+        !belongs
     });
-    begins_with_source || is_called(blocks, items)
+    let mut before = found.split_off(start.map_or(0, |start| start + 1));
+    before.append(&mut items);
+    Some(before)
 }
 
-/// Whether the text before the list has a mark for at least one of the items.
-fn is_called(blocks: &[Block], items: &[Item]) -> bool {
-    let Some(first) = items.first() else { return false };
-    let mut found: Vec<Mark> = Vec::new();
-    for (at, run) in leaves::runs(blocks) {
-        if at.start < first.at.start {
-            marks::find(at, &run, &mut found);
-        }
+/// The words behind a label.
+fn words(blocks: &[Block], item: &Item) -> String {
+    let Some(Block::Paragraph(paragraph)) = blocks.get(item.block) else { return String::new() };
+    match paragraph.content.get(item.inline) {
+        Some(Inline::Text(line)) => line.text.get(item.skip..).unwrap_or_default().to_owned(),
+        _ => String::new(),
     }
-    // A list that was numbered anew can go with marks that count from 0.
-    let zero = "0".to_owned();
-    let mut labels = items.iter().map(|item| &item.label).chain([&zero]);
-    labels.any(|label| found.iter().any(|mark| mark.label == *label && mark.weight >= 5))
-        || heading_ends_with_mark(blocks)
-}
-
-/// Whether a mark that is written as the user says calls one of the items.
-fn is_called_by(mark: &Pattern, blocks: &[Block], items: &[Item]) -> bool {
-    let is_before = |at: Span| items.first().is_some_and(|first| at.start < first.at.start);
-    let runs = leaves::runs(blocks).into_iter().filter(|(at, _)| is_before(*at));
-    let calls =
-        |run: &str, found: Found| items.iter().any(|item| item.label == run[found.number.clone()]);
-    runs.into_iter().any(|(_, run)| mark.find(&run).into_iter().any(|found| calls(&run, found)))
 }
 
 /// A number that stands apart at the end of the first line.
@@ -417,57 +574,108 @@ fn take(
     furniture.push(Furniture { kind, text, reason: None, origin: origin.clone() });
 }
 
-/// Makes notes of the blocks; each item begins one, and what follows belongs to it.
-fn notes(blocks: Vec<Block>, items: &[Item]) -> Vec<Note> {
-    let mut notes: Vec<Note> = Vec::new();
-    for block in blocks {
-        let Block::Paragraph(paragraph) = block else { continue };
+/// Makes notes of blocks, line by line.
+struct Notes<'a> {
+    items: &'a [Item],
+    /// Whether a note ends before the text goes on.
+    ends: bool,
+    /// The notes that have begun.
+    begun: Vec<Note>,
+    /// Whether the last of them goes on.
+    goes_on: bool,
+}
+
+impl Notes<'_> {
+    /// Takes the lines of notes out of a block; what is left belongs to the text.
+    fn block(&mut self, block: Block, context: &Context<'_>) -> Option<Block> {
+        let Block::Paragraph(paragraph) = block else { return Some(block) };
+        let mut left: Vec<Inline> = Vec::new();
         let mut begins_block = true;
-        for mut inline in paragraph.content {
-            let item =
-                leaves::read_at(&inline).and_then(|at| items.iter().find(|item| item.at == at));
-            if let (Some(item), Inline::Text(characters)) = (item, &mut inline) {
-                characters.text.drain(..item.skip);
-                characters.origin = Origin::Read { at: item.at.slice(item.skip..item.at.len()) };
-                if let Some(note) = notes.last_mut() {
-                    drop_trailing_break(note);
-                }
-                let kind = if notes.is_empty()
-                    && vocabulary::SPEAKS_OF_SOURCE.is_match(&characters.text)
-                {
-                    NoteKind::Source
-                } else {
-                    NoteKind::Footnote
-                };
-                // The label can stand on a line of its own.
-                let words = (item.skip < item.at.len()).then_some(inline);
-                notes.push(Note {
-                    id: format!("list-{}", notes.len() + 1),
-                    label: None,
-                    list_number: Some(Sourced::new(
-                        item.label.clone(),
-                        Origin::Read { at: item.at.slice(0..item.mark) },
-                    )),
-                    kind,
-                    class: None,
-                    place: None,
-                    blocks: vec![Block::Paragraph(Paragraph::new(words.into_iter().collect()))],
-                });
-            } else if let Some(note) = notes.last_mut() {
-                match note.blocks.last_mut() {
-                    Some(Block::Paragraph(last)) if last.content.is_empty() => {
-                        if !matches!(inline, Inline::LineBreak(_)) {
-                            last.content.push(inline);
-                        }
+        for inline in paragraph.content {
+            let at = leaves::read_at(&inline);
+            let item = at.and_then(|at| {
+                let index =
+                    self.items.binary_search_by_key(&at.start, |item| item.at.start).ok()?;
+                self.items.get(index)
+            });
+            match (item, inline) {
+                (Some(item), Inline::Text(line)) => self.begin(item, line),
+                (_, inline) => {
+                    if self.goes_on && self.ends && self.ends_before(&inline, begins_block, context)
+                    {
+                        self.end();
                     }
-                    Some(Block::Paragraph(last)) if !begins_block => last.content.push(inline),
-                    _ => note.blocks.push(Block::Paragraph(Paragraph::new(vec![inline]))),
+                    if self.goes_on {
+                        self.add(inline, begins_block);
+                    } else if !left.is_empty() || !matches!(inline, Inline::LineBreak(_)) {
+                        left.push(inline);
+                    }
                 }
             }
             begins_block = false;
         }
+        left.pop_if(|last| matches!(last, Inline::LineBreak(_)));
+        (!left.is_empty()).then(|| Block::Paragraph(Paragraph::new(left)))
     }
-    notes
+
+    /// Whether the last note ends before a line. A note that is set in ends where its lines are no
+    /// longer set in, unless they go on in the middle of a sentence; any other ends with its
+    /// paragraph. No note holds a complimentary close.
+    fn ends_before(&self, inline: &Inline, begins_block: bool, context: &Context<'_>) -> bool {
+        let (Inline::Text(line), Some(at)) = (inline, leaves::read_at(inline)) else {
+            return false;
+        };
+        let begun = self.begun.len().checked_sub(1).and_then(|last| self.items.get(last));
+        let is_set_in = margin(at, context) > 0;
+        let note_is_set_in = begun.is_some_and(|item| item.margin > 0);
+        let goes_on = !begins_block && (!note_is_set_in || paragraphs::goes_on(&line.text));
+        !is_set_in && !goes_on || note_doubts::is_close(line.text.trim())
+    }
+
+    /// Ends the last note. The line break behind it belongs to neither part.
+    fn end(&mut self) {
+        if let Some(note) = self.begun.last_mut() {
+            drop_trailing_break(note);
+        }
+        self.goes_on = false;
+    }
+
+    /// Begins a note with the line of its label.
+    fn begin(&mut self, item: &Item, mut line: Characters) {
+        self.end();
+        self.goes_on = true;
+        line.text.drain(..item.skip);
+        line.origin = Origin::Read { at: item.at.slice(item.skip..item.at.len()) };
+        let is_source = self.begun.is_empty() && vocabulary::SPEAKS_OF_SOURCE.is_match(&line.text);
+        // The label can stand on a line of its own.
+        let words = (item.skip < item.at.len()).then_some(Inline::Text(line));
+        self.begun.push(Note {
+            id: format!("list-{}", self.begun.len() + 1),
+            label: None,
+            list_number: Some(Sourced::new(
+                item.label.clone(),
+                Origin::Read { at: item.at.slice(0..item.mark) },
+            )),
+            kind: if is_source { NoteKind::Source } else { NoteKind::Footnote },
+            class: None,
+            place: None,
+            blocks: vec![Block::Paragraph(Paragraph::new(words.into_iter().collect()))],
+        });
+    }
+
+    /// Adds to the last note.
+    fn add(&mut self, inline: Inline, begins_block: bool) {
+        let Some(note) = self.begun.last_mut() else { return };
+        match note.blocks.last_mut() {
+            Some(Block::Paragraph(last)) if last.content.is_empty() => {
+                if !matches!(inline, Inline::LineBreak(_)) {
+                    last.content.push(inline);
+                }
+            }
+            Some(Block::Paragraph(last)) if !begins_block => last.content.push(inline),
+            _ => note.blocks.push(Block::Paragraph(Paragraph::new(vec![inline]))),
+        }
+    }
 }
 
 /// The line break between two notes belongs to neither.
@@ -476,5 +684,166 @@ fn drop_trailing_break(note: &mut Note) {
         && let Some(Inline::LineBreak(_)) = last.content.last()
     {
         last.content.pop();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::ir::{self, Inline, NoteAnchor, Reading, Visitor, plain_text};
+    use crate::normalize::{Mend, divide, run};
+    use crate::profile::Profile;
+    use crate::source::{Source, SourceId};
+    use crate::{diag::Severity, readers};
+
+    /// Each note as `label@words before its mark: words`, those that are called in the order of the
+    /// text; then the codes of all warnings. A letter of a volume follows the other behind ` // `.
+    fn read(text: &str, profile: Option<&str>) -> (String, Vec<&'static str>) {
+        struct Words(String, Vec<(String, String)>);
+        impl Visitor for Words {
+            fn inline(&mut self, inline: &Inline) {
+                match inline {
+                    Inline::Text(characters) => self.0.push_str(&characters.text),
+                    Inline::LineBreak(_) => self.0.push(' '),
+                    Inline::NoteAnchor(NoteAnchor { note, .. }) => {
+                        let word = self.0.rsplit(' ').next().unwrap_or_default().to_owned();
+                        self.1.push((note.clone(), word));
+                    }
+                    _ => ir::visit_inline(self, inline),
+                }
+            }
+        }
+        let profile = profile.map(|profile| Profile::parse("a.toml", profile).unwrap());
+        let source = Source::decode(SourceId(0), "a.txt", text.into()).unwrap();
+        let (letter, _) = readers::find("text").unwrap().open(&source).letter(0);
+        let mut collection = ir::Collection { letters: vec![letter], ..ir::Collection::default() };
+        if let Some(profile) = &profile {
+            divide(&mut collection, &source, profile);
+        }
+        let mut codes = Vec::new();
+        let mut letters = Vec::new();
+        for letter in &mut collection.letters {
+            let found = run(letter, &source, profile.as_ref(), Mend::default());
+            codes.extend(
+                found.iter().filter(|d| d.code.severity > Severity::Note).map(|d| d.code.id),
+            );
+            let mut words = Words(String::new(), Vec::new());
+            letter.texts[0].blocks.iter().for_each(|block| words.block(block));
+            let note = |note: &ir::Note| {
+                let at = words.1.iter().filter(|(id, _)| *id == note.id).map(|(_, word)| &**word);
+                let paragraphs = note.blocks.iter().map(|block| match block {
+                    ir::Block::Paragraph(p) => plain_text(&p.content, Reading::Original),
+                    _ => String::new(),
+                });
+                let label = note.label.as_ref().or(note.list_number.as_ref()).unwrap();
+                let at = at.collect::<Vec<_>>().join("+");
+                let said = paragraphs.collect::<Vec<_>>().join("/").replace('\n', " ");
+                format!("{}@{at}: {said}", label.value)
+            };
+            letters.push(letter.notes.iter().map(note).collect::<Vec<_>>().join(" | "));
+        }
+        codes.sort_unstable();
+        (letters.join(" // "), codes)
+    }
+
+    /// A letter with this body and this list behind its signature.
+    fn check(body: &str, list: &str, notes: &str, codes: &[&str]) {
+        let text = format!(
+            "Letter From Ann Hay to Ben Low\n\nLeeds, May 3, 1901\n\nDear Ben,\n\n{body}\n\nYours truly,\n\
+             Ann Hay\n\n{list}\n"
+        );
+        assert_eq!(read(&text, None), (notes.to_owned(), codes.to_vec()), "{text}");
+    }
+
+    #[test]
+    fn the_numbers_of_a_list_are_its_own() {
+        let body = "The hay0 is in.";
+        check(body, "0. All of it.", "0@hay: All of it.", &[]);
+        let body = "The hay.1 Oats.2";
+        let notes = "0@: Of all. | 1@hay.: Cut. | 2@Oats.: Late.";
+        check(body, "0. Of all.\n1. Cut.\n2. Late.", notes, &["N205"]);
+        check("The hay.5 Oats.6", "5. Cut.\n6. Late.", "5@hay.: Cut. | 6@Oats.: Late.", &[]);
+        check("The hay.1 Oats.3", "1. Cut.\n3. Late.", "1@hay.: Cut. | 3@Oats.: Late.", &[]);
+        check("The hay.1 Oats.1", "1. Cut.\n1. Late.", "1@hay.: Cut. | 1@Oats.: Late.", &[]);
+        check("The hay is in.1", "1. Cut.", "1@in.: Cut.", &[]);
+        check(
+            "The hay.[1] Oats.[2] My hay[1]",
+            "[1] Cut.\n[2] Late.",
+            "1@hay.+hay: Cut. | 2@Oats.: Late.",
+            &[],
+        );
+        check(
+            "The hay* and oats1 and rye.2",
+            "* Cut.\n1. Late.\n2. None.",
+            "*@hay: Cut. | 1@oats: Late. | 2@rye.: None.",
+            &[],
+        );
+    }
+
+    #[test]
+    fn marks_and_notes_in_the_same_brackets() {
+        for (open, close) in
+            [("{", "}"), ("<", ">"), ("(", ")"), ("[", "]"), ("[^", "]"), ("<sup>", "</sup>")]
+        {
+            let body = format!("The hay{open}1{close} and oats{open}2{close} and rye.");
+            let list = format!("{open}1{close} Cut.\n{open}2{close} Late.");
+            check(&body, &list, "1@hay: Cut. | 2@oats: Late.", &[]);
+        }
+        check(
+            "The hay[a] and oats[b] too.",
+            "a. Cut.\nb. Late.",
+            "a@hay: Cut. | b@oats: Late.",
+            &[],
+        );
+        // Behind a space a number in parentheses may count something else.
+        check(
+            "The hay (1) and oats (2).",
+            "(1) Cut.\n(2) Late.",
+            "1@hay: Cut. | 2@oats: Late.",
+            &["N207", "N207"],
+        );
+    }
+
+    #[test]
+    fn points_of_the_letter_are_no_notes() {
+        check("We ask for two things.", "1. Peace.\n2. Bread.", "", &["N210"]);
+        check("In 1851 we asked for 2 things.", "1. Peace.\n\n2. Bread.", "", &["N210"]);
+        // What follows the notes is no part of them, and one report is enough.
+        check("Hay.1", "1. Cut.\n\nWritten on a slip.", "", &["N210"]);
+    }
+
+    const AT_FOOT: &str =
+        "[letter]\nbegins = \"ROMAN.\"\n[notes]\nform = \"[N] …\"\nmark = \"[N]\"";
+
+    #[test]
+    fn a_note_that_is_set_in_ends_where_the_text_goes_on() {
+        let first = "I.\n\nMy dear Ben,\n\nThe hay[1] and the\noats[2] are in.\n\n  [1] All of it, as\n  \
+                     Tom says.\n\n  It was late.\n\n  [2] None of\nit, in fact.\n\n";
+        let second = "And so is the rye[3] as well.\n\n     [3] Black rye.\n\n            Yours,\n\n             ANN.\n";
+        let text = format!(
+            "{first}{second}\nII.\n\nMy dear Ben,\n\nThe rye[4] too.\n\n[4] White rye.\n\nIt rains.\n\nYours,\n\nANN.\n"
+        );
+        let notes = "1@hay: All of it, as Tom says./It was late. | 2@oats: None of it, in fact. | \
+                     3@rye: Black rye. // 4@rye: White rye.";
+        assert_eq!(read(&text, Some(AT_FOOT)), (notes.to_owned(), Vec::new()));
+        // Without a profile, brackets that the text repeats are enough.
+        let notes = "1@hay: Dry.";
+        let text = "My dear Ben,\n\nThe hay[1] is in.\n\n    [1] Dry.\n\nAnd it rains.\n\nYours,\n\nANN.\n";
+        assert_eq!(read(text, None), (notes.to_owned(), Vec::new()));
+    }
+
+    #[test]
+    fn labels_at_the_end_of_the_file_are_looked_up() {
+        let profile = format!("{AT_FOOT}\nend_of_file = \"NOTES\"");
+        let text = "I.\n\nThe hay[1] and the oats[2] are in. The hay[1] is dry.\n\nII.\n\nThe rye[3] too.\n\nNOTES\n\n\
+                    [1] Cut.\n\n[2] Late.\n\nVery late.\n\n[3] Signed for by Tom.\n";
+        let notes = "1@hay+hay: Cut. | 2@oats: Late./Very late. // 3@rye: Signed for by Tom.";
+        assert_eq!(read(text, Some(&profile)), (notes.to_owned(), Vec::new()));
+    }
+
+    #[test]
+    fn a_note_that_holds_a_close_is_reported() {
+        let text =
+            "My dear Ben,\n\nThe hay[1] is in.\n\nNotes\n\n[1] Cut.\n\nYours truly,\n\nANN HAY.\n";
+        assert_eq!(read(text, None).1, ["N217"]);
     }
 }

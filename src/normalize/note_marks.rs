@@ -2,25 +2,22 @@
 //!
 //! A copied web page has lost the superscripts: a mark is a number glued to a word (`Press2`), to
 //! a quotation mark, to a date (`April 18.1`), even to a digit (`May 311`). Whether something is a
-//! mark is decided for the whole letter at once: of all chains of candidates that stand in the
-//! order of the list, the most plausible is taken.
+//! mark is decided for the whole letter at once, by `assignment`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::assignment::{self, Assignment, Listed};
 use super::marks::{self, Form, GUESSED, Mark};
-use super::{Context, Effect, Pass, derived, leaves, vocabulary};
+use super::{Context, Effect, Pass, added_parts, derived, leaves, note_doubts, vocabulary};
 use crate::diag::{self, Diagnostic};
-use crate::ir::{Block, Certainty, Inline, Letter, Note, NoteAnchor, NoteKind, Origin, Sourced};
+use crate::ir::{Block, Inline, Letter, Note, NoteAnchor, NoteKind, Origin, Sourced};
 use crate::source::Span;
 
 /// Replaces the marks of the notes by anchors and gives the notes their printed labels.
 pub(super) struct MatchNoteMarks;
-
-/// The weight of a mark that is cut from a number when the note itself names the number.
-const NAMED_IN_NOTE: u32 = 6;
 
 impl Pass for MatchNoteMarks {
     fn name(&self) -> &'static str {
@@ -35,130 +32,168 @@ impl Pass for MatchNoteMarks {
         if letter.notes.iter().any(|note| note.label.is_some()) {
             return;
         }
-        let Some(text) = letter.texts.last_mut() else { return };
-        let stated = context.notes().and_then(|notes| notes.mark.as_ref());
-        let heading_mark = heading_mark(&text.blocks).filter(|_| stated.is_none());
-        let mut found: Vec<Mark> = heading_mark.iter().cloned().collect();
+        let Letter { texts, notes, .. } = letter;
+        let Some(text) = texts.last_mut() else { return };
+        let written = marks::written_labels(notes, context);
         let runs = leaves::runs(&text.blocks);
-        for (index, (at, run)) in runs.iter().enumerate() {
-            let known = found.len();
-            match stated {
-                Some(mark) => found.extend(marks::stated(mark, *at, run)),
-                None => marks::find(*at, run, &mut found),
-            }
-            for mark in &mut found[known..] {
-                mark.is_in_first_line = index == 0;
-            }
-        }
-        found.sort_by_key(|mark| mark.at.start);
-        drop_numbers_of_a_series(&mut found, &runs, context);
-        let form = match stated {
-            Some(_) => Form::Stated,
-            None => list_form(&letter.notes, context),
-        };
-        let Some(labels) = likely_labels(&found, form, heading_mark.as_ref(), &letter.notes) else {
-            report_marks_without_note(&found, &[], context);
+        let marks = candidates(&text.blocks, &runs, &written, context);
+        if notes.is_empty() {
+            let untaken = note_doubts::untaken_labels(&text.blocks, context);
+            report_marks_without_note(&marks, &BTreeSet::new(), &untaken, context);
             return;
+        }
+        let stated = context.notes().is_some_and(|notes| notes.mark.is_some());
+        let is_numbered = |label: &String| label.starts_with(|c: char| c.is_ascii_digit());
+        let can_be_renumbered = !stated && written.iter().all(is_numbered);
+        let listed: Vec<Listed> = notes.iter().map(listed).collect();
+        let found = assignment::assign(&marks, &listed, can_be_renumbered);
+        let called = found.calls.iter().map(|(_, mark)| *mark).collect();
+        report_marks_without_note(&marks, &called, &BTreeSet::new(), context);
+        self.give_labels(notes, &marks, &found, context);
+        let anchor = |(note, mark): &(usize, usize)| {
+            let at = marks[*mark].at;
+            let (note, origin) = (notes[*note].id.clone(), Origin::Read { at });
+            let anchor = NoteAnchor { id: String::new(), note, origin };
+            (with_space_before(at, context), Inline::NoteAnchor(anchor))
         };
-        let chain = best_chain(&found, labels, form, &letter.notes);
-        report_marks_without_note(&found, &chain.marks, context);
-        for (index, (note, label)) in letter.notes.iter_mut().zip(&chain.labels).enumerate() {
-            if let Some((_, mark)) = chain.marks.iter().find(|(of, _)| *of == index) {
-                let anchor = NoteAnchor {
-                    id: String::new(),
-                    note: note.id.clone(),
-                    origin: Origin::Read { at: mark.at },
-                };
-                leaves::replace(&mut text.blocks, mark.at, Inline::NoteAnchor(anchor));
-                note.label = Some(Sourced::new(mark.label.clone(), derived(self, mark.at)));
-                if mark.cut_from.is_some() || mark.weight < LIKELY {
-                    let message = format!("these digits are taken as the mark {label}");
-                    context.report(
-                        Diagnostic::new(&diag::MARK_IN_NUMBER, mark.at, message)
-                            .hint("no other mark calls this note; compare with the print"),
-                    );
-                }
-            } else if !chain.marks.is_empty() {
-                let reason = format!("the marks in the text run from {}", chain.labels[0]);
-                let by = self.name().to_owned();
-                let origin = Origin::Inferred { by, reason, certainty: Certainty::High };
-                note.label = Some(Sourced::new(label.clone(), origin));
-            }
-        }
-        for block in &mut text.blocks {
-            trim_before_last_anchor(block);
-        }
-        report_shift(&letter.notes, &chain, context);
-        for note in letter.notes.iter().filter(|note| note.kind == NoteKind::Source) {
+        let anchors = found.calls.iter().map(anchor).collect();
+        leaves::replace_all(&mut text.blocks, anchors);
+        text.blocks.iter_mut().for_each(trim_before_last_anchor);
+        report_doubts(notes, &listed, &marks, &found, context);
+        report_words(notes, &listed, &marks, &found, &runs, context);
+        for note in notes.iter().filter(|note| note.kind == NoteKind::Source) {
             let message = "the note that begins with \u{201C}Source:\u{201D} is the source note";
             context.report(Diagnostic::new(&diag::SOURCE_NOTE, note.span(), message));
         }
     }
 }
 
-/// A way to give notes their marks.
-struct Chain {
-    /// The label that each note should have.
-    labels: Vec<String>,
-    /// Each note that has a mark, by its index, with the mark.
-    marks: Vec<(usize, Mark)>,
-}
-
-/// How the labels of the list are written.
-fn list_form(notes: &[Note], context: &Context<'_>) -> Form {
-    let number = notes.first().and_then(|note| note.list_number.as_ref());
-    let written = number.and_then(|number| number.origin.span()).map(|at| context.source.slice(at));
-    match written.and_then(|written| written.chars().next()) {
-        Some('[' | '(' | '/') => Form::Bracketed,
-        Some('*' | '†' | '‡' | '§' | '¶' | '‖') => Form::Sign,
-        Some(c) if !marks::plain_digits(&c.to_string()).is_empty() => Form::Superscript,
-        _ => Form::Bare,
+impl MatchNoteMarks {
+    fn give_labels(
+        &self,
+        notes: &mut [Note],
+        marks: &[Mark],
+        found: &Assignment,
+        context: &mut Context<'_>,
+    ) {
+        let Some(first) = found.labels.first().filter(|_| !found.calls.is_empty()) else { return };
+        for (note, label) in notes.iter_mut().zip(&found.labels) {
+            let reason = format!("the marks in the text run from {first}");
+            let (by, certainty) = (self.name().to_owned(), found.certainty());
+            let origin = Origin::Inferred { by, reason, certainty };
+            note.label = Some(Sourced::new(label.clone(), origin));
+        }
+        for (note, mark) in &found.calls {
+            let (note, mark) = (&mut notes[*note], &marks[*mark]);
+            // A note that is called twice has its label from the first call.
+            if matches!(&note.label, Some(label) if matches!(label.origin, Origin::Inferred { .. }))
+            {
+                note.label = Some(Sourced::new(mark.label.clone(), derived(self, mark.at)));
+            }
+            if mark.cut_from.is_some() || mark.weight < marks::LIKELY {
+                let message = format!("these digits are taken as the mark {}", mark.label);
+                context.report(
+                    Diagnostic::new(&diag::MARK_IN_NUMBER, mark.at, message)
+                        .hint("no other mark calls this note; compare with the print"),
+                );
+            }
+        }
     }
 }
 
-/// The labels that the notes can have. A list that was numbered anew from 1 (`1.`) can go with marks
-/// from the heading's, from 0 or from 1; a list that repeats the marks says what they are.
-fn possible_labels(notes: &[Note], form: Form, heading: Option<&Mark>) -> Vec<Vec<String>> {
-    let in_list: Vec<String> = notes
-        .iter()
-        .map(|note| note.list_number.as_ref().map_or_else(String::new, |n| n.value.clone()))
-        .collect();
-    if form != Form::Bare {
-        return vec![in_list];
+/// Everything in the text that could be a mark, in its order.
+fn candidates(
+    blocks: &[Block],
+    runs: &[(Span, String)],
+    written: &BTreeSet<String>,
+    context: &Context<'_>,
+) -> Vec<Mark> {
+    let stated = context.notes().and_then(|notes| notes.mark.as_ref());
+    let mut found: Vec<Mark> =
+        heading_mark(blocks).filter(|_| stated.is_none()).into_iter().collect();
+    for (index, (at, run)) in runs.iter().enumerate() {
+        let known = found.len();
+        match stated {
+            Some(mark) => found.extend(marks::stated(mark, *at, run)),
+            None => marks::find(*at, run, written, &mut found),
+        }
+        for mark in found.iter_mut().skip(known) {
+            mark.is_in_first_line = index == 0;
+        }
     }
-    let heading = heading.and_then(|mark| mark.label.parse::<u32>().ok());
-    let starts = match heading {
-        Some(first @ (0 | 1)) => vec![first],
-        // What ends the first line may be any number.
-        Some(first) => vec![0, first, 1],
-        None => vec![0, 1],
-    };
-    starts
-        .into_iter()
-        .map(|first| (first..).take(notes.len()).map(|number| number.to_string()).collect())
-        .collect()
+    found.sort_by_key(|mark| mark.at.start);
+    drop_numbers_of_a_series(&mut found, runs, context);
+    if stated.is_none() {
+        let behind_parts = marks_behind_parts(runs);
+        let is_known = |mark: &Mark| behind_parts.iter().any(|part| part.at == mark.at);
+        found.retain(|mark| mark.cut_from.is_none() || !is_known(mark));
+        found.extend(behind_parts);
+        found.sort_by_key(|mark| mark.at.start);
+    }
+    found
 }
 
-/// The labels that explain most of the text. Only marks that are likely in themselves have a say: a
-/// number that happens to end with the right digit must not decide where the marks begin.
-fn likely_labels(
-    found: &[Mark],
-    form: Form,
-    heading: Option<&Mark>,
-    notes: &[Note],
-) -> Option<Vec<String>> {
-    let likely = |mark: &&Mark| mark.weight >= LIKELY && mark.cut_from.is_none();
-    let likely: Vec<Mark> = found.iter().filter(likely).cloned().collect();
-    let weight = |labels: &Vec<String>| -> u32 {
-        let chain = best_chain(&likely, labels.clone(), form, notes);
-        chain.marks.iter().map(|(_, mark)| mark.weight).sum()
+/// The weight of a mark behind the number of a part, when the parts count from 1.
+const BEHIND_PART: u32 = 6;
+
+/// The heading of a part, with a number that may have a mark glued to it.
+static PART: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^[\[(]?(\p{Lu}\p{L}+)\s+([0-9]{1,5})[\])]?$").expect("a constant pattern")
+});
+
+/// Marks that are glued to the numbers of parts: lines `Enclosure 13` and `Enclosure 24` are the
+/// enclosures 1 and 2 with the marks 3 and 4. That the parts count from 1 is the evidence; a single one
+/// must be an enclosure.
+fn marks_behind_parts(runs: &[(Span, String)]) -> Vec<Mark> {
+    let mut parts: BTreeMap<&str, Vec<Span>> = BTreeMap::new();
+    let mut found = Vec::new();
+    for (at, line) in runs {
+        let Some(part) = PART.captures(line.trim_end()) else { continue };
+        if let (Some(word), Some(number)) = (part.get(1), part.get(2)) {
+            parts.entry(word.as_str()).or_default().push(at.slice(number.range()));
+        }
+    }
+    let number_at = |at: Span| {
+        let (run, line) = runs.get(runs.partition_point(|(run, _)| run.end < at.end))?;
+        line.get(at.start - run.start..at.end - run.start)
     };
-    // Of two that explain as much, the later one: marks from 1 are the rule.
-    possible_labels(notes, form, heading).into_iter().max_by_key(weight)
+    for (word, numbers) in parts {
+        let mark = |(index, at): (usize, &Span)| {
+            let counted = (index + 1).to_string();
+            let label = number_at(*at)?.strip_prefix(&counted)?;
+            let place = at.slice(counted.len()..at.len());
+            let mark = marks::mark(place, label, Form::Bare, BEHIND_PART);
+            Some(Mark { cut_from: Some(counted), ..mark })
+        };
+        let all: Option<Vec<Mark>> = numbers.iter().enumerate().map(mark).collect();
+        let are_parts = numbers.len() > 1 || added_parts::is_enclosure(&format!("{word} 1"));
+        found.extend(all.filter(|_| are_parts).unwrap_or_default());
+    }
+    found.retain(|mark| !mark.label.is_empty() && !mark.label.starts_with('0'));
+    found
 }
 
-/// The weight from which on a mark is likely without further evidence.
-const LIKELY: u32 = 5;
+/// What matters of a note for its mark.
+fn listed(note: &Note) -> Listed {
+    let words: String = leaves::runs(&note.blocks).into_iter().map(|(_, run)| run + " ").collect();
+    let numbers = words.split(|c: char| !c.is_ascii_digit()).filter(|number| !number.is_empty());
+    Listed {
+        number: note.list_number.as_ref().map_or_else(String::new, |n| n.value.clone()),
+        is_source: note.kind == NoteKind::Source,
+        speaks_of_signature: vocabulary::speaks_of_signature(note),
+        names: numbers.map(str::to_owned).collect(),
+    }
+}
+
+/// A mark that stands apart, between two words, takes the space before it along.
+fn with_space_before(at: Span, context: &Context<'_>) -> Span {
+    let text = context.source.text();
+    let behind = text.get(at.end..).and_then(|behind| behind.chars().next());
+    let before = text.get(..at.start).unwrap_or_default();
+    let space = before.len() - before.trim_end_matches(' ').len();
+    let is_apart = behind.is_none_or(|c| !c.is_alphanumeric());
+    Span { start: at.start - if is_apart { space } else { 0 }, ..at }
+}
 
 /// A number at the end of the first line, apart from it: `… to President Kennedy 0`.
 fn heading_mark(blocks: &[Block]) -> Option<Mark> {
@@ -168,85 +203,15 @@ fn heading_mark(blocks: &[Block]) -> Option<Mark> {
     let at = leaves::read_at(inline)?;
     let Inline::Text(characters) = inline else { return None };
     let text = &characters.text;
-    let digits = text.len() - text.trim_end_matches(|c: char| c.is_ascii_digit()).len();
-    let start = text.len() - digits;
-    let is_apart = text[..start].ends_with(char::is_whitespace);
+    let before = text.trim_end_matches(|c: char| c.is_ascii_digit());
+    let label = text.strip_prefix(before)?;
     // `1962 October 24`: the first line is a dateline.
-    let word = text[..start].trim_end().rsplit(char::is_whitespace).next().unwrap_or_default();
-    let is_day = vocabulary::is_month(word);
-    ((1..=3).contains(&digits) && is_apart && !is_day).then(|| Mark {
-        at: at.slice(start..text.len()),
-        label: text[start..].to_owned(),
-        form: Form::Bare,
-        weight: 10,
-        cut_from: None,
+    let is_day = vocabulary::is_month(marks::last_word(before));
+    let is_apart = before.ends_with(char::is_whitespace);
+    ((1..=3).contains(&label.len()) && is_apart && !is_day).then(|| Mark {
         is_in_first_line: true,
+        ..marks::mark(at.slice(before.len()..text.len()), label, Form::Apart, 10)
     })
-}
-
-/// Of all ways to give notes their marks, in the order of list and text, the one with the greatest
-/// weight.
-fn best_chain(found: &[Mark], labels: Vec<String>, form: Form, notes: &[Note]) -> Chain {
-    // best[m]: the best chain that ends with mark m, over the notes seen so far, as its weight and
-    // its last link in `links`.
-    let mut best: Vec<Option<(u32, usize)>> = vec![None; found.len()];
-    let mut links: Vec<(usize, usize, Option<usize>)> = Vec::new();
-    for (index, note) in notes.iter().enumerate() {
-        let speaks_of_signature = vocabulary::speaks_of_signature(note);
-        let words = words_of(note);
-        // A source note belongs to the heading, mark or no mark, unless its own label is glued to a
-        // word of the text.
-        let heading_only = note.kind == NoteKind::Source;
-        // The best chain of the notes before that ends before the mark in hand.
-        let mut before: Option<(u32, usize)> = None;
-        let previous = best.clone();
-        let mut behind = 0;
-        for (m, mark) in found.iter().enumerate() {
-            while found[behind].at.end <= mark.at.start {
-                if let Some(chain) = previous[behind]
-                    && before.is_none_or(|(weight, _)| chain.0 > weight)
-                {
-                    before = Some(chain);
-                }
-                behind += 1;
-            }
-            let is_its_own = mark.label == labels[index];
-            let weight = match mark.weight {
-                _ if heading_only && !mark.is_in_first_line && !is_named_by_list(mark, form) => {
-                    None
-                }
-                1..=GUESSED if mark.form == Form::Bare && speaks_of_signature => None,
-                1..=GUESSED if is_its_own && is_cut_from_number_in(mark, &words) => {
-                    Some(NAMED_IN_NOTE)
-                }
-                // Marks are written like the labels of their list.
-                weight if is_its_own && mark.form == form && form != Form::Bare => Some(weight + 4),
-                weight if is_its_own => Some(weight),
-                // A print can give two notes the same mark.
-                weight if weight >= 7 && index > 0 && mark.label == labels[index - 1] => {
-                    Some(weight - 4)
-                }
-                _ => None,
-            };
-            if let Some(weight) = weight {
-                let total = weight + before.map_or(0, |(weight, _)| weight);
-                if best[m].is_none_or(|(other, _)| total > other) {
-                    best[m] = Some((total, links.len()));
-                    links.push((index, m, before.map(|(_, link)| link)));
-                }
-            }
-        }
-    }
-    let mut marks = Vec::new();
-    // Of two chains of the same weight, the one that ends earlier in the text.
-    let heaviest = best.iter().flatten().map(|(weight, _)| *weight).max();
-    let mut next = best.into_iter().flatten().find(|(w, _)| Some(*w) == heaviest).map(|(_, at)| at);
-    while let Some((index, m, before)) = next.map(|at| links[at]) {
-        marks.push((index, found[m].clone()));
-        next = before;
-    }
-    marks.reverse();
-    Chain { labels, marks }
 }
 
 /// Numbers behind the same word are not much shorter than others: beside `telegram 6623` and
@@ -264,7 +229,7 @@ fn drop_numbers_of_a_series(found: &mut Vec<Mark>, runs: &[(Span, String)], cont
         let Some(number) = mark.cut_from.as_ref().filter(|_| mark.weight <= GUESSED) else {
             return true;
         };
-        let before = text[..mark.at.start - number.len()].trim_end();
+        let before = text.get(..mark.at.start - number.len()).unwrap_or_default().trim_end();
         let word = before.rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
         let (whole, cut) = (number.len() + mark.at.len(), number.len());
         // One of those that are as long is this number itself.
@@ -279,27 +244,18 @@ const LONGEST_NUMBER: usize = 9;
 static NUMBERED: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"(\p{L}+)\s+([0-9]+)").expect("a constant pattern"));
 
-/// Whether a mark in the text is written like the labels of its list, which then says what it calls:
-/// `it.[1]`, and `[1] Source: …`.
-fn is_named_by_list(mark: &Mark, form: Form) -> bool {
-    form != Form::Bare && mark.form == form && mark.weight > LIKELY
-}
-
-/// Whether a note names the number that the mark would be cut from.
-fn is_cut_from_number_in(mark: &Mark, words: &str) -> bool {
-    let Some(number) = &mark.cut_from else { return false };
-    words.split(|c: char| !c.is_ascii_digit()).any(|named| named == number)
-}
-
-fn words_of(note: &Note) -> String {
-    let runs = leaves::runs(&note.blocks);
-    runs.into_iter().map(|(_, run)| run + " ").collect()
-}
-
-/// Tells of what looks just like a mark and calls no note.
-fn report_marks_without_note(found: &[Mark], chain: &[(usize, Mark)], context: &mut Context<'_>) {
-    for mark in found.iter().filter(|mark| mark.weight >= 9 && mark.cut_from.is_none()) {
-        if chain.iter().all(|(_, of_chain)| of_chain != mark) {
+/// Reports what looks just like a mark and calls no note. `untaken` are the labels of lines that are
+/// reported as notes that nothing calls.
+fn report_marks_without_note(
+    marks: &[Mark],
+    called: &BTreeSet<usize>,
+    untaken: &BTreeSet<String>,
+    context: &mut Context<'_>,
+) {
+    // `[1817]` is a year, even where a profile has marks such as `[N]`.
+    let may_call = |mark: &Mark| mark.is_certain() && mark.label.len() <= marks::LONGEST_LABEL;
+    for (index, mark) in marks.iter().enumerate().filter(|(_, mark)| may_call(mark)) {
+        if !called.contains(&index) && !untaken.contains(&mark.label) {
             let message = format!("{} looks like a mark, but calls no note", mark.label);
             context.report(
                 Diagnostic::new(&diag::MARK_WITHOUT_NOTE, mark.at, message)
@@ -309,21 +265,83 @@ fn report_marks_without_note(found: &[Mark], chain: &[(usize, Mark)], context: &
     }
 }
 
-/// Tells that list and marks count from different numbers.
-fn report_shift(notes: &[Note], chain: &Chain, context: &mut Context<'_>) {
-    let (Some((_, mark)), Some(note)) = (chain.marks.first(), notes.first()) else { return };
-    let (Some(number), Some(first)) = (&note.list_number, chain.labels.first()) else { return };
-    if number.value != *first {
+/// Reports where the list's own numbers were set aside, and what could be otherwise.
+fn report_doubts(
+    notes: &[Note],
+    listed: &[Listed],
+    marks: &[Mark],
+    found: &Assignment,
+    context: &mut Context<'_>,
+) {
+    for (note, mark) in &found.unsure {
+        let label = &found.labels[*note];
+        let message = format!("note {label} is called here out of order, or a second time");
+        context.report(
+            Diagnostic::new(&diag::CALLED_AGAIN, marks[*mark].at, message)
+                .hint("the number may belong to the text; compare with the print"),
+        );
+    }
+    let number = notes.first().and_then(|note| note.list_number.as_ref());
+    let (Some(number), Some(first)) = (number, found.labels.first()) else { return };
+    let at = number.origin.span();
+    let Some((_, mark)) = found.calls.first() else { return };
+    let first_mark = marks[*mark].at;
+    if let Some(rival) = &found.rival {
+        let message =
+            format!("the first note is taken as {first}; that it is {rival} explains as much");
+        context.report(
+            Diagnostic::new(&diag::NOTES_FIT_OTHERWISE, at, message)
+                .label(first_mark, "the first mark")
+                .hint("compare the marks with the print"),
+        );
+    }
+    if found.is_shifted {
+        let is_source = listed.first().is_some_and(|note| note.is_source);
+        let called: BTreeSet<usize> = found.calls.iter().map(|(_, mark)| *mark).collect();
+        let is_called =
+            |(index, mark): (usize, &Mark)| !mark.is_certain() || called.contains(&index);
+        let is_sure = is_source && marks.iter().enumerate().all(is_called);
+        let code = if is_sure { &diag::NOTE_SHIFT } else { &diag::NOTE_SHIFT_UNSURE };
         let message = format!(
             "the marks run from {first}, the list from {} to {}: item {} is note {first}",
             number.value,
-            notes.len(),
+            notes.last().and_then(|note| note.list_number.as_ref()).map_or("", |n| &n.value),
             number.value,
         );
-        context.report(
-            Diagnostic::new(&diag::NOTE_SHIFT, number.origin.span(), message)
-                .label(mark.at, "the first mark"),
-        );
+        context.report(Diagnostic::new(code, at, message).label(first_mark, "the first mark"));
+    }
+}
+
+/// Reports notes that speak of the signature and are called inside a sentence, while another note is
+/// called by nothing: the list may not be in the order of the marks.
+fn report_words(
+    notes: &[Note],
+    listed: &[Listed],
+    marks: &[Mark],
+    found: &Assignment,
+    runs: &[(Span, String)],
+    context: &mut Context<'_>,
+) {
+    let called: BTreeSet<usize> = found.calls.iter().map(|(note, _)| *note).collect();
+    if listed.iter().enumerate().all(|(index, note)| note.is_source || called.contains(&index)) {
+        return;
+    }
+    for (note, mark) in found.calls.iter().filter(|(note, _)| listed[*note].speaks_of_signature) {
+        let at = marks[*mark].at;
+        let run = runs.get(runs.partition_point(|(run, _)| run.end < at.end));
+        let behind = run.and_then(|(run, words)| words.get(at.end - run.start..));
+        if behind.is_some_and(|behind| behind.contains(char::is_alphabetic)) {
+            let label = &found.labels[*note];
+            let message =
+                format!("note {label} speaks of the signature, but its mark is inside a sentence");
+            context.report(
+                Diagnostic::new(&diag::WORDS_CONTRADICT_NUMBER, notes[*note].span(), message)
+                    .label(at, "the mark")
+                    .hint(
+                        "another note has no mark; the list may not be in the order of the marks",
+                    ),
+            );
+        }
     }
 }
 
@@ -343,112 +361,35 @@ mod tests {
     use super::*;
     use crate::source::SourceId;
 
-    fn note() -> Note {
-        Note {
-            id: String::new(),
-            label: None,
-            list_number: None,
-            kind: NoteKind::Footnote,
-            class: None,
-            place: None,
-            blocks: Vec::new(),
-        }
-    }
-
-    /// The marks found in `text` when the notes have these labels, each behind its word.
-    fn check_labels(text: &str, labels: &[&str], form: Form, expect: &[(&str, &str)]) {
-        let mut found = Vec::new();
-        let at = Span { source: SourceId(0), start: 0, end: text.len() };
-        marks::find(at, text, &mut found);
-        found.sort_by_key(|mark| mark.at.start);
-        let notes = vec![note(); labels.len()];
-        let labels = labels.iter().map(|label| (*label).to_owned()).collect();
-        let chain = best_chain(&found, labels, form, &notes);
-        let marks: Vec<(&str, &str)> = chain
-            .marks
-            .iter()
-            .map(|(_, mark)| {
-                let before = &text[..mark.at.start];
-                let word = before.rsplit(char::is_whitespace).next().unwrap_or_default();
-                (word, mark.label.as_str())
-            })
-            .collect();
-        assert_eq!(marks, expect, "{text}");
-    }
-
-    /// The same for a list numbered from `first`.
-    fn check(text: &str, first: u32, count: usize, expect: &[(&str, u32)]) {
-        let labels: Vec<String> = (first..).take(count).map(|number| number.to_string()).collect();
-        let labels: Vec<&str> = labels.iter().map(String::as_str).collect();
-        let expect: Vec<(&str, String)> =
-            expect.iter().map(|(word, number)| (*word, number.to_string())).collect();
-        let expect: Vec<(&str, &str)> =
-            expect.iter().map(|(word, number)| (*word, number.as_str())).collect();
-        check_labels(text, &labels, Form::Bare, &expect);
-    }
-
-    #[test]
-    fn marks_glued_to_words_dates_quotes_and_digits() {
-        check("reply of April 18.1 You write", 1, 3, &[("18.", 1)]);
-        check("statement to the Press2 must", 1, 3, &[("Press", 2)]);
-        check("Disarmament’.“2 This", 1, 3, &[("Disarmament’.“", 2)]);
-        check("message of May 311 on the question", 1, 2, &[("31", 1)]);
-        check("of June 12, 1961.2", 1, 2, &[("1961.", 2)]);
-        check("February 5, 1954,2I presented", 1, 2, &[("1954,", 2)]);
-        check("letter of May 3rd2 enclosing", 1, 2, &[("3rd", 2)]);
-        check("of May 25 and of May 265", 5, 1, &[("26", 5)]);
-        check("In Article 434 of", 4, 1, &[("43", 4)]);
-        check("of October 28,1 then\nSincerely,1", 1, 2, &[("28,", 1), ("Sincerely,", 1)]);
-    }
-
-    #[test]
-    fn numbers_that_are_no_marks() {
-        check("$1.5 million in 1.2 years, U–235 and 2,500 men", 1, 9, &[]);
-        check("see p.3 and No.5", 1, 9, &[]);
-        check("(1) The United States", 1, 9, &[]);
-        check("2.5 million and 5%", 1, 9, &[]);
-    }
-
-    #[test]
-    fn the_order_of_the_list_decides() {
-        check("one3 two1 three2 four3", 1, 3, &[("two", 1), ("three", 2), ("four", 3)]);
-    }
-
-    #[test]
-    fn a_source_note_is_called_in_the_text_by_its_label() {
-        let check = |text: &str, form, expect: &[&str]| {
-            let at = Span { source: SourceId(0), start: 0, end: text.len() };
-            let mut found = Vec::new();
-            marks::find(at, text, &mut found);
-            let notes = [Note { kind: NoteKind::Source, ..note() }, note()];
-            let chain = best_chain(&found, vec!["1".to_owned(), "2".to_owned()], form, &notes);
-            let marks: Vec<&str> = chain.marks.iter().map(|(_, mark)| &*mark.label).collect();
-            assert_eq!(marks, expect, "{text}");
+    /// The numbers of parts and the marks that are glued to them.
+    fn parts(lines: &[&str]) -> Vec<(String, String)> {
+        let mut start = 0;
+        let run = |line: &&str| {
+            let at = Span { source: SourceId(0), start, end: start + line.len() };
+            start = at.end + 1;
+            (at, (*line).to_owned())
         };
-        check("I have it.[1] So be it.[2]", Form::Bracketed, &["1", "2"]);
-        // A list that was numbered anew does not say which number is its own.
-        check("I have it.1 So be it.2", Form::Bare, &["2"]);
-        check("I have it.[1] So be it.[2]", Form::Bare, &["2"]);
-        // Behind a space the number can count something.
-        check("I have [1] it. So be it.[2]", Form::Bracketed, &["2"]);
+        let runs: Vec<(Span, String)> = lines.iter().map(run).collect();
+        let part = |mark: Mark| (mark.cut_from.unwrap_or_default(), mark.label);
+        marks_behind_parts(&runs).into_iter().map(part).collect()
     }
 
     #[test]
-    fn marks_in_brackets_and_slashes_in_superscript_and_as_signs() {
-        let numbers = ["1", "2"];
-        let expect = [("word", "1"), ("end.", "2")];
-        for (text, form) in [
-            ("A word[1] at the end.[2]", Form::Bracketed),
-            ("A word(1) at the end.(2)", Form::Bracketed),
-            ("A word/1/ at the end./2/", Form::Bracketed),
-            ("A word¹ at the end.²", Form::Superscript),
-            ("A word[1] at the end.[2]", Form::Bare),
-            ("A word¹ at the end.²", Form::Bare),
+    fn a_mark_can_be_glued_to_the_number_of_a_part() {
+        let part = |number: &str, mark: &str| (number.to_owned(), mark.to_owned());
+        let two = [part("1", "3"), part("2", "4")];
+        assert_eq!(parts(&["Enclosure 13", "It rains.", "Enclosure 24"]), two);
+        assert_eq!(parts(&["Room 13", "Room 24"]), two);
+        assert_eq!(parts(&["[Annex 12]"]), [part("1", "2")]);
+        assert_eq!(parts(&["Annex 1", "Annex 25"]), [part("2", "5")]);
+        for lines in [
+            // They do not count from 1; nothing is glued to them; one room says nothing.
+            ["Annex 13", "Annex 14"],
+            ["Annex 1", "Annex 2"],
+            ["Room 13", "It rains."],
+            ["See Annex 13", "of Annex 24"],
         ] {
-            check_labels(text, &numbers, form, &expect);
+            assert!(parts(&lines).is_empty(), "{lines:?}");
         }
-        check_labels("In 1961 [1] and (2) 1 2", &["1"], Form::Bracketed, &[("", "1")]);
-        let signs = [("word", "*"), ("end.", "†")];
-        check_labels("A word* at the end.†", &["*", "†"], Form::Sign, &signs);
     }
 }

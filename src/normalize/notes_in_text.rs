@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use super::{Context, Effect, Pass, derived, leaves, vocabulary};
+use super::{Context, Effect, Pass, derived, leaves, note_doubts, vocabulary};
 use crate::diag::{self, Diagnostic};
 use crate::ir::{
     Block, Characters, Furniture, FurnitureKind, Inline, Letter, Note, NoteAnchor, NoteKind,
@@ -57,6 +57,7 @@ impl Pass for TakeNotesInText {
             });
         }
         letter.notes = cutter.notes;
+        note_doubts::report_swallowed(&letter.notes, context);
         letter.furniture.sort_by_key(|furniture| furniture.origin.span());
     }
 }
@@ -77,14 +78,18 @@ fn passages(runs: &[Span], shape: &NoteShape, context: &mut Context<'_>) -> Vec<
     let text = source.slice(whole);
     // What a profile drops can stand between the lines of a letter.
     let is_text = |at: Span| {
-        let run = runs.partition_point(|run| run.end <= at.start);
-        runs.get(run).is_some_and(|run| run.start <= at.start)
+        let run = runs.get(runs.partition_point(|run| run.end <= at.start));
+        run.is_some_and(|run| run.start <= at.start)
     };
     let mut free = 0;
     for opening in shape.form.openings(text) {
         let at = whole.slice(opening.whole.clone());
-        let is_plain = !text[opening.whole.clone()].contains(is_forbidden);
-        if opening.whole.start < free || !is_text(at) || !is_plain {
+        let (Some(words), Some(label)) =
+            (text.get(opening.whole.clone()), text.get(opening.number))
+        else {
+            continue;
+        };
+        if opening.whole.start < free || !is_text(at) || words.contains(is_forbidden) {
             continue;
         }
         let closing = shape.form.closing(text, opening.whole.end);
@@ -100,7 +105,7 @@ fn passages(runs: &[Span], shape: &NoteShape, context: &mut Context<'_>) -> Vec<
         passages.push(Passage {
             opening: at,
             closing: whole.slice(closing),
-            label: text[opening.number].to_owned(),
+            label: label.to_owned(),
         });
     }
     passages
@@ -109,14 +114,14 @@ fn passages(runs: &[Span], shape: &NoteShape, context: &mut Context<'_>) -> Vec<
 /// Whether a mark in the text, notes left aside, calls one of the notes.
 fn is_called(blocks: &[Block], passages: &[Passage], shape: &NoteShape) -> bool {
     let Some(mark) = &shape.mark else { return false };
-    let labels: BTreeSet<&str> = passages.iter().map(|note| note.label.as_str()).collect();
     let is_note = |at: usize| {
-        let last = passages.partition_point(|note| note.opening.start <= at).checked_sub(1);
-        last.is_some_and(|last| at < passages[last].closing.end)
+        let note = passages.get(passages.partition_point(|note| note.closing.end <= at));
+        note.is_some_and(|note| note.opening.start <= at)
     };
+    let labels: BTreeSet<&str> = passages.iter().map(|note| note.label.as_str()).collect();
     leaves::runs(blocks).iter().any(|(at, run)| {
         mark.find(run).into_iter().any(|found| {
-            let is_label = labels.contains(&run[found.number]);
+            let is_label = run.get(found.number).is_some_and(|label| labels.contains(label));
             is_label && !is_note(at.start + found.whole.start)
         })
     })
@@ -189,10 +194,9 @@ impl Cutter<'_> {
 
     fn piece(&mut self, at: Span, range: Range<usize>, text: &str, kept: &mut Vec<Inline>) {
         let part = range.start - at.start..range.end - at.start;
-        let mut characters = Characters {
-            text: text[part.clone()].to_owned(),
-            origin: Origin::Read { at: at.slice(part) },
-        };
+        let Some(words) = text.get(part.clone()) else { return };
+        let mut characters =
+            Characters { text: words.to_owned(), origin: Origin::Read { at: at.slice(part) } };
         // White space on both sides of what was cut out is doubled.
         if !self.in_note && at.start < range.start && ends_with_space(kept) {
             leaves::trim_run_start(&mut characters);

@@ -1,12 +1,12 @@
 //! `[Page 11]`: where a page of the print begins.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 use std::ops::Range;
 use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::{Context, Effect, Pass, leaves, paragraphs};
+use super::{Context, Effect, Pass, leaves, marks, paragraphs};
 use crate::diag::{self, Diagnostic};
 use crate::ir::{Block, Characters, Inline, Letter, Origin, PageBreak};
 use crate::profile::{Found, Profile};
@@ -39,8 +39,9 @@ impl Pass for ReadPageMarks {
 
     fn run(&self, letter: &mut Letter, context: &mut Context<'_>) {
         let mut labels: Vec<(String, Span)> = Vec::new();
+        let note_marks = marks::written_labels(&letter.notes, context);
         for text in &mut letter.texts {
-            read_marks(&mut text.blocks, context, &mut labels);
+            read_marks(&mut text.blocks, &note_marks, context, &mut labels);
         }
         for (label, at) in &labels {
             context.report(Diagnostic::new(&diag::PAGE_MARK, *at, format!("page {label} begins")));
@@ -64,7 +65,7 @@ impl Pass for ReadPageMarks {
         // Notes stand outside the sequence of the text's pages.
         for note in &mut letter.notes {
             let mut in_note = Vec::new();
-            read_marks(&mut note.blocks, context, &mut in_note);
+            read_marks(&mut note.blocks, &note_marks, context, &mut in_note);
             for (label, at) in in_note {
                 let message = format!("page {label} begins inside a note");
                 context.report(Diagnostic::new(&diag::PAGE_MARK, at, message));
@@ -85,16 +86,26 @@ fn find(run: &str, profile: Option<&Profile>) -> Vec<Found> {
     marks.collect()
 }
 
-fn read_marks(blocks: &mut Vec<Block>, context: &Context<'_>, labels: &mut Vec<(String, Span)>) {
+/// Makes page breaks of the marks in some blocks. What the list of notes repeats calls a note.
+fn read_marks(
+    blocks: &mut Vec<Block>,
+    note_marks: &BTreeSet<String>,
+    context: &Context<'_>,
+    labels: &mut Vec<(String, Span)>,
+) {
     let mut pages = Vec::new();
     for (at, run) in leaves::runs(blocks) {
-        let marks = find(&run, context.profile);
+        let mut marks = find(&run, context.profile);
+        let calls_note = |mark: &Found| {
+            run.get(mark.whole.clone()).is_some_and(|mark| note_marks.contains(mark))
+        };
+        marks.retain(|mark| !calls_note(mark));
         for (Found { whole, number }, group) in marks.iter().zip(groups(&marks)) {
-            let label = &run[number.clone()];
+            let Some(label) = run.get(number.clone()) else { continue };
             // A mark stands inside a word when no white space parts it from what is around it,
             // other marks left aside.
-            let before = run[..group.start].chars().next_back();
-            let after = run[group.end..].chars().next();
+            let before = run.get(..group.start).and_then(|before| before.chars().next_back());
+            let after = run.get(group.end..).and_then(|after| after.chars().next());
             let is_word = |c: Option<char>| c.is_some_and(|c| !c.is_whitespace());
             let mark = at.slice(whole.clone());
             let page = PageBreak::new(

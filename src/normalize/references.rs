@@ -42,7 +42,7 @@ impl ReadReferences {
                 let (Some(whole), Some(number)) = (found.get(0), found.get(1)) else {
                     continue;
                 };
-                if names_other_volume(&run[..whole.start()]) {
+                if run.get(..whole.start()).is_some_and(names_other_volume) {
                     continue;
                 }
                 let span = at.slice(whole.range());

@@ -1,0 +1,115 @@
+//! Doubts about what is a note: lines that may be notes and were not taken, and notes that seem to hold
+//! a part of the letter. This is no pass; the passes that make notes and match marks ask here.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::marks::{self, Mark};
+use super::{Context, leaves, vocabulary};
+use crate::diag::{self, Diagnostic};
+use crate::ir::{Block, Inline, Note};
+use crate::source::Span;
+
+/// How a line begins that looks like a note.
+pub(super) static LIKE_A_NOTE: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^(?:[0-9]{1,4}[a-z]?\.\s|[\[/(][0-9]{1,4}[a-z]?[\]/)])"));
+
+fn pattern(pattern: &str) -> Regex {
+    Regex::new(pattern).expect("a constant pattern")
+}
+
+/// The lines that may be notes and were not taken, each with its label: those that the text calls and
+/// that begin a paragraph, and numbered lines in the last paragraph.
+fn untaken_lines(blocks: &[Block]) -> Vec<(Span, String, Option<Span>)> {
+    let mut marks: Vec<Mark> = Vec::new();
+    for (at, run) in leaves::runs(blocks) {
+        marks::find(at, &run, &BTreeSet::new(), &mut marks);
+    }
+    marks.retain(Mark::is_certain);
+    let calls: BTreeMap<&str, Span> =
+        marks.iter().map(|mark| (mark.label.as_str(), mark.at)).collect();
+    let mut found = Vec::new();
+    for (index, block) in blocks.iter().enumerate() {
+        let Block::Paragraph(paragraph) = block else { continue };
+        let is_last = index + 1 == blocks.len();
+        for (line, inline) in paragraph.content.iter().enumerate() {
+            let (Inline::Text(characters), Some(at)) = (inline, leaves::read_at(inline)) else {
+                continue;
+            };
+            let Some(label) = LIKE_A_NOTE.find(&characters.text) else { continue };
+            let label = label.as_str().trim();
+            let number = label.trim_matches(|c: char| !c.is_ascii_alphanumeric());
+            let called = calls.get(number).copied();
+            if is_last || line == 0 && called.is_some() {
+                found.push((at.slice(0..label.len()), number.to_owned(), called));
+            }
+        }
+    }
+    found
+}
+
+/// The labels of the lines that [`NOTES_NOT_TAKEN`](diag::NOTES_NOT_TAKEN) was reported of.
+pub(super) fn untaken_labels(blocks: &[Block], context: &Context<'_>) -> BTreeSet<String> {
+    let is_untaken = |found: &Diagnostic| found.code.id == diag::NOTES_NOT_TAKEN.id;
+    if !context.diagnostics.iter().any(is_untaken) {
+        return BTreeSet::new();
+    }
+    untaken_lines(blocks).into_iter().map(|(_, label, _)| label).collect()
+}
+
+/// Reports lines that may be notes and are not taken.
+pub(super) fn report_untaken(blocks: &[Block], context: &mut Context<'_>) {
+    let lines = untaken_lines(blocks);
+    let called = lines.iter().find_map(|(line, _, mark)| Some((*line, (*mark)?)));
+    let Some(line) = called.map(|(line, _)| line).or(lines.first().map(|(line, ..)| *line)) else {
+        return;
+    };
+    let message = "numbered lines are not taken as notes";
+    let untaken = Diagnostic::new(&diag::NOTES_NOT_TAKEN, line, message);
+    context.report(match called {
+        Some((_, mark)) => untaken.label(mark, "this looks like a mark of one of them").hint(
+            "if they are notes, set the lines of each in, or put all of them at the end under a line \
+             \u{201C}Notes\u{201D}",
+        ),
+        None => {
+            untaken.hint("nothing in the text calls them; if they are notes, look for their marks")
+        }
+    });
+}
+
+/// What belongs to a letter and hardly to a note.
+static NOT_OF_A_NOTE: LazyLock<Regex> = LazyLock::new(|| {
+    // A signature or a heading in capitals, a page mark alone on its line.
+    pattern(
+        r"^(?:\P{Ll}*\p{Lu}{3}\P{Ll}*|\[(?i:page|pp?\.|pg\.?|s\.|seite)\s*[0-9ivxlc]+\]|\{[0-9]+\})$",
+    )
+});
+
+/// Reports notes that seem to have swallowed a part of the letter: behind their first line there is a
+/// complimentary close, a line in capitals such as a signature, or a page mark on a line of its own.
+pub(super) fn report_swallowed(notes: &[Note], context: &mut Context<'_>) {
+    for note in notes {
+        let lines = leaves::runs(&note.blocks).into_iter().skip(1);
+        let mut not_of_note = lines.filter(|(_, line)| {
+            let line = line.trim();
+            is_close(line) || line.chars().count() < SHORT && NOT_OF_A_NOTE.is_match(line)
+        });
+        let Some((at, _)) = not_of_note.next() else { continue };
+        let message = format!("note {} seems to hold a part of the letter", note.shown_label());
+        context.report(
+            Diagnostic::new(&diag::NOTE_HOLDS_LETTER, at, message).hint(
+                "the note goes on to the next one or to the end; set its lines in, or close it",
+            ),
+        );
+    }
+}
+
+/// Signatures are shorter than this, in characters.
+const SHORT: usize = 40;
+
+/// Whether a line is a complimentary close, in any language.
+pub(super) fn is_close(line: &str) -> bool {
+    vocabulary::LANGUAGES.iter().any(|language| language.patterns.close.is_match(line))
+}
