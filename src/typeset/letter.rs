@@ -616,9 +616,10 @@ impl<'a> Composer<'a> {
         let rendition = opener.line().rendition.as_ref();
         let align = match opener {
             OpenerPart::Dateline(_) => Align::Right,
-            OpenerPart::Salutation(_) | OpenerPart::Address(_) | OpenerPart::Other(_) => {
-                Align::Left
-            }
+            OpenerPart::Salutation(_)
+            | OpenerPart::Address(_)
+            | OpenerPart::HeadNote(_)
+            | OpenerPart::Other(_) => Align::Left,
         };
         let align = alignment(rendition).unwrap_or(align);
         for flow in self.flows(&opener.line().content, column.styled(rendition), part) {

@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use super::flow::{Flow, lines_in};
+use super::flow::{Flow, append, first_line, lines_in};
 use super::index::Index;
 use super::language::shortest;
 use super::line::{Lineation, has_words};
@@ -14,6 +14,7 @@ use super::own::Claims;
 use super::rendition::Declared;
 use super::space::{as_lines, tidy, trim_breaks};
 use super::xml::{Element, Node};
+use crate::diag::Diagnostic;
 use crate::ir::{
     Block, Division, Figure, Inline, Line, LineBreak, LineBreakKind, Note, OpaqueBlock, Origin,
     Paragraph, Phrase, PhraseKind, Rendition, Style,
@@ -40,12 +41,16 @@ pub(super) struct Converter<'a> {
     pub keys: BTreeMap<String, String>,
     /// Notes that stand apart and are called from the text, by their ids.
     pub collected: BTreeMap<String, &'a Element>,
+    /// Notes that are joined to their calls by their labels, by where the call begins.
+    pub labelled: BTreeMap<usize, (&'a Element, String)>,
     /// Where such a note hangs, if it says so itself.
     pub hooks: BTreeMap<String, Vec<&'a Element>>,
     /// Notes that were taken from where they stand.
     pub apart: Vec<&'a Element>,
-    /// The passages that notes are about that stand apart: the note, by the passage's id.
-    pub passages: BTreeMap<String, &'a Element>,
+    /// Notes that stand apart, by where the phrase or block begins that they are about.
+    pub passages: BTreeMap<usize, Vec<&'a Element>>,
+    /// Where the notes begin that are made.
+    pub made: BTreeSet<usize>,
     /// Where the passage begins that a note is about: the key of the note, by the anchor's id.
     pub starts: BTreeMap<String, String>,
     /// Anchors of a file of ours that only say where the note behind them hangs.
@@ -60,6 +65,8 @@ pub(super) struct Converter<'a> {
     pub quotations: usize,
     /// References to what the file does not have: where, and the id.
     pub dangling: Vec<(Range<usize>, String)>,
+    /// What was inferred of the letter.
+    pub told: Vec<Diagnostic>,
     /// What the line breaks are that do not say it.
     pub lineation: Lineation,
     /// Where the elements that are referred to will be: fragment ids, by the source's ids.
@@ -193,15 +200,29 @@ impl<'a> Converter<'a> {
             let is_alone = !flow.run.iter().any(Piece::is_written);
             let is_mere_frame = TRANSPARENT.contains(&name)
                 || (self.is_own && name.starts_with("div") && element.get("part").is_some());
-            if is_mere_frame {
+            if is_end_matter(element) {
+                self.end_run(flow);
+                let blocks = self.end_matter(element);
+                if name == "back" {
+                    flow.add(blocks);
+                } else {
+                    // The letter itself has not begun.
+                    flow.blocks.extend(blocks);
+                }
+            } else if is_mere_frame {
                 self.end_run(flow);
                 self.pour(element, flow);
             } else if name == "pb" && is_alone {
                 self.end_run(flow);
                 flow.blocks.push(Block::PageBreak(self.page_break(element)));
-            } else if LINES.contains(&name) && flow.is_letter && is_alone {
+            } else if LINES.contains(&name) && flow.is_letter && is_alone
+                || self.is_head_note(element) && flow.is_letter
+            {
                 self.end_run(flow);
                 self.lines_of_letter(element, flow);
+            } else if name == "postscript" && flow.is_letter && !self.is_own {
+                self.end_run(flow);
+                self.postscript(element, flow);
             } else if is_block(element, is_alone, flow.is_frame) {
                 self.end_run(flow);
                 let blocks = self.block(element);
@@ -213,6 +234,30 @@ impl<'a> Converter<'a> {
         }
     }
 
+    /// The blocks of front or back matter. What is no part of its own there is one part, so that it
+    /// can be told from the letter.
+    pub(super) fn end_matter(&mut self, element: &'a Element) -> Vec<Block> {
+        let mut parts: Vec<Block> = Vec::new();
+        let mut is_open = false;
+        for block in self.flow(element) {
+            let is_part = matches!(
+                block,
+                Block::Section(_) | Block::Enclosure(_) | Block::Opaque(_) | Block::PageBreak(_)
+            );
+            match parts.last_mut() {
+                Some(Block::Section(loose)) if is_open && !is_part => loose.blocks.push(block),
+                _ if is_part => parts.push(block),
+                _ => parts.push(Block::Section(Division {
+                    class: Some(element.name.clone()),
+                    language: None,
+                    blocks: vec![block],
+                })),
+            }
+            is_open = !is_part;
+        }
+        parts
+    }
+
     /// Ends the words that stand among blocks: they are a paragraph.
     pub(super) fn end_run(&mut self, flow: &mut Flow) {
         let pieces = std::mem::take(&mut flow.run);
@@ -220,8 +265,20 @@ impl<'a> Converter<'a> {
         flow.add(blocks);
     }
 
-    /// What an element is that is a block.
+    /// What an element is that is a block, with the notes on it.
     pub(super) fn block(&mut self, element: &'a Element) -> Vec<Block> {
+        let mut blocks = self.block_without_notes(element);
+        for note in self.passages.remove(&element.at.start).unwrap_or_default() {
+            let (start, call) = self.note_on(note, element);
+            if let Some(line) = blocks.iter_mut().find_map(first_line) {
+                line.insert(0, start);
+            }
+            append(&mut blocks, vec![call]);
+        }
+        blocks
+    }
+
+    fn block_without_notes(&mut self, element: &'a Element) -> Vec<Block> {
         let class = element.get("type").map(ToOwned::to_owned);
         let block = match element.name.as_str() {
             "p" | "ab" => {
@@ -247,17 +304,10 @@ impl<'a> Converter<'a> {
             "lg" | "l" => return self.verse(element),
             "figure" | "graphic" | "media" => Block::Figure(self.figure(element)),
             "quote" | "q" | "said" => Block::Quotation(self.division(element, class)),
-            "postscript" => {
-                let class = if self.is_own { element.get("n") } else { element.get("type") };
-                Block::Postscript(self.division(element, class.map(ToOwned::to_owned)))
-            }
+            "postscript" => Block::Postscript(self.postscript_as_written(element)),
             "frus:attachment" => Block::Enclosure(self.division(element, None)),
             "div" | "div1" | "div2" | "div3" | "div4" | "div5" | "div6" | "div7" => {
-                let is_enclosure = class.as_deref().is_some_and(|class| {
-                    ["enclosure", "attachment", "inclosure"]
-                        .contains(&class.to_lowercase().as_str())
-                });
-                if is_enclosure {
+                if is_enclosure(&element.name, class.as_deref()) {
                     let class = element.get("subtype").map(ToOwned::to_owned);
                     Block::Enclosure(self.division(element, class))
                 } else {
@@ -305,7 +355,7 @@ impl<'a> Converter<'a> {
         flow.finish()
     }
 
-    fn division(&mut self, element: &'a Element, class: Option<String>) -> Division {
+    pub(super) fn division(&mut self, element: &'a Element, class: Option<String>) -> Division {
         let language = element.get("xml:lang").map(shortest);
         // A quotation that holds a heading is a text in the text, in a file of ours.
         let inner = element.child("floatingText").filter(|inner| {
@@ -453,6 +503,28 @@ impl<'a> Converter<'a> {
     }
 }
 
+/// Whether an element is a document that was sent with the letter.
+pub(super) fn is_enclosure(name: &str, class: Option<&str>) -> bool {
+    const CLASSES: &[&str] = &[
+        "allegato",
+        "anlage",
+        "annex",
+        "annexe",
+        "attachment",
+        "beilage",
+        "bijlage",
+        "enclosure",
+        "inclosure",
+    ];
+    let is_named = || class.is_some_and(|class| CLASSES.contains(&class.to_lowercase().as_str()));
+    name == "frus:attachment" || (name.starts_with("div") && is_named())
+}
+
+/// Whether an element is front or back matter.
+pub(super) fn is_end_matter(element: &Element) -> bool {
+    ["front", "back"].contains(&element.name.as_str())
+}
+
 /// Whether an element stands in a line as a block of its own.
 pub(super) fn is_block_in_line(element: &Element) -> bool {
     match element.name.as_str() {
@@ -492,7 +564,7 @@ impl Piece {
 }
 
 /// The border between two lines that were blocks.
-fn border() -> Inline {
+pub(super) fn border() -> Inline {
     let origin = Origin::Derived { from: Vec::new(), by: super::NAME.to_owned() };
     Inline::LineBreak(LineBreak::new(LineBreakKind::Line, origin))
 }

@@ -112,7 +112,7 @@ pub(super) fn lines_of(block: &mut Block) -> Vec<&mut Vec<Inline>> {
     }
 }
 
-fn first_line(block: &mut Block) -> Option<&mut Vec<Inline>> {
+pub(super) fn first_line(block: &mut Block) -> Option<&mut Vec<Inline>> {
     lines_of(block).into_iter().next()
 }
 

@@ -15,10 +15,12 @@
 //! program has no name for is kept as opaque mark-up; nothing is fetched; a file that breaks off
 //! gives the letters that were complete before.
 
+mod addressee;
 mod body;
 mod elements;
 mod ends;
 mod flow;
+mod head_notes;
 mod header;
 mod index;
 mod language;
@@ -37,9 +39,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use self::body::Converter;
+use self::body::{Converter, is_end_matter};
 use self::header::HeaderReader;
-use self::index::{Document, Index};
+use self::index::{Astray, Document, Index};
 use self::own::Claims;
 use self::rendition::Declared;
 use self::xml::Element;
@@ -141,6 +143,7 @@ impl<'a> Edition<'a> {
                 message,
             ));
         }
+        self.report_astray();
         if let Some(fault) = &self.index.fault {
             let letters = self.index.documents.len();
             let message = format!("the file is not well-formed here: {}", fault.message);
@@ -156,6 +159,22 @@ impl<'a> Edition<'a> {
             let message = "the file holds no text, so there is no letter in it";
             self.diagnostics.push(Diagnostic::new(&diag::NO_LETTER, None, message));
         }
+    }
+
+    /// Notes and enclosures that are in no letter.
+    fn report_astray(&mut self) {
+        let astray = &self.index.astray;
+        let Some((_, first)) = astray.iter().min_by_key(|(_, at)| at.start) else { return };
+        let counted = |what: Astray, one: &str| {
+            let count = astray.iter().filter(|(kind, _)| *kind == what).count();
+            let plural = if count == 1 { "" } else { "s" };
+            (count > 0).then(|| format!("{count} {one}{plural}"))
+        };
+        let counts = [counted(Astray::Note, "note"), counted(Astray::Enclosure, "enclosure")];
+        let counts = counts.into_iter().flatten().collect::<Vec<_>>().join(" and ");
+        let message = format!("{counts} outside the letters, first here");
+        let at = self.source.span(first.clone());
+        self.diagnostics.push(Diagnostic::new(&diag::APPARATUS_OUTSIDE, at, message));
     }
 
     fn tree(&self, at: Range<usize>, without: &[Range<usize>]) -> Option<Element> {
@@ -193,26 +212,30 @@ impl<'a> Edition<'a> {
             notes: Vec::new(),
             keys: BTreeMap::new(),
             collected: BTreeMap::new(),
+            labelled: BTreeMap::new(),
             hooks: BTreeMap::new(),
             apart: Vec::new(),
             passages: BTreeMap::new(),
+            made: BTreeSet::new(),
             starts: BTreeMap::new(),
             notes_here: BTreeSet::new(),
             place_said: None,
             language: String::new(),
             quotations: 0,
             dangling: Vec::new(),
+            told: Vec::new(),
             lineation: line::Lineation::default(),
             taken: BTreeSet::new(),
             fragments: BTreeMap::new(),
         }
     }
 
-    /// The back matter of a letter that is a whole text: it belongs to the collection.
-    fn back(&self, document: &Document) -> Vec<Range<usize>> {
-        let holds = |at: &Range<usize>| document.at.start < at.start && at.end <= document.at.end;
-        let backs = self.index.around.iter().filter(|(name, at)| name == "back" && holds(at));
-        backs.map(|(_, at)| at.clone()).collect()
+    /// The registers in the front and back matter of a letter: they belong to the collection.
+    fn registers(&self, document: &Document) -> &[Range<usize>] {
+        let all = &self.index.registers;
+        let first = all.partition_point(|at| at.start < document.at.start);
+        let end = all.partition_point(|at| at.start < document.at.end);
+        all.get(first..end).unwrap_or_default()
     }
 
     /// What belongs to letters or is a header, in order.
@@ -229,14 +252,10 @@ impl<'a> Edition<'a> {
 
     /// The parts of the file that hold words beside the letters.
     fn around(&self) -> impl Iterator<Item = &(String, Range<usize>)> {
-        let taken = self.letters_and_headers();
-        let is_in_letter = move |at: &Range<usize>| {
-            taken.iter().any(|it| it.start <= at.start && at.end <= it.end)
-        };
         // What stands off in a file of ours is evidence, and has become part of the letter.
         let is_evidence = |name: &str| self.is_own && name == "standOff";
         let parts = self.index.around.iter();
-        parts.filter(move |(name, at)| !is_evidence(name) && !is_in_letter(at))
+        parts.filter(move |(name, _)| !is_evidence(name))
     }
 
     fn read_letter(&self, document: &Document) -> Option<(Letter, Vec<Diagnostic>)> {
@@ -247,7 +266,7 @@ impl<'a> Edition<'a> {
             _ => Claims::default(),
         };
         let declared = header.as_deref().map(Declared::of).unwrap_or_default();
-        let element = self.tree(document.at.clone(), &self.back(document))?;
+        let element = self.tree(document.at.clone(), self.registers(document))?;
         let outside: Vec<Element> =
             document.notes.iter().filter_map(|at| self.tree(at.clone(), &[])).collect();
         let mut converter = self.converter(&declared, &claims);
@@ -268,7 +287,8 @@ impl<'a> Edition<'a> {
             converter.make(note, None);
         }
         letter.notes = converter.notes;
-        let diagnostics = self.dangling(&converter.dangling);
+        let mut diagnostics = self.dangling(&converter.dangling);
+        diagnostics.append(&mut converter.told);
         if let (Some(page), Some(text)) = (&document.page, letter.texts.first_mut()) {
             // A letter that begins with a page of its own has nothing of the page before.
             let begins_page = matches!(text.blocks.first(), Some(Block::PageBreak(_)));
@@ -367,9 +387,9 @@ impl Volume for Edition<'_> {
         let document = &self.index.documents[index];
         let mut extent = Vec::new();
         let mut start = document.at.start;
-        for back in self.back(document) {
-            extent.push(start..back.start);
-            start = back.end;
+        for register in self.registers(document) {
+            extent.push(start..register.start);
+            start = register.end;
         }
         extent.push(start..document.at.end);
         extent.extend(document.notes.iter().cloned());
@@ -387,7 +407,12 @@ impl Volume for Edition<'_> {
             let Some(element) = self.tree(at.clone(), &without) else { continue };
             let mut converter = self.converter(&declared, &claims);
             notes::prepare(&mut converter, &element, &[]);
-            let blocks = converter.flow(&element);
+            // A register has no frame around it.
+            let blocks = if *name == element.name {
+                converter.flow(&element)
+            } else {
+                converter.block(&element)
+            };
             converter.make_the_rest();
             if !blocks.is_empty() {
                 matter.push(Matter { place: name.clone(), blocks, notes: converter.notes });
@@ -437,7 +462,9 @@ fn fragments<'a>(converter: &mut Converter<'a>, document: &'a Element, outside: 
     let mut ids = Fragments::default();
     let mut name = |element: &'a Element| {
         let id = match element.name.as_str() {
-            "note" => ids.unique("n", element.get("n").unwrap_or_default()),
+            "note" if !converter.is_head_note(element) => {
+                ids.unique("n", element.get("n").unwrap_or_default())
+            }
             "pb" => ids.unique("page", element.get("n").unwrap_or_default()),
             _ => return,
         };
@@ -474,12 +501,14 @@ fn texts<'a>(converter: &mut Converter<'a>, element: &'a Element) -> Vec<Text> {
     let mut texts: Vec<Text> = Vec::new();
     // What stands beside the texts goes with the one behind it, or the last one.
     let mut beside: Vec<Block> = Vec::new();
-    for part in element.elements() {
-        if part.name != "body" {
-            beside.extend(converter.flow(part));
-        }
-    }
+    let is_body = |part: &&Element| part.name == "body";
+    let inside = |part| if is_body(&part) { part.elements().collect() } else { vec![part] };
+    let parts: Vec<&Element> = element.elements().flat_map(inside).collect();
     for part in parts {
+        if is_end_matter(part) {
+            beside.extend(converter.end_matter(part));
+            continue;
+        }
         let is_text = converter.is_own && part.name == "div" || role(part).is_some();
         if !is_text {
             beside.extend(converter.block(part));

@@ -73,6 +73,7 @@ fn show(blocks: &[Block], indent: &str, letter: &Letter, shown: &mut Vec<String>
                         OpenerPart::Dateline(_) => "dateline",
                         OpenerPart::Salutation(_) => "salute",
                         OpenerPart::Address(_) => "address",
+                        OpenerPart::HeadNote(_) => "headnote",
                         OpenerPart::Other(_) => "other",
                     };
                     shown.push(format!("{indent}opener/{name} {}", set(part.line(), letter)));
@@ -389,8 +390,7 @@ fn openers_and_closers() {
             "  p Text.",
             "  closer/other Yours|ever",
             "  closer/signed B",
-            "  postscript",
-            "    p Hon. C",
+            "  closer/address Hon. C",
         ]
     );
     let stop = body("<div><closer><signed>Dein Paul</signed>.</closer></div>");
@@ -510,10 +510,17 @@ fn enclosures_have_heads_and_notes_of_their_own() {
     );
     assert_eq!(
         blocks(&letter),
-        ["p ^1a", "enclosure", "  head ^2A to B", "  opener/dateline Rome", "  p b"]
+        [
+            "opener/headnote No. 1.]",
+            "p a",
+            "enclosure",
+            "  opener/headnote [Inclosure.]",
+            "  head A to B",
+            "  opener/dateline Rome",
+            "  p b",
+        ]
     );
-    assert_eq!(notes(&letter), [" source : p No. 1.]", " source : p [Inclosure.]"]);
-    assert_eq!(letter.notes[0].place.as_deref(), Some("inline"));
+    assert!(letter.notes.is_empty());
 }
 
 #[test]
