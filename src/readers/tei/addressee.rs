@@ -55,6 +55,7 @@ const TITLES: &[&str] = &[
     "signor",
     "sir",
     "sr",
+    "their",
     "vice-admiral",
 ];
 
@@ -101,10 +102,13 @@ const SMALL: &[&str] = &[
     "du",
     "e",
     "et",
+    "care",
     "extraordinary",
     "for",
     "foreign",
     "general",
+    "her",
+    "his",
     "in",
     "l",
     "la",
@@ -117,6 +121,7 @@ const SMALL: &[&str] = &[
     "plenipotentiary",
     "states",
     "the",
+    "their",
     "this",
     "to",
     "und",
@@ -127,6 +132,22 @@ const SMALL: &[&str] = &[
     "zu",
     "zum",
     "zur",
+];
+
+/// What a date begins with.
+const MONTHS: &[&str] = &[
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
 ];
 
 /// More words than these are no address.
@@ -199,10 +220,15 @@ fn is_line_of_address(words: &str) -> bool {
             .collect();
         start == "ps" && words.trim_start().chars().nth(1).is_none_or(|c| !c.is_alphabetic())
     };
+    let dates = |(month, day): (&str, &str)| {
+        MONTHS.contains(&bare(month)) && bare(day).starts_with(|c: char| c.is_ascii_digit())
+    };
+    let pairs = words.split_whitespace().zip(words.split_whitespace().skip(1));
     let count = words.split_whitespace().count();
     (1..=LONGEST).contains(&count)
         && !is_remark
         && !is_postscript()
+        && !pairs.into_iter().any(dates)
         && words.split_whitespace().all(is_part)
 }
 
@@ -253,6 +279,7 @@ mod tests {
             "Mr. Quill has left for Paris.",
             "(Same to Mr. Quill.)",
             "Shanghai, February 13, 1864.",
+            "Mr. Quill, February 16.",
             "Witness: F. Conning.",
             "Handed to Mr. Quill.",
             "Official: C. Lowe, Lieutenant Colonel.",

@@ -69,7 +69,7 @@ pub(super) struct Converter<'a> {
     pub told: Vec<Diagnostic>,
     /// What the line breaks are that do not say it.
     pub lineation: Lineation,
-    /// Where the elements that are referred to will be: fragment ids, by the source's ids.
+    /// Where the pages that are referred to will be: fragment ids, by the source's ids.
     pub fragments: BTreeMap<String, String>,
 }
 

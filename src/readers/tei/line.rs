@@ -468,7 +468,7 @@ impl<'a> Converter<'a> {
         let Some(id) = target.and_then(|target| target.strip_prefix('#')) else {
             return reference;
         };
-        if let Some(fragment) = self.fragments.get(id) {
+        if let Some(fragment) = self.keys.get(id).or_else(|| self.fragments.get(id)) {
             reference.fragment = Some(fragment.clone());
         } else if let Some(named) = self.index.ids.get(id) {
             reference.document = match named.element.as_str() {

@@ -456,25 +456,24 @@ fn place(text: &str, at: usize) -> Range<usize> {
     start..end
 }
 
-/// The fragment ids of what references can point to: pages and notes. They are what
-/// [`ir::assign_ids`] will give.
+/// The fragment ids of the pages, which references can point to. They are what [`ir::assign_ids`]
+/// will give.
 fn fragments<'a>(converter: &mut Converter<'a>, document: &'a Element, outside: &'a [Element]) {
     let mut ids = Fragments::default();
     let mut name = |element: &'a Element| {
-        let id = match element.name.as_str() {
-            "note" if !converter.is_head_note(element) => {
-                ids.unique("n", element.get("n").unwrap_or_default())
-            }
-            "pb" => ids.unique("page", element.get("n").unwrap_or_default()),
-            _ => return,
-        };
+        if element.name != "pb" {
+            return;
+        }
+        let id = ids.unique("page", element.get("n").unwrap_or_default());
         if let Some(source_id) = element.get("xml:id") {
             // Of two elements with one id, pointers mean the first.
             converter.fragments.entry(source_id.to_owned()).or_insert(id);
         }
     };
     document.each(&mut name);
-    outside.iter().for_each(name);
+    for note in outside {
+        note.each(&mut name);
+    }
 }
 
 /// The texts of a letter: a part in each language, where the edition has them side by side.

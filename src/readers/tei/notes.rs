@@ -38,7 +38,8 @@ pub(super) fn prepare<'a>(
     for (note, standing) in &found.notes {
         let key = key(note);
         if let Some(id) = note.get("xml:id") {
-            converter.keys.insert(id.to_owned(), key.clone());
+            // Of two elements with one id, pointers mean the first.
+            converter.keys.entry(id.to_owned()).or_insert_with(|| key.clone());
         }
         if converter.is_own {
             find_own_place(converter, &found, note, &key);
@@ -156,7 +157,7 @@ fn find_place<'a>(
     };
     let end = named(note, "targetEnd").find(|id| found.anchors.contains_key(id));
     if let (Some(id), Some(_), true) = (note.get("xml:id"), mark, is_apart) {
-        converter.collected.insert(id.to_owned(), note);
+        converter.collected.entry(id.to_owned()).or_insert(note);
     }
     if let Some(end) = end {
         converter.hooks.entry(end.to_owned()).or_default().push(note);
