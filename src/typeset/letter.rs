@@ -622,6 +622,10 @@ impl<'a> Composer<'a> {
             | OpenerPart::Other(_) => Align::Left,
         };
         let align = alignment(rendition).unwrap_or(align);
+        if matches!(opener, OpenerPart::HeadNote(_)) && !self.rows.is_empty() {
+            // It can also open a text in the middle of the letter.
+            self.leave(design::AROUND_OPENER);
+        }
         for flow in self.flows(&opener.line().content, column.styled(rendition), part) {
             let shape = Shape { align, ..column.shape() };
             self.set(&flow, shape, column.size, Hold::WithNext)?;

@@ -193,7 +193,7 @@ impl<'a> Converter<'a> {
                 }
                 Node::Element(element) => element,
             };
-            if self.is_taken(element) {
+            if self.is_taken(element) || self.is_emptied(element) {
                 continue;
             }
             let name = element.name.as_str();
@@ -500,6 +500,18 @@ impl<'a> Converter<'a> {
     /// Whether an element is not here for the text: what it holds stands elsewhere.
     pub(super) fn is_taken(&self, element: &Element) -> bool {
         self.taken.contains(&element.at.start)
+    }
+
+    /// Whether an element holds nothing but notes that were taken from it.
+    fn is_emptied(&self, element: &Element) -> bool {
+        !self.is_own
+            && !element.children.is_empty()
+            && element.children.iter().all(|child| match child {
+                Node::Text(run) => run.text.trim().is_empty(),
+                Node::Element(one) if one.name == "note" => self.is_taken(one),
+                Node::Element(one) => self.is_emptied(one),
+            })
+            && element.elements().next().is_some()
     }
 }
 

@@ -343,7 +343,9 @@ fn standing(parent: &Element, note: &Element, in_back: bool) -> Standing {
             && parent.elements().all(|child| ["note", "head", "pb"].contains(&child.name.as_str()))
     };
     let is_known = note.get("xml:id").is_some() || note.get("target").is_some();
-    if in_back && (is_division || GATHERED_IN.contains(&parent.name.as_str())) {
+    // A list of notes has items, or paragraphs, that hold one note and nothing else.
+    let is_all = || parent.children.len() <= 3 && parent.words().is_empty();
+    if in_back && (is_division || GATHERED_IN.contains(&parent.name.as_str()) || is_all()) {
         Standing::InBack
     } else if is_known && (GATHERED_IN.contains(&parent.name.as_str()) || is_of_notes()) {
         Standing::Apart
