@@ -251,6 +251,26 @@ catalogue! {
     UNKNOWN_ELEMENT = "T005" Warning "an element that TEI does not have"
         "TEI P5 has no element with this name. Its words are kept, and its name with them; \
          what it means is not known."
+    UNCALLED_NOTE = "T010" Warning "nothing calls a note that is kept apart from the text"
+        "The back matter holds a note, and the letter no call of it: no `ref`, `ptr` or `anchor` that \
+         leads to it or bears its label, and the note names no place by `target` or `corresp`. It is \
+         a note of the letter without a place in its text. Give the note an `xml:id` and its call a \
+         `target`."
+    APPARATUS_OUTSIDE = "T011" Warning "notes or enclosures appear outside the letters"
+        "The file holds several letters, and notes or enclosures that are in none of them; what they \
+         belong to is not known. They are counted with the matter outside the letters and printed \
+         with no letter. Let the letter call the note, or move the enclosure into the letter."
+    HEAD_NOTE = "T012" Note "an inline source note is a head note"
+        "Volumes of FRUS encode what is printed over a document as `note type=\"source\" \
+         rend=\"inline\"`: `[Translation.]`, `No. 445.]`. It is printed where it is. Only a note \
+         that says where the document comes from is a source note."
+    ADDRESS_IN_POSTSCRIPT = "T013" Note "lines of a postscript are the address"
+        "Volumes of FRUS encode the lines under the signature that name the addressee as a \
+         postscript. Lines that hold only names, offices and places, and show by a title, an office \
+         or the recipient's name whom they address, are the address in the closer."
+    NOTE_BY_LABEL = "T014" Note "a note was joined to its call by its label"
+        "No pointer leads from the text to this note, but a mark in the text has the same label, and \
+         no other note has it."
     HEADING_NUMBER = "N101" Note "the heading's number was taken as the document's number"
         "The heading begins with a number and a full stop, as documents of an edition are \
          numbered. The number stays in the heading, too."

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use uuid::Uuid;
 
-use super::{Block, Collection, Inline, Letter, WitnessKind, each_inline_mut};
+use super::{Block, Collection, Inline, Letter, Phrase, PhraseKind, WitnessKind, each_inline_mut};
 
 /// Where a letter stands: what tells it from the other letters of its input. It does not depend on
 /// which of them are wanted.
@@ -190,6 +190,10 @@ fn assign_fragments(letter: &mut Letter) {
             Inline::Correction(correction) => {
                 corrections += 1;
                 correction.id = format!("c.{corrections}");
+            }
+            Inline::Phrase(Phrase { kind: PhraseKind::Reference(reference), .. }) => {
+                let id = reference.fragment.as_ref().and_then(|note| new_ids.get(note));
+                reference.fragment = id.cloned().or(reference.fragment.take());
             }
             Inline::Text(_) | Inline::LineBreak(_) | Inline::Phrase(_) | Inline::Choice(_) => {}
         });

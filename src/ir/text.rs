@@ -143,6 +143,8 @@ pub enum OpenerPart {
     Salutation(Line),
     /// An address; its lines are separated by line breaks.
     Address(Line),
+    /// What the edition prints over a text and says of it: `[Translation.]`, `No. 445.]`.
+    HeadNote(Line),
     /// Any other line: a classification, a marginal heading.
     Other(Line),
 }
@@ -154,6 +156,7 @@ impl OpenerPart {
             Self::Dateline(line)
             | Self::Salutation(line)
             | Self::Address(line)
+            | Self::HeadNote(line)
             | Self::Other(line) => line,
         }
     }
@@ -164,6 +167,7 @@ impl OpenerPart {
             Self::Dateline(line)
             | Self::Salutation(line)
             | Self::Address(line)
+            | Self::HeadNote(line)
             | Self::Other(line) => line,
         }
     }

@@ -74,7 +74,7 @@ fn report(part: &OpenerPart, context: &mut Context<'_>) {
         OpenerPart::Dateline(_) => (&diag::DATELINE, "dateline"),
         OpenerPart::Salutation(_) => (&diag::SALUTATION, "salutation"),
         // A transcript's openers have no other parts.
-        OpenerPart::Address(_) | OpenerPart::Other(_) => return,
+        OpenerPart::Address(_) | OpenerPart::HeadNote(_) | OpenerPart::Other(_) => return,
     };
     let words = plain_text(content, Reading::Regular).replace('\n', " / ");
     let message = format!("the {what} is \u{201C}{words}\u{201D}");

@@ -119,7 +119,11 @@ const FIRST: usize = 4;
 
 fn on_a_line(letter: &Letter) -> Option<Said> {
     let blocks = letter.texts.first()?.blocks.iter();
-    let blocks = blocks.filter(|block| !matches!(block, Block::PageBreak(_)));
+    // What was sent with the letter, or is quoted in it, can be a translation on its own.
+    let is_other = |block: &&Block| {
+        matches!(block, Block::PageBreak(_) | Block::Enclosure(_) | Block::Quotation(_))
+    };
+    let blocks = blocks.filter(|block| !is_other(block));
     blocks.take(FIRST).find_map(|block| {
         let runs = leaves::runs(std::slice::from_ref(block));
         let is_alone = runs.len() == 1;

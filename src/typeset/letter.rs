@@ -625,11 +625,16 @@ impl<'a> Composer<'a> {
         let rendition = opener.line().rendition.as_ref();
         let align = match opener {
             OpenerPart::Dateline(_) => Align::Right,
-            OpenerPart::Salutation(_) | OpenerPart::Address(_) | OpenerPart::Other(_) => {
-                Align::Left
-            }
+            OpenerPart::Salutation(_)
+            | OpenerPart::Address(_)
+            | OpenerPart::HeadNote(_)
+            | OpenerPart::Other(_) => Align::Left,
         };
         let align = alignment(rendition).unwrap_or(align);
+        if matches!(opener, OpenerPart::HeadNote(_)) && !self.rows.is_empty() {
+            // It can also open a text in the middle of the letter.
+            self.leave(design::AROUND_OPENER);
+        }
         for flow in self.flows(&opener.line().content, column.styled(rendition), part) {
             let shape = Shape { align, ..column.shape() };
             self.set(&flow, shape, column.size, Hold::WithNext)?;

@@ -17,9 +17,10 @@ pub(crate) struct Characters {
     pub rest: String,
 }
 
-/// Reads a file. A letter is a `div` that says so, or else a text that holds no texts, without its
-/// back matter; a note that stands off belongs to the letter if it is called there. The entities
-/// that the file declares are given.
+/// Reads a file. A letter is a `div` that says so, or else a text that holds no texts, without the
+/// registers in its back matter; a note that stands off belongs to the letter if it is called there,
+/// or if there is only one. What is said to be the source of a document in line is printed there. The
+/// entities that the file declares are given.
 pub(crate) fn of_file(xml: &str, entities: &[(&str, &str)]) -> Characters {
     let is_marked = xml.contains("type=\"document\"") || xml.contains("decls=");
     let mut reader = quick_xml::Reader::from_str(xml);
@@ -52,12 +53,19 @@ pub(crate) fn of_file(xml: &str, entities: &[(&str, &str)]) -> Characters {
                     streams.push(Stream { place: Place::Letter(letters), text: String::new() });
                     here = streams.len() - 1;
                     letters += 1;
-                } else if name == "back" && !is_marked {
+                } else if name.starts_with("list")
+                    && open.last().is_some_and(|(outer, _)| outer == "back")
+                    && !is_marked
+                {
                     here = 0;
-                } else if name == "note" && !in_header {
+                } else if name == "note"
+                    && !in_header
+                    && attribute(&tag, "rend").is_none_or(|rend| rend != "inline")
+                {
                     let is_gathered = open.iter().any(|(name, _)| name == "listAnnotation");
                     let id = attribute(&tag, "xml:id").unwrap_or_default();
-                    let called = calls.get(&id).copied().filter(|_| is_gathered);
+                    let only = (letters == 1).then_some(0);
+                    let called = calls.get(&id).copied().or(only).filter(|_| is_gathered);
                     let place = called.or(letter).map_or(Place::Rest, Place::Note);
                     streams.push(Stream { place, text: String::new() });
                     here = streams.len() - 1;

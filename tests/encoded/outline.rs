@@ -141,6 +141,7 @@ impl Outline {
                         OpenerPart::Dateline(_) => "opener dateline",
                         OpenerPart::Salutation(_) => "opener salutation",
                         OpenerPart::Address(_) => "opener address",
+                        OpenerPart::HeadNote(_) => "opener head note",
                         OpenerPart::Other(_) => "opener line",
                     };
                     self.one_line(name, part.line());

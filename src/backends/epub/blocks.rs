@@ -43,6 +43,7 @@ impl<'a> ChapterWriter<'a> {
                             self.line("salutation", &[SALUTATION], line)?;
                         }
                         OpenerPart::Address(line) => self.line("address", &[], line)?,
+                        OpenerPart::HeadNote(line) => self.line("head-note", &[], line)?,
                         OpenerPart::Other(line) => self.line("", &[], line)?,
                     }
                 }

@@ -237,6 +237,7 @@ impl Reader<'_, '_> {
                     OpenerPart::Dateline(_) => "dateline",
                     OpenerPart::Salutation(_) => "salutation",
                     OpenerPart::Address(_) => "address",
+                    OpenerPart::HeadNote(_) => "head note",
                     OpenerPart::Other(_) => "line",
                 };
                 let parts = opener.parts.iter();

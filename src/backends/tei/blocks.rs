@@ -34,7 +34,11 @@ impl<'a> Body<'a> {
     }
 
     fn line(&mut self, markup: &mut Markup, element: &'static str, line: &'a Line) -> Written {
-        let tag = set_in_type(Tag::new(element), line.rendition.as_ref());
+        self.line_of(markup, Tag::new(element), line)
+    }
+
+    fn line_of(&mut self, markup: &mut Markup, tag: Tag, line: &'a Line) -> Written {
+        let tag = set_in_type(tag, line.rendition.as_ref());
         markup.inline(tag, |markup| self.inlines(markup, &line.content))
     }
 
@@ -54,6 +58,9 @@ impl<'a> Body<'a> {
                     OpenerPart::Dateline(line) => self.line(markup, "dateline", line),
                     OpenerPart::Salutation(line) => self.line(markup, "salute", line),
                     OpenerPart::Address(line) => self.address(markup, line),
+                    OpenerPart::HeadNote(line) => {
+                        self.line_of(markup, Tag::new("seg").set("type", "headnote"), line)
+                    }
                     OpenerPart::Other(line) => self.line(markup, "seg", line),
                 }
             })

@@ -172,7 +172,10 @@ fn datelines(blocks: &[Block]) -> Vec<(Span, String)> {
         .flatten()
         .filter_map(|part| match part {
             OpenerPart::Dateline(line) => Some(&line.content),
-            OpenerPart::Salutation(_) | OpenerPart::Address(_) | OpenerPart::Other(_) => None,
+            OpenerPart::Salutation(_)
+            | OpenerPart::Address(_)
+            | OpenerPart::HeadNote(_)
+            | OpenerPart::Other(_) => None,
         })
         .flatten()
         .filter_map(run)

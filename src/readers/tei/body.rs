@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use super::flow::{Flow, lines_in};
+use super::flow::{Flow, append, first_line, lines_in};
 use super::index::Index;
 use super::language::shortest;
 use super::line::{Lineation, has_words};
@@ -14,6 +14,7 @@ use super::own::Claims;
 use super::rendition::Declared;
 use super::space::{as_lines, tidy, trim_breaks};
 use super::xml::{Element, Node};
+use crate::diag::Diagnostic;
 use crate::ir::{
     Block, Division, Figure, Inline, Line, LineBreak, LineBreakKind, Note, OpaqueBlock, Origin,
     Paragraph, Phrase, PhraseKind, Rendition, Style,
@@ -40,12 +41,14 @@ pub(super) struct Converter<'a> {
     pub keys: BTreeMap<String, String>,
     /// Notes that stand apart and are called from the text, by their ids.
     pub collected: BTreeMap<String, &'a Element>,
+    /// Notes that are joined to their calls by their labels, by where the call begins.
+    pub labelled: BTreeMap<usize, (&'a Element, String)>,
     /// Where such a note hangs, if it says so itself.
     pub hooks: BTreeMap<String, Vec<&'a Element>>,
     /// Notes that were taken from where they stand.
     pub apart: Vec<&'a Element>,
-    /// The passages that notes are about that stand apart: the note, by the passage's id.
-    pub passages: BTreeMap<String, &'a Element>,
+    /// Notes that stand apart, by where the phrase or block begins that they are about.
+    pub passages: BTreeMap<usize, Vec<&'a Element>>,
     /// Where the passage begins that a note is about: the key of the note, by the anchor's id.
     pub starts: BTreeMap<String, String>,
     /// Anchors of a file of ours that only say where the note behind them hangs.
@@ -66,12 +69,14 @@ pub(super) struct Converter<'a> {
     pub quotations: usize,
     /// References to what the file does not have: where, and the id.
     pub dangling: Vec<(Range<usize>, String)>,
+    /// What was inferred of the letter.
+    pub told: Vec<Diagnostic>,
     /// What the line breaks are that do not say it.
     pub lineation: Lineation,
     /// The breaks of pages and columns that stand inside words and do not say it, by where they
     /// begin.
     pub in_words: BTreeSet<usize>,
-    /// Where the elements that are referred to will be: fragment ids, by the source's ids.
+    /// Where the pages that are referred to will be: fragment ids, by the source's ids.
     pub fragments: BTreeMap<String, String>,
 }
 
@@ -199,22 +204,36 @@ impl<'a> Converter<'a> {
                 }
                 Node::Element(element) => element,
             };
-            if self.is_taken(element) {
+            if self.is_taken(element) || self.is_emptied(element) {
                 continue;
             }
             let name = element.name.as_str();
             let is_alone = !flow.is_written();
             let is_mere_frame = TRANSPARENT.contains(&name)
                 || (self.is_own && name.starts_with("div") && element.get("part").is_some());
-            if is_mere_frame {
+            if is_end_matter(element) {
+                self.end_run(flow);
+                let blocks = self.end_matter(element);
+                if name == "back" {
+                    flow.add(blocks);
+                } else {
+                    // The letter itself has not begun.
+                    flow.blocks.extend(blocks);
+                }
+            } else if is_mere_frame {
                 self.end_run(flow);
                 self.pour(element, flow);
             } else if name == "pb" && is_alone {
                 self.end_run(flow);
                 flow.blocks.push(Block::PageBreak(self.page_break(element)));
-            } else if LINES.contains(&name) && flow.is_letter && is_alone {
+            } else if LINES.contains(&name) && flow.is_letter && is_alone
+                || self.is_head_note(element) && flow.is_letter
+            {
                 self.end_run(flow);
                 self.lines_of_letter(element, flow);
+            } else if name == "postscript" && flow.is_letter && !self.is_own {
+                self.end_run(flow);
+                self.postscript(element, flow);
             } else if is_block(element, is_alone, flow.is_frame) {
                 self.end_run(flow);
                 let blocks = self.block(element);
@@ -226,6 +245,30 @@ impl<'a> Converter<'a> {
         }
     }
 
+    /// The blocks of front or back matter. What is no part of its own there is one part, so that it
+    /// can be told from the letter.
+    pub(super) fn end_matter(&mut self, element: &'a Element) -> Vec<Block> {
+        let mut parts: Vec<Block> = Vec::new();
+        let mut is_open = false;
+        for block in self.flow(element) {
+            let is_part = matches!(
+                block,
+                Block::Section(_) | Block::Enclosure(_) | Block::Opaque(_) | Block::PageBreak(_)
+            );
+            match parts.last_mut() {
+                Some(Block::Section(loose)) if is_open && !is_part => loose.blocks.push(block),
+                _ if is_part => parts.push(block),
+                _ => parts.push(Block::Section(Division {
+                    class: Some(element.name.clone()),
+                    language: None,
+                    blocks: vec![block],
+                })),
+            }
+            is_open = !is_part;
+        }
+        parts
+    }
+
     /// Ends the words that stand among blocks: they are a paragraph.
     pub(super) fn end_run(&mut self, flow: &mut Flow) {
         let pieces = flow.take_run();
@@ -233,8 +276,20 @@ impl<'a> Converter<'a> {
         flow.add(blocks);
     }
 
-    /// What an element is that is a block.
+    /// What an element is that is a block, with the notes on it.
     pub(super) fn block(&mut self, element: &'a Element) -> Vec<Block> {
+        let mut blocks = self.block_without_notes(element);
+        for note in self.passages.remove(&element.at.start).unwrap_or_default() {
+            let (start, call) = self.note_on(note, element);
+            if let Some(line) = blocks.iter_mut().find_map(first_line) {
+                line.insert(0, start);
+            }
+            append(&mut blocks, vec![call]);
+        }
+        blocks
+    }
+
+    fn block_without_notes(&mut self, element: &'a Element) -> Vec<Block> {
         let class = element.get("type").map(ToOwned::to_owned);
         let block = match element.name.as_str() {
             "p" | "ab" => {
@@ -260,17 +315,10 @@ impl<'a> Converter<'a> {
             "lg" | "l" => return self.verse(element),
             "figure" | "graphic" | "media" => Block::Figure(self.figure(element)),
             "quote" | "q" | "said" => Block::Quotation(self.division(element, class)),
-            "postscript" => {
-                let class = if self.is_own { element.get("n") } else { element.get("type") };
-                Block::Postscript(self.division(element, class.map(ToOwned::to_owned)))
-            }
+            "postscript" => Block::Postscript(self.postscript_as_written(element)),
             "frus:attachment" => Block::Enclosure(self.division(element, None)),
             "div" | "div1" | "div2" | "div3" | "div4" | "div5" | "div6" | "div7" => {
-                let is_enclosure = class.as_deref().is_some_and(|class| {
-                    ["enclosure", "attachment", "inclosure"]
-                        .contains(&class.to_lowercase().as_str())
-                });
-                if is_enclosure {
+                if is_enclosure(&element.name, class.as_deref()) {
                     let class = element.get("subtype").map(ToOwned::to_owned);
                     Block::Enclosure(self.division(element, class))
                 } else {
@@ -318,7 +366,7 @@ impl<'a> Converter<'a> {
         flow.finish()
     }
 
-    fn division(&mut self, element: &'a Element, class: Option<String>) -> Division {
+    pub(super) fn division(&mut self, element: &'a Element, class: Option<String>) -> Division {
         let language = element.get("xml:lang").map(shortest);
         // A quotation that holds a heading is a text in the text, in a file of ours.
         let inner = element.child("floatingText").filter(|inner| {
@@ -467,6 +515,40 @@ impl<'a> Converter<'a> {
     pub(super) fn is_taken(&self, element: &Element) -> bool {
         self.taken.contains(&element.at.start)
     }
+
+    /// Whether an element holds nothing but notes that were taken from it.
+    fn is_emptied(&self, element: &Element) -> bool {
+        !self.is_own
+            && !element.children.is_empty()
+            && element.children.iter().all(|child| match child {
+                Node::Text(run) => run.text.trim().is_empty(),
+                Node::Element(one) if one.name == "note" => self.is_taken(one),
+                Node::Element(one) => self.is_emptied(one),
+            })
+            && element.elements().next().is_some()
+    }
+}
+
+/// Whether an element is a document that was sent with the letter.
+pub(super) fn is_enclosure(name: &str, class: Option<&str>) -> bool {
+    const CLASSES: &[&str] = &[
+        "allegato",
+        "anlage",
+        "annex",
+        "annexe",
+        "attachment",
+        "beilage",
+        "bijlage",
+        "enclosure",
+        "inclosure",
+    ];
+    let is_named = || class.is_some_and(|class| CLASSES.contains(&class.to_lowercase().as_str()));
+    name == "frus:attachment" || (name.starts_with("div") && is_named())
+}
+
+/// Whether an element is front or back matter.
+pub(super) fn is_end_matter(element: &Element) -> bool {
+    ["front", "back"].contains(&element.name.as_str())
 }
 
 /// Whether an element stands in a line as a block of its own.
@@ -525,7 +607,7 @@ pub(super) fn lines_between(pieces: Vec<Piece>) -> Vec<Vec<Inline>> {
 }
 
 /// The border between two lines that were blocks.
-fn border() -> Inline {
+pub(super) fn border() -> Inline {
     let origin = Origin::Derived { from: Vec::new(), by: super::NAME.to_owned() };
     Inline::LineBreak(LineBreak::new(LineBreakKind::Line, origin))
 }

@@ -1,11 +1,16 @@
-//! How a letter opens and closes: datelines, salutes, addresses, signatures.
+//! How a letter opens and closes: head notes, datelines, salutes, addresses, signatures.
 
-use super::body::{Converter, LINES, Piece, in_language, lines_between};
+use super::addressee::{lines_of_addressee, recipients};
+use super::body::{Converter, LINES, Piece, border, in_language, lines_between};
 use super::flow::Flow;
+use super::head_notes;
 use super::line::has_words;
 use super::space::{as_lines, is_closing, tidy, trim_breaks};
 use super::xml::{Element, Node};
-use crate::ir::{Block, Closer, CloserPart, Inline, Line, Opener, OpenerPart, Reading, plain_text};
+use crate::diag::{self, Diagnostic};
+use crate::ir::{
+    Block, Closer, CloserPart, Division, Inline, Line, Opener, OpenerPart, Reading, plain_text,
+};
 
 /// One line of an opener or a closer.
 struct Part {
@@ -19,6 +24,7 @@ enum LineKind {
     Salute,
     Signed,
     Address,
+    HeadNote,
     Other,
 }
 
@@ -26,7 +32,7 @@ impl<'a> Converter<'a> {
     /// Lines that stand among the blocks of a letter: they open it until something else came.
     pub(super) fn lines_of_letter(&mut self, element: &'a Element, flow: &mut Flow) {
         let opens = match element.name.as_str() {
-            "opener" => true,
+            "opener" | "note" => true,
             "closer" | "signed" => false,
             _ => !flow.has_body,
         };
@@ -47,19 +53,78 @@ impl<'a> Converter<'a> {
                 LineKind::Dateline => OpenerPart::Dateline(part.line),
                 LineKind::Salute => OpenerPart::Salutation(part.line),
                 LineKind::Address => OpenerPart::Address(part.line),
+                LineKind::HeadNote => OpenerPart::HeadNote(part.line),
                 LineKind::Signed | LineKind::Other => OpenerPart::Other(part.line),
             });
-            flow.blocks.push(Block::Opener(Opener { parts: parts.collect() }));
+            let parts: Vec<OpenerPart> = parts.collect();
+            match flow.blocks.last_mut() {
+                // A head note before the dateline opens the letter with it.
+                Some(Block::Opener(last))
+                    if !self.is_own && last.parts.iter().all(is_head_note) =>
+                {
+                    last.parts.extend(parts);
+                }
+                _ => flow.blocks.push(Block::Opener(Opener { parts })),
+            }
         } else {
             let parts = parts.into_iter().map(|part| match part.kind {
                 LineKind::Dateline => CloserPart::Dateline(part.line),
                 LineKind::Salute => CloserPart::ComplimentaryClose(part.line),
                 LineKind::Address => CloserPart::Address(part.line),
                 LineKind::Signed => CloserPart::Signature(part.line),
-                LineKind::Other => CloserPart::Other(part.line),
+                LineKind::HeadNote | LineKind::Other => CloserPart::Other(part.line),
             });
             flow.add(vec![Block::Closer(Closer { parts: parts.collect() })]);
         }
+    }
+
+    /// Whether a note is what the edition prints over a text. A file of ours has no such notes.
+    pub(super) fn is_head_note(&self, element: &Element) -> bool {
+        !self.is_own && head_notes::is_head_note(element)
+    }
+
+    /// A postscript; the lines in it that only name the addressee belong to the closer.
+    pub(super) fn postscript(&mut self, element: &'a Element, flow: &mut Flow) {
+        let mut added = self.postscript_as_written(element);
+        let count = lines_of_addressee(&added.blocks, &recipients(&flow.blocks));
+        let rest = added.blocks.split_off(count);
+        let mut content: Vec<Inline> = Vec::new();
+        let mut rendition = None;
+        for block in std::mem::replace(&mut added.blocks, rest) {
+            match block {
+                Block::Paragraph(line) => {
+                    if has_words(&content) {
+                        content.push(border());
+                    }
+                    rendition = rendition.or(line.rendition);
+                    content.extend(line.content);
+                }
+                Block::PageBreak(page) => content.push(Inline::PageBreak(page)),
+                _ => {}
+            }
+        }
+        if !content.is_empty() {
+            let words = plain_text(&content, Reading::Regular);
+            let words = crate::ir::words(&words).collect::<Vec<_>>().join(" ");
+            let message = format!("the postscript \u{201C}{words}\u{201D} names the addressee");
+            let at = self.source.span(element.at.start..element.inside);
+            self.told.push(Diagnostic::new(&diag::ADDRESS_IN_POSTSCRIPT, at, message));
+            let address = CloserPart::Address(Line { rendition, content });
+            match flow.blocks.last_mut() {
+                Some(Block::Closer(closer)) => closer.parts.push(address),
+                _ => flow.add(vec![Block::Closer(Closer { parts: vec![address] })]),
+            }
+        }
+        if count > 0 && added.blocks.iter().all(|block| matches!(block, Block::PageBreak(_))) {
+            flow.blocks.append(&mut added.blocks);
+        } else {
+            flow.add(vec![Block::Postscript(added)]);
+        }
+    }
+
+    pub(super) fn postscript_as_written(&mut self, element: &'a Element) -> Division {
+        let class = if self.is_own { element.get("n") } else { element.get("type") };
+        self.division(element, class.map(ToOwned::to_owned))
     }
 
     /// The lines of an opener or a closer. Points between two lines go with the one before.
@@ -73,7 +138,10 @@ impl<'a> Converter<'a> {
                 Node::Element(element) if self.is_taken(element) => {}
                 Node::Element(element) => {
                     let is_seg = element.name == "seg" && !loose.iter().any(Piece::is_written);
-                    if is_seg || LINES.contains(&element.name.as_str()) {
+                    if is_seg
+                        || LINES.contains(&element.name.as_str())
+                        || self.is_head_note(element)
+                    {
                         self.end_loose(&mut loose, &mut parts, &mut waiting);
                         for mut part in self.line_parts(element) {
                             part.line.content.splice(0..0, waiting.drain(..));
@@ -133,17 +201,34 @@ impl<'a> Converter<'a> {
             "salute" => LineKind::Salute,
             "signed" => LineKind::Signed,
             "address" => LineKind::Address,
+            "note" => LineKind::HeadNote,
+            "seg" if self.is_own && element.get("type") == Some("headnote") => LineKind::HeadNote,
             _ => LineKind::Other,
         };
+        if element.name == "note" {
+            let words = element.words();
+            let message = format!("\u{201C}{words}\u{201D} is printed over the text");
+            let at = self.source.span(element.at.start..element.inside);
+            self.told.push(Diagnostic::new(&diag::HEAD_NOTE, at, message));
+        }
         let pieces = match element.name.as_str() {
             "address" => self.address(element).into_iter().map(Piece::Inline).collect(),
             "byline" => self.wrapped(element),
-            "seg" if self.is_own && element.get("type").is_none() => self.pieces(element),
+            "seg"
+                if self.is_own && (kind == LineKind::HeadNote || element.get("type").is_none()) =>
+            {
+                self.pieces(element)
+            }
             "seg" => self.piece(element),
             _ => self.pieces(element),
         };
         let pieces = in_language(element, pieces, self);
-        let rendition = self.rendition(element).filter(|_| element.name != "seg" || self.is_own);
+        let rendition = self.rendition(element).filter(|_| match element.name.as_str() {
+            // How a head note is set is what makes it one.
+            "note" => false,
+            "seg" => self.is_own,
+            _ => true,
+        });
         let mut parts: Vec<Part> = Vec::new();
         for mut content in lines_between(pieces) {
             tidy(&mut content, self.source.text(), self.is_own);
@@ -164,4 +249,8 @@ impl<'a> Converter<'a> {
         }
         parts
     }
+}
+
+fn is_head_note(part: &OpenerPart) -> bool {
+    matches!(part, OpenerPart::HeadNote(_))
 }

@@ -144,7 +144,7 @@ pub(super) fn lines_of<'b>(
     }
 }
 
-fn first_line(block: &mut Block) -> Option<&mut Vec<Inline>> {
+pub(super) fn first_line(block: &mut Block) -> Option<&mut Vec<Inline>> {
     lines_of(block).next()
 }
 

@@ -3,8 +3,8 @@
 //! Nothing is understood here but the frame of the file. Memory follows the number of ids.
 //! **Invariant:** a document in the index is well-formed and complete.
 
+use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
-use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::elements::is_of_tei;
@@ -28,8 +28,13 @@ pub(super) struct Index {
     /// Ids that come again, and where.
     pub repeated: Vec<(String, Range<usize>)>,
     /// The parts of the file that are no header and hold words beside the letters: front and back
-    /// matter, the rest of the body, what stands off.
+    /// matter of volumes, registers, the rest of the body, what stands off.
     pub around: Vec<(String, Range<usize>)>,
+    /// Parts of the front and back matter of letters that only list what ids name: persons, places.
+    /// They are no words of the letter.
+    pub registers: Vec<Range<usize>>,
+    /// Notes that are kept apart from any text, and enclosures, that are in no letter.
+    pub astray: Vec<(Astray, Range<usize>)>,
     /// Elements that TEI does not have: where the first stands, and how many there are.
     pub unknown: BTreeMap<String, (Range<usize>, usize)>,
     /// Why the rest of the file is not read.
@@ -111,6 +116,40 @@ pub(super) struct Named {
     pub document: Option<usize>,
 }
 
+/// What belongs to a letter and is in none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Astray {
+    /// A note.
+    Note,
+    /// An enclosure.
+    Enclosure,
+}
+
+/// Lists of what ids name.
+const REGISTERS: &[&str] = &[
+    "listBibl",
+    "listEvent",
+    "listNym",
+    "listObject",
+    "listOrg",
+    "listPerson",
+    "listPlace",
+    "listRelation",
+    "listWit",
+];
+
+/// A part of the front or back matter, while it is open.
+struct EndMatter {
+    /// How many elements were open when it began.
+    depth: usize,
+    /// Whether it holds a register whose entries have ids.
+    has_register: bool,
+    /// Whether it holds words beside registers and headings.
+    has_words: bool,
+    /// The depth of the register or heading that is open in it.
+    quiet: Option<(usize, bool)>,
+}
+
 /// Names in lists, and the elements that an entry of a list can be.
 const LISTED: &[(&[&str], &[&str])] = &[
     (&["persName", "name"], &["person", "personGrp"]),
@@ -161,6 +200,10 @@ struct Outside {
     id: Option<String>,
     targets: Vec<String>,
     at: Range<usize>,
+    /// Whether it is kept apart from the text, so that something must call it.
+    is_apart: bool,
+    /// Whether it stands off.
+    is_off: bool,
 }
 
 /// Walks through a file.
@@ -200,6 +243,11 @@ struct Walk {
     /// The entries of lists that are open: the id, the depth, and the words so far.
     entries: Vec<Listing>,
     outside: Vec<Outside>,
+    enclosures: Vec<Range<usize>>,
+    /// Where each enclosure begins that is open.
+    open_enclosures: Vec<usize>,
+    /// The part of the front or back matter that is open.
+    end_matter: Option<EndMatter>,
 }
 
 impl Walk {
@@ -225,6 +273,10 @@ impl Walk {
                 }
                 if !self.in_header {
                     self.reference(&name, tag, &at, id.as_ref());
+                    self.begin_end_matter(&name, id.is_some());
+                    if super::body::is_enclosure(&name, attribute(tag, "type").as_deref()) {
+                        self.open_enclosures.push(at.start);
+                    }
                 }
                 match role {
                     Role::Document => {
@@ -255,6 +307,9 @@ impl Walk {
                 }
             }
             Token::Text(text) => {
+                if let Some(part) = self.end_matter.as_mut().filter(|part| part.quiet.is_none()) {
+                    part.has_words |= !text.trim().is_empty();
+                }
                 for entry in &mut self.entries {
                     entry.words.push_str(text);
                 }
@@ -315,7 +370,21 @@ impl Walk {
             "note" => {
                 let mut named = targets("target");
                 named.extend(targets("corresp"));
-                self.outside.push(Outside { id: id.cloned(), targets: named, at: at.clone() });
+                let is_in = |names: &[&str]| {
+                    self.open.last().is_some_and(|outer| names.contains(&outer.name.as_str()))
+                };
+                let is_division =
+                    || self.open.last().is_some_and(|outer| outer.name.starts_with("div"));
+                let is_apart = is_in(super::notes::GATHERED_IN)
+                    || is_in(&["back", "standOff"])
+                    || is_division();
+                self.outside.push(Outside {
+                    id: id.cloned(),
+                    targets: named,
+                    at: at.clone(),
+                    is_apart,
+                    is_off: self.open.iter().any(|outer| outer.name == "standOff"),
+                });
             }
             "ptr" | "ref" => {
                 self.calls.extend(targets("target").into_iter().map(|target| (at.start, target)));
@@ -324,9 +393,48 @@ impl Walk {
         }
     }
 
+    /// Finds out what a part of the front or back matter of a letter holds.
+    fn begin_end_matter(&mut self, name: &str, has_id: bool) {
+        let depth = self.open.len();
+        if self.end_matter.is_none() && !self.in_document {
+            let mut outer = self.open.iter().rev().map(|open| open.name.as_str());
+            let is_part = outer.next().is_some_and(|name| ["front", "back"].contains(&name))
+                && outer.next() == Some("text");
+            self.end_matter = is_part.then_some(EndMatter {
+                depth,
+                has_register: false,
+                has_words: false,
+                quiet: None,
+            });
+        }
+        let Some(part) = &mut self.end_matter else { return };
+        match part.quiet {
+            Some((_, is_register)) => part.has_register |= is_register && has_id,
+            None if REGISTERS.contains(&name) => part.quiet = Some((depth, true)),
+            None if name == "head" => part.quiet = Some((depth, false)),
+            None => {}
+        }
+    }
+
+    fn end_end_matter(&mut self, at: &Range<usize>) {
+        let depth = self.open.len();
+        let Some(part) = &mut self.end_matter else { return };
+        part.quiet = part.quiet.filter(|(outer, _)| *outer < depth);
+        if part.depth == depth {
+            if part.has_register && !part.has_words {
+                self.index.registers.push(at.clone());
+            }
+            self.end_matter = None;
+        }
+    }
+
     fn end(&mut self, open: Open, end: usize) {
         let at = open.start..end;
         let depth = self.open.len();
+        self.end_end_matter(&at);
+        if self.open_enclosures.pop_if(|start| *start == open.start).is_some() {
+            self.enclosures.push(at.clone());
+        }
         while let Some(entry) = self.entries.pop_if(|entry| entry.depth > depth) {
             let words: Vec<&str> = crate::ir::words(&entry.words).collect();
             let words = words.join(" ").replace(AFTER_SURNAME.trim_end(), ",").replace(", ,", ",");
@@ -411,19 +519,15 @@ impl Walk {
         let by_mark = !self.marked.is_empty();
         self.index.documents =
             std::mem::take(if by_mark { &mut self.marked } else { &mut self.texts });
-        // A text leaves its back matter to the collection, and its notes there to those who call.
-        let named = |wanted: &'static str| {
-            let parts = self.parts.iter().filter(move |(name, _)| name == wanted);
-            Ranges::new(parts.map(|(_, at)| at.clone()))
-        };
-        let (backs, groups) = (named("back"), named("group"));
+        if by_mark {
+            // What is around the letters of a volume is kept as a whole.
+            self.index.registers.clear();
+        }
         let starts: Vec<usize> = self.index.documents.iter().map(|one| one.at.start).collect();
         let holder = |at: &Range<usize>| {
             let index = starts.partition_point(|start| *start <= at.start).checked_sub(1)?;
             let document = &self.index.documents[index].at;
-            let in_back = !by_mark && backs.hold(at);
-            let is_inside = document.start <= at.start && at.end <= document.end;
-            (is_inside && !in_back).then_some(index)
+            (document.start <= at.start && at.end <= document.end).then_some(index)
         };
         for named in self.index.ids.values_mut() {
             named.document = holder(&named.at);
@@ -435,9 +539,11 @@ impl Walk {
             }
         }
         let mut notes: Vec<(usize, Range<usize>)> = Vec::new();
-        let mut taken: BTreeSet<usize> = BTreeSet::new();
+        let mut taken = 0;
+        // What stands off in the file of one letter is about that letter.
+        let only = (!by_mark && self.index.documents.len() == 1).then_some(0);
         for note in &self.outside {
-            if holder(&note.at).is_some() || taken.last().is_some_and(|end| note.at.start < *end) {
+            if holder(&note.at).is_some() || note.at.start < taken {
                 continue;
             }
             let by_call = note.id.as_ref().and_then(|id| {
@@ -448,18 +554,29 @@ impl Walk {
                 let mut found = note.targets.iter().filter_map(|id| self.index.ids.get(id));
                 found.find_map(|named| named.document)
             };
-            if let Some(document) = by_call.or_else(by_target) {
+            let by_file = || only.filter(|_| note.is_off && note.is_apart);
+            if let Some(document) = by_call.or_else(by_target).or_else(by_file) {
                 notes.push((document, note.at.clone()));
-                taken.insert(note.at.end);
+                taken = note.at.end;
+            } else if note.is_apart {
+                self.index.astray.push((Astray::Note, note.at.clone()));
             }
         }
+        let enclosures = self.enclosures.iter().filter(|at| holder(at).is_none());
+        self.index.astray.extend(enclosures.map(|at| (Astray::Enclosure, at.clone())));
+        // What is not a letter in a group of texts is counted with the group.
+        let groups = self.parts.iter().filter(|(name, _)| name == "group");
+        let groups = Ranges::new(groups.map(|(_, at)| at.clone()));
+        let in_group = |at: &Range<usize>| groups.hold(&(at.start.saturating_sub(1)..at.end));
+        let in_letter = |at: &Range<usize>| holder(at).is_some();
+        let parts = self.parts.iter().filter(|(_, at)| !in_letter(at)).cloned();
+        let registers = self.index.registers.iter().map(|at| ("back".to_owned(), at.clone()));
+        let around: Vec<_> = parts.chain(registers).filter(|(_, at)| !in_group(at)).collect();
+        self.index.around = around;
+        self.index.around.sort_by_key(|(_, at)| at.start);
         for (document, at) in notes {
             self.index.documents[document].notes.push(at);
         }
-        // What is not a letter in a group of texts is counted with the group.
-        let in_group = |at: &Range<usize>| groups.hold(&(at.start.saturating_sub(1)..at.end));
-        self.index.around = self.parts.into_iter().filter(|(_, at)| !in_group(at)).collect();
-        self.index.around.sort_by_key(|(_, at)| at.start);
         self.index
     }
 }

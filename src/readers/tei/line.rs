@@ -89,6 +89,7 @@ impl<'a> Converter<'a> {
         let inline = match element.name.as_str() {
             "lb" => self.line_break(element),
             "pb" => Inline::PageBreak(self.page_break(element)),
+            "note" if self.is_head_note(element) => return self.wrapped(element),
             "note" => return self.note_in_place(element).into_iter().map(Piece::Inline).collect(),
             "anchor" if element.children.is_empty() => {
                 return self.anchor(element).into_iter().map(Piece::Inline).collect();
@@ -134,12 +135,7 @@ impl<'a> Converter<'a> {
                 if let Some(start) = self.passage_of(element) {
                     pieces.insert(0, Piece::Inline(start));
                 }
-                let note = element.get("xml:id").and_then(|id| self.passages.get(id)).copied();
-                if let Some(note) = note {
-                    let (start, call) = self.note_on(note, element);
-                    pieces.insert(0, Piece::Inline(start));
-                    pieces.push(Piece::Inline(call));
-                }
+                self.add_notes_on(element, &mut pieces);
                 if self.is_own && matches!(kind, PhraseKind::Gap { .. }) && element.name == "seg" {
                     pieces.retain(|piece| !is_empty_gap(piece));
                 }
@@ -405,6 +401,9 @@ impl<'a> Converter<'a> {
     /// A pointer: a call of a note that stands elsewhere, or a reference.
     fn pointer(&mut self, element: &'a Element) -> Vec<Piece> {
         let target = element.get("target").or_else(|| element.get("cRef"));
+        if let Some((note, _)) = self.labelled.get(&element.at.start) {
+            return vec![Piece::Inline(self.note_elsewhere(note, element))];
+        }
         let of_document = element.get("type") == Some("document");
         let is_noteref = element.get("type") == Some("noteref");
         for id in target.unwrap_or_default().split_whitespace().map(local) {
@@ -427,6 +426,7 @@ impl<'a> Converter<'a> {
         }
         let mut pieces = self.pieces(element);
         let (before, behind) = take_layout(&mut pieces, self.source.text());
+        self.add_notes_on(element, &mut pieces);
         // Words that the edition makes of the address alone.
         let is_address = |target: &&str| !target.starts_with('#');
         if let Some(target) = target.filter(is_address)
@@ -464,7 +464,7 @@ impl<'a> Converter<'a> {
         let Some(id) = target.and_then(|target| target.strip_prefix('#')) else {
             return reference;
         };
-        if let Some(fragment) = self.fragments.get(id) {
+        if let Some(fragment) = self.keys.get(id).or_else(|| self.fragments.get(id)) {
             reference.fragment = Some(fragment.clone());
         } else if let Some(named) = self.index.ids.get(id) {
             reference.document = match named.element.as_str() {

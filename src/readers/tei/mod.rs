@@ -15,11 +15,13 @@
 //! program has no name for is kept as opaque mark-up; nothing is fetched; a file that breaks off
 //! gives the letters that were complete before.
 
+mod addressee;
 mod body;
 mod breaks;
 mod elements;
 mod ends;
 mod flow;
+mod head_notes;
 mod header;
 mod index;
 mod language;
@@ -38,10 +40,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use self::body::Converter;
+use self::body::{Converter, is_end_matter};
 use self::breaks::Vocabulary;
 use self::header::{Header, HeaderReader};
-use self::index::{Document, Index, Ranges};
+use self::index::{Astray, Document, Index};
 use self::own::Claims;
 use self::rendition::Declared;
 use self::xml::Element;
@@ -147,6 +149,7 @@ impl<'a> Edition<'a> {
                 message,
             ));
         }
+        self.report_astray();
         if let Some(fault) = &self.index.fault {
             let letters = self.index.documents.len();
             let message = format!("the file is not well-formed here: {}", fault.message);
@@ -162,6 +165,22 @@ impl<'a> Edition<'a> {
             let message = "the file holds no text, so there is no letter in it";
             self.diagnostics.push(Diagnostic::new(&diag::NO_LETTER, None, message));
         }
+    }
+
+    /// Notes and enclosures that are in no letter.
+    fn report_astray(&mut self) {
+        let astray = &self.index.astray;
+        let Some((_, first)) = astray.iter().min_by_key(|(_, at)| at.start) else { return };
+        let counted = |what: Astray, one: &str| {
+            let count = astray.iter().filter(|(kind, _)| *kind == what).count();
+            let plural = if count == 1 { "" } else { "s" };
+            (count > 0).then(|| format!("{count} {one}{plural}"))
+        };
+        let counts = [counted(Astray::Note, "note"), counted(Astray::Enclosure, "enclosure")];
+        let counts = counts.into_iter().flatten().collect::<Vec<_>>().join(" and ");
+        let message = format!("{counts} outside the letters, first here");
+        let at = self.source.span(first.clone());
+        self.diagnostics.push(Diagnostic::new(&diag::APPARATUS_OUTSIDE, at, message));
     }
 
     fn tree(&self, at: Range<usize>, without: &[Range<usize>]) -> Option<Element> {
@@ -206,6 +225,7 @@ impl<'a> Edition<'a> {
             notes: Vec::new(),
             keys: BTreeMap::new(),
             collected: BTreeMap::new(),
+            labelled: BTreeMap::new(),
             hooks: BTreeMap::new(),
             apart: Vec::new(),
             passages: BTreeMap::new(),
@@ -215,6 +235,7 @@ impl<'a> Edition<'a> {
             language: String::new(),
             quotations: 0,
             dangling: Vec::new(),
+            told: Vec::new(),
             lineation: line::Lineation::default(),
             in_words: BTreeSet::new(),
             taken: BTreeSet::new(),
@@ -225,14 +246,12 @@ impl<'a> Edition<'a> {
         }
     }
 
-    /// The back matter of a letter that is a whole text: it belongs to the collection.
-    fn back(&self, document: &Document) -> Vec<Range<usize>> {
-        let Range { start, end } = document.at;
-        let around = &self.index.around;
-        let inside = around[around.partition_point(|(_, at)| at.start <= start)..].iter();
-        let inside = inside.take_while(|(_, at)| at.start < end);
-        let backs = inside.filter(|(name, at)| name == "back" && at.end <= end);
-        backs.map(|(_, at)| at.clone()).collect()
+    /// The registers in the front and back matter of a letter: they belong to the collection.
+    fn registers(&self, document: &Document) -> &[Range<usize>] {
+        let all = &self.index.registers;
+        let first = all.partition_point(|at| at.start < document.at.start);
+        let end = all.partition_point(|at| at.start < document.at.end);
+        all.get(first..end).unwrap_or_default()
     }
 
     /// What belongs to letters or is a header, in order.
@@ -249,11 +268,10 @@ impl<'a> Edition<'a> {
 
     /// The parts of the file that hold words beside the letters.
     fn around(&self) -> impl Iterator<Item = &(String, Range<usize>)> {
-        let taken = Ranges::new(self.letters_and_headers());
         // What stands off in a file of ours is evidence, and has become part of the letter.
         let is_evidence = |name: &str| self.is_own && name == "standOff";
         let parts = self.index.around.iter();
-        parts.filter(move |(name, at)| !is_evidence(name) && !taken.hold(at))
+        parts.filter(move |(name, _)| !is_evidence(name))
     }
 
     fn read_letter(&self, document: &Document) -> Option<(Letter, Vec<Diagnostic>)> {
@@ -265,7 +283,7 @@ impl<'a> Edition<'a> {
         };
         let none = Declared::default();
         let declared = header.as_deref().map_or(&none, |header| &header.declared);
-        let element = self.tree(document.at.clone(), &self.back(document))?;
+        let element = self.tree(document.at.clone(), self.registers(document))?;
         let outside: Vec<Element> =
             document.notes.iter().filter_map(|at| self.tree(at.clone(), &[])).collect();
         let mut converter = self.converter(declared, &claims);
@@ -289,7 +307,8 @@ impl<'a> Edition<'a> {
             converter.make(note, None);
         }
         letter.notes = converter.notes;
-        let diagnostics = self.dangling(&converter.dangling);
+        let mut diagnostics = self.dangling(&converter.dangling);
+        diagnostics.append(&mut converter.told);
         if let (Some(page), Some(text)) = (&document.page, letter.texts.first_mut()) {
             // A letter that begins with a page of its own has nothing of the page before.
             let begins_page = matches!(text.blocks.first(), Some(Block::PageBreak(_)));
@@ -388,9 +407,9 @@ impl Volume for Edition<'_> {
         let document = &self.index.documents[index];
         let mut extent = Vec::new();
         let mut start = document.at.start;
-        for back in self.back(document) {
-            extent.push(start..back.start);
-            start = back.end;
+        for register in self.registers(document) {
+            extent.push(start..register.start);
+            start = register.end;
         }
         extent.push(start..document.at.end);
         extent.extend(document.notes.iter().cloned());
@@ -410,7 +429,12 @@ impl Volume for Edition<'_> {
             let mut converter = self.converter(declared, &claims);
             converter.in_words = self.breaks_in_words(&element);
             notes::prepare(&mut converter, &element, &[]);
-            let blocks = converter.flow(&element);
+            // A register has no frame around it.
+            let blocks = if *name == element.name {
+                converter.flow(&element)
+            } else {
+                converter.block(&element)
+            };
             converter.make_the_rest();
             if !blocks.is_empty() {
                 matter.push(Matter { place: name.clone(), blocks, notes: converter.notes });
@@ -452,23 +476,24 @@ fn place(text: &str, at: usize) -> Range<usize> {
     start..start + character.map_or(0, char::len_utf8)
 }
 
-/// The fragment ids of what references can point to: pages and notes. They are what
-/// [`ir::assign_ids`] will give.
+/// The fragment ids of the pages, which references can point to. They are what [`ir::assign_ids`]
+/// will give.
 fn fragments<'a>(converter: &mut Converter<'a>, document: &'a Element, outside: &'a [Element]) {
     let mut ids = Fragments::default();
     let mut name = |element: &'a Element| {
-        let id = match element.name.as_str() {
-            "note" => ids.unique("n", element.get("n").unwrap_or_default()),
-            "pb" => ids.unique("page", element.get("n").unwrap_or_default()),
-            _ => return,
-        };
+        if element.name != "pb" {
+            return;
+        }
+        let id = ids.unique("page", element.get("n").unwrap_or_default());
         if let Some(source_id) = element.get("xml:id") {
             // Of two elements with one id, pointers mean the first.
             converter.fragments.entry(source_id.to_owned()).or_insert(id);
         }
     };
     document.each(&mut name);
-    outside.iter().for_each(name);
+    for note in outside {
+        note.each(&mut name);
+    }
 }
 
 /// The texts of a letter: a part in each language, where the edition has them side by side.
@@ -495,12 +520,14 @@ fn texts<'a>(converter: &mut Converter<'a>, element: &'a Element) -> Vec<Text> {
     let mut texts: Vec<Text> = Vec::new();
     // What stands beside the texts goes with the one behind it, or the last one.
     let mut beside: Vec<Block> = Vec::new();
-    for part in element.elements() {
-        if part.name != "body" {
-            beside.extend(converter.flow(part));
-        }
-    }
+    let is_body = |part: &&Element| part.name == "body";
+    let inside = |part| if is_body(&part) { part.elements().collect() } else { vec![part] };
+    let parts: Vec<&Element> = element.elements().flat_map(inside).collect();
     for part in parts {
+        if is_end_matter(part) {
+            beside.extend(converter.end_matter(part));
+            continue;
+        }
         let is_text = converter.is_own && part.name == "div" || role(part).is_some();
         if !is_text {
             beside.extend(converter.block(part));

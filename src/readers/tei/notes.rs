@@ -3,10 +3,13 @@
 //!
 //! How an edition connects the two is found out here, before the text is read ([`prepare`]).
 
-use super::body::{Converter, is_block_in_line};
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::body::{Converter, Piece, is_block_in_line};
 use super::index::{local, untranslated};
 use super::line::{has_words, is_mark};
 use super::xml::Element;
+use crate::diag::{self, Diagnostic};
 use crate::ir::{Block, Inline, Note, NoteAnchor, NoteKind, NoteStart, Origin, Sourced};
 
 /// The name of a note while the letter is being made: no other has it.
@@ -18,7 +21,7 @@ pub(super) fn key(note: &Element) -> String {
 const DEEPEST: usize = 8;
 
 /// Elements in which notes are gathered.
-const GATHERED_IN: &[&str] = &["noteGrp", "listAnnotation", "annotations"];
+pub(super) const GATHERED_IN: &[&str] = &["noteGrp", "listAnnotation", "annotations"];
 
 /// Finds out which notes stand apart, what calls them, and where passages begin that notes are
 /// about. `outside` are notes that stand outside the letter and belong to it.
@@ -27,116 +30,302 @@ pub(super) fn prepare<'a>(
     document: &'a Element,
     outside: &'a [Element],
 ) {
-    let mut anchors = std::collections::BTreeMap::new();
-    let mut phrases = std::collections::BTreeMap::new();
-    // Ids that are called, and those that a mark calls, before the place in the file.
-    let mut calls = std::collections::BTreeSet::new();
-    let mut marks: std::collections::BTreeMap<&str, usize> = std::collections::BTreeMap::new();
-    let mut notes: Vec<(&'a Element, Standing)> =
-        outside.iter().map(|note| (note, Standing::Apart)).collect();
-    // Whether an element holds nothing but notes, by where it begins.
-    let mut of_notes = std::collections::BTreeMap::new();
-    gather(document, &mut |parent, element| match element.name.as_str() {
-        "anchor" => {
-            if let Some(id) = element.get("xml:id") {
-                anchors.insert(id, element);
-            }
+    let mut found = Found::default();
+    found.notes.extend(outside.iter().map(|note| (note, Standing::Outside)));
+    gather(document, false, &mut |parent, element, in_back| {
+        if !converter.is_head_note(element) {
+            found.see(parent, element, in_back);
         }
-        "ptr" | "ref" => {
-            let targets = element.get("target").unwrap_or_default();
-            calls.extend(targets.split_whitespace().map(local));
-            if is_mark(element) {
-                for target in targets.split_whitespace() {
-                    marks.entry(local(target)).or_insert(element.at.start);
-                }
-            }
-        }
-        "note" => {
-            let is_of_notes =
-                of_notes.entry(parent.at.start).or_insert_with(|| is_of_notes(parent));
-            notes.push((element, standing(parent, element, *is_of_notes)));
-        }
-        _ if !is_block_in_line(element) => {
-            if let Some(id) = element.get("xml:id") {
-                phrases.insert(id, element);
-            }
-        }
-        _ => {}
     });
-    for (note, place) in notes {
-        // A note among paragraphs stands apart if something before it calls it, or if it says itself
-        // where it belongs.
-        let called_before = || {
-            let mark = note.get("xml:id").and_then(|id| marks.get(id));
-            mark.is_some_and(|at| *at < note.at.start)
-        };
-        let says_where = || {
-            let targets = note.get("target").unwrap_or_default().split_whitespace().map(local);
-            targets.into_iter().any(|id| anchors.contains_key(id) || phrases.contains_key(id))
-        };
-        let is_apart = match place {
-            Standing::Apart => true,
-            Standing::AmongBlocks => !converter.is_own && (called_before() || says_where()),
-            Standing::InLine => false,
-        };
+    let mut uncalled: Vec<&'a Element> = Vec::new();
+    for (note, standing) in &found.notes {
         let key = key(note);
-        let id = note.get("xml:id");
-        if let Some(id) = id {
-            converter.keys.insert(id.to_owned(), key.clone());
+        if let Some(id) = note.get("xml:id") {
+            // Of two elements with one id, pointers mean the first.
+            converter.keys.entry(id.to_owned()).or_insert_with(|| key.clone());
         }
-        let named = |name: &str| note.get(name).unwrap_or_default().split_whitespace().map(local);
-        let targets: Vec<&str> = named("target").chain(named("corresp")).collect();
-        let targets = targets.into_iter().filter(|id| anchors.contains_key(id));
         if converter.is_own {
-            for id in targets.chain(named("targetEnd")) {
-                let starts = anchors.get(id).is_some_and(|anchor| anchor.get("corresp").is_some());
-                if starts {
-                    converter.starts.insert(id.to_owned(), key.clone());
+            find_own_place(converter, &found, note, &key);
+        } else if !find_place(converter, &found, note, *standing, &key) {
+            uncalled.push(note);
+        }
+    }
+    join_by_label(converter, &uncalled, &found.pointers);
+}
+
+/// The notes of a letter, and what can call them.
+#[derive(Default)]
+struct Found<'a> {
+    notes: Vec<(&'a Element, Standing)>,
+    anchors: BTreeMap<&'a str, &'a Element>,
+    /// Phrases and paragraphs that notes can be about.
+    passages: BTreeMap<&'a str, &'a Element>,
+    /// Where the first mark stands that calls an id.
+    marks: BTreeMap<&'a str, usize>,
+    /// The first words that lead to an id and are no mark.
+    references: BTreeMap<&'a str, &'a Element>,
+    /// All marks.
+    pointers: Vec<&'a Element>,
+    /// Whether a parent holds nothing but notes, by where it begins.
+    of_notes: BTreeMap<usize, bool>,
+}
+
+/// Blocks that a note can be about as a whole.
+const ANNOTATED: &[&str] = &["ab", "figure", "head", "lg", "list", "p", "quote", "table"];
+
+impl<'a> Found<'a> {
+    fn see(&mut self, parent: &'a Element, element: &'a Element, in_back: bool) {
+        let name = element.name.as_str();
+        let id = element.get("xml:id");
+        match name {
+            "anchor" => self.anchors.extend(id.map(|id| (id, element))),
+            "ptr" | "ref" => {
+                let targets = element.get("target").unwrap_or_default();
+                let targets = targets.split_whitespace().map(local);
+                if is_mark(element) || element.get("type") == Some("noteref") {
+                    self.pointers.push(element);
+                    for target in targets {
+                        self.marks.entry(target).or_insert(element.at.start);
+                    }
                 } else {
-                    converter.notes_here.insert(id.to_owned());
+                    for target in targets {
+                        self.references.entry(target).or_insert(element);
+                    }
                 }
             }
-            continue;
-        }
-        let translated = |id| untranslated(id).is_some_and(|stem| calls.contains(stem));
-        let is_called = id.is_some_and(|id| calls.contains(id) || translated(id));
-        let end = named("targetEnd").find(|id| anchors.contains_key(id));
-        let starts: Vec<&str> = targets.collect();
-        if let (Some(id), true) = (id, is_called && is_apart) {
-            converter.collected.insert(id.to_owned(), note);
-        }
-        if let Some(end) = end {
-            converter.hooks.entry(end.to_owned()).or_default().push(note);
-            converter.take(note);
-        } else if is_apart && !is_called {
-            // It hangs where its target is; if it has none, where it stands.
-            let phrase = named("target").find(|id| phrases.contains_key(id));
-            if let Some(hook) = starts.first() {
-                converter.hooks.entry((*hook).to_owned()).or_default().push(note);
-                converter.take(note);
-            } else if let Some(phrase) = phrase {
-                converter.passages.insert(phrase.to_owned(), note);
-                converter.take(note);
+            "note" => {
+                let of_notes = self.of_notes.entry(parent.at.start);
+                let is_of_notes = *of_notes.or_insert_with(|| is_of_notes(parent));
+                self.notes.push((element, standing(parent, element, in_back, is_of_notes)));
             }
-            continue;
-        }
-        if is_apart {
-            converter.take(note);
-        }
-        for start in starts {
-            // An anchor just before the note is the place where it hangs anyhow.
-            let is_behind = anchors.get(start).is_some_and(|anchor| anchor.at.end < note.at.start);
-            if (is_behind && !is_apart) || end.is_some() {
-                converter.starts.insert(start.to_owned(), key.clone());
+            _ if !is_block_in_line(element) || ANNOTATED.contains(&name) => {
+                self.passages.extend(id.map(|id| (id, element)));
             }
+            _ => {}
+        }
+    }
+
+    /// What calls a note by its id, where the edition may have the note in several languages.
+    fn by_id<T: Copy>(calls: &BTreeMap<&str, T>, note: &Element) -> Option<T> {
+        let id = note.get("xml:id")?;
+        calls.get(id).or_else(|| calls.get(untranslated(id)?)).copied()
+    }
+
+    /// The anchors that a note names.
+    fn anchors_of(&self, note: &'a Element) -> Vec<&'a str> {
+        let named = named(note, "target").chain(named(note, "corresp"));
+        named.filter(|id| self.anchors.contains_key(id)).collect()
+    }
+}
+
+fn named<'n>(note: &'n Element, name: &str) -> impl Iterator<Item = &'n str> {
+    note.get(name).unwrap_or_default().split_whitespace().map(local)
+}
+
+/// In a file of ours, anchors say where a note hangs or what it is about.
+fn find_own_place<'a>(
+    converter: &mut Converter<'a>,
+    found: &Found<'a>,
+    note: &'a Element,
+    key: &str,
+) {
+    let ends = named(note, "targetEnd");
+    for id in found.anchors_of(note).into_iter().chain(ends) {
+        let starts = found.anchors.get(id).is_some_and(|anchor| anchor.get("corresp").is_some());
+        if starts {
+            converter.starts.insert(id.to_owned(), key.to_owned());
+        } else {
+            converter.notes_here.insert(id.to_owned());
         }
     }
 }
 
-fn gather<'a>(element: &'a Element, see: &mut impl FnMut(&'a Element, &'a Element)) {
+/// Finds the place of a note in the text; says whether there is one.
+fn find_place<'a>(
+    converter: &mut Converter<'a>,
+    found: &Found<'a>,
+    note: &'a Element,
+    standing: Standing,
+    key: &str,
+) -> bool {
+    let mark = Found::by_id(&found.marks, note);
+    let mut about = named(note, "target").chain(named(note, "corresp"));
+    let passage = about.find_map(|id| found.passages.get(id).copied());
+    let starts = found.anchors_of(note);
+    let is_apart = match standing {
+        Standing::Apart | Standing::InBack | Standing::Outside => true,
+        // A note among paragraphs stands apart if something before it calls it, or if it says itself
+        // where it belongs.
+        Standing::AmongBlocks => {
+            let is_called_before = mark.is_some_and(|at| at < note.at.start);
+            let says_where = named(note, "target")
+                .any(|id| found.anchors.contains_key(id) || found.passages.contains_key(id));
+            is_called_before || says_where
+        }
+        Standing::InLine => false,
+    };
+    let end = named(note, "targetEnd").find(|id| found.anchors.contains_key(id));
+    if let (Some(id), Some(_), true) = (note.get("xml:id"), mark, is_apart) {
+        converter.collected.entry(id.to_owned()).or_insert(note);
+    }
+    if let Some(end) = end {
+        converter.hooks.entry(end.to_owned()).or_default().push(note);
+        converter.take(note);
+    } else if is_apart && mark.is_none() {
+        // Words that lead to the note are what it is about, if it does not say so itself.
+        let passage = passage.or_else(|| Found::by_id(&found.references, note));
+        if let Some(hook) = starts.first() {
+            converter.hooks.entry((*hook).to_owned()).or_default().push(note);
+        } else if let Some(passage) = passage {
+            converter.passages.entry(passage.at.start).or_default().push(note);
+        } else if matches!(standing, Standing::InBack | Standing::Outside) {
+            converter.take(note);
+            return false;
+        } else {
+            // It hangs where it stands.
+            return true;
+        }
+        converter.take(note);
+        return true;
+    } else if is_apart {
+        converter.take(note);
+    }
+    for start in starts {
+        // An anchor just before the note is the place where it hangs anyhow.
+        let is_behind =
+            found.anchors.get(start).is_some_and(|anchor| anchor.at.end < note.at.start);
+        if (is_behind && !is_apart) || end.is_some() {
+            converter.starts.insert(start.to_owned(), key.to_owned());
+        }
+    }
+    true
+}
+
+/// Joins notes that nothing names to the marks that name none, where both have a label that no other
+/// note has; tells the others.
+fn join_by_label<'a>(
+    converter: &mut Converter<'a>,
+    notes: &[&'a Element],
+    pointers: &[&'a Element],
+) {
+    if notes.is_empty() {
+        return;
+    }
+    let mut labelled: BTreeMap<String, Vec<&'a Element>> = BTreeMap::new();
+    for note in notes {
+        if let Some(label) = label_of_note(note) {
+            labelled.entry(label).or_default().push(note);
+        }
+    }
+    let mut joined = BTreeSet::new();
+    for pointer in pointers {
+        let mut targets = pointer.get("target").unwrap_or_default().split_whitespace().map(local);
+        let leads_somewhere = targets.any(|id| converter.index.ids.contains_key(id));
+        let label = label_of_call(pointer).filter(|_| !leads_somewhere).unwrap_or_default();
+        if let Some([note]) = labelled.get(&label).map(Vec::as_slice) {
+            converter.labelled.insert(pointer.at.start, (note, label));
+            joined.insert(note.at.start);
+        }
+    }
+    let (by_label, uncalled): (Vec<&Element>, Vec<&Element>) =
+        notes.iter().partition(|note| joined.contains(&note.at.start));
+    let mut tell = |code, notes: &[&Element], what: &str, hint: &str| {
+        let Some(first) = notes.first() else { return };
+        let more = match notes.len() {
+            1 => String::new(),
+            count => format!(", and {} more", count - 1),
+        };
+        let message = format!("{what} the note \u{201C}{}\u{201D}{more}", beginning(first));
+        let at = converter.source.span(first.at.start..first.inside);
+        converter.told.push(Diagnostic::new(code, at, message).hint(hint));
+    };
+    let hint = "compare with the edition: only the label says so";
+    tell(&diag::NOTE_BY_LABEL, &by_label, "a label joins to its call", hint);
+    let hint = "it is kept as a note without a place in the text";
+    tell(&diag::UNCALLED_NOTE, &uncalled, "nothing calls", hint);
+}
+
+/// The first words of a note.
+fn beginning(note: &Element) -> String {
+    const SHOWN: usize = 8;
+    let words = note.words();
+    let mut shown: Vec<&str> = words.split_whitespace().take(SHOWN + 1).collect();
+    if shown.len() > SHOWN {
+        shown[SHOWN] = "\u{2026}";
+    }
+    shown.join(" ")
+}
+
+/// The label of a mark: what it prints, else the number in its target: `#n01`.
+fn label_of_call(pointer: &Element) -> Option<String> {
+    let printed = Some(pointer.words()).filter(|words| !words.is_empty());
+    let printed = printed.or_else(|| pointer.get("n").map(ToOwned::to_owned));
+    if let Some(printed) = printed {
+        return plain_label(&printed);
+    }
+    let target = pointer.get("target")?.trim();
+    let name = target.trim_end_matches(|c: char| c.is_ascii_digit());
+    plain_label(target.strip_prefix(name)?)
+}
+
+/// The label of a note: its `@n`, else what it begins with: `Note 1:`, `[2]`, `3.`.
+fn label_of_note(note: &Element) -> Option<String> {
+    if let Some(n) = note.get("n") {
+        return plain_label(n);
+    }
+    let words = note.words();
+    let mut words = words.split_whitespace();
+    let mut first = words.next()?;
+    let is_word = NOTE.contains(&first.trim_end_matches('.').to_lowercase().as_str());
+    if is_word {
+        first = words.next()?;
+    }
+    let is_closed = first.ends_with(['.', ':', ')', ']', ',', '\u{2014}']);
+    let is_sign = first.chars().all(|c| !c.is_alphanumeric()) || superscript(first).is_some();
+    // `12 horses` begins with no label.
+    let is_marked = || {
+        let child = note.elements().next();
+        child.is_some_and(|child| child.words() == first)
+    };
+    (is_word || is_closed || is_sign || is_marked()).then(|| plain_label(first)).flatten()
+}
+
+/// What notes call themselves.
+const NOTE: &[&str] = &["anm", "anmerkung", "fn", "n", "no", "nota", "note", "noot", "nr"];
+
+/// A label without what is set around it: `[01]` is `1`. A label is a number, with a letter perhaps, or a
+/// sign.
+fn plain_label(label: &str) -> Option<String> {
+    const AROUND: &[char] = &['[', ']', '(', ')', '{', '}', '.', ':', ',', ' ', '\u{2014}'];
+    let label = label.trim_matches(AROUND);
+    let label = superscript(label).unwrap_or_else(|| label.to_lowercase());
+    let label = label.trim_start_matches('0');
+    let is_number = label.starts_with(|c: char| c.is_ascii_digit())
+        && label.chars().filter(|c| !c.is_ascii_digit()).count() <= 1;
+    let is_sign = label.chars().all(|c| !c.is_alphanumeric());
+    let is_letter = label.chars().count() == 1;
+    (!label.is_empty() && (is_number || is_sign || is_letter)).then(|| label.to_owned())
+}
+
+/// The number that raised figures write.
+fn superscript(label: &str) -> Option<String> {
+    const RAISED: &str =
+        "\u{2070}\u{b9}\u{b2}\u{b3}\u{2074}\u{2075}\u{2076}\u{2077}\u{2078}\u{2079}";
+    let digit =
+        |c: char| char::from_digit(RAISED.chars().position(|raised| raised == c)? as u32, 10);
+    let number: Option<String> = label.chars().map(digit).collect();
+    number.filter(|number| !number.is_empty())
+}
+
+fn gather<'a>(
+    element: &'a Element,
+    in_back: bool,
+    see: &mut impl FnMut(&'a Element, &'a Element, bool),
+) {
     for child in element.elements() {
-        see(element, child);
-        gather(child, see);
+        let in_back = in_back || child.name == "back";
+        see(element, child, in_back);
+        gather(child, in_back, see);
     }
 }
 
@@ -155,15 +344,24 @@ fn is_of_notes(element: &Element) -> bool {
 enum Standing {
     /// Where only notes stand, so that something else must call it.
     Apart,
+    /// As that, in the back matter of the letter.
+    InBack,
+    /// Outside the letter.
+    Outside,
     /// Among the blocks of a division.
     AmongBlocks,
     /// In a line, at its call.
     InLine,
 }
 
-fn standing(parent: &Element, note: &Element, is_of_notes: bool) -> Standing {
+fn standing(parent: &Element, note: &Element, in_back: bool, is_of_notes: bool) -> Standing {
     let is_known = note.get("xml:id").is_some() || note.get("target").is_some();
-    if is_known && (GATHERED_IN.contains(&parent.name.as_str()) || is_of_notes) {
+    // A list of notes has items, or paragraphs, that hold one note and nothing else.
+    let is_all = || parent.children.len() <= 3 && parent.words().is_empty();
+    let is_gathered = GATHERED_IN.contains(&parent.name.as_str());
+    if in_back && (is_division(parent) || is_gathered || is_all()) {
+        Standing::InBack
+    } else if is_known && (is_gathered || is_of_notes) {
         Standing::Apart
     } else if is_division(parent) {
         Standing::AmongBlocks
@@ -202,7 +400,15 @@ impl<'a> Converter<'a> {
     pub(super) fn note_elsewhere(&mut self, note: &'a Element, call: &'a Element) -> Inline {
         let origin = Origin::Read { at: self.source.span(call.at.clone()) };
         let words = call.words();
-        let label = (!words.is_empty()).then(|| Sourced::new(words, origin.clone()));
+        let label = if words.is_empty() {
+            // A pointer prints no label; the one that joins it to the note is the note's.
+            let label = self.labelled.get(&call.at.start).map(|(_, label)| label.clone());
+            let from = vec![self.source.span(note.at.clone())];
+            let origin = || Origin::Derived { from, by: super::NAME.to_owned() };
+            label.map(|label| Sourced::new(label, origin()))
+        } else {
+            Some(Sourced::new(words, origin.clone()))
+        };
         self.make(note, label);
         Inline::NoteAnchor(NoteAnchor { id: String::new(), note: key(note), origin })
     }
@@ -218,12 +424,20 @@ impl<'a> Converter<'a> {
         (Inline::NoteStart(start), Inline::NoteAnchor(call))
     }
 
+    /// The notes that are about a phrase, around what it holds.
+    pub(super) fn add_notes_on(&mut self, phrase: &'a Element, pieces: &mut Vec<Piece>) {
+        for note in self.passages.remove(&phrase.at.start).unwrap_or_default() {
+            let (start, call) = self.note_on(note, phrase);
+            pieces.insert(0, Piece::Inline(start));
+            pieces.push(Piece::Inline(call));
+        }
+    }
+
     /// Makes the note, unless it is made. Its place in the list is that of its first call.
     pub(super) fn make(&mut self, element: &'a Element, mark: Option<Sourced<String>>) {
         if !self.made.insert(element.at.start) {
             return;
         }
-        let id = key(element);
         let tag = Origin::Read { at: self.source.span(element.at.start..element.inside) };
         let inferred = element.get("xml:id").and_then(|id| self.claims.labels.get(id)).cloned();
         let origin = inferred.unwrap_or(tag);
@@ -231,7 +445,7 @@ impl<'a> Converter<'a> {
         let index = self.notes.len();
         let (kind, class) = kind(element);
         self.notes.push(Note {
-            id,
+            id: key(element),
             label: printed.or(mark),
             list_number: None,
             kind,
