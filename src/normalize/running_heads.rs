@@ -244,6 +244,7 @@ fn report_doubtful(lines: &[Head], context: &mut Context<'_>) {
 mod tests {
     use super::*;
     use crate::normalize::{Mend, run};
+    use crate::profile::Profile;
     use crate::readers;
     use crate::source::{Source, SourceId};
 
@@ -336,5 +337,19 @@ mod tests {
             let (heads, codes) = read(text);
             assert_eq!((heads.len(), codes.contains(&"N208")), (count, count > 0), "{text}");
         }
+    }
+
+    #[test]
+    fn a_profile_says_which_they_are() {
+        let text =
+            "It rains.\n\n1 ANN\n\nIt snows.\n\n2 ANN\n\nIt thaws.\n\n12 Letters of Ann\n\nNo.";
+        let profile = Profile::parse("a.toml", "running_head = \"N ANN\"").unwrap();
+        let source = Source::decode(SourceId(0), "a.txt", text.into()).unwrap();
+        let (mut letter, _) = readers::find("text").unwrap().open(&source).letter(0);
+        let found = run(&mut letter, &source, Some(&profile), Mend::default());
+        assert!(found.iter().any(|found| found.message.starts_with("4 words are left out: 2 ")));
+        let pages = |block: &&Block| matches!(block, Block::PageBreak(_));
+        assert_eq!(letter.furniture.len(), 2);
+        assert_eq!(letter.texts[0].blocks.iter().filter(pages).count(), 2);
     }
 }
