@@ -70,7 +70,8 @@ impl Reader for Tei {
 
     fn recognises(&self, source: &Source) -> bool {
         let text = source.text().trim_start_matches(BOM).trim_start();
-        let start = text.char_indices().nth(LOOKED_AT).map_or(text, |(end, _)| &text[..end]);
+        let start =
+            text.char_indices().nth(LOOKED_AT).map_or(text, |(end, _)| text.split_at(end).0);
         text.starts_with('<')
             && (start.contains("http://www.tei-c.org/ns/1.0")
                 || start.contains("<TEI")
@@ -283,7 +284,7 @@ impl<'a> Edition<'a> {
         let span = self.source.span(element.at.start..element.inside);
         letter.texts = texts(&mut converter, &element);
         converter.make_the_rest();
-        for note in &outside {
+        for note in outside.iter().filter(|note| !notes::is_empty(note)) {
             converter.make(note, None);
         }
         letter.notes = converter.notes;
