@@ -259,10 +259,11 @@ impl Maker<'_> {
 
     fn opener_part(&mut self) -> OpenerPart {
         let line = self.line();
-        match self.up_to(3) {
+        match self.up_to(4) {
             0 => OpenerPart::Dateline(line),
             1 => OpenerPart::Salutation(line),
             2 => OpenerPart::Address(line),
+            3 => OpenerPart::HeadNote(line),
             _ => OpenerPart::Other(line),
         }
     }

@@ -303,7 +303,7 @@ impl<'a> Edition<'a> {
         let span = self.source.span(element.at.start..element.inside);
         letter.texts = texts(&mut converter, &element);
         converter.make_the_rest();
-        for note in &outside {
+        for note in outside.iter().filter(|note| !notes::is_empty(note)) {
             converter.make(note, None);
         }
         letter.notes = converter.notes;

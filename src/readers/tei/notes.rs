@@ -46,7 +46,7 @@ pub(super) fn prepare<'a>(
         }
         if converter.is_own {
             find_own_place(converter, &found, note, &key);
-        } else if !find_place(converter, &found, note, *standing, &key) {
+        } else if !find_place(converter, &found, note, *standing, &key) && !is_empty(note) {
             uncalled.push(note);
         }
     }
@@ -245,6 +245,11 @@ fn join_by_label<'a>(
     tell(&diag::UNCALLED_NOTE, &uncalled, "nothing calls", hint);
 }
 
+/// Whether nothing stands in a note: editions keep empty ones as forms to fill in.
+pub(super) fn is_empty(note: &Element) -> bool {
+    note.words().is_empty() && note.elements().next().is_none()
+}
+
 /// The first words of a note.
 fn beginning(note: &Element) -> String {
     const SHOWN: usize = 8;
@@ -379,7 +384,7 @@ impl<'a> Converter<'a> {
 
     /// Makes the notes that were taken and that nothing has called after all.
     pub(super) fn make_the_rest(&mut self) {
-        for note in std::mem::take(&mut self.apart) {
+        for note in std::mem::take(&mut self.apart).into_iter().filter(|note| !is_empty(note)) {
             self.make(note, None);
         }
     }

@@ -870,3 +870,48 @@ fn words_that_stand_in_no_cell_and_no_verse_are_kept() {
         assert!(words.contains(word), "{word} in {shown:?}");
     }
 }
+
+#[test]
+fn notes_gathered_in_back_are_joined_to_their_calls() {
+    let letter = |call: &str, back: &str| {
+        only(&format!(
+            "{TEI}><teiHeader/><text><body><p>a{call} b</p></body><back>{back}</back></text></TEI>"
+        ))
+    };
+    for (call, back) in [
+        ("<ref target=\"#x\">1</ref>", "<note xml:id=\"x\">n</note>"),
+        ("<ptr target=\"#x\"/>", "<list><item><note xml:id=\"x\">n</note></item></list>"),
+        ("<anchor xml:id=\"x\"/>", "<noteGrp><note target=\"#x\">n</note></noteGrp>"),
+        ("<anchor xml:id=\"x\"/>", "<div><p>o</p><note corresp=\"#x\">n</note></div>"),
+        ("<ref target=\"n01\">1</ref>", "<note>Note 1: n</note>"),
+        ("<ref target=\"#n01\"/>", "<note>[1] n</note>"),
+        ("<ref>1</ref>", "<note n=\"1\">n</note>"),
+        ("<ref>*</ref>", "<note>* n</note>"),
+        ("<ref>\u{b9}</ref>", "<note><label>1</label> n</note>"),
+    ] {
+        let letter = letter(call, back);
+        assert!(blocks(&letter)[0].starts_with("p a^"), "{call} {back}: {:?}", blocks(&letter));
+        assert_eq!(letter.notes.len(), 1, "{call} {back}");
+    }
+    for (call, back) in [
+        // Two notes with one label, a number that is no label, and a pointer to something else.
+        ("<ref>1</ref>", "<note>1. n</note><note>1. m</note>"),
+        ("<ref>12</ref>", "<note>12 horses</note>"),
+        ("<ref target=\"#y\">1</ref>", "<p xml:id=\"y\">q</p><note>1. n</note>"),
+    ] {
+        let letter = letter(call, back);
+        assert!(blocks(&letter)[0].starts_with("p aref "), "{call} {back}: {:?}", blocks(&letter));
+    }
+}
+
+#[test]
+fn registers_in_back_are_not_the_letter_and_other_lists_are() {
+    let letter = only(&format!(
+        "{TEI}><teiHeader/><text><body><p>a</p></body><back><div><head>Persons</head>\
+         <listPerson><person xml:id=\"p\"><persName>B</persName></person></listPerson></div>\
+         <div type=\"literature\"><listBibl><bibl>C</bibl></listBibl></div><p>d</p></back></text></TEI>"
+    ));
+    let shown = blocks(&letter).join("\n");
+    assert!(shown.contains("p C") && shown.contains("section back\n  p d"), "{shown}");
+    assert!(!shown.contains("Persons"), "{shown}");
+}
