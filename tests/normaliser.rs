@@ -312,7 +312,7 @@ fn a_profile_divides_a_file_into_its_letters() {
             "4 -; - : Nothing calls this note.",
         ],
         &["1 -; 1 rains: in Leeds; 2 today,: and"],
-        &["_1 -", "1 -; 1 rains: One.; 2 and: Two. More of two.", "3 -; 3 rains: Three."],
+        &["_1 -", "1 -; 1 rains: One.; 2 and: Two.", "3 -; 3 rains: Three."],
         &["1 -; 1 rains: One.", "2 -; 2 snows: Two. More of two.; 3 and: Three.", "3 -"],
         &["1 TO BEN; 1 rains: One.; 2 and: Two.", "2 TO CARL", "3 TO ANN; 1 rains: Three."],
         &["1 -"],

@@ -178,7 +178,12 @@ fn stated_list(blocks: &[Block], shape: &NoteShape, context: &Context<'_>) -> Op
     // A line of a paragraph that begins with a mark is no note.
     let mut of_list = None;
     found.retain(|item| {
-        let is_item = item.inline == 0 || item.margin > 0 || of_list == Some(item.block);
+        let line = context.source.slice(item.at);
+        let is_mark = shape.mark.as_ref().is_some_and(|mark| {
+            mark.find(line).first().is_some_and(|found| found.whole.start == 0)
+        });
+        let begins = item.inline == 0 || item.margin > 0 || !is_mark;
+        let is_item = begins || of_list == Some(item.block);
         of_list = is_item.then_some(item.block).or(of_list);
         is_item
     });
@@ -236,7 +241,10 @@ fn list_at_end(blocks: &[Block], context: &Context<'_>) -> Option<Vec<Item>> {
             && last_note_is_one(blocks, &items);
         let all_repeated = || items.iter().all(|item| calls.repeated.contains(&item.label));
         let is_believed = match writing.evidence {
-            Evidence::Layout => all_called || layout && (begins_with_source() || is_called()),
+            Evidence::Layout => {
+                let is_wanted = || begins_with_source() || is_called() || calls.run_beside(&items);
+                all_called || layout && is_wanted()
+            }
             Evidence::Called => is_called(),
             Evidence::CalledAndClose => close && (is_called() || all_repeated()),
             Evidence::Repeated => items.iter().any(|item| calls.repeated.contains(&item.label)),
@@ -320,15 +328,18 @@ impl Calls {
     }
 
     /// Whether one of the items is called. A list that was numbered anew can go with marks that count
-    /// from 0, or with as many marks as it has notes that count on from any number.
+    /// from 0.
     fn any(&self, items: &[Item]) -> bool {
+        self.has("0") || items.iter().any(|item| self.has(&item.label))
+    }
+
+    /// Whether there are as many marks as items, and they count on from any number.
+    fn run_beside(&self, items: &[Item]) -> bool {
         let numbers: BTreeSet<u32> =
             self.certain.iter().filter_map(|label| label.parse().ok()).collect();
-        let (first, last) = (numbers.first(), numbers.last());
-        let is_run = first.zip(last).is_some_and(|(first, last)| {
+        numbers.first().zip(numbers.last()).is_some_and(|(first, last)| {
             numbers.len() == items.len() && (last - first) as usize + 1 == items.len()
-        });
-        is_run || self.has("0") || items.iter().any(|item| self.has(&item.label))
+        })
     }
 }
 
