@@ -257,6 +257,34 @@ fn take_out(letter: &mut Letter, leaf: usize, damage: Damage) -> Option<Characte
 }
 
 #[test]
+fn words_that_are_glued_or_split_are_seen() {
+    let xml = file("", "<p>stan<hi>dards</hi>\n of <hi>law</hi><note>a <hi>b</hi></note></p>");
+    let (collection, source, _) = read("standards", xml);
+    let volume = readers::recognise(&source).unwrap().open(&source);
+    let letter = &collection.letters[0];
+    assert_eq!(coverage(letter, &source, volume.as_ref(), 0), [""; 0]);
+    for (text, other) in
+        [("stan", "stan "), ("dards", " dards"), (" of ", " of"), (" of ", "of "), ("a ", "a")]
+    {
+        let mut letter = letter.clone();
+        let texts = letter.texts.iter_mut().map(|text| &mut text.blocks);
+        for blocks in texts.chain(letter.notes.iter_mut().map(|note| &mut note.blocks)) {
+            each_inline_mut(blocks, &mut |inline| match inline {
+                Inline::Text(characters) if characters.text == text => {
+                    other.clone_into(&mut characters.text);
+                }
+                _ => {}
+            });
+        }
+        assert_eq!(
+            coverage(&letter, &source, volume.as_ref(), 0),
+            ["A003"],
+            "{text:?} as {other:?}"
+        );
+    }
+}
+
+#[test]
 fn words_that_change_places_are_seen() {
     let (collection, source, _) = read("frus-2015", sample("frus-2015"));
     let volume = readers::recognise(&source).unwrap().open(&source);

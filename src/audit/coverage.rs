@@ -267,6 +267,8 @@ impl Visitor for EncodedLeaves<'_> {
                         self.spans.extend(from.iter().map(Span::range));
                     }
                 }
+                // What stands in its place.
+                visit_inlines(self, &correction.corrected);
             }
             Inline::NoteStart(_)
             | Inline::Phrase(_)

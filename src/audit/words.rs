@@ -145,6 +145,7 @@ enum Kind {
 }
 
 /// What stands between two characters of the text.
+#[allow(clippy::struct_excessive_bools, reason = "each is found for itself")]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Between {
     /// White space.
@@ -311,7 +312,7 @@ mod tests {
     /// What stands between the `x` and the `y` of a text.
     fn between(text: &str) -> Between {
         let range = text.find('x').unwrap() + 1..text.find('y').unwrap();
-        Markup::of(text, &[0..text.len()]).between(text, range)
+        Markup::of(text, std::slice::from_ref(&(0..text.len()))).between(text, range)
     }
 
     #[test]

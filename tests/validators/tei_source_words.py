@@ -10,9 +10,10 @@ labels of its pages; and where words end. --only-found compares only the letters
 --summary, the number of words that the program said stand outside the letters (`N words outside the letters`)
 must be that of what is left of the file; how many those are depends on what is layout, so there are bounds.
 
-White space in XML is not always a space between words: a line end beside a tag inside a line may be layout.
-So a space must be one of the source, or stand where an element separates; and one of the source must be kept,
-but for line ends beside tags and for what stands between a tag and a punctuation mark.
+White space between two words of the source separates them in the letter, inside of phrases and beside them; and
+nothing else separates but elements that a print sets apart, and breaks. A break that does not say whether it is
+inside a word may be. Before a mark that closes and behind one that opens, a line end beside a tag is layout; so is
+all white space directly in an element that holds readings.
 
 Prints "ok FILE" or "FAIL FILE" for each source, its findings indented below, and one closing line. Exit 1:
 something differs; 2: nothing to check. It shares nothing with the program.
@@ -32,7 +33,11 @@ INLINE = set(
     "forename surname roleName nameLink addName genName num measure w pc g metamark idno affiliation formula "
     "mentioned soCalled distinct lem rdg app settlement country region geogName district unit s phr".split())
 # Elements that separate, wherever they stand.
-SEPARATING = set("p ab head item cell row div div1 div2 l lg list table opener closer postscript figure".split())
+SEPARATING = set(
+    "p ab head item cell row div div1 div2 l lg list table opener closer postscript figure figDesc dateline salute "
+    "signed byline address addrLine".split())
+# Elements that hold readings, and no words of their own.
+OF_READINGS = set("choice app rdgGrp subst".split())
 SHOWN = 60
 
 
@@ -96,18 +101,9 @@ def may_separate(what):
 
 
 def must_separate(what):
-    if "break inside a word" in what:
+    if what & {"break inside a word", "other reading"}:
         return False
-    if "separates" in what:
-        return True
-    if "break" in what:
-        # Some editions break lines inside words and do not say so.
-        return bool(what & {"space", "line end"})
-    if "page" in what or "may separate" in what:
-        return False
-    if "space" in what:
-        return "tag" not in what or "line end" not in what
-    return "line end" in what and "tag" not in what
+    return bool(what & {"space", "line end", "separates"})
 
 
 def separates(what):
@@ -128,13 +124,15 @@ class SourceFile:
         self.look()
         self.read()
 
-    def parse(self, start, end, characters=None):
+    def parse(self, start, end, characters=None, comment=None):
         parser = expat.ParserCreate(namespace_separator=" ")
         parser.StartElementHandler = lambda name, attributes: start(name.removeprefix(TEI), attributes)
         parser.EndElementHandler = lambda name: end(name.removeprefix(TEI))
         if characters:
             parser.CharacterDataHandler = characters
             parser.buffer_text = True
+        if comment:
+            parser.CommentHandler = comment
         parser.Parse(self.path.read_bytes(), True)
 
     def look(self):
@@ -167,10 +165,12 @@ class SourceFile:
         letter = None
         header = texts = 0
         page = None
+        children = []  # of each open element that holds readings: how many came
 
         def start(name, attributes):
             nonlocal stream, letter, header, texts, page
             stack.append((name, stream, letter))
+            children.append(0)
             if name == "teiHeader":
                 header += 1
             if header:
@@ -193,7 +193,7 @@ class SourceFile:
                 apart = stack[-2][0] in ("noteGrp", "listAnnotation", "annotations")
                 note = Note(label, letter is not None and not apart)
                 stream.notes.append((stream.length, note))
-                stream.mark("tag")
+                stream.mark("note")
                 (self.apart if letter is None else letter.inner).append(note)
                 stream = note
             elif name == "pb":
@@ -206,10 +206,16 @@ class SourceFile:
                 stream.mark("break inside a word" if inside else "break")
             else:
                 stream.mark(self.kind(name, stack[-2][0] if len(stack) > 1 else ""))
+                if len(stack) > 1 and stack[-2][0] in OF_READINGS - {"subst"}:
+                    # Each reading stands behind what is before the choice.
+                    if children[-2]:
+                        stream.mark("other reading")
+                    children[-2] += 1
 
         def end(name):
             nonlocal stream, letter, header
             name, outside, outer = stack.pop()
+            children.pop()
             if name == "teiHeader":
                 header -= 1
             elif not header:
@@ -218,10 +224,14 @@ class SourceFile:
                 stream.mark("tag" if name in ("note", "pb", "lb") else self.kind(name, parent))
 
         def characters(text):
-            if not header:
+            if header:
+                return
+            if stack and stack[-1][0] in OF_READINGS and text.isspace():
+                stream.mark("may separate")
+            else:
                 stream.text(text)
 
-        self.parse(start, end, characters)
+        self.parse(start, end, characters, lambda _: stream.mark("tag"))
 
     @staticmethod
     def kind(name, parent):
@@ -317,9 +327,11 @@ class Counts:
     letters = characters = words = notes = pages = joined = 0
 
 
-def before_punctuation(what, character):
-    """White space between a tag and a punctuation mark, that no sentence has."""
-    return "tag" in what and "separates" not in what and character in ".,;:!?)]"
+def stands_close(what, before, behind):
+    """Whether a punctuation mark stands close to its word, whatever layout or call of a note is between."""
+    if behind in ".,;:!?)]":
+        return bool(what & {"note", "separates"}) or {"tag", "line end"} <= what
+    return before in "([" and {"tag", "line end"} <= what
 
 
 def compare_streams(name, source, found, counts):
@@ -336,7 +348,7 @@ def compare_streams(name, source, found, counts):
             continue
         if read and not may_separate(written):
             return f"{name}: the letter has a space where the source has none: {source.around(at)!r}"
-        if not read and must_separate(written) and not before_punctuation(written, one[at]):
+        if not read and must_separate(written) and not stands_close(written, one[at - 1], one[at]):
             return f"{name}: the letter has no space where the source has one: {source.around(at)!r}"
         if not read and separates(written):
             counts.joined += 1
@@ -490,7 +502,7 @@ def main():
         failed += bool(differences)
     print(f"tei_source_words: {len(files) - failed} of {len(files)} files have all their words:"
           f" {total.letters} letters, {total.words} words, {total.notes} notes, {total.pages} pages;"
-          f" {total.outside} words outside letters; {total.joined} line ends taken as layout")
+          f" {total.outside} words outside letters; {total.joined} marks close to their words")
     if not total.letters:
         return 2
     return 1 if failed else 0

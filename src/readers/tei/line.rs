@@ -66,11 +66,14 @@ impl<'a> Converter<'a> {
     fn kept_out(&self, character: char, at: Range<usize>) -> Inline {
         let by = super::NAME.to_owned();
         let origin = Origin::Derived { from: vec![self.source.span(at)], by: by.clone() };
+        let leaf = |text| Inline::Text(Characters { text, origin: origin.clone() });
+        // A form feed and a vertical tab separate words.
+        let corrected = character.is_whitespace().then(|| leaf(" ".to_owned()));
         Inline::Correction(Correction {
             id: String::new(),
             kind: CorrectionKind::ForbiddenCharacter,
-            original: vec![Inline::Text(Characters { text: code_point(character), origin })],
-            corrected: Vec::new(),
+            original: vec![leaf(code_point(character))],
+            corrected: corrected.into_iter().collect(),
             by,
             evidence: "XML cannot write this character".to_owned(),
             certainty: Certainty::High,

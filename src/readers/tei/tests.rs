@@ -282,6 +282,28 @@ fn white_space_between_words_separates_them() {
 }
 
 #[test]
+fn a_character_that_xml_cannot_hold_is_kept_out() {
+    assert_eq!(paragraph("a\u{1}\r\nb\u{5}\r c"), "a! b! c");
+    assert_eq!(paragraph("so\u{C}sharp"), "so!sharp");
+    assert_eq!(paragraph("<![CDATA[a&\u{1}b]]>"), "a&!b");
+}
+
+#[test]
+fn a_correction_of_ours_that_was_edited_by_hand_is_a_choice() {
+    let header =
+        "<encodingDesc><appInfo><application ident=\"letterpress\"/></appInfo></encodingDesc>";
+    let of = |inside: &str| {
+        let choice = format!("<choice xml:id=\"c.1\"><sic>stan-<lb/>dards</sic>{inside}</choice>");
+        blocks(&file(header, &format!("<div><p>the {choice} of</p></div>")))[0].clone()
+    };
+    assert_eq!(of("<corr>standards</corr>"), "p the ! of");
+    assert_eq!(
+        of("<corr><hi rend=\"i\">stan</hi>dards</corr>"),
+        "p the [sic stan-|dards/corr i:stan;dards] of"
+    );
+}
+
+#[test]
 fn what_a_print_sets_apart_stays_apart() {
     for (inside, shown) in [
         ("I am<signed>Ames</signed><signed>Bell</signed>", "I am|<signed>Ames</>|<signed>Bell</>"),
