@@ -1,5 +1,7 @@
 //! The command `letterpress`: a thin door to [`cli`].
 
+#![cfg_attr(not(test), warn(clippy::string_slice))]
+
 mod cli;
 
 /// That of glibc leaves a hole behind each compressor (`posix_memalign` of 380 KB), so that memory
