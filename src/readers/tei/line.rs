@@ -115,6 +115,7 @@ impl<'a> Converter<'a> {
                 Inline::phrase(self.opaque(element), between.into_iter().collect(), origin)
             }
             "address" => return self.address_in_line(element),
+            "mfrac" => return self.fraction(element),
             _ => {
                 let kind = self.phrase_kind(element);
                 self.explained(element);
@@ -174,6 +175,31 @@ impl<'a> Converter<'a> {
             _ => return Vec::new(),
         };
         vec![self.derived(element, &text)]
+    }
+
+    /// A fraction of a formula, with the stroke that its two parts mean (MathML Core, 3.3.2), and a
+    /// space after a whole number, so that no other number comes of it.
+    fn fraction(&mut self, element: &'a Element) -> Vec<Piece> {
+        let mut before = self.source.text().get(..element.at.start).unwrap_or_default();
+        while let Some(tag) = before.ends_with('>').then(|| before.rfind('<')).flatten() {
+            before = before.get(..tag).unwrap_or_default();
+        }
+        let is_mixed = before.ends_with(|c: char| c.is_ascii_digit());
+        let mut pieces = Vec::new();
+        pieces.extend(is_mixed.then(|| Piece::Inline(self.derived(element, " "))));
+        let mut is_second = false;
+        for child in &element.children {
+            match child {
+                Node::Text(run) => pieces.extend(self.text(run)),
+                Node::Element(part) => {
+                    let stroke = is_second.then(|| self.derived(element, "\u{2044}"));
+                    pieces.extend(stroke.map(Piece::Inline));
+                    pieces.extend(self.piece(part));
+                    is_second = true;
+                }
+            }
+        }
+        self.wrap(element, &self.opaque(element), pieces)
     }
 
     /// Puts quotation marks around what an element quotes, where the file has none: a `q` is the

@@ -8,9 +8,9 @@
 //!
 //! What a file means and does not write is derived: the quotation marks of a `q` (unless the file
 //! says that its marks stand in the text), the character that a `c` or `g` names, the space of a
-//! `space`, the address of a reference that has no words, the border of what a print sets apart. A
-//! break that no word needs is taken away: the line breaks with which a line begins and ends, white
-//! space beside a break (`space`).
+//! `space`, the address of a reference that has no words, the stroke of a fraction, the border of what
+//! a print sets apart. A break that no word needs is taken away: the line breaks with which a line
+//! begins and ends, white space beside a break (`space`).
 //!
 //! **Invariants:** the words of an element stand in what is made of it, in their order; what this
 //! program has no name for is kept as opaque mark-up; nothing is fetched; a file that breaks off

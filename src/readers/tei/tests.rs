@@ -393,6 +393,15 @@ fn characters_that_the_file_only_names() {
 }
 
 #[test]
+fn a_fraction_has_its_stroke_and_is_no_other_number() {
+    let math = |before: &str| {
+        paragraph(&format!("{before}<formula><mfrac><mn>1</mn><mn>2</mn></mfrac></formula> day"))
+    };
+    assert_eq!(math("for "), "for <formula><mfrac><mn>1</>\u{2044}<mn>2</></></> day");
+    assert_eq!(math("for 3"), "for 3<formula><mfrac> <mn>1</>\u{2044}<mn>2</></></> day");
+}
+
+#[test]
 fn quotation_marks_that_are_mark_up() {
     let of =
         |header: &str, inside: &str| blocks(&file(header, &format!("<p>{inside}</p>")))[0].clone();
