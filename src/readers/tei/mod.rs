@@ -414,6 +414,8 @@ impl Volume for Edition<'_> {
         }
         extent.push(start..document.at.end);
         extent.extend(document.notes.iter().cloned());
+        // Between two registers there may be nothing.
+        extent.retain(|part| !part.is_empty());
         extent.sort_by_key(|part| part.start);
         extent
     }
