@@ -178,7 +178,7 @@ fn find_place<'a>(
             converter.hooks.entry((*hook).to_owned()).or_default().push(note);
         } else if let Some(passage) = passage {
             converter.passages.entry(passage.at.start).or_default().push(note);
-        } else if matches!(standing, Standing::InBack | Standing::Outside) {
+        } else if standing != Standing::AmongBlocks {
             converter.take(note);
             return false;
         } else {

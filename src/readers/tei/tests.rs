@@ -393,6 +393,19 @@ fn characters_that_the_file_only_names() {
 }
 
 #[test]
+fn a_note_among_notes_that_nothing_calls_has_no_place_in_the_text() {
+    let [(letter, told)] = &read(&format!(
+        "{TEI}><text><body><div><p>The mill stands.</p></div><div type=\"variants\">\
+         <note xml:id=\"v1\">mill] barn</note></div></body></text></TEI>"
+    ))[..] else {
+        panic!("one letter");
+    };
+    assert_eq!(letter.notes.len(), 1);
+    assert_eq!(blocks(letter), ["section", "  p The mill stands."]);
+    assert_eq!(told.iter().map(|found| found.code.id).collect::<Vec<_>>(), ["T010"]);
+}
+
+#[test]
 fn a_fraction_has_its_stroke_and_is_no_other_number() {
     let math = |before: &str| {
         paragraph(&format!("{before}<formula><mfrac><mn>1</mn><mn>2</mn></mfrac></formula> day"))
