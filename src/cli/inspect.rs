@@ -476,8 +476,11 @@ impl Visitor for Contents {
     fn inline(&mut self, inline: &Inline) {
         match inline {
             Inline::Text(characters) => self.text.push_str(&characters.text),
-            Inline::LineBreak(_) => self.text.push('\n'),
-            Inline::PageBreak(page) => self.pages.push(page.clone()),
+            Inline::LineBreak(line) => self.text.extend((!line.splits_word).then_some('\n')),
+            Inline::PageBreak(page) => {
+                self.text.extend((!page.splits_word).then_some('\n'));
+                self.pages.push(page.clone());
+            }
             Inline::NoteAnchor(anchor) => {
                 let mut last: Vec<&str> = self.text.split_whitespace().rev().take(4).collect();
                 last.reverse();

@@ -23,9 +23,11 @@ import json
 import pathlib
 import re
 import sys
+from xml.etree import ElementTree
 from xml.parsers import expat
 
 TEI = "http://www.tei-c.org/ns/1.0 "
+ID = "{http://www.w3.org/XML/1998/namespace}id"
 # Elements that run in a line: their tags separate no words.
 INLINE = set(
     "hi persName placeName orgName name rs date time ref ptr gloss term title foreign emph seg c ex am abbr "
@@ -38,6 +40,10 @@ SEPARATING = set(
     "signed byline address addrLine".split())
 # Elements that hold readings, and no words of their own.
 OF_READINGS = set("choice app rdgGrp subst".split())
+# Lists of what the letters name: as a part of front or back matter they are of the collection.
+REGISTERS = set("listBibl listEvent listNym listObject listOrg listPerson listPlace listRelation listWit".split())
+# What an inline source note has that says where the document is kept: the others are printed over the text.
+KEPT = re.compile(r"^\W*Source|\d\d+\.\S*.*/\d|^[^\[(].*\b(archiv|bibliothek|collection|files?|fonds|library|lot|mss?|papers)", re.I)
 SHOWN = 60
 
 
@@ -77,8 +83,9 @@ class Stream:
         """The number of words, if they end at every place of which this is true."""
         if not self.length:
             return 0
-        ends = ends or separates
-        return 1 + sum(1 for at, what in self.between.items() if 0 < at < self.length and ends(what))
+        one, ends = self.characters, ends or separates
+        inside = ((at, what) for at, what in self.between.items() if 0 < at < self.length)
+        return 1 + sum(1 for at, what in inside if ends(what, one[at - 1], one[at]))
 
 
 class Note(Stream):
@@ -96,17 +103,24 @@ class Letter(Stream):
         self.page_before = None
 
 
-def may_separate(what):
+def may_separate(what, *_):
     return what & {"space", "line end", "separates", "may separate", "break", "page"}
 
 
-def must_separate(what):
-    if what & {"break inside a word", "other reading"}:
+def must_separate(what, before, behind):
+    if what & {"break inside a word", "other reading"} or stands_close(what, before, behind):
         return False
     return bool(what & {"space", "line end", "separates"})
 
 
-def separates(what):
+def stands_close(what, before, behind):
+    """Whether a punctuation mark stands close to its word, whatever layout or call of a note is between."""
+    if behind in ".,;:!?)]":
+        return bool(what & {"note", "separates"}) or {"tag", "line end"} <= what
+    return before in "([" and {"tag", "line end"} <= what
+
+
+def separates(what, *_):
     return bool(what & {"space", "line end", "separates", "break"}) and "break inside a word" not in what
 
 
@@ -121,6 +135,7 @@ class SourceFile:
         self.apart = []  # notes in no letter
         self.rest = Stream()
         self.marked, self.outer_texts = False, set()
+        self.registers, self.head_notes = set(), set()  # elements, by their numbers
         self.look()
         self.read()
 
@@ -136,41 +151,48 @@ class SourceFile:
         parser.Parse(self.path.read_bytes(), True)
 
     def look(self):
-        """Whether parts of a text are marked as letters; which texts hold texts."""
-        texts, header, count = [], 0, 0
-
-        def start(name, attributes):
-            nonlocal header, count
-            if name == "teiHeader":
-                header += 1
-            elif name == "div" and not header:
-                self.marked |= attributes.get("type") == "document" or "decls" in attributes
-            elif name == "text" and not header:
-                self.outer_texts.update(texts)
-                texts.append(count)
-                count += 1
-
-        def end(name):
-            nonlocal header
-            if name == "teiHeader":
-                header -= 1
-            elif name == "text" and not header:
-                texts.pop()
-
-        self.parse(start, end)
+        """Whether parts of a text are marked as letters; which texts hold texts; which parts are registers, and
+        which notes are printed over the text."""
+        root = ElementTree.parse(self.path).getroot()
+        name = lambda element: element.tag.removeprefix("{" + TEI.strip() + "}")
+        header = {inner for element in root.iter() if name(element) == "teiHeader" for inner in element.iter()}
+        number = {element: at for at, element in enumerate(root.iter())}
+        texts = [element for element in root.iter() if name(element) == "text" and element not in header]
+        words = lambda element: " ".join("".join(element.itertext()).split())
+        for at, text in enumerate(texts):
+            if any(name(inner) == "text" for inner in text.iter() if inner is not text):
+                self.outer_texts.add(at)
+            parts = [part for part in text if name(part) in ("front", "back")]
+            for part in (part for matter in parts for part in matter):
+                lists = [one for one in part.iter() if name(one) in REGISTERS]
+                quiet = lists + [one for one in part.iter() if name(one) == "head"]
+                rest = {one for one in part.iter()} - {inner for one in quiet for inner in one.iter()}
+                loose = [one.text for one in rest] + [one.tail for one in part.iter() if one in rest or one in quiet]
+                has_ids = any(ID in inner.attrib for one in lists for inner in one.iter())
+                if has_ids and not any((text or "").strip() for text in loose if text is not part.tail):
+                    self.registers.add(number[part])
+        for element in (element for element in root.iter() if element not in header):
+            get = element.get
+            if name(element) == "div":
+                self.marked |= get("type") == "document" or get("decls") is not None
+            elif name(element) == "note" and get("type") == "source" and get("n") is None:
+                if (get("rend") or get("place")) == "inline" and not KEPT.search(words(element)):
+                    self.head_notes.add(number[element])
 
     def read(self):
         stack = []  # (name, the stream outside)
         stream = self.rest
         letter = None
-        header = texts = 0
+        header = texts = count = back = 0
         page = None
         children = []  # of each open element that holds readings: how many came
 
         def start(name, attributes):
-            nonlocal stream, letter, header, texts, page
+            nonlocal stream, letter, header, texts, page, count, back
             stack.append((name, stream, letter))
             children.append(0)
+            here = count
+            count += 1
             if name == "teiHeader":
                 header += 1
             if header:
@@ -185,12 +207,15 @@ class SourceFile:
                 letter = stream = Letter(attributes.get("http://www.w3.org/XML/1998/namespace id"))
                 letter.page_before = page
                 self.letters.append(letter)
-            elif name == "back" and not self.marked and letter is not None:
+            elif here in self.registers and letter is not None:
                 stream.mark("separates")
                 letter, stream = None, self.rest
+                stream.mark("separates")
+            elif here in self.head_notes:
+                stream.mark("separates")
             elif name == "note":
                 label = attributes.get("n", "").strip() or None
-                apart = stack[-2][0] in ("noteGrp", "listAnnotation", "annotations")
+                apart = back or stack[-2][0] in ("noteGrp", "listAnnotation", "annotations")
                 note = Note(label, letter is not None and not apart)
                 stream.notes.append((stream.length, note))
                 stream.mark("note")
@@ -205,6 +230,7 @@ class SourceFile:
                 inside = attributes.get("break") == "no" or attributes.get("rendition", "").endswith("hyphen")
                 stream.mark("break inside a word" if inside else "break")
             else:
+                back += name == "back"
                 stream.mark(self.kind(name, stack[-2][0] if len(stack) > 1 else ""))
                 if len(stack) > 1 and stack[-2][0] in OF_READINGS - {"subst"}:
                     # Each reading stands behind what is before the choice.
@@ -213,7 +239,7 @@ class SourceFile:
                     children[-2] += 1
 
         def end(name):
-            nonlocal stream, letter, header
+            nonlocal stream, letter, header, back
             name, outside, outer = stack.pop()
             children.pop()
             if name == "teiHeader":
@@ -221,6 +247,7 @@ class SourceFile:
             elif not header:
                 stream, letter = outside, outer
                 parent = stack[-1][0] if stack else ""
+                back -= name == "back"
                 stream.mark("tag" if name in ("note", "pb", "lb") else self.kind(name, parent))
 
         def characters(text):
@@ -327,13 +354,6 @@ class Counts:
     letters = characters = words = notes = pages = joined = 0
 
 
-def stands_close(what, before, behind):
-    """Whether a punctuation mark stands close to its word, whatever layout or call of a note is between."""
-    if behind in ".,;:!?)]":
-        return bool(what & {"note", "separates"}) or {"tag", "line end"} <= what
-    return before in "([" and {"tag", "line end"} <= what
-
-
 def compare_streams(name, source, found, counts):
     """The first difference between two streams."""
     one, other = source.characters, found.characters
@@ -348,7 +368,7 @@ def compare_streams(name, source, found, counts):
             continue
         if read and not may_separate(written):
             return f"{name}: the letter has a space where the source has none: {source.around(at)!r}"
-        if not read and must_separate(written) and not stands_close(written, one[at - 1], one[at]):
+        if not read and must_separate(written, one[at - 1], one[at]):
             return f"{name}: the letter has no space where the source has one: {source.around(at)!r}"
         if not read and separates(written):
             counts.joined += 1
