@@ -24,6 +24,7 @@ const APART: &[&str] = &[
     "figDesc",
     "figure",
     "floatingText",
+    "fw",
     "head",
     "item",
     "l",

@@ -27,8 +27,10 @@ pub(super) fn markup(text: &str, part: Range<usize>) -> Vec<Range<usize>> {
         let start = at + data.len();
         let rest = text.get(start..part.end).unwrap_or_default();
         let behind = |end: &str| rest.find(end).map_or(rest.len(), |found| found + end.len());
-        let length = if rest.starts_with("<!--") {
-            behind("-->")
+        let length = if let Some(comment) = rest.strip_prefix(COMMENT) {
+            // `<!--->` does not end the comment that it begins (XML 1.0, 2.5).
+            let end = comment.find("-->").map_or(comment.len(), |found| found + "-->".len());
+            COMMENT.len() + end
         } else if rest.starts_with(CDATA) {
             let end = behind("]]>");
             marks.push(start..start + CDATA.len());
@@ -44,6 +46,9 @@ pub(super) fn markup(text: &str, part: Range<usize>) -> Vec<Range<usize>> {
         marks.push(start..at);
     }
 }
+
+/// What opens a comment.
+const COMMENT: &str = "<!--";
 
 /// What opens a run of characters in which nothing is mark-up (XML 1.0, 2.7).
 pub(super) const CDATA: &str = "<![CDATA[";
@@ -97,7 +102,7 @@ mod tests {
 
     #[test]
     fn tags_comments_and_instructions_hold_no_words() {
-        let text = "a<b c='>'>d<!-- <e> -->f<?g >?>h<![CDATA[i<j>]]></b>";
+        let text = "a<b c='>'>d<!---> <e> -->f<?g >?>h<![CDATA[i<j>]]></b>";
         let runs = character_data(text, 0..text.len());
         let words: Vec<&str> = runs.into_iter().filter_map(|run| text.get(run)).collect();
         assert_eq!(words, ["a", "d", "f", "h", "i<j>"]);

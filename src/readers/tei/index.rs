@@ -333,7 +333,8 @@ impl Walk {
             "teiHeader" => Role::Header,
             _ if self.in_document || self.in_header => Role::Other,
             "div" if is_marked() => Role::Document,
-            "text" => Role::Text,
+            // The texts in a floating text are parts of the text around it (TEI P5, 4.3.2).
+            "text" if !self.open.iter().any(|outer| outer.name == "floatingText") => Role::Text,
             _ => Role::Other,
         }
     }

@@ -456,9 +456,13 @@ impl<'a> Converter<'a> {
         let mut pieces = self.pieces(element);
         let (before, behind) = take_layout(&mut pieces, self.source.text());
         self.add_notes_on(element, &mut pieces);
-        // Words that the edition makes of the address alone.
-        let is_address = |target: &&str| !target.starts_with('#');
-        if let Some(target) = target.filter(is_address)
+        // Words that the edition makes of the address alone. Close on a word, a key only links it.
+        let has_place = |target: &&str| {
+            let before = self.source.text().get(..element.at.start).unwrap_or_default();
+            let is_close = before.ends_with(char::is_alphanumeric);
+            !target.starts_with('#') && (!is_close || target.contains("://"))
+        };
+        if let Some(target) = target.filter(has_place)
             && element.name == "ref"
             && element.children.is_empty()
             && !self.is_own
@@ -629,7 +633,7 @@ fn with_line_ends(text: &str) -> String {
 }
 
 /// Elements that a print sets apart, even where a file has them in a line.
-const SET_APART: &[&str] = &["addrLine", "byline", "dateline", "head", "salute", "signed"];
+const SET_APART: &[&str] = &["addrLine", "byline", "dateline", "fw", "head", "salute", "signed"];
 
 /// More dots than a row of them has.
 const MOST_DOTS: usize = 100;

@@ -406,6 +406,31 @@ fn a_note_among_notes_that_nothing_calls_has_no_place_in_the_text() {
 }
 
 #[test]
+fn texts_in_a_floating_text_are_no_letters_of_their_own() {
+    let letter = file(
+        "",
+        "<div><p>Dear Bert.</p><floatingText><group><text><body><p>One.</p></body></text>\
+         <text><body><p>Two.</p></body></text></group></floatingText></div>",
+    );
+    assert_eq!(
+        blocks(&letter),
+        ["section", "  p Dear Bert.", "  quotation", "    p One.", "    p Two."]
+    );
+}
+
+#[test]
+fn a_key_that_links_a_word_is_no_word() {
+    let words = |before: &str| paragraph(&format!("{before}<ref target=\"K_17\"/> here"));
+    assert_eq!(words("wrote"), "wroteref K_17:; here");
+    assert_eq!(words("see "), "see ref K_17:K_17; here");
+}
+
+#[test]
+fn what_the_page_carries_beside_its_text_stands_apart() {
+    assert!(!paragraph("on<fw type=\"pageNum\">17</fw>sea").contains("on17"));
+}
+
+#[test]
 fn a_fraction_has_its_stroke_and_is_no_other_number() {
     let math = |before: &str| {
         paragraph(&format!("{before}<formula><mfrac><mn>1</mn><mn>2</mn></mfrac></formula> day"))
