@@ -50,6 +50,11 @@ fn many(count: usize, one: impl Fn(usize) -> String) -> String {
     })
 }
 
+/// A number of four digits: each digit is something that can be a mark, and costs.
+fn four_digits(page: usize) -> usize {
+    1_000 + page % 9_000
+}
+
 fn letter(body: &str) -> String {
     format!(
         "Letter From Ann Lee to Ben Cox, May 3, 1901\n\nDear Ben:\n\n{body}\n\nYours,\nAnn Lee\n"
@@ -74,13 +79,17 @@ fn paragraph(inner: &str) -> String {
 /// Letters that are long in one way.
 const LETTERS: &[Kind] = &[
     transcript("page marks in a paragraph", 200, |n| {
-        letter(&many(n, |page| format!("word [p. {page}] and ")))
+        letter(&many(n, |page| format!("word [p. {}] and ", four_digits(page))))
     }),
     transcript("page marks alone", 100, |n| {
-        letter(&many(n, |page| format!("Some words.\n\n[p. {page}]\n\nMore words.\n\n")))
+        letter(&many(n, |page| {
+            format!("Some words.\n\n[p. {}]\n\nMore words.\n\n", four_digits(page))
+        }))
     }),
     transcript("page marks in words", 100, |n| {
-        letter(&many(n, |page| format!("the impor-\n[p. {page}]\ntant news of the day\n")))
+        letter(&many(n, |page| {
+            format!("the impor-\n[p. {}]\ntant news of the day\n", four_digits(page))
+        }))
     }),
     transcript("hyphens at line ends", 100, |n| {
         letter(&many(n, |_| "we waited for the impor-\ntant news of the day\n".to_owned()))
@@ -197,7 +206,9 @@ const VOLUMES: &[Kind] = &[
         file("", &format!("<group>{}</group>", text.repeat(n)))
     }),
     transcript("letters that a profile divides", 20, |n| {
-        many(n, |number| format!("LETTER {number}\n\nDear Ben:\n\nIt rains.\n\nAnn Lee\n\n"))
+        many(n, |number| {
+            format!("LETTER {}\n\nDear Ben:\n\nIt rains.\n\nAnn Lee\n\n", four_digits(number))
+        })
     }),
 ];
 
@@ -271,6 +282,7 @@ fn allocations_grow_with_the_number_of_letters() {
 
 #[test]
 fn a_letter_of_more_than_16_mb_is_refused_and_the_others_are_done() {
+    let _alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
     let options = Options { formats: vec![backends::find("tei").unwrap()], ..Options::default() };
     let input = |name: &str, text: String| Input {
         name: name.to_owned(),
@@ -325,7 +337,11 @@ fn peak(file: &Path, formats: &str) -> u64 {
     peak
 }
 
-/// What grows is much less than 10 MB, or it doubles at most.
+/// The allocator takes memory in large pieces: so many kB more or less say nothing. Whatever is kept
+/// for each pair of two things takes much more at these sizes.
+#[cfg(target_os = "linux")]
+const PIECE: u64 = 20_000;
+
 #[cfg(target_os = "linux")]
 #[test]
 fn the_peak_grows_with_the_letter_and_not_with_the_number_of_letters() {
@@ -337,19 +353,19 @@ fn the_peak_grows_with_the_letter_and_not_with_the_number_of_letters() {
         peak(&file, formats)
     };
     for (name, size, formats) in [
-        ("page marks in a paragraph", 4_000, "tei"),
-        ("one id and notes that point to it", 500, "tei"),
-        ("notes that call the next one", 2_000, "tei"),
-        ("a word", 20_000, "pdf"),
+        ("page marks in a paragraph", 8_000, "tei"),
+        ("one id and notes that point to it", 1_000, "tei"),
+        ("notes that call the next one", 4_000, "tei"),
+        ("a word", 40_000, "pdf"),
     ] {
         let kind = LETTERS.iter().find(|kind| kind.name == name).unwrap();
         let fixed = measured(kind, 10, formats);
         let grown = |size| measured(kind, size, formats).saturating_sub(fixed);
         let (one, two) = (grown(size), grown(2 * size));
-        let is_small = two < 10_000;
-        assert!(is_small || two as f64 <= MOST * one as f64, "{name}: {one}, then {two} kB");
+        let most = MOST * one as f64 + PIECE as f64;
+        assert!(two as f64 <= most, "{name}: {one}, then {two} kB");
     }
     let tiny = &VOLUMES[0];
     let [one, two] = [1, 2].map(|times| measured(tiny, times * 100, "epub"));
-    assert!(two < one + 15_000, "{}: {one}, then {two} kB", tiny.name);
+    assert!(two < one + PIECE, "{}: {one}, then {two} kB", tiny.name);
 }

@@ -234,18 +234,24 @@ fn give_notes_to_letters(lines: &mut [Line], shape: &NoteShape) {
         return;
     }
     let count = |label: &str| label.trim_end_matches(char::is_alphabetic).parse::<u32>().ok();
-    let mut marks = marks.as_slice();
+    let mut places: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (place, (_, label)) in marks.iter().enumerate() {
+        places.entry(label).or_default().push(place);
+    }
+    // The first mark that is not used, and the number before it.
+    let mut next = 0;
     let mut before: Option<u32> = None;
     for (line, label) in notes.iter_mut().zip(&labels) {
         if let Some(label) = label {
             let is_new_list = count(label) <= before;
-            let goes_on = |(_, mark): &&(usize, &str)| is_new_list || count(mark) > before;
-            let called = marks.iter().take_while(goes_on).position(|(_, mark)| mark == label);
-            if let Some((called, rest)) =
-                called.and_then(|called| marks.get(called..)?.split_first())
-            {
-                letter = called.0;
-                marks = rest;
+            let places = places.get(label.as_str()).map_or(&[][..], Vec::as_slice);
+            let called = places.get(places.partition_point(|place| *place < next)).copied();
+            let goes_on = |called: &usize| {
+                is_new_list || marks[next..*called].iter().all(|(_, mark)| count(mark) > before)
+            };
+            if let Some(called) = called.filter(goes_on) {
+                letter = marks[called].0;
+                next = called + 1;
             }
             before = count(label);
         }

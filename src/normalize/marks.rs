@@ -142,9 +142,7 @@ pub(super) fn find(at: Span, run: &str, labels: &BTreeSet<String>, found: &mut V
         }
     };
     bracketed(&BRACKETED, &|_| true);
-    if labels.iter().any(|label| REPEATED.is_match(label)) {
-        bracketed(&REPEATED, &|mark| labels.contains(mark) && !BRACKETED.is_match(mark));
-    }
+    bracketed(&REPEATED, &|mark| labels.contains(mark) && !BRACKETED.is_match(mark));
     for sup in SUPERSCRIPT.find_iter(run).filter(|sup| sup.start() > 0) {
         let label = plain_digits(sup.as_str());
         found.push(mark(at.slice(sup.range()), &label, Form::Superscript, 10));

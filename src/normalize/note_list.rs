@@ -357,7 +357,7 @@ fn each_line_of_text(blocks: &[Block], items: &[Item], mut line: impl FnMut(Span
 fn report_uncounted(blocks: &[Block], items: &[Item], context: &mut Context<'_>) {
     for (at, run) in leaves::runs(blocks) {
         let Some(label) = note_doubts::LIKE_A_NOTE.find(&run) else { continue };
-        if !items.iter().any(|item| item.at == at) {
+        if items.binary_search_by_key(&at.start, |item| item.at.start).is_err() {
             let label = label.as_str().trim();
             let message = format!("\u{201C}{label}\u{201D} does not follow the labels before it");
             context.report(
@@ -370,8 +370,7 @@ fn report_uncounted(blocks: &[Block], items: &[Item], context: &mut Context<'_>)
 
 /// White space before a run of characters in its line, in bytes.
 fn margin(at: Span, context: &Context<'_>) -> usize {
-    let before = context.source.text().get(..at.start).unwrap_or_default();
-    before.len() - before.rfind(['\n', '\r']).map_or(0, |newline| newline + 1)
+    at.start.saturating_sub(context.source.line_at(at.start).start)
 }
 
 /// Whether nothing stands behind the list but paragraphs that are set in, as parts of its last note.

@@ -81,8 +81,10 @@ fn passages(runs: &[Span], shape: &NoteShape, context: &mut Context<'_>) -> Vec<
         let run = runs.get(runs.partition_point(|run| run.end <= at.start));
         run.is_some_and(|run| run.start <= at.start)
     };
+    let openings = shape.form.openings(text);
+    let starts: Vec<usize> = openings.iter().map(|opening| opening.whole.end).collect();
     let mut free = 0;
-    for opening in shape.form.openings(text) {
+    for (opening, closing) in openings.into_iter().zip(shape.form.closings(text, &starts)) {
         let at = whole.slice(opening.whole.clone());
         let (Some(words), Some(label)) =
             (text.get(opening.whole.clone()), text.get(opening.number))
@@ -92,7 +94,6 @@ fn passages(runs: &[Span], shape: &NoteShape, context: &mut Context<'_>) -> Vec<
         if opening.whole.start < free || !is_text(at) || words.contains(is_forbidden) {
             continue;
         }
-        let closing = shape.form.closing(text, opening.whole.end);
         let Some(closing) = closing.filter(|one| is_text(whole.slice(one.clone()))) else {
             let message = "a note begins here and does not end";
             context.report(

@@ -36,12 +36,29 @@ struct SentOn {
     verb: String,
 }
 
-impl Named {
-    fn new(run: &str, at: Span, from: usize, languages: &[&'static Language]) -> Option<Self> {
-        let day = day_of_month(part(run, from..), languages)?;
-        let range = from + day.range.start..from + day.range.end;
-        Some(Self { day, at: at.slice(range.clone()), words: part(run, range).to_owned() })
-    }
+/// The days that a run of characters names, each with what stands before it, from the day before it
+/// on.
+fn named<'r>(
+    run: &'r str,
+    at: Span,
+    languages: &'r [&'static Language],
+) -> impl Iterator<Item = (Named, &'r str)> {
+    let mut languages = languages;
+    let (mut before, mut from) = (0, 0);
+    std::iter::from_fn(move || {
+        loop {
+            let (language, others) = languages.split_first()?;
+            let Some(day) = day_of_month(part(run, from..), &[language]) else {
+                languages = others;
+                continue;
+            };
+            let range = from + day.range.start..from + day.range.end;
+            let words = part(run, range.clone()).to_owned();
+            let ahead = part(run, before..range.start);
+            (before, from) = (range.start, range.end);
+            return Some((Named { day, at: at.slice(range), words }, ahead));
+        }
+    })
 }
 
 /// The note says how the letter was sent on: up to the date, no other sentence begins.
@@ -130,15 +147,10 @@ fn sent_on(letter: &Letter, languages: &[&'static Language]) -> Option<SentOn> {
     let runs =
         letter.notes.iter().filter(is_on_heading).flat_map(|note| leaves::runs(&note.blocks));
     runs.into_iter().find_map(|(at, run)| {
-        let mut from = 0;
-        while let Some(named) = Named::new(&run, at, from, languages) {
-            let start = named.at.start - at.start;
-            if let Some(found) = SENT_ON.captures(part(&run, ..start)) {
-                return Some(SentOn { verb: found["verb"].to_lowercase(), named });
-            }
-            from = named.at.end - at.start;
-        }
-        None
+        named(&run, at, languages).find_map(|(named, before)| {
+            let found = SENT_ON.captures(before)?;
+            Some(SentOn { verb: found["verb"].to_lowercase(), named })
+        })
     })
 }
 
@@ -148,14 +160,8 @@ fn answered(letter: &Letter, languages: &[&'static Language]) -> Option<Named> {
     let paragraphs = text.blocks.iter().filter(|block| matches!(block, Block::Paragraph(_)));
     let runs = paragraphs.take(FIRST).flat_map(|block| leaves::runs(std::slice::from_ref(block)));
     runs.into_iter().find_map(|(at, run)| {
-        let mut from = 0;
-        while let Some(named) = Named::new(&run, at, from, languages) {
-            if ANSWERS.is_match(part(&run, ..named.at.start - at.start)) {
-                return Some(named);
-            }
-            from = named.at.end - at.start;
-        }
-        None
+        let mut named = named(&run, at, languages);
+        named.find_map(|(named, before)| ANSWERS.is_match(before).then_some(named))
     })
 }
 

@@ -182,8 +182,8 @@ fn numbered_title(line: &str) -> Option<(&str, &str)> {
 /// Whether a line stands inside a sentence of prose.
 fn breaks_sentence(line: &Candidate, prose: &[String]) -> bool {
     let before = line.behind.checked_sub(1).and_then(|before| prose.get(before));
-    before
-        .is_some_and(|before| before.chars().count() >= SHORTEST && paragraphs::breaks_off(before))
+    let is_long = |line: &str| line.chars().nth(SHORTEST - 1).is_some();
+    before.is_some_and(|before| is_long(before) && paragraphs::breaks_off(before))
         && prose.get(line.behind).is_some_and(|after| paragraphs::goes_on(after))
 }
 

@@ -168,28 +168,49 @@ impl NoteForm {
         self.openings(line).into_iter().next().filter(|found| found.whole.start == 0)
     }
 
-    /// Where a note closes whose words begin at `from`. A bracket is closed by its own fellow, not
-    /// by that of a bracket in the note.
-    pub fn closing(&self, text: &str, from: usize) -> Option<Range<usize>> {
-        let rest = part(text, from..);
-        let fellow = match self.closing.chars().next() {
+    /// Where the notes close whose words begin at `starts`, which are in order. A bracket is closed
+    /// by its own fellow, not by that of a bracket in the note.
+    pub fn closings(&self, text: &str, starts: &[usize]) -> Vec<Option<Range<usize>>> {
+        let first = self.closing.chars().next();
+        let fellow = match first {
             Some(']') => Some('['),
             Some(')') => Some('('),
             Some('}') => Some('{'),
             _ => None,
         };
-        let mut depth = 0_usize;
-        for (at, character) in rest.char_indices() {
-            if depth == 0 && part(rest, at..).starts_with(&self.closing) {
-                return Some(from + at..from + at + self.closing.len());
+        let mut closings = vec![None; starts.len()];
+        // The open notes, by the depth of the brackets around their words.
+        let mut open: Vec<(isize, Vec<usize>)> = Vec::new();
+        let mut notes = starts.iter().enumerate().peekable();
+        let mut depth = 0;
+        for (at, character) in text.char_indices() {
+            while let Some((note, _)) = notes.next_if(|(_, start)| **start <= at) {
+                match open.last_mut().filter(|(around, _)| *around == depth) {
+                    Some((_, notes)) => notes.push(note),
+                    None => open.push((depth, vec![note])),
+                }
             }
-            if Some(character) == fellow {
+            if part(text, at..).starts_with(&self.closing) {
+                for note in
+                    open.pop_if(|(around, _)| *around == depth).into_iter().flat_map(|o| o.1)
+                {
+                    closings[note] = Some(at..at + self.closing.len());
+                }
+            }
+            if fellow.is_some() && Some(character) == fellow {
                 depth += 1;
-            } else if fellow.is_some() && self.closing.starts_with(character) {
-                depth = depth.saturating_sub(1);
+            } else if fellow.is_some() && Some(character) == first {
+                depth -= 1;
+                // A fellow too many closes nothing.
+                if let Some((_, mut notes)) = open.pop_if(|(around, _)| *around > depth) {
+                    match open.last_mut().filter(|(around, _)| *around == depth) {
+                        Some((_, outer)) => outer.append(&mut notes),
+                        None => open.push((depth, notes)),
+                    }
+                }
             }
         }
-        None
+        closings
     }
 }
 
@@ -266,8 +287,13 @@ mod tests {
         let text = "[Footnote 1: He [Ann] came.] Then";
         let opening = form.opening(text).unwrap();
         assert_eq!((&text[opening.number], opening.whole.end), ("1", 13));
-        assert_eq!(form.closing(text, 13), Some(27..28));
-        assert_eq!(form.closing("open", 0), None);
+        assert_eq!(form.closings(text, &[13]), [Some(27..28)]);
+        let text = "[Footnote 1: He [Footnote 2: She [Ann] came.] Then] [Footnote 3: So";
+        assert_eq!(form.closings(text, &[13, 29, 65]), [Some(50..51), Some(44..45), None]);
+        let form = NoteForm::try_from("[N: … /]".to_owned()).unwrap();
+        assert_eq!(form.closings("[1: a /] [2: b", &[4, 13]), [Some(6..8), None]);
+        let form = NoteForm::try_from("[N: … ].".to_owned()).unwrap();
+        assert_eq!(form.closings("[1: a] b].", &[4]), [Some(8..10)]);
         let form = NoteForm::try_from("N) …".to_owned()).unwrap();
         assert!(form.opening("1) One").is_some() && form.opening("In 1) One").is_none());
     }

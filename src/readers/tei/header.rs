@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::NAME;
-use super::index::{Index, local};
+use super::index::{Index, identities, local};
 use super::language::shortest;
 use super::own;
 use super::rendition::Declared;
@@ -281,41 +281,37 @@ impl HeaderReader<'_> {
     ) -> (Option<Sourced<String>>, Vec<String>) {
         let mut known = None;
         let mut uris: Vec<String> = Vec::new();
-        for attribute in ["ref", "corresp", "key", "sameAs"] {
-            for target in element.get(attribute).unwrap_or_default().split_whitespace() {
-                if target.contains("://") || target.starts_with("urn:") {
-                    uris.push(target.to_owned());
-                } else if let Some(entry) = self.index.ids.get(local(target)) {
-                    let text = self.source.text();
-                    let namespaces = &self.index.namespaces;
-                    let entry =
-                        xml::tree(text, entry.at.clone(), namespaces, &self.index.entities, &[]);
-                    let Ok(entry) = entry else { continue };
-                    let name = names.iter().find_map(|name| {
-                        if entry.name == *name { Some(&entry) } else { entry.child(name) }
-                    });
-                    known = known.or_else(|| {
-                        let listed = self.index.listed.get(local(target)).cloned();
-                        let words =
-                            listed.unwrap_or_else(|| name.map(Element::words).unwrap_or_default());
-                        (!words.is_empty()).then(|| Sourced::new(words, self.origin(&entry)))
-                    });
-                    for idno in entry
-                        .elements()
-                        .filter(|one| ["idno", "ptr", "ref"].contains(&one.name.as_str()))
-                    {
-                        let uri =
-                            idno.get("target").map_or_else(|| idno.words(), ToOwned::to_owned);
-                        if uri.contains("://") {
-                            uris.push(uri);
-                        }
-                    }
-                    // Pages about somebody are no identity where authority files are named.
-                    if uris.iter().any(|uri| is_authority(uri)) {
-                        uris.retain(|uri| is_authority(uri));
-                    }
+        let mut has_entry = false;
+        for target in identities(element) {
+            if target.contains("://") || target.starts_with("urn:") {
+                uris.push(target.to_owned());
+                continue;
+            }
+            let Some(entry) = self.index.ids.get(target) else { continue };
+            let (text, namespaces) = (self.source.text(), &self.index.namespaces);
+            let entry = xml::tree(text, entry.at.clone(), namespaces, &self.index.entities, &[]);
+            let Ok(entry) = entry else { continue };
+            let name = names.iter().find_map(|name| {
+                if entry.name == *name { Some(&entry) } else { entry.child(name) }
+            });
+            known = known.or_else(|| {
+                let listed = self.index.listed.get(target).cloned();
+                let words = listed.unwrap_or_else(|| name.map(Element::words).unwrap_or_default());
+                (!words.is_empty()).then(|| Sourced::new(words, self.origin(&entry)))
+            });
+            for idno in
+                entry.elements().filter(|one| ["idno", "ptr", "ref"].contains(&one.name.as_str()))
+            {
+                let uri = idno.get("target").map_or_else(|| idno.words(), ToOwned::to_owned);
+                if uri.contains("://") {
+                    uris.push(uri);
                 }
             }
+            has_entry = true;
+        }
+        // Pages about somebody are no identity where authority files are named.
+        if has_entry && uris.iter().any(|uri| is_authority(uri)) {
+            uris.retain(|uri| is_authority(uri));
         }
         uris.dedup();
         (known, uris)

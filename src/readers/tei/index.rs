@@ -3,12 +3,12 @@
 //! Nothing is understood here but the frame of the file. Memory follows the number of ids.
 //! **Invariant:** a document in the index is well-formed and complete.
 
-use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::elements::is_of_tei;
-use super::xml::{Entities, Fault, Namespaces, Token, Tokens, attribute, is_tei};
+use super::xml::{Element, Entities, Fault, Namespaces, Token, Tokens, attribute, is_tei};
 
 /// What a first walk finds.
 #[derive(Debug, Default)]
@@ -192,6 +192,9 @@ struct Listing {
     words: String,
 }
 
+/// What is said in an item can be said of so many terms in it.
+const TERMS: usize = 16;
+
 /// Stands behind a family name until it is known whether more comes.
 const AFTER_SURNAME: &str = " \u{1F} ";
 
@@ -355,6 +358,15 @@ impl Walk {
         }
     }
 
+    fn end_entry(&mut self, entry: Listing) {
+        let words: Vec<&str> = crate::ir::words(&entry.words).collect();
+        let words = words.join(" ").replace(AFTER_SURNAME.trim_end(), ",").replace(", ,", ",");
+        let words = words.trim_matches([',', ';', ' ']);
+        if !words.is_empty() {
+            self.index.listed.entry(entry.id).or_insert_with(|| words.to_owned());
+        }
+    }
+
     /// Notes in no letter, and the pointers of letters to anything.
     fn reference(
         &mut self,
@@ -437,12 +449,7 @@ impl Walk {
             self.enclosures.push(at.clone());
         }
         while let Some(entry) = self.entries.pop_if(|entry| entry.depth > depth) {
-            let words: Vec<&str> = crate::ir::words(&entry.words).collect();
-            let words = words.join(" ").replace(AFTER_SURNAME.trim_end(), ",").replace(", ,", ",");
-            let words = words.trim_matches([',', ';', ' ']);
-            if !words.is_empty() {
-                self.index.listed.entry(entry.id).or_insert_with(|| words.to_owned());
-            }
+            self.end_entry(entry);
         }
         // `Khrushchev, Nikita`: a family name before the others is set off.
         if open.name == "surname"
@@ -456,7 +463,13 @@ impl Walk {
             && let Some(id) = &open.id
             && let Some(item) = self.open.iter().rposition(|outer| outer.name == "item")
         {
-            self.entries.push(Listing { id: id.clone(), depth: item + 1, words: String::new() });
+            let depth = item + 1;
+            let first = self.entries.len().checked_sub(TERMS);
+            if let Some(first) = first.filter(|first| self.entries[*first].depth == depth) {
+                let first = self.entries.remove(first);
+                self.end_entry(first);
+            }
+            self.entries.push(Listing { id: id.clone(), depth, words: String::new() });
         }
         match open.role {
             Role::Document => {
@@ -500,9 +513,9 @@ impl Walk {
             page.at.end = end;
         }
         if open.name == "note"
-            && let Some(note) = self.outside.iter_mut().rfind(|note| note.at.start == open.start)
+            && let Ok(note) = self.outside.binary_search_by_key(&open.start, |note| note.at.start)
         {
-            note.at.end = end;
+            self.outside[note].at.end = end;
         }
         if let Some(id) = open.id {
             match self.index.ids.entry(id) {
@@ -585,6 +598,13 @@ impl Walk {
 /// A pointer without its sharp sign: files forget it.
 pub(super) fn local(pointer: &str) -> &str {
     pointer.trim().trim_start_matches('#')
+}
+
+/// Whom or what an element says that it means (`att.canonical`), each once.
+pub(super) fn identities(element: &Element) -> impl Iterator<Item = &str> {
+    let values = ["ref", "corresp", "key", "sameAs"].into_iter().filter_map(|key| element.get(key));
+    let mut seen = BTreeSet::new();
+    values.flat_map(str::split_whitespace).map(local).filter(move |target| seen.insert(*target))
 }
 
 /// The id of a note without the language that an edition adds to it, where it has the note in

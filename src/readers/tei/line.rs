@@ -6,7 +6,7 @@
 use std::ops::{Bound, Range};
 
 use super::body::{Converter, LINES, Piece, TRANSPARENT, is_block_in_line};
-use super::index::local;
+use super::index::{identities, local};
 use super::language::shortest;
 use super::space::{as_lines, take_layout};
 use super::xml::{Element, Node, Run};
@@ -337,15 +337,7 @@ impl<'a> Converter<'a> {
             Some("to") => Some(NameRole::To),
             _ => None,
         };
-        let mut targets: Vec<String> = Vec::new();
-        for attribute in ["ref", "corresp", "key", "sameAs"] {
-            for target in element.get(attribute).unwrap_or_default().split_whitespace() {
-                let target = local(target).to_owned();
-                if !targets.contains(&target) {
-                    targets.push(target);
-                }
-            }
-        }
+        let targets: Vec<String> = identities(element).map(ToOwned::to_owned).collect();
         let in_list = || targets.iter().find_map(|id| self.index.listed.get(id)).cloned();
         let listed = if self.is_own { element.get("n").map(ToOwned::to_owned) } else { in_list() };
         PhraseKind::Name(Name { kind, role, targets, listed })
