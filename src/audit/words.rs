@@ -293,9 +293,10 @@ fn kind(tag: &str, parent: &str) -> Kind {
     match name(tag) {
         "note" => Kind::Note(usize::MAX),
         "lb" | "pb" | "cb" | "gb" => {
-            let says_no =
-                ["break=\"no\"", "break='no'", "hyphen"].iter().any(|it| tag.contains(it));
-            if says_no { Kind::InWord } else { Kind::Either }
+            let tag: String = tag.chars().filter(|c| !c.is_whitespace() && *c != '#').collect();
+            let tag = tag.replace('\'', "\"");
+            let says_no = ["break=\"no\"", "rend=\"hyphen\"", "rendition=\"hyphen\""];
+            if says_no.iter().any(|it| tag.contains(it)) { Kind::InWord } else { Kind::Either }
         }
         // A character that is only named.
         "c" | "g" if tag.ends_with("/>") => Kind::Either,
@@ -309,6 +310,14 @@ fn kind(tag: &str, parent: &str) -> Kind {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_hyphen_says_that_the_word_goes_on() {
+        let kind = |tag| kind(tag, "p");
+        assert!(kind("lb rend='hyphen'/>") == Kind::InWord);
+        assert!(kind("lb rendition=\"#hyphen\"/>") == Kind::InWord);
+        assert!(kind("lb facs=\"hyphen\"/>") == Kind::Either);
+    }
 
     /// What stands between the `x` and the `y` of a text.
     fn between(text: &str) -> Between {
@@ -336,5 +345,6 @@ mod tests {
             assert!(between.may_separate(), "{text}");
         }
         assert!(!between("x <lb break=\"no\"/>\ny").must_separate());
+        assert!(!between("x <lb break = 'no' />\ny").must_separate());
     }
 }

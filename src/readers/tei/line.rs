@@ -20,8 +20,17 @@ use crate::source::{code_point, is_forbidden};
 impl<'a> Converter<'a> {
     /// Inlines, and blocks where the element holds some in its lines.
     pub(super) fn pieces(&mut self, parent: &'a Element) -> Vec<Piece> {
+        let mut children = parent.children.as_slice();
+        if parent.name == "subst" {
+            // It holds elements and no words of its own (TEI P5, 11.3.1.5).
+            while let [Node::Text(run), rest @ ..] | [rest @ .., Node::Text(run)] = children
+                && run.text.trim().is_empty()
+            {
+                children = rest;
+            }
+        }
         let mut pieces = Vec::new();
-        for child in &parent.children {
+        for child in children {
             match child {
                 Node::Text(run) => pieces.extend(self.text(run)),
                 Node::Element(element) => pieces.extend(self.piece(element)),
@@ -124,11 +133,6 @@ impl<'a> Converter<'a> {
                 let mut pieces = self.pieces(element);
                 self.quotations -= usize::from(is_quotation);
                 let (mut before, mut behind) = take_layout(&mut pieces, self.source.text());
-                if element.name == "subst" {
-                    // It holds elements and no words of its own (TEI P5, 11.3.1.5).
-                    before.clear();
-                    behind.clear();
-                }
                 if SET_APART.contains(&element.name.as_str()) {
                     before.push(Piece::Inline(self.separator(element)));
                     behind.insert(0, Piece::Inline(self.separator(element)));
@@ -649,7 +653,8 @@ fn quotation_marks(language: &str, inner: bool) -> (&'static str, &'static str) 
 
 /// Whether an element says that the word goes on behind it.
 pub(super) fn is_hyphen(element: &Element) -> bool {
-    ["#hyphen", "hyphen"].contains(&element.get("rendition").unwrap_or_default())
+    let says_so = |name| matches!(element.get(name), Some("#hyphen" | "hyphen"));
+    says_so("rendition") || says_so("rend")
 }
 
 /// Whether a line break has a letter just before it and a small letter just behind it.

@@ -287,9 +287,14 @@ impl Collapse<'_> {
                 self.now =
                     State { before: Before::Page, border: self.now.border, ..State::default() };
             }
-            Inline::NoteAnchor(_) => self.now.is_called = self.now.spaced.is_some(),
+            Inline::NoteAnchor(_) => {
+                self.now.is_called = self.now.spaced.is_some();
+                self.now.stand_behind_opening();
+            }
             // A gap is something that stands there; what we corrected ourselves is exact.
-            Inline::Phrase(phrase) if !matches!(phrase.kind, PhraseKind::Gap { .. }) => {}
+            Inline::Phrase(phrase) if !matches!(phrase.kind, PhraseKind::Gap { .. }) => {
+                self.now.stand_behind_opening();
+            }
             Inline::Phrase(_) | Inline::Correction(_) => {
                 self.now = State { before: Before::Word, ..State::default() };
             }
@@ -355,6 +360,14 @@ impl State {
     /// Whether a space would be one too many.
     fn separates(&self) -> bool {
         matches!(self.before, Before::Separator | Before::Page)
+    }
+
+    /// Something without words stands close to a mark that opens: white space behind it is none
+    /// of the mark's.
+    fn stand_behind_opening(&mut self) {
+        if self.before == Before::Opening {
+            self.before = Before::Word;
+        }
     }
 }
 

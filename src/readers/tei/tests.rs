@@ -275,6 +275,9 @@ fn white_space_between_words_separates_them() {
         // Readings have their own; what holds no words has none.
         ("a<choice>\n<sic>b </sic>\n<corr> c</corr></choice>d", "a[sic b /corr  c]d"),
         ("a<subst>\n<del>b</del>\n<add>c</add>\n</subst>d", "a<subst>-:b; +:c;</>d"),
+        ("a<subst><del>\nb</del><add>c\n</add></subst>d", "a <subst>-:b;+:c;</> d"),
+        ("f(<seg/>\nc (<anchor/>\nd", "f( c (<anchor></> d"),
+        ("wo<lb rend=\"hyphen\"/>rd", "wo~-rd"),
         (" a\n\t b\u{A0} c <!-- x -->d ", "a b\u{A0} c d"),
     ] {
         assert_eq!(paragraph(inside), shown, "{inside}");
