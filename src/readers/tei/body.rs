@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use super::flow::{Flow, append, first_line, lines_in};
+use super::flow::{Flow, lines_in};
 use super::index::Index;
 use super::language::shortest;
 use super::line::{Lineation, has_words};
@@ -59,6 +59,8 @@ pub(super) struct Converter<'a> {
     pub taken: BTreeSet<usize>,
     /// The notes that are made, by where they begin.
     pub made: BTreeSet<usize>,
+    /// The notes that have a call, by where they begin.
+    pub called: BTreeSet<usize>,
     /// How many notes are being read, each called by the one before.
     pub open_notes: usize,
     /// Notes that are called too deep in others to be read there, and where they stand in the list.
@@ -222,10 +224,18 @@ impl<'a> Converter<'a> {
                 }
             } else if is_mere_frame {
                 self.end_run(flow);
+                let before = flow.blocks.len();
                 self.pour(element, flow);
+                if self.passages.contains_key(&element.at.start) {
+                    self.end_run(flow);
+                    let mut blocks = flow.blocks.split_off(before);
+                    self.add_notes_on_blocks(element, &mut blocks);
+                    flow.blocks.append(&mut blocks);
+                }
             } else if name == "pb" && is_alone {
                 self.end_run(flow);
-                flow.blocks.push(Block::PageBreak(self.page_break(element)));
+                let page = self.page(element);
+                flow.add(page);
             } else if LINES.contains(&name) && flow.is_letter && is_alone
                 || self.is_head_note(element) && flow.is_letter
             {
@@ -276,16 +286,19 @@ impl<'a> Converter<'a> {
         flow.add(blocks);
     }
 
+    /// A page break among blocks, and the calls of the notes on it.
+    pub(super) fn page(&mut self, element: &'a Element) -> Vec<Block> {
+        let mut calls = Vec::new();
+        self.add_notes_on(element, &mut calls);
+        let mut blocks = vec![Block::PageBreak(self.page_break(element))];
+        blocks.extend(self.paragraphs(calls, None));
+        blocks
+    }
+
     /// What an element is that is a block, with the notes on it.
     pub(super) fn block(&mut self, element: &'a Element) -> Vec<Block> {
         let mut blocks = self.block_without_notes(element);
-        for note in self.passages.remove(&element.at.start).unwrap_or_default() {
-            let (start, call) = self.note_on(note, element);
-            if let Some(line) = blocks.iter_mut().find_map(first_line) {
-                line.insert(0, start);
-            }
-            append(&mut blocks, vec![call]);
-        }
+        self.add_notes_on_blocks(element, &mut blocks);
         blocks
     }
 
@@ -452,7 +465,8 @@ impl<'a> Converter<'a> {
     }
 
     pub(super) fn line_with_rendition(&mut self, element: &'a Element) -> Line {
-        let pieces = self.pieces(element);
+        let mut pieces = self.pieces(element);
+        self.add_notes_on(element, &mut pieces);
         let pieces = in_language(element, pieces, self);
         let mut content = self.line_of(pieces);
         if !self.is_own {
@@ -497,7 +511,9 @@ impl<'a> Converter<'a> {
         };
         if element.name != "figure" {
             let images = url(element).into_iter().collect();
-            return Figure { images, blocks: self.flow(element) };
+            let mut blocks = self.flow(element);
+            self.add_notes_on_blocks(element, &mut blocks);
+            return Figure { images, blocks };
         }
         let graphics = || {
             let is_graphic = |one: &&Element| ["graphic", "media"].contains(&one.name.as_str());
@@ -508,7 +524,12 @@ impl<'a> Converter<'a> {
             images.extend(url(graphic));
             self.taken.insert(graphic.at.start);
         }
-        Figure { images, blocks: self.flow(element) }
+        let mut blocks = self.flow(element);
+        self.add_notes_on_blocks(element, &mut blocks);
+        for graphic in graphics() {
+            self.add_notes_on_blocks(graphic, &mut blocks);
+        }
+        Figure { images, blocks }
     }
 
     /// Whether an element is not here for the text: what it holds stands elsewhere.

@@ -86,6 +86,7 @@ impl<'a> Converter<'a> {
     /// A postscript; the lines in it that only name the addressee belong to the closer.
     pub(super) fn postscript(&mut self, element: &'a Element, flow: &mut Flow) {
         let mut added = self.postscript_as_written(element);
+        self.add_notes_on_blocks(element, &mut added.blocks);
         let count = lines_of_addressee(&added.blocks, &recipients(&flow.blocks));
         let rest = added.blocks.split_off(count);
         let mut content: Vec<Inline> = Vec::new();
@@ -157,6 +158,13 @@ impl<'a> Converter<'a> {
         if !waiting.is_empty() {
             parts.push(Part { kind: LineKind::Other, line: Line::new(waiting) });
         }
+        for note in self.passages.remove(&group.at.start).unwrap_or_default() {
+            let (_, call) = self.note_on(note, group);
+            match parts.first_mut() {
+                Some(first) => first.line.content.push(call),
+                None => parts.push(Part { kind: LineKind::Other, line: Line::new(vec![call]) }),
+            }
+        }
         parts
     }
 
@@ -222,7 +230,8 @@ impl<'a> Converter<'a> {
             "seg" => self.piece(element),
             _ => self.pieces(element),
         };
-        let pieces = in_language(element, pieces, self);
+        let mut pieces = in_language(element, pieces, self);
+        self.add_notes_on(element, &mut pieces);
         let rendition = self.rendition(element).filter(|_| match element.name.as_str() {
             // How a head note is set is what makes it one.
             "note" => false,

@@ -89,11 +89,17 @@ impl<'a> Converter<'a> {
         })
     }
 
-    /// What an element of a line becomes.
+    /// What an element of a line becomes, with the notes on it.
     pub(super) fn piece(&mut self, element: &'a Element) -> Vec<Piece> {
         if self.is_taken(element) {
             return Vec::new();
         }
+        let mut pieces = self.piece_without_notes(element);
+        self.add_notes_on(element, &mut pieces);
+        pieces
+    }
+
+    fn piece_without_notes(&mut self, element: &'a Element) -> Vec<Piece> {
         if is_block_in_line(element) {
             return self.block(element).into_iter().map(Piece::Block).collect();
         }
@@ -143,7 +149,9 @@ impl<'a> Converter<'a> {
                 if let Some(start) = self.passage_of(element) {
                     pieces.insert(0, Piece::Inline(start));
                 }
-                self.add_notes_on(element, &mut pieces);
+                if !element.children.is_empty() {
+                    self.add_notes_on(element, &mut pieces);
+                }
                 if self.is_own && matches!(kind, PhraseKind::Gap { .. }) && element.name == "seg" {
                     pieces.retain(|piece| !is_empty_gap(piece));
                 }
@@ -520,7 +528,8 @@ impl<'a> Converter<'a> {
             let other =
                 if element.name == "app" { AlternativeKind::Rdg } else { AlternativeKind::Unclear };
             let kind = alternative(reading).unwrap_or(other);
-            let pieces = self.pieces(reading);
+            let mut pieces = self.pieces(reading);
+            self.add_notes_on(reading, &mut pieces);
             alternatives.push(Alternative { kind, content: self.reading_of(pieces) });
         }
         let choice = Choice { alternatives, origin: self.read(element) };
@@ -597,7 +606,11 @@ impl<'a> Converter<'a> {
                         }
                     }
                     pieces.extend(match child.name.as_str() {
-                        "addrLine" => self.pieces(child),
+                        "addrLine" => {
+                            let mut line = self.pieces(child);
+                            self.add_notes_on(child, &mut line);
+                            line
+                        }
                         _ => self.piece(child),
                     });
                 }

@@ -241,6 +241,7 @@ impl<'a> Edition<'a> {
             in_words: BTreeSet::new(),
             taken: BTreeSet::new(),
             made: BTreeSet::new(),
+            called: BTreeSet::new(),
             open_notes: 0,
             later: Vec::new(),
             fragments: BTreeMap::new(),
@@ -303,6 +304,9 @@ impl<'a> Edition<'a> {
         let mut letter = Letter { source_id: document.id.clone(), ..Letter::default() };
         let span = self.source.span(element.at.start..element.inside);
         letter.texts = texts(&mut converter, &element);
+        if let Some(text) = letter.texts.first_mut() {
+            converter.add_notes_on_blocks(&element, &mut text.blocks);
+        }
         converter.make_the_rest();
         for note in outside.iter().filter(|note| !notes::is_empty(note)) {
             converter.make(note, None);
@@ -539,6 +543,7 @@ fn texts<'a>(converter: &mut Converter<'a>, element: &'a Element) -> Vec<Text> {
         let language = language_of(converter, part);
         let mut blocks = std::mem::take(&mut beside);
         blocks.extend(converter.flow(part));
+        converter.add_notes_on_blocks(part, &mut blocks);
         let role = role(part).unwrap_or(Role::Transcription);
         texts.push(Text::new(role, language, blocks));
     }

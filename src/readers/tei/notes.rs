@@ -5,11 +5,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::body::{Converter, Piece, is_block_in_line};
+use super::body::{Converter, Piece};
+use super::flow::{append, first_line};
 use super::index::{local, untranslated};
 use super::line::{has_words, is_mark};
 use super::xml::Element;
-use crate::diag::{self, Diagnostic};
+use crate::diag::{self, Code, Diagnostic};
 use crate::ir::{Block, Inline, Note, NoteAnchor, NoteKind, NoteStart, Origin, Sourced};
 
 /// The name of a note while the letter is being made: no other has it.
@@ -22,6 +23,12 @@ const DEEPEST: usize = 8;
 
 /// Elements in which notes are gathered.
 pub(super) const GATHERED_IN: &[&str] = &["noteGrp", "listAnnotation", "annotations"];
+
+/// Blocks that a note is about as a whole.
+const IS_WHOLE: &[&str] = &[
+    "ab", "address", "byline", "dateline", "figure", "head", "label", "lg", "list", "p", "quote",
+    "salute", "signed", "table",
+];
 
 /// Finds out which notes stand apart, what calls them, and where passages begin that notes are
 /// about. `outside` are notes that stand outside the letter and belong to it.
@@ -58,7 +65,7 @@ pub(super) fn prepare<'a>(
 struct Found<'a> {
     notes: Vec<(&'a Element, Standing)>,
     anchors: BTreeMap<&'a str, &'a Element>,
-    /// Phrases and paragraphs that notes can be about.
+    /// What else has an id: notes can be about it.
     passages: BTreeMap<&'a str, &'a Element>,
     /// Where the first mark stands that calls an id.
     marks: BTreeMap<&'a str, usize>,
@@ -70,13 +77,13 @@ struct Found<'a> {
     of_notes: BTreeMap<usize, bool>,
 }
 
-/// Blocks that a note can be about as a whole.
-const ANNOTATED: &[&str] = &["ab", "figure", "head", "lg", "list", "p", "quote", "table"];
-
 impl<'a> Found<'a> {
     fn see(&mut self, parent: &'a Element, element: &'a Element, in_back: bool) {
         let name = element.name.as_str();
         let id = element.get("xml:id");
+        if name != "anchor" {
+            self.passages.extend(id.map(|id| (id, element)));
+        }
         match name {
             "anchor" => self.anchors.extend(id.map(|id| (id, element))),
             "ptr" | "ref" => {
@@ -97,9 +104,6 @@ impl<'a> Found<'a> {
                 let of_notes = self.of_notes.entry(parent.at.start);
                 let is_of_notes = *of_notes.or_insert_with(|| is_of_notes(parent));
                 self.notes.push((element, standing(parent, element, in_back, is_of_notes)));
-            }
-            _ if !is_block_in_line(element) || ANNOTATED.contains(&name) => {
-                self.passages.extend(id.map(|id| (id, element)));
             }
             _ => {}
         }
@@ -149,8 +153,11 @@ fn find_place<'a>(
     key: &str,
 ) -> bool {
     let mark = Found::by_id(&found.marks, note);
-    let mut about = named(note, "target").chain(named(note, "corresp"));
-    let passage = about.find_map(|id| found.passages.get(id).copied());
+    let passage_of = |id| found.passages.get(id).copied().filter(|one| one.at != note.at);
+    // What corresponds to a note is the same note elsewhere.
+    let is_no_note = |passage: &&Element| passage.name != "note";
+    let corresponding = || named(note, "corresp").find_map(|id| passage_of(id).filter(is_no_note));
+    let passage = named(note, "target").find_map(passage_of).or_else(corresponding);
     let starts = found.anchors_of(note);
     let is_apart = match standing {
         Standing::Apart | Standing::InBack | Standing::Outside => true,
@@ -158,8 +165,11 @@ fn find_place<'a>(
         // where it belongs.
         Standing::AmongBlocks => {
             let is_called_before = mark.is_some_and(|at| at < note.at.start);
-            let says_where = named(note, "target")
-                .any(|id| found.anchors.contains_key(id) || found.passages.contains_key(id));
+            // What the note stands in says no more than that.
+            let is_beside = |passage: &&Element| !passage.at.contains(&note.at.start);
+            let says_where = named(note, "target").any(|id| {
+                found.anchors.contains_key(id) || found.passages.get(id).is_some_and(is_beside)
+            });
             is_called_before || says_where
         }
         Standing::InLine => false,
@@ -202,7 +212,7 @@ fn find_place<'a>(
 }
 
 /// Joins notes that nothing names to the marks that name none, where both have a label that no other
-/// note has; tells the others.
+/// note has.
 fn join_by_label<'a>(
     converter: &mut Converter<'a>,
     notes: &[&'a Element],
@@ -227,22 +237,10 @@ fn join_by_label<'a>(
             joined.insert(note.at.start);
         }
     }
-    let (by_label, uncalled): (Vec<&Element>, Vec<&Element>) =
-        notes.iter().partition(|note| joined.contains(&note.at.start));
-    let mut tell = |code, notes: &[&Element], what: &str, hint: &str| {
-        let Some(first) = notes.first() else { return };
-        let more = match notes.len() {
-            1 => String::new(),
-            count => format!(", and {} more", count - 1),
-        };
-        let message = format!("{what} the note \u{201C}{}\u{201D}{more}", beginning(first));
-        let at = converter.source.span(first.at.start..first.inside);
-        converter.told.push(Diagnostic::new(code, at, message).hint(hint));
-    };
+    let by_label: Vec<&Element> =
+        notes.iter().copied().filter(|note| joined.contains(&note.at.start)).collect();
     let hint = "compare with the edition: only the label says so";
-    tell(&diag::NOTE_BY_LABEL, &by_label, "a label joins to its call", hint);
-    let hint = "it is kept as a note without a place in the text";
-    tell(&diag::UNCALLED_NOTE, &uncalled, "nothing calls", hint);
+    converter.tell_of_notes(&diag::NOTE_BY_LABEL, &by_label, "a label joins to its call", hint);
 }
 
 /// Whether nothing stands in a note: editions keep empty ones as forms to fill in.
@@ -382,11 +380,33 @@ impl<'a> Converter<'a> {
         self.apart.push(note);
     }
 
-    /// Makes the notes that were taken and that nothing has called after all.
+    /// Makes the notes that were taken and that nothing has called after all, and tells of them.
     pub(super) fn make_the_rest(&mut self) {
-        for note in std::mem::take(&mut self.apart).into_iter().filter(|note| !is_empty(note)) {
+        let mut apart = std::mem::take(&mut self.apart);
+        apart.retain(|note| !is_empty(note));
+        for note in &apart {
             self.make(note, None);
         }
+        apart.retain(|note| !self.is_own && !self.called.contains(&note.at.start));
+        let hint = "it is kept as a note without a place in the text";
+        self.tell_of_notes(&diag::UNCALLED_NOTE, &apart, "nothing calls", hint);
+    }
+
+    fn tell_of_notes(
+        &mut self,
+        code: &'static Code,
+        notes: &[&Element],
+        what: &str,
+        hint: &'static str,
+    ) {
+        let Some(first) = notes.first() else { return };
+        let more = match notes.len() {
+            1 => String::new(),
+            count => format!(", and {} more", count - 1),
+        };
+        let message = format!("{what} the note \u{201C}{}\u{201D}{more}", beginning(first));
+        let at = self.source.span(first.at.start..first.inside);
+        self.told.push(Diagnostic::new(code, at, message).hint(hint));
     }
 
     /// A note that stands where it is called.
@@ -396,6 +416,7 @@ impl<'a> Converter<'a> {
             None => Origin::Read { at: self.source.span(element.at.start..element.inside) },
         };
         let is_hung = !self.is_own || !element.get("target").unwrap_or_default().is_empty();
+        self.called.insert(element.at.start);
         self.make(element, None);
         let anchor = NoteAnchor { id: String::new(), note: key(element), origin };
         is_hung.then_some(Inline::NoteAnchor(anchor)).into_iter().collect()
@@ -414,6 +435,7 @@ impl<'a> Converter<'a> {
         } else {
             Some(Sourced::new(words, origin.clone()))
         };
+        self.called.insert(note.at.start);
         self.make(note, label);
         Inline::NoteAnchor(NoteAnchor { id: String::new(), note: key(note), origin })
     }
@@ -425,16 +447,35 @@ impl<'a> Converter<'a> {
         };
         let start = NoteStart { id: String::new(), note: key(note), origin: tag(passage) };
         let call = NoteAnchor { id: String::new(), note: key(note), origin: tag(note) };
+        self.called.insert(note.at.start);
         self.make(note, None);
         (Inline::NoteStart(start), Inline::NoteAnchor(call))
     }
 
-    /// The notes that are about a phrase, around what it holds.
+    /// The notes that are about a phrase, around what it holds; those about an empty element, behind it.
     pub(super) fn add_notes_on(&mut self, phrase: &'a Element, pieces: &mut Vec<Piece>) {
         for note in self.passages.remove(&phrase.at.start).unwrap_or_default() {
             let (start, call) = self.note_on(note, phrase);
-            pieces.insert(0, Piece::Inline(start));
+            if !phrase.children.is_empty() {
+                pieces.insert(0, Piece::Inline(start));
+            }
             pieces.push(Piece::Inline(call));
+        }
+    }
+
+    /// The notes that are about blocks: around them, or, where they are a part of the text, behind
+    /// the first line.
+    pub(super) fn add_notes_on_blocks(&mut self, element: &'a Element, blocks: &mut Vec<Block>) {
+        for note in self.passages.remove(&element.at.start).unwrap_or_default() {
+            let (start, call) = self.note_on(note, element);
+            match blocks.iter_mut().find_map(first_line) {
+                Some(line) if !IS_WHOLE.contains(&element.name.as_str()) => line.push(call),
+                Some(line) => {
+                    line.insert(0, start);
+                    append(blocks, vec![call]);
+                }
+                None => append(blocks, vec![call]),
+            }
         }
     }
 
@@ -483,7 +524,8 @@ impl<'a> Converter<'a> {
     fn fill(&mut self, element: &'a Element, index: usize) {
         self.open_notes += 1;
         let inside_here = self.place_said.take();
-        let blocks = self.flow(element);
+        let mut blocks = self.flow(element);
+        self.add_notes_on_blocks(element, &mut blocks);
         self.place_said = inside_here;
         self.open_notes -= 1;
         self.notes[index].blocks = blocks.into_iter().filter(|block| !is_nothing(block)).collect();

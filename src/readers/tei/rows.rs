@@ -59,9 +59,10 @@ impl<'a> Converter<'a> {
                         self.taken.insert(inner.at.start);
                     }
                     blocks.extend(self.flow(child));
+                    self.add_notes_on_blocks(child, &mut blocks);
                     list.items.push(Item { label: label.take(), blocks });
                 }
-                "pb" => between.push(Block::PageBreak(self.page_break(child))),
+                "pb" => between.extend(self.page(child)),
                 name if POINTS.contains(&name) => {
                     let pieces = self.piece(child);
                     let content = self.line_of(pieces);
@@ -128,7 +129,7 @@ impl<'a> Converter<'a> {
                     let row = self.row(child, &mut between);
                     table.rows.push(row);
                 }
-                "pb" => between.push(Block::PageBreak(self.page_break(child))),
+                "pb" => between.extend(self.page(child)),
                 _ => {
                     let mut flow = Flow { run: self.piece(child), ..Flow::default() };
                     self.end_run(&mut flow);
@@ -172,6 +173,7 @@ impl<'a> Converter<'a> {
                 "cell" => {
                     let mut blocks = std::mem::take(between);
                     blocks.extend(self.flow(child));
+                    self.add_notes_on_blocks(child, &mut blocks);
                     if !self.is_own {
                         blocks.iter_mut().flat_map(lines_of).for_each(|line| as_lines(line));
                     }
@@ -186,7 +188,7 @@ impl<'a> Converter<'a> {
                         blocks,
                     });
                 }
-                "pb" => between.push(Block::PageBreak(self.page_break(child))),
+                "pb" => between.extend(self.page(child)),
                 _ => {
                     let mut flow = Flow { run: self.piece(child), ..Flow::default() };
                     self.end_run(&mut flow);
@@ -196,6 +198,9 @@ impl<'a> Converter<'a> {
                     }
                 }
             }
+        }
+        if let Some(first) = row.cells.first_mut() {
+            self.add_notes_on_blocks(element, &mut first.blocks);
         }
         row
     }
@@ -252,12 +257,11 @@ impl<'a> Converter<'a> {
                         _ => between.extend(content),
                     }
                 }
-                name => {
+                _ => {
                     if verse != Verse::default() {
                         blocks.push(Block::Verse(std::mem::take(&mut verse)));
                     }
-                    let made = if name == "lg" { self.verse(child) } else { self.block(child) };
-                    blocks.extend(made);
+                    blocks.extend(self.block(child));
                 }
             }
         }

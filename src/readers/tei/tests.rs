@@ -408,6 +408,54 @@ fn a_note_among_notes_that_nothing_calls_has_no_place_in_the_text() {
     assert_eq!(told.iter().map(|found| found.code.id).collect::<Vec<_>>(), ["T010"]);
 }
 
+/// What a body becomes whose back matter has a note on its element `x`, and whether a note is told.
+fn with_note_on_x(inside: &str) -> (String, bool) {
+    let [(letter, told)] = &read(&format!(
+        "{TEI}><text><body><div>{inside}</div></body><back><note target=\"#x\">n</note></back></text></TEI>"
+    ))[..] else {
+        panic!("one letter");
+    };
+    let shown: Vec<String> = blocks(letter).iter().map(|line| line.trim().to_owned()).collect();
+    (shown.join("|"), told.iter().any(|found| found.code.id == "T010"))
+}
+
+#[test]
+fn a_note_hangs_on_whatever_it_names_or_is_told() {
+    for (inside, shown) in [
+        ("<p>a <lb xml:id=\"x\"/>b</p>", "section|p a~^1b"),
+        ("<p>a <pb xml:id=\"x\"/>b</p>", "section|p a{?}^1b"),
+        ("<p>a</p><pb xml:id=\"x\"/><p>b</p>", "section|p a|page ?|p ^1b"),
+        (
+            "<p>a <choice><sic>b</sic><corr xml:id=\"x\">c</corr></choice></p>",
+            "section|p a [sic b/corr (1c^1]",
+        ),
+        ("<opener><salute xml:id=\"x\">a</salute></opener>", "section|opener/salute (1a^1"),
+        (
+            "<closer xml:id=\"x\"><salute>a</salute><signed>b</signed></closer>",
+            "section|closer/close a^1|closer/signed b",
+        ),
+        (
+            "<p>a</p><postscript xml:id=\"x\"><p>b</p><p>c</p></postscript>",
+            "section|p a|postscript|p b^1|p c",
+        ),
+        ("<div xml:id=\"x\"><head>a</head><p>b</p></div>", "section|section|head a^1|p b"),
+        ("<lg><l>a</l><l xml:id=\"x\">b</l></lg>", "section|l a|l (1b^1"),
+        ("<list><item xml:id=\"x\">a</item></list>", "section|list|*|p a^1"),
+        (
+            "<table><row xml:id=\"x\"><cell>a</cell><cell>b</cell></row></table>",
+            "section|table|cell 1x1|p a^1|cell 1x1|p b|/row",
+        ),
+        (
+            "<p>a</p><figure xml:id=\"x\"><graphic url=\"g\"/></figure><p>b</p>",
+            "section|p a|figure g|p ^1|p b",
+        ),
+    ] {
+        assert_eq!(with_note_on_x(inside), (shown.to_owned(), false), "{inside}");
+    }
+    let (_, is_told) = with_note_on_x("<p>a</p>");
+    assert!(is_told);
+}
+
 #[test]
 fn texts_in_a_floating_text_are_no_letters_of_their_own() {
     let letter = file(
