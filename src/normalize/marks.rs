@@ -185,18 +185,30 @@ const DOUBTED: u32 = LIKELY;
 
 /// Adds all raised figures that could be marks: not the first number of the line, and no fraction.
 fn find_superscripts(at: Span, run: &str, labels: &BTreeSet<String>, found: &mut Vec<Mark>) {
+    // Brackets that are open, up to where they are counted.
+    let (mut open, mut counted) = (0_usize, 0);
     for sup in SUPERSCRIPT.find_iter(run).filter(|sup| sup.start() > 0) {
         let (Some(before), Some(after)) = (run.get(..sup.start()), run.get(sup.end()..)) else {
             continue;
         };
+        for c in run.get(counted..sup.start()).unwrap_or_default().chars() {
+            match c {
+                '(' => open += 1,
+                ')' => open = open.saturating_sub(1),
+                _ => {}
+            }
+        }
+        counted = sup.end();
         if after.starts_with(['/', '\u{2044}']) {
             continue;
         }
         // `word¹)`, as German prints have it, when the list has it and no bracket is open.
         let has_bracket = after.starts_with(')')
             && labels.contains(&format!("{})", sup.as_str()))
-            && before.matches('(').count() <= before.matches(')').count();
+            // In `(so the oats²))` the first of the two is the mark's.
+            && (open == 0 || after.starts_with("))"));
         let range = sup.start()..sup.end() + usize::from(has_bracket);
+        counted = range.end;
         let label = plain_digits(sup.as_str());
         let weight = if has_bracket { 10 } else { raised_weight(before) };
         found.push(mark(at.slice(range), &label, Form::Superscript, weight));
@@ -207,7 +219,7 @@ fn find_superscripts(at: Span, run: &str, labels: &BTreeSet<String>, found: &mut
 /// marks unless a note has no other, `10²` and `1851²` are doubtful.
 fn raised_weight(before: &str) -> u32 {
     const UNITS: [&str; 9] = ["mm", "cm", "dm", "km", "ft", "in", "yd", "sq", "м"];
-    let word = before.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+    let word = last_word(before).rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
     let counted = before.strip_suffix(word).unwrap_or_default().trim_end();
     let is_counted = counted.ends_with(|c: char| c.is_ascii_digit());
     let is_letter = word.chars().count() == 1 && word.chars().all(char::is_alphabetic);

@@ -324,6 +324,8 @@ fn notes_on_pages(
             places.entry(mark.label).or_default().push(mark.at.start);
         }
     }
+    let listed: BTreeSet<usize> = list.iter().map(|item| item.at.start).collect();
+    let under_rules: BTreeSet<usize> = rules(blocks).into_iter().map(|(_, _, next)| next).collect();
     let mut last_with: BTreeMap<&str, usize> = BTreeMap::new();
     let mut notes: Vec<Item> = Vec::new();
     let mut is_sure = true;
@@ -333,8 +335,8 @@ fn notes_on_pages(
         let next = places.get(places.partition_point(|place| *place <= from));
         let has_mark = next.is_some_and(|place| *place < item.at.start);
         let follows = notes.last().is_some_and(|note| note.block == item.block)
-            || item.inline > 0 && has_rule_before(blocks, item);
-        let is_in_list = list.iter().any(|listed| listed.at == item.at);
+            || under_rules.contains(&item.at.start);
+        let is_in_list = listed.contains(&item.at.start);
         let is_line =
             (item.inline == 0 || follows) && words(blocks, item).contains(char::is_alphabetic);
         if is_in_list || has_mark && is_line {
@@ -789,6 +791,16 @@ fn take_head_of_list(
     }
 }
 
+/// The rules, each with the place of the line under it.
+fn rules(blocks: &[Block]) -> Vec<(Span, String, usize)> {
+    let runs = leaves::runs(blocks);
+    let rule = |pair: &[(Span, String)]| match pair {
+        [(at, line), (next, _)] if RULE.is_match(line) => Some((*at, line.clone(), next.start)),
+        _ => None,
+    };
+    runs.windows(2).filter_map(rule).collect()
+}
+
 /// Takes the rules over notes that stand on several pages.
 fn take_rules(
     blocks: &mut Vec<Block>,
@@ -797,16 +809,14 @@ fn take_rules(
     context: &mut Context<'_>,
 ) {
     let starts: BTreeSet<usize> = items.iter().map(|item| item.at.start).collect();
-    let mut rules = BTreeSet::new();
-    for pair in leaves::runs(blocks).windows(2) {
-        let [(at, line), (next, _)] = pair else { continue };
-        if starts.contains(&next.start) && RULE.is_match(line) {
-            let origin = Origin::Read { at: *at };
-            take(line.clone(), FurnitureKind::Rule, &origin, furniture, context);
-            rules.insert(at.start);
+    let mut taken = BTreeSet::new();
+    for (at, line, next) in rules(blocks) {
+        if starts.contains(&next) {
+            take(line, FurnitureKind::Rule, &Origin::Read { at }, furniture, context);
+            taken.insert(at.start);
         }
     }
-    leaves::take_out(blocks, |at| rules.contains(&at.start).then_some(None));
+    leaves::take_out(blocks, |at| taken.contains(&at.start).then_some(None));
 }
 
 /// Takes the way back from the end of a note.
