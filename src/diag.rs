@@ -383,6 +383,20 @@ catalogue! {
         "Behind the first line of the note there is a complimentary close, a line in capitals such as \
          a signature, or a page mark on a line of its own. The end of the note may not be marked, so \
          that it has swallowed what follows it."
+    NOTE_SHARES_MARK = "N218" Warning "a note was given the mark of the note before it"
+        "No mark has the number of the note, but the mark of the note before it stands twice in the \
+         text, as it does where a print gives two notes one mark. The note has that mark as its label; \
+         its own number is kept in the IR. The second mark may also be a number of the text, or call \
+         the first note again."
+    TEXT_BEHIND_NOTES = "N219" Warning "text behind the list of notes was left in the letter"
+        "Behind the last note there is a postscript, the heading of an enclosure, a close, a signature, \
+         a page mark on its own line, or a paragraph that is not set in while the notes have one \
+         paragraph each. It was not taken as a part of the note."
+    NOTE_END_UNSURE = "N224" Warning "it is not sure where a note ends"
+        "Notes end with their paragraph, or where lines are no longer set in. A paragraph between two \
+         notes that calls neither of them may belong to the first; a paragraph that is set in behind a \
+         note may be verse of the letter; and a line that begins anew behind the end of a sentence may \
+         be the letter's. The words are kept; check to which of the two they belong."
     FURNITURE = "N221" Note "words of the copy were taken as no part of the letter"
         "A rule, the heading over the list of notes, or the way back from a note belongs to the \
          pages of the print or of the web and not to the letter. The words are kept in the IR, and \

@@ -7,6 +7,7 @@
 //! notes and marks, not with their product.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use super::marks::{Form, GUESSED, LIKELY, Mark};
 use crate::ir::Certainty;
@@ -20,8 +21,18 @@ pub(super) struct Listed {
     pub is_source: bool,
     /// Whether it speaks of the signature, and belongs there if nothing calls it.
     pub speaks_of_signature: bool,
+    /// Where its marks can stand, when the labels of a letter begin anew on its pages: behind the last
+    /// note with the same label, and before this one.
+    pub window: Option<Range<usize>>,
     /// The numbers that its words name.
     pub names: BTreeSet<String>,
+}
+
+impl Listed {
+    /// Whether a mark of this note can stand at a place of the source.
+    fn can_stand_at(&self, place: usize) -> bool {
+        self.window.as_ref().is_none_or(|window| window.contains(&place))
+    }
 }
 
 /// The marks that call the notes of a letter.
@@ -35,6 +46,8 @@ pub(super) struct Assignment {
     /// Those of the calls that do not stand in the order of the list, or repeat a call, although
     /// nothing but the number says that they are marks.
     pub unsure: Vec<(usize, usize)>,
+    /// The notes that have the mark of the note before them instead of their own.
+    pub same: Vec<(usize, usize)>,
     /// Whether the labels are not the list's own numbers.
     pub is_shifted: bool,
     /// The first label of another numbering that explains as many marks and notes.
@@ -64,7 +77,11 @@ pub(super) fn assign(marks: &[Mark], notes: &[Listed], can_be_renumbered: bool) 
     // A number that happens to end with the right digit must not decide where the marks begin.
     let likely: Vec<usize> = (0..marks.len()).filter(|index| marks[*index].is_likely()).collect();
     let mut labels = own.clone();
-    let mut calls = chain(marks, &likely, notes, &own);
+    // A list that repeats the marks says itself which note each of them calls.
+    let chain = |usable: &[usize], labels: &[String]| {
+        chain(marks, usable, notes, labels, can_be_renumbered)
+    };
+    let mut calls = chain(&likely, &own);
     // Where the heading has a mark, it is the source note's, which cannot do without it.
     let in_heading = likely.iter().any(|index| marks[*index].is_in_first_line);
     let explains = |calls: &[(usize, usize)], labels: &[String]| {
@@ -78,7 +95,7 @@ pub(super) fn assign(marks: &[Mark], notes: &[Listed], can_be_renumbered: bool) 
         for first in first_labels(marks, &likely, &own) {
             let shifted: Vec<String> =
                 (first..).take(notes.len()).map(|number| number.to_string()).collect();
-            let of_shift = chain(marks, &likely, notes, &shifted);
+            let of_shift = chain(&likely, &shifted);
             let by_shift = explains(&of_shift, &shifted);
             if by_shift > explained {
                 (labels, calls, explained, rival) = (shifted, of_shift, by_shift, None);
@@ -92,13 +109,17 @@ pub(super) fn assign(marks: &[Mark], notes: &[Listed], can_be_renumbered: bool) 
         calls.iter().map(|(_, mark)| marks[*mark].label.as_str()).collect();
     let usable = |mark: &Mark| mark.cut_from.is_none() || !called.contains(mark.label.as_str());
     let usable: Vec<usize> = (0..marks.len()).filter(|index| usable(&marks[*index])).collect();
-    let mut calls = chain(marks, &usable, notes, &labels);
+    let mut calls = chain(&usable, &labels);
+    let has_other_label = |(note, mark): &(usize, usize)| labels[*note] != marks[*mark].label;
+    let same = calls.iter().copied().filter(has_other_label).collect();
     let again = called_again(marks, notes, &labels, &calls);
-    let unsure = again.iter().copied().filter(|(_, mark)| !marks[*mark].repeats_label).collect();
+    // A raised figure can belong to the text even where the list repeats it.
+    let is_unsure = |mark: &Mark| !mark.repeats_label || mark.form == Form::Superscript;
+    let unsure = again.iter().copied().filter(|(_, mark)| is_unsure(&marks[*mark])).collect();
     calls.extend(again);
     calls.sort_by_key(|(_, mark)| *mark);
     let is_shifted = labels != own;
-    Assignment { labels, calls, unsure, is_shifted, rival }
+    Assignment { labels, calls, unsure, same, is_shifted, rival }
 }
 
 /// The numbers from which the marks may count, when the list was numbered anew.
@@ -137,12 +158,13 @@ fn explains(
 }
 
 /// Of all ways to give notes their marks, in the order of list and text, the one with the greatest
-/// weight.
+/// weight. Where they `share` marks, a note can have the mark of the note before it.
 fn chain(
     marks: &[Mark],
     usable: &[usize],
     notes: &[Listed],
     labels: &[String],
+    share: bool,
 ) -> Vec<(usize, usize)> {
     let by_label = Positions::new(marks, usable, labels);
     // How many of the usable marks end before each begins.
@@ -161,7 +183,8 @@ fn chain(
     let mut links: Vec<Link> = Vec::new();
     for (index, note) in notes.iter().enumerate() {
         let own = by_label.of(index).map(|position| (position, true));
-        let previous = index.checked_sub(1).filter(|previous| labels[*previous] != labels[index]);
+        let previous =
+            index.checked_sub(1).filter(|previous| share && labels[*previous] != labels[index]);
         let same = previous.into_iter().flat_map(|previous| by_label.of(previous));
         let mut found: Vec<(usize, u64, usize)> = Vec::new();
         for (position, is_its_own) in own.chain(same.map(|position| (position, false))) {
@@ -201,6 +224,9 @@ fn has_source(notes: &[Listed]) -> bool {
 
 /// How plausible it is that a mark calls a note, if it can.
 fn weigh(mark: &Mark, note: &Listed, is_its_own: bool, has_source: bool) -> Option<u32> {
+    if !note.can_stand_at(mark.at.start) {
+        return None;
+    }
     // A source note belongs to the heading, mark or no mark, unless its own label is glued to a word
     // of the text.
     let is_named = mark.repeats_label && mark.weight > LIKELY;
@@ -233,14 +259,21 @@ fn called_again(
     labels: &[String],
     calls: &[(usize, usize)],
 ) -> Vec<(usize, usize)> {
-    let mut by_label: BTreeMap<&str, Option<usize>> = BTreeMap::new();
+    let mut by_label: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for (index, label) in labels.iter().enumerate() {
-        // A label of two notes names neither.
-        by_label.entry(label).and_modify(|note| *note = None).or_insert(Some(index));
+        by_label.entry(label).or_default().push(index);
     }
+    // A label of two notes names neither, unless they stand on different pages.
+    let only_one = |label: &str, place: usize| {
+        let same = by_label.get(label)?;
+        let is_past = |note: &usize| notes[*note].window.as_ref().is_some_and(|w| w.end <= place);
+        let mut left = same.iter().skip(same.partition_point(is_past));
+        let note = *left.next()?;
+        left.next().is_none_or(|next| !notes[*next].can_stand_at(place)).then_some(note)
+    };
     let used: BTreeSet<usize> = calls.iter().map(|(_, mark)| *mark).collect();
     let again = |(index, mark): (usize, &Mark)| {
-        let note = by_label.get(mark.label.as_str()).copied().flatten()?;
+        let note = only_one(&mark.label, mark.at.start)?;
         let is_sure = mark.is_certain() || mark.repeats_label && mark.is_likely();
         let can_call = weigh(mark, &notes[note], true, has_source(notes)).is_some();
         (is_sure && can_call && !used.contains(&index)).then_some((note, index))
@@ -342,7 +375,7 @@ mod tests {
             number: label.trim_start_matches(|c: char| c.is_ascii_alphabetic()).to_owned(),
             is_source: label.starts_with("Source"),
             speaks_of_signature: label.starts_with("signed"),
-            names: BTreeSet::new(),
+            ..Listed::default()
         };
         labels.iter().map(note).collect()
     }

@@ -142,21 +142,116 @@ pub(super) fn find(at: Span, run: &str, labels: &BTreeSet<String>, found: &mut V
         }
     };
     bracketed(&BRACKETED, &|_| true);
-    bracketed(&REPEATED, &|mark| labels.contains(mark) && !BRACKETED.is_match(mark));
-    for sup in SUPERSCRIPT.find_iter(run).filter(|sup| sup.start() > 0) {
-        let label = plain_digits(sup.as_str());
-        found.push(mark(at.slice(sup.range()), &label, Form::Superscript, 10));
+    if labels.iter().any(|label| REPEATED.is_match(label)) {
+        bracketed(&REPEATED, &|mark| labels.contains(mark) && !BRACKETED.is_match(mark));
     }
-    for sign in SIGN.find_iter(run) {
-        if before(sign.start()).is_some_and(|c| !c.is_whitespace()) {
-            found.push(mark(at.slice(sign.range()), sign.as_str(), Form::Sign, 9));
-        }
-    }
+    drop_enumeration(at, run, known, found);
+    find_superscripts(at, run, labels, found);
+    find_signs(at, run, found);
     for mark in found.iter_mut().skip(known) {
+        if mark.form != Form::Bracketed && mark.weight <= DOUBTED {
+            continue;
+        }
+
         let written = run.get(mark.at.start - at.start..mark.at.end - at.start);
         mark.repeats_label = written.is_some_and(|written| labels.contains(written));
     }
     find_bare(at, run, found);
+}
+
+/// Numbers that stand apart and count from 1 behind a colon (`three points: [1] the mill; [2] the barn`)
+/// call no notes.
+fn drop_enumeration(at: Span, run: &str, known: usize, found: &mut Vec<Mark>) {
+    let mut next: Option<u32> = None;
+    let mut marks = found.split_off(known);
+    marks.sort_by_key(|mark| mark.at.start);
+    marks.retain(|mark| {
+        let before = run.get(..mark.at.start - at.start).unwrap_or_default();
+        let begins = mark.label == "1" && before.trim_end().ends_with(':');
+        let is_apart = before.ends_with(char::is_whitespace);
+        let counts =
+            is_apart && (begins || next.is_some_and(|next| mark.label == next.to_string()));
+        if counts {
+            next = Some(next.filter(|_| !begins).unwrap_or(1) + 1);
+        }
+        !counts
+    });
+    found.append(&mut marks);
+}
+
+/// The weight of a raised figure or a sign that may be part of what it stands behind: a mark that must
+/// call its note in the order of the list.
+const DOUBTED: u32 = LIKELY;
+
+/// Adds all raised figures that could be marks: not the first number of the line, and no fraction.
+fn find_superscripts(at: Span, run: &str, labels: &BTreeSet<String>, found: &mut Vec<Mark>) {
+    // Brackets that are open, up to where they are counted.
+    let (mut open, mut counted) = (0_usize, 0);
+    for sup in SUPERSCRIPT.find_iter(run).filter(|sup| sup.start() > 0) {
+        let (Some(before), Some(after)) = (run.get(..sup.start()), run.get(sup.end()..)) else {
+            continue;
+        };
+        for c in run.get(counted..sup.start()).unwrap_or_default().chars() {
+            match c {
+                '(' => open += 1,
+                ')' => open = open.saturating_sub(1),
+                _ => {}
+            }
+        }
+        counted = sup.end();
+        if after.starts_with(['/', '\u{2044}']) {
+            continue;
+        }
+        // `word¹)`, as German prints have it, when the list has it and no bracket is open.
+        let has_bracket = after.starts_with(')')
+            && labels.contains(&format!("{})", sup.as_str()))
+            // In `(so the oats²))` the first of the two is the mark's.
+            && (open == 0 || after.starts_with("))"));
+        let range = sup.start()..sup.end() + usize::from(has_bracket);
+        counted = range.end;
+        let label = plain_digits(sup.as_str());
+        let weight = if has_bracket { 10 } else { raised_weight(before) };
+        found.push(mark(at.slice(range), &label, Form::Superscript, weight));
+    }
+}
+
+/// How plausible it is that a raised figure behind these words is a mark: `20 m²` and `x²` are no
+/// marks unless a note has no other, `10²` and `1851²` are doubtful.
+fn raised_weight(before: &str) -> u32 {
+    const UNITS: [&str; 9] = ["mm", "cm", "dm", "km", "ft", "in", "yd", "sq", "м"];
+    let word = last_word(before).rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+    let counted = before.strip_suffix(word).unwrap_or_default().trim_end();
+    let is_counted = counted.ends_with(|c: char| c.is_ascii_digit());
+    let is_letter = word.chars().count() == 1 && word.chars().all(char::is_alphabetic);
+    match word {
+        _ if is_letter || UNITS.contains(&word) && is_counted => LIKELY - 1,
+        _ if word.ends_with(|c: char| c.is_ascii_digit()) => DOUBTED,
+        _ => 10,
+    }
+}
+
+/// Adds all signs that could be marks: none that opens or closes a pair (`*not*`), and none before a
+/// digit (`†1849`).
+fn find_signs(at: Span, run: &str, found: &mut Vec<Mark>) {
+    let mut open = None;
+    for sign in SIGN.find_iter(run) {
+        let (Some(before), Some(after)) = (run.get(..sign.start()), run.get(sign.end()..)) else {
+            continue;
+        };
+        let previous = before.chars().next_back();
+        let begins_word = previous.is_none_or(|c| c.is_whitespace() || "([{“‘\"'".contains(c));
+        if begins_word && after.starts_with(char::is_alphabetic) {
+            open = Some(sign.as_str());
+        } else if open == Some(sign.as_str()) {
+            open = None;
+        } else if !begins_word && !after.starts_with(|c: char| c.is_ascii_digit()) {
+            // `Mr. F**`: the rest of a name that is not given.
+            let word = before.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+            let is_name = word.chars().count() == 1 && word.chars().all(char::is_uppercase);
+            let weight = if is_name { LIKELY - 1 } else { 9 };
+            found.push(mark(at.slice(sign.range()), sign.as_str(), Form::Sign, weight));
+        }
+    }
 }
 
 /// Adds all bare numbers that could be marks.
@@ -205,7 +300,12 @@ fn weight(before: &str, number: &str, label: &str, after: &str) -> Option<u32> {
             if previous == ',' && label.len() == 3 {
                 None
             } else if previous != '.' || begins_sentence() {
-                Some(7)
+                // `1,2` and `12.3` may be sums; a day or a year has no decimals.
+                let number = last_word(before).trim_end_matches(['.', ',', ';', ':']);
+                let is_short = number.len() < 3;
+                let day = before.trim_end().strip_suffix(last_word(before)).unwrap_or_default();
+                let is_sum = is_short && !vocabulary::is_month(last_word(day));
+                Some(if is_sum && matches!(previous, '.' | ',') { LIKELY - 1 } else { 7 })
             } else {
                 // `paragraph 5.4)` is a decimal, if nothing else is the mark.
                 after.starts_with([')', ']', '”']).then_some(GUESSED)

@@ -7,14 +7,25 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::marks::{self, Mark};
-use super::{Context, leaves, vocabulary};
+use super::{Context, added_parts, leaves, vocabulary};
 use crate::diag::{self, Diagnostic};
 use crate::ir::{Block, Inline, Note};
 use crate::source::Span;
 
 /// How a line begins that looks like a note.
-pub(super) static LIKE_A_NOTE: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"^(?:[0-9]{1,4}[a-z]?\.\s|[\[/(][0-9]{1,4}[a-z]?[\]/)])"));
+pub(super) static LIKE_A_NOTE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"^(?:[0-9]{1,4}[a-z]?\.\s|[\[/(][0-9]{1,4}[a-z]?[\]/)]|[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}\)?)")
+});
+
+/// The number that a line begins with, in whatever form: as it is written, and its value.
+pub(super) fn number_at_start(line: &str) -> Option<(&str, u32)> {
+    static NUMBER: LazyLock<Regex> =
+        LazyLock::new(|| pattern(r"^[\[({/<]?([0-9]{1,3}|[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})[.)\]}/>:]*\s"));
+    let found = NUMBER.captures(line)?;
+    let (whole, number) = (found.get(0)?, found.get(1)?.as_str());
+    let number = number.parse().or_else(|_| marks::plain_digits(number).parse()).ok()?;
+    Some((whole.as_str(), number))
+}
 
 fn pattern(pattern: &str) -> Regex {
     Regex::new(pattern).expect("a constant pattern")
@@ -40,10 +51,15 @@ fn untaken_lines(blocks: &[Block]) -> Vec<(Span, String, Option<Span>)> {
             };
             let Some(label) = LIKE_A_NOTE.find(&characters.text) else { continue };
             let label = label.as_str().trim();
-            let number = label.trim_matches(|c: char| !c.is_ascii_alphanumeric());
-            let called = calls.get(number).copied();
+            let number = match marks::plain_digits(label) {
+                raised if raised.is_empty() => {
+                    label.trim_matches(|c: char| !c.is_ascii_alphanumeric()).to_owned()
+                }
+                raised => raised,
+            };
+            let called = calls.get(number.as_str()).copied();
             if is_last || line == 0 && called.is_some() {
-                found.push((at.slice(0..label.len()), number.to_owned(), called));
+                found.push((at.slice(0..label.len()), number, called));
             }
         }
     }
@@ -86,6 +102,21 @@ static NOT_OF_A_NOTE: LazyLock<Regex> = LazyLock::new(|| {
         r"^(?:\P{Ll}*\p{Lu}{3}\P{Ll}*|\[(?i:page|pp?\.|pg\.?|s\.|seite)\s*[0-9ivxlc]+\]|\{[0-9]+\})$",
     )
 });
+
+/// Whether a line behind a list of notes belongs to the letter by what it says.
+pub(super) fn ends_list(line: &str) -> bool {
+    static OF_LETTER: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(
+            r"^(?:N\. ?B\.|\[?(?i:endorsed|endorsement|postmark(?:ed)?)\b|[-–—] ?[0-9]{1,4} ?[-–—]$)",
+        )
+    });
+    let line = line.trim();
+    is_close(line)
+        || vocabulary::is_postscript(line)
+        || added_parts::is_enclosure(line)
+        || OF_LETTER.is_match(line)
+        || line.chars().count() < SHORT && NOT_OF_A_NOTE.is_match(line)
+}
 
 /// Reports notes that seem to have swallowed a part of the letter: behind their first line there is a
 /// complimentary close, a line in capitals such as a signature, or a page mark on a line of its own.

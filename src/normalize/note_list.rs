@@ -64,7 +64,7 @@ static WRITINGS: [Writing; 13] = [
     Writing::new(Form::Bracketed, Evidence::Repeated, || item(r"^\{([0-9]{1,3}[a-z]?)\}\s*")),
     Writing::new(Form::Bracketed, Evidence::Repeated, || item(r"^<([0-9]{1,3}[a-z]?)>\s*")),
     Writing::new(Form::Bracketed, Evidence::Repeated, || item(r"^<sup>([0-9]{1,3})</sup>\s*")),
-    Writing::new(Form::Superscript, Evidence::Called, || item(r"^([⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})\s*")),
+    Writing::new(Form::Superscript, Evidence::Called, || item(r"^([⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})\)?\s*")),
     Writing::new(Form::Sign, Evidence::Called, || item(r"^([*†‡§¶‖]{1,4})\s*")),
     Writing::new(Form::Bare, Evidence::WayBack, || item(r"^([0-9]{1,3}[a-z]?)\s+")),
     Writing::new(Form::Bare, Evidence::AllCalled, || item(r"^([0-9]{1,3})(?:\)|\s)\s*")),
@@ -115,7 +115,7 @@ impl Pass for TakeNoteList {
             return;
         }
         let Some(text) = letter.texts.last_mut() else { return };
-        let Some(List { items, ends }) = find_list(&text.blocks, context) else {
+        let Some(List { items, ends, is_section }) = find_list(&text.blocks, context) else {
             note_doubts::report_untaken(&text.blocks, context);
             return;
         };
@@ -139,10 +139,24 @@ impl Pass for TakeNoteList {
             text.blocks.push(Block::Paragraph(Paragraph::new(kept)));
         }
         take_head_of_list(&mut text.blocks, &mut letter.furniture, context);
+        if ends {
+            take_rules(&mut tail, &items, &mut letter.furniture, context);
+        }
         if !ends {
             report_uncounted(&tail, &items, context);
         }
-        let mut notes = Notes { items: &items, ends, begun: Vec::new(), goes_on: false };
+        let lines = lines(&tail, &items, ends, context);
+        let list_end = if ends || is_section { None } else { end_of_list(&lines) };
+        if let Some(at) = list_end {
+            let message = "the list of notes ends before this line, which stays in the text";
+            context.report(
+                Diagnostic::new(&diag::TEXT_BEHIND_NOTES, at, message)
+                    .hint("if it belongs to the last note, set it in"),
+            );
+        }
+        report_unsure_ends(&text.blocks, &lines, &items, ends, list_end, context);
+        let text_from = list_end.map(|at| at.start);
+        let mut notes = Notes { items: &items, ends, text_from, begun: Vec::new(), goes_on: false };
         let rest: Vec<Block> =
             tail.into_iter().filter_map(|block| notes.block(block, context)).collect();
         letter.notes = notes.begun;
@@ -160,6 +174,8 @@ struct List {
     items: Vec<Item>,
     /// Whether each note ends before the text goes on; otherwise all that follows belongs to it.
     ends: bool,
+    /// Whether it is the list of a whole file, behind which nothing stands.
+    is_section: bool,
 }
 
 /// The lines that begin the notes of the letter.
@@ -167,9 +183,8 @@ fn find_list(blocks: &[Block], context: &Context<'_>) -> Option<List> {
     if let Some(shape) = context.notes() {
         return stated_list(blocks, shape, context);
     }
-    list_at_end(blocks, context)
-        .map(|items| List { items, ends: false })
-        .or_else(|| set_in_notes(blocks, context).map(|items| List { items, ends: true }))
+    let set_in = |items| List { items, ends: true, is_section: false };
+    list_at_end(blocks, context).or_else(|| set_in_notes(blocks, context).map(set_in))
 }
 
 /// The notes that are written as the profile says.
@@ -199,7 +214,7 @@ fn stated_list(blocks: &[Block], shape: &NoteShape, context: &Context<'_>) -> Op
     }
     let first = found.first()?;
     let ends = shape.end_of_file.is_none() && !has_rule_before(blocks, first);
-    Some(List { items: found, ends })
+    Some(List { items: found, ends, is_section: shape.end_of_file.is_some() })
 }
 
 /// Notes that are set in behind the paragraphs that call them, each by a mark in the same brackets.
@@ -219,19 +234,19 @@ fn set_in_notes(blocks: &[Block], context: &Context<'_>) -> Option<Vec<Item>> {
 
 /// The lines of a list that stands at the end, in any way of writing it. Notes with signs can stand
 /// among numbered ones.
-fn list_at_end(blocks: &[Block], context: &Context<'_>) -> Option<Vec<Item>> {
+fn list_at_end(blocks: &[Block], context: &Context<'_>) -> Option<List> {
     let by_sign = WRITINGS.iter().filter(|writing| writing.form == Form::Sign);
     let mut signs: Vec<Item> = by_sign.flat_map(|writing| writing.items(blocks, context)).collect();
     let calls = Calls::of(blocks, &signs, context);
     signs.retain(|sign| calls.repeated.contains(&sign.label));
-    WRITINGS.iter().find_map(|writing| {
+    let found = WRITINGS.iter().find_map(|writing| {
         let mut found = writing.items(blocks, context);
         if !found.is_empty() && writing.form != Form::Sign {
             found.extend(signs.iter().cloned());
             found.sort_by_key(|item| item.at.start);
         }
         let calls = Calls::of(blocks, &found, context);
-        let items = last_sequence(found, writing.form, &calls)?;
+        let items = last_sequence(found.clone(), writing.form, &calls)?;
         let first = items.first()?;
         let close = items.windows(2).all(|pair| pair[0].block == pair[1].block);
         let layout = first.margin > 0 || (items.len() > 1 && close);
@@ -253,8 +268,90 @@ fn list_at_end(blocks: &[Block], context: &Context<'_>) -> Option<Vec<Item>> {
         };
         let has_rule = has_rule_before(blocks, first);
         let is_at_end = has_rule || is_at_end(blocks, &items, context);
-        ((is_believed || has_rule) && is_at_end).then_some(items)
+        let is_list = (is_believed || has_rule) && is_at_end;
+        if !is_list || !has_rule && is_introduced(blocks, first) {
+            return None;
+        }
+        Some(match notes_on_pages(&found, &items, writing, blocks, context) {
+            Pages::One => Some(List { items, ends: false, is_section: false }),
+            Pages::Several(items) => Some(List { items, ends: true, is_section: false }),
+            Pages::Unsure => None,
+        })
+    });
+    found.flatten()
+}
+
+/// Whether a sentence of the letter introduces the lines: `P.S. Bring:`.
+fn is_introduced(blocks: &[Block], first: &Item) -> bool {
+    let before = leaves::runs(blocks).into_iter().rfind(|(at, _)| at.end <= first.at.start);
+    before.is_some_and(|(_, line)| {
+        let is_sentence = line.split_whitespace().count() > 3 || vocabulary::is_postscript(&line);
+        line.trim_end().ends_with(':') && is_sentence
     })
+}
+
+/// Where the notes of a letter stand.
+enum Pages {
+    /// In one list at the end.
+    One,
+    /// In several places, and their labels begin anew.
+    Several(Vec<Item>),
+    /// Lines in the text may be notes, too, but not all of them have their own marks.
+    Unsure,
+}
+
+/// Whether notes with the labels of the list stand in the text as well: lines that begin a paragraph,
+/// each behind a mark of its own.
+fn notes_on_pages(
+    found: &[Item],
+    list: &[Item],
+    writing: &Writing,
+    blocks: &[Block],
+    context: &Context<'_>,
+) -> Pages {
+    let labels: BTreeSet<&str> = list.iter().map(|item| item.label.as_str()).collect();
+    let Some(list_start) = list.first().map(|item| item.at.start) else { return Pages::One };
+    let is_before = |item: &&Item| item.at.start < list_start;
+    let begins_anew = found.iter().filter(is_before).any(|item| labels.contains(&*item.label));
+    if !begins_anew {
+        return Pages::One;
+    }
+    // Where the marks of each label stand.
+    let mut places: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for mark in marks_in_text(blocks, found, context) {
+        let is_plain = writing.form == Form::Bare && mark.is_certain();
+        if is_plain || mark.repeats_label && mark.weight >= marks::LIKELY {
+            places.entry(mark.label).or_default().push(mark.at.start);
+        }
+    }
+    let listed: BTreeSet<usize> = list.iter().map(|item| item.at.start).collect();
+    let under_rules: BTreeSet<usize> = rules(blocks).into_iter().map(|(_, _, next)| next).collect();
+    let mut last_with: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut notes: Vec<Item> = Vec::new();
+    let mut is_sure = true;
+    for item in found {
+        let from = last_with.get(item.label.as_str()).copied().unwrap_or(0);
+        let places = places.get(&item.label).map_or(&[][..], Vec::as_slice);
+        let next = places.get(places.partition_point(|place| *place <= from));
+        let has_mark = next.is_some_and(|place| *place < item.at.start);
+        let follows = notes.last().is_some_and(|note| note.block == item.block)
+            || under_rules.contains(&item.at.start);
+        let is_in_list = listed.contains(&item.at.start);
+        let is_line =
+            (item.inline == 0 || follows) && words(blocks, item).contains(char::is_alphabetic);
+        if is_in_list || has_mark && is_line {
+            is_sure &= has_mark || from == 0;
+            last_with.insert(&item.label, item.at.start);
+            notes.push(item.clone());
+        }
+    }
+    match notes.first() {
+        Some(first) if first.at.start == list_start => Pages::One,
+        _ if is_sure => Pages::Several(notes),
+        // Paragraphs that are counted.
+        _ if writing.form == Form::Bare => Pages::One,
+        _ => Pages::Unsure,
+    }
 }
 
 impl Writing {
@@ -282,15 +379,7 @@ struct Calls {
 impl Calls {
     /// The marks outside the lines that begin with a label.
     fn of(blocks: &[Block], items: &[Item], context: &Context<'_>) -> Self {
-        let written = items.iter().flat_map(|item| {
-            marks::written_labels_of(&item.label, item.at.slice(0..item.mark), context)
-        });
-        let written: BTreeSet<String> = written.collect();
-        let mut found: Vec<Mark> = Vec::new();
-        if !items.is_empty() {
-            each_line_of_text(blocks, items, |at, run| marks::find(at, run, &written, &mut found));
-        }
-        Self::count(found)
+        Self::count(marks_in_text(blocks, items, context))
     }
 
     /// The same for marks that are written as the user says.
@@ -343,6 +432,19 @@ impl Calls {
     }
 }
 
+/// The marks outside the lines that begin with a label.
+fn marks_in_text(blocks: &[Block], items: &[Item], context: &Context<'_>) -> Vec<Mark> {
+    let mut found: Vec<Mark> = Vec::new();
+    let written = items.iter().flat_map(|item| {
+        marks::written_labels_of(&item.label, item.at.slice(0..item.mark), context)
+    });
+    let written: BTreeSet<String> = written.collect();
+    if !items.is_empty() {
+        each_line_of_text(blocks, items, |at, run| marks::find(at, run, &written, &mut found));
+    }
+    found
+}
+
 /// Calls back with each run of characters that begins no item.
 fn each_line_of_text(blocks: &[Block], items: &[Item], mut line: impl FnMut(Span, &str)) {
     let starts: BTreeSet<usize> = items.iter().map(|item| item.at.start).collect();
@@ -355,10 +457,18 @@ fn each_line_of_text(blocks: &[Block], items: &[Item], mut line: impl FnMut(Span
 
 /// Tells of lines in the list that were not counted as notes and belong to the note before them.
 fn report_uncounted(blocks: &[Block], items: &[Item], context: &mut Context<'_>) {
+    let starts: BTreeSet<usize> = items.iter().map(|item| item.at.start).collect();
+    let mut next = None;
     for (at, run) in leaves::runs(blocks) {
-        let Some(label) = note_doubts::LIKE_A_NOTE.find(&run) else { continue };
-        if items.binary_search_by_key(&at.start, |item| item.at.start).is_err() {
-            let label = label.as_str().trim();
+        if starts.contains(&at.start) {
+            next = note_doubts::number_at_start(&run).map(|(_, number)| number + 1);
+            continue;
+        }
+        // A label in another form that counts on is one, too.
+        let counts_on = note_doubts::number_at_start(&run).filter(|found| Some(found.1) == next);
+        let label = note_doubts::LIKE_A_NOTE.find(&run).map(|label| label.as_str());
+        if let Some(label) = label.or(counts_on.map(|(label, _)| label)) {
+            let label = label.trim();
             let message = format!("\u{201C}{label}\u{201D} does not follow the labels before it");
             context.report(
                 Diagnostic::new(&diag::NOTE_OUT_OF_ORDER, at.slice(0..label.len()), message)
@@ -371,6 +481,129 @@ fn report_uncounted(blocks: &[Block], items: &[Item], context: &mut Context<'_>)
 /// White space before a run of characters in its line, in bytes.
 fn margin(at: Span, context: &Context<'_>) -> usize {
     at.start.saturating_sub(context.source.line_at(at.start).start)
+}
+
+/// A line of the list, or behind it.
+struct ListLine {
+    at: Span,
+    words: String,
+    /// Which of the items it belongs to, or stands behind.
+    item: usize,
+    begins_item: bool,
+    begins_block: bool,
+    /// Whether it is set in further than the label or, between paragraphs, than the text.
+    is_set_in: bool,
+}
+
+/// The lines from the first item on.
+fn lines(blocks: &[Block], items: &[Item], ends: bool, context: &Context<'_>) -> Vec<ListLine> {
+    let mut lines = Vec::new();
+    for block in blocks {
+        let mut begins_block = true;
+        for (at, words) in leaves::runs(std::slice::from_ref(block)) {
+            let count = items.partition_point(|item| item.at.start <= at.start);
+            let Some(index) = count.checked_sub(1) else { continue };
+            let item = &items[index];
+            let begins_item = item.at == at;
+            let is_set_in = margin(at, context) > if ends { 0 } else { item.margin };
+            lines.push(ListLine { at, words, item: index, begins_item, begins_block, is_set_in });
+            begins_block = false;
+        }
+    }
+    lines
+}
+
+/// Where the text goes on behind the last note of a list: at a line that belongs to no note, or at the
+/// first paragraph that is not set in, unless the other notes have several paragraphs, too.
+fn end_of_list(lines: &[ListLine]) -> Option<Span> {
+    let last = lines.last()?.item;
+    let is_paragraph = |line: &&ListLine| line.begins_block && !line.begins_item && !line.is_set_in;
+    let mut long: Vec<usize> = lines.iter().filter(is_paragraph).map(|line| line.item).collect();
+    long.retain(|item| *item < last);
+    long.dedup();
+    let are_long = long.len() > 1 || last > 0 && long.len() == last;
+    let ends = |line: &&ListLine| {
+        let is_behind = line.item == last && !line.begins_item;
+        let begins_text = is_paragraph(line) && !are_long;
+        is_behind && (begins_text || note_doubts::ends_list(&line.words))
+    };
+    lines.iter().find(ends).map(|line| line.at)
+}
+
+/// Reports where it is not sure that a note ends: between two notes a paragraph was left in the text
+/// that calls neither; the last paragraph of a note is set in like the note and unlike the text; or a
+/// line was broken behind a sentence though there was room for the next word.
+fn report_unsure_ends(
+    text: &[Block],
+    lines: &[ListLine],
+    items: &[Item],
+    ends: bool,
+    list_end: Option<Span>,
+    context: &mut Context<'_>,
+) {
+    let width = |words: &str| words.trim_end().chars().count();
+    let text = leaves::runs(text);
+    let widest = text.iter().map(|(_, words)| width(words));
+    let widest = widest.chain(lines.iter().map(|line| width(&line.words))).max().unwrap_or(0);
+    let written: Vec<[String; 2]> = items
+        .iter()
+        .map(|item| marks::written_labels_of(&item.label, item.at.slice(0..item.mark), context))
+        .collect();
+    let written: BTreeSet<String> = written.into_iter().flatten().collect();
+    let stated = context.notes().and_then(|notes| notes.mark.as_ref());
+    let has_mark = |line: &ListLine| {
+        let mut found = Vec::new();
+        match stated {
+            Some(mark) => found = marks::stated(mark, line.at, &line.words),
+            None => marks::find(line.at, &line.words, &written, &mut found),
+        }
+        found.iter().any(|mark| mark.weight >= marks::LIKELY)
+    };
+    let mut unsure: Vec<(Span, &str)> = Vec::new();
+    for note in lines.chunk_by(|a, b| a.item == b.item) {
+        // No note between the paragraphs holds a close.
+        let closes = |line: &ListLine| ends && note_doubts::is_close(line.words.trim());
+        let end = note.iter().position(closes).unwrap_or(note.len());
+        let note = note.get(..end).unwrap_or_default();
+        let is_last = note.first().is_some_and(|line| line.item + 1 == items.len());
+        let behind = |line: &&ListLine| line.begins_block && !line.begins_item;
+        let paragraph = note.iter().filter(|_| ends).find(behind);
+        match paragraph {
+            Some(first) if first.is_set_in => {
+                let goes_on = note.iter().filter(behind).any(|line| !line.is_set_in);
+                if is_last || goes_on {
+                    unsure.push((first.at, "this paragraph is taken as a part of the note"));
+                }
+            }
+            Some(first) if !is_last => {
+                let left = note.iter().skip_while(|line| line.at != first.at);
+                if !left.into_iter().any(has_mark) {
+                    unsure.push((first.at, "this paragraph is taken as the end of the note"));
+                }
+            }
+            _ => {}
+        }
+        let in_note =
+            note.iter().take_while(|line| list_end.is_none_or(|at| line.at.start < at.start));
+        let in_note: Vec<&ListLine> = in_note.collect();
+        for pair in in_note.windows(2) {
+            let [before, line] = pair else { continue };
+            let word = line.words.split_whitespace().next().unwrap_or_default();
+            let has_room = width(&before.words) + 1 + width(word) <= widest;
+            let ends = before.words.trim_end().ends_with(['.', '!', '?']);
+            let is_told = note_doubts::number_at_start(&line.words).is_some();
+            if !line.begins_block && !line.is_set_in && ends && has_room && !is_told {
+                unsure.push((line.at, "this line is taken as a part of the note"));
+                break;
+            }
+        }
+    }
+    for (at, message) in unsure {
+        context.report(
+            Diagnostic::new(&diag::NOTE_END_UNSURE, at, message)
+                .hint("compare with the print; set in the paragraphs of a note, and nothing else"),
+        );
+    }
 }
 
 /// Whether nothing stands behind the list but paragraphs that are set in, as parts of its last note.
@@ -557,6 +790,34 @@ fn take_head_of_list(
     }
 }
 
+/// The rules, each with the place of the line under it.
+fn rules(blocks: &[Block]) -> Vec<(Span, String, usize)> {
+    let runs = leaves::runs(blocks);
+    let rule = |pair: &[(Span, String)]| match pair {
+        [(at, line), (next, _)] if RULE.is_match(line) => Some((*at, line.clone(), next.start)),
+        _ => None,
+    };
+    runs.windows(2).filter_map(rule).collect()
+}
+
+/// Takes the rules over notes that stand on several pages.
+fn take_rules(
+    blocks: &mut Vec<Block>,
+    items: &[Item],
+    furniture: &mut Vec<Furniture>,
+    context: &mut Context<'_>,
+) {
+    let starts: BTreeSet<usize> = items.iter().map(|item| item.at.start).collect();
+    let mut taken = BTreeSet::new();
+    for (at, line, next) in rules(blocks) {
+        if starts.contains(&next) {
+            take(line, FurnitureKind::Rule, &Origin::Read { at }, furniture, context);
+            taken.insert(at.start);
+        }
+    }
+    leaves::take_out(blocks, |at| taken.contains(&at.start).then_some(None));
+}
+
 /// Takes the way back from the end of a note.
 fn take_way_back(note: &mut Note, furniture: &mut Vec<Furniture>, context: &mut Context<'_>) {
     let Some(Block::Paragraph(paragraph)) = note.blocks.last_mut() else { return };
@@ -589,6 +850,8 @@ struct Notes<'a> {
     items: &'a [Item],
     /// Whether a note ends before the text goes on.
     ends: bool,
+    /// Where the text goes on behind the list.
+    text_from: Option<usize>,
     /// The notes that have begun.
     begun: Vec<Note>,
     /// Whether the last of them goes on.
@@ -611,8 +874,9 @@ impl Notes<'_> {
             match (item, inline) {
                 (Some(item), Inline::Text(line)) => self.begin(item, line),
                 (_, inline) => {
-                    if self.goes_on && self.ends && self.ends_before(&inline, begins_block, context)
-                    {
+                    let is_text = at.is_some_and(|at| self.text_from == Some(at.start));
+                    let ends = self.ends && self.ends_before(&inline, begins_block, context);
+                    if self.goes_on && (is_text || ends) {
                         self.end();
                     }
                     if self.goes_on {
@@ -850,10 +1114,131 @@ mod tests {
         assert_eq!(read(text, Some(&profile)), (notes.to_owned(), Vec::new()));
     }
 
+    /// A short letter with this body, and what is read of it.
+    fn check_page(body: &str, notes: &str, codes: &[&str]) {
+        let text = format!("My dear Ben,\n\n{body}\n");
+        assert_eq!(read(&text, None), (notes.to_owned(), codes.to_vec()), "{text}");
+    }
+
     #[test]
-    fn a_note_that_holds_a_close_is_reported() {
-        let text =
-            "My dear Ben,\n\nThe hay[1] is in.\n\nNotes\n\n[1] Cut.\n\nYours truly,\n\nANN HAY.\n";
-        assert_eq!(read(text, None).1, ["N217"]);
+    fn the_marks_of_a_letter_have_one_style() {
+        let list = "[1] Cut.\n[2] Late.\n[3] Sold.";
+        let notes = "1@hay: Cut. | 2@oats: Late. | 3@: Sold.";
+        for cost in ["cost £1,2 in all", "see Psalm 4,2", "and the cow.2 So", "and rye1,2 too"] {
+            check(&format!("The hay[1] and oats[2] {cost}."), list, notes, &["N205"]);
+        }
+        // A mark that is called again is not the next note's.
+        let notes = "1@hay: Cut. | 2@oats+rye: Late. | 3@: Sold.";
+        check("The hay[1] and oats[2] and rye[2].", list, notes, &["N205"]);
+        // A print can give two notes one mark, but that is told.
+        let notes = "1@hay.: Cut. | 2@Oats.: Late. | 2@Rye.: Sold.";
+        check("The hay.1 Oats.2 Rye.2", "1. Cut.\n2. Late.\n3. Sold.", notes, &["N213", "N218"]);
+        // Sums are no marks where anything else is.
+        let list = "1. Cut.\n2. Late.\n3. Sold.";
+        let notes = "1@hay: Cut. | 2@oats: Late. | 3@: Sold.";
+        check("The hay1 and oats2 cost:\n\nBread 1.2\nWine 12.2", list, notes, &["N205", "N213"]);
+    }
+
+    #[test]
+    fn notes_that_begin_anew() {
+        for (one, mark) in [("[1]", "1"), ("(1)", "1"), ("/1/", "1"), ("¹", "1"), ("*", "*")] {
+            let page =
+                |word: &str, note: &str| format!("The {word}{one} is in.\n\n{one} {note}\n\n");
+            let notes = format!("{mark}@hay: Cut. | {mark}@rye: Late.");
+            let first = page("hay", "Cut.");
+            check_page(&format!("{first}{}", page("rye", "Late.")), &notes, &[]);
+            let pages = format!("{first}[Page 12]\n\n{}", page("rye", "Late."));
+            check_page(&pages, &notes, &[]);
+        }
+        // A rule over each.
+        let under = "The hay¹ is in.\n\n____\n¹ Cut.\n\nThe rye¹ too.\n\n____\n\n¹ Late.";
+        check_page(under, "1@hay: Cut. | 1@rye: Late.", &[]);
+        let two = "The hay[1] and oats[2].\n\n[1] Cut.\n[2] Late.\n\nThe rye[1].\n\n[1] Sold.";
+        check_page(two, "1@hay: Cut. | 2@oats: Late. | 1@rye: Sold.", &[]);
+        let plain = "The hay1 is in.\n\n1. Cut.\n\nThe rye1 too.\n\n1. Late.";
+        check_page(plain, "1@hay: Cut. | 1@rye: Late.", &[]);
+        // The second mark is lost: which of the two is called?
+        check_page("The hay[1] is in.\n\n[1] Cut.\n\nThe rye.\n\n[1] Late.", "", &["N210"]);
+        // Paragraphs of the letter that are counted.
+        let points = "Two points.\n\n[1] Sow.\n\n[2] Mow.\n\nThe hay[1] and oats[2].\n\nAnn\n\n[1] Cut.\n[2] Late.";
+        check_page(points, "1@hay: Cut. | 2@oats: Late.", &[]);
+        // The same with a profile.
+        let profile = "[notes]\nform = \"[Footnote N: …]\"\nmark = \"[N]\"";
+        let text = "My dear Ben,\n\nThe hay[1] is in as I said.[1]\n\n[Footnote 1: Cut.]\n\n\
+                    The rye[1] too.\n\n[Footnote 1: Late.]\n\nYours,\n\nANN.\n";
+        let notes = "1@hay+said.: Cut. | 1@rye: Late.";
+        assert_eq!(read(text, Some(profile)), (notes.to_owned(), vec![]));
+    }
+
+    #[test]
+    fn a_list_under_a_heading_ends() {
+        for behind in [
+            "P.S. Come soon.",
+            "N.B. Come soon.",
+            "Enclosure",
+            "[Postmark] Leeds",
+            "ANN HAY.",
+            "Yours truly,\n\nANN HAY.",
+            "The rye is late.",
+        ] {
+            for head in ["Notes\n", "____"] {
+                let page = format!("The hay1 is in.\n\n{head}\n1. Cut.\n\n{behind}");
+                check_page(&page, "1@hay: Cut.", &["N219"]);
+            }
+        }
+        let notes = "1@hay: Cut. | 2@rye: Late.";
+        check_page("The hay1 and rye2.\n\n1. Cut.\n2. Late.\nP.S. Come.", notes, &["N219"]);
+        // Notes of several paragraphs keep them.
+        let long = "The hay1 and rye2.\n\nNotes\n\n1. Cut.\n\nIn May.\n\n2. Late.\n\nIn June.";
+        check_page(long, "1@hay: Cut./In May. | 2@rye: Late./In June.", &[]);
+        // A line that begins anew may be the letter's.
+        check_page(
+            "The hay1 is in.\n\nNotes\n\n1. Cut.\nWe are well.",
+            "1@hay: Cut. We are well.",
+            &["N224"],
+        );
+    }
+
+    #[test]
+    fn raised_figures_and_signs_of_the_text_are_no_marks() {
+        let list = "¹ Cut.\n² Late.";
+        let notes = "1@hay: Cut. | 2@in.: Late.";
+        for words in ["20 m²", "10²", "x² + y²", "1851²", "S¹ John", "3 ¹/₂"] {
+            check(&format!("On {words} the hay¹ is in.²"), list, notes, &[]);
+        }
+        check("The hay² is in.¹ So.²", list, "1@in.: Cut. | 2@hay+So.: Late.", &["N215"]);
+        check("In 1851¹ the hay.²", list, "1@1851: Cut. | 2@hay.: Late.", &[]);
+        for words in ["do *not* ask", "He (*1800)", "Mr. F** said"] {
+            check(&format!("I say: {words} that the hay* is in."), "* Cut.", "*@hay: Cut.", &[]);
+        }
+        check("He (†1849) has it.†", "† Cut.", "†@it.: Cut.", &[]);
+        // A bracket behind a raised figure belongs to it.
+        check(
+            "The hay¹) (and the oats²)).",
+            "¹) Cut.\n²) Late.",
+            "1@hay: Cut. | 2@oats: Late.",
+            &[],
+        );
+    }
+
+    #[test]
+    fn points_in_a_sentence_and_behind_a_colon_are_no_notes() {
+        let body = "Three points: [1] the hay; [2] the oats; [3] the rye.";
+        check(body, "[1] Cut.\n[2] Late.", "", &["N210"]);
+        check("The hay1 and oats2.", "P.S. Bring:\n1. Bread.\n2. Wine.", "", &["N210"]);
+    }
+
+    #[test]
+    fn the_end_of_a_note_can_be_unsure() {
+        let text = "My dear Ben,\n\nThe hay[1] and oats[2].\n\n[1] Cut.\n\nIn May.\n\n[2] Late.\n\nYours,\n\nANN.\n";
+        let notes = "1@hay: Cut. | 2@oats: Late.";
+        assert_eq!(read(text, Some(AT_FOOT)), (notes.to_owned(), vec!["N224"]));
+        let verse =
+            "The hay[1] is in.\n\n    [1] Cut.\n\n    The hay is in, the hay.\n\nSo they sing.";
+        check_page(verse, "1@hay: Cut./The hay is in, the hay.", &["N224"]);
+        // A label in another form.
+        let list = "1. Cut.\n2 Late.\n3. Sold.";
+        let notes = "1@hay: Cut. 2 Late. | 3@rye: Sold.";
+        check("The hay1 and oats2 and rye3.", list, notes, &["N206", "N209"]);
     }
 }

@@ -36,7 +36,8 @@ impl Pass for MatchNoteMarks {
         let Some(text) = texts.last_mut() else { return };
         let written = marks::written_labels(notes, context);
         let runs = leaves::runs(&text.blocks);
-        let marks = candidates(&text.blocks, &runs, &written, context);
+        let mut marks = candidates(&text.blocks, &runs, &written, context);
+        drop_other_styles(&mut marks, notes, context);
         if notes.is_empty() {
             let untaken = note_doubts::untaken_labels(&text.blocks, context);
             report_marks_without_note(&marks, &BTreeSet::new(), &untaken, context);
@@ -45,7 +46,8 @@ impl Pass for MatchNoteMarks {
         let stated = context.notes().is_some_and(|notes| notes.mark.is_some());
         let is_numbered = |label: &String| label.starts_with(|c: char| c.is_ascii_digit());
         let can_be_renumbered = !stated && written.iter().all(is_numbered);
-        let listed: Vec<Listed> = notes.iter().map(listed).collect();
+        let mut listed: Vec<Listed> = notes.iter().map(listed).collect();
+        set_windows(&mut listed, notes, &runs);
         let found = assignment::assign(&marks, &listed, can_be_renumbered);
         let called = found.calls.iter().map(|(_, mark)| *mark).collect();
         report_marks_without_note(&marks, &called, &BTreeSet::new(), context);
@@ -133,6 +135,22 @@ fn candidates(
     found
 }
 
+/// A letter has its marks in one style: where marks repeat the brackets or raised figures of the list,
+/// a plain number is no mark of a note that is labelled so.
+fn drop_other_styles(marks: &mut Vec<Mark>, notes: &[Note], context: &Context<'_>) {
+    let is_numbered = |mark: &Mark| mark.label.starts_with(|c: char| c.is_ascii_digit());
+    if !marks.iter().any(|mark| mark.repeats_label && is_numbered(mark)) {
+        return;
+    }
+    let numbers = notes.iter().filter_map(|note| note.list_number.as_ref());
+    let plain = numbers.filter(|number| {
+        let written = number.origin.span().map(|at| context.source.slice(at));
+        written.is_some_and(|written| written.starts_with(|c: char| c.is_ascii_digit()))
+    });
+    let plain: BTreeSet<&str> = plain.map(|number| number.value.as_str()).collect();
+    marks.retain(|mark| mark.form != Form::Bare || plain.contains(mark.label.as_str()));
+}
+
 /// The weight of a mark behind the number of a part, when the parts count from 1.
 const BEHIND_PART: u32 = 6;
 
@@ -182,6 +200,28 @@ fn listed(note: &Note) -> Listed {
         is_source: note.kind == NoteKind::Source,
         speaks_of_signature: vocabulary::speaks_of_signature(note),
         names: numbers.map(str::to_owned).collect(),
+        window: None,
+    }
+}
+
+/// Tells notes with the same label apart by where they stand, when the text goes on between them.
+fn set_windows(listed: &mut [Listed], notes: &[Note], runs: &[(Span, String)]) {
+    let mut by_label: BTreeMap<String, Vec<(usize, usize)>> = BTreeMap::new();
+    for (index, number) in notes.iter().map(|note| note.list_number.as_ref()).enumerate() {
+        if let Some((number, at)) = number.and_then(|n| Some((n, n.origin.span()?))) {
+            by_label.entry(number.value.clone()).or_default().push((index, at.start));
+        }
+    }
+    // How many runs of the text begin before a note: the same number before two that stand together.
+    let page = |(_, at): &(usize, usize)| runs.partition_point(|(run, _)| run.start < *at);
+    for same in by_label.values() {
+        let pages: Vec<&[(usize, usize)]> = same.chunk_by(|a, b| page(a) == page(b)).collect();
+        let mut start = 0;
+        for notes in pages.iter().filter(|_| pages.len() > 1) {
+            let end = notes.last().map_or(start, |(_, at)| *at);
+            notes.iter().for_each(|(note, _)| listed[*note].window = Some(start..end));
+            start = end;
+        }
     }
 }
 
@@ -278,6 +318,15 @@ fn report_doubts(
         let message = format!("note {label} is called here out of order, or a second time");
         context.report(
             Diagnostic::new(&diag::CALLED_AGAIN, marks[*mark].at, message)
+                .hint("the number may belong to the text; compare with the print"),
+        );
+    }
+    for (note, mark) in &found.same {
+        let number = &found.labels[*note];
+        let mark = &marks[*mark];
+        let message = format!("note {number} is called by a second mark {}", mark.label);
+        context.report(
+            Diagnostic::new(&diag::NOTE_SHARES_MARK, mark.at, message)
                 .hint("the number may belong to the text; compare with the print"),
         );
     }
