@@ -189,7 +189,7 @@ impl<'a> Converter<'a> {
         vec![self.derived(element, &text)]
     }
 
-    /// A fraction of a formula, with the stroke that its two parts mean (MathML Core, 3.3.2), and a
+    /// A fraction of a formula, with the stroke that its two parts mean (`MathML` Core, 3.3.2), and a
     /// space after a whole number, so that no other number comes of it.
     fn fraction(&mut self, element: &'a Element) -> Vec<Piece> {
         let mut before = self.source.text().get(..element.at.start).unwrap_or_default();
