@@ -457,6 +457,20 @@ fn a_note_hangs_on_whatever_it_names_or_is_told() {
 }
 
 #[test]
+fn parts_that_only_their_elements_set_apart_stay_apart() {
+    let of = |inside: &str| body(inside).join("|");
+    let citation = "<listBibl><biblStruct><monogr><title>A</title><imprint><pubPlace>Bern</pubPlace>\
+                    <date>1900</date></imprint></monogr></biblStruct></listBibl>";
+    assert!(of(citation).contains("<pubPlace>Bern</> 1900"), "{}", of(citation));
+    let place =
+        "<listPlace><place><placeName>Ulm</placeName><desc>a town</desc></place></listPlace>";
+    assert!(of(place).contains("name:Ulm; <desc>a town</>"), "{}", of(place));
+    assert!(of("<desc>a</desc><desc>b</desc>").contains("<desc>a</> <desc>b</>"));
+    let name = "<persName><forename>A</forename><surname>B</surname></persName>";
+    assert_eq!(paragraph(name), "name:<forename>A</><surname>B</>;");
+}
+
+#[test]
 fn a_fraction_has_its_stroke_and_is_no_other_number() {
     let math = |before: &str| {
         paragraph(&format!("{before}<formula><mfrac><mn>1</mn><mn>2</mn></mfrac></formula> day"))
