@@ -582,7 +582,8 @@ pub(super) fn is_block_in_line(element: &Element) -> bool {
         "bibl" | "person" | "place" | "org" | "event" | "label" | "object" | "witness" => {
             holds_blocks(element)
         }
-        "salute" | "signed" | "dateline" | "byline" | "head" | "address" => false,
+        // The notes of a group hang where it stands, and the words around it are one paragraph.
+        "salute" | "signed" | "dateline" | "byline" | "head" | "address" | "noteGrp" => false,
         "graphic" | "media" => true,
         name => BLOCKS.contains(&name),
     }

@@ -471,6 +471,14 @@ fn parts_that_only_their_elements_set_apart_stay_apart() {
 }
 
 #[test]
+fn a_group_of_notes_does_not_tear_its_paragraph() {
+    let group =
+        "a <noteGrp><note xml:lang=\"en\">b</note><note xml:lang=\"de\">c</note></noteGrp> d";
+    let shown = body(&format!("<p>{group}</p>"));
+    assert_eq!(shown, ["p a<noteGrp>^1^2</> d"]);
+}
+
+#[test]
 fn a_fraction_has_its_stroke_and_is_no_other_number() {
     let math = |before: &str| {
         paragraph(&format!("{before}<formula><mfrac><mn>1</mn><mn>2</mn></mfrac></formula> day"))
