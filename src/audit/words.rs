@@ -117,7 +117,25 @@ const OF_PARTS: &[&str] = &["app", "choice", "rdgGrp", "subst"];
 const READINGS_IN: &[&str] = &["app", "choice", "rdgGrp"];
 
 /// Elements in which each phrase is an entry.
-const OF_ENTRIES: &[&str] = &["address", "closer", "lg", "list", "opener", "row", "table"];
+const OF_ENTRIES: &[&str] = &[
+    "address",
+    "analytic",
+    "biblStruct",
+    "closer",
+    "event",
+    "imprint",
+    "lg",
+    "list",
+    "monogr",
+    "object",
+    "opener",
+    "org",
+    "person",
+    "place",
+    "row",
+    "series",
+    "table",
+];
 
 /// The mark-up of some parts of a file, in its order.
 pub(super) struct Markup(Vec<Mark>);

@@ -198,7 +198,7 @@ impl<'a> Converter<'a> {
     }
 
     fn pour(&mut self, parent: &'a Element, flow: &mut Flow) {
-        for child in &parent.children {
+        for (at, child) in parent.children.iter().enumerate() {
             let element = match child {
                 Node::Text(run) => {
                     flow.run.extend(self.text(run));
@@ -209,6 +209,8 @@ impl<'a> Converter<'a> {
             if self.is_taken(element) || self.is_emptied(element) {
                 continue;
             }
+            let before = at.checked_sub(1).and_then(|last| parent.children.get(last));
+            flow.run.extend(self.between_parts(parent, before, element));
             let name = element.name.as_str();
             let is_alone = !flow.is_written();
             let is_mere_frame = TRANSPARENT.contains(&name)
@@ -580,7 +582,8 @@ pub(super) fn is_block_in_line(element: &Element) -> bool {
         "bibl" | "person" | "place" | "org" | "event" | "label" | "object" | "witness" => {
             holds_blocks(element)
         }
-        "salute" | "signed" | "dateline" | "byline" | "head" | "address" => false,
+        // The notes of a group hang where it stands, and the words around it are one paragraph.
+        "salute" | "signed" | "dateline" | "byline" | "head" | "address" | "noteGrp" => false,
         "graphic" | "media" => true,
         name => BLOCKS.contains(&name),
     }

@@ -44,7 +44,7 @@ impl Flow {
                     self.hang(paragraph.content);
                 }
                 block => {
-                    self.has_body |= !matches!(block, Block::Heading(_));
+                    self.has_body |= !matches!(block, Block::Heading(_) | Block::PageBreak(_));
                     self.blocks.push(block);
                 }
             }

@@ -5,7 +5,7 @@
 
 use std::ops::{Bound, Range};
 
-use super::body::{Converter, LINES, Piece, TRANSPARENT, is_block_in_line};
+use super::body::{Converter, LINES, POINTS, Piece, TRANSPARENT, is_block_in_line};
 use super::index::{identities, local};
 use super::language::shortest;
 use super::space::{as_lines, take_layout};
@@ -30,13 +30,35 @@ impl<'a> Converter<'a> {
             }
         }
         let mut pieces = Vec::new();
+        let mut before = None;
         for child in children {
             match child {
                 Node::Text(run) => pieces.extend(self.text(run)),
-                Node::Element(element) => pieces.extend(self.piece(element)),
+                Node::Element(element) => {
+                    pieces.extend(self.between_parts(parent, before, element));
+                    pieces.extend(self.piece(element));
+                }
             }
+            before = Some(child);
         }
         pieces
+    }
+
+    /// The space between two parts that only their elements set apart: those of a citation, the
+    /// name and the description of a place.
+    pub(super) fn between_parts(
+        &self,
+        parent: &Element,
+        before: Option<&Node>,
+        behind: &Element,
+    ) -> Option<Piece> {
+        let before = before?.element()?;
+        let is_part = |one: &Element| ["desc", "label"].contains(&one.name.as_str());
+        let is_point = |one: &Element| POINTS.contains(&one.name.as_str());
+        let is_parted =
+            OF_PARTS.contains(&parent.name.as_str()) || is_part(before) || is_part(behind);
+        (is_parted && !self.is_own && !is_point(before) && !is_point(behind))
+            .then(|| Piece::Inline(self.derived(behind, " ")))
     }
 
     /// A run of characters. A character that XML cannot hold is kept out, and named.
@@ -643,6 +665,20 @@ fn with_line_ends(text: &str) -> String {
 
 /// Elements that a print sets apart, even where a file has them in a line.
 const SET_APART: &[&str] = &["addrLine", "byline", "dateline", "fw", "head", "salute", "signed"];
+
+/// Elements that hold parts which a print sets apart, and no running words.
+const OF_PARTS: &[&str] = &[
+    "analytic",
+    "biblStruct",
+    "event",
+    "imprint",
+    "monogr",
+    "object",
+    "org",
+    "person",
+    "place",
+    "series",
+];
 
 /// More dots than a row of them has.
 const MOST_DOTS: usize = 100;

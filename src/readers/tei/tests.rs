@@ -482,6 +482,28 @@ fn what_the_page_carries_beside_its_text_stands_apart() {
 }
 
 #[test]
+fn parts_that_only_their_elements_set_apart_stay_apart() {
+    let of = |inside: &str| body(inside).join("|");
+    let citation = "<listBibl><biblStruct><monogr><title>A</title><imprint><pubPlace>Bern</pubPlace>\
+                    <date>1900</date></imprint></monogr></biblStruct></listBibl>";
+    assert!(of(citation).contains("<pubPlace>Bern</> 1900"), "{}", of(citation));
+    let place =
+        "<listPlace><place><placeName>Ulm</placeName><desc>a town</desc></place></listPlace>";
+    assert!(of(place).contains("name:Ulm; <desc>a town</>"), "{}", of(place));
+    assert!(of("<desc>a</desc><desc>b</desc>").contains("<desc>a</> <desc>b</>"));
+    let name = "<persName><forename>A</forename><surname>B</surname></persName>";
+    assert_eq!(paragraph(name), "name:<forename>A</><surname>B</>;");
+}
+
+#[test]
+fn a_group_of_notes_does_not_tear_its_paragraph() {
+    let group =
+        "a <noteGrp><note xml:lang=\"en\">b</note><note xml:lang=\"de\">c</note></noteGrp> d";
+    let shown = body(&format!("<p>{group}</p>"));
+    assert_eq!(shown, ["p a<noteGrp>^1^2</> d"]);
+}
+
+#[test]
 fn a_fraction_has_its_stroke_and_is_no_other_number() {
     let math = |before: &str| {
         paragraph(&format!("{before}<formula><mfrac><mn>1</mn><mn>2</mn></mfrac></formula> day"))
