@@ -418,6 +418,11 @@ catalogue! {
     PAGE_ORDER = "N303" Warning "the page numbers do not follow each other"
         "A page mark has a number that does not follow the one before it: a page may be missing \
          from the copy, or the mark may be wrong. The number is kept as it stands."
+    MAY_BE_NO_PAGE_MARK = "N304" Warning "what is written like a page mark may be none"
+        "A number in such signs can be part of the text (`|12|`, `{12}`) or of a reference (`[p. 12]`), \
+         and no other mark, line end or broken word speaks for a page. Numbers close together stay in \
+         the text; one that stands by itself is taken as a page mark. Compare with the print, and say in \
+         a profile how page marks are written: `page_mark = \"[Page N]\"`."
     PARAGRAPH_REJOINED = "N401" Note "a paragraph that the copy broke was rejoined"
         "The first part ends in mid-sentence and the second begins with a small letter. The break \
          is kept as the source's reading."
@@ -428,6 +433,13 @@ catalogue! {
         "You asked for it with `--mend lost-spaces`: a word was glued to the punctuation before it, as \
          happens where a copy has lost mark-up. The source's form, without the space, is kept as its \
          reading."
+    HYPHEN_DOUBTFUL = "N404" Warning "a hyphen at the end of a line may be part of the word"
+        "Neither the letter nor what is known of such words tells whether the hyphen is a line end's or \
+         the word's own (`mat-ter`, `ever-green`). The word was read as the message shows it, and the \
+         source's form is kept as its reading. Compare with the print."
+    SENTENCE_MAY_GO_ON = "N405" Warning "a sentence may go on in the next paragraph"
+        "A paragraph ends in mid-sentence and the next begins with a small letter, but it is short \
+         like a line of verse or of a list. The two were left apart."
     DATES_CONTRADICT = "N501" Warning "dates contradict each other"
         "A note says that the letter was sent on before it was written, or the letter answers one \
          that is later than itself. One of the dates is probably a misprint. Nothing is changed; \

@@ -44,6 +44,21 @@ struct Verdict {
     certainty: Certainty,
 }
 
+/// A word with a hyphen at the end of a line or a page.
+struct Broken<'a> {
+    /// What stands before the word.
+    before: &'a str,
+    first: &'a str,
+    second: &'a str,
+    /// What stands behind the word.
+    after: &'a str,
+    /// How often its parts were counted as words themselves.
+    counted: usize,
+}
+
+/// A hyphen that may be part of its word, and what was made of the word.
+type Doubt = (Span, String);
+
 impl Pass for RejoinHyphens {
     fn name(&self) -> &'static str {
         "rejoin_hyphens"
@@ -61,15 +76,49 @@ impl Pass for RejoinHyphens {
         let forms = Forms::of(runs.iter().flatten().map(|(_, run)| run.as_str()));
         // Where line ends are seen, a hyphen inside a line is meant.
         let is_wrapped = runs.iter().flatten().any(|(_, run)| run.contains('\n'));
+        let mut doubts: Vec<Doubt> = Vec::new();
         for (blocks, runs) in parts.iter_mut().zip(&runs) {
             let broken = runs.iter().flat_map(|(at, run)| {
                 let words = broken_words(run, is_wrapped, &forms).into_iter();
                 words.map(|(range, verdict)| (at.slice(range), verdict))
             });
             let broken = broken.map(|(span, verdict)| (span, (verdict.word.clone(), verdict)));
-            self.correct(blocks, broken.collect(), context);
-            self.rejoin_over_pages(blocks, &forms, context);
+            let broken: Vec<_> = broken.collect();
+            doubts.extend(broken.iter().filter_map(|(span, (_, verdict))| verdict.doubt(*span)));
+            self.correct(blocks, broken, context);
+            self.rejoin_over_breaks(blocks, &forms, &mut doubts, context);
         }
+        report_doubts(doubts, context);
+    }
+}
+
+/// Tells of all hyphens that may be part of their words, once for a letter.
+fn report_doubts(mut doubts: Vec<Doubt>, context: &mut Context<'_>) {
+    doubts.sort_by_key(|(at, _)| at.start);
+    let Some((first, _)) = doubts.first() else { return };
+    let shown = doubts.iter().take(SHOWN).map(|(_, word)| format!("\u{201C}{word}\u{201D}"));
+    let mut read = shown.collect::<Vec<_>>().join(", ");
+    if let Some(more @ 1..) = doubts.len().checked_sub(SHOWN) {
+        read.push_str(&format!(" and {more} more"));
+    }
+    context.report(
+        Diagnostic::new(
+            &diag::HYPHEN_DOUBTFUL,
+            *first,
+            format!(
+                "nothing tells whether the hyphen at the end of a line is part of the word: {read}"
+            ),
+        )
+        .hint("compare with the print; the source's reading is kept"),
+    );
+}
+
+/// So many doubtful words are shown.
+const SHOWN: usize = 8;
+
+impl Verdict {
+    fn doubt(&self, at: Span) -> Option<Doubt> {
+        (self.certainty != Certainty::High).then(|| (at, self.word.clone()))
     }
 }
 
@@ -77,9 +126,15 @@ impl Pass for RejoinHyphens {
 fn broken_words(run: &str, is_wrapped: bool, forms: &Forms) -> Vec<(Range<usize>, Verdict)> {
     let mut found = Vec::new();
     for broken in AT_LINE_END.captures_iter(run) {
-        if let Some(whole) = broken.get(0) {
-            found.push((whole.range(), forms.across_line_end(&broken[1], &broken[2], 0)));
-        }
+        let Some(whole) = broken.get(0) else { continue };
+        let verdict = forms.across_line_end(&Broken {
+            before: run.get(..whole.start()).unwrap_or_default(),
+            first: &broken[1],
+            second: &broken[2],
+            after: run.get(whole.end()..).unwrap_or_default(),
+            counted: 0,
+        });
+        found.extend(verdict.map(|verdict| (whole.range(), verdict)));
     }
     if !is_wrapped {
         for broken in INSIDE.captures_iter(run) {
@@ -101,7 +156,7 @@ impl RejoinHyphens {
         for (span, (corrected, verdict)) in &broken {
             let written: Vec<&str> = context.source.slice(*span).split_whitespace().collect();
             let message = if corrected.is_empty() {
-                format!("\u{201C}{}\u{201D} runs over the end of a page", verdict.word)
+                format!("\u{201C}{}\u{201D} runs over a break", verdict.word)
             } else {
                 format!("\u{201C}{}\u{201D} is \u{201C}{corrected}\u{201D}", written.join(" "))
             };
@@ -128,49 +183,81 @@ impl RejoinHyphens {
         });
     }
 
-    /// `stand-`, a page break, `ards`: the hyphen alone is corrected away, because a page break may
-    /// not stand in two readings, and the page then splits the word.
-    fn rejoin_over_pages(&self, blocks: &mut [Block], forms: &Forms, context: &mut Context<'_>) {
-        let mut hyphens: Vec<(Span, (String, Verdict))> = Vec::new();
+    /// `stand-`, the end of a page or of a paragraph, `ards`: the hyphen alone is corrected away,
+    /// because a page break may not stand in two readings, and the page then splits the word. Of a
+    /// compound the hyphen stays, and only the white space goes.
+    fn rejoin_over_breaks(
+        &self,
+        blocks: &mut [Block],
+        forms: &Forms,
+        doubts: &mut Vec<Doubt>,
+        context: &mut Context<'_>,
+    ) {
+        let mut taken: Vec<(Span, (String, Verdict))> = Vec::new();
         each_inlines_mut(blocks, &mut |content| {
             for index in 1..content.len().saturating_sub(1) {
-                let Some((hyphen, verdict)) = broken_over(content, index, forms) else { continue };
-                let Inline::PageBreak(page) = &mut content[index] else { continue };
-                page.splits_word = true;
-                hyphens.push((hyphen, (String::new(), verdict)));
-                // The word goes on without the space that stands for the end of the paragraph.
-                if let Inline::Correction(paragraph_break) = &mut content[index - 1] {
-                    for inline in &mut paragraph_break.corrected {
-                        if let Inline::Text(space) = inline {
-                            space.text.clear();
+                let Some((end, verdict)) = broken_over(content, index, forms) else { continue };
+                let Some(verdict) = verdict else {
+                    if let Inline::PageBreak(page) = &mut content[index] {
+                        page.splits_word = false;
+                    }
+                    continue;
+                };
+                doubts.extend(verdict.doubt(end));
+                if !end.is_empty() {
+                    taken.push((end, (String::new(), verdict)));
+                }
+                for one in content.iter_mut().take(index + 1).skip(index - 1) {
+                    match one {
+                        Inline::PageBreak(page) => page.splits_word = true,
+                        // The word goes on without the space that stands for the end of the
+                        // paragraph.
+                        Inline::Correction(paragraph_break) => {
+                            for inline in &mut paragraph_break.corrected {
+                                if let Inline::Text(space) = inline {
+                                    space.text.clear();
+                                }
+                            }
                         }
+                        _ => {}
                     }
                 }
             }
         });
-        self.correct(blocks, hyphens, context);
+        self.correct(blocks, taken, context);
     }
 }
 
-/// The hyphen before the inline with this index, when the word goes on behind it without one.
-fn broken_over(content: &[Inline], index: usize, forms: &Forms) -> Option<(Span, Verdict)> {
+/// What is to go from the end of the run before the break with this index, when a word goes on
+/// behind the break: the hyphen, or the white space behind it. There is no verdict if the hyphen is
+/// suspended.
+fn broken_over(content: &[Inline], index: usize, forms: &Forms) -> Option<(Span, Option<Verdict>)> {
+    let is_paragraph_break = |inline: &Inline| matches!(inline, Inline::Correction(one) if one.kind == CorrectionKind::ParagraphBreak);
+    let is_break =
+        is_paragraph_break(&content[index]) || matches!(content[index], Inline::PageBreak(_));
     // A paragraph that was rejoined over the page has its break before the page.
     let last = match &content[index - 1] {
-        Inline::Correction(one) if one.kind == CorrectionKind::ParagraphBreak => {
-            content.get(index.checked_sub(2)?)?
-        }
+        other if is_paragraph_break(other) => content.get(index.checked_sub(2)?)?,
         other => other,
     };
-    let (Inline::Text(before), Inline::Text(after)) = (last, &content[index + 1]) else {
+    let (true, Inline::Text(before), Inline::Text(after)) = (is_break, last, &content[index + 1])
+    else {
         return None;
     };
     let at = leaves::read_at(last)?;
     let end = AT_PAGE_END.captures(&before.text)?;
     let start = FIRST_WORD.find(&after.text)?;
-    // Its parts were counted, since they stand in two runs.
-    let verdict = forms.across_line_end(&end[1], start.as_str(), 1);
-    let hyphen = end.get(2).filter(|_| !verdict.word.contains('-'))?;
-    Some((at.slice(hyphen.range()), verdict))
+    let first = end.get(1)?;
+    let verdict = forms.across_line_end(&Broken {
+        before: before.text.get(..first.start())?,
+        first: first.as_str(),
+        second: start.as_str(),
+        after: after.text.get(start.end()..)?,
+        counted: 1,
+    });
+    let hyphen = end.get(2)?;
+    let kept = usize::from(verdict.as_ref().is_some_and(|verdict| verdict.word.contains('-')));
+    Some((at.slice(hyphen.start() + kept..hyphen.end()), verdict))
 }
 
 /// How often each word form stands in the letter, in small letters.
@@ -211,19 +298,41 @@ impl Forms {
         })
     }
 
-    /// A hyphen at a line end: it stays when it belongs to a compound. Its parts were counted as words
-    /// so often themselves.
-    fn across_line_end(&self, first: &str, second: &str, counted: usize) -> Verdict {
+    /// What a word with a hyphen at a line end is; nothing if the hyphen is suspended, so that it and
+    /// the white space stay.
+    fn across_line_end(&self, broken: &Broken<'_>) -> Option<Verdict> {
+        let Broken { before, first, second, after, counted } = *broken;
         let joined = format!("{first}{second}");
         let compound = format!("{first}-{second}");
-        let prefix = vocabulary::COMPOUND_PREFIXES.contains(&first.to_lowercase().as_str());
+        let stands = |word: &str| format!("\u{201C}{word}\u{201D} stands elsewhere in the letter");
+        let is_own = |part: &str| self.count(part) > counted;
+        let next = after.split_whitespace().next().unwrap_or_default();
+        // The part between two hyphens: `mother-in-`, `now-a-days`.
+        let middle = if before.ends_with('-') {
+            Some(first)
+        } else {
+            let is_joint = |rest: &str| rest.starts_with(char::is_alphabetic);
+            after.strip_prefix('-').is_some_and(is_joint).then_some(second)
+        };
+        let is_prefix = vocabulary::COMPOUND_PREFIXES.contains(&first.to_lowercase().as_str());
+        let is_initial = first.chars().count() == 1 && first.starts_with(char::is_uppercase);
         let (word, evidence, certainty) = if self.count(&compound) > 0 {
-            let evidence = format!("\u{201C}{compound}\u{201D} stands elsewhere in the letter");
+            let evidence = stands(&compound);
             (compound, evidence, Certainty::High)
         } else if self.count(&joined) > 0 {
-            let evidence = format!("\u{201C}{joined}\u{201D} stands elsewhere in the letter");
+            let evidence = stands(&joined);
             (joined, evidence, Certainty::High)
-        } else if prefix || (self.count(first) > counted && self.count(second) > counted) {
+        } else if vocabulary::is_written_with_hyphen(&compound) {
+            (compound, "such words are written with a hyphen".to_owned(), Certainty::High)
+        } else if middle.is_none()
+            && vocabulary::suspends(second, is_own(second), next.contains('-'))
+        {
+            return None;
+        } else if let Some(middle) = middle {
+            let is_short = middle.chars().count() <= LINK;
+            let certainty = if is_short { Certainty::High } else { Certainty::Low };
+            (compound, "it is part of a longer word with hyphens".to_owned(), certainty)
+        } else if is_prefix || is_initial || is_own(first) && is_own(second) {
             let evidence =
                 "its parts are words of their own, so the hyphen may be meant".to_owned();
             (compound, evidence, Certainty::Low)
@@ -231,9 +340,12 @@ impl Forms {
             let evidence = "the hyphen stands at the end of a line or a page".to_owned();
             (joined, evidence, Certainty::Medium)
         };
-        Verdict { word, evidence, certainty }
+        Some(Verdict { word, evidence, certainty })
     }
 }
+
+/// So many letters has a word that links others at most: `in`, `the`, `und`.
+const LINK: usize = 3;
 
 #[cfg(test)]
 mod tests {
@@ -262,12 +374,63 @@ mod tests {
 
     #[test]
     fn at_a_line_end_the_compound_stays() {
-        let across =
-            |first, second, letter: &[&str]| forms(letter).across_line_end(first, second, 0);
+        let across = |first, second, letter: &[&str]| {
+            let broken = Broken { before: "", first, second, after: "", counted: 0 };
+            forms(letter).across_line_end(&broken).unwrap()
+        };
         assert_eq!(across("stand", "ards", &[]).word, "standards");
         assert_eq!(across("sabre", "rattling", &["sabre-rattling"]).word, "sabre-rattling");
-        assert_eq!(across("well", "known", &["well", "known"]).word, "well-known");
-        assert_eq!(across("well", "known", &["well", "known"]).certainty, Certainty::Low);
+        assert_eq!(across("dark", "blue", &["dark", "blue"]).word, "dark-blue");
+        assert_eq!(across("dark", "blue", &["dark", "blue"]).certainty, Certainty::Low);
         assert_eq!(across("re", "ceived", &["received"]).word, "received");
+    }
+
+    /// `first-|second` with what stands around it; `None` means that the hyphen is suspended.
+    #[test]
+    fn what_is_no_word_without_its_hyphen() {
+        let read = |text: &str| {
+            let run = text.replace('|', "\n");
+            let found = broken_words(&run, true, &forms(&[&run]));
+            found.into_iter().map(|(_, verdict)| (verdict.word, verdict.certainty)).next()
+        };
+        for suspended in [
+            "Feld- | und Gartenarbeit",
+            "Vor-|bzw. Nachteile",
+            "three- |and four-storeyed",
+            "upper- |or lower-case",
+            "berg- |en dalvolk en meer",
+            "haut- |et bas-relief",
+            "norte- |o sudeste",
+            "конно- |и пешеходный",
+        ] {
+            assert_eq!(read(suspended), None, "{suspended}");
+        }
+        for (text, word) in [
+            ("thirty-|four", "thirty-four"),
+            ("two-|thirds", "two-thirds"),
+            ("half-|hearted", "half-hearted"),
+            ("father-in-|law", "in-law"),
+            ("will-|o-the-wisp", "will-o"),
+            ("fait-|il", "fait-il"),
+            ("celles-|ci", "celles-ci"),
+            ("elle-|même", "elle-même"),
+            ("venez-|y", "venez-y"),
+            ("trente-|quatre", "trente-quatre"),
+            ("где-|нибудь", "где-нибудь"),
+            ("из-|под", "из-под"),
+            ("по-|немецки", "по-немецки"),
+        ] {
+            assert_eq!(read(text), Some((word.to_owned(), Certainty::High)), "{text}");
+        }
+        for (text, word, certainty) in [
+            ("govern-|or of the land", "governor", Certainty::Medium),
+            ("vertrau-|en wir", "vertrauen", Certainty::Medium),
+            ("мес-|то", "место", Certainty::Medium),
+            ("voi-|là", "voilà", Certainty::Medium),
+            ("T-|square", "T-square", Certainty::Low),
+            ("anti-|quarian", "anti-quarian", Certainty::Low),
+        ] {
+            assert_eq!(read(text), Some((word.to_owned(), certainty)), "{text}");
+        }
     }
 }

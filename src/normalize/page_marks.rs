@@ -16,14 +16,14 @@ use crate::source::{Source, Span};
 /// marks are written; then nothing else is one.
 pub(super) struct ReadPageMarks;
 
-/// `[Page 11]`, `[p. 11]`, `[S. 11]`, `{11}`, `|11|`, `<pb n="11"/>`: the first group that takes part
-/// is the number, which can be roman, lettered, or in brackets of its own. Without a word that says
-/// what it is, only figures are one: `{ill}` is something else.
+/// `[Page 11]`, `[Pg 11]`, `[p. 11]`, `[S. 11]`, `{11}`, `|11|`, `||11||`, `<pb n="11"/>`: the first
+/// group that takes part is the number, which can be roman, lettered, or in brackets of its own.
+/// Without a word that says what it is, only figures are one: `{ill}` is something else.
 static MARK: LazyLock<Regex> = LazyLock::new(|| {
     let figures = "[0-9]{1,4}[a-z]?|[A-Z][0-9]{1,4}";
     let number = format!(r"(\[?(?:{figures}|[IVXLCivxlc]{{1,8}})\]?)");
     Regex::new(&format!(
-        r#"\[(?:(?i:page|seite|стр\.|pp?\.|pg\.|s\.|с\.))\s*{number}\]|\{{p\.\s*{number}\}}|\{{({figures})\}}|\|({figures})\||<pb\s+n="{number}"\s*/?>"#
+        r#"\[(?:(?i:page|seite|стр\.|pp?\.|pg\.?|s\.|с\.))\s*{number}\]|\{{(?i:p\.|pg\.?)\s*{number}\}}|\{{({figures})\}}|\|{{1,2}}({figures})\|{{1,2}}|<pb\s+n="{number}"\s*/?>"#
     ))
     .expect("a constant pattern")
 });
@@ -74,6 +74,81 @@ impl Pass for ReadPageMarks {
     }
 }
 
+/// What is a number of the text or of a reference as often as a page mark.
+static DOUBTFUL: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^(?:\{[0-9A-Z]|\||\[(?i:pp?\.|s\.|с\.))").expect("a constant pattern")
+});
+
+/// So many characters lie at least between two marks of pages: less than the shortest line of print.
+const NEAREST: usize = 40;
+
+/// A page mark in one of several runs, with its label.
+struct Mark {
+    at: Span,
+    label: String,
+    splits_word: bool,
+    /// Whether nothing but what is written in it says that it is a page mark.
+    is_doubtful: bool,
+}
+
+impl Mark {
+    fn number(&self) -> Option<u32> {
+        self.label.parse().ok()
+    }
+}
+
+/// Takes doubtful marks that are numbers of the text out of the list of marks, and tells of them and
+/// of those that nothing supports: no mark of the page before or after it.
+fn judge(marks: &mut Vec<Mark>, context: &mut Context<'_>) {
+    let is_near = |one: &Mark, next: &Mark| {
+        let between = context.source.text().get(one.at.end..next.at.start);
+        let is_near =
+            |between: &str| !between.is_empty() && between.chars().take(NEAREST).count() < NEAREST;
+        one.is_doubtful && next.is_doubtful && between.is_some_and(is_near)
+    };
+    let follows = |one: &Mark, next: &Mark| {
+        one.number().zip(next.number()).is_some_and(|(one, next)| next == one + 1)
+    };
+    let verdicts: Vec<Option<bool>> = (0..marks.len())
+        .map(|index| {
+            let mark = &marks[index];
+            let before = index.checked_sub(1).and_then(|before| marks.get(before));
+            let after = marks.get(index + 1);
+            let is_number = before.is_some_and(|before| is_near(before, mark))
+                || after.is_some_and(|after| is_near(mark, after));
+            let is_supported = before.is_some_and(|before| follows(before, mark))
+                || after.is_some_and(|after| follows(mark, after));
+            (mark.is_doubtful && (is_number || !is_supported)).then_some(is_number)
+        })
+        .collect();
+    for (mark, verdict) in marks.iter().zip(&verdicts) {
+        let Some(is_number) = verdict else { continue };
+        let written = context.source.slice(mark.at);
+        let message = if *is_number {
+            format!("\u{201C}{written}\u{201D} may be a page mark; it stays in the text")
+        } else {
+            format!("\u{201C}{written}\u{201D} was taken as a page mark, and may be none")
+        };
+        context.report(
+            Diagnostic::new(&diag::MAY_BE_NO_PAGE_MARK, mark.at, message)
+                .hint("page_mark in a profile says how page marks are written"),
+        );
+    }
+    let mut verdicts = verdicts.into_iter();
+    marks.retain(|_| verdicts.next().flatten() != Some(true));
+}
+
+/// The lines of a run that are rows of a table: they have a bar that is no mark's.
+fn rows(run: &str) -> Vec<Range<usize>> {
+    let lines = run.split_inclusive('\n').scan(0, |end, line| {
+        let start = *end;
+        *end += line.len();
+        Some((start..*end, line))
+    });
+    let is_row = |line: &str| line.contains('|') && MARK.replace_all(line, "").contains('|');
+    lines.filter(|(_, line)| is_row(line)).map(|(range, _)| range).collect()
+}
+
 /// All page marks in a run of characters.
 fn find(run: &str, profile: Option<&Profile>) -> Vec<Found> {
     if let Some(mark) = profile.and_then(|profile| profile.page_mark.as_ref()) {
@@ -90,16 +165,26 @@ fn find(run: &str, profile: Option<&Profile>) -> Vec<Found> {
 fn read_marks(
     blocks: &mut Vec<Block>,
     note_marks: &BTreeSet<String>,
-    context: &Context<'_>,
+    context: &mut Context<'_>,
     labels: &mut Vec<(String, Span)>,
 ) {
-    let mut pages = Vec::new();
+    let mut found: Vec<Mark> = Vec::new();
     for (at, run) in leaves::runs(blocks) {
         let mut marks = find(&run, context.profile);
         let calls_note = |mark: &Found| {
             run.get(mark.whole.clone()).is_some_and(|mark| note_marks.contains(mark))
         };
         marks.retain(|mark| !calls_note(mark));
+        let is_ordered = context.profile.is_some_and(|profile| profile.page_mark.is_some());
+        if !is_ordered {
+            let rows = rows(&run);
+            let is_cell = |at: &Range<usize>| {
+                let row = rows.get(rows.partition_point(|row| row.end <= at.start));
+                row.is_some_and(|row| row.start <= at.start)
+                    && run.get(at.clone()).is_some_and(|mark| mark.starts_with('|'))
+            };
+            marks.retain(|mark| !is_cell(&mark.whole));
+        }
         for (Found { whole, number }, group) in marks.iter().zip(groups(&marks)) {
             let Some(label) = run.get(number.clone()) else { continue };
             // A mark stands inside a word when no white space parts it from what is around it,
@@ -107,15 +192,28 @@ fn read_marks(
             let before = run.get(..group.start).and_then(|before| before.chars().next_back());
             let after = run.get(group.end..).and_then(|after| after.chars().next());
             let is_word = |c: Option<char>| c.is_some_and(|c| !c.is_whitespace());
-            let mark = at.slice(whole.clone());
-            let page = PageBreak::new(
-                Some(label.to_owned()),
-                is_word(before) && is_word(after),
-                Origin::Read { at: mark },
-            );
-            pages.push((mark, Inline::PageBreak(page)));
-            labels.push((label.to_owned(), mark));
+            let is_line_end = |c: Option<char>| c.is_none_or(|c| c == '\n');
+            let splits_word = is_word(before) && is_word(after);
+            let is_certain = is_ordered
+                || is_line_end(before) && is_line_end(after)
+                || before.is_none() && run.starts_with('[')
+                || before.is_some_and(char::is_alphabetic)
+                    && after.is_some_and(char::is_alphabetic)
+                || run.get(whole.clone()).is_some_and(|mark| !DOUBTFUL.is_match(mark));
+            found.push(Mark {
+                at: at.slice(whole.clone()),
+                label: label.to_owned(),
+                splits_word,
+                is_doubtful: !is_certain,
+            });
         }
+    }
+    judge(&mut found, context);
+    let mut pages = Vec::new();
+    for Mark { at, label, splits_word, .. } in found {
+        let page = PageBreak::new(Some(label.clone()), splits_word, Origin::Read { at });
+        pages.push((at, Inline::PageBreak(page)));
+        labels.push((label, at));
     }
     leaves::replace_all(blocks, pages);
     let apart = |mut block: Block| {
@@ -265,16 +363,62 @@ mod tests {
 
     #[test]
     fn every_form_inline_and_alone() {
-        for mark in ["[Page 11]", "[p. 11]", "[S. 11]", "{11}", "{p. 11}", "|11|", "<pb n=\"11\"/>"]
-        {
+        for mark in [
+            "[Page 11]",
+            "[Pg 11]",
+            "{pg 11}",
+            "[Pg. 11]",
+            "[p. 11]",
+            "[S. 11]",
+            "{11}",
+            "{p. 11}",
+            "|11|",
+            "||11||",
+            "<pb n=\"11\"/>",
+        ] {
             let inline = read(&format!("It rains, and {mark} it snows to{mark}day."));
             assert_eq!(inline, "It rains, and |11|it snows to¦11¦day.", "{mark}");
             let alone = read(&format!("It rains.\n\n{mark}\n\nIt snows."));
             assert_eq!(alone, "|10| / It rains. / |11| / It snows.", "{mark}");
         }
-        for other in ["{ill}", "|I|", "{c}", "{}", "||"] {
+        for other in [
+            "{ill}",
+            "|I|",
+            "{c}",
+            "{}",
+            "||",
+            // The cells of tables, and numbers close together.
+            "|Rye|11|",
+            "Rye |11| Hay |4|",
+            "the pairs {11} and {12}",
+            "|4| of them and {9}",
+        ] {
             let text = format!("It rains {other} to-day.");
             assert_eq!(read(&text), text);
+        }
+    }
+
+    #[test]
+    fn what_may_be_no_page_mark_is_told() {
+        let told = |text: &str| {
+            let source = Source::decode(SourceId(0), "a.txt", text.into()).unwrap();
+            let (mut letter, _) = readers::find("text").unwrap().open(&source).letter(0);
+            let found = run(&mut letter, &source, None, Mend::default());
+            found.iter().filter(|one| one.code.id == "N304").count()
+        };
+        let far = "for the rain has been falling on the hills and on the town";
+        for (text, count) in [
+            ("I read it in his Tour [p. 12] as you did.", 1),
+            ("It is {12} as I said.", 1),
+            ("The pairs {11} and {12}.", 2),
+            ("It rains [Page 12] and snows.", 0),
+            ("It rains.\n\n{12}\n\nIt snows.", 0),
+            ("It rains to{12}day.", 0),
+            ("It rains.\n\n[p. 12] It snows.", 0),
+            ("|Rye|12|\n|Hay|13|", 0),
+            (&format!("It is {{12}} wet, {far} {{13}} so."), 0),
+        ] {
+            assert_eq!(told(text), count, "{text}");
         }
     }
 
@@ -285,6 +429,9 @@ mod tests {
             ("I saw stand-\n[Page 5]\nards of law.", "I saw stand¦5¦ards of law."),
             ("He was not\n\n[Page 5]\n\nto be moved.", "He was not |5|to be moved."),
             ("He was not\n[Page 5]\nto be moved.", "He was not\n|5|to be moved."),
+            ("So it thun-\n\n[Page 5]\n\nders.", "So it thun¦5¦ders."),
+            ("I saw forty-\n\n[Page 5]\n\nfour of us.", "I saw forty-¦5¦four of us."),
+            ("The Feld-[Page 5]und Gartenarbeit.", "The Feld-|5|und Gartenarbeit."),
         ] {
             assert_eq!(read(text), format!("|4| / {expected}"), "{text}");
         }

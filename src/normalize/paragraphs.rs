@@ -50,9 +50,24 @@ impl RejoinParagraphs {
         else {
             return false;
         };
-        let Some((end, start)) = broken_between(first, second, page.is_some()) else {
+        let Some((end, start)) = broken_between(first, second, page.is_some(), context) else {
             return false;
         };
+        let next = rest.get(usize::from(page.is_some()) + 1);
+        let is_cut = page.is_some()
+            || is_interrupted(end, start, context)
+            || is_broken_word(context.source.slice(end));
+        if !is_cut && is_line_apart(second, next) {
+            context.report(
+                Diagnostic::new(
+                    &diag::SENTENCE_MAY_GO_ON,
+                    end.slice(end.len()..end.len()),
+                    "the sentence may go on in the next paragraph",
+                )
+                .label(start.slice(0..0), "a short line in small letters"),
+            );
+            return false;
+        }
         // The line break stands before the page mark, if there is one between the two.
         let page_at = page.as_ref().and_then(|page| page.origin.span());
         let gap_end = page_at.map_or(start.start, |at| at.start);
@@ -100,18 +115,59 @@ impl RejoinParagraphs {
 const SHORTEST: usize = 60;
 
 /// The last run of the first paragraph and the first run of the second, when a sentence runs over.
-fn broken_between(first: &Paragraph, second: &Paragraph, over_page: bool) -> Option<(Span, Span)> {
+fn broken_between(
+    first: &Paragraph,
+    second: &Paragraph,
+    over_page: bool,
+    context: &Context<'_>,
+) -> Option<(Span, Span)> {
     let end = first.content.last()?;
     let start = second.content.first()?;
     let (Inline::Text(before), Inline::Text(after)) = (end, start) else {
         return None;
     };
     let words = before.text.trim_end();
-    // A short line with a comma is a salutation, or verse. The end of a page cuts a line anywhere.
-    let is_prose = before.text.chars().count() >= SHORTEST
-        || over_page && words.ends_with(is_of_word) && words.contains(char::is_whitespace);
-    (breaks_off(words) && is_prose && goes_on(&after.text))
-        .then_some((leaves::read_at(end)?, leaves::read_at(start)?))
+    let (end, start) = (leaves::read_at(end)?, leaves::read_at(start)?);
+    // A short line with a comma is a salutation, or verse. The end of a page cuts a line anywhere, and
+    // a word in two.
+    let is_cut = || over_page || is_interrupted(end, start, context);
+    let is_prose = || {
+        before.text.chars().count() >= SHORTEST
+            || words.ends_with(is_of_word) && words.contains(char::is_whitespace) && is_cut()
+    };
+    let runs_over = if is_broken_word(words) {
+        after.text.starts_with(char::is_lowercase)
+    } else {
+        breaks_off(words) && goes_on(&after.text) && is_prose()
+    };
+    runs_over.then_some((end, start))
+}
+
+/// Whether something was taken out between two places, such as a note.
+fn is_interrupted(end: Span, start: Span, context: &Context<'_>) -> bool {
+    let between = context.source.text().get(end.end..start.start).unwrap_or_default();
+    !between.trim().is_empty()
+}
+
+fn is_broken_word(words: &str) -> bool {
+    words.trim_end().strip_suffix('-').is_some_and(|word| word.ends_with(char::is_alphabetic))
+}
+
+/// Whether a paragraph is a line of verse or of a list: a short line that ends no sentence, or has
+/// other short lines behind it.
+fn is_line_apart(paragraph: &Paragraph, next: Option<&Block>) -> bool {
+    let is_short = |paragraph: &Paragraph| {
+        let first = paragraph.content.first();
+        matches!(first, Some(Inline::Text(line)) if line.text.chars().count() < SHORTEST)
+    };
+    let has_lines = |inline: &Inline| matches!(inline, Inline::LineBreak(_));
+    let last = paragraph.content.iter().rev().find_map(|inline| match inline {
+        Inline::Text(line) => Some(line.text.trim_end()),
+        _ => None,
+    });
+    let ends = last.is_some_and(|last| last.ends_with(['.', '?', '!', '"', '\u{201D}', ')']));
+    let before_line = matches!(next, Some(Block::Paragraph(next)) if is_short(next));
+    is_short(paragraph) && (paragraph.content.iter().any(has_lines) || !ends || before_line)
 }
 
 fn is_of_word(character: char) -> bool {

@@ -144,9 +144,11 @@ fn believed(blocks: &[Block], context: &mut Context<'_>) -> Vec<Head> {
     let mut doubtful = Vec::new();
     for group in candidates.into_values() {
         let breaks_sentence = |one: &Candidate| breaks_sentence(one, &prose);
+        // A series without text between its lines is a list.
         let is_page = group.len() > 1
             && group[0].number >= FIRST_PAGE
-            && group.is_sorted_by(|one, next| one.number < next.number)
+            && !names_part(&group[0].title)
+            && group.is_sorted_by(|one, next| one.number < next.number && one.behind < next.behind)
             && group.iter().all(|one| !one.is_in_paragraph || breaks_sentence(one));
         let is_apart = is_page && are_pages_apart(&group, &prose);
         if is_page && group.iter().any(breaks_sentence) || is_apart && group.len() > 2 {
@@ -179,6 +181,11 @@ fn numbered_title(line: &str) -> Option<(&str, &str)> {
     (!beside.is_some_and(is_numbered)).then_some((number, title))
 }
 
+/// Whether a title begins with the word for a part that is counted: `Hymn of the Mill`.
+fn names_part(title: &str) -> bool {
+    title.split_once(char::is_whitespace).is_some_and(|(first, _)| is_part(first))
+}
+
 /// Whether a line stands inside a sentence of prose.
 fn breaks_sentence(line: &Candidate, prose: &[String]) -> bool {
     let before = line.behind.checked_sub(1).and_then(|before| prose.get(before));
@@ -188,20 +195,17 @@ fn breaks_sentence(line: &Candidate, prose: &[String]) -> bool {
 }
 
 /// Whether lines of one title can be the heads of pages though they break no sentence: the title is
-/// more than a word and names no part, no number need be a year, and between two of the lines
+/// more than a word, no number need be a year, and between two of the lines
 /// stands what a page holds: sentences.
 fn are_pages_apart(group: &[Candidate], prose: &[String]) -> bool {
     let Some(Candidate { title, number, .. }) = group.last() else { return false };
-    let names_part = match title.split_once(char::is_whitespace) {
-        Some((first, _)) => is_part(first),
-        None => true,
-    };
     let is_apart = |pair: &[Candidate]| {
         let between = prose.get(pair[0].behind..pair[1].behind).unwrap_or_default();
         pair[1].number - pair[0].number <= FARTHEST
             && between.iter().any(|line| line.trim_end_matches(CLOSING).ends_with(['.', '?', '!']))
     };
-    !names_part && *number <= LAST_PAGE && group.windows(2).all(is_apart)
+    let is_word = !title.contains(char::is_whitespace);
+    !is_word && *number <= LAST_PAGE && group.windows(2).all(is_apart)
 }
 
 /// What can stand behind the full stop of a sentence.
@@ -316,6 +320,9 @@ mod tests {
             "§|178 Letters of Ann|and nothing else is to be seen.",
             "It rains.|12 Letters of Ann|It snows.|14 Letters of Ann|It thaws.",
             "§|1 Letters of Ann|and it rains.|2 Letters of Ann|It thaws.",
+            // A list inside a sentence, and parts that have names.
+            "§\n21 ANN FELL\n22 ANN FELL\n23 ANN FELL\nand all the others are to come.",
+            "§|Hymn of the Mill 31|and then we sang|Hymn of the Mill 32|and it rains.",
         ] {
             assert_eq!(read(text), (Vec::new(), vec!["N223"]), "{text}");
         }

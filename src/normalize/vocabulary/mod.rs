@@ -6,6 +6,7 @@
 mod english;
 mod french;
 mod german;
+mod hyphenated;
 mod numbered;
 mod russian;
 
@@ -76,6 +77,7 @@ pub(super) struct Language {
 }
 
 pub(super) use self::english::ENGLISH;
+pub(super) use self::hyphenated::{is_written_with_hyphen, suspends};
 pub(super) use self::numbered::{is_numbered, is_part};
 
 /// The languages whose letters are understood.
