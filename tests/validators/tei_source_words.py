@@ -40,6 +40,8 @@ SEPARATING = set(
     "signed byline address addrLine".split())
 # Elements that hold readings, and no words of their own.
 OF_READINGS = set("choice app rdgGrp subst".split())
+# Elements whose children are entries, and not parts of one word.
+OF_ENTRIES = set("analytic biblStruct event imprint monogr object org person place series".split())
 # Lists of what the letters name: as a part of front or back matter they are of the collection.
 REGISTERS = set("listBibl listEvent listNym listObject listOrg listPerson listPlace listRelation listWit".split())
 # What an inline source note has that says where the document is kept: the others are printed over the text.
@@ -264,8 +266,8 @@ class SourceFile:
     def kind(name, parent):
         if name in SEPARATING:
             return "separates"
-        if name == "seg" and parent in ("opener", "closer", "seg"):
-            # The lines and columns of a letterhead.
+        # The lines and columns of a letterhead; what a list says of somebody.
+        if (name == "seg" and parent in ("opener", "closer", "seg")) or parent in OF_ENTRIES:
             return "may separate"
         return "tag" if name in INLINE else "may separate"
 
