@@ -106,9 +106,9 @@ struct Here {
     last: usize,
     /// The last word: where it ends, and the characters of it.
     word: Option<(usize, String)>,
-    /// Whether something that separates words came behind it.
+    /// Whether something that separates words came after it.
     is_separated: bool,
-    /// Whether a note was called behind it.
+    /// Whether a note was called after it.
     is_called: bool,
 }
 
@@ -199,7 +199,7 @@ impl<'a> EncodedLeaves<'a> {
         let between = self.markup.between(whole, end..start);
         let is_behind_markup = whole.get(..start).is_some_and(|it| it.ends_with('>'));
         let is_before_markup = whole.get(end..).is_some_and(|it| it.starts_with('<'));
-        // A mark that closes or opens stands close to its word, whatever layout is between.
+        // A closing or opening mark belongs to its word, whatever layout lies between.
         let is_close = (word.starts_with(CLOSING)
             && (self.now.is_called || between.border || (between.layout && is_behind_markup)))
             || (before.ends_with(OPENING) && between.layout && is_before_markup);
@@ -211,7 +211,7 @@ impl<'a> EncodedLeaves<'a> {
             }
             true if !between.may_separate() => {
                 format!(
-                    "\u{201C}{before}{word}\u{201D} is split in the letter, behind \u{201C}{before}\u{201D}"
+                    "\u{201C}{before}{word}\u{201D} is split in the letter after \u{201C}{before}\u{201D}"
                 )
             }
             _ => return,
@@ -221,9 +221,9 @@ impl<'a> EncodedLeaves<'a> {
     }
 }
 
-/// Marks that stand close to the word before them.
+/// Marks that belong to the word before them.
 const CLOSING: &[char] = &['.', ',', ';', ':', '!', '?', ')', ']'];
-/// Marks that stand close to the word behind them.
+/// Marks that belong to the word after them.
 const OPENING: &[char] = &['(', '['];
 
 impl Visitor for EncodedLeaves<'_> {
@@ -267,7 +267,7 @@ impl Visitor for EncodedLeaves<'_> {
                         self.spans.extend(from.iter().map(Span::range));
                     }
                 }
-                // What stands in its place.
+                // What replaces it.
                 visit_inlines(self, &correction.corrected);
             }
             Inline::NoteStart(_)
