@@ -1,5 +1,7 @@
 //! The list of notes at the end of a copied page, in the ways in which web pages write it.
 
+mod ends;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
@@ -145,8 +147,8 @@ impl Pass for TakeNoteList {
         if !ends {
             report_uncounted(&tail, &items, context);
         }
-        let lines = lines(&tail, &items, ends, context);
-        let list_end = if ends || is_section { None } else { end_of_list(&lines) };
+        let lines = ends::lines(&tail, &items, ends, context);
+        let list_end = if ends || is_section { None } else { ends::end_of_list(&lines) };
         if let Some(at) = list_end {
             let message = "the list of notes ends before this line, which stays in the text";
             context.report(
@@ -154,7 +156,7 @@ impl Pass for TakeNoteList {
                     .hint("if it belongs to the last note, set it in"),
             );
         }
-        report_unsure_ends(&text.blocks, &lines, &items, ends, list_end, context);
+        ends::report_unsure_ends(&text.blocks, &lines, &items, ends, list_end, context);
         let text_from = list_end.map(|at| at.start);
         let mut notes = Notes { items: &items, ends, text_from, begun: Vec::new(), goes_on: false };
         let rest: Vec<Block> =
@@ -481,129 +483,6 @@ fn report_uncounted(blocks: &[Block], items: &[Item], context: &mut Context<'_>)
 /// White space before a run of characters in its line, in bytes.
 fn margin(at: Span, context: &Context<'_>) -> usize {
     at.start.saturating_sub(context.source.line_at(at.start).start)
-}
-
-/// A line of the list, or behind it.
-struct ListLine {
-    at: Span,
-    words: String,
-    /// Which of the items it belongs to, or stands behind.
-    item: usize,
-    begins_item: bool,
-    begins_block: bool,
-    /// Whether it is set in further than the label or, between paragraphs, than the text.
-    is_set_in: bool,
-}
-
-/// The lines from the first item on.
-fn lines(blocks: &[Block], items: &[Item], ends: bool, context: &Context<'_>) -> Vec<ListLine> {
-    let mut lines = Vec::new();
-    for block in blocks {
-        let mut begins_block = true;
-        for (at, words) in leaves::runs(std::slice::from_ref(block)) {
-            let count = items.partition_point(|item| item.at.start <= at.start);
-            let Some(index) = count.checked_sub(1) else { continue };
-            let item = &items[index];
-            let begins_item = item.at == at;
-            let is_set_in = margin(at, context) > if ends { 0 } else { item.margin };
-            lines.push(ListLine { at, words, item: index, begins_item, begins_block, is_set_in });
-            begins_block = false;
-        }
-    }
-    lines
-}
-
-/// Where the text goes on behind the last note of a list: at a line that belongs to no note, or at the
-/// first paragraph that is not set in, unless the other notes have several paragraphs, too.
-fn end_of_list(lines: &[ListLine]) -> Option<Span> {
-    let last = lines.last()?.item;
-    let is_paragraph = |line: &&ListLine| line.begins_block && !line.begins_item && !line.is_set_in;
-    let mut long: Vec<usize> = lines.iter().filter(is_paragraph).map(|line| line.item).collect();
-    long.retain(|item| *item < last);
-    long.dedup();
-    let are_long = long.len() > 1 || last > 0 && long.len() == last;
-    let ends = |line: &&ListLine| {
-        let is_behind = line.item == last && !line.begins_item;
-        let begins_text = is_paragraph(line) && !are_long;
-        is_behind && (begins_text || note_doubts::ends_list(&line.words))
-    };
-    lines.iter().find(ends).map(|line| line.at)
-}
-
-/// Reports where it is not sure that a note ends: between two notes a paragraph was left in the text
-/// that calls neither; the last paragraph of a note is set in like the note and unlike the text; or a
-/// line was broken behind a sentence though there was room for the next word.
-fn report_unsure_ends(
-    text: &[Block],
-    lines: &[ListLine],
-    items: &[Item],
-    ends: bool,
-    list_end: Option<Span>,
-    context: &mut Context<'_>,
-) {
-    let width = |words: &str| words.trim_end().chars().count();
-    let text = leaves::runs(text);
-    let widest = text.iter().map(|(_, words)| width(words));
-    let widest = widest.chain(lines.iter().map(|line| width(&line.words))).max().unwrap_or(0);
-    let written: Vec<[String; 2]> = items
-        .iter()
-        .map(|item| marks::written_labels_of(&item.label, item.at.slice(0..item.mark), context))
-        .collect();
-    let written: BTreeSet<String> = written.into_iter().flatten().collect();
-    let stated = context.notes().and_then(|notes| notes.mark.as_ref());
-    let has_mark = |line: &ListLine| {
-        let mut found = Vec::new();
-        match stated {
-            Some(mark) => found = marks::stated(mark, line.at, &line.words),
-            None => marks::find(line.at, &line.words, &written, &mut found),
-        }
-        found.iter().any(|mark| mark.weight >= marks::LIKELY)
-    };
-    let mut unsure: Vec<(Span, &str)> = Vec::new();
-    for note in lines.chunk_by(|a, b| a.item == b.item) {
-        // No note between the paragraphs holds a close.
-        let closes = |line: &ListLine| ends && note_doubts::is_close(line.words.trim());
-        let end = note.iter().position(closes).unwrap_or(note.len());
-        let note = note.get(..end).unwrap_or_default();
-        let is_last = note.first().is_some_and(|line| line.item + 1 == items.len());
-        let behind = |line: &&ListLine| line.begins_block && !line.begins_item;
-        let paragraph = note.iter().filter(|_| ends).find(behind);
-        match paragraph {
-            Some(first) if first.is_set_in => {
-                let goes_on = note.iter().filter(behind).any(|line| !line.is_set_in);
-                if is_last || goes_on {
-                    unsure.push((first.at, "this paragraph is taken as a part of the note"));
-                }
-            }
-            Some(first) if !is_last => {
-                let left = note.iter().skip_while(|line| line.at != first.at);
-                if !left.into_iter().any(has_mark) {
-                    unsure.push((first.at, "this paragraph is taken as the end of the note"));
-                }
-            }
-            _ => {}
-        }
-        let in_note =
-            note.iter().take_while(|line| list_end.is_none_or(|at| line.at.start < at.start));
-        let in_note: Vec<&ListLine> = in_note.collect();
-        for pair in in_note.windows(2) {
-            let [before, line] = pair else { continue };
-            let word = line.words.split_whitespace().next().unwrap_or_default();
-            let has_room = width(&before.words) + 1 + width(word) <= widest;
-            let ends = before.words.trim_end().ends_with(['.', '!', '?']);
-            let is_told = note_doubts::number_at_start(&line.words).is_some();
-            if !line.begins_block && !line.is_set_in && ends && has_room && !is_told {
-                unsure.push((line.at, "this line is taken as a part of the note"));
-                break;
-            }
-        }
-    }
-    for (at, message) in unsure {
-        context.report(
-            Diagnostic::new(&diag::NOTE_END_UNSURE, at, message)
-                .hint("compare with the print; set in the paragraphs of a note, and nothing else"),
-        );
-    }
 }
 
 /// Whether nothing stands behind the list but paragraphs that are set in, as parts of its last note.
