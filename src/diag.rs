@@ -293,8 +293,8 @@ catalogue! {
     CROSS_REFERENCE = "N109" Note "words were taken as a reference to another document"
         "The words name a document of the same edition by its number."
     LANGUAGE = "N110" Note "the language was detected"
-        "The language was worked out from the whole text. A sidecar can state it: \
-         `language = \"en\"`."
+        "The language was worked out from the body of the letter, and from the words that open or \
+         close it. A sidecar can state it: `language = \"en\"`."
     DATE_READING = "N111" Note "a date needed a reading"
         "The date is written in two calendars, in the Julian calendar, or as approximate or \
          uncertain. It is kept as written; the day in the Gregorian calendar stands beside it."
@@ -318,6 +318,14 @@ catalogue! {
         "A paragraph behind the signature is nothing but the heading of an enclosure (Enclosure, \
          Attachment, Annex, Beilage and the like, with a number perhaps). What follows it is a \
          document of its own that was sent with the letter."
+    LANGUAGE_UNKNOWN = "N117" Warning "the language of the letter is not known"
+        "Nobody states the language, and the letter is too short, or too mixed, to tell it. Without \
+         it words are not hyphenated and screen readers do not know how to read them. State it: \
+         `language = \"en\"` in a sidecar or profile, `xml:lang` in TEI."
+    LANGUAGE_DOUBTFUL = "N118" Warning "the language of the letter was told by one witness"
+        "The body of the letter and the words that open or close it speak for different languages, \
+         or the body is in a language whose salutations, closes and datelines letterpress does not \
+         know. State the language, if it is wrong: `language = \"it\"`."
     SECOND_LETTER = "N119" Warning "another letter seems to begin inside this one"
         "A line in the text is headed like a document. A file is read as one letter, so the notes \
          and pages of two letters would be mixed. Put each letter into a file of its own, or say in \

@@ -9,6 +9,7 @@ mod correspondence;
 mod identity;
 mod inline;
 mod labels;
+mod language;
 mod origin;
 mod rendition;
 mod text;
@@ -31,6 +32,7 @@ pub use self::inline::{
     PhraseKind, Reading, Reference, is_language_tag,
 };
 pub use self::labels::{has_labels, is_called_by_kind, is_unlabelled, note_labels};
+pub use self::language::{language_name, shortest_tag};
 pub use self::origin::{Certainty, Origin, Sourced};
 pub use self::rendition::{Rendition, Style};
 pub use self::text::{

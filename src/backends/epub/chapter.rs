@@ -12,8 +12,8 @@ use super::super::{Picture, Sheet};
 use super::markup::{EPUB_NAMESPACE, Markup};
 use super::rendition::block_classes;
 use crate::ir::{
-    Block, Correction, Inline, Kind, Letter, Line, NoteAnchor, PageBreak, Role, Text, plain_text,
-    words,
+    Block, Correction, Inline, Kind, Letter, Line, NoteAnchor, PageBreak, Role, Text,
+    language_name, plain_text, words,
 };
 
 /// Where the chapter lies in a book of one letter.
@@ -349,7 +349,7 @@ impl<'a> ChapterWriter<'a> {
         let title = match with_this_role.count() {
             1 => role.to_owned(),
             _ if language == UNDETERMINED => format!("{role} {}", place + 1),
-            _ => format!("{role} ({language})"),
+            _ => format!("{role} ({})", language_name(language).unwrap_or(language)),
         };
         let mut attributes = vec![("class", "version"), ("lang", language), ("xml:lang", language)];
         let direction = direction(language);

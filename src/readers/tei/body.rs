@@ -8,7 +8,6 @@ use std::ops::Range;
 
 use super::flow::{Flow, lines_in};
 use super::index::Index;
-use super::language::shortest;
 use super::line::{Lineation, has_words};
 use super::own::Claims;
 use super::rendition::Declared;
@@ -17,7 +16,7 @@ use super::xml::{Element, Node};
 use crate::diag::Diagnostic;
 use crate::ir::{
     Block, Division, Figure, Inline, Line, LineBreak, LineBreakKind, Note, OpaqueBlock, Origin,
-    Paragraph, Phrase, PhraseKind, Rendition, Style,
+    Paragraph, Phrase, PhraseKind, Rendition, Style, shortest_tag,
 };
 use crate::source::Source;
 
@@ -382,7 +381,7 @@ impl<'a> Converter<'a> {
     }
 
     pub(super) fn division(&mut self, element: &'a Element, class: Option<String>) -> Division {
-        let language = element.get("xml:lang").map(shortest);
+        let language = element.get("xml:lang").map(shortest_tag);
         // A quotation that holds a heading is a text in the text, in a file of ours.
         let inner = element.child("floatingText").filter(|inner| {
             self.is_own && element.name == "quote" && inner.get("type") == Some("blocks")
@@ -648,7 +647,7 @@ pub(super) fn in_language(
     let mut content = Vec::new();
     let end = |content: &mut Vec<Inline>, wrapped: &mut Vec<Piece>| {
         if !content.is_empty() {
-            let kind = PhraseKind::Foreign { language: Some(shortest(language)) };
+            let kind = PhraseKind::Foreign { language: Some(shortest_tag(language)) };
             let inline = Inline::phrase(kind, std::mem::take(content), origin.clone());
             wrapped.push(Piece::Inline(inline));
         }

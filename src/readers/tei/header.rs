@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 
 use super::NAME;
 use super::index::{Index, identities, local};
-use super::language::shortest;
 use super::own;
 use super::rendition::Declared;
 use super::xml::{self, Element, Node};
 use crate::ir::{
     Action, ActionKind, Agent, AgentKind, Certainty, Correspondence, Date, Kind, Letter, Origin,
-    Place, RelatedLetter, Rights, RightsStatement, Sourced, Witness, WitnessKind, words,
+    Place, RelatedLetter, Rights, RightsStatement, Sourced, Witness, WitnessKind, shortest_tag,
+    words,
 };
 use crate::source::Source;
 
@@ -348,7 +348,7 @@ impl HeaderReader<'_> {
     /// The languages that the header declares, most used first.
     pub(super) fn language(&self) -> Option<Sourced<String>> {
         let languages = self.header.all("language");
-        let mut tags = languages.filter_map(|one| Some((one, shortest(one.get("ident")?))));
+        let mut tags = languages.filter_map(|one| Some((one, shortest_tag(one.get("ident")?))));
         let (element, tag) = tags.next()?;
         // Of several languages none can be called the letter's.
         tags.next().is_none().then(|| Sourced::new(tag, self.origin(element)))

@@ -90,6 +90,8 @@ pub(super) struct Document {
     pub page: Option<Page>,
     /// What the file calls it: `TEI/@type`.
     pub kind: Option<String>,
+    /// The language that it has from the elements around it, and the tag that states it.
+    pub language: Option<(String, Range<usize>)>,
     /// Notes outside it that it calls.
     pub notes: Vec<Range<usize>>,
 }
@@ -166,6 +168,8 @@ struct Open {
     start: usize,
     id: Option<String>,
     n: Option<String>,
+    /// The language that it states for what is in it, and its tag.
+    language: Option<(String, Range<usize>)>,
     role: Role,
     /// Whether anything like a letter was found in it.
     divided: bool,
@@ -290,6 +294,7 @@ impl Walk {
                             header: self.index.headers.len().checked_sub(1),
                             described_by: described_by.map(|it| local(&it).to_owned()),
                             page: self.page.clone(),
+                            language: self.language(),
                             ..Document::default()
                         });
                         self.open.iter_mut().for_each(|open| open.divided = true);
@@ -301,8 +306,13 @@ impl Walk {
                 if !self.in_document {
                     self.begin_entry(&name, id.as_ref());
                 }
+                // Texts are in these elements; words and phrases state a language more often.
+                let holds_texts = name.starts_with("div")
+                    || ["TEI", "teiCorpus", "text", "group", "body"].contains(&name.as_str());
+                let language = holds_texts.then(|| attribute(tag, "xml:lang")).flatten();
+                let language = language.map(|tag| (tag, at.clone()));
                 let start = at.start;
-                self.open.push(Open { name, is_tei, start, id, n, role, divided: false });
+                self.open.push(Open { name, is_tei, start, id, n, language, role, divided: false });
             }
             Token::End => {
                 if let Some(open) = self.open.pop() {
@@ -325,6 +335,13 @@ impl Walk {
             }
             Token::Other => {}
         }
+    }
+
+    /// The language that the open elements state: the innermost says it (XML 1.0, 2.12), and an
+    /// empty tag says that it is not known.
+    fn language(&self) -> Option<(String, Range<usize>)> {
+        let stated = self.open.iter().rev().find_map(|open| open.language.clone());
+        stated.filter(|(tag, _)| !tag.is_empty())
     }
 
     fn role(&self, name: &str, tag: &quick_xml::events::BytesStart<'_>) -> Role {
@@ -493,6 +510,7 @@ impl Walk {
                     file.and_then(|file| file.id.clone())
                 }),
                 kind: self.kind.clone(),
+                language: self.language(),
                 at: at.clone(),
                 header: self.index.headers.len().checked_sub(1),
                 ..Document::default()

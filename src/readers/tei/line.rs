@@ -7,13 +7,12 @@ use std::ops::{Bound, Range};
 
 use super::body::{Converter, LINES, POINTS, Piece, TRANSPARENT, is_block_in_line};
 use super::index::{identities, local};
-use super::language::shortest;
 use super::space::{as_lines, take_layout};
 use super::xml::{Element, Node, Run};
 use crate::ir::{
     Alternative, AlternativeKind, Certainty, Characters, Choice, Correction, CorrectionKind,
     Inline, LineBreak, LineBreakKind, Name, NameKind, NameRole, NoteAnchor, NoteStart, Origin,
-    PageBreak, PhraseKind, Reference, Rendition, Style,
+    PageBreak, PhraseKind, Reference, Rendition, Style, shortest_tag,
 };
 use crate::source::{code_point, is_forbidden};
 
@@ -261,7 +260,7 @@ impl<'a> Converter<'a> {
             let mut inline = Inline::phrase(kind.clone(), content, origin.clone());
             let is_foreign = matches!(kind, PhraseKind::Foreign { .. });
             if let Some(language) = element.get("xml:lang").filter(|_| !is_foreign) {
-                let foreign = PhraseKind::Foreign { language: Some(shortest(language)) };
+                let foreign = PhraseKind::Foreign { language: Some(shortest_tag(language)) };
                 inline = Inline::phrase(foreign, vec![inline], origin.clone());
             }
             let says_how = matches!(
@@ -322,7 +321,7 @@ impl<'a> Converter<'a> {
             }
             "date" => PhraseKind::Date { edtf: super::header::edtf(element) },
             "foreign" => {
-                PhraseKind::Foreign { language: get("xml:lang").map(|tag| shortest(&tag)) }
+                PhraseKind::Foreign { language: get("xml:lang").map(|tag| shortest_tag(&tag)) }
             }
             "term" | "gloss" => {
                 let target = get("target").or_else(|| get("ref")).or_else(|| get("key"));

@@ -25,7 +25,6 @@ mod flow;
 mod head_notes;
 mod header;
 mod index;
-mod language;
 mod line;
 mod notes;
 mod own;
@@ -52,7 +51,7 @@ use super::{Reader, Volume};
 use crate::diag::{self, Diagnostic};
 use crate::ir::{
     self, Block, Certainty, Collection, Fragments, Letter, Matter, Origin, PageBreak, Role,
-    Sourced, Text,
+    Sourced, Text, shortest_tag,
 };
 use crate::source::{BOM, Source};
 
@@ -295,10 +294,9 @@ impl<'a> Edition<'a> {
                 converter.in_words.extend(self.breaks_in_words(element));
             }
         }
-        if let Some(header) = &header {
-            let language = self.header_reader(header, &claims).language();
-            converter.language = language.map(|language| language.value).unwrap_or_default();
-        }
+        let language = self.language(document, header.as_deref(), &claims);
+        converter.language =
+            language.as_ref().map(|language| language.value.clone()).unwrap_or_default();
         notes::prepare(&mut converter, &element, &outside);
         fragments(&mut converter, &element, &outside);
         let mut letter = Letter { source_id: document.id.clone(), ..Letter::default() };
@@ -344,13 +342,26 @@ impl<'a> Edition<'a> {
                 letter.title = reader.title();
                 letter.kind = letter.kind.take().or_else(|| reader.kind());
             }
-            let language = reader.language();
-            for text in &mut letter.texts {
-                text.language = text.language.take().or_else(|| language.clone());
-            }
+        }
+        for text in &mut letter.texts {
+            text.language = text.language.take().or_else(|| language.clone());
         }
         header::date_of_document(&mut letter, &element, &Origin::Read { at: span });
         Some((letter, diagnostics))
+    }
+
+    /// The language that a letter has from what is around it, else the one that the header states.
+    fn language(
+        &self,
+        document: &Document,
+        header: Option<&Header>,
+        claims: &Claims,
+    ) -> Option<Sourced<String>> {
+        let inherited = document.language.as_ref().map(|(tag, at)| {
+            let origin = Origin::Read { at: self.source.span(at.clone()) };
+            Sourced::new(shortest_tag(tag), origin)
+        });
+        inherited.or_else(|| self.header_reader(header?, claims).language())
     }
 
     /// References of a letter to what the file does not have. Of a file that is broken off nobody
@@ -514,9 +525,9 @@ fn texts<'a>(converter: &mut Converter<'a>, element: &'a Element) -> Vec<Text> {
     let parts: Vec<&Element> = body.into_iter().flat_map(Element::elements).collect();
     let is_part = |part: &&Element| converter.is_own && part.name == "div" || role(part).is_some();
     let language_of = |converter: &mut Converter<'_>, element: &Element| {
-        let tag = element.get("xml:lang")?;
-        let origin = converter.read(element);
-        converter.language = language::shortest(tag);
+        let (stating, tag) = stated_language(element)?;
+        let origin = converter.read(stating);
+        converter.language = shortest_tag(tag);
         Some(Sourced::new(converter.language.clone(), origin))
     };
     if !parts.iter().any(is_part) {
@@ -551,6 +562,18 @@ fn texts<'a>(converter: &mut Converter<'a>, element: &'a Element) -> Vec<Text> {
         last.blocks.extend(beside);
     }
     texts
+}
+
+/// The innermost element that holds all of a text and states a language (XML 1.0, 2.12), and what
+/// it states.
+fn stated_language(element: &Element) -> Option<(&Element, &str)> {
+    let body = element.child("body");
+    let mut parts = body.into_iter().flat_map(Element::elements);
+    let only = parts.next().filter(|part| part.name.starts_with("div") && parts.next().is_none());
+    [only, body, Some(element)]
+        .into_iter()
+        .flatten()
+        .find_map(|element| Some((element, element.get("xml:lang").filter(|tag| !tag.is_empty())?)))
 }
 
 /// The division that is the letter in a file of ours.
