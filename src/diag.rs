@@ -326,6 +326,14 @@ catalogue! {
         "The body of the letter and the words that open or close it speak for different languages, \
          or the body is in a language whose salutations, closes and datelines letterpress does not \
          know. State the language, if it is wrong: `language = \"it\"`."
+    CORRESPONDENT_DOUBTFUL = "N120" Warning "only one weak sign names a correspondent"
+        "`Letter from X` can name a person or a place. Where no edition numbers the heading, and \
+         neither salutation nor signature names X, nobody is called the sender; a recipient is kept. \
+         A sidecar can name them: `[[from]]`, `[[to]]`."
+    FACT_NOT_READ = "N121" Warning "a line may hold a fact that was not read"
+        "The letter has no date, sender or recipient, but a line near its beginning or end looks like \
+         one: it ends with a year, names two persons, signs or addresses. It stays in the text. State \
+         the fact in a sidecar, if the line gives it."
     SECOND_LETTER = "N119" Warning "another letter seems to begin inside this one"
         "A line in the text is headed like a document. A file is read as one letter, so the notes \
          and pages of two letters would be mixed. Put each letter into a file of its own, or say in \

@@ -143,8 +143,7 @@ const LINES: usize = 12;
 fn opens_or_closes(text: &Text, language: &Language) -> bool {
     let patterns = &language.patterns;
     let opens = |line: &str| {
-        patterns.dear.is_match(line)
-            || patterns.address.is_match(line)
+        language.salutation(line).is_some()
             || patterns.dear.is_match(&format!("{},", line.trim_end_matches('.')))
                 && line.split_whitespace().count() <= 7
     };

@@ -40,6 +40,7 @@ mod source_line;
 mod source_note;
 mod stated_heading;
 mod translation;
+mod unread;
 mod vocabulary;
 mod wrapped_lines;
 

@@ -986,7 +986,7 @@ mod tests {
 
     #[test]
     fn labels_at_the_end_of_the_file_are_looked_up() {
-        let profile = format!("{AT_FOOT}\nend_of_file = \"NOTES\"");
+        let profile = format!("language = \"en\"\n{AT_FOOT}\nend_of_file = \"NOTES\"");
         let text = "I.\n\nThe hay[1] and the oats[2] are in. The hay[1] is dry.\n\nII.\n\nThe rye[3] too.\n\nNOTES\n\n\
                     [1] Cut.\n\n[2] Late.\n\nVery late.\n\n[3] Signed for by Tom.\n";
         let notes = "1@hay+hay: Cut. | 2@oats: Late./Very late. // 3@rye: Signed for by Tom.";

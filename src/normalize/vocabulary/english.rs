@@ -51,6 +51,11 @@ pub(in crate::normalize) static ENGLISH: Language = Language {
     addresses: r"(?:mr\.?|madame?)\s+(?:the\s+)?(?:vice[ -])?(?:president(?:-elect)?|chairman|secretary(?:\s+of\s+state|[- ]general)?|(?:prime\s+|foreign\s+)?minister|ambassador|premier|chancellor|speaker|senator|governor|director|commissioner|delegate|editor|attorney\s+general|mayor|consul|judge)|madam|sirs?|sire|gentlemen|mesdames|(?:your\s+)?excellenc(?:y|ies)|your\s+(?:majesty|(?:royal\s+|imperial\s+)?highness|honou?r|lordship|grace|holiness|eminence)|(?:highly\s+)?(?:esteemed|respected)(?:\s+[\p{L}.’'-]+){1,4}|monsieur(?:\s+le\s+\w+|\s+l['’]\w+)?(?:\s+and\s+dear\s+colleague)?",
     titles: r"mr\.?|mrs\.?|ms\.?|miss|messrs\.?|dr\.?|lord|lady|comrade",
     curt_addresses: r"general|colonel|major|captain|commodore|admiral|governor|senator|my\s+lords?|commander|lieutenant|professor|doctor|friends?|comrades?|reverend\s+sir|to\s+whom\s+it\s+may\s+concern",
+    prose: &[
+        "has", "have", "had", "is", "are", "was", "were", "will", "would", "that", "who", "which",
+        "when", "i", "we", "you", "he", "she", "it", "they", "as", "but", "told", "said", "came",
+        "comes", "come",
+    ],
     signed: r"signed(?:\s+by)?|/?s/|sgd\.?|initial(?:l?ed)",
     closes: &[
         r"(?:(?:and\s+)?with\s.*?[,\s])?(?:i\s(?:am|remain|have\sthe\shonou?r\sto\s(?:be|remain)),?\s*)?(?:(?:your|my)\s\w+,?\s*)?(?:(?:yours|very|most|ever|as\sever|with)\s)*(?:sincerely|respectfully|faithfully|truly|cordially|affectionately|obediently|warmly|gratefully|fraternally)(?:,?\s+(?:and\s+\w+ly|yours?|ever|submitted))*",
