@@ -269,7 +269,7 @@ impl Words {
         let is_addressed = blocks.iter().any(has_salutation);
         let mut start = end;
         // The last paragraph comes first.
-        let mut signing: Vec<Vec<Line>> = Vec::new();
+        let mut signing: Vec<(bool, Vec<Line>)> = Vec::new();
         let signs = |line: &Line| {
             let words = words_of(line);
             let (name, is_said) = self.without_signed(&words);
@@ -281,16 +281,26 @@ impl Words {
         };
         while let Some(Block::Paragraph(paragraph)) = start.checked_sub(1).map(|i| &blocks[i]) {
             let lines = lines(&paragraph.content);
-            if !lines.iter().all(signs) {
+            // A close in words of no table stands over the name, and ends with a comma.
+            let closes = lines.len() > 1 && is_farewell(&words_of(&lines[0]));
+            if !lines.iter().skip(usize::from(closes)).all(signs) {
                 break;
             }
-            signing.push(lines);
+            signing.push((closes, lines));
             start -= 1;
+            if closes {
+                break;
+            }
         }
-        let parts = signing.into_iter().rev().flatten().map(CloserPart::Signature);
-        let parts: Vec<CloserPart> = parts.collect();
+        let mut parts: Vec<CloserPart> = Vec::new();
+        for (closes, lines) in signing.into_iter().rev() {
+            let (close, names) = lines.split_at(usize::from(closes));
+            parts.extend(close.iter().cloned().map(CloserPart::ComplimentaryClose));
+            parts.extend(names.iter().cloned().map(CloserPart::Signature));
+        }
         // An office alone, or the only words of the letter, sign nothing.
-        let first = parts.first().map(|part| words_of(part.line()))?;
+        let first = parts.iter().find(|part| is_signature(part));
+        let first = first.map(|part| words_of(part.line()))?;
         let (name, is_said) = self.without_signed(&first);
         let signs = is_said || is_person(name);
         let follows_text = blocks[..start]
@@ -298,6 +308,17 @@ impl Words {
             .any(|block| matches!(block, Block::Paragraph(_) | Block::Opener(_)));
         (signs && follows_text).then_some((start..end, Closer { parts }))
     }
+}
+
+/// Whether a line over a name closes the letter by its form: a few words that are no name, and a
+/// comma. Over an office it can be a name: `John Smith,`.
+fn is_farewell(line: &str) -> bool {
+    let Some(words) = line.strip_suffix(',') else { return false };
+    let count = words.split_whitespace().count();
+    let is_sentence = |c: char| c.is_ascii_digit() || ".;:!?,".contains(c);
+    words.starts_with(char::is_uppercase)
+        && !words.contains(is_sentence)
+        && (count == 1 || (2..=8).contains(&count) && !is_name(words))
 }
 
 /// Longest complimentary close that is believed, in characters: the French ones are sentences.
@@ -425,6 +446,14 @@ fn is_person(line: &str) -> bool {
     match words.as_slice() {
         [] => false,
         [one] => is_capitals(one) || is_initials(one) || !is_office(one),
+        // No name has such words, but `Printed in Leeds` has.
+        words
+            if words
+                .iter()
+                .any(|word| ["in", "at", "on", "to", "for", "the", "of"].contains(word)) =>
+        {
+            false
+        }
         [first, ..] => {
             is_initials(first) || is_in_capitals(line) || (words.len() <= 5 && !is_office(first))
         }
@@ -442,7 +471,7 @@ fn is_office(word: &str) -> bool {
 fn is_address(line: &str) -> bool {
     static ADDRESS: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(
-            r"^(?:Hon\b|The Hon|Honorable|His |Her |Their |The |To |Messrs|An |À |Herrn |Monsieur |К )|\bEsq\b|&c\b|\betc\b|: ",
+            r"^(?:Hon\b|The Hon|Honorable|His |Her |Their |The |To |TO |Messrs|An |À |Herrn |Monsieur |К )|\bEsq\b|&c\b|\betc\b|: ",
         )
         .expect("a constant pattern")
     });
@@ -474,11 +503,15 @@ fn is_address_block(paragraph: &str) -> bool {
 fn is_other_matter(line: &str, languages: &[&'static Language]) -> bool {
     static OTHER: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(
-            r"(?i)^[\[(]?(?:enclosures?|inclosures?|attachments?|annex(?:es)?|appendi(?:x|ces)|tabs?|exhibit|encl|cc|copy|copies|official(?: copy)?|attest(?:ed)?|end\s+(?:of\s+)?(?:verbatim\s+)?text|anlagen?|beilagen?|annexes?|pièces? jointes?|приложени[ея]|seal|l\. ?s|approved|witness(?:es)?|source|note|extracts?|translation|here follows|subject|secret|top secret|confidential|participants)\b",
+            r"(?i)^[\[(]?(?:enclosures?|inclosures?|attachments?|annex(?:es)?|appendi(?:x|ces)|tabs?|exhibit|encl|cc|copy|copies|official(?: copy)?|attest(?:ed)?|end\s+(?:of\s+)?(?:verbatim\s+)?text|anlagen?|beilagen?|annexes?|pièces? jointes?|приложени[ея]|seal|l\. ?s|approved|witness(?:es)?|source|foot-?notes?|end-?notes?|notes?|notas?|noten?|anmerkung(?:en)?|fu(?:ß|ss)noten|примечани[ея]|сноск[аи]|przypisy|adnotationes|annotazioni|annotations?|references|printed|published|finis|fin|ende?|chapter|extracts?|translation|here follows|subject|secret|top secret|confidential|participants)\b",
         )
         .expect("a constant pattern")
     });
-    OTHER.is_match(line)
+    // The number or the addressee of the next letter.
+    let is_number =
+        line.trim_end_matches('.').chars().all(|c| c.is_ascii_digit() || "IVXLC".contains(c));
+    is_number && line.trim_end_matches('.').len() > 1
+        || OTHER.is_match(line)
         || vocabulary::is_postscript(line)
         || languages.iter().any(|language| {
             // The salutation of the next letter; a day on which something was written.

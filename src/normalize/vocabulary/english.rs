@@ -62,6 +62,7 @@ pub(in crate::normalize) static ENGLISH: Language = Language {
         r"yours(?:\sever|\struly)?|as\sever|ever\syours|best\s(?:wishes|regards)|all\sbest\swishes",
         r"(?:with\s)?(?:my\s|all\s)?(?:very\s)?(?:kind|warm|best|cordial)(?:est)?\s(?:personal\s)?(?:regards|wishes|greetings)",
         r"with\s(?:great|deep|profound|high|sincere|the\sgreatest)?\s?(?:respect|esteem|regards?|appreciation|consideration|affection)(?:\sand\s\w+)?(?:,?\si\s(?:am|remain))?",
+        r"(?:with\s)?(?:(?:much|all|lots\sof|best|fondest|my|your)\s)*love(?:\s(?:and|to)\s\w+){0,2}|with\sall\smy\s(?:heart|love)",
         r"respects|your\s(?:affectionate|loving|devoted|sincere|old|true)\s(?:friend|son|daughter|brother|sister|father|mother|husband|wife|uncle|nephew)",
         // `I have the honor to be, sir, with great respect, your most obedient servant,`
         r"(?:(?:i|we)\s(?:am|are|remain|have\sthe\shonou?r\sto\s(?:be|remain)|beg\sto\s(?:be|remain)),?\s*)?(?:(?:sirs?|general|gentlemen|colonel|my\sdear\ssir|dear\ssir|(?:very\s)?(?:respectfully|truly|sincerely|faithfully)|with\s[^.;:]*|as\sever|ever|your\sexcellency['’]s),?\s*){0,4}(?:yours?|your\sexcellency['’]s)?\s?(?:most\s|very\s|humble\s|faithful\s|and\s|sincere\s|obliged\s)*(?:obedient|humble|ob[’']?t|obdt\.?)\s(?:and\s\w+\s)?(?:servants?|serv[’']?ts?\.?|friend)",
