@@ -334,7 +334,7 @@ fn file(prolog: &str, body: &str) -> String {
     let header =
         "<teiHeader><fileDesc><titleStmt><title>T</title></titleStmt></fileDesc></teiHeader>";
     format!(
-        "{prolog}<TEI xmlns=\"http://www.tei-c.org/ns/1.0\">{header}\n<text><body>\n{body}\n</body></text></TEI>"
+        "{prolog}<TEI xmlns=\"http://www.tei-c.org/ns/1.0\">{header}\n<text xml:lang=\"en\"><body>\n{body}\n</body></text></TEI>"
     )
 }
 
@@ -697,4 +697,56 @@ proptest! {
             prop_assert!(lost.is_empty(), "{}: {lost:#?}\n{xml}", file.format.name);
         }
     }
+}
+
+/// The language of the first letter of a file whose elements state these, and the codes of what was
+/// said.
+fn language(
+    tei: &str,
+    text: &str,
+    body: &str,
+    div: &str,
+    words: &str,
+) -> (String, Vec<&'static str>) {
+    let stated =
+        |tag: &str| if tag == "-" { String::new() } else { format!(" xml:lang=\"{tag}\"") };
+    let [tei, text, body, div] = [tei, text, body, div].map(stated);
+    let xml = format!(
+        "<TEI xmlns=\"http://www.tei-c.org/ns/1.0\"{tei}><teiHeader><fileDesc><titleStmt><title>T\
+         </title></titleStmt></fileDesc></teiHeader><text{text}><body{body}><div type=\"letter\"{div}>\
+         {words}</div></body></text></TEI>"
+    );
+    let (collection, _, found) = read("language", xml);
+    let language = collection.letters[0].texts[0].language.as_ref();
+    let tag = language.map_or("-", |language| &language.value).to_owned();
+    (tag, found.iter().map(|one| one.code.id).filter(|id| id.starts_with("N11")).collect())
+}
+
+#[test]
+fn a_text_has_the_language_of_the_innermost_element_that_states_one() {
+    let words = "<p>Rain.</p>";
+    for (tei, text, body, div, expected) in [
+        ("en", "-", "-", "-", "en"),
+        ("en", "de", "-", "-", "de"),
+        ("en", "-", "fra", "-", "fr"),
+        ("en", "de", "fr", "la", "la"),
+    ] {
+        assert_eq!(language(tei, text, body, div, words), (expected.to_owned(), vec![]));
+    }
+    // An empty tag says that the language is not known (XML 1.0, 2.12).
+    assert_eq!(language("en", "", "-", "-", words), ("-".to_owned(), vec!["N117"]));
+}
+
+#[test]
+fn an_encoded_letter_that_states_no_language_is_asked_for_it() {
+    let german = "Der Regen hat die ganze Woche nicht aufgehört, und der Fluss ist über die Ufer getreten. \
+                  Wir haben die Bücher auf den Boden getragen und warten nun, bis das Wasser wieder fällt. \
+                  Die Mühle steht seit drei Tagen still, weil niemand zu ihr gelangen kann.";
+    let detect = |words: &str| language("-", "-", "-", "-", words);
+    let known = ("de".to_owned(), vec!["N110"]);
+    assert_eq!(detect(&format!("<p>{german}</p>")), known);
+    // What is quoted, and notes, are not the writer's words.
+    let quoted =
+        format!("<p>Rain.</p><quote><p>{german}</p></quote><p>Sun.<note>{german}</note></p>");
+    assert_eq!(detect(&quoted), ("-".to_owned(), vec!["N117"]));
 }

@@ -690,7 +690,7 @@ mod tests {
         }
     }
 
-    const VOLUME: &str = "<TEI xmlns='http://www.tei-c.org/ns/1.0'><teiHeader/><text><body>\
+    const VOLUME: &str = "<TEI xmlns='http://www.tei-c.org/ns/1.0'><teiHeader/><text xml:lang='en'><body>\
         <div type='document' xml:id='d1'><p>Rain.</p></div>\
         <div type='document' xml:id='d2'><p>Snow.</p></div>\
         <div type='document' xml:id='d3'><p>Sun.</p></div></body></text></TEI>";

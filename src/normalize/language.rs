@@ -7,12 +7,13 @@
 use whatlang::{Detector, Lang};
 
 use super::vocabulary::{LANGUAGES, Language};
-use super::{Context, Effect, Pass};
+use super::{Context, Effect, Pass, leaves};
 use crate::diag::{self, Diagnostic};
 use crate::ir::{
     Block, Certainty, CloserPart, Inline, Letter, OpenerPart, Origin, PhraseKind, Reading, Sourced,
     Text, Visitor, language_name, plain_text, shortest_tag, visit_block, visit_inline,
 };
+use crate::source::Span;
 
 /// Detects the language of a text that does not say it.
 pub(super) struct DetectLanguage;
@@ -44,6 +45,7 @@ impl Pass for DetectLanguage {
     fn run(&self, letter: &mut Letter, context: &mut Context<'_>) {
         for text in letter.texts.iter_mut().filter(|text| text.language.is_none()) {
             let body = Body::of(&text.blocks);
+            let place = body.begins;
             if body.letters == 0 {
                 continue;
             }
@@ -54,7 +56,7 @@ impl Pass for DetectLanguage {
                     }
                     _ => "the language is not known: the text does not tell it".to_owned(),
                 };
-                context.report(Diagnostic::new(&diag::LANGUAGE_UNKNOWN, None, message));
+                context.report(Diagnostic::new(&diag::LANGUAGE_UNKNOWN, place, message));
                 continue;
             };
             let Found { tag, reason, certainty, doubt } = found;
@@ -62,10 +64,10 @@ impl Pass for DetectLanguage {
             context.report(Diagnostic::new(
                 &diag::LANGUAGE,
                 None,
-                format!("the language is {name} ({tag}): {reason}"),
+                format!("the language is {name} ({tag}), {reason}"),
             ));
             if let Some(doubt) = doubt {
-                context.report(Diagnostic::new(&diag::LANGUAGE_DOUBTFUL, None, doubt));
+                context.report(Diagnostic::new(&diag::LANGUAGE_DOUBTFUL, place, doubt));
             }
             let by = self.name().to_owned();
             text.language = Some(Sourced::new(tag, Origin::Inferred { by, reason, certainty }));
@@ -82,7 +84,7 @@ fn find(text: &Text, body: &Body) -> Option<Found> {
     if let Some(language) = own
         && opens_or_closes(text, language)
     {
-        let reason = "so the body reads, and so the letter opens or closes";
+        let reason = "by its body and the words that open or close it";
         return Some(found(language.tag, reason, Certainty::High));
     }
     let mut opened = LANGUAGES.iter().filter(|language| opens_or_closes(text, language));
@@ -90,7 +92,7 @@ fn find(text: &Text, body: &Body) -> Option<Found> {
     match (detected, opened) {
         (None, None) => None,
         (None, Some(language)) => {
-            Some(found(language.tag, "so the letter opens or closes", Certainty::Medium))
+            Some(found(language.tag, "by the words that open or close it", Certainty::Medium))
         }
         (Some(lang), None) => Some(of_body(lang, own.is_some())),
         (Some(lang), Some(language)) => {
@@ -99,7 +101,7 @@ fn find(text: &Text, body: &Body) -> Option<Found> {
             let mut found = if is_plenty {
                 of_body(lang, own.is_some())
             } else {
-                found(opener, "so the letter opens or closes", Certainty::Low)
+                found(opener, "by the words that open or close it", Certainty::Low)
             };
             let name = |tag: &str| language_name(tag).map(str::to_owned).unwrap_or_default();
             found.doubt = Some(format!(
@@ -125,7 +127,7 @@ fn of_body(lang: Lang, is_known: bool) -> Found {
         Lang::Pes => "fa".to_owned(),
         other => shortest_tag(other.code()),
     };
-    let mut found = found(&tag, "so the body reads", Certainty::Medium);
+    let mut found = found(&tag, "by its body", Certainty::Medium);
     if !is_known {
         let name = language_name(&tag).unwrap_or(&tag);
         found.doubt = Some(format!(
@@ -177,6 +179,8 @@ fn lines(block: &Block) -> Vec<String> {
 struct Body {
     words: String,
     letters: usize,
+    /// Where its first words stand.
+    begins: Option<Span>,
 }
 
 impl Body {
@@ -203,6 +207,9 @@ impl Visitor for Body {
     fn inline(&mut self, inline: &Inline) {
         match inline {
             Inline::Text(characters) => {
+                if characters.text.chars().any(char::is_alphabetic) {
+                    self.begins = self.begins.or_else(|| leaves::read_at(inline));
+                }
                 self.letters += characters.text.chars().filter(|c| c.is_alphabetic()).count();
                 self.words.push_str(&characters.text);
             }

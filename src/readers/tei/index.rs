@@ -268,6 +268,11 @@ impl Walk {
                     let first = || (at.clone(), 0);
                     self.index.unknown.entry(name.clone()).or_insert_with(first).1 += 1;
                 }
+                // Texts are in these elements; words and phrases state a language more often.
+                let holds_texts = name.starts_with("div")
+                    || ["TEI", "teiCorpus", "text", "group", "body"].contains(&name.as_str());
+                let language = holds_texts.then(|| attribute(tag, "xml:lang")).flatten();
+                let language = language.map(|tag| (tag, at.clone()));
                 let id = attribute(tag, "xml:id");
                 let n = attribute(tag, "n");
                 let role = self.role(&name, tag);
@@ -294,7 +299,7 @@ impl Walk {
                             header: self.index.headers.len().checked_sub(1),
                             described_by: described_by.map(|it| local(&it).to_owned()),
                             page: self.page.clone(),
-                            language: self.language(),
+                            language: self.language(language.as_ref()),
                             ..Document::default()
                         });
                         self.open.iter_mut().for_each(|open| open.divided = true);
@@ -306,11 +311,6 @@ impl Walk {
                 if !self.in_document {
                     self.begin_entry(&name, id.as_ref());
                 }
-                // Texts are in these elements; words and phrases state a language more often.
-                let holds_texts = name.starts_with("div")
-                    || ["TEI", "teiCorpus", "text", "group", "body"].contains(&name.as_str());
-                let language = holds_texts.then(|| attribute(tag, "xml:lang")).flatten();
-                let language = language.map(|tag| (tag, at.clone()));
                 let start = at.start;
                 self.open.push(Open { name, is_tei, start, id, n, language, role, divided: false });
             }
@@ -337,11 +337,12 @@ impl Walk {
         }
     }
 
-    /// The language that the open elements state: the innermost says it (XML 1.0, 2.12), and an
-    /// empty tag says that it is not known.
-    fn language(&self) -> Option<(String, Range<usize>)> {
-        let stated = self.open.iter().rev().find_map(|open| open.language.clone());
-        stated.filter(|(tag, _)| !tag.is_empty())
+    /// The language of an element that states this one: its own, else that of the innermost open
+    /// element (XML 1.0, 2.12); an empty tag says that it is not known.
+    fn language(&self, own: Option<&(String, Range<usize>)>) -> Option<(String, Range<usize>)> {
+        let mut outer = self.open.iter().rev().filter_map(|open| open.language.as_ref());
+        let stated = own.or_else(|| outer.next());
+        stated.filter(|(tag, _)| !tag.is_empty()).cloned()
     }
 
     fn role(&self, name: &str, tag: &quick_xml::events::BytesStart<'_>) -> Role {
@@ -510,7 +511,7 @@ impl Walk {
                     file.and_then(|file| file.id.clone())
                 }),
                 kind: self.kind.clone(),
-                language: self.language(),
+                language: self.language(open.language.as_ref()),
                 at: at.clone(),
                 header: self.index.headers.len().checked_sub(1),
                 ..Document::default()

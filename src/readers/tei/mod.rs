@@ -346,6 +346,11 @@ impl<'a> Edition<'a> {
         for text in &mut letter.texts {
             text.language = text.language.take().or_else(|| language.clone());
         }
+        if let (Some(claimed), Some(first)) = (&claims.language, letter.texts.first_mut())
+            && let Some(language) = &mut first.language
+        {
+            language.origin = claimed.clone();
+        }
         header::date_of_document(&mut letter, &element, &Origin::Read { at: span });
         Some((letter, diagnostics))
     }
