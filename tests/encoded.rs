@@ -733,8 +733,6 @@ fn a_text_has_the_language_of_the_innermost_element_that_states_one() {
     ] {
         assert_eq!(language(tei, text, body, div, words), (expected.to_owned(), vec![]));
     }
-    // An empty tag says that the language is not known (XML 1.0, 2.12).
-    assert_eq!(language("en", "", "-", "-", words), ("-".to_owned(), vec!["N117"]));
 }
 
 #[test]

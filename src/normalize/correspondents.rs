@@ -152,7 +152,7 @@ fn report_doubtful(at: Span, name: &str, is_kept: bool, context: &mut Context<'_
         );
         (message, "from")
     };
-    let hint = format!("a sidecar can name the correspondent: [[{key}]] name = \"…\"");
+    let hint = format!("a sidecar can name the correspondent:\n[[{key}]]\nname = \"…\"");
     context.report(Diagnostic::new(&diag::CORRESPONDENT_DOUBTFUL, at, message).hint(hint));
 }
 

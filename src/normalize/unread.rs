@@ -32,7 +32,7 @@ pub(super) fn warn(letter: &Letter) -> Vec<Diagnostic> {
     if letter.date().is_none()
         && let Some(line) = ends(&text.blocks).into_iter().find(|line| is_dated(&line.words))
     {
-        let hint = "a sidecar can state the day: date = \"CCYY-MM-DD\"";
+        let hint = "a sidecar can state the day:\ndate = \"CCYY-MM-DD\"";
         report(&line, "no date was read, but this line may give it:", hint.to_owned());
     }
     let agents = |kind| letter.action(kind).map_or(&[][..], |action| &action.agents);
@@ -40,13 +40,14 @@ pub(super) fn warn(letter: &Letter) -> Vec<Diagnostic> {
         (agents(ActionKind::Sent), agents(ActionKind::Received));
     let naming = |key: &str, name: &str| {
         let name = name.trim_end_matches(['.', ',']);
-        format!("a sidecar can name the correspondents: [[{key}]] name = \"{name}\"")
+        format!("a sidecar can name the correspondent:\n[[{key}]]\nname = \"{name}\"")
     };
     if senders.is_empty()
         && recipients.is_empty()
         && let Some(line) = beginning(&text.blocks).into_iter().find(|line| names_two(&line.words))
     {
-        let hint = "a sidecar can name them: [[from]], [[to]]".to_owned();
+        let hint =
+            "a sidecar can name them:\n[[from]]\nname = \"…\"\n[[to]]\nname = \"…\"".to_owned();
         report(&line, "no correspondents were read, but this line may name them:", hint);
         return found;
     }

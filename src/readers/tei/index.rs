@@ -338,11 +338,10 @@ impl Walk {
     }
 
     /// The language of an element that states this one: its own, else that of the innermost open
-    /// element (XML 1.0, 2.12); an empty tag says that it is not known.
+    /// element (XML 1.0, 2.12).
     fn language(&self, own: Option<&(String, Range<usize>)>) -> Option<(String, Range<usize>)> {
         let mut outer = self.open.iter().rev().filter_map(|open| open.language.as_ref());
-        let stated = own.or_else(|| outer.next());
-        stated.filter(|(tag, _)| !tag.is_empty()).cloned()
+        own.or_else(|| outer.next()).cloned()
     }
 
     fn role(&self, name: &str, tag: &quick_xml::events::BytesStart<'_>) -> Role {

@@ -578,7 +578,7 @@ fn stated_language(element: &Element) -> Option<(&Element, &str)> {
     [only, body, Some(element)]
         .into_iter()
         .flatten()
-        .find_map(|element| Some((element, element.get("xml:lang").filter(|tag| !tag.is_empty())?)))
+        .find_map(|element| Some((element, element.get("xml:lang")?)))
 }
 
 /// The division that is the letter in a file of ours.
