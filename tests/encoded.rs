@@ -748,3 +748,33 @@ fn an_encoded_letter_that_states_no_language_is_asked_for_it() {
         format!("<p>Rain.</p><quote><p>{german}</p></quote><p>Sun.<note>{german}</note></p>");
     assert_eq!(detect(&quoted), ("-".to_owned(), vec!["N117"]));
 }
+
+#[test]
+fn the_author_is_no_sender_and_the_sender_no_author() {
+    let file = |header: &str, texts: &str| {
+        format!(
+            "<TEI xmlns=\"http://www.tei-c.org/ns/1.0\"><teiHeader><fileDesc><titleStmt><title>Rain\
+             </title><author ref=\"https://d-nb.info/gnd/1\">Lee, Ann</author></titleStmt></fileDesc>\
+             <profileDesc><correspDesc><correspAction type=\"sent\">{header}</correspAction>\
+             </correspDesc></profileDesc></teiHeader>{texts}</TEI>"
+        )
+    };
+    let names = |agents: Vec<&letterpress::ir::Agent>| -> Vec<String> {
+        agents.into_iter().filter_map(|agent| agent.display_name()).map(str::to_owned).collect()
+    };
+    let text = "<text xml:lang=\"en\"><body><p>Rain.</p></body></text>";
+    let office = "<orgName>Post Office 9</orgName>";
+    let (collection, ..) = read("author", file(office, text));
+    let letter = &collection.letters[0];
+    assert_eq!(names(letter.authors().collect()), ["Lee, Ann"]);
+    let sent = letter.action(letterpress::ir::ActionKind::Sent).unwrap();
+    assert_eq!(names(sent.agents.iter().collect()), ["Post Office 9"]);
+    // The author who sent the letter is named once.
+    let ann = "<persName ref=\"https://d-nb.info/gnd/1\">Lee, Ann</persName>";
+    let (collection, ..) = read("author", file(ann, text));
+    assert!(collection.letters[0].authors.is_empty());
+    // Who wrote a volume did not write each of its letters.
+    let volume = format!("<text><group>{text}{text}</group></text>");
+    let (collection, ..) = read("author", file(office, &volume));
+    assert!(collection.letters.iter().all(|letter| letter.authors.is_empty()));
+}

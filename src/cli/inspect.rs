@@ -260,6 +260,9 @@ fn show(out: &mut impl Write, read: &ReadLetter) -> std::io::Result<()> {
     if let Some(title) = &letter.title {
         line("title", format!("{}{}", title.value, mark(&title.origin)))?;
     }
+    for author in &letter.authors {
+        line("author", describe(author))?;
+    }
     for (kind, key) in [(ActionKind::Sent, "from"), (ActionKind::Received, "to")] {
         for agent in letter.action(kind).map_or(&[][..], |action| &action.agents) {
             line(key, describe(agent))?;

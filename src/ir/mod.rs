@@ -126,6 +126,10 @@ pub struct Letter {
     pub kind: Option<Sourced<Kind>>,
     /// The heading without number and note mark.
     pub title: Option<Sourced<String>>,
+    /// Who wrote the text, where the source names other authors than the senders: a post office
+    /// sends the telegram that a poet wrote.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub authors: Vec<Agent>,
     /// Who wrote to whom, where and when.
     pub correspondence: Vec<Correspondence>,
     /// Where the text was taken from.
@@ -145,6 +149,14 @@ impl Letter {
     /// The first correspondence action of a kind.
     pub fn action(&self, kind: ActionKind) -> Option<&Action> {
         self.correspondence.iter().find_map(|correspondence| correspondence.action(kind))
+    }
+
+    /// Who wrote the text: the authors whom the source names, else the senders.
+    pub fn authors(&self) -> impl Iterator<Item = &Agent> {
+        let actions = self.correspondence.iter().flat_map(|all| &all.actions);
+        let sent = actions.filter(|action| action.kind == ActionKind::Sent);
+        let senders = sent.flat_map(|sent| &sent.agents).filter(|_| self.authors.is_empty());
+        self.authors.iter().chain(senders)
     }
 
     /// The day or days on which the letter was sent.

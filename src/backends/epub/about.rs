@@ -68,6 +68,7 @@ impl<'a> ChapterWriter<'a> {
         let letter = self.sheet.letter;
         self.markup.open_block("dl", &[])?;
         self.markup.end_line()?;
+        self.facts_of("Author", &letter.authors, Self::agent)?;
         let actions = letter.correspondence.iter().flat_map(|description| &description.actions);
         for action in actions.clone() {
             self.agents(action)?;

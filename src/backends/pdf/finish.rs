@@ -13,7 +13,7 @@ use super::content::PageContent;
 use super::objects::{add, bytes, dictionary, name, name_tree, reference, text};
 use super::{BackendError, Sheet, structure, xmp};
 use crate::backends::PRODUCER;
-use crate::ir::{ActionKind, Letter, Reading};
+use crate::ir::{Agent, Letter, Reading};
 use crate::typeset::{Ink, PartKind, SHEET_HEIGHT, Setting, title};
 
 /// Finishes a document and writes it.
@@ -168,10 +168,9 @@ fn about(sheet: &Sheet<'_>) -> xmp::About {
     }
 }
 
-/// Those who sent the letter.
+/// Those who wrote the letter.
 fn author(letter: &Letter) -> Option<String> {
-    let sent = letter.action(ActionKind::Sent)?;
-    let names: Vec<&str> = sent.agents.iter().filter_map(|agent| agent.display_name()).collect();
+    let names: Vec<&str> = letter.authors().filter_map(Agent::display_name).collect();
     (!names.is_empty()).then(|| names.join(", "))
 }
 

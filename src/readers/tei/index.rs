@@ -84,6 +84,8 @@ pub(super) struct Document {
     pub at: Range<usize>,
     /// Which of the headers speaks of it.
     pub header: Option<usize>,
+    /// Whether that header speaks of other letters, too.
+    pub shares_header: bool,
     /// The `correspDesc` that speaks of it, by its id, where it names one.
     pub described_by: Option<String>,
     /// The last page break before it.
@@ -554,6 +556,13 @@ impl Walk {
         if by_mark {
             // What is around the letters of a volume is kept as a whole.
             self.index.registers.clear();
+        }
+        let mut letters_of: BTreeMap<Option<usize>, usize> = BTreeMap::new();
+        for document in &self.index.documents {
+            *letters_of.entry(document.header).or_default() += 1;
+        }
+        for document in &mut self.index.documents {
+            document.shares_header = letters_of[&document.header] > 1;
         }
         let starts: Vec<usize> = self.index.documents.iter().map(|one| one.at.start).collect();
         let holder = |at: &Range<usize>| {

@@ -342,6 +342,9 @@ impl<'a> Edition<'a> {
                 letter.title = reader.title();
                 letter.kind = letter.kind.take().or_else(|| reader.kind());
             }
+            if !document.shares_header {
+                header::name_authors(&mut letter, &reader);
+            }
         }
         for text in &mut letter.texts {
             text.language = text.language.take().or_else(|| language.clone());
