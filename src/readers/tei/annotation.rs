@@ -61,7 +61,9 @@ pub(super) fn take(element: &mut Element, taken: &mut Vec<Annotation>) {
                 continue;
             }
         };
-        let words = if is_annotation(&child, element) { child.words() } else { String::new() };
+        // A note can be called from anywhere, and is never annotation.
+        let is_taken = is_annotation(&child, element) && child.below("note").next().is_none();
+        let words = if is_taken { child.words() } else { String::new() };
         if words.is_empty() {
             take(&mut child, taken);
             let is_break = BREAKS.contains(&child.name.as_str());

@@ -324,8 +324,14 @@ fn join_by_raised_label<'a>(
     for (note, label) in candidates {
         let is_loose = is_loose.contains(&note.at.start);
         let is_sign = label.chars().all(|c| !c.is_alphanumeric());
+        // A raised letter ends an abbreviation as well: `M` with a raised `r`.
+        let is_letter = label.starts_with(char::is_alphabetic);
         match raised.get(&label).map_or(&[][..], Vec::as_slice) {
-            [call] if notes[&label] == 1 && (!is_loose || call.at.end <= note.at.start) => {
+            [call]
+                if notes[&label] == 1
+                    && !is_letter
+                    && (!is_loose || call.at.end <= note.at.start) =>
+            {
                 if is_loose {
                     converter.take(note);
                 }
@@ -775,7 +781,9 @@ fn words_of_label(text: &str, label: &str, is_numbered: bool) -> usize {
         || superscript(first).is_some()
         || first.chars().all(|c| !c.is_alphanumeric())
         || (is_numbered && first.ends_with('.'));
-    usize::from(is_set_apart && is_label(first) && words.next().is_some())
+    // A row of stars is no label.
+    let mut has_words = || words.any(|word| word.contains(char::is_alphanumeric));
+    usize::from(is_set_apart && is_label(first) && has_words())
 }
 
 /// What stands behind so many words of a text, if there are as many.

@@ -1080,6 +1080,8 @@ fn what_is_said_about_a_text_is_no_text() {
     );
     let kept: Vec<&str> = letter.furniture.iter().map(|part| part.text.as_str()).collect();
     assert_eq!(kept, ["two lines", "c"]);
+    // A note is never annotation.
+    assert!(paragraph("a<index><term>b<note>c</note></term></index>").contains('b'));
     // A page that holds its number.
     assert!(paragraph("a<pb>12</pb>").contains("12"));
 }
@@ -1118,7 +1120,9 @@ fn a_note_does_not_print_its_label_twice() {
         assert_eq!(words(&format!("<note n=\"1\">{label} The mill.</note>")), "The mill.");
     }
     // A date, another number, a number that is a word, nothing but the label.
-    for text in ["1. May 1871.", "[2] The mill.", "1 mill.", "[1]", "Note that 1: it burns."] {
+    for text in
+        ["1. May 1871.", "[2] The mill.", "1 mill.", "[1]", "Note that 1: it burns.", "[1] *"]
+    {
         assert_eq!(words(&format!("<note n=\"1\">{text}</note>")), text);
     }
     assert_eq!(words("<note n=\"1\">1. A.</note>b<note n=\"2\">2. B.</note>"), "A.|B.");
