@@ -341,6 +341,8 @@ pub enum FurnitureKind {
     NoteBracket,
     /// What a profile drops, for the reason that it gives.
     Dropped,
+    /// What the encoders of a file say about the text: entries of an index, interpretations.
+    Annotation,
 }
 
 impl FurnitureKind {
@@ -353,6 +355,7 @@ impl FurnitureKind {
             Self::BackLink => "way back from a note",
             Self::NoteBracket => "bracket of a note",
             Self::Dropped => "dropped part",
+            Self::Annotation => "annotation",
         }
     }
 }
