@@ -7,7 +7,7 @@
 use std::fmt;
 use std::ops::Range;
 use std::panic::{self, AssertUnwindSafe};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use rayon::prelude::*;
 
@@ -169,8 +169,7 @@ impl<'a> OpenInput<'a> {
         self.diagnostics.extend(normalize::divide(&mut whole, self.source, profile));
         let (source, mend) = (self.source, self.options.mend);
         let understand = |(index, letter): (usize, &mut Letter)| {
-            let size = letter.texts.iter().map(|text| normalize::length(&text.blocks)).sum();
-            if let Some(refused) = refuse_size(size, None) {
+            if let Some(refused) = refuse_size(length(letter), None) {
                 return vec![refused];
             }
             let untouched = letter.clone();
@@ -251,14 +250,29 @@ impl<'a> OpenInput<'a> {
 
     /// Reads letters, several at once, and hands each over as soon as it is read. What `work` makes
     /// of them comes back in the order of `indexes`; for a letter that made the program stop, the
-    /// diagnostic that says so does.
+    /// diagnostic that says so does. Large letters are worked on one after the other, whichever
+    /// inputs hold them: memory follows the largest letter and not the number of threads.
     pub fn each<T: Send>(
         &self,
         indexes: &[usize],
         work: impl Fn(ReadLetter) -> T + Sync,
     ) -> Vec<Result<T, Box<Diagnostic>>> {
-        let one = |index: &usize| guarded(&self.called(*index), || work(self.read(*index)));
+        static ALONE: Mutex<()> = Mutex::new(());
+        let one = |index: &usize| {
+            let is_large = self.size(*index) > LARGE;
+            // The work on a letter waits for no other letter, so it comes to an end.
+            let _alone = is_large.then(|| ALONE.lock().unwrap_or_else(PoisonError::into_inner));
+            guarded(&self.called(*index), || work(self.read(*index)))
+        };
         indexes.par_iter().map(one).collect()
+    }
+
+    /// How many bytes a letter has.
+    fn size(&self, index: usize) -> usize {
+        match &self.divided {
+            Some(divided) => length(&divided[index].0),
+            None => self.volume.extent(index).iter().map(ExactSizeIterator::len).sum(),
+        }
     }
 
     /// What a letter is called in a message.
@@ -310,10 +324,9 @@ impl<'a> OpenInput<'a> {
 
     /// What is said of a letter that is too long to be read.
     fn refuse_size(&self, index: usize) -> Option<Diagnostic> {
-        let extent = self.volume.extent(index);
-        let start = extent.first()?.start;
+        let start = self.volume.extent(index).first()?.start;
         let place = (self.letters() > 1).then(|| self.source.span(start..start));
-        refuse_size(extent.iter().map(ExactSizeIterator::len).sum(), place)
+        refuse_size(self.size(index), place)
     }
 
     /// Reads a letter that needs no other to be understood.
@@ -368,6 +381,14 @@ fn is_loss(found: &Diagnostic) -> bool {
 /// The longest letter that is read, in bytes: a longer one is a book, and memory follows the longest
 /// letter.
 const LONGEST: usize = 16 << 20;
+
+/// Letters of more bytes are large.
+const LARGE: usize = 1 << 20;
+
+/// How many bytes of its source the texts of a letter have.
+fn length(letter: &Letter) -> usize {
+    letter.texts.iter().map(|text| normalize::length(&text.blocks)).sum()
+}
 
 fn refuse_size(size: usize, place: Option<Span>) -> Option<Diagnostic> {
     (size > LONGEST).then(|| {
