@@ -22,7 +22,9 @@ use crate::ir::{self, Collection, Letter, Matter, Standing};
 use crate::normalize;
 use crate::profile::Profile;
 use crate::readers::{self, Volume};
-use crate::source::{Encoding, Source, SourceError, SourceId, Span, spell_forbidden};
+use crate::source::{
+    Encoding, Source, SourceError, SourceId, Span, is_kept_out, part, spell_forbidden,
+};
 
 /// An input whose letters can be read.
 pub struct OpenInput<'a> {
@@ -324,9 +326,13 @@ impl<'a> OpenInput<'a> {
 
     /// What is said of a letter that is too long to be read.
     fn refuse_size(&self, index: usize) -> Option<Diagnostic> {
-        let start = self.volume.extent(index).first()?.start;
+        let extent = self.volume.extent(index);
+        let start = extent.first()?.start;
         let place = (self.letters() > 1).then(|| self.source.span(start..start));
+        let texts: Vec<&str> = extent.into_iter().map(|at| part(self.source.text(), at)).collect();
+        let texts = texts.as_slice();
         refuse_size(self.size(index), place)
+            .or_else(|| refuse_parts(texts, self.volume.is_encoded(), place))
     }
 
     /// Reads a letter that needs no other to be understood.
@@ -382,6 +388,31 @@ fn is_loss(found: &Diagnostic) -> bool {
 /// letter.
 const LONGEST: usize = 16 << 20;
 
+const HOW_TO_DIVIDE: &str = "divide it; a profile says how the letters of a file begin (--profile)";
+
+/// So many tags or lines a letter may have: each can be a page, a note or a paragraph, which takes
+/// memory in every format.
+const MOST_PARTS: usize = 1 << 20;
+
+/// So many characters of it may be kept out: each is a correction, with an entry in the end matter.
+const MOST_KEPT_OUT: usize = 100_000;
+
+/// Refuses a letter that is short, but has more parts than a machine can hold.
+fn refuse_parts(texts: &[&str], is_encoded: bool, place: Option<Span>) -> Option<Diagnostic> {
+    let characters = || texts.iter().flat_map(|text| text.chars());
+    let (sign, parts) = if is_encoded { ('<', "tags") } else { ('\n', "lines") };
+    let count = characters().filter(|character| *character == sign).count();
+    let kept_out = characters().filter(|character| is_kept_out(*character)).count();
+    let (count, parts, most) = match count {
+        _ if kept_out > MOST_KEPT_OUT => (kept_out, "control characters", MOST_KEPT_OUT),
+        _ if count > MOST_PARTS => (count, parts, MOST_PARTS),
+        _ => return None,
+    };
+    let size: usize = texts.iter().map(|text| text.len()).sum();
+    let message = format!("the letter has {count} {parts} in {size} bytes, more than {most}");
+    Some(Diagnostic::new(&diag::TOO_LONG, place, message).hint(HOW_TO_DIVIDE))
+}
+
 /// Letters of more bytes are large.
 const LARGE: usize = 1 << 20;
 
@@ -393,8 +424,7 @@ fn length(letter: &Letter) -> usize {
 fn refuse_size(size: usize, place: Option<Span>) -> Option<Diagnostic> {
     (size > LONGEST).then(|| {
         let message = format!("the letter has {size} bytes, more than {LONGEST} (16 MB)");
-        Diagnostic::new(&diag::TOO_LONG, place, message)
-            .hint("divide it; a profile says how the letters of a file begin (--profile)")
+        Diagnostic::new(&diag::TOO_LONG, place, message).hint(HOW_TO_DIVIDE)
     })
 }
 

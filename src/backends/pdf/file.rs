@@ -17,6 +17,9 @@ const PACK: usize = 1 << 16;
 /// So many objects at most: they are found by their place among them.
 const MOST_PACKED: usize = 1_000;
 
+/// So many objects a file may have (ISO 19005-3, 6.1.13).
+const MOST_OBJECTS: usize = 8_388_607;
+
 /// The number of an object.
 pub(super) type Number = u32;
 
@@ -136,6 +139,11 @@ impl File {
         if self.packed.is_empty() {
             return Ok(());
         }
+        if self.places.len() > MOST_OBJECTS {
+            let most =
+                format!("it would have more than {MOST_OBJECTS} objects, which PDF/A forbids");
+            return Err(refused(most));
+        }
         let stream = self.reserve(1);
         let mut content = String::new();
         for (index, (number, at)) in self.packed.iter().enumerate() {
@@ -157,7 +165,9 @@ impl File {
     pub(super) fn finish(mut self, mut trailer: Dictionary) -> Result<Vec<u8>, BackendError> {
         self.flush()?;
         let number = self.reserve(1);
-        let start = self.written.len();
+        let start = self.written.len() as u32;
+        self.places[number as usize - 1] = Place::At(start);
+        debug_assert!(!self.places.iter().any(|place| matches!(place, Place::Open)));
         let mut table = Vec::with_capacity(7 * (self.places.len() + 1));
         let mut row = |kind: u8, place: u32, index: u16| {
             table.push(kind);
@@ -167,8 +177,7 @@ impl File {
         row(0, 0, u16::MAX);
         for place in &self.places {
             match *place {
-                // The table itself, which is put last.
-                Place::Open => row(1, start as u32, 0),
+                Place::Open => row(0, 0, 0),
                 Place::At(offset) => row(1, offset, 0),
                 Place::Packed { stream, index } => row(2, stream, index),
             }
@@ -208,5 +217,34 @@ fn each_reference(object: &mut Object, see: &mut impl FnMut(&mut ObjectId)) {
         | Object::Real(_)
         | Object::Name(_)
         | Object::String(..) => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_object_is_found_by_its_number() {
+        let mut file = File::new();
+        let many = 2 * MOST_PACKED as Number + 7;
+        let first = file.reserve(many as usize);
+        for number in (first..first + many).rev() {
+            file.put_text(number, &format!("({number})")).unwrap();
+        }
+        let long = "x".repeat(2 * PACK);
+        let stream = file.add(Stream::new(Dictionary::new(), long.clone().into_bytes())).unwrap();
+        let long_text = file.add_text(&format!("({long})")).unwrap();
+        let root = file.add(dictionary([("Type", name("Catalog"))])).unwrap();
+        let trailer = dictionary([("Root", Object::Reference((root, 0)))]);
+        let document = Document::load_mem(&file.finish(trailer).unwrap()).unwrap();
+        let object = |number: Number| document.get_object((number, 0)).unwrap();
+        for number in first..first + many {
+            assert_eq!(object(number).as_str().unwrap(), number.to_string().as_bytes());
+        }
+        assert_eq!(object(long_text).as_str().unwrap(), long.as_bytes());
+        let content = object(stream).as_stream().unwrap().decompressed_content().unwrap();
+        assert_eq!(content, long.as_bytes());
+        assert!(document.catalog().is_ok());
     }
 }

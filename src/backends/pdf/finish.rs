@@ -1,8 +1,9 @@
-//! The finishing step: what `printpdf` 0.12 cannot write, or writes differently on each run.
+//! The whole file: the pages that `printpdf` 0.12 makes, and what it cannot write, or writes
+//! differently on each run.
 //!
-//! It fills these gaps, and shrinks as the crate improves: structure tree, XMP, output intent,
-//! attachment, outline, named destinations, language, document information with our dates only,
-//! deterministic file identifier. **Invariant:** the same sheet gives the same bytes.
+//! These gaps are filled here: structure tree, XMP, output intent, attachment, outline, named
+//! destinations, language, document information with our dates only, deterministic file identifier.
+//! **Invariant:** the same sheet gives the same bytes.
 
 use lopdf::{Object, Stream};
 use sha2::{Digest, Sha256};

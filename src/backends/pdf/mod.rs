@@ -1,8 +1,8 @@
 //! The PDF backend: PDF/A-3a (ISO 19005-3) and PDF/UA-1 (ISO 14289-1), A4, with the TEI attached.
 //!
 //! `typeset` decides what stands where; this module only writes it down. `printpdf` writes pages and
-//! fonts, and a finishing step with `lopdf` adds what it cannot: the structure tree, XMP, output
-//! intent, attachment, outline, destinations, deterministic ids. **Invariants:** what is extracted
+//! fonts, `finish` adds what it cannot: the structure tree, XMP, output intent, attachment, outline,
+//! destinations, deterministic ids; `file` takes the objects one by one. **Invariants:** what is extracted
 //! from the file is the letter's text to the code point; the file's dates are [`Sheet::made`], never
 //! the letter's.
 

@@ -140,9 +140,9 @@ pub(super) fn write(
             tree.kids.push((*part, Kid::Content { page, number }));
         }
     }
-    for (part, link) in setting.parts.iter().zip(&mut tree.links) {
-        if part.link.is_some() && part.kind != PartKind::Link {
-            *link = file.reserve(1);
+    for (at, part) in setting.parts.iter().enumerate() {
+        if tree.elements[at] > 0 && part.link.is_some() && part.kind != PartKind::Link {
+            tree.links[at] = file.reserve(1);
         }
     }
     let annotations = tree.annotate(file)?;
