@@ -141,6 +141,7 @@ impl Flow {
             shaper,
             items: Vec::new(),
             most: 0,
+            unbroken: 0.0,
             space: None,
             marks: Vec::new(),
         }
@@ -163,6 +164,8 @@ pub(super) struct Pouring<'a> {
     pub(super) items: Vec<Item>,
     /// How many are enough.
     most: usize,
+    /// How wide all is since the last place where the line may end.
+    unbroken: f64,
     /// White space that is not yet followed by anything.
     space: Option<Item>,
     /// Page breaks and points that wait for the next word, with which their page begins.
@@ -222,6 +225,7 @@ impl Pouring<'_> {
                 }
                 self.between_calls()?;
                 let width = self.shaper.width(label, *style)?;
+                self.unbroken += width;
                 let (label, note) = (label.clone(), *note);
                 self.items.push(Item::Call { label, style: *style, part: *part, note, width });
             }
@@ -231,6 +235,7 @@ impl Pouring<'_> {
             Atom::Point { part } => self.marks.push(Item::Point { part: *part }),
             Atom::LineBreak => {
                 self.space = None;
+                self.unbroken = 0.0;
                 self.items.push(Item::LineEnd);
             }
         }
@@ -265,7 +270,7 @@ impl Pouring<'_> {
                 .map_or(end, |place| (*place).min(end));
             if self.space.is_none() && self.breaks.binary_search(&start).is_ok() {
                 self.allow_break(None, SIGN_COST);
-            } else if open.is_cut {
+            } else if open.is_cut || self.unbroken > self.room() {
                 self.allow_break(None, CUT_COST);
             }
             self.marks_before_word();
@@ -304,6 +309,10 @@ impl Pouring<'_> {
         if let Some(space) = self.space.take()
             && !at_line_start
         {
+            self.unbroken = match space {
+                Item::Space { width, breakable: false, .. } => self.unbroken + width,
+                _ => 0.0,
+            };
             self.items.push(space);
         }
         self.items.append(&mut self.marks);
@@ -323,7 +332,15 @@ impl Pouring<'_> {
     fn allow_break(&mut self, hyphen: Option<f64>, cost: f64) {
         if matches!(self.items.last(), Some(Item::Piece { .. } | Item::Call { .. })) {
             self.items.push(Item::Break { hyphen, cost });
+            self.unbroken = 0.0;
         }
+    }
+
+    /// How wide a word can be that fits into the line.
+    fn room(&self) -> f64 {
+        // In a narrow column, a word may well fill the line.
+        let longest = if self.measure < NARROW { 1.001 } else { LONGEST };
+        longest * self.measure
     }
 
     /// Adds a piece of a word, cut where it may be hyphenated.
@@ -336,8 +353,6 @@ impl Pouring<'_> {
     ) -> Result<(), NoGlyph> {
         let word = part_of(self.text, &range);
         let shaped = self.shaper.shape(word, style.cut())?;
-        // In a narrow column, a word may well fill the line.
-        let longest = if self.measure < NARROW { 1.001 } else { LONGEST };
         let language = style.language.filter(|_| hyphenate);
         let syllables = language.map(|language| syllables(word, language)).unwrap_or_default();
         let mut cuts = shaped.widths_before(syllables.into_iter());
@@ -350,7 +365,7 @@ impl Pouring<'_> {
             start = *end;
         }
         widest = widest.max(style.points(shaped.width - start));
-        let room = longest * self.measure;
+        let room = self.room();
         if widest > room && style.points(shaped.width) > room {
             let places = word.char_indices().map(|(at, _)| at).skip(1);
             cuts = shaped.widths_before(places);
@@ -376,6 +391,7 @@ impl Pouring<'_> {
     ) {
         let range = word.start + start..word.start + end;
         let width = style.points(width - width_before);
+        self.unbroken += width;
         self.items.push(Item::Piece { range, style, part, width });
     }
 }
@@ -508,5 +524,16 @@ mod tests {
         flow.push_text("international sugar-cane’s", STYLE, PartId(0));
         assert_eq!(shown(&flow, "en-GB"), "in~ter~na~tional_sugar-^cane’s");
         assert_eq!(shown(&flow, "und"), "international_sugar-^cane’s");
+    }
+
+    #[test]
+    fn what_is_wider_than_the_line_can_be_cut_between_its_pieces() {
+        let mut flow = Flow::default();
+        for number in 0..300 {
+            flow.push_text("a", STYLE, PartId(0));
+            flow.push_call("1".to_owned(), STYLE, PartId(1), number);
+        }
+        let shown = shown(&flow, "und");
+        assert!(shown.split('^').all(|piece| piece.len() < 4 * 100), "{shown}");
     }
 }
