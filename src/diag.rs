@@ -232,7 +232,8 @@ catalogue! {
     TOO_LONG = "S010" Error "the letter is too long"
         "One letter may have 16 MB, mark-up included. A longer one is a book, or several letters \
          that nothing divides, and a page for each of its words might take more memory than the \
-         machine has. A file of several letters may be of any length: `--profile` says how the \
+         machine has. So it may have 1,048,576 tags, or lines if it has no mark-up, and 100,000 \
+         control characters. A file of several letters may be of any length: `--profile` says how the \
          letters of a transcript begin, and in TEI each is a `text`, or a `div` of type `document`."
     NOT_WELL_FORMED = "T001" Error "the file is not well-formed XML"
         "The file breaks a rule of XML at this place: a tag is not closed, or closes another \

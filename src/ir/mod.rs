@@ -42,6 +42,7 @@ pub use self::walk::{
     Visitor, caption, each_inline_mut, each_inlines_mut, plain_text, visit_block, visit_blocks,
     visit_inline, visit_inlines, visit_letter, words,
 };
+pub use crate::source::CharacterCounts;
 use crate::source::Span;
 
 /// Version of the serde form. It changes when a program that reads the form must change.

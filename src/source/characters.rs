@@ -45,3 +45,34 @@ pub fn spell_forbidden(text: &str) -> String {
     };
     text.chars().map(spell).collect()
 }
+
+/// How many characters of a text stand before each multiple of so many bytes, so that many places in
+/// it can be found: a line can be the whole file.
+#[derive(Clone, Debug)]
+pub struct CharacterCounts(Vec<usize>);
+
+impl CharacterCounts {
+    const STEP: usize = 1_024;
+
+    /// Counts the characters of a text.
+    pub fn of(text: &str) -> Self {
+        let mut before = 0;
+        let mut counts = vec![before];
+        for step in text.as_bytes().chunks_exact(Self::STEP) {
+            before += characters(step);
+            counts.push(before);
+        }
+        Self(counts)
+    }
+
+    /// How many characters stand before an offset of the text.
+    pub fn before(&self, text: &str, offset: usize) -> usize {
+        let step = offset / Self::STEP;
+        self.0[step] + characters(&text.as_bytes()[step * Self::STEP..offset])
+    }
+}
+
+/// How many characters of UTF-8 begin in some bytes.
+fn characters(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|byte| **byte & 0b1100_0000 != 0b1000_0000).count()
+}
