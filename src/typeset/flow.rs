@@ -408,10 +408,8 @@ fn part_of<'a>(text: &'a str, range: &Range<usize>) -> &'a str {
 
 /// What is shaped at once of a piece of a word: all of it, unless no hand wrote it.
 fn start_of(piece: &str) -> &str {
-    if piece.len() <= LONGEST_PIECE {
-        return piece;
-    }
-    piece.split_at(piece.floor_char_boundary(LONGEST_PIECE)).0
+    let end = (0..=LONGEST_PIECE).rev().find_map(|end| piece.get(..end));
+    if piece.len() <= LONGEST_PIECE { piece } else { end.unwrap_or(piece) }
 }
 
 /// Whether a word is an address, into which no hyphen may come.

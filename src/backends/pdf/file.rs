@@ -5,6 +5,7 @@
 //! once.
 
 use std::collections::BTreeMap;
+use std::fmt::Display;
 
 use lopdf::content::{Content, Operation};
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
@@ -62,10 +63,11 @@ impl File {
 
     /// Puts an object.
     pub(super) fn put(&mut self, number: Number, object: impl Into<Object>) -> Written {
-        match object.into() {
-            Object::Stream(stream) => self.put_stream(number, stream),
-            object => self.put_bytes(number, &encoded(object)?),
+        let object = object.into();
+        if let Object::Stream(stream) = object {
+            return self.put_stream(number, stream);
         }
+        self.put_bytes(number, &encoded(object)?)
     }
 
     /// Puts an object under a number of its own.
@@ -193,7 +195,7 @@ impl File {
 
 type Written = Result<(), BackendError>;
 
-fn refused(why: impl ToString) -> BackendError {
+fn refused(why: impl Display) -> BackendError {
     BackendError::library("the PDF")(why.to_string())
 }
 

@@ -34,7 +34,9 @@ pub(super) fn text_string(text: &str) -> String {
 fn hexadecimal(bytes: &[u8]) -> String {
     let mut digits = String::with_capacity(2 * bytes.len() + 2);
     digits.push('<');
-    bytes.iter().for_each(|byte| digits += &format!("{byte:02X}"));
+    for byte in bytes {
+        digits += &format!("{byte:02X}");
+    }
     digits.push('>');
     digits
 }
@@ -69,12 +71,16 @@ pub(super) fn reference(number: Number) -> Object {
 
 /// References as they stand in the file.
 pub(super) fn references(numbers: impl Iterator<Item = Number>) -> String {
-    numbers.map(|number| format!("{number} 0 R ")).collect()
+    let mut references = String::new();
+    for number in numbers {
+        references += &format!("{number} 0 R ");
+    }
+    references
 }
 
 /// A name tree with one leaf (ISO 32000-1, 7.9.6), of keys and values as they stand in the file;
 /// keys are sorted.
-pub(super) fn name_tree<'a>(mut entries: Vec<(&'a str, String)>) -> String {
+pub(super) fn name_tree(mut entries: Vec<(&str, String)>) -> String {
     entries.sort_by_key(|(key, _)| *key);
     let names: String = entries.into_iter().map(|(key, value)| byte_string(key) + &value).collect();
     format!("<</Names[{names}]>>")

@@ -328,14 +328,12 @@ impl Tree<'_> {
             element += &format!("/ID{}", byte_string(fragment));
         }
         if let Some(spoken) = &part.spoken {
-            let key = match part.kind {
-                PartKind::PageNumber | PartKind::Figure | PartKind::Gap => Some("Alt"),
-                // The words themselves are read; the title says what they are.
-                PartKind::Phrase | PartKind::Deletion => Some("T"),
-                _ => None,
-            };
-            if let Some(key) = key {
-                element += &format!("/{key}{}", text_string(spoken));
+            if matches!(part.kind, PartKind::PageNumber | PartKind::Figure | PartKind::Gap) {
+                element += &format!("/Alt{}", text_string(spoken));
+            }
+            // The words themselves are read; the title says what they are.
+            if matches!(part.kind, PartKind::Phrase | PartKind::Deletion) {
+                element += &format!("/T{}", text_string(spoken));
             }
         }
         if let Some(mut attributes) = attributes(part.kind) {
