@@ -10,6 +10,7 @@ use super::marks::{self, Mark};
 use super::{Context, added_parts, leaves, vocabulary};
 use crate::diag::{self, Diagnostic};
 use crate::ir::{Block, Inline, Note};
+use crate::profile::Found;
 use crate::source::Span;
 
 /// How a line begins that looks like a note.
@@ -19,12 +20,18 @@ pub(super) static LIKE_A_NOTE: LazyLock<Regex> = LazyLock::new(|| {
 
 /// The number that a line begins with, in whatever form: as it is written, and its value.
 pub(super) fn number_at_start(line: &str) -> Option<(&str, u32)> {
+    let Found { whole, number } = find_number_at_start(line)?;
+    let number = line.get(number)?;
+    let number = number.parse().or_else(|_| marks::plain_digits(number).parse()).ok()?;
+    Some((line.get(whole)?, number))
+}
+
+/// Where the number stands that a line begins with.
+pub(super) fn find_number_at_start(line: &str) -> Option<Found> {
     static NUMBER: LazyLock<Regex> =
         LazyLock::new(|| pattern(r"^[\[({/<]?([0-9]{1,3}|[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})[.)\]}/>:]*\s"));
     let found = NUMBER.captures(line)?;
-    let (whole, number) = (found.get(0)?, found.get(1)?.as_str());
-    let number = number.parse().or_else(|_| marks::plain_digits(number).parse()).ok()?;
-    Some((whole.as_str(), number))
+    Some(Found { whole: found.get(0)?.range(), number: found.get(1)?.range() })
 }
 
 fn pattern(pattern: &str) -> Regex {

@@ -43,13 +43,11 @@ impl Pass for TakeNoteList {
             return;
         };
         let (Some(first), Some(last)) = (items.first(), items.last()) else { return };
-        let message = format!(
-            "{} {}, labelled {} to {}",
-            if items.len() == 1 { "a note".to_owned() } else { format!("{} notes", items.len()) },
-            if ends { "between the paragraphs" } else { "in a list at the end" },
-            first.label,
-            last.label
-        );
+        let place = if ends { "between the paragraphs" } else { "in a list at the end" };
+        let message = match items.len() {
+            1 => format!("a note {place}, labelled {}", first.label),
+            count => format!("{count} notes {place}, labelled {} to {}", first.label, last.label),
+        };
         context.report(Diagnostic::new(&diag::NOTE_LIST, first.at.slice(0..first.mark), message));
         let mut tail = text.blocks.split_off(first.block);
         // What stands before the list in its first block stays with the letter.
@@ -84,9 +82,7 @@ impl Pass for TakeNoteList {
             tail.into_iter().filter_map(|block| notes.block(block, context)).collect();
         letter.notes = notes.begun;
         text.blocks.extend(rest);
-        for note in &mut letter.notes {
-            rules::take_way_back(note, &mut letter.furniture, context);
-        }
+        rules::take_ways_back(&mut letter.notes, &mut letter.furniture, context);
         note_doubts::report_swallowed(&letter.notes, context);
         letter.furniture.sort_by_key(|furniture| furniture.origin.span());
     }
@@ -106,7 +102,12 @@ fn report_uncounted(blocks: &[Block], items: &[Item], context: &mut Context<'_>)
         let label = note_doubts::LIKE_A_NOTE.find(&run).map(|label| label.as_str());
         if let Some(label) = label.or(counts_on.map(|(label, _)| label)) {
             let label = label.trim();
-            let message = format!("\u{201C}{label}\u{201D} does not follow the labels before it");
+            let message = match counts_on {
+                Some(_) => format!(
+                    "\u{201C}{label}\u{201D} counts on, but is written or set unlike the others"
+                ),
+                None => format!("\u{201C}{label}\u{201D} does not follow the labels before it"),
+            };
             context.report(
                 Diagnostic::new(&diag::NOTE_OUT_OF_ORDER, at.slice(0..label.len()), message)
                     .hint("the line is part of the note before it; compare with the print"),

@@ -3,7 +3,7 @@
 use super::super::marks::Form;
 use super::super::{Context, leaves, vocabulary};
 use super::calls::Calls;
-use super::labels::{Evidence, Item, WRITINGS, items, last_sequence, margin, words};
+use super::labels::{Evidence, Item, WRITINGS, fill_gaps, items, last_sequence, margin, words};
 use super::pages::{Pages, notes_on_pages};
 use super::rules::{BACK, has_rule_before};
 use crate::ir::{Block, Inline};
@@ -90,7 +90,8 @@ pub(super) fn list_at_end(blocks: &[Block], context: &Context<'_>) -> Option<Lis
             found.sort_by_key(|item| item.at.start);
         }
         let calls = Calls::of(blocks, &found, context);
-        let items = last_sequence(found.clone(), writing.form, &calls)?;
+        let mut items = last_sequence(found.clone(), writing.form, &calls)?;
+        fill_gaps(&mut items, blocks, &calls, context);
         let first = items.first()?;
         let close = items.windows(2).all(|pair| pair[0].block == pair[1].block);
         let layout = first.margin > 0 || (items.len() > 1 && close);

@@ -1,11 +1,12 @@
 //! The lines that begin with a label, in every way of writing it, and which of them are one list.
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use regex::Regex;
 
 use super::super::marks::{self, Form};
-use super::super::{Context, leaves};
+use super::super::{Context, leaves, note_doubts};
 use super::calls::Calls;
 use crate::ir::{Block, Inline};
 use crate::profile::Found;
@@ -201,6 +202,37 @@ pub(super) fn last_sequence(mut found: Vec<Item>, form: Form, calls: &Calls) -> 
     let mut before = found.split_off(start.map_or(0, |start| start + 1));
     before.append(&mut items);
     Some(before)
+}
+
+/// Adds the one line that is missing between two numbers of a list and begins with the number between
+/// them, in another form than theirs, if the text has a mark for it: `2 Late.` between `1.` and `3.`
+pub(super) fn fill_gaps(
+    items: &mut Vec<Item>,
+    blocks: &[Block],
+    calls: &Calls,
+    context: &Context<'_>,
+) {
+    let number = |item: &Item| item.label.parse::<u32>().ok();
+    let gap = |pair: &[Item]| {
+        let (before, after) = (number(&pair[0])?, number(&pair[1])?);
+        let missing = (before + 2 == after).then(|| (before + 1).to_string())?;
+        calls.has(&missing).then_some((missing, pair[0].at.end..pair[1].at.start))
+    };
+    let gaps: Vec<(String, Range<usize>)> = items.windows(2).filter_map(gap).collect();
+    if gaps.is_empty() {
+        return;
+    }
+    let form = Form::Bare;
+    let numbered = self::items(blocks, form, note_doubts::find_number_at_start, context);
+    for (missing, between) in gaps {
+        let from = numbered.partition_point(|item| item.at.start < between.start);
+        let lines = numbered.iter().skip(from).take_while(|item| item.at.start < between.end);
+        let mut lines = lines.filter(|item| item.label == missing);
+        if let (Some(line), None) = (lines.next(), lines.next()) {
+            items.push(line.clone());
+        }
+    }
+    items.sort_by_key(|item| item.at.start);
 }
 
 /// The words behind a label.

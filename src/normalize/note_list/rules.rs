@@ -86,23 +86,41 @@ pub(super) fn take_rules(
     leaves::take_out(blocks, |at| taken.contains(&at.start).then_some(None));
 }
 
-/// Takes the way back from the end of a note.
-pub(super) fn take_way_back(
-    note: &mut Note,
+/// Takes the ways back from the ends of the notes. `Back` alone may be the last word of a note, unless
+/// two notes end so.
+pub(super) fn take_ways_back(
+    notes: &mut [Note],
     furniture: &mut Vec<Furniture>,
     context: &mut Context<'_>,
 ) {
-    let Some(Block::Paragraph(paragraph)) = note.blocks.last_mut() else { return };
-    let Some(at) = paragraph.content.last().and_then(leaves::read_at) else { return };
-    let Some(Inline::Text(characters)) = paragraph.content.last_mut() else { return };
-    let Some(back) = BACK.find(&characters.text) else { return };
-    if back.start() == 0 {
-        return;
+    let found: Vec<Option<Span>> = notes.iter().map(way_back).collect();
+    let is_word = |at: &Span| {
+        let words = context.source.slice(*at).trim().trim_end_matches('.');
+        matches!(words, "Back" | "Return")
+    };
+    let are_words = found.iter().flatten().filter(|at| is_word(at)).count() > 1;
+    let taken: Vec<Option<Span>> =
+        found.into_iter().map(|at| at.filter(|at| are_words || !is_word(at))).collect();
+    for (note, back) in notes.iter_mut().zip(taken) {
+        if let (Some(Block::Paragraph(paragraph)), Some(back)) = (note.blocks.last_mut(), back)
+            && let Some(Inline::Text(characters)) = paragraph.content.last_mut()
+        {
+            let text = characters.text.split_off(characters.text.len() - back.len());
+            let start = back.start - characters.text.len();
+            characters.origin = Origin::Read { at: Span { start, end: back.start, ..back } };
+            let origin = Origin::Read { at: back };
+            take(text.trim().to_owned(), FurnitureKind::BackLink, &origin, furniture, context);
+        }
     }
-    let origin = Origin::Read { at: at.slice(back.range()) };
-    let text = characters.text.split_off(back.start());
-    characters.origin = Origin::Read { at: at.slice(0..characters.text.len()) };
-    take(text.trim().to_owned(), FurnitureKind::BackLink, &origin, furniture, context);
+}
+
+/// Where the way back stands at the end of a note, if words are before it.
+fn way_back(note: &Note) -> Option<Span> {
+    let Some(Block::Paragraph(paragraph)) = note.blocks.last() else { return None };
+    let last = paragraph.content.last()?;
+    let (Inline::Text(characters), at) = (last, leaves::read_at(last)?) else { return None };
+    let back = BACK.find(&characters.text).filter(|back| back.start() > 0)?;
+    Some(at.slice(back.range()))
 }
 
 pub(super) fn take(
