@@ -513,6 +513,9 @@ fn is_other_matter(line: &str, languages: &[&'static Language]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::normalize::{Mend, run};
+    use crate::readers;
+    use crate::source::{Source, SourceId};
 
     #[test]
     fn names() {
@@ -537,6 +540,21 @@ mod tests {
         }
         assert!(is_in_capitals("GEO. S. FISHER, United States Consul."));
         assert!(!is_in_capitals("TOP SECRET and more of it"));
+    }
+
+    #[test]
+    fn who_signs_before_the_notes() {
+        let text =
+            "Dear Ben,\n\nThe hay[1] is in.\n\nANN HAY\n\nNotes\n[1] Cut.\n\nShare This: Print\n";
+        let source = Source::decode(SourceId(0), "a.txt", text.into()).unwrap();
+        let (mut letter, _) = readers::find("text").unwrap().open(&source).letter(0);
+        run(&mut letter, &source, None, Mend::default());
+        let closers = letter.texts[0].blocks.iter().filter_map(|block| match block {
+            Block::Closer(closer) => Some(words_of(closer.parts[0].line())),
+            _ => None,
+        });
+        assert_eq!(closers.collect::<Vec<_>>(), ["ANN HAY"]);
+        assert_eq!(letter.notes.len(), 1);
     }
 
     #[test]

@@ -82,6 +82,9 @@ pub(super) fn marks_in_text(blocks: &[Block], items: &[Item], context: &Context<
     let written = written_labels(items, context);
     if !items.is_empty() {
         each_line_of_text(blocks, items, |at, run| marks::find(at, run, &written, &mut found));
+        let labels = items.iter().map(|item| item.label.as_str()).collect();
+        let enumerators = marks::enumerators(blocks, &labels);
+        found.retain(|mark| !enumerators.contains(&mark.at.start));
     }
     found
 }

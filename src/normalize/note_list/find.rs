@@ -1,13 +1,16 @@
 //! Which lines of a letter are its notes.
 
-use super::super::marks::Form;
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::super::marks::{self, Form, Mark};
 use super::super::{Context, leaves, vocabulary};
-use super::calls::Calls;
+use super::calls::{Calls, written_labels};
 use super::labels::{Evidence, Item, WRITINGS, fill_gaps, items, last_sequence, margin, words};
 use super::pages::{Pages, notes_on_pages};
 use super::rules::{BACK, has_rule_before};
 use crate::ir::{Block, Inline};
 use crate::profile::NoteShape;
+use crate::source::Span;
 
 /// The notes of a letter.
 pub(super) struct List {
@@ -118,12 +121,41 @@ pub(super) fn list_at_end(blocks: &[Block], context: &Context<'_>) -> Option<Lis
             return None;
         }
         Some(match notes_on_pages(&found, &items, writing, blocks, context) {
-            Pages::One => Some(List { items, ends: false, is_section: false }),
+            Pages::One => {
+                let ends = is_interrupted(&items, blocks, context);
+                Some(List { items, ends, is_section: false })
+            }
             Pages::Several(items) => Some(List { items, ends: true, is_section: false }),
             Pages::Unsure => None,
         })
     });
     found.flatten()
+}
+
+/// Whether the letter goes on between the notes: there is a postscript, or a paragraph with the mark of a
+/// later note.
+fn is_interrupted(items: &[Item], blocks: &[Block], context: &Context<'_>) -> bool {
+    let (Some(first), Some(last)) = (items.first(), items.last()) else { return false };
+    let between = blocks.get(first.block + 1..last.block).unwrap_or_default();
+    let starts: BTreeSet<usize> = items.iter().map(|item| item.at.start).collect();
+    let begins_text = |block: &&Block| {
+        let start = leaves::runs(std::slice::from_ref(*block)).first().map(|(at, _)| *at);
+        start.is_some_and(|at| !starts.contains(&at.start) && margin(at, context) <= first.margin)
+    };
+    let behind: BTreeMap<&str, usize> =
+        items.iter().map(|item| (item.label.as_str(), item.at.start)).collect();
+    let written = written_labels(items, context);
+    let is_of_letter = |(at, line): (Span, String)| {
+        let mut found = Vec::new();
+        marks::find(at, &line, &written, &mut found);
+        let calls_later = |mark: &Mark| {
+            let note = behind.get(mark.label.as_str());
+            mark.repeats_label && mark.is_certain() && note.is_some_and(|at| *at > mark.at.start)
+        };
+        vocabulary::is_postscript(&line) || found.iter().any(calls_later)
+    };
+    let mut texts = between.iter().filter(begins_text);
+    texts.any(|block| leaves::runs(std::slice::from_ref(block)).into_iter().any(is_of_letter))
 }
 
 /// Whether a sentence of the letter introduces the lines: `P.S. Bring:`.

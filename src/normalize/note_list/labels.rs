@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::super::marks::{self, Form};
+use super::super::marks::{self, Form, WORD_FOR_NOTE};
 use super::super::{Context, leaves, note_doubts};
 use super::calls::Calls;
 use crate::ir::{Block, Inline};
@@ -47,14 +47,19 @@ impl Writing {
 }
 
 /// All ways, those that are most common first.
-pub(super) static WRITINGS: [Writing; 13] = [
+pub(super) static WRITINGS: [Writing; 16] = [
     Writing::new(Form::Bare, Evidence::Layout, || item(r"^([0-9]{1,3})\.(?:\s+|$)")),
     Writing::new(Form::Bracketed, Evidence::Called, || item(r"^/([0-9]{1,3}[a-z]?)/\s*")),
     Writing::new(Form::Bracketed, Evidence::Called, || item(r"^\[([0-9]{1,3}[a-z]?|[*†‡§]+)\]\s*")),
-    Writing::new(Form::Bracketed, Evidence::CalledAndClose, || item(r"^\(([0-9]{1,3})\)\s*")),
-    Writing::new(Form::Bracketed, Evidence::Repeated, || {
-        item(r"^\[(?:\^|[Nn]otes?\s|n\.\s?)?([0-9]{1,3}|[a-z]|[ivxl]{1,6})\]:?\s*")
+    Writing::new(Form::Bracketed, Evidence::CalledAndClose, || {
+        item(r"^\(([0-9]{1,3}|[*†‡§]+)\)\s*")
     }),
+    Writing::new(Form::Bracketed, Evidence::Repeated, || {
+        item(&format!(r"^\[(?:{WORD_FOR_NOTE})?([0-9]{{1,3}}|[a-zA-Z]|[ivxl]{{1,6}})\]:?\s*"))
+    }),
+    Writing::new(Form::Bracketed, Evidence::Repeated, || item(r"^\(([a-z]|[ivxl]{1,6})\)\s*")),
+    Writing::new(Form::Bracketed, Evidence::Repeated, || item(r"^\^([0-9]{1,3}|[a-z])\s+")),
+    Writing::new(Form::Bracketed, Evidence::Repeated, || item(r"^([0-9]{1,3})\)\s+")),
     Writing::new(Form::Bracketed, Evidence::Repeated, || item(r"^\{([0-9]{1,3}[a-z]?)\}\s*")),
     Writing::new(Form::Bracketed, Evidence::Repeated, || item(r"^<([0-9]{1,3}[a-z]?)>\s*")),
     Writing::new(Form::Bracketed, Evidence::Repeated, || item(r"^<sup>([0-9]{1,3})</sup>\s*")),
@@ -89,6 +94,12 @@ impl Writing {
     pub(super) fn items(&self, blocks: &[Block], context: &Context<'_>) -> Vec<Item> {
         let label = |line: &str| {
             let found = self.item.captures(line)?;
+            let behind = line.get(found.get(0)?.end()..)?;
+            // `*1850` is no note, and `**1.**` in bold face.
+            let is_of_number = behind.starts_with(|c: char| c.is_ascii_digit() || c == '[');
+            if self.form == Form::Sign && is_of_number {
+                return None;
+            }
             Some(Found { whole: found.get(0)?.range(), number: found.get(1)?.range() })
         };
         items(blocks, self.form, label, context)

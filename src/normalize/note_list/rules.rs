@@ -21,8 +21,11 @@ pub(super) static BACK: LazyLock<Regex> = LazyLock::new(|| {
 pub(super) static RULE: LazyLock<Regex> = LazyLock::new(|| item(r"^(?:[-_=—–]\s?){3,}$"));
 
 /// A heading over the notes.
-pub(super) static NOTES_HEADING: LazyLock<Regex> =
-    LazyLock::new(|| item(r"(?i)^(?:foot|end)?notes?\s*:?$"));
+pub(super) static NOTES_HEADING: LazyLock<Regex> = LazyLock::new(|| {
+    let words = "(?:foot|end)?notes?|notes de bas de page|anmerkungen|(?:fu(?:ß|ss)|end)noten|noten|\
+                 voetnoten|note a piè di pagina|notas|(?:fot)?noter|примечани[ея]|сноски|adnotationes";
+    item(&format!(r"(?i)^(?:{words})\s*[:.]?$"))
+});
 
 /// Whether a rule or a heading stands right before the list.
 pub(super) fn has_rule_before(blocks: &[Block], first: &Item) -> bool {

@@ -261,6 +261,96 @@ fn the_end_of_a_note_can_be_unsure() {
     check_page(verse, "1@hay: Cut./The hay is in, the hay.", &["N224"]);
     // A label in another form.
     let list = "1. Cut.\n2 Late.\n3. Sold.";
+    let notes = "1@hay: Cut. | 2@oats: Late. | 3@rye: Sold.";
+    check("The hay1 and oats2 and rye3.", list, notes, &[]);
     let notes = "1@hay: Cut. 2 Late. | 3@rye: Sold.";
-    check("The hay1 and oats2 and rye3.", list, notes, &["N206", "N209"]);
+    check("The hay1 and oats and rye3.", list, notes, &["N209"]);
+}
+
+#[test]
+fn points_that_count_further_than_the_list() {
+    let list = "(1) Cut.\n(2) Late.";
+    let body = "I ask (1) whether it rains (2) whether it is late and (3) whether you come.";
+    check(body, list, "", &["N210"]);
+    let body = "I ask [1] whether it rains,\n[2] whether it is late\n[3] and when.";
+    check(body, "[1] Cut.\n[2] Late.", "1@: Cut. | 2@: Late.", &["N205", "N205"]);
+    // Others stand in the same paragraph.
+    let body = "I ask (1) whether it rains, (2) who, and (3) when. The hay[1] is in.";
+    check(body, "[1] Cut.", "1@hay: Cut.", &[]);
+}
+
+#[test]
+fn marks_in_rarer_forms() {
+    for [first, second] in [
+        ["(a)", "(b)"],
+        ["^a", "^b"],
+        ["^1", "^2"],
+        ["[A]", "[B]"],
+        ["[Anm. 1]", "[Anm. 2]"],
+        ["[Fußnote 1]", "[Fußnote 2]"],
+        ["1)", "2)"],
+        ["(i)", "(ii)"],
+    ] {
+        let label = |one: &str| {
+            let word = one.rsplit(' ').next().unwrap_or_default();
+            word.trim_matches(|c: char| !c.is_alphanumeric()).to_owned()
+        };
+        let notes = format!("{}@hay: Cut. | {}@oats: Late.", label(first), label(second));
+        let body = format!("The hay{first} and oats{second} are in.");
+        check(&body, &format!("{first} Cut.\n{second} Late."), &notes, &[]);
+    }
+    // Behind a space the number may count something.
+    let notes = "1@hay: Cut. | 2@oats: Late.";
+    check("The hay 1) and oats 2) too.", "1) Cut.\n2) Late.", notes, &["N207", "N207"]);
+    check("The hay (see 1) and oats.", "1) Cut.\n2) Late.", "", &["N210"]);
+}
+
+#[test]
+fn forms_that_are_not_read_are_told() {
+    check("The hay^a and oats^b.", "a Cut.\nb Late.", "", &["N206", "N210"]);
+    check("The hay[1, 2] is in.", "", "", &["N206"]);
+    check("The hay[obs. 1] and oats[obs. 2].", "", "", &["N206"]);
+    check("The hay is in.", "* Cut.\n† Late.", "", &["N210"]);
+    check("The hay is in.", "Note 1. Cut.\n\nNote 2. Late.", "", &["N210"]);
+    check("All hay(s) and oats[p. 1] [p. 2] and 2^8.", "", "", &["N304", "N304"]);
+}
+
+#[test]
+fn emphasis_around_a_mark_is_no_mark() {
+    let list = "**1.** Cut.\n**2.** Late.";
+    check("The hay**[1]** and oats**[2]**.", list, "", &["N206"; 8]);
+}
+
+#[test]
+fn the_letter_goes_on_between_the_notes() {
+    let list = "[1] Cut.\n\nP.S. The oats[2] too.\n\n[2] Late.";
+    check("The hay[1] is in.", list, "1@hay: Cut. | 2@oats: Late.", &[]);
+    let list = "[1] Cut.\n\nP.S. So are the oats.\n\n[2] Late.";
+    let notes = "1@hay: Cut. | 2@rye: Late.";
+    check("The hay[1] and rye[2] are in.", list, notes, &["N224"]);
+}
+
+#[test]
+fn headings_of_notes_in_other_languages() {
+    for head in ["Anmerkungen", "Fußnoten:", "Примечания", "Notas", "NOTES."] {
+        let list = format!("{head}\n\n1. Cut.\n2. Late.");
+        check("The hay1 and oats2.", &list, "1@hay: Cut. | 2@oats: Late.", &[]);
+    }
+}
+
+#[test]
+fn ways_back() {
+    let body = "The hay[1] and oats[2].";
+    let back = |one: &str, two: &str| format!("[1] Cut.{one}\n[2] He went{two}");
+    check(body, &back("", " Back"), "1@hay: Cut. | 2@oats: He went Back", &[]);
+    for way in [" Back", " [Back]", " ↩"] {
+        check(body, &back(way, way), "1@hay: Cut. | 2@oats: He went", &[]);
+    }
+    check(body, &back("", " ↩"), "1@hay: Cut. | 2@oats: He went", &[]);
+}
+
+#[test]
+fn what_nobody_sees_before_a_line_hides_nothing() {
+    let list = "\u{200B}[1] Cut.\n\u{AD}[2] Late.\u{2060}\n\u{200B}\n";
+    check("The hay[1] and oats[2].", list, "1@hay: Cut. | 2@oats: Late.", &[]);
 }
