@@ -87,7 +87,9 @@ pub(super) fn untaken_labels(blocks: &[Block], context: &Context<'_>) -> BTreeSe
 fn values(label: &str) -> impl Iterator<Item = u32> {
     const ROMAN: [&str; 10] = ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x"];
     let letter = match label.as_bytes() {
-        [letter @ b'a'..=b'z'] => Some(u32::from(letter - b'a') + 1),
+        [letter] if letter.is_ascii_alphabetic() => {
+            Some(u32::from(letter.to_ascii_lowercase() - b'a') + 1)
+        }
         _ => None,
     };
     let roman = (1..).zip(ROMAN).find_map(|(value, roman)| (roman == label).then_some(value));
@@ -110,7 +112,7 @@ fn counts_on(label: &str, so_many: usize) -> bool {
 fn series_at_end(blocks: &[Block]) -> Option<Span> {
     static LABEL: LazyLock<Regex> = LazyLock::new(|| {
         pattern(
-            r"^([\[({</^]{0,2}(?:\p{L}{1,10}\.?\s)?)([0-9]{1,3}|[a-z]|[ivx]{1,4}|[*†‡]{1,3})([)\]}>/:.]{0,2})\s",
+            r"^([\[({</^]{0,2}(?:\p{L}{1,10}\.?\s)?\s?)([0-9]{1,3}|[a-zA-Z]|[ivx]{1,4}|[*†‡]{1,3})(\s?[)\]}>/:.]{0,2})\s",
         )
     });
     let lines_of = |block: &Block| leaves::runs(std::slice::from_ref(block));
@@ -141,7 +143,7 @@ pub(super) fn report_unread_marks(
 ) {
     static UNREAD: LazyLock<Regex> = LazyLock::new(|| {
         pattern(
-            r"[\p{L}.,;:!?”’»](?:(?<several>\[[0-9]{1,3}(?:\s?[,;–-]\s?[0-9]{1,3})+\])|(?<one>(?:\[(?<word>\p{L}{1,10}\.?)\s?|\^|\(|<)(?<label>[0-9]{1,3}|[a-z]|[ivx]{1,4})(?:[\])>]|\b)))",
+            r"[\p{L}.,;:!?”’»](?:(?<several>\[[0-9]{1,3}(?:\s?[,;–-]\s?[0-9]{1,3})+\])|(?<one>(?:\[(?<word>\p{L}{1,10}\.?)\s?|\[\s?|\^|\(|<)(?<label>[0-9]{1,3}|[a-zA-Z]|[ivx]{1,4})(?:\s?[\])>]|\b)))",
         )
     });
     static PAGE: LazyLock<Regex> =

@@ -2,7 +2,6 @@
 
 use std::collections::VecDeque;
 
-use super::wrapped_lines::WIDTHS;
 use super::{Context, Effect, Pass, derived, leaves};
 use crate::diag::{self, Diagnostic};
 use crate::ir::{
@@ -154,11 +153,14 @@ fn is_broken_word(words: &str) -> bool {
     words.trim_end().strip_suffix('-').is_some_and(|word| word.ends_with(char::is_alphabetic))
 }
 
+/// The longest line, in characters, that people and programs wrap text in.
+const WIDEST: usize = 120;
+
 /// Whether the line of the source that ends at a place can be one of wrapped text, where the end of a
 /// line says nothing.
 fn is_wrapped(end: Span, context: &Context<'_>) -> bool {
     let line = context.source.line_at(end.end.saturating_sub(1));
-    context.source.text().get(line).is_some_and(|line| line.chars().count() <= *WIDTHS.end())
+    context.source.text().get(line).is_some_and(|line| line.chars().count() <= WIDEST)
 }
 
 /// Whether a paragraph is a line of verse or of a list: a short line that ends no sentence, has other

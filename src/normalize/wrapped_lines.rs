@@ -12,7 +12,7 @@ use crate::source::Span;
 pub(super) struct UnwrapLines;
 
 /// The widths in which people and programs wrap text, in characters.
-pub(super) const WIDTHS: std::ops::RangeInclusive<usize> = 40..=120;
+const WIDTHS: std::ops::RangeInclusive<usize> = 40..=120;
 
 /// A line this much shorter than the width, next word included, was not broken for want of room.
 const ROOM: usize = 8;

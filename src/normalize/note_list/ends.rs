@@ -48,17 +48,28 @@ pub(super) fn lines(
 /// first paragraph that is not set in, unless the other notes have several paragraphs, too.
 pub(super) fn end_of_list(lines: &[ListLine]) -> Option<Span> {
     let last = lines.last()?.item;
-    let is_paragraph = |line: &&ListLine| line.begins_block && !line.begins_item && !line.is_set_in;
-    let mut long: Vec<usize> = lines.iter().filter(is_paragraph).map(|line| line.item).collect();
-    long.retain(|item| *item < last);
-    long.dedup();
-    let are_long = long.len() > 1 || last > 0 && long.len() == last;
+    let are_long = are_long(lines);
     let ends = |line: &&ListLine| {
         let is_behind = line.item == last && !line.begins_item;
         let begins_text = is_paragraph(line) && !are_long;
         is_behind && (begins_text || note_doubts::ends_list(&line.words))
     };
     lines.iter().find(ends).map(|line| line.at)
+}
+
+/// Whether a line begins a paragraph that is not set in, behind the first one of a note.
+fn is_paragraph(line: &ListLine) -> bool {
+    line.begins_block && !line.begins_item && !line.is_set_in
+}
+
+/// Whether several notes before the last have several paragraphs, or all of them.
+fn are_long(lines: &[ListLine]) -> bool {
+    let Some(last) = lines.last().map(|line| line.item) else { return false };
+    let mut long: Vec<usize> =
+        lines.iter().filter(|line| is_paragraph(line)).map(|line| line.item).collect();
+    long.retain(|item| *item < last);
+    long.dedup();
+    long.len() > 1 || last > 0 && long.len() == last
 }
 
 /// Reports where it is not sure that a note ends.
@@ -74,6 +85,7 @@ pub(super) fn report_unsure_ends(
     let width_of_list = lines.iter().map(|line| width(&line.words));
     let widest = width_of_text.chain(width_of_list).max().unwrap_or(0);
     let written = written_labels(items, context);
+    let are_long = are_long(lines);
     let mut unsure: Vec<(Span, &str)> = Vec::new();
     for note in lines.chunk_by(|a, b| a.item == b.item) {
         // No note between the paragraphs holds a close.
@@ -84,6 +96,12 @@ pub(super) fn report_unsure_ends(
         if ends {
             unsure
                 .extend(unsure_paragraph(note, is_last, |line| has_mark(line, &written, context)));
+        }
+        if !ends && !are_long {
+            let paragraph = note.iter().find(|line| is_paragraph(line)).filter(|_| !is_last);
+            unsure.extend(
+                paragraph.map(|line| (line.at, "this paragraph is taken as a part of the note")),
+            );
         }
         let is_in_list = |line: &ListLine| list_end.is_none_or(|at| line.at.start < at.start);
         let end = note.partition_point(is_in_list);
