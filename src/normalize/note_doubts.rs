@@ -134,40 +134,44 @@ fn series_at_end(blocks: &[Block]) -> Option<Span> {
     first.filter(|_| so_many > 1).map(|(at, _)| at)
 }
 
-/// Reports what stands in the text like marks in a form that is not read: `[Anm. 1]` twice, `[1, 3]`.
-/// `taken` are the places of the marks that call a note, in their order.
+/// Reports what stands in the text like marks in a form that is not read, so that it is none of the
+/// `marks`: `[obs. 1]` and `[obs. 2]`, or `[1, 3]`.
 pub(super) fn report_unread_marks(
     runs: &[(Span, String)],
-    taken: &[usize],
+    marks: &[Mark],
     context: &mut Context<'_>,
 ) {
     static UNREAD: LazyLock<Regex> = LazyLock::new(|| {
         pattern(
-            r"[\p{L}.,;:!?”’»](?:(?<several>\[[0-9]{1,3}(?:\s?[,;–-]\s?[0-9]{1,3})+\])|(?<one>(?:\[(?<word>\p{L}{1,10}\.?)\s?|\[\s?|\^|\(|<)(?<label>[0-9]{1,3}|[a-zA-Z]|[ivx]{1,4})(?:\s?[\])>]|\b)))",
+            r"[\p{L}.,;:!?”’»](?:(?<sure>\[[0-9]{1,3}(?:\s?[,;–-]\s?[0-9]{1,3})+\]|[①-⑳])|(?<one>(?:\[(?<word>\p{L}{1,10}\.?)\s?|\[\s?|\^|\(|<)(?<label>[0-9]{1,3}|[a-zA-Z]|[ivx]{1,4})(?:\s?[\])>]|\b)))",
         )
     });
     static PAGE: LazyLock<Regex> =
         LazyLock::new(|| pattern(r"^(?i:p|pp|pg|page|s|seite|f|ff|fol|l|с|стр)\.?$"));
+    let known: BTreeSet<usize> = marks.iter().map(|mark| mark.at.start).collect();
     // The places of each form, with the labels that count on.
-    let mut forms: BTreeMap<String, (Span, usize, usize)> = BTreeMap::new();
+    let mut forms: BTreeMap<Option<String>, (Span, usize, usize)> = BTreeMap::new();
     for (at, run) in runs {
         for found in UNREAD.captures_iter(run) {
             let is_page = found.name("word").is_some_and(|word| PAGE.is_match(word.as_str()));
-            let Some(mark) = found.name("several").or(found.name("one")) else { continue };
+            let Some(mark) = found.name("sure").or(found.name("one")) else { continue };
             let place = at.slice(mark.range());
-            if is_page || taken.binary_search(&place.start).is_ok() {
+            let label = found.name("label").map(|label| label.as_str());
+            let is_whole = label.is_none()
+                || mark.as_str().starts_with('^')
+                || mark.as_str().ends_with([']', ')', '>']);
+            if is_page || !is_whole || known.contains(&place.start) {
                 continue;
             }
-            let label = found.name("label").map(|label| label.as_str());
-            let form = label
-                .map_or_else(|| "[N, N]".to_owned(), |label| mark.as_str().replacen(label, "N", 1));
+            // What is sure alone has no form.
+            let form = label.map(|label| mark.as_str().replacen(label, "N", 1));
             let (_, count, so_many) = forms.entry(form).or_insert((place, 0, 0));
             *count += 1;
             *so_many += usize::from(label.is_some_and(|label| counts_on(label, *so_many)));
         }
     }
     for (form, (place, count, so_many)) in forms {
-        if form != "[N, N]" && so_many < 2 {
+        if form.is_some() && so_many < 2 {
             continue;
         }
         let written = context.source.slice(place);

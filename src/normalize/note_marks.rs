@@ -43,7 +43,7 @@ impl Pass for MatchNoteMarks {
         if notes.is_empty() {
             let untaken = note_doubts::untaken_labels(&text.blocks, context);
             report_marks_without_note(&marks, &BTreeSet::new(), &untaken, context);
-            note_doubts::report_unread_marks(&runs, &[], context);
+            note_doubts::report_unread_marks(&runs, &marks, context);
             return;
         }
         let stated = context.notes().is_some_and(|notes| notes.mark.is_some());
@@ -54,10 +54,7 @@ impl Pass for MatchNoteMarks {
         let found = assignment::assign(&marks, &listed, can_be_renumbered);
         let called = found.calls.iter().map(|(_, mark)| *mark).collect();
         report_marks_without_note(&marks, &called, &BTreeSet::new(), context);
-        let mut taken: Vec<usize> =
-            found.calls.iter().map(|(_, mark)| marks[*mark].at.start).collect();
-        taken.sort_unstable();
-        note_doubts::report_unread_marks(&runs, &taken, context);
+        note_doubts::report_unread_marks(&runs, &marks, context);
         self.give_labels(notes, &marks, &found, context);
         let anchor = |(note, mark): &(usize, usize)| {
             let at = marks[*mark].at;

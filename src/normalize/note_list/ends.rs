@@ -65,11 +65,17 @@ fn is_paragraph(line: &ListLine) -> bool {
 /// Whether several notes before the last have several paragraphs, or all of them.
 fn are_long(lines: &[ListLine]) -> bool {
     let Some(last) = lines.last().map(|line| line.item) else { return false };
+    let mut long = long_items(lines);
+    long.retain(|item| *item < last);
+    long.len() > 1 || last > 0 && long.len() == last
+}
+
+/// The items that have more than one paragraph.
+fn long_items(lines: &[ListLine]) -> Vec<usize> {
     let mut long: Vec<usize> =
         lines.iter().filter(|line| is_paragraph(line)).map(|line| line.item).collect();
-    long.retain(|item| *item < last);
     long.dedup();
-    long.len() > 1 || last > 0 && long.len() == last
+    long
 }
 
 /// Reports where it is not sure that a note ends.
@@ -85,7 +91,7 @@ pub(super) fn report_unsure_ends(
     let width_of_list = lines.iter().map(|line| width(&line.words));
     let widest = width_of_text.chain(width_of_list).max().unwrap_or(0);
     let written = written_labels(items, context);
-    let are_long = are_long(lines);
+    let is_only_long = long_items(lines).len() == 1;
     let mut unsure: Vec<(Span, &str)> = Vec::new();
     for note in lines.chunk_by(|a, b| a.item == b.item) {
         // No note between the paragraphs holds a close.
@@ -97,7 +103,7 @@ pub(super) fn report_unsure_ends(
             unsure
                 .extend(unsure_paragraph(note, is_last, |line| has_mark(line, &written, context)));
         }
-        if !ends && !are_long {
+        if !ends && is_only_long {
             let paragraph = note.iter().find(|line| is_paragraph(line)).filter(|_| !is_last);
             unsure.extend(
                 paragraph.map(|line| (line.at, "this paragraph is taken as a part of the note")),

@@ -259,6 +259,10 @@ fn the_end_of_a_note_can_be_unsure() {
     assert_eq!(read(text, Some(AT_FOOT)), (notes.to_owned(), vec!["N224"]));
     let verse = "The hay[1] is in.\n\n    [1] Cut.\n\n    The hay is in, the hay.\n\nSo they sing.";
     check_page(verse, "1@hay: Cut./The hay is in, the hay.", &["N224"]);
+    // The only note of two paragraphs.
+    let list = "[1] Cut.\n\nThe rye is in.\n\n[2] Late.";
+    let notes = "1@hay: Cut./The rye is in. | 2@oats: Late.";
+    check("The hay[1] and oats[2].", list, notes, &["N224"]);
     // A label in another form.
     let list = "1. Cut.\n2 Late.\n3. Sold.";
     let notes = "1@hay: Cut. | 2@oats: Late. | 3@rye: Sold.";
@@ -310,6 +314,10 @@ fn forms_that_are_not_read_are_told() {
     check("The hay^a and oats^b.", "a Cut.\nb Late.", "", &["N206", "N210"]);
     check("The hay[1, 2] is in.", "", "", &["N206"]);
     check("The hay[obs. 1] and oats[obs. 2].", "", "", &["N206"]);
+    check("The hay[A] and oats[B].", "", "", &["N206"]);
+    check("The hay[ 1 ] and oats[ 2 ].", "", "", &["N206"]);
+    check("The hay① and oats②.", "", "", &["N206"]);
+    check("The hay[1] and oats[2].", "", "", &["N206", "N206"]);
     check("The hay is in.", "* Cut.\n† Late.", "", &["N210"]);
     check("The hay is in.", "Note 1. Cut.\n\nNote 2. Late.", "", &["N210"]);
     check("All hay(s) and oats[p. 1] [p. 2] and 2^8.", "", "", &["N304", "N304"]);
