@@ -417,6 +417,10 @@ catalogue! {
          notes that calls neither of them may belong to the first; a paragraph that is set in behind a \
          note may be verse of the letter; and a line that begins anew behind the end of a sentence may \
          be the letter's. The words are kept; check to which of the two they belong."
+    UNSEEN_CHARACTER = "N225" Note "an invisible character at the edge of a line was left out"
+        "A zero width space, a word joiner or a soft hyphen before a line, or the first two behind it, \
+         is nothing that a reader of the print would see. Web pages and word processors leave them. \
+         There they are treated as white space; inside a line they stay in the text."
     FURNITURE = "N221" Note "words of the copy were taken as no part of the letter"
         "A rule, the heading over the list of notes, or the way back from a note belongs to the \
          pages of the print or of the web and not to the letter. The words are kept in the IR, and \

@@ -10,7 +10,7 @@ use crate::ir::{
     Matter, Note, Origin, PageBreak, Visitor, visit_block, visit_blocks, visit_inline,
     visit_inlines, visit_letter,
 };
-use crate::source::{BOM, Source, Span};
+use crate::source::{Source, Span, is_unseen};
 
 /// Checks that the leaves of the letters cover the source: in no byte twice, and leaving nothing
 /// but white space. Characters that are said to be read must be those of the source.
@@ -291,9 +291,9 @@ impl Visitor for EncodedLeaves<'_> {
     }
 }
 
-/// White space, and the byte order mark, which means nothing at either end of a line.
+/// White space, and what nobody sees at either end of a line.
 fn is_blank(character: char) -> bool {
-    character.is_whitespace() || character == BOM
+    character.is_whitespace() || is_unseen(character)
 }
 
 /// Between two leaves there is only white space.

@@ -22,6 +22,13 @@ pub fn is_kept_out(character: char) -> bool {
     is_forbidden(character) || character == super::BOM
 }
 
+/// Whether a character at the edge of a line is nothing that a reader of the print would see: a byte
+/// order mark, a zero width space, a word joiner, a soft hyphen that stands before a line. Web pages
+/// and word processors leave them there.
+pub fn is_unseen(character: char) -> bool {
+    matches!(character, super::BOM | '\u{200B}' | '\u{2060}' | super::SOFT_HYPHEN)
+}
+
 /// Whether a character is the trace of an accident: a C1 control, which no writer can type, or the
 /// mark that a program left in the place of what it could not read. XML allows them.
 pub fn is_trace_of_accident(character: char) -> bool {

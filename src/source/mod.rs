@@ -18,7 +18,8 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 pub use self::characters::{
-    CharacterCounts, code_point, is_forbidden, is_kept_out, is_trace_of_accident, spell_forbidden,
+    CharacterCounts, code_point, is_forbidden, is_kept_out, is_trace_of_accident, is_unseen,
+    spell_forbidden,
 };
 use self::encoding::{Decoded, Offsets};
 pub use self::encoding::{Encoding, Evidence};
@@ -379,18 +380,21 @@ impl Source {
         self.line_starts.iter().zip(ends).map(|(start, end)| *start..end)
     }
 
-    /// The line that holds an offset, without what ends it and without a byte order mark.
+    /// The line that holds an offset, without what ends it and without what nobody sees before it.
     pub fn line_at(&self, offset: usize) -> Range<usize> {
         let (line, start) = self.line_with(offset);
         let end = self.line_starts.get(line).copied().unwrap_or(self.text.len());
         let shown = part(&self.text, start..end).trim_end_matches('\n');
-        let hidden = shown.len() - shown.trim_start_matches(BOM).len();
+        let hidden = shown.len() - shown.trim_start_matches(is_unseen).len();
         start + hidden..start + shown.len()
     }
 }
 
 /// The byte order mark, which some editors put before the text (Unicode, 23.8).
 pub const BOM: char = '\u{FEFF}';
+
+/// A place where a word may be broken; at the end of a line, where it was.
+pub const SOFT_HYPHEN: char = '\u{AD}';
 
 /// The part of a text at a range that begins and ends between characters. A range that cuts a
 /// character is a bug: nothing is there then, which the proof of the letter sees, and no letter
