@@ -104,7 +104,7 @@ fn values(label: &str) -> impl Iterator<Item = u32> {
 
 /// Whether a label follows the first so many of a series.
 fn counts_on(label: &str, so_many: usize) -> bool {
-    values(label).any(|value| u32::try_from(so_many) == Ok(value - 1))
+    values(label).any(|value| usize::try_from(value) == Ok(so_many + 1))
 }
 
 /// The first label of the lines at the end of the letter that begin with labels in one form, whatever
@@ -257,4 +257,19 @@ const SHORT: usize = 40;
 /// Whether a line is a complimentary close, in any language.
 pub(super) fn is_close(line: &str) -> bool {
     vocabulary::LANGUAGES.iter().any(|language| language.patterns.close.is_match(line))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_series_counts_on() {
+        for (label, so_many) in [("1", 0), ("b", 1), ("iii", 2), ("‡", 2), ("9", 8), ("i", 8)] {
+            assert!(counts_on(label, so_many), "{label} {so_many}");
+        }
+        for (label, so_many) in [("0", 0), ("2", 0), ("x", 0), ("4294967296", 0)] {
+            assert!(!counts_on(label, so_many), "{label} {so_many}");
+        }
+    }
 }
