@@ -37,6 +37,7 @@ use proptest::prelude::{ProptestConfig, prop_assert, prop_assert_eq, proptest};
 
 /// The samples, and the entities that they declare.
 const SAMPLES: &[(&str, &[(&str, &str)])] = &[
+    ("annotated", &[]),
     ("apparatus", &[("Rule", "the House of & Letters, \u{2014} and")]),
     ("blemished", &[]),
     ("corpus", &[]),
@@ -106,8 +107,23 @@ fn the_words_of_a_file_are_those_of_its_letters() {
         let expected = characters::of_file(&xml, entities);
         let mut found = characters::of_letters(&collection.letters, &collection.matter);
         assert_eq!(found.letters.len(), expected.letters.len(), "{name}");
-        for (letter, (one, other)) in expected.letters.iter().zip(&mut found.letters).enumerate() {
+        let found_letters = expected.letters.iter().zip(&mut found.letters);
+        for (letter, (one, other)) in found_letters.enumerate() {
+            // What is kept beside the text is no word of it.
+            let mut one = one.clone();
+            for part in &collection.letters[letter].furniture {
+                let words: String = part.text.split_whitespace().collect();
+                assert!(one.0.contains(&words), "{name}, letter {letter}: {words}");
+                one.0 = one.0.replacen(&words, "", 1);
+            }
             assert!(one.0 == other.0, "{name}, letter {letter}:\n{}\n{}", one.0, other.0);
+            for (note, words) in collection.letters[letter].notes.iter().zip(&mut other.1) {
+                // The label that a note prints before its words.
+                let number = note.list_number.as_ref().and_then(|number| number.origin.span());
+                if let Some(at) = number {
+                    words.insert_str(0, &xml[at.range()]);
+                }
+            }
             // Notes that hang on passages come in the order of their calls.
             let mut notes = one.1.clone();
             notes.sort();
@@ -630,6 +646,13 @@ const NOT_KEPT_APART: &[(&str, &[Case])] = &[
         &[Case::Encoded("<persName ref=\"#k1 https://d-nb.info/gnd/1\">Ann</persName>")],
     ),
     ("A place whose address somebody supplied", &[Case::SuppliedAddress]),
+    (
+        "What is kept beside the text",
+        &[
+            Case::Encoded("Ann<index><term>Marlow, Ann</term></index> came"),
+            Case::Encoded("a<note n=\"2\">[2] b</note>"),
+        ],
+    ),
 ];
 
 #[test]

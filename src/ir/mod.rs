@@ -44,6 +44,7 @@ pub use self::walk::{
     Visitor, caption, each_inline_mut, each_inlines_mut, plain_text, visit_block, visit_blocks,
     visit_inline, visit_inlines, visit_letter, words,
 };
+pub use crate::source::CharacterCounts;
 use crate::source::Span;
 
 /// Version of the serde form. It changes when a program that reads the form must change.
@@ -355,6 +356,8 @@ pub enum FurnitureKind {
     NoteBracket,
     /// What a profile drops, for the reason that it gives.
     Dropped,
+    /// What the encoders of a file say about the text: entries of an index, interpretations.
+    Annotation,
 }
 
 impl FurnitureKind {
@@ -367,6 +370,7 @@ impl FurnitureKind {
             Self::BackLink => "way back from a note",
             Self::NoteBracket => "bracket of a note",
             Self::Dropped => "dropped part",
+            Self::Annotation => "annotation",
         }
     }
 }

@@ -12,7 +12,7 @@ use super::vocabulary::{self, Language};
 use super::{Context, Effect, Pass, leaves};
 use crate::diag::{self, Diagnostic};
 use crate::ir::{
-    Block, Characters, Closer, CloserPart, Inline, Letter, Line, LineBreak, LineBreakKind,
+    Block, Characters, Closer, CloserPart, Inline, Letter, Line, LineBreak, LineBreakKind, Note,
     OpenerPart, Origin, Reading, plain_text,
 };
 use crate::source::{Span, part};
@@ -32,7 +32,8 @@ impl Pass for ReadCloser {
     fn run(&self, letter: &mut Letter, context: &mut Context<'_>) {
         let languages = vocabulary::languages_of(letter);
         let words = Words { languages };
-        let Some(text) = letter.texts.last_mut() else { return };
+        let Letter { texts, notes, .. } = letter;
+        let Some(text) = texts.last_mut() else { return };
         if text.blocks.iter().any(|block| matches!(block, Block::Closer(_))) {
             return;
         }
@@ -59,7 +60,7 @@ impl Pass for ReadCloser {
             blocks.by_ref().take(count).for_each(drop);
         }
         text.blocks.extend(blocks);
-        if let Some((range, closer)) = words.signatures_at_end(&text.blocks) {
+        if let Some((range, closer)) = words.signatures_at_end(&text.blocks, notes) {
             report(&closer, context);
             text.blocks.splice(range, [Block::Closer(closer)]);
         }
@@ -241,7 +242,11 @@ impl Words {
 
     /// Names at the end of the letter that no complimentary close announces, and the blocks that
     /// they stand in.
-    fn signatures_at_end(&self, blocks: &[Block]) -> Option<(Range<usize>, Closer)> {
+    fn signatures_at_end(
+        &self,
+        blocks: &[Block],
+        notes: &[Note],
+    ) -> Option<(Range<usize>, Closer)> {
         let words = |index: usize| match &blocks[index] {
             Block::Paragraph(paragraph) => {
                 Some(plain_text(&paragraph.content, Reading::Regular).trim().to_owned())
@@ -257,7 +262,9 @@ impl Words {
             _ => false,
         };
         let end = blocks.iter().rposition(|block| !is_behind(block))? + 1;
-        self.signatures_before(blocks, end).or_else(|| {
+        let list = behind_list(blocks, notes);
+        let before_list = list.and_then(|list| self.signatures_before(blocks, list));
+        before_list.or_else(|| self.signatures_before(blocks, end)).or_else(|| {
             let postscript =
                 (0..end).find(|index| words(*index).is_some_and(|w| vocabulary::is_postscript(&w)));
             self.signatures_before(blocks, postscript?)
@@ -319,6 +326,20 @@ fn is_farewell(line: &str) -> bool {
     words.starts_with(char::is_uppercase)
         && !words.contains(is_sentence)
         && (count == 1 || (2..=8).contains(&count) && !is_name(words))
+}
+
+/// The first block that stands behind a list of notes: the letter is signed before its notes, and behind
+/// them stands what was added. Notes on several pages are no list.
+fn behind_list(blocks: &[Block], notes: &[Note]) -> Option<usize> {
+    let start = |note: &Note| Some(note.list_number.as_ref()?.origin.span()?.start);
+    let (first, last) = (start(notes.first()?)?, start(notes.last()?)?);
+    let index_behind = |place: usize| {
+        blocks.iter().position(|block| {
+            let start = leaves::runs(std::slice::from_ref(block)).first().map(|(at, _)| at.start);
+            start.is_some_and(|start| start > place)
+        })
+    };
+    index_behind(first).filter(|index| index_behind(last) == Some(*index))
 }
 
 /// Longest complimentary close that is believed, in characters: the French ones are sentences.
@@ -525,6 +546,9 @@ fn is_other_matter(line: &str, languages: &[&'static Language]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::normalize::{Mend, run};
+    use crate::readers;
+    use crate::source::{Source, SourceId};
 
     #[test]
     fn names() {
@@ -549,6 +573,21 @@ mod tests {
         }
         assert!(is_in_capitals("GEO. S. FISHER, United States Consul."));
         assert!(!is_in_capitals("TOP SECRET and more of it"));
+    }
+
+    #[test]
+    fn who_signs_before_the_notes() {
+        let text =
+            "Dear Ben,\n\nThe hay[1] is in.\n\nANN HAY\n\nNotes\n[1] Cut.\n\nShare This: Print\n";
+        let source = Source::decode(SourceId(0), "a.txt", text.into()).unwrap();
+        let (mut letter, _) = readers::find("text").unwrap().open(&source).letter(0);
+        run(&mut letter, &source, None, Mend::default());
+        let closers = letter.texts[0].blocks.iter().filter_map(|block| match block {
+            Block::Closer(closer) => Some(words_of(closer.parts[0].line())),
+            _ => None,
+        });
+        assert_eq!(closers.collect::<Vec<_>>(), ["ANN HAY"]);
+        assert_eq!(letter.notes.len(), 1);
     }
 
     #[test]

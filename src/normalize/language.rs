@@ -215,10 +215,7 @@ impl Visitor for Body {
             }
             Inline::LineBreak(_) => self.words.push('\n'),
             Inline::Phrase(phrase)
-                if matches!(
-                    phrase.kind,
-                    PhraseKind::Foreign { .. } | PhraseKind::Quotation { .. }
-                ) => {}
+                if matches!(phrase.kind, PhraseKind::Foreign { .. } | PhraseKind::Quotation) => {}
             // One reading is enough, and the source's is always there.
             Inline::Correction(correction) => {
                 for inline in &correction.original {

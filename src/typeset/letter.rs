@@ -265,6 +265,9 @@ pub(super) enum Hold {
     Heading,
 }
 
+/// Longer headings, in bytes, are set as paragraphs are.
+const LONGEST_HEADING: usize = 2_000;
+
 /// A label that the next block begins with, in a column of its own.
 pub(super) struct Label {
     /// Its words.
@@ -1005,7 +1008,7 @@ impl<'a> Composer<'a> {
                 continue;
             }
             let place = Shape { left: *left, indent: 0.0, align: Align::Left, ..shape };
-            let lines = break_lines(label, &items, place, self.shaper)?;
+            let lines = break_lines(label, shape.right - left, place, self.shaper)?;
             // The last line of a label stands beside the first one of what it labels.
             match label_lines.pop() {
                 Some(mut before) => {
@@ -1019,18 +1022,16 @@ impl<'a> Composer<'a> {
                 None => label_lines.extend(lines),
             }
         }
-        let measure = if self.measuring.is_some() { design::MEASURE } else { measure };
-        let items = flow.items(self.shaper, measure)?;
         if let Some(measured) = &mut self.measuring {
-            let extent = Extent::of(&items);
+            let extent = Extent::of(&flow.items(self.shaper, design::MEASURE)?);
             let indent = shape.left.max(0.0) + shape.indent.max(0.0);
             measured.include(extent.indented(indent));
             return Ok(());
         }
-        if hold == Hold::Heading {
-            shape = balanced(&items, shape);
+        if hold == Hold::Heading && flow.text().len() <= LONGEST_HEADING {
+            shape = balanced(&flow.items(self.shaper, measure)?, shape);
         }
-        let mut lines = break_lines(flow, &items, shape, self.shaper)?;
+        let mut lines = break_lines(flow, measure, shape, self.shaper)?;
         if let Some(mut last) = label_lines.pop() {
             if lines.is_empty() {
                 lines.push(Line::default());
@@ -1046,7 +1047,8 @@ impl<'a> Composer<'a> {
 
     fn push_rows(&mut self, lines: Vec<Line>, size: design::Size, hold: Hold) {
         let count = lines.len();
-        for (at, line) in lines.into_iter().enumerate() {
+        for (at, mut line) in lines.into_iter().enumerate() {
+            line.shrink();
             let within = at + 1 < count && (at == 0 || at + 2 == count);
             let keep = match hold {
                 Hold::Paragraph => within,

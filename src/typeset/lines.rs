@@ -26,30 +26,66 @@ impl Line {
         self.inks.append(&mut other.inks);
         self.notes.append(&mut other.notes);
     }
+
+    /// Gives back the memory that it does not need.
+    pub(super) fn shrink(&mut self) {
+        self.inks.shrink_to_fit();
+        self.notes.shrink_to_fit();
+        for (_, ink) in &mut self.inks {
+            if let Ink::Text(run) = ink {
+                run.glyphs.shrink_to_fit();
+                run.text.shrink_to_fit();
+            }
+        }
+    }
 }
 
-/// Breaks a flow into lines.
+/// So many items get their line ends together; what comes later would not change the first of them.
+const TOGETHER: usize = 20_000;
+/// So many lines before the last of these items are still open.
+const OPEN: usize = 20;
+
+/// Breaks a flow into lines; `measure` is how wide they are for [`Flow::pour`].
 ///
 /// # Errors
 /// [`NoGlyph`] when the font lacks a character.
 pub(super) fn break_lines(
     flow: &Flow,
-    items: &[Item],
+    measure: f64,
     shape: Shape,
     shaper: &mut Shaper,
 ) -> Result<Vec<Line>, NoGlyph> {
     let mut lines = Vec::new();
+    let mut pouring = flow.pour(shaper, measure);
     let mut first = true;
-    let mut start = 0;
-    while start < items.len() {
-        let stop = items[start..].iter().position(|item| matches!(item, Item::LineEnd));
-        let stop = stop.map_or(items.len(), |length| start + length);
-        for (range, last) in total_fit(&items[start..stop], shape, first) {
-            let line = &items[start + range.start..start + range.end];
-            lines.push(make_line(flow, line, shape, first, last, shaper)?);
-            first = false;
+    let mut together = TOGETHER;
+    let mut more = true;
+    while more {
+        more = pouring.pour(together)?;
+        let mut start = 0;
+        while start < pouring.items.len() {
+            let rest = &pouring.items[start..];
+            let stop = rest.iter().position(|item| matches!(item, Item::LineEnd));
+            let paragraph = &rest[..stop.unwrap_or(rest.len())];
+            let mut ends = total_fit(paragraph, shape, first);
+            let is_open = more && stop.is_none();
+            if is_open {
+                ends.truncate(ends.len().saturating_sub(OPEN));
+            }
+            let end = ends.last().map_or(0, |(range, _)| range.end);
+            for (range, last) in ends {
+                let line = &paragraph[range];
+                lines.push(make_line(flow, line, shape, first, last, pouring.shaper)?);
+                first = false;
+            }
+            start += stop.map_or(end, |stop| stop + 1);
+            if is_open {
+                break;
+            }
         }
-        start = stop + 1;
+        // A line of which the end is not in sight needs more.
+        together = if start == 0 { 2 * together } else { TOGETHER };
+        pouring.items.drain(..start);
     }
     Ok(lines)
 }
@@ -375,9 +411,8 @@ mod tests {
         let mut flow = Flow::default();
         flow.push_text("one שלום עולם two", style, PartId(0));
         let mut shaper = Shaper::new();
-        let items = flow.items(&mut shaper, design::MEASURE).unwrap();
         let shape = Shape { left: 0.0, right: design::MEASURE, indent: 0.0, align: Align::Left };
-        let lines = break_lines(&flow, &items, shape, &mut shaper).unwrap();
+        let lines = break_lines(&flow, design::MEASURE, shape, &mut shaper).unwrap();
         let places: Vec<(f64, f64, &str)> = lines[0]
             .inks
             .iter()
@@ -401,9 +436,8 @@ mod tests {
         flow.push_text("one ", style, PartId(0));
         flow.push_text("two three", style.struck_through(), PartId(0));
         let mut shaper = Shaper::new();
-        let items = flow.items(&mut shaper, design::MEASURE).unwrap();
         let shape = Shape { left: 0.0, right: design::MEASURE, indent: 0.0, align: Align::Left };
-        let lines = break_lines(&flow, &items, shape, &mut shaper).unwrap();
+        let lines = break_lines(&flow, design::MEASURE, shape, &mut shaper).unwrap();
         let rules: Vec<f64> = lines[0]
             .inks
             .iter()

@@ -33,6 +33,7 @@ pub(super) fn make_up(
         }
         let folio = format!("{} / {}", at + 1, plans.len());
         centred(&mut page, &folio, design::FOLIO, Face::Regular, shaper)?;
+        page.inks.shrink_to_fit();
         pages.push(page);
     }
     Ok(Setting { pages, parts: galley.parts, order: galley.order })
@@ -230,7 +231,7 @@ fn paint_row(page: &mut Page, row: &mut Row, first: bool, y: &mut f64) {
         *y += row.before;
     }
     let baseline = *y + row.ascent;
-    for (part, mut ink) in row.line.inks.drain(..) {
+    for (part, mut ink) in std::mem::take(&mut row.line.inks) {
         ink.shift(design::LEFT, baseline);
         page.inks.push((part, ink));
     }

@@ -200,12 +200,11 @@ impl Walk {
         });
         // The author is the sender, too, unless the sender is only a correspondent.
         let has_role = |role: &str| roles.iter().any(|(_, one)| one == role);
-        let authors: Vec<&str> = names
-            .iter()
-            .filter(|(_, id, _)| roles.iter().any(|(of, role)| of == id && role == "aut"))
-            .map(|(_, _, name)| name.as_str())
-            .collect();
-        authors.iter().for_each(|name| self.builder.correspondent("author", name));
+        for (_, id, name) in &names {
+            if roles.iter().any(|(of, role)| of == id && role == "aut") {
+                self.builder.correspondent("author", name);
+            }
+        }
         let sent_by = if has_role("crp") { "crp" } else { "aut" };
         for (_, id, name) in &names {
             match roles.iter().find(|(of, _)| of == id).map(|(_, role)| role.as_str()) {

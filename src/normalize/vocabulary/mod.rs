@@ -215,7 +215,7 @@ impl Language {
         let is_prose =
             |word: &&str| self.prose.contains(&word.trim_matches(|c: char| !c.is_alphanumeric()));
         let is_short = words.len() <= WORDS || !salutation.ends_with(',');
-        is_short && !words.iter().skip(1).any(|word| is_prose(&word))
+        is_short && !words.iter().skip(1).any(is_prose)
     }
 
     /// The month that a word names, from 1.
