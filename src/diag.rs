@@ -192,7 +192,8 @@ catalogue! {
          for no character in its encoding. Nothing was made of it, because a character that is lost cannot be told from \
          one that was never there. The message gives the offset of the byte in the file, counted \
          from 0. UTF-8, UTF-16, Windows-1252 (which also reads ISO-8859-1) and KOI8 are \
-         recognised; name any other encoding with `--encoding NAME`."
+         recognised; name any other encoding with `--encoding NAME`. The encoding of XML is never \
+         guessed: without a declaration that names another it is UTF-8 (XML 1.0, 4.3.3)."
     NO_READER = "S002" Error "no reader knows this format"
         "The file is XML, HTML or JSON, and no reader knows it. `letterpress formats` lists the \
          readers; `--from text` reads the file as plain text all the same."
@@ -216,7 +217,7 @@ catalogue! {
          before letterpress got it. The character is kept; compare with an earlier copy."
     NAMED_AGAINST_BYTES = "S007" Warning "the file seems to be in UTF-8, and not in the named encoding"
         "All bytes of the file are valid UTF-8, which letters of another encoding are only by rare \
-         chance. It is read in the encoding that was named all the same."
+         chance. It is read in the encoding that you or its XML declaration named all the same."
     SKIPPED = "S008" Warning "something in a folder was skipped"
         "A link leads nowhere, or back to a folder in which it lies; a folder may not be read; \
          something is a FIFO, a socket or a device, which are never opened; or a file is not text and \
@@ -234,6 +235,11 @@ catalogue! {
          that nothing divides, and a page for each of its words might take more memory than the \
          machine has. A file of several letters may be of any length: `--profile` says how the \
          letters of a transcript begin, and in TEI each is a `text`, or a `div` of type `document`."
+    FALSELY_DECLARED = "S011" Warning "the XML declaration names an encoding that the file is not in"
+        "The declaration names an encoding that letterpress does not know, or one that the file cannot \
+         be in: a declaration that can be read byte by byte is not in UTF-16, and ASCII has no byte \
+         above 0x7F. All bytes of the file are valid UTF-8, so it is read as UTF-8. Correct the \
+         declaration, or name the encoding with `--encoding NAME`."
     NOT_WELL_FORMED = "T001" Error "the file is not well-formed XML"
         "The file breaks a rule of XML at this place: a tag is not closed, or closes another \
          element; an entity is not declared in the file as text; elements lie too deep in each \
