@@ -530,14 +530,24 @@ catalogue! {
     NO_LETTERS_BESIDE = "B005" Note "files in a folder are not letters"
         "Sidecars, people files, profiles and other settings, tables, pictures, READMEs, backups and \
          the like go with letters and are recognised by their names; in the output folder of the run, \
-         so is everything that letterpress makes. They are counted. Hidden files are ignored. A file \
+         what earlier runs made is none either. They are counted. Hidden files are ignored. A file \
          that you name on the command line is read as a letter whatever its name; only `.toml` is \
          not."
     SAME_NAME = "B006" Error "the files of two inputs would have the same names"
         "Output files are named after their input: if two inputs have the same name, the second would \
-         overwrite the output of the first. The letters of a volume go into a folder named after the \
+         overwrite the output of the first. Names that differ only in capitals or in how Unicode writes \
+         an accent are the same on macOS and Windows, so they are here. The letters of a volume go into a folder named after the \
          volume, and so do letters from a folder of that name. Convert the input that is reported \
          into another folder (`-o`)."
+    KEPT = "B011" Error "a file in the output folder is not overwritten"
+        "The output folder remembers what letterpress made there (`.letterpress-manifest`). This file is \
+         not in that list, or it has been changed since: it may be somebody's work. Convert into another \
+         folder (`-o`), move the file away, or overwrite it with `--force`. All other files of the run \
+         are written."
+    FROM_EARLIER_RUN = "B012" Warning "a file is from an earlier run"
+        "An earlier run made this file, and this run could not make it again; the reason is reported with \
+         it. The file was left as it is, so it shows the letter as it was then. Delete it, or remove the \
+         reason and convert again."
     BUG = "X001" Error "letterpress has a bug"
         "Something that cannot happen has happened, and the program stopped in the middle of a letter. \
          The others are done. Please report it, with the input; with `RUST_BACKTRACE=1` the program \

@@ -332,8 +332,7 @@ fn no_carriage_return_leaves_the_reader() {
 #[test]
 fn tei_is_recognised_behind_the_longest_prolog() {
     let rain = "It rains. ".repeat(20_000);
-    let entities: String =
-        (0..20_000).map(|n| format!("<!ENTITY e{n} \"]><TEI> {n}\">\n")).collect();
+    let entities = "<!ENTITY late \"]><TEI>\">\n".repeat(20_000);
     for prolog in [
         format!("<!-- {rain} -->\n"),
         format!("<?xml version=\"1.0\"?>\n<?rain {rain}?>\n"),
