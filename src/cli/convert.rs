@@ -66,6 +66,8 @@ enum Printed {
 pub(super) fn run(arguments: &Arguments) -> Result<Exit, Stop> {
     let reading = &arguments.reading;
     let options = options(arguments)?;
+    let encoding = reading.encoding()?;
+    let wanted = reading.wanted()?;
     let to_stdout = arguments.output.as_os_str() == STANDARD;
     let output = (!to_stdout).then_some(arguments.output.as_path());
     if let Some(file) = output.filter(|output| output.exists() && !output.is_dir()) {
@@ -98,7 +100,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Stop> {
         done.report(vec![found], None, reading.diagnostics);
         done
     };
-    let mut job = Job::new(reading, options, &found)?;
+    let mut job = Job::new(reading, options, wanted, encoding, &found);
     job.look_for_names(&found)?;
     if let Some(folder) = output.filter(|_| !found.is_empty()) {
         let inputs = found.iter().map(|found| found.file.clone()).collect();

@@ -237,7 +237,8 @@ impl Log {
             text.extend(manifest::line(name, digest));
         }
         let path = root.join(MANIFEST);
-        if fs::read(&path)? == text { Ok(()) } else { write_whole(&path, &text) }
+        let is_in_order = fs::read(&path).is_ok_and(|there| there == text);
+        if is_in_order { Ok(()) } else { write_whole(&path, &text) }
     }
 }
 

@@ -37,17 +37,12 @@ impl<'a> Job<'a> {
     pub(super) fn new(
         reading: &'a Reading,
         options: Options,
+        wanted: Wanted,
+        encoding: Option<Encoding>,
         found: &'a [Found],
-    ) -> Result<Self, Stop> {
-        Ok(Self {
-            reading,
-            options,
-            wanted: reading.wanted()?,
-            encoding: reading.encoding()?,
-            output: None,
-            targets: found.iter().map(|found| (folded(&found.target), found)).collect(),
-            stdin: None,
-        })
+    ) -> Self {
+        let targets = found.iter().map(|found| (folded(&found.target), found)).collect();
+        Self { reading, options, wanted, encoding, output: None, targets, stdin: None }
     }
 
     /// Before anything is made: each letter that is wanted by name must be in some input.
@@ -347,7 +342,8 @@ mod tests {
         };
         let finds = find::find(&[folder.join("v.xml")], None, &[]);
         let options = Options { formats: vec![&Panics], ..Options::default() };
-        let mut job = Job::new(&arguments.reading, options, &finds.letters).expect("a job");
+        let wanted = Wanted::default();
+        let mut job = Job::new(&arguments.reading, options, wanted, None, &finds.letters);
         job.output = Some(OutputFolder::open(folder, BTreeSet::new(), false).expect("a folder"));
         job.convert(&finds.letters[0])
     }
