@@ -268,6 +268,8 @@ fn a_manifest_that_cannot_be_read_stops_the_run() {
     for (text, why) in [
         ("# letterpress manifest 2\n", "it was made by a newer letterpress"),
         ("Dear Ben: It rains.\n", "line 1 is not \u{201C}# letterpress manifest 1\u{201D}"),
+        ("{\"version\": 2}", "line 1 is not"),
+        ("# letterpress manifest 1\n<<<<<<< ours", "line 2 is not"),
         ("# letterpress manifest 1\n<<<<<<< ours\n", "line 2 is not a digest and a name"),
     ] {
         let place = Place::with(&["ann.txt", "made/dora.txt"]);

@@ -19,6 +19,8 @@ use std::collections::BTreeMap;
 const TITLE: &str = "# letterpress manifest ";
 /// The version that is read and written.
 const VERSION: &str = "1";
+/// The digits of a digest.
+const DIGEST: usize = 64;
 
 /// What letterpress made: the names below the folder, each with the digests that its file may have.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -36,6 +38,8 @@ impl Manifest {
     pub(super) fn read(&mut self, text: &[u8]) -> Result<(), String> {
         for line in text.split_inclusive(|byte| *byte == b'\n') {
             let line = line.strip_suffix(b"\n").unwrap_or(line);
+            // Some programs make such line ends of all; in a name it is escaped.
+            let line = line.strip_suffix(b"\r").unwrap_or(line);
             self.lines += 1;
             if self.lines == 1 {
                 title(line)?;
@@ -91,6 +95,17 @@ pub(super) fn line(name: &[u8], digest: &str) -> Vec<u8> {
     [mark, digest.as_bytes(), b"  ", &written, b"\n"].concat()
 }
 
+/// Whether a line was begun, and its end not written.
+pub(super) fn is_begun(text: &[u8]) -> bool {
+    let digest = text.strip_prefix(b"\\").unwrap_or(text);
+    let is_entry = digest.iter().take(DIGEST).all(|byte| is_hexadecimal(*byte));
+    !text.is_empty() && (is_entry || heading().starts_with(text))
+}
+
+fn is_hexadecimal(byte: u8) -> bool {
+    matches!(byte, b'0'..=b'9' | b'a'..=b'f')
+}
+
 fn title(line: &[u8]) -> Result<(), String> {
     match line.strip_prefix(TITLE.as_bytes()) {
         Some(version) if version == VERSION.as_bytes() => Ok(()),
@@ -105,10 +120,12 @@ fn entry(line: &[u8]) -> Option<(String, Vec<u8>)> {
         Some(rest) => (true, rest),
         None => (false, line),
     };
-    let (digest, rest) = line.split_at_checked(64)?;
+    let (digest, rest) = line.split_at_checked(DIGEST)?;
     let name = rest.strip_prefix(b"  ").filter(|name| !name.is_empty())?;
-    let is_hexadecimal = |byte: &u8| matches!(byte, b'0'..=b'9' | b'a'..=b'f');
-    let digest = digest.iter().all(is_hexadecimal).then(|| String::from_utf8(digest.to_vec()).ok());
+    let digest = digest
+        .iter()
+        .all(|byte| is_hexadecimal(*byte))
+        .then(|| String::from_utf8(digest.to_vec()).ok());
     let name = if is_escaped { unescaped(name)? } else { name.to_vec() };
     Some((digest??, name))
 }
@@ -146,6 +163,20 @@ mod tests {
         assert_eq!(line(b"a\nb", "d"), b"\\d  a\\nb\n");
         let names: Vec<&[u8]> = read.names_from(b"a").collect();
         assert_eq!(names, [b"a b.pdf".as_slice(), b"a\\b"]);
+    }
+
+    #[test]
+    fn a_line_can_be_begun() {
+        let digest = "0123456789abcdef".repeat(4);
+        for text in ["# lett", "01", "\\01", &digest, &format!("{digest}  ann.te")] {
+            assert!(is_begun(text.as_bytes()), "{text}");
+        }
+        for text in ["", "Dear Ben", "# letters", "<<<<<<< ours", "{\"version\":2}", "01 ann"] {
+            assert!(!is_begun(text.as_bytes()), "{text}");
+        }
+        let text = format!("{TITLE}1\r\n{digest}  a\r\n");
+        let mut read = Manifest::default();
+        assert_eq!((read.read(text.as_bytes()), read.lists(b"a")), (Ok(()), true));
     }
 
     #[test]

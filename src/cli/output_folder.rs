@@ -8,7 +8,8 @@
 //! Several runs may work in one folder. Each holds a shared lock on a file of its own (`LOCK`) while it
 //! writes: whoever gets that lock alone knows that no other run is at work, removes the temporary
 //! files of those that were killed, and puts the manifest in order. Lines are appended under a lock on
-//! the manifest itself, which is held no longer than that takes.
+//! the manifest itself, which is held no longer than that takes. Where a file system knows no locks, one
+//! run works as ever, and several at once may disturb each other's lists.
 
 use std::collections::BTreeSet;
 use std::fs::{self, File, OpenOptions, TryLockError};
@@ -77,9 +78,9 @@ impl OutputFolder {
         let lock = open_own(&root.join(LOCK))?;
         if lock.try_lock().is_ok() {
             remove_temporary_files(root, &Log::open(root)?.manifest);
-            lock.unlock()?;
+            let _unless_unsupported = lock.unlock();
         }
-        unless_unsupported(lock.lock_shared())?;
+        let _unless_unsupported = lock.lock_shared();
         let log = Mutex::new(Log::open(root)?);
         Ok(Self { root: root.to_owned(), inputs, is_forced, lock, log })
     }
@@ -134,7 +135,7 @@ impl OutputFolder {
     /// # Errors
     /// Why that cannot be written; the lines are all there.
     pub(super) fn finish(self) -> io::Result<()> {
-        unless_unsupported(self.lock.unlock())?;
+        let _unless_unsupported = self.lock.unlock();
         if matches!(self.lock.try_lock(), Err(TryLockError::WouldBlock)) {
             return Ok(());
         }
@@ -169,9 +170,9 @@ impl Log {
 
     /// Does something while no other run appends.
     fn locked<T>(&mut self, work: impl FnOnce(&mut Self) -> io::Result<T>) -> io::Result<T> {
-        unless_unsupported(self.file.lock())?;
+        let _unless_unsupported = self.file.lock();
         let done = work(self);
-        unless_unsupported(self.file.unlock())?;
+        let _unless_unsupported = self.file.unlock();
         done
     }
 
@@ -181,17 +182,17 @@ impl Log {
         self.file.seek(SeekFrom::Start(self.read))?;
         self.file.read_to_end(&mut text)?;
         let complete = text.iter().rposition(|byte| *byte == b'\n').map_or(0, |end| end + 1);
-        if complete < text.len() {
-            // A run was stopped within a line. Its file was not written.
-            self.file.set_len(self.read + complete as u64)?;
+        let is_stopped = text.get(complete..).is_some_and(manifest::is_begun);
+        if is_stopped {
             text.truncate(complete);
         }
         self.manifest.read(&text).map_err(|why| {
             let what = "move it away to begin a new one; files that it lists are kept then";
             io::Error::other(format!("{MANIFEST}: {why}; {what}"))
         })?;
-        self.read += complete as u64;
-        Ok(())
+        self.read += text.len() as u64;
+        // A run was stopped within a line. Its file was not written.
+        if is_stopped { self.file.set_len(self.read) } else { Ok(()) }
     }
 
     /// Enters a file that is to be written, unless what is there must be kept.
@@ -251,14 +252,6 @@ fn open_own(path: &Path) -> io::Result<File> {
         return Err(io::Error::other(format!("{name} is {kind}, not a file")));
     }
     OpenOptions::new().read(true).write(true).create(true).truncate(false).open(path)
-}
-
-/// Some network drives know no locks; there nobody can be waited for.
-fn unless_unsupported(locked: io::Result<()>) -> io::Result<()> {
-    locked.or_else(|error| match error.kind() {
-        io::ErrorKind::Unsupported => Ok(()),
-        _ => Err(error),
-    })
 }
 
 /// Removes what runs left behind that were killed. They list a file before they begin to write it, so
