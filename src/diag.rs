@@ -192,7 +192,8 @@ catalogue! {
          for no character in its encoding. Nothing was made of it, because a character that is lost cannot be told from \
          one that was never there. The message gives the offset of the byte in the file, counted \
          from 0. UTF-8, UTF-16, Windows-1252 (which also reads ISO-8859-1) and KOI8 are \
-         recognised; name any other encoding with `--encoding NAME`."
+         recognised; name any other encoding with `--encoding NAME`. The encoding of XML is never \
+         guessed: without a declaration that names another it is UTF-8 (XML 1.0, 4.3.3)."
     NO_READER = "S002" Error "no reader knows this format"
         "The file is XML, HTML or JSON, and no reader knows it. `letterpress formats` lists the \
          readers; `--from text` reads the file as plain text all the same."
@@ -216,7 +217,7 @@ catalogue! {
          before letterpress got it. The character is kept; compare with an earlier copy."
     NAMED_AGAINST_BYTES = "S007" Warning "the file seems to be in UTF-8, and not in the named encoding"
         "All bytes of the file are valid UTF-8, which letters of another encoding are only by rare \
-         chance. It is read in the encoding that was named all the same."
+         chance. It is read in the encoding that you or its XML declaration named all the same."
     SKIPPED = "S008" Warning "something in a folder was skipped"
         "A link leads nowhere, or back to a folder in which it lies; a folder may not be read; \
          something is a FIFO, a socket or a device, which are never opened; or a file is not text and \
@@ -235,6 +236,11 @@ catalogue! {
          machine has. So it may have 1,048,576 tags, or lines if it has no mark-up, and 100,000 \
          control characters. A file of several letters may be of any length: `--profile` says how the \
          letters of a transcript begin, and in TEI each is a `text`, or a `div` of type `document`."
+    FALSELY_DECLARED = "S011" Warning "the XML declaration names an encoding that the file is not in"
+        "The declaration names an encoding that letterpress does not know, or one that the file cannot \
+         be in: a declaration that can be read byte by byte is not in UTF-16, and ASCII has no byte \
+         above 0x7F. All bytes of the file are valid UTF-8, so it is read as UTF-8. Correct the \
+         declaration, or name the encoding with `--encoding NAME`."
     NOT_WELL_FORMED = "T001" Error "the file is not well-formed XML"
         "The file breaks a rule of XML at this place: a tag is not closed, or closes another \
          element; an entity is not declared in the file as text; elements lie too deep in each \
@@ -564,14 +570,24 @@ catalogue! {
     NO_LETTERS_BESIDE = "B005" Note "files in a folder are not letters"
         "Sidecars, people files, profiles and other settings, tables, pictures, READMEs, backups and \
          the like go with letters and are recognised by their names; in the output folder of the run, \
-         so is everything that letterpress makes. They are counted. Hidden files are ignored. A file \
+         what earlier runs made is none either. They are counted. Hidden files are ignored. A file \
          that you name on the command line is read as a letter whatever its name; only `.toml` is \
          not."
     SAME_NAME = "B006" Error "the files of two inputs would have the same names"
         "Output files are named after their input: if two inputs have the same name, the second would \
-         overwrite the output of the first. The letters of a volume go into a folder named after the \
+         overwrite the output of the first. Names that differ only in capitals or in how Unicode writes \
+         an accent are the same on macOS and Windows, so they are here. The letters of a volume go into a folder named after the \
          volume, and so do letters from a folder of that name. Convert the input that is reported \
          into another folder (`-o`)."
+    KEPT = "B011" Error "a file in the output folder is not overwritten"
+        "The output folder remembers what letterpress made there (`.letterpress-manifest`). This file is \
+         not in that list, or it has been changed since: it may be somebody's work. Convert into another \
+         folder (`-o`), move the file away, or overwrite it with `--force`. All other files of the run \
+         are written."
+    FROM_EARLIER_RUN = "B012" Warning "a file is from an earlier run"
+        "An earlier run made this file, and this run could not make it again; the reason is reported with \
+         it. The file was left as it is, so it shows the letter as it was then. Delete it, or remove the \
+         reason and convert again."
     BUG = "X001" Error "letterpress has a bug"
         "Something that cannot happen has happened, and the program stopped in the middle of a letter. \
          The others are done. Please report it, with the input; with `RUST_BACKTRACE=1` the program \

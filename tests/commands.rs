@@ -44,6 +44,7 @@ fn run(line: &str, folder: &Path) -> String {
                     entries.map(|e| e.unwrap().file_name().into_string().unwrap()).collect()
                 })
                 .unwrap_or_default();
+            names.retain(|name| !name.starts_with('.'));
             names.sort();
             for name in &names {
                 writeln!(transcript, "{name}").unwrap();

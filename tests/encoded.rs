@@ -345,6 +345,32 @@ fn no_carriage_return_leaves_the_reader() {
     assert_eq!(words.join(" "), "To Ben It rains and both here and there.");
 }
 
+#[test]
+fn tei_is_recognised_behind_the_longest_prolog() {
+    let rain = "It rains. ".repeat(20_000);
+    let entities = "<!ENTITY late \"]><TEI>\">\n".repeat(20_000);
+    for prolog in [
+        format!("<!-- {rain} -->\n"),
+        format!("<?xml version=\"1.0\"?>\n<?rain {rain}?>\n"),
+        format!("<!DOCTYPE TEI [\n<!-- ]> ' {rain} -->\n{entities}]>\n"),
+        "\n".repeat(100_000),
+    ] {
+        let (collection, source, found) = read("late", file(&prolog, &document("d1", "Snow.")));
+        assert_eq!(said(&found, &source), [""; 0]);
+        assert_eq!(Ledger::of(&collection.letters[0], Reading::Original).body, ["Snow."]);
+    }
+    // A web page is no letter, nor is a letter a web page that begins with a comment.
+    for (text, is_letter) in [
+        (format!("<!-- {rain} --><!DOCTYPE html><html><body>Snow.</body></html>"), false),
+        (format!("<!-- {rain} --><HTML><body>Snow.</body></HTML>"), false),
+        ("<!-- copied by Ann -->\nDear Ben: It rains.\n\nAnn\n".to_owned(), true),
+        ("<pb n='3'/>Dear Ben: It rains.\n\nAnn\n".to_owned(), true),
+    ] {
+        let (understood, _) = understand(&input("page", text.clone()), &Options::default());
+        assert_eq!(understood.is_some(), is_letter, "{}", &text[text.len() - 40..]);
+    }
+}
+
 /// A TEI file with this in its body, and this before it.
 fn file(prolog: &str, body: &str) -> String {
     let header =

@@ -2,7 +2,7 @@
 
 use std::io::{self, IsTerminal, Write};
 
-use super::report::FAINT;
+use super::terminal::{faint, plain};
 
 /// A letter's line.
 pub(super) struct Entry {
@@ -37,7 +37,7 @@ pub(super) fn write(out: &mut impl Write, entries: &[Entry]) -> io::Result<()> {
     let columns = terminal.map(|(terminal_size::Width(columns), _)| usize::from(columns));
     for line in lines(entries, columns) {
         let (name, rest) = line;
-        writeln!(out, "{name}{FAINT}{rest}{FAINT:#}")?;
+        writeln!(out, "{}{}", plain(name), faint(rest))?;
     }
     if !entries.is_empty() {
         writeln!(out)?;

@@ -5,6 +5,7 @@ use std::io::Write;
 use clap::Args;
 use letterpress::diag::{CATALOGUE, explain};
 
+use super::terminal::plain;
 use super::{Exit, Stop};
 
 #[derive(Args)]
@@ -22,9 +23,9 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Stop> {
         return Ok(Exit::Clean);
     };
     let Some(code) = explain(id) else {
-        return Err(Stop::Usage(format!(
-            "there is no code {id}; letterpress explain lists all codes"
-        )));
+        let id = plain(id);
+        let message = format!("there is no code {id}; letterpress explain lists all codes");
+        return Err(Stop::Usage(message));
     };
     writeln!(
         out,

@@ -1,7 +1,7 @@
-//! Reading inputs and writing outputs.
+//! Reading inputs, and what editors wrote beside them.
 
 use std::fs;
-use std::io::{self, Read, Write};
+use std::io::{self, Read};
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
@@ -13,6 +13,7 @@ use letterpress::profile::Profile;
 use letterpress::source::Encoding;
 
 use super::Stop;
+use super::terminal::plain;
 
 /// Ending of the sidecars.
 pub(super) const SIDECAR: &str = ".meta.toml";
@@ -68,7 +69,7 @@ pub(super) fn read(
 }
 
 /// Reads a file, and nothing else: a FIFO would have to be waited for.
-fn read_file(path: &Path) -> Result<Vec<u8>, String> {
+pub(super) fn read_file(path: &Path) -> Result<Vec<u8>, String> {
     let found = fs::metadata(path).map_err(|error| why(path, &error))?;
     if found.is_file() {
         return fs::read(path).map_err(|error| error.to_string());
@@ -100,7 +101,11 @@ pub(super) fn kind_of_file(kind: fs::FileType) -> &'static str {
             return "a device";
         }
     }
-    if kind.is_dir() { "a folder" } else { "no regular file" }
+    match kind {
+        _ if kind.is_dir() => "a folder",
+        _ if kind.is_symlink() => "a link",
+        _ => "no regular file",
+    }
 }
 
 /// The folder that an input lies in, where its pictures are; the standard input has none.
@@ -170,38 +175,20 @@ fn percent_decoded(name: &str) -> Option<String> {
 
 /// Reads a file that an editor wrote: a sidecar, a people file.
 pub(super) fn read_text(path: &Path) -> Result<String> {
-    let bytes = fs::read(path).with_context(|| path.display().to_string())?;
+    let name = plain(path.display());
+    let bytes = fs::read(path).with_context(|| name.to_string())?;
     let text = String::from_utf8(bytes);
-    text.ok().with_context(|| format!("{}: save it in UTF-8", path.display()))
+    text.ok().with_context(|| format!("{name}: save it in UTF-8"))
 }
 
 /// Reads a profile.
 pub(super) fn profile(path: &Path) -> Result<Profile, Stop> {
     let name = path.display().to_string();
-    let text = fs::read_to_string(path).with_context(|| name.clone())?;
+    let text = fs::read_to_string(path).with_context(|| plain(&name).to_string())?;
     let hint = "schemas/profile.schema.json lists the keys";
-    let wrong = |message: String| Stop::Usage(format!("{name}: {}\n{hint}", message.trim_end()));
+    let wrong =
+        |message: String| Stop::Usage(format!("{}: {}\n{hint}", plain(&name), message.trim_end()));
     Profile::parse(&name, &text).map_err(wrong)
-}
-
-/// Writes a file that is there whole or not at all: under another name first, synced, renamed.
-///
-/// # Errors
-/// Why it cannot be written.
-pub(super) fn publish(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty());
-    let folder = folder.unwrap_or(Path::new("."));
-    fs::create_dir_all(folder)?;
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".letterpress-");
-    #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    // The other name is never the same, so that the error may not tell it.
-    let mut file = builder.tempfile_in(folder).map_err(|error| error.kind())?;
-    file.write_all(bytes)?;
-    file.as_file().sync_all()?;
-    file.persist(path)?;
-    Ok(())
 }
 
 #[cfg(test)]

@@ -9,8 +9,11 @@ use std::path::{Path, PathBuf};
 
 use letterpress::backends::BACKENDS;
 use letterpress::diag::{self, Diagnostic};
+use unicode_normalization::UnicodeNormalization;
 
 use super::files::{self, STANDARD};
+use super::manifest::Manifest;
+use super::output_folder::{self, name_of};
 use super::report::counted;
 
 /// An input that was found.
@@ -48,12 +51,13 @@ pub(super) struct Finds {
 }
 
 /// The letters among the paths that were named: files as they are; of folders all that is in them
-/// but [`OTHERS`], files that are `named` for something else, and in the output folder those that
-/// letterpress makes.
+/// but [`OTHERS`], files that are `named` for something else, and in the output folder what
+/// letterpress made there.
 pub(super) fn find(paths: &[PathBuf], output: Option<&Path>, named: &[&Path]) -> Finds {
     let canonical = |path: &Path| fs::canonicalize(path).ok();
     let mut search = Search {
         output: output.and_then(canonical),
+        made: output.map(output_folder::listed).unwrap_or_default(),
         named: named.iter().copied().filter_map(canonical).collect(),
         finds: Finds::default(),
         sidecars: Vec::new(),
@@ -81,6 +85,8 @@ pub(super) fn find(paths: &[PathBuf], output: Option<&Path>, named: &[&Path]) ->
 
 struct Search {
     output: Option<PathBuf>,
+    /// What is listed there.
+    made: Manifest,
     named: Vec<PathBuf>,
     finds: Finds,
     sidecars: Vec<PathBuf>,
@@ -94,6 +100,7 @@ impl Search {
         let known = self.finds.letters.len() + self.finds.failed.len();
         // The output folder, as the way through this one leads to it.
         let mut made_in: Option<PathBuf> = None;
+        let mut perhaps_made: Vec<(PathBuf, Found)> = Vec::new();
         let walk = walkdir::WalkDir::new(root).follow_links(true).sort_by_file_name();
         let is_seen = |path: &Path| path == root || !is_hidden(path);
         for entry in walk.into_iter().filter_entry(|entry| is_seen(entry.path())) {
@@ -120,10 +127,10 @@ impl Search {
                 continue;
             }
             let name = entry.file_name().to_string_lossy();
-            let is_made = made_in.as_ref().is_some_and(|folder| path.starts_with(folder));
+            let in_output = made_in.as_ref().and_then(|folder| path.strip_prefix(folder).ok());
             let is_named = || fs::canonicalize(path).is_ok_and(|path| self.named.contains(&path));
-            let kind = if is_made && is_called_as_made(&name) {
-                Some("earlier output")
+            let kind = if in_output.is_some_and(|name| self.made.lists(&name_of(name))) {
+                Some(EARLIER)
             } else if !self.named.is_empty() && is_named() {
                 Some("option file")
             } else {
@@ -134,7 +141,24 @@ impl Search {
             } else {
                 let folder = path.parent().and_then(|parent| parent.strip_prefix(root).ok());
                 let folder = folder.unwrap_or(Path::new(""));
-                self.finds.letters.push(Found::new(path, folder, is_called_as_letters(path)));
+                let found = Found::new(path, folder, is_called_as_letters(path));
+                match in_output.and_then(without_extension) {
+                    Some(target) => perhaps_made.push((target, found)),
+                    None => self.finds.letters.push(found),
+                }
+            }
+        }
+        // A run before there were manifests can have made what this one is to make: the files of a
+        // volume go into a folder that is called after it.
+        let targets = self.finds.letters.iter().map(|one| folded(&one.target));
+        let mut targets: BTreeSet<PathBuf> = targets.collect();
+        perhaps_made.sort_by_key(|(target, _)| target.components().count());
+        for (target, found) in perhaps_made {
+            if folded(&target).ancestors().any(|target| targets.contains(target)) {
+                self.other(&found.path, EARLIER);
+            } else {
+                targets.insert(folded(&found.target));
+                self.finds.letters.push(found);
             }
         }
         self.count_others(root);
@@ -207,6 +231,8 @@ fn why(path: &Path, error: &walkdir::Error) -> String {
 
 /// The kind of file that speaks for one letter.
 const SIDECAR: &str = "sidecar";
+/// The kind of file that an earlier run made.
+const EARLIER: &str = "earlier output";
 
 /// What lies beside letters and is none, by the endings of the names: what is known of letters and
 /// how they are read, what letterpress makes and does not read, and what programs leave behind.
@@ -245,10 +271,12 @@ fn is_called_as_letters(path: &Path) -> bool {
     ending.is_some_and(|ending| ["txt", "text", "md", "xml", "tei"].contains(&&*ending))
 }
 
-/// Whether a file is called as those that are made.
-fn is_called_as_made(name: &str) -> bool {
+/// The name of a file that is called as those that are made, without the extension of its format.
+fn without_extension(name: &Path) -> Option<PathBuf> {
+    let name = name.to_str()?;
     let mut extensions = BACKENDS.iter().map(|backend| backend.format().extension);
-    extensions.any(|extension| name.strip_suffix(extension).is_some_and(|stem| stem.ends_with('.')))
+    let stem = |extension| name.strip_suffix(extension)?.strip_suffix('.').map(PathBuf::from);
+    extensions.find_map(stem)
 }
 
 fn is_hidden(path: &Path) -> bool {
@@ -261,14 +289,27 @@ pub(super) fn listed(others: &BTreeMap<&'static str, usize>) -> String {
     counted.join(", ")
 }
 
+/// A path as file systems compare paths that tell neither capitals from small letters nor `é` from
+/// `e` with an accent (macOS, Windows).
+pub(super) fn folded(path: &Path) -> PathBuf {
+    let fold = |character: char| {
+        let capitals = character.to_uppercase().flat_map(char::to_lowercase);
+        // This one has a small letter of its own to its capital.
+        let own = (character == 'ı').then_some(character);
+        own.into_iter().chain(capitals.filter(move |_| own.is_none()))
+    };
+    let text = path.to_str().map(|text| text.nfd().flat_map(fold).nfc().collect::<String>());
+    text.map_or_else(|| path.to_owned(), PathBuf::from)
+}
+
 /// Inputs that want one name keep their extension in it.
 fn tell_apart(found: &mut [Found]) {
     let mut wanted: BTreeMap<PathBuf, usize> = BTreeMap::new();
     for one in &*found {
-        *wanted.entry(one.target.clone()).or_insert(0) += 1;
+        *wanted.entry(folded(&one.target)).or_insert(0) += 1;
     }
     for one in found {
-        if let (2.., Some(name)) = (wanted[&one.target], one.path.file_name()) {
+        if let (2.., Some(name)) = (wanted[&folded(&one.target)], one.path.file_name()) {
             one.target.set_file_name(name);
         }
     }
@@ -278,7 +319,8 @@ fn tell_apart(found: &mut [Found]) {
 fn refuse_overwriting(finds: &mut Finds) {
     let mut firsts: BTreeMap<PathBuf, PathBuf> = BTreeMap::new();
     for one in std::mem::take(&mut finds.letters) {
-        if let Some(first) = firsts.get(&one.target) {
+        let target = folded(&one.target);
+        if let Some(first) = firsts.get(&target) {
             let message = format!(
                 "not converted: its files would have the names of those of {}",
                 first.display()
@@ -287,7 +329,7 @@ fn refuse_overwriting(finds: &mut Finds) {
                 .hint("convert them into different folders with -o");
             finds.failed.push((one.path, refused));
         } else {
-            firsts.insert(one.target.clone(), one.path.clone());
+            firsts.insert(target, one.path.clone());
             finds.letters.push(one);
         }
     }
@@ -317,6 +359,22 @@ mod tests {
         let letters: Vec<_> = finds.letters.iter().map(|one| one.path.as_path()).collect();
         assert_eq!(letters, [Path::new("x/a.txt"), Path::new("b.txt")]);
         assert_eq!(finds.failed[0].0, Path::new("y/a.txt"));
+    }
+
+    #[test]
+    fn names_that_some_file_systems_do_not_tell_apart_are_one_name() {
+        for (one, other, is_one) in [
+            ("Ann", "ann", true),
+            ("box/Zo\u{eb}", "BOX/zoe\u{308}", true),
+            ("Straße", "STRASSE", true),
+            ("ΝΙΚΟΣ", "νικος", true),
+            ("Ann", "Anne", false),
+            ("Zoë", "Zoe", false),
+            ("kız", "kiz", false),
+        ] {
+            let is_folded = folded(Path::new(one)) == folded(Path::new(other));
+            assert_eq!(is_folded, is_one, "{one} {other}");
+        }
     }
 
     #[test]

@@ -6,7 +6,7 @@ use clap::Args;
 use letterpress::backends::{BACKENDS, Feature, Support};
 use letterpress::readers::READERS;
 
-use super::report::{FAINT, STRONG};
+use super::terminal::{faint, strong};
 use super::{Exit, Stop};
 
 #[derive(Args)]
@@ -35,7 +35,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Stop> {
             format.name, format.extension, format.description
         )?;
     }
-    writeln!(out, "\n{FAINT}--support tells what each of these shows of a letter{FAINT:#}")?;
+    writeln!(out, "\n{}", faint("--support tells what each of these shows of a letter"))?;
     Ok(Exit::Clean)
 }
 
@@ -46,7 +46,7 @@ fn support(out: &mut impl Write) -> Result<Exit, Stop> {
     let width = width.unwrap_or_default();
     let names = BACKENDS.iter().map(|backend| format!("  {:<7}", backend.format().name));
     let heading = names.collect::<String>();
-    writeln!(out, "{:<width$}{STRONG}{}{STRONG:#}", "", heading.trim_end())?;
+    writeln!(out, "{:<width$}{}", "", strong(heading.trim_end()))?;
     let mut simplified = Vec::new();
     for feature in Feature::ALL {
         let words = words_for(*feature);

@@ -15,7 +15,8 @@ use letterpress::source::Source;
 
 use super::contents::{self, Entry};
 use super::reading::{Reading, Wanted};
-use super::report::{self, FAINT, STRONG, counted};
+use super::report::{self, counted};
+use super::terminal::{faint, plain, strong};
 use super::{DiagnosticsFormat, Exit, Stop, files};
 
 #[derive(Args)]
@@ -126,7 +127,7 @@ fn look(
             let (around, lost) = opened.matter();
             diagnostics.extend(lost);
             if let Some(matter) = matter(&around) {
-                writeln!(out, "{matter}\n")?;
+                writeln!(out, "{}\n", plain(matter))?;
             }
         }
     }
@@ -138,8 +139,8 @@ fn look(
         report::diagnostic(out, format, name, Some(source), found)?;
     }
     if is_list && format == DiagnosticsFormat::Human {
-        let what = "shows a letter and what was inferred";
-        writeln!(out, "{FAINT}letterpress inspect {name} --only NAME {what}{FAINT:#}")?;
+        let how = format!("letterpress inspect {name} --only NAME");
+        writeln!(out, "{}", faint(how + " shows a letter and what was inferred"))?;
     }
     if selected == 0 && wanted_but_none(&diagnostics) {
         report::fatal(&nothing_selected(opened.letters(), undated))?;
@@ -246,19 +247,20 @@ fn show(out: &mut impl Write, read: &ReadLetter) -> std::io::Result<()> {
     let letter = &read.letter;
     let contents = Contents::of(letter);
     let sent = letter.action(ActionKind::Sent);
-    let mut line = |key: &str, value: String| writeln!(out, "{FAINT}{key:>9}{FAINT:#}  {value}");
-    line("what", format!("{STRONG}{}{STRONG:#}", identity(letter)))?;
+    let mut line =
+        |key: &str, value: String| writeln!(out, "{}  {value}", faint(format_args!("{key:>9}")));
+    line("what", strong(identity(letter)).to_string())?;
     if let Some(own_name) = &read.own_name {
-        line("name", own_name.clone())?;
+        line("name", plain(own_name).to_string())?;
     }
     if let Some(kind) = letter.kind.as_ref().filter(|kind| kind.origin.is_supplied()) {
         line("kind", format!("{}{}", kind.value.as_str(), mark(&kind.origin)))?;
     }
     if let Some(number) = letter.number.as_ref().filter(|number| number.origin.is_supplied()) {
-        line("number", format!("{}{}", number.value, mark(&number.origin)))?;
+        line("number", format!("{}{}", plain(&number.value), mark(&number.origin)))?;
     }
     if let Some(title) = &letter.title {
-        line("title", format!("{}{}", title.value, mark(&title.origin)))?;
+        line("title", format!("{}{}", plain(&title.value), mark(&title.origin)))?;
     }
     for author in &letter.authors {
         line("author", describe(author))?;
@@ -269,35 +271,41 @@ fn show(out: &mut impl Write, read: &ReadLetter) -> std::io::Result<()> {
         }
     }
     if let Some(place) = sent.and_then(|sent| sent.place.as_ref()) {
-        line("where", format!("{}{}", place.name.value, mark(&place.name.origin)))?;
+        line("where", format!("{}{}", plain(&place.name.value), mark(&place.name.origin)))?;
     }
     if let Some(date) = letter.date() {
-        line("when", format!("{}{}", date.edtf, mark(&date.origin)))?;
+        line("when", format!("{}{}", plain(&date.edtf), mark(&date.origin)))?;
     }
     for language in letter.texts.iter().filter_map(|text| text.language.as_ref()) {
-        line("language", format!("{}{}", in_english(&language.value), mark(&language.origin)))?;
+        line(
+            "language",
+            format!("{}{}", plain(&in_english(&language.value)), mark(&language.origin)),
+        )?;
     }
     for text in letter.texts.iter().filter(|text| text.role == Role::Translation) {
         let from = text.translated_from.as_ref();
         let from = from.map_or("a translation".to_owned(), |from| {
             format!("translated from {}", in_english(&from.value))
         });
-        line("text is", from)?;
+        line("text is", plain(from).to_string())?;
     }
     for witness in &letter.witnesses {
-        line(key_of(witness.kind), format!("{}{}", in_short(witness), mark(&witness.origin)))?;
+        line(
+            key_of(witness.kind),
+            format!("{}{}", plain(in_short(witness)), mark(&witness.origin)),
+        )?;
     }
     for statement in &letter.rights.source_text {
-        line("rights", format!("{}{}", statement.label, mark(&statement.origin)))?;
+        line("rights", format!("{}{}", plain(&statement.label), mark(&statement.origin)))?;
     }
-    line("text", extent(letter))?;
+    line("text", plain(extent(letter)).to_string())?;
     let page = |page: &PageBreak| {
         let label = page.label.as_deref().unwrap_or("?");
         if page.is_inferred() { format!("[{label}]") } else { label.to_owned() }
     };
     let pages: Vec<String> = contents.pages.iter().map(page).collect();
     if !pages.is_empty() {
-        line("pages", pages.join(" "))?;
+        line("pages", plain(pages.join(" ")).to_string())?;
     }
     for note in &letter.notes {
         let hangs = contents.anchors.iter().filter(|anchor| anchor.note == note.id);
@@ -308,7 +316,8 @@ fn show(out: &mut impl Write, read: &ReadLetter) -> std::io::Result<()> {
             })
             .collect();
         let place = if hangs.is_empty() { "without a mark".to_owned() } else { hangs.join(", ") };
-        line("note", format!("{} {FAINT}{place}:{FAINT:#} {}", note.shown_label(), begin(note)))?;
+        let (label, place) = (plain(note.shown_label()), faint(place + ":"));
+        line("note", format!("{label} {place} {}", plain(begin(note))))?;
     }
     writeln!(out)
 }
@@ -349,18 +358,20 @@ fn in_short(witness: &Witness) -> String {
 fn mark(origin: &Origin) -> String {
     match origin {
         Origin::Read { .. } | Origin::Derived { .. } => String::new(),
-        Origin::Inferred { reason, .. } => format!("  {FAINT}inferred: {reason}{FAINT:#}"),
-        Origin::Supplied { by, .. } => format!("  {FAINT}supplied by {by}{FAINT:#}"),
+        Origin::Inferred { reason, .. } => {
+            format!("  {}", faint(format_args!("inferred: {reason}")))
+        }
+        Origin::Supplied { by, .. } => format!("  {}", faint(format_args!("supplied by {by}"))),
     }
 }
 
 fn describe(agent: &Agent) -> String {
-    let mut text = agent.display_name().unwrap_or("unknown").to_owned();
+    let mut text = plain(agent.display_name().unwrap_or("unknown")).to_string();
     if let (Some(_), Some(written)) = (&agent.name, &agent.written) {
-        text.push_str(&format!(" (\u{201C}{}\u{201D})", written.value));
+        text.push_str(&format!(" (\u{201C}{}\u{201D})", plain(&written.value)));
     }
     for uri in &agent.authorities {
-        text.push_str(&format!(" {FAINT}<{}>{FAINT:#}", uri.value));
+        text.push_str(&format!(" {}", faint(format_args!("<{}>", uri.value))));
     }
     // Sidecar and people file can both have their part in it.
     let origins = agent.name.iter().chain(&agent.authorities).map(|value| mark(&value.origin));

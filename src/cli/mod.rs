@@ -10,8 +10,11 @@ mod files;
 mod find;
 mod formats;
 mod inspect;
+mod manifest;
+mod output_folder;
 mod reading;
 mod report;
+mod terminal;
 
 use std::io;
 use std::panic;
@@ -151,6 +154,10 @@ pub(crate) fn main() -> ExitCode {
         Err(error) => {
             // Help and version are no errors, and a closed pipe is none either.
             let exit = if error.use_stderr() { Exit::Usage } else { Exit::Clean };
+            // Its message quotes what was typed.
+            let typed = std::env::args_os();
+            let typed = typed.map(|typed| terminal::plain(typed.to_string_lossy()).to_string());
+            let error = Cli::try_parse_from(typed).err().unwrap_or(error);
             return match error.print() {
                 Ok(()) => exit.into(),
                 Err(error) => stopped(&error.into()),

@@ -15,7 +15,8 @@ pub(super) struct Reading {
     /// The format of the input [default: by what it holds]
     #[arg(long, value_name = "FORMAT")]
     from: Option<String>,
-    /// The encoding of the input [default: UTF-8, UTF-16, Windows-1252 or KOI8, by its bytes]
+    /// The encoding of the input [default: the one that XML declares; otherwise UTF-8, UTF-16,
+    /// Windows-1252 or KOI8, by its bytes]
     #[arg(long, value_name = "NAME")]
     encoding: Option<String>,
     /// The sidecar of the letter [default: <stem>.meta.toml beside it]

@@ -9,11 +9,7 @@ use letterpress::source::{Source, Span};
 use serde_json::json;
 
 use super::DiagnosticsFormat;
-
-/// What is most important on a line.
-pub(super) const STRONG: Style = Style::new().bold();
-/// What only helps to find one's way.
-pub(super) const FAINT: Style = Style::new().dimmed();
+use super::terminal::{self, faint, plain, strong, styled};
 
 /// The colour of a severity.
 pub(super) fn style(severity: Severity) -> Style {
@@ -25,10 +21,11 @@ pub(super) fn style(severity: Severity) -> Style {
     colour.on_default().bold()
 }
 
-/// Writes why the program stops.
+/// Writes why the program stops. The lines of the message are its own: what it quotes is made harmless
+/// where it is put together.
 pub(super) fn fatal(message: &str) -> io::Result<()> {
-    let style = style(Severity::Error);
-    writeln!(anstream::stderr().lock(), "{style}error{style:#}: {message}")
+    let error = styled(style(Severity::Error), "error");
+    writeln!(anstream::stderr().lock(), "{error}: {}", terminal::lines(message))
 }
 
 /// Writes to somebody who may stop listening. What else is to be told elsewhere is not kept back by
@@ -86,46 +83,42 @@ fn human(
     found: &Diagnostic,
 ) -> io::Result<()> {
     let severity = style(found.severity());
+    let name = plain(name);
+    let head = styled(severity, format!("{}[{}]", found.severity().as_str(), found.code.id));
+    let message = strong(&found.message);
     // A bug is told in one line, which can be copied into a report.
     if found.code == &diag::BUG {
-        let hint = found.hint.as_deref().unwrap_or_default();
-        let (code, message) = (found.code.id, &found.message);
-        return writeln!(
-            out,
-            "{severity}error[{code}]{severity:#}: {name}: {STRONG}{message}{STRONG:#}; {hint}"
-        );
+        let hint = plain(found.hint.as_deref().unwrap_or_default());
+        return writeln!(out, "{head}: {name}: {message}; {hint}");
     }
-    writeln!(
-        out,
-        "{severity}{}[{}]{severity:#}: {STRONG}{}{STRONG:#}",
-        found.severity().as_str(),
-        found.code.id,
-        found.message
-    )?;
+    writeln!(out, "{head}: {message}")?;
     match (source, found.span) {
         (Some(source), Some(span)) => {
             let position = source.position(span.start);
-            writeln!(out, "  {FAINT}at{FAINT:#} {name}:{position}")?;
+            writeln!(out, "  {} {name}:{position}", faint("at"))?;
             quote(out, source, span, severity, "")?;
             for (span, word) in &found.labels {
                 let position = source.position(span.start);
-                writeln!(out, "  {FAINT}and{FAINT:#} {name}:{position}")?;
-                quote(out, source, *span, FAINT, word)?;
+                writeln!(out, "  {} {name}:{position}", faint("and"))?;
+                quote(out, source, *span, Style::new().dimmed(), word)?;
             }
         }
         _ => match &found.elsewhere {
             Some(place) => {
                 let Elsewhere { file, line, column, .. } = place;
-                writeln!(out, "  {FAINT}at{FAINT:#} {file}:{line}:{column}")?;
+                writeln!(out, "  {} {}:{line}:{column}", faint("at"), plain(file))?;
                 underline(out, &Excerpt::elsewhere(place), severity, "")?;
             }
-            None => writeln!(out, "  {FAINT}in{FAINT:#} {name}")?,
+            None => writeln!(out, "  {} {name}", faint("in"))?,
         },
     }
     if let Some(hint) = &found.hint {
         // Lines to be copied stand under the words that speak of them.
-        let hint = hint.replace('\n', "\n    ");
-        writeln!(out, "  {FAINT}hint:{FAINT:#} {hint}")?;
+        let mut lines = hint.lines();
+        writeln!(out, "  {} {}", faint("hint:"), plain(lines.next().unwrap_or_default()))?;
+        for line in lines {
+            writeln!(out, "    {}", plain(line))?;
+        }
     }
     Ok(())
 }
@@ -144,8 +137,8 @@ pub(super) fn unidentified(
     let message = format!("{file} does not have {}", listed.join(", "));
     match format {
         DiagnosticsFormat::Human => {
-            let style = style(code.severity);
-            writeln!(out, "{style}{severity}[{}]{style:#}: {STRONG}{message}{STRONG:#}", code.id)
+            let head = styled(style(code.severity), format!("{severity}[{}]", code.id));
+            writeln!(out, "{head}: {}", strong(message))
         }
         DiagnosticsFormat::Json => {
             let names: Vec<_> =
@@ -157,7 +150,7 @@ pub(super) fn unidentified(
                 "message": message,
                 "names": names,
             });
-            writeln!(out, "{object}")
+            terminal::json(out, &object)
         }
     }
 }
@@ -189,23 +182,22 @@ fn underline(out: &mut impl Write, piece: &Excerpt, style: Style, word: &str) ->
     let carets = "^".repeat(width(&piece.place).max(1));
     let margin = " ".repeat(width(&piece.before));
     let space = if word.is_empty() { "" } else { " " };
-    writeln!(out, "     {margin}{style}{carets}{style:#}{space}{word}")
+    writeln!(out, "     {margin}{}{space}{}", styled(style, carets), plain(word))
 }
 
-/// A place in a text with what stands around it on the same line.
-pub(super) struct Excerpt {
-    pub before: String,
-    pub place: String,
-    pub after: String,
+/// A place in a text with what stands around it on the same line, harmless to a terminal.
+struct Excerpt {
+    before: String,
+    place: String,
+    after: String,
 }
 
 impl Excerpt {
-    pub(super) fn of(source: &Source, span: Span, context: usize) -> Self {
+    fn of(source: &Source, span: Span, context: usize) -> Self {
         let line = source.line_at(span.start);
         let end = span.end.min(line.end).max(span.start);
-        let characters = |range: std::ops::Range<usize>| {
-            source.text().get(range).unwrap_or_default().chars().map(visible)
-        };
+        let characters =
+            |range: std::ops::Range<usize>| source.text().get(range).unwrap_or_default().chars();
         // One more than is shown says that there is more.
         let before = characters(line.start..span.start).rev().take(context + 1);
         let before: Vec<char> = before.collect::<Vec<_>>().into_iter().rev().collect();
@@ -215,7 +207,7 @@ impl Excerpt {
     }
 
     fn elsewhere(place: &Elsewhere) -> Self {
-        let line: Vec<char> = place.text.chars().map(visible).collect();
+        let line: Vec<char> = place.text.chars().collect();
         let (before, rest) = line.split_at(line.len().min(place.column - 1));
         // The place may go on over several lines.
         let bytes: usize = place.bytes.len();
@@ -225,30 +217,22 @@ impl Excerpt {
     }
 
     fn cut(before: &[char], place: &[char], after: &[char], context: usize) -> Self {
-        let shown = before.len().min(context);
-        let cut = if before.len() > context { "…" } else { "" };
-        let before = format!("{cut}{}", before[before.len() - shown..].iter().collect::<String>());
+        // A tab may stand there, and takes one column.
+        let shown = |characters: &[char]| {
+            let line = characters.iter().map(|c| if *c == '\t' { ' ' } else { *c });
+            plain(line.collect::<String>()).to_string()
+        };
+        let cut = |is_cut: bool| if is_cut { "…" } else { "" };
+        let start = before.len().saturating_sub(context);
+        let before = cut(start > 0).to_owned() + &shown(&before[start..]);
         let longest = 2 * context;
-        let mut piece: String = place.iter().take(longest).collect();
         if place.len() > longest {
-            piece.push('…');
-            return Self { before, place: piece, after: String::new() };
+            let place = shown(&place[..longest]) + cut(true);
+            return Self { before, place, after: String::new() };
         }
-        let cut = if after.len() > context { "…" } else { "" };
-        let after = after.iter().take(context).collect::<String>() + cut;
-        Self { before, place: piece, after: after.trim_end().to_owned() }
-    }
-}
-
-/// A control character as a picture of it (Unicode, Control Pictures), so that a transcript cannot
-/// command the terminal, and one character stays one column.
-fn visible(character: char) -> char {
-    match u32::from(character) {
-        0x09 => ' ',
-        code @ 0..0x20 => char::from_u32(0x2400 + code).unwrap_or(character),
-        0x7F => '\u{2421}',
-        0x80..0xA0 | 0xFFFE | 0xFFFF => '\u{2426}',
-        _ => character,
+        let end = after.len().min(context);
+        let after = shown(&after[..end]) + cut(end < after.len());
+        Self { before, place: shown(place), after: after.trim_end().to_owned() }
     }
 }
 
@@ -291,5 +275,5 @@ fn machine(
         "labels": labels,
         "hint": found.hint,
     });
-    writeln!(out, "{object}")
+    terminal::json(out, &object)
 }

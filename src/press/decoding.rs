@@ -1,17 +1,93 @@
-//! What the user should know of how a source was decoded, and of strange characters in it.
+//! Decodes an input: who says in which encoding it is, and what the user should know of how it was
+//! decoded and of strange characters in it.
+//!
+//! Not here: the encodings themselves (`source`). **Invariant:** the encoding of XML is never guessed.
 
 use std::collections::BTreeMap;
 
+use super::{Input, Options};
 use crate::diag::{self, Diagnostic};
+use crate::readers::{self, Reader};
 use crate::source::{
-    BOM, Encoding, Evidence, Source, code_point, is_forbidden, is_trace_of_accident,
+    BOM, Encoding, Evidence, Source, SourceError, SourceId, code_point, is_forbidden,
+    is_trace_of_accident,
 };
+
+/// Somebody's word for the encoding of an input.
+enum Claim {
+    /// The user's, on the command line or in the profile.
+    Named(Encoding),
+    /// That of the XML declaration.
+    Declared(Encoding),
+    /// That of an XML declaration which names an encoding in which the file cannot be, or one that
+    /// is not known.
+    FalselyDeclared(String),
+}
+
+impl Claim {
+    /// The user's word counts more than the file's.
+    fn of(input: &Input, options: &Options) -> Option<Self> {
+        let profile = options.profile.as_ref();
+        let named = input.encoding.or_else(|| profile.and_then(|profile| profile.encoding));
+        named.map(Self::Named).or_else(|| Self::declared(&input.bytes))
+    }
+
+    /// What an XML declaration says (XML 1.0, 4.3.3).
+    fn declared(bytes: &[u8]) -> Option<Self> {
+        let name = declared_name(bytes)?;
+        let lower = name.to_ascii_lowercase();
+        // A declaration whose bytes are ASCII is not in UTF-16. In ASCII is nothing else than in
+        // UTF-8; the standard's label means Windows-1252.
+        let is_other = ["utf-16", "utf-32", "ucs-", "iso-10646-ucs-", "us-ascii", "ascii"];
+        let is_other = is_other.iter().any(|other| lower.starts_with(other));
+        let known = Encoding::find(&name).filter(|_| !is_other);
+        Some(known.map_or(Self::FalselyDeclared(name), Self::Declared))
+    }
+
+    fn encoding(&self) -> Encoding {
+        match self {
+            Self::Named(encoding) | Self::Declared(encoding) => *encoding,
+            Self::FalselyDeclared(_) => Encoding::UTF_8,
+        }
+    }
+}
+
+/// The name in the XML declaration.
+fn declared_name(bytes: &[u8]) -> Option<String> {
+    const LONGEST: usize = 200;
+    let start: String = bytes.iter().take(LONGEST).map(|byte| char::from(*byte)).collect();
+    let (declaration, _) = start.trim_ascii_start().strip_prefix("<?xml")?.split_once("?>")?;
+    let (_, rest) = declaration.split_once("encoding")?;
+    let value = rest.trim_start().strip_prefix('=')?.trim_start();
+    let quote = value.chars().next().filter(|quote| ['"', '\''].contains(quote))?;
+    value.strip_prefix(quote)?.split(quote).next().map(ToOwned::to_owned)
+}
+
+/// Decodes an input.
+///
+/// # Errors
+/// What is wrong with its bytes.
+pub fn decode(input: &Input, options: &Options) -> Result<Source, SourceError> {
+    let claimed = Claim::of(input, options).map(|claim| claim.encoding());
+    let source = Source::decode_as(SourceId(0), &input.name, input.bytes.clone(), claimed)?;
+    // XML that neither declares its encoding nor has a byte order mark is in UTF-8 (XML 1.0, 4.3.3).
+    if source.evidence() == Evidence::Letters
+        && let Err(error) = std::str::from_utf8(&input.bytes)
+        && options.reader.or_else(|| readers::recognise(&source)).is_some_and(Reader::is_xml)
+    {
+        let offset = error.valid_up_to();
+        let byte = input.bytes[offset];
+        return Err(SourceError::Undecodable { encoding: Encoding::UTF_8, offset, byte });
+    }
+    Ok(source)
+}
 
 /// The encoding, if it is not plainly UTF-8; each character that cannot be written; each kind of
 /// character that a wrong decoding leaves.
-pub(super) fn report(source: &Source, bytes: &[u8], named: Option<Encoding>) -> Vec<Diagnostic> {
-    let mut found: Vec<Diagnostic> = encoding(source, named).into_iter().collect();
-    found.extend(named_against_bytes(source, bytes));
+pub(super) fn report(source: &Source, input: &Input, options: &Options) -> Vec<Diagnostic> {
+    let claim = Claim::of(input, options);
+    let mut found: Vec<Diagnostic> = encoding(source, claim.as_ref()).into_iter().collect();
+    found.extend(claim.and_then(|claim| claimed_against_bytes(source, &input.bytes, &claim)));
     // First place and number of each trace.
     let mut traces: BTreeMap<char, (usize, usize)> = BTreeMap::new();
     for (at, character) in source.text().char_indices() {
@@ -50,18 +126,18 @@ pub(super) fn report(source: &Source, bytes: &[u8], named: Option<Encoding>) -> 
     found
 }
 
-fn encoding(source: &Source, named: Option<Encoding>) -> Option<Diagnostic> {
+fn encoding(source: &Source, claim: Option<&Claim>) -> Option<Diagnostic> {
     let encoding = source.encoding();
-    let is_as_named = named.is_none_or(|named| named == encoding);
-    if encoding == Encoding::UTF_8 && is_as_named {
+    if encoding == Encoding::UTF_8 && claim.is_none_or(|claim| claim.encoding() == encoding) {
         return None;
     }
-    let because = match source.evidence() {
-        Evidence::Utf8 => "all its bytes are valid",
-        Evidence::ByteOrderMark => "its byte order mark says so",
-        Evidence::ZeroBytes => "every second byte of its spaces is zero",
-        Evidence::Letters => "its bytes give the letters and signs of a language",
-        Evidence::Named => "you named it",
+    let because = match (source.evidence(), claim) {
+        (Evidence::Utf8, _) => "all its bytes are valid",
+        (Evidence::ByteOrderMark, _) => "its byte order mark says so",
+        (Evidence::ZeroBytes, _) => "every second byte of its spaces is zero",
+        (Evidence::Letters, _) => "its bytes give the letters and signs of a language",
+        (Evidence::Named, Some(Claim::Declared(_))) => "its XML declaration names it",
+        (Evidence::Named, _) => "you named it",
     };
     let diagnostic = Diagnostic::new(
         &diag::ENCODING,
@@ -77,13 +153,31 @@ fn encoding(source: &Source, named: Option<Encoding>) -> Option<Diagnostic> {
 }
 
 /// UTF-8 that is read as something else is what wrong letters mostly come from.
-fn named_against_bytes(source: &Source, bytes: &[u8]) -> Option<Diagnostic> {
-    let is_utf8 = !bytes.is_ascii() && std::str::from_utf8(bytes).is_ok();
-    let is_against = source.evidence() == Evidence::Named && source.encoding() != Encoding::UTF_8;
-    (is_utf8 && is_against).then(|| {
-        let name = source.encoding().name();
-        let message = format!("the file is read as {name}, but all its bytes are valid UTF-8");
-        Diagnostic::new(&diag::NAMED_AGAINST_BYTES, None, message)
-            .hint("leave --encoding out, and look at the letters that are not ASCII")
-    })
+fn claimed_against_bytes(source: &Source, bytes: &[u8], claim: &Claim) -> Option<Diagnostic> {
+    if source.evidence() != Evidence::Named
+        || bytes.is_ascii()
+        || std::str::from_utf8(bytes).is_err()
+    {
+        return None;
+    }
+    let read = source.encoding().name();
+    let (code, message, hint) = match claim {
+        Claim::FalselyDeclared(declared) => (
+            &diag::FALSELY_DECLARED,
+            format!("the XML declaration names {declared:?}, but the file is read as UTF-8"),
+            "all bytes are valid UTF-8; correct the declaration",
+        ),
+        _ if source.encoding() == Encoding::UTF_8 => return None,
+        Claim::Declared(_) => (
+            &diag::NAMED_AGAINST_BYTES,
+            format!("the file is read as {read}, but all its bytes are valid UTF-8"),
+            "say --encoding UTF-8, or correct the XML declaration, which names the encoding",
+        ),
+        Claim::Named(_) => (
+            &diag::NAMED_AGAINST_BYTES,
+            format!("the file is read as {read}, but all its bytes are valid UTF-8"),
+            "leave --encoding out, and look at the letters that are not ASCII",
+        ),
+    };
+    Some(Diagnostic::new(code, None, message).hint(hint))
 }

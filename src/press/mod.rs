@@ -19,8 +19,9 @@ use std::ffi::OsStr;
 use std::path::Path;
 use std::sync::Arc;
 
+pub use self::decoding::decode;
 pub use self::editors_file::Fault;
-pub use self::open_input::{OpenInput, ReadLetter, decode, guarded};
+pub use self::open_input::{OpenInput, ReadLetter, guarded};
 pub use self::people::{People, unidentified};
 pub use self::selection::{Selection, Verdict, days_of};
 pub use self::sidecar::Sidecar;

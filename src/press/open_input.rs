@@ -22,9 +22,7 @@ use crate::ir::{self, Collection, Letter, Matter, Standing};
 use crate::normalize;
 use crate::profile::Profile;
 use crate::readers::{self, Volume};
-use crate::source::{
-    Encoding, Source, SourceError, SourceId, Span, is_kept_out, part, spell_forbidden,
-};
+use crate::source::{Source, Span, is_kept_out, part, spell_forbidden};
 
 /// An input whose letters can be read.
 pub struct OpenInput<'a> {
@@ -63,36 +61,6 @@ pub struct ReadLetter {
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// Decodes an input.
-///
-/// # Errors
-/// What is wrong with its bytes.
-pub fn decode(input: &Input, options: &Options) -> Result<Source, SourceError> {
-    let named = encoding(input, options);
-    Source::decode_as(SourceId(0), &input.name, input.bytes.clone(), named)
-}
-
-/// The encoding that the user names, else the one that an XML file declares.
-fn encoding(input: &Input, options: &Options) -> Option<Encoding> {
-    let profile = options.profile.as_ref();
-    let named = input.encoding.or_else(|| profile.and_then(|profile| profile.encoding));
-    named.or_else(|| declared(&input.bytes))
-}
-
-/// The encoding that an XML declaration names (XML 1.0, 4.3.3). A file in UTF-8 or UTF-16 shows by
-/// its bytes that it is.
-fn declared(bytes: &[u8]) -> Option<Encoding> {
-    const LONGEST: usize = 200;
-    let start: String = bytes.iter().take(LONGEST).map(|byte| char::from(*byte)).collect();
-    let (declaration, _) = start.strip_prefix("<?xml")?.split_once("?>")?;
-    let (_, rest) = declaration.split_once("encoding")?;
-    let value = rest.trim_start().strip_prefix('=')?.trim_start();
-    let quote = value.chars().next().filter(|quote| ['"', '\''].contains(quote))?;
-    let name = value.strip_prefix(quote)?.split(quote).next()?;
-    let shows_itself = name.to_ascii_lowercase().starts_with("utf");
-    Encoding::find(name).filter(|_| !shows_itself)
-}
-
 impl<'a> OpenInput<'a> {
     /// Finds the letters of an input and what they share.
     ///
@@ -110,7 +78,7 @@ impl<'a> OpenInput<'a> {
             return Err(vec![Diagnostic::new(&diag::NO_READER, None, message).hint(hint)]);
         };
         let volume = reader.open(source);
-        let mut diagnostics = decoding::report(source, &input.bytes, encoding(input, options));
+        let mut diagnostics = decoding::report(source, input, options);
         diagnostics.extend_from_slice(volume.diagnostics());
         let mut collection = volume.collection().clone();
         if let Some(NamedSidecar { name, content }) = &sidecar {

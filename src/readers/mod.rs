@@ -8,9 +8,11 @@ mod text;
 
 use std::ops::Range;
 
+use quick_xml::events::Event;
+
 use crate::diag::Diagnostic;
 use crate::ir::{Collection, Letter, Matter, SourceFile};
-use crate::source::{Source, spell_forbidden};
+use crate::source::{BOM, Source, spell_forbidden};
 
 /// All readers, in the order in which they are asked.
 pub static READERS: &[&dyn Reader] = &[&tei::Tei, &text::PlainText];
@@ -25,6 +27,9 @@ pub trait Reader: Sync {
 
     /// Whether the source looks like this format.
     fn recognises(&self, source: &Source) -> bool;
+
+    /// Whether the format is XML, whose encoding is never guessed.
+    fn is_xml(&self) -> bool;
 
     /// Opens the source: finds the letters in it, and reads what all of them share.
     fn open<'a>(&self, source: &'a Source) -> Box<dyn Volume + 'a>;
@@ -76,6 +81,31 @@ pub fn recognise(source: &Source) -> Option<&'static dyn Reader> {
     READERS.iter().copied().find(|reader| reader.recognises(source))
 }
 
+/// What comes after the prolog of an XML file (XML 1.0, production 22), however long it is: the root
+/// element. Of any other text, what comes after white space.
+fn after_prolog(text: &str) -> &str {
+    let text = text.trim_start_matches(BOM);
+    let mut reader = quick_xml::Reader::from_str(text);
+    let mut end = 0;
+    while let Ok(Event::Decl(_) | Event::PI(_) | Event::Comment(_) | Event::DocType(_)) =
+        read_past_white(&mut reader)
+    {
+        end = usize::try_from(reader.buffer_position()).unwrap_or(usize::MAX);
+    }
+    text.get(end..).unwrap_or_default().trim_start()
+}
+
+fn read_past_white<'a>(
+    reader: &mut quick_xml::Reader<&'a [u8]>,
+) -> Result<Event<'a>, quick_xml::Error> {
+    loop {
+        match reader.read_event()? {
+            Event::Text(text) if text.trim_ascii().is_empty() => {}
+            event => return Ok(event),
+        }
+    }
+}
+
 /// What spans point into.
 fn source_file(source: &Source) -> SourceFile {
     SourceFile {
@@ -84,5 +114,30 @@ fn source_file(source: &Source) -> SourceFile {
         sha256: source.sha256().to_owned(),
         encoding: source.encoding().name().to_owned(),
         byte_order_mark: source.has_byte_order_mark(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_prolog_ends_where_the_root_begins() {
+        for (prolog, rest) in [
+            ("", "Dear Ben: it rains. <!-- snow -->"),
+            ("\u{FEFF} \n", "<TEI/>"),
+            ("<?xml version='1.0'?><?pi a? >?>", "<a/>"),
+            ("<!-- <TEI> -- -->\n", "<html/>"),
+            (
+                "<!DOCTYPE TEI [ <!ENTITY a ']>\"<'> <!-- ]> ' --> <?b ]>?> <!ENTITY c \"'\"> %d; ]>\n",
+                "<a/>",
+            ),
+            ("<!DOCTYPE a PUBLIC '>' \"<'>\"><!---->", "<a/>"),
+            ("", "<pb n='1'/>Dear Ben"),
+            ("", "<!-- never closed <TEI>"),
+            ("<!-- -->", ""),
+        ] {
+            assert_eq!(after_prolog(&format!("{prolog}{rest}")), rest, "{prolog}{rest}");
+        }
     }
 }

@@ -28,10 +28,17 @@ impl Reader for PlainText {
     /// Anything that is not plainly mark-up or data: a TEI file read as lines would be nonsense.
     fn recognises(&self, source: &Source) -> bool {
         let text = source.text().trim_start_matches(BOM).trim();
-        let is_xml = ["<?xml", "<!DOCTYPE", "<!doctype", "<html", "<TEI"];
         let is_json =
             text.starts_with(['{', '[']) && text.ends_with(['}', ']']) && text.contains('"');
-        !is_json && !is_xml.iter().any(|start| text.starts_with(start))
+        let declares = ["<?xml", "<!DOCTYPE", "<!doctype"];
+        // A transcript can begin with a page mark that looks like a tag.
+        let (root, roots) = (super::after_prolog(text), ["<html", "<HTML", "<TEI"]);
+        let starts = |text: &str, starts: &[&str]| starts.iter().any(|one| text.starts_with(one));
+        !is_json && !starts(text, &declares) && !starts(root, &roots)
+    }
+
+    fn is_xml(&self) -> bool {
+        false
     }
 
     fn open<'a>(&self, source: &'a Source) -> Box<dyn Volume + 'a> {

@@ -271,7 +271,7 @@ impl Source {
             return Err(SourceError::NotText { kind });
         }
         let size = bytes.len();
-        let sha256 = hex(&Sha256::digest(&bytes));
+        let sha256 = sha256(&bytes);
         let Decoded { text, encoding, evidence, offsets } = encoding::decode(bytes, encoding)?;
         if let Some(at) = first_of_many_controls(&text) {
             return Err(SourceError::Binary { offset: offsets.in_file(at) });
@@ -405,9 +405,10 @@ pub fn part(text: &str, range: impl SliceIndex<str, Output = str>) -> &str {
     part.unwrap_or_default()
 }
 
-fn hex(bytes: &[u8]) -> String {
+/// The SHA-256 of some bytes, in lower-case hexadecimal (FIPS 180-4).
+pub fn sha256(bytes: &[u8]) -> String {
     use fmt::Write;
-    bytes.iter().fold(String::new(), |mut out, byte| {
+    Sha256::digest(bytes).iter().fold(String::new(), |mut out, byte| {
         write!(out, "{byte:02x}").expect("writing to a string cannot fail");
         out
     })

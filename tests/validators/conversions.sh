@@ -20,7 +20,7 @@ convert() {
         letter=${letter##*/}
         printf '%s\n' "${letter%.*}".{epub,jsonld,pdf,tei.xml}
     done | sort >"$logs/expected"
-    diff "$logs/expected" <(cd "$to" && find . -type f | sed 's|^\./||' | sort) || return
+    diff "$logs/expected" <(cd "$to" && find . -type f ! -name '.*' | sed 's|^\./||' | sort) || return
     note "$(wc -l <"$logs/expected") files"
     "$letterpress" convert "$from" -o "$check/ir/$1" --to ir
 }
@@ -32,7 +32,7 @@ convert_again() {
         to=$PWD/$check/again/${from##*/}
         (cd / && TZ=Pacific/Kiritimati LC_ALL=C "$letterpress" convert --jobs 1 "$from" -o "$to") || return
     done
-    note "$(find "$check/again" -type f | wc -l) files"
+    note "$(find "$check/again" -type f ! -name '.*' | wc -l) files"
     diff -r "$check/out" "$check/again"
 }
 

@@ -64,7 +64,7 @@ convert_encoded() {
     (cd "$ir" && find . -name '*.ir.json') | while read -r letter; do
         printf '%s\n' "${letter%.ir.json}".{epub,jsonld,pdf,tei.xml}
     done | sort >"$logs/expected"
-    diff "$logs/expected" <(cd "$to" && find . -type f | sort) || return
+    diff "$logs/expected" <(cd "$to" && find . -type f ! -name '.*' | sort) || return
     note "$(wc -l <"$logs/expected") files"
 }
 

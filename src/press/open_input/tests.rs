@@ -9,7 +9,7 @@ use crate::ir::{
     Paragraph, Role, Sourced, Text,
 };
 use crate::press::Verdict::{NotWanted, Undated, Wanted};
-use crate::press::{Pressed, Selection, press, understand};
+use crate::press::{Pressed, Selection, decode, press, understand};
 use crate::readers::Reader;
 
 struct Lines;
@@ -31,6 +31,10 @@ impl Reader for Lines {
 
     fn recognises(&self, _: &Source) -> bool {
         true
+    }
+
+    fn is_xml(&self) -> bool {
+        false
     }
 
     fn open<'a>(&self, source: &'a Source) -> Box<dyn Volume + 'a> {

@@ -57,7 +57,7 @@ use crate::ir::{
     self, Block, Certainty, Collection, Fragments, Furniture, FurnitureKind, Letter, Matter,
     Origin, PageBreak, Role, Sourced, Text, shortest_tag,
 };
-use crate::source::{BOM, Source};
+use crate::source::Source;
 
 /// The name of the reader, in origins and on the command line.
 const NAME: &str = "tei";
@@ -75,14 +75,18 @@ impl Reader for Tei {
     }
 
     fn recognises(&self, source: &Source) -> bool {
-        let text = source.text().trim_start_matches(BOM).trim_start();
-        let end = text.char_indices().nth(LOOKED_AT).map_or(text.len(), |(end, _)| end);
-        let start = text.get(..end).unwrap_or_default();
-        text.starts_with('<')
+        let root = super::after_prolog(source.text());
+        let end = root.char_indices().nth(LOOKED_AT).map_or(root.len(), |(end, _)| end);
+        let start = root.get(..end).unwrap_or_default();
+        start.starts_with('<')
             && (start.contains("http://www.tei-c.org/ns/1.0")
                 || start.contains("<TEI")
                 || start.contains(":TEI")
                 || start.contains("<teiCorpus"))
+    }
+
+    fn is_xml(&self) -> bool {
+        true
     }
 
     fn open<'a>(&self, source: &'a Source) -> Box<dyn Volume + 'a> {
@@ -90,7 +94,7 @@ impl Reader for Tei {
     }
 }
 
-/// In so many characters a TEI file shows what it is.
+/// How many characters of the root element to inspect: TEI may be wrapped in something else.
 const LOOKED_AT: usize = 4_000;
 
 /// A file, walked through.

@@ -1,0 +1,312 @@
+//! The output folder: files are written there whole or not at all, and only over what letterpress made.
+//!
+//! The folder remembers what was made (`manifest`). A file's line is in the manifest before the file
+//! is, so that a run that is killed in between leaves nothing that the next one takes for somebody
+//! else's. **Invariants:** a file that is not listed, or has another digest than those listed for it, is
+//! overwritten only by force; an input never is.
+//!
+//! Several runs may work in one folder. Each holds a shared lock on a file of its own (`LOCK`) while it
+//! writes: whoever gets that lock alone knows that no other run is at work, removes the temporary
+//! files of those that were killed, and puts the manifest in order. Lines are appended under a lock on
+//! the manifest itself, which is held no longer than that takes. Where a file system knows no locks, one
+//! run works as ever, and several at once may disturb each other's lists.
+
+use std::collections::BTreeSet;
+use std::fs::{self, File, OpenOptions, TryLockError};
+use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::path::{Component, Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+
+use letterpress::source::sha256;
+
+use super::files;
+use super::manifest::{self, Manifest};
+
+/// The name of the manifest.
+const MANIFEST: &str = ".letterpress-manifest";
+/// The name of the file that runs lock.
+const LOCK: &str = ".letterpress-lock";
+/// What the names of temporary files begin with.
+const TEMPORARY: &str = ".letterpress-tmp-";
+
+/// A folder for what is made. Names of files are relative to it.
+pub(super) struct OutputFolder {
+    root: PathBuf,
+    /// The files of the inputs.
+    inputs: BTreeSet<PathBuf>,
+    is_forced: bool,
+    lock: File,
+    log: Mutex<Log>,
+}
+
+/// Why a file is not written.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Refusal {
+    /// What is there is kept.
+    Kept(&'static str),
+    /// It cannot be written.
+    Failed(String),
+}
+
+impl From<io::Error> for Refusal {
+    fn from(error: io::Error) -> Self {
+        Self::Failed(error.to_string())
+    }
+}
+
+/// What is in the place of a file that is to be written.
+enum There {
+    /// Nothing that would have to be kept.
+    Nothing,
+    /// The same bytes.
+    Same,
+    /// A file with this digest.
+    Other(String),
+}
+
+impl OutputFolder {
+    /// Opens a folder, and makes it if there is none.
+    ///
+    /// # Errors
+    /// Why nothing can be written there.
+    pub(super) fn open(
+        root: &Path,
+        inputs: BTreeSet<PathBuf>,
+        is_forced: bool,
+    ) -> io::Result<Self> {
+        fs::create_dir_all(root)?;
+        let lock = open_own(&root.join(LOCK))?;
+        if lock.try_lock().is_ok() {
+            remove_temporary_files(root, &Log::open(root)?.manifest);
+            let _unless_unsupported = lock.unlock();
+        }
+        let _unless_unsupported = lock.lock_shared();
+        let log = Mutex::new(Log::open(root)?);
+        Ok(Self { root: root.to_owned(), inputs, is_forced, lock, log })
+    }
+
+    /// Where a file is.
+    pub(super) fn path(&self, name: &Path) -> PathBuf {
+        self.root.join(name)
+    }
+
+    /// The files from earlier runs whose names begin with this path, and whose rest is as asked.
+    pub(super) fn earlier(&self, start: &Path, is_meant: impl Fn(&[u8]) -> bool) -> Vec<PathBuf> {
+        let log = self.log.lock().unwrap_or_else(PoisonError::into_inner);
+        let start = name_of(start);
+        let names = log.manifest.names_from(&start);
+        let names = names.filter(|name| name.strip_prefix(&*start).is_some_and(&is_meant));
+        let paths = names.filter_map(path_of).map(|name| self.path(&name));
+        paths.filter(|path| path.is_file()).collect()
+    }
+
+    /// Writes a finished file.
+    pub(super) fn publish(&self, name: &Path, bytes: &[u8]) -> Result<(), Refusal> {
+        let path = self.path(name);
+        let there = self.look(&path, bytes)?;
+        let mut log = self.log.lock().unwrap_or_else(PoisonError::into_inner);
+        log.enter(&name_of(name), &sha256(bytes), &there)?;
+        drop(log);
+        match there {
+            There::Same => Ok(()),
+            There::Nothing | There::Other(_) => Ok(write_whole(&path, bytes)?),
+        }
+    }
+
+    /// What is in the place of a file.
+    fn look(&self, path: &Path, bytes: &[u8]) -> Result<There, Refusal> {
+        // Where nothing can be looked at, writing tells why.
+        if fs::symlink_metadata(path).is_err() {
+            return Ok(There::Nothing);
+        }
+        if fs::canonicalize(path).is_ok_and(|file| self.inputs.contains(&file)) {
+            let why = "it is an input, and inputs are not overwritten";
+            return Err(Refusal::Failed(why.to_owned()));
+        }
+        if self.is_forced {
+            return Ok(There::Nothing);
+        }
+        let there = files::read_file(path).map_err(Refusal::Failed)?;
+        Ok(if there == bytes { There::Same } else { There::Other(sha256(&there)) })
+    }
+
+    /// Puts the manifest in order, unless another run is at work, which will do it.
+    ///
+    /// # Errors
+    /// Why that cannot be written; the lines are all there.
+    pub(super) fn finish(self) -> io::Result<()> {
+        let _unless_unsupported = self.lock.unlock();
+        if matches!(self.lock.try_lock(), Err(TryLockError::WouldBlock)) {
+            return Ok(());
+        }
+        let log = self.log.into_inner().unwrap_or_else(PoisonError::into_inner);
+        log.put_in_order(&self.root)
+    }
+}
+
+/// What letterpress made in a folder, as far as its manifest can be read: [`OutputFolder::open`] tells
+/// what is wrong with it.
+pub(super) fn listed(root: &Path) -> Manifest {
+    let mut manifest = Manifest::default();
+    let _broken = files::read_file(&root.join(MANIFEST)).map(|text| manifest.read(&text));
+    manifest
+}
+
+/// The manifest, to which all runs append.
+struct Log {
+    file: File,
+    /// How many bytes were read.
+    read: u64,
+    manifest: Manifest,
+}
+
+impl Log {
+    fn open(root: &Path) -> io::Result<Self> {
+        let file = open_own(&root.join(MANIFEST))?;
+        let mut log = Self { file, read: 0, manifest: Manifest::default() };
+        log.locked(Self::catch_up)?;
+        Ok(log)
+    }
+
+    /// Does something while no other run appends.
+    fn locked<T>(&mut self, work: impl FnOnce(&mut Self) -> io::Result<T>) -> io::Result<T> {
+        let _unless_unsupported = self.file.lock();
+        let done = work(self);
+        let _unless_unsupported = self.file.unlock();
+        done
+    }
+
+    /// Reads what was appended.
+    fn catch_up(&mut self) -> io::Result<()> {
+        let mut text = Vec::new();
+        self.file.seek(SeekFrom::Start(self.read))?;
+        self.file.read_to_end(&mut text)?;
+        let complete = text.iter().rposition(|byte| *byte == b'\n').map_or(0, |end| end + 1);
+        let is_stopped = text.get(complete..).is_some_and(manifest::is_begun);
+        if is_stopped {
+            text.truncate(complete);
+        }
+        self.manifest.read(&text).map_err(|why| {
+            let what = "move it away to begin a new one; files that it lists are kept then";
+            io::Error::other(format!("{MANIFEST}: {why}; {what}"))
+        })?;
+        self.read += text.len() as u64;
+        // A run was stopped within a line. Its file was not written.
+        if is_stopped { self.file.set_len(self.read) } else { Ok(()) }
+    }
+
+    /// Enters a file that is to be written, unless what is there must be kept.
+    fn enter(&mut self, name: &[u8], digest: &str, there: &There) -> Result<(), Refusal> {
+        self.locked(|log| {
+            log.catch_up()?;
+            let made = log.manifest.digests(name);
+            if let There::Other(other) = there
+                && !made.contains(other)
+            {
+                return Ok(Err(Refusal::Kept(match made {
+                    [] => "letterpress did not make it",
+                    _ => "it was changed after letterpress made it",
+                })));
+            }
+            if !made.iter().any(|one| one == digest) {
+                let heading = if log.read == 0 { manifest::heading() } else { Vec::new() };
+                log.file.seek(SeekFrom::End(0))?;
+                log.file.write_all(&[heading, manifest::line(name, digest)].concat())?;
+                log.catch_up()?;
+            }
+            Ok(Ok(()))
+        })?
+    }
+
+    /// Sorts the lines, and leaves one for each file that is there.
+    fn put_in_order(mut self, root: &Path) -> io::Result<()> {
+        self.locked(Self::catch_up)?;
+        let mut text = manifest::heading();
+        for (name, digests) in self.manifest.files() {
+            let Some(path) = path_of(name).map(|name| root.join(name)) else { continue };
+            let there = || files::read_file(&path).map(|bytes| sha256(&bytes));
+            let digest = match digests {
+                _ if !path.is_file() => continue,
+                [only] => only,
+                // One of them was overwritten, or never written.
+                [.., last] => match there() {
+                    Ok(there) => digests.iter().find(|one| **one == there).unwrap_or(last),
+                    Err(_) => last,
+                },
+                [] => continue,
+            };
+            text.extend(manifest::line(name, digest));
+        }
+        let path = root.join(MANIFEST);
+        let is_in_order = fs::read(&path).is_ok_and(|there| there == text);
+        if is_in_order { Ok(()) } else { write_whole(&path, &text) }
+    }
+}
+
+/// Opens a file of the folder's own. It is never a link, which could lead to any file.
+fn open_own(path: &Path) -> io::Result<File> {
+    if let Ok(there) = fs::symlink_metadata(path)
+        && !there.is_file()
+    {
+        let (name, kind) = (path.display(), files::kind_of_file(there.file_type()));
+        return Err(io::Error::other(format!("{name} is {kind}, not a file")));
+    }
+    OpenOptions::new().read(true).write(true).create(true).truncate(false).open(path)
+}
+
+/// Removes what runs left behind that were killed. They list a file before they begin to write it, so
+/// such files lie only in folders of listed ones.
+fn remove_temporary_files(root: &Path, manifest: &Manifest) {
+    let names = manifest.files().filter_map(|(name, _)| path_of(name));
+    let mut folders: BTreeSet<PathBuf> =
+        names.filter_map(|name| Some(root.join(name.parent()?))).collect();
+    folders.insert(root.to_owned());
+    for entry in folders.iter().filter_map(|folder| fs::read_dir(folder).ok()).flatten().flatten() {
+        let is_temporary = entry.file_name().as_encoded_bytes().starts_with(TEMPORARY.as_bytes());
+        if is_temporary && entry.file_type().is_ok_and(|kind| kind.is_file()) {
+            // One that cannot be removed does no harm.
+            let _removed: Result<(), io::Error> = fs::remove_file(entry.path());
+        }
+    }
+}
+
+/// Writes a file that is there whole or not at all: under another name first, synced, renamed.
+///
+/// # Errors
+/// Why it cannot be written.
+fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty());
+    let folder = folder.unwrap_or(Path::new("."));
+    fs::create_dir_all(folder)?;
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(TEMPORARY);
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    // The other name is never the same, so that the error may not tell it.
+    let mut file = builder.tempfile_in(folder).map_err(|error| error.kind())?;
+    file.write_all(bytes)?;
+    file.as_file().sync_all()?;
+    file.persist(path)?;
+    Ok(())
+}
+
+/// A path below the folder as the manifest has it.
+pub(super) fn name_of(path: &Path) -> Vec<u8> {
+    let steps = path.components().filter_map(|step| match step {
+        Component::Normal(step) => Some(step.as_encoded_bytes()),
+        _ => None,
+    });
+    steps.collect::<Vec<_>>().join(&b'/')
+}
+
+/// The path that a name of the manifest means; none, if it leads out of the folder.
+fn path_of(name: &[u8]) -> Option<PathBuf> {
+    #[cfg(unix)]
+    let path: PathBuf = {
+        use std::os::unix::ffi::OsStrExt;
+        std::ffi::OsStr::from_bytes(name).into()
+    };
+    #[cfg(not(unix))]
+    let path = PathBuf::from(std::str::from_utf8(name).ok()?);
+    path.components().all(|step| matches!(step, Component::Normal(_))).then_some(path)
+}

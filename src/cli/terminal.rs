@@ -1,0 +1,132 @@
+//! What reaches a terminal: text from files and file names in which nothing can command it, and the
+//! styles, which are the program's own.
+//!
+//! **Invariant:** a style is written only around text that is made harmless here, so that no text can
+//! end it or begin another.
+
+use std::borrow::Cow;
+use std::fmt::{self, Display, Write as _};
+use std::io::{self, Write};
+
+use anstyle::Style;
+
+/// Whether a character commands a terminal, or would show a text in another order than it has:
+/// controls (C0, DEL, C1), line and paragraph separators, the controls of the bidirectional algorithm
+/// (UAX 9, section 2), and what no text holds.
+fn is_command(character: char) -> bool {
+    character.is_control()
+        || matches!(
+            character,
+            '\u{61C}'
+                | '\u{200E}'
+                | '\u{200F}'
+                | '\u{2028}'
+                | '\u{2029}'
+                | '\u{202A}'..='\u{202E}'
+                | '\u{2066}'..='\u{2069}'
+                | '\u{FFFE}'
+                | '\u{FFFF}'
+        )
+}
+
+/// Passes on what is harmless, and the rest as it is written in Rust and JavaScript: `\u{202e}`.
+struct Harmless<W>(W);
+
+impl<W: fmt::Write> fmt::Write for Harmless<W> {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        for piece in text.split_inclusive(is_command) {
+            match piece.chars().next_back().filter(|last| is_command(*last)) {
+                Some(last) => {
+                    self.0.write_str(piece.strip_suffix(last).unwrap_or_default())?;
+                    write!(self.0, "{}", last.escape_unicode())?;
+                }
+                None => self.0.write_str(piece)?,
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A text in a style, in which nothing can command the terminal.
+pub(super) struct Shown<T> {
+    style: Style,
+    text: T,
+}
+
+impl<T: Display> Display for Shown<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { style, text } = self;
+        write!(f, "{style}")?;
+        write!(Harmless(&mut *f), "{text}")?;
+        write!(f, "{style:#}")
+    }
+}
+
+/// A text in a style of its own.
+pub(super) fn styled<T: Display>(style: Style, text: T) -> Shown<T> {
+    Shown { style, text }
+}
+
+/// A text as any other.
+pub(super) fn plain<T: Display>(text: T) -> Shown<T> {
+    styled(Style::new(), text)
+}
+
+/// What is most important on a line.
+pub(super) fn strong<T: Display>(text: T) -> Shown<T> {
+    styled(Style::new().bold(), text)
+}
+
+/// What only helps to find one's way.
+pub(super) fn faint<T: Display>(text: T) -> Shown<T> {
+    styled(Style::new().dimmed(), text)
+}
+
+/// Lines of text: their ends are meant.
+pub(super) fn lines(text: &str) -> String {
+    let lines: Vec<String> = text.split('\n').map(|line| plain(line).to_string()).collect();
+    lines.join("\n")
+}
+
+/// Writes JSON on a line of its own. What commands a terminal stands only in strings, where JSON can
+/// write it otherwise (RFC 8259, section 7).
+pub(super) fn json(out: &mut impl Write, value: &serde_json::Value) -> io::Result<()> {
+    let text = value.to_string();
+    let mut line = Cow::Borrowed(text.as_str());
+    if text.contains(is_command) {
+        let write = |character| {
+            let escape = is_command(character).then(|| format!("\\u{:04x}", u32::from(character)));
+            escape.unwrap_or_else(|| String::from(character))
+        };
+        line = text.chars().map(write).collect();
+    }
+    writeln!(out, "{line}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_commands_a_terminal_is_spelt() {
+        let hostile =
+            "a\u{1b}[31m\t\r\nb\u{7f}\u{9b}31m\u{202e}c\u{2069}\u{200f}\u{61c}\u{2028}é\u{301}שלום";
+        assert_eq!(
+            plain(hostile).to_string(),
+            "a\\u{1b}[31m\\u{9}\\u{d}\\u{a}b\\u{7f}\\u{9b}31m\\u{202e}c\\u{2069}\\u{200f}\\u{61c}\\u{2028}é\u{301}שלום"
+        );
+        assert_eq!(strong("a\u{1b}[0m").to_string(), "\u{1b}[1ma\\u{1b}[0m\u{1b}[0m");
+        assert_eq!(lines("a\nb\u{8}"), "a\nb\\u{8}");
+        assert_eq!(plain(plain(hostile)).to_string(), plain(hostile).to_string());
+    }
+
+    #[test]
+    fn json_that_commands_no_terminal_says_the_same() {
+        let value = serde_json::json!({ "a\u{202e}": "b\u{1b}\u{7f}\u{9b}\n\u{2066}\u{ffff}" });
+        let mut line = Vec::new();
+        json(&mut line, &value).expect("memory takes everything");
+        let line = String::from_utf8(line).expect("UTF-8");
+        assert!(!line.trim_end_matches('\n').contains(is_command), "{line}");
+        assert_eq!(serde_json::from_str::<serde_json::Value>(&line).expect("JSON"), value);
+    }
+}
