@@ -467,16 +467,12 @@ fn is_person(line: &str) -> bool {
     match words.as_slice() {
         [] => false,
         [one] => is_capitals(one) || is_initials(one) || !is_office(one),
-        // No name has such words, but `Printed in Leeds` has.
-        words
-            if words
-                .iter()
-                .any(|word| ["in", "at", "on", "to", "for", "the", "of"].contains(word)) =>
-        {
-            false
-        }
         [first, ..] => {
-            is_initials(first) || is_in_capitals(line) || (words.len() <= 5 && !is_office(first))
+            // No name has such words, but `Printed in Leeds` has.
+            let is_small =
+                |word: &&str| ["in", "at", "on", "to", "for", "the", "of"].contains(word);
+            let is_name = words.len() <= 5 && !is_office(first) && !words.iter().any(is_small);
+            is_initials(first) || is_in_capitals(line) || is_name
         }
     }
 }

@@ -39,16 +39,20 @@ pub(super) fn warn(letter: &Letter) -> Vec<Diagnostic> {
     for note in &letter.notes {
         found.extend(note.blocks.iter().filter_map(headed));
     }
-    let warning = |one: Beginning| {
-        let hint = format!(
-            "put each letter into a file of its own, or say in a profile how a letter begins:\n\
-             [letter]\nbegins = {}",
-            one.begins
-        );
-        Diagnostic::new(&diag::SECOND_LETTER, one.at, "another letter seems to begin here")
-            .hint(hint)
+    let Some(first) = found.first() else { return Vec::new() };
+    let so_many = |begins: &str| found.iter().filter(|one| one.begins == begins).count();
+    // Of two forms the one that divides more, or comes first.
+    let begins = found.iter().rev().map(|one| one.begins).max_by_key(|begins| so_many(begins));
+    let message = match found.len() - 1 {
+        0 => "another letter seems to begin here".to_owned(),
+        more => format!("another letter seems to begin here, and {more} more behind it"),
     };
-    found.into_iter().map(warning).collect()
+    let hint = format!(
+        "put each letter into a file of its own, or say in a profile how a letter begins:\n[letter]\n\
+         begins = {}",
+        begins.unwrap_or(first.begins)
+    );
+    vec![Diagnostic::new(&diag::SECOND_LETTER, first.at, message).hint(hint)]
 }
 
 /// A paragraph that an edition would head a document with.
@@ -64,9 +68,44 @@ fn headed(block: &Block) -> Option<Beginning> {
     })
 }
 
+/// So many numbers in a row head letters, whatever stands between them.
+const SERIES: usize = 3;
+
+/// Where numbers stand alone between paragraphs and count on: `216.`, `217.`, `218.`.
+fn numbered(blocks: &[Block]) -> Vec<Beginning> {
+    let mut series: Vec<Beginning> = Vec::new();
+    let mut last = None;
+    for (index, block) in blocks.iter().enumerate() {
+        let Some((at, line)) = first_line(block).filter(|_| lines(block).len() == 1) else {
+            continue;
+        };
+        let digits = line.strip_suffix('.').unwrap_or(&line);
+        let Some(number) = digits.parse::<u32>().ok().filter(|_| digits.len() < 5) else {
+            continue;
+        };
+        match last {
+            Some((before, at))
+                if (1..=5).contains(&(number.saturating_sub(before))) && index > at + 1 => {}
+            _ if series.len() >= SERIES => continue,
+            _ => series.clear(),
+        }
+        last = Some((number, index));
+        series.push(Beginning { at, begins: if line.ends_with('.') { "\"N.\"" } else { "\"N\"" } });
+    }
+    if series.len() < SERIES {
+        return Vec::new();
+    }
+    // The first number heads the letter that the others stand in, if nothing stands before it.
+    let is_first = blocks.first().and_then(first_line).is_some_and(|(at, _)| at == series[0].at);
+    series.split_off(usize::from(is_first))
+}
+
 /// Where letters begin behind the first one.
 fn beginnings(blocks: &[Block], languages: &[&'static Language]) -> Vec<Beginning> {
-    let mut found = Vec::new();
+    let mut found = numbered(blocks);
+    if !found.is_empty() {
+        return found;
+    }
     let mut known = Known::of_first(blocks, languages);
     for (index, block) in blocks.iter().enumerate() {
         let beginning = headed(block).or_else(|| known.opened(&blocks[index..], languages));
@@ -105,8 +144,16 @@ impl Known {
     /// the first letter began with.
     fn opened(&self, blocks: &[Block], languages: &[&'static Language]) -> Option<Beginning> {
         let (at, line) = first_line(blocks.first()?)?;
-        if self.is_addressed && blocks.len() > 1 && addresses(&line, languages) {
-            return Some(Beginning { at, begins: "{ regex = '^(My |Most )?Dear(est)? .*' }" });
+        // `Mr. President, I should like to repeat` is a sentence of this letter.
+        let is_dear = || languages.iter().any(|language| language.dear(&line).is_some());
+        let is_alone =
+            || languages.iter().any(|language| language.salutation(&line) == Some(line.len()));
+        if self.is_addressed
+            && blocks.len() > 1
+            && (is_dear() || is_alone())
+            && addresses(&line, languages)
+        {
+            return Some(Beginning { at, begins: "{ regex = '(?i)^(my |most )?dear(est)? .*' }" });
         }
         let begins = beginning_of(&line, languages).filter(|_| self.is_closed)?;
         let mut behind = blocks.iter().take(OPENING).flat_map(lines).skip(1).take(OPENING);

@@ -112,6 +112,9 @@ fn short_lines(content: &[Inline]) -> Vec<Line> {
     content.split(is_break).filter_map(line).collect()
 }
 
+/// Most words in small letters that a dateline has: `den`, `le`, `mai`, `of`.
+const SMALL_WORDS: usize = 4;
+
 /// Whether a line looks like a dateline: it ends with a year, or with what is left of one, or has a
 /// day of a month.
 fn is_dated(line: &str) -> bool {
@@ -121,7 +124,9 @@ fn is_dated(line: &str) -> bool {
         )
         .expect("a constant pattern")
     });
-    let is_sentence = line.ends_with(['!', ':', ';']) || line.contains(". . .");
+    let small = line.split_whitespace().filter(|word| word.starts_with(char::is_lowercase)).count();
+    let is_sentence =
+        line.ends_with(['!', ':', ';']) || line.contains(". . .") || small > SMALL_WORDS;
     !is_sentence && (YEAR.is_match(line) || dates::day_of_month(line, LANGUAGES).is_some())
 }
 
