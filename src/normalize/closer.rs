@@ -173,9 +173,22 @@ impl Words {
 
     /// How many of the first lines are a complimentary close together.
     fn close(&self, lines: &[Line]) -> Option<usize> {
-        (1..=LONGEST_CLOSE.min(lines.len())).rev().find(|count| {
+        let is_close = |count: &usize| {
             let words: Vec<String> = lines[..*count].iter().map(words_of).collect();
             self.is_close(&words.join(" "))
+        };
+        let counts = || 1..=LONGEST_CLOSE.min(lines.len());
+        // The name under a close is no part of it.
+        let is_signed = |count: &usize| {
+            lines
+                .get(*count)
+                .is_some_and(|next| is_name(&words_of(next)) && count + 1 == lines.len())
+        };
+        let longest = counts().rev().find(is_close)?;
+        Some(if longest == lines.len() {
+            counts().find(|count| is_close(count) && is_signed(count)).unwrap_or(longest)
+        } else {
+            longest
         })
     }
 
@@ -290,7 +303,7 @@ impl Words {
             let lines = lines(&paragraph.content);
             // A close in words of no table stands over the name, and ends with a comma.
             let closes = lines.len() > 1 && is_farewell(&words_of(&lines[0]));
-            if !lines.iter().skip(usize::from(closes)).all(signs) {
+            if !lines.iter().skip(usize::from(closes)).all(signs) || are_counted(&lines) {
                 break;
             }
             signing.push((closes, lines));
@@ -303,18 +316,75 @@ impl Words {
         for (closes, lines) in signing.into_iter().rev() {
             let (close, names) = lines.split_at(usize::from(closes));
             parts.extend(close.iter().cloned().map(CloserPart::ComplimentaryClose));
-            parts.extend(names.iter().cloned().map(CloserPart::Signature));
+            let last = names.len().saturating_sub(1);
+            parts.extend(names.iter().enumerate().map(|(place, line)| {
+                let words = words_of(line);
+                // Of several lines that nothing announces, the last one signs, or full names.
+                let signs = place == last || is_person(&words) && words.contains(' ');
+                if signs && !has_closing_word(&words) {
+                    CloserPart::Signature(line.clone())
+                } else {
+                    CloserPart::Other(line.clone())
+                }
+            }));
         }
         // An office alone, or the only words of the letter, sign nothing.
         let first = parts.iter().find(|part| is_signature(part));
         let first = first.map(|part| words_of(part.line()))?;
         let (name, is_said) = self.without_signed(&first);
-        let signs = is_said || is_person(name);
+        let signs = is_said || is_person(name) && !has_closing_word(name);
         let follows_text = blocks[..start]
             .iter()
             .any(|block| matches!(block, Block::Paragraph(_) | Block::Opener(_)));
         (signs && follows_text).then_some((start..end, Closer { parts }))
     }
+}
+
+/// Whether a line has a word that closes a letter and stands in no name.
+fn has_closing_word(line: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "your",
+        "yours",
+        "your's",
+        "your’s",
+        "sincerely",
+        "truly",
+        "faithfully",
+        "affectionately",
+        "ihr",
+        "ihre",
+        "dein",
+        "deine",
+        "euer",
+        "eure",
+        "herzlichst",
+        "votre",
+        "dévoué",
+        "ton",
+        "suo",
+        "sua",
+        "servitore",
+        "servidor",
+        "uw",
+        "dienaar",
+        "twój",
+        "ваш",
+        "твой",
+        "ваша",
+        "твоя",
+    ];
+    line.split_whitespace()
+        .any(|word| WORDS.contains(&word.trim_matches([',', '.', '!']).to_lowercase().as_str()))
+}
+
+/// Whether lines count: `I. Tern.`, `II. Burnt.` are notes and no names.
+fn are_counted(lines: &[Line]) -> bool {
+    let begins = |line: &Line, label: &str| words_of(line).starts_with(label);
+    lines.windows(2).any(|pair| {
+        [("I. ", "II. "), ("A. ", "B. "), ("a. ", "b. ")]
+            .iter()
+            .any(|(one, two)| begins(&pair[0], one) && begins(&pair[1], two))
+    })
 }
 
 /// Whether a line over a name closes the letter by its form: a few words that are no name, and a
@@ -385,7 +455,7 @@ fn words_of(line: &Line) -> String {
 const LONGEST: usize = 90;
 
 /// Whether a line looks like a name or an office: short, its words capitalised, no sentence.
-fn is_name(line: &str) -> bool {
+pub(super) fn is_name(line: &str) -> bool {
     const SMALL: &[&str] = &[
         "of", "the", "and", "for", "in", "to", "at", "on", "de", "von", "van", "der", "la", "le",
         "zu", "du", "des", "und", "et", "и",
@@ -424,7 +494,10 @@ fn is_in_capitals(line: &str) -> bool {
     let is_capital = |word: &&str| !word.chars().any(char::is_lowercase);
     let has_surname =
         words.last().is_some_and(|last| last.chars().filter(|c| c.is_uppercase()).count() >= 3);
-    words.len() >= 2 && has_surname && words.iter().all(is_capital) && is_announced_name(line)
+    (2..=6).contains(&words.len())
+        && has_surname
+        && words.iter().all(is_capital)
+        && is_announced_name(line)
 }
 
 /// Whether a line is one or two words of a name and a full stop, as private letters are signed. Only
@@ -488,7 +561,7 @@ fn is_office(word: &str) -> bool {
 fn is_address(line: &str) -> bool {
     static ADDRESS: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(
-            r"^(?:Hon\b|The Hon|Honorable|His |Her |Their |The |To |TO |Messrs|An |À |Herrn |Monsieur |К )|\bEsq\b|&c\b|\betc\b|: ",
+            r"^(?:Hon\b|The Hon|Honorable|His |Her |Their |The |To |TO |Messrs|An |À |Herrn |Monsieur |К )|\bEsq(?:r|re|e|uire)?\b|&c\b|\betc\b|: ",
         )
         .expect("a constant pattern")
     });

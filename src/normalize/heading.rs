@@ -38,6 +38,19 @@ fn is_heading(line: &str, has_kind: bool, languages: &[&'static Language]) -> bo
     line.starts_with(char::is_uppercase) && (names_parties || has_kind && !is_sentence)
 }
 
+/// Whether a line behind a number is a title: no day (`22. März`), no house (`7. Park St, Friday`), no
+/// sentence.
+fn is_numbered_title(title: &str, languages: &[&'static Language]) -> bool {
+    let words = || title.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let is_day = words().next().is_some_and(vocabulary::is_month)
+        || words().any(|word| languages.iter().any(|one| one.patterns.weekday.is_match(word)));
+    let is_sentence = title.contains("! ")
+        || title.contains("? ")
+        || title.ends_with(['!', '?', ';', ',', ':'])
+        || title.ends_with('.') && title.split_whitespace().count() > 12;
+    parties::names_document(title) || !is_day && !is_sentence
+}
+
 impl Pass for ReadHeading {
     fn name(&self) -> &'static str {
         "read_heading"
@@ -74,7 +87,8 @@ impl Pass for ReadHeading {
         };
         let kind = languages.iter().find_map(|language| language.kind(title));
         let more_follows = text.blocks.len() > first + 1;
-        let is_heading = number.is_some() || is_heading(title, kind.is_some(), &languages);
+        let is_heading = is_heading(title, kind.is_some(), &languages)
+            || number.is_some() && is_numbered_title(title, &languages);
         if !more_follows || !is_heading {
             return;
         }

@@ -211,14 +211,18 @@ impl ReadOpener {
             };
             if let Some(length) = length {
                 let words = part(&characters.text, ..length).to_owned();
+                let is_alone = length == characters.text.trim_end().len();
                 let at = at.slice(0..length);
                 let origin = derived(self, at);
                 let wrapped = leaves::wrap(std::slice::from_mut(block), at, |content| {
                     vec![Inline::phrase(PhraseKind::Salutation, content, origin)]
                 });
                 if wrapped {
-                    let message =
-                        format!("the salutation \u{201C}{words}\u{201D} runs into its paragraph");
+                    let message = if is_alone {
+                        format!("the salutation is \u{201C}{words}\u{201D}")
+                    } else {
+                        format!("the salutation \u{201C}{words}\u{201D} runs into its paragraph")
+                    };
                     context.report(Diagnostic::new(&diag::SALUTATION, at, message));
                 }
                 return;

@@ -96,7 +96,12 @@ fn named_last(heading: &str, start: usize) -> Found {
         }
         _ => return Found::Undecided(start..heading.len()),
     };
-    let are_parties = |range: &Range<usize>| is_party(part(heading, range.clone()));
+    let has_year =
+        |text: &str| text.split(|c: char| !c.is_ascii_digit()).any(|digits| digits.len() == 4);
+    let are_parties = |range: &Range<usize>| {
+        let party = part(heading, range.clone());
+        is_party(party) && !has_year(party)
+    };
     if !are_parties(&to) || !from.iter().all(are_parties) {
         return Found::Nothing;
     }
@@ -114,7 +119,7 @@ pub(in crate::normalize) fn is_pair_of_names(heading: &str) -> bool {
 /// What can follow the names: when it was received, what has been left out.
 static END: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)[.,]?\s*(?:[—–-]+\s*rec(?:eive|[’'])d\b.*|[\[(](?:extracts?|translation|copy|private|confidential|telegram)\.?[\])]\.?|\.)$",
+        r"(?i)[.,]?\s*(?:[—–-]+\s*rec(?:eive|[’'])d\b.*|[\[(](?:excerpts?|extracts?|translation|copy|private|confidential|telegram)\.?[\])]\.?|\.)$",
     )
 });
 
@@ -278,6 +283,7 @@ fn is_person(name: &str) -> bool {
 /// Words for documents and parts of them, which stand in no name and no office.
 const DOCUMENTS: &[&str] = &[
     "Abstract",
+    "Answer",
     "Brief",
     "Cablegram",
     "Copy",
@@ -293,6 +299,9 @@ const DOCUMENTS: &[&str] = &[
     "Lettre",
     "Memorandum",
     "Note",
+    "Petition",
+    "Reply",
+    "Speech",
     "Telegram",
     "Telegramm",
     "Transcript",
@@ -373,8 +382,31 @@ fn is_bare(heading: &str) -> bool {
 /// Longest heading without a kind of document that is believed, in characters.
 const LONGEST_BARE: usize = 260;
 
+/// Whether a line says from whom to whom: names stand on both sides of a word for `to`.
+pub(in crate::normalize) fn names_two(line: &str) -> bool {
+    const ARTICLES: &[&str] = &["The", "A", "An", "Der", "Die", "Das", "Le", "La", "Les", "On"];
+    let is_name = |word: &str| word.starts_with(char::is_uppercase);
+    vocabulary::LANGUAGES.iter().any(|language| {
+        language.patterns.to.find_iter(line).any(|to| {
+            let (from, to) = (part(line, ..to.start()), part(line, to.end()..));
+            let first = from.split_whitespace().next().unwrap_or_default();
+            let last = from.split_whitespace().next_back().unwrap_or_default();
+            !ARTICLES.contains(&first)
+                && is_name(first)
+                && is_name(last)
+                && !last.ends_with(',')
+                && is_name(to.trim_start())
+        })
+    })
+}
+
+/// Whether a text begins with a title, as names of persons do.
+pub(in crate::normalize) fn is_titled(text: &str) -> bool {
+    TITLED.is_match(text)
+}
+
 /// Whether a text is nothing but a few capitalised words.
-pub(in crate::normalize) fn is_short_name(name: &str) -> bool {
+fn is_short_name(name: &str) -> bool {
     (1..=4).contains(&name.split_whitespace().count())
         && name.split_whitespace().all(|word| word.starts_with(char::is_uppercase))
 }

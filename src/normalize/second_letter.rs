@@ -58,7 +58,12 @@ pub(super) fn warn(letter: &Letter) -> Vec<Diagnostic> {
 /// A paragraph that an edition would head a document with.
 fn headed(block: &Block) -> Option<Beginning> {
     let (at, line) = first_line(block)?;
-    HEADING.is_match(&line).then_some(Beginning {
+    let is_heading = HEADING.is_match(&line)
+        || line.chars().count() <= 120
+            && parties::names_document(&line)
+            && matches!(parties::read(&line, vocabulary::LANGUAGES),
+                parties::Found::Parties(found) if !found.from.is_empty() && !found.to.is_empty());
+    is_heading.then_some(Beginning {
         at,
         begins: if line.starts_with(|c: char| c.is_ascii_digit()) {
             "\"N. …\""
@@ -92,11 +97,12 @@ fn numbered(blocks: &[Block]) -> Vec<Beginning> {
         last = Some((number, index));
         series.push(Beginning { at, begins: if line.ends_with('.') { "\"N.\"" } else { "\"N\"" } });
     }
-    if series.len() < SERIES {
+    // The first number heads the letter that the others stand in, if nothing stands before it.
+    let begins = blocks.first().and_then(first_line).map(|(at, _)| at);
+    let is_first = series.first().is_some_and(|one| Some(one.at) == begins);
+    if series.len() < SERIES && !(is_first && series.len() > 1) {
         return Vec::new();
     }
-    // The first number heads the letter that the others stand in, if nothing stands before it.
-    let is_first = blocks.first().and_then(first_line).is_some_and(|(at, _)| at == series[0].at);
     series.split_off(usize::from(is_first))
 }
 
@@ -143,7 +149,8 @@ impl Known {
     /// line over one that is a dateline, or names two, or has only a number; or with a line such as
     /// the first letter began with.
     fn opened(&self, blocks: &[Block], languages: &[&'static Language]) -> Option<Beginning> {
-        let (at, line) = first_line(blocks.first()?)?;
+        // `I am, / My dear Sir, / yours truly` closes a letter.
+        let (at, line) = first_line(blocks.first().filter(|block| !closes(block, languages))?)?;
         // `Mr. President, I should like to repeat` is a sentence of this letter.
         let is_dear = || languages.iter().any(|language| language.dear(&line).is_some());
         let is_alone =

@@ -8,12 +8,12 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::vocabulary::LANGUAGES;
-use super::{dates, leaves, parties};
+use super::{closer, dates, leaves, parties};
 use crate::diag::{self, Diagnostic};
 use crate::ir::{
     ActionKind, Agent, Block, CloserPart, Inline, Letter, Opener, OpenerPart, Reading, plain_text,
 };
-use crate::source::{Span, part};
+use crate::source::Span;
 
 /// A line at an end of the letter, and where it stands.
 struct Line {
@@ -30,7 +30,7 @@ pub(super) fn warn(letter: &Letter) -> Vec<Diagnostic> {
         found.push(Diagnostic::new(&diag::FACT_NOT_READ, line.at, message).hint(hint));
     };
     if letter.date().is_none()
-        && let Some(line) = ends(&text.blocks).into_iter().find(|line| is_dated(&line.words))
+        && let Some(line) = dated(ends(&text.blocks))
     {
         let hint = "a sidecar can state the day:\ndate = \"CCYY-MM-DD\"";
         report(&line, "no date was read, but this line may give it:", hint.to_owned());
@@ -49,13 +49,18 @@ pub(super) fn warn(letter: &Letter) -> Vec<Diagnostic> {
         let hint =
             "a sidecar can name them:\n[[from]]\nname = \"…\"\n[[to]]\nname = \"…\"".to_owned();
         report(&line, "no correspondents were read, but this line may name them:", hint);
-        return found;
+    } else if recipients.is_empty()
+        && let Some(line) =
+            beginning(&text.blocks).into_iter().find(|line| is_addressed(&line.words))
+    {
+        let hint = naming("to", "…");
+        report(&line, "no recipient was read, but this line may name one:", hint);
     }
     if senders.is_empty()
         && let Some(signature) = signature(&text.blocks)
     {
         let hint = naming("from", &signature.words);
-        report(&signature, "no sender was read, but the letter is signed", hint);
+        report(&signature, "no sender was read, but the letter seems to be signed", hint);
     }
     if recipients.is_empty()
         && let Some(salutation) = salutation(&text.blocks)
@@ -115,12 +120,31 @@ fn short_lines(content: &[Inline]) -> Vec<Line> {
 /// Most words in small letters that a dateline has: `den`, `le`, `mai`, `of`.
 const SMALL_WORDS: usize = 4;
 
+/// The line that is most like a dateline: a day of a month says more than a year.
+fn dated(lines: Vec<Line>) -> Option<Line> {
+    let mut dated: Vec<Line> = lines.into_iter().filter(|line| is_dated(&line.words)).collect();
+    let has_day = |line: &Line| dates::day_of_month(&line.words, LANGUAGES).is_some();
+    let best = dated.iter().position(has_day).unwrap_or(0);
+    (best < dated.len()).then(|| dated.swap_remove(best))
+}
+
+/// Whether a line names the recipient alone: `TO BEN MOOR.`, `An Goethe.`
+fn is_addressed(line: &str) -> bool {
+    const TO: &[&str] = &["TO ", "To ", "An ", "AN ", "À ", "A ", "К ", "Al ", "Aan ", "Do "];
+    let name = TO.iter().find_map(|to| line.strip_prefix(to));
+    name.is_some_and(|name| {
+        let words = || name.split_whitespace();
+        words().count() <= 8
+            && words().all(|word| !word.starts_with(char::is_lowercase) || word.len() <= 3)
+    })
+}
+
 /// Whether a line looks like a dateline: it ends with a year, or with what is left of one, or has a
 /// day of a month.
 fn is_dated(line: &str) -> bool {
     static YEAR: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(
-            r"(?:^|[\s,.(\[/])(?:1[0-9]{3}|20[0-9]{2}|1[0-9]{1,2}[\[(?][0-9?xX]{1,2}[\])]?|M[DCLXVI]{3,})(?:[/–-][0-9]{1,4})?[\s.,?)\]]*(?:г\.?|[A-Z]\.\s?[A-Z]\.)?$",
+            r"(?:^|[\s,.(\[])(?:1[0-9]{3}|20[0-9]{2}|1[0-9]{1,2}[\[(?][0-9?xX]{1,2}[\])]?|M[DCLXVI]{3,})(?:[/–-][0-9]{1,4})?[\s.,?)\]]*(?:г\.?|[A-Z]\.\s?[A-Z]\.)?$",
         )
         .expect("a constant pattern")
     });
@@ -133,11 +157,7 @@ fn is_dated(line: &str) -> bool {
 /// Whether a line seems to name sender and recipient: `Ann Smith to Ben Brown`.
 fn names_two(line: &str) -> bool {
     let undated = line.split([',', '(', '[']).next().unwrap_or_default().trim();
-    LANGUAGES.iter().any(|language| {
-        let Some(to) = language.patterns.to.find(undated) else { return false };
-        let (from, to) = (part(undated, ..to.start()), part(undated, to.end()..));
-        parties::is_short_name(from) && parties::is_short_name(to)
-    })
+    undated.split_whitespace().count() <= 10 && parties::names_two(undated)
 }
 
 /// Who signs the letter.
@@ -151,7 +171,14 @@ fn signature(blocks: &[Block]) -> Option<Line> {
         CloserPart::Signature(line) => short_lines(&line.content).into_iter().next(),
         _ => None,
     });
-    signed.into_iter().next()
+    signed.into_iter().next().or_else(|| {
+        // A name on the last line of the last paragraph, under the words of the letter.
+        let last = blocks.iter().rev().find(|block| matches!(block, Block::Paragraph(_)))?;
+        let mut lines = lines(last);
+        let line = lines.pop().filter(|_| !lines.is_empty())?;
+        let count = line.words.split_whitespace().count();
+        (count <= 4 && closer::is_name(&line.words)).then_some(line)
+    })
 }
 
 /// Whom the letter addresses.

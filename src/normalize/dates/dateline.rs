@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::written::{self, WrittenDate};
-use crate::normalize::parties::is_short_name;
+use crate::normalize::parties::{self, names_two};
 use crate::normalize::vocabulary::{LANGUAGES, Language};
 use crate::source::part;
 
@@ -62,6 +62,43 @@ const SMALL: &[&str] = &[
     "на", "при", "в", "y",
 ];
 
+/// Words before a date that are no place, in small letters.
+const NO_PLACES: &[&str] = &[
+    "abends",
+    "afternoon",
+    "answered",
+    "beantwortet",
+    "confidential",
+    "copy",
+    "easter",
+    "empfangen",
+    "erhalten",
+    "evening",
+    "midnight",
+    "morgens",
+    "morning",
+    "night",
+    "noon",
+    "ostern",
+    "pfingsten",
+    "posted",
+    "postmarked",
+    "private",
+    "reçu",
+    "received",
+    "recd",
+    "répondu",
+    "same",
+    "telegram",
+    "undated",
+    "weihnachten",
+    "whitsun",
+    "christmas",
+    "beantw",
+    "erh",
+    "empf",
+];
+
 /// Reads a line that is nothing but a dateline: a date, alone or behind a place, or a place and the
 /// words that there is no date. A dateline can be in another language than its letter, but only one
 /// with a date is believed to be.
@@ -72,6 +109,11 @@ pub(in crate::normalize) fn read(line: &str, languages: &[&'static Language]) ->
 
 fn read_in(line: &str, languages: &[&'static Language]) -> Option<Dateline> {
     if let Some(date) = written::read(line, languages) {
+        // `1710-11`: the year began in March, and the date names two.
+        let goes_on = part(line, date.range.end..).strip_prefix(['-', '–', '/']);
+        if goes_on.is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit())) {
+            return None;
+        }
         if !is_behind(part(line, date.range.end..)) {
             return None;
         }
@@ -151,6 +193,16 @@ pub(in crate::normalize) fn place(
     if text.ends_with('.') && !is_abbreviation {
         end -= 1;
     }
+    // A bracket that opens in the name closes in it.
+    for (open, close) in [('[', ']'), ('(', ')')] {
+        let name = line.get(start..end)?;
+        if name.contains(open)
+            && !name.contains(close)
+            && line.get(end..).is_some_and(|rest| rest.starts_with(close))
+        {
+            end += 1;
+        }
+    }
     let text = line.get(start..end)?;
     let words: Vec<&str> =
         text.split([' ', '\u{a0}', ',']).filter(|word| !word.is_empty()).collect();
@@ -171,12 +223,18 @@ pub(in crate::normalize) fn place(
     });
     let has_sentence = text.contains([':', ';', '!', '?', '"', '=']) || text.contains(". . .");
     let names_people = words.iter().any(|word| matches!(*word, "From" | "By" | "To"));
-    let names_two = languages.iter().any(|language| {
-        let to = language.patterns.to.find(text);
-        to.is_some_and(|to| {
-            let (from, to) = (part(text, ..to.start()), part(text, to.end()..));
-            is_short_name(from) && is_short_name(to.split(',').next().unwrap_or_default())
-        })
+    let names_two = names_two(text);
+    // What was done with the letter, when it was written, and who is spoken of are no places.
+    let is_no_place = parties::is_titled(text)
+        || NO_PLACES.contains(&first.trim_end_matches(['.', ',']).to_lowercase().as_str());
+    let ends_with_number = text.rsplit([' ', ',']).next().is_some_and(|last| {
+        let last = last.trim_end_matches('.');
+        let digits = last.trim_end_matches(char::is_alphabetic);
+        let ending = last.get(digits.len()..).unwrap_or_default();
+        let is_year = digits.len() == 4 && digits.starts_with('1') && ending.is_empty();
+        let is_ordinal = (1..=2).contains(&digits.len())
+            && ["st", "nd", "rd", "th", "d", "ten", "er"].contains(&ending);
+        digits.parse::<u32>().is_ok() && (is_year || is_ordinal)
     });
     let names_document = words.iter().any(|word| DOCUMENTS.contains(word));
     // `Moscow, 1962`: the year belongs to a date that could not be read.
@@ -189,6 +247,8 @@ pub(in crate::normalize) fn place(
         && !has_sentence
         && !names_people
         && !names_two
+        && !is_no_place
+        && !ends_with_number
         && !names_document
         && words.len() <= LONGEST_PLACE
         && words.iter().all(is_capitalised)

@@ -16,6 +16,7 @@ use regex::{Regex, RegexBuilder};
 use whatlang::Lang;
 
 use crate::ir::{Block, Kind, Letter, Note, Reading, plain_text};
+use crate::source::part;
 
 /// What is known of how letters are written in one language.
 pub(super) struct Language {
@@ -198,14 +199,28 @@ impl Language {
     /// How many bytes of a line are its salutation. Words with which letters begin begin sentences,
     /// too: `Dear friends have told me that the mill is burnt, and`.
     pub(super) fn salutation(&self, line: &str) -> Option<usize> {
-        let found = self.patterns.dear.find(line).or_else(|| self.patterns.address.find(line))?;
-        self.is_addressed(found.as_str()).then_some(found.end())
+        let address = || {
+            let found = self.patterns.address.find(line)?;
+            self.is_addressed(found.as_str()).then_some(found.end())
+        };
+        if self.patterns.dear.is_match(line) { self.dear(line) } else { address() }
     }
 
     /// As [`salutation`](Self::salutation), but only with a word such as `Dear`.
     pub(super) fn dear(&self, line: &str) -> Option<usize> {
-        let found = self.patterns.dear.find(line)?;
-        self.is_addressed(found.as_str()).then_some(found.end())
+        let found = self.patterns.dear.find(line)?.as_str();
+        // Typists write a dash as `--`; it ends the salutation as a colon does.
+        let dash = found.find("--").or_else(|| found.find('—'));
+        let salutation = part(found, ..dash.unwrap_or(found.len()));
+        // `Dear, dear Mrs. Coney,`
+        if !salutation.trim().contains(' ')
+            && salutation.ends_with(',')
+            && let rest = part(line, salutation.len()..)
+            && let Some(more) = self.patterns.dear.find(rest.trim_start())
+        {
+            return Some(salutation.len() + rest.len() - rest.trim_start().len() + more.end());
+        }
+        self.is_addressed(salutation).then_some(salutation.len())
     }
 
     fn is_addressed(&self, salutation: &str) -> bool {
