@@ -42,6 +42,10 @@ pub(super) struct Arguments {
     /// How many letters to work on at once [default: one a processor]
     #[arg(long, value_name = "N")]
     jobs: Option<usize>,
+    /// A font file (OpenType or TrueType) for the PDF, before the fonts that letterpress brings; can
+    /// be given several times
+    #[arg(long = "font", value_name = "FILE")]
+    fonts: Vec<PathBuf>,
     /// Do not read the finished files back
     #[arg(long)]
     no_audit: bool,
@@ -138,6 +142,7 @@ fn options(arguments: &Arguments) -> Result<Options, Stop> {
         },
         audit: !arguments.no_audit,
         made: made(arguments.date.as_deref())?,
+        fonts: files::fonts(&arguments.fonts)?,
         ..arguments.reading.options()?
     };
     if !arguments.to.is_empty() {
@@ -659,7 +664,7 @@ mod tests {
     use std::process::Command;
 
     use clap::Parser;
-    use letterpress::backends::{BackendError, Feature, Format, Sheet, Support};
+    use letterpress::backends::{BackendError, Feature, Format, Printed, Sheet, Support};
 
     use super::*;
     use crate::cli::{self, Cli};
@@ -684,9 +689,9 @@ mod tests {
             Support::Words
         }
 
-        fn print(&self, sheet: &Sheet<'_>) -> Result<Vec<u8>, BackendError> {
+        fn print(&self, sheet: &Sheet<'_>) -> Result<Printed, BackendError> {
             assert_ne!(sheet.letter.source_id.as_deref(), Some("d2"), "rain");
-            Ok(sheet.letter.id.clone().into_bytes())
+            Ok(sheet.letter.id.clone().into_bytes().into())
         }
     }
 

@@ -7,6 +7,7 @@ use quick_xml::events::Event;
 use zip::{CompressionMethod, DateTime, ZipArchive};
 
 use super::super::Picture;
+use super::super::TypeCase;
 use super::super::picture::samples;
 use super::*;
 use crate::ir::{
@@ -128,8 +129,9 @@ fn printed_with(letter: &Letter, reading: Reading, pictures: &[(&str, &Picture)]
         made: "2001-02-03T04:05:06Z".parse().expect("is a time"),
         finished: std::collections::BTreeMap::default(),
         pictures: pictures.iter().copied().collect(),
+        fonts: &TypeCase::default(),
     };
-    Epub.print(&sheet).expect("prints")
+    Epub.print(&sheet).expect("prints").bytes
 }
 
 fn chapter(letter: &Letter, reading: Reading) -> String {
@@ -325,6 +327,7 @@ fn what_xml_cannot_hold_is_an_error_and_no_panic() {
         made: jiff::Timestamp::UNIX_EPOCH,
         finished: std::collections::BTreeMap::default(),
         pictures: std::collections::BTreeMap::default(),
+        fonts: &TypeCase::default(),
     };
     let error = Epub.print(&sheet).expect_err("U+0001 is refused").to_string();
     assert!(error.contains("U+0001"), "{error}");

@@ -232,7 +232,7 @@ fn outline(
         })
         .collect();
     if let Some((_, first)) = pages.first() {
-        items.push(("Pages of the print".to_owned(), first.clone(), pages));
+        items.push(("Pages of the source".to_owned(), first.clone(), pages));
     }
     for (part, said) in setting.parts.iter().enumerate() {
         if said.kind == PartKind::SectionHeading

@@ -14,8 +14,8 @@ mod pictures;
 mod structure;
 mod xmp;
 
-use super::{Backend, BackendError, Feature, Format, PictureKind, Sheet, Support};
-use crate::typeset::{NoGlyph, typeset};
+use super::{Backend, BackendError, Feature, Format, PictureKind, Printed, Sheet, Support};
+use crate::typeset::typeset;
 
 /// The backend `pdf`.
 pub(super) struct Pdf;
@@ -56,11 +56,12 @@ impl Backend for Pdf {
         }
     }
 
-    fn print(&self, sheet: &Sheet<'_>) -> Result<Vec<u8>, BackendError> {
+    fn print(&self, sheet: &Sheet<'_>) -> Result<Printed, BackendError> {
         let sizes = pictures::sizes(sheet);
-        let setting = typeset(sheet.letter, &sheet.collection.edition, sheet.reading, &sizes);
-        let setting = setting.map_err(no_glyph)?;
-        let fonts = fonts::Fonts::subset(&setting)?;
+        let edition = &sheet.collection.edition;
+        let setting = typeset(sheet.letter, edition, sheet.reading, &sizes, sheet.fonts);
+        let setting = setting.map_err(BackendError::NoScript)?;
+        let fonts = fonts::Fonts::subset(&setting, sheet.fonts)?;
         let drawn = pictures::Drawn::of(sheet, &setting);
         let (pages, contents) = content::pages(&setting, &fonts, &drawn);
         let mut printed = printpdf::PdfDocument::new("");
@@ -78,12 +79,9 @@ impl Backend for Pdf {
         if let Some(warning) = warnings.first() {
             return Err(BackendError::library("the PDF's pages")(warning.msg.clone()));
         }
-        finish::finish(document, sheet, &setting, &contents)
+        let bytes = finish::finish(document, sheet, &setting, &contents)?;
+        Ok(Printed { bytes, boxed: setting.boxed })
     }
-}
-
-fn no_glyph(error: NoGlyph) -> BackendError {
-    BackendError::NoGlyph { character: error.character, context: error.context }
 }
 
 #[cfg(test)]
@@ -92,8 +90,8 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::*;
-    use crate::backends::Picture;
     use crate::backends::picture::samples;
+    use crate::backends::{Picture, TypeCase};
     use crate::ir::{Collection, Letter, Reading};
 
     fn read() -> Value {
@@ -136,7 +134,7 @@ mod tests {
 
     fn print_with(letter: &Letter, pictures: &[(&str, &Picture)]) -> Result<Vec<u8>, BackendError> {
         let collection = Collection::default();
-        Pdf.print(&Sheet {
+        let printed = Pdf.print(&Sheet {
             collection: &collection,
             letter,
             stem: "letter",
@@ -144,7 +142,9 @@ mod tests {
             made: "2026-11-21T10:00:00Z".parse().unwrap(),
             finished: [("tei", b"<TEI/>".as_slice())].into(),
             pictures: pictures.iter().copied().collect(),
-        })
+            fonts: &TypeCase::default(),
+        });
+        printed.map(|printed| printed.bytes)
     }
 
     fn object<'a>(document: &'a Document, object: &'a Object) -> &'a Object {
@@ -158,9 +158,11 @@ mod tests {
     }
 
     #[test]
-    fn a_character_without_a_glyph_is_an_error() {
-        let error = print(&letter("漢")).unwrap_err();
-        assert!(matches!(error, BackendError::NoGlyph { character: '漢', .. }));
+    fn a_letter_in_a_script_that_no_font_has_is_an_error() {
+        let error = print(&letter("漢字漢字")).unwrap_err();
+        let BackendError::NoScript(none) = error else { panic!("{error}") };
+        assert!(none.script.starts_with("Han") && none.missing == 4);
+        assert!(print(&letter(&format!("{}漢", "of the same words ".repeat(9)))).is_ok());
     }
 
     #[test]
