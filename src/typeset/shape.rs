@@ -187,6 +187,12 @@ impl Shaper {
         if self.has(word, Style { face: first, ..style }) {
             return vec![(0..word.len(), Style { face: first, ..style })];
         }
+        // Points and brackets beside letters from the right are of one design with them if they can.
+        let of_all = chain.iter().copied().filter(|_| style.is_from_the_right);
+        let of_all = of_all.map(|face| Style { face, ..style }).find(|one| self.has(word, *one));
+        if let Some(style) = of_all {
+            return vec![(0..word.len(), style)];
+        }
         let mut pieces: Vec<(Range<usize>, Style)> = Vec::new();
         let mut add = |range: Range<usize>, face: Face| match pieces.last_mut() {
             Some((before, of)) if of.face == face => before.end = range.end,
