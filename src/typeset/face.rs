@@ -173,6 +173,11 @@ impl TypeCase {
         Self(Arc::new(named))
     }
 
+    /// Whether there are only the fonts that are linked in.
+    pub(super) fn is_plain(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// Whether both have the same fonts of the user's, in one place of the memory.
     pub(super) fn is(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.0, &other.0)

@@ -304,6 +304,60 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_letter_from_the_right_is_the_mirror_image_of_one_from_the_left() {
+        let read = || json!({"how": "read", "at": {"source": 0, "start": 0, "end": 1}});
+        let text = |text: &str| json!({"inline": "text", "text": text, "origin": read()});
+        let paragraph = |content| json!({"block": "paragraph", "number": null, "content": content});
+        let places = |language: &str, [date, words, note]: [&str; 3]| {
+            let call =
+                json!({"inline": "note-anchor", "id": "r.1", "note": "n.1", "origin": read()});
+            let letter: Letter = serde_json::from_value(json!({
+                "id": "urn:uuid:00000000-0000-5000-8000-000000000000",
+                "number": null, "kind": null, "correspondence": [], "witnesses": [], "title": null,
+                "rights": {"source_text": [], "encoding": [], "index": []},
+                "texts": [{
+                    "role": "transcription", "language": {"value": language, "origin": read()},
+                    "blocks": [
+                        {"block": "opener", "parts": [
+                            {"part": "dateline", "content": [text(date)]},
+                        ]},
+                        paragraph(json!([text(words), call])),
+                    ],
+                }],
+                "notes": [{
+                    "id": "n.1", "label": {"value": "7", "origin": read()}, "list_number": null,
+                    "kind": "footnote", "blocks": [paragraph(json!([text(note)]))],
+                }],
+            }))
+            .unwrap();
+            let case = TypeCase::default();
+            let set =
+                typeset(&letter, &Edition::default(), Reading::Regular, &[].into(), &case).unwrap();
+            let part = |kind| set.parts.iter().position(|part| part.kind == kind).map(PartId);
+            let (label, of_note) = (part(PartKind::NoteLabel), part(PartKind::Note));
+            let inside = |id: PartId| set.parts[id.0].parent == of_note && Some(id) != label;
+            let runs = |wanted: &dyn Fn(PartId) -> bool| {
+                let inks = set.pages[0].inks.iter().filter_map(|(part, ink)| match ink {
+                    Ink::Text(run) if part.is_some_and(wanted) => Some(run),
+                    _ => None,
+                });
+                let inks: Vec<&Run> = inks.collect();
+                let left = inks.iter().map(|run| run.x).fold(f64::INFINITY, f64::min);
+                let right = inks.iter().map(|run| run.x + run.width()).fold(0.0, f64::max);
+                (left - design::LEFT, design::LEFT + design::MEASURE - right)
+            };
+            let dateline = part(PartKind::Paragraph);
+            [runs(&|id| Some(id) == dateline), runs(&|id| Some(id) == label), runs(&inside)]
+        };
+        let [date, label, note] = places("en", ["May 3", "He wrote.", "To whom?"]);
+        assert!(date.1.abs() < 0.01 && label.0.abs() < 0.01, "{date:?} {label:?}");
+        assert!((note.0 - design::NOTE_INDENT).abs() < 0.01, "{note:?}");
+        let [date, label, note] = places("he", ["3 במאי", "הוא כתב.", "למי?"]);
+        assert!(date.0.abs() < 0.01 && label.1.abs() < 0.01, "{date:?} {label:?}");
+        assert!((note.1 - design::NOTE_INDENT).abs() < 0.01, "{note:?}");
+    }
+
+    #[test]
     fn pictures_of_any_size_stand_whole_in_their_column() {
         let read = || json!({"how": "read", "at": {"source": 0, "start": 0, "end": 1}});
         let text = |text: &str| json!({"inline": "text", "text": text, "origin": read()});

@@ -125,13 +125,20 @@ const LETTER_SPACE: i32 = 80;
 pub(super) struct Shaper {
     words: HashMap<Cut, HashMap<Box<str>, Rc<Shaped>>>,
     plans: HashMap<(Cut, Script), Rc<ShapePlan>>,
+    /// The hyphen of each face, if it has one.
+    hyphens: HashMap<Face, Option<ShapedGlyph>>,
     case: TypeCase,
 }
 
 impl Shaper {
     /// A shaper that knows no word yet.
     pub(super) fn new() -> Self {
-        Self { words: HashMap::new(), plans: HashMap::new(), case: TypeCase::default() }
+        Self {
+            words: HashMap::new(),
+            plans: HashMap::new(),
+            hyphens: HashMap::new(),
+            case: TypeCase::default(),
+        }
     }
 
     /// Takes its fonts from a case, and forgets those that the user named before.
@@ -139,6 +146,7 @@ impl Shaper {
         if !self.case.is(case) {
             self.words.retain(|cut, _| cut.face.linked().is_some());
             self.plans.retain(|(cut, _), _| cut.face.linked().is_some());
+            self.hyphens.retain(|face, _| face.linked().is_some());
             self.case = case.clone();
         }
     }
@@ -164,24 +172,22 @@ impl Shaper {
     /// The hyphen at which a line ends, in this style or one like it. Libertinus has a glyph of its
     /// own for it, so that readers of the file can tell it from a hyphen of the text.
     pub(super) fn hyphen(&mut self, style: Style) -> (Style, Shaped) {
-        let own = self.nominal(SOFT_HYPHEN, style.face);
+        let mut of_face = |face| {
+            *self.hyphens.entry(face).or_insert_with(|| nominal(&self.case, face, SOFT_HYPHEN))
+        };
+        let own = of_face(style.face);
         let style = if own.is_some() { style } else { Style { face: Face::Regular, ..style } };
-        let glyph = own.or_else(|| self.nominal(SOFT_HYPHEN, style.face));
+        let glyph = own.or_else(|| of_face(style.face));
         (style, Shaped::new(glyph.into_iter().collect(), BTreeSet::new()))
-    }
-
-    /// The glyph of a character by itself; shaping hides what is not always seen.
-    fn nominal(&self, character: char, face: Face) -> Option<ShapedGlyph> {
-        let font = font_of(&self.case, face);
-        let glyph = font.nominal_glyph(u32::from(character))?;
-        let id = u16::try_from(glyph.to_u32()).ok()?;
-        Some(ShapedGlyph { id, advance: font.glyph_h_advance(glyph), offset: (0, 0), start: 0 })
     }
 
     /// The parts of a word in faces that have their characters, each in its style: the wanted one as
     /// far as it goes, else one of the other fonts. Marks stay with their letter if they can. What no
     /// font has comes in the regular face, which draws it as boxes.
     pub(super) fn pieces(&mut self, word: &str, style: Style) -> Vec<(Range<usize>, Style)> {
+        if self.case.is_plain() && self.has(word, style) {
+            return vec![(0..word.len(), style)];
+        }
         let chain = self.case.chain(style.face);
         let first = chain.first().copied().unwrap_or(style.face);
         if self.has(word, Style { face: first, ..style }) {
@@ -308,6 +314,14 @@ impl Shaper {
 /// The font of a face, in the units that the typesetter measures in.
 fn font_of(case: &TypeCase, face: Face) -> ShaperFont<'_, 'static> {
     ShaperFont::new(case.font(face)).with_scale(UNITS_PER_EM as i32)
+}
+
+/// The glyph of a character by itself; shaping hides what is not always seen.
+fn nominal(case: &TypeCase, face: Face, character: char) -> Option<ShapedGlyph> {
+    let font = font_of(case, face);
+    let glyph = font.nominal_glyph(u32::from(character))?;
+    let id = u16::try_from(glyph.to_u32()).ok()?;
+    Some(ShapedGlyph { id, advance: font.glyph_h_advance(glyph), offset: (0, 0), start: 0 })
 }
 
 /// What stands for a character that no font has. From right to left it is written backwards, so that

@@ -51,9 +51,7 @@ mod tests;
 
 use std::io;
 
-use epub_builder::{
-    EpubBuilder, EpubContent, EpubVersion, PageDirection, ReferenceType, TocElement, ZipLibrary,
-};
+use epub_builder::{EpubBuilder, EpubContent, EpubVersion, ReferenceType, TocElement, ZipLibrary};
 
 use self::chapter::Chapter;
 use super::{
@@ -122,7 +120,8 @@ fn assemble(chapter: &Chapter<'_>) -> epub_builder::Result<Vec<u8>> {
     let mut builder = EpubBuilder::new(ZipLibrary::new()?)?;
     builder.epub_version(EpubVersion::V33);
     if Direction::of_language(chapter.language).is_some() {
-        builder.epub_direction(PageDirection::Rtl);
+        // What `epub_direction` sets is never written.
+        builder.metadata("direction", "rtl")?;
     }
     builder.set_generator(PRODUCER);
     // The name of the table of contents is all that the NCX has for the book's title.

@@ -594,6 +594,32 @@ fn several_texts_are_told_apart() {
 }
 
 #[test]
+fn what_is_read_from_the_right_says_so_once() {
+    let blocks = || vec![Block::Heading(line("שלום")), par("12 עמודים"), par("peace"), par("1901")];
+    let of = |language: Option<&str>, blocks: Vec<Block>| {
+        let mut letter = letter_of(blocks);
+        letter.texts[0].language = language.map(|tag| sourced(tag.to_owned()));
+        Book::of(&letter, Reading::Regular)
+    };
+    let holds = |mut book: Book, pieces: &[&str], direction: bool| {
+        let xhtml = book.file("text.xhtml");
+        let missing: Vec<_> = pieces.iter().filter(|piece| !xhtml.contains(**piece)).collect();
+        assert!(missing.is_empty(), "{missing:?} in {xhtml}");
+        let package = book.file("content.opf");
+        assert_eq!(package.contains("page-progression-direction=\"rtl\""), direction, "{package}");
+    };
+    // The language decides for all paragraphs.
+    let all = ["class=\"text\" dir=\"rtl\">\n<h1>שלום</h1>", "<p>12 עמודים</p>", "<p>peace</p>"];
+    holds(of(Some("he"), blocks()), &all, true);
+    // Else the first letter does, of the whole and of each paragraph.
+    let each =
+        ["class=\"text\" dir=\"rtl\">\n<h1>שלום</h1>", "<p dir=\"ltr\">peace</p>", "<p>1901</p>"];
+    holds(of(None, blocks()), &each, false);
+    let mixed = ["class=\"text\">\n<p>peace</p>", "<p dir=\"rtl\">12 עמודים</p>"];
+    holds(of(Some("en"), vec![par("peace"), par("12 עמודים")]), &mixed, false);
+}
+
+#[test]
 fn openers_and_closers_hold_every_line() {
     holds(
         vec![

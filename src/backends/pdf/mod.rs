@@ -165,6 +165,48 @@ mod tests {
         assert!(print(&letter(&format!("{}漢", "of the same words ".repeat(9)))).is_ok());
     }
 
+    /// The content of the first page.
+    fn content(bytes: &[u8]) -> String {
+        let document = Document::load_mem(bytes).unwrap();
+        let page = document.page_iter().next().unwrap();
+        let content = document.get_page_content(page);
+        content.into_iter().map(char::from).collect()
+    }
+
+    #[test]
+    fn words_from_the_right_and_forms_of_letters_say_what_they_are() {
+        let reversed = content(&print(&letter("שלום לך")).unwrap());
+        assert!(reversed.contains("/ReversedChars"), "{reversed}");
+        let plain = content(&print(&letter("of the first words ﬁ ".repeat(9).as_str())).unwrap());
+        assert!(!plain.contains("/ReversedChars"), "{plain}");
+        // The glyph is that of `fi`, and the text is the character.
+        assert!(plain.to_lowercase().contains("/actualtext<fefffb01>"), "{plain}");
+    }
+
+    #[test]
+    fn a_font_that_is_named_is_embedded() {
+        let file = TypeCase::default().file(crate::typeset::Face::DejaVuSansMono).to_vec();
+        let case = TypeCase::with(vec![crate::backends::NamedFont::read(file).unwrap()]);
+        let collection = Collection::default();
+        let printed = Pdf.print(&Sheet {
+            collection: &collection,
+            letter: &letter("words"),
+            stem: "letter",
+            reading: Reading::Regular,
+            made: "2026-11-21T10:00:00Z".parse().unwrap(),
+            finished: [("tei", b"<TEI/>".as_slice())].into(),
+            pictures: [].into(),
+            fonts: &case,
+        });
+        let document = Document::load_mem(&printed.unwrap().bytes).unwrap();
+        let is_its = |object: &Object| {
+            let name =
+                object.as_dict().and_then(|it| it.get(b"FontName")).and_then(Object::as_name);
+            name.is_ok_and(|name| name.ends_with(b"+DejaVuSansMono"))
+        };
+        assert!(document.objects.values().any(is_its));
+    }
+
     #[test]
     fn title_and_dates_are_said_once_and_alike() {
         let document = Document::load_mem(&print(&letter("words")).unwrap()).unwrap();
