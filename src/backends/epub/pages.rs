@@ -93,11 +93,13 @@ fn holds(cited: &str, page: u32) -> bool {
     })
 }
 
-/// Whether a witness is described as a book is, and not only as a text on the web.
+/// Whether a witness is described as a book is, by its volume, its documents' numbers or its imprint,
+/// and not only as a text on the web.
 fn is_print(witness: &Witness) -> bool {
     let imprint = [&witness.publisher, &witness.place, &witness.date];
     let says = imprint.into_iter().flatten().count();
-    witness.title.is_some() && (witness.volume.is_some() || says >= 2)
+    let is_counted = witness.volume.is_some() || witness.document.is_some();
+    witness.title.is_some() && (is_counted || says >= 2)
 }
 
 #[cfg(test)]
