@@ -232,7 +232,8 @@ catalogue! {
     TOO_LONG = "S010" Error "the letter is too long"
         "One letter may have 16 MB, mark-up included. A longer one is a book, or several letters \
          that nothing divides, and a page for each of its words might take more memory than the \
-         machine has. A file of several letters may be of any length: `--profile` says how the \
+         machine has. So it may have 1,048,576 tags, or lines if it has no mark-up, and 100,000 \
+         control characters. A file of several letters may be of any length: `--profile` says how the \
          letters of a transcript begin, and in TEI each is a `text`, or a `div` of type `document`."
     NOT_WELL_FORMED = "T001" Error "the file is not well-formed XML"
         "The file breaks a rule of XML at this place: a tag is not closed, or closes another \
@@ -271,6 +272,25 @@ catalogue! {
     NOTE_BY_LABEL = "T014" Note "a note was joined to its call by its label"
         "No pointer leads from the text to this note, but a mark in the text has the same label, and \
          no other note has it."
+    ANNOTATION = "T015" Note "words of the file are annotation and not text"
+        "Some elements of TEI hold what the encoders say about a text, wherever they stand in it: \
+         entries of an index (`index`), interpretations (`interp`, `span` with `from` or `target`), \
+         certainties, coordinates, remarks on a witness. They are no words of the letter and are \
+         printed in no format; they are kept in the IR, in the furniture of the letter."
+    MARK_OF_NOTE = "T016" Warning "a mark in the text may call a note that hangs elsewhere"
+        "The note stands between two paragraphs and bears a label, and the text before it has the same \
+         label, raised or as a sign. No pointer joins the two, and the label alone does not settle it: \
+         it comes several times, or it is a sign among other characters. The note hangs on the \
+         paragraph before it."
+    OPEN_STRETCH = "T020" Warning "a deletion or addition ends nowhere"
+        "A `delSpan` or `addSpan` says where it begins, and its `spanTo` names no place behind it in \
+         the letter. How far it reaches is not known, so the words behind it are printed as any \
+         others. Give the place where it ends an `anchor` with that id."
+    OLD_TEI = "T021" Warning "the file is in TEI P4"
+        "The root of the file is `TEI.2`, as it was before TEI P5 (2007). Its words are read, because most \
+         elements have kept their names. Attributes that have others now are not understood: `id`, \
+         so that pointers lead nowhere, and `lang`. The TEI Consortium offers stylesheets that \
+         convert P4 to P5."
     HEADING_NUMBER = "N101" Note "the heading's number was taken as the document's number"
         "The heading begins with a number and a full stop, as documents of an edition are \
          numbered. The number stays in the heading, too."
@@ -293,8 +313,8 @@ catalogue! {
     CROSS_REFERENCE = "N109" Note "words were taken as a reference to another document"
         "The words name a document of the same edition by its number."
     LANGUAGE = "N110" Note "the language was detected"
-        "The language was worked out from the whole text. A sidecar can state it: \
-         `language = \"en\"`."
+        "The language was worked out from the body of the letter, and from the words that open or \
+         close it. A sidecar can state it: `language = \"en\"`."
     DATE_READING = "N111" Note "a date needed a reading"
         "The date is written in two calendars, in the Julian calendar, or as approximate or \
          uncertain. It is kept as written; the day in the Gregorian calendar stands beside it."
@@ -318,6 +338,22 @@ catalogue! {
         "A paragraph behind the signature is nothing but the heading of an enclosure (Enclosure, \
          Attachment, Annex, Beilage and the like, with a number perhaps). What follows it is a \
          document of its own that was sent with the letter."
+    LANGUAGE_UNKNOWN = "N117" Warning "the language of the letter is not known"
+        "Nobody states the language, and the letter is too short, or too mixed, to tell it. Without \
+         it words are not hyphenated and screen readers do not know how to read them. State it: \
+         `language = \"en\"` in a sidecar or profile, `xml:lang` in TEI."
+    LANGUAGE_DOUBTFUL = "N118" Warning "the language of the letter was told by one witness"
+        "The body of the letter and the words that open or close it speak for different languages, \
+         or the body is in a language whose salutations, closes and datelines letterpress does not \
+         know. State the language, if it is wrong: `language = \"it\"`."
+    CORRESPONDENT_DOUBTFUL = "N120" Warning "only one weak sign names a correspondent"
+        "`Letter from X` can name a person or a place. Where no edition numbers the heading, and \
+         neither salutation nor signature names X, nobody is called the sender; a recipient is kept. \
+         A sidecar can name them: `[[from]]`, `[[to]]`."
+    FACT_NOT_READ = "N121" Warning "a line may hold a fact that was not read"
+        "The letter has no date, sender or recipient, but a line near its beginning or end looks like \
+         one: it ends with a year, names two persons, signs or addresses. It stays in the text. State \
+         the fact in a sidecar, if the line gives it."
     SECOND_LETTER = "N119" Warning "another letter seems to begin inside this one"
         "A line in the text is headed like a document. A file is read as one letter, so the notes \
          and pages of two letters would be mixed. Put each letter into a file of its own, or say in \
@@ -397,6 +433,10 @@ catalogue! {
          notes that calls neither of them may belong to the first; a paragraph that is set in behind a \
          note may be verse of the letter; and a line that begins anew behind the end of a sentence may \
          be the letter's. The words are kept; check to which of the two they belong."
+    UNSEEN_CHARACTER = "N225" Note "an invisible character at the edge of a line was left out"
+        "A zero width space, a word joiner or a soft hyphen before a line, or the first two behind it, \
+         is nothing that a reader of the print would see. Web pages and word processors leave them. \
+         There they are treated as white space; inside a line they stay in the text."
     FURNITURE = "N221" Note "words of the copy were taken as no part of the letter"
         "A rule, the heading over the list of notes, or the way back from a note belongs to the \
          pages of the print or of the web and not to the letter. The words are kept in the IR, and \

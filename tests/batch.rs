@@ -14,7 +14,7 @@ use std::os::unix::process::CommandExt;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-const LETTER: &str = "Dear Ben: It rains.\n\nAnn\n";
+const LETTER: &str = "Letter From Ann Lee to Ben Cox, May 3, 1901\n\nDear Ben: It rains.\n\nAnn\n";
 
 /// A user who may not do everything.
 const SOMEBODY: u32 = 65_534;
@@ -207,7 +207,7 @@ fn no_input_is_overwritten() {
     let place = Place::with(&["ann.txt", "ben.txt"]);
     assert_eq!(place.convert(&["ann.txt", "-o", "."]).exit, 0);
     let before = fs::read(place.path().join("ann.tei.xml")).unwrap();
-    place.write("ann.txt", "Dear Ben: It snows.\n\nAnn\n");
+    place.write("ann.txt", &LETTER.replace("rains", "snows"));
     let said = place.convert(&["ann.txt", "ben.txt", "ann.tei.xml", "-o", "."]);
     assert_eq!(said.exit, 1, "{said:?}");
     assert!(said.err.starts_with("error[B004]: ./ann.tei.xml cannot be written: it is an input"));
@@ -301,7 +301,7 @@ fn a_name_that_is_not_utf_8_is_a_name() {
     let name = std::ffi::OsStr::from_bytes(b"caf\xE9.txt");
     fs::write(place.path().join(name), LETTER).unwrap();
     let sidecar = std::ffi::OsStr::from_bytes(b"caf\xE9.meta.toml");
-    fs::write(place.path().join(sidecar), "title = \"Rain\"\n").unwrap();
+    fs::write(place.path().join(sidecar), "[edition]\neditor = \"Rain\"\n").unwrap();
     let said = place.convert(&[".", "-o", "made"]);
     assert_eq!((said.exit, said.err.as_str()), (0, ""), "{said:?}");
     let made = std::ffi::OsStr::from_bytes(b"made/caf\xE9.tei.xml");

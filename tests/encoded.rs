@@ -37,6 +37,7 @@ use proptest::prelude::{ProptestConfig, prop_assert, prop_assert_eq, proptest};
 
 /// The samples, and the entities that they declare.
 const SAMPLES: &[(&str, &[(&str, &str)])] = &[
+    ("annotated", &[]),
     ("apparatus", &[("Rule", "the House of & Letters, \u{2014} and")]),
     ("blemished", &[]),
     ("corpus", &[]),
@@ -106,8 +107,23 @@ fn the_words_of_a_file_are_those_of_its_letters() {
         let expected = characters::of_file(&xml, entities);
         let mut found = characters::of_letters(&collection.letters, &collection.matter);
         assert_eq!(found.letters.len(), expected.letters.len(), "{name}");
-        for (letter, (one, other)) in expected.letters.iter().zip(&mut found.letters).enumerate() {
+        let found_letters = expected.letters.iter().zip(&mut found.letters);
+        for (letter, (one, other)) in found_letters.enumerate() {
+            // What is kept beside the text is no word of it.
+            let mut one = one.clone();
+            for part in &collection.letters[letter].furniture {
+                let words: String = part.text.split_whitespace().collect();
+                assert!(one.0.contains(&words), "{name}, letter {letter}: {words}");
+                one.0 = one.0.replacen(&words, "", 1);
+            }
             assert!(one.0 == other.0, "{name}, letter {letter}:\n{}\n{}", one.0, other.0);
+            for (note, words) in collection.letters[letter].notes.iter().zip(&mut other.1) {
+                // The label that a note prints before its words.
+                let number = note.list_number.as_ref().and_then(|number| number.origin.span());
+                if let Some(at) = number {
+                    words.insert_str(0, &xml[at.range()]);
+                }
+            }
             // Notes that hang on passages come in the order of their calls.
             let mut notes = one.1.clone();
             notes.sort();
@@ -334,7 +350,7 @@ fn file(prolog: &str, body: &str) -> String {
     let header =
         "<teiHeader><fileDesc><titleStmt><title>T</title></titleStmt></fileDesc></teiHeader>";
     format!(
-        "{prolog}<TEI xmlns=\"http://www.tei-c.org/ns/1.0\">{header}\n<text><body>\n{body}\n</body></text></TEI>"
+        "{prolog}<TEI xmlns=\"http://www.tei-c.org/ns/1.0\">{header}\n<text xml:lang=\"en\"><body>\n{body}\n</body></text></TEI>"
     )
 }
 
@@ -631,6 +647,13 @@ const NOT_KEPT_APART: &[(&str, &[Case])] = &[
         &[Case::Encoded("<persName ref=\"#k1 https://d-nb.info/gnd/1\">Ann</persName>")],
     ),
     ("A place whose address somebody supplied", &[Case::SuppliedAddress]),
+    (
+        "What is kept beside the text",
+        &[
+            Case::Encoded("Ann<index><term>Marlow, Ann</term></index> came"),
+            Case::Encoded("a<note n=\"2\">[2] b</note>"),
+        ],
+    ),
 ];
 
 #[test]
@@ -698,4 +721,84 @@ proptest! {
             prop_assert!(lost.is_empty(), "{}: {lost:#?}\n{xml}", file.format.name);
         }
     }
+}
+
+/// The language of the first letter of a file whose elements state these, and the codes of what was
+/// said.
+fn language(
+    tei: &str,
+    text: &str,
+    body: &str,
+    div: &str,
+    words: &str,
+) -> (String, Vec<&'static str>) {
+    let stated =
+        |tag: &str| if tag == "-" { String::new() } else { format!(" xml:lang=\"{tag}\"") };
+    let [tei, text, body, div] = [tei, text, body, div].map(stated);
+    let xml = format!(
+        "<TEI xmlns=\"http://www.tei-c.org/ns/1.0\"{tei}><teiHeader><fileDesc><titleStmt><title>T\
+         </title></titleStmt></fileDesc></teiHeader><text{text}><body{body}><div type=\"letter\"{div}>\
+         {words}</div></body></text></TEI>"
+    );
+    let (collection, _, found) = read("language", xml);
+    let language = collection.letters[0].texts[0].language.as_ref();
+    let tag = language.map_or("-", |language| &language.value).to_owned();
+    (tag, found.iter().map(|one| one.code.id).filter(|id| id.starts_with("N11")).collect())
+}
+
+#[test]
+fn a_text_has_the_language_of_the_innermost_element_that_states_one() {
+    let words = "<p>Rain.</p>";
+    for (tei, text, body, div, expected) in [
+        ("en", "-", "-", "-", "en"),
+        ("en", "de", "-", "-", "de"),
+        ("en", "-", "fra", "-", "fr"),
+        ("en", "de", "fr", "la", "la"),
+    ] {
+        assert_eq!(language(tei, text, body, div, words), (expected.to_owned(), vec![]));
+    }
+}
+
+#[test]
+fn an_encoded_letter_that_states_no_language_is_asked_for_it() {
+    let german = "Der Regen hat die ganze Woche nicht aufgehört, und der Fluss ist über die Ufer getreten. \
+                  Wir haben die Bücher auf den Boden getragen und warten nun, bis das Wasser wieder fällt. \
+                  Die Mühle steht seit drei Tagen still, weil niemand zu ihr gelangen kann.";
+    let detect = |words: &str| language("-", "-", "-", "-", words);
+    let known = ("de".to_owned(), vec!["N110"]);
+    assert_eq!(detect(&format!("<p>{german}</p>")), known);
+    // What is quoted, and notes, are not the writer's words.
+    let quoted =
+        format!("<p>Rain.</p><quote><p>{german}</p></quote><p>Sun.<note>{german}</note></p>");
+    assert_eq!(detect(&quoted), ("-".to_owned(), vec!["N117"]));
+}
+
+#[test]
+fn the_author_is_no_sender_and_the_sender_no_author() {
+    let file = |header: &str, texts: &str| {
+        format!(
+            "<TEI xmlns=\"http://www.tei-c.org/ns/1.0\"><teiHeader><fileDesc><titleStmt><title>Rain\
+             </title><author ref=\"https://d-nb.info/gnd/1\">Lee, Ann</author></titleStmt></fileDesc>\
+             <profileDesc><correspDesc><correspAction type=\"sent\">{header}</correspAction>\
+             </correspDesc></profileDesc></teiHeader>{texts}</TEI>"
+        )
+    };
+    let names = |agents: Vec<&letterpress::ir::Agent>| -> Vec<String> {
+        agents.into_iter().filter_map(|agent| agent.display_name()).map(str::to_owned).collect()
+    };
+    let text = "<text xml:lang=\"en\"><body><p>Rain.</p></body></text>";
+    let office = "<orgName>Post Office 9</orgName>";
+    let (collection, ..) = read("author", file(office, text));
+    let letter = &collection.letters[0];
+    assert_eq!(names(letter.authors().collect()), ["Lee, Ann"]);
+    let sent = letter.action(letterpress::ir::ActionKind::Sent).unwrap();
+    assert_eq!(names(sent.agents.iter().collect()), ["Post Office 9"]);
+    // The author who sent the letter is named once.
+    let ann = "<persName ref=\"https://d-nb.info/gnd/1\">Lee, Ann</persName>";
+    let (collection, ..) = read("author", file(ann, text));
+    assert!(collection.letters[0].authors.is_empty());
+    // Who wrote a volume did not write each of its letters.
+    let volume = format!("<text><group>{text}{text}</group></text>");
+    let (collection, ..) = read("author", file(office, &volume));
+    assert!(collection.letters.iter().all(|letter| letter.authors.is_empty()));
 }

@@ -109,7 +109,7 @@ const LETTERS: &[Kind] = &[
         letter(&many(n, |_| "Ann Lee\nSecretary of State\n\n".to_owned()))
     }),
     transcript("control characters", 200, |n| letter(&many(n, |_| "It\u{c}rains. ".to_owned()))),
-    transcript("asterisks", 1_000, |n| letter(&"*".repeat(n))),
+    transcript("asterisks", 2_000, |n| letter(&"*".repeat(n))),
     transcript("brackets", 1_000, |n| letter(&"[".repeat(n))),
     transcript("a word", 2_000, |n| letter(&"abcdefghij".repeat(n / 10))),
     transcript("digits", 2_000, |n| letter(&"1".repeat(n))),
@@ -297,6 +297,20 @@ fn a_letter_of_more_than_16_mb_is_refused_and_the_others_are_done() {
     let refused = OpenInput::new(&source, &alone, &options).err().unwrap();
     assert_eq!(refused[0].code.id, "S010");
     assert!(refused[0].message.contains(&alone.bytes.len().to_string()), "{}", refused[0].message);
+    // As is one that is shorter, but of more parts than a machine can hold.
+    let many = (1 << 20) + 1;
+    let tags = file("", &format!("<body><p>{}</p></body>", "a<pb/>".repeat(many)));
+    for (name, text, parts) in [
+        ("a.xml", tags, "tags"),
+        ("a.txt", letter(&"a\n".repeat(many)), "lines"),
+        ("a.txt", letter(&"a\u{c} ".repeat(100_001)), "100001 control characters"),
+    ] {
+        let alone = input(name, text);
+        let source = decode(&alone, &options).unwrap();
+        let refused = OpenInput::new(&source, &alone, &options).err().unwrap();
+        assert_eq!(refused[0].code.id, "S010");
+        assert!(refused[0].message.contains(parts), "{}", refused[0].message);
+    }
     let document = |words: &str| format!("<div type=\"document\"><p>{words}</p></div>");
     let letters = [document("so"), document(&long), document("it is")].concat();
     let volume = input("a.xml", file("", &format!("<body>{letters}</body>")));
@@ -364,6 +378,15 @@ fn the_peak_grows_with_the_letter_and_not_with_the_number_of_letters() {
         let (one, two) = (grown(size), grown(2 * size));
         let most = MOST * one as f64 + PIECE as f64;
         assert!(two as f64 <= most, "{name}: {one}, then {two} kB");
+    }
+    // A mark or a note is some objects of a PDF, which once were kept as trees.
+    let all = "tei,epub,pdf,jsonld";
+    for (name, size, most) in
+        [("pages in a paragraph", 8_000, 4), ("notes", 4_000, 8), ("brackets", 200_000, 0)]
+    {
+        let kind = LETTERS.iter().find(|kind| kind.name == name).unwrap();
+        let grown = measured(kind, size, all).saturating_sub(measured(kind, 10, all));
+        assert!(grown <= most * size as u64 + 3 * PIECE, "{name}: {grown} kB for {size}");
     }
     let tiny = &VOLUMES[0];
     let [one, two] = [1, 2].map(|times| measured(tiny, times * 100, "epub"));

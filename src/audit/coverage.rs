@@ -10,7 +10,7 @@ use crate::ir::{
     Matter, Note, Origin, PageBreak, Visitor, visit_block, visit_blocks, visit_inline,
     visit_inlines, visit_letter,
 };
-use crate::source::{BOM, Source, Span};
+use crate::source::{Source, Span, is_unseen};
 
 /// Checks that the leaves of the letters cover the source: in no byte twice, and leaving nothing
 /// but white space. Characters that are said to be read must be those of the source.
@@ -68,7 +68,9 @@ pub fn coverage_of_encoded(
     source: &Source,
     extent: &[Range<usize>],
 ) -> Vec<Diagnostic> {
-    let mut leaves = EncodedLeaves::new(source, extent);
+    let furniture = letter.furniture.iter().filter_map(|one| one.origin.span());
+    let furniture: Vec<Range<usize>> = furniture.map(|at| at.range()).collect();
+    let mut leaves = EncodedLeaves::new(source, extent, &furniture);
     for text in &letter.texts {
         leaves.stream(&text.blocks);
     }
@@ -82,7 +84,7 @@ pub fn coverage_of_matter(
     source: &Source,
     extent: &[Range<usize>],
 ) -> Vec<Diagnostic> {
-    let mut leaves = EncodedLeaves::new(source, extent);
+    let mut leaves = EncodedLeaves::new(source, extent, &[]);
     for part in matter {
         leaves.stream(&part.blocks);
         part.notes.iter().for_each(|note| leaves.note(note));
@@ -113,9 +115,12 @@ struct Here {
 }
 
 impl<'a> EncodedLeaves<'a> {
-    fn new(source: &'a Source, extent: &[Range<usize>]) -> Self {
-        let markup = Markup::of(source.text(), extent);
-        Self { source, markup, spans: Vec::new(), now: Here::default(), found: Vec::new() }
+    /// `furniture` are elements that are kept beside the text, in order.
+    fn new(source: &'a Source, extent: &[Range<usize>], furniture: &[Range<usize>]) -> Self {
+        let text = source.text();
+        let markup = Markup::of(text, extent, furniture);
+        let data = furniture.iter().flat_map(|at| xml::character_data(text, at.clone()));
+        Self { source, markup, spans: data.collect(), now: Here::default(), found: Vec::new() }
     }
 
     fn stream(&mut self, blocks: &[Block]) {
@@ -278,13 +283,17 @@ impl Visitor for EncodedLeaves<'_> {
     }
 
     fn note(&mut self, note: &Note) {
+        // The label before the words of the note.
+        if let Some(Origin::Read { at }) = note.list_number.as_ref().map(|number| &number.origin) {
+            self.spans.extend(xml::character_data(self.source.text(), at.range()));
+        }
         self.stream(&note.blocks);
     }
 }
 
-/// White space, and the byte order mark, which means nothing at either end of a line.
+/// White space, and what nobody sees at either end of a line.
 fn is_blank(character: char) -> bool {
-    character.is_whitespace() || character == BOM
+    character.is_whitespace() || is_unseen(character)
 }
 
 /// Between two leaves there is only white space.

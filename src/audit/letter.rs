@@ -21,6 +21,9 @@ impl Ledger {
             }
             builder.end_note();
         }
+        for name in letter.authors().filter_map(|agent| agent.display_name()) {
+            builder.correspondent("author", name);
+        }
         for action in letter.correspondence.iter().flat_map(|all| &all.actions) {
             for name in action.agents.iter().filter_map(|agent| agent.display_name()) {
                 builder.correspondent(action.kind.as_str(), name);

@@ -165,6 +165,9 @@ impl Walk {
         if self.is_in("correspAction") || name == "correspAction" {
             self.start_in_action(&name, tag);
         }
+        if name == "author" && self.is_in("titleStmt") {
+            (self.action, self.name) = (Some("author".to_owned()), Some(String::new()));
+        }
         let mut passage = None;
         if self.is_in("text") && !self.is_other_reading() {
             passage = self.passage(&name, tag);
@@ -255,12 +258,13 @@ impl Walk {
 
     fn end(&mut self) {
         let Some(Open { name, is_passage, .. }) = self.open.pop() else { return };
-        if NAMES.contains(&name.as_str())
+        let is_author = name == "author" && self.action.as_deref() == Some("author");
+        if (is_author || NAMES.contains(&name.as_str()))
             && let (Some(name), Some(action)) = (self.name.take(), &self.action)
         {
             self.builder.correspondent(action, &name);
         }
-        if name == "correspAction" {
+        if is_author || name == "correspAction" {
             self.action = None;
         }
         if !self.is_in("text") || self.is_other_reading() {

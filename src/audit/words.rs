@@ -159,7 +159,7 @@ enum Kind {
     InWord,
     /// Another reading of a choice begins. It stands behind what is before the choice.
     OtherReading,
-    /// A note begins; its end is the mark with this index.
+    /// A note begins, or something that is kept beside the text; its end is the mark with this index.
     Note(usize),
 }
 
@@ -180,7 +180,8 @@ pub(super) struct Between {
 }
 
 impl Markup {
-    pub(super) fn of(text: &str, parts: &[Range<usize>]) -> Self {
+    /// The mark-up of some parts of a file; `beside` are elements that are not of the text, in order.
+    pub(super) fn of(text: &str, parts: &[Range<usize>], beside: &[Range<usize>]) -> Self {
         let mut marks: Vec<Mark> = Vec::new();
         let mut open: Vec<Open<'_>> = Vec::new();
         for at in parts.iter().flat_map(|part| xml::markup(text, part.clone())) {
@@ -199,7 +200,9 @@ impl Markup {
                 }
             } else if let Some(tag) = written.strip_prefix('<').filter(is_tag) {
                 let is_empty = tag.ends_with("/>");
+                let is_beside = beside.binary_search_by_key(&at.start, |one| one.start).is_ok();
                 let kind = match open.last_mut() {
+                    _ if is_beside => Kind::Note(usize::MAX),
                     Some(parent) => parent.child(tag),
                     None => kind(tag, ""),
                 };
@@ -340,7 +343,7 @@ mod tests {
     /// What stands between the `x` and the `y` of a text.
     fn between(text: &str) -> Between {
         let range = text.find('x').unwrap() + 1..text.find('y').unwrap();
-        Markup::of(text, std::slice::from_ref(&(0..text.len()))).between(text, range)
+        Markup::of(text, std::slice::from_ref(&(0..text.len())), &[]).between(text, range)
     }
 
     #[test]

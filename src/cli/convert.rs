@@ -222,6 +222,8 @@ struct Shown {
     notes: usize,
     /// Words that are dropped for a reason that someone gives.
     dropped: usize,
+    /// Words that say something about the text.
+    annotation: usize,
     /// Words of running heads.
     left_out: usize,
 }
@@ -474,7 +476,10 @@ impl Shown {
             identity: inspect::identity(letter),
             extent: inspect::extent(letter),
             notes: letter.notes.len(),
-            dropped: words_of(|part| part.reason.is_some()),
+            dropped: words_of(|part| {
+                part.kind != FurnitureKind::Annotation && part.reason.is_some()
+            }),
+            annotation: words_of(|part| part.kind == FurnitureKind::Annotation),
             left_out: words_of(|part| {
                 part.kind == FurnitureKind::RunningHead && part.reason.is_none()
             }),
@@ -606,12 +611,19 @@ fn is_note(found: &Diagnostic) -> bool {
 
 /// How many words of some letters are in no format, and why.
 fn words_not_printed<'a>(letters: impl IntoIterator<Item = &'a Shown>) -> Vec<String> {
-    let (left_out, dropped) = letters.into_iter().fold((0, 0), |(left_out, dropped), letter| {
-        (left_out + letter.left_out, dropped + letter.dropped)
-    });
+    let (mut left_out, mut dropped, mut annotation) = (0, 0, 0);
+    for letter in letters {
+        left_out += letter.left_out;
+        dropped += letter.dropped;
+        annotation += letter.annotation;
+    }
     let count =
         |words: usize, why: &str| (words > 0).then(|| format!("{} {why}", counted(words, "word")));
-    let counts = [count(left_out, "left out"), count(dropped, "dropped with a reason")];
+    let counts = [
+        count(left_out, "left out"),
+        count(dropped, "dropped with a reason"),
+        count(annotation, "of annotation kept out of the text"),
+    ];
     counts.into_iter().flatten().collect()
 }
 
@@ -695,7 +707,7 @@ mod tests {
         }
     }
 
-    const VOLUME: &str = "<TEI xmlns='http://www.tei-c.org/ns/1.0'><teiHeader/><text><body>\
+    const VOLUME: &str = "<TEI xmlns='http://www.tei-c.org/ns/1.0'><teiHeader/><text xml:lang='en'><body>\
         <div type='document' xml:id='d1'><p>Rain.</p></div>\
         <div type='document' xml:id='d2'><p>Snow.</p></div>\
         <div type='document' xml:id='d3'><p>Sun.</p></div></body></text></TEI>";

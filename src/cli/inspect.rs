@@ -7,8 +7,8 @@ use clap::Args;
 use letterpress::diag::{self, Diagnostic, Severity};
 use letterpress::ir::{
     ActionKind, Agent, Block, Inline, Letter, Line, Matter, Note, Origin, PageBreak, Reading as Of,
-    Role, Visitor, Witness, WitnessKind, plain_text, visit_block, visit_inline, visit_inlines,
-    visit_letter, words,
+    Role, Visitor, Witness, WitnessKind, language_name, plain_text, visit_block, visit_inline,
+    visit_inlines, visit_letter, words,
 };
 use letterpress::press::{self, OpenInput, ReadLetter, Verdict};
 use letterpress::source::Source;
@@ -260,6 +260,9 @@ fn show(out: &mut impl Write, read: &ReadLetter) -> std::io::Result<()> {
     if let Some(title) = &letter.title {
         line("title", format!("{}{}", title.value, mark(&title.origin)))?;
     }
+    for author in &letter.authors {
+        line("author", describe(author))?;
+    }
     for (kind, key) in [(ActionKind::Sent, "from"), (ActionKind::Received, "to")] {
         for agent in letter.action(kind).map_or(&[][..], |action| &action.agents) {
             line(key, describe(agent))?;
@@ -272,12 +275,13 @@ fn show(out: &mut impl Write, read: &ReadLetter) -> std::io::Result<()> {
         line("when", format!("{}{}", date.edtf, mark(&date.origin)))?;
     }
     for language in letter.texts.iter().filter_map(|text| text.language.as_ref()) {
-        line("language", format!("{}{}", language.value, mark(&language.origin)))?;
+        line("language", format!("{}{}", in_english(&language.value), mark(&language.origin)))?;
     }
     for text in letter.texts.iter().filter(|text| text.role == Role::Translation) {
         let from = text.translated_from.as_ref();
-        let from = from
-            .map_or("a translation".to_owned(), |from| format!("translated from {}", from.value));
+        let from = from.map_or("a translation".to_owned(), |from| {
+            format!("translated from {}", in_english(&from.value))
+        });
         line("text is", from)?;
     }
     for witness in &letter.witnesses {
@@ -501,4 +505,9 @@ impl Visitor for Contents {
     }
 
     fn note(&mut self, _: &Note) {}
+}
+
+/// A language by its name and tag: `English (en)`.
+fn in_english(tag: &str) -> String {
+    language_name(tag).map_or_else(|| tag.to_owned(), |name| format!("{name} ({tag})"))
 }

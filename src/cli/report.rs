@@ -123,6 +123,8 @@ fn human(
         },
     }
     if let Some(hint) = &found.hint {
+        // Lines to be copied stand under the words that speak of them.
+        let hint = hint.replace('\n', "\n    ");
         writeln!(out, "  {FAINT}hint:{FAINT:#} {hint}")?;
     }
     Ok(())

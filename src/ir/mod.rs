@@ -10,6 +10,7 @@ mod direction;
 mod identity;
 mod inline;
 mod labels;
+mod language;
 mod origin;
 mod rendition;
 mod text;
@@ -33,6 +34,7 @@ pub use self::inline::{
     PhraseKind, Reading, Reference, is_language_tag,
 };
 pub use self::labels::{has_labels, is_called_by_kind, is_unlabelled, note_labels};
+pub use self::language::{language_name, shortest_tag};
 pub use self::origin::{Certainty, Origin, Sourced};
 pub use self::rendition::{Rendition, Style};
 pub use self::text::{
@@ -44,6 +46,7 @@ pub use self::walk::{
     Visitor, caption, each_inline_mut, each_inlines_mut, plain_text, visit_block, visit_blocks,
     visit_inline, visit_inlines, visit_letter, words,
 };
+pub use crate::source::CharacterCounts;
 use crate::source::Span;
 
 /// Version of the serde form. It changes when a program that reads the form must change.
@@ -126,6 +129,10 @@ pub struct Letter {
     pub kind: Option<Sourced<Kind>>,
     /// The heading without number and note mark.
     pub title: Option<Sourced<String>>,
+    /// Who wrote the text, where the source names other authors than the senders: a post office
+    /// sends the telegram that a poet wrote.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub authors: Vec<Agent>,
     /// Who wrote to whom, where and when.
     pub correspondence: Vec<Correspondence>,
     /// Where the text was taken from.
@@ -145,6 +152,14 @@ impl Letter {
     /// The first correspondence action of a kind.
     pub fn action(&self, kind: ActionKind) -> Option<&Action> {
         self.correspondence.iter().find_map(|correspondence| correspondence.action(kind))
+    }
+
+    /// Who wrote the text: the authors whom the source names, else the senders.
+    pub fn authors(&self) -> impl Iterator<Item = &Agent> {
+        let actions = self.correspondence.iter().flat_map(|all| &all.actions);
+        let sent = actions.filter(|action| action.kind == ActionKind::Sent);
+        let senders = sent.flat_map(|sent| &sent.agents).filter(|_| self.authors.is_empty());
+        self.authors.iter().chain(senders)
     }
 
     /// The day or days on which the letter was sent.
@@ -343,6 +358,8 @@ pub enum FurnitureKind {
     NoteBracket,
     /// What a profile drops, for the reason that it gives.
     Dropped,
+    /// What the encoders of a file say about the text: entries of an index, interpretations.
+    Annotation,
 }
 
 impl FurnitureKind {
@@ -355,6 +372,7 @@ impl FurnitureKind {
             Self::BackLink => "way back from a note",
             Self::NoteBracket => "bracket of a note",
             Self::Dropped => "dropped part",
+            Self::Annotation => "annotation",
         }
     }
 }

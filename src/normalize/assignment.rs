@@ -118,6 +118,8 @@ pub(super) fn assign(marks: &[Mark], notes: &[Listed], can_be_renumbered: bool) 
     let unsure = again.iter().copied().filter(|(_, mark)| is_unsure(&marks[*mark])).collect();
     calls.extend(again);
     calls.sort_by_key(|(_, mark)| *mark);
+    // Two candidates can be one mark: `1` and `1)`.
+    calls.dedup_by(|(_, after), (_, before)| marks[*after].at.start < marks[*before].at.end);
     let is_shifted = labels != own;
     Assignment { labels, calls, unsure, same, is_shifted, rival }
 }

@@ -12,7 +12,7 @@ use super::vocabulary::{self, Language};
 use super::{Context, Effect, Pass, leaves};
 use crate::diag::{self, Diagnostic};
 use crate::ir::{
-    Block, Characters, Closer, CloserPart, Inline, Letter, Line, LineBreak, LineBreakKind,
+    Block, Characters, Closer, CloserPart, Inline, Letter, Line, LineBreak, LineBreakKind, Note,
     OpenerPart, Origin, Reading, plain_text,
 };
 use crate::source::{Span, part};
@@ -32,7 +32,8 @@ impl Pass for ReadCloser {
     fn run(&self, letter: &mut Letter, context: &mut Context<'_>) {
         let languages = vocabulary::languages_of(letter);
         let words = Words { languages };
-        let Some(text) = letter.texts.last_mut() else { return };
+        let Letter { texts, notes, .. } = letter;
+        let Some(text) = texts.last_mut() else { return };
         if text.blocks.iter().any(|block| matches!(block, Block::Closer(_))) {
             return;
         }
@@ -59,7 +60,7 @@ impl Pass for ReadCloser {
             blocks.by_ref().take(count).for_each(drop);
         }
         text.blocks.extend(blocks);
-        if let Some((range, closer)) = words.signatures_at_end(&text.blocks) {
+        if let Some((range, closer)) = words.signatures_at_end(&text.blocks, notes) {
             report(&closer, context);
             text.blocks.splice(range, [Block::Closer(closer)]);
         }
@@ -241,7 +242,11 @@ impl Words {
 
     /// Names at the end of the letter that no complimentary close announces, and the blocks that
     /// they stand in.
-    fn signatures_at_end(&self, blocks: &[Block]) -> Option<(Range<usize>, Closer)> {
+    fn signatures_at_end(
+        &self,
+        blocks: &[Block],
+        notes: &[Note],
+    ) -> Option<(Range<usize>, Closer)> {
         let words = |index: usize| match &blocks[index] {
             Block::Paragraph(paragraph) => {
                 Some(plain_text(&paragraph.content, Reading::Regular).trim().to_owned())
@@ -257,7 +262,9 @@ impl Words {
             _ => false,
         };
         let end = blocks.iter().rposition(|block| !is_behind(block))? + 1;
-        self.signatures_before(blocks, end).or_else(|| {
+        let list = behind_list(blocks, notes);
+        let before_list = list.and_then(|list| self.signatures_before(blocks, list));
+        before_list.or_else(|| self.signatures_before(blocks, end)).or_else(|| {
             let postscript =
                 (0..end).find(|index| words(*index).is_some_and(|w| vocabulary::is_postscript(&w)));
             self.signatures_before(blocks, postscript?)
@@ -269,7 +276,7 @@ impl Words {
         let is_addressed = blocks.iter().any(has_salutation);
         let mut start = end;
         // The last paragraph comes first.
-        let mut signing: Vec<Vec<Line>> = Vec::new();
+        let mut signing: Vec<(bool, Vec<Line>)> = Vec::new();
         let signs = |line: &Line| {
             let words = words_of(line);
             let (name, is_said) = self.without_signed(&words);
@@ -281,16 +288,26 @@ impl Words {
         };
         while let Some(Block::Paragraph(paragraph)) = start.checked_sub(1).map(|i| &blocks[i]) {
             let lines = lines(&paragraph.content);
-            if !lines.iter().all(signs) {
+            // A close in words of no table stands over the name, and ends with a comma.
+            let closes = lines.len() > 1 && is_farewell(&words_of(&lines[0]));
+            if !lines.iter().skip(usize::from(closes)).all(signs) {
                 break;
             }
-            signing.push(lines);
+            signing.push((closes, lines));
             start -= 1;
+            if closes {
+                break;
+            }
         }
-        let parts = signing.into_iter().rev().flatten().map(CloserPart::Signature);
-        let parts: Vec<CloserPart> = parts.collect();
+        let mut parts: Vec<CloserPart> = Vec::new();
+        for (closes, lines) in signing.into_iter().rev() {
+            let (close, names) = lines.split_at(usize::from(closes));
+            parts.extend(close.iter().cloned().map(CloserPart::ComplimentaryClose));
+            parts.extend(names.iter().cloned().map(CloserPart::Signature));
+        }
         // An office alone, or the only words of the letter, sign nothing.
-        let first = parts.first().map(|part| words_of(part.line()))?;
+        let first = parts.iter().find(|part| is_signature(part));
+        let first = first.map(|part| words_of(part.line()))?;
         let (name, is_said) = self.without_signed(&first);
         let signs = is_said || is_person(name);
         let follows_text = blocks[..start]
@@ -298,6 +315,31 @@ impl Words {
             .any(|block| matches!(block, Block::Paragraph(_) | Block::Opener(_)));
         (signs && follows_text).then_some((start..end, Closer { parts }))
     }
+}
+
+/// Whether a line over a name closes the letter by its form: a few words that are no name, and a
+/// comma. Over an office it can be a name: `John Smith,`.
+fn is_farewell(line: &str) -> bool {
+    let Some(words) = line.strip_suffix(',') else { return false };
+    let count = words.split_whitespace().count();
+    let is_sentence = |c: char| c.is_ascii_digit() || ".;:!?,".contains(c);
+    words.starts_with(char::is_uppercase)
+        && !words.contains(is_sentence)
+        && (count == 1 || (2..=8).contains(&count) && !is_name(words))
+}
+
+/// The first block that stands behind a list of notes: the letter is signed before its notes, and behind
+/// them stands what was added. Notes on several pages are no list.
+fn behind_list(blocks: &[Block], notes: &[Note]) -> Option<usize> {
+    let start = |note: &Note| Some(note.list_number.as_ref()?.origin.span()?.start);
+    let (first, last) = (start(notes.first()?)?, start(notes.last()?)?);
+    let index_behind = |place: usize| {
+        blocks.iter().position(|block| {
+            let start = leaves::runs(std::slice::from_ref(block)).first().map(|(at, _)| at.start);
+            start.is_some_and(|start| start > place)
+        })
+    };
+    index_behind(first).filter(|index| index_behind(last) == Some(*index))
 }
 
 /// Longest complimentary close that is believed, in characters: the French ones are sentences.
@@ -425,6 +467,14 @@ fn is_person(line: &str) -> bool {
     match words.as_slice() {
         [] => false,
         [one] => is_capitals(one) || is_initials(one) || !is_office(one),
+        // No name has such words, but `Printed in Leeds` has.
+        words
+            if words
+                .iter()
+                .any(|word| ["in", "at", "on", "to", "for", "the", "of"].contains(word)) =>
+        {
+            false
+        }
         [first, ..] => {
             is_initials(first) || is_in_capitals(line) || (words.len() <= 5 && !is_office(first))
         }
@@ -442,7 +492,7 @@ fn is_office(word: &str) -> bool {
 fn is_address(line: &str) -> bool {
     static ADDRESS: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(
-            r"^(?:Hon\b|The Hon|Honorable|His |Her |Their |The |To |Messrs|An |À |Herrn |Monsieur |К )|\bEsq\b|&c\b|\betc\b|: ",
+            r"^(?:Hon\b|The Hon|Honorable|His |Her |Their |The |To |TO |Messrs|An |À |Herrn |Monsieur |К )|\bEsq\b|&c\b|\betc\b|: ",
         )
         .expect("a constant pattern")
     });
@@ -474,11 +524,15 @@ fn is_address_block(paragraph: &str) -> bool {
 fn is_other_matter(line: &str, languages: &[&'static Language]) -> bool {
     static OTHER: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(
-            r"(?i)^[\[(]?(?:enclosures?|inclosures?|attachments?|annex(?:es)?|appendi(?:x|ces)|tabs?|exhibit|encl|cc|copy|copies|official(?: copy)?|attest(?:ed)?|end\s+(?:of\s+)?(?:verbatim\s+)?text|anlagen?|beilagen?|annexes?|pièces? jointes?|приложени[ея]|seal|l\. ?s|approved|witness(?:es)?|source|note|extracts?|translation|here follows|subject|secret|top secret|confidential|participants)\b",
+            r"(?i)^[\[(]?(?:enclosures?|inclosures?|attachments?|annex(?:es)?|appendi(?:x|ces)|tabs?|exhibit|encl|cc|copy|copies|official(?: copy)?|attest(?:ed)?|end\s+(?:of\s+)?(?:verbatim\s+)?text|anlagen?|beilagen?|annexes?|pièces? jointes?|приложени[ея]|seal|l\. ?s|approved|witness(?:es)?|source|foot-?notes?|end-?notes?|notes?|notas?|noten?|anmerkung(?:en)?|fu(?:ß|ss)noten|примечани[ея]|сноск[аи]|przypisy|adnotationes|annotazioni|annotations?|references|printed|published|finis|fin|ende?|chapter|extracts?|translation|here follows|subject|secret|top secret|confidential|participants)\b",
         )
         .expect("a constant pattern")
     });
-    OTHER.is_match(line)
+    // The number or the addressee of the next letter.
+    let is_number =
+        line.trim_end_matches('.').chars().all(|c| c.is_ascii_digit() || "IVXLC".contains(c));
+    is_number && line.trim_end_matches('.').len() > 1
+        || OTHER.is_match(line)
         || vocabulary::is_postscript(line)
         || languages.iter().any(|language| {
             // The salutation of the next letter; a day on which something was written.
@@ -492,6 +546,9 @@ fn is_other_matter(line: &str, languages: &[&'static Language]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::normalize::{Mend, run};
+    use crate::readers;
+    use crate::source::{Source, SourceId};
 
     #[test]
     fn names() {
@@ -516,6 +573,21 @@ mod tests {
         }
         assert!(is_in_capitals("GEO. S. FISHER, United States Consul."));
         assert!(!is_in_capitals("TOP SECRET and more of it"));
+    }
+
+    #[test]
+    fn who_signs_before_the_notes() {
+        let text =
+            "Dear Ben,\n\nThe hay[1] is in.\n\nANN HAY\n\nNotes\n[1] Cut.\n\nShare This: Print\n";
+        let source = Source::decode(SourceId(0), "a.txt", text.into()).unwrap();
+        let (mut letter, _) = readers::find("text").unwrap().open(&source).letter(0);
+        run(&mut letter, &source, None, Mend::default());
+        let closers = letter.texts[0].blocks.iter().filter_map(|block| match block {
+            Block::Closer(closer) => Some(words_of(closer.parts[0].line())),
+            _ => None,
+        });
+        assert_eq!(closers.collect::<Vec<_>>(), ["ANN HAY"]);
+        assert_eq!(letter.notes.len(), 1);
     }
 
     #[test]

@@ -1,11 +1,15 @@
 //! Who wrote to whom, as the heading says: `Letter From A to B`.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::parties::{self, Found};
 use super::{Context, Effect, Pass, dates, derived, vocabulary};
 use crate::diag::{self, Diagnostic};
-use crate::ir::{Action, ActionKind, Agent, Correspondence, Letter, Sourced};
+use crate::ir::{
+    Action, ActionKind, Agent, Block, CloserPart, Correspondence, Inline, Letter, OpenerPart,
+    Reading, Sourced, Text, plain_text,
+};
 use crate::source::{Span, part};
 
 /// Reads senders and recipients from the heading.
@@ -58,7 +62,21 @@ impl Pass for ReadCorrespondents {
                 .map(|range| (place(range), part(words, range.clone()).to_owned()))
                 .collect()
         };
-        let (from, to) = (named(&parties.from), named(&parties.to));
+        let (mut from, to) = (named(&parties.from), named(&parties.to));
+        // A heading that an edition numbers, or that names both, has a form that is known; of
+        // others the word behind `from` can be a place: `Letter from Harbour Jail`.
+        if letter.number.is_none() && (from.is_empty() || to.is_empty()) {
+            let doubtful = |(_, name): &&(Span, String)| {
+                parties::kind(name).is_none() && !is_named_elsewhere(name, &letter.texts)
+            };
+            if let Some((at, name)) = from.iter().chain(&to).find(doubtful) {
+                report_doubtful(*at, name, from.is_empty(), context);
+                from.clear();
+            }
+        }
+        if from.is_empty() && to.is_empty() {
+            return;
+        }
         report(&from, &to, context);
         if letter.correspondence.is_empty() {
             letter.correspondence.push(Correspondence::default());
@@ -98,6 +116,46 @@ fn report(from: &[(Span, String)], to: &[(Span, String)], context: &mut Context<
     context.report(diagnostic);
 }
 
+/// Whether the salutation or a signature has a word of a name.
+fn is_named_elsewhere(name: &str, texts: &[Text]) -> bool {
+    let is_telling = |word: &&str| word.len() > 2 && word.starts_with(char::is_uppercase);
+    let letters = |word: &str| word.trim_matches(|c: char| !c.is_alphabetic()).to_lowercase();
+    let of = |text: &str| -> BTreeSet<String> {
+        text.split_whitespace().filter(is_telling).map(letters).collect()
+    };
+    let name = of(name);
+    let is_said =
+        |content: &[Inline]| !of(&plain_text(content, Reading::Regular)).is_disjoint(&name);
+    texts.iter().flat_map(|text| &text.blocks).any(|block| match block {
+        Block::Opener(opener) => opener
+            .parts
+            .iter()
+            .any(|part| matches!(part, OpenerPart::Salutation(line) if is_said(&line.content))),
+        Block::Closer(closer) => closer
+            .parts
+            .iter()
+            .any(|part| matches!(part, CloserPart::Signature(line) if is_said(&line.content))),
+        Block::Paragraph(paragraph) => match paragraph.content.first() {
+            Some(first) if first.is_salutation() => is_said(std::slice::from_ref(first)),
+            _ => false,
+        },
+        _ => false,
+    })
+}
+
+fn report_doubtful(at: Span, name: &str, is_kept: bool, context: &mut Context<'_>) {
+    let (message, key) = if is_kept {
+        (format!("only the heading says that the letter goes to \u{201C}{name}\u{201D}"), "to")
+    } else {
+        let message = format!(
+            "\u{201C}{name}\u{201D} may be the sender, but nothing else says so; nobody is named"
+        );
+        (message, "from")
+    };
+    let hint = format!("a sidecar can name the correspondent:\n[[{key}]]\nname = \"…\"");
+    context.report(Diagnostic::new(&diag::CORRESPONDENT_DOUBTFUL, at, message).hint(hint));
+}
+
 /// `A to B, October 24, 1962` without the date.
 pub(super) fn without_date<'a>(
     title: &'a str,
@@ -105,7 +163,7 @@ pub(super) fn without_date<'a>(
 ) -> &'a str {
     let date = dates::date_of_heading(title, languages).map(|date| date.range);
     match date.or_else(|| dates::no_day_of_heading(title, languages)) {
-        Some(date) => part(title, ..date.start).trim_end().trim_end_matches(','),
+        Some(date) => part(title, ..date.start).trim_end_matches([' ', ',', '(', '[']),
         None => title,
     }
 }

@@ -28,11 +28,12 @@ static NUMBER: LazyLock<Regex> =
 const LONGEST: usize = 600;
 
 /// Whether a line without a number is a heading: it names a kind of document and is no sentence, or
-/// it is nothing but `A to B`, with a date perhaps.
+/// names a document and ends with a date, or it is nothing but `A to B`, with a date perhaps.
 fn is_heading(line: &str, has_kind: bool, languages: &[&'static Language]) -> bool {
     let undated = correspondents::without_date(line, languages);
     let names_parties = matches!(parties::read(line, languages), Found::Parties(_))
-        || undated.len() < line.len() && parties::is_pair_of_names(undated);
+        || undated.len() < line.len()
+            && (parties::is_pair_of_names(undated) || parties::names_document(undated));
     let is_sentence = line.trim_end().ends_with(['.', ',', ';', ':', '?', '!']);
     line.starts_with(char::is_uppercase) && (names_parties || has_kind && !is_sentence)
 }

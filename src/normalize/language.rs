@@ -1,13 +1,37 @@
-//! The language of the letter.
+//! The language of the letter, where nobody states it.
+//!
+//! Two witnesses speak: the body, to a detector that knows 70 languages by their letters, and the
+//! opener or closer, which are in the vocabulary of one language. `Dear Mr. President` is not
+//! Norwegian, whatever three lines look like.
 
-use whatlang::Detector;
+use whatlang::{Detector, Lang};
 
-use super::{Context, Effect, Pass, leaves, vocabulary};
+use super::vocabulary::{LANGUAGES, Language};
+use super::{Context, Effect, Pass, leaves};
 use crate::diag::{self, Diagnostic};
-use crate::ir::{Letter, Origin, Sourced};
+use crate::ir::{
+    Block, Certainty, CloserPart, Inline, Letter, OpenerPart, Origin, PhraseKind, Reading, Sourced,
+    Text, Visitor, language_name, plain_text, shortest_tag, visit_block, visit_inline,
+};
+use crate::source::Span;
 
 /// Detects the language of a text that does not say it.
 pub(super) struct DetectLanguage;
+
+/// Fewer letters than these tell no language.
+const FEWEST: usize = 200;
+
+/// So many letters tell a language against an opener: Italians wrote `Monsieur`, too.
+const PLENTY: usize = 1_000;
+
+/// A language, and how it shows.
+struct Found {
+    tag: String,
+    reason: String,
+    certainty: Certainty,
+    /// What an editor should know.
+    doubt: Option<String>,
+}
 
 impl Pass for DetectLanguage {
     fn name(&self) -> &'static str {
@@ -19,29 +43,186 @@ impl Pass for DetectLanguage {
     }
 
     fn run(&self, letter: &mut Letter, context: &mut Context<'_>) {
-        // A short list: with all languages of the world in question, the detector takes short
-        // English letters for Norwegian.
-        let languages = vocabulary::LANGUAGES;
-        let detector =
-            Detector::with_allowlist(languages.iter().map(|one| one.detected_as).collect());
         for text in letter.texts.iter_mut().filter(|text| text.language.is_none()) {
-            let runs = leaves::runs(&text.blocks);
-            let words: Vec<&str> = runs.iter().map(|(_, run)| run.as_str()).collect();
-            let Some(info) = detector.detect(&words.join("\n")) else {
+            let body = Body::of(&text.blocks);
+            let place = body.begins;
+            if body.letters == 0 {
+                continue;
+            }
+            let Some(found) = find(text, &body) else {
+                let message = match body.letters {
+                    few if few < FEWEST => {
+                        format!("the language is not known: {few} letters are too few to tell")
+                    }
+                    _ => "the language is not known: the text does not tell it".to_owned(),
+                };
+                context.report(Diagnostic::new(&diag::LANGUAGE_UNKNOWN, place, message));
                 continue;
             };
-            let language = languages.iter().find(|one| one.detected_as == info.lang());
-            let Some(language) = language.filter(|_| info.is_reliable()) else {
-                continue;
-            };
-            let tag = language.tag;
-            let from = runs.iter().map(|(at, _)| *at).reduce(|first, next| first.to(next));
-            text.language = Some(Sourced::new(
-                tag.to_owned(),
-                Origin::Derived { from: from.into_iter().collect(), by: self.name().to_owned() },
+            let Found { tag, reason, certainty, doubt } = found;
+            let name = language_name(&tag).unwrap_or(&tag);
+            context.report(Diagnostic::new(
+                &diag::LANGUAGE,
+                None,
+                format!("the language is {name} ({tag}), {reason}"),
             ));
-            let message = format!("the language is {} ({tag})", info.lang().eng_name());
-            context.report(Diagnostic::new(&diag::LANGUAGE, None, message));
+            if let Some(doubt) = doubt {
+                context.report(Diagnostic::new(&diag::LANGUAGE_DOUBTFUL, place, doubt));
+            }
+            let by = self.name().to_owned();
+            text.language = Some(Sourced::new(tag, Origin::Inferred { by, reason, certainty }));
+        }
+    }
+}
+
+/// What language a text is in, if its witnesses tell.
+fn find(text: &Text, body: &Body) -> Option<Found> {
+    let detected = (body.letters >= FEWEST).then(|| Detector::new().detect(&body.words)).flatten();
+    let detected = detected.filter(whatlang::Info::is_reliable).map(|info| info.lang());
+    let own = detected.and_then(|lang| LANGUAGES.iter().find(|one| one.detected_as == lang));
+    // The tables of other languages are asked only where the body's own does not know the letter.
+    if let Some(language) = own
+        && opens_or_closes(text, language)
+    {
+        let reason = "by its body and the words that open or close it";
+        return Some(found(language.tag, reason, Certainty::High));
+    }
+    let mut opened = LANGUAGES.iter().filter(|language| opens_or_closes(text, language));
+    let opened = opened.next().filter(|_| opened.next().is_none());
+    match (detected, opened) {
+        (None, None) => None,
+        (None, Some(language)) => {
+            Some(found(language.tag, "by the words that open or close it", Certainty::Medium))
+        }
+        (Some(lang), None) => Some(of_body(lang, own.is_some())),
+        (Some(lang), Some(language)) => {
+            let is_plenty = body.letters >= PLENTY;
+            let (body, opener) = (shortest_tag(lang.code()), language.tag);
+            let mut found = if is_plenty {
+                of_body(lang, own.is_some())
+            } else {
+                found(opener, "by the words that open or close it", Certainty::Low)
+            };
+            let name = |tag: &str| language_name(tag).map(str::to_owned).unwrap_or_default();
+            found.doubt = Some(format!(
+                "the letter opens or closes in {}, but its body reads as {}; {} is believed",
+                name(opener),
+                name(&body),
+                name(&found.tag),
+            ));
+            Some(found)
+        }
+    }
+}
+
+fn found(tag: &str, reason: &str, certainty: Certainty) -> Found {
+    Found { tag: tag.to_owned(), reason: reason.to_owned(), certainty, doubt: None }
+}
+
+/// The language that only the body tells.
+fn of_body(lang: Lang, is_known: bool) -> Found {
+    let tag = match lang {
+        // The detector knows one language of these groups, which BCP 47 names as a whole.
+        Lang::Cmn => "zh".to_owned(),
+        Lang::Pes => "fa".to_owned(),
+        other => shortest_tag(other.code()),
+    };
+    let mut found = found(&tag, "by its body", Certainty::Medium);
+    if !is_known {
+        let name = language_name(&tag).unwrap_or(&tag);
+        found.doubt = Some(format!(
+            "letterpress has no vocabulary for {name}: datelines, salutations and closes in it are \
+             not recognised"
+        ));
+    }
+    found
+}
+
+/// How many lines at either end of a text can open or close it.
+const LINES: usize = 12;
+
+/// Whether a text opens or closes with words of a language.
+fn opens_or_closes(text: &Text, language: &Language) -> bool {
+    let patterns = &language.patterns;
+    let opens = |line: &str| {
+        language.salutation(line).is_some()
+            || patterns.dear.is_match(&format!("{},", line.trim_end_matches('.')))
+                && line.split_whitespace().count() <= 7
+    };
+    let closes = |line: &str| patterns.close.is_match(line);
+    let first = text.blocks.iter().flat_map(lines).take(LINES);
+    let last = text.blocks.iter().rev().flat_map(lines).take(LINES);
+    first.into_iter().any(|line| opens(line.trim()))
+        || last.into_iter().any(|line| closes(line.trim()))
+}
+
+/// The lines of a block that can be a salutation or a close.
+fn lines(block: &Block) -> Vec<String> {
+    let line = |content: &[Inline]| -> Vec<String> {
+        plain_text(content, Reading::Regular).split('\n').map(str::to_owned).collect()
+    };
+    match block {
+        Block::Paragraph(paragraph) => line(&paragraph.content),
+        Block::Opener(opener) => {
+            opener.parts.iter().map(OpenerPart::line).flat_map(|part| line(&part.content)).collect()
+        }
+        Block::Closer(closer) => {
+            closer.parts.iter().map(CloserPart::line).flat_map(|part| line(&part.content)).collect()
+        }
+        Block::Section(part) => part.blocks.iter().flat_map(lines).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// The words that the writer wrote: no headings of an edition, no quotations, no foreign words.
+#[derive(Default)]
+struct Body {
+    words: String,
+    letters: usize,
+    /// Where its first words stand.
+    begins: Option<Span>,
+}
+
+impl Body {
+    fn of(blocks: &[Block]) -> Self {
+        let mut body = Self::default();
+        for block in blocks {
+            body.block(block);
+        }
+        body
+    }
+}
+
+impl Visitor for Body {
+    fn block(&mut self, block: &Block) {
+        match block {
+            Block::Heading(_) | Block::Quotation(_) | Block::Figure(_) | Block::Enclosure(_) => {}
+            _ => {
+                visit_block(self, block);
+                self.words.push('\n');
+            }
+        }
+    }
+
+    fn inline(&mut self, inline: &Inline) {
+        match inline {
+            Inline::Text(characters) => {
+                if characters.text.chars().any(char::is_alphabetic) {
+                    self.begins = self.begins.or_else(|| leaves::read_at(inline));
+                }
+                self.letters += characters.text.chars().filter(|c| c.is_alphabetic()).count();
+                self.words.push_str(&characters.text);
+            }
+            Inline::LineBreak(_) => self.words.push('\n'),
+            Inline::Phrase(phrase)
+                if matches!(phrase.kind, PhraseKind::Foreign { .. } | PhraseKind::Quotation) => {}
+            // One reading is enough, and the source's is always there.
+            Inline::Correction(correction) => {
+                for inline in &correction.original {
+                    self.inline(inline);
+                }
+            }
+            _ => visit_inline(self, inline),
         }
     }
 }

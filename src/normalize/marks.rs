@@ -7,8 +7,8 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::{Context, vocabulary};
-use crate::ir::Note;
+use super::{Context, leaves, vocabulary};
+use crate::ir::{Block, Note};
 use crate::profile::Pattern;
 use crate::source::Span;
 
@@ -77,11 +77,15 @@ static BRACKETED: LazyLock<Regex> = LazyLock::new(|| {
         .expect("a constant pattern")
 });
 
+/// What can stand in brackets before the number of a note: `[^1]`, `[note 1]`, `[Anm. 1]`.
+pub(super) const WORD_FOR_NOTE: &str =
+    r"\^|(?i:notes?|nota|noot|footnote|anm\.|anmerkung|fn\.?|fußnote|прим\.?|n\.|n°)\s?";
+
 /// What is a mark in brackets only if the list of notes repeats it.
 static REPEATED: LazyLock<Regex> = LazyLock::new(|| {
-    let label = "[0-9]{1,3}[a-z]?|[a-z]|[ivxl]{1,6}|[*†‡§]+";
+    let label = "[0-9]{1,3}[a-z]?|[a-zA-Z]|[ivxl]{1,6}|[*†‡§]+";
     Regex::new(&format!(
-        r"\[(?:\^|[Nn]otes?\s|n\.\s?)?({label})\]|\(({label})\)|\{{({label})\}}|<({label})>|<sup>({label})</sup>"
+        r"\[(?:{WORD_FOR_NOTE})?({label})\]|\(({label})\)|\{{({label})\}}|<({label})>|<sup>({label})</sup>|\^({label})|([0-9]{{1,3}})\)"
     ))
     .expect("a constant pattern")
 });
@@ -132,8 +136,12 @@ pub(super) fn find(at: Span, run: &str, labels: &BTreeSet<String>, found: &mut V
             };
             let Some(label) = captures.iter().skip(1).flatten().next() else { continue };
             // `(1)` and `[1]` before a paragraph or a clause count it, and do not call a note.
-            let weight = match (whole.as_str().starts_with('('), before(whole.start())) {
+            let is_closed_only = whole.as_str().starts_with(|c: char| c.is_ascii_digit());
+            let weight = match (whole.as_str().ends_with(')'), before(whole.start())) {
                 (_, None) => continue,
+                // `1851)` and `(see mill 1)` are no marks as `mill 1)` is one.
+                (_, Some(c)) if is_closed_only && c.is_ascii_digit() => continue,
+                _ if is_closed_only && is_in_parentheses(run, whole.start()) => continue,
                 (true, Some(c)) if c.is_whitespace() => 2,
                 (false, Some(c)) if c.is_whitespace() => 5,
                 _ => 9,
@@ -145,7 +153,6 @@ pub(super) fn find(at: Span, run: &str, labels: &BTreeSet<String>, found: &mut V
     if labels.iter().any(|label| REPEATED.is_match(label)) {
         bracketed(&REPEATED, &|mark| labels.contains(mark) && !BRACKETED.is_match(mark));
     }
-    drop_enumeration(at, run, known, found);
     find_superscripts(at, run, labels, found);
     find_signs(at, run, found);
     for mark in found.iter_mut().skip(known) {
@@ -156,27 +163,75 @@ pub(super) fn find(at: Span, run: &str, labels: &BTreeSet<String>, found: &mut V
         let written = run.get(mark.at.start - at.start..mark.at.end - at.start);
         mark.repeats_label = written.is_some_and(|written| labels.contains(written));
     }
-    find_bare(at, run, found);
+    let bracketed = found.iter().skip(known).filter(|mark| mark.form == Form::Bracketed);
+    let bracketed: BTreeSet<usize> = bracketed.map(|mark| mark.at.end).collect();
+    let mut bare = Vec::new();
+    find_bare(at, run, &mut bare);
+    // The number of `1)` is no mark of its own.
+    bare.retain(|mark| !bracketed.contains(&(mark.at.end + 1)));
+    found.append(&mut bare);
 }
 
-/// Numbers that stand apart and count from 1 behind a colon (`three points: [1] the mill; [2] the barn`)
-/// call no notes.
-fn drop_enumeration(at: Span, run: &str, known: usize, found: &mut Vec<Mark>) {
-    let mut next: Option<u32> = None;
-    let mut marks = found.split_off(known);
-    marks.sort_by_key(|mark| mark.at.start);
-    marks.retain(|mark| {
-        let before = run.get(..mark.at.start - at.start).unwrap_or_default();
-        let begins = mark.label == "1" && before.trim_end().ends_with(':');
-        let is_apart = before.ends_with(char::is_whitespace);
-        let counts =
-            is_apart && (begins || next.is_some_and(|next| mark.label == next.to_string()));
-        if counts {
-            next = Some(next.filter(|_| !begins).unwrap_or(1) + 1);
-        }
-        !counts
+/// Whether a parenthesis is open at a place of a run.
+fn is_in_parentheses(run: &str, at: usize) -> bool {
+    let before = run.get(..at).unwrap_or_default();
+    before.rfind(['(', ')']).and_then(|at| before.get(at..)).is_some_and(|it| it.starts_with('('))
+}
+
+/// Where numbers in brackets stand that count from 1 in a paragraph and call no notes: they begin
+/// behind a colon (`three points: [1] the mill; [2] the barn`), or go on to more than `labels`, the notes
+/// of the list.
+pub(super) fn enumerators(blocks: &[Block], labels: &BTreeSet<&str>) -> BTreeSet<usize> {
+    static ENUMERATOR: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"([\[({</])([0-9]{1,2})[\])}>/]\s+\w").expect("a constant pattern")
     });
-    found.append(&mut marks);
+    let mut found = BTreeSet::new();
+    for block in blocks {
+        let mut series: Vec<Series<'_>> = Vec::new();
+        let runs = leaves::runs(std::slice::from_ref(block));
+        let mut behind_colon = false;
+        for (at, run) in &runs {
+            for enumerator in ENUMERATOR.captures_iter(run) {
+                let (Some(open), Some(number)) = (enumerator.get(1), enumerator.get(2)) else {
+                    continue;
+                };
+                let before = run.get(..open.start()).unwrap_or_default();
+                if !before.is_empty() && !before.ends_with(char::is_whitespace) {
+                    continue;
+                }
+                let place = at.start + open.start();
+                let is_next = |series: &&mut Series<'_>| {
+                    series.open == open.as_str()
+                        && number.as_str() == (series.places.len() + 1).to_string()
+                };
+                if let Some(series) = series.last_mut().filter(is_next) {
+                    series.places.push(place);
+                } else if number.as_str() == "1" {
+                    let colon = if before.is_empty() {
+                        behind_colon
+                    } else {
+                        before.trim_end().ends_with(':')
+                    };
+                    series.push(Series { open: open.as_str(), places: vec![place], colon });
+                }
+            }
+            behind_colon = run.trim_end().ends_with(':');
+        }
+        let counts = |series: &Series<'_>| {
+            let last = series.places.len();
+            series.colon || last > 1 && !labels.contains(last.to_string().as_str())
+        };
+        found.extend(series.into_iter().filter(counts).flat_map(|series| series.places));
+    }
+    found
+}
+
+/// Numbers in the same brackets that count from 1.
+struct Series<'a> {
+    open: &'a str,
+    places: Vec<usize>,
+    /// Whether a colon stands before the first.
+    colon: bool,
 }
 
 /// The weight of a raised figure or a sign that may be part of what it stands behind: a mark that must
@@ -230,8 +285,8 @@ fn raised_weight(before: &str) -> u32 {
     }
 }
 
-/// Adds all signs that could be marks: none that opens or closes a pair (`*not*`), and none before a
-/// digit (`†1849`).
+/// Adds all signs that could be marks: none that opens or closes a pair (`*not*`), and none before
+/// something that it belongs to.
 fn find_signs(at: Span, run: &str, found: &mut Vec<Mark>) {
     let mut open = None;
     for sign in SIGN.find_iter(run) {
@@ -244,7 +299,7 @@ fn find_signs(at: Span, run: &str, found: &mut Vec<Mark>) {
             open = Some(sign.as_str());
         } else if open == Some(sign.as_str()) {
             open = None;
-        } else if !begins_word && !after.starts_with(|c: char| c.is_ascii_digit()) {
+        } else if !begins_word && !is_of_number(sign.as_str(), after) {
             // `Mr. F**`: the rest of a name that is not given.
             let word = before.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
             let is_name = word.chars().count() == 1 && word.chars().all(char::is_uppercase);
@@ -252,6 +307,15 @@ fn find_signs(at: Span, run: &str, found: &mut Vec<Mark>) {
             found.push(mark(at.slice(sign.range()), sign.as_str(), Form::Sign, weight));
         }
     }
+}
+
+/// Whether a sign belongs to the number behind it: `†1849`, or `**[1]**`, which is in bold face.
+fn is_of_number(sign: &str, after: &str) -> bool {
+    let bracketed = || {
+        let number = after.strip_prefix('[')?.trim_start_matches(|c: char| c.is_ascii_digit());
+        number.strip_prefix(']')?.strip_prefix(sign)
+    };
+    after.starts_with(|c: char| c.is_ascii_digit()) || bracketed().is_some()
 }
 
 /// Adds all bare numbers that could be marks.

@@ -40,6 +40,7 @@ mod source_line;
 mod source_note;
 mod stated_heading;
 mod translation;
+mod unread;
 mod vocabulary;
 mod wrapped_lines;
 
@@ -105,6 +106,7 @@ pub static PASSES: &[&dyn Pass] = &[
 
 /// The passes over letters whose parts the source itself marks, in the order in which they run.
 pub static ENCODED_PASSES: &[&dyn Pass] = &[
+    &language::DetectLanguage,
     &encoded_heading::ReadEncodedHeading,
     &encoded_dateline::ReadEncodedDateline,
     &encoded_parties::ReadEncodedParties,

@@ -10,6 +10,7 @@ use super::marks::{self, Mark};
 use super::{Context, added_parts, leaves, vocabulary};
 use crate::diag::{self, Diagnostic};
 use crate::ir::{Block, Inline, Note};
+use crate::profile::Found;
 use crate::source::Span;
 
 /// How a line begins that looks like a note.
@@ -19,12 +20,18 @@ pub(super) static LIKE_A_NOTE: LazyLock<Regex> = LazyLock::new(|| {
 
 /// The number that a line begins with, in whatever form: as it is written, and its value.
 pub(super) fn number_at_start(line: &str) -> Option<(&str, u32)> {
+    let Found { whole, number } = find_number_at_start(line)?;
+    let number = line.get(number)?;
+    let number = number.parse().or_else(|_| marks::plain_digits(number).parse()).ok()?;
+    Some((line.get(whole)?, number))
+}
+
+/// Where the number stands that a line begins with.
+pub(super) fn find_number_at_start(line: &str) -> Option<Found> {
     static NUMBER: LazyLock<Regex> =
         LazyLock::new(|| pattern(r"^[\[({/<]?([0-9]{1,3}|[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})[.)\]}/>:]*\s"));
     let found = NUMBER.captures(line)?;
-    let (whole, number) = (found.get(0)?, found.get(1)?.as_str());
-    let number = number.parse().or_else(|_| marks::plain_digits(number).parse()).ok()?;
-    Some((whole.as_str(), number))
+    Some(Found { whole: found.get(0)?.range(), number: found.get(1)?.range() })
 }
 
 fn pattern(pattern: &str) -> Regex {
@@ -75,9 +82,119 @@ pub(super) fn untaken_labels(blocks: &[Block], context: &Context<'_>) -> BTreeSe
     untaken_lines(blocks).into_iter().map(|(_, label, _)| label).collect()
 }
 
+/// The values that a label can have in a series: its number, or its place in the alphabet, among the
+/// Roman numerals or the signs.
+fn values(label: &str) -> impl Iterator<Item = u32> {
+    const ROMAN: [&str; 10] = ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x"];
+    let letter = match label.as_bytes() {
+        [letter] if letter.is_ascii_alphabetic() => {
+            Some(u32::from(letter.to_ascii_lowercase() - b'a') + 1)
+        }
+        _ => None,
+    };
+    let roman = (1..).zip(ROMAN).find_map(|(value, roman)| (roman == label).then_some(value));
+    let sign = match label {
+        "*" => Some(1),
+        "†" | "**" => Some(2),
+        "‡" | "***" => Some(3),
+        _ => None,
+    };
+    label.parse().ok().into_iter().chain(letter).chain(roman).chain(sign)
+}
+
+/// Whether a label follows the first so many of a series.
+fn counts_on(label: &str, so_many: usize) -> bool {
+    values(label).any(|value| usize::try_from(value) == Ok(so_many + 1))
+}
+
+/// The first label of the lines at the end of the letter that begin with labels in one form, whatever
+/// it is, and count from 1 to 2 at least.
+fn series_at_end(blocks: &[Block]) -> Option<Span> {
+    static LABEL: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(
+            r"^([\[({</^]{0,2}(?:\p{L}{1,10}\.?\s)?\s?)([0-9]{1,3}|[a-zA-Z]|[ivx]{1,4}|[*†‡]{1,3})(\s?[)\]}>/:.]{0,2})\s",
+        )
+    });
+    let lines_of = |block: &Block| leaves::runs(std::slice::from_ref(block));
+    let begins = |block: &&Block| lines_of(block).first().is_some_and(|(_, l)| LABEL.is_match(l));
+    let (last, before) = blocks.split_last()?;
+    let more = before.iter().rev().take_while(begins).count();
+    let blocks = before.iter().skip(before.len() - more).chain([last]);
+    let mut first: Option<(Span, String)> = None;
+    let mut so_many = 0;
+    for (at, line) in blocks.flat_map(lines_of) {
+        let Some(found) = LABEL.captures(&line) else { continue };
+        let form = format!("{}N{}", &found[1], &found[3]);
+        if counts_on(&found[2], so_many) && first.as_ref().is_none_or(|(_, known)| *known == form) {
+            let label = found[0].trim_end().len();
+            first.get_or_insert((at.slice(0..label), form));
+            so_many += 1;
+        }
+    }
+    first.filter(|_| so_many > 1).map(|(at, _)| at)
+}
+
+/// Reports what stands in the text like marks in a form that is not read, so that it is none of the
+/// `marks`: `[obs. 1]` and `[obs. 2]`, or `[1, 3]`.
+pub(super) fn report_unread_marks(
+    runs: &[(Span, String)],
+    marks: &[Mark],
+    context: &mut Context<'_>,
+) {
+    static UNREAD: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(
+            r"[\p{L}.,;:!?”’»](?:(?<sure>\[[0-9]{1,3}(?:\s?[,;–-]\s?[0-9]{1,3})+\]|[①-⑳])|(?<one>(?:\[(?<word>\p{L}{1,10}\.?)\s?|\[\s?|\^|\(|<)(?<label>[0-9]{1,3}|[a-zA-Z]|[ivx]{1,4})(?:\s?[\])>]|\b)))",
+        )
+    });
+    static PAGE: LazyLock<Regex> =
+        LazyLock::new(|| pattern(r"^(?i:p|pp|pg|page|s|seite|f|ff|fol|l|с|стр)\.?$"));
+    let known: BTreeSet<usize> = marks.iter().map(|mark| mark.at.start).collect();
+    // The places of each form, with the labels that count on.
+    let mut forms: BTreeMap<Option<String>, (Span, usize, usize)> = BTreeMap::new();
+    for (at, run) in runs {
+        for found in UNREAD.captures_iter(run) {
+            let is_page = found.name("word").is_some_and(|word| PAGE.is_match(word.as_str()));
+            let Some(mark) = found.name("sure").or(found.name("one")) else { continue };
+            let place = at.slice(mark.range());
+            let label = found.name("label").map(|label| label.as_str());
+            let is_whole = label.is_none()
+                || mark.as_str().starts_with('^')
+                || mark.as_str().ends_with([']', ')', '>']);
+            if is_page || !is_whole || known.contains(&place.start) {
+                continue;
+            }
+            // What is sure alone has no form.
+            let form = label.map(|label| mark.as_str().replacen(label, "N", 1));
+            let (_, count, so_many) = forms.entry(form).or_insert((place, 0, 0));
+            *count += 1;
+            *so_many += usize::from(label.is_some_and(|label| counts_on(label, *so_many)));
+        }
+    }
+    for (form, (place, count, so_many)) in forms {
+        if form.is_some() && so_many < 2 {
+            continue;
+        }
+        let written = context.source.slice(place);
+        let message = match count {
+            1 => format!("\u{201C}{written}\u{201D} looks like a mark, but calls no note"),
+            _ => format!(
+                "\u{201C}{written}\u{201D} and {} more look like marks, but call no notes",
+                count - 1
+            ),
+        };
+        context.report(
+            Diagnostic::new(&diag::MARK_WITHOUT_NOTE, place, message)
+                .hint("marks in this form are not read; say in a profile how they are written"),
+        );
+    }
+}
+
 /// Reports lines that may be notes and are not taken.
 pub(super) fn report_untaken(blocks: &[Block], context: &mut Context<'_>) {
-    let lines = untaken_lines(blocks);
+    let mut lines = untaken_lines(blocks);
+    if lines.is_empty() {
+        lines.extend(series_at_end(blocks).map(|at| (at, String::new(), None)));
+    }
     let called = lines.iter().find_map(|(line, _, mark)| Some((*line, (*mark)?)));
     let Some(line) = called.map(|(line, _)| line).or(lines.first().map(|(line, ..)| *line)) else {
         return;
@@ -123,10 +240,7 @@ pub(super) fn ends_list(line: &str) -> bool {
 pub(super) fn report_swallowed(notes: &[Note], context: &mut Context<'_>) {
     for note in notes {
         let lines = leaves::runs(&note.blocks).into_iter().skip(1);
-        let mut not_of_note = lines.filter(|(_, line)| {
-            let line = line.trim();
-            is_close(line) || line.chars().count() < SHORT && NOT_OF_A_NOTE.is_match(line)
-        });
+        let mut not_of_note = lines.filter(|(_, line)| ends_list(line));
         let Some((at, _)) = not_of_note.next() else { continue };
         let message = format!("note {} seems to hold a part of the letter", note.shown_label());
         context.report(
@@ -143,4 +257,19 @@ const SHORT: usize = 40;
 /// Whether a line is a complimentary close, in any language.
 pub(super) fn is_close(line: &str) -> bool {
     vocabulary::LANGUAGES.iter().any(|language| language.patterns.close.is_match(line))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_series_counts_on() {
+        for (label, so_many) in [("1", 0), ("b", 1), ("iii", 2), ("‡", 2), ("9", 8), ("i", 8)] {
+            assert!(counts_on(label, so_many), "{label} {so_many}");
+        }
+        for (label, so_many) in [("0", 0), ("2", 0), ("x", 0), ("4294967296", 0)] {
+            assert!(!counts_on(label, so_many), "{label} {so_many}");
+        }
+    }
 }

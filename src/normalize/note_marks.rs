@@ -36,11 +36,14 @@ impl Pass for MatchNoteMarks {
         let Some(text) = texts.last_mut() else { return };
         let written = marks::written_labels(notes, context);
         let runs = leaves::runs(&text.blocks);
-        let mut marks = candidates(&text.blocks, &runs, &written, context);
+        let numbers = notes.iter().filter_map(|note| note.list_number.as_ref());
+        let labels = numbers.map(|number| number.value.as_str()).collect();
+        let mut marks = candidates(&text.blocks, &runs, &written, &labels, context);
         drop_other_styles(&mut marks, notes, context);
         if notes.is_empty() {
             let untaken = note_doubts::untaken_labels(&text.blocks, context);
             report_marks_without_note(&marks, &BTreeSet::new(), &untaken, context);
+            note_doubts::report_unread_marks(&runs, &marks, context);
             return;
         }
         let stated = context.notes().is_some_and(|notes| notes.mark.is_some());
@@ -51,6 +54,7 @@ impl Pass for MatchNoteMarks {
         let found = assignment::assign(&marks, &listed, can_be_renumbered);
         let called = found.calls.iter().map(|(_, mark)| *mark).collect();
         report_marks_without_note(&marks, &called, &BTreeSet::new(), context);
+        note_doubts::report_unread_marks(&runs, &marks, context);
         self.give_labels(notes, &marks, &found, context);
         let anchor = |(note, mark): &(usize, usize)| {
             let at = marks[*mark].at;
@@ -108,6 +112,7 @@ fn candidates(
     blocks: &[Block],
     runs: &[(Span, String)],
     written: &BTreeSet<String>,
+    labels: &BTreeSet<&str>,
     context: &Context<'_>,
 ) -> Vec<Mark> {
     let stated = context.notes().and_then(|notes| notes.mark.as_ref());
@@ -122,6 +127,10 @@ fn candidates(
         for mark in found.iter_mut().skip(known) {
             mark.is_in_first_line = index == 0;
         }
+    }
+    if stated.is_none() {
+        let enumerators = marks::enumerators(blocks, labels);
+        found.retain(|mark| !enumerators.contains(&mark.at.start));
     }
     found.sort_by_key(|mark| mark.at.start);
     drop_numbers_of_a_series(&mut found, runs, context);

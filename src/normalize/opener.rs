@@ -207,7 +207,7 @@ impl ReadOpener {
                 salutation(&characters.text, languages)
             } else {
                 // Further down only words that address someone whatever stands around them.
-                found_by(|language| &language.patterns.dear, &characters.text, languages)
+                found_by(Language::dear, &characters.text, languages)
             };
             if let Some(length) = length {
                 let words = part(&characters.text, ..length).to_owned();
@@ -237,8 +237,7 @@ fn is_unpunctuated_salutation(line: &str, languages: &[&'static Language]) -> bo
         &["and", "und", "et", "и", "le", "la", "my", "mein", "meine", "mon", "ma"];
     let line = line.trim().trim_end_matches('.');
     let whole = format!("{line},");
-    let is_dear =
-        found_by(|language| &language.patterns.dear, &whole, languages) == Some(whole.len());
+    let is_dear = found_by(Language::dear, &whole, languages) == Some(whole.len());
     // After `dear` only names and titles.
     let is_name = |word: &str| {
         word.starts_with(char::is_uppercase)
@@ -254,19 +253,17 @@ const LONGEST: usize = 120;
 
 /// Length of the salutation with which a line begins.
 fn salutation(line: &str, languages: &[&'static Language]) -> Option<usize> {
-    found_by(|language| &language.patterns.dear, line, languages)
-        .or_else(|| found_by(|language| &language.patterns.address, line, languages))
+    found_by(Language::salutation, line, languages)
 }
 
 fn found_by(
-    pattern: impl Fn(&'static Language) -> &'static regex::Regex,
+    salutation: impl Fn(&'static Language, &str) -> Option<usize>,
     line: &str,
     languages: &[&'static Language],
 ) -> Option<usize> {
     languages
         .iter()
-        .find_map(|language| pattern(language).find(line))
-        .map(|found| found.end())
+        .find_map(|language| salutation(language, line))
         .filter(|length| *length <= LONGEST)
 }
 

@@ -57,7 +57,7 @@ impl RejoinParagraphs {
         let is_cut = page.is_some()
             || is_interrupted(end, start, context)
             || is_broken_word(context.source.slice(end));
-        if !is_cut && is_line_apart(second, next) {
+        if !is_cut && is_line_apart(second, next, is_wrapped(end, context)) {
             context.report(
                 Diagnostic::new(
                     &diag::SENTENCE_MAY_GO_ON,
@@ -153,9 +153,19 @@ fn is_broken_word(words: &str) -> bool {
     words.trim_end().strip_suffix('-').is_some_and(|word| word.ends_with(char::is_alphabetic))
 }
 
-/// Whether a paragraph is a line of verse or of a list: a short line that ends no sentence, or has
-/// other short lines behind it.
-fn is_line_apart(paragraph: &Paragraph, next: Option<&Block>) -> bool {
+/// The longest line, in characters, that people and programs wrap text in.
+const WIDEST: usize = 120;
+
+/// Whether the line of the source that ends at a place can be one of wrapped text, where the end of a
+/// line says nothing.
+fn is_wrapped(end: Span, context: &Context<'_>) -> bool {
+    let line = context.source.line_at(end.end.saturating_sub(1));
+    context.source.text().get(line).is_some_and(|line| line.chars().count() <= WIDEST)
+}
+
+/// Whether a paragraph is a line of verse or of a list: a short line that ends no sentence, has other
+/// short lines behind it, or stands behind lines that are wrapped.
+fn is_line_apart(paragraph: &Paragraph, next: Option<&Block>, behind_wrapped: bool) -> bool {
     let is_short = |paragraph: &Paragraph| {
         let first = paragraph.content.first();
         matches!(first, Some(Inline::Text(line)) if line.text.chars().count() < SHORTEST)
@@ -167,7 +177,8 @@ fn is_line_apart(paragraph: &Paragraph, next: Option<&Block>) -> bool {
     });
     let ends = last.is_some_and(|last| last.ends_with(['.', '?', '!', '"', '\u{201D}', ')']));
     let before_line = matches!(next, Some(Block::Paragraph(next)) if is_short(next));
-    is_short(paragraph) && (paragraph.content.iter().any(has_lines) || !ends || before_line)
+    is_short(paragraph)
+        && (paragraph.content.iter().any(has_lines) || !ends || before_line || behind_wrapped)
 }
 
 fn is_of_word(character: char) -> bool {

@@ -59,22 +59,49 @@ pub(in crate::normalize) fn read(heading: &str, languages: &[&'static Language])
             let from = vec![trimmed(heading, name)];
             return Found::Parties(Parties { from, to: Vec::new() });
         }
-        // `Letter to B`: the sender is not named.
+        // `Letter to B`, where the sender is not named, or is named last: `Letter to B from A`.
         let to = language.patterns.to.find(part(heading, kind_end..)).filter(|to| to.start() == 0);
         if let Some(to) = to {
-            let names = kind_end + to.end()..heading.len();
-            return if is_party(part(heading, names.clone())) {
-                Found::Parties(Parties { from: Vec::new(), to: each(heading, names) })
-            } else {
-                Found::Nothing
-            };
+            return named_last(heading, kind_end + to.end());
         }
         return Found::Nothing;
     }
     if is_bare(heading) {
-        return split(heading, 0, &vocabulary::ENGLISH);
+        return match split(heading, 0, &vocabulary::ENGLISH) {
+            // `State Department Telegram Transmitting Letter From A to B`: who sent which?
+            Found::Nothing if names_document(heading) => Found::Undecided(0..heading.len()),
+            found => found,
+        };
     }
     Found::Nothing
+}
+
+/// Whether a heading names a document, wherever the word stands in it.
+pub(in crate::normalize) fn names_document(heading: &str) -> bool {
+    heading
+        .split_whitespace()
+        .any(|word| DOCUMENTS.contains(&word.trim_end_matches([',', ')', ':'])))
+}
+
+/// Splits names that begin with the recipient.
+fn named_last(heading: &str, start: usize) -> Found {
+    // Other words for it are parts of names: `Brief an Ludwig von Beethoven`.
+    static FROM: LazyLock<Regex> = LazyLock::new(|| pattern(r"\s(?:[Ff]rom|[Оо]т)\s"));
+    let names = part(heading, start..);
+    let mut found = FROM.find_iter(names);
+    let (to, from) = match (found.next(), found.next()) {
+        (None, _) => (start..heading.len(), None),
+        (Some(from), None) => {
+            (start..start + from.start(), Some(start + from.end()..heading.len()))
+        }
+        _ => return Found::Undecided(start..heading.len()),
+    };
+    let are_parties = |range: &Range<usize>| is_party(part(heading, range.clone()));
+    if !are_parties(&to) || !from.iter().all(are_parties) {
+        return Found::Nothing;
+    }
+    let from = from.map_or_else(Vec::new, |from| each(heading, from));
+    Found::Parties(Parties { from, to: each(heading, to) })
 }
 
 /// Whether a dated heading is nothing but two names: `Ann Smith to Ben Jones`. Without titles only
@@ -248,6 +275,31 @@ fn is_person(name: &str) -> bool {
     TITLED.is_match(name) || OFFICE.is_match(name)
 }
 
+/// Words for documents and parts of them, which stand in no name and no office.
+const DOCUMENTS: &[&str] = &[
+    "Abstract",
+    "Brief",
+    "Cablegram",
+    "Copy",
+    "Despatch",
+    "Dispatch",
+    "Draft",
+    "Excerpt",
+    "Excerpts",
+    "Extract",
+    "Extracts",
+    "Letter",
+    "Letters",
+    "Lettre",
+    "Memorandum",
+    "Note",
+    "Telegram",
+    "Telegramm",
+    "Transcript",
+    "Translation",
+    "Письмо",
+];
+
 /// Longest name or office that is believed, in words.
 const LONGEST: usize = 45;
 
@@ -269,6 +321,10 @@ fn is_party(text: &str) -> bool {
             || bare
                 .starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || "&)".contains(c))
     };
+    // `Department of State Telegram Transmitting Letter` is no name.
+    if names_document(text) {
+        return false;
+    }
     // `certain`, `others` and misprints stand in real headings; a sentence has more small words.
     let others = words.iter().filter(|word| !is_capitalised(word)).count();
     !words.is_empty() && words.len() <= LONGEST && others <= 2 && others * 3 <= words.len()
@@ -317,8 +373,9 @@ fn is_bare(heading: &str) -> bool {
 /// Longest heading without a kind of document that is believed, in characters.
 const LONGEST_BARE: usize = 260;
 
-fn is_short_name(name: &str) -> bool {
-    name.split_whitespace().count() <= 4
+/// Whether a text is nothing but a few capitalised words.
+pub(in crate::normalize) fn is_short_name(name: &str) -> bool {
+    (1..=4).contains(&name.split_whitespace().count())
         && name.split_whitespace().all(|word| word.starts_with(char::is_uppercase))
 }
 

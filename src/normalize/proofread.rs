@@ -1,5 +1,6 @@
 //! What an editor would notice in a finished letter: dates that contradict each other, spaces
-//! that are lost, a second letter in the file. It is no pass: it runs after the sidecar has spoken, and changes nothing.
+//! that are lost, a second letter in the file, facts that were not read. It is no pass: it runs after
+//! the sidecar has spoken, and changes nothing.
 
 use std::sync::LazyLock;
 
@@ -8,7 +9,7 @@ use regex::Regex;
 
 use super::dates::{DayOfMonth, day_of_month};
 use super::vocabulary::{self, Language};
-use super::{leaves, lost_spaces, second_letter};
+use super::{leaves, lost_spaces, second_letter, unread};
 use crate::diag::{self, Diagnostic};
 use crate::ir::{Block, Date, Inline, Letter, Note, NoteKind};
 use crate::source::{Span, part};
@@ -20,6 +21,7 @@ pub fn proofread(letter: &Letter) -> Vec<Diagnostic> {
     found.extend(dates(letter, &languages));
     found.extend(lost_spaces::report(letter));
     found.extend(second_letter::warn(letter));
+    found.extend(unread::warn(letter));
     found
 }
 

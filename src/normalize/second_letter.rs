@@ -4,29 +4,198 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::leaves;
+use super::dates::dateline;
+use super::vocabulary::{self, Language};
+use super::{leaves, parties};
 use crate::diag::{self, Diagnostic};
-use crate::ir::{Block, Letter, Reading, plain_text};
+use crate::ir::{Block, CloserPart, Inline, Letter, Reading, plain_text};
+use crate::source::Span;
 
 /// `299. Letter From …`, as editions head their documents.
 static HEADING: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(?:[0-9]+[a-z]?\.\s+)?(?:Letter|Message|Telegram|Memorandum|Note|Despatch) From \p{Lu}.+ to .+")
+    Regex::new(r"^(?:[0-9]+[a-z]?\.\s+)?(?:Letter|Message|Telegram|Memorandum|Note|Despatch) (?:From|from) \p{Lu}.+ to .+")
         .expect("a constant pattern")
 });
 
-/// Warns of headings inside the text of a letter.
+/// Longest line that can begin a letter, in characters.
+const LONGEST: usize = 300;
+
+/// How many short paragraphs can stand between the first line of a letter and its salutation.
+const OPENING: usize = 4;
+
+/// A line with which a letter begins, and the profile's word for its form.
+struct Beginning {
+    at: Span,
+    begins: &'static str,
+}
+
+/// Warns of the letters that begin inside another.
 pub(super) fn warn(letter: &Letter) -> Vec<Diagnostic> {
-    let blocks = letter.texts.iter().flat_map(|text| &text.blocks);
-    let notes = letter.notes.iter().flat_map(|note| &note.blocks);
-    let heading = |block: &Block| {
-        let Block::Paragraph(paragraph) = block else { return None };
-        let words = plain_text(&paragraph.content, Reading::Original);
-        let at = paragraph.content.iter().find_map(leaves::read_at)?;
-        (words.chars().count() < 300 && HEADING.is_match(&words)).then_some(at)
+    let languages = vocabulary::languages_of(letter);
+    let mut found: Vec<Beginning> = Vec::new();
+    for text in &letter.texts {
+        found.extend(beginnings(&text.blocks, &languages));
+    }
+    for note in &letter.notes {
+        found.extend(note.blocks.iter().filter_map(headed));
+    }
+    let warning = |one: Beginning| {
+        let hint = format!(
+            "put each letter into a file of its own, or say in a profile how a letter begins:\n\
+             [letter]\nbegins = {}",
+            one.begins
+        );
+        Diagnostic::new(&diag::SECOND_LETTER, one.at, "another letter seems to begin here")
+            .hint(hint)
     };
-    let warning = |at| {
-        Diagnostic::new(&diag::SECOND_LETTER, at, "another letter seems to begin here")
-            .hint("put each letter into a file of its own, or say in a profile how a letter begins")
+    found.into_iter().map(warning).collect()
+}
+
+/// A paragraph that an edition would head a document with.
+fn headed(block: &Block) -> Option<Beginning> {
+    let (at, line) = first_line(block)?;
+    HEADING.is_match(&line).then_some(Beginning {
+        at,
+        begins: if line.starts_with(|c: char| c.is_ascii_digit()) {
+            "\"N. …\""
+        } else {
+            "\"Letter from … to …\""
+        },
+    })
+}
+
+/// Where letters begin behind the first one.
+fn beginnings(blocks: &[Block], languages: &[&'static Language]) -> Vec<Beginning> {
+    let mut found = Vec::new();
+    let mut known = Known::of_first(blocks, languages);
+    for (index, block) in blocks.iter().enumerate() {
+        let beginning = headed(block).or_else(|| known.opened(&blocks[index..], languages));
+        if let Some(beginning) = beginning {
+            found.push(beginning);
+            (known.is_closed, known.is_addressed) = (false, false);
+        }
+        known.is_addressed |= lines(block).iter().any(|line| addresses(line, languages));
+        known.is_closed |= closes(block, languages);
+    }
+    found
+}
+
+/// What is known of the letter that a block would end.
+struct Known {
+    /// Whether it addresses someone.
+    is_addressed: bool,
+    /// The forms of its first lines: a number, a dateline.
+    forms: Vec<&'static str>,
+    /// Whether it has been closed, and no other has begun since.
+    is_closed: bool,
+}
+
+impl Known {
+    fn of_first(blocks: &[Block], languages: &[&'static Language]) -> Self {
+        let opening = || blocks.iter().take(OPENING).flat_map(lines);
+        Self {
+            is_addressed: false,
+            forms: opening().filter_map(|line| beginning_of(&line, languages)).collect(),
+            is_closed: false,
+        }
+    }
+
+    /// Whether another letter begins with the first of these blocks: with a salutation, or with a
+    /// line over one that is a dateline, or names two, or has only a number; or with a line such as
+    /// the first letter began with.
+    fn opened(&self, blocks: &[Block], languages: &[&'static Language]) -> Option<Beginning> {
+        let (at, line) = first_line(blocks.first()?)?;
+        if self.is_addressed && blocks.len() > 1 && addresses(&line, languages) {
+            return Some(Beginning { at, begins: "{ regex = '^(My |Most )?Dear(est)? .*' }" });
+        }
+        let begins = beginning_of(&line, languages).filter(|_| self.is_closed)?;
+        let mut behind = blocks.iter().take(OPENING).flat_map(lines).skip(1).take(OPENING);
+        let follows_text = || {
+            let next = blocks.get(1).and_then(first_line);
+            next.is_some_and(|(_, line)| !vocabulary::is_postscript(&line))
+        };
+        let is_like_first = self.forms.contains(&begins) && follows_text();
+        let is_opening = is_like_first || behind.any(|line| addresses(&line, languages));
+        is_opening.then_some(Beginning { at, begins })
+    }
+}
+
+/// Whether a line is a salutation, or begins with one.
+fn addresses(line: &str, languages: &[&'static Language]) -> bool {
+    let whole = format!("{},", line.trim_end_matches(['.', ',', ':', '!']));
+    languages.iter().any(|language| {
+        language.salutation(line).is_some() || language.dear(&whole) == Some(whole.len())
+    })
+}
+
+/// Whether a block closes a letter: it is signed, or closes with words for it.
+fn closes(block: &Block, languages: &[&'static Language]) -> bool {
+    let is_close =
+        |line: &str| languages.iter().any(|language| language.patterns.close.is_match(line.trim()));
+    match block {
+        Block::Closer(closer) => {
+            closer.parts.iter().any(|part| matches!(part, CloserPart::Signature(_)))
+        }
+        Block::Paragraph(paragraph) => {
+            plain_text(&paragraph.content, Reading::Regular).lines().any(is_close)
+        }
+        _ => false,
+    }
+}
+
+/// The profile's word for a line over a salutation.
+fn beginning_of(line: &str, languages: &[&'static Language]) -> Option<&'static str> {
+    static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"^(?:(?:[Ll]etter|LETTER|[Bb]rief|BRIEF|[Ll]ettre|LETTRE|[Пп]исьмо|ПИСЬМО|No|Nr|№)\.?\s+)?(?:(?P<n>[0-9]{1,4})|[IVXLCDM]{1,8})\.?$")
+            .expect("a constant pattern")
+    });
+    if let Some(number) = NUMBER.captures(line) {
+        return Some(match (number.name("n"), line.contains(' '), line.ends_with('.')) {
+            (Some(_), false, true) => "\"N.\"",
+            (Some(_), false, false) => "\"N\"",
+            (None, false, true) => "\"ROMAN.\"",
+            (None, false, false) => "\"ROMAN\"",
+            (Some(_), true, _) => "\"… N\"",
+            (None, true, _) => "\"… ROMAN\"",
+        });
+    }
+    if line.split_whitespace().count() <= 8 {
+        for (to, begins) in [("TO ", "\"TO …\""), ("To ", "\"To …\""), ("An ", "\"An …\"")] {
+            if line.strip_prefix(to).is_some_and(|name| name.starts_with(char::is_uppercase)) {
+                return Some(begins);
+            }
+        }
+    }
+    if parties::is_pair_of_names(line) {
+        return Some("\"… to …\"");
+    }
+    dateline::read(line, languages)
+        .filter(|dateline| dateline.date.is_some())
+        .map(|_| "{ regex = '^[^.]*\\b1[0-9]{3}\\.?$' }")
+}
+
+/// The first line of a paragraph, if it is short, and where it stands.
+fn first_line(block: &Block) -> Option<(Span, String)> {
+    let Block::Paragraph(paragraph) = block else { return None };
+    let at = paragraph.content.iter().find_map(leaves::read_at)?;
+    let end = paragraph.content.iter().position(|inline| matches!(inline, Inline::LineBreak(_)));
+    let content = &paragraph.content[..end.unwrap_or(paragraph.content.len())];
+    let line = plain_text(content, Reading::Original).trim().to_owned();
+    (line.chars().count() < LONGEST).then_some((at, line))
+}
+
+/// The lines of a block that can open a letter.
+fn lines(block: &Block) -> Vec<String> {
+    let of = |content: &[Inline]| -> Vec<String> {
+        let words = plain_text(content, Reading::Original);
+        words.lines().map(|line| line.trim().to_owned()).collect()
     };
-    blocks.chain(notes).filter_map(heading).map(warning).collect()
+    match block {
+        Block::Paragraph(paragraph) => of(&paragraph.content),
+        Block::Heading(line) => of(&line.content),
+        Block::Opener(opener) => {
+            opener.parts.iter().flat_map(|part| of(&part.line().content)).collect()
+        }
+        _ => Vec::new(),
+    }
 }

@@ -7,7 +7,7 @@
 use std::fmt;
 use std::ops::Range;
 use std::panic::{self, AssertUnwindSafe};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use rayon::prelude::*;
 
@@ -22,7 +22,9 @@ use crate::ir::{self, Collection, Letter, Matter, Standing};
 use crate::normalize;
 use crate::profile::Profile;
 use crate::readers::{self, Volume};
-use crate::source::{Encoding, Source, SourceError, SourceId, Span, spell_forbidden};
+use crate::source::{
+    Encoding, Source, SourceError, SourceId, Span, is_kept_out, part, spell_forbidden,
+};
 
 /// An input whose letters can be read.
 pub struct OpenInput<'a> {
@@ -169,8 +171,7 @@ impl<'a> OpenInput<'a> {
         self.diagnostics.extend(normalize::divide(&mut whole, self.source, profile));
         let (source, mend) = (self.source, self.options.mend);
         let understand = |(index, letter): (usize, &mut Letter)| {
-            let size = letter.texts.iter().map(|text| normalize::length(&text.blocks)).sum();
-            if let Some(refused) = refuse_size(size, None) {
+            if let Some(refused) = refuse_size(length(letter), None) {
                 return vec![refused];
             }
             let untouched = letter.clone();
@@ -251,14 +252,29 @@ impl<'a> OpenInput<'a> {
 
     /// Reads letters, several at once, and hands each over as soon as it is read. What `work` makes
     /// of them comes back in the order of `indexes`; for a letter that made the program stop, the
-    /// diagnostic that says so does.
+    /// diagnostic that says so does. Large letters are worked on one after the other, whichever
+    /// inputs hold them: memory follows the largest letter and not the number of threads.
     pub fn each<T: Send>(
         &self,
         indexes: &[usize],
         work: impl Fn(ReadLetter) -> T + Sync,
     ) -> Vec<Result<T, Box<Diagnostic>>> {
-        let one = |index: &usize| guarded(&self.called(*index), || work(self.read(*index)));
+        static ALONE: Mutex<()> = Mutex::new(());
+        let one = |index: &usize| {
+            let is_large = self.size(*index) > LARGE;
+            // The work on a letter waits for no other letter, so it comes to an end.
+            let _alone = is_large.then(|| ALONE.lock().unwrap_or_else(PoisonError::into_inner));
+            guarded(&self.called(*index), || work(self.read(*index)))
+        };
         indexes.par_iter().map(one).collect()
+    }
+
+    /// How many bytes a letter has.
+    fn size(&self, index: usize) -> usize {
+        match &self.divided {
+            Some(divided) => length(&divided[index].0),
+            None => self.volume.extent(index).iter().map(ExactSizeIterator::len).sum(),
+        }
     }
 
     /// What a letter is called in a message.
@@ -313,7 +329,10 @@ impl<'a> OpenInput<'a> {
         let extent = self.volume.extent(index);
         let start = extent.first()?.start;
         let place = (self.letters() > 1).then(|| self.source.span(start..start));
-        refuse_size(extent.iter().map(ExactSizeIterator::len).sum(), place)
+        let texts: Vec<&str> = extent.into_iter().map(|at| part(self.source.text(), at)).collect();
+        let texts = texts.as_slice();
+        refuse_size(self.size(index), place)
+            .or_else(|| refuse_parts(texts, self.volume.is_encoded(), place))
     }
 
     /// Reads a letter that needs no other to be understood.
@@ -369,11 +388,43 @@ fn is_loss(found: &Diagnostic) -> bool {
 /// letter.
 const LONGEST: usize = 16 << 20;
 
+const HOW_TO_DIVIDE: &str = "divide it; a profile says how the letters of a file begin (--profile)";
+
+/// So many tags or lines a letter may have: each can be a page, a note or a paragraph, which takes
+/// memory in every format.
+const MOST_PARTS: usize = 1 << 20;
+
+/// So many characters of it may be kept out: each is a correction, with an entry in the end matter.
+const MOST_KEPT_OUT: usize = 100_000;
+
+/// Refuses a letter that is short, but has more parts than a machine can hold.
+fn refuse_parts(texts: &[&str], is_encoded: bool, place: Option<Span>) -> Option<Diagnostic> {
+    let characters = || texts.iter().flat_map(|text| text.chars());
+    let (sign, parts) = if is_encoded { ('<', "tags") } else { ('\n', "lines") };
+    let count = characters().filter(|character| *character == sign).count();
+    let kept_out = characters().filter(|character| is_kept_out(*character)).count();
+    let (count, parts, most) = match count {
+        _ if kept_out > MOST_KEPT_OUT => (kept_out, "control characters", MOST_KEPT_OUT),
+        _ if count > MOST_PARTS => (count, parts, MOST_PARTS),
+        _ => return None,
+    };
+    let size: usize = texts.iter().map(|text| text.len()).sum();
+    let message = format!("the letter has {count} {parts} in {size} bytes, more than {most}");
+    Some(Diagnostic::new(&diag::TOO_LONG, place, message).hint(HOW_TO_DIVIDE))
+}
+
+/// Letters of more bytes are large.
+const LARGE: usize = 1 << 20;
+
+/// How many bytes of its source the texts of a letter have.
+fn length(letter: &Letter) -> usize {
+    letter.texts.iter().map(|text| normalize::length(&text.blocks)).sum()
+}
+
 fn refuse_size(size: usize, place: Option<Span>) -> Option<Diagnostic> {
     (size > LONGEST).then(|| {
         let message = format!("the letter has {size} bytes, more than {LONGEST} (16 MB)");
-        Diagnostic::new(&diag::TOO_LONG, place, message)
-            .hint("divide it; a profile says how the letters of a file begin (--profile)")
+        Diagnostic::new(&diag::TOO_LONG, place, message).hint(HOW_TO_DIVIDE)
     })
 }
 

@@ -1,17 +1,17 @@
 //! Plain text: lines, and paragraphs with blank lines between them. One file is one letter, until a
 //! profile divides it.
 //!
-//! **Invariant:** what is in no leaf is white space, or a byte order mark at either end of a line.
+//! **Invariant:** what is in no leaf is white space, or a character at either end of a line that nobody sees.
 
 use std::ops::Range;
 
 use super::{Reader, Volume};
-use crate::diag::Diagnostic;
+use crate::diag::{self, Diagnostic};
 use crate::ir::{
     self, Block, Characters, Collection, Inline, Letter, LineBreak, LineBreakKind, Matter, Origin,
     Paragraph, Role, Text,
 };
-use crate::source::{BOM, Source};
+use crate::source::{BOM, SOFT_HYPHEN, Source, code_point, is_unseen};
 
 /// The reader `text`.
 pub(super) struct PlainText;
@@ -66,7 +66,8 @@ impl Volume for Transcript<'_> {
     fn letter(&self, _: usize) -> (Letter, Vec<Diagnostic>) {
         let blocks = paragraphs(self.source);
         let text = Text::new(Role::Transcription, None, blocks);
-        (Letter { texts: vec![text], ..Letter::default() }, Vec::new())
+        let unseen = unseen_at_edges(self.source).into_iter().collect();
+        (Letter { texts: vec![text], ..Letter::default() }, unseen)
     }
 
     fn extent(&self, _: usize) -> Vec<Range<usize>> {
@@ -94,6 +95,37 @@ impl Volume for Transcript<'_> {
 const SEPARATORS: [char; 2] = ['\u{2028}', PARAGRAPH_SEPARATOR];
 const PARAGRAPH_SEPARATOR: char = '\u{2029}';
 
+/// What can be seen of a line. A soft hyphen at its end shows that a word was broken there.
+fn seen(line: &str) -> &str {
+    let is_blank = |c: char| c.is_whitespace() || is_unseen(c);
+    line.trim_start_matches(is_blank).trim_end_matches(|c| is_blank(c) && c != SOFT_HYPHEN)
+}
+
+/// Tells of characters at the edges of lines that are left out. Byte order marks are told for every
+/// kind of source.
+fn unseen_at_edges(source: &Source) -> Option<Diagnostic> {
+    let is_told = |c: char| is_unseen(c) && c != BOM;
+    let edges = source.lines().flat_map(|range| {
+        let line = source.text().get(range.clone()).unwrap_or_default();
+        let visible = seen(line);
+        let start = line.find(visible).unwrap_or_default();
+        let is_edge = move |at: usize| at < start || at >= start + visible.len();
+        line.char_indices()
+            .filter(move |(at, c)| is_edge(*at) && is_told(*c))
+            .map(move |(at, c)| (range.start + at, c))
+    });
+    let mut edges = edges.peekable();
+    let (at, character) = *edges.peek()?;
+    let count = edges.count();
+    let name = code_point(character);
+    let message = match count {
+        1 => format!("{name} at the edge of a line is treated as white space"),
+        _ => format!("{name} and the like at {count} edges of lines are treated as white space"),
+    };
+    let span = source.span(at..at + character.len_utf8());
+    Some(Diagnostic::new(&diag::UNSEEN_CHARACTER, span, message))
+}
+
 fn paragraphs(source: &Source) -> Vec<Block> {
     let mut blocks = Vec::new();
     let mut content: Vec<Inline> = Vec::new();
@@ -102,7 +134,7 @@ fn paragraphs(source: &Source) -> Vec<Block> {
     let mut start = 0;
     let lines = source.text().split_inclusive('\n');
     for line in lines.flat_map(|line| line.split_inclusive(SEPARATORS)) {
-        let visible = line.trim_matches(|c: char| c.is_whitespace() || c == BOM);
+        let visible = seen(line);
         if !visible.is_empty() {
             let leading = line.find(visible).unwrap_or_default();
             let at = source.span(start + leading..start + leading + visible.len());
@@ -153,6 +185,10 @@ mod tests {
         assert_eq!(read("a\rb\r\rc"), ["a\nb", "c"]);
         assert_eq!(read("a\n\u{c}\nb\n\u{c}c"), ["a", "b\nc"]);
         assert_eq!(read("a\n\u{FEFF}b\u{FEFF}\n\u{FEFF}\nc"), ["a\nb", "c"]);
+        assert_eq!(
+            read("\u{200B}a\n\u{AD}b\u{200B}\u{AD}\n\u{200B}\n\u{2060} c"),
+            ["a\nb\u{200B}\u{AD}", "c"]
+        );
         assert_eq!(read("a\u{2028}b\u{2029}c\u{2028}\n\u{2029}d"), ["a\nb", "c", "d"]);
     }
 }

@@ -22,6 +22,13 @@ pub fn is_kept_out(character: char) -> bool {
     is_forbidden(character) || character == super::BOM
 }
 
+/// Whether a character at the edge of a line is nothing that a reader of the print would see: a byte
+/// order mark, a zero width space, a word joiner, a soft hyphen that stands before a line. Web pages
+/// and word processors leave them there.
+pub fn is_unseen(character: char) -> bool {
+    matches!(character, super::BOM | '\u{200B}' | '\u{2060}' | super::SOFT_HYPHEN)
+}
+
 /// Whether a character is the trace of an accident: a C1 control, which no writer can type, or the
 /// mark that a program left in the place of what it could not read. XML allows them.
 pub fn is_trace_of_accident(character: char) -> bool {
@@ -44,4 +51,35 @@ pub fn spell_forbidden(text: &str) -> String {
         if is_forbidden(character) { code_point(character) } else { String::from(character) }
     };
     text.chars().map(spell).collect()
+}
+
+/// How many characters of a text stand before each multiple of so many bytes, so that many places in
+/// it can be found: a line can be the whole file.
+#[derive(Clone, Debug)]
+pub struct CharacterCounts(Vec<usize>);
+
+impl CharacterCounts {
+    const STEP: usize = 1_024;
+
+    /// Counts the characters of a text.
+    pub fn of(text: &str) -> Self {
+        let mut before = 0;
+        let mut counts = vec![before];
+        for step in text.as_bytes().chunks_exact(Self::STEP) {
+            before += characters(step);
+            counts.push(before);
+        }
+        Self(counts)
+    }
+
+    /// How many characters stand before an offset of the text.
+    pub fn before(&self, text: &str, offset: usize) -> usize {
+        let step = offset / Self::STEP;
+        self.0[step] + characters(&text.as_bytes()[step * Self::STEP..offset])
+    }
+}
+
+/// How many characters of UTF-8 begin in some bytes.
+fn characters(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|byte| **byte & 0b1100_0000 != 0b1000_0000).count()
 }

@@ -18,7 +18,8 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 pub use self::characters::{
-    code_point, is_forbidden, is_kept_out, is_trace_of_accident, spell_forbidden,
+    CharacterCounts, code_point, is_forbidden, is_kept_out, is_trace_of_accident, is_unseen,
+    spell_forbidden,
 };
 use self::encoding::{Decoded, Offsets};
 pub use self::encoding::{Encoding, Evidence};
@@ -190,8 +191,7 @@ pub struct Source {
     bytes: usize,
     sha256: String,
     line_starts: Vec<usize>,
-    /// See [`counts`].
-    counts: Vec<usize>,
+    counts: CharacterCounts,
 }
 
 /// First bytes of the kinds of file that people hand over by mistake.
@@ -281,7 +281,7 @@ impl Source {
         }
         let (text, line_ends) = LineEnds::normalize(text);
         let line_starts = line_starts(&text);
-        let counts = counts(&text);
+        let counts = CharacterCounts::of(&text);
         Ok(Self {
             id,
             name: name.into(),
@@ -365,8 +365,7 @@ impl Source {
 
     /// How many characters stand before an offset.
     fn characters_before(&self, offset: usize) -> usize {
-        let step = offset / COUNTED;
-        self.counts[step] + characters(&self.text.as_bytes()[step * COUNTED..offset])
+        self.counts.before(&self.text, offset)
     }
 
     /// The number of the line that holds an offset, and where it begins.
@@ -381,37 +380,21 @@ impl Source {
         self.line_starts.iter().zip(ends).map(|(start, end)| *start..end)
     }
 
-    /// The line that holds an offset, without what ends it and without a byte order mark.
+    /// The line that holds an offset, without what ends it and without what nobody sees before it.
     pub fn line_at(&self, offset: usize) -> Range<usize> {
         let (line, start) = self.line_with(offset);
         let end = self.line_starts.get(line).copied().unwrap_or(self.text.len());
         let shown = part(&self.text, start..end).trim_end_matches('\n');
-        let hidden = shown.len() - shown.trim_start_matches(BOM).len();
+        let hidden = shown.len() - shown.trim_start_matches(is_unseen).len();
         start + hidden..start + shown.len()
     }
 }
 
-/// Characters are counted at each multiple of so many bytes: a line can be the whole file.
-const COUNTED: usize = 1_024;
-
-/// How many characters begin before each multiple of [`COUNTED`] bytes.
-fn counts(text: &str) -> Vec<usize> {
-    let mut before = 0;
-    let mut counts = vec![before];
-    for step in text.as_bytes().chunks_exact(COUNTED) {
-        before += characters(step);
-        counts.push(before);
-    }
-    counts
-}
-
-/// How many characters of UTF-8 begin in some bytes.
-fn characters(bytes: &[u8]) -> usize {
-    bytes.iter().filter(|byte| **byte & 0b1100_0000 != 0b1000_0000).count()
-}
-
 /// The byte order mark, which some editors put before the text (Unicode, 23.8).
 pub const BOM: char = '\u{FEFF}';
+
+/// A place where a word may be broken; at the end of a line, where it was.
+pub const SOFT_HYPHEN: char = '\u{AD}';
 
 /// The part of a text at a range that begins and ends between characters. A range that cuts a
 /// character is a bug: nothing is there then, which the proof of the letter sees, and no letter

@@ -10,7 +10,7 @@ use super::letter::Composer;
 use super::shape::Style;
 use super::{Face, PartKind, Target, design};
 use crate::ir::{
-    Action, ActionKind, Block, CorrectionKind, Date, Direction, Kind, Letter, NoteKind, Origin,
+    ActionKind, Agent, Block, CorrectionKind, Date, Direction, Kind, Letter, NoteKind, Origin,
     Reading, RightsStatement, Role, Sourced, Witness, WitnessKind, plain_text,
 };
 
@@ -153,9 +153,10 @@ fn description(composer: &mut Composer<'_>) {
         entry.say(kind.value.as_str(), &kind.origin);
         entry.finish();
     }
+    agents(composer, &letter.authors, "Author");
     for (kind, label) in [(ActionKind::Sent, "From"), (ActionKind::Received, "To")] {
         if let Some(action) = letter.action(kind) {
-            agents(composer, action, label);
+            agents(composer, &action.agents, label);
         }
     }
     if let Some(sent) = letter.action(ActionKind::Sent) {
@@ -238,8 +239,8 @@ fn said(composer: &mut Composer<'_>, label: &str, value: &Sourced<String>) {
     entry.finish();
 }
 
-fn agents(composer: &mut Composer<'_>, action: &Action, label: &str) {
-    for agent in &action.agents {
+fn agents(composer: &mut Composer<'_>, agents: &[Agent], label: &str) {
+    for agent in agents {
         let mut entry = Entry::new(composer, label);
         match (&agent.name, &agent.written) {
             (Some(name), Some(written)) if name.value != written.value => {

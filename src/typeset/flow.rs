@@ -70,6 +70,8 @@ const SIGN_COST: f64 = 10.0;
 const CUT_COST: f64 = 2_000.0;
 /// Words longer than this part of the measure are cut anywhere.
 const LONGEST: f64 = 0.8;
+/// Longer pieces of a word, in bytes, are shaped in parts.
+const LONGEST_PIECE: usize = 4_000;
 /// Narrower columns are narrow.
 const NARROW: f64 = 0.8 * design::MEASURE;
 /// Shorter words are not hyphenated.
@@ -164,49 +166,108 @@ impl Flow {
     /// What the line breaker needs for lines of a measure: widths, spaces, and the places where
     /// lines may end.
     pub(super) fn items(&self, levels: &Levels, shaper: &mut Shaper, measure: f64) -> Vec<Item> {
+        let mut pouring = self.pour(levels, shaper, measure);
+        pouring.pour(usize::MAX);
+        pouring.items
+    }
+
+    /// The same bit by bit: a paragraph can be as long as a letter.
+    pub(super) fn pour<'a>(
+        &'a self,
+        levels: &'a Levels,
+        shaper: &'a mut Shaper,
+        measure: f64,
+    ) -> Pouring<'a> {
         let breaks = linebreaks(&self.text)
             .filter(|(_, kind)| *kind == BreakOpportunity::Allowed)
             .map(|(at, _)| at)
             .filter(|at| may_end_line(&self.text, *at))
             .collect();
-        let mut pouring = Pouring {
+        Pouring {
             text: &self.text,
             levels,
+            atoms: self.atoms.iter(),
+            open: None,
             breaks,
             measure,
             shaper,
             items: Vec::new(),
+            most: 0,
+            unbroken: 0.0,
             space: None,
             marks: Vec::new(),
-        };
-        for atom in &self.atoms {
-            pouring.atom(atom);
         }
-        pouring.marks_before_word();
-        pouring.items
     }
 }
 
 /// Turns atoms into items.
-struct Pouring<'a> {
+pub(super) struct Pouring<'a> {
     text: &'a str,
     levels: &'a Levels,
+    atoms: std::slice::Iter<'a, Atom>,
+    /// What is left of a text, when there were enough items in the middle of it.
+    open: Option<OpenText>,
     /// Byte offsets where Unicode allows a line to end (UAX 14).
     breaks: Vec<usize>,
     /// How wide the lines are.
     measure: f64,
-    shaper: &'a mut Shaper,
-    items: Vec<Item>,
+    pub(super) shaper: &'a mut Shaper,
+    /// The items that there are. Who has used some may take them away, if one remains or the line
+    /// ends with them.
+    pub(super) items: Vec<Item>,
+    /// How many are enough.
+    most: usize,
+    /// How wide all is since the last place where the line may end.
+    unbroken: f64,
     /// White space that is not yet followed by anything.
     space: Option<Item>,
     /// Page breaks and points that wait for the next word, with which their page begins.
     marks: Vec<Item>,
 }
 
+/// A text that is being poured.
+struct OpenText {
+    /// What is left of it.
+    range: Range<usize>,
+    style: Style,
+    part: PartId,
+    /// Where the word ends that it begins with, when some of the word is poured already.
+    word_end: usize,
+    /// Whether the word may be hyphenated.
+    hyphenate: bool,
+    /// Whether the word was cut where nothing ends.
+    is_cut: bool,
+}
+
 impl Pouring<'_> {
+    /// Pours on until there are so many items, and gives whether there are more.
+    pub(super) fn pour(&mut self, most: usize) -> bool {
+        self.most = most;
+        while self.items.len() < most {
+            if let Some(open) = self.open.take() {
+                self.text(open);
+            } else if let Some(atom) = self.atoms.next() {
+                self.atom(atom);
+            } else {
+                self.marks_before_word();
+                return false;
+            }
+        }
+        true
+    }
+
     fn atom(&mut self, atom: &Atom) {
         match atom {
-            Atom::Text { range, style, part } => self.text(range.clone(), *style, *part),
+            Atom::Text { range, style, part } => {
+                self.open = Some(OpenText {
+                    range: range.clone(),
+                    style: *style,
+                    part: *part,
+                    word_end: range.start,
+                    hyphenate: false,
+                    is_cut: false,
+                });
+            }
             Atom::Call { label, style, part, note } => {
                 // The mark hugs the word before it; a space before it comes after it.
                 if !self.marks.is_empty() {
@@ -214,6 +275,7 @@ impl Pouring<'_> {
                 }
                 self.between_calls();
                 let width = label_width(label, *style, self.shaper);
+                self.unbroken += width;
                 let (label, note) = (label.clone(), *note);
                 self.items.push(Item::Call { label, style: *style, part: *part, note, width });
             }
@@ -223,40 +285,50 @@ impl Pouring<'_> {
             Atom::Point { part } => self.marks.push(Item::Point { part: *part }),
             Atom::LineBreak => {
                 self.space = None;
+                self.unbroken = 0.0;
                 self.items.push(Item::LineEnd);
             }
         }
     }
 
-    fn text(&mut self, range: Range<usize>, style: Style, part: PartId) {
-        let mut at = range.start;
-        while at < range.end {
-            let rest = part_of(self.text, &(at..range.end));
-            let white = rest.len() - rest.trim_start().len();
-            if white > 0 {
-                self.white_space(at..at + white, style, part);
-                at += white;
-                continue;
+    /// Pours a text, and leaves it open when there are enough items.
+    fn text(&mut self, mut open: OpenText) {
+        let (style, part, end) = (open.style, open.part, open.range.end);
+        while open.range.start < end {
+            if self.items.len() >= self.most {
+                self.open = Some(open);
+                break;
             }
-            let word = rest.split(char::is_whitespace).next().unwrap_or(rest);
-            let hyphenate = !is_address(word);
-            let mut start = at;
-            let end = at + word.len();
-            while start < end {
-                let next = self.breaks[self.breaks.partition_point(|place| *place <= start)..]
-                    .first()
-                    .map_or(end, |place| (*place).min(end));
-                if self.space.is_none() && self.breaks.binary_search(&start).is_ok() {
-                    self.allow_break(None, SIGN_COST);
+            let start = open.range.start;
+            if start >= open.word_end {
+                let rest = part_of(self.text, &open.range);
+                let white = rest.len() - rest.trim_start().len();
+                if white > 0 {
+                    self.white_space(start..start + white, style, part);
+                    open.range.start += white;
+                    continue;
                 }
-                self.marks_before_word();
-                let piece = part_of(self.text, &(start..next));
-                for (run, style) in runs(piece, start, self.levels, style, self.shaper) {
-                    self.piece(run, style, part, hyphenate);
-                }
-                start = next;
+                let word = rest.split(char::is_whitespace).next().unwrap_or(rest);
+                open.word_end = start + word.len();
+                open.hyphenate = !is_address(word);
+                open.is_cut = false;
             }
-            at = end;
+            let end = open.word_end;
+            let next = self.breaks[self.breaks.partition_point(|place| *place <= start)..]
+                .first()
+                .map_or(end, |place| (*place).min(end));
+            if self.space.is_none() && self.breaks.binary_search(&start).is_ok() {
+                self.allow_break(None, SIGN_COST);
+            } else if open.is_cut || self.unbroken > self.room() {
+                self.allow_break(None, CUT_COST);
+            }
+            self.marks_before_word();
+            let piece = start_of(part_of(self.text, &(start..next)));
+            open.is_cut = piece.len() < next - start;
+            for (run, style) in runs(piece, start, self.levels, style, self.shaper) {
+                self.piece(run, style, part, open.hyphenate);
+            }
+            open.range.start += piece.len();
         }
     }
 
@@ -275,6 +347,10 @@ impl Pouring<'_> {
         if let Some(space) = self.space.take()
             && !at_line_start
         {
+            self.unbroken = match space {
+                Item::Space { width, breakable: false, .. } => self.unbroken + width,
+                _ => 0.0,
+            };
             self.items.push(space);
         }
         self.items.append(&mut self.marks);
@@ -305,15 +381,21 @@ impl Pouring<'_> {
     fn allow_break(&mut self, hyphen: Option<f64>, cost: f64) {
         if matches!(self.items.last(), Some(Item::Piece { .. } | Item::Call { .. })) {
             self.items.push(Item::Break { hyphen, cost });
+            self.unbroken = 0.0;
         }
+    }
+
+    /// How wide a word can be that fits into the line.
+    fn room(&self) -> f64 {
+        // In a narrow column, a word may well fill the line.
+        let longest = if self.measure < NARROW { 1.001 } else { LONGEST };
+        longest * self.measure
     }
 
     /// Adds a piece of a word, cut where it may be hyphenated.
     fn piece(&mut self, range: Range<usize>, style: Style, part: PartId, hyphenate: bool) {
         let word = part_of(self.text, &range);
         let shaped = self.shaper.shape(word, style.cut());
-        // In a narrow column, a word may well fill the line.
-        let longest = if self.measure < NARROW { 1.001 } else { LONGEST };
         let language = style.language.filter(|_| hyphenate);
         let syllables = language.map(|language| syllables(word, language)).unwrap_or_default();
         let mut cuts = shaped.widths_before(syllables.into_iter());
@@ -327,7 +409,7 @@ impl Pouring<'_> {
             start = *end;
         }
         widest = widest.max(style.points(shaped.width - start));
-        let room = longest * self.measure;
+        let room = self.room();
         if widest > room && style.points(shaped.width) > room {
             let places = word.char_indices().map(|(at, _)| at).skip(1);
             cuts = shaped.widths_before(places);
@@ -352,6 +434,7 @@ impl Pouring<'_> {
     ) {
         let range = word.start + start..word.start + end;
         let width = style.points(width - width_before);
+        self.unbroken += width;
         self.items.push(Item::Piece { range, style, part, width });
     }
 }
@@ -390,6 +473,12 @@ pub(super) fn runs(
 /// Whether a character ends a line or a paragraph (UAX 14, BK, CR, LF and NL; UAX 9, B and S).
 fn ends_line(character: char) -> bool {
     matches!(character, '\t'..='\r' | '\u{85}' | '\u{2028}' | '\u{2029}')
+}
+
+/// What is shaped at once of a piece of a word: all of it, unless no hand wrote it.
+fn start_of(piece: &str) -> &str {
+    let end = (0..=LONGEST_PIECE).rev().find_map(|end| piece.get(..end));
+    if piece.len() <= LONGEST_PIECE { piece } else { end.unwrap_or(piece) }
 }
 
 /// Whether a word is an address, into which no hyphen may come.
@@ -503,5 +592,16 @@ mod tests {
         flow.push_text("international sugar-cane’s", STYLE, PartId(0));
         assert_eq!(shown(&flow, "en-GB"), "in~ter~na~tional_sugar-^cane’s");
         assert_eq!(shown(&flow, "und"), "international_sugar-^cane’s");
+    }
+
+    #[test]
+    fn what_is_wider_than_the_line_can_be_cut_between_its_pieces() {
+        let mut flow = Flow::default();
+        for number in 0..300 {
+            flow.push_text("a", STYLE, PartId(0));
+            flow.push_call("1".to_owned(), STYLE, PartId(1), number);
+        }
+        let shown = shown(&flow, "und");
+        assert!(shown.split('^').all(|piece| piece.len() < 4 * 100), "{shown}");
     }
 }

@@ -346,6 +346,9 @@ pub(super) enum Hold {
     Heading,
 }
 
+/// Longer headings, in bytes, are set as paragraphs are.
+const LONGEST_HEADING: usize = 2_000;
+
 /// A label that the next block begins with, in a column of its own.
 pub(super) struct Label {
     /// Its words.
@@ -1067,7 +1070,7 @@ impl<'a> Composer<'a> {
             let align = if around.is_from_the_right() { Align::Right } else { Align::Left };
             let place =
                 Shape { left, right, indent: 0.0, align, direction: label.direction(around) };
-            let lines = break_lines(label, &levels, &items, place, self.shaper);
+            let lines = break_lines(label, &levels, right - left, place, self.shaper);
             // The last line of a label stands beside the first one of what it labels.
             match label_lines.pop() {
                 Some(mut before) => {
@@ -1081,20 +1084,18 @@ impl<'a> Composer<'a> {
                 None => label_lines.extend(lines),
             }
         }
-        let measure = if self.measuring.is_some() { design::MEASURE } else { measure };
         let levels = Levels::of(flow.text(), direction);
-        let items = flow.items(&levels, self.shaper, measure);
         if let Some(measured) = &mut self.measuring {
-            let extent = Extent::of(&items);
+            let extent = Extent::of(&flow.items(&levels, self.shaper, design::MEASURE));
             let indent = shape.left.max(0.0) + shape.indent.max(0.0);
             measured.include(extent.indented(indent));
             return;
         }
         shape = lie(shape, direction);
-        if hold == Hold::Heading {
-            shape = balanced(&items, shape);
+        if hold == Hold::Heading && flow.text().len() <= LONGEST_HEADING {
+            shape = balanced(&flow.items(&levels, self.shaper, measure), shape);
         }
-        let mut lines = break_lines(flow, &levels, &items, shape, self.shaper);
+        let mut lines = break_lines(flow, &levels, measure, shape, self.shaper);
         if let Some(mut last) = label_lines.pop() {
             if lines.is_empty() {
                 lines.push(Line::default());
@@ -1109,7 +1110,8 @@ impl<'a> Composer<'a> {
 
     fn push_rows(&mut self, lines: Vec<Line>, size: design::Size, hold: Hold) {
         let count = lines.len();
-        for (at, line) in lines.into_iter().enumerate() {
+        for (at, mut line) in lines.into_iter().enumerate() {
+            line.shrink();
             let within = at + 1 < count && (at == 0 || at + 2 == count);
             let keep = match hold {
                 Hold::Paragraph => within,

@@ -32,28 +32,64 @@ impl Line {
         self.inks.append(&mut other.inks);
         self.notes.append(&mut other.notes);
     }
+
+    /// Gives back the memory that it does not need.
+    pub(super) fn shrink(&mut self) {
+        self.inks.shrink_to_fit();
+        self.notes.shrink_to_fit();
+        for (_, ink) in &mut self.inks {
+            if let Ink::Text(run) = ink {
+                run.glyphs.shrink_to_fit();
+                run.text.shrink_to_fit();
+            }
+        }
+    }
 }
 
-/// Breaks a flow into lines.
+/// So many items get their line ends together; what comes later would not change the first of them.
+const TOGETHER: usize = 20_000;
+/// So many lines before the last of these items are still open.
+const OPEN: usize = 20;
+
+/// Breaks a flow into lines; `measure` is how wide they are for [`Flow::pour`].
 pub(super) fn break_lines(
     flow: &Flow,
     levels: &Levels,
-    items: &[Item],
+    measure: f64,
     shape: Shape,
     shaper: &mut Shaper,
 ) -> Vec<Line> {
     let mut lines = Vec::new();
+    let mut pouring = flow.pour(levels, shaper, measure);
     let mut first = true;
-    let mut start = 0;
-    while start < items.len() {
-        let stop = items[start..].iter().position(|item| matches!(item, Item::LineEnd));
-        let stop = stop.map_or(items.len(), |length| start + length);
-        for (range, last) in total_fit(&items[start..stop], shape, first) {
-            let line = &items[start + range.start..start + range.end];
-            lines.push(make_line(flow, levels, line, shape, first, last, shaper));
-            first = false;
+    let mut together = TOGETHER;
+    let mut more = true;
+    while more {
+        more = pouring.pour(together);
+        let mut start = 0;
+        while start < pouring.items.len() {
+            let rest = &pouring.items[start..];
+            let stop = rest.iter().position(|item| matches!(item, Item::LineEnd));
+            let paragraph = &rest[..stop.unwrap_or(rest.len())];
+            let mut ends = total_fit(paragraph, shape, first);
+            let is_open = more && stop.is_none();
+            if is_open {
+                ends.truncate(ends.len().saturating_sub(OPEN));
+            }
+            let end = ends.last().map_or(0, |(range, _)| range.end);
+            for (range, last) in ends {
+                let line = &paragraph[range];
+                lines.push(make_line(flow, levels, line, shape, first, last, pouring.shaper));
+                first = false;
+            }
+            start += stop.map_or(end, |stop| stop + 1);
+            if is_open {
+                break;
+            }
         }
-        start = stop + 1;
+        // A line of which the end is not in sight needs more.
+        together = if start == 0 { 2 * together } else { TOGETHER };
+        pouring.items.drain(..start);
     }
     lines
 }
@@ -477,10 +513,9 @@ mod tests {
     fn set_flow(flow: &Flow, direction: Direction, measure: f64) -> Vec<Line> {
         let mut shaper = Shaper::new();
         let levels = Levels::of(flow.text(), direction);
-        let items = flow.items(&levels, &mut shaper, measure);
         let align = Align::Justified;
         let shape = Shape { left: 0.0, right: measure, indent: 12.0, align, direction };
-        break_lines(flow, &levels, &items, shape, &mut shaper)
+        break_lines(flow, &levels, measure, shape, &mut shaper)
     }
 
     fn runs_of(line: &Line) -> impl Iterator<Item = &Run> {
@@ -542,6 +577,13 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn the_order_holds_in_a_paragraph_as_long_as_a_letter() {
+        // More items than get their line ends together.
+        let text = "קיבלתי 12 ספרים (page 3) היום. ".repeat(TOGETHER / 8);
+        check(text.trim_end(), Direction::RightToLeft, design::MEASURE);
     }
 
     #[test]

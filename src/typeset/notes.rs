@@ -45,7 +45,9 @@ impl Composer<'_> {
     fn set_notes(&mut self, notes: Vec<usize>) {
         for note in notes {
             if self.placed.insert(note) {
-                self.galley.notes[note] = self.note(note);
+                let mut rows = self.note(note);
+                rows.shrink_to_fit();
+                self.galley.notes[note] = rows;
             }
         }
     }

@@ -24,6 +24,7 @@ pub(super) fn make_up(mut galley: Galley, running_head: &str, shaper: &mut Shape
         }
         let folio = format!("{} / {}", at + 1, plans.len());
         centred(&mut page, &folio, design::FOLIO, Face::Regular, shaper);
+        page.inks.shrink_to_fit();
         pages.push(page);
     }
     Setting { pages, parts: galley.parts, order: galley.order, boxed: Vec::new() }
@@ -221,7 +222,7 @@ fn paint_row(page: &mut Page, row: &mut Row, first: bool, y: &mut f64) {
         *y += row.before;
     }
     let baseline = *y + row.ascent;
-    for (part, mut ink) in row.line.inks.drain(..) {
+    for (part, mut ink) in std::mem::take(&mut row.line.inks) {
         ink.shift(design::LEFT, baseline);
         page.inks.push((part, ink));
     }

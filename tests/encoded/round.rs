@@ -19,6 +19,7 @@ pub(crate) fn exactly(letter: &Letter) -> Value {
 /// leaves.
 pub(crate) fn comparable(letter: &Letter) -> Value {
     let mut value = exactly(letter);
+    value["furniture"] = Value::Null;
     simplify(&mut value);
     value
 }
@@ -57,6 +58,11 @@ fn simplify(value: &mut Value) {
 }
 
 fn simplify_object(object: &mut Map<String, Value>) {
+    if let (Some(number), Some(label)) = (object.get("list_number"), object.get("label"))
+        && number["value"] == label["value"]
+    {
+        object.insert("list_number".to_owned(), Value::Null);
+    }
     // A reference that lies in the letter has lost the target that the source wrote.
     if object.get("fragment").is_some_and(Value::is_string) {
         object.remove("target");

@@ -198,9 +198,17 @@ impl Walk {
             }
             _ => {}
         });
+        // The author is the sender, too, unless the sender is only a correspondent.
+        let has_role = |role: &str| roles.iter().any(|(_, one)| one == role);
+        for (_, id, name) in &names {
+            if roles.iter().any(|(of, role)| of == id && role == "aut") {
+                self.builder.correspondent("author", name);
+            }
+        }
+        let sent_by = if has_role("crp") { "crp" } else { "aut" };
         for (_, id, name) in &names {
             match roles.iter().find(|(of, _)| of == id).map(|(_, role)| role.as_str()) {
-                Some("aut") => self.builder.correspondent("sent", name),
+                Some(role) if role == sent_by => self.builder.correspondent("sent", name),
                 Some("rcp") => self.builder.correspondent("received", name),
                 // The second role is TEI's word for what he or she did.
                 Some("oth") => {

@@ -21,6 +21,13 @@ pub(crate) fn extract(bytes: &[u8]) -> Ledger {
         pour(&mut builder, text(&note["body"]["@id"]), text(&note["body"]["value"]), &marks);
         builder.end_note();
     }
+    let stated = list(&letter["author"]);
+    let senders = list(&letter["sender"]);
+    for author in if stated.is_empty() { senders } else { stated } {
+        if let Some(name) = author["name"].as_str() {
+            builder.correspondent("author", name);
+        }
+    }
     let mut is_sent = false;
     for action in list(&letter["actions"]) {
         let (kind, key) = match (action["dc:type"].as_str(), text(&action["@type"])) {

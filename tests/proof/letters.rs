@@ -254,16 +254,19 @@ fn texts() -> impl Strategy<Value = Vec<Text>> {
     vec(text, 1..3)
 }
 
-fn actions() -> impl Strategy<Value = Vec<Action>> {
-    use ActionKind::*;
-    let kind = select(&[Sent, Transmitted, Forwarded, Redirected, Received, Read, Other][..]);
-    let agent = select(&["Ann & Co.", "Ben <B>"][..]).prop_map(|name| Agent {
+fn agent() -> impl Strategy<Value = Agent> {
+    select(&["Ann & Co.", "Ben <B>"][..]).prop_map(|name| Agent {
         kind: None,
         written: Some(Sourced::new(name.to_owned(), read())),
         name: None,
         authorities: Vec::new(),
-    });
-    let action = (kind, vec(agent, 0..3)).prop_map(|(kind, agents)| Action {
+    })
+}
+
+fn actions() -> impl Strategy<Value = Vec<Action>> {
+    use ActionKind::*;
+    let kind = select(&[Sent, Transmitted, Forwarded, Redirected, Received, Read, Other][..]);
+    let action = (kind, vec(agent(), 0..3)).prop_map(|(kind, agents)| Action {
         kind,
         agents,
         place: None,
@@ -276,11 +279,18 @@ fn actions() -> impl Strategy<Value = Vec<Action>> {
 pub(crate) fn collections() -> impl Strategy<Value = Collection> {
     let notes = (note(0), note(1), note(2), note(3)).prop_map(|(a, b, c, d)| vec![a, b, c, d]);
     let title = option::of(Just(Sourced::new("A <title>".to_owned(), read())));
-    (texts(), notes, actions(), title).prop_map(|(texts, notes, actions, title)| {
-        let correspondence = vec![Correspondence { actions, ..Correspondence::default() }];
-        let letter = Letter { title, texts, notes, correspondence, ..Letter::default() };
-        let mut collection = Collection { letters: vec![letter], ..Collection::default() };
-        assign_ids(&mut collection);
-        collection
-    })
+    let authors = vec(agent(), 0..2);
+    (texts(), notes, actions(), authors, title).prop_map(
+        |(texts, notes, actions, authors, title)| {
+            // A package names authors; that they sent the letter shows when others did.
+            let is_sent = |one: &Action| one.kind == ActionKind::Sent && !one.agents.is_empty();
+            let authors = if actions.iter().any(is_sent) { authors } else { Vec::new() };
+            let correspondence = vec![Correspondence { actions, ..Correspondence::default() }];
+            let letter =
+                Letter { title, texts, notes, authors, correspondence, ..Letter::default() };
+            let mut collection = Collection { letters: vec![letter], ..Collection::default() };
+            assign_ids(&mut collection);
+            collection
+        },
+    )
 }

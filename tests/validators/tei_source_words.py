@@ -44,6 +44,10 @@ OF_READINGS = set("choice app rdgGrp subst".split())
 OF_ENTRIES = set("analytic biblStruct event imprint monogr object org person place series".split())
 # Lists of what the letters name: as a part of front or back matter they are of the collection.
 REGISTERS = set("listBibl listEvent listNym listObject listOrg listPerson listPlace listRelation listWit".split())
+# What is said about a text, wherever it stands in it (model.global.meta): no words of the text.
+ANNOTATION = set(
+    "alt altGrp certainty fLib fs fvLib index interp interpGrp join joinGrp link linkGrp listTranspose precision respons "
+    "spanGrp substJoin timeline wit witDetail".split())
 # What an inline source note has that says where the document is kept: the others are printed over the text.
 KEPT = re.compile(r"^\W*Source|\d\d+\.\S*.*/\d|^[^\[(].*\b(archiv|bibliothek|collection|files?|fonds|library|lot|mss?|papers)", re.I)
 SHOWN = 60
@@ -102,6 +106,7 @@ class Letter(Stream):
         super().__init__()
         self.id = id
         self.inner = []  # its notes, those in notes too, in the order of the source
+        self.beside = []  # annotation, and headings of notes
         self.page_before = None
 
 
@@ -137,7 +142,8 @@ class SourceFile:
         self.apart = []  # notes in no letter
         self.rest = Stream()
         self.marked, self.outer_texts = False, set()
-        self.registers, self.head_notes = set(), set()  # elements, by their numbers
+        # Elements, by their numbers.
+        self.registers, self.head_notes, self.headings_of_notes = set(), set(), set()
         self.look()
         self.read()
 
@@ -160,6 +166,7 @@ class SourceFile:
         header = {inner for element in root.iter() if name(element) == "teiHeader" for inner in element.iter()}
         number = {element: at for at, element in enumerate(root.iter())}
         texts = [element for element in root.iter() if name(element) == "text" and element not in header]
+        in_back = {inner for element in root.iter() if name(element) == "back" for inner in element.iter()}
         words = lambda element: " ".join("".join(element.itertext()).split())
         for at, text in enumerate(texts):
             if any(name(inner) == "text" for inner in text.iter() if inner is not text):
@@ -175,6 +182,14 @@ class SourceFile:
                     self.registers.add(number[part])
         for element in (element for element in root.iter() if element not in header):
             get = element.get
+            # Notes that have all gone to their calls leave no heading.
+            inner = [name(one) for one in element]
+            if re.match("front|back|body|div", name(element)) and set(inner) <= {"note", "head", "pb"} and "note" in inner:
+                loose = [element.text] + [one.tail for one in element]
+                apart = all(one.get(ID) or one.get("target") for one in element if name(one) == "note")
+                if not any((text or "").strip() for text in loose) and (apart or element in in_back):
+                    self.headings_of_notes.update(number[one] for one in element if name(one) == "head"
+                                                  and "note" not in map(name, one.iter()))
             if name(element) == "div":
                 self.marked |= get("type") == "document" or get("decls") is not None
             elif name(element) == "note" and get("type") == "source" and get("n") is None:
@@ -215,6 +230,10 @@ class SourceFile:
                 stream.mark("separates")
             elif here in self.head_notes:
                 stream.mark("separates")
+            elif letter is not None and stream not in letter.beside[-1:] and self.is_beside(name, stack[-2][0], attributes, here):
+                stream.mark(self.kind(name, stack[-2][0]))
+                stream = Stream()
+                letter.beside.append(stream)
             elif name == "note":
                 label = attributes.get("n", "").strip() or None
                 apart = back or stack[-2][0] in ("noteGrp", "listAnnotation", "annotations")
@@ -262,6 +281,16 @@ class SourceFile:
 
         self.parse(start, end, characters, lambda _: stream.mark("tag"))
 
+    def is_beside(self, name, parent, attributes, number):
+        """Whether an element is no text of its letter."""
+        if name == "span":
+            return any(key in attributes for key in ("from", "to", "target"))
+        if name == "desc":
+            return parent in ("gap", "space")
+        if name == "geo":
+            return parent == "location" or parent.endswith("Name")
+        return name in ANNOTATION or number in self.headings_of_notes
+
     @staticmethod
     def kind(name, parent):
         if name in SEPARATING:
@@ -277,8 +306,9 @@ class SourceFile:
 class Understood(Stream):
     """A letter of the IR."""
 
-    def __init__(self, letter):
+    def __init__(self, letter, source):
         super().__init__()
+        self.beside = sorted("".join(one["text"].split()) for one in letter.get("furniture", []))
         self.id = letter.get("source_id")
         self.first = None
         for text in letter["texts"]:
@@ -287,6 +317,11 @@ class Understood(Stream):
         self.ids = {}
         for note in letter["notes"]:
             stream = Note((note["label"] or {}).get("value"), True)
+            if note["list_number"]:
+                # The label that the note prints before its words.
+                at = note["list_number"]["origin"]["at"]
+                stream.text(source[at["start"]:at["end"]].decode("utf-8"))
+                stream.mark("separates")
             self.blocks(note["blocks"], stream)
             self.inner.append(stream)
             self.ids[note["id"]] = stream
@@ -418,6 +453,9 @@ def compare_letters(source, found, apart, counts):
         differences.append(compare_streams(name, note, other, counts))
         if note.label != other.label and (note.label or note.is_in_place):
             differences.append(f"{name}: the letter has the label {other.label!r}")
+    beside = sorted(stream.characters for stream in source.beside if stream.length)
+    if beside != found.beside:
+        differences.append(f"the source has {beside} beside the text, the letter {found.beside}")
     counts.letters += 1
     counts.characters += source.length + sum(note.length for note, _ in pairs)
     counts.words += found.words() + sum(other.words() for _, other in pairs)
@@ -441,13 +479,13 @@ def compare_calls(source, found, pairs):
     return None
 
 
-def load(stem):
+def load(stem, source):
     alone = stem.with_name(f"{stem.name}.ir.json")
     several = stem
     files = [alone] if alone.is_file() else sorted(several.glob("*.ir.json"))
     letters = []
     for file in files:
-        letters += [Understood(letter) for letter in json.loads(file.read_text(encoding="utf-8"))["letters"]]
+        letters += [Understood(letter, source) for letter in json.loads(file.read_text(encoding="utf-8"))["letters"]]
     return letters
 
 
@@ -462,7 +500,8 @@ def pair(source, found):
 
 def check(path, stem, only_found, outside, total):
     source = SourceFile(path)
-    found = load(stem)
+    # The program counts bytes of a text whose line ends are line feeds.
+    found = load(stem, path.read_bytes().replace(b"\r\n", b"\n").replace(b"\r", b"\n"))
     differences = []
     if not only_found and len(found) != len(source.letters):
         differences.append(f"the source has {len(source.letters)} letters, the IR {len(found)}")

@@ -15,9 +15,9 @@ use super::inlines::{entry_id, shown_reading};
 use super::notes::{BACK, because};
 use crate::ir::{
     Action, ActionKind, Agent, Certainty, Date, Note, Origin, Place, Reading, RelatedLetter,
-    RightsStatement, Role, Sourced, Text, Witness, WitnessKind, words,
+    RightsStatement, Role, Sourced, Text, Witness, WitnessKind, has_labels, is_unlabelled,
+    language_name, words,
 };
-use crate::ir::{has_labels, is_unlabelled};
 
 const ID: &str = "about";
 
@@ -68,6 +68,7 @@ impl<'a> ChapterWriter<'a> {
         let letter = self.sheet.letter;
         self.markup.open_block("dl", &[])?;
         self.markup.end_line()?;
+        self.facts_of("Author", &letter.authors, Self::agent)?;
         let actions = letter.correspondence.iter().flat_map(|description| &description.actions);
         for action in actions.clone() {
             self.agents(action)?;
@@ -108,13 +109,13 @@ impl<'a> ChapterWriter<'a> {
             self.facts_of(term, witnesses.filter(says_something), Self::witness)?;
         }
         let languages = letter.texts.iter().filter_map(|text| text.language.as_ref());
-        self.facts_of("Language", languages, Self::sourced)?;
+        self.facts_of("Language", languages, Self::language)?;
         let is_translation = |text: &&Text| text.role == Role::Translation;
         let translations = letter.texts.iter().filter(is_translation);
         self.facts_of("Translation", translations, |writer, text| match &text.translated_from {
             Some(language) => {
                 writer.markup.text("The text is a translation from: ")?;
-                writer.sourced(language)
+                writer.language(language)
             }
             None => writer.markup.text("The text is a translation."),
         })?;
@@ -266,6 +267,12 @@ impl<'a> ChapterWriter<'a> {
     fn sourced(&mut self, sourced: &'a Sourced<String>) -> io::Result<()> {
         self.markup.text(&sourced.value)?;
         self.supplied(&sourced.origin)
+    }
+
+    fn language(&mut self, language: &'a Sourced<String>) -> io::Result<()> {
+        let name = language_name(&language.value).unwrap_or(&language.value);
+        self.markup.text(name)?;
+        self.supplied(&language.origin)
     }
 
     /// Marks what stands before as supplied, if it is.

@@ -13,7 +13,7 @@ use super::markup::{EPUB_NAMESPACE, Markup};
 use super::rendition::block_classes;
 use crate::ir::{
     Block, Correction, Direction, Inline, Kind, Letter, Line, NoteAnchor, PageBreak, Role, Text,
-    plain_text, words,
+    language_name, plain_text, words,
 };
 
 /// Where the chapter lies in a book of one letter.
@@ -363,7 +363,7 @@ impl<'a> ChapterWriter<'a> {
         let title = match with_this_role.count() {
             1 => role.to_owned(),
             _ if language == UNDETERMINED => format!("{role} {}", place + 1),
-            _ => format!("{role} ({language})"),
+            _ => format!("{role} ({})", language_name(language).unwrap_or(language)),
         };
         let mut attributes = vec![("class", "version"), ("lang", language), ("xml:lang", language)];
         let side = Side::of(language, &text.blocks);

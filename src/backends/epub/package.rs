@@ -2,7 +2,8 @@
 //!
 //! The metadata speaks of three things, and of each in its own terms:
 //!
-//! - **the letter as a work**: `dc:title`, `dc:creator` (the sender), `dc:contributor` (the
+//! - **the letter as a work**: `dc:title`, `dc:creator` (the author, who
+//!   is the sender unless another is named), `dc:contributor` (the
 //!   recipient, role `rcp`; whoever else had a part in it, role `oth`), `dc:language`,
 //!   `dc:description` for a translation, and `schema:dateCreated`, the day when it was written;
 //! - **what it was taken from**: `dc:source` and `pageBreakSource`;
@@ -61,9 +62,13 @@ impl Package {
     fn work(&mut self, sheet: &Sheet<'_>, chapter: &Chapter<'_>) -> io::Result<()> {
         let letter = sheet.letter;
         self.dc("title", &chapter.title)?;
+        for name in letter.authors.iter().filter_map(Agent::display_name) {
+            self.person("creator", name, "aut")?;
+        }
         for action in letter.correspondence.iter().flat_map(|description| &description.actions) {
             let (element, role) = match action.kind {
-                ActionKind::Sent => ("creator", "aut"),
+                ActionKind::Sent if letter.authors.is_empty() => ("creator", "aut"),
+                ActionKind::Sent => ("contributor", "crp"),
                 ActionKind::Received => ("contributor", "rcp"),
                 ActionKind::Transmitted
                 | ActionKind::Forwarded

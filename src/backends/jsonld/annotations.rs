@@ -16,9 +16,10 @@ use super::phrases;
 use super::provenance::Provenance;
 use crate::backends::Sheet;
 use crate::ir::{
-    Alternative, Block, Cell, Choice, CloserPart, Correction, CorrectionKind, Division, Inline,
-    Letter, Line, LineBreakKind, Note, NoteAnchor, NoteKind, NoteStart, OpenerPart, PageBreak,
-    Paragraph, Phrase, PhraseKind, Reading, Rendition, Role, Style, Table, Text,
+    Alternative, Block, Cell, CharacterCounts, Choice, CloserPart, Correction, CorrectionKind,
+    Division, Inline, Letter, Line, LineBreakKind, Note, NoteAnchor, NoteKind, NoteStart,
+    OpenerPart, PageBreak, Paragraph, Phrase, PhraseKind, Reading, Rendition, Role, Style, Table,
+    Text,
 };
 
 /// Everything about the words of a letter.
@@ -203,12 +204,12 @@ impl Reader<'_, '_> {
             node.set_all("passages", passages);
             // After the last passage, a page break belongs to its end; in a text without passages,
             // to the text.
-            let end = flow.end.as_ref().map(|(id, text)| (id, Counted::new(text)));
+            let end = flow.end.as_ref().map(|(id, text)| (id, text, CharacterCounts::of(text)));
             for page in flow.waiting {
                 let target = match &end {
-                    Some((id, counted)) => {
-                        let end = counted.text.len();
-                        place(None, id, counted, end..end).into()
+                    Some((id, text, counts)) => {
+                        let end = text.len();
+                        place(None, id, text, counts, end..end).into()
                     }
                     None => id.as_str().into(),
                 };
@@ -452,11 +453,11 @@ impl Reader<'_, '_> {
 
     fn annotate(&mut self, id: &str, marked: &Marked<'_>) {
         let is_ordered = marked.has_words_beside();
-        let counted = Counted::new(&marked.text);
+        let counts = CharacterCounts::of(&marked.text);
         let mut starts: BTreeMap<&str, usize> = BTreeMap::new();
         for (position, mark) in (1_u64..).zip(&marked.marks) {
             let place = |name: Option<&str>, at: Range<usize>| {
-                let target = place(name, id, &counted, at);
+                let target = place(name, id, &marked.text, &counts, at);
                 if is_ordered { target.with("position", position) } else { target }
             };
             let target = || place(None, mark.at.clone());
@@ -742,47 +743,20 @@ fn around<'a>(text: &'a str, at: &Range<usize>) -> (&'a str, &'a str, &'a str) {
     (before, words, after)
 }
 
-/// A text whose characters are counted at each multiple of so many bytes, so that many places in it
-/// can be found.
-struct Counted<'t> {
-    text: &'t str,
-    counts: Vec<u64>,
-}
-
-impl<'t> Counted<'t> {
-    const STEP: usize = 1_024;
-
-    fn new(text: &'t str) -> Self {
-        let mut before = 0;
-        let mut counts = vec![before];
-        for step in text.as_bytes().chunks_exact(Self::STEP) {
-            before += Self::characters(step);
-            counts.push(before);
-        }
-        Self { text, counts }
-    }
-
-    /// How many characters stand before an offset.
-    fn before(&self, offset: usize) -> u64 {
-        let step = offset / Self::STEP;
-        let rest = &self.text.as_bytes()[step * Self::STEP..offset];
-        self.counts[step] + Self::characters(rest)
-    }
-
-    /// How many characters of UTF-8 begin in some bytes.
-    fn characters(bytes: &[u8]) -> u64 {
-        bytes.iter().map(|byte| u64::from(*byte & 0b1100_0000 != 0b1000_0000)).sum()
-    }
-}
-
 /// A place in a text (Web Annotation Data Model, 4.2.4 and 4.2.5): its position, and for what has
 /// an extent its words with some of the words around, to find it again in another edition.
-fn place(id: Option<&str>, source: &str, counted: &Counted<'_>, at: Range<usize>) -> Node {
+fn place(
+    id: Option<&str>,
+    source: &str,
+    text: &str,
+    counts: &CharacterCounts,
+    at: Range<usize>,
+) -> Node {
     const CONTEXT: usize = 32;
-    let (before, words, after) = around(counted.text, &at);
+    let (before, words, after) = around(text, &at);
     let position = Node::new("TextPositionSelector")
-        .with("start", counted.before(at.start))
-        .with("end", counted.before(at.end));
+        .with("start", counts.before(text, at.start) as u64)
+        .with("end", counts.before(text, at.end) as u64);
     let mut selectors = vec![position];
     if !words.is_empty() {
         let first = before.char_indices().nth_back(CONTEXT - 1).map_or(0, |(first, _)| first);

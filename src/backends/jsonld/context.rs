@@ -69,6 +69,7 @@ const PROPERTIES: &[(&str, &str)] = &[
     ("additionalProperty", "schema:additionalProperty"),
     ("agent", "schema:agent"),
     ("alternateName", "schema:alternateName"),
+    ("author", "schema:author"),
     ("contentSize", "schema:contentSize"),
     ("dateCreated", "schema:dateCreated"),
     ("datePublished", "schema:datePublished"),

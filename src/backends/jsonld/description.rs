@@ -81,6 +81,13 @@ fn correspondence(document: &mut Node, letter: &Letter, provenance: &mut Provena
     let (mut senders, mut recipients, mut actions) = (Vec::new(), Vec::new(), Vec::new());
     let (mut sent, mut received, mut created) = (Vec::new(), Vec::new(), Vec::new());
     let (mut agent_number, mut place_number) = (0, 0);
+    let mut authors = Vec::new();
+    for author in &letter.authors {
+        agent_number += 1;
+        let id = provenance.id(&format!("agent.{agent_number}"));
+        authors.push(correspondent(&id, author, provenance));
+    }
+    document.set_all("author", authors);
     for action in letter.correspondence.iter().flat_map(|described| &described.actions) {
         let id = provenance.id(&format!("action.{}", actions.len() + 1));
         let mut node = Node::named(&id, action_class(action));

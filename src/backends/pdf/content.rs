@@ -5,11 +5,14 @@
 
 use std::collections::BTreeMap;
 
+use lopdf::{Dictionary, Document, Object, Stream};
 use printpdf::{
-    Codepoint, Color, DictItem, Greyscale, Mm, Op, PaintMode, PdfFontHandle, PdfPage, Pt, Rect,
-    TextItem, TextMatrix, XObjectTransform,
+    Codepoint, Color, DictItem, Greyscale, Mm, Op, PaintMode, PdfDocument, PdfFontHandle, PdfPage,
+    PdfSaveOptions, Pt, Rect, TextItem, TextMatrix, XObjectTransform,
 };
 
+use super::BackendError;
+use super::file::{File, Number};
 use super::fonts::Fonts;
 use super::objects::utf16;
 use super::pictures::Drawn;
@@ -19,13 +22,106 @@ use crate::typeset::{Glyph, Ink, PartId, Run, SHEET_HEIGHT, SHEET_WIDTH, Setting
 /// The marked-content sequences of a page: the part of each, by its number (MCID).
 pub(super) type PageContent = Vec<PartId>;
 
-/// Writes all pages.
-pub(super) fn pages(
+/// So many pages are made at once: `printpdf` takes 100 times the memory that is left of them.
+const AT_ONCE: usize = 32;
+
+/// What is in the file of the pages.
+pub(super) struct Pages {
+    /// What all pages have in common: their boxes, fonts and pictures.
+    pub common: Dictionary,
+    /// The content stream of each.
+    pub streams: Vec<Number>,
+    /// Its sequences.
+    pub contents: Vec<PageContent>,
+}
+
+/// Writes what stands on the pages.
+pub(super) fn write(
+    file: &mut File,
     setting: &Setting,
     fonts: &Fonts,
     drawn: &Drawn<'_>,
-) -> (Vec<PdfPage>, Vec<PageContent>) {
-    setting.pages.iter().map(|page| write_page(&page.inks, setting, fonts, drawn)).unzip()
+) -> Result<Pages, BackendError> {
+    let mut pages =
+        Pages { common: common(file, fonts, drawn)?, streams: Vec::new(), contents: Vec::new() };
+    for sheets in setting.pages.chunks(AT_ONCE) {
+        let sheets = sheets.iter().map(|sheet| write_page(&sheet.inks, setting, fonts, drawn));
+        let (sheets, mut contents): (_, Vec<PageContent>) = sheets.unzip();
+        pages.contents.append(&mut contents);
+        let document = printed(sheets, fonts, None)?;
+        for id in document.page_iter().flat_map(|page| document.get_page_contents(page)) {
+            let stream = document.get_object(id).and_then(Object::as_stream);
+            let content = stream.map_err(|error| refused(error.to_string()))?.content.as_slice();
+            let stream = Stream::new(Dictionary::new(), join_glyph_strings(content));
+            pages.streams.push(file.add(stream)?);
+        }
+    }
+    Ok(pages)
+}
+
+/// What all pages have in common, from one that shows every glyph and is not kept.
+fn common(file: &mut File, fonts: &Fonts, drawn: &Drawn<'_>) -> Result<Dictionary, BackendError> {
+    let document = printed(vec![sheet(fonts.specimen())], fonts, Some(drawn))?;
+    let page = document.page_iter().next();
+    let page = page.and_then(|page| document.get_dictionary(page).ok()).cloned();
+    let page = page.ok_or_else(|| refused("a page is missing".to_owned()))?;
+    let resources = page.get(b"Resources").and_then(Object::as_reference);
+    let resources = resources.map_err(|error| refused(error.to_string()))?;
+    let mut common = Dictionary::new();
+    for key in ["MediaBox", "TrimBox", "CropBox"] {
+        if let Ok(edges) = page.get(key.as_bytes()) {
+            common.set(key, edges.clone());
+        }
+    }
+    common.set("Resources", Object::Reference((file.import(document, resources)?, 0)));
+    Ok(common)
+}
+
+fn refused(why: String) -> BackendError {
+    BackendError::library("the PDF's pages")(why)
+}
+
+/// Has `printpdf` make pages.
+fn printed(
+    pages: Vec<PdfPage>,
+    fonts: &Fonts,
+    drawn: Option<&Drawn<'_>>,
+) -> Result<Document, BackendError> {
+    let mut document = PdfDocument::new("");
+    fonts.embed(&mut document.resources);
+    if let Some(drawn) = drawn {
+        drawn.embed(&mut document.resources)?;
+    }
+    document.pages = pages;
+    let options = PdfSaveOptions {
+        optimize: false,
+        subset_fonts: false,
+        secure: true,
+        image_optimization: None,
+    };
+    let mut warnings = Vec::new();
+    let document = document.to_lopdf_document(&options, &mut warnings);
+    warnings.into_iter().next().map_or(Ok(document), |warning| Err(refused(warning.msg)))
+}
+
+/// A sheet on which something is done.
+fn sheet(ops: Vec<Op>) -> PdfPage {
+    let millimetres = |points: f64| Mm((points * 25.4 / 72.0) as f32);
+    PdfPage::new(millimetres(SHEET_WIDTH), millimetres(SHEET_HEIGHT), ops)
+}
+
+/// Joins the strings of glyphs that follow each other, `<0042><002f>`, which `printpdf` writes one by
+/// one. Nothing else in our content has a `>` before a `<`.
+fn join_glyph_strings(content: &[u8]) -> Vec<u8> {
+    let mut joined = Vec::with_capacity(content.len());
+    for byte in content {
+        if *byte == b'<' && joined.last() == Some(&b'>') {
+            joined.pop();
+        } else {
+            joined.push(*byte);
+        }
+    }
+    joined
 }
 
 fn write_page(
@@ -72,9 +168,7 @@ fn write_page(
         }
     }
     writer.close();
-    let millimetres = |points: f64| Mm((points * 25.4 / 72.0) as f32);
-    let page = PdfPage::new(millimetres(SHEET_WIDTH), millimetres(SHEET_HEIGHT), writer.ops);
-    (page, writer.content)
+    (sheet(writer.ops), writer.content)
 }
 
 /// A length with as many digits as are seen.
@@ -202,9 +296,21 @@ fn show(run: &Run, glyphs: &[Glyph], fonts: &Fonts, ops: &mut Vec<Op>) {
                 pen -= back;
             }
             let id = fonts.glyph(run.face, glyph.id);
-            shown.push(Codepoint::with_cid(id, 0.0, fonts.text(run.face, id).to_owned()));
+            shown.push(Codepoint::new(id, 0.0));
             pen += fonts.width(run.face, id);
         }
         ops.push(Op::ShowText { items: vec![TextItem::GlyphIds(shown)] });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn glyph_strings_are_joined_and_dictionaries_left_alone() {
+        let content = b"/Span <</ActualText <FEFF0041> /MCID 1>> BDC [<0001><0002> -7 <0003>] TJ";
+        let joined = b"/Span <</ActualText <FEFF0041> /MCID 1>> BDC [<00010002> -7 <0003>] TJ";
+        assert_eq!(join_glyph_strings(content), joined);
     }
 }

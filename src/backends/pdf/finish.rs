@@ -1,49 +1,72 @@
-//! The finishing step: what `printpdf` 0.12 cannot write, or writes differently on each run.
+//! The whole file: the pages that `printpdf` 0.12 makes, and what it cannot write, or writes
+//! differently on each run.
 //!
-//! It fills these gaps, and shrinks as the crate improves: structure tree, XMP, output intent,
-//! attachment, outline, named destinations, language, document information with our dates only,
-//! deterministic file identifier. **Invariant:** the same sheet gives the same bytes.
+//! These gaps are filled here: structure tree, XMP, output intent, attachment, outline, named
+//! destinations, language, document information with our dates only, deterministic file identifier.
+//! **Invariant:** the same sheet gives the same bytes.
 
-use std::collections::{BTreeMap, BTreeSet};
-
-use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
+use lopdf::{Object, Stream};
 use sha2::{Digest, Sha256};
 
-use super::content::PageContent;
-use super::objects::{add, bytes, dictionary, name, name_tree, reference, text};
-use super::{BackendError, Sheet, structure, xmp};
+use super::file::{File, Number};
+use super::fonts::Fonts;
+use super::objects::{
+    bytes, dictionary, name, name_tree, reference, references, text, text_string,
+};
+use super::pictures::Drawn;
+use super::{BackendError, Sheet, content, structure, xmp};
 use crate::backends::PRODUCER;
-use crate::ir::{ActionKind, Letter, Reading};
+use crate::ir::{Agent, Letter, Reading};
 use crate::typeset::{Ink, PartKind, SHEET_HEIGHT, Setting, title};
 
-/// Finishes a document and writes it.
+/// Writes the file.
 pub(super) fn finish(
-    mut document: Document,
     sheet: &Sheet<'_>,
     setting: &Setting,
-    contents: &[PageContent],
+    fonts: &Fonts,
+    drawn: &Drawn<'_>,
 ) -> Result<Vec<u8>, BackendError> {
     let Some(tei) = sheet.finished.get("tei") else {
         return Err(BackendError::library("the PDF")("the TEI to attach is missing".to_owned()));
     };
-    "1.7".clone_into(&mut document.version);
-    let pages: Vec<ObjectId> = document.page_iter().collect();
-    let structure = structure::write(&mut document, &pages, setting, contents);
-    let destinations = destinations(setting, &pages);
+    let mut file = File::new();
+    let first_page = file.reserve(setting.pages.len());
+    let content::Pages { common, streams, contents } =
+        content::write(&mut file, setting, fonts, drawn)?;
+    let structure::Written { root: structure, annotations } =
+        structure::write(&mut file, first_page, setting, &contents)?;
+    let pages = file.reserve(1);
+    for (at, (stream, annotations)) in streams.into_iter().zip(annotations).enumerate() {
+        let mut page = common.clone();
+        page.set("Type", name("Page"));
+        page.set("Parent", reference(pages));
+        page.set("Contents", reference(stream));
+        page.set("Annots", Object::Array(annotations.into_iter().map(reference).collect()));
+        page.set("StructParents", at as i64);
+        // Tab order follows the structure (ISO 14289-1, 7.18.3).
+        page.set("Tabs", name("S"));
+        file.put(first_page + at as Number, page)?;
+    }
+    let count = setting.pages.len();
+    let kids = references((first_page..).take(count));
+    file.put_text(pages, &format!("<</Type/Pages/Count {count}/Kids[{kids}]>>"))?;
+    let destinations = destinations(setting, first_page);
     let about = about(sheet);
-    let outline = outline(&mut document, setting, &destinations, &about.title);
-    let metadata = metadata(&mut document, &about)?;
-    let intent = output_intent(&mut document);
-    let attachment = attach(&mut document, sheet, tei);
-
+    let outline = outline(&mut file, setting, first_page, &destinations, &about.title)?;
+    let destinations =
+        destinations.into_iter().map(|(fragment, place)| (fragment, place.written())).collect();
+    let destinations = file.add_text(&name_tree(destinations))?;
+    let metadata = metadata(&mut file, &about)?;
+    let intent = output_intent(&mut file)?;
+    let attachment = attach(&mut file, sheet, tei)?;
     let attached = format!("{}.tei.xml", sheet.stem);
-    let names = dictionary([
-        ("Dests", name_tree(destinations.into_iter().collect()).into()),
-        ("EmbeddedFiles", name_tree(vec![(attached, reference(attachment))]).into()),
-    ]);
+    let attachments = name_tree(vec![(&attached, format!(" {attachment} 0 R"))]);
+    let attachments = file.add_text(&attachments)?;
+    let names =
+        dictionary([("Dests", reference(destinations)), ("EmbeddedFiles", reference(attachments))]);
     let catalog = dictionary([
         ("Type", name("Catalog")),
-        ("Pages", catalog_pages(&document)?),
+        ("Pages", reference(pages)),
         ("Lang", text(&about.language)),
         ("MarkInfo", dictionary([("Marked", true.into())]).into()),
         ("StructTreeRoot", reference(structure)),
@@ -55,9 +78,7 @@ pub(super) fn finish(
         ("OutputIntents", Object::Array(vec![reference(intent)])),
         ("Metadata", reference(metadata)),
     ]);
-    let catalog = document.add_object(catalog);
-    document.trailer.set("Root", reference(catalog));
-
+    let catalog = file.add(catalog)?;
     let mut information = dictionary([
         ("Title", text(&about.title)),
         ("Creator", text(PRODUCER)),
@@ -68,90 +89,12 @@ pub(super) fn finish(
     if let Some(author) = &about.author {
         information.set("Author", text(author));
     }
-    let information = document.add_object(information);
-    document.trailer.set("Info", reference(information));
-    document.trailer.set("ID", identifier(sheet, tei));
-
-    for page in &pages {
-        for content in document.get_page_contents(*page) {
-            if let Ok(stream) = document.get_object_mut(content).and_then(Object::as_stream_mut) {
-                stream.set_plain_content(join_glyph_strings(&stream.content));
-            }
-        }
-    }
-    renumber(&mut document);
-    document.compress();
-    let mut written = Vec::new();
-    match document.save_to(&mut written) {
-        Ok(()) => Ok(written),
-        Err(error) => Err(BackendError::library("the PDF")(error.to_string())),
-    }
-}
-
-/// Joins the strings of glyphs that follow each other, `<0042><002f>`, which `printpdf` writes one by
-/// one. Nothing else in our content has a `>` before a `<`.
-fn join_glyph_strings(content: &[u8]) -> Vec<u8> {
-    let mut joined = Vec::with_capacity(content.len());
-    for byte in content {
-        if *byte == b'<' && joined.last() == Some(&b'>') {
-            joined.pop();
-        } else {
-            joined.push(*byte);
-        }
-    }
-    joined
-}
-
-/// Numbers the objects anew, in their order, without those that nothing refers to. What `lopdf` has
-/// for this looks through a list for each reference.
-fn renumber(document: &mut Document) {
-    let mut reached = BTreeSet::new();
-    let mut next = Vec::new();
-    each_reference(&mut document.trailer, &mut |id| next.push(*id));
-    while let Some(id) = next.pop() {
-        if reached.insert(id)
-            && let Some(object) = document.objects.get_mut(&id)
-        {
-            each_reference_in(object, &mut |id| next.push(*id));
-        }
-    }
-    document.objects.retain(|id, _| reached.contains(id));
-    let ids: BTreeMap<ObjectId, ObjectId> =
-        document.objects.keys().zip(1..).map(|(old, new)| (*old, (new, old.1))).collect();
-    let mut renumber = |id: &mut ObjectId| *id = ids.get(id).copied().unwrap_or(*id);
-    each_reference(&mut document.trailer, &mut renumber);
-    let objects = std::mem::take(&mut document.objects).into_iter().map(|(mut id, mut object)| {
-        renumber(&mut id);
-        each_reference_in(&mut object, &mut renumber);
-        (id, object)
-    });
-    document.objects = objects.collect();
-    document.max_id = document.objects.len() as u32;
-}
-
-fn each_reference(dictionary: &mut Dictionary, see: &mut impl FnMut(&mut ObjectId)) {
-    dictionary.iter_mut().for_each(|(_, object)| each_reference_in(object, see));
-}
-
-fn each_reference_in(object: &mut Object, see: &mut impl FnMut(&mut ObjectId)) {
-    match object {
-        Object::Reference(id) => see(id),
-        Object::Array(array) => array.iter_mut().for_each(|one| each_reference_in(one, see)),
-        Object::Dictionary(dictionary) => each_reference(dictionary, see),
-        Object::Stream(stream) => each_reference(&mut stream.dict, see),
-        Object::Null
-        | Object::Boolean(_)
-        | Object::Integer(_)
-        | Object::Real(_)
-        | Object::Name(_)
-        | Object::String(..) => {}
-    }
-}
-
-/// The page tree that `printpdf` made.
-fn catalog_pages(document: &Document) -> Result<Object, BackendError> {
-    let pages = document.catalog().and_then(|catalog| catalog.get(b"Pages")).cloned();
-    pages.map_err(|error| BackendError::library("the PDF's page tree")(error.to_string()))
+    let information = file.add(information)?;
+    file.finish(dictionary([
+        ("Root", reference(catalog)),
+        ("Info", reference(information)),
+        ("ID", identifier(sheet, tei)),
+    ]))
 }
 
 fn about(sheet: &Sheet<'_>) -> xmp::About {
@@ -168,10 +111,9 @@ fn about(sheet: &Sheet<'_>) -> xmp::About {
     }
 }
 
-/// Those who sent the letter.
+/// Those who wrote the letter.
 fn author(letter: &Letter) -> Option<String> {
-    let sent = letter.action(ActionKind::Sent)?;
-    let names: Vec<&str> = sent.agents.iter().filter_map(|agent| agent.display_name()).collect();
+    let names: Vec<&str> = letter.authors().filter_map(Agent::display_name).collect();
     (!names.is_empty()).then(|| names.join(", "))
 }
 
@@ -180,12 +122,32 @@ fn pdf_date(made: jiff::Timestamp) -> String {
     made.strftime("D:%Y%m%d%H%M%SZ").to_string()
 }
 
-/// Where each fragment of the letter stands, as destinations (ISO 32000-1, 12.3.2).
-fn destinations(setting: &Setting, pages: &[ObjectId]) -> BTreeMap<String, Object> {
-    /// How far above its baseline a place begins.
-    const ABOVE: f64 = 14.0;
-    let mut destinations = BTreeMap::new();
-    for (page, sheet) in pages.iter().zip(&setting.pages) {
+/// A place on a page (ISO 32000-1, 12.3.2).
+#[derive(Clone, Copy)]
+struct Place {
+    page: Number,
+    top: i32,
+}
+
+impl Place {
+    /// Where something begins that stands on a baseline.
+    fn above(page: Number, baseline: f64) -> Self {
+        /// How far above its baseline a place begins.
+        const ABOVE: f64 = 14.0;
+        Self { page, top: (SHEET_HEIGHT - baseline + ABOVE).round() as i32 }
+    }
+
+    /// As a destination.
+    fn written(self) -> String {
+        format!("[{} 0 R/XYZ 0 {} null]", self.page, self.top)
+    }
+}
+
+/// Where each fragment of the letter stands, in the order of the fragments.
+fn destinations(setting: &Setting, first_page: Number) -> Vec<(&str, Place)> {
+    let mut destinations = Vec::new();
+    let mut seen = vec![false; setting.parts.len()];
+    for (page, sheet) in (first_page..).zip(&setting.pages) {
         for (part, ink) in &sheet.inks {
             let y = match ink {
                 Ink::Text(run) => run.y,
@@ -193,101 +155,96 @@ fn destinations(setting: &Setting, pages: &[ObjectId]) -> BTreeMap<String, Objec
                 Ink::Rule { .. } => continue,
             };
             let mut next = *part;
-            while let Some(part) = next {
+            while let Some(part) = next
+                && !std::mem::replace(&mut seen[part.0], true)
+            {
                 let part = &setting.parts[part.0];
                 if let Some(fragment) = &part.fragment {
-                    let top = Object::Real((SHEET_HEIGHT - y + ABOVE).round() as f32);
-                    destinations.entry(fragment.clone()).or_insert_with(|| {
-                        let place = [reference(*page), name("XYZ"), 0.into(), top, Object::Null];
-                        Object::Array(place.to_vec())
-                    });
+                    destinations.push((fragment.as_str(), Place::above(page, y)));
                 }
                 next = part.parent;
             }
         }
     }
+    // Of several parts with one fragment the first stays.
+    destinations.sort_by_key(|(fragment, _)| *fragment);
+    destinations.dedup_by_key(|(fragment, _)| *fragment);
     destinations
 }
 
-/// The outline (ISO 32000-1, 12.3.3): the letter, the pages of the print, the end matter.
+/// The outline (ISO 32000-1, 12.3.3): the letter, the pages of the source, the end matter.
 fn outline(
-    document: &mut Document,
+    file: &mut File,
     setting: &Setting,
-    destinations: &BTreeMap<String, Object>,
+    first_page: Number,
+    destinations: &[(&str, Place)],
     title: &str,
-) -> ObjectId {
-    let root = document.new_object_id();
-    let top = |document: &Document| {
-        let first = document.page_iter().next().map_or(Object::Null, reference);
-        Object::Array(vec![first, name("Fit")])
-    };
-    let mut items = vec![(title.to_owned(), top(document), Vec::new())];
-    let pages: Vec<(String, Object)> = setting
-        .parts
-        .iter()
-        .filter(|part| part.kind == PartKind::PageNumber)
+) -> Result<Number, BackendError> {
+    let mut items = vec![(title.to_owned(), format!("[{first_page} 0 R/Fit]"), Vec::new())];
+    let pages = setting.parts.iter().filter(|part| part.kind == PartKind::PageNumber);
+    let pages: Vec<(&str, Place)> = pages
         .filter_map(|part| {
-            let destination = destinations.get(part.fragment.as_ref()?)?;
-            Some((part.spoken.clone()?, destination.clone()))
+            let fragment = part.fragment.as_deref()?;
+            let at = destinations.binary_search_by_key(&fragment, |(key, _)| *key).ok()?;
+            Some((part.spoken.as_deref()?, destinations[at].1))
         })
         .collect();
     if let Some((_, first)) = pages.first() {
-        items.push(("Pages of the source".to_owned(), first.clone(), pages));
+        items.push(("Pages of the source".to_owned(), first.written(), pages));
     }
     for (part, said) in setting.parts.iter().enumerate() {
         if said.kind == PartKind::SectionHeading
             && let Some((page, words, y)) = words_of(setting, part)
-            && let Some(page) = document.page_iter().nth(page)
         {
-            let top = Object::Real((SHEET_HEIGHT - y + 14.0).round() as f32);
-            let place = [reference(page), name("XYZ"), 0.into(), top, Object::Null];
-            items.push((words, Object::Array(place.to_vec()), Vec::new()));
+            let place = Place::above(first_page + page as Number, y);
+            items.push((words, place.written(), Vec::new()));
         }
     }
-    let top_level = items.len() as i64;
-    let ids: Vec<ObjectId> = items.iter().map(|_| document.new_object_id()).collect();
-    for (at, (words, destination, children)) in items.into_iter().enumerate() {
-        let mut item = dictionary([
-            ("Title", text(&words)),
-            ("Parent", reference(root)),
-            ("Dest", destination),
-        ]);
-        link_siblings(&mut item, &ids, at);
-        let children_ids: Vec<ObjectId> =
-            children.iter().map(|_| document.new_object_id()).collect();
-        if let (Some(first), Some(last)) = (children_ids.first(), children_ids.last()) {
-            item.set("First", reference(*first));
-            item.set("Last", reference(*last));
+    let root = file.reserve(1);
+    let first = file.reserve(items.len());
+    let all = (first, items.len());
+    for (at, (words, place, children)) in items.into_iter().enumerate() {
+        let first_child = file.reserve(children.len());
+        let below = match children.len() as Number {
+            0 => String::new(),
             // Negative: closed.
-            item.set("Count", -(children_ids.len() as i64));
+            count => format!(
+                "/First {first_child} 0 R/Last {} 0 R/Count -{count}",
+                first_child + count - 1
+            ),
+        };
+        let number = first + at as Number;
+        file.put_text(number, &outline_item(&words, &place, root, number, all, &below))?;
+        let all = (first_child, children.len());
+        for (child, (words, place)) in (first_child..).zip(children) {
+            let item = outline_item(words, &place.written(), number, child, all, "");
+            file.put_text(child, &item)?;
         }
-        for (place, (words, destination)) in children.into_iter().enumerate() {
-            let mut child = dictionary([
-                ("Title", text(&words)),
-                ("Parent", reference(ids[at])),
-                ("Dest", destination),
-            ]);
-            link_siblings(&mut child, &children_ids, place);
-            document.set_object(children_ids[place], child);
-        }
-        document.set_object(ids[at], item);
     }
-    let mut outlines = dictionary([("Type", name("Outlines")), ("Count", top_level.into())]);
-    if let (Some(first), Some(last)) = (ids.first(), ids.last()) {
-        outlines.set("First", reference(*first));
-        outlines.set("Last", reference(*last));
-    }
-    document.set_object(root, outlines);
-    root
+    let (first, count) = all;
+    let last = first + count as Number - 1;
+    let outlines = format!("<</Type/Outlines/Count {count}/First {first} 0 R/Last {last} 0 R>>");
+    file.put_text(root, &outlines)?;
+    Ok(root)
 }
 
-fn link_siblings(item: &mut Dictionary, ids: &[ObjectId], at: usize) {
-    if at > 0 {
-        item.set("Prev", reference(ids[at - 1]));
+/// One of some items that follow each other; `below` is what is said of those below it.
+fn outline_item(
+    words: &str,
+    place: &str,
+    parent: Number,
+    number: Number,
+    (first, count): (Number, usize),
+    below: &str,
+) -> String {
+    let mut item = format!("<</Title{}/Parent {parent} 0 R/Dest{place}{below}", text_string(words));
+    if number > first {
+        item += &format!("/Prev {} 0 R", number - 1);
     }
-    if let Some(next) = ids.get(at + 1) {
-        item.set("Next", reference(*next));
+    if number + 1 < first + count as Number {
+        item += &format!("/Next {} 0 R", number + 1);
     }
+    item + ">>"
 }
 
 /// The words of a part on the first sheet that has any of it, and where they begin.
@@ -306,32 +263,29 @@ fn words_of(setting: &Setting, part: usize) -> Option<(usize, String, f64)> {
     None
 }
 
-fn metadata(document: &mut Document, about: &xmp::About) -> Result<ObjectId, BackendError> {
+fn metadata(file: &mut File, about: &xmp::About) -> Result<Number, BackendError> {
     let entries = dictionary([("Type", name("Metadata")), ("Subtype", name("XML"))]);
     // Not compressed, so that programs that know no PDF can find it.
     let stream = Stream::new(entries, xmp::packet(about)?).with_compression(false);
-    Ok(document.add_object(stream))
+    file.add(stream)
 }
 
 /// sRGB as the meaning of all colours (ISO 19005-3, 6.2.3).
-fn output_intent(document: &mut Document) -> ObjectId {
+fn output_intent(file: &mut File) -> Result<Number, BackendError> {
     let profile = typst_assets::icc::S_RGB_V4.to_vec();
-    let profile = document.add_object(Stream::new(dictionary([("N", 3.into())]), profile));
-    add(
-        document,
-        [
-            ("Type", name("OutputIntent")),
-            ("S", name("GTS_PDFA1")),
-            ("OutputConditionIdentifier", bytes("sRGB")),
-            ("RegistryName", bytes("http://www.color.org")),
-            ("Info", bytes("sRGB IEC61966-2.1")),
-            ("DestOutputProfile", reference(profile)),
-        ],
-    )
+    let profile = file.add(Stream::new(dictionary([("N", 3.into())]), profile))?;
+    file.add(dictionary([
+        ("Type", name("OutputIntent")),
+        ("S", name("GTS_PDFA1")),
+        ("OutputConditionIdentifier", bytes("sRGB")),
+        ("RegistryName", bytes("http://www.color.org")),
+        ("Info", bytes("sRGB IEC61966-2.1")),
+        ("DestOutputProfile", reference(profile)),
+    ]))
 }
 
 /// Attaches the TEI as the source of the document (ISO 19005-3, 6.8 and annex E).
-fn attach(document: &mut Document, sheet: &Sheet<'_>, tei: &[u8]) -> ObjectId {
+fn attach(file: &mut File, sheet: &Sheet<'_>, tei: &[u8]) -> Result<Number, BackendError> {
     let parameters = dictionary([
         ("Size", (tei.len() as i64).into()),
         ("ModDate", bytes(pdf_date(sheet.made))),
@@ -342,20 +296,17 @@ fn attach(document: &mut Document, sheet: &Sheet<'_>, tei: &[u8]) -> ObjectId {
         ("Subtype", name("application/tei+xml")),
         ("Params", parameters.into()),
     ]);
-    let file = document.add_object(Stream::new(entries, tei.to_vec()));
+    let embedded = reference(file.add(Stream::new(entries, tei.to_vec()))?);
     let file_name = format!("{}.tei.xml", sheet.stem);
-    let embedded = dictionary([("F", reference(file)), ("UF", reference(file))]);
-    add(
-        document,
-        [
-            ("Type", name("Filespec")),
-            ("F", text(&file_name)),
-            ("UF", text(&file_name)),
-            ("AFRelationship", name("Source")),
-            ("Desc", text("The same text in TEI-XML, from which everything here can be made")),
-            ("EF", embedded.into()),
-        ],
-    )
+    let embedded = dictionary([("F", embedded.clone()), ("UF", embedded)]);
+    file.add(dictionary([
+        ("Type", name("Filespec")),
+        ("F", text(&file_name)),
+        ("UF", text(&file_name)),
+        ("AFRelationship", name("Source")),
+        ("Desc", text("The same text in TEI-XML, from which everything here can be made")),
+        ("EF", embedded.into()),
+    ]))
 }
 
 /// The file identifier (ISO 32000-1, 14.4): of the letter, and of this printing of it.
@@ -375,16 +326,4 @@ fn identifier(sheet: &Sheet<'_>, tei: &[u8]) -> Object {
     printing.update(tei);
     sheet.pictures.values().for_each(|picture| printing.update(&picture.bytes));
     Object::Array(vec![short(letter), short(printing)])
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn glyph_strings_are_joined_and_dictionaries_left_alone() {
-        let content = b"/Span <</ActualText <FEFF0041> /MCID 1>> BDC [<0001><0002> -7 <0003>] TJ";
-        let joined = b"/Span <</ActualText <FEFF0041> /MCID 1>> BDC [<00010002> -7 <0003>] TJ";
-        assert_eq!(join_glyph_strings(content), joined);
-    }
 }

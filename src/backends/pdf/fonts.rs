@@ -6,7 +6,9 @@
 
 use std::collections::BTreeMap;
 
-use printpdf::{FontId, ParsedFont, PdfFont, PdfResources};
+use printpdf::{
+    Codepoint, FontId, Op, ParsedFont, PdfFont, PdfFontHandle, PdfResources, Pt, TextItem,
+};
 use subsetter::GlyphRemapper;
 
 use super::BackendError;
@@ -51,6 +53,22 @@ impl Fonts {
         for (face, subset) in &self.faces {
             resources.fonts.map.insert(Self::id(*face), PdfFont::new(subset.font.clone()));
         }
+    }
+
+    /// Shows every glyph with its text: of such a page `printpdf` makes the maps of the fonts.
+    pub(super) fn specimen(&self) -> Vec<Op> {
+        let show = |(face, subset): (&Face, &Subset)| {
+            let texts = subset.texts.iter();
+            let glyphs = texts.map(|(id, text)| Codepoint::with_cid(*id, 0.0, text.clone()));
+            let font = PdfFontHandle::External(Self::id(*face));
+            [
+                Op::StartTextSection,
+                Op::SetFont { font, size: Pt(1.0) },
+                Op::ShowText { items: vec![TextItem::GlyphIds(glyphs.collect())] },
+                Op::EndTextSection,
+            ]
+        };
+        self.faces.iter().flat_map(show).collect()
     }
 
     /// The name of a face in the file. Two fonts that the user names can be called alike.

@@ -1,12 +1,13 @@
 //! The PDF backend: PDF/A-3a (ISO 19005-3) and PDF/UA-1 (ISO 14289-1), A4, with the TEI attached.
 //!
 //! `typeset` decides what stands where; this module only writes it down. `printpdf` writes pages and
-//! fonts, and a finishing step with `lopdf` adds what it cannot: the structure tree, XMP, output
-//! intent, attachment, outline, destinations, deterministic ids. **Invariants:** what is extracted
+//! fonts, `finish` adds what it cannot: the structure tree, XMP, output intent, attachment, outline,
+//! destinations, deterministic ids; `file` takes the objects one by one. **Invariants:** what is extracted
 //! from the file is the letter's text to the code point; the file's dates are [`Sheet::made`], never
 //! the letter's.
 
 mod content;
+mod file;
 mod finish;
 mod fonts;
 mod objects;
@@ -63,23 +64,7 @@ impl Backend for Pdf {
         let setting = setting.map_err(BackendError::NoScript)?;
         let fonts = fonts::Fonts::subset(&setting, sheet.fonts)?;
         let drawn = pictures::Drawn::of(sheet, &setting);
-        let (pages, contents) = content::pages(&setting, &fonts, &drawn);
-        let mut printed = printpdf::PdfDocument::new("");
-        fonts.embed(&mut printed.resources);
-        drawn.embed(&mut printed.resources)?;
-        printed.pages = pages;
-        let options = printpdf::PdfSaveOptions {
-            optimize: false,
-            subset_fonts: false,
-            secure: true,
-            image_optimization: None,
-        };
-        let mut warnings = Vec::new();
-        let document = printed.to_lopdf_document(&options, &mut warnings);
-        if let Some(warning) = warnings.first() {
-            return Err(BackendError::library("the PDF's pages")(warning.msg.clone()));
-        }
-        let bytes = finish::finish(document, sheet, &setting, &contents)?;
+        let bytes = finish::finish(sheet, &setting, &fonts, &drawn)?;
         Ok(Printed { bytes, boxed: setting.boxed })
     }
 }
@@ -227,7 +212,7 @@ mod tests {
         let document = Document::load_mem(&print(&letter("words")).unwrap()).unwrap();
         let names = document.catalog().unwrap().get(b"Names").unwrap();
         let names = object(&document, names).as_dict().unwrap();
-        let names = names.get(b"Dests").unwrap().as_dict().unwrap();
+        let names = object(&document, names.get(b"Dests").unwrap()).as_dict().unwrap();
         let names = names.get(b"Names").unwrap().as_array().unwrap();
         let keys: Vec<&[u8]> = names.iter().step_by(2).map(|key| key.as_str().unwrap()).collect();
         assert_eq!(keys, [b"n.1".as_slice(), b"p1", b"page.2", b"r.1"]);

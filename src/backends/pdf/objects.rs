@@ -1,6 +1,8 @@
 //! PDF objects in fewer words.
 
-use lopdf::{Dictionary, Document, Object, ObjectId, StringFormat};
+use lopdf::{Dictionary, Object, StringFormat};
+
+use super::file::Number;
 
 /// A name (ISO 32000-1, 7.3.5).
 pub(super) fn name(name: &str) -> Object {
@@ -9,7 +11,34 @@ pub(super) fn name(name: &str) -> Object {
 
 /// A byte string.
 pub(super) fn bytes(bytes: impl Into<Vec<u8>>) -> Object {
-    Object::String(bytes.into(), StringFormat::Literal)
+    let bytes = bytes.into();
+    let format = if is_plain(&bytes) { StringFormat::Literal } else { StringFormat::Hexadecimal };
+    Object::String(bytes, format)
+}
+
+/// Whether a string between parentheses needs no escapes, for which the library looks slowly.
+fn is_plain(bytes: &[u8]) -> bool {
+    bytes.iter().all(|byte| matches!(byte, b' '..=b'~') && !b"()\\".contains(byte))
+}
+
+/// A byte string as it stands in the file.
+pub(super) fn byte_string(text: &str) -> String {
+    if is_plain(text.as_bytes()) { format!("({text})") } else { hexadecimal(text.as_bytes()) }
+}
+
+/// A text string as it stands in the file.
+pub(super) fn text_string(text: &str) -> String {
+    if text.is_ascii() { byte_string(text) } else { hexadecimal(&utf16(text)) }
+}
+
+fn hexadecimal(bytes: &[u8]) -> String {
+    let mut digits = String::with_capacity(2 * bytes.len() + 2);
+    digits.push('<');
+    for byte in bytes {
+        digits += &format!("{byte:02X}");
+    }
+    digits.push('>');
+    digits
 }
 
 /// A text string (ISO 32000-1, 7.9.2.2): ASCII as it is, else UTF-16 with a byte order mark.
@@ -36,21 +65,23 @@ pub(super) fn dictionary<const N: usize>(entries: [(&str, Object); N]) -> Dictio
 }
 
 /// A reference.
-pub(super) fn reference(id: ObjectId) -> Object {
-    Object::Reference(id)
+pub(super) fn reference(number: Number) -> Object {
+    Object::Reference((number, 0))
 }
 
-/// A name tree with one leaf (ISO 32000-1, 7.9.6); keys are sorted.
-pub(super) fn name_tree(mut entries: Vec<(String, Object)>) -> Dictionary {
-    entries.sort_by(|(a, _), (b, _)| a.as_bytes().cmp(b.as_bytes()));
-    let names = entries.into_iter().flat_map(|(key, value)| [bytes(key), value]).collect();
-    dictionary([("Names", Object::Array(names))])
+/// References as they stand in the file.
+pub(super) fn references(numbers: impl Iterator<Item = Number>) -> String {
+    let mut references = String::new();
+    for number in numbers {
+        references += &format!("{number} 0 R ");
+    }
+    references
 }
 
-/// Adds a dictionary as an object.
-pub(super) fn add<const N: usize>(
-    document: &mut Document,
-    entries: [(&str, Object); N],
-) -> ObjectId {
-    document.add_object(dictionary(entries))
+/// A name tree with one leaf (ISO 32000-1, 7.9.6), of keys and values as they stand in the file;
+/// keys are sorted.
+pub(super) fn name_tree(mut entries: Vec<(&str, String)>) -> String {
+    entries.sort_by_key(|(key, _)| *key);
+    let names: String = entries.into_iter().map(|(key, value)| byte_string(key) + &value).collect();
+    format!("<</Names[{names}]>>")
 }

@@ -5,10 +5,10 @@
 
 use std::collections::BTreeMap;
 
-use lopdf::{Dictionary, Document, Object, ObjectId};
-
+use super::BackendError;
 use super::content::PageContent;
-use super::objects::{add, bytes, dictionary, name, name_tree, reference, text};
+use super::file::{File, Number};
+use super::objects::{byte_string, name_tree, references, text_string};
 use crate::typeset::{Ink, Part, PartId, PartKind, SHEET_HEIGHT, Setting, Target};
 
 /// The standard structure type of a part (ISO 32000-1, 14.8.4).
@@ -48,26 +48,25 @@ fn first_tag(kind: PartKind) -> &'static str {
     if kind == PartKind::SectionHeading { "H1" } else { tag(kind) }
 }
 
-/// What the type of an element does not say (ISO 32000-1, 14.8.5).
-fn attributes(kind: PartKind) -> Option<Dictionary> {
+/// What the type of an element does not say (ISO 32000-1, 14.8.5), as entries of a dictionary.
+fn attributes(kind: PartKind) -> Option<String> {
     if let PartKind::Cell { is_heading, rows, columns } = kind {
-        let mut attributes = dictionary([("O", name("Table"))]);
+        let mut attributes = String::new();
         if rows > 1 {
-            attributes.set("RowSpan", rows as i64);
+            attributes += &format!("/RowSpan {rows}");
         }
         if columns > 1 {
-            attributes.set("ColSpan", columns as i64);
+            attributes += &format!("/ColSpan {columns}");
         }
         if is_heading {
-            attributes.set("Scope", name("Column"));
+            attributes += "/Scope/Column";
         }
-        return (attributes.len() > 1).then_some(attributes);
+        return (!attributes.is_empty()).then(|| format!("/O/Table{attributes}"));
     }
-    let layout = |key, value| dictionary([("O", name("Layout")), (key, name(value))]);
     if kind == PartKind::Deletion {
-        return Some(layout("TextDecorationType", "LineThrough"));
+        return Some("/O/Layout/TextDecorationType/LineThrough".to_owned());
     }
-    (kind == PartKind::Figure).then(|| layout("Placement", "Block"))
+    (kind == PartKind::Figure).then(|| "/O/Layout/Placement/Block".to_owned())
 }
 
 /// The rows of each table, and the cells of each row.
@@ -83,281 +82,280 @@ fn cells(setting: &Setting) -> BTreeMap<PartId, Vec<PartId>> {
 
 /// The rectangle of each part that is a picture, for those who set the page anew (ISO 32000-1,
 /// 14.8.5.4.3, `BBox`).
-fn drawn(setting: &Setting) -> BTreeMap<PartId, Object> {
+fn drawn(setting: &Setting) -> BTreeMap<PartId, String> {
     let inks = setting.pages.iter().flat_map(|page| &page.inks);
-    let rectangle = |(part, ink): &(Option<PartId>, Ink)| match ink {
+    let drawn = |(part, ink): &(Option<PartId>, Ink)| match ink {
         Ink::Picture { x, y, width, height, .. } => {
             let (top, bottom) = (SHEET_HEIGHT - y, SHEET_HEIGHT - y - height);
-            let edges = [*x, bottom, x + width, top].map(|edge| Object::Real(edge as f32));
-            Some(((*part)?, Object::Array(edges.to_vec())))
+            Some(((*part)?, rectangle([*x, bottom, x + width, top])))
         }
         Ink::Text(_) | Ink::Rule { .. } | Ink::Point { .. } => None,
     };
-    inks.filter_map(rectangle).collect()
+    inks.filter_map(drawn).collect()
+}
+
+/// A rectangle by its edges: left, bottom, right, top.
+fn rectangle(edges: [f64; 4]) -> String {
+    let [left, bottom, right, top] = edges.map(|edge| edge as f32);
+    format!("[{left} {bottom} {right} {top}]")
 }
 
 /// What stands in an element.
+#[derive(Clone, Copy)]
 enum Kid {
-    Content { page: usize, number: usize },
+    Content { page: u32, number: u32 },
     Part(PartId),
-    Annotation(ObjectId),
+    Annotation(Number),
 }
 
-/// Writes the tree and the links, and hangs both into the document.
-///
-/// Gives the object of the tree's root.
+/// The tree in the file.
+pub(super) struct Written {
+    /// Its root.
+    pub root: Number,
+    /// The link annotations of each page.
+    pub annotations: Vec<Vec<Number>>,
+}
+
+/// Writes the tree and the links; `first_page` is the object of the first page, those of the others
+/// follow it.
 pub(super) fn write(
-    document: &mut Document,
-    pages: &[ObjectId],
+    file: &mut File,
+    first_page: Number,
     setting: &Setting,
     contents: &[PageContent],
-) -> ObjectId {
+) -> Result<Written, BackendError> {
     let mut tree = Tree {
         setting,
-        pages,
-        elements: setting.parts.iter().map(|_| document.new_object_id()).collect(),
-        links: BTreeMap::new(),
-        kids: setting.parts.iter().map(|_| Vec::new()).collect(),
-        attached: vec![false; setting.parts.len()],
+        first_page,
+        elements: vec![0; setting.parts.len()],
+        links: vec![0; setting.parts.len()],
+        kids: Vec::new(),
         cells: cells(setting),
         drawn: drawn(setting),
         parents: Vec::new(),
     };
-    for (page, content) in contents.iter().enumerate() {
-        for (number, part) in content.iter().enumerate() {
-            tree.attach(*part);
-            tree.kids[part.0].push(Kid::Content { page, number });
+    for (page, content) in (0..).zip(contents) {
+        for (number, part) in (0..).zip(content) {
+            tree.attach(*part, file);
+            tree.kids.push((*part, Kid::Content { page, number }));
         }
     }
-    for (id, part) in setting.parts.iter().enumerate() {
-        if part.link.is_some() && part.kind != PartKind::Link {
-            tree.links.insert(PartId(id), document.new_object_id());
+    for (at, part) in setting.parts.iter().enumerate() {
+        if tree.elements[at] > 0 && part.link.is_some() && part.kind != PartKind::Link {
+            tree.links[at] = file.reserve(1);
         }
     }
-    tree.annotate(document);
-    tree.write(document, contents)
+    let annotations = tree.annotate(file)?;
+    let root = tree.write(file, contents)?;
+    Ok(Written { root, annotations })
 }
 
 struct Tree<'a> {
     setting: &'a Setting,
-    pages: &'a [ObjectId],
-    /// The element of each part.
-    elements: Vec<ObjectId>,
-    /// The `Link` element inside the element of a part that is a link and something else too.
-    links: BTreeMap<PartId, ObjectId>,
-    kids: Vec<Vec<Kid>>,
-    /// Whether a part has its place in the tree.
-    attached: Vec<bool>,
+    first_page: Number,
+    /// The element of each part; 0 as long as it has no place in the tree.
+    elements: Vec<Number>,
+    /// The `Link` element inside the element of a part that is a link and something else too, else 0.
+    links: Vec<Number>,
+    /// What stands in each element, in order.
+    kids: Vec<(PartId, Kid)>,
     /// The rows of each table, and the cells of each row.
     cells: BTreeMap<PartId, Vec<PartId>>,
     /// Where the picture of a part stands.
-    drawn: BTreeMap<PartId, Object>,
-    /// Elements of annotations, by their key in the parent tree less the number of pages.
-    parents: Vec<ObjectId>,
+    drawn: BTreeMap<PartId, String>,
+    /// The parts of annotations, by their key in the parent tree less the number of pages.
+    parents: Vec<PartId>,
 }
 
 impl Tree<'_> {
     /// Hangs a part into the part that it stands in, where it first appears.
-    fn attach(&mut self, part: PartId) {
-        if std::mem::replace(&mut self.attached[part.0], true) {
+    fn attach(&mut self, part: PartId, file: &mut File) {
+        if self.elements[part.0] > 0 {
             return;
         }
+        self.elements[part.0] = file.reserve(1);
         if let Some(parent) = self.setting.parts[part.0].parent {
-            self.attach(parent);
+            self.attach(parent, file);
             if !self.cells.contains_key(&parent) {
-                self.kids[parent.0].push(Kid::Part(part));
+                self.kids.push((parent, Kid::Part(part)));
             }
         }
         if self.setting.parts[part.0].kind == PartKind::Table {
-            self.attach_cells(part);
+            self.attach_cells(part, file);
         }
     }
 
     /// Hangs all rows into a table and all cells into a row, those without words too: without them
     /// the columns could not be counted (ISO 14289-1, 7.5).
-    fn attach_cells(&mut self, part: PartId) {
+    fn attach_cells(&mut self, part: PartId, file: &mut File) {
         for cell in self.cells.get(&part).cloned().unwrap_or_default() {
-            self.kids[part.0].push(Kid::Part(cell));
-            self.attached[cell.0] = true;
-            self.attach_cells(cell);
+            self.kids.push((part, Kid::Part(cell)));
+            if self.elements[cell.0] == 0 {
+                self.elements[cell.0] = file.reserve(1);
+            }
+            self.attach_cells(cell, file);
         }
     }
 
     /// The element that holds what a part shows.
-    fn holder(&self, part: PartId) -> ObjectId {
-        self.links.get(&part).copied().unwrap_or(self.elements[part.0])
+    fn holder(&self, part: PartId) -> Number {
+        match self.links[part.0] {
+            0 => self.elements[part.0],
+            link => link,
+        }
     }
 
-    /// Writes the link annotations (ISO 32000-1, 12.5.6.5).
-    fn annotate(&mut self, document: &mut Document) {
-        for (page, sheet) in self.setting.pages.iter().enumerate() {
-            let mut annotations = Vec::new();
+    /// Writes the link annotations (ISO 32000-1, 12.5.6.5), and gives those of each page.
+    fn annotate(&mut self, file: &mut File) -> Result<Vec<Vec<Number>>, BackendError> {
+        let setting = self.setting;
+        let mut annotations = vec![Vec::new(); setting.pages.len()];
+        for (sheet, annotations) in setting.pages.iter().zip(&mut annotations) {
             for (part, ink) in &sheet.inks {
                 let (Some(part), Ink::Text(run)) = (part, ink) else {
                     continue;
                 };
-                let said = &self.setting.parts[part.0];
+                let said = &setting.parts[part.0];
                 let Some(link) = &said.link else { continue };
-                let key = self.setting.pages.len() + self.parents.len();
+                let key = setting.pages.len() + self.parents.len();
                 let (bottom, top) = (run.y + 0.25 * run.size, run.y - 0.8 * run.size);
-                let rectangle =
-                    [run.x, SHEET_HEIGHT - bottom, run.x + run.width(), SHEET_HEIGHT - top];
-                let rectangle = rectangle.map(|place| Object::Real(place as f32)).to_vec();
-                let mut annotation = dictionary([
-                    ("Type", name("Annot")),
-                    ("Subtype", name("Link")),
-                    ("Rect", Object::Array(rectangle)),
-                    ("Border", Object::Array(vec![0.into(), 0.into(), 0.into()])),
-                    // Printed with the page (ISO 19005-3, 6.3.2).
-                    ("F", 4.into()),
-                    ("Contents", text(&purpose(said, link))),
-                    ("StructParent", (key as i64).into()),
+                let place = rectangle([
+                    run.x,
+                    SHEET_HEIGHT - bottom,
+                    run.x + run.width(),
+                    SHEET_HEIGHT - top,
                 ]);
-                match link {
-                    Target::Fragment(fragment) => {
-                        annotation.set("Dest", bytes(fragment.as_str()));
+                let purpose = text_string(&purpose(said, link));
+                let target = match link {
+                    Target::Fragment(fragment) => format!("/Dest{}", byte_string(fragment)),
+                    Target::Address(address) => {
+                        format!("/A<</S/URI/URI{}>>", byte_string(address))
                     }
-                    Target::Address(address) => annotation.set(
-                        "A",
-                        dictionary([("S", name("URI")), ("URI", bytes(address.as_str()))]),
-                    ),
-                }
-                let annotation = document.add_object(annotation);
-                annotations.push(reference(annotation));
-                self.kids[part.0].push(Kid::Annotation(annotation));
-                self.parents.push(self.holder(*part));
-            }
-            if let Ok(dictionary) = document.get_dictionary_mut(self.pages[page]) {
-                dictionary.set("Annots", annotations);
-                dictionary.set("StructParents", page as i64);
-                // Tab order follows the structure (ISO 14289-1, 7.18.3).
-                dictionary.set("Tabs", name("S"));
+                };
+                // F 4: printed with the page (ISO 19005-3, 6.3.2).
+                let annotation = format!(
+                    "<</Type/Annot/Subtype/Link/Rect{place}/Border[0 0 0]/F 4/Contents{purpose}\
+                     /StructParent {key}{target}>>"
+                );
+                let number = file.reserve(1);
+                file.put_text(number, &annotation)?;
+                annotations.push(number);
+                self.kids.push((*part, Kid::Annotation(number)));
+                self.parents.push(*part);
             }
         }
+        Ok(annotations)
     }
 
-    fn write(&mut self, document: &mut Document, contents: &[PageContent]) -> ObjectId {
-        let root = document.new_object_id();
-        let whole = document.new_object_id();
+    /// Writes the elements, and gives the root.
+    fn write(&mut self, file: &mut File, contents: &[PageContent]) -> Result<Number, BackendError> {
+        let [root, whole] = [file.reserve(1), file.reserve(1)];
+        // Those of one part stay in order.
+        self.kids.sort_by_key(|(part, _)| *part);
+        let headed = self
+            .kids
+            .iter()
+            .any(|(part, _)| matches!(self.setting.parts[part.0].kind, PartKind::Heading(_)));
         let mut ids = Vec::new();
-        let headings = self.setting.parts.iter().zip(&self.kids);
-        let headed = headings
-            .filter(|(part, _)| matches!(part.kind, PartKind::Heading(_)))
-            .any(|(_, kids)| !kids.is_empty());
+        let mut kids = self.kids.as_slice();
         for (index, part) in self.setting.parts.iter().enumerate() {
-            if !self.attached[index] {
+            let own = kids.iter().take_while(|(of, _)| of.0 == index).count();
+            let (own, others) = kids.split_at(own);
+            kids = others;
+            let number = self.elements[index];
+            if number == 0 {
                 continue;
             }
             let parent = part.parent.map_or(whole, |parent| self.elements[parent.0]);
-            self.write_element(document, PartId(index), part, parent, headed);
+            // The first heading of a document is an H1 (ISO 14289-1, 7.4.2).
+            let tag = if headed { tag(part.kind) } else { first_tag(part.kind) };
+            self.write_element(file, PartId(index), tag, parent, own)?;
             // ISO 14289-1, 7.9: each note has an id.
             if let (PartKind::Note, Some(fragment)) = (part.kind, &part.fragment) {
-                ids.push((fragment.clone(), reference(self.elements[index])));
+                ids.push((fragment.as_str(), format!(" {number} 0 R")));
             }
         }
-        let order = self.setting.order.iter().filter(|part| self.attached[part.0]);
-        let order = order.map(|part| reference(self.elements[part.0])).collect();
-        let document_element = dictionary([
-            ("Type", name("StructElem")),
-            ("S", name("Document")),
-            ("P", reference(root)),
-            ("K", Object::Array(order)),
-        ]);
-        document.set_object(whole, document_element);
+        let top = self.setting.order.iter().map(|part| self.elements[part.0]);
+        let top = references(top.filter(|number| *number > 0));
+        file.put_text(whole, &format!("<</Type/StructElem/S/Document/P {root} 0 R/K[{top}]>>"))?;
 
-        let mut numbers = Vec::new();
+        let mut numbers = String::new();
         for (page, content) in contents.iter().enumerate() {
-            let elements = content.iter().map(|part| reference(self.holder(*part))).collect();
-            let elements = document.add_object(Object::Array(elements));
-            numbers.extend([Object::from(page as i64), reference(elements)]);
+            let elements = references(content.iter().map(|part| self.holder(*part)));
+            let list = file.add_text(&format!("[{elements}]"))?;
+            numbers += &format!("{page} {list} 0 R ");
         }
-        for (at, element) in self.parents.iter().enumerate() {
-            let key = (contents.len() + at) as i64;
-            numbers.extend([Object::from(key), reference(*element)]);
+        for (key, part) in (contents.len()..).zip(&self.parents) {
+            numbers += &format!("{key} {} 0 R ", self.holder(*part));
         }
-        let parent_tree = add(document, [("Nums", Object::Array(numbers))]);
-        let next = (contents.len() + self.parents.len()) as i64;
-        let mut tree = dictionary([
-            ("Type", name("StructTreeRoot")),
-            ("K", reference(whole)),
-            ("ParentTree", reference(parent_tree)),
-            ("ParentTreeNextKey", next.into()),
-        ]);
-        if !ids.is_empty() {
-            tree.set("IDTree", name_tree(ids));
-        }
-        document.set_object(root, tree);
-        root
+        let parent_tree = file.add_text(&format!("<</Nums[{numbers}]>>"))?;
+        let ids = if ids.is_empty() { String::new() } else { format!("/IDTree{}", name_tree(ids)) };
+        let next = contents.len() + self.parents.len();
+        let tree = format!(
+            "<</Type/StructTreeRoot/K {whole} 0 R/ParentTree {parent_tree} 0 R\
+             /ParentTreeNextKey {next}{ids}>>"
+        );
+        file.put_text(root, &tree)?;
+        Ok(root)
     }
 
     fn write_element(
         &self,
-        document: &mut Document,
+        file: &mut File,
         id: PartId,
-        part: &Part,
-        parent: ObjectId,
-        headed: bool,
-    ) {
-        let kids = |own: &dyn Fn(&Kid) -> bool| -> Vec<Object> {
-            let kids = self.kids[id.0].iter().filter(|kid| own(kid));
-            kids.map(|kid| self.kid(kid)).collect()
+        tag: &str,
+        parent: Number,
+        kids: &[(PartId, Kid)],
+    ) -> Result<(), BackendError> {
+        let part = &self.setting.parts[id.0];
+        let number = self.elements[id.0];
+        let written = |is_meant: fn(&Kid) -> bool| -> String {
+            let kids = kids.iter().map(|(_, kid)| kid).filter(|kid| is_meant(kid));
+            kids.map(|kid| self.kid(*kid)).collect()
         };
-        let mut element = dictionary([
-            ("Type", name("StructElem")),
-            // The first heading of a document is an H1 (ISO 14289-1, 7.4.2).
-            ("S", name(if headed { tag(part.kind) } else { first_tag(part.kind) })),
-            ("P", reference(parent)),
-        ]);
-        if let Some(link) = self.links.get(&id) {
-            let inner = dictionary([
-                ("Type", name("StructElem")),
-                ("S", name("Link")),
-                ("P", reference(self.elements[id.0])),
-                ("K", Object::Array(kids(&|kid| !matches!(kid, Kid::Part(_))))),
-            ]);
-            document.set_object(*link, inner);
-            let mut outer = vec![reference(*link)];
-            outer.append(&mut kids(&|kid| matches!(kid, Kid::Part(_))));
-            element.set("K", outer);
-        } else {
-            element.set("K", kids(&|_| true));
+        let mut element = format!("<</Type/StructElem/S/{tag}/P {parent} 0 R/K[");
+        match self.links[id.0] {
+            0 => element += &written(|_| true),
+            link => {
+                let inner = written(|kid| !matches!(kid, Kid::Part(_)));
+                let inner = format!("<</Type/StructElem/S/Link/P {number} 0 R/K[{inner}]>>");
+                file.put_text(link, &inner)?;
+                element += &format!("{link} 0 R ");
+                element += &written(|kid| matches!(kid, Kid::Part(_)));
+            }
         }
+        element.push(']');
         if let (PartKind::Note, Some(fragment)) = (part.kind, &part.fragment) {
-            element.set("ID", bytes(fragment.as_str()));
+            element += &format!("/ID{}", byte_string(fragment));
         }
         if let Some(spoken) = &part.spoken {
             if matches!(part.kind, PartKind::PageNumber | PartKind::Figure | PartKind::Gap) {
-                element.set("Alt", text(spoken));
+                element += &format!("/Alt{}", text_string(spoken));
             }
             // The words themselves are read; the title says what they are.
             if matches!(part.kind, PartKind::Phrase | PartKind::Deletion) {
-                element.set("T", text(spoken));
+                element += &format!("/T{}", text_string(spoken));
             }
         }
         if let Some(mut attributes) = attributes(part.kind) {
             if let Some(place) = self.drawn.get(&id) {
-                attributes.set("BBox", place.clone());
+                attributes += &format!("/BBox{place}");
             }
-            element.set("A", attributes);
+            element += &format!("/A<<{attributes}>>");
         }
         if let Some(language) = &part.language {
-            element.set("Lang", text(language));
+            element += &format!("/Lang{}", text_string(language));
         }
-        document.set_object(self.elements[id.0], element);
+        element += ">>";
+        file.put_text(number, &element)
     }
 
-    fn kid(&self, kid: &Kid) -> Object {
+    fn kid(&self, kid: Kid) -> String {
         match kid {
-            Kid::Content { page, number } => dictionary([
-                ("Type", name("MCR")),
-                ("Pg", reference(self.pages[*page])),
-                ("MCID", (*number as i64).into()),
-            ])
-            .into(),
-            Kid::Part(part) => reference(self.elements[part.0]),
-            Kid::Annotation(annotation) => {
-                dictionary([("Type", name("OBJR")), ("Obj", reference(*annotation))]).into()
+            Kid::Content { page, number } => {
+                format!("<</Type/MCR/Pg {} 0 R/MCID {number}>>", self.first_page + page)
             }
+            Kid::Part(part) => format!("{} 0 R ", self.elements[part.0]),
+            Kid::Annotation(number) => format!("<</Type/OBJR/Obj {number} 0 R>>"),
         }
     }
 }

@@ -12,7 +12,7 @@ use super::values::{dated, pointing, word};
 use crate::backends::lexical::{is_calendar_date, is_language_tag, uri};
 use crate::backends::{PRODUCER, Sheet};
 use crate::ir::{
-    Action, ActionKind, Agent, AgentKind, Certainty, Correspondence, Date, Letter, Origin, Place,
+    Action, Agent, AgentKind, Certainty, Correspondence, Date, Letter, Origin, Place,
     RelatedLetter, RightsStatement, Role, SourceFile, Sourced, Witness, WitnessKind,
 };
 
@@ -51,7 +51,7 @@ impl Header<'_> {
                     statement.text_line(Tag::new("title").set("type", "file"), self.sheet.stem)?;
                 }
             }
-            for agent in self.letter.action(ActionKind::Sent).iter().flat_map(|sent| &sent.agents) {
+            for agent in self.letter.authors() {
                 if let Some(name) = agent.display_name() {
                     let tag = Tag::new("author").set_known("ref", pointers(&agent.authorities));
                     let tag = self.responsible.mark(tag, agent_origins(agent));

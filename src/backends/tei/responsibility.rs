@@ -5,7 +5,8 @@
 use super::markup::{Markup, Tag, Written};
 use crate::backends::{PRODUCER, Sheet};
 use crate::ir::{
-    Certainty, Fragments, Inline, Letter, Origin, Sourced, Visitor, visit_inline, visit_letter,
+    Agent, Certainty, Fragments, Inline, Letter, Origin, Sourced, Visitor, visit_inline,
+    visit_letter,
 };
 
 /// The `xml:id` of the program.
@@ -39,16 +40,19 @@ impl Responsible {
         responsible
     }
 
+    fn agent(&mut self, agent: &Agent) {
+        self.value(&agent.written);
+        self.value(&agent.name);
+        agent.authorities.iter().for_each(|uri| self.origin(&uri.origin));
+    }
+
     fn letter(&mut self, letter: &Letter) {
         self.value(&letter.title);
         self.value(&letter.number);
         self.value(&letter.kind);
+        letter.authors.iter().for_each(|author| self.agent(author));
         for action in letter.correspondence.iter().flat_map(|described| &described.actions) {
-            for agent in &action.agents {
-                self.value(&agent.written);
-                self.value(&agent.name);
-                agent.authorities.iter().for_each(|uri| self.origin(&uri.origin));
-            }
+            action.agents.iter().for_each(|agent| self.agent(agent));
             if let Some(place) = &action.place {
                 self.origin(&place.name.origin);
                 place.authorities.iter().for_each(|uri| self.origin(&uri.origin));

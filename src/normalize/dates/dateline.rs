@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::written::{self, WrittenDate};
+use crate::normalize::parties::is_short_name;
 use crate::normalize::vocabulary::{LANGUAGES, Language};
 use crate::source::part;
 
@@ -170,6 +171,13 @@ pub(in crate::normalize) fn place(
     });
     let has_sentence = text.contains([':', ';', '!', '?', '"', '=']) || text.contains(". . .");
     let names_people = words.iter().any(|word| matches!(*word, "From" | "By" | "To"));
+    let names_two = languages.iter().any(|language| {
+        let to = language.patterns.to.find(text);
+        to.is_some_and(|to| {
+            let (from, to) = (part(text, ..to.start()), part(text, to.end()..));
+            is_short_name(from) && is_short_name(to.split(',').next().unwrap_or_default())
+        })
+    });
     let names_document = words.iter().any(|word| DOCUMENTS.contains(word));
     // `Moscow, 1962`: the year belongs to a date that could not be read.
     let ends_with_year = text.rsplit_once(',').is_some_and(|(_, last)| {
@@ -180,6 +188,7 @@ pub(in crate::normalize) fn place(
         && !is_other
         && !has_sentence
         && !names_people
+        && !names_two
         && !names_document
         && words.len() <= LONGEST_PLACE
         && words.iter().all(is_capitalised)

@@ -139,7 +139,8 @@ pub(super) fn date_of_heading(
     languages: &[&'static vocabulary::Language],
 ) -> Option<WrittenDate> {
     let date = all(heading, languages).pop()?;
-    let is_set_off = part(heading, ..date.range.start).trim_end().ends_with([',', '.', '—']);
+    let is_set_off =
+        part(heading, ..date.range.start).trim_end().ends_with([',', '.', '—', '(', '[']);
     (is_set_off && dateline::is_behind(part(heading, date.range.end..))).then_some(date)
 }
 
@@ -149,7 +150,7 @@ pub(super) fn no_day_of_heading(
     languages: &[&'static vocabulary::Language],
 ) -> Option<Range<usize>> {
     let no_day = written::no_day(heading, languages)?;
-    let is_set_off = part(heading, ..no_day.start).trim_end().ends_with([',', '.', '—']);
+    let is_set_off = part(heading, ..no_day.start).trim_end().ends_with([',', '.', '—', '(', '[']);
     (is_set_off && dateline::is_behind(part(heading, no_day.end..))).then_some(no_day)
 }
 

@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::super::{Context, leaves, marks, note_doubts};
-use super::{Item, margin};
+use super::calls::written_labels;
+use super::labels::{Item, margin};
 use crate::diag::{self, Diagnostic};
 use crate::ir::Block;
 use crate::source::Span;
@@ -47,11 +48,7 @@ pub(super) fn lines(
 /// first paragraph that is not set in, unless the other notes have several paragraphs, too.
 pub(super) fn end_of_list(lines: &[ListLine]) -> Option<Span> {
     let last = lines.last()?.item;
-    let is_paragraph = |line: &&ListLine| line.begins_block && !line.begins_item && !line.is_set_in;
-    let mut long: Vec<usize> = lines.iter().filter(is_paragraph).map(|line| line.item).collect();
-    long.retain(|item| *item < last);
-    long.dedup();
-    let are_long = long.len() > 1 || last > 0 && long.len() == last;
+    let are_long = are_long(lines);
     let ends = |line: &&ListLine| {
         let is_behind = line.item == last && !line.begins_item;
         let begins_text = is_paragraph(line) && !are_long;
@@ -60,9 +57,28 @@ pub(super) fn end_of_list(lines: &[ListLine]) -> Option<Span> {
     lines.iter().find(ends).map(|line| line.at)
 }
 
-/// Reports where it is not sure that a note ends: between two notes a paragraph was left in the text
-/// that calls neither; the last paragraph of a note is set in like the note and unlike the text; or a
-/// line was broken behind a sentence though there was room for the next word.
+/// Whether a line begins a paragraph that is not set in, behind the first one of a note.
+fn is_paragraph(line: &ListLine) -> bool {
+    line.begins_block && !line.begins_item && !line.is_set_in
+}
+
+/// Whether several notes before the last have several paragraphs, or all of them.
+fn are_long(lines: &[ListLine]) -> bool {
+    let Some(last) = lines.last().map(|line| line.item) else { return false };
+    let mut long = long_items(lines);
+    long.retain(|item| *item < last);
+    long.len() > 1 || last > 0 && long.len() == last
+}
+
+/// The items that have more than one paragraph.
+fn long_items(lines: &[ListLine]) -> Vec<usize> {
+    let mut long: Vec<usize> =
+        lines.iter().filter(|line| is_paragraph(line)).map(|line| line.item).collect();
+    long.dedup();
+    long
+}
+
+/// Reports where it is not sure that a note ends.
 pub(super) fn report_unsure_ends(
     text: &[Block],
     lines: &[ListLine],
@@ -71,24 +87,11 @@ pub(super) fn report_unsure_ends(
     list_end: Option<Span>,
     context: &mut Context<'_>,
 ) {
-    let width = |words: &str| words.trim_end().chars().count();
-    let text = leaves::runs(text);
-    let widest = text.iter().map(|(_, words)| width(words));
-    let widest = widest.chain(lines.iter().map(|line| width(&line.words))).max().unwrap_or(0);
-    let written: Vec<[String; 2]> = items
-        .iter()
-        .map(|item| marks::written_labels_of(&item.label, item.at.slice(0..item.mark), context))
-        .collect();
-    let written: BTreeSet<String> = written.into_iter().flatten().collect();
-    let stated = context.notes().and_then(|notes| notes.mark.as_ref());
-    let has_mark = |line: &ListLine| {
-        let mut found = Vec::new();
-        match stated {
-            Some(mark) => found = marks::stated(mark, line.at, &line.words),
-            None => marks::find(line.at, &line.words, &written, &mut found),
-        }
-        found.iter().any(|mark| mark.weight >= marks::LIKELY)
-    };
+    let width_of_text = leaves::runs(text).into_iter().map(|(_, words)| width(&words));
+    let width_of_list = lines.iter().map(|line| width(&line.words));
+    let widest = width_of_text.chain(width_of_list).max().unwrap_or(0);
+    let written = written_labels(items, context);
+    let is_only_long = long_items(lines).len() == 1;
     let mut unsure: Vec<(Span, &str)> = Vec::new();
     for note in lines.chunk_by(|a, b| a.item == b.item) {
         // No note between the paragraphs holds a close.
@@ -96,37 +99,19 @@ pub(super) fn report_unsure_ends(
         let end = note.iter().position(closes).unwrap_or(note.len());
         let note = note.get(..end).unwrap_or_default();
         let is_last = note.first().is_some_and(|line| line.item + 1 == items.len());
-        let behind = |line: &&ListLine| line.begins_block && !line.begins_item;
-        let paragraph = note.iter().filter(|_| ends).find(behind);
-        match paragraph {
-            Some(first) if first.is_set_in => {
-                let goes_on = note.iter().filter(behind).any(|line| !line.is_set_in);
-                if is_last || goes_on {
-                    unsure.push((first.at, "this paragraph is taken as a part of the note"));
-                }
-            }
-            Some(first) if !is_last => {
-                let left = note.iter().skip_while(|line| line.at != first.at);
-                if !left.into_iter().any(has_mark) {
-                    unsure.push((first.at, "this paragraph is taken as the end of the note"));
-                }
-            }
-            _ => {}
+        if ends {
+            unsure
+                .extend(unsure_paragraph(note, is_last, |line| has_mark(line, &written, context)));
         }
-        let in_note =
-            note.iter().take_while(|line| list_end.is_none_or(|at| line.at.start < at.start));
-        let in_note: Vec<&ListLine> = in_note.collect();
-        for pair in in_note.windows(2) {
-            let [before, line] = pair else { continue };
-            let word = line.words.split_whitespace().next().unwrap_or_default();
-            let has_room = width(&before.words) + 1 + width(word) <= widest;
-            let ends = before.words.trim_end().ends_with(['.', '!', '?']);
-            let is_told = note_doubts::number_at_start(&line.words).is_some();
-            if !line.begins_block && !line.is_set_in && ends && has_room && !is_told {
-                unsure.push((line.at, "this line is taken as a part of the note"));
-                break;
-            }
+        if !ends && is_only_long {
+            let paragraph = note.iter().find(|line| is_paragraph(line)).filter(|_| !is_last);
+            unsure.extend(
+                paragraph.map(|line| (line.at, "this paragraph is taken as a part of the note")),
+            );
         }
+        let is_in_list = |line: &ListLine| list_end.is_none_or(|at| line.at.start < at.start);
+        let end = note.partition_point(is_in_list);
+        unsure.extend(unsure_line(note.get(..end).unwrap_or_default(), widest));
     }
     for (at, message) in unsure {
         context.report(
@@ -134,4 +119,55 @@ pub(super) fn report_unsure_ends(
                 .hint("compare with the print; set in the paragraphs of a note, and nothing else"),
         );
     }
+}
+
+/// The first paragraph behind one that a note begins, if it is not sure to which it belongs: it was
+/// left in the text and has no mark of a note, or it is set in like the note and unlike the text.
+fn unsure_paragraph(
+    note: &[ListLine],
+    is_last: bool,
+    has_mark: impl Fn(&ListLine) -> bool,
+) -> Option<(Span, &'static str)> {
+    let is_behind = |line: &&ListLine| line.begins_block && !line.begins_item;
+    let start = note.iter().position(|line| is_behind(&line))?;
+    let behind = note.get(start..)?;
+    let first = behind.first()?;
+    if first.is_set_in {
+        let goes_on = behind.iter().filter(is_behind).any(|line| !line.is_set_in);
+        (is_last || goes_on).then_some((first.at, "this paragraph is taken as a part of the note"))
+    } else {
+        (!is_last && !behind.iter().any(has_mark))
+            .then_some((first.at, "this paragraph is taken as the end of the note"))
+    }
+}
+
+/// The first line of a note that was broken off behind a sentence though there was room for the next
+/// word.
+fn unsure_line(note: &[ListLine], widest: usize) -> Option<(Span, &'static str)> {
+    let begins_anew = |pair: &&[ListLine]| {
+        let [before, line] = pair else { return false };
+        let word = line.words.split_whitespace().next().unwrap_or_default();
+        let has_room = width(&before.words) + 1 + width(word) <= widest;
+        let ends = before.words.trim_end().ends_with(['.', '!', '?']);
+        let is_told = note_doubts::number_at_start(&line.words).is_some();
+        !line.begins_block && !line.is_set_in && ends && has_room && !is_told
+    };
+    let at = note.windows(2).find(begins_anew)?.last()?.at;
+    Some((at, "this line is taken as a part of the note"))
+}
+
+/// How wide a line is, in characters.
+fn width(words: &str) -> usize {
+    words.trim_end().chars().count()
+}
+
+/// Whether a line has a mark of a note.
+fn has_mark(line: &ListLine, written: &BTreeSet<String>, context: &Context<'_>) -> bool {
+    let stated = context.notes().and_then(|notes| notes.mark.as_ref());
+    let mut found = Vec::new();
+    match stated {
+        Some(mark) => found = marks::stated(mark, line.at, &line.words),
+        None => marks::find(line.at, &line.words, written, &mut found),
+    }
+    found.iter().any(|mark| mark.weight >= marks::LIKELY)
 }

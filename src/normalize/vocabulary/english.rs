@@ -51,12 +51,18 @@ pub(in crate::normalize) static ENGLISH: Language = Language {
     addresses: r"(?:mr\.?|madame?)\s+(?:the\s+)?(?:vice[ -])?(?:president(?:-elect)?|chairman|secretary(?:\s+of\s+state|[- ]general)?|(?:prime\s+|foreign\s+)?minister|ambassador|premier|chancellor|speaker|senator|governor|director|commissioner|delegate|editor|attorney\s+general|mayor|consul|judge)|madam|sirs?|sire|gentlemen|mesdames|(?:your\s+)?excellenc(?:y|ies)|your\s+(?:majesty|(?:royal\s+|imperial\s+)?highness|honou?r|lordship|grace|holiness|eminence)|(?:highly\s+)?(?:esteemed|respected)(?:\s+[\p{L}.’'-]+){1,4}|monsieur(?:\s+le\s+\w+|\s+l['’]\w+)?(?:\s+and\s+dear\s+colleague)?",
     titles: r"mr\.?|mrs\.?|ms\.?|miss|messrs\.?|dr\.?|lord|lady|comrade",
     curt_addresses: r"general|colonel|major|captain|commodore|admiral|governor|senator|my\s+lords?|commander|lieutenant|professor|doctor|friends?|comrades?|reverend\s+sir|to\s+whom\s+it\s+may\s+concern",
+    prose: &[
+        "has", "have", "had", "is", "are", "was", "were", "will", "would", "that", "who", "which",
+        "when", "i", "we", "you", "he", "she", "it", "they", "as", "but", "told", "said", "came",
+        "comes", "come",
+    ],
     signed: r"signed(?:\s+by)?|/?s/|sgd\.?|initial(?:l?ed)",
     closes: &[
         r"(?:(?:and\s+)?with\s.*?[,\s])?(?:i\s(?:am|remain|have\sthe\shonou?r\sto\s(?:be|remain)),?\s*)?(?:(?:your|my)\s\w+,?\s*)?(?:(?:yours|very|most|ever|as\sever|with)\s)*(?:sincerely|respectfully|faithfully|truly|cordially|affectionately|obediently|warmly|gratefully|fraternally)(?:,?\s+(?:and\s+\w+ly|yours?|ever|submitted))*",
         r"yours(?:\sever|\struly)?|as\sever|ever\syours|best\s(?:wishes|regards)|all\sbest\swishes",
         r"(?:with\s)?(?:my\s|all\s)?(?:very\s)?(?:kind|warm|best|cordial)(?:est)?\s(?:personal\s)?(?:regards|wishes|greetings)",
         r"with\s(?:great|deep|profound|high|sincere|the\sgreatest)?\s?(?:respect|esteem|regards?|appreciation|consideration|affection)(?:\sand\s\w+)?(?:,?\si\s(?:am|remain))?",
+        r"(?:with\s)?(?:(?:much|all|lots\sof|best|fondest|my|your)\s)*love(?:\s(?:and|to)\s\w+){0,2}|with\sall\smy\s(?:heart|love)",
         r"respects|your\s(?:affectionate|loving|devoted|sincere|old|true)\s(?:friend|son|daughter|brother|sister|father|mother|husband|wife|uncle|nephew)",
         // `I have the honor to be, sir, with great respect, your most obedient servant,`
         r"(?:(?:i|we)\s(?:am|are|remain|have\sthe\shonou?r\sto\s(?:be|remain)|beg\sto\s(?:be|remain)),?\s*)?(?:(?:sirs?|general|gentlemen|colonel|my\sdear\ssir|dear\ssir|(?:very\s)?(?:respectfully|truly|sincerely|faithfully)|with\s[^.;:]*|as\sever|ever|your\sexcellency['’]s),?\s*){0,4}(?:yours?|your\sexcellency['’]s)?\s?(?:most\s|very\s|humble\s|faithful\s|and\s|sincere\s|obliged\s)*(?:obedient|humble|ob[’']?t|obdt\.?)\s(?:and\s\w+\s)?(?:servants?|serv[’']?ts?\.?|friend)",

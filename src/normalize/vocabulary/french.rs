@@ -51,6 +51,10 @@ pub(in crate::normalize) static FRENCH: Language = Language {
     addresses: r"monsieur(?:\s+(?:le|l['’])\s?\w+(?:\s+(?:général|des?|du|d['’])\s?\w+)?(?:\s+et\s+cher\s+\w+)?)?|messieurs|madame(?:\s+la\s+\w+)?|mesdames|mademoiselle|monseigneur|(?:votre\s+)?excellence|votre\s+(?:majesté|altesse)|sire|citoyens?",
     titles: r"monsieur|madame|mademoiselle|m\.|mme",
     curt_addresses: r"général|mon\s+général|colonel|camarades?|mon\s+ami|mes\s+amis|maître",
+    prose: &[
+        "est", "sont", "était", "a", "ai", "ont", "avait", "que", "qui", "je", "nous", "vous",
+        "il", "elle", "ils", "dit",
+    ],
     signed: "signé|signature",
     closes: &[
         r"(?:veuillez|recevez|agréez|daignez|je\svous\sprie\s(?:de|d['’]))[^:;]*\b(?:assurance|expression|hommage|sentiments?|salutations?)\b[^:;]*",

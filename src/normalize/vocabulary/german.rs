@@ -54,6 +54,11 @@ pub(in crate::normalize) static GERMAN: Language = Language {
     addresses: r"(?:herr|frau)\s+\w*(?:präsident|minister|kanzler|rat|direktor|botschafter|general|professor|doktor|vorsitzender|graf|baron|kollege|redakteur)(?:in)?|(?:euer|eure|ew\.)\s+(?:exzellenz|excellenz|hochwohlgeboren|wohlgeboren|durchlaucht|majestät|hoheit|königliche\s+hoheit)|e(?:xz|xc)ellenz|(?:hoch)?wohlgeborener(?:\s+\w+){0,3}|(?:hochgeehrtester|hochverehrter|hochverehrtester|hochgeehrter|verehrtester|hochzuverehrender)(?:\s+[\p{L}.]+){0,4}|gnädig(?:e|er|ste|ster)\s+(?:frau|herr|fräulein)|durchlauchtigster\s+\w+|meine\s+(?:sehr\s+(?:ge|ver)ehrten\s+)?(?:herren|damen)(?:\s+und\s+herren)?",
     titles: "herr|frau|fräulein|genosse|genossin",
     curt_addresses: "genosse|genossen|kamerad|freunde|hochwürden|mein herr",
+    prose: &[
+        "ist", "sind", "war", "waren", "wäre", "hat", "habe", "haben", "hatte", "wird", "werden",
+        "daß", "dass", "ich", "wir", "sie", "er", "es", "als", "die", "der", "das", "kommen",
+        "kam",
+    ],
     signed: r"gez(?:eichnet|\.)|unterschrift|(?:ihr|dein|euer|eur)e?\s(?:(?:sehr|stets|ganz|alter|alte|getreuer?|treuer?|treuester?|tr\.|getr\.|ergebener?|ergebenster?|dankbarer?|aufrichtiger?|freund|freundin|vater|mutter|bruder|schwester|sohn|tochter)\s)*",
     closes: &[
         r"(?:mit\s)(?:(?:den\s)?(?:freundlich|herzlich|best|schön|lieb|ergeben|kollegial|treu|viel)\w*,?\s(?:und\s\w+\s)?)*(?:gruß|grüßen|grüssen|empfehlungen|wünschen)(?:\san\s.*)?(?:,?\s(?:bin\sich\s)?(?:ihr|dein|euer)e?(?:\s(?:sehr|ganz|stets|treu|alter|ergebener?|ergebenster?|getreuer))*)?",

@@ -66,6 +66,8 @@ pub(super) struct Language {
     titles: &'static str,
     /// What does so alone, and only with a colon or an exclamation mark: `General:`.
     curt_addresses: &'static str,
+    /// Small words of sentences, which stand in no salutation.
+    prose: &'static [&'static str],
     /// What stands before a signature: `(Signed)`.
     signed: &'static str,
     /// A complimentary close, all of it.
@@ -193,6 +195,29 @@ impl Patterns {
 }
 
 impl Language {
+    /// How many bytes of a line are its salutation. Words with which letters begin begin sentences,
+    /// too: `Dear friends have told me that the mill is burnt, and`.
+    pub(super) fn salutation(&self, line: &str) -> Option<usize> {
+        let found = self.patterns.dear.find(line).or_else(|| self.patterns.address.find(line))?;
+        self.is_addressed(found.as_str()).then_some(found.end())
+    }
+
+    /// As [`salutation`](Self::salutation), but only with a word such as `Dear`.
+    pub(super) fn dear(&self, line: &str) -> Option<usize> {
+        let found = self.patterns.dear.find(line)?;
+        self.is_addressed(found.as_str()).then_some(found.end())
+    }
+
+    fn is_addressed(&self, salutation: &str) -> bool {
+        /// Most words before a comma: longer salutations end with a colon or an exclamation mark.
+        const WORDS: usize = 8;
+        let words: Vec<&str> = salutation.split_whitespace().collect();
+        let is_prose =
+            |word: &&str| self.prose.contains(&word.trim_matches(|c: char| !c.is_alphanumeric()));
+        let is_short = words.len() <= WORDS || !salutation.ends_with(',');
+        is_short && !words.iter().skip(1).any(is_prose)
+    }
+
     /// The month that a word names, from 1.
     pub(super) fn month(&self, word: &str) -> Option<i8> {
         let word = word.trim_end_matches('.').to_lowercase();

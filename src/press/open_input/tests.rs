@@ -189,7 +189,8 @@ fn one_letter_that_panics_takes_no_other_with_it() {
     let pressed = press(&input(VOLUME), &options());
     let names: Vec<_> = pressed.files.iter().map(|file| file.own_name.as_deref()).collect();
     assert_eq!(names, [Some("d1"), Some("d3")]);
-    let said: Vec<_> = pressed.diagnostics.iter().map(|found| found.message.as_str()).collect();
+    let bugs = pressed.diagnostics.iter().filter(|found| found.code.id == "X001");
+    let said: Vec<_> = bugs.map(|found| found.message.as_str()).collect();
     let [said] = said[..] else { panic!("{said:?}") };
     let what = "the program stopped in the middle of letter d2: assertion `left != right` failed: the \
                 letter that panics";
@@ -197,7 +198,7 @@ fn one_letter_that_panics_takes_no_other_with_it() {
     // Also when it cannot even be read.
     let (understood, found) = understand(&input("d1\nd2|1901-05-03|Ann|Ben|x"), &options());
     assert_eq!(understood.map(|understood| understood.collection.letters.len()), Some(1));
-    assert_eq!(found.len(), 1);
+    assert_eq!(found.iter().filter(|found| found.code.id == "X001").count(), 1);
 }
 
 #[test]
@@ -210,7 +211,7 @@ fn the_number_of_threads_makes_no_difference() {
         (files.collect::<Vec<_>>(), pressed.diagnostics.clone())
     };
     let alone = pressed_by(1, &text);
-    assert_eq!(alone.diagnostics.len(), 60);
+    assert!(alone.diagnostics.len() >= 60);
     assert_eq!(told(&alone), told(&pressed_by(7, &text)));
 }
 
@@ -262,10 +263,8 @@ fn letters_are_selected_by_what_is_known_of_them() {
     assert_eq!(verdicts(both), [NotWanted, NotWanted, NotWanted]);
 }
 
-/// Letters that are in work count themselves.
-#[test]
-fn no_more_letters_are_held_than_are_worked_on() {
-    let lines: Vec<String> = (0..200).map(|number| format!("d{number}||Ann|Ben|x")).collect();
+/// How many letters of a volume three threads work on at once, at most: they count themselves.
+fn most_at_once(lines: &[String]) -> usize {
     let (now, most) = (AtomicUsize::new(0), AtomicUsize::new(0));
     let pool = rayon::ThreadPoolBuilder::new().num_threads(3).build().expect("threads");
     let done = with_volume(&lines.join("\n"), |volume| {
@@ -278,8 +277,21 @@ fn no_more_letters_are_held_than_are_worked_on() {
             })
         })
     });
-    assert_eq!(done.len(), 200);
-    assert!((1..=3).contains(&most.load(Ordering::SeqCst)));
+    assert_eq!(done.len(), lines.len());
+    most.load(Ordering::SeqCst)
+}
+
+#[test]
+fn no_more_letters_are_held_than_are_worked_on() {
+    let lines: Vec<String> = (0..200).map(|number| format!("d{number}||Ann|Ben|x")).collect();
+    assert!((1..=3).contains(&most_at_once(&lines)));
+}
+
+#[test]
+fn large_letters_are_worked_on_one_at_a_time() {
+    let words = "x".repeat(LARGE + 1);
+    let lines: Vec<String> = (0..6).map(|number| format!("d{number}||Ann|Ben|{words}")).collect();
+    assert_eq!(most_at_once(&lines), 1);
 }
 
 #[test]

@@ -8,16 +8,16 @@ use std::ops::Range;
 
 use super::flow::{Flow, lines_in};
 use super::index::Index;
-use super::language::shortest;
 use super::line::{Lineation, has_words};
 use super::own::Claims;
 use super::rendition::Declared;
 use super::space::{as_lines, tidy, trim_breaks};
+use super::stretches::Stretches;
 use super::xml::{Element, Node};
 use crate::diag::Diagnostic;
 use crate::ir::{
-    Block, Division, Figure, Inline, Line, LineBreak, LineBreakKind, Note, OpaqueBlock, Origin,
-    Paragraph, Phrase, PhraseKind, Rendition, Style,
+    Block, Division, Figure, Furniture, Inline, Line, LineBreak, LineBreakKind, Note, OpaqueBlock,
+    Origin, Paragraph, Phrase, PhraseKind, Rendition, Style, shortest_tag,
 };
 use crate::source::Source;
 
@@ -43,10 +43,16 @@ pub(super) struct Converter<'a> {
     pub collected: BTreeMap<String, &'a Element>,
     /// Notes that are joined to their calls by their labels, by where the call begins.
     pub labelled: BTreeMap<usize, (&'a Element, String)>,
+    /// Whether all notes begin with their own numbers.
+    pub numbers_its_notes: bool,
     /// Where such a note hangs, if it says so itself.
     pub hooks: BTreeMap<String, Vec<&'a Element>>,
     /// Notes that were taken from where they stand.
     pub apart: Vec<&'a Element>,
+    /// What is deleted or added from one point to another.
+    pub stretches: Stretches,
+    /// What is taken out of the text and is no note.
+    pub furniture: Vec<Furniture>,
     /// Notes that stand apart, by where the phrase or block begins that they are about.
     pub passages: BTreeMap<usize, Vec<&'a Element>>,
     /// Where the passage begins that a note is about: the key of the note, by the anchor's id.
@@ -198,6 +204,12 @@ impl<'a> Converter<'a> {
     }
 
     fn pour(&mut self, parent: &'a Element, flow: &mut Flow) {
+        let outside = self.enter_language(parent);
+        self.pour_children(parent, flow);
+        self.language = outside;
+    }
+
+    fn pour_children(&mut self, parent: &'a Element, flow: &mut Flow) {
         for (at, child) in parent.children.iter().enumerate() {
             let element = match child {
                 Node::Text(run) => {
@@ -348,7 +360,17 @@ impl<'a> Converter<'a> {
                 let written = element.get("n").unwrap_or_default().to_owned();
                 Block::Opaque(OpaqueBlock { element: written, blocks, origin: self.read(element) })
             }
+            "floatingText" if is_enclosure(&element.name, class.as_deref()) => {
+                let class = element.get("subtype").map(ToOwned::to_owned);
+                Block::Enclosure(self.division(element, class))
+            }
             "floatingText" => Block::Quotation(self.division(element, class)),
+            "del" | "add" | "supplied" | "unclear" => {
+                let kind = self.phrase_kind(element);
+                let mut blocks = self.flow(element);
+                self.give_status(element, &kind, &mut blocks);
+                return blocks;
+            }
             "dateline" | "salute" | "signed" | "byline" | "address" | "label" => {
                 let pieces = if element.name == "address" {
                     self.address(element).into_iter().map(Piece::Inline).collect()
@@ -382,7 +404,7 @@ impl<'a> Converter<'a> {
     }
 
     pub(super) fn division(&mut self, element: &'a Element, class: Option<String>) -> Division {
-        let language = element.get("xml:lang").map(shortest);
+        let language = element.get("xml:lang").map(shortest_tag);
         // A quotation that holds a heading is a text in the text, in a file of ours.
         let inner = element.child("floatingText").filter(|inner| {
             self.is_own && element.name == "quote" && inner.get("type") == Some("blocks")
@@ -539,14 +561,13 @@ impl<'a> Converter<'a> {
         self.taken.contains(&element.at.start)
     }
 
-    /// Whether an element holds nothing but notes that were taken from it.
+    /// Whether an element holds nothing but what was taken from it.
     fn is_emptied(&self, element: &Element) -> bool {
         !self.is_own
             && !element.children.is_empty()
             && element.children.iter().all(|child| match child {
                 Node::Text(run) => run.text.trim().is_empty(),
-                Node::Element(one) if one.name == "note" => self.is_taken(one),
-                Node::Element(one) => self.is_emptied(one),
+                Node::Element(one) => self.is_taken(one) || self.is_emptied(one),
             })
             && element.elements().next().is_some()
     }
@@ -566,7 +587,8 @@ pub(super) fn is_enclosure(name: &str, class: Option<&str>) -> bool {
         "inclosure",
     ];
     let is_named = || class.is_some_and(|class| CLASSES.contains(&class.to_lowercase().as_str()));
-    name == "frus:attachment" || (name.starts_with("div") && is_named())
+    let is_part = name.starts_with("div") || name == "floatingText";
+    name == "frus:attachment" || (is_part && is_named())
 }
 
 /// Whether an element is front or back matter.
@@ -604,6 +626,13 @@ pub(super) fn is_block(element: &Element, is_alone: bool, is_frame: bool) -> boo
 }
 
 impl Piece {
+    pub(super) fn into_inline(self) -> Option<Inline> {
+        match self {
+            Self::Inline(inline) => Some(inline),
+            Self::Block(_) => None,
+        }
+    }
+
     /// Whether this is more than white space.
     pub(super) fn is_written(&self) -> bool {
         match self {
@@ -648,7 +677,7 @@ pub(super) fn in_language(
     let mut content = Vec::new();
     let end = |content: &mut Vec<Inline>, wrapped: &mut Vec<Piece>| {
         if !content.is_empty() {
-            let kind = PhraseKind::Foreign { language: Some(shortest(language)) };
+            let kind = PhraseKind::Foreign { language: Some(shortest_tag(language)) };
             let inline = Inline::phrase(kind, std::mem::take(content), origin.clone());
             wrapped.push(Piece::Inline(inline));
         }

@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 
 use super::NAME;
 use super::index::{Index, identities, local};
-use super::language::shortest;
 use super::own;
 use super::rendition::Declared;
 use super::xml::{self, Element, Node};
 use crate::ir::{
     Action, ActionKind, Agent, AgentKind, Certainty, Correspondence, Date, Kind, Letter, Origin,
-    Place, RelatedLetter, Rights, RightsStatement, Sourced, Witness, WitnessKind, words,
+    Place, RelatedLetter, Rights, RightsStatement, Sourced, Witness, WitnessKind, shortest_tag,
+    words,
 };
 use crate::source::Source;
 
@@ -345,10 +345,25 @@ impl HeaderReader<'_> {
         })
     }
 
+    /// Who wrote the text, as the title statement says.
+    fn authors(&self) -> Vec<Agent> {
+        let file = self.header.element.child("fileDesc");
+        let statement = file.and_then(|file| file.child("titleStmt"));
+        let authors = statement.into_iter().flat_map(Element::elements);
+        let authors = authors.filter(|one| one.name == "author");
+        let names = authors.flat_map(|author| {
+            let marked =
+                |one: &&Element| ["persName", "orgName", "name"].contains(&one.name.as_str());
+            let names: Vec<&Element> = author.elements().filter(marked).collect();
+            if names.is_empty() { vec![author] } else { names }
+        });
+        names.filter_map(|name| self.agent(name, &BTreeMap::new())).collect()
+    }
+
     /// The languages that the header declares, most used first.
     pub(super) fn language(&self) -> Option<Sourced<String>> {
         let languages = self.header.all("language");
-        let mut tags = languages.filter_map(|one| Some((one, shortest(one.get("ident")?))));
+        let mut tags = languages.filter_map(|one| Some((one, shortest_tag(one.get("ident")?))));
         let (element, tag) = tags.next()?;
         // Of several languages none can be called the letter's.
         tags.next().is_none().then(|| Sourced::new(tag, self.origin(element)))
@@ -694,6 +709,23 @@ pub(super) fn kind(word: &str) -> Option<Kind> {
 pub(super) fn describe(letter: &mut Letter, reader: &HeaderReader<'_>, described_by: Option<&str>) {
     letter.correspondence = reader.correspondence(described_by);
     letter.rights = reader.rights();
+}
+
+/// Names the authors of a letter whose header speaks of no other. Authors that are the senders say
+/// nothing new.
+pub(super) fn name_authors(letter: &mut Letter, reader: &HeaderReader<'_>) {
+    let authors = reader.authors();
+    let senders = letter.action(ActionKind::Sent).map_or(&[][..], |sent| &sent.agents);
+    let is_one = |(author, sender): (&Agent, &Agent)| {
+        let uris = |agent: &Agent| -> Vec<String> {
+            agent.authorities.iter().map(|uri| uri.value.clone()).collect()
+        };
+        author.display_name() == sender.display_name() && uris(author) == uris(sender)
+    };
+    let are_senders = authors.len() == senders.len() && authors.iter().zip(senders).all(is_one);
+    if !are_senders {
+        letter.authors = authors;
+    }
 }
 
 fn kind_of(action: &Element) -> ActionKind {

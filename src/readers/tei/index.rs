@@ -84,12 +84,16 @@ pub(super) struct Document {
     pub at: Range<usize>,
     /// Which of the headers speaks of it.
     pub header: Option<usize>,
+    /// Whether that header speaks of other letters, too.
+    pub shares_header: bool,
     /// The `correspDesc` that speaks of it, by its id, where it names one.
     pub described_by: Option<String>,
     /// The last page break before it.
     pub page: Option<Page>,
     /// What the file calls it: `TEI/@type`.
     pub kind: Option<String>,
+    /// The language that it has from the elements around it, and the tag that states it.
+    pub language: Option<(String, Range<usize>)>,
     /// Notes outside it that it calls.
     pub notes: Vec<Range<usize>>,
 }
@@ -166,6 +170,8 @@ struct Open {
     start: usize,
     id: Option<String>,
     n: Option<String>,
+    /// The language that it states for what is in it, and its tag.
+    language: Option<(String, Range<usize>)>,
     role: Role,
     /// Whether anything like a letter was found in it.
     divided: bool,
@@ -264,6 +270,11 @@ impl Walk {
                     let first = || (at.clone(), 0);
                     self.index.unknown.entry(name.clone()).or_insert_with(first).1 += 1;
                 }
+                // Texts are in these elements; words and phrases state a language more often.
+                let holds_texts = name.starts_with("div")
+                    || ["TEI", "teiCorpus", "text", "group", "body"].contains(&name.as_str());
+                let language = holds_texts.then(|| attribute(tag, "xml:lang")).flatten();
+                let language = language.map(|tag| (tag, at.clone()));
                 let id = attribute(tag, "xml:id");
                 let n = attribute(tag, "n");
                 let role = self.role(&name, tag);
@@ -290,6 +301,7 @@ impl Walk {
                             header: self.index.headers.len().checked_sub(1),
                             described_by: described_by.map(|it| local(&it).to_owned()),
                             page: self.page.clone(),
+                            language: self.language(language.as_ref()),
                             ..Document::default()
                         });
                         self.open.iter_mut().for_each(|open| open.divided = true);
@@ -302,7 +314,7 @@ impl Walk {
                     self.begin_entry(&name, id.as_ref());
                 }
                 let start = at.start;
-                self.open.push(Open { name, is_tei, start, id, n, role, divided: false });
+                self.open.push(Open { name, is_tei, start, id, n, language, role, divided: false });
             }
             Token::End => {
                 if let Some(open) = self.open.pop() {
@@ -325,6 +337,13 @@ impl Walk {
             }
             Token::Other => {}
         }
+    }
+
+    /// The language of an element that states this one: its own, else that of the innermost open
+    /// element (XML 1.0, 2.12).
+    fn language(&self, own: Option<&(String, Range<usize>)>) -> Option<(String, Range<usize>)> {
+        let mut outer = self.open.iter().rev().filter_map(|open| open.language.as_ref());
+        own.or_else(|| outer.next()).cloned()
     }
 
     fn role(&self, name: &str, tag: &quick_xml::events::BytesStart<'_>) -> Role {
@@ -493,6 +512,7 @@ impl Walk {
                     file.and_then(|file| file.id.clone())
                 }),
                 kind: self.kind.clone(),
+                language: self.language(open.language.as_ref()),
                 at: at.clone(),
                 header: self.index.headers.len().checked_sub(1),
                 ..Document::default()
@@ -536,6 +556,13 @@ impl Walk {
         if by_mark {
             // What is around the letters of a volume is kept as a whole.
             self.index.registers.clear();
+        }
+        let mut letters_of: BTreeMap<Option<usize>, usize> = BTreeMap::new();
+        for document in &self.index.documents {
+            *letters_of.entry(document.header).or_default() += 1;
+        }
+        for document in &mut self.index.documents {
+            document.shares_header = letters_of[&document.header] > 1;
         }
         let starts: Vec<usize> = self.index.documents.iter().map(|one| one.at.start).collect();
         let holder = |at: &Range<usize>| {

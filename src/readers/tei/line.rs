@@ -6,14 +6,14 @@
 use std::ops::{Bound, Range};
 
 use super::body::{Converter, LINES, POINTS, Piece, TRANSPARENT, is_block_in_line};
+use super::flow::lines_of;
 use super::index::{identities, local};
-use super::language::shortest;
 use super::space::{as_lines, take_layout};
 use super::xml::{Element, Node, Run};
 use crate::ir::{
-    Alternative, AlternativeKind, Certainty, Characters, Choice, Correction, CorrectionKind,
+    Alternative, AlternativeKind, Block, Certainty, Characters, Choice, Correction, CorrectionKind,
     Inline, LineBreak, LineBreakKind, Name, NameKind, NameRole, NoteAnchor, NoteStart, Origin,
-    PageBreak, PhraseKind, Reference, Rendition, Style,
+    PageBreak, PhraseKind, Reference, Rendition, Style, shortest_tag,
 };
 use crate::source::{code_point, is_forbidden};
 
@@ -29,6 +29,7 @@ impl<'a> Converter<'a> {
                 children = rest;
             }
         }
+        let outside = self.enter_language(parent);
         let mut pieces = Vec::new();
         let mut before = None;
         for child in children {
@@ -41,7 +42,17 @@ impl<'a> Converter<'a> {
             }
             before = Some(child);
         }
+        self.language = outside;
         pieces
+    }
+
+    /// The language of what an element holds; the one outside is to be restored after it.
+    pub(super) fn enter_language(&mut self, element: &Element) -> String {
+        let outside = self.language.clone();
+        if let Some(language) = element.get("xml:lang") {
+            self.language = shortest_tag(language);
+        }
+        outside
     }
 
     /// The space between two parts that only their elements set apart: those of a citation, the
@@ -61,8 +72,22 @@ impl<'a> Converter<'a> {
             .then(|| Piece::Inline(self.derived(behind, " ")))
     }
 
-    /// A run of characters. A character that XML cannot hold is kept out, and named.
+    /// A run of characters, deleted or added where a `delSpan` or `addSpan` says so of it.
     pub(super) fn text(&self, run: &Run) -> Vec<Piece> {
+        let mut pieces = self.characters(run);
+        // A note is about the text, and is not deleted with it.
+        if self.open_notes == 0 && !run.text.trim().is_empty() {
+            for stretch in self.stretches.around(&run.at) {
+                let content = pieces.into_iter().filter_map(Piece::into_inline).collect();
+                let phrase = Inline::phrase(stretch.kind.clone(), content, stretch.origin.clone());
+                pieces = vec![Piece::Inline(phrase)];
+            }
+        }
+        pieces
+    }
+
+    /// A run of characters. A character that XML cannot hold is kept out, and named.
+    fn characters(&self, run: &Run) -> Vec<Piece> {
         let leaf = |text: String, at: Range<usize>| {
             let origin = Origin::Read { at: self.source.span(at) };
             Piece::Inline(Inline::Text(Characters { text, origin }))
@@ -135,6 +160,10 @@ impl<'a> Converter<'a> {
                 return self.anchor(element).into_iter().map(Piece::Inline).collect();
             }
             "ptr" | "ref" => return self.pointer(element),
+            "hi" if self.labelled.contains_key(&element.at.start) => {
+                let (note, _) = self.labelled[&element.at.start];
+                self.note_elsewhere(note, element)
+            }
             "choice" if self.is_own && is_correction(element) => self.correction(element),
             "choice" | "app" if is_choice(element) => return self.choice(element),
             // A space of the writer's, which the file holds as an element and not as white space.
@@ -248,10 +277,22 @@ impl<'a> Converter<'a> {
         if before.ends_with(is_mark) || inside.trim_start().starts_with(is_mark) {
             return;
         }
-        let is_inner = self.quotations > 0 || element.get("rend") == Some("single");
-        let (opening, closing) = quotation_marks(&self.language, is_inner);
-        pieces.insert(0, Piece::Inline(self.derived(element, opening)));
-        pieces.push(Piece::Inline(self.derived(element, closing)));
+        let rend = element.get("rend").unwrap_or_default();
+        // `quotes(«,»)`
+        let stated: Vec<char> = rend.chars().filter(|c| is_mark(*c)).collect();
+        if ["none", "noquotes", "no-quotes", "unmarked"].contains(&rend) {
+            return;
+        }
+        let is_inner = (self.quotations > 0 && rend != "double") || rend == "single";
+        let (opening, closing) = match stated.as_slice() {
+            [opening, closing] => (opening.to_string(), closing.to_string()),
+            _ => {
+                let (opening, closing) = quotation_marks(&self.language, is_inner);
+                (opening.to_owned(), closing.to_owned())
+            }
+        };
+        pieces.insert(0, Piece::Inline(self.derived(element, &opening)));
+        pieces.push(Piece::Inline(self.derived(element, &closing)));
     }
 
     /// Puts a phrase around pieces: around each run of inlines, if there are blocks between.
@@ -261,7 +302,7 @@ impl<'a> Converter<'a> {
             let mut inline = Inline::phrase(kind.clone(), content, origin.clone());
             let is_foreign = matches!(kind, PhraseKind::Foreign { .. });
             if let Some(language) = element.get("xml:lang").filter(|_| !is_foreign) {
-                let foreign = PhraseKind::Foreign { language: Some(shortest(language)) };
+                let foreign = PhraseKind::Foreign { language: Some(shortest_tag(language)) };
                 inline = Inline::phrase(foreign, vec![inline], origin.clone());
             }
             let says_how = matches!(
@@ -282,9 +323,12 @@ impl<'a> Converter<'a> {
         for piece in pieces {
             match piece {
                 Piece::Inline(inline) => content.push(inline),
-                Piece::Block(block) => {
+                Piece::Block(mut block) => {
                     if !content.is_empty() {
                         wrapped.push(around(std::mem::take(&mut content)));
+                    }
+                    if is_status(kind) {
+                        self.give_status(element, kind, std::slice::from_mut(&mut block));
                     }
                     wrapped.push(Piece::Block(block));
                     has_blocks = true;
@@ -297,7 +341,15 @@ impl<'a> Converter<'a> {
         wrapped
     }
 
-    fn phrase_kind(&self, element: &Element) -> PhraseKind {
+    /// Says of every line of some blocks what their element says of all.
+    pub(super) fn give_status(&self, element: &Element, kind: &PhraseKind, blocks: &mut [Block]) {
+        for line in blocks.iter_mut().flat_map(lines_of).filter(|line| !line.is_empty()) {
+            let content = std::mem::take(line);
+            line.push(Inline::phrase(kind.clone(), content, self.read(element)));
+        }
+    }
+
+    pub(super) fn phrase_kind(&self, element: &Element) -> PhraseKind {
         let get = |name: &str| element.get(name).map(ToOwned::to_owned);
         match element.name.as_str() {
             "hi" | "emph" => {
@@ -322,7 +374,7 @@ impl<'a> Converter<'a> {
             }
             "date" => PhraseKind::Date { edtf: super::header::edtf(element) },
             "foreign" => {
-                PhraseKind::Foreign { language: get("xml:lang").map(|tag| shortest(&tag)) }
+                PhraseKind::Foreign { language: get("xml:lang").map(|tag| shortest_tag(&tag)) }
             }
             "term" | "gloss" => {
                 let target = get("target").or_else(|| get("ref")).or_else(|| get("key"));
@@ -550,8 +602,15 @@ impl<'a> Converter<'a> {
             let other =
                 if element.name == "app" { AlternativeKind::Rdg } else { AlternativeKind::Unclear };
             let kind = alternative(reading).unwrap_or(other);
-            let mut pieces = self.pieces(reading);
-            self.add_notes_on(reading, &mut pieces);
+            // A choice between choices (TEI P5, 3.5).
+            let is_nested = ["choice", "app"].contains(&reading.name.as_str());
+            let pieces = if is_nested {
+                self.piece(reading)
+            } else {
+                let mut pieces = self.pieces(reading);
+                self.add_notes_on(reading, &mut pieces);
+                pieces
+            };
             alternatives.push(Alternative { kind, content: self.reading_of(pieces) });
         }
         let choice = Choice { alternatives, origin: self.read(element) };
@@ -826,6 +885,17 @@ fn readings(element: &Element) -> Vec<&Element> {
     found
 }
 
+/// Whether a phrase says who wrote its words, or whether they count: that holds for blocks, too.
+pub(super) fn is_status(kind: &PhraseKind) -> bool {
+    matches!(
+        kind,
+        PhraseKind::Deletion { .. }
+            | PhraseKind::Addition { .. }
+            | PhraseKind::Supplied { .. }
+            | PhraseKind::Unclear { .. }
+    )
+}
+
 /// Whether a choice is a correction of ours: of characters and line breaks. With other mark-up in
 /// it, it has been edited by hand, and is a choice of the editor's.
 fn is_correction(element: &Element) -> bool {
@@ -853,8 +923,8 @@ fn alternative(element: &Element) -> Option<AlternativeKind> {
         "corr" => AlternativeKind::Corr,
         "orig" => AlternativeKind::Orig,
         "reg" => AlternativeKind::Reg,
-        "abbr" => AlternativeKind::Abbr,
-        "expan" => AlternativeKind::Expan,
+        "abbr" | "am" => AlternativeKind::Abbr,
+        "expan" | "ex" => AlternativeKind::Expan,
         "unclear" => AlternativeKind::Unclear,
         "lem" => AlternativeKind::Lem,
         _ if element.name == "rdg" => AlternativeKind::Rdg,

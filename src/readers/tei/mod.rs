@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! text ─▶ xml ─▶ index        a first walk: which letters there are, what ids name, what is broken
-//!          └──▶ tree ─▶ body   one letter at a time: blocks, lines, notes
+//!          └──▶ tree ─▶ body   one letter at a time, without annotation: blocks, lines, notes
 //!                   └──▶ header who wrote to whom, rights, sources
 //! ```
 //!
@@ -17,6 +17,7 @@
 //! gives the letters that were complete before.
 
 mod addressee;
+mod annotation;
 mod body;
 mod breaks;
 mod elements;
@@ -25,13 +26,13 @@ mod flow;
 mod head_notes;
 mod header;
 mod index;
-mod language;
 mod line;
 mod notes;
 mod own;
 mod rendition;
 mod rows;
 mod space;
+mod stretches;
 mod xml;
 
 #[cfg(test)]
@@ -41,18 +42,20 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
+use self::annotation::Annotation;
 use self::body::{Converter, is_end_matter};
 use self::breaks::Vocabulary;
 use self::header::{Header, HeaderReader};
 use self::index::{Astray, Document, Index};
 use self::own::Claims;
 use self::rendition::Declared;
+use self::stretches::Stretches;
 use self::xml::Element;
 use super::{Reader, Volume};
 use crate::diag::{self, Diagnostic};
 use crate::ir::{
-    self, Block, Certainty, Collection, Fragments, Letter, Matter, Origin, PageBreak, Role,
-    Sourced, Text,
+    self, Block, Certainty, Collection, Fragments, Furniture, FurnitureKind, Letter, Matter,
+    Origin, PageBreak, Role, Sourced, Text, shortest_tag,
 };
 use crate::source::{BOM, Source};
 
@@ -141,6 +144,14 @@ impl<'a> Edition<'a> {
             ));
         }
         for (name, (at, count)) in &self.index.unknown {
+            if name == "TEI.2" {
+                let message = "the file is in TEI P4, and is read as TEI P5";
+                let hint =
+                    "convert it to P5: what only P4 has, as `id` and `lang`, is not understood";
+                let at = self.source.span(at.clone());
+                self.diagnostics.push(Diagnostic::new(&diag::OLD_TEI, at, message).hint(hint));
+                continue;
+            }
             let places = if *count == 1 { String::new() } else { format!(", in {count} places") };
             let message =
                 format!("<{}> is no element of TEI{places}", name.trim_start_matches(':'));
@@ -227,8 +238,11 @@ impl<'a> Edition<'a> {
             keys: BTreeMap::new(),
             collected: BTreeMap::new(),
             labelled: BTreeMap::new(),
+            numbers_its_notes: false,
             hooks: BTreeMap::new(),
             apart: Vec::new(),
+            stretches: Stretches::default(),
+            furniture: Vec::new(),
             passages: BTreeMap::new(),
             starts: BTreeMap::new(),
             notes_here: BTreeSet::new(),
@@ -285,9 +299,15 @@ impl<'a> Edition<'a> {
         };
         let none = Declared::default();
         let declared = header.as_deref().map_or(&none, |header| &header.declared);
-        let element = self.tree(document.at.clone(), self.registers(document))?;
-        let outside: Vec<Element> =
+        let mut element = self.tree(document.at.clone(), self.registers(document))?;
+        let mut outside: Vec<Element> =
             document.notes.iter().filter_map(|at| self.tree(at.clone(), &[])).collect();
+        let mut annotations = Vec::new();
+        if !self.is_own {
+            for element in std::iter::once(&mut element).chain(&mut outside) {
+                annotation::take(element, &mut annotations);
+            }
+        }
         let mut converter = self.converter(declared, &claims);
         if !self.is_own {
             converter.lineation = line::lineation(&element, self.source.text());
@@ -295,11 +315,14 @@ impl<'a> Edition<'a> {
                 converter.in_words.extend(self.breaks_in_words(element));
             }
         }
-        if let Some(header) = &header {
-            let language = self.header_reader(header, &claims).language();
-            converter.language = language.map(|language| language.value).unwrap_or_default();
-        }
+        let language = self.language(document, header.as_deref(), &claims);
+        converter.language =
+            language.as_ref().map(|language| language.value.clone()).unwrap_or_default();
         notes::prepare(&mut converter, &element, &outside);
+        if !self.is_own {
+            notes::take_headings(&mut converter, &element);
+            converter.find_stretches(&element);
+        }
         fragments(&mut converter, &element, &outside);
         let mut letter = Letter { source_id: document.id.clone(), ..Letter::default() };
         let span = self.source.span(element.at.start..element.inside);
@@ -312,8 +335,10 @@ impl<'a> Edition<'a> {
             converter.make(note, None);
         }
         letter.notes = converter.notes;
+        letter.furniture = converter.furniture;
         let mut diagnostics = self.dangling(&converter.dangling);
         diagnostics.append(&mut converter.told);
+        diagnostics.extend(self.keep_annotations(&annotations, &mut letter.furniture));
         if let (Some(page), Some(text)) = (&document.page, letter.texts.first_mut()) {
             // A letter that begins with a page of its own has nothing of the page before.
             let begins_page = matches!(text.blocks.first(), Some(Block::PageBreak(_)));
@@ -344,13 +369,58 @@ impl<'a> Edition<'a> {
                 letter.title = reader.title();
                 letter.kind = letter.kind.take().or_else(|| reader.kind());
             }
-            let language = reader.language();
-            for text in &mut letter.texts {
-                text.language = text.language.take().or_else(|| language.clone());
+            if !document.shares_header {
+                header::name_authors(&mut letter, &reader);
             }
+        }
+        for text in &mut letter.texts {
+            text.language = text.language.take().or_else(|| language.clone());
+        }
+        if let (Some(claimed), Some(first)) = (&claims.language, letter.texts.first_mut())
+            && let Some(language) = &mut first.language
+        {
+            language.origin = claimed.clone();
         }
         header::date_of_document(&mut letter, &element, &Origin::Read { at: span });
         Some((letter, diagnostics))
+    }
+
+    /// The language that a letter has from what is around it, else the one that the header states.
+    fn language(
+        &self,
+        document: &Document,
+        header: Option<&Header>,
+        claims: &Claims,
+    ) -> Option<Sourced<String>> {
+        let inherited = document.language.as_ref().map(|(tag, at)| {
+            let origin = Origin::Read { at: self.source.span(at.clone()) };
+            Sourced::new(shortest_tag(tag), origin)
+        });
+        inherited.or_else(|| self.header_reader(header?, claims).language())
+    }
+
+    /// Keeps what the encoders say about the text as furniture of the letter, and counts it.
+    fn keep_annotations(
+        &self,
+        annotations: &[Annotation],
+        furniture: &mut Vec<Furniture>,
+    ) -> Option<Diagnostic> {
+        let first = annotations.first()?;
+        let mut count = 0;
+        for Annotation { at, name, words, .. } in annotations {
+            count += ir::words(words).count();
+            furniture.push(Furniture {
+                kind: FurnitureKind::Annotation,
+                text: words.clone(),
+                reason: Some(format!("the file has it in <{name}>")),
+                origin: Origin::Read { at: self.source.span(at.clone()) },
+            });
+        }
+        furniture.sort_by_key(|one| one.origin.span());
+        let words = if count == 1 { "word is" } else { "words are" };
+        let message = format!("{count} {words} annotation and not text, first in <{}>", first.name);
+        let at = self.source.span(first.at.start..first.inside);
+        Some(Diagnostic::new(&diag::ANNOTATION, at, message))
     }
 
     /// References of a letter to what the file does not have. Of a file that is broken off nobody
@@ -514,9 +584,9 @@ fn texts<'a>(converter: &mut Converter<'a>, element: &'a Element) -> Vec<Text> {
     let parts: Vec<&Element> = body.into_iter().flat_map(Element::elements).collect();
     let is_part = |part: &&Element| converter.is_own && part.name == "div" || role(part).is_some();
     let language_of = |converter: &mut Converter<'_>, element: &Element| {
-        let tag = element.get("xml:lang")?;
-        let origin = converter.read(element);
-        converter.language = language::shortest(tag);
+        let (stating, tag) = stated_language(element)?;
+        let origin = converter.read(stating);
+        converter.language = shortest_tag(tag);
         Some(Sourced::new(converter.language.clone(), origin))
     };
     if !parts.iter().any(is_part) {
@@ -551,6 +621,18 @@ fn texts<'a>(converter: &mut Converter<'a>, element: &'a Element) -> Vec<Text> {
         last.blocks.extend(beside);
     }
     texts
+}
+
+/// The innermost element that holds all of a text and states a language (XML 1.0, 2.12), and what
+/// it states.
+fn stated_language(element: &Element) -> Option<(&Element, &str)> {
+    let body = element.child("body");
+    let mut parts = body.into_iter().flat_map(Element::elements);
+    let only = parts.next().filter(|part| part.name.starts_with("div") && parts.next().is_none());
+    [only, body, Some(element)]
+        .into_iter()
+        .flatten()
+        .find_map(|element| Some((element, element.get("xml:lang")?)))
 }
 
 /// The division that is the letter in a file of ours.

@@ -9,9 +9,14 @@ use super::body::{Converter, Piece};
 use super::flow::{append, first_line};
 use super::index::{local, untranslated};
 use super::line::{has_words, is_mark};
-use super::xml::Element;
+use super::space::tidy;
+use super::xml::{Element, Node};
 use crate::diag::{self, Code, Diagnostic};
-use crate::ir::{Block, Inline, Note, NoteAnchor, NoteKind, NoteStart, Origin, Sourced};
+use crate::ir::{
+    Block, Characters, Furniture, FurnitureKind, Inline, Note, NoteAnchor, NoteKind, NoteStart,
+    Origin, Phrase, PhraseKind, Sourced, Style,
+};
+use crate::source::Span;
 
 /// The name of a note while the letter is being made: no other has it.
 pub(super) fn key(note: &Element) -> String {
@@ -45,6 +50,8 @@ pub(super) fn prepare<'a>(
         }
     });
     let mut uncalled: Vec<&'a Element> = Vec::new();
+    // Those that hang where they stand, among blocks.
+    let mut loose: Vec<&'a Element> = Vec::new();
     for (note, standing) in &found.notes {
         let key = key(note);
         if let Some(id) = note.get("xml:id") {
@@ -53,11 +60,49 @@ pub(super) fn prepare<'a>(
         }
         if converter.is_own {
             find_own_place(converter, &found, note, &key);
-        } else if !find_place(converter, &found, note, *standing, &key) && !is_empty(note) {
-            uncalled.push(note);
+        } else {
+            match find_place(converter, &found, note, *standing, &key) {
+                Place::Found => {}
+                Place::Here => loose.push(note),
+                Place::Nowhere if is_empty(note) => {}
+                Place::Nowhere => uncalled.push(note),
+            }
         }
     }
+    converter.numbers_its_notes = are_numbered(&found);
     join_by_label(converter, &uncalled, &found.pointers);
+    let joined: BTreeSet<usize> =
+        converter.labelled.values().map(|(note, _)| note.at.start).collect();
+    uncalled.retain(|note| !joined.contains(&note.at.start));
+    join_by_raised_label(converter, document, &found, &uncalled, &loose);
+}
+
+/// The heading over a list of notes goes with them, when all of them have gone where they are called.
+pub(super) fn take_headings<'a>(converter: &mut Converter<'a>, document: &'a Element) {
+    document.each(&mut |list| {
+        let mut notes = list.elements().filter(|child| child.name == "note").peekable();
+        let has_words = list.children.iter().filter_map(Node::text).any(|it| !it.trim().is_empty());
+        let is_list = notes.peek().is_some() && is_of_notes(list) && !has_words;
+        if !is_list || !notes.all(|note| converter.is_taken(note) || is_empty(note)) {
+            return;
+        }
+        for head in list.elements().filter(|child| child.name == "head") {
+            // A note can be about the heading.
+            if head.below("note").next().is_none() && !head.words().is_empty() {
+                let words = head.words();
+                converter.taken.insert(head.at.start);
+                let message = format!("\u{201C}{words}\u{201D} is the heading of notes");
+                let at = converter.source.span(head.at.clone());
+                converter.told.push(Diagnostic::new(&diag::FURNITURE, at, message));
+                converter.furniture.push(Furniture {
+                    kind: FurnitureKind::NotesHeading,
+                    text: words,
+                    reason: None,
+                    origin: Origin::Read { at },
+                });
+            }
+        }
+    });
 }
 
 /// The notes of a letter, and what can call them.
@@ -144,14 +189,23 @@ fn find_own_place<'a>(
     }
 }
 
-/// Finds the place of a note in the text; says whether there is one.
+/// Where a note hangs.
+enum Place {
+    /// Where something calls it, or where it says.
+    Found,
+    /// Where it stands, which is between two blocks.
+    Here,
+    Nowhere,
+}
+
+/// Finds the place of a note in the text.
 fn find_place<'a>(
     converter: &mut Converter<'a>,
     found: &Found<'a>,
     note: &'a Element,
     standing: Standing,
     key: &str,
-) -> bool {
+) -> Place {
     let mark = Found::by_id(&found.marks, note);
     let passage_of = |id| found.passages.get(id).copied().filter(|one| one.at != note.at);
     // What corresponds to a note is the same note elsewhere.
@@ -190,13 +244,12 @@ fn find_place<'a>(
             converter.passages.entry(passage.at.start).or_default().push(note);
         } else if standing != Standing::AmongBlocks {
             converter.take(note);
-            return false;
+            return Place::Nowhere;
         } else {
-            // It hangs where it stands.
-            return true;
+            return Place::Here;
         }
         converter.take(note);
-        return true;
+        return Place::Found;
     } else if is_apart {
         converter.take(note);
     }
@@ -208,7 +261,8 @@ fn find_place<'a>(
             converter.starts.insert(start.to_owned(), key.to_owned());
         }
     }
-    true
+    let is_here = standing == Standing::AmongBlocks && !is_apart && mark.is_none();
+    if is_here { Place::Here } else { Place::Found }
 }
 
 /// Joins notes that nothing names to the marks that name none, where both have a label that no other
@@ -239,8 +293,105 @@ fn join_by_label<'a>(
     }
     let by_label: Vec<&Element> =
         notes.iter().copied().filter(|note| joined.contains(&note.at.start)).collect();
-    let hint = "compare with the edition: only the label says so";
-    converter.tell_of_notes(&diag::NOTE_BY_LABEL, &by_label, "a label joins to its call", hint);
+    converter.tell_of_labels(&by_label);
+}
+
+/// Joins notes to raised figures in the text that are no pointers: the print's own calls. A label
+/// must be that of one note and one figure, because figures are raised in sums as well. What is not
+/// joined and looks like a call is told.
+fn join_by_raised_label<'a>(
+    converter: &mut Converter<'a>,
+    document: &'a Element,
+    found: &Found<'a>,
+    uncalled: &[&'a Element],
+    loose: &[&'a Element],
+) {
+    let candidates = uncalled.iter().chain(loose);
+    let candidates: Vec<(&Element, String)> =
+        candidates.filter_map(|note| Some((*note, label_of_note(note)?))).collect();
+    if candidates.is_empty() {
+        return;
+    }
+    let mut raised: BTreeMap<String, Vec<&'a Element>> = BTreeMap::new();
+    raised_labels(converter, document, &mut raised);
+    let mut notes: BTreeMap<String, usize> = BTreeMap::new();
+    for label in found.notes.iter().filter_map(|(note, _)| label_of_note(note)) {
+        *notes.entry(label).or_default() += 1;
+    }
+    let text = document.words();
+    let is_loose: BTreeSet<usize> = loose.iter().map(|note| note.at.start).collect();
+    let (mut joined, mut doubtful) = (Vec::new(), Vec::new());
+    for (note, label) in candidates {
+        let is_loose = is_loose.contains(&note.at.start);
+        let is_sign = label.chars().all(|c| !c.is_alphanumeric());
+        // A raised letter ends an abbreviation as well: `M` with a raised `r`.
+        let is_letter = label.starts_with(char::is_alphabetic);
+        match raised.get(&label).map_or(&[][..], Vec::as_slice) {
+            [call]
+                if notes[&label] == 1
+                    && !is_letter
+                    && (!is_loose || call.at.end <= note.at.start) =>
+            {
+                if is_loose {
+                    converter.take(note);
+                }
+                converter.labelled.insert(call.at.start, (note, label));
+                joined.push(note);
+            }
+            [] if !is_sign || !text.contains(&label) => {}
+            _ if is_loose => doubtful.push(note),
+            // That nothing calls the others is told anyhow.
+            _ => {}
+        }
+    }
+    converter.tell_of_labels(&joined);
+    let hint = "it hangs where it stands; let a `ref` with its `target` call it";
+    converter.tell_of_notes(&diag::MARK_OF_NOTE, &doubtful, "a mark in the text may call", hint);
+}
+
+/// The raised figures and signs of a text that are no part of a pointer or a note, by what they say.
+fn raised_labels<'a>(
+    converter: &Converter<'a>,
+    element: &'a Element,
+    found: &mut BTreeMap<String, Vec<&'a Element>>,
+) {
+    for child in element.elements() {
+        if ["note", "ref", "ptr"].contains(&child.name.as_str()) {
+            continue;
+        }
+        let rendition = if child.name == "hi" { converter.rendition(child) } else { None };
+        let is_raised = rendition.is_some_and(|it| it.styles.contains(&Style::Superscript));
+        let before = converter.source.text().get(..child.at.start).unwrap_or_default();
+        // `10` with a raised `2` is a power.
+        if is_raised
+            && !before.ends_with(|c: char| c.is_ascii_digit())
+            && let Some(label) = plain_label(&child.words())
+        {
+            found.entry(label).or_default().push(child);
+        } else {
+            raised_labels(converter, child, found);
+        }
+    }
+}
+
+/// Whether the notes of a letter begin with their own numbers, as `1.`, one after the other. A single
+/// one may begin with a date.
+fn are_numbered(found: &Found<'_>) -> bool {
+    let number = |note: &Element| {
+        let words = note.words();
+        words.split_whitespace().next()?.strip_suffix('.')?.parse::<usize>().ok()
+    };
+    let mut notes = found.notes.iter().map(|(note, _)| *note).filter(|note| !is_empty(note));
+    let mut last = notes.next().and_then(number);
+    let mut count = 0;
+    for note in notes {
+        match (last, number(note)) {
+            (Some(before), Some(here)) if before < here => last = Some(here),
+            _ => return false,
+        }
+        count += 1;
+    }
+    count > 0
 }
 
 /// Whether nothing stands in a note: editions keep empty ones as forms to fill in.
@@ -392,6 +543,11 @@ impl<'a> Converter<'a> {
         self.tell_of_notes(&diag::UNCALLED_NOTE, &apart, "nothing calls", hint);
     }
 
+    fn tell_of_labels(&mut self, notes: &[&Element]) {
+        let hint = "compare with the edition: only the label says so";
+        self.tell_of_notes(&diag::NOTE_BY_LABEL, notes, "a label joins to its call", hint);
+    }
+
     fn tell_of_notes(
         &mut self,
         code: &'static Code,
@@ -528,7 +684,66 @@ impl<'a> Converter<'a> {
         self.add_notes_on_blocks(element, &mut blocks);
         self.place_said = inside_here;
         self.open_notes -= 1;
-        self.notes[index].blocks = blocks.into_iter().filter(|block| !is_nothing(block)).collect();
+        blocks.retain(|block| !is_nothing(block));
+        if !self.is_own {
+            self.take_printed_label(index, &mut blocks);
+        }
+        self.notes[index].blocks = blocks;
+    }
+
+    /// Takes the label that a note prints before its words from them: it is printed with them anyhow.
+    fn take_printed_label(&mut self, index: usize, blocks: &mut [Block]) {
+        let note = &mut self.notes[index];
+        let label = note.label.as_ref().map(|label| label.value.clone());
+        let Some(label) = label.filter(|_| note.list_number.is_none()) else { return };
+        let Some(line) = blocks.first_mut().and_then(first_line) else { return };
+        let source = self.source.text();
+        let is_numbered = self.numbers_its_notes;
+        let at = match line.first_mut() {
+            Some(Inline::Text(characters)) => {
+                let Origin::Read { at } = &mut characters.origin else { return };
+                let written = source.get(at.range()).unwrap_or_default();
+                let count = words_of_label(written, &label, is_numbered);
+                let Some(rest) = behind_words(written, count) else { return };
+                let (start, middle) = (at.start, at.end - rest.len());
+                let space = written.len() - written.trim_start().len();
+                let end = written.trim_end_matches(rest).trim_end().len();
+                let said = Span { start: start + space, end: start + end, ..*at };
+                *at = Span { start: middle, ..*at };
+                let text = behind_words(&characters.text, count).unwrap_or_default().to_owned();
+                characters.text = text;
+                said
+            }
+            Some(Inline::Phrase(Phrase { kind, content, .. })) => {
+                let is_plain = matches!(
+                    kind,
+                    PhraseKind::Opaque { .. }
+                        | PhraseKind::Emphasis { .. }
+                        | PhraseKind::Reference(_)
+                        | PhraseKind::Segment { .. }
+                );
+                let [Inline::Text(Characters { text, origin: Origin::Read { at } })] =
+                    content.as_slice()
+                else {
+                    return;
+                };
+                let is_label = plain_label(text).is_some_and(|it| Some(it) == plain_label(&label));
+                let at = *at;
+                let goes_on = line.get(1).is_some_and(|next| match next {
+                    Inline::Text(next) => next.text.starts_with(char::is_whitespace),
+                    _ => false,
+                });
+                if !is_plain || !is_label || !goes_on {
+                    return;
+                }
+                line.remove(0);
+                at
+            }
+            _ => return,
+        };
+        tidy(line, source, false);
+        let note = &mut self.notes[index];
+        note.list_number = Some(Sourced::new(label, Origin::Read { at }));
     }
 
     /// The beginning of the passage that a note is about, where the edition marks the whole passage:
@@ -542,6 +757,46 @@ impl<'a> Converter<'a> {
         let origin = Origin::Read { at: self.source.span(seg.at.start..seg.inside) };
         Some(Inline::NoteStart(NoteStart { id: String::new(), note: key(note), origin }))
     }
+}
+
+/// How many words at the beginning of a note are its label and cannot be anything else: `Note 1:`,
+/// `[1]`, `1)`, `*`; and `1.` where all notes begin with such numbers, because it may be a date.
+fn words_of_label(text: &str, label: &str, is_numbered: bool) -> usize {
+    let mut words = text.split_whitespace();
+    let Some(first) = words.next() else { return 0 };
+    let is_label =
+        |word: &str| plain_label(word).is_some_and(|printed| Some(printed) == plain_label(label));
+    if NOTE.contains(&first.trim_end_matches('.').to_lowercase().as_str()) {
+        return if words
+            .next()
+            .is_some_and(|second| second.ends_with([':', '.', ')']) && is_label(second))
+        {
+            2
+        } else {
+            0
+        };
+    }
+    let is_set_apart = first.starts_with(['[', '(', '{'])
+        || first.ends_with([')', ']', ':'])
+        || superscript(first).is_some()
+        || first.chars().all(|c| !c.is_alphanumeric())
+        || (is_numbered && first.ends_with('.'));
+    // A row of stars is no label.
+    let mut has_words = || words.any(|word| word.contains(char::is_alphanumeric));
+    usize::from(is_set_apart && is_label(first) && has_words())
+}
+
+/// What stands behind so many words of a text, if there are as many.
+fn behind_words(text: &str, count: usize) -> Option<&str> {
+    if count == 0 {
+        return None;
+    }
+    let mut rest = text.trim_start();
+    for _ in 0..count {
+        let (_, behind) = rest.split_once(char::is_whitespace)?;
+        rest = behind.trim_start();
+    }
+    Some(rest)
 }
 
 /// Where the source prints a note.

@@ -14,6 +14,8 @@ pub(super) struct Claims {
     pub evidence: BTreeMap<String, String>,
     /// Who says that a label is what it is, by the id of what bears it, where the source does not.
     pub labels: BTreeMap<String, Origin>,
+    /// Who says which language the first text is in, where the source does not.
+    pub language: Option<Origin>,
     /// Who supplied something: name and reason, by the id that `@resp` points to.
     pub suppliers: BTreeMap<String, (String, String)>,
 }
@@ -31,19 +33,22 @@ impl Claims {
             let Some(target) = certainty.get("target").map(local) else { continue };
             match certainty.get("match") {
                 None => drop(claims.evidence.insert(target.to_owned(), certainty.words())),
-                Some("@n") => {
-                    let (by, reason) = parted(&certainty.words());
-                    let certain = self::certainty(certainty);
-                    let origin = match certainty.get("resp").map(local) {
-                        Some("letterpress") => Origin::Inferred { by, reason, certainty: certain },
-                        _ => Origin::Supplied { by, reason, certainty: certain },
-                    };
-                    claims.labels.insert(target.to_owned(), origin);
-                }
+                Some("@n") => drop(claims.labels.insert(target.to_owned(), claimed(certainty))),
+                Some("@xml:lang") => claims.language = Some(claimed(certainty)),
                 Some(_) => {}
             }
         }
         claims
+    }
+}
+
+/// Who says what a `certainty` is about, and why.
+fn claimed(element: &Element) -> Origin {
+    let (by, reason) = parted(&element.words());
+    let certainty = certainty(element);
+    match element.get("resp").map(local) {
+        Some("letterpress") => Origin::Inferred { by, reason, certainty },
+        _ => Origin::Supplied { by, reason, certainty },
     }
 }
 

@@ -1057,3 +1057,174 @@ fn registers_in_back_are_not_the_letter_and_other_lists_are() {
     assert!(shown.contains("p C") && shown.contains("section back\n  p d"), "{shown}");
     assert!(!shown.contains("Persons"), "{shown}");
 }
+
+/// What was said of the only letter of a file with this body and back matter.
+fn said(body: &str, back: &str) -> Vec<&'static str> {
+    let text =
+        format!("{TEI}><teiHeader/><text><body>{body}</body><back>{back}</back></text></TEI>");
+    let (_, found) = read(&text).remove(0);
+    found.iter().map(|found| found.code.id).collect()
+}
+
+#[test]
+fn what_is_said_about_a_text_is_no_text() {
+    let shown = paragraph("on<index>\n<term>Quill</term>\n</index> foot<interp>walk</interp>s");
+    assert_eq!(shown, "on foots");
+    // As HTML has it, around words of the text.
+    assert!(paragraph("<span type=\"incipit\">Dear Ann</span>").contains("Dear Ann"));
+    assert!(paragraph("at <geo>52 N</geo>").contains("52 N"));
+    assert!(!paragraph("at <placeName>Ely<geo>52 N</geo></placeName>").contains("52"));
+    let letter = file(
+        "",
+        "<p>a<space><desc>two lines</desc></space>b<fs><f><string>c</string></f></fs></p>",
+    );
+    let kept: Vec<&str> = letter.furniture.iter().map(|part| part.text.as_str()).collect();
+    assert_eq!(kept, ["two lines", "c"]);
+    // A note is never annotation.
+    assert!(paragraph("a<index><term>b<note>c</note></term></index>").contains('b'));
+    // A page that holds its number.
+    assert!(paragraph("a<pb>12</pb>").contains("12"));
+}
+
+#[test]
+fn a_raised_figure_calls_the_only_note_with_its_label() {
+    let mark = "<hi rend=\"sup\">1</hi>";
+    let note = "<note n=\"1\">c</note>";
+    assert_eq!(body(&format!("<p>a{mark} b</p>{note}<p>d</p>")), ["p a^1 b", "p d"]);
+    assert_eq!(said(&format!("<p>a{mark} b</p>"), note), ["T014"]);
+    // It comes twice, is a power, comes behind the note, or is a sign among others.
+    for text in
+        [format!("<p>a{mark} b{mark}</p>{note}"), "<p>a* b</p><note n=\"*\">c</note>".to_owned()]
+    {
+        assert_eq!(said(&text, ""), ["T016"], "{text}");
+    }
+    for text in [format!("<p>10{mark} b</p>{note}"), format!("<p>a</p>{note}<p>b</p>")] {
+        assert!(said(&text, "").is_empty(), "{text}");
+    }
+}
+
+#[test]
+fn a_note_does_not_print_its_label_twice() {
+    let words = |notes: &str| {
+        let letter = file("", &format!("<p>a{notes}</p>"));
+        let words = |note: &crate::ir::Note| match note.blocks.as_slice() {
+            [Block::Paragraph(only)] => {
+                crate::ir::plain_text(&only.content, crate::ir::Reading::Regular)
+            }
+            _ => String::new(),
+        };
+        letter.notes.iter().map(words).collect::<Vec<_>>().join("|")
+    };
+    for label in ["Note 1:", "[1]", "1)", "<label>1.</label>", "<hi rend=\"sup\">1</hi>", "\u{B9}"]
+    {
+        assert_eq!(words(&format!("<note n=\"1\">{label} The mill.</note>")), "The mill.");
+    }
+    // A date, another number, a number that is a word, nothing but the label.
+    for text in
+        ["1. May 1871.", "[2] The mill.", "1 mill.", "[1]", "Note that 1: it burns.", "[1] *"]
+    {
+        assert_eq!(words(&format!("<note n=\"1\">{text}</note>")), text);
+    }
+    assert_eq!(words("<note n=\"1\">1. A.</note>b<note n=\"2\">2. B.</note>"), "A.|B.");
+    assert_eq!(words("<note n=\"1\">1. A.</note>b<note n=\"2\">B.</note>"), "1. A.|B.");
+}
+
+#[test]
+fn a_list_of_notes_takes_its_heading_with_it() {
+    let notes = "<div><head>Noten</head><note xml:id=\"n1\">b</note></div>";
+    let text = format!(
+        "{TEI}><teiHeader/><text><body><p>a<ptr target=\"#n1\"/></p></body><back>{notes}</back>\
+         </text></TEI>"
+    );
+    let letter = only(&text);
+    assert_eq!(blocks(&letter), ["p a^1"]);
+    assert_eq!(letter.furniture[0].text, "Noten");
+    let other = only(&text.replace("</div>", "<p>c</p></div>"));
+    assert!(blocks(&other).iter().any(|block| block.contains("Noten")));
+}
+
+#[test]
+fn who_wrote_blocks_is_said_of_each_of_their_lines() {
+    let has = |text: &str, words: &str, is_wanted: fn(&PhraseKind) -> bool| {
+        let letter = file("", text);
+        let mut found = String::new();
+        let blocks = serde_json::to_value(&letter.texts[0].blocks).unwrap();
+        phrases(&blocks, is_wanted, &mut found);
+        assert_eq!(found, words, "{text}");
+    };
+    let deleted: fn(&PhraseKind) -> bool = |kind| matches!(kind, PhraseKind::Deletion { .. });
+    has("<del><p>a</p><list><item>b</item></list></del><p>c</p>", "ab", deleted);
+    has("<p>a <del>b <quote><p>c</p></quote> d</del> e</p>", "bcd", deleted);
+    let span = "<p>a <delSpan spanTo=\"#x\"/>b</p><p>c <hi>d</hi><note>e</note></p>";
+    has(&format!("{span}<anchor xml:id=\"x\"/><p>f</p>"), "bcd", deleted);
+    let added: fn(&PhraseKind) -> bool = |kind| matches!(kind, PhraseKind::Addition { .. });
+    has("<add><p>a</p></add><p>b<addSpan spanTo=\"#y\"/>c<anchor xml:id=\"y\"/>d</p>", "ac", added);
+}
+
+/// The words in phrases of a kind, without the spaces.
+fn phrases(value: &serde_json::Value, is_wanted: fn(&PhraseKind) -> bool, found: &mut String) {
+    match value {
+        serde_json::Value::Array(list) => {
+            for one in list {
+                phrases(one, is_wanted, found);
+            }
+        }
+        serde_json::Value::Object(object) => {
+            let kind = serde_json::from_value::<PhraseKind>(value.clone());
+            if kind.is_ok_and(|kind| is_wanted(&kind)) {
+                words_in(value, found);
+            } else {
+                for one in object.values() {
+                    phrases(one, is_wanted, found);
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+fn words_in(value: &serde_json::Value, found: &mut String) {
+    match value {
+        serde_json::Value::Array(list) => {
+            for one in list {
+                words_in(one, found);
+            }
+        }
+        serde_json::Value::Object(object) => {
+            let text = object.get("text").and_then(serde_json::Value::as_str);
+            found.extend(text.into_iter().flat_map(str::split_whitespace));
+            for one in object.values() {
+                words_in(one, found);
+            }
+        }
+        _ => {}
+    }
+}
+
+#[test]
+fn readings_may_hold_readings() {
+    let choice = "<choice><orig>a</orig><reg>b</reg></choice>";
+    let nested = paragraph(&format!("<choice>{choice}{choice}</choice>"));
+    assert_eq!(nested.matches("orig").count(), 2, "{nested}");
+    let expanded = paragraph("M<choice><am>r</am><ex>iste</ex></choice>r");
+    assert!(expanded.contains("abbr") && expanded.contains("expan"), "{expanded}");
+}
+
+#[test]
+fn quotation_marks_follow_the_language_around_them_or_what_is_stated() {
+    for (text, expected) in [
+        ("he says <q xml:lang=\"fr\">oui</q>", "\u{201C}"),
+        ("<foreign xml:lang=\"fr\">il dit <q>oui</q></foreign>", "\u{AB}"),
+        ("<q rend=\"quotes(\u{201E},\u{201C})\">ja</q>", "\u{201E}"),
+    ] {
+        assert!(paragraph(text).contains(expected), "{text}");
+    }
+    assert!(!paragraph("<q rend=\"none\">a</q>").contains('\u{201C}'));
+}
+
+#[test]
+fn an_enclosure_can_be_a_floating_text() {
+    let text = "<floatingText type=\"enclosure\"><body><p>a</p></body></floatingText>";
+    assert_eq!(body(text)[0], "enclosure");
+    assert_eq!(body(&text.replace("enclosure", "poem"))[0], "quotation poem");
+}

@@ -430,6 +430,14 @@ impl Element {
         attribute.map(|(_, value)| value.trim()).filter(|value| !value.is_empty())
     }
 
+    /// Adds words to those of an attribute.
+    pub(super) fn join_to(&mut self, name: &str, words: &str) {
+        match self.attributes.iter_mut().find(|(key, _)| key == name) {
+            Some((_, value)) => *value = format!("{value}; {words}"),
+            None => self.attributes.push((name.to_owned(), words.to_owned())),
+        }
+    }
+
     /// The elements in it.
     pub(super) fn elements(&self) -> impl Iterator<Item = &Element> {
         self.children.iter().filter_map(Node::element)

@@ -1,0 +1,252 @@
+//! A PDF file in the making: an object goes into it as soon as it is made, and is kept as bytes only.
+//!
+//! Small objects stand together in compressed streams (ISO 32000-1, 7.5.7), so that a letter with a
+//! million places takes some bytes for each. **Invariant:** every number that was handed out is put
+//! once.
+
+use std::collections::BTreeMap;
+use std::fmt::Display;
+
+use lopdf::content::{Content, Operation};
+use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
+
+use super::BackendError;
+use super::objects::{dictionary, name};
+
+/// Bytes of small objects that are compressed together.
+const PACK: usize = 1 << 16;
+/// So many objects at most: they are found by their place among them.
+const MOST_PACKED: usize = 1_000;
+
+/// So many objects a file may have (ISO 19005-3, 6.1.13).
+const MOST_OBJECTS: usize = 8_388_607;
+
+/// The number of an object.
+pub(super) type Number = u32;
+
+/// Where an object stands.
+#[derive(Clone, Copy)]
+enum Place {
+    /// Nowhere yet.
+    Open,
+    /// At an offset of the file.
+    At(u32),
+    /// In an object stream.
+    Packed { stream: Number, index: u16 },
+}
+
+/// The file.
+pub(super) struct File {
+    written: Vec<u8>,
+    /// Of object 1 and so on.
+    places: Vec<Place>,
+    /// Objects that wait for the next object stream.
+    pack: Vec<u8>,
+    /// Their numbers, and where they begin.
+    packed: Vec<(Number, usize)>,
+}
+
+impl File {
+    /// An empty file.
+    pub(super) fn new() -> Self {
+        // Four bytes that are no ASCII tell programs that the file is no text.
+        let written = b"%PDF-1.7\n%\xbb\xad\xc0\xde\n".to_vec();
+        Self { written, places: Vec::new(), pack: Vec::new(), packed: Vec::new() }
+    }
+
+    /// Hands out so many numbers, one after the other, and gives the first.
+    pub(super) fn reserve(&mut self, count: usize) -> Number {
+        let first = self.places.len() as Number + 1;
+        self.places.resize(self.places.len() + count, Place::Open);
+        first
+    }
+
+    /// Puts an object.
+    pub(super) fn put(&mut self, number: Number, object: impl Into<Object>) -> Written {
+        let object = object.into();
+        if let Object::Stream(stream) = object {
+            return self.put_stream(number, stream);
+        }
+        self.put_bytes(number, &encoded(object)?)
+    }
+
+    /// Puts an object under a number of its own.
+    pub(super) fn add(&mut self, object: impl Into<Object>) -> Result<Number, BackendError> {
+        let number = self.reserve(1);
+        self.put(number, object)?;
+        Ok(number)
+    }
+
+    /// Puts an object that is no stream, as it stands in the file.
+    pub(super) fn put_text(&mut self, number: Number, object: &str) -> Written {
+        self.put_bytes(number, object.as_bytes())
+    }
+
+    /// Puts such an object under a number of its own.
+    pub(super) fn add_text(&mut self, object: &str) -> Result<Number, BackendError> {
+        let number = self.reserve(1);
+        self.put_text(number, object)?;
+        Ok(number)
+    }
+
+    fn put_bytes(&mut self, number: Number, object: &[u8]) -> Written {
+        self.packed.push((number, self.pack.len()));
+        self.pack.extend(object);
+        self.pack.push(b'\n');
+        if self.pack.len() >= PACK || self.packed.len() == MOST_PACKED {
+            self.flush()?;
+        }
+        Ok(())
+    }
+
+    /// Puts what a document has below one of its objects, and gives the object's number here.
+    pub(super) fn import(
+        &mut self,
+        mut document: Document,
+        root: ObjectId,
+    ) -> Result<Number, BackendError> {
+        let mut numbers = BTreeMap::from([(root, self.reserve(1))]);
+        let mut next = vec![root];
+        while let Some(id) = next.pop() {
+            let Some(mut object) = document.objects.remove(&id) else { continue };
+            each_reference(&mut object, &mut |id| {
+                let number = *numbers.entry(*id).or_insert_with(|| {
+                    next.push(*id);
+                    self.reserve(1)
+                });
+                *id = (number, 0);
+            });
+            self.put(numbers[&id], object)?;
+        }
+        Ok(numbers[&root])
+    }
+
+    fn put_stream(&mut self, number: Number, mut stream: Stream) -> Written {
+        if stream.allows_compression {
+            stream.compress().map_err(refused)?;
+        }
+        let place = u32::try_from(self.written.len());
+        let place = place.map_err(|_| refused("it would have more than 4 GB"))?;
+        self.places[number as usize - 1] = Place::At(place);
+        self.written.extend(format!("{number} 0 obj\n").into_bytes());
+        self.written.append(&mut encoded(Object::Dictionary(stream.dict))?);
+        self.written.extend(b"stream\n");
+        self.written.append(&mut stream.content);
+        self.written.extend(b"\nendstream\nendobj\n");
+        Ok(())
+    }
+
+    /// Writes the small objects that wait.
+    fn flush(&mut self) -> Written {
+        if self.packed.is_empty() {
+            return Ok(());
+        }
+        if self.places.len() > MOST_OBJECTS {
+            let most =
+                format!("it would have more than {MOST_OBJECTS} objects, which PDF/A forbids");
+            return Err(refused(most));
+        }
+        let stream = self.reserve(1);
+        let mut content = String::new();
+        for (index, (number, at)) in self.packed.iter().enumerate() {
+            self.places[*number as usize - 1] = Place::Packed { stream, index: index as u16 };
+            content += &format!("{number} {at} ");
+        }
+        let entries = dictionary([
+            ("Type", name("ObjStm")),
+            ("N", (self.packed.len() as i64).into()),
+            ("First", (content.len() as i64).into()),
+        ]);
+        let mut content = content.into_bytes();
+        content.append(&mut self.pack);
+        self.packed.clear();
+        self.put_stream(stream, Stream::new(entries, content))
+    }
+
+    /// Ends the file with the table of its objects (ISO 32000-1, 7.5.8); `trailer` says the rest.
+    pub(super) fn finish(mut self, mut trailer: Dictionary) -> Result<Vec<u8>, BackendError> {
+        self.flush()?;
+        let number = self.reserve(1);
+        let start = self.written.len() as u32;
+        self.places[number as usize - 1] = Place::At(start);
+        debug_assert!(!self.places.iter().any(|place| matches!(place, Place::Open)));
+        let mut table = Vec::with_capacity(7 * (self.places.len() + 1));
+        let mut row = |kind: u8, place: u32, index: u16| {
+            table.push(kind);
+            table.extend(place.to_be_bytes());
+            table.extend(index.to_be_bytes());
+        };
+        row(0, 0, u16::MAX);
+        for place in &self.places {
+            match *place {
+                Place::Open => row(0, 0, 0),
+                Place::At(offset) => row(1, offset, 0),
+                Place::Packed { stream, index } => row(2, stream, index),
+            }
+        }
+        trailer.set("Type", name("XRef"));
+        trailer.set("Size", self.places.len() as i64 + 1);
+        trailer.set("W", Object::Array([1, 4, 2].map(Object::Integer).to_vec()));
+        self.put_stream(number, Stream::new(trailer, table))?;
+        self.written.extend(format!("startxref\n{start}\n%%EOF\n").into_bytes());
+        Ok(self.written)
+    }
+}
+
+type Written = Result<(), BackendError>;
+
+fn refused(why: impl Display) -> BackendError {
+    BackendError::library("the PDF")(why.to_string())
+}
+
+/// An object as it stands in a file.
+fn encoded(object: Object) -> Result<Vec<u8>, BackendError> {
+    // The library writes single objects only as what an operator works on.
+    let operation = Operation { operator: String::new(), operands: vec![object] };
+    Content { operations: [operation] }.encode().map_err(refused)
+}
+
+fn each_reference(object: &mut Object, see: &mut impl FnMut(&mut ObjectId)) {
+    match object {
+        Object::Reference(id) => see(id),
+        Object::Array(array) => array.iter_mut().for_each(|one| each_reference(one, see)),
+        Object::Dictionary(dictionary) | Object::Stream(Stream { dict: dictionary, .. }) => {
+            dictionary.iter_mut().for_each(|(_, object)| each_reference(object, see));
+        }
+        Object::Null
+        | Object::Boolean(_)
+        | Object::Integer(_)
+        | Object::Real(_)
+        | Object::Name(_)
+        | Object::String(..) => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_object_is_found_by_its_number() {
+        let mut file = File::new();
+        let many = 2 * MOST_PACKED as Number + 7;
+        let first = file.reserve(many as usize);
+        for number in (first..first + many).rev() {
+            file.put_text(number, &format!("({number})")).unwrap();
+        }
+        let long = "x".repeat(2 * PACK);
+        let stream = file.add(Stream::new(Dictionary::new(), long.clone().into_bytes())).unwrap();
+        let long_text = file.add_text(&format!("({long})")).unwrap();
+        let root = file.add(dictionary([("Type", name("Catalog"))])).unwrap();
+        let trailer = dictionary([("Root", Object::Reference((root, 0)))]);
+        let document = Document::load_mem(&file.finish(trailer).unwrap()).unwrap();
+        let object = |number: Number| document.get_object((number, 0)).unwrap();
+        for number in first..first + many {
+            assert_eq!(object(number).as_str().unwrap(), number.to_string().as_bytes());
+        }
+        assert_eq!(object(long_text).as_str().unwrap(), long.as_bytes());
+        let content = object(stream).as_stream().unwrap().decompressed_content().unwrap();
+        assert_eq!(content, long.as_bytes());
+        assert!(document.catalog().is_ok());
+    }
+}

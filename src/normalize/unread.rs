@@ -1,0 +1,170 @@
+//! What looks like a fact of the letter and was not read as one. This is no pass: it only warns.
+//!
+//! It runs when passes and side files have spoken, so that nobody is told of a date that a sidecar
+//! states.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::vocabulary::LANGUAGES;
+use super::{dates, leaves, parties};
+use crate::diag::{self, Diagnostic};
+use crate::ir::{
+    ActionKind, Agent, Block, CloserPart, Inline, Letter, Opener, OpenerPart, Reading, plain_text,
+};
+use crate::source::{Span, part};
+
+/// A line at an end of the letter, and where it stands.
+struct Line {
+    at: Span,
+    words: String,
+}
+
+/// Warns of dates and correspondents that the letter has no word for, though a line looks like them.
+pub(super) fn warn(letter: &Letter) -> Vec<Diagnostic> {
+    let Some(text) = letter.texts.first() else { return Vec::new() };
+    let mut found = Vec::new();
+    let mut report = |line: &Line, message: &str, hint: String| {
+        let message = format!("{message} \u{201C}{}\u{201D}", line.words);
+        found.push(Diagnostic::new(&diag::FACT_NOT_READ, line.at, message).hint(hint));
+    };
+    if letter.date().is_none()
+        && let Some(line) = ends(&text.blocks).into_iter().find(|line| is_dated(&line.words))
+    {
+        let hint = "a sidecar can state the day:\ndate = \"CCYY-MM-DD\"";
+        report(&line, "no date was read, but this line may give it:", hint.to_owned());
+    }
+    let agents = |kind| letter.action(kind).map_or(&[][..], |action| &action.agents);
+    let (senders, recipients): (&[Agent], &[Agent]) =
+        (agents(ActionKind::Sent), agents(ActionKind::Received));
+    let naming = |key: &str, name: &str| {
+        let name = name.trim_end_matches(['.', ',']);
+        format!("a sidecar can name the correspondent:\n[[{key}]]\nname = \"{name}\"")
+    };
+    if senders.is_empty()
+        && recipients.is_empty()
+        && let Some(line) = beginning(&text.blocks).into_iter().find(|line| names_two(&line.words))
+    {
+        let hint =
+            "a sidecar can name them:\n[[from]]\nname = \"…\"\n[[to]]\nname = \"…\"".to_owned();
+        report(&line, "no correspondents were read, but this line may name them:", hint);
+        return found;
+    }
+    if senders.is_empty()
+        && let Some(signature) = signature(&text.blocks)
+    {
+        let hint = naming("from", &signature.words);
+        report(&signature, "no sender was read, but the letter is signed", hint);
+    }
+    if recipients.is_empty()
+        && let Some(salutation) = salutation(&text.blocks)
+    {
+        let hint = naming("to", "…");
+        report(&salutation, "no recipient was read, but the letter begins", hint);
+    }
+    found
+}
+
+/// How many lines at either end can hold a dateline or a heading.
+const LINES: usize = 10;
+
+/// Longest line that can be a dateline or name the correspondents, in words.
+const LONGEST: usize = 16;
+
+/// The short lines at the beginning of a text.
+fn beginning(blocks: &[Block]) -> Vec<Line> {
+    blocks.iter().take(LINES).flat_map(lines).take(LINES).collect()
+}
+
+/// The short lines at both ends of a text: dates stand over a letter or under it.
+fn ends(blocks: &[Block]) -> Vec<Line> {
+    let mut found = beginning(blocks);
+    let behind = blocks.len().saturating_sub(LINES).max(LINES.min(blocks.len()));
+    let last: Vec<Line> = blocks[behind..].iter().flat_map(lines).collect();
+    let first = last.len().saturating_sub(LINES);
+    found.extend(last.into_iter().skip(first));
+    found
+}
+
+/// The short lines of a block.
+fn lines(block: &Block) -> Vec<Line> {
+    match block {
+        Block::Heading(line) => short_lines(&line.content),
+        Block::Paragraph(paragraph) => short_lines(&paragraph.content),
+        Block::Opener(opener) => {
+            opener.parts.iter().flat_map(|part| short_lines(&part.line().content)).collect()
+        }
+        Block::Closer(closer) => {
+            closer.parts.iter().flat_map(|part| short_lines(&part.line().content)).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn short_lines(content: &[Inline]) -> Vec<Line> {
+    let is_break = |inline: &Inline| matches!(inline, Inline::LineBreak(_));
+    let line = |content: &[Inline]| {
+        let words = plain_text(content, Reading::Regular).trim().to_owned();
+        let is_short = (1..=LONGEST).contains(&words.split_whitespace().count());
+        Some(Line { at: content.iter().find_map(leaves::read_at)?, words }).filter(|_| is_short)
+    };
+    content.split(is_break).filter_map(line).collect()
+}
+
+/// Whether a line looks like a dateline: it ends with a year, or with what is left of one, or has a
+/// day of a month.
+fn is_dated(line: &str) -> bool {
+    static YEAR: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(
+            r"(?:^|[\s,.(\[/])(?:1[0-9]{3}|20[0-9]{2}|1[0-9]{1,2}[\[(?][0-9?xX]{1,2}[\])]?|M[DCLXVI]{3,})(?:[/–-][0-9]{1,4})?[\s.,?)\]]*(?:г\.?|[A-Z]\.\s?[A-Z]\.)?$",
+        )
+        .expect("a constant pattern")
+    });
+    let is_sentence = line.ends_with(['!', ':', ';']) || line.contains(". . .");
+    !is_sentence && (YEAR.is_match(line) || dates::day_of_month(line, LANGUAGES).is_some())
+}
+
+/// Whether a line seems to name sender and recipient: `Ann Smith to Ben Brown`.
+fn names_two(line: &str) -> bool {
+    let undated = line.split([',', '(', '[']).next().unwrap_or_default().trim();
+    LANGUAGES.iter().any(|language| {
+        let Some(to) = language.patterns.to.find(undated) else { return false };
+        let (from, to) = (part(undated, ..to.start()), part(undated, to.end()..));
+        parties::is_short_name(from) && parties::is_short_name(to)
+    })
+}
+
+/// Who signs the letter.
+fn signature(blocks: &[Block]) -> Option<Line> {
+    let closers = blocks.iter().rev().filter_map(|block| match block {
+        Block::Closer(closer) => Some(closer),
+        _ => None,
+    });
+    let parts = closers.flat_map(|closer| &closer.parts);
+    let signed = parts.filter_map(|part| match part {
+        CloserPart::Signature(line) => short_lines(&line.content).into_iter().next(),
+        _ => None,
+    });
+    signed.into_iter().next()
+}
+
+/// Whom the letter addresses.
+fn salutation(blocks: &[Block]) -> Option<Line> {
+    let of_opener = |opener: &Opener| {
+        opener.parts.iter().find_map(|part| match part {
+            OpenerPart::Salutation(line) => short_lines(&line.content).into_iter().next(),
+            _ => None,
+        })
+    };
+    blocks.iter().take(LINES).find_map(|block| match block {
+        Block::Opener(opener) => of_opener(opener),
+        Block::Paragraph(paragraph) => match paragraph.content.first() {
+            Some(Inline::Phrase(phrase)) if paragraph.content[0].is_salutation() => {
+                short_lines(&phrase.content).into_iter().next()
+            }
+            _ => None,
+        },
+        _ => None,
+    })
+}
