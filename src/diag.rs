@@ -555,9 +555,11 @@ catalogue! {
         "The file could not be read by the independent reader, so it is not published."
     BACKEND_FAILED = "B001" Error "a format could not be made"
         "The backend of this format gave up; the other formats are not affected."
-    NO_GLYPH = "B002" Error "the font has no glyph for a character"
-        "The letter holds a character that the font cannot print. The PDF is not made, because an \
-         empty box would stand there. The other formats are not affected."
+    NO_GLYPH = "B002" Warning "no font has a glyph for a character"
+        "The letter holds a character that none of the fonts has: those that you named with `--font`, \
+         Libertinus Serif, New Computer Modern, DejaVu Sans Mono. In the PDF, `[U+20B0]` stands in its \
+         place, with the character's code; who copies or searches the text finds the character itself. \
+         Name a font that has it: `--font FILE`. The other formats are not affected."
     PICTURE_NOT_SHOWN = "B003" Warning "a picture is there and cannot be shown"
         "The file that the source names lies beside it, but it is broken, too large, or of a kind that \
          the format cannot hold. Its name stands in its place, with what is said of it. EPUB holds PNG, \
@@ -579,6 +581,11 @@ catalogue! {
          an accent are the same on macOS and Windows, so they are here. The letters of a volume go into a folder named after the \
          volume, and so do letters from a folder of that name. Convert the input that is reported \
          into another folder (`-o`)."
+    NO_SCRIPT = "B007" Error "no font has the script of a letter"
+        "More than one in twenty characters of the letter is in none of the fonts, so a PDF would be \
+         boxes and not words. It is not made. Name a font that has the script, `--font FILE`; fonts of \
+         the system are not looked for, because the same letter would then look different on every \
+         machine. The other formats are not affected."
     KEPT = "B011" Error "a file in the output folder is not overwritten"
         "The output folder remembers what letterpress made there (`.letterpress-manifest`). This file is \
          not in that list, or it has been changed since: it may be somebody's work. Convert into another \

@@ -129,6 +129,28 @@ fn no_input_is_overwritten() {
 }
 
 #[test]
+fn a_picture_outside_the_folder_of_its_letter_is_not_taken() {
+    let place = Place::with(&[]);
+    let (start, end) =
+        ("<TEI xmlns=\"http://www.tei-c.org/ns/1.0\"><text><body>", "</body></text></TEI>");
+    let figure = |name: &str| format!("<figure><graphic url=\"{name}\"/></figure>");
+    let figures = figure("out.svg") + &figure("in.svg");
+    place.write("letters/a.xml", &format!("{start}{figures}<p>Dear Ben</p>{end}"));
+    let svg = "<svg xmlns=\"http://www.w3.org/2000/svg\"/>";
+    place.write("elsewhere.svg", svg);
+    place.write("letters/seals/ours.svg", svg);
+    let link = |to: &str, name: &str| {
+        std::os::unix::fs::symlink(to, place.path().join("letters").join(name)).unwrap();
+    };
+    link("../elsewhere.svg", "out.svg");
+    link("seals/ours.svg", "in.svg");
+    let said = place.convert(&["letters/a.xml", "-o", "made", "--to", "epub"]);
+    assert_eq!(said.exit, 0, "{said:?}");
+    assert!(said.err.contains("out.svg is not shown: it lies outside the folder"), "{said:?}");
+    assert!(!said.err.contains("in.svg is not shown"), "{said:?}");
+}
+
+#[test]
 fn a_file_that_cannot_be_written_is_told_by_letter() {
     let long = format!("letters/{}.txt", "x".repeat(250));
     let place = Place::with(&["letters/ann.txt", "letters/ben.txt", "letters/box/carl.txt", &long]);

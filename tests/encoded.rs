@@ -23,7 +23,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use letterpress::audit::{self, Ledger};
-use letterpress::backends::{self, BACKENDS, Sheet};
+use letterpress::backends::{self, BACKENDS, Sheet, TypeCase};
 use letterpress::diag::{Diagnostic, Severity};
 use letterpress::ir::{
     ActionKind, Certainty, Characters, Collection, Correspondence, Inline, Letter, Origin, Place,
@@ -548,8 +548,9 @@ fn back_from_tei(letter: &Letter) -> Letter {
         made: jiff::Timestamp::UNIX_EPOCH,
         finished: BTreeMap::new(),
         pictures: [].into(),
+        fonts: &TypeCase::default(),
     };
-    let bytes = backends::find("tei").unwrap().print(&sheet).unwrap();
+    let bytes = backends::find("tei").unwrap().print(&sheet).unwrap().bytes;
     let (collection, ..) = read("letter.tei", bytes);
     let [letter] = <[Letter; 1]>::try_from(collection.letters).unwrap();
     letter

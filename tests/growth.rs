@@ -109,7 +109,7 @@ const LETTERS: &[Kind] = &[
         letter(&many(n, |_| "Ann Lee\nSecretary of State\n\n".to_owned()))
     }),
     transcript("control characters", 200, |n| letter(&many(n, |_| "It\u{c}rains. ".to_owned()))),
-    transcript("asterisks", 1_000, |n| letter(&"*".repeat(n))),
+    transcript("asterisks", 2_000, |n| letter(&"*".repeat(n))),
     transcript("brackets", 1_000, |n| letter(&"[".repeat(n))),
     transcript("a word", 2_000, |n| letter(&"abcdefghij".repeat(n / 10))),
     transcript("digits", 2_000, |n| letter(&"1".repeat(n))),

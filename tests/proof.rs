@@ -15,7 +15,7 @@ use std::fs;
 use std::path::Path;
 
 use letterpress::audit::Ledger;
-use letterpress::backends::{BACKENDS, Sheet, find};
+use letterpress::backends::{BACKENDS, Sheet, TypeCase, find};
 use letterpress::ir::{
     Inline, Letter, PhraseKind, Reading, Visitor, validate, visit_blocks, visit_inline,
     visit_inlines,
@@ -105,8 +105,9 @@ proptest! {
                 made: jiff::Timestamp::UNIX_EPOCH,
                 finished: BTreeMap::default(),
                 pictures: [].into(),
+                fonts: &TypeCase::default(),
             };
-            let book = find("epub").unwrap().print(&sheet).unwrap();
+            let book = find("epub").unwrap().print(&sheet).unwrap().bytes;
             let differences = Ledger::of(letter, reading).differences(&epub::extract(&book));
             prop_assert!(differences.is_empty(), "{:?}: {:#?}", reading, differences);
             prop_assert_eq!(revised(letter, reading), epub::revised(&book));

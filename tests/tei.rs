@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use letterpress::audit;
-use letterpress::backends::{self, Sheet};
+use letterpress::backends::{self, Sheet, TypeCase};
 use letterpress::ir::{self, Collection, Letter, Reading};
 use proptest::prelude::*;
 
@@ -22,8 +22,9 @@ fn print(letter: &Letter) -> Vec<u8> {
         made: jiff::Timestamp::UNIX_EPOCH,
         finished: BTreeMap::new(),
         pictures: [].into(),
+        fonts: &TypeCase::default(),
     };
-    backends::find("tei").unwrap().print(&sheet).unwrap()
+    backends::find("tei").unwrap().print(&sheet).unwrap().bytes
 }
 
 proptest! {

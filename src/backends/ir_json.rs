@@ -2,7 +2,7 @@
 //!
 //! The form is [`Collection`] with this one letter; `schemas/ir.schema.json` describes it.
 
-use super::{Backend, BackendError, Feature, Format, Sheet, Support};
+use super::{Backend, BackendError, Feature, Format, Printed, Sheet, Support};
 use crate::ir::Collection;
 
 /// The backend `ir`.
@@ -25,7 +25,7 @@ impl Backend for IrJson {
         Support::Full
     }
 
-    fn print(&self, sheet: &Sheet<'_>) -> Result<Vec<u8>, BackendError> {
+    fn print(&self, sheet: &Sheet<'_>) -> Result<Printed, BackendError> {
         let Collection { ir, sources, edition, title, letters: _, matter: _ } = sheet.collection;
         let alone = Collection {
             ir: ir.clone(),
@@ -38,6 +38,6 @@ impl Backend for IrJson {
         let mut bytes = serde_json::to_vec_pretty(&alone)
             .map_err(|error| BackendError::library("JSON")(error.to_string()))?;
         bytes.push(b'\n');
-        Ok(bytes)
+        Ok(bytes.into())
     }
 }

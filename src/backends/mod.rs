@@ -12,6 +12,7 @@ mod jsonld;
 mod lexical;
 mod pdf;
 mod picture;
+mod svg;
 mod tei;
 
 use std::collections::BTreeMap;
@@ -19,6 +20,7 @@ use std::fmt;
 
 pub use self::picture::{Picture, PictureKind, Pictures};
 use crate::ir::{Collection, Letter, Reading};
+pub use crate::typeset::{Boxed, NamedFont, NoScript, TypeCase};
 
 /// All formats, in the order in which they are listed.
 pub static BACKENDS: &[&dyn Backend] =
@@ -65,7 +67,7 @@ pub trait Backend: Sync {
     ///
     /// # Errors
     /// A [`BackendError`] when the letter cannot be printed in this format.
-    fn print(&self, sheet: &Sheet<'_>) -> Result<Vec<u8>, BackendError>;
+    fn print(&self, sheet: &Sheet<'_>) -> Result<Printed, BackendError>;
 }
 
 /// A thing that a letter can hold and that not every format can show.
@@ -132,6 +134,21 @@ pub enum Support {
     Words,
 }
 
+/// A letter in one format.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Printed {
+    /// The file.
+    pub bytes: Vec<u8>,
+    /// The characters for which the format needs a font and no font is there: boxes in the file.
+    pub boxed: Vec<Boxed>,
+}
+
+impl From<Vec<u8>> for Printed {
+    fn from(bytes: Vec<u8>) -> Self {
+        Self { bytes, boxed: Vec::new() }
+    }
+}
+
 /// All that a backend may know.
 pub struct Sheet<'a> {
     /// The collection that the letter belongs to.
@@ -149,6 +166,8 @@ pub struct Sheet<'a> {
     /// The pictures that there are and that the format can hold, by the names that the source gives
     /// them.
     pub pictures: BTreeMap<&'a str, &'a Picture>,
+    /// The fonts for formats that are set in type.
+    pub fonts: &'a TypeCase,
 }
 
 impl<'a> Sheet<'a> {
@@ -164,13 +183,8 @@ pub const PRODUCER: &str = concat!("letterpress ", env!("CARGO_PKG_VERSION"));
 /// Why a letter cannot be printed in a format.
 #[derive(Debug)]
 pub enum BackendError {
-    /// The font has no glyph for a character.
-    NoGlyph {
-        /// The character.
-        character: char,
-        /// A few words around it.
-        context: String,
-    },
+    /// No font has the script that the letter is written in.
+    NoScript(NoScript),
     /// A library refused what we gave it.
     Library {
         /// What was being made.
@@ -190,10 +204,10 @@ impl BackendError {
 impl fmt::Display for BackendError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::NoGlyph { character, context } => write!(
+            Self::NoScript(NoScript { script, missing, characters }) => write!(
                 f,
-                "the font has no glyph for {character:?} (U+{:04X}) in \u{201C}{context}\u{201D}",
-                u32::from(*character)
+                "no font has {missing} of the letter's {characters} characters, most of them \
+                 {script}"
             ),
             Self::Library { making, message } => write!(f, "{making} failed: {message}"),
         }

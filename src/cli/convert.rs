@@ -16,7 +16,7 @@ use rayon::prelude::*;
 
 use self::done::Done;
 use self::job::Job;
-use super::files::STANDARD;
+use super::files::{self, STANDARD};
 use super::find::{self, Finds};
 use super::output_folder::OutputFolder;
 use super::reading::Reading;
@@ -48,6 +48,10 @@ pub(super) struct Arguments {
     /// How many letters to work on at once, up to 256 [default: one per CPU]
     #[arg(long, value_name = "N", value_parser = RangedU64ValueParser::<usize>::new().range(1..=256))]
     jobs: Option<usize>,
+    /// A font file (OpenType or TrueType) for the PDF, before the fonts that letterpress brings; can
+    /// be given several times
+    #[arg(long = "font", value_name = "FILE")]
+    fonts: Vec<PathBuf>,
     /// Do not read the finished files back
     #[arg(long)]
     no_audit: bool,
@@ -142,6 +146,7 @@ fn options(arguments: &Arguments) -> Result<Options, Stop> {
         },
         audit: !arguments.no_audit,
         made: made(arguments.date.as_deref())?,
+        fonts: files::fonts(&arguments.fonts)?,
         ..arguments.reading.options()?
     };
     if !arguments.to.is_empty() {

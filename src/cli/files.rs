@@ -6,7 +6,7 @@ use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Context, Result};
-use letterpress::backends::Pictures;
+use letterpress::backends::{NamedFont, Pictures, TypeCase};
 use letterpress::diag::{self, Diagnostic};
 use letterpress::press::Input;
 use letterpress::profile::Profile;
@@ -127,6 +127,12 @@ impl Pictures for PictureFolder {
         let paths = file_names(name).into_iter().map(|name| self.0.join(name));
         let Some(path) = paths.into_iter().find(is_file) else { return Ok(None) };
         let wrong = |error: io::Error| error.to_string();
+        // A link could lead to any file of the machine, and from there into a book.
+        let folder = if self.0.as_os_str().is_empty() { Path::new(".") } else { &self.0 };
+        let folder = fs::canonicalize(folder).map_err(wrong)?;
+        if !fs::canonicalize(&path).map_err(wrong)?.starts_with(folder) {
+            return Err("it lies outside the folder of its letter".to_owned());
+        }
         let mut bytes = Vec::new();
         let file = fs::File::open(&path).map_err(wrong)?;
         file.take(LARGEST_PICTURE + 1).read_to_end(&mut bytes).map_err(wrong)?;
@@ -189,6 +195,16 @@ pub(super) fn profile(path: &Path) -> Result<Profile, Stop> {
     let wrong =
         |message: String| Stop::Usage(format!("{}: {}\n{hint}", plain(&name), message.trim_end()));
     Profile::parse(&name, &text).map_err(wrong)
+}
+
+/// Reads the fonts that the user names.
+pub(super) fn fonts(paths: &[PathBuf]) -> Result<TypeCase, Stop> {
+    let read = |path: &PathBuf| {
+        let name = path.display();
+        let file = fs::read(path).with_context(|| name.to_string())?;
+        NamedFont::read(file).map_err(|why| Stop::Usage(format!("--font {name}: {why}")))
+    };
+    Ok(TypeCase::with(paths.iter().map(read).collect::<Result<_, Stop>>()?))
 }
 
 #[cfg(test)]

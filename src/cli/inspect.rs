@@ -301,7 +301,7 @@ fn show(out: &mut impl Write, read: &ReadLetter) -> std::io::Result<()> {
     line("text", plain(extent(letter)).to_string())?;
     let page = |page: &PageBreak| {
         let label = page.label.as_deref().unwrap_or("?");
-        if page.is_inferred() { format!("[{label}]") } else { label.to_owned() }
+        page.bracketed(label)
     };
     let pages: Vec<String> = contents.pages.iter().map(page).collect();
     if !pages.is_empty() {

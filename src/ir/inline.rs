@@ -105,6 +105,22 @@ impl PageBreak {
     pub fn is_inferred(&self) -> bool {
         self.origin.is_supplied()
     }
+
+    /// Some words for the page as they are shown: in brackets if the source does not mark it, and in
+    /// one pair of them if its number is printed in brackets.
+    ///
+    /// ```
+    /// use letterpress::ir::{Certainty, Origin, PageBreak};
+    /// let (by, reason) = ("an editor".to_owned(), String::new());
+    /// let origin = Origin::Supplied { by, reason, certainty: Certainty::High };
+    /// let page = PageBreak::new(None, false, origin);
+    /// assert_eq!(page.bracketed("3"), "[3]");
+    /// assert_eq!(page.bracketed("[Map 3]"), "[Map 3]");
+    /// ```
+    pub fn bracketed(&self, words: &str) -> String {
+        let has_brackets = words.starts_with('[') && words.ends_with(']');
+        if self.is_inferred() && !has_brackets { format!("[{words}]") } else { words.to_owned() }
+    }
 }
 
 /// The point where a note hangs.

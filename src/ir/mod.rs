@@ -6,6 +6,7 @@
 //! **Invariants** are held by [`validate`].
 
 mod correspondence;
+mod direction;
 mod identity;
 mod inline;
 mod labels;
@@ -23,6 +24,7 @@ use serde::{Deserialize, Serialize};
 pub use self::correspondence::{
     Action, ActionKind, Agent, AgentKind, Correspondence, Date, Place, RelatedLetter, bounds,
 };
+pub use self::direction::Direction;
 pub use self::identity::{
     Fragments, Standing, assign_ids, assign_ids_of, distinct_names, own_names,
 };

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use super::{Options, RELEASED, midnight};
 use crate::audit;
-use crate::backends::{self, Backend, BackendError, Format, Picture, Sheet};
+use crate::backends::{self, Backend, BackendError, Boxed, Format, Picture, Printed, Sheet};
 use crate::diag::{self, Diagnostic};
 use crate::ir::{Collection, Letter};
 
@@ -102,9 +102,11 @@ impl<'a> Forme<'a> {
             made: self.made(),
             finished,
             pictures,
+            fonts: &self.options.fonts,
         });
         match printed {
-            Ok(bytes) => {
+            Ok(Printed { bytes, boxed }) => {
+                self.diagnostics.extend(boxes(format, &boxed));
                 let losses = if self.options.audit {
                     audit::compare(self.letter, format.name, &bytes)
                 } else {
@@ -129,11 +131,32 @@ fn cannot_hold(format: &Format, name: &str, picture: &Picture) -> Diagnostic {
         .hint(format!("save it as {}", kinds.join(" or ")))
 }
 
+/// Tells which characters are boxes in a file.
+fn boxes(format: &Format, boxed: &[Boxed]) -> Option<Diagnostic> {
+    /// How many are named.
+    const NAMED: usize = 8;
+    let named = boxed.iter().take(NAMED).map(|Boxed { character, context }| {
+        format!("{character:?} (U+{:04X}) in \u{201C}{context}\u{201D}", u32::from(*character))
+    });
+    let mut named = named.collect::<Vec<_>>().join(", ");
+    if let Some(more) = boxed.len().checked_sub(NAMED + 1) {
+        named.push_str(&format!(" and {} more", more + 1));
+    }
+    let message = format!("{}: no font has a glyph for {named}", format.name);
+    let told = || {
+        Diagnostic::new(&diag::NO_GLYPH, None, message)
+            .hint("a box with the code stands in its place; --font FILE names a font that has it")
+    };
+    (!boxed.is_empty()).then(told)
+}
+
 fn failure(format: &Format, error: &BackendError) -> Diagnostic {
     let message = format!("{}: {error}", format.name);
     match error {
-        BackendError::NoGlyph { .. } => Diagnostic::new(&diag::NO_GLYPH, None, message)
-            .hint("the other formats hold the character; leave PDF out with --to tei,epub,jsonld"),
+        BackendError::NoScript(_) => Diagnostic::new(&diag::NO_SCRIPT, None, message).hint(
+            "name a font that has them with --font FILE, or leave the format out with --to; the \
+             others hold the characters",
+        ),
         BackendError::Library { .. } => Diagnostic::new(&diag::BACKEND_FAILED, None, message),
     }
 }

@@ -25,7 +25,7 @@ pub use self::open_input::{OpenInput, ReadLetter, guarded};
 pub use self::people::{People, unidentified};
 pub use self::selection::{Selection, Verdict, days_of};
 pub use self::sidecar::Sidecar;
-use crate::backends::{self, Backend, Format, Pictures};
+use crate::backends::{self, Backend, Format, Pictures, TypeCase};
 use crate::diag::{Diagnostic, Severity};
 use crate::ir::{Collection, Reading};
 pub use crate::normalize::Mend;
@@ -70,6 +70,8 @@ pub struct Options {
     pub audit: bool,
     /// Who is meant by which name, in all letters.
     pub people: Option<People>,
+    /// The fonts for formats that are set in type.
+    pub fonts: TypeCase,
 }
 
 impl Default for Options {
@@ -84,6 +86,7 @@ impl Default for Options {
             made: None,
             audit: true,
             people: None,
+            fonts: TypeCase::default(),
         }
     }
 }

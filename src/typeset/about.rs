@@ -8,10 +8,10 @@ use super::flow::Flow;
 use super::inline::Sign;
 use super::letter::Composer;
 use super::shape::Style;
-use super::{Face, NoGlyph, PartKind, Target, design};
+use super::{Face, PartKind, Target, design};
 use crate::ir::{
-    ActionKind, Agent, Block, CorrectionKind, Date, Kind, Letter, NoteKind, Origin, Reading,
-    RightsStatement, Role, Sourced, Witness, WitnessKind, plain_text,
+    ActionKind, Agent, Block, CorrectionKind, Date, Direction, Kind, Letter, NoteKind, Origin,
+    Reading, RightsStatement, Role, Sourced, Witness, WitnessKind, language_name, plain_text,
 };
 
 /// The language of everything here.
@@ -24,24 +24,21 @@ const STYLE: Style =
     Style { language: Some(HYPHENATION), ..Style::new(Face::Regular, design::SMALL) };
 
 /// Adds the end matter.
-///
-/// # Errors
-/// [`NoGlyph`] when the type lacks a character.
-pub(super) fn end_matter(composer: &mut Composer<'_>) -> Result<(), NoGlyph> {
-    corrections(composer)?;
-    description(composer)
+pub(super) fn end_matter(composer: &mut Composer<'_>) {
+    corrections(composer);
+    description(composer);
 }
 
 /// The readings that the text does not show.
-fn corrections(composer: &mut Composer<'_>) -> Result<(), NoGlyph> {
+fn corrections(composer: &mut Composer<'_>) {
     if composer.mended.is_empty() {
-        return Ok(());
+        return;
     }
     let reading = composer.reading;
     composer.section(match reading {
         Reading::Regular => "Corrections",
         Reading::Original => "Corrections, not made in the text",
-    })?;
+    });
     for mended in std::mem::take(&mut composer.mended) {
         let original = plain_text(&mended.correction.original, reading);
         let corrected = plain_text(&mended.correction.corrected, reading);
@@ -80,9 +77,8 @@ fn corrections(composer: &mut Composer<'_>) -> Result<(), NoGlyph> {
         entry.flow.push_text(&words, STYLE, entry.part);
         let target = Target::Fragment(mended.correction.id.clone());
         entry.composer.part_mut(entry.part).link = Some(target);
-        entry.finish()?;
+        entry.finish();
     }
-    Ok(())
 }
 
 fn after(words: &str) -> String {
@@ -108,7 +104,8 @@ impl<'c, 'a> Entry<'c, 'a> {
     fn new(composer: &'c mut Composer<'a>, label: &str) -> Self {
         let part = composer.part(PartKind::Paragraph, None);
         composer.part_mut(part).language = Some(LANGUAGE.to_owned());
-        Self { composer, label: label.to_owned(), flow: Flow::default(), part }
+        let flow = Flow::of(Direction::LeftToRight);
+        Self { composer, label: label.to_owned(), flow, part }
     }
 
     /// Adds words, in brackets when they were supplied.
@@ -131,13 +128,13 @@ impl<'c, 'a> Entry<'c, 'a> {
         self.flow.push_text(address, STYLE, link);
     }
 
-    fn finish(self) -> Result<(), NoGlyph> {
-        self.composer.entry(&self.label, &self.flow, self.part)
+    fn finish(self) {
+        self.composer.entry(&self.label, &self.flow, self.part);
     }
 }
 
 /// From whom, to whom, when, where, by which source, with which rights.
-fn description(composer: &mut Composer<'_>) -> Result<(), NoGlyph> {
+fn description(composer: &mut Composer<'_>) {
     let letter = composer.letter;
     composer.section(match letter.kind.as_ref().map(|kind| kind.value) {
         Some(Kind::Letter) => "About this letter",
@@ -146,37 +143,37 @@ fn description(composer: &mut Composer<'_>) -> Result<(), NoGlyph> {
         Some(Kind::Memorandum) => "About this memorandum",
         Some(Kind::EditorialNote) => "About this editorial note",
         None => "About this document",
-    })?;
+    });
     // Title and kind are seen on the page; they are told here only where somebody knows better.
     if let Some(title) = letter.title.as_ref().filter(|title| title.origin.is_supplied()) {
-        said(composer, "Title", title)?;
+        said(composer, "Title", title);
     }
     if let Some(kind) = letter.kind.as_ref().filter(|kind| kind.origin.is_supplied()) {
         let mut entry = Entry::new(composer, "Kind");
         entry.say(kind.value.as_str(), &kind.origin);
-        entry.finish()?;
+        entry.finish();
     }
-    agents(composer, &letter.authors, "Author")?;
+    agents(composer, &letter.authors, "Author");
     for (kind, label) in [(ActionKind::Sent, "From"), (ActionKind::Received, "To")] {
         if let Some(action) = letter.action(kind) {
-            agents(composer, &action.agents, label)?;
+            agents(composer, &action.agents, label);
         }
     }
     if let Some(sent) = letter.action(ActionKind::Sent) {
         if let Some(place) = &sent.place {
-            said(composer, "Place", &place.name)?;
+            said(composer, "Place", &place.name);
         }
         if let Some(date) = &sent.date {
             let mut entry = Entry::new(composer, "Date");
             entry.say(&shown_date(date), &date.origin);
-            entry.finish()?;
+            entry.finish();
         }
     }
     if let Some(number) = &letter.number {
-        said(composer, "Number", number)?;
+        said(composer, "Number", number);
     }
     for witness in &letter.witnesses {
-        cite(composer, witness)?;
+        cite(composer, witness);
     }
     for (label, statements) in [
         ("Rights", &letter.rights.source_text),
@@ -184,7 +181,7 @@ fn description(composer: &mut Composer<'_>) -> Result<(), NoGlyph> {
         ("Index", &letter.rights.index),
     ] {
         for statement in statements {
-            rights(composer, label, statement)?;
+            rights(composer, label, statement);
         }
     }
     for note in &letter.notes {
@@ -194,55 +191,62 @@ fn description(composer: &mut Composer<'_>) -> Result<(), NoGlyph> {
             entry.plain("Its mark in the copy is ");
             entry.say(&label.value, &label.origin);
             entry.plain(&format!("; here it is {shown}."));
-            entry.finish()?;
+            entry.finish();
         }
     }
     for text in &letter.texts {
         if let Some(language) = &text.language {
-            said(composer, "Language", language)?;
+            let mut entry = Entry::new(composer, "Language");
+            entry.say(in_english(&language.value), &language.origin);
+            entry.finish();
         }
         if text.role == Role::Translation {
             let mut entry = Entry::new(composer, "Translation");
             match &text.translated_from {
                 Some(language) => {
                     entry.plain("The text is a translation from: ");
-                    entry.say(&language.value, &language.origin);
+                    entry.say(in_english(&language.value), &language.origin);
                 }
                 None => entry.plain("The text is a translation."),
             }
-            entry.finish()?;
+            entry.finish();
         }
     }
     if let Some(editor) = &composer.edition.editor {
-        said(composer, "Editor", editor)?;
+        said(composer, "Editor", editor);
     }
     if let Some(date) = &composer.edition.date {
-        said(composer, "Edition of", date)?;
+        said(composer, "Edition of", date);
     }
     let mut entry = Entry::new(composer, "Identifier");
     entry.plain(&letter.id);
-    entry.finish()?;
-    signs(composer)
+    entry.finish();
+    signs(composer);
 }
 
 /// What the signs on the pages mean, of those that are there.
-fn signs(composer: &mut Composer<'_>) -> Result<(), NoGlyph> {
+fn signs(composer: &mut Composer<'_>) {
     let signs: Vec<&str> = composer.signs.iter().map(|sign| sign.explained()).collect();
     if signs.is_empty() {
-        return Ok(());
+        return;
     }
     let mut entry = Entry::new(composer, "Signs");
     entry.plain(&signs.join(" "));
-    entry.finish()
+    entry.finish();
 }
 
-fn said(composer: &mut Composer<'_>, label: &str, value: &Sourced<String>) -> Result<(), NoGlyph> {
+fn said(composer: &mut Composer<'_>, label: &str, value: &Sourced<String>) {
     let mut entry = Entry::new(composer, label);
     entry.say(&value.value, &value.origin);
-    entry.finish()
+    entry.finish();
 }
 
-fn agents(composer: &mut Composer<'_>, agents: &[Agent], label: &str) -> Result<(), NoGlyph> {
+/// A language by its name, else by its tag.
+fn in_english(tag: &str) -> &str {
+    language_name(tag).unwrap_or(tag)
+}
+
+fn agents(composer: &mut Composer<'_>, agents: &[Agent], label: &str) {
     for agent in agents {
         let mut entry = Entry::new(composer, label);
         match (&agent.name, &agent.written) {
@@ -255,9 +259,8 @@ fn agents(composer: &mut Composer<'_>, agents: &[Agent], label: &str) -> Result<
             (Some(name), _) | (None, Some(name)) => entry.say(&name.value, &name.origin),
             (None, None) => continue,
         }
-        entry.finish()?;
+        entry.finish();
     }
-    Ok(())
 }
 
 /// As written, and as a machine reads it.
@@ -269,7 +272,7 @@ fn shown_date(date: &Date) -> String {
     }
 }
 
-fn cite(composer: &mut Composer<'_>, witness: &Witness) -> Result<(), NoGlyph> {
+fn cite(composer: &mut Composer<'_>, witness: &Witness) {
     let mut parts: Vec<String> = Vec::new();
     parts.extend(witness.title.clone());
     parts.extend(witness.editor.as_ref().map(|editor| format!("ed. {editor}")));
@@ -292,7 +295,7 @@ fn cite(composer: &mut Composer<'_>, witness: &Witness) -> Result<(), NoGlyph> {
         words.push_str(&format!(". {said}"));
     }
     if words.is_empty() && witness.url.is_none() {
-        return Ok(());
+        return;
     }
     let mut entry = Entry::new(
         composer,
@@ -312,19 +315,15 @@ fn cite(composer: &mut Composer<'_>, witness: &Witness) -> Result<(), NoGlyph> {
         }
         entry.address(url);
     }
-    entry.finish()
+    entry.finish();
 }
 
-fn rights(
-    composer: &mut Composer<'_>,
-    label: &str,
-    statement: &RightsStatement,
-) -> Result<(), NoGlyph> {
+fn rights(composer: &mut Composer<'_>, label: &str, statement: &RightsStatement) {
     let mut entry = Entry::new(composer, label);
     entry.say(&statement.in_words(), &statement.origin);
     entry.plain(" ");
     entry.address(&statement.uri);
-    entry.finish()
+    entry.finish();
 }
 
 /// Title and date, short enough for one line.

@@ -1,13 +1,17 @@
-//! The type: Libertinus Serif in four faces (SIL Open Font License 1.1).
+//! The type: Libertinus Serif in four faces, and the fonts for what it lacks.
 //!
-//! Not here: shaping. **Invariant:** all are CFF fonts with 1000 units to the em, so a width
-//! in font units is a PDF glyph width as it stands.
+//! Not here: shaping, and which font a character is taken from. **Invariants:** no font is used but
+//! those that are linked in and those that the user names, so that every machine makes the same
+//! pages; a font that the user names has outlines that can be embedded, and a space.
 
-use std::sync::LazyLock;
+use std::fmt;
+use std::sync::{Arc, LazyLock};
 
 use harfrust::Font;
+use harfrust::font::attribute::Style;
+use harfrust::font::name::NameId;
 
-/// A face of the family.
+/// A face of the type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Face {
     /// For running text.
@@ -18,17 +22,30 @@ pub enum Face {
     Italic,
     /// For what the source sets in both.
     BoldItalic,
+    /// New Computer Modern, for what Libertinus lacks: Armenian, Georgian, Coptic, old currencies.
+    NewComputerModern,
+    /// DejaVu Sans Mono, for what both lack: Arabic, arrows, boxes, many signs.
+    DejaVuSansMono,
+    /// A font that the user names, by its place in the [`TypeCase`].
+    Named(usize),
 }
 
-/// Units to the em in every face.
+/// Units to the em in which the typesetter measures, whatever a font counts in.
 pub const UNITS_PER_EM: f64 = 1000.0;
 
-/// The first files of the crate, in its order. They are taken one by one and not in a loop, so that
-/// an optimised build sees which ones are used and drops the rest, which is eight times as large.
-static FILES: LazyLock<[&[u8]; 4]> = LazyLock::new(|| {
+/// The files of the crate that are used. They are taken one by one and not in a loop, so that an
+/// optimised build sees which ones and drops the rest, which is many times as large.
+static FILES: LazyLock<[&[u8]; 6]> = LazyLock::new(|| {
     let mut files = typst_assets::fonts();
     let mut next = || files.next().unwrap_or_default();
-    [next(), next(), next(), next()]
+    let libertinus = [next(), next(), next(), next()];
+    // Two more faces of Libertinus, three of the mathematical type.
+    let _ = [next(), next(), next(), next(), next()];
+    let computer_modern = next();
+    // Three more faces of New Computer Modern, three of DejaVu Sans Mono.
+    let _ = [next(), next(), next(), next(), next(), next()];
+    let [regular, bold, italic, bold_italic] = libertinus;
+    [regular, bold, italic, bold_italic, computer_modern, next()]
 });
 
 static FONTS: LazyLock<Vec<Font>> = LazyLock::new(|| {
@@ -36,30 +53,19 @@ static FONTS: LazyLock<Vec<Font>> = LazyLock::new(|| {
 });
 
 impl Face {
-    /// All faces.
-    pub const ALL: [Self; 4] = [Self::Regular, Self::Bold, Self::Italic, Self::BoldItalic];
+    /// All faces that are linked in, in the order in which they are tried.
+    pub const LINKED: [Self; 6] = [
+        Self::Regular,
+        Self::Bold,
+        Self::Italic,
+        Self::BoldItalic,
+        Self::NewComputerModern,
+        Self::DejaVuSansMono,
+    ];
 
-    /// The font file.
-    pub fn file(self) -> &'static [u8] {
-        FILES[self as usize]
-    }
-
-    /// The PostScript name.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Regular => "LibertinusSerif-Regular",
-            Self::Bold => "LibertinusSerif-Bold",
-            Self::Italic => "LibertinusSerif-Italic",
-            Self::BoldItalic => "LibertinusSerif-BoldItalic",
-        }
-    }
-
-    /// The weight as OpenType counts it (OS/2 `usWeightClass`).
-    pub fn weight(self) -> u16 {
-        match self {
-            Self::Regular | Self::Italic => 400,
-            Self::Bold | Self::BoldItalic => 700,
-        }
+    /// The place of a face in [`LINKED`](Self::LINKED), if it is linked in.
+    pub(super) fn linked(self) -> Option<usize> {
+        Self::LINKED.iter().position(|face| *face == self)
     }
 
     /// Whether it leans.
@@ -67,23 +73,178 @@ impl Face {
         matches!(self, Self::Italic | Self::BoldItalic)
     }
 
+    /// Whether it is bold.
+    pub(super) fn is_bold(self) -> bool {
+        matches!(self, Self::Bold | Self::BoldItalic)
+    }
+
+    /// The face of Libertinus in a style.
+    fn of_style(is_bold: bool, is_italic: bool) -> Self {
+        match (is_bold, is_italic) {
+            (false, false) => Self::Regular,
+            (false, true) => Self::Italic,
+            (true, false) => Self::Bold,
+            (true, true) => Self::BoldItalic,
+        }
+    }
+
     /// Its companion that leans, or that does not.
     pub(super) fn leaning(self, italic: bool) -> Self {
-        match (self, italic) {
-            (Self::Regular | Self::Italic, false) => Self::Regular,
-            (Self::Regular | Self::Italic, true) => Self::Italic,
-            (Self::Bold | Self::BoldItalic, false) => Self::Bold,
-            (Self::Bold | Self::BoldItalic, true) => Self::BoldItalic,
-        }
+        Self::of_style(self.is_bold(), italic)
     }
 
     /// Its companion in bold.
     pub(super) fn bold(self) -> Self {
-        if self.is_italic() { Self::BoldItalic } else { Self::Bold }
+        Self::of_style(true, self.is_italic())
+    }
+}
+
+/// A font that the user names.
+#[derive(Clone)]
+pub struct NamedFont {
+    file: Arc<Vec<u8>>,
+    font: Font,
+    name: String,
+    weight: u16,
+    is_italic: bool,
+}
+
+impl NamedFont {
+    /// Reads a font file: OpenType or TrueType, of a collection the first font.
+    ///
+    /// # Errors
+    /// Why it cannot be used.
+    pub fn read(file: Vec<u8>) -> Result<Self, String> {
+        let file = Arc::new(file);
+        let shared: Arc<dyn AsRef<[u8]> + Send + Sync> = Arc::<Vec<u8>>::clone(&file);
+        let blob = harfrust::font::Blob::from(shared);
+        let font = Font::new(blob, 0).ok_or("it is no OpenType or TrueType font")?;
+        let glyph = font.charmap().map_unicode(' ').ok_or("it has no space")?;
+        let mut glyphs = subsetter::GlyphRemapper::new();
+        u16::try_from(glyph.to_u32()).map(|id| glyphs.remap(id)).map_err(|e| e.to_string())?;
+        if subsetter::subset(&file, 0, &glyphs).is_err() {
+            return Err("its outlines are in a form that a PDF cannot embed".to_owned());
+        }
+        if forbids_embedding(&file) {
+            return Err("its maker does not allow it to be embedded (OS/2 fsType)".to_owned());
+        }
+        let name = font.names().get(NameId::POSTSCRIPT_NAME);
+        let name = name.and_then(|name| name.english_or_first());
+        let name: String = name.map(|name| name.name().chars().collect()).unwrap_or_default();
+        // The characters that a name of PostScript has.
+        let name = name.replace(|c: char| !c.is_ascii_alphanumeric() && c != '-', "");
+        let name = if name.is_empty() { "Unnamed".to_owned() } else { name };
+        let attributes = font.default_attributes();
+        let weight = u16::try_from(attributes.weight.value() as i64).unwrap_or(400);
+        let is_italic = attributes.style != Style::Normal;
+        Ok(Self { file, font, name, weight, is_italic })
+    }
+}
+
+/// Whether the maker of a font forbids that it is embedded (OpenType, OS/2, `fsType`).
+fn forbids_embedding(file: &[u8]) -> bool {
+    const RESTRICTED: u16 = 2;
+    let number = |at: usize| file.get(at..at + 2).map(|it| u16::from_be_bytes([it[0], it[1]]));
+    let offset = |at: usize| Some(usize::from(number(at)?) << 16 | usize::from(number(at + 2)?));
+    // In a collection, the first font.
+    let start = if file.starts_with(b"ttcf") { offset(12) } else { Some(0) };
+    let kind = || {
+        let start = start?;
+        let mut tables = (0..usize::from(number(start + 4)?)).map(|table| start + 12 + 16 * table);
+        let os2 = tables.find(|at| file.get(*at..*at + 4) == Some(b"OS/2"))?;
+        number(offset(os2 + 8)? + 8)
+    };
+    kind().is_some_and(|kind| kind & 0xf == RESTRICTED)
+}
+
+impl fmt::Debug for NamedFont {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("NamedFont").field("name", &self.name).finish_non_exhaustive()
+    }
+}
+
+/// The type that letters are set in: what is linked in, and the fonts that the user names.
+#[derive(Clone, Debug, Default)]
+pub struct TypeCase(Arc<Vec<NamedFont>>);
+
+impl TypeCase {
+    /// A case with fonts of the user's, in the order in which they are tried.
+    pub fn with(named: Vec<NamedFont>) -> Self {
+        Self(Arc::new(named))
     }
 
-    pub(super) fn font(self) -> &'static Font {
-        &FONTS[self as usize]
+    /// Whether there are only the fonts that are linked in.
+    pub(super) fn is_plain(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Whether both have the same fonts of the user's, in one place of the memory.
+    pub(super) fn is(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+
+    fn named(&self, face: Face) -> Option<&NamedFont> {
+        match face {
+            Face::Named(place) => self.0.get(place),
+            _ => None,
+        }
+    }
+
+    /// The font of a face.
+    pub(super) fn font(&self, face: Face) -> &Font {
+        match self.named(face) {
+            Some(named) => &named.font,
+            None => &FONTS[face.linked().unwrap_or_default()],
+        }
+    }
+
+    /// The font file of a face.
+    pub fn file(&self, face: Face) -> &[u8] {
+        match self.named(face) {
+            Some(named) => &named.file,
+            None => FILES[face.linked().unwrap_or_default()],
+        }
+    }
+
+    /// The PostScript name of a face.
+    pub fn name(&self, face: Face) -> &str {
+        match face {
+            Face::Regular => "LibertinusSerif-Regular",
+            Face::Bold => "LibertinusSerif-Bold",
+            Face::Italic => "LibertinusSerif-Italic",
+            Face::BoldItalic => "LibertinusSerif-BoldItalic",
+            Face::NewComputerModern => "NewCM10-Regular",
+            Face::DejaVuSansMono => "DejaVuSansMono",
+            Face::Named(_) => self.named(face).map_or("Unnamed", |named| &named.name),
+        }
+    }
+
+    /// The weight as OpenType counts it (OS/2 `usWeightClass`).
+    pub fn weight(&self, face: Face) -> u16 {
+        match face {
+            Face::Bold | Face::BoldItalic => 700,
+            Face::Named(_) => self.named(face).map_or(400, |named| named.weight),
+            _ => 400,
+        }
+    }
+
+    /// The faces in which a character is looked for that should be in one of Libertinus: fonts of
+    /// the user's in this style, this face and its family, fonts of the user's in other styles, and
+    /// the other fonts. So words in italics stay so where a font is named that has none.
+    pub(super) fn chain(&self, wanted: Face) -> Vec<Face> {
+        const BOLD: u16 = 600;
+        let is_alike = |place: &usize| {
+            let font = &self.0[*place];
+            (font.weight >= BOLD, font.is_italic) == (wanted.is_bold(), wanted.is_italic())
+        };
+        let (alike, others): (Vec<usize>, Vec<usize>) = (0..self.0.len()).partition(is_alike);
+        let (family, last) = Face::LINKED.split_at(4);
+        let mut chain: Vec<Face> = alike.into_iter().map(Face::Named).collect();
+        chain.push(wanted);
+        chain.extend(family.iter().filter(|face| **face != wanted));
+        chain.extend(others.into_iter().map(Face::Named));
+        chain.extend(last);
+        chain
     }
 }
 
@@ -94,13 +255,32 @@ mod tests {
     /// The fonts are picked by their place in the crate; another version could order them anew.
     #[test]
     fn the_files_are_the_faces_that_we_name() {
-        let postscript_name = skrifa::raw::types::NameId::POSTSCRIPT_NAME;
-        for face in Face::ALL {
-            let names = face.font().names();
-            let name = names.get(postscript_name).and_then(|name| name.english_or_first());
+        let case = TypeCase::default();
+        for face in Face::LINKED {
+            let names = case.font(face).names();
+            let name = names.get(NameId::POSTSCRIPT_NAME).and_then(|name| name.english_or_first());
             let name: String = name.expect("a PostScript name").name().chars().collect();
-            assert_eq!(name, face.name());
-            assert_eq!(f64::from(face.font().units_per_em()), UNITS_PER_EM);
+            assert_eq!(name, case.name(face));
         }
+    }
+
+    #[test]
+    fn a_font_that_is_named_comes_first_in_its_own_style() {
+        let named = |face| NamedFont::read(TypeCase::default().file(face).to_vec()).unwrap();
+        let case = TypeCase::with(vec![named(Face::Italic), named(Face::DejaVuSansMono)]);
+        let (italic, mono) = (Face::Named(0), Face::Named(1));
+        assert_eq!(case.chain(Face::Regular)[..2], [mono, Face::Regular]);
+        assert_eq!(case.chain(Face::Italic)[..2], [italic, Face::Italic]);
+        assert_eq!(case.chain(Face::Bold)[..1], [Face::Bold]);
+        assert_eq!(case.chain(Face::Bold)[4..6], [italic, mono]);
+        assert_eq!(case.name(mono), "DejaVuSansMono");
+    }
+
+    #[test]
+    fn what_is_no_font_is_refused() {
+        assert!(NamedFont::read(b"Dear Ben".to_vec()).is_err());
+        let mut file = TypeCase::default().file(Face::Regular).to_vec();
+        file.truncate(2000);
+        assert!(NamedFont::read(file).is_err());
     }
 }

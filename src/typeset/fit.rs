@@ -8,12 +8,17 @@ use std::ops::Range;
 
 use super::design;
 use super::flow::{Item, elasticity};
+use crate::ir::Direction;
 
 /// How the lines of a paragraph are set.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Align {
     /// To both edges, but for the last line.
     Justified,
+    /// To the edge at which its lines begin to be read.
+    Start,
+    /// To the edge at which those around it end.
+    End,
     /// To the left edge.
     Left,
     /// To the right edge.
@@ -25,33 +30,49 @@ pub(super) enum Align {
 /// The space that a paragraph has.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Shape {
-    /// Where its lines begin.
+    /// Its left edge.
     pub left: f64,
-    /// Where its lines end.
+    /// Its right edge.
     pub right: f64,
     /// How much later its first line begins; negative when it begins earlier.
     pub indent: f64,
     /// How its lines are set.
     pub align: Align,
+    /// From which side its lines are read, and so at which edge they begin.
+    pub direction: Direction,
 }
 
 impl Shape {
-    /// Where its first line begins, or another one.
-    pub(super) fn start(&self, first: bool) -> f64 {
-        self.left + if first { self.indent } else { 0.0 }
+    /// The edges of its first line, or of another one.
+    pub(super) fn edges(&self, first: bool) -> (f64, f64) {
+        let indent = if first { self.indent } else { 0.0 };
+        match self.direction {
+            Direction::LeftToRight => (self.left + indent, self.right),
+            Direction::RightToLeft => (self.left, self.right - indent),
+        }
     }
 
     /// How wide its first line is, or another one.
     pub(super) fn measure(&self, first: bool) -> f64 {
-        self.right - self.start(first)
+        let (left, right) = self.edges(first);
+        right - left
+    }
+
+    /// The same, so much wide.
+    fn narrowed(self, width: f64) -> Self {
+        match self.direction {
+            Direction::LeftToRight => Self { right: self.left + width, ..self },
+            Direction::RightToLeft => Self { left: self.right - width, ..self },
+        }
     }
 }
 
-/// The narrowest right edge that needs no more lines, so that the lines of a heading look alike.
+/// The narrowest shape that needs no more lines, so that the lines of a heading look alike.
 pub(super) fn balanced(items: &[Item], shape: Shape) -> Shape {
-    let count = |right| total_fit(items, Shape { right, ..shape }, true).len();
-    let lines = count(shape.right);
-    let (mut narrow, mut wide) = (shape.left + 0.5 * (shape.right - shape.left), shape.right);
+    let count = |width| total_fit(items, shape.narrowed(width), true).len();
+    let whole = shape.right - shape.left;
+    let lines = count(whole);
+    let (mut narrow, mut wide) = (0.5 * whole, whole);
     if lines < 2 {
         return shape;
     }
@@ -59,7 +80,7 @@ pub(super) fn balanced(items: &[Item], shape: Shape) -> Shape {
         let middle = 0.5 * (narrow + wide);
         if count(middle) > lines { narrow = middle } else { wide = middle }
     }
-    Shape { right: wide, ..shape }
+    shape.narrowed(wide)
 }
 
 /// Extra demerits of two hyphens in a row.
@@ -159,7 +180,9 @@ fn ratio(room: f64, line: Sum, shape: Shape, last: bool) -> Option<f64> {
     Some(match shape.align {
         Align::Justified => room / line.stretch.max(LEAST_STRETCH),
         // Ragged lines may be short, but alike.
-        Align::Left | Align::Right | Align::Centre => room / (RAGGED * shape.measure(false)),
+        Align::Start | Align::End | Align::Left | Align::Right | Align::Centre => {
+            room / (RAGGED * shape.measure(false))
+        }
     })
 }
 
@@ -231,6 +254,7 @@ fn line_begin(items: &[Item], at: usize, node: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use super::super::PartId;
+    use super::super::bidi::Levels;
     use super::super::face::Face;
     use super::super::flow::Flow;
     use super::super::shape::{Shaper, Style};
@@ -239,8 +263,10 @@ mod tests {
     fn lines(text: &str, measure: f64, align: Align) -> Vec<String> {
         let mut flow = Flow::default();
         flow.push_text(text, Style::new(Face::Regular, design::TEXT), PartId(0));
-        let items = flow.items(&mut Shaper::new(), measure).unwrap();
-        let shape = Shape { left: 0.0, right: measure, indent: 0.0, align };
+        let direction = Direction::LeftToRight;
+        let levels = Levels::of(flow.text(), direction);
+        let items = flow.items(&levels, &mut Shaper::new(), measure);
+        let shape = Shape { left: 0.0, right: measure, indent: 0.0, align, direction };
         let shown = |item: &Item| match item {
             Item::Piece { range, .. } => flow.words(range).to_owned(),
             Item::Space { .. } => " ".to_owned(),
@@ -256,7 +282,7 @@ mod tests {
     fn no_word_is_lost_however_narrow_the_measure() {
         let text = "one honorificabilitudinitatibus two-three https://example.org/a/b four";
         for measure in [1.0, 20.0, 60.0, 150.0, 331.0] {
-            for align in [Align::Justified, Align::Left, Align::Right, Align::Centre] {
+            for align in [Align::Justified, Align::Start, Align::Right, Align::Centre] {
                 assert_eq!(lines(text, measure, align).concat(), text);
             }
         }
@@ -274,7 +300,7 @@ mod tests {
 
     #[test]
     fn nothing_is_no_line_and_one_word_is_one() {
-        assert_eq!(lines("", 100.0, Align::Left).concat(), "");
+        assert_eq!(lines("", 100.0, Align::Start).concat(), "");
         assert_eq!(lines("x", 100.0, Align::Justified), ["x"]);
     }
 }

@@ -9,14 +9,19 @@ use std::ops::Range;
 use hypher::Lang;
 use unicode_linebreak::{BreakOpportunity, linebreaks};
 
+use super::bidi::Levels;
+use super::lines::label_width;
 use super::shape::{Shaper, Style};
-use super::{NoGlyph, PartId, design};
+use super::{PartId, design};
+use crate::ir::Direction;
 
 /// Words and marks in order, as they are gathered from a letter.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Flow {
     text: String,
     atoms: Vec<Atom>,
+    /// From which side it must be read; else its words decide.
+    direction: Option<Direction>,
 }
 
 #[derive(Clone, Debug)]
@@ -39,13 +44,23 @@ pub(super) enum Item {
     Bar { label: Option<String>, size: f64, part: PartId },
     /// A place that can be linked to and is not seen.
     Point { part: PartId },
-    /// A space; the line may end here unless it must not break.
-    Space { style: Style, part: PartId, width: f64, breakable: bool },
+    /// A space, at a place of the flow's text or between two marks; the line may end here unless it
+    /// must not break.
+    Space { at: Option<usize>, style: Style, part: PartId, width: f64, breakable: bool },
     /// A place where the line may end inside a word, at a cost, with a hyphen if it has a width.
     Break { hyphen: Option<f64>, cost: f64 },
     /// The line ends here.
     LineEnd,
 }
+
+/// Where words begin that are read by themselves from left to right.
+const LRI: char = '\u{2066}';
+/// Where such words begin that are read from right to left.
+const RLI: char = '\u{2067}';
+/// Where they end.
+const PDI: char = '\u{2069}';
+/// The three of them.
+const ISOLATES: [char; 3] = [LRI, RLI, PDI];
 
 /// Cost of ending a line with a hyphen of ours.
 const HYPHEN_COST: f64 = 110.0;
@@ -72,10 +87,23 @@ pub(super) fn elasticity(width: f64) -> (f64, f64) {
 }
 
 impl Flow {
+    /// A flow that is read from a side whatever its words are.
+    pub(super) fn of(direction: Direction) -> Self {
+        Self { direction: Some(direction), ..Self::default() }
+    }
+
+    /// From which side it is read, among others that are read in the direction `around`.
+    pub(super) fn direction(&self, around: Direction) -> Direction {
+        self.direction.or_else(|| Direction::of_text(&self.text)).unwrap_or(around)
+    }
+
     /// Adds words.
     pub(super) fn push_text(&mut self, text: &str, style: Style, part: PartId) {
         let start = self.text.len();
-        self.text.push_str(text);
+        // What ends a line of the source ends none here, and only `\n` ends one for the order of words.
+        self.text.extend(
+            text.chars().map(|character| if ends_line(character) { ' ' } else { character }),
+        );
         if start < self.text.len() {
             self.atoms.push(Atom::Text { range: start..self.text.len(), style, part });
         }
@@ -97,6 +125,16 @@ impl Flow {
         self.atoms.push(Atom::Point { part });
     }
 
+    /// Begins words that are read by themselves, from a side of their own (UAX 9, 2.4).
+    pub(super) fn isolate(&mut self, direction: Direction) {
+        self.text.push(if direction.is_from_the_right() { RLI } else { LRI });
+    }
+
+    /// Ends them.
+    pub(super) fn end_isolate(&mut self) {
+        self.text.push(PDI);
+    }
+
     /// Ends the line.
     pub(super) fn push_line_break(&mut self) {
         // In the text, so that the words on both sides are no neighbours.
@@ -104,9 +142,20 @@ impl Flow {
         self.atoms.push(Atom::LineBreak);
     }
 
-    /// The words.
+    /// The words, with signs that are not painted and only tell how they are read.
     pub(super) fn text(&self) -> &str {
         &self.text
+    }
+
+    /// The last words.
+    pub(super) fn last_words(&self, count: usize) -> String {
+        let words: Vec<&str> = self.text.split_whitespace().rev().take(count).collect();
+        words.into_iter().rev().collect::<Vec<_>>().join(" ").replace(ISOLATES, "")
+    }
+
+    /// The last character that is painted.
+    pub(super) fn last_character(&self) -> Option<char> {
+        self.text.chars().rev().find(|character| !ISOLATES.contains(character))
     }
 
     /// The words at a place of an item.
@@ -116,17 +165,19 @@ impl Flow {
 
     /// What the line breaker needs for lines of a measure: widths, spaces, and the places where
     /// lines may end.
-    ///
-    /// # Errors
-    /// [`NoGlyph`] when the font lacks a character.
-    pub(super) fn items(&self, shaper: &mut Shaper, measure: f64) -> Result<Vec<Item>, NoGlyph> {
-        let mut pouring = self.pour(shaper, measure);
-        pouring.pour(usize::MAX)?;
-        Ok(pouring.items)
+    pub(super) fn items(&self, levels: &Levels, shaper: &mut Shaper, measure: f64) -> Vec<Item> {
+        let mut pouring = self.pour(levels, shaper, measure);
+        pouring.pour(usize::MAX);
+        pouring.items
     }
 
     /// The same bit by bit: a paragraph can be as long as a letter.
-    pub(super) fn pour<'a>(&'a self, shaper: &'a mut Shaper, measure: f64) -> Pouring<'a> {
+    pub(super) fn pour<'a>(
+        &'a self,
+        levels: &'a Levels,
+        shaper: &'a mut Shaper,
+        measure: f64,
+    ) -> Pouring<'a> {
         let breaks = linebreaks(&self.text)
             .filter(|(_, kind)| *kind == BreakOpportunity::Allowed)
             .map(|(at, _)| at)
@@ -134,6 +185,7 @@ impl Flow {
             .collect();
         Pouring {
             text: &self.text,
+            levels,
             atoms: self.atoms.iter(),
             open: None,
             breaks,
@@ -151,6 +203,7 @@ impl Flow {
 /// Turns atoms into items.
 pub(super) struct Pouring<'a> {
     text: &'a str,
+    levels: &'a Levels,
     atoms: std::slice::Iter<'a, Atom>,
     /// What is left of a text, when there were enough items in the middle of it.
     open: Option<OpenText>,
@@ -188,25 +241,22 @@ struct OpenText {
 
 impl Pouring<'_> {
     /// Pours on until there are so many items, and gives whether there are more.
-    ///
-    /// # Errors
-    /// [`NoGlyph`] when the font lacks a character.
-    pub(super) fn pour(&mut self, most: usize) -> Result<bool, NoGlyph> {
+    pub(super) fn pour(&mut self, most: usize) -> bool {
         self.most = most;
         while self.items.len() < most {
             if let Some(open) = self.open.take() {
-                self.text(open)?;
+                self.text(open);
             } else if let Some(atom) = self.atoms.next() {
-                self.atom(atom)?;
+                self.atom(atom);
             } else {
                 self.marks_before_word();
-                return Ok(false);
+                return false;
             }
         }
-        Ok(true)
+        true
     }
 
-    fn atom(&mut self, atom: &Atom) -> Result<(), NoGlyph> {
+    fn atom(&mut self, atom: &Atom) {
         match atom {
             Atom::Text { range, style, part } => {
                 self.open = Some(OpenText {
@@ -223,8 +273,8 @@ impl Pouring<'_> {
                 if !self.marks.is_empty() {
                     self.marks_before_word();
                 }
-                self.between_calls()?;
-                let width = self.shaper.width(label, *style)?;
+                self.between_calls();
+                let width = label_width(label, *style, self.shaper);
                 self.unbroken += width;
                 let (label, note) = (label.clone(), *note);
                 self.items.push(Item::Call { label, style: *style, part: *part, note, width });
@@ -239,11 +289,10 @@ impl Pouring<'_> {
                 self.items.push(Item::LineEnd);
             }
         }
-        Ok(())
     }
 
     /// Pours a text, and leaves it open when there are enough items.
-    fn text(&mut self, mut open: OpenText) -> Result<(), NoGlyph> {
+    fn text(&mut self, mut open: OpenText) {
         let (style, part, end) = (open.style, open.part, open.range.end);
         while open.range.start < end {
             if self.items.len() >= self.most {
@@ -255,7 +304,7 @@ impl Pouring<'_> {
                 let rest = part_of(self.text, &open.range);
                 let white = rest.len() - rest.trim_start().len();
                 if white > 0 {
-                    self.white_space(start..start + white, style, part)?;
+                    self.white_space(start..start + white, style, part);
                     open.range.start += white;
                     continue;
                 }
@@ -276,31 +325,20 @@ impl Pouring<'_> {
             self.marks_before_word();
             let piece = start_of(part_of(self.text, &(start..next)));
             open.is_cut = piece.len() < next - start;
-            for (run, face) in self.shaper.faces(piece, style.cut())? {
-                let style = Style { face, ..style };
-                self.piece(start + run.start..start + run.end, style, part, open.hyphenate)?;
+            for (run, style) in runs(piece, start, self.levels, style, self.shaper) {
+                self.piece(run, style, part, open.hyphenate);
             }
             open.range.start += piece.len();
         }
-        Ok(())
     }
 
-    fn white_space(
-        &mut self,
-        range: Range<usize>,
-        style: Style,
-        part: PartId,
-    ) -> Result<(), NoGlyph> {
+    fn white_space(&mut self, range: Range<usize>, style: Style, part: PartId) {
         let glued = |character| matches!(character, '\u{a0}' | '\u{202f}' | '\u{2007}');
         let breakable = !part_of(self.text, &range).contains(glued);
         match &mut self.space {
             Some(Item::Space { breakable: before, .. }) => *before &= breakable,
-            _ => {
-                let width = self.shaper.width(" ", style)?;
-                self.space = Some(Item::Space { style, part, width, breakable });
-            }
+            _ => self.space = Some(self.space_item(Some(range.start), style, part, breakable)),
         }
-        Ok(())
     }
 
     /// Puts down the space and the marks that came before a word.
@@ -319,14 +357,25 @@ impl Pouring<'_> {
     }
 
     /// Keeps two marks apart, so that notes 1 and 2 are not taken for note 12.
-    fn between_calls(&mut self) -> Result<(), NoGlyph> {
+    fn between_calls(&mut self) {
         if let Some(Item::Call { style, part, .. }) = self.items.last() {
             let (style, part) = (*style, *part);
-            let width = self.shaper.width(" ", style)?;
-            let breakable = false;
-            self.items.push(Item::Space { style, part, width, breakable });
+            let space = self.space_item(None, style, part, false);
+            self.items.push(space);
         }
-        Ok(())
+    }
+
+    fn space_item(
+        &mut self,
+        at: Option<usize>,
+        style: Style,
+        part: PartId,
+        breakable: bool,
+    ) -> Item {
+        let pieces = self.shaper.pieces(" ", style);
+        let style = pieces.first().map_or(style, |(_, style)| *style);
+        let width = self.shaper.width(" ", style);
+        Item::Space { at, style, part, width, breakable }
     }
 
     fn allow_break(&mut self, hyphen: Option<f64>, cost: f64) {
@@ -344,19 +393,14 @@ impl Pouring<'_> {
     }
 
     /// Adds a piece of a word, cut where it may be hyphenated.
-    fn piece(
-        &mut self,
-        range: Range<usize>,
-        style: Style,
-        part: PartId,
-        hyphenate: bool,
-    ) -> Result<(), NoGlyph> {
+    fn piece(&mut self, range: Range<usize>, style: Style, part: PartId, hyphenate: bool) {
         let word = part_of(self.text, &range);
-        let shaped = self.shaper.shape(word, style.cut())?;
+        let shaped = self.shaper.shape(word, style.cut());
         let language = style.language.filter(|_| hyphenate);
         let syllables = language.map(|language| syllables(word, language)).unwrap_or_default();
         let mut cuts = shaped.widths_before(syllables.into_iter());
-        let hyphen_width = style.points(self.shaper.hyphen(style.face)?.width);
+        let (hyphen_style, hyphen) = self.shaper.hyphen(style);
+        let hyphen_width = hyphen_style.points(hyphen.width);
         let (mut hyphen, mut cost) = (Some(hyphen_width), HYPHEN_COST);
         let mut start = 0;
         let mut widest = 0.0_f64;
@@ -378,7 +422,6 @@ impl Pouring<'_> {
             done = cut;
         }
         self.push_piece(&range, done, (word.len(), shaped.width), style, part);
-        Ok(())
     }
 
     fn push_piece(
@@ -404,6 +447,32 @@ impl Pouring<'_> {
 )]
 fn part_of<'a>(text: &'a str, range: &Range<usize>) -> &'a str {
     &text[range.clone()]
+}
+
+/// The parts of some words that each run one way and are in one face, in the order of reading. The
+/// words begin at `start` of the text that the levels are of.
+pub(super) fn runs(
+    words: &str,
+    start: usize,
+    levels: &Levels,
+    style: Style,
+    shaper: &mut Shaper,
+) -> Vec<(Range<usize>, Style)> {
+    let mut runs = Vec::new();
+    for (run, level) in levels.runs(start..start + words.len()) {
+        let style = Style { is_from_the_right: level.is_rtl(), ..style };
+        let inside = part_of(words, &(run.start - start..run.end - start));
+        let pieces = shaper.pieces(inside, style).into_iter();
+        runs.extend(
+            pieces.map(|(piece, style)| (run.start + piece.start..run.start + piece.end, style)),
+        );
+    }
+    runs
+}
+
+/// Whether a character ends a line or a paragraph (UAX 14, BK, CR, LF and NL; UAX 9, B and S).
+fn ends_line(character: char) -> bool {
+    matches!(character, '\t'..='\r' | '\u{85}' | '\u{2028}' | '\u{2029}')
 }
 
 /// What is shaped at once of a piece of a word: all of it, unless no hand wrote it.
@@ -471,7 +540,8 @@ mod tests {
                 style.language = hyphenation(tag);
             }
         }
-        let items = flow.items(&mut Shaper::new(), design::MEASURE).unwrap();
+        let levels = Levels::of(flow.text(), Direction::LeftToRight);
+        let items = flow.items(&levels, &mut Shaper::new(), design::MEASURE);
         items
             .iter()
             .map(|item| match item {

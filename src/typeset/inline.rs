@@ -9,8 +9,8 @@ use super::letter::{Composer, Mended};
 use super::shape::Style;
 use super::{PartId, PartKind, Target};
 use crate::ir::{
-    Alternative, AlternativeKind, Choice, Inline, LineBreakKind, NoteAnchor, PageBreak, Phrase,
-    PhraseKind, plain_text,
+    Alternative, AlternativeKind, Choice, Direction, Inline, LineBreakKind, NoteAnchor, PageBreak,
+    Phrase, PhraseKind, plain_text,
 };
 
 /// The signs of ours that can stand among the words of a letter.
@@ -39,7 +39,7 @@ impl Sign {
     pub(super) fn explained(self) -> &'static str {
         match self {
             Self::Page => {
-                "Numbers in the margin are the pages of the print; an upright stroke in the line \
+                "Numbers in the margin are the pages of the source; an upright stroke in the line \
                  stands where a page begins."
             }
             Self::Supplied => "Square brackets: not read from the copy, but supplied or inferred.",
@@ -77,7 +77,7 @@ impl<'a> Composer<'a> {
     /// The inlines of a block, with the page breaks that came before it. The original reading can
     /// have several paragraphs where the corrected one has one.
     pub(super) fn flows(&mut self, content: &'a [Inline], style: Style, part: PartId) -> Vec<Flow> {
-        let mut flows = vec![Flow::default()];
+        let mut flows = vec![new_flow(style)];
         for page in std::mem::take(&mut self.waiting) {
             self.page_break(page, style, part, &mut flows);
         }
@@ -99,7 +99,7 @@ impl<'a> Composer<'a> {
                     LineBreakKind::Line => flow.push_line_break(),
                     // The page has lines of its own.
                     LineBreakKind::Lineation => flow.push_text(" ", style, part),
-                    LineBreakKind::Paragraph => flows.push(Flow::default()),
+                    LineBreakKind::Paragraph => flows.push(new_flow(style)),
                 },
                 Inline::PageBreak(page) => self.page_break(page, style, part, flows),
                 Inline::NoteAnchor(anchor) => self.call(anchor, style, part, flow),
@@ -114,8 +114,7 @@ impl<'a> Composer<'a> {
                     let place = self.part(PartKind::Place, Some(part));
                     self.part_mut(place).fragment = Some(correction.id.clone());
                     flow.push_point(place);
-                    let words: Vec<&str> = flow.text().split_whitespace().rev().take(3).collect();
-                    let after = words.into_iter().rev().collect::<Vec<_>>().join(" ");
+                    let after = flow.last_words(3);
                     self.mended.push(Mended { correction, place: self.place.shown(), after });
                     self.pour(correction.reading(self.reading), style, part, flows);
                 }
@@ -155,7 +154,7 @@ impl<'a> Composer<'a> {
             PhraseKind::Title => self.pour(content, style.italic(), part, flows),
             PhraseKind::Quotation => {
                 let words = plain_text(content, self.reading);
-                let before = flows.last().and_then(|flow| flow.text().chars().next_back());
+                let before = flows.last().and_then(super::flow::Flow::last_character);
                 let marked = words.trim_start().starts_with(OPENING_QUOTES)
                     || before.is_some_and(|before| OPENING_QUOTES.contains(&before));
                 let (open, close) = if marked { ("", "") } else { ("“", "”") };
@@ -164,8 +163,15 @@ impl<'a> Composer<'a> {
             PhraseKind::Foreign { language } => {
                 let foreign = self.part(PartKind::Phrase, Some(part));
                 self.part_mut(foreign).language.clone_from(language);
+                let direction = language.as_deref().map(Direction::of_language);
                 let language = language.as_deref().and_then(hyphenation);
+                if let (Some(flow), Some(direction)) = (flows.last_mut(), direction) {
+                    flow.isolate(direction.unwrap_or_default());
+                }
                 self.pour(content, Style { language, ..style }, foreign, flows);
+                if let (Some(flow), Some(_)) = (flows.last_mut(), direction) {
+                    flow.end_isolate();
+                }
             }
             PhraseKind::Term { target, meaning: _ } => {
                 let target = target.as_deref().filter(|target| is_address(target));
@@ -291,10 +297,14 @@ impl<'a> Composer<'a> {
         around: PartId,
         flows: &mut [Flow],
     ) {
-        let label = page
-            .label
-            .as_ref()
-            .map(|label| if page.is_inferred() { format!("[{label}]") } else { label.clone() });
+        let number = match (&page.label, &page.series) {
+            // Where there are several counts, each page says which one it belongs to.
+            (Some(label), Some(series)) if self.has_several_counts => {
+                Some(format!("{} {label}", shortened(series)))
+            }
+            (label, _) => label.clone(),
+        };
+        let label = number.map(|number| page.bracketed(&number));
         if page.is_inferred() {
             self.signs.insert(Sign::Supplied);
         }
@@ -311,6 +321,21 @@ impl<'a> Composer<'a> {
             flow.push_page(label, style, part);
         }
     }
+}
+
+/// The name of a count of pages, short enough for the margin.
+fn shortened(series: &str) -> String {
+    const LONGEST: usize = 16;
+    if series.chars().count() <= LONGEST {
+        return series.to_owned();
+    }
+    let start: String = series.chars().take(LONGEST - 1).collect();
+    format!("{}…", start.trim_end())
+}
+
+/// A flow for words of a style.
+fn new_flow(style: Style) -> Flow {
+    if style.is_from_the_right { Flow::of(Direction::RightToLeft) } else { Flow::default() }
 }
 
 /// Whether a target is an address in the world.

@@ -6,16 +6,18 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::bidi::Levels;
 use super::fit::{Align, Shape, balanced};
 use super::flow::{Flow, Item, hyphenation};
 use super::inline::Sign;
 use super::lines::{Line, break_lines};
 use super::notes::first_anchors;
 use super::shape::{Shaper, Style};
-use super::{Face, Ink, NoGlyph, Part, PartId, PartKind, PictureSizes, about, design};
+use super::{Face, Ink, Part, PartId, PartKind, PictureSizes, about, design};
 use crate::ir::{
-    self, Block, CloserPart, Correction, Division, Edition, Figure, Letter, List, OpenerPart,
-    PageBreak, Paragraph, Reading, Rendition, Role, Verse, note_labels, plain_text,
+    self, Block, CloserPart, Correction, Direction, Division, Edition, Figure, Inline, Letter,
+    List, OpenerPart, PageBreak, Paragraph, Reading, Rendition, Role, Verse, Visitor, note_labels,
+    plain_text, visit_block, visit_inline, visit_letter,
 };
 
 /// A line, or the lines that stand side by side in a row of a table, with what the page maker must
@@ -87,16 +89,13 @@ pub(super) struct Galley {
 }
 
 /// Composes a letter.
-///
-/// # Errors
-/// [`NoGlyph`] when the type lacks a character.
 pub(super) fn compose(
     letter: &Letter,
     edition: &Edition,
     reading: Reading,
     pictures: &PictureSizes<'_>,
     shaper: &mut Shaper,
-) -> Result<Galley, NoGlyph> {
+) -> Galley {
     let mut composer = Composer {
         letter,
         edition,
@@ -110,7 +109,7 @@ pub(super) fn compose(
         gap: 0.0,
         labels: Vec::new(),
         place: Place::default(),
-        language: None,
+        around_notes: Column::letter(),
         division: None,
         anchors: first_anchors(letter),
         notes: letter.notes_by_id(),
@@ -122,31 +121,55 @@ pub(super) fn compose(
         later_notes: Vec::new(),
         notes_wait: false,
         measuring: None,
+        has_several_counts: page_counts(letter) > 1,
     };
     for text in &letter.texts {
         let mut column = Column::letter();
         let language = text.language.as_ref().map(|language| language.value.as_str());
-        column.language = language.and_then(hyphenation);
-        composer.language = column.language;
+        column.speak(language, &text.blocks);
+        composer.around_notes = column.clone();
         if letter.texts.len() > 1 {
             let part = composer.part(PartKind::Division, None);
             composer.part_mut(part).language = language.map(ToOwned::to_owned);
             column.part = Some(part);
             composer.division = Some(part);
-            composer.name_text(text.role, &column)?;
+            composer.name_text(text.role, &column);
         }
-        composer.blocks(&text.blocks, &column)?;
-        composer.last_pages(&column)?;
+        composer.blocks(&text.blocks, &column);
+        composer.last_pages(&column);
         composer.division = None;
     }
-    composer.uncalled_notes()?;
-    about::end_matter(&mut composer)?;
+    composer.uncalled_notes();
+    about::end_matter(&mut composer);
     let mut galley = composer.galley;
     galley.rows = composer.rows;
     if let Some(last) = galley.rows.last_mut() {
         last.keep = false;
     }
-    Ok(galley)
+    galley
+}
+
+/// How many counts the pages of a letter belong to.
+fn page_counts(letter: &Letter) -> usize {
+    struct Counts(BTreeSet<Option<String>>);
+    impl Visitor for Counts {
+        fn block(&mut self, block: &Block) {
+            if let Block::PageBreak(page) = block {
+                self.0.insert(page.series.clone());
+            }
+            visit_block(self, block);
+        }
+
+        fn inline(&mut self, inline: &Inline) {
+            if let Inline::PageBreak(page) = inline {
+                self.0.insert(page.series.clone());
+            }
+            visit_inline(self, inline);
+        }
+    }
+    let mut counts = Counts(BTreeSet::new());
+    visit_letter(&mut counts, letter);
+    counts.0.len()
 }
 
 /// The column that blocks are set in.
@@ -172,6 +195,11 @@ pub(super) struct Column {
     pub in_note: bool,
     /// The language of hyphenation.
     pub language: Option<hypher::Lang>,
+    /// Whether it is laid out from the right: then its edges are those of its mirror image, and so
+    /// is all that stands in it, columns of a table and the labels of notes too.
+    pub direction: Direction,
+    /// Whether its language is written from the right, so that all of its paragraphs are.
+    pub is_all_from_the_right: bool,
 }
 
 impl Column {
@@ -188,11 +216,28 @@ impl Column {
             level: 1,
             in_note: false,
             language: None,
+            direction: Direction::LeftToRight,
+            is_all_from_the_right: false,
         }
     }
 
-    /// A note.
-    pub(super) fn note(part: PartId, language: Option<hypher::Lang>) -> Self {
+    /// Takes the language of what stands in it, and the direction of that or of its words.
+    fn speak(&mut self, language: Option<&str>, blocks: &[Block]) {
+        self.language = language.and_then(hyphenation);
+        let demanded = language.and_then(Direction::of_language);
+        self.is_all_from_the_right = demanded.is_some();
+        self.direction = demanded.or_else(|| Direction::of_blocks(blocks)).unwrap_or_default();
+    }
+
+    /// Its left and its right edge on the sheet.
+    pub(super) fn edges(&self) -> (f64, f64) {
+        mirrored((self.left, self.right), self.direction)
+    }
+
+    /// A note to what stands in this column.
+    pub(super) fn note(&self, part: PartId, note: &ir::Note) -> Self {
+        let demanded = self.is_all_from_the_right.then_some(Direction::RightToLeft);
+        let direction = demanded.or_else(|| Direction::of_blocks(&note.blocks));
         Self {
             part: Some(part),
             size: design::SMALL,
@@ -200,7 +245,9 @@ impl Column {
             indent: design::NOTE_INDENT,
             level: 0,
             in_note: true,
-            language,
+            language: self.language,
+            direction: direction.unwrap_or(self.direction),
+            is_all_from_the_right: self.is_all_from_the_right,
             ..Self::letter()
         }
     }
@@ -219,16 +266,50 @@ impl Column {
     }
 
     pub(super) fn style(&self) -> Style {
-        Style { language: self.language, ..Style::new(Face::Regular, self.size) }
+        Style {
+            language: self.language,
+            is_from_the_right: self.is_all_from_the_right,
+            ..Style::new(Face::Regular, self.size)
+        }
     }
 
     fn styled(&self, rendition: Option<&Rendition>) -> Style {
         rendition.map_or(self.style(), |rendition| self.style().with(rendition))
     }
 
+    /// The space of a paragraph that fills it, in which nothing stands yet.
     pub(super) fn shape(&self) -> Shape {
-        Shape { left: self.left, right: self.right, indent: 0.0, align: self.align }
+        Shape {
+            left: self.left,
+            right: self.right,
+            indent: 0.0,
+            align: self.align,
+            direction: self.direction,
+        }
     }
+}
+
+/// The edges on the sheet of what is laid out in a direction.
+pub(super) fn mirrored((left, right): (f64, f64), direction: Direction) -> (f64, f64) {
+    match direction {
+        Direction::LeftToRight => (left, right),
+        Direction::RightToLeft => (design::MEASURE - right, design::MEASURE - left),
+    }
+}
+
+/// A shape as it lies on the sheet, for a paragraph that is read in a direction.
+fn lie(shape: Shape, direction: Direction) -> Shape {
+    let Shape { mut left, mut right, indent, mut align, direction: around } = shape;
+    if direction != around && indent < 0.0 {
+        // The room for a first line that begins earlier is wanted on the other side.
+        left += indent;
+        right += indent;
+    }
+    if align == Align::End {
+        align = if around.is_from_the_right() { Align::Left } else { Align::Right };
+    }
+    let (left, right) = mirrored((left, right), around);
+    Shape { left, right, indent, align, direction }
 }
 
 /// Where the source sets a line, if it says so.
@@ -404,8 +485,8 @@ pub(super) struct Composer<'a> {
     /// Labels that the next block begins with, from left to right.
     pub(super) labels: Vec<Label>,
     pub(super) place: Place,
-    /// The language by which the text is hyphenated.
-    pub(super) language: Option<hypher::Lang>,
+    /// The column of the text that the notes are to.
+    pub(super) around_notes: Column,
     /// The innermost division that the composer is in; notes stand in it.
     pub(super) division: Option<PartId>,
     /// What is shown as the label of each note, by its id.
@@ -424,6 +505,8 @@ pub(super) struct Composer<'a> {
     pub(super) notes_wait: bool,
     /// How wide all is that was set since measuring began, if only that is wanted.
     pub(super) measuring: Option<Extent>,
+    /// Whether the pages belong to several counts, as of a print and of a manuscript.
+    pub(super) has_several_counts: bool,
 }
 
 impl<'a> Composer<'a> {
@@ -450,7 +533,7 @@ impl<'a> Composer<'a> {
     }
 
     /// What a text is to the letter, where there are several.
-    fn name_text(&mut self, role: Role, column: &Column) -> Result<(), NoGlyph> {
+    fn name_text(&mut self, role: Role, column: &Column) {
         let name = match role {
             Role::Transcription => "Transcription",
             Role::Original => "Original",
@@ -467,20 +550,19 @@ impl<'a> Composer<'a> {
             Shape { align: Align::Centre, ..column.shape() },
             column.size,
             Hold::WithNext,
-        )?;
+        );
         self.leave(design::AROUND_OPENER);
-        Ok(())
     }
 
     /// Composes blocks, and the notes that they call.
-    pub(super) fn blocks(&mut self, blocks: &'a [Block], column: &Column) -> Result<(), NoGlyph> {
+    pub(super) fn blocks(&mut self, blocks: &'a [Block], column: &Column) {
         let mut level = column.level;
         let mut column = column.clone();
         for block in blocks {
             let start = self.rows.len();
             match block {
                 Block::Heading(line) => {
-                    self.heading(line, &column)?;
+                    self.heading(line, &column);
                     // A heading without words is no heading in the structure.
                     if column.level > 0 && self.rows.len() > start {
                         level = column.level + 1;
@@ -488,11 +570,11 @@ impl<'a> Composer<'a> {
                 }
                 Block::Opener(opener) => {
                     for part in &opener.parts {
-                        self.opener_part(part, &column)?;
+                        self.opener_part(part, &column);
                     }
                 }
                 Block::Paragraph(paragraph) => {
-                    self.paragraph(paragraph, &column)?;
+                    self.paragraph(paragraph, &column);
                     column.first = 0.0;
                 }
                 Block::Closer(closer) => {
@@ -500,7 +582,7 @@ impl<'a> Composer<'a> {
                         before.keep = true;
                     }
                     for part in &closer.parts {
-                        self.closer_part(part, &column)?;
+                        self.closer_part(part, &column);
                     }
                     if let Some(last) = self.rows.last_mut() {
                         last.keep = false;
@@ -508,10 +590,10 @@ impl<'a> Composer<'a> {
                     self.after_paragraph = false;
                     self.leave(design::AROUND_OPENER);
                 }
-                Block::List(list) => self.list(list, &column)?,
-                Block::Table(table) => self.table(table, &column)?,
-                Block::Verse(verse) => self.verse(verse, &column)?,
-                Block::Figure(figure) => self.figure(figure, &column)?,
+                Block::List(list) => self.list(list, &column),
+                Block::Table(table) => self.table(table, &column),
+                Block::Verse(verse) => self.verse(verse, &column),
+                Block::Figure(figure) => self.figure(figure, &column),
                 Block::Quotation(division) => {
                     let part = self.part(PartKind::Quotation, column.part);
                     let mut inner = column.inside(part, design::INDENT, design::INDENT);
@@ -519,35 +601,34 @@ impl<'a> Composer<'a> {
                         inner.size = design::QUOTED;
                     }
                     inner.level = 0;
-                    self.apart(|composer| composer.division(division, inner))?;
+                    self.apart(|composer| composer.division(division, inner));
                 }
                 Block::Section(division) => {
                     let inner = self.begin_division(level, &column);
                     if !self.rows.is_empty() {
                         self.leave(design::AROUND_OPENER);
                     }
-                    self.division(division, inner)?;
+                    self.division(division, inner);
                 }
                 Block::Postscript(division) => {
                     let inner = self.begin_division(level, &column);
                     self.leave(design::ABOVE_PART);
-                    self.division(division, inner)?;
+                    self.division(division, inner);
                 }
                 Block::Enclosure(division) => {
                     let inner = self.begin_division(level, &column);
                     self.enclosure_rule(&column);
-                    self.division(division, inner)?;
+                    self.division(division, inner);
                     self.leave(design::ABOVE_PART);
                 }
-                Block::Opaque(opaque) => self.blocks(&opaque.blocks, &column)?,
+                Block::Opaque(opaque) => self.blocks(&opaque.blocks, &column),
                 Block::PageBreak(page) => self.waiting.push(page),
             }
-            self.called_notes(start)?;
+            self.called_notes(start);
         }
-        Ok(())
     }
 
-    fn paragraph(&mut self, paragraph: &'a Paragraph, column: &Column) -> Result<(), NoGlyph> {
+    fn paragraph(&mut self, paragraph: &'a Paragraph, column: &Column) {
         let part = self.part(PartKind::Paragraph, column.part);
         self.part_mut(part).fragment = paragraph.fragment();
         if let Some(number) = paragraph.number {
@@ -571,13 +652,12 @@ impl<'a> Composer<'a> {
                 None => shape.indent = column.first,
             }
             continues = false;
-            self.set(&flow, shape, column.size, Hold::Paragraph)?;
+            self.set(&flow, shape, column.size, Hold::Paragraph);
             self.after_paragraph = true;
         }
-        Ok(())
     }
 
-    fn heading(&mut self, line: &'a ir::Line, column: &Column) -> Result<(), NoGlyph> {
+    fn heading(&mut self, line: &'a ir::Line, column: &Column) {
         let rendition = line.rendition.as_ref();
         let (kind, size, face, above, below) = match column.level {
             0 => (PartKind::Paragraph, column.size, Face::Italic, design::AROUND_BLOCK, 2.0),
@@ -598,40 +678,38 @@ impl<'a> Composer<'a> {
         if !self.rows.is_empty() {
             self.leave(above);
         }
-        let style = Style { face, ..Style::new(Face::Regular, size) };
+        let style = Style { face, size: size.type_size, language: None, ..column.style() };
         let style = rendition.map_or(style, |rendition| style.with(rendition));
         for flow in self.flows(&line.content, style, part) {
-            let usual = if column.align == Align::Centre { Align::Centre } else { Align::Left };
+            let usual = if column.align == Align::Centre { Align::Centre } else { Align::Start };
             let align = alignment(rendition).unwrap_or(usual);
-            self.set(&flow, Shape { align, ..column.shape() }, size, Hold::Heading)?;
+            self.set(&flow, Shape { align, ..column.shape() }, size, Hold::Heading);
         }
         self.after_paragraph = false;
         self.leave(below);
-        Ok(())
     }
 
     /// A line that stands over a list, a table or verse.
-    pub(super) fn caption(&mut self, line: &'a ir::Line, column: &Column) -> Result<(), NoGlyph> {
+    pub(super) fn caption(&mut self, line: &'a ir::Line, column: &Column) {
         let part = self.part(PartKind::Paragraph, column.part);
         let rendition = line.rendition.as_ref();
-        let align = alignment(rendition).unwrap_or(Align::Left);
+        let align = alignment(rendition).unwrap_or(Align::Start);
         let style = column.style().italic();
         let style = rendition.map_or(style, |rendition| style.with(rendition));
         for flow in self.flows(&line.content, style, part) {
-            self.set(&flow, Shape { align, ..column.shape() }, column.size, Hold::WithNext)?;
+            self.set(&flow, Shape { align, ..column.shape() }, column.size, Hold::WithNext);
         }
-        Ok(())
     }
 
-    fn opener_part(&mut self, opener: &'a OpenerPart, column: &Column) -> Result<(), NoGlyph> {
+    fn opener_part(&mut self, opener: &'a OpenerPart, column: &Column) {
         let part = self.part(PartKind::Paragraph, column.part);
         let rendition = opener.line().rendition.as_ref();
         let align = match opener {
-            OpenerPart::Dateline(_) => Align::Right,
+            OpenerPart::Dateline(_) => Align::End,
             OpenerPart::Salutation(_)
             | OpenerPart::Address(_)
             | OpenerPart::HeadNote(_)
-            | OpenerPart::Other(_) => Align::Left,
+            | OpenerPart::Other(_) => Align::Start,
         };
         let align = alignment(rendition).unwrap_or(align);
         if matches!(opener, OpenerPart::HeadNote(_)) && !self.rows.is_empty() {
@@ -640,14 +718,13 @@ impl<'a> Composer<'a> {
         }
         for flow in self.flows(&opener.line().content, column.styled(rendition), part) {
             let shape = Shape { align, ..column.shape() };
-            self.set(&flow, shape, column.size, Hold::WithNext)?;
+            self.set(&flow, shape, column.size, Hold::WithNext);
         }
         self.after_paragraph = false;
         self.leave(design::AROUND_OPENER);
-        Ok(())
     }
 
-    fn closer_part(&mut self, closer: &'a CloserPart, column: &Column) -> Result<(), NoGlyph> {
+    fn closer_part(&mut self, closer: &'a CloserPart, column: &Column) {
         let part = self.part(PartKind::Paragraph, column.part);
         let line = closer.line();
         let rendition = line.rendition.as_ref();
@@ -659,13 +736,12 @@ impl<'a> Composer<'a> {
         self.leave(design::AROUND_OPENER);
         let (left, align) = match alignment(rendition) {
             Some(align) => (column.left, align),
-            None => (left, Align::Left),
+            None => (left, Align::Start),
         };
         for flow in self.flows(&line.content, column.styled(rendition), part) {
             let shape = Shape { left, align, ..column.shape() };
-            self.set(&flow, shape, column.size, Hold::WithNext)?;
+            self.set(&flow, shape, column.size, Hold::WithNext);
         }
-        Ok(())
     }
 
     /// The column of a part of the letter with headings of this level.
@@ -674,35 +750,30 @@ impl<'a> Composer<'a> {
         Column { level, ..column.inside(part, 0.0, 0.0) }
     }
 
-    fn division(&mut self, division: &'a Division, mut column: Column) -> Result<(), NoGlyph> {
+    fn division(&mut self, division: &'a Division, mut column: Column) {
         if let (Some(language), Some(part)) = (&division.language, column.part) {
             self.part_mut(part).language = Some(language.clone());
-            column.language = hyphenation(language);
+            column.speak(Some(language), &division.blocks);
         }
         let outside = self.division;
         if !column.in_note {
             self.division = column.part;
         }
         self.after_paragraph = false;
-        self.blocks(&division.blocks, &column)?;
+        self.blocks(&division.blocks, &column);
         self.division = outside;
-        Ok(())
     }
 
     /// Sets something with space above and below it.
-    pub(super) fn apart(
-        &mut self,
-        set: impl FnOnce(&mut Self) -> Result<(), NoGlyph>,
-    ) -> Result<(), NoGlyph> {
+    pub(super) fn apart(&mut self, set: impl FnOnce(&mut Self)) {
         if !self.rows.is_empty() {
             self.leave(design::AROUND_BLOCK);
         }
         self.after_paragraph = false;
-        set(self)?;
+        set(self);
         self.leave(design::AROUND_BLOCK);
         // What comes after it begins anew, or goes on and says so.
         self.after_paragraph = true;
-        Ok(())
     }
 
     /// A rule in the middle above an enclosure.
@@ -713,22 +784,23 @@ impl<'a> Composer<'a> {
         self.leave(design::ABOVE_PART);
         let mut rule = Row::of(Line::default(), design::SMALL);
         let width = design::ENCLOSURE_RULE;
-        rule.rule(0.5 * (column.left + column.right - width), 0.0, width);
+        let (left, right) = column.edges();
+        rule.rule(0.5 * (left + right - width), 0.0, width);
         rule.before = std::mem::take(&mut self.gap);
         rule.keep = true;
         self.rows.push(rule);
     }
 
-    fn list(&mut self, list: &'a List, column: &Column) -> Result<(), NoGlyph> {
+    fn list(&mut self, list: &'a List, column: &Column) {
         let holder = column.part.map(|part| self.galley.parts[part.0].kind);
         let is_apart = holder != Some(PartKind::ItemBody) && !self.rows.is_empty();
         let around = if is_apart { design::AROUND_BLOCK } else { 0.0 };
         self.leave(around);
         for heading in &list.headings {
-            self.caption(heading, column)?;
+            self.caption(heading, column);
         }
         let whole = self.part(PartKind::List, column.part);
-        let labels = self.label_column(list, column)?;
+        let labels = self.label_column(list, column);
         for item in &list.items {
             let part = self.part(PartKind::Item, Some(whole));
             self.after_paragraph = false;
@@ -749,26 +821,26 @@ impl<'a> Composer<'a> {
             if labels.is_none() {
                 inner.first = column.left - inner.left;
             }
-            self.blocks(&item.blocks, &inner)?;
+            self.blocks(&item.blocks, &inner);
             if label_notes {
-                self.flush_labels(&inner)?;
+                self.flush_labels(&inner);
             }
-            self.called_notes(start)?;
+            self.called_notes(start);
         }
         self.leave(around);
         self.after_paragraph = true;
-        Ok(())
     }
 
     /// The column of the labels of a list, if it has any.
-    fn label_column(&mut self, list: &List, column: &Column) -> Result<Option<f64>, NoGlyph> {
+    fn label_column(&mut self, list: &List, column: &Column) -> Option<f64> {
         let style = column.style();
         let mut widest: Option<f64> = None;
         let room = design::WIDEST_LABELS * (column.right - column.left);
         for label in list.items.iter().filter_map(|item| item.label.as_ref()) {
             let mut flow = Flow::default();
             flow.push_text(&plain_text(&label.content, self.reading), style, PartId(0));
-            let items = flow.items(self.shaper, design::MEASURE)?;
+            let levels = Levels::of(flow.text(), column.direction);
+            let items = flow.items(&levels, self.shaper, design::MEASURE);
             let width = Extent::of(&items).most + design::AFTER_LABEL;
             if width <= room {
                 widest = Some(widest.unwrap_or(0.0).max(width));
@@ -776,48 +848,47 @@ impl<'a> Composer<'a> {
                 widest = widest.or(Some(design::INDENT));
             }
         }
-        Ok(widest)
+        widest
     }
 
-    fn verse(&mut self, verse: &'a Verse, column: &Column) -> Result<(), NoGlyph> {
+    fn verse(&mut self, verse: &'a Verse, column: &Column) {
         self.apart(|composer| {
             for heading in &verse.headings {
-                composer.caption(heading, column)?;
+                composer.caption(heading, column);
             }
             let part = composer.part(PartKind::Paragraph, column.part);
             let inner = column.inside(part, design::INDENT, 0.0);
             let last = verse.lines.len().saturating_sub(1);
             for (at, line) in verse.lines.iter().enumerate() {
                 let rendition = line.rendition.as_ref();
-                let align = alignment(rendition).unwrap_or(Align::Left);
+                let align = alignment(rendition).unwrap_or(Align::Start);
                 let indented = rendition.is_some_and(|rendition| rendition.is(ir::Style::Indented));
                 let left = inner.left + if indented { design::INDENT } else { 0.0 };
                 let turnover = design::INDENT;
                 let shape =
                     Shape { left: left + turnover, indent: -turnover, align, ..inner.shape() };
                 for flow in composer.flows(&line.content, inner.styled(rendition), part) {
-                    composer.set(&flow, shape, inner.size, Hold::Paragraph)?;
+                    composer.set(&flow, shape, inner.size, Hold::Paragraph);
                 }
                 // No first or last line of a stanza alone.
                 if let Some(row) = composer.rows.last_mut() {
                     row.keep |= at == 0 && last > 0 || at + 1 == last;
                 }
             }
-            Ok(())
-        })
+        });
     }
 
     /// Each picture, or a frame in its place, and what is said of it below.
-    fn figure(&mut self, figure: &'a Figure, column: &Column) -> Result<(), NoGlyph> {
+    fn figure(&mut self, figure: &'a Figure, column: &Column) {
         // A page that begins with a picture begins before it, not with the words behind it.
         if !self.waiting.is_empty() {
-            self.last_pages(column)?;
+            self.last_pages(column);
         }
         self.apart(|composer| {
             for image in &figure.images {
                 match composer.pictures.get(image.as_str()) {
                     Some(pixels) => composer.picture(figure, image, *pixels, column),
-                    None => composer.frame(image, column)?,
+                    None => composer.frame(image, column),
                 }
                 composer.leave(design::AROUND_BLOCK);
             }
@@ -829,8 +900,8 @@ impl<'a> Composer<'a> {
                 align: Align::Centre,
                 ..column.clone()
             };
-            composer.blocks(&figure.blocks, &caption)
-        })
+            composer.blocks(&figure.blocks, &caption);
+        });
     }
 
     /// A picture in the middle of the column, in its natural size if that is not too large.
@@ -853,7 +924,8 @@ impl<'a> Composer<'a> {
         let is_of_this_one = figure.images.len() == 1 && !said.is_empty();
         let spoken = if is_of_this_one { said } else { format!("picture: {image}") };
         self.part_mut(part).spoken = Some(spoken);
-        let x = 0.5 * (column.left + column.right - width);
+        let (left, right) = column.edges();
+        let x = 0.5 * (left + right - width);
         let picture = Ink::Picture { name: image.to_owned(), x, y: 0.0, width, height };
         let mut row = Row::block(Vec::new());
         row.line.inks.push((Some(part), picture));
@@ -864,30 +936,29 @@ impl<'a> Composer<'a> {
     }
 
     /// A frame with the name of a picture that is not there.
-    fn frame(&mut self, image: &str, column: &Column) -> Result<(), NoGlyph> {
+    fn frame(&mut self, image: &str, column: &Column) {
         let part = self.part(PartKind::Figure, column.part);
         let words = format!("[picture: {image}]");
         let said = self.part_mut(part);
         said.spoken = Some(format!("picture: {image}"));
         let mut flow = Flow::default();
         flow.push_text(&words, column.style().italic(), part);
-        let (left, right) = (column.left, column.right);
         let shape = Shape {
-            left: left + design::IN_FRAME,
-            right: right - design::IN_FRAME,
-            indent: 0.0,
+            left: column.left + design::IN_FRAME,
+            right: column.right - design::IN_FRAME,
             align: Align::Centre,
+            ..column.shape()
         };
-        let rows =
-            self.aside(|composer| composer.set(&flow, shape, column.size, Hold::WithNext))?;
+        let rows = self.aside(|composer| composer.set(&flow, shape, column.size, Hold::WithNext));
         if self.measuring.is_some() {
-            return Ok(());
+            return;
         }
         let mut frame = Row::block(rows);
         for (_, ink) in &mut frame.line.inks {
             ink.shift(0.0, design::IN_FRAME);
         }
         frame.height += 2.0 * design::IN_FRAME;
+        let (left, right) = column.edges();
         frame.rule(left, 0.0, right - left);
         frame.rule(left, frame.height, right - left);
         let (width, height) = (design::HAIRLINE, frame.height);
@@ -897,118 +968,109 @@ impl<'a> Composer<'a> {
         frame.before = std::mem::take(&mut self.gap);
         frame.keep = true;
         self.rows.push(frame);
-        Ok(())
     }
 
     /// Page breaks after the last block: a line of their own, which holds nothing else.
-    pub(super) fn last_pages(&mut self, column: &Column) -> Result<(), NoGlyph> {
+    pub(super) fn last_pages(&mut self, column: &Column) {
         if self.waiting.is_empty() && self.labels.is_empty() {
-            return Ok(());
+            return;
         }
         if let Some(before) = self.rows.last_mut() {
             before.keep = true;
         }
         let part = self.part(PartKind::Paragraph, column.part);
         for flow in self.flows(&[], column.style(), part) {
-            self.set(&flow, column.shape(), column.size, Hold::Paragraph)?;
+            self.set(&flow, column.shape(), column.size, Hold::Paragraph);
         }
-        Ok(())
     }
 
     /// Labels that no line has taken get one of their own.
-    pub(super) fn flush_labels(&mut self, column: &Column) -> Result<(), NoGlyph> {
+    pub(super) fn flush_labels(&mut self, column: &Column) {
         if self.labels.is_empty() {
-            return Ok(());
+            return;
         }
-        self.set(&Flow::default(), column.shape(), column.size, Hold::WithNext)
+        self.set(&Flow::default(), column.shape(), column.size, Hold::WithNext);
     }
 
     /// Sets something beside the letter, and gives its rows.
-    pub(super) fn aside(
-        &mut self,
-        set: impl FnOnce(&mut Self) -> Result<(), NoGlyph>,
-    ) -> Result<Vec<Row>, NoGlyph> {
+    pub(super) fn aside(&mut self, set: impl FnOnce(&mut Self)) -> Vec<Row> {
         let outside = std::mem::take(&mut self.rows);
         let labels = std::mem::take(&mut self.labels);
         let gap = std::mem::replace(&mut self.gap, 0.0);
         let after_paragraph = std::mem::replace(&mut self.after_paragraph, false);
-        let result = set(self);
+        set(self);
         self.labels = labels;
         self.gap = gap;
         self.after_paragraph = after_paragraph;
-        let rows = std::mem::replace(&mut self.rows, outside);
-        result.map(|()| rows)
+        std::mem::replace(&mut self.rows, outside)
     }
 
     /// How wide something is, without leaving a trace of it.
-    pub(super) fn measured(
-        &mut self,
-        set: impl FnOnce(&mut Self) -> Result<(), NoGlyph>,
-    ) -> Result<Extent, NoGlyph> {
+    pub(super) fn measured(&mut self, set: impl FnOnce(&mut Self)) -> Extent {
         let outside = self.measuring.replace(Extent::default());
         let (parts, order) = (self.galley.parts.len(), self.galley.order.len());
         let mended = self.mended.len();
         let (waiting, place) = (self.waiting.clone(), self.place.clone());
-        self.aside(set)?;
+        self.aside(set);
         self.galley.parts.truncate(parts);
         self.galley.order.truncate(order);
         self.mended.truncate(mended);
         (self.waiting, self.place) = (waiting, place);
-        Ok(std::mem::replace(&mut self.measuring, outside).unwrap_or_default())
+        std::mem::replace(&mut self.measuring, outside).unwrap_or_default()
     }
 
     /// Begins a section after the letter.
-    pub(super) fn section(&mut self, heading: &str) -> Result<(), NoGlyph> {
+    pub(super) fn section(&mut self, heading: &str) {
         let part = self.part(PartKind::SectionHeading, None);
         self.part_mut(part).language = Some(about::LANGUAGE.to_owned());
         let mut flow = Flow::default();
         flow.push_text(heading, Style::new(Face::Bold, design::SMALL), part);
         self.gap = design::ABOVE_END_MATTER;
-        let shape = Shape { align: Align::Left, ..Column::letter().shape() };
-        self.set(&flow, shape, design::SMALL, Hold::WithNext)?;
+        let shape = Shape { align: Align::Start, ..Column::letter().shape() };
+        self.set(&flow, shape, design::SMALL, Hold::WithNext);
         self.gap = design::BETWEEN_NOTES;
-        Ok(())
     }
 
     /// Adds a paragraph of the end matter, with its label in a column of its own.
-    pub(super) fn entry(&mut self, label: &str, flow: &Flow, part: PartId) -> Result<(), NoGlyph> {
+    pub(super) fn entry(&mut self, label: &str, flow: &Flow, part: PartId) {
         let mut words = Flow::default();
         words.push_text(label, Style::new(Face::Italic, design::SMALL), part);
         self.labels.push(Label { flow: words, left: 0.0 });
-        let shape = Shape {
-            left: design::TERM_WIDTH,
-            right: design::MEASURE,
-            indent: 0.0,
-            align: Align::Left,
-        };
-        self.set(flow, shape, design::SMALL, Hold::Paragraph)
+        let shape =
+            Shape { left: design::TERM_WIDTH, align: Align::Start, ..Column::letter().shape() };
+        self.set(flow, shape, design::SMALL, Hold::Paragraph);
     }
 
-    /// Breaks a flow into lines and adds them.
-    pub(super) fn set(
-        &mut self,
-        flow: &Flow,
-        mut shape: Shape,
-        size: design::Size,
-        hold: Hold,
-    ) -> Result<(), NoGlyph> {
+    /// Breaks a flow into lines and adds them. The shape is laid out in the direction of the column
+    /// around it; the flow may be read from another side.
+    pub(super) fn set(&mut self, flow: &Flow, mut shape: Shape, size: design::Size, hold: Hold) {
         let measure = shape.right - shape.left;
+        let around = shape.direction;
+        let direction = flow.direction(around);
         let labels = std::mem::take(&mut self.labels);
         let mut label_lines: Vec<Line> = Vec::new();
         for Label { flow: label, left } in &labels {
-            let items = label.items(self.shaper, shape.right - left)?;
+            let levels = Levels::of(label.text(), label.direction(around));
+            let items = label.items(&levels, self.shaper, shape.right - left);
             let extent = Extent::of(&items);
             let mut needed = left + extent.most + 2.0 * design::AFTER_LABEL / 3.0;
             if needed > shape.right {
                 needed = shape.left;
             }
-            shape.indent = shape.indent.max(needed - shape.left);
+            if direction == around {
+                shape.indent = shape.indent.max(needed - shape.left);
+            } else {
+                shape.left = shape.left.max(needed);
+            }
             if let Some(measured) = &mut self.measuring {
                 measured.include(extent);
                 continue;
             }
-            let place = Shape { left: *left, indent: 0.0, align: Align::Left, ..shape };
-            let lines = break_lines(label, shape.right - left, place, self.shaper)?;
+            let (left, right) = mirrored((*left, shape.right), around);
+            let align = if around.is_from_the_right() { Align::Right } else { Align::Left };
+            let place =
+                Shape { left, right, indent: 0.0, align, direction: label.direction(around) };
+            let lines = break_lines(label, &levels, right - left, place, self.shaper);
             // The last line of a label stands beside the first one of what it labels.
             match label_lines.pop() {
                 Some(mut before) => {
@@ -1022,16 +1084,18 @@ impl<'a> Composer<'a> {
                 None => label_lines.extend(lines),
             }
         }
+        let levels = Levels::of(flow.text(), direction);
         if let Some(measured) = &mut self.measuring {
-            let extent = Extent::of(&flow.items(self.shaper, design::MEASURE)?);
+            let extent = Extent::of(&flow.items(&levels, self.shaper, design::MEASURE));
             let indent = shape.left.max(0.0) + shape.indent.max(0.0);
             measured.include(extent.indented(indent));
-            return Ok(());
+            return;
         }
+        shape = lie(shape, direction);
         if hold == Hold::Heading && flow.text().len() <= LONGEST_HEADING {
-            shape = balanced(&flow.items(self.shaper, measure)?, shape);
+            shape = balanced(&flow.items(&levels, self.shaper, measure), shape);
         }
-        let mut lines = break_lines(flow, measure, shape, self.shaper)?;
+        let mut lines = break_lines(flow, &levels, measure, shape, self.shaper);
         if let Some(mut last) = label_lines.pop() {
             if lines.is_empty() {
                 lines.push(Line::default());
@@ -1042,7 +1106,6 @@ impl<'a> Composer<'a> {
             lines = label_lines;
         }
         self.push_rows(lines, size, hold);
-        Ok(())
     }
 
     fn push_rows(&mut self, lines: Vec<Line>, size: design::Size, hold: Hold) {

@@ -1,15 +1,21 @@
 //! The making of lines, once it is known where they end: words shaped as they stand in the line,
-//! spaces widened, small signs hung over the edge.
+//! spaces widened, small signs hung over the edge, and each thing at the place that it has among
+//! words which run one way and the other.
 //!
-//! Not here: where lines end (`fit`). **Invariant:** each item of a flow is in one line, in order; a
-//! space at which a line ends stays in it, as a character, beyond its edge.
+//! Not here: where lines end (`fit`). **Invariants:** each item of a flow is in one line, and what is
+//! painted comes in the order of reading; a space at which a line ends stays in it, as a character,
+//! beyond its edge.
 
 use std::ops::Range;
 
+use unicode_bidi::Level;
+
+use super::bidi::{Levels, places};
 use super::fit::{Align, Shape, total_fit};
-use super::flow::{Flow, Item};
-use super::shape::{SOFT_HYPHEN, Shaped, Shaper, Strokes, Style, is_right_to_left};
-use super::{Ink, NoGlyph, PartId, Run, design};
+use super::flow::{Flow, Item, runs};
+use super::shape::{SOFT_HYPHEN, Shaped, Shaper, Strokes, Style};
+use super::{Ink, PartId, Run, design};
+use crate::ir::Direction;
 
 /// A line: what is painted, placed against the left edge of the text and the line's baseline.
 #[derive(Clone, Debug, Default)]
@@ -46,22 +52,20 @@ const TOGETHER: usize = 20_000;
 const OPEN: usize = 20;
 
 /// Breaks a flow into lines; `measure` is how wide they are for [`Flow::pour`].
-///
-/// # Errors
-/// [`NoGlyph`] when the font lacks a character.
 pub(super) fn break_lines(
     flow: &Flow,
+    levels: &Levels,
     measure: f64,
     shape: Shape,
     shaper: &mut Shaper,
-) -> Result<Vec<Line>, NoGlyph> {
+) -> Vec<Line> {
     let mut lines = Vec::new();
-    let mut pouring = flow.pour(shaper, measure);
+    let mut pouring = flow.pour(levels, shaper, measure);
     let mut first = true;
     let mut together = TOGETHER;
     let mut more = true;
     while more {
-        more = pouring.pour(together)?;
+        more = pouring.pour(together);
         let mut start = 0;
         while start < pouring.items.len() {
             let rest = &pouring.items[start..];
@@ -75,7 +79,7 @@ pub(super) fn break_lines(
             let end = ends.last().map_or(0, |(range, _)| range.end);
             for (range, last) in ends {
                 let line = &paragraph[range];
-                lines.push(make_line(flow, line, shape, first, last, pouring.shaper)?);
+                lines.push(make_line(flow, levels, line, shape, first, last, pouring.shaper));
                 first = false;
             }
             start += stop.map_or(end, |stop| stop + 1);
@@ -87,7 +91,35 @@ pub(super) fn break_lines(
         together = if start == 0 { 2 * together } else { TOGETHER };
         pouring.items.drain(..start);
     }
-    Ok(lines)
+    lines
+}
+
+/// A short text in one line that begins at the left edge: a running head.
+pub(super) fn one_line(text: &str, style: Style, shaper: &mut Shaper) -> Line {
+    let mut pen = Pen::new(0.0, shaper);
+    pen.label(text, style, None);
+    pen.finish()
+}
+
+/// How wide a label is, or another short text by itself.
+pub(super) fn label_width(text: &str, style: Style, shaper: &mut Shaper) -> f64 {
+    label_runs(text, style, shaper).iter().map(|(.., width)| width).sum()
+}
+
+/// The parts of a short text, each with its level and its width. Its first letter decides from which
+/// side it is read, whatever is around it (UAX 9, 2.7: an isolate).
+fn label_runs<'a>(
+    text: &'a str,
+    style: Style,
+    shaper: &mut Shaper,
+) -> Vec<(&'a str, Style, Level, f64)> {
+    let levels = Levels::of(text, Direction::of_text(text).unwrap_or_default());
+    let parts = runs(text, 0, &levels, style, shaper).into_iter();
+    let parts = parts.filter_map(|(run, style)| {
+        let (words, level) = (text.get(run.clone())?, levels.at(run.start));
+        Some((words, style, level, shaper.width(words, style)))
+    });
+    parts.collect()
 }
 
 /// How much of a glyph hangs over the edge, as a part of its width, so that the edge looks straight.
@@ -108,7 +140,7 @@ enum Element<'a> {
 }
 
 /// The elements of a line that ends at an item.
-fn elements<'a>(inside: &'a [Item], end: Option<&Item>) -> Vec<Element<'a>> {
+fn elements<'a>(inside: &'a [Item], end: Option<&Item>, levels: &Levels) -> Vec<Element<'a>> {
     let mut elements: Vec<Element> = Vec::new();
     for item in inside {
         match (item, elements.last_mut()) {
@@ -116,7 +148,11 @@ fn elements<'a>(inside: &'a [Item], end: Option<&Item>) -> Vec<Element<'a>> {
             (
                 Item::Piece { range, style, part, .. },
                 Some(Element::Word { range: before, style: style_before, part: part_before }),
-            ) if before.end == range.start && style_before == style && part_before == part => {
+            ) if before.end == range.start
+                && levels.at(before.start) == levels.at(range.start)
+                && style_before == style
+                && part_before == part =>
+            {
                 before.end = range.end;
             }
             (Item::Piece { range, style, part, .. }, _) => {
@@ -140,25 +176,60 @@ fn elements<'a>(inside: &'a [Item], end: Option<&Item>) -> Vec<Element<'a>> {
     elements
 }
 
+/// The level of each element. A hyphen and a note mark run with the word before them, the mark of a
+/// page break with the word after it.
+fn levels_of(elements: &[Element], levels: &Levels) -> Vec<Level> {
+    let own = |element: &Element| match element {
+        Element::Word { range, .. } => Some(levels.at(range.start)),
+        Element::Other(Item::Space { at, .. }) => at.map(|at| levels.at(at)),
+        Element::Hyphen { .. } | Element::Other(_) => None,
+    };
+    let mut found: Vec<Option<Level>> = elements.iter().map(own).collect();
+    // Spaces at the end run with the line (UAX 9, L1).
+    let is_space = |element: &&Element| matches!(element, Element::Other(Item::Space { .. }));
+    let spaces = elements.iter().rev().take_while(is_space).count();
+    found[elements.len() - spaces..].fill(Some(levels.base()));
+    let goes_with_next = |element: &Element| {
+        matches!(element, Element::Other(Item::Bar { .. } | Item::Point { .. }))
+    };
+    let mut next = None;
+    for (level, element) in found.iter_mut().zip(elements).rev() {
+        if level.is_none() && goes_with_next(element) {
+            *level = next;
+        }
+        next = level.or(next);
+    }
+    let mut before = levels.base();
+    let found = found.into_iter().map(|level| {
+        before = level.unwrap_or(before);
+        before
+    });
+    found.collect()
+}
+
 fn make_line(
     flow: &Flow,
+    levels: &Levels,
     items: &[Item],
     shape: Shape,
     first: bool,
     last: bool,
     shaper: &mut Shaper,
-) -> Result<Line, NoGlyph> {
+) -> Line {
     let (inside, end) = match items.split_last() {
         Some((end @ (Item::Space { .. } | Item::Break { .. }), rest)) if !last => (rest, Some(end)),
         _ => (items, None),
     };
-    let elements = elements(inside, end);
+    let elements = elements(inside, end, levels);
     let mut widths = Vec::with_capacity(elements.len());
     let mut spaces = 0.0;
     for element in &elements {
         widths.push(match element {
-            Element::Word { range, style, .. } => shaper.width(flow.words(range), *style)?,
-            Element::Hyphen { style, .. } => style.points(shaper.hyphen(style.face)?.width),
+            Element::Word { range, style, .. } => shaper.width(flow.words(range), *style),
+            Element::Hyphen { style, .. } => {
+                let (style, hyphen) = shaper.hyphen(*style);
+                style.points(hyphen.width)
+            }
             Element::Other(Item::Call { width, .. }) => *width,
             Element::Other(Item::Bar { .. }) => design::BAR_SPACE,
             Element::Other(Item::Space { width, .. }) => {
@@ -169,7 +240,11 @@ fn make_line(
         });
     }
     let natural: f64 = widths.iter().sum();
-    let (hang_left, hang_right) = hanging(flow, &elements, shaper)?;
+    let levels_here = levels_of(&elements, levels);
+    let is_turned = levels_here.iter().any(unicode_bidi::Level::is_rtl);
+    let from_the_right = shape.direction.is_from_the_right();
+    let (hang_left, hang_right) =
+        if is_turned || from_the_right { (0.0, 0.0) } else { hanging(flow, &elements, shaper) };
     let room = shape.measure(first) + hang_left + hang_right - natural - spaces;
     let fills = shape.align == Align::Justified && end.is_some();
     let widen = if spaces > 0.0 && (fills || room < 0.0) {
@@ -178,11 +253,18 @@ fn make_line(
     } else {
         1.0
     };
-    let mut x = shape.start(first) - hang_left;
-    match shape.align {
-        Align::Justified | Align::Left => {}
-        Align::Right => x = shape.right - natural - spaces,
-        Align::Centre => x += 0.5 * room.max(0.0),
+    let (left, right) = shape.edges(first);
+    let end_at_right = match shape.align {
+        Align::Justified | Align::Start => from_the_right,
+        Align::End => !from_the_right,
+        Align::Right => true,
+        Align::Left | Align::Centre => false,
+    };
+    let mut x = left - hang_left;
+    if shape.align == Align::Centre {
+        x += 0.5 * room.max(0.0);
+    } else if end_at_right {
+        x = right - natural - spaces * widen;
     }
 
     for (element, width) in elements.iter().zip(&mut widths) {
@@ -190,74 +272,53 @@ fn make_line(
             *width = space * widen;
         }
     }
-    let backward = right_to_left(flow, &elements);
-    let mut pen = Pen { x, line: Line::default(), strokes: Vec::new(), shaper };
-    let mut after = x;
+    let things: Vec<(Level, f64)> = levels_here.into_iter().zip(widths).collect();
+    let (first_place, end_place) = (x, x + things.iter().map(|(_, width)| width).sum::<f64>());
+    let mut pen = Pen::new(x, shaper);
+    let places = is_turned.then(|| places(x, &things));
     for (at, element) in elements.iter().enumerate() {
-        // In the order of reading, each further left than the one before.
-        let backward = backward.iter().find(|range| range.contains(&at));
-        if let Some(range) = backward {
-            if at == range.start {
-                after = pen.x + widths[range.clone()].iter().sum::<f64>();
-            }
-            pen.x = after - widths[range.start..=at].iter().sum::<f64>();
-            pen.line.inks.push((None, Ink::Point { x: pen.x, y: 0.0 }));
+        if let Some(places) = &places
+            && (at == 0 || things[at].0.is_rtl() || things[at - 1].0 != things[at].0)
+        {
+            pen.go_to(places[at]);
         }
         match element {
             Element::Word { range, style, part } => {
-                pen.word(flow.words(range), *style, *part)?;
+                pen.word(flow.words(range), *style, Some(*part));
             }
-            Element::Hyphen { style, part } => pen.hyphen(*style, *part)?,
+            Element::Hyphen { style, part } => pen.hyphen(*style, *part),
             Element::Other(Item::Call { label, style, part, note, .. }) => {
-                pen.word(label, *style, *part)?;
+                pen.label(label, *style, Some(*part));
                 pen.line.notes.push(*note);
             }
             Element::Other(Item::Bar { label, size, part }) => {
-                pen.bar(label.as_deref(), *size, *part)?;
+                pen.bar(label.as_deref(), *size, *part);
             }
             Element::Other(Item::Point { part }) => {
                 let point = Ink::Point { x: pen.x, y: 0.0 };
                 pen.line.inks.push((Some(*part), point));
             }
             Element::Other(Item::Space { style, part, width, .. }) => {
-                pen.space(*style, *part, width * widen)?;
+                let is_from_the_right = things[at].0.is_rtl();
+                pen.space(Style { is_from_the_right, ..*style }, *part, width * widen);
             }
             Element::Other(_) => {}
         }
-        if backward.is_some_and(|range| at + 1 == range.end) {
-            pen.x = after;
-            pen.line.inks.push((None, Ink::Point { x: pen.x, y: 0.0 }));
-        }
     }
     if let Some(Item::Space { style, part, width, .. }) = end {
-        pen.space(Style { strokes: Strokes::default(), ..*style }, *part, *width)?;
+        if from_the_right {
+            pen.go_to(first_place - width);
+        } else if is_turned {
+            pen.go_to(end_place);
+        }
+        let style =
+            Style { strokes: Strokes::default(), is_from_the_right: from_the_right, ..*style };
+        pen.space(style, *part, *width);
     }
-    let Pen { mut line, strokes, .. } = pen;
-    line.inks.extend(strokes.into_iter().map(|stroke| (None, stroke)));
-    Ok(line)
+    pen.finish()
 }
 
-/// The ranges of elements that are set from right to left: words of such a script with the spaces
-/// between them.
-fn right_to_left(flow: &Flow, elements: &[Element]) -> Vec<Range<usize>> {
-    let mut ranges: Vec<Range<usize>> = Vec::new();
-    for (at, element) in elements.iter().enumerate() {
-        let Element::Word { range, .. } = element else { continue };
-        if !is_right_to_left(flow.words(range)) {
-            continue;
-        }
-        let is_space = |element: &Element| {
-            matches!(element, Element::Other(Item::Space { .. } | Item::Point { .. }))
-        };
-        match ranges.last_mut() {
-            Some(before) if elements[before.end..at].iter().all(is_space) => before.end = at + 1,
-            _ => ranges.push(at..at + 1),
-        }
-    }
-    ranges
-}
-
-fn hanging(flow: &Flow, elements: &[Element], shaper: &mut Shaper) -> Result<(f64, f64), NoGlyph> {
+fn hanging(flow: &Flow, elements: &[Element], shaper: &mut Shaper) -> (f64, f64) {
     let mut edge = |element: Option<&Element>, at_start: bool| {
         let (character, style) = match element {
             Some(Element::Word { range, style, .. }) => {
@@ -265,16 +326,16 @@ fn hanging(flow: &Flow, elements: &[Element], shaper: &mut Shaper) -> Result<(f6
                 (if at_start { characters.next() } else { characters.next_back() }, *style)
             }
             Some(Element::Hyphen { style, .. }) => (Some('-'), *style),
-            Some(Element::Other(_)) | None => return Ok(0.0),
+            Some(Element::Other(_)) | None => return 0.0,
         };
         let Some(character) = character else {
-            return Ok(0.0);
+            return 0.0;
         };
         let part = hang(character, at_start);
         if part == 0.0 {
-            return Ok(0.0);
+            return 0.0;
         }
-        Ok(part * shaper.width(character.encode_utf8(&mut [0; 4]), style)?)
+        part * shaper.width(character.encode_utf8(&mut [0; 4]), style)
     };
     // The marks of page breaks hang too, so that the first word stands at the edge.
     let is_bar = |element: &&Element| matches!(element, Element::Other(Item::Bar { .. }));
@@ -283,26 +344,62 @@ fn hanging(flow: &Flow, elements: &[Element], shaper: &mut Shaper) -> Result<(f6
     };
     let marks = elements.iter().take_while(is_mark).count();
     let bars = elements[..marks].iter().filter(is_bar).count() as f64;
-    let left = bars * design::BAR_SPACE + edge(elements.get(marks), true)?;
-    Ok((left, edge(elements.last(), false)?))
+    let left = bars * design::BAR_SPACE + edge(elements.get(marks), true);
+    (left, edge(elements.last(), false))
 }
 
-/// Writes a line from left to right.
+/// Writes a line in the order of reading.
 struct Pen<'a> {
     x: f64,
+    /// Whether it was moved since the last glyphs to where they do not go on.
+    is_apart: bool,
     line: Line,
     /// Lines below and through the words.
     strokes: Vec<Ink>,
     shaper: &'a mut Shaper,
 }
 
-impl Pen<'_> {
-    fn word(&mut self, word: &str, style: Style, part: PartId) -> Result<(), NoGlyph> {
-        let shaped = self.shaper.shape(word, style.cut())?;
+impl<'a> Pen<'a> {
+    fn new(x: f64, shaper: &'a mut Shaper) -> Self {
+        let (line, strokes) = (Line::default(), Vec::new());
+        Self { x, is_apart: false, line, strokes, shaper }
+    }
+
+    /// Moves the pen to the left end of what comes next, which is not to the right of what was
+    /// written last.
+    fn go_to(&mut self, x: f64) {
+        self.x = x;
+        self.is_apart = true;
+    }
+
+    /// The line that is written.
+    fn finish(self) -> Line {
+        let Self { mut line, strokes, .. } = self;
+        line.inks.extend(strokes.into_iter().map(|stroke| (None, stroke)));
+        line
+    }
+
+    /// Writes a short text that is read by itself, whatever is around it.
+    fn label(&mut self, text: &str, style: Style, part: Option<PartId>) {
+        let runs = label_runs(text, style, self.shaper);
+        if let [(words, style, ..)] = runs[..] {
+            return self.word(words, style, part);
+        }
+        let things: Vec<(Level, f64)> =
+            runs.iter().map(|(.., level, width)| (*level, *width)).collect();
+        let end = self.x + things.iter().map(|(_, width)| width).sum::<f64>();
+        for ((words, style, ..), place) in runs.iter().zip(places(self.x, &things)) {
+            self.go_to(place);
+            self.word(words, *style, part);
+        }
+        self.go_to(end);
+    }
+
+    fn word(&mut self, word: &str, style: Style, part: Option<PartId>) {
+        let shaped = self.shaper.shape(word, style.cut());
         let start = self.x;
         self.glyphs(&shaped, word, style, part);
         self.stroke(start, style);
-        Ok(())
     }
 
     /// Draws the lines of a style from a place to the pen.
@@ -313,16 +410,19 @@ impl Pen<'_> {
         ];
         for (_, below) in places.into_iter().filter(|(drawn, _)| *drawn) {
             let below = below - style.rise;
+            let is_beside =
+                |x: f64, width: f64| (x + width - start).abs() < 0.01 || (x - self.x).abs() < 0.01;
             let before = self.strokes.iter_mut().rev().find_map(|stroke| match stroke {
-                Ink::Rule { x, y, width, .. }
-                    if *y == below && (*x + *width - start).abs() < 0.01 =>
-                {
+                Ink::Rule { x, y, width, .. } if *y == below && is_beside(*x, *width) => {
                     Some((x, width))
                 }
                 Ink::Rule { .. } | Ink::Text(_) | Ink::Picture { .. } | Ink::Point { .. } => None,
             });
             match before {
-                Some((x, width)) => *width = self.x - *x,
+                Some((x, width)) => {
+                    *width = self.x.max(*x + *width) - x.min(start);
+                    *x = x.min(start);
+                }
                 None => self.strokes.push(Ink::Rule {
                     x: start,
                     y: below,
@@ -333,17 +433,17 @@ impl Pen<'_> {
         }
     }
 
-    fn hyphen(&mut self, style: Style, part: PartId) -> Result<(), NoGlyph> {
-        let shaped = self.shaper.hyphen(style.face)?;
-        self.glyphs(&shaped, &SOFT_HYPHEN.to_string(), style, part);
-        Ok(())
+    fn hyphen(&mut self, style: Style, part: PartId) {
+        let (style, shaped) = self.shaper.hyphen(style);
+        self.glyphs(&shaped, &SOFT_HYPHEN.to_string(), style, Some(part));
     }
 
     /// Adds glyphs to the last run when nothing differs, else to a new one.
-    fn glyphs(&mut self, shaped: &Shaped, word: &str, style: Style, part: PartId) {
+    fn glyphs(&mut self, shaped: &Shaped, word: &str, style: Style, part: Option<PartId>) {
         let mut run = match self.line.inks.pop() {
-            Some((Some(before), Ink::Text(run)))
+            Some((before, Ink::Text(run)))
                 if before == part
+                    && !self.is_apart
                     && run.face == style.face
                     && run.size == style.size
                     && run.y == -style.rise =>
@@ -352,23 +452,23 @@ impl Pen<'_> {
             }
             other => {
                 self.line.inks.extend(other);
-                Run::new(style.face, style.size, self.x, -style.rise)
+                Run::new(style, self.x)
             }
         };
         self.x = run.append(shaped, word, self.x);
-        self.line.inks.push((Some(part), Ink::Text(run)));
+        self.is_apart = false;
+        self.line.inks.push((part, Ink::Text(run)));
     }
 
-    fn space(&mut self, style: Style, part: PartId, width: f64) -> Result<(), NoGlyph> {
+    fn space(&mut self, style: Style, part: PartId, width: f64) {
         let before = self.x;
-        let shaped = self.shaper.shape(" ", style.cut())?;
-        self.glyphs(&shaped, " ", style, part);
+        let shaped = self.shaper.shape(" ", style.cut());
+        self.glyphs(&shaped, " ", style, Some(part));
         self.x = before + width;
         self.stroke(before, style);
-        Ok(())
     }
 
-    fn bar(&mut self, label: Option<&str>, size: f64, part: PartId) -> Result<(), NoGlyph> {
+    fn bar(&mut self, label: Option<&str>, size: f64, part: PartId) {
         let x = self.x + design::BAR_INSET;
         let bar = Ink::Rule { x, y: -0.72 * size, width: design::BAR_WIDTH, height: 0.94 * size };
         self.line.inks.push((None, bar));
@@ -376,17 +476,16 @@ impl Pen<'_> {
         self.x += design::BAR_SPACE;
         if let Some(label) = label {
             let after = self.x;
-            self.marginal(label, part)?;
+            self.marginal(label, part);
             self.x = after;
         }
-        Ok(())
     }
 
     /// Puts a printed page number into the margin, left of those that this line has already; the
     /// order of reading keeps it at its place in the line.
-    fn marginal(&mut self, label: &str, part: PartId) -> Result<(), NoGlyph> {
+    fn marginal(&mut self, label: &str, part: PartId) {
         let style = Style::new(super::Face::Regular, design::MARGINAL);
-        let width = self.shaper.width(label, style)?;
+        let width = label_width(label, style, self.shaper);
         let shift = width + design::MARGINAL_SPACE;
         for (_, ink) in &mut self.line.inks {
             if let Ink::Text(run) = ink
@@ -396,7 +495,7 @@ impl Pen<'_> {
             }
         }
         self.x = -design::MARGINAL_GAP - width;
-        self.word(label, style, part)
+        self.label(label, style, Some(part));
     }
 }
 
@@ -405,50 +504,149 @@ mod tests {
     use super::super::{Face, PartId};
     use super::*;
 
+    fn set(text: &str, style: Style, direction: Direction, measure: f64) -> (Flow, Vec<Line>) {
+        let mut flow = Flow::default();
+        flow.push_text(text, style, PartId(0));
+        (flow.clone(), set_flow(&flow, direction, measure))
+    }
+
+    fn set_flow(flow: &Flow, direction: Direction, measure: f64) -> Vec<Line> {
+        let mut shaper = Shaper::new();
+        let levels = Levels::of(flow.text(), direction);
+        let align = Align::Justified;
+        let shape = Shape { left: 0.0, right: measure, indent: 12.0, align, direction };
+        break_lines(flow, &levels, measure, shape, &mut shaper)
+    }
+
+    fn runs_of(line: &Line) -> impl Iterator<Item = &Run> {
+        line.inks.iter().filter_map(|(_, ink)| match ink {
+            Ink::Text(run) => Some(run),
+            Ink::Rule { .. } | Ink::Picture { .. } | Ink::Point { .. } => None,
+        })
+    }
+
+    /// The characters of a line as they stand, from left to right.
+    fn seen(line: &Line) -> String {
+        let mut groups: Vec<(f64, &str)> = Vec::new();
+        for run in runs_of(line) {
+            for glyph in run.glyphs.iter().filter(|glyph| !glyph.text.is_empty()) {
+                groups.push((run.x + glyph.x, &run.text[glyph.text.clone()]));
+            }
+        }
+        groups.sort_by(|(a, _), (b, _)| a.total_cmp(b));
+        groups.into_iter().map(|(_, text)| text).collect()
+    }
+
+    /// The characters of a line as they are read.
+    fn read(line: &Line) -> String {
+        runs_of(line).map(|run| run.text.as_str()).collect()
+    }
+
+    /// Compares the order of all glyphs with the order that the crate of the algorithm gives.
+    fn check(text: &str, direction: Direction, measure: f64) {
+        let (flow, lines) = set(text, Style::new(Face::Regular, design::TEXT), direction, measure);
+        let level = if direction.is_from_the_right() { Level::rtl() } else { Level::ltr() };
+        let info = unicode_bidi::BidiInfo::new(flow.text(), Some(level));
+        let mut start = 0;
+        for line in &lines {
+            let words = read(line);
+            let end = start + words.len();
+            assert_eq!(&text[start..end], words, "the order of reading");
+            let ordered = info.reorder_line(&info.paragraphs[0], start..end);
+            assert_eq!(seen(line), ordered, "{words:?}");
+            start = end;
+        }
+        assert_eq!(start, text.len());
+    }
+
     #[test]
-    fn words_from_right_to_left_stand_in_that_order() {
+    fn glyphs_stand_in_the_order_of_the_algorithm() {
+        let texts = [
+            "one שלום עולם two",
+            "הגיעו אליי (בשנת 1874) כל 12 הספרים, page 3.",
+            "תשובה: [ראה עמוד 34] וגם 12–15 במאי, 3.5% ועוד 7/8.",
+            "He wrote “שלום (לך)” and 25 more, ב־1962, then left.",
+            "كتب إليّ في 12 مايو (سنة 1901) ثم ٣٤ صفحة.",
+            "abc def",
+            "12 34",
+        ];
+        for text in texts {
+            for direction in [Direction::LeftToRight, Direction::RightToLeft] {
+                for measure in [design::MEASURE, 150.0, 80.0] {
+                    check(text, direction, measure);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn the_order_holds_in_a_paragraph_as_long_as_a_letter() {
+        // More items than get their line ends together.
+        let text = "קיבלתי 12 ספרים (page 3) היום. ".repeat(TOGETHER / 8);
+        check(text.trim_end(), Direction::RightToLeft, design::MEASURE);
+    }
+
+    #[test]
+    fn lines_from_the_right_begin_at_the_right_edge() {
+        let style = Style::new(Face::Regular, design::TEXT);
+        let text = "שלום רב לך, קיבלתי את מכתבך מיום שלישי ושמחתי בו מאוד מאוד.";
+        let (_, lines) = set(text, style, Direction::RightToLeft, 150.0);
+        assert!(lines.len() > 1);
+        for (at, line) in lines.iter().enumerate() {
+            let words = runs_of(line).filter(|run| !run.text.trim().is_empty());
+            let right = words.map(|run| run.x + run.width()).fold(0.0, f64::max);
+            let edge = if at == 0 { 150.0 - 12.0 } else { 150.0 };
+            assert!((right - edge).abs() < 0.01, "line {at} begins at {right}");
+        }
+    }
+
+    #[test]
+    fn a_note_mark_stands_after_the_word_that_calls_it() {
         let style = Style::new(Face::Regular, design::TEXT);
         let mut flow = Flow::default();
-        flow.push_text("one שלום עולם two", style, PartId(0));
-        let mut shaper = Shaper::new();
-        let shape = Shape { left: 0.0, right: design::MEASURE, indent: 0.0, align: Align::Left };
-        let lines = break_lines(&flow, design::MEASURE, shape, &mut shaper).unwrap();
-        let places: Vec<(f64, f64, &str)> = lines[0]
-            .inks
-            .iter()
-            .filter_map(|(_, ink)| match ink {
-                Ink::Text(run) if !run.text.trim().is_empty() => {
-                    Some((run.x, run.x + run.width(), run.text.trim()))
-                }
-                Ink::Text(_) | Ink::Rule { .. } | Ink::Picture { .. } | Ink::Point { .. } => None,
-            })
-            .collect();
-        let [one, first, second, two] = places[..] else { panic!("{places:?}") };
-        assert_eq!((one.2, two.2), ("one", "two"));
-        let follows = |left: (f64, f64, &str), right: (f64, f64, &str)| left.1 < right.0 + 0.01;
-        assert!(follows(one, second) && follows(second, first) && follows(first, two));
+        flow.push_text("He wrote שלום", style, PartId(0));
+        flow.push_call("*".to_owned(), style, PartId(1), 0);
+        flow.push_text(" to him", style, PartId(0));
+        let lines = set_flow(&flow, Direction::LeftToRight, design::MEASURE);
+        assert_eq!(seen(&lines[0]), "He wrote *םולש to him");
+    }
+
+    #[test]
+    fn words_of_another_language_are_read_by_themselves() {
+        let style = Style::new(Face::Regular, design::TEXT);
+        let mut flow = Flow::default();
+        flow.push_text("in ", style, PartId(0));
+        flow.isolate(Direction::RightToLeft);
+        flow.push_text("שלום 12", style, PartId(1));
+        flow.end_isolate();
+        flow.push_text(" 34", style, PartId(0));
+        let lines = set_flow(&flow, Direction::LeftToRight, design::MEASURE);
+        assert_eq!(seen(&lines[0]), "in 12 םולש 34");
     }
 
     #[test]
     fn a_line_is_drawn_through_words_and_the_spaces_between_them() {
         let style = Style::new(Face::Regular, design::TEXT);
-        let mut flow = Flow::default();
-        flow.push_text("one ", style, PartId(0));
-        flow.push_text("two three", style.struck_through(), PartId(0));
-        let mut shaper = Shaper::new();
-        let shape = Shape { left: 0.0, right: design::MEASURE, indent: 0.0, align: Align::Left };
-        let lines = break_lines(&flow, design::MEASURE, shape, &mut shaper).unwrap();
-        let rules: Vec<f64> = lines[0]
-            .inks
-            .iter()
-            .filter_map(|(_, ink)| match ink {
-                Ink::Rule { width, .. } => Some(*width),
-                Ink::Text(_) | Ink::Picture { .. } | Ink::Point { .. } => None,
-            })
-            .collect();
-        let words = shaper.width("two", style).unwrap()
-            + shaper.width(" ", style).unwrap()
-            + shaper.width("three", style).unwrap();
-        assert!(rules.len() == 1 && (rules[0] - words).abs() < 0.01, "{rules:?} {words}");
+        for (first, second) in [("two", "three"), ("שלום", "לך")] {
+            let mut flow = Flow::default();
+            flow.push_text("one ", style, PartId(0));
+            flow.push_text(&format!("{first} {second}"), style.struck_through(), PartId(0));
+            let lines = set_flow(&flow, Direction::LeftToRight, design::MEASURE);
+            let rules: Vec<f64> = lines[0]
+                .inks
+                .iter()
+                .filter_map(|(_, ink)| match ink {
+                    Ink::Rule { width, .. } => Some(*width),
+                    Ink::Text(_) | Ink::Picture { .. } | Ink::Point { .. } => None,
+                })
+                .collect();
+            let mut shaper = Shaper::new();
+            let mut width = |word: &str| {
+                let is_from_the_right = Direction::of_text(word) == Some(Direction::RightToLeft);
+                shaper.width(word, Style { is_from_the_right, ..style })
+            };
+            let words = width(first) + width(" ") + width(second);
+            assert!(rules.len() == 1 && (rules[0] - words).abs() < 0.01, "{rules:?} {words}");
+        }
     }
 }

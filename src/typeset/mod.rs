@@ -1,10 +1,12 @@
 //! Typesetting: a letter goes in, pages of positioned glyphs come out.
 //!
 //! This module knows the IR and type; it knows no PDF and does no I/O. **Invariants:** every word
-//! of the letter is on a page, once, in the order of reading; what is not the letter's (running
-//! heads, sheet numbers, rules) belongs to no [`Part`]; a character without a glyph is an error.
+//! of the letter is on a page, once, and painted in the order of reading, from whichever side it is
+//! read; what is not the letter's (running heads, sheet numbers, rules) belongs to no [`Part`]; a
+//! character that no font has is seen as a box with its code.
 
 mod about;
+mod bidi;
 mod design;
 mod face;
 mod fit;
@@ -14,6 +16,7 @@ mod letter;
 mod lines;
 mod notes;
 mod pages;
+mod scripts;
 mod shape;
 mod table;
 
@@ -23,7 +26,8 @@ use std::ops::Range;
 
 pub use self::about::title;
 pub use self::design::{SHEET_HEIGHT, SHEET_WIDTH};
-pub use self::face::{Face, UNITS_PER_EM};
+pub use self::face::{Face, NamedFont, TypeCase, UNITS_PER_EM};
+pub use self::scripts::{Boxed, NoScript};
 use crate::ir::{Edition, Letter, Reading};
 
 thread_local! {
@@ -37,17 +41,21 @@ pub type PictureSizes<'a> = BTreeMap<&'a str, (u32, u32)>;
 /// Sets a letter on A4 sheets, with what is known of it and of its edition at the end.
 ///
 /// # Errors
-/// [`NoGlyph`] when the type lacks a character of the letter.
+/// [`NoScript`] when so many characters would be boxes that the letter could not be read.
 pub fn typeset(
     letter: &Letter,
     edition: &Edition,
     reading: Reading,
     pictures: &PictureSizes<'_>,
-) -> Result<Setting, NoGlyph> {
-    SHAPER.with_borrow_mut(|shaper| {
-        let galley = letter::compose(letter, edition, reading, pictures, shaper)?;
+    case: &TypeCase,
+) -> Result<Setting, NoScript> {
+    let setting = SHAPER.with_borrow_mut(|shaper| {
+        shaper.take_from(case);
+        let galley = letter::compose(letter, edition, reading, pictures, shaper);
         pages::make_up(galley, &about::running_head(letter, reading), shaper)
-    })
+    });
+    let boxed = scripts::boxed(letter, &setting)?;
+    Ok(Setting { boxed, ..setting })
 }
 
 /// A letter as it is set.
@@ -59,6 +67,8 @@ pub struct Setting {
     pub parts: Vec<Part>,
     /// The parts that stand in no other part, in the order of reading.
     pub order: Vec<PartId>,
+    /// The characters that no font has, each once, with the word in which it is first met.
+    pub boxed: Vec<Boxed>,
 }
 
 /// An index into [`Setting::parts`].
@@ -214,13 +224,15 @@ pub struct Run {
     pub face: Face,
     /// The size in points.
     pub size: f64,
-    /// Where it begins.
+    /// Where it begins, on the left.
     pub x: f64,
     /// Its baseline.
     pub y: f64,
-    /// The glyphs.
+    /// Whether it is one word, or a space, that is read from right to left.
+    pub is_from_the_right: bool,
+    /// The glyphs, from left to right.
     pub glyphs: Vec<Glyph>,
-    /// The characters that they stand for.
+    /// The characters that they stand for, in the order of reading.
     pub text: String,
 }
 
@@ -238,20 +250,30 @@ pub struct Glyph {
     /// The bytes of [`Run::text`] that it stands for. When several glyphs stand for a text together,
     /// the first has it and the others have none.
     pub text: Range<usize>,
+    /// Whether it is of a box that stands for a character which no font has.
+    pub is_boxed: bool,
 }
 
 impl Run {
-    fn new(face: Face, size: f64, x: f64, y: f64) -> Self {
-        Self { face, size, x, y, glyphs: Vec::new(), text: String::new() }
+    fn new(style: shape::Style, x: f64) -> Self {
+        Self {
+            face: style.face,
+            size: style.size,
+            x,
+            y: -style.rise,
+            is_from_the_right: style.is_from_the_right,
+            glyphs: Vec::new(),
+            text: String::new(),
+        }
     }
 
     /// Adds a word at `x` and gives the place after it.
     fn append(&mut self, shaped: &shape::Shaped, word: &str, mut x: f64) -> f64 {
         let points = |units: i32| f64::from(units) * self.size / UNITS_PER_EM;
+        let start = self.text.len();
+        self.text.push_str(word);
         for (group, characters) in shaped.groups(word) {
-            let start = self.text.len();
-            self.text.push_str(characters);
-            let mut text = start..self.text.len();
+            let mut text = start + characters.start..start + characters.end;
             for glyph in group {
                 let (dx, dy) = glyph.offset;
                 self.glyphs.push(Glyph {
@@ -260,6 +282,7 @@ impl Run {
                     dy: -points(dy),
                     advance: points(glyph.advance),
                     text: text.clone(),
+                    is_boxed: shaped.lacking.contains(&glyph.start),
                 });
                 x += points(glyph.advance);
                 text.start = text.end;
@@ -274,27 +297,65 @@ impl Run {
     }
 }
 
-/// The type has no glyph for a character.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NoGlyph {
-    /// The character.
-    pub character: char,
-    /// The word that it stands in.
-    pub context: String,
-}
-
-impl NoGlyph {
-    fn of(word: &str, at: usize) -> Self {
-        let character = word.get(at..).and_then(|rest| rest.chars().next());
-        Self { character: character.unwrap_or('\u{fffd}'), context: word.to_owned() }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use serde_json::json;
 
     use super::*;
+
+    #[test]
+    fn a_letter_from_the_right_is_the_mirror_image_of_one_from_the_left() {
+        let read = || json!({"how": "read", "at": {"source": 0, "start": 0, "end": 1}});
+        let text = |text: &str| json!({"inline": "text", "text": text, "origin": read()});
+        let paragraph = |content| json!({"block": "paragraph", "number": null, "content": content});
+        let places = |language: &str, [date, words, note]: [&str; 3]| {
+            let call =
+                json!({"inline": "note-anchor", "id": "r.1", "note": "n.1", "origin": read()});
+            let letter: Letter = serde_json::from_value(json!({
+                "id": "urn:uuid:00000000-0000-5000-8000-000000000000",
+                "number": null, "kind": null, "correspondence": [], "witnesses": [], "title": null,
+                "rights": {"source_text": [], "encoding": [], "index": []},
+                "texts": [{
+                    "role": "transcription", "language": {"value": language, "origin": read()},
+                    "blocks": [
+                        {"block": "opener", "parts": [
+                            {"part": "dateline", "content": [text(date)]},
+                        ]},
+                        paragraph(json!([text(words), call])),
+                    ],
+                }],
+                "notes": [{
+                    "id": "n.1", "label": {"value": "7", "origin": read()}, "list_number": null,
+                    "kind": "footnote", "blocks": [paragraph(json!([text(note)]))],
+                }],
+            }))
+            .unwrap();
+            let case = TypeCase::default();
+            let set =
+                typeset(&letter, &Edition::default(), Reading::Regular, &[].into(), &case).unwrap();
+            let part = |kind| set.parts.iter().position(|part| part.kind == kind).map(PartId);
+            let (label, of_note) = (part(PartKind::NoteLabel), part(PartKind::Note));
+            let inside = |id: PartId| set.parts[id.0].parent == of_note && Some(id) != label;
+            let runs = |wanted: &dyn Fn(PartId) -> bool| {
+                let inks = set.pages[0].inks.iter().filter_map(|(part, ink)| match ink {
+                    Ink::Text(run) if part.is_some_and(wanted) => Some(run),
+                    _ => None,
+                });
+                let inks: Vec<&Run> = inks.collect();
+                let left = inks.iter().map(|run| run.x).fold(f64::INFINITY, f64::min);
+                let right = inks.iter().map(|run| run.x + run.width()).fold(0.0, f64::max);
+                (left - design::LEFT, design::LEFT + design::MEASURE - right)
+            };
+            let dateline = part(PartKind::Paragraph);
+            [runs(&|id| Some(id) == dateline), runs(&|id| Some(id) == label), runs(&inside)]
+        };
+        let [date, label, note] = places("en", ["May 3", "He wrote.", "To whom?"]);
+        assert!(date.1.abs() < 0.01 && label.0.abs() < 0.01, "{date:?} {label:?}");
+        assert!((note.0 - design::NOTE_INDENT).abs() < 0.01, "{note:?}");
+        let [date, label, note] = places("he", ["3 במאי", "הוא כתב.", "למי?"]);
+        assert!(date.0.abs() < 0.01 && label.1.abs() < 0.01, "{date:?} {label:?}");
+        assert!((note.1 - design::NOTE_INDENT).abs() < 0.01, "{note:?}");
+    }
 
     #[test]
     fn pictures_of_any_size_stand_whole_in_their_column() {
@@ -326,8 +387,14 @@ mod tests {
         let bottom = design::TOP + design::HEIGHT + 0.02;
         for size in [(1, 1), (400, 300), (9000, 30), (30, 9000), (9000, 9000), (1, 4_000_000)] {
             let pictures = [("a", size)].into();
-            let setting =
-                typeset(&letter, &Edition::default(), Reading::Regular, &pictures).unwrap();
+            let setting = typeset(
+                &letter,
+                &Edition::default(),
+                Reading::Regular,
+                &pictures,
+                &TypeCase::default(),
+            )
+            .unwrap();
             let mut count = 0;
             for (_, ink) in setting.pages.iter().flat_map(|page| &page.inks) {
                 let Ink::Picture { x, y, width, height, .. } = ink else { continue };

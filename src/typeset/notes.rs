@@ -7,9 +7,9 @@ use std::collections::BTreeMap;
 
 use super::flow::Flow;
 use super::inline::Sign;
-use super::letter::{Column, Composer, Label, Place, Row};
+use super::letter::{Composer, Label, Place, Row};
 use super::shape::Style;
-use super::{Face, NoGlyph, PartKind, Target, design};
+use super::{Face, PartKind, Target, design};
 use crate::ir::{
     Block, Inline, Letter, Note, NoteKind, Reading, Visitor, is_called_by_kind, plain_text,
     visit_inline, visit_letter,
@@ -20,57 +20,54 @@ const DEEPEST: usize = 8;
 
 impl Composer<'_> {
     /// Sets the notes that the rows from `start` on call and that are not set yet.
-    pub(super) fn called_notes(&mut self, start: usize) -> Result<(), NoGlyph> {
+    pub(super) fn called_notes(&mut self, start: usize) {
         if self.measuring.is_some() || self.notes_wait {
-            return Ok(());
+            return;
         }
         let called: Vec<usize> =
             self.rows[start..].iter().flat_map(|row| row.line.notes.iter().copied()).collect();
         if self.open_notes == DEEPEST {
             self.later_notes.extend(called);
-            return Ok(());
+            return;
         }
-        self.set_notes(called)?;
-        self.set_later_notes()
+        self.set_notes(called);
+        self.set_later_notes();
     }
 
-    fn set_later_notes(&mut self) -> Result<(), NoGlyph> {
+    fn set_later_notes(&mut self) {
         while self.open_notes == 0 && !self.later_notes.is_empty() {
             let later = std::mem::take(&mut self.later_notes);
-            self.set_notes(later)?;
+            self.set_notes(later);
         }
-        Ok(())
     }
 
     /// Sets notes that are not set yet.
-    fn set_notes(&mut self, notes: Vec<usize>) -> Result<(), NoGlyph> {
+    fn set_notes(&mut self, notes: Vec<usize>) {
         for note in notes {
             if self.placed.insert(note) {
-                let mut rows = self.note(note)?;
+                let mut rows = self.note(note);
                 rows.shrink_to_fit();
                 self.galley.notes[note] = rows;
             }
         }
-        Ok(())
     }
 
     /// Notes that nothing calls come after the letter, under a heading that says so.
-    pub(super) fn uncalled_notes(&mut self) -> Result<(), NoGlyph> {
+    pub(super) fn uncalled_notes(&mut self) {
         let uncalled: Vec<usize> =
             (0..self.letter.notes.len()).filter(|note| !self.placed.contains(note)).collect();
         if uncalled.is_empty() {
-            return Ok(());
+            return;
         }
-        self.section("Notes without a mark in the text")?;
+        self.section("Notes without a mark in the text");
         for note in uncalled {
             // An uncalled note can be called by another uncalled one, which then has it.
             if self.placed.insert(note) {
-                let rows = self.note(note)?;
+                let rows = self.note(note);
                 self.rows.extend(rows);
-                self.set_later_notes()?;
+                self.set_later_notes();
             }
         }
-        Ok(())
     }
 
     /// The label to show: in brackets when it was inferred.
@@ -83,7 +80,7 @@ impl Composer<'_> {
     }
 
     /// The rows of a note.
-    fn note(&mut self, index: usize) -> Result<Vec<Row>, NoGlyph> {
+    fn note(&mut self, index: usize) -> Vec<Row> {
         let letter = self.letter;
         let note = &letter.notes[index];
         let label = self.shown_label(note);
@@ -104,7 +101,7 @@ impl Composer<'_> {
                 Face::Regular
             }
         };
-        let column = Column::note(part, self.language);
+        let column = self.around_notes.note(part, note);
         let notes_wait = std::mem::replace(&mut self.notes_wait, false);
         self.open_notes += 1;
         let rows = self.aside(|composer| {
@@ -114,15 +111,15 @@ impl Composer<'_> {
                 flow.push_text(&label, Style::new(face, design::SMALL), label_part);
                 composer.labels.push(Label { flow, left: 0.0 });
             }
-            composer.blocks(&note.blocks, &column)?;
+            composer.blocks(&note.blocks, &column);
             // A note without words still shows its label.
-            composer.last_pages(&column)
-        })?;
+            composer.last_pages(&column);
+        });
         self.open_notes -= 1;
         self.notes_wait = notes_wait;
         self.waiting = waiting;
         self.place = place;
-        Ok(rows)
+        rows
     }
 }
 

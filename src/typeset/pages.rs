@@ -8,35 +8,26 @@ use std::ops::Range;
 
 use super::design::{self, MEASURE};
 use super::letter::{Galley, Row};
+use super::lines::{label_width, one_line};
 use super::shape::{Shaper, Style};
-use super::{Face, Ink, NoGlyph, Page, Run, Setting};
+use super::{Face, Ink, Page, Setting};
 
 /// Makes up the sheets.
-///
-/// # Errors
-/// [`NoGlyph`] when the type lacks a character of the running head.
-pub(super) fn make_up(
-    mut galley: Galley,
-    running_head: &str,
-    shaper: &mut Shaper,
-) -> Result<Setting, NoGlyph> {
+pub(super) fn make_up(mut galley: Galley, running_head: &str, shaper: &mut Shaper) -> Setting {
     let plans = plan(&galley);
-    // The italic has fewer characters than the face of the text.
-    let has_italic = shaper.shape(running_head, Face::Italic).is_ok();
-    let head_face = if has_italic { Face::Italic } else { Face::Regular };
-    let head = fitting(running_head, head_face, shaper)?;
+    let head = fitting(running_head, shaper);
     let mut pages = Vec::new();
     for (at, plan) in plans.iter().enumerate() {
         let mut page = paint(&mut galley, plan);
         if at > 0 {
-            centred(&mut page, &head, design::RUNNING_HEAD, head_face, shaper)?;
+            centred(&mut page, &head, design::RUNNING_HEAD, Face::Italic, shaper);
         }
         let folio = format!("{} / {}", at + 1, plans.len());
-        centred(&mut page, &folio, design::FOLIO, Face::Regular, shaper)?;
+        centred(&mut page, &folio, design::FOLIO, Face::Regular, shaper);
         page.inks.shrink_to_fit();
         pages.push(page);
     }
-    Ok(Setting { pages, parts: galley.parts, order: galley.order })
+    Setting { pages, parts: galley.parts, order: galley.order, boxed: Vec::new() }
 }
 
 /// What a sheet takes.
@@ -239,38 +230,30 @@ fn paint_row(page: &mut Page, row: &mut Row, first: bool, y: &mut f64) {
 }
 
 /// The words of the running head that fit into the line.
-fn fitting(words: &str, face: Face, shaper: &mut Shaper) -> Result<String, NoGlyph> {
-    let style = Style::new(face, design::MARGINAL);
+fn fitting(words: &str, shaper: &mut Shaper) -> String {
+    let style = Style::new(Face::Italic, design::MARGINAL);
     let words: Vec<&str> = words.split_whitespace().collect();
     let whole = words.join(" ");
-    if shaper.width(&whole, style)? <= MEASURE {
-        return Ok(whole);
+    if label_width(&whole, style, shaper) <= MEASURE {
+        return whole;
     }
     for count in (1..words.len()).rev() {
         let shorter = format!("{} …", words[..count].join(" "));
-        if shaper.width(&shorter, style)? <= MEASURE {
-            return Ok(shorter);
+        if label_width(&shorter, style, shaper) <= MEASURE {
+            return shorter;
         }
     }
-    Ok(String::new())
+    String::new()
 }
 
 /// Paints ornament in the middle of the line.
-fn centred(
-    page: &mut Page,
-    words: &str,
-    baseline: f64,
-    face: Face,
-    shaper: &mut Shaper,
-) -> Result<(), NoGlyph> {
+fn centred(page: &mut Page, words: &str, baseline: f64, face: Face, shaper: &mut Shaper) {
     let style = Style::new(face, design::MARGINAL);
-    let mut run = Run::new(face, style.size, 0.0, baseline);
-    run.append(&*shaper.shape(words, face)?, words, 0.0);
-    run.x = design::LEFT + 0.5 * (MEASURE - run.width());
-    if !run.glyphs.is_empty() {
-        page.inks.push((None, Ink::Text(run)));
+    let left = design::LEFT + 0.5 * (MEASURE - label_width(words, style, shaper));
+    for (part, mut ink) in one_line(words, style, shaper).inks {
+        ink.shift(left, baseline);
+        page.inks.push((part, ink));
     }
-    Ok(())
 }
 
 #[cfg(test)]

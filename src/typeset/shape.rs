@@ -1,9 +1,11 @@
-//! From characters to glyphs: shaping with kerning and ligatures, remembered word by word.
+//! From characters to glyphs: shaping with kerning and ligatures, remembered word by word; and what
+//! is done for characters that a font lacks.
 //!
-//! Not here: lines. **Invariant:** the glyphs of a word, in order, carry its text: each group of
-//! glyphs has a byte range, the ranges follow each other, and together they are the whole word.
+//! Not here: lines. **Invariants:** the glyphs of a word carry its text: each group of glyphs has a
+//! byte range, and together the ranges are the whole word. What no font has is drawn as a box with
+//! its code, and never as a glyph that is empty (`.notdef`).
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 use std::rc::Rc;
 
@@ -12,12 +14,14 @@ use harfrust::{
     shape,
 };
 use hypher::Lang;
+use unicode_bidi::{BidiClass, bidi_class};
+use unicode_normalization::char::decompose_compatible;
 
-use super::face::Face;
-use super::{NoGlyph, design};
+use super::design;
+use super::face::{Face, TypeCase, UNITS_PER_EM};
 use crate::ir::{self, Rendition};
 
-/// A glyph of a shaped word; all measures in font units.
+/// A glyph of a shaped word; all measures in units of [`UNITS_PER_EM`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct ShapedGlyph {
     /// Its id in the font.
@@ -35,23 +39,30 @@ pub(super) struct ShapedGlyph {
 pub(super) struct Shaped {
     /// Its glyphs, from left to right.
     pub glyphs: Vec<ShapedGlyph>,
-    /// Its width in font units.
+    /// Its width.
     pub width: i32,
+    /// Where the characters begin that the face lacks, and that are drawn as boxes.
+    pub lacking: BTreeSet<usize>,
 }
 
 impl Shaped {
-    /// The glyph groups with the characters of the word that each one stands for.
-    #[allow(clippy::string_slice, reason = "the shaper's clusters begin where characters begin")]
-    pub(super) fn groups<'a>(
-        &'a self,
-        word: &'a str,
-    ) -> impl Iterator<Item = (&'a [ShapedGlyph], &'a str)> {
+    fn new(glyphs: Vec<ShapedGlyph>, lacking: BTreeSet<usize>) -> Self {
+        let width = glyphs.iter().map(|glyph| glyph.advance).sum();
+        Self { glyphs, width, lacking }
+    }
+
+    /// The glyph groups from left to right, each with the part of the word that it stands for.
+    pub(super) fn groups(
+        &self,
+        word: &str,
+    ) -> impl Iterator<Item = (&[ShapedGlyph], Range<usize>)> {
         let mut starts: Vec<usize> = self.glyphs.iter().map(|glyph| glyph.start).collect();
         starts.sort_unstable();
+        let end = word.len();
         self.glyphs.chunk_by(|a, b| a.start == b.start).map(move |group| {
             let start = group[0].start;
             let next = starts[starts.partition_point(|other| *other <= start)..].first();
-            (group, &word[start..next.copied().unwrap_or(word.len())])
+            (group, start..next.copied().unwrap_or(end))
         })
     }
 
@@ -62,14 +73,15 @@ impl Shaped {
         if cuts.peek().is_none() {
             return Vec::new();
         }
-        let mut widths: Vec<(usize, i32)> = Vec::with_capacity(self.glyphs.len());
+        // In the order of reading.
+        let mut glyphs: Vec<&ShapedGlyph> = self.glyphs.iter().collect();
+        glyphs.sort_by_key(|glyph| glyph.start);
         let mut width = 0;
-        for glyph in &self.glyphs {
-            widths.push((glyph.start, width));
+        let widths = glyphs.into_iter().map(|glyph| {
             width += glyph.advance;
-        }
-        // Stable: of the glyphs of a group, the first one says it.
-        widths.sort_by_key(|(start, _)| *start);
+            (glyph.start, width - glyph.advance)
+        });
+        let widths: Vec<(usize, i32)> = widths.collect();
         cuts.filter_map(|cut| {
             let at = widths.partition_point(|(start, _)| *start < cut);
             widths.get(at).filter(|(start, _)| *start == cut).copied()
@@ -95,23 +107,27 @@ pub(super) struct Cut {
     pub small_caps: bool,
     /// Space between the letters, and no ligatures.
     pub spaced: bool,
+    /// Whether it is set from right to left.
+    pub is_from_the_right: bool,
 }
 
 impl From<Face> for Cut {
     fn from(face: Face) -> Self {
-        Self { face, small_caps: false, spaced: false }
+        Self { face, small_caps: false, spaced: false, is_from_the_right: false }
     }
 }
 
-/// What is added after each letter of spaced type, in font units. Programs that read the file take
-/// a tenth of the size for a space between words.
+/// What is added after each letter of spaced type. Programs that read the file take a tenth of the
+/// size for a space between words.
 const LETTER_SPACE: i32 = 80;
 
 /// Shapes words and remembers them.
 pub(super) struct Shaper {
     words: HashMap<Cut, HashMap<Box<str>, Rc<Shaped>>>,
-    plans: HashMap<(Cut, Script, bool), Rc<ShapePlan>>,
-    fonts: [ShaperFont<'static, 'static>; 4],
+    plans: HashMap<(Cut, Script), Rc<ShapePlan>>,
+    /// The hyphen of each face, if it has one.
+    hyphens: HashMap<Face, Option<ShapedGlyph>>,
+    case: TypeCase,
 }
 
 impl Shaper {
@@ -120,127 +136,165 @@ impl Shaper {
         Self {
             words: HashMap::new(),
             plans: HashMap::new(),
-            fonts: Face::ALL.map(|face| ShaperFont::new(face.font())),
+            hyphens: HashMap::new(),
+            case: TypeCase::default(),
+        }
+    }
+
+    /// Takes its fonts from a case, and forgets those that the user named before.
+    pub(super) fn take_from(&mut self, case: &TypeCase) {
+        if !self.case.is(case) {
+            self.words.retain(|cut, _| cut.face.linked().is_some());
+            self.plans.retain(|(cut, _), _| cut.face.linked().is_some());
+            self.hyphens.retain(|face, _| face.linked().is_some());
+            self.case = case.clone();
         }
     }
 
     /// Shapes one word.
-    ///
-    /// # Errors
-    /// [`NoGlyph`] when the font lacks one of its characters.
-    pub(super) fn shape(&mut self, word: &str, cut: impl Into<Cut>) -> Result<Rc<Shaped>, NoGlyph> {
+    pub(super) fn shape(&mut self, word: &str, cut: impl Into<Cut>) -> Rc<Shaped> {
         let cut = cut.into();
         if let Some(shaped) = self.words.get(&cut).and_then(|known| known.get(word)) {
-            return Ok(Rc::clone(shaped));
+            return Rc::clone(shaped);
         }
-        let shaped = Rc::new(self.shape_anew(word, cut)?);
+        let shaped = Rc::new(self.shape_anew(word, cut));
         if word.len() > LONGEST_REMEMBERED {
-            return Ok(shaped);
+            return shaped;
         }
         let known = self.words.entry(cut).or_default();
         if known.len() >= REMEMBERED {
             known.clear();
         }
         known.insert(word.into(), Rc::clone(&shaped));
-        Ok(shaped)
+        shaped
     }
 
-    /// The hyphen at which a line ends. The font has a glyph of its own for it, so that readers of
-    /// the file can tell it from a hyphen of the text.
-    pub(super) fn hyphen(&mut self, face: Face) -> Result<Shaped, NoGlyph> {
-        let font = &self.fonts[face as usize];
-        let glyph = font.nominal_glyph(u32::from(SOFT_HYPHEN));
-        match glyph.map(|glyph| (glyph, u16::try_from(glyph.to_u32()))) {
-            Some((glyph, Ok(id))) => {
-                let width = font.glyph_h_advance(glyph);
-                let glyph = ShapedGlyph { id, advance: width, offset: (0, 0), start: 0 };
-                Ok(Shaped { glyphs: vec![glyph], width })
-            }
-            _ => Err(NoGlyph { character: SOFT_HYPHEN, context: SOFT_HYPHEN.to_string() }),
-        }
+    /// The hyphen at which a line ends, in this style or one like it. Libertinus has a glyph of its
+    /// own for it, so that readers of the file can tell it from a hyphen of the text.
+    pub(super) fn hyphen(&mut self, style: Style) -> (Style, Shaped) {
+        let mut of_face = |face| {
+            *self.hyphens.entry(face).or_insert_with(|| nominal(&self.case, face, SOFT_HYPHEN))
+        };
+        let own = of_face(style.face);
+        let style = if own.is_some() { style } else { Style { face: Face::Regular, ..style } };
+        let glyph = own.or_else(|| of_face(style.face));
+        (style, Shaped::new(glyph.into_iter().collect(), BTreeSet::new()))
     }
 
-    /// The faces in which a word can be set: the wanted one, and another one of the family for
-    /// what that one lacks. Marks stay with their letter.
-    ///
-    /// # Errors
-    /// [`NoGlyph`] when no face has one of its characters.
-    pub(super) fn faces(
-        &mut self,
-        word: &str,
-        wanted: Cut,
-    ) -> Result<Vec<(Range<usize>, Face)>, NoGlyph> {
-        if self.shape(word, wanted).is_ok() {
-            return Ok(vec![(0..word.len(), wanted.face)]);
+    /// The parts of a word in faces that have their characters, each in its style: the wanted one as
+    /// far as it goes, else one of the other fonts. Marks stay with their letter if they can. What no
+    /// font has comes in the regular face, which draws it as boxes.
+    pub(super) fn pieces(&mut self, word: &str, style: Style) -> Vec<(Range<usize>, Style)> {
+        if self.case.is_plain() && self.has(word, style) {
+            return vec![(0..word.len(), style)];
         }
-        let mut runs: Vec<(Range<usize>, Face)> = Vec::new();
+        let chain = self.case.chain(style.face);
+        let first = chain.first().copied().unwrap_or(style.face);
+        if self.has(word, Style { face: first, ..style }) {
+            return vec![(0..word.len(), Style { face: first, ..style })];
+        }
+        // Points and brackets beside letters from the right are of one design with them if they can.
+        let of_all = chain.iter().copied().filter(|_| style.is_from_the_right);
+        let of_all = of_all.map(|face| Style { face, ..style }).find(|one| self.has(word, *one));
+        if let Some(style) = of_all {
+            return vec![(0..word.len(), style)];
+        }
+        let mut pieces: Vec<(Range<usize>, Style)> = Vec::new();
+        let mut add = |range: Range<usize>, face: Face| match pieces.last_mut() {
+            Some((before, of)) if of.face == face => before.end = range.end,
+            _ => pieces.push((range, Style { face, ..style })),
+        };
         let (mut start, mut rest) = (0, word);
         while !rest.is_empty() {
             let mut others = rest.char_indices().skip(1);
-            let next = others.find(|(_, character)| !is_mark(*character));
+            let next = others.find(|(_, character)| bidi_class(*character) != BidiClass::NSM);
             let (letter, after) = rest.split_at(next.map_or(rest.len(), |(at, _)| at));
-            let end = start + letter.len();
-            let faces = std::iter::once(wanted.face).chain(Face::ALL);
-            let mut last = None;
-            for face in faces {
-                match self.shape(letter, face) {
-                    Ok(_) => {
-                        last = Some(Ok(face));
-                        break;
-                    }
-                    Err(error) => {
-                        last.get_or_insert(Err(error));
-                    }
+            let with_marks =
+                chain.iter().find(|face| self.has(letter, Style { face: **face, ..style }));
+            if let Some(face) = with_marks {
+                add(start..start + letter.len(), *face);
+            } else {
+                for (at, character) in letter.char_indices() {
+                    let mut bytes = [0; 4];
+                    let alone: &str = character.encode_utf8(&mut bytes);
+                    let face =
+                        chain.iter().find(|face| self.has(alone, Style { face: **face, ..style }));
+                    let range = start + at..start + at + alone.len();
+                    add(range, face.copied().unwrap_or(Face::Regular));
                 }
             }
-            let in_word = |error| NoGlyph { context: word.to_owned(), ..error };
-            let Some(face) = last.transpose().map_err(in_word)? else { break };
-            match runs.last_mut() {
-                Some((run, before)) if *before == face => run.end = end,
-                _ => runs.push((start..end, face)),
-            }
-            (start, rest) = (end, after);
+            (start, rest) = (start + letter.len(), after);
         }
-        Ok(runs)
+        pieces
     }
 
-    fn shape_anew(&mut self, word: &str, cut: Cut) -> Result<Shaped, NoGlyph> {
-        let face = cut.face;
+    /// Whether a style has all characters of a word.
+    fn has(&mut self, word: &str, style: Style) -> bool {
+        self.shape(word, style.cut()).lacking.is_empty()
+    }
+
+    fn shape_anew(&mut self, word: &str, cut: Cut) -> Shaped {
+        let lacking = BTreeSet::new();
+        let glyphs = self.glyphs(word, cut, &lacking);
+        let lacks = |glyph: &ShapedGlyph| glyph.id == 0;
+        let lacking: BTreeSet<usize> =
+            glyphs.iter().filter(|glyph| lacks(glyph)).map(|glyph| glyph.start).collect();
+        if lacking.is_empty() {
+            return Shaped::new(glyphs, lacking);
+        }
+        let mut glyphs = self.glyphs(word, cut, &lacking);
+        // A face without the signs of a box is only asked what it has.
+        glyphs.retain(|glyph| !lacks(glyph));
+        Shaped::new(glyphs, lacking)
+    }
+
+    /// The glyphs of a word; those of what is `lacking` are boxes with codes.
+    fn glyphs(&mut self, word: &str, cut: Cut, lacking: &BTreeSet<usize>) -> Vec<ShapedGlyph> {
+        let font = font_of(&self.case, cut.face);
         let mut buffer = Buffer::new();
         // Each character keeps its own cluster, so that only a real ligature joins two.
         buffer.set_cluster_level(ClusterLevel::MonotoneCharacters);
-        buffer.push_str(word);
-        buffer.guess_segment_properties();
-        if buffer.direction() == Direction::Invalid {
-            buffer.set_direction(Direction::LeftToRight);
+        for (start, character) in word.char_indices() {
+            let mut push = |part: char| buffer.push(u32::from(part), start as u32);
+            if lacking.contains(&start) {
+                boxed(character, cut.is_from_the_right).chars().for_each(push);
+            } else if is_made_of_letters(character)
+                && font.nominal_glyph(u32::from(character)).is_none()
+            {
+                parts(character, push);
+            } else {
+                push(character);
+            }
         }
+        buffer.guess_segment_properties();
+        let direction =
+            if cut.is_from_the_right { Direction::RightToLeft } else { Direction::LeftToRight };
+        buffer.set_direction(direction);
         let script = buffer.script().unwrap_or(Script::LATIN);
         buffer.set_script(Some(script));
         // No language: it would make the same word look different from text to text.
         buffer.set_language(None);
-        let direction = buffer.direction();
-        let is_rtl = direction == Direction::RightToLeft;
         let features = features(cut);
-        let plan = self.plans.entry((cut, script, is_rtl)).or_insert_with(|| {
-            Rc::new(ShapePlan::new(face.font(), direction, Some(script), None, &features))
+        let plan = self.plans.entry((cut, script)).or_insert_with(|| {
+            let font = self.case.font(cut.face);
+            Rc::new(ShapePlan::new(font, direction, Some(script), None, &features))
         });
         let options = ShapeOptions::new().plan(Some(plan)).features(&features);
-        if shape(&self.fonts[face as usize], &mut buffer, options).is_err() {
-            return Err(NoGlyph::of(word, 0));
-        }
-        let glyphs =
-            buffer.glyph_infos().iter().zip(buffer.glyph_positions()).map(|(info, position)| {
-                match u16::try_from(info.glyph_id) {
-                    Err(_) | Ok(0) => Err(NoGlyph::of(word, info.cluster as usize)),
-                    Ok(id) => Ok(ShapedGlyph {
-                        id,
-                        advance: position.x_advance,
-                        offset: (position.x_offset, position.y_offset),
-                        start: info.cluster as usize,
-                    }),
-                }
+        let mut glyphs: Vec<ShapedGlyph> = if shape(&font, &mut buffer, options).is_ok() {
+            let glyphs = buffer.glyph_infos().iter().zip(buffer.glyph_positions());
+            let glyphs = glyphs.map(|(info, position)| ShapedGlyph {
+                id: u16::try_from(info.glyph_id).unwrap_or(0),
+                advance: position.x_advance,
+                offset: (position.x_offset, position.y_offset),
+                start: info.cluster as usize,
             });
-        let mut glyphs = glyphs.collect::<Result<Vec<_>, _>>()?;
+            glyphs.collect()
+        } else {
+            // The tables of the font are broken; nothing of the word may be lost.
+            word.char_indices()
+                .map(|(start, _)| ShapedGlyph { id: 0, advance: 0, offset: (0, 0), start })
+                .collect()
+        };
         if cut.spaced {
             for at in 0..glyphs.len() {
                 if glyphs.get(at + 1).is_none_or(|next| next.start != glyphs[at].start) {
@@ -248,16 +302,50 @@ impl Shaper {
                 }
             }
         }
-        let width = glyphs.iter().map(|glyph| glyph.advance).sum();
-        Ok(Shaped { glyphs, width })
+        glyphs
     }
 
     /// Width of a word in points.
-    ///
-    /// # Errors
-    /// [`NoGlyph`] when the font lacks one of its characters.
-    pub(super) fn width(&mut self, word: &str, style: Style) -> Result<f64, NoGlyph> {
-        Ok(style.points(self.shape(word, style.cut())?.width))
+    pub(super) fn width(&mut self, word: &str, style: Style) -> f64 {
+        style.points(self.shape(word, style.cut()).width)
+    }
+}
+
+/// The font of a face, in the units that the typesetter measures in.
+fn font_of(case: &TypeCase, face: Face) -> ShaperFont<'_, 'static> {
+    ShaperFont::new(case.font(face)).with_scale(UNITS_PER_EM as i32)
+}
+
+/// The glyph of a character by itself; shaping hides what is not always seen.
+fn nominal(case: &TypeCase, face: Face, character: char) -> Option<ShapedGlyph> {
+    let font = font_of(case, face);
+    let glyph = font.nominal_glyph(u32::from(character))?;
+    let id = u16::try_from(glyph.to_u32()).ok()?;
+    Some(ShapedGlyph { id, advance: font.glyph_h_advance(glyph), offset: (0, 0), start: 0 })
+}
+
+/// What stands for a character that no font has. From right to left it is written backwards, so that
+/// it reads forwards.
+fn boxed(character: char, is_from_the_right: bool) -> String {
+    let code = format!("U+{:04X}", u32::from(character));
+    let code = if is_from_the_right { code.chars().rev().collect() } else { code };
+    format!("[{code}]")
+}
+
+/// Whether a character is only another form of letters: a ligature, a letter as it looks in the
+/// middle of a word. Other compatibility characters differ in what they say, as `²` from `2`.
+fn is_made_of_letters(character: char) -> bool {
+    matches!(character,
+        '\u{132}'..='\u{133}' | '\u{149}' | '\u{1c4}'..='\u{1cc}' | '\u{1f1}'..='\u{1f3}'
+        | '\u{2160}'..='\u{217f}' | '\u{fb00}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}')
+}
+
+/// The letters that such a character is made of.
+fn parts(character: char, push: impl FnMut(char)) {
+    match character {
+        // Unicode makes a round s of the long one too.
+        '\u{fb05}' => ['\u{17f}', 't'].into_iter().for_each(push),
+        _ => decompose_compatible(character, push),
     }
 }
 
@@ -287,6 +375,8 @@ pub(super) struct Style {
     pub strokes: Strokes,
     /// The language by which its words are hyphenated.
     pub language: Option<Lang>,
+    /// Whether it is set from right to left.
+    pub is_from_the_right: bool,
 }
 
 impl Style {
@@ -300,12 +390,18 @@ impl Style {
             spaced: false,
             strokes: Strokes { below: false, through: false },
             language: None,
+            is_from_the_right: false,
         }
     }
 
     /// What decides which glyphs it has.
     pub(super) fn cut(self) -> Cut {
-        Cut { face: self.face, small_caps: self.small_caps, spaced: self.spaced }
+        Cut {
+            face: self.face,
+            small_caps: self.small_caps,
+            spaced: self.spaced,
+            is_from_the_right: self.is_from_the_right,
+        }
     }
 
     /// The same with a line through it.
@@ -366,12 +462,13 @@ impl Style {
             spaced: false,
             strokes: Strokes { below: false, through: false },
             language: None,
+            is_from_the_right: false,
         }
     }
 
-    /// Font units as points.
+    /// Units of [`UNITS_PER_EM`] as points.
     pub(super) fn points(self, units: i32) -> f64 {
-        f64::from(units) * self.size / super::face::UNITS_PER_EM
+        f64::from(units) * self.size / UNITS_PER_EM
     }
 }
 
@@ -387,31 +484,13 @@ fn features(cut: Cut) -> Vec<Feature> {
     features
 }
 
-/// Whether a character is drawn on the letter before it: the blocks of combining marks, and the
-/// points of Hebrew and Arabic.
-fn is_mark(character: char) -> bool {
-    matches!(character,
-        '\u{300}'..='\u{36f}' | '\u{483}'..='\u{489}' | '\u{591}'..='\u{5bd}' | '\u{5bf}'
-        | '\u{5c1}'..='\u{5c2}' | '\u{5c4}'..='\u{5c5}' | '\u{5c7}' | '\u{64b}'..='\u{65f}'
-        | '\u{1ab0}'..='\u{1aff}' | '\u{1dc0}'..='\u{1dff}' | '\u{20d0}'..='\u{20ff}'
-        | '\u{fe00}'..='\u{fe0f}' | '\u{fe20}'..='\u{fe2f}')
-}
-
-/// Whether a word is written from right to left: its first letter decides.
-pub(super) fn is_right_to_left(word: &str) -> bool {
-    let letter = word.chars().find(|character| character.is_alphabetic());
-    letter.is_some_and(|letter| {
-        matches!(letter, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{feff}')
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn texts(word: &str) -> Vec<String> {
-        let shaped = Shaper::new().shape(word, Face::Regular).unwrap();
-        shaped.groups(word).map(|(_, characters)| characters.to_owned()).collect()
+        let shaped = Shaper::new().shape(word, Face::Regular);
+        shaped.groups(word).map(|(_, part)| word[part].to_owned()).collect()
     }
 
     #[test]
@@ -427,39 +506,87 @@ mod tests {
         let small = Cut { small_caps: true, ..Face::Regular.into() };
         let spaced = Cut { spaced: true, ..Face::Regular.into() };
         let mut shaper = Shaper::new();
-        let plain = shaper.shape("office", Face::Regular).unwrap();
+        let plain = shaper.shape("office", Face::Regular);
         for cut in [small, spaced] {
-            let shaped = shaper.shape("office", cut).unwrap();
-            let texts: String = shaped.groups("office").map(|(_, characters)| characters).collect();
+            let shaped = shaper.shape("office", cut);
+            let texts: String = shaped.groups("office").map(|(_, part)| &"office"[part]).collect();
             assert_eq!(texts, "office");
             assert!(shaped.glyphs != plain.glyphs);
         }
         // No ligature in spaced type: each letter has its own space.
-        assert_eq!(shaper.shape("office", spaced).unwrap().glyphs.len(), 6);
+        assert_eq!(shaper.shape("office", spaced).glyphs.len(), 6);
+    }
+
+    fn faces(word: &str, wanted: Face) -> Vec<(&str, Face)> {
+        let style = Style::new(wanted, design::TEXT);
+        let pieces = Shaper::new().pieces(word, style);
+        pieces.into_iter().map(|(range, style)| (&word[range], style.face)).collect()
     }
 
     #[test]
     fn another_face_has_what_one_lacks() {
         let mut shaper = Shaper::new();
-        // A phonetic letter that only the regular face has; its mark stays with it.
+        // A phonetic letter that only the regular face has.
         let missing = (0x1d00..0x2bff).filter_map(char::from_u32).find(|character| {
             let word = character.to_string();
-            shaper.shape(&word, Face::BoldItalic).is_err()
-                && shaper.shape(&word, Face::Regular).is_ok()
+            let mut has = |face| shaper.has(&word, Style::new(face, design::TEXT));
+            !has(Face::BoldItalic) && has(Face::Regular)
         });
-        let word = format!("ab{}c", missing.unwrap());
-        let faces = shaper.faces(&word, Face::BoldItalic.into()).unwrap();
-        let faces: Vec<(&str, Face)> =
-            faces.iter().map(|(range, face)| (&word[range.clone()], *face)).collect();
-        assert_eq!(faces.len(), 3);
-        assert_eq!((faces[0], faces[2]), (("ab", Face::BoldItalic), ("c", Face::BoldItalic)));
-        assert_eq!(faces[1].1, Face::Regular);
-        assert!(shaper.faces("a漢", Face::Italic.into()).is_err());
+        let letter = missing.unwrap().to_string();
+        let word = format!("ab{letter}c");
+        let expected =
+            [("ab", Face::BoldItalic), (letter.as_str(), Face::Regular), ("c", Face::BoldItalic)];
+        assert_eq!(faces(&word, Face::BoldItalic), expected);
     }
 
     #[test]
-    fn a_missing_glyph_is_named() {
-        let error = Shaper::new().shape("ab漢", Face::Regular).unwrap_err();
-        assert_eq!((error.character, error.context.as_str()), ('漢', "ab漢"));
+    fn other_fonts_have_what_libertinus_lacks() {
+        let computer = Face::NewComputerModern;
+        assert_eq!(
+            faces("12₰.", Face::Italic),
+            [("12", Face::Italic), ("₰", computer), (".", Face::Italic)]
+        );
+        assert_eq!(faces("Հայր", Face::Regular), [("Հայր", computer)]);
+        assert_eq!(faces("سلام", Face::Bold), [("سلام", Face::DejaVuSansMono)]);
+    }
+
+    #[test]
+    fn forms_of_letters_are_drawn_by_their_letters() {
+        let mut shaper = Shaper::new();
+        for (word, parts) in [("oﬃce", "office"), ("ﬁne", "fine"), ("Poﬅ", "Poſt"), ("ĳs", "ijs")]
+        {
+            let shaped = shaper.shape(word, Face::Regular);
+            let texts: String = shaped.groups(word).map(|(_, part)| &word[part]).collect();
+            let ids = |shaped: &Shaped| shaped.glyphs.iter().map(|it| it.id).collect::<Vec<_>>();
+            assert_eq!(texts, word);
+            assert!(shaped.lacking.is_empty());
+            if word != "ĳs" {
+                assert_eq!(ids(&shaped), ids(&shaper.shape(parts, Face::Regular)), "{word}");
+            }
+        }
+        // What says something else is not taken apart.
+        assert!(!is_made_of_letters('²') && !is_made_of_letters('½'));
+    }
+
+    #[test]
+    fn letters_of_arabic_join() {
+        let mut shaper = Shaper::new();
+        let cut = Cut { is_from_the_right: true, ..Face::DejaVuSansMono.into() };
+        let alone = shaper.shape("ب", cut).glyphs[0].id;
+        let joined: Vec<u16> = shaper.shape("ببب", cut).glyphs.iter().map(|it| it.id).collect();
+        assert_eq!(joined.len(), 3);
+        assert!(!joined.contains(&alone) && joined[0] != joined[1] && joined[1] != joined[2]);
+    }
+
+    #[test]
+    fn what_no_font_has_is_a_box_with_its_code() {
+        assert_eq!(faces("a漢", Face::Italic), [("a", Face::Italic), ("漢", Face::Regular)]);
+        let mut shaper = Shaper::new();
+        let shaped = shaper.shape("漢", Face::Regular);
+        assert_eq!(shaped.lacking, [0].into());
+        let ids = |shaped: &Shaped| shaped.glyphs.iter().map(|it| it.id).collect::<Vec<_>>();
+        assert_eq!(ids(&shaped), ids(&shaper.shape("[U+6F22]", Face::Regular)));
+        let from_the_right = Cut { is_from_the_right: true, ..Face::Regular.into() };
+        assert_eq!(ids(&shaper.shape("漢", from_the_right)), ids(&shaped));
     }
 }

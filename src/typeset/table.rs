@@ -9,8 +9,8 @@
 use std::ops::Range;
 
 use super::fit::Align;
-use super::letter::{Column, Composer, Extent, Row};
-use super::{Ink, NoGlyph, PartId, PartKind, design};
+use super::letter::{Column, Composer, Extent, Row, mirrored};
+use super::{Ink, PartId, PartKind, design};
 use crate::ir::{Cell, Table};
 
 /// A cell at its place.
@@ -42,14 +42,11 @@ struct Frame<'a, 't> {
 
 impl<'a> Composer<'a> {
     /// Sets a table.
-    ///
-    /// # Errors
-    /// [`NoGlyph`] when the type lacks a character.
-    pub(super) fn table(&mut self, table: &'a Table, column: &Column) -> Result<(), NoGlyph> {
-        self.flush_labels(column)?;
+    pub(super) fn table(&mut self, table: &'a Table, column: &Column) {
+        self.flush_labels(column);
         self.apart(|composer| {
             for heading in &table.headings {
-                composer.caption(heading, column)?;
+                composer.caption(heading, column);
             }
             let whole = composer.part(PartKind::Table, column.part);
             let cells = composer.place_cells(table, whole);
@@ -60,7 +57,7 @@ impl<'a> Composer<'a> {
             let largest = sizes.clone().next().map(|size| size.type_size);
             for size in sizes {
                 let inner = Column { size: *size, ..column.clone() };
-                let extents = composer.extents(&cells, &inner)?;
+                let extents = composer.extents(&cells, &inner);
                 let wanted = widths(&cells, &extents, count);
                 let cut: Vec<Extent> = extents.iter().map(|extent| extent.cut()).collect();
                 let cut = widths(&cells, &cut, count);
@@ -74,7 +71,7 @@ impl<'a> Composer<'a> {
                     let syllable = left + gaps + cut.iter().map(|extent| extent.least).sum::<f64>();
                     let most = left + sum(|extent| extent.most);
                     measured.include(Extent { least, syllable, most });
-                    return Ok(());
+                    return;
                 }
                 let room = column.right - column.left - gaps;
                 // The largest type is not worth hyphens.
@@ -92,8 +89,10 @@ impl<'a> Composer<'a> {
                     return composer.rows_of_cells(table, &cells, &columns, column);
                 }
             }
-            cells.iter().try_for_each(|cell| composer.alone(cell, column))
-        })
+            for cell in &cells {
+                composer.alone(cell, column);
+            }
+        });
     }
 
     /// Puts the cells into a grid and makes their parts. A cell that reaches beyond the table or
@@ -168,16 +167,16 @@ impl<'a> Composer<'a> {
     }
 
     /// How wide each cell is.
-    fn extents(&mut self, cells: &[Placed<'a>], column: &Column) -> Result<Vec<Extent>, NoGlyph> {
+    fn extents(&mut self, cells: &[Placed<'a>], column: &Column) -> Vec<Extent> {
         let mut extents = Vec::with_capacity(cells.len());
         for cell in cells {
             let inner = cell_column(cell, column, (0.0, design::MEASURE));
             extents.push(match cell.cell {
-                Some(cell) => self.measured(|composer| composer.blocks(&cell.blocks, &inner))?,
+                Some(cell) => self.measured(|composer| composer.blocks(&cell.blocks, &inner)),
                 None => Extent::default(),
             });
         }
-        Ok(extents)
+        extents
     }
 
     /// Sets the rows, with rules above and below the table and below the rows that are headings.
@@ -187,24 +186,25 @@ impl<'a> Composer<'a> {
         cells: &[Placed<'a>],
         columns: &Columns,
         column: &Column,
-    ) -> Result<(), NoGlyph> {
+    ) {
         let (Some((left, _)), Some((_, right))) = (columns.edges.first(), columns.edges.last())
         else {
-            return Ok(());
+            return;
         };
-        let frame = Frame { table, cells, columns, column, left: *left, width: right - left };
+        let width = right - left;
+        let (left, _) = mirrored((*left, *right), column.direction);
+        let frame = Frame { table, cells, columns, column, left, width };
         // Notes are set when it is known how the rows are.
         let notes_wait = std::mem::replace(&mut self.notes_wait, true);
-        let result = bands(table.rows.len(), cells)
-            .into_iter()
-            .try_for_each(|band| self.band(&frame, &band));
+        for band in bands(table.rows.len(), cells) {
+            self.band(&frame, &band);
+        }
         self.notes_wait = notes_wait;
-        result
     }
 
     /// Sets rows that hold together as one block; if that is too high each by itself, and if one of
     /// them is too high its cells one below the other.
-    fn band(&mut self, frame: &Frame<'a, '_>, band: &Range<usize>) -> Result<(), NoGlyph> {
+    fn band(&mut self, frame: &Frame<'a, '_>, band: &Range<usize>) {
         let Frame { table, cells, columns, column, left, width } = frame;
         let inner = Column { size: columns.size, ..(*column).clone() };
         let (waiting, place) = (self.waiting.clone(), self.place.clone());
@@ -218,7 +218,7 @@ impl<'a> Composer<'a> {
             let edges = (columns.edges[first].0, columns.edges[last].1);
             let cell_column = cell_column(placed, &inner, edges);
             let rows = match placed.cell {
-                Some(cell) => self.aside(|composer| composer.blocks(&cell.blocks, &cell_column))?,
+                Some(cell) => self.aside(|composer| composer.blocks(&cell.blocks, &cell_column)),
                 None => Vec::new(),
             };
             set.push((placed, Row::block(rows)));
@@ -230,9 +230,15 @@ impl<'a> Composer<'a> {
             self.mended.truncate(mended);
             (self.waiting, self.place) = (waiting, place);
             if band.len() > 1 {
-                return band.clone().try_for_each(|row| self.band(frame, &(row..row + 1)));
+                for row in band.clone() {
+                    self.band(frame, &(row..row + 1));
+                }
+                return;
             }
-            return cells_here.iter().try_for_each(|cell| self.alone(cell, column));
+            for cell in cells_here {
+                self.alone(cell, column);
+            }
+            return;
         }
         let mut block = Row::block(Vec::new());
         for (placed, row) in set {
@@ -258,17 +264,16 @@ impl<'a> Composer<'a> {
         block.keep = (is_heading || first || before_last) && !last;
         block.before = std::mem::replace(&mut self.gap, 0.0).max(design::BETWEEN_ROWS);
         self.rows.push(block);
-        Ok(())
     }
 
     /// Sets a cell by itself, over the whole measure.
-    fn alone(&mut self, placed: &Placed<'a>, column: &Column) -> Result<(), NoGlyph> {
-        let Some(cell) = placed.cell else { return Ok(()) };
-        let mut inner = Column { align: Align::Left, ..column.inside(placed.part, 0.0, 0.0) };
+    fn alone(&mut self, placed: &Placed<'a>, column: &Column) {
+        let Some(cell) = placed.cell else { return };
+        let mut inner = Column { align: Align::Start, ..column.inside(placed.part, 0.0, 0.0) };
         inner.level = 0;
         self.after_paragraph = false;
         self.leave(design::BETWEEN_ROWS);
-        self.blocks(&cell.blocks, &inner)
+        self.blocks(&cell.blocks, &inner);
     }
 }
 
@@ -289,7 +294,7 @@ fn cell_column(placed: &Placed, column: &Column, (left, right): (f64, f64)) -> C
         right,
         indent: 0.5 * design::INDENT,
         first: 0.0,
-        align: if is_number { Align::Right } else { Align::Left },
+        align: if is_number { Align::Right } else { Align::Start },
         level: 0,
         ..column.clone()
     }
@@ -404,7 +409,7 @@ fn part_margins(block: &mut Row) {
 mod tests {
     use serde_json::{Value, json};
 
-    use super::super::{Setting, typeset};
+    use super::super::{Setting, TypeCase, typeset};
     use super::*;
     use crate::ir::{Edition, Letter, Reading};
 
@@ -507,8 +512,14 @@ mod tests {
                 rows.push(json!({"is_heading": row == 0, "cells": cells}));
             }
             let letter = letter(&[json!({"block": "table", "rows": rows})], &notes);
-            let setting =
-                typeset(&letter, &Edition::default(), Reading::Regular, &[].into()).unwrap();
+            let setting = typeset(
+                &letter,
+                &Edition::default(),
+                Reading::Regular,
+                &[].into(),
+                &TypeCase::default(),
+            )
+            .unwrap();
             assert_eq!(words_of_tables(&setting), expected, "seed {seed}");
             let notes_set = setting.parts.iter().filter(|part| part.kind == PartKind::Note);
             assert_eq!(notes_set.count(), notes.len(), "seed {seed}");

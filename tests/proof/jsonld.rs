@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use letterpress::audit::{Ledger, LedgerBuilder};
-use letterpress::backends::{self, Sheet};
+use letterpress::backends::{self, Sheet, TypeCase};
 use letterpress::ir::{Collection, Date, Reading};
 use serde_json::{Value, json};
 
@@ -315,8 +315,9 @@ fn printed() -> (Collection, Value) {
         made: jiff::Timestamp::UNIX_EPOCH,
         finished: BTreeMap::new(),
         pictures: [].into(),
+        fonts: &TypeCase::default(),
     };
-    let bytes = backends::find("jsonld").unwrap().print(&sheet).unwrap();
+    let bytes = backends::find("jsonld").unwrap().print(&sheet).unwrap().bytes;
     (collection, serde_json::from_slice(&bytes).unwrap())
 }
 

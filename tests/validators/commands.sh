@@ -60,6 +60,10 @@ pdf_words() { # FOLDER-OF-PDFS FOLDER-OF-IRS
     "$python" tests/validators/pdf_words.py "$@"
 }
 
+bidi_lines() { # FOLDER...
+    "$python" tests/validators/bidi_lines.py "$@"
+}
+
 jsonld() {
     "$node" tests/validators/jsonld.js "$@"
 }

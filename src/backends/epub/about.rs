@@ -10,7 +10,7 @@ use super::super::PRODUCER;
 use super::chapter::{
     ChapterWriter, ENGLISH, Section, html_date, kind_word, page_label, shown_page_mark,
 };
-use super::citation::{citation, is_web_address};
+use super::citation::{citation, is_link};
 use super::inlines::{entry_id, shown_reading};
 use super::notes::{BACK, because};
 use crate::ir::{
@@ -290,7 +290,7 @@ impl<'a> ChapterWriter<'a> {
 
     /// Writes an address, as a link if it can be followed.
     fn address(&mut self, address: &str) -> io::Result<()> {
-        if is_web_address(address) {
+        if is_link(address) {
             let (_, shown) = address.split_once("://").unwrap_or(("", address));
             self.markup.element("a", &[("href", address)], shown)
         } else {

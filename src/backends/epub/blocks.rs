@@ -111,6 +111,7 @@ impl<'a> ChapterWriter<'a> {
             attributes.push(("class", classes.as_str()));
         }
         attributes.extend(others);
+        attributes.extend(self.direction_of(&line.content));
         self.markup.open_block("p", &attributes)?;
         self.set_line(line)?;
         self.markup.close_block()
@@ -141,6 +142,7 @@ impl<'a> ChapterWriter<'a> {
         if !classes.is_empty() {
             attributes.push(("class", classes.as_str()));
         }
+        attributes.extend(self.direction_of(&paragraph.content));
         self.markup.open_block("p", &attributes)
     }
 
@@ -216,9 +218,10 @@ impl<'a> ChapterWriter<'a> {
             for item in &list.items {
                 if let Some(label) = &item.label {
                     let classes = block_classes("", label.rendition.as_ref());
-                    let attributes = [("class", classes.as_str())];
-                    let attributes = if classes.is_empty() { &[] } else { &attributes[..] };
-                    self.markup.open_block("dt", attributes)?;
+                    let mut attributes = vec![("class", classes.as_str())];
+                    attributes.retain(|(_, classes)| !classes.is_empty());
+                    attributes.extend(self.direction_of(&label.content));
+                    self.markup.open_block("dt", &attributes)?;
                     self.set_line(label)?;
                     self.markup.close_block()?;
                 }

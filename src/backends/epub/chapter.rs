@@ -12,7 +12,7 @@ use super::super::{Picture, Sheet};
 use super::markup::{EPUB_NAMESPACE, Markup};
 use super::rendition::block_classes;
 use crate::ir::{
-    Block, Correction, Inline, Kind, Letter, Line, NoteAnchor, PageBreak, Role, Text,
+    Block, Correction, Direction, Inline, Kind, Letter, Line, NoteAnchor, PageBreak, Role, Text,
     language_name, plain_text, words,
 };
 
@@ -95,8 +95,8 @@ pub(super) struct ChapterWriter<'a> {
     pub(super) tables: usize,
     /// How many divisions with a heading are open.
     pub(super) depth: usize,
-    /// Whether the passages that are open are written from right to left, the innermost last.
-    from_the_right: Vec<bool>,
+    /// From which sides the passages are read that are open, the innermost last.
+    sides: Vec<Side>,
     /// How many headings have been written.
     headings: usize,
     /// The level of the last one; 1 before the first, for the book has a title.
@@ -129,7 +129,7 @@ impl<'a> Chapter<'a> {
             suppliers: Vec::new(),
             tables: 0,
             depth: 0,
-            from_the_right: Vec::new(),
+            sides: Vec::new(),
             headings: 0,
             last_level: 1,
             title_level: if sheet.letter.texts.len() > 1 { 2 } else { 1 },
@@ -166,17 +166,29 @@ fn is_tag(tag: &str) -> bool {
     })
 }
 
-/// The attribute for a language that is written from right to left.
-pub(super) fn direction(language: &str) -> Option<(&'static str, &'static str)> {
-    let mut parts = language.split('-');
-    let primary = parts.next().unwrap_or_default();
-    let usual =
-        ["ar", "dv", "fa", "he", "ota", "ps", "sd", "syr", "ug", "ur", "yi"].contains(&primary);
-    // A tag may name the script, and then the script decides.
-    let script = parts.find(|part| part.len() == 4);
-    let from_the_right =
-        script.map_or(usual, |script| ["Arab", "Hebr", "Syrc", "Thaa"].contains(&script));
-    from_the_right.then_some(("dir", "rtl"))
+/// From which side a part of the chapter is read.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Side {
+    direction: Direction,
+    /// Whether its language demands that, so that all of its paragraphs are read so.
+    is_demanded: bool,
+}
+
+impl Side {
+    /// The side of blocks in a language: that of the language, or else of their words.
+    fn of(language: &str, blocks: &[Block]) -> Self {
+        let demanded = Direction::of_language(language);
+        let direction = demanded.or_else(|| Direction::of_blocks(blocks)).unwrap_or_default();
+        Self { direction, is_demanded: demanded.is_some() }
+    }
+
+    /// The attribute that it needs inside of another, if it needs one.
+    fn attribute_in(self, around: Self) -> Option<(&'static str, &'static str)> {
+        (self.direction != around.direction).then_some(match self.direction {
+            Direction::LeftToRight => ("dir", "ltr"),
+            Direction::RightToLeft => ("dir", "rtl"),
+        })
+    }
 }
 
 /// The title of the book: the letter's, else its heading, else the name of the file.
@@ -218,8 +230,7 @@ pub(super) fn kind_word(letter: &Letter) -> &'static str {
 
 /// The number of a page as it is shown; in brackets if the source does not mark the page.
 pub(super) fn page_label(page: &PageBreak) -> String {
-    let number = page_number(page);
-    if page.is_inferred() { format!("[{number}]") } else { number }
+    page.bracketed(&page_number(page))
 }
 
 /// What is seen where a page begins: its number between two strokes, or one stroke without any.
@@ -304,7 +315,11 @@ impl<'a> ChapterWriter<'a> {
         let is_several = letter.texts.len() > 1;
         if is_several || (letter.title.is_some() && !has_heading) {
             self.headings += 1;
-            self.markup.open_block("h1", &[("class", "apparatus")])?;
+            let mut attributes = vec![("class", "apparatus")];
+            if Direction::of_text(title) == Some(Direction::RightToLeft) {
+                attributes.push(("dir", "rtl"));
+            }
+            self.markup.open_block("h1", &attributes)?;
             self.markup.text(title)?;
             self.markup.close_block()?;
         }
@@ -326,9 +341,8 @@ impl<'a> ChapterWriter<'a> {
             return self.markup.close_block();
         };
         // The document has the language of the first text.
-        let direction = direction(language(text));
-        attributes.extend(direction);
-        self.from_the_right.push(direction.is_some());
+        let side = Side::of(language(text), &text.blocks);
+        attributes.extend(self.enter_side(side));
         self.markup.open_block("article", &attributes)?;
         self.markup.end_line()?;
         self.blocks(&text.blocks)?;
@@ -352,10 +366,9 @@ impl<'a> ChapterWriter<'a> {
             _ => format!("{role} ({})", language_name(language).unwrap_or(language)),
         };
         let mut attributes = vec![("class", "version"), ("lang", language), ("xml:lang", language)];
-        let direction = direction(language);
-        attributes.push(direction.unwrap_or(("dir", "ltr")));
+        let side = Side::of(language, &text.blocks);
+        attributes.push(self.enter_side(side).unwrap_or(("dir", "ltr")));
         attributes.push(("aria-labelledby", &id));
-        self.from_the_right.push(direction.is_some());
         self.markup.open_block("section", &attributes)?;
         self.markup.end_line()?;
         let attributes = [("class", "apparatus"), ("id", &id), ENGLISH[0], ENGLISH[1]];
@@ -371,25 +384,57 @@ impl<'a> ChapterWriter<'a> {
     /// The attributes of a passage in another language. The passage ends with
     /// [`leave_language`](Self::leave_language).
     pub(super) fn enter_language<'t>(&mut self, tag: Option<&'t str>) -> Vec<(&'t str, &'t str)> {
-        let is_from_the_right = self.from_the_right.last().copied().unwrap_or(false);
         let Some(tag) = tag.filter(|tag| is_tag(tag)) else {
-            self.from_the_right.push(is_from_the_right);
+            self.sides.push(self.side());
             return Vec::new();
         };
-        let direction = direction(tag);
-        self.from_the_right.push(direction.is_some());
         let mut attributes = vec![("lang", tag), ("xml:lang", tag)];
-        match direction {
-            Some(direction) if !is_from_the_right => attributes.push(direction),
-            None if is_from_the_right => attributes.push(("dir", "ltr")),
-            Some(_) | None => {}
-        }
+        attributes.extend(self.enter_side(Side::of(tag, &[])));
         attributes
     }
 
-    /// Ends a passage in another language.
+    /// Ends a passage in another language, or one that is read from another side.
     pub(super) fn leave_language(&mut self) {
-        self.from_the_right.pop();
+        self.sides.pop();
+    }
+
+    /// From which side is read what is being written.
+    fn side(&self) -> Side {
+        self.sides.last().copied().unwrap_or_default()
+    }
+
+    /// Begins a passage that may be read from another side, and gives the attribute that it needs.
+    fn enter_side(&mut self, side: Side) -> Option<(&'static str, &'static str)> {
+        let attribute = side.attribute_in(self.side());
+        self.sides.push(side);
+        attribute
+    }
+
+    /// Begins the notes to the letter, which are read as its first text is.
+    pub(super) fn enter_notes(&mut self) -> Option<(&'static str, &'static str)> {
+        let text = self.sheet.letter.texts.first();
+        let side = text.map(|text| Side::of(language(text), &text.blocks));
+        self.enter_side(side.unwrap_or_default())
+    }
+
+    /// Begins blocks that may be read from another side than those around them.
+    pub(super) fn enter_blocks(
+        &mut self,
+        blocks: &[Block],
+    ) -> Option<(&'static str, &'static str)> {
+        let around = self.side();
+        let words = if around.is_demanded { None } else { Direction::of_blocks(blocks) };
+        self.enter_side(Side { direction: words.unwrap_or(around.direction), ..around })
+    }
+
+    /// The attribute of a paragraph or a line that is read from another side than what is around it.
+    pub(super) fn direction_of(&self, content: &[Inline]) -> Option<(&'static str, &'static str)> {
+        let around = self.side();
+        if around.is_demanded {
+            return None;
+        }
+        let direction = Direction::of_text(&plain_text(content, self.sheet.reading))?;
+        Side { direction, ..around }.attribute_in(around)
     }
 
     /// Writes a heading. Levels follow the divisions, and none is left out on the way down.
@@ -428,6 +473,7 @@ impl<'a> ChapterWriter<'a> {
             id = block_classes("heading", line.rendition.as_ref());
             attributes.push(("class", &id));
         }
+        attributes.extend(self.direction_of(content));
         self.markup.open_block(&name, &attributes)?;
         let styles = self.open_styles(line.rendition.as_ref())?;
         self.inlines(content)?;
@@ -473,11 +519,5 @@ mod tests {
         for date in ["1961-02-30", "1961-21", "1961-04-22?", "0000", "196X", "19é", "", "-4713"] {
             assert_eq!(html_date(date), None, "{date}");
         }
-    }
-
-    #[test]
-    fn the_script_decides_the_direction() {
-        assert!(direction("he").is_some() && direction("az-Arab-IR").is_some());
-        assert!(direction("ar-Latn").is_none() && direction("en").is_none());
     }
 }

@@ -37,22 +37,30 @@ pub(super) fn citation(witness: &Witness) -> Option<String> {
     (!citation.is_empty()).then_some(citation)
 }
 
-/// Whether a link can be made of it: an absolute URL of the web, already in its escaped form
-/// (RFC 3986). What a person typed may be anything.
-pub(super) fn is_web_address(address: &str) -> bool {
+/// Whether a link can be made of it: an absolute URL of the web or a mail address, already in its
+/// escaped form (RFC 3986, RFC 6068). What a person typed may be anything.
+pub(super) fn is_link(address: &str) -> bool {
+    if let Some(mail) = address.strip_prefix("mailto:") {
+        let (name, host) = mail.split_once('@').unwrap_or_default();
+        return !name.is_empty() && is_path(name) && !host.is_empty() && is_path(host);
+    }
     let rest = address.strip_prefix("https://").or_else(|| address.strip_prefix("http://"));
     let is_host = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-');
     rest.is_some_and(|rest| {
         let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
-        let legal = path.split('%').enumerate().all(|(place, piece)| {
-            let escape = piece.bytes().take(2).filter(u8::is_ascii_hexdigit).count();
-            let is_path = |c: char| c.is_ascii_alphanumeric() || "-._~:/?#@!$&'()*+,;=".contains(c);
-            (place == 0 || escape == 2) && piece.chars().all(is_path)
-        });
         host.starts_with(|c: char| c.is_ascii_alphanumeric())
             && host.chars().all(is_host)
-            && legal
+            && is_path(path)
             && path.matches('#').count() <= 1
+    })
+}
+
+/// Whether this has only characters that a URL can have, and whole escapes.
+fn is_path(path: &str) -> bool {
+    path.split('%').enumerate().all(|(place, piece)| {
+        let escape = piece.bytes().take(2).filter(u8::is_ascii_hexdigit).count();
+        let is_legal = |c: char| c.is_ascii_alphanumeric() || "-._~:/?#@!$&'()*+,;=".contains(c);
+        (place == 0 || escape == 2) && piece.chars().all(is_legal)
     })
 }
 
@@ -63,11 +71,15 @@ mod tests {
 
     #[test]
     fn links_only_what_can_be_followed() {
-        assert!(is_web_address("http://www.wikidata.org/entity/Q9696"));
-        assert!(is_web_address("https://example.org/a%20b?c=d#e"));
+        assert!(is_link("http://www.wikidata.org/entity/Q9696"));
+        assert!(is_link("mailto:ann.smith@example.org?subject=Leeds"));
+        assert!(is_link("https://example.org/a%20b?c=d#e"));
         for address in [
             "urn:isbn:9780160450105",
             "https://",
+            "mailto:ann",
+            "mailto:ann smith@example.org",
+            "javascript:a()",
             "http:///a",
             "https://example.org/a b",
             "https://example.org/50%",
@@ -75,7 +87,7 @@ mod tests {
             "https://example.org/#a#b",
             "javascript:alert(1)",
         ] {
-            assert!(!is_web_address(address), "{address}");
+            assert!(!is_link(address), "{address}");
         }
     }
 

@@ -7,7 +7,7 @@ use std::io;
 
 use super::blocks::SALUTATION;
 use super::chapter::{ChapterWriter, ENGLISH, html_date, shown_page_mark, spoken_page_label};
-use super::citation::is_web_address;
+use super::citation::is_link;
 use super::rendition::block_classes;
 use crate::backends::lexical::absolute_uri;
 use crate::ir::{
@@ -158,7 +158,7 @@ impl<'a> ChapterWriter<'a> {
         let inside = reference.fragment.as_ref().filter(|id| self.fragments.contains(id.as_str()));
         let address = inside.map(|id| format!("#{id}")).or_else(|| {
             let address = reference.target.as_deref().and_then(absolute_uri)?;
-            is_web_address(&address).then_some(address)
+            is_link(&address).then_some(address)
         });
         let mut attributes = vec![("class", "reference")];
         attributes.extend(reference.document.as_deref().map(|it| ("data-document", it)));

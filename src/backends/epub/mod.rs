@@ -44,18 +44,20 @@ mod inlines;
 mod markup;
 mod notes;
 mod package;
+mod pages;
 mod rendition;
 #[cfg(test)]
 mod tests;
 
 use std::io;
 
-use epub_builder::{
-    EpubBuilder, EpubContent, EpubVersion, PageDirection, ReferenceType, TocElement, ZipLibrary,
-};
+use epub_builder::{EpubBuilder, EpubContent, EpubVersion, ReferenceType, TocElement, ZipLibrary};
 
 use self::chapter::Chapter;
-use super::{Backend, BackendError, Feature, Format, PRODUCER, PictureKind, Sheet, Support};
+use super::{
+    Backend, BackendError, Feature, Format, PRODUCER, PictureKind, Printed, Sheet, Support,
+};
+use crate::ir::Direction;
 
 /// The backend `epub`.
 pub(super) struct Epub;
@@ -99,7 +101,7 @@ impl Backend for Epub {
         }
     }
 
-    fn print(&self, sheet: &Sheet<'_>) -> Result<Vec<u8>, BackendError> {
+    fn print(&self, sheet: &Sheet<'_>) -> Result<Printed, BackendError> {
         let failed =
             |making| move |error: io::Error| BackendError::library(making)(error.to_string());
         let chapter = Chapter::write(sheet).map_err(failed("the chapter of the EPUB"))?;
@@ -108,6 +110,7 @@ impl Backend for Epub {
         let assembled = assemble(&chapter)
             .map_err(|error| BackendError::library("the EPUB")(error.to_string()))?;
         finish::finish(&assembled, &metadata, &sheet.letter.id, &[chapter])
+            .map(Printed::from)
             .map_err(failed("finishing the EPUB"))
     }
 }
@@ -116,8 +119,9 @@ impl Backend for Epub {
 fn assemble(chapter: &Chapter<'_>) -> epub_builder::Result<Vec<u8>> {
     let mut builder = EpubBuilder::new(ZipLibrary::new()?)?;
     builder.epub_version(EpubVersion::V33);
-    if chapter::direction(chapter.language).is_some() {
-        builder.epub_direction(PageDirection::Rtl);
+    if Direction::of_language(chapter.language).is_some() {
+        // What `epub_direction` sets is never written.
+        builder.metadata("direction", "rtl")?;
     }
     builder.set_generator(PRODUCER);
     // The name of the table of contents is all that the NCX has for the book's title.

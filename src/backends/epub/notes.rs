@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
-use super::chapter::{ChapterWriter, ENGLISH, Section, direction, language};
+use super::chapter::{ChapterWriter, ENGLISH, Section};
 use crate::ir::{
     Block, Inline, Letter, Note, NoteAnchor, NoteKind, Origin, PhraseKind, Reading, Visitor,
     is_called_by_kind, is_unlabelled, plain_text, visit_block, visit_inline, visit_inlines,
@@ -181,7 +181,7 @@ impl<'a> ChapterWriter<'a> {
             notes.partition(|note| self.anchors.contains_key(&note.id));
         let (whole, unplaced): (Vec<_>, Vec<_>) =
             others.into_iter().partition(|note| note.kind == NoteKind::Source);
-        let direction = self.sheet.letter.texts.first().and_then(|text| direction(language(text)));
+        let direction = self.enter_notes();
         let section = |others: &[(&'static str, &'static str)]| {
             let mut attributes = vec![("class", "notes")];
             attributes.extend(others);
@@ -216,6 +216,7 @@ impl<'a> ChapterWriter<'a> {
             unplaced.into_iter().try_for_each(|note| self.note(note))?;
             self.markup.close_block()?;
         }
+        self.leave_language();
         Ok(())
     }
 
@@ -244,6 +245,7 @@ impl<'a> ChapterWriter<'a> {
         if let Some(number) = &note.list_number {
             attributes.push(("data-list-number", &number.value));
         }
+        attributes.extend(self.enter_blocks(&note.blocks));
         self.markup.open_block(name, &attributes)?;
         self.markup.end_line()?;
         if !matches!(note.blocks.first(), Some(Block::Paragraph(_))) {
@@ -276,6 +278,7 @@ impl<'a> ChapterWriter<'a> {
             self.way_back(note, &anchors)?;
             self.markup.close_block()?;
         }
+        self.leave_language();
         self.markup.close_block()
     }
 

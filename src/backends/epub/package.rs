@@ -21,7 +21,8 @@ use super::super::{PRODUCER, Sheet};
 use super::chapter::{Chapter, html_date, language};
 use super::citation::citation;
 use super::markup::Markup;
-use crate::ir::{ActionKind, Agent, Role, WitnessKind, words};
+use super::pages;
+use crate::ir::{ActionKind, Agent, Role, words};
 
 /// The `metadata` element.
 ///
@@ -140,12 +141,7 @@ impl Package {
         if chapter.pages.is_empty() {
             return Ok(());
         }
-        let editions = witnesses.iter().filter(|witness| witness.kind == WitnessKind::Edition);
-        let print = editions.clone().find(|witness| witness.title.is_some()).and_then(citation);
-        let copy = || editions.clone().find_map(|witness| witness.url.clone());
-        // The value `none` would say that the pages are no print's (EPUB Accessibility 1.1, 4.2.3).
-        let source = print.or_else(copy).unwrap_or_else(|| "an unknown print edition".to_owned());
-        self.meta("pageBreakSource", &source)
+        self.meta("pageBreakSource", &pages::source(witnesses, &chapter.pages))
     }
 
     fn book(&mut self, sheet: &Sheet<'_>) -> io::Result<()> {

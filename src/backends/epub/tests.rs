@@ -7,6 +7,7 @@ use quick_xml::events::Event;
 use zip::{CompressionMethod, DateTime, ZipArchive};
 
 use super::super::Picture;
+use super::super::TypeCase;
 use super::super::picture::samples;
 use super::*;
 use crate::ir::{
@@ -128,8 +129,9 @@ fn printed_with(letter: &Letter, reading: Reading, pictures: &[(&str, &Picture)]
         made: "2001-02-03T04:05:06Z".parse().expect("is a time"),
         finished: std::collections::BTreeMap::default(),
         pictures: pictures.iter().copied().collect(),
+        fonts: &TypeCase::default(),
     };
-    Epub.print(&sheet).expect("prints")
+    Epub.print(&sheet).expect("prints").bytes
 }
 
 fn chapter(letter: &Letter, reading: Reading) -> String {
@@ -325,6 +327,7 @@ fn what_xml_cannot_hold_is_an_error_and_no_panic() {
         made: jiff::Timestamp::UNIX_EPOCH,
         finished: std::collections::BTreeMap::default(),
         pictures: std::collections::BTreeMap::default(),
+        fonts: &TypeCase::default(),
     };
     let error = Epub.print(&sheet).expect_err("U+0001 is refused").to_string();
     assert!(error.contains("U+0001"), "{error}");
@@ -588,6 +591,32 @@ fn several_texts_are_told_apart() {
     assert_eq!(words_of(&xhtml, "text"), ["Title", "שלום", "peace"]);
     assert!(book.file("nav.xhtml").contains("#text.2\" lang=\"en\" xml:lang=\"en\">Translation"));
     assert!(book.file("content.opf").contains("<dc:language>he</dc:language>"));
+}
+
+#[test]
+fn what_is_read_from_the_right_says_so_once() {
+    let blocks = || vec![Block::Heading(line("שלום")), par("12 עמודים"), par("peace"), par("1901")];
+    let of = |language: Option<&str>, blocks: Vec<Block>| {
+        let mut letter = letter_of(blocks);
+        letter.texts[0].language = language.map(|tag| sourced(tag.to_owned()));
+        Book::of(&letter, Reading::Regular)
+    };
+    let holds = |mut book: Book, pieces: &[&str], direction: bool| {
+        let xhtml = book.file("text.xhtml");
+        let missing: Vec<_> = pieces.iter().filter(|piece| !xhtml.contains(**piece)).collect();
+        assert!(missing.is_empty(), "{missing:?} in {xhtml}");
+        let package = book.file("content.opf");
+        assert_eq!(package.contains("page-progression-direction=\"rtl\""), direction, "{package}");
+    };
+    // The language decides for all paragraphs.
+    let all = ["class=\"text\" dir=\"rtl\">\n<h1>שלום</h1>", "<p>12 עמודים</p>", "<p>peace</p>"];
+    holds(of(Some("he"), blocks()), &all, true);
+    // Else the first letter does, of the whole and of each paragraph.
+    let each =
+        ["class=\"text\" dir=\"rtl\">\n<h1>שלום</h1>", "<p dir=\"ltr\">peace</p>", "<p>1901</p>"];
+    holds(of(None, blocks()), &each, false);
+    let mixed = ["class=\"text\">\n<p>peace</p>", "<p dir=\"rtl\">12 עמודים</p>"];
+    holds(of(Some("en"), vec![par("peace"), par("12 עמודים")]), &mixed, false);
 }
 
 #[test]

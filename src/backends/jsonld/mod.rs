@@ -18,7 +18,7 @@ mod provenance;
 use self::annotations::Annotations;
 use self::node::Node;
 use self::provenance::Provenance;
-use super::{Backend, BackendError, Feature, Format, Sheet, Support};
+use super::{Backend, BackendError, Feature, Format, Printed, Sheet, Support};
 
 /// The backend `jsonld`.
 pub(super) struct JsonLd;
@@ -55,7 +55,7 @@ impl Backend for JsonLd {
         }
     }
 
-    fn print(&self, sheet: &Sheet<'_>) -> Result<Vec<u8>, BackendError> {
+    fn print(&self, sheet: &Sheet<'_>) -> Result<Printed, BackendError> {
         let mut provenance = Provenance::of(sheet.letter);
         let mut document = Node::default();
         // A processor that reads from the top wants the context first (JSON-LD 1.1 Streaming).
@@ -72,7 +72,7 @@ impl Backend for JsonLd {
         let mut bytes = serde_json::to_vec_pretty(&document)
             .map_err(|error| BackendError::library("JSON-LD")(error.to_string()))?;
         bytes.push(b'\n');
-        Ok(bytes)
+        Ok(bytes.into())
     }
 }
 
@@ -84,6 +84,7 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::*;
+    use crate::backends::TypeCase;
     use crate::ir::{Collection, Reading};
 
     fn text(words: &str) -> Value {
@@ -195,8 +196,9 @@ mod tests {
             made: jiff::Timestamp::UNIX_EPOCH,
             finished: BTreeMap::new(),
             pictures: [].into(),
+            fonts: &TypeCase::default(),
         };
-        let bytes = JsonLd.print(&sheet).expect("printed");
+        let bytes = JsonLd.print(&sheet).expect("printed").bytes;
         serde_json::from_slice(&bytes).expect("JSON")
     }
 

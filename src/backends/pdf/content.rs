@@ -146,12 +146,12 @@ fn write_page(
                     point(*height),
                 );
                 rectangle.mode = Some(PaintMode::Fill);
-                writer.sequence(*part, None);
+                writer.sequence(*part, Order::OfReading, None);
                 writer.ops.push(Op::DrawRectangle { rectangle });
             }
             Ink::Picture { name, x, y, width, height } => {
                 let Some(id) = drawn.id(name) else { continue };
-                writer.sequence(*part, None);
+                writer.sequence(*part, Order::OfReading, None);
                 writer.ops.push(Op::UseXobject {
                     id,
                     transform: XObjectTransform {
@@ -191,14 +191,24 @@ enum Owner {
     /// To the page, and to no part of the letter: a running head, a rule.
     Artifact,
     /// To a part of the letter.
-    Part(PartId),
+    Part(PartId, Order),
+}
+
+/// In which order the characters of each string are; the strings come in the order of reading
+/// (ISO 32000-1, 14.8.2.3.3).
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Order {
+    /// As they are read.
+    OfReading,
+    /// As words that are read from right to left are seen.
+    Reversed,
 }
 
 impl PageWriter<'_> {
     /// Opens a sequence unless one of the same part is open. Sequences are not nested, because
     /// readers exist that lose what follows an inner one.
-    fn sequence(&mut self, part: Option<PartId>, actual_text: Option<&str>) {
-        let owner = part.map_or(Owner::Artifact, Owner::Part);
+    fn sequence(&mut self, part: Option<PartId>, order: Order, actual_text: Option<&str>) {
+        let owner = part.map_or(Owner::Artifact, |part| Owner::Part(part, order));
         if self.open == Some(owner) && actual_text.is_none() {
             return;
         }
@@ -208,7 +218,10 @@ impl PageWriter<'_> {
         if let Some(part) = part {
             map.insert("MCID".to_owned(), DictItem::Int(self.content.len() as i64));
             self.content.push(part);
-            tag = structure::tag(self.setting.parts[part.0].kind);
+            tag = match order {
+                Order::OfReading => structure::tag(self.setting.parts[part.0].kind),
+                Order::Reversed => "ReversedChars",
+            };
         }
         if let Some(text) = actual_text {
             // ISO 32000-1, 14.9.4: on a Span.
@@ -246,7 +259,8 @@ impl PageWriter<'_> {
             }
             let (glyphs, after) = rest.split_at(length);
             let text = run.text.get(glyphs[0].text.clone()).unwrap_or_default();
-            self.sequence(part, (!plain).then_some(text));
+            let order = if run.is_from_the_right { Order::Reversed } else { Order::OfReading };
+            self.sequence(part, order, (!plain).then_some(text));
             self.ops.push(Op::StartTextSection);
             let font = PdfFontHandle::External(Fonts::id(run.face));
             self.ops.push(Op::SetFont { font, size: point(run.size) });

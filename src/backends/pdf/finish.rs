@@ -172,7 +172,7 @@ fn destinations(setting: &Setting, first_page: Number) -> Vec<(&str, Place)> {
     destinations
 }
 
-/// The outline (ISO 32000-1, 12.3.3): the letter, the pages of the print, the end matter.
+/// The outline (ISO 32000-1, 12.3.3): the letter, the pages of the source, the end matter.
 fn outline(
     file: &mut File,
     setting: &Setting,
@@ -190,7 +190,7 @@ fn outline(
         })
         .collect();
     if let Some((_, first)) = pages.first() {
-        items.push(("Pages of the print".to_owned(), first.written(), pages));
+        items.push(("Pages of the source".to_owned(), first.written(), pages));
     }
     for (part, said) in setting.parts.iter().enumerate() {
         if said.kind == PartKind::SectionHeading

@@ -12,7 +12,7 @@ use printpdf::{
 use subsetter::GlyphRemapper;
 
 use super::BackendError;
-use crate::typeset::{Face, Glyph, Ink, Run, Setting};
+use crate::typeset::{Face, Glyph, Ink, Run, Setting, TypeCase};
 
 /// The faces that a letter uses.
 pub(super) struct Fonts {
@@ -29,7 +29,7 @@ struct Subset {
 
 impl Fonts {
     /// Subsets the faces to the glyphs that are used.
-    pub(super) fn subset(setting: &Setting) -> Result<Self, BackendError> {
+    pub(super) fn subset(setting: &Setting, case: &TypeCase) -> Result<Self, BackendError> {
         let mut used: BTreeMap<Face, BTreeMap<u16, Option<&str>>> = BTreeMap::new();
         for (_, ink) in setting.pages.iter().flat_map(|page| &page.inks) {
             let Ink::Text(run) = ink else { continue };
@@ -43,7 +43,7 @@ impl Fonts {
         }
         let faces = used
             .into_iter()
-            .map(|(face, glyphs)| Ok((face, Subset::new(face, &glyphs)?)))
+            .map(|(face, glyphs)| Ok((face, Subset::new(face, case, &glyphs)?)))
             .collect::<Result<_, BackendError>>()?;
         Ok(Self { faces })
     }
@@ -71,9 +71,13 @@ impl Fonts {
         self.faces.iter().flat_map(show).collect()
     }
 
-    /// The name of a face in the file.
+    /// The name of a face in the file. Two fonts that the user names can be called alike.
     pub(super) fn id(face: Face) -> FontId {
-        FontId(face.name().to_owned())
+        FontId(if let Face::Named(place) = face {
+            format!("Named-{}", place + 1)
+        } else {
+            TypeCase::default().name(face).to_owned()
+        })
     }
 
     /// A glyph's id in the subset.
@@ -99,13 +103,19 @@ impl Fonts {
 
     /// The width by which a viewer moves on after a glyph of the subset, in 1/1000 em.
     pub(super) fn width(&self, face: Face, id: u16) -> f64 {
-        let font = self.faces.get(&face).map(|subset| &subset.font);
-        font.and_then(|font| font.get_glyph_width(id)).map_or(0.0, f64::from)
+        let Some(Subset { font, .. }) = self.faces.get(&face) else { return 0.0 };
+        let width = font.get_glyph_width(id).map_or(0.0, f32::from);
+        // `printpdf` cuts the rest off (`/W` in its font dictionaries).
+        f64::from(width * 1000.0 / f32::from(font.pdf_font_metrics.units_per_em)).trunc()
     }
 }
 
 impl Subset {
-    fn new(face: Face, glyphs: &BTreeMap<u16, Option<&str>>) -> Result<Self, BackendError> {
+    fn new(
+        face: Face,
+        case: &TypeCase,
+        glyphs: &BTreeMap<u16, Option<&str>>,
+    ) -> Result<Self, BackendError> {
         let mut ids = GlyphRemapper::new();
         let mut texts = BTreeMap::new();
         for (id, text) in glyphs {
@@ -114,7 +124,7 @@ impl Subset {
             texts.insert(id, text.unwrap_or("\u{fffd}").to_owned());
         }
         let library = BackendError::library("the subset of a font");
-        let file = match subsetter::subset(face.file(), 0, &ids) {
+        let file = match subsetter::subset(case.file(face), 0, &ids) {
             Ok(file) => file,
             Err(error) => return Err(library(error.to_string())),
         };
@@ -123,8 +133,8 @@ impl Subset {
             return Err(library("the subset cannot be read".to_owned()));
         };
         // ISO 32000-1, 9.6.4: six letters that differ from subset to subset.
-        font.font_name = Some(format!("{}+{}", tag(glyphs.keys()), face.name()));
-        font.pdf_font_metrics.us_weight_class = face.weight();
+        font.font_name = Some(format!("{}+{}", tag(glyphs.keys()), case.name(face)));
+        font.pdf_font_metrics.us_weight_class = case.weight(face);
         Ok(Self { ids, texts, font })
     }
 }

@@ -15,8 +15,8 @@ mod pictures;
 mod structure;
 mod xmp;
 
-use super::{Backend, BackendError, Feature, Format, PictureKind, Sheet, Support};
-use crate::typeset::{NoGlyph, typeset};
+use super::{Backend, BackendError, Feature, Format, PictureKind, Printed, Sheet, Support};
+use crate::typeset::typeset;
 
 /// The backend `pdf`.
 pub(super) struct Pdf;
@@ -57,18 +57,16 @@ impl Backend for Pdf {
         }
     }
 
-    fn print(&self, sheet: &Sheet<'_>) -> Result<Vec<u8>, BackendError> {
+    fn print(&self, sheet: &Sheet<'_>) -> Result<Printed, BackendError> {
         let sizes = pictures::sizes(sheet);
-        let setting = typeset(sheet.letter, &sheet.collection.edition, sheet.reading, &sizes);
-        let setting = setting.map_err(no_glyph)?;
-        let fonts = fonts::Fonts::subset(&setting)?;
+        let edition = &sheet.collection.edition;
+        let setting = typeset(sheet.letter, edition, sheet.reading, &sizes, sheet.fonts);
+        let setting = setting.map_err(BackendError::NoScript)?;
+        let fonts = fonts::Fonts::subset(&setting, sheet.fonts)?;
         let drawn = pictures::Drawn::of(sheet, &setting);
-        finish::finish(sheet, &setting, &fonts, &drawn)
+        let bytes = finish::finish(sheet, &setting, &fonts, &drawn)?;
+        Ok(Printed { bytes, boxed: setting.boxed })
     }
-}
-
-fn no_glyph(error: NoGlyph) -> BackendError {
-    BackendError::NoGlyph { character: error.character, context: error.context }
 }
 
 #[cfg(test)]
@@ -77,8 +75,8 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::*;
-    use crate::backends::Picture;
     use crate::backends::picture::samples;
+    use crate::backends::{Picture, TypeCase};
     use crate::ir::{Collection, Letter, Reading};
 
     fn read() -> Value {
@@ -121,7 +119,7 @@ mod tests {
 
     fn print_with(letter: &Letter, pictures: &[(&str, &Picture)]) -> Result<Vec<u8>, BackendError> {
         let collection = Collection::default();
-        Pdf.print(&Sheet {
+        let printed = Pdf.print(&Sheet {
             collection: &collection,
             letter,
             stem: "letter",
@@ -129,7 +127,9 @@ mod tests {
             made: "2026-11-21T10:00:00Z".parse().unwrap(),
             finished: [("tei", b"<TEI/>".as_slice())].into(),
             pictures: pictures.iter().copied().collect(),
-        })
+            fonts: &TypeCase::default(),
+        });
+        printed.map(|printed| printed.bytes)
     }
 
     fn object<'a>(document: &'a Document, object: &'a Object) -> &'a Object {
@@ -143,9 +143,53 @@ mod tests {
     }
 
     #[test]
-    fn a_character_without_a_glyph_is_an_error() {
-        let error = print(&letter("漢")).unwrap_err();
-        assert!(matches!(error, BackendError::NoGlyph { character: '漢', .. }));
+    fn a_letter_in_a_script_that_no_font_has_is_an_error() {
+        let error = print(&letter("漢字漢字")).unwrap_err();
+        let BackendError::NoScript(none) = error else { panic!("{error}") };
+        assert!(none.script.starts_with("Han") && none.missing == 4);
+        assert!(print(&letter(&format!("{}漢", "of the same words ".repeat(9)))).is_ok());
+    }
+
+    /// The content of the first page.
+    fn content(bytes: &[u8]) -> String {
+        let document = Document::load_mem(bytes).unwrap();
+        let page = document.page_iter().next().unwrap();
+        let content = document.get_page_content(page);
+        content.into_iter().map(char::from).collect()
+    }
+
+    #[test]
+    fn words_from_the_right_and_forms_of_letters_say_what_they_are() {
+        let reversed = content(&print(&letter("שלום לך")).unwrap());
+        assert!(reversed.contains("/ReversedChars"), "{reversed}");
+        let plain = content(&print(&letter("of the first words ﬁ ".repeat(9).as_str())).unwrap());
+        assert!(!plain.contains("/ReversedChars"), "{plain}");
+        // The glyph is that of `fi`, and the text is the character.
+        assert!(plain.to_lowercase().contains("/actualtext<fefffb01>"), "{plain}");
+    }
+
+    #[test]
+    fn a_font_that_is_named_is_embedded() {
+        let file = TypeCase::default().file(crate::typeset::Face::DejaVuSansMono).to_vec();
+        let case = TypeCase::with(vec![crate::backends::NamedFont::read(file).unwrap()]);
+        let collection = Collection::default();
+        let printed = Pdf.print(&Sheet {
+            collection: &collection,
+            letter: &letter("words"),
+            stem: "letter",
+            reading: Reading::Regular,
+            made: "2026-11-21T10:00:00Z".parse().unwrap(),
+            finished: [("tei", b"<TEI/>".as_slice())].into(),
+            pictures: [].into(),
+            fonts: &case,
+        });
+        let document = Document::load_mem(&printed.unwrap().bytes).unwrap();
+        let is_its = |object: &Object| {
+            let name =
+                object.as_dict().and_then(|it| it.get(b"FontName")).and_then(Object::as_name);
+            name.is_ok_and(|name| name.ends_with(b"+DejaVuSansMono"))
+        };
+        assert!(document.objects.values().any(is_its));
     }
 
     #[test]

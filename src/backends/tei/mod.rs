@@ -26,7 +26,7 @@ mod styles;
 mod tests;
 mod values;
 
-use super::{Backend, BackendError, Feature, Format, Sheet, Support};
+use super::{Backend, BackendError, Feature, Format, Printed, Sheet, Support};
 use markup::{Markup, Tag};
 use responsibility::Responsible;
 
@@ -50,7 +50,7 @@ impl Backend for Tei {
         Support::Full
     }
 
-    fn print(&self, sheet: &Sheet<'_>) -> Result<Vec<u8>, BackendError> {
+    fn print(&self, sheet: &Sheet<'_>) -> Result<Printed, BackendError> {
         let responsible = Responsible::of(sheet);
         let root = Tag::new("TEI").set("xmlns", "http://www.tei-c.org/ns/1.0");
         let mut markup = Markup::default();
@@ -65,6 +65,7 @@ impl Backend for Tei {
             })
             .map_err(|error| error.to_string())
             .and_then(|()| markup.finish())
+            .map(Printed::from)
             .map_err(BackendError::library("TEI"))
     }
 }

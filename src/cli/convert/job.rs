@@ -297,7 +297,7 @@ mod tests {
     use std::process::Command;
 
     use clap::Parser;
-    use letterpress::backends::{Backend, BackendError, Feature, Sheet, Support};
+    use letterpress::backends::{Backend, BackendError, Feature, Printed, Sheet, Support};
 
     use super::*;
     use crate::cli::{self, Cli, Exit, find};
@@ -322,9 +322,9 @@ mod tests {
             Support::Words
         }
 
-        fn print(&self, sheet: &Sheet<'_>) -> Result<Vec<u8>, BackendError> {
+        fn print(&self, sheet: &Sheet<'_>) -> Result<Printed, BackendError> {
             assert_ne!(sheet.letter.source_id.as_deref(), Some("d2"), "rain");
-            Ok(sheet.letter.id.clone().into_bytes())
+            Ok(sheet.letter.id.clone().into_bytes().into())
         }
     }
 

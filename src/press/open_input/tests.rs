@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::*;
-use crate::backends::{Backend, BackendError, Feature, Format, Sheet, Support};
+use crate::backends::{Backend, BackendError, Feature, Format, Printed, Sheet, Support};
 use crate::ir::{
     Action, ActionKind, Agent, Block, Certainty, Characters, Correspondence, Date, Inline, Origin,
     Paragraph, Role, Sourced, Text,
@@ -153,9 +153,9 @@ impl Backend for Panics {
         Support::Words
     }
 
-    fn print(&self, sheet: &Sheet<'_>) -> Result<Vec<u8>, BackendError> {
+    fn print(&self, sheet: &Sheet<'_>) -> Result<Printed, BackendError> {
         assert_ne!(sheet.letter.source_id.as_deref(), Some("d2"), "the letter that panics");
-        Ok(sheet.letter.id.clone().into_bytes())
+        Ok(sheet.letter.id.clone().into_bytes().into())
     }
 }
 
