@@ -60,15 +60,19 @@ fn headed(block: &Block) -> Option<Beginning> {
     let (at, line) = first_line(block)?;
     let is_heading = HEADING.is_match(&line)
         || line.chars().count() <= 120
-            && parties::names_document(&line)
+            && !line.ends_with(['.', ',', ';', ':', '?', '!'])
             && matches!(parties::read(&line, vocabulary::LANGUAGES),
                 parties::Found::Parties(found) if !found.from.is_empty() && !found.to.is_empty());
     is_heading.then_some(Beginning {
         at,
         begins: if line.starts_with(|c: char| c.is_ascii_digit()) {
             "\"N. …\""
+        } else if line.contains(" From ") {
+            "\"… From … to …\""
+        } else if line.contains(" from ") {
+            "\"… from … to …\""
         } else {
-            "\"Letter from … to …\""
+            "\"… to …\""
         },
     })
 }

@@ -85,6 +85,7 @@ const NO_PLACES: &[&str] = &[
     "postmarked",
     "private",
     "reçu",
+    "reçue",
     "received",
     "recd",
     "répondu",
