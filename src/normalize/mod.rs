@@ -13,6 +13,8 @@ mod dates;
 mod encoded_dateline;
 mod encoded_heading;
 mod encoded_parties;
+#[cfg(test)]
+mod facts_tests;
 mod first_page;
 mod forbidden;
 mod frame;

@@ -1,0 +1,213 @@
+//! What is read of short letters, and what is told where nothing is: something false is worse.
+
+use super::{Mend, proofread, run};
+use crate::ir::{ActionKind, Agent, Block, CloserPart, Letter, OpenerPart, Reading, plain_text};
+use crate::readers;
+use crate::source::{Source, SourceId};
+
+/// A letter as it is understood, and the codes and messages of what is told of it.
+fn read(text: &str) -> (Letter, Vec<(&'static str, String)>) {
+    let source = Source::decode(SourceId(0), "a.txt", text.into()).unwrap();
+    let (mut letter, _) = readers::find("text").unwrap().open(&source).letter(0);
+    let mut found = run(&mut letter, &source, None, Mend::default());
+    found.extend(proofread(&letter));
+    (letter, found.into_iter().map(|one| (one.code.id, one.message)).collect())
+}
+
+/// From whom, to whom, where, when; `-` where nothing is read.
+fn facts(text: &str) -> String {
+    let (letter, _) = read(text);
+    let names = |kind| {
+        let agents = letter.action(kind).map_or(&[][..], |action| &action.agents);
+        agents.iter().filter_map(Agent::display_name).collect::<Vec<_>>().join("+")
+    };
+    let place = letter.action(ActionKind::Sent).and_then(|sent| sent.place.as_ref());
+    let place = place.map_or(String::new(), |place| place.name.value.clone());
+    let date = letter.date().map_or(String::new(), |date| date.edtf.clone());
+    [names(ActionKind::Sent), names(ActionKind::Received), place, date]
+        .map(|fact| if fact.is_empty() { "-".to_owned() } else { fact })
+        .join(" | ")
+}
+
+/// The salutation, the closes and the signatures.
+fn formulas(text: &str) -> String {
+    let (letter, _) = read(text);
+    let words = |content: &[crate::ir::Inline]| plain_text(content, Reading::Regular);
+    let mut found = Vec::new();
+    for block in &letter.texts[0].blocks {
+        match block {
+            Block::Opener(opener) => {
+                let parts = opener.parts.iter().filter_map(|part| match part {
+                    OpenerPart::Salutation(line) => Some(format!("to {}", words(&line.content))),
+                    _ => None,
+                });
+                found.extend(parts);
+            }
+            Block::Paragraph(paragraph) if paragraph.content[0].is_salutation() => {
+                found.push(format!("to {}", words(&paragraph.content[..1])));
+            }
+            Block::Closer(closer) => found.extend(closer.parts.iter().map(|part| {
+                let what = match part {
+                    CloserPart::ComplimentaryClose(_) => "close",
+                    CloserPart::Signature(_) => "by",
+                    _ => "line",
+                };
+                format!("{what} {}", words(&part.line().content))
+            })),
+            _ => {}
+        }
+    }
+    found.join(" / ")
+}
+
+fn codes(text: &str) -> Vec<&'static str> {
+    let mut codes: Vec<_> = read(text).1.into_iter().map(|(code, _)| code).collect();
+    codes.retain(|code| ["N113", "N117", "N118", "N119", "N120", "N121"].contains(code));
+    codes
+}
+
+const BODY: &str =
+    "It rains every day, and the road to the mill is bad.\n\nWe shall come on Friday.";
+
+#[test]
+fn nobody_is_named_by_one_weak_sign() {
+    for (heading, expected) in [
+        ("Letter From Ann Lee to Ben Cox, May 3, 1901", "Ann Lee | Ben Cox | - | 1901-05-03"),
+        ("Letter to Ben Cox from Ann Lee (May 3, 1901)", "Ann Lee | Ben Cox | - | 1901-05-03"),
+        ("Letter from Harbour House", "- | - | - | -"),
+        ("Letter from Harbour House (Excerpt)", "- | - | - | -"),
+        ("Letter from Ann Lee", "Ann Lee | - | - | -"),
+        (
+            "Harbour Office Telegram Transmitting Letter From Ann Lee to Ben Cox, May 3, 1901",
+            "- | - | - | 1901-05-03",
+        ),
+    ] {
+        let text = format!("{heading}\n\nDear Sir,\n\n{BODY}\n\nYours truly,\nAnn Lee\n");
+        assert_eq!(facts(&text), expected, "{heading}");
+    }
+}
+
+#[test]
+fn names_and_days_are_no_places_and_no_numbers() {
+    for (line, expected) in [
+        ("Leeds, 3 May 1901", "- | - | Leeds | 1901-05-03"),
+        ("Frankfurt an der Oder, 3. Mai 1801", "- | - | Frankfurt an der Oder | 1801-05-03"),
+        ("Leeds, 12th. September 1875.", "- | - | Leeds | 1875-09-12"),
+        ("Down, [6 Queen Street], 3 May 1875", "- | - | Down, [6 Queen Street] | 1875-05-03"),
+        ("Ann Lee and Carl Cox to Ben Cox, 3 May 1901", "- | - | - | -"),
+        ("Karl von Berg an Anna Holt, 3. Mai 1892", "- | - | - | -"),
+        ("Received 3 May 1801", "- | - | - | -"),
+        ("Leeds, January 14 1710-11.", "- | - | - | -"),
+        ("22. M\u{e4}rz", "- | - | - | -"),
+    ] {
+        let text = format!("{line}\n\nDear Ben,\n\n{BODY}\n\nYours truly,\nAnn Lee\n");
+        let (letter, _) = read(&text);
+        assert_eq!(letter.number, None, "{line}");
+        assert_eq!(
+            facts(&text).split(" | ").skip(2).collect::<Vec<_>>().join(" | "),
+            expected.split(" | ").skip(2).collect::<Vec<_>>().join(" | "),
+            "{line}"
+        );
+        let is_read = facts(&text).split(" | ").nth(3) != Some("-");
+        assert!(is_read || codes(&text).contains(&"N121"), "{line}");
+    }
+}
+
+#[test]
+fn prose_is_no_salutation_and_farewells_do_not_sign() {
+    for (first, last, expected) in [
+        ("Dear Ben,", "Love,\nAnn", "to Dear Ben, / close Love, / by Ann"),
+        (
+            "Dear Ben,",
+            "With all that is good,\nAnn",
+            "to Dear Ben, / close With all that is good, / by Ann",
+        ),
+        ("Dear, dear Mrs. Cox,--", "Ann Lee", "to Dear, dear Mrs. Cox, / by Ann Lee"),
+        ("My dear Cox--It rained last evening, and", "Ann Lee", "to My dear Cox / by Ann Lee"),
+        ("Dear friends have told me that the mill is burnt, and", "Ann Lee", "by Ann Lee"),
+        (
+            "Dear Ben,",
+            "Herzlichst Dein\nHermann",
+            "to Dear Ben, / line Herzlichst Dein / by Hermann",
+        ),
+        ("Dear Ben,", "Printed in Leeds", "to Dear Ben,"),
+        ("Dear Ben,", "I. Tern.\nII. Burnt.", "to Dear Ben,"),
+        ("Dear Ben,", "Ann Lee\n\nNotas", "to Dear Ben,"),
+    ] {
+        let text = format!("{first}\n\n{BODY}\n\n{last}\n");
+        assert_eq!(formulas(&text), expected, "{first} {last}");
+    }
+}
+
+#[test]
+fn what_looks_like_a_fact_is_told() {
+    let told = |text: &str| {
+        let (_, found) = read(text);
+        found
+            .into_iter()
+            .filter(|(code, _)| *code == "N121")
+            .map(|(_, message)| message)
+            .collect::<Vec<_>>()
+    };
+    let text =
+        format!("Ann Lee to Ben Cox\nLeeds, 3 May 1901\n\nDear Ben,\n\n{BODY}\n\nYours,\nAnn\n");
+    assert_eq!(
+        told(&text)[..2],
+        [
+            "no date was read, but this line may give it: \u{201C}Leeds, 3 May 1901\u{201D}",
+            "no correspondents were read, but this line may name them: \u{201C}Ann Lee to Ben Cox\u{201D}",
+        ]
+    );
+    // Of two lines the one with a day is the likelier.
+    let text = format!("No. 5/1377.\n\nLeeds, Tuesday 3 May 1901, in haste\n\nMadam,\n\n{BODY}\n");
+    assert!(told(&text)[0].contains("3 May 1901"), "{:?}", told(&text));
+    // A sentence that names a year is no dateline.
+    let text =
+        format!("{BODY}\n\nThe mill was built by his father in the dry summer of 1801.\n\nAnn\n");
+    assert!(!told(&text).iter().any(|message| message.contains("date")), "{:?}", told(&text));
+}
+
+#[test]
+fn a_second_letter_is_told_once() {
+    let letter = |opening: &str| format!("{opening}\n\n{BODY}\n\nYours truly,\nAnn Lee\n");
+    for (first, second) in [
+        ("Leeds, May 3, 1901\n\nDear Ben,", "York, May 6, 1901\n\nDear Ann,"),
+        ("I.\n\nDear Ben,", "II.\n\nDear Ann,"),
+        ("TO BEN COX.\n\nDear Ben,", "TO THE SAME.\n\nDear Ben,"),
+        (
+            "Letter from Ann Lee to Ben Cox\n\nDear Ben,",
+            "Letter from Ben Cox to Ann Lee\n\nDear Ann,",
+        ),
+        ("Mr. Lee to Mr. Cox\n\nSir:", "Mr. Cox to Mr. Lee\n\nSir:"),
+    ] {
+        let text = format!("{}\n{}", letter(first), letter(second));
+        let found = read(&text).1;
+        assert_eq!(found.iter().filter(|(code, _)| *code == "N119").count(), 1, "{first}");
+    }
+    for one in [
+        letter("Leeds, May 3, 1901\n\nDear Ben,"),
+        format!(
+            "Dear Ben,\n\n{BODY}\n\nMr. President, I should like to say more of it.\n\nAnn Lee\n"
+        ),
+        format!("Dear Ben,\n\n{BODY}\n\nI am,\nmy dear Sir,\nyours truly,\nAnn Lee\n"),
+    ] {
+        assert!(!codes(&one).contains(&"N119"), "{one}");
+    }
+}
+
+#[test]
+fn the_language_needs_a_witness() {
+    let italian = "Il fiume cresce da quattro giorni e la strada del mulino \u{e8} sotto l\u{2019}acqua. Abbiamo \
+                   portato i libri nella casa vecchia, dove le finestre sono alte e il vento non entra, e \
+                   aspettiamo che la pioggia finisca prima di scendere di nuovo in paese. Nessuno sa quando \
+                   il ponte sar\u{e0} riparato.";
+    let language = |text: &str| {
+        let (letter, _) = read(text);
+        letter.texts[0].language.as_ref().map_or("-".to_owned(), |tag| tag.value.clone())
+    };
+    assert_eq!(language(&format!("{italian}\n\nAnna\n")), "it");
+    assert_eq!(codes(&format!("{italian}\n\nAnna\n"))[0], "N118");
+    assert_eq!(language("Dear Mr. President:\n\nIt rains.\n\nAnn\n"), "en");
+    assert_eq!(language("Piove.\n\nAnna\n"), "-");
+    assert_eq!(codes("Piove.\n\nPiove.\n"), ["N117"]);
+}
