@@ -558,7 +558,7 @@ fn is_office(word: &str) -> bool {
 
 /// Whether a line says to whom the letter goes. Nobody signs as `Captain Winslow`, but the office
 /// under a name can be `Captain, U.S.N.`
-fn is_address(line: &str) -> bool {
+pub(super) fn is_address(line: &str) -> bool {
     static ADDRESS: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(
             r"^(?:Hon\b|The Hon|Honorable|His |Her |Their |The |To |TO |Messrs|An |À |Herrn |Monsieur |К )|\bEsq(?:r|re|e|uire)?\b|&c\b|\betc\b|: ",

@@ -175,7 +175,9 @@ fn signature(blocks: &[Block]) -> Option<Line> {
         // A name on the last line of the last paragraph, under the words of the letter.
         let last = blocks.iter().rev().find(|block| matches!(block, Block::Paragraph(_)))?;
         let mut lines = lines(last);
-        let line = lines.pop().filter(|_| !lines.is_empty())?;
+        // The address of the recipient signs nothing.
+        let is_address = lines.iter().any(|line| closer::is_address(&line.words));
+        let line = lines.pop().filter(|_| !lines.is_empty() && !is_address)?;
         let count = line.words.split_whitespace().count();
         (count <= 4 && closer::is_name(&line.words)).then_some(line)
     })
