@@ -106,7 +106,7 @@ impl Shown {
 fn exit_for(found: &Diagnostic) -> Exit {
     match found.severity() {
         _ if found.code == &diag::BUG => Exit::Bug,
-        _ if [&diag::BACKEND_FAILED, &diag::NO_GLYPH].contains(&found.code) => Exit::BackendFailed,
+        _ if [&diag::BACKEND_FAILED, &diag::NO_SCRIPT].contains(&found.code) => Exit::BackendFailed,
         Severity::Error | Severity::Loss => Exit::Failed,
         Severity::Warning | Severity::Note => Exit::Clean,
     }
