@@ -224,7 +224,10 @@ def page(node, text):
         text.add(" ")
     text.strokes.append((len(text.words) - 1, len(text.words[-1])) if text.inside else (len(text.words), 0))
     if node["label"] is not None:
-        text.mark("page", f"[{node['label']}]" if supplied(node) else node["label"])
+        label = node["label"]
+        # What a print has in brackets has them already.
+        has_brackets = label.startswith("[") and label.endswith("]")
+        text.mark("page", f"[{label}]" if supplied(node) and not has_brackets else label)
 
 
 def read_blocks(blocks, notes, reading, text=None):
