@@ -13,8 +13,6 @@ mod dates;
 mod encoded_dateline;
 mod encoded_heading;
 mod encoded_parties;
-#[cfg(test)]
-mod facts_tests;
 mod first_page;
 mod forbidden;
 mod frame;
@@ -41,6 +39,8 @@ mod second_letter;
 mod source_line;
 mod source_note;
 mod stated_heading;
+#[cfg(test)]
+mod tests;
 mod translation;
 mod unread;
 mod vocabulary;
