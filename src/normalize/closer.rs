@@ -214,10 +214,7 @@ impl Words {
 
     /// Whether a line is a complimentary close.
     fn is_close(&self, line: &str) -> bool {
-        // A letter that is quoted ends with a quotation mark.
-        let line = line.trim_end_matches(['”', '"', '»']);
-        line.chars().count() <= LONGEST_SENTENCE
-            && self.languages.iter().any(|language| language.patterns.close.is_match(line))
+        self.languages.iter().any(|language| language.is_close(line))
     }
 
     /// Whether a paragraph ends with words that announce a signature.
@@ -411,9 +408,6 @@ fn behind_list(blocks: &[Block], notes: &[Note]) -> Option<usize> {
     };
     index_behind(first).filter(|index| index_behind(last) == Some(*index))
 }
-
-/// Longest complimentary close that is believed, in characters: the French ones are sentences.
-const LONGEST_SENTENCE: usize = 200;
 
 /// Most lines that a complimentary close takes.
 const LONGEST_CLOSE: usize = 3;

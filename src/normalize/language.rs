@@ -149,11 +149,10 @@ fn opens_or_closes(text: &Text, language: &Language) -> bool {
             || patterns.dear.is_match(&format!("{},", line.trim_end_matches('.')))
                 && line.split_whitespace().count() <= 7
     };
-    let closes = |line: &str| patterns.close.is_match(line);
     let first = text.blocks.iter().flat_map(lines).take(LINES);
     let last = text.blocks.iter().rev().flat_map(lines).take(LINES);
     first.into_iter().any(|line| opens(line.trim()))
-        || last.into_iter().any(|line| closes(line.trim()))
+        || last.into_iter().any(|line| language.is_close(&line))
 }
 
 /// The lines of a block that can be a salutation or a close.

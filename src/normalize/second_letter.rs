@@ -45,7 +45,7 @@ pub(super) fn warn(letter: &Letter) -> Vec<Diagnostic> {
     let begins = found.iter().rev().map(|one| one.begins).max_by_key(|begins| so_many(begins));
     let message = match found.len() - 1 {
         0 => "another letter seems to begin here".to_owned(),
-        more => format!("another letter seems to begin here, and {more} more behind it"),
+        more => format!("another letter seems to begin here, and {more} more after it"),
     };
     let hint = format!(
         "put each letter into a file of its own, or say in a profile how a letter begins:\n[letter]\n\
@@ -94,7 +94,7 @@ fn numbered(blocks: &[Block]) -> Vec<Beginning> {
         };
         match last {
             Some((before, at))
-                if (1..=5).contains(&(number.saturating_sub(before))) && index > at + 1 => {}
+                if (1..=5).contains(&number.saturating_sub(before)) && index > at + 1 => {}
             _ if series.len() >= SERIES => continue,
             _ => series.clear(),
         }
@@ -159,11 +159,7 @@ impl Known {
         let is_dear = || languages.iter().any(|language| language.dear(&line).is_some());
         let is_alone =
             || languages.iter().any(|language| language.salutation(&line) == Some(line.len()));
-        if self.is_addressed
-            && blocks.len() > 1
-            && (is_dear() || is_alone())
-            && addresses(&line, languages)
-        {
+        if self.is_addressed && blocks.len() > 1 && (is_dear() || is_alone()) {
             return Some(Beginning { at, begins: "{ regex = '(?i)^(my |most )?dear(est)? .*' }" });
         }
         let begins = beginning_of(&line, languages).filter(|_| self.is_closed)?;
@@ -188,8 +184,7 @@ fn addresses(line: &str, languages: &[&'static Language]) -> bool {
 
 /// Whether a block closes a letter: it is signed, or closes with words for it.
 fn closes(block: &Block, languages: &[&'static Language]) -> bool {
-    let is_close =
-        |line: &str| languages.iter().any(|language| language.patterns.close.is_match(line.trim()));
+    let is_close = |line: &str| languages.iter().any(|language| language.is_close(line));
     match block {
         Block::Closer(closer) => {
             closer.parts.iter().any(|part| matches!(part, CloserPart::Signature(_)))

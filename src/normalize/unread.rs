@@ -35,11 +35,10 @@ pub(super) fn warn(letter: &Letter) -> Vec<Diagnostic> {
         let hint = "a sidecar can state the day:\ndate = \"CCYY-MM-DD\"";
         report(&line, "no date was read, but this line may give it:", hint.to_owned());
     }
-    let agents = |kind| letter.action(kind).map_or(&[][..], |action| &action.agents);
-    let (senders, recipients): (&[Agent], &[Agent]) =
-        (agents(ActionKind::Sent), agents(ActionKind::Received));
+    let agents = |kind| -> &[Agent] { letter.action(kind).map_or(&[], |action| &action.agents) };
+    let (senders, recipients) = (agents(ActionKind::Sent), agents(ActionKind::Received));
     let naming = |key: &str, name: &str| {
-        let name = name.trim_end_matches(['.', ',']);
+        let name = name.trim_end_matches(['.', ',']).replace('\\', "\\\\").replace('"', "\\\"");
         format!("a sidecar can name the correspondent:\n[[{key}]]\nname = \"{name}\"")
     };
     if senders.is_empty()

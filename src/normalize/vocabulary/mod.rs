@@ -223,6 +223,15 @@ impl Language {
         self.is_addressed(salutation).then_some(salutation.len())
     }
 
+    /// Whether a line is a complimentary close, all of it.
+    pub(super) fn is_close(&self, line: &str) -> bool {
+        /// Longest close that is believed, in characters: the French ones are sentences.
+        const LONGEST: usize = 200;
+        // A letter that is quoted ends with a quotation mark.
+        let line = line.trim().trim_end_matches(['”', '"', '»']);
+        line.chars().nth(LONGEST).is_none() && self.patterns.close.is_match(line)
+    }
+
     fn is_addressed(&self, salutation: &str) -> bool {
         /// Most words before a comma: longer salutations end with a colon or an exclamation mark.
         const WORDS: usize = 8;
