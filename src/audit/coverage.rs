@@ -291,7 +291,7 @@ impl Visitor for EncodedLeaves<'_> {
     }
 }
 
-/// White space, and what nobody sees at either end of a line.
+/// White space, and invisible characters at either end of a line.
 fn is_blank(character: char) -> bool {
     character.is_whitespace() || is_unseen(character)
 }

@@ -35,7 +35,7 @@ pub(super) struct Pages {
     pub contents: Vec<PageContent>,
 }
 
-/// Writes what stands on the pages.
+/// Writes the content of the pages.
 pub(super) fn write(
     file: &mut File,
     setting: &Setting,

@@ -24,7 +24,7 @@ const MOST_OBJECTS: usize = 8_388_607;
 /// The number of an object.
 pub(super) type Number = u32;
 
-/// Where an object stands.
+/// The position of an object in the file.
 #[derive(Clone, Copy)]
 enum Place {
     /// Nowhere yet.
@@ -77,7 +77,7 @@ impl File {
         Ok(number)
     }
 
-    /// Puts an object that is no stream, as it stands in the file.
+    /// Adds an object that is not a stream, in the syntax of the file.
     pub(super) fn put_text(&mut self, number: Number, object: &str) -> Written {
         self.put_bytes(number, object.as_bytes())
     }
@@ -199,7 +199,7 @@ fn refused(why: impl Display) -> BackendError {
     BackendError::library("the PDF")(why.to_string())
 }
 
-/// An object as it stands in a file.
+/// An object in the syntax of the file.
 fn encoded(object: Object) -> Result<Vec<u8>, BackendError> {
     // The library writes single objects only as what an operator works on.
     let operation = Operation { operator: String::new(), operands: vec![object] };

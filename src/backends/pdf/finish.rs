@@ -130,7 +130,7 @@ struct Place {
 }
 
 impl Place {
-    /// Where something begins that stands on a baseline.
+    /// The position of something that begins at a baseline.
     fn above(page: Number, baseline: f64) -> Self {
         /// How far above its baseline a place begins.
         const ABOVE: f64 = 14.0;
