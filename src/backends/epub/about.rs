@@ -272,6 +272,9 @@ impl<'a> ChapterWriter<'a> {
     fn language(&mut self, language: &'a Sourced<String>) -> io::Result<()> {
         let name = language_name(&language.value).unwrap_or(&language.value);
         self.markup.text(name)?;
+        if let Origin::Inferred { reason, .. } = &language.origin {
+            self.markup.text(&format!(" (inferred: {reason})"))?;
+        }
         self.supplied(&language.origin)
     }
 
