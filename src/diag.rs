@@ -476,7 +476,7 @@ catalogue! {
         "The hyphen stands at the end of a line or a page, or the word stands elsewhere in the \
          letter without it. Compounds keep their hyphen. The source's form is kept as its reading."
     LOST_SPACE_MENDED = "N403" Note "a lost space was put back"
-        "You asked for it with `--mend lost-spaces`: a word was glued to the punctuation before it, as \
+        "You asked for it with `--fix lost-spaces`: a word was glued to the punctuation before it, as \
          happens where a copy has lost mark-up. The source's form, without the space, is kept as its \
          reading."
     HYPHEN_DOUBTFUL = "N404" Warning "a hyphen at the end of a line may be part of the word"
@@ -497,7 +497,7 @@ catalogue! {
     LOST_SPACE = "N503" Note "a space seems to be lost"
         "A word is glued to the punctuation before it, as happens where a copy has lost mark-up: \
          `States:John`. The characters stay as they are; the print may have set them so. Put such \
-         spaces back with `--mend lost-spaces`; the source's reading is kept beside it."
+         spaces back with `--fix lost-spaces`; the source's reading is kept beside it."
     SIDECAR_INVALID = "M001" Error "the sidecar cannot be read"
         "The file `….meta.toml` is not valid TOML or has a key or a value that is not known. \
          Nothing was made of the letter, so that no wrong metadata is printed."

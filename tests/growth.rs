@@ -332,7 +332,7 @@ fn peak(file: &Path, formats: &str) -> u64 {
     use std::time::Duration;
     let output = tempfile::tempdir().unwrap();
     let mut child = Command::new(env!("CARGO_BIN_EXE_letterpress"))
-        .args(["convert", "--no-audit", "--jobs", "1", "--to", formats, "-o"])
+        .args(["convert", "--no-verify", "--jobs", "1", "--to", formats, "-o"])
         .args([output.path(), file])
         .stdout(Stdio::null())
         .stderr(Stdio::null())

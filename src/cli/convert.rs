@@ -24,6 +24,9 @@ use super::report;
 use super::terminal::plain;
 use super::{Exit, Stop, as_listed, is_broken_pipe};
 
+/// The one word for `--date` that makes the output depend on the clock.
+const TODAY: &str = "today";
+
 #[derive(Args)]
 pub(super) struct Arguments {
     /// Letters: files, folders, or - for the standard input
@@ -36,10 +39,10 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "FORMAT", value_delimiter = ',')]
     to: Vec<String>,
     /// Which reading to print where a format shows only one
-    #[arg(long = "reading", value_name = "READING", default_value = "regular")]
+    #[arg(long = "reading", value_name = "READING", default_value = "corrected")]
     printed: Printed,
-    /// The date of what is made, CCYY-MM-DD [default: `SOURCE_DATE_EPOCH`, the edition's date in the
-    /// sidecar, or the date of this release]
+    /// The date to record in the files, CCYY-MM-DD or today (UTC) [default: `SOURCE_DATE_EPOCH`, else the
+    /// edition's date in the sidecar, else the date of this release]
     #[arg(long, value_name = "DATE")]
     date: Option<String>,
     /// Overwrite files in the output folder that letterpress did not make, or that were changed since
@@ -52,18 +55,19 @@ pub(super) struct Arguments {
     /// be given several times
     #[arg(long = "font", value_name = "FILE")]
     fonts: Vec<PathBuf>,
-    /// Do not read the finished files back
-    #[arg(long)]
-    no_audit: bool,
+    /// Do not read the finished files back to verify them
+    #[arg(long, alias = "no-audit")]
+    no_verify: bool,
     #[command(flatten)]
     reading: Reading,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum Printed {
-    /// With letterpress's corrections
-    Regular,
-    /// As the source has it
+    /// With the corrections that letterpress made
+    #[value(alias = "regular")]
+    Corrected,
+    /// As the source reads
     Original,
 }
 
@@ -141,10 +145,10 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Stop> {
 fn options(arguments: &Arguments) -> Result<Options, Stop> {
     let mut options = Options {
         reading: match arguments.printed {
-            Printed::Regular => letterpress::ir::Reading::Regular,
+            Printed::Corrected => letterpress::ir::Reading::Regular,
             Printed::Original => letterpress::ir::Reading::Original,
         },
-        audit: !arguments.no_audit,
+        audit: !arguments.no_verify,
         made: made(arguments.date.as_deref())?,
         fonts: files::fonts(&arguments.fonts)?,
         ..arguments.reading.options()?
@@ -168,11 +172,18 @@ fn backend(name: &str) -> Result<&'static dyn Backend, Stop> {
     backends::find(&as_listed(name)).ok_or_else(|| Stop::Usage(unknown()))
 }
 
-/// The run's date: `--date`, else `SOURCE_DATE_EPOCH` (reproducible-builds.org), else none.
+/// The run's date: `--date`, else `SOURCE_DATE_EPOCH` (reproducible-builds.org), else none. Only
+/// `--date today` looks at the clock.
 fn made(date: Option<&str>) -> Result<Option<jiff::Timestamp>, Stop> {
+    if date == Some(TODAY) {
+        let today = jiff::Timestamp::now().to_string();
+        return Ok(press::midnight(today.get(..10).unwrap_or_default()));
+    }
     if let Some(date) = date {
         let made = press::midnight(date);
-        let wrong = || Stop::Usage(format!("--date {date:?} is not a day written CCYY-MM-DD"));
+        let wrong = || {
+            Stop::Usage(format!("--date {date:?} is neither a day written CCYY-MM-DD nor today"))
+        };
         return made.ok_or_else(wrong).map(Some);
     }
     let Ok(epoch) = std::env::var("SOURCE_DATE_EPOCH") else {

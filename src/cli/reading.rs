@@ -28,9 +28,10 @@ pub(super) struct Reading {
     /// The profile that says how the letters are written, and where each begins in a file of several
     #[arg(long, value_name = "FILE")]
     pub profile: Option<PathBuf>,
-    /// What to mend that is else only told, with commas between; the source's reading is kept
-    #[arg(long, value_name = "WHAT", value_delimiter = ',')]
-    mend: Vec<MendName>,
+    /// Repairs to apply that are otherwise only reported, separated by commas; the source's reading is
+    /// kept
+    #[arg(long, alias = "mend", value_name = "WHAT", value_delimiter = ',')]
+    fix: Vec<FixName>,
     /// How to write diagnostics; json is for programs
     #[arg(long, value_name = "HOW", default_value = "human")]
     pub diagnostics: DiagnosticsFormat,
@@ -39,21 +40,21 @@ pub(super) struct Reading {
     #[arg(value_parser = NonEmptyStringValueParser::new())]
     only: Vec<String>,
     /// Only letters that may have been sent then or later: CCYY, CCYY-MM or CCYY-MM-DD
-    #[arg(long, value_name = "DATE", help_heading = SELECTION)]
-    from_date: Option<String>,
+    #[arg(long, alias = "from-date", value_name = "DATE", help_heading = SELECTION)]
+    since: Option<String>,
     /// Only letters that may have been sent then or earlier
-    #[arg(long, value_name = "DATE", help_heading = SELECTION)]
-    to_date: Option<String>,
+    #[arg(long, alias = "to-date", value_name = "DATE", help_heading = SELECTION)]
+    until: Option<String>,
     /// Only letters to or from somebody: a part of a name, or the address in an authority file
     #[arg(long, value_name = "NAME", help_heading = SELECTION)]
     #[arg(value_parser = NonEmptyStringValueParser::new())]
     correspondent: Option<String>,
 }
 
-/// What can be mended on request.
+/// What can be repaired on request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum MendName {
-    /// Spaces that the copy has lost behind punctuation: `States:John`
+enum FixName {
+    /// Spaces that the copy lost after punctuation: `States:John`
     LostSpaces,
 }
 
@@ -85,9 +86,9 @@ impl Reading {
     /// What is to be mended.
     fn mend(&self) -> Mend {
         let mut mend = Mend::default();
-        for name in &self.mend {
+        for name in &self.fix {
             match name {
-                MendName::LostSpaces => mend.lost_spaces = true,
+                FixName::LostSpaces => mend.lost_spaces = true,
             }
         }
         mend
@@ -103,8 +104,7 @@ impl Reading {
             let period = |typed: &String| days_of(typed).ok_or_else(|| wrong(typed));
             typed.as_ref().map(period).transpose()
         };
-        let (from, to) =
-            (period("--from-date", &self.from_date)?, period("--to-date", &self.to_date)?);
+        let (from, to) = (period("--since", &self.since)?, period("--until", &self.until)?);
         let selection = Selection {
             from: from.map(|(first, _)| first),
             to: to.map(|(_, last)| last),
@@ -113,7 +113,7 @@ impl Reading {
         if let (Some(from), Some(to)) = (&selection.from, &selection.to)
             && from > to
         {
-            return Err(Stop::Usage(format!("--from-date {from} is after --to-date {to}")));
+            return Err(Stop::Usage(format!("--since {from} is after --until {to}")));
         }
         let names = self.only.iter().map(|name| name.trim().to_owned());
         let names = names.filter(|name| !name.is_empty()).collect();

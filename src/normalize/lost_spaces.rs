@@ -70,7 +70,7 @@ pub(super) fn report(letter: &Letter) -> Vec<Diagnostic> {
     lost.map(|Lost { at, glued }| {
         let message = format!("a space seems to be lost in \u{201C}{glued}\u{201D}");
         Diagnostic::new(&diag::LOST_SPACE, at, message)
-            .hint("--mend lost-spaces puts such spaces back and keeps the source's reading")
+            .hint("--fix lost-spaces puts such spaces back and keeps the source's reading")
     })
     .collect()
 }
