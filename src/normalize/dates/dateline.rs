@@ -132,6 +132,10 @@ const COUNTED: &[&str] = &[
     "№",
 ];
 
+/// What says only when, before a date.
+static THIS: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"^(?i:ce)(?:\s\p{L}+){0,2},?$").expect("a constant pattern"));
+
 /// The word before the place: `A Paris, ce 25 novembre 1655`.
 static AT: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"^[AÀà]\s+\p{Lu}").expect("a constant pattern"));
@@ -157,7 +161,8 @@ fn read_in(line: &str, languages: &[&'static Language]) -> Option<Dateline> {
         let before = part(line, ..date.range.start);
         let before = before_date(before, languages);
         let alone = before.trim_matches(|c: char| c.is_whitespace() || "[(“".contains(c));
-        if alone.is_empty() {
+        // `Ce mardi soir, 4 mars 1796` says only when.
+        if alone.is_empty() || THIS.is_match(alone.trim()) {
             return Some(Dateline { place: None, date: Some(date) });
         }
         let place = place(before, languages)?;
@@ -362,6 +367,7 @@ mod tests {
             ),
             ("Paris, le 1er mai 1848", "Paris", "1848-05-01"),
             ("A Paris, ce 1er mai 1848", "Paris", "1848-05-01"),
+            ("Ce Mardi Soir, 4 mars 1796", "", "1796-03-04"),
             ("Ялта, 12 (24) марта 1880 г.", "Ялта", "1880-03-24"),
             ("Wien, den 3. Juni 1901", "Wien", "1901-06-03"),
             ("Wien am 3. Juni 1901.", "Wien", "1901-06-03"),
