@@ -472,7 +472,10 @@ pub(in crate::normalize) fn weigh(heading: &str, range: Range<usize>) -> Worth {
     };
     let end = text.char_indices().map(|(at, _)| at).find(cut).unwrap_or(text.len());
     let name = part(text, ..end).trim_end();
-    if !is_name_alone(name) {
+    // `Mr. Noyes of the Mission at Geneva`: whoever has a title can have an office, too.
+    let has_office =
+        is_person(name) && is_party(name) && !name.contains(|c: char| c.is_ascii_digit());
+    if !has_office && !is_name_alone(name) {
         return Worth::Unclear;
     }
     let suffix = SUFFIX.find(part(text, name.len()..));
@@ -817,6 +820,7 @@ mod tests {
             ("Ben Brown: transcription", "Ben Brown"),
             ("Ben Brown - MS 123", "Ben Brown"),
             ("Mr. Brown", "Mr. Brown"),
+            ("Mr. Brown of the Mission at Geneva, Bath", "Mr. Brown of the Mission at Geneva"),
             ("Ludwig van Beethoven", "Ludwig van Beethoven"),
             ("the Ambassador in France (Caffery)", "the Ambassador in France (Caffery)"),
             ("А. С. Суворину", "А. С. Суворину"),
