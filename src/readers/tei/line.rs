@@ -513,13 +513,20 @@ impl<'a> Converter<'a> {
         }
         let of_document = element.get("type") == Some("document");
         let is_noteref = element.get("type") == Some("noteref");
+        // A call whose words stay in the text, because the note has another label.
+        let mut called = None;
         for id in target.unwrap_or_default().split_whitespace().map(local) {
             let id = self.in_language(id);
             let id = id.as_str();
             if let Some(note) = self.collected.get(id).copied()
-                && (is_noteref || is_mark(element))
+                && (is_noteref || self.marks.contains(&element.at.start))
             {
-                return vec![Piece::Inline(self.note_elsewhere(note, element))];
+                let call = Piece::Inline(self.note_elsewhere(note, element));
+                if self.prints_label(note, element) {
+                    return vec![call];
+                }
+                called = Some(call);
+                break;
             }
             if is_noteref && let Some(note) = self.keys.get(id) {
                 let anchor =
@@ -547,7 +554,8 @@ impl<'a> Converter<'a> {
         {
             pieces.push(Piece::Inline(self.derived(element, target)));
         }
-        let reference = self.wrap(element, &PhraseKind::Reference(reference), pieces);
+        let mut reference = self.wrap(element, &PhraseKind::Reference(reference), pieces);
+        reference.extend(called);
         surrounded(before, reference, behind)
     }
 
@@ -841,14 +849,6 @@ fn outermost<'t>(text: &'t Element, parts: &mut Vec<&'t Element>) {
 
 /// So many line breaks with a space show how an edition writes them.
 const FEWEST_SPACED: usize = 5;
-
-/// Whether a pointer is no more than the mark that calls a note.
-pub(super) fn is_mark(pointer: &Element) -> bool {
-    pointer.words().chars().count() <= LONGEST_MARK
-}
-
-/// Longer words than these are no mark that calls a note.
-const LONGEST_MARK: usize = 5;
 
 /// Whether something is written in some inlines.
 pub(super) fn has_words(inlines: &[Inline]) -> bool {

@@ -1228,3 +1228,48 @@ fn an_enclosure_can_be_a_floating_text() {
     assert_eq!(body(text)[0], "enclosure");
     assert_eq!(body(&text.replace("enclosure", "poem"))[0], "quotation poem");
 }
+
+/// The paragraph with a call of the note, and the label of the note.
+fn called(pointer: &str, note: &str) -> (String, Option<String>) {
+    let letter = file("", &format!("<p>for the{pointer} dead</p>{note}"));
+    let label = letter.notes[0].label.as_ref().map(|label| label.value.clone());
+    assert_eq!(letter.notes.len(), 1);
+    (blocks(&letter)[0].clone(), label)
+}
+
+#[test]
+fn words_that_lead_to_a_note_stay_in_the_text() {
+    for words in ["king", "<persName>Bess</persName>", "&amp;", "mix", "\u{738B}", "Duke of Kent"] {
+        for n in ["", " n=\"1\""] {
+            let note = format!("<note{n} xml:id=\"n1\">N</note>");
+            let pointer = format!(" <ref target=\"#n1\">{words}</ref>");
+            let (shown, _) = called(&pointer, &note);
+            let bare = words.replace("<persName>", "").replace("</persName>", "");
+            assert!(shown.contains(&bare.replace("&amp;", "&")), "{shown}");
+            assert!(shown.contains("^1"), "{shown}");
+        }
+    }
+    // A letter and a year are marks only close behind a word.
+    let note = "<note xml:id=\"n1\">N</note>";
+    for words in ["I", "1804"] {
+        let pointer = format!(" <ref target=\"#n1\">{words}</ref>");
+        assert!(called(&pointer, note).0.contains(words), "{words}");
+    }
+}
+
+#[test]
+fn a_mark_becomes_the_label_of_its_note_unless_the_note_has_another() {
+    let call = |mark: &str, n: &str| {
+        let pointer = format!("<ref target=\"#n1\">{mark}</ref>");
+        called(&pointer, &format!("<note{n} xml:id=\"n1\">N</note>"))
+    };
+    for mark in ["1", "12a", "*", "\u{2020}", "\u{b9}", "b", "[c]", "(iv)"] {
+        let (shown, label) = call(mark, "");
+        assert_eq!((shown.as_str(), label.as_deref()), ("p for the^1 dead", Some(mark)));
+    }
+    assert_eq!(call("[1]", " n=\"1\"").1.as_deref(), Some("1"));
+    assert!(!call("[1]", " n=\"1\"").0.contains("[1]"));
+    assert_eq!(call("fn.", " n=\"fn.\"").0, call("", " n=\"fn.\"").0);
+    // The print's own sign is kept where the note has a number.
+    assert!(call("*", " n=\"1\"").0.contains('*'));
+}
