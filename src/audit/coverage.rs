@@ -263,7 +263,10 @@ fn essence(label: &str) -> String {
     let label = label.nfkc().collect::<String>().to_lowercase();
     let letters: String = label.chars().filter(|c| c.is_alphanumeric()).collect();
     if letters.is_empty() {
-        return label.chars().filter(|c| !c.is_whitespace() && !"[](){}.:,\u{2014}".contains(*c)).collect();
+        return label
+            .chars()
+            .filter(|c| !c.is_whitespace() && !"[](){}.:,\u{2014}".contains(*c))
+            .collect();
     }
     letters.trim_start_matches('0').to_owned()
 }

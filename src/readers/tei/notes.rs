@@ -242,8 +242,32 @@ fn find_place<'a>(
             });
             is_called_before || says_where
         }
-        Standing::InLine => false,
+        // A note in a line stands where it is called, if it does not name another place.
+        Standing::InLine => {
+            let is_elsewhere = |at: &std::ops::Range<usize>| {
+                !at.contains(&note.at.start)
+                    && !note.at.contains(&at.start)
+                    && are_words_between(converter.source.text(), at, &note.at)
+            };
+            let is_ahead = |id: &&str| {
+                found.anchors.get(*id).is_some_and(|anchor| anchor.at.start >= note.at.end)
+            };
+            mark.is_none()
+                && (starts.first().is_some_and(is_ahead)
+                    || (starts.is_empty() && passage.is_some_and(|it| is_elsewhere(&it.at))))
+        }
     };
+    let pointers = note.get("target").unwrap_or_default().split_whitespace();
+    for id in pointers.filter_map(|pointer| pointer.strip_prefix('#')) {
+        if !converter.index.ids.contains_key(id) {
+            let message =
+                format!("the note is said to be about {id:?}, which the file does not have");
+            let hint = "it hangs where it stands, or where it is called";
+            let at = converter.source.span(note.at.start..note.inside);
+            let told = Diagnostic::new(&diag::DANGLING_REFERENCE, at, message).hint(hint);
+            converter.told.push(told);
+        }
+    }
     let end = named(note, "targetEnd").find(|id| found.anchors.contains_key(id));
     if let (Some(id), Some(_), true) = (note.get("xml:id"), mark, is_apart) {
         converter.collected.entry(id.to_owned()).or_insert(note);
@@ -279,6 +303,25 @@ fn find_place<'a>(
     }
     let is_here = standing == Standing::AmongBlocks && !is_apart && mark.is_none();
     if is_here { Place::Here } else { Place::Found }
+}
+
+/// Whether words stand between a passage and a note.
+fn are_words_between(
+    text: &str,
+    one: &std::ops::Range<usize>,
+    other: &std::ops::Range<usize>,
+) -> bool {
+    let (first, second) = if one.start < other.start { (one, other) } else { (other, one) };
+    let between = text.get(first.end..second.start).unwrap_or_default();
+    let mut in_tag = false;
+    between.chars().any(|c| {
+        match c {
+            '<' => in_tag = true,
+            '>' => in_tag = false,
+            _ => {}
+        }
+        !in_tag && c.is_alphanumeric()
+    })
 }
 
 /// Joins notes that nothing names to the marks that name none, where both have a label that no other
@@ -565,7 +608,8 @@ fn form_of_mark(bare: &str) -> Option<MarkForm> {
     let (figures, behind) = (bare.len() - digits.len(), digits.chars());
     if superscript(bare).is_some() || (count > 0 && bare.chars().all(|c| SIGNS.contains(c))) {
         Some(MarkForm::Certain)
-    } else if figures > 0 && behind.clone().count() <= 1 && behind.clone().all(char::is_alphabetic) {
+    } else if figures > 0 && behind.clone().count() <= 1 && behind.clone().all(char::is_alphabetic)
+    {
         Some(if figures < 4 { MarkForm::Certain } else { MarkForm::LikeWord })
     } else if count == 1 && bare.chars().all(|c| c.is_lowercase() || c.is_uppercase()) {
         Some(MarkForm::LikeWord)
