@@ -443,7 +443,8 @@ impl HeaderReader<'_> {
                     ["persName", "orgName", "name", "rs"].contains(&element.name.as_str());
                 let is_place =
                     ["placeName", "settlement", "geogName"].contains(&element.name.as_str());
-                let pointer = identities(element).next().map(ToOwned::to_owned);
+                let pointer = identities(element).find(|pointer| !pointer.is_empty());
+                let pointer = pointer.map(ToOwned::to_owned);
                 let Some(pointer) =
                     pointer.filter(|_| (is_agent || is_place) && element.words().is_empty())
                 else {
