@@ -364,7 +364,7 @@ impl HeaderReader<'_> {
     /// The language that the header declares: of several, the one that is used most, or the first.
     pub(super) fn language(&self) -> Option<Sourced<String>> {
         let languages = self.languages();
-        let most = self.most_used(&languages);
+        let most = Self::most_used(&languages);
         let is_stated = most.is_some() || languages.len() == 1;
         let (element, tag) = most.or_else(|| languages.first().cloned())?;
         let origin = if is_stated {
@@ -386,7 +386,7 @@ impl HeaderReader<'_> {
     }
 
     /// The language with the highest `@usage`, a percentage (TEI P5, 2.4.2).
-    fn most_used<'e>(&self, languages: &[(&'e Element, String)]) -> Option<(&'e Element, String)> {
+    fn most_used<'e>(languages: &[(&'e Element, String)]) -> Option<(&'e Element, String)> {
         let usage =
             |one: &Element| one.get("usage")?.trim().trim_end_matches('%').parse::<u32>().ok();
         let most = languages.iter().filter_map(|(one, _)| usage(one)).max()?;
@@ -398,7 +398,7 @@ impl HeaderReader<'_> {
     pub(super) fn doubt_of_language(&self) -> Option<Diagnostic> {
         let languages = self.languages();
         let (first, tag) = languages.first()?;
-        if languages.len() == 1 || self.most_used(&languages).is_some() {
+        if languages.len() == 1 || Self::most_used(&languages).is_some() {
             return None;
         }
         let name = |tag: &str| language_name(tag).unwrap_or(tag).to_owned();
@@ -443,7 +443,8 @@ impl HeaderReader<'_> {
                     ["persName", "orgName", "name", "rs"].contains(&element.name.as_str());
                 let is_place =
                     ["placeName", "settlement", "geogName"].contains(&element.name.as_str());
-                let pointer = identities(element).next().map(ToOwned::to_owned);
+                let pointer = identities(element).find(|pointer| !pointer.is_empty());
+                let pointer = pointer.map(ToOwned::to_owned);
                 let Some(pointer) =
                     pointer.filter(|_| (is_agent || is_place) && element.words().is_empty())
                 else {

@@ -349,10 +349,7 @@ impl<'a> Edition<'a> {
         let mut diagnostics = self.dangling(&converter.dangling);
         diagnostics.append(&mut converter.told);
         diagnostics.extend(self.keep_annotations(&annotations, &mut letter.furniture));
-        if !self.is_own {
-            diagnostics.extend(self.second_letter(&element));
-            element.each(&mut |date| diagnostics.extend(header::false_date(self.source, date)));
-        }
+        diagnostics.extend(self.doubts(&element));
         if let (Some(page), Some(text)) = (&document.page, letter.texts.first_mut()) {
             // A letter that begins with a page of its own has nothing of the page before.
             let begins_page = matches!(text.blocks.first(), Some(Block::PageBreak(_)));
@@ -393,12 +390,7 @@ impl<'a> Edition<'a> {
                 header::name_authors(&mut letter, &reader);
             }
         }
-        if letter.texts.iter().any(|text| text.language.is_none())
-            && document.language.is_none()
-            && let Some(header) = &header
-        {
-            diagnostics.extend(self.header_reader(header, &claims).doubt_of_language());
-        }
+        diagnostics.extend(self.doubt_of_language(document, header.as_deref(), &letter));
         for text in &mut letter.texts {
             text.language = text.language.take().or_else(|| language.clone());
         }
@@ -447,6 +439,29 @@ impl<'a> Edition<'a> {
         let message = format!("{count} {words} annotation and not text, first in <{}>", first.name);
         let at = self.source.span(first.at.start..first.inside);
         Some(Diagnostic::new(&diag::ANNOTATION, at, message))
+    }
+
+    /// What an editor should look at in the text of a letter.
+    fn doubts(&self, element: &Element) -> Vec<Diagnostic> {
+        let mut doubts = Vec::new();
+        if !self.is_own {
+            doubts.extend(self.second_letter(element));
+            element.each(&mut |date| doubts.extend(header::false_date(self.source, date)));
+        }
+        doubts
+    }
+
+    /// A doubt of the header's languages, where a text of the letter needs them.
+    fn doubt_of_language(
+        &self,
+        document: &Document,
+        header: Option<&Header>,
+        letter: &Letter,
+    ) -> Option<Diagnostic> {
+        let is_needed =
+            document.language.is_none() && letter.texts.iter().any(|text| text.language.is_none());
+        let claims = Claims::default();
+        self.header_reader(header.filter(|_| is_needed)?, &claims).doubt_of_language()
     }
 
     /// The second of several divisions that say that they are letters: they are read as one.

@@ -254,7 +254,8 @@ fn find_place<'a>(
             };
             mark.is_none()
                 && (starts.first().is_some_and(is_ahead)
-                    || (starts.is_empty() && passage.is_some_and(|it| is_elsewhere(&it.at))))
+                    || (starts.is_empty()
+                        && passage.filter(is_no_note).is_some_and(|it| is_elsewhere(&it.at))))
         }
     };
     let pointers = note.get("target").unwrap_or_default().split_whitespace();

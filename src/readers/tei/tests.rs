@@ -1282,6 +1282,9 @@ fn a_note_in_a_line_is_called_where_it_says() {
         );
         assert_eq!(body(&text)[0], "p the (1mill^1 and the weir.", "{text}");
     }
+    // Another note is no place in the text.
+    let other = "<p>a weir<note target=\"#o\">N</note> and a mill<note xml:id=\"o\">O</note>.</p>";
+    assert_eq!(body(other)[0], "p a weir^1 and a mill^2.");
     let ahead = "<p>a weir<note target=\"#b\">N</note> and a mill<anchor xml:id=\"b\"/>.</p>";
     assert_eq!(body(ahead)[0], "p a weir and a mill^1.");
     let nowhere = format!(
