@@ -297,6 +297,14 @@ catalogue! {
          elements have kept their names. Attributes that have others now are not understood: `id`, \
          so that pointers lead nowhere, and `lang`. The TEI Consortium offers stylesheets that \
          convert P4 to P5."
+    UNNAMED_PARTY = "T022" Warning "a correspondent or a place has no name in the file"
+        "An element of the header only points to a person, a body or a place, and holds no name; the \
+         lists of the file do not have it either. Nothing is ever fetched, so the letter does not say \
+         who or what it is. Write the name into the element, or add the entry to a list in the file."
+    FALSE_DATE = "T023" Warning "a date is none"
+        "The attribute of a date (`when`, `from`, `to`, `notBefore`, `notAfter`) has no value that is a \
+         year, a month or a day of the calendar, as 1800-02-30. It is left out; the words of the date \
+         are kept. Correct the attribute."
     HEADING_NUMBER = "N101" Note "the heading's number was taken as the document's number"
         "The heading begins with a number and a full stop, as documents of an edition are \
          numbered. The number stays in the heading, too."

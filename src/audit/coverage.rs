@@ -1,6 +1,9 @@
 //! Source and IR: every byte of the source is accounted for, once.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
+
+use unicode_normalization::UnicodeNormalization;
 
 use super::words::Markup;
 use super::xml;
@@ -71,6 +74,7 @@ pub fn coverage_of_encoded(
     let furniture = letter.furniture.iter().filter_map(|one| one.origin.span());
     let furniture: Vec<Range<usize>> = furniture.map(|at| at.range()).collect();
     let mut leaves = EncodedLeaves::new(source, extent, &furniture);
+    leaves.know_labels(&letter.notes);
     for text in &letter.texts {
         leaves.stream(&text.blocks);
     }
@@ -86,6 +90,7 @@ pub fn coverage_of_matter(
 ) -> Vec<Diagnostic> {
     let mut leaves = EncodedLeaves::new(source, extent, &[]);
     for part in matter {
+        leaves.know_labels(&part.notes);
         leaves.stream(&part.blocks);
         part.notes.iter().for_each(|note| leaves.note(note));
     }
@@ -97,6 +102,8 @@ struct EncodedLeaves<'a> {
     source: &'a Source,
     markup: Markup,
     spans: Vec<Range<usize>>,
+    /// The labels that the notes print, by their ids.
+    labels: BTreeMap<String, String>,
     now: Here,
     found: Vec<Diagnostic>,
 }
@@ -120,7 +127,32 @@ impl<'a> EncodedLeaves<'a> {
         let text = source.text();
         let markup = Markup::of(text, extent, furniture);
         let data = furniture.iter().flat_map(|at| xml::character_data(text, at.clone()));
-        Self { source, markup, spans: data.collect(), now: Here::default(), found: Vec::new() }
+        let (labels, now) = (BTreeMap::new(), Here::default());
+        Self { source, markup, spans: data.collect(), labels, now, found: Vec::new() }
+    }
+
+    fn know_labels(&mut self, notes: &[Note]) {
+        let label = |note: &Note| Some((note.id.clone(), note.label.as_ref()?.value.clone()));
+        self.labels = notes.iter().filter_map(label).collect();
+    }
+
+    /// Words that stand at the call of a note and not in the text must be what the note prints as
+    /// its label.
+    fn call(&mut self, note: &str, at: Span) {
+        let text = self.source.text();
+        let data = xml::character_data(text, at.range());
+        let words: Option<String> =
+            data.iter().map(|at| xml::without_references(text.get(at.clone())?)).collect();
+        let label = self.labels.get(note).map_or("", String::as_str);
+        // What an entity of the file's own says is not known here.
+        if let Some(words) = words.filter(|words| !words.trim().is_empty())
+            && essence(&words) != essence(label)
+        {
+            let words = words.trim();
+            let message = format!("\u{201C}{words}\u{201D} calls a note that has another label");
+            self.report(at, &message);
+        }
+        self.spans.extend(data);
     }
 
     fn stream(&mut self, blocks: &[Block]) {
@@ -226,6 +258,19 @@ impl<'a> EncodedLeaves<'a> {
     }
 }
 
+/// What two ways to write a label have in common: its letters and figures, raised or not, or its signs.
+fn essence(label: &str) -> String {
+    let label = label.nfkc().collect::<String>().to_lowercase();
+    let letters: String = label.chars().filter(|c| c.is_alphanumeric()).collect();
+    if letters.is_empty() {
+        return label
+            .chars()
+            .filter(|c| !c.is_whitespace() && !"[](){}.:,\u{2014}".contains(*c))
+            .collect();
+    }
+    letters.trim_start_matches('0').to_owned()
+}
+
 /// Marks that belong to the word before them.
 const CLOSING: &[char] = &['.', ',', ';', ':', '!', '?', ')', ']'];
 /// Marks that belong to the word after them.
@@ -256,9 +301,8 @@ impl Visitor for EncodedLeaves<'_> {
             }
             Inline::NoteAnchor(anchor) => {
                 self.now.is_called = true;
-                // The words that call a note have become its mark.
                 if let Origin::Read { at } = anchor.origin {
-                    self.spans.extend(xml::character_data(self.source.text(), at.range()));
+                    self.call(&anchor.note, at);
                 }
             }
             Inline::Correction(correction)

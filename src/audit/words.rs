@@ -145,6 +145,10 @@ struct Mark {
     kind: Kind,
     /// Whether the characters behind it stand directly in an element of parts.
     in_parts: bool,
+    /// Whether they stand in a choice between readings.
+    in_choice: bool,
+    /// Whether a reading begins or ends here.
+    is_edge: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -184,11 +188,16 @@ impl Markup {
     pub(super) fn of(text: &str, parts: &[Range<usize>], beside: &[Range<usize>]) -> Self {
         let mut marks: Vec<Mark> = Vec::new();
         let mut open: Vec<Open<'_>> = Vec::new();
+        let mut choices: usize = 0;
         for at in parts.iter().flat_map(|part| xml::markup(text, part.clone())) {
             let written = text.get(at.clone()).unwrap_or_default();
             let index = marks.len();
+            let mut is_edge = false;
             let kind = if written.starts_with("</") {
-                let opening = open.pop().map(|element| element.index);
+                let closed = open.pop();
+                is_edge = open.last().is_some_and(Open::is_choice);
+                choices -= usize::from(closed.as_ref().is_some_and(Open::is_choice));
+                let opening = closed.map(|element| element.index);
                 match opening.and_then(|opening| marks.get_mut(opening)) {
                     Some(Mark { kind: kind @ Kind::Note(_), .. }) => {
                         *kind = Kind::Note(index);
@@ -200,6 +209,7 @@ impl Markup {
                 }
             } else if let Some(tag) = written.strip_prefix('<').filter(is_tag) {
                 let is_empty = tag.ends_with("/>");
+                is_edge = open.last().is_some_and(Open::is_choice);
                 let is_beside = beside.binary_search_by_key(&at.start, |one| one.start).is_ok();
                 let kind = match open.last_mut() {
                     _ if is_beside => Kind::Note(usize::MAX),
@@ -216,14 +226,16 @@ impl Markup {
                     }
                 }
                 if !is_empty {
-                    open.push(Open { name: name(tag), index, holds: 0 });
+                    let element = Open { name: name(tag), index, holds: 0 };
+                    choices += usize::from(element.is_choice());
+                    open.push(element);
                 }
                 if is_empty && matches!(kind, Kind::Note(_)) { Kind::InLine } else { kind }
             } else {
                 Kind::InLine
             };
             let in_parts = open.last().is_some_and(|element| OF_PARTS.contains(&element.name));
-            marks.push(Mark { at, kind, in_parts });
+            marks.push(Mark { at, kind, in_parts, in_choice: choices > 0, is_edge });
         }
         Self(marks)
     }
@@ -234,8 +246,16 @@ impl Markup {
         let mut index = self.0.partition_point(|mark| mark.at.start < range.start);
         let mut at = range.start;
         let mut in_parts = false;
+        let before = index.checked_sub(1).and_then(|before| self.0.get(before));
+        let mut in_choice = before.is_some_and(|mark| mark.in_choice);
+        // White space with a line end inside a choice is layout, if it is that of a reading's edge.
+        let (mut layout_in_choice, mut has_edge) = (false, false);
         while let Some(mark) = self.0.get(index).filter(|mark| mark.at.end <= range.end) {
-            between.data(text.get(at..mark.at.start).unwrap_or_default(), in_parts);
+            let data = text.get(at..mark.at.start).unwrap_or_default();
+            let is_layout = in_choice && data.contains(['\n', '\r']);
+            layout_in_choice |= is_layout;
+            between.data(data, in_parts || is_layout);
+            has_edge |= mark.is_edge;
             let mut mark = mark;
             match mark.kind {
                 Kind::InLine => {}
@@ -248,10 +268,13 @@ impl Markup {
                     }
                 }
             }
-            (at, in_parts) = (mark.at.end, mark.in_parts);
+            (at, in_parts, in_choice) = (mark.at.end, mark.in_parts, mark.in_choice);
             index += 1;
         }
-        between.data(text.get(at..range.end).unwrap_or_default(), in_parts);
+        let data = text.get(at..range.end).unwrap_or_default();
+        let is_layout = in_choice && data.contains(['\n', '\r']);
+        between.data(data, in_parts || is_layout);
+        between.white |= (layout_in_choice || is_layout) && !has_edge;
         between
     }
 }
@@ -301,6 +324,10 @@ fn name(tag: &str) -> &str {
 }
 
 impl Open<'_> {
+    fn is_choice(&self) -> bool {
+        READINGS_IN.contains(&self.name)
+    }
+
     /// What the tag of its next child is.
     fn child(&mut self, tag: &str) -> Kind {
         self.holds += 1;

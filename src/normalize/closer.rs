@@ -587,7 +587,7 @@ fn is_address_block(paragraph: &str) -> bool {
 fn is_other_matter(line: &str, languages: &[&'static Language]) -> bool {
     static OTHER: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(
-            r"(?i)^[\[(]?(?:enclosures?|inclosures?|attachments?|annex(?:es)?|appendi(?:x|ces)|tabs?|exhibit|encl|cc|copy|copies|official(?: copy)?|attest(?:ed)?|end\s+(?:of\s+)?(?:verbatim\s+)?text|anlagen?|beilagen?|annexes?|pièces? jointes?|приложени[ея]|seal|l\. ?s|approved|witness(?:es)?|source|foot-?notes?|end-?notes?|notes?|notas?|noten?|anmerkung(?:en)?|fu(?:ß|ss)noten|примечани[ея]|сноск[аи]|przypisy|adnotationes|annotazioni|annotations?|references|printed|published|finis|fin|ende?|chapter|extracts?|translation|here follows|subject|secret|top secret|confidential|participants)\b",
+            r"(?i)^[\[(]?(?:enclosures?|inclosures?|attachments?|annex(?:es)?|appendi(?:x|ces)|tabs?|exhibit|encl|cc|cop(?:y|ies|ie|ia|ia conforme)|abschrift(?:en)?|kopie|копия|afschrift|official(?: copy)?|attest(?:ed)?|end\s+(?:of\s+)?(?:verbatim\s+)?text|anlagen?|beilagen?|annexes?|pièces? jointes?|приложени[ея]|seal|l\. ?s|approved|witness(?:es)?|source|foot-?notes?|end-?notes?|notes?|notas?|noten?|anmerkung(?:en)?|fu(?:ß|ss)noten|примечани[ея]|сноск[аи]|przypisy|adnotationes|annotazioni|annotations?|references|printed|published|finis|fin|ende?|chapter|extracts?|translation|here follows|subject|secret|top secret|confidential|participants)\b",
         )
         .expect("a constant pattern")
     });

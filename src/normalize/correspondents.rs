@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use super::parties::{self, Found};
+use super::parties::{self, Found, Parties, Worth};
 use super::{Context, Effect, Pass, dates, derived, vocabulary};
 use crate::diag::{self, Diagnostic};
 use crate::ir::{
@@ -62,18 +62,15 @@ impl Pass for ReadCorrespondents {
                 .map(|range| (place(range), part(words, range.clone()).to_owned()))
                 .collect()
         };
-        let (mut from, to) = (named(&parties.from), named(&parties.to));
-        // A heading that an edition numbers, or that names both, has a form that is known; of
-        // others the word behind `from` can be a place: `Letter from Harbour Jail`.
-        if letter.number.is_none() && (from.is_empty() || to.is_empty()) {
-            let doubtful = |(_, name): &&(Span, String)| {
-                parties::kind(name).is_none() && !is_named_elsewhere(name, &letter.texts)
-            };
-            if let Some((at, name)) = from.iter().chain(&to).find(doubtful) {
-                report_doubtful(*at, name, from.is_empty(), context);
-                from.clear();
-            }
-        }
+        // A heading that an edition numbers has a form that is known; in others, the names may be
+        // those of places (`Letter from Harbour Jail`) or hold more than names.
+        let (from, to) = if letter.number.is_some() {
+            (named(&parties.from), named(&parties.to))
+        } else {
+            let weighed = Weighed::of(words, &parties, &letter.texts);
+            weighed.report(place, words, context);
+            (named(&weighed.from), named(&weighed.to))
+        };
         if from.is_empty() && to.is_empty() {
             return;
         }
@@ -143,17 +140,99 @@ fn is_named_elsewhere(name: &str, texts: &[Text]) -> bool {
     })
 }
 
-fn report_doubtful(at: Span, name: &str, is_kept: bool, context: &mut Context<'_>) {
-    let (message, key) = if is_kept {
-        (format!("only the heading says that the letter goes to \u{201C}{name}\u{201D}"), "to")
-    } else {
-        let message = format!(
-            "\u{201C}{name}\u{201D} may be the sender, but nothing else says so; nobody is named"
-        );
-        (message, "from")
-    };
-    let hint = format!("a sidecar can name the correspondent:\n[[{key}]]\nname = \"…\"");
-    context.report(Diagnostic::new(&diag::CORRESPONDENT_DOUBTFUL, at, message).hint(hint));
+/// The parties that a heading of no known form names, as far as they are believed.
+struct Weighed {
+    from: Vec<Range<usize>>,
+    to: Vec<Range<usize>>,
+    /// What is more than a name, or none.
+    unclear: Option<Range<usize>>,
+    /// What may be a place, and is not taken for the sender.
+    doubtful_sender: Option<Range<usize>>,
+    /// What is taken for the recipient though nothing else says so.
+    doubtful_recipient: Option<Range<usize>>,
+}
+
+impl Weighed {
+    fn of(heading: &str, parties: &Parties, texts: &[Text]) -> Self {
+        let mut unclear = None;
+        // Each name, with whether a second witness is needed and missing.
+        let mut weigh = |ranges: &[Range<usize>], is_only: bool| -> Vec<(Range<usize>, bool)> {
+            let mut names = Vec::new();
+            for range in ranges {
+                let (name, needs_witness) = match parties::weigh(heading, range.clone()) {
+                    Worth::Name(name) => (name, is_only),
+                    Worth::MayBePlace(name) => (name, true),
+                    Worth::Unclear => {
+                        unclear.get_or_insert(range.clone());
+                        continue;
+                    }
+                };
+                let words = part(heading, name.clone());
+                let is_doubtful = needs_witness
+                    && parties::kind(words).is_none()
+                    && !is_named_elsewhere(words, texts);
+                names.push((name, is_doubtful));
+            }
+            names
+        };
+        let from = weigh(&parties.from, parties.to.is_empty());
+        let to = weigh(&parties.to, parties.from.is_empty());
+        let doubtful = |names: &[(Range<usize>, bool)]| {
+            names.iter().find(|(_, is_doubtful)| *is_doubtful).map(|(name, _)| name.clone())
+        };
+        let (doubtful_sender, doubtful_recipient) = (doubtful(&from), doubtful(&to));
+        let believed = |names: Vec<(Range<usize>, bool)>, is_believed: bool| -> Vec<Range<usize>> {
+            names.into_iter().filter(|_| is_believed).map(|(name, _)| name).collect()
+        };
+        // `Letter from Rome to Paris`: where both may be places, neither is believed.
+        let are_both_doubtful = doubtful_sender.is_some() && doubtful_recipient.is_some();
+        Self {
+            from: believed(from, doubtful_sender.is_none()),
+            to: believed(to, !are_both_doubtful),
+            unclear,
+            doubtful_sender,
+            doubtful_recipient,
+        }
+    }
+
+    fn report(
+        &self,
+        place: impl Fn(&Range<usize>) -> Span,
+        heading: &str,
+        context: &mut Context<'_>,
+    ) {
+        let hint =
+            |key: &str| format!("a sidecar can name the correspondent:\n[[{key}]]\nname = \"…\"");
+        let words = |range: &Range<usize>| part(heading, range.clone()).to_owned();
+        if let Some(unclear) = &self.unclear {
+            let message = format!(
+                "\u{201C}{}\u{201D} in the heading may be more than a name; nobody is named by it",
+                words(unclear)
+            );
+            let found = Diagnostic::new(&diag::CORRESPONDENTS_UNDECIDED, place(unclear), message);
+            context.report(found.hint("a sidecar can name them: [[from]], [[to]]"));
+        }
+        if let Some(sender) = &self.doubtful_sender {
+            let message = format!(
+                "\u{201C}{}\u{201D} may be the sender, but nothing else says so; nobody is named",
+                words(sender)
+            );
+            let found = Diagnostic::new(&diag::CORRESPONDENT_DOUBTFUL, place(sender), message);
+            context.report(found.hint(hint("from")));
+        }
+        if let Some(recipient) = &self.doubtful_recipient {
+            let name = words(recipient);
+            let message = if self.to.is_empty() {
+                format!(
+                    "\u{201C}{name}\u{201D} may be the recipient, but nothing else says so; nobody is named"
+                )
+            } else {
+                format!("only the heading says that the letter goes to \u{201C}{name}\u{201D}")
+            };
+            let found = Diagnostic::new(&diag::CORRESPONDENT_DOUBTFUL, place(recipient), message);
+            context.report(found.hint(hint("to")));
+        }
+    }
 }
 
 /// `A to B, October 24, 1962` without the date.

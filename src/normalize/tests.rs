@@ -88,6 +88,29 @@ fn nobody_is_named_by_one_weak_sign() {
 }
 
 #[test]
+fn headings_name_nobody_by_more_than_a_name() {
+    for (heading, expected, is_told) in [
+        ("From Ann Lee to Ben Cox, 3 May 1901", "Ann Lee | Ben Cox", false),
+        ("Ann Lee to Ben Cox, Bath, 3 May 1901", "Ann Lee | Ben Cox", false),
+        ("Letter from Ann Lee, Bath, to Ben Cox", "Ann Lee | Ben Cox", false),
+        ("Letter from Ann Lee to Ben Cox, undated", "Ann Lee | Ben Cox", false),
+        ("Letter to Ben Cox (unsent)", "- | Ben Cox", true),
+        ("Letter from Ann Lee to Ben Cox (London, 3 May 1850)", "Ann Lee | Ben Cox", false),
+        ("Letter from Rome to Paris", "- | -", true),
+        ("Letter from the Front to Ben Cox", "- | Ben Cox", true),
+        ("Letter from Ann Lee to Ben Cox on slavery", "Ann Lee | -", true),
+        ("Letter from T. to Ben Cox", "- | Ben Cox", true),
+    ] {
+        let text = format!("{heading}\n\nDear Sir,\n\n{BODY}\n\nYours truly,\nA. L.\n");
+        let found: Vec<String> = facts(&text).split(" | ").map(str::to_owned).collect();
+        assert_eq!(found[..2].join(" | "), expected, "{heading}");
+        let codes = codes(&text);
+        let told = ["N113", "N120", "N121"].iter().any(|code| codes.contains(code));
+        assert_eq!(told, is_told, "{heading}: {codes:?}");
+    }
+}
+
+#[test]
 fn names_and_days_are_no_places_and_no_numbers() {
     for (line, expected) in [
         ("Leeds, 3 May 1901", "- | - | Leeds | 1901-05-03"),
@@ -97,6 +120,8 @@ fn names_and_days_are_no_places_and_no_numbers() {
         ("Ann Lee and Carl Cox to Ben Cox, 3 May 1901", "- | - | - | -"),
         ("Karl von Berg an Anna Holt, 3. Mai 1892", "- | - | - | -"),
         ("Received 3 May 1801", "- | - | - | -"),
+        ("April, 3 May 1801", "- | - | - | -"),
+        ("Room 12, 3 May 1801", "- | - | - | -"),
         ("Leeds, January 14 1710-11.", "- | - | - | -"),
         ("22. M\u{e4}rz", "- | - | - | -"),
     ] {

@@ -5,9 +5,6 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
 
-/// So the file has the word that a page break splits, however often it has its parts.
-pub(crate) const KNOWN: &str = "<!-- standards -->";
-
 /// A part of a line.
 #[derive(Clone, Debug)]
 pub(crate) enum Part {
@@ -39,11 +36,14 @@ const TEXTS: &[(&str, &str)] = &[
     ("中国", "中国"),
     ("10\u{A0}p.", "10\u{A0}p."),
     ("<![CDATA[R&D]]>", "R&D"),
-    ("“stand<pb n=\"2\"/>ards”", "“standards”"),
+    ("“stand<pb n=\"2\" break=\"no\"/>ards”", "“standards”"),
+    ("wor<pb n=\"2\"/>\n<lb break=\"no\"/>d", "word"),
+    ("wor<lb break=\"no\"/><pb n=\"2\"/>d", "word"),
     ("—as<pb break=\"no\"/>\n s", "—ass"),
     ("ver<lb break=\"no\"/>gessen", "vergessen"),
     ("<choice>\n <sic>teh</sic>\n <corr>the</corr>\n</choice>", "tehthe"),
-    ("<subst>\n<del>m</del><add>n</add>\n</subst>", "mn"),
+    ("<subst>\n<del>m</del>\n<add>n</add>\n</subst>", "mn"),
+    ("<choice><orig>x</orig><reg>\n y\n</reg></choice>", "xy"),
 ];
 
 const SPACES: &[&str] = &[" ", "\n  ", "\r\n", "&#32;", "\t\n", " <pb n=\"3\"/>", "<lb/>\n", " "];

@@ -7,7 +7,7 @@ use regex::Regex;
 
 use super::written::{self, WrittenDate};
 use crate::normalize::parties::{self, names_two};
-use crate::normalize::vocabulary::{LANGUAGES, Language};
+use crate::normalize::vocabulary::{self, LANGUAGES, Language};
 use crate::source::part;
 
 /// What a dateline says, by the bytes of the line.
@@ -65,12 +65,19 @@ const SMALL: &[&str] = &[
 /// Words before a date that are no place, in small letters.
 const NO_PLACES: &[&str] = &[
     "abends",
+    "abschrift",
     "afternoon",
     "answered",
     "beantwortet",
+    "born",
+    "ce",
     "confidential",
     "copy",
+    "datum",
+    "died",
     "easter",
+    "enclosed",
+    "enclosure",
     "empfangen",
     "erhalten",
     "evening",
@@ -100,6 +107,39 @@ const NO_PLACES: &[&str] = &[
     "empf",
 ];
 
+/// Words before a number that names no place by itself, in small letters.
+const COUNTED: &[&str] = &[
+    "brief",
+    "chambre",
+    "chapter",
+    "folio",
+    "kapitel",
+    "letter",
+    "lettre",
+    "no",
+    "nr",
+    "nº",
+    "n°",
+    "num",
+    "page",
+    "part",
+    "room",
+    "seite",
+    "tome",
+    "vol",
+    "zimmer",
+    "письмо",
+    "№",
+];
+
+/// What says only when, before a date.
+static THIS: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"^(?i:ce)(?:\s\p{L}+){0,2},?$").expect("a constant pattern"));
+
+/// The word before the place: `A Paris, ce 25 novembre 1655`.
+static AT: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"^[AÀà]\s+\p{Lu}").expect("a constant pattern"));
+
 /// Reads a line that is nothing but a dateline: a date, alone or behind a place, or a place and the
 /// words that there is no date. A dateline can be in another language than its letter, but only one
 /// with a date is believed to be.
@@ -121,7 +161,8 @@ fn read_in(line: &str, languages: &[&'static Language]) -> Option<Dateline> {
         let before = part(line, ..date.range.start);
         let before = before_date(before, languages);
         let alone = before.trim_matches(|c: char| c.is_whitespace() || "[(“".contains(c));
-        if alone.is_empty() {
+        // `Ce mardi soir, 4 mars 1796` says only when.
+        if alone.is_empty() || THIS.is_match(alone.trim()) {
             return Some(Dateline { place: None, date: Some(date) });
         }
         let place = place(before, languages)?;
@@ -184,7 +225,11 @@ pub(in crate::normalize) fn place(
     languages: &[&'static Language],
 ) -> Option<Range<usize>> {
     let is_edge = |c: char| c.is_whitespace() || ",;[](“”".contains(c);
-    let start = line.len() - line.trim_start_matches(is_edge).len();
+    let mut start = line.len() - line.trim_start_matches(is_edge).len();
+    if let Some(at) = AT.find(part(line, start..)) {
+        let name = at.as_str().chars().next_back().map_or(0, char::len_utf8);
+        start += at.len() - name;
+    }
     let mut end = line.trim_end_matches(is_edge).len();
     let text = line.get(start..end)?;
     // `N.Y.` keeps its full stop, `Paris.` does not.
@@ -227,7 +272,9 @@ pub(in crate::normalize) fn place(
     let names_two = names_two(text);
     // What was done with the letter, when it was written, and who is spoken of are no places.
     let is_no_place = parties::is_titled(text)
-        || NO_PLACES.contains(&first.trim_end_matches(['.', ',']).to_lowercase().as_str());
+        || NO_PLACES.contains(&first.trim_end_matches(['.', ',']).to_lowercase().as_str())
+        || words.len() == 1 && vocabulary::is_month(first)
+        || matches!(words.as_slice(), [what, number] if COUNTED.contains(&what.trim_end_matches('.').to_lowercase().as_str()) && number.starts_with(|c: char| c.is_ascii_digit()));
     let ends_with_number = text.rsplit([' ', ',']).next().is_some_and(|last| {
         let last = last.trim_end_matches('.');
         let digits = last.trim_end_matches(char::is_alphabetic);
@@ -319,6 +366,9 @@ mod tests {
                 "1864-05-26",
             ),
             ("Paris, le 1er mai 1848", "Paris", "1848-05-01"),
+            ("A Paris, ce 1er mai 1848", "Paris", "1848-05-01"),
+            ("Ce Mardi Soir, 4 mars 1796", "", "1796-03-04"),
+            ("Ялта, 12 (24) марта 1880 г.", "Ялта", "1880-03-24"),
             ("Wien, den 3. Juni 1901", "Wien", "1901-06-03"),
             ("Wien am 3. Juni 1901.", "Wien", "1901-06-03"),
             ("Москва, 22 апреля 1961 г.", "Москва", "1961-04-22"),
@@ -349,6 +399,9 @@ mod tests {
             "Moscow, October 24, 1962, was a cold day",
             "Subject: Meeting of May 3, 1957",
             "The Conference, it is undated",
+            "No. 5, 3 May 1901",
+            "Enclosed, 3 May 1901",
+            "Born London, 3 May 1901",
         ] {
             assert_eq!(parts(other), None, "{other}");
         }

@@ -97,7 +97,12 @@ impl Writing {
             let behind = line.get(found.get(0)?.end()..)?;
             // `*1850` is no note, and `**1.**` in bold face.
             let is_of_number = behind.starts_with(|c: char| c.is_ascii_digit() || c == '[');
-            if self.form == Form::Sign && is_of_number {
+            // `*Ann Smith*` is in italics.
+            let label = found.get(1)?.as_str();
+            let is_emphasis = behind.trim_end().ends_with(label)
+                && found.get(0)?.end() == label.len()
+                && behind.trim_end().len() > label.len();
+            if self.form == Form::Sign && (is_of_number || is_emphasis) {
                 return None;
             }
             Some(Found { whole: found.get(0)?.range(), number: found.get(1)?.range() })

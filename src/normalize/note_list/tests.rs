@@ -362,3 +362,9 @@ fn what_nobody_sees_before_a_line_hides_nothing() {
     let list = "\u{200B}[1] Cut.\n\u{AD}[2] Late.\u{2060}\n\u{200B}\n";
     check("The hay[1] and oats[2].", list, "1@hay: Cut. | 2@oats: Late.", &[]);
 }
+
+#[test]
+fn italics_are_no_note() {
+    let text = "Dear Ben,\n\nThe price is 3s.* for a horse.\n\nYours truly,\n\n*Ann Smith*\n";
+    assert_eq!(read(text, None).0, "");
+}

@@ -154,7 +154,7 @@ impl Patterns {
                 r"\b{month},?\s*{first}(?:{between}(?:{second_month},?\s+)?{second}\s?\)?)?(?:\s?,\s?|\s+){year}"
             )),
             day_first: compiled(&format!(
-                r"\b{first}(?:{between}{second})?\s*(?:{before_month})?\s*{month}(?:(?P<far>\s*[-–—/(]\s*){third}\s*(?:{before_month})?\s*{second_month}\s?\)?)?,?\s+{year}",
+                r"\b{first}(?:{between}{second}\s?\)?)?\s*(?:{before_month})?\s*{month}(?:(?P<far>\s*[-–—/(]\s*){third}\s*(?:{before_month})?\s*{second_month}\s?\)?)?,?\s+{year}",
                 third = day("third"),
             )),
             year_first: compiled(&format!(

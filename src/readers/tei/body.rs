@@ -41,6 +41,8 @@ pub(super) struct Converter<'a> {
     pub keys: BTreeMap<String, String>,
     /// Notes that stand apart and are called from the text, by their ids.
     pub collected: BTreeMap<String, &'a Element>,
+    /// The pointers that are no more than a mark, by where they begin.
+    pub marks: BTreeSet<usize>,
     /// Notes that are joined to their calls by their labels, by where the call begins.
     pub labelled: BTreeMap<usize, (&'a Element, String)>,
     /// Whether all notes begin with their own numbers.
@@ -63,8 +65,8 @@ pub(super) struct Converter<'a> {
     pub place_said: Option<Origin>,
     /// The elements that are not here for the text, by where they begin.
     pub taken: BTreeSet<usize>,
-    /// The notes that are made, by where they begin.
-    pub made: BTreeSet<usize>,
+    /// The notes that are made, by where they begin: the place of each in the list.
+    pub made: BTreeMap<usize, usize>,
     /// The notes that have a call, by where they begin.
     pub called: BTreeSet<usize>,
     /// How many notes are being read, each called by the one before.

@@ -1,5 +1,5 @@
-//! Which breaks stand inside words, where they do not say it themselves: those with letters close on
-//! both sides.
+//! Which breaks stand inside words, where they do not say it themselves: those beside one that says
+//! it, and, unless the file marks its breaks in words, those with letters close on both sides.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -25,14 +25,25 @@ const TIMES_OF_A_WORD: usize = 4;
 /// Longer runs of letters are no word that a file has several times.
 const LONGEST_WORD: usize = 60;
 
-/// The breaks of pages and columns below an element that stand inside words, by where they begin.
+/// Whether a file says of some breaks that they stand inside words. The others then do not.
+pub(super) fn are_marked(text: &str) -> bool {
+    text.contains("break=\"no\"") || text.contains("break='no'")
+}
+
+/// The breaks below an element that stand inside words and do not say it, by where they begin.
+/// Where breaks that say nothing separate words, only those beside one that says it.
 pub(super) fn in_words<'t>(
     element: &Element,
+    separate: bool,
     vocabulary: impl Fn() -> &'t Vocabulary<'t>,
 ) -> BTreeSet<usize> {
     let mut running = Running::default();
     running.gather(element);
-    let mut found = BTreeSet::new();
+    running.end_series();
+    let mut found = running.joined;
+    if separate {
+        return found;
+    }
     for (offset, at) in &running.breaks {
         if let Some((left, right)) = running.text.split_at_checked(*offset)
             && are_parts_of_word(left, right, &vocabulary)
@@ -74,13 +85,29 @@ struct Running {
     text: String,
     /// Where a break was in the text, and where it begins in the file.
     breaks: Vec<(usize, usize)>,
+    /// The breaks of a series, with nothing between them, that do not say what they are, and whether
+    /// one says that the word goes on.
+    series: Vec<usize>,
+    goes_on: bool,
+    /// The breaks that stand beside one that says so.
+    joined: BTreeSet<usize>,
 }
 
 impl Running {
+    fn end_series(&mut self) {
+        let series = std::mem::take(&mut self.series);
+        if std::mem::take(&mut self.goes_on) {
+            self.joined.extend(series);
+        }
+    }
+
     fn gather(&mut self, element: &Element) {
         for child in &element.children {
             let child = match child {
                 Node::Text(run) => {
+                    if !run.text.trim().is_empty() {
+                        self.end_series();
+                    }
                     self.text.push_str(&run.text);
                     continue;
                 }
@@ -90,6 +117,15 @@ impl Running {
                 self.breaks.push((self.text.len(), child.at.start));
             }
             let ends_word = !is_in_words(child);
+            if ["lb", "pb", "cb", "gb"].contains(&child.name.as_str()) {
+                match child.get("break") {
+                    Some(value) => self.goes_on |= value == "no",
+                    None if super::line::is_hyphen(child) => self.goes_on = true,
+                    None => self.series.push(child.at.start),
+                }
+            } else if ends_word {
+                self.end_series();
+            }
             self.text.extend(ends_word.then_some('\n'));
             self.gather(child);
             self.text.extend(ends_word.then_some('\n'));
@@ -101,7 +137,7 @@ impl Running {
 fn is_in_words(element: &Element) -> bool {
     match element.name.as_str() {
         "lb" => super::line::is_hyphen(element) || element.get("break") == Some("no"),
-        "note" | "addrLine" | "seg" => false,
+        "note" | "addrLine" | "seg" | "fw" => false,
         name => !BLOCKS.contains(&name),
     }
 }

@@ -7,10 +7,11 @@ use super::index::{Index, identities, local};
 use super::own;
 use super::rendition::Declared;
 use super::xml::{self, Element, Node};
+use crate::diag::{self, Diagnostic};
 use crate::ir::{
     Action, ActionKind, Agent, AgentKind, Certainty, Correspondence, Date, Kind, Letter, Origin,
-    Place, RelatedLetter, Rights, RightsStatement, Sourced, Witness, WitnessKind, shortest_tag,
-    words,
+    Place, RelatedLetter, Rights, RightsStatement, Sourced, Witness, WitnessKind, language_name,
+    shortest_tag, words,
 };
 use crate::source::Source;
 
@@ -360,13 +361,107 @@ impl HeaderReader<'_> {
         names.filter_map(|name| self.agent(name, &BTreeMap::new())).collect()
     }
 
-    /// The languages that the header declares, most used first.
+    /// The language that the header declares: of several, the one that is used most, or the first.
     pub(super) fn language(&self) -> Option<Sourced<String>> {
+        let languages = self.languages();
+        let most = Self::most_used(&languages);
+        let is_stated = most.is_some() || languages.len() == 1;
+        let (element, tag) = most.or_else(|| languages.first().cloned())?;
+        let origin = if is_stated {
+            self.origin(element)
+        } else {
+            Origin::Inferred {
+                by: NAME.to_owned(),
+                reason: "the header names it first of several".to_owned(),
+                certainty: Certainty::Low,
+            }
+        };
+        Some(Sourced::new(tag, origin))
+    }
+
+    fn languages(&self) -> Vec<(&Element, String)> {
         let languages = self.header.all("language");
-        let mut tags = languages.filter_map(|one| Some((one, shortest_tag(one.get("ident")?))));
-        let (element, tag) = tags.next()?;
-        // Of several languages none can be called the letter's.
-        tags.next().is_none().then(|| Sourced::new(tag, self.origin(element)))
+        let tags = languages.filter_map(|one| Some((one, shortest_tag(one.get("ident")?))));
+        tags.filter(|(_, tag)| !tag.is_empty()).collect()
+    }
+
+    /// The language with the highest `@usage`, a percentage (TEI P5, 2.4.2).
+    fn most_used<'e>(languages: &[(&'e Element, String)]) -> Option<(&'e Element, String)> {
+        let usage =
+            |one: &Element| one.get("usage")?.trim().trim_end_matches('%').parse::<u32>().ok();
+        let most = languages.iter().filter_map(|(one, _)| usage(one)).max()?;
+        let mut found = languages.iter().filter(|(one, _)| usage(one) == Some(most));
+        found.next().filter(|_| found.next().is_none()).cloned()
+    }
+
+    /// What an editor should know where the header names several languages and prefers none.
+    pub(super) fn doubt_of_language(&self) -> Option<Diagnostic> {
+        let languages = self.languages();
+        let (first, tag) = languages.first()?;
+        if languages.len() == 1 || Self::most_used(&languages).is_some() {
+            return None;
+        }
+        let name = |tag: &str| language_name(tag).unwrap_or(tag).to_owned();
+        let names: Vec<String> = languages.iter().map(|(_, tag)| name(tag)).collect();
+        let message = format!(
+            "the header names {} and does not say which the letter is in; {} is believed",
+            names.join(", "),
+            name(tag)
+        );
+        let at = self.source.span(first.at.start..first.inside);
+        let hint = "give the text an `xml:lang`, or each `language` its `usage`";
+        Some(Diagnostic::new(&diag::LANGUAGE_DOUBTFUL, at, message).hint(hint))
+    }
+
+    /// When and where the text was written, in a header that describes no correspondence.
+    pub(super) fn creation(&self) -> Option<Correspondence> {
+        let creation = self.header.element.child("profileDesc")?.child("creation")?;
+        let mut remarks = Vec::new();
+        let mut action = self.action(creation, &mut remarks);
+        action.kind = ActionKind::Sent;
+        for agent in std::mem::take(&mut action.agents) {
+            remarks.extend(agent.display_name().map(ToOwned::to_owned));
+        }
+        let says_something = action.date.is_some() || action.place.is_some();
+        says_something.then(|| Correspondence {
+            actions: vec![action],
+            remarks,
+            ..Correspondence::default()
+        })
+    }
+
+    /// Correspondents and places that the header only points to, and that the file does not name; and
+    /// its dates that are none.
+    pub(super) fn doubts(&self) -> Vec<Diagnostic> {
+        let profile = self.header.element.child("profileDesc");
+        let creation = profile.and_then(|profile| profile.child("creation"));
+        let mut doubts = Vec::new();
+        for described in self.header.all("correspDesc").chain(creation) {
+            described.each(&mut |element| {
+                doubts.extend(false_date(self.source, element));
+                let is_agent =
+                    ["persName", "orgName", "name", "rs"].contains(&element.name.as_str());
+                let is_place =
+                    ["placeName", "settlement", "geogName"].contains(&element.name.as_str());
+                let pointer = identities(element).find(|pointer| !pointer.is_empty());
+                let pointer = pointer.map(ToOwned::to_owned);
+                let Some(pointer) =
+                    pointer.filter(|_| (is_agent || is_place) && element.words().is_empty())
+                else {
+                    return;
+                };
+                let names = ["persName", "orgName", "name", "placeName", "settlement", "geogName"];
+                let (known, authorities) = self.identity(element, &names);
+                if known.is_some() || (is_agent && !authorities.is_empty()) {
+                    return;
+                }
+                let message = format!("nothing in the file says what {pointer:?} is called");
+                let hint = "the reference is left out; write the name into the element";
+                let at = self.source.span(element.at.start..element.inside);
+                doubts.push(Diagnostic::new(&diag::UNNAMED_PARTY, at, message).hint(hint));
+            });
+        }
+        doubts
     }
 
     /// The name that the source of a file of ours gave the letter.
@@ -731,8 +826,8 @@ pub(super) fn name_authors(letter: &mut Letter, reader: &HeaderReader<'_>) {
 fn kind_of(action: &Element) -> ActionKind {
     let kind = |word: &str| {
         Some(match word {
-            "sent" => ActionKind::Sent,
-            "received" => ActionKind::Received,
+            "sent" | "sending" => ActionKind::Sent,
+            "received" | "receiving" => ActionKind::Received,
             "transmitted" | "transmitting" | "delivered" => ActionKind::Transmitted,
             "forwarded" | "forwarding" => ActionKind::Forwarded,
             "redirected" | "redirecting" => ActionKind::Redirected,
@@ -793,6 +888,25 @@ pub(super) fn edtf(element: &Element) -> Option<String> {
         (None, None, None, Some(last)) => Some(format!("[..{last}]")),
         (None, None, None, None) => None,
     }
+}
+
+/// A date of the file that no calendar has.
+pub(super) fn false_date(source: &Source, element: &Element) -> Option<Diagnostic> {
+    if element.name != "date" {
+        return None;
+    }
+    let names = ["when", "from", "to", "notBefore", "notAfter"];
+    let (name, value) = names.into_iter().find_map(|name| {
+        let value = element.get(name)?.trim();
+        let day = value.split_once('T').map_or(value, |(day, _)| day);
+        // Days of no year and times of no day (W3C XML Schema, 3.3).
+        let is_other = day.is_empty() || day.starts_with("--") || day.contains(':');
+        (!is_other && !is_date(day)).then_some((name, value))
+    })?;
+    let message = format!("the date says {name}={value:?}, which is no date");
+    let at = source.span(element.at.start..element.inside);
+    let hint = "write it as YYYY-MM-DD, YYYY-MM or YYYY; as it is, it is left out";
+    Some(Diagnostic::new(&diag::FALSE_DATE, at, message).hint(hint))
 }
 
 /// Whether this is a year, a month or a day.

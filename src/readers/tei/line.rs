@@ -20,20 +20,12 @@ use crate::source::{code_point, is_forbidden};
 impl<'a> Converter<'a> {
     /// Inlines, and blocks where the element holds some in its lines.
     pub(super) fn pieces(&mut self, parent: &'a Element) -> Vec<Piece> {
-        let mut children = parent.children.as_slice();
-        if parent.name == "subst" {
-            // It holds elements and no words of its own (TEI P5, 11.3.1.5).
-            while let [Node::Text(run), rest @ ..] | [rest @ .., Node::Text(run)] = children
-                && run.text.trim().is_empty()
-            {
-                children = rest;
-            }
-        }
         let outside = self.enter_language(parent);
         let mut pieces = Vec::new();
         let mut before = None;
-        for child in children {
+        for child in &parent.children {
             match child {
+                Node::Text(run) if parent.is_space_between_parts(run) => {}
                 Node::Text(run) => pieces.extend(self.text(run)),
                 Node::Element(element) => {
                     pieces.extend(self.between_parts(parent, before, element));
@@ -438,8 +430,9 @@ impl<'a> Converter<'a> {
             Some(value) => value == "no",
             None if is_hyphen(element) => true,
             None => {
-                stands_in(&self.lineation.splits_unmarked)
-                    && stands_in_word(self.source.text(), element)
+                self.in_words.contains(&element.at.start)
+                    || stands_in(&self.lineation.splits_unmarked)
+                        && stands_in_word(self.source.text(), element)
             }
         };
         // A line of the print is counted, or lies where words are split at the ends of lines.
@@ -513,13 +506,20 @@ impl<'a> Converter<'a> {
         }
         let of_document = element.get("type") == Some("document");
         let is_noteref = element.get("type") == Some("noteref");
+        // A call whose words stay in the text, because the note has another label.
+        let mut called = None;
         for id in target.unwrap_or_default().split_whitespace().map(local) {
             let id = self.in_language(id);
             let id = id.as_str();
             if let Some(note) = self.collected.get(id).copied()
-                && (is_noteref || is_mark(element))
+                && (is_noteref || self.marks.contains(&element.at.start))
             {
-                return vec![Piece::Inline(self.note_elsewhere(note, element))];
+                let call = Piece::Inline(self.note_elsewhere(note, element));
+                if self.prints_label(note, element) {
+                    return vec![call];
+                }
+                called = Some(call);
+                break;
             }
             if is_noteref && let Some(note) = self.keys.get(id) {
                 let anchor =
@@ -547,7 +547,8 @@ impl<'a> Converter<'a> {
         {
             pieces.push(Piece::Inline(self.derived(element, target)));
         }
-        let reference = self.wrap(element, &PhraseKind::Reference(reference), pieces);
+        let mut reference = self.wrap(element, &PhraseKind::Reference(reference), pieces);
+        reference.extend(called);
         surrounded(before, reference, behind)
     }
 
@@ -608,6 +609,8 @@ impl<'a> Converter<'a> {
                 self.piece(reading)
             } else {
                 let mut pieces = self.pieces(reading);
+                // Layout inside a reading separates nothing: white space around the choice does.
+                take_layout(&mut pieces, self.source.text());
                 self.add_notes_on(reading, &mut pieces);
                 pieces
             };
@@ -785,6 +788,8 @@ pub(super) struct Lineation {
     splits_unmarked: Vec<Range<usize>>,
     /// The parts whose line breaks are those of running prose: some of them split words.
     prose: Vec<Range<usize>>,
+    /// Whether some breaks have letters close on both sides and separate words all the same.
+    pub(super) separates: bool,
 }
 
 /// Finds out what the line breaks of a text are. One between two letters splits a word where the
@@ -811,7 +816,8 @@ pub(super) fn lineation(document: &Element, source: &str) -> Lineation {
     let splits_unmarked = spaced >= FEWEST_SPACED && spaced > in_words;
     let mut parts = Vec::new();
     outermost(document, &mut parts);
-    let mut lineation = Lineation::default();
+    let separates = in_words > 0 && !splits_unmarked;
+    let mut lineation = Lineation { separates, ..Lineation::default() };
     for part in parts {
         let is_marked = |lb: &Element| is_hyphen(lb) || lb.get("break") == Some("no");
         if part.below("lb").any(is_marked) {
@@ -841,14 +847,6 @@ fn outermost<'t>(text: &'t Element, parts: &mut Vec<&'t Element>) {
 
 /// So many line breaks with a space show how an edition writes them.
 const FEWEST_SPACED: usize = 5;
-
-/// Whether a pointer is no more than the mark that calls a note.
-pub(super) fn is_mark(pointer: &Element) -> bool {
-    pointer.words().chars().count() <= LONGEST_MARK
-}
-
-/// Longer words than these are no mark that calls a note.
-const LONGEST_MARK: usize = 5;
 
 /// Whether something is written in some inlines.
 pub(super) fn has_words(inlines: &[Inline]) -> bool {

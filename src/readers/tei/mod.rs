@@ -108,6 +108,8 @@ struct Edition<'a> {
     last_header: Mutex<Option<(usize, Arc<Header>)>>,
     /// Made when a break is found that may stand inside a word.
     vocabulary: OnceLock<Vocabulary<'a>>,
+    /// Whether the file marks its breaks in words; looked for when there are breaks.
+    marks_breaks: OnceLock<bool>,
 }
 
 impl<'a> Edition<'a> {
@@ -126,6 +128,7 @@ impl<'a> Edition<'a> {
             is_own: false,
             last_header: Mutex::new(None),
             vocabulary: OnceLock::new(),
+            marks_breaks: OnceLock::new(),
         };
         edition.report();
         if let Some(header) = edition.header(0) {
@@ -215,8 +218,9 @@ impl<'a> Edition<'a> {
         Some(header)
     }
 
-    fn breaks_in_words(&self, element: &Element) -> BTreeSet<usize> {
-        breaks::in_words(element, || {
+    fn breaks_in_words(&self, element: &Element, separate: bool) -> BTreeSet<usize> {
+        let marked = || *self.marks_breaks.get_or_init(|| breaks::are_marked(self.source.text()));
+        breaks::in_words(element, separate || marked(), || {
             self.vocabulary.get_or_init(|| breaks::vocabulary(self.source.text()))
         })
     }
@@ -241,6 +245,7 @@ impl<'a> Edition<'a> {
             notes: Vec::new(),
             keys: BTreeMap::new(),
             collected: BTreeMap::new(),
+            marks: BTreeSet::new(),
             labelled: BTreeMap::new(),
             numbers_its_notes: false,
             hooks: BTreeMap::new(),
@@ -258,7 +263,7 @@ impl<'a> Edition<'a> {
             lineation: line::Lineation::default(),
             in_words: BTreeSet::new(),
             taken: BTreeSet::new(),
-            made: BTreeSet::new(),
+            made: BTreeMap::new(),
             called: BTreeSet::new(),
             open_notes: 0,
             later: Vec::new(),
@@ -316,7 +321,8 @@ impl<'a> Edition<'a> {
         if !self.is_own {
             converter.lineation = line::lineation(&element, self.source.text());
             for element in std::iter::once(&element).chain(&outside) {
-                converter.in_words.extend(self.breaks_in_words(element));
+                let found = self.breaks_in_words(element, converter.lineation.separates);
+                converter.in_words.extend(found);
             }
         }
         let language = self.language(document, header.as_deref(), &claims);
@@ -343,6 +349,7 @@ impl<'a> Edition<'a> {
         let mut diagnostics = self.dangling(&converter.dangling);
         diagnostics.append(&mut converter.told);
         diagnostics.extend(self.keep_annotations(&annotations, &mut letter.furniture));
+        diagnostics.extend(self.doubts(&element));
         if let (Some(page), Some(text)) = (&document.page, letter.texts.first_mut()) {
             // A letter that begins with a page of its own has nothing of the page before.
             let begins_page = matches!(text.blocks.first(), Some(Block::PageBreak(_)));
@@ -367,6 +374,12 @@ impl<'a> Edition<'a> {
                 translations.for_each(|text| text.translated_from = reader.translated_from());
             }
             header::describe(&mut letter, &reader, document.described_by.as_deref());
+            if letter.correspondence.is_empty() && !document.shares_header && !self.is_own {
+                letter.correspondence.extend(reader.creation());
+            }
+            if !self.is_own && !document.shares_header {
+                diagnostics.extend(reader.doubts());
+            }
             let number = letter.number.as_ref().map(|number| number.value.clone());
             letter.witnesses = reader.witnesses(number.as_deref());
             if element.name == "text" {
@@ -377,6 +390,7 @@ impl<'a> Edition<'a> {
                 header::name_authors(&mut letter, &reader);
             }
         }
+        diagnostics.extend(self.doubt_of_language(document, header.as_deref(), &letter));
         for text in &mut letter.texts {
             text.language = text.language.take().or_else(|| language.clone());
         }
@@ -425,6 +439,50 @@ impl<'a> Edition<'a> {
         let message = format!("{count} {words} annotation and not text, first in <{}>", first.name);
         let at = self.source.span(first.at.start..first.inside);
         Some(Diagnostic::new(&diag::ANNOTATION, at, message))
+    }
+
+    /// What an editor should look at in the text of a letter.
+    fn doubts(&self, element: &Element) -> Vec<Diagnostic> {
+        let mut doubts = Vec::new();
+        if !self.is_own {
+            doubts.extend(self.second_letter(element));
+            element.each(&mut |date| doubts.extend(header::false_date(self.source, date)));
+        }
+        doubts
+    }
+
+    /// A doubt of the header's languages, where a text of the letter needs them.
+    fn doubt_of_language(
+        &self,
+        document: &Document,
+        header: Option<&Header>,
+        letter: &Letter,
+    ) -> Option<Diagnostic> {
+        let is_needed =
+            document.language.is_none() && letter.texts.iter().any(|text| text.language.is_none());
+        let claims = Claims::default();
+        self.header_reader(header.filter(|_| is_needed)?, &claims).doubt_of_language()
+    }
+
+    /// The second of several divisions that say that they are letters: they are read as one.
+    fn second_letter(&self, element: &Element) -> Option<Diagnostic> {
+        let body = element.child("body")?;
+        let mut letters = body.elements().filter(|part| {
+            let said = part.get("type").and_then(header::kind);
+            part.name.starts_with("div")
+                && said == Some(ir::Kind::Letter)
+                && !["original", "translation"].contains(&part.get("subtype").unwrap_or_default())
+        });
+        let second = letters.nth(1)?;
+        let message = match letters.count() {
+            0 => "another letter begins here; the two are read as one".to_owned(),
+            more => format!(
+                "another letter begins here, and {more} more after it; they are read as one"
+            ),
+        };
+        let hint = "let each letter be a `text` in a `group`, or a `div` of type `document`";
+        let at = self.source.span(second.at.start..second.inside);
+        Some(Diagnostic::new(&diag::SECOND_LETTER, at, message).hint(hint))
     }
 
     /// References of a letter to what the file does not have. Of a file that is broken off nobody
@@ -508,7 +566,7 @@ impl Volume for Edition<'_> {
         for (name, at) in self.around() {
             let Some(element) = self.tree(at.clone(), &without) else { continue };
             let mut converter = self.converter(declared, &claims);
-            converter.in_words = self.breaks_in_words(&element);
+            converter.in_words = self.breaks_in_words(&element, false);
             notes::prepare(&mut converter, &element, &[]);
             // A register has no frame around it.
             let blocks = if *name == element.name {

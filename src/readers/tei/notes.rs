@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::body::{Converter, Piece};
 use super::flow::{append, first_line};
 use super::index::{local, untranslated};
-use super::line::{has_words, is_mark};
+use super::line::has_words;
 use super::space::tidy;
 use super::xml::{Element, Node};
 use crate::diag::{self, Code, Diagnostic};
@@ -44,11 +44,24 @@ pub(super) fn prepare<'a>(
 ) {
     let mut found = Found::default();
     found.notes.extend(outside.iter().map(|note| (note, Standing::Outside)));
-    gather(document, false, &mut |parent, element, in_back| {
+    let within = Within { parent: document, in_back: false, in_note: false };
+    gather(document, within, &mut |within, element| {
+        if is_pointer(element) && is_mark(converter, within.parent, element) {
+            converter.marks.insert(element.at.start);
+        }
         if !converter.is_head_note(element) {
-            found.see(parent, element, in_back);
+            let is_mark = converter.marks.contains(&element.at.start);
+            found.see(within, element, is_mark);
         }
     });
+    for note in outside {
+        let within = Within { parent: note, in_back: false, in_note: true };
+        gather(note, within, &mut |within, element| {
+            if is_pointer(element) && is_mark(converter, within.parent, element) {
+                converter.marks.insert(element.at.start);
+            }
+        });
+    }
     let mut uncalled: Vec<&'a Element> = Vec::new();
     // Those that hang where they stand, among blocks.
     let mut loose: Vec<&'a Element> = Vec::new();
@@ -114,7 +127,7 @@ struct Found<'a> {
     passages: BTreeMap<&'a str, &'a Element>,
     /// Where the first mark stands that calls an id.
     marks: BTreeMap<&'a str, usize>,
-    /// The first words that lead to an id and are no mark.
+    /// The first words of the text that lead to an id and are no mark.
     references: BTreeMap<&'a str, &'a Element>,
     /// All marks.
     pointers: Vec<&'a Element>,
@@ -123,7 +136,8 @@ struct Found<'a> {
 }
 
 impl<'a> Found<'a> {
-    fn see(&mut self, parent: &'a Element, element: &'a Element, in_back: bool) {
+    fn see(&mut self, within: Within<'a>, element: &'a Element, is_mark: bool) {
+        let Within { parent, in_back, in_note } = within;
         let name = element.name.as_str();
         let id = element.get("xml:id");
         if name != "anchor" {
@@ -134,12 +148,12 @@ impl<'a> Found<'a> {
             "ptr" | "ref" => {
                 let targets = element.get("target").unwrap_or_default();
                 let targets = targets.split_whitespace().map(local);
-                if is_mark(element) || element.get("type") == Some("noteref") {
+                if is_mark || element.get("type") == Some("noteref") {
                     self.pointers.push(element);
                     for target in targets {
                         self.marks.entry(target).or_insert(element.at.start);
                     }
-                } else {
+                } else if !in_note {
                     for target in targets {
                         self.references.entry(target).or_insert(element);
                     }
@@ -207,6 +221,7 @@ fn find_place<'a>(
     key: &str,
 ) -> Place {
     let mark = Found::by_id(&found.marks, note);
+    let reference = Found::by_id(&found.references, note);
     let passage_of = |id| found.passages.get(id).copied().filter(|one| one.at != note.at);
     // What corresponds to a note is the same note elsewhere.
     let is_no_note = |passage: &&Element| passage.name != "note";
@@ -218,7 +233,8 @@ fn find_place<'a>(
         // A note among paragraphs stands apart if something before it calls it, or if it says itself
         // where it belongs.
         Standing::AmongBlocks => {
-            let is_called_before = mark.is_some_and(|at| at < note.at.start);
+            let call = mark.or_else(|| Some(reference?.at.start));
+            let is_called_before = call.is_some_and(|at| at < note.at.start);
             // What the note stands in says no more than that.
             let is_beside = |passage: &&Element| !passage.at.contains(&note.at.start);
             let says_where = named(note, "target").any(|id| {
@@ -226,8 +242,33 @@ fn find_place<'a>(
             });
             is_called_before || says_where
         }
-        Standing::InLine => false,
+        // A note in a line stands where it is called, if it does not name another place.
+        Standing::InLine => {
+            let is_elsewhere = |at: &std::ops::Range<usize>| {
+                !at.contains(&note.at.start)
+                    && !note.at.contains(&at.start)
+                    && are_words_between(converter.source.text(), at, &note.at)
+            };
+            let is_ahead = |id: &&str| {
+                found.anchors.get(*id).is_some_and(|anchor| anchor.at.start >= note.at.end)
+            };
+            mark.is_none()
+                && (starts.first().is_some_and(is_ahead)
+                    || (starts.is_empty()
+                        && passage.filter(is_no_note).is_some_and(|it| is_elsewhere(&it.at))))
+        }
     };
+    let pointers = note.get("target").unwrap_or_default().split_whitespace();
+    for id in pointers.filter_map(|pointer| pointer.strip_prefix('#')) {
+        if !converter.index.ids.contains_key(id) {
+            let message =
+                format!("the note is said to be about {id:?}, which the file does not have");
+            let hint = "it hangs where it stands, or where it is called";
+            let at = converter.source.span(note.at.start..note.inside);
+            let told = Diagnostic::new(&diag::DANGLING_REFERENCE, at, message).hint(hint);
+            converter.told.push(told);
+        }
+    }
     let end = named(note, "targetEnd").find(|id| found.anchors.contains_key(id));
     if let (Some(id), Some(_), true) = (note.get("xml:id"), mark, is_apart) {
         converter.collected.entry(id.to_owned()).or_insert(note);
@@ -237,7 +278,7 @@ fn find_place<'a>(
         converter.take(note);
     } else if is_apart && mark.is_none() {
         // Words that lead to the note are what it is about, if it does not say so itself.
-        let passage = passage.or_else(|| Found::by_id(&found.references, note));
+        let passage = passage.or(reference);
         if let Some(hook) = starts.first() {
             converter.hooks.entry((*hook).to_owned()).or_default().push(note);
         } else if let Some(passage) = passage {
@@ -263,6 +304,25 @@ fn find_place<'a>(
     }
     let is_here = standing == Standing::AmongBlocks && !is_apart && mark.is_none();
     if is_here { Place::Here } else { Place::Found }
+}
+
+/// Whether words stand between a passage and a note.
+fn are_words_between(
+    text: &str,
+    one: &std::ops::Range<usize>,
+    other: &std::ops::Range<usize>,
+) -> bool {
+    let (first, second) = if one.start < other.start { (one, other) } else { (other, one) };
+    let between = text.get(first.end..second.start).unwrap_or_default();
+    let mut in_tag = false;
+    between.chars().any(|c| {
+        match c {
+            '<' => in_tag = true,
+            '>' => in_tag = false,
+            _ => {}
+        }
+        !in_tag && c.is_alphanumeric()
+    })
 }
 
 /// Joins notes that nothing names to the marks that name none, where both have a label that no other
@@ -447,10 +507,12 @@ fn label_of_note(note: &Element) -> Option<String> {
 /// What notes call themselves.
 const NOTE: &[&str] = &["anm", "anmerkung", "fn", "n", "no", "nota", "note", "noot", "nr"];
 
+/// What is set around a label.
+const AROUND: &[char] = &['[', ']', '(', ')', '{', '}', '.', ':', ',', ' ', '\u{2014}'];
+
 /// A label without what is set around it: `[01]` is `1`. A label is a number, with a letter perhaps, or a
 /// sign.
 fn plain_label(label: &str) -> Option<String> {
-    const AROUND: &[char] = &['[', ']', '(', ')', '{', '}', '.', ':', ',', ' ', '\u{2014}'];
     let label = label.trim_matches(AROUND);
     let label = superscript(label).unwrap_or_else(|| label.to_lowercase());
     let label = label.trim_start_matches('0');
@@ -471,16 +533,103 @@ fn superscript(label: &str) -> Option<String> {
     number.filter(|number| !number.is_empty())
 }
 
+/// What an element stands in.
+#[derive(Clone, Copy)]
+struct Within<'a> {
+    parent: &'a Element,
+    in_back: bool,
+    in_note: bool,
+}
+
 fn gather<'a>(
     element: &'a Element,
-    in_back: bool,
-    see: &mut impl FnMut(&'a Element, &'a Element, bool),
+    within: Within<'a>,
+    see: &mut impl FnMut(Within<'a>, &'a Element),
 ) {
     for child in element.elements() {
-        let in_back = in_back || child.name == "back";
-        see(element, child, in_back);
-        gather(child, in_back, see);
+        let in_back = within.in_back || child.name == "back";
+        see(Within { in_back, ..within }, child);
+        let in_note = within.in_note || child.name == "note";
+        gather(child, Within { parent: child, in_back, in_note }, see);
     }
+}
+
+fn is_pointer(element: &Element) -> bool {
+    ["ptr", "ref"].contains(&element.name.as_str())
+}
+
+/// Whether a pointer is no more than the mark that calls a note, and not words of the text that lead
+/// to it: it is empty, or the note's own number, or has the form of a mark.
+fn is_mark(converter: &Converter<'_>, parent: &Element, pointer: &Element) -> bool {
+    let words = pointer.words();
+    let target = pointer.get("target").unwrap_or_default();
+    let number = || {
+        let named = |id| converter.index.ids.get(id).filter(|named| named.element == "note");
+        target.split_whitespace().map(local).find_map(|id| named(id)?.n.as_deref())
+    };
+    if words.is_empty() || number().is_some_and(|number| is_same_label(number, &words)) {
+        return true;
+    }
+    let bare = words.trim_matches(AROUND);
+    let is_raised = |element: &Element| {
+        let rendition = converter.rendition(element);
+        rendition.is_some_and(|it| it.styles.contains(&Style::Superscript))
+    };
+    let is_set_off = || {
+        words.starts_with(['[', '(', '{'])
+            || [pointer, parent].into_iter().any(is_raised)
+            || pointer.elements().any(is_raised)
+    };
+    // `I` and `1804` are marks only close behind a word.
+    let is_close = || {
+        let before = converter.source.text().get(..pointer.at.start).unwrap_or_default();
+        before.ends_with(|c: char| !c.is_whitespace() && c != '>')
+    };
+    match form_of_mark(bare) {
+        Some(MarkForm::Certain) => true,
+        Some(MarkForm::LikeWord) => is_set_off() || is_close(),
+        Some(MarkForm::Roman) => is_set_off(),
+        None => false,
+    }
+}
+
+/// What a mark looks like.
+enum MarkForm {
+    /// A figure, a sign.
+    Certain,
+    /// One letter, or a figure that may be a year.
+    LikeWord,
+    /// A Roman number.
+    Roman,
+}
+
+fn form_of_mark(bare: &str) -> Option<MarkForm> {
+    let count = bare.chars().count();
+    let digits = bare.trim_start_matches(|c: char| c.is_ascii_digit());
+    let (figures, behind) = (bare.len() - digits.len(), digits.chars());
+    if superscript(bare).is_some() || (count > 0 && bare.chars().all(|c| SIGNS.contains(c))) {
+        Some(MarkForm::Certain)
+    } else if figures > 0 && behind.clone().count() <= 1 && behind.clone().all(char::is_alphabetic)
+    {
+        Some(if figures < 4 { MarkForm::Certain } else { MarkForm::LikeWord })
+    } else if count == 1 && bare.chars().all(|c| c.is_lowercase() || c.is_uppercase()) {
+        Some(MarkForm::LikeWord)
+    } else if count > 0 && bare.chars().all(|c| "ivxlcIVXLC".contains(c)) {
+        Some(MarkForm::Roman)
+    } else {
+        None
+    }
+}
+
+/// Signs that call notes.
+const SIGNS: &str = "*\u{2217}\u{2020}\u{2021}\u{A7}\u{B6}\u{2016}#+\u{D7}\u{B0}\u{2042}\u{2051}\u{203B}\
+                     \u{2606}\u{2605}\u{25CB}\u{25CF}\u{2197}";
+
+/// Whether two labels are the same but for what is set around them.
+fn is_same_label(one: &str, other: &str) -> bool {
+    let plain = plain_label(one);
+    one.trim_matches(AROUND) == other.trim_matches(AROUND)
+        || (plain.is_some() && plain == plain_label(other))
 }
 
 fn is_division(element: &Element) -> bool {
@@ -593,7 +742,21 @@ impl<'a> Converter<'a> {
         };
         self.called.insert(note.at.start);
         self.make(note, label);
+        // The tag alone, where the words of the call are kept beside it.
+        let origin = if self.prints_label(note, call) {
+            origin
+        } else {
+            Origin::Read { at: self.source.span(call.at.start..call.inside) }
+        };
         Inline::NoteAnchor(NoteAnchor { id: String::new(), note: key(note), origin })
+    }
+
+    /// Whether the words of a call are the label that its note, which is made, prints.
+    pub(super) fn prints_label(&self, note: &Element, call: &Element) -> bool {
+        let words = call.words();
+        let made = self.made.get(&note.at.start).and_then(|index| self.notes.get(*index));
+        let label = made.and_then(|note| note.label.as_ref());
+        words.is_empty() || label.is_some_and(|label| is_same_label(&label.value, &words))
     }
 
     /// The beginning of a passage that a note is about, and its call at the end.
@@ -637,9 +800,10 @@ impl<'a> Converter<'a> {
 
     /// Makes the note, unless it is made. Its place in the list is that of its first call.
     pub(super) fn make(&mut self, element: &'a Element, mark: Option<Sourced<String>>) {
-        if !self.made.insert(element.at.start) {
+        if self.made.contains_key(&element.at.start) {
             return;
         }
+        self.made.insert(element.at.start, self.notes.len());
         let tag = Origin::Read { at: self.source.span(element.at.start..element.inside) };
         let inferred = element.get("xml:id").and_then(|id| self.claims.labels.get(id)).cloned();
         let origin = inferred.unwrap_or(tag);

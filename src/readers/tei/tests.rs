@@ -274,7 +274,7 @@ fn white_space_between_words_separates_them() {
         ("by Ames\n, p. 1", "by Ames , p. 1"),
         // Readings have their own; what holds no words has none.
         ("a<choice>\n<sic>b </sic>\n<corr> c</corr></choice>d", "a[sic b /corr  c]d"),
-        ("a<subst>\n<del>b</del>\n<add>c</add>\n</subst>d", "a<subst>-:b; +:c;</>d"),
+        ("a<subst>\n<del>b</del>\n<add>c</add>\n</subst>d", "a<subst>-:b;+:c;</>d"),
         ("a<subst><del>\nb</del><add>c\n</add></subst>d", "a <subst>-:b;+:c;</> d"),
         ("f(<seg/>\nc (<anchor/>\nd", "f( c (<anchor></> d"),
         ("wo<lb rend=\"hyphen\"/>rd", "wo~-rd"),
@@ -1227,4 +1227,128 @@ fn an_enclosure_can_be_a_floating_text() {
     let text = "<floatingText type=\"enclosure\"><body><p>a</p></body></floatingText>";
     assert_eq!(body(text)[0], "enclosure");
     assert_eq!(body(&text.replace("enclosure", "poem"))[0], "quotation poem");
+}
+
+/// The paragraph with a call of the note, and the label of the note.
+fn called(pointer: &str, note: &str) -> (String, Option<String>) {
+    let letter = file("", &format!("<p>for the{pointer} dead</p>{note}"));
+    let label = letter.notes[0].label.as_ref().map(|label| label.value.clone());
+    assert_eq!(letter.notes.len(), 1);
+    (blocks(&letter)[0].clone(), label)
+}
+
+#[test]
+fn words_that_lead_to_a_note_stay_in_the_text() {
+    for words in ["king", "<persName>Bess</persName>", "&amp;", "mix", "\u{738B}", "Duke of Kent"] {
+        for n in ["", " n=\"1\""] {
+            let note = format!("<note{n} xml:id=\"n1\">N</note>");
+            let pointer = format!(" <ref target=\"#n1\">{words}</ref>");
+            let (shown, _) = called(&pointer, &note);
+            let bare = words.replace("<persName>", "").replace("</persName>", "");
+            assert!(shown.contains(&bare.replace("&amp;", "&")), "{shown}");
+            assert!(shown.contains("^1"), "{shown}");
+        }
+    }
+    // A letter and a year are marks only close behind a word.
+    let note = "<note xml:id=\"n1\">N</note>";
+    for words in ["I", "1804"] {
+        let pointer = format!(" <ref target=\"#n1\">{words}</ref>");
+        assert!(called(&pointer, note).0.contains(words), "{words}");
+    }
+}
+
+#[test]
+fn a_mark_becomes_the_label_of_its_note_unless_the_note_has_another() {
+    let call = |mark: &str, n: &str| {
+        let pointer = format!("<ref target=\"#n1\">{mark}</ref>");
+        called(&pointer, &format!("<note{n} xml:id=\"n1\">N</note>"))
+    };
+    for mark in ["1", "12a", "*", "\u{2020}", "\u{b9}", "b", "[c]", "(iv)"] {
+        let (shown, label) = call(mark, "");
+        assert_eq!((shown.as_str(), label.as_deref()), ("p for the^1 dead", Some(mark)));
+    }
+    assert_eq!(call("[1]", " n=\"1\"").1.as_deref(), Some("1"));
+    assert!(!call("[1]", " n=\"1\"").0.contains("[1]"));
+    assert_eq!(call("fn.", " n=\"fn.\"").0, call("", " n=\"fn.\"").0);
+    // The print's own sign is kept where the note has a number.
+    assert!(call("*", " n=\"1\"").0.contains('*'));
+}
+
+#[test]
+fn a_note_in_a_line_is_called_where_it_says() {
+    for pointer in ["target", "corresp"] {
+        let text = format!(
+            "<p>the <seg xml:id=\"w\">mill</seg> and the weir<note {pointer}=\"#w\">N</note>.</p>"
+        );
+        assert_eq!(body(&text)[0], "p the (1mill^1 and the weir.", "{text}");
+    }
+    // Another note is no place in the text.
+    let other = "<p>a weir<note target=\"#o\">N</note> and a mill<note xml:id=\"o\">O</note>.</p>";
+    assert_eq!(body(other)[0], "p a weir^1 and a mill^2.");
+    let ahead = "<p>a weir<note target=\"#b\">N</note> and a mill<anchor xml:id=\"b\"/>.</p>";
+    assert_eq!(body(ahead)[0], "p a weir and a mill^1.");
+    let nowhere = format!(
+        "{TEI}><teiHeader/><text><body><p>a<note target=\"#x\">N</note></p></body></text></TEI>"
+    );
+    assert!(read(&nowhere)[0].1.iter().any(|told| told.code.id == "T004"));
+}
+
+#[test]
+fn of_adjacent_breaks_one_says_that_the_word_goes_on() {
+    assert_eq!(paragraph("wor<pb n=\"4\"/>\n<lb break=\"no\"/>d"), "wor{4-}~-d");
+    assert_eq!(paragraph("wor<lb break=\"no\"/><pb n=\"5\"/>d"), "wor~-{5-}d");
+    assert_eq!(paragraph("wor<pb n=\"6\" break=\"no\"/><lb/>d"), "wor{6-}~-d");
+}
+
+#[test]
+fn a_break_that_says_nothing_separates_where_others_say_that_the_word_goes_on() {
+    let pages = "stand<pb n=\"2\"/>ards, holy<pb n=\"3\"/>men";
+    assert_eq!(paragraph(pages), "stand{2-}ards, holy{3-}men");
+    let marked = paragraph(&format!("{pages} ver<lb break=\"no\"/>gessen"));
+    assert!(marked.starts_with("stand{2}ards, holy{3}men"), "{marked}");
+    let parted = paragraph(&format!("{pages} and<lb/>then"));
+    assert!(parted.starts_with("stand{2}ards, holy{3}men"), "{parted}");
+    // A catchword is the first word of the next page.
+    let caught = paragraph("the <fw type=\"catch\">king</fw><pb n=\"2\"/>king");
+    assert!(caught.ends_with("{2}king"), "{caught}");
+}
+
+#[test]
+fn layout_in_a_substitution_or_a_reading_separates_nothing() {
+    let date = "Ju<subst>\n<del>l</del>\n<add>n</add>\n</subst>y";
+    assert_eq!(paragraph(date), "Ju<subst>-:l;+:n;</>y");
+    let choice = "<choice>\n<orig>\ndoest\n</orig>\n<reg>\ndo\n</reg>\n</choice>?";
+    assert_eq!(paragraph(&format!("what {choice}")), "what [orig doest/reg do]?");
+}
+
+#[test]
+fn the_header_loses_no_fact() {
+    let profile = |inside: &str| format!("<profileDesc>{inside}</profileDesc>");
+    let language = |languages: &str| {
+        let letter = file(&profile(&format!("<langUsage>{languages}</langUsage>")), "<p>a</p>");
+        letter.texts[0].language.as_ref().map(|language| language.value.clone())
+    };
+    let (german, latin) = ("<language ident=\"de\"/>", "<language ident=\"la\"/>");
+    assert_eq!(language(&format!("{german}{latin}")).as_deref(), Some("de"));
+    let used = latin.replace("/>", " usage=\"80\"/>");
+    assert_eq!(language(&format!("{german}{used}")).as_deref(), Some("la"));
+
+    let creation = "<creation><date when=\"1804-06-26\"/><placeName>Halle</placeName></creation>";
+    let letter = file(&profile(creation), "<p>a</p>");
+    let sent = letter.action(crate::ir::ActionKind::Sent).unwrap();
+    assert_eq!(sent.date.as_ref().unwrap().edtf, "1804-06-26");
+    assert_eq!(sent.place.as_ref().unwrap().name.value, "Halle");
+
+    let sending = "<correspDesc><correspAction type=\"sending\"><persName>A</persName>\
+                   </correspAction><correspAction type=\"receiving\"><persName>B</persName>\
+                   </correspAction></correspDesc>";
+    let letter = file(&profile(sending), "<p>a</p>");
+    assert!(letter.action(crate::ir::ActionKind::Received).is_some());
+}
+
+#[test]
+fn two_divisions_that_say_that_they_are_letters_are_reported() {
+    let letter = "<div type=\"letter\"><p>a</p></div>";
+    let two = format!("{TEI}><teiHeader/><text><body>{letter}{letter}</body></text></TEI>");
+    assert!(read(&two)[0].1.iter().any(|told| told.code.id == "N119"));
 }

@@ -467,6 +467,12 @@ impl Element {
         }
     }
 
+    /// Whether characters are white space in an element that holds elements and no words of its own:
+    /// the parts of a substitution are those of one word (TEI P5, 11.3.1.5).
+    pub(super) fn is_space_between_parts(&self, run: &Run) -> bool {
+        self.name == "subst" && run.text.trim().is_empty()
+    }
+
     /// Its characters, with single spaces between the words; parts of a name that touch each other
     /// are words, and a note is no part of it.
     pub(super) fn words(&self) -> String {
@@ -480,6 +486,7 @@ impl Element {
                 }
                 touches = is_part;
                 match child {
+                    Node::Text(run) if element.is_space_between_parts(run) => {}
                     Node::Text(run) => text.push_str(&run.text),
                     Node::Element(element) if element.name == "lb" => text.push(' '),
                     Node::Element(element) if element.name == "note" => {}
