@@ -4,7 +4,7 @@ mod done;
 mod job;
 mod summary;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use anyhow::Context;
 use clap::builder::RangedU64ValueParser;
@@ -16,6 +16,7 @@ use rayon::prelude::*;
 
 use self::done::Done;
 use self::job::Job;
+use super::config;
 use super::files::{self, STANDARD};
 use super::find::{self, Finds};
 use super::output_folder::OutputFolder;
@@ -31,7 +32,7 @@ const TODAY: &str = "today";
 pub(super) struct Arguments {
     /// Letters: files, folders, or - for the standard input
     #[arg(required = true, value_name = "INPUT")]
-    inputs: Vec<PathBuf>,
+    pub inputs: Vec<PathBuf>,
     /// The folder for what is made, or - for the standard output
     #[arg(short, long, value_name = "DIR", default_value = "output")]
     output: PathBuf,
@@ -59,7 +60,7 @@ pub(super) struct Arguments {
     #[arg(long, alias = "no-audit")]
     no_verify: bool,
     #[command(flatten)]
-    reading: Reading,
+    pub reading: Reading,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -69,6 +70,15 @@ enum Printed {
     Corrected,
     /// As the source reads
     Original,
+}
+
+impl Arguments {
+    /// Whether all values make sense, before any file is looked at.
+    pub(super) fn check(&self) -> Result<(), Stop> {
+        made(self.date.as_deref())?;
+        self.to.iter().try_for_each(|name| backend(name).map(drop))?;
+        self.reading.check()
+    }
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<Exit, Stop> {
@@ -82,10 +92,9 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Stop> {
         let file = plain(file.display());
         return Err(Stop::Usage(format!("-o {file} is a file; name the folder for what is made")));
     }
-    let named = [&reading.meta, &reading.people, &reading.profile].into_iter().flatten();
-    let named: Vec<&Path> = named.map(PathBuf::as_path).collect();
-    let Finds { letters: found, failed, told, others } =
-        find::find(&arguments.inputs, output, &named);
+    let Finds { letters: found, failed, mut told, others, of_config } =
+        find::find(&arguments.inputs, output, &reading.named_files());
+    told.extend(config::without_effect(reading, &arguments.inputs, of_config));
     if found.is_empty() && failed.is_empty() {
         let names = arguments.inputs.iter().map(|path| plain(path.display()).to_string());
         let names: Vec<String> = names.collect();
@@ -105,7 +114,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Stop> {
     }
     let alone = |(path, found): (PathBuf, Diagnostic)| {
         let mut done = Done { name: path.display().to_string(), ..Done::default() };
-        done.report(vec![found], None, reading.diagnostics);
+        done.report(vec![found], None, reading);
         done
     };
     let mut job = Job::new(reading, options, wanted, encoding, &found);
@@ -131,7 +140,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Stop> {
     let exit = done::exit(&done);
     let told: Vec<Done> = told.into_iter().map(alone).collect();
     let people = job.options.people.as_ref();
-    let names = || summary::tell_unidentified(&done, people, reading.diagnostics);
+    let names = || summary::tell_unidentified(&done, people, reading);
     let told = summary::tell(&told, &done, &others, arguments).and_then(|()| names());
     let in_order = job.output.map_or(Ok(()), OutputFolder::finish);
     let in_order = in_order.context("the manifest of the output folder").map_err(Stop::Io);

@@ -123,6 +123,22 @@ fn human(
     Ok(())
 }
 
+/// Writes one diagnostic that needs no more than a line.
+pub(super) fn line(
+    out: &mut impl Write,
+    format: DiagnosticsFormat,
+    found: &Diagnostic,
+) -> io::Result<()> {
+    match format {
+        DiagnosticsFormat::Human => {
+            let severity = found.severity();
+            let head = styled(style(severity), format!("{}[{}]", severity.as_str(), found.code.id));
+            writeln!(out, "{head}: {}", strong(&found.message))
+        }
+        DiagnosticsFormat::Json => machine(out, "letterpress", None, found),
+    }
+}
+
 /// Writes which names a people file does not have, and how often each stands in the letters.
 pub(super) fn unidentified(
     out: &mut impl Write,

@@ -20,7 +20,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 pub use self::decoding::decode;
-pub use self::editors_file::Fault;
+pub use self::editors_file::{Fault, parse_toml};
 pub use self::open_input::{OpenInput, ReadLetter, guarded};
 pub use self::people::{People, unidentified};
 pub use self::selection::{Selection, Verdict, days_of};

@@ -5,6 +5,7 @@ use letterpress::ir::{Furniture, FurnitureKind, Letter, words};
 use letterpress::press;
 use letterpress::source::Source;
 
+use super::super::reading::Reading;
 use super::super::{DiagnosticsFormat, Exit, inspect, report};
 
 /// What became of one input. Letters and source are gone by then; what is to be told of them stays.
@@ -36,6 +37,8 @@ pub(super) struct Done {
     /// How many findings were inferred or supplied, and how many are warnings.
     pub inferred: usize,
     pub warnings: usize,
+    /// How many findings are not told because they are allowed.
+    pub allowed: usize,
     /// The names that the people file does not have.
     pub unidentified: Vec<String>,
 }
@@ -64,8 +67,10 @@ impl Done {
         &mut self,
         mut found: Vec<Diagnostic>,
         source: Option<&Source>,
-        format: DiagnosticsFormat,
+        reading: &Reading,
     ) {
+        let format = reading.diagnostics;
+        self.allowed += reading.config.levels.apply(&mut found);
         press::in_order_of_source(&mut found);
         for found in &found {
             self.exit = self.exit.max(exit_for(found));
