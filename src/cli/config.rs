@@ -16,9 +16,9 @@ use clap::{ArgMatches, CommandFactory, Parser};
 use letterpress::diag::{self, Diagnostic};
 use letterpress::profile::Profile;
 
-use self::file::ConfigFile;
-pub(super) use self::file::NAME;
-pub(super) use self::show::run;
+pub(super) use self::file::{ConfigFile, NAME, convert, key, options};
+pub(super) use self::show::{run, wrapped};
+use super::convert::OUTPUT;
 use super::files::STANDARD;
 use super::levels::Levels;
 use super::reading::Reading;
@@ -48,6 +48,15 @@ impl Config {
         self.file.as_ref().map(|file| file.path.as_path())
     }
 
+    /// The folder for what is made, if nobody names one on the command line.
+    pub(super) fn output(&self) -> PathBuf {
+        let mut settings = self.file.iter().flat_map(|file| &file.settings);
+        let set = settings.find(|setting| setting.long == "output");
+        let word = set.and_then(|setting| setting.typed.first()).and_then(|word| word.to_str());
+        let folder = word.and_then(|word| word.split_once('='));
+        folder.map_or(PathBuf::from(OUTPUT), |(_, folder)| PathBuf::from(folder))
+    }
+
     /// Who allows findings, in the words behind their number.
     pub(super) fn by_file(&self) -> String {
         let sets_levels = self.file.as_ref().is_some_and(|file| !file.levels.is_empty());
@@ -56,9 +65,9 @@ impl Config {
 }
 
 /// The people files that are looked for.
-const PEOPLE: &[&str] = &["people.csv", "people.toml", "people.xml"];
+pub(super) const PEOPLE: &[&str] = &["people.csv", "people.toml", "people.xml"];
 /// The tables of letters that are looked for.
-const LETTERS: &[&str] = &["letters.csv"];
+pub(super) const LETTERS: &[&str] = &["letters.csv"];
 
 /// Whether a file is called as one that is looked for.
 pub(super) fn configures(name: &str) -> bool {

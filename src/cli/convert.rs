@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use anyhow::Context;
 use clap::builder::RangedU64ValueParser;
 use clap::{Args, ValueEnum};
-use letterpress::backends::{self, BACKENDS, Backend};
+use letterpress::backends::{self, BACKENDS, Backend, Paper};
 use letterpress::diag::Diagnostic;
 use letterpress::press::{self, Options};
 use rayon::prelude::*;
@@ -28,13 +28,16 @@ use super::{Exit, Stop, as_listed, is_broken_pipe};
 /// The one word for `--date` that makes the output depend on the clock.
 const TODAY: &str = "today";
 
+/// The folder for what is made, unless another is named.
+pub(super) const OUTPUT: &str = "output";
+
 #[derive(Args)]
 pub(super) struct Arguments {
     /// Letters: files, folders, or - for the standard input
     #[arg(required = true, value_name = "INPUT")]
     pub inputs: Vec<PathBuf>,
     /// The folder for what is made, or - for the standard output
-    #[arg(short, long, value_name = "DIR", default_value = "output")]
+    #[arg(short, long, value_name = "DIR", default_value = OUTPUT)]
     output: PathBuf,
     /// The formats to make, with commas between them [default: tei,epub,pdf,jsonld]
     #[arg(long, value_name = "FORMAT", value_delimiter = ',')]
@@ -56,6 +59,9 @@ pub(super) struct Arguments {
     /// be given several times
     #[arg(long = "font", value_name = "FILE")]
     fonts: Vec<PathBuf>,
+    /// The paper of the PDF
+    #[arg(long, value_name = "PAPER", default_value = "a4")]
+    paper: PaperName,
     /// Do not read the finished files back to verify them
     #[arg(long, alias = "no-audit")]
     no_verify: bool,
@@ -79,6 +85,14 @@ impl Arguments {
         self.to.iter().try_for_each(|name| backend(name).map(drop))?;
         self.reading.check()
     }
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum PaperName {
+    /// 210 × 297 mm
+    A4,
+    /// 8.5 × 11 inches, as in North America
+    Letter,
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<Exit, Stop> {
@@ -160,6 +174,10 @@ fn options(arguments: &Arguments) -> Result<Options, Stop> {
         audit: !arguments.no_verify,
         made: made(arguments.date.as_deref())?,
         fonts: files::fonts(&arguments.fonts)?,
+        paper: match arguments.paper {
+            PaperName::A4 => Paper::A4,
+            PaperName::Letter => Paper::LETTER,
+        },
         ..arguments.reading.options()?
     };
     if !arguments.to.is_empty() {

@@ -1,20 +1,301 @@
-//! `letterpress init`.
-use std::path::PathBuf;
+//! `letterpress init`: writes the files that an editor fills in, with what was read in the letters.
+//!
+//! What a pass inferred, or read without being sure, is left out: a cell that nobody has checked would
+//! make a fact of it. **Invariant:** nothing that is there is overwritten.
+
+mod template;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs::File;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
 
 use clap::Args;
+use letterpress::diag::Diagnostic;
+use letterpress::ir::{Action, ActionKind, Agent, Certainty, Date, Letter, Origin, Sourced};
+use letterpress::press::{self, Input, OpenInput, Options, as_cell};
+use rayon::prelude::*;
 
+use super::config::{self, LETTERS, PEOPLE};
+use super::find::{self, Found};
 use super::reading::Reading;
-use super::{Exit, Stop};
+use super::report::counted;
+use super::terminal::{faint, plain, strong};
+use super::{Exit, Stop, files, report};
 
 #[derive(Args)]
 pub(super) struct Arguments {
-    /// The folder of the letters, or a file of several
+    /// The folder of the letters, or a file that holds several
     #[arg(value_name = "FOLDER|FILE", default_value = ".")]
     pub path: PathBuf,
     #[command(flatten)]
     pub reading: Reading,
 }
 
-pub(super) fn run(_arguments: &Arguments) -> Result<Exit, Stop> {
+pub(super) fn run(arguments: &Arguments) -> Result<Exit, Stop> {
+    let Arguments { path, reading } = arguments;
+    if !path.exists() {
+        return Err(Stop::Usage(format!("there is no folder or file {}", plain(path.display()))));
+    }
+    let folder = if path.is_dir() { path } else { path.parent().unwrap_or(Path::new("")) };
+    // What the text says by itself: tables and sidecars that are there go on to speak for themselves.
+    let options = Options { people: None, ..reading.options()? };
+    let encoding = reading.encoding()?;
+    let output = reading.config.output();
+    let finds = find::find(std::slice::from_ref(path), Some(&output), &reading.named_files());
+    let read = |found: &Found| -> Result<Vec<Row>, String> {
+        let input = files::read(&found.path, encoding, None).map_err(|found| found.message)?;
+        let input = Input { sidecar: None, ..input };
+        let file = found.path.strip_prefix(folder).unwrap_or(&found.path);
+        press::guarded("this input", || rows(&input, file, &options))
+            .unwrap_or_else(|bug| Err(bug.message))
+    };
+    let read: Vec<_> = finds.letters.par_iter().map(|found| (found, read(found))).collect();
+    let mut rows = Vec::new();
+    for (found, read) in read {
+        match read {
+            Ok(read) => rows.extend(read),
+            Err(why) if found.is_meant => {
+                let path = found.path.display();
+                report::fatal(&plain(format_args!("{path} is left out: {why}")).to_string())?;
+            }
+            Err(_) => {}
+        }
+    }
+    let mut out = anstream::stdout().lock();
+    let paper = template::paper();
+    let (config, about) = match &paper {
+        Some(locale) => (template::text(true), format!(", for US Letter paper, as in {locale}")),
+        None => (template::text(false), String::new()),
+    };
+    tell(&mut out, &folder.join(config::NAME), &config, &format!("options with comments{about}"))?;
+    if rows.is_empty() {
+        let why = "there is no letter here, so there are no tables to fill in";
+        writeln!(out, "{}", faint(why))?;
+        return Ok(Exit::Clean);
+    }
+    let letters = counted(rows.len(), "letter");
+    tell(&mut out, &folder.join(LETTERS[0]), &letters_table(&rows)?, &letters)?;
+    let forms = forms(&rows);
+    let count = counted(forms.len(), "form") + " of names";
+    tell(&mut out, &folder.join(PEOPLE[0]), &people_table(&forms)?, &count)?;
     Ok(Exit::Clean)
+}
+
+/// Writes a file, unless there is one, and tells what became of it.
+fn tell(out: &mut impl Write, path: &Path, text: &str, about: &str) -> Result<(), Stop> {
+    let shown = strong(path.display());
+    let written = File::create_new(path).and_then(|mut file| file.write_all(text.as_bytes()));
+    match written {
+        Ok(()) => writeln!(out, "{shown}: {}", plain(about))?,
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+            writeln!(out, "{shown}: left as it is")?;
+        }
+        Err(error) => {
+            let failed = anyhow::Error::new(error).context(plain(path.display()).to_string());
+            return Err(Stop::Io(failed));
+        }
+    }
+    Ok(())
+}
+
+/// What was read of a letter.
+struct Row {
+    /// Its file, from the folder of the table.
+    file: String,
+    /// Its own name, where the file holds several.
+    number: String,
+    title: String,
+    date: String,
+    place: String,
+    place_uri: String,
+    senders: Parties,
+    recipients: Parties,
+}
+
+/// Those who sent or received a letter.
+#[derive(Default)]
+struct Parties {
+    names: Vec<String>,
+    uris: Vec<String>,
+}
+
+/// What stands between several values in one cell.
+const BETWEEN: &str = " | ";
+
+impl Parties {
+    fn of(action: Option<&Action>) -> Self {
+        let mut parties = Self::default();
+        for agent in action.into_iter().flat_map(|action| &action.agents) {
+            let Some(name) = name(agent) else { continue };
+            parties.names.push(name);
+            let uris = agent.authorities.iter().filter(|uri| is_read(&uri.origin));
+            let uris: Vec<&str> = uris.map(|uri| uri.value.as_str()).collect();
+            // In the place of each of several persons is room for one address.
+            parties.uris.push(if let [uri] = uris.as_slice() {
+                (*uri).to_owned()
+            } else {
+                String::new()
+            });
+        }
+        parties
+    }
+
+    /// As cells; a name with the sign between names in it would be two.
+    fn cells(&self) -> (String, String) {
+        if self.names.iter().any(|name| name.contains(BETWEEN.trim())) {
+            return (String::new(), String::new());
+        }
+        let has_uris = self.uris.iter().any(|uri| !uri.is_empty());
+        let uris = if has_uris { self.uris.join(BETWEEN) } else { String::new() };
+        (self.names.join(BETWEEN), uris)
+    }
+}
+
+/// The name by which a people file would know somebody, if the text has one.
+fn name(agent: &Agent) -> Option<String> {
+    let name = agent.name.as_ref().or(agent.written.as_ref());
+    text(name).filter(|name| !name.is_empty())
+}
+
+fn is_read(origin: &Origin) -> bool {
+    matches!(origin, Origin::Read { .. } | Origin::Derived { .. })
+}
+
+/// A text that was read, on one line.
+fn text(text: Option<&Sourced<String>>) -> Option<String> {
+    let read = text.filter(|text| is_read(&text.origin))?;
+    Some(read.value.split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
+/// The rows of the letters of an input.
+fn rows(input: &Input, file: &Path, options: &Options) -> Result<Vec<Row>, String> {
+    let source = press::decode(input, options).map_err(|error| error.to_string())?;
+    let first = |found: Vec<Diagnostic>| {
+        found.into_iter().next().map(|found| found.message).unwrap_or_default()
+    };
+    let opened = OpenInput::new(&source, input, options).map_err(first)?;
+    let all: Vec<usize> = (0..opened.letters()).collect();
+    let steps = file.components().map(|step| step.as_os_str().to_string_lossy());
+    let file = steps.collect::<Vec<_>>().join("/");
+    let row =
+        |read: press::ReadLetter| Row::of(&read.letter, &file, read.own_name.unwrap_or_default());
+    let rows = opened.each(&all, row);
+    rows.into_iter().map(|row| row.map_err(|bug| bug.message)).collect()
+}
+
+impl Row {
+    fn of(letter: &Letter, file: &str, number: String) -> Self {
+        let sent = letter.action(ActionKind::Sent);
+        let is_sure = |date: &&Date| is_read(&date.origin) && date.certainty == Certainty::High;
+        let place = sent.and_then(|sent| sent.place.as_ref());
+        let uris = place.map_or(&[][..], |place| &place.authorities);
+        let uris = uris.iter().filter(|uri| is_read(&uri.origin)).map(|uri| uri.value.as_str());
+        Self {
+            file: file.to_owned(),
+            number,
+            title: text(letter.title.as_ref()).unwrap_or_default(),
+            date: letter.date().filter(is_sure).map(|date| date.edtf.clone()).unwrap_or_default(),
+            place: text(place.map(|place| &place.name)).unwrap_or_default(),
+            place_uri: uris.collect::<Vec<_>>().join(BETWEEN),
+            senders: Parties::of(sent),
+            recipients: Parties::of(letter.action(ActionKind::Received)),
+        }
+    }
+}
+
+/// A table as spreadsheets read it: without the byte order mark, some take UTF-8 for something else.
+fn table<const N: usize>(
+    heading: [&str; N],
+    rows: impl IntoIterator<Item = [String; N]>,
+) -> Result<String, Stop> {
+    let mut table = csv::Writer::from_writer(b"\xEF\xBB\xBF".to_vec());
+    let failed = |error: csv::Error| Stop::Io(error.into());
+    table.write_record(heading).map_err(failed)?;
+    for row in rows {
+        let row = row.iter().map(|cell| as_cell(cell).into_owned());
+        table.write_record(row).map_err(failed)?;
+    }
+    let bytes = table.into_inner().map_err(|error| anyhow::anyhow!("{error}"))?;
+    Ok(String::from_utf8(bytes).map_err(anyhow::Error::from)?)
+}
+
+fn letters_table(rows: &[Row]) -> Result<String, Stop> {
+    let heading = [
+        "file",
+        "number",
+        "date",
+        "place",
+        "place_uri",
+        "sender",
+        "sender_uri",
+        "sender_role",
+        "recipient",
+        "recipient_uri",
+        "recipient_role",
+        "title",
+        "source",
+        "rights",
+        "language",
+    ];
+    let cells = rows.iter().map(|row| {
+        let (sender, sender_uri) = row.senders.cells();
+        let (recipient, recipient_uri) = row.recipients.cells();
+        let cell = |text: &str| text.to_owned();
+        [
+            cell(&row.file),
+            cell(&row.number),
+            cell(&row.date),
+            cell(&row.place),
+            cell(&row.place_uri),
+            sender,
+            sender_uri,
+            String::new(),
+            recipient,
+            recipient_uri,
+            String::new(),
+            cell(&row.title),
+            String::new(),
+            String::new(),
+            String::new(),
+        ]
+    });
+    table(heading, cells)
+}
+
+/// A form of a name: how often it comes, and in which letters.
+#[derive(Default)]
+struct Form {
+    count: usize,
+    letters: BTreeSet<String>,
+}
+
+/// The forms of all names, the most frequent first.
+fn forms(rows: &[Row]) -> Vec<(String, Form)> {
+    let mut forms: BTreeMap<String, Form> = BTreeMap::new();
+    for row in rows {
+        for name in row.senders.names.iter().chain(&row.recipients.names) {
+            let form = forms.entry(name.clone()).or_default();
+            form.count += 1;
+            let own = (!row.number.is_empty()).then(|| format!(" {}", row.number));
+            form.letters.insert(row.file.clone() + &own.unwrap_or_default());
+        }
+    }
+    let mut forms: Vec<(String, Form)> = forms.into_iter().collect();
+    forms.sort_by_key(|(_, form)| std::cmp::Reverse(form.count));
+    forms
+}
+
+/// So many letters are named for a form.
+const NAMED: usize = 3;
+
+fn people_table(forms: &[(String, Form)]) -> Result<String, Stop> {
+    let cells = forms.iter().map(|(name, form)| {
+        let mut letters: Vec<&str> = form.letters.iter().take(NAMED).map(String::as_str).collect();
+        if form.letters.len() > NAMED {
+            letters.push("…");
+        }
+        [name.clone(), form.count.to_string(), letters.join("; "), String::new(), String::new()]
+    });
+    table(["form", "count", "letters", "name", "uri"], cells)
 }

@@ -82,18 +82,18 @@ fn shown(path: PathBuf) -> PathBuf {
 }
 
 /// The options that a file can set.
-pub(super) fn options(convert: &Command) -> impl Iterator<Item = &Arg> {
+pub(in crate::cli) fn options(convert: &Command) -> impl Iterator<Item = &Arg> {
     let is_meant = |arg: &&Arg| arg.get_long().is_some_and(|long| !NOT_IN_FILE.contains(&long));
     convert.get_arguments().filter(is_meant).filter(|arg| !arg.is_hide_set())
 }
 
 /// The key of an option.
-pub(super) fn key(arg: &Arg) -> String {
+pub(in crate::cli) fn key(arg: &Arg) -> String {
     arg.get_long().unwrap_or_default().replace('-', "_")
 }
 
 /// `letterpress convert` and its options.
-pub(super) fn convert() -> Command {
+pub(in crate::cli) fn convert() -> Command {
     let mut cli = Cli::command();
     cli.build();
     cli.find_subcommand("convert").cloned().unwrap_or_default()
@@ -113,7 +113,8 @@ impl ConfigFile {
         }
     }
 
-    fn parse(path: &Path, text: &str) -> Result<Self, Box<Diagnostic>> {
+    /// Reads the text of the file at a path.
+    pub(in crate::cli) fn parse(path: &Path, text: &str) -> Result<Self, Box<Diagnostic>> {
         let mut reader = Reader { path, text, convert: convert() };
         reader.read().map_err(|Wrong { fault, hint }| {
             let place = Elsewhere::new(&path.display().to_string(), text, fault.at);
@@ -164,6 +165,9 @@ impl Reader<'_> {
         for (key, value) in entries {
             let line = self.line(key.span().start);
             match (&**key.get_ref(), value) {
+                // A table without keys says nothing.
+                (TRANSCRIPT, value)
+                    if value.get_ref().as_table().is_some_and(DeTable::is_empty) => {}
                 (TRANSCRIPT, value) => file.transcript = Some((self.transcript(value)?, line)),
                 (WARNINGS, value) => file.levels = self.levels(&value)?,
                 (name, value) => file.settings.push(self.setting(name, key.span(), &value)?),

@@ -240,7 +240,7 @@ fn row(out: &mut impl Write, name: &str, value: &str, from: &str) -> io::Result<
 }
 
 /// A text in lines of so many characters; a word that is longer is not broken.
-fn wrapped(text: &str, width: usize) -> Vec<String> {
+pub(in crate::cli) fn wrapped(text: &str, width: usize) -> Vec<String> {
     let mut lines = vec![String::new()];
     let mut length = 0;
     for word in text.split_whitespace() {

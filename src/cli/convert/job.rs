@@ -217,8 +217,8 @@ impl<'a> Job<'a> {
             shown: Shown::of(&read.letter),
             written: Vec::new(),
             made: Vec::new(),
-            unidentified: match self.options.people {
-                Some(_) => press::unidentified(&read.letter).collect(),
+            unidentified: match &self.options.people {
+                Some(people) => press::unidentified(&read.letter, people).collect(),
                 None => Vec::new(),
             },
             found: read.diagnostics,
