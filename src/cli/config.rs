@@ -23,7 +23,7 @@ use super::files::STANDARD;
 use super::levels::Levels;
 use super::reading::Reading;
 use super::terminal::plain;
-use super::{Cli, DiagnosticsFormat, Stop, report};
+use super::{Cli, Stop};
 
 /// What configures a run beside its options.
 #[derive(Clone, Debug, Default)]
@@ -31,6 +31,8 @@ pub(super) struct Config {
     file: Option<ConfigFile>,
     /// The tables that were found.
     found: Vec<PathBuf>,
+    /// What is to be told of these files.
+    pub notes: Vec<Diagnostic>,
     /// How findings are told.
     pub levels: Levels,
     /// The command line with what the file adds to it.
@@ -95,7 +97,6 @@ pub(super) fn settled(mut cli: Cli) -> Result<Cli, Stop> {
             config.levels.set(code, *level).map_err(Stop::Usage)?;
         }
     }
-    let is_silent = matches!(cli.command, super::Command::Config(_));
     let Some((reading, _)) = cli.command.reading() else { return Ok(cli) };
     reading.set_levels(&mut config.levels)?;
     if !reading.no_config {
@@ -108,9 +109,7 @@ pub(super) fn settled(mut cli: Cli) -> Result<Cli, Stop> {
             }
         }
     }
-    if !is_silent {
-        tell(reading, &config, format)?;
-    }
+    config.notes = notes(reading, &config);
     reading.config = config;
     Ok(cli)
 }
@@ -174,8 +173,8 @@ fn table(names: &[&str], folders: &[PathBuf]) -> Result<Option<PathBuf>, Stop> {
     Ok(None)
 }
 
-/// Tells what is used without being named.
-fn tell(reading: &Reading, config: &Config, format: DiagnosticsFormat) -> Result<(), Stop> {
+/// What is used without being named, and what is not used.
+fn notes(reading: &Reading, config: &Config) -> Vec<Diagnostic> {
     let by_itself = config.path().filter(|_| reading.config_file.is_none());
     let used: Vec<String> = by_itself
         .into_iter()
@@ -191,11 +190,8 @@ fn tell(reading: &Reading, config: &Config, format: DiagnosticsFormat) -> Result
         messages
             .push(format!("[transcript] of {NAME} is not used, because of --profile {profile}"));
     }
-    for message in messages {
-        let note = Diagnostic::new(&diag::FOUND_AND_USED, None, message);
-        report::line(&mut anstream::stderr().lock(), format, &note)?;
-    }
-    Ok(())
+    let note = |message| Diagnostic::new(&diag::FOUND_AND_USED, None, message);
+    messages.into_iter().map(note).collect()
 }
 
 /// What has no effect, because it belongs to another folder than that of the first input: the files
@@ -232,7 +228,8 @@ pub(super) fn without_effect(
     seen.sort();
     seen.dedup();
     let tell = |path: PathBuf| {
-        let message = "the file has no effect: this run has those of its first input";
+        let name = path.file_name().unwrap_or_default().display();
+        let message = format!("{name} has no effect: only that of the first input counts");
         let found = Diagnostic::new(&diag::CONFIG_WITHOUT_EFFECT, None, message)
             .hint("convert its folder in a run of its own");
         (path, found)

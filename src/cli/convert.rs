@@ -151,8 +151,9 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Stop> {
             of.selected
         )));
     }
-    let exit = done::exit(&done);
-    let told: Vec<Done> = told.into_iter().map(alone).collect();
+    let about_run = reading.config.notes.iter().map(|note| (PathBuf::new(), note.clone()));
+    let told: Vec<Done> = about_run.chain(told).map(alone).collect();
+    let exit = told.iter().map(|one| one.exit).fold(done::exit(&done), Exit::max);
     let people = job.options.people.as_ref();
     let names = || summary::tell_unidentified(&done, people, reading);
     let told = summary::tell(&told, &done, &others, arguments).and_then(|()| names());

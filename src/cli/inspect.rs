@@ -97,6 +97,7 @@ fn look(
         Ok(Seen::Wanted { shown, found: read.diagnostics })
     };
     let mut diagnostics = opened.diagnostics().to_vec();
+    diagnostics.extend_from_slice(&reading.config.notes);
     let (mut letters, mut entries, mut selected, mut undated) = (Vec::new(), Vec::new(), 0, 0);
     for seen in opened.each(&wanted.named(opened), see) {
         match seen {

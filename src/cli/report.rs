@@ -109,6 +109,8 @@ fn human(
                 writeln!(out, "  {} {}:{line}:{column}", faint("at"), plain(file))?;
                 underline(out, &Excerpt::elsewhere(place), severity, "")?;
             }
+            // What is said of the run as a whole is in no file.
+            None if found.code == &diag::FOUND_AND_USED => {}
             None => writeln!(out, "  {} {name}", faint("in"))?,
         },
     }
@@ -121,22 +123,6 @@ fn human(
         }
     }
     Ok(())
-}
-
-/// Writes one diagnostic that needs no more than a line.
-pub(super) fn line(
-    out: &mut impl Write,
-    format: DiagnosticsFormat,
-    found: &Diagnostic,
-) -> io::Result<()> {
-    match format {
-        DiagnosticsFormat::Human => {
-            let severity = found.severity();
-            let head = styled(style(severity), format!("{}[{}]", severity.as_str(), found.code.id));
-            writeln!(out, "{head}: {}", strong(&found.message))
-        }
-        DiagnosticsFormat::Json => machine(out, "letterpress", None, found),
-    }
 }
 
 /// Writes which names a people file does not have, and how often each stands in the letters.

@@ -42,8 +42,9 @@ pub(super) fn write(
     fonts: &Fonts,
     drawn: &Drawn<'_>,
 ) -> Result<Pages, BackendError> {
-    let mut pages =
-        Pages { common: common(file, fonts, drawn)?, streams: Vec::new(), contents: Vec::new() };
+    let specimen = sheet(setting.paper, fonts.specimen());
+    let common = common(file, specimen, fonts, drawn)?;
+    let mut pages = Pages { common, streams: Vec::new(), contents: Vec::new() };
     for sheets in setting.pages.chunks(AT_ONCE) {
         let sheets = sheets.iter().map(|sheet| write_page(&sheet.inks, setting, fonts, drawn));
         let (sheets, mut contents): (_, Vec<PageContent>) = sheets.unzip();
@@ -60,8 +61,13 @@ pub(super) fn write(
 }
 
 /// What all pages have in common, from one that shows every glyph and is not kept.
-fn common(file: &mut File, fonts: &Fonts, drawn: &Drawn<'_>) -> Result<Dictionary, BackendError> {
-    let document = printed(vec![sheet(Paper::A4, fonts.specimen())], fonts, Some(drawn))?;
+fn common(
+    file: &mut File,
+    specimen: PdfPage,
+    fonts: &Fonts,
+    drawn: &Drawn<'_>,
+) -> Result<Dictionary, BackendError> {
+    let document = printed(vec![specimen], fonts, Some(drawn))?;
     let page = document.page_iter().next();
     let page = page.and_then(|page| document.get_dictionary(page).ok()).cloned();
     let page = page.ok_or_else(|| refused("a page is missing".to_owned()))?;

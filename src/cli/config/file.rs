@@ -30,9 +30,23 @@ const TRANSCRIPT: &str = "transcript";
 /// The table that says how findings are told.
 const WARNINGS: &str = "warnings";
 
-/// Options that are said of one run or one letter, and make no sense in a file; levels have a table.
-const NOT_IN_FILE: &[&str] =
-    &["config", "no-config", "meta", "only", "force", "dry-run", "allow", "warn", "deny", "help"];
+/// Options that are said of one run or one letter, and would hide or overwrite something if they lay
+/// in a file; levels have a table.
+const NOT_IN_FILE: &[&str] = &[
+    "config",
+    "no-config",
+    "meta",
+    "only",
+    "since",
+    "until",
+    "correspondent",
+    "force",
+    "dry-run",
+    "allow",
+    "warn",
+    "deny",
+    "help",
+];
 
 /// The file as it was read.
 #[derive(Clone, Debug)]
@@ -336,10 +350,71 @@ fn near_field(message: &str) -> Option<&str> {
 
 #[cfg(test)]
 mod tests {
+    use clap::builder::PossibleValue;
+    use serde_json::{Map, Value, json};
+
     use super::*;
 
     fn parse(text: &str) -> Result<ConfigFile, Box<Diagnostic>> {
         ConfigFile::parse(Path::new("a/letterpress.toml"), text)
+    }
+
+    /// The schema of the file, made from the options and from that of profiles.
+    fn schema() -> Value {
+        let text = include_str!("../../../schemas/profile.schema.json");
+        let mut profile: Value = serde_json::from_str(text).expect("JSON");
+        let definitions = profile.as_object_mut().and_then(|table| table.remove("$defs"));
+        profile["description"] = "How the letters are written.".into();
+        let convert = convert();
+        let option = |arg: &Arg| {
+            let value = match arg.get_possible_values().as_slice() {
+                _ if !arg.get_action().takes_values() => json!({ "type": "boolean" }),
+                [] => json!({ "type": ["string", "integer"] }),
+                values => {
+                    let names: Vec<&str> = values.iter().map(PossibleValue::get_name).collect();
+                    json!({ "enum": names })
+                }
+            };
+            let mut value = match arg.get_action() {
+                ArgAction::Append => {
+                    json!({ "anyOf": [value.clone(), { "type": "array", "items": value }] })
+                }
+                _ => value,
+            };
+            value["description"] = arg.get_help().map(ToString::to_string).into();
+            (key(arg), value)
+        };
+        let mut properties: Map<String, Value> = options(&convert).map(option).collect();
+        properties.insert(TRANSCRIPT.to_owned(), profile);
+        let levels: Vec<&str> = Level::ALL.iter().map(|(name, _)| *name).collect();
+        properties.insert(
+            WARNINGS.to_owned(),
+            json!({
+                "description": "How notes and warnings are told, by their codes.",
+                "type": "object",
+                "additionalProperties": { "enum": levels },
+            }),
+        );
+        json!({
+            "$schema": "https://json-schema.org/draft/2020-12/schema",
+            "title": NAME,
+            "type": "object",
+            "properties": properties,
+            "additionalProperties": false,
+            "$defs": definitions,
+        })
+    }
+
+    /// The committed schema is the one that the options have. `UPDATE=1` rewrites it.
+    #[test]
+    fn schema_is_current() {
+        let text = serde_json::to_string_pretty(&schema()).expect("JSON") + "\n";
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/schemas/letterpress.schema.json");
+        if std::env::var_os("UPDATE").is_some() {
+            fs::write(path, &text).expect("the schema can be written");
+        }
+        let committed = fs::read_to_string(path).expect("schemas/letterpress.schema.json exists");
+        assert_eq!(committed, text, "run UPDATE=1 cargo test schema_is_current");
     }
 
     #[test]
@@ -381,6 +456,7 @@ mod tests {
             ("readng = \"x\"", "readng", "there is no key readng", "do you mean reading?"),
             ("mend = \"lost-spaces\"", "mend", "there is no key mend", "do you mean fix?"),
             ("page_mark = \"[N]\"", "page_mark", "no key page_mark", "under [transcript]"),
+            ("since = 1901", "since", "belongs to a single run; give it as --since", ""),
             ("force = true", "force", "belongs to a single run; give it as --force", ""),
             ("reading = \"fancy\"", "\"fancy\"", "invalid value 'fancy' for '--reading", ""),
             ("jobs = \"four\"", "\"four\"", "invalid value 'four' for '--jobs", ""),

@@ -77,7 +77,8 @@ impl Done {
             self.inferred += usize::from(is_note(found));
             self.warnings += usize::from(found.severity() == Severity::Warning);
             // Inferences are counted here and shown by `inspect`.
-            if format == DiagnosticsFormat::Json || found.severity() > Severity::Note {
+            let is_shown = found.severity() > Severity::Note || found.code == &diag::FOUND_AND_USED;
+            if format == DiagnosticsFormat::Json || is_shown {
                 let told = report::diagnostic(&mut self.told, format, &self.name, source, found);
                 // Memory takes everything.
                 debug_assert!(told.is_ok());
