@@ -12,10 +12,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use clap::parser::ValueSource;
-use clap::{ArgMatches, CommandFactory, Parser};
+use clap::{Arg, ArgMatches, CommandFactory, Parser};
 use letterpress::diag::{self, Diagnostic};
 use letterpress::profile::Profile;
 
+use self::file::Setting;
 pub(super) use self::file::{ConfigFile, NAME, convert, key, options};
 pub(super) use self::show::{run, wrapped};
 use super::convert::OUTPUT;
@@ -130,13 +131,23 @@ fn folder_of(input: Option<&Path>) -> PathBuf {
 fn with_settings(file: &ConfigFile, mut typed: Vec<OsString>) -> Vec<OsString> {
     let Some(matches) = matches(&typed) else { return typed };
     let convert = file::convert();
-    let missing = file.settings.iter().filter(|setting| {
+    let is_typed_already = |arg: &Arg| is_typed(&matches, arg);
+    // Of two options that exclude each other, the one that is typed counts, too.
+    let excluded: Vec<&Arg> = convert.get_arguments().filter(|arg| is_typed_already(arg)).collect();
+    let excluded = |arg: &Arg| {
+        let excludes =
+            |one: &Arg, other: &Arg| convert.get_arg_conflicts_with(one).contains(&other);
+        excluded.iter().any(|typed| excludes(arg, typed) || excludes(typed, arg))
+    };
+    let is_missing = |setting: &&Setting| {
         let arg = convert.get_arguments().find(|arg| arg.get_long() == Some(&setting.long));
-        // A command that reads letters and makes nothing has not all options.
         arg.is_some_and(|arg| {
-            matches.try_contains_id(arg.get_id().as_str()).is_ok() && !is_typed(&matches, arg)
+            // A command that reads letters and makes nothing has not all options.
+            let has_it = matches.try_contains_id(arg.get_id().as_str()).is_ok();
+            has_it && !is_typed_already(arg) && !excluded(arg)
         })
-    });
+    };
+    let missing = file.settings.iter().filter(is_missing);
     let added: Vec<OsString> = missing.flat_map(|setting| setting.typed.iter().cloned()).collect();
     typed.splice(2..2, added);
     typed
@@ -148,8 +159,11 @@ fn matches(typed: &[OsString]) -> Option<ArgMatches> {
     matches.remove_subcommand().map(|(_, matches)| matches)
 }
 
-fn is_typed(matches: &ArgMatches, arg: &clap::Arg) -> bool {
-    matches.value_source(arg.get_id().as_str()) == Some(ValueSource::CommandLine)
+/// Whether an option was typed; a command that has not got it panics in `value_source`.
+fn is_typed(matches: &ArgMatches, arg: &Arg) -> bool {
+    let id = arg.get_id().as_str();
+    let has_it = matches.try_contains_id(id).is_ok();
+    has_it && matches.value_source(id) == Some(ValueSource::CommandLine)
 }
 
 /// The file with one of these names in the first of the folders that has one.

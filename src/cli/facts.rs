@@ -66,7 +66,9 @@ impl Facts {
     }
 
     fn texts(&mut self, key: &'static str, texts: &[Sourced<String>]) {
-        texts.iter().for_each(|text| self.text(key, Some(text)));
+        for text in texts {
+            self.text(key, Some(text));
+        }
     }
 
     /// The name by which somebody is known, and the one that is written.

@@ -122,7 +122,7 @@ fn default(arg: &Arg, matches: &ArgMatches) -> String {
     let help = arg.get_help().map(ToString::to_string).unwrap_or_default();
     let words = help.split_once("[default: ").and_then(|(_, rest)| rest.strip_suffix(']'));
     match words {
-        Some(words) if known.is_empty() => words.to_owned(),
+        Some(words) if known.is_empty() => words.replace('`', ""),
         _ if known.is_empty() => "none".to_owned(),
         _ => known,
     }
@@ -180,7 +180,7 @@ fn show_letters(
         let own = (opened.letters() > 1).then(|| format!(", letter {}", opened.names()[*index]));
         writeln!(out, "{}{}", strong(input.display()), plain(own.unwrap_or_default()))?;
         let Ok(mut known) = known else { continue };
-        known.sort_by_key(|fact| rank(&fact.origin, options));
+        known.sort_by_key(|fact| rank(&fact.origin, reading, options));
         for fact in known {
             row(out, fact.key, &fact.value, &from(&fact.origin, &source))?;
         }
@@ -209,13 +209,15 @@ fn from(origin: &Origin, source: &Source) -> String {
 }
 
 /// The place of an origin in the order of [`PRECEDENCE`].
-fn rank(origin: &Origin, options: &Options) -> usize {
+fn rank(origin: &Origin, reading: &Reading, options: &Options) -> usize {
+    let letters = reading.letters.as_ref().and_then(|path| path.file_name());
+    let is_letters = |by: &str| letters.is_some_and(|name| name == by);
     let is_people = |by: &str| options.people.as_ref().is_some_and(|people| people.name() == by);
     let is_profile = |by: &str| options.profile.as_ref().is_some_and(|one| one.name == by);
     match origin {
         Origin::Supplied { by, .. } if is_profile(by) => 4,
         Origin::Supplied { by, .. } if is_people(by) => 3,
-        Origin::Supplied { by, .. } if by.ends_with(".csv") => 2,
+        Origin::Supplied { by, .. } if is_letters(by) => 2,
         Origin::Supplied { .. } => 1,
         Origin::Read { .. } | Origin::Derived { .. } => 5,
         Origin::Inferred { .. } => 6,
