@@ -13,6 +13,16 @@ use place::{LETTER, Place, VOLUME};
 const UNSURE: &str =
     "7. Letter From =Sum(A1) to Lady Beam\n\nLeeds, 3/5/1861.\n\nDear Madam: Rain.\n";
 
+/// What a cell cannot hold, or what means something else in one: a pointer, several days, two persons,
+/// one of them without a name, a control character.
+const HARD: &str = "<TEI xmlns='http://www.tei-c.org/ns/1.0'><teiHeader><fileDesc><titleStmt>\
+    <title>Letters</title></titleStmt><publicationStmt><p/></publicationStmt><sourceDesc><p/></sourceDesc>\
+    </fileDesc><profileDesc><correspDesc><correspAction type='sent'><persName ref='#a'>Ann</persName>\
+    <persName/><date from='1901-05-03' to='1901-05-05'/><placeName ref='geo:1'>-York</placeName>\
+    </correspAction><correspAction type='received'><persName ref='https://example.org/b'>=B|C</persName>\
+    <orgName>\u{9b}</orgName></correspAction></correspDesc></profileDesc></teiHeader>\
+    <text xml:lang='en'><body><p>Rain.</p></body></text></TEI>";
+
 fn init(place: &Place, locale: &str) {
     let mut command = Command::new(env!("CARGO_BIN_EXE_letterpress"));
     command.args(["init", "box"]).current_dir(place.path());
@@ -22,8 +32,12 @@ fn init(place: &Place, locale: &str) {
 #[test]
 fn letters_are_the_same_after_init() {
     let place = Place::with(&[]);
-    for (name, text) in [("ann.txt", LETTER), ("inner/unsure.txt", UNSURE), ("volume.xml", VOLUME)]
-    {
+    for (name, text) in [
+        ("ann.txt", LETTER),
+        ("inner/unsure.txt", UNSURE),
+        ("volume.xml", VOLUME),
+        ("hard.xml", HARD),
+    ] {
         place.write(&format!("box/{name}"), text);
     }
     let convert = |output: &str| {
@@ -33,7 +47,7 @@ fn letters_are_the_same_after_init() {
     convert("before");
     init(&place, "en_GB.UTF-8");
     convert("after");
-    for file in ["ann", "inner/unsure", "volume/d1", "volume/d2"] {
+    for file in ["ann", "inner/unsure", "volume/d1", "volume/d2", "hard"] {
         for ending in ["tei.xml", "ir.json"] {
             let read = |folder: &str| {
                 fs::read_to_string(place.path().join(format!("{folder}/{file}.{ending}"))).unwrap()

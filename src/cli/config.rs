@@ -21,7 +21,7 @@ pub(super) use self::file::{ConfigFile, NAME, convert, key, options};
 pub(super) use self::show::{run, wrapped};
 use super::convert::OUTPUT;
 use super::files::STANDARD;
-use super::levels::Levels;
+use super::levels::{Level, Levels};
 use super::reading::Reading;
 use super::terminal::plain;
 use super::{Cli, Stop};
@@ -62,8 +62,9 @@ impl Config {
 
     /// Who allows findings, in the words behind their number.
     pub(super) fn by_file(&self) -> String {
-        let sets_levels = self.file.as_ref().is_some_and(|file| !file.levels.is_empty());
-        if sets_levels { format!(" by {NAME}") } else { String::new() }
+        let mut levels = self.file.iter().flat_map(|file| &file.levels);
+        let allows = levels.any(|(_, level, _)| *level == Level::Allow);
+        if allows { format!(" by {NAME}") } else { String::new() }
     }
 }
 
@@ -93,7 +94,8 @@ pub(super) fn settled(mut cli: Cli) -> Result<Cli, Stop> {
     if let Some(file) = &config.file {
         config.typed = with_settings(file, config.typed);
         // Each setting has been tried; together they say no more.
-        cli = Cli::try_parse_from(&config.typed).map_err(|error| Stop::Usage(error.to_string()))?;
+        cli = Cli::try_parse_from(&config.typed)
+            .map_err(|error| Stop::Usage(file::in_one_line(&error)))?;
         for (code, level, _) in &file.levels {
             config.levels.set(code, *level).map_err(Stop::Usage)?;
         }
@@ -131,21 +133,18 @@ fn folder_of(input: Option<&Path>) -> PathBuf {
 fn with_settings(file: &ConfigFile, mut typed: Vec<OsString>) -> Vec<OsString> {
     let Some(matches) = matches(&typed) else { return typed };
     let convert = file::convert();
-    let is_typed_already = |arg: &Arg| is_typed(&matches, arg);
+    let already = |arg: &&Arg| is_typed(&matches, arg);
+    let already: Vec<&Arg> = convert.get_arguments().filter(already).collect();
     // Of two options that exclude each other, the one that is typed counts, too.
-    let excluded: Vec<&Arg> = convert.get_arguments().filter(|arg| is_typed_already(arg)).collect();
-    let excluded = |arg: &Arg| {
-        let excludes =
-            |one: &Arg, other: &Arg| convert.get_arg_conflicts_with(one).contains(&other);
-        excluded.iter().any(|typed| excludes(arg, typed) || excludes(typed, arg))
+    let excludes = |one: &Arg, other: &Arg| convert.get_arg_conflicts_with(one).contains(&other);
+    let gives_way = |arg: &Arg| {
+        let beats = |typed: &&Arg| *typed == arg || excludes(arg, typed) || excludes(typed, arg);
+        already.iter().any(beats)
     };
     let is_missing = |setting: &&Setting| {
         let arg = convert.get_arguments().find(|arg| arg.get_long() == Some(&setting.long));
-        arg.is_some_and(|arg| {
-            // A command that reads letters and makes nothing has not all options.
-            let has_it = matches.try_contains_id(arg.get_id().as_str()).is_ok();
-            has_it && !is_typed_already(arg) && !excluded(arg)
-        })
+        // A command that reads letters and makes nothing has not all options.
+        arg.is_some_and(|arg| has(&matches, arg) && !gives_way(arg))
     };
     let missing = file.settings.iter().filter(is_missing);
     let added: Vec<OsString> = missing.flat_map(|setting| setting.typed.iter().cloned()).collect();
@@ -159,11 +158,15 @@ fn matches(typed: &[OsString]) -> Option<ArgMatches> {
     matches.remove_subcommand().map(|(_, matches)| matches)
 }
 
-/// Whether an option was typed; a command that has not got it panics in `value_source`.
+/// Whether a command has an option.
+fn has(matches: &ArgMatches, arg: &Arg) -> bool {
+    matches.try_contains_id(arg.get_id().as_str()).is_ok()
+}
+
+/// Whether an option was typed.
 fn is_typed(matches: &ArgMatches, arg: &Arg) -> bool {
-    let id = arg.get_id().as_str();
-    let has_it = matches.try_contains_id(id).is_ok();
-    has_it && matches.value_source(id) == Some(ValueSource::CommandLine)
+    let source = || matches.value_source(arg.get_id().as_str());
+    has(matches, arg) && source() == Some(ValueSource::CommandLine)
 }
 
 /// The file with one of these names in the first of the folders that has one.

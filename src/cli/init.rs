@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use letterpress::diag::Diagnostic;
-use letterpress::ir::{Action, ActionKind, Agent, Certainty, Date, Letter, Origin, Sourced};
+use letterpress::ir::{Action, ActionKind, Certainty, Date, Letter, Origin, Sourced};
 use letterpress::press::{self, Input, OpenInput, Options, as_cell};
 use rayon::prelude::*;
 
@@ -51,13 +51,14 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Stop> {
             .unwrap_or_else(|bug| Err(bug.message))
     };
     let read: Vec<_> = finds.letters.par_iter().map(|found| (found, read(found))).collect();
-    let mut rows = Vec::new();
+    let (mut rows, mut exit) = (Vec::new(), Exit::Clean);
     for (found, read) in read {
         match read {
             Ok(read) => rows.extend(read),
             Err(why) if found.is_meant => {
                 let path = found.path.display();
                 report::fatal(&plain(format_args!("{path} is left out: {why}")).to_string())?;
+                exit = Exit::Failed;
             }
             Err(_) => {}
         }
@@ -72,14 +73,14 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Stop> {
     if rows.is_empty() {
         let why = "there is no letter here, so there are no tables to fill in";
         writeln!(out, "{}", faint(why))?;
-        return Ok(Exit::Clean);
+        return Ok(exit);
     }
     let letters = counted(rows.len(), "letter");
     tell(&mut out, &folder.join(LETTERS[0]), &letters_table(&rows)?, &letters)?;
     let forms = forms(&rows);
     let count = counted(forms.len(), "form") + " of names";
     tell(&mut out, &folder.join(PEOPLE[0]), &people_table(&forms)?, &count)?;
-    Ok(Exit::Clean)
+    Ok(exit)
 }
 
 /// Writes a file, unless there is one, and tells what became of it.
@@ -116,8 +117,12 @@ struct Row {
 /// Those who sent or received a letter.
 #[derive(Default)]
 struct Parties {
+    /// The names that were read.
     names: Vec<String>,
+    /// The address of each, if there is one.
     uris: Vec<String>,
+    /// Whether somebody has no name that was read.
+    has_others: bool,
 }
 
 /// What stands between several values in one cell.
@@ -127,23 +132,22 @@ impl Parties {
     fn of(action: Option<&Action>) -> Self {
         let mut parties = Self::default();
         for agent in action.into_iter().flat_map(|action| &action.agents) {
-            let Some(name) = name(agent) else { continue };
-            parties.names.push(name);
-            let uris = agent.authorities.iter().filter(|uri| is_read(&uri.origin));
-            let uris: Vec<&str> = uris.map(|uri| uri.value.as_str()).collect();
+            // The name by which a people file would know somebody.
+            match text(agent.name.as_ref().or(agent.written.as_ref())) {
+                Some(name) => parties.names.push(name),
+                None => parties.has_others = true,
+            }
             // In the place of each of several persons is room for one address.
-            parties.uris.push(if let [uri] = uris.as_slice() {
-                (*uri).to_owned()
-            } else {
-                String::new()
-            });
+            let uris = addresses(&agent.authorities);
+            parties.uris.push(if uris.len() == 1 { uris.concat() } else { String::new() });
         }
         parties
     }
 
-    /// As cells; a name with the sign between names in it would be two.
+    /// As cells. A cell names all or nobody, because persons go by their order; a name with the sign
+    /// between names in it would be two.
     fn cells(&self) -> (String, String) {
-        if self.names.iter().any(|name| name.contains(BETWEEN.trim())) {
+        if self.has_others || self.names.iter().any(|name| name.contains(BETWEEN.trim())) {
             return (String::new(), String::new());
         }
         let has_uris = self.uris.iter().any(|uri| !uri.is_empty());
@@ -152,20 +156,21 @@ impl Parties {
     }
 }
 
-/// The name by which a people file would know somebody, if the text has one.
-fn name(agent: &Agent) -> Option<String> {
-    let name = agent.name.as_ref().or(agent.written.as_ref());
-    text(name).filter(|name| !name.is_empty())
-}
-
 fn is_read(origin: &Origin) -> bool {
     matches!(origin, Origin::Read { .. } | Origin::Derived { .. })
 }
 
-/// A text that was read, on one line.
+/// A text that was read, on one line, if a cell can hold it.
 fn text(text: Option<&Sourced<String>>) -> Option<String> {
     let read = text.filter(|text| is_read(&text.origin))?;
-    Some(read.value.split_whitespace().collect::<Vec<_>>().join(" "))
+    let line = read.value.split_whitespace().collect::<Vec<_>>().join(" ");
+    (!line.is_empty() && !line.contains(char::is_control)).then_some(line)
+}
+
+/// The addresses that were read, but for the pointers that only their file understands.
+fn addresses(authorities: &[Sourced<String>]) -> Vec<String> {
+    let read = authorities.iter().filter_map(|uri| text(Some(uri)));
+    read.filter(|uri| press::is_address(uri).is_ok()).collect()
 }
 
 /// The rows of the letters of an input.
@@ -176,8 +181,10 @@ fn rows(input: &Input, file: &Path, options: &Options) -> Result<Vec<Row>, Strin
     };
     let opened = OpenInput::new(&source, input, options).map_err(first)?;
     let all: Vec<usize> = (0..opened.letters()).collect();
-    let steps = file.components().map(|step| step.as_os_str().to_string_lossy());
-    let file = steps.collect::<Vec<_>>().join("/");
+    let steps = file.components().map(|step| step.as_os_str().to_str());
+    let steps: Option<Vec<&str>> = steps.collect();
+    let file = steps.map(|steps| steps.join("/")).filter(|file| !file.contains(char::is_control));
+    let file = file.ok_or("a table cannot hold the file's name")?;
     let row =
         |read: press::ReadLetter| Row::of(&read.letter, &file, read.own_name.unwrap_or_default());
     let rows = opened.each(&all, row);
@@ -187,17 +194,19 @@ fn rows(input: &Input, file: &Path, options: &Options) -> Result<Vec<Row>, Strin
 impl Row {
     fn of(letter: &Letter, file: &str, number: String) -> Self {
         let sent = letter.action(ActionKind::Sent);
+        // One day, month or year: what is more can mean something else when an editor says it.
+        let is_plain = |date: &&Date| date.edtf.chars().all(|c| c.is_ascii_digit() || c == '-');
         let is_sure = |date: &&Date| is_read(&date.origin) && date.certainty == Certainty::High;
+        let date = letter.date().filter(is_plain).filter(is_sure);
         let place = sent.and_then(|sent| sent.place.as_ref());
         let uris = place.map_or(&[][..], |place| &place.authorities);
-        let uris = uris.iter().filter(|uri| is_read(&uri.origin)).map(|uri| uri.value.as_str());
         Self {
             file: file.to_owned(),
             number,
             title: text(letter.title.as_ref()).unwrap_or_default(),
-            date: letter.date().filter(is_sure).map(|date| date.edtf.clone()).unwrap_or_default(),
+            date: date.map(|date| date.edtf.clone()).unwrap_or_default(),
             place: text(place.map(|place| &place.name)).unwrap_or_default(),
-            place_uri: uris.collect::<Vec<_>>().join(BETWEEN),
+            place_uri: addresses(uris).join(BETWEEN),
             senders: Parties::of(sent),
             recipients: Parties::of(letter.action(ActionKind::Received)),
         }

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use letterpress::diag::{CATALOGUE, Code, Diagnostic, Severity, explain};
 
 use super::reading::nearest;
+use super::terminal::plain;
 
 /// What is to be done with a finding. Where two are said of one code, the stricter counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -57,7 +58,7 @@ impl Levels {
         let Some(code) = explain(id) else {
             let near = nearest(id, CATALOGUE.iter().map(|code| code.id));
             let near = near.map(|near| format!("; do you mean {near}?")).unwrap_or_default();
-            return Err(format!("there is no code {id}{near}"));
+            return Err(format!("there is no code {}{near}", plain(id)));
         };
         match code.severity {
             Severity::Note | Severity::Warning => {

@@ -142,7 +142,10 @@ pub(super) fn says_something(value: &str) -> Result<(), String> {
 
 /// An absolute web address or a URN (RFC 3986, RFC 8141), without white space and what must be
 /// escaped.
-pub(super) fn is_address(address: &str) -> Result<(), String> {
+///
+/// # Errors
+/// That it is none.
+pub fn is_address(address: &str) -> Result<(), String> {
     let rest = ["https://", "http://", "urn:"].iter().find_map(|start| address.strip_prefix(start));
     let is_legal = |c: char| !c.is_whitespace() && !c.is_control() && !"<>\"{}|\\^`[]".contains(c);
     match rest {

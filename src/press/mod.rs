@@ -22,7 +22,7 @@ use std::sync::Arc;
 
 pub use self::cells::as_cell;
 pub use self::decoding::decode;
-pub use self::editors_file::{Fault, parse_toml};
+pub use self::editors_file::{Fault, is_address, parse_toml};
 pub use self::open_input::{OpenInput, ReadLetter, guarded};
 pub use self::people::{People, unidentified};
 pub use self::selection::{Selection, Verdict, days_of};

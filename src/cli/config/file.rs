@@ -260,7 +260,7 @@ impl Reader<'_> {
 }
 
 /// What `clap` has to say, without its frame.
-fn in_one_line(error: &clap::Error) -> String {
+pub(super) fn in_one_line(error: &clap::Error) -> String {
     let told = error.render().to_string();
     let lines = told.lines().take_while(|line| !line.is_empty()).map(str::trim);
     let line = lines.collect::<Vec<_>>().join(" ");
