@@ -38,6 +38,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Stop> {
         return Err(Stop::Usage(format!("there is no folder or file {}", plain(path.display()))));
     }
     let folder = if path.is_dir() { path } else { path.parent().unwrap_or(Path::new("")) };
+    // `./letters.csv` says no more than `letters.csv`.
+    let shown = folder.strip_prefix(".").unwrap_or(folder);
     // What the text says by itself: tables and sidecars that are there go on to speak for themselves.
     let options = Options { people: None, ..reading.options()? };
     let encoding = reading.encoding()?;
@@ -69,17 +71,17 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Stop> {
         Some(locale) => (template::text(true), format!(", for US Letter paper, as in {locale}")),
         None => (template::text(false), String::new()),
     };
-    tell(&mut out, &folder.join(config::NAME), &config, &format!("options with comments{about}"))?;
+    tell(&mut out, &shown.join(config::NAME), &config, &format!("options with comments{about}"))?;
     if rows.is_empty() {
         let why = "there is no letter here, so there are no tables to fill in";
         writeln!(out, "{}", faint(why))?;
         return Ok(exit);
     }
     let letters = counted(rows.len(), "letter");
-    tell(&mut out, &folder.join(LETTERS[0]), &letters_table(&rows)?, &letters)?;
+    tell(&mut out, &shown.join(LETTERS[0]), &letters_table(&rows)?, &letters)?;
     let forms = forms(&rows);
     let count = counted(forms.len(), "form") + " of names";
-    tell(&mut out, &folder.join(PEOPLE[0]), &people_table(&forms)?, &count)?;
+    tell(&mut out, &shown.join(PEOPLE[0]), &people_table(&forms)?, &count)?;
     Ok(exit)
 }
 
