@@ -195,7 +195,7 @@ mod tests {
     #[test]
     fn pages_have_the_size_of_their_paper() {
         let long = "words that fill more than one page ".repeat(200);
-        for (paper, size) in [(Paper::A4, "595.276 841.89"), (Paper::LETTER, "612 792")] {
+        for (paper, size) in [(Paper::A4, "595.28 841.89"), (Paper::LETTER, "612.00 792.00")] {
             let printed = print_on(&letter(&long), &[], &TypeCase::default(), paper);
             let document = Document::load_mem(&printed.unwrap()).unwrap();
             assert!(document.get_pages().len() > 1);
@@ -203,7 +203,7 @@ mod tests {
                 let page = document.get_dictionary(page).unwrap();
                 let edges = object(&document, page.get(b"MediaBox").unwrap()).as_array().unwrap();
                 let edges: Vec<f32> = edges.iter().map(|edge| edge.as_float().unwrap()).collect();
-                assert_eq!(format!("{} {}", edges[2], edges[3]), size);
+                assert_eq!(format!("{:.2} {:.2}", edges[2], edges[3]), size);
             }
         }
     }
