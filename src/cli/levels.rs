@@ -57,7 +57,7 @@ impl Levels {
         }
         let Some(code) = explain(id) else {
             let near = nearest(id, CATALOGUE.iter().map(|code| code.id));
-            let near = near.map(|near| format!("; do you mean {near}?")).unwrap_or_default();
+            let near = near.map(|near| format!("; did you mean {near}?")).unwrap_or_default();
             return Err(format!("there is no code {}{near}", plain(id)));
         };
         match code.severity {
@@ -135,7 +135,7 @@ mod tests {
     #[test]
     fn what_cannot_be_set_is_refused() {
         let refused = |id: &str, level| Levels::default().set(id, level).expect_err(id);
-        assert_eq!(refused("N1o1", Level::Deny), "there is no code N1o1; do you mean N101?");
+        assert_eq!(refused("N1o1", Level::Deny), "there is no code N1o1; did you mean N101?");
         assert!(
             refused("S001", Level::Allow).starts_with("S001 cannot be changed, because it is an")
         );

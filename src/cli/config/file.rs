@@ -337,7 +337,7 @@ fn is_of_transcript(name: &str) -> bool {
 }
 
 fn did_you_mean(near: Option<&str>) -> Option<String> {
-    near.map(|near| format!("do you mean {near}?"))
+    near.map(|near| format!("did you mean {near}?"))
 }
 
 /// Of the fields that `serde` lists for one that is not known, the nearest: its message is
@@ -453,8 +453,8 @@ mod tests {
     #[test]
     fn faults_have_a_place_and_say_what_to_do() {
         for (text, place, words, hint) in [
-            ("readng = \"x\"", "readng", "there is no key readng", "do you mean reading?"),
-            ("mend = \"lost-spaces\"", "mend", "there is no key mend", "do you mean fix?"),
+            ("readng = \"x\"", "readng", "there is no key readng", "did you mean reading?"),
+            ("mend = \"lost-spaces\"", "mend", "there is no key mend", "did you mean fix?"),
             ("page_mark = \"[N]\"", "page_mark", "no key page_mark", "under [transcript]"),
             ("since = 1901", "since", "belongs to a single run; give it as --since", ""),
             ("force = true", "force", "belongs to a single run; give it as --force", ""),
@@ -469,7 +469,7 @@ mod tests {
             ("[warnings]\nN20 = \"allow\"", "N20", "there is no code N20", ""),
             ("[warnings]\nN204 = \"alow\"", "\"alow\"", "write \"allow\"", ""),
             ("[warnings]\nS001 = \"allow\"", "S001", "S001 cannot be changed", ""),
-            ("[transcript]\npagemark = \"N\"", "pagemark", "unknown field", "mean page_mark?"),
+            ("[transcript]\npagemark = \"N\"", "pagemark", "unknown field", "did you mean page_mark?"),
             ("[transcript]\nencoding = \"latin\"", "\"latin\"", "no encoding", ""),
             ("[transcript]\nlanguage = \"\"", "", "not a language tag", ""),
         ] {
