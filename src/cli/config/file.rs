@@ -469,7 +469,12 @@ mod tests {
             ("[warnings]\nN20 = \"allow\"", "N20", "there is no code N20", ""),
             ("[warnings]\nN204 = \"alow\"", "\"alow\"", "write \"allow\"", ""),
             ("[warnings]\nS001 = \"allow\"", "S001", "S001 cannot be changed", ""),
-            ("[transcript]\npagemark = \"N\"", "pagemark", "unknown field", "did you mean page_mark?"),
+            (
+                "[transcript]\npagemark = \"N\"",
+                "pagemark",
+                "unknown field",
+                "did you mean page_mark?",
+            ),
             ("[transcript]\nencoding = \"latin\"", "\"latin\"", "no encoding", ""),
             ("[transcript]\nlanguage = \"\"", "", "not a language tag", ""),
         ] {
