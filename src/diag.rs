@@ -71,6 +71,9 @@ pub struct Diagnostic {
     pub elsewhere: Option<Elsewhere>,
     /// What the user can do.
     pub hint: Option<String>,
+    /// The severity with which it is told, where the user wants another than that of its code.
+    #[serde(skip)]
+    pub told_as: Option<Severity>,
 }
 
 impl Diagnostic {
@@ -87,6 +90,7 @@ impl Diagnostic {
             labels: Vec::new(),
             elsewhere: None,
             hint: None,
+            told_as: None,
         }
     }
 
@@ -113,7 +117,7 @@ impl Diagnostic {
 
     /// How much it matters.
     pub fn severity(&self) -> Severity {
-        self.code.severity
+        self.told_as.unwrap_or(self.code.severity)
     }
 }
 
@@ -123,7 +127,7 @@ impl From<SourceError> for Diagnostic {
     }
 }
 
-/// A place in a file that is no source: a sidecar, a people file.
+/// A place in a file that is no source: a sidecar, a people file, the configuration.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Elsewhere {
     /// The file's name, as the user knows it.
@@ -594,6 +598,21 @@ catalogue! {
          boxes and not words. It is not made. Name a font that has the script, `--font FILE`; fonts of \
          the system are not looked for, because the same letter would then look different on every \
          machine. The other formats are not affected."
+    CONFIG_INVALID = "B008" Error "letterpress.toml is not understood"
+        "A key in the file is not known, or has a value that makes no sense. Nothing is converted, because \
+         a setting without effect would not be noticed. The keys are the long options of `letterpress \
+         convert`, with `_` for `-`, and the tables `[transcript]` and `[warnings]`. `letterpress \
+         init` writes a file with all of them, and schemas/letterpress.schema.json lists them."
+    CONFIG_WITHOUT_EFFECT = "B009" Warning "a file in another folder has no effect on this run"
+        "A run has one letterpress.toml, one letters.csv and one people file: those that belong to \
+         its first input. Otherwise one folder of output would hold letters that were made in \
+         different ways. Another folder of this run has such a file of its own. Convert that folder in \
+         a run of its own, or name the file that is meant with `--config`, `--letters` or `--people`."
+    FOUND_AND_USED = "B010" Note "files that lie with the letters are used"
+        "letterpress.toml is looked for in the folder of the first input and in the folders above it, up \
+         to the first one that is a git repository. letters.csv and people.csv (or people.toml, or \
+         people.xml) are looked for in the folder of the first input, then beside letterpress.toml. \
+         `--no-config` uses none of them; `letterpress config` shows what each of them says."
     KEPT = "B011" Error "a file in the output folder is not overwritten"
         "The output folder remembers what letterpress made there (`.letterpress-manifest`). This file is \
          not in that list, or it has been changed since: it may be somebody's work. Convert into another \

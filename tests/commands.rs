@@ -11,7 +11,7 @@
 //! ````
 //!
 //! A block ```` ```file NAME ```` makes a file first, in UTF-8; in a block ```` ```bytes NAME ````
-//! a character up to U+00FF is one byte, and `\xE9` is a byte, too. `$ ls DIR` lists a folder. Each
+//! a character up to U+00FF is one byte, and `\xE9` is a byte, too. `$ ls DIR` lists a folder, `$ show FILE` shows a file. Each
 //! page is run in a folder of its own, from top to bottom. `UPDATE=1` rewrites what was printed.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on stops")]
 #![allow(clippy::disallowed_methods, reason = "here the program itself is started")]
@@ -50,6 +50,12 @@ fn run(line: &str, folder: &Path) -> String {
                 writeln!(transcript, "{name}").unwrap();
             }
         }
+        Some("show") => {
+            let text = fs::read_to_string(folder.join(words.next().unwrap())).unwrap();
+            for line in text.trim_start_matches('\u{FEFF}').lines() {
+                writeln!(transcript, "| {line}").unwrap();
+            }
+        }
         Some("letterpress") => {
             // `< NAME` feeds a file to the standard input.
             let words: Vec<&str> = words.collect();
@@ -61,6 +67,7 @@ fn run(line: &str, folder: &Path) -> String {
                 .args(arguments)
                 .current_dir(folder)
                 .env_remove("SOURCE_DATE_EPOCH")
+                .env("LC_ALL", "C")
                 .stdin(Stdio::piped())
                 .stdout(Stdio::piped())
                 .stderr(Stdio::piped())

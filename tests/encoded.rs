@@ -23,7 +23,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use letterpress::audit::{self, Ledger};
-use letterpress::backends::{self, BACKENDS, Sheet, TypeCase};
+use letterpress::backends::{self, BACKENDS, Paper, Sheet, TypeCase};
 use letterpress::diag::{Diagnostic, Severity};
 use letterpress::ir::{
     ActionKind, Certainty, Characters, Collection, Correspondence, Inline, Letter, Origin, Place,
@@ -549,6 +549,7 @@ fn back_from_tei(letter: &Letter) -> Letter {
         finished: BTreeMap::new(),
         pictures: [].into(),
         fonts: &TypeCase::default(),
+        paper: Paper::A4,
     };
     let bytes = backends::find("tei").unwrap().print(&sheet).unwrap().bytes;
     let (collection, ..) = read("letter.tei", bytes);

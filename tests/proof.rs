@@ -15,7 +15,7 @@ use std::fs;
 use std::path::Path;
 
 use letterpress::audit::Ledger;
-use letterpress::backends::{BACKENDS, Sheet, TypeCase, find};
+use letterpress::backends::{BACKENDS, Paper, Sheet, TypeCase, find};
 use letterpress::ir::{
     Inline, Letter, PhraseKind, Reading, Visitor, validate, visit_blocks, visit_inline,
     visit_inlines,
@@ -106,6 +106,7 @@ proptest! {
                 finished: BTreeMap::default(),
                 pictures: [].into(),
                 fonts: &TypeCase::default(),
+                paper: Paper::A4,
             };
             let book = find("epub").unwrap().print(&sheet).unwrap().bytes;
             let differences = Ledger::of(letter, reading).differences(&epub::extract(&book));

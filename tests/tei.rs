@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use letterpress::audit;
-use letterpress::backends::{self, Sheet, TypeCase};
+use letterpress::backends::{self, Paper, Sheet, TypeCase};
 use letterpress::ir::{self, Collection, Letter, Reading};
 use proptest::prelude::*;
 
@@ -23,6 +23,7 @@ fn print(letter: &Letter) -> Vec<u8> {
         finished: BTreeMap::new(),
         pictures: [].into(),
         fonts: &TypeCase::default(),
+        paper: Paper::A4,
     };
     backends::find("tei").unwrap().print(&sheet).unwrap().bytes
 }

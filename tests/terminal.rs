@@ -128,4 +128,17 @@ fn no_text_commands_the_terminal() {
     run(&place, &["formats", HOSTILE]);
     run(&place, &[HOSTILE]);
     run(&place, &["convert", &format!("{HOSTILE}.toml")]);
+    for (name, text) in [
+        ("key", format!("\"{quoted}\" = 1")),
+        ("value", format!("to = \"{quoted}\"")),
+        ("table", format!("[warnings]\n\"{quoted}\" = 1")),
+    ] {
+        let config = format!("{HOSTILE}-{name}.conf");
+        place.write(&config, &text);
+        run(&place, &["config", &letter, "--config", &config]);
+        run(&place, &["convert", &letter, "--config", &config, "--diagnostics", "json"]);
+    }
+    run(&place, &["config", &letter, "--allow", HOSTILE]);
+    run(&place, &["config", &letter, "--correspondent", HOSTILE, "--people", &people]);
+    run(&place, &["init", "."]);
 }

@@ -20,7 +20,7 @@ use std::fmt;
 
 pub use self::picture::{Picture, PictureKind, Pictures};
 use crate::ir::{Collection, Letter, Reading};
-pub use crate::typeset::{Boxed, NamedFont, NoScript, TypeCase};
+pub use crate::typeset::{Boxed, NamedFont, NoScript, Paper, TypeCase};
 
 /// All formats, in the order in which they are listed.
 pub static BACKENDS: &[&dyn Backend] =
@@ -168,6 +168,8 @@ pub struct Sheet<'a> {
     pub pictures: BTreeMap<&'a str, &'a Picture>,
     /// The fonts for formats that are set in type.
     pub fonts: &'a TypeCase,
+    /// The paper for formats that have pages of their own.
+    pub paper: Paper,
 }
 
 impl<'a> Sheet<'a> {

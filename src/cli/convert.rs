@@ -4,18 +4,19 @@ mod done;
 mod job;
 mod summary;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use anyhow::Context;
 use clap::builder::RangedU64ValueParser;
 use clap::{Args, ValueEnum};
-use letterpress::backends::{self, BACKENDS, Backend};
+use letterpress::backends::{self, BACKENDS, Backend, Paper};
 use letterpress::diag::Diagnostic;
 use letterpress::press::{self, Options};
 use rayon::prelude::*;
 
 use self::done::Done;
 use self::job::Job;
+use super::config;
 use super::files::{self, STANDARD};
 use super::find::{self, Finds};
 use super::output_folder::OutputFolder;
@@ -27,13 +28,16 @@ use super::{Exit, Stop, as_listed, is_broken_pipe};
 /// The one word for `--date` that makes the output depend on the clock.
 const TODAY: &str = "today";
 
+/// The folder for what is made, unless another is named.
+pub(super) const OUTPUT: &str = "output";
+
 #[derive(Args)]
 pub(super) struct Arguments {
     /// Letters: files, folders, or - for the standard input
     #[arg(required = true, value_name = "INPUT")]
-    inputs: Vec<PathBuf>,
+    pub inputs: Vec<PathBuf>,
     /// The folder for what is made, or - for the standard output
-    #[arg(short, long, value_name = "DIR", default_value = "output")]
+    #[arg(short, long, value_name = "DIR", default_value = OUTPUT)]
     output: PathBuf,
     /// The formats to make, with commas between them [default: tei,epub,pdf,jsonld]
     #[arg(long, value_name = "FORMAT", value_delimiter = ',')]
@@ -55,11 +59,14 @@ pub(super) struct Arguments {
     /// be given several times
     #[arg(long = "font", value_name = "FILE")]
     fonts: Vec<PathBuf>,
+    /// The paper of the PDF
+    #[arg(long, value_name = "PAPER", default_value = "a4")]
+    paper: PaperName,
     /// Do not read the finished files back to verify them
     #[arg(long, alias = "no-audit")]
     no_verify: bool,
     #[command(flatten)]
-    reading: Reading,
+    pub reading: Reading,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -69,6 +76,23 @@ enum Printed {
     Corrected,
     /// As the source reads
     Original,
+}
+
+impl Arguments {
+    /// Whether all values make sense, before any file is looked at.
+    pub(super) fn check(&self) -> Result<(), Stop> {
+        made(self.date.as_deref())?;
+        self.to.iter().try_for_each(|name| backend(name).map(drop))?;
+        self.reading.check()
+    }
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum PaperName {
+    /// 210 × 297 mm
+    A4,
+    /// 8.5 × 11 inches, as in North America
+    Letter,
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<Exit, Stop> {
@@ -82,10 +106,9 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Stop> {
         let file = plain(file.display());
         return Err(Stop::Usage(format!("-o {file} is a file; name the folder for what is made")));
     }
-    let named = [&reading.meta, &reading.people, &reading.profile].into_iter().flatten();
-    let named: Vec<&Path> = named.map(PathBuf::as_path).collect();
-    let Finds { letters: found, failed, told, others } =
-        find::find(&arguments.inputs, output, &named);
+    let Finds { letters: found, failed, mut told, others, of_config } =
+        find::find(&arguments.inputs, output, &reading.named_files());
+    told.extend(config::without_effect(reading, &arguments.inputs, of_config));
     if found.is_empty() && failed.is_empty() {
         let names = arguments.inputs.iter().map(|path| plain(path.display()).to_string());
         let names: Vec<String> = names.collect();
@@ -105,7 +128,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Stop> {
     }
     let alone = |(path, found): (PathBuf, Diagnostic)| {
         let mut done = Done { name: path.display().to_string(), ..Done::default() };
-        done.report(vec![found], None, reading.diagnostics);
+        done.report(vec![found], None, reading);
         done
     };
     let mut job = Job::new(reading, options, wanted, encoding, &found);
@@ -128,10 +151,11 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Stop> {
             of.selected
         )));
     }
-    let exit = done::exit(&done);
-    let told: Vec<Done> = told.into_iter().map(alone).collect();
+    let about_run = reading.config.notes.iter().map(|note| (PathBuf::new(), note.clone()));
+    let told: Vec<Done> = about_run.chain(told).map(alone).collect();
+    let exit = told.iter().map(|one| one.exit).fold(done::exit(&done), Exit::max);
     let people = job.options.people.as_ref();
-    let names = || summary::tell_unidentified(&done, people, reading.diagnostics);
+    let names = || summary::tell_unidentified(&done, people, reading);
     let told = summary::tell(&told, &done, &others, arguments).and_then(|()| names());
     let in_order = job.output.map_or(Ok(()), OutputFolder::finish);
     let in_order = in_order.context("the manifest of the output folder").map_err(Stop::Io);
@@ -151,6 +175,10 @@ fn options(arguments: &Arguments) -> Result<Options, Stop> {
         audit: !arguments.no_verify,
         made: made(arguments.date.as_deref())?,
         fonts: files::fonts(&arguments.fonts)?,
+        paper: match arguments.paper {
+            PaperName::A4 => Paper::A4,
+            PaperName::Letter => Paper::LETTER,
+        },
         ..arguments.reading.options()?
     };
     if !arguments.to.is_empty() {

@@ -11,6 +11,7 @@ use letterpress::backends::BACKENDS;
 use letterpress::diag::{self, Diagnostic};
 use unicode_normalization::UnicodeNormalization;
 
+use super::config;
 use super::files::{self, STANDARD};
 use super::manifest::Manifest;
 use super::output_folder::{self, name_of};
@@ -48,6 +49,8 @@ pub(super) struct Finds {
     pub told: Vec<(PathBuf, Diagnostic)>,
     /// The files in folders that are no letters: how many of each kind.
     pub others: BTreeMap<&'static str, usize>,
+    /// The files in folders that configure a run, but that were not `named`.
+    pub of_config: Vec<PathBuf>,
 }
 
 /// The letters among the paths that were named: files as they are; of folders all that is in them
@@ -74,6 +77,10 @@ pub(super) fn find(paths: &[PathBuf], output: Option<&Path>, named: &[&Path]) ->
             search.folder(path);
         } else if let Some(kind) = settings {
             search.other(path, kind);
+            search.count_others(path);
+        } else if search.is_named(path) {
+            // It names the tables of the folder, too.
+            search.other(path, OPTION_FILE);
             search.count_others(path);
         } else {
             // One that does not exist fails when it is read, and does not stop the others.
@@ -128,11 +135,14 @@ impl Search {
             }
             let name = entry.file_name().to_string_lossy();
             let in_output = made_in.as_ref().and_then(|folder| path.strip_prefix(folder).ok());
-            let is_named = || fs::canonicalize(path).is_ok_and(|path| self.named.contains(&path));
+            let is_named = self.is_named(path);
+            if !is_named && config::configures(&name) {
+                self.finds.of_config.push(path.to_owned());
+            }
             let kind = if in_output.is_some_and(|name| self.made.lists(&name_of(name))) {
                 Some(EARLIER)
-            } else if !self.named.is_empty() && is_named() {
-                Some("option file")
+            } else if is_named {
+                Some(OPTION_FILE)
             } else {
                 kind_of_other(&name)
             };
@@ -167,6 +177,12 @@ impl Search {
             let empty = Diagnostic::new(&diag::UNREADABLE, None, message);
             self.finds.failed.push((root.to_owned(), empty));
         }
+    }
+
+    /// Whether a file is named for something else than a letter.
+    fn is_named(&self, path: &Path) -> bool {
+        !self.named.is_empty()
+            && fs::canonicalize(path).is_ok_and(|path| self.named.contains(&path))
     }
 
     /// Tells what cannot be looked at: a failure, if it is what the user named.
@@ -231,6 +247,8 @@ fn why(path: &Path, error: &walkdir::Error) -> String {
 
 /// The kind of file that speaks for one letter.
 const SIDECAR: &str = "sidecar";
+/// The kind of file that an option names.
+const OPTION_FILE: &str = "option file";
 /// The kind of file that an earlier run made.
 const EARLIER: &str = "earlier output";
 

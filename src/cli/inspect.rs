@@ -23,9 +23,9 @@ use super::{DiagnosticsFormat, Exit, Stop, files};
 pub(super) struct Arguments {
     /// The letter, or the letters
     #[arg(value_name = "FILE")]
-    file: PathBuf,
+    pub file: PathBuf,
     #[command(flatten)]
-    reading: Reading,
+    pub reading: Reading,
 }
 
 /// So many letters are shown in full; of more, the contents, unless letters are selected.
@@ -62,7 +62,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Stop> {
     let is_known: Vec<bool> =
         opened.find(&wanted.names).iter().map(|indexes| !indexes.is_empty()).collect();
     wanted.known(&is_known, opened.names())?;
-    look(&mut out, &opened, &source, &input.name, reading.diagnostics, &wanted)
+    look(&mut out, &opened, &source, &input.name, reading, &wanted)
 }
 
 /// What is shown of a letter.
@@ -78,9 +78,10 @@ fn look(
     opened: &OpenInput<'_>,
     source: &Source,
     name: &str,
-    format: DiagnosticsFormat,
+    reading: &Reading,
     wanted: &Wanted,
 ) -> Result<Exit, Stop> {
+    let format = reading.diagnostics;
     let is_list = wanted.all() && opened.letters() > IN_FULL;
     let see = |read: ReadLetter| -> std::io::Result<Seen> {
         let verdict = wanted.selection.judge(&read.letter);
@@ -96,6 +97,7 @@ fn look(
         Ok(Seen::Wanted { shown, found: read.diagnostics })
     };
     let mut diagnostics = opened.diagnostics().to_vec();
+    diagnostics.extend_from_slice(&reading.config.notes);
     let (mut letters, mut entries, mut selected, mut undated) = (Vec::new(), Vec::new(), 0, 0);
     for seen in opened.each(&wanted.named(opened), see) {
         match seen {
@@ -131,12 +133,16 @@ fn look(
             }
         }
     }
+    let allowed = reading.config.levels.apply(&mut diagnostics);
     press::in_order_of_source(&mut diagnostics);
     let is_shown = |found: &&Diagnostic| {
         format == DiagnosticsFormat::Json || !is_list || found.severity() > Severity::Note
     };
     for found in diagnostics.iter().filter(is_shown) {
         report::diagnostic(out, format, name, Some(source), found)?;
+    }
+    if allowed > 0 && format == DiagnosticsFormat::Human {
+        writeln!(out, "{}", faint(format_args!("{allowed} allowed{}", reading.config.by_file())))?;
     }
     if is_list && format == DiagnosticsFormat::Human {
         let how = format!("letterpress inspect {name} --only NAME");
@@ -323,7 +329,7 @@ fn show(out: &mut impl Write, read: &ReadLetter) -> std::io::Result<()> {
 }
 
 /// A witness's place among the keys.
-fn key_of(kind: WitnessKind) -> &'static str {
+pub(super) fn key_of(kind: WitnessKind) -> &'static str {
     match kind {
         WitnessKind::Edition => "source",
         WitnessKind::Document => "document",
@@ -333,7 +339,7 @@ fn key_of(kind: WitnessKind) -> &'static str {
 }
 
 /// What is known of a witness, on one line.
-fn in_short(witness: &Witness) -> String {
+pub(super) fn in_short(witness: &Witness) -> String {
     let kept_at = witness.kept_at();
     let volume = witness.volume.as_ref().map(|number| format!("vol. {number}"));
     let parts = [
@@ -519,6 +525,6 @@ impl Visitor for Contents {
 }
 
 /// A language by its name and tag: `English (en)`.
-fn in_english(tag: &str) -> String {
+pub(super) fn in_english(tag: &str) -> String {
     language_name(tag).map_or_else(|| tag.to_owned(), |name| format!("{name} ({tag})"))
 }

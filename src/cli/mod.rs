@@ -3,13 +3,17 @@
 //!
 //! Two stages: `clap` parses what was typed, one file a subcommand gives it its meaning.
 
+mod config;
 mod contents;
 mod convert;
 mod explain;
+mod facts;
 mod files;
 mod find;
 mod formats;
+mod init;
 mod inspect;
+mod levels;
 mod manifest;
 mod output_folder;
 mod reading;
@@ -18,11 +22,13 @@ mod terminal;
 
 use std::io;
 use std::panic;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand, ValueEnum};
 use letterpress::press::{self, People};
+
+use self::reading::Reading;
 
 /// How a run ended. The numbers are part of the public interface.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -57,6 +63,8 @@ enum Stop {
     Io(anyhow::Error),
     /// What a file says makes no sense; that has been told.
     Told,
+    /// What the configuration says makes no sense; that has been told.
+    Misconfigured,
 }
 
 impl From<anyhow::Error> for Stop {
@@ -96,10 +104,32 @@ enum Command {
     Convert(convert::Arguments),
     /// Show what was recognised in a letter, and how, for a person to check
     Inspect(inspect::Arguments),
+    /// Show every option with its value and where that comes from, and the facts of a letter likewise
+    #[command(mut_arg("inputs", |inputs| {
+        inputs.required(false).help("A letter, or the folder of the letters [default: this folder]")
+    }))]
+    Config(convert::Arguments),
+    /// Write letterpress.toml, letters.csv and people.csv for a folder of letters, to be filled in
+    Init(init::Arguments),
     /// List what can be read and what can be made
     Formats(formats::Arguments),
     /// Say what the code of a diagnostic means
     Explain(explain::Arguments),
+}
+
+impl Command {
+    /// How a command reads its inputs, if it reads any, and the first of them.
+    fn reading(&mut self) -> Option<(&mut Reading, Option<&Path>)> {
+        Some(match self {
+            Self::Convert(convert::Arguments { inputs, reading, .. })
+            | Self::Config(convert::Arguments { inputs, reading, .. }) => {
+                (reading, inputs.first().map(PathBuf::as_path))
+            }
+            Self::Inspect(inspect::Arguments { file, reading })
+            | Self::Init(init::Arguments { path: file, reading }) => (reading, Some(file)),
+            Self::Formats(_) | Self::Explain(_) => return None,
+        })
+    }
 }
 
 /// How diagnostics are written.
@@ -164,9 +194,11 @@ pub(crate) fn main() -> ExitCode {
             };
         }
     };
-    let done = press::guarded("its work", || match cli.command {
+    let done = press::guarded("its work", || match config::settled(cli)?.command {
         Command::Convert(arguments) => convert::run(&arguments),
         Command::Inspect(arguments) => inspect::run(&arguments),
+        Command::Config(arguments) => config::run(&arguments),
+        Command::Init(arguments) => init::run(&arguments),
         Command::Formats(arguments) => formats::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
     });
@@ -186,6 +218,7 @@ fn stopped(stop: &Stop) -> ExitCode {
         Stop::Usage(message) => (message.clone(), Exit::Usage),
         Stop::Io(error) if is_broken_pipe(error) => return Exit::Clean.into(),
         Stop::Io(error) => (format!("{error:#}"), Exit::Failed),
+        Stop::Misconfigured => return Exit::Usage.into(),
         Stop::Told => return Exit::NothingReadable.into(),
     };
     // When even this cannot be written, nobody is there to read it: the status remains.

@@ -1,13 +1,16 @@
 //! The options that say how an input is read, and which of its letters are wanted.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::builder::NonEmptyStringValueParser;
 use clap::{Args, ValueEnum};
 use letterpress::press::{Mend, OpenInput, Options, Selection, days_of};
+use letterpress::profile::Profile;
 use letterpress::readers::{self, READERS, Reader};
 use letterpress::source::Encoding;
 
+use super::config::Config;
+use super::levels::{Level, Levels};
 use super::{DiagnosticsFormat, Stop, as_listed, files};
 
 #[derive(Args)]
@@ -22,9 +25,14 @@ pub(super) struct Reading {
     /// The sidecar of the letter [default: <stem>.meta.toml beside it]
     #[arg(long, value_name = "FILE")]
     pub meta: Option<PathBuf>,
-    /// Who is meant by which name: TOML, or CSV with the columns form, name and uri
+    /// Who is meant by which name: TOML, or CSV with the columns form, name and uri [default:
+    /// people.csv, people.toml or people.xml in the folder of the letters or beside letterpress.toml]
     #[arg(long, value_name = "FILE")]
     pub people: Option<PathBuf>,
+    /// What is known of the letters: CSV with a row for each [default: letters.csv in their folder or
+    /// beside letterpress.toml]
+    #[arg(long, value_name = "FILE")]
+    pub letters: Option<PathBuf>,
     /// The profile that says how the letters are written, and where each begins in a file of several
     #[arg(long, value_name = "FILE")]
     pub profile: Option<PathBuf>,
@@ -32,6 +40,24 @@ pub(super) struct Reading {
     /// kept
     #[arg(long, alias = "mend", value_name = "WHAT", value_delimiter = ',')]
     fix: Vec<FixName>,
+    /// The configuration [default: letterpress.toml in the folder of the first input, or in one above]
+    #[arg(long = "config", value_name = "FILE", conflicts_with = "no_config")]
+    pub config_file: Option<PathBuf>,
+    /// Use no letterpress.toml, letters.csv or people file that was not named
+    #[arg(long)]
+    pub no_config: bool,
+    /// What letterpress.toml says beside options.
+    #[arg(skip)]
+    pub config: Config,
+    /// Do not show a note or warning, by its code; it is counted
+    #[arg(long, value_name = "CODE", value_delimiter = ',', help_heading = LEVELS)]
+    allow: Vec<String>,
+    /// Show a note as a warning
+    #[arg(long, value_name = "CODE", value_delimiter = ',', help_heading = LEVELS)]
+    warn: Vec<String>,
+    /// Let the run end with status 1 if there is such a note or warning; `warnings` means all warnings
+    #[arg(long, value_name = "CODE", value_delimiter = ',', help_heading = LEVELS)]
+    deny: Vec<String>,
     /// How to write diagnostics; json is for programs
     #[arg(long, value_name = "HOW", default_value = "human")]
     pub diagnostics: DiagnosticsFormat,
@@ -59,6 +85,7 @@ enum FixName {
 }
 
 const SELECTION: &str = "Which letters of an input";
+const LEVELS: &str = "Notes and warnings";
 
 impl Reading {
     /// The encoding that was typed.
@@ -78,9 +105,44 @@ impl Reading {
             reader: self.from.as_deref().map(reader).transpose()?,
             people: super::people(self.people.as_deref(), self.diagnostics)?,
             mend: self.mend(),
-            profile: self.profile.as_deref().map(files::profile).transpose()?,
+            profile: self.profile()?,
+            // Here goes LettersTable::parse for self.letters.
             ..Options::default()
         })
+    }
+
+    /// How the letters are written: the profile that is named, else `[transcript]`.
+    fn profile(&self) -> Result<Option<Profile>, Stop> {
+        match &self.profile {
+            Some(path) => files::profile(path).map(Some),
+            None => Ok(self.config.transcript().cloned()),
+        }
+    }
+
+    /// The files that say something of the letters, and are none.
+    pub(super) fn named_files(&self) -> Vec<&Path> {
+        let named = [&self.meta, &self.people, &self.letters, &self.profile, &self.config_file];
+        let named = named.into_iter().flatten().map(PathBuf::as_path);
+        named.chain(self.config.path()).collect()
+    }
+
+    /// Whether all values make sense, before any file is looked at.
+    pub(super) fn check(&self) -> Result<(), Stop> {
+        self.encoding()?;
+        self.from.as_deref().map(reader).transpose()?;
+        self.wanted().map(drop)
+    }
+
+    /// Sets the levels that were typed. Of several for one code the strictest counts.
+    pub(super) fn set_levels(&self, levels: &mut Levels) -> Result<(), Stop> {
+        let typed =
+            [(&self.allow, Level::Allow), (&self.warn, Level::Warn), (&self.deny, Level::Deny)];
+        for (codes, level) in typed {
+            for code in codes {
+                levels.set(code.trim(), level).map_err(Stop::Usage)?;
+            }
+        }
+        Ok(())
     }
 
     /// What is to be mended.
@@ -177,6 +239,15 @@ fn unknown_name(name: &str, names: &[String]) -> String {
         near if names.len() <= OFFERED => format!("{message}; there are {}", near.join(", ")),
         near => format!("{message}; near it are {}", near.join(", ")),
     }
+}
+
+/// Of some words, the one that is meant by a word with a slip in it, if one is near.
+pub(super) fn nearest<'a>(word: &str, words: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let near = words.into_iter().map(|other| (distance(word, other), other));
+    let most = word.chars().count().div_ceil(3);
+    near.filter(|(distance, _)| *distance <= most)
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, other)| other)
 }
 
 /// How many characters must be put in, left out or exchanged to make one name of the other.

@@ -109,6 +109,8 @@ fn human(
                 writeln!(out, "  {} {}:{line}:{column}", faint("at"), plain(file))?;
                 underline(out, &Excerpt::elsewhere(place), severity, "")?;
             }
+            // What is said of the run as a whole is in no file.
+            None if found.code == &diag::FOUND_AND_USED => {}
             None => writeln!(out, "  {} {name}", faint("in"))?,
         },
     }

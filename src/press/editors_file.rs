@@ -11,6 +11,7 @@ use serde::de::value::SeqAccessDeserializer;
 use serde::de::{
     Deserialize, DeserializeOwned, Deserializer, Error, MapAccess, SeqAccess, Visitor,
 };
+use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use crate::diag::{Code, Diagnostic, Elsewhere};
@@ -41,10 +42,18 @@ pub(super) fn read_toml<T: DeserializeOwned>(
     text: &str,
     check: fn(&[&str], &str) -> Result<(), String>,
 ) -> Result<T, Fault> {
-    let table = DeTable::parse(text).map_err(|error| not_toml(text, &error))?;
+    let table = parse_toml(text)?;
     let read = toml::from_str(text).map_err(|error| fault(&error))?;
     check_table(table.get_ref(), &mut Vec::new(), check)?;
     Ok(read)
+}
+
+/// Parses TOML.
+///
+/// # Errors
+/// What is wrong in the text, with its place.
+pub fn parse_toml(text: &str) -> Result<Spanned<DeTable<'_>>, Fault> {
+    DeTable::parse(text).map_err(|error| not_toml(text, &error))
 }
 
 fn fault(error: &toml::de::Error) -> Fault {
@@ -133,7 +142,10 @@ pub(super) fn says_something(value: &str) -> Result<(), String> {
 
 /// An absolute web address or a URN (RFC 3986, RFC 8141), without white space and what must be
 /// escaped.
-pub(super) fn is_address(address: &str) -> Result<(), String> {
+///
+/// # Errors
+/// That it is none.
+pub fn is_address(address: &str) -> Result<(), String> {
     let rest = ["https://", "http://", "urn:"].iter().find_map(|start| address.strip_prefix(start));
     let is_legal = |c: char| !c.is_whitespace() && !c.is_control() && !"<>\"{}|\\^`[]".contains(c);
     match rest {

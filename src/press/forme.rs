@@ -103,6 +103,7 @@ impl<'a> Forme<'a> {
             finished,
             pictures,
             fonts: &self.options.fonts,
+            paper: self.options.paper,
         });
         match printed {
             Ok(Printed { bytes, boxed }) => {

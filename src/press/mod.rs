@@ -6,6 +6,7 @@
 //! collect what it makes. **Invariant:** a file whose audit finds a loss is not among the finished
 //! ones, and neither is one that embeds it.
 
+mod cells;
 mod decoding;
 mod editors_file;
 mod forme;
@@ -19,13 +20,14 @@ use std::ffi::OsStr;
 use std::path::Path;
 use std::sync::Arc;
 
+pub use self::cells::as_cell;
 pub use self::decoding::decode;
-pub use self::editors_file::Fault;
+pub use self::editors_file::{Fault, is_address, parse_toml};
 pub use self::open_input::{OpenInput, ReadLetter, guarded};
 pub use self::people::{People, unidentified};
 pub use self::selection::{Selection, Verdict, days_of};
 pub use self::sidecar::Sidecar;
-use crate::backends::{self, Backend, Format, Pictures, TypeCase};
+use crate::backends::{self, Backend, Format, Paper, Pictures, TypeCase};
 use crate::diag::{Diagnostic, Severity};
 use crate::ir::{Collection, Reading};
 pub use crate::normalize::Mend;
@@ -72,6 +74,8 @@ pub struct Options {
     pub people: Option<People>,
     /// The fonts for formats that are set in type.
     pub fonts: TypeCase,
+    /// The paper for formats that have pages of their own.
+    pub paper: Paper,
 }
 
 impl Default for Options {
@@ -87,6 +91,7 @@ impl Default for Options {
             audit: true,
             people: None,
             fonts: TypeCase::default(),
+            paper: Paper::A4,
         }
     }
 }

@@ -123,10 +123,18 @@ impl Profile {
     /// assert!(Profile::parse("a.toml", no_reason).unwrap_err().contains("reason"));
     /// ```
     pub fn parse(name: &str, text: &str) -> Result<Self, String> {
-        let mut profile: Self = toml::from_str(text).map_err(|error| error.to_string())?;
-        profile.name = spell_forbidden(name.rsplit(['/', '\\']).next().unwrap_or(name));
-        profile.check()?;
-        Ok(profile)
+        let profile: Self = toml::from_str(text).map_err(|error| error.to_string())?;
+        profile.named(name)
+    }
+
+    /// The profile that was read from the file with this name.
+    ///
+    /// # Errors
+    /// What is wrong with a value.
+    pub fn named(mut self, name: &str) -> Result<Self, String> {
+        self.name = spell_forbidden(name.rsplit(['/', '\\']).next().unwrap_or(name));
+        self.check()?;
+        Ok(self)
     }
 
     /// What TOML cannot know.

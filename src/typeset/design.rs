@@ -3,24 +3,71 @@
 //! Not here: anything that depends on a letter. **Invariant:** what a designer would change is here
 //! and nowhere else; what decides between good and bad lines or pages stands with the deciding.
 
-/// Width of an A4 sheet (ISO 216).
-pub const SHEET_WIDTH: f64 = 595.276;
-/// Height of an A4 sheet.
-pub const SHEET_HEIGHT: f64 = 841.89;
+/// A size of paper, and where the type stands on it. The measure is the same on every paper, because
+/// it follows from the type: about 66 characters to the line. What is left over is divided into
+/// margins in the same proportions.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Paper {
+    /// Width of the sheet.
+    pub width: f64,
+    /// Height of the sheet.
+    pub height: f64,
+    /// Left edge of the text; the margin beside it holds the printed page numbers.
+    pub(super) left: f64,
+    /// Upper edge of the text.
+    pub(super) top: f64,
+    /// Height of the text, notes included.
+    pub(super) text: f64,
+    /// Baseline of the running head.
+    pub(super) running_head: f64,
+    /// Baseline of the sheet's own number.
+    pub(super) folio: f64,
+}
 
-/// Left edge of the text; the margin beside it holds the printed page numbers.
-pub(super) const LEFT: f64 = 132.0;
+impl Paper {
+    /// 210 × 297 mm (ISO 216), with 40 lines.
+    pub const A4: Self = Self {
+        width: 595.276,
+        height: 841.89,
+        left: 132.0,
+        top: 96.0,
+        text: 40.0 * TEXT.leading,
+        running_head: 68.0,
+        folio: 776.0,
+    };
+    /// 8.5 × 11 inches (ANSI/ASME Y14.1), with 37 lines.
+    pub const LETTER: Self = Self {
+        width: 612.0,
+        height: 792.0,
+        left: 140.5,
+        top: 94.5,
+        text: 37.0 * TEXT.leading,
+        running_head: 67.0,
+        folio: 727.0,
+    };
+
+    /// The highest row of a table that is not broken: rows beyond it have their cells one below the
+    /// other.
+    pub(super) fn highest_row(self) -> f64 {
+        0.55 * self.text
+    }
+
+    /// The highest picture: below it is room for what is said of it. In a note it must leave room for
+    /// the letter.
+    pub(super) fn highest_picture(self, in_note: bool) -> f64 {
+        let part = if in_note { 0.5 } else { 0.85 };
+        part * self.text
+    }
+}
+
+impl Default for Paper {
+    fn default() -> Self {
+        Self::A4
+    }
+}
+
 /// The measure: about 66 characters of the text face.
 pub(super) const MEASURE: f64 = 331.0;
-/// Upper edge of the text.
-pub(super) const TOP: f64 = 96.0;
-/// Height of the text, notes included: 40 lines.
-pub(super) const HEIGHT: f64 = 40.0 * TEXT.leading;
-
-/// Baseline of the running head.
-pub(super) const RUNNING_HEAD: f64 = 68.0;
-/// Baseline of the sheet's own number.
-pub(super) const FOLIO: f64 = 776.0;
 
 /// A size of type with its line distance.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -98,14 +145,8 @@ pub(super) const BETWEEN_COLUMNS: f64 = 1.0;
 pub(super) const BETWEEN_ROWS: f64 = 2.0;
 /// Thickness of the rules of tables, frames, underlining and striking through.
 pub(super) const HAIRLINE: f64 = 0.5;
-/// The highest row of a table that is not broken: rows beyond it have their cells one below the other.
-pub(super) const HIGHEST_ROW: f64 = 0.55 * HEIGHT;
 /// Pixels to the inch of a picture in its natural size.
 pub(super) const PICTURE_RESOLUTION: f64 = 150.0;
-/// The highest picture: below it is room for what is said of it.
-pub(super) const HIGHEST_PICTURE: f64 = 0.85 * HEIGHT;
-/// The highest picture in a note, which must leave room for the letter.
-pub(super) const HIGHEST_PICTURE_IN_NOTE: f64 = 0.5 * HEIGHT;
 /// Space between the frame of a figure and what stands in it.
 pub(super) const IN_FRAME: f64 = 14.0;
 

@@ -7,6 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::bidi::Levels;
+use super::design::Paper;
 use super::fit::{Align, Shape, balanced};
 use super::flow::{Flow, Item, hyphenation};
 use super::inline::Sign;
@@ -77,6 +78,8 @@ impl Row {
 /// A letter in rows.
 #[derive(Debug, Default)]
 pub(super) struct Galley {
+    /// The paper that it is for.
+    pub paper: Paper,
     /// The letter and its end matter.
     pub rows: Vec<Row>,
     /// The rows of each note of the letter, in the order of the letter's list; those of a note that
@@ -94,6 +97,7 @@ pub(super) fn compose(
     edition: &Edition,
     reading: Reading,
     pictures: &PictureSizes<'_>,
+    paper: Paper,
     shaper: &mut Shaper,
 ) -> Galley {
     let mut composer = Composer {
@@ -102,7 +106,7 @@ pub(super) fn compose(
         reading,
         pictures,
         shaper,
-        galley: Galley { notes: vec![Vec::new(); letter.notes.len()], ..Galley::default() },
+        galley: Galley { paper, notes: vec![Vec::new(); letter.notes.len()], ..Galley::default() },
         rows: Vec::new(),
         waiting: Vec::new(),
         after_paragraph: false,
@@ -908,8 +912,7 @@ impl<'a> Composer<'a> {
     fn picture(&mut self, figure: &Figure, image: &str, pixels: (u32, u32), column: &Column) {
         let natural = |pixels: u32| f64::from(pixels) * 72.0 / design::PICTURE_RESOLUTION;
         let (width, height) = (natural(pixels.0), natural(pixels.1));
-        let highest =
-            if column.in_note { design::HIGHEST_PICTURE_IN_NOTE } else { design::HIGHEST_PICTURE };
+        let highest = self.galley.paper.highest_picture(column.in_note);
         let room = column.right - column.left;
         if let Some(measured) = &mut self.measuring {
             let most = column.left.max(0.0) + (width * (highest / height).min(1.0)).min(room);

@@ -25,7 +25,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 pub use self::about::title;
-pub use self::design::{SHEET_HEIGHT, SHEET_WIDTH};
+pub use self::design::Paper;
 pub use self::face::{Face, NamedFont, TypeCase, UNITS_PER_EM};
 pub use self::scripts::{Boxed, NoScript};
 use crate::ir::{Edition, Letter, Reading};
@@ -38,7 +38,7 @@ thread_local! {
 /// Width and height of the pictures that there are, in pixels, by the names of the source.
 pub type PictureSizes<'a> = BTreeMap<&'a str, (u32, u32)>;
 
-/// Sets a letter on A4 sheets, with what is known of it and of its edition at the end.
+/// Sets a letter on sheets of paper, with what is known of it and of its edition at the end.
 ///
 /// # Errors
 /// [`NoScript`] when so many characters would be boxes that the letter could not be read.
@@ -48,10 +48,11 @@ pub fn typeset(
     reading: Reading,
     pictures: &PictureSizes<'_>,
     case: &TypeCase,
+    paper: Paper,
 ) -> Result<Setting, NoScript> {
     let setting = SHAPER.with_borrow_mut(|shaper| {
         shaper.take_from(case);
-        let galley = letter::compose(letter, edition, reading, pictures, shaper);
+        let galley = letter::compose(letter, edition, reading, pictures, paper, shaper);
         pages::make_up(galley, &about::running_head(letter, reading), shaper)
     });
     let boxed = scripts::boxed(letter, &setting)?;
@@ -61,6 +62,8 @@ pub fn typeset(
 /// A letter as it is set.
 #[derive(Clone, Debug)]
 pub struct Setting {
+    /// The paper.
+    pub paper: Paper,
     /// The sheets, in order.
     pub pages: Vec<Page>,
     /// What the pieces on the sheets belong to.
@@ -331,8 +334,15 @@ mod tests {
             }))
             .unwrap();
             let case = TypeCase::default();
-            let set =
-                typeset(&letter, &Edition::default(), Reading::Regular, &[].into(), &case).unwrap();
+            let set = typeset(
+                &letter,
+                &Edition::default(),
+                Reading::Regular,
+                &[].into(),
+                &case,
+                Paper::A4,
+            )
+            .unwrap();
             let part = |kind| set.parts.iter().position(|part| part.kind == kind).map(PartId);
             let (label, of_note) = (part(PartKind::NoteLabel), part(PartKind::Note));
             let inside = |id: PartId| set.parts[id.0].parent == of_note && Some(id) != label;
@@ -344,7 +354,7 @@ mod tests {
                 let inks: Vec<&Run> = inks.collect();
                 let left = inks.iter().map(|run| run.x).fold(f64::INFINITY, f64::min);
                 let right = inks.iter().map(|run| run.x + run.width()).fold(0.0, f64::max);
-                (left - design::LEFT, design::LEFT + design::MEASURE - right)
+                (left - Paper::A4.left, Paper::A4.left + design::MEASURE - right)
             };
             let dateline = part(PartKind::Paragraph);
             [runs(&|id| Some(id) == dateline), runs(&|id| Some(id) == label), runs(&inside)]
@@ -383,30 +393,33 @@ mod tests {
             }],
         }))
         .unwrap();
-        let (left, right) = (design::LEFT - 0.05, design::LEFT + design::MEASURE + 0.05);
-        let bottom = design::TOP + design::HEIGHT + 0.02;
-        for size in [(1, 1), (400, 300), (9000, 30), (30, 9000), (9000, 9000), (1, 4_000_000)] {
-            let pictures = [("a", size)].into();
-            let setting = typeset(
-                &letter,
-                &Edition::default(),
-                Reading::Regular,
-                &pictures,
-                &TypeCase::default(),
-            )
-            .unwrap();
-            let mut count = 0;
-            for (_, ink) in setting.pages.iter().flat_map(|page| &page.inks) {
-                let Ink::Picture { x, y, width, height, .. } = ink else { continue };
-                count += 1;
-                assert!(*x >= left && x + width <= right, "{size:?}: {ink:?}");
-                assert!(*y >= design::TOP && y + height <= bottom, "{size:?}: {ink:?}");
-                let natural = f64::from(size.0) * 72.0 / design::PICTURE_RESOLUTION;
-                assert!(*width <= natural + 0.001, "{size:?}: {ink:?}");
-                let shape = (width * f64::from(size.1)) / (height * f64::from(size.0));
-                assert!((shape - 1.0).abs() < 0.001, "{size:?}: {ink:?}");
+        for paper in [Paper::A4, Paper::LETTER] {
+            for size in [(1, 1), (400, 300), (9000, 30), (30, 9000), (9000, 9000), (1, 4_000_000)] {
+                let (left, right) = (paper.left - 0.05, paper.left + design::MEASURE + 0.05);
+                let bottom = paper.top + paper.text + 0.02;
+                let pictures = [("a", size)].into();
+                let setting = typeset(
+                    &letter,
+                    &Edition::default(),
+                    Reading::Regular,
+                    &pictures,
+                    &TypeCase::default(),
+                    paper,
+                )
+                .unwrap();
+                let mut count = 0;
+                for (_, ink) in setting.pages.iter().flat_map(|page| &page.inks) {
+                    let Ink::Picture { x, y, width, height, .. } = ink else { continue };
+                    count += 1;
+                    assert!(*x >= left && x + width <= right, "{size:?}: {ink:?}");
+                    assert!(*y >= paper.top && y + height <= bottom, "{size:?}: {ink:?}");
+                    let natural = f64::from(size.0) * 72.0 / design::PICTURE_RESOLUTION;
+                    assert!(*width <= natural + 0.001, "{size:?}: {ink:?}");
+                    let shape = (width * f64::from(size.1)) / (height * f64::from(size.0));
+                    assert!((shape - 1.0).abs() < 0.001, "{size:?}: {ink:?}");
+                }
+                assert_eq!(count, 7, "{size:?}");
             }
-            assert_eq!(count, 7, "{size:?}");
         }
     }
 }

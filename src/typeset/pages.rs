@@ -6,7 +6,7 @@
 use std::collections::{BTreeSet, VecDeque};
 use std::ops::Range;
 
-use super::design::{self, MEASURE};
+use super::design::{self, MEASURE, Paper};
 use super::letter::{Galley, Row};
 use super::lines::{label_width, one_line};
 use super::shape::{Shaper, Style};
@@ -14,20 +14,20 @@ use super::{Face, Ink, Page, Setting};
 
 /// Makes up the sheets.
 pub(super) fn make_up(mut galley: Galley, running_head: &str, shaper: &mut Shaper) -> Setting {
-    let plans = plan(&galley);
+    let (plans, paper) = (plan(&galley), galley.paper);
     let head = fitting(running_head, shaper);
     let mut pages = Vec::new();
     for (at, plan) in plans.iter().enumerate() {
         let mut page = paint(&mut galley, plan);
         if at > 0 {
-            centred(&mut page, &head, design::RUNNING_HEAD, Face::Italic, shaper);
+            centred(&mut page, &head, (paper.left, paper.running_head), Face::Italic, shaper);
         }
         let folio = format!("{} / {}", at + 1, plans.len());
-        centred(&mut page, &folio, design::FOLIO, Face::Regular, shaper);
+        centred(&mut page, &folio, (paper.left, paper.folio), Face::Regular, shaper);
         page.inks.shrink_to_fit();
         pages.push(page);
     }
-    Setting { pages, parts: galley.parts, order: galley.order, boxed: Vec::new() }
+    Setting { paper, pages, parts: galley.parts, order: galley.order, boxed: Vec::new() }
 }
 
 /// What a sheet takes.
@@ -59,7 +59,7 @@ fn plan(galley: &Galley) -> Vec<Plan> {
             body += height(row, at == 0);
             carried.extend(calls(galley, row, &mut |note| begun.insert(note)));
         }
-        let foot = take_foot(galley, &mut carried, design::HEIGHT - body);
+        let foot = take_foot(galley, &mut carried, galley.paper.text - body);
         plans.push(Plan { body: start..end, foot });
         start = end;
     }
@@ -68,7 +68,7 @@ fn plan(galley: &Galley) -> Vec<Plan> {
 
 /// The row before which a sheet ends best, given the notes that came over from the sheet before.
 fn best_end(galley: &Galley, start: usize, carried: &[Piece], begun: &BTreeSet<usize>) -> usize {
-    let rows = &galley.rows;
+    let (rows, room) = (&galley.rows, galley.paper.text);
     let mut foot = carried.to_vec();
     let mut begun_here = BTreeSet::new();
     let mut begin = |note| !begun.contains(&note) && begun_here.insert(note);
@@ -85,12 +85,12 @@ fn best_end(galley: &Galley, start: usize, carried: &[Piece], begun: &BTreeSet<u
         let least = if calls_notes || foot.len() > 1 {
             least_height(galley, &foot)
         } else {
-            foot_height(galley, &foot).min(design::HEIGHT - LEAST_BODY)
+            foot_height(galley, &foot).min(room - LEAST_BODY)
         };
-        if body > design::HEIGHT || body + least > design::HEIGHT && calls_notes && end > start {
+        if body > room || body + least > room && calls_notes && end > start {
             break;
         }
-        if body + least > design::HEIGHT && end > start {
+        if body + least > room && end > start {
             continue;
         }
         farthest = end + 1;
@@ -98,8 +98,8 @@ fn best_end(galley: &Galley, start: usize, carried: &[Piece], begun: &BTreeSet<u
             continue;
         }
         let whole = foot_height(galley, &foot);
-        let empty = (design::HEIGHT - body - whole).max(0.0) / design::TEXT.leading;
-        let broken = if body + whole > design::HEIGHT + 0.01 { BROKEN_NOTE } else { 0.0 };
+        let empty = (room - body - whole).max(0.0) / design::TEXT.leading;
+        let broken = if body + whole > room + 0.01 { BROKEN_NOTE } else { 0.0 };
         let cost = if end + 1 == rows.len() { broken } else { empty * empty + broken };
         if best.is_none_or(|(least, _)| cost <= least) {
             best = Some((cost, end + 1));
@@ -129,20 +129,20 @@ fn calls(galley: &Galley, row: &Row, begin: &mut impl FnMut(usize) -> bool) -> V
     calls
 }
 
-/// Adds heights until there is more than a sheet takes.
-fn height_of(heights: impl Iterator<Item = f64>) -> f64 {
+/// Adds heights until there is more than a sheet of this paper takes.
+fn height_of(heights: impl Iterator<Item = f64>, paper: Paper) -> f64 {
     let mut sum = 0.0;
     for height in heights {
         sum += height;
-        if sum > design::HEIGHT {
+        if sum > paper.text {
             break;
         }
     }
     sum
 }
 
-fn rows_height(rows: &[Row]) -> f64 {
-    height_of(rows.iter().map(|row| row.before + row.height))
+fn rows_height(rows: &[Row], paper: Paper) -> f64 {
+    height_of(rows.iter().map(|row| row.before + row.height), paper)
 }
 
 /// Height of some notes with the rule above them.
@@ -150,8 +150,9 @@ fn foot_height(galley: &Galley, foot: &[Piece]) -> f64 {
     if foot.is_empty() {
         return 0.0;
     }
-    let heights = foot.iter().map(|(note, rows)| rows_height(&galley.notes[*note][rows.clone()]));
-    let notes = height_of(heights);
+    let height = |rows: &[Row]| rows_height(rows, galley.paper);
+    let heights = foot.iter().map(|(note, rows)| height(&galley.notes[*note][rows.clone()]));
+    let notes = height_of(heights, galley.paper);
     design::ABOVE_NOTE_RULE + design::BELOW_NOTE_RULE + notes
 }
 
@@ -197,33 +198,33 @@ fn take_foot(galley: &Galley, waiting: &mut VecDeque<Piece>, room: f64) -> Vec<P
 /// Moves the rows of a sheet to their places.
 fn paint(galley: &mut Galley, plan: &Plan) -> Page {
     let mut page = Page::default();
-    let mut y = design::TOP;
+    let paper = galley.paper;
+    let mut y = paper.top;
     for (at, row) in galley.rows[plan.body.clone()].iter_mut().enumerate() {
-        paint_row(&mut page, row, at == 0, &mut y);
+        paint_row(&mut page, row, at == 0, (paper.left, &mut y));
     }
     if plan.foot.is_empty() {
         return page;
     }
-    let mut y =
-        design::TOP + design::HEIGHT - foot_height(galley, &plan.foot) + design::ABOVE_NOTE_RULE;
-    let rule = Ink::Rule { x: design::LEFT, y: y - 0.25, width: design::NOTE_RULE, height: 0.5 };
+    let mut y = paper.top + paper.text - foot_height(galley, &plan.foot) + design::ABOVE_NOTE_RULE;
+    let rule = Ink::Rule { x: paper.left, y: y - 0.25, width: design::NOTE_RULE, height: 0.5 };
     page.inks.push((None, rule));
     y += design::BELOW_NOTE_RULE;
     for (note, rows) in &plan.foot {
         for row in &mut galley.notes[*note][rows.clone()] {
-            paint_row(&mut page, row, false, &mut y);
+            paint_row(&mut page, row, false, (paper.left, &mut y));
         }
     }
     page
 }
 
-fn paint_row(page: &mut Page, row: &mut Row, first: bool, y: &mut f64) {
+fn paint_row(page: &mut Page, row: &mut Row, first: bool, (left, y): (f64, &mut f64)) {
     if !first {
         *y += row.before;
     }
     let baseline = *y + row.ascent;
     for (part, mut ink) in std::mem::take(&mut row.line.inks) {
-        ink.shift(design::LEFT, baseline);
+        ink.shift(left, baseline);
         page.inks.push((part, ink));
     }
     *y += row.height;
@@ -246,10 +247,11 @@ fn fitting(words: &str, shaper: &mut Shaper) -> String {
     String::new()
 }
 
-/// Paints ornament in the middle of the line.
-fn centred(page: &mut Page, words: &str, baseline: f64, face: Face, shaper: &mut Shaper) {
+/// Paints ornament in the middle of the line that begins here.
+fn centred(page: &mut Page, words: &str, at: (f64, f64), face: Face, shaper: &mut Shaper) {
     let style = Style::new(face, design::MARGINAL);
-    let left = design::LEFT + 0.5 * (MEASURE - label_width(words, style, shaper));
+    let (left, baseline) = at;
+    let left = left + 0.5 * (MEASURE - label_width(words, style, shaper));
     for (part, mut ink) in one_line(words, style, shaper).inks {
         ink.shift(left, baseline);
         page.inks.push((part, ink));
@@ -285,8 +287,8 @@ mod tests {
         for (sheet, plan) in plans.iter().enumerate() {
             assert_eq!(plan.body.start, body);
             body = plan.body.end;
-            let height = rows_height(&galley.rows[plan.body.clone()]);
-            assert!(height + foot_height(galley, &plan.foot) <= design::HEIGHT + 0.02);
+            let height = rows_height(&galley.rows[plan.body.clone()], galley.paper);
+            assert!(height + foot_height(galley, &plan.foot) <= galley.paper.text + 0.02);
             for (note, rows) in &plan.foot {
                 assert_eq!(rows.start, done[*note]);
                 done[*note] = rows.end;

@@ -225,7 +225,7 @@ impl<'a> Composer<'a> {
         }
         let heights = heights(&set, band, columns.size);
         let total: f64 = heights.iter().sum();
-        if total > design::HIGHEST_ROW {
+        if total > self.galley.paper.highest_row() {
             self.galley.parts.truncate(parts);
             self.mended.truncate(mended);
             (self.waiting, self.place) = (waiting, place);
@@ -409,7 +409,7 @@ fn part_margins(block: &mut Row) {
 mod tests {
     use serde_json::{Value, json};
 
-    use super::super::{Setting, TypeCase, typeset};
+    use super::super::{Paper, Setting, TypeCase, typeset};
     use super::*;
     use crate::ir::{Edition, Letter, Reading};
 
@@ -443,9 +443,9 @@ mod tests {
         let mut words = String::new();
         for (part, ink) in setting.pages.iter().flat_map(|page| &page.inks) {
             let (Some(part), Ink::Text(run)) = (part, ink) else { continue };
-            let end = run.x + run.width() - design::LEFT;
+            let end = run.x + run.width() - Paper::A4.left;
             assert!(end < design::MEASURE + 8.0, "{:?} ends at {end}", run.text);
-            assert!(run.y < design::TOP + design::HEIGHT, "{:?} is below the sheet", run.text);
+            assert!(run.y < Paper::A4.top + Paper::A4.text, "{:?} is below the sheet", run.text);
             let is_words = setting.parts[part.0].kind == PartKind::Paragraph;
             if is_words && stands_in_table(*part) {
                 words.push_str(&run.text);
@@ -518,6 +518,7 @@ mod tests {
                 Reading::Regular,
                 &[].into(),
                 &TypeCase::default(),
+                Paper::A4,
             )
             .unwrap();
             assert_eq!(words_of_tables(&setting), expected, "seed {seed}");

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use letterpress::audit::{Ledger, LedgerBuilder};
-use letterpress::backends::{self, Sheet, TypeCase};
+use letterpress::backends::{self, Paper, Sheet, TypeCase};
 use letterpress::ir::{Collection, Date, Reading};
 use serde_json::{Value, json};
 
@@ -316,6 +316,7 @@ fn printed() -> (Collection, Value) {
         finished: BTreeMap::new(),
         pictures: [].into(),
         fonts: &TypeCase::default(),
+        paper: Paper::A4,
     };
     let bytes = backends::find("jsonld").unwrap().print(&sheet).unwrap().bytes;
     (collection, serde_json::from_slice(&bytes).unwrap())

@@ -7,8 +7,8 @@ use quick_xml::events::Event;
 use zip::{CompressionMethod, DateTime, ZipArchive};
 
 use super::super::Picture;
-use super::super::TypeCase;
 use super::super::picture::samples;
+use super::super::{Paper, TypeCase};
 use super::*;
 use crate::ir::{
     Action, ActionKind, Agent, Alternative, AlternativeKind, Block, Cell, Certainty, Characters,
@@ -130,6 +130,7 @@ fn printed_with(letter: &Letter, reading: Reading, pictures: &[(&str, &Picture)]
         finished: std::collections::BTreeMap::default(),
         pictures: pictures.iter().copied().collect(),
         fonts: &TypeCase::default(),
+        paper: Paper::A4,
     };
     Epub.print(&sheet).expect("prints").bytes
 }
@@ -328,6 +329,7 @@ fn what_xml_cannot_hold_is_an_error_and_no_panic() {
         finished: std::collections::BTreeMap::default(),
         pictures: std::collections::BTreeMap::default(),
         fonts: &TypeCase::default(),
+        paper: Paper::A4,
     };
     let error = Epub.print(&sheet).expect_err("U+0001 is refused").to_string();
     assert!(error.contains("U+0001"), "{error}");

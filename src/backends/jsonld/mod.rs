@@ -84,7 +84,7 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::*;
-    use crate::backends::TypeCase;
+    use crate::backends::{Paper, TypeCase};
     use crate::ir::{Collection, Reading};
 
     fn text(words: &str) -> Value {
@@ -197,6 +197,7 @@ mod tests {
             finished: BTreeMap::new(),
             pictures: [].into(),
             fonts: &TypeCase::default(),
+            paper: Paper::A4,
         };
         let bytes = JsonLd.print(&sheet).expect("printed").bytes;
         serde_json::from_slice(&bytes).expect("JSON")

@@ -17,7 +17,7 @@ use super::fonts::Fonts;
 use super::objects::utf16;
 use super::pictures::Drawn;
 use super::structure;
-use crate::typeset::{Glyph, Ink, PartId, Run, SHEET_HEIGHT, SHEET_WIDTH, Setting, UNITS_PER_EM};
+use crate::typeset::{Glyph, Ink, Paper, PartId, Run, Setting, UNITS_PER_EM};
 
 /// The marked-content sequences of a page: the part of each, by its number (MCID).
 pub(super) type PageContent = Vec<PartId>;
@@ -42,8 +42,9 @@ pub(super) fn write(
     fonts: &Fonts,
     drawn: &Drawn<'_>,
 ) -> Result<Pages, BackendError> {
-    let mut pages =
-        Pages { common: common(file, fonts, drawn)?, streams: Vec::new(), contents: Vec::new() };
+    let specimen = sheet(setting.paper, fonts.specimen());
+    let common = common(file, specimen, fonts, drawn)?;
+    let mut pages = Pages { common, streams: Vec::new(), contents: Vec::new() };
     for sheets in setting.pages.chunks(AT_ONCE) {
         let sheets = sheets.iter().map(|sheet| write_page(&sheet.inks, setting, fonts, drawn));
         let (sheets, mut contents): (_, Vec<PageContent>) = sheets.unzip();
@@ -60,8 +61,13 @@ pub(super) fn write(
 }
 
 /// What all pages have in common, from one that shows every glyph and is not kept.
-fn common(file: &mut File, fonts: &Fonts, drawn: &Drawn<'_>) -> Result<Dictionary, BackendError> {
-    let document = printed(vec![sheet(fonts.specimen())], fonts, Some(drawn))?;
+fn common(
+    file: &mut File,
+    specimen: PdfPage,
+    fonts: &Fonts,
+    drawn: &Drawn<'_>,
+) -> Result<Dictionary, BackendError> {
+    let document = printed(vec![specimen], fonts, Some(drawn))?;
     let page = document.page_iter().next();
     let page = page.and_then(|page| document.get_dictionary(page).ok()).cloned();
     let page = page.ok_or_else(|| refused("a page is missing".to_owned()))?;
@@ -105,9 +111,9 @@ fn printed(
 }
 
 /// A sheet on which something is done.
-fn sheet(ops: Vec<Op>) -> PdfPage {
+fn sheet(paper: Paper, ops: Vec<Op>) -> PdfPage {
     let millimetres = |points: f64| Mm((points * 25.4 / 72.0) as f32);
-    PdfPage::new(millimetres(SHEET_WIDTH), millimetres(SHEET_HEIGHT), ops)
+    PdfPage::new(millimetres(paper.width), millimetres(paper.height), ops)
 }
 
 /// Joins the strings of glyphs that follow each other, `<0042><002f>`, which `printpdf` writes one by
@@ -141,7 +147,7 @@ fn write_page(
             Ink::Rule { x, y, width, height } => {
                 let mut rectangle = Rect::from_xywh(
                     point(*x),
-                    point(SHEET_HEIGHT - y - height),
+                    point(setting.paper.height - y - height),
                     point(*width),
                     point(*height),
                 );
@@ -156,7 +162,7 @@ fn write_page(
                     id,
                     transform: XObjectTransform {
                         translate_x: Some(point(*x)),
-                        translate_y: Some(point(SHEET_HEIGHT - y - height)),
+                        translate_y: Some(point(setting.paper.height - y - height)),
                         scale_x: Some(point(*width).0),
                         scale_y: Some(point(*height).0),
                         no_auto_scale: true,
@@ -168,7 +174,7 @@ fn write_page(
         }
     }
     writer.close();
-    (sheet(writer.ops), writer.content)
+    (sheet(setting.paper, writer.ops), writer.content)
 }
 
 /// A length with as many digits as are seen.
@@ -264,7 +270,8 @@ impl PageWriter<'_> {
             self.ops.push(Op::StartTextSection);
             let font = PdfFontHandle::External(Fonts::id(run.face));
             self.ops.push(Op::SetFont { font, size: point(run.size) });
-            show(run, glyphs, self.fonts, &mut self.ops);
+            let height = self.setting.paper.height;
+            show(run, glyphs, (self.fonts, height), &mut self.ops);
             self.ops.push(Op::EndTextSection);
             if !plain {
                 self.close();
@@ -279,11 +286,11 @@ fn group_length(glyphs: &[Glyph]) -> usize {
     1 + glyphs[1..].iter().take_while(|glyph| glyph.text.is_empty()).count()
 }
 
-/// Shows glyphs, those of one baseline together.
-fn show(run: &Run, glyphs: &[Glyph], fonts: &Fonts, ops: &mut Vec<Op>) {
+/// Shows glyphs, those of one baseline together, on a sheet of some height.
+fn show(run: &Run, glyphs: &[Glyph], (fonts, height): (&Fonts, f64), ops: &mut Vec<Op>) {
     for level in glyphs.chunk_by(|a, b| a.dy == b.dy) {
         let first = &level[0];
-        let (x, y) = (run.x + first.x, SHEET_HEIGHT - run.y - first.dy);
+        let (x, y) = (run.x + first.x, height - run.y - first.dy);
         ops.push(Op::SetTextMatrix { matrix: TextMatrix::Translate(point(x), point(y)) });
         // Where the viewer's pen is, in 1/1000 of the size, so that rounding does not add up.
         let mut pen = 0.0;

@@ -17,7 +17,7 @@ use super::pictures::Drawn;
 use super::{BackendError, Sheet, content, structure, xmp};
 use crate::backends::PRODUCER;
 use crate::ir::{Agent, Letter, Reading};
-use crate::typeset::{Ink, PartKind, SHEET_HEIGHT, Setting, title};
+use crate::typeset::{Ink, Paper, PartKind, Setting, title};
 
 /// Writes the file.
 pub(super) fn finish(
@@ -131,10 +131,10 @@ struct Place {
 
 impl Place {
     /// The position of something that begins at a baseline.
-    fn above(page: Number, baseline: f64) -> Self {
+    fn above(page: Number, baseline: f64, paper: Paper) -> Self {
         /// How far above its baseline a place begins.
         const ABOVE: f64 = 14.0;
-        Self { page, top: (SHEET_HEIGHT - baseline + ABOVE).round() as i32 }
+        Self { page, top: (paper.height - baseline + ABOVE).round() as i32 }
     }
 
     /// As a destination.
@@ -160,7 +160,7 @@ fn destinations(setting: &Setting, first_page: Number) -> Vec<(&str, Place)> {
             {
                 let part = &setting.parts[part.0];
                 if let Some(fragment) = &part.fragment {
-                    destinations.push((fragment.as_str(), Place::above(page, y)));
+                    destinations.push((fragment.as_str(), Place::above(page, y, setting.paper)));
                 }
                 next = part.parent;
             }
@@ -196,7 +196,7 @@ fn outline(
         if said.kind == PartKind::SectionHeading
             && let Some((page, words, y)) = words_of(setting, part)
         {
-            let place = Place::above(first_page + page as Number, y);
+            let place = Place::above(first_page + page as Number, y, setting.paper);
             items.push((words, place.written(), Vec::new()));
         }
     }

@@ -1,4 +1,4 @@
-//! The PDF backend: PDF/A-3a (ISO 19005-3) and PDF/UA-1 (ISO 14289-1), A4, with the TEI attached.
+//! The PDF backend: PDF/A-3a (ISO 19005-3) and PDF/UA-1 (ISO 14289-1), with the TEI attached.
 //!
 //! `typeset` decides what stands where; this module only writes it down. `printpdf` writes pages and
 //! fonts, `finish` adds what it cannot: the structure tree, XMP, output intent, attachment, outline,
@@ -60,7 +60,8 @@ impl Backend for Pdf {
     fn print(&self, sheet: &Sheet<'_>) -> Result<Printed, BackendError> {
         let sizes = pictures::sizes(sheet);
         let edition = &sheet.collection.edition;
-        let setting = typeset(sheet.letter, edition, sheet.reading, &sizes, sheet.fonts);
+        let setting =
+            typeset(sheet.letter, edition, sheet.reading, &sizes, sheet.fonts, sheet.paper);
         let setting = setting.map_err(BackendError::NoScript)?;
         let fonts = fonts::Fonts::subset(&setting, sheet.fonts)?;
         let drawn = pictures::Drawn::of(sheet, &setting);
@@ -76,7 +77,7 @@ mod tests {
 
     use super::*;
     use crate::backends::picture::samples;
-    use crate::backends::{Picture, TypeCase};
+    use crate::backends::{Paper, Picture, TypeCase};
     use crate::ir::{Collection, Letter, Reading};
 
     fn read() -> Value {
@@ -118,16 +119,25 @@ mod tests {
     }
 
     fn print_with(letter: &Letter, pictures: &[(&str, &Picture)]) -> Result<Vec<u8>, BackendError> {
-        let collection = Collection::default();
+        print_on(letter, pictures, &TypeCase::default(), Paper::A4)
+    }
+
+    fn print_on(
+        letter: &Letter,
+        pictures: &[(&str, &Picture)],
+        fonts: &TypeCase,
+        paper: Paper,
+    ) -> Result<Vec<u8>, BackendError> {
         let printed = Pdf.print(&Sheet {
-            collection: &collection,
+            collection: &Collection::default(),
             letter,
             stem: "letter",
             reading: Reading::Regular,
             made: "2026-11-21T10:00:00Z".parse().unwrap(),
             finished: [("tei", b"<TEI/>".as_slice())].into(),
             pictures: pictures.iter().copied().collect(),
-            fonts: &TypeCase::default(),
+            fonts,
+            paper,
         });
         printed.map(|printed| printed.bytes)
     }
@@ -172,24 +182,30 @@ mod tests {
     fn a_font_that_is_named_is_embedded() {
         let file = TypeCase::default().file(crate::typeset::Face::DejaVuSansMono).to_vec();
         let case = TypeCase::with(vec![crate::backends::NamedFont::read(file).unwrap()]);
-        let collection = Collection::default();
-        let printed = Pdf.print(&Sheet {
-            collection: &collection,
-            letter: &letter("words"),
-            stem: "letter",
-            reading: Reading::Regular,
-            made: "2026-11-21T10:00:00Z".parse().unwrap(),
-            finished: [("tei", b"<TEI/>".as_slice())].into(),
-            pictures: [].into(),
-            fonts: &case,
-        });
-        let document = Document::load_mem(&printed.unwrap().bytes).unwrap();
+        let printed = print_on(&letter("words"), &[], &case, Paper::A4);
+        let document = Document::load_mem(&printed.unwrap()).unwrap();
         let is_its = |object: &Object| {
             let name =
                 object.as_dict().and_then(|it| it.get(b"FontName")).and_then(Object::as_name);
             name.is_ok_and(|name| name.ends_with(b"+DejaVuSansMono"))
         };
         assert!(document.objects.values().any(is_its));
+    }
+
+    #[test]
+    fn pages_have_the_size_of_their_paper() {
+        let long = "words that fill more than one page ".repeat(200);
+        for (paper, size) in [(Paper::A4, "595.28 841.89"), (Paper::LETTER, "612.00 792.00")] {
+            let printed = print_on(&letter(&long), &[], &TypeCase::default(), paper);
+            let document = Document::load_mem(&printed.unwrap()).unwrap();
+            assert!(document.get_pages().len() > 1);
+            for page in document.page_iter() {
+                let page = document.get_dictionary(page).unwrap();
+                let edges = object(&document, page.get(b"MediaBox").unwrap()).as_array().unwrap();
+                let edges: Vec<f32> = edges.iter().map(|edge| edge.as_float().unwrap()).collect();
+                assert_eq!(format!("{:.2} {:.2}", edges[2], edges[3]), size);
+            }
+        }
     }
 
     #[test]

@@ -9,7 +9,7 @@ use super::BackendError;
 use super::content::PageContent;
 use super::file::{File, Number};
 use super::objects::{byte_string, name_tree, references, text_string};
-use crate::typeset::{Ink, Part, PartId, PartKind, SHEET_HEIGHT, Setting, Target};
+use crate::typeset::{Ink, Part, PartId, PartKind, Setting, Target};
 
 /// The standard structure type of a part (ISO 32000-1, 14.8.4).
 pub(super) fn tag(kind: PartKind) -> &'static str {
@@ -86,7 +86,8 @@ fn drawn(setting: &Setting) -> BTreeMap<PartId, String> {
     let inks = setting.pages.iter().flat_map(|page| &page.inks);
     let drawn = |(part, ink): &(Option<PartId>, Ink)| match ink {
         Ink::Picture { x, y, width, height, .. } => {
-            let (top, bottom) = (SHEET_HEIGHT - y, SHEET_HEIGHT - y - height);
+            let top = setting.paper.height - y;
+            let bottom = top - height;
             Some(((*part)?, rectangle([*x, bottom, x + width, top])))
         }
         Ink::Text(_) | Ink::Rule { .. } | Ink::Point { .. } => None,
@@ -220,9 +221,9 @@ impl Tree<'_> {
                 let (bottom, top) = (run.y + 0.25 * run.size, run.y - 0.8 * run.size);
                 let place = rectangle([
                     run.x,
-                    SHEET_HEIGHT - bottom,
+                    setting.paper.height - bottom,
                     run.x + run.width(),
-                    SHEET_HEIGHT - top,
+                    setting.paper.height - top,
                 ]);
                 let purpose = text_string(&purpose(said, link));
                 let target = match link {

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::body::print;
 use super::markup::Markup;
 use super::responsibility::Responsible;
-use crate::backends::{Sheet, TypeCase};
+use crate::backends::{Paper, Sheet, TypeCase};
 use crate::ir::{Collection, Letter, Reading, Role, Text};
 
 fn read() -> Value {
@@ -101,6 +101,7 @@ fn print_letter(letter: &Letter) -> String {
         finished: BTreeMap::new(),
         pictures: [].into(),
         fonts: &TypeCase::default(),
+        paper: Paper::A4,
     };
     let mut markup = Markup::default();
     print(&mut markup, &sheet, &Responsible::default()).expect("printed");

@@ -5,6 +5,7 @@ use letterpress::ir::{Furniture, FurnitureKind, Letter, words};
 use letterpress::press;
 use letterpress::source::Source;
 
+use super::super::reading::Reading;
 use super::super::{DiagnosticsFormat, Exit, inspect, report};
 
 /// What became of one input. Letters and source are gone by then; what is to be told of them stays.
@@ -36,6 +37,8 @@ pub(super) struct Done {
     /// How many findings were inferred or supplied, and how many are warnings.
     pub inferred: usize,
     pub warnings: usize,
+    /// How many findings are not told because they are allowed.
+    pub allowed: usize,
     /// The names that the people file does not have.
     pub unidentified: Vec<String>,
 }
@@ -64,15 +67,18 @@ impl Done {
         &mut self,
         mut found: Vec<Diagnostic>,
         source: Option<&Source>,
-        format: DiagnosticsFormat,
+        reading: &Reading,
     ) {
+        let format = reading.diagnostics;
+        self.allowed += reading.config.levels.apply(&mut found);
         press::in_order_of_source(&mut found);
         for found in &found {
             self.exit = self.exit.max(exit_for(found));
             self.inferred += usize::from(is_note(found));
             self.warnings += usize::from(found.severity() == Severity::Warning);
             // Inferences are counted here and shown by `inspect`.
-            if format == DiagnosticsFormat::Json || found.severity() > Severity::Note {
+            let is_shown = found.severity() > Severity::Note || found.code == &diag::FOUND_AND_USED;
+            if format == DiagnosticsFormat::Json || is_shown {
                 let told = report::diagnostic(&mut self.told, format, &self.name, source, found);
                 // Memory takes everything.
                 debug_assert!(told.is_ok());

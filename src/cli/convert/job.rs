@@ -83,7 +83,6 @@ impl<'a> Job<'a> {
 
     pub(super) fn convert(&self, found: &Found) -> Done {
         let mut done = Done { name: found.path.display().to_string(), ..Done::default() };
-        let format = self.reading.diagnostics;
         // A bug that shows before there are letters must not stop the other inputs.
         let convert = || self.convert_input(found, &mut done);
         let failed = press::guarded("this input", convert).unwrap_or_else(|bug| Err(vec![*bug]));
@@ -91,7 +90,7 @@ impl<'a> Job<'a> {
             // The input can have been several letters then.
             let start = |rest: &[u8]| rest.starts_with(b"/") || rest.starts_with(b".");
             why.extend(self.left_from_earlier(&found.target, &self.formats(), start));
-            done.report(why, None, format);
+            done.report(why, None, self.reading);
         }
         done
     }
@@ -105,7 +104,6 @@ impl<'a> Job<'a> {
     /// # Errors
     /// Why none can be converted.
     fn convert_input(&self, found: &Found, done: &mut Done) -> Result<(), Vec<Diagnostic>> {
-        let format = self.reading.diagnostics;
         let input = self.read(found).map_err(|unreadable| vec![*unreadable])?;
         let source = match press::decode(&input, &self.options) {
             Ok(source) => source,
@@ -113,7 +111,7 @@ impl<'a> Job<'a> {
                 done.is_skipped = true;
                 let skipped = Diagnostic::new(&diag::SKIPPED, None, format!("skipped: {error}"))
                     .hint("if it is a letter, save it as plain text in UTF-8");
-                done.report(vec![skipped], None, format);
+                done.report(vec![skipped], None, self.reading);
                 return Ok(());
             }
             Err(error) => return Err(vec![error.into()]),
@@ -127,7 +125,7 @@ impl<'a> Job<'a> {
             );
             let refused = Diagnostic::new(&diag::SAME_NAME, None, message)
                 .hint("convert them into different folders with -o");
-            done.report(vec![refused], None, format);
+            done.report(vec![refused], None, self.reading);
             return Ok(());
         }
         done.letters = opened.letters();
@@ -163,7 +161,7 @@ impl<'a> Job<'a> {
                 }
             }
         }
-        done.report(diagnostics, Some(&source), format);
+        done.report(diagnostics, Some(&source), self.reading);
         Ok(())
     }
 
@@ -219,8 +217,8 @@ impl<'a> Job<'a> {
             shown: Shown::of(&read.letter),
             written: Vec::new(),
             made: Vec::new(),
-            unidentified: match self.options.people {
-                Some(_) => press::unidentified(&read.letter).collect(),
+            unidentified: match &self.options.people {
+                Some(people) => press::unidentified(&read.letter, people).collect(),
                 None => Vec::new(),
             },
             found: read.diagnostics,

@@ -5,9 +5,12 @@ use std::io::{self, IsTerminal, Write};
 
 use anyhow::Context;
 use letterpress::backends::BACKENDS;
+use letterpress::diag;
 use letterpress::press::People;
 
 use super::super::files::STANDARD;
+use super::super::levels::Level;
+use super::super::reading::Reading;
 use super::super::report::{self, Patient, counted};
 use super::super::terminal::{faint, plain, strong};
 use super::super::{DiagnosticsFormat, Stop, find, inspect};
@@ -63,6 +66,10 @@ pub(super) fn tell(
         for words in words_not_printed(done.iter().flat_map(|one| &one.shown)) {
             line += &format!("; {words}");
         }
+        let allowed: usize = about.iter().chain(done).map(|one| one.allowed).sum();
+        if allowed > 0 {
+            line += &format!("; {allowed} allowed{}", arguments.reading.config.by_file());
+        }
         if failed > 0 {
             line += &format!("; {} not converted", counted(failed, "input"));
         }
@@ -91,16 +98,19 @@ fn nothing_selected(done: &[Done]) -> String {
 pub(super) fn tell_unidentified(
     done: &[Done],
     people: Option<&People>,
-    format: DiagnosticsFormat,
+    reading: &Reading,
 ) -> Result<(), Stop> {
     let Some(people) = people else { return Ok(()) };
+    if reading.config.levels.of(&diag::NOT_IN_PEOPLE) == Some(Level::Allow) {
+        return Ok(());
+    }
     let mut names: BTreeMap<String, usize> = BTreeMap::new();
     for name in done.iter().flat_map(|one| &one.unidentified) {
         *names.entry(name.clone()).or_insert(0) += 1;
     }
     if !names.is_empty() {
         let mut err = anstream::stderr().lock();
-        report::unidentified(&mut err, format, people.name(), &names)?;
+        report::unidentified(&mut err, reading.diagnostics, people.name(), &names)?;
     }
     Ok(())
 }

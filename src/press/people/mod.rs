@@ -7,8 +7,8 @@
 
 mod table;
 
-use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 use toml::Spanned;
@@ -32,6 +32,8 @@ pub struct People {
     persons: Vec<Person>,
     /// The person that a form means, as [`key`] spells the form.
     forms: BTreeMap<String, Form>,
+    /// The forms of which the file does not say yet who is meant.
+    waiting: BTreeSet<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -88,8 +90,13 @@ impl People {
     /// What is wrong in the file, with its place there.
     pub fn parse(name: &str, text: &str) -> Result<Self, Box<Diagnostic>> {
         let is_csv = name.to_lowercase().ends_with(".csv");
-        let read = if is_csv { table::read(text) } else { read_list(text) };
-        let people = read.and_then(|persons| Self::of(persons, text)).map_err(|fault| {
+        let read = if is_csv {
+            table::read(text)
+        } else {
+            read_list(text).map(|persons| (persons, BTreeSet::new()))
+        };
+        let people = read.and_then(|(persons, waiting)| Self::of(persons, waiting, text));
+        let people = people.map_err(|fault| {
             let hint = if is_csv {
                 "the first line is form,name,uri; each line below gives one form of one name"
             } else {
@@ -115,8 +122,9 @@ impl People {
         self.forms.get(&key(form)).map(|form| &self.persons[form.person])
     }
 
-    fn of(entries: Vec<PersonEntry>, text: &str) -> Result<Self, Fault> {
-        let mut people = Self { name: String::new(), persons: Vec::new(), forms: BTreeMap::new() };
+    fn of(entries: Vec<PersonEntry>, waiting: BTreeSet<String>, text: &str) -> Result<Self, Fault> {
+        let (name, persons, forms) = (String::new(), Vec::new(), BTreeMap::new());
+        let mut people = Self { name, persons, forms, waiting };
         for PersonEntry { name, same_as, forms } in entries {
             people.persons.push(Person { name: name.get_ref().clone(), same_as });
             for form in std::iter::once(&name).chain(&forms) {
@@ -186,7 +194,7 @@ pub(super) fn identify(letter: &mut Letter, people: &People) -> Vec<Diagnostic> 
     for agent in agents_mut(letter) {
         diagnostics.extend(identify_one(agent, people));
     }
-    let nameless: Vec<&Sourced<String>> = nameless(letter).collect();
+    let nameless: Vec<&Sourced<String>> = nameless(letter, people).collect();
     if let [first, others @ ..] = nameless.as_slice() {
         let names: Vec<String> = nameless
             .iter()
@@ -235,17 +243,26 @@ fn agents_mut(letter: &mut Letter) -> impl Iterator<Item = &mut Agent> {
     actions.flat_map(|action| &mut action.agents)
 }
 
-/// The names of correspondents of whom nobody has said who they are.
-fn nameless(letter: &Letter) -> impl Iterator<Item = &Sourced<String>> {
+/// The names of correspondents of whom nobody has said who they are, but for those that are listed to
+/// be filled in.
+fn nameless<'a>(
+    letter: &'a Letter,
+    people: &'a People,
+) -> impl Iterator<Item = &'a Sourced<String>> {
     let actions = letter.correspondence.iter().flat_map(|one| &one.actions);
     let agents = actions.flat_map(|action| &action.agents);
-    agents.filter(|agent| agent.name.is_none()).filter_map(|agent| agent.written.as_ref())
+    let written =
+        agents.filter(|agent| agent.name.is_none()).filter_map(|one| one.written.as_ref());
+    written.filter(|name| !people.waiting.contains(&key(&name.value)))
 }
 
 /// The names of a letter's correspondents, as written, of whom neither people file nor sidecar says
 /// who they are; a name that comes again comes again here.
-pub fn unidentified(letter: &Letter) -> impl Iterator<Item = String> {
-    nameless(letter).map(|name| collapse(&name.value))
+pub fn unidentified<'a>(
+    letter: &'a Letter,
+    people: &'a People,
+) -> impl Iterator<Item = String> + 'a {
+    nameless(letter, people).map(|name| collapse(&name.value))
 }
 
 #[cfg(test)]
@@ -290,6 +307,17 @@ mod tests {
     }
 
     #[test]
+    fn a_table_may_be_filled_in_by_and_by() {
+        let text = "form,count,letters,name,uri\nAnn,2,a.txt; b.txt,,\nBen,1,a.txt,,urn:x:1\n\
+                    '=Carl,1,c.txt,'-C,\n";
+        let people = People::parse("a.csv", text).expect("well-formed");
+        let named: Vec<Option<&str>> =
+            ["Ann", "Ben", "=Carl"].iter().map(|form| people.canonical(form)).collect();
+        assert_eq!(named, [None, Some("Ben"), Some("-C")]);
+        assert!(people.waiting.contains("ann"));
+    }
+
+    #[test]
     fn faults_have_a_line_and_say_what_to_do() {
         for (name, text, line, words) in [
             ("a.toml", "[person]\nname = \"A\"", 1, "two brackets: [[person]]"),
@@ -314,7 +342,7 @@ mod tests {
             ("a.csv", "form,uri", 1, "one column “name”"),
             ("a.csv", "form,name,gnd", 1, "no column “gnd”"),
             ("a.csv", "form,name\nA,B,C", 2, "3 cells, the first line 2"),
-            ("a.csv", "form,name\n\nA,", 3, "no name"),
+            ("a.csv", "name,form,uri\n\n,,urn:x", 3, "no name"),
             ("a.csv", "form,name\n\"A,B\nC,D", 2, "not on one line"),
             ("a.csv", "form,name,uri\nA,B,Q1", 2, "not an address"),
             ("a.csv", "form,name,uri\nA,B,urn:x\nC,B,urn:y", 3, "than in line 2"),

@@ -1,19 +1,22 @@
 //! A people file as a table of a spreadsheet: `form,name,uri`.
 //!
 //! Each line gives one form of one name. There may be as many columns for addresses as one likes,
-//! and lines with one name speak of one person.
+//! and lines with one name speak of one person. A line with neither name nor address waits for
+//! somebody to fill it in; one with an address alone is named by its form. `count` and `letters` say
+//! where the form was found, and are not read.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use csv::StringRecord;
 use toml::Spanned;
 
 use super::{PersonEntry, key, line_of};
+use crate::press::cells::of_cell;
 use crate::press::editors_file::{Fault, is_address, says_something};
 
-/// Reads the persons of a table.
-pub(super) fn read(text: &str) -> Result<Vec<PersonEntry>, Fault> {
+/// Reads the persons of a table, and the forms that wait for one.
+pub(super) fn read(text: &str) -> Result<(Vec<PersonEntry>, BTreeSet<String>), Fault> {
     // Spreadsheets begin a file in UTF-8 with a byte order mark.
     let table = text.strip_prefix('\u{FEFF}').unwrap_or(text);
     let begin = text.len() - table.len();
@@ -25,6 +28,7 @@ pub(super) fn read(text: &str) -> Result<Vec<PersonEntry>, Fault> {
         .from_reader(table.as_bytes());
     let mut columns = None;
     let mut persons: Vec<PersonEntry> = Vec::new();
+    let mut waiting = BTreeSet::new();
     let mut known: BTreeMap<String, usize> = BTreeMap::new();
     for line in reader.records() {
         let line = line.map_err(|error| Fault::new(begin..begin, error.to_string()))?;
@@ -35,7 +39,14 @@ pub(super) fn read(text: &str) -> Result<Vec<PersonEntry>, Fault> {
             columns = Some(Columns::of(&line).map_err(wrong)?);
             continue;
         };
-        let Some(person) = columns.read(&line, &at).map_err(wrong)? else { continue };
+        let person = match columns.read(&line, &at).map_err(wrong)? {
+            Said::Nothing => continue,
+            Said::Waiting(form) => {
+                waiting.insert(key(&form));
+                continue;
+            }
+            Said::Person(person) => person,
+        };
         let place = *known.entry(key(person.name.get_ref())).or_insert(persons.len());
         match persons.get_mut(place) {
             Some(same) => merge(same, person, text)?,
@@ -43,7 +54,7 @@ pub(super) fn read(text: &str) -> Result<Vec<PersonEntry>, Fault> {
         }
     }
     match columns {
-        Some(_) => Ok(persons),
+        Some(_) => Ok((persons, waiting)),
         None => Err(Fault::new(0..0, "the file has no first line")),
     }
 }
@@ -70,17 +81,26 @@ fn merge(person: &mut PersonEntry, further: PersonEntry, text: &str) -> Result<(
     Ok(())
 }
 
-/// Which column holds what; all others hold addresses.
+/// What a line says.
+enum Said {
+    Nothing,
+    /// A form of which it is not known who is meant.
+    Waiting(String),
+    Person(PersonEntry),
+}
+
+/// Which column holds what.
 struct Columns {
     form: usize,
     name: usize,
+    uris: Vec<usize>,
     count: usize,
 }
 
 impl Columns {
     fn of(heading: &StringRecord) -> Result<Self, String> {
         let is = |title: &str, wanted: &str| title.eq_ignore_ascii_case(wanted);
-        let known = ["form", "name", "uri"];
+        let known = ["form", "name", "uri", "count", "letters"];
         if let Some(strange) = heading.iter().find(|title| !known.iter().any(|one| is(title, one)))
         {
             return Err(format!(
@@ -95,11 +115,13 @@ impl Columns {
                 _ => Err(format!("the first line must name one column \u{201C}{wanted}\u{201D}")),
             }
         };
-        Ok(Self { form: only("form")?, name: only("name")?, count: heading.len() })
+        let is_uri = |column: &usize| heading.get(*column).is_some_and(|title| is(title, "uri"));
+        let uris = (0..heading.len()).filter(is_uri).collect();
+        Ok(Self { form: only("form")?, name: only("name")?, uris, count: heading.len() })
     }
 
-    /// What one line says, which stands at this place; nothing when all its cells are empty.
-    fn read(&self, line: &StringRecord, at: &Range<usize>) -> Result<Option<PersonEntry>, String> {
+    /// What one line says, which stands at this place.
+    fn read(&self, line: &StringRecord, at: &Range<usize>) -> Result<Said, String> {
         if line.len() > self.count {
             return Err(format!(
                 "the line has {} cells, the first line {}",
@@ -107,21 +129,25 @@ impl Columns {
                 self.count
             ));
         }
-        let cell = |column: usize| line.get(column).filter(|cell| !cell.is_empty());
-        let cells = || (0..self.count).filter_map(cell);
-        if cells().next().is_none() {
-            return Ok(None);
-        }
-        cells().try_for_each(says_something)?;
-        let name = cell(self.name).ok_or("the line has no name")?;
-        let is_address_column = |column: &usize| ![self.form, self.name].contains(column);
-        let addresses = (0..self.count).filter(is_address_column).filter_map(cell);
-        addresses.clone().try_for_each(is_address)?;
+        let cell = |column: usize| line.get(column).filter(|cell| !cell.is_empty()).map(of_cell);
+        let (form, name) = (cell(self.form), cell(self.name));
+        let addresses: Vec<&str> = self.uris.iter().filter_map(|column| cell(*column)).collect();
+        form.iter().chain(&name).chain(&addresses).try_for_each(|cell| says_something(cell))?;
+        addresses.iter().try_for_each(|address| is_address(address))?;
+        let name = match (name, form) {
+            (Some(name), _) => name,
+            (None, Some(form)) if addresses.is_empty() => {
+                return Ok(Said::Waiting(form.to_owned()));
+            }
+            (None, Some(form)) => form,
+            (None, None) if addresses.is_empty() => return Ok(Said::Nothing),
+            (None, None) => return Err("the line has no name".to_owned()),
+        };
         let told = |value: &str| Spanned::new(at.clone(), value.to_owned());
-        Ok(Some(PersonEntry {
+        Ok(Said::Person(PersonEntry {
             name: told(name),
-            same_as: addresses.map(ToOwned::to_owned).collect(),
-            forms: cell(self.form).map(told).into_iter().collect(),
+            same_as: addresses.into_iter().map(ToOwned::to_owned).collect(),
+            forms: form.map(told).into_iter().collect(),
         }))
     }
 }

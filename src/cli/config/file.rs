@@ -1,0 +1,491 @@
+//! `letterpress.toml` as a file: where it is found, and what it says.
+//!
+//! Its keys are the long options of `convert`, so an option that `clap` knows needs nothing here. A
+//! value is put on a command line of its own, and what is wrong with it is said as it would be there.
+
+use std::ffi::OsString;
+use std::fs;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+
+use clap::builder::ValueHint;
+use clap::{Arg, ArgAction, Command, CommandFactory, FromArgMatches};
+use letterpress::diag::{self, Diagnostic, Elsewhere};
+use letterpress::press::{Fault, parse_toml};
+use letterpress::profile::Profile;
+use serde::Deserialize;
+use toml::Spanned;
+use toml::de::{DeString, DeTable, DeValue, ValueDeserializer};
+
+use super::super::files::{self, STANDARD};
+use super::super::levels::{Level, Levels};
+use super::super::reading::nearest;
+use super::super::{Cli, DiagnosticsFormat, Stop, convert, report};
+
+/// What the file is called.
+pub(in crate::cli) const NAME: &str = "letterpress.toml";
+
+/// The table that says how transcripts are written.
+const TRANSCRIPT: &str = "transcript";
+/// The table that says how findings are told.
+const WARNINGS: &str = "warnings";
+
+/// Options that are said of one run or one letter, and would hide or overwrite something if they lay
+/// in a file; levels have a table.
+const NOT_IN_FILE: &[&str] = &[
+    "config",
+    "no-config",
+    "meta",
+    "only",
+    "since",
+    "until",
+    "correspondent",
+    "force",
+    "dry-run",
+    "allow",
+    "warn",
+    "deny",
+    "help",
+];
+
+/// The file as it was read.
+#[derive(Clone, Debug)]
+pub(in crate::cli) struct ConfigFile {
+    /// Where it is, as it is shown.
+    pub path: PathBuf,
+    /// The options that it sets.
+    pub settings: Vec<Setting>,
+    /// How the letters are written, with its line.
+    pub transcript: Option<(Profile, usize)>,
+    /// How findings are told: the code, the level as it is written, the line.
+    pub levels: Vec<(String, Level, usize)>,
+}
+
+/// An option that a file sets.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::cli) struct Setting {
+    /// Its long name.
+    pub long: String,
+    /// The line that sets it.
+    pub line: usize,
+    /// What one would type for it.
+    pub typed: Vec<OsString>,
+}
+
+/// The file that counts for a folder: the one in it, or in the nearest folder above it. A git
+/// repository is a whole: nothing is looked for above it.
+pub(super) fn find(folder: &Path) -> Option<PathBuf> {
+    let folder = fs::canonicalize(folder).ok()?;
+    for folder in folder.ancestors() {
+        let path = folder.join(NAME);
+        if path.is_file() {
+            return Some(shown(path));
+        }
+        if folder.join(".git").exists() {
+            break;
+        }
+    }
+    None
+}
+
+/// A path as it is shown: from the current folder, if it is below that.
+fn shown(path: PathBuf) -> PathBuf {
+    let here = std::env::current_dir().and_then(fs::canonicalize).ok();
+    let below = here.and_then(|here| path.strip_prefix(here).ok().map(Path::to_owned));
+    below.unwrap_or(path)
+}
+
+/// The options that a file can set.
+pub(in crate::cli) fn options(convert: &Command) -> impl Iterator<Item = &Arg> {
+    let is_meant = |arg: &&Arg| arg.get_long().is_some_and(|long| !NOT_IN_FILE.contains(&long));
+    convert.get_arguments().filter(is_meant).filter(|arg| !arg.is_hide_set())
+}
+
+/// The key of an option.
+pub(in crate::cli) fn key(arg: &Arg) -> String {
+    arg.get_long().unwrap_or_default().replace('-', "_")
+}
+
+/// `letterpress convert` and its options.
+pub(in crate::cli) fn convert() -> Command {
+    let mut cli = Cli::command();
+    cli.build();
+    cli.find_subcommand("convert").cloned().unwrap_or_default()
+}
+
+impl ConfigFile {
+    /// Reads the file at a path, and tells what is wrong in it.
+    pub(super) fn read(path: &Path, format: DiagnosticsFormat) -> Result<Self, Stop> {
+        let text = files::read_text(path)?;
+        match Self::parse(path, &text) {
+            Ok(file) => Ok(file),
+            Err(found) => {
+                let (mut err, name) = (anstream::stderr().lock(), path.display().to_string());
+                report::diagnostic(&mut err, format, &name, None, &found)?;
+                Err(Stop::Misconfigured)
+            }
+        }
+    }
+
+    /// Reads the text of the file at a path.
+    pub(in crate::cli) fn parse(path: &Path, text: &str) -> Result<Self, Box<Diagnostic>> {
+        let mut reader = Reader { path, text, convert: convert() };
+        reader.read().map_err(|Wrong { fault, hint }| {
+            let place = Elsewhere::new(&path.display().to_string(), text, fault.at);
+            let mut found = Diagnostic::new(&diag::CONFIG_INVALID, None, fault.message);
+            found.hint = hint;
+            Box::new(found.elsewhere(place))
+        })
+    }
+}
+
+/// What is wrong in the file, and what to do.
+struct Wrong {
+    fault: Fault,
+    hint: Option<String>,
+}
+
+impl From<Fault> for Wrong {
+    fn from(fault: Fault) -> Self {
+        Self { fault, hint: None }
+    }
+}
+
+impl Wrong {
+    fn new(at: Range<usize>, message: impl Into<String>) -> Self {
+        Fault { message: message.into(), at }.into()
+    }
+
+    fn hint(mut self, hint: Option<String>) -> Self {
+        self.hint = hint;
+        self
+    }
+}
+
+struct Reader<'a> {
+    path: &'a Path,
+    text: &'a str,
+    convert: Command,
+}
+
+impl Reader<'_> {
+    fn read(&mut self) -> Result<ConfigFile, Wrong> {
+        let path = self.path.to_owned();
+        let (settings, levels) = (Vec::new(), Vec::new());
+        let mut file = ConfigFile { path, settings, transcript: None, levels };
+        // In the order of the lines, so that the first fault is told.
+        let mut entries: Vec<_> = parse_toml(self.text)?.into_inner().into_iter().collect();
+        entries.sort_by_key(|(key, _)| key.span().start);
+        for (key, value) in entries {
+            let line = self.line(key.span().start);
+            match (&**key.get_ref(), value) {
+                // A table without keys says nothing.
+                (TRANSCRIPT, value)
+                    if value.get_ref().as_table().is_some_and(DeTable::is_empty) => {}
+                (TRANSCRIPT, value) => file.transcript = Some((self.transcript(value)?, line)),
+                (WARNINGS, value) => file.levels = self.levels(&value)?,
+                (name, value) => file.settings.push(self.setting(name, key.span(), &value)?),
+            }
+        }
+        Ok(file)
+    }
+
+    fn line(&self, at: usize) -> usize {
+        Elsewhere::new("", self.text, at..at).line
+    }
+
+    fn transcript(&self, value: Spanned<DeValue<'_>>) -> Result<Profile, Wrong> {
+        let at = value.span();
+        let profile = Profile::deserialize(ValueDeserializer::from(value)).map_err(|error| {
+            // The parser's message may have several lines; a diagnostic has one.
+            let message: Vec<&str> = error.message().split_whitespace().collect();
+            let message = message.join(" ");
+            let hint = did_you_mean(near_field(&message));
+            Wrong::new(error.span().unwrap_or(at.clone()), message).hint(hint)
+        })?;
+        let name = self.path.to_string_lossy();
+        profile.named(&name).map_err(|message| Wrong::new(at, message))
+    }
+
+    fn levels(&self, value: &Spanned<DeValue<'_>>) -> Result<Vec<(String, Level, usize)>, Wrong> {
+        let DeValue::Table(table) = value.get_ref() else {
+            let message = "[warnings] is a table, such as [warnings] and under it N204 = \"allow\"";
+            return Err(Wrong::new(value.span(), message));
+        };
+        let mut entries: Vec<_> = table.iter().collect();
+        entries.sort_by_key(|(key, _)| key.span().start);
+        let level = |(code, level): (&Spanned<DeString<'_>>, &Spanned<DeValue<'_>>)| {
+            let id = code.get_ref().to_string();
+            let known = level.get_ref().as_str().and_then(Level::find);
+            let wrong = || Wrong::new(level.span(), "write \"allow\", \"warn\" or \"deny\"");
+            let known = known.ok_or_else(wrong)?;
+            let set = Levels::default().set(&id, known);
+            set.map_err(|message| Wrong::new(code.span(), message))?;
+            Ok((id, known, self.line(code.span().start)))
+        };
+        entries.into_iter().map(level).collect()
+    }
+
+    fn setting(
+        &mut self,
+        name: &str,
+        at: Range<usize>,
+        value: &Spanned<DeValue<'_>>,
+    ) -> Result<Setting, Wrong> {
+        let line = self.line(at.start);
+        let arg = options(&self.convert).find(|arg| key(arg) == name);
+        let arg = arg.ok_or_else(|| unknown(&self.convert, name, at))?;
+        let wrong = |message: String| Wrong::new(value.span(), message);
+        let folder = self.path.parent().unwrap_or(Path::new(""));
+        let typed = typed(arg, value.get_ref(), folder).map_err(wrong)?;
+        let long = arg.get_long().unwrap_or_default().to_owned();
+        self.probe(&typed).map_err(wrong)?;
+        Ok(Setting { long, line, typed })
+    }
+
+    /// Says what is wrong with a value as the command line would.
+    fn probe(&mut self, typed: &[OsString]) -> Result<(), String> {
+        let words = ["convert".into()].into_iter().chain(typed.iter().cloned());
+        let words = words.chain([STANDARD.into()]);
+        let arguments = self
+            .convert
+            .try_get_matches_from_mut(words)
+            .and_then(|mut matches| convert::Arguments::from_arg_matches_mut(&mut matches));
+        match arguments.map_err(|error| in_one_line(&error))?.check() {
+            Err(Stop::Usage(message)) => Err(message),
+            // What else can go wrong is told when the option is used.
+            _ => Ok(()),
+        }
+    }
+}
+
+/// What `clap` has to say, without its frame.
+pub(super) fn in_one_line(error: &clap::Error) -> String {
+    let told = error.render().to_string();
+    let lines = told.lines().take_while(|line| !line.is_empty()).map(str::trim);
+    let line = lines.collect::<Vec<_>>().join(" ");
+    line.strip_prefix("error: ").unwrap_or(&line).to_owned()
+}
+
+/// What one would type to set an option to a value; paths are relative to the folder of the file.
+fn typed(arg: &Arg, value: &DeValue<'_>, folder: &Path) -> Result<Vec<OsString>, String> {
+    let long = format!("--{}", arg.get_long().unwrap_or_default());
+    if !arg.get_action().takes_values() {
+        return match value.as_bool() {
+            Some(true) => Ok(vec![long.into()]),
+            Some(false) => Ok(Vec::new()),
+            None => Err("write true or false".to_owned()),
+        };
+    }
+    let is_path = matches!(
+        arg.get_value_hint(),
+        ValueHint::AnyPath | ValueHint::FilePath | ValueHint::DirPath
+    );
+    let word = |value: &DeValue<'_>| {
+        let value = match value {
+            DeValue::String(text) => text.to_string(),
+            DeValue::Integer(number) => number.to_string(),
+            DeValue::Datetime(day) => day.to_string(),
+            _ => return Err("write a value in quotation marks".to_owned()),
+        };
+        let mut word = OsString::from(format!("{long}="));
+        if is_path && value != STANDARD {
+            word.push(folder.join(value));
+        } else {
+            word.push(value);
+        }
+        Ok(word)
+    };
+    match value {
+        DeValue::Array(values) if matches!(arg.get_action(), ArgAction::Append) => {
+            values.iter().map(|value| word(value.get_ref())).collect()
+        }
+        DeValue::Array(_) => Err("write one value, without brackets".to_owned()),
+        value => Ok(vec![word(value)?]),
+    }
+}
+
+/// What is said of a key that is not known.
+fn unknown(convert: &Command, name: &str, at: Range<usize>) -> Wrong {
+    let typed = name.replace('_', "-");
+    if NOT_IN_FILE.contains(&&*typed) {
+        let message = format!("{name} belongs to a single run; give it as --{typed}");
+        return Wrong::new(at, message);
+    }
+    let wrong = Wrong::new(at, format!("there is no key {name}"));
+    if is_of_transcript(name) {
+        let hint = format!("{name} says how letters are written; it belongs under [{TRANSCRIPT}]");
+        return wrong.hint(Some(hint));
+    }
+    // An older name of an option is near its own name.
+    let is_alias = |arg: &&Arg| arg.get_all_aliases().is_some_and(|all| all.contains(&&*typed));
+    let near = options(convert).find(is_alias).map(key);
+    let keys: Vec<String> = options(convert).map(key).collect();
+    let keys = keys.iter().map(String::as_str).chain([TRANSCRIPT, WARNINGS]);
+    wrong.hint(did_you_mean(near.as_deref().or_else(|| nearest(name, keys))))
+}
+
+/// Whether a profile has this key.
+fn is_of_transcript(name: &str) -> bool {
+    let table = DeTable::from_iter([(
+        Spanned::new(0..0, name.into()),
+        Spanned::new(0..0, DeValue::Boolean(true)),
+    )]);
+    let value = Spanned::new(0..0, DeValue::Table(table));
+    let refused = Profile::deserialize(ValueDeserializer::from(value)).err();
+    refused.is_some_and(|error| !error.message().contains("unknown field"))
+}
+
+fn did_you_mean(near: Option<&str>) -> Option<String> {
+    near.map(|near| format!("did you mean {near}?"))
+}
+
+/// Of the fields that `serde` lists for one that is not known, the nearest: its message is
+/// ``unknown field `a`, expected one of `b`, `c` ``.
+fn near_field(message: &str) -> Option<&str> {
+    let mut quoted = message.strip_prefix("unknown field")?.split('`').skip(1).step_by(2);
+    let unknown = quoted.next()?;
+    nearest(unknown, quoted)
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::builder::PossibleValue;
+    use serde_json::{Map, Value, json};
+
+    use super::*;
+
+    fn parse(text: &str) -> Result<ConfigFile, Box<Diagnostic>> {
+        ConfigFile::parse(Path::new("a/letterpress.toml"), text)
+    }
+
+    /// The schema of the file, made from the options and from that of profiles.
+    fn schema() -> Value {
+        let text = include_str!("../../../schemas/profile.schema.json");
+        let mut profile: Value = serde_json::from_str(text).expect("JSON");
+        let definitions = profile.as_object_mut().and_then(|table| table.remove("$defs"));
+        profile["description"] = "How the letters are written.".into();
+        let convert = convert();
+        let option = |arg: &Arg| {
+            let value = match arg.get_possible_values().as_slice() {
+                _ if !arg.get_action().takes_values() => json!({ "type": "boolean" }),
+                [] => json!({ "type": ["string", "integer"] }),
+                values => {
+                    let names: Vec<&str> = values.iter().map(PossibleValue::get_name).collect();
+                    json!({ "enum": names })
+                }
+            };
+            let mut value = match arg.get_action() {
+                ArgAction::Append => {
+                    json!({ "anyOf": [value.clone(), { "type": "array", "items": value }] })
+                }
+                _ => value,
+            };
+            value["description"] = arg.get_help().map(ToString::to_string).into();
+            (key(arg), value)
+        };
+        let mut properties: Map<String, Value> = options(&convert).map(option).collect();
+        properties.insert(TRANSCRIPT.to_owned(), profile);
+        let levels: Vec<&str> = Level::ALL.iter().map(|(name, _)| *name).collect();
+        properties.insert(
+            WARNINGS.to_owned(),
+            json!({
+                "description": "How notes and warnings are told, by their codes.",
+                "type": "object",
+                "additionalProperties": { "enum": levels },
+            }),
+        );
+        json!({
+            "$schema": "https://json-schema.org/draft/2020-12/schema",
+            "title": NAME,
+            "type": "object",
+            "properties": properties,
+            "additionalProperties": false,
+            "$defs": definitions,
+        })
+    }
+
+    /// The committed schema is the one that the options have. `UPDATE=1` rewrites it.
+    #[test]
+    fn schema_is_current() {
+        let text = serde_json::to_string_pretty(&schema()).expect("JSON") + "\n";
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/schemas/letterpress.schema.json");
+        if std::env::var_os("UPDATE").is_some() {
+            fs::write(path, &text).expect("the schema can be written");
+        }
+        let committed = fs::read_to_string(path).expect("schemas/letterpress.schema.json exists");
+        assert_eq!(committed, text, "run UPDATE=1 cargo test schema_is_current");
+    }
+
+    #[test]
+    fn a_setting_is_what_one_would_type() {
+        let file = parse(
+            "to = [\"tei\", \"pdf\"]\noutput = \"made\"\njobs = 4\nno_verify = true\n\
+             date = 2026-11-21\nfont = \"/f.otf\"\n[warnings]\nN204 = \"allow\"\n\
+             [transcript]\npage_mark = \"[p. N]\"",
+        )
+        .expect("a sound file");
+        let typed: Vec<&str> = file
+            .settings
+            .iter()
+            .flat_map(|setting| &setting.typed)
+            .map(|word| word.to_str().expect("UTF-8"))
+            .collect();
+        let output = format!("--output={}", Path::new("a").join("made").display());
+        assert_eq!(
+            typed,
+            [
+                "--to=tei",
+                "--to=pdf",
+                output.as_str(),
+                "--jobs=4",
+                "--no-verify",
+                "--date=2026-11-21",
+                "--font=/f.otf"
+            ]
+        );
+        assert_eq!(file.settings[2].line, 3);
+        assert_eq!(file.levels, [("N204".to_owned(), Level::Allow, 8)]);
+        let (profile, line) = file.transcript.expect("a table");
+        assert_eq!((profile.name.as_str(), line), (NAME, 9));
+    }
+
+    #[test]
+    fn faults_have_a_place_and_say_what_to_do() {
+        for (text, place, words, hint) in [
+            ("readng = \"x\"", "readng", "there is no key readng", "did you mean reading?"),
+            ("mend = \"lost-spaces\"", "mend", "there is no key mend", "did you mean fix?"),
+            ("page_mark = \"[N]\"", "page_mark", "no key page_mark", "under [transcript]"),
+            ("since = 1901", "since", "belongs to a single run; give it as --since", ""),
+            ("force = true", "force", "belongs to a single run; give it as --force", ""),
+            ("reading = \"fancy\"", "\"fancy\"", "invalid value 'fancy' for '--reading", ""),
+            ("jobs = \"four\"", "\"four\"", "invalid value 'four' for '--jobs", ""),
+            ("to = [\"tei\", \"pfd\"]", "[\"tei\", \"pfd\"]", "pfd", ""),
+            ("date = \"May\"", "\"May\"", "--date \"May\" is neither", ""),
+            ("date = [\"2026-11-21\"]", "[\"2026-11-21\"]", "without brackets", ""),
+            ("no_verify = 1", "1", "write true or false", ""),
+            ("output = true", "true", "in quotation marks", ""),
+            ("reading = “original”", "“", "not those of a word processor (“)", ""),
+            ("[warnings]\nN20 = \"allow\"", "N20", "there is no code N20", ""),
+            ("[warnings]\nN204 = \"alow\"", "\"alow\"", "write \"allow\"", ""),
+            ("[warnings]\nS001 = \"allow\"", "S001", "S001 cannot be changed", ""),
+            (
+                "[transcript]\npagemark = \"N\"",
+                "pagemark",
+                "unknown field",
+                "did you mean page_mark?",
+            ),
+            ("[transcript]\nencoding = \"latin\"", "\"latin\"", "no encoding", ""),
+            ("[transcript]\nlanguage = \"\"", "", "not a language tag", ""),
+        ] {
+            let found = parse(text).expect_err(text);
+            assert!(found.message.contains(words), "{text:?}: {}", found.message);
+            let told = found.hint.unwrap_or_default();
+            assert!(told.contains(hint), "{text:?}: {told}");
+            let at = found.elsewhere.expect("a fault has a place").bytes;
+            if !place.is_empty() {
+                assert_eq!(text.get(at), Some(place), "{text:?}");
+            }
+        }
+    }
+}

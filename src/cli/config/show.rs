@@ -1,0 +1,264 @@
+//! `letterpress config`: every option, every level and every fact of a letter, with where it comes
+//! from.
+
+use std::ffi::OsString;
+use std::io::{self, Write};
+use std::path::Path;
+
+use clap::{Arg, ArgMatches, Command};
+use letterpress::diag::Diagnostic;
+use letterpress::ir::Origin;
+use letterpress::press::{self, OpenInput, Options};
+use letterpress::source::Source;
+
+use super::super::facts::facts;
+use super::super::files;
+use super::super::levels::Level;
+use super::super::reading::Reading;
+use super::super::terminal::{faint, plain, strong};
+use super::super::{Exit, Stop, convert, report};
+use super::file::{self, ConfigFile, NAME};
+use super::{is_typed, matches};
+
+/// Columns of a line: a name, what it is, where that comes from. Together they have 79 characters.
+const NAMES: usize = 15;
+const VALUES: usize = 36;
+const SOURCES: usize = 24;
+
+/// So many letters are shown.
+const MOST: usize = 10;
+
+/// The order in which one source counts more than another.
+const PRECEDENCE: &str = "command line, the letter's own .meta.toml or front matter, letters.csv, \
+                          people.csv, letterpress.toml, read in the source, inferred, default";
+
+/// Takes what `convert` takes, to show what that would do.
+pub(in crate::cli) fn run(arguments: &convert::Arguments) -> Result<Exit, Stop> {
+    let reading = &arguments.reading;
+    arguments.check()?;
+    let options = reading.options()?;
+    let mut out = anstream::stdout().lock();
+    let file = reading.config.file.as_ref();
+    let path = file.map_or("none".to_owned(), |file| plain(file.path.display()).to_string());
+    writeln!(out, "{NAME}: {}", strong(path))?;
+    writeln!(out)?;
+    show_options(&mut out, reading, file)?;
+    if let Some((_, line)) = file.and_then(|file| file.transcript.as_ref()) {
+        let (value, from) = match &reading.profile {
+            Some(_) => ("not used", "because of --profile".to_owned()),
+            None => ("how the letters are written", format!("{NAME}:{line}")),
+        };
+        row(&mut out, "[transcript]", value, &from)?;
+    }
+    show_levels(&mut out, reading, file)?;
+    let mut exit = Exit::Clean;
+    if let Some(input) = arguments.inputs.first().filter(|input| !input.is_dir()) {
+        exit = show_letters(&mut out, input, reading, &options)?;
+    }
+    writeln!(out)?;
+    for line in wrapped(&format!("What comes first counts more: {PRECEDENCE}."), 79) {
+        writeln!(out, "{}", faint(line))?;
+    }
+    Ok(exit)
+}
+
+/// Every option of `convert`, with its value.
+fn show_options(
+    out: &mut impl Write,
+    reading: &Reading,
+    file: Option<&ConfigFile>,
+) -> io::Result<()> {
+    let typed: Vec<OsString> = std::env::args_os().collect();
+    let convert = file::convert();
+    let (Some(typed), Some(settled)) = (matches(&typed), matches(&reading.config.typed)) else {
+        return Ok(());
+    };
+    for arg in shown(&convert) {
+        let long = arg.get_long().unwrap_or_default();
+        let setting = file.and_then(|file| file.settings.iter().find(|one| one.long == long));
+        let found = match long {
+            "people" => reading.people.as_ref().filter(|path| reading.config.found.contains(path)),
+            "letters" => {
+                reading.letters.as_ref().filter(|path| reading.config.found.contains(path))
+            }
+            _ => None,
+        };
+        let (value, from) = match (found, setting) {
+            (Some(path), _) => (path.display().to_string(), "found".to_owned()),
+            _ if is_typed(&typed, arg) => (value(arg, &settled), "command line".to_owned()),
+            (None, None) if ["people", "letters"].contains(&long) => {
+                ("none".to_owned(), "not found".to_owned())
+            }
+            (None, Some(one)) => (value(arg, &settled), format!("{NAME}:{}", one.line)),
+            (None, None) => (default(arg, &settled), "default".to_owned()),
+        };
+        row(out, &file::key(arg), &value, &from)?;
+    }
+    Ok(())
+}
+
+/// What is shown otherwise: the file itself, and the levels.
+const SHOWN_APART: &[&str] = &["config", "no-config", "allow", "warn", "deny", "help"];
+
+fn shown(convert: &Command) -> impl Iterator<Item = &Arg> {
+    let is_meant = |arg: &&Arg| arg.get_long().is_some_and(|long| !SHOWN_APART.contains(&long));
+    convert.get_arguments().filter(is_meant).filter(|arg| !arg.is_hide_set())
+}
+
+/// The value that an option has.
+fn value(arg: &Arg, matches: &ArgMatches) -> String {
+    let id = arg.get_id().as_str();
+    if !arg.get_action().takes_values() {
+        return matches.get_flag(id).to_string();
+    }
+    let values = matches.get_raw(id).into_iter().flatten();
+    values.map(|value| value.to_string_lossy()).collect::<Vec<_>>().join(", ")
+}
+
+/// The value that an option has when nobody sets it: that which `clap` knows, else the words of the
+/// help.
+fn default(arg: &Arg, matches: &ArgMatches) -> String {
+    let known = value(arg, matches);
+    let help = arg.get_help().map(ToString::to_string).unwrap_or_default();
+    let words = help.split_once("[default: ").and_then(|(_, rest)| rest.strip_suffix(']'));
+    match words {
+        Some(words) if known.is_empty() => words.replace('`', ""),
+        _ if known.is_empty() => "none".to_owned(),
+        _ => known,
+    }
+}
+
+/// The levels that are set.
+fn show_levels(
+    out: &mut impl Write,
+    reading: &Reading,
+    file: Option<&ConfigFile>,
+) -> io::Result<()> {
+    for (code, level) in reading.config.levels.all() {
+        let by_file = file.into_iter().flat_map(|file| &file.levels);
+        let line = by_file.filter(|(id, set, _)| id.eq_ignore_ascii_case(code) && *set == level);
+        let from = line.map(|(_, _, line)| format!("{NAME}:{line}")).next();
+        let name = Level::ALL.iter().find(|(_, one)| *one == level).map_or("", |(name, _)| name);
+        row(out, code, name, &from.unwrap_or_else(|| "command line".to_owned()))?;
+    }
+    Ok(())
+}
+
+/// The facts of the letters of an input.
+fn show_letters(
+    out: &mut impl Write,
+    input: &Path,
+    reading: &Reading,
+    options: &Options,
+) -> Result<Exit, Stop> {
+    let unreadable = |found: &[Diagnostic]| -> Result<Exit, Stop> {
+        let mut err = anstream::stderr().lock();
+        for found in found {
+            let name = input.display().to_string();
+            report::diagnostic(&mut err, reading.diagnostics, &name, None, found)?;
+        }
+        Ok(Exit::NothingReadable)
+    };
+    let read = match files::read(input, reading.encoding()?, reading.meta.as_deref()) {
+        Ok(read) => read,
+        Err(found) => return unreadable(&[*found]),
+    };
+    let source = match press::decode(&read, options) {
+        Ok(source) => source,
+        Err(error) => return unreadable(&[error.into()]),
+    };
+    let opened = match OpenInput::new(&source, &read, options) {
+        Ok(opened) => opened,
+        Err(found) => return unreadable(&found),
+    };
+    let wanted = reading.wanted()?;
+    let named = wanted.named(&opened);
+    let shown: Vec<usize> = named.iter().copied().take(MOST).collect();
+    let letters = opened.each(&shown, |letter| facts(&letter.letter));
+    for (index, known) in shown.iter().zip(letters) {
+        writeln!(out)?;
+        let own = (opened.letters() > 1).then(|| format!(", letter {}", opened.names()[*index]));
+        writeln!(out, "{}{}", strong(input.display()), plain(own.unwrap_or_default()))?;
+        let Ok(mut known) = known else { continue };
+        known.sort_by_key(|fact| rank(&fact.origin, reading, options));
+        for fact in known {
+            row(out, fact.key, &fact.value, &from(&fact.origin, &source))?;
+        }
+    }
+    if let Some(more) = named.len().checked_sub(MOST + 1) {
+        writeln!(out)?;
+        writeln!(
+            out,
+            "{}",
+            faint(format_args!("{} more letters; --only NAME shows one", more + 1))
+        )?;
+    }
+    Ok(Exit::Clean)
+}
+
+/// Where a fact comes from.
+fn from(origin: &Origin, source: &Source) -> String {
+    match origin {
+        Origin::Supplied { by, .. } => by.clone(),
+        Origin::Inferred { reason, .. } => format!("inferred: {reason}"),
+        Origin::Read { .. } | Origin::Derived { .. } => match origin.span() {
+            Some(span) => format!("read in line {}", source.position(span.start).line),
+            None => "read".to_owned(),
+        },
+    }
+}
+
+/// The place of an origin in the order of [`PRECEDENCE`].
+fn rank(origin: &Origin, reading: &Reading, options: &Options) -> usize {
+    let letters = reading.letters.as_ref().and_then(|path| path.file_name());
+    let is_letters = |by: &str| letters.is_some_and(|name| name == by);
+    let is_people = |by: &str| options.people.as_ref().is_some_and(|people| people.name() == by);
+    let is_profile = |by: &str| options.profile.as_ref().is_some_and(|one| one.name == by);
+    match origin {
+        Origin::Supplied { by, .. } if is_profile(by) => 4,
+        Origin::Supplied { by, .. } if is_people(by) => 3,
+        Origin::Supplied { by, .. } if is_letters(by) => 2,
+        Origin::Supplied { .. } => 1,
+        Origin::Read { .. } | Origin::Derived { .. } => 5,
+        Origin::Inferred { .. } => 6,
+    }
+}
+
+/// Writes a line of three columns; what is too long for its column goes on below.
+fn row(out: &mut impl Write, name: &str, value: &str, from: &str) -> io::Result<()> {
+    let (values, sources) = (wrapped(value, VALUES), wrapped(from, SOURCES));
+    for at in 0..values.len().max(sources.len()) {
+        let name = if at == 0 { name } else { "" };
+        let value = values.get(at).map_or("", String::as_str);
+        let source = sources.get(at).map_or("", String::as_str);
+        write!(out, "{name:<NAMES$}  {}", plain(value))?;
+        if !source.is_empty() {
+            let gap = " ".repeat(VALUES.saturating_sub(value.chars().count()));
+            write!(out, "{gap}  {}", faint(source))?;
+        }
+        writeln!(out)?;
+    }
+    Ok(())
+}
+
+/// A text in lines of so many characters; a word that is longer is not broken.
+pub(in crate::cli) fn wrapped(text: &str, width: usize) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    let mut length = 0;
+    for word in text.split_whitespace() {
+        let word_length = word.chars().count();
+        if length > 0 && length + 1 + word_length > width {
+            lines.push(String::new());
+            length = 0;
+        }
+        if let Some(line) = lines.last_mut() {
+            if length > 0 {
+                line.push(' ');
+                length += 1;
+            }
+            line.push_str(word);
+            length += word_length;
+        }
+    }
+    lines
+}

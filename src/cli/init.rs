@@ -1,0 +1,312 @@
+//! `letterpress init`: writes the files that an editor fills in, with what was read in the letters.
+//!
+//! What a pass inferred, or read without being sure, is left out: a cell that nobody has checked would
+//! make a fact of it. **Invariant:** nothing that is there is overwritten.
+
+mod template;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs::File;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use letterpress::diag::Diagnostic;
+use letterpress::ir::{Action, ActionKind, Certainty, Date, Letter, Origin, Sourced};
+use letterpress::press::{self, Input, OpenInput, Options, as_cell};
+use rayon::prelude::*;
+
+use super::config::{self, LETTERS, PEOPLE};
+use super::find::{self, Found};
+use super::reading::Reading;
+use super::report::counted;
+use super::terminal::{faint, plain, strong};
+use super::{Exit, Stop, files, report};
+
+#[derive(Args)]
+pub(super) struct Arguments {
+    /// The folder of the letters, or a file that holds several
+    #[arg(value_name = "FOLDER|FILE", default_value = ".")]
+    pub path: PathBuf,
+    #[command(flatten)]
+    pub reading: Reading,
+}
+
+pub(super) fn run(arguments: &Arguments) -> Result<Exit, Stop> {
+    let Arguments { path, reading } = arguments;
+    if !path.exists() {
+        return Err(Stop::Usage(format!("there is no folder or file {}", plain(path.display()))));
+    }
+    let folder = if path.is_dir() { path } else { path.parent().unwrap_or(Path::new("")) };
+    // `./letters.csv` says no more than `letters.csv`.
+    let shown = folder.strip_prefix(".").unwrap_or(folder);
+    // What the text says by itself: tables and sidecars that are there go on to speak for themselves.
+    let options = Options { people: None, ..reading.options()? };
+    let encoding = reading.encoding()?;
+    let output = reading.config.output();
+    let finds = find::find(std::slice::from_ref(path), Some(&output), &reading.named_files());
+    let read = |found: &Found| -> Result<Vec<Row>, String> {
+        let input = files::read(&found.path, encoding, None).map_err(|found| found.message)?;
+        let input = Input { sidecar: None, ..input };
+        let file = found.path.strip_prefix(folder).unwrap_or(&found.path);
+        press::guarded("this input", || rows(&input, file, &options))
+            .unwrap_or_else(|bug| Err(bug.message))
+    };
+    let read: Vec<_> = finds.letters.par_iter().map(|found| (found, read(found))).collect();
+    let (mut rows, mut exit) = (Vec::new(), Exit::Clean);
+    for (found, read) in read {
+        match read {
+            Ok(read) => rows.extend(read),
+            Err(why) if found.is_meant => {
+                let path = found.path.display();
+                report::fatal(&plain(format_args!("{path} is left out: {why}")).to_string())?;
+                exit = Exit::Failed;
+            }
+            Err(_) => {}
+        }
+    }
+    let mut out = anstream::stdout().lock();
+    let paper = template::paper();
+    let (config, about) = match &paper {
+        Some(locale) => (template::text(true), format!(", for US Letter paper, as in {locale}")),
+        None => (template::text(false), String::new()),
+    };
+    tell(&mut out, &shown.join(config::NAME), &config, &format!("options with comments{about}"))?;
+    if rows.is_empty() {
+        let why = "there is no letter here, so there are no tables to fill in";
+        writeln!(out, "{}", faint(why))?;
+        return Ok(exit);
+    }
+    let letters = counted(rows.len(), "letter");
+    tell(&mut out, &shown.join(LETTERS[0]), &letters_table(&rows)?, &letters)?;
+    let forms = forms(&rows);
+    let count = counted(forms.len(), "form") + " of names";
+    tell(&mut out, &shown.join(PEOPLE[0]), &people_table(&forms)?, &count)?;
+    Ok(exit)
+}
+
+/// Writes a file, unless there is one, and tells what became of it.
+fn tell(out: &mut impl Write, path: &Path, text: &str, about: &str) -> Result<(), Stop> {
+    let shown = strong(path.display());
+    let written = File::create_new(path).and_then(|mut file| file.write_all(text.as_bytes()));
+    match written {
+        Ok(()) => writeln!(out, "{shown}: {}", plain(about))?,
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+            writeln!(out, "{shown}: left as it is")?;
+        }
+        Err(error) => {
+            let failed = anyhow::Error::new(error).context(plain(path.display()).to_string());
+            return Err(Stop::Io(failed));
+        }
+    }
+    Ok(())
+}
+
+/// What was read of a letter.
+struct Row {
+    /// Its file, from the folder of the table.
+    file: String,
+    /// Its own name, where the file holds several.
+    number: String,
+    title: String,
+    date: String,
+    place: String,
+    place_uri: String,
+    senders: Parties,
+    recipients: Parties,
+}
+
+/// Those who sent or received a letter.
+#[derive(Default)]
+struct Parties {
+    /// The names that were read.
+    names: Vec<String>,
+    /// The address of each, if there is one.
+    uris: Vec<String>,
+    /// Whether somebody has no name that was read.
+    has_others: bool,
+}
+
+/// What stands between several values in one cell.
+const BETWEEN: &str = " | ";
+
+impl Parties {
+    fn of(action: Option<&Action>) -> Self {
+        let mut parties = Self::default();
+        for agent in action.into_iter().flat_map(|action| &action.agents) {
+            // The name by which a people file would know somebody.
+            match text(agent.name.as_ref().or(agent.written.as_ref())) {
+                Some(name) => parties.names.push(name),
+                None => parties.has_others = true,
+            }
+            // In the place of each of several persons is room for one address.
+            let uris = addresses(&agent.authorities);
+            parties.uris.push(if uris.len() == 1 { uris.concat() } else { String::new() });
+        }
+        parties
+    }
+
+    /// As cells. A cell names all or nobody, because persons go by their order; a name with the sign
+    /// between names in it would be two.
+    fn cells(&self) -> (String, String) {
+        if self.has_others || self.names.iter().any(|name| name.contains(BETWEEN.trim())) {
+            return (String::new(), String::new());
+        }
+        let has_uris = self.uris.iter().any(|uri| !uri.is_empty());
+        let uris = if has_uris { self.uris.join(BETWEEN) } else { String::new() };
+        (self.names.join(BETWEEN), uris)
+    }
+}
+
+fn is_read(origin: &Origin) -> bool {
+    matches!(origin, Origin::Read { .. } | Origin::Derived { .. })
+}
+
+/// A text that was read, on one line, if a cell can hold it.
+fn text(text: Option<&Sourced<String>>) -> Option<String> {
+    let read = text.filter(|text| is_read(&text.origin))?;
+    let line = read.value.split_whitespace().collect::<Vec<_>>().join(" ");
+    (!line.is_empty() && !line.contains(char::is_control)).then_some(line)
+}
+
+/// The addresses that were read, but for the pointers that only their file understands.
+fn addresses(authorities: &[Sourced<String>]) -> Vec<String> {
+    let read = authorities.iter().filter_map(|uri| text(Some(uri)));
+    read.filter(|uri| press::is_address(uri).is_ok()).collect()
+}
+
+/// The rows of the letters of an input.
+fn rows(input: &Input, file: &Path, options: &Options) -> Result<Vec<Row>, String> {
+    let source = press::decode(input, options).map_err(|error| error.to_string())?;
+    let first = |found: Vec<Diagnostic>| {
+        found.into_iter().next().map(|found| found.message).unwrap_or_default()
+    };
+    let opened = OpenInput::new(&source, input, options).map_err(first)?;
+    let all: Vec<usize> = (0..opened.letters()).collect();
+    let steps = file.components().map(|step| step.as_os_str().to_str());
+    let steps: Option<Vec<&str>> = steps.collect();
+    let file = steps.map(|steps| steps.join("/")).filter(|file| !file.contains(char::is_control));
+    let file = file.ok_or("a table cannot hold the file's name")?;
+    let row =
+        |read: press::ReadLetter| Row::of(&read.letter, &file, read.own_name.unwrap_or_default());
+    let rows = opened.each(&all, row);
+    rows.into_iter().map(|row| row.map_err(|bug| bug.message)).collect()
+}
+
+impl Row {
+    fn of(letter: &Letter, file: &str, number: String) -> Self {
+        let sent = letter.action(ActionKind::Sent);
+        // One day, month or year: what is more can mean something else when an editor says it.
+        let is_plain = |date: &&Date| date.edtf.chars().all(|c| c.is_ascii_digit() || c == '-');
+        let is_sure = |date: &&Date| is_read(&date.origin) && date.certainty == Certainty::High;
+        let date = letter.date().filter(is_plain).filter(is_sure);
+        let place = sent.and_then(|sent| sent.place.as_ref());
+        let uris = place.map_or(&[][..], |place| &place.authorities);
+        Self {
+            file: file.to_owned(),
+            number,
+            title: text(letter.title.as_ref()).unwrap_or_default(),
+            date: date.map(|date| date.edtf.clone()).unwrap_or_default(),
+            place: text(place.map(|place| &place.name)).unwrap_or_default(),
+            place_uri: addresses(uris).join(BETWEEN),
+            senders: Parties::of(sent),
+            recipients: Parties::of(letter.action(ActionKind::Received)),
+        }
+    }
+}
+
+/// A table as spreadsheets read it: without the byte order mark, some take UTF-8 for something else.
+fn table<const N: usize>(
+    heading: [&str; N],
+    rows: impl IntoIterator<Item = [String; N]>,
+) -> Result<String, Stop> {
+    let mut table = csv::Writer::from_writer(b"\xEF\xBB\xBF".to_vec());
+    let failed = |error: csv::Error| Stop::Io(error.into());
+    table.write_record(heading).map_err(failed)?;
+    for row in rows {
+        let row = row.iter().map(|cell| as_cell(cell).into_owned());
+        table.write_record(row).map_err(failed)?;
+    }
+    let bytes = table.into_inner().map_err(|error| anyhow::anyhow!("{error}"))?;
+    Ok(String::from_utf8(bytes).map_err(anyhow::Error::from)?)
+}
+
+fn letters_table(rows: &[Row]) -> Result<String, Stop> {
+    let heading = [
+        "file",
+        "number",
+        "date",
+        "place",
+        "place_uri",
+        "sender",
+        "sender_uri",
+        "sender_role",
+        "recipient",
+        "recipient_uri",
+        "recipient_role",
+        "title",
+        "source",
+        "rights",
+        "language",
+    ];
+    let cells = rows.iter().map(|row| {
+        let (sender, sender_uri) = row.senders.cells();
+        let (recipient, recipient_uri) = row.recipients.cells();
+        let cell = |text: &str| text.to_owned();
+        [
+            cell(&row.file),
+            cell(&row.number),
+            cell(&row.date),
+            cell(&row.place),
+            cell(&row.place_uri),
+            sender,
+            sender_uri,
+            String::new(),
+            recipient,
+            recipient_uri,
+            String::new(),
+            cell(&row.title),
+            String::new(),
+            String::new(),
+            String::new(),
+        ]
+    });
+    table(heading, cells)
+}
+
+/// A form of a name: how often it comes, and in which letters.
+#[derive(Default)]
+struct Form {
+    count: usize,
+    letters: BTreeSet<String>,
+}
+
+/// The forms of all names, the most frequent first.
+fn forms(rows: &[Row]) -> Vec<(String, Form)> {
+    let mut forms: BTreeMap<String, Form> = BTreeMap::new();
+    for row in rows {
+        for name in row.senders.names.iter().chain(&row.recipients.names) {
+            let form = forms.entry(name.clone()).or_default();
+            form.count += 1;
+            let own = (!row.number.is_empty()).then(|| format!(" {}", row.number));
+            form.letters.insert(row.file.clone() + &own.unwrap_or_default());
+        }
+    }
+    let mut forms: Vec<(String, Form)> = forms.into_iter().collect();
+    forms.sort_by_key(|(_, form)| std::cmp::Reverse(form.count));
+    forms
+}
+
+/// So many letters are named for a form.
+const NAMED: usize = 3;
+
+fn people_table(forms: &[(String, Form)]) -> Result<String, Stop> {
+    let cells = forms.iter().map(|(name, form)| {
+        let mut letters: Vec<&str> = form.letters.iter().take(NAMED).map(String::as_str).collect();
+        if form.letters.len() > NAMED {
+            letters.push("…");
+        }
+        [name.clone(), form.count.to_string(), letters.join("; "), String::new(), String::new()]
+    });
+    table(["form", "count", "letters", "name", "uri"], cells)
+}
