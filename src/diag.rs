@@ -481,6 +481,10 @@ catalogue! {
          and no other mark, line end or broken word speaks for a page. Numbers close together stay in \
          the text; one that stands by itself is taken as a page mark. Compare with the print, and say in \
          a profile how page marks are written: `page_mark = \"[Page N]\"`."
+    SERIES_NOT_READ = "N305" Warning "signs with rising numbers were not read"
+        "Signs in one form, such as `[fol. 12]`, appear several times with rising numbers, so they count \
+         something: pages, leaves, notes. They stay in the text as they are. If they are page marks or \
+         note marks, put the line that the hint gives into a profile."
     PARAGRAPH_REJOINED = "N401" Note "a paragraph that the copy broke was rejoined"
         "The first part ends in mid-sentence and the second begins with a small letter. The break \
          is kept as the source's reading."

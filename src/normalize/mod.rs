@@ -43,6 +43,7 @@ mod stated_heading;
 mod tests;
 mod translation;
 mod unread;
+mod unread_series;
 mod vocabulary;
 mod wrapped_lines;
 
@@ -166,7 +167,10 @@ pub fn run(
     profile: Option<&Profile>,
     mend: Mend,
 ) -> Vec<Diagnostic> {
-    run_passes(PASSES, letter, Context { source, profile, mend, diagnostics: Vec::new() })
+    let context = Context { source, profile, mend, diagnostics: Vec::new() };
+    let mut found = run_passes(PASSES, letter, context);
+    unread_series::warn(letter, &mut found);
+    found
 }
 
 /// How many bytes of the source the characters of some blocks were read from.
