@@ -207,3 +207,56 @@ impl Unprinted {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use letterpress::diag;
+
+    use super::*;
+
+    /// A letter with a warning; each tenth has an error, too.
+    fn letter(number: usize, telling: Telling) -> Account {
+        let shown = Shown { name: number.to_string(), line: String::new(), files: Vec::new() };
+        let mut account = Account { selected: 1, shown: vec![shown], ..Account::default() };
+        let warning = Diagnostic::new(&diag::LANGUAGE_UNKNOWN, None, "no language");
+        let error = Diagnostic::new(&diag::NOT_WRITTEN, None, "not written");
+        let error = number.is_multiple_of(10).then_some(error);
+        let found = [warning].into_iter().chain(error).collect();
+        account.find(found, &format!("{number}.txt"), None, telling);
+        account
+    }
+
+    /// The sum of some letters, added in pairs as threads may add them.
+    fn sum(numbers: std::ops::Range<usize>, telling: Telling) -> Account {
+        if numbers.len() == 1 {
+            return letter(numbers.start, telling);
+        }
+        let middle = numbers.start + numbers.len().div_ceil(3);
+        sum(numbers.start..middle, telling).and(sum(middle..numbers.end, telling), telling)
+    }
+
+    #[test]
+    fn of_many_letters_numbers_errors_and_examples_stay() {
+        let telling = Telling { is_human: true, is_json: false, is_all: false };
+        for (letters, shown, told) in [(19, 19, 21), (20, 0, 2), (200, 0, 20)] {
+            let one_by_one = (0..letters)
+                .fold(Account::default(), |sum, at| sum.and(letter(at, telling), telling));
+            for account in [one_by_one, sum(0..letters, telling)] {
+                assert_eq!((account.size(), account.shown.len()), (letters, shown));
+                assert_eq!(account.findings.told().len(), told);
+                let warnings = account.findings.warnings();
+                let examples: Vec<&str> =
+                    warnings[0].examples.iter().map(|(file, _)| file.as_str()).collect();
+                assert_eq!(
+                    (warnings[0].count, examples),
+                    (letters, vec!["0.txt", "1.txt", "2.txt"])
+                );
+            }
+        }
+        let all = Telling { is_all: true, ..telling };
+        let account = sum(0..200, all);
+        assert_eq!(account.findings.told().len(), 220);
+        let in_order = (0..200).map(|number: usize| number.to_string());
+        assert!(account.shown.iter().map(|shown| shown.name.clone()).eq(in_order));
+    }
+}
