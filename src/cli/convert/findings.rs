@@ -54,7 +54,7 @@ pub(super) struct Told {
 pub(super) struct Group {
     pub code: &'static Code,
     pub count: usize,
-    /// File and line of the first ones.
+    /// File and line of the first ones, each once.
     pub examples: Vec<(String, Option<usize>)>,
 }
 
@@ -120,8 +120,12 @@ impl Findings {
             return;
         };
         group.count += later.count;
-        let room = EXAMPLES.saturating_sub(group.examples.len());
-        group.examples.extend(later.examples.into_iter().take(room));
+        // Lines of XML can hold many letters: a place is no second example.
+        for example in later.examples {
+            if group.examples.len() < EXAMPLES && !group.examples.contains(&example) {
+                group.examples.push(example);
+            }
+        }
     }
 
     /// Adds what was found later.

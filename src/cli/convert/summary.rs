@@ -258,22 +258,19 @@ fn failed(failed: &[Failed]) -> String {
         letters => format!("{} ({})", failed.input, letters.join(", ")),
     };
     let names: Vec<String> = failed.iter().map(name).collect();
-    in_all(failed.iter().map(|failed| failed.count).sum(), &names)
+    in_all(failed.iter().map(|failed| failed.count).sum(), names.join(", "))
 }
 
 /// How many warnings there are of each code.
 fn warnings(groups: &[&Group]) -> String {
     let codes: Vec<String> =
         groups.iter().map(|group| format!("{}\u{d7}{}", group.code.id, group.count)).collect();
-    in_all(groups.iter().map(|group| group.count).sum(), &codes)
+    in_all(groups.iter().map(|group| group.count).sum(), codes.join(", "))
 }
 
-/// A list, and how many there are in it.
-fn in_all(count: usize, list: &[String]) -> String {
-    match list {
-        [] | [_] => list.concat(),
-        _ => format!("{count}: {}", list.join(", ")),
-    }
+/// A list, and how many it counts, if there is more than one.
+fn in_all(count: usize, list: String) -> String {
+    if count > 1 { format!("{count}: {list}") } else { list }
 }
 
 /// How long something took: `0.4 s`, `2 min 10 s`, `1 h 5 min`.
