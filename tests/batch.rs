@@ -65,7 +65,9 @@ fn what_is_named_and_cannot_be_read_is_an_error_and_the_others_are_made() {
     place.mode("locked", 0o755);
     assert_eq!(said.exit, 1, "{said:?}");
     assert_eq!(place.names("made"), ["ann.ir.json", "ann.tei.xml"]);
-    assert!(said.out.contains("1 letter and 2 files in made; 6 inputs not converted"), "{said:?}");
+    assert!(said.out.contains("1 letter and 2 files in made ("), "{said:?}");
+    let failed = "     failed  6: locked, empty, dangling.txt, fifo.txt, /dev/null, closed.txt\n";
+    assert!(said.out.contains(failed), "{said:?}");
     for input in &inputs[..6] {
         assert!(said.err.contains(&format!("\n  in {input}\n")), "{input} {said:?}");
     }
@@ -92,16 +94,16 @@ fn a_run_does_not_read_what_runs_make() {
         place.write("volume.xml", VOLUME);
         // A letter of the user's own in the output folder is a letter all the same.
         place.write(&format!("{output}/dora.txt"), LETTER);
-        let inputs = |said: &Said| -> Vec<String> {
-            let is_input = |line: &&str| line.starts_with("./");
-            said.out.lines().filter(is_input).map(ToOwned::to_owned).collect()
+        let letters = |said: &Said| -> Vec<String> {
+            let lines = said.out.lines().take_while(|line| !line.is_empty());
+            lines.map(ToOwned::to_owned).collect()
         };
         let first = place.convert(&[".", "-o", output]);
         let second = place.convert(&[".", "-o", output]);
         assert_eq!((first.exit, second.exit), (0, 0), "{first:?} {second:?}");
-        assert_eq!(inputs(&first).len(), 4, "{first:?}");
-        assert_eq!(inputs(&first), inputs(&second), "{output}");
-        assert!(second.out.contains("not letters: 10 earlier outputs"), "{second:?}");
+        assert_eq!(letters(&first).len(), 5, "{first:?}");
+        assert_eq!(letters(&first), letters(&second), "{output}");
+        assert!(second.out.contains("not letters  10 earlier outputs"), "{second:?}");
     }
 }
 
@@ -231,11 +233,54 @@ fn two_letters_with_one_name_stop_no_other() {
     assert_eq!(said.exit, 1, "{said:?}");
     assert_eq!(said.err.matches("error[B006]").count(), 1, "{said:?}");
     assert!(said.err.contains("\n  in y/ann.txt\n"), "{said:?}");
-    assert!(said.out.contains("2 letters and 4 files in made; 1 input not converted"), "{said:?}");
+    assert!(said.out.contains("2 letters and 4 files in made ("), "{said:?}");
+    assert!(said.out.contains("     failed  y/ann.txt\n"), "{said:?}");
     // The letters of a volume go into a folder of its name.
     let said = place.convert(&[".", "-o", "other"]);
     assert_eq!(said.exit, 1, "{said:?}");
     assert_eq!(said.err.matches("error[B006]").count(), 1, "{said:?}");
     assert!(said.err.contains("\n  in ./box.xml\n"), "{said:?}");
     assert_eq!(place.names("other/box"), ["d1.ir.json", "d1.tei.xml"]);
+}
+
+#[test]
+fn what_is_told_does_not_depend_on_the_number_of_jobs() {
+    let place = Place::with(&[]);
+    for number in 0..30 {
+        let letter = format!("Dear Ben: It rains in No. {number}.\n\nAnn\n");
+        place.write(&format!("box/{number:02}.txt"), &letter);
+        place.write(
+            &format!("box/{number:02}-bad.txt"),
+            if number % 9 == 0 { "\0" } else { &letter },
+        );
+    }
+    place.write("box/volume.xml", VOLUME);
+    let run = |inputs: &str, jobs: &str, more: &[&str]| {
+        let report = format!("{jobs}.txt");
+        let convert = ["convert", inputs, "--to", "ir", "-o", jobs, "--jobs", jobs, "--report"];
+        let said = place.run(&[&convert[..], &[&report], more].concat());
+        let is_told = |line: &&str| !line.contains(" files in ");
+        let out: Vec<String> = said.out.lines().filter(is_told).map(ToOwned::to_owned).collect();
+        let report: Vec<String> =
+            place.read(&report).lines().filter(is_told).map(ToOwned::to_owned).collect();
+        (said.exit, out, said.err, report)
+    };
+    for more in [&[][..], &["--verbose"], &["--quiet"], &["--diagnostics", "json"]] {
+        let told = run("box", "1", more);
+        assert_eq!(told, run("box", "7", more));
+        assert_eq!(told.0, 1);
+    }
+    let (_, out, err, report) = run("box", "3", &[]);
+    // Each error is told, and each failed input by name; of the warnings, three of each code.
+    assert_eq!(err.matches("error[S001]").count(), 4, "{err}");
+    let names = [0, 9, 18, 27].map(|number| format!("box/{number:02}-bad.txt")).join(", ");
+    let out = out.join("\n");
+    assert!(out.replace("\n             ", " ").contains(&format!("failed  4: {names}")), "{out}");
+    assert!(err.contains("a line may hold a fact that was not read (112)"), "{err}");
+    assert!(err.contains("\n  at box/00.txt:1, 3, 01-bad.txt:1, …\n"), "{err}");
+    assert!(out.lines().count() + err.lines().count() < 25, "{out}\n{err}");
+    let report = report.join("\n");
+    assert_eq!(report.matches("warning[N121]").count(), 112, "{report}");
+    assert_eq!(report.matches("no sender → no recipient").count(), 58, "{report}");
+    assert!(!report.contains(['\u{1b}', '\r']) && report.contains("note[N106]"), "{report}");
 }

@@ -11,8 +11,10 @@
 //! ````
 //!
 //! A block ```` ```file NAME ```` makes a file first, in UTF-8; in a block ```` ```bytes NAME ````
-//! a character up to U+00FF is one byte, and `\xE9` is a byte, too. `$ ls DIR` lists a folder, `$ show FILE` shows a file. Each
-//! page is run in a folder of its own, from top to bottom. `UPDATE=1` rewrites what was printed.
+//! a character up to U+00FF is one byte, and `\xE9` is a byte, too. `$ ls DIR` lists a folder, and `$ cat FILE` shows
+//! a file. Each
+//! page is run in a folder of its own, from top to bottom. The time that a run took is written `(… s)`.
+//! `UPDATE=1` rewrites what was printed.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on stops")]
 #![allow(clippy::disallowed_methods, reason = "here the program itself is started")]
 
@@ -50,11 +52,9 @@ fn run(line: &str, folder: &Path) -> String {
                 writeln!(transcript, "{name}").unwrap();
             }
         }
-        Some("show") => {
+        Some("cat") => {
             let text = fs::read_to_string(folder.join(words.next().unwrap())).unwrap();
-            for line in text.trim_start_matches('\u{FEFF}').lines() {
-                writeln!(transcript, "| {line}").unwrap();
-            }
+            transcript = text.trim_start_matches('\u{FEFF}').to_owned();
         }
         Some("letterpress") => {
             // `< NAME` feeds a file to the standard input.
@@ -75,7 +75,9 @@ fn run(line: &str, folder: &Path) -> String {
                 .unwrap();
             child.stdin.take().unwrap().write_all(&stdin).unwrap();
             let output = child.wait_with_output().unwrap();
-            transcript.push_str(std::str::from_utf8(&output.stdout).unwrap());
+            for line in std::str::from_utf8(&output.stdout).unwrap().split_inclusive('\n') {
+                transcript.push_str(&without_time(line));
+            }
             for line in std::str::from_utf8(&output.stderr).unwrap().lines() {
                 writeln!(transcript, "{}", format!("2> {line}").trim_end()).unwrap();
             }
@@ -87,6 +89,17 @@ fn run(line: &str, folder: &Path) -> String {
         other => panic!("{other:?} is no command of these tests"),
     }
     transcript
+}
+
+/// A line without the time that a run took, which is never the same: `(0.4 s)`.
+fn without_time(line: &str) -> String {
+    let time = line.rsplit_once(" (").filter(|(_, rest)| rest.ends_with(" s)\n"));
+    match time {
+        Some((before, time)) if time.starts_with(|c: char| c.is_ascii_digit()) => {
+            format!("{before} (… s)\n")
+        }
+        _ => line.to_owned(),
+    }
 }
 
 /// The bytes of a block: `\xE9` is one, and so is a character up to U+00FF.

@@ -351,11 +351,11 @@ fn what_is_in_the_output_folder_and_not_made_there_is_a_letter() {
     let place = Place::with(&["ann.txt"]);
     place.write("volume.tei.xml", VOLUME);
     let inputs = |said: &Said| -> Vec<String> {
-        let is_input = |line: &&str| line.starts_with("./");
-        said.out.lines().filter(is_input).map(ToOwned::to_owned).collect()
+        let lines = said.out.lines().take_while(|line| !line.is_empty());
+        lines.filter_map(|line| line.split_whitespace().next()).map(ToOwned::to_owned).collect()
     };
     let said = place.convert(&[".", "-o", "."]);
-    assert_eq!(inputs(&said), ["./ann.txt", "./volume.tei.xml"], "{said:?}");
+    assert_eq!(inputs(&said), ["ann", "volume.tei/d1", "volume.tei/d2"], "{said:?}");
     let before = place.names(".");
     let again = place.convert(&[".", "-o", "."]);
     assert_eq!((inputs(&again), place.names(".")), (inputs(&said), before));
@@ -379,4 +379,88 @@ fn names_that_some_systems_do_not_tell_apart_do_not_collide() {
     assert_eq!(place.names("made")[..3], files, "{said:?}");
     assert_eq!(place.names("made").len(), 5, "{said:?}");
     assert_eq!(place.names("made/d"), ["D1.ir.json", "D1.tei.xml"]);
+}
+
+#[test]
+fn a_dry_run_writes_nothing_and_says_what_it_would_write() {
+    let place = Place::with(&["ann.txt", "ben.txt"]);
+    let said = place.convert(&["ann.txt", "ben.txt", "-o", "made", "--dry-run"]);
+    assert_eq!((said.exit, said.err.as_str()), (0, ""), "{said:?}");
+    assert!(said.out.contains("2 letters and 4 files would be written to made ("), "{said:?}");
+    assert!(!place.path().join("made").exists());
+    assert_eq!(place.convert(&["ann.txt", "-o", "made"]).exit, 0);
+    place.write("made/ann.tei.xml", "mine");
+    place.write("made/ben.tei.xml", "mine");
+    place.write("ann.txt", SNOW);
+    let before = (place.read(MANIFEST), place.read("made/ann.ir.json"));
+    let said = place.convert(&["ann.txt", "ben.txt", "-o", "made", "--dry-run"]);
+    let refused = [
+        "made/ann.tei.xml would not be overwritten: it was changed after letterpress made it",
+        "made/ben.tei.xml would not be overwritten: letterpress did not make it",
+    ];
+    assert_eq!(messages(&said, "error[B011]"), refused);
+    let would: Vec<&str> = said.out.lines().filter(|line| line.starts_with("would")).collect();
+    assert_eq!(would, ["would write made/ann.ir.json", "would write made/ben.ir.json"]);
+    assert_eq!((place.read(MANIFEST), place.read("made/ann.ir.json")), before);
+    assert_eq!(place.names("made"), ["ann.ir.json", "ann.tei.xml", "ben.tei.xml"]);
+    assert_eq!(said.exit, place.convert(&["ann.txt", "ben.txt", "-o", "made"]).exit);
+    // A folder that cannot be made is seen, too.
+    let said = place.convert(&["ann.txt", "-o", "ann.txt/made", "--dry-run"]);
+    assert!(said.exit == 1 && said.err.contains("ann.txt is not a folder"), "{said:?}");
+}
+
+#[test]
+fn one_file_is_written_as_it_is_named() {
+    let place = Place::with(&["ann.txt"]);
+    let convert = |file: &str| place.run(&["convert", "ann.txt", "-o", file]);
+    for file in ["a.tei.xml", "box/b.PDF", "c.ir.json"] {
+        assert_eq!(convert(file).exit, 0, "{file}");
+        assert!(place.path().join(file).is_file());
+    }
+    // It is overwritten, whoever made it, and nothing is kept of that.
+    place.write("a.tei.xml", "mine");
+    assert_eq!(convert("a.tei.xml").exit, 0);
+    assert!(place.read("a.tei.xml").contains("It rains."));
+    let hidden = fs::read_dir(place.path()).unwrap().map(|entry| entry.unwrap().file_name());
+    assert_eq!(hidden.filter(|name| name.as_bytes().starts_with(b".")).count(), 0);
+    // A link leads to the file that is written.
+    symlink("a.tei.xml", place.path().join("link.tei.xml")).unwrap();
+    place.write("ann.txt", SNOW);
+    assert_eq!(convert("link.tei.xml").exit, 0);
+    assert!(place.read("a.tei.xml").contains("It snows."));
+    // But it is never an input.
+    let said = place.run(&["convert", "a.tei.xml", "-o", "link.tei.xml"]);
+    assert_eq!(said.exit, 1, "{said:?}");
+    assert!(said.err.contains("link.tei.xml cannot be written: it is an input"), "{said:?}");
+    assert!(said.out.starts_with("a.tei  Ann Lee"), "{said:?}");
+    // What was made beside a letter does not become a letter of the next run.
+    place.write("desk/ann.txt", LETTER);
+    for _ in 0..2 {
+        assert_eq!(place.run(&["convert", "desk", "-o", "desk/ann.tei.xml"]).exit, 0);
+    }
+    place.write("volume.xml", VOLUME);
+    for selection in [&[][..], &["--correspondent", ""], &["--since", "1901"]] {
+        let typed = [&["convert", "volume.xml", "-o", "v.tei.xml"][..], selection].concat();
+        assert_ne!(place.run(&typed).exit, 0);
+        assert!(!place.path().join("v.tei.xml").exists());
+    }
+    assert_eq!(place.run(&["convert", "volume.xml", "-o", "v.tei.xml", "--only", "d2"]).exit, 0);
+    assert!(place.read("v.tei.xml").contains("Snow."));
+}
+
+#[test]
+fn a_report_overwrites_no_input() {
+    let place = Place::with(&["ann.txt"]);
+    place.write("people.csv", "form,name,uri\nAnn Lee,Ann Lee,\n");
+    for report in ["-", ".", "ann.txt", "./ann.txt", "people.csv", "a.pdf"] {
+        let typed = ["convert", "ann.txt", "-o", "a.pdf", "--people", "people.csv", "--report"];
+        let said = place.run(&[&typed[..], &[report]].concat());
+        assert_eq!(said.exit, 2, "{report}: {said:?}");
+        assert!(said.err.contains(&format!("--report {report} is ")), "{said:?}");
+    }
+    assert_eq!(place.read("ann.txt"), LETTER);
+    assert!(!place.path().join("a.pdf").exists());
+    let said = place.convert(&["ann.txt", "-o", "made", "--report", "told/run.txt", "--quiet"]);
+    assert_eq!((said.exit, said.out.as_str(), said.err.as_str()), (0, "", ""));
+    assert!(place.read("told/run.txt").starts_with("ann  Ann Lee → Ben Cox, "));
 }

@@ -1,8 +1,8 @@
 //! The contents of a volume: one line a letter.
 
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, Write};
 
-use super::terminal::{faint, plain};
+use super::terminal::{self, faint, plain};
 
 /// A letter's line.
 pub(super) struct Entry {
@@ -33,9 +33,7 @@ const GAP: &str = "  ";
 
 /// Writes the lines under each other, cut to the width of the terminal if there is one.
 pub(super) fn write(out: &mut impl Write, entries: &[Entry]) -> io::Result<()> {
-    let terminal = io::stdout().is_terminal().then(terminal_size::terminal_size).flatten();
-    let columns = terminal.map(|(terminal_size::Width(columns), _)| usize::from(columns));
-    for line in lines(entries, columns) {
+    for line in lines(entries, terminal::columns(&io::stdout())) {
         let (name, rest) = line;
         writeln!(out, "{}{}", plain(name), faint(rest))?;
     }

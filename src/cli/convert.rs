@@ -1,10 +1,14 @@
 //! `letterpress convert`: the main job.
 
-mod done;
+mod account;
+mod destination;
+mod findings;
 mod job;
+mod progress;
 mod summary;
 
-use std::path::PathBuf;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use clap::builder::RangedU64ValueParser;
@@ -14,16 +18,20 @@ use letterpress::diag::Diagnostic;
 use letterpress::press::{self, Options};
 use rayon::prelude::*;
 
-use self::done::Done;
-use self::job::Job;
+use self::account::Account;
+use self::destination::Destination;
+use self::findings::Telling;
+use self::job::{Job, cannot_be_written};
+use self::progress::Progress;
+use self::summary::Run;
 use super::config;
 use super::files::{self, STANDARD};
 use super::find::{self, Finds};
-use super::output_folder::OutputFolder;
+use super::output_folder::{IS_INPUT, OutputFolder, write_whole};
 use super::reading::Reading;
 use super::report;
 use super::terminal::plain;
-use super::{Exit, Stop, as_listed, is_broken_pipe};
+use super::{DiagnosticsFormat, Exit, Stop, as_listed, is_broken_pipe};
 
 /// The one word for `--date` that makes the output depend on the clock.
 const TODAY: &str = "today";
@@ -36,8 +44,9 @@ pub(super) struct Arguments {
     /// Letters: files, folders, or - for the standard input
     #[arg(required = true, value_name = "INPUT")]
     pub inputs: Vec<PathBuf>,
-    /// The folder for what is made, or - for the standard output
-    #[arg(short, long, value_name = "DIR", default_value = OUTPUT)]
+    /// A folder for the files of all letters; or the one file to make of one letter, with the ending of
+    /// its format, such as NAME.pdf or NAME.tei.xml; or - for the standard output
+    #[arg(short, long, value_name = "DIR|FILE", default_value = OUTPUT)]
     output: PathBuf,
     /// The formats to make, with commas between them [default: tei,epub,pdf,jsonld]
     #[arg(long, value_name = "FORMAT", value_delimiter = ',')]
@@ -65,8 +74,61 @@ pub(super) struct Arguments {
     /// Do not read the finished files back to verify them
     #[arg(long, alias = "no-audit")]
     no_verify: bool,
+    /// Read, convert and verify everything and say which files would be written, but write none
+    #[arg(long)]
+    dry_run: bool,
+    #[command(flatten)]
+    telling: HowMuch,
     #[command(flatten)]
     pub reading: Reading,
+}
+
+/// How much a run tells, and where.
+#[derive(Args)]
+struct HowMuch {
+    /// Report errors and losses only, and nothing on success
+    #[arg(short, long, conflicts_with = "verbose")]
+    quiet: bool,
+    /// List every letter and every finding, notes included, however many letters there are
+    #[arg(short, long)]
+    verbose: bool,
+    /// Write a full report of the run to a file: every letter and every finding
+    #[arg(long, value_name = "FILE")]
+    report: Option<PathBuf>,
+}
+
+/// How much a run tells on the terminal.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Amount {
+    Quiet,
+    Usual,
+    Verbose,
+}
+
+impl Arguments {
+    fn amount(&self) -> Amount {
+        match self.telling {
+            HowMuch { quiet: true, .. } => Amount::Quiet,
+            HowMuch { verbose: true, .. } => Amount::Verbose,
+            HowMuch { quiet: false, verbose: false, .. } => Amount::Usual,
+        }
+    }
+
+    fn report(&self) -> Option<&Path> {
+        self.telling.report.as_deref()
+    }
+
+    /// What must be kept of the findings.
+    fn telling(&self) -> Telling<'_> {
+        let is_json = self.reading.diagnostics == DiagnosticsFormat::Json;
+        let is_reported = self.report().is_some();
+        Telling {
+            levels: &self.reading.config.levels,
+            is_human: !is_json || is_reported,
+            is_json,
+            is_all: is_json || is_reported || self.amount() == Amount::Verbose,
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -96,18 +158,27 @@ enum PaperName {
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<Exit, Stop> {
+    #[allow(
+        clippy::disallowed_methods,
+        reason = "how long a run took is told, and reaches no file"
+    )]
+    let start = std::time::Instant::now();
     let reading = &arguments.reading;
-    let options = options(arguments)?;
+    let destination = Destination::of(&arguments.output)?;
+    let options = options(arguments, &destination)?;
     let encoding = reading.encoding()?;
     let wanted = reading.wanted()?;
-    let to_stdout = arguments.output.as_os_str() == STANDARD;
-    let output = (!to_stdout).then_some(arguments.output.as_path());
-    if let Some(file) = output.filter(|output| output.exists() && !output.is_dir()) {
-        let file = plain(file.display());
-        return Err(Stop::Usage(format!("-o {file} is a file; name the folder for what is made")));
-    }
+    let of_one = match &destination {
+        Destination::Standard => Some("-o -".to_owned()),
+        Destination::File(path, _) => Some(format!("-o {}", plain(path.display()))),
+        Destination::Folder(_) => None,
+    };
+    let report = arguments.report();
+    let named = reading.named_files();
+    let named: Vec<&Path> = named.into_iter().chain(destination.file()).collect();
+    let apart: Vec<&Path> = named.iter().copied().chain(report).collect();
     let Finds { letters: found, failed, mut told, others, of_config } =
-        find::find(&arguments.inputs, output, &reading.named_files());
+        find::find(&arguments.inputs, destination.folder(), &apart);
     told.extend(config::without_effect(reading, &arguments.inputs, of_config));
     if found.is_empty() && failed.is_empty() {
         let names = arguments.inputs.iter().map(|path| plain(path.display()).to_string());
@@ -121,52 +192,148 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Stop> {
             found.len()
         )));
     }
-    if to_stdout && (found.len() > 1 || options.formats.len() != 1) {
-        return Err(Stop::Usage(
-            "-o - takes one letter and one format; name it with --to".to_owned(),
-        ));
-    }
-    let alone = |(path, found): (PathBuf, Diagnostic)| {
-        let mut done = Done { name: path.display().to_string(), ..Done::default() };
-        done.report(vec![found], None, reading);
-        done
-    };
-    let mut job = Job::new(reading, options, wanted, encoding, &found);
-    job.look_for_names(&found)?;
-    if let Some(folder) = output.filter(|_| !found.is_empty()) {
-        let inputs = found.iter().map(|found| found.file.clone()).collect();
-        let opened = OutputFolder::open(folder, inputs, arguments.force);
-        let name = plain(folder.display());
-        job.output =
-            Some(opened.with_context(|| format!("the output folder {name} cannot be used"))?);
-    }
-    let work = || -> Vec<Done> { found.par_iter().map(|found| job.convert(found)).collect() };
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(arguments.jobs.unwrap_or(0)).build();
-    let mut done: Vec<Done> = failed.into_iter().map(alone).collect();
-    done.extend(pool.map_err(anyhow::Error::from)?.install(work));
-    if let (true, Some(of)) = (to_stdout, done.iter().find(|of| of.selected > 1)) {
+    if let Some(of_one) = of_one.as_ref().filter(|_| found.len() > 1) {
         return Err(Stop::Usage(format!(
-            "-o - takes one letter, but {} holds {}; --only names one",
-            plain(&of.name),
-            of.selected
+            "{of_one} takes one letter, but there are {}; name a folder with -o",
+            found.len()
         )));
     }
-    let about_run = reading.config.notes.iter().map(|note| (PathBuf::new(), note.clone()));
-    let told: Vec<Done> = about_run.chain(told).map(alone).collect();
-    let exit = told.iter().map(|one| one.exit).fold(done::exit(&done), Exit::max);
-    let people = job.options.people.as_ref();
-    let names = || summary::tell_unidentified(&done, people, reading);
-    let told = summary::tell(&told, &done, &others, arguments).and_then(|()| names());
-    let in_order = job.output.map_or(Ok(()), OutputFolder::finish);
-    let in_order = in_order.context("the manifest of the output folder").map_err(Stop::Io);
-    // A reader who has seen enough does not make a failure a success.
+    let inputs: BTreeSet<PathBuf> = found.iter().map(|found| found.file.clone()).collect();
+    if let Some(report) = report {
+        may_be_report(report, &inputs, &named)?;
+    }
+    let telling = arguments.telling();
+    let alone = |account: Account, (path, found): (PathBuf, Diagnostic)| {
+        let name = path.display().to_string();
+        account.and(Account::failed(&name, vec![found], telling), telling)
+    };
+    let mut job = Job::new(reading, options, wanted, encoding, &found, telling);
+    job.look_for_names(&found)?;
+    if let Some(folder) = destination.folder().filter(|_| !found.is_empty()) {
+        job.output = Some(open(arguments, folder, inputs.clone())?);
+    }
+    if arguments.amount() != Amount::Quiet {
+        job.progress = Progress::of(found.len());
+    }
+    let work = || {
+        let done = found.par_iter().map(|found| job.convert(found));
+        done.reduce(Account::default, |sum, account| sum.and(account, telling))
+    };
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(arguments.jobs.unwrap_or(0)).build();
+    let mut account = Account::default();
+    account.find(reading.config.notes.clone(), "", None, telling);
+    for (path, found) in told {
+        account.find(vec![found], &path.display().to_string(), None, telling);
+    }
+    account = failed.into_iter().fold(account, alone);
+    account.add(pool.map_err(anyhow::Error::from)?.install(work), telling);
+    job.progress.finish();
+    if let Some(of_one) = of_one.filter(|_| account.selected > 1) {
+        let (name, letters) = (plain(found[0].path.display()), account.selected);
+        return Err(Stop::Usage(format!(
+            "{of_one} takes one letter, but {name} holds {letters}; --only names one, and -o a folder \
+             for all"
+        )));
+    }
+    match &destination {
+        Destination::File(path, _) => {
+            let input = found.first().map(|found| found.path.display().to_string());
+            let input = input.unwrap_or_default();
+            if let Err(why) = write_one(&mut account, path, &inputs, arguments.dry_run) {
+                let why = cannot_be_written(&path.display().to_string(), &why);
+                account.add(Account::failed(&input, vec![why], telling), telling);
+            }
+        }
+        Destination::Standard if arguments.dry_run => {
+            account.files = account.made.drain(..).count();
+            account.finished = account.files;
+        }
+        Destination::Standard | Destination::Folder(_) => {}
+    }
+    let exit = account.exit();
+    let run = Run {
+        arguments,
+        destination: &destination,
+        account: &account,
+        others: &others,
+        people: job.options.people.as_ref(),
+        lasted: start.elapsed(),
+    };
+    finish(&run, job.output).map(|()| exit)
+}
+
+/// Opens the output folder.
+fn open(
+    arguments: &Arguments,
+    folder: &Path,
+    inputs: BTreeSet<PathBuf>,
+) -> Result<OutputFolder, Stop> {
+    if arguments.dry_run {
+        return Ok(OutputFolder::look_at(folder, inputs, arguments.force));
+    }
+    let opened = OutputFolder::open(folder, inputs, arguments.force);
+    let name = plain(folder.display());
+    Ok(opened.with_context(|| format!("the output folder {name} cannot be used"))?)
+}
+
+/// Tells how a run went, and puts its output folder in order: a failure of one does not prevent the
+/// other.
+fn finish(run: &Run<'_>, output: Option<OutputFolder>) -> Result<(), Stop> {
+    let told = run.tell();
+    let reported = run.arguments.report().map_or(Ok(()), |path| {
+        let written = run.report().and_then(|text| write_whole(path, &text));
+        written.with_context(|| format!("the report {}", plain(path.display())))
+    });
+    let in_order = output.map_or(Ok(()), OutputFolder::finish);
+    let in_order = in_order.context("the manifest of the output folder");
+    let written = reported.and(in_order).map_err(Stop::Io);
     match told {
-        Err(Stop::Io(error)) if is_broken_pipe(&error) => in_order.map(|()| exit),
-        told => told.and(in_order).map(|()| exit),
+        // A reader who has seen enough does not make a failure a success.
+        Err(Stop::Io(error)) if is_broken_pipe(&error) => written,
+        told => told.and(written),
     }
 }
 
-fn options(arguments: &Arguments) -> Result<Options, Stop> {
+/// Refuses a report in the place of an input, or of a file that is `named` for something else.
+fn may_be_report(path: &Path, inputs: &BTreeSet<PathBuf>, named: &[&Path]) -> Result<(), Stop> {
+    let file = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let is_file = |other: &&Path| {
+        **other == file || std::fs::canonicalize(other).is_ok_and(|other| other == file)
+    };
+    let why = match () {
+        () if path.as_os_str() == STANDARD => "is the standard output; name a file",
+        () if path.is_dir() => "is a folder; name a file",
+        () if inputs.contains(&file) => "is an input, and inputs are not overwritten",
+        () if named.iter().any(is_file) => "is named for something else, too",
+        () => return Ok(()),
+    };
+    Err(Stop::Usage(format!("--report {} {why}", plain(path.display()))))
+}
+
+/// Writes the one file that was made.
+///
+/// # Errors
+/// Why it is not written.
+fn write_one(
+    account: &mut Account,
+    path: &Path,
+    inputs: &BTreeSet<PathBuf>,
+    is_dry_run: bool,
+) -> Result<(), String> {
+    let Some(bytes) = account.made.pop() else { return Ok(()) };
+    // As when a file is written through a link.
+    let file = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    if inputs.contains(&file) {
+        return Err(IS_INPUT.to_owned());
+    }
+    if !is_dry_run {
+        write_whole(&file, &bytes).map_err(|error| error.to_string())?;
+    }
+    (account.finished, account.files) = (1, 1);
+    Ok(())
+}
+
+fn options(arguments: &Arguments, destination: &Destination) -> Result<Options, Stop> {
     let mut options = Options {
         reading: match arguments.printed {
             Printed::Corrected => letterpress::ir::Reading::Regular,
@@ -190,6 +357,28 @@ fn options(arguments: &Arguments) -> Result<Options, Stop> {
                 options.formats.push(backend);
             }
         }
+    }
+    let names = |formats: &[&dyn Backend]| -> Vec<&str> {
+        formats.iter().map(|backend| backend.format().name).collect()
+    };
+    match destination {
+        Destination::File(_, backend) if arguments.to.is_empty() => {
+            options.formats = vec![*backend];
+        }
+        Destination::File(path, backend) if names(&options.formats) != names(&[*backend]) => {
+            return Err(Stop::Usage(format!(
+                "-o {} makes {}, but --to names {}",
+                plain(path.display()),
+                backend.format().name,
+                names(&options.formats).join(", ")
+            )));
+        }
+        Destination::Standard if options.formats.len() != 1 => {
+            return Err(Stop::Usage(
+                "-o - takes one letter and one format; name it with --to".to_owned(),
+            ));
+        }
+        Destination::Standard | Destination::Folder(_) | Destination::File(..) => {}
     }
     Ok(options)
 }

@@ -128,7 +128,7 @@ fn look(
         if wanted.all() {
             let (around, lost) = opened.matter();
             diagnostics.extend(lost);
-            if let Some(matter) = matter(&around) {
+            if let Some(matter) = Around::of(&around).in_words() {
                 writeln!(out, "{}\n", plain(matter))?;
             }
         }
@@ -187,30 +187,48 @@ pub(super) fn nothing_selected(letters: usize, undated: usize) -> String {
     }
 }
 
-/// How much stands outside the letters, and what it is.
-pub(super) fn matter(matter: &[Matter]) -> Option<String> {
-    let mut contents = Contents::default();
-    let mut kinds: Vec<&str> = Vec::new();
-    for part in matter {
-        for block in part.blocks.iter().chain(part.notes.iter().flat_map(|note| &note.blocks)) {
-            contents.block(block);
+/// What an input holds beside its letters.
+#[derive(Default)]
+pub(super) struct Around {
+    words: usize,
+    kinds: Vec<String>,
+}
+
+impl Around {
+    pub(super) fn of(matter: &[Matter]) -> Self {
+        let mut contents = Contents::default();
+        let mut kinds = Vec::new();
+        for part in matter {
+            for block in part.blocks.iter().chain(part.notes.iter().flat_map(|note| &note.blocks)) {
+                contents.block(block);
+            }
+            let kind = match part.place.split('/').next().unwrap_or_default() {
+                "front" => "front matter",
+                "back" => "back matter",
+                "body" => "headings and texts between letters",
+                other => other,
+            };
+            kinds.push(kind.to_owned());
         }
-        let kind = match part.place.split('/').next().unwrap_or_default() {
-            "front" => "front matter",
-            "back" => "back matter",
-            "body" => "headings and texts between letters",
-            other => other,
-        };
-        if !kinds.contains(&kind) {
-            kinds.push(kind);
+        let mut around = Self::default();
+        around.add(Self { words: words(&contents.text).count(), kinds });
+        around
+    }
+
+    /// Adds what another input holds.
+    pub(super) fn add(&mut self, other: Self) {
+        self.words += other.words;
+        for kind in other.kinds {
+            if !self.kinds.contains(&kind) {
+                self.kinds.push(kind);
+            }
         }
     }
-    match words(&contents.text).count() {
-        0 => None,
-        count => {
-            let count = counted(count, "word");
-            Some(format!("{count} outside the letters: {}", kinds.join(", ")))
-        }
+
+    /// How much it is, and what.
+    pub(super) fn in_words(&self) -> Option<String> {
+        let (words, kinds) = (counted(self.words, "word"), self.kinds.join(", "));
+        (self.words > 0).then(|| format!("{words} outside the letters: {kinds}"))
     }
 }
 
@@ -221,10 +239,8 @@ pub(super) fn identity(letter: &Letter) -> String {
         line.push_str(&format!(" {}", number.value));
     }
     for (kind, word) in [(ActionKind::Sent, "from"), (ActionKind::Received, "to")] {
-        let agents = letter.action(kind).map_or(&[][..], |action| &action.agents);
-        let names: Vec<&str> = agents.iter().filter_map(Agent::display_name).collect();
-        if !names.is_empty() {
-            line.push_str(&format!(" {word} {}", names.join(" and ")));
+        if let Some(names) = names(letter, kind) {
+            line.push_str(&format!(" {word} {names}"));
         }
     }
     let sent = letter.action(ActionKind::Sent);
@@ -235,6 +251,29 @@ pub(super) fn identity(letter: &Letter) -> String {
         line.push_str(&format!(", {}", date.edtf));
     }
     line
+}
+
+/// Who sent a letter, or received it.
+fn names(letter: &Letter, kind: ActionKind) -> Option<String> {
+    let agents = letter.action(kind).map_or(&[][..], |action| &action.agents);
+    let names: Vec<&str> = agents.iter().filter_map(Agent::display_name).collect();
+    (!names.is_empty()).then(|| names.join(" and "))
+}
+
+/// The letter in one line, with what is not known of it: who, whom, where, when, pages, notes.
+pub(super) fn in_one_line(letter: &Letter) -> String {
+    let or_no = |known: Option<String>, what: &str| known.unwrap_or_else(|| format!("no {what}"));
+    let place = letter.action(ActionKind::Sent).and_then(|sent| sent.place.as_ref());
+    let notes = letter.notes.len();
+    let parts = [
+        or_no(names(letter, ActionKind::Received), "recipient"),
+        or_no(place.map(|place| place.name.value.clone()), "place"),
+        or_no(letter.date().map(|date| date.edtf.clone()), "date"),
+        or_no(Contents::of(letter).pages_in_words(), "pages"),
+        or_no((notes > 0).then(|| counted(notes, "note")), "notes"),
+    ];
+    let line = or_no(names(letter, ActionKind::Sent), "sender") + " → " + &parts.join(", ");
+    words(&line).collect::<Vec<_>>().join(" ")
 }
 
 /// How much there is: words, pages, notes.
@@ -406,16 +445,14 @@ fn begin(note: &Note) -> String {
 
 impl Entry {
     fn of(letter: &Letter, name: &str) -> Self {
-        let names = |kind| {
-            let agents = letter.action(kind).map_or(&[][..], |action| &action.agents);
-            agents.iter().filter_map(Agent::display_name).collect::<Vec<_>>().join(" and ")
-        };
-        let parties = match (names(ActionKind::Sent), names(ActionKind::Received)) {
-            (from, to) if from.is_empty() && to.is_empty() => match &letter.title {
+        let or_unknown = |name: Option<String>| name.unwrap_or_else(|| "?".to_owned());
+        let parties = match [ActionKind::Sent, ActionKind::Received].map(|kind| names(letter, kind))
+        {
+            [None, None] => match &letter.title {
                 Some(title) => title.value.clone(),
                 None => heading(letter),
             },
-            (from, to) => format!("{} → {}", or_unknown(from), or_unknown(to)),
+            [from, to] => format!("{} → {}", or_unknown(from), or_unknown(to)),
         };
         let number = letter.number.as_ref().map(|number| number.value.clone());
         Self {
@@ -441,10 +478,6 @@ fn heading(letter: &Letter) -> String {
         _ => None,
     });
     heading.unwrap_or_default()
-}
-
-fn or_unknown(name: String) -> String {
-    if name.is_empty() { "?".to_owned() } else { name }
 }
 
 /// What a letter holds, for the screen.

@@ -29,14 +29,24 @@ const LOCK: &str = ".letterpress-lock";
 /// What the names of temporary files begin with.
 const TEMPORARY: &str = ".letterpress-tmp-";
 
+/// Why an input is not overwritten.
+pub(super) const IS_INPUT: &str = "it is an input, and inputs are not overwritten";
+
 /// A folder for what is made. Names of files are relative to it.
 pub(super) struct OutputFolder {
     root: PathBuf,
     /// The files of the inputs.
     inputs: BTreeSet<PathBuf>,
     is_forced: bool,
-    lock: File,
-    log: Mutex<Log>,
+    access: Access,
+}
+
+/// What is done in the folder.
+enum Access {
+    /// Files are written, under a lock that all runs share.
+    Write { lock: File, log: Mutex<Log> },
+    /// Nothing: it is only said what would be written.
+    Look(Manifest),
 }
 
 /// Why a file is not written.
@@ -82,7 +92,19 @@ impl OutputFolder {
         }
         let _unless_unsupported = lock.lock_shared();
         let log = Mutex::new(Log::open(root)?);
-        Ok(Self { root: root.to_owned(), inputs, is_forced, lock, log })
+        let access = Access::Write { lock, log };
+        Ok(Self { root: root.to_owned(), inputs, is_forced, access })
+    }
+
+    /// A folder in which nothing is written. There may be none yet.
+    pub(super) fn look_at(root: &Path, inputs: BTreeSet<PathBuf>, is_forced: bool) -> Self {
+        let access = Access::Look(listed(root));
+        Self { root: root.to_owned(), inputs, is_forced, access }
+    }
+
+    /// Whether nothing is written.
+    pub(super) fn is_dry_run(&self) -> bool {
+        matches!(self.access, Access::Look(_))
     }
 
     /// Where a file is.
@@ -92,19 +114,33 @@ impl OutputFolder {
 
     /// The files from earlier runs whose names begin with this path, and whose rest is as asked.
     pub(super) fn earlier(&self, start: &Path, is_meant: impl Fn(&[u8]) -> bool) -> Vec<PathBuf> {
-        let log = self.log.lock().unwrap_or_else(PoisonError::into_inner);
         let start = name_of(start);
-        let names = log.manifest.names_from(&start);
-        let names = names.filter(|name| name.strip_prefix(&*start).is_some_and(&is_meant));
-        let paths = names.filter_map(path_of).map(|name| self.path(&name));
-        paths.filter(|path| path.is_file()).collect()
+        let of = |manifest: &Manifest| {
+            let names = manifest.names_from(&start);
+            let names = names.filter(|name| name.strip_prefix(&*start).is_some_and(&is_meant));
+            let paths = names.filter_map(path_of).map(|name| self.path(&name));
+            paths.filter(|path| path.is_file()).collect()
+        };
+        match &self.access {
+            Access::Write { log, .. } => {
+                of(&log.lock().unwrap_or_else(PoisonError::into_inner).manifest)
+            }
+            Access::Look(manifest) => of(manifest),
+        }
     }
 
-    /// Writes a finished file.
+    /// Writes a finished file, unless it is a dry run.
     pub(super) fn publish(&self, name: &Path, bytes: &[u8]) -> Result<(), Refusal> {
         let path = self.path(name);
         let there = self.look(&path, bytes)?;
-        let mut log = self.log.lock().unwrap_or_else(PoisonError::into_inner);
+        let log = match &self.access {
+            Access::Write { log, .. } => log,
+            Access::Look(manifest) => {
+                folder_of(&path)?;
+                return may_be_written(manifest, &name_of(name), &there);
+            }
+        };
+        let mut log = log.lock().unwrap_or_else(PoisonError::into_inner);
         log.enter(&name_of(name), &sha256(bytes), &there)?;
         drop(log);
         match there {
@@ -120,8 +156,7 @@ impl OutputFolder {
             return Ok(There::Nothing);
         }
         if fs::canonicalize(path).is_ok_and(|file| self.inputs.contains(&file)) {
-            let why = "it is an input, and inputs are not overwritten";
-            return Err(Refusal::Failed(why.to_owned()));
+            return Err(Refusal::Failed(IS_INPUT.to_owned()));
         }
         if self.is_forced {
             return Ok(There::Nothing);
@@ -135,11 +170,12 @@ impl OutputFolder {
     /// # Errors
     /// Why that cannot be written; the lines are all there.
     pub(super) fn finish(self) -> io::Result<()> {
-        let _unless_unsupported = self.lock.unlock();
-        if matches!(self.lock.try_lock(), Err(TryLockError::WouldBlock)) {
+        let Access::Write { lock, log } = self.access else { return Ok(()) };
+        let _unless_unsupported = lock.unlock();
+        if matches!(lock.try_lock(), Err(TryLockError::WouldBlock)) {
             return Ok(());
         }
-        let log = self.log.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let log = log.into_inner().unwrap_or_else(PoisonError::into_inner);
         log.put_in_order(&self.root)
     }
 }
@@ -199,15 +235,10 @@ impl Log {
     fn enter(&mut self, name: &[u8], digest: &str, there: &There) -> Result<(), Refusal> {
         self.locked(|log| {
             log.catch_up()?;
-            let made = log.manifest.digests(name);
-            if let There::Other(other) = there
-                && !made.contains(other)
-            {
-                return Ok(Err(Refusal::Kept(match made {
-                    [] => "letterpress did not make it",
-                    _ => "it was changed after letterpress made it",
-                })));
+            if let Err(refusal) = may_be_written(&log.manifest, name, there) {
+                return Ok(Err(refusal));
             }
+            let made = log.manifest.digests(name);
             if !made.iter().any(|one| one == digest) {
                 let heading = if log.read == 0 { manifest::heading() } else { Vec::new() };
                 log.file.seek(SeekFrom::End(0))?;
@@ -243,6 +274,29 @@ impl Log {
     }
 }
 
+/// Refuses to overwrite what letterpress did not make.
+fn may_be_written(manifest: &Manifest, name: &[u8], there: &There) -> Result<(), Refusal> {
+    let made = manifest.digests(name);
+    match there {
+        There::Other(other) if !made.contains(other) => Err(Refusal::Kept(match made {
+            [] => "letterpress did not make it",
+            _ => "it was changed after letterpress made it",
+        })),
+        There::Nothing | There::Same | There::Other(_) => Ok(()),
+    }
+}
+
+/// Refuses a path that leads through what is no folder.
+fn folder_of(path: &Path) -> Result<(), Refusal> {
+    let there = path.ancestors().skip(1).find(|folder| fs::symlink_metadata(folder).is_ok());
+    match there {
+        Some(folder) if !folder.is_dir() => {
+            Err(Refusal::Failed(format!("{} is not a folder", folder.display())))
+        }
+        Some(_) | None => Ok(()),
+    }
+}
+
 /// Opens a file of the folder's own. It is never a link, which could lead to any file.
 fn open_own(path: &Path) -> io::Result<File> {
     if let Ok(there) = fs::symlink_metadata(path)
@@ -274,7 +328,7 @@ fn remove_temporary_files(root: &Path, manifest: &Manifest) {
 ///
 /// # Errors
 /// Why it cannot be written.
-fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
+pub(super) fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty());
     let folder = folder.unwrap_or(Path::new("."));
     fs::create_dir_all(folder)?;

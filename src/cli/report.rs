@@ -24,8 +24,20 @@ pub(super) fn style(severity: Severity) -> Style {
 /// Writes why the program stops. The lines of the message are its own: what it quotes is made harmless
 /// where it is put together.
 pub(super) fn fatal(message: &str) -> io::Result<()> {
+    fatal_to(&mut anstream::stderr().lock(), message)
+}
+
+/// Writes why a command failed.
+pub(super) fn fatal_to(out: &mut impl Write, message: &str) -> io::Result<()> {
     let error = styled(style(Severity::Error), "error");
-    writeln!(anstream::stderr().lock(), "{error}: {}", terminal::lines(message))
+    writeln!(out, "{}", fitted(&format!("{error}: {}", terminal::lines(message))))
+}
+
+/// Messages for the standard error, broken between words where it is a terminal. Excerpts fit.
+pub(super) fn fitted(text: &str) -> String {
+    let Some(columns) = terminal::columns(&io::stderr()) else { return text.to_owned() };
+    let fit = |line| terminal::broken(line, columns, 0, MARGIN.len());
+    text.split('\n').map(fit).collect::<Vec<_>>().join("\n")
 }
 
 /// Writes to somebody who may stop listening. What else is to be told elsewhere is not kept back by
@@ -73,6 +85,33 @@ pub(super) fn diagnostic(
     match format {
         DiagnosticsFormat::Human => human(out, name, source, found),
         DiagnosticsFormat::Json => machine(out, name, source, found),
+    }
+}
+
+/// One diagnostic, written.
+pub(super) fn written(
+    format: DiagnosticsFormat,
+    name: &str,
+    source: Option<&Source>,
+    found: &Diagnostic,
+) -> String {
+    let mut text = Vec::new();
+    let written = diagnostic(&mut text, format, name, source, found);
+    // Memory takes everything, and all of it is text.
+    debug_assert!(written.is_ok());
+    String::from_utf8(text).unwrap_or_default()
+}
+
+/// The file of a diagnostic, and the line if there is one.
+pub(super) fn place(
+    name: &str,
+    source: Option<&Source>,
+    found: &Diagnostic,
+) -> (String, Option<usize>) {
+    match (source, found.span, &found.elsewhere) {
+        (Some(source), Some(span), _) => (name.to_owned(), Some(source.position(span.start).line)),
+        (_, _, Some(place)) => (place.file.clone(), Some(place.line)),
+        _ => (name.to_owned(), None),
     }
 }
 
@@ -125,18 +164,30 @@ fn human(
     Ok(())
 }
 
-/// Writes which names a people file does not have, and how often each stands in the letters.
+/// Writes which names a people file does not have, and how often each stands in the letters: for
+/// people, the most frequent ones.
 pub(super) fn unidentified(
     out: &mut impl Write,
     format: DiagnosticsFormat,
     file: &str,
     names: &BTreeMap<String, usize>,
+    most: usize,
 ) -> io::Result<()> {
     let code = &diag::NOT_IN_PEOPLE;
     let severity = code.severity.as_str();
-    let listed: Vec<String> =
-        names.iter().map(|(name, count)| format!("\u{201C}{name}\u{201D} ({count})")).collect();
-    let message = format!("{file} does not have {}", listed.join(", "));
+    let mut shown: Vec<(&String, &usize)> = names.iter().collect();
+    let left =
+        if format == DiagnosticsFormat::Human { names.len().saturating_sub(most) } else { 0 };
+    if left > 0 {
+        shown.sort_by_key(|(_, count)| std::cmp::Reverse(**count));
+        shown.truncate(most);
+    }
+    let listed = shown.iter().map(|(name, count)| format!("\u{201C}{name}\u{201D} ({count})"));
+    let mut listed = listed.collect::<Vec<_>>().join(", ");
+    if left > 0 {
+        listed += &format!(" and {left} more");
+    }
+    let message = format!("{file} does not have {listed}");
     match format {
         DiagnosticsFormat::Human => {
             let head = styled(style(code.severity), format!("{severity}[{}]", code.id));
@@ -163,8 +214,14 @@ pub(super) fn counted(count: usize, noun: &str) -> String {
     format!("{count} {noun}{plural}")
 }
 
-/// Characters of the source's line that are shown before and behind a place.
+/// Characters of the source's line that are shown before and behind a place, if there is room.
 const CONTEXT: usize = 32;
+
+/// What stands before an excerpt.
+const MARGIN: &str = "     ";
+
+/// The room for an excerpt: with the margin it fits into 80 columns.
+const ROOM: usize = 72;
 
 /// The piece of the source's line around a place, and a line of carets under the place. A line of
 /// a transcript is a whole paragraph, so only the neighbourhood is shown.
@@ -180,11 +237,11 @@ fn quote(
 
 fn underline(out: &mut impl Write, piece: &Excerpt, style: Style, word: &str) -> io::Result<()> {
     let width = |text: &str| text.chars().count();
-    writeln!(out, "     {}{}{}", piece.before, piece.place, piece.after)?;
+    writeln!(out, "{MARGIN}{}{}{}", piece.before, piece.place, piece.after)?;
     let carets = "^".repeat(width(&piece.place).max(1));
     let margin = " ".repeat(width(&piece.before));
     let space = if word.is_empty() { "" } else { " " };
-    writeln!(out, "     {margin}{}{space}{}", styled(style, carets), plain(word))
+    writeln!(out, "{MARGIN}{margin}{}{space}{}", styled(style, carets), plain(word))
 }
 
 /// A place in a text with what stands around it on the same line, harmless to a terminal.
@@ -225,14 +282,21 @@ impl Excerpt {
             plain(line.collect::<String>()).to_string()
         };
         let cut = |is_cut: bool| if is_cut { "…" } else { "" };
-        let start = before.len().saturating_sub(context);
-        let before = cut(start > 0).to_owned() + &shown(&before[start..]);
+        // A long place leaves less room around it; what one side does not need, the other has.
         let longest = 2 * context;
+        let room = ROOM.saturating_sub(place.len().min(longest));
+        let beside = |other: &[char]| {
+            let taken = if place.len() > longest { 0 } else { other.len() };
+            context.min(room.saturating_sub(taken.min(room / 2)))
+        };
+        let (room_before, room_after) = (beside(after), beside(before));
+        let start = before.len().saturating_sub(room_before);
+        let before = cut(start > 0).to_owned() + &shown(&before[start..]);
         if place.len() > longest {
             let place = shown(&place[..longest]) + cut(true);
             return Self { before, place, after: String::new() };
         }
-        let end = after.len().min(context);
+        let end = after.len().min(room_after);
         let after = shown(&after[..end]) + cut(end < after.len());
         Self { before, place: shown(place), after: after.trim_end().to_owned() }
     }

@@ -6,7 +6,7 @@
 
 use std::borrow::Cow;
 use std::fmt::{self, Display, Write as _};
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 
 use anstyle::Style;
 
@@ -88,6 +88,38 @@ pub(super) fn lines(text: &str) -> String {
     lines.join("\n")
 }
 
+/// How wide a stream is, if it is a terminal.
+pub(super) fn columns(stream: &impl IsTerminal) -> Option<usize> {
+    let terminal = stream.is_terminal().then(terminal_size::terminal_size).flatten();
+    terminal.map(|(terminal_size::Width(columns), _)| usize::from(columns))
+}
+
+/// A text, made harmless and broken between words so that it fits beside a margin.
+pub(super) fn wrapped(text: &str, columns: usize, margin: usize) -> String {
+    broken(&plain(text).to_string(), columns, margin, margin)
+}
+
+/// A line that begins at a column, broken between words; what follows stands beside a margin. Styles
+/// take no room. A word that is wider than the line stays whole.
+pub(super) fn broken(line: &str, columns: usize, start: usize, margin: usize) -> String {
+    let mut lines = String::new();
+    let mut at = start;
+    for (number, word) in line.split(' ').enumerate() {
+        let width =
+            anstream::adapter::strip_str(word).map(|piece| piece.chars().count()).sum::<usize>();
+        if number > 0 && at > margin && at + 1 + width > columns {
+            lines += &format!("\n{:margin$}", "");
+            at = margin;
+        } else if number > 0 {
+            lines.push(' ');
+            at += 1;
+        }
+        lines.push_str(word);
+        at += width;
+    }
+    lines
+}
+
 /// Writes JSON on a line of its own. What commands a terminal stands only in strings, where JSON can
 /// write it otherwise (RFC 8259, section 7).
 pub(super) fn json(out: &mut impl Write, value: &serde_json::Value) -> io::Result<()> {
@@ -118,6 +150,18 @@ mod tests {
         assert_eq!(strong("a\u{1b}[0m").to_string(), "\u{1b}[1ma\\u{1b}[0m\u{1b}[0m");
         assert_eq!(lines("a\nb\u{8}"), "a\nb\\u{8}");
         assert_eq!(plain(plain(hostile)).to_string(), plain(hostile).to_string());
+    }
+
+    #[test]
+    fn words_are_kept_whole() {
+        let text = "from Ann to Benjamin of Leeds";
+        assert_eq!(wrapped(text, 16, 2), "from Ann to\n  Benjamin of\n  Leeds");
+        assert_eq!(wrapped(text, 4, 2), "from\n  Ann\n  to\n  Benjamin\n  of\n  Leeds");
+        assert_eq!(wrapped(text, usize::MAX, 9), text);
+        let bold = strong("Ann to Ben").to_string();
+        assert_eq!(broken(&bold, 6, 0, 2), bold.replace(" B", "\n  B"));
+        assert_eq!(broken("    a  b", 80, 0, 2), "    a  b");
+        assert_eq!(wrapped("a\n\u{1b}b", 80, 9), "a\\u{a}\\u{1b}b");
     }
 
     #[test]

@@ -153,9 +153,7 @@ fn is_counted(form: &str, Series { signs, word }: &Series) -> bool {
         return false;
     }
     let is_next = |pair: &&[Sign]| match pair {
-        [one, next] => {
-            next.number == one.number + 1 || next.has_side && next.number == one.number
-        }
+        [one, next] => next.number == one.number + 1 || next.has_side && next.number == one.number,
         _ => false,
     };
     let is_rising = signs.windows(2).all(|pair| pair[0].number <= pair[1].number);

@@ -10,14 +10,19 @@ use std::path::{Path, PathBuf};
 use letterpress::backends::Format;
 use letterpress::diag::{self, Diagnostic};
 use letterpress::press::{self, Input, OpenInput, Options, ReadLetter, Verdict};
-use letterpress::source::Encoding;
+use letterpress::source::{Encoding, Source};
 
 use super::super::files::{self, STANDARD};
 use super::super::find::{Found, folded};
 use super::super::output_folder::{OutputFolder, Refusal};
 use super::super::reading::{Reading, Wanted};
-use super::super::{Stop, inspect};
-use super::done::{Done, Shown};
+use super::super::{Exit, Stop, inspect};
+use super::account::{Account, Failed, Shown, Unprinted};
+use super::findings::Telling;
+use super::progress::Progress;
+
+/// So many letters of an input are worked on before they are added up.
+const AT_ONCE: usize = 500;
 
 /// What is to be done with each input.
 pub(super) struct Job<'a> {
@@ -25,10 +30,12 @@ pub(super) struct Job<'a> {
     pub options: Options,
     wanted: Wanted,
     encoding: Option<Encoding>,
-    /// The folder for what is made; `None` is the standard output.
+    /// The folder for what is made; without one, what is made of one letter is handed over.
     pub output: Option<OutputFolder>,
     /// The inputs by the names of what is made of them, folded.
     targets: BTreeMap<PathBuf, &'a Found>,
+    telling: Telling<'a>,
+    pub progress: Progress,
     /// The standard input, when it had to be read before.
     stdin: Option<Input>,
 }
@@ -40,9 +47,20 @@ impl<'a> Job<'a> {
         wanted: Wanted,
         encoding: Option<Encoding>,
         found: &'a [Found],
+        telling: Telling<'a>,
     ) -> Self {
         let targets = found.iter().map(|found| (folded(&found.target), found)).collect();
-        Self { reading, options, wanted, encoding, output: None, targets, stdin: None }
+        Self {
+            reading,
+            options,
+            wanted,
+            encoding,
+            output: None,
+            targets,
+            telling,
+            progress: Progress::default(),
+            stdin: None,
+        }
     }
 
     /// Before anything is made: each letter that is wanted by name must be in some input.
@@ -81,18 +99,18 @@ impl<'a> Job<'a> {
         }
     }
 
-    pub(super) fn convert(&self, found: &Found) -> Done {
-        let mut done = Done { name: found.path.display().to_string(), ..Done::default() };
+    pub(super) fn convert(&self, found: &Found) -> Account {
+        let name = found.path.display().to_string();
         // A bug that shows before there are letters must not stop the other inputs.
-        let convert = || self.convert_input(found, &mut done);
-        let failed = press::guarded("this input", convert).unwrap_or_else(|bug| Err(vec![*bug]));
-        if let Err(mut why) = failed {
+        let convert = || self.convert_input(found, &name);
+        let done = press::guarded("this input", convert).unwrap_or_else(|bug| Err(vec![*bug]));
+        done.unwrap_or_else(|mut why| {
+            self.progress.done();
             // The input can have been several letters then.
             let start = |rest: &[u8]| rest.starts_with(b"/") || rest.starts_with(b".");
             why.extend(self.left_from_earlier(&found.target, &self.formats(), start));
-            done.report(why, None, self.reading);
-        }
-        done
+            Account::failed(&name, why, self.telling)
+        })
     }
 
     fn formats(&self) -> Vec<&'static Format> {
@@ -103,21 +121,23 @@ impl<'a> Job<'a> {
     ///
     /// # Errors
     /// Why none can be converted.
-    fn convert_input(&self, found: &Found, done: &mut Done) -> Result<(), Vec<Diagnostic>> {
+    fn convert_input(&self, found: &Found, name: &str) -> Result<Account, Vec<Diagnostic>> {
+        let telling = self.telling;
         let input = self.read(found).map_err(|unreadable| vec![*unreadable])?;
         let source = match press::decode(&input, &self.options) {
             Ok(source) => source,
             Err(error) if !found.is_meant && error.is_no_text() => {
-                done.is_skipped = true;
                 let skipped = Diagnostic::new(&diag::SKIPPED, None, format!("skipped: {error}"))
                     .hint("if it is a letter, save it as plain text in UTF-8");
-                done.report(vec![skipped], None, self.reading);
-                return Ok(());
+                let mut account = Account::default();
+                account.find(vec![skipped], name, None, telling);
+                self.progress.done();
+                return Ok(account);
             }
             Err(error) => return Err(vec![error.into()]),
         };
         let opened = OpenInput::new(&source, &input, &self.options)?;
-        done.is_readable = opened.letters() > 0;
+        let readable = usize::from(opened.letters() > 0);
         if let Some(other) = self.in_folder_of(found).filter(|_| opened.letters() > 1) {
             let message = format!(
                 "not converted: its letters would go into the folder that the files of {} go into",
@@ -125,44 +145,50 @@ impl<'a> Job<'a> {
             );
             let refused = Diagnostic::new(&diag::SAME_NAME, None, message)
                 .hint("convert them into different folders with -o");
-            done.report(vec![refused], None, self.reading);
-            return Ok(());
+            self.progress.done();
+            return Ok(Account { readable, ..Account::failed(name, vec![refused], telling) });
         }
-        done.letters = opened.letters();
+        let mut account = Account { readable, letters: opened.letters(), ..Account::default() };
         let (matter, lost) = opened.matter();
-        done.matter = inspect::matter(&matter);
         let indexes = self.wanted.named(&opened);
+        self.progress.opened(indexes.len());
         if self.output.is_none() && self.wanted.selection.is_empty() && indexes.len() > 1 {
-            // The standard output takes one; nothing of this would be told.
-            done.selected = indexes.len();
-            return Ok(());
+            // One place takes one letter; nothing of this would be told.
+            account.selected = indexes.len();
+            return Ok(account);
         }
-        let mut diagnostics = opened.diagnostics().to_vec();
-        diagnostics.extend(lost);
-        let worked = opened.each(&indexes, |read| self.convert_letter(found, &opened, read));
-        for (index, worked) in indexes.into_iter().zip(worked) {
-            match worked {
-                Ok(Worked::Left(verdict)) => {
-                    done.undated += usize::from(verdict == Verdict::Undated);
-                }
-                Ok(Worked::Wanted(letter)) => {
-                    done.selected += 1;
-                    done.shown.push(letter.shown);
-                    done.written.extend(letter.written);
-                    done.made.extend(letter.made);
-                    done.unidentified.extend(letter.unidentified);
-                    diagnostics.extend(letter.found);
-                }
-                Err(bug) => {
-                    diagnostics.push(*bug);
-                    let own = (opened.letters() > 1).then(|| opened.names()[index].as_str());
-                    diagnostics
-                        .extend(self.left_of_letter(&target_of(found, own), &self.formats()));
-                }
+        let of_input = [opened.diagnostics(), &lost].concat();
+        account.find(of_input, name, Some(&source), telling);
+        // Not all at once: what is kept of each letter is little when they are added up.
+        for indexes in indexes.chunks(AT_ONCE) {
+            let done = opened.each(indexes, |read| {
+                let account = self.convert_letter(found, &opened, &source, read);
+                self.progress.done();
+                account
+            });
+            for (index, done) in indexes.iter().zip(done) {
+                let stopped = |bug: Box<Diagnostic>| {
+                    let own = (opened.letters() > 1).then(|| opened.names()[*index].as_str());
+                    let left = self.left_of_letter(&target_of(found, own), &self.formats());
+                    let why: Vec<Diagnostic> = [*bug].into_iter().chain(left).collect();
+                    let mut account = Account { selected: 1, ..Account::default() };
+                    account.failed.push(failed_letter(name, own));
+                    account.find(why, name, Some(&source), telling);
+                    account
+                };
+                account.add(done.unwrap_or_else(stopped), telling);
             }
         }
-        done.report(diagnostics, Some(&source), self.reading);
-        Ok(())
+        account.findings.sort();
+        account.gather_failed(name);
+        if account.letters == 0 {
+            account.add(Account::failed(name, Vec::new(), telling), telling);
+        }
+        if account.selected == account.letters {
+            account.around = inspect::Around::of(&matter);
+        }
+        account.is_sound = account.letters > 0 && account.findings.exit < Exit::Bug;
+        Ok(account)
     }
 
     /// An input whose files go where the letters of this one would go, if it holds several.
@@ -206,85 +232,101 @@ impl<'a> Job<'a> {
         &self,
         found: &Found,
         opened: &OpenInput<'_>,
+        source: &Source,
         mut read: ReadLetter,
-    ) -> Worked {
-        let verdict = self.wanted.selection.judge(&read.letter);
-        if verdict != Verdict::Wanted {
-            return Worked::Left(verdict);
+    ) -> Account {
+        let name = &found.path.display().to_string();
+        let mut account = Account::default();
+        match self.wanted.selection.judge(&read.letter) {
+            Verdict::Wanted => account.selected = 1,
+            Verdict::NotWanted => return account,
+            Verdict::Undated => {
+                account.undated = 1;
+                return account;
+            }
         }
         let files = opened.print(&mut read);
-        let mut done = Converted {
-            shown: Shown::of(&read.letter),
-            written: Vec::new(),
-            made: Vec::new(),
-            unidentified: match &self.options.people {
-                Some(people) => press::unidentified(&read.letter, people).collect(),
-                None => Vec::new(),
-            },
-            found: read.diagnostics,
-        };
         let target = target_of(found, read.own_name.as_deref());
+        let mut shown = Shown {
+            name: target.display().to_string(),
+            line: inspect::in_one_line(&read.letter),
+            files: Vec::new(),
+        };
         let mut missing = self.formats();
         missing.retain(|format| !files.iter().any(|file| file.format.name == format.name));
         let mut refused: BTreeMap<Refusal, Vec<String>> = BTreeMap::new();
         for file in files {
             let Some(output) = &self.output else {
-                done.made.push(file.bytes);
+                account.made.push(file.bytes);
                 continue;
             };
             let mut name = target.clone().into_os_string();
             name.push(".");
             name.push(file.format.extension);
             let name = PathBuf::from(name);
+            let path = output.path(&name).display().to_string();
             match output.publish(&name, &file.bytes) {
-                Ok(()) => done.written.push((file.letter, file.format.name)),
-                Err(why) => {
-                    refused.entry(why).or_default().push(output.path(&name).display().to_string());
+                Ok(()) => {
+                    account.files += 1;
+                    shown.files.extend(output.is_dry_run().then_some(path));
                 }
+                Err(why) => refused.entry(why).or_default().push(path),
             }
         }
-        done.found.extend(refused.into_iter().flat_map(|(why, paths)| not_written(&why, &paths)));
-        done.found.extend(self.left_of_letter(&target, &missing));
-        Worked::Wanted(Box::new(done))
+        account.finished = usize::from(account.files > 0);
+        let is_complete = missing.is_empty() && refused.is_empty();
+        read.diagnostics
+            .extend(refused.into_iter().flat_map(|(why, paths)| self.not_written(&why, &paths)));
+        read.diagnostics.extend(self.left_of_letter(&target, &missing));
+        account.find(read.diagnostics, name, Some(source), self.telling);
+        if !is_complete || account.findings.exit > Exit::Clean {
+            account.failed.push(failed_letter(name, read.own_name.as_deref()));
+        }
+        account.shown.push(shown);
+        account.unprinted = Unprinted::of(&read.letter);
+        if let Some(people) = &self.options.people {
+            for name in press::unidentified(&read.letter, people) {
+                *account.unidentified.entry(name).or_insert(0) += 1;
+            }
+        }
+        account
     }
+
+    /// What is said of files that are not written for one reason.
+    fn not_written(&self, why: &Refusal, paths: &[String]) -> Vec<Diagnostic> {
+        let is = if self.is_dry_run() { "would not be" } else { "is not" };
+        match why {
+            Refusal::Kept(why) => {
+                let kept = |path| {
+                    let message = format!("{path} {is} overwritten: {why}");
+                    Diagnostic::new(&diag::KEPT, None, message)
+                        .hint("convert into another folder with -o, or overwrite it with --force")
+                };
+                paths.iter().map(kept).collect()
+            }
+            Refusal::Failed(why) => vec![cannot_be_written(&paths.join(", "), why)],
+        }
+    }
+
+    fn is_dry_run(&self) -> bool {
+        self.output.as_ref().is_some_and(OutputFolder::is_dry_run)
+    }
+}
+
+/// What is said of files that cannot be written.
+pub(super) fn cannot_be_written(paths: &str, why: &str) -> Diagnostic {
+    Diagnostic::new(&diag::NOT_WRITTEN, None, format!("{paths} cannot be written: {why}"))
+}
+
+/// A letter that failed.
+fn failed_letter(input: &str, own_name: Option<&str>) -> Failed {
+    let letters = vec![own_name.unwrap_or_default().to_owned()];
+    Failed { input: input.to_owned(), letters, count: 1 }
 }
 
 /// Where the files of a letter go, without extension; one of several has its own name.
 fn target_of(found: &Found, own_name: Option<&str>) -> PathBuf {
     own_name.map_or_else(|| found.target.clone(), |own| found.target.join(own))
-}
-
-/// What is said of files that are not written for one reason.
-fn not_written(why: &Refusal, paths: &[String]) -> Vec<Diagnostic> {
-    match why {
-        Refusal::Kept(why) => {
-            let kept = |path| {
-                let message = format!("{path} is not overwritten: {why}");
-                Diagnostic::new(&diag::KEPT, None, message)
-                    .hint("convert into another folder with -o, or overwrite it with --force")
-            };
-            paths.iter().map(kept).collect()
-        }
-        Refusal::Failed(why) => {
-            let message = format!("{} cannot be written: {why}", paths.join(", "));
-            vec![Diagnostic::new(&diag::NOT_WRITTEN, None, message)]
-        }
-    }
-}
-
-/// A letter that was worked on.
-enum Worked {
-    Left(Verdict),
-    Wanted(Box<Converted>),
-}
-
-/// A letter that is done.
-struct Converted {
-    shown: Shown,
-    written: Vec<(usize, &'static str)>,
-    made: Vec<Vec<u8>>,
-    found: Vec<Diagnostic>,
-    unidentified: Vec<String>,
 }
 
 #[cfg(test)]
@@ -298,7 +340,7 @@ mod tests {
     use letterpress::backends::{Backend, BackendError, Feature, Printed, Sheet, Support};
 
     use super::*;
-    use crate::cli::{self, Cli, Exit, find};
+    use crate::cli::{self, Cli, find};
 
     /// A format that fails as no format should.
     struct Panics;
@@ -332,7 +374,7 @@ mod tests {
         <div type='document' xml:id='d3'><p>Sun.</p></div></body></text></TEI>";
 
     /// Converts the volume in a folder to a format with a bug.
-    fn convert_with_bug(folder: &Path) -> Done {
+    fn convert_with_bug(folder: &Path) -> Account {
         let typed = ["letterpress", "convert", "-"];
         let Ok(Cli { command: cli::Command::Convert(arguments) }) = Cli::try_parse_from(typed)
         else {
@@ -341,7 +383,9 @@ mod tests {
         let finds = find::find(&[folder.join("v.xml")], None, &[]);
         let options = Options { formats: vec![&Panics], ..Options::default() };
         let wanted = Wanted::default();
-        let mut job = Job::new(&arguments.reading, options, wanted, None, &finds.letters);
+        let levels = &arguments.reading.config.levels;
+        let telling = Telling { levels, is_human: true, is_json: false, is_all: false };
+        let mut job = Job::new(&arguments.reading, options, wanted, None, &finds.letters, telling);
         job.output = Some(OutputFolder::open(folder, BTreeSet::new(), false).expect("a folder"));
         job.convert(&finds.letters[0])
     }
@@ -353,8 +397,13 @@ mod tests {
         if let Some(folder) = std::env::var_os(FOLDER) {
             cli::tell_bugs_once();
             let done = convert_with_bug(Path::new(&folder));
-            assert_eq!((done.exit, done.finished_letters()), (Exit::Bug, 2));
-            anstream::stderr().write_all(&done.told).expect("standard error");
+            assert_eq!((done.exit(), done.finished), (Exit::Bug, 2));
+            assert_eq!(done.failed[0].letters, ["d2"]);
+            let mut err = anstream::stderr().lock();
+            done.findings
+                .told()
+                .iter()
+                .for_each(|told| write!(err, "{}", told.human).expect("writes"));
             return;
         }
         let folder = tempfile::tempdir().expect("a folder");

@@ -1,180 +1,317 @@
-//! What is said when all inputs are done.
+//! What a run tells when all inputs are done: on the terminal, and in the report.
+//!
+//! What was made goes to the standard output, and so does the account of it; what was found goes to
+//! the standard error. Few letters are listed, and everything but notes is told of them. Of many
+//! ([`MANY`]) only the errors are told one by one, and the warnings by code.
 
 use std::collections::BTreeMap;
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, Write};
+use std::time::Duration;
 
 use anyhow::Context;
-use letterpress::backends::BACKENDS;
-use letterpress::diag;
+use letterpress::diag::{self, Severity};
 use letterpress::press::People;
 
-use super::super::files::STANDARD;
 use super::super::levels::Level;
-use super::super::reading::Reading;
 use super::super::report::{self, Patient, counted};
-use super::super::terminal::{faint, plain, strong};
+use super::super::terminal::{self, faint, plain, strong, styled};
 use super::super::{DiagnosticsFormat, Stop, find, inspect};
-use super::Arguments;
-use super::done::{Done, Shown, is_nothing_selected};
+use super::account::{Account, Failed, MANY};
+use super::destination::Destination;
+use super::findings::{Group, Told};
+use super::{Amount, Arguments};
 
-/// Tells what was done. What was made goes to the standard output, what was found to the standard
-/// error: `about` the inputs as a whole first.
-pub(super) fn tell(
-    about: &[Done],
-    done: &[Done],
-    others: &BTreeMap<&'static str, usize>,
-    arguments: &Arguments,
-) -> Result<(), Stop> {
-    let to_stdout = arguments.output.as_os_str() == STANDARD;
-    let mut made = Patient::new(io::stdout().lock());
-    for bytes in done.iter().flat_map(|done| &done.made) {
-        made.write_all(bytes)?;
-    }
-    let mut out = Patient::new(anstream::stdout().lock());
-    let mut err = Patient::new(anstream::stderr().lock());
-    let as_json = arguments.reading.diagnostics == DiagnosticsFormat::Json;
-    for one in about.iter().chain(done) {
-        if !to_stdout && !as_json && !one.written.is_empty() {
-            writeln!(out, "{}", summary(one))?;
+/// A run that is over.
+pub(super) struct Run<'a> {
+    pub arguments: &'a Arguments,
+    pub destination: &'a Destination,
+    pub account: &'a Account,
+    /// The files in folders that are no letters: how many of each kind.
+    pub others: &'a BTreeMap<&'static str, usize>,
+    pub people: Option<&'a People>,
+    pub lasted: Duration,
+}
+
+impl Run<'_> {
+    /// Tells what was made and what was found.
+    pub(super) fn tell(&self) -> Result<(), Stop> {
+        let Self { arguments, account, .. } = self;
+        let amount = arguments.amount();
+        let is_json = arguments.reading.diagnostics == DiagnosticsFormat::Json;
+        let mut made = Patient::new(io::stdout().lock());
+        for bytes in &account.made {
+            made.write_all(bytes)?;
         }
-        err.write_all(&one.told)?;
-    }
-    if is_nothing_selected(done) {
-        report::fatal(&nothing_selected(done))?;
-    }
-    if !to_stdout && !as_json {
-        let letters: usize = done.iter().map(Done::finished_letters).sum();
-        let files: usize = done.iter().map(|one| one.written.len()).sum();
-        let failed = |done: &&Done| {
-            let is_left_out = done.is_skipped || done.letters > 0 && done.selected == 0;
-            done.written.is_empty() && !is_left_out
+        let mut err = Patient::new(anstream::stderr().lock());
+        let is_many = account.size() >= MANY;
+        let least = match amount {
+            Amount::Quiet => Severity::Loss,
+            Amount::Verbose => Severity::Note,
+            Amount::Usual if is_json => Severity::Note,
+            Amount::Usual if is_many => Severity::Loss,
+            Amount::Usual => Severity::Warning,
         };
-        let failed = done.iter().filter(failed).count();
-        let mut line = match counted(files, "file") {
-            _ if files == 0 => "nothing was made".to_owned(),
-            files => format!(
-                "{} and {files} in {}",
-                counted(letters, "letter"),
-                plain(arguments.output.display())
-            ),
+        let is_told =
+            |told: &&Told| told.severity >= least || told.is_kept && amount != Amount::Quiet;
+        for told in account.findings.told().iter().filter(is_told) {
+            if is_json {
+                err.write_all(told.json.as_bytes())?;
+            } else {
+                err.write_all(report::fitted(&told.human).as_bytes())?;
+            }
+        }
+        if is_many && amount == Amount::Usual && !is_json {
+            groups(&mut err, &account.findings.warnings())?;
+        }
+        if amount != Amount::Quiet {
+            let most = if is_many && amount == Amount::Usual { NAMES } else { usize::MAX };
+            let names = self.unidentified(arguments.reading.diagnostics, most)?;
+            let names = if is_json { names } else { report::fitted(&names) };
+            err.write_all(names.as_bytes())?;
+        }
+        if account.is_nothing_selected() {
+            let why = inspect::nothing_selected(account.letters, account.undated);
+            report::fatal_to(&mut err, &why)?;
+        }
+        let mut out = Patient::new(anstream::stdout().lock());
+        let is_taken = matches!(self.destination, Destination::Standard) && !arguments.dry_run;
+        if amount != Amount::Quiet && !is_json && !is_taken {
+            let columns = terminal::columns(&io::stdout());
+            if columns.is_some() && account.findings.has_more_than_notes() {
+                writeln!(out)?;
+            }
+            if !is_many || amount == Amount::Verbose {
+                letters(&mut out, account, columns)?;
+            }
+            self.sum(&mut out, columns, Some(self.lasted))?;
+        }
+        made.finish().and(out.finish()).context("the standard output")?;
+        err.finish().context("the standard error")?;
+        Ok(())
+    }
+
+    /// The whole account as plain text. It holds nothing of the clock.
+    pub(super) fn report(&self) -> io::Result<Vec<u8>> {
+        let mut text = Vec::new();
+        letters(&mut text, self.account, None)?;
+        self.sum(&mut text, None, None)?;
+        for told in self.account.findings.told() {
+            write!(text, "\n{}", told.human)?;
+        }
+        let names = self.unidentified(DiagnosticsFormat::Human, usize::MAX)?;
+        if !names.is_empty() {
+            write!(text, "\n{names}")?;
+        }
+        Ok(anstream::adapter::strip_bytes(&text).into_vec())
+    }
+
+    /// The names that the people file does not have, each once, for all letters together.
+    fn unidentified(&self, format: DiagnosticsFormat, most: usize) -> io::Result<String> {
+        let mut text = Vec::new();
+        let names = &self.account.unidentified;
+        let is_allowed =
+            self.arguments.reading.config.levels.of(&diag::NOT_IN_PEOPLE) == Some(Level::Allow);
+        if let Some(people) = self.people.filter(|_| !names.is_empty() && !is_allowed) {
+            report::unidentified(&mut text, format, people.name(), names, most)?;
+        }
+        String::from_utf8(text).map_err(io::Error::other)
+    }
+
+    /// The account of the run as a whole.
+    fn sum(
+        &self,
+        out: &mut impl Write,
+        columns: Option<usize>,
+        lasted: Option<Duration>,
+    ) -> io::Result<()> {
+        let Self { account, destination, others, arguments, .. } = self;
+        let letters = counted(account.finished, "letter");
+        let files = counted(account.files, "file");
+        let is = if arguments.dry_run { "would be written to" } else { "in" };
+        let mut line = match destination {
+            _ if account.files == 0 && arguments.dry_run => "nothing would be written".to_owned(),
+            _ if account.files == 0 => "nothing was made".to_owned(),
+            Destination::Standard => format!("{letters} {is} the standard output"),
+            Destination::File(path, _) => format!("{letters} {is} {}", path.display()),
+            Destination::Folder(path) => format!("{letters} and {files} {is} {}", path.display()),
         };
-        let (selected, letters) =
-            done.iter().fold((0, 0), |(some, all), one| (some + one.selected, all + one.letters));
-        if done.len() > 1 && files > 0 && selected < letters {
-            line += &format!("; {selected} of {letters} letters selected");
-        }
-        for words in words_not_printed(done.iter().flat_map(|one| &one.shown)) {
-            line += &format!("; {words}");
-        }
-        let allowed: usize = about.iter().chain(done).map(|one| one.allowed).sum();
-        if allowed > 0 {
-            line += &format!("; {allowed} allowed{}", arguments.reading.config.by_file());
-        }
-        if failed > 0 {
-            line += &format!("; {} not converted", counted(failed, "input"));
+        if let Some(lasted) = lasted {
+            line += &format!(" ({})", in_words(lasted));
         }
         writeln!(out, "{}", strong(line))?;
-        if !others.is_empty() {
-            writeln!(out, "{}", faint(format_args!("not letters: {}", find::listed(others))))?;
+        let columns = columns.unwrap_or(USUAL);
+        let mut entry = |key: &str, value: String| -> io::Result<()> {
+            if value.is_empty() {
+                return Ok(());
+            }
+            let key = format!("{key:>KEY$}");
+            let key = if key.ends_with(FAILED) {
+                styled(report::style(Severity::Error), key)
+            } else {
+                styled(anstyle::Style::new().dimmed(), key)
+            };
+            let margin = KEY + GAP.len();
+            writeln!(out, "{key}{GAP}{}", terminal::wrapped(&value, columns, margin))
+        };
+        if account.files > 0 && account.selected < account.letters {
+            let mut selected = format!("{} of {} letters", account.selected, account.letters);
+            if account.undated > 0 {
+                selected += &format!("; {} without a known date left out", account.undated);
+            }
+            entry("selected", selected)?;
         }
-        let inferred = done.iter().any(|one| one.inferred > 0);
-        if inferred && io::stdout().is_terminal() {
-            writeln!(out, "{}", faint("letterpress inspect FILE shows what was inferred"))?;
+        entry(FAILED, failed(&account.failed))?;
+        entry("warnings", warnings(&account.findings.warnings()))?;
+        let unprinted = &account.unprinted;
+        let words = [
+            (unprinted.running_heads, "in running heads"),
+            (unprinted.dropped, "dropped with a reason"),
+            (unprinted.annotation, "of annotation"),
+        ];
+        let words = words.into_iter().filter(|(count, _)| *count > 0);
+        let words: Vec<String> =
+            words.map(|(count, why)| format!("{} {why}", counted(count, "word"))).collect();
+        entry("left out", words.join(", "))?;
+        entry("besides", account.around.in_words().unwrap_or_default())?;
+        let some = |count: usize, how: &str| match count {
+            0 => String::new(),
+            count => format!("{count}{how}"),
+        };
+        entry(
+            "inferred",
+            some(account.findings.inferred, "; letterpress inspect FILE shows each"),
+        )?;
+        entry("supplied", some(account.findings.supplied, " from files beside the letters"))?;
+        let by = arguments.reading.config.by_file();
+        entry("allowed", some(account.findings.allowed, &by))?;
+        entry("not letters", find::listed(others))
+    }
+}
+
+/// So many names that a people file does not have are told of many letters.
+const NAMES: usize = 10;
+/// The width where there is no terminal.
+const USUAL: usize = 80;
+/// The width of the keys.
+const KEY: usize = 11;
+const GAP: &str = "  ";
+/// The key of what failed.
+const FAILED: &str = "failed";
+/// Names of letters that are longer have a line of their own on a terminal.
+const LONG_NAME: usize = 32;
+
+/// A line per letter, and the files that a dry run would write.
+fn letters(out: &mut impl Write, account: &Account, columns: Option<usize>) -> io::Result<()> {
+    let length = |name: &str| name.chars().count();
+    let names = account.shown.iter().map(|letter| length(&letter.name));
+    let width = names.filter(|length| *length <= LONG_NAME).max().unwrap_or_default();
+    let margin = width + GAP.len();
+    for letter in &account.shown {
+        let line = terminal::wrapped(&letter.line, columns.unwrap_or(usize::MAX), margin);
+        let name = strong(format!("{:width$}", letter.name));
+        if columns.is_some() && length(&letter.name) > width {
+            writeln!(out, "{name}\n{:margin$}{line}", "")?;
+        } else {
+            writeln!(out, "{name}{GAP}{line}")?;
         }
     }
-    made.finish().and(out.finish()).context("the standard output")?;
-    err.finish().context("the standard error")?;
+    for file in account.shown.iter().flat_map(|letter| &letter.files) {
+        writeln!(out, "would write {}", plain(file))?;
+    }
+    if account.shown.is_empty() { Ok(()) } else { writeln!(out) }
+}
+
+/// The warnings by code, each with the places of some.
+fn groups(out: &mut impl Write, groups: &[&Group]) -> io::Result<()> {
+    for Group { code, count, examples } in groups {
+        let head = format!("{}[{}]", Severity::Warning.as_str(), code.id);
+        let head = styled(report::style(Severity::Warning), head);
+        let line = format!("{head}: {} {}", strong(code.title), faint(format!("({count})")));
+        writeln!(out, "{}", report::fitted(&line))?;
+        let line = format!("  {} {}", faint("at"), plain(places(examples, *count)));
+        writeln!(out, "{}", report::fitted(&line))?;
+    }
+    if let Some(Group { code, .. }) = groups.first() {
+        let how = "--verbose or --report FILE shows them all; letterpress explain";
+        writeln!(out, "{}", faint(format!("{how} {} says more", code.id)))?;
+    }
     Ok(())
 }
 
-/// Why there is nothing to make.
-fn nothing_selected(done: &[Done]) -> String {
-    let letters = done.iter().map(|done| done.letters).sum();
-    let undated = done.iter().map(|done| done.undated).sum();
-    inspect::nothing_selected(letters, undated)
+/// Some places, of `count` that there are. What a place shares with the one before it is not said
+/// again: `box/ann.txt:3, 7, ben.txt:2`.
+fn places(examples: &[(String, Option<usize>)], count: usize) -> String {
+    let folder = |file: &str| file.rsplit_once('/').map(|(folder, _)| folder.to_owned());
+    let mut places: Vec<String> = Vec::new();
+    let mut before: Option<&str> = None;
+    for (file, line) in examples {
+        let is_beside = before.is_some_and(|before| folder(before) == folder(file));
+        let name = file.rsplit('/').next().filter(|_| is_beside).unwrap_or(file);
+        places.push(match line {
+            Some(line) if before == Some(file) => line.to_string(),
+            Some(line) => format!("{name}:{line}"),
+            None => name.to_owned(),
+        });
+        before = Some(file);
+    }
+    places.extend((count > examples.len()).then(|| "…".to_owned()));
+    places.join(", ")
 }
 
-/// Tells the names that the people file does not have, each once, for all letters together.
-pub(super) fn tell_unidentified(
-    done: &[Done],
-    people: Option<&People>,
-    reading: &Reading,
-) -> Result<(), Stop> {
-    let Some(people) = people else { return Ok(()) };
-    if reading.config.levels.of(&diag::NOT_IN_PEOPLE) == Some(Level::Allow) {
-        return Ok(());
-    }
-    let mut names: BTreeMap<String, usize> = BTreeMap::new();
-    for name in done.iter().flat_map(|one| &one.unidentified) {
-        *names.entry(name.clone()).or_insert(0) += 1;
-    }
-    if !names.is_empty() {
-        let mut err = anstream::stderr().lock();
-        report::unidentified(&mut err, reading.diagnostics, people.name(), &names)?;
-    }
-    Ok(())
+/// What failed, by name.
+fn failed(failed: &[Failed]) -> String {
+    let name = |failed: &Failed| match failed.letters.as_slice() {
+        [] => failed.input.clone(),
+        letters => format!("{} ({})", failed.input, letters.join(", ")),
+    };
+    let names: Vec<String> = failed.iter().map(name).collect();
+    in_all(failed.iter().map(|failed| failed.count).sum(), names.join(", "))
 }
 
-/// How many words of some letters are in no format, and why.
-fn words_not_printed<'a>(letters: impl IntoIterator<Item = &'a Shown>) -> Vec<String> {
-    let (mut left_out, mut dropped, mut annotation) = (0, 0, 0);
-    for letter in letters {
-        left_out += letter.left_out;
-        dropped += letter.dropped;
-        annotation += letter.annotation;
-    }
-    let count =
-        |words: usize, why: &str| (words > 0).then(|| format!("{} {why}", counted(words, "word")));
-    let counts = [
-        count(left_out, "left out"),
-        count(dropped, "dropped with a reason"),
-        count(annotation, "of annotation kept out of the text"),
-    ];
-    counts.into_iter().flatten().collect()
+/// How many warnings there are of each code.
+fn warnings(groups: &[&Group]) -> String {
+    let codes: Vec<String> =
+        groups.iter().map(|group| format!("{}\u{d7}{}", group.code.id, group.count)).collect();
+    in_all(groups.iter().map(|group| group.count).sum(), codes.join(", "))
 }
 
-/// One input in a few lines.
-fn summary(done: &Done) -> String {
-    let mut text = strong(&done.name).to_string();
-    if done.selected < done.letters {
-        let selected = inspect::selected(done.selected, done.letters, done.undated);
-        text += &format!("\n  {selected}");
+/// A list, and how many it counts, if there is more than one.
+fn in_all(count: usize, list: String) -> String {
+    if count > 1 { format!("{count}: {list}") } else { list }
+}
+
+/// How long something took: `0.4 s`, `2 min 10 s`, `1 h 5 min`.
+fn in_words(time: Duration) -> String {
+    match time.as_secs() {
+        0..60 => format!("{:.1} s", time.as_secs_f64()),
+        seconds @ 60..3600 => format!("{} min {} s", seconds / 60, seconds % 60),
+        seconds => format!("{} h {} min", seconds / 3600, seconds % 3600 / 60),
     }
-    let mut link = "; ";
-    match done.shown.as_slice() {
-        [] => {}
-        [letter] => {
-            text += &format!("\n  {}\n  {}", plain(&letter.identity), plain(&letter.extent));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_do_not_say_a_name_again() {
+        let place = |file: &str, line| (file.to_owned(), Some(line));
+        let some = [place("box/ann.txt", 3), place("box/ann.txt", 7), place("box/ben.txt", 2)];
+        assert_eq!(places(&some, 3), "box/ann.txt:3, 7, ben.txt:2");
+        let some = [place("a.txt", 3), place("box/a.txt", 3), ("box/b.txt".to_owned(), None)];
+        assert_eq!(places(&some, 9), "a.txt:3, box/a.txt:3, b.txt, …");
+    }
+
+    #[test]
+    fn time_is_told_as_people_tell_it() {
+        for (milliseconds, told) in [
+            (40, "0.0 s"),
+            (1_460, "1.5 s"),
+            (130_000, "2 min 10 s"),
+            (3_600_000, "1 h 0 min"),
+            (3_999_000, "1 h 6 min"),
+        ] {
+            assert_eq!(in_words(Duration::from_millis(milliseconds)), told);
         }
-        [first, .., last] => {
-            let notes: usize = done.shown.iter().map(|letter| letter.notes).sum();
-            text += &format!("\n  {} letters, {}", done.shown.len(), counted(notes, "note"));
-            text += &format!("\n  the first: {}", plain(&first.identity));
-            text += &format!("\n  the last: {}", plain(&last.identity));
-            link = "\n  in all ";
-        }
     }
-    let mut counts = Vec::new();
-    if done.inferred > 0 {
-        counts.push(format!("{} inferred or supplied", done.inferred));
-    }
-    if done.warnings > 0 {
-        counts.push(counted(done.warnings, "warning"));
-    }
-    counts.extend(words_not_printed(&done.shown));
-    if !counts.is_empty() {
-        text += &format!("{link}{}", counts.join(", "));
-    }
-    if let Some(matter) = done.matter.as_ref().filter(|_| done.selected == done.letters) {
-        text += &format!("\n  {}", plain(matter));
-    }
-    let is_written = |name: &&str| done.written.iter().any(|(_, written)| written == name);
-    let formats = BACKENDS.iter().map(|backend| backend.format().name);
-    let formats: Vec<&str> = formats.filter(is_written).collect();
-    text += &format!("\n  {} written", formats.join(", "));
-    let wanted = formats.len() * done.selected;
-    if done.written.len() < wanted {
-        text += &format!("; {} of {wanted} files", done.written.len());
-    }
-    text
 }

@@ -1,0 +1,265 @@
+//! What became of a letter, of an input, of all inputs: accounts that add up.
+//!
+//! **Invariants:** adding accounts in the order of inputs and letters gives the same sum, whichever
+//! were added first, so that a run tells the same with any number of jobs. From [`MANY`] letters on
+//! an account keeps no more than their numbers, the errors, and examples of the warnings, unless all
+//! is to be told.
+
+use std::collections::BTreeMap;
+
+use letterpress::diag::Diagnostic;
+use letterpress::ir::{Furniture, FurnitureKind, Letter, words};
+use letterpress::press;
+use letterpress::source::Source;
+
+use super::super::{Exit, inspect};
+use super::findings::{Findings, Telling};
+
+/// From so many letters on, they are counted and no longer told one by one.
+pub(super) const MANY: usize = 20;
+
+/// What became of some letters. Letters and sources are gone by then; what is to be told of them
+/// stays.
+#[derive(Default)]
+pub(super) struct Account {
+    /// How many inputs could be read.
+    pub readable: usize,
+    /// How many inputs failed as a whole.
+    pub failed_inputs: usize,
+    /// How many letters the inputs hold.
+    pub letters: usize,
+    /// Whether there are letters in an input in which no bug showed.
+    pub is_sound: bool,
+    /// How many letters are wanted.
+    pub selected: usize,
+    /// How many are left out only because they have no date.
+    pub undated: usize,
+    /// The letters that are wanted, in order.
+    pub shown: Vec<Shown>,
+    /// What failed, in order.
+    pub failed: Vec<Failed>,
+    /// What the inputs hold beside their letters.
+    pub around: inspect::Around,
+    /// The words that are in no format.
+    pub unprinted: Unprinted,
+    /// How many letters have at least one file, and how many files were written.
+    pub finished: usize,
+    pub files: usize,
+    /// What is made, when it goes to the standard output or into one file.
+    pub made: Vec<Vec<u8>>,
+    pub findings: Findings,
+    /// The names that the people file does not have, and how often they occur.
+    pub unidentified: BTreeMap<String, usize>,
+}
+
+/// A letter as it is listed.
+pub(super) struct Shown {
+    /// The name of its files, without extension.
+    pub name: String,
+    pub line: String,
+    /// The files that a dry run would write.
+    pub files: Vec<String>,
+}
+
+/// An input that failed, or some of its letters.
+pub(super) struct Failed {
+    pub input: String,
+    /// The names of the letters; none, if the whole input failed.
+    pub letters: Vec<String>,
+    /// How many letters there are, as far as one can tell.
+    pub count: usize,
+}
+
+/// How many words of the letters are in no format, by the reason.
+#[derive(Default)]
+pub(super) struct Unprinted {
+    /// Words of running heads.
+    pub running_heads: usize,
+    /// Words that are dropped for a reason that someone gives.
+    pub dropped: usize,
+    /// Words that say something about the text.
+    pub annotation: usize,
+}
+
+impl Account {
+    /// Adds what was found in an input of this name.
+    pub(super) fn find(
+        &mut self,
+        mut found: Vec<Diagnostic>,
+        name: &str,
+        source: Option<&Source>,
+        telling: Telling,
+    ) {
+        self.findings.allowed += telling.levels.apply(&mut found);
+        press::in_order_of_source(&mut found);
+        for found in &found {
+            self.findings.add(found, name, source, telling);
+        }
+    }
+
+    /// An input that failed as a whole.
+    pub(super) fn failed(name: &str, why: Vec<Diagnostic>, telling: Telling) -> Self {
+        let mut account = Self { failed_inputs: 1, ..Self::default() };
+        account.failed.push(Failed { input: name.to_owned(), letters: Vec::new(), count: 1 });
+        account.find(why, name, None, telling);
+        account
+    }
+
+    /// How many letters there are to tell of; an input that failed counts as one.
+    pub(super) fn size(&self) -> usize {
+        self.selected + self.failed_inputs
+    }
+
+    /// This account, and a later one.
+    pub(super) fn and(mut self, later: Self, telling: Telling) -> Self {
+        self.add(later, telling);
+        self
+    }
+
+    /// Adds a later account.
+    pub(super) fn add(&mut self, mut later: Self, telling: Telling) {
+        if !telling.is_all && self.size() + later.size() >= MANY {
+            // One that has so many letters was cut down before.
+            for account in [&mut *self, &mut later] {
+                if account.size() < MANY {
+                    account.shown.clear();
+                    account.findings.cut_down();
+                }
+            }
+        }
+        let Self {
+            readable,
+            failed_inputs,
+            letters,
+            is_sound,
+            selected,
+            undated,
+            mut shown,
+            mut failed,
+            around,
+            unprinted,
+            finished,
+            files,
+            mut made,
+            findings,
+            unidentified,
+        } = later;
+        self.readable += readable;
+        self.failed_inputs += failed_inputs;
+        self.letters += letters;
+        self.is_sound |= is_sound;
+        self.selected += selected;
+        self.undated += undated;
+        self.shown.append(&mut shown);
+        self.failed.append(&mut failed);
+        self.around.add(around);
+        self.unprinted.running_heads += unprinted.running_heads;
+        self.unprinted.dropped += unprinted.dropped;
+        self.unprinted.annotation += unprinted.annotation;
+        self.finished += finished;
+        self.files += files;
+        self.made.append(&mut made);
+        self.findings.append(findings);
+        for (name, count) in unidentified {
+            *self.unidentified.entry(name).or_insert(0) += count;
+        }
+    }
+
+    /// Makes one entry of the letters of an input that failed.
+    pub(super) fn gather_failed(&mut self, input: &str) {
+        let letters: Vec<String> =
+            self.failed.drain(..).flat_map(|failed| failed.letters).collect();
+        let count = letters.len();
+        if count > 0 {
+            let letters = if count == self.letters { Vec::new() } else { letters };
+            self.failed.push(Failed { input: input.to_owned(), letters, count });
+        }
+    }
+
+    /// The highest of 70, 4, 1 wins; nothing readable at all is 3, and nothing selected is 1.
+    pub(super) fn exit(&self) -> Exit {
+        let worst = self.findings.exit;
+        if worst <= Exit::Failed && self.readable == 0 {
+            return Exit::NothingReadable;
+        }
+        if self.is_nothing_selected() { worst.max(Exit::Failed) } else { worst }
+    }
+
+    /// Whether letters could be read, and none is wanted.
+    pub(super) fn is_nothing_selected(&self) -> bool {
+        self.is_sound && self.selected == 0
+    }
+}
+
+impl Unprinted {
+    pub(super) fn of(letter: &Letter) -> Self {
+        let words_of = |is_meant: fn(&Furniture) -> bool| {
+            let parts = letter.furniture.iter().filter(|part| is_meant(part));
+            parts.map(|part| words(&part.text).count()).sum()
+        };
+        Self {
+            running_heads: words_of(|part| {
+                part.kind == FurnitureKind::RunningHead && part.reason.is_none()
+            }),
+            dropped: words_of(|part| {
+                part.kind != FurnitureKind::Annotation && part.reason.is_some()
+            }),
+            annotation: words_of(|part| part.kind == FurnitureKind::Annotation),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use letterpress::diag;
+
+    use super::super::super::levels::Levels;
+    use super::*;
+
+    /// A letter with a warning; each tenth has an error, too.
+    fn letter(number: usize, telling: Telling) -> Account {
+        let shown = Shown { name: number.to_string(), line: String::new(), files: Vec::new() };
+        let mut account = Account { selected: 1, shown: vec![shown], ..Account::default() };
+        let warning = Diagnostic::new(&diag::LANGUAGE_UNKNOWN, None, "no language");
+        let error = Diagnostic::new(&diag::NOT_WRITTEN, None, "not written");
+        let error = number.is_multiple_of(10).then_some(error);
+        let found = [warning].into_iter().chain(error).collect();
+        account.find(found, &format!("{number}.txt"), None, telling);
+        account
+    }
+
+    /// The sum of some letters, added in pairs as threads may add them.
+    fn sum(numbers: std::ops::Range<usize>, telling: Telling) -> Account {
+        if numbers.len() == 1 {
+            return letter(numbers.start, telling);
+        }
+        let middle = numbers.start + numbers.len().div_ceil(3);
+        sum(numbers.start..middle, telling).and(sum(middle..numbers.end, telling), telling)
+    }
+
+    #[test]
+    fn of_many_letters_numbers_errors_and_examples_stay() {
+        let levels = Levels::default();
+        let telling = Telling { levels: &levels, is_human: true, is_json: false, is_all: false };
+        for (letters, shown, told) in [(19, 19, 21), (20, 0, 2), (200, 0, 20)] {
+            let one_by_one = (0..letters)
+                .fold(Account::default(), |sum, at| sum.and(letter(at, telling), telling));
+            for account in [one_by_one, sum(0..letters, telling)] {
+                assert_eq!((account.size(), account.shown.len()), (letters, shown));
+                assert_eq!(account.findings.told().len(), told);
+                let warnings = account.findings.warnings();
+                let examples: Vec<&str> =
+                    warnings[0].examples.iter().map(|(file, _)| file.as_str()).collect();
+                assert_eq!(
+                    (warnings[0].count, examples),
+                    (letters, vec!["0.txt", "1.txt", "2.txt"])
+                );
+            }
+        }
+        let all = Telling { is_all: true, ..telling };
+        let account = sum(0..200, all);
+        assert_eq!(account.findings.told().len(), 220);
+        let in_order = (0..200).map(|number: usize| number.to_string());
+        assert!(account.shown.iter().map(|shown| shown.name.clone()).eq(in_order));
+    }
+}

@@ -1,0 +1,180 @@
+//! What was found in a run: kept in full, and counted by code.
+//!
+//! **Invariant:** errors and losses are kept in full, however many letters there are. What is kept of
+//! warnings in a long run is their number and the first examples of each code.
+
+use std::collections::BTreeMap;
+
+use letterpress::diag::{self, Code, Diagnostic, Severity};
+use letterpress::source::Source;
+
+use super::super::levels::Levels;
+use super::super::{DiagnosticsFormat, Exit, report};
+
+/// How many examples of a code are kept.
+const EXAMPLES: usize = 3;
+
+/// The notes on what files beside the letters supply.
+const SUPPLIED: [&Code; 2] = [&diag::SIDECAR_SUPPLIES, &diag::PEOPLE_SUPPLIES];
+/// The notes on what nobody inferred.
+const NOT_INFERRED: [&Code; 3] =
+    [&diag::NOT_IN_PEOPLE, &diag::NO_LETTERS_BESIDE, &diag::FOUND_AND_USED];
+
+/// In which forms findings are wanted.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Telling<'a> {
+    /// How much each finding matters.
+    pub levels: &'a Levels,
+    /// For people: on the terminal, or in the report.
+    pub is_human: bool,
+    /// For programs.
+    pub is_json: bool,
+    /// All of them, with the notes, from any number of letters.
+    pub is_all: bool,
+}
+
+/// What was found, in the order of inputs and letters.
+#[derive(Default)]
+pub(super) struct Findings {
+    told: Vec<Told>,
+    warnings: BTreeMap<&'static str, Group>,
+    /// The worst that was found.
+    pub exit: Exit,
+    /// How much was inferred, and how much files beside the letters supplied.
+    pub inferred: usize,
+    pub supplied: usize,
+    /// How many findings are not told because they are allowed.
+    pub allowed: usize,
+}
+
+/// A finding, written out while its source is at hand.
+pub(super) struct Told {
+    /// Where in the input; what has no place comes last.
+    at: usize,
+    pub severity: Severity,
+    /// Whether it is told in full however many letters there are.
+    pub is_kept: bool,
+    pub human: String,
+    pub json: String,
+}
+
+/// The warnings of one code.
+pub(super) struct Group {
+    pub code: &'static Code,
+    pub count: usize,
+    /// File and line of the first ones, each once.
+    pub examples: Vec<(String, Option<usize>)>,
+}
+
+/// How a finding is told, and what it means for the run.
+struct Weight {
+    severity: Severity,
+    exit: Exit,
+}
+
+/// The one place that decides how much a finding matters.
+fn weigh(found: &Diagnostic) -> Weight {
+    let severity = found.severity();
+    let exit = match severity {
+        _ if found.code == &diag::BUG => Exit::Bug,
+        _ if [&diag::BACKEND_FAILED, &diag::NO_SCRIPT].contains(&found.code) => Exit::BackendFailed,
+        Severity::Error | Severity::Loss => Exit::Failed,
+        Severity::Warning | Severity::Note => Exit::Clean,
+    };
+    Weight { severity, exit }
+}
+
+impl Findings {
+    /// Adds a finding in an input of this name.
+    pub(super) fn add(
+        &mut self,
+        found: &Diagnostic,
+        name: &str,
+        source: Option<&Source>,
+        telling: Telling,
+    ) {
+        let Weight { severity, exit } = weigh(found);
+        self.exit = self.exit.max(exit);
+        match severity {
+            Severity::Note => match found.code {
+                code if SUPPLIED.contains(&code) => self.supplied += 1,
+                code if NOT_INFERRED.contains(&code) => {}
+                _ => self.inferred += 1,
+            },
+            Severity::Warning => {
+                let example = report::place(name, source, found);
+                let group = Group { code: found.code, count: 1, examples: vec![example] };
+                self.group(found.code.id, group);
+            }
+            Severity::Loss | Severity::Error => {}
+        }
+        // Which files the run uses is told in any run.
+        let is_of_run = found.code == &diag::FOUND_AND_USED;
+        if severity > Severity::Note || is_of_run || telling.is_all {
+            let written = |is_wanted: bool, format| {
+                let text = || report::written(format, name, source, found);
+                is_wanted.then(text).unwrap_or_default()
+            };
+            self.told.push(Told {
+                at: found.span.map_or(usize::MAX, |span| span.start),
+                severity,
+                is_kept: severity >= Severity::Loss || is_of_run,
+                human: written(telling.is_human, DiagnosticsFormat::Human),
+                json: written(telling.is_json, DiagnosticsFormat::Json),
+            });
+        }
+    }
+
+    fn group(&mut self, id: &'static str, later: Group) {
+        let Some(group) = self.warnings.get_mut(id) else {
+            self.warnings.insert(id, later);
+            return;
+        };
+        group.count += later.count;
+        // Lines of XML can hold many letters: a place is no second example.
+        for example in later.examples {
+            if group.examples.len() < EXAMPLES && !group.examples.contains(&example) {
+                group.examples.push(example);
+            }
+        }
+    }
+
+    /// Adds what was found later.
+    pub(super) fn append(&mut self, mut later: Self) {
+        self.exit = self.exit.max(later.exit);
+        self.inferred += later.inferred;
+        self.supplied += later.supplied;
+        self.allowed += later.allowed;
+        self.told.append(&mut later.told);
+        for (id, group) in later.warnings {
+            self.group(id, group);
+        }
+    }
+
+    /// Keeps in full only what always is.
+    pub(super) fn cut_down(&mut self) {
+        self.told.retain(|told| told.is_kept);
+    }
+
+    /// Sorts the findings of one input by their place in it, as an editor reads.
+    pub(super) fn sort(&mut self) {
+        self.told.sort_by_key(|told| told.at);
+    }
+
+    /// Whether there is anything but notes.
+    pub(super) fn has_more_than_notes(&self) -> bool {
+        self.exit > Exit::Clean || !self.warnings.is_empty()
+    }
+
+    /// What is kept in full.
+    pub(super) fn told(&self) -> &[Told] {
+        &self.told
+    }
+
+    /// The warnings by code, the most frequent first.
+    pub(super) fn warnings(&self) -> Vec<&Group> {
+        let mut groups: Vec<&Group> = self.warnings.values().collect();
+        groups.sort_by_key(|group| std::cmp::Reverse(group.count));
+        groups
+    }
+}

@@ -1,0 +1,66 @@
+//! How far a long run is, on a terminal.
+
+use std::io::{self, IsTerminal};
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
+
+use super::account::MANY;
+
+/// A bar, which appears when there are many letters; none where nobody looks.
+#[derive(Default)]
+pub(super) struct Progress(Option<ProgressBar>);
+
+/// Letters done and still to do, how many are done in a second, and the time that is left.
+const TEMPLATE: &str = "{bar:32} {pos}/{len} letters, {rate}, {eta} left";
+
+impl Progress {
+    /// The progress through some inputs; until one is opened, it counts as one letter.
+    pub(super) fn of(inputs: usize) -> Self {
+        let bar = io::stderr().is_terminal().then(|| {
+            let bar = ProgressBar::with_draw_target(Some(0), ProgressDrawTarget::hidden());
+            // A template of our own has no fault.
+            let style = ProgressStyle::with_template(TEMPLATE);
+            let style = style.unwrap_or_else(|_| ProgressStyle::default_bar());
+            let rate = |state: &ProgressState, out: &mut dyn std::fmt::Write| {
+                // Nobody is there to be told that it cannot be shown.
+                let _shown = write!(out, "{:.1} a second", state.per_sec());
+            };
+            bar.set_style(style.with_key("rate", rate).progress_chars("=> "));
+            bar
+        });
+        let progress = Self(bar);
+        progress.more(inputs);
+        progress
+    }
+
+    /// An input turned out to hold so many letters.
+    pub(super) fn opened(&self, letters: usize) {
+        match letters {
+            0 => self.done(),
+            letters => self.more(letters - 1),
+        }
+    }
+
+    /// There are more letters than was known.
+    fn more(&self, letters: usize) {
+        let Some(bar) = &self.0 else { return };
+        bar.inc_length(letters as u64);
+        if bar.is_hidden() && bar.length().is_some_and(|all| all >= MANY as u64) {
+            bar.set_draw_target(ProgressDrawTarget::stderr());
+        }
+    }
+
+    /// A letter is done.
+    pub(super) fn done(&self) {
+        if let Some(bar) = &self.0 {
+            bar.inc(1);
+        }
+    }
+
+    /// The run is over: what it tells stands in the place of the bar.
+    pub(super) fn finish(&self) {
+        if let Some(bar) = &self.0 {
+            bar.finish_and_clear();
+        }
+    }
+}
