@@ -21,41 +21,42 @@ use super::find::{self, Finds};
 use super::output_folder::OutputFolder;
 use super::reading::Reading;
 use super::report;
+use super::suggest::unknown;
 use super::terminal::plain;
-use super::{Exit, Stop, as_listed, is_broken_pipe};
+use super::{Exit, Stop, as_listed, formats, is_broken_pipe};
 
 /// The one word for `--date` that makes the output depend on the clock.
 const TODAY: &str = "today";
 
 #[derive(Args)]
 pub(super) struct Arguments {
-    /// Letters: files, folders, or - for the standard input
+    /// Letters to convert: files, folders, or - for standard input
     #[arg(required = true, value_name = "INPUT")]
     inputs: Vec<PathBuf>,
-    /// The folder for what is made, or - for the standard output
+    /// The folder to write to, or - for standard output
     #[arg(short, long, value_name = "DIR", default_value = "output")]
     output: PathBuf,
-    /// The formats to make, with commas between them [default: tei,epub,pdf,jsonld]
+    /// The formats to make, separated by commas [default: tei,epub,pdf,jsonld]
     #[arg(long, value_name = "FORMAT", value_delimiter = ',')]
+    #[arg(value_parser = formats::TO_MAKE)]
     to: Vec<String>,
-    /// Which reading to print where a format shows only one
+    /// Which reading to print in formats that show only one
     #[arg(long = "reading", value_name = "READING", default_value = "corrected")]
     printed: Printed,
-    /// The date to record in the files, CCYY-MM-DD or today (UTC) [default: `SOURCE_DATE_EPOCH`, else the
-    /// edition's date in the sidecar, else the date of this release]
+    /// The date to record in the files: CCYY-MM-DD, or today (in UTC) [default: `SOURCE_DATE_EPOCH`;
+    /// without it, the edition's date in the sidecar; without that, the date of this release]
     #[arg(long, value_name = "DATE")]
     date: Option<String>,
-    /// Overwrite files in the output folder that letterpress did not make, or that were changed since
+    /// Overwrite files in the output folder that letterpress did not make, or that have changed since
     #[arg(long)]
     force: bool,
     /// How many letters to work on at once, up to 256 [default: one per CPU]
     #[arg(long, value_name = "N", value_parser = RangedU64ValueParser::<usize>::new().range(1..=256))]
     jobs: Option<usize>,
-    /// A font file (OpenType or TrueType) for the PDF, before the fonts that letterpress brings; can
-    /// be given several times
+    /// A font file (OpenType or TrueType) that the PDF prefers to the built-in fonts; may be repeated
     #[arg(long = "font", value_name = "FILE")]
     fonts: Vec<PathBuf>,
-    /// Do not read the finished files back to verify them
+    /// Do not verify the finished files by reading them back
     #[arg(long, alias = "no-audit")]
     no_verify: bool,
     #[command(flatten)]
@@ -64,10 +65,10 @@ pub(super) struct Arguments {
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum Printed {
-    /// With the corrections that letterpress made
+    /// With letterpress's corrections
     #[value(alias = "regular")]
     Corrected,
-    /// As the source reads
+    /// As in the source
     Original,
 }
 
@@ -94,13 +95,13 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Stop> {
     }
     if reading.meta.is_some() && found.len() > 1 {
         return Err(Stop::Usage(format!(
-            "--meta speaks for one letter, but there are {}; put <stem>.meta.toml beside each",
+            "--meta gives facts about one letter, but there are {}; put <stem>.meta.toml beside each",
             found.len()
         )));
     }
     if to_stdout && (found.len() > 1 || options.formats.len() != 1) {
         return Err(Stop::Usage(
-            "-o - takes one letter and one format; name it with --to".to_owned(),
+            "-o - prints one letter in one format; name the format with --to".to_owned(),
         ));
     }
     let alone = |(path, found): (PathBuf, Diagnostic)| {
@@ -123,7 +124,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Stop> {
     done.extend(pool.map_err(anyhow::Error::from)?.install(work));
     if let (true, Some(of)) = (to_stdout, done.iter().find(|of| of.selected > 1)) {
         return Err(Stop::Usage(format!(
-            "-o - takes one letter, but {} holds {}; --only names one",
+            "-o - prints one letter, but {} contains {}; select one with --only",
             plain(&of.name),
             of.selected
         )));
@@ -150,7 +151,7 @@ fn options(arguments: &Arguments) -> Result<Options, Stop> {
         },
         audit: !arguments.no_verify,
         made: made(arguments.date.as_deref())?,
-        fonts: files::fonts(&arguments.fonts)?,
+        fonts: files::fonts(&arguments.fonts, arguments.reading.diagnostics)?,
         ..arguments.reading.options()?
     };
     if !arguments.to.is_empty() {
@@ -167,9 +168,8 @@ fn options(arguments: &Arguments) -> Result<Options, Stop> {
 }
 
 fn backend(name: &str) -> Result<&'static dyn Backend, Stop> {
-    let known: Vec<&str> = BACKENDS.iter().map(|backend| backend.format().name).collect();
-    let unknown = || format!("there is no format {name:?}; letterpress makes {}", known.join(", "));
-    backends::find(&as_listed(name)).ok_or_else(|| Stop::Usage(unknown()))
+    let known = BACKENDS.iter().map(|backend| backend.format().name);
+    backends::find(&as_listed(name)).ok_or_else(|| Stop::Usage(unknown("format", name, known)))
 }
 
 /// The run's date: `--date`, else `SOURCE_DATE_EPOCH` (reproducible-builds.org), else none. Only
@@ -182,7 +182,7 @@ fn made(date: Option<&str>) -> Result<Option<jiff::Timestamp>, Stop> {
     if let Some(date) = date {
         let made = press::midnight(date);
         let wrong = || {
-            Stop::Usage(format!("--date {date:?} is neither a day written CCYY-MM-DD nor today"))
+            Stop::Usage(format!("--date '{}' is neither a day (CCYY-MM-DD) nor today", plain(date)))
         };
         return made.ok_or_else(wrong).map(Some);
     }
@@ -190,7 +190,10 @@ fn made(date: Option<&str>) -> Result<Option<jiff::Timestamp>, Stop> {
         return Ok(None);
     };
     let seconds = epoch.parse().ok().and_then(|seconds| jiff::Timestamp::from_second(seconds).ok());
-    let wrong = || Stop::Usage(format!("SOURCE_DATE_EPOCH={epoch:?} is not a number of seconds"));
+    let wrong = || {
+        let epoch = plain(&epoch);
+        Stop::Usage(format!("SOURCE_DATE_EPOCH '{epoch}' is not a number of seconds"))
+    };
     let day = seconds.map(|made| made.to_string()).unwrap_or_default();
     // The same days as with `--date`.
     let is_day = press::midnight(day.get(..10).unwrap_or_default()).is_some();

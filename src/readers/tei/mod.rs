@@ -178,7 +178,7 @@ impl<'a> Edition<'a> {
             let at = self.source.span(place(self.source.text(), fault.at));
             self.diagnostics.push(Diagnostic::new(&diag::NOT_WELL_FORMED, at, message).hint(hint));
         } else if self.index.documents.is_empty() {
-            let message = "the file holds no text, so there is no letter in it";
+            let message = "the file contains no text, so it contains no letter";
             self.diagnostics.push(Diagnostic::new(&diag::NO_LETTER, None, message));
         }
     }
