@@ -21,7 +21,7 @@ use super::find::{self, Finds};
 use super::output_folder::OutputFolder;
 use super::reading::Reading;
 use super::report;
-use super::suggest::unknown;
+use super::suggest::{invalid, unknown};
 use super::terminal::plain;
 use super::{Exit, Stop, as_listed, formats, is_broken_pipe};
 
@@ -181,9 +181,8 @@ fn made(date: Option<&str>) -> Result<Option<jiff::Timestamp>, Stop> {
     }
     if let Some(date) = date {
         let made = press::midnight(date);
-        let wrong = || {
-            Stop::Usage(format!("--date '{}' is neither a day (CCYY-MM-DD) nor today", plain(date)))
-        };
+        let wrong =
+            || Stop::Usage(invalid("--date <DATE>", date, "neither a day, CCYY-MM-DD, nor today"));
         return made.ok_or_else(wrong).map(Some);
     }
     let Ok(epoch) = std::env::var("SOURCE_DATE_EPOCH") else {

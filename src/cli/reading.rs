@@ -8,7 +8,7 @@ use letterpress::press::{Mend, OpenInput, Options, Selection, days_of};
 use letterpress::readers::{self, READERS, Reader};
 use letterpress::source::Encoding;
 
-use super::suggest::{distance, unknown};
+use super::suggest::{distance, invalid, unknown};
 use super::terminal::plain;
 use super::{DiagnosticsFormat, Stop, as_listed, files, formats};
 
@@ -99,13 +99,14 @@ impl Reading {
     pub(super) fn wanted(&self) -> Result<Wanted, Stop> {
         let period = |option: &str, typed: &Option<String>| {
             let wrong = |typed: &String| {
-                let message = "is not a year, month or day: CCYY, CCYY-MM or CCYY-MM-DD";
-                Stop::Usage(format!("{option} '{}' {message}", plain(typed)))
+                let why = "not a year, month or day: CCYY, CCYY-MM or CCYY-MM-DD";
+                Stop::Usage(invalid(option, typed, why))
             };
             let period = |typed: &String| days_of(typed).ok_or_else(|| wrong(typed));
             typed.as_ref().map(period).transpose()
         };
-        let (from, to) = (period("--since", &self.since)?, period("--until", &self.until)?);
+        let (from, to) =
+            (period("--since <DATE>", &self.since)?, period("--until <DATE>", &self.until)?);
         let selection = Selection {
             from: from.map(|(first, _)| first),
             to: to.map(|(_, last)| last),

@@ -1,4 +1,4 @@
-//! What was meant by a name that does not exist.
+//! What is said of a name or value that does not exist, and what may have been meant.
 
 use super::terminal::plain;
 
@@ -13,6 +13,11 @@ pub(super) fn nearest<'a>(
         .filter(|(changes, name)| *changes <= slips(name.chars().count()))
         .min()
         .map(|(_, name)| name)
+}
+
+/// Refuses the value of an option, as clap does.
+pub(super) fn invalid(option: &str, typed: &str, why: &str) -> String {
+    format!("invalid value '{}' for '{option}': {why}", plain(typed))
 }
 
 /// Says that a name does not exist, and what may have been meant.

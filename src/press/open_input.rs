@@ -74,7 +74,8 @@ impl<'a> OpenInput<'a> {
         let sidecar = read_sidecar(input).map_err(|found| vec![*found])?;
         let Some(reader) = options.reader.or_else(|| readers::recognise(source)) else {
             let message = "the file is markup or data in a format that letterpress does not read";
-            let hint = "letterpress formats lists the formats; --from text reads it as plain text";
+            let hint =
+                "letterpress formats lists what it reads; --from text reads this as plain text";
             return Err(vec![Diagnostic::new(&diag::NO_READER, None, message).hint(hint)]);
         };
         let volume = reader.open(source);
