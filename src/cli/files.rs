@@ -96,7 +96,9 @@ pub(super) fn reason(error: &io::Error) -> String {
         _ => {
             let message = error.to_string();
             let (message, _number) = message.split_once(" (os error").unwrap_or((&message, ""));
-            return message.trim_end_matches('.').to_owned();
+            let mut rest = message.trim_end_matches('.').chars();
+            let first = rest.next().into_iter().flat_map(char::to_lowercase);
+            return first.chain(rest).collect();
         }
     };
     reason.to_owned()
@@ -250,6 +252,18 @@ pub(super) fn fonts(paths: &[PathBuf], format: DiagnosticsFormat) -> Result<Type
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn failures_of_the_system_are_told_in_words() {
+        for number in 1..=130 {
+            let reason = reason(&io::Error::from_raw_os_error(number));
+            assert!(!reason.contains("os error"), "{reason}");
+            assert!(!reason.starts_with(char::is_uppercase), "{reason}");
+        }
+        let absent = fs::metadata("no/such/file").map_err(anyhow::Error::from);
+        let absent = absent.map_err(|error| error.context("the letter")).expect_err("absent");
+        assert_eq!(reasons(&absent), "the letter: no such file or folder");
+    }
 
     #[test]
     fn pictures_lie_below_the_folder_of_the_input() {

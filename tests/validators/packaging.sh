@@ -2,10 +2,11 @@
 
 # The licences that go with a binary are those of the fonts in it.
 font_licences() {
-    local manifest
-    manifest=$(cargo metadata --locked --format-version 1 | grep -o '"[^"]*/typst-assets-[^"]*/Cargo.toml"' | head -n 1)
-    manifest=${manifest//\"/}
-    cmp LICENSE-FONTS "${manifest%Cargo.toml}NOTICE"
+    local host folder
+    host=$(rustc -vV | sed -n 's/^host: //p')
+    folder=$(cargo metadata --locked --format-version 1 --filter-platform "$host" |
+        grep -o '[^"]*/typst-assets-[^"/]*/Cargo.toml' | head -n 1)
+    cmp LICENSE-FONTS "${folder%Cargo.toml}NOTICE"
 }
 
 # The wheel, installed where nothing else is, has the command and the licences.
