@@ -619,6 +619,7 @@ mod tests {
         let mut seen = std::collections::BTreeSet::new();
         for code in CATALOGUE {
             assert!(seen.insert(code.id), "{} stands twice", code.id);
+            assert!(PARTS.iter().any(|(letter, _)| code.id.starts_with(*letter)), "{}", code.id);
             assert!(code.explanation.len() > 40, "{} is not explained", code.id);
             assert!(
                 !code.title.ends_with('.') && code.title.starts_with(char::is_lowercase)

@@ -73,12 +73,15 @@ fn halves(id: &str) -> (&str, &str) {
     id.split_at(id.find(|c: char| c.is_ascii_digit()).unwrap_or(id.len()))
 }
 
-/// The codes that are meant by `N204`, `n204` or `204`.
+/// The codes that are meant by `N204`, `n204` or `204`; `S1` is `S001`.
 fn meant(typed: &str) -> Vec<&'static Code> {
+    let value = |number: &str| number.parse::<u16>().ok();
     let (letter, number) = halves(typed.trim());
+    let Some(number) = value(number) else { return Vec::new() };
     let is_meant = |code: &&&Code| {
         let (of_letter, of_number) = halves(code.id);
-        (letter.is_empty() || letter.eq_ignore_ascii_case(of_letter)) && number == of_number
+        (letter.is_empty() || letter.eq_ignore_ascii_case(of_letter))
+            && value(of_number) == Some(number)
     };
     CATALOGUE.iter().filter(is_meant).copied().collect()
 }

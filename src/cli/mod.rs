@@ -106,7 +106,7 @@ enum Command {
     /// Convert letters to TEI, EPUB, PDF and JSON-LD
     #[command(after_help = exit_statuses())]
     Convert(convert::Arguments),
-    /// Show what letterpress recognised in a letter, and why, for you to check
+    /// Show what letterpress recognised in a letter, and why
     Inspect(inspect::Arguments),
     /// List the formats that letterpress reads and makes
     Formats(formats::Arguments),
