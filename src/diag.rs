@@ -179,6 +179,18 @@ macro_rules! catalogue {
     };
 }
 
+/// What the letters stand for that codes begin with.
+pub static PARTS: &[(char, &str)] = &[
+    ('S', "reading a file"),
+    ('T', "reading TEI"),
+    ('N', "understanding a transcript"),
+    ('M', "facts that you supply"),
+    ('P', "how your transcripts are written"),
+    ('A', "the proof that nothing is lost"),
+    ('B', "making files"),
+    ('X', "letterpress itself"),
+];
+
 /// The entry of a code, whatever the case it is typed in.
 ///
 /// ```
@@ -190,117 +202,118 @@ pub fn explain(id: &str) -> Option<&'static Code> {
 }
 
 catalogue! {
-    UNREADABLE = "S001" Error "the input cannot be read"
-        "There is no such file, it may not be read, it is no file but a FIFO, a socket or a device, or \
-         a folder without letters; or it holds no text, is no text file, or has a byte that stands \
-         for no character in its encoding. Nothing was made of it, because a character that is lost cannot be told from \
-         one that was never there. The message gives the offset of the byte in the file, counted \
-         from 0. UTF-8, UTF-16, Windows-1252 (which also reads ISO-8859-1) and KOI8 are \
-         recognised; name any other encoding with `--encoding NAME`. The encoding of XML is never \
-         guessed: without a declaration that names another it is UTF-8 (XML 1.0, 4.3.3)."
-    NO_READER = "S002" Error "no reader knows this format"
-        "The file is XML, HTML or JSON, and no reader knows it. `letterpress formats` lists the \
-         readers; `--from text` reads the file as plain text all the same."
+    UNREADABLE = "S001" Error "a file cannot be read"
+        "The file does not exist, you may not read it, or it is a folder, a FIFO, a socket or a device; \
+         a folder that you named holds no letters; the file is empty or not text; or a byte is not a \
+         character in the file's encoding. Nothing was made from it, because a lost character cannot \
+         be told from one that was never there. The message gives the offset of such a byte, counted \
+         from 0. letterpress recognises UTF-8, UTF-16, Windows-1252 (which includes ISO-8859-1) and \
+         KOI8; name any other encoding with `--encoding NAME`. The encoding of XML is never guessed: \
+         unless the XML declaration names another, it is UTF-8 (XML 1.0, 4.3.3)."
+    NO_READER = "S002" Error "letterpress cannot read this format"
+        "The file is XML, HTML or JSON, but not a kind that letterpress reads. `letterpress formats` \
+         lists those. `--from text` reads the file as plain text, tags and all."
     ENCODING = "S003" Note "the encoding in which the file was read"
-        "The file is not in UTF-8, or not in the encoding that was named. The message says in which \
-         encoding it was read, and how that is known. Windows-1252 and \
-         KOI8 have no mark of their own; they are recognised by the letters that their bytes give. \
-         If letters look wrong, name the encoding with `--encoding NAME`: ISO-8859-15, for example, \
-         has the same bytes as Windows-1252."
-    FORBIDDEN_CHARACTER = "S004" Warning "a control character is kept out of the letter"
-        "XML cannot write this character, so no edition can hold it. Nothing stands in its place; \
-         the source's reading names it by its code point. Such characters come from programs (a \
-         soft hyphen of a word processor, colours of a terminal): look at what they stood for."
-    FORM_FEED = "S005" Note "a form feed is read as white space"
-        "Programs write a form feed or a vertical tab where a page or a column ends. XML cannot \
-         write it. Between two words it is replaced by a space, and the source's reading names it \
-         by its code point; between two lines it is white space as any other."
-    TRACE_OF_ACCIDENT = "S006" Warning "a character is the trace of an accident"
-        "The text holds a C1 control (U+0080 to U+009F), which nobody types, or U+FFFD, which \
-         programs write in the place of what they could not read. The file was decoded wrongly \
-         before letterpress got it. The character is kept; compare with an earlier copy."
-    NAMED_AGAINST_BYTES = "S007" Warning "the file seems to be in UTF-8, and not in the named encoding"
-        "All bytes of the file are valid UTF-8, which letters of another encoding are only by rare \
-         chance. It is read in the encoding that you or its XML declaration named all the same."
+        "The file is not in UTF-8, or not in the encoding that you named. The message says which \
+         encoding was used and why. Nothing in a file identifies Windows-1252 or KOI8, so they are \
+         recognised by the letters that they yield. If letters look wrong, name the encoding with \
+         `--encoding NAME`: ISO-8859-15, for example, uses the same bytes as Windows-1252."
+    FORBIDDEN_CHARACTER = "S004" Warning "a control character was left out of the letter"
+        "XML has no way to write this character, so no edition can contain it. It is left out, and \
+         recorded by its code point as the source's reading. Such characters are left by programs (a \
+         word processor's soft hyphen, a terminal's colours): check what was meant there."
+    FORM_FEED = "S005" Note "a form feed was read as white space"
+        "Programs write a form feed or a vertical tab at the end of a page or column. XML cannot \
+         contain it. Between two words it becomes a space, and its code point is recorded as the \
+         source's reading; between two lines it counts as white space like any other."
+    TRACE_OF_ACCIDENT = "S006" Warning "a character looks like damage"
+        "The text contains a C1 control (U+0080 to U+009F), which nobody types, or U+FFFD, which \
+         programs put in place of what they cannot read. Some program decoded the file wrongly before \
+         letterpress received it. The character is kept; compare with an earlier copy."
+    NAMED_AGAINST_BYTES = "S007" Warning "the file seems to be UTF-8, not the encoding that was named"
+        "Every byte of the file is valid UTF-8, which text in another encoding hardly ever is by \
+         chance. The file was read in the encoding that you or its XML declaration named."
     SKIPPED = "S008" Warning "something in a folder was skipped"
-        "A link leads nowhere, or back to a folder in which it lies; a folder may not be read; \
-         something is a FIFO, a socket or a device, which are never opened; or a file is not text and \
-         not named as transcripts are (`.txt`, `.text`, `.md`, `.xml`, `.tei`). If it is a letter, save \
-         it as plain text in UTF-8. What you name on the command line is never skipped: if it cannot \
-         be read, that is an error."
-    BYTE_ORDER_MARK = "S009" Warning "a byte order mark stands inside the file"
-        "U+FEFF tells the encoding at the beginning of a file and is nothing that a reader of the \
-         print would see. Inside a file it mostly shows where two files were joined. In a transcript \
-         it is kept out: inside a line the source's reading names it, at either end of a line it is \
-         treated as white space. In TEI it stays a character of the text. Look whether the text \
-         goes on there as it should."
+        "A link leads nowhere or back to a folder that contains it; you may not open a folder; it is a \
+         FIFO, a socket or a device, which letterpress never opens; or a file is not text and is not \
+         named like a transcript (`.txt`, `.text`, `.md`, `.xml`, `.tei`). If it is a letter, save it \
+         as plain text in UTF-8. A file that you name on the command line is never skipped: if it \
+         cannot be read, that is an error."
+    BYTE_ORDER_MARK = "S009" Warning "a byte order mark appears inside the file"
+        "U+FEFF shows the encoding at the beginning of a file, and no reader of the print would see \
+         it. Inside a file it usually marks where two files were joined. In a transcript it is left \
+         out: inside a line it is recorded as the source's reading, at either end of a line it counts \
+         as white space. In TEI it remains a character of the text. Check that the text continues \
+         correctly there."
     TOO_LONG = "S010" Error "the letter is too long"
-        "One letter may have 16 MB, mark-up included. A longer one is a book, or several letters \
-         that nothing divides, and a page for each of its words might take more memory than the \
-         machine has. So it may have 1,048,576 tags, or lines if it has no mark-up, and 100,000 \
-         control characters. A file of several letters may be of any length: `--profile` says how the \
-         letters of a transcript begin, and in TEI each is a `text`, or a `div` of type `document`."
-    FALSELY_DECLARED = "S011" Warning "the XML declaration names an encoding that the file is not in"
-        "The declaration names an encoding that letterpress does not know, or one that the file cannot \
-         be in: a declaration that can be read byte by byte is not in UTF-16, and ASCII has no byte \
-         above 0x7F. All bytes of the file are valid UTF-8, so it is read as UTF-8. Correct the \
+        "A letter may have up to 16 MB, markup included. A longer one is a book, or several letters \
+         that nothing separates, and printing it might take more memory than the machine has. For the \
+         same reason a letter may have up to 1,048,576 tags (or lines, if it has no markup) and \
+         100,000 control characters. A file of several letters may be of any length: say with \
+         `--profile` how the letters of a transcript begin; in TEI, each letter is a `text`, or a \
+         `div` of type `document`."
+    FALSELY_DECLARED = "S011" Warning "the XML declaration names the wrong encoding"
+        "The declaration names an encoding that letterpress does not know or that the file cannot be \
+         in: a declaration that is readable byte by byte is not in UTF-16, and ASCII has no byte above \
+         0x7F. Every byte of the file is valid UTF-8, so it was read as UTF-8. Correct the \
          declaration, or name the encoding with `--encoding NAME`."
     NOT_WELL_FORMED = "T001" Error "the file is not well-formed XML"
-        "The file breaks a rule of XML at this place: a tag is not closed, or closes another \
-         element; an entity is not declared in the file as text; elements lie too deep in each \
-         other. What comes after cannot be trusted and is not read. Letters that were complete \
-         before are read; a letter that the place lies in is not. Nothing is ever fetched, so an \
-         entity that another file declares must be written as the character itself."
-    REPEATED_ID = "T002" Warning "an id is given twice"
-        "An `xml:id` names one element of a file (XML ID). A pointer to this one means the first \
-         element that has it. The letters are read all the same."
-    NO_LETTER = "T003" Error "the file holds no letter"
-        "The file is TEI, but has no text: perhaps it is only a header."
+        "The file breaks a rule of XML here: a tag is not closed or closes another element, an entity \
+         is not declared in the file as text, or elements are nested too deeply. What follows cannot \
+         be trusted and is not read. Letters that end before this place are read; the letter that \
+         contains it is not. letterpress never fetches anything, so replace an entity that another \
+         file declares with the character itself."
+    REPEATED_ID = "T002" Warning "an id is used twice"
+        "An `xml:id` must be unique in a file. A pointer to this id leads to the first element that \
+         has it. The letters are read all the same."
+    NO_LETTER = "T003" Error "the file contains no letter"
+        "The file is TEI but has no text; perhaps it is only a header."
     DANGLING_REFERENCE = "T004" Warning "a reference points to nothing"
-        "The reference points to an id that no element of the file has. Its words are kept, and \
-         its target as written."
-    UNKNOWN_ELEMENT = "T005" Warning "an element that TEI does not have"
-        "TEI P5 has no element with this name. Its words are kept, and its name with them; \
-         what it means is not known."
-    UNCALLED_NOTE = "T010" Warning "nothing calls a note that is kept apart from the text"
-        "The back matter holds a note, and the letter no call of it: no `ref`, `ptr` or `anchor` that \
-         leads to it or bears its label, and the note names no place by `target` or `corresp`. It is \
-         a note of the letter without a place in its text. Give the note an `xml:id` and its call a \
-         `target`."
-    APPARATUS_OUTSIDE = "T011" Warning "notes or enclosures appear outside the letters"
-        "The file holds several letters, and notes or enclosures that are in none of them; what they \
-         belong to is not known. They are counted with the matter outside the letters and printed \
-         with no letter. Let the letter call the note, or move the enclosure into the letter."
-    HEAD_NOTE = "T012" Note "an inline source note is a head note"
-        "Volumes of FRUS encode what is printed over a document as `note type=\"source\" \
-         rend=\"inline\"`: `[Translation.]`, `No. 445.]`. It is printed where it is. Only a note \
-         that says where the document comes from is a source note."
-    ADDRESS_IN_POSTSCRIPT = "T013" Note "lines of a postscript are the address"
-        "Volumes of FRUS encode the lines under the signature that name the addressee as a \
-         postscript. Lines that hold only names, offices and places, and show by a title, an office \
-         or the recipient's name whom they address, are the address in the closer."
-    NOTE_BY_LABEL = "T014" Note "a note was joined to its call by its label"
+        "No element of the file has the id that the reference points to. Its words are kept, and so is \
+         its target, as written."
+    UNKNOWN_ELEMENT = "T005" Warning "an element is not part of TEI"
+        "TEI P5 has no element of this name. Its words and its name are kept; letterpress does not \
+         know what it means."
+    UNCALLED_NOTE = "T010" Warning "nothing in the text calls a note"
+        "The note is kept apart from the text, in the back matter, and nothing in the letter calls it: \
+         no `ref`, `ptr` or `anchor` points to it or bears its label, and the note itself names no \
+         place with `target` or `corresp`. It remains a note of the letter, without a place in the \
+         text. Give the note an `xml:id`, and point to it with `target` where it is called."
+    APPARATUS_OUTSIDE = "T011" Warning "notes or enclosures lie outside the letters"
+        "The file contains several letters, and notes or enclosures that are in none of them, so \
+         letterpress cannot tell which letter they belong to. They are counted with the matter outside \
+         the letters and printed with no letter. Let the letter call the note, or move the enclosure \
+         into the letter."
+    HEAD_NOTE = "T012" Note "an inline source note was read as a head note"
+        "Volumes of FRUS use `note type=\"source\" rend=\"inline\"` for what is printed above a \
+         document: `[Translation.]`, `No. 445.]`. It is printed where it appears. Only a note that \
+         says where the document comes from counts as a source note."
+    ADDRESS_IN_POSTSCRIPT = "T013" Note "lines of a postscript were read as the address"
+        "Volumes of FRUS encode the lines below the signature that name the addressee as a postscript. \
+         Lines that hold only names, offices and places, and that name the addressee by a title, an \
+         office or the recipient's name, become the address in the closer."
+    NOTE_BY_LABEL = "T014" Note "a note was matched to its mark by its label"
         "No pointer leads from the text to this note, but a mark in the text has the same label, and \
          no other note has it."
-    ANNOTATION = "T015" Note "words of the file are annotation and not text"
-        "Some elements of TEI hold what the encoders say about a text, wherever they stand in it: \
-         entries of an index (`index`), interpretations (`interp`, `span` with `from` or `target`), \
-         certainties, coordinates, remarks on a witness. They are no words of the letter and are \
-         printed in no format; they are kept in the IR, in the furniture of the letter."
-    MARK_OF_NOTE = "T016" Warning "a mark in the text may call a note that hangs elsewhere"
-        "The note stands between two paragraphs and bears a label, and the text before it has the same \
-         label, raised or as a sign. No pointer joins the two, and the label alone does not settle it: \
-         it comes several times, or it is a sign among other characters. The note hangs on the \
+    ANNOTATION = "T015" Note "some words of the file are annotation, not text"
+        "Some TEI elements hold what the encoders say about a text, wherever they appear in it: index \
+         entries (`index`), interpretations (`interp`, `span` with `from` or `target`), certainties, \
+         coordinates, remarks on a witness. They are not words of the letter and appear in no format; \
+         the IR, letterpress's own record of the letter, keeps them in its furniture."
+    MARK_OF_NOTE = "T016" Warning "a mark in the text may call a note that is attached elsewhere"
+        "The note appears between two paragraphs and has a label; the text before it has the same \
+         label, raised or as a sign. No pointer joins the two, and the label alone is not proof: it \
+         occurs several times, or it is a sign among other characters. The note is attached to the \
          paragraph before it."
-    OPEN_STRETCH = "T020" Warning "a deletion or addition ends nowhere"
-        "A `delSpan` or `addSpan` says where it begins, and its `spanTo` names no place behind it in \
-         the letter. How far it reaches is not known, so the words behind it are printed as any \
-         others. Give the place where it ends an `anchor` with that id."
+    OPEN_STRETCH = "T020" Warning "a deletion or addition has no end"
+        "A `delSpan` or `addSpan` marks where it begins, but its `spanTo` names no later place in the \
+         letter. How far it reaches is unknown, so the words after it are printed like any others. Put \
+         an `anchor` with that id where it ends."
     OLD_TEI = "T021" Warning "the file is in TEI P4"
-        "The root of the file is `TEI.2`, as it was before TEI P5 (2007). Its words are read, because most \
-         elements have kept their names. Attributes that have others now are not understood: `id`, \
-         so that pointers lead nowhere, and `lang`. The TEI Consortium offers stylesheets that \
-         convert P4 to P5."
+        "The root of the file is `TEI.2`, which TEI P5 replaced in 2007. The words are read, because \
+         most elements have kept their names. Attributes that were renamed are not understood: \
+         without `id`, pointers lead nowhere; `lang` is lost as well. The TEI Consortium offers \
+         stylesheets that convert P4 to P5."
     UNNAMED_PARTY = "T022" Warning "a correspondent or a place has no name in the file"
         "An element of the header only points to a person, a body or a place, and holds no name; the \
          lists of the file do not have it either. Nothing is ever fetched, so the letter does not say \
@@ -309,299 +322,295 @@ catalogue! {
         "The attribute of a date (`when`, `from`, `to`, `notBefore`, `notAfter`) has no value that is a \
          year, a month or a day of the calendar, as 1800-02-30. It is left out; the words of the date \
          are kept. Correct the attribute."
-    HEADING_NUMBER = "N101" Note "the heading's number was taken as the document's number"
-        "The heading begins with a number and a full stop, as documents of an edition are \
-         numbered. The number stays in the heading, too."
+    HEADING_NUMBER = "N101" Note "the document's number was taken from the heading"
+        "The heading begins with a number and a full stop, as editions number their documents. The \
+         number also stays in the heading."
     KIND_FROM_HEADING = "N102" Note "the kind of document was taken from the heading"
         "The heading names the kind of document: letter, telegram, memorandum and so on."
     CORRESPONDENTS_FROM_HEADING = "N103" Note "the correspondents were taken from the heading"
-        "The heading has the form `Letter From A to B`. The names are kept as they are written; \
-         a sidecar can give the full names and their authority files."
-    DATELINE = "N104" Note "a line was taken as the dateline"
-        "A short line between heading and text holds a place, a date, or both."
+        "The heading reads `Letter From A to B`, or the like. The names are kept as written; a sidecar \
+         can give full names and links to authority files."
+    DATELINE = "N104" Note "a line was read as the dateline"
+        "A short line between the heading and the text gives a place, a date, or both."
     DATE_FROM_HEADING = "N105" Note "the letter's date was taken from the heading"
         "There is no dateline, but the heading ends with a date."
-    SALUTATION = "N106" Note "words were taken as the salutation"
-        "The words that address the recipient stand alone or begin the first paragraph."
-    CLOSER = "N107" Note "lines were taken as complimentary close and signature"
-        "The last short lines of the letter close it and sign it."
-    SOURCE_LINE = "N108" Note "a line was taken as the address of the source"
-        "The line `Source: …` at the end names the page that the text was copied from; it is kept \
-         as the letter's source and not as part of the letter."
-    CROSS_REFERENCE = "N109" Note "words were taken as a reference to another document"
+    SALUTATION = "N106" Note "words were read as the salutation"
+        "The words that address the recipient are on a line of their own or begin the first paragraph."
+    CLOSER = "N107" Note "lines were read as the complimentary close and signature"
+        "The last short lines of the letter close and sign it."
+    SOURCE_LINE = "N108" Note "a line was read as the address of the source"
+        "The line `Source: …` at the end names the page that the text was copied from. It is kept as \
+         the letter's source, not as part of the letter."
+    CROSS_REFERENCE = "N109" Note "words were read as a reference to another document"
         "The words name a document of the same edition by its number."
     LANGUAGE = "N110" Note "the language was detected"
-        "The language was worked out from the body of the letter, and from the words that open or \
-         close it. A sidecar can state it: `language = \"en\"`."
-    DATE_READING = "N111" Note "a date needed a reading"
-        "The date is written in two calendars, in the Julian calendar, or as approximate or \
-         uncertain. It is kept as written; the day in the Gregorian calendar stands beside it."
-    DATE_UNDECIDED = "N112" Warning "which day a date means is not certain"
-        "The day does not exist (`30 February`), the words are no date that is known, or nothing \
-         tells which day is meant: `3/5/1901` can be in March or in May, a Russian letter \
-         before 1918 can be dated by either calendar. The date is kept as written, and all days \
-         that it can mean are given, with a low certainty."
-    CORRESPONDENTS_UNDECIDED = "N113" Warning "the heading cannot be split into sender and recipient"
-        "An office can hold a `to` of its own: `the Special Assistant to the President` is one \
-         person or two. Where it cannot be told, nobody is named. A sidecar can name them: \
+        "The language was worked out from the body of the letter and from its opening and closing \
+         words. A sidecar can state it: `language = \"en\"`."
+    DATE_READING = "N111" Note "a date had to be interpreted"
+        "The date is written in two calendars, in the Julian calendar, or as approximate or uncertain. \
+         It is kept as written, together with the day in the Gregorian calendar."
+    DATE_UNDECIDED = "N112" Warning "it is uncertain which day a date means"
+        "The day does not exist (`30 February`), letterpress does not know such a date, or nothing \
+         shows which day is meant: `3/5/1901` may be in March or in May, and a Russian letter before \
+         1918 may use either calendar. The date is kept as written, with every day that it can mean, \
+         each marked as uncertain."
+    CORRESPONDENTS_UNDECIDED = "N113" Warning "the heading cannot be divided into sender and recipient"
+        "The name of an office can contain `to`: `the Special Assistant to the President` is one \
+         person or two. Where that is undecided, nobody is named. Name them in a sidecar, under \
          `[[from]]` and `[[to]]`."
-    WITNESS = "N114" Note "a note tells where a witness of the letter is"
-        "The source note says where the document is kept, how it was classified and sent on, where \
-         other copies are, or where it is printed, too. What is certain is listed with the letter's \
-         sources; the note keeps all of its words."
+    WITNESS = "N114" Note "a note says where the letter is kept or printed"
+        "The source note says where the document is kept, how it was classified and transmitted, where \
+         other copies are, or where else it is printed. What is certain becomes a witness of the \
+         letter, listed with its sources; the note keeps all its words."
     POSTSCRIPT = "N115" Note "a postscript was recognised"
-        "What stands behind the signature begins as a postscript does (P.S., Nachschrift, P.-S., \
-         З. Ы.). It goes up to its own signature, to the next postscript or to an enclosure."
+        "The text after the signature begins like a postscript (P.S., Nachschrift, P.-S., З. Ы.). It \
+         ends with its own signature, or where another postscript or an enclosure begins."
     ENCLOSURE = "N116" Note "an enclosed document was recognised"
-        "A paragraph behind the signature is nothing but the heading of an enclosure (Enclosure, \
-         Attachment, Annex, Beilage and the like, with a number perhaps). What follows it is a \
-         document of its own that was sent with the letter."
-    LANGUAGE_UNKNOWN = "N117" Warning "the language of the letter is not known"
-        "Nobody states the language, and the letter is too short, or too mixed, to tell it. Without \
-         it words are not hyphenated and screen readers do not know how to read them. State it: \
+        "A paragraph after the signature is only the heading of an enclosure (Enclosure, Attachment, \
+         Annex, Beilage and the like, perhaps with a number). What follows is a document of its own \
+         that was sent with the letter."
+    LANGUAGE_UNKNOWN = "N117" Warning "the language of the letter is unknown"
+        "Nobody states the language, and the letter is too short or too mixed to detect it. Without \
+         it, words are not hyphenated, and screen readers do not know how to pronounce them. State it: \
          `language = \"en\"` in a sidecar or profile, `xml:lang` in TEI."
-    LANGUAGE_DOUBTFUL = "N118" Warning "the language of the letter was told by one witness"
-        "The body of the letter and the words that open or close it speak for different languages, \
-         or the body is in a language whose salutations, closes and datelines letterpress does not \
-         know. State the language, if it is wrong: `language = \"it\"`."
-    CORRESPONDENT_DOUBTFUL = "N120" Warning "only one weak sign names a correspondent"
-        "`Letter from X` can name a person or a place. Where no edition numbers the heading, and \
-         neither salutation nor signature names X, nobody is called the sender; a recipient is kept. \
-         A sidecar can name them: `[[from]]`, `[[to]]`."
-    FACT_NOT_READ = "N121" Warning "a line may hold a fact that was not read"
-        "The letter has no date, sender or recipient, but a line near its beginning or end looks like \
-         one: it ends with a year, names two persons, signs or addresses. It stays in the text. State \
-         the fact in a sidecar, if the line gives it."
+    LANGUAGE_DOUBTFUL = "N118" Warning "the language of the letter rests on one sign"
+        "The body of the letter and its opening or closing words point to different languages, or the \
+         body is in a language whose salutations, closes and datelines letterpress does not know. If \
+         the language is wrong, state it: `language = \"it\"`."
     SECOND_LETTER = "N119" Warning "another letter seems to begin inside this one"
-        "A line in the text is headed like a document. A file is read as one letter, so the notes \
-         and pages of two letters would be mixed. Put each letter into a file of its own, or say in \
-         a profile how a letter begins."
-    NOTE_LIST = "N201" Note "lines at the end were taken as the list of notes"
-        "The numbered lines at the end follow each other in order and belong to the marks in the \
-         text."
-    NOTE_SHIFT = "N202" Note "the list of notes counts from another number than the marks"
-        "Web copies number the notes of a list anew, from 1. When the marks in the text run from \
-         another number, item and mark are matched by their order; the marks are what the print \
-         has, so a note keeps the mark's number as its label."
-    SOURCE_NOTE = "N203" Note "a note was taken as the source note"
-        "The note hangs on the heading and says where the document is kept; it is shown with \
-         the label `Source`."
+        "A line in the text looks like the heading of a document. The file is read as one letter, so \
+         the notes and pages of two letters would be mixed. Put each letter into a file of its own, or \
+         say in a profile how a letter begins."
+    CORRESPONDENT_DOUBTFUL = "N120" Warning "only one weak sign names a correspondent"
+        "`Letter from X` can name a person or a place. If no number shows that an edition wrote the \
+         heading, and neither salutation nor signature names X, nobody is called the sender; a \
+         recipient is kept. A sidecar can name them, under `[[from]]` and `[[to]]`."
+    FACT_NOT_READ = "N121" Warning "a line may hold a fact that was not read"
+        "The letter has no date, sender or recipient, but a line near its beginning or end looks as if \
+         it gave one: it ends with a year, names two persons, signs or addresses. It stays in the \
+         text. If the line does give the fact, state it in a sidecar."
+    NOTE_LIST = "N201" Note "lines at the end were read as the list of notes"
+        "The numbered lines at the end follow each other in order and match the marks in the text."
+    NOTE_SHIFT = "N202" Note "the list of notes is numbered differently from the marks"
+        "Web copies often number a list of notes afresh from 1. If the marks in the text start at \
+         another number, notes and marks are matched by their order. The marks are what was printed, \
+         so a note takes its mark's number as its label."
+    SOURCE_NOTE = "N203" Note "a note was read as the source note"
+        "The note is attached to the heading and says where the document is kept. It is shown with the \
+         label `Source`."
     NOTE_PLACE_INFERRED = "N204" Warning "a note has lost its mark, and its place was inferred"
-        "The text has no mark for this note. What the note says tells where it belongs. Check it \
-         against the print."
+        "The text has no mark for this note, but the note's own words show where it belongs. Check the \
+         place against the print."
     NOTE_WITHOUT_MARK = "N205" Warning "a note has no mark in the text"
-        "The note is kept, but nothing tells which words it belongs to; it is printed after the \
-         letter."
-    MARK_WITHOUT_NOTE = "N206" Warning "a mark seems to call a note that is not there"
-        "A number is glued to a word as note marks are, but the list holds no such note. The \
-         number stays in the text."
-    MARK_IN_NUMBER = "N207" Warning "digits that may mean something else were taken as a note mark"
-        "In a copied text a mark can be glued to a number (`Article 434` may be Article 43 with the \
-         mark 4), to a capital (`U2`) or to a decimal. No likelier mark calls the note, and this \
-         one stands in its place in the order. Check it against the print."
+        "The note is kept, but nothing shows which words it belongs to. It is printed after the letter."
+    MARK_WITHOUT_NOTE = "N206" Warning "a mark seems to call a note that does not exist"
+        "A number is attached to a word like a note mark, but the list has no such note. The number \
+         stays in the text."
+    MARK_IN_NUMBER = "N207" Warning "digits that may mean something else were read as a note mark"
+        "In copied text a mark can run into a number (`Article 434` may be Article 43 with mark 4), a \
+         capital (`U2`) or a decimal. No other place is more likely to call the note, and here the \
+         mark is in the right order. Check it against the print."
     LEFT_OUT = "N208" Warning "running heads were left out of the letter"
-        "A line of a title and a number that stands in the middle of a sentence, or comes again \
-         with the numbers of later pages, is a running head of the print and no part of the letter. \
-         Its words are kept in the IR and printed nowhere; without other page marks its number \
-         begins a page. Headings that are counted (`Appendix 2`), days (`May 3`) and items of a \
-         list are none. If a line was taken wrongly, say in a profile how running heads are \
-         written: `running_head = \"N LETTERS OF ANN\"`. Then nothing else is one."
+        "A line made of a title and a number that interrupts a sentence, or that recurs with the \
+         numbers of later pages, is a running head of the print and not part of the letter. The IR, \
+         letterpress's own record, keeps its words; no format prints them. If the text has no other \
+         page marks, the number begins a page. Numbered headings (`Appendix 2`), days (`May 3`) and \
+         list items are not affected. If a line was taken wrongly, say in a profile how running heads \
+         are written: `running_head = \"N LETTERS OF ANN\"`. Nothing else counts as one then."
     NOTE_OUT_OF_ORDER = "N209" Warning "a line in the list of notes is out of order"
-        "The line begins like a note, but its label does not follow the one before it, so it was \
-         left with the note before it. A note may be missing, doubled or misnumbered in the copy."
-    NOTES_NOT_TAKEN = "N210" Warning "numbered lines were not taken as notes"
-        "The lines are numbered like notes. Either nothing in the text calls them, so that their marks \
-         are lost if they are notes; or text follows them that is no part of them, so that it cannot \
-         be told where the last note ends. They are left as they are."
-    NOTES_IN_TEXT = "N211" Note "notes that stand in the text were taken out of it"
-        "The notes are written as your profile says. Each hangs on the mark that calls it or, where \
-         no mark calls a note of the letter, on the words that it stands behind."
+        "The line begins like a note, but its label does not follow the label before it, so the line \
+         was left in the note before it. The copy may have lost, repeated or misnumbered a note."
+    NOTES_NOT_TAKEN = "N210" Warning "numbered lines were not read as notes"
+        "The lines are numbered like notes, but either nothing in the text calls them (if they are \
+         notes, their marks are lost), or other text follows them, so that the end of the last note is \
+         unknown. They stay as they are."
+    NOTES_IN_TEXT = "N211" Note "notes inside the text were moved out of it"
+        "The notes are written as your profile says. Each is attached to the mark that calls it or, if \
+         no mark calls a note of this letter, to the words before it."
     NOTE_UNCLOSED = "N212" Warning "a note begins in the text and does not end"
-        "The sign that closes a note in your profile does not come before the letter ends, so the \
-         words stay in the text. A bracket may be missing, or one that belongs to the note's own \
-         words may have no fellow."
-    NOTES_FIT_OTHERWISE = "N213" Warning "marks and notes fit together in another way as well"
-        "Two ways to number the notes explain as many marks and notes. The numbers of the list were \
-         kept where they are one of the two. Compare the first and the last mark with the print."
-    NOTE_SHIFT_UNSURE = "N214" Warning "the list's own numbers were set aside"
-        "The marks and the list count from different numbers, and item and mark were matched by their \
-         order, because that explains more of them. But a mark is left over, or the list does not \
-         begin with a source note as web copies with renumbered lists do. Compare with the print."
-    CALLED_AGAIN = "N215" Warning "a number was taken as a second mark of a note"
-        "The number is written like a mark and a note has it as its label, but that note is called \
-         elsewhere, or the mark is out of the order of the list. The number may belong to the text."
-    WORDS_CONTRADICT_NUMBER = "N216" Warning "the words of a note contradict its number"
+        "The letter ends before the sign that closes a note in your profile, so the words stay in the \
+         text. A bracket may be missing, or the note's own words may contain an unmatched one."
+    NOTES_FIT_OTHERWISE = "N213" Warning "marks and notes can be matched in another way"
+        "Two ways of numbering the notes match equally many marks and notes. The list's own numbers \
+         were kept if they are one of the two. Compare the first and the last mark with the print."
+    NOTE_SHIFT_UNSURE = "N214" Warning "the list's own numbers were ignored"
+        "The marks and the list are numbered differently, and notes and marks were matched by their \
+         order, because that matches more of them. But one mark is left over, or the list does not \
+         begin with a source note, as renumbered lists on the web do. Compare with the print."
+    CALLED_AGAIN = "N215" Warning "a number was read as a second mark of a note"
+        "The number is written like a mark, and a note has that label, but the note is called \
+         elsewhere, or the mark is out of order. The number may belong to the text."
+    WORDS_CONTRADICT_NUMBER = "N216" Warning "a note's words contradict its number"
         "The note speaks of the signature, but the mark with its number is inside a sentence, and \
-         another note has no mark. The copy may have the notes in another order than the marks."
-    NOTE_HOLDS_LETTER = "N217" Warning "a note seems to hold a part of the letter"
-        "Behind the first line of the note there is a complimentary close, a line in capitals such as \
-         a signature, or a page mark on a line of its own. The end of the note may not be marked, so \
-         that it has swallowed what follows it."
+         another note has no mark. In the copy, the notes may be in another order than the marks."
+    NOTE_HOLDS_LETTER = "N217" Warning "a note seems to contain part of the letter"
+        "After the first line of the note comes a complimentary close, a line in capitals such as a \
+         signature, or a page mark on a line of its own. Nothing may mark where the note ends, so it \
+         may have swallowed the text after it."
     NOTE_SHARES_MARK = "N218" Warning "a note was given the mark of the note before it"
-        "No mark has the number of the note, but the mark of the note before it stands twice in the \
-         text, as it does where a print gives two notes one mark. The note has that mark as its label; \
-         its own number is kept in the IR. The second mark may also be a number of the text, or call \
-         the first note again."
-    TEXT_BEHIND_NOTES = "N219" Warning "text behind the list of notes was left in the letter"
-        "Behind the last note there is a postscript, the heading of an enclosure, a close, a signature, \
-         a page mark on its own line, or a paragraph that is not set in while the notes have one \
-         paragraph each. It was not taken as a part of the note."
-    NOTE_END_UNSURE = "N224" Warning "it is not sure where a note ends"
-        "Notes end with their paragraph, or where lines are no longer set in. A paragraph between two \
-         notes that calls neither of them may belong to the first; a paragraph that is set in behind a \
-         note may be verse of the letter; and a line that begins anew behind the end of a sentence may \
-         be the letter's. The words are kept; check to which of the two they belong."
-    UNSEEN_CHARACTER = "N225" Note "an invisible character at the edge of a line was left out"
-        "A zero width space, a word joiner or a soft hyphen before a line, or the first two behind it, \
-         is nothing that a reader of the print would see. Web pages and word processors leave them. \
-         There they are treated as white space; inside a line they stay in the text."
-    FURNITURE = "N221" Note "words of the copy were taken as no part of the letter"
-        "A rule, the heading over the list of notes, or the way back from a note belongs to the \
-         pages of the print or of the web and not to the letter. The words are kept in the IR, and \
-         printed nowhere."
-    FRAME = "N222" Note "the frame of a web library was left out"
-        "Project Gutenberg puts what it says of a book and its licence before a line `*** START OF \
-         THE PROJECT GUTENBERG EBOOK … ***` and behind one that begins `*** END OF`. The words \
-         there are no letter's. They are kept in the IR, and printed nowhere."
+        "No mark has this note's number, but the mark of the note before it appears twice in the text, \
+         as in a print that gives two notes the same mark. The note takes that mark as its label; the \
+         IR, letterpress's own record, keeps its number. The second mark may also be a number in the \
+         text, or call the first note again."
+    TEXT_BEHIND_NOTES = "N219" Warning "text after the list of notes was left in the letter"
+        "After the last note comes a postscript, the heading of an enclosure, a close, a signature, a \
+         page mark on a line of its own, or a paragraph that is not indented where each note has one \
+         paragraph. It was not read as part of the note."
+    FURNITURE = "N221" Note "some words of the copy are not part of the letter"
+        "A rule, the heading of the list of notes, or the link back from a note belongs to the printed \
+         or web page, not to the letter. The IR, letterpress's own record, keeps the words; no format \
+         prints them."
+    FRAME = "N222" Note "the notices of a web library were left out"
+        "Project Gutenberg puts notices about the book and its licence before a line `*** START OF THE \
+         PROJECT GUTENBERG EBOOK … ***` and after a line that begins `*** END OF`. They are not part \
+         of any letter. The IR, letterpress's own record, keeps them; no format prints them."
     MAY_BE_RUNNING_HEAD = "N223" Warning "a line may be a running head"
-        "The line is written like a running head of the print, a title and a number, and stands in \
-         the middle of a sentence or comes again with a later number. That is not enough to leave \
-         out words, so it stays in the text. If it is one, say in a profile how running heads are \
-         written (`running_head = \"N LETTERS OF ANN\"`), or drop the line there (`[[drop]]`)."
-    PAGE_MARK = "N301" Note "a page mark was taken as a page break of the print"
-        "The mark tells where a new page of the print begins."
-    FIRST_PAGE = "N302" Note "the page that the letter begins on was inferred"
-        "The first page mark in the text is the letter's second page; the one before it has the \
-         number before it. The inferred page is marked as such wherever it is shown."
-    PAGE_ORDER = "N303" Warning "the page numbers do not follow each other"
-        "A page mark has a number that does not follow the one before it: a page may be missing \
-         from the copy, or the mark may be wrong. The number is kept as it stands."
-    MAY_BE_NO_PAGE_MARK = "N304" Warning "what is written like a page mark may be none"
+        "The line looks like a running head of the print, a title and a number, and it interrupts a \
+         sentence or recurs with a higher number. That is too little evidence to leave words out, so \
+         it stays in the text. If it is a running head, say in a profile how they are written \
+         (`running_head = \"N LETTERS OF ANN\"`), or drop the line there (`[[drop]]`)."
+    NOTE_END_UNSURE = "N224" Warning "it is uncertain where a note ends"
+        "A note ends with its paragraph, or where lines are no longer indented. A paragraph between \
+         two notes that calls neither may belong to the first; an indented paragraph after a note may \
+         be verse in the letter; a new line after the end of a sentence may belong to the letter. The \
+         words are kept; check whether they belong to the note or to the letter."
+    UNSEEN_CHARACTER = "N225" Note "an invisible character at the edge of a line was left out"
+        "Web pages and word processors leave zero-width spaces, word joiners and soft hyphens, which \
+         no reader of the print would see. At the start of a line all of them count as white space, at \
+         its end the first two; inside a line they stay in the text."
+    PAGE_MARK = "N301" Note "a page mark was read as a page break of the print"
+        "The mark shows where a new page of the print begins."
+    FIRST_PAGE = "N302" Note "the page on which the letter begins was inferred"
+        "The first page mark in the text begins the letter's second page, so the letter begins on the \
+         page numbered one lower. That page is marked as inferred wherever it is shown."
+    PAGE_ORDER = "N303" Warning "page numbers are out of sequence"
+        "The number of a page mark does not follow the one before it: the copy may lack a page, or the \
+         mark may be wrong. The number is kept as it is."
+    MAY_BE_NO_PAGE_MARK = "N304" Warning "what looks like a page mark may not be one"
         "A number in such signs can be part of the text (`|12|`, `{12}`) or of a reference (`[p. 12]`), \
-         and no other mark, line end or broken word speaks for a page. Numbers close together stay in \
-         the text; one that stands by itself is taken as a page mark. Compare with the print, and say in \
-         a profile how page marks are written: `page_mark = \"[Page N]\"`."
+         and no other mark, line end or broken word suggests a new page here. Numbers close together \
+         stay in the text; a single one is read as a page mark. Compare with the print, and say in a \
+         profile how page marks are written: `page_mark = \"[Page N]\"`."
     SERIES_NOT_READ = "N305" Warning "signs with rising numbers were not read"
         "Signs in one form, such as `[fol. 12]`, appear several times with rising numbers, so they count \
          something: pages, leaves, notes. They stay in the text as they are. If they are page marks or \
          note marks, put the line that the hint gives into a profile."
-    PARAGRAPH_REJOINED = "N401" Note "a paragraph that the copy broke was rejoined"
-        "The first part ends in mid-sentence and the second begins with a small letter. The break \
-         is kept as the source's reading."
-    HYPHEN_REJOINED = "N402" Note "a word that a line end of the print had broken was rejoined"
-        "The hyphen stands at the end of a line or a page, or the word stands elsewhere in the \
-         letter without it. Compounds keep their hyphen. The source's form is kept as its reading."
-    LOST_SPACE_MENDED = "N403" Note "a lost space was put back"
-        "You asked for it with `--fix lost-spaces`: a word was glued to the punctuation before it, as \
-         happens where a copy has lost mark-up. The source's form, without the space, is kept as its \
+    PARAGRAPH_REJOINED = "N401" Note "a paragraph that the copy had broken was rejoined"
+        "The first part ends in mid-sentence, and the second begins with a small letter. The break is \
+         kept as the source's reading."
+    HYPHEN_REJOINED = "N402" Note "a word that was broken at the end of a line was rejoined"
+        "The hyphen is at the end of a line or page, or the same word appears elsewhere in the letter \
+         without it. Compounds keep their hyphen. The source's form is kept as its reading."
+    LOST_SPACE_MENDED = "N403" Note "a lost space was restored"
+        "You asked for it with `--fix lost-spaces`: a word ran into the punctuation before it, which \
+         happens when a copy loses its markup. The source's form, without the space, is kept as its \
          reading."
     HYPHEN_DOUBTFUL = "N404" Warning "a hyphen at the end of a line may be part of the word"
-        "Neither the letter nor what is known of such words tells whether the hyphen is a line end's or \
-         the word's own (`mat-ter`, `ever-green`). The word was read as the message shows it, and the \
-         source's form is kept as its reading. Compare with the print."
-    SENTENCE_MAY_GO_ON = "N405" Warning "a sentence may go on in the next paragraph"
-        "A paragraph ends in mid-sentence and the next begins with a small letter, but it is short \
-         like a line of verse or of a list. The two were left apart."
+        "Neither the letter nor general knowledge of such words shows whether the hyphen belongs to \
+         the line or to the word (`mat-ter`, `ever-green`). The word was read as the message shows, \
+         and the source's form is kept as its reading. Compare with the print."
+    SENTENCE_MAY_GO_ON = "N405" Warning "a sentence may continue in the next paragraph"
+        "A paragraph ends in mid-sentence and the next begins with a small letter, but it is as short \
+         as a line of verse or of a list. The two were left apart."
     DATES_CONTRADICT = "N501" Warning "dates contradict each other"
-        "A note says that the letter was sent on before it was written, or the letter answers one \
-         that is later than itself. One of the dates is probably a misprint. Nothing is changed; \
-         check them against the print."
-    TRANSLATION = "N502" Note "the text is said to be a translation"
-        "A note says so, or a line above the letter. The words are then a translator's and not the \
-         writer's, and every format says so, with the language of the original where it is named. \
-         Where the note itself doubts, nothing is said. The words stay where they are."
-    LOST_SPACE = "N503" Note "a space seems to be lost"
-        "A word is glued to the punctuation before it, as happens where a copy has lost mark-up: \
-         `States:John`. The characters stay as they are; the print may have set them so. Put such \
-         spaces back with `--fix lost-spaces`; the source's reading is kept beside it."
+        "A note says that the letter was forwarded before it was written, or the letter answers one \
+         with a later date. One of the dates is probably a misprint. Nothing was changed; check the \
+         dates against the print."
+    TRANSLATION = "N502" Note "the text is a translation"
+        "A note or a line above the letter says so. The words are the translator's, not the writer's, \
+         and every format says this and, where it is named, gives the language of the original. If the \
+         note itself is in doubt, nothing is claimed. The words stay where they are."
+    LOST_SPACE = "N503" Note "a space seems to be missing"
+        "A word runs into the punctuation before it, which happens when a copy loses its markup: \
+         `States:John`. The characters stay as they are, because the print may read so. \
+         `--fix lost-spaces` restores such spaces and keeps the source's reading."
     SIDECAR_INVALID = "M001" Error "the sidecar cannot be read"
-        "The file `….meta.toml` is not valid TOML or has a key or a value that is not known. \
-         Nothing was made of the letter, so that no wrong metadata is printed."
+        "The sidecar, the file `….meta.toml` beside a letter, cannot be opened, is not valid TOML, or \
+         has an unknown key or value. Nothing was made of the letter, so that no wrong metadata is \
+         printed."
     SIDECAR_SUPPLIES = "M002" Note "the sidecar supplies what the text does not say"
-        "The values are marked as supplied, with the sidecar's name, wherever they are printed."
+        "The values are marked as supplied, with the name of the sidecar, wherever they are printed."
     SIDECAR_DIFFERS = "M003" Warning "the sidecar contradicts the text"
-        "The sidecar's value is used as the letter's metadata; what is written in the text stays \
-         as it is."
+        "The letter's metadata take the sidecar's value; the text itself stays as written."
     SIDECAR_ASTRAY = "M004" Warning "a sidecar belongs to no letter"
-        "A sidecar speaks for the letter that stands beside it and has the same name up to the last \
-         full stop: `ann.meta.toml` for `ann.txt`. No letter in the folder has this one's name, so \
-         what it says is printed nowhere."
+        "A sidecar gives facts about the letter beside it that has the same name up to the last full \
+         stop: `ann.meta.toml` for `ann.txt`. No letter in the folder has that name, so this sidecar \
+         is not used."
     PEOPLE_INVALID = "M101" Error "the people file cannot be read"
-        "The file that `--people` names is not valid TOML or CSV, has a key or a value that is not \
-         known, or gives one form of a name to two persons. Nothing was made, so that no wrong \
-         identity is printed."
-    PEOPLE_SUPPLIES = "M102" Note "the people file says who a correspondent is"
-        "The name as the letter has it is listed in the people file as a form of this person's \
-         name. Canonical name and addresses are marked as supplied wherever they are printed."
+        "The file that `--people` names cannot be opened, is not valid TOML or CSV, has an unknown key \
+         or value, or gives one form of a name to two persons. Nothing was made, so that nobody is \
+         wrongly identified."
+    PEOPLE_SUPPLIES = "M102" Note "the people file identifies a correspondent"
+        "The people file lists the name in the letter as a form of this person's name. The person's \
+         full name and links are marked as supplied wherever they are printed."
     NOT_IN_PEOPLE = "M103" Note "a correspondent is not in the people file"
-        "The name as the letter has it stands nowhere in the people file, and names are never \
-         matched by likeness. Add it to the forms of the person's name, or name the person in the \
-         letter's sidecar. White space, capital letters, and a full stop or comma at the end make \
-         no difference."
+        "The people file does not list the name as the letter has it, and names are never matched by \
+         similarity. Add it to the forms of the person's name, or name the person in the letter's \
+         sidecar. White space, capital letters, and a final full stop or comma make no difference."
     DROPPED = "P001" Note "words were dropped, as the profile says"
-        "A rule `[[drop]]` of your profile says that these words belong to no letter. They are \
-         kept in the IR, in the furniture of the letter that they stand in, with the rule's reason, \
-         and printed nowhere."
+        "A `[[drop]]` rule in your profile says that these words belong to no letter. The IR, \
+         letterpress's own record, keeps them with the rule's reason, in the furniture of the letter \
+         around them; no format prints them."
     DROPS_NOTHING = "P002" Warning "a rule of the profile drops nothing"
-        "No line of the file is written as the rule says, or the line that ends the passage never \
-         comes. Compare the rule with the file: a line must match as a whole."
+        "No line of the file matches the rule, or the line that ends the passage never occurs. Compare \
+         the rule with the file: it must match a whole line."
     NO_LETTER_BEGINS = "P003" Warning "no line begins a letter"
-        "No line of the file is written as `begins` in the profile says, with as many blank lines \
-         before it, so the file is read as one letter."
-    BEFORE_FIRST_LETTER = "P004" Warning "text stands before the first letter"
-        "The profile does not say what it is, so it is made a document of its own. If it is no \
+        "No line of the file matches `begins` in the profile with enough blank lines before it, so the \
+         file was read as one letter."
+    BEFORE_FIRST_LETTER = "P004" Warning "there is text before the first letter"
+        "The profile does not say what it is, so it became a document of its own. If it is not a \
          letter, drop it: `[[drop]]` with `before_first_letter = true` and a reason."
-    LETTER_ORDER = "P005" Warning "the letters' numbers do not follow each other"
-        "A letter may be missing from the file, its first line may be written in another way, so \
-         that it was left with the letter before it, or a line was taken as the beginning of a \
-         letter that is none."
+    LETTER_ORDER = "P005" Warning "letter numbers are out of sequence"
+        "The file may lack a letter; a letter may begin in another way, so that it was left in the \
+         letter before it; or a line may wrongly have been read as the beginning of a letter."
     TEXT_UNACCOUNTED = "A001" Loss "part of the source is in no letter"
-        "Every byte of the source must be text, mark-up that became structure, white space or an \
-         intervention. These bytes are not. This is a bug of letterpress; nothing is published."
+        "Every byte of the source must be text, markup that became structure, white space, or a \
+         recorded change. These bytes are none of them. This is a bug in letterpress; nothing is \
+         published."
     TEXT_TWICE = "A002" Loss "part of the source is in the letter twice"
-        "Two parts of the letter claim the same bytes of the source. This is a bug of \
-         letterpress; nothing is published."
-    OTHER_WORDS = "A003" Loss "words of the source are glued or split in the letter"
-        "White space between two words of the source must separate them in the letter, and nothing \
-         else may. Here it is otherwise. This is a bug of letterpress; nothing is published."
-    OUTPUT_DIFFERS = "A101" Loss "a finished file does not hold what the letter holds"
-        "The file was read back by an independent reader and compared with the letter, word by \
-         word. It differs, so it is not published."
+        "Two parts of the letter claim the same bytes of the source. This is a bug in letterpress; \
+         nothing is published."
+    OTHER_WORDS = "A003" Loss "words of the source were joined or split in the letter"
+        "Two words must be apart in the letter exactly where white space separates them in the source. \
+         Here that is not so. This is a bug in letterpress; nothing is published."
+    OUTPUT_DIFFERS = "A101" Loss "a finished file differs from the letter"
+        "An independent reader read the file back and compared it with the letter, word by word. They \
+         differ, so the file is not published."
     OUTPUT_UNREADABLE = "A102" Loss "a finished file cannot be read back"
-        "The file could not be read by the independent reader, so it is not published."
+        "The independent reader that verifies finished files could not read this one, so it is not \
+         published."
     BACKEND_FAILED = "B001" Error "a format could not be made"
-        "The backend of this format gave up; the other formats are not affected."
+        "letterpress could not make this format of the letter; the message says why. The other formats \
+         are not affected."
     NO_GLYPH = "B002" Warning "no font has a glyph for a character"
-        "The letter holds a character that none of the fonts has: those that you named with `--font`, \
-         Libertinus Serif, New Computer Modern, DejaVu Sans Mono. In the PDF, `[U+20B0]` stands in its \
-         place, with the character's code; who copies or searches the text finds the character itself. \
-         Name a font that has it: `--font FILE`. The other formats are not affected."
-    PICTURE_NOT_SHOWN = "B003" Warning "a picture is there and cannot be shown"
-        "The file that the source names lies beside it, but it is broken, too large, or of a kind that \
-         the format cannot hold. Its name stands in its place, with what is said of it. EPUB holds PNG, \
-         JPEG, GIF and SVG that needs no other file; PDF holds PNG, and JPEG in grey or in red, green \
-         and blue."
+        "None of the fonts has a character of the letter: neither those that you named with `--font` \
+         nor Libertinus Serif, New Computer Modern and DejaVu Sans Mono. The PDF shows a box with its \
+         code, such as `[U+20B0]`; copying or searching the text still finds the character. Name a \
+         font that has it: `--font FILE`. The other formats are not affected."
+    PICTURE_NOT_SHOWN = "B003" Warning "a picture exists but cannot be shown"
+        "The file that the source names is there, but it is broken, too large, or of a kind that the \
+         format cannot hold. The picture's name and description appear in its place. EPUB can hold \
+         PNG, JPEG, GIF, and SVG that needs no other file; PDF can hold PNG, and JPEG in grey or RGB."
     NOT_WRITTEN = "B004" Error "finished files cannot be written"
-        "The output folder is read-only, the disk is full, a folder has the name of the file, the name \
-         is too long, or the file is one of the run's own inputs, which are never overwritten. All \
-         other files are written."
+        "The output folder is read-only, the disk is full, a folder has the file's name, the name is \
+         too long, or the file is one of the run's own inputs, which are never overwritten. All other \
+         files are written."
     NO_LETTERS_BESIDE = "B005" Note "files in a folder are not letters"
         "Sidecars, people files, profiles and other settings, tables, pictures, READMEs, backups and \
-         the like go with letters and are recognised by their names; in the output folder of the run, \
-         what earlier runs made is none either. They are counted. Hidden files are ignored. A file \
-         that you name on the command line is read as a letter whatever its name; only `.toml` is \
-         not."
-    SAME_NAME = "B006" Error "the files of two inputs would have the same names"
-        "Output files are named after their input: if two inputs have the same name, the second would \
-         overwrite the output of the first. Names that differ only in capitals or in how Unicode writes \
-         an accent are the same on macOS and Windows, so they are here. The letters of a volume go into a folder named after the \
-         volume, and so do letters from a folder of that name. Convert the input that is reported \
-         into another folder (`-o`)."
+         the like accompany letters and are recognised by their names; in the run's output folder, so \
+         is what earlier runs made. They are counted. Hidden files are ignored. A file that you name \
+         on the command line is read as a letter whatever its name, unless it ends in `.toml`."
+    SAME_NAME = "B006" Error "two inputs would make files of the same name"
+        "Output files are named after their input. If two inputs have the same name, the second would \
+         overwrite the output of the first. Names that differ only in capitals, or in how Unicode \
+         writes an accent, are the same on macOS and Windows, so letterpress treats them as the same. \
+         The letters of a volume go into a folder named after it, and so do letters from a folder of \
+         that name. Convert the input that is reported into another folder (`-o`)."
     NO_SCRIPT = "B007" Error "no font has the script of a letter"
-        "More than one in twenty characters of the letter is in none of the fonts, so a PDF would be \
-         boxes and not words. It is not made. Name a font that has the script, `--font FILE`; fonts of \
-         the system are not looked for, because the same letter would then look different on every \
-         machine. The other formats are not affected."
+        "More than one in twenty of the letter's characters are in none of the fonts, so a PDF would \
+         show boxes instead of words. It is not made. Name a font that has the script: `--font FILE`. Fonts \
+         installed on the system are not used, because the same letter would then look different on \
+         every machine. The other formats are not affected."
     CONFIG_INVALID = "B008" Error "letterpress.toml is not understood"
         "A key in the file is not known, or has a value that makes no sense. Nothing is converted, because \
          a setting without effect would not be noticed. The keys are the long options of `letterpress \
@@ -618,18 +627,18 @@ catalogue! {
          people.xml) are looked for in the folder of the first input, then beside letterpress.toml. \
          `--no-config` uses none of them; `letterpress config` shows what each of them says."
     KEPT = "B011" Error "a file in the output folder is not overwritten"
-        "The output folder remembers what letterpress made there (`.letterpress-manifest`). This file is \
-         not in that list, or it has been changed since: it may be somebody's work. Convert into another \
+        "The output folder remembers what letterpress made there (`.letterpress-manifest`). This file \
+         is not on that list, or has changed since, so it may be somebody's work. Convert into another \
          folder (`-o`), move the file away, or overwrite it with `--force`. All other files of the run \
          are written."
     FROM_EARLIER_RUN = "B012" Warning "a file is from an earlier run"
-        "An earlier run made this file, and this run could not make it again; the reason is reported with \
-         it. The file was left as it is, so it shows the letter as it was then. Delete it, or remove the \
-         reason and convert again."
+        "An earlier run made this file, and this run could not make it again; the reason is reported \
+         as well. The file was left as it was, so it shows the letter as it was then. Delete it, or \
+         remove the reason and convert again."
     BUG = "X001" Error "letterpress has a bug"
-        "Something that cannot happen has happened, and the program stopped in the middle of a letter. \
-         The others are done. Please report it, with the input; with `RUST_BACKTRACE=1` the program \
-         shows where it stopped."
+        "Something that should be impossible happened, and letterpress stopped in the middle of a \
+         letter. The other letters are finished. Please report the bug, with the input; with \
+         `RUST_BACKTRACE=1` letterpress shows where it stopped."
 }
 
 #[cfg(test)]
@@ -641,6 +650,7 @@ mod tests {
         let mut seen = std::collections::BTreeSet::new();
         for code in CATALOGUE {
             assert!(seen.insert(code.id), "{} stands twice", code.id);
+            assert!(PARTS.iter().any(|(letter, _)| code.id.starts_with(*letter)), "{}", code.id);
             assert!(code.explanation.len() > 40, "{} is not explained", code.id);
             assert!(
                 !code.title.ends_with('.') && code.title.starts_with(char::is_lowercase)

@@ -34,6 +34,15 @@ fn words(line: &str) -> Vec<&str> {
     words.collect::<Vec<Vec<&str>>>().concat()
 }
 
+/// A line with the slashes of the pages, where Windows prints `made\ann.txt`. Characters that are spelt
+/// out (`\u{1b}`) and the strings of JSON have backslashes of their own.
+fn with_slashes(line: &str) -> String {
+    if line.starts_with("{\"") {
+        return line.replace("\\\\", "/");
+    }
+    line.replace("\\u{", "\0").replace('\\', "/").replace('\0', "\\u{")
+}
+
 /// Runs one command in a folder and writes down what it printed.
 fn run(line: &str, folder: &Path) -> String {
     let mut words = words(line).into_iter();
@@ -75,10 +84,17 @@ fn run(line: &str, folder: &Path) -> String {
                 .unwrap();
             child.stdin.take().unwrap().write_all(&stdin).unwrap();
             let output = child.wait_with_output().unwrap();
-            for line in std::str::from_utf8(&output.stdout).unwrap().split_inclusive('\n') {
+            let printed = |bytes: &[u8]| {
+                let text = String::from_utf8(bytes.to_vec()).unwrap();
+                if !cfg!(windows) {
+                    return text;
+                }
+                text.split_inclusive('\n').map(with_slashes).collect()
+            };
+            for line in printed(&output.stdout).split_inclusive('\n') {
                 transcript.push_str(&without_time(line));
             }
-            for line in std::str::from_utf8(&output.stderr).unwrap().lines() {
+            for line in printed(&output.stderr).lines() {
                 writeln!(transcript, "{}", format!("2> {line}").trim_end()).unwrap();
             }
             match output.status.code().unwrap() {

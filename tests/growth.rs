@@ -9,6 +9,7 @@
 
 use std::alloc::System;
 use std::fmt::Write as _;
+#[cfg(target_os = "linux")]
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 

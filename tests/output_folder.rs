@@ -92,7 +92,7 @@ fn what_was_changed_is_kept() {
     place.write("ann.txt", SNOW);
     let said = place.convert(&["ann.txt", "-o", "made"]);
     assert_eq!(said.exit, 1, "{said:?}");
-    let kept = ["made/ann.tei.xml is not overwritten: it was changed after letterpress made it"];
+    let kept = ["made/ann.tei.xml is not overwritten: it has changed since letterpress made it"];
     assert_eq!(messages(&said, "error[B011]"), kept);
     assert_eq!(place.read("made/ann.tei.xml"), corrected);
     assert!(place.read("made/ann.ir.json").contains("snows"));
@@ -266,7 +266,7 @@ fn a_run_waits_for_no_other_and_leaves_its_files_alone() {
 #[test]
 fn a_manifest_that_cannot_be_read_stops_the_run() {
     for (text, why) in [
-        ("# letterpress manifest 2\n", "it was made by a newer letterpress"),
+        ("# letterpress manifest 2\n", "a newer letterpress made it"),
         ("Dear Ben: It rains.\n", "line 1 is not \u{201C}# letterpress manifest 1\u{201D}"),
         ("{\"version\": 2}", "line 1 is not"),
         ("# letterpress manifest 1\n<<<<<<< ours", "line 2 is not"),
@@ -325,8 +325,8 @@ fn what_could_not_be_made_again_is_from_an_earlier_run() {
     assert_eq!(
         messages(&said, "warning[B012]"),
         [
-            "not made again, still from an earlier run: made/ann.pdf",
-            "not made again, still from an earlier run: made/ben.pdf, made/ben.tei.xml",
+            "not made again, so still from an earlier run: made/ann.pdf",
+            "not made again, so still from an earlier run: made/ben.pdf, made/ben.tei.xml",
         ]
     );
     assert_eq!(fs::read(place.path().join("made/ann.pdf")).unwrap(), pdf);
@@ -341,8 +341,7 @@ fn what_could_not_be_made_again_is_from_an_earlier_run() {
     // Of a volume that cannot be read at all, each file is from an earlier run.
     place.write("volume.xml", "PK\u{3}\u{4}");
     let said = convert("tei");
-    let left =
-        "not made again, still from an earlier run: made/volume/d1.tei.xml, made/volume/d2.tei.xml";
+    let left = "not made again, so still from an earlier run: made/volume/d1.tei.xml, made/volume/d2.tei.xml";
     assert_eq!(messages(&said, "warning[B012]").last(), Some(&left), "{said:?}");
 }
 

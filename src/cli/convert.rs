@@ -30,8 +30,9 @@ use super::find::{self, Finds};
 use super::output_folder::{IS_INPUT, OutputFolder, write_whole};
 use super::reading::Reading;
 use super::report;
+use super::suggest::{invalid, unknown};
 use super::terminal::plain;
-use super::{DiagnosticsFormat, Exit, Stop, as_listed, is_broken_pipe};
+use super::{DiagnosticsFormat, Exit, Stop, as_listed, formats, is_broken_pipe};
 
 /// The one word for `--date` that makes the output depend on the clock.
 const TODAY: &str = "today";
@@ -41,37 +42,37 @@ pub(super) const OUTPUT: &str = "output";
 
 #[derive(Args)]
 pub(super) struct Arguments {
-    /// Letters: files, folders, or - for the standard input
+    /// Letters to convert: files, folders, or - for standard input
     #[arg(required = true, value_name = "INPUT")]
     pub inputs: Vec<PathBuf>,
-    /// A folder for the files of all letters; or the one file to make of one letter, with the ending of
-    /// its format, such as NAME.pdf or NAME.tei.xml; or - for the standard output
+    /// A folder for the files of all letters; or one file to make of one letter, with the ending of its
+    /// format, such as NAME.pdf or NAME.tei.xml; or - for standard output
     #[arg(short, long, value_name = "DIR|FILE", default_value = OUTPUT)]
     output: PathBuf,
-    /// The formats to make, with commas between them [default: tei,epub,pdf,jsonld]
+    /// The formats to make, separated by commas [default: tei,epub,pdf,jsonld]
     #[arg(long, value_name = "FORMAT", value_delimiter = ',')]
+    #[arg(value_parser = formats::TO_MAKE)]
     to: Vec<String>,
-    /// Which reading to print where a format shows only one
+    /// Which reading to print in formats that show only one
     #[arg(long = "reading", value_name = "READING", default_value = "corrected")]
     printed: Printed,
-    /// The date to record in the files, CCYY-MM-DD or today (UTC) [default: `SOURCE_DATE_EPOCH`, else the
-    /// edition's date in the sidecar, else the date of this release]
+    /// The date to record in the files: CCYY-MM-DD, or today (in UTC) [default: `SOURCE_DATE_EPOCH`;
+    /// without it, the edition's date in the sidecar; without that, the date of this release]
     #[arg(long, value_name = "DATE")]
     date: Option<String>,
-    /// Overwrite files in the output folder that letterpress did not make, or that were changed since
+    /// Overwrite files in the output folder that letterpress did not make, or that have changed since
     #[arg(long)]
     force: bool,
     /// How many letters to work on at once, up to 256 [default: one per CPU]
     #[arg(long, value_name = "N", value_parser = RangedU64ValueParser::<usize>::new().range(1..=256))]
     jobs: Option<usize>,
-    /// A font file (OpenType or TrueType) for the PDF, before the fonts that letterpress brings; can
-    /// be given several times
+    /// A font file (OpenType or TrueType) that the PDF prefers to the built-in fonts; may be repeated
     #[arg(long = "font", value_name = "FILE")]
     fonts: Vec<PathBuf>,
     /// The paper of the PDF
     #[arg(long, value_name = "PAPER", default_value = "a4")]
     paper: PaperName,
-    /// Do not read the finished files back to verify them
+    /// Do not verify the finished files by reading them back
     #[arg(long, alias = "no-audit")]
     no_verify: bool,
     /// Read, convert and verify everything and say which files would be written, but write none
@@ -133,10 +134,10 @@ impl Arguments {
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum Printed {
-    /// With the corrections that letterpress made
+    /// With letterpress's corrections
     #[value(alias = "regular")]
     Corrected,
-    /// As the source reads
+    /// As in the source
     Original,
 }
 
@@ -188,7 +189,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Stop> {
     }
     if reading.meta.is_some() && found.len() > 1 {
         return Err(Stop::Usage(format!(
-            "--meta speaks for one letter, but there are {}; put <stem>.meta.toml beside each",
+            "--meta gives facts about one letter, but there are {}; put <stem>.meta.toml beside each",
             found.len()
         )));
     }
@@ -341,7 +342,7 @@ fn options(arguments: &Arguments, destination: &Destination) -> Result<Options, 
         },
         audit: !arguments.no_verify,
         made: made(arguments.date.as_deref())?,
-        fonts: files::fonts(&arguments.fonts)?,
+        fonts: files::fonts(&arguments.fonts, arguments.reading.diagnostics)?,
         paper: match arguments.paper {
             PaperName::A4 => Paper::A4,
             PaperName::Letter => Paper::LETTER,
@@ -375,7 +376,7 @@ fn options(arguments: &Arguments, destination: &Destination) -> Result<Options, 
         }
         Destination::Standard if options.formats.len() != 1 => {
             return Err(Stop::Usage(
-                "-o - takes one letter and one format; name it with --to".to_owned(),
+                "-o - prints one letter in one format; name the format with --to".to_owned(),
             ));
         }
         Destination::Standard | Destination::Folder(_) | Destination::File(..) => {}
@@ -384,9 +385,8 @@ fn options(arguments: &Arguments, destination: &Destination) -> Result<Options, 
 }
 
 fn backend(name: &str) -> Result<&'static dyn Backend, Stop> {
-    let known: Vec<&str> = BACKENDS.iter().map(|backend| backend.format().name).collect();
-    let unknown = || format!("there is no format {name:?}; letterpress makes {}", known.join(", "));
-    backends::find(&as_listed(name)).ok_or_else(|| Stop::Usage(unknown()))
+    let known = BACKENDS.iter().map(|backend| backend.format().name);
+    backends::find(&as_listed(name)).ok_or_else(|| Stop::Usage(unknown("format", name, known)))
 }
 
 /// The run's date: `--date`, else `SOURCE_DATE_EPOCH` (reproducible-builds.org), else none. Only
@@ -398,16 +398,18 @@ fn made(date: Option<&str>) -> Result<Option<jiff::Timestamp>, Stop> {
     }
     if let Some(date) = date {
         let made = press::midnight(date);
-        let wrong = || {
-            Stop::Usage(format!("--date {date:?} is neither a day written CCYY-MM-DD nor today"))
-        };
+        let wrong =
+            || Stop::Usage(invalid("--date <DATE>", date, "neither a day, CCYY-MM-DD, nor today"));
         return made.ok_or_else(wrong).map(Some);
     }
     let Ok(epoch) = std::env::var("SOURCE_DATE_EPOCH") else {
         return Ok(None);
     };
     let seconds = epoch.parse().ok().and_then(|seconds| jiff::Timestamp::from_second(seconds).ok());
-    let wrong = || Stop::Usage(format!("SOURCE_DATE_EPOCH={epoch:?} is not a number of seconds"));
+    let wrong = || {
+        let epoch = plain(&epoch);
+        Stop::Usage(format!("SOURCE_DATE_EPOCH '{epoch}' is not a number of seconds"))
+    };
     let day = seconds.map(|made| made.to_string()).unwrap_or_default();
     // The same days as with `--date`.
     let is_day = press::midnight(day.get(..10).unwrap_or_default()).is_some();

@@ -5,15 +5,14 @@ use std::io::{self, Read};
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
-use anyhow::{Context, Result};
 use letterpress::backends::{NamedFont, Pictures, TypeCase};
-use letterpress::diag::{self, Diagnostic};
+use letterpress::diag::{self, Code, Diagnostic};
 use letterpress::press::Input;
 use letterpress::profile::Profile;
-use letterpress::source::Encoding;
+use letterpress::source::{Encoding, SourceError};
 
-use super::Stop;
 use super::terminal::plain;
+use super::{DiagnosticsFormat, Stop, report, unusable};
 
 /// Ending of the sidecars.
 pub(super) const SIDECAR: &str = ".meta.toml";
@@ -38,7 +37,7 @@ pub(super) fn read(
     let bytes = if is_standard {
         let mut bytes = Vec::new();
         let read = io::stdin().lock().read_to_end(&mut bytes);
-        read.map(|_| bytes).map_err(|error| error.to_string())
+        read.map(|_| bytes).map_err(|error| reason(&error))
     } else {
         read_file(path)
     };
@@ -48,14 +47,12 @@ pub(super) fn read(
     // One that is there and cannot be read is a failure: the letter is not printed without it.
     let has_sidecar = !is_standard && fs::symlink_metadata(&beside).is_ok();
     let sidecar = match sidecar {
-        Some(path) => Some((path, fs::read(path).map_err(|error| error.to_string()))),
+        Some(path) => Some((path, read_named(path))),
         None => has_sidecar.then(|| (beside.as_path(), read_file(&beside))),
     };
     let sidecar = sidecar.map(|(path, bytes)| {
         let name = path.display().to_string();
-        let text = bytes
-            .and_then(|bytes| String::from_utf8(bytes).map_err(|_| "save it in UTF-8".to_owned()));
-        match text {
+        match bytes.and_then(utf8) {
             Ok(text) => Ok((name, text)),
             Err(why) => {
                 let message = format!("{name}: {why}");
@@ -68,22 +65,52 @@ pub(super) fn read(
     Ok(Input { name: path.display().to_string(), bytes, encoding, sidecar, pictures })
 }
 
-/// Reads a file, and nothing else: a FIFO would have to be waited for.
+/// Reads a regular file only: a FIFO could block for ever.
 pub(super) fn read_file(path: &Path) -> Result<Vec<u8>, String> {
     let found = fs::metadata(path).map_err(|error| why(path, &error))?;
     if found.is_file() {
-        return fs::read(path).map_err(|error| error.to_string());
+        return fs::read(path).map_err(|error| reason(&error));
     }
     Err(format!("this is {}, not a file", kind_of_file(found.file_type())))
 }
 
 /// Why a path leads nowhere.
 pub(super) fn why(path: &Path, error: &io::Error) -> String {
-    if path.is_symlink() {
-        format!("the link cannot be followed: {error}")
-    } else {
-        error.to_string()
-    }
+    let reason = reason(error);
+    if path.is_symlink() { format!("the link cannot be followed: {reason}") } else { reason }
+}
+
+/// Why reading or writing failed, in words that are the same on every system. The system's own
+/// message ends in a number.
+pub(super) fn reason(error: &io::Error) -> String {
+    use io::ErrorKind as Kind;
+    let reason = match error.kind() {
+        Kind::NotFound => "no such file or folder",
+        Kind::PermissionDenied => "permission denied",
+        Kind::IsADirectory => "this is a folder, not a file",
+        Kind::NotADirectory => "part of the path is a file, not a folder",
+        Kind::StorageFull => "the disk is full",
+        Kind::QuotaExceeded => "the disk quota is used up",
+        Kind::ReadOnlyFilesystem => "the disk is read-only",
+        Kind::InvalidFilename => "the name is too long or not allowed here",
+        _ => {
+            let message = error.to_string();
+            let (message, _number) = message.split_once(" (os error").unwrap_or((&message, ""));
+            let mut rest = message.trim_end_matches('.').chars();
+            let first = rest.next().into_iter().flat_map(char::to_lowercase);
+            return first.chain(rest).collect();
+        }
+    };
+    reason.to_owned()
+}
+
+/// The causes of an error, the outermost first.
+pub(super) fn reasons(error: &anyhow::Error) -> String {
+    let causes = error.chain().map(|cause| match cause.downcast_ref() {
+        Some(error) => reason(error),
+        None => cause.to_string(),
+    });
+    causes.collect::<Vec<_>>().join(": ")
 }
 
 /// What something is that is no regular file.
@@ -104,7 +131,7 @@ pub(super) fn kind_of_file(kind: fs::FileType) -> &'static str {
     match kind {
         _ if kind.is_dir() => "a folder",
         _ if kind.is_symlink() => "a link",
-        _ => "no regular file",
+        _ => "a special file",
     }
 }
 
@@ -126,7 +153,7 @@ impl Pictures for PictureFolder {
         let is_file = |path: &PathBuf| fs::metadata(path).is_ok_and(|found| found.is_file());
         let paths = file_names(name).into_iter().map(|name| self.0.join(name));
         let Some(path) = paths.into_iter().find(is_file) else { return Ok(None) };
-        let wrong = |error: io::Error| error.to_string();
+        let wrong = |error: io::Error| reason(&error);
         // A link could lead to any file of the machine, and from there into a book.
         let folder = if self.0.as_os_str().is_empty() { Path::new(".") } else { &self.0 };
         let folder = fs::canonicalize(folder).map_err(wrong)?;
@@ -179,30 +206,45 @@ fn percent_decoded(name: &str) -> Option<String> {
     String::from_utf8(bytes).ok().filter(|decoded| decoded != name)
 }
 
-/// Reads a file that an editor wrote: a sidecar, a people file.
-pub(super) fn read_text(path: &Path) -> Result<String> {
-    let name = plain(path.display());
-    let bytes = fs::read(path).with_context(|| name.to_string())?;
-    let text = String::from_utf8(bytes);
-    text.ok().with_context(|| format!("{name}: save it in UTF-8"))
+/// Reads a file that an option names. It may be a FIFO: shells hand over the output of a command as
+/// one.
+fn read_named(path: &Path) -> Result<Vec<u8>, String> {
+    if path.is_dir() { read_file(path) } else { fs::read(path).map_err(|error| why(path, &error)) }
+}
+
+/// The text of a file that an editor wrote.
+fn utf8(bytes: Vec<u8>) -> Result<String, String> {
+    String::from_utf8(bytes).map_err(|error| {
+        let offset = error.utf8_error().valid_up_to();
+        let byte = error.as_bytes().get(offset).copied().unwrap_or_default();
+        let wrong = SourceError::Undecodable { encoding: Encoding::UTF_8, offset, byte };
+        format!("{wrong}; save the file as UTF-8")
+    })
+}
+
+/// Reads a text that an option names; a failure has this code.
+pub(super) fn read_text(path: &Path, code: &'static Code) -> Result<String, Box<Diagnostic>> {
+    let text = read_named(path).and_then(utf8);
+    text.map_err(|why| Box::new(Diagnostic::new(code, None, why)))
 }
 
 /// Reads a profile.
-pub(super) fn profile(path: &Path) -> Result<Profile, Stop> {
+pub(super) fn profile(path: &Path, format: DiagnosticsFormat) -> Result<Profile, Stop> {
+    let text = read_text(path, &diag::UNREADABLE);
+    let text = text.map_err(|found| unusable(path, &found, format))?;
     let name = path.display().to_string();
-    let text = fs::read_to_string(path).with_context(|| plain(&name).to_string())?;
-    let hint = "schemas/profile.schema.json lists the keys";
-    let wrong =
-        |message: String| Stop::Usage(format!("{}: {}\n{hint}", plain(&name), message.trim_end()));
-    Profile::parse(&name, &text).map_err(wrong)
+    Profile::parse(&name, &text).map_err(|message| {
+        let hint = "schemas/profile.schema.json lists the keys";
+        let message = format!("{}: {}\n{hint}", plain(&name), message.trim_end());
+        report::fatal(&message).map_or_else(Stop::from, |()| Stop::Told)
+    })
 }
 
 /// Reads the fonts that the user names.
-pub(super) fn fonts(paths: &[PathBuf]) -> Result<TypeCase, Stop> {
+pub(super) fn fonts(paths: &[PathBuf], format: DiagnosticsFormat) -> Result<TypeCase, Stop> {
     let read = |path: &PathBuf| {
-        let name = path.display();
-        let file = fs::read(path).with_context(|| name.to_string())?;
-        NamedFont::read(file).map_err(|why| Stop::Usage(format!("--font {name}: {why}")))
+        let font = read_named(path).and_then(NamedFont::read);
+        font.map_err(|why| unusable(path, &Diagnostic::new(&diag::UNREADABLE, None, why), format))
     };
     Ok(TypeCase::with(paths.iter().map(read).collect::<Result<_, Stop>>()?))
 }
@@ -210,6 +252,18 @@ pub(super) fn fonts(paths: &[PathBuf]) -> Result<TypeCase, Stop> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn failures_of_the_system_are_told_in_words() {
+        for number in 1..=130 {
+            let reason = reason(&io::Error::from_raw_os_error(number));
+            assert!(!reason.contains("os error"), "{reason}");
+            assert!(!reason.starts_with(char::is_uppercase), "{reason}");
+        }
+        let absent = fs::metadata("no/such/file").map_err(anyhow::Error::from);
+        let absent = absent.map_err(|error| error.context("the letter")).expect_err("absent");
+        assert_eq!(reasons(&absent), "the letter: no such file or folder");
+    }
 
     #[test]
     fn pictures_lie_below_the_folder_of_the_input() {

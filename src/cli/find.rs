@@ -173,7 +173,7 @@ impl Search {
         }
         self.count_others(root);
         if self.finds.letters.len() + self.finds.failed.len() == known {
-            let message = "there is no letter in this folder";
+            let message = "this folder contains no letters";
             let empty = Diagnostic::new(&diag::UNREADABLE, None, message);
             self.finds.failed.push((root.to_owned(), empty));
         }
@@ -223,7 +223,7 @@ impl Search {
         finds.told.extend(astray.map(|path| {
             let message = "no letter here has the name of this sidecar, so it has no effect";
             let diagnostic = Diagnostic::new(&diag::SIDECAR_ASTRAY, None, message)
-                .hint("<stem>.meta.toml speaks for <stem>.txt in the same folder");
+                .hint("<stem>.meta.toml belongs to <stem>.txt in the same folder");
             (path, diagnostic)
         }));
         let mut seen = BTreeSet::new();
@@ -238,7 +238,7 @@ impl Search {
 fn why(path: &Path, error: &walkdir::Error) -> String {
     match (error.loop_ancestor(), error.io_error()) {
         (Some(ancestor), _) => {
-            format!("the link leads back to {}, in which it lies", ancestor.display())
+            format!("the link leads back to {}, which contains it", ancestor.display())
         }
         (None, Some(error)) => files::why(path, error),
         (None, None) => error.to_string(),
@@ -340,7 +340,7 @@ fn refuse_overwriting(finds: &mut Finds) {
         let target = folded(&one.target);
         if let Some(first) = firsts.get(&target) {
             let message = format!(
-                "not converted: its files would have the names of those of {}",
+                "not converted: its files would have the same names as those of {}",
                 first.display()
             );
             let refused = Diagnostic::new(&diag::SAME_NAME, None, message)

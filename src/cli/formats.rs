@@ -1,19 +1,78 @@
-//! `letterpress formats`.
+//! `letterpress formats`, and the names of formats and encodings that options take.
 
+use std::ffi::OsStr;
 use std::io::Write;
 
-use clap::Args;
-use letterpress::backends::{BACKENDS, Feature, Support};
-use letterpress::readers::READERS;
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use clap::{Arg, Args, Command};
+use letterpress::backends::{self, BACKENDS, Feature, Support};
+use letterpress::readers::{self, READERS};
+use letterpress::source::Encoding;
 
 use super::terminal::{faint, strong};
-use super::{Exit, Stop};
+use super::{Exit, Stop, as_listed};
 
 #[derive(Args)]
 pub(super) struct Arguments {
-    /// Show how each format shows what a letter can hold
+    /// Show what each format can show of a letter
     #[arg(long)]
     support: bool,
+}
+
+/// An option's value that is one of the names of a registry.
+#[derive(Clone)]
+pub(super) struct OneOf {
+    names: fn() -> Vec<PossibleValue>,
+    is_one: fn(&str) -> bool,
+}
+
+/// What `--from` takes.
+pub(super) const TO_READ: OneOf = OneOf {
+    names: || {
+        let value = |reader: &&dyn readers::Reader| {
+            PossibleValue::new(reader.name()).help(reader.description())
+        };
+        READERS.iter().map(value).collect()
+    },
+    is_one: |typed| readers::find(&as_listed(typed)).is_some(),
+};
+
+/// What `--to` takes.
+pub(super) const TO_MAKE: OneOf = OneOf {
+    names: || {
+        let value = |backend: &&dyn backends::Backend| {
+            PossibleValue::new(backend.format().name).help(backend.format().description)
+        };
+        BACKENDS.iter().map(value).collect()
+    },
+    is_one: |typed| backends::find(&as_listed(typed)).is_some(),
+};
+
+/// What `--encoding` takes; each encoding has other names, too.
+pub(super) const ENCODINGS: OneOf = OneOf {
+    names: || Encoding::all().map(|encoding| PossibleValue::new(encoding.name())).collect(),
+    is_one: |typed| Encoding::find(typed).is_some(),
+};
+
+impl TypedValueParser for OneOf {
+    type Value = String;
+
+    fn parse_ref(
+        &self,
+        command: &Command,
+        argument: Option<&Arg>,
+        typed: &OsStr,
+    ) -> Result<String, clap::Error> {
+        match typed.to_str() {
+            Some(name) if (self.is_one)(name) => Ok(name.to_owned()),
+            // This one lists the names and offers the nearest.
+            _ => PossibleValuesParser::new((self.names)()).parse_ref(command, argument, typed),
+        }
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        Some(Box::new((self.names)().into_iter()))
+    }
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<Exit, Stop> {
@@ -28,14 +87,14 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Stop> {
     writeln!(out, "\nMakes (--to):")?;
     for backend in BACKENDS {
         let format = backend.format();
-        let default = if format.default { "" } else { "  (only when named)" };
+        let default = if format.default { "" } else { "  (only if named)" };
         writeln!(
             out,
             "  {:<8} .{:<9} {}{default}",
             format.name, format.extension, format.description
         )?;
     }
-    writeln!(out, "\n{}", faint("--support tells what each of these shows of a letter"))?;
+    writeln!(out, "\n{}", faint("--support shows what each format can show of a letter"))?;
     Ok(Exit::Clean)
 }
 
@@ -64,7 +123,7 @@ fn support(out: &mut impl Write) -> Result<Exit, Stop> {
         }
         writeln!(out, "{}", line.trim_end())?;
     }
-    writeln!(out, "\nyes: as what it is; words: only its words, plainly; partly:")?;
+    writeln!(out, "\nyes: shown as such; words: only as plain words; partly:")?;
     if simplified.is_empty() {
         writeln!(out, "  nothing")?;
     }
@@ -88,7 +147,7 @@ fn words_for(feature: Feature) -> &'static str {
         Feature::Uncertainty => "gaps, unclear, supplied words",
         Feature::Choices => "several readings",
         Feature::SeveralTexts => "original beside translation",
-        Feature::NoteRanges => "where a note's passage begins",
-        Feature::Opaque => "mark-up that is not known",
+        Feature::NoteRanges => "start of a note's passage",
+        Feature::Opaque => "unknown markup",
     }
 }

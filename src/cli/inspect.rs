@@ -21,7 +21,7 @@ use super::{DiagnosticsFormat, Exit, Stop, files};
 
 #[derive(Args)]
 pub(super) struct Arguments {
-    /// The letter, or the letters
+    /// The letter, or a file of several; - for standard input
     #[arg(value_name = "FILE")]
     pub file: PathBuf,
     #[command(flatten)]
@@ -44,10 +44,10 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Stop> {
             return Ok(Exit::NothingReadable);
         }
     };
-    let mut out = anstream::stdout().lock();
-    let mut unreadable = |found: &[Diagnostic]| -> Result<Exit, Stop> {
+    let unreadable = |found: &[Diagnostic]| -> Result<Exit, Stop> {
+        let mut err = anstream::stderr().lock();
         for found in found {
-            report::diagnostic(&mut out, reading.diagnostics, &input.name, None, found)?;
+            report::diagnostic(&mut err, reading.diagnostics, &input.name, None, found)?;
         }
         Ok(Exit::NothingReadable)
     };
@@ -62,6 +62,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Stop> {
     let is_known: Vec<bool> =
         opened.find(&wanted.names).iter().map(|indexes| !indexes.is_empty()).collect();
     wanted.known(&is_known, opened.names())?;
+    let mut out = anstream::stdout().lock();
     look(&mut out, &opened, &source, &input.name, reading, &wanted)
 }
 

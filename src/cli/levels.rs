@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use letterpress::diag::{CATALOGUE, Code, Diagnostic, Severity, explain};
 
-use super::reading::nearest;
+use super::suggest::nearest;
 use super::terminal::plain;
 
 /// What is to be done with a finding. Where two are said of one code, the stricter counts.

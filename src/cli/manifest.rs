@@ -109,7 +109,7 @@ fn is_hexadecimal(byte: u8) -> bool {
 fn title(line: &[u8]) -> Result<(), String> {
     match line.strip_prefix(TITLE.as_bytes()) {
         Some(version) if version == VERSION.as_bytes() => Ok(()),
-        Some(_) => Err("it was made by a newer letterpress".to_owned()),
+        Some(_) => Err("a newer letterpress made it".to_owned()),
         None => Err(format!("line 1 is not \u{201C}{TITLE}{VERSION}\u{201D}")),
     }
 }

@@ -3,6 +3,7 @@
 //!
 //! Two stages: `clap` parses what was typed, one file a subcommand gives it its meaning.
 
+mod completions;
 mod config;
 mod contents;
 mod convert;
@@ -14,10 +15,12 @@ mod formats;
 mod init;
 mod inspect;
 mod levels;
+mod man;
 mod manifest;
 mod output_folder;
 mod reading;
 mod report;
+mod suggest;
 mod terminal;
 
 use std::io;
@@ -26,26 +29,38 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand, ValueEnum};
+use letterpress::diag::{self, Diagnostic};
 use letterpress::press::{self, People};
 
 use self::reading::Reading;
 
-/// How a run ended. The numbers are part of the public interface.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+/// How a run ended. The numbers are part of the public interface, and so are the words: help, man
+/// pages and guide take them from here.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
 enum Exit {
-    /// All is done; there may be warnings.
+    /// Success; there may be warnings.
     #[default]
     Clean = 0,
-    /// Something would have been lost, or some letter or file failed; the others are done.
+    /// A letter or file failed, or would have lost something; the rest is done.
     Failed = 1,
-    /// The command was not understood.
+    /// The command line was not understood.
     Usage = 2,
-    /// Nothing was readable.
+    /// No input could be read, or a file that an option names could not.
     NothingReadable = 3,
-    /// A format could not be made.
+    /// A format could not be made; the rest is done.
     BackendFailed = 4,
-    /// A bug of letterpress.
+    /// A bug in letterpress.
     Bug = 70,
+}
+
+impl Exit {
+    /// Every status with what it means.
+    fn table() -> impl Iterator<Item = (u8, String)> {
+        let meaning = |exit: &Self| exit.to_possible_value()?.get_help().map(ToString::to_string);
+        Self::value_variants()
+            .iter()
+            .map(move |exit| (*exit as u8, meaning(exit).unwrap_or_default()))
+    }
 }
 
 impl From<Exit> for ExitCode {
@@ -79,19 +94,16 @@ impl From<io::Error> for Stop {
     }
 }
 
-const AFTER_HELP: &str = "\
-Exit status:
-  0   done; there may be warnings
-  1   something would have been lost, or a letter or file failed; the others are done
-  2   the command was not understood
-  3   nothing was readable
-  4   a format could not be made
-  70  a bug of letterpress";
+/// The table of exit statuses, for the help.
+fn exit_statuses() -> String {
+    let line = |(status, meaning)| format!("\n  {status:<3} {meaning}");
+    format!("Exit status:{}", Exit::table().map(line).collect::<String>())
+}
 
-/// Converts historical letters to TEI, EPUB, PDF and JSON-LD, with the printed page numbers and the
-/// notes, and proves that nothing was lost.
+/// Convert historical letters to TEI, EPUB, PDF and JSON-LD, keep the printed page numbers and the
+/// notes, and prove that nothing was lost.
 #[derive(Parser)]
-#[command(name = "letterpress", version, after_help = AFTER_HELP)]
+#[command(name = "letterpress", version, after_help = exit_statuses())]
 struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -99,10 +111,10 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Make files of letters
-    #[command(after_help = AFTER_HELP)]
+    /// Convert letters to TEI, EPUB, PDF and JSON-LD
+    #[command(after_help = exit_statuses())]
     Convert(convert::Arguments),
-    /// Show what was recognised in a letter, and how, for a person to check
+    /// Show what letterpress recognised in a letter, and why
     Inspect(inspect::Arguments),
     /// Show every option with its value and where that comes from, and the facts of a letter likewise
     #[command(mut_arg("inputs", |inputs| {
@@ -111,10 +123,14 @@ enum Command {
     Config(convert::Arguments),
     /// Write letterpress.toml, letters.csv and people.csv for a folder of letters, to be filled in
     Init(init::Arguments),
-    /// List what can be read and what can be made
+    /// List the formats that letterpress reads and makes
     Formats(formats::Arguments),
-    /// Say what the code of a diagnostic means
+    /// Explain the code of an error, warning or note
     Explain(explain::Arguments),
+    /// Print a script that completes commands in a shell
+    Completions(completions::Arguments),
+    /// Print the manual page, or write all pages to a folder
+    Man(man::Arguments),
 }
 
 impl Command {
@@ -127,7 +143,9 @@ impl Command {
             }
             Self::Inspect(inspect::Arguments { file, reading })
             | Self::Init(init::Arguments { path: file, reading }) => (reading, Some(file)),
-            Self::Formats(_) | Self::Explain(_) => return None,
+            Self::Formats(_) | Self::Explain(_) | Self::Completions(_) | Self::Man(_) => {
+                return None;
+            }
         })
     }
 }
@@ -138,7 +156,7 @@ enum DiagnosticsFormat {
     /// For people
     #[default]
     Human,
-    /// For programs: one JSON object a line
+    /// For programs: one JSON object per line
     Json,
 }
 
@@ -150,20 +168,17 @@ fn as_listed(name: &str) -> String {
 /// The people file that was named.
 fn people(path: Option<&Path>, format: DiagnosticsFormat) -> Result<Option<People>, Stop> {
     let Some(path) = path else { return Ok(None) };
-    let name = path.display().to_string();
-    let text = match files::read_text(path) {
-        Ok(text) => text,
-        Err(error) => {
-            report::fatal(&format!("{error:#}"))?;
-            return Err(Stop::Told);
-        }
-    };
-    match People::parse(&name, &text) {
-        Ok(people) => Ok(Some(people)),
-        Err(found) => {
-            report::diagnostic(&mut anstream::stderr().lock(), format, &name, None, &found)?;
-            Err(Stop::Told)
-        }
+    let text = files::read_text(path, &diag::PEOPLE_INVALID);
+    let people = text.and_then(|text| People::parse(&path.display().to_string(), &text));
+    people.map(Some).map_err(|found| unusable(path, &found, format))
+}
+
+/// Reports why a file that an option names cannot be used.
+fn unusable(path: &Path, found: &Diagnostic, format: DiagnosticsFormat) -> Stop {
+    let (mut err, name) = (anstream::stderr().lock(), path.display().to_string());
+    match report::diagnostic(&mut err, format, &name, None, found) {
+        Ok(()) => Stop::Told,
+        Err(error) => error.into(),
     }
 }
 
@@ -201,6 +216,8 @@ pub(crate) fn main() -> ExitCode {
         Command::Init(arguments) => init::run(&arguments),
         Command::Formats(arguments) => formats::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
+        Command::Completions(arguments) => completions::run(&arguments),
+        Command::Man(arguments) => man::run(&arguments),
     });
     match done {
         Ok(Ok(exit)) => exit.into(),
@@ -217,7 +234,7 @@ fn stopped(stop: &Stop) -> ExitCode {
     let (message, exit) = match stop {
         Stop::Usage(message) => (message.clone(), Exit::Usage),
         Stop::Io(error) if is_broken_pipe(error) => return Exit::Clean.into(),
-        Stop::Io(error) => (format!("{error:#}"), Exit::Failed),
+        Stop::Io(error) => (files::reasons(error), Exit::Failed),
         Stop::Misconfigured => return Exit::Usage.into(),
         Stop::Told => return Exit::NothingReadable.into(),
     };
@@ -231,4 +248,61 @@ fn is_broken_pipe(error: &anyhow::Error) -> bool {
         .chain()
         .filter_map(|cause| cause.downcast_ref::<io::Error>())
         .any(|cause| cause.kind() == io::ErrorKind::BrokenPipe)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fmt::Write as _;
+    use std::{env, fs};
+
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_sound() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn the_table_of_exit_statuses_in_the_docs_is_current() {
+        let mut table = "| status | meaning |\n|---|---|\n".to_owned();
+        for (status, meaning) in Exit::table() {
+            assert!(!meaning.is_empty(), "{status}");
+            writeln!(table, "| {status} | {meaning} |").expect("memory takes everything");
+        }
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/exit-status.md");
+        if env::var_os("UPDATE").is_some() {
+            fs::write(&path, &table).expect("the table can be written");
+        }
+        let committed = fs::read_to_string(&path).expect("the table exists");
+        assert_eq!(committed, table, "run UPDATE=1 cargo test exit_statuses");
+    }
+
+    #[test]
+    fn every_shell_completes_the_names_of_formats() {
+        for shell in clap_complete::Shell::value_variants() {
+            let script = String::from_utf8(completions::script(*shell)).expect("UTF-8");
+            assert!(script.contains("--encoding") || script.contains("-l encoding"), "{shell}");
+            assert!(!script.contains("no-audit"), "{shell} offers an old name");
+        }
+        let bash = String::from_utf8(completions::script(clap_complete::Shell::Bash));
+        let bash = bash.expect("UTF-8");
+        for value in ["tei epub pdf jsonld ir", "corrected original", "N203 N204", "KOI8-R"] {
+            assert!(bash.contains(value), "{value}");
+        }
+    }
+
+    #[test]
+    fn each_command_has_a_manual_page_with_the_exit_statuses() {
+        let pages = man::pages().expect("memory takes everything");
+        let names: Vec<&str> = pages.iter().map(|(name, _)| name.as_str()).collect();
+        assert_eq!(names[0], "letterpress.1");
+        assert!(names.contains(&"letterpress-convert.1"), "{names:?}");
+        for (name, page) in &pages {
+            let page = std::str::from_utf8(page).expect("UTF-8");
+            let (_, statuses) = page.split_once(".SH \"EXIT STATUS\"").expect(name);
+            assert_eq!(statuses.matches(".TP").count(), Exit::table().count(), "{name}");
+        }
+    }
 }

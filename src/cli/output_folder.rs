@@ -60,7 +60,7 @@ pub(super) enum Refusal {
 
 impl From<io::Error> for Refusal {
     fn from(error: io::Error) -> Self {
-        Self::Failed(error.to_string())
+        Self::Failed(files::reason(&error))
     }
 }
 
@@ -223,7 +223,8 @@ impl Log {
             text.truncate(complete);
         }
         self.manifest.read(&text).map_err(|why| {
-            let what = "move it away to begin a new one; files that it lists are kept then";
+            let what =
+                "move it away to start a new one; letterpress then keeps the files that it lists";
             io::Error::other(format!("{MANIFEST}: {why}; {what}"))
         })?;
         self.read += text.len() as u64;
@@ -268,6 +269,8 @@ impl Log {
             };
             text.extend(manifest::line(name, digest));
         }
+        // Windows does not rename over an open file.
+        drop(self.file);
         let path = root.join(MANIFEST);
         let is_in_order = fs::read(&path).is_ok_and(|there| there == text);
         if is_in_order { Ok(()) } else { write_whole(&path, &text) }
@@ -280,7 +283,7 @@ fn may_be_written(manifest: &Manifest, name: &[u8], there: &There) -> Result<(),
     match there {
         There::Other(other) if !made.contains(other) => Err(Refusal::Kept(match made {
             [] => "letterpress did not make it",
-            _ => "it was changed after letterpress made it",
+            _ => "it has changed since letterpress made it",
         })),
         There::Nothing | There::Same | There::Other(_) => Ok(()),
     }

@@ -11,29 +11,32 @@ use letterpress::source::Encoding;
 
 use super::config::Config;
 use super::levels::{Level, Levels};
-use super::{DiagnosticsFormat, Stop, as_listed, files};
+use super::suggest::{distance, invalid, unknown};
+use super::terminal::plain;
+use super::{DiagnosticsFormat, Stop, as_listed, files, formats};
 
 #[derive(Args)]
 pub(super) struct Reading {
-    /// The format of the input [default: by what it holds]
-    #[arg(long, value_name = "FORMAT")]
+    /// The format of the input [default: detected]
+    #[arg(long, value_name = "FORMAT", value_parser = formats::TO_READ)]
     from: Option<String>,
-    /// The encoding of the input [default: the one that XML declares; otherwise UTF-8, UTF-16,
-    /// Windows-1252 or KOI8, by its bytes]
-    #[arg(long, value_name = "NAME")]
+    /// The encoding of the input [default: as the XML declares; in a transcript, UTF-8, UTF-16,
+    /// Windows-1252 and KOI8 are detected]
+    #[arg(long, value_name = "NAME", value_parser = formats::ENCODINGS, hide_possible_values = true)]
     encoding: Option<String>,
-    /// The sidecar of the letter [default: <stem>.meta.toml beside it]
+    /// The letter's sidecar, a TOML file of facts about it [default: <stem>.meta.toml beside it]
     #[arg(long, value_name = "FILE")]
     pub meta: Option<PathBuf>,
-    /// Who is meant by which name: TOML, or CSV with the columns form, name and uri [default:
-    /// people.csv, people.toml or people.xml in the folder of the letters or beside letterpress.toml]
+    /// Persons and the forms of their names: TOML, CSV with the columns form, name and uri, or a TEI
+    /// listPerson [default: people.csv, people.toml or people.xml in the folder of the letters or
+    /// beside letterpress.toml]
     #[arg(long, value_name = "FILE")]
     pub people: Option<PathBuf>,
     /// What is known of the letters: CSV with a row for each [default: letters.csv in their folder or
     /// beside letterpress.toml]
     #[arg(long, value_name = "FILE")]
     pub letters: Option<PathBuf>,
-    /// The profile that says how the letters are written, and where each begins in a file of several
+    /// A profile: how your transcripts are written, and where each letter begins in a file of several
     #[arg(long, value_name = "FILE")]
     pub profile: Option<PathBuf>,
     /// Repairs to apply that are otherwise only reported, separated by commas; the source's reading is
@@ -58,20 +61,20 @@ pub(super) struct Reading {
     /// Let the run end with status 1 if there is such a note or warning; `warnings` means all warnings
     #[arg(long, value_name = "CODE", value_delimiter = ',', help_heading = LEVELS)]
     deny: Vec<String>,
-    /// How to write diagnostics; json is for programs
+    /// How to write diagnostics
     #[arg(long, value_name = "HOW", default_value = "human")]
     pub diagnostics: DiagnosticsFormat,
-    /// Only the letters with these names or document numbers, with commas between them
+    /// Only the letters with these names or document numbers, separated by commas
     #[arg(long, value_name = "NAME", value_delimiter = ',', help_heading = SELECTION)]
     #[arg(value_parser = NonEmptyStringValueParser::new())]
     only: Vec<String>,
-    /// Only letters that may have been sent then or later: CCYY, CCYY-MM or CCYY-MM-DD
+    /// Only letters that may have been sent on or after this date: CCYY, CCYY-MM or CCYY-MM-DD
     #[arg(long, alias = "from-date", value_name = "DATE", help_heading = SELECTION)]
     since: Option<String>,
-    /// Only letters that may have been sent then or earlier
+    /// Only letters that may have been sent on or before this date
     #[arg(long, alias = "to-date", value_name = "DATE", help_heading = SELECTION)]
     until: Option<String>,
-    /// Only letters to or from somebody: a part of a name, or the address in an authority file
+    /// Only letters to or from this person: part of the name, or the URI in an authority file
     #[arg(long, value_name = "NAME", help_heading = SELECTION)]
     #[arg(value_parser = NonEmptyStringValueParser::new())]
     correspondent: Option<String>,
@@ -84,18 +87,16 @@ enum FixName {
     LostSpaces,
 }
 
-const SELECTION: &str = "Which letters of an input";
+const SELECTION: &str = "Select letters";
 const LEVELS: &str = "Notes and warnings";
 
 impl Reading {
     /// The encoding that was typed.
     pub(super) fn encoding(&self) -> Result<Option<Encoding>, Stop> {
-        let unknown = |name: &str| {
-            let known: Vec<&str> = Encoding::all().map(Encoding::name).collect();
-            let known = known.join(", ");
-            Stop::Usage(format!("there is no encoding {name:?}; letterpress reads {known}"))
+        let known = || Encoding::all().map(Encoding::name);
+        let find = |name: &str| {
+            Encoding::find(name).ok_or_else(|| Stop::Usage(unknown("encoding", name, known())))
         };
-        let find = |name: &str| Encoding::find(name).ok_or_else(|| unknown(name));
         self.encoding.as_deref().map(find).transpose()
     }
 
@@ -114,7 +115,7 @@ impl Reading {
     /// How the letters are written: the profile that is named, else `[transcript]`.
     fn profile(&self) -> Result<Option<Profile>, Stop> {
         match &self.profile {
-            Some(path) => files::profile(path).map(Some),
+            Some(path) => files::profile(path, self.diagnostics).map(Some),
             None => Ok(self.config.transcript().cloned()),
         }
     }
@@ -160,13 +161,14 @@ impl Reading {
     pub(super) fn wanted(&self) -> Result<Wanted, Stop> {
         let period = |option: &str, typed: &Option<String>| {
             let wrong = |typed: &String| {
-                let message = "is not written CCYY, CCYY-MM or CCYY-MM-DD, or is no day";
-                Stop::Usage(format!("{option} {typed:?} {message}"))
+                let why = "not a year, month or day: CCYY, CCYY-MM or CCYY-MM-DD";
+                Stop::Usage(invalid(option, typed, why))
             };
             let period = |typed: &String| days_of(typed).ok_or_else(|| wrong(typed));
             typed.as_ref().map(period).transpose()
         };
-        let (from, to) = (period("--since", &self.since)?, period("--until", &self.until)?);
+        let (from, to) =
+            (period("--since <DATE>", &self.since)?, period("--until <DATE>", &self.until)?);
         let selection = Selection {
             from: from.map(|(first, _)| first),
             to: to.map(|(_, last)| last),
@@ -184,9 +186,8 @@ impl Reading {
 }
 
 fn reader(name: &str) -> Result<&'static dyn Reader, Stop> {
-    let known: Vec<&str> = READERS.iter().map(|reader| reader.name()).collect();
-    let unknown = || format!("there is no format {name:?}; letterpress reads {}", known.join(", "));
-    readers::find(&as_listed(name)).ok_or_else(|| Stop::Usage(unknown()))
+    let known = READERS.iter().map(|reader| reader.name());
+    readers::find(&as_listed(name)).ok_or_else(|| Stop::Usage(unknown("format", name, known)))
 }
 
 /// Which letters are wanted.
@@ -233,56 +234,17 @@ fn unknown_name(name: &str, names: &[String]) -> String {
     // Names that are equally near stay in the order of the source.
     near.sort_by_key(|(distance, _)| *distance);
     let near: Vec<&str> = near.iter().take(OFFERED).map(|(_, name)| name.as_str()).collect();
-    let message = format!("no letter has the name or number {name:?}");
+    let message = format!("no letter has the name or number '{}'", plain(name));
     match near.as_slice() {
         [] => message,
-        near if names.len() <= OFFERED => format!("{message}; there are {}", near.join(", ")),
-        near => format!("{message}; near it are {}", near.join(", ")),
+        near if names.len() <= OFFERED => format!("{message}; the letters are {}", near.join(", ")),
+        near => format!("{message}; the nearest are {}", near.join(", ")),
     }
-}
-
-/// Of some words, the one that is meant by a word with a slip in it, if one is near.
-pub(super) fn nearest<'a>(word: &str, words: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let near = words.into_iter().map(|other| (distance(word, other), other));
-    let most = word.chars().count().div_ceil(3);
-    near.filter(|(distance, _)| *distance <= most)
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, other)| other)
-}
-
-/// How many characters must be put in, left out or exchanged to make one name of the other.
-fn distance(one: &str, other: &str) -> usize {
-    let other: Vec<char> = other.to_lowercase().chars().collect();
-    let mut row: Vec<usize> = (0..=other.len()).collect();
-    for (line, character) in one.to_lowercase().chars().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = line + 1;
-        for (column, with) in other.iter().enumerate() {
-            let exchanged = diagonal + usize::from(character != *with);
-            diagonal = row[column + 1];
-            row[column + 1] = exchanged.min(diagonal + 1).min(row[column] + 1);
-        }
-    }
-    row[other.len()]
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn distance_counts_changes() {
-        for (one, other, changes) in [
-            ("d11", "d11", 0),
-            ("D11", "d1", 1),
-            ("d12", "d21", 2),
-            ("", "ab", 2),
-            ("kin", "sink", 2),
-        ] {
-            assert_eq!(distance(one, other), changes, "{one} {other}");
-            assert_eq!(distance(other, one), changes, "{other} {one}");
-        }
-    }
 
     #[test]
     fn a_name_that_no_letter_has_brings_near_ones() {
@@ -294,7 +256,7 @@ mod tests {
         };
         assert_eq!(
             message,
-            "no letter has the name or number \"d111\"; near it are d11, d1, d10, d12, d13"
+            "no letter has the name or number 'd111'; the nearest are d11, d1, d10, d12, d13"
         );
     }
 }

@@ -98,7 +98,7 @@ pub(super) fn report(source: &Source, input: &Input, options: &Options) -> Vec<D
                 let message = format!("{name} is read as white space");
                 Diagnostic::new(&diag::FORM_FEED, span, message)
             } else {
-                let message = format!("{name} is kept out, because XML cannot write it");
+                let message = format!("{name} is left out, because XML cannot write it");
                 Diagnostic::new(&diag::FORBIDDEN_CHARACTER, span, message)
             });
         } else if is_trace_of_accident(character) || (character == BOM && at > 0) {
@@ -109,16 +109,16 @@ pub(super) fn report(source: &Source, input: &Input, options: &Options) -> Vec<D
         let span = source.span(at..at + character.len_utf8());
         if character == BOM {
             let message = match count {
-                1 => "a byte order mark stands inside the file".to_owned(),
-                _ => format!("{count} byte order marks stand inside the file"),
+                1 => "a byte order mark appears inside the file".to_owned(),
+                _ => format!("{count} byte order marks appear inside the file"),
             };
             found.push(Diagnostic::new(&diag::BYTE_ORDER_MARK, span, message));
             continue;
         }
         let name = code_point(character);
         let message = match count {
-            1 => format!("{name} is the trace of a wrong decoding"),
-            _ => format!("{name} is the trace of a wrong decoding; it stands in {count} places"),
+            1 => format!("{name} was left by a wrong decoding"),
+            _ => format!("{name} was left by a wrong decoding, in {count} places"),
         };
         let hint = "compare with an earlier copy of the text";
         found.push(Diagnostic::new(&diag::TRACE_OF_ACCIDENT, span, message).hint(hint));

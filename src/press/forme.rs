@@ -125,7 +125,7 @@ impl<'a> Forme<'a> {
 
 fn cannot_hold(format: &Format, name: &str, picture: &Picture) -> Diagnostic {
     let kind = picture.kind.name();
-    let message = format!("{}: {name} is not shown: the format holds no {kind}", format.name);
+    let message = format!("{}: {name} is not shown: the format cannot hold {kind}", format.name);
     let mut kinds: Vec<&str> = format.pictures.iter().map(|kind| kind.media_type()).collect();
     kinds.dedup();
     Diagnostic::new(&diag::PICTURE_NOT_SHOWN, None, message)
@@ -146,7 +146,7 @@ fn boxes(format: &Format, boxed: &[Boxed]) -> Option<Diagnostic> {
     let message = format!("{}: no font has a glyph for {named}", format.name);
     let told = || {
         Diagnostic::new(&diag::NO_GLYPH, None, message)
-            .hint("a box with the code stands in its place; --font FILE names a font that has it")
+            .hint("a box with the code appears in its place; --font FILE names a font that has it")
     };
     (!boxed.is_empty()).then(told)
 }

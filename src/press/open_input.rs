@@ -73,8 +73,9 @@ impl<'a> OpenInput<'a> {
     ) -> Result<Self, Vec<Diagnostic>> {
         let sidecar = read_sidecar(input).map_err(|found| vec![*found])?;
         let Some(reader) = options.reader.or_else(|| readers::recognise(source)) else {
-            let message = "the file is mark-up or data that no reader knows";
-            let hint = "letterpress formats lists the readers; --from text reads it as plain text";
+            let message = "the file is markup or data in a format that letterpress does not read";
+            let hint =
+                "letterpress formats lists what it reads; --from text reads this as plain text";
             return Err(vec![Diagnostic::new(&diag::NO_READER, None, message).hint(hint)]);
         };
         let volume = reader.open(source);
@@ -120,9 +121,10 @@ impl<'a> OpenInput<'a> {
         let (name, _) = input.sidecar.as_ref()?;
         let count = self.letters();
         (count > 1).then(|| {
-            let message = format!("{name}: {key} speaks of one letter, but the file holds {count}");
+            let message =
+                format!("{name}: {key} is a fact about one letter, but the file contains {count}");
             Diagnostic::new(&diag::SIDECAR_INVALID, None, message)
-                .hint("say there what holds for all of them: source, rights, edition, language")
+                .hint("give only what is true of all of them: source, rights, edition, language")
         })
     }
 

@@ -40,7 +40,7 @@ pub(super) fn find(
             Some(Err(reason)) => {
                 let message = format!("{name} is not shown: {reason}");
                 let told = Diagnostic::new(&diag::PICTURE_NOT_SHOWN, None, message)
-                    .hint("its name stands in its place");
+                    .hint("its name appears in its place");
                 wrong.push(told);
             }
             None => {}

@@ -142,13 +142,13 @@ impl SourceError {
                 "letterpress reads text; save the transcript as plain text in UTF-8".to_owned()
             }
             Self::Undecodable { .. } => {
-                "mend the byte, or name the file's encoding with --encoding NAME".to_owned()
+                "correct the byte, or name the file's encoding with --encoding NAME".to_owned()
             }
             Self::UnsureEncoding { likely, .. } => {
                 let likely = likely.name();
                 format!(
                     "name the file's encoding: --encoding {likely}, or windows-1252 if its \
-                     language is a western one"
+                     language is Western European"
                 )
             }
         }
@@ -158,14 +158,14 @@ impl SourceError {
 impl fmt::Display for SourceError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Empty => write!(f, "the file holds no text"),
-            Self::NotText { kind } => write!(f, "the file is not plain text but {kind}"),
+            Self::Empty => write!(f, "the file contains no text"),
+            Self::NotText { kind } => write!(f, "the file is {kind}, not plain text"),
             Self::Binary { offset } => {
                 write!(f, "the file is not text (control byte at offset {offset})")
             }
             Self::Undecodable { encoding, offset, byte } => {
                 let name = encoding.name();
-                write!(f, "byte 0x{byte:02X} at offset {offset} is no character in {name}")
+                write!(f, "byte 0x{byte:02X} at offset {offset} is not a character in {name}")
             }
             Self::UnsureEncoding { likely, offset, byte } => write!(
                 f,

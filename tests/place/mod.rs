@@ -71,13 +71,17 @@ impl Place {
 
     /// Makes TEI and the IR of what is named.
     pub(crate) fn convert(&self, arguments: &[&str]) -> Said {
-        self.convert_as(arguments, Command::new(env!("CARGO_BIN_EXE_letterpress")))
+        self.run(&[&["convert"], arguments, &["--to", "tei,ir"]].concat())
+    }
+
+    pub(crate) fn convert_as_somebody(&self, arguments: &[&str]) -> Said {
+        self.run_as_somebody(&[&["convert"], arguments, &["--to", "tei,ir"]].concat())
     }
 
     /// As somebody for whom permissions hold, which they do not for root.
-    pub(crate) fn convert_as_somebody(&self, arguments: &[&str]) -> Said {
+    pub(crate) fn run_as_somebody(&self, arguments: &[&str]) -> Said {
         if fs::metadata(self.path()).unwrap().uid() != 0 {
-            return self.convert(arguments);
+            return self.run(arguments);
         }
         // The folders that lead to the program may be closed to others.
         let program = tempfile::tempdir().unwrap();
@@ -85,8 +89,8 @@ impl Place {
         let copy = program.path().join("letterpress");
         fs::copy(env!("CARGO_BIN_EXE_letterpress"), &copy).unwrap();
         let mut command = Command::new(copy);
-        command.uid(SOMEBODY).gid(SOMEBODY);
-        self.convert_as(arguments, command)
+        command.uid(SOMEBODY).gid(SOMEBODY).args(arguments);
+        run(command.current_dir(self.path()))
     }
 
     /// Runs the program with these arguments alone.
@@ -97,11 +101,6 @@ impl Place {
 
     pub(crate) fn read(&self, name: &str) -> String {
         fs::read_to_string(self.path().join(name)).unwrap()
-    }
-
-    fn convert_as(&self, arguments: &[&str], mut command: Command) -> Said {
-        command.arg("convert").args(arguments).args(["--to", "tei,ir"]);
-        run(command.current_dir(self.path()))
     }
 }
 

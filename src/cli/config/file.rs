@@ -19,7 +19,7 @@ use toml::de::{DeString, DeTable, DeValue, ValueDeserializer};
 
 use super::super::files::{self, STANDARD};
 use super::super::levels::{Level, Levels};
-use super::super::reading::nearest;
+use super::super::suggest::nearest;
 use super::super::{Cli, DiagnosticsFormat, Stop, convert, report};
 
 /// What the file is called.
@@ -116,7 +116,8 @@ pub(in crate::cli) fn convert() -> Command {
 impl ConfigFile {
     /// Reads the file at a path, and tells what is wrong in it.
     pub(super) fn read(path: &Path, format: DiagnosticsFormat) -> Result<Self, Stop> {
-        let text = files::read_text(path)?;
+        let text = files::read_text(path, &diag::CONFIG_INVALID);
+        let text = text.map_err(|found| files::unusable(path, &found, format))?;
         match Self::parse(path, &text) {
             Ok(file) => Ok(file),
             Err(found) => {

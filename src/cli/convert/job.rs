@@ -140,7 +140,7 @@ impl<'a> Job<'a> {
         let readable = usize::from(opened.letters() > 0);
         if let Some(other) = self.in_folder_of(found).filter(|_| opened.letters() > 1) {
             let message = format!(
-                "not converted: its letters would go into the folder that the files of {} go into",
+                "not converted: its letters would go into the same folder as the files of {}",
                 other.path.display()
             );
             let refused = Diagnostic::new(&diag::SAME_NAME, None, message)
@@ -222,7 +222,7 @@ impl<'a> Job<'a> {
         let names: Vec<String> = left.iter().map(|path| path.display().to_string()).collect();
         (!names.is_empty()).then(|| {
             let message =
-                format!("not made again, still from an earlier run: {}", names.join(", "));
+                format!("not made again, so still from an earlier run: {}", names.join(", "));
             Diagnostic::new(&diag::FROM_EARLIER_RUN, None, message)
         })
     }

@@ -173,15 +173,17 @@ impl<'a> Edition<'a> {
             let letters = self.index.documents.len();
             let message = format!("the file is not well-formed here: {}", fault.message);
             let hint = match letters {
-                0 => "mend the file; nothing can be read before its first letter is complete"
+                0 => "repair the file; no letter ends before this place, so none can be read"
                     .to_owned(),
-                1 => "mend the file; the letter before this place is read".to_owned(),
-                count => format!("mend the file; the {count} letters before this place are read"),
+                1 => "repair the file; the letter before this place was read".to_owned(),
+                count => {
+                    format!("repair the file; the {count} letters before this place were read")
+                }
             };
             let at = self.source.span(place(self.source.text(), fault.at));
             self.diagnostics.push(Diagnostic::new(&diag::NOT_WELL_FORMED, at, message).hint(hint));
         } else if self.index.documents.is_empty() {
-            let message = "the file holds no text, so there is no letter in it";
+            let message = "the file contains no text, so it contains no letter";
             self.diagnostics.push(Diagnostic::new(&diag::NO_LETTER, None, message));
         }
     }

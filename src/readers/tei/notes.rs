@@ -405,7 +405,7 @@ fn join_by_raised_label<'a>(
         }
     }
     converter.tell_of_labels(&joined);
-    let hint = "it hangs where it stands; let a `ref` with its `target` call it";
+    let hint = "it is attached where it appears; let a `ref` with its `target` call it";
     converter.tell_of_notes(&diag::MARK_OF_NOTE, &doubtful, "a mark in the text may call", hint);
 }
 

@@ -177,7 +177,7 @@ impl<'a> Tokens<'a> {
     fn demand_root(&self, text: &str, at: usize) -> Result<(), Fault> {
         let is_outside = matches!(self.whole, Some(Root::Awaited | Root::Closed));
         if is_outside && !text.trim().is_empty() {
-            let message = "there is text outside the element that holds the file";
+            let message = "there is text outside the root element";
             return Err(Fault { at, message: message.to_owned() });
         }
         Ok(())
@@ -192,7 +192,7 @@ impl<'a> Tokens<'a> {
         }
         match self.whole {
             Some(Root::Closed) => {
-                return fault(format!("<{name}> stands behind the element that holds the file"));
+                return fault(format!("<{name}> appears after the root element"));
             }
             Some(Root::Awaited) => self.whole = Some(Root::Open),
             Some(Root::Open) | None => {}
@@ -204,7 +204,7 @@ impl<'a> Tokens<'a> {
         for attribute in tag.attributes() {
             match attribute {
                 Ok(attribute) if attribute.value.contains('<') => {
-                    return fault(format!("an attribute of <{name}> holds \u{201C}<\u{201D}"));
+                    return fault(format!("an attribute of <{name}> contains \u{201C}<\u{201D}"));
                 }
                 Ok(attribute) if !is_name(attribute.key.as_ref()) => {
                     let key = attribute.key.as_ref();
@@ -356,7 +356,7 @@ fn is_mark(character: char) -> bool {
 fn in_words(error: &Error) -> String {
     match error {
         Error::IllFormed(IllFormedError::MismatchedEndTag { expected, found }) => {
-            format!("</{found}> stands where </{expected}> should")
+            format!("</{found}> appears where </{expected}> should")
         }
         Error::IllFormed(IllFormedError::UnmatchedEndTag(name)) => {
             format!("</{name}> closes nothing")
