@@ -82,7 +82,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Stop> {
         let file = plain(file.display());
         return Err(Stop::Usage(format!("-o {file} is a file; name the folder for what is made")));
     }
-    let named = [&reading.meta, &reading.people, &reading.profile].into_iter().flatten();
+    let named = [&reading.meta, &reading.people, &reading.letters, &reading.profile];
+    let named = named.into_iter().flatten();
     let named: Vec<&Path> = named.map(PathBuf::as_path).collect();
     let Finds { letters: found, failed, told, others } =
         find::find(&arguments.inputs, output, &named);
@@ -129,7 +130,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Stop> {
         )));
     }
     let exit = done::exit(&done);
-    let told: Vec<Done> = told.into_iter().map(alone).collect();
+    let mut told: Vec<Done> = told.into_iter().map(alone).collect();
+    told.extend(job.unused_rows().into_iter().map(alone));
     let people = job.options.people.as_ref();
     let names = || summary::tell_unidentified(&done, people, reading.diagnostics);
     let told = summary::tell(&told, &done, &others, arguments).and_then(|()| names());

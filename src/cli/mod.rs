@@ -20,9 +20,11 @@ use std::io;
 use std::panic;
 use std::path::Path;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use clap::{Parser, Subcommand, ValueEnum};
-use letterpress::press::{self, People};
+use letterpress::diag::Diagnostic;
+use letterpress::press::{self, LettersTable, People};
 
 /// How a run ended. The numbers are part of the public interface.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -120,6 +122,29 @@ fn as_listed(name: &str) -> String {
 /// The people file that was named.
 fn people(path: Option<&Path>, format: DiagnosticsFormat) -> Result<Option<People>, Stop> {
     let Some(path) = path else { return Ok(None) };
+    let parse = |name: &str, text: &str| People::parse(name, text).map_err(|found| vec![*found]);
+    editors_file(path, format, parse).map(Some)
+}
+
+/// The table of letters that was named.
+fn letters(
+    path: Option<&Path>,
+    format: DiagnosticsFormat,
+) -> Result<Option<Arc<LettersTable>>, Stop> {
+    let Some(path) = path else { return Ok(None) };
+    let table = editors_file(path, format, LettersTable::parse)?;
+    tell(&path.display().to_string(), table.diagnostics(), format)?;
+    // Where this fails, relative paths are compared as they are written.
+    let here = std::env::current_dir().unwrap_or_default();
+    Ok(Some(Arc::new(table.working_in(&here))))
+}
+
+/// Reads a file that speaks of many letters.
+fn editors_file<T>(
+    path: &Path,
+    format: DiagnosticsFormat,
+    parse: impl FnOnce(&str, &str) -> Result<T, Vec<Diagnostic>>,
+) -> Result<T, Stop> {
     let name = path.display().to_string();
     let text = match files::read_text(path) {
         Ok(text) => text,
@@ -128,13 +153,22 @@ fn people(path: Option<&Path>, format: DiagnosticsFormat) -> Result<Option<Peopl
             return Err(Stop::Told);
         }
     };
-    match People::parse(&name, &text) {
-        Ok(people) => Ok(Some(people)),
+    match parse(&name, &text) {
+        Ok(read) => Ok(read),
         Err(found) => {
-            report::diagnostic(&mut anstream::stderr().lock(), format, &name, None, &found)?;
+            tell(&name, &found, format)?;
             Err(Stop::Told)
         }
     }
+}
+
+/// Tells what was found in a file that is no letter.
+fn tell(name: &str, found: &[Diagnostic], format: DiagnosticsFormat) -> Result<(), Stop> {
+    let mut err = anstream::stderr().lock();
+    for found in found {
+        report::diagnostic(&mut err, format, name, None, found)?;
+    }
+    Ok(())
 }
 
 /// Keeps the standard library from telling of a bug, too, unless a backtrace is asked for: it is told

@@ -22,9 +22,12 @@ pub(super) struct Reading {
     /// The sidecar of the letter [default: <stem>.meta.toml beside it]
     #[arg(long, value_name = "FILE")]
     pub meta: Option<PathBuf>,
-    /// Who is meant by which name: TOML, or CSV with the columns form, name and uri
+    /// Who is meant by which name: TOML, CSV with the columns form, name, uri and role, or a TEI listPerson
     #[arg(long, value_name = "FILE")]
     pub people: Option<PathBuf>,
+    /// What is known of each letter: CSV with a row for each, and columns such as file, date and sender
+    #[arg(long, value_name = "FILE")]
+    pub letters: Option<PathBuf>,
     /// The profile that says how the letters are written, and where each begins in a file of several
     #[arg(long, value_name = "FILE")]
     pub profile: Option<PathBuf>,
@@ -77,6 +80,7 @@ impl Reading {
         Ok(Options {
             reader: self.from.as_deref().map(reader).transpose()?,
             people: super::people(self.people.as_deref(), self.diagnostics)?,
+            letters: super::letters(self.letters.as_deref(), self.diagnostics)?,
             mend: self.mend(),
             profile: self.profile.as_deref().map(files::profile).transpose()?,
             ..Options::default()

@@ -4,6 +4,7 @@
 //! that a profile divides, which is understood as a whole); what comes out does not depend on how
 //! many are, nor on which letters are wanted; a letter that fails takes no other with it.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::ops::Range;
 use std::panic::{self, AssertUnwindSafe};
@@ -11,10 +12,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use rayon::prelude::*;
 
+use super::facts::{self, LetterFacts, Voice};
 use super::forme::Forme;
-use super::{
-    FinishedFile, Input, Options, Sidecar, decoding, people, picture_finds, sidecar, stem,
-};
+use super::letters_table::Named;
+use super::{FinishedFile, Input, Options, decoding, people, picture_finds, stem};
 use crate::audit;
 use crate::backends::Pictures;
 use crate::diag::{self, Diagnostic, Severity};
@@ -28,8 +29,11 @@ use crate::source::{Source, Span, is_kept_out, part, spell_forbidden};
 pub struct OpenInput<'a> {
     source: &'a Source,
     options: &'a Options,
+    /// The input's name, as the user knows it.
+    name: String,
     stem: String,
-    sidecar: Option<NamedSidecar>,
+    /// What is said of its letters beside it.
+    sidecar: Option<NamedFacts>,
     pictures: Option<Arc<dyn Pictures>>,
     /// What the input says of itself, without letters and matter.
     collection: Collection,
@@ -43,9 +47,15 @@ pub struct OpenInput<'a> {
     is_lost: bool,
 }
 
-struct NamedSidecar {
+struct NamedFacts {
     name: String,
-    content: Sidecar,
+    facts: LetterFacts,
+}
+
+impl NamedFacts {
+    fn voice(&self) -> Voice<'_> {
+        Voice { name: &self.name, line: None, facts: Cow::Borrowed(&self.facts) }
+    }
 }
 
 /// A letter that was read, with what was found in it.
@@ -81,12 +91,13 @@ impl<'a> OpenInput<'a> {
         let mut diagnostics = decoding::report(source, input, options);
         diagnostics.extend_from_slice(volume.diagnostics());
         let mut collection = volume.collection().clone();
-        if let Some(NamedSidecar { name, content }) = &sidecar {
-            sidecar::describe_edition(&mut collection.edition, content, name);
+        if let Some(sidecar) = &sidecar {
+            facts::describe_edition(&mut collection.edition, &sidecar.voice());
         }
         let mut opened = Self {
             source,
             options,
+            name: input.name.clone(),
             stem: spell_forbidden(stem(&input.name)),
             sidecar,
             pictures: input.pictures.clone(),
@@ -116,7 +127,7 @@ impl<'a> OpenInput<'a> {
 
     /// A sidecar may say of several letters only what holds for all of them.
     fn sidecar_of_one_letter(&self, input: &Input) -> Option<Diagnostic> {
-        let key = self.sidecar.as_ref()?.content.speaks_of_one_letter()?;
+        let key = self.sidecar.as_ref()?.facts.speaks_of_one_letter()?;
         let (name, _) = input.sidecar.as_ref()?;
         let count = self.letters();
         (count > 1).then(|| {
@@ -132,7 +143,7 @@ impl<'a> OpenInput<'a> {
         let mut whole = self.collection.clone();
         for index in 0..self.volume.letters() {
             let (mut letter, found) = self.volume.letter(index);
-            self.state_language(&mut letter);
+            self.state_language(&mut letter, None);
             whole.letters.push(letter);
             self.diagnostics.extend(found);
         }
@@ -267,9 +278,15 @@ impl<'a> OpenInput<'a> {
             Some(divided) => divided[index].clone(),
             None => self.read_alone(index),
         };
-        if let Some(NamedSidecar { name, content }) = &self.sidecar {
-            found.extend(sidecar::apply(&mut letter, content, name));
-        }
+        let number = letter.number.as_ref().map(|number| number.value.clone());
+        let voices = self.voices(&Named {
+            input: &self.name,
+            own_name: own_name.as_deref(),
+            number: number.as_deref(),
+            is_alone: own_name.is_none(),
+            is_read: true,
+        });
+        found.extend(facts::apply(&mut letter, &voices));
         if let Some(people) = &self.options.people {
             found.extend(people::identify(&mut letter, people));
         }
@@ -306,7 +323,8 @@ impl<'a> OpenInput<'a> {
     /// Reads a letter that needs no other to be understood.
     fn read_alone(&self, index: usize) -> (Letter, Vec<Diagnostic>) {
         let (mut letter, mut found) = self.volume.letter(index);
-        self.state_language(&mut letter);
+        let own_name = (self.letters() > 1).then(|| self.names[index].as_str());
+        self.state_language(&mut letter, own_name);
         found.extend(if self.volume.is_encoded() {
             normalize::run_encoded(&mut letter, self.source, self.options.mend)
         } else {
@@ -315,10 +333,19 @@ impl<'a> OpenInput<'a> {
         (letter, found)
     }
 
-    fn state_language(&self, letter: &mut Letter) {
-        if let Some(NamedSidecar { name, content }) = &self.sidecar {
-            sidecar::state_language(letter, content, name);
-        }
+    /// Who says something of a letter: the file that speaks of this input alone before the one that
+    /// speaks of many.
+    fn voices<'v>(&'v self, letter: &Named<'_>) -> Vec<Voice<'v>> {
+        let table = self.options.letters.iter().flat_map(|table| table.voices(letter));
+        self.sidecar.iter().map(NamedFacts::voice).chain(table).collect()
+    }
+
+    /// Gives a letter that is not understood yet the language that an editor states, if that is known
+    /// without its number.
+    fn state_language(&self, letter: &mut Letter, own_name: Option<&str>) {
+        let is_alone = self.letters() == 1;
+        let named = Named { input: &self.name, own_name, number: None, is_alone, is_read: false };
+        facts::state_language(letter, &self.voices(&named));
     }
 
     /// Prints a letter in every format that is wanted, unless something of it, or of the input, is
@@ -417,12 +444,12 @@ fn bug(message: impl fmt::Display) -> Diagnostic {
         .hint("please report it, with the input and what RUST_BACKTRACE=1 shows")
 }
 
-fn read_sidecar(input: &Input) -> Result<Option<NamedSidecar>, Box<Diagnostic>> {
+fn read_sidecar(input: &Input) -> Result<Option<NamedFacts>, Box<Diagnostic>> {
     let Some((name, text)) = &input.sidecar else { return Ok(None) };
-    match Sidecar::parse(text) {
-        Ok(content) => {
+    match LetterFacts::parse(text) {
+        Ok(facts) => {
             let name = spell_forbidden(name.rsplit(['/', '\\']).next().unwrap_or(name));
-            Ok(Some(NamedSidecar { name, content }))
+            Ok(Some(NamedFacts { name, facts }))
         }
         Err(fault) => Err(Box::new(
             fault

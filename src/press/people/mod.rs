@@ -38,6 +38,7 @@ pub struct People {
 struct Person {
     name: String,
     same_as: Vec<String>,
+    role: Option<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,7 +63,7 @@ struct PeopleFile {
 /// A person, and how the letters call them.
 #[derive(Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields, expecting = "a name, with same_as and forms")]
+#[serde(deny_unknown_fields, expecting = "a name, with same_as, role and forms")]
 struct PersonEntry {
     /// The name by which the person is known; it is a form, too.
     #[cfg_attr(test, schemars(with = "String"))]
@@ -71,6 +72,8 @@ struct PersonEntry {
     #[serde(default, deserialize_with = "one_or_several")]
     #[cfg_attr(test, schemars(with = "crate::press::editors_file::OneOrSeveral"))]
     same_as: Vec<String>,
+    /// Office or occupation.
+    role: Option<String>,
     /// The forms of the name that stand in the letters.
     #[serde(default)]
     #[cfg_attr(test, schemars(with = "Vec<String>"))]
@@ -91,7 +94,7 @@ impl People {
         let read = if is_csv { table::read(text) } else { read_list(text) };
         let people = read.and_then(|persons| Self::of(persons, text)).map_err(|fault| {
             let hint = if is_csv {
-                "the first line is form,name,uri; each line below gives one form of one name"
+                "the first line is form,name,uri or has role, too; each line below gives one form of one name"
             } else {
                 "schemas/people.schema.json lists the keys; the name of a table ends in .csv"
             };
@@ -117,8 +120,8 @@ impl People {
 
     fn of(entries: Vec<PersonEntry>, text: &str) -> Result<Self, Fault> {
         let mut people = Self { name: String::new(), persons: Vec::new(), forms: BTreeMap::new() };
-        for PersonEntry { name, same_as, forms } in entries {
-            people.persons.push(Person { name: name.get_ref().clone(), same_as });
+        for PersonEntry { name, same_as, role, forms } in entries {
+            people.persons.push(Person { name: name.get_ref().clone(), same_as, role });
             for form in std::iter::once(&name).chain(&forms) {
                 people.add(form, text)?;
             }
@@ -168,7 +171,7 @@ fn read_list(text: &str) -> Result<Vec<PersonEntry>, Fault> {
 
 /// A form of a name without what makes no difference: runs of white space, capital letters, a full
 /// stop or comma at the end.
-fn key(form: &str) -> String {
+pub(super) fn key(form: &str) -> String {
     collapse(form).trim_end_matches(['.', ',', ' ']).to_lowercase()
 }
 
@@ -211,20 +214,32 @@ fn identify_one(agent: &mut Agent, people: &People) -> Option<Diagnostic> {
     let supplied = |value: &String| Sourced::new(value.clone(), origin.clone());
     let known = agent.name.as_ref().or(agent.written.as_ref())?;
     let person = people.person(&known.value)?;
-    let has_addresses = !agent.authorities.is_empty() || person.same_as.is_empty();
-    if agent.name.is_some() && has_addresses {
+    // Somebody else may have the same form of a name, and an editor's addresses tell.
+    let is_same = |address: &Sourced<String>| person.same_as.contains(&address.value);
+    let has_others = !agent.authorities.is_empty() && !agent.authorities.iter().any(is_same);
+    if has_others && !person.same_as.is_empty() {
         return None;
     }
-    let message = match &agent.name {
-        None => format!("\u{201C}{}\u{201D} is {}", collapse(&known.value), person.name),
-        Some(name) => format!("the addresses of {}", name.value),
+    let is_named = agent.name.as_ref().is_some_and(|name| key(&name.value) == key(&person.name));
+    let has_addresses = !agent.authorities.is_empty() || person.same_as.is_empty();
+    let has_role = agent.role.is_some() || person.role.is_none();
+    if is_named && has_addresses && has_role {
+        return None;
+    }
+    let message = match (is_named, has_addresses) {
+        (false, _) => format!("\u{201C}{}\u{201D} is {}", collapse(&known.value), person.name),
+        (true, false) => format!("the addresses of {}", person.name),
+        (true, true) => format!("the role of {}", person.name),
     };
     let message = format!("{}: {message}", people.name);
     let diagnostic = Diagnostic::new(&diag::PEOPLE_SUPPLIES, known.origin.span(), message);
     if !has_addresses {
         agent.authorities = person.same_as.iter().map(supplied).collect();
     }
-    if agent.name.is_none() {
+    if !has_role {
+        agent.role = person.role.as_ref().map(supplied);
+    }
+    if !is_named {
         agent.name = Some(supplied(&person.name));
     }
     Some(diagnostic)

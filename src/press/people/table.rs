@@ -1,72 +1,55 @@
-//! A people file as a table of a spreadsheet: `form,name,uri`.
+//! A people file as a table of a spreadsheet: `form,name,uri,role`.
 //!
 //! Each line gives one form of one name. There may be as many columns for addresses as one likes,
 //! and lines with one name speak of one person.
 
 use std::collections::BTreeMap;
-use std::ops::Range;
 
-use csv::StringRecord;
 use toml::Spanned;
 
 use super::{PersonEntry, key, line_of};
 use crate::press::editors_file::{Fault, is_address, says_something};
+use crate::press::spreadsheet::{self, Row};
 
 /// Reads the persons of a table.
 pub(super) fn read(text: &str) -> Result<Vec<PersonEntry>, Fault> {
-    // Spreadsheets begin a file in UTF-8 with a byte order mark.
-    let table = text.strip_prefix('\u{FEFF}').unwrap_or(text);
-    let begin = text.len() - table.len();
-    let mut reader = csv::ReaderBuilder::new()
-        .delimiter(separator(table))
-        .has_headers(false)
-        .flexible(true)
-        .trim(csv::Trim::All)
-        .from_reader(table.as_bytes());
-    let mut columns = None;
+    let (heading, rows) = spreadsheet::rows(text)?;
+    let columns = Columns::of(&heading).map_err(|why| Fault::new(heading.at.clone(), why))?;
     let mut persons: Vec<PersonEntry> = Vec::new();
     let mut known: BTreeMap<String, usize> = BTreeMap::new();
-    for line in reader.records() {
-        let line = line.map_err(|error| Fault::new(begin..begin, error.to_string()))?;
-        let start = line.position().map_or(0, |position| position.byte() as usize);
-        let at = line_at(text, begin + start);
-        let wrong = |message| Fault::new(at.clone(), message);
-        let Some(columns) = &columns else {
-            columns = Some(Columns::of(&line).map_err(wrong)?);
-            continue;
-        };
-        let Some(person) = columns.read(&line, &at).map_err(wrong)? else { continue };
+    for row in rows.into_iter().filter(|row| !row.is_empty()) {
+        let person = columns.read(&row).map_err(|why| Fault::new(row.at.clone(), why))?;
         let place = *known.entry(key(person.name.get_ref())).or_insert(persons.len());
         match persons.get_mut(place) {
             Some(same) => merge(same, person, text)?,
             None => persons.push(person),
         }
     }
-    match columns {
-        Some(_) => Ok(persons),
-        None => Err(Fault::new(0..0, "the file has no first line")),
-    }
-}
-
-/// Where the comma is the decimal sign, spreadsheets write semicolons.
-fn separator(table: &str) -> u8 {
-    let heading = table.lines().next().unwrap_or_default();
-    heading.bytes().find(|byte| b",;\t".contains(byte)).unwrap_or(b',')
+    Ok(persons)
 }
 
 /// Adds what a further line says of a person.
 fn merge(person: &mut PersonEntry, further: PersonEntry, text: &str) -> Result<(), Fault> {
-    if person.same_as.is_empty() {
-        person.same_as = further.same_as;
-    } else if !further.same_as.is_empty() && person.same_as != further.same_as {
+    let PersonEntry { name, same_as, role, forms } = further;
+    let differs = |what: &str| {
         let message = format!(
-            "{} has other addresses here than in line {}; two persons need two names",
-            further.name.get_ref(),
+            "{} has {what} here than in line {}; two persons need two names",
+            name.get_ref(),
             line_of(text, person.name.span().start)
         );
-        return Err(Fault::new(further.name.span(), message));
+        Err(Fault::new(name.span(), message))
+    };
+    if !same_as.is_empty() && !person.same_as.is_empty() && person.same_as != same_as {
+        return differs("other addresses");
     }
-    person.forms.extend(further.forms);
+    if role.is_some() && person.role.is_some() && person.role != role {
+        return differs("another role");
+    }
+    if person.same_as.is_empty() {
+        person.same_as = same_as;
+    }
+    person.role = person.role.take().or(role);
+    person.forms.extend(forms);
     Ok(())
 }
 
@@ -74,62 +57,56 @@ fn merge(person: &mut PersonEntry, further: PersonEntry, text: &str) -> Result<(
 struct Columns {
     form: usize,
     name: usize,
+    role: Option<usize>,
     count: usize,
 }
 
 impl Columns {
-    fn of(heading: &StringRecord) -> Result<Self, String> {
+    fn of(heading: &Row) -> Result<Self, String> {
         let is = |title: &str, wanted: &str| title.eq_ignore_ascii_case(wanted);
-        let known = ["form", "name", "uri"];
-        if let Some(strange) = heading.iter().find(|title| !known.iter().any(|one| is(title, one)))
-        {
+        let known = ["form", "name", "uri", "role"];
+        let strange = |title: &&str| !known.iter().any(|one| is(title, one));
+        if let Some(strange) = heading.cells.iter().find(strange) {
             return Err(format!(
-                "there is no column \u{201C}{strange}\u{201D}; the columns are form, name and uri, \
-                 the last as often as you like"
+                "there is no column \u{201C}{strange}\u{201D}; the columns are form, name, role and \
+                 uri, the last as often as you like"
             ));
         }
-        let only = |wanted: &str| {
-            let mut found = heading.iter().enumerate().filter(|(_, title)| is(title, wanted));
+        let places = |wanted: &'static str| {
+            let cells = heading.cells.iter().enumerate();
+            cells.filter(move |(_, title)| is(title, wanted)).map(|(at, _)| at)
+        };
+        let only = |wanted: &'static str| {
+            let mut found = places(wanted);
             match (found.next(), found.next()) {
-                (Some((at, _)), None) => Ok(at),
+                (Some(at), None) => Ok(at),
                 _ => Err(format!("the first line must name one column \u{201C}{wanted}\u{201D}")),
             }
         };
-        Ok(Self { form: only("form")?, name: only("name")?, count: heading.len() })
+        let role = match places("role").count() {
+            0 => None,
+            _ => Some(only("role")?),
+        };
+        Ok(Self { form: only("form")?, name: only("name")?, role, count: heading.cells.len() })
     }
 
-    /// What one line says, which stands at this place; nothing when all its cells are empty.
-    fn read(&self, line: &StringRecord, at: &Range<usize>) -> Result<Option<PersonEntry>, String> {
-        if line.len() > self.count {
-            return Err(format!(
-                "the line has {} cells, the first line {}",
-                line.len(),
-                self.count
-            ));
-        }
-        let cell = |column: usize| line.get(column).filter(|cell| !cell.is_empty());
-        let cells = || (0..self.count).filter_map(cell);
-        if cells().next().is_none() {
-            return Ok(None);
-        }
+    /// What one line says.
+    fn read(&self, row: &Row) -> Result<PersonEntry, String> {
+        row.fits(self.count)?;
+        let cells = || (0..self.count).filter_map(|column| row.cell(column));
         cells().try_for_each(says_something)?;
-        let name = cell(self.name).ok_or("the line has no name")?;
-        let is_address_column = |column: &usize| ![self.form, self.name].contains(column);
-        let addresses = (0..self.count).filter(is_address_column).filter_map(cell);
+        let name = row.cell(self.name).ok_or("the line has no name")?;
+        let is_address_column = |column: &usize| {
+            ![Some(self.form), Some(self.name), self.role].contains(&Some(*column))
+        };
+        let addresses = (0..self.count).filter(is_address_column).filter_map(|at| row.cell(at));
         addresses.clone().try_for_each(is_address)?;
-        let told = |value: &str| Spanned::new(at.clone(), value.to_owned());
-        Ok(Some(PersonEntry {
+        let told = |value: &str| Spanned::new(row.at.clone(), value.to_owned());
+        Ok(PersonEntry {
             name: told(name),
             same_as: addresses.map(ToOwned::to_owned).collect(),
-            forms: cell(self.form).map(told).into_iter().collect(),
-        }))
+            role: self.role.and_then(|role| row.cell(role)).map(ToOwned::to_owned),
+            forms: row.cell(self.form).map(told).into_iter().collect(),
+        })
     }
-}
-
-/// The line that begins here or, after empty lines, below.
-fn line_at(text: &str, start: usize) -> Range<usize> {
-    let is_end = |c: char| c == '\r' || c == '\n';
-    let rest = text.get(start..).unwrap_or_default().trim_start_matches(is_end);
-    let start = text.len() - rest.len();
-    start..start + rest.split(is_end).next().map_or(0, str::len)
 }
