@@ -268,20 +268,20 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for Several<T> {
     }
 }
 
-/// For schemas: a value in one line, or a table.
+/// A value in one line, or a table.
 #[cfg(test)]
 #[derive(schemars::JsonSchema)]
-#[schemars(untagged)]
+#[schemars(untagged, inline)]
 #[expect(dead_code, reason = "only its schema is used")]
 pub(super) enum NameOr<T> {
     Name(String),
     Table(T),
 }
 
-/// For schemas: one, or a list.
+/// One, or a list.
 #[cfg(test)]
 #[derive(schemars::JsonSchema)]
-#[schemars(untagged)]
+#[schemars(untagged, inline)]
 #[expect(dead_code, reason = "only its schema is used")]
 pub(super) enum SeveralOr<T> {
     One(T),

@@ -26,7 +26,7 @@ use crate::ir::{
 /// Facts as they are written.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-#[cfg_attr(test, schemars(title = "Sidecar"))]
+#[cfg_attr(test, schemars(title = "Sidecar", transform = other_names))]
 #[serde(deny_unknown_fields)]
 pub struct LetterFacts {
     /// Who vouches for these facts, as a name to print.
@@ -48,7 +48,7 @@ pub struct LetterFacts {
     #[serde(default, deserialize_with = "place")]
     #[cfg_attr(test, schemars(with = "Option<super::editors_file::NameOr<PlaceEntry>>"))]
     pub(super) place: Option<PlaceEntry>,
-    /// Who sent it; `sender` is the same key.
+    /// Who sent it; `sender` and `author` are the same key.
     #[serde(default, alias = "sender", alias = "author", deserialize_with = "persons")]
     #[cfg_attr(
         test,
@@ -76,6 +76,18 @@ pub struct LetterFacts {
     pub(super) rights: Option<RightsEntry>,
     /// The edition that is being made.
     pub(super) edition: Option<EditionEntry>,
+}
+
+/// Adds the other names of keys to the schema.
+#[cfg(test)]
+fn other_names(schema: &mut schemars::Schema) {
+    let Some(serde_json::Value::Object(keys)) = schema.get_mut("properties") else { return };
+    for (other, key) in
+        [("sender", "from"), ("author", "from"), ("recipient", "to"), ("lang", "language")]
+    {
+        let meant = keys.get(key).cloned().unwrap_or_default();
+        keys.insert(other.to_owned(), meant);
+    }
 }
 
 /// A place by name.
@@ -284,6 +296,32 @@ impl LetterFacts {
     /// ```
     pub fn parse(text: &str) -> Result<Self, Fault> {
         read_toml(text, check)
+    }
+
+    /// The first key of which another file says something else.
+    pub(super) fn differs(&self, other: &Self) -> Option<&'static str> {
+        fn differ<T: PartialEq>(one: &Option<T>, other: &Option<T>) -> bool {
+            one.is_some() && other.is_some() && one != other
+        }
+        let named = |persons: &[PersonEntry]| -> Option<Vec<String>> {
+            let key =
+                |person: &PersonEntry| people::key(person.name.as_deref().unwrap_or_default());
+            (!persons.is_empty()).then(|| persons.iter().map(key).collect())
+        };
+        let keys = [
+            ("kind", differ(&self.kind, &other.kind)),
+            ("number", differ(&self.number, &other.number)),
+            ("title", differ(&self.title, &other.title)),
+            ("date", differ(&self.date, &other.date)),
+            ("language", differ(&self.language, &other.language)),
+            ("place", differ(&self.place, &other.place)),
+            ("from", differ(&named(&self.from), &named(&other.from))),
+            ("to", differ(&named(&self.to), &named(&other.to))),
+            ("source", differ(&self.source, &other.source)),
+            ("rights", differ(&self.rights, &other.rights)),
+            ("edition", differ(&self.edition, &other.edition)),
+        ];
+        keys.into_iter().find_map(|(key, differs)| differs.then_some(key))
     }
 
     /// The first key that holds for no more than one letter.

@@ -10,6 +10,7 @@ mod decoding;
 mod editors_file;
 mod facts;
 mod forme;
+mod front_matter;
 mod letters_table;
 mod open_input;
 mod people;

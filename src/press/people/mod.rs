@@ -5,6 +5,7 @@
 //! The schema of the TOML form is `schemas/people.schema.json`. **Invariant:** a form of a name
 //! means one person.
 
+mod list;
 mod table;
 
 use std::collections::BTreeMap;
@@ -85,19 +86,27 @@ fn persons<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Vec<PersonEntry>
 }
 
 impl People {
-    /// Reads a people file; one whose name ends in `.csv` is CSV, any other is TOML.
+    /// Reads a people file; one whose name ends in `.csv` is a table, in `.xml` a TEI `listPerson`, any
+    /// other is TOML.
     ///
     /// # Errors
     /// What is wrong in the file, with its place there.
     pub fn parse(name: &str, text: &str) -> Result<Self, Box<Diagnostic>> {
-        let is_csv = name.to_lowercase().ends_with(".csv");
-        let read = if is_csv { table::read(text) } else { read_list(text) };
+        let ends = |ending| name.to_lowercase().ends_with(ending);
+        let (read, hint) = if ends(".csv") {
+            let hint = "the first line is form,name,uri, and role if you like; each line below gives \
+                        one form of one name";
+            (table::read(text), hint)
+        } else if ends(".xml") {
+            let hint = "each person has a persName for each form of the name, the first is printed; \
+                        idno, ref and sameAs hold addresses";
+            (list::read(text), hint)
+        } else {
+            let hint = "schemas/people.schema.json lists the keys; the name of a table ends in .csv, of \
+                        a TEI listPerson in .xml";
+            (read_list(text), hint)
+        };
         let people = read.and_then(|persons| Self::of(persons, text)).map_err(|fault| {
-            let hint = if is_csv {
-                "the first line is form,name,uri or has role, too; each line below gives one form of one name"
-            } else {
-                "schemas/people.schema.json lists the keys; the name of a table ends in .csv"
-            };
             Box::new(fault.report(&diag::PEOPLE_INVALID, name, text).hint(hint))
         })?;
         let name = spell_forbidden(name.rsplit(['/', '\\']).next().unwrap_or(name));
@@ -305,6 +314,25 @@ mod tests {
     }
 
     #[test]
+    fn a_list_of_tei_says_the_same() {
+        let list = "<listPerson xmlns='http://www.tei-c.org/ns/1.0'>\n\
+            <person xml:id='a' sameAs='#x urn:x:1'><persName ref='https://d-nb.info/gnd/1'>\
+            <surname>Bee</surname><forename>Ann</forename> <roleName>Queen of  Leeds</roleName></persName>\n\
+            <persName type='alt'>Lady &amp; Bee</persName><idno type='GND'>1</idno>\
+            <idno type='VIAF'>2</idno><idno type='local'>7</idno><note>Was <persName>Carl</persName></note></person>\n\
+            <org><orgName>Bank</orgName><ptr target='urn:x:9'/></org></listPerson>";
+        let people = People::parse("people.xml", list).expect("well-formed");
+        for form in ["Bee, Ann", "lady & bee"] {
+            assert_eq!(people.canonical(form), Some("Bee, Ann"));
+        }
+        assert_eq!(people.canonical("Carl"), None);
+        let [ann, bank] = &people.persons[..] else { panic!("{people:?}") };
+        assert_eq!(ann.same_as, ["urn:x:1", "https://d-nb.info/gnd/1", "https://viaf.org/viaf/2"]);
+        assert_eq!(ann.role.as_deref(), Some("Queen of Leeds"));
+        assert_eq!((bank.name.as_str(), bank.same_as.len()), ("Bank", 1));
+    }
+
+    #[test]
     fn faults_have_a_line_and_say_what_to_do() {
         for (name, text, line, words) in [
             ("a.toml", "[person]\nname = \"A\"", 1, "two brackets: [[person]]"),
@@ -325,6 +353,12 @@ mod tests {
                 4,
                 "two persons have the name A, in lines 2 and 4",
             ),
+            ("a.xml", "<listPerson/>", 1, "no person"),
+            ("a.xml", "<listPerson>\n<person/></listPerson>", 2, "no name (persName)"),
+            ("a.xml", "<listPerson>\n<person></listPerson>", 2, "not well-formed"),
+            ("a.xml", "<person>\n<persName>&eacute;</persName></person>", 2, "&eacute;"),
+            ("a.xml", "<person><persName>A</persName>\n", 2, "inside an element"),
+            ("a.csv", "form,name,role\nA,B,x\nC,B,y", 3, "another role here than in line 2"),
             ("a.csv", "", 1, "no first line"),
             ("a.csv", "form,uri", 1, "one column “name”"),
             ("a.csv", "form,name,gnd", 1, "no column “gnd”"),
@@ -345,8 +379,8 @@ mod tests {
         #![proptest_config(proptest::prelude::ProptestConfig { failure_persistence: None, ..Default::default() })]
 
         #[test]
-        fn no_file_stops_the_program(text in "([a-cé“”\"=,;.\\[\\]\r\n\t]|form|name|\\[\\[person\\]\\]\n|form,name\n){0,24}") {
-            for name in ["a.toml", "a.csv"] {
+        fn no_file_stops_the_program(text in "([a-cé“”\"=,;.\\[\\]\r\n\t]|form|name|\\[\\[person\\]\\]\n|form,name\n|<person>|</person>|<persName>|</persName>|&x;|<a b=''/>){0,24}") {
+            for name in ["a.toml", "a.csv", "a.xml"] {
                 if let Err(found) = People::parse(name, &text) {
                     let place = found.elsewhere.expect("a fault has a place");
                     proptest::prop_assert!(text.get(place.bytes).is_some());
