@@ -211,15 +211,16 @@ impl Date {
         Edtf::parse(&self.edtf).is_ok_and(|date| date.is_approximate())
     }
 
-    /// The two ends of the time over which the letter was written, when it was not one day. An end is
-    /// missing where it is open or unknown.
+    /// The two ends of the time over which the letter was written, when that is not one day: each a
+    /// date in EDTF, or nothing where it is open or unknown.
     pub fn from_and_to(&self) -> Option<(Option<String>, Option<String>)> {
         let Ok(Edtf::Interval(interval)) = Edtf::parse(&self.edtf) else { return None };
         let end = |end: &IntervalEndpoint| match end {
-            IntervalEndpoint::Date(date) => Some(date.to_string()),
-            _ => None,
+            IntervalEndpoint::Date(date) => Some(Some(date.to_string())),
+            IntervalEndpoint::Open | IntervalEndpoint::Unknown => Some(None),
+            IntervalEndpoint::OnOrBefore(_) | IntervalEndpoint::OnOrAfter(_) => None,
         };
-        Some((end(&interval.start), end(&interval.end)))
+        Some((end(&interval.start)?, end(&interval.end)?))
     }
 
     /// The date in words for those who do not read EDTF: `between 1776 and 1778`.

@@ -578,7 +578,7 @@ impl<'v> Speech<'v> {
             let is_within = read.not_before <= told.not_before && told.not_after <= read.not_after;
             if !is_within {
                 let message = format!(
-                    "{} dates the letter to {shown}, the text to {}",
+                    "{} dates the letter {shown}, the text {}",
                     voice.place(),
                     read.in_words()
                 );
@@ -586,7 +586,7 @@ impl<'v> Speech<'v> {
             }
         }
         *date = Some(told);
-        self.says(voice, &format!("the letter is of {shown}"));
+        self.says(voice, &format!("the letter is dated {shown}"));
         if let Some(interval) = &given.interval {
             let message = format!("{}: {interval} is read as {shown}", voice.place());
             let hint = "write from CCYY-MM-DD to CCYY-MM-DD for a letter written over several days";
@@ -682,7 +682,7 @@ impl<'v> Speech<'v> {
             }
             if let Some((voice, role)) = person.role {
                 agent.role = Some(voice.value(role.to_owned()));
-                self.says(voice, &format!("{called} is {role}"));
+                self.says(voice, &format!("the role of {called} is \u{201C}{role}\u{201D}"));
             }
         }
     }

@@ -181,8 +181,8 @@ impl LettersTable {
                 }
             };
             let place = Elsewhere::new(&self.path, &self.text, row.at.clone());
-            let hint = "the column file holds paths from the folder of the table, number the names \
-                        or numbers of the letters in a file of several";
+            let hint = "file is a path from the folder of the table, number the name or number of a \
+                        letter in a file of several";
             unused.push(
                 Diagnostic::new(&diag::ROW_ASTRAY, None, message).elsewhere(place).hint(hint),
             );
@@ -414,8 +414,10 @@ fn persons<'a>(
         found if found.is_empty() => Ok(vec![""; all.len()]),
         found => {
             let (names, found) = (all.len(), found.len());
-            let message =
-                format!("{names} persons, but {found} {what}; leave a place empty: a | | b");
+            let message = format!(
+                "the number of {what} ({found}) is not that of persons ({names}); leave a place \
+                 empty: a | | b"
+            );
             Err((cell.unwrap_or_default(), message))
         }
     };

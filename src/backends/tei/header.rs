@@ -330,10 +330,11 @@ impl Header<'_> {
         // has `@from` and `@to`; a day that is not known better lies between two others.
         if !is_calendar_date(&date.edtf) {
             let day = |day: &'_ str| is_calendar_date(day).then(|| day.to_owned());
-            tag = match (date.from_and_to(), date.when()) {
-                (Some((from, to)), _) => tag
-                    .set_known("from", from.and_then(|from| day(&from)))
-                    .set_known("to", to.and_then(|to| day(&to))),
+            let is_plain = |(from, to): &(Option<String>, Option<String>)| {
+                from.iter().chain(to).all(|end| is_calendar_date(end))
+            };
+            tag = match (date.from_and_to().filter(is_plain), date.when()) {
+                (Some((from, to)), _) => tag.set_known("from", from).set_known("to", to),
                 (None, Some(when)) => tag.set_known("when", day(when)),
                 (None, None) => {
                     let first = day(&date.not_before).filter(|day| day != Date::OPEN_START);

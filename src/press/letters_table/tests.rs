@@ -126,7 +126,11 @@ fn faults_have_a_line_and_say_what_to_do() {
         ("file,number\nv,d1\nv,D1\n", 3, "v D1 has a row in line 2, too"),
         ("file,title\n\nann,\"A\nB\"\n", 3, "not on one line"),
         ("file,sender_uri\nann,Q1\n", 2, "not an address"),
-        ("file,sender,sender_uri\nann,A|B,urn:x:1\n", 2, "2 persons, but 1 addresses"),
+        (
+            "file,sender,sender_uri\nann,A|B,urn:x:1\n",
+            2,
+            "the number of addresses (1) is not that of persons (2)",
+        ),
         ("file,sender\nann,A|\n", 2, "a name is missing"),
         ("file,rights\nann,mine\n", 2, "the address of a licence"),
         ("file,language\nann,english\n", 2, "not a language tag"),
