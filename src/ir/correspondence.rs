@@ -1,8 +1,8 @@
 //! Who wrote to whom, where and when: the model of TEI's `correspDesc` (TEI P5, 2.4.6).
 
 use edtf_core::{
-    Bound, Date as EdtfDate, Edtf, Interval, IntervalEndpoint, Precision, Qualifier, Set,
-    SetElement, SetKind,
+    Bound, Date as EdtfDate, DateField, Edtf, Interval, IntervalEndpoint, Precision, Qualifier,
+    Set, SetElement, SetKind,
 };
 use serde::{Deserialize, Serialize};
 
@@ -249,7 +249,7 @@ fn one_in_words(date: &EdtfDate) -> String {
         (false, true) => "about ",
         (false, false) => "",
     };
-    let season = date.month.and_then(|month| month.value()).and_then(|month| match month {
+    let season = date.month.and_then(DateField::value).and_then(|month| match month {
         21 => Some("spring"),
         22 => Some("summer"),
         23 => Some("autumn"),

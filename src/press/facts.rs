@@ -651,7 +651,9 @@ impl<'v> Speech<'v> {
                 if person.name.is_none() {
                     let address = person.same_as.map(|(voice, _)| voice);
                     let voice = address.or(person.role.map(|(voice, _)| voice));
-                    voice.into_iter().for_each(|voice| self.says_of_nobody(voice, "person"));
+                    if let Some(voice) = voice {
+                        self.says_of_nobody(voice, "person");
+                    }
                     return;
                 }
                 agents.push(Agent::default());

@@ -128,7 +128,7 @@ impl LettersTable {
             no_file: Rows::default(),
             diagnostics: Vec::new(),
         };
-        let mut faults = table.read().map_or_else(|fault| vec![fault], |faults| faults);
+        let mut faults = table.read().unwrap_or_else(|fault| vec![fault]);
         faults.extend(table.index());
         if faults.is_empty() {
             return Ok(table);
@@ -144,7 +144,7 @@ impl LettersTable {
     /// only where they do not begin with the same folders, as `../letters.csv` and `ann.txt`.
     #[must_use]
     pub fn working_in(mut self, folder: &Path) -> Self {
-        self.working_folder = folder.to_owned();
+        folder.clone_into(&mut self.working_folder);
         let twice = self.index();
         debug_assert!(twice.is_empty(), "the same rows are told apart from every folder");
         self
@@ -198,8 +198,8 @@ impl LettersTable {
             rows.is_read.store(true, Ordering::Relaxed);
         }
         let numbered = |rows: &Rows| {
-            let names = [letter.own_name, letter.number].into_iter().flatten();
-            names.filter_map(|name| rows.numbered.get(&folded(name)).copied()).next()
+            let mut names = [letter.own_name, letter.number].into_iter().flatten();
+            names.find_map(|name| rows.numbered.get(&folded(name)).copied())
         };
         // A file that is one letter without a number needs none to be named.
         let only = |rows: &Rows| match (letter.number, rows.numbered.len(), rows.of_all) {

@@ -4,7 +4,7 @@
 //! a letter that was written at some time between, so it is read as one: `[1776..1778]`.
 //! **Invariant:** a date that is accepted has a first or a last day that is known.
 
-use edtf_core::{Bound, Date as EdtfDate, Edtf, Interval, IntervalEndpoint};
+use edtf_core::{Bound, Date as EdtfDate, DateField, Edtf, Interval, IntervalEndpoint};
 use serde::{Deserialize, Deserializer};
 
 use crate::ir::{Certainty, Date, Origin};
@@ -91,7 +91,7 @@ fn is_plain(date: &EdtfDate) -> bool {
     !date.is_uncertain()
         && !date.is_approximate()
         && !date.has_unspecified()
-        && date.month.and_then(|month| month.value()).is_none_or(|month| month <= 12)
+        && date.month.and_then(DateField::value).is_none_or(|month| month <= 12)
 }
 
 /// One date out of an interval. The ends of a set may have no qualifier, and must be equally exact.

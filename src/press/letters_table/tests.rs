@@ -1,3 +1,5 @@
+//! The table of letters: which row speaks of which letter, what cells hold, what is wrong.
+
 use super::*;
 
 fn table(text: &str) -> LettersTable {

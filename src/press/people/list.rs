@@ -3,6 +3,7 @@
 //! Each `person` (or `org`) has names, of which the first is the one to print and all are forms, and
 //! addresses. Bare numbers of authority files are made addresses where it is known how.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use quick_xml::Reader;
@@ -28,9 +29,9 @@ pub(super) fn read(text: &str) -> Result<Vec<PersonEntry>, Fault> {
             Fault::new(place..place, format!("this is not well-formed XML: {error}"))
         };
         match event.map_err(|error| wrong(&error))? {
-            Event::Start(tag) => list.start(&tag, at)?,
+            Event::Start(tag) => list.start(&tag, &at),
             Event::Empty(tag) => {
-                list.start(&tag, at.clone())?;
+                list.start(&tag, &at);
                 list.end(at)?;
             }
             Event::End(_) => list.end(at)?,
@@ -87,7 +88,7 @@ struct Person {
 const NAMES: &[&str] = &["persName", "orgName"];
 
 impl List {
-    fn start(&mut self, tag: &BytesStart<'_>, at: Range<usize>) -> Result<(), Fault> {
+    fn start(&mut self, tag: &BytesStart<'_>, at: &Range<usize>) {
         let name = tag.local_name().as_ref().to_owned();
         let get = |wanted: &str| {
             tag.attributes().flatten().find_map(|attribute| {
@@ -96,7 +97,7 @@ impl List {
                     attribute
                         .normalized_value(quick_xml::XmlVersion::Implicit1_0)
                         .ok()
-                        .map(|it| it.into_owned())
+                        .map(Cow::into_owned)
                 })?
             })
         };
@@ -137,7 +138,6 @@ impl List {
             _ => {}
         }
         self.open.push(name);
-        Ok(())
     }
 
     fn text(&mut self, words: &str) {
