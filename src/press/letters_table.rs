@@ -180,7 +180,13 @@ impl LettersTable {
                     format!("there is no letter {}", number.as_deref().unwrap_or_default())
                 }
             };
-            let place = Elsewhere::new(&self.path, &self.text, row.at.clone());
+            let place = Elsewhere {
+                file: self.path.clone(),
+                bytes: row.at.clone(),
+                line: row.line,
+                column: 1,
+                text: self.text.get(row.at.clone()).unwrap_or_default().to_owned(),
+            };
             let hint = "file is a path from the folder of the table, number the name or number of a \
                         letter in a file of several";
             unused.push(
@@ -272,8 +278,10 @@ impl LettersTable {
         let (heading, rows) = spreadsheet::rows(&text)?;
         let columns = self.columns(&heading)?;
         let mut faults = Vec::new();
+        let (mut counted, mut line) = (0, 1);
         for row in rows.into_iter().filter(|row| !row.is_empty()) {
-            let line = Elsewhere::new("", &text, row.at.clone()).line;
+            line += text.get(counted..row.at.start).unwrap_or_default().matches('\n').count();
+            counted = row.at.start;
             match LetterRow::read(&columns, &row, line) {
                 Ok(read) => self.rows.push(read),
                 Err((cell, why)) => faults.push(Fault::new(place_of(&text, &row, cell), why)),
