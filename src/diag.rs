@@ -257,6 +257,25 @@ catalogue! {
          in: a declaration that is readable byte by byte is not in UTF-16, and ASCII has no byte above \
          0x7F. Every byte of the file is valid UTF-8, so it was read as UTF-8. Correct the \
          declaration, or name the encoding with `--encoding NAME`."
+    LETTERS_INVALID = "S012" Error "the table of letters cannot be read"
+        "A table of letters (`letters.csv`) has a row for each letter; its first line names the columns. \
+         The columns file and number say which letter is meant. Here a column has a name that is nearly \
+         one of those that are known, two rows speak of one letter, a row names none, or a cell holds \
+         what it cannot: no date, no address, no language tag. All such places are listed. Nothing was \
+         made, so that no wrong metadata is printed."
+    UNKNOWN_COLUMN = "S013" Warning "a column of the table of letters is not used"
+        "No column of a table of letters has this name, so what the column says is printed nowhere. \
+         The hint lists the columns that are known; capitals make no difference. Columns for your own \
+         use may stay: allow the warning."
+    ROW_ASTRAY = "S014" Warning "a row of the table of letters belongs to no letter"
+        "The column file holds the path of a letter from the folder of the table, with or without its \
+         ending; the column number holds the name or the number of a letter in a file of several. No \
+         letter that was read is called so, so what the row says is printed nowhere. Rows of files that \
+         are there, and were only not converted this time, are not listed."
+    FRONT_MATTER_INVALID = "S015" Error "the front matter cannot be used"
+        "The metadata at the top of the transcript has a value that cannot be, such as a date that is \
+         no date, or says something else than the letter's sidecar, and both speak of this letter \
+         alone. Nothing was made of the letter, so that no wrong metadata is printed."
     NOT_WELL_FORMED = "T001" Error "the file is not well-formed XML"
         "The file breaks a rule of XML here: a tag is not closed or closes another element, an entity \
          is not declared in the file as text, or elements are nested too deeply. What follows cannot \
@@ -389,6 +408,21 @@ catalogue! {
         "The letter has no date, sender or recipient, but a line near its beginning or end looks as if \
          it gave one: it ends with a year, names two persons, signs or addresses. It stays in the \
          text. If the line does give the fact, state it in a sidecar."
+    FRONT_MATTER = "N122" Note "front matter was left out of the text"
+        "The transcript begins with metadata between two lines `---` (YAML) or `+++` (TOML). They are \
+         facts of the letter and no words of it; they are kept in the IR, and printed nowhere as text."
+    INTERVAL_IS_BETWEEN = "N123" Note "an interval is read as one date in between"
+        "In EDTF, `1776/1778` is the whole time from 1776 to 1778. A letter is written on one day, so an \
+         interval that an editor gives for its date is read as `[1776..1778]`: some day between. For a \
+         letter that was written over several days, write `from 1776-05-03 to 1776-05-05`."
+    OF_NOBODY = "N124" Warning "a fact speaks of a person or place without a name"
+        "An editor gives the address or the role of a sender, a recipient or a place without a name, \
+         which means the one that is read in the letter; but the letter names none. The fact is printed \
+         nowhere. Give the name, too."
+    UNKNOWN_KEY = "N125" Warning "a key of the front matter is not known"
+        "Other programs keep settings in front matter, too (`layout`, `tags`). What such a key says is \
+         printed nowhere; it is kept in the IR with the rest of the front matter. If it is a slip of \
+         the pen, the hint lists the keys that are known."
     NOTE_LIST = "N201" Note "lines at the end were read as the list of notes"
         "The numbered lines at the end follow each other in order and match the marks in the text."
     NOTE_SHIFT = "N202" Note "the list of notes is numbered differently from the marks"
@@ -528,10 +562,12 @@ catalogue! {
         "The sidecar, the file `….meta.toml` beside a letter, cannot be opened, is not valid TOML, or \
          has an unknown key or value. Nothing was made of the letter, so that no wrong metadata is \
          printed."
-    SIDECAR_SUPPLIES = "M002" Note "the sidecar supplies what the text does not say"
-        "The values are marked as supplied, with the name of the sidecar, wherever they are printed."
-    SIDECAR_DIFFERS = "M003" Warning "the sidecar contradicts the text"
-        "The letter's metadata take the sidecar's value; the text itself stays as written."
+    SIDECAR_SUPPLIES = "M002" Note "an editor's file supplies what the text does not say"
+        "The sidecar, the front matter or the table of letters says so. The values are marked as \
+         supplied, with the name of the file, wherever they are printed."
+    SIDECAR_DIFFERS = "M003" Warning "an editor's file contradicts the text"
+        "The letter's metadata take the value of the sidecar, the front matter or the table of letters; \
+         the text itself stays as written."
     SIDECAR_ASTRAY = "M004" Warning "a sidecar belongs to no letter"
         "A sidecar gives facts about the letter beside it that has the same name up to the last full \
          stop: `ann.meta.toml` for `ann.txt`. No letter in the folder has that name, so this sidecar \

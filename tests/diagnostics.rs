@@ -1,7 +1,7 @@
 //! Every code of the catalogue has a folder in `tests/diagnostics/` with the smallest letter that
 //! makes it, and what is then said; or a `no-input.md` that says why no letter can.
 //!
-//! A folder holds `letter.txt` or `letter.xml`, perhaps `letter.meta.toml`, `people.toml`,
+//! A folder holds `letter.txt` or `letter.xml`, perhaps `letter.meta.toml`, `people.toml`, `letters.csv`,
 //! `profile.toml`, pictures, a file `encoding` with the name of one and a file `mend` with what to
 //! mend, and `said.txt`: the diagnostics with this code. `UPDATE=1` rewrites the last one.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on stops")]
@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 use letterpress::backends::Pictures;
 use letterpress::diag::{CATALOGUE, Diagnostic};
-use letterpress::press::{Input, Mend, Options, People, Pressed, press};
+use letterpress::press::{Input, LettersTable, Mend, Options, People, Pressed, press};
 use letterpress::profile::Profile;
 use letterpress::source::Encoding;
 
@@ -44,12 +44,19 @@ fn press_folder(folder: &Path) -> Pressed {
         Some(Ok(people)) => Some(people),
         None => None,
     };
+    let letters = match text("letters.csv").map(|text| LettersTable::parse("letters.csv", &text)) {
+        Some(Err(diagnostics)) => {
+            return Pressed { understood: None, files: Vec::new(), diagnostics };
+        }
+        Some(Ok(letters)) => Some(Arc::new(letters)),
+        None => None,
+    };
     let profile = text("profile.toml").map(|text| Profile::parse("profile.toml", &text).unwrap());
     let mend = text("mend").map_or(Mend::default(), |what| {
         assert_eq!(what.trim(), "lost-spaces");
         Mend { lost_spaces: true }
     });
-    press(&input, &Options { people, profile, mend, ..Options::default() })
+    press(&input, &Options { people, letters, profile, mend, ..Options::default() })
 }
 
 fn said(pressed: &Pressed, found: &Diagnostic) -> String {

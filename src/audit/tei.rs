@@ -239,8 +239,13 @@ impl Walk {
             "date" if self.action.as_deref() == Some("sent") => {
                 let when = attribute(tag, "when").and_then(|when| days_of(&when));
                 let (first, last) = when.unzip();
-                let not_before = attribute(tag, "notBefore").or(first);
-                let not_after = attribute(tag, "notAfter").or(last);
+                // A year or a month begins and ends with days.
+                let begin =
+                    |name| attribute(tag, name).and_then(|from| days_of(&from)).map(|days| days.0);
+                let end =
+                    |name| attribute(tag, name).and_then(|to| days_of(&to)).map(|days| days.1);
+                let not_before = begin("notBefore").or_else(|| begin("from")).or(first);
+                let not_after = end("notAfter").or_else(|| end("to")).or(last);
                 // One end alone leaves the other open.
                 if not_before.is_some() || not_after.is_some() {
                     self.builder.date(

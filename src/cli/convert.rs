@@ -229,6 +229,9 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Stop> {
     account = failed.into_iter().fold(account, alone);
     account.add(pool.map_err(anyhow::Error::from)?.install(work), telling);
     job.progress.finish();
+    for (path, found) in job.unused_rows() {
+        account.find(vec![found], &path.display().to_string(), None, telling);
+    }
     if let Some(of_one) = of_one.filter(|_| account.selected > 1) {
         let (name, letters) = (plain(found[0].path.display()), account.selected);
         return Err(Stop::Usage(format!(

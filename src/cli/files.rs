@@ -1,5 +1,7 @@
 //! Reading inputs, and what editors wrote beside them.
 
+use std::collections::{BTreeMap, BTreeSet};
+use std::ffi::OsString;
 use std::fs;
 use std::io::{self, Read};
 use std::path::{Component, Path, PathBuf};
@@ -204,6 +206,26 @@ fn percent_decoded(name: &str) -> Option<String> {
         bytes.extend(rest.as_bytes());
     }
     String::from_utf8(bytes).ok().filter(|decoded| decoded != name)
+}
+
+/// What lies in some folders, each looked through once.
+#[derive(Default)]
+pub(super) struct Folders(BTreeMap<PathBuf, BTreeSet<OsString>>);
+
+impl Folders {
+    /// Whether there is a file with this path, or with this path and an ending.
+    pub(super) fn hold(&mut self, path: &Path) -> bool {
+        let (Some(folder), Some(name)) = (path.parent(), path.file_name()) else { return false };
+        let names = self.0.entry(folder.to_owned()).or_insert_with(|| {
+            let here = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+            let paths = fs::read_dir(here).into_iter().flatten().flatten().map(|one| one.path());
+            let names = |path: PathBuf| {
+                [path.file_name(), path.file_stem()].map(|name| name.map(ToOwned::to_owned))
+            };
+            paths.flat_map(names).flatten().collect()
+        });
+        names.contains(name)
+    }
 }
 
 /// Reads a file that an option names. It may be a FIFO: shells hand over the output of a command as

@@ -41,7 +41,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Stop> {
     // `./letters.csv` says no more than `letters.csv`.
     let shown = folder.strip_prefix(".").unwrap_or(folder);
     // What the text says by itself: tables and sidecars that are there go on to speak for themselves.
-    let options = Options { people: None, ..reading.options()? };
+    let options = Options { people: None, letters: None, ..reading.options()? };
     let encoding = reading.encoding()?;
     let output = reading.config.output();
     let finds = find::find(std::slice::from_ref(path), Some(&output), &reading.named_files());

@@ -6,9 +6,9 @@ use std::path::PathBuf;
 use clap::Args;
 use letterpress::diag::{self, Diagnostic, Severity};
 use letterpress::ir::{
-    ActionKind, Agent, Block, Inline, Letter, Line, Matter, Note, Origin, PageBreak, Reading as Of,
-    Role, Visitor, Witness, WitnessKind, language_name, plain_text, visit_block, visit_inline,
-    visit_inlines, visit_letter, words,
+    ActionKind, Agent, Block, Date, Inline, Letter, Line, Matter, Note, Origin, PageBreak,
+    Reading as Of, Role, Visitor, Witness, WitnessKind, language_name, plain_text, visit_block,
+    visit_inline, visit_inlines, visit_letter, words,
 };
 use letterpress::press::{self, OpenInput, ReadLetter, Verdict};
 use letterpress::source::Source;
@@ -249,7 +249,7 @@ pub(super) fn identity(letter: &Letter) -> String {
         line.push_str(&format!(", {}", place.name.value));
     }
     if let Some(date) = letter.date() {
-        line.push_str(&format!(", {}", date.edtf));
+        line.push_str(&format!(", {}", date.in_words()));
     }
     line
 }
@@ -320,7 +320,7 @@ fn show(out: &mut impl Write, read: &ReadLetter) -> std::io::Result<()> {
         line("where", format!("{}{}", plain(&place.name.value), mark(&place.name.origin)))?;
     }
     if let Some(date) = letter.date() {
-        line("when", format!("{}{}", plain(&date.edtf), mark(&date.origin)))?;
+        line("when", format!("{}{}", plain(date.in_words()), mark(&date.origin)))?;
     }
     for language in letter.texts.iter().filter_map(|text| text.language.as_ref()) {
         line(
@@ -416,11 +416,19 @@ fn describe(agent: &Agent) -> String {
     if let (Some(_), Some(written)) = (&agent.name, &agent.written) {
         text.push_str(&format!(" (\u{201C}{}\u{201D})", plain(&written.value)));
     }
+    if let Some(role) = &agent.role {
+        text.push_str(&format!(", {}", plain(&role.value)));
+    }
     for uri in &agent.authorities {
         text.push_str(&format!(" {}", faint(format_args!("<{}>", uri.value))));
     }
     // Sidecar and people file can both have their part in it.
-    let origins = agent.name.iter().chain(&agent.authorities).map(|value| mark(&value.origin));
+    let origins = agent
+        .name
+        .iter()
+        .chain(&agent.role)
+        .chain(&agent.authorities)
+        .map(|value| mark(&value.origin));
     let mut marks: Vec<String> = origins.collect();
     marks.dedup();
     text + &marks.concat()
@@ -460,7 +468,7 @@ impl Entry {
             name: name.to_owned(),
             // Most names are made of the number; it is not told twice.
             number: number.filter(|number| number != name).unwrap_or_default(),
-            date: letter.date().map_or_else(String::new, |date| date.edtf.clone()),
+            date: letter.date().map_or_else(String::new, Date::in_words),
             parties: words(&parties).collect::<Vec<_>>().join(" "),
             notes: match letter.notes.len() {
                 0 => String::new(),

@@ -27,10 +27,11 @@ use std::io;
 use std::panic;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use clap::{Parser, Subcommand, ValueEnum};
-use letterpress::diag::{self, Diagnostic};
-use letterpress::press::{self, People};
+use letterpress::diag::{self, Code, Diagnostic};
+use letterpress::press::{self, LettersTable, People};
 
 use self::reading::Reading;
 
@@ -168,18 +169,57 @@ fn as_listed(name: &str) -> String {
 /// The people file that was named.
 fn people(path: Option<&Path>, format: DiagnosticsFormat) -> Result<Option<People>, Stop> {
     let Some(path) = path else { return Ok(None) };
-    let text = files::read_text(path, &diag::PEOPLE_INVALID);
-    let people = text.and_then(|text| People::parse(&path.display().to_string(), &text));
-    people.map(Some).map_err(|found| unusable(path, &found, format))
+    let parse = |name: &str, text: &str| People::parse(name, text).map_err(|found| vec![*found]);
+    editors_file(path, &diag::PEOPLE_INVALID, format, parse).map(Some)
+}
+
+/// The table of letters that was named.
+fn letters(
+    path: Option<&Path>,
+    format: DiagnosticsFormat,
+) -> Result<Option<Arc<LettersTable>>, Stop> {
+    let Some(path) = path else { return Ok(None) };
+    let table = editors_file(path, &diag::LETTERS_INVALID, format, LettersTable::parse)?;
+    tell(&path.display().to_string(), table.diagnostics(), format)?;
+    // Where this fails, relative paths are compared as they are written.
+    let here = std::env::current_dir().unwrap_or_default();
+    Ok(Some(Arc::new(table.working_in(&here))))
+}
+
+/// Reads a file that speaks of many letters.
+fn editors_file<T>(
+    path: &Path,
+    code: &'static Code,
+    format: DiagnosticsFormat,
+    parse: impl FnOnce(&str, &str) -> Result<T, Vec<Diagnostic>>,
+) -> Result<T, Stop> {
+    let text = files::read_text(path, code).map_err(|found| unusable(path, &found, format))?;
+    let name = path.display().to_string();
+    match parse(&name, &text) {
+        Ok(read) => Ok(read),
+        Err(found) => {
+            tell(&name, &found, format)?;
+            Err(Stop::Told)
+        }
+    }
 }
 
 /// Reports why a file that an option names cannot be used.
 fn unusable(path: &Path, found: &Diagnostic, format: DiagnosticsFormat) -> Stop {
-    let (mut err, name) = (anstream::stderr().lock(), path.display().to_string());
-    match report::diagnostic(&mut err, format, &name, None, found) {
+    let name = path.display().to_string();
+    match tell(&name, std::slice::from_ref(found), format) {
         Ok(()) => Stop::Told,
-        Err(error) => error.into(),
+        Err(stop) => stop,
     }
+}
+
+/// Tells what was found in a file that is no letter.
+fn tell(name: &str, found: &[Diagnostic], format: DiagnosticsFormat) -> Result<(), Stop> {
+    let mut err = anstream::stderr().lock();
+    for found in found {
+        report::diagnostic(&mut err, format, name, None, found)?;
+    }
+    Ok(())
 }
 
 /// Keeps the standard library from telling of a bug, too, unless a backtrace is asked for: it is told

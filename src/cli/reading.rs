@@ -27,13 +27,13 @@ pub(super) struct Reading {
     /// The letter's sidecar, a TOML file of facts about it [default: <stem>.meta.toml beside it]
     #[arg(long, value_name = "FILE")]
     pub meta: Option<PathBuf>,
-    /// Persons and the forms of their names: TOML, CSV with the columns form, name and uri, or a TEI
-    /// listPerson [default: people.csv, people.toml or people.xml in the folder of the letters or
+    /// Persons and the forms of their names: TOML, CSV with the columns form, name, uri and role, or a
+    /// TEI listPerson [default: people.csv, people.toml or people.xml in the folder of the letters or
     /// beside letterpress.toml]
     #[arg(long, value_name = "FILE")]
     pub people: Option<PathBuf>,
-    /// What is known of the letters: CSV with a row for each [default: letters.csv in their folder or
-    /// beside letterpress.toml]
+    /// Facts about the letters: CSV with a row per letter, and columns such as file, date and sender
+    /// [default: letters.csv in their folder or beside letterpress.toml]
     #[arg(long, value_name = "FILE")]
     pub letters: Option<PathBuf>,
     /// A profile: how your transcripts are written, and where each letter begins in a file of several
@@ -105,9 +105,9 @@ impl Reading {
         Ok(Options {
             reader: self.from.as_deref().map(reader).transpose()?,
             people: super::people(self.people.as_deref(), self.diagnostics)?,
+            letters: super::letters(self.letters.as_deref(), self.diagnostics)?,
             mend: self.mend(),
             profile: self.profile()?,
-            // Here goes LettersTable::parse for self.letters.
             ..Options::default()
         })
     }

@@ -1,6 +1,9 @@
 //! Who wrote to whom, where and when: the model of TEI's `correspDesc` (TEI P5, 2.4.6).
 
-use edtf_core::{Bound, Edtf};
+use edtf_core::{
+    Bound, Date as EdtfDate, DateField, Edtf, Interval, IntervalEndpoint, Precision, Qualifier,
+    Set, SetElement, SetKind,
+};
 use serde::{Deserialize, Serialize};
 
 use super::origin::{Certainty, Origin, Sourced};
@@ -105,7 +108,7 @@ impl ActionKind {
 }
 
 /// A correspondent.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Agent {
     /// A person or a body, when that is certain.
@@ -116,6 +119,9 @@ pub struct Agent {
     pub name: Option<Sourced<String>>,
     /// The same person in authority files, as URIs (Wikidata, GND, VIAF).
     pub authorities: Vec<Sourced<String>>,
+    /// Their office or occupation, as an editor gives it: `President of the United States`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub role: Option<Sourced<String>>,
 }
 
 /// What a correspondent is.
@@ -194,6 +200,110 @@ impl Date {
     pub fn when(&self) -> Option<&str> {
         (self.not_before == self.not_after).then_some(self.not_before.as_str())
     }
+
+    /// Whether any part of the date is uncertain (EDTF's `?` and `%`).
+    pub fn is_uncertain(&self) -> bool {
+        Edtf::parse(&self.edtf).is_ok_and(|date| date.is_uncertain())
+    }
+
+    /// Whether any part of the date is approximate (EDTF's `~` and `%`).
+    pub fn is_approximate(&self) -> bool {
+        Edtf::parse(&self.edtf).is_ok_and(|date| date.is_approximate())
+    }
+
+    /// The two ends of the time over which the letter was written, when that is not one day: each a
+    /// date in EDTF, or nothing where it is open or unknown.
+    pub fn from_and_to(&self) -> Option<(Option<String>, Option<String>)> {
+        let Ok(Edtf::Interval(interval)) = Edtf::parse(&self.edtf) else { return None };
+        let end = |end: &IntervalEndpoint| match end {
+            IntervalEndpoint::Date(date) => Some(Some(date.to_string())),
+            IntervalEndpoint::Open | IntervalEndpoint::Unknown => Some(None),
+            IntervalEndpoint::OnOrBefore(_) | IntervalEndpoint::OnOrAfter(_) => None,
+        };
+        Some((end(&interval.start)?, end(&interval.end)?))
+    }
+
+    /// The date in words for those who do not read EDTF: `between 1776 and 1778`.
+    ///
+    /// ```
+    /// use letterpress::ir::{Certainty, Date, Origin};
+    /// let origin = Origin::Derived { from: Vec::new(), by: "example".into() };
+    /// let date = Date::of("[1776..1778]", None, Certainty::High, origin).unwrap();
+    /// assert_eq!(date.in_words(), "between 1776 and 1778");
+    /// ```
+    pub fn in_words(&self) -> String {
+        let said = match Edtf::parse(&self.edtf) {
+            Ok(Edtf::Date(date)) => Some(one_in_words(&date)),
+            Ok(Edtf::Interval(interval)) => interval_in_words(&interval),
+            Ok(Edtf::Set(set)) => set_in_words(&set),
+            Ok(Edtf::DateTime(_)) | Err(_) => None,
+        };
+        said.unwrap_or_else(|| self.edtf.clone())
+    }
+}
+
+fn one_in_words(date: &EdtfDate) -> String {
+    let doubt = match (date.is_uncertain(), date.is_approximate()) {
+        (true, true) => "probably about ",
+        (true, false) => "probably ",
+        (false, true) => "about ",
+        (false, false) => "",
+    };
+    let season = date.month.and_then(DateField::value).and_then(|month| match month {
+        21 => Some("spring"),
+        22 => Some("summer"),
+        23 => Some("autumn"),
+        24 => Some("winter"),
+        _ => None,
+    });
+    let mut plain = *date;
+    plain.year.qualifier = Qualifier::default();
+    for field in [&mut plain.month, &mut plain.day].into_iter().flatten() {
+        field.qualifier = Qualifier::default();
+    }
+    match (date.precision(), season) {
+        (Precision::Season, Some(season)) => {
+            plain.month = None;
+            format!("{doubt}{season} {plain}")
+        }
+        _ => format!("{doubt}{plain}"),
+    }
+}
+
+fn interval_in_words(interval: &Interval) -> Option<String> {
+    match (&interval.start, &interval.end) {
+        (IntervalEndpoint::Date(first), IntervalEndpoint::Date(last)) => {
+            Some(format!("from {} to {}", one_in_words(first), one_in_words(last)))
+        }
+        (IntervalEndpoint::Date(first), _) => Some(format!("from {}", one_in_words(first))),
+        (_, IntervalEndpoint::Date(last)) => Some(format!("until {}", one_in_words(last))),
+        _ => None,
+    }
+}
+
+fn set_in_words(set: &Set) -> Option<String> {
+    let and = match set.kind {
+        SetKind::OneMember => "or",
+        SetKind::AllMembers => "and",
+    };
+    let words = set.elements.iter().map(|element| match (element, set.kind) {
+        (SetElement::Date(date), _) => one_in_words(date),
+        (SetElement::OnOrBefore(date), SetKind::OneMember) => format!("not after {date}"),
+        (SetElement::OnOrAfter(date), SetKind::OneMember) => format!("not before {date}"),
+        (SetElement::OnOrBefore(date), SetKind::AllMembers) => format!("until {date}"),
+        (SetElement::OnOrAfter(date), SetKind::AllMembers) => format!("from {date}"),
+        (SetElement::Range(first, last), SetKind::OneMember) => {
+            format!("between {first} and {last}")
+        }
+        (SetElement::Range(first, last), SetKind::AllMembers) => format!("from {first} to {last}"),
+    });
+    let words: Vec<String> = words.collect();
+    let (last, others) = words.split_last()?;
+    Some(if others.is_empty() {
+        last.clone()
+    } else {
+        format!("{} {and} {last}", others.join(", "))
+    })
 }
 
 /// The first and the last day of a date in EDTF, when it has both.

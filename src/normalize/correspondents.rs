@@ -87,6 +87,7 @@ impl Pass for ReadCorrespondents {
                 written: Some(Sourced::new(name, derived(self, at))),
                 name: None,
                 authorities: Vec::new(),
+                role: None,
             });
             letter.correspondence[0].action_mut(kind).agents.extend(agents);
         }

@@ -72,6 +72,7 @@ impl Pass for ReadEncodedParties {
                         .iter()
                         .map(|uri| Sourced::new(uri.clone(), origin.clone()))
                         .collect(),
+                    role: None,
                 };
                 letter.correspondence[0].action_mut(kind).agents.push(agent);
             }

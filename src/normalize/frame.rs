@@ -11,7 +11,7 @@ use regex::Regex;
 use super::{Context, Effect, Pass, leaves};
 use crate::diag::{self, Diagnostic};
 use crate::ir::{Furniture, FurnitureKind, Letter, Origin, words};
-use crate::source::{Span, spell_forbidden};
+use crate::source::{Source, Span, spell_forbidden};
 
 /// Takes the frame out of the text.
 pub(super) struct TakeFrame;
@@ -52,21 +52,33 @@ impl Pass for TakeFrame {
             })
             .collect();
         for at in &parts {
-            let text = context.source.slice(*at);
-            let count = words(text).count();
+            let count = words(context.source.slice(*at)).count();
             let message = format!("{count} words of Project Gutenberg's frame are left out");
             context.report(Diagnostic::new(&diag::FRAME, *at, message));
-            letter.furniture.push(Furniture {
-                kind: FurnitureKind::Dropped,
-                text: spell_forbidden(text),
-                reason: Some("Project Gutenberg's frame".to_owned()),
-                origin: Origin::Read { at: *at },
-            });
+            letter.furniture.push(dropped(context.source, *at, "Project Gutenberg's frame"));
         }
         letter.furniture.sort_by_key(|one| one.origin.span());
         let is_in =
             |at: Span| parts.iter().any(|part| part.start <= at.start && at.end <= part.end);
         leaves::take_out(&mut text.blocks, |at| is_in(at).then_some(None));
+    }
+}
+
+/// Takes a passage of whole lines out of a transcript, before it is understood.
+pub fn set_aside(letter: &mut Letter, source: &Source, at: Span, reason: &str) -> Furniture {
+    for text in &mut letter.texts {
+        let is_in = |line: Span| at.start <= line.start && line.end <= at.end;
+        leaves::take_out(&mut text.blocks, |line| is_in(line).then_some(None));
+    }
+    dropped(source, at, reason)
+}
+
+fn dropped(source: &Source, at: Span, reason: &str) -> Furniture {
+    Furniture {
+        kind: FurnitureKind::Dropped,
+        text: spell_forbidden(source.slice(at)),
+        reason: Some(reason.to_owned()),
+        origin: Origin::Read { at },
     }
 }
 

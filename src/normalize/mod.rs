@@ -48,6 +48,7 @@ mod vocabulary;
 mod wrapped_lines;
 
 pub use self::dates::{Doubt, WrittenDate, read_date};
+pub use self::frame::set_aside;
 pub use self::letters::divide;
 pub use self::proofread::proofread;
 use crate::diag::Diagnostic;

@@ -7,7 +7,7 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::ops::Range;
 
-use serde::de::value::SeqAccessDeserializer;
+use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
 use serde::de::{
     Deserialize, DeserializeOwned, Deserializer, Error, MapAccess, SeqAccess, Visitor,
 };
@@ -195,6 +195,109 @@ pub(super) fn entries<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
         }
     }
     from.deserialize_any(Entries(heading, PhantomData))
+}
+
+/// One entry: a name, or a table.
+pub(super) fn name_or_table<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
+    from: D,
+    named: fn(&str) -> Result<T, String>,
+    expected: &'static str,
+) -> Result<T, D::Error> {
+    let seed = NameOrTable { named, expected, table: PhantomData };
+    serde::de::DeserializeSeed::deserialize(seed, from)
+}
+
+/// Entries: a name, a table, or a list of these.
+pub(super) fn names_or_tables<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
+    from: D,
+    named: fn(&str) -> Result<T, String>,
+    expected: &'static str,
+) -> Result<Vec<T>, D::Error> {
+    from.deserialize_any(Several(NameOrTable { named, expected, table: PhantomData }))
+}
+
+struct NameOrTable<T> {
+    named: fn(&str) -> Result<T, String>,
+    expected: &'static str,
+    table: PhantomData<T>,
+}
+
+impl<T> Clone for NameOrTable<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for NameOrTable<T> {}
+
+impl<'de, T: Deserialize<'de>> serde::de::DeserializeSeed<'de> for NameOrTable<T> {
+    type Value = T;
+
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<T, D::Error> {
+        from.deserialize_any(self)
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Visitor<'de> for NameOrTable<T> {
+    type Value = T;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.expected)
+    }
+
+    fn visit_str<E: Error>(self, name: &str) -> Result<T, E> {
+        (self.named)(name).map_err(E::custom)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, table: A) -> Result<T, A::Error> {
+        T::deserialize(MapAccessDeserializer::new(table))
+    }
+}
+
+struct Several<T>(NameOrTable<T>);
+
+impl<'de, T: Deserialize<'de>> Visitor<'de> for Several<T> {
+    type Value = Vec<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0.expected)
+    }
+
+    fn visit_str<E: Error>(self, name: &str) -> Result<Vec<T>, E> {
+        self.0.visit_str(name).map(|one| vec![one])
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, table: A) -> Result<Vec<T>, A::Error> {
+        self.0.visit_map(table).map(|one| vec![one])
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Vec<T>, A::Error> {
+        let mut entries = Vec::new();
+        while let Some(entry) = list.next_element_seed(self.0)? {
+            entries.push(entry);
+        }
+        Ok(entries)
+    }
+}
+
+/// A value in one line, or a table.
+#[cfg(test)]
+#[derive(schemars::JsonSchema)]
+#[schemars(untagged, inline)]
+#[expect(dead_code, reason = "only its schema is used")]
+pub(super) enum NameOr<T> {
+    Name(String),
+    Table(T),
+}
+
+/// One, or a list.
+#[cfg(test)]
+#[derive(schemars::JsonSchema)]
+#[schemars(untagged, inline)]
+#[expect(dead_code, reason = "only its schema is used")]
+pub(super) enum SeveralOr<T> {
+    One(T),
+    Several(Vec<T>),
 }
 
 /// Compares a committed schema with the one that a type has. `UPDATE=1` rewrites it.

@@ -9,12 +9,15 @@
 mod cells;
 mod decoding;
 mod editors_file;
+mod facts;
 mod forme;
+mod front_matter;
+mod letters_table;
 mod open_input;
 mod people;
 mod picture_finds;
 mod selection;
-mod sidecar;
+mod spreadsheet;
 
 use std::ffi::OsStr;
 use std::path::Path;
@@ -23,10 +26,11 @@ use std::sync::Arc;
 pub use self::cells::as_cell;
 pub use self::decoding::decode;
 pub use self::editors_file::{Fault, is_address, parse_toml};
+pub use self::facts::LetterFacts;
+pub use self::letters_table::LettersTable;
 pub use self::open_input::{OpenInput, ReadLetter, guarded};
 pub use self::people::{People, unidentified};
 pub use self::selection::{Selection, Verdict, days_of};
-pub use self::sidecar::Sidecar;
 use crate::backends::{self, Backend, Format, Paper, Pictures, TypeCase};
 use crate::diag::{Diagnostic, Severity};
 use crate::ir::{Collection, Reading};
@@ -72,6 +76,8 @@ pub struct Options {
     pub audit: bool,
     /// Who is meant by which name, in all letters.
     pub people: Option<People>,
+    /// What is known of each letter.
+    pub letters: Option<Arc<LettersTable>>,
     /// The fonts for formats that are set in type.
     pub fonts: TypeCase,
     /// The paper for formats that have pages of their own.
@@ -90,6 +96,7 @@ impl Default for Options {
             made: None,
             audit: true,
             people: None,
+            letters: None,
             fonts: TypeCase::default(),
             paper: Paper::A4,
         }

@@ -4,6 +4,7 @@
 //! that a profile divides, which is understood as a whole); what comes out does not depend on how
 //! many are, nor on which letters are wanted; a letter that fails takes no other with it.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::ops::Range;
 use std::panic::{self, AssertUnwindSafe};
@@ -11,14 +12,15 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use rayon::prelude::*;
 
+use super::facts::{self, LetterFacts, Voice};
 use super::forme::Forme;
-use super::{
-    FinishedFile, Input, Options, Sidecar, decoding, people, picture_finds, sidecar, stem,
-};
+use super::front_matter::{self, FrontMatter};
+use super::letters_table::Named;
+use super::{FinishedFile, Input, Options, decoding, people, picture_finds, stem};
 use crate::audit;
 use crate::backends::Pictures;
 use crate::diag::{self, Diagnostic, Severity};
-use crate::ir::{self, Collection, Letter, Matter, Standing};
+use crate::ir::{self, Collection, Furniture, Letter, Matter, Standing};
 use crate::normalize;
 use crate::profile::Profile;
 use crate::readers::{self, Volume};
@@ -28,8 +30,13 @@ use crate::source::{Source, Span, is_kept_out, part, spell_forbidden};
 pub struct OpenInput<'a> {
     source: &'a Source,
     options: &'a Options,
+    /// The input's name, as the user knows it.
+    name: String,
     stem: String,
-    sidecar: Option<NamedSidecar>,
+    /// What is said of its letters beside it.
+    sidecar: Option<NamedFacts>,
+    /// What is said of them at its top.
+    front_matter: Option<FrontMatter>,
     pictures: Option<Arc<dyn Pictures>>,
     /// What the input says of itself, without letters and matter.
     collection: Collection,
@@ -43,9 +50,15 @@ pub struct OpenInput<'a> {
     is_lost: bool,
 }
 
-struct NamedSidecar {
+struct NamedFacts {
     name: String,
-    content: Sidecar,
+    facts: LetterFacts,
+}
+
+impl NamedFacts {
+    fn voice(&self) -> Voice<'_> {
+        Voice { name: &self.name, line: None, facts: Cow::Borrowed(&self.facts) }
+    }
 }
 
 /// A letter that was read, with what was found in it.
@@ -78,18 +91,40 @@ impl<'a> OpenInput<'a> {
                 "letterpress formats lists what it reads; --from text reads this as plain text";
             return Err(vec![Diagnostic::new(&diag::NO_READER, None, message).hint(hint)]);
         };
+        let front_matter = if reader.is_xml() { None } else { front_matter::read(source)? };
         let volume = reader.open(source);
         let mut diagnostics = decoding::report(source, input, options);
         diagnostics.extend_from_slice(volume.diagnostics());
         let mut collection = volume.collection().clone();
-        if let Some(NamedSidecar { name, content }) = &sidecar {
-            sidecar::describe_edition(&mut collection.edition, content, name);
+        if let Some(matter @ FrontMatter { facts, at, diagnostics: found, .. }) = &front_matter {
+            let sidecar = sidecar.as_ref().map(|sidecar| (&*sidecar.name, &sidecar.facts));
+            let differs = sidecar.and_then(|(name, other)| Some((name, facts.differs(other)?)));
+            if let Some((name, key)) = differs {
+                let message = format!("the front matter says something else of {key} than {name}");
+                let found =
+                    Diagnostic::new(&diag::FRONT_MATTER_INVALID, source.span(at.clone()), message);
+                return Err(vec![found.hint("say it in one of the two places")]);
+            }
+            let count = ir::words(part(source.text(), at.clone())).count();
+            let message = format!("{count} words of front matter are left out of the text");
+            diagnostics.push(Diagnostic::new(
+                &diag::FRONT_MATTER,
+                source.span(at.clone()),
+                message,
+            ));
+            diagnostics.extend_from_slice(found);
+            facts::describe_edition(&mut collection.edition, &matter.voice());
+        }
+        if let Some(sidecar) = &sidecar {
+            facts::describe_edition(&mut collection.edition, &sidecar.voice());
         }
         let mut opened = Self {
             source,
             options,
+            name: input.name.clone(),
             stem: spell_forbidden(stem(&input.name)),
             sidecar,
+            front_matter,
             pictures: input.pictures.clone(),
             collection,
             volume,
@@ -109,22 +144,32 @@ impl<'a> OpenInput<'a> {
         opened.is_lost = opened.diagnostics.iter().any(is_loss);
         let is_one = opened.divided.is_none() && opened.letters() == 1;
         let refused = is_one.then(|| opened.refuse_size(0)).flatten();
-        match refused.or_else(|| opened.sidecar_of_one_letter(input)) {
+        match refused.or_else(|| opened.facts_of_one_letter(input)) {
             Some(found) => Err(vec![found]),
             None => Ok(opened),
         }
     }
 
-    /// A sidecar may say of several letters only what holds for all of them.
-    fn sidecar_of_one_letter(&self, input: &Input) -> Option<Diagnostic> {
-        let key = self.sidecar.as_ref()?.content.speaks_of_one_letter()?;
-        let (name, _) = input.sidecar.as_ref()?;
+    /// Sidecar and front matter may say of several letters only what holds for all of them.
+    fn facts_of_one_letter(&self, input: &Input) -> Option<Diagnostic> {
+        let sidecar = self.sidecar.iter().filter_map(|sidecar| {
+            let name = input.sidecar.as_ref().map(|(name, _)| name.as_str())?;
+            Some((&diag::SIDECAR_INVALID, name, &sidecar.facts))
+        });
+        let front_matter = self.front_matter.iter();
+        let front_matter =
+            front_matter.map(|matter| (&diag::FRONT_MATTER_INVALID, FRONT_MATTER, &matter.facts));
+        let mut all = sidecar.chain(front_matter);
+        let (code, name, key) =
+            all.find_map(|(code, name, facts)| Some((code, name, facts.speaks_of_one_letter()?)))?;
         let count = self.letters();
         (count > 1).then(|| {
             let message =
                 format!("{name}: {key} is a fact about one letter, but the file contains {count}");
-            Diagnostic::new(&diag::SIDECAR_INVALID, None, message)
-                .hint("give only what is true of all of them: source, rights, edition, language")
+            Diagnostic::new(code, None, message).hint(
+                "give only what is true of all of them: source, rights, edition, language; a table of \
+                 letters (letters.csv) has a row for each",
+            )
         })
     }
 
@@ -132,13 +177,18 @@ impl<'a> OpenInput<'a> {
     /// stand where, and which number is whose, shows only in all of them.
     fn divide(&mut self, profile: &Profile) {
         let mut whole = self.collection.clone();
+        let mut aside = None;
         for index in 0..self.volume.letters() {
             let (mut letter, found) = self.volume.letter(index);
-            self.state_language(&mut letter);
+            aside = aside.or(self.set_aside(&mut letter));
+            self.state_language(&mut letter, None);
             whole.letters.push(letter);
             self.diagnostics.extend(found);
         }
         self.diagnostics.extend(normalize::divide(&mut whole, self.source, profile));
+        if let (Some(aside), Some(first)) = (aside, whole.letters.first_mut()) {
+            first.furniture.insert(0, aside);
+        }
         let (source, mend) = (self.source, self.options.mend);
         let understand = |(index, letter): (usize, &mut Letter)| {
             if let Some(refused) = refuse_size(length(letter), None) {
@@ -269,9 +319,15 @@ impl<'a> OpenInput<'a> {
             Some(divided) => divided[index].clone(),
             None => self.read_alone(index),
         };
-        if let Some(NamedSidecar { name, content }) = &self.sidecar {
-            found.extend(sidecar::apply(&mut letter, content, name));
-        }
+        let number = letter.number.as_ref().map(|number| number.value.clone());
+        let voices = self.voices(&Named {
+            input: &self.name,
+            own_name: own_name.as_deref(),
+            number: number.as_deref(),
+            is_alone: own_name.is_none(),
+            is_read: true,
+        });
+        found.extend(facts::apply(&mut letter, &voices));
         if let Some(people) = &self.options.people {
             found.extend(people::identify(&mut letter, people));
         }
@@ -308,7 +364,10 @@ impl<'a> OpenInput<'a> {
     /// Reads a letter that needs no other to be understood.
     fn read_alone(&self, index: usize) -> (Letter, Vec<Diagnostic>) {
         let (mut letter, mut found) = self.volume.letter(index);
-        self.state_language(&mut letter);
+        let aside = self.set_aside(&mut letter);
+        letter.furniture.extend(aside);
+        let own_name = (self.letters() > 1).then(|| self.names[index].as_str());
+        self.state_language(&mut letter, own_name);
         found.extend(if self.volume.is_encoded() {
             normalize::run_encoded(&mut letter, self.source, self.options.mend)
         } else {
@@ -317,10 +376,26 @@ impl<'a> OpenInput<'a> {
         (letter, found)
     }
 
-    fn state_language(&self, letter: &mut Letter) {
-        if let Some(NamedSidecar { name, content }) = &self.sidecar {
-            sidecar::state_language(letter, content, name);
-        }
+    /// Who says something of a letter: the file that speaks of this input alone before the one that
+    /// speaks of many.
+    fn voices<'v>(&'v self, letter: &Named<'_>) -> Vec<Voice<'v>> {
+        let table = self.options.letters.iter().flat_map(|table| table.voices(letter));
+        let front_matter = self.front_matter.iter().map(|matter| matter.voice());
+        self.sidecar.iter().map(NamedFacts::voice).chain(front_matter).chain(table).collect()
+    }
+
+    /// Takes the front matter out of the text.
+    fn set_aside(&self, letter: &mut Letter) -> Option<Furniture> {
+        let at = self.front_matter.as_ref()?.at.clone();
+        Some(normalize::set_aside(letter, self.source, self.source.span(at), FRONT_MATTER))
+    }
+
+    /// Gives a letter that is not understood yet the language that an editor states, if that is known
+    /// without its number.
+    fn state_language(&self, letter: &mut Letter, own_name: Option<&str>) {
+        let is_alone = self.letters() == 1;
+        let named = Named { input: &self.name, own_name, number: None, is_alone, is_read: false };
+        facts::state_language(letter, &self.voices(&named));
     }
 
     /// Prints a letter in every format that is wanted, unless something of it, or of the input, is
@@ -348,6 +423,9 @@ impl<'a> OpenInput<'a> {
         finished.into_iter().map(file).collect()
     }
 }
+
+/// What front matter is called where it speaks.
+const FRONT_MATTER: &str = "front matter";
 
 /// Whether a finding bars the finished files. Where a file breaks off, the letters before are whole.
 fn is_loss(found: &Diagnostic) -> bool {
@@ -419,12 +497,12 @@ fn bug(message: impl fmt::Display) -> Diagnostic {
         .hint("please report it, with the input and what RUST_BACKTRACE=1 shows")
 }
 
-fn read_sidecar(input: &Input) -> Result<Option<NamedSidecar>, Box<Diagnostic>> {
+fn read_sidecar(input: &Input) -> Result<Option<NamedFacts>, Box<Diagnostic>> {
     let Some((name, text)) = &input.sidecar else { return Ok(None) };
-    match Sidecar::parse(text) {
-        Ok(content) => {
+    match LetterFacts::parse(text) {
+        Ok(facts) => {
             let name = spell_forbidden(name.rsplit(['/', '\\']).next().unwrap_or(name));
-            Ok(Some(NamedSidecar { name, content }))
+            Ok(Some(NamedFacts { name, facts }))
         }
         Err(fault) => Err(Box::new(
             fault

@@ -259,16 +259,21 @@ fn agents(composer: &mut Composer<'_>, agents: &[Agent], label: &str) {
             (Some(name), _) | (None, Some(name)) => entry.say(&name.value, &name.origin),
             (None, None) => continue,
         }
+        if let Some(role) = &agent.role {
+            entry.plain(", ");
+            entry.say(&role.value, &role.origin);
+        }
         entry.finish();
     }
 }
 
-/// As written, and as a machine reads it.
+/// As written, and as it is read.
 fn shown_date(date: &Date) -> String {
+    let read = date.in_words();
     match &date.written {
-        Some(written) if *written != date.edtf => format!("{written} ({})", date.edtf),
+        Some(written) if *written != read => format!("{written} ({read})"),
         Some(written) => written.clone(),
-        None => date.edtf.clone(),
+        None => read,
     }
 }
 
@@ -331,8 +336,8 @@ pub(super) fn running_head(letter: &Letter, reading: Reading) -> String {
     let title = title(letter, reading).unwrap_or_default();
     let date = letter.date().map(|date| match &date.written {
         Some(written) => written.clone(),
-        None if date.origin.is_supplied() => format!("[{}]", date.edtf),
-        None => date.edtf.clone(),
+        None if date.origin.is_supplied() => format!("[{}]", date.in_words()),
+        None => date.in_words(),
     });
     match date {
         Some(date) if title.is_empty() => date,

@@ -260,6 +260,7 @@ fn agent() -> impl Strategy<Value = Agent> {
         written: Some(Sourced::new(name.to_owned(), read())),
         name: None,
         authorities: Vec::new(),
+        role: None,
     })
 }
 

@@ -150,6 +150,7 @@ impl Maker<'_> {
                     written: maker.maybe(Self::word).map(read),
                     name: maker.maybe(Self::word).map(read),
                     authorities: Vec::new(),
+                    role: None,
                 }),
                 place: None,
                 date: None,

@@ -202,6 +202,10 @@ impl<'a> ChapterWriter<'a> {
             (None, Some(written)) => self.sourced(written)?,
             (None, None) => self.markup.text("unknown")?,
         }
+        if let Some(role) = &agent.role {
+            self.markup.text(", ")?;
+            self.sourced(role)?;
+        }
         self.authorities(&agent.authorities)
     }
 
@@ -215,11 +219,11 @@ impl<'a> ChapterWriter<'a> {
             Some(day) => self.markup.open("time", &[("datetime", day)])?,
             None => self.markup.open("span", &[])?,
         }
-        self.markup.text(date.written.as_deref().unwrap_or(&date.edtf))?;
+        let read = date.in_words();
+        self.markup.text(date.written.as_ref().unwrap_or(&read))?;
         self.markup.close()?;
-        let is_read = !date.edtf.is_empty();
-        if is_read && date.written.as_ref().is_some_and(|written| *written != date.edtf) {
-            self.markup.text(&format!(" ({})", date.edtf))?;
+        if !read.is_empty() && date.written.as_ref().is_some_and(|written| *written != read) {
+            self.markup.text(&format!(" ({read})"))?;
         }
         if date.certainty != Certainty::High {
             self.markup.text(&format!(", certainty: {}", date.certainty.as_str()))?;

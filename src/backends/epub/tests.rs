@@ -247,6 +247,7 @@ fn the_day_of_the_letter_is_no_day_of_the_book() {
         written: Some(sourced("A & B".to_owned())),
         name: None,
         authorities: vec![],
+        role: None,
     };
     let sent =
         Action { kind: ActionKind::Sent, agents: vec![sender], place: None, date: Some(date) };
@@ -880,6 +881,7 @@ fn whoever_had_a_part_in_the_letter_is_named() {
         written: Some(sourced(name.to_owned())),
         name: None,
         authorities: vec![],
+        role: None,
     };
     let action = |kind, name| Action { kind, agents: vec![agent(name)], place: None, date: None };
     let related = |relation: &str, target: &str, text: &str| RelatedLetter {

@@ -86,6 +86,7 @@ const PROPERTIES: &[(&str, &str)] = &[
     ("inLanguage", "schema:inLanguage"),
     ("isBasedOn", "schema:isBasedOn"),
     ("isPartOf", "schema:isPartOf"),
+    ("jobTitle", "schema:jobTitle"),
     ("license", "schema:license"),
     ("location", "schema:location"),
     ("locationCreated", "schema:locationCreated"),

@@ -202,6 +202,10 @@ fn correspondent(id: &str, agent: &Agent, provenance: &mut Provenance<'_>) -> No
         (None, None) => {}
     }
     authorities(&mut node, id, &agent.authorities, provenance);
+    if let Some(role) = &agent.role {
+        node.set("jobTitle", role.value.as_str());
+        provenance.value(id, "schema:jobTitle", role);
+    }
     node
 }
 
@@ -236,7 +240,7 @@ fn authorities(
     node.set_all("identifier", identifiers);
 }
 
-/// The date as written, in EDTF, and the days that bound it.
+/// The date as written, in EDTF and in words, and the days that bound it.
 fn date_of_action(node: &mut Node, id: &str, date: &Date, provenance: &mut Provenance<'_>) {
     // An end that is open is not said.
     let is_known =
@@ -244,6 +248,8 @@ fn date_of_action(node: &mut Node, id: &str, date: &Date, provenance: &mut Prove
     let day = |day: &str| is_known(day).then(|| day.to_owned());
     node.set_known("dc:date", date.written.as_deref());
     node.set("dcterms:date", edtf(&date.edtf));
+    let words = date.in_words();
+    node.set_known("description", (words != date.edtf).then_some(words));
     node.set_known("startTime", day(&date.not_before));
     node.set_known("endTime", day(&date.not_after));
     match &date.origin {

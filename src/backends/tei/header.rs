@@ -277,7 +277,7 @@ impl Header<'_> {
     }
 
     /// The name by which the person is known, because that is what correspSearch lists; how the
-    /// source writes it follows in a note, where the two differ.
+    /// source writes it follows in a note, where the two differ, and so does the person's role.
     fn agent(&self, markup: &mut Markup, agent: &Agent, id: &str) -> Written {
         let written = agent
             .written
@@ -290,7 +290,7 @@ impl Header<'_> {
             None => Tag::new("persName").set("type", "unknown"),
         };
         let tag = tag
-            .set_known("xml:id", written.map(|_| id))
+            .set_known("xml:id", (written.is_some() || agent.role.is_some()).then_some(id))
             // What only the source's own list says is written nowhere in the letter.
             .set_known(
                 "n",
@@ -302,13 +302,17 @@ impl Header<'_> {
             Some(name) => markup.text_line(tag, name)?,
             None => markup.empty_line(tag)?,
         }
-        let Some(written) = written else {
-            return Ok(());
-        };
-        let note = Tag::new("note").set("type", "as-written").set("target", format!("#{id}"));
-        markup.line(self.responsible.mark(note, [&written.origin]), |note| {
-            note.inline(Tag::new("name"), |name| name.text(&written.value))
-        })
+        // What stands inside the name would be part of it for who lists names.
+        for (kind, element, said) in
+            [("as-written", "name", written), ("role", "roleName", agent.role.as_ref())]
+        {
+            let Some(said) = said else { continue };
+            let note = Tag::new("note").set("type", kind).set("target", format!("#{id}"));
+            markup.line(self.responsible.mark(note, [&said.origin]), |note| {
+                note.inline(Tag::new(element), |name| name.text(&said.value))
+            })?;
+        }
+        Ok(())
     }
 
     fn place(&self, markup: &mut Markup, place: &Place) -> Written {
@@ -322,12 +326,17 @@ impl Header<'_> {
 
     fn date(&self, markup: &mut Markup, date: &Date) -> Written {
         let mut tag = Tag::new("date");
-        // CMIF reads `@when`, `@notBefore` and `@notAfter` only, so they stand beside any EDTF.
+        // CMIF reads days only, so they stand beside any EDTF. A time over which the letter was written
+        // has `@from` and `@to`; a day that is not known better lies between two others.
         if !is_calendar_date(&date.edtf) {
             let day = |day: &'_ str| is_calendar_date(day).then(|| day.to_owned());
-            tag = match date.when() {
-                Some(when) => tag.set_known("when", day(when)),
-                None => {
+            let is_plain = |(from, to): &(Option<String>, Option<String>)| {
+                from.iter().chain(to).all(|end| is_calendar_date(end))
+            };
+            tag = match (date.from_and_to().filter(is_plain), date.when()) {
+                (Some((from, to)), _) => tag.set_known("from", from).set_known("to", to),
+                (None, Some(when)) => tag.set_known("when", day(when)),
+                (None, None) => {
                     let first = day(&date.not_before).filter(|day| day != Date::OPEN_START);
                     let last = day(&date.not_after).filter(|day| day != Date::OPEN_END);
                     tag.set_known("notBefore", first).set_known("notAfter", last)
@@ -335,6 +344,7 @@ impl Header<'_> {
             };
         }
         tag = dated(tag, &date.edtf);
+        tag = tag.set_known("precision", date.is_approximate().then_some("low"));
         tag = match &date.origin {
             Origin::Inferred { .. } | Origin::Supplied { .. } => {
                 let origin = date.origin.at_most(date.certainty);

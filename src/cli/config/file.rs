@@ -117,7 +117,7 @@ impl ConfigFile {
     /// Reads the file at a path, and tells what is wrong in it.
     pub(super) fn read(path: &Path, format: DiagnosticsFormat) -> Result<Self, Stop> {
         let text = files::read_text(path, &diag::CONFIG_INVALID);
-        let text = text.map_err(|found| files::unusable(path, &found, format))?;
+        let text = text.map_err(|found| super::super::unusable(path, &found, format))?;
         match Self::parse(path, &text) {
             Ok(file) => Ok(file),
             Err(found) => {

@@ -92,6 +92,18 @@ impl<'a> Job<'a> {
         if names.is_empty() { Ok(()) } else { self.wanted.known(&is_known, &names) }
     }
 
+    /// The rows of the table of letters that speak of no letter, once all are read. Where only some
+    /// letters are read, nothing is known of the others.
+    pub(super) fn unused_rows(&self) -> Vec<(PathBuf, Diagnostic)> {
+        let table = self.options.letters.as_ref().filter(|_| self.wanted.names.is_empty());
+        let Some((table, path)) = table.zip(self.reading.letters.as_ref()) else {
+            return Vec::new();
+        };
+        let mut folders = files::Folders::default();
+        let unused = table.unused(|path| folders.hold(path));
+        unused.into_iter().map(|found| (path.clone(), found)).collect()
+    }
+
     fn read(&self, found: &Found) -> Result<Input, Box<Diagnostic>> {
         match &self.stdin {
             Some(input) if found.path.as_os_str() == STANDARD => Ok(input.clone()),

@@ -5,6 +5,7 @@
 //! The schema of the TOML form is `schemas/people.schema.json`. **Invariant:** a form of a name
 //! means one person.
 
+mod list;
 mod table;
 
 use std::collections::btree_map::Entry;
@@ -40,6 +41,7 @@ pub struct People {
 struct Person {
     name: String,
     same_as: Vec<String>,
+    role: Option<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,7 +66,7 @@ struct PeopleFile {
 /// A person, and how the letters call them.
 #[derive(Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields, expecting = "a name, with same_as and forms")]
+#[serde(deny_unknown_fields, expecting = "a name, with same_as, role and forms")]
 struct PersonEntry {
     /// The name by which the person is known; it is a form, too.
     #[cfg_attr(test, schemars(with = "String"))]
@@ -73,6 +75,8 @@ struct PersonEntry {
     #[serde(default, deserialize_with = "one_or_several")]
     #[cfg_attr(test, schemars(with = "crate::press::editors_file::OneOrSeveral"))]
     same_as: Vec<String>,
+    /// Office or occupation.
+    role: Option<String>,
     /// The forms of the name that stand in the letters.
     #[serde(default)]
     #[cfg_attr(test, schemars(with = "Vec<String>"))]
@@ -84,24 +88,29 @@ fn persons<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Vec<PersonEntry>
 }
 
 impl People {
-    /// Reads a people file; one whose name ends in `.csv` is CSV, any other is TOML.
+    /// Reads a people file; one whose name ends in `.csv` is a table, in `.xml` a TEI `listPerson`, any
+    /// other is TOML.
     ///
     /// # Errors
     /// What is wrong in the file, with its place there.
     pub fn parse(name: &str, text: &str) -> Result<Self, Box<Diagnostic>> {
-        let is_csv = name.to_lowercase().ends_with(".csv");
-        let read = if is_csv {
-            table::read(text)
+        let ends = |ending| name.to_lowercase().ends_with(ending);
+        let nobody_waits = |persons| (persons, BTreeSet::new());
+        let (read, hint) = if ends(".csv") {
+            let hint = "the first line is form,name,uri, and role if you like; each line below gives \
+                        one form of one name";
+            (table::read(text), hint)
+        } else if ends(".xml") {
+            let hint = "each person has a persName for each form of the name, the first is printed; \
+                        idno, ref and sameAs hold addresses";
+            (list::read(text).map(nobody_waits), hint)
         } else {
-            read_list(text).map(|persons| (persons, BTreeSet::new()))
+            let hint = "schemas/people.schema.json lists the keys; the name of a table ends in .csv, of \
+                        a TEI listPerson in .xml";
+            (read_list(text).map(nobody_waits), hint)
         };
         let people = read.and_then(|(persons, waiting)| Self::of(persons, waiting, text));
         let people = people.map_err(|fault| {
-            let hint = if is_csv {
-                "the first line is form,name,uri; each line below gives one form of one name"
-            } else {
-                "schemas/people.schema.json lists the keys; the name of a table ends in .csv"
-            };
             Box::new(fault.report(&diag::PEOPLE_INVALID, name, text).hint(hint))
         })?;
         let name = spell_forbidden(name.rsplit(['/', '\\']).next().unwrap_or(name));
@@ -125,8 +134,8 @@ impl People {
     fn of(entries: Vec<PersonEntry>, waiting: BTreeSet<String>, text: &str) -> Result<Self, Fault> {
         let (name, persons, forms) = (String::new(), Vec::new(), BTreeMap::new());
         let mut people = Self { name, persons, forms, waiting };
-        for PersonEntry { name, same_as, forms } in entries {
-            people.persons.push(Person { name: name.get_ref().clone(), same_as });
+        for PersonEntry { name, same_as, role, forms } in entries {
+            people.persons.push(Person { name: name.get_ref().clone(), same_as, role });
             for form in std::iter::once(&name).chain(&forms) {
                 people.add(form, text)?;
             }
@@ -176,7 +185,7 @@ fn read_list(text: &str) -> Result<Vec<PersonEntry>, Fault> {
 
 /// A form of a name without what makes no difference: runs of white space, capital letters, a full
 /// stop or comma at the end.
-fn key(form: &str) -> String {
+pub(super) fn key(form: &str) -> String {
     collapse(form).trim_end_matches(['.', ',', ' ']).to_lowercase()
 }
 
@@ -219,20 +228,32 @@ fn identify_one(agent: &mut Agent, people: &People) -> Option<Diagnostic> {
     let supplied = |value: &String| Sourced::new(value.clone(), origin.clone());
     let known = agent.name.as_ref().or(agent.written.as_ref())?;
     let person = people.person(&known.value)?;
-    let has_addresses = !agent.authorities.is_empty() || person.same_as.is_empty();
-    if agent.name.is_some() && has_addresses {
+    // Somebody else may have the same form of a name, and an editor's addresses tell.
+    let is_same = |address: &Sourced<String>| person.same_as.contains(&address.value);
+    let has_others = !agent.authorities.is_empty() && !agent.authorities.iter().any(is_same);
+    if has_others && !person.same_as.is_empty() {
         return None;
     }
-    let message = match &agent.name {
-        None => format!("\u{201C}{}\u{201D} is {}", collapse(&known.value), person.name),
-        Some(name) => format!("the addresses of {}", name.value),
+    let is_named = agent.name.as_ref().is_some_and(|name| key(&name.value) == key(&person.name));
+    let has_addresses = !agent.authorities.is_empty() || person.same_as.is_empty();
+    let has_role = agent.role.is_some() || person.role.is_none();
+    if is_named && has_addresses && has_role {
+        return None;
+    }
+    let message = match (is_named, has_addresses) {
+        (false, _) => format!("\u{201C}{}\u{201D} is {}", collapse(&known.value), person.name),
+        (true, false) => format!("the addresses of {}", person.name),
+        (true, true) => format!("the role of {}", person.name),
     };
     let message = format!("{}: {message}", people.name);
     let diagnostic = Diagnostic::new(&diag::PEOPLE_SUPPLIES, known.origin.span(), message);
     if !has_addresses {
         agent.authorities = person.same_as.iter().map(supplied).collect();
     }
-    if agent.name.is_none() {
+    if !has_role {
+        agent.role = person.role.as_ref().map(supplied);
+    }
+    if !is_named {
         agent.name = Some(supplied(&person.name));
     }
     Some(diagnostic)
@@ -318,6 +339,25 @@ mod tests {
     }
 
     #[test]
+    fn a_list_of_tei_says_the_same() {
+        let list = "<listPerson xmlns='http://www.tei-c.org/ns/1.0'>\n\
+            <person xml:id='a' sameAs='#x urn:x:1'><persName ref='https://d-nb.info/gnd/1'>\
+            <surname>Bee</surname><forename>Ann</forename> <roleName>Queen of  Leeds</roleName></persName>\n\
+            <persName type='alt'>Lady &amp; Bee</persName><idno type='GND'>1</idno>\
+            <idno type='VIAF'>2</idno><idno type='local'>7</idno><note>Was <persName>Carl</persName></note></person>\n\
+            <org><orgName>Bank</orgName><ptr target='urn:x:9'/></org></listPerson>";
+        let people = People::parse("people.xml", list).expect("well-formed");
+        for form in ["Bee, Ann", "lady & bee"] {
+            assert_eq!(people.canonical(form), Some("Bee, Ann"));
+        }
+        assert_eq!(people.canonical("Carl"), None);
+        let [ann, bank] = &people.persons[..] else { panic!("{people:?}") };
+        assert_eq!(ann.same_as, ["urn:x:1", "https://d-nb.info/gnd/1", "https://viaf.org/viaf/2"]);
+        assert_eq!(ann.role.as_deref(), Some("Queen of Leeds"));
+        assert_eq!((bank.name.as_str(), bank.same_as.len()), ("Bank", 1));
+    }
+
+    #[test]
     fn faults_have_a_line_and_say_what_to_do() {
         for (name, text, line, words) in [
             ("a.toml", "[person]\nname = \"A\"", 1, "two brackets: [[person]]"),
@@ -338,6 +378,12 @@ mod tests {
                 4,
                 "two persons have the name A, in lines 2 and 4",
             ),
+            ("a.xml", "<listPerson/>", 1, "no person"),
+            ("a.xml", "<listPerson>\n<person/></listPerson>", 2, "no name (persName)"),
+            ("a.xml", "<listPerson>\n<person></listPerson>", 2, "not well-formed"),
+            ("a.xml", "<person>\n<persName>&eacute;</persName></person>", 2, "&eacute;"),
+            ("a.xml", "<person><persName>A</persName>\n", 2, "inside an element"),
+            ("a.csv", "form,name,role\nA,B,x\nC,B,y", 3, "another role here than in line 2"),
             ("a.csv", "", 1, "no first line"),
             ("a.csv", "form,uri", 1, "one column “name”"),
             ("a.csv", "form,name,gnd", 1, "no column “gnd”"),
@@ -358,8 +404,8 @@ mod tests {
         #![proptest_config(proptest::prelude::ProptestConfig { failure_persistence: None, ..Default::default() })]
 
         #[test]
-        fn no_file_stops_the_program(text in "([a-cé“”\"=,;.\\[\\]\r\n\t]|form|name|\\[\\[person\\]\\]\n|form,name\n){0,24}") {
-            for name in ["a.toml", "a.csv"] {
+        fn no_file_stops_the_program(text in "([a-cé“”\"=,;.\\[\\]\r\n\t]|form|name|\\[\\[person\\]\\]\n|form,name\n|<person>|</person>|<persName>|</persName>|&x;|<a b=''/>){0,24}") {
+            for name in ["a.toml", "a.csv", "a.xml"] {
                 if let Err(found) = People::parse(name, &text) {
                     let place = found.elsewhere.expect("a fault has a place");
                     proptest::prop_assert!(text.get(place.bytes).is_some());

@@ -1,4 +1,4 @@
-//! A people file as a table of a spreadsheet: `form,name,uri`.
+//! A people file as a table of a spreadsheet: `form,name,uri,role`.
 //!
 //! Each line gives one form of one name. There may be as many columns for addresses as one likes,
 //! and lines with one name speak of one person. A line with neither name nor address waits for
@@ -6,40 +6,23 @@
 //! where the form was found, and are not read.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::ops::Range;
 
-use csv::StringRecord;
 use toml::Spanned;
 
 use super::{PersonEntry, key, line_of};
-use crate::press::cells::of_cell;
 use crate::press::editors_file::{Fault, is_address, says_something};
+use crate::press::spreadsheet::{self, Row};
 
 /// Reads the persons of a table, and the forms that wait for one.
 pub(super) fn read(text: &str) -> Result<(Vec<PersonEntry>, BTreeSet<String>), Fault> {
-    // Spreadsheets begin a file in UTF-8 with a byte order mark.
-    let table = text.strip_prefix('\u{FEFF}').unwrap_or(text);
-    let begin = text.len() - table.len();
-    let mut reader = csv::ReaderBuilder::new()
-        .delimiter(separator(table))
-        .has_headers(false)
-        .flexible(true)
-        .trim(csv::Trim::All)
-        .from_reader(table.as_bytes());
-    let mut columns = None;
+    let (heading, rows) = spreadsheet::rows(text)?;
+    let columns = Columns::of(&heading).map_err(|why| Fault::new(heading.at.clone(), why))?;
     let mut persons: Vec<PersonEntry> = Vec::new();
     let mut waiting = BTreeSet::new();
     let mut known: BTreeMap<String, usize> = BTreeMap::new();
-    for line in reader.records() {
-        let line = line.map_err(|error| Fault::new(begin..begin, error.to_string()))?;
-        let start = line.position().map_or(0, |position| position.byte() as usize);
-        let at = line_at(text, begin + start);
-        let wrong = |message| Fault::new(at.clone(), message);
-        let Some(columns) = &columns else {
-            columns = Some(Columns::of(&line).map_err(wrong)?);
-            continue;
-        };
-        let person = match columns.read(&line, &at).map_err(wrong)? {
+    for row in rows.into_iter().filter(|row| !row.is_empty()) {
+        let said = columns.read(&row).map_err(|why| Fault::new(row.at.clone(), why))?;
+        let person = match said {
             Said::Nothing => continue,
             Said::Waiting(form) => {
                 waiting.insert(key(&form));
@@ -53,36 +36,37 @@ pub(super) fn read(text: &str) -> Result<(Vec<PersonEntry>, BTreeSet<String>), F
             None => persons.push(person),
         }
     }
-    match columns {
-        Some(_) => Ok((persons, waiting)),
-        None => Err(Fault::new(0..0, "the file has no first line")),
-    }
-}
-
-/// Where the comma is the decimal sign, spreadsheets write semicolons.
-fn separator(table: &str) -> u8 {
-    let heading = table.lines().next().unwrap_or_default();
-    heading.bytes().find(|byte| b",;\t".contains(byte)).unwrap_or(b',')
+    Ok((persons, waiting))
 }
 
 /// Adds what a further line says of a person.
 fn merge(person: &mut PersonEntry, further: PersonEntry, text: &str) -> Result<(), Fault> {
-    if person.same_as.is_empty() {
-        person.same_as = further.same_as;
-    } else if !further.same_as.is_empty() && person.same_as != further.same_as {
+    let PersonEntry { name, same_as, role, forms } = further;
+    let differs = |what: &str| {
         let message = format!(
-            "{} has other addresses here than in line {}; two persons need two names",
-            further.name.get_ref(),
+            "{} has {what} here than in line {}; two persons need two names",
+            name.get_ref(),
             line_of(text, person.name.span().start)
         );
-        return Err(Fault::new(further.name.span(), message));
+        Err(Fault::new(name.span(), message))
+    };
+    if !same_as.is_empty() && !person.same_as.is_empty() && person.same_as != same_as {
+        return differs("other addresses");
     }
-    person.forms.extend(further.forms);
+    if role.is_some() && person.role.is_some() && person.role != role {
+        return differs("another role");
+    }
+    if person.same_as.is_empty() {
+        person.same_as = same_as;
+    }
+    person.role = person.role.take().or(role);
+    person.forms.extend(forms);
     Ok(())
 }
 
 /// What a line says.
 enum Said {
+    /// Nothing but where a form was found.
     Nothing,
     /// A form of which it is not known who is meant.
     Waiting(String),
@@ -93,69 +77,65 @@ enum Said {
 struct Columns {
     form: usize,
     name: usize,
+    role: Option<usize>,
     uris: Vec<usize>,
     count: usize,
 }
 
 impl Columns {
-    fn of(heading: &StringRecord) -> Result<Self, String> {
+    fn of(heading: &Row) -> Result<Self, String> {
         let is = |title: &str, wanted: &str| title.eq_ignore_ascii_case(wanted);
-        let known = ["form", "name", "uri", "count", "letters"];
-        if let Some(strange) = heading.iter().find(|title| !known.iter().any(|one| is(title, one)))
-        {
+        let known = ["form", "name", "uri", "role", "count", "letters"];
+        let strange = |title: &&str| !known.iter().any(|one| is(title, one));
+        if let Some(strange) = heading.cells.iter().find(strange) {
             return Err(format!(
-                "there is no column \u{201C}{strange}\u{201D}; the columns are form, name and uri, \
-                 the last as often as you like"
+                "there is no column \u{201C}{strange}\u{201D}; the columns are form, name, role and \
+                 uri, the last as often as you like"
             ));
         }
-        let only = |wanted: &str| {
-            let mut found = heading.iter().enumerate().filter(|(_, title)| is(title, wanted));
+        let places = |wanted: &'static str| {
+            let cells = heading.cells.iter().enumerate();
+            cells.filter(move |(_, title)| is(title, wanted)).map(|(at, _)| at)
+        };
+        let only = |wanted: &'static str| {
+            let mut found = places(wanted);
             match (found.next(), found.next()) {
-                (Some((at, _)), None) => Ok(at),
+                (Some(at), None) => Ok(at),
                 _ => Err(format!("the first line must name one column \u{201C}{wanted}\u{201D}")),
             }
         };
-        let is_uri = |column: &usize| heading.get(*column).is_some_and(|title| is(title, "uri"));
-        let uris = (0..heading.len()).filter(is_uri).collect();
-        Ok(Self { form: only("form")?, name: only("name")?, uris, count: heading.len() })
+        let role = match places("role").count() {
+            0 => None,
+            _ => Some(only("role")?),
+        };
+        let (form, name, uris) = (only("form")?, only("name")?, places("uri").collect());
+        Ok(Self { form, name, role, uris, count: heading.cells.len() })
     }
 
-    /// What one line says, which stands at this place.
-    fn read(&self, line: &StringRecord, at: &Range<usize>) -> Result<Said, String> {
-        if line.len() > self.count {
-            return Err(format!(
-                "the line has {} cells, the first line {}",
-                line.len(),
-                self.count
-            ));
-        }
-        let cell = |column: usize| line.get(column).filter(|cell| !cell.is_empty()).map(of_cell);
+    /// What one line says.
+    fn read(&self, row: &Row) -> Result<Said, String> {
+        row.fits(self.count)?;
+        let cell = |column: usize| row.cell(column);
         let (form, name) = (cell(self.form), cell(self.name));
+        let role = self.role.and_then(cell);
         let addresses: Vec<&str> = self.uris.iter().filter_map(|column| cell(*column)).collect();
-        form.iter().chain(&name).chain(&addresses).try_for_each(|cell| says_something(cell))?;
-        addresses.iter().try_for_each(|address| is_address(address))?;
+        let said = form.iter().chain(&name).chain(&role).chain(&addresses);
+        said.copied().try_for_each(says_something)?;
+        addresses.iter().copied().try_for_each(is_address)?;
+        let is_waiting = addresses.is_empty() && role.is_none();
         let name = match (name, form) {
             (Some(name), _) => name,
-            (None, Some(form)) if addresses.is_empty() => {
-                return Ok(Said::Waiting(form.to_owned()));
-            }
+            (None, Some(form)) if is_waiting => return Ok(Said::Waiting(form.to_owned())),
             (None, Some(form)) => form,
-            (None, None) if addresses.is_empty() => return Ok(Said::Nothing),
+            (None, None) if is_waiting => return Ok(Said::Nothing),
             (None, None) => return Err("the line has no name".to_owned()),
         };
-        let told = |value: &str| Spanned::new(at.clone(), value.to_owned());
+        let told = |value: &str| Spanned::new(row.at.clone(), value.to_owned());
         Ok(Said::Person(PersonEntry {
             name: told(name),
             same_as: addresses.into_iter().map(ToOwned::to_owned).collect(),
+            role: role.map(ToOwned::to_owned),
             forms: form.map(told).into_iter().collect(),
         }))
     }
-}
-
-/// The line that begins here or, after empty lines, below.
-fn line_at(text: &str, start: usize) -> Range<usize> {
-    let is_end = |c: char| c == '\r' || c == '\n';
-    let rest = text.get(start..).unwrap_or_default().trim_start_matches(is_end);
-    let start = text.len() - rest.len();
-    start..start + rest.split(is_end).next().map_or(0, str::len)
 }

@@ -92,6 +92,9 @@ pub(super) struct HeaderReader<'a> {
     pub is_own: bool,
 }
 
+/// Notes on names, by the kind of the note and the id of the name.
+type NotesOnNames<'a> = BTreeMap<(&'a str, &'a str), Sourced<String>>;
+
 impl HeaderReader<'_> {
     fn read(&self, element: &Element) -> Origin {
         Origin::Read { at: self.source.span(element.at.clone()) }
@@ -194,17 +197,11 @@ impl HeaderReader<'_> {
     fn action(&self, element: &Element, remarks: &mut Vec<String>) -> Action {
         let mut action =
             Action { kind: kind_of(element), agents: Vec::new(), place: None, date: None };
-        // How the source writes a name, by the id of the name, in a file of ours.
-        let mut as_written: BTreeMap<String, Sourced<String>> = BTreeMap::new();
-        for note in element.elements().filter(|one| self.is_own && one.name == "note") {
-            if let (Some(target), Some(words)) = (note.get("target"), self.sourced(note)) {
-                as_written.insert(local(target).to_owned(), words);
-            }
-        }
+        let notes = self.notes_on_names(element);
         for child in element.elements() {
             match child.name.as_str() {
                 "persName" | "orgName" | "name" | "rs" => {
-                    action.agents.extend(self.agent(child, &as_written));
+                    action.agents.extend(self.agent(child, &notes));
                 }
                 "placeName" | "settlement" | "geogName" | "country" | "region" | "district" => {
                     match self.place(child) {
@@ -225,11 +222,20 @@ impl HeaderReader<'_> {
         action
     }
 
-    fn agent(
-        &self,
-        element: &Element,
-        as_written: &BTreeMap<String, Sourced<String>>,
-    ) -> Option<Agent> {
+    /// What the notes of an action of ours say of the names in it, by the kind of the note and the id
+    /// of the name: how the source writes it, which role somebody has.
+    fn notes_on_names<'e>(&self, action: &'e Element) -> NotesOnNames<'e> {
+        let mut notes = NotesOnNames::new();
+        for note in action.elements().filter(|one| self.is_own && one.name == "note") {
+            let kind = note.get("type").unwrap_or_default();
+            if let (Some(target), Some(words)) = (note.get("target"), self.sourced(note)) {
+                notes.insert((kind, local(target)), words);
+            }
+        }
+        notes
+    }
+
+    fn agent(&self, element: &Element, notes: &NotesOnNames<'_>) -> Option<Agent> {
         let kind = match (element.name.as_str(), element.get("type")) {
             ("orgName", _) | ("name" | "rs", Some("org" | "organisation" | "organization")) => {
                 Some(AgentKind::Organisation)
@@ -248,9 +254,10 @@ impl HeaderReader<'_> {
         if is_unknown && authorities.is_empty() {
             return None;
         }
-        let written = element.get("xml:id").and_then(|id| as_written.get(id)).cloned();
+        let note = |kind| notes.get(&(kind, element.get("xml:id")?)).cloned();
+        let (written, role) = (note("as-written"), note("role"));
         Some(match written {
-            Some(written) => Agent { kind, written: Some(written), name: said, authorities },
+            Some(written) => Agent { kind, written: Some(written), name: said, authorities, role },
             // The list says by which name somebody is known; a file of ours has said it already.
             None => {
                 let says_same = |known: &Sourced<String>| {
@@ -259,9 +266,9 @@ impl HeaderReader<'_> {
                 let name = known.filter(|known| !self.is_own && !says_same(known));
                 let is_only_listed = self.is_own && element.get("n").is_some();
                 if is_only_listed {
-                    return Some(Agent { kind, written: None, name: said, authorities });
+                    return Some(Agent { kind, written: None, name: said, authorities, role });
                 }
-                Agent { kind, written: said, name, authorities }
+                Agent { kind, written: said, name, authorities, role }
             }
         })
     }
@@ -358,7 +365,7 @@ impl HeaderReader<'_> {
             let names: Vec<&Element> = author.elements().filter(marked).collect();
             if names.is_empty() { vec![author] } else { names }
         });
-        names.filter_map(|name| self.agent(name, &BTreeMap::new())).collect()
+        names.filter_map(|name| self.agent(name, &NotesOnNames::new())).collect()
     }
 
     /// The language that the header declares: of several, the one that is used most, or the first.

@@ -1,0 +1,305 @@
+//! Front matter: facts of a letter at the top of its transcript, between two lines `---` (YAML, as
+//! pandoc, Jekyll and Hugo have it) or `+++` (TOML, as Hugo has it).
+//!
+//! Not here: what the facts mean. **Invariants:** the words of the front matter are in no text and are
+//! kept as furniture; a transcript that merely begins with a rule is read as before.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use serde_json::{Map, Value};
+
+use super::editors_file::says_something;
+use super::facts::{LetterFacts, Voice, check};
+use crate::diag::{self, Diagnostic, Elsewhere};
+use crate::source::{BOM, Source, part, spell_forbidden};
+
+/// The front matter of a transcript.
+pub(super) struct FrontMatter {
+    /// What it is called where something is supplied by it.
+    name: String,
+    /// What it says.
+    pub facts: LetterFacts,
+    /// Its bytes in the source, with the lines around it.
+    pub at: Range<usize>,
+    /// The keys that are not known.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl FrontMatter {
+    pub(super) fn voice(&self) -> Voice<'_> {
+        Voice { name: &self.name, line: None, facts: Cow::Borrowed(&self.facts) }
+    }
+}
+
+/// The keys that are known, in the order in which they are listed for the user.
+const KEYS: &[&str] = &[
+    "date",
+    "place",
+    "sender",
+    "recipient",
+    "from",
+    "to",
+    "author",
+    "title",
+    "number",
+    "kind",
+    "language",
+    "lang",
+    "source",
+    "rights",
+    "responsible",
+    "edition",
+];
+
+/// Reads the front matter of a transcript, if there is any.
+///
+/// # Errors
+/// What is wrong in it, with the place.
+pub(super) fn read(source: &Source) -> Result<Option<FrontMatter>, Vec<Diagnostic>> {
+    let Some(block) = Block::find(source.text()) else { return Ok(None) };
+    let inner = part(source.text(), block.inner.clone());
+    let wrong = |at: Range<usize>, message: String| {
+        let at = block.inner.start + at.start..block.inner.start + at.end;
+        // Nothing is made of the input, so that nobody could look a span up.
+        Diagnostic::new(&diag::FRONT_MATTER_INVALID, None, message)
+            .elsewhere(Elsewhere::new(source.name(), source.text(), at))
+            .hint("schemas/sidecar.schema.json lists the keys")
+    };
+    let entries = match if block.is_toml { of_toml(inner) } else { of_yaml(inner) } {
+        Ok(entries) => entries,
+        // Words between two rules are hardly ever a mapping; what begins with a key was meant as one.
+        Err((at, message)) if begins_with_key(inner) => return Err(vec![wrong(at, message)]),
+        Err(_) => return Ok(None),
+    };
+    let is_key = |key: &String| key.chars().all(|c| c.is_alphanumeric() || "_-".contains(c));
+    if entries.is_empty() || !entries.keys().all(is_key) {
+        return Ok(None);
+    }
+    let has_sender = ["from", "sender"].iter().any(|key| entries.contains_key(*key));
+    // The author of a page is not the letter's, where its sender is named.
+    let is_known = |key: &str| KEYS.contains(&key) && !(key == "author" && has_sender);
+    let (mut facts, mut faults, mut diagnostics) = (Map::new(), Vec::new(), Vec::new());
+    for (key, (value, at)) in entries {
+        if !is_known(&key) {
+            let at = place_of_key(inner, &key).unwrap_or(at);
+            let at = source.span(block.inner.start + at.start..block.inner.start + at.end);
+            let message = format!("the front matter has the key {key}, which is not used");
+            let hint = format!("the keys are {}", KEYS.join(", "));
+            diagnostics.push(Diagnostic::new(&diag::UNKNOWN_KEY, at, message).hint(hint));
+            continue;
+        }
+        // Alone, a wrong value is found at its place.
+        let alone = Map::from_iter([(key.clone(), value.clone())]);
+        let checked = serde_json::from_value::<LetterFacts>(Value::Object(alone));
+        let checked = checked.map_err(|error| error.to_string());
+        match checked.and_then(|_| check_value(&mut vec![&key], &value)) {
+            Ok(()) => drop(facts.insert(key, value)),
+            Err(message) => faults.push(wrong(at, message)),
+        }
+    }
+    let facts = serde_json::from_value(Value::Object(facts));
+    let facts = facts.map_err(|error| faults.push(wrong(0..0, error.to_string())));
+    match facts {
+        Ok(facts) if faults.is_empty() => {
+            let file = source.name().rsplit(['/', '\\']).next().unwrap_or_default();
+            let name = format!("front matter of {}", spell_forbidden(file));
+            Ok(Some(FrontMatter { name, facts, at: block.whole, diagnostics }))
+        }
+        _ => Err(faults),
+    }
+}
+
+/// The lines that may be front matter.
+struct Block {
+    is_toml: bool,
+    whole: Range<usize>,
+    inner: Range<usize>,
+}
+
+impl Block {
+    fn find(text: &str) -> Option<Self> {
+        let start = text.len() - text.trim_start_matches(BOM).len();
+        let mut lines = part(text, start..).split_inclusive('\n');
+        let first = lines.next()?;
+        let (is_toml, ends): (bool, &[&str]) = match first.trim_end() {
+            "---" => (false, &["---", "..."]),
+            "+++" => (true, &["+++"]),
+            _ => return None,
+        };
+        let inner = start + first.len();
+        let mut end = inner;
+        for line in lines {
+            if ends.contains(&line.trim_end()) {
+                let whole = start..end + line.trim_end().len();
+                let is_all = part(text, whole.end..).trim().is_empty();
+                return (!is_all).then_some(Self { is_toml, whole, inner: inner..end });
+            }
+            end += line.len();
+        }
+        None
+    }
+}
+
+/// The values by their keys, with their bytes.
+type Entries = BTreeMap<String, (Value, Range<usize>)>;
+/// What is wrong, and where.
+type Wrong = (Range<usize>, String);
+
+fn of_yaml(text: &str) -> Result<Entries, Wrong> {
+    let range = |location: serde_saphyr::Location| {
+        let start = location.span().byte_offset().unwrap_or(0) as usize;
+        let length = location.span().byte_len().unwrap_or(0) as usize;
+        in_text(text, start..start + length)
+    };
+    let read: BTreeMap<String, serde_saphyr::Spanned<Value>> = serde_saphyr::from_str(text)
+        .map_err(|error| {
+            let at = error.location().map_or(0..0, range);
+            let message = error.without_snippet().to_string();
+            (at, message.split_whitespace().collect::<Vec<_>>().join(" "))
+        })?;
+    let known = read.into_iter().filter(|(_, value)| !value.value.is_null());
+    Ok(known.map(|(key, value)| (key, (value.value, range(value.referenced)))).collect())
+}
+
+fn of_toml(text: &str) -> Result<Entries, Wrong> {
+    let read: BTreeMap<String, toml::Spanned<toml::Value>> =
+        toml::from_str(text).map_err(|error: toml::de::Error| {
+            let at = in_text(text, error.span().unwrap_or_default());
+            (at, error.message().split_whitespace().collect::<Vec<_>>().join(" "))
+        })?;
+    let entry = |(key, value): (String, toml::Spanned<toml::Value>)| {
+        let at = in_text(text, value.span());
+        (key, (as_json(value.into_inner()), at))
+    };
+    Ok(read.into_iter().map(entry).collect())
+}
+
+fn as_json(value: toml::Value) -> Value {
+    match value {
+        toml::Value::String(text) => Value::String(text),
+        toml::Value::Integer(number) => number.into(),
+        toml::Value::Float(number) => number.into(),
+        toml::Value::Boolean(is_true) => is_true.into(),
+        toml::Value::Datetime(day) => Value::String(day.to_string()),
+        toml::Value::Array(values) => values.into_iter().map(as_json).collect(),
+        toml::Value::Table(table) => {
+            table.into_iter().map(|(key, value)| (key, as_json(value))).collect()
+        }
+    }
+}
+
+/// A range that can be cut out of a text, whatever a parser says.
+fn in_text(text: &str, range: Range<usize>) -> Range<usize> {
+    if text.get(range.clone()).is_some() { range } else { 0..0 }
+}
+
+/// Whether a text begins like front matter: with a key that is known.
+fn begins_with_key(text: &str) -> bool {
+    let first = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
+    let key = first.split([':', '=']).next().unwrap_or_default().trim_end();
+    key.len() < first.trim_end().len() && KEYS.contains(&key)
+}
+
+fn place_of_key(text: &str, key: &str) -> Option<Range<usize>> {
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        let rest = line.strip_prefix(key).map(str::trim_start);
+        if rest.is_some_and(|rest| rest.starts_with([':', '='])) {
+            return Some(start..start + key.len());
+        }
+        start += line.len();
+    }
+    None
+}
+
+fn check_value<'a>(keys: &mut Vec<&'a str>, value: &'a Value) -> Result<(), String> {
+    match value {
+        Value::String(text) => says_something(text).and_then(|()| check(keys, text)),
+        Value::Array(values) => values.iter().try_for_each(|value| check_value(keys, value)),
+        Value::Object(table) => table.iter().try_for_each(|(key, value)| {
+            keys.push(key);
+            let checked = check_value(keys, value);
+            keys.pop();
+            checked
+        }),
+        Value::Null | Value::Bool(_) | Value::Number(_) => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::SourceId;
+
+    fn source(text: &str) -> Source {
+        Source::decode(SourceId(0), "a.txt", text.into()).expect("a text")
+    }
+
+    #[test]
+    fn yaml_and_toml_say_the_same() {
+        let yaml = "---\r\ntitle: A letter\r\ndate: 1776-05-03\r\nsender: [Ann, {name: Ben, role: clerk}]\r\n\
+                    place:\r\n  name: Leeds\r\n  same_as: urn:x:1\r\nnumber: 7\r\nsource:\r\n---\r\nDear Carl";
+        let toml = "\u{FEFF}+++\ntitle = \"A letter\"\ndate = 1776-05-03\nfrom = [\"Ann\", {name = \"Ben\", role = \"clerk\"}]\n\
+                    number = 7\n[place]\nname = \"Leeds\"\nsame_as = \"urn:x:1\"\n+++\nDear Carl";
+        let read = |text: &str| {
+            let source = source(text);
+            let found = read(&source).expect("right").expect("front matter");
+            assert_eq!(part(source.text(), found.at.end..), "\nDear Carl");
+            found.facts
+        };
+        assert_eq!(read(yaml), read(toml));
+        assert_eq!(read(yaml).from.len(), 2);
+    }
+
+    #[test]
+    fn a_transcript_that_begins_with_a_rule_is_one() {
+        for text in [
+            "---\nDear Ben:\nIt rains.\n---\nAnn",
+            "---\nIt rains.\n---\nAnn",
+            "---\n---\nAnn",
+            "---\n\n- one\n- two\n---\nAnn",
+            "---\ntitle: never closed\n\nDear Ben",
+            "----\ntitle: A\n----\nDear Ben",
+            " ---\ntitle: A\n---\nDear Ben",
+            "\n---\ntitle: A\n---\nDear Ben",
+            "---\ntitle: A\n---\n",
+            "+++\nIt rains.\n+++\nAnn",
+            "Dear Ben",
+        ] {
+            assert!(matches!(read(&source(text)), Ok(None)), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn faults_have_a_place() {
+        for (text, place, words) in [
+            ("---\ntitle: A\ndate: soon\n---\nDear", "soon", "write CCYY-MM-DD"),
+            ("---\nplace: {nam: A}\n---\nDear", "{", "unknown field `nam`"),
+            ("---\nlang: english\n---\nDear", "english", "not a language tag"),
+            ("---\ntitle: [A\n---\nDear", "", ""),
+            ("+++\ndate = \"soon\"\n+++\nDear", "\"soon\"", "write CCYY-MM-DD"),
+            ("+++\ntitle = A\n+++\nDear", "", ""),
+        ] {
+            let source = source(text);
+            let Err(found) = read(&source) else { panic!("{text:?}") };
+            let [found] = &found[..] else { panic!("{found:?}") };
+            assert!(found.message.contains(words), "{text:?}: {}", found.message);
+            let at = found.elsewhere.as_ref().expect("a place").bytes.start;
+            let rest = part(source.text(), at..);
+            assert!(rest.starts_with(place), "{text:?}: {rest:?}");
+        }
+    }
+
+    #[test]
+    fn a_key_of_another_program_is_told_at_its_place() {
+        let source =
+            source("---\nlayout: post\nauthor: Web Master\nsender: Ann\ntags:\n  - a\n---\nDear");
+        let found = read(&source).expect("right").expect("front matter");
+        let told: Vec<&str> =
+            found.diagnostics.iter().filter_map(|one| Some(source.slice(one.span?))).collect();
+        assert_eq!(told, ["author", "layout", "tags"]);
+        assert_eq!(found.facts.from[0].name.as_deref(), Some("Ann"));
+    }
+}

@@ -1,0 +1,74 @@
+//! Tables as spreadsheets write them: CSV with commas, semicolons or tabs, in UTF-8 with or without a
+//! byte order mark.
+//!
+//! What the columns mean is not said here.
+
+use std::ops::Range;
+
+use csv::StringRecord;
+
+use super::cells::of_cell;
+use super::editors_file::Fault;
+
+/// A line of a table.
+pub(super) struct Row {
+    pub cells: StringRecord,
+    /// Its bytes in the file.
+    pub at: Range<usize>,
+}
+
+impl Row {
+    /// The cell in a column, unless it is empty.
+    pub(super) fn cell(&self, column: usize) -> Option<&str> {
+        self.cells.get(column).filter(|cell| !cell.is_empty()).map(of_cell)
+    }
+
+    /// Whether no cell says anything.
+    pub(super) fn is_empty(&self) -> bool {
+        self.cells.iter().all(str::is_empty)
+    }
+
+    /// Refuses a line with more cells than there are columns.
+    pub(super) fn fits(&self, columns: usize) -> Result<(), String> {
+        if self.cells.len() > columns {
+            let cells = self.cells.len();
+            return Err(format!("the line has {cells} cells, the first line {columns}"));
+        }
+        Ok(())
+    }
+}
+
+/// The lines of a table: the first one, which names the columns, and those below it.
+pub(super) fn rows(text: &str) -> Result<(Row, Vec<Row>), Fault> {
+    // Spreadsheets begin a file in UTF-8 with a byte order mark.
+    let table = text.strip_prefix('\u{FEFF}').unwrap_or(text);
+    let begin = text.len() - table.len();
+    let mut reader = csv::ReaderBuilder::new()
+        .delimiter(separator(table))
+        .has_headers(false)
+        .flexible(true)
+        .trim(csv::Trim::All)
+        .from_reader(table.as_bytes());
+    let row = |line: Result<StringRecord, csv::Error>| {
+        let cells = line.map_err(|error| Fault::new(begin..begin, error.to_string()))?;
+        let start = cells.position().map_or(0, |position| position.byte() as usize);
+        Ok(Row { cells, at: line_at(text, begin + start) })
+    };
+    let mut rows = reader.records().map(row);
+    let heading = rows.next().ok_or_else(|| Fault::new(0..0, "the file has no first line"))??;
+    Ok((heading, rows.collect::<Result<_, Fault>>()?))
+}
+
+/// Where the comma is the decimal sign, spreadsheets write semicolons.
+fn separator(table: &str) -> u8 {
+    let heading = table.lines().next().unwrap_or_default();
+    heading.bytes().find(|byte| b",;\t".contains(byte)).unwrap_or(b',')
+}
+
+/// The line that begins here or, after empty lines, below.
+fn line_at(text: &str, start: usize) -> Range<usize> {
+    let is_end = |c: char| c == '\r' || c == '\n';
+    let rest = text.get(start..).unwrap_or_default().trim_start_matches(is_end);
+    let start = text.len() - rest.len();
+    start..start + rest.split(is_end).next().map_or(0, str::len)
+}
