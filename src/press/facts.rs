@@ -392,6 +392,11 @@ impl Voice<'_> {
     }
 }
 
+/// Whether the text itself says something; what was inferred, an editor's word makes certain.
+fn is_read(origin: &Origin) -> bool {
+    !matches!(origin, Origin::Supplied { .. })
+}
+
 /// Whether values say nothing but these texts.
 fn are_values(values: &[Sourced<String>], texts: &[String]) -> bool {
     values.iter().map(|value| &value.value).eq(texts)
@@ -579,7 +584,7 @@ impl<'v> Speech<'v> {
         let written = date.as_ref().and_then(|date| date.written.clone());
         let Some(told) = given.to_date(written, voice.origin()) else { return };
         // What only repeats the text remains read in it.
-        if date.as_ref().is_some_and(|read| read.edtf == told.edtf) {
+        if date.as_ref().is_some_and(|read| read.edtf == told.edtf && is_read(&read.origin)) {
             return;
         }
         let shown = told.in_words();
@@ -626,7 +631,8 @@ impl<'v> Speech<'v> {
                 );
                 self.differs(&read.name.origin, message);
             }
-            *place = match read.filter(|read| read.name.value == *name) {
+            let repeats = |read: &Place| read.name.value == *name && is_read(&read.name.origin);
+            *place = match read.filter(repeats) {
                 // What only repeats the text remains read in it.
                 Some(read) => Some(read),
                 None => {
@@ -674,7 +680,9 @@ impl<'v> Speech<'v> {
             }
             let agent = &mut agents[index];
             // What only repeats the text remains read in it.
-            let named = person.name.filter(|(_, name)| agent.display_name() != Some(*name));
+            let read = agent.name.as_ref().or(agent.written.as_ref());
+            let read = read.filter(|read| is_read(&read.origin)).map(|read| read.value.clone());
+            let named = person.name.filter(|(_, name)| read.as_deref() != Some(*name));
             if let Some((voice, name)) = named {
                 if let Some(written) = &agent.written
                     && !shares_a_word(&written.value, name)
