@@ -63,7 +63,7 @@ fn run(line: &str, folder: &Path) -> String {
         }
         Some("cat") => {
             let text = fs::read_to_string(folder.join(words.next().unwrap())).unwrap();
-            transcript = text.trim_start_matches('\u{FEFF}').to_owned();
+            transcript.push_str(text.trim_start_matches('\u{FEFF}'));
         }
         Some("letterpress") => {
             // `< NAME` feeds a file to the standard input.

@@ -204,10 +204,6 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Stop> {
         may_be_report(report, &inputs, &named)?;
     }
     let telling = arguments.telling();
-    let alone = |account: Account, (path, found): (PathBuf, Diagnostic)| {
-        let name = path.display().to_string();
-        account.and(Account::failed(&name, vec![found], telling), telling)
-    };
     let mut job = Job::new(reading, options, wanted, encoding, &found, telling);
     job.look_for_names(&found)?;
     if let Some(folder) = destination.folder().filter(|_| !found.is_empty()) {
@@ -216,22 +212,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Stop> {
     if arguments.amount() != Amount::Quiet {
         job.progress = Progress::of(found.len());
     }
-    let work = || {
-        let done = found.par_iter().map(|found| job.convert(found));
-        done.reduce(Account::default, |sum, account| sum.and(account, telling))
-    };
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(arguments.jobs.unwrap_or(0)).build();
-    let mut account = Account::default();
-    account.find(reading.config.notes.clone(), "", None, telling);
-    for (path, found) in told {
-        account.find(vec![found], &path.display().to_string(), None, telling);
-    }
-    account = failed.into_iter().fold(account, alone);
-    account.add(pool.map_err(anyhow::Error::from)?.install(work), telling);
-    job.progress.finish();
-    for (path, found) in job.unused_rows() {
-        account.find(vec![found], &path.display().to_string(), None, telling);
-    }
+    let mut account = work(&job, arguments, &found, failed, told)?;
     if let Some(of_one) = of_one.filter(|_| account.selected > 1) {
         let (name, letters) = (plain(found[0].path.display()), account.selected);
         return Err(Stop::Usage(format!(
@@ -264,6 +245,36 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Stop> {
         lasted: start.elapsed(),
     };
     finish(&run, job.output).map(|()| exit)
+}
+
+/// Works on the inputs that were found, and adds up what became of them.
+fn work(
+    job: &Job<'_>,
+    arguments: &Arguments,
+    letters: &[find::Found],
+    failed: Vec<(PathBuf, Diagnostic)>,
+    told: Vec<(PathBuf, Diagnostic)>,
+) -> Result<Account, Stop> {
+    let telling = arguments.telling();
+    let work = || {
+        let done = letters.par_iter().map(|found| job.convert(found));
+        done.reduce(Account::default, |sum, account| sum.and(account, telling))
+    };
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(arguments.jobs.unwrap_or(0)).build();
+    let mut account = Account::default();
+    let find = |account: &mut Account, (path, found): (PathBuf, Diagnostic)| {
+        account.find(vec![found], &path.display().to_string(), None, telling);
+    };
+    account.find(arguments.reading.config.notes.clone(), "", None, telling);
+    told.into_iter().for_each(|one| find(&mut account, one));
+    for (path, found) in failed {
+        let failed = Account::failed(&path.display().to_string(), vec![found], telling);
+        account.add(failed, telling);
+    }
+    account.add(pool.map_err(anyhow::Error::from)?.install(work), telling);
+    job.progress.finish();
+    job.unused_rows().into_iter().for_each(|one| find(&mut account, one));
+    Ok(account)
 }
 
 /// Opens the output folder.
