@@ -87,7 +87,10 @@ impl Place {
         let program = tempfile::tempdir().unwrap();
         fs::set_permissions(program.path(), fs::Permissions::from_mode(0o755)).unwrap();
         let copy = program.path().join("letterpress");
-        fs::copy(env!("CARGO_BIN_EXE_letterpress"), &copy).unwrap();
+        // A program that another test starts at this moment would inherit a file that is open for
+        // writing here, and such a file cannot be run.
+        let built = env!("CARGO_BIN_EXE_letterpress");
+        assert!(Command::new("cp").arg(built).arg(&copy).status().unwrap().success());
         let mut command = Command::new(copy);
         command.uid(SOMEBODY).gid(SOMEBODY).args(arguments);
         run(command.current_dir(self.path()))
