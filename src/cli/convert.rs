@@ -266,14 +266,18 @@ fn work(
         account.find(vec![found], &path.display().to_string(), None, telling);
     };
     account.find(arguments.reading.config.notes.clone(), "", None, telling);
-    told.into_iter().for_each(|one| find(&mut account, one));
+    for one in told {
+        find(&mut account, one);
+    }
     for (path, found) in failed {
         let failed = Account::failed(&path.display().to_string(), vec![found], telling);
         account.add(failed, telling);
     }
     account.add(pool.map_err(anyhow::Error::from)?.install(work), telling);
     job.progress.finish();
-    job.unused_rows().into_iter().for_each(|one| find(&mut account, one));
+    for one in job.unused_rows() {
+        find(&mut account, one);
+    }
     Ok(account)
 }
 
