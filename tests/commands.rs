@@ -173,10 +173,14 @@ fn shows(shown: &[&str], printed: &str) -> bool {
 #[test]
 fn lines_may_be_left_out() {
     let printed = "one\ntwo\nthree (… s)\n";
-    for shown in [&["one", "…"][..], &["…", "two", "…"], &["one", "…", "three (0.2 s)"], &[], &["…"]] {
+    for shown in
+        [&["one", "…"][..], &["…", "two", "…"], &["one", "…", "three (0.2 s)"], &[], &["…"]]
+    {
         assert!(shows(shown, printed), "{shown:?}");
     }
-    for shown in [&["one"][..], &["two", "…"], &["…", "two"], &["one", "three (… s)"], &["one", "two"]] {
+    for shown in
+        [&["one"][..], &["two", "…"], &["…", "two"], &["one", "three (… s)"], &["one", "two"]]
+    {
         assert!(!shows(shown, printed), "{shown:?}");
     }
     assert!(!shows(&[], "=> 1\n"));
@@ -298,7 +302,8 @@ fn commands_of_the_readme_and_the_guide_print_what_they_say() {
 /// The files that a page leads to: links, pictures, and what mdBook includes.
 fn leads_to(page: &str) -> Vec<&str> {
     let links = page.split("](").skip(1).filter_map(|rest| rest.split([')', '#']).next());
-    let includes = page.split("{{#include ").skip(1).filter_map(|rest| rest.split([':', '}']).next());
+    let includes =
+        page.split("{{#include ").skip(1).filter_map(|rest| rest.split([':', '}']).next());
     links.filter(|link| !link.is_empty() && !link.contains(':')).chain(includes).collect()
 }
 

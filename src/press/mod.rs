@@ -60,7 +60,13 @@ pub struct Input {
 impl Input {
     /// An input by its name and its bytes alone: no sidecar, no pictures, the encoding is recognised.
     pub fn new(name: impl Into<String>, bytes: impl Into<Vec<u8>>) -> Self {
-        Self { name: name.into(), bytes: bytes.into(), encoding: None, sidecar: None, pictures: None }
+        Self {
+            name: name.into(),
+            bytes: bytes.into(),
+            encoding: None,
+            sidecar: None,
+            pictures: None,
+        }
     }
 }
 
