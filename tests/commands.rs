@@ -76,7 +76,7 @@ fn run(line: &str, folder: &Path, streams: Streams) -> String {
         }
         Some("cat") => {
             let text = fs::read_to_string(folder.join(words.next().unwrap())).unwrap();
-            transcript = text.trim_start_matches('\u{FEFF}').to_owned();
+            transcript.push_str(text.trim_start_matches('\u{FEFF}'));
         }
         Some("letterpress") => {
             // `< NAME` feeds a file to the standard input.
@@ -194,7 +194,9 @@ fn perform_console(block: &[&str], folder: &Path) -> String {
         let printed = run(line.strip_prefix("$ ").unwrap(), folder, Streams::Together);
         writeln!(done, "{line}").unwrap();
         if shows(shown, &printed) {
-            shown.iter().for_each(|line| writeln!(done, "{line}").unwrap());
+            for line in shown {
+                writeln!(done, "{line}").unwrap();
+            }
         } else {
             done.push_str(&printed);
         }
