@@ -239,10 +239,20 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Stop> {
              for all"
         )));
     }
-    if !matches!(destination, Destination::Folder(_)) {
-        let input = found.first().map(|found| found.path.display().to_string());
-        let input = input.unwrap_or_default();
-        write_alone(&mut account, &destination, &input, &inputs, arguments);
+    match &destination {
+        Destination::File(path, _) => {
+            let input = found.first().map(|found| found.path.display().to_string());
+            let input = input.unwrap_or_default();
+            if let Err(why) = write_one(&mut account, path, &inputs, arguments.dry_run) {
+                let why = cannot_be_written(&path.display().to_string(), &why);
+                account.add(Account::failed(&input, vec![why], telling), telling);
+            }
+        }
+        Destination::Standard if arguments.dry_run => {
+            account.files = account.made.drain(..).count();
+            account.finished = account.files;
+        }
+        Destination::Standard | Destination::Folder(_) => {}
     }
     let exit = account.exit();
     let run = Run {
@@ -254,26 +264,6 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Stop> {
         lasted: start.elapsed(),
     };
     finish(&run, job.output).map(|()| exit)
-}
-
-/// Writes the one file that goes into no folder. `input` is what it was made of.
-fn write_alone(
-    account: &mut Account,
-    destination: &Destination,
-    input: &str,
-    inputs: &BTreeSet<PathBuf>,
-    arguments: &Arguments,
-) {
-    if let Destination::File(path, _) = destination {
-        if let Err(why) = write_one(account, path, inputs, arguments.dry_run) {
-            let why = cannot_be_written(&path.display().to_string(), &why);
-            let telling = arguments.telling();
-            account.add(Account::failed(input, vec![why], telling), telling);
-        }
-    } else if arguments.dry_run {
-        account.files = account.made.drain(..).count();
-        account.finished = account.files;
-    }
 }
 
 /// Opens the output folder.
