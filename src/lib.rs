@@ -12,3 +12,8 @@ pub mod profile;
 pub mod readers;
 pub mod source;
 pub mod typeset;
+
+/// The examples of the README are run as tests.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

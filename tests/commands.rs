@@ -15,13 +15,17 @@
 //! a file. Each
 //! page is run in a folder of its own, from top to bottom. The time that a run took is written `(… s)`.
 //! `UPDATE=1` rewrites what was printed.
+//!
+//! README.md and the guide are run, too. Their blocks are ```` ```console ````, show both streams as a
+//! terminal does, and may leave lines out: `…` in a line of its own. A command that shows nothing has only
+//! to succeed. `UPDATE=1` writes the whole output where it differs, for the editor to cut.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on stops")]
 #![allow(clippy::disallowed_methods, reason = "here the program itself is started")]
 
 use std::fmt::Write as _;
 use std::fs;
-use std::io::Write as _;
-use std::path::Path;
+use std::io::{Read as _, Write as _};
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 /// The words of a command; what stands in quotation marks is one word.
@@ -43,8 +47,17 @@ fn with_slashes(line: &str) -> String {
     line.replace("\\u{", "\0").replace('\\', "/").replace('\0', "\\u{")
 }
 
+/// How what a command prints is written down.
+#[derive(Clone, Copy)]
+enum Streams {
+    /// Standard output, then standard error with `2>`.
+    Apart,
+    /// Both in one, as on a terminal.
+    Together,
+}
+
 /// Runs one command in a folder and writes down what it printed.
-fn run(line: &str, folder: &Path) -> String {
+fn run(line: &str, folder: &Path, streams: Streams) -> String {
     let mut words = words(line).into_iter();
     let mut transcript = String::new();
     match words.next() {
@@ -72,18 +85,31 @@ fn run(line: &str, folder: &Path) -> String {
                 Some(at) => (&words[..at], fs::read(folder.join(words[at + 1])).unwrap()),
                 None => (&words[..], Vec::new()),
             };
-            let mut child = Command::new(env!("CARGO_BIN_EXE_letterpress"))
+            let mut command = Command::new(env!("CARGO_BIN_EXE_letterpress"));
+            command
                 .args(arguments)
                 .current_dir(folder)
                 .env_remove("SOURCE_DATE_EPOCH")
                 .env("LC_ALL", "C")
                 .stdin(Stdio::piped())
                 .stdout(Stdio::piped())
-                .stderr(Stdio::piped())
-                .spawn()
-                .unwrap();
+                .stderr(Stdio::piped());
+            let mut both = None;
+            if let Streams::Together = streams {
+                let (reader, writer) = std::io::pipe().unwrap();
+                command.stdout(writer.try_clone().unwrap()).stderr(writer);
+                both = Some(reader);
+            }
+            let mut child = command.spawn().unwrap();
+            // The command holds the other end of the pipe, which would never end.
+            drop(command);
             child.stdin.take().unwrap().write_all(&stdin).unwrap();
-            let output = child.wait_with_output().unwrap();
+            let mut printed_together = Vec::new();
+            if let Some(mut reader) = both {
+                reader.read_to_end(&mut printed_together).unwrap();
+            }
+            let mut output = child.wait_with_output().unwrap();
+            output.stdout.append(&mut printed_together);
             let printed = |bytes: &[u8]| {
                 let text = String::from_utf8(bytes.to_vec()).unwrap();
                 if !cfg!(windows) {
@@ -116,6 +142,66 @@ fn without_time(line: &str) -> String {
         }
         _ => line.to_owned(),
     }
+}
+
+/// Whether a command printed what a page shows of it, where `…` stands for lines that are left out.
+fn shows(shown: &[&str], printed: &str) -> bool {
+    let same = |shown: &str, printed: &str| {
+        without_time(&format!("{shown}\n")).trim_end() == printed.trim_end()
+    };
+    let printed: Vec<&str> = printed.lines().collect();
+    if shown.is_empty() {
+        return !printed.last().is_some_and(|last| last.starts_with("=> "));
+    }
+    let mut at = 0;
+    let mut pieces = shown.split(|line| *line == "…").enumerate().peekable();
+    while let Some((number, piece)) = pieces.next() {
+        let fits = |at: &usize| {
+            let rest = &printed[*at..];
+            rest.len() >= piece.len() && piece.iter().zip(rest).all(|(one, other)| same(one, other))
+        };
+        // The first piece begins the output, the last one ends it, and any other comes where it fits.
+        let latest = printed.len().saturating_sub(piece.len());
+        let first = if pieces.peek().is_none() { latest.max(at) } else { at };
+        let last = if number == 0 { at } else { latest };
+        let Some(found) = (first..=last).find(fits) else { return false };
+        at = found + piece.len();
+    }
+    at == printed.len()
+}
+
+#[test]
+fn lines_may_be_left_out() {
+    let printed = "one\ntwo\nthree (… s)\n";
+    for shown in
+        [&["one", "…"][..], &["…", "two", "…"], &["one", "…", "three (0.2 s)"], &[], &["…"]]
+    {
+        assert!(shows(shown, printed), "{shown:?}");
+    }
+    for shown in
+        [&["one"][..], &["two", "…"], &["…", "two"], &["one", "three (… s)"], &["one", "two"]]
+    {
+        assert!(!shows(shown, printed), "{shown:?}");
+    }
+    assert!(!shows(&[], "=> 1\n"));
+}
+
+/// Runs the commands of a `console` block. One that prints what the block shows is left as it is.
+fn perform_console(block: &[&str], folder: &Path) -> String {
+    let mut done = String::new();
+    for part in block.chunk_by(|_, next| !next.starts_with("$ ")) {
+        let Some((line, shown)) = part.split_first() else { continue };
+        let printed = run(line.strip_prefix("$ ").unwrap(), folder, Streams::Together);
+        writeln!(done, "{line}").unwrap();
+        if shows(shown, &printed) {
+            for line in shown {
+                writeln!(done, "{line}").unwrap();
+            }
+        } else {
+            done.push_str(&printed);
+        }
+    }
+    done
 }
 
 /// The bytes of a block: `\xE9` is one, and so is a character up to U+00FF.
@@ -152,8 +238,10 @@ fn perform(page: &str, folder: &Path) -> String {
             }
         } else if kind == "command" {
             for line in block.iter().filter_map(|line| line.strip_prefix("$ ")) {
-                write!(done, "$ {line}\n{}", run(line, folder)).unwrap();
+                write!(done, "$ {line}\n{}", run(line, folder, Streams::Apart)).unwrap();
             }
+        } else if kind == "console" {
+            done.push_str(&perform_console(&block, folder));
         } else {
             for line in &block {
                 writeln!(done, "{line}").unwrap();
@@ -164,15 +252,9 @@ fn perform(page: &str, folder: &Path) -> String {
     done
 }
 
-#[test]
-fn commands_print_what_their_pages_say() {
+/// Runs each page in a folder of its own that has the letters of `input/`.
+fn check_pages(pages: impl IntoIterator<Item = PathBuf>) {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let mut pages: Vec<_> = fs::read_dir(root.join("tests/command"))
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .collect();
-    pages.sort();
-    assert!(!pages.is_empty());
     let mut wrong = Vec::new();
     for path in pages {
         let folder = tempfile::tempdir().unwrap();
@@ -184,13 +266,61 @@ fn commands_print_what_their_pages_say() {
         }
         let page = fs::read_to_string(&path).unwrap();
         let done = perform(&page, folder.path());
+        if page == done {
+            continue;
+        }
         if std::env::var_os("UPDATE").is_some() {
             fs::write(&path, &done).unwrap();
-        } else if page != done {
+        } else {
             let at = page.lines().zip(done.lines()).position(|(one, other)| one != other);
             let line = at.map(|at| (at + 1, done.lines().nth(at)));
             wrong.push(format!("{}: {line:?}", path.display()));
         }
     }
     assert!(wrong.is_empty(), "{}\nUPDATE=1 rewrites the pages", wrong.join("\n"));
+}
+
+/// The pages of a folder of the repository.
+fn pages(folder: &str) -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
+    let mut pages: Vec<PathBuf> =
+        fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    pages.sort();
+    assert!(!pages.is_empty());
+    pages
+}
+
+#[test]
+fn commands_print_what_their_pages_say() {
+    check_pages(pages("tests/command"));
+}
+
+#[test]
+fn commands_of_the_readme_and_the_guide_print_what_they_say() {
+    let readme = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
+    check_pages(pages("docs/guide/src").into_iter().chain([readme]));
+}
+
+/// The files that a page leads to: links, pictures, and what mdBook includes.
+fn leads_to(page: &str) -> Vec<&str> {
+    let links = page.split("](").skip(1).filter_map(|rest| rest.split([')', '#']).next());
+    let includes =
+        page.split("{{#include ").skip(1).filter_map(|rest| rest.split([':', '}']).next());
+    links.filter(|link| !link.is_empty() && !link.contains(':')).chain(includes).collect()
+}
+
+#[test]
+fn what_the_readme_and_the_guide_lead_to_exists() {
+    let readme = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
+    let guide = pages("docs/guide/src");
+    let summary = fs::read_to_string(guide[0].with_file_name("SUMMARY.md")).unwrap();
+    for path in guide.into_iter().chain([readme]) {
+        let page = fs::read_to_string(&path).unwrap();
+        for link in leads_to(&page) {
+            assert!(path.with_file_name(link).exists(), "{}: no {link}", path.display());
+        }
+        let name = path.file_name().unwrap().to_str().unwrap();
+        let listed = summary.contains(&format!("({name})"));
+        assert!(listed || matches!(name, "README.md" | "SUMMARY.md"), "SUMMARY.md has no {name}");
+    }
 }

@@ -290,7 +290,7 @@ impl Forms {
             || vocabulary::COMPOUND_PREFIXES.contains(&first.to_lowercase().as_str());
         (self.count(&joined) > 0 && !is_compound).then(|| Verdict {
             evidence: format!(
-                "\u{201C}{joined}\u{201D} stands elsewhere in the letter, \u{201C}{word}\u{201D} \
+                "\u{201C}{joined}\u{201D} appears elsewhere in the letter, \u{201C}{word}\u{201D} \
                  does not"
             ),
             word: joined,
@@ -304,7 +304,7 @@ impl Forms {
         let Broken { before, first, second, after, counted } = *broken;
         let joined = format!("{first}{second}");
         let compound = format!("{first}-{second}");
-        let stands = |word: &str| format!("\u{201C}{word}\u{201D} stands elsewhere in the letter");
+        let stands = |word: &str| format!("\u{201C}{word}\u{201D} appears elsewhere in the letter");
         let is_own = |part: &str| self.count(part) > counted;
         let next = after.split_whitespace().next().unwrap_or_default();
         // The part between two hyphens: `mother-in-`, `now-a-days`.

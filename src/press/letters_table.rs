@@ -27,13 +27,7 @@ use crate::source::spell_forbidden;
 /// use letterpress::press::{Input, LettersTable, Options, understand};
 /// let table = LettersTable::parse("box/letters.csv", "file,sender\nann,Ann Bee\n").unwrap();
 /// let options = Options { letters: Some(Arc::new(table)), ..Options::default() };
-/// let input = Input {
-///     name: "box/ann.txt".into(),
-///     bytes: b"Dear Ben: It rains.".to_vec(),
-///     encoding: None,
-///     sidecar: None,
-///     pictures: None,
-/// };
+/// let input = Input::new("box/ann.txt", "Dear Ben: It rains.");
 /// let letter = &understand(&input, &options).0.unwrap().collection.letters[0];
 /// assert_eq!(letter.correspondence[0].actions[0].agents[0].display_name(), Some("Ann Bee"));
 /// ```

@@ -57,6 +57,19 @@ pub struct Input {
     pub pictures: Option<Arc<dyn Pictures>>,
 }
 
+impl Input {
+    /// An input by its name and its bytes alone: no sidecar, no pictures, the encoding is recognised.
+    pub fn new(name: impl Into<String>, bytes: impl Into<Vec<u8>>) -> Self {
+        Self {
+            name: name.into(),
+            bytes: bytes.into(),
+            encoding: None,
+            sidecar: None,
+            pictures: None,
+        }
+    }
+}
+
 /// What to make.
 #[derive(Clone)]
 pub struct Options {
@@ -148,13 +161,7 @@ impl Pressed {
 ///
 /// ```
 /// use letterpress::press::{Input, Options, understand};
-/// let input = Input {
-///     name: "a.txt".into(),
-///     bytes: b"Letter From Ann to Ben, May 3, 1901\n\nDear Ben: It rains.\n\nAnn".to_vec(),
-///     encoding: None,
-///     sidecar: None,
-///     pictures: None,
-/// };
+/// let input = Input::new("a.txt", "Letter From Ann to Ben, May 3, 1901\n\nDear Ben: It rains.\n\nAnn");
 /// let (understood, _) = understand(&input, &Options::default());
 /// let letter = &understood.unwrap().collection.letters[0];
 /// assert_eq!(letter.date().unwrap().when(), Some("1901-05-03"));
@@ -168,13 +175,7 @@ pub fn understand(input: &Input, options: &Options) -> (Option<Understood>, Vec<
 ///
 /// ```
 /// use letterpress::press::{Input, Options, press};
-/// let input = Input {
-///     name: "a.txt".into(),
-///     bytes: b"Dear Ben,\n\nIt rains.\n\nYours sincerely,\nAnn".to_vec(),
-///     encoding: None,
-///     sidecar: None,
-///     pictures: None,
-/// };
+/// let input = Input::new("a.txt", "Dear Ben,\n\nIt rains.\n\nYours sincerely,\nAnn");
 /// let pressed = press(&input, &Options::default());
 /// let names: Vec<&str> = pressed.files.iter().map(|file| file.format.name).collect();
 /// assert_eq!(names, ["tei", "epub", "pdf", "jsonld"]);
