@@ -394,7 +394,7 @@ fn a_dry_run_writes_nothing_and_says_what_it_would_write() {
     let before = (place.read(MANIFEST), place.read("made/ann.ir.json"));
     let said = place.convert(&["ann.txt", "ben.txt", "-o", "made", "--dry-run"]);
     let refused = [
-        "made/ann.tei.xml would not be overwritten: it was changed after letterpress made it",
+        "made/ann.tei.xml would not be overwritten: it has changed since letterpress made it",
         "made/ben.tei.xml would not be overwritten: letterpress did not make it",
     ];
     assert_eq!(messages(&said, "error[B011]"), refused);

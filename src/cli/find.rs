@@ -78,7 +78,7 @@ pub(super) fn find(paths: &[PathBuf], output: Option<&Path>, named: &[&Path]) ->
         } else if let Some(kind) = settings {
             search.other(path, kind);
             search.count_others(path);
-        } else if search.is_named(path) {
+        } else if is_no_letter(path) && search.is_named(path) {
             // It names the tables of the folder, too.
             search.other(path, OPTION_FILE);
             search.count_others(path);
@@ -88,6 +88,12 @@ pub(super) fn find(paths: &[PathBuf], output: Option<&Path>, named: &[&Path]) ->
         }
     }
     search.finish()
+}
+
+/// Whether a file has the name of one that says something of letters.
+fn is_no_letter(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    config::configures(&name) || kind_of_other(&name).is_some()
 }
 
 struct Search {
