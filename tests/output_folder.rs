@@ -463,3 +463,24 @@ fn a_report_overwrites_no_input() {
     assert_eq!((said.exit, said.out.as_str(), said.err.as_str()), (0, "", ""));
     assert!(place.read("told/run.txt").starts_with("ann  Ann Lee → Ben Cox, "));
 }
+
+#[test]
+fn what_was_made_elsewhere_below_the_letters_is_no_letter() {
+    let place = Place::with(&["ann.txt"]);
+    place.run(&["convert", ".", "-o", "one", "--to", "tei,ir"]);
+    let said = place.run(&["convert", ".", "-o", "two", "--to", "tei"]);
+    assert!(said.out.contains("1 letter and 1 file in two"), "{said:?}");
+    assert!(said.out.contains("2 earlier outputs"), "{said:?}");
+    // A folder that is named is meant.
+    let said = place.run(&["convert", "one", "-o", "three", "--to", "tei"]);
+    assert!(said.out.contains("1 letter and 1 file in three"), "{said:?}");
+}
+
+#[test]
+fn a_letter_alone_in_its_file_has_the_name_of_the_file() {
+    let place = Place::with(&["ann.txt", "ben.txt"]);
+    let said = place.run(&["convert", ".", "--only", "BEN", "--to", "tei"]);
+    assert!(said.out.contains("1 letter and 1 file in output"), "{said:?}");
+    let said = place.run(&["convert", ".", "--only", "cox", "--to", "tei"]);
+    assert!(said.err.contains("the letters are ann, ben"), "{said:?}");
+}

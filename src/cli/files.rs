@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsString;
 use std::fs;
-use std::io::{self, Read};
+use std::io::{self, IsTerminal, Read};
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
@@ -37,6 +37,13 @@ pub(super) fn read(
 ) -> Result<Input, Box<Diagnostic>> {
     let is_standard = path.as_os_str() == STANDARD;
     let bytes = if is_standard {
+        if io::stdin().is_terminal() {
+            // Nobody would know what the program waits for. If this cannot be written, nobody is there.
+            let told = report::waiting();
+            told.map_err(|error| {
+                Box::new(Diagnostic::new(&diag::UNREADABLE, None, error.to_string()))
+            })?;
+        }
         let mut bytes = Vec::new();
         let read = io::stdin().lock().read_to_end(&mut bytes);
         read.map(|_| bytes).map_err(|error| reason(&error))

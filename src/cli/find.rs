@@ -114,6 +114,8 @@ impl Search {
         // The output folder, as the way through this one leads to it.
         let mut made_in: Option<PathBuf> = None;
         let mut perhaps_made: Vec<(PathBuf, Found)> = Vec::new();
+        // Other output folders below this one: what is listed there was made, and is no letter.
+        let mut others: Vec<(PathBuf, Manifest)> = Vec::new();
         let walk = walkdir::WalkDir::new(root).follow_links(true).sort_by_file_name();
         let is_seen = |path: &Path| path == root || !is_hidden(path);
         for entry in walk.into_iter().filter_entry(|entry| is_seen(entry.path())) {
@@ -131,6 +133,8 @@ impl Search {
             if entry.file_type().is_dir() {
                 if self.output.is_some() && fs::canonicalize(path).ok() == self.output {
                     made_in = Some(path.to_owned());
+                } else if path != root && output_folder::is_one(path) {
+                    others.push((path.to_owned(), output_folder::listed(path)));
                 }
                 continue;
             }
@@ -145,7 +149,12 @@ impl Search {
             if !is_named && config::configures(&name) {
                 self.finds.of_config.push(path.to_owned());
             }
-            let kind = if in_output.is_some_and(|name| self.made.lists(&name_of(name))) {
+            let is_listed = |(folder, made): &(PathBuf, Manifest)| {
+                path.strip_prefix(folder).is_ok_and(|name| made.lists(&name_of(name)))
+            };
+            let is_made = in_output.is_some_and(|name| self.made.lists(&name_of(name)))
+                || others.iter().any(is_listed);
+            let kind = if is_made {
                 Some(EARLIER)
             } else if is_named {
                 Some(OPTION_FILE)

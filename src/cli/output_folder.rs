@@ -188,6 +188,11 @@ pub(super) fn listed(root: &Path) -> Manifest {
     manifest
 }
 
+/// Whether letterpress made something in a folder.
+pub(super) fn is_one(folder: &Path) -> bool {
+    folder.join(MANIFEST).is_file()
+}
+
 /// The manifest, to which all runs append.
 struct Log {
     file: File,

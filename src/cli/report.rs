@@ -40,6 +40,11 @@ pub(super) fn fitted(text: &str) -> String {
     text.split('\n').map(fit).collect::<Vec<_>>().join("\n")
 }
 
+/// Says what the program waits for.
+pub(super) fn waiting() -> io::Result<()> {
+    writeln!(anstream::stderr().lock(), "reading standard input; Ctrl-D ends it")
+}
+
 /// Writes to somebody who may stop listening. What else is to be told elsewhere is not kept back by
 /// it: the first failure is remembered, and nothing more is written.
 pub(super) struct Patient<W> {

@@ -52,7 +52,7 @@ impl Pass for DetectLanguage {
             let Some(found) = find(text, &body) else {
                 let message = match body.letters {
                     few if few < FEWEST => {
-                        format!("the language is not known: {few} letters are too few to tell")
+                        format!("the language is not known: {few} characters are too few to tell")
                     }
                     _ => "the language is not known: the text does not tell it".to_owned(),
                 };

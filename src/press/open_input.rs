@@ -241,7 +241,7 @@ impl<'a> OpenInput<'a> {
     }
 
     /// For each of some names, the letters that have it or, if none has, whose document number it
-    /// is; capitals make no difference.
+    /// is; capitals make no difference. A letter that is alone in its file has the file's name, too.
     pub fn find(&self, wanted: &[String]) -> Vec<Vec<usize>> {
         let folded = |name: &str| name.trim().to_lowercase();
         let own: Vec<String> = self.names.iter().map(|name| folded(name)).collect();
@@ -250,8 +250,11 @@ impl<'a> OpenInput<'a> {
             let is_it = |index: &usize| names[*index] == folded(name);
             (0..names.len()).filter(is_it).collect()
         };
+        // A letter that is alone in its file is called as the file is.
+        let is_file = |name: &String| self.letters() == 1 && folded(name) == folded(&self.stem);
         let of_name = |name: &String| match exact(name) {
             Some(index) => vec![index],
+            None if is_file(name) => vec![0],
             None => positions(&own, name),
         };
         let found: Vec<Vec<usize>> = wanted.iter().map(of_name).collect();

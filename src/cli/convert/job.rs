@@ -76,7 +76,11 @@ impl<'a> Job<'a> {
             let find = || -> Option<(Vec<Vec<usize>>, Vec<String>)> {
                 let source = press::decode(&input, &self.options).ok()?;
                 let opened = OpenInput::new(&source, &input, &self.options).ok()?;
-                Some((opened.find(&self.wanted.names), opened.names().to_vec()))
+                let names = match opened.names() {
+                    [_] => vec![press::stem(&input.name).to_owned()],
+                    names => names.to_vec(),
+                };
+                Some((opened.find(&self.wanted.names), names))
             };
             if let Ok(Some((indexes, of_input))) = press::guarded("this input", find) {
                 for (is_known, indexes) in is_known.iter_mut().zip(indexes) {

@@ -181,7 +181,10 @@ impl Run<'_> {
             "inferred",
             some(account.findings.inferred, "; letterpress inspect FILE shows each"),
         )?;
-        entry("supplied", some(account.findings.supplied, " from files beside the letters"))?;
+        entry(
+            "supplied",
+            some(account.findings.supplied, " from files beside the letters or front matter"),
+        )?;
         let by = arguments.reading.config.by_file();
         entry("allowed", some(account.findings.allowed, &by))?;
         entry("not letters", find::listed(others))
