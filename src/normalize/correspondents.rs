@@ -114,6 +114,9 @@ fn report(from: &[(Span, String)], to: &[(Span, String)], context: &mut Context<
     context.report(diagnostic);
 }
 
+/// The longest salutation that is looked at in a paragraph, in words.
+const LONGEST_ADDRESS: usize = 6;
+
 /// Whether the salutation or a signature has a word of a name.
 fn is_named_elsewhere(name: &str, texts: &[Text]) -> bool {
     let is_telling = |word: &&str| word.len() > 2 && word.starts_with(char::is_uppercase);
@@ -124,6 +127,20 @@ fn is_named_elsewhere(name: &str, texts: &[Text]) -> bool {
     let name = of(name);
     let is_said =
         |content: &[Inline]| !of(&plain_text(content, Reading::Regular)).is_disjoint(&name);
+    // TEI can leave the salutation in the first paragraph: `Dear Ben: it rains.`
+    let addresses = |text: &Text| {
+        let first = text.blocks.iter().find_map(|block| match block {
+            Block::Paragraph(paragraph) => Some(plain_text(&paragraph.content, Reading::Regular)),
+            _ => None,
+        });
+        let address = first.as_deref().and_then(|words| words.split_once([',', ':', '!', '—']));
+        address.is_some_and(|(words, _)| {
+            words.split_whitespace().count() <= LONGEST_ADDRESS && !of(words).is_disjoint(&name)
+        })
+    };
+    if texts.iter().any(addresses) {
+        return true;
+    }
     texts.iter().flat_map(|text| &text.blocks).any(|block| match block {
         Block::Opener(opener) => opener
             .parts
