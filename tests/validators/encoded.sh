@@ -29,10 +29,15 @@ gather_editions() {
 # encoded_words NAME: reads what was gathered, and has another program compare: characters, spaces, notes, pages,
 # and how much stands beside the letters.
 encoded_words() {
-    local of=$encoded/$1 status
+    local of=$encoded/$1 status file folder
     "gather_$1" || return
-    "$letterpress" convert "$of/in" -o "$of/ir" --to ir >"$of/summary" 2>"$of/diagnostics" ||
-        { cat "$of/diagnostics"; return 1; }
+    # A run tells of all its inputs together, so each file has a run of its own.
+    while read -r file; do
+        folder=$of/ir/$(dirname "${file#"$of/in/"}")
+        mkdir -p "$folder" && echo "$file"
+        "$letterpress" convert "$file" -o "$folder" --to ir 2>"$of/diagnostics" ||
+            { cat "$of/diagnostics" >&2; return 1; }
+    done < <(find "$of/in" -name '*.xml' | sort) >"$of/summary" || return
     tei_source_words "$of/in" --ir "$of/ir" --summary "$of/summary" >"$logs/verdicts"
     status=$?
     cat "$logs/verdicts"

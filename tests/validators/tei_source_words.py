@@ -529,7 +529,7 @@ def words_outside(summary):
     for line in summary.read_text(encoding="utf-8").splitlines():
         if line.endswith(".xml") and not line.startswith(" "):
             name = line
-        said = re.match(r"\s+([\d,]+) words? outside the letters", line)
+        said = re.match(r"\s+besides\s+([\d,]+) words? outside the letters", line)
         if said:
             outside[name] = int(said[1].replace(",", ""))
     return outside
