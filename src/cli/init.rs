@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use letterpress::diag::Diagnostic;
 use letterpress::ir::{Action, ActionKind, Certainty, Date, Letter, Origin, Sourced};
-use letterpress::press::{self, Input, OpenInput, Options, as_cell};
+use letterpress::press::{self, Input, LettersTable, OpenInput, Options, as_cell};
 use rayon::prelude::*;
 
 use super::config::{self, LETTERS, PEOPLE};
@@ -232,23 +232,6 @@ fn table<const N: usize>(
 }
 
 fn letters_table(rows: &[Row]) -> Result<String, Stop> {
-    let heading = [
-        "file",
-        "number",
-        "date",
-        "place",
-        "place_uri",
-        "sender",
-        "sender_uri",
-        "sender_role",
-        "recipient",
-        "recipient_uri",
-        "recipient_role",
-        "title",
-        "source",
-        "rights",
-        "language",
-    ];
     let cells = rows.iter().map(|row| {
         let (sender, sender_uri) = row.senders.cells();
         let (recipient, recipient_uri) = row.recipients.cells();
@@ -271,7 +254,7 @@ fn letters_table(rows: &[Row]) -> Result<String, Stop> {
             String::new(),
         ]
     });
-    table(heading, cells)
+    table(LettersTable::COLUMNS, cells)
 }
 
 /// A form of a name: how often it comes, and in which letters.

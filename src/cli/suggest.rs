@@ -1,5 +1,7 @@
 //! What is said of a name or value that does not exist, and what may have been meant.
 
+pub(super) use letterpress::press::distance;
+
 use super::terminal::plain;
 
 /// The nearest of some names, if only a slip of the finger lies between.
@@ -40,40 +42,5 @@ pub(super) fn any_of(names: &[&str]) -> String {
         [] => String::new(),
         [only] => (*only).to_owned(),
         [others @ .., last] => format!("{} or {last}", others.join(", ")),
-    }
-}
-
-/// How many characters must be put in, left out or exchanged to make one name of the other.
-pub(super) fn distance(one: &str, other: &str) -> usize {
-    let other: Vec<char> = other.to_lowercase().chars().collect();
-    let mut row: Vec<usize> = (0..=other.len()).collect();
-    for (line, character) in one.to_lowercase().chars().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = line + 1;
-        for (column, with) in other.iter().enumerate() {
-            let exchanged = diagonal + usize::from(character != *with);
-            diagonal = row[column + 1];
-            row[column + 1] = exchanged.min(diagonal + 1).min(row[column] + 1);
-        }
-    }
-    row[other.len()]
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn distance_counts_changes() {
-        for (one, other, changes) in [
-            ("d11", "d11", 0),
-            ("D11", "d1", 1),
-            ("d12", "d21", 2),
-            ("", "ab", 2),
-            ("kin", "sink", 2),
-        ] {
-            assert_eq!(distance(one, other), changes, "{one} {other}");
-            assert_eq!(distance(other, one), changes, "{other} {one}");
-        }
     }
 }

@@ -62,7 +62,7 @@ pub(super) fn read(source: &Source) -> Result<Option<FrontMatter>, Vec<Diagnosti
     let inner = part(source.text(), block.inner.clone());
     let wrong = |at: Range<usize>, message: String| {
         let at = block.inner.start + at.start..block.inner.start + at.end;
-        // Nothing is made of the input, so that nobody could look a span up.
+        // Nothing is made of the input, so no source is at hand to resolve a span.
         Diagnostic::new(&diag::FRONT_MATTER_INVALID, None, message)
             .elsewhere(Elsewhere::new(source.name(), source.text(), at))
             .hint("schemas/sidecar.schema.json lists the keys")

@@ -16,6 +16,7 @@ use super::editors_file::{Fault, is_address, says_something};
 use super::facts::{
     GivenDate, LetterFacts, PersonEntry, PlaceEntry, RightsEntry, SourceEntry, Voice, check,
 };
+use super::near::distance;
 use super::spreadsheet::{self, Row};
 use crate::diag::{self, Diagnostic, Elsewhere};
 use crate::source::spell_forbidden;
@@ -88,7 +89,7 @@ pub(super) struct Named<'a> {
 }
 
 /// The columns, in the order in which they are listed for the user.
-const COLUMNS: &[&str] = &[
+const COLUMNS: [&str; 15] = [
     "file",
     "number",
     "date",
@@ -107,6 +108,9 @@ const COLUMNS: &[&str] = &[
 ];
 
 impl LettersTable {
+    /// The columns that a table can have, in the order in which they are listed for the user.
+    pub const COLUMNS: [&str; 15] = COLUMNS;
+
     /// Reads a table. `name` is its path; the files of the letters are looked for from its folder.
     ///
     /// # Errors
@@ -284,7 +288,7 @@ impl LettersTable {
         Ok(faults)
     }
 
-    /// Which column holds what. One that is not known is told, and refused if it is nearly one that
+    /// Which column holds what. An unknown one is reported, and refused if it is nearly one that
     /// is.
     fn columns(&mut self, heading: &Row) -> Result<Vec<Option<&'static str>>, Fault> {
         let mut columns: Vec<Option<&'static str>> = Vec::new();
@@ -464,21 +468,6 @@ fn near_miss(title: &str) -> Option<&'static str> {
     let most = (title.chars().count() / 4).max(1);
     let near = |known: &&&str| distance(title, known) <= most;
     COLUMNS.iter().filter(near).min_by_key(|known| distance(title, known)).copied()
-}
-
-/// How many characters must be put in, left out or exchanged to make one name of the other.
-fn distance(one: &str, other: &str) -> usize {
-    let other: Vec<char> = other.chars().collect();
-    let mut row: Vec<usize> = (0..=other.len()).collect();
-    for (line, character) in one.chars().enumerate() {
-        let mut diagonal = std::mem::replace(&mut row[0], line + 1);
-        for (column, with) in other.iter().enumerate() {
-            let exchanged = diagonal + usize::from(character != *with);
-            diagonal = row[column + 1];
-            row[column + 1] = exchanged.min(diagonal + 1).min(row[column] + 1);
-        }
-    }
-    row[other.len()]
 }
 
 #[cfg(test)]

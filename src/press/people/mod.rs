@@ -264,7 +264,7 @@ fn agents_mut(letter: &mut Letter) -> impl Iterator<Item = &mut Agent> {
     actions.flat_map(|action| &mut action.agents)
 }
 
-/// The names of correspondents of whom nobody has said who they are, but for those that are listed to
+/// The names of correspondents who are not identified, except for those that are listed to
 /// be filled in.
 fn nameless<'a>(
     letter: &'a Letter,
