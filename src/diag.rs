@@ -179,7 +179,7 @@ macro_rules! catalogue {
     };
 }
 
-/// What the letters stand for that codes begin with.
+/// What the first letter of a code means.
 pub static PARTS: &[(char, &str)] = &[
     ('S', "reading a file"),
     ('T', "reading TEI"),

@@ -271,7 +271,7 @@ fn what_is_told_does_not_depend_on_the_number_of_jobs() {
         assert_eq!(told.0, 1);
     }
     let (_, out, err, report) = run("box", "3", &[]);
-    // Each error is told, and each failed input by name; of the warnings, three of each code.
+    // Every error is printed and every failed input named; of the warnings, three per code.
     assert_eq!(err.matches("error[S001]").count(), 4, "{err}");
     let names = [0, 9, 18, 27].map(|number| format!("box/{number:02}-bad.txt")).join(", ");
     let out = out.join("\n");

@@ -154,8 +154,8 @@ fn check_address(address: &str) -> Result<(), String> {
     Err("the SVG needs another file".to_owned())
 }
 
-/// A style sheet, or the value of one of its properties, names no other file: it calls only what is
-/// known, and hides nothing behind escapes.
+/// Whether a style sheet, or the value of one of its properties, refers to no other file: only known
+/// functions, and no escapes, which could spell an unknown one.
 fn check_style(style: &str) -> Result<(), String> {
     if style.contains('\\') {
         return Err("the SVG has a style sheet with escapes".to_owned());

@@ -1,8 +1,8 @@
-//! What lies with the letters and configures a run: `letterpress.toml`, `letters.csv`, `people.csv`;
-//! and `letterpress config`, which shows what each of them says.
+//! The files that configure a run (`letterpress.toml`, `letters.csv`, `people.csv`), and
+//! `letterpress config`, which shows what each of them says.
 //!
-//! A run has one of each, those of its first input: letters that lie in one output folder shall have
-//! been made in one way. **Invariant:** what is used without being named is told.
+//! A run has one of each, found with its first input, so that all letters in an output folder are made
+//! in the same way. **Invariant:** a file that is used without being named is reported.
 
 mod file;
 mod show;
@@ -32,9 +32,9 @@ pub(super) struct Config {
     file: Option<ConfigFile>,
     /// The tables that were found.
     found: Vec<PathBuf>,
-    /// What is to be told of these files.
+    /// Notes about these files, to report at the start of the run.
     pub notes: Vec<Diagnostic>,
-    /// How findings are told.
+    /// The severity with which each code is reported.
     pub levels: Levels,
     /// The command line with what the file adds to it.
     typed: Vec<OsString>,
@@ -51,7 +51,7 @@ impl Config {
         self.file.as_ref().map(|file| file.path.as_path())
     }
 
-    /// The folder for what is made, if nobody names one on the command line.
+    /// The output folder, unless the command line names one.
     pub(super) fn output(&self) -> PathBuf {
         let mut settings = self.file.iter().flat_map(|file| &file.settings);
         let set = settings.find(|setting| setting.long == "output");
@@ -60,7 +60,7 @@ impl Config {
         folder.map_or(PathBuf::from(OUTPUT), |(_, folder)| PathBuf::from(folder))
     }
 
-    /// Who allows findings, in the words behind their number.
+    /// ` by letterpress.toml`, if that file allows any findings: printed after their number.
     pub(super) fn by_file(&self) -> String {
         let mut levels = self.file.iter().flat_map(|file| &file.levels);
         let allows = levels.any(|(_, level, _)| *level == Level::Allow);
@@ -128,14 +128,14 @@ fn folder_of(input: Option<&Path>) -> PathBuf {
     if folder.as_os_str().is_empty() { PathBuf::from(".") } else { folder.to_owned() }
 }
 
-/// A command line to which are added, behind the name of the command, the settings of a file that it
+/// A command line with settings added after the name of the command: those of the file that it
 /// does not make itself.
 fn with_settings(file: &ConfigFile, mut typed: Vec<OsString>) -> Vec<OsString> {
     let Some(matches) = matches(&typed) else { return typed };
     let convert = file::convert();
     let already = |arg: &&Arg| is_typed(&matches, arg);
     let already: Vec<&Arg> = convert.get_arguments().filter(already).collect();
-    // Of two options that exclude each other, the one that is typed counts, too.
+    // A typed option also replaces one in the file that it excludes.
     let excludes = |one: &Arg, other: &Arg| convert.get_arg_conflicts_with(one).contains(&other);
     let gives_way = |arg: &Arg| {
         let beats = |typed: &&Arg| *typed == arg || excludes(arg, typed) || excludes(typed, arg);

@@ -38,7 +38,7 @@ pub(super) fn read(
     let is_standard = path.as_os_str() == STANDARD;
     let bytes = if is_standard {
         if io::stdin().is_terminal() {
-            // Nobody would know what the program waits for. If this cannot be written, nobody is there.
+            // Otherwise the program would seem to hang.
             let told = report::waiting();
             told.map_err(|error| {
                 Box::new(Diagnostic::new(&diag::UNREADABLE, None, error.to_string()))

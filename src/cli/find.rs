@@ -79,7 +79,7 @@ pub(super) fn find(paths: &[PathBuf], output: Option<&Path>, named: &[&Path]) ->
             search.other(path, kind);
             search.count_others(path);
         } else if is_no_letter(path) && search.is_named(path) {
-            // It names the tables of the folder, too.
+            // A shell pattern such as `letters/*` also matches the tables in the folder.
             search.other(path, OPTION_FILE);
             search.count_others(path);
         } else {

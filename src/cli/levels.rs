@@ -1,7 +1,7 @@
 //! How much a finding matters in this run: what the catalogue says, or what `[warnings]` of
 //! letterpress.toml and the command line say instead.
 //!
-//! **Invariant:** errors and losses are told whatever anybody says.
+//! **Invariant:** errors and losses are always reported; no setting changes them.
 
 use std::collections::BTreeMap;
 
@@ -87,7 +87,7 @@ impl Levels {
     }
 
     /// Takes out the findings that are allowed, and returns how many they are; the others get the
-    /// severity that they are to be told with.
+    /// severity with which they are reported.
     pub(super) fn apply(&self, found: &mut Vec<Diagnostic>) -> usize {
         let all = found.len();
         found.retain(|one| self.of(one.code) != Some(Level::Allow));

@@ -79,7 +79,7 @@ enum Stop {
     Io(anyhow::Error),
     /// What a file says makes no sense; that has been told.
     Told,
-    /// What the configuration says makes no sense; that has been told.
+    /// The configuration is invalid; the reason has been reported.
     Misconfigured,
 }
 

@@ -422,7 +422,7 @@ pub(in crate::normalize) enum Worth {
     Unclear,
 }
 
-/// What stands for a name that nobody knows.
+/// Words used in place of an unknown name.
 const UNKNOWN: &[&str] = &[
     "anon",
     "anonymous",

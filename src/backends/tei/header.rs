@@ -302,7 +302,7 @@ impl Header<'_> {
             Some(name) => markup.text_line(tag, name)?,
             None => markup.empty_line(tag)?,
         }
-        // What stands inside the name would be part of it for who lists names.
+        // Inside the name, a program that lists names would take these words for part of it.
         for (kind, element, said) in
             [("as-written", "name", written), ("role", "roleName", agent.role.as_ref())]
         {

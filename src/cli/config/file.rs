@@ -27,7 +27,7 @@ pub(in crate::cli) const NAME: &str = "letterpress.toml";
 
 /// The table that says how transcripts are written.
 const TRANSCRIPT: &str = "transcript";
-/// The table that says how findings are told.
+/// The table that sets the severity of findings.
 const WARNINGS: &str = "warnings";
 
 /// Options that are said of one run or one letter, and would hide or overwrite something if they lay
@@ -57,7 +57,7 @@ pub(in crate::cli) struct ConfigFile {
     pub settings: Vec<Setting>,
     /// How the letters are written, with its line.
     pub transcript: Option<(Profile, usize)>,
-    /// How findings are told: the code, the level as it is written, the line.
+    /// The levels: code, level, line.
     pub levels: Vec<(String, Level, usize)>,
 }
 
@@ -174,7 +174,7 @@ impl Reader<'_> {
         let path = self.path.to_owned();
         let (settings, levels) = (Vec::new(), Vec::new());
         let mut file = ConfigFile { path, settings, transcript: None, levels };
-        // In the order of the lines, so that the first fault is told.
+        // In the order of the lines, so that the first fault is the one reported.
         let mut entries: Vec<_> = parse_toml(self.text)?.into_inner().into_iter().collect();
         entries.sort_by_key(|(key, _)| key.span().start);
         for (key, value) in entries {
@@ -254,7 +254,7 @@ impl Reader<'_> {
             .and_then(|mut matches| convert::Arguments::from_arg_matches_mut(&mut matches));
         match arguments.map_err(|error| in_one_line(&error))?.check() {
             Err(Stop::Usage(message)) => Err(message),
-            // What else can go wrong is told when the option is used.
+            // Other faults are reported when the option is used.
             _ => Ok(()),
         }
     }
@@ -370,7 +370,7 @@ mod tests {
         let option = |arg: &Arg| {
             let value = match arg.get_possible_values().as_slice() {
                 _ if !arg.get_action().takes_values() => json!({ "type": "boolean" }),
-                // Those that are not listed have other names, too: `ISO-8859-1`.
+                // An option whose values are not listed also accepts aliases, such as `ISO-8859-1`.
                 values if values.is_empty() || arg.is_hide_possible_values_set() => {
                     json!({ "type": ["string", "integer"] })
                 }

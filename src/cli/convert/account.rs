@@ -15,11 +15,11 @@ use letterpress::source::Source;
 use super::super::{Exit, inspect};
 use super::findings::{Findings, Telling};
 
-/// From so many letters on, they are counted and no longer told one by one.
+/// From this many letters on, a run reports counts instead of a line per letter.
 pub(super) const MANY: usize = 20;
 
-/// What became of some letters. Letters and sources are gone by then; what is to be told of them
-/// stays.
+/// What became of some letters. The letters and sources themselves are gone by then; only what will
+/// be reported is kept.
 #[derive(Default)]
 pub(super) struct Account {
     /// How many inputs could be read.

@@ -16,7 +16,7 @@ const EXAMPLES: usize = 3;
 
 /// The notes on what files beside the letters supply.
 const SUPPLIED: [&Code; 2] = [&diag::SIDECAR_SUPPLIES, &diag::PEOPLE_SUPPLIES];
-/// The notes on what nobody inferred.
+/// Notes that report no inference.
 const NOT_INFERRED: [&Code; 3] =
     [&diag::NOT_IN_PEOPLE, &diag::NO_LETTERS_BESIDE, &diag::FOUND_AND_USED];
 
@@ -43,7 +43,7 @@ pub(super) struct Findings {
     /// How much was inferred, and how much files beside the letters supplied.
     pub inferred: usize,
     pub supplied: usize,
-    /// How many findings are not told because they are allowed.
+    /// How many findings are hidden because they are allowed.
     pub allowed: usize,
 }
 
@@ -52,7 +52,7 @@ pub(super) struct Told {
     /// Where in the input; what has no place comes last.
     at: usize,
     pub severity: Severity,
-    /// Whether it is told in full however many letters there are.
+    /// Whether it is printed in full even in a run of many letters.
     pub is_kept: bool,
     pub human: String,
     pub json: String,
@@ -66,7 +66,7 @@ pub(super) struct Group {
     pub examples: Vec<(String, Option<usize>)>,
 }
 
-/// How a finding is told, and what it means for the run.
+/// The severity with which a finding is reported, and the exit status that follows from it.
 struct Weight {
     severity: Severity,
     exit: Exit,
@@ -108,7 +108,7 @@ impl Findings {
             }
             Severity::Loss | Severity::Error => {}
         }
-        // Which files the run uses is told in any run.
+        // Every run reports which files it uses.
         let is_of_run = found.code == &diag::FOUND_AND_USED;
         if severity > Severity::Note || is_of_run || telling.is_all {
             let written = |is_wanted: bool, format| {

@@ -169,7 +169,7 @@ impl<'a> Job<'a> {
         let indexes = self.wanted.named(&opened);
         self.progress.opened(indexes.len());
         if self.output.is_none() && self.wanted.selection.is_empty() && indexes.len() > 1 {
-            // One place takes one letter; nothing of this would be told.
+            // One file or stream takes one letter, so the run ends with a usage error.
             account.selected = indexes.len();
             return Ok(account);
         }

@@ -6,7 +6,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
 use super::account::MANY;
 
-/// A bar, which appears when there are many letters; none where nobody looks.
+/// A progress bar, shown for many letters and only on a terminal.
 #[derive(Default)]
 pub(super) struct Progress(Option<ProgressBar>);
 
@@ -22,7 +22,7 @@ impl Progress {
             let style = ProgressStyle::with_template(TEMPLATE);
             let style = style.unwrap_or_else(|_| ProgressStyle::default_bar());
             let rate = |state: &ProgressState, out: &mut dyn std::fmt::Write| {
-                // Nobody is there to be told that it cannot be shown.
+                // If the bar cannot be drawn, no message could be shown either.
                 let _shown = write!(out, "{:.1} a second", state.per_sec());
             };
             bar.set_style(style.with_key("rate", rate).progress_chars("=> "));
@@ -57,7 +57,7 @@ impl Progress {
         }
     }
 
-    /// The run is over: what it tells stands in the place of the bar.
+    /// Removes the bar at the end of the run; the summary takes its place.
     pub(super) fn finish(&self) {
         if let Some(bar) = &self.0 {
             bar.finish_and_clear();

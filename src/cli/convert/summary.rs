@@ -191,7 +191,7 @@ impl Run<'_> {
     }
 }
 
-/// So many names that a people file does not have are told of many letters.
+/// How many names missing from the people file a run of many letters lists.
 const NAMES: usize = 10;
 /// The width where there is no terminal.
 const USUAL: usize = 80;
