@@ -234,11 +234,11 @@ catalogue! {
         "Every byte of the file is valid UTF-8, which text in another encoding hardly ever is by \
          chance. The file was read in the encoding that you or its XML declaration named."
     SKIPPED = "S008" Warning "something in a folder was skipped"
-        "A link leads nowhere or back to a folder that contains it; you may not open a folder; it is a \
-         FIFO, a socket or a device, which letterpress never opens; or a file is not text and is not \
-         named like a transcript (`.txt`, `.text`, `.md`, `.xml`, `.tei`). If it is a letter, save it \
-         as plain text in UTF-8. A file that you name on the command line is never skipped: if it \
-         cannot be read, that is an error."
+        "In a folder letterpress reads files that are named as letters are (`.txt`, `.text`, `.md`, \
+         `.xml`, `.tei`) or have no ending. It skips a file with another ending; a file without an \
+         ending that is not text; a link that leads nowhere, or back to a folder that contains it; a \
+         folder that you may not open; and a FIFO, a socket or a device, which it never opens. A file \
+         that you name on the command line is never skipped: if it cannot be read, that is an error."
     BYTE_ORDER_MARK = "S009" Warning "a byte order mark appears inside the file"
         "U+FEFF shows the encoding at the beginning of a file, and no reader of the print would see \
          it. Inside a file it usually marks where two files were joined. In a transcript it is left \
@@ -263,8 +263,8 @@ catalogue! {
          one of those that are known, two rows speak of one letter, a row names none, or a cell holds \
          what it cannot: no date, no address, no language tag. All such places are listed. Nothing was \
          made, so that no wrong metadata is printed."
-    UNKNOWN_COLUMN = "S013" Warning "a column of the table of letters is not used"
-        "No column of a table of letters has this name, so what the column says is printed nowhere. \
+    UNKNOWN_COLUMN = "S013" Warning "a column of a table is not used"
+        "No column of letters.csv or people.csv has this name, so what the column says is printed nowhere. \
          The hint lists the columns that are known; capitals make no difference. Columns for your own \
          use may stay: allow the warning."
     ROW_ASTRAY = "S014" Warning "a row of the table of letters belongs to no letter"

@@ -461,7 +461,8 @@ fn a_report_overwrites_no_input() {
     assert!(!place.path().join("a.pdf").exists());
     let said = place.convert(&["ann.txt", "-o", "made", "--report", "told/run.txt", "--quiet"]);
     assert_eq!((said.exit, said.out.as_str(), said.err.as_str()), (0, "", ""));
-    assert!(place.read("told/run.txt").starts_with("ann  Ann Lee → Ben Cox, "));
+    let head = "letterpress report\n\nann  Ann Lee → Ben Cox, ";
+    assert!(place.read("told/run.txt").starts_with(head));
 }
 
 #[test]

@@ -18,7 +18,7 @@ use letterpress::profile::Profile;
 
 use self::file::Setting;
 pub(super) use self::file::{ConfigFile, NAME, convert, key, options};
-pub(super) use self::show::{run, wrapped};
+pub(super) use self::show::run;
 use super::convert::OUTPUT;
 use super::files::STANDARD;
 use super::levels::{Level, Levels};

@@ -46,15 +46,17 @@ pub(super) struct Arguments {
     #[arg(required = true, value_name = "INPUT")]
     pub inputs: Vec<PathBuf>,
     /// A folder for the files of all letters; or one file to make of one letter, with the ending of its
-    /// format, such as NAME.pdf or NAME.tei.xml; or - for standard output
+    /// format, such as NAME.pdf or NAME.tei.xml (a file that is there is replaced); or - for standard
+    /// output
     #[arg(short, long, value_name = "DIR|FILE", default_value = OUTPUT)]
     output: PathBuf,
     /// The formats to make, separated by commas [default: tei,epub,pdf,jsonld]
-    #[arg(long, value_name = "FORMAT", value_delimiter = ',')]
+    #[arg(short, long, value_name = "FORMAT", value_delimiter = ',')]
     #[arg(value_parser = formats::TO_MAKE)]
     to: Vec<String>,
     /// Which reading to print in formats that show only one
     #[arg(long = "reading", value_name = "READING", default_value = "corrected")]
+    #[arg(ignore_case = true)]
     printed: Printed,
     /// The date to record in the files: CCYY-MM-DD, or today (in UTC) [default: `SOURCE_DATE_EPOCH`;
     /// without it, the edition's date in the sidecar; without that, the date of this release]
@@ -70,7 +72,7 @@ pub(super) struct Arguments {
     #[arg(long = "font", value_name = "FILE")]
     fonts: Vec<PathBuf>,
     /// The paper of the PDF
-    #[arg(long, value_name = "PAPER", default_value = "a4")]
+    #[arg(long, value_name = "PAPER", default_value = "a4", ignore_case = true)]
     paper: PaperName,
     /// Do not verify the finished files by reading them back
     #[arg(long, alias = "no-audit")]
@@ -266,6 +268,7 @@ fn work(
         account.find(vec![found], &path.display().to_string(), None, telling);
     };
     account.find(arguments.reading.config.notes.clone(), "", None, telling);
+    account.find(job.options.diagnostics().cloned().collect(), "", None, telling);
     for one in told {
         find(&mut account, one);
     }

@@ -8,7 +8,7 @@ use clap::{Arg, Args, Command};
 use letterpress::diag::{CATALOGUE, Code, PARTS};
 
 use super::suggest::{any_of, distance};
-use super::terminal::{plain, strong};
+use super::terminal::{self, plain, strong};
 use super::{Exit, Stop};
 
 #[derive(Args)]
@@ -31,26 +31,10 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Stop> {
     for (index, code) in meant.into_iter().enumerate() {
         let Code { id, severity, title, explanation } = code;
         let gap = if index == 0 { "" } else { "\n" };
-        let explanation = wrapped(explanation);
+        let explanation = terminal::wrapped(explanation, 80, 0);
         writeln!(out, "{gap}{id} ({}): {title}\n\n{explanation}", severity.as_str())?;
     }
     Ok(Exit::Clean)
-}
-
-/// A text in lines of 80 columns.
-fn wrapped(text: &str) -> String {
-    let (mut lines, mut column) = (String::new(), 0);
-    for word in text.split(' ') {
-        let width = word.chars().count();
-        if column > 0 {
-            let fits = column + 1 + width <= 80;
-            lines.push(if fits { ' ' } else { '\n' });
-            column = if fits { column + 1 } else { 0 };
-        }
-        lines.push_str(word);
-        column += width;
-    }
-    lines
 }
 
 /// All codes, under the parts of the program that they are of.

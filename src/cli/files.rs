@@ -241,13 +241,22 @@ fn read_named(path: &Path) -> Result<Vec<u8>, String> {
     if path.is_dir() { read_file(path) } else { fs::read(path).map_err(|error| why(path, &error)) }
 }
 
+/// How archives begin (APPNOTE.TXT of PKWARE, 4.3.7), and with them workbooks and documents of office
+/// programs.
+const ZIP: &[u8] = b"PK\x03\x04";
+
 /// The text of a file that an editor wrote.
 fn utf8(bytes: Vec<u8>) -> Result<String, String> {
+    if bytes.starts_with(ZIP) {
+        return Err(
+            "this is a workbook or another compressed file; save it as CSV in UTF-8".to_owned()
+        );
+    }
     String::from_utf8(bytes).map_err(|error| {
         let offset = error.utf8_error().valid_up_to();
         let byte = error.as_bytes().get(offset).copied().unwrap_or_default();
         let wrong = SourceError::Undecodable { encoding: Encoding::UTF_8, offset, byte };
-        format!("{wrong}; save the file as UTF-8")
+        format!("{wrong}; save the file as UTF-8 (spreadsheets call it \u{201C}CSV UTF-8\u{201D})")
     })
 }
 

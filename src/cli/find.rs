@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use letterpress::backends::BACKENDS;
@@ -15,7 +16,7 @@ use super::config;
 use super::files::{self, STANDARD};
 use super::manifest::Manifest;
 use super::output_folder::{self, name_of};
-use super::report::counted;
+use super::report::{FIRST_LINE, counted};
 
 /// An input that was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -82,6 +83,9 @@ pub(super) fn find(paths: &[PathBuf], output: Option<&Path>, named: &[&Path]) ->
             // A shell pattern such as `letters/*` also matches the tables in the folder.
             search.other(path, OPTION_FILE);
             search.count_others(path);
+        } else if is_report(path) {
+            search.other(path, REPORT);
+            search.count_others(path);
         } else {
             // One that does not exist fails when it is read, and does not stop the others.
             search.finds.letters.push(Found::new(path, Path::new(""), true));
@@ -116,6 +120,7 @@ impl Search {
         let mut perhaps_made: Vec<(PathBuf, Found)> = Vec::new();
         // Other output folders below this one: what is listed there was made, and is no letter.
         let mut others: Vec<(PathBuf, Manifest)> = Vec::new();
+        let mut unknown: BTreeMap<String, Vec<PathBuf>> = BTreeMap::new();
         let walk = walkdir::WalkDir::new(root).follow_links(true).sort_by_file_name();
         let is_seen = |path: &Path| path == root || !is_hidden(path);
         for entry in walk.into_iter().filter_entry(|entry| is_seen(entry.path())) {
@@ -157,16 +162,19 @@ impl Search {
             let kind = if is_made {
                 Some(EARLIER)
             } else if is_named {
-                Some(OPTION_FILE)
+                // A sidecar that is named need not be called as its letter.
+                kind_of_other(&name).filter(|kind| *kind != SIDECAR).or(Some(OPTION_FILE))
             } else {
-                kind_of_other(&name)
+                kind_of_other(&name).or_else(|| is_report(path).then_some(REPORT))
             };
             if let Some(kind) = kind {
                 self.other(path, kind);
+            } else if let Some(ending) = unknown_ending(&name) {
+                unknown.entry(ending).or_default().push(path.to_owned());
             } else {
                 let folder = path.parent().and_then(|parent| parent.strip_prefix(root).ok());
                 let folder = folder.unwrap_or(Path::new(""));
-                let found = Found::new(path, folder, is_called_as_letters(path));
+                let found = Found::new(path, folder, is_called_as_letters(&name));
                 match in_output.and_then(without_extension) {
                     Some(target) => perhaps_made.push((target, found)),
                     None => self.finds.letters.push(found),
@@ -187,6 +195,7 @@ impl Search {
             }
         }
         self.count_others(root);
+        self.tell_unknown(root, unknown);
         if self.finds.letters.len() + self.finds.failed.len() == known {
             let message = "this folder contains no letters";
             let empty = Diagnostic::new(&diag::UNREADABLE, None, message);
@@ -230,6 +239,21 @@ impl Search {
         }
     }
 
+    /// Tells which files were skipped because nobody calls letters so.
+    fn tell_unknown(&mut self, root: &Path, unknown: BTreeMap<String, Vec<PathBuf>>) {
+        for (ending, paths) in unknown {
+            let (first, files) = (paths[0].display(), counted(paths.len(), "file"));
+            let more = if paths.len() > 1 { ", \u{2026}" } else { "" };
+            let message = format!(
+                "skipped: {files} with the ending {ending}, which letters do not have ({first}{more})"
+            );
+            let hint = "if it is a letter, save it as plain text (.txt); a text that you name is read \
+                        whatever its ending";
+            let skipped = Diagnostic::new(&diag::SKIPPED, None, message).hint(hint);
+            self.finds.told.push((root.to_owned(), skipped));
+        }
+    }
+
     fn finish(self) -> Finds {
         let Self { mut finds, sidecars, .. } = self;
         let spoken_for: BTreeSet<PathBuf> =
@@ -266,6 +290,11 @@ const SIDECAR: &str = "sidecar";
 const OPTION_FILE: &str = "option file";
 /// The kind of file that an earlier run made.
 const EARLIER: &str = "earlier output";
+/// The kind of file that `--report` made.
+const REPORT: &str = "report";
+
+/// What letters' names end in.
+const LETTERS: [&str; 5] = [".txt", ".text", ".md", ".xml", ".tei"];
 
 /// What lies beside letters and is none, by the endings of the names: what is known of letters and
 /// how they are read, what letterpress makes and does not read, and what programs leave behind.
@@ -299,9 +328,33 @@ fn kind_of_other(name: &str) -> Option<&'static str> {
 }
 
 /// Whether a file is called as transcripts and TEI files are.
-fn is_called_as_letters(path: &Path) -> bool {
-    let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
-    ending.is_some_and(|ending| ["txt", "text", "md", "xml", "tei"].contains(&&*ending))
+fn is_called_as_letters(name: &str) -> bool {
+    let name = name.to_lowercase();
+    LETTERS.iter().any(|ending| name.ends_with(ending))
+}
+
+/// The ending of a name that is not called as letters are. What follows a full stop is no ending if
+/// it begins with a digit, as in a date, or is written as a word of the name: `To Mr.Bee`.
+fn unknown_ending(name: &str) -> Option<String> {
+    let (stem, ending) = name.rsplit_once('.').filter(|_| !is_called_as_letters(name))?;
+    let is_ending = !stem.is_empty()
+        && ending.len() <= LONGEST_ENDING
+        && ending.starts_with(|first: char| first.is_ascii_alphabetic())
+        && ending.chars().all(|character| character.is_ascii_alphanumeric())
+        && [ending.to_lowercase(), ending.to_uppercase()].iter().any(|same| same == ending);
+    is_ending.then(|| format!(".{}", ending.to_lowercase()))
+}
+
+/// No common ending is longer.
+const LONGEST_ENDING: usize = 5;
+
+/// Whether a file is what `--report` wrote in an earlier run.
+fn is_report(path: &Path) -> bool {
+    let mut start = [0; FIRST_LINE.len()];
+    // A FIFO could block for ever.
+    path.is_file()
+        && fs::File::open(path).and_then(|mut file| file.read_exact(&mut start)).is_ok()
+        && start == *FIRST_LINE.as_bytes()
 }
 
 /// The name of a file that is called as those that are made, without the extension of its format.
@@ -426,6 +479,25 @@ mod tests {
             ("Thumbs.db", Some("system file")),
         ] {
             assert_eq!(kind_of_other(name), kind, "{name}");
+        }
+    }
+
+    #[test]
+    fn endings_that_letters_do_not_have_are_known_from_dates_and_words() {
+        for (name, ending) in [
+            ("ann.txt", None),
+            ("ANN.TXT", None),
+            ("ann.tei.xml", None),
+            ("ann", None),
+            ("1776.05.03", None),
+            ("No.12", None),
+            ("To Mr.Bee", None),
+            ("Ann to Ben. A draft", None),
+            ("make.sh", Some(".sh")),
+            ("NOTES.LOG", Some(".log")),
+            ("song.mp3", Some(".mp3")),
+        ] {
+            assert_eq!(unknown_ending(name).as_deref(), ending, "{name}");
         }
     }
 }

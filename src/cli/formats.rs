@@ -1,7 +1,7 @@
 //! `letterpress formats`, and the names of formats and encodings that options take.
 
 use std::ffi::OsStr;
-use std::io::Write;
+use std::io::{self, Write};
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Arg, Args, Command};
@@ -9,7 +9,7 @@ use letterpress::backends::{self, BACKENDS, Feature, Support};
 use letterpress::readers::{self, READERS};
 use letterpress::source::Encoding;
 
-use super::terminal::{faint, strong};
+use super::terminal::{self, faint, strong};
 use super::{Exit, Stop, as_listed};
 
 #[derive(Args)]
@@ -80,19 +80,18 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Stop> {
     if arguments.support {
         return support(&mut out);
     }
+    let columns = terminal::columns(&io::stdout()).unwrap_or(usize::MAX);
+    let wrapped = |text: &str, margin| terminal::wrapped(text, columns, margin);
     writeln!(out, "Reads (--from):")?;
     for reader in READERS {
-        writeln!(out, "  {:<8} {}", reader.name(), reader.description())?;
+        writeln!(out, "  {:<8} {}", reader.name(), wrapped(reader.description(), 11))?;
     }
     writeln!(out, "\nMakes (--to):")?;
     for backend in BACKENDS {
         let format = backend.format();
         let default = if format.default { "" } else { "  (only if named)" };
-        writeln!(
-            out,
-            "  {:<8} .{:<9} {}{default}",
-            format.name, format.extension, format.description
-        )?;
+        let description = wrapped(&format!("{}{default}", format.description), 22);
+        writeln!(out, "  {:<8} .{:<9} {description}", format.name, format.extension)?;
     }
     writeln!(out, "\n{}", faint("--support shows what each format can show of a letter"))?;
     Ok(Exit::Clean)
@@ -124,11 +123,12 @@ fn support(out: &mut impl Write) -> Result<Exit, Stop> {
         writeln!(out, "{}", line.trim_end())?;
     }
     writeln!(out, "\nyes: shown as such; words: only as plain words; partly:")?;
+    let columns = terminal::columns(&io::stdout()).unwrap_or(usize::MAX);
     if simplified.is_empty() {
         writeln!(out, "  nothing")?;
     }
     for line in simplified {
-        writeln!(out, "  {line}")?;
+        writeln!(out, "  {}", terminal::wrapped(&line, columns, 2))?;
     }
     Ok(Exit::Clean)
 }

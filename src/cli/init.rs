@@ -11,7 +11,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use letterpress::diag::Diagnostic;
+use letterpress::diag::{Diagnostic, Severity};
 use letterpress::ir::{Action, ActionKind, Certainty, Date, Letter, Origin, Sourced};
 use letterpress::press::{self, Input, LettersTable, OpenInput, Options, as_cell};
 use rayon::prelude::*;
@@ -63,6 +63,12 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Stop> {
                 exit = Exit::Failed;
             }
             Err(_) => {}
+        }
+    }
+    for (path, found) in &finds.told {
+        if found.severity() > Severity::Note {
+            let name = path.display().to_string();
+            super::tell(&name, std::slice::from_ref(found), reading.diagnostics)?;
         }
     }
     let mut out = anstream::stdout().lock();

@@ -1,6 +1,6 @@
 //! `letterpress inspect`: what was recognised, and how, for a person to check.
 
-use std::io::Write;
+use std::io::{self, Write};
 use std::path::PathBuf;
 
 use clap::Args;
@@ -16,7 +16,7 @@ use letterpress::source::Source;
 use super::contents::{self, Entry};
 use super::reading::{Reading, Wanted};
 use super::report::{self, counted};
-use super::terminal::{faint, plain, strong};
+use super::terminal::{self, faint, plain, strong};
 use super::{DiagnosticsFormat, Exit, Stop, files};
 
 #[derive(Args)]
@@ -39,8 +39,13 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Stop> {
     let input = match files::read(file, encoding, reading.meta.as_deref()) {
         Ok(input) => input,
         Err(found) => {
-            let (mut err, name) = (anstream::stderr().lock(), file.display().to_string());
-            report::diagnostic(&mut err, reading.diagnostics, &name, None, &found)?;
+            let name = file.display().to_string();
+            let of_folder = format!(
+                "letterpress convert {} --dry-run --report FILE tells of every letter in it",
+                plain(&name)
+            );
+            let found = if file.is_dir() { found.hint(of_folder) } else { *found };
+            super::tell(&name, &[found], reading.diagnostics)?;
             return Ok(Exit::NothingReadable);
         }
     };
@@ -63,7 +68,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Stop> {
         opened.find(&wanted.names).iter().map(|indexes| !indexes.is_empty()).collect();
     wanted.known(&is_known, opened.names())?;
     let mut out = anstream::stdout().lock();
-    look(&mut out, &opened, &source, &input.name, reading, &wanted)
+    let of_run = reading.config.notes.iter().chain(options.diagnostics()).cloned().collect();
+    look(&mut out, &opened, &source, &input.name, reading, &wanted, of_run)
 }
 
 /// What is shown of a letter.
@@ -81,10 +87,11 @@ fn look(
     name: &str,
     reading: &Reading,
     wanted: &Wanted,
+    of_run: Vec<Diagnostic>,
 ) -> Result<Exit, Stop> {
     let format = reading.diagnostics;
     let is_list = wanted.all() && opened.letters() > IN_FULL;
-    let see = |read: ReadLetter| -> std::io::Result<Seen> {
+    let see = |read: ReadLetter| -> io::Result<Seen> {
         let verdict = wanted.selection.judge(&read.letter);
         if verdict != Verdict::Wanted {
             return Ok(Seen::Left(verdict));
@@ -97,8 +104,8 @@ fn look(
         show(&mut shown, &read)?;
         Ok(Seen::Wanted { shown, found: read.diagnostics })
     };
-    let mut diagnostics = opened.diagnostics().to_vec();
-    diagnostics.extend_from_slice(&reading.config.notes);
+    let mut diagnostics = of_run;
+    diagnostics.extend_from_slice(opened.diagnostics());
     let (mut letters, mut entries, mut selected, mut undated) = (Vec::new(), Vec::new(), 0, 0);
     for seen in opened.each(&wanted.named(opened), see) {
         match seen {
@@ -140,7 +147,8 @@ fn look(
         format == DiagnosticsFormat::Json || !is_list || found.severity() > Severity::Note
     };
     for found in diagnostics.iter().filter(is_shown) {
-        report::diagnostic(out, format, name, Some(source), found)?;
+        let text = report::written(format, name, Some(source), found);
+        out.write_all(report::fitted(&text, &io::stdout()).as_bytes())?;
     }
     if allowed > 0 && format == DiagnosticsFormat::Human {
         writeln!(out, "{}", faint(format_args!("{allowed} allowed{}", reading.config.by_file())))?;
@@ -289,12 +297,19 @@ pub(super) fn extent(letter: &Letter) -> String {
     parts.join(", ")
 }
 
-fn show(out: &mut impl Write, read: &ReadLetter) -> std::io::Result<()> {
+/// The width of the keys, and where the values stand.
+const KEY: usize = 9;
+const MARGIN: usize = KEY + 2;
+
+fn show(out: &mut impl Write, read: &ReadLetter) -> io::Result<()> {
     let letter = &read.letter;
     let contents = Contents::of(letter);
     let sent = letter.action(ActionKind::Sent);
-    let mut line =
-        |key: &str, value: String| writeln!(out, "{}  {value}", faint(format_args!("{key:>9}")));
+    let columns = terminal::columns(&io::stdout()).unwrap_or(usize::MAX);
+    let mut line = |key: &str, value: String| {
+        let value = terminal::broken(&value, columns, MARGIN, MARGIN);
+        writeln!(out, "{}  {value}", faint(format_args!("{key:>KEY$}")))
+    };
     line("what", strong(identity(letter)).to_string())?;
     if let Some(own_name) = &read.own_name {
         line("name", plain(own_name).to_string())?;
@@ -520,6 +535,7 @@ impl Contents {
         match labels.as_slice() {
             [] => None,
             [only] => Some(format!("page {only}")),
+            [first, .., last] if first == last => Some(format!("page {first}")),
             [first, .., last] => Some(format!("pages {first}–{last}")),
         }
     }

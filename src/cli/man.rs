@@ -1,7 +1,7 @@
 //! `letterpress man`: the help as manual pages.
 
 use std::fs;
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
@@ -22,6 +22,10 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: &Arguments) -> Result<Exit, Stop> {
     let pages = pages()?;
     let Some(folder) = &arguments.folder else {
+        if io::stdout().is_terminal() {
+            let how = "this page is written for man; letterpress man | man -l - shows it";
+            return Err(Stop::Usage(how.to_owned()));
+        }
         let main = pages.first().map(|(_, page)| page.as_slice());
         io::stdout().lock().write_all(main.unwrap_or_default())?;
         return Ok(Exit::Clean);

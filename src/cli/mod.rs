@@ -23,12 +23,13 @@ mod report;
 mod suggest;
 mod terminal;
 
-use std::io;
+use std::io::{self, Write};
 use std::panic;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 
+use clap::error::{ContextKind, ContextValue};
 use clap::{Parser, Subcommand, ValueEnum};
 use letterpress::diag::{self, Code, Diagnostic};
 use letterpress::press::{self, LettersTable, People};
@@ -42,9 +43,9 @@ enum Exit {
     /// Success; there may be warnings.
     #[default]
     Clean = 0,
-    /// A letter or file failed, or would have lost something; the rest is done.
+    /// Some letter or file failed, or no letter was selected; the rest is done.
     Failed = 1,
-    /// The command line was not understood.
+    /// The command line or letterpress.toml was not understood.
     Usage = 2,
     /// No input could be read, or a file that an option names could not.
     NothingReadable = 3,
@@ -180,7 +181,6 @@ fn letters(
 ) -> Result<Option<Arc<LettersTable>>, Stop> {
     let Some(path) = path else { return Ok(None) };
     let table = editors_file(path, &diag::LETTERS_INVALID, format, LettersTable::parse)?;
-    tell(&path.display().to_string(), table.diagnostics(), format)?;
     // Where this fails, relative paths are compared as they are written.
     let here = std::env::current_dir().unwrap_or_default();
     Ok(Some(Arc::new(table.working_in(&here))))
@@ -217,7 +217,8 @@ fn unusable(path: &Path, found: &Diagnostic, format: DiagnosticsFormat) -> Stop 
 fn tell(name: &str, found: &[Diagnostic], format: DiagnosticsFormat) -> Result<(), Stop> {
     let mut err = anstream::stderr().lock();
     for found in found {
-        report::diagnostic(&mut err, format, name, None, found)?;
+        let text = report::written(format, name, None, found);
+        err.write_all(report::fitted(&text, &io::stderr()).as_bytes())?;
     }
     Ok(())
 }
@@ -243,7 +244,13 @@ pub(crate) fn main() -> ExitCode {
             let typed = std::env::args_os();
             let typed = typed.map(|typed| terminal::plain(typed.to_string_lossy()).to_string());
             let error = Cli::try_parse_from(typed).err().unwrap_or(error);
-            return match error.print() {
+            let told = error.print().and_then(|()| match unknown_command(&error) {
+                Some(path) if Path::new(&path).exists() => {
+                    writeln!(anstream::stderr(), "\nto convert it: letterpress convert {path}")
+                }
+                Some(_) | None => Ok(()),
+            });
+            return match told {
                 Ok(()) => exit.into(),
                 Err(error) => stopped(&error.into()),
             };
@@ -267,6 +274,14 @@ pub(crate) fn main() -> ExitCode {
             let told = report::diagnostic(&mut err, format, "letterpress", None, &bug);
             told.map_or(Exit::Bug, |()| Exit::Bug).into()
         }
+    }
+}
+
+/// What was typed where a command is expected, and is none.
+fn unknown_command(error: &clap::Error) -> Option<String> {
+    match error.get(ContextKind::InvalidSubcommand)? {
+        ContextValue::String(typed) => Some(typed.clone()),
+        _ => None,
     }
 }
 

@@ -18,7 +18,7 @@ use super::{DiagnosticsFormat, Stop, as_listed, files, formats};
 #[derive(Args)]
 pub(super) struct Reading {
     /// The format of the input [default: detected]
-    #[arg(long, value_name = "FORMAT", value_parser = formats::TO_READ)]
+    #[arg(short, long, value_name = "FORMAT", value_parser = formats::TO_READ)]
     from: Option<String>,
     /// The encoding of the input [default: as the XML declares; in a transcript, UTF-8, UTF-16,
     /// Windows-1252 and KOI8 are detected]

@@ -1,7 +1,7 @@
 //! Diagnostics and places for people, and as JSON for programs.
 
 use std::collections::BTreeMap;
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 
 use anstyle::{AnsiColor, Style};
 use letterpress::diag::{self, Diagnostic, Elsewhere, Severity};
@@ -10,6 +10,9 @@ use serde_json::json;
 
 use super::DiagnosticsFormat;
 use super::terminal::{self, faint, plain, strong, styled};
+
+/// How the file of `--report` begins, so that a later run knows it from a letter.
+pub(super) const FIRST_LINE: &str = "letterpress report\n";
 
 /// The colour of a severity.
 pub(super) fn style(severity: Severity) -> Style {
@@ -30,12 +33,12 @@ pub(super) fn fatal(message: &str) -> io::Result<()> {
 /// Writes why a command failed.
 pub(super) fn fatal_to(out: &mut impl Write, message: &str) -> io::Result<()> {
     let error = styled(style(Severity::Error), "error");
-    writeln!(out, "{}", fitted(&format!("{error}: {}", terminal::lines(message))))
+    writeln!(out, "{}", fitted(&format!("{error}: {}", terminal::lines(message)), &io::stderr()))
 }
 
-/// Messages for the standard error, broken between words where it is a terminal. Excerpts fit.
-pub(super) fn fitted(text: &str) -> String {
-    let Some(columns) = terminal::columns(&io::stderr()) else { return text.to_owned() };
+/// Messages for a stream, broken between words where it is a terminal. Excerpts fit.
+pub(super) fn fitted(text: &str, stream: &impl IsTerminal) -> String {
+    let Some(columns) = terminal::columns(stream) else { return text.to_owned() };
     let fit = |line| terminal::broken(line, columns, 0, MARGIN.len());
     text.split('\n').map(fit).collect::<Vec<_>>().join("\n")
 }

@@ -51,7 +51,9 @@ impl Pass for ReadCorrespondents {
                                the sender ends";
                 let diagnostic =
                     Diagnostic::new(&diag::CORRESPONDENTS_UNDECIDED, place(&names), message);
-                context.report(diagnostic.hint("a sidecar can name them: [[from]], [[to]]"));
+                context.report(
+                    diagnostic.hint("a sidecar or letters.csv can name them: [[from]], [[to]]"),
+                );
                 return;
             }
             Found::Parties(parties) => parties,
@@ -219,8 +221,9 @@ impl Weighed {
         heading: &str,
         context: &mut Context<'_>,
     ) {
-        let hint =
-            |key: &str| format!("a sidecar can name the correspondent:\n[[{key}]]\nname = \"…\"");
+        let hint = |key: &str| {
+            format!("a sidecar or letters.csv can name the correspondent:\n[[{key}]]\nname = \"…\"")
+        };
         let words = |range: &Range<usize>| part(heading, range.clone()).to_owned();
         if let Some(unclear) = &self.unclear {
             let message = format!(
@@ -228,7 +231,7 @@ impl Weighed {
                 words(unclear)
             );
             let found = Diagnostic::new(&diag::CORRESPONDENTS_UNDECIDED, place(unclear), message);
-            context.report(found.hint("a sidecar can name them: [[from]], [[to]]"));
+            context.report(found.hint("a sidecar or letters.csv can name them: [[from]], [[to]]"));
         }
         if let Some(sender) = &self.doubtful_sender {
             let message = format!(

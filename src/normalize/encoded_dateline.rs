@@ -64,7 +64,7 @@ fn read_written_dates(letter: &mut Letter, context: &mut Context<'_>) {
             });
             if known.is_none() {
                 let message = format!("\u{201C}{written}\u{201D} is no date that can be read");
-                let hint = "a sidecar can state the day: date = \"CCYY-MM-DD\"";
+                let hint = "a sidecar or letters.csv can state the day: date = \"CCYY-MM-DD\"";
                 let at = date.origin.span();
                 context.report(Diagnostic::new(&diag::DATE_UNDECIDED, at, message).hint(hint));
                 described.remarks.push(written);

@@ -32,21 +32,24 @@ pub(super) fn warn(letter: &Letter) -> Vec<Diagnostic> {
     if letter.date().is_none()
         && let Some(line) = dated(ends(&text.blocks))
     {
-        let hint = "a sidecar can state the day:\ndate = \"CCYY-MM-DD\"";
+        let hint = "a sidecar or letters.csv can state the day:\ndate = \"CCYY-MM-DD\"";
         report(&line, "no date was read, but this line may give it:", hint.to_owned());
     }
     let agents = |kind| -> &[Agent] { letter.action(kind).map_or(&[], |action| &action.agents) };
     let (senders, recipients) = (agents(ActionKind::Sent), agents(ActionKind::Received));
     let naming = |key: &str, name: &str| {
         let name = name.trim_end_matches(['.', ',']).replace('\\', "\\\\").replace('"', "\\\"");
-        format!("a sidecar can name the correspondent:\n[[{key}]]\nname = \"{name}\"")
+        format!(
+            "a sidecar or letters.csv can name the correspondent:\n[[{key}]]\nname = \"{name}\""
+        )
     };
     if senders.is_empty()
         && recipients.is_empty()
         && let Some(line) = beginning(&text.blocks).into_iter().find(|line| names_two(&line.words))
     {
         let hint =
-            "a sidecar can name them:\n[[from]]\nname = \"…\"\n[[to]]\nname = \"…\"".to_owned();
+            "a sidecar or letters.csv can name them:\n[[from]]\nname = \"…\"\n[[to]]\nname = \"…\""
+                .to_owned();
         report(&line, "no correspondents were read, but this line may name them:", hint);
     } else if recipients.is_empty()
         && let Some(line) =

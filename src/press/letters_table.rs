@@ -16,7 +16,6 @@ use super::editors_file::{Fault, is_address, says_something};
 use super::facts::{
     GivenDate, LetterFacts, PersonEntry, PlaceEntry, RightsEntry, SourceEntry, Voice, check,
 };
-use super::near::distance;
 use super::spreadsheet::{self, Row};
 use crate::diag::{self, Diagnostic, Elsewhere};
 use crate::source::spell_forbidden;
@@ -105,6 +104,33 @@ const COLUMNS: [&str; 15] = [
     "source",
     "rights",
     "language",
+];
+
+/// Which columns are meant by others that tables have.
+const MEANT: &[(&str, &str)] = &[
+    ("filename", "file"),
+    ("datei", "file"),
+    ("fichier", "file"),
+    ("letter", "number"),
+    ("from", "sender"),
+    ("author", "sender"),
+    ("absender", "sender"),
+    ("exp\u{e9}diteur", "sender"),
+    ("to", "recipient"),
+    ("addressee", "recipient"),
+    ("empf\u{e4}nger", "recipient"),
+    ("destinataire", "recipient"),
+    ("datum", "date"),
+    ("ort", "place"),
+    ("lieu", "place"),
+    ("gnd", "sender_uri or recipient_uri"),
+    ("viaf", "sender_uri or recipient_uri"),
+    ("wikidata", "sender_uri or recipient_uri"),
+    ("geonames", "place_uri"),
+    ("titel", "title"),
+    ("titre", "title"),
+    ("licence", "rights"),
+    ("license", "rights"),
 ];
 
 impl LettersTable {
@@ -294,20 +320,17 @@ impl LettersTable {
         let mut columns: Vec<Option<&'static str>> = Vec::new();
         for title in &heading.cells {
             let wrong = |message| Fault::new(place_of(&self.text, heading, title), message);
-            let name = title.to_lowercase().replace([' ', '-'], "_");
+            let name = spreadsheet::as_listed(title);
             let known = COLUMNS.iter().copied().find(|known| *known == name);
             if known.is_some() && columns.contains(&known) {
                 return Err(wrong(format!("there are two columns \u{201C}{title}\u{201D}")));
             }
             if known.is_none() && !title.is_empty() {
-                let message = format!("there is no column \u{201C}{title}\u{201D}");
-                if let Some(near) = near_miss(&name) {
-                    return Err(wrong(format!("{message}; is {near} meant?")));
-                }
+                let unused = spreadsheet::unknown_column(title, &COLUMNS, MEANT).map_err(wrong)?;
                 let place = place_of(&self.text, heading, title);
                 let known = format!("the columns are {}", COLUMNS.join(", "));
                 self.diagnostics.push(
-                    Diagnostic::new(&diag::UNKNOWN_COLUMN, None, message + ", so it is not used")
+                    Diagnostic::new(&diag::UNKNOWN_COLUMN, None, unused)
                         .elsewhere(Elsewhere::new(&self.path, &self.text, place))
                         .hint(known),
                 );
@@ -461,13 +484,6 @@ fn without_ending(path: &str) -> &str {
         Some((stem, ending)) if !ending.contains('/') && !stem.is_empty() => stem,
         _ => path,
     }
-}
-
-/// The column that a title nearly names.
-fn near_miss(title: &str) -> Option<&'static str> {
-    let most = (title.chars().count() / 4).max(1);
-    let near = |known: &&&str| distance(title, known) <= most;
-    COLUMNS.iter().filter(near).min_by_key(|known| distance(title, known)).copied()
 }
 
 #[cfg(test)]

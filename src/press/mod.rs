@@ -118,6 +118,15 @@ impl Default for Options {
     }
 }
 
+impl Options {
+    /// What is odd in the files that speak of many letters, and no error.
+    pub fn diagnostics(&self) -> impl Iterator<Item = &Diagnostic> {
+        let people = self.people.as_ref().map_or(&[][..], People::diagnostics);
+        let letters = self.letters.as_ref().map_or(&[][..], |table| table.diagnostics());
+        people.iter().chain(letters)
+    }
+}
+
 /// A source and what was understood of it.
 #[derive(Debug)]
 pub struct Understood {

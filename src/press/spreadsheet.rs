@@ -9,6 +9,7 @@ use csv::StringRecord;
 
 use super::cells::of_cell;
 use super::editors_file::Fault;
+use super::near::distance;
 
 /// A line of a table.
 pub(super) struct Row {
@@ -57,6 +58,34 @@ pub(super) fn rows(text: &str) -> Result<(Row, Vec<Row>), Fault> {
     let mut rows = reader.records().map(row);
     let heading = rows.next().ok_or_else(|| Fault::new(0..0, "the file has no first line"))??;
     Ok((heading, rows.collect::<Result<_, Fault>>()?))
+}
+
+/// What is to be told of a column with a title that none of the `known` ones has. `meant` says for
+/// titles that people use which column they mean.
+///
+/// # Errors
+/// What is wrong, if the title is nearly a known one: what it says would be missed.
+pub(super) fn unknown_column(
+    title: &str,
+    known: &[&'static str],
+    meant: &[(&str, &'static str)],
+) -> Result<String, String> {
+    let message = format!("there is no column \u{201C}{title}\u{201D}");
+    let name = as_listed(title);
+    if let Some((_, meant)) = meant.iter().find(|(used, _)| *used == name) {
+        return Ok(format!("{message}, so it is not used; is {meant} meant?"));
+    }
+    let most = (name.chars().count() / 4).max(1);
+    let near = known.iter().filter(|known| distance(&name, known) <= most);
+    match near.min_by_key(|known| distance(&name, known)) {
+        Some(near) => Err(format!("{message}; is {near} meant?")),
+        None => Ok(message + ", so it is not used"),
+    }
+}
+
+/// A title as columns are listed.
+pub(super) fn as_listed(title: &str) -> String {
+    title.to_lowercase().replace([' ', '-'], "_")
 }
 
 /// Where the comma is the decimal sign, spreadsheets write semicolons.

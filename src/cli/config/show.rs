@@ -15,7 +15,7 @@ use super::super::facts::facts;
 use super::super::files;
 use super::super::levels::Level;
 use super::super::reading::Reading;
-use super::super::terminal::{faint, plain, strong};
+use super::super::terminal::{self, faint, plain, strong};
 use super::super::{Exit, Stop, convert, report};
 use super::file::{self, ConfigFile, NAME};
 use super::{is_typed, matches};
@@ -56,7 +56,8 @@ pub(in crate::cli) fn run(arguments: &convert::Arguments) -> Result<Exit, Stop> 
         exit = show_letters(&mut out, input, reading, &options)?;
     }
     writeln!(out)?;
-    for line in wrapped(&format!("What comes first counts more: {PRECEDENCE}."), 79) {
+    let order = format!("What comes first counts more: {PRECEDENCE}.");
+    for line in terminal::wrapped(&order, 80, 0).lines() {
         writeln!(out, "{}", faint(line))?;
     }
     Ok(exit)
@@ -226,11 +227,13 @@ fn rank(origin: &Origin, reading: &Reading, options: &Options) -> usize {
 
 /// Writes a line of three columns; what is too long for its column goes on below.
 fn row(out: &mut impl Write, name: &str, value: &str, from: &str) -> io::Result<()> {
-    let (values, sources) = (wrapped(value, VALUES), wrapped(from, SOURCES));
+    let (values, sources) =
+        (terminal::wrapped(value, VALUES, 0), terminal::wrapped(from, SOURCES, 0));
+    let (values, sources): (Vec<_>, Vec<_>) = (values.lines().collect(), sources.lines().collect());
     for at in 0..values.len().max(sources.len()) {
         let name = if at == 0 { name } else { "" };
-        let value = values.get(at).map_or("", String::as_str);
-        let source = sources.get(at).map_or("", String::as_str);
+        let value = values.get(at).copied().unwrap_or_default();
+        let source = sources.get(at).copied().unwrap_or_default();
         write!(out, "{name:<NAMES$}  {}", plain(value))?;
         if !source.is_empty() {
             let gap = " ".repeat(VALUES.saturating_sub(value.chars().count()));
@@ -239,26 +242,4 @@ fn row(out: &mut impl Write, name: &str, value: &str, from: &str) -> io::Result<
         writeln!(out)?;
     }
     Ok(())
-}
-
-/// A text in lines of so many characters; a word that is longer is not broken.
-pub(in crate::cli) fn wrapped(text: &str, width: usize) -> Vec<String> {
-    let mut lines = vec![String::new()];
-    let mut length = 0;
-    for word in text.split_whitespace() {
-        let word_length = word.chars().count();
-        if length > 0 && length + 1 + word_length > width {
-            lines.push(String::new());
-            length = 0;
-        }
-        if let Some(line) = lines.last_mut() {
-            if length > 0 {
-                line.push(' ');
-                length += 1;
-            }
-            line.push_str(word);
-            length += word_length;
-        }
-    }
-    lines
 }

@@ -8,10 +8,11 @@
 use std::collections::BTreeMap;
 
 use letterpress::diag::Diagnostic;
-use letterpress::ir::{Furniture, FurnitureKind, Letter, words};
+use letterpress::ir::{FurnitureKind, Letter, words};
 use letterpress::press;
 use letterpress::source::Source;
 
+use super::super::report::counted;
 use super::super::{Exit, inspect};
 use super::findings::{Findings, Telling};
 
@@ -72,14 +73,7 @@ pub(super) struct Failed {
 
 /// How many words of the letters are in no format, by the reason.
 #[derive(Default)]
-pub(super) struct Unprinted {
-    /// Words of running heads.
-    pub running_heads: usize,
-    /// Words that are dropped for a reason that someone gives.
-    pub dropped: usize,
-    /// Words that say something about the text.
-    pub annotation: usize,
-}
+pub(super) struct Unprinted(BTreeMap<String, usize>);
 
 impl Account {
     /// Adds what was found in an input of this name.
@@ -153,9 +147,7 @@ impl Account {
         self.shown.append(&mut shown);
         self.failed.append(&mut failed);
         self.around.add(around);
-        self.unprinted.running_heads += unprinted.running_heads;
-        self.unprinted.dropped += unprinted.dropped;
-        self.unprinted.annotation += unprinted.annotation;
+        self.unprinted.add(unprinted);
         self.finished += finished;
         self.files += files;
         self.made.append(&mut made);
@@ -193,27 +185,42 @@ impl Account {
 
 impl Unprinted {
     pub(super) fn of(letter: &Letter) -> Self {
-        let words_of = |is_meant: fn(&Furniture) -> bool| {
-            let parts = letter.furniture.iter().filter(|part| is_meant(part));
-            parts.map(|part| words(&part.text).count()).sum()
-        };
-        Self {
-            running_heads: words_of(|part| {
-                part.kind == FurnitureKind::RunningHead && part.reason.is_none()
-            }),
-            dropped: words_of(|part| {
-                part.kind != FurnitureKind::Annotation && part.reason.is_some()
-            }),
-            annotation: words_of(|part| part.kind == FurnitureKind::Annotation),
+        let mut unprinted = Self::default();
+        for part in &letter.furniture {
+            let why = match (part.kind, &part.reason) {
+                (FurnitureKind::Annotation, _) => "annotation",
+                (_, Some(reason)) => reason,
+                (FurnitureKind::RunningHead, None) => "running heads",
+                (_, None) => continue,
+            };
+            unprinted.count(why.to_owned(), words(&part.text).count());
         }
+        unprinted
+    }
+
+    fn count(&mut self, why: String, words: usize) {
+        if words > 0 {
+            *self.0.entry(why).or_insert(0) += words;
+        }
+    }
+
+    fn add(&mut self, later: Self) {
+        later.0.into_iter().for_each(|(why, words)| self.count(why, words));
+    }
+
+    /// How much of what it is: `front matter (5 words), running heads (30 words)`.
+    pub(super) fn in_words(&self) -> String {
+        let parts =
+            self.0.iter().map(|(why, words)| format!("{why} ({})", counted(*words, "word")));
+        parts.collect::<Vec<_>>().join(", ")
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use letterpress::diag;
+    use letterpress::diag::{self, Severity};
 
-    use super::super::super::levels::Levels;
+    use super::super::super::levels::{Level, Levels};
     use super::*;
 
     /// A letter with a warning; each tenth has an error, too.
@@ -247,7 +254,7 @@ mod tests {
             for account in [one_by_one, sum(0..letters, telling)] {
                 assert_eq!((account.size(), account.shown.len()), (letters, shown));
                 assert_eq!(account.findings.told().len(), told);
-                let warnings = account.findings.warnings();
+                let warnings = account.findings.groups(Severity::Warning);
                 let examples: Vec<&str> =
                     warnings[0].examples.iter().map(|(file, _)| file.as_str()).collect();
                 assert_eq!(
@@ -256,6 +263,11 @@ mod tests {
                 );
             }
         }
+        let mut levels = Levels::default();
+        levels.set("warnings", Level::Deny).expect("all can be denied");
+        let account = sum(0..200, Telling { levels: &levels, ..telling });
+        assert_eq!(account.findings.told().len(), 20);
+        assert_eq!(account.findings.groups(Severity::Error)[0].count, 200);
         let all = Telling { is_all: true, ..telling };
         let account = sum(0..200, all);
         assert_eq!(account.findings.told().len(), 220);

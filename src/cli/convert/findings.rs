@@ -1,7 +1,8 @@
 //! What was found in a run: kept in full, and counted by code.
 //!
 //! **Invariant:** errors and losses are kept in full, however many letters there are. What is kept of
-//! warnings in a long run is their number and the first examples of each code.
+//! warnings in a long run, also of those that are denied, is their number and the first examples of
+//! each code.
 
 use std::collections::BTreeMap;
 
@@ -37,9 +38,11 @@ pub(super) struct Telling<'a> {
 #[derive(Default)]
 pub(super) struct Findings {
     told: Vec<Told>,
-    warnings: BTreeMap<&'static str, Group>,
+    groups: BTreeMap<&'static str, Group>,
     /// The worst that was found.
     pub exit: Exit,
+    /// Whether there is an error or a loss, and not only what is denied.
+    pub has_failures: bool,
     /// How much was inferred, and how much files beside the letters supplied.
     pub inferred: usize,
     pub supplied: usize,
@@ -58,10 +61,13 @@ pub(super) struct Told {
     pub json: String,
 }
 
-/// The warnings of one code.
+/// The warnings of one code, or what is denied of it.
 pub(super) struct Group {
     pub code: &'static Code,
+    pub severity: Severity,
     pub count: usize,
+    /// The message of the first one.
+    pub message: String,
     /// File and line of the first ones, each once.
     pub examples: Vec<(String, Option<usize>)>,
 }
@@ -94,19 +100,28 @@ impl Findings {
         telling: Telling,
     ) {
         let Weight { severity, exit } = weigh(found);
+        let is_denied = severity == Severity::Error && found.code.severity < Severity::Loss;
+        let is_failure = severity >= Severity::Loss && !is_denied;
         self.exit = self.exit.max(exit);
+        self.has_failures |= is_failure;
         match severity {
             Severity::Note => match found.code {
                 code if SUPPLIED.contains(&code) => self.supplied += 1,
                 code if NOT_INFERRED.contains(&code) => {}
                 _ => self.inferred += 1,
             },
-            Severity::Warning => {
+            _ if is_failure => {}
+            _ => {
                 let example = report::place(name, source, found);
-                let group = Group { code: found.code, count: 1, examples: vec![example] };
+                let group = Group {
+                    code: found.code,
+                    severity,
+                    count: 1,
+                    message: found.message.clone(),
+                    examples: vec![example],
+                };
                 self.group(found.code.id, group);
             }
-            Severity::Loss | Severity::Error => {}
         }
         // Every run reports which files it uses.
         let is_of_run = found.code == &diag::FOUND_AND_USED;
@@ -118,7 +133,7 @@ impl Findings {
             self.told.push(Told {
                 at: found.span.map_or(usize::MAX, |span| span.start),
                 severity,
-                is_kept: severity >= Severity::Loss || is_of_run,
+                is_kept: is_failure || is_of_run,
                 human: written(telling.is_human, DiagnosticsFormat::Human),
                 json: written(telling.is_json, DiagnosticsFormat::Json),
             });
@@ -126,8 +141,8 @@ impl Findings {
     }
 
     fn group(&mut self, id: &'static str, later: Group) {
-        let Some(group) = self.warnings.get_mut(id) else {
-            self.warnings.insert(id, later);
+        let Some(group) = self.groups.get_mut(id) else {
+            self.groups.insert(id, later);
             return;
         };
         group.count += later.count;
@@ -142,11 +157,12 @@ impl Findings {
     /// Adds what was found later.
     pub(super) fn append(&mut self, mut later: Self) {
         self.exit = self.exit.max(later.exit);
+        self.has_failures |= later.has_failures;
         self.inferred += later.inferred;
         self.supplied += later.supplied;
         self.allowed += later.allowed;
         self.told.append(&mut later.told);
-        for (id, group) in later.warnings {
+        for (id, group) in later.groups {
             self.group(id, group);
         }
     }
@@ -163,7 +179,7 @@ impl Findings {
 
     /// Whether there is anything but notes.
     pub(super) fn has_more_than_notes(&self) -> bool {
-        self.exit > Exit::Clean || !self.warnings.is_empty()
+        self.exit > Exit::Clean || !self.groups.is_empty()
     }
 
     /// What is kept in full.
@@ -171,9 +187,10 @@ impl Findings {
         &self.told
     }
 
-    /// The warnings by code, the most frequent first.
-    pub(super) fn warnings(&self) -> Vec<&Group> {
-        let mut groups: Vec<&Group> = self.warnings.values().collect();
+    /// What is reported with this severity and can be allowed, by code, the most frequent first.
+    pub(super) fn groups(&self, severity: Severity) -> Vec<&Group> {
+        let mut groups: Vec<&Group> =
+            self.groups.values().filter(|group| group.severity == severity).collect();
         groups.sort_by_key(|group| std::cmp::Reverse(group.count));
         groups
     }

@@ -295,7 +295,7 @@ impl<'a> Job<'a> {
             .extend(refused.into_iter().flat_map(|(why, paths)| self.not_written(&why, &paths)));
         read.diagnostics.extend(self.left_of_letter(&target, &missing));
         account.find(read.diagnostics, name, Some(source), self.telling);
-        if !is_complete || account.findings.exit > Exit::Clean {
+        if !is_complete || account.findings.has_failures {
             account.failed.push(failed_letter(name, read.own_name.as_deref()));
         }
         account.shown.push(shown);

@@ -2,7 +2,7 @@
 //!
 //! What was made goes to the standard output, and so does the account of it; what was found goes to
 //! the standard error. Few letters are listed, and everything but notes is told of them. Of many
-//! ([`MANY`]) only the errors are told one by one, and the warnings by code.
+//! ([`MANY`]) only errors and losses are told one by one, and by code the warnings and what is denied.
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -44,29 +44,31 @@ impl Run<'_> {
         }
         let mut err = Patient::new(anstream::stderr().lock());
         let is_many = account.size() >= MANY;
-        let least = match amount {
-            Amount::Quiet => Severity::Loss,
-            Amount::Verbose => Severity::Note,
-            Amount::Usual if is_json => Severity::Note,
-            Amount::Usual if is_many => Severity::Loss,
-            Amount::Usual => Severity::Warning,
+        let is_grouped = is_many && amount != Amount::Verbose && !is_json;
+        let is_told = |told: &&Told| match amount {
+            Amount::Quiet => told.severity >= Severity::Loss && (told.is_kept || !is_grouped),
+            Amount::Usual if is_json => true,
+            Amount::Usual => told.is_kept || told.severity > Severity::Note && !is_grouped,
+            Amount::Verbose => true,
         };
-        let is_told =
-            |told: &&Told| told.severity >= least || told.is_kept && amount != Amount::Quiet;
         for told in account.findings.told().iter().filter(is_told) {
             if is_json {
                 err.write_all(told.json.as_bytes())?;
             } else {
-                err.write_all(report::fitted(&told.human).as_bytes())?;
+                err.write_all(report::fitted(&told.human, &io::stderr()).as_bytes())?;
             }
         }
-        if is_many && amount == Amount::Usual && !is_json {
-            groups(&mut err, &account.findings.warnings())?;
+        if is_grouped {
+            let mut found = account.findings.groups(Severity::Error);
+            if amount != Amount::Quiet {
+                found.extend(account.findings.groups(Severity::Warning));
+            }
+            groups(&mut err, &found)?;
         }
         if amount != Amount::Quiet {
             let most = if is_many && amount == Amount::Usual { NAMES } else { usize::MAX };
             let names = self.unidentified(arguments.reading.diagnostics, most)?;
-            let names = if is_json { names } else { report::fitted(&names) };
+            let names = if is_json { names } else { report::fitted(&names, &io::stderr()) };
             err.write_all(names.as_bytes())?;
         }
         if account.is_nothing_selected() {
@@ -92,7 +94,7 @@ impl Run<'_> {
 
     /// The whole account as plain text. It holds nothing of the clock.
     pub(super) fn report(&self) -> io::Result<Vec<u8>> {
-        let mut text = Vec::new();
+        let mut text = format!("{}\n", report::FIRST_LINE).into_bytes();
         letters(&mut text, self.account, None)?;
         self.sum(&mut text, None, None)?;
         for told in self.account.findings.told() {
@@ -145,7 +147,7 @@ impl Run<'_> {
                 return Ok(());
             }
             let key = format!("{key:>KEY$}");
-            let key = if key.ends_with(FAILED) {
+            let key = if [FAILED, DENIED].contains(&key.trim_start()) {
                 styled(report::style(Severity::Error), key)
             } else {
                 styled(anstyle::Style::new().dimmed(), key)
@@ -161,17 +163,9 @@ impl Run<'_> {
             entry("selected", selected)?;
         }
         entry(FAILED, failed(&account.failed))?;
-        entry("warnings", warnings(&account.findings.warnings()))?;
-        let unprinted = &account.unprinted;
-        let words = [
-            (unprinted.running_heads, "in running heads"),
-            (unprinted.dropped, "dropped with a reason"),
-            (unprinted.annotation, "of annotation"),
-        ];
-        let words = words.into_iter().filter(|(count, _)| *count > 0);
-        let words: Vec<String> =
-            words.map(|(count, why)| format!("{} {why}", counted(count, "word"))).collect();
-        entry("left out", words.join(", "))?;
+        entry(DENIED, by_code(&account.findings.groups(Severity::Error)))?;
+        entry("warnings", by_code(&account.findings.groups(Severity::Warning)))?;
+        entry("left out", account.unprinted.in_words())?;
         entry("besides", account.around.in_words().unwrap_or_default())?;
         let some = |count: usize, how: &str| match count {
             0 => String::new(),
@@ -198,8 +192,9 @@ const USUAL: usize = 80;
 /// The width of the keys.
 const KEY: usize = 11;
 const GAP: &str = "  ";
-/// The key of what failed.
+/// The keys of what makes a run fail.
 const FAILED: &str = "failed";
+const DENIED: &str = "denied";
 /// Names of letters that are longer have a line of their own on a terminal.
 const LONG_NAME: usize = 32;
 
@@ -224,15 +219,18 @@ fn letters(out: &mut impl Write, account: &Account, columns: Option<usize>) -> i
     if account.shown.is_empty() { Ok(()) } else { writeln!(out) }
 }
 
-/// The warnings by code, each with the places of some.
+/// Findings by code, each with the places of some.
 fn groups(out: &mut impl Write, groups: &[&Group]) -> io::Result<()> {
-    for Group { code, count, examples } in groups {
-        let head = format!("{}[{}]", Severity::Warning.as_str(), code.id);
-        let head = styled(report::style(Severity::Warning), head);
-        let line = format!("{head}: {} {}", strong(code.title), faint(format!("({count})")));
-        writeln!(out, "{}", report::fitted(&line))?;
+    for Group { code, severity, count, message, examples } in groups {
+        let head = format!("{}[{}]", severity.as_str(), code.id);
+        let head = styled(report::style(*severity), head);
+        let line = match count {
+            1 => format!("{head}: {}", strong(message)),
+            _ => format!("{head}: {} {}", strong(code.title), faint(format!("({count})"))),
+        };
+        writeln!(out, "{}", report::fitted(&line, &io::stderr()))?;
         let line = format!("  {} {}", faint("at"), plain(places(examples, *count)));
-        writeln!(out, "{}", report::fitted(&line))?;
+        writeln!(out, "{}", report::fitted(&line, &io::stderr()))?;
     }
     if let Some(Group { code, .. }) = groups.first() {
         let how = "--verbose or --report FILE shows them all; letterpress explain";
@@ -271,8 +269,8 @@ fn failed(failed: &[Failed]) -> String {
     in_all(failed.iter().map(|failed| failed.count).sum(), names.join(", "))
 }
 
-/// How many warnings there are of each code.
-fn warnings(groups: &[&Group]) -> String {
+/// How many findings there are of each code.
+fn by_code(groups: &[&Group]) -> String {
     let codes: Vec<String> =
         groups.iter().map(|group| format!("{}\u{d7}{}", group.code.id, group.count)).collect();
     in_all(groups.iter().map(|group| group.count).sum(), codes.join(", "))

@@ -3,36 +3,39 @@
 
 use clap::Arg;
 
-use super::super::config;
+use super::super::{config, terminal};
 
 /// Countries whose paper is US Letter (Unicode CLDR, `measurementData`, `paperSize`).
 const US_LETTER: &[&str] =
     &["BZ", "CA", "CL", "CO", "CR", "GT", "MX", "NI", "PA", "PH", "PR", "SV", "US", "VE"];
 
 const HEAD: &str = "\
-# How letterpress converts the letters in this folder, and in the folders below it.
+# How letterpress converts the letters in this folder and in the folders below.
 #
-# A line that begins with \"# \" and sets something shows what counts anyway, or an example. Take away
-# the # and change the value. Paths start from this file. `letterpress config` shows every option with
-# its value and where it comes from.
+# A line that begins with \"# \" and sets something shows what counts anyway, or
+# an example. Take away the # and change the value. Paths start from this file.
+# `letterpress config` shows every option with its value and where it comes from.
 #
-# An editor with TOML support (taplo) completes and checks the keys, if the first line of this file
-# names the schema of letterpress: #:schema letterpress.schema.json
+# An editor with TOML support (taplo) completes and checks the keys if the first
+# line of this file names the schema: #:schema letterpress.schema.json
 #
-# letters.csv has a row for each letter, with what the text itself says for sure. Correct a cell, or
-# fill in an empty one: what differs from the text is marked as supplied. A cell that says what the
-# text says changes nothing.
+# letters.csv has a row for each letter, with what the text itself says for sure.
+# Correct a cell, or fill in an empty one: what differs from the text is marked as
+# supplied. A cell that says what the text says changes nothing.
 #
-# people.csv has a row for each form of a name. Put into `name` who is meant, and into `uri` the
-# person's address in an authority file (Wikidata, GND, VIAF); OpenRefine can look for it by the
-# column `form`. A row without both says nothing; `count` and `letters` are for you to find the places.
+# people.csv has a row for each form of a name. Put into `name` who is meant, and
+# into `uri` the person's address in an authority file (Wikidata, GND, VIAF);
+# OpenRefine can look for it by the column `form`. A row without both says nothing;
+# `count` and `letters` are for you to find the places.
 #
-# In both tables, a ' before = + - @ keeps a spreadsheet from calculating, and is no part of the text.
+# In both tables, a ' before = + - @ keeps a spreadsheet from calculating, and is
+# no part of the text.
 ";
 
 const TABLES: &str = "
-# Notes and warnings by their codes: \"allow\" hides one (it is counted), \"warn\" makes a warning of a
-# note, \"deny\" lets the run end with status 1. `letterpress explain` lists the codes.
+# Notes and warnings by their codes: \"allow\" hides one (it is counted), \"warn\"
+# makes a warning of a note, \"deny\" lets the run end with status 1. `letterpress
+# explain` lists the codes.
 # [warnings]
 # N117 = \"allow\"
 # N204 = \"deny\"
@@ -60,7 +63,7 @@ pub(super) fn text(is_us_letter: bool) -> String {
         let help = arg.get_help().map(ToString::to_string).unwrap_or_default();
         let (help, words) = help.split_once(" [default: ").unwrap_or((&help, ""));
         text.push('\n');
-        for line in config::wrapped(help, 97) {
+        for line in terminal::wrapped(help, 78, 0).lines() {
             text += &format!("# {line}\n");
         }
         if is_us_letter && arg.get_long() == Some("paper") {

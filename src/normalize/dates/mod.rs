@@ -121,7 +121,7 @@ impl ReadDates {
             };
             context.report(
                 Diagnostic::new(code, span, message)
-                    .hint("a sidecar can state the day: date = \"CCYY-MM-DD\""),
+                    .hint("a sidecar or letters.csv can state the day: date = \"CCYY-MM-DD\""),
             );
         }
         let phrase_origin = origin.clone();

@@ -153,6 +153,11 @@ fn a_column_that_is_not_known_is_told_and_not_used() {
     let [found] = table.diagnostics() else { panic!("{:?}", table.diagnostics()) };
     assert_eq!(found.message, "there is no column “Shelf”, so it is not used");
     assert_eq!(found.elsewhere.as_ref().map(|place| place.column), Some(6));
+    for (title, meant) in [("From", "is sender meant?"), ("GND", "is sender_uri or recipient_uri")]
+    {
+        let table = self::table(&format!("file,{title}\nann,x\n"));
+        assert!(table.diagnostics()[0].message.contains(meant), "{:?}", table.diagnostics());
+    }
 }
 
 proptest::proptest! {

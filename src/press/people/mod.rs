@@ -14,6 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Deserialize;
 use toml::Spanned;
 
+use self::table::Table;
 use super::editors_file::{Fault, entries, is_address, one_or_several, read_toml};
 use crate::diag::{self, Diagnostic};
 use crate::ir::{Agent, Certainty, Letter, Origin, Sourced};
@@ -35,6 +36,7 @@ pub struct People {
     forms: BTreeMap<String, Form>,
     /// The forms of which the file does not say yet who is meant.
     waiting: BTreeSet<String>,
+    diagnostics: Vec<Diagnostic>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -95,7 +97,7 @@ impl People {
     /// What is wrong in the file, with its place there.
     pub fn parse(name: &str, text: &str) -> Result<Self, Box<Diagnostic>> {
         let ends = |ending| name.to_lowercase().ends_with(ending);
-        let nobody_waits = |persons| (persons, BTreeSet::new());
+        let only = |persons| Table { persons, ..Table::default() };
         let (read, hint) = if ends(".csv") {
             let hint = "the first line is form,name,uri, and role if you like; each line below gives \
                         one form of one name";
@@ -103,13 +105,20 @@ impl People {
         } else if ends(".xml") {
             let hint = "each person has a persName for each form of the name, the first is printed; \
                         idno, ref and sameAs hold addresses";
-            (list::read(text).map(nobody_waits), hint)
+            (list::read(text).map(only), hint)
         } else {
             let hint = "schemas/people.schema.json lists the keys; the name of a table ends in .csv, of \
                         a TEI listPerson in .xml";
-            (read_list(text).map(nobody_waits), hint)
+            (read_list(text).map(only), hint)
         };
-        let people = read.and_then(|(persons, waiting)| Self::of(persons, waiting, text));
+        let unused = |fault: Fault| {
+            let columns = format!("the columns are {}", table::COLUMNS.join(", "));
+            fault.report(&diag::UNKNOWN_COLUMN, name, text).hint(columns)
+        };
+        let people = read.and_then(|Table { persons, waiting, unused: columns }| {
+            let diagnostics = columns.into_iter().map(unused).collect();
+            Ok(Self { diagnostics, ..Self::of(persons, waiting, text)? })
+        });
         let people = people.map_err(|fault| {
             Box::new(fault.report(&diag::PEOPLE_INVALID, name, text).hint(hint))
         })?;
@@ -120,6 +129,11 @@ impl People {
     /// The file's name without its folders.
     pub fn name(&self) -> &str {
         &self.name
+    }
+
+    /// What is odd in the file, and no error.
+    pub fn diagnostics(&self) -> &[Diagnostic] {
+        &self.diagnostics
     }
 
     /// The name of the person that a form of a name means.
@@ -133,7 +147,7 @@ impl People {
 
     fn of(entries: Vec<PersonEntry>, waiting: BTreeSet<String>, text: &str) -> Result<Self, Fault> {
         let (name, persons, forms) = (String::new(), Vec::new(), BTreeMap::new());
-        let mut people = Self { name, persons, forms, waiting };
+        let mut people = Self { name, persons, forms, waiting, diagnostics: Vec::new() };
         for PersonEntry { name, same_as, role, forms } in entries {
             people.persons.push(Person { name: name.get_ref().clone(), same_as, role });
             for form in std::iter::once(&name).chain(&forms) {
@@ -386,7 +400,8 @@ mod tests {
             ("a.csv", "form,name,role\nA,B,x\nC,B,y", 3, "another role here than in line 2"),
             ("a.csv", "", 1, "no first line"),
             ("a.csv", "form,uri", 1, "one column “name”"),
-            ("a.csv", "form,name,gnd", 1, "no column “gnd”"),
+            ("a.csv", "form,nmae\nA,B", 1, "one column “name”"),
+            ("a.csv", "form,name,rolle", 1, "is role meant?"),
             ("a.csv", "form,name\nA,B,C", 2, "3 cells, the first line 2"),
             ("a.csv", "name,form,uri\n\n,,urn:x", 3, "no name"),
             ("a.csv", "form,name\n\"A,B\nC,D", 2, "not on one line"),

@@ -13,10 +13,22 @@ use super::{PersonEntry, key, line_of};
 use crate::press::editors_file::{Fault, is_address, says_something};
 use crate::press::spreadsheet::{self, Row};
 
-/// Reads the persons of a table, and the forms that wait for one.
-pub(super) fn read(text: &str) -> Result<(Vec<PersonEntry>, BTreeSet<String>), Fault> {
+/// What a table says.
+#[derive(Default)]
+pub(super) struct Table {
+    pub persons: Vec<PersonEntry>,
+    /// The forms that wait for a person.
+    pub waiting: BTreeSet<String>,
+    /// The columns that are not used.
+    pub unused: Vec<Fault>,
+}
+
+/// Reads a table.
+pub(super) fn read(text: &str) -> Result<Table, Fault> {
     let (heading, rows) = spreadsheet::rows(text)?;
-    let columns = Columns::of(&heading).map_err(|why| Fault::new(heading.at.clone(), why))?;
+    let in_heading = |why| Fault::new(heading.at.clone(), why);
+    let columns = Columns::of(&heading).map_err(in_heading)?;
+    let unused = unused(&heading).map_err(in_heading)?;
     let mut persons: Vec<PersonEntry> = Vec::new();
     let mut waiting = BTreeSet::new();
     let mut known: BTreeMap<String, usize> = BTreeMap::new();
@@ -36,8 +48,33 @@ pub(super) fn read(text: &str) -> Result<(Vec<PersonEntry>, BTreeSet<String>), F
             None => persons.push(person),
         }
     }
-    Ok((persons, waiting))
+    Ok(Table { persons, waiting, unused: unused.into_iter().map(in_heading).collect() })
 }
+
+/// What is to be told of columns that are not known.
+fn unused(heading: &Row) -> Result<Vec<String>, String> {
+    let strange = heading
+        .cells
+        .iter()
+        .filter(|title| !title.is_empty() && !COLUMNS.contains(&&*spreadsheet::as_listed(title)));
+    strange.map(|title| spreadsheet::unknown_column(title, &COLUMNS, MEANT)).collect()
+}
+
+/// The columns that a table can have.
+pub(super) const COLUMNS: [&str; 6] = ["form", "name", "uri", "role", "count", "letters"];
+
+/// Which columns are meant by others that tables have.
+const MEANT: &[(&str, &str)] = &[
+    ("gnd", "uri"),
+    ("viaf", "uri"),
+    ("wikidata", "uri"),
+    ("orcid", "uri"),
+    ("isni", "uri"),
+    ("url", "uri"),
+    ("same_as", "uri"),
+    ("occupation", "role"),
+    ("office", "role"),
+];
 
 /// Adds what a further line says of a person.
 fn merge(person: &mut PersonEntry, further: PersonEntry, text: &str) -> Result<(), Fault> {
@@ -84,15 +121,7 @@ struct Columns {
 
 impl Columns {
     fn of(heading: &Row) -> Result<Self, String> {
-        let is = |title: &str, wanted: &str| title.eq_ignore_ascii_case(wanted);
-        let known = ["form", "name", "uri", "role", "count", "letters"];
-        let strange = |title: &&str| !known.iter().any(|one| is(title, one));
-        if let Some(strange) = heading.cells.iter().find(strange) {
-            return Err(format!(
-                "there is no column \u{201C}{strange}\u{201D}; the columns are form, name, role and \
-                 uri, the last as often as you like"
-            ));
-        }
+        let is = |title: &str, wanted: &str| spreadsheet::as_listed(title) == wanted;
         let places = |wanted: &'static str| {
             let cells = heading.cells.iter().enumerate();
             cells.filter(move |(_, title)| is(title, wanted)).map(|(at, _)| at)
