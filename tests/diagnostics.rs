@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 use letterpress::backends::Pictures;
 use letterpress::diag::{CATALOGUE, Diagnostic};
-use letterpress::press::{Input, LettersTable, Mend, Options, People, Pressed, press};
+use letterpress::press::{Converted, Input, LettersTable, Mend, Options, People, convert};
 use letterpress::profile::Profile;
 use letterpress::source::Encoding;
 
@@ -27,7 +27,7 @@ impl Pictures for Folder {
     }
 }
 
-fn press_folder(folder: &Path) -> Pressed {
+fn press_folder(folder: &Path) -> Converted {
     let text = |name: &str| fs::read_to_string(folder.join(name)).ok();
     let name = if folder.join("letter.xml").exists() { "letter.xml" } else { "letter.txt" };
     let input = Input {
@@ -39,14 +39,14 @@ fn press_folder(folder: &Path) -> Pressed {
     };
     let people = match text("people.toml").map(|text| People::parse("people.toml", &text)) {
         Some(Err(refused)) => {
-            return Pressed { understood: None, files: Vec::new(), diagnostics: vec![*refused] };
+            return Converted { read: None, files: Vec::new(), diagnostics: vec![*refused] };
         }
         Some(Ok(people)) => Some(people),
         None => None,
     };
     let letters = match text("letters.csv").map(|text| LettersTable::parse("letters.csv", &text)) {
         Some(Err(diagnostics)) => {
-            return Pressed { understood: None, files: Vec::new(), diagnostics };
+            return Converted { read: None, files: Vec::new(), diagnostics };
         }
         Some(Ok(letters)) => Some(Arc::new(letters)),
         None => None,
@@ -56,11 +56,11 @@ fn press_folder(folder: &Path) -> Pressed {
         assert_eq!(what.trim(), "lost-spaces");
         Mend { lost_spaces: true }
     });
-    press(&input, &Options { people, letters, profile, mend, ..Options::default() })
+    convert(&input, &Options { people, letters, profile, mend, ..Options::default() })
 }
 
-fn said(pressed: &Pressed, found: &Diagnostic) -> String {
-    let source = pressed.understood.as_ref().map(|understood| &understood.source);
+fn said(converted: &Converted, found: &Diagnostic) -> String {
+    let source = converted.read.as_ref().map(|read| &read.source);
     let place = found
         .span
         .zip(source)
@@ -85,9 +85,9 @@ fn every_code_has_a_folder_with_a_letter_that_makes_it() {
             assert!(reason.len() > 20, "{} does not say why no input makes it", code.id);
             continue;
         }
-        let pressed = press_folder(&folder);
-        let found = pressed.diagnostics.iter().filter(|found| found.code == *code);
-        let found: String = found.map(|found| said(&pressed, found)).collect();
+        let converted = press_folder(&folder);
+        let found = converted.diagnostics.iter().filter(|found| found.code == *code);
+        let found: String = found.map(|found| said(&converted, found)).collect();
         if std::env::var_os("UPDATE").is_some() {
             fs::write(folder.join("said.txt"), &found).unwrap();
         }

@@ -23,13 +23,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use letterpress::audit::{self, Ledger};
-use letterpress::backends::{self, BACKENDS, Paper, Sheet, TypeCase};
+use letterpress::backends::{self, BACKENDS, Paper, PrintJob, TypeCase};
 use letterpress::diag::{Diagnostic, Severity};
 use letterpress::ir::{
     ActionKind, Certainty, Characters, Collection, Correspondence, Inline, Letter, Origin, Place,
     Reading, Sourced, each_inline_mut, each_inlines_mut,
 };
-use letterpress::press::{Input, Options, Pressed, press, understand};
+use letterpress::press::{self, Converted, Input, Options, convert};
 use letterpress::readers::{self, Volume};
 use letterpress::source::Source;
 use proptest::collection::vec;
@@ -72,9 +72,9 @@ fn input(name: &str, xml: impl Into<Vec<u8>>) -> Input {
 
 /// What is read from a file, and what is said of it.
 fn read(name: &str, xml: impl Into<Vec<u8>>) -> (Collection, Source, Vec<Diagnostic>) {
-    let (understood, found) = understand(&input(name, xml), &Options::default());
-    let understood = understood.unwrap();
-    (understood.collection, understood.source, found)
+    let (read, found) = press::read(&input(name, xml), &Options::default());
+    let read = read.unwrap();
+    (read.collection, read.source, found)
 }
 
 fn said(found: &[Diagnostic], source: &Source) -> Vec<String> {
@@ -161,13 +161,13 @@ fn the_letters_are_read_as_a_person_has_read_them() {
 fn every_letter_is_in_all_formats_without_a_loss() {
     for (name, _) in SAMPLES {
         let options = Options { formats: BACKENDS.to_vec(), ..Options::default() };
-        let pressed = press(&input(name, sample(name)), &options);
-        let Pressed { understood, files, diagnostics } = pressed;
-        let understood = understood.unwrap();
+        let converted = convert(&input(name, sample(name)), &options);
+        let Converted { read, files, diagnostics } = converted;
+        let read = read.unwrap();
         let errors: Vec<Diagnostic> =
             diagnostics.into_iter().filter(|one| one.severity() >= Severity::Loss).collect();
-        assert!(errors.is_empty(), "{name}: {:#?}", said(&errors, &understood.source));
-        let letters = &understood.collection.letters;
+        assert!(errors.is_empty(), "{name}: {:#?}", said(&errors, &read.source));
+        let letters = &read.collection.letters;
         assert_eq!(files.len(), letters.len() * BACKENDS.len(), "{name}");
         for file in &files {
             let expected = Ledger::of(&letters[file.letter], Reading::Regular);
@@ -366,8 +366,8 @@ fn tei_is_recognised_behind_the_longest_prolog() {
         ("<!-- copied by Ann -->\nDear Ben: It rains.\n\nAnn\n".to_owned(), true),
         ("<pb n='3'/>Dear Ben: It rains.\n\nAnn\n".to_owned(), true),
     ] {
-        let (understood, _) = understand(&input("page", text.clone()), &Options::default());
-        assert_eq!(understood.is_some(), is_letter, "{}", &text[text.len() - 40..]);
+        let (read, _) = press::read(&input("page", text.clone()), &Options::default());
+        assert_eq!(read.is_some(), is_letter, "{}", &text[text.len() - 40..]);
     }
 }
 
@@ -540,7 +540,7 @@ fn control_characters_do_not_end_a_letter() {
 
 /// A letter that was written to TEI, read again.
 fn back_from_tei(letter: &Letter) -> Letter {
-    let sheet = Sheet {
+    let sheet = PrintJob {
         collection: &Collection::default(),
         letter,
         stem: "letter",
@@ -561,10 +561,10 @@ fn back_from_tei(letter: &Letter) -> Letter {
 fn there_and_back(name: &str, input: &Input) -> Vec<(Letter, Letter)> {
     let formats = BACKENDS.iter().copied().filter(|one| one.format().name == "tei");
     let options = Options { formats: formats.collect(), ..Options::default() };
-    let pressed = press(input, &options);
-    let letters = pressed.understood.unwrap().collection.letters;
-    assert_eq!(pressed.files.len(), letters.len(), "{name}");
-    let back = pressed.files.into_iter().map(|file| {
+    let converted = convert(input, &options);
+    let letters = converted.read.unwrap().collection.letters;
+    assert_eq!(converted.files.len(), letters.len(), "{name}");
+    let back = converted.files.into_iter().map(|file| {
         let (collection, source, found) = read("letter.tei", file.bytes.clone());
         // A reference to nothing still leads nowhere.
         let is_fault = |one: &&Diagnostic| one.code.id.starts_with('T') && one.code.id != "T004";
@@ -728,11 +728,11 @@ proptest! {
         let (xml, expected) = words::body(&lines);
         let formats = ["tei", "epub", "jsonld"].into_iter().filter_map(backends::find).collect();
         let options = Options { formats, ..Options::default() };
-        let Pressed { understood, files, diagnostics } = press(&input("random", file("", &xml)), &options);
-        let understood = understood.unwrap();
+        let Converted { read, files, diagnostics } = convert(&input("random", file("", &xml)), &options);
+        let read = read.unwrap();
         let losses: Vec<Diagnostic> = diagnostics.into_iter().filter(|one| one.severity() >= Severity::Loss).collect();
-        prop_assert!(losses.is_empty(), "{xml}\n{:#?}", said(&losses, &understood.source));
-        let ledger = Ledger::of(&understood.collection.letters[0], Reading::Regular);
+        prop_assert!(losses.is_empty(), "{xml}\n{:#?}", said(&losses, &read.source));
+        let ledger = Ledger::of(&read.collection.letters[0], Reading::Regular);
         prop_assert_eq!(&ledger.body, &expected.text, "{}", xml);
         let mut notes: Vec<Vec<String>> = ledger.notes.iter().map(|note| note.words.clone()).collect();
         notes.sort();

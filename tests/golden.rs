@@ -10,7 +10,7 @@ use std::io::Cursor;
 use std::path::{Path, PathBuf};
 
 use letterpress::backends::BACKENDS;
-use letterpress::press::{Input, Options, Pressed, press};
+use letterpress::press::{Converted, Input, Options, convert};
 
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
@@ -28,7 +28,7 @@ fn stems() -> Vec<String> {
     stems
 }
 
-fn press_all_formats(stem: &str) -> Pressed {
+fn press_all_formats(stem: &str) -> Converted {
     let input = root().join("input");
     let sidecar = format!("{stem}.meta.toml");
     let input = Input {
@@ -38,7 +38,7 @@ fn press_all_formats(stem: &str) -> Pressed {
         sidecar: Some((sidecar.clone(), fs::read_to_string(input.join(sidecar)).unwrap())),
         pictures: None,
     };
-    press(&input, &Options { formats: BACKENDS.to_vec(), ..Options::default() })
+    convert(&input, &Options { formats: BACKENDS.to_vec(), ..Options::default() })
 }
 
 /// Compares with the golden file, or rewrites it.
@@ -91,17 +91,17 @@ fn the_letters_come_out_as_a_person_has_read_them() {
     assert_eq!(stems.len(), 2);
     for stem in stems {
         let case = root().join("tests/golden").join(&stem);
-        let pressed = press_all_formats(&stem);
-        let formats: Vec<&str> = pressed.files.iter().map(|file| file.format.name).collect();
+        let converted = press_all_formats(&stem);
+        let formats: Vec<&str> = converted.files.iter().map(|file| file.format.name).collect();
         let all: Vec<&str> = BACKENDS.iter().map(|backend| backend.format().name).collect();
-        assert_eq!(formats, all, "{:?}", pressed.diagnostics);
-        for file in &pressed.files {
+        assert_eq!(formats, all, "{:?}", converted.diagnostics);
+        for file in &converted.files {
             if let Some((name, found)) = expectation(file.format.name, &file.bytes) {
                 check(&case, &name, &found);
             }
         }
-        let source = &pressed.understood.as_ref().unwrap().source;
-        let lines: Vec<String> = pressed
+        let source = &converted.read.as_ref().unwrap().source;
+        let lines: Vec<String> = converted
             .diagnostics
             .iter()
             .map(|found| {
@@ -119,8 +119,8 @@ fn the_letters_come_out_as_a_person_has_read_them() {
 #[test]
 fn the_same_input_gives_the_same_bytes() {
     for stem in stems() {
-        let bytes = |pressed: Pressed| -> Vec<Vec<u8>> {
-            pressed.files.into_iter().map(|file| file.bytes).collect()
+        let bytes = |converted: Converted| -> Vec<Vec<u8>> {
+            converted.files.into_iter().map(|file| file.bytes).collect()
         };
         let first = bytes(press_all_formats(&stem));
         let again = std::thread::spawn(move || bytes(press_all_formats(&stem))).join().unwrap();

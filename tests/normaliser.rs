@@ -11,7 +11,7 @@ use letterpress::backends::BACKENDS;
 use letterpress::diag::Severity;
 use letterpress::ir::{self, ActionKind, Collection, Reading};
 use letterpress::normalize::{self, Context, Effect, PASSES};
-use letterpress::press::{Input, Mend, Options, press, understand};
+use letterpress::press::{self, Input, Mend, Options, convert};
 use letterpress::profile::Profile;
 use letterpress::readers;
 use letterpress::source::{Encoding, Source, SourceId};
@@ -464,8 +464,8 @@ proptest! {
         for profile in [None].into_iter().chain(profiles) {
             let mend = Mend { lost_spaces };
             let options = Options { profile, mend, ..Options::default() };
-            let (understood, found) = understand(&input, &options);
-            if understood.is_some() {
+            let (read, found) = press::read(&input, &options);
+            if read.is_some() {
                 let worst = found.iter().map(letterpress::diag::Diagnostic::severity).max();
                 prop_assert!(worst < Some(Severity::Loss), "{found:?}");
             }
@@ -484,8 +484,8 @@ proptest! {
     ) {
         let encoding = Encoding::find(name);
         let input = Input { name: "x.txt".to_owned(), bytes, encoding, sidecar: None, pictures: None };
-        let (understood, found) = understand(&input, &Options::default());
-        if understood.is_some() {
+        let (read, found) = press::read(&input, &Options::default());
+        if read.is_some() {
             let worst = found.iter().map(letterpress::diag::Diagnostic::severity).max();
             prop_assert!(worst < Some(Severity::Loss), "{found:?}");
         }
@@ -512,10 +512,10 @@ proptest! {
         for profile in [None, sample] {
             let formats = BACKENDS.to_vec();
             let mend = Mend { lost_spaces };
-            let pressed = press(&input, &Options { formats, profile, mend, reading, ..Options::default() });
-            if let Some(understood) = pressed.understood {
-                let wanted = BACKENDS.len() * understood.collection.letters.len();
-                prop_assert_eq!(pressed.files.len(), wanted, "{:?}", pressed.diagnostics);
+            let converted = convert(&input, &Options { formats, profile, mend, reading, ..Options::default() });
+            if let Some(read) = converted.read {
+                let wanted = BACKENDS.len() * read.collection.letters.len();
+                prop_assert_eq!(converted.files.len(), wanted, "{:?}", converted.diagnostics);
             }
         }
     }

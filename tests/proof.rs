@@ -15,12 +15,12 @@ use std::fs;
 use std::path::Path;
 
 use letterpress::audit::Ledger;
-use letterpress::backends::{BACKENDS, Paper, Sheet, TypeCase, find};
+use letterpress::backends::{BACKENDS, Paper, PrintJob, TypeCase, find};
 use letterpress::ir::{
     Inline, Letter, PhraseKind, Reading, Visitor, validate, visit_blocks, visit_inline,
     visit_inlines,
 };
-use letterpress::press::{Input, Mend, Options, Pressed, press};
+use letterpress::press::{Converted, Input, Mend, Options, convert};
 use proptest::prelude::*;
 
 fn press_letter(
@@ -29,10 +29,10 @@ fn press_letter(
     sidecar: Option<String>,
     reading: Reading,
     mend: Mend,
-) -> Pressed {
+) -> Converted {
     let sidecar = sidecar.map(|text| ("letter.meta.toml".to_owned(), text));
     let input = Input { name: name.to_owned(), bytes, encoding: None, sidecar, pictures: None };
-    press(&input, &Options { formats: BACKENDS.to_vec(), reading, mend, ..Options::default() })
+    convert(&input, &Options { formats: BACKENDS.to_vec(), reading, mend, ..Options::default() })
 }
 
 /// Every text below the project that is a letter, and some that hold what those do not.
@@ -66,13 +66,13 @@ fn epub_and_json_ld_hold_what_the_letter_holds() {
             (Reading::Original, true),
         ] {
             let mend = Mend { lost_spaces };
-            let pressed = press_letter(&name, bytes.clone(), sidecar.clone(), reading, mend);
-            let letter = &pressed.understood.as_ref().unwrap().collection.letters[0];
+            let converted = press_letter(&name, bytes.clone(), sidecar.clone(), reading, mend);
+            let letter = &converted.read.as_ref().unwrap().collection.letters[0];
             let expected = Ledger::of(letter, reading);
             assert!(!expected.body.is_empty());
             for format in ["epub", "jsonld"] {
-                let file = pressed.files.iter().find(|file| file.format.name == format);
-                let bytes = &file.unwrap_or_else(|| panic!("{:?}", pressed.diagnostics)).bytes;
+                let file = converted.files.iter().find(|file| file.format.name == format);
+                let bytes = &file.unwrap_or_else(|| panic!("{:?}", converted.diagnostics)).bytes;
                 let found = match format {
                     "epub" => epub::extract(bytes),
                     _ => jsonld::extract(bytes),
@@ -97,7 +97,7 @@ proptest! {
         let letter = &collection.letters[0];
         prop_assert_eq!(validate(letter), Ok(()));
         for reading in [Reading::Regular, Reading::Original] {
-            let sheet = Sheet {
+            let sheet = PrintJob {
                 collection: &collection,
                 letter,
                 stem: "letter",
@@ -159,9 +159,9 @@ fn revised(letter: &Letter, reading: Reading) -> [String; 2] {
 fn lost_spaces_are_mended_on_request_and_the_source_keeps_its_reading() {
     let text = "Dear Ben: It rains:Leeds is wet, says Mr.Smith.1\n\nAnn\n  1. Of Leeds:Mr.Jones.\n";
     let words = |mend, reading| {
-        let pressed = press_letter("letter.txt", text.into(), None, reading, mend);
-        assert_eq!(pressed.files.len(), BACKENDS.len(), "{:?}", pressed.diagnostics);
-        let ledger = Ledger::of(&pressed.understood.unwrap().collection.letters[0], reading);
+        let converted = press_letter("letter.txt", text.into(), None, reading, mend);
+        assert_eq!(converted.files.len(), BACKENDS.len(), "{:?}", converted.diagnostics);
+        let ledger = Ledger::of(&converted.read.unwrap().collection.letters[0], reading);
         ledger
             .body
             .into_iter()

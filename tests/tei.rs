@@ -8,13 +8,13 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use letterpress::audit;
-use letterpress::backends::{self, Paper, Sheet, TypeCase};
+use letterpress::backends::{self, Paper, PrintJob, TypeCase};
 use letterpress::ir::{self, Collection, Letter, Reading};
 use proptest::prelude::*;
 
 fn print(letter: &Letter) -> Vec<u8> {
     assert_eq!(ir::validate(letter), Ok(()));
-    let sheet = Sheet {
+    let sheet = PrintJob {
         collection: &Collection::default(),
         letter,
         stem: "letter",

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use super::ledger::{Ledger, LedgerNote, LedgerPage, LedgerPassage, PassageKind, Place};
+use super::ledger::{Ledger, LedgerNote, LedgerPage, LedgerPassage, PassageKind, WordPosition};
 use crate::ir::{Date, words};
 
 /// Builds a ledger from a stream of text and marks, as they come by in a letter or in a file.
@@ -90,13 +90,13 @@ impl Stream {
     }
 
     /// A point as a place: behind a word is before the next one.
-    fn place(&self, point: Point) -> Place {
+    fn place(&self, point: Point) -> WordPosition {
         let next = self.text.get(point.offset..).and_then(|rest| rest.chars().next());
         let goes_on = next.is_some_and(|next| !next.is_whitespace());
         match point.characters {
-            0 => Place { words: point.words, characters: 0 },
-            characters if goes_on => Place { words: point.words, characters },
-            _ => Place { words: point.words + 1, characters: 0 },
+            0 => WordPosition { words: point.words, characters: 0 },
+            characters if goes_on => WordPosition { words: point.words, characters },
+            _ => WordPosition { words: point.words + 1, characters: 0 },
         }
     }
 }
@@ -205,7 +205,7 @@ impl LedgerBuilder {
             }
         }
         passages.sort_by(|one, other| one.within.cmp(&other.within));
-        let mut anchors: BTreeMap<&str, Vec<Place>> = BTreeMap::new();
+        let mut anchors: BTreeMap<&str, Vec<WordPosition>> = BTreeMap::new();
         for (note, point) in &self.anchors {
             anchors.entry(note).or_default().push(self.body.place(*point));
         }

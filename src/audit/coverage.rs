@@ -15,7 +15,7 @@ use crate::ir::{
 };
 use crate::source::{Source, Span, is_unseen};
 
-/// Checks that the leaves of the letters cover the source: in no byte twice, and leaving nothing
+/// Checks that the runs of the letters cover the source: in no byte twice, and leaving nothing
 /// but white space. Characters that are said to be read must be those of the source.
 ///
 /// A leaf is a run of characters, a line break, a page mark, a note mark, the number of a note in
@@ -25,7 +25,7 @@ pub fn coverage(collection: &Collection, source: &Source) -> Vec<Diagnostic> {
     whole(&collection.letters, source)
 }
 
-/// Checks that the leaves of one letter cover its part of the source, `extent`: of an encoded source
+/// Checks that the runs of one letter cover its part of the source, `extent`: of an encoded source
 /// as [`coverage_of_encoded`] says; a letter that is a transcript must cover the whole of it.
 pub fn coverage_of(
     letter: &Letter,
@@ -41,11 +41,11 @@ pub fn coverage_of(
 }
 
 fn whole(letters: &[Letter], source: &Source) -> Vec<Diagnostic> {
-    let mut leaves = Leaves { source, spans: Vec::new(), found: Vec::new() };
+    let mut runs = TextRuns { source, spans: Vec::new(), found: Vec::new() };
     for letter in letters {
-        leaves.letter(letter);
+        runs.letter(letter);
     }
-    let Leaves { mut spans, mut found, .. } = leaves;
+    let TextRuns { mut spans, mut found, .. } = runs;
     spans.sort();
     let mut covered = 0;
     for span in &spans {
@@ -73,13 +73,13 @@ pub fn coverage_of_encoded(
 ) -> Vec<Diagnostic> {
     let furniture = letter.furniture.iter().filter_map(|one| one.origin.span());
     let furniture: Vec<Range<usize>> = furniture.map(|at| at.range()).collect();
-    let mut leaves = EncodedLeaves::new(source, extent, &furniture);
-    leaves.know_labels(&letter.notes);
+    let mut runs = EncodedRuns::new(source, extent, &furniture);
+    runs.know_labels(&letter.notes);
     for text in &letter.texts {
-        leaves.stream(&text.blocks);
+        runs.stream(&text.blocks);
     }
-    letter.notes.iter().for_each(|note| leaves.note(note));
-    leaves.finish(extent)
+    letter.notes.iter().for_each(|note| runs.note(note));
+    runs.finish(extent)
 }
 
 /// The same for what a source holds beside its letters.
@@ -88,17 +88,17 @@ pub fn coverage_of_matter(
     source: &Source,
     extent: &[Range<usize>],
 ) -> Vec<Diagnostic> {
-    let mut leaves = EncodedLeaves::new(source, extent, &[]);
+    let mut runs = EncodedRuns::new(source, extent, &[]);
     for part in matter {
-        leaves.know_labels(&part.notes);
-        leaves.stream(&part.blocks);
-        part.notes.iter().for_each(|note| leaves.note(note));
+        runs.know_labels(&part.notes);
+        runs.stream(&part.blocks);
+        part.notes.iter().for_each(|note| runs.note(note));
     }
-    leaves.finish(extent)
+    runs.finish(extent)
 }
 
-/// Collects the leaves of what was read from XML.
-struct EncodedLeaves<'a> {
+/// Collects the runs of what was read from XML.
+struct EncodedRuns<'a> {
     source: &'a Source,
     markup: Markup,
     spans: Vec<Range<usize>>,
@@ -121,7 +121,7 @@ struct Here {
     is_called: bool,
 }
 
-impl<'a> EncodedLeaves<'a> {
+impl<'a> EncodedRuns<'a> {
     /// `furniture` are elements that are kept beside the text, in order.
     fn new(source: &'a Source, extent: &[Range<usize>], furniture: &[Range<usize>]) -> Self {
         let text = source.text();
@@ -276,7 +276,7 @@ const CLOSING: &[char] = &['.', ',', ';', ':', '!', '?', ')', ']'];
 /// Marks that belong to the word after them.
 const OPENING: &[char] = &['(', '['];
 
-impl Visitor for EncodedLeaves<'_> {
+impl Visitor for EncodedRuns<'_> {
     fn block(&mut self, block: &Block) {
         self.now.is_separated = true;
         visit_block(self, block);
@@ -340,7 +340,7 @@ fn is_blank(character: char) -> bool {
     character.is_whitespace() || is_unseen(character)
 }
 
-/// Between two leaves there is only white space.
+/// Between two runs there is only white space.
 fn check_gap(source: &Source, gap: Range<usize>, found: &mut Vec<Diagnostic>) {
     let text = source.text().get(gap.clone()).unwrap_or_default();
     let lost = text.trim_matches(is_blank);
@@ -359,14 +359,14 @@ fn check_gap(source: &Source, gap: Range<usize>, found: &mut Vec<Diagnostic>) {
 /// So many characters of what is lost are shown.
 const LONGEST_SHOWN: usize = 120;
 
-/// Collects the spans of the leaves.
-struct Leaves<'a> {
+/// Collects the spans of the runs.
+struct TextRuns<'a> {
     source: &'a Source,
     spans: Vec<Span>,
     found: Vec<Diagnostic>,
 }
 
-impl Leaves<'_> {
+impl TextRuns<'_> {
     fn letter(&mut self, letter: &Letter) {
         for witness in &letter.witnesses {
             self.leaf(&witness.origin);
@@ -397,7 +397,7 @@ impl Leaves<'_> {
     }
 }
 
-impl Leaves<'_> {
+impl TextRuns<'_> {
     /// A character that cannot be written stands in the letter by its code point.
     fn forbidden_character(&mut self, correction: &Correction) {
         for inline in &correction.original {
@@ -421,7 +421,7 @@ impl Leaves<'_> {
     }
 }
 
-impl Visitor for Leaves<'_> {
+impl Visitor for TextRuns<'_> {
     fn inline(&mut self, inline: &Inline) {
         match inline {
             Inline::Text(characters) => {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 /// A place in the body: so many whole words before it, and so many characters into the next one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Place {
+pub struct WordPosition {
     /// Words that end before the place.
     pub words: usize,
     /// Characters of the next word that stand before the place.
@@ -21,7 +21,7 @@ pub struct LedgerNote {
     /// Its words, in order.
     pub words: Vec<String>,
     /// Where it hangs.
-    pub anchors: Vec<Place>,
+    pub anchors: Vec<WordPosition>,
 }
 
 /// A page of the print and where it begins.
@@ -32,7 +32,7 @@ pub struct LedgerPage {
     /// Where it begins: in the body, or in the note with this id.
     pub within: Option<String>,
     /// The place in there.
-    pub at: Place,
+    pub at: WordPosition,
 }
 
 /// Words that are more, or less, than words of the running text.
@@ -43,9 +43,9 @@ pub struct LedgerPassage {
     /// Where they stand: in the body, or in the note with this id.
     pub within: Option<String>,
     /// Where they begin in there.
-    pub from: Place,
+    pub from: WordPosition,
     /// Where they end.
-    pub to: Place,
+    pub to: WordPosition,
 }
 
 /// Kinds of [`LedgerPassage`].
@@ -151,14 +151,14 @@ impl Ledger {
             None => "nothing".to_owned(),
             Some(LedgerPassage { kind, within, from, to }) => {
                 let within = within.as_deref().unwrap_or("the body");
-                let place = |place: &Place| (place.words, place.characters);
+                let place = |place: &WordPosition| (place.words, place.characters);
                 format!("{kind:?} in {within} from {:?} to {:?}", place(from), place(to))
             }
         };
         Some(format!("there is {} instead of {}", describe(found), describe(expected)))
     }
 
-    fn describe(&self, anchors: &[Place]) -> String {
+    fn describe(&self, anchors: &[WordPosition]) -> String {
         if anchors.is_empty() {
             return "no word".to_owned();
         }
@@ -224,9 +224,9 @@ mod tests {
     fn places_are_counted_in_words() {
         let ledger = build(letter);
         assert_eq!(ledger.body, ["of", "April", "18.", "You", "financed", "standards"]);
-        assert_eq!(ledger.notes[0].anchors, [Place { words: 3, characters: 0 }]);
-        assert_eq!(ledger.pages[0].at, Place { words: 4, characters: 0 });
-        assert_eq!(ledger.pages[1].at, Place { words: 5, characters: 5 });
+        assert_eq!(ledger.notes[0].anchors, [WordPosition { words: 3, characters: 0 }]);
+        assert_eq!(ledger.pages[0].at, WordPosition { words: 4, characters: 0 });
+        assert_eq!(ledger.pages[1].at, WordPosition { words: 5, characters: 5 });
     }
 
     /// Every kind of loss is seen: the audit itself is put to the test.

@@ -24,7 +24,7 @@ mod xml;
 
 pub use self::builder::LedgerBuilder;
 pub use self::coverage::{coverage, coverage_of, coverage_of_encoded, coverage_of_matter};
-pub use self::ledger::{Ledger, LedgerNote, LedgerPage, LedgerPassage, PassageKind, Place};
+pub use self::ledger::{Ledger, LedgerNote, LedgerPage, LedgerPassage, PassageKind, WordPosition};
 use crate::diag::{self, Diagnostic};
 use crate::ir::{Letter, Reading};
 

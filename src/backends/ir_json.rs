@@ -2,7 +2,7 @@
 //!
 //! The form is [`Collection`] with this one letter; `schemas/ir.schema.json` describes it.
 
-use super::{Backend, BackendError, Feature, Format, Printed, Sheet, Support};
+use super::{Backend, BackendError, Feature, Format, PrintJob, Printed, Support};
 use crate::ir::Collection;
 
 /// The backend `ir`.
@@ -25,14 +25,14 @@ impl Backend for IrJson {
         Support::Full
     }
 
-    fn print(&self, sheet: &Sheet<'_>) -> Result<Printed, BackendError> {
-        let Collection { ir, sources, edition, title, letters: _, matter: _ } = sheet.collection;
+    fn print(&self, job: &PrintJob<'_>) -> Result<Printed, BackendError> {
+        let Collection { ir, sources, edition, title, letters: _, matter: _ } = job.collection;
         let alone = Collection {
             ir: ir.clone(),
             sources: sources.clone(),
             edition: edition.clone(),
             title: title.clone(),
-            letters: vec![sheet.letter.clone()],
+            letters: vec![job.letter.clone()],
             matter: Vec::new(),
         };
         let mut bytes = serde_json::to_vec_pretty(&alone)

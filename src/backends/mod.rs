@@ -1,7 +1,7 @@
 //! The printers: an IR goes in, the bytes of one format come out.
 //!
 //! A backend does no I/O, knows no clock, no other backend and no input format. What it prints is
-//! a function of its [`Sheet`] alone. **Invariant:** every node of the IR is handled by name; a new
+//! a function of its [`PrintJob`] alone. **Invariant:** every node of the IR is handled by name; a new
 //! kind of node breaks every backend until it is (clippy's `wildcard_enum_match_arm`).
 
 #![deny(clippy::wildcard_enum_match_arm)]
@@ -67,7 +67,7 @@ pub trait Backend: Sync {
     ///
     /// # Errors
     /// A [`BackendError`] when the letter cannot be printed in this format.
-    fn print(&self, sheet: &Sheet<'_>) -> Result<Printed, BackendError>;
+    fn print(&self, job: &PrintJob<'_>) -> Result<Printed, BackendError>;
 }
 
 /// A thing that a letter can hold and that not every format can show.
@@ -150,7 +150,7 @@ impl From<Vec<u8>> for Printed {
 }
 
 /// All that a backend may know.
-pub struct Sheet<'a> {
+pub struct PrintJob<'a> {
     /// The collection that the letter belongs to.
     pub collection: &'a Collection,
     /// The letter.
@@ -172,7 +172,7 @@ pub struct Sheet<'a> {
     pub paper: Paper,
 }
 
-impl<'a> Sheet<'a> {
+impl<'a> PrintJob<'a> {
     /// The picture with this name, if there is one that the format can hold.
     pub fn picture(&self, name: &str) -> Option<&'a Picture> {
         self.pictures.get(name).copied()

@@ -21,8 +21,8 @@ pub(super) use self::file::{ConfigFile, NAME, convert, key, options};
 pub(super) use self::show::run;
 use super::convert::OUTPUT;
 use super::files::STANDARD;
+use super::input_options::InputOptions;
 use super::levels::{Level, Levels};
-use super::reading::Reading;
 use super::terminal::plain;
 use super::{Cli, Stop};
 
@@ -191,7 +191,7 @@ fn table(names: &[&str], folders: &[PathBuf]) -> Result<Option<PathBuf>, Stop> {
 }
 
 /// What is used without being named, and what is not used.
-fn notes(reading: &Reading, config: &Config) -> Vec<Diagnostic> {
+fn notes(reading: &InputOptions, config: &Config) -> Vec<Diagnostic> {
     let by_itself = config.path().filter(|_| reading.config_file.is_none());
     let used: Vec<String> = by_itself
         .into_iter()
@@ -214,7 +214,7 @@ fn notes(reading: &Reading, config: &Config) -> Vec<Diagnostic> {
 /// What has no effect, because it belongs to another folder than that of the first input: the files
 /// that were `seen` in folders, and those that other inputs would have.
 pub(super) fn without_effect(
-    reading: &Reading,
+    reading: &InputOptions,
     inputs: &[PathBuf],
     mut seen: Vec<PathBuf>,
 ) -> Vec<(PathBuf, Diagnostic)> {

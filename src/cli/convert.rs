@@ -27,8 +27,8 @@ use self::summary::Run;
 use super::config;
 use super::files::{self, STANDARD};
 use super::find::{self, Finds};
+use super::input_options::InputOptions;
 use super::output_folder::{IS_INPUT, OutputFolder, write_whole};
-use super::reading::Reading;
 use super::report;
 use super::suggest::{invalid, unknown};
 use super::terminal::plain;
@@ -83,7 +83,7 @@ pub(super) struct Arguments {
     #[command(flatten)]
     telling: HowMuch,
     #[command(flatten)]
-    pub reading: Reading,
+    pub reading: InputOptions,
 }
 
 /// How much a run tells, and where.
@@ -253,7 +253,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Stop> {
 fn work(
     job: &Job<'_>,
     arguments: &Arguments,
-    letters: &[find::Found],
+    letters: &[find::FoundInput],
     failed: Vec<(PathBuf, Diagnostic)>,
     told: Vec<(PathBuf, Diagnostic)>,
 ) -> Result<Account, Stop> {

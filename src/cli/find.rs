@@ -20,7 +20,7 @@ use super::report::{FIRST_LINE, counted};
 
 /// An input that was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Found {
+pub(super) struct FoundInput {
     /// Where it is; `-` is the standard input.
     pub path: PathBuf,
     /// The file that the path leads to.
@@ -31,7 +31,7 @@ pub(super) struct Found {
     pub is_meant: bool,
 }
 
-impl Found {
+impl FoundInput {
     fn new(path: &Path, folder: &Path, is_meant: bool) -> Self {
         let file = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
         let target = folder.join(path.file_stem().unwrap_or(path.as_os_str()));
@@ -43,7 +43,7 @@ impl Found {
 #[derive(Debug, Default)]
 pub(super) struct Finds {
     /// The letters.
-    pub letters: Vec<Found>,
+    pub letters: Vec<FoundInput>,
     /// What was asked for and is no letter that can be converted.
     pub failed: Vec<(PathBuf, Diagnostic)>,
     /// What else is to be told.
@@ -73,7 +73,10 @@ pub(super) fn find(paths: &[PathBuf], output: Option<&Path>, named: &[&Path]) ->
         let settings = is_toml.then(|| kind_of_other(&path.to_string_lossy())).flatten();
         if path.as_os_str() == STANDARD {
             let target = PathBuf::from("stdin");
-            search.finds.letters.push(Found { target, ..Found::new(path, Path::new(""), true) });
+            search
+                .finds
+                .letters
+                .push(FoundInput { target, ..FoundInput::new(path, Path::new(""), true) });
         } else if path.is_dir() {
             search.folder(path);
         } else if let Some(kind) = settings {
@@ -88,7 +91,7 @@ pub(super) fn find(paths: &[PathBuf], output: Option<&Path>, named: &[&Path]) ->
             search.count_others(path);
         } else {
             // One that does not exist fails when it is read, and does not stop the others.
-            search.finds.letters.push(Found::new(path, Path::new(""), true));
+            search.finds.letters.push(FoundInput::new(path, Path::new(""), true));
         }
     }
     search.finish()
@@ -117,7 +120,7 @@ impl Search {
         let known = self.finds.letters.len() + self.finds.failed.len();
         // The output folder, as the way through this one leads to it.
         let mut made_in: Option<PathBuf> = None;
-        let mut perhaps_made: Vec<(PathBuf, Found)> = Vec::new();
+        let mut perhaps_made: Vec<(PathBuf, FoundInput)> = Vec::new();
         // Other output folders below this one: what is listed there was made, and is no letter.
         let mut others: Vec<(PathBuf, Manifest)> = Vec::new();
         let mut unknown: BTreeMap<String, Vec<PathBuf>> = BTreeMap::new();
@@ -174,7 +177,7 @@ impl Search {
             } else {
                 let folder = path.parent().and_then(|parent| parent.strip_prefix(root).ok());
                 let folder = folder.unwrap_or(Path::new(""));
-                let found = Found::new(path, folder, is_called_as_letters(&name));
+                let found = FoundInput::new(path, folder, is_called_as_letters(&name));
                 match in_output.and_then(without_extension) {
                     Some(target) => perhaps_made.push((target, found)),
                     None => self.finds.letters.push(found),
@@ -389,7 +392,7 @@ pub(super) fn folded(path: &Path) -> PathBuf {
 }
 
 /// Inputs that want one name keep their extension in it.
-fn tell_apart(found: &mut [Found]) {
+fn tell_apart(found: &mut [FoundInput]) {
     let mut wanted: BTreeMap<PathBuf, usize> = BTreeMap::new();
     for one in &*found {
         *wanted.entry(folded(&one.target)).or_insert(0) += 1;
@@ -425,8 +428,8 @@ fn refuse_overwriting(finds: &mut Finds) {
 mod tests {
     use super::*;
 
-    fn found(path: &str) -> Found {
-        Found::new(Path::new(path), Path::new(""), true)
+    fn found(path: &str) -> FoundInput {
+        FoundInput::new(Path::new(path), Path::new(""), true)
     }
 
     #[test]

@@ -17,8 +17,8 @@ use letterpress::press::{self, Input, LettersTable, OpenInput, Options, as_cell}
 use rayon::prelude::*;
 
 use super::config::{self, LETTERS, PEOPLE};
-use super::find::{self, Found};
-use super::reading::Reading;
+use super::find::{self, FoundInput};
+use super::input_options::InputOptions;
 use super::report::counted;
 use super::terminal::{faint, plain, strong};
 use super::{Exit, Stop, files, report};
@@ -29,7 +29,7 @@ pub(super) struct Arguments {
     #[arg(value_name = "FOLDER|FILE", default_value = ".")]
     pub path: PathBuf,
     #[command(flatten)]
-    pub reading: Reading,
+    pub reading: InputOptions,
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<Exit, Stop> {
@@ -45,7 +45,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Stop> {
     let encoding = reading.encoding()?;
     let output = reading.config.output();
     let finds = find::find(std::slice::from_ref(path), Some(&output), &reading.named_files());
-    let read = |found: &Found| -> Result<Vec<Row>, String> {
+    let read = |found: &FoundInput| -> Result<Vec<Row>, String> {
         let input = files::read(&found.path, encoding, None).map_err(|found| found.message)?;
         let input = Input { sidecar: None, ..input };
         let file = found.path.strip_prefix(folder).unwrap_or(&found.path);

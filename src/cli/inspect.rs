@@ -6,15 +6,15 @@ use std::path::PathBuf;
 use clap::Args;
 use letterpress::diag::{self, Diagnostic, Severity};
 use letterpress::ir::{
-    ActionKind, Agent, Block, Date, Inline, Letter, Line, Matter, Note, Origin, PageBreak,
-    Reading as Of, Role, Visitor, Witness, WitnessKind, language_name, plain_text, visit_block,
-    visit_inline, visit_inlines, visit_letter, words,
+    ActionKind, Agent, Block, Date, Inline, Letter, Line, Matter, Note, Origin, PageBreak, Reading,
+    Role, Visitor, Witness, WitnessKind, language_name, plain_text, visit_block, visit_inline,
+    visit_inlines, visit_letter, words,
 };
 use letterpress::press::{self, OpenInput, ReadLetter, Verdict};
 use letterpress::source::Source;
 
 use super::contents::{self, Entry};
-use super::reading::{Reading, Wanted};
+use super::input_options::{InputOptions, Wanted};
 use super::report::{self, counted};
 use super::terminal::{self, faint, plain, strong};
 use super::{DiagnosticsFormat, Exit, Stop, files};
@@ -25,7 +25,7 @@ pub(super) struct Arguments {
     #[arg(value_name = "FILE")]
     pub file: PathBuf,
     #[command(flatten)]
-    pub reading: Reading,
+    pub reading: InputOptions,
 }
 
 /// So many letters are shown in full; of more, the contents, unless letters are selected.
@@ -85,7 +85,7 @@ fn look(
     opened: &OpenInput<'_>,
     source: &Source,
     name: &str,
-    reading: &Reading,
+    reading: &InputOptions,
     wanted: &Wanted,
     of_run: Vec<Diagnostic>,
 ) -> Result<Exit, Stop> {
@@ -498,7 +498,7 @@ impl Entry {
 fn heading(letter: &Letter) -> String {
     let mut blocks = letter.texts.iter().flat_map(|text| &text.blocks);
     let heading = blocks.find_map(|block| match block {
-        Block::Heading(line) => Some(plain_text(&line.content, Of::Regular)),
+        Block::Heading(line) => Some(plain_text(&line.content, Reading::Regular)),
         _ => None,
     });
     heading.unwrap_or_default()
@@ -570,7 +570,7 @@ impl Visitor for Contents {
                 });
             }
             Inline::Correction(correction) => {
-                self.text.push_str(&plain_text(&correction.corrected, Of::Regular));
+                self.text.push_str(&plain_text(&correction.corrected, Reading::Regular));
             }
             Inline::NoteStart(_) => {}
             Inline::Phrase(_) | Inline::Choice(_) => {

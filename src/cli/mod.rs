@@ -13,12 +13,12 @@ mod files;
 mod find;
 mod formats;
 mod init;
+mod input_options;
 mod inspect;
 mod levels;
 mod man;
 mod manifest;
 mod output_folder;
-mod reading;
 mod report;
 mod suggest;
 mod terminal;
@@ -34,7 +34,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 use letterpress::diag::{self, Code, Diagnostic};
 use letterpress::press::{self, LettersTable, People};
 
-use self::reading::Reading;
+use self::input_options::InputOptions;
 
 /// How a run ended. The numbers are part of the public interface, and so are the words: help, man
 /// pages and guide take them from here.
@@ -137,7 +137,7 @@ enum Command {
 
 impl Command {
     /// How a command reads its inputs, if it reads any, and the first of them.
-    fn reading(&mut self) -> Option<(&mut Reading, Option<&Path>)> {
+    fn reading(&mut self) -> Option<(&mut InputOptions, Option<&Path>)> {
         Some(match self {
             Self::Convert(convert::Arguments { inputs, reading, .. })
             | Self::Config(convert::Arguments { inputs, reading, .. }) => {

@@ -9,7 +9,7 @@ use super::{Block, Collection, Inline, Letter, Phrase, PhraseKind, WitnessKind, 
 /// Where a letter stands: what tells it from the other letters of its input. It does not depend on
 /// which of them are wanted.
 #[derive(Clone, Copy, Debug)]
-pub struct Standing<'a> {
+pub struct LetterContext<'a> {
     /// What its input says of itself.
     pub collection: &'a Collection,
     /// Its position in the input, from 0.
@@ -27,7 +27,7 @@ pub fn assign_ids(collection: &mut Collection) {
     let is_alone = letters.len() == 1;
     for (position, letter) in letters.iter_mut().enumerate() {
         let own_name = &names[position];
-        assign_ids_of(letter, &Standing { collection, position, own_name, is_alone });
+        assign_ids_of(letter, &LetterContext { collection, position, own_name, is_alone });
     }
     collection.letters = letters;
 }
@@ -40,8 +40,8 @@ pub fn assign_ids(collection: &mut Collection) {
 /// the address of the text; for one of several to which the source gives a name, the source's own
 /// title, or else its bytes, and the name; for any other, the print or the address or the source's
 /// bytes and the letter's place in them, and its own name.
-pub fn assign_ids_of(letter: &mut Letter, standing: &Standing<'_>) {
-    letter.id = Uuid::new_v5(&namespace(), identity(letter, standing).as_bytes()).urn().to_string();
+pub fn assign_ids_of(letter: &mut Letter, context: &LetterContext<'_>) {
+    letter.id = Uuid::new_v5(&namespace(), identity(letter, context).as_bytes()).urn().to_string();
     number_paragraphs(letter);
     assign_fragments(letter);
 }
@@ -95,8 +95,8 @@ fn namespace() -> Uuid {
     Uuid::new_v5(&Uuid::NAMESPACE_OID, b"letterpress")
 }
 
-fn identity(letter: &Letter, standing: &Standing<'_>) -> String {
-    let Standing { collection, position, own_name, is_alone } = standing;
+fn identity(letter: &Letter, context: &LetterContext<'_>) -> String {
+    let LetterContext { collection, position, own_name, is_alone } = context;
     let join = |parts: &[&str]| parts.join("\u{1f}");
     let sources: Vec<&str> =
         collection.sources.iter().map(|source| source.sha256.as_str()).collect();

@@ -26,7 +26,7 @@ pub use self::correspondence::{
 };
 pub use self::direction::Direction;
 pub use self::identity::{
-    Fragments, Standing, assign_ids, assign_ids_of, distinct_names, own_names,
+    Fragments, LetterContext, assign_ids, assign_ids_of, distinct_names, own_names,
 };
 pub use self::inline::{
     Alternative, AlternativeKind, Characters, Choice, Correction, CorrectionKind, Inline,

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::{Context, Effect, Pass, leaves, vocabulary};
+use super::{Context, Effect, Pass, text_runs, vocabulary};
 use crate::diag::{self, Diagnostic};
 use crate::ir::{Block, Division, Inline, Letter, Line, Reading, plain_text};
 
@@ -117,7 +117,7 @@ fn report(added: Added, first: &Block, context: &mut Context<'_>) {
         Added::Postscript => (&diag::POSTSCRIPT, "a postscript"),
         Added::Enclosure => (&diag::ENCLOSURE, "a document that was enclosed"),
     };
-    let at = paragraph.content.iter().find_map(|inline: &Inline| leaves::read_at(inline));
+    let at = paragraph.content.iter().find_map(|inline: &Inline| text_runs::read_at(inline));
     let message = format!("{what} begins with \u{201C}{shown}\u{201D}");
     context.report(Diagnostic::new(code, at, message));
 }

@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::vocabulary::{self, Language};
-use super::{Context, Effect, Pass, leaves};
+use super::{Context, Effect, Pass, text_runs};
 use crate::diag::{self, Diagnostic};
 use crate::ir::{
     Block, Characters, Closer, CloserPart, Inline, Letter, Line, LineBreak, LineBreakKind, Note,
@@ -77,7 +77,7 @@ fn report(closer: &Closer, context: &mut Context<'_>) {
             CloserPart::Address(_) => "address",
             CloserPart::Other(_) => "line",
         };
-        let span = part.line().content.iter().find_map(leaves::read_at);
+        let span = part.line().content.iter().find_map(text_runs::read_at);
         let message = format!("the {what} is \u{201C}{}\u{201D}", words.trim());
         context.report(Diagnostic::new(&diag::CLOSER, span, message));
     }
@@ -197,7 +197,7 @@ impl Words {
         let [Inline::Text(characters)] = line.content.as_slice() else {
             return None;
         };
-        let at = leaves::read_at(&line.content[0])?;
+        let at = text_runs::read_at(&line.content[0])?;
         let text = &characters.text;
         // No name has a comma.
         let cut = text.rfind(',')? + 1;
@@ -402,7 +402,7 @@ fn behind_list(blocks: &[Block], notes: &[Note]) -> Option<usize> {
     let (first, last) = (start(notes.first()?)?, start(notes.last()?)?);
     let index_behind = |place: usize| {
         blocks.iter().position(|block| {
-            let start = leaves::runs(std::slice::from_ref(block)).first().map(|(at, _)| at.start);
+            let start = text_runs::of(std::slice::from_ref(block)).first().map(|(at, _)| at.start);
             start.is_some_and(|start| start > place)
         })
     };
@@ -429,8 +429,8 @@ fn joined(lines: impl Iterator<Item = Line>) -> Line {
     let mut content: Vec<Inline> = Vec::new();
     for line in lines {
         if let (Some(before), Some(after)) = (
-            content.iter().rev().find_map(leaves::read_at),
-            line.content.iter().find_map(leaves::read_at),
+            content.iter().rev().find_map(text_runs::read_at),
+            line.content.iter().find_map(text_runs::read_at),
         ) {
             let at = Span { source: before.source, start: before.end, end: after.start };
             let origin = Origin::Read { at };

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use super::parties::{self, Found, Parties, Worth};
+use super::parties::{self, HeadingParties, Parties, Worth};
 use super::{Context, Effect, Pass, dates, derived, vocabulary};
 use crate::diag::{self, Diagnostic};
 use crate::ir::{
@@ -45,8 +45,8 @@ impl Pass for ReadCorrespondents {
         let is_dated = words.len() < title.value.len();
         let read = if is_dated { parties::read_dated } else { parties::read };
         let parties = match read(words, &languages) {
-            Found::Nothing => return,
-            Found::Undecided(names) => {
+            HeadingParties::Nothing => return,
+            HeadingParties::Undecided(names) => {
                 let message = "the heading names sender and recipient, but it cannot be told where \
                                the sender ends";
                 let diagnostic =
@@ -56,7 +56,7 @@ impl Pass for ReadCorrespondents {
                 );
                 return;
             }
-            Found::Parties(parties) => parties,
+            HeadingParties::Parties(parties) => parties,
         };
         let named = |ranges: &[Range<usize>]| -> Vec<(Span, String)> {
             ranges

@@ -1,6 +1,6 @@
 //! Where and when a letter was written, where the source marks the dateline.
 
-use super::{Context, Effect, Pass, dates, derived, leaves};
+use super::{Context, Effect, Pass, dates, derived, text_runs};
 use crate::diag::{self, Diagnostic};
 use crate::ir::{
     self, ActionKind, Block, Certainty, CloserPart, Correspondence, Date, Inline, Letter, Line,
@@ -111,7 +111,7 @@ impl Visitor for Dateline<'_> {
         if let Inline::Phrase(Phrase { kind, content, origin }) = inline {
             let words = plain_text(content, Reading::Regular);
             let words = ir::words(&words).collect::<Vec<_>>().join(" ");
-            let at = content.iter().find_map(leaves::read_at).or(origin.span());
+            let at = content.iter().find_map(text_runs::read_at).or(origin.span());
             match (kind, at) {
                 (PhraseKind::Name(name), Some(at))
                     if name.kind == NameKind::Place && self.place.is_none() =>

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::{Context, Effect, Pass, derived, leaves, vocabulary};
+use super::{Context, Effect, Pass, derived, text_runs, vocabulary};
 use crate::diag::{self, Diagnostic};
 use crate::ir::{Block, Letter, Reading, Sourced, Visitor, plain_text, visit_inlines};
 use crate::source::{Span, part};
@@ -66,7 +66,7 @@ fn extent(line: &[crate::ir::Inline]) -> Option<Span> {
     struct Extent(Option<Span>);
     impl Visitor for Extent {
         fn inline(&mut self, inline: &crate::ir::Inline) {
-            if let Some(at) = leaves::read_at(inline) {
+            if let Some(at) = text_runs::read_at(inline) {
                 self.0 = Some(self.0.map_or(at, |all| all.to(at)));
             }
             crate::ir::visit_inline(self, inline);

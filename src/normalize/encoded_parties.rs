@@ -1,8 +1,8 @@
 //! Who wrote to whom, where the source marks the names in the heading: FRUS, `persName` of type
 //! `from` and `to`.
 
-use super::parties::{self, Found};
-use super::{Context, Effect, Pass, derived, leaves, vocabulary};
+use super::parties::{self, HeadingParties};
+use super::{Context, Effect, Pass, derived, text_runs, vocabulary};
 use crate::diag::{self, Diagnostic};
 use crate::ir::{
     self, Action, ActionKind, Agent, AgentKind, Block, Correspondence, Inline, Letter, NameKind,
@@ -43,8 +43,8 @@ impl Pass for ReadEncodedParties {
         let languages = vocabulary::languages_of(letter);
         let title = letter.title.as_ref().map_or("", |title| title.value.as_str());
         let parties = match parties::read(title, &languages) {
-            Found::Parties(parties) => Some(parties),
-            Found::Nothing | Found::Undecided(_) => None,
+            HeadingParties::Parties(parties) => Some(parties),
+            HeadingParties::Nothing | HeadingParties::Undecided(_) => None,
         };
         if letter.correspondence.is_empty() {
             letter.correspondence.push(Correspondence::default());
@@ -123,7 +123,7 @@ impl Visitor for Marked {
         if let Inline::Phrase(Phrase { kind: PhraseKind::Name(name), content, origin }) = inline
             && let Some(role) =
                 name.role.or_else(|| joined.filter(|_| name.kind == NameKind::Person))
-            && let Some(at) = content.iter().find_map(leaves::read_at).or(origin.span())
+            && let Some(at) = content.iter().find_map(text_runs::read_at).or(origin.span())
         {
             let words = plain_text(content, Reading::Regular);
             let words = ir::words(&words).collect::<Vec<_>>().join(" ");

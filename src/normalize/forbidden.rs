@@ -5,7 +5,7 @@
 //! between two lines is white space and in no letter. **Invariant:** after this pass the letter
 //! holds no such character, so no pass behind it can put one into a title or a name.
 
-use super::{Context, Effect, Pass, derived, leaves};
+use super::{Context, Effect, Pass, derived, text_runs};
 use crate::ir::{Block, Certainty, Characters, Correction, CorrectionKind, Inline, Letter};
 use crate::source::{BOM, Span, code_point, is_kept_out};
 
@@ -34,13 +34,13 @@ impl Pass for KeepOutForbidden {
 impl KeepOutForbidden {
     fn keep_out(&self, blocks: &mut [Block]) {
         let mut corrections = Vec::new();
-        for (at, run) in leaves::runs(blocks) {
+        for (at, run) in text_runs::of(blocks) {
             for (offset, character) in run.char_indices().filter(|(_, c)| is_kept_out(*c)) {
                 let span = at.slice(offset..offset + character.len_utf8());
                 corrections.push((span, Inline::Correction(self.correction(character, span))));
             }
         }
-        leaves::replace_all(blocks, corrections);
+        text_runs::replace_all(blocks, corrections);
     }
 
     /// A form feed or a vertical tab is white space, and separates words; any other character is

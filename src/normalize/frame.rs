@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::{Context, Effect, Pass, leaves};
+use super::{Context, Effect, Pass, text_runs};
 use crate::diag::{self, Diagnostic};
 use crate::ir::{Furniture, FurnitureKind, Letter, Origin, words};
 use crate::source::{Source, Span, spell_forbidden};
@@ -37,7 +37,7 @@ impl Pass for TakeFrame {
 
     fn run(&self, letter: &mut Letter, context: &mut Context<'_>) {
         let Some(text) = letter.texts.first_mut() else { return };
-        let lines = leaves::runs(&text.blocks);
+        let lines = text_runs::of(&text.blocks);
         let outside = outside(&lines);
         // A frame around nothing is none.
         if outside.iter().all(|is_outside| *is_outside) {
@@ -60,7 +60,7 @@ impl Pass for TakeFrame {
         letter.furniture.sort_by_key(|one| one.origin.span());
         let is_in =
             |at: Span| parts.iter().any(|part| part.start <= at.start && at.end <= part.end);
-        leaves::take_out(&mut text.blocks, |at| is_in(at).then_some(None));
+        text_runs::take_out(&mut text.blocks, |at| is_in(at).then_some(None));
     }
 }
 
@@ -68,7 +68,7 @@ impl Pass for TakeFrame {
 pub fn set_aside(letter: &mut Letter, source: &Source, at: Span, reason: &str) -> Furniture {
     for text in &mut letter.texts {
         let is_in = |line: Span| at.start <= line.start && line.end <= at.end;
-        leaves::take_out(&mut text.blocks, |line| is_in(line).then_some(None));
+        text_runs::take_out(&mut text.blocks, |line| is_in(line).then_some(None));
     }
     dropped(source, at, reason)
 }

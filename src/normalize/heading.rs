@@ -7,9 +7,9 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::parties::{self, Found};
+use super::parties::{self, HeadingParties};
 use super::vocabulary::{self, Language};
-use super::{Context, Effect, Pass, correspondents, derived, leaves, translation};
+use super::{Context, Effect, Pass, correspondents, derived, text_runs, translation};
 use crate::diag::{self, Diagnostic};
 use crate::ir::{
     Block, Inline, Letter, Line, LineBreak, LineBreakKind, Paragraph, Reading, Sourced, plain_text,
@@ -31,7 +31,7 @@ const LONGEST: usize = 600;
 /// names a document and ends with a date, or it is nothing but `A to B`, with a date perhaps.
 fn is_heading(line: &str, has_kind: bool, languages: &[&'static Language]) -> bool {
     let undated = correspondents::without_date(line, languages);
-    let names_parties = matches!(parties::read(line, languages), Found::Parties(_))
+    let names_parties = matches!(parties::read(line, languages), HeadingParties::Parties(_))
         || undated.len() < line.len()
             && (parties::is_pair_of_names(undated) || parties::names_document(undated));
     let is_sentence = line.trim_end().ends_with(['.', ',', ';', ':', '?', '!']);
@@ -96,7 +96,7 @@ impl Pass for ReadHeading {
             return;
         };
         let content = std::mem::take(&mut paragraph.content);
-        let Some(at) = content.iter().find_map(leaves::read_at) else {
+        let Some(at) = content.iter().find_map(text_runs::read_at) else {
             return;
         };
         // A heading that a page mark cuts is quoted whole.
@@ -155,8 +155,8 @@ fn set_statement_apart(blocks: &mut Vec<Block>, first: usize) -> bool {
 fn join_headings(blocks: &mut Vec<Block>, index: usize, pass: &dyn Pass) {
     let Block::Heading(below) = blocks.remove(index + 1) else { return };
     let Some(Block::Heading(above)) = blocks.get_mut(index) else { return };
-    let end = above.content.iter().rev().find_map(leaves::read_at);
-    let start = below.content.iter().find_map(leaves::read_at);
+    let end = above.content.iter().rev().find_map(text_runs::read_at);
+    let start = below.content.iter().find_map(text_runs::read_at);
     if let (Some(end), Some(start)) = (end, start) {
         let gap = Span { start: end.end, end: start.start, ..end };
         let origin = derived(pass, gap);

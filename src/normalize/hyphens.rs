@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::{Context, Effect, Pass, leaves, vocabulary};
+use super::{Context, Effect, Pass, text_runs, vocabulary};
 use crate::diag::{self, Diagnostic};
 use crate::ir::{
     Block, Certainty, Characters, Correction, CorrectionKind, Inline, Letter, Origin,
@@ -72,7 +72,7 @@ impl Pass for RejoinHyphens {
         let texts = letter.texts.iter_mut().map(|text| &mut text.blocks);
         let notes = letter.notes.iter_mut().map(|note| &mut note.blocks);
         let mut parts: Vec<&mut Vec<Block>> = texts.chain(notes).collect();
-        let runs: Vec<Vec<(Span, String)>> = parts.iter().map(|b| leaves::runs(b)).collect();
+        let runs: Vec<Vec<(Span, String)>> = parts.iter().map(|b| text_runs::of(b)).collect();
         let forms = Forms::of(runs.iter().flatten().map(|(_, run)| run.as_str()));
         // Where line ends are seen, a hyphen inside a line is meant.
         let is_wrapped = runs.iter().flatten().any(|(_, run)| run.contains('\n'));
@@ -167,7 +167,7 @@ impl RejoinHyphens {
         }
         let given = |(span, (corrected, verdict))| (span, (span, corrected, verdict));
         let broken = broken.into_iter().map(given).collect();
-        leaves::wrap_all(blocks, broken, |(span, corrected, verdict), original| {
+        text_runs::wrap_all(blocks, broken, |(span, corrected, verdict), original| {
             vec![Inline::Correction(Correction {
                 id: String::new(),
                 kind: CorrectionKind::WordBreak,
@@ -244,7 +244,7 @@ fn broken_over(content: &[Inline], index: usize, forms: &Forms) -> Option<(Span,
     else {
         return None;
     };
-    let at = leaves::read_at(last)?;
+    let at = text_runs::read_at(last)?;
     let end = AT_PAGE_END.captures(&before.text)?;
     let start = FIRST_WORD.find(&after.text)?;
     let first = end.get(1)?;

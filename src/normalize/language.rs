@@ -7,7 +7,7 @@
 use whatlang::{Detector, Lang};
 
 use super::vocabulary::{LANGUAGES, Language};
-use super::{Context, Effect, Pass, leaves};
+use super::{Context, Effect, Pass, text_runs};
 use crate::diag::{self, Diagnostic};
 use crate::ir::{
     Block, Certainty, CloserPart, Inline, Letter, OpenerPart, Origin, PhraseKind, Reading, Sourced,
@@ -25,7 +25,7 @@ const FEWEST: usize = 200;
 const PLENTY: usize = 1_000;
 
 /// A language, and how it shows.
-struct Found {
+struct Detected {
     tag: String,
     reason: String,
     certainty: Certainty,
@@ -59,7 +59,7 @@ impl Pass for DetectLanguage {
                 context.report(Diagnostic::new(&diag::LANGUAGE_UNKNOWN, place, message));
                 continue;
             };
-            let Found { tag, reason, certainty, doubt } = found;
+            let Detected { tag, reason, certainty, doubt } = found;
             let name = language_name(&tag).unwrap_or(&tag);
             context.report(Diagnostic::new(
                 &diag::LANGUAGE,
@@ -76,7 +76,7 @@ impl Pass for DetectLanguage {
 }
 
 /// What language a text is in, if its witnesses tell.
-fn find(text: &Text, body: &Body) -> Option<Found> {
+fn find(text: &Text, body: &Body) -> Option<Detected> {
     let detected = (body.letters >= FEWEST).then(|| Detector::new().detect(&body.words)).flatten();
     let detected = detected.filter(whatlang::Info::is_reliable).map(|info| info.lang());
     let own = detected.and_then(|lang| LANGUAGES.iter().find(|one| one.detected_as == lang));
@@ -115,12 +115,12 @@ fn find(text: &Text, body: &Body) -> Option<Found> {
     }
 }
 
-fn found(tag: &str, reason: &str, certainty: Certainty) -> Found {
-    Found { tag: tag.to_owned(), reason: reason.to_owned(), certainty, doubt: None }
+fn found(tag: &str, reason: &str, certainty: Certainty) -> Detected {
+    Detected { tag: tag.to_owned(), reason: reason.to_owned(), certainty, doubt: None }
 }
 
 /// The language that only the body tells.
-fn of_body(lang: Lang, is_known: bool) -> Found {
+fn of_body(lang: Lang, is_known: bool) -> Detected {
     let tag = match lang {
         // The detector knows one language of these groups, which BCP 47 names as a whole.
         Lang::Cmn => "zh".to_owned(),
@@ -207,7 +207,7 @@ impl Visitor for Body {
         match inline {
             Inline::Text(characters) => {
                 if characters.text.chars().any(char::is_alphabetic) {
-                    self.begins = self.begins.or_else(|| leaves::read_at(inline));
+                    self.begins = self.begins.or_else(|| text_runs::read_at(inline));
                 }
                 self.letters += characters.text.chars().filter(|c| c.is_alphabetic()).count();
                 self.words.push_str(&characters.text);

@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::leaves;
+use super::text_runs;
 use crate::diag::{self, Diagnostic};
 use crate::ir::{
     Block, Collection, Furniture, FurnitureKind, Inline, Letter, Origin, Paragraph, Sourced, words,
@@ -46,7 +46,7 @@ enum Fate {
 }
 
 /// A line with visible characters.
-struct Line {
+struct SourceLine {
     at: Span,
     text: String,
     fate: Fate,
@@ -61,8 +61,8 @@ fn divide_one(
     found: &mut Vec<Diagnostic>,
 ) -> Vec<Letter> {
     let Some((text, [])) = letter.texts.split_first() else { return vec![letter] };
-    let line = |(at, text)| Line { at, text, fate: Fate::Kept, letter: 0 };
-    let mut lines: Vec<Line> = leaves::runs(&text.blocks).into_iter().map(line).collect();
+    let line = |(at, text)| SourceLine { at, text, fate: Fate::Kept, letter: 0 };
+    let mut lines: Vec<SourceLine> = text_runs::of(&text.blocks).into_iter().map(line).collect();
     drop_lines(&mut lines, profile, found);
     let letters = find_letters(&mut lines, source, profile, found);
     if let Some(notes) = &profile.notes {
@@ -80,12 +80,12 @@ fn divide_one(
 }
 
 /// Finds the lines that rules drop, all but those before the first letter.
-fn drop_lines(lines: &mut [Line], profile: &Profile, found: &mut Vec<Diagnostic>) {
+fn drop_lines(lines: &mut [SourceLine], profile: &Profile, found: &mut Vec<Diagnostic>) {
     for (index, rule) in profile.drop.iter().enumerate() {
         let mut drops = rule.before_first_letter;
         let fate = Fate::Dropped(index);
         if let Some(pattern) = &rule.line {
-            let is_free = |line: &&mut Line| line.fate == Fate::Kept;
+            let is_free = |line: &&mut SourceLine| line.fate == Fate::Kept;
             for line in lines.iter_mut().filter(is_free) {
                 if pattern.line(&line.text).is_some() {
                     line.fate = fate;
@@ -103,7 +103,7 @@ fn drop_lines(lines: &mut [Line], profile: &Profile, found: &mut Vec<Diagnostic>
             let end = match &rule.to {
                 None => Some(lines.len()),
                 Some(to) => {
-                    let is_last = |line: &Line| to.line(&line.text).is_some();
+                    let is_last = |line: &SourceLine| to.line(&line.text).is_some();
                     lines[next..].iter().position(is_last).map(|last| next + last + 1)
                 }
             };
@@ -128,7 +128,7 @@ fn drop_lines(lines: &mut [Line], profile: &Profile, found: &mut Vec<Diagnostic>
 
 /// Finds the lines that begin letters, and answers how many letters there are.
 fn find_letters(
-    lines: &mut [Line],
+    lines: &mut [SourceLine],
     source: &Source,
     profile: &Profile,
     found: &mut Vec<Diagnostic>,
@@ -199,13 +199,14 @@ fn find_letters(
 /// Gives the notes at the end of the file to the letters whose marks call them. Where no label stands
 /// twice in the list, it is looked up. Where numbers begin anew in each letter, marks and notes are in
 /// the same order; where the numbers fall, another letter's notes begin.
-fn give_notes_to_letters(lines: &mut [Line], shape: &NoteShape) {
+fn give_notes_to_letters(lines: &mut [SourceLine], shape: &NoteShape) {
     let (Some(heading), Some(mark)) = (&shape.end_of_file, &shape.mark) else { return };
-    let is_heading = |line: &Line| line.fate == Fate::Kept && heading.line(&line.text).is_some();
+    let is_heading =
+        |line: &SourceLine| line.fate == Fate::Kept && heading.line(&line.text).is_some();
     let Some(heading) = lines.iter().rposition(is_heading) else { return };
     let (letters, notes) = lines.split_at_mut(heading);
     let Some((heading, notes)) = notes.split_first_mut() else { return };
-    let is_kept = |line: &&Line| matches!(line.fate, Fate::Kept | Fate::Begins);
+    let is_kept = |line: &&SourceLine| matches!(line.fate, Fate::Kept | Fate::Begins);
     let mut marks: Vec<(usize, &str)> = Vec::new();
     for line in letters.iter().filter(is_kept) {
         let found = mark.find(&line.text).into_iter();
@@ -213,7 +214,7 @@ fn give_notes_to_letters(lines: &mut [Line], shape: &NoteShape) {
         marks.extend(labels.map(|label| (line.letter, label)));
     }
     heading.fate = Fate::NotesHeading;
-    let label_of = |line: &Line| {
+    let label_of = |line: &SourceLine| {
         let opening = shape.form.opening(&line.text)?;
         line.text.get(opening.number).map(str::to_owned)
     };
@@ -260,7 +261,7 @@ fn give_notes_to_letters(lines: &mut [Line], shape: &NoteShape) {
 }
 
 /// Deals the lines out to their letters.
-fn deal_out(blocks: Vec<Block>, lines: &[Line], letters: &mut [Letter]) {
+fn deal_out(blocks: Vec<Block>, lines: &[SourceLine], letters: &mut [Letter]) {
     let mut push = |letter: usize, block: Block| {
         if let Some(text) = letters[letter].texts.first_mut() {
             text.blocks.push(block);
@@ -281,7 +282,7 @@ fn deal_out(blocks: Vec<Block>, lines: &[Line], letters: &mut [Letter]) {
             }
         };
         for inline in paragraph.content {
-            let line = leaves::read_at(&inline).and_then(|_| lines.next());
+            let line = text_runs::read_at(&inline).and_then(|_| lines.next());
             let Some(line) = line else {
                 if !content.is_empty() {
                     content.push(inline);
@@ -308,7 +309,7 @@ fn deal_out(blocks: Vec<Block>, lines: &[Line], letters: &mut [Letter]) {
 
 /// Keeps what was taken out as furniture of the letter that it stands in.
 fn keep_furniture(
-    lines: &[Line],
+    lines: &[SourceLine],
     source: &Source,
     profile: &Profile,
     letters: &mut [Letter],

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::{Context, Effect, Pass, derived, leaves};
+use super::{Context, Effect, Pass, derived, text_runs};
 use crate::diag::{self, Diagnostic};
 use crate::ir::{Block, Certainty, Characters, Correction, CorrectionKind, Inline, Letter};
 use crate::source::{Span, part};
@@ -38,7 +38,7 @@ impl Pass for MendLostSpaces {
         let notes = letter.notes.iter_mut().map(|note| &mut note.blocks);
         for blocks in texts.chain(notes) {
             let places = lost(blocks).into_iter().map(|lost| (lost.at, lost)).collect();
-            leaves::wrap_all(blocks, places, |Lost { at, glued }, _| {
+            text_runs::wrap_all(blocks, places, |Lost { at, glued }, _| {
                 let message = format!("a lost space was put back in \u{201C}{glued}\u{201D}");
                 context.report(Diagnostic::new(&diag::LOST_SPACE_MENDED, at, message));
                 vec![Inline::Correction(self.correction(at))]
@@ -83,7 +83,7 @@ struct Lost {
 
 fn lost(blocks: &[Block]) -> Vec<Lost> {
     let mut found = Vec::new();
-    for (at, run) in leaves::runs(blocks) {
+    for (at, run) in text_runs::of(blocks) {
         let mut from = 0;
         while let Some(lost) = LOST.captures_at(&run, from) {
             let place = lost.name("at").or_else(|| lost.name("title"));

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::{Context, leaves, vocabulary};
+use super::{Context, text_runs, vocabulary};
 use crate::ir::{Block, Note};
 use crate::profile::Pattern;
 use crate::source::Span;
@@ -188,7 +188,7 @@ pub(super) fn enumerators(blocks: &[Block], labels: &BTreeSet<&str>) -> BTreeSet
     let mut found = BTreeSet::new();
     for block in blocks {
         let mut series: Vec<Series<'_>> = Vec::new();
-        let runs = leaves::runs(std::slice::from_ref(block));
+        let runs = text_runs::of(std::slice::from_ref(block));
         let mut behind_colon = false;
         for (at, run) in &runs {
             for enumerator in ENUMERATOR.captures_iter(run) {

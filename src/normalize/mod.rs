@@ -19,7 +19,6 @@ mod frame;
 mod heading;
 mod hyphens;
 mod language;
-mod leaves;
 mod letters;
 mod lost_marks;
 mod lost_spaces;
@@ -41,6 +40,7 @@ mod source_note;
 mod stated_heading;
 #[cfg(test)]
 mod tests;
+mod text_runs;
 mod translation;
 mod unread;
 mod unread_series;
@@ -176,7 +176,7 @@ pub fn run(
 
 /// How many bytes of the source the characters of some blocks were read from.
 pub fn length(blocks: &[Block]) -> usize {
-    leaves::runs(blocks).iter().map(|(at, _)| at.len()).sum()
+    text_runs::of(blocks).iter().map(|(at, _)| at.len()).sum()
 }
 
 /// Runs the passes over a letter whose parts the source itself marks.

@@ -7,10 +7,10 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::marks::{self, Mark};
-use super::{Context, added_parts, leaves, vocabulary};
+use super::{Context, added_parts, text_runs, vocabulary};
 use crate::diag::{self, Diagnostic};
 use crate::ir::{Block, Inline, Note};
-use crate::profile::Found;
+use crate::profile::MarkMatch;
 use crate::source::Span;
 
 /// How a line begins that looks like a note.
@@ -20,18 +20,18 @@ pub(super) static LIKE_A_NOTE: LazyLock<Regex> = LazyLock::new(|| {
 
 /// The number that a line begins with, in whatever form: as it is written, and its value.
 pub(super) fn number_at_start(line: &str) -> Option<(&str, u32)> {
-    let Found { whole, number } = find_number_at_start(line)?;
+    let MarkMatch { whole, number } = find_number_at_start(line)?;
     let number = line.get(number)?;
     let number = number.parse().or_else(|_| marks::plain_digits(number).parse()).ok()?;
     Some((line.get(whole)?, number))
 }
 
 /// Where the number stands that a line begins with.
-pub(super) fn find_number_at_start(line: &str) -> Option<Found> {
+pub(super) fn find_number_at_start(line: &str) -> Option<MarkMatch> {
     static NUMBER: LazyLock<Regex> =
         LazyLock::new(|| pattern(r"^[\[({/<]?([0-9]{1,3}|[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})[.)\]}/>:]*\s"));
     let found = NUMBER.captures(line)?;
-    Some(Found { whole: found.get(0)?.range(), number: found.get(1)?.range() })
+    Some(MarkMatch { whole: found.get(0)?.range(), number: found.get(1)?.range() })
 }
 
 fn pattern(pattern: &str) -> Regex {
@@ -42,7 +42,7 @@ fn pattern(pattern: &str) -> Regex {
 /// that begin a paragraph, and numbered lines in the last paragraph.
 fn untaken_lines(blocks: &[Block]) -> Vec<(Span, String, Option<Span>)> {
     let mut marks: Vec<Mark> = Vec::new();
-    for (at, run) in leaves::runs(blocks) {
+    for (at, run) in text_runs::of(blocks) {
         marks::find(at, &run, &BTreeSet::new(), &mut marks);
     }
     marks.retain(Mark::is_certain);
@@ -53,7 +53,7 @@ fn untaken_lines(blocks: &[Block]) -> Vec<(Span, String, Option<Span>)> {
         let Block::Paragraph(paragraph) = block else { continue };
         let is_last = index + 1 == blocks.len();
         for (line, inline) in paragraph.content.iter().enumerate() {
-            let (Inline::Text(characters), Some(at)) = (inline, leaves::read_at(inline)) else {
+            let (Inline::Text(characters), Some(at)) = (inline, text_runs::read_at(inline)) else {
                 continue;
             };
             let Some(label) = LIKE_A_NOTE.find(&characters.text) else { continue };
@@ -115,7 +115,7 @@ fn series_at_end(blocks: &[Block]) -> Option<Span> {
             r"^([\[({</^]{0,2}(?:\p{L}{1,10}\.?\s)?\s?)([0-9]{1,3}|[a-zA-Z]|[ivx]{1,4}|[*†‡]{1,3})(\s?[)\]}>/:.]{0,2})\s",
         )
     });
-    let lines_of = |block: &Block| leaves::runs(std::slice::from_ref(block));
+    let lines_of = |block: &Block| text_runs::of(std::slice::from_ref(block));
     let begins = |block: &&Block| lines_of(block).first().is_some_and(|(_, l)| LABEL.is_match(l));
     let (last, before) = blocks.split_last()?;
     let more = before.iter().rev().take_while(begins).count();
@@ -239,7 +239,7 @@ pub(super) fn ends_list(line: &str) -> bool {
 /// complimentary close, a line in capitals such as a signature, or a page mark on a line of its own.
 pub(super) fn report_swallowed(notes: &[Note], context: &mut Context<'_>) {
     for note in notes {
-        let lines = leaves::runs(&note.blocks).into_iter().skip(1);
+        let lines = text_runs::of(&note.blocks).into_iter().skip(1);
         let mut not_of_note = lines.filter(|(_, line)| ends_list(line));
         let Some((at, _)) = not_of_note.next() else { continue };
         let message = format!("note {} seems to hold a part of the letter", note.shown_label());

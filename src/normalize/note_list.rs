@@ -17,7 +17,7 @@ use std::collections::BTreeSet;
 use self::find::{List, find_list};
 use self::labels::Item;
 use self::making::Notes;
-use super::{Context, Effect, Pass, leaves, note_doubts};
+use super::{Context, Effect, Pass, note_doubts, text_runs};
 use crate::diag::{self, Diagnostic};
 use crate::ir::{Block, Inline, Letter, Paragraph};
 
@@ -92,7 +92,7 @@ impl Pass for TakeNoteList {
 fn report_uncounted(blocks: &[Block], items: &[Item], context: &mut Context<'_>) {
     let starts: BTreeSet<usize> = items.iter().map(|item| item.at.start).collect();
     let mut next = None;
-    for (at, run) in leaves::runs(blocks) {
+    for (at, run) in text_runs::of(blocks) {
         if starts.contains(&at.start) {
             next = note_doubts::number_at_start(&run).map(|(_, number)| number + 1);
             continue;

@@ -11,7 +11,7 @@ use regex::Regex;
 
 use super::assignment::{self, Assignment, Listed};
 use super::marks::{self, Form, GUESSED, Mark};
-use super::{Context, Effect, Pass, added_parts, derived, leaves, note_doubts, vocabulary};
+use super::{Context, Effect, Pass, added_parts, derived, note_doubts, text_runs, vocabulary};
 use crate::diag::{self, Diagnostic};
 use crate::ir::{Block, Inline, Letter, Note, NoteAnchor, NoteKind, Origin, Sourced};
 use crate::source::Span;
@@ -35,7 +35,7 @@ impl Pass for MatchNoteMarks {
         let Letter { texts, notes, .. } = letter;
         let Some(text) = texts.last_mut() else { return };
         let written = marks::written_labels(notes, context);
-        let runs = leaves::runs(&text.blocks);
+        let runs = text_runs::of(&text.blocks);
         let numbers = notes.iter().filter_map(|note| note.list_number.as_ref());
         let labels = numbers.map(|number| number.value.as_str()).collect();
         let mut marks = candidates(&text.blocks, &runs, &written, &labels, context);
@@ -63,7 +63,7 @@ impl Pass for MatchNoteMarks {
             (with_space_before(at, context), Inline::NoteAnchor(anchor))
         };
         let anchors = found.calls.iter().map(anchor).collect();
-        leaves::replace_all(&mut text.blocks, anchors);
+        text_runs::replace_all(&mut text.blocks, anchors);
         text.blocks.iter_mut().for_each(trim_before_last_anchor);
         report_doubts(notes, &listed, &marks, &found, context);
         report_words(notes, &listed, &marks, &found, &runs, context);
@@ -202,7 +202,7 @@ fn marks_behind_parts(runs: &[(Span, String)]) -> Vec<Mark> {
 
 /// What matters of a note for its mark.
 fn listed(note: &Note) -> Listed {
-    let words: String = leaves::runs(&note.blocks).into_iter().map(|(_, run)| run + " ").collect();
+    let words: String = text_runs::of(&note.blocks).into_iter().map(|(_, run)| run + " ").collect();
     let numbers = words.split(|c: char| !c.is_ascii_digit()).filter(|number| !number.is_empty());
     Listed {
         number: note.list_number.as_ref().map_or_else(String::new, |n| n.value.clone()),
@@ -249,7 +249,7 @@ fn heading_mark(blocks: &[Block]) -> Option<Mark> {
     let first = blocks.iter().find(|block| matches!(block, Block::Paragraph(_)))?;
     let Block::Paragraph(paragraph) = first else { return None };
     let inline = paragraph.content.last()?;
-    let at = leaves::read_at(inline)?;
+    let at = text_runs::read_at(inline)?;
     let Inline::Text(characters) = inline else { return None };
     let text = &characters.text;
     let before = text.trim_end_matches(|c: char| c.is_ascii_digit());
@@ -409,7 +409,7 @@ fn trim_before_last_anchor(block: &mut Block) {
     if let Some(Inline::NoteAnchor(_)) = paragraph.content.last()
         && let Some(anchor) = paragraph.content.pop()
     {
-        leaves::trim_end(&mut paragraph.content);
+        text_runs::trim_end(&mut paragraph.content);
         paragraph.content.push(anchor);
     }
 }

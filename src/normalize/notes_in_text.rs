@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use super::{Context, Effect, Pass, derived, leaves, note_doubts, vocabulary};
+use super::{Context, Effect, Pass, derived, note_doubts, text_runs, vocabulary};
 use crate::diag::{self, Diagnostic};
 use crate::ir::{
     Block, Characters, Furniture, FurnitureKind, Inline, Letter, Note, NoteAnchor, NoteKind,
@@ -32,7 +32,7 @@ impl Pass for TakeNotesInText {
         if !letter.notes.is_empty() {
             return;
         }
-        let runs: Vec<Span> = leaves::runs(&text.blocks).into_iter().map(|(at, _)| at).collect();
+        let runs: Vec<Span> = text_runs::of(&text.blocks).into_iter().map(|(at, _)| at).collect();
         let passages = passages(&runs, shape, context);
         let (Some(first), Some(last)) = (passages.first(), passages.last()) else { return };
         let message = match passages.len() {
@@ -120,7 +120,7 @@ fn is_called(blocks: &[Block], passages: &[Passage], shape: &NoteShape) -> bool 
         note.is_some_and(|note| note.opening.start <= at)
     };
     let labels: BTreeSet<&str> = passages.iter().map(|note| note.label.as_str()).collect();
-    leaves::runs(blocks).iter().any(|(at, run)| {
+    text_runs::of(blocks).iter().any(|(at, run)| {
         mark.find(run).into_iter().any(|found| {
             let is_label = run.get(found.number).is_some_and(|label| labels.contains(label));
             is_label && !is_note(at.start + found.whole.start)
@@ -159,7 +159,7 @@ impl Cutter<'_> {
         }
         let mut kept: Vec<Inline> = Vec::new();
         for inline in paragraph.content {
-            match (leaves::read_at(&inline), inline) {
+            match (text_runs::read_at(&inline), inline) {
                 (Some(at), Inline::Text(characters)) => self.run(at, &characters.text, &mut kept),
                 (_, inline) => self.push(inline, &mut kept),
             }
@@ -200,7 +200,7 @@ impl Cutter<'_> {
             Characters { text: words.to_owned(), origin: Origin::Read { at: at.slice(part) } };
         // White space on both sides of what was cut out is doubled.
         if !self.in_note && at.start < range.start && ends_with_space(kept) {
-            leaves::trim_run_start(&mut characters);
+            text_runs::trim_run_start(&mut characters);
         }
         if !characters.text.is_empty() {
             self.push(Inline::Text(characters), kept);
@@ -224,7 +224,7 @@ impl Cutter<'_> {
         };
         let read = Origin::Read { at };
         if hangs_here {
-            leaves::trim_end(kept);
+            text_runs::trim_end(kept);
             kept.push(Inline::NoteAnchor(NoteAnchor { id: String::new(), note: id, origin: read }));
             note.label = Some(Sourced::new(label, derived(self.pass, at)));
         } else {
@@ -269,7 +269,7 @@ fn trim(content: &mut Vec<Inline>) {
     content.drain(..breaks);
     loop {
         let before = content.len();
-        leaves::trim_end(content);
+        text_runs::trim_end(content);
         content.pop_if(|last| is_break(last));
         if content.len() == before {
             return;
@@ -291,7 +291,7 @@ fn trim_ends(note: &mut Note) {
     let last = note.blocks.pop();
     note.blocks.retain(|block| !is_empty(block));
     note.blocks.extend(last.filter(|last| note.blocks.is_empty() || !is_empty(last)));
-    let first = leaves::runs(&note.blocks).into_iter().next();
+    let first = text_runs::of(&note.blocks).into_iter().next();
     if first.is_some_and(|(_, words)| vocabulary::SPEAKS_OF_SOURCE.is_match(&words)) {
         note.kind = NoteKind::Source;
     }

@@ -2,7 +2,7 @@
 
 use super::dates::dateline;
 use super::vocabulary::{self, Language};
-use super::{Context, Effect, Pass, derived, leaves};
+use super::{Context, Effect, Pass, derived, text_runs};
 use crate::diag::{self, Diagnostic};
 use crate::ir::{
     Block, Inline, Letter, Line, Opener, OpenerPart, Paragraph, PhraseKind, Reading, plain_text,
@@ -78,7 +78,7 @@ fn report(part: &OpenerPart, context: &mut Context<'_>) {
     };
     let words = plain_text(content, Reading::Regular).replace('\n', " / ");
     let message = format!("the {what} is \u{201C}{words}\u{201D}");
-    context.report(Diagnostic::new(code, content.iter().find_map(leaves::read_at), message));
+    context.report(Diagnostic::new(code, content.iter().find_map(text_runs::read_at), message));
 }
 
 /// Most lines that a dateline takes: house, town, date.
@@ -200,7 +200,7 @@ impl ReadOpener {
             let Some(Inline::Text(characters)) = paragraph.content.first() else {
                 return;
             };
-            let Some(at) = leaves::read_at(&paragraph.content[0]) else {
+            let Some(at) = text_runs::read_at(&paragraph.content[0]) else {
                 return;
             };
             let length = if passed == 0 {
@@ -214,7 +214,7 @@ impl ReadOpener {
                 let is_alone = length == characters.text.trim_end().len();
                 let at = at.slice(0..length);
                 let origin = derived(self, at);
-                let wrapped = leaves::wrap(std::slice::from_mut(block), at, |content| {
+                let wrapped = text_runs::wrap(std::slice::from_mut(block), at, |content| {
                     vec![Inline::phrase(PhraseKind::Salutation, content, origin)]
                 });
                 if wrapped {

@@ -6,10 +6,10 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::{Context, Effect, Pass, leaves, marks, paragraphs};
+use super::{Context, Effect, Pass, marks, paragraphs, text_runs};
 use crate::diag::{self, Diagnostic};
 use crate::ir::{Block, Characters, Inline, Letter, Origin, PageBreak};
-use crate::profile::{Found, Profile};
+use crate::profile::{MarkMatch, Profile};
 use crate::source::{Source, Span};
 
 /// Makes a page break of every page mark, in the text and in the notes. A profile can say how the
@@ -150,13 +150,13 @@ fn rows(run: &str) -> Vec<Range<usize>> {
 }
 
 /// All page marks in a run of characters.
-fn find(run: &str, profile: Option<&Profile>) -> Vec<Found> {
+fn find(run: &str, profile: Option<&Profile>) -> Vec<MarkMatch> {
     if let Some(mark) = profile.and_then(|profile| profile.page_mark.as_ref()) {
         return mark.find(run);
     }
     let marks = MARK.captures_iter(run).filter_map(|found| {
         let number = found.iter().skip(1).flatten().next()?;
-        Some(Found { whole: found.get(0)?.range(), number: number.range() })
+        Some(MarkMatch { whole: found.get(0)?.range(), number: number.range() })
     });
     marks.collect()
 }
@@ -169,9 +169,9 @@ fn read_marks(
     labels: &mut Vec<(String, Span)>,
 ) {
     let mut found: Vec<Mark> = Vec::new();
-    for (at, run) in leaves::runs(blocks) {
+    for (at, run) in text_runs::of(blocks) {
         let mut marks = find(&run, context.profile);
-        let calls_note = |mark: &Found| {
+        let calls_note = |mark: &MarkMatch| {
             run.get(mark.whole.clone()).is_some_and(|mark| note_marks.contains(mark))
         };
         marks.retain(|mark| !calls_note(mark));
@@ -185,7 +185,7 @@ fn read_marks(
             };
             marks.retain(|mark| !is_cell(&mark.whole));
         }
-        for (Found { whole, number }, group) in marks.iter().zip(groups(&marks)) {
+        for (MarkMatch { whole, number }, group) in marks.iter().zip(groups(&marks)) {
             let Some(label) = run.get(number.clone()) else { continue };
             // A mark stands inside a word when no white space parts it from what is around it,
             // other marks left aside.
@@ -215,7 +215,7 @@ fn read_marks(
         pages.push((at, Inline::PageBreak(page)));
         labels.push((label, at));
     }
-    leaves::replace_all(blocks, pages);
+    text_runs::replace_all(blocks, pages);
     let apart = |mut block: Block| {
         let mut pages = Vec::new();
         if let Block::Paragraph(paragraph) = &mut block {
@@ -247,7 +247,7 @@ fn take_first_pages(content: &mut Vec<Inline>) -> Vec<PageBreak> {
 }
 
 /// For each mark, where the marks lie that touch each other and it.
-fn groups(marks: &[Found]) -> impl Iterator<Item = Range<usize>> {
+fn groups(marks: &[MarkMatch]) -> impl Iterator<Item = Range<usize>> {
     marks.chunk_by(|one, next| one.whole.end == next.whole.start).flat_map(|group| {
         let start = group.first().map_or(0, |first| first.whole.start);
         let end = group.last().map_or(0, |last| last.whole.end);
@@ -292,7 +292,7 @@ fn join_around_lone_marks(content: &mut Vec<Inline>, source: &Source) {
 /// Makes the line break at the end of a list the white space with which the run before it ends.
 fn join_line_end(content: &mut Vec<Inline>, source: &Source) {
     let [.., run, Inline::LineBreak(line)] = content.as_mut_slice() else { return };
-    let Some(at) = leaves::read_at(run) else { return };
+    let Some(at) = text_runs::read_at(run) else { return };
     let at = line.origin.span().map_or(at, |line_end| at.to(line_end));
     let text = source.slice(at).to_owned();
     *run = Inline::Text(Characters { text, origin: Origin::Read { at } });
@@ -311,7 +311,7 @@ fn drop_doubled_space(content: &mut [Inline]) {
                 _ => true,
             };
             if spaced {
-                leaves::trim_run_start(next);
+                text_runs::trim_run_start(next);
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 
-use super::{Context, Effect, Pass, derived, leaves};
+use super::{Context, Effect, Pass, derived, text_runs};
 use crate::diag::{self, Diagnostic};
 use crate::ir::{
     Block, Certainty, Characters, Correction, CorrectionKind, Inline, Letter, LineBreak,
@@ -127,7 +127,7 @@ fn broken_between(
         return None;
     };
     let words = before.text.trim_end();
-    let (end, start) = (leaves::read_at(end)?, leaves::read_at(start)?);
+    let (end, start) = (text_runs::read_at(end)?, text_runs::read_at(start)?);
     // A short line with a comma is a salutation, or verse. The end of a page cuts a line anywhere, and
     // a word in two.
     let is_cut = || over_page || is_interrupted(end, start, context);

@@ -25,7 +25,7 @@ pub(in crate::normalize) struct Parties {
 
 /// What a heading says of its parties.
 #[derive(Debug, PartialEq, Eq)]
-pub(in crate::normalize) enum Found {
+pub(in crate::normalize) enum HeadingParties {
     /// Nothing.
     Nothing,
     /// These parties.
@@ -35,15 +35,20 @@ pub(in crate::normalize) enum Found {
 }
 
 /// Reads the parties from a dated heading, without its number and date.
-pub(in crate::normalize) fn read_dated(heading: &str, languages: &[&'static Language]) -> Found {
+pub(in crate::normalize) fn read_dated(
+    heading: &str,
+    languages: &[&'static Language],
+) -> HeadingParties {
     match read(heading, languages) {
-        Found::Nothing if is_pair_of_names(heading) => split(heading, 0, &vocabulary::ENGLISH),
+        HeadingParties::Nothing if is_pair_of_names(heading) => {
+            split(heading, 0, &vocabulary::ENGLISH)
+        }
         found => found,
     }
 }
 
 /// Reads the parties from a heading without number and date.
-pub(in crate::normalize) fn read(heading: &str, languages: &[&'static Language]) -> Found {
+pub(in crate::normalize) fn read(heading: &str, languages: &[&'static Language]) -> HeadingParties {
     let end = END.find(heading).map_or(heading.len(), |found| found.start());
     let heading = part(heading, ..end).trim_end_matches([',', ' ', '\u{a0}']);
     for language in languages {
@@ -59,32 +64,34 @@ pub(in crate::normalize) fn read(heading: &str, languages: &[&'static Language])
         if let Some(by) = BY.captures(rest).and_then(|found| found.name("name")) {
             let name = start + by.start()..start + by.end();
             let from = vec![trimmed(heading, name)];
-            return Found::Parties(Parties { from, to: Vec::new() });
+            return HeadingParties::Parties(Parties { from, to: Vec::new() });
         }
         // `Letter to B`, where the sender is not named, or is named last: `Letter to B from A`.
         let to = language.patterns.to.find(part(heading, kind_end..)).filter(|to| to.start() == 0);
         if let Some(to) = to {
             return named_last(heading, kind_end + to.end());
         }
-        return Found::Nothing;
+        return HeadingParties::Nothing;
     }
     // `From Ann Smith to Ben Brown`: a document without a name for its kind.
     for language in languages {
         if let Some(from) = language.patterns.from.find(heading).filter(|from| from.start() == 0)
-            && let Found::Parties(parties) = split(heading, from.end(), language)
+            && let HeadingParties::Parties(parties) = split(heading, from.end(), language)
             && !parties.to.is_empty()
         {
-            return Found::Parties(parties);
+            return HeadingParties::Parties(parties);
         }
     }
     if is_bare(heading) {
         return match split(heading, 0, &vocabulary::ENGLISH) {
             // `State Department Telegram Transmitting Letter From A to B`: who sent which?
-            Found::Nothing if names_document(heading) => Found::Undecided(0..heading.len()),
+            HeadingParties::Nothing if names_document(heading) => {
+                HeadingParties::Undecided(0..heading.len())
+            }
             found => found,
         };
     }
-    Found::Nothing
+    HeadingParties::Nothing
 }
 
 /// Whether a heading names a document, wherever the word stands in it.
@@ -95,7 +102,7 @@ pub(in crate::normalize) fn names_document(heading: &str) -> bool {
 }
 
 /// Splits names that begin with the recipient.
-fn named_last(heading: &str, start: usize) -> Found {
+fn named_last(heading: &str, start: usize) -> HeadingParties {
     // Other words for it are parts of names: `Brief an Ludwig von Beethoven`.
     static FROM: LazyLock<Regex> = LazyLock::new(|| pattern(r"\s(?:[Ff]rom|[Оо]т)\s"));
     let names = part(heading, start..);
@@ -105,7 +112,7 @@ fn named_last(heading: &str, start: usize) -> Found {
         (Some(from), None) => {
             (start..start + from.start(), Some(start + from.end()..heading.len()))
         }
-        _ => return Found::Undecided(start..heading.len()),
+        _ => return HeadingParties::Undecided(start..heading.len()),
     };
     let has_year =
         |text: &str| text.split(|c: char| !c.is_ascii_digit()).any(|digits| digits.len() == 4);
@@ -114,10 +121,10 @@ fn named_last(heading: &str, start: usize) -> Found {
         is_party(party) && !has_year(party)
     };
     if !are_parties(&to) || !from.iter().all(are_parties) {
-        return Found::Nothing;
+        return HeadingParties::Nothing;
     }
     let from = from.map_or_else(Vec::new, |from| each(heading, from));
-    Found::Parties(Parties { from, to: each(heading, to) })
+    HeadingParties::Parties(Parties { from, to: each(heading, to) })
 }
 
 /// Whether a dated heading is nothing but two names: `Ann Smith to Ben Jones`. Without titles only
@@ -224,7 +231,7 @@ impl To {
 }
 
 /// Splits the names that begin at `start` into sender and recipient.
-fn split(heading: &str, start: usize, language: &Language) -> Found {
+fn split(heading: &str, start: usize, language: &Language) -> HeadingParties {
     let names = part(heading, start..);
     let mut found: Vec<To> = Vec::new();
     let mut at = 0;
@@ -242,22 +249,22 @@ fn split(heading: &str, start: usize, language: &Language) -> Found {
     let parts = |to: &To| {
         let (from, to) = (start..to.end, to.start..heading.len());
         if is_party(part(heading, from.clone())) && is_party(part(heading, to.clone())) {
-            Found::Parties(Parties { from: each(heading, from), to: each(heading, to) })
+            HeadingParties::Parties(Parties { from: each(heading, from), to: each(heading, to) })
         } else {
-            Found::Nothing
+            HeadingParties::Nothing
         }
     };
-    let undecided = || Found::Undecided(start..heading.len());
+    let undecided = || HeadingParties::Undecided(start..heading.len());
     let free: Vec<&To> =
         found.iter().filter(|to| !to.is_of(HELPERS) && !to.is_of(ENVOYS)).collect();
     let is_named = |to: &&&To| to.before.ends_with(')');
     match (found.as_slice(), free.as_slice()) {
-        ([], _) if start == 0 => Found::Nothing,
+        ([], _) if start == 0 => HeadingParties::Nothing,
         ([], _) if is_party(names) => {
             let from = each(heading, start..heading.len());
-            Found::Parties(Parties { from, to: Vec::new() })
+            HeadingParties::Parties(Parties { from, to: Vec::new() })
         }
-        ([], _) => Found::Nothing,
+        ([], _) => HeadingParties::Nothing,
         (_, [only]) => parts(only),
         // `From the Ambassador to the Secretary of State`: nobody is ambassador to a secretary.
         ([only], []) if only.is_of(ENVOYS) && is_person(part(heading, only.start..)) => parts(only),
@@ -632,7 +639,7 @@ mod tests {
     use crate::normalize::vocabulary::LANGUAGES;
 
     fn parties(heading: &str) -> (Vec<&str>, Vec<&str>) {
-        let Found::Parties(parties) = read(heading, LANGUAGES) else {
+        let HeadingParties::Parties(parties) = read(heading, LANGUAGES) else {
             return (Vec::new(), Vec::new());
         };
         let of = |ranges: Vec<Range<usize>>| ranges.into_iter().map(|at| &heading[at]).collect();
@@ -642,16 +649,16 @@ mod tests {
     #[test]
     fn two_names_without_titles() {
         let heading = "Ann Smith to Ben Jones";
-        let Found::Parties(parties) = read_dated(heading, LANGUAGES) else {
+        let HeadingParties::Parties(parties) = read_dated(heading, LANGUAGES) else {
             panic!("{heading} names nobody");
         };
         assert_eq!(&heading[parties.from[0].clone()], "Ann Smith");
         assert_eq!(&heading[parties.to[0].clone()], "Ben Jones");
-        assert_eq!(read(heading, LANGUAGES), Found::Nothing);
+        assert_eq!(read(heading, LANGUAGES), HeadingParties::Nothing);
         for other in
             ["Journey to Paris", "Welcome to New York", "Ann Smith, to Ben", "She came to Ben"]
         {
-            assert_eq!(read_dated(other, LANGUAGES), Found::Nothing, "{other}");
+            assert_eq!(read_dated(other, LANGUAGES), HeadingParties::Nothing, "{other}");
         }
     }
 
@@ -853,7 +860,7 @@ mod tests {
             "Letter From the Special Assistant to the President",
             "Memorandum From the Deputy to the Assistant to the Secretary of State",
         ] {
-            assert!(matches!(read(heading, LANGUAGES), Found::Undecided(_)), "{heading}");
+            assert!(matches!(read(heading, LANGUAGES), HeadingParties::Undecided(_)), "{heading}");
         }
     }
 }

@@ -9,7 +9,7 @@ use regex::Regex;
 
 use super::dates::{DayOfMonth, day_of_month};
 use super::vocabulary::{self, Language};
-use super::{leaves, lost_spaces, second_letter, unread};
+use super::{lost_spaces, second_letter, text_runs, unread};
 use crate::diag::{self, Diagnostic};
 use crate::ir::{Block, Date, Inline, Letter, Note, NoteKind};
 use crate::source::{Span, part};
@@ -147,7 +147,7 @@ fn sent_on(letter: &Letter, languages: &[&'static Language]) -> Option<SentOn> {
             )
     };
     let runs =
-        letter.notes.iter().filter(is_on_heading).flat_map(|note| leaves::runs(&note.blocks));
+        letter.notes.iter().filter(is_on_heading).flat_map(|note| text_runs::of(&note.blocks));
     runs.into_iter().find_map(|(at, run)| {
         named(&run, at, languages).find_map(|(named, before)| {
             let found = SENT_ON.captures(before)?;
@@ -160,7 +160,7 @@ fn sent_on(letter: &Letter, languages: &[&'static Language]) -> Option<SentOn> {
 fn answered(letter: &Letter, languages: &[&'static Language]) -> Option<Named> {
     let text = letter.texts.first()?;
     let paragraphs = text.blocks.iter().filter(|block| matches!(block, Block::Paragraph(_)));
-    let runs = paragraphs.take(FIRST).flat_map(|block| leaves::runs(std::slice::from_ref(block)));
+    let runs = paragraphs.take(FIRST).flat_map(|block| text_runs::of(std::slice::from_ref(block)));
     runs.into_iter().find_map(|(at, run)| {
         let mut named = named(&run, at, languages);
         named.find_map(|(named, before)| ANSWERS.is_match(before).then_some(named))

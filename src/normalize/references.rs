@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::{Context, Effect, Pass, derived, leaves};
+use super::{Context, Effect, Pass, derived, text_runs};
 use crate::diag::{self, Diagnostic};
 use crate::ir::{Block, Inline, Letter, PhraseKind, Reference};
 
@@ -37,7 +37,7 @@ impl Pass for ReadReferences {
 impl ReadReferences {
     fn mark(&self, blocks: &mut [Block], context: &mut Context<'_>) {
         let mut references = Vec::new();
-        for (at, run) in leaves::unwrapped_runs(blocks) {
+        for (at, run) in text_runs::unwrapped(blocks) {
             for found in DOCUMENT.captures_iter(&run) {
                 let (Some(whole), Some(number)) = (found.get(0), found.get(1)) else {
                     continue;
@@ -54,7 +54,7 @@ impl ReadReferences {
                 references.push((span, (PhraseKind::Reference(reference), origin)));
             }
         }
-        leaves::wrap_all(blocks, references, |(kind, origin), content| {
+        text_runs::wrap_all(blocks, references, |(kind, origin), content| {
             vec![Inline::phrase(kind, content, origin)]
         });
     }

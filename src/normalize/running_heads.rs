@@ -11,7 +11,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::vocabulary::{is_numbered, is_part};
-use super::{Context, Effect, Pass, derived, leaves, paragraphs};
+use super::{Context, Effect, Pass, derived, paragraphs, text_runs};
 use crate::diag::{self, Diagnostic};
 use crate::ir::{Block, Furniture, FurnitureKind, Letter, Origin, PageBreak, words};
 use crate::profile::Pattern;
@@ -59,7 +59,7 @@ impl Pass for TakeRunningHeads {
         let Letter { texts, furniture, .. } = letter;
         let Some(text) = texts.first_mut() else { return };
         let profile = context.profile;
-        let runs = leaves::runs(&text.blocks);
+        let runs = text_runs::of(&text.blocks);
         let has_page_marks = profile.is_some_and(|profile| profile.page_mark.is_some())
             || runs.iter().any(|(_, run)| PAGE_MARK.is_match(run));
         let ordered = profile.and_then(|profile| profile.running_head.as_ref());
@@ -88,7 +88,7 @@ impl Pass for TakeRunningHeads {
             });
         }
         furniture.sort_by_key(|one| one.origin.span());
-        leaves::take_out(&mut text.blocks, |at| Some(pages.remove(&at)?.map(Block::PageBreak)));
+        text_runs::take_out(&mut text.blocks, |at| Some(pages.remove(&at)?.map(Block::PageBreak)));
     }
 }
 
@@ -126,7 +126,7 @@ fn believed(blocks: &[Block], context: &mut Context<'_>) -> Vec<Head> {
     let mut prose: Vec<String> = Vec::new();
     let mut candidates: BTreeMap<String, Vec<Candidate>> = BTreeMap::new();
     for block in blocks {
-        let runs = leaves::runs(std::slice::from_ref(block));
+        let runs = text_runs::of(std::slice::from_ref(block));
         let is_in_paragraph = runs.iter().any(|(_, run)| numbered_title(run).is_none());
         for (at, text) in runs {
             let Some((label, title)) = numbered_title(&text) else {

@@ -6,7 +6,7 @@ use regex::Regex;
 
 use super::dates::dateline;
 use super::vocabulary::{self, Language};
-use super::{leaves, parties};
+use super::{parties, text_runs};
 use crate::diag::{self, Diagnostic};
 use crate::ir::{Block, CloserPart, Inline, Letter, Reading, plain_text};
 use crate::source::Span;
@@ -62,7 +62,7 @@ fn headed(block: &Block) -> Option<Beginning> {
         || line.chars().count() <= 120
             && !line.ends_with(['.', ',', ';', ':', '?', '!'])
             && matches!(parties::read(&line, vocabulary::LANGUAGES),
-                parties::Found::Parties(found) if !found.from.is_empty() && !found.to.is_empty());
+                parties::HeadingParties::Parties(found) if !found.from.is_empty() && !found.to.is_empty());
     is_heading.then_some(Beginning {
         at,
         begins: if line.starts_with(|c: char| c.is_ascii_digit()) {
@@ -230,7 +230,7 @@ fn beginning_of(line: &str, languages: &[&'static Language]) -> Option<&'static 
 /// The first line of a paragraph, if it is short, and where it stands.
 fn first_line(block: &Block) -> Option<(Span, String)> {
     let Block::Paragraph(paragraph) = block else { return None };
-    let at = paragraph.content.iter().find_map(leaves::read_at)?;
+    let at = paragraph.content.iter().find_map(text_runs::read_at)?;
     let end = paragraph.content.iter().position(|inline| matches!(inline, Inline::LineBreak(_)));
     let content = &paragraph.content[..end.unwrap_or(paragraph.content.len())];
     let line = plain_text(content, Reading::Original).trim().to_owned();

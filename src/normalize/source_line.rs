@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::{Context, Effect, Pass, leaves};
+use super::{Context, Effect, Pass, text_runs};
 use crate::diag::{self, Diagnostic};
 use crate::ir::{Block, Inline, Letter, Origin, Witness, WitnessKind};
 
@@ -38,7 +38,7 @@ impl Pass for TakeSourceLine {
         let Some(found) = SOURCE_LINE.captures(&characters.text) else {
             return;
         };
-        let Some(at) = paragraph.content.last().and_then(leaves::read_at) else {
+        let Some(at) = paragraph.content.last().and_then(text_runs::read_at) else {
             return;
         };
         let url = found[1].to_owned();

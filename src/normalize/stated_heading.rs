@@ -86,7 +86,7 @@ fn join(blocks: &mut Vec<Block>, first: usize, pass: &dyn Pass) {
     }
 }
 
-/// The bytes that a paragraph's leaves were read from.
+/// The bytes that a paragraph's text runs were read from.
 fn span(block: &Block) -> Option<Span> {
     let Block::Paragraph(paragraph) = block else { return None };
     let spans = paragraph.content.iter().filter_map(|inline| match inline {

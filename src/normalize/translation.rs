@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 
 use regex::{Captures, Regex};
 
-use super::{Context, Effect, Pass, derived, leaves};
+use super::{Context, Effect, Pass, derived, text_runs};
 use crate::diag::{self, Diagnostic};
 use crate::ir::{Block, Letter, NoteKind, Role, Sourced};
 use crate::source::Span;
@@ -45,7 +45,7 @@ impl Pass for ReadTranslation {
 }
 
 /// What is said about the text.
-struct Said {
+struct TranslationRemark {
     who: &'static str,
     words: String,
     at: Span,
@@ -54,7 +54,7 @@ struct Said {
     from: Option<&'static str>,
 }
 
-impl Said {
+impl TranslationRemark {
     fn new(who: &'static str, at: Span, found: &Captures<'_>) -> Option<Self> {
         let whole = found.get(0)?;
         let mut languages = LANGUAGE_GROUPS.iter().filter_map(|group| found.name(group));
@@ -103,12 +103,12 @@ pub(super) fn is_statement(line: &str) -> bool {
 }
 
 /// Of several notes, the first of those that say most.
-fn in_notes(letter: &Letter) -> Option<Said> {
+fn in_notes(letter: &Letter) -> Option<TranslationRemark> {
     let said = letter.notes.iter().flat_map(|note| {
-        leaves::runs(&note.blocks).into_iter().filter_map(|(at, run)| {
+        text_runs::of(&note.blocks).into_iter().filter_map(|(at, run)| {
             let is_source = note.kind == NoteKind::Source;
             let in_source = || TRANSLATION.captures(&run).filter(|_| is_source);
-            Said::new("a note", at, &TRANSLATED.captures(&run).or_else(in_source)?)
+            TranslationRemark::new("a note", at, &TRANSLATED.captures(&run).or_else(in_source)?)
         })
     });
     said.min_by_key(|said| (!said.is_certain, said.from.is_none()))
@@ -117,7 +117,7 @@ fn in_notes(letter: &Letter) -> Option<Said> {
 /// How many blocks at the beginning may hold the line.
 const FIRST: usize = 4;
 
-fn on_a_line(letter: &Letter) -> Option<Said> {
+fn on_a_line(letter: &Letter) -> Option<TranslationRemark> {
     let blocks = letter.texts.first()?.blocks.iter();
     // What was sent with the letter, or is quoted in it, can be a translation on its own.
     let is_other = |block: &&Block| {
@@ -125,10 +125,10 @@ fn on_a_line(letter: &Letter) -> Option<Said> {
     };
     let blocks = blocks.filter(|block| !is_other(block));
     blocks.take(FIRST).find_map(|block| {
-        let runs = leaves::runs(std::slice::from_ref(block));
+        let runs = text_runs::of(std::slice::from_ref(block));
         let is_alone = runs.len() == 1;
         runs.into_iter().find_map(|(at, run)| {
-            let said = Said::new("a line", at, &LINE.captures(run.trim_end())?)?;
+            let said = TranslationRemark::new("a line", at, &LINE.captures(run.trim_end())?)?;
             (is_alone || run.starts_with(['[', '('])).then_some(said)
         })
     })
@@ -182,7 +182,8 @@ mod tests {
     /// Whether the words say that the text is a translation, and from which language.
     fn check(pattern: &Regex, words: &str, expected: Option<(bool, Option<&str>)>) {
         let at = Span { source: crate::source::SourceId(0), start: 0, end: words.len() };
-        let said = pattern.captures(words).and_then(|found| Said::new("a note", at, &found));
+        let said =
+            pattern.captures(words).and_then(|found| TranslationRemark::new("a note", at, &found));
         assert_eq!(said.map(|said| (said.is_certain, said.from)), expected, "{words}");
     }
 

@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::vocabulary::LANGUAGES;
-use super::{closer, dates, leaves, parties};
+use super::{closer, dates, parties, text_runs};
 use crate::diag::{self, Diagnostic};
 use crate::ir::{
     ActionKind, Agent, Block, CloserPart, Inline, Letter, Opener, OpenerPart, Reading, plain_text,
@@ -16,7 +16,7 @@ use crate::ir::{
 use crate::source::Span;
 
 /// A line at an end of the letter, and where it stands.
-struct Line {
+struct EndLine {
     at: Span,
     words: String,
 }
@@ -25,7 +25,7 @@ struct Line {
 pub(super) fn warn(letter: &Letter) -> Vec<Diagnostic> {
     let Some(text) = letter.texts.first() else { return Vec::new() };
     let mut found = Vec::new();
-    let mut report = |line: &Line, message: &str, hint: String| {
+    let mut report = |line: &EndLine, message: &str, hint: String| {
         let message = format!("{message} \u{201C}{}\u{201D}", line.words);
         found.push(Diagnostic::new(&diag::FACT_NOT_READ, line.at, message).hint(hint));
     };
@@ -80,22 +80,22 @@ const LINES: usize = 10;
 const LONGEST: usize = 16;
 
 /// The short lines at the beginning of a text.
-fn beginning(blocks: &[Block]) -> Vec<Line> {
+fn beginning(blocks: &[Block]) -> Vec<EndLine> {
     blocks.iter().take(LINES).flat_map(lines).take(LINES).collect()
 }
 
 /// The short lines at both ends of a text: dates stand over a letter or under it.
-fn ends(blocks: &[Block]) -> Vec<Line> {
+fn ends(blocks: &[Block]) -> Vec<EndLine> {
     let mut found = beginning(blocks);
     let behind = blocks.len().saturating_sub(LINES).max(LINES.min(blocks.len()));
-    let last: Vec<Line> = blocks[behind..].iter().flat_map(lines).collect();
+    let last: Vec<EndLine> = blocks[behind..].iter().flat_map(lines).collect();
     let first = last.len().saturating_sub(LINES);
     found.extend(last.into_iter().skip(first));
     found
 }
 
 /// The short lines of a block.
-fn lines(block: &Block) -> Vec<Line> {
+fn lines(block: &Block) -> Vec<EndLine> {
     match block {
         Block::Heading(line) => short_lines(&line.content),
         Block::Paragraph(paragraph) => short_lines(&paragraph.content),
@@ -109,12 +109,13 @@ fn lines(block: &Block) -> Vec<Line> {
     }
 }
 
-fn short_lines(content: &[Inline]) -> Vec<Line> {
+fn short_lines(content: &[Inline]) -> Vec<EndLine> {
     let is_break = |inline: &Inline| matches!(inline, Inline::LineBreak(_));
     let line = |content: &[Inline]| {
         let words = plain_text(content, Reading::Regular).trim().to_owned();
         let is_short = (1..=LONGEST).contains(&words.split_whitespace().count());
-        Some(Line { at: content.iter().find_map(leaves::read_at)?, words }).filter(|_| is_short)
+        Some(EndLine { at: content.iter().find_map(text_runs::read_at)?, words })
+            .filter(|_| is_short)
     };
     content.split(is_break).filter_map(line).collect()
 }
@@ -123,9 +124,9 @@ fn short_lines(content: &[Inline]) -> Vec<Line> {
 const SMALL_WORDS: usize = 4;
 
 /// The line that is most like a dateline: a day of a month says more than a year.
-fn dated(lines: Vec<Line>) -> Option<Line> {
-    let mut dated: Vec<Line> = lines.into_iter().filter(|line| is_dated(&line.words)).collect();
-    let has_day = |line: &Line| dates::day_of_month(&line.words, LANGUAGES).is_some();
+fn dated(lines: Vec<EndLine>) -> Option<EndLine> {
+    let mut dated: Vec<EndLine> = lines.into_iter().filter(|line| is_dated(&line.words)).collect();
+    let has_day = |line: &EndLine| dates::day_of_month(&line.words, LANGUAGES).is_some();
     let best = dated.iter().position(has_day).unwrap_or(0);
     (best < dated.len()).then(|| dated.swap_remove(best))
 }
@@ -163,7 +164,7 @@ fn names_two(line: &str) -> bool {
 }
 
 /// Who signs the letter.
-fn signature(blocks: &[Block]) -> Option<Line> {
+fn signature(blocks: &[Block]) -> Option<EndLine> {
     let closers = blocks.iter().rev().filter_map(|block| match block {
         Block::Closer(closer) => Some(closer),
         _ => None,
@@ -186,7 +187,7 @@ fn signature(blocks: &[Block]) -> Option<Line> {
 }
 
 /// Whom the letter addresses.
-fn salutation(blocks: &[Block]) -> Option<Line> {
+fn salutation(blocks: &[Block]) -> Option<EndLine> {
     let of_opener = |opener: &Opener| {
         opener.parts.iter().find_map(|part| match part {
             OpenerPart::Salutation(line) => short_lines(&line.content).into_iter().next(),

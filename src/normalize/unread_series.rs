@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 
 use regex::{Captures, Regex};
 
-use super::leaves;
+use super::text_runs;
 use crate::diag::{self, Diagnostic};
 use crate::ir::{Block, Letter};
 use crate::source::{Span, part};
@@ -114,7 +114,7 @@ fn series(letter: &Letter) -> BTreeMap<String, Series> {
     };
     let blocks: Vec<&Block> = letter.texts.iter().flat_map(|text| &text.blocks).collect();
     for block in blocks {
-        for (at, run) in leaves::runs(std::slice::from_ref(block)) {
+        for (at, run) in text_runs::of(std::slice::from_ref(block)) {
             if let Some(line) = LINE.captures(&run) {
                 add(at, &run, &line);
                 continue;

@@ -1,7 +1,7 @@
 //! What the line breaks of a transcript mean: those of wrapped text mean nothing, and those behind a
 //! long line, which nobody has wrapped, end a paragraph.
 
-use super::{Context, Effect, Pass, leaves};
+use super::{Context, Effect, Pass, text_runs};
 use crate::ir::{
     Block, Characters, Inline, Letter, LineBreakKind, Origin, Paragraph, each_inlines_mut,
 };
@@ -58,7 +58,7 @@ impl Pass for UnwrapLines {
 fn split_at_long_lines(block: Block, context: &Context<'_>) -> Vec<Block> {
     let Block::Paragraph(paragraph) = block else { return vec![block] };
     let is_long = |inline: Option<&Inline>| {
-        let at = inline.and_then(leaves::read_at);
+        let at = inline.and_then(text_runs::read_at);
         at.is_some_and(|at| context.source.slice(at).chars().count() > *WIDTHS.end())
     };
     let mut paragraphs = vec![Vec::new()];
@@ -87,7 +87,7 @@ fn broken_lines(content: &[Inline], context: &Context<'_>) -> Vec<usize> {
     content
         .windows(2)
         .filter(|pair| is_break(&pair[1]))
-        .filter_map(|pair| leaves::read_at(&pair[0]))
+        .filter_map(|pair| text_runs::read_at(&pair[0]))
         .map(|at| length_to(at.end, context))
         .collect()
 }
@@ -109,8 +109,8 @@ fn unwrap(content: &mut Vec<Inline>, width: usize, context: &Context<'_>) {
     // The lines that are joined with the run at the end of `content`.
     let mut joined: Option<Span> = None;
     while let Some(inline) = rest.next() {
-        let before = joined.or_else(|| content.last().and_then(leaves::read_at));
-        let after = rest.peek().and_then(leaves::read_at);
+        let before = joined.or_else(|| content.last().and_then(text_runs::read_at));
+        let after = rest.peek().and_then(text_runs::read_at);
         match (is_break(&inline), before, after) {
             (true, Some(before), Some(after)) if is_joined(before, after) => {
                 joined = Some(before.to(after));

@@ -357,7 +357,7 @@ pub(super) fn check(keys: &[&str], value: &str) -> Result<(), String> {
 
 /// What one file says of a letter.
 #[derive(Clone, Debug)]
-pub(super) struct Voice<'a> {
+pub(super) struct Statement<'a> {
     /// The file's name.
     pub name: &'a str,
     /// The line of the file, where each letter has one.
@@ -366,7 +366,7 @@ pub(super) struct Voice<'a> {
     pub facts: Cow<'a, LetterFacts>,
 }
 
-impl Voice<'_> {
+impl Statement<'_> {
     fn origin(&self) -> Origin {
         let reason = match &self.facts.responsible {
             Some(person) => format!("supplied by {person}"),
@@ -403,20 +403,20 @@ fn are_values(values: &[Sourced<String>], texts: &[String]) -> bool {
 }
 
 /// Lets a file speak of the edition.
-pub(super) fn describe_edition(edition: &mut Edition, voice: &Voice<'_>) {
-    let Some(entry) = &voice.facts.edition else { return };
-    edition.editor = entry.editor.clone().map(|editor| voice.value(editor));
-    edition.date = entry.date.clone().map(|date| voice.value(date));
+pub(super) fn describe_edition(edition: &mut Edition, statement: &Statement<'_>) {
+    let Some(entry) = &statement.facts.edition else { return };
+    edition.editor = entry.editor.clone().map(|editor| statement.value(editor));
+    edition.date = entry.date.clone().map(|date| statement.value(date));
 }
 
 /// Lets files speak of a letter; of what several say, the first counts.
-pub(super) fn apply(letter: &mut Letter, voices: &[Voice<'_>]) -> Vec<Diagnostic> {
-    let mut speech = Speech { voices, diagnostics: Vec::new() };
+pub(super) fn apply(letter: &mut Letter, statements: &[Statement<'_>]) -> Vec<Diagnostic> {
+    let mut speech = Speech { statements, diagnostics: Vec::new() };
     speech.document(letter);
     speech.correspondence(letter);
     speech.source_and_rights(letter);
-    if let Some((voice, language)) = state_language(letter, voices) {
-        speech.says(voice, &format!("the language is {language}"));
+    if let Some((statement, language)) = state_language(letter, statements) {
+        speech.says(statement, &format!("the language is {language}"));
     }
     speech.diagnostics
 }
@@ -425,45 +425,45 @@ pub(super) fn apply(letter: &mut Letter, voices: &[Voice<'_>]) -> Vec<Diagnostic
 /// of the letter is not that of a translation beside it.
 pub(super) fn state_language<'v>(
     letter: &mut Letter,
-    voices: &'v [Voice<'_>],
-) -> Option<(&'v Voice<'v>, &'v String)> {
-    let (voice, language) = first(voices, |facts| facts.language.as_ref())?;
+    statements: &'v [Statement<'_>],
+) -> Option<(&'v Statement<'v>, &'v String)> {
+    let (statement, language) = first(statements, |facts| facts.language.as_ref())?;
     let of_the_letter = |text: &&mut Text| match text.role {
         Role::Transcription | Role::Original => true,
         Role::Translation => false,
     };
     for text in letter.texts.iter_mut().filter(of_the_letter) {
-        text.language = Some(voice.value(language.clone()));
+        text.language = Some(statement.value(language.clone()));
     }
-    Some((voice, language))
+    Some((statement, language))
 }
 
 /// The first who states a fact.
 fn first<'v, T>(
-    voices: &'v [Voice<'_>],
+    statements: &'v [Statement<'_>],
     fact: impl Fn(&'v LetterFacts) -> Option<&'v T>,
-) -> Option<(&'v Voice<'v>, &'v T)> {
-    voices.iter().find_map(|voice| Some((voice, fact(&voice.facts)?)))
+) -> Option<(&'v Statement<'v>, &'v T)> {
+    statements.iter().find_map(|statement| Some((statement, fact(&statement.facts)?)))
 }
 
 struct Speech<'v> {
-    voices: &'v [Voice<'v>],
+    statements: &'v [Statement<'v>],
     diagnostics: Vec<Diagnostic>,
 }
 
 /// What is known of a person, and who says it.
 #[derive(Default)]
 struct Person<'v> {
-    name: Option<(&'v Voice<'v>, &'v str)>,
-    same_as: Option<(&'v Voice<'v>, &'v [String])>,
-    role: Option<(&'v Voice<'v>, &'v str)>,
+    name: Option<(&'v Statement<'v>, &'v str)>,
+    same_as: Option<(&'v Statement<'v>, &'v [String])>,
+    role: Option<(&'v Statement<'v>, &'v str)>,
 }
 
 impl<'v> Person<'v> {
-    fn add(&mut self, voice: &'v Voice<'v>, entry: &'v PersonEntry) {
-        let name = entry.name.as_deref().map(|name| (voice, name));
-        let same_as = (!entry.same_as.is_empty()).then_some((voice, entry.same_as.as_slice()));
-        let role = entry.role.as_deref().map(|role| (voice, role));
+    fn add(&mut self, statement: &'v Statement<'v>, entry: &'v PersonEntry) {
+        let name = entry.name.as_deref().map(|name| (statement, name));
+        let same_as = (!entry.same_as.is_empty()).then_some((statement, entry.same_as.as_slice()));
+        let role = entry.role.as_deref().map(|role| (statement, role));
         self.name = self.name.or(name);
         self.same_as = self.same_as.or(same_as);
         self.role = self.role.or(role);
@@ -474,12 +474,12 @@ impl<'v> Speech<'v> {
     fn first<T>(
         &self,
         fact: impl Fn(&'v LetterFacts) -> Option<&'v T>,
-    ) -> Option<(&'v Voice<'v>, &'v T)> {
-        first(self.voices, fact)
+    ) -> Option<(&'v Statement<'v>, &'v T)> {
+        first(self.statements, fact)
     }
 
-    fn says(&mut self, voice: &Voice<'_>, what: &str) {
-        let message = format!("{}: {what}", voice.place());
+    fn says(&mut self, statement: &Statement<'_>, what: &str) {
+        let message = format!("{}: {what}", statement.place());
         self.diagnostics.push(Diagnostic::new(&diag::SIDECAR_SUPPLIES, None, message));
     }
 
@@ -502,24 +502,24 @@ impl<'v> Speech<'v> {
         &mut self,
         what: &str,
         read: &mut Option<Sourced<T>>,
-        given: Option<(&Voice<'_>, &T)>,
+        given: Option<(&Statement<'_>, &T)>,
         as_str: fn(&T) -> &str,
     ) {
-        let Some((voice, value)) = given else { return };
+        let Some((statement, value)) = given else { return };
         if let Some(read) = read {
             if words(as_str(&read.value)).eq(words(as_str(value))) {
                 return;
             }
             let message = format!(
                 "{} says that the {what} is \u{201C}{}\u{201D}, the text has \u{201C}{}\u{201D}",
-                voice.place(),
+                statement.place(),
                 as_str(value),
                 as_str(&read.value)
             );
             self.differs(&read.origin, message);
         }
-        self.says(voice, &format!("the {what} is \u{201C}{}\u{201D}", as_str(value)));
-        *read = Some(voice.value(value.clone()));
+        self.says(statement, &format!("the {what} is \u{201C}{}\u{201D}", as_str(value)));
+        *read = Some(statement.value(value.clone()));
     }
 
     fn correspondence(&mut self, letter: &mut Letter) {
@@ -540,9 +540,9 @@ impl<'v> Speech<'v> {
                 self.agents(&mut correspondence.action_mut(kind).agents, persons);
             }
         }
-        if let Some((voice, given)) = date {
+        if let Some((statement, given)) = date {
             let sent = correspondence.action_mut(ActionKind::Sent);
-            self.date(&mut sent.date, voice, given);
+            self.date(&mut sent.date, statement, given);
         }
         if place.is_some() {
             self.place(&mut correspondence.action_mut(ActionKind::Sent).place);
@@ -553,8 +553,8 @@ impl<'v> Speech<'v> {
     /// person.
     fn persons(&self, of: impl Fn(&'v LetterFacts) -> &'v Vec<PersonEntry>) -> Vec<Person<'v>> {
         let mut persons: Vec<Person<'v>> = Vec::new();
-        for voice in self.voices {
-            let entries = of(&voice.facts);
+        for statement in self.statements {
+            let entries = of(&statement.facts);
             if persons.is_empty() {
                 persons.resize_with(entries.len(), Person::default);
             }
@@ -573,16 +573,16 @@ impl<'v> Speech<'v> {
                     None => persons.get_mut(place).filter(is_open),
                 };
                 if let Some(person) = person {
-                    person.add(voice, entry);
+                    person.add(statement, entry);
                 }
             }
         }
         persons
     }
 
-    fn date(&mut self, date: &mut Option<Date>, voice: &Voice<'_>, given: &GivenDate) {
+    fn date(&mut self, date: &mut Option<Date>, statement: &Statement<'_>, given: &GivenDate) {
         let written = date.as_ref().and_then(|date| date.written.clone());
-        let Some(told) = given.to_date(written, voice.origin()) else { return };
+        let Some(told) = given.to_date(written, statement.origin()) else { return };
         // What only repeats the text remains read in it.
         if date.as_ref().is_some_and(|read| read.edtf == told.edtf && is_read(&read.origin)) {
             return;
@@ -593,16 +593,16 @@ impl<'v> Speech<'v> {
             if !is_within {
                 let message = format!(
                     "{} dates the letter {shown}, the text {}",
-                    voice.place(),
+                    statement.place(),
                     read.in_words()
                 );
                 self.differs(&read.origin, message);
             }
         }
         *date = Some(told);
-        self.says(voice, &format!("the letter is dated {shown}"));
+        self.says(statement, &format!("the letter is dated {shown}"));
         if let Some(interval) = &given.interval {
-            let message = format!("{}: {interval} is read as {shown}", voice.place());
+            let message = format!("{}: {interval} is read as {shown}", statement.place());
             let hint = "write from CCYY-MM-DD to CCYY-MM-DD for a letter written over several days";
             self.diagnostics
                 .push(Diagnostic::new(&diag::INTERVAL_IS_BETWEEN, None, message).hint(hint));
@@ -621,12 +621,12 @@ impl<'v> Speech<'v> {
             };
             (is_same && !entry.same_as.is_empty()).then_some(&entry.same_as)
         });
-        if let Some((voice, name)) = name {
+        if let Some((statement, name)) = name {
             let read = place.take();
             if let Some(read) = read.as_ref().filter(|read| read.name.value != *name) {
                 let message = format!(
                     "{} places the letter in {name}, the text in {}",
-                    voice.place(),
+                    statement.place(),
                     read.name.value
                 );
                 self.differs(&read.name.origin, message);
@@ -636,29 +636,29 @@ impl<'v> Speech<'v> {
                 // What only repeats the text remains read in it.
                 Some(read) => Some(read),
                 None => {
-                    self.says(voice, &format!("the letter was sent from {name}"));
-                    Some(Place { name: voice.value(name.clone()), authorities: Vec::new() })
+                    self.says(statement, &format!("the letter was sent from {name}"));
+                    Some(Place { name: statement.value(name.clone()), authorities: Vec::new() })
                 }
             };
         }
         match (same_as, place) {
             (Some((_, same_as)), Some(place)) if are_values(&place.authorities, same_as) => {}
-            (Some((voice, same_as)), Some(place)) => {
-                place.authorities = voice.values(same_as);
+            (Some((statement, same_as)), Some(place)) => {
+                place.authorities = statement.values(same_as);
                 if name.is_none() {
-                    self.says(voice, &format!("the addresses of {}", place.name.value));
+                    self.says(statement, &format!("the addresses of {}", place.name.value));
                 }
             }
-            (Some((voice, _)), None) => self.says_of_nobody(voice, "place"),
+            (Some((statement, _)), None) => self.says_of_nobody(statement, "place"),
             (None, _) => {}
         }
     }
 
     /// Tells that an address or a role has no effect.
-    fn says_of_nobody(&mut self, voice: &Voice<'_>, what: &str) {
+    fn says_of_nobody(&mut self, statement: &Statement<'_>, what: &str) {
         let message = format!(
             "{} describes the {what} without a name, and the letter names none",
-            voice.place()
+            statement.place()
         );
         let hint = format!("give the {what} a name there");
         self.diagnostics.push(Diagnostic::new(&diag::OF_NOBODY, None, message).hint(hint));
@@ -669,10 +669,10 @@ impl<'v> Speech<'v> {
         for (index, person) in persons.into_iter().enumerate() {
             if index == agents.len() {
                 if person.name.is_none() {
-                    let address = person.same_as.map(|(voice, _)| voice);
-                    let voice = address.or(person.role.map(|(voice, _)| voice));
-                    if let Some(voice) = voice {
-                        self.says_of_nobody(voice, "person");
+                    let address = person.same_as.map(|(statement, _)| statement);
+                    let statement = address.or(person.role.map(|(statement, _)| statement));
+                    if let Some(statement) = statement {
+                        self.says_of_nobody(statement, "person");
                     }
                     return;
                 }
@@ -683,39 +683,42 @@ impl<'v> Speech<'v> {
             let read = agent.name.as_ref().or(agent.written.as_ref());
             let read = read.filter(|read| is_read(&read.origin)).map(|read| read.value.clone());
             let named = person.name.filter(|(_, name)| read.as_deref() != Some(*name));
-            if let Some((voice, name)) = named {
+            if let Some((statement, name)) = named {
                 if let Some(written) = &agent.written
                     && !shares_a_word(&written.value, name)
                 {
-                    let message =
-                        format!("{} names {name}, the heading {}", voice.place(), written.value);
+                    let message = format!(
+                        "{} names {name}, the heading {}",
+                        statement.place(),
+                        written.value
+                    );
                     self.differs(&written.origin, message);
                 }
-                agent.name = Some(voice.value(name.to_owned()));
+                agent.name = Some(statement.value(name.to_owned()));
                 agent.authorities.clear();
                 let message = match &agent.written {
                     Some(written) => format!("\u{201C}{}\u{201D} is {name}", written.value),
                     None => format!("a correspondent is {name}"),
                 };
-                self.says(voice, &message);
+                self.says(statement, &message);
             }
             let called = agent.display_name().unwrap_or("the correspondent").to_owned();
             let same_as = person.same_as.filter(|(_, all)| !are_values(&agent.authorities, all));
-            if let Some((voice, same_as)) = same_as {
-                agent.authorities = voice.values(same_as);
+            if let Some((statement, same_as)) = same_as {
+                agent.authorities = statement.values(same_as);
                 if named.is_none() {
-                    self.says(voice, &format!("the addresses of {called}"));
+                    self.says(statement, &format!("the addresses of {called}"));
                 }
             }
-            if let Some((voice, role)) = person.role {
-                agent.role = Some(voice.value(role.to_owned()));
-                self.says(voice, &format!("the role of {called} is \u{201C}{role}\u{201D}"));
+            if let Some((statement, role)) = person.role {
+                agent.role = Some(statement.value(role.to_owned()));
+                self.says(statement, &format!("the role of {called} is \u{201C}{role}\u{201D}"));
             }
         }
     }
 
     fn source_and_rights(&mut self, letter: &mut Letter) {
-        if let Some((voice, source)) = self.first(|facts| facts.source.as_ref()) {
+        if let Some((statement, source)) = self.first(|facts| facts.source.as_ref()) {
             letter.witnesses.insert(
                 0,
                 Witness {
@@ -728,25 +731,25 @@ impl<'v> Speech<'v> {
                     pages: source.pages.clone(),
                     url: source.url.clone(),
                     cited: source.cited.clone(),
-                    ..Witness::new(WitnessKind::Edition, voice.origin())
+                    ..Witness::new(WitnessKind::Edition, statement.origin())
                 },
             );
-            self.says(voice, "the source of the text");
+            self.says(statement, "the source of the text");
         }
-        if let Some((voice, rights)) = self.first(|facts| facts.rights.as_ref()) {
+        if let Some((statement, rights)) = self.first(|facts| facts.rights.as_ref()) {
             let statements = |entries: &[StatementEntry]| {
                 let statement = |entry: &StatementEntry| RightsStatement {
                     uri: entry.uri.clone(),
                     label: entry.label.clone(),
                     jurisdiction: entry.jurisdiction.clone(),
-                    origin: voice.origin(),
+                    origin: statement.origin(),
                 };
                 entries.iter().map(statement).collect()
             };
             letter.rights.source_text = statements(&rights.source_text);
             letter.rights.encoding = statements(&rights.encoding);
             letter.rights.index = statements(&rights.index);
-            self.says(voice, "the rights");
+            self.says(statement, "the rights");
         }
     }
 }

@@ -11,7 +11,7 @@ use std::ops::Range;
 use serde_json::{Map, Value};
 
 use super::editors_file::says_something;
-use super::facts::{LetterFacts, Voice, check};
+use super::facts::{LetterFacts, Statement, check};
 use crate::diag::{self, Diagnostic, Elsewhere};
 use crate::source::{BOM, Source, part, spell_forbidden};
 
@@ -28,8 +28,8 @@ pub(super) struct FrontMatter {
 }
 
 impl FrontMatter {
-    pub(super) fn voice(&self) -> Voice<'_> {
-        Voice { name: &self.name, line: None, facts: Cow::Borrowed(&self.facts) }
+    pub(super) fn statement(&self) -> Statement<'_> {
+        Statement { name: &self.name, line: None, facts: Cow::Borrowed(&self.facts) }
     }
 }
 

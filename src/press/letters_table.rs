@@ -14,7 +14,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::editors_file::{Fault, is_address, says_something};
 use super::facts::{
-    GivenDate, LetterFacts, PersonEntry, PlaceEntry, RightsEntry, SourceEntry, Voice, check,
+    GivenDate, LetterFacts, PersonEntry, PlaceEntry, RightsEntry, SourceEntry, Statement, check,
 };
 use super::spreadsheet::{self, Row};
 use crate::diag::{self, Diagnostic, Elsewhere};
@@ -24,11 +24,11 @@ use crate::source::spell_forbidden;
 ///
 /// ```
 /// use std::sync::Arc;
-/// use letterpress::press::{Input, LettersTable, Options, understand};
+/// use letterpress::press::{Input, LettersTable, Options, read};
 /// let table = LettersTable::parse("box/letters.csv", "file,sender\nann,Ann Bee\n").unwrap();
 /// let options = Options { letters: Some(Arc::new(table)), ..Options::default() };
 /// let input = Input::new("box/ann.txt", "Dear Ben: It rains.");
-/// let letter = &understand(&input, &options).0.unwrap().collection.letters[0];
+/// let letter = &read(&input, &options).0.unwrap().collection.letters[0];
 /// assert_eq!(letter.correspondence[0].actions[0].agents[0].display_name(), Some("Ann Bee"));
 /// ```
 #[derive(Debug)]
@@ -221,7 +221,7 @@ impl LettersTable {
     }
 
     /// What the table says of a letter, the row that names it most exactly first.
-    pub(super) fn voices(&self, letter: &Named<'_>) -> Vec<Voice<'_>> {
+    pub(super) fn statements(&self, letter: &Named<'_>) -> Vec<Statement<'_>> {
         let path = self.key(Path::new(letter.input));
         let of_file = self.files.get(&path).or_else(|| self.files.get(without_ending(&path)));
         if let Some(rows) = of_file {
@@ -241,12 +241,12 @@ impl LettersTable {
             of_file.and_then(|rows| rows.of_all),
             numbered(&self.no_file),
         ];
-        let voice = |index: usize| {
+        let statement = |index: usize| {
             let row = &self.rows[index];
             row.is_used.fetch_or(letter.is_read, Ordering::Relaxed);
-            Voice { name: &self.name, line: Some(row.line), facts: Cow::Borrowed(&row.facts) }
+            Statement { name: &self.name, line: Some(row.line), facts: Cow::Borrowed(&row.facts) }
         };
-        indexes.into_iter().flatten().map(voice).collect()
+        indexes.into_iter().flatten().map(statement).collect()
     }
 
     /// The path that a cell names.

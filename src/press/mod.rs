@@ -2,7 +2,7 @@
 //! door.
 //!
 //! It composes source, reader, normaliser, backends and audit, and does no I/O. [`OpenInput`] reads
-//! and prints letter by letter, so that memory follows the largest one; [`understand`] and [`press`]
+//! and prints letter by letter, so that memory follows the largest one; [`read`] and [`convert`]
 //! collect what it makes. **Invariant:** a file whose audit finds a loss is not among the finished
 //! ones, and neither is one that embeds it.
 
@@ -10,13 +10,13 @@ mod cells;
 mod decoding;
 mod editors_file;
 mod facts;
-mod forme;
 mod front_matter;
 mod letters_table;
 mod near;
 mod open_input;
 mod people;
 mod picture_finds;
+mod printing;
 mod selection;
 mod spreadsheet;
 
@@ -127,9 +127,9 @@ impl Options {
     }
 }
 
-/// A source and what was understood of it.
+/// An input that was read: its source, and the letters in it.
 #[derive(Debug)]
-pub struct Understood {
+pub struct ReadInput {
     /// The source, for showing places.
     pub source: Source,
     /// The letters.
@@ -151,53 +151,53 @@ pub struct FinishedFile {
 
 /// What became of one input.
 #[derive(Debug)]
-pub struct Pressed {
-    /// What was understood; `None` when the input could not be read.
-    pub understood: Option<Understood>,
+pub struct Converted {
+    /// What was read; `None` when the input could not be read.
+    pub read: Option<ReadInput>,
     /// The files that may be published.
     pub files: Vec<FinishedFile>,
     /// All that was found.
     pub diagnostics: Vec<Diagnostic>,
 }
 
-impl Pressed {
+impl Converted {
     /// The worst that was found.
     pub fn severity(&self) -> Option<Severity> {
         self.diagnostics.iter().map(Diagnostic::severity).max()
     }
 }
 
-/// Reads and normalises one input. The answer has no [`Understood`] when it cannot be read; the
+/// Reads and normalises one input. The answer has no [`ReadInput`] when it cannot be read; the
 /// diagnostics then say why.
 ///
 /// ```
-/// use letterpress::press::{Input, Options, understand};
+/// use letterpress::press::{Input, Options, read};
 /// let input = Input::new("a.txt", "Letter From Ann to Ben, May 3, 1901\n\nDear Ben: It rains.\n\nAnn");
-/// let (understood, _) = understand(&input, &Options::default());
-/// let letter = &understood.unwrap().collection.letters[0];
+/// let (read, _) = read(&input, &Options::default());
+/// let letter = &read.unwrap().collection.letters[0];
 /// assert_eq!(letter.date().unwrap().when(), Some("1901-05-03"));
 /// ```
-pub fn understand(input: &Input, options: &Options) -> (Option<Understood>, Vec<Diagnostic>) {
-    let Pressed { understood, diagnostics, .. } = collect(input, options, false);
-    (understood, diagnostics)
+pub fn read(input: &Input, options: &Options) -> (Option<ReadInput>, Vec<Diagnostic>) {
+    let Converted { read, diagnostics, .. } = collect(input, options, false);
+    (read, diagnostics)
 }
 
 /// Reads one input and prints every letter of it in every format.
 ///
 /// ```
-/// use letterpress::press::{Input, Options, press};
+/// use letterpress::press::{Input, Options, convert};
 /// let input = Input::new("a.txt", "Dear Ben,\n\nIt rains.\n\nYours sincerely,\nAnn");
-/// let pressed = press(&input, &Options::default());
-/// let names: Vec<&str> = pressed.files.iter().map(|file| file.format.name).collect();
+/// let converted = convert(&input, &Options::default());
+/// let names: Vec<&str> = converted.files.iter().map(|file| file.format.name).collect();
 /// assert_eq!(names, ["tei", "epub", "pdf", "jsonld"]);
 /// ```
-pub fn press(input: &Input, options: &Options) -> Pressed {
+pub fn convert(input: &Input, options: &Options) -> Converted {
     collect(input, options, true)
 }
 
 /// Reads all letters of an input, prints them if that is wanted, and keeps everything.
-fn collect(input: &Input, options: &Options, is_printed: bool) -> Pressed {
-    let unreadable = |diagnostics| Pressed { understood: None, files: Vec::new(), diagnostics };
+fn collect(input: &Input, options: &Options, is_printed: bool) -> Converted {
+    let unreadable = |diagnostics| Converted { read: None, files: Vec::new(), diagnostics };
     let source = match decode(input, options) {
         Ok(source) => source,
         Err(error) => return unreadable(vec![error.into()]),
@@ -229,7 +229,7 @@ fn collect(input: &Input, options: &Options, is_printed: bool) -> Pressed {
     }
     drop(opened);
     in_order_of_source(&mut diagnostics);
-    Pressed { understood: Some(Understood { source, collection }), files, diagnostics }
+    Converted { read: Some(ReadInput { source, collection }), files, diagnostics }
 }
 
 /// Sorts diagnostics by their place in the source, as an editor reads; what has none comes last.

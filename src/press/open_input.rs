@@ -12,15 +12,15 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use rayon::prelude::*;
 
-use super::facts::{self, LetterFacts, Voice};
-use super::forme::Forme;
+use super::facts::{self, LetterFacts, Statement};
 use super::front_matter::{self, FrontMatter};
 use super::letters_table::Named;
+use super::printing::Printing;
 use super::{FinishedFile, Input, Options, decoding, people, picture_finds, stem};
 use crate::audit;
 use crate::backends::Pictures;
 use crate::diag::{self, Diagnostic, Severity};
-use crate::ir::{self, Collection, Furniture, Letter, Matter, Standing};
+use crate::ir::{self, Collection, Furniture, Letter, LetterContext, Matter};
 use crate::normalize;
 use crate::profile::Profile;
 use crate::readers::{self, Volume};
@@ -56,8 +56,8 @@ struct NamedFacts {
 }
 
 impl NamedFacts {
-    fn voice(&self) -> Voice<'_> {
-        Voice { name: &self.name, line: None, facts: Cow::Borrowed(&self.facts) }
+    fn statement(&self) -> Statement<'_> {
+        Statement { name: &self.name, line: None, facts: Cow::Borrowed(&self.facts) }
     }
 }
 
@@ -113,10 +113,10 @@ impl<'a> OpenInput<'a> {
                 message,
             ));
             diagnostics.extend_from_slice(found);
-            facts::describe_edition(&mut collection.edition, &matter.voice());
+            facts::describe_edition(&mut collection.edition, &matter.statement());
         }
         if let Some(sidecar) = &sidecar {
-            facts::describe_edition(&mut collection.edition, &sidecar.voice());
+            facts::describe_edition(&mut collection.edition, &sidecar.statement());
         }
         let mut opened = Self {
             source,
@@ -323,19 +323,19 @@ impl<'a> OpenInput<'a> {
             None => self.read_alone(index),
         };
         let number = letter.number.as_ref().map(|number| number.value.clone());
-        let voices = self.voices(&Named {
+        let statements = self.statements(&Named {
             input: &self.name,
             own_name: own_name.as_deref(),
             number: number.as_deref(),
             is_alone: own_name.is_none(),
             is_read: true,
         });
-        found.extend(facts::apply(&mut letter, &voices));
+        found.extend(facts::apply(&mut letter, &statements));
         if let Some(people) = &self.options.people {
             found.extend(people::identify(&mut letter, people));
         }
         found.extend(normalize::proofread(&letter));
-        let standing = Standing {
+        let standing = LetterContext {
             collection: &self.collection,
             position: index,
             own_name: &self.names[index],
@@ -381,10 +381,10 @@ impl<'a> OpenInput<'a> {
 
     /// Who says something of a letter: the file that speaks of this input alone before the one that
     /// speaks of many.
-    fn voices<'v>(&'v self, letter: &Named<'_>) -> Vec<Voice<'v>> {
-        let table = self.options.letters.iter().flat_map(|table| table.voices(letter));
-        let front_matter = self.front_matter.iter().map(|matter| matter.voice());
-        self.sidecar.iter().map(NamedFacts::voice).chain(front_matter).chain(table).collect()
+    fn statements<'v>(&'v self, letter: &Named<'_>) -> Vec<Statement<'v>> {
+        let table = self.options.letters.iter().flat_map(|table| table.statements(letter));
+        let front_matter = self.front_matter.iter().map(|matter| matter.statement());
+        self.sidecar.iter().map(NamedFacts::statement).chain(front_matter).chain(table).collect()
     }
 
     /// Takes the front matter out of the text.
@@ -398,7 +398,7 @@ impl<'a> OpenInput<'a> {
     fn state_language(&self, letter: &mut Letter, own_name: Option<&str>) {
         let is_alone = self.letters() == 1;
         let named = Named { input: &self.name, own_name, number: None, is_alone, is_read: false };
-        facts::state_language(letter, &self.voices(&named));
+        facts::state_language(letter, &self.statements(&named));
     }
 
     /// Prints a letter in every format that is wanted, unless something of it, or of the input, is
@@ -413,8 +413,8 @@ impl<'a> OpenInput<'a> {
         let is_shown = formats.any(|format| !format.pictures.is_empty());
         let folder = self.pictures.as_deref().filter(|_| is_shown);
         let (pictures, unseen) = picture_finds::find(&read.letter, folder);
-        let forme = Forme::new(&self.collection, &read.letter, stem, &pictures, self.options);
-        let (finished, found) = forme.print_all();
+        let printing = Printing::new(&self.collection, &read.letter, stem, &pictures, self.options);
+        let (finished, found) = printing.print_all();
         read.diagnostics.extend(unseen);
         read.diagnostics.extend(found);
         let file = |(format, bytes)| FinishedFile {

@@ -9,7 +9,7 @@ mod pattern;
 
 use serde::Deserialize;
 
-pub use self::pattern::{Found, Line, NoteForm, Pattern};
+pub use self::pattern::{LineMatch, MarkMatch, NoteForm, Pattern};
 use crate::ir::{Certainty, Kind, Origin, is_language_tag};
 use crate::source::{Encoding, part, spell_forbidden};
 
@@ -173,7 +173,7 @@ impl Profile {
     }
 
     /// What a line says with which a letter begins, a note mark behind it left aside.
-    pub fn letter_begins(&self, line: &str) -> Option<Line> {
+    pub fn letter_begins(&self, line: &str) -> Option<LineMatch> {
         let mark = self.notes.as_ref().and_then(|notes| notes.mark.as_ref());
         let last = mark.and_then(|mark| mark.find(line).pop());
         let end = last.filter(|last| last.whole.end == line.len()).map(|last| last.whole.start);

@@ -45,7 +45,7 @@ pub(super) struct Expert {
 
 /// Where a mark was found, and its number.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Found {
+pub struct MarkMatch {
     /// The whole mark.
     pub whole: Range<usize>,
     /// The number in it; the whole mark when the pattern has none.
@@ -54,7 +54,7 @@ pub struct Found {
 
 /// What a line says.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Line {
+pub struct LineMatch {
     /// Its number.
     pub number: Option<Range<usize>>,
     /// What stands for `CAPITALS` or `…` in the pattern.
@@ -89,20 +89,20 @@ impl TryFrom<PatternEntry> for Pattern {
 
 impl Pattern {
     /// What a whole line says, if it is written so.
-    pub fn line(&self, line: &str) -> Option<Line> {
+    pub fn line(&self, line: &str) -> Option<LineMatch> {
         let found = self.ways.iter().find_map(|(way, _)| way.captures(line))?;
         let title = found.name("title").map(|title| title.range());
-        Some(Line { number: number(&found), title })
+        Some(LineMatch { number: number(&found), title })
     }
 
     /// All places in a text that are written so, in order.
-    pub fn find(&self, text: &str) -> Vec<Found> {
+    pub fn find(&self, text: &str) -> Vec<MarkMatch> {
         let captures = self.ways.iter().flat_map(|(_, way)| way.captures_iter(text));
         let found = captures.filter_map(|found| {
             let whole = found.get(0)?.range();
-            Some(Found { number: number(&found).unwrap_or(whole.clone()), whole })
+            Some(MarkMatch { number: number(&found).unwrap_or(whole.clone()), whole })
         });
-        let mut found: Vec<Found> = found.filter(|found| !found.whole.is_empty()).collect();
+        let mut found: Vec<MarkMatch> = found.filter(|found| !found.whole.is_empty()).collect();
         found.sort_by_key(|found| found.whole.start);
         let mut end = 0;
         found.retain(|found| {
@@ -155,16 +155,16 @@ impl NoteForm {
     }
 
     /// Where notes open in a run of characters, white space before their words included.
-    pub fn openings(&self, run: &str) -> Vec<Found> {
+    pub fn openings(&self, run: &str) -> Vec<MarkMatch> {
         let openings = self.opening.captures_iter(run).filter_map(|found| {
             let whole = found.get(0)?.range();
-            Some(Found { number: number(&found)?, whole })
+            Some(MarkMatch { number: number(&found)?, whole })
         });
         openings.collect()
     }
 
     /// The label with which a line begins, when it begins a note.
-    pub fn opening(&self, line: &str) -> Option<Found> {
+    pub fn opening(&self, line: &str) -> Option<MarkMatch> {
         self.openings(line).into_iter().next().filter(|found| found.whole.start == 0)
     }
 

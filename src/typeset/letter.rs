@@ -11,7 +11,7 @@ use super::design::Paper;
 use super::fit::{Align, Shape, balanced};
 use super::flow::{Flow, Item, hyphenation};
 use super::inline::Sign;
-use super::lines::{Line, break_lines};
+use super::lines::{SetLine, break_lines};
 use super::notes::first_anchors;
 use super::shape::{Shaper, Style};
 use super::{Face, Ink, Part, PartId, PartKind, PictureSizes, about, design};
@@ -26,7 +26,7 @@ use crate::ir::{
 #[derive(Clone, Debug)]
 pub(super) struct Row {
     /// The line.
-    pub line: Line,
+    pub line: SetLine,
     /// Its height.
     pub height: f64,
     /// Where the baseline of its line stands below its upper edge.
@@ -39,7 +39,7 @@ pub(super) struct Row {
 
 impl Row {
     /// A line of a size of type.
-    pub(super) fn of(line: Line, size: design::Size) -> Self {
+    pub(super) fn of(line: SetLine, size: design::Size) -> Self {
         Self { line, height: size.leading, ascent: size.baseline(), before: 0.0, keep: false }
     }
 
@@ -47,7 +47,7 @@ impl Row {
     /// added to it.
     pub(super) fn block(rows: Vec<Self>) -> Self {
         let mut block =
-            Self { line: Line::default(), height: 0.0, ascent: 0.0, before: 0.0, keep: false };
+            Self { line: SetLine::default(), height: 0.0, ascent: 0.0, before: 0.0, keep: false };
         for row in rows {
             block.add(row);
         }
@@ -112,7 +112,7 @@ pub(super) fn compose(
         after_paragraph: false,
         gap: 0.0,
         labels: Vec::new(),
-        place: Place::default(),
+        place: Reference::default(),
         around_notes: Column::letter(),
         division: None,
         anchors: first_anchors(letter),
@@ -435,14 +435,14 @@ pub(super) struct Mended<'a> {
 
 /// Where the composer is, in words for an editor.
 #[derive(Clone, Default)]
-pub(super) struct Place {
+pub(super) struct Reference {
     /// The paragraph, or a note.
     block: String,
     /// The printed page.
     page: Option<String>,
 }
 
-impl Place {
+impl Reference {
     /// In a note.
     pub(super) fn in_note(label: &str) -> Self {
         Self { block: format!("note {label}"), page: None }
@@ -488,7 +488,7 @@ pub(super) struct Composer<'a> {
     pub(super) gap: f64,
     /// Labels that the next block begins with, from left to right.
     pub(super) labels: Vec<Label>,
-    pub(super) place: Place,
+    pub(super) place: Reference,
     /// The column of the text that the notes are to.
     pub(super) around_notes: Column,
     /// The innermost division that the composer is in; notes stand in it.
@@ -786,7 +786,7 @@ impl<'a> Composer<'a> {
             return;
         }
         self.leave(design::ABOVE_PART);
-        let mut rule = Row::of(Line::default(), design::SMALL);
+        let mut rule = Row::of(SetLine::default(), design::SMALL);
         let width = design::ENCLOSURE_RULE;
         let (left, right) = column.edges();
         rule.rule(0.5 * (left + right - width), 0.0, width);
@@ -1051,7 +1051,7 @@ impl<'a> Composer<'a> {
         let around = shape.direction;
         let direction = flow.direction(around);
         let labels = std::mem::take(&mut self.labels);
-        let mut label_lines: Vec<Line> = Vec::new();
+        let mut label_lines: Vec<SetLine> = Vec::new();
         for Label { flow: label, left } in &labels {
             let levels = Levels::of(label.text(), label.direction(around));
             let items = label.items(&levels, self.shaper, shape.right - left);
@@ -1101,7 +1101,7 @@ impl<'a> Composer<'a> {
         let mut lines = break_lines(flow, &levels, measure, shape, self.shaper);
         if let Some(mut last) = label_lines.pop() {
             if lines.is_empty() {
-                lines.push(Line::default());
+                lines.push(SetLine::default());
             }
             last.append(std::mem::take(&mut lines[0]));
             lines[0] = last;
@@ -1111,7 +1111,7 @@ impl<'a> Composer<'a> {
         self.push_rows(lines, size, hold);
     }
 
-    fn push_rows(&mut self, lines: Vec<Line>, size: design::Size, hold: Hold) {
+    fn push_rows(&mut self, lines: Vec<SetLine>, size: design::Size, hold: Hold) {
         let count = lines.len();
         for (at, mut line) in lines.into_iter().enumerate() {
             line.shrink();

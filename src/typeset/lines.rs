@@ -19,14 +19,14 @@ use crate::ir::Direction;
 
 /// A line: what is painted, placed against the left edge of the text and the line's baseline.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Line {
+pub(super) struct SetLine {
     /// Pieces in the order of reading.
     pub inks: Vec<(Option<PartId>, Ink)>,
     /// Notes that are called in it.
     pub notes: Vec<usize>,
 }
 
-impl Line {
+impl SetLine {
     /// Adds what another line has.
     pub(super) fn append(&mut self, mut other: Self) {
         self.inks.append(&mut other.inks);
@@ -58,7 +58,7 @@ pub(super) fn break_lines(
     measure: f64,
     shape: Shape,
     shaper: &mut Shaper,
-) -> Vec<Line> {
+) -> Vec<SetLine> {
     let mut lines = Vec::new();
     let mut pouring = flow.pour(levels, shaper, measure);
     let mut first = true;
@@ -95,7 +95,7 @@ pub(super) fn break_lines(
 }
 
 /// A short text in one line that begins at the left edge: a running head.
-pub(super) fn one_line(text: &str, style: Style, shaper: &mut Shaper) -> Line {
+pub(super) fn one_line(text: &str, style: Style, shaper: &mut Shaper) -> SetLine {
     let mut pen = Pen::new(0.0, shaper);
     pen.label(text, style, None);
     pen.finish()
@@ -215,7 +215,7 @@ fn make_line(
     first: bool,
     last: bool,
     shaper: &mut Shaper,
-) -> Line {
+) -> SetLine {
     let (inside, end) = match items.split_last() {
         Some((end @ (Item::Space { .. } | Item::Break { .. }), rest)) if !last => (rest, Some(end)),
         _ => (items, None),
@@ -353,7 +353,7 @@ struct Pen<'a> {
     x: f64,
     /// Whether it was moved since the last glyphs to where they do not go on.
     is_apart: bool,
-    line: Line,
+    line: SetLine,
     /// Lines below and through the words.
     strokes: Vec<Ink>,
     shaper: &'a mut Shaper,
@@ -361,7 +361,7 @@ struct Pen<'a> {
 
 impl<'a> Pen<'a> {
     fn new(x: f64, shaper: &'a mut Shaper) -> Self {
-        let (line, strokes) = (Line::default(), Vec::new());
+        let (line, strokes) = (SetLine::default(), Vec::new());
         Self { x, is_apart: false, line, strokes, shaper }
     }
 
@@ -373,7 +373,7 @@ impl<'a> Pen<'a> {
     }
 
     /// The line that is written.
-    fn finish(self) -> Line {
+    fn finish(self) -> SetLine {
         let Self { mut line, strokes, .. } = self;
         line.inks.extend(strokes.into_iter().map(|stroke| (None, stroke)));
         line
@@ -504,13 +504,13 @@ mod tests {
     use super::super::{Face, PartId};
     use super::*;
 
-    fn set(text: &str, style: Style, direction: Direction, measure: f64) -> (Flow, Vec<Line>) {
+    fn set(text: &str, style: Style, direction: Direction, measure: f64) -> (Flow, Vec<SetLine>) {
         let mut flow = Flow::default();
         flow.push_text(text, style, PartId(0));
         (flow.clone(), set_flow(&flow, direction, measure))
     }
 
-    fn set_flow(flow: &Flow, direction: Direction, measure: f64) -> Vec<Line> {
+    fn set_flow(flow: &Flow, direction: Direction, measure: f64) -> Vec<SetLine> {
         let mut shaper = Shaper::new();
         let levels = Levels::of(flow.text(), direction);
         let align = Align::Justified;
@@ -518,7 +518,7 @@ mod tests {
         break_lines(flow, &levels, measure, shape, &mut shaper)
     }
 
-    fn runs_of(line: &Line) -> impl Iterator<Item = &Run> {
+    fn runs_of(line: &SetLine) -> impl Iterator<Item = &Run> {
         line.inks.iter().filter_map(|(_, ink)| match ink {
             Ink::Text(run) => Some(run),
             Ink::Rule { .. } | Ink::Picture { .. } | Ink::Point { .. } => None,
@@ -526,7 +526,7 @@ mod tests {
     }
 
     /// The characters of a line as they stand, from left to right.
-    fn seen(line: &Line) -> String {
+    fn seen(line: &SetLine) -> String {
         let mut groups: Vec<(f64, &str)> = Vec::new();
         for run in runs_of(line) {
             for glyph in run.glyphs.iter().filter(|glyph| !glyph.text.is_empty()) {
@@ -538,7 +538,7 @@ mod tests {
     }
 
     /// The characters of a line as they are read.
-    fn read(line: &Line) -> String {
+    fn read(line: &SetLine) -> String {
         runs_of(line).map(|run| run.text.as_str()).collect()
     }
 

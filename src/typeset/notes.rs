@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use super::flow::Flow;
 use super::inline::Sign;
-use super::letter::{Composer, Label, Place, Row};
+use super::letter::{Composer, Label, Reference, Row};
 use super::shape::Style;
 use super::{Face, PartKind, Target, design};
 use crate::ir::{
@@ -94,7 +94,7 @@ impl Composer<'_> {
         self.part_mut(label_part).link = back.map(Target::Fragment);
 
         let waiting = std::mem::take(&mut self.waiting);
-        let place = std::mem::replace(&mut self.place, Place::in_note(&label));
+        let place = std::mem::replace(&mut self.place, Reference::in_note(&label));
         let face = match note.kind {
             NoteKind::Source => Face::Italic,
             NoteKind::Footnote | NoteKind::Summary | NoteKind::Critical | NoteKind::Authorial => {

@@ -260,11 +260,11 @@ fn centred(page: &mut Page, words: &str, at: (f64, f64), face: Face, shaper: &mu
 
 #[cfg(test)]
 mod tests {
-    use super::super::lines::Line;
+    use super::super::lines::SetLine;
     use super::*;
 
     fn row(notes: &[usize], size: design::Size) -> Row {
-        Row::of(Line { inks: Vec::new(), notes: notes.to_vec() }, size)
+        Row::of(SetLine { inks: Vec::new(), notes: notes.to_vec() }, size)
     }
 
     /// A letter of `rows` rows, of which some call a note of some rows each.

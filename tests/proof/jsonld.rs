@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use letterpress::audit::{Ledger, LedgerBuilder};
-use letterpress::backends::{self, Paper, Sheet, TypeCase};
+use letterpress::backends::{self, Paper, PrintJob, TypeCase};
 use letterpress::ir::{Collection, Date, Reading};
 use serde_json::{Value, json};
 
@@ -307,7 +307,7 @@ fn everything() -> Value {
 /// What is printed of [`everything`].
 fn printed() -> (Collection, Value) {
     let collection: Collection = serde_json::from_value(everything()).unwrap();
-    let sheet = Sheet {
+    let sheet = PrintJob {
         collection: &collection,
         letter: &collection.letters[0],
         stem: "d2",

@@ -45,7 +45,7 @@ impl Relation {
 impl<'a> ChapterWriter<'a> {
     /// Writes the section.
     pub(super) fn about(&mut self) -> io::Result<()> {
-        let title = format!("About this {}", kind_word(self.sheet.letter));
+        let title = format!("About this {}", kind_word(self.job.letter));
         let attributes = [("class", "apparatus about"), ("id", ID), ENGLISH[0], ENGLISH[1]];
         self.markup.open_block("section", &attributes)?;
         self.markup.end_line()?;
@@ -65,7 +65,7 @@ impl<'a> ChapterWriter<'a> {
     }
 
     fn facts(&mut self) -> io::Result<()> {
-        let letter = self.sheet.letter;
+        let letter = self.job.letter;
         self.markup.open_block("dl", &[])?;
         self.markup.end_line()?;
         self.facts_of("Author", &letter.authors, Self::agent)?;
@@ -122,7 +122,7 @@ impl<'a> ChapterWriter<'a> {
         self.facts_of("Rights in the text", &letter.rights.source_text, Self::rights)?;
         self.facts_of("Rights in this encoding", &letter.rights.encoding, Self::rights)?;
         self.facts_of("Rights in the metadata", &letter.rights.index, Self::rights)?;
-        let edition = &self.sheet.collection.edition;
+        let edition = &self.job.collection.edition;
         self.facts_of("Editor", &edition.editor, Self::sourced)?;
         self.facts_of("Date of this edition", &edition.date, Self::sourced)?;
         self.facts_of("Identifier", [letter.id.as_str()], |writer, id| writer.markup.text(id))?;
@@ -348,12 +348,12 @@ impl<'a> ChapterWriter<'a> {
 
     fn note_labels(&mut self) -> io::Result<()> {
         let of_ours = |note: &Note| is_unlabelled(note) && self.anchors.contains_key(&note.id);
-        if !self.sheet.letter.notes.iter().any(of_ours) {
+        if !self.job.letter.notes.iter().any(of_ours) {
             return Ok(());
         }
         self.line_of(
             "p",
-            if has_labels(self.sheet.letter) {
+            if has_labels(self.job.letter) {
                 "Notes that have no label in the source are called by letters."
             } else {
                 "The numbers of the notes do not stand in the source."
@@ -371,7 +371,7 @@ impl<'a> ChapterWriter<'a> {
         for correction in std::mem::take(&mut self.corrections) {
             let original = shown_reading(&correction.original);
             let corrected = shown_reading(&correction.corrected);
-            let (readings, shown) = match self.sheet.reading {
+            let (readings, shown) = match self.job.reading {
                 Reading::Regular => {
                     (format!("The source has {original}, the text above {corrected}"), corrected)
                 }

@@ -211,7 +211,7 @@ impl<'a> ChapterWriter<'a> {
         let labels = || list.items.iter().filter_map(|item| item.label.as_ref());
         if !list.items.is_empty() && labels().count() == list.items.len() {
             let is_short = |label: &Line| {
-                plain_text(&label.content, self.sheet.reading).trim().chars().count() <= SHORT_LABEL
+                plain_text(&label.content, self.job.reading).trim().chars().count() <= SHORT_LABEL
             };
             let class = if labels().all(is_short) { "short" } else { "long" };
             self.open_group("dl", class)?;
@@ -342,7 +342,7 @@ impl<'a> ChapterWriter<'a> {
             self.placeholder("[Picture]")?;
         }
         for name in &figure.images {
-            match self.sheet.picture(name) {
+            match self.job.picture(name) {
                 Some(picture) => self.picture(figure, name, picture)?,
                 None => self.placeholder(&format!("[Picture: {name}]"))?,
             }
@@ -361,7 +361,7 @@ impl<'a> ChapterWriter<'a> {
     /// say the same words twice (axe, `image-redundant-alt`).
     fn picture(&mut self, figure: &Figure, name: &str, picture: &'a Picture) -> io::Result<()> {
         let path = self.picture_path(picture);
-        let said = caption(figure, self.sheet.reading);
+        let said = caption(figure, self.job.reading);
         self.is_described &= !said.is_empty();
         self.markup.open_block("div", &[("class", "image")])?;
         let holds_little = ["li", "dd", "td", "th"].iter().any(|name| self.markup.is_inside(name));

@@ -8,7 +8,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
-use super::super::{Picture, Sheet};
+use super::super::{Picture, PrintJob};
 use super::markup::{EPUB_NAMESPACE, Markup};
 use super::rendition::block_classes;
 use crate::ir::{
@@ -71,7 +71,7 @@ impl Section {
 
 /// A chapter that is being written.
 pub(super) struct ChapterWriter<'a> {
-    pub(super) sheet: &'a Sheet<'a>,
+    pub(super) job: &'a PrintJob<'a>,
     /// Where each note stands in the letter, by its id.
     pub(super) notes: BTreeMap<&'a str, usize>,
     pub(super) markup: Markup,
@@ -110,29 +110,29 @@ impl<'a> Chapter<'a> {
     ///
     /// # Errors
     /// When the letter holds a character that XML cannot hold.
-    pub(super) fn write(sheet: &'a Sheet<'a>) -> io::Result<Self> {
-        let title = title(sheet);
-        let language = sheet.letter.texts.first().map_or(UNDETERMINED, language);
+    pub(super) fn write(job: &'a PrintJob<'a>) -> io::Result<Self> {
+        let title = title(job);
+        let language = job.letter.texts.first().map_or(UNDETERMINED, language);
         let mut writer = ChapterWriter {
-            sheet,
-            notes: sheet.letter.notes_by_id(),
+            job,
+            notes: job.letter.notes_by_id(),
             markup: Markup::document()?,
             sections: Vec::new(),
             pages: Vec::new(),
             pictures: Vec::new(),
             is_described: true,
             corrections: Vec::new(),
-            anchors: super::notes::anchors(sheet.letter),
-            labels: crate::ir::note_labels(sheet.letter),
-            lemmas: super::notes::lemmas(sheet.letter, sheet.reading),
-            fragments: super::notes::fragments(sheet.letter),
+            anchors: super::notes::anchors(job.letter),
+            labels: crate::ir::note_labels(job.letter),
+            lemmas: super::notes::lemmas(job.letter, job.reading),
+            fragments: super::notes::fragments(job.letter),
             suppliers: Vec::new(),
             tables: 0,
             depth: 0,
             sides: Vec::new(),
             headings: 0,
             last_level: 1,
-            title_level: if sheet.letter.texts.len() > 1 { 2 } else { 1 },
+            title_level: if job.letter.texts.len() > 1 { 2 } else { 1 },
         };
         writer.document(&title, language)?;
         Ok(Self {
@@ -192,14 +192,14 @@ impl Side {
 }
 
 /// The title of the book: the letter's, else its heading, else the name of the file.
-fn title(sheet: &Sheet<'_>) -> String {
-    let letter = sheet.letter;
+fn title(job: &PrintJob<'_>) -> String {
+    let letter = job.letter;
     let heading = || {
         let blocks = letter.texts.iter().flat_map(|text| &text.blocks);
-        blocks.filter_map(heading).map(|line| plain_text(&line.content, sheet.reading)).next()
+        blocks.filter_map(heading).map(|line| plain_text(&line.content, job.reading)).next()
     };
     let given = letter.title.as_ref().map(|title| title.value.clone());
-    [given, heading(), Some(sheet.stem.to_owned())]
+    [given, heading(), Some(job.stem.to_owned())]
         .into_iter()
         .flatten()
         .map(|title| words(&title).collect::<Vec<_>>().join(" "))
@@ -309,7 +309,7 @@ impl<'a> ChapterWriter<'a> {
 
     /// Writes the title over a letter that has none in its text, and over several texts.
     fn title_of_ours(&mut self, title: &str) -> io::Result<()> {
-        let letter = self.sheet.letter;
+        let letter = self.job.letter;
         let has_heading =
             letter.texts.iter().flat_map(|text| &text.blocks).any(|block| heading(block).is_some());
         let is_several = letter.texts.len() > 1;
@@ -327,7 +327,7 @@ impl<'a> ChapterWriter<'a> {
     }
 
     fn texts(&mut self) -> io::Result<()> {
-        let letter = self.sheet.letter;
+        let letter = self.job.letter;
         let mut attributes = vec![("id", "text"), ("class", "text")];
         if letter.kind.as_ref().is_some_and(|kind| kind.value == Kind::Letter) {
             attributes.push(("epub:type", "z3998:letter"));
@@ -359,7 +359,7 @@ impl<'a> ChapterWriter<'a> {
             Role::Original => "Original",
             Role::Translation => "Translation",
         };
-        let with_this_role = self.sheet.letter.texts.iter().filter(|it| it.role == text.role);
+        let with_this_role = self.job.letter.texts.iter().filter(|it| it.role == text.role);
         let title = match with_this_role.count() {
             1 => role.to_owned(),
             _ if language == UNDETERMINED => format!("{role} {}", place + 1),
@@ -412,7 +412,7 @@ impl<'a> ChapterWriter<'a> {
 
     /// Begins the notes to the letter, which are read as its first text is.
     pub(super) fn enter_notes(&mut self) -> Option<(&'static str, &'static str)> {
-        let text = self.sheet.letter.texts.first();
+        let text = self.job.letter.texts.first();
         let side = text.map(|text| Side::of(language(text), &text.blocks));
         self.enter_side(side.unwrap_or_default())
     }
@@ -433,7 +433,7 @@ impl<'a> ChapterWriter<'a> {
         if around.is_demanded {
             return None;
         }
-        let direction = Direction::of_text(&plain_text(content, self.sheet.reading))?;
+        let direction = Direction::of_text(&plain_text(content, self.job.reading))?;
         Side { direction, ..around }.attribute_in(around)
     }
 
@@ -448,7 +448,7 @@ impl<'a> ChapterWriter<'a> {
         if content.is_empty() {
             return Ok(());
         }
-        let title = plain_text(content, self.sheet.reading);
+        let title = plain_text(content, self.job.reading);
         let title = words(&title).collect::<Vec<_>>().join(" ");
         // Inside of a note, a cell and the like a heading is none of the chapter's.
         let within = ["aside", "blockquote", "li", "dd", "td", "th", "figure"];

@@ -203,7 +203,7 @@ impl<'a> ChapterWriter<'a> {
             '"', '\'', '\u{201C}', '\u{201D}', '\u{201E}', '\u{201A}', '\u{2018}', '\u{2019}', '«',
             '»', '‹', '›',
         ];
-        let text = plain_text(content, self.sheet.reading);
+        let text = plain_text(content, self.job.reading);
         let is_marked = text.trim_start().starts_with(MARKS)
             || self.markup.last_character().is_some_and(|last| MARKS.contains(&last));
         if is_marked {
@@ -251,7 +251,7 @@ impl<'a> ChapterWriter<'a> {
 
     /// Writes words in square brackets, if they have none of their own.
     fn bracketed(&mut self, content: &'a [Inline], spoken: &str) -> io::Result<()> {
-        let text = plain_text(content, self.sheet.reading);
+        let text = plain_text(content, self.job.reading);
         let has_brackets = text.trim_start().starts_with('[') && text.trim_end().ends_with(']');
         if !has_brackets {
             self.markup.element("span", &[("class", "apparatus sign")], "[")?;
@@ -341,9 +341,9 @@ impl<'a> ChapterWriter<'a> {
     /// other. Words are the link themselves; where the reading has none, a sign is.
     fn correction(&mut self, correction: &'a Correction) -> io::Result<()> {
         self.corrections.push(correction);
-        let content = correction.reading(self.sheet.reading);
+        let content = correction.reading(self.job.reading);
         let entry = format!("#{}", entry_id(correction));
-        let title = match self.sheet.reading {
+        let title = match self.job.reading {
             Reading::Regular => format!("In the source: {}", shown_reading(&correction.original)),
             Reading::Original => format!("Corrected: {}", shown_reading(&correction.corrected)),
         };

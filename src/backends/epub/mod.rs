@@ -3,7 +3,7 @@
 //! One letter is one book of one chapter. [`chapter`] writes the chapter, [`package`] the metadata,
 //! the crate `epub-builder` puts the book together, and [`finish`] does what that crate cannot do.
 //! This backend knows nothing of PDF or TEI. **Invariant:** the bytes are a function of the
-//! [`Sheet`] alone.
+//! [`PrintJob`] alone.
 //!
 //! # The words of the letter and everything else
 //!
@@ -55,7 +55,7 @@ use epub_builder::{EpubBuilder, EpubContent, EpubVersion, ReferenceType, TocElem
 
 use self::chapter::Chapter;
 use super::{
-    Backend, BackendError, Feature, Format, PRODUCER, PictureKind, Printed, Sheet, Support,
+    Backend, BackendError, Feature, Format, PRODUCER, PictureKind, PrintJob, Printed, Support,
 };
 use crate::ir::Direction;
 
@@ -101,15 +101,15 @@ impl Backend for Epub {
         }
     }
 
-    fn print(&self, sheet: &Sheet<'_>) -> Result<Printed, BackendError> {
+    fn print(&self, job: &PrintJob<'_>) -> Result<Printed, BackendError> {
         let failed =
             |making| move |error: io::Error| BackendError::library(making)(error.to_string());
-        let chapter = Chapter::write(sheet).map_err(failed("the chapter of the EPUB"))?;
+        let chapter = Chapter::write(job).map_err(failed("the chapter of the EPUB"))?;
         let metadata =
-            package::metadata(sheet, &chapter).map_err(failed("the metadata of the EPUB"))?;
+            package::metadata(job, &chapter).map_err(failed("the metadata of the EPUB"))?;
         let assembled = assemble(&chapter)
             .map_err(|error| BackendError::library("the EPUB")(error.to_string()))?;
-        finish::finish(&assembled, &metadata, &sheet.letter.id, &[chapter])
+        finish::finish(&assembled, &metadata, &job.letter.id, &[chapter])
             .map(Printed::from)
             .map_err(failed("finishing the EPUB"))
     }

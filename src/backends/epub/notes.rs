@@ -131,7 +131,7 @@ impl<'a> ChapterWriter<'a> {
         let Some(note) = self.notes.get(anchor.note.as_str()) else {
             return Ok(());
         };
-        let note = &self.sheet.letter.notes[*note];
+        let note = &self.job.letter.notes[*note];
         let target = format!("#{}", note.id);
         let mut attributes = vec![
             ("class", "apparatus"),
@@ -161,7 +161,7 @@ impl<'a> ChapterWriter<'a> {
 
     /// Writes the summaries that the text does not call: they stand over the letter.
     pub(super) fn summaries(&mut self) -> io::Result<()> {
-        let letter = self.sheet.letter;
+        let letter = self.job.letter;
         let summaries = letter.notes.iter().filter(|note| self.is_over_the_letter(note));
         let summaries: Vec<&Note> = summaries.collect();
         summaries.into_iter().try_for_each(|note| self.note(note))
@@ -176,7 +176,7 @@ impl<'a> ChapterWriter<'a> {
     /// They have no heading: some reading systems show a note only when it is called, and the
     /// heading would stand over nothing.
     pub(super) fn notes(&mut self) -> io::Result<()> {
-        let notes = self.sheet.letter.notes.iter().filter(|note| !self.is_over_the_letter(note));
+        let notes = self.job.letter.notes.iter().filter(|note| !self.is_over_the_letter(note));
         let (placed, others): (Vec<_>, Vec<_>) =
             notes.partition(|note| self.anchors.contains_key(&note.id));
         let (whole, unplaced): (Vec<_>, Vec<_>) =
@@ -290,7 +290,7 @@ impl<'a> ChapterWriter<'a> {
             !is_called_by_kind(note) && (!is_unlabelled(note) || label != note.shown_label());
         let begins_with_label = match note.blocks.first() {
             Some(Block::Paragraph(paragraph)) => {
-                plain_text(&paragraph.content, self.sheet.reading).starts_with(&label)
+                plain_text(&paragraph.content, self.job.reading).starts_with(&label)
             }
             Some(_) | None => false,
         };

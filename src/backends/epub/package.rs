@@ -17,7 +17,7 @@
 
 use std::io;
 
-use super::super::{PRODUCER, Sheet};
+use super::super::{PRODUCER, PrintJob};
 use super::chapter::{Chapter, html_date, language};
 use super::citation::citation;
 use super::markup::Markup;
@@ -28,14 +28,14 @@ use crate::ir::{ActionKind, Agent, Role, words};
 ///
 /// # Errors
 /// When a value holds a character that XML cannot hold.
-pub(super) fn metadata(sheet: &Sheet<'_>, chapter: &Chapter<'_>) -> io::Result<Vec<u8>> {
+pub(super) fn metadata(job: &PrintJob<'_>, chapter: &Chapter<'_>) -> io::Result<Vec<u8>> {
     let mut package = Package { markup: Markup::part(), people: 0 };
     package.markup.open("metadata", &[("xmlns:dc", "http://purl.org/dc/elements/1.1/")])?;
     package.markup.end_line()?;
-    package.work(sheet, chapter)?;
-    package.sources(sheet, chapter)?;
-    package.book(sheet)?;
-    package.accessibility(sheet, chapter)?;
+    package.work(job, chapter)?;
+    package.sources(job, chapter)?;
+    package.book(job)?;
+    package.accessibility(job, chapter)?;
     package.markup.close()?;
     package.markup.finish()
 }
@@ -59,8 +59,8 @@ impl Package {
         self.markup.end_line()
     }
 
-    fn work(&mut self, sheet: &Sheet<'_>, chapter: &Chapter<'_>) -> io::Result<()> {
-        let letter = sheet.letter;
+    fn work(&mut self, job: &PrintJob<'_>, chapter: &Chapter<'_>) -> io::Result<()> {
+        let letter = job.letter;
         self.dc("title", &chapter.title)?;
         for name in letter.authors.iter().filter_map(Agent::display_name) {
             self.person("creator", name, "aut")?;
@@ -130,8 +130,8 @@ impl Package {
         self.markup.end_line()
     }
 
-    fn sources(&mut self, sheet: &Sheet<'_>, chapter: &Chapter<'_>) -> io::Result<()> {
-        let witnesses = &sheet.letter.witnesses;
+    fn sources(&mut self, job: &PrintJob<'_>, chapter: &Chapter<'_>) -> io::Result<()> {
+        let witnesses = &job.letter.witnesses;
         // Other copies and other prints are no source of this book.
         for witness in witnesses.iter().filter(|witness| witness.kind.is_source()) {
             for source in [citation(witness), witness.url.clone()].into_iter().flatten() {
@@ -144,17 +144,17 @@ impl Package {
         self.meta("pageBreakSource", &pages::source(witnesses, &chapter.pages))
     }
 
-    fn book(&mut self, sheet: &Sheet<'_>) -> io::Result<()> {
-        self.markup.element("dc:identifier", &[("id", IDENTIFIER)], &sheet.letter.id)?;
+    fn book(&mut self, job: &PrintJob<'_>) -> io::Result<()> {
+        self.markup.element("dc:identifier", &[("id", IDENTIFIER)], &job.letter.id)?;
         self.markup.end_line()?;
-        let edition = &sheet.collection.edition;
+        let edition = &job.collection.edition;
         if let Some(editor) = &edition.editor {
             self.person("contributor", &editor.value, "edt")?;
         }
         if let Some(date) = edition.date.as_ref().and_then(|date| html_date(&date.value)) {
             self.dc("date", date)?;
         }
-        let rights = &sheet.letter.rights;
+        let rights = &job.letter.rights;
         for (subject, statements) in [
             ("Text", &rights.source_text),
             ("Encoding", &rights.encoding),
@@ -165,7 +165,7 @@ impl Package {
                 self.dc("rights", &format!("{subject}: {words} <{}>", statement.uri))?;
             }
         }
-        let modified = sheet.made.strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
+        let modified = job.made.strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
         self.meta("dcterms:modified", &modified)?;
         self.markup.empty("meta", &[("name", "generator"), ("content", PRODUCER)])?;
         self.markup.end_line()
@@ -173,7 +173,7 @@ impl Package {
 
     /// What the book offers to readers who cannot see it or hear it (EPUB Accessibility 1.1, 2.2).
     /// Conformance to WCAG is not claimed: that takes someone who certifies it.
-    fn accessibility(&mut self, sheet: &Sheet<'_>, chapter: &Chapter<'_>) -> io::Result<()> {
+    fn accessibility(&mut self, job: &PrintJob<'_>, chapter: &Chapter<'_>) -> io::Result<()> {
         let has_pictures = !chapter.pictures.is_empty();
         self.meta("schema:accessMode", "textual")?;
         if has_pictures {
@@ -209,7 +209,7 @@ impl Package {
                  navigation; inferred ones stand in square brackets.",
             );
         }
-        if !sheet.letter.notes.is_empty() {
+        if !job.letter.notes.is_empty() {
             summary.push("The notes and the places where they are called link to each other.");
         }
         for feature in features {

@@ -121,7 +121,7 @@ fn printed(letter: &Letter, reading: Reading) -> Vec<u8> {
 
 fn printed_with(letter: &Letter, reading: Reading, pictures: &[(&str, &Picture)]) -> Vec<u8> {
     let collection = Collection::default();
-    let sheet = Sheet {
+    let job = PrintJob {
         collection: &collection,
         letter,
         stem: "stem",
@@ -132,7 +132,7 @@ fn printed_with(letter: &Letter, reading: Reading, pictures: &[(&str, &Picture)]
         fonts: &TypeCase::default(),
         paper: Paper::A4,
     };
-    Epub.print(&sheet).expect("prints").bytes
+    Epub.print(&job).expect("prints").bytes
 }
 
 fn chapter(letter: &Letter, reading: Reading) -> String {
@@ -321,7 +321,7 @@ fn a_heading_is_the_title_and_its_page_stands_above_it() {
 fn what_xml_cannot_hold_is_an_error_and_no_panic() {
     let letter = paragraph(vec![text("a\u{1}b")]);
     let collection = Collection::default();
-    let sheet = Sheet {
+    let job = PrintJob {
         collection: &collection,
         letter: &letter,
         stem: "",
@@ -332,7 +332,7 @@ fn what_xml_cannot_hold_is_an_error_and_no_panic() {
         fonts: &TypeCase::default(),
         paper: Paper::A4,
     };
-    let error = Epub.print(&sheet).expect_err("U+0001 is refused").to_string();
+    let error = Epub.print(&job).expect_err("U+0001 is refused").to_string();
     assert!(error.contains("U+0001"), "{error}");
 }
 

@@ -14,7 +14,7 @@ use super::description::{DOCUMENT_NUMBER, edtf};
 use super::node::{Json, Node, pointer, property};
 use super::phrases;
 use super::provenance::Provenance;
-use crate::backends::Sheet;
+use crate::backends::PrintJob;
 use crate::ir::{
     Alternative, Block, Cell, CharacterCounts, Choice, CloserPart, Correction, CorrectionKind,
     Division, Inline, Letter, Line, LineBreakKind, Note, NoteAnchor, NoteKind, NoteStart,
@@ -34,17 +34,17 @@ pub(super) struct Annotations {
 }
 
 impl Annotations {
-    pub(super) fn of(sheet: &Sheet<'_>, provenance: &mut Provenance<'_>) -> Self {
+    pub(super) fn of(job: &PrintJob<'_>, provenance: &mut Provenance<'_>) -> Self {
         let mut reader = Reader {
-            reading: sheet.reading,
+            reading: job.reading,
             provenance,
             found: Self::default(),
             note_places: BTreeMap::new(),
             counts: BTreeMap::new(),
             mentioned: BTreeMap::new(),
         };
-        reader.texts(sheet.letter);
-        reader.notes(sheet.letter);
+        reader.texts(job.letter);
+        reader.notes(job.letter);
         reader.found
     }
 }
@@ -171,7 +171,7 @@ struct Reader<'a, 'l> {
 
 /// Where page breaks between blocks wait for the next passage, and the last one ended.
 #[derive(Default)]
-struct Flow<'a> {
+struct PendingPages<'a> {
     waiting: Vec<&'a PageBreak>,
     end: Option<(String, String)>,
 }
@@ -199,7 +199,7 @@ impl Reader<'_, '_> {
                     beside.or_else(|| self.translated_from(text, index)),
                 );
             }
-            let mut flow = Flow::default();
+            let mut flow = PendingPages::default();
             let passages = self.passages(&text.blocks, &mut flow);
             node.set_all("passages", passages);
             // After the last passage, a page break belongs to its end; in a text without passages,
@@ -230,11 +230,11 @@ impl Reader<'_, '_> {
 
     /// The passages of some blocks, in order. A page break between two belongs to the beginning of
     /// the second.
-    fn passages<'b>(&mut self, blocks: &'b [Block], flow: &mut Flow<'b>) -> Vec<Node> {
+    fn passages<'b>(&mut self, blocks: &'b [Block], flow: &mut PendingPages<'b>) -> Vec<Node> {
         blocks.iter().flat_map(|block| self.block(block, flow)).collect()
     }
 
-    fn block<'b>(&mut self, block: &'b Block, flow: &mut Flow<'b>) -> Vec<Node> {
+    fn block<'b>(&mut self, block: &'b Block, flow: &mut PendingPages<'b>) -> Vec<Node> {
         match block {
             Block::Heading(line) => vec![self.line("heading", line, flow)],
             Block::Opener(opener) => {
@@ -310,7 +310,7 @@ impl Reader<'_, '_> {
         kind: &'static str,
         class: &str,
         part: &'b Division,
-        flow: &mut Flow<'b>,
+        flow: &mut PendingPages<'b>,
     ) -> Node {
         let mut node = self.part(kind, class);
         node.set_known("inLanguage", part.language.as_deref());
@@ -319,7 +319,7 @@ impl Reader<'_, '_> {
     }
 
     /// A table: its cells in the order of reading, each with its place.
-    fn table<'b>(&mut self, table: &'b Table, flow: &mut Flow<'b>) -> Node {
+    fn table<'b>(&mut self, table: &'b Table, flow: &mut PendingPages<'b>) -> Node {
         let node = self.part("table", "Table");
         let mut passages = self.lines("heading", &table.headings, flow);
         let mut taken = Taken::default();
@@ -354,18 +354,23 @@ impl Reader<'_, '_> {
         &mut self,
         kind: &'static str,
         lines: impl IntoIterator<Item = &'b Line>,
-        flow: &mut Flow<'b>,
+        flow: &mut PendingPages<'b>,
     ) -> Vec<Node> {
         lines.into_iter().map(|line| self.line(kind, line, flow)).collect()
     }
 
-    fn line<'b>(&mut self, kind: &'static str, line: &'b Line, flow: &mut Flow<'b>) -> Node {
+    fn line<'b>(
+        &mut self,
+        kind: &'static str,
+        line: &'b Line,
+        flow: &mut PendingPages<'b>,
+    ) -> Node {
         let id = self.counted(kind);
         self.passage(&id, kind, None, &line.content, line.rendition.as_ref(), flow)
     }
 
     /// A paragraph has its own fragment; one that goes on with the one before has no number.
-    fn paragraph<'b>(&mut self, paragraph: &'b Paragraph, flow: &mut Flow<'b>) -> Node {
+    fn paragraph<'b>(&mut self, paragraph: &'b Paragraph, flow: &mut PendingPages<'b>) -> Node {
         let kind = if paragraph.continues { "paragraph continued" } else { "paragraph" };
         let id = match paragraph.fragment() {
             Some(fragment) => self.provenance.id(&fragment),
@@ -382,7 +387,7 @@ impl Reader<'_, '_> {
         number: Option<u32>,
         content: &'b [Inline],
         rendition: Option<&Rendition>,
-        flow: &mut Flow<'b>,
+        flow: &mut PendingPages<'b>,
     ) -> Node {
         let mut marked = Marked::default();
         for page in flow.waiting.drain(..) {

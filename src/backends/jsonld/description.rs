@@ -3,7 +3,7 @@
 
 use super::node::{Node, pointer, property};
 use super::provenance::Provenance;
-use crate::backends::Sheet;
+use crate::backends::PrintJob;
 use crate::backends::lexical::{absolute_uri, is_calendar_day};
 use crate::ir::{
     Action, ActionKind, Agent, AgentKind, Certainty, Date, Kind, Letter, Origin, Place,
@@ -11,8 +11,8 @@ use crate::ir::{
 };
 
 /// Puts the description of a letter on its node.
-pub(super) fn describe(document: &mut Node, sheet: &Sheet<'_>, provenance: &mut Provenance<'_>) {
-    let letter = sheet.letter;
+pub(super) fn describe(document: &mut Node, job: &PrintJob<'_>, provenance: &mut Provenance<'_>) {
+    let letter = job.letter;
     document.set("@id", letter.id.as_str());
     document.set("@type", class(letter));
     if let Some(kind) = &letter.kind {
@@ -36,7 +36,7 @@ pub(super) fn describe(document: &mut Node, sheet: &Sheet<'_>, provenance: &mut 
     let is_other = |witness: &Witness| !witness.kind.is_source();
     document.set_all("workExample", witnesses(letter, is_other, provenance));
     rights(document, letter, provenance);
-    document.set("encoding", encoding(sheet, provenance));
+    document.set("encoding", encoding(job, provenance));
 }
 
 /// What the number of a document in its edition is called.
@@ -327,12 +327,12 @@ fn in_words(statements: &[RightsStatement]) -> Vec<String> {
 }
 
 /// This file: an encoding of the letter, which is older than it.
-fn encoding(sheet: &Sheet<'_>, provenance: &mut Provenance<'_>) -> Node {
-    let (letter, edition) = (sheet.letter, &sheet.collection.edition);
+fn encoding(job: &PrintJob<'_>, provenance: &mut Provenance<'_>) -> Node {
+    let (letter, edition) = (job.letter, &job.collection.edition);
     let id = provenance.id("jsonld");
     let mut node = Node::of_classes(&id, &["MediaObject", "Entity"])
         .with("encodingFormat", "application/ld+json")
-        .with("dateModified", sheet.made.strftime("%Y-%m-%d").to_string());
+        .with("dateModified", job.made.strftime("%Y-%m-%d").to_string());
     if let Some(date) = &edition.date {
         node.set("dateCreated", edtf(&date.value));
         provenance.supplied(&id, "schema:dateCreated", edtf(&date.value), &date.origin);
@@ -348,7 +348,7 @@ fn encoding(sheet: &Sheet<'_>, provenance: &mut Provenance<'_>) -> Node {
     node.set_all("dc:rights", in_words(rights));
     let is_source = |witness: &Witness| witness.kind.is_source();
     node.set_all("isBasedOn", witnesses(letter, is_source, provenance));
-    let files = sheet.collection.sources.iter().enumerate().map(|(index, file)| {
+    let files = job.collection.sources.iter().enumerate().map(|(index, file)| {
         let id = provenance.id(&format!("input.{}", index + 1));
         Node::of_classes(&id, &["MediaObject", "Entity"])
             .with("name", file.name.as_str())
@@ -359,7 +359,7 @@ fn encoding(sheet: &Sheet<'_>, provenance: &mut Provenance<'_>) -> Node {
     node.with(
         "wasGeneratedBy",
         Node::new("Activity")
-            .with("endedAtTime", sheet.made.to_string())
+            .with("endedAtTime", job.made.to_string())
             .with("wasAssociatedWith", provenance.program()),
     )
 }

@@ -18,7 +18,7 @@ mod provenance;
 use self::annotations::Annotations;
 use self::node::Node;
 use self::provenance::Provenance;
-use super::{Backend, BackendError, Feature, Format, Printed, Sheet, Support};
+use super::{Backend, BackendError, Feature, Format, PrintJob, Printed, Support};
 
 /// The backend `jsonld`.
 pub(super) struct JsonLd;
@@ -55,13 +55,13 @@ impl Backend for JsonLd {
         }
     }
 
-    fn print(&self, sheet: &Sheet<'_>) -> Result<Printed, BackendError> {
-        let mut provenance = Provenance::of(sheet.letter);
+    fn print(&self, job: &PrintJob<'_>) -> Result<Printed, BackendError> {
+        let mut provenance = Provenance::of(job.letter);
         let mut document = Node::default();
         // A processor that reads from the top wants the context first (JSON-LD 1.1 Streaming).
         document.set("@context", context::context());
-        description::describe(&mut document, sheet, &mut provenance);
-        let annotations = Annotations::of(sheet, &mut provenance);
+        description::describe(&mut document, job, &mut provenance);
+        let annotations = Annotations::of(job, &mut provenance);
         document.set_all("texts", annotations.texts);
         document.set_all("notes", annotations.notes);
         document.set_all("pageBreaks", annotations.page_breaks);
@@ -188,7 +188,7 @@ mod tests {
         let collection = collection();
         let letter = &collection.letters[0];
         crate::ir::validate(letter).expect("a valid letter");
-        let sheet = Sheet {
+        let job = PrintJob {
             collection: &collection,
             letter,
             stem: "a",
@@ -199,7 +199,7 @@ mod tests {
             fonts: &TypeCase::default(),
             paper: Paper::A4,
         };
-        let bytes = JsonLd.print(&sheet).expect("printed").bytes;
+        let bytes = JsonLd.print(&job).expect("printed").bytes;
         serde_json::from_slice(&bytes).expect("JSON")
     }
 

@@ -26,7 +26,7 @@ pub(super) type Number = u32;
 
 /// The position of an object in the file.
 #[derive(Clone, Copy)]
-enum Place {
+enum ObjectPosition {
     /// Nowhere yet.
     Open,
     /// At an offset of the file.
@@ -39,7 +39,7 @@ enum Place {
 pub(super) struct File {
     written: Vec<u8>,
     /// Of object 1 and so on.
-    places: Vec<Place>,
+    places: Vec<ObjectPosition>,
     /// Objects that wait for the next object stream.
     pack: Vec<u8>,
     /// Their numbers, and where they begin.
@@ -57,7 +57,7 @@ impl File {
     /// Hands out so many numbers, one after the other, and gives the first.
     pub(super) fn reserve(&mut self, count: usize) -> Number {
         let first = self.places.len() as Number + 1;
-        self.places.resize(self.places.len() + count, Place::Open);
+        self.places.resize(self.places.len() + count, ObjectPosition::Open);
         first
     }
 
@@ -127,7 +127,7 @@ impl File {
         }
         let place = u32::try_from(self.written.len());
         let place = place.map_err(|_| refused("it would have more than 4 GB"))?;
-        self.places[number as usize - 1] = Place::At(place);
+        self.places[number as usize - 1] = ObjectPosition::At(place);
         self.written.extend(format!("{number} 0 obj\n").into_bytes());
         self.written.append(&mut encoded(Object::Dictionary(stream.dict))?);
         self.written.extend(b"stream\n");
@@ -149,7 +149,8 @@ impl File {
         let stream = self.reserve(1);
         let mut content = String::new();
         for (index, (number, at)) in self.packed.iter().enumerate() {
-            self.places[*number as usize - 1] = Place::Packed { stream, index: index as u16 };
+            self.places[*number as usize - 1] =
+                ObjectPosition::Packed { stream, index: index as u16 };
             content += &format!("{number} {at} ");
         }
         let entries = dictionary([
@@ -168,8 +169,8 @@ impl File {
         self.flush()?;
         let number = self.reserve(1);
         let start = self.written.len() as u32;
-        self.places[number as usize - 1] = Place::At(start);
-        debug_assert!(!self.places.iter().any(|place| matches!(place, Place::Open)));
+        self.places[number as usize - 1] = ObjectPosition::At(start);
+        debug_assert!(!self.places.iter().any(|place| matches!(place, ObjectPosition::Open)));
         let mut table = Vec::with_capacity(7 * (self.places.len() + 1));
         let mut row = |kind: u8, place: u32, index: u16| {
             table.push(kind);
@@ -179,9 +180,9 @@ impl File {
         row(0, 0, u16::MAX);
         for place in &self.places {
             match *place {
-                Place::Open => row(0, 0, 0),
-                Place::At(offset) => row(1, offset, 0),
-                Place::Packed { stream, index } => row(2, stream, index),
+                ObjectPosition::Open => row(0, 0, 0),
+                ObjectPosition::At(offset) => row(1, offset, 0),
+                ObjectPosition::Packed { stream, index } => row(2, stream, index),
             }
         }
         trailer.set("Type", name("XRef"));

@@ -3,7 +3,7 @@
 //!
 //! These gaps are filled here: structure tree, XMP, output intent, attachment, outline, named
 //! destinations, language, document information with our dates only, deterministic file identifier.
-//! **Invariant:** the same sheet gives the same bytes.
+//! **Invariant:** the same job gives the same bytes.
 
 use lopdf::{Object, Stream};
 use sha2::{Digest, Sha256};
@@ -14,19 +14,19 @@ use super::objects::{
     bytes, dictionary, name, name_tree, reference, references, text, text_string,
 };
 use super::pictures::Drawn;
-use super::{BackendError, Sheet, content, structure, xmp};
+use super::{BackendError, PrintJob, content, structure, xmp};
 use crate::backends::PRODUCER;
 use crate::ir::{Agent, Letter, Reading};
 use crate::typeset::{Ink, Paper, PartKind, Setting, title};
 
 /// Writes the file.
 pub(super) fn finish(
-    sheet: &Sheet<'_>,
+    job: &PrintJob<'_>,
     setting: &Setting,
     fonts: &Fonts,
     drawn: &Drawn<'_>,
 ) -> Result<Vec<u8>, BackendError> {
-    let Some(tei) = sheet.finished.get("tei") else {
+    let Some(tei) = job.finished.get("tei") else {
         return Err(BackendError::library("the PDF")("the TEI to attach is missing".to_owned()));
     };
     let mut file = File::new();
@@ -51,15 +51,15 @@ pub(super) fn finish(
     let kids = references((first_page..).take(count));
     file.put_text(pages, &format!("<</Type/Pages/Count {count}/Kids[{kids}]>>"))?;
     let destinations = destinations(setting, first_page);
-    let about = about(sheet);
+    let about = about(job);
     let outline = outline(&mut file, setting, first_page, &destinations, &about.title)?;
     let destinations =
         destinations.into_iter().map(|(fragment, place)| (fragment, place.written())).collect();
     let destinations = file.add_text(&name_tree(destinations))?;
     let metadata = metadata(&mut file, &about)?;
     let intent = output_intent(&mut file)?;
-    let attachment = attach(&mut file, sheet, tei)?;
-    let attached = format!("{}.tei.xml", sheet.stem);
+    let attachment = attach(&mut file, job, tei)?;
+    let attached = format!("{}.tei.xml", job.stem);
     let attachments = name_tree(vec![(&attached, format!(" {attachment} 0 R"))]);
     let attachments = file.add_text(&attachments)?;
     let names =
@@ -83,8 +83,8 @@ pub(super) fn finish(
         ("Title", text(&about.title)),
         ("Creator", text(PRODUCER)),
         ("Producer", text(PRODUCER)),
-        ("CreationDate", bytes(pdf_date(sheet.made))),
-        ("ModDate", bytes(pdf_date(sheet.made))),
+        ("CreationDate", bytes(pdf_date(job.made))),
+        ("ModDate", bytes(pdf_date(job.made))),
     ]);
     if let Some(author) = &about.author {
         information.set("Author", text(author));
@@ -93,21 +93,21 @@ pub(super) fn finish(
     file.finish(dictionary([
         ("Root", reference(catalog)),
         ("Info", reference(information)),
-        ("ID", identifier(sheet, tei)),
+        ("ID", identifier(job, tei)),
     ]))
 }
 
-fn about(sheet: &Sheet<'_>) -> xmp::About {
-    let letter = sheet.letter;
+fn about(job: &PrintJob<'_>) -> xmp::About {
+    let letter = job.letter;
     let language = letter.texts.iter().find_map(|text| text.language.as_ref());
     xmp::About {
-        title: title(letter, sheet.reading).unwrap_or_else(|| sheet.stem.to_owned()),
+        title: title(letter, job.reading).unwrap_or_else(|| job.stem.to_owned()),
         author: author(letter),
         language: language.map_or("und", |language| language.value.as_str()).to_owned(),
         identifier: letter.id.clone(),
         sources: letter.witnesses.iter().filter_map(|witness| witness.url.clone()).collect(),
         producer: PRODUCER,
-        made: sheet.made.strftime("%Y-%m-%dT%H:%M:%SZ").to_string(),
+        made: job.made.strftime("%Y-%m-%dT%H:%M:%SZ").to_string(),
     }
 }
 
@@ -124,12 +124,12 @@ fn pdf_date(made: jiff::Timestamp) -> String {
 
 /// A place on a page (ISO 32000-1, 12.3.2).
 #[derive(Clone, Copy)]
-struct Place {
+struct Destination {
     page: Number,
     top: i32,
 }
 
-impl Place {
+impl Destination {
     /// The position of something that begins at a baseline.
     fn above(page: Number, baseline: f64, paper: Paper) -> Self {
         /// How far above its baseline a place begins.
@@ -144,11 +144,11 @@ impl Place {
 }
 
 /// Where each fragment of the letter stands, in the order of the fragments.
-fn destinations(setting: &Setting, first_page: Number) -> Vec<(&str, Place)> {
+fn destinations(setting: &Setting, first_page: Number) -> Vec<(&str, Destination)> {
     let mut destinations = Vec::new();
     let mut seen = vec![false; setting.parts.len()];
-    for (page, sheet) in (first_page..).zip(&setting.pages) {
-        for (part, ink) in &sheet.inks {
+    for (page, job) in (first_page..).zip(&setting.pages) {
+        for (part, ink) in &job.inks {
             let y = match ink {
                 Ink::Text(run) => run.y,
                 Ink::Point { y, .. } | Ink::Picture { y, .. } => *y,
@@ -160,7 +160,8 @@ fn destinations(setting: &Setting, first_page: Number) -> Vec<(&str, Place)> {
             {
                 let part = &setting.parts[part.0];
                 if let Some(fragment) = &part.fragment {
-                    destinations.push((fragment.as_str(), Place::above(page, y, setting.paper)));
+                    destinations
+                        .push((fragment.as_str(), Destination::above(page, y, setting.paper)));
                 }
                 next = part.parent;
             }
@@ -177,12 +178,12 @@ fn outline(
     file: &mut File,
     setting: &Setting,
     first_page: Number,
-    destinations: &[(&str, Place)],
+    destinations: &[(&str, Destination)],
     title: &str,
 ) -> Result<Number, BackendError> {
     let mut items = vec![(title.to_owned(), format!("[{first_page} 0 R/Fit]"), Vec::new())];
     let pages = setting.parts.iter().filter(|part| part.kind == PartKind::PageNumber);
-    let pages: Vec<(&str, Place)> = pages
+    let pages: Vec<(&str, Destination)> = pages
         .filter_map(|part| {
             let fragment = part.fragment.as_deref()?;
             let at = destinations.binary_search_by_key(&fragment, |(key, _)| *key).ok()?;
@@ -196,7 +197,7 @@ fn outline(
         if said.kind == PartKind::SectionHeading
             && let Some((page, words, y)) = words_of(setting, part)
         {
-            let place = Place::above(first_page + page as Number, y, setting.paper);
+            let place = Destination::above(first_page + page as Number, y, setting.paper);
             items.push((words, place.written(), Vec::new()));
         }
     }
@@ -247,10 +248,10 @@ fn outline_item(
     item + ">>"
 }
 
-/// The words of a part on the first sheet that has any of it, and where they begin.
+/// The words of a part on the first job that has any of it, and where they begin.
 fn words_of(setting: &Setting, part: usize) -> Option<(usize, String, f64)> {
-    for (page, sheet) in setting.pages.iter().enumerate() {
-        let mut runs = sheet.inks.iter().filter_map(|(of, ink)| match ink {
+    for (page, job) in setting.pages.iter().enumerate() {
+        let mut runs = job.inks.iter().filter_map(|(of, ink)| match ink {
             Ink::Text(run) if of.is_some_and(|of| of.0 == part) => Some(run),
             Ink::Text(_) | Ink::Rule { .. } | Ink::Picture { .. } | Ink::Point { .. } => None,
         });
@@ -285,11 +286,11 @@ fn output_intent(file: &mut File) -> Result<Number, BackendError> {
 }
 
 /// Attaches the TEI as the source of the document (ISO 19005-3, 6.8 and annex E).
-fn attach(file: &mut File, sheet: &Sheet<'_>, tei: &[u8]) -> Result<Number, BackendError> {
+fn attach(file: &mut File, job: &PrintJob<'_>, tei: &[u8]) -> Result<Number, BackendError> {
     let parameters = dictionary([
         ("Size", (tei.len() as i64).into()),
-        ("ModDate", bytes(pdf_date(sheet.made))),
-        ("CreationDate", bytes(pdf_date(sheet.made))),
+        ("ModDate", bytes(pdf_date(job.made))),
+        ("CreationDate", bytes(pdf_date(job.made))),
     ]);
     let entries = dictionary([
         ("Type", name("EmbeddedFile")),
@@ -297,7 +298,7 @@ fn attach(file: &mut File, sheet: &Sheet<'_>, tei: &[u8]) -> Result<Number, Back
         ("Params", parameters.into()),
     ]);
     let embedded = reference(file.add(Stream::new(entries, tei.to_vec()))?);
-    let file_name = format!("{}.tei.xml", sheet.stem);
+    let file_name = format!("{}.tei.xml", job.stem);
     let embedded = dictionary([("F", embedded.clone()), ("UF", embedded)]);
     file.add(dictionary([
         ("Type", name("Filespec")),
@@ -310,20 +311,20 @@ fn attach(file: &mut File, sheet: &Sheet<'_>, tei: &[u8]) -> Result<Number, Back
 }
 
 /// The file identifier (ISO 32000-1, 14.4): of the letter, and of this printing of it.
-fn identifier(sheet: &Sheet<'_>, tei: &[u8]) -> Object {
+fn identifier(job: &PrintJob<'_>, tei: &[u8]) -> Object {
     let short = |hash: Sha256| {
         Object::String(hash.finalize()[..16].to_vec(), lopdf::StringFormat::Hexadecimal)
     };
     let mut letter = Sha256::new();
-    letter.update(sheet.letter.id.as_bytes());
+    letter.update(job.letter.id.as_bytes());
     let mut printing = letter.clone();
     printing.update(PRODUCER.as_bytes());
-    printing.update(sheet.made.as_second().to_be_bytes());
-    printing.update([match sheet.reading {
+    printing.update(job.made.as_second().to_be_bytes());
+    printing.update([match job.reading {
         Reading::Regular => 0,
         Reading::Original => 1,
     }]);
     printing.update(tei);
-    sheet.pictures.values().for_each(|picture| printing.update(&picture.bytes));
+    job.pictures.values().for_each(|picture| printing.update(&picture.bytes));
     Object::Array(vec![short(letter), short(printing)])
 }

@@ -3,7 +3,7 @@
 //! `typeset` decides what stands where; this module only writes it down. `printpdf` writes pages and
 //! fonts, `finish` adds what it cannot: the structure tree, XMP, output intent, attachment, outline,
 //! destinations, deterministic ids; `file` takes the objects one by one. **Invariants:** what is extracted
-//! from the file is the letter's text to the code point; the file's dates are [`Sheet::made`], never
+//! from the file is the letter's text to the code point; the file's dates are [`PrintJob::made`], never
 //! the letter's.
 
 mod content;
@@ -15,7 +15,7 @@ mod pictures;
 mod structure;
 mod xmp;
 
-use super::{Backend, BackendError, Feature, Format, PictureKind, Printed, Sheet, Support};
+use super::{Backend, BackendError, Feature, Format, PictureKind, PrintJob, Printed, Support};
 use crate::typeset::typeset;
 
 /// The backend `pdf`.
@@ -57,15 +57,14 @@ impl Backend for Pdf {
         }
     }
 
-    fn print(&self, sheet: &Sheet<'_>) -> Result<Printed, BackendError> {
-        let sizes = pictures::sizes(sheet);
-        let edition = &sheet.collection.edition;
-        let setting =
-            typeset(sheet.letter, edition, sheet.reading, &sizes, sheet.fonts, sheet.paper);
+    fn print(&self, job: &PrintJob<'_>) -> Result<Printed, BackendError> {
+        let sizes = pictures::sizes(job);
+        let edition = &job.collection.edition;
+        let setting = typeset(job.letter, edition, job.reading, &sizes, job.fonts, job.paper);
         let setting = setting.map_err(BackendError::NoScript)?;
-        let fonts = fonts::Fonts::subset(&setting, sheet.fonts)?;
-        let drawn = pictures::Drawn::of(sheet, &setting);
-        let bytes = finish::finish(sheet, &setting, &fonts, &drawn)?;
+        let fonts = fonts::Fonts::subset(&setting, job.fonts)?;
+        let drawn = pictures::Drawn::of(job, &setting);
+        let bytes = finish::finish(job, &setting, &fonts, &drawn)?;
         Ok(Printed { bytes, boxed: setting.boxed })
     }
 }
@@ -128,7 +127,7 @@ mod tests {
         fonts: &TypeCase,
         paper: Paper,
     ) -> Result<Vec<u8>, BackendError> {
-        let printed = Pdf.print(&Sheet {
+        let printed = Pdf.print(&PrintJob {
             collection: &Collection::default(),
             letter,
             stem: "letter",

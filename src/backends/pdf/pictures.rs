@@ -8,14 +8,14 @@ use std::collections::BTreeMap;
 
 use printpdf::{DictItem, ExternalStream, ExternalXObject, PdfResources, XObject, XObjectId};
 
-use super::{BackendError, Sheet};
+use super::{BackendError, PrintJob};
 use crate::backends::picture::Pixels;
 use crate::backends::{Picture, PictureKind};
 use crate::typeset::{Ink, PictureSizes, Setting};
 
 /// The sizes of the pictures that can be drawn.
-pub(super) fn sizes<'a>(sheet: &Sheet<'a>) -> PictureSizes<'a> {
-    let pictures = sheet.pictures.iter();
+pub(super) fn sizes<'a>(job: &PrintJob<'a>) -> PictureSizes<'a> {
+    let pictures = job.pictures.iter();
     pictures.filter_map(|(name, picture)| Some((*name, picture.size?))).collect()
 }
 
@@ -27,11 +27,11 @@ pub(super) struct Drawn<'a> {
 
 impl<'a> Drawn<'a> {
     /// The pictures of all pages.
-    pub(super) fn of(sheet: &'a Sheet<'_>, setting: &'a Setting) -> Self {
+    pub(super) fn of(job: &'a PrintJob<'_>, setting: &'a Setting) -> Self {
         let mut drawn = Self { ids: BTreeMap::new(), pictures: Vec::new() };
         for (_, ink) in setting.pages.iter().flat_map(|page| &page.inks) {
             let Ink::Picture { name, .. } = ink else { continue };
-            let Some(picture) = sheet.picture(name) else { continue };
+            let Some(picture) = job.picture(name) else { continue };
             let same = drawn.pictures.iter().position(|other| other.bytes == picture.bytes);
             let index = same.unwrap_or(drawn.pictures.len());
             if same.is_none() {

@@ -12,19 +12,19 @@ use super::markup::{Markup, Tag, Written};
 use super::notes::Calls;
 use super::responsibility::Responsible;
 use super::values::word;
-use crate::backends::Sheet;
+use crate::backends::PrintJob;
 use crate::backends::lexical::is_language_tag;
 use crate::ir::{Kind, Letter, Role, Text, visit_letter};
 
 /// Prints the `text` of a letter.
-pub(super) fn print(markup: &mut Markup, sheet: &Sheet<'_>, responsible: &Responsible) -> Written {
-    let letter = sheet.letter;
+pub(super) fn print(markup: &mut Markup, job: &PrintJob<'_>, responsible: &Responsible) -> Written {
+    let letter = job.letter;
     let mut calls = Calls::default();
     visit_letter(&mut calls, letter);
     let mut body = Body {
         letter,
         notes: letter.notes_by_id(),
-        inputs: sheet.collection.sources.len(),
+        inputs: job.collection.sources.len(),
         responsible,
         calls,
         printed: BTreeSet::new(),

@@ -10,15 +10,15 @@ use super::markup::{Markup, Tag, Written};
 use super::responsibility::Responsible;
 use super::values::{dated, pointing, word};
 use crate::backends::lexical::{is_calendar_date, is_language_tag, uri};
-use crate::backends::{PRODUCER, Sheet};
+use crate::backends::{PRODUCER, PrintJob};
 use crate::ir::{
     Action, Agent, AgentKind, Certainty, Correspondence, Date, Letter, Origin, Place,
     RelatedLetter, RightsStatement, Role, SourceFile, Sourced, Witness, WitnessKind,
 };
 
 /// Prints the header of a letter.
-pub(super) fn print(markup: &mut Markup, sheet: &Sheet<'_>, responsible: &Responsible) -> Written {
-    let header = Header { sheet, letter: sheet.letter, responsible };
+pub(super) fn print(markup: &mut Markup, job: &PrintJob<'_>, responsible: &Responsible) -> Written {
+    let header = Header { job, letter: job.letter, responsible };
     markup.group(Tag::new("teiHeader").set("xml:lang", "en"), |markup| {
         markup.group(Tag::new("fileDesc"), |markup| {
             header.title_statement(markup)?;
@@ -27,14 +27,14 @@ pub(super) fn print(markup: &mut Markup, sheet: &Sheet<'_>, responsible: &Respon
             header.notes(markup)?;
             header.sources(markup)
         })?;
-        encoding::print(markup, sheet.letter)?;
+        encoding::print(markup, job.letter)?;
         header.profile(markup)?;
         header.revision(markup)
     })
 }
 
 struct Header<'a> {
-    sheet: &'a Sheet<'a>,
+    job: &'a PrintJob<'a>,
     letter: &'a Letter,
     responsible: &'a Responsible,
 }
@@ -48,7 +48,7 @@ impl Header<'_> {
                     statement.text_line(tag, &title.value)?;
                 }
                 None => {
-                    statement.text_line(Tag::new("title").set("type", "file"), self.sheet.stem)?;
+                    statement.text_line(Tag::new("title").set("type", "file"), self.job.stem)?;
                 }
             }
             for agent in self.letter.authors() {
@@ -58,7 +58,7 @@ impl Header<'_> {
                     statement.text_line(tag, name)?;
                 }
             }
-            if let Some(editor) = &self.sheet.collection.edition.editor {
+            if let Some(editor) = &self.job.collection.edition.editor {
                 let tag = self.responsible.mark(Tag::new("editor"), [&editor.origin]);
                 statement.text_line(tag, &editor.value)?;
             }
@@ -67,7 +67,7 @@ impl Header<'_> {
     }
 
     fn edition(&self, markup: &mut Markup) -> Written {
-        let Some(date) = &self.sheet.collection.edition.date else {
+        let Some(date) = &self.job.collection.edition.date else {
             return Ok(());
         };
         markup.group(Tag::new("editionStmt"), |statement| {
@@ -82,7 +82,7 @@ impl Header<'_> {
     fn publication(&self, markup: &mut Markup) -> Written {
         let rights = &self.letter.rights;
         markup.group(Tag::new("publicationStmt"), |statement| {
-            match &self.sheet.collection.edition.editor {
+            match &self.job.collection.edition.editor {
                 Some(editor) => statement.text_line(Tag::new("authority"), &editor.value)?,
                 // One of three elements must stand here, even when nobody has published the file.
                 None => statement.text_line(Tag::new("publisher"), "unknown")?,
@@ -149,7 +149,7 @@ impl Header<'_> {
     /// The witnesses, then the files that the text was read from. What may be done with the
     /// source's words is said where the print or page is first described that the text comes from.
     fn sources(&self, markup: &mut Markup) -> Written {
-        let files = &self.sheet.collection.sources;
+        let files = &self.job.collection.sources;
         let mut rights = vec![("", self.letter.rights.source_text.as_slice())];
         markup.group(Tag::new("sourceDesc"), |description| {
             if files.is_empty() && self.letter.witnesses.is_empty() {
@@ -370,7 +370,7 @@ impl Header<'_> {
 
     /// The day of the run: of the encoding, never of the letter.
     fn made(&self) -> String {
-        self.sheet.made.strftime("%Y-%m-%d").to_string()
+        self.job.made.strftime("%Y-%m-%d").to_string()
     }
 }
 

@@ -26,7 +26,7 @@ mod styles;
 mod tests;
 mod values;
 
-use super::{Backend, BackendError, Feature, Format, Printed, Sheet, Support};
+use super::{Backend, BackendError, Feature, Format, PrintJob, Printed, Support};
 use markup::{Markup, Tag};
 use responsibility::Responsible;
 
@@ -50,17 +50,17 @@ impl Backend for Tei {
         Support::Full
     }
 
-    fn print(&self, sheet: &Sheet<'_>) -> Result<Printed, BackendError> {
-        let responsible = Responsible::of(sheet);
+    fn print(&self, job: &PrintJob<'_>) -> Result<Printed, BackendError> {
+        let responsible = Responsible::of(job);
         let root = Tag::new("TEI").set("xmlns", "http://www.tei-c.org/ns/1.0");
         let mut markup = Markup::default();
         markup
             .prolog()
             .and_then(|()| {
                 markup.group(root, |tei| {
-                    header::print(tei, sheet, &responsible)?;
-                    body::print(tei, sheet, &responsible)?;
-                    evidence::print(tei, sheet.letter, &responsible)
+                    header::print(tei, job, &responsible)?;
+                    body::print(tei, job, &responsible)?;
+                    evidence::print(tei, job.letter, &responsible)
                 })
             })
             .map_err(|error| error.to_string())

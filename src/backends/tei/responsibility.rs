@@ -3,7 +3,7 @@
 //! **Invariant:** every `@resp` that is written points to a `respStmt` of the same file.
 
 use super::markup::{Markup, Tag, Written};
-use crate::backends::{PRODUCER, Sheet};
+use crate::backends::{PRODUCER, PrintJob};
 use crate::ir::{
     Agent, Certainty, Fragments, Inline, Letter, Origin, Sourced, Visitor, visit_inline,
     visit_letter,
@@ -31,12 +31,12 @@ pub(super) struct Responsible {
 
 impl Responsible {
     /// Collects them from everything that a letter and its edition say of themselves.
-    pub(super) fn of(sheet: &Sheet<'_>) -> Self {
+    pub(super) fn of(job: &PrintJob<'_>) -> Self {
         let mut responsible = Self::default();
-        let edition = &sheet.collection.edition;
+        let edition = &job.collection.edition;
         responsible.value(&edition.editor);
         responsible.value(&edition.date);
-        responsible.letter(sheet.letter);
+        responsible.letter(job.letter);
         responsible
     }
 

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::body::print;
 use super::markup::Markup;
 use super::responsibility::Responsible;
-use crate::backends::{Paper, Sheet, TypeCase};
+use crate::backends::{Paper, PrintJob, TypeCase};
 use crate::ir::{Collection, Letter, Reading, Role, Text};
 
 fn read() -> Value {
@@ -92,7 +92,7 @@ fn body(blocks: Value, notes: Value) -> String {
 fn print_letter(letter: &Letter) -> String {
     crate::ir::validate(letter).expect("a valid letter");
     let collection = Collection::default();
-    let sheet = Sheet {
+    let job = PrintJob {
         collection: &collection,
         letter,
         stem: "a",
@@ -104,7 +104,7 @@ fn print_letter(letter: &Letter) -> String {
         paper: Paper::A4,
     };
     let mut markup = Markup::default();
-    print(&mut markup, &sheet, &Responsible::default()).expect("printed");
+    print(&mut markup, &job, &Responsible::default()).expect("printed");
     let printed = String::from_utf8(markup.finish().expect("finished")).expect("UTF-8");
     let lines: Vec<&str> = printed.split('\n').map(str::trim_start).collect();
     lines.concat()

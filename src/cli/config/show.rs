@@ -13,8 +13,8 @@ use letterpress::source::Source;
 
 use super::super::facts::facts;
 use super::super::files;
+use super::super::input_options::InputOptions;
 use super::super::levels::Level;
-use super::super::reading::Reading;
 use super::super::terminal::{self, faint, plain, strong};
 use super::super::{Exit, Stop, convert, report};
 use super::file::{self, ConfigFile, NAME};
@@ -66,7 +66,7 @@ pub(in crate::cli) fn run(arguments: &convert::Arguments) -> Result<Exit, Stop> 
 /// Every option of `convert`, with its value.
 fn show_options(
     out: &mut impl Write,
-    reading: &Reading,
+    reading: &InputOptions,
     file: Option<&ConfigFile>,
 ) -> io::Result<()> {
     let typed: Vec<OsString> = std::env::args_os().collect();
@@ -132,7 +132,7 @@ fn default(arg: &Arg, matches: &ArgMatches) -> String {
 /// The levels that are set.
 fn show_levels(
     out: &mut impl Write,
-    reading: &Reading,
+    reading: &InputOptions,
     file: Option<&ConfigFile>,
 ) -> io::Result<()> {
     for (code, level) in reading.config.levels.all() {
@@ -149,7 +149,7 @@ fn show_levels(
 fn show_letters(
     out: &mut impl Write,
     input: &Path,
-    reading: &Reading,
+    reading: &InputOptions,
     options: &Options,
 ) -> Result<Exit, Stop> {
     let unreadable = |found: &[Diagnostic]| -> Result<Exit, Stop> {
@@ -210,7 +210,7 @@ fn from(origin: &Origin, source: &Source) -> String {
 }
 
 /// The place of an origin in the order of [`PRECEDENCE`].
-fn rank(origin: &Origin, reading: &Reading, options: &Options) -> usize {
+fn rank(origin: &Origin, reading: &InputOptions, options: &Options) -> usize {
     let letters = reading.letters.as_ref().and_then(|path| path.file_name());
     let is_letters = |by: &str| letters.is_some_and(|name| name == by);
     let is_people = |by: &str| options.people.as_ref().is_some_and(|people| people.name() == by);

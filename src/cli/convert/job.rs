@@ -13,9 +13,9 @@ use letterpress::press::{self, Input, OpenInput, Options, ReadLetter, Verdict};
 use letterpress::source::{Encoding, Source};
 
 use super::super::files::{self, STANDARD};
-use super::super::find::{Found, folded};
+use super::super::find::{FoundInput, folded};
+use super::super::input_options::{InputOptions, Wanted};
 use super::super::output_folder::{OutputFolder, Refusal};
-use super::super::reading::{Reading, Wanted};
 use super::super::{Exit, Stop, inspect};
 use super::account::{Account, Failed, Shown, Unprinted};
 use super::findings::Telling;
@@ -26,14 +26,14 @@ const AT_ONCE: usize = 500;
 
 /// What is to be done with each input.
 pub(super) struct Job<'a> {
-    reading: &'a Reading,
+    reading: &'a InputOptions,
     pub options: Options,
     wanted: Wanted,
     encoding: Option<Encoding>,
     /// The folder for what is made; without one, what is made of one letter is handed over.
     pub output: Option<OutputFolder>,
     /// The inputs by the names of what is made of them, folded.
-    targets: BTreeMap<PathBuf, &'a Found>,
+    targets: BTreeMap<PathBuf, &'a FoundInput>,
     telling: Telling<'a>,
     pub progress: Progress,
     /// The standard input, when it had to be read before.
@@ -42,11 +42,11 @@ pub(super) struct Job<'a> {
 
 impl<'a> Job<'a> {
     pub(super) fn new(
-        reading: &'a Reading,
+        reading: &'a InputOptions,
         options: Options,
         wanted: Wanted,
         encoding: Option<Encoding>,
-        found: &'a [Found],
+        found: &'a [FoundInput],
         telling: Telling<'a>,
     ) -> Self {
         let targets = found.iter().map(|found| (folded(&found.target), found)).collect();
@@ -64,7 +64,7 @@ impl<'a> Job<'a> {
     }
 
     /// Before anything is made: each letter that is wanted by name must be in some input.
-    pub(super) fn look_for_names(&mut self, found: &[Found]) -> Result<(), Stop> {
+    pub(super) fn look_for_names(&mut self, found: &[FoundInput]) -> Result<(), Stop> {
         if self.wanted.names.is_empty() {
             return Ok(());
         }
@@ -108,14 +108,14 @@ impl<'a> Job<'a> {
         unused.into_iter().map(|found| (path.clone(), found)).collect()
     }
 
-    fn read(&self, found: &Found) -> Result<Input, Box<Diagnostic>> {
+    fn read(&self, found: &FoundInput) -> Result<Input, Box<Diagnostic>> {
         match &self.stdin {
             Some(input) if found.path.as_os_str() == STANDARD => Ok(input.clone()),
             _ => files::read(&found.path, self.encoding, self.reading.meta.as_deref()),
         }
     }
 
-    pub(super) fn convert(&self, found: &Found) -> Account {
+    pub(super) fn convert(&self, found: &FoundInput) -> Account {
         let name = found.path.display().to_string();
         // A bug that shows before there are letters must not stop the other inputs.
         let convert = || self.convert_input(found, &name);
@@ -137,7 +137,7 @@ impl<'a> Job<'a> {
     ///
     /// # Errors
     /// Why none can be converted.
-    fn convert_input(&self, found: &Found, name: &str) -> Result<Account, Vec<Diagnostic>> {
+    fn convert_input(&self, found: &FoundInput, name: &str) -> Result<Account, Vec<Diagnostic>> {
         let telling = self.telling;
         let input = self.read(found).map_err(|unreadable| vec![*unreadable])?;
         let source = match press::decode(&input, &self.options) {
@@ -208,7 +208,7 @@ impl<'a> Job<'a> {
     }
 
     /// An input whose files go where the letters of this one would go, if it holds several.
-    fn in_folder_of(&self, found: &Found) -> Option<&Found> {
+    fn in_folder_of(&self, found: &FoundInput) -> Option<&FoundInput> {
         self.output.as_ref()?;
         let target = folded(&found.target);
         // Paths are in the order of their steps: those below a folder come next after it.
@@ -246,7 +246,7 @@ impl<'a> Job<'a> {
     /// Prints a letter and writes its files, if it is wanted.
     fn convert_letter(
         &self,
-        found: &Found,
+        found: &FoundInput,
         opened: &OpenInput<'_>,
         source: &Source,
         mut read: ReadLetter,
@@ -341,7 +341,7 @@ fn failed_letter(input: &str, own_name: Option<&str>) -> Failed {
 }
 
 /// Where the files of a letter go, without extension; one of several has its own name.
-fn target_of(found: &Found, own_name: Option<&str>) -> PathBuf {
+fn target_of(found: &FoundInput, own_name: Option<&str>) -> PathBuf {
     own_name.map_or_else(|| found.target.clone(), |own| found.target.join(own))
 }
 
@@ -353,7 +353,7 @@ mod tests {
     use std::process::Command;
 
     use clap::Parser;
-    use letterpress::backends::{Backend, BackendError, Feature, Printed, Sheet, Support};
+    use letterpress::backends::{Backend, BackendError, Feature, PrintJob, Printed, Support};
 
     use super::*;
     use crate::cli::{self, Cli, find};
@@ -378,7 +378,7 @@ mod tests {
             Support::Words
         }
 
-        fn print(&self, sheet: &Sheet<'_>) -> Result<Printed, BackendError> {
+        fn print(&self, sheet: &PrintJob<'_>) -> Result<Printed, BackendError> {
             assert_ne!(sheet.letter.source_id.as_deref(), Some("d2"), "rain");
             Ok(sheet.letter.id.clone().into_bytes().into())
         }

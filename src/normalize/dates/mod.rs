@@ -6,7 +6,7 @@ mod written;
 
 use std::ops::Range;
 
-use super::{Context, Effect, Pass, derived, leaves, vocabulary};
+use super::{Context, Effect, Pass, derived, text_runs, vocabulary};
 use crate::diag::{self, Diagnostic};
 use crate::ir::{
     self, ActionKind, Block, Correspondence, Date, Inline, Letter, NameKind, OpenerPart,
@@ -68,7 +68,7 @@ impl Pass for ReadDates {
                 report_no_day(&line, at, no_day, context);
             }
         }
-        leaves::wrap_all(&mut text.blocks, places, |origin, content| {
+        text_runs::wrap_all(&mut text.blocks, places, |origin, content| {
             let kind = PhraseKind::Name(ir::Name::of(NameKind::Place));
             vec![Inline::phrase(kind, content, origin)]
         });
@@ -125,7 +125,7 @@ impl ReadDates {
             );
         }
         let phrase_origin = origin.clone();
-        leaves::wrap(blocks, span, |content| {
+        text_runs::wrap(blocks, span, |content| {
             let kind = PhraseKind::Date { edtf: Some(found.edtf.clone()) };
             vec![Inline::phrase(kind, content, phrase_origin)]
         });
@@ -193,7 +193,7 @@ fn heading_end(blocks: &[Block]) -> Option<(Span, String)> {
 
 fn run(inline: &Inline) -> Option<(Span, String)> {
     match inline {
-        Inline::Text(characters) => Some((leaves::read_at(inline)?, characters.text.clone())),
+        Inline::Text(characters) => Some((text_runs::read_at(inline)?, characters.text.clone())),
         _ => None,
     }
 }

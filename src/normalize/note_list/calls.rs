@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::marks::{self, Mark};
-use super::super::{Context, leaves};
+use super::super::{Context, text_runs};
 use super::labels::Item;
 use crate::ir::Block;
 use crate::profile::Pattern;
@@ -104,7 +104,7 @@ pub(super) fn each_line_of_text(
     mut line: impl FnMut(Span, &str),
 ) {
     let starts: BTreeSet<usize> = items.iter().map(|item| item.at.start).collect();
-    for (at, run) in leaves::runs(blocks) {
+    for (at, run) in text_runs::of(blocks) {
         if !starts.contains(&at.start) {
             line(at, &run);
         }

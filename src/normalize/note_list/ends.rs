@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::super::{Context, leaves, marks, note_doubts};
+use super::super::{Context, marks, note_doubts, text_runs};
 use super::calls::written_labels;
 use super::labels::{Item, margin};
 use crate::diag::{self, Diagnostic};
@@ -31,7 +31,7 @@ pub(super) fn lines(
     let mut lines = Vec::new();
     for block in blocks {
         let mut begins_block = true;
-        for (at, words) in leaves::runs(std::slice::from_ref(block)) {
+        for (at, words) in text_runs::of(std::slice::from_ref(block)) {
             let count = items.partition_point(|item| item.at.start <= at.start);
             let Some(index) = count.checked_sub(1) else { continue };
             let item = &items[index];
@@ -87,7 +87,7 @@ pub(super) fn report_unsure_ends(
     list_end: Option<Span>,
     context: &mut Context<'_>,
 ) {
-    let width_of_text = leaves::runs(text).into_iter().map(|(_, words)| width(&words));
+    let width_of_text = text_runs::of(text).into_iter().map(|(_, words)| width(&words));
     let width_of_list = lines.iter().map(|line| width(&line.words));
     let widest = width_of_text.chain(width_of_list).max().unwrap_or(0);
     let written = written_labels(items, context);

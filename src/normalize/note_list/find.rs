@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::marks::{self, Form, Mark};
-use super::super::{Context, leaves, vocabulary};
+use super::super::{Context, text_runs, vocabulary};
 use super::calls::{Calls, written_labels};
 use super::labels::{Evidence, Item, WRITINGS, fill_gaps, items, last_sequence, margin, words};
 use super::pages::{Pages, notes_on_pages};
@@ -139,7 +139,7 @@ fn is_interrupted(items: &[Item], blocks: &[Block], context: &Context<'_>) -> bo
     let between = blocks.get(first.block + 1..last.block).unwrap_or_default();
     let starts: BTreeSet<usize> = items.iter().map(|item| item.at.start).collect();
     let begins_text = |block: &&Block| {
-        let start = leaves::runs(std::slice::from_ref(*block)).first().map(|(at, _)| *at);
+        let start = text_runs::of(std::slice::from_ref(*block)).first().map(|(at, _)| *at);
         start.is_some_and(|at| !starts.contains(&at.start) && margin(at, context) <= first.margin)
     };
     let behind: BTreeMap<&str, usize> =
@@ -155,12 +155,12 @@ fn is_interrupted(items: &[Item], blocks: &[Block], context: &Context<'_>) -> bo
         vocabulary::is_postscript(&line) || found.iter().any(calls_later)
     };
     let mut texts = between.iter().filter(begins_text);
-    texts.any(|block| leaves::runs(std::slice::from_ref(block)).into_iter().any(is_of_letter))
+    texts.any(|block| text_runs::of(std::slice::from_ref(block)).into_iter().any(is_of_letter))
 }
 
 /// Whether a sentence of the letter introduces the lines: `P.S. Bring:`.
 pub(super) fn is_introduced(blocks: &[Block], first: &Item) -> bool {
-    let before = leaves::runs(blocks).into_iter().rfind(|(at, _)| at.end <= first.at.start);
+    let before = text_runs::of(blocks).into_iter().rfind(|(at, _)| at.end <= first.at.start);
     before.is_some_and(|(_, line)| {
         let is_sentence = line.split_whitespace().count() > 3 || vocabulary::is_postscript(&line);
         line.trim_end().ends_with(':') && is_sentence
@@ -172,7 +172,7 @@ pub(super) fn is_at_end(blocks: &[Block], items: &[Item], context: &Context<'_>)
     let Some(last) = items.last() else { return false };
     blocks.iter().skip(last.block + 1).all(|block| match block {
         Block::Paragraph(paragraph) => {
-            let first = paragraph.content.iter().find_map(leaves::read_at);
+            let first = paragraph.content.iter().find_map(text_runs::read_at);
             first.is_some_and(|at| margin(at, context) > last.margin)
         }
         _ => true,
@@ -194,12 +194,12 @@ pub(super) fn last_note_is_one(blocks: &[Block], items: &[Item]) -> bool {
 
 /// A number that stands apart at the end of the first line.
 pub(super) fn heading_ends_with_mark(blocks: &[Block]) -> bool {
-    let runs = leaves::runs(blocks);
+    let runs = text_runs::of(blocks);
     let first = runs.first().map(|(_, run)| run.as_str()).unwrap_or_default();
     let last = first.rsplit(char::is_whitespace).next().unwrap_or_default();
     last.len() < first.len() && last.parse::<u8>().is_ok_and(|mark| mark <= 1)
 }
 
 pub(super) fn last_line(blocks: &[Block]) -> Option<String> {
-    leaves::runs(blocks).pop().map(|(_, run)| run)
+    text_runs::of(blocks).pop().map(|(_, run)| run)
 }

@@ -6,10 +6,10 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::super::marks::{self, Form, WORD_FOR_NOTE};
-use super::super::{Context, leaves, note_doubts};
+use super::super::{Context, note_doubts, text_runs};
 use super::calls::Calls;
 use crate::ir::{Block, Inline};
-use crate::profile::Found;
+use crate::profile::MarkMatch;
 use crate::source::Span;
 
 /// A way to write the labels of a list.
@@ -105,7 +105,7 @@ impl Writing {
             if self.form == Form::Sign && (is_of_number || is_emphasis) {
                 return None;
             }
-            Some(Found { whole: found.get(0)?.range(), number: found.get(1)?.range() })
+            Some(MarkMatch { whole: found.get(0)?.range(), number: found.get(1)?.range() })
         };
         items(blocks, self.form, label, context)
     }
@@ -120,17 +120,17 @@ pub(super) fn margin(at: Span, context: &Context<'_>) -> usize {
 pub(super) fn items(
     blocks: &[Block],
     form: Form,
-    label: impl Fn(&str) -> Option<Found>,
+    label: impl Fn(&str) -> Option<MarkMatch>,
     context: &Context<'_>,
 ) -> Vec<Item> {
     let mut found = Vec::new();
     for (block_idx, block) in blocks.iter().enumerate() {
         let Block::Paragraph(paragraph) = block else { continue };
         for (inline_idx, inline) in paragraph.content.iter().enumerate() {
-            let (Inline::Text(characters), Some(at)) = (inline, leaves::read_at(inline)) else {
+            let (Inline::Text(characters), Some(at)) = (inline, text_runs::read_at(inline)) else {
                 continue;
             };
-            let Some(Found { whole, number }) = label(&characters.text) else { continue };
+            let Some(MarkMatch { whole, number }) = label(&characters.text) else { continue };
             let (Some(whole), Some(number)) =
                 (characters.text.get(whole), characters.text.get(number))
             else {

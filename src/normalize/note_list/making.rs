@@ -1,6 +1,6 @@
 //! Notes made of the lines of a list.
 
-use super::super::{Context, leaves, note_doubts, paragraphs, vocabulary};
+use super::super::{Context, note_doubts, paragraphs, text_runs, vocabulary};
 use super::labels::{Item, margin};
 use crate::ir::{Block, Characters, Inline, Note, NoteKind, Origin, Paragraph, Sourced};
 
@@ -24,7 +24,7 @@ impl Notes<'_> {
         let mut left: Vec<Inline> = Vec::new();
         let mut begins_block = true;
         for inline in paragraph.content {
-            let at = leaves::read_at(&inline);
+            let at = text_runs::read_at(&inline);
             let item = at.and_then(|at| {
                 let index =
                     self.items.binary_search_by_key(&at.start, |item| item.at.start).ok()?;
@@ -60,7 +60,7 @@ impl Notes<'_> {
         begins_block: bool,
         context: &Context<'_>,
     ) -> bool {
-        let (Inline::Text(line), Some(at)) = (inline, leaves::read_at(inline)) else {
+        let (Inline::Text(line), Some(at)) = (inline, text_runs::read_at(inline)) else {
             return false;
         };
         let begun = self.begun.len().checked_sub(1).and_then(|last| self.items.get(last));

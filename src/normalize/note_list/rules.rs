@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::super::{Context, leaves};
+use super::super::{Context, text_runs};
 use super::labels::{Item, item};
 use crate::diag::{self, Diagnostic};
 use crate::ir::{Block, Furniture, FurnitureKind, Inline, Note, Origin};
@@ -29,7 +29,7 @@ pub(super) static NOTES_HEADING: LazyLock<Regex> = LazyLock::new(|| {
 
 /// Whether a rule or a heading stands right before the list.
 pub(super) fn has_rule_before(blocks: &[Block], first: &Item) -> bool {
-    let before = leaves::runs(blocks).into_iter().rfind(|(at, _)| at.end <= first.at.start);
+    let before = text_runs::of(blocks).into_iter().rfind(|(at, _)| at.end <= first.at.start);
     before.is_some_and(|(_, line)| is_head_of_list(&line).is_some())
 }
 
@@ -63,7 +63,7 @@ pub(super) fn take_head_of_list(
 
 /// The rules, each with the place of the line under it.
 pub(super) fn rules(blocks: &[Block]) -> Vec<(Span, String, usize)> {
-    let runs = leaves::runs(blocks);
+    let runs = text_runs::of(blocks);
     let rule = |pair: &[(Span, String)]| match pair {
         [(at, line), (next, _)] if RULE.is_match(line) => Some((*at, line.clone(), next.start)),
         _ => None,
@@ -86,7 +86,7 @@ pub(super) fn take_rules(
             taken.insert(at.start);
         }
     }
-    leaves::take_out(blocks, |at| taken.contains(&at.start).then_some(None));
+    text_runs::take_out(blocks, |at| taken.contains(&at.start).then_some(None));
 }
 
 /// Takes the ways back from the ends of the notes. `Back` alone may be the last word of a note, unless
@@ -121,7 +121,7 @@ pub(super) fn take_ways_back(
 fn way_back(note: &Note) -> Option<Span> {
     let Some(Block::Paragraph(paragraph)) = note.blocks.last() else { return None };
     let last = paragraph.content.last()?;
-    let (Inline::Text(characters), at) = (last, leaves::read_at(last)?) else { return None };
+    let (Inline::Text(characters), at) = (last, text_runs::read_at(last)?) else { return None };
     let back = BACK.find(&characters.text).filter(|back| back.start() > 0)?;
     Some(at.slice(back.range()))
 }

@@ -15,7 +15,7 @@ fn lines(
 ) -> Vec<usize> {
     let is_alone = own_name.is_none();
     let named = Named { input, own_name, number, is_alone, is_read: true };
-    table.voices(&named).iter().filter_map(|voice| voice.line).collect()
+    table.statements(&named).iter().filter_map(|statement| statement.line).collect()
 }
 
 #[test]

@@ -3,13 +3,13 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::*;
-use crate::backends::{Backend, BackendError, Feature, Format, Printed, Sheet, Support};
+use crate::backends::{Backend, BackendError, Feature, Format, PrintJob, Printed, Support};
 use crate::ir::{
     Action, ActionKind, Agent, Block, Certainty, Characters, Correspondence, Date, Inline, Origin,
     Paragraph, Role, Sourced, Text,
 };
 use crate::press::Verdict::{NotWanted, Undated, Wanted};
-use crate::press::{Pressed, Selection, decode, press, understand};
+use crate::press::{Converted, Selection, convert, decode, read};
 use crate::readers::Reader;
 
 struct Lines;
@@ -154,7 +154,7 @@ impl Backend for Panics {
         Support::Words
     }
 
-    fn print(&self, sheet: &Sheet<'_>) -> Result<Printed, BackendError> {
+    fn print(&self, sheet: &PrintJob<'_>) -> Result<Printed, BackendError> {
         assert_ne!(sheet.letter.source_id.as_deref(), Some("d2"), "the letter that panics");
         Ok(sheet.letter.id.clone().into_bytes().into())
     }
@@ -177,9 +177,9 @@ fn options() -> Options {
 }
 
 /// What is made of a volume by so many threads.
-fn pressed_by(threads: usize, text: &str) -> Pressed {
+fn pressed_by(threads: usize, text: &str) -> Converted {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads");
-    pool.install(|| press(&input(text), &options()))
+    pool.install(|| convert(&input(text), &options()))
 }
 
 /// Opens a volume.
@@ -191,18 +191,18 @@ fn with_volume<T>(text: &str, see: impl FnOnce(&OpenInput<'_>) -> T) -> T {
 
 #[test]
 fn one_letter_that_panics_takes_no_other_with_it() {
-    let pressed = press(&input(VOLUME), &options());
-    let names: Vec<_> = pressed.files.iter().map(|file| file.own_name.as_deref()).collect();
+    let converted = convert(&input(VOLUME), &options());
+    let names: Vec<_> = converted.files.iter().map(|file| file.own_name.as_deref()).collect();
     assert_eq!(names, [Some("d1"), Some("d3")]);
-    let bugs = pressed.diagnostics.iter().filter(|found| found.code.id == "X001");
+    let bugs = converted.diagnostics.iter().filter(|found| found.code.id == "X001");
     let said: Vec<_> = bugs.map(|found| found.message.as_str()).collect();
     let [said] = said[..] else { panic!("{said:?}") };
     let what = "the program stopped in the middle of letter d2: assertion `left != right` failed: the \
                 letter that panics";
     assert!(said.starts_with(what) && !said.contains('\n'), "{said}");
     // Also when it cannot even be read.
-    let (understood, found) = understand(&input("d1\nd2|1901-05-03|Ann|Ben|x"), &options());
-    assert_eq!(understood.map(|understood| understood.collection.letters.len()), Some(1));
+    let (read, found) = read(&input("d1\nd2|1901-05-03|Ann|Ben|x"), &options());
+    assert_eq!(read.map(|read| read.collection.letters.len()), Some(1));
     assert_eq!(found.iter().filter(|found| found.code.id == "X001").count(), 1);
 }
 
@@ -211,9 +211,9 @@ fn the_number_of_threads_makes_no_difference() {
     let lines: Vec<String> =
         (0..60).map(|number| format!("d{}|1901-05-03|Ann|Ben|odd", 99 - number)).collect();
     let text = lines.join("\n");
-    let told = |pressed: &Pressed| {
-        let files = pressed.files.iter().map(|file| (file.own_name.clone(), file.bytes.clone()));
-        (files.collect::<Vec<_>>(), pressed.diagnostics.clone())
+    let told = |converted: &Converted| {
+        let files = converted.files.iter().map(|file| (file.own_name.clone(), file.bytes.clone()));
+        (files.collect::<Vec<_>>(), converted.diagnostics.clone())
     };
     let alone = pressed_by(1, &text);
     assert!(alone.diagnostics.len() >= 60);

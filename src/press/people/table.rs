@@ -35,12 +35,12 @@ pub(super) fn read(text: &str) -> Result<Table, Fault> {
     for row in rows.into_iter().filter(|row| !row.is_empty()) {
         let said = columns.read(&row).map_err(|why| Fault::new(row.at.clone(), why))?;
         let person = match said {
-            Said::Nothing => continue,
-            Said::Waiting(form) => {
+            RowMeaning::Nothing => continue,
+            RowMeaning::Waiting(form) => {
                 waiting.insert(key(&form));
                 continue;
             }
-            Said::Person(person) => person,
+            RowMeaning::Person(person) => person,
         };
         let place = *known.entry(key(person.name.get_ref())).or_insert(persons.len());
         match persons.get_mut(place) {
@@ -102,7 +102,7 @@ fn merge(person: &mut PersonEntry, further: PersonEntry, text: &str) -> Result<(
 }
 
 /// What a line says.
-enum Said {
+enum RowMeaning {
     /// Nothing but where a form was found.
     Nothing,
     /// A form of which it is not known who is meant.
@@ -142,7 +142,7 @@ impl Columns {
     }
 
     /// What one line says.
-    fn read(&self, row: &Row) -> Result<Said, String> {
+    fn read(&self, row: &Row) -> Result<RowMeaning, String> {
         row.fits(self.count)?;
         let cell = |column: usize| row.cell(column);
         let (form, name) = (cell(self.form), cell(self.name));
@@ -154,13 +154,13 @@ impl Columns {
         let is_waiting = addresses.is_empty() && role.is_none();
         let name = match (name, form) {
             (Some(name), _) => name,
-            (None, Some(form)) if is_waiting => return Ok(Said::Waiting(form.to_owned())),
+            (None, Some(form)) if is_waiting => return Ok(RowMeaning::Waiting(form.to_owned())),
             (None, Some(form)) => form,
-            (None, None) if is_waiting => return Ok(Said::Nothing),
+            (None, None) if is_waiting => return Ok(RowMeaning::Nothing),
             (None, None) => return Err("the line has no name".to_owned()),
         };
         let told = |value: &str| Spanned::new(row.at.clone(), value.to_owned());
-        Ok(Said::Person(PersonEntry {
+        Ok(RowMeaning::Person(PersonEntry {
             name: told(name),
             same_as: addresses.into_iter().map(ToOwned::to_owned).collect(),
             role: role.map(ToOwned::to_owned),

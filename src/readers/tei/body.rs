@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use super::flow::{Flow, lines_in};
+use super::block_builder::{BlockBuilder, lines_in};
 use super::index::Index;
 use super::line::{Lineation, has_words};
 use super::own::Claims;
@@ -199,19 +199,19 @@ impl<'a> Converter<'a> {
     pub(super) fn flow(&mut self, element: &'a Element) -> Vec<Block> {
         let is_letter = is_division(element);
         let is_frame = is_letter || holds_only_elements(element);
-        let mut flow = Flow { is_letter, is_frame, ..Flow::default() };
+        let mut flow = BlockBuilder { is_letter, is_frame, ..BlockBuilder::default() };
         self.pour(element, &mut flow);
         self.end_run(&mut flow);
         flow.finish()
     }
 
-    fn pour(&mut self, parent: &'a Element, flow: &mut Flow) {
+    fn pour(&mut self, parent: &'a Element, flow: &mut BlockBuilder) {
         let outside = self.enter_language(parent);
         self.pour_children(parent, flow);
         self.language = outside;
     }
 
-    fn pour_children(&mut self, parent: &'a Element, flow: &mut Flow) {
+    fn pour_children(&mut self, parent: &'a Element, flow: &mut BlockBuilder) {
         for (at, child) in parent.children.iter().enumerate() {
             let element = match child {
                 Node::Text(run) => {
@@ -296,7 +296,7 @@ impl<'a> Converter<'a> {
     }
 
     /// Ends the words that stand among blocks: they are a paragraph.
-    pub(super) fn end_run(&mut self, flow: &mut Flow) {
+    pub(super) fn end_run(&mut self, flow: &mut BlockBuilder) {
         let pieces = flow.take_run();
         let blocks = self.paragraphs(pieces, None);
         flow.add(blocks);
@@ -396,7 +396,7 @@ impl<'a> Converter<'a> {
 
     /// The blocks of a text in the text, without the frames that TEI puts around them.
     fn inner_flow(&mut self, element: &'a Element) -> Vec<Block> {
-        let mut flow = Flow { is_letter: true, is_frame: true, ..Flow::default() };
+        let mut flow = BlockBuilder { is_letter: true, is_frame: true, ..BlockBuilder::default() };
         match element.child("body").and_then(|body| body.child("div")) {
             Some(div) => self.pour(div, &mut flow),
             None => self.pour(element, &mut flow),

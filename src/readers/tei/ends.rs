@@ -1,8 +1,8 @@
 //! How a letter opens and closes: head notes, datelines, salutes, addresses, signatures.
 
 use super::addressee::{lines_of_addressee, recipients};
+use super::block_builder::BlockBuilder;
 use super::body::{Converter, LINES, Piece, border, in_language, lines_between};
-use super::flow::Flow;
 use super::head_notes;
 use super::line::has_words;
 use super::space::{as_lines, is_closing, tidy, trim_breaks};
@@ -30,7 +30,7 @@ enum LineKind {
 
 impl<'a> Converter<'a> {
     /// Lines that stand among the blocks of a letter: they open it until something else came.
-    pub(super) fn lines_of_letter(&mut self, element: &'a Element, flow: &mut Flow) {
+    pub(super) fn lines_of_letter(&mut self, element: &'a Element, flow: &mut BlockBuilder) {
         let opens = match element.name.as_str() {
             "opener" | "note" => true,
             "closer" | "signed" => false,
@@ -84,7 +84,7 @@ impl<'a> Converter<'a> {
     }
 
     /// A postscript; the lines in it that only name the addressee belong to the closer.
-    pub(super) fn postscript(&mut self, element: &'a Element, flow: &mut Flow) {
+    pub(super) fn postscript(&mut self, element: &'a Element, flow: &mut BlockBuilder) {
         let mut added = self.postscript_as_written(element);
         self.add_notes_on_blocks(element, &mut added.blocks);
         let count = lines_of_addressee(&added.blocks, &recipients(&flow.blocks));

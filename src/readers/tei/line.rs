@@ -5,8 +5,8 @@
 
 use std::ops::{Bound, Range};
 
+use super::block_builder::lines_of;
 use super::body::{Converter, LINES, POINTS, Piece, TRANSPARENT, is_block_in_line};
-use super::flow::lines_of;
 use super::index::{identities, local};
 use super::space::{as_lines, take_layout};
 use super::xml::{Element, Node, Run};

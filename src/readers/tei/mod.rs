@@ -18,11 +18,11 @@
 
 mod addressee;
 mod annotation;
+mod block_builder;
 mod body;
 mod breaks;
 mod elements;
 mod ends;
-mod flow;
 mod head_notes;
 mod header;
 mod index;

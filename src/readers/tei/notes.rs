@@ -5,8 +5,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::block_builder::{append, first_line};
 use super::body::{Converter, Piece};
-use super::flow::{append, first_line};
 use super::index::{local, untranslated};
 use super::line::has_words;
 use super::space::tidy;
@@ -42,8 +42,8 @@ pub(super) fn prepare<'a>(
     document: &'a Element,
     outside: &'a [Element],
 ) {
-    let mut found = Found::default();
-    found.notes.extend(outside.iter().map(|note| (note, Standing::Outside)));
+    let mut found = Apparatus::default();
+    found.notes.extend(outside.iter().map(|note| (note, NoteContext::Outside)));
     let within = Within { parent: document, in_back: false, in_note: false };
     gather(document, within, &mut |within, element| {
         if is_pointer(element) && is_mark(converter, within.parent, element) {
@@ -75,10 +75,10 @@ pub(super) fn prepare<'a>(
             find_own_place(converter, &found, note, &key);
         } else {
             match find_place(converter, &found, note, *standing, &key) {
-                Place::Found => {}
-                Place::Here => loose.push(note),
-                Place::Nowhere if is_empty(note) => {}
-                Place::Nowhere => uncalled.push(note),
+                NotePlace::Called => {}
+                NotePlace::Here => loose.push(note),
+                NotePlace::Nowhere if is_empty(note) => {}
+                NotePlace::Nowhere => uncalled.push(note),
             }
         }
     }
@@ -120,8 +120,8 @@ pub(super) fn take_headings<'a>(converter: &mut Converter<'a>, document: &'a Ele
 
 /// The notes of a letter, and what can call them.
 #[derive(Default)]
-struct Found<'a> {
-    notes: Vec<(&'a Element, Standing)>,
+struct Apparatus<'a> {
+    notes: Vec<(&'a Element, NoteContext)>,
     anchors: BTreeMap<&'a str, &'a Element>,
     /// What else has an id: notes can be about it.
     passages: BTreeMap<&'a str, &'a Element>,
@@ -135,7 +135,7 @@ struct Found<'a> {
     of_notes: BTreeMap<usize, bool>,
 }
 
-impl<'a> Found<'a> {
+impl<'a> Apparatus<'a> {
     fn see(&mut self, within: Within<'a>, element: &'a Element, is_mark: bool) {
         let Within { parent, in_back, in_note } = within;
         let name = element.name.as_str();
@@ -188,7 +188,7 @@ fn named<'n>(note: &'n Element, name: &str) -> impl Iterator<Item = &'n str> {
 /// In a file of ours, anchors say where a note hangs or what it is about.
 fn find_own_place<'a>(
     converter: &mut Converter<'a>,
-    found: &Found<'a>,
+    found: &Apparatus<'a>,
     note: &'a Element,
     key: &str,
 ) {
@@ -204,9 +204,9 @@ fn find_own_place<'a>(
 }
 
 /// Where a note hangs.
-enum Place {
+enum NotePlace {
     /// Where something calls it, or where it says.
-    Found,
+    Called,
     /// Where it stands, which is between two blocks.
     Here,
     Nowhere,
@@ -215,13 +215,13 @@ enum Place {
 /// Finds the place of a note in the text.
 fn find_place<'a>(
     converter: &mut Converter<'a>,
-    found: &Found<'a>,
+    found: &Apparatus<'a>,
     note: &'a Element,
-    standing: Standing,
+    standing: NoteContext,
     key: &str,
-) -> Place {
-    let mark = Found::by_id(&found.marks, note);
-    let reference = Found::by_id(&found.references, note);
+) -> NotePlace {
+    let mark = Apparatus::by_id(&found.marks, note);
+    let reference = Apparatus::by_id(&found.references, note);
     let passage_of = |id| found.passages.get(id).copied().filter(|one| one.at != note.at);
     // What corresponds to a note is the same note elsewhere.
     let is_no_note = |passage: &&Element| passage.name != "note";
@@ -229,10 +229,10 @@ fn find_place<'a>(
     let passage = named(note, "target").find_map(passage_of).or_else(corresponding);
     let starts = found.anchors_of(note);
     let is_apart = match standing {
-        Standing::Apart | Standing::InBack | Standing::Outside => true,
+        NoteContext::Apart | NoteContext::InBack | NoteContext::Outside => true,
         // A note among paragraphs stands apart if something before it calls it, or if it says itself
         // where it belongs.
-        Standing::AmongBlocks => {
+        NoteContext::AmongBlocks => {
             let call = mark.or_else(|| Some(reference?.at.start));
             let is_called_before = call.is_some_and(|at| at < note.at.start);
             // What the note stands in says no more than that.
@@ -243,7 +243,7 @@ fn find_place<'a>(
             is_called_before || says_where
         }
         // A note in a line stands where it is called, if it does not name another place.
-        Standing::InLine => {
+        NoteContext::InLine => {
             let is_elsewhere = |at: &std::ops::Range<usize>| {
                 !at.contains(&note.at.start)
                     && !note.at.contains(&at.start)
@@ -283,14 +283,14 @@ fn find_place<'a>(
             converter.hooks.entry((*hook).to_owned()).or_default().push(note);
         } else if let Some(passage) = passage {
             converter.passages.entry(passage.at.start).or_default().push(note);
-        } else if standing != Standing::AmongBlocks {
+        } else if standing != NoteContext::AmongBlocks {
             converter.take(note);
-            return Place::Nowhere;
+            return NotePlace::Nowhere;
         } else {
-            return Place::Here;
+            return NotePlace::Here;
         }
         converter.take(note);
-        return Place::Found;
+        return NotePlace::Called;
     } else if is_apart {
         converter.take(note);
     }
@@ -302,8 +302,8 @@ fn find_place<'a>(
             converter.starts.insert(start.to_owned(), key.to_owned());
         }
     }
-    let is_here = standing == Standing::AmongBlocks && !is_apart && mark.is_none();
-    if is_here { Place::Here } else { Place::Found }
+    let is_here = standing == NoteContext::AmongBlocks && !is_apart && mark.is_none();
+    if is_here { NotePlace::Here } else { NotePlace::Called }
 }
 
 /// Whether words stand between a passage and a note.
@@ -362,7 +362,7 @@ fn join_by_label<'a>(
 fn join_by_raised_label<'a>(
     converter: &mut Converter<'a>,
     document: &'a Element,
-    found: &Found<'a>,
+    found: &Apparatus<'a>,
     uncalled: &[&'a Element],
     loose: &[&'a Element],
 ) {
@@ -436,7 +436,7 @@ fn raised_labels<'a>(
 
 /// Whether the notes of a letter begin with their own numbers, as `1.`, one after the other. A single
 /// one may begin with a date.
-fn are_numbered(found: &Found<'_>) -> bool {
+fn are_numbered(found: &Apparatus<'_>) -> bool {
     let number = |note: &Element| {
         let words = note.words();
         words.split_whitespace().next()?.strip_suffix('.')?.parse::<usize>().ok()
@@ -644,7 +644,7 @@ fn is_of_notes(element: &Element) -> bool {
 
 /// Where a note stands in its text.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Standing {
+enum NoteContext {
     /// Where only notes stand, so that something else must call it.
     Apart,
     /// As that, in the back matter of the letter.
@@ -657,19 +657,19 @@ enum Standing {
     InLine,
 }
 
-fn standing(parent: &Element, note: &Element, in_back: bool, is_of_notes: bool) -> Standing {
+fn standing(parent: &Element, note: &Element, in_back: bool, is_of_notes: bool) -> NoteContext {
     let is_known = note.get("xml:id").is_some() || note.get("target").is_some();
     // A list of notes has items, or paragraphs, that hold one note and nothing else.
     let is_all = || parent.children.len() <= 3 && parent.words().is_empty();
     let is_gathered = GATHERED_IN.contains(&parent.name.as_str());
     if in_back && (is_division(parent) || is_gathered || is_all()) {
-        Standing::InBack
+        NoteContext::InBack
     } else if is_known && (is_gathered || is_of_notes) {
-        Standing::Apart
+        NoteContext::Apart
     } else if is_division(parent) {
-        Standing::AmongBlocks
+        NoteContext::AmongBlocks
     } else {
-        Standing::InLine
+        NoteContext::InLine
     }
 }
 

@@ -1,7 +1,7 @@
 //! Blocks that are made of entries: lists, tables, verse.
 
+use super::block_builder::{BlockBuilder, append, lines_of};
 use super::body::{Converter, POINTS, Piece, is_block};
-use super::flow::{Flow, append, lines_of};
 use super::space::as_lines;
 use super::xml::{Element, Node};
 use crate::ir::{Block, Cell, Inline, Item, Line, List, Paragraph, Row, Table, Verse};
@@ -73,7 +73,7 @@ impl<'a> Converter<'a> {
                 }
                 _ => {
                     let mut blocks = std::mem::take(&mut between);
-                    let mut flow = Flow::default();
+                    let mut flow = BlockBuilder::default();
                     if is_block(child, true, true) {
                         let inner = self.block(child);
                         flow.add(inner);
@@ -131,7 +131,8 @@ impl<'a> Converter<'a> {
                 }
                 "pb" => between.extend(self.page(child)),
                 _ => {
-                    let mut flow = Flow { run: self.piece(child), ..Flow::default() };
+                    let mut flow =
+                        BlockBuilder { run: self.piece(child), ..BlockBuilder::default() };
                     self.end_run(&mut flow);
                     let blocks = flow.finish();
                     let cells = table.rows.last_mut().and_then(|row| row.cells.last_mut());
@@ -190,7 +191,8 @@ impl<'a> Converter<'a> {
                 }
                 "pb" => between.extend(self.page(child)),
                 _ => {
-                    let mut flow = Flow { run: self.piece(child), ..Flow::default() };
+                    let mut flow =
+                        BlockBuilder { run: self.piece(child), ..BlockBuilder::default() };
                     self.end_run(&mut flow);
                     match row.cells.last_mut() {
                         Some(cell) => cell.blocks.extend(flow.finish()),

@@ -6,7 +6,7 @@ use crate::ir::{Block, Inline, Line, Paragraph};
 
 /// Blocks in the making.
 #[derive(Default)]
-pub(super) struct Flow {
+pub(super) struct BlockBuilder {
     pub(super) blocks: Vec<Block>,
     /// What stands among the blocks, in lines.
     pub(super) run: Vec<Piece>,
@@ -22,7 +22,7 @@ pub(super) struct Flow {
     pub(super) waiting: Vec<(usize, Vec<Inline>)>,
 }
 
-impl Flow {
+impl BlockBuilder {
     /// Whether the run holds more than white space and points.
     pub(super) fn is_written(&mut self) -> bool {
         let (seen, is_written) = self.seen;

@@ -6,12 +6,12 @@ use std::collections::BTreeMap;
 
 use super::{Options, RELEASED, midnight};
 use crate::audit;
-use crate::backends::{self, Backend, BackendError, Boxed, Format, Picture, Printed, Sheet};
+use crate::backends::{self, Backend, BackendError, Boxed, Format, Picture, PrintJob, Printed};
 use crate::diag::{self, Diagnostic};
 use crate::ir::{Collection, Letter};
 
 /// One letter on its way through the backends.
-pub(super) struct Forme<'a> {
+pub(super) struct Printing<'a> {
     collection: &'a Collection,
     letter: &'a Letter,
     stem: &'a str,
@@ -22,7 +22,7 @@ pub(super) struct Forme<'a> {
     diagnostics: Vec<Diagnostic>,
 }
 
-impl<'a> Forme<'a> {
+impl<'a> Printing<'a> {
     /// A letter of a collection; `stem` is the name of its files, `pictures` are those it shows.
     pub(super) fn new(
         collection: &'a Collection,
@@ -94,7 +94,7 @@ impl<'a> Forme<'a> {
             self.diagnostics.push(Diagnostic::new(&diag::BACKEND_FAILED, None, message));
             return;
         }
-        let printed = backend.print(&Sheet {
+        let printed = backend.print(&PrintJob {
             collection: self.collection,
             letter: self.letter,
             stem: self.stem,

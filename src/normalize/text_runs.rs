@@ -18,7 +18,7 @@ pub(super) fn read_at(inline: &Inline) -> Option<Span> {
 
 /// Every run of characters that was read, with its bytes, in the order of the text. What is in a
 /// correction has been dealt with and is left out.
-pub(super) fn runs(blocks: &[Block]) -> Vec<(Span, String)> {
+pub(super) fn of(blocks: &[Block]) -> Vec<(Span, String)> {
     struct Runs(Vec<(Span, String)>);
     impl Visitor for Runs {
         fn inline(&mut self, inline: &Inline) {
@@ -38,7 +38,7 @@ pub(super) fn runs(blocks: &[Block]) -> Vec<(Span, String)> {
 }
 
 /// Every run of characters that is in no phrase yet.
-pub(super) fn unwrapped_runs(blocks: &[Block]) -> Vec<(Span, String)> {
+pub(super) fn unwrapped(blocks: &[Block]) -> Vec<(Span, String)> {
     let paragraphs = blocks.iter().filter_map(|block| match block {
         Block::Paragraph(paragraph) => Some(&paragraph.content),
         _ => None,

@@ -16,7 +16,7 @@ use super::terminal::plain;
 use super::{DiagnosticsFormat, Stop, as_listed, files, formats};
 
 #[derive(Args)]
-pub(super) struct Reading {
+pub(super) struct InputOptions {
     /// The format of the input [default: detected]
     #[arg(short, long, value_name = "FORMAT", value_parser = formats::TO_READ)]
     from: Option<String>,
@@ -90,7 +90,7 @@ enum FixName {
 const SELECTION: &str = "Select letters";
 const LEVELS: &str = "Notes and warnings";
 
-impl Reading {
+impl InputOptions {
     /// The encoding that was typed.
     pub(super) fn encoding(&self) -> Result<Option<Encoding>, Stop> {
         let known = || Encoding::all().map(Encoding::name);
