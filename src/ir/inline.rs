@@ -430,6 +430,18 @@ pub enum CorrectionKind {
     LostSpace,
 }
 
+impl CorrectionKind {
+    /// The words for it, as `corr/@type` has them in our TEI.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::WordBreak => "word-break",
+            Self::ParagraphBreak => "paragraph-break",
+            Self::ForbiddenCharacter => "forbidden-character",
+            Self::LostSpace => "lost-space",
+        }
+    }
+}
+
 /// Which of two readings is wanted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Reading {

@@ -5,6 +5,7 @@
 //! `schemas/ir.schema.json`. The IR knows no input format and no output format.
 //! **Invariants** are held by [`validate`].
 
+pub mod account;
 mod correspondence;
 mod direction;
 mod identity;

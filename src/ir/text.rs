@@ -41,6 +41,17 @@ pub enum Role {
     Translation,
 }
 
+impl Role {
+    /// The English word for it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Transcription => "transcription",
+            Self::Original => "original",
+            Self::Translation => "translation",
+        }
+    }
+}
+
 /// A block of text.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]

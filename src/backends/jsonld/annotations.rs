@@ -181,12 +181,7 @@ impl Reader<'_, '_> {
         let original = letter.texts.iter().position(|text| text.role == Role::Original);
         for (index, text) in letter.texts.iter().enumerate() {
             let id = self.provenance.id(&format!("text.{}", index + 1));
-            let role = match text.role {
-                Role::Transcription => "transcription",
-                Role::Original => "original",
-                Role::Translation => "translation",
-            };
-            let mut node = Node::named(&id, "CreativeWork").with("dc:type", role);
+            let mut node = Node::named(&id, "CreativeWork").with("dc:type", text.role.as_str());
             if let Some(language) = &text.language {
                 node.set("inLanguage", language.value.as_str());
                 self.provenance.value(&id, "schema:inLanguage", language);

@@ -9,8 +9,8 @@ use super::styles::set_in_type;
 use super::values::{dated, file_address, identified, pointing, tokens, word};
 use crate::backends::lexical::is_language_tag;
 use crate::ir::{
-    Alternative, AlternativeKind, Characters, Choice, Correction, CorrectionKind, Inline,
-    LineBreak, LineBreakKind, Name, NameKind, NameRole, PageBreak, Phrase, PhraseKind, Reference,
+    Alternative, AlternativeKind, Characters, Choice, Correction, Inline, LineBreak, LineBreakKind,
+    Name, NameKind, NameRole, PageBreak, Phrase, PhraseKind, Reference,
 };
 
 impl<'a> Body<'a> {
@@ -173,14 +173,8 @@ impl<'a> Body<'a> {
     }
 
     fn correction(&mut self, markup: &mut Markup, correction: &'a Correction) -> Written {
-        let kind = match correction.kind {
-            CorrectionKind::WordBreak => "word-break",
-            CorrectionKind::ParagraphBreak => "paragraph-break",
-            CorrectionKind::ForbiddenCharacter => "forbidden-character",
-            CorrectionKind::LostSpace => "lost-space",
-        };
         let corr = Tag::new("corr")
-            .set("type", kind)
+            .set("type", correction.kind.as_str())
             .set("resp", self.responsible.pointer(&correction.by))
             .set("cert", correction.certainty.as_str())
             .set("evidence", "internal");

@@ -1,0 +1,803 @@
+//! The facts of a letter: every value that is not text, with a key that says what it is.
+//!
+//! **Invariant:** every type of the IR is taken apart by the names of its fields, so that a new field
+//! breaks the build until it is a fact, or a part of the text.
+
+use std::borrow::Cow;
+
+use super::super::{
+    Action, ActionKind, Agent, AgentKind, Alternative, Block, Cell, Characters, Choice, Closer,
+    CloserPart, Collection, Correction, Correspondence, Date, Division, Edition, Figure, Furniture,
+    Inline, Item, Letter, Line, LineBreak, List, Name, NameKind, NameRole, Note, NoteAnchor,
+    NoteStart, OpaqueBlock, Opener, OpenerPart, Origin, PageBreak, Paragraph, Phrase, PhraseKind,
+    Place, Reference, RelatedLetter, Rendition, Rights, RightsStatement, Row, SourceFile, Sourced,
+    Table, Text, Verse, Witness,
+};
+
+/// A value of a letter that is not text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fact<'a> {
+    /// What it says.
+    pub key: FactKey,
+    /// The value, as the IR has it.
+    pub value: Cow<'a, str>,
+    /// Where it comes from, if the value has an origin of its own.
+    pub origin: Option<&'a Origin>,
+}
+
+/// Defines the parts that something has, with the words for each.
+macro_rules! parts {
+    ($(#[$doc:meta])* $name:ident { $($variant:ident = $words:literal,)* }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum $name {
+            $(
+                #[doc = $words]
+                $variant,
+            )*
+        }
+
+        impl $name {
+            /// All of them.
+            pub const ALL: &[Self] = &[$(Self::$variant),*];
+
+            /// The English words for it.
+            pub fn as_str(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $words,)*
+                }
+            }
+        }
+    };
+}
+
+parts! {
+    /// What somebody did with the letter.
+    Party {
+        Author = "author",
+        Sender = "sender",
+        Recipient = "recipient",
+        Other = "others who handled it",
+    }
+}
+
+parts! {
+    /// What is known of a correspondent.
+    AgentPart {
+        Kind = "person or organisation",
+        Written = "name as written",
+        Name = "name",
+        Authority = "address in an authority file",
+        Role = "role",
+    }
+}
+
+parts! {
+    /// What is known of a place.
+    PlacePart {
+        Name = "name",
+        Authority = "address in an authority file",
+    }
+}
+
+parts! {
+    /// What is known of a date.
+    DatePart {
+        Written = "as written",
+        Edtf = "in EDTF",
+        NotBefore = "earliest day",
+        NotAfter = "latest day",
+        Certainty = "certainty",
+    }
+}
+
+parts! {
+    /// What is known of another letter of the exchange.
+    RelatedPart {
+        Relation = "relation",
+        Target = "address",
+        Text = "words",
+    }
+}
+
+parts! {
+    /// What is known of a witness.
+    WitnessPart {
+        Kind = "kind",
+        Title = "title",
+        Editor = "editor",
+        Publisher = "publisher",
+        Place = "place",
+        Date = "date",
+        Volume = "volume",
+        Document = "document",
+        Pages = "pages",
+        Url = "address",
+        Cited = "citation as written",
+        Repository = "repository",
+        Collection = "collection",
+        ShelfMark = "shelf mark",
+        Classification = "classification",
+        Transmission = "transmission",
+    }
+}
+
+parts! {
+    /// What a statement about rights is about.
+    RightsSlot {
+        SourceText = "text",
+        Encoding = "encoding",
+        Index = "metadata",
+    }
+}
+
+parts! {
+    /// What a statement about rights says.
+    RightsPart {
+        Uri = "address",
+        Label = "words",
+        Jurisdiction = "jurisdiction",
+    }
+}
+
+parts! {
+    /// What is known of a text.
+    TextPart {
+        Role = "original or translation",
+        Language = "language",
+        TranslatedFrom = "language of the original",
+    }
+}
+
+parts! {
+    /// What is known of a note.
+    NotePart {
+        Label = "label",
+        ListNumber = "number in the list",
+        Kind = "kind",
+        Class = "the source's word for its kind",
+        Place = "place",
+    }
+}
+
+parts! {
+    /// What mark-up in the text says.
+    MarkupPart {
+        Rendition = "how the source sets a passage",
+        DivisionClass = "the source's word for a part",
+        DivisionLanguage = "language of a part",
+        ListClass = "the source's word for a list",
+        CellClass = "the source's word for a cell",
+        Images = "file of a picture",
+        OpaqueElement = "unknown element",
+        PageLabel = "number of a page",
+        PageSeries = "count of pages",
+        PageImage = "picture of a page",
+        NameKind = "what bears a name",
+        NameRole = "sender or recipient by name",
+        NameTarget = "who is meant by a name",
+        NameListed = "name in the source's list",
+        PhraseDate = "date in the text",
+        ReferenceDocument = "document referred to",
+        ReferenceTarget = "address referred to",
+        ReferenceFragment = "place referred to",
+        ForeignLanguage = "language of a phrase",
+        TermTarget = "entry of a term",
+        TermMeaning = "meaning of a term",
+        DeletionManner = "manner of a deletion",
+        AdditionPlace = "place of an addition",
+        GapReason = "reason of a gap",
+        GapExtent = "extent of a gap",
+        UnclearReason = "reason why a passage is unclear",
+        SuppliedReason = "reason why a passage is supplied",
+        SegmentClass = "the source's word for a passage",
+        AlternativeKind = "kind of a reading",
+    }
+}
+
+parts! {
+    /// What is known of a correction.
+    CorrectionPart {
+        Kind = "kind",
+        By = "pass",
+        Evidence = "evidence",
+        Certainty = "certainty",
+    }
+}
+
+parts! {
+    /// What is known of words that belong to the copy's pages and not to the letter.
+    FurniturePart {
+        Kind = "kind",
+        Text = "words",
+        Reason = "reason",
+    }
+}
+
+parts! {
+    /// What is known of the edition.
+    EditionPart {
+        Title = "title of the collection",
+        Editor = "editor",
+        Date = "date",
+    }
+}
+
+parts! {
+    /// What is known of a file that was read.
+    FilePart {
+        Name = "name",
+        Bytes = "length",
+        Sha256 = "SHA-256",
+        Encoding = "encoding",
+        ByteOrderMark = "byte order mark",
+    }
+}
+
+/// What a [`Fact`] says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum FactKey {
+    /// The letter's URN.
+    Identifier,
+    /// The name that the source gives the letter.
+    SourceName,
+    /// The document's number in its edition.
+    Number,
+    /// The kind of document.
+    Kind,
+    /// The title.
+    Title,
+    /// Of an author or correspondent.
+    Agent(Party, AgentPart),
+    /// What others did who handled the letter.
+    Action,
+    /// Of a place where something was done with the letter.
+    Place(Party, PlacePart),
+    /// Of the date when something was done with it.
+    Date(Party, DatePart),
+    /// Of another letter of the exchange.
+    Related(RelatedPart),
+    /// A remark on the correspondence.
+    Remark,
+    /// Of a witness.
+    Witness(WitnessPart),
+    /// Of a statement about rights.
+    Rights(RightsSlot, RightsPart),
+    /// Of a text.
+    Text(TextPart),
+    /// Of a note.
+    Note(NotePart),
+    /// Of mark-up in the text.
+    Markup(MarkupPart),
+    /// Of a correction.
+    Correction(CorrectionPart),
+    /// Of furniture.
+    Furniture(FurniturePart),
+    /// Of the edition.
+    Edition(EditionPart),
+    /// Of a file that was read.
+    File(FilePart),
+}
+
+impl FactKey {
+    /// Every key, in the order in which they are listed for users.
+    pub fn all() -> Vec<Self> {
+        let mut all =
+            vec![Self::Identifier, Self::SourceName, Self::Number, Self::Kind, Self::Title];
+        for party in Party::ALL {
+            all.extend(AgentPart::ALL.iter().map(|part| Self::Agent(*party, *part)));
+            if *party == Party::Author {
+                continue;
+            }
+            all.extend((*party == Party::Other).then_some(Self::Action));
+            all.extend(PlacePart::ALL.iter().map(|part| Self::Place(*party, *part)));
+            all.extend(DatePart::ALL.iter().map(|part| Self::Date(*party, *part)));
+        }
+        all.extend(RelatedPart::ALL.iter().map(|part| Self::Related(*part)));
+        all.push(Self::Remark);
+        all.extend(WitnessPart::ALL.iter().map(|part| Self::Witness(*part)));
+        for slot in RightsSlot::ALL {
+            all.extend(RightsPart::ALL.iter().map(|part| Self::Rights(*slot, *part)));
+        }
+        all.extend(TextPart::ALL.iter().map(|part| Self::Text(*part)));
+        all.extend(NotePart::ALL.iter().map(|part| Self::Note(*part)));
+        all.extend(MarkupPart::ALL.iter().map(|part| Self::Markup(*part)));
+        all.extend(CorrectionPart::ALL.iter().map(|part| Self::Correction(*part)));
+        all.extend(FurniturePart::ALL.iter().map(|part| Self::Furniture(*part)));
+        all.extend(EditionPart::ALL.iter().map(|part| Self::Edition(*part)));
+        all.extend(FilePart::ALL.iter().map(|part| Self::File(*part)));
+        all
+    }
+
+    /// The English words for it: `sender: name`.
+    pub fn in_words(self) -> String {
+        let of = |subject: &str, part: &str| format!("{subject}: {part}");
+        match self {
+            Self::Identifier => "identifier".to_owned(),
+            Self::SourceName => "name in the source".to_owned(),
+            Self::Number => "number".to_owned(),
+            Self::Kind => "kind of document".to_owned(),
+            Self::Title => "title".to_owned(),
+            Self::Agent(party, part) => of(party.as_str(), part.as_str()),
+            Self::Action => of(Party::Other.as_str(), "what they did"),
+            Self::Place(party, part) => of(&format!("place of the {}", act(party)), part.as_str()),
+            Self::Date(party, part) => of(&format!("date of the {}", act(party)), part.as_str()),
+            Self::Related(part) => of("related letter", part.as_str()),
+            Self::Remark => "remark on the correspondence".to_owned(),
+            Self::Witness(part) => of("witness", part.as_str()),
+            Self::Rights(slot, part) => {
+                of(&format!("rights in the {}", slot.as_str()), part.as_str())
+            }
+            Self::Text(part) => of("text", part.as_str()),
+            Self::Note(part) => of("note", part.as_str()),
+            Self::Markup(part) => of("in the text", part.as_str()),
+            Self::Correction(part) => of("correction", part.as_str()),
+            Self::Furniture(part) => of("words beside the letter", part.as_str()),
+            Self::Edition(part) => of("edition", part.as_str()),
+            Self::File(part) => of("file that was read", part.as_str()),
+        }
+    }
+}
+
+fn act(party: Party) -> &'static str {
+    match party {
+        Party::Author | Party::Sender => "sending",
+        Party::Recipient => "receipt",
+        Party::Other => "other actions",
+    }
+}
+
+/// Lists the facts of a letter of a collection, in the order of the IR.
+///
+/// ```
+/// use letterpress::ir::account::{AgentPart, FactKey, Party, facts};
+/// use letterpress::press::{Input, Options, read};
+/// let input = Input::new("a.txt", "Letter From Ann to Ben, May 3, 1901\n\nDear Ben: It rains.\n\nAnn");
+/// let (input, _) = read(&input, &Options::default());
+/// let collection = input.unwrap().collection;
+/// let facts = facts(&collection, &collection.letters[0]);
+/// let sender = FactKey::Agent(Party::Sender, AgentPart::Written);
+/// assert!(facts.iter().any(|fact| fact.key == sender && fact.value == "Ann"));
+/// ```
+pub fn facts<'a>(collection: &'a Collection, letter: &'a Letter) -> Vec<Fact<'a>> {
+    let mut facts = Facts(Vec::new());
+    facts.letter(letter);
+    facts.collection(collection);
+    facts.0
+}
+
+struct Facts<'a>(Vec<Fact<'a>>);
+
+impl<'a> Facts<'a> {
+    fn add(&mut self, key: FactKey, value: impl Into<Cow<'a, str>>) {
+        self.0.push(Fact { key, value: value.into(), origin: None });
+    }
+
+    fn from(&mut self, key: FactKey, value: impl Into<Cow<'a, str>>, origin: &'a Origin) {
+        self.0.push(Fact { key, value: value.into(), origin: Some(origin) });
+    }
+
+    fn known(&mut self, key: FactKey, value: &'a Option<String>) {
+        if let Some(value) = value {
+            self.add(key, value);
+        }
+    }
+
+    fn sourced(&mut self, key: FactKey, values: impl IntoIterator<Item = &'a Sourced<String>>) {
+        for Sourced { value, origin } in values {
+            self.from(key, value, origin);
+        }
+    }
+
+    fn collection(&mut self, collection: &'a Collection) {
+        // The version is that of the form, and the other letters and what is around them are no facts
+        // of this letter.
+        let Collection { ir: _, sources, edition, title, letters: _, matter: _ } = collection;
+        let Edition { editor, date } = edition;
+        self.sourced(FactKey::Edition(EditionPart::Title), title);
+        self.sourced(FactKey::Edition(EditionPart::Editor), editor);
+        self.sourced(FactKey::Edition(EditionPart::Date), date);
+        for SourceFile { name, bytes, sha256, encoding, byte_order_mark } in sources {
+            self.add(FactKey::File(FilePart::Name), name);
+            self.add(FactKey::File(FilePart::Bytes), bytes.to_string());
+            self.add(FactKey::File(FilePart::Sha256), sha256);
+            self.add(FactKey::File(FilePart::Encoding), encoding);
+            self.add(FactKey::File(FilePart::ByteOrderMark), yes_or_no(*byte_order_mark));
+        }
+    }
+
+    fn letter(&mut self, letter: &'a Letter) {
+        let Letter {
+            id,
+            source_id,
+            number,
+            kind,
+            title,
+            authors,
+            correspondence,
+            witnesses,
+            rights,
+            texts,
+            notes,
+            furniture,
+        } = letter;
+        self.add(FactKey::Identifier, id);
+        self.known(FactKey::SourceName, source_id);
+        self.sourced(FactKey::Number, number);
+        if let Some(Sourced { value, origin }) = kind {
+            self.from(FactKey::Kind, value.as_str(), origin);
+        }
+        self.sourced(FactKey::Title, title);
+        for author in authors {
+            self.agent(Party::Author, author);
+        }
+        for described in correspondence {
+            self.correspondence(described);
+        }
+        for witness in witnesses {
+            self.witness(witness);
+        }
+        let Rights { source_text, encoding, index } = rights;
+        for (slot, statements) in [
+            (RightsSlot::SourceText, source_text),
+            (RightsSlot::Encoding, encoding),
+            (RightsSlot::Index, index),
+        ] {
+            for statement in statements {
+                self.rights(slot, statement);
+            }
+        }
+        for text in texts {
+            self.text(text);
+        }
+        for note in notes {
+            self.note(note);
+        }
+        for Furniture { kind, text, reason, origin } in furniture {
+            self.from(FactKey::Furniture(FurniturePart::Kind), kind.as_str(), origin);
+            self.from(FactKey::Furniture(FurniturePart::Text), text, origin);
+            self.known(FactKey::Furniture(FurniturePart::Reason), reason);
+        }
+    }
+
+    fn correspondence(&mut self, described: &'a Correspondence) {
+        let Correspondence { actions, context, remarks } = described;
+        for Action { kind, agents, place, date } in actions {
+            let party = match kind {
+                ActionKind::Sent => Party::Sender,
+                ActionKind::Received => Party::Recipient,
+                ActionKind::Transmitted
+                | ActionKind::Forwarded
+                | ActionKind::Redirected
+                | ActionKind::Read
+                | ActionKind::Other => {
+                    self.add(FactKey::Action, kind.as_str());
+                    Party::Other
+                }
+            };
+            for agent in agents {
+                self.agent(party, agent);
+            }
+            if let Some(Place { name, authorities }) = place {
+                self.sourced(FactKey::Place(party, PlacePart::Name), [name]);
+                self.sourced(FactKey::Place(party, PlacePart::Authority), authorities);
+            }
+            if let Some(date) = date {
+                self.date(party, date);
+            }
+        }
+        for RelatedLetter { relation, target, text, origin } in context {
+            self.known(FactKey::Related(RelatedPart::Relation), relation);
+            self.known(FactKey::Related(RelatedPart::Target), target);
+            self.from(FactKey::Related(RelatedPart::Text), text, origin);
+        }
+        for remark in remarks {
+            self.add(FactKey::Remark, remark);
+        }
+    }
+
+    fn agent(&mut self, party: Party, agent: &'a Agent) {
+        let Agent { kind, written, name, authorities, role } = agent;
+        if let Some(kind) = kind {
+            let kind = match kind {
+                AgentKind::Person => "person",
+                AgentKind::Organisation => "organisation",
+            };
+            self.add(FactKey::Agent(party, AgentPart::Kind), kind);
+        }
+        self.sourced(FactKey::Agent(party, AgentPart::Written), written);
+        self.sourced(FactKey::Agent(party, AgentPart::Name), name);
+        self.sourced(FactKey::Agent(party, AgentPart::Authority), authorities);
+        self.sourced(FactKey::Agent(party, AgentPart::Role), role);
+    }
+
+    fn date(&mut self, party: Party, date: &'a Date) {
+        let Date { written, edtf, not_before, not_after, certainty, origin } = date;
+        if let Some(written) = written {
+            self.from(FactKey::Date(party, DatePart::Written), written, origin);
+        }
+        self.from(FactKey::Date(party, DatePart::Edtf), edtf, origin);
+        self.from(FactKey::Date(party, DatePart::NotBefore), not_before, origin);
+        self.from(FactKey::Date(party, DatePart::NotAfter), not_after, origin);
+        self.from(FactKey::Date(party, DatePart::Certainty), certainty.as_str(), origin);
+    }
+
+    fn witness(&mut self, witness: &'a Witness) {
+        let Witness {
+            kind,
+            title,
+            editor,
+            publisher,
+            place,
+            date,
+            volume,
+            document,
+            pages,
+            url,
+            cited,
+            repository,
+            collection,
+            shelf_mark,
+            classification,
+            transmission,
+            origin,
+        } = witness;
+        self.from(FactKey::Witness(WitnessPart::Kind), kind.as_str(), origin);
+        for (part, value) in [
+            (WitnessPart::Title, title),
+            (WitnessPart::Editor, editor),
+            (WitnessPart::Publisher, publisher),
+            (WitnessPart::Place, place),
+            (WitnessPart::Date, date),
+            (WitnessPart::Volume, volume),
+            (WitnessPart::Document, document),
+            (WitnessPart::Pages, pages),
+            (WitnessPart::Url, url),
+            (WitnessPart::Cited, cited),
+            (WitnessPart::Repository, repository),
+            (WitnessPart::Collection, collection),
+            (WitnessPart::ShelfMark, shelf_mark),
+            (WitnessPart::Classification, classification),
+            (WitnessPart::Transmission, transmission),
+        ] {
+            if let Some(value) = value {
+                self.from(FactKey::Witness(part), value, origin);
+            }
+        }
+    }
+
+    fn rights(&mut self, slot: RightsSlot, statement: &'a RightsStatement) {
+        let RightsStatement { uri, label, jurisdiction, origin } = statement;
+        self.from(FactKey::Rights(slot, RightsPart::Uri), uri, origin);
+        self.from(FactKey::Rights(slot, RightsPart::Label), label, origin);
+        if let Some(jurisdiction) = jurisdiction {
+            self.from(FactKey::Rights(slot, RightsPart::Jurisdiction), jurisdiction, origin);
+        }
+    }
+
+    fn text(&mut self, text: &'a Text) {
+        let Text { role, language, translated_from, blocks } = text;
+        self.add(FactKey::Text(TextPart::Role), role.as_str());
+        self.sourced(FactKey::Text(TextPart::Language), language);
+        self.sourced(FactKey::Text(TextPart::TranslatedFrom), translated_from);
+        self.blocks(blocks);
+    }
+
+    fn note(&mut self, note: &'a Note) {
+        // The id is a fragment, which follows from the order of the notes.
+        let Note { id: _, label, list_number, kind, class, place, blocks } = note;
+        self.sourced(FactKey::Note(NotePart::Label), label);
+        self.sourced(FactKey::Note(NotePart::ListNumber), list_number);
+        self.add(FactKey::Note(NotePart::Kind), kind.as_str());
+        self.known(FactKey::Note(NotePart::Class), class);
+        self.known(FactKey::Note(NotePart::Place), place);
+        self.blocks(blocks);
+    }
+
+    fn markup(&mut self, part: MarkupPart, value: impl Into<Cow<'a, str>>) {
+        self.add(FactKey::Markup(part), value);
+    }
+
+    fn marked(&mut self, part: MarkupPart, value: &'a Option<String>) {
+        self.known(FactKey::Markup(part), value);
+    }
+
+    fn rendition(&mut self, rendition: &'a Rendition) {
+        // The styles are what the words mean.
+        let Rendition { written, styles: _ } = rendition;
+        self.markup(MarkupPart::Rendition, written);
+    }
+
+    fn blocks(&mut self, blocks: &'a [Block]) {
+        for block in blocks {
+            self.block(block);
+        }
+    }
+
+    fn block(&mut self, block: &'a Block) {
+        match block {
+            Block::Heading(line) => self.line(line),
+            Block::Opener(Opener { parts }) => {
+                self.lines(parts.iter().map(|part| match part {
+                    OpenerPart::Dateline(line)
+                    | OpenerPart::Salutation(line)
+                    | OpenerPart::Address(line)
+                    | OpenerPart::HeadNote(line)
+                    | OpenerPart::Other(line) => line,
+                }));
+            }
+            Block::Paragraph(Paragraph { number: _, continues: _, rendition, content }) => {
+                if let Some(rendition) = rendition {
+                    self.rendition(rendition);
+                }
+                self.inlines(content);
+            }
+            Block::List(List { class, headings, items }) => {
+                self.marked(MarkupPart::ListClass, class);
+                self.lines(headings);
+                for Item { label, blocks } in items {
+                    self.lines(label);
+                    self.blocks(blocks);
+                }
+            }
+            Block::Table(Table { headings, rows }) => {
+                self.lines(headings);
+                for Row { is_heading: _, cells } in rows {
+                    for Cell { class, rows: _, columns: _, blocks } in cells {
+                        self.marked(MarkupPart::CellClass, class);
+                        self.blocks(blocks);
+                    }
+                }
+            }
+            Block::Verse(Verse { headings, lines }) => {
+                self.lines(headings);
+                self.lines(lines);
+            }
+            Block::Figure(Figure { images, blocks }) => {
+                for image in images {
+                    self.markup(MarkupPart::Images, image);
+                }
+                self.blocks(blocks);
+            }
+            Block::Quotation(part)
+            | Block::Section(part)
+            | Block::Postscript(part)
+            | Block::Enclosure(part) => {
+                let Division { class, language, blocks } = part;
+                self.marked(MarkupPart::DivisionClass, class);
+                self.marked(MarkupPart::DivisionLanguage, language);
+                self.blocks(blocks);
+            }
+            Block::Closer(Closer { parts }) => {
+                self.lines(parts.iter().map(|part| match part {
+                    CloserPart::ComplimentaryClose(line)
+                    | CloserPart::Signature(line)
+                    | CloserPart::Dateline(line)
+                    | CloserPart::Address(line)
+                    | CloserPart::Other(line) => line,
+                }));
+            }
+            Block::Opaque(OpaqueBlock { element, blocks, origin }) => {
+                self.from(FactKey::Markup(MarkupPart::OpaqueElement), element, origin);
+                self.blocks(blocks);
+            }
+            Block::PageBreak(page) => self.page(page),
+        }
+    }
+
+    fn lines(&mut self, lines: impl IntoIterator<Item = &'a Line>) {
+        for line in lines {
+            self.line(line);
+        }
+    }
+
+    fn line(&mut self, line: &'a Line) {
+        let Line { rendition, content } = line;
+        if let Some(rendition) = rendition {
+            self.rendition(rendition);
+        }
+        self.inlines(content);
+    }
+
+    fn inlines(&mut self, inlines: &'a [Inline]) {
+        for inline in inlines {
+            self.inline(inline);
+        }
+    }
+
+    fn inline(&mut self, inline: &'a Inline) {
+        match inline {
+            // Text, and points in it.
+            Inline::Text(Characters { text: _, origin: _ })
+            | Inline::LineBreak(LineBreak { kind: _, splits_word: _, origin: _ })
+            | Inline::NoteAnchor(NoteAnchor { id: _, note: _, origin: _ })
+            | Inline::NoteStart(NoteStart { id: _, note: _, origin: _ }) => {}
+            Inline::PageBreak(page) => self.page(page),
+            Inline::Phrase(Phrase { kind, content, origin: _ }) => {
+                self.phrase(kind);
+                self.inlines(content);
+            }
+            Inline::Choice(Choice { alternatives, origin: _ }) => {
+                for Alternative { kind, content } in alternatives {
+                    self.markup(MarkupPart::AlternativeKind, kind.as_str());
+                    self.inlines(content);
+                }
+            }
+            Inline::Correction(correction) => {
+                let Correction { id: _, kind, original, corrected, by, evidence, certainty } =
+                    correction;
+                self.add(FactKey::Correction(CorrectionPart::Kind), kind.as_str());
+                self.add(FactKey::Correction(CorrectionPart::By), by);
+                self.add(FactKey::Correction(CorrectionPart::Evidence), evidence);
+                self.add(FactKey::Correction(CorrectionPart::Certainty), certainty.as_str());
+                self.inlines(original);
+                self.inlines(corrected);
+            }
+        }
+    }
+
+    fn page(&mut self, page: &'a PageBreak) {
+        let PageBreak { id: _, label, splits_word: _, series, image, origin } = page;
+        for (part, value) in [
+            (MarkupPart::PageLabel, label),
+            (MarkupPart::PageSeries, series),
+            (MarkupPart::PageImage, image),
+        ] {
+            if let Some(value) = value {
+                self.from(FactKey::Markup(part), value, origin);
+            }
+        }
+    }
+
+    fn phrase(&mut self, kind: &'a PhraseKind) {
+        match kind {
+            PhraseKind::Salutation | PhraseKind::Title | PhraseKind::Quotation => {}
+            PhraseKind::Name(Name { kind, role, targets, listed }) => {
+                let kind = match kind {
+                    NameKind::Person => "person",
+                    NameKind::Organisation => "organisation",
+                    NameKind::Place => "place",
+                    NameKind::Other => "other",
+                };
+                self.markup(MarkupPart::NameKind, kind);
+                if let Some(role) = role {
+                    let role = match role {
+                        NameRole::From => "from",
+                        NameRole::To => "to",
+                    };
+                    self.markup(MarkupPart::NameRole, role);
+                }
+                for target in targets {
+                    self.markup(MarkupPart::NameTarget, target);
+                }
+                self.marked(MarkupPart::NameListed, listed);
+            }
+            PhraseKind::Date { edtf } => self.marked(MarkupPart::PhraseDate, edtf),
+            PhraseKind::Reference(Reference { document, target, fragment }) => {
+                self.marked(MarkupPart::ReferenceDocument, document);
+                self.marked(MarkupPart::ReferenceTarget, target);
+                self.marked(MarkupPart::ReferenceFragment, fragment);
+            }
+            PhraseKind::Emphasis { rendition } => self.rendition(rendition),
+            PhraseKind::Foreign { language } => self.marked(MarkupPart::ForeignLanguage, language),
+            PhraseKind::Term { target, meaning } => {
+                self.marked(MarkupPart::TermTarget, target);
+                self.marked(MarkupPart::TermMeaning, meaning);
+            }
+            PhraseKind::Deletion { manner } => self.marked(MarkupPart::DeletionManner, manner),
+            PhraseKind::Addition { place } => self.marked(MarkupPart::AdditionPlace, place),
+            PhraseKind::Gap { reason, extent } => {
+                self.marked(MarkupPart::GapReason, reason);
+                self.marked(MarkupPart::GapExtent, extent);
+            }
+            PhraseKind::Unclear { reason } => self.marked(MarkupPart::UnclearReason, reason),
+            PhraseKind::Supplied { reason } => self.marked(MarkupPart::SuppliedReason, reason),
+            PhraseKind::Segment { class } => self.marked(MarkupPart::SegmentClass, class),
+            PhraseKind::Opaque { element } => self.markup(MarkupPart::OpaqueElement, element),
+        }
+    }
+}
+
+fn yes_or_no(is: bool) -> &'static str {
+    if is { "yes" } else { "no" }
+}
