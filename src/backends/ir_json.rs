@@ -2,8 +2,9 @@
 //!
 //! The form is [`Collection`] with this one letter; `schemas/ir.schema.json` describes it.
 
-use super::{Backend, BackendError, Feature, Format, PrintJob, Printed, Support};
+use super::{Backend, BackendError, Feature, Format, PrintJob, Printed, Shown, Support};
 use crate::ir::Collection;
+use crate::ir::account::FactKey;
 
 /// The backend `ir`.
 pub(super) struct IrJson;
@@ -23,6 +24,10 @@ impl Backend for IrJson {
 
     fn support(&self, _: Feature) -> Support {
         Support::Full
+    }
+
+    fn shows(&self, _: FactKey) -> Shown {
+        Shown::Full
     }
 
     fn print(&self, job: &PrintJob<'_>) -> Result<Printed, BackendError> {

@@ -19,6 +19,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 pub use self::picture::{Picture, PictureKind, Pictures};
+use crate::ir::account::FactKey;
 use crate::ir::{Collection, Letter, Reading};
 pub use crate::typeset::{Boxed, NamedFont, NoScript, Paper, TypeCase};
 
@@ -62,6 +63,9 @@ pub trait Backend: Sync {
 
     /// How the format shows a thing that a letter can hold. Its words are there in any case.
     fn support(&self, feature: Feature) -> Support;
+
+    /// How the format shows a fact, wherever a letter has it.
+    fn shows(&self, fact: FactKey) -> Shown;
 
     /// Prints one letter.
     ///
@@ -132,6 +136,17 @@ pub enum Support {
     Partial(&'static str),
     /// Only its words.
     Words,
+}
+
+/// How a format shows a fact.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shown {
+    /// In full.
+    Full,
+    /// Changed, in the way that is named.
+    Partly(&'static str),
+    /// Not at all, for the reason that is named.
+    Omitted(&'static str),
 }
 
 /// A letter in one format.

@@ -46,6 +46,7 @@ mod notes;
 mod package;
 mod pages;
 mod rendition;
+mod shown;
 #[cfg(test)]
 mod tests;
 
@@ -55,9 +56,11 @@ use epub_builder::{EpubBuilder, EpubContent, EpubVersion, ReferenceType, TocElem
 
 use self::chapter::Chapter;
 use super::{
-    Backend, BackendError, Feature, Format, PRODUCER, PictureKind, PrintJob, Printed, Support,
+    Backend, BackendError, Feature, Format, PRODUCER, PictureKind, PrintJob, Printed, Shown,
+    Support,
 };
 use crate::ir::Direction;
+use crate::ir::account::FactKey;
 
 /// The backend `epub`.
 pub(super) struct Epub;
@@ -99,6 +102,10 @@ impl Backend for Epub {
             Feature::NoteRanges => Support::Partial("the note begins with the words it is about"),
             Feature::Opaque => Support::Words,
         }
+    }
+
+    fn shows(&self, fact: FactKey) -> Shown {
+        shown::shown(fact)
     }
 
     fn print(&self, job: &PrintJob<'_>) -> Result<Printed, BackendError> {

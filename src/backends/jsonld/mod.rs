@@ -14,11 +14,13 @@ mod description;
 mod node;
 mod phrases;
 mod provenance;
+mod shown;
 
 use self::annotations::Annotations;
 use self::node::Node;
 use self::provenance::Provenance;
-use super::{Backend, BackendError, Feature, Format, PrintJob, Printed, Support};
+use super::{Backend, BackendError, Feature, Format, PrintJob, Printed, Shown, Support};
+use crate::ir::account::FactKey;
 
 /// The backend `jsonld`.
 pub(super) struct JsonLd;
@@ -53,6 +55,10 @@ impl Backend for JsonLd {
             | Feature::Choices
             | Feature::SeveralTexts => Support::Full,
         }
+    }
+
+    fn shows(&self, fact: FactKey) -> Shown {
+        shown::shown(fact)
     }
 
     fn print(&self, job: &PrintJob<'_>) -> Result<Printed, BackendError> {

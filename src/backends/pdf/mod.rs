@@ -12,10 +12,14 @@ mod finish;
 mod fonts;
 mod objects;
 mod pictures;
+mod shown;
 mod structure;
 mod xmp;
 
-use super::{Backend, BackendError, Feature, Format, PictureKind, PrintJob, Printed, Support};
+use super::{
+    Backend, BackendError, Feature, Format, PictureKind, PrintJob, Printed, Shown, Support,
+};
+use crate::ir::account::FactKey;
 use crate::typeset::typeset;
 
 /// The backend `pdf`.
@@ -55,6 +59,10 @@ impl Backend for Pdf {
             Feature::NoteRanges => Support::Partial("a destination that is not seen"),
             Feature::Opaque => Support::Words,
         }
+    }
+
+    fn shows(&self, fact: FactKey) -> Shown {
+        shown::shown(fact)
     }
 
     fn print(&self, job: &PrintJob<'_>) -> Result<Printed, BackendError> {

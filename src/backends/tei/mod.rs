@@ -21,12 +21,14 @@ mod markup;
 mod notes;
 mod phrases;
 mod responsibility;
+mod shown;
 mod styles;
 #[cfg(test)]
 mod tests;
 mod values;
 
-use super::{Backend, BackendError, Feature, Format, PrintJob, Printed, Support};
+use super::{Backend, BackendError, Feature, Format, PrintJob, Printed, Shown, Support};
+use crate::ir::account::FactKey;
 use markup::{Markup, Tag};
 use responsibility::Responsible;
 
@@ -48,6 +50,10 @@ impl Backend for Tei {
 
     fn support(&self, _: Feature) -> Support {
         Support::Full
+    }
+
+    fn shows(&self, fact: FactKey) -> Shown {
+        shown::shown(fact)
     }
 
     fn print(&self, job: &PrintJob<'_>) -> Result<Printed, BackendError> {

@@ -3,7 +3,8 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::*;
-use crate::backends::{Backend, BackendError, Feature, Format, PrintJob, Printed, Support};
+use crate::backends::{Backend, BackendError, Feature, Format, PrintJob, Printed, Shown, Support};
+use crate::ir::account::FactKey;
 use crate::ir::{
     Action, ActionKind, Agent, Block, Certainty, Characters, Correspondence, Date, Inline, Origin,
     Paragraph, Role, Sourced, Text,
@@ -154,9 +155,13 @@ impl Backend for Panics {
         Support::Words
     }
 
-    fn print(&self, sheet: &PrintJob<'_>) -> Result<Printed, BackendError> {
-        assert_ne!(sheet.letter.source_id.as_deref(), Some("d2"), "the letter that panics");
-        Ok(sheet.letter.id.clone().into_bytes().into())
+    fn shows(&self, _: FactKey) -> Shown {
+        Shown::Omitted("it prints the identifier alone")
+    }
+
+    fn print(&self, job: &PrintJob<'_>) -> Result<Printed, BackendError> {
+        assert_ne!(job.letter.source_id.as_deref(), Some("d2"), "the letter that panics");
+        Ok(job.letter.id.clone().into_bytes().into())
     }
 }
 

@@ -1,0 +1,170 @@
+//! Every format shows what it says that it shows: one letter has every fact there is; each value is
+//! changed by itself, and a format's file changes if, and only if, the format shows that fact.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test fails where something is missing"
+)]
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use letterpress::backends::{self, BACKENDS, Backend, Paper, PrintJob, Shown, TypeCase};
+use letterpress::ir::account::{FactKey, facts};
+use letterpress::ir::{Collection, Reading};
+use serde_json::Value;
+
+/// A letter with every fact.
+fn everything() -> Value {
+    serde_json::from_str(include_str!("facts/letter.json")).unwrap()
+}
+
+fn collection(value: &Value) -> Option<Collection> {
+    serde_json::from_value(value.clone()).ok()
+}
+
+/// The file of a format. What it embeds of others is always the same.
+fn print(backend: &dyn Backend, collection: &Collection) -> Option<Vec<u8>> {
+    let job = PrintJob {
+        collection,
+        letter: &collection.letters[0],
+        stem: "letter",
+        reading: Reading::Regular,
+        made: jiff::Timestamp::UNIX_EPOCH,
+        finished: backend.format().needs.iter().map(|need| (*need, &b"<TEI/>"[..])).collect(),
+        pictures: BTreeMap::new(),
+        fonts: &TypeCase::default(),
+        paper: Paper::A4,
+    };
+    Some(backend.print(&job).ok()?.bytes)
+}
+
+/// The values in a JSON text, by the way to them; where something comes from is none.
+fn leaves(value: &Value, way: &mut Vec<String>, found: &mut Vec<Vec<String>>) {
+    match value {
+        Value::Object(members) => {
+            for (key, value) in members.iter().filter(|(key, _)| *key != "origin") {
+                way.push(key.clone());
+                leaves(value, way, found);
+                way.pop();
+            }
+        }
+        Value::Array(values) => {
+            for (index, value) in values.iter().enumerate() {
+                way.push(index.to_string());
+                leaves(value, way, found);
+                way.pop();
+            }
+        }
+        Value::Null => {}
+        Value::Bool(_) | Value::Number(_) | Value::String(_) => found.push(way.clone()),
+    }
+}
+
+/// Words that the IR has for kinds of things.
+const KINDS: &[&str] = &[
+    "message",
+    "telegram",
+    "organisation",
+    "person",
+    "place",
+    "high",
+    "low",
+    "other-copy",
+    "document",
+    "footnote",
+    "critical",
+    "transcription",
+    "translation",
+    "from",
+    "to",
+    "sic",
+    "reg",
+    "rdg",
+    "word-break",
+    "lost-space",
+    "dropped",
+    "running-head",
+    "forwarded",
+    "read",
+    "sent",
+];
+
+/// What a value can be changed into.
+fn others(value: &Value) -> Vec<Value> {
+    match value {
+        Value::Bool(is) => vec![Value::Bool(!is)],
+        Value::Number(number) => vec![(number.as_u64().unwrap() + 1).into()],
+        Value::String(text) => {
+            let is_date = text.len() == 10 && text.is_char_boundary(4) && &text[4..5] == "-";
+            let is_tag = text.len() == 2 && text.chars().all(|c| c.is_ascii_lowercase());
+            let first = match text.as_str() {
+                date if is_date => format!("{}8", &date[..9]),
+                _ if is_tag => "sv".to_owned(),
+                text => format!("{text}x"),
+            };
+            let kinds = KINDS.iter().filter(|kind| **kind != text);
+            [first.into()].into_iter().chain(kinds.map(|kind| (*kind).into())).collect()
+        }
+        Value::Null | Value::Array(_) | Value::Object(_) => Vec::new(),
+    }
+}
+
+/// The facts that differ.
+fn changed(one: &Collection, other: &Collection) -> BTreeSet<FactKey> {
+    let count = |collection: &Collection| {
+        let mut counts: BTreeMap<(FactKey, String), i32> = BTreeMap::new();
+        for fact in facts(collection, &collection.letters[0]) {
+            *counts.entry((fact.key, fact.value.into_owned())).or_insert(0) += 1;
+        }
+        counts
+    };
+    let (one, other) = (count(one), count(other));
+    let keys = one.keys().chain(other.keys());
+    let differ = keys.filter(|key| one.get(key) != other.get(key));
+    differ.map(|(key, _)| *key).collect()
+}
+
+#[test]
+fn formats_show_the_facts_that_they_say_they_show() {
+    let everything = everything();
+    let base = collection(&everything).expect("the letter is one");
+    let named: BTreeSet<FactKey> =
+        facts(&base, &base.letters[0]).iter().map(|fact| fact.key).collect();
+    let missing: Vec<String> = FactKey::all()
+        .into_iter()
+        .filter(|key| !named.contains(key))
+        .map(FactKey::in_words)
+        .collect();
+    assert!(missing.is_empty(), "the letter lacks: {missing:?}");
+    let printed: Vec<Vec<u8>> =
+        BACKENDS.iter().map(|backend| print(*backend, &base).expect("printed")).collect();
+    let mut ways = Vec::new();
+    leaves(&everything, &mut Vec::new(), &mut ways);
+    let mut wrong = Vec::new();
+    for way in ways {
+        let pointer: String = way.iter().map(|step| format!("/{step}")).collect();
+        let value = everything.pointer(&pointer).unwrap();
+        let other = others(value).into_iter().find_map(|other| {
+            let mut changed = everything.clone();
+            *changed.pointer_mut(&pointer).unwrap() = other;
+            collection(&changed)
+        });
+        let Some(other) = other else { continue };
+        let keys = changed(&base, &other);
+        if keys.is_empty() {
+            continue;
+        }
+        for (backend, before) in BACKENDS.iter().zip(&printed) {
+            let says = keys.iter().any(|key| !matches!(backend.shows(*key), Shown::Omitted(_)));
+            let shows = print(*backend, &other).as_ref() != Some(before);
+            if says != shows {
+                let name = backend.format().name;
+                let verb = if shows { "shows" } else { "does not show" };
+                let keys: Vec<String> = keys.iter().map(|key| key.in_words()).collect();
+                wrong.push(format!("{name} {verb} {}: {pointer}", keys.join(", ")));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{} facts:\n{}", wrong.len(), wrong.join("\n"));
+}
