@@ -17,7 +17,7 @@ pub struct Correspondence {
     /// Letters before and after it in the same exchange (TEI's `correspContext`).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub context: Vec<RelatedLetter>,
-    /// What else the source says of the correspondence.
+    /// What else the source says about the correspondence.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub remarks: Vec<String>,
 }
@@ -30,7 +30,7 @@ pub struct RelatedLetter {
     pub relation: Option<String>,
     /// Its address, as the source writes it.
     pub target: Option<String>,
-    /// What the source says of it.
+    /// What the source says about it.
     pub text: String,
     /// Where it is said.
     pub origin: Origin,
@@ -42,7 +42,7 @@ impl Correspondence {
         self.actions.iter().find(|action| action.kind == kind)
     }
 
-    /// The first action of a kind, made when there is none yet: before those that come later in the
+    /// The first action of a kind, added if there is none yet: before those that come later in the
     /// life of a letter.
     pub fn action_mut(&mut self, kind: ActionKind) -> &mut Action {
         let there = self.actions.iter().position(|action| action.kind == kind);
@@ -82,7 +82,7 @@ pub enum ActionKind {
     Transmitted,
     /// Sent on to another addressee.
     Forwarded,
-    /// Sent after the addressee to another place.
+    /// Sent on to the addressee at another place.
     Redirected,
     /// Received, or addressed to.
     Received,
@@ -176,7 +176,7 @@ impl Date {
     /// Stands for the last day where none is known.
     pub const OPEN_END: &str = "9999-12-31";
 
-    /// A date in EDTF. An end that is open or unknown is the first or the last day of all.
+    /// A date in EDTF. An open or unknown end becomes the first or the last day of all.
     ///
     /// ```
     /// use letterpress::ir::{Certainty, Date, Origin};

@@ -18,8 +18,8 @@ pub enum Direction {
 }
 
 impl Direction {
-    /// The direction of a language, by its tag (BCP 47); `None` when it is not from right to left,
-    /// or not known to be.
+    /// The direction of a language, by its tag (BCP 47); `None` if it is not known to be from right
+    /// to left.
     ///
     /// ```
     /// use letterpress::ir::Direction;

@@ -1,4 +1,4 @@
-//! Names that stay: the letter's URN and the fragment ids inside it.
+//! Permanent names: the letter's URN and the fragment ids inside it.
 
 use std::collections::BTreeMap;
 
@@ -6,11 +6,11 @@ use uuid::Uuid;
 
 use super::{Block, Collection, Inline, Letter, Phrase, PhraseKind, WitnessKind, each_inline_mut};
 
-/// Where a letter stands: what tells it from the other letters of its input. It does not depend on
-/// which of them are wanted.
+/// The place of a letter: what distinguishes it from the other letters of its input. It does not
+/// depend on which of them are selected.
 #[derive(Clone, Copy, Debug)]
 pub struct LetterContext<'a> {
-    /// What its input says of itself.
+    /// What its input says about itself.
     pub collection: &'a Collection,
     /// Its position in the input, from 0.
     pub position: usize,
@@ -36,18 +36,18 @@ pub fn assign_ids(collection: &mut Collection) {
 /// again changes nothing.
 ///
 /// The URN is a UUID of version 5 (RFC 9562, 5.5), made from what names the letter outside this
-/// program. For a letter that stands alone, that is the print and the document number in it, else
-/// the address of the text; for one of several to which the source gives a name, the source's own
-/// title, or else its bytes, and the name; for any other, the print or the address or the source's
-/// bytes and the letter's place in them, and its own name.
+/// program. For a letter alone in its input, that is the print and the document number in it, else
+/// the address of the text; for one of several that the source names, the source's own title, or
+/// else its bytes, and the name; for any other, the print or the address or the source's bytes and
+/// the letter's place in them, and its own name.
 pub fn assign_ids_of(letter: &mut Letter, context: &LetterContext<'_>) {
     letter.id = Uuid::new_v5(&namespace(), identity(letter, context).as_bytes()).urn().to_string();
     number_paragraphs(letter);
     assign_fragments(letter);
 }
 
-/// A name for each letter of a collection that no other has, fit for a file: the source's own name
-/// for it, or else its number, if no other letter has the same one, or else its position, from 1.
+/// A unique name for each letter of a collection, fit for a file: the source's own name for it, or
+/// else its number, if no other letter has the same one, or else its position, from 1.
 pub fn own_names(letters: &[Letter]) -> Vec<String> {
     let given = |letter: &Letter| {
         let number = || letter.number.as_ref().map(|number| number.value.to_lowercase());
@@ -56,8 +56,8 @@ pub fn own_names(letters: &[Letter]) -> Vec<String> {
     distinct_names(&letters.iter().map(given).collect::<Vec<_>>())
 }
 
-/// A name for each of several things that no other has, fit for a file: the one that is given, if it
-/// is given to no other, or else the position, from 1.
+/// A unique name for each of several things, fit for a file: the given one, if no other has it, or
+/// else the position, from 1.
 ///
 /// ```
 /// use letterpress::ir::distinct_names;
@@ -65,7 +65,7 @@ pub fn own_names(letters: &[Letter]) -> Vec<String> {
 /// assert_eq!(distinct_names(&given), ["d1", "2", "3", "4", "5"]);
 /// ```
 pub fn distinct_names(given: &[Option<String>]) -> Vec<String> {
-    // Some file systems do not tell capitals from small letters.
+    // Some file systems do not distinguish capitals from small letters.
     let folded = |name: &str| name.to_lowercase();
     let mut times: BTreeMap<String, usize> = BTreeMap::new();
     for name in given.iter().flatten() {
@@ -101,7 +101,7 @@ fn identity(letter: &Letter, context: &LetterContext<'_>) -> String {
     let sources: Vec<&str> =
         collection.sources.iter().map(|source| source.sha256.as_str()).collect();
     let sources = join(&sources);
-    // What the letter itself names may be read better one day, and names must stay.
+    // What the letter itself names may be read better later, and names must not change.
     let editions = letter.witnesses.iter().filter(|witness| witness.kind == WitnessKind::Edition);
     let printed = || {
         editions.clone().find_map(|witness| {
@@ -119,7 +119,7 @@ fn identity(letter: &Letter, context: &LetterContext<'_>) -> String {
     if *is_alone {
         return printed().or_else(address).or_else(|| given.map(named)).unwrap_or_else(place);
     }
-    // What a letter of a volume says of its print may be read better one day, and names must stay.
+    // What a volume's letter says of its print may be read better later, and names must not change.
     let unnamed = || join(&[&printed().or_else(address).unwrap_or_else(place), own_name]);
     given.map_or_else(unnamed, named)
 }
@@ -207,8 +207,8 @@ pub struct Fragments {
 }
 
 impl Fragments {
-    /// `prefix.label`, with what an id may not hold written as its code point, and a counter when
-    /// the same label comes again.
+    /// `prefix.label`, with characters that an id may not hold written as code points, and a
+    /// counter if a label is repeated.
     ///
     /// ```
     /// let mut fragments = letterpress::ir::Fragments::default();

@@ -1,7 +1,7 @@
 //! What runs inside a line: characters, points, and phrases around them.
 //!
-//! **Invariant:** the leaves (text, line breaks, page breaks, note anchors) stand in the order of
-//! the source, and each byte of the source belongs to one leaf at most.
+//! **Invariant:** the leaves (text, line breaks, page breaks, note anchors) are in the order of the
+//! source, and each byte of the source belongs to at most one leaf.
 
 use serde::{Deserialize, Serialize};
 
@@ -19,10 +19,10 @@ pub enum Inline {
     LineBreak(LineBreak),
     /// A page break of the printed source.
     PageBreak(PageBreak),
-    /// The point where a note hangs.
+    /// The point where a note is attached.
     NoteAnchor(NoteAnchor),
-    /// The point where the passage begins that a note is about, if it is not only the point where
-    /// the note hangs.
+    /// The point where the passage that a note is about begins, if the note is not only about the
+    /// point where it is attached.
     NoteStart(NoteStart),
     /// Inlines that are one thing: a name, a date, words in italics.
     Phrase(Phrase),
@@ -38,7 +38,7 @@ pub enum Inline {
 pub struct Characters {
     /// The characters.
     pub text: String,
-    /// Where they stand. When read, the source has just these characters there.
+    /// Where they are. When read, the source has exactly these characters there.
     pub origin: Origin,
 }
 
@@ -51,7 +51,7 @@ pub struct LineBreak {
     /// Whether the break falls inside a word.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub splits_word: bool,
-    /// Where it stands.
+    /// Where it is.
     pub origin: Origin,
 }
 
@@ -91,12 +91,12 @@ pub struct PageBreak {
     /// The picture of the page, as the source names it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub image: Option<String>,
-    /// Where it stands; supplied when it was inferred.
+    /// Where it is; supplied when it was inferred.
     pub origin: Origin,
 }
 
 impl PageBreak {
-    /// The break before a page, of which no more is known than its printed number.
+    /// The break before a page of which only the printed number is known.
     pub fn new(label: Option<String>, splits_word: bool, origin: Origin) -> Self {
         Self { id: String::new(), label, splits_word, series: None, image: None, origin }
     }
@@ -106,8 +106,8 @@ impl PageBreak {
         self.origin.is_supplied()
     }
 
-    /// Some words for the page as they are shown: in brackets if the source does not mark it, and in
-    /// one pair of them if its number is printed in brackets.
+    /// Some words for the page as they are shown: in brackets if the source does not mark it, but
+    /// without a second pair if its number is printed in brackets.
     ///
     /// ```
     /// use letterpress::ir::{Certainty, Origin, PageBreak};
@@ -123,7 +123,7 @@ impl PageBreak {
     }
 }
 
-/// The point where a note hangs.
+/// The point where a note is attached.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct NoteAnchor {
@@ -131,7 +131,7 @@ pub struct NoteAnchor {
     pub id: String,
     /// Id of the note: `n.1`.
     pub note: String,
-    /// Where the mark stands; supplied when the mark is lost and its place was inferred.
+    /// Where the mark is; supplied when the mark is lost and its place was inferred.
     pub origin: Origin,
 }
 
@@ -142,8 +142,8 @@ impl NoteAnchor {
     }
 }
 
-/// The point where the passage begins that a note is about (TEI P5, `note/@targetEnd`); it ends
-/// where the note hangs.
+/// The point where the passage that a note is about begins (TEI P5, `note/@targetEnd`); it ends
+/// where the note is attached.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct NoteStart {
@@ -162,7 +162,7 @@ pub struct Phrase {
     /// What they are.
     #[serde(flatten)]
     pub kind: PhraseKind,
-    /// What is written; nothing, where the source marks a point.
+    /// What is written; empty if the source marks a point.
     pub content: Vec<Inline>,
     /// How it was recognised.
     pub origin: Origin,
@@ -263,7 +263,7 @@ pub enum PhraseKind {
 pub struct Name {
     /// What bears it.
     pub kind: NameKind,
-    /// What the source says that the bearer did with the letter.
+    /// What the bearer did with the letter, according to the source.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub role: Option<NameRole>,
     /// Who or what is meant: addresses in authority files, or the source's own keys.
@@ -275,7 +275,7 @@ pub struct Name {
 }
 
 impl Name {
-    /// A name of which the source says no more than what bears it.
+    /// A name of which the source only says what kind of thing bears it.
     pub fn of(kind: NameKind) -> Self {
         Self { kind, role: None, targets: Vec::new(), listed: None }
     }
@@ -328,7 +328,7 @@ pub struct Reference {
 pub struct Choice {
     /// The readings, in the order of the source.
     pub alternatives: Vec<Alternative>,
-    /// Where they stand.
+    /// Where they are.
     pub origin: Origin,
 }
 
@@ -392,9 +392,9 @@ pub struct Correction {
     pub id: String,
     /// What kind of defect of the copy is mended.
     pub kind: CorrectionKind,
-    /// What stands in the source.
+    /// What the source has.
     pub original: Vec<Inline>,
-    /// What should stand there.
+    /// What it should have.
     pub corrected: Vec<Inline>,
     /// The pass that did it.
     pub by: String,

@@ -1,11 +1,11 @@
-//! What is shown as the labels of notes.
+//! The labels shown for notes.
 
 use std::collections::BTreeMap;
 
 use super::{Inline, Letter, Note, NoteKind, Visitor, visit_inline, visit_letter};
 
-/// What is shown as the label of each note, by its id. A called note that has none in the source gets
-/// one of ours, in the order of the calls: a number, or a letter where the source has labels.
+/// The label shown for each note, by its id. A called note without one in the source gets one of
+/// ours, in the order of the calls: a number, or a letter where the source has labels.
 ///
 /// ```
 /// use letterpress::ir::{Letter, note_labels};
@@ -29,12 +29,12 @@ pub fn note_labels(letter: &Letter) -> BTreeMap<String, String> {
     labels
 }
 
-/// Whether the source gives the note no label, and its kind is none.
+/// Whether the source gives the note no label, and its kind does not serve as one.
 pub fn is_unlabelled(note: &Note) -> bool {
     !is_called_by_kind(note) && note.label.is_none() && note.list_number.is_none()
 }
 
-/// Whether there are labels in the source that one of ours could be taken for.
+/// Whether the source has labels that one of ours could be mistaken for.
 pub fn has_labels(letter: &Letter) -> bool {
     letter.notes.iter().any(|note| !is_called_by_kind(note) && !is_unlabelled(note))
 }

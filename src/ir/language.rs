@@ -58,7 +58,7 @@ pub fn shortest_tag(tag: &str) -> String {
 pub fn language_name(tag: &str) -> Option<&'static str> {
     let code = tag.split('-').next()?.to_ascii_lowercase();
     let language = Language::from_639_1(&code).or_else(|| Language::from_639_3(&code))?;
-    // ISO 639 adds what tells a language from others of that name: `Modern Greek (1453-)`.
+    // ISO 639 adds what distinguishes a language from others of that name: `Modern Greek (1453-)`.
     let name = language.to_name().split(" (").next()?;
     (!matches!(language, Language::Und | Language::Mul | Language::Zxx | Language::Mis))
         .then_some(name)

@@ -68,13 +68,13 @@ pub struct Collection {
     pub title: Option<Sourced<String>>,
     /// The letters, in the order of the source.
     pub letters: Vec<Letter>,
-    /// What the source holds beside its letters, in its order: front and back matter, the headings
+    /// What the source holds besides its letters, in its order: front and back matter, the headings
     /// of chapters, editorial texts.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub matter: Vec<Matter>,
 }
 
-/// Text of the source that stands in none of its letters. It is kept and counted.
+/// Text of the source that is in none of its letters. It is kept and counted.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Matter {
@@ -130,8 +130,8 @@ pub struct Letter {
     pub kind: Option<Sourced<Kind>>,
     /// The heading without number and note mark.
     pub title: Option<Sourced<String>>,
-    /// Who wrote the text, where the source names other authors than the senders: a post office
-    /// sends the telegram that a poet wrote.
+    /// Who wrote the text, if the source names authors other than the senders: a post office sends
+    /// the telegram that a poet wrote.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub authors: Vec<Agent>,
     /// Who wrote to whom, where and when.
@@ -173,9 +173,9 @@ impl Letter {
         self.notes.iter().find(|note| note.id == id)
     }
 
-    /// Where each note stands among the notes, by its id: for who asks for many.
+    /// The index of each note, by its id: for callers that look up many.
     pub fn notes_by_id(&self) -> BTreeMap<&str, usize> {
-        // Of two with one id, the first is meant.
+        // If two share an id, the first counts.
         self.notes.iter().enumerate().rev().map(|(at, note)| (note.id.as_str(), at)).collect()
     }
 }
@@ -193,7 +193,7 @@ pub enum Kind {
     Telegram,
     /// A memorandum.
     Memorandum,
-    /// A note by the editors that stands as a document of its own.
+    /// A note by the editors that is a document of its own.
     EditorialNote,
 }
 
@@ -236,7 +236,7 @@ pub struct Witness {
     pub pages: Option<String>,
     /// Address of the text.
     pub url: Option<String>,
-    /// The whole citation as written, where its parts cannot be told apart for certain.
+    /// The whole citation as written, if its parts cannot be told apart for certain.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cited: Option<String>,
     /// The institution that keeps it, as written (TEI P5, 11.4.1).
@@ -254,12 +254,12 @@ pub struct Witness {
     /// How it was sent on, as written: `Transmitted in telegram 2562 from Moscow, April 11`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub transmission: Option<String>,
-    /// Where this is said. When read, the whole passage of the source is meant.
+    /// Where the source says this; when read, the whole passage.
     pub origin: Origin,
 }
 
 impl Witness {
-    /// A witness of which nothing is known yet but where it is named.
+    /// A witness of which only the place that names it is known yet.
     pub fn new(kind: WitnessKind, origin: Origin) -> Self {
         Self {
             kind,
@@ -317,7 +317,7 @@ impl WitnessKind {
         }
     }
 
-    /// Whether the text comes from such a witness, by whatever way.
+    /// Whether the text comes from such a witness, directly or not.
     pub fn is_source(self) -> bool {
         match self {
             Self::Edition | Self::Document => true,
@@ -326,8 +326,8 @@ impl WitnessKind {
     }
 }
 
-/// Words of the copy that belong to its pages and not to the letter. They are kept here and printed
-/// nowhere.
+/// Words of the copy that belong to its pages and not to the letter. They are kept here and never
+/// printed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Furniture {
@@ -335,10 +335,10 @@ pub struct Furniture {
     pub kind: FurnitureKind,
     /// Its words.
     pub text: String,
-    /// Why it is no part of the letter, where someone says so.
+    /// Why it is not part of the letter, if someone says so.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
-    /// Where it stands.
+    /// Where it is.
     pub origin: Origin,
 }
 
@@ -353,9 +353,9 @@ pub enum FurnitureKind {
     Rule,
     /// The heading over the list of notes.
     NotesHeading,
-    /// The way back from a note on a web page: `Back`, `↩`.
+    /// The link back from a note on a web page: `Back`, `↩`.
     BackLink,
-    /// What closes a note that stands in the text: `]`.
+    /// What closes a note in running text: `]`.
     NoteBracket,
     /// What a profile drops, for the reason that it gives.
     Dropped,
@@ -422,7 +422,7 @@ pub struct Note {
     pub id: String,
     /// The label that the source prints at the anchor: `0`, `1`, `60a`, `*`.
     pub label: Option<Sourced<String>>,
-    /// The number that the list of notes gave it, when the notes stood in a list.
+    /// The number that the list of notes gave it, if the notes were in a list.
     pub list_number: Option<Sourced<String>>,
     /// What kind of note.
     pub kind: NoteKind,
@@ -466,7 +466,7 @@ pub enum NoteKind {
     Summary,
     /// Gives readings of witnesses, or tells how the text was established.
     Critical,
-    /// Stands in the letter itself: a note of its writer.
+    /// Belongs to the letter itself: a note by its writer.
     Authorial,
 }
 

@@ -9,12 +9,12 @@ use crate::source::Span;
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(tag = "how", rename_all = "kebab-case")]
 pub enum Origin {
-    /// It stands in the source, just here.
+    /// It is in the source, exactly here.
     Read {
-        /// The bytes that it stands in.
+        /// The bytes that hold it.
         at: Span,
     },
-    /// Worked out from what stands in the source.
+    /// Worked out from what is in the source.
     Derived {
         /// What it was worked out from.
         from: Vec<Span>,
@@ -51,7 +51,7 @@ impl Origin {
         }
     }
 
-    /// Whether what has this origin stands nowhere in the source.
+    /// Whether what has this origin is nowhere in the source.
     pub fn is_supplied(&self) -> bool {
         matches!(self, Self::Inferred { .. } | Self::Supplied { .. })
     }

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 pub struct Rendition {
     /// The source's words for it (TEI P5, `@rend`): `smallcaps`.
     pub written: String,
-    /// What they mean; nothing, where that is not known.
+    /// What they mean; empty if that is not known.
     pub styles: Vec<Style>,
 }
 

@@ -59,7 +59,7 @@ impl Role {
 pub enum Block {
     /// A heading: the one that the edition gave the letter, or that of a part of it.
     Heading(Line),
-    /// What stands before the letter proper: dateline, salutation.
+    /// What comes before the letter proper: dateline, salutation.
     Opener(Opener),
     /// A paragraph.
     Paragraph(Paragraph),
@@ -69,13 +69,13 @@ pub enum Block {
     Table(Table),
     /// Lines of verse that belong together.
     Verse(Verse),
-    /// A picture, with what is said of it.
+    /// A picture, with what is said about it.
     Figure(Figure),
     /// A passage that is quoted.
     Quotation(Division),
     /// A part of the letter with a heading or a sense of its own.
     Section(Division),
-    /// What stands after the letter proper: complimentary close, signatures.
+    /// What comes after the letter proper: complimentary close, signatures.
     Closer(Closer),
     /// What was added after the closer.
     Postscript(Division),
@@ -99,7 +99,7 @@ pub struct Line {
 }
 
 impl Line {
-    /// A line of which the source does not say how it is set.
+    /// A line whose setting the source does not state.
     pub fn new(content: Vec<Inline>) -> Self {
         Self { rendition: None, content }
     }
@@ -112,8 +112,8 @@ pub struct Paragraph {
     /// Its number in the letter, from 1, running across pages; none inside notes, lists, tables and
     /// quotations.
     pub number: Option<u32>,
-    /// Whether it goes on with the paragraph before, which a list, a table or a quotation
-    /// interrupts. It has no number of its own.
+    /// Whether it continues the paragraph before, which a list, a table or a quotation interrupts.
+    /// It then has no number of its own.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub continues: bool,
     /// How the source sets it, where it says so.
@@ -154,7 +154,7 @@ pub enum OpenerPart {
     Salutation(Line),
     /// An address; its lines are separated by line breaks.
     Address(Line),
-    /// What the edition prints over a text and says of it: `[Translation.]`, `No. 445.]`.
+    /// What the edition prints above a text and says about it: `[Translation.]`, `No. 445.]`.
     HeadNote(Line),
     /// Any other line: a classification, a marginal heading.
     Other(Line),
@@ -326,7 +326,7 @@ pub struct Verse {
 pub struct Figure {
     /// The files of the picture, as the source names them.
     pub images: Vec<String>,
-    /// What stands in it or is said of it: headings, a caption, a description.
+    /// What it contains or what is said about it: headings, a caption, a description.
     pub blocks: Vec<Block>,
 }
 
@@ -338,6 +338,6 @@ pub struct OpaqueBlock {
     pub element: String,
     /// What it holds.
     pub blocks: Vec<Block>,
-    /// Where it stands.
+    /// Where it is.
     pub origin: Origin,
 }

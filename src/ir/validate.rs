@@ -6,7 +6,7 @@ use std::fmt;
 use super::{Block, Inline, Letter, Visitor, visit_inline, visit_letter};
 use crate::source::{code_point, is_forbidden};
 
-/// An invariant of the IR that a letter breaks. This is a bug of ours, never of the user's.
+/// An invariant of the IR that a letter breaks. This is always our bug, never the user's.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Invalid {
     /// A letter without a text.
@@ -17,11 +17,11 @@ pub enum Invalid {
     MissingId,
     /// An anchor calls a note that does not exist.
     DanglingAnchor(String),
-    /// A correction holds more than characters and line breaks: pages and notes stand once, so
-    /// they may not stand in two readings.
+    /// A correction holds more than characters and line breaks: pages and notes occur only once, so
+    /// they may not be in two readings.
     CorrectionHolds(String),
-    /// The text holds a character that XML cannot write, or a carriage return, which it writes only
-    /// as a reference: line ends are the source's.
+    /// The text holds a character that XML cannot write, or a carriage return, which XML writes
+    /// only as a reference: `source` has already made all line ends one kind.
     ForbiddenCharacter(char),
 }
 
@@ -42,7 +42,7 @@ impl fmt::Display for Invalid {
     }
 }
 
-/// Checks the invariants of one letter and returns all that it breaks.
+/// Checks the invariants of one letter and returns all those that it breaks.
 ///
 /// # Errors
 /// The list of broken invariants.

@@ -1,4 +1,4 @@
-//! Ways through a letter: a visitor, a rewriter, and the words.
+//! Walking through a letter: a visitor, a rewriter, and the words.
 
 use super::{
     Block, CloserPart, Figure, Inline, Letter, Line, LineBreakKind, Note, OpenerPart, Origin,
@@ -69,7 +69,7 @@ pub fn visit_block(visitor: &mut (impl Visitor + ?Sized), block: &Block) {
         | Block::Enclosure(part) => visit_blocks(visitor, &part.blocks),
         Block::Closer(closer) => visit_lines(visitor, closer.parts.iter().map(CloserPart::line)),
         Block::Opaque(opaque) => visit_blocks(visitor, &opaque.blocks),
-        // A page break between blocks is shown to visitors as the inline that it also can be.
+        // Visitors see a page break between blocks as an inline.
         Block::PageBreak(page) => visitor.inline(&Inline::PageBreak(page.clone())),
     }
 }
@@ -137,7 +137,7 @@ pub fn each_inlines_mut(blocks: &mut [Block], change: &mut impl FnMut(&mut Vec<I
 }
 
 /// Shows every inline of some blocks to `see`, in the order of the text, an outer one before those
-/// in it; a page break between blocks is shown as the inline that it also can be.
+/// in it; a page break between blocks is shown as an inline.
 pub fn each_inline_mut(blocks: &mut [Block], see: &mut impl FnMut(&mut Inline)) {
     fn each(inlines: &mut [Inline], see: &mut impl FnMut(&mut Inline)) {
         for inline in inlines {
@@ -261,7 +261,7 @@ fn push_plain_text(inlines: &[Inline], reading: Reading, text: &mut String) {
     }
 }
 
-/// What is said of a picture in one reading, on one line: its headings, its caption, its description.
+/// What is said about a picture in one reading, on one line: headings, caption, description.
 pub fn caption(figure: &Figure, reading: Reading) -> String {
     struct Caption(Reading, String);
     impl Visitor for Caption {

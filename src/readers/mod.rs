@@ -1,5 +1,5 @@
-//! The readers: one module a format. A reader knows the syntax of its format and nothing of what it
-//! means for a letter; that is the normaliser's work.
+//! The readers: one module per format. A reader knows the syntax of its format, not what it means
+//! for a letter; that is the normaliser's work.
 //!
 //! A reader never fails on content. It is chosen by what the file holds, never by its name alone.
 
@@ -38,7 +38,7 @@ pub trait Reader: Sync {
 /// An open input. Its letters are read one at a time, in any order and from several threads, so
 /// that memory follows the largest letter and not the whole.
 pub trait Volume: Send + Sync {
-    /// What the input says of itself: no letters, no matter.
+    /// What the input says about itself, without letters and matter.
     fn collection(&self) -> &Collection;
 
     /// How many letters it holds.
@@ -53,10 +53,10 @@ pub trait Volume: Send + Sync {
     /// The parts of the source whose words belong to a letter, in order.
     fn extent(&self, index: usize) -> Vec<Range<usize>>;
 
-    /// What the input holds beside its letters.
+    /// What the input holds besides its letters.
     fn matter(&self) -> Vec<Matter>;
 
-    /// The parts of the source that hold what stands beside the letters, in order.
+    /// The parts of the source that hold this matter, in order.
     fn matter_extent(&self) -> Vec<Range<usize>>;
 
     /// What is wrong with the input as a whole.
@@ -76,13 +76,13 @@ pub fn find(name: &str) -> Option<&'static dyn Reader> {
     READERS.iter().copied().find(|reader| reader.name() == name)
 }
 
-/// The reader for what a source holds.
+/// The reader that recognises a source.
 pub fn recognise(source: &Source) -> Option<&'static dyn Reader> {
     READERS.iter().copied().find(|reader| reader.recognises(source))
 }
 
-/// What comes after the prolog of an XML file (XML 1.0, production 22), however long it is: the root
-/// element. Of any other text, what comes after white space.
+/// What comes after the prolog of an XML file (XML 1.0, production 22), however long it is: the
+/// root element. For any other text, what comes after white space.
 fn after_prolog(text: &str) -> &str {
     let text = text.trim_start_matches(BOM);
     let mut reader = quick_xml::Reader::from_str(text);

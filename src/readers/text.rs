@@ -1,7 +1,8 @@
 //! Plain text: lines, and paragraphs with blank lines between them. One file is one letter, until a
 //! profile divides it.
 //!
-//! **Invariant:** what is in no leaf is white space, or a character at either end of a line that nobody sees.
+//! **Invariant:** outside the leaves is only white space, or invisible characters at the edges of
+//! lines.
 
 use std::ops::Range;
 
@@ -102,14 +103,14 @@ impl Volume for Transcript<'_> {
 const SEPARATORS: [char; 2] = ['\u{2028}', PARAGRAPH_SEPARATOR];
 const PARAGRAPH_SEPARATOR: char = '\u{2029}';
 
-/// What can be seen of a line. A soft hyphen at its end shows that a word was broken there.
+/// The visible part of a line. A soft hyphen at its end shows that a word was broken there.
 fn seen(line: &str) -> &str {
     let is_blank = |c: char| c.is_whitespace() || is_unseen(c);
     line.trim_start_matches(is_blank).trim_end_matches(|c| is_blank(c) && c != SOFT_HYPHEN)
 }
 
-/// Tells of characters at the edges of lines that are left out. Byte order marks are told for every
-/// kind of source.
+/// Reports characters at the edges of lines that are left out. Byte order marks are reported for
+/// every kind of source, elsewhere.
 fn unseen_at_edges(source: &Source) -> Option<Diagnostic> {
     let is_told = |c: char| is_unseen(c) && c != BOM;
     let edges = source.lines().flat_map(|range| {
@@ -127,7 +128,7 @@ fn unseen_at_edges(source: &Source) -> Option<Diagnostic> {
     let name = code_point(character);
     let message = match count {
         1 => format!("{name} at the edge of a line is treated as white space"),
-        _ => format!("{name} and the like at {count} edges of lines are treated as white space"),
+        _ => format!("{name} and the like at {count} line edges are treated as white space"),
     };
     let span = source.span(at..at + character.len_utf8());
     Some(Diagnostic::new(&diag::UNSEEN_CHARACTER, span, message))
@@ -136,7 +137,7 @@ fn unseen_at_edges(source: &Source) -> Option<Diagnostic> {
 fn paragraphs(source: &Source) -> Vec<Block> {
     let mut blocks = Vec::new();
     let mut content: Vec<Inline> = Vec::new();
-    // Where the line before ended: the white space from there on is the line break.
+    // Where the previous line ended: the white space from there on is the line break.
     let mut end_of_line = 0;
     let mut start = 0;
     let lines = source.text().split_inclusive('\n');

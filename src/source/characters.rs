@@ -3,7 +3,7 @@
 //! Not here: what becomes of them.
 
 /// Whether XML 1.0 has no way to write this character, not even as a reference (production 2,
-/// `Char`): the C0 controls but for tab, line feed and carriage return, and two noncharacters.
+/// `Char`): the C0 controls except tab, line feed and carriage return, and two noncharacters.
 ///
 /// ```
 /// assert!(letterpress::source::is_forbidden('\u{8}'));
@@ -16,21 +16,21 @@ pub fn is_forbidden(character: char) -> bool {
     )
 }
 
-/// Whether a character is kept out of a transcript: XML cannot write it, or it is a byte order mark,
-/// which is no part of the text wherever files were joined (Unicode, 23.8).
+/// Whether a character is kept out of a transcript: XML cannot write it, or it is a byte order
+/// mark, which is not part of the text, even in the middle of joined files (Unicode, 23.8).
 pub fn is_kept_out(character: char) -> bool {
     is_forbidden(character) || character == super::BOM
 }
 
-/// Whether a character at the edge of a line is nothing that a reader of the print would see: a byte
-/// order mark, a zero width space, a word joiner, a soft hyphen that stands before a line. Web pages
-/// and word processors leave them there.
+/// Whether a character at the edge of a line is invisible in print: a byte order mark, a zero width
+/// space, a word joiner, a soft hyphen before a line. Web pages and word processors leave them
+/// there.
 pub fn is_unseen(character: char) -> bool {
     matches!(character, super::BOM | '\u{200B}' | '\u{2060}' | super::SOFT_HYPHEN)
 }
 
 /// Whether a character is the trace of an accident: a C1 control, which no writer can type, or the
-/// mark that a program left in the place of what it could not read. XML allows them.
+/// mark that a program left in place of what it could not read. XML allows them.
 pub fn is_trace_of_accident(character: char) -> bool {
     matches!(character, '\u{80}'..='\u{9F}' | char::REPLACEMENT_CHARACTER)
 }
@@ -40,8 +40,8 @@ pub fn code_point(character: char) -> String {
     format!("U+{:04X}", u32::from(character))
 }
 
-/// A text with the characters that XML cannot write spelt by their code points; a file can have any
-/// name.
+/// A text with the characters that XML cannot write spelled as code points; file names can hold
+/// them.
 ///
 /// ```
 /// assert_eq!(letterpress::source::spell_forbidden("a\u{1}.txt"), "aU+0001.txt");
@@ -53,8 +53,8 @@ pub fn spell_forbidden(text: &str) -> String {
     text.chars().map(spell).collect()
 }
 
-/// How many characters of a text stand before each multiple of so many bytes, so that many places in
-/// it can be found: a line can be the whole file.
+/// How many characters of a text come before each multiple of `STEP` bytes, to find many places in
+/// it quickly: a line can be the whole file.
 #[derive(Clone, Debug)]
 pub struct CharacterCounts(Vec<usize>);
 
@@ -72,7 +72,7 @@ impl CharacterCounts {
         Self(counts)
     }
 
-    /// How many characters stand before an offset of the text.
+    /// How many characters come before an offset of the text.
     pub fn before(&self, text: &str, offset: usize) -> usize {
         let step = offset / Self::STEP;
         self.0[step] + characters(&text.as_bytes()[step * Self::STEP..offset])

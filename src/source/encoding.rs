@@ -13,16 +13,16 @@ use super::SourceError;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Encoding(&'static Standard);
 
-/// How the encoding of a file came to be known.
+/// How the encoding of a file was determined.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Evidence {
-    /// The bytes are valid UTF-8, which no other encoding's letters are by chance.
+    /// The bytes are valid UTF-8, which letters of another encoding are not by chance.
     Utf8,
-    /// A byte order mark stands at the beginning. It overrules a name that the user gives.
+    /// The file begins with a byte order mark, which overrules a name that the user gives.
     ByteOrderMark,
-    /// One half of the byte pairs is zero, as in UTF-16 that lacks its byte order mark.
+    /// Zero bytes are all on one side of the byte pairs, as in UTF-16 without its byte order mark.
     ZeroBytes,
-    /// The letters that the bytes give are those of a natural language.
+    /// The bytes decode to letters of a natural language.
     Letters,
     /// The user named it.
     Named,
@@ -101,8 +101,8 @@ impl Encoding {
         self.0.name()
     }
 
-    /// Whether a character is none of the encoding's. The standard fills the holes of the Windows
-    /// code pages with C1 controls, as browsers do; an editor wants to know of them.
+    /// Whether a character does not belong to the encoding. The standard fills the holes of the
+    /// Windows code pages with C1 controls, as browsers do; an editor wants to know about them.
     fn is_hole(self, byte: u8, character: &str) -> bool {
         let is_c1 = (0x80..0xA0).contains(&byte) && character.chars().eq([char::from(byte)]);
         is_c1 && self.name().starts_with("windows-")
@@ -158,7 +158,7 @@ fn detect(bytes: &[u8]) -> Result<(Encoding, Evidence), SourceError> {
         if has_signs_only(bytes) {
             return Ok((western, Evidence::Letters));
         }
-        // A byte that Windows-1252 does not have drives the guess to another code page.
+        // A byte that Windows-1252 lacks pushes the guess to another code page.
         let is_hole = |byte: &u8| WINDOWS_1252_HOLES.contains(byte);
         let rest: Vec<u8> = bytes.iter().copied().filter(|byte| !is_hole(byte)).collect();
         if let Some(offset) = bytes.iter().position(is_hole)
@@ -171,8 +171,8 @@ fn detect(bytes: &[u8]) -> Result<(Encoding, Evidence), SourceError> {
     Err(SourceError::UnsureEncoding { likely: Encoding(likely), offset, byte })
 }
 
-/// Whether all that is not ASCII is punctuation of Windows-1252, or signs that follow no letter, as
-/// in English text: `£5`, `20°`. A guess by letters has nothing to go by there.
+/// Whether everything outside ASCII is punctuation of Windows-1252, or signs that do not follow a
+/// letter, as in English text: `£5`, `20°`. A guess by letters has nothing to go on there.
 fn has_signs_only(bytes: &[u8]) -> bool {
     let (text, _) = encoding_rs::WINDOWS_1252.decode_without_bom_handling(bytes);
     let mut follows_letter = false;
@@ -191,8 +191,8 @@ fn guess(bytes: &[u8]) -> &'static Standard {
     detector.guess(None, Utf8Detection::Deny)
 }
 
-/// Whether the bytes are UTF-8 that was damaged, and not another encoding: letters of another
-/// encoding make a sequence of UTF-8 only by rare chance.
+/// Whether the bytes are damaged UTF-8 and not another encoding: letters of another encoding rarely
+/// form a UTF-8 sequence by chance.
 fn is_damaged_utf8(bytes: &[u8]) -> bool {
     let (mut valid, mut invalid) = (0_usize, 0_usize);
     for chunk in bytes.utf8_chunks() {
@@ -203,20 +203,20 @@ fn is_damaged_utf8(bytes: &[u8]) -> bool {
     valid > 0 && valid * 4 >= invalid
 }
 
-/// Whether the two bytes of a character in UTF-8 are a letter and the punctuation behind it in
+/// Whether the two bytes of a character in UTF-8 are a letter and the punctuation after it in
 /// Windows-1252: `ß”` is U+07D4.
 fn is_western_pair(character: char) -> bool {
     let mut bytes = [0; 4];
-    // From 0xC4 on: before it are the pairs of the western letters themselves.
+    // From 0xC4 on: the western letters themselves have lower lead bytes.
     matches!(
         character.encode_utf8(&mut bytes).as_bytes(),
         [0xC4..=0xDF, 0x85 | 0x91..=0x94 | 0x96 | 0x97 | 0xAB | 0xBB]
     )
 }
 
-/// The byte order of UTF-16 that lacks its mark. Spaces and line ends have a zero byte always on
-/// the same side of the pair; two letters of ASCII are seldom a pair, while in other files with
-/// zero bytes they mostly are.
+/// The byte order of UTF-16 without its mark. Spaces and line ends always have their zero byte on
+/// the same side of the pair; pairs of two ASCII letters are rare, but common in other files with
+/// zero bytes.
 fn utf16_by_zero_bytes(bytes: &[u8]) -> Option<Encoding> {
     let is_ascii = |byte: u8| matches!(byte, b'\t' | b'\n' | b'\r' | b' '..=b'~');
     let (pairs, []) = bytes.as_chunks::<2>() else {
@@ -232,7 +232,7 @@ fn utf16_by_zero_bytes(bytes: &[u8]) -> Option<Encoding> {
     }
 }
 
-/// Decodes byte by byte, which tells the place of every character in the file.
+/// Decodes byte by byte, to learn the place of every character in the file.
 fn decode_by_character(bytes: &[u8], encoding: Encoding) -> Result<(String, Offsets), SourceError> {
     let mut decoder = encoding.0.new_decoder_without_bom_handling();
     let longest = decoder.max_utf8_buffer_length_without_replacement(1).unwrap_or(16);
@@ -240,9 +240,9 @@ fn decode_by_character(bytes: &[u8], encoding: Encoding) -> Result<(String, Offs
     let mut offsets = Offsets::default();
     let undecodable =
         |offset: usize| SourceError::Undecodable { encoding, offset, byte: bytes[offset] };
-    // The decoder clears all the room that it is given, at every call.
+    // Kept small: the decoder clears the whole buffer at every call.
     let mut character = String::with_capacity(longest);
-    // Where the character begins that is being decoded.
+    // Where the character being decoded begins.
     let mut start = 0;
     for (index, byte) in bytes.iter().enumerate() {
         let is_last = index + 1 == bytes.len();
@@ -268,14 +268,14 @@ fn decode_by_character(bytes: &[u8], encoding: Encoding) -> Result<(String, Offs
     Ok((text, offsets))
 }
 
-/// Where the characters of a decoded text stand in the file. Empty when they stand where they
-/// stand in the text.
+/// Where the characters of a decoded text are in the file. Empty if the offsets are those of the
+/// text.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Offsets {
     stretches: Vec<Stretch>,
 }
 
-/// Characters in a row that are equally wide.
+/// Consecutive characters of equal width.
 #[derive(Clone, Debug)]
 struct Stretch {
     text: usize,
@@ -283,7 +283,7 @@ struct Stretch {
     widths: Widths,
 }
 
-/// Bytes that one character has in the decoded text and in the file.
+/// How many bytes one character takes in the decoded text and in the file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Widths {
     text: usize,

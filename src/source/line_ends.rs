@@ -1,10 +1,10 @@
 //! Line ends: the text of a source has one kind, whatever its file has.
 //!
-//! A line ends with CR LF, CR or LF, even in one file; each becomes LF, as XML demands of whatever
-//! reads it (XML 1.0, 2.11). So nothing behind the source ever meets a carriage return, and the
-//! same letter gives the same output from every system.
+//! A line ends with CR LF, CR or LF, even within one file; each becomes LF, as XML requires of its
+//! readers (XML 1.0, 2.11). So nothing downstream ever meets a carriage return, and the same letter
+//! gives the same output from every system.
 
-/// Where the text has LF and the file CR LF, so that places in the file can be told.
+/// Where the text has LF and the file CR LF, so that places in the file can be reported.
 #[derive(Clone, Debug, Default)]
 pub(super) struct LineEnds {
     /// Offsets of those line feeds, in the text.
@@ -12,7 +12,7 @@ pub(super) struct LineEnds {
 }
 
 impl LineEnds {
-    /// Makes LF of all line ends.
+    /// Turns every line end into LF.
     pub(super) fn normalize(text: String) -> (String, Self) {
         let mut line_ends = Self::default();
         if !text.contains('\r') {

@@ -98,12 +98,12 @@ impl fmt::Display for Position {
 pub enum SourceError {
     /// There is nothing but white space.
     Empty,
-    /// The first bytes are those of a kind of file that is no plain text.
+    /// The first bytes are those of a kind of file that is not plain text.
     NotText {
         /// What it is: `a PDF`.
         kind: &'static str,
     },
-    /// A NUL, or so many control characters that this is no text.
+    /// A NUL, or so many control characters that this is not text.
     Binary {
         /// Offset of the first of them.
         offset: usize,
@@ -117,7 +117,7 @@ pub enum SourceError {
         /// The byte.
         byte: u8,
     },
-    /// The bytes are not UTF-8, and which encoding they are in is not sure enough.
+    /// The bytes are not UTF-8, and it is not certain enough which encoding they are in.
     UnsureEncoding {
         /// The encoding that is most likely.
         likely: Encoding,
@@ -129,7 +129,7 @@ pub enum SourceError {
 }
 
 impl SourceError {
-    /// Whether the file holds no text at all, and not only some that cannot be read.
+    /// Whether the file holds no text at all, rather than text that cannot be read.
     pub fn is_no_text(&self) -> bool {
         matches!(self, Self::Empty | Self::NotText { .. } | Self::Binary { .. })
     }
@@ -206,12 +206,12 @@ const MAGIC: &[(&[u8], &str)] = &[
     (b"\x1F\x8B", "a gzip archive"),
     (b"{\\rtf", "an RTF document"),
     (b"\xD0\xCF\x11\xE0", "an old Office document"),
-    // These begin as UTF-16 does, and must be told from it.
+    // These begin like UTF-16, and must be told apart from it.
     (b"\xFF\xFE\0\0", "UTF-32 text"),
     (b"\0\0\xFE\xFF", "UTF-32 text"),
 ];
 
-/// Offset of the first control character of a text that has so many that it is none.
+/// Offset of the first control character of a text that has too many to be text.
 fn first_of_many_controls(text: &str) -> Option<usize> {
     // A few are accidents of copying; of random bytes, one in ten is a control character.
     const FEW: usize = 3;
@@ -229,10 +229,10 @@ fn line_starts(text: &str) -> Vec<usize> {
 }
 
 impl Source {
-    /// Decodes one input, in the encoding that its bytes tell.
+    /// Decodes one input, in the encoding that its bytes show.
     ///
     /// # Errors
-    /// [`SourceError`] when the bytes hold no text, are no text, or cannot be decoded.
+    /// [`SourceError`] when the bytes hold no text, are not text, or cannot be decoded.
     ///
     /// ```
     /// use letterpress::source::{Source, SourceId, SourceError};
@@ -317,7 +317,7 @@ impl Source {
         self.encoding
     }
 
-    /// How the encoding came to be known.
+    /// How the encoding was determined.
     pub fn evidence(&self) -> Evidence {
         self.evidence
     }
@@ -357,13 +357,13 @@ impl Source {
     /// Line and column of an offset in the decoded text.
     pub fn position(&self, offset: usize) -> Position {
         let (line, start) = self.line_with(offset);
-        // Nobody sees a byte order mark, and no editor counts it.
+        // A byte order mark is invisible, and no editor counts it.
         let marks = part(&self.text, start..offset).chars().take_while(|c| *c == BOM).count();
         let before = self.characters_before(offset) - self.characters_before(start) - marks;
         Position { line, column: before + 1 }
     }
 
-    /// How many characters stand before an offset.
+    /// How many characters come before an offset.
     fn characters_before(&self, offset: usize) -> usize {
         self.counts.before(&self.text, offset)
     }
@@ -374,13 +374,13 @@ impl Source {
         (line, self.line_starts[line - 1])
     }
 
-    /// The lines, each with what ends it.
+    /// The lines, each with its line end.
     pub fn lines(&self) -> impl Iterator<Item = Range<usize>> {
         let ends = self.line_starts.iter().skip(1).copied().chain([self.text.len()]);
         self.line_starts.iter().zip(ends).map(|(start, end)| *start..end)
     }
 
-    /// The line that holds an offset, without what ends it and without what nobody sees before it.
+    /// The line that holds an offset, without its line end or invisible characters before it.
     pub fn line_at(&self, offset: usize) -> Range<usize> {
         let (line, start) = self.line_with(offset);
         let end = self.line_starts.get(line).copied().unwrap_or(self.text.len());
@@ -397,8 +397,8 @@ pub const BOM: char = '\u{FEFF}';
 pub const SOFT_HYPHEN: char = '\u{AD}';
 
 /// The part of a text at a range that begins and ends between characters. A range that cuts a
-/// character is a bug: nothing is there then, which the proof of the letter sees, and no letter
-/// stops the program.
+/// character is a bug: the part is then empty, which the proof of the letter detects, so that no
+/// letter stops the program.
 pub fn part(text: &str, range: impl SliceIndex<str, Output = str>) -> &str {
     let part = text.get(range);
     debug_assert!(part.is_some(), "a range cuts a character");

@@ -111,7 +111,7 @@ fn every_encoding_can_be_named() {
         let held = whole.chars().filter(|c| {
             standard.output_encoding() != standard || !standard.encode(&c.to_string()).2
         });
-        // Shift_JIS and EUC-JP write ¥ and ‾ as ASCII; none of them stands here.
+        // Shift_JIS and EUC-JP write ¥ and ‾ as ASCII; neither appears here.
         let text: String = held.collect();
         let bytes = encode(name, &text);
         let source = decode_as(name, &bytes).unwrap();
@@ -150,7 +150,7 @@ fn refuses_bytes_that_are_no_character_and_says_where() {
             .unwrap_err(),
         undecodable("UTF-8", 19, 0xE9)
     );
-    // Half a pair, half a unit, and a trail byte that is none.
+    // Half a pair, half a unit, and an invalid trail byte.
     let half = [b'a', 0, 0x00, 0xD8, b'b', 0];
     assert_eq!(decode_as("UTF-16LE", &half).unwrap_err(), undecodable("UTF-16LE", 2, 0x00));
     assert_eq!(decode(b"\xFF\xFEa\0b").unwrap_err(), undecodable("UTF-16LE", 4, b'b'));
@@ -216,7 +216,7 @@ fn knows_what_xml_cannot_write() {
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..Default::default() })]
 
-    /// Whatever the bytes, in whatever encoding: no panic, and places that run with the text.
+    /// Whatever the bytes, in whatever encoding: no panic, and places in the order of the text.
     #[test]
     fn any_bytes_are_decoded_or_refused(
         bytes in prop::collection::vec(any::<u8>(), 0..60),

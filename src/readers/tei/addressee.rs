@@ -1,7 +1,7 @@
-//! Lines that name the addressee. Volumes of FRUS print them under the signature and encode them as
-//! a postscript: `Hon. William H. Seward, Secretary of State, &c., &c.`
+//! Lines that name the addressee. FRUS volumes print them under the signature and encode them as a
+//! postscript: `Hon. William H. Seward, Secretary of State, &c., &c.`
 //!
-//! **Invariant:** a sentence, a date or a remark is no addressee; in doubt a postscript stays one.
+//! **Invariant:** a sentence, a date or a remark is not an addressee; in doubt it is a postscript.
 
 use crate::ir::{Block, Inline, NameRole, PhraseKind, Reading, Visitor, plain_text, visit_blocks};
 
@@ -59,7 +59,7 @@ const TITLES: &[&str] = &[
     "vice-admiral",
 ];
 
-/// Offices, and what is put behind a name.
+/// Offices, and what follows a name.
 const OFFICES: &[&str] = &[
     "&c",
     "ambassador",
@@ -79,7 +79,7 @@ const OFFICES: &[&str] = &[
     "senator",
 ];
 
-/// Words that stand in an address in small letters.
+/// Words that an address has in small letters.
 const SMALL: &[&str] = &[
     "a",
     "affairs",
@@ -150,7 +150,7 @@ const MONTHS: &[&str] = &[
     "December",
 ];
 
-/// More words than these are no address.
+/// A line with more words is not an address.
 const LONGEST: usize = 40;
 
 /// How many of the first blocks name the addressee, with the page breaks between them. `recipients`
@@ -163,7 +163,7 @@ pub(super) fn lines_of_addressee(blocks: &[Block], recipients: &str) -> usize {
             Block::Paragraph(paragraph) => {
                 let words = plain_text(&paragraph.content, Reading::Regular);
                 let is_line = is_line_of_address(&words);
-                // The lines after the first one only go on.
+                // Lines after the first need only continue it.
                 if !is_line || (count == 0 && !names_addressee(&words, recipients)) {
                     break;
                 }
@@ -175,7 +175,7 @@ pub(super) fn lines_of_addressee(blocks: &[Block], recipients: &str) -> usize {
     count
 }
 
-/// The names in the headings among some blocks that are marked as those of the recipients.
+/// The names that the headings among some blocks mark as those of the recipients.
 pub(super) fn recipients(blocks: &[Block]) -> String {
     struct Recipients(String);
     impl Visitor for Recipients {
@@ -197,7 +197,7 @@ pub(super) fn recipients(blocks: &[Block]) -> String {
     recipients.0
 }
 
-/// Whether nothing but names, offices and places stands in a line.
+/// Whether a line holds only names, offices and places.
 fn is_line_of_address(words: &str) -> bool {
     let is_part = |word: &str| {
         let bare = bare(word);

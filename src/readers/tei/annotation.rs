@@ -1,9 +1,9 @@
-//! Words in a text that are not its words: what the encoders say about it.
+//! Words inside a text that are not part of it: what the encoders say about it.
 //!
-//! TEI lets such elements stand anywhere in a text (`model.global.meta` of TEI P5, with `witDetail`
-//! and `wit` of an apparatus): entries of an index, interpretations, remarks of an analysis,
-//! certainties. They are taken out of the tree before it is read, and kept as furniture of the letter.
-//! Those that hold no words stay where they are: they are only a point.
+//! TEI allows such elements anywhere in a text (`model.global.meta` of TEI P5, with `witDetail` and
+//! `wit` of an apparatus): entries of an index, interpretations, remarks of an analysis,
+//! certainties. They are taken out of the tree before it is read, and kept as furniture of the
+//! letter. Those that hold no words stay where they are: they are only a point.
 
 use std::ops::Range;
 
@@ -34,10 +34,10 @@ const ANNOTATION: &[&str] = &[
     "witDetail",
 ];
 
-/// Elements that hold no text, so that a description in them is none of the letter's words.
+/// Elements that hold no text, so that a description in them is not part of the letter.
 const HOLD_NO_TEXT: &[&str] = &["gap", "space"];
 
-/// Breaks, which hold nothing; files that put the number of a page there mean it to be read.
+/// Breaks, which should be empty; files that put the number of a page in them mean it to be read.
 const BREAKS: &[&str] = &["lb", "pb", "cb", "gb", "space"];
 
 /// Something that was taken out of a tree.
@@ -49,8 +49,8 @@ pub(super) struct Annotation {
     pub words: String,
 }
 
-/// Takes the annotation out of a tree, in the order of the text. What is said of a gap is its reason,
-/// too. What a break holds comes behind it.
+/// Takes the annotation out of a tree, in the order of the text. What is said about a gap also
+/// becomes its reason. What a break holds is moved after it.
 pub(super) fn take(element: &mut Element, taken: &mut Vec<Annotation>) {
     let mut kept = Vec::with_capacity(element.children.len());
     for child in std::mem::take(&mut element.children) {
@@ -83,7 +83,7 @@ pub(super) fn take(element: &mut Element, taken: &mut Vec<Annotation>) {
 fn is_annotation(element: &Element, parent: &Element) -> bool {
     let outer = parent.name.as_str();
     match element.name.as_str() {
-        // Files that point to nothing use it as HTML does, around words of the text.
+        // Without a pointer, `span` is used as in HTML, around words of the text.
         "span" => ["from", "to", "target"].iter().any(|name| element.get(name).is_some()),
         "desc" => HOLD_NO_TEXT.contains(&outer),
         // The coordinates of a place that is named beside them.

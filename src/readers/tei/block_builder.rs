@@ -1,24 +1,24 @@
-//! Blocks in the making, and the lines in them.
+//! Blocks under construction, and the lines in them.
 
 use super::body::Piece;
 use super::line::has_words;
 use crate::ir::{Block, Inline, Line, Paragraph};
 
-/// Blocks in the making.
+/// Blocks under construction.
 #[derive(Default)]
 pub(super) struct BlockBuilder {
     pub(super) blocks: Vec<Block>,
-    /// What stands among the blocks, in lines.
+    /// The parts of lines found among the blocks.
     pub(super) run: Vec<Piece>,
     /// How many pieces of the run have been looked at, and whether one of them is written.
     pub(super) seen: (usize, bool),
     /// Whether datelines, salutes and signatures are those of a letter.
     pub(super) is_letter: bool,
-    /// Whether what could be part of a line stands for itself here.
+    /// Whether what could be part of a line is a block of its own here.
     pub(super) is_frame: bool,
-    /// Whether anything came that is no heading and no line of an opener.
+    /// Whether anything has come besides headings and lines of an opener.
     pub(super) has_body: bool,
-    /// Points that hang on no line yet, and the number of blocks before them.
+    /// Points not yet attached to a line, and the number of blocks before them.
     pub(super) waiting: Vec<(usize, Vec<Inline>)>,
 }
 
@@ -51,7 +51,7 @@ impl BlockBuilder {
         }
     }
 
-    /// Points that stand among blocks hang on the line before them, or behind.
+    /// Attaches points found among blocks to the line before them, or else to the one after.
     pub(super) fn hang(&mut self, points: Vec<Inline>) {
         if points.iter().all(|point| matches!(point, Inline::PageBreak(_))) {
             self.blocks.extend(points.into_iter().filter_map(|point| match point {
@@ -71,7 +71,7 @@ impl BlockBuilder {
         let last = self.waiting.last().map_or(0, |(before, _)| *before);
         let mut waiting = self.waiting.into_iter().peekable();
         let mut blocks = Vec::with_capacity(self.blocks.len());
-        // Those that have come before the block in hand.
+        // Points that come before the current block.
         let mut points: Vec<Inline> = Vec::new();
         for (at, mut block) in self.blocks.into_iter().enumerate() {
             while let Some((_, next)) = waiting.next_if(|(before, _)| *before <= at) {
@@ -92,7 +92,7 @@ impl BlockBuilder {
     }
 }
 
-/// Hangs points on the end of some blocks.
+/// Attaches points to the end of some blocks.
 pub(super) fn append(blocks: &mut Vec<Block>, points: Vec<Inline>) {
     match blocks.last_mut().and_then(last_line) {
         Some(line) => line.extend(points),
@@ -152,7 +152,7 @@ fn last_line(block: &mut Block) -> Option<&mut Vec<Inline>> {
     lines_of(block).next_back()
 }
 
-/// Takes the lines out of a block, for a place where no block can stand.
+/// Takes the lines out of a block, for a place that can hold no block.
 pub(super) fn lines_in(mut block: Block, lines: &mut Vec<Vec<Inline>>) {
     if let Block::PageBreak(page) = block {
         lines.push(vec![Inline::PageBreak(page)]);

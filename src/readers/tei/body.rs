@@ -1,7 +1,7 @@
 //! The blocks of a text: from the elements of TEI to paragraphs, lists, tables and the rest.
 //!
-//! Not here: what runs in a line (`line`). **Invariant:** every element becomes a block or stands in
-//! one; nothing is passed over but white space.
+//! Not here: what runs in a line (`line`). **Invariant:** every element becomes a block or part of
+//! one; nothing is skipped but white space.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -27,7 +27,7 @@ pub(super) enum Piece {
     Block(Block),
 }
 
-/// Makes one letter, or the matter around letters, of the elements of a file.
+/// Makes one letter, or the matter around letters, from the elements of a file.
 pub(super) struct Converter<'a> {
     pub source: &'a Source,
     pub index: &'a Index,
@@ -39,58 +39,57 @@ pub(super) struct Converter<'a> {
     pub notes: Vec<Note>,
     /// The notes in the letter, by their ids: the key of each.
     pub keys: BTreeMap<String, String>,
-    /// Notes that stand apart and are called from the text, by their ids.
+    /// Notes kept apart and called from the text, by their ids.
     pub collected: BTreeMap<String, &'a Element>,
-    /// The pointers that are no more than a mark, by where they begin.
+    /// The pointers that are only a mark, by where they begin.
     pub marks: BTreeSet<usize>,
     /// Notes that are joined to their calls by their labels, by where the call begins.
     pub labelled: BTreeMap<usize, (&'a Element, String)>,
     /// Whether all notes begin with their own numbers.
     pub numbers_its_notes: bool,
-    /// Where such a note hangs, if it says so itself.
+    /// Notes that name the anchor of their own call, by the anchor's id.
     pub hooks: BTreeMap<String, Vec<&'a Element>>,
-    /// Notes that were taken from where they stand.
+    /// Notes that were removed from their place in the file.
     pub apart: Vec<&'a Element>,
     /// What is deleted or added from one point to another.
     pub stretches: Stretches,
-    /// What is taken out of the text and is no note.
+    /// What is taken out of the text, other than notes.
     pub furniture: Vec<Furniture>,
-    /// Notes that stand apart, by where the phrase or block begins that they are about.
+    /// Notes kept apart, by where the phrase or block that they are about begins.
     pub passages: BTreeMap<usize, Vec<&'a Element>>,
-    /// Where the passage begins that a note is about: the key of the note, by the anchor's id.
+    /// Where the passage that a note is about begins: the key of the note, by the anchor's id.
     pub starts: BTreeMap<String, String>,
-    /// Anchors of a file of ours that only say where the note behind them hangs.
+    /// Anchors in a file of ours that only mark where the note after them is called.
     pub notes_here: BTreeSet<String>,
     /// Where the last of them was found, and by whom.
     pub place_said: Option<Origin>,
-    /// The elements that are not here for the text, by where they begin.
+    /// The elements to skip because their content appears elsewhere, by where they begin.
     pub taken: BTreeSet<usize>,
-    /// The notes that are made, by where they begin: the place of each in the list.
+    /// The notes made so far, by where they begin: the place of each in the list.
     pub made: BTreeMap<usize, usize>,
     /// The notes that have a call, by where they begin.
     pub called: BTreeSet<usize>,
     /// How many notes are being read, each called by the one before.
     pub open_notes: usize,
-    /// Notes that are called too deep in others to be read there, and where they stand in the list.
+    /// Notes called too deep inside others to be read there, and their places in the list.
     pub later: Vec<(&'a Element, usize)>,
-    /// The language of the text, as a tag; nothing where it is not known.
+    /// The language of the text, as a tag; empty if unknown.
     pub language: String,
     /// How many quotations are open.
     pub quotations: usize,
-    /// References to what the file does not have: where, and the id.
+    /// References to ids that the file does not have: where, and the id.
     pub dangling: Vec<(Range<usize>, String)>,
-    /// What was inferred of the letter.
+    /// What was inferred about the letter.
     pub told: Vec<Diagnostic>,
-    /// What the line breaks are that do not say it.
+    /// What the line breaks are where they do not say it themselves.
     pub lineation: Lineation,
-    /// The breaks of pages and columns that stand inside words and do not say it, by where they
-    /// begin.
+    /// The page and column breaks that are inside words without saying so, by where they begin.
     pub in_words: BTreeSet<usize>,
-    /// Where the pages that are referred to will be: fragment ids, by the source's ids.
+    /// The fragment ids that pages will have, for references to them, by the source's ids.
     pub fragments: BTreeMap<String, String>,
 }
 
-/// Elements that stand apart from what is before and behind them.
+/// Elements that are set apart from what comes before and after them.
 pub(super) const BLOCKS: &[&str] = &[
     "ab",
     "argument",
@@ -271,8 +270,8 @@ impl<'a> Converter<'a> {
         }
     }
 
-    /// The blocks of front or back matter. What is no part of its own there is one part, so that it
-    /// can be told from the letter.
+    /// The blocks of front or back matter. Whatever is not a part of its own there becomes one, so
+    /// that it can be told from the letter.
     pub(super) fn end_matter(&mut self, element: &'a Element) -> Vec<Block> {
         let mut parts: Vec<Block> = Vec::new();
         let mut is_open = false;
@@ -295,14 +294,14 @@ impl<'a> Converter<'a> {
         parts
     }
 
-    /// Ends the words that stand among blocks: they are a paragraph.
+    /// Ends the words found among blocks: they are a paragraph.
     pub(super) fn end_run(&mut self, flow: &mut BlockBuilder) {
         let pieces = flow.take_run();
         let blocks = self.paragraphs(pieces, None);
         flow.add(blocks);
     }
 
-    /// A page break among blocks, and the calls of the notes on it.
+    /// A page break among blocks, and the calls of the notes about it.
     pub(super) fn page(&mut self, element: &'a Element) -> Vec<Block> {
         let mut calls = Vec::new();
         self.add_notes_on(element, &mut calls);
@@ -311,7 +310,7 @@ impl<'a> Converter<'a> {
         blocks
     }
 
-    /// What an element is that is a block, with the notes on it.
+    /// What a block element becomes, with the notes about it.
     pub(super) fn block(&mut self, element: &'a Element) -> Vec<Block> {
         let mut blocks = self.block_without_notes(element);
         self.add_notes_on_blocks(element, &mut blocks);
@@ -394,7 +393,7 @@ impl<'a> Converter<'a> {
         vec![block]
     }
 
-    /// The blocks of a text in the text, without the frames that TEI puts around them.
+    /// The blocks of an embedded text, without the frames that TEI puts around them.
     fn inner_flow(&mut self, element: &'a Element) -> Vec<Block> {
         let mut flow = BlockBuilder { is_letter: true, is_frame: true, ..BlockBuilder::default() };
         match element.child("body").and_then(|body| body.child("div")) {
@@ -407,7 +406,7 @@ impl<'a> Converter<'a> {
 
     pub(super) fn division(&mut self, element: &'a Element, class: Option<String>) -> Division {
         let language = element.get("xml:lang").map(shortest_tag);
-        // A quotation that holds a heading is a text in the text, in a file of ours.
+        // In a file of ours, a quotation that holds a heading is an embedded text.
         let inner = element.child("floatingText").filter(|inner| {
             self.is_own && element.name == "quote" && inner.get("type") == Some("blocks")
         });
@@ -470,7 +469,7 @@ impl<'a> Converter<'a> {
         self.joined(lines_between(pieces))
     }
 
-    /// The content of a reading: white space at its ends separates it from what is beside it.
+    /// The content of a reading: white space at its ends separates it from its neighbours.
     pub(super) fn reading_of(&self, pieces: Vec<Piece>) -> Vec<Inline> {
         match <[Vec<Inline>; 1]>::try_from(lines_between(pieces)) {
             Ok([only]) => only,
@@ -502,7 +501,7 @@ impl<'a> Converter<'a> {
         self.aligned(Line { rendition: self.rendition(element), content })
     }
 
-    /// A line that is aligned by a phrase around the whole of it: that is how the line is set.
+    /// Gives a line the alignment of a phrase around the whole of it.
     pub(super) fn aligned(&self, line: Line) -> Line {
         let is_alignment = |style: &Style| {
             [Style::Left, Style::Right, Style::Centre, Style::Indented].contains(style)
@@ -558,7 +557,7 @@ impl<'a> Converter<'a> {
         Figure { images, blocks }
     }
 
-    /// Whether an element is not here for the text: what it holds stands elsewhere.
+    /// Whether to skip an element because its content appears elsewhere.
     pub(super) fn is_taken(&self, element: &Element) -> bool {
         self.taken.contains(&element.at.start)
     }
@@ -598,23 +597,23 @@ pub(super) fn is_end_matter(element: &Element) -> bool {
     ["front", "back"].contains(&element.name.as_str())
 }
 
-/// Whether an element stands in a line as a block of its own.
+/// Whether an element inside a line is a block of its own.
 pub(super) fn is_block_in_line(element: &Element) -> bool {
     match element.name.as_str() {
         "quote" | "cit" | "q" | "said" => holds_blocks(element),
-        // These are blocks only where lists of them are.
+        // Inside a line, these are blocks only if they hold blocks.
         "bibl" | "person" | "place" | "org" | "event" | "label" | "object" | "witness" => {
             holds_blocks(element)
         }
-        // The notes of a group hang where it stands, and the words around it are one paragraph.
+        // The notes of a group are called where it appears; the words around it are one paragraph.
         "salute" | "signed" | "dateline" | "byline" | "head" | "address" | "noteGrp" => false,
         "graphic" | "media" => true,
         name => BLOCKS.contains(&name),
     }
 }
 
-/// Whether an element is a block among blocks. What this program does not know is one where
-/// nothing is written before it and it holds blocks.
+/// Whether an element is a block among blocks. An element unknown to this program is one if nothing
+/// is written before it and it holds blocks.
 pub(super) fn is_block(element: &Element, is_alone: bool, is_frame: bool) -> bool {
     match element.name.as_str() {
         "quote" | "q" | "said" | "cit" | "bibl" | "person" | "place" | "org" | "event"
@@ -644,7 +643,7 @@ impl Piece {
     }
 }
 
-/// The lines that blocks make, and what stands between them.
+/// The lines that blocks make, and what comes between them.
 pub(super) fn lines_between(pieces: Vec<Piece>) -> Vec<Vec<Inline>> {
     let mut lines: Vec<Vec<Inline>> = Vec::new();
     let mut line = Vec::new();
@@ -667,7 +666,7 @@ pub(super) fn border() -> Inline {
     Inline::LineBreak(LineBreak::new(LineBreakKind::Line, origin))
 }
 
-/// Words in another language than what is around them.
+/// Words in a language other than that of the words around them.
 pub(super) fn in_language(
     element: &Element,
     pieces: Vec<Piece>,
@@ -697,7 +696,7 @@ pub(super) fn in_language(
     wrapped
 }
 
-/// Whether lines such as datelines can be those of a letter in this element.
+/// Whether lines such as datelines in this element can belong to a letter.
 fn is_division(element: &Element) -> bool {
     let name = element.name.as_str();
     name.starts_with("div")

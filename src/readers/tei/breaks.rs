@@ -1,16 +1,16 @@
-//! Which breaks stand inside words, where they do not say it themselves: those beside one that says
-//! it, and, unless the file marks its breaks in words, those with letters close on both sides.
+//! Which breaks are inside words without saying so themselves: those beside one that says so and,
+//! unless the file marks its breaks in words, those with letters directly on both sides.
 
 use std::collections::{BTreeSet, HashMap};
 
 use super::body::BLOCKS;
 use super::xml::{Element, Node};
 
-/// How often a file has its words: the text in words, split at everything that is no letter or
-/// figure.
+/// How often each word occurs in a file; words are split at everything that is not a letter or
+/// digit.
 pub(super) type Vocabulary<'t> = HashMap<&'t str, usize>;
 
-/// The vocabulary of a file, tags included: it only tells words from parts of words.
+/// The vocabulary of a file, tags included: it only serves to tell words from parts of words.
 pub(super) fn vocabulary(text: &str) -> Vocabulary<'_> {
     let mut vocabulary = Vocabulary::new();
     for word in text.split(|c: char| !c.is_alphanumeric()) {
@@ -19,19 +19,19 @@ pub(super) fn vocabulary(text: &str) -> Vocabulary<'_> {
     vocabulary
 }
 
-/// What the file has so often is a word.
+/// A run of letters that occurs this often in the file is a word.
 const TIMES_OF_A_WORD: usize = 4;
 
-/// Longer runs of letters are no word that a file has several times.
+/// Longer runs of letters are not words that recur in a file.
 const LONGEST_WORD: usize = 60;
 
-/// Whether a file says of some breaks that they stand inside words. The others then do not.
+/// Whether a file marks some breaks as inside words. Its other breaks then are not.
 pub(super) fn are_marked(text: &str) -> bool {
     text.contains("break=\"no\"") || text.contains("break='no'")
 }
 
-/// The breaks below an element that stand inside words and do not say it, by where they begin.
-/// Where breaks that say nothing separate words, only those beside one that says it.
+/// The breaks below an element that are inside words without saying so, by where they begin. Where
+/// unmarked breaks separate words, only those beside a marked one.
 pub(super) fn in_words<'t>(
     element: &Element,
     separate: bool,
@@ -54,8 +54,8 @@ pub(super) fn in_words<'t>(
     found
 }
 
-/// Whether a word goes on between two texts. Two words that the file has elsewhere, and never as
-/// one, have only lost the space between them.
+/// Whether one word runs across two texts. Two words that the file has elsewhere, but never as one,
+/// have only lost the space between them.
 fn are_parts_of_word<'t>(
     left: &str,
     right: &str,
@@ -64,7 +64,7 @@ fn are_parts_of_word<'t>(
     let (Some(before), Some(after)) = (left.chars().next_back(), right.chars().next()) else {
         return false;
     };
-    // `1901` and `May`, `Dear` and `Sir` are no parts of one word.
+    // `1901` and `May`, `Dear` and `Sir` are not parts of one word.
     if !before.is_alphabetic() || !after.is_alphabetic() || after.is_uppercase() {
         return false;
     }
@@ -78,18 +78,18 @@ fn are_parts_of_word<'t>(
     !(is_word(&first) && is_word(&second) && times(&(first + &second)) == 0)
 }
 
-/// The characters of an element without its breaks, and where these were. A line end is where no
-/// word goes on: where a block, a line or a note begins or ends.
+/// The characters of an element without its breaks, and where these were. A line end marks where no
+/// word continues: where a block, a line or a note begins or ends.
 #[derive(Default)]
 struct Running {
     text: String,
     /// Where a break was in the text, and where it begins in the file.
     breaks: Vec<(usize, usize)>,
-    /// The breaks of a series, with nothing between them, that do not say what they are, and whether
-    /// one says that the word goes on.
+    /// The unmarked breaks of a series with nothing between them, and whether one break of the
+    /// series says that the word continues.
     series: Vec<usize>,
     goes_on: bool,
-    /// The breaks that stand beside one that says so.
+    /// The breaks beside one that says so.
     joined: BTreeSet<usize>,
 }
 
@@ -133,7 +133,7 @@ impl Running {
     }
 }
 
-/// Whether an element is one inside of which, or behind which, a word can go on.
+/// Whether a word can continue into or after an element.
 fn is_in_words(element: &Element) -> bool {
     match element.name.as_str() {
         "lb" => super::line::is_hyphen(element) || element.get("break") == Some("no"),

@@ -1,4 +1,4 @@
-//! The elements of TEI P5 (4.9), to tell those that a file invents.
+//! The elements of TEI P5 (4.9), to recognise those that a file invents.
 
 /// Their names, sorted.
 const ELEMENTS: &[&str] = &[

@@ -29,7 +29,7 @@ enum LineKind {
 }
 
 impl<'a> Converter<'a> {
-    /// Lines that stand among the blocks of a letter: they open it until something else came.
+    /// Lines found among the blocks of a letter: they open it until something else has come.
     pub(super) fn lines_of_letter(&mut self, element: &'a Element, flow: &mut BlockBuilder) {
         let opens = match element.name.as_str() {
             "opener" | "note" => true,
@@ -78,7 +78,7 @@ impl<'a> Converter<'a> {
         }
     }
 
-    /// Whether a note is what the edition prints over a text. A file of ours has no such notes.
+    /// Whether a note is what the edition prints above a text. A file of ours has no such notes.
     pub(super) fn is_head_note(&self, element: &Element) -> bool {
         !self.is_own && head_notes::is_head_note(element)
     }
@@ -184,7 +184,7 @@ impl<'a> Converter<'a> {
             && words.trim_start().starts_with(is_closing)
             && !words.contains(char::is_alphanumeric)
         {
-            // The full stop behind the element of a line is the line's.
+            // A full stop after the element of a line belongs to the line.
             last.line.content.extend(content);
             return;
         }
@@ -193,7 +193,7 @@ impl<'a> Converter<'a> {
             line.extend(content);
             parts.push(Part { kind: LineKind::Other, line: Line::new(line) });
         } else if let Some(last) = parts.last_mut() {
-            // A line break between two lines is the border that they have anyhow.
+            // Two lines have a border anyway, so a line break between them is dropped.
             let points = content.into_iter().filter(|one| !matches!(one, Inline::LineBreak(_)));
             last.line.content.extend(points);
         } else {
@@ -215,7 +215,7 @@ impl<'a> Converter<'a> {
         };
         if element.name == "note" {
             let words = element.words();
-            let message = format!("\u{201C}{words}\u{201D} is printed over the text");
+            let message = format!("\u{201C}{words}\u{201D} is printed above the text");
             let at = self.source.span(element.at.start..element.inside);
             self.told.push(Diagnostic::new(&diag::HEAD_NOTE, at, message));
         }
@@ -233,7 +233,7 @@ impl<'a> Converter<'a> {
         let mut pieces = in_language(element, pieces, self);
         self.add_notes_on(element, &mut pieces);
         let rendition = self.rendition(element).filter(|_| match element.name.as_str() {
-            // How a head note is set is what makes it one.
+            // The setting of a head note only marks it as one.
             "note" => false,
             "seg" => self.is_own,
             _ => true,

@@ -1,8 +1,8 @@
-//! What volumes of FRUS print over a document and encode as an inline note on its source:
+//! What FRUS volumes print above a document and encode as an inline note on its source:
 //! `[Translation.]`, `[Extracts.]`, `No. 445.]`.
 //!
-//! Later volumes print the file number of a document there (`501.BB/9–1548: Telegram`). Only that
-//! says where the document comes from, and is a source note.
+//! Later volumes print the file number of a document there (`501.BB/9–1548: Telegram`). That number
+//! says where the document comes from, so such a note is a source note.
 
 use super::xml::Element;
 
@@ -44,7 +44,7 @@ fn names_source(words: &str) -> bool {
     let is_bracketed = words.starts_with(['[', '(']);
     let mut tokens = words.split(|c: char| !c.is_alphanumeric()).filter(|token| !token.is_empty());
     let begins_so = tokens.next().is_some_and(|token| token.eq_ignore_ascii_case("source"));
-    // `[From a Paris paper.]` is what the print says of a text, not where the document is kept.
+    // `[From a Paris paper.]` is what the print says about a text, not where the document is kept.
     let mut is_kept = || tokens.any(|token| KEPT_IN.contains(&token.to_lowercase().as_str()));
     begins_so || has_file_number(words) || (!is_bracketed && is_kept())
 }

@@ -1,4 +1,4 @@
-//! The header: what a file says of its letters (TEI P5, 2).
+//! The header: what a file says about its letters (TEI P5, 2).
 
 use std::collections::BTreeMap;
 
@@ -15,7 +15,7 @@ use crate::ir::{
 };
 use crate::source::Source;
 
-/// A header, with what is looked for in it found once: it can speak of thousands of letters.
+/// A header, with its elements looked up once: it can describe thousands of letters.
 pub(super) struct Header {
     pub element: Element,
     pub declared: Declared,
@@ -25,7 +25,7 @@ pub(super) struct Header {
     descriptions: BTreeMap<String, Vec<Path>>,
 }
 
-/// The way from a header to an element in it: the index of a child in each generation.
+/// The path from a header to an element in it: a child index at each level.
 type Path = Vec<usize>;
 
 /// Elements that are looked for in the whole header.
@@ -60,12 +60,12 @@ impl Header {
         Self { element, declared, places, descriptions }
     }
 
-    /// All elements with a name of [`SOUGHT`], in the order of the text.
+    /// All elements with this name, which is in [`SOUGHT`], in the order of the text.
     fn all(&self, name: &str) -> impl Iterator<Item = &Element> {
         self.at(self.places.get(name))
     }
 
-    /// The descriptions of correspondences; of several, those that one letter names by their id.
+    /// The descriptions of correspondences; if there are several, those that a letter names by id.
     fn descriptions(&self, id: Option<&str>) -> impl Iterator<Item = &Element> {
         let named = id.and_then(|id| self.descriptions.get(id));
         self.at(named.or_else(|| self.places.get("correspDesc")))
@@ -83,7 +83,7 @@ impl Header {
     }
 }
 
-/// Reads what a header says of a letter.
+/// Reads what a header says about a letter.
 pub(super) struct HeaderReader<'a> {
     pub source: &'a Source,
     pub index: &'a Index,
@@ -100,7 +100,7 @@ impl HeaderReader<'_> {
         Origin::Read { at: self.source.span(element.at.clone()) }
     }
 
-    /// Who says so: the source or, in a file of ours, whom it names.
+    /// Who says so: the source or, in a file of ours, whoever it names.
     fn origin(&self, element: &Element) -> Origin {
         let resp = element.get("resp").filter(|_| self.is_own).map(local);
         match resp {
@@ -122,7 +122,7 @@ impl HeaderReader<'_> {
         (!words.is_empty()).then(|| Sourced::new(words, self.origin(element)))
     }
 
-    /// What the file as a whole is called.
+    /// The title of the file as a whole.
     pub(super) fn collection_title(&self) -> Option<Sourced<String>> {
         let titles = || self.statement().into_iter().flat_map(Element::elements);
         let titles = || titles().filter(|one| one.name == "title");
@@ -134,7 +134,7 @@ impl HeaderReader<'_> {
             .and_then(|it| self.sourced(it))
     }
 
-    /// What one letter is called.
+    /// The title of one letter.
     pub(super) fn title(&self) -> Option<Sourced<String>> {
         let titles = || {
             let all = self.statement().into_iter().flat_map(Element::elements);
@@ -151,7 +151,7 @@ impl HeaderReader<'_> {
         self.header.element.child("fileDesc").and_then(|file| file.child("titleStmt"))
     }
 
-    /// The descriptions of correspondences; of several, those that one letter names by their id.
+    /// The descriptions of correspondences; if there are several, those that a letter names by id.
     pub(super) fn correspondence(&self, described_by: Option<&str>) -> Vec<Correspondence> {
         let described = self.header.descriptions(described_by).map(|one| self.description(one));
         described.filter(|one| *one != Correspondence::default()).collect()
@@ -161,7 +161,7 @@ impl HeaderReader<'_> {
         let mut description = Correspondence::default();
         let mut actions: Vec<&Element> =
             element.elements().filter(|one| one.name == "correspAction").collect();
-        // A number says the order in which things happened, if all have one.
+        // If all have a number, it gives the order in which things happened.
         let key = |action: &&Element| action.get("sortKey").and_then(|key| key.parse::<u32>().ok());
         if actions.iter().all(|action| key(action).is_some()) {
             actions.sort_by_key(|action| key(action));
@@ -222,8 +222,8 @@ impl HeaderReader<'_> {
         action
     }
 
-    /// What the notes of an action of ours say of the names in it, by the kind of the note and the id
-    /// of the name: how the source writes it, which role somebody has.
+    /// What the notes of an action of ours say about the names in it, by the kind of the note and
+    /// the id of the name: how the source writes it, which role somebody has.
     fn notes_on_names<'e>(&self, action: &'e Element) -> NotesOnNames<'e> {
         let mut notes = NotesOnNames::new();
         for note in action.elements().filter(|one| self.is_own && one.name == "note") {
@@ -258,7 +258,7 @@ impl HeaderReader<'_> {
         let (written, role) = (note("as-written"), note("role"));
         Some(match written {
             Some(written) => Agent { kind, written: Some(written), name: said, authorities, role },
-            // The list says by which name somebody is known; a file of ours has said it already.
+            // The list says by which name somebody is known; a file of ours has said so already.
             None => {
                 let says_same = |known: &Sourced<String>| {
                     said.as_ref().is_some_and(|said| said.value == known.value)
@@ -317,7 +317,7 @@ impl HeaderReader<'_> {
             }
             has_entry = true;
         }
-        // Pages about somebody are no identity where authority files are named.
+        // Where authority files are named, pages about somebody are not identities.
         if has_entry && uris.iter().any(|uri| is_authority(uri)) {
             uris.retain(|uri| is_authority(uri));
         }
@@ -325,12 +325,12 @@ impl HeaderReader<'_> {
         (known, uris)
     }
 
-    /// The date of an action. One that is only written has no EDTF yet.
+    /// The date of an action. One given only in words has no EDTF yet.
     fn date(&self, element: &Element) -> Option<Date> {
         let words = element.words();
         let written = (!words.is_empty()).then_some(words);
         let origin = self.origin(element);
-        // What the editors only guess is not certain, whatever the form of the date.
+        // What the editors only guess is never certain, whatever the form of the date.
         let most = match element.get("evidence") {
             Some("conjecture") => Certainty::Medium,
             _ => Certainty::High,
@@ -401,7 +401,7 @@ impl HeaderReader<'_> {
         found.next().filter(|_| found.next().is_none()).cloned()
     }
 
-    /// What an editor should know where the header names several languages and prefers none.
+    /// A warning for the editor if the header names several languages and prefers none.
     pub(super) fn doubt_of_language(&self) -> Option<Diagnostic> {
         let languages = self.languages();
         let (first, tag) = languages.first()?;
@@ -411,7 +411,7 @@ impl HeaderReader<'_> {
         let name = |tag: &str| language_name(tag).unwrap_or(tag).to_owned();
         let names: Vec<String> = languages.iter().map(|(_, tag)| name(tag)).collect();
         let message = format!(
-            "the header names {} and does not say which the letter is in; {} is believed",
+            "the header names {} and does not say which the letter is in; {} is assumed",
             names.join(", "),
             name(tag)
         );
@@ -437,8 +437,8 @@ impl HeaderReader<'_> {
         })
     }
 
-    /// Correspondents and places that the header only points to, and that the file does not name; and
-    /// its dates that are none.
+    /// Correspondents and places that the header only points to and the file does not name; and its
+    /// dates that are not dates.
     pub(super) fn doubts(&self) -> Vec<Diagnostic> {
         let profile = self.header.element.child("profileDesc");
         let creation = profile.and_then(|profile| profile.child("creation"));
@@ -462,7 +462,7 @@ impl HeaderReader<'_> {
                 if known.is_some() || (is_agent && !authorities.is_empty()) {
                     return;
                 }
-                let message = format!("nothing in the file says what {pointer:?} is called");
+                let message = format!("nothing in the file gives a name for {pointer:?}");
                 let hint = "the reference is left out; write the name into the element";
                 let at = self.source.span(element.at.start..element.inside);
                 doubts.push(Diagnostic::new(&diag::UNNAMED_PARTY, at, message).hint(hint));
@@ -507,7 +507,7 @@ impl HeaderReader<'_> {
             let target = licence.get("target")?;
             let words = licence.words();
             let words = words.strip_prefix(prefix).unwrap_or(&words);
-            // A file of ours says where the statement holds, and repeats it behind the words.
+            // A file of ours says where the statement holds, and repeats it after the words.
             let jurisdiction = licence.get("n").filter(|_| self.is_own).map(ToOwned::to_owned);
             let repeated = jurisdiction.as_ref().map(|place| format!(" ({place})"));
             let label = match repeated.and_then(|place| words.strip_suffix(&place)) {
@@ -528,7 +528,7 @@ impl HeaderReader<'_> {
             self.header.element.child("fileDesc").and_then(|file| file.child("publicationStmt"));
         for licence in published.into_iter().flat_map(|published| published.below("licence")) {
             let is_index = self.is_own && licence.words().starts_with("index: ");
-            // What the edition allows with its file is what we may do with our source.
+            // What the edition permits for its file is what we may do with our source.
             let slot = match (self.is_own, is_index) {
                 (true, true) => &mut rights.index,
                 (true, false) => &mut rights.encoding,
@@ -581,7 +581,7 @@ impl HeaderReader<'_> {
             "bibl" | "biblStruct" | "biblFull" => {
                 let mut scopes =
                     element.below("biblScope").filter(|one| one.get("unit") == Some("page"));
-                // Of several, those of the text are those of the letter.
+                // If there are several, the pages of the text are those of the letter.
                 let pages = scopes.find(|one| one.get("n").is_none_or(|n| n == "text"));
                 let cited = citation(element);
                 if !cited.is_empty() {
@@ -643,7 +643,7 @@ impl HeaderReader<'_> {
             let part = identifier.and_then(|identifier| identifier.child(name));
             part.map(Element::words)
         };
-        // A citation whose parts are not told apart is text.
+        // A citation whose parts are not marked is text.
         let cited: String = element
             .children
             .iter()
@@ -675,7 +675,7 @@ impl HeaderReader<'_> {
     }
 }
 
-/// Whether an address is one of an authority file.
+/// Whether an address belongs to an authority file.
 fn is_authority(uri: &str) -> bool {
     const HOSTS: &[&str] = &[
         "://d-nb.info/gnd/",
@@ -693,14 +693,14 @@ fn is_authority(uri: &str) -> bool {
     HOSTS.iter().any(|host| uri.contains(host))
 }
 
-/// How a letter is related to another: what says which comes first, else what says most.
+/// How a letter is related to another: a word for their order, else the most specific word.
 fn relation(related: &Element) -> Option<&str> {
     let (word, subtype) = (related.get("type"), related.get("subtype"));
     let is_order = |word: &&str| word.starts_with("prev") || word.starts_with("next");
     word.filter(is_order).or(subtype).or(word)
 }
 
-/// The first name in an element, without the address that stands beside it.
+/// The first name in an element, without the address beside it.
 fn name_in(element: &Element) -> String {
     names_in(element).into_iter().next().unwrap_or_default()
 }
@@ -754,7 +754,7 @@ fn citation(element: &Element) -> String {
         return element.words();
     }
     let part = |one: &Element| match one.name.as_str() {
-        // Pages have a place of their own.
+        // Pages have a field of their own.
         "biblScope" if one.get("unit") == Some("page") => String::new(),
         "author" | "editor" => names_in(one).join("; "),
         "monogr" | "analytic" | "imprint" | "series" => citation(one),
@@ -764,8 +764,8 @@ fn citation(element: &Element) -> String {
     parts.collect::<Vec<_>>().join(", ")
 }
 
-/// The day that a volume of FRUS computes for a document (`frus:doc-dateTime-min` and `-max`), where
-/// the header has none. The dateline of the letter itself counts for more.
+/// The day that a volume of FRUS computes for a document (`frus:doc-dateTime-min` and `-max`),
+/// where the header has none. The dateline of the letter itself takes precedence.
 pub(super) fn date_of_document(letter: &mut Letter, element: &Element, origin: &Origin) {
     let bound = |name: &str| {
         let mut attributes = element.attributes.iter();
@@ -776,7 +776,7 @@ pub(super) fn date_of_document(letter: &mut Letter, element: &Element, origin: &
     let (Some(first), Some(last)) = (bound(":doc-dateTime-min"), bound(":doc-dateTime-max")) else {
         return;
     };
-    // The days of which an editorial note tells are not the day on which it was written.
+    // The days that an editorial note is about are not the day on which it was written.
     let is_note = letter.kind.as_ref().is_some_and(|kind| kind.value == Kind::EditorialNote);
     if is_note || letter.action(ActionKind::Sent).is_some_and(|sent| sent.date.is_some()) {
         return;
@@ -789,7 +789,7 @@ pub(super) fn date_of_document(letter: &mut Letter, element: &Element, origin: &
     letter.correspondence[0].action_mut(ActionKind::Sent).date = date;
 }
 
-/// The kind of a document, where its element says it.
+/// The kind of a document, if its element states it.
 pub(super) fn kind_said(element: &Element) -> Option<Kind> {
     ["subtype", "type"].iter().find_map(|name| kind(element.get(name)?))
 }
@@ -807,14 +807,14 @@ pub(super) fn kind(word: &str) -> Option<Kind> {
     Some(kind)
 }
 
-/// Fills in what the header says of a letter.
+/// Fills in what the header says about a letter.
 pub(super) fn describe(letter: &mut Letter, reader: &HeaderReader<'_>, described_by: Option<&str>) {
     letter.correspondence = reader.correspondence(described_by);
     letter.rights = reader.rights();
 }
 
-/// Names the authors of a letter whose header speaks of no other. Authors that are the senders say
-/// nothing new.
+/// Names the authors of a letter whose header describes no other. Authors who are the senders add
+/// nothing.
 pub(super) fn name_authors(letter: &mut Letter, reader: &HeaderReader<'_>) {
     let authors = reader.authors();
     let senders = letter.action(ActionKind::Sent).map_or(&[][..], |sent| &sent.agents);
@@ -847,7 +847,7 @@ fn kind_of(action: &Element) -> ActionKind {
     on_the_way.or_else(|| action.get("type").and_then(kind)).unwrap_or(ActionKind::Other)
 }
 
-/// Words that stand for a name or a date that nobody knows.
+/// Whether words stand for an unknown name or date.
 fn is_unknown(words: &str) -> bool {
     let words = words.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
     words.is_empty()
@@ -855,7 +855,7 @@ fn is_unknown(words: &str) -> bool {
             .contains(&words.as_str())
 }
 
-/// A statement that fits into a line.
+/// A statement shortened to fit on a line.
 fn shortened(words: &str) -> String {
     const LONGEST: usize = 160;
     match words.char_indices().nth(LONGEST) {
@@ -889,7 +889,7 @@ pub(super) fn edtf(element: &Element) -> Option<String> {
         (Some(from), to, _, _) => Some(format!("{from}/{}", open(to))),
         (None, Some(to), _, _) => Some(format!("../{to}")),
         (None, None, Some(first), Some(last)) if first == last => Some(first),
-        // One day of these.
+        // One of these days.
         (None, None, Some(first), Some(last)) => Some(format!("[{first}..{last}]")),
         (None, None, Some(first), None) => Some(format!("[{first}..]")),
         (None, None, None, Some(last)) => Some(format!("[..{last}]")),
@@ -897,7 +897,7 @@ pub(super) fn edtf(element: &Element) -> Option<String> {
     }
 }
 
-/// A date of the file that no calendar has.
+/// Reports a date of the file that no calendar has.
 pub(super) fn false_date(source: &Source, element: &Element) -> Option<Diagnostic> {
     if element.name != "date" {
         return None;
@@ -906,13 +906,13 @@ pub(super) fn false_date(source: &Source, element: &Element) -> Option<Diagnosti
     let (name, value) = names.into_iter().find_map(|name| {
         let value = element.get(name)?.trim();
         let day = value.split_once('T').map_or(value, |(day, _)| day);
-        // Days of no year and times of no day (W3C XML Schema, 3.3).
+        // Days without a year and times without a day (W3C XML Schema, 3.3).
         let is_other = day.is_empty() || day.starts_with("--") || day.contains(':');
         (!is_other && !is_date(day)).then_some((name, value))
     })?;
-    let message = format!("the date says {name}={value:?}, which is no date");
+    let message = format!("the date says {name}={value:?}, which is not a date");
     let at = source.span(element.at.start..element.inside);
-    let hint = "write it as YYYY-MM-DD, YYYY-MM or YYYY; as it is, it is left out";
+    let hint = "write it as YYYY-MM-DD, YYYY-MM or YYYY; until then it is left out";
     Some(Diagnostic::new(&diag::FALSE_DATE, at, message).hint(hint))
 }
 

@@ -1,7 +1,7 @@
-//! The first walk through a file: which letters it holds, where each stands, and what ids name.
+//! The first walk through a file: which letters it holds, where each is, and what ids name.
 //!
-//! Nothing is understood here but the frame of the file. Memory follows the number of ids.
-//! **Invariant:** a document in the index is well-formed and complete.
+//! Only the frame of the file is interpreted here. Memory follows the number of ids. **Invariant:**
+//! a document in the index is well-formed and complete.
 
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
@@ -21,21 +21,21 @@ pub(super) struct Index {
     pub headers: Vec<Range<usize>>,
     /// The letters, in order.
     pub documents: Vec<Document>,
-    /// What each id names; of two, the first.
+    /// What each id names; if an id is repeated, the first.
     pub ids: BTreeMap<String, Named>,
-    /// What the lists of the file say of persons, places and terms, by their ids.
+    /// What the lists of the file say about persons, places and terms, by their ids.
     pub listed: BTreeMap<String, String>,
-    /// Ids that come again, and where.
+    /// Repeated ids, and where they recur.
     pub repeated: Vec<(String, Range<usize>)>,
-    /// The parts of the file that are no header and hold words beside the letters: front and back
-    /// matter of volumes, registers, the rest of the body, what stands off.
+    /// The parts of the file, other than headers, that hold words outside the letters: front and
+    /// back matter of volumes, registers, the rest of the body, stand-off.
     pub around: Vec<(String, Range<usize>)>,
     /// Parts of the front and back matter of letters that only list what ids name: persons, places.
-    /// They are no words of the letter.
+    /// They are not part of the letter.
     pub registers: Vec<Range<usize>>,
-    /// Notes that are kept apart from any text, and enclosures, that are in no letter.
+    /// Notes kept apart from any text, and enclosures, that lie outside every letter.
     pub astray: Vec<(Astray, Range<usize>)>,
-    /// Elements that TEI does not have: where the first stands, and how many there are.
+    /// Elements that TEI does not have: where the first is, and how many there are.
     pub unknown: BTreeMap<String, (Range<usize>, usize)>,
     /// Why the rest of the file is not read.
     pub fault: Option<Fault>,
@@ -49,9 +49,9 @@ impl Index {
     }
 }
 
-/// Ranges of the file, to be asked whether one of them holds something.
+/// Ranges of the file, to look up whether one of them holds a given part.
 pub(super) struct Ranges {
-    /// Where each begins, and where those up to it end that end last; in order.
+    /// Where each begins, and the furthest end of all up to it; sorted.
     ranges: Vec<(usize, usize)>,
 }
 
@@ -68,7 +68,7 @@ impl Ranges {
         Self { ranges }
     }
 
-    /// Whether one of them holds all of a part of the file.
+    /// Whether one of them holds the whole of a part of the file.
     pub(super) fn hold(&self, at: &Range<usize>) -> bool {
         let before = self.ranges.partition_point(|(start, _)| *start <= at.start);
         before.checked_sub(1).is_some_and(|last| at.end <= self.ranges[last].1)
@@ -82,17 +82,17 @@ pub(super) struct Document {
     pub id: Option<String>,
     /// The element.
     pub at: Range<usize>,
-    /// Which of the headers speaks of it.
+    /// Which of the headers describes it.
     pub header: Option<usize>,
-    /// Whether that header speaks of other letters, too.
+    /// Whether that header also describes other letters.
     pub shares_header: bool,
-    /// The `correspDesc` that speaks of it, by its id, where it names one.
+    /// The id of the `correspDesc` that describes it, if it names one.
     pub described_by: Option<String>,
     /// The last page break before it.
     pub page: Option<Page>,
     /// What the file calls it: `TEI/@type`.
     pub kind: Option<String>,
-    /// The language that it has from the elements around it, and the tag that states it.
+    /// The language that it inherits from the elements around it, and the tag that states it.
     pub language: Option<(String, Range<usize>)>,
     /// Notes outside it that it calls.
     pub notes: Vec<Range<usize>>,
@@ -103,7 +103,7 @@ pub(super) struct Document {
 pub(super) struct Page {
     /// Its tag.
     pub at: Range<usize>,
-    /// Whether nothing stands between it and the letter, so that the page begins with the letter.
+    /// Whether nothing comes between it and the letter, so that the page begins with the letter.
     pub is_first: bool,
 }
 
@@ -112,15 +112,15 @@ pub(super) struct Page {
 pub(super) struct Named {
     /// The name of the element.
     pub element: String,
-    /// Where it stands, tags included.
+    /// Where it is, tags included.
     pub at: Range<usize>,
     /// Its `@n`.
     pub n: Option<String>,
-    /// The letter that it stands in, or is.
+    /// The letter that it is in, or is itself.
     pub document: Option<usize>,
 }
 
-/// What belongs to a letter and is in none.
+/// What belongs to a letter but lies outside all of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Astray {
     /// A note.
@@ -148,7 +148,7 @@ struct EndMatter {
     depth: usize,
     /// Whether it holds a register whose entries have ids.
     has_register: bool,
-    /// Whether it holds words beside registers and headings.
+    /// Whether it holds words besides registers and headings.
     has_words: bool,
     /// The depth of the register or heading that is open in it.
     quiet: Option<(usize, bool)>,
@@ -180,7 +180,7 @@ struct Open {
 /// What an element is to the frame of the file.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Role {
-    /// A letter that says so: FRUS's `div` of type `document`, a `div` with `@decls`.
+    /// An element marked as a letter: FRUS's `div` of type `document`, a `div` with `@decls`.
     Document,
     /// A `text`, which is a letter if nothing in it is.
     Text,
@@ -190,7 +190,7 @@ enum Role {
     Other,
 }
 
-/// An entry of a list: the name of a person or place, or what is said of a term.
+/// An entry of a list: the name of a person or place, or the explanation of a term.
 struct Listing {
     id: String,
     /// How many elements were open when its words began.
@@ -198,20 +198,20 @@ struct Listing {
     words: String,
 }
 
-/// What is said in an item can be said of so many terms in it.
+/// How many terms in it one item can explain.
 const TERMS: usize = 16;
 
-/// Stands behind a family name until it is known whether more comes.
+/// Follows a family name until it is known whether more names come.
 const AFTER_SURNAME: &str = " \u{1F} ";
 
-/// A note that stands in no letter.
+/// A note outside the letters.
 struct Outside {
     id: Option<String>,
     targets: Vec<String>,
     at: Range<usize>,
     /// Whether it is kept apart from the text, so that something must call it.
     is_apart: bool,
-    /// Whether it stands off.
+    /// Whether it is in stand-off.
     is_off: bool,
 }
 
@@ -235,14 +235,14 @@ pub(super) fn walk(text: &str) -> Index {
 struct Walk {
     index: Index,
     open: Vec<Open>,
-    /// The last page break, and whether words came since.
+    /// The last page break, and whether words have come since.
     page: Option<Page>,
-    /// Whether the walk is in a letter that says so.
+    /// Whether the walk is in an element marked as a letter.
     in_document: bool,
     in_header: bool,
     /// What the file calls what it holds: `TEI/@type`.
     kind: Option<String>,
-    /// Letters that say so.
+    /// Elements marked as letters.
     marked: Vec<Document>,
     /// `text` elements that hold no others.
     texts: Vec<Document>,
@@ -270,7 +270,7 @@ impl Walk {
                     let first = || (at.clone(), 0);
                     self.index.unknown.entry(name.clone()).or_insert_with(first).1 += 1;
                 }
-                // Texts are in these elements; words and phrases state a language more often.
+                // Only these hold texts; skip the many words and phrases that state a language.
                 let holds_texts = name.starts_with("div")
                     || ["TEI", "teiCorpus", "text", "group", "body"].contains(&name.as_str());
                 let language = holds_texts.then(|| attribute(tag, "xml:lang")).flatten();
@@ -279,7 +279,7 @@ impl Walk {
                 let n = attribute(tag, "n");
                 let role = self.role(&name, tag);
                 if name == "pb" && !self.in_header {
-                    // A page that begins in a letter goes on in the next one.
+                    // A page that begins in a letter continues in the next one.
                     self.page = Some(Page { at: at.clone(), is_first: !self.in_document });
                 }
                 if name == "TEI" {
@@ -361,7 +361,7 @@ impl Walk {
         }
     }
 
-    /// Takes note of the names that lists give to persons, bodies and places.
+    /// Records the names that lists give to persons, bodies and places.
     fn begin_entry(&mut self, name: &str, id: Option<&String>) {
         let Some(of) = LISTED.iter().find(|(names, _)| names.contains(&name)) else { return };
         let outer = self.open.last().filter(|outer| of.1.contains(&outer.name.as_str()));
@@ -386,7 +386,7 @@ impl Walk {
         }
     }
 
-    /// Notes in no letter, and the pointers of letters to anything.
+    /// Records notes outside the letters, and what letters point to.
     fn reference(
         &mut self,
         name: &str,
@@ -470,13 +470,13 @@ impl Walk {
         while let Some(entry) = self.entries.pop_if(|entry| entry.depth > depth) {
             self.end_entry(entry);
         }
-        // `Khrushchev, Nikita`: a family name before the others is set off.
+        // `Khrushchev, Nikita`: a family name that comes first is set off.
         if open.name == "surname"
             && let Some(entry) = self.entries.last_mut()
         {
             entry.words.push_str(AFTER_SURNAME);
         }
-        // What is said of a term stands behind it in its item.
+        // The explanation of a term follows it in its item.
         if ["term", "gloss", "abbr"].contains(&open.name.as_str())
             && !self.in_document
             && let Some(id) = &open.id
@@ -496,7 +496,7 @@ impl Walk {
                 if let Some(document) = self.marked.last_mut() {
                     document.at = at.clone();
                 }
-                // The page goes on behind the letter; where it began is no beginning of the next.
+                // The page continues after the letter, so the next letter does not begin it.
                 if let Some(page) = &mut self.page {
                     page.is_first = false;
                 }
@@ -548,7 +548,7 @@ impl Walk {
     }
 
     fn finish(mut self) -> Index {
-        // A letter that the file breaks off is not complete.
+        // A letter cut off by the end of the file is not complete.
         self.marked.retain(|document| !document.at.is_empty());
         let by_mark = !self.marked.is_empty();
         self.index.documents =
@@ -581,7 +581,7 @@ impl Walk {
         }
         let mut notes: Vec<(usize, Range<usize>)> = Vec::new();
         let mut taken = 0;
-        // What stands off in the file of one letter is about that letter.
+        // Stand-off in a file of one letter is about that letter.
         let only = (!by_mark && self.index.documents.len() == 1).then_some(0);
         for note in &self.outside {
             if holder(&note.at).is_some() || note.at.start < taken {
@@ -622,20 +622,20 @@ impl Walk {
     }
 }
 
-/// A pointer without its sharp sign: files forget it.
+/// A pointer without its `#`, which some files omit.
 pub(super) fn local(pointer: &str) -> &str {
     pointer.trim().trim_start_matches('#')
 }
 
-/// Whom or what an element says that it means (`att.canonical`), each once.
+/// The persons or things that an element refers to (`att.canonical`), each once.
 pub(super) fn identities(element: &Element) -> impl Iterator<Item = &str> {
     let values = ["ref", "corresp", "key", "sameAs"].into_iter().filter_map(|key| element.get(key));
     let mut seen = BTreeSet::new();
     values.flat_map(str::split_whitespace).map(local).filter(move |target| seen.insert(*target))
 }
 
-/// The id of a note without the language that an edition adds to it, where it has the note in
-/// several: `note1_NL`.
+/// The id of a note without the language that an edition with notes in several languages adds to
+/// it: `note1_NL`.
 pub(super) fn untranslated(id: &str) -> Option<&str> {
     let (stem, language) = id.rsplit_once('_')?;
     let is_tag = language.len() == 2 && language.bytes().all(|byte| byte.is_ascii_uppercase());

@@ -64,7 +64,7 @@ impl<'a> Converter<'a> {
             .then(|| Piece::Inline(self.derived(behind, " ")))
     }
 
-    /// A run of characters, deleted or added where a `delSpan` or `addSpan` says so of it.
+    /// A run of characters, marked as deleted or added if a `delSpan` or `addSpan` covers it.
     pub(super) fn text(&self, run: &Run) -> Vec<Piece> {
         let mut pieces = self.characters(run);
         // A note is about the text, and is not deleted with it.
@@ -89,7 +89,7 @@ impl<'a> Converter<'a> {
         }
         let written = self.source.text().get(run.at.clone()).unwrap_or_default();
         if with_line_ends(written) != run.text {
-            // An entity holds the character: it has no place of its own.
+            // The character comes from an entity and has no bytes of its own.
             let text = run.text.chars().filter(|c| !is_forbidden(*c)).collect();
             let forbidden = run.text.chars().filter(|c| is_forbidden(*c));
             let mut pieces = vec![leaf(text, run.at.clone())];
@@ -128,7 +128,7 @@ impl<'a> Converter<'a> {
         })
     }
 
-    /// What an element of a line becomes, with the notes on it.
+    /// What an element of a line becomes, with the notes about it.
     pub(super) fn piece(&mut self, element: &'a Element) -> Vec<Piece> {
         if self.is_taken(element) {
             return Vec::new();
@@ -158,7 +158,7 @@ impl<'a> Converter<'a> {
             }
             "choice" if self.is_own && is_correction(element) => self.correction(element),
             "choice" | "app" if is_choice(element) => return self.choice(element),
-            // A space of the writer's, which the file holds as an element and not as white space.
+            // A space left by the writer, which the file holds as an element, not as white space.
             "space" => {
                 let space = self.derived(element, " ");
                 Inline::phrase(self.opaque(element), vec![space], origin)
@@ -211,7 +211,7 @@ impl<'a> Converter<'a> {
         vec![Piece::Inline(inline)]
     }
 
-    /// Characters that an element means and does not hold.
+    /// Characters that an element implies but does not hold.
     fn derived(&self, element: &Element, text: &str) -> Inline {
         let from = vec![self.source.span(element.at.start..element.inside)];
         let origin = Origin::Derived { from, by: super::NAME.to_owned() };
@@ -232,8 +232,8 @@ impl<'a> Converter<'a> {
         vec![self.derived(element, &text)]
     }
 
-    /// A fraction of a formula, with the stroke that its two parts mean (`MathML` Core, 3.3.2), and a
-    /// space after a whole number, so that no other number comes of it.
+    /// A fraction of a formula, with the stroke that its two parts mean (`MathML` Core, 3.3.2), and
+    /// a space after a whole number, so that the two do not read as another number.
     fn fraction(&mut self, element: &'a Element) -> Vec<Piece> {
         let mut before = self.source.text().get(..element.at.start).unwrap_or_default();
         while let Some(tag) = before.ends_with('>').then(|| before.rfind('<')).flatten() {
@@ -333,7 +333,7 @@ impl<'a> Converter<'a> {
         wrapped
     }
 
-    /// Says of every line of some blocks what their element says of all.
+    /// Gives every line of some blocks the status that their element has.
     pub(super) fn give_status(&self, element: &Element, kind: &PhraseKind, blocks: &mut [Block]) {
         for line in blocks.iter_mut().flat_map(lines_of).filter(|line| !line.is_empty()) {
             let content = std::mem::take(line);
@@ -435,7 +435,8 @@ impl<'a> Converter<'a> {
                         && stands_in_word(self.source.text(), element)
             }
         };
-        // A line of the print is counted, or lies where words are split at the ends of lines.
+        // A line of the print: identified by an attribute, or in a part whose line ends split
+        // words.
         let is_counted =
             || ["xml:id", "n", "facs", "ed"].iter().any(|name| element.get(name).is_some());
         let kind = match element.get("type") {
@@ -450,14 +451,14 @@ impl<'a> Converter<'a> {
         Inline::LineBreak(LineBreak { kind, splits_word, origin: self.read(element) })
     }
 
-    /// A page break. Where the file does not say whether it splits a word, the letters do.
+    /// A page break. If the file does not say whether it splits a word, the letters decide.
     pub(super) fn page_break(&self, element: &Element) -> PageBreak {
         let splits_word = self.splits_word(element);
         let get = |name: &str| element.get(name).map(ToOwned::to_owned);
         let label = get("n").or_else(|| get("f"));
         let series = get("ed").or_else(|| get("edRef"));
         let origin = self.who(element);
-        // A file of ours writes the number sign of a name so that it does not point into the file.
+        // A file of ours escapes the number sign of a name, so that it points nowhere in the file.
         let image = get("facs").map(|name| match name.strip_prefix("%23") {
             Some(name) if self.is_own => format!("#{name}"),
             _ => name,
@@ -465,8 +466,8 @@ impl<'a> Converter<'a> {
         PageBreak { series, image, ..PageBreak::new(label, splits_word, origin) }
     }
 
-    /// Whether a break of a page or a column stands inside a word. Where the file does not say it,
-    /// the letters do; a file of ours always says it.
+    /// Whether a page or column break is inside a word. If the file does not say, the letters
+    /// beside it decide; a file of ours always says.
     fn splits_word(&self, element: &Element) -> bool {
         match element.get("break") {
             Some(value) => value == "no",
@@ -474,12 +475,12 @@ impl<'a> Converter<'a> {
         }
     }
 
-    /// An anchor: the beginning of a passage that a note is about, a place where a note hangs that
-    /// stands elsewhere, or a point of which no more is known.
+    /// An anchor: the start of a passage that a note is about, the call of a note that appears
+    /// elsewhere, or a point of which no more is known.
     fn anchor(&mut self, element: &'a Element) -> Vec<Inline> {
         let origin = self.read(element);
         let id = element.get("xml:id").unwrap_or_default();
-        // Of two anchors with one id, pointers mean the first.
+        // If two anchors share an id, pointers refer to the first.
         let hung = self.hooks.remove(id).unwrap_or_default();
         let mut points: Vec<Inline> =
             hung.into_iter().map(|note| self.note_elsewhere(note, element)).collect();
@@ -498,7 +499,7 @@ impl<'a> Converter<'a> {
         vec![Inline::phrase(self.opaque(element), Vec::new(), origin)]
     }
 
-    /// A pointer: a call of a note that stands elsewhere, or a reference.
+    /// A pointer: a call of a note that appears elsewhere, or a reference.
     fn pointer(&mut self, element: &'a Element) -> Vec<Piece> {
         let target = element.get("target").or_else(|| element.get("cRef"));
         if let Some((note, _)) = self.labelled.get(&element.at.start) {
@@ -534,7 +535,8 @@ impl<'a> Converter<'a> {
         let mut pieces = self.pieces(element);
         let (before, behind) = take_layout(&mut pieces, self.source.text());
         self.add_notes_on(element, &mut pieces);
-        // Words that the edition makes of the address alone. Close on a word, a key only links it.
+        // Words that the edition makes of the address alone. Directly after a word, a key only
+        // links it.
         let has_place = |target: &&str| {
             let before = self.source.text().get(..element.at.start).unwrap_or_default();
             let is_close = before.ends_with(char::is_alphanumeric);
@@ -552,15 +554,15 @@ impl<'a> Converter<'a> {
         surrounded(before, reference, behind)
     }
 
-    /// The id of a note in the language of this text, where the edition has it in several: with the
-    /// language behind it (`note1_NL`).
+    /// The id of a note in the language of this text, if the edition has it in several: with the
+    /// language appended (`note1_NL`).
     fn in_language(&self, id: &str) -> String {
         let language = self.language.split('-').next().unwrap_or_default().to_uppercase();
         let translated = format!("{id}_{language}");
         if self.collected.contains_key(&translated) { translated } else { id.to_owned() }
     }
 
-    /// A term that points into a list must find its entry there.
+    /// Records a term that points to an entry that its list does not have.
     fn explained(&mut self, element: &Element) {
         let target = element.get("target").and_then(|target| target.strip_prefix('#'));
         if let ("term" | "gloss", Some(id)) = (element.name.as_str(), target)
@@ -622,7 +624,7 @@ impl<'a> Converter<'a> {
         pieces
     }
 
-    /// An address among words: its lines stand apart from them.
+    /// An address among words: its lines are set apart from them.
     fn address_in_line(&mut self, element: &'a Element) -> Vec<Piece> {
         let border = self.separator(element);
         let lines = self.address(element);
@@ -715,12 +717,12 @@ impl<'a> Converter<'a> {
     }
 }
 
-/// Pieces with what stands before and behind them.
+/// Pieces with what comes before and after them.
 fn surrounded(before: Vec<Piece>, pieces: Vec<Piece>, behind: Vec<Piece>) -> Vec<Piece> {
     before.into_iter().chain(pieces).chain(behind).collect()
 }
 
-/// Characters with the line ends that XML has (XML 1.0, 2.11).
+/// Characters with line ends as XML has them (XML 1.0, 2.11).
 fn with_line_ends(text: &str) -> String {
     text.replace("\r\n", "\n").replace('\r', "\n")
 }
@@ -742,14 +744,14 @@ const OF_PARTS: &[&str] = &[
     "series",
 ];
 
-/// More dots than a row of them has.
+/// No row of dots has more.
 const MOST_DOTS: usize = 100;
 
 /// What opens a quotation, in any language.
 const QUOTATION_MARKS: &str =
     "\"'\u{AB}\u{BB}\u{2018}\u{201A}\u{201B}\u{201C}\u{201D}\u{201E}\u{2039}\u{203A}";
 
-/// The quotation marks of a language, those of a quotation in a quotation for an `inner` one.
+/// The quotation marks of a language; for an `inner` quotation, those used inside another.
 fn quotation_marks(language: &str, inner: bool) -> (&'static str, &'static str) {
     let (outer_marks, inner_marks) = match language.split('-').next().unwrap_or_default() {
         "de" | "cs" | "sk" => (("\u{201E}", "\u{201C}"), ("\u{201A}", "\u{2018}")),
@@ -762,19 +764,19 @@ fn quotation_marks(language: &str, inner: bool) -> (&'static str, &'static str) 
     if inner { inner_marks } else { outer_marks }
 }
 
-/// Whether an element says that the word goes on behind it.
+/// Whether an element says that the word continues after it.
 pub(super) fn is_hyphen(element: &Element) -> bool {
     let says_so = |name| matches!(element.get(name), Some("#hyphen" | "hyphen"));
     says_so("rendition") || says_so("rend")
 }
 
-/// Whether a line break has a letter just before it and a small letter just behind it.
+/// Whether a line break has a letter just before it and a small letter just after it.
 fn stands_in_word(source: &str, element: &Element) -> bool {
     let (before, after) = around(source, &element.at);
     before.ends_with(char::is_alphabetic) && after.starts_with(char::is_lowercase)
 }
 
-/// The text of a file before a place and behind it.
+/// The text of a file before a place and after it.
 fn around<'s>(source: &'s str, at: &Range<usize>) -> (&'s str, &'s str) {
     let part = |range: (Bound<usize>, Bound<usize>)| source.get(range).unwrap_or_default();
     let before = part((Bound::Unbounded, Bound::Excluded(at.start)));
@@ -788,7 +790,7 @@ pub(super) struct Lineation {
     splits_unmarked: Vec<Range<usize>>,
     /// The parts whose line breaks are those of running prose: some of them split words.
     prose: Vec<Range<usize>>,
-    /// Whether some breaks have letters close on both sides and separate words all the same.
+    /// Whether some breaks have letters directly on both sides and still separate words.
     pub(super) separates: bool,
 }
 
@@ -845,10 +847,10 @@ fn outermost<'t>(text: &'t Element, parts: &mut Vec<&'t Element>) {
     }
 }
 
-/// So many line breaks with a space show how an edition writes them.
+/// How many line breaks with a space it takes to show how an edition writes them.
 const FEWEST_SPACED: usize = 5;
 
-/// Whether something is written in some inlines.
+/// Whether some inlines hold anything written.
 pub(super) fn has_words(inlines: &[Inline]) -> bool {
     inlines.iter().any(|inline| match inline {
         Inline::Text(characters) => !characters.text.trim().is_empty(),
@@ -871,7 +873,7 @@ fn is_empty_gap(piece: &Piece) -> bool {
     phrase.content.is_empty() && matches!(phrase.kind, PhraseKind::Gap { .. })
 }
 
-/// The readings of a choice, and the notes with them; groups of readings are as many readings.
+/// The readings of a choice, and the notes with them; the readings of a group count one by one.
 fn readings(element: &Element) -> Vec<&Element> {
     let mut found = Vec::new();
     for child in element.elements() {
@@ -883,7 +885,7 @@ fn readings(element: &Element) -> Vec<&Element> {
     found
 }
 
-/// Whether a phrase says who wrote its words, or whether they count: that holds for blocks, too.
+/// Whether a phrase says who wrote its words, or whether they count: that applies to blocks, too.
 pub(super) fn is_status(kind: &PhraseKind) -> bool {
     matches!(
         kind,
@@ -894,8 +896,8 @@ pub(super) fn is_status(kind: &PhraseKind) -> bool {
     )
 }
 
-/// Whether a choice is a correction of ours: of characters and line breaks. With other mark-up in
-/// it, it has been edited by hand, and is a choice of the editor's.
+/// Whether a choice is a correction of ours: of characters and line breaks. If it holds other
+/// mark-up, it was edited by hand and is the editor's own choice.
 fn is_correction(element: &Element) -> bool {
     let is_plain = |reading: &Element| reading.elements().all(|inner| inner.name == "lb");
     element.get("xml:id").is_some() && element.elements().all(is_plain)
@@ -939,7 +941,7 @@ fn correction_kind(word: &str) -> CorrectionKind {
     }
 }
 
-/// How much a gap is.
+/// The size of a gap.
 fn extent(gap: &Element) -> Option<String> {
     let is_number = |extent: &str| extent.chars().all(|c| c.is_ascii_digit());
     let written = gap.get("extent").map(|extent| match gap.get("unit") {

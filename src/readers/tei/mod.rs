@@ -6,15 +6,15 @@
 //!                   └──▶ header who wrote to whom, rights, sources
 //! ```
 //!
-//! What a file means and does not write is derived: the quotation marks of a `q` (unless the file
-//! says that its marks stand in the text), the character that a `c` or `g` names, the space of a
-//! `space`, the address of a reference that has no words, the stroke of a fraction, the border of what
-//! a print sets apart. A break that no word needs is taken away: the line breaks with which a line
-//! begins and ends, white space beside a break (`space`).
+//! What a file implies without writing it is derived: the quotation marks of a `q` (unless the file
+//! says that its text contains them), the character that a `c` or `g` names, the space of a
+//! `space`, the address of a reference that has no words, the stroke of a fraction, the border of
+//! what a print sets apart. A break that no word needs is removed: the line breaks with which a
+//! line begins and ends, white space beside a break (`space`).
 //!
-//! **Invariants:** the words of an element stand in what is made of it, in their order; what this
-//! program has no name for is kept as opaque mark-up; nothing is fetched; a file that breaks off
-//! gives the letters that were complete before.
+//! **Invariants:** the words of an element appear, in order, in what is made of it; what this
+//! program has no name for is kept as opaque mark-up; nothing is fetched; a truncated file gives
+//! the letters that are complete.
 
 mod addressee;
 mod annotation;
@@ -104,7 +104,7 @@ struct Edition<'a> {
     collection: Collection,
     diagnostics: Vec<Diagnostic>,
     is_own: bool,
-    /// The header that was read last: one can speak of thousands of letters.
+    /// The last header read: one header can describe thousands of letters.
     last_header: Mutex<Option<(usize, Arc<Header>)>>,
     /// Made when a break is found that may stand inside a word.
     vocabulary: OnceLock<Vocabulary<'a>>,
@@ -143,7 +143,7 @@ impl<'a> Edition<'a> {
 
     fn report(&mut self) {
         for (id, at) in &self.index.repeated {
-            let message = format!("the id {id:?} was given before; pointers mean the first");
+            let message = format!("the id {id:?} is already in use; pointers refer to the first");
             self.diagnostics.push(Diagnostic::new(
                 &diag::REPEATED_ID,
                 self.source.span(at.clone()),
@@ -154,14 +154,14 @@ impl<'a> Edition<'a> {
             if name == "TEI.2" {
                 let message = "the file is in TEI P4, and is read as TEI P5";
                 let hint =
-                    "convert it to P5: what only P4 has, as `id` and `lang`, is not understood";
+                    "convert it to P5: P4-only mark-up such as `id` and `lang` is not understood";
                 let at = self.source.span(at.clone());
                 self.diagnostics.push(Diagnostic::new(&diag::OLD_TEI, at, message).hint(hint));
                 continue;
             }
             let places = if *count == 1 { String::new() } else { format!(", in {count} places") };
             let message =
-                format!("<{}> is no element of TEI{places}", name.trim_start_matches(':'));
+                format!("<{}> is not a TEI element{places}", name.trim_start_matches(':'));
             self.diagnostics.push(Diagnostic::new(
                 &diag::UNKNOWN_ELEMENT,
                 self.source.span(at.clone()),
@@ -188,7 +188,7 @@ impl<'a> Edition<'a> {
         }
     }
 
-    /// Notes and enclosures that are in no letter.
+    /// Reports notes and enclosures outside the letters.
     fn report_astray(&mut self) {
         let astray = &self.index.astray;
         let Some((_, first)) = astray.iter().min_by_key(|(_, at)| at.start) else { return };
@@ -293,9 +293,9 @@ impl<'a> Edition<'a> {
         taken
     }
 
-    /// The parts of the file that hold words beside the letters.
+    /// The parts of the file that hold words outside the letters.
     fn around(&self) -> impl Iterator<Item = &(String, Range<usize>)> {
-        // What stands off in a file of ours is evidence, and has become part of the letter.
+        // Stand-off in a file of ours is evidence that has become part of the letter.
         let is_evidence = |name: &str| self.is_own && name == "standOff";
         let parts = self.index.around.iter();
         parts.filter(move |(name, _)| !is_evidence(name))
@@ -353,7 +353,7 @@ impl<'a> Edition<'a> {
         diagnostics.extend(self.keep_annotations(&annotations, &mut letter.furniture));
         diagnostics.extend(self.doubts(&element));
         if let (Some(page), Some(text)) = (&document.page, letter.texts.first_mut()) {
-            // A letter that begins with a page of its own has nothing of the page before.
+            // A letter that begins with a page of its own has nothing from the page before.
             let begins_page = matches!(text.blocks.first(), Some(Block::PageBreak(_)));
             if page.is_first || !begins_page {
                 text.blocks.splice(0..0, self.first_page(page));
@@ -405,7 +405,7 @@ impl<'a> Edition<'a> {
         Some((letter, diagnostics))
     }
 
-    /// The language that a letter has from what is around it, else the one that the header states.
+    /// The language that a letter inherits from around it, else the one that the header states.
     fn language(
         &self,
         document: &Document,
@@ -438,7 +438,7 @@ impl<'a> Edition<'a> {
         }
         furniture.sort_by_key(|one| one.origin.span());
         let words = if count == 1 { "word is" } else { "words are" };
-        let message = format!("{count} {words} annotation and not text, first in <{}>", first.name);
+        let message = format!("{count} {words} annotation, not text, first in <{}>", first.name);
         let at = self.source.span(first.at.start..first.inside);
         Some(Diagnostic::new(&diag::ANNOTATION, at, message))
     }
@@ -453,7 +453,7 @@ impl<'a> Edition<'a> {
         doubts
     }
 
-    /// A doubt of the header's languages, where a text of the letter needs them.
+    /// A doubt about the header's languages, if a text of the letter needs them.
     fn doubt_of_language(
         &self,
         document: &Document,
@@ -466,7 +466,7 @@ impl<'a> Edition<'a> {
         self.header_reader(header.filter(|_| is_needed)?, &claims).doubt_of_language()
     }
 
-    /// The second of several divisions that say that they are letters: they are read as one.
+    /// The second of several divisions marked as letters: they are read as one.
     fn second_letter(&self, element: &Element) -> Option<Diagnostic> {
         let body = element.child("body")?;
         let mut letters = body.elements().filter(|part| {
@@ -482,13 +482,13 @@ impl<'a> Edition<'a> {
                 "another letter begins here, and {more} more after it; they are read as one"
             ),
         };
-        let hint = "let each letter be a `text` in a `group`, or a `div` of type `document`";
+        let hint = "make each letter a `text` in a `group`, or a `div` of type `document`";
         let at = self.source.span(second.at.start..second.inside);
         Some(Diagnostic::new(&diag::SECOND_LETTER, at, message).hint(hint))
     }
 
-    /// References of a letter to what the file does not have. Of a file that is broken off nobody
-    /// knows what it has.
+    /// References of a letter to ids that the file does not have. In a truncated file the id may
+    /// lie in the missing part, so none are reported.
     fn dangling(&self, found: &[(Range<usize>, String)]) -> Vec<Diagnostic> {
         if self.index.fault.is_some() {
             return Vec::new();
@@ -502,7 +502,7 @@ impl<'a> Edition<'a> {
         found.iter().map(report).collect()
     }
 
-    /// The page that a letter begins on, where the break stands before the letter.
+    /// The page that a letter begins on, if the break comes before the letter.
     fn first_page(&self, page: &index::Page) -> Option<Block> {
         let tag = self.tree(page.at.clone(), &[])?;
         let label = tag.get("n").map(ToOwned::to_owned);
@@ -516,7 +516,7 @@ impl<'a> Edition<'a> {
                 certainty: Certainty::High,
             }
         };
-        // A page without a number says nothing of where the letter stands.
+        // A page without a number does not say where the letter is.
         let says_something = page.is_first || label.is_some();
         let image = tag.get("facs").map(ToOwned::to_owned);
         let page = PageBreak { image, ..PageBreak::new(label, false, origin) };
@@ -617,8 +617,8 @@ fn place(text: &str, at: usize) -> Range<usize> {
     start..start + character.map_or(0, char::len_utf8)
 }
 
-/// The fragment ids of the pages, which references can point to. They are what [`ir::assign_ids`]
-/// will give.
+/// The fragment ids of the pages, which references can point to. They must equal those that
+/// [`ir::assign_ids`] will give.
 fn fragments<'a>(converter: &mut Converter<'a>, document: &'a Element, outside: &'a [Element]) {
     let mut ids = Fragments::default();
     let mut name = |element: &'a Element| {
@@ -627,7 +627,7 @@ fn fragments<'a>(converter: &mut Converter<'a>, document: &'a Element, outside: 
         }
         let id = ids.unique("page", element.get("n").unwrap_or_default());
         if let Some(source_id) = element.get("xml:id") {
-            // Of two elements with one id, pointers mean the first.
+            // If two elements share an id, pointers refer to the first.
             converter.fragments.entry(source_id.to_owned()).or_insert(id);
         }
     };
@@ -659,7 +659,7 @@ fn texts<'a>(converter: &mut Converter<'a>, element: &'a Element) -> Vec<Text> {
         return vec![Text::new(Role::Transcription, language, blocks)];
     }
     let mut texts: Vec<Text> = Vec::new();
-    // What stands beside the texts goes with the one behind it, or the last one.
+    // What comes between the texts goes with the next one, or with the last.
     let mut beside: Vec<Block> = Vec::new();
     let is_body = |part: &&Element| part.name == "body";
     let inside = |part| if is_body(&part) { part.elements().collect() } else { vec![part] };

@@ -1,7 +1,7 @@
-//! Notes: inline, gathered at the end, or beside a passage; each stands once, and its calls hang on
+//! Notes: inline, gathered at the end, or beside a passage; each is kept once, and its calls are in
 //! the text.
 //!
-//! How an edition connects the two is found out here, before the text is read ([`prepare`]).
+//! How an edition connects the two is worked out here, before the text is read ([`prepare`]).
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -18,12 +18,12 @@ use crate::ir::{
 };
 use crate::source::Span;
 
-/// The name of a note while the letter is being made: no other has it.
+/// The unique name of a note while the letter is being made.
 pub(super) fn key(note: &Element) -> String {
     format!("at-{}", note.at.start)
 }
 
-/// So many notes are read while the note that calls them is, each in the one before.
+/// How deep notes may be read inside the notes that call them.
 const DEEPEST: usize = 8;
 
 /// Elements in which notes are gathered.
@@ -35,8 +35,8 @@ const IS_WHOLE: &[&str] = &[
     "salute", "signed", "table",
 ];
 
-/// Finds out which notes stand apart, what calls them, and where passages begin that notes are
-/// about. `outside` are notes that stand outside the letter and belong to it.
+/// Finds out which notes are kept apart, what calls them, and where the passages that notes are
+/// about begin. `outside` are notes that belong to the letter but lie outside it.
 pub(super) fn prepare<'a>(
     converter: &mut Converter<'a>,
     document: &'a Element,
@@ -63,12 +63,12 @@ pub(super) fn prepare<'a>(
         });
     }
     let mut uncalled: Vec<&'a Element> = Vec::new();
-    // Those that hang where they stand, among blocks.
+    // Notes that are called where they appear, among blocks.
     let mut loose: Vec<&'a Element> = Vec::new();
     for (note, standing) in &found.notes {
         let key = key(note);
         if let Some(id) = note.get("xml:id") {
-            // Of two elements with one id, pointers mean the first.
+            // If two elements share an id, pointers refer to the first.
             converter.keys.entry(id.to_owned()).or_insert_with(|| key.clone());
         }
         if converter.is_own {
@@ -90,7 +90,7 @@ pub(super) fn prepare<'a>(
     join_by_raised_label(converter, document, &found, &uncalled, &loose);
 }
 
-/// The heading over a list of notes goes with them, when all of them have gone where they are called.
+/// Takes away the heading of a list of notes when all its notes have moved to their calls.
 pub(super) fn take_headings<'a>(converter: &mut Converter<'a>, document: &'a Element) {
     document.each(&mut |list| {
         let mut notes = list.elements().filter(|child| child.name == "note").peekable();
@@ -123,11 +123,11 @@ pub(super) fn take_headings<'a>(converter: &mut Converter<'a>, document: &'a Ele
 struct Apparatus<'a> {
     notes: Vec<(&'a Element, NoteContext)>,
     anchors: BTreeMap<&'a str, &'a Element>,
-    /// What else has an id: notes can be about it.
+    /// Other elements with an id, which notes can be about.
     passages: BTreeMap<&'a str, &'a Element>,
-    /// Where the first mark stands that calls an id.
+    /// Where the first mark that calls an id is.
     marks: BTreeMap<&'a str, usize>,
-    /// The first words of the text that lead to an id and are no mark.
+    /// The first words of the text that refer to an id and are not a mark.
     references: BTreeMap<&'a str, &'a Element>,
     /// All marks.
     pointers: Vec<&'a Element>,
@@ -168,7 +168,7 @@ impl<'a> Apparatus<'a> {
         }
     }
 
-    /// What calls a note by its id, where the edition may have the note in several languages.
+    /// What calls a note by its id; the edition may have the note in several languages.
     fn by_id<T: Copy>(calls: &BTreeMap<&str, T>, note: &Element) -> Option<T> {
         let id = note.get("xml:id")?;
         calls.get(id).or_else(|| calls.get(untranslated(id)?)).copied()
@@ -185,7 +185,7 @@ fn named<'n>(note: &'n Element, name: &str) -> impl Iterator<Item = &'n str> {
     note.get(name).unwrap_or_default().split_whitespace().map(local)
 }
 
-/// In a file of ours, anchors say where a note hangs or what it is about.
+/// In a file of ours, anchors say where a note is called or what it is about.
 fn find_own_place<'a>(
     converter: &mut Converter<'a>,
     found: &Apparatus<'a>,
@@ -203,11 +203,11 @@ fn find_own_place<'a>(
     }
 }
 
-/// Where a note hangs.
+/// Where a note is attached.
 enum NotePlace {
-    /// Where something calls it, or where it says.
+    /// Where something calls it, or where the note itself says.
     Called,
-    /// Where it stands, which is between two blocks.
+    /// Where it appears, between two blocks.
     Here,
     Nowhere,
 }
@@ -230,19 +230,19 @@ fn find_place<'a>(
     let starts = found.anchors_of(note);
     let is_apart = match standing {
         NoteContext::Apart | NoteContext::InBack | NoteContext::Outside => true,
-        // A note among paragraphs stands apart if something before it calls it, or if it says itself
-        // where it belongs.
+        // A note among paragraphs is apart from its call if something before it calls it, or if the
+        // note itself says where it belongs.
         NoteContext::AmongBlocks => {
             let call = mark.or_else(|| Some(reference?.at.start));
             let is_called_before = call.is_some_and(|at| at < note.at.start);
-            // What the note stands in says no more than that.
+            // A passage that contains the note does not place it any better.
             let is_beside = |passage: &&Element| !passage.at.contains(&note.at.start);
             let says_where = named(note, "target").any(|id| {
                 found.anchors.contains_key(id) || found.passages.get(id).is_some_and(is_beside)
             });
             is_called_before || says_where
         }
-        // A note in a line stands where it is called, if it does not name another place.
+        // A note in a line is where it is called, unless it names another place.
         NoteContext::InLine => {
             let is_elsewhere = |at: &std::ops::Range<usize>| {
                 !at.contains(&note.at.start)
@@ -261,9 +261,8 @@ fn find_place<'a>(
     let pointers = note.get("target").unwrap_or_default().split_whitespace();
     for id in pointers.filter_map(|pointer| pointer.strip_prefix('#')) {
         if !converter.index.ids.contains_key(id) {
-            let message =
-                format!("the note is said to be about {id:?}, which the file does not have");
-            let hint = "it hangs where it stands, or where it is called";
+            let message = format!("the note points to {id:?}, which is not an id in the file");
+            let hint = "it is attached where it appears, or where it is called";
             let at = converter.source.span(note.at.start..note.inside);
             let told = Diagnostic::new(&diag::DANGLING_REFERENCE, at, message).hint(hint);
             converter.told.push(told);
@@ -277,7 +276,7 @@ fn find_place<'a>(
         converter.hooks.entry(end.to_owned()).or_default().push(note);
         converter.take(note);
     } else if is_apart && mark.is_none() {
-        // Words that lead to the note are what it is about, if it does not say so itself.
+        // If the note does not say what it is about, it is about the words that refer to it.
         let passage = passage.or(reference);
         if let Some(hook) = starts.first() {
             converter.hooks.entry((*hook).to_owned()).or_default().push(note);
@@ -295,7 +294,7 @@ fn find_place<'a>(
         converter.take(note);
     }
     for start in starts {
-        // An anchor just before the note is the place where it hangs anyhow.
+        // An anchor just before the note marks the place that it has anyway.
         let is_behind =
             found.anchors.get(start).is_some_and(|anchor| anchor.at.end < note.at.start);
         if (is_behind && !is_apart) || end.is_some() {
@@ -306,7 +305,7 @@ fn find_place<'a>(
     if is_here { NotePlace::Here } else { NotePlace::Called }
 }
 
-/// Whether words stand between a passage and a note.
+/// Whether there are words between a passage and a note.
 fn are_words_between(
     text: &str,
     one: &std::ops::Range<usize>,
@@ -356,9 +355,9 @@ fn join_by_label<'a>(
     converter.tell_of_labels(&by_label);
 }
 
-/// Joins notes to raised figures in the text that are no pointers: the print's own calls. A label
-/// must be that of one note and one figure, because figures are raised in sums as well. What is not
-/// joined and looks like a call is told.
+/// Joins notes to raised figures in the text that are not pointers: the print's own calls. A label
+/// must belong to exactly one note and one figure, because sums have raised figures too. Figures
+/// that look like calls but are not joined are reported.
 fn join_by_raised_label<'a>(
     converter: &mut Converter<'a>,
     document: &'a Element,
@@ -384,7 +383,7 @@ fn join_by_raised_label<'a>(
     for (note, label) in candidates {
         let is_loose = is_loose.contains(&note.at.start);
         let is_sign = label.chars().all(|c| !c.is_alphanumeric());
-        // A raised letter ends an abbreviation as well: `M` with a raised `r`.
+        // A raised letter may also end an abbreviation: `M` with a raised `r`.
         let is_letter = label.starts_with(char::is_alphabetic);
         match raised.get(&label).map_or(&[][..], Vec::as_slice) {
             [call]
@@ -400,16 +399,16 @@ fn join_by_raised_label<'a>(
             }
             [] if !is_sign || !text.contains(&label) => {}
             _ if is_loose => doubtful.push(note),
-            // That nothing calls the others is told anyhow.
+            // The others are reported as uncalled anyway.
             _ => {}
         }
     }
     converter.tell_of_labels(&joined);
-    let hint = "it is attached where it appears; let a `ref` with its `target` call it";
+    let hint = "it is attached where it appears; make the mark a `ref` whose `target` is the note";
     converter.tell_of_notes(&diag::MARK_OF_NOTE, &doubtful, "a mark in the text may call", hint);
 }
 
-/// The raised figures and signs of a text that are no part of a pointer or a note, by what they say.
+/// The raised figures and signs of a text outside pointers and notes, by what they say.
 fn raised_labels<'a>(
     converter: &Converter<'a>,
     element: &'a Element,
@@ -434,8 +433,8 @@ fn raised_labels<'a>(
     }
 }
 
-/// Whether the notes of a letter begin with their own numbers, as `1.`, one after the other. A single
-/// one may begin with a date.
+/// Whether the notes of a letter begin with their own consecutive numbers, such as `1.`. A single
+/// note may begin with a date.
 fn are_numbered(found: &Apparatus<'_>) -> bool {
     let number = |note: &Element| {
         let words = note.words();
@@ -454,7 +453,7 @@ fn are_numbered(found: &Apparatus<'_>) -> bool {
     count > 0
 }
 
-/// Whether nothing stands in a note: editions keep empty ones as forms to fill in.
+/// Whether a note is empty: editions keep empty notes as forms to fill in.
 pub(super) fn is_empty(note: &Element) -> bool {
     note.words().is_empty() && note.elements().next().is_none()
 }
@@ -496,7 +495,7 @@ fn label_of_note(note: &Element) -> Option<String> {
     }
     let is_closed = first.ends_with(['.', ':', ')', ']', ',', '\u{2014}']);
     let is_sign = first.chars().all(|c| !c.is_alphanumeric()) || superscript(first).is_some();
-    // `12 horses` begins with no label.
+    // `12 horses` does not begin with a label.
     let is_marked = || {
         let child = note.elements().next();
         child.is_some_and(|child| child.words() == first)
@@ -504,14 +503,14 @@ fn label_of_note(note: &Element) -> Option<String> {
     (is_word || is_closed || is_sign || is_marked()).then(|| plain_label(first)).flatten()
 }
 
-/// What notes call themselves.
+/// The words for a note that its label can begin with.
 const NOTE: &[&str] = &["anm", "anmerkung", "fn", "n", "no", "nota", "note", "noot", "nr"];
 
-/// What is set around a label.
+/// The characters that can surround a label.
 const AROUND: &[char] = &['[', ']', '(', ')', '{', '}', '.', ':', ',', ' ', '\u{2014}'];
 
-/// A label without what is set around it: `[01]` is `1`. A label is a number, with a letter perhaps, or a
-/// sign.
+/// A label without the characters around it: `[01]` is `1`. A label is a sign, or a number that may
+/// have a letter.
 fn plain_label(label: &str) -> Option<String> {
     let label = label.trim_matches(AROUND);
     let label = superscript(label).unwrap_or_else(|| label.to_lowercase());
@@ -533,7 +532,7 @@ fn superscript(label: &str) -> Option<String> {
     number.filter(|number| !number.is_empty())
 }
 
-/// What an element stands in.
+/// What surrounds an element.
 #[derive(Clone, Copy)]
 struct Within<'a> {
     parent: &'a Element,
@@ -558,8 +557,8 @@ fn is_pointer(element: &Element) -> bool {
     ["ptr", "ref"].contains(&element.name.as_str())
 }
 
-/// Whether a pointer is no more than the mark that calls a note, and not words of the text that lead
-/// to it: it is empty, or the note's own number, or has the form of a mark.
+/// Whether a pointer is only the mark that calls a note, not words of the text that refer to it: it
+/// is empty, or the note's own number, or has the form of a mark.
 fn is_mark(converter: &Converter<'_>, parent: &Element, pointer: &Element) -> bool {
     let words = pointer.words();
     let target = pointer.get("target").unwrap_or_default();
@@ -580,7 +579,7 @@ fn is_mark(converter: &Converter<'_>, parent: &Element, pointer: &Element) -> bo
             || [pointer, parent].into_iter().any(is_raised)
             || pointer.elements().any(is_raised)
     };
-    // `I` and `1804` are marks only close behind a word.
+    // `I` and `1804` are marks only directly after a word.
     let is_close = || {
         let before = converter.source.text().get(..pointer.at.start).unwrap_or_default();
         before.ends_with(|c: char| !c.is_whitespace() && c != '>')
@@ -625,7 +624,7 @@ fn form_of_mark(bare: &str) -> Option<MarkForm> {
 const SIGNS: &str = "*\u{2217}\u{2020}\u{2021}\u{A7}\u{B6}\u{2016}#+\u{D7}\u{B0}\u{2042}\u{2051}\u{203B}\
                      \u{2606}\u{2605}\u{25CB}\u{25CF}\u{2197}";
 
-/// Whether two labels are the same but for what is set around them.
+/// Whether two labels are the same apart from the characters around them.
 fn is_same_label(one: &str, other: &str) -> bool {
     let plain = plain_label(one);
     one.trim_matches(AROUND) == other.trim_matches(AROUND)
@@ -642,12 +641,12 @@ fn is_of_notes(element: &Element) -> bool {
     is_division(element) && element.elements().all(is_of_list)
 }
 
-/// Where a note stands in its text.
+/// Where a note is in its text.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum NoteContext {
-    /// Where only notes stand, so that something else must call it.
+    /// Among notes only, so that something else must call it.
     Apart,
-    /// As that, in the back matter of the letter.
+    /// The same, in the back matter of the letter.
     InBack,
     /// Outside the letter.
     Outside,
@@ -674,13 +673,13 @@ fn standing(parent: &Element, note: &Element, in_back: bool, is_of_notes: bool) 
 }
 
 impl<'a> Converter<'a> {
-    /// Takes a note from where it stands: it hangs elsewhere.
+    /// Removes a note from its place in the file: it is attached elsewhere.
     fn take(&mut self, note: &'a Element) {
         self.taken.insert(note.at.start);
         self.apart.push(note);
     }
 
-    /// Makes the notes that were taken and that nothing has called after all, and tells of them.
+    /// Makes the removed notes that nothing has called after all, and reports them.
     pub(super) fn make_the_rest(&mut self) {
         let mut apart = std::mem::take(&mut self.apart);
         apart.retain(|note| !is_empty(note));
@@ -693,8 +692,8 @@ impl<'a> Converter<'a> {
     }
 
     fn tell_of_labels(&mut self, notes: &[&Element]) {
-        let hint = "compare with the edition: only the label says so";
-        self.tell_of_notes(&diag::NOTE_BY_LABEL, notes, "a label joins to its call", hint);
+        let hint = "compare with the edition: nothing else confirms the link";
+        self.tell_of_notes(&diag::NOTE_BY_LABEL, notes, "a label alone links a call to", hint);
     }
 
     fn tell_of_notes(
@@ -714,7 +713,7 @@ impl<'a> Converter<'a> {
         self.told.push(Diagnostic::new(code, at, message).hint(hint));
     }
 
-    /// A note that stands where it is called.
+    /// A note that appears where it is called.
     pub(super) fn note_in_place(&mut self, element: &'a Element) -> Vec<Inline> {
         let origin = match self.place_said.take() {
             Some(said) => said,
@@ -727,12 +726,12 @@ impl<'a> Converter<'a> {
         is_hung.then_some(Inline::NoteAnchor(anchor)).into_iter().collect()
     }
 
-    /// The call of a note that stands elsewhere.
+    /// The call of a note that appears elsewhere.
     pub(super) fn note_elsewhere(&mut self, note: &'a Element, call: &'a Element) -> Inline {
         let origin = Origin::Read { at: self.source.span(call.at.clone()) };
         let words = call.words();
         let label = if words.is_empty() {
-            // A pointer prints no label; the one that joins it to the note is the note's.
+            // An empty pointer prints no label; the label that joins it to the note is the note's.
             let label = self.labelled.get(&call.at.start).map(|(_, label)| label.clone());
             let from = vec![self.source.span(note.at.clone())];
             let origin = || Origin::Derived { from, by: super::NAME.to_owned() };
@@ -742,7 +741,7 @@ impl<'a> Converter<'a> {
         };
         self.called.insert(note.at.start);
         self.make(note, label);
-        // The tag alone, where the words of the call are kept beside it.
+        // Only the tag, if the words of the call are kept beside it.
         let origin = if self.prints_label(note, call) {
             origin
         } else {
@@ -751,7 +750,7 @@ impl<'a> Converter<'a> {
         Inline::NoteAnchor(NoteAnchor { id: String::new(), note: key(note), origin })
     }
 
-    /// Whether the words of a call are the label that its note, which is made, prints.
+    /// Whether the words of a call are the label that its note, already made, prints.
     pub(super) fn prints_label(&self, note: &Element, call: &Element) -> bool {
         let words = call.words();
         let made = self.made.get(&note.at.start).and_then(|index| self.notes.get(*index));
@@ -759,7 +758,7 @@ impl<'a> Converter<'a> {
         words.is_empty() || label.is_some_and(|label| is_same_label(&label.value, &words))
     }
 
-    /// The beginning of a passage that a note is about, and its call at the end.
+    /// The start of a passage that a note is about, and the call at its end.
     pub(super) fn note_on(&mut self, note: &'a Element, passage: &'a Element) -> (Inline, Inline) {
         let tag = |element: &Element| Origin::Read {
             at: self.source.span(element.at.start..element.inside),
@@ -771,7 +770,7 @@ impl<'a> Converter<'a> {
         (Inline::NoteStart(start), Inline::NoteAnchor(call))
     }
 
-    /// The notes that are about a phrase, around what it holds; those about an empty element, behind it.
+    /// Puts the notes about a phrase around what it holds; those about an empty element, after it.
     pub(super) fn add_notes_on(&mut self, phrase: &'a Element, pieces: &mut Vec<Piece>) {
         for note in self.passages.remove(&phrase.at.start).unwrap_or_default() {
             let (start, call) = self.note_on(note, phrase);
@@ -782,7 +781,7 @@ impl<'a> Converter<'a> {
         }
     }
 
-    /// The notes that are about blocks: around them, or, where they are a part of the text, behind
+    /// Puts the notes about blocks around them or, where the blocks are a part of the text, after
     /// the first line.
     pub(super) fn add_notes_on_blocks(&mut self, element: &'a Element, blocks: &mut Vec<Block>) {
         for note in self.passages.remove(&element.at.start).unwrap_or_default() {
@@ -798,7 +797,7 @@ impl<'a> Converter<'a> {
         }
     }
 
-    /// Makes the note, unless it is made. Its place in the list is that of its first call.
+    /// Makes the note, unless it is already made. Its place in the list is that of its first call.
     pub(super) fn make(&mut self, element: &'a Element, mark: Option<Sourced<String>>) {
         if self.made.contains_key(&element.at.start) {
             return;
@@ -855,7 +854,7 @@ impl<'a> Converter<'a> {
         self.notes[index].blocks = blocks;
     }
 
-    /// Takes the label that a note prints before its words from them: it is printed with them anyhow.
+    /// Removes the label that a note prints before its words: it is printed with them anyway.
     fn take_printed_label(&mut self, index: usize, blocks: &mut [Block]) {
         let note = &mut self.notes[index];
         let label = note.label.as_ref().map(|label| label.value.clone());
@@ -910,8 +909,8 @@ impl<'a> Converter<'a> {
         note.list_number = Some(Sourced::new(label, Origin::Read { at }));
     }
 
-    /// The beginning of the passage that a note is about, where the edition marks the whole passage:
-    /// `seg` with `orig` and `note`.
+    /// The start of the passage that a note is about, if the edition marks the whole passage: `seg`
+    /// with `orig` and `note`.
     pub(super) fn passage_of(&self, seg: &Element) -> Option<Inline> {
         let mut children = seg.elements();
         let lemma =
@@ -924,7 +923,7 @@ impl<'a> Converter<'a> {
 }
 
 /// How many words at the beginning of a note are its label and cannot be anything else: `Note 1:`,
-/// `[1]`, `1)`, `*`; and `1.` where all notes begin with such numbers, because it may be a date.
+/// `[1]`, `1)`, `*`; and `1.` only if all notes begin with such numbers, because it may be a date.
 fn words_of_label(text: &str, label: &str, is_numbered: bool) -> usize {
     let mut words = text.split_whitespace();
     let Some(first) = words.next() else { return 0 };
@@ -945,12 +944,12 @@ fn words_of_label(text: &str, label: &str, is_numbered: bool) -> usize {
         || superscript(first).is_some()
         || first.chars().all(|c| !c.is_alphanumeric())
         || (is_numbered && first.ends_with('.'));
-    // A row of stars is no label.
+    // A row of stars is not a label.
     let mut has_words = || words.any(|word| word.contains(char::is_alphanumeric));
     usize::from(is_set_apart && is_label(first) && has_words())
 }
 
-/// What stands behind so many words of a text, if there are as many.
+/// What follows this many words of a text, if it has that many.
 fn behind_words(text: &str, count: usize) -> Option<&str> {
     if count == 0 {
         return None;
@@ -975,7 +974,7 @@ fn is_nothing(block: &Block) -> bool {
         || (!has_words(&paragraph.content) && paragraph.content.iter().all(|one| matches!(one, Inline::Text(_)))))
 }
 
-/// The kind of a note, and the source's own word for it where ours says less.
+/// The kind of a note, and the source's own word for it if ours says less.
 fn kind(note: &Element) -> (NoteKind, Option<String>) {
     let word = note.get("type").unwrap_or_default();
     let kind = match word.to_lowercase().as_str() {
@@ -997,7 +996,7 @@ fn kind(note: &Element) -> (NoteKind, Option<String>) {
     (kind, class.map(ToOwned::to_owned))
 }
 
-/// What a note is called that only lists who or what a passage names: an entry of the register.
+/// The name for a note that only lists who or what a passage names: an entry of the register.
 fn register(note: &Element) -> Option<&str> {
     let is_list = |one: &Element| {
         ["listPerson", "listPlace", "listBibl", "listOrg", "listEvent"].contains(&one.name.as_str())

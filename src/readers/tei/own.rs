@@ -10,18 +10,18 @@ use crate::ir::{Certainty, Origin};
 /// What a file of ours says about itself.
 #[derive(Debug, Default)]
 pub(super) struct Claims {
-    /// The evidence, by the id of what it speaks of.
+    /// The evidence, by the id of what it is about.
     pub evidence: BTreeMap<String, String>,
-    /// Who says that a label is what it is, by the id of what bears it, where the source does not.
+    /// Who states a label that the source does not, by the id of what bears it.
     pub labels: BTreeMap<String, Origin>,
-    /// Who says which language the first text is in, where the source does not.
+    /// Who states the language of the first text, if the source does not.
     pub language: Option<Origin>,
     /// Who supplied something: name and reason, by the id that `@resp` points to.
     pub suppliers: BTreeMap<String, (String, String)>,
 }
 
 impl Claims {
-    /// Reads the header and what stands off.
+    /// Reads the header and the stand-off.
     pub(super) fn of(header: &Element, stand_off: Option<&Element>) -> Self {
         let mut claims = Self::default();
         for statement in header.below("respStmt") {
@@ -52,7 +52,7 @@ fn claimed(element: &Element) -> Origin {
     }
 }
 
-/// The pass or file that says something, and its reason, which stands before it.
+/// The pass or file that says something, and its reason, which comes first in the words.
 fn parted(words: &str) -> (String, String) {
     let pass = words.strip_suffix(')').and_then(|words| words.rsplit_once(" ("));
     match pass {
@@ -66,7 +66,7 @@ pub(super) fn is_own(header: &Element) -> bool {
     header.below("application").any(|one| one.get("ident") == Some("letterpress"))
 }
 
-/// How sure an element says that it is.
+/// How certain an element says it is.
 pub(super) fn certainty(element: &Element) -> Certainty {
     match element.get("cert") {
         Some("low") => Certainty::Low,
@@ -76,7 +76,7 @@ pub(super) fn certainty(element: &Element) -> Certainty {
 }
 
 impl Converter<'_> {
-    /// Who says that an element is there: the source or, in a file of ours, whom it names.
+    /// Who says that an element is there: the source or, in a file of ours, whoever it names.
     pub(super) fn who(&self, element: &Element) -> Origin {
         let resp = element.get("resp").filter(|_| self.is_own).map(local);
         let Some(resp) = resp else { return self.read(element) };

@@ -17,7 +17,7 @@ pub(super) struct Declared {
     styles: BTreeMap<String, Vec<Style>>,
     /// The characters that the `char` and `glyph` elements stand for (TEI P5, 5.2).
     characters: BTreeMap<String, String>,
-    /// Whether the quotation marks of the text stand in it (TEI P5, 2.3.3, `quotation/@marks`).
+    /// Whether the text contains its quotation marks (TEI P5, 2.3.3, `quotation/@marks`).
     pub keeps_marks: bool,
 }
 
@@ -58,8 +58,8 @@ impl Declared {
         (!written.is_empty() || !styles.is_empty()).then_some(Rendition { written, styles })
     }
 
-    /// How an element is set, if it says so. What a pointer or CSS means is written in our words:
-    /// what they point to is not in the files that are made.
+    /// How an element is set, if it says so. The meaning of a pointer or of CSS is written in our
+    /// words: its target is not in the output files.
     pub(super) fn rendition(&self, element: &Element) -> Option<Rendition> {
         let mut written = Vec::new();
         let mut styles = Vec::new();
@@ -90,7 +90,7 @@ impl Declared {
     }
 }
 
-/// What the words of editions mean.
+/// What an edition's word means.
 fn by_name(word: &str) -> Option<Style> {
     let style = match word.to_lowercase().as_str() {
         "italic" | "italics" | "ital" | "i" | "it" | "sectiontitleital" => Style::Italic,

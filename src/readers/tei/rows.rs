@@ -45,7 +45,7 @@ impl<'a> Converter<'a> {
                 }
                 "item" => {
                     let mut blocks = std::mem::take(&mut between);
-                    // A label can stand in its item, before all else.
+                    // A label can come first inside its item.
                     let first_text = child.children.first().and_then(Node::text);
                     let is_first = first_text.is_none_or(|text| text.trim().is_empty());
                     let inner = child
@@ -100,7 +100,7 @@ impl<'a> Converter<'a> {
         let mut between: Vec<Block> = Vec::new();
         for child in &element.children {
             let child = match child {
-                // Words that stand in no cell.
+                // Words outside the cells.
                 Node::Text(run) => {
                     let text = self.text(run);
                     let blocks = self.paragraphs(text, None);
@@ -207,7 +207,7 @@ impl<'a> Converter<'a> {
         row
     }
 
-    /// Verse: a group of groups is as many groups.
+    /// Verse: nested groups become separate groups.
     pub(super) fn verse(&mut self, element: &'a Element) -> Vec<Block> {
         if element.name == "l" {
             let line = self.line_with_rendition(element);
@@ -216,7 +216,7 @@ impl<'a> Converter<'a> {
         let mut blocks = Vec::new();
         let mut verse = Verse::default();
         let mut between: Vec<Inline> = Vec::new();
-        // Words that stand in no line make one.
+        // Words outside the lines make one.
         let mut loose: Vec<Piece> = Vec::new();
         for child in &element.children {
             let child = match child {
@@ -282,7 +282,7 @@ fn is_page(block: &Block) -> bool {
     matches!(block, Block::PageBreak(_))
 }
 
-/// What stands between two items as points of a line: a page begins before the label of its item.
+/// What comes between two items, as points of a line: a page begins before the label of its item.
 fn points(between: &mut Vec<Block>) -> Vec<Inline> {
     let points = between.drain(..).flat_map(|block| match block {
         Block::PageBreak(page) => vec![Inline::PageBreak(page)],
@@ -292,7 +292,7 @@ fn points(between: &mut Vec<Block>) -> Vec<Inline> {
     points.collect()
 }
 
-/// More rows or columns than a cell can sensibly span.
+/// No cell sensibly spans more rows or columns.
 const MOST_SPANNED: u32 = 1_000;
 
 fn cell(blocks: Vec<Block>) -> Cell {

@@ -1,17 +1,17 @@
 //! White space: what separates words, and what only lays out the file.
 //!
-//! XML does not say which is which. White space between two words separates them, wherever it stands:
+//! XML does not say which is which. White space between two words separates them, wherever it is:
 //! inside a phrase or beside it, before a character reference, after a comment. So each run of it
 //! becomes one space, and is dropped only where something else separates: at the ends of a line and
-//! beside a break. Layout is a line end at the edge of a phrase: it stands beside the phrase and not
-//! in it, and is nothing before a mark that closes and behind one that opens, which stand close to
-//! their word.
+//! beside a break. A line end at the edge of a phrase is layout: it belongs beside the phrase, not
+//! in it, and is dropped before a closing mark and after an opening one, which stay close to their
+//! word.
 
 use super::body::Piece;
 use crate::ir::{Characters, Inline, LineBreak, LineBreakKind, Origin, PhraseKind};
 use crate::source::Span;
 
-/// Takes the layout from both edges of a phrase: it belongs before and behind it. A phrase of
+/// Takes the layout from both edges of a phrase: it belongs before and after it. A phrase of
 /// nothing but white space keeps it.
 pub(super) fn take_layout(pieces: &mut Vec<Piece>, source: &str) -> (Vec<Piece>, Vec<Piece>) {
     if !pieces.iter().any(Piece::is_written) {
@@ -83,17 +83,16 @@ fn part(whole: &Characters, source: &str, edge: Edge) -> Option<(Characters, Cha
         text: text.to_owned(),
         origin: Origin::Read { at },
     };
-    // In an entity the white space has no place of its own.
+    // White space from an entity has no bytes of its own.
     let is_found = !white.0.is_empty() && !white.1.range().is_empty();
     is_found.then(|| (leaf(white), leaf(rest)))
 }
 
-/// Makes one space of each run of white space in a line, and none at its beginning and end and
-/// beside a line break. The spaces of the page (U+00A0 and its like) are characters and stay.
+/// Makes each run of white space in a line one space, and drops it at the beginning and end and
+/// beside a line break. Typographic spaces (U+00A0 and the like) are characters and stay.
 ///
-/// Where white space stands before the call of a note and behind it, or before it and a punctuation
-/// mark behind it, the call hangs on the word before; an `exact` line has its calls where it wants
-/// them.
+/// If white space comes before the call of a note, and white space or a punctuation mark after it,
+/// the call is attached to the word before; in an `exact` line, calls stay where they are.
 pub(super) fn tidy(line: &mut Vec<Inline>, source: &str, exact: bool) {
     let mut leaves = Vec::new();
     gather(line, &mut leaves);
@@ -101,7 +100,7 @@ pub(super) fn tidy(line: &mut Vec<Inline>, source: &str, exact: bool) {
     drop_empty(line);
 }
 
-/// Takes out the line breaks with which a line begins and ends: its border breaks the line anyhow.
+/// Removes the line breaks with which a line begins and ends: its border breaks the line anyway.
 pub(super) fn trim_breaks(line: &mut Vec<Inline>) {
     fn trim<'l, 'i: 'l>(leaves: impl Iterator<Item = &'l mut Leaf<'i>>) {
         for leaf in leaves {
@@ -124,7 +123,7 @@ pub(super) fn trim_breaks(line: &mut Vec<Inline>) {
     drop_empty(line);
 }
 
-/// Makes lines of their own of the lines of running prose: in a heading, a verse or an address each
+/// Makes the line breaks of running prose intended ones: in a heading, a verse or an address each
 /// line break is meant.
 pub(super) fn as_lines(line: &mut [Inline]) {
     let mut leaves = Vec::new();
@@ -145,20 +144,20 @@ pub(super) fn is_white(character: char) -> bool {
     [' ', '\t', '\r', '\n'].contains(&character)
 }
 
-/// Whether a character is punctuation that stands close to the word before it.
+/// Whether a character is punctuation that follows its word without a space.
 pub(super) fn is_closing(character: char) -> bool {
     ".,;:!?)]".contains(character)
 }
 
-/// Whether a character is punctuation that stands close to the word behind it. (Of quotation marks
-/// no one is that in every language.)
+/// Whether a character is punctuation that precedes its word without a space. (No quotation mark
+/// does so in every language.)
 fn is_opening(character: char) -> bool {
     "([".contains(character)
 }
 
-/// What stands in a line, phrases opened.
+/// The contents of a line, with its phrases opened.
 enum Leaf<'l> {
-    /// No phrase, or an empty one: that is something that stands there.
+    /// Anything but a phrase, or an empty phrase, which counts as content.
     Inline(&'l mut Inline),
     /// A choice begins, its next reading begins, or it ends.
     Choice(Turn),
@@ -210,11 +209,11 @@ struct Collapse<'s> {
 #[derive(Clone, Default)]
 struct State {
     before: Before,
-    /// The run that ends in a space, while only points came behind it.
+    /// The run that ends in a space, while only points have followed it.
     spaced: Option<usize>,
     /// Whether the white space there holds a line end.
     is_layout: bool,
-    /// Whether a note is called behind it.
+    /// Whether a note is called after it.
     is_called: bool,
     /// A border that breaks the line if a word follows.
     border: Option<usize>,
@@ -240,7 +239,7 @@ impl Collapse<'_> {
             let (before, rest) = leaves.split_at_mut(at);
             match &mut rest[0] {
                 Leaf::Inline(leaf) => self.leaf(leaf, at, before),
-                // Each reading stands behind what is before the choice.
+                // Each reading follows what comes before the choice.
                 Leaf::Choice(Turn::Begins) => {
                     self.now.spaced = None;
                     self.now.border = None;
@@ -291,7 +290,7 @@ impl Collapse<'_> {
                 self.now.is_called = self.now.spaced.is_some();
                 self.now.stand_behind_opening();
             }
-            // A gap is something that stands there; what we corrected ourselves is exact.
+            // A gap counts as content; our own corrections are exact.
             Inline::Phrase(phrase) if !matches!(phrase.kind, PhraseKind::Gap { .. }) => {
                 self.now.stand_behind_opening();
             }
@@ -305,7 +304,7 @@ impl Collapse<'_> {
     fn text(&mut self, characters: &mut Characters, at: usize, leaves: &mut [Leaf<'_>]) {
         let Some(first) = characters.text.chars().next() else { return };
         let (is_blank, is_close) = (is_white(first), is_closing(first));
-        // Just behind a tag or a comment.
+        // Directly after a tag or a comment.
         let is_at_edge = characters.origin.span().is_some_and(|at| {
             self.source.get(..at.start).is_some_and(|before| before.ends_with('>'))
         });
@@ -340,7 +339,7 @@ impl Collapse<'_> {
         characters.text = text;
     }
 
-    /// Takes back the space that came last.
+    /// Removes the last space.
     fn end_space(&mut self, leaves: &mut [Leaf<'_>]) {
         let spaced = self.now.spaced.take().and_then(|at| leaves.get_mut(at));
         if let Some(Leaf::Inline(Inline::Text(characters))) = spaced {
@@ -362,8 +361,8 @@ impl State {
         matches!(self.before, Before::Separator | Before::Page)
     }
 
-    /// Something without words stands close to a mark that opens: white space behind it is none
-    /// of the mark's.
+    /// Puts something without words after an opening mark: white space after it no longer belongs
+    /// to the mark.
     fn stand_behind_opening(&mut self) {
         if self.before == Before::Opening {
             self.before = Before::Word;
@@ -377,14 +376,14 @@ fn make_nothing(leaf: &mut Inline) {
     }
 }
 
-/// Takes out text that has become nothing.
+/// Removes text that has become empty.
 fn drop_empty(inlines: &mut Vec<Inline>) {
     inlines.retain_mut(|inline| match inline {
         Inline::Text(characters) => !characters.text.is_empty(),
         Inline::Phrase(phrase) => {
             let held = !phrase.content.is_empty();
             drop_empty(&mut phrase.content);
-            // A phrase of nothing but layout says nothing; an empty element says something.
+            // A phrase of nothing but layout has no meaning; an empty element has one.
             !(held
                 && phrase.content.is_empty()
                 && matches!(phrase.kind, PhraseKind::Emphasis { .. } | PhraseKind::Foreign { .. }))

@@ -1,5 +1,5 @@
-//! What is deleted or added from one point of a text to another, whatever lies between (`delSpan` and
-//! `addSpan`, TEI P5, 12.3.1.4). No element holds it, so each run of its characters says so.
+//! What is deleted or added from one point of a text to another, whatever lies between (`delSpan`
+//! and `addSpan`, TEI P5, 12.3.1.4). No element holds it, so each run of text in it is marked.
 
 use std::ops::Range;
 
@@ -37,7 +37,7 @@ impl Stretches {
 }
 
 impl<'a> Converter<'a> {
-    /// Finds the stretches of a text. One that ends nowhere is told.
+    /// Finds the stretches of a text. One without an end is reported.
     pub(super) fn find_stretches(&mut self, document: &'a Element) {
         document.each(&mut |element| {
             let (name, tags) = (element.name.as_str(), element.at.start..element.inside);
@@ -66,7 +66,7 @@ impl<'a> Converter<'a> {
                     let what = if name == "delSpan" { "deletion" } else { "addition" };
                     let message = format!("nothing in the letter ends the {what} that begins here");
                     let at = self.source.span(tags);
-                    let hint = "its words are printed as any others";
+                    let hint = "its words are printed like any others";
                     self.told.push(Diagnostic::new(&diag::OPEN_STRETCH, at, message).hint(hint));
                 }
             }

@@ -16,7 +16,7 @@ fn source(text: &str) -> Source {
     Source::decode(SourceId(0), "t.xml", text.as_bytes().to_vec()).unwrap()
 }
 
-/// The letters of a file, and what was said of each.
+/// The letters of a file, and what was reported about each.
 fn read(text: &str) -> Vec<(Letter, Vec<Diagnostic>)> {
     let source = source(text);
     let volume = Tei.open(&source);
@@ -42,7 +42,7 @@ fn document(inside: &str) -> Letter {
     ))
 }
 
-/// The blocks of the only text, one a line.
+/// The blocks of the only text, one per line.
 fn blocks(letter: &Letter) -> Vec<String> {
     assert_eq!(letter.texts.len(), 1);
     let mut shown = Vec::new();
@@ -161,8 +161,9 @@ fn set(line: &Line, letter: &Letter) -> String {
     }
 }
 
-/// A line: `|` is a line break, `~` one of running prose, `-` behind it says that it is in a word, `{2}` a page break, `{2-}` one in a word, `^1` the
-/// call of the first note, `(1` where its passage begins.
+/// A line: `|` is a line break, `~` one of running prose, `-` after it says that it is in a word,
+/// `{2}` a page break, `{2-}` one in a word, `^1` the call of the first note, `(1` where its
+/// passage begins.
 fn words(inlines: &[Inline], letter: &Letter) -> String {
     let note =
         |id: &str| letter.notes.iter().position(|note| note.id == id).map_or(0, |index| index + 1);
@@ -244,7 +245,7 @@ fn notes(letter: &Letter) -> Vec<String> {
 #[test]
 fn white_space_between_words_separates_them() {
     for (inside, shown) in [
-        // At the edge of a phrase it is layout, and stands beside the phrase.
+        // At the edge of a phrase it is layout, and goes beside the phrase.
         (
             "by <persName>\n <surname>Ames</surname>\n</persName>went",
             "by name:<surname>Ames</>; went",
@@ -254,7 +255,7 @@ fn white_space_between_words_separates_them() {
         ("Mr.<persName>\n  Ames</persName>", "Mr. name:Ames;"),
         ("a,<hi rend=\"i\"> b </hi>c", "a,i: b ;c"),
         ("a<hi rend=\"i\">\n</hi>b", "ai: ;b"),
-        // Before a reference, a comment, an instruction, CDATA and what is no letter.
+        // Before a reference, a comment, an instruction, CDATA and what is not a letter.
         ("<persName>Ames\n</persName>&#xE9;tait", "name:Ames; était"),
         ("<persName>caf&#xE9;\n</persName>ici", "name:café; ici"),
         ("<persName>Ames\n</persName>&amp; Co", "name:Ames; & Co"),
@@ -267,7 +268,7 @@ fn white_space_between_words_separates_them() {
         ("<persName>Эмс\n</persName>—да", "name:Эмс; —да"),
         ("later <!-- no -->\n : yes", "later : yes"),
         ("later<!-- no -->: yes", "later: yes"),
-        // A mark that closes or opens stands close to its word.
+        // A mark that closes or opens stays close to its word.
         ("by <persName>Ames\n  </persName>, p. 1", "by name:Ames;, p. 1"),
         ("<hi rend=\"i\">a</hi>\n  <supplied>.</supplied>", "i:a;."),
         ("by (<persName>\n  <surname>Ames</surname>\n</persName>)", "by (name:<surname>Ames</>;)"),
@@ -408,7 +409,7 @@ fn a_note_among_notes_that_nothing_calls_has_no_place_in_the_text() {
     assert_eq!(told.iter().map(|found| found.code.id).collect::<Vec<_>>(), ["T010"]);
 }
 
-/// What a body becomes whose back matter has a note on its element `x`, and whether a note is told.
+/// What a body becomes whose back matter has a note on element `x`, and whether one is reported.
 fn with_note_on_x(inside: &str) -> (String, bool) {
     let [(letter, told)] = &read(&format!(
         "{TEI}><text><body><div>{inside}</div></body><back><note target=\"#x\">n</note></back></text></TEI>"
@@ -565,7 +566,7 @@ fn references_lead_somewhere_or_are_told() {
     assert_eq!(codes, ["T004"]);
     assert!(letters[1].1.is_empty());
     assert_eq!(blocks(&letters[1].0), ["p b ref 1:there;"]);
-    // Of a file that breaks off nobody knows what it had.
+    // In a truncated file, the id may lie in the missing part.
     let broken = text.replace("</body>", "<p>");
     assert!(read(&broken)[0].1.is_empty());
 }
@@ -1036,7 +1037,7 @@ fn notes_gathered_in_back_are_joined_to_their_calls() {
         assert_eq!(letter.notes.len(), 1, "{call} {back}");
     }
     for (call, back) in [
-        // Two notes with one label, a number that is no label, and a pointer to something else.
+        // Two notes with one label, a number that is not a label, and a pointer to something else.
         ("<ref>1</ref>", "<note>1. n</note><note>1. m</note>"),
         ("<ref>12</ref>", "<note>12 horses</note>"),
         ("<ref target=\"#y\">1</ref>", "<p xml:id=\"y\">q</p><note>1. n</note>"),
@@ -1058,7 +1059,7 @@ fn registers_in_back_are_not_the_letter_and_other_lists_are() {
     assert!(!shown.contains("Persons"), "{shown}");
 }
 
-/// What was said of the only letter of a file with this body and back matter.
+/// What was reported about the only letter of a file with this body and back matter.
 fn said(body: &str, back: &str) -> Vec<&'static str> {
     let text =
         format!("{TEI}><teiHeader/><text><body>{body}</body><back>{back}</back></text></TEI>");
@@ -1092,7 +1093,7 @@ fn a_raised_figure_calls_the_only_note_with_its_label() {
     let note = "<note n=\"1\">c</note>";
     assert_eq!(body(&format!("<p>a{mark} b</p>{note}<p>d</p>")), ["p a^1 b", "p d"]);
     assert_eq!(said(&format!("<p>a{mark} b</p>"), note), ["T014"]);
-    // It comes twice, is a power, comes behind the note, or is a sign among others.
+    // It comes twice, is a power, comes after the note, or is a sign among others.
     for text in
         [format!("<p>a{mark} b{mark}</p>{note}"), "<p>a* b</p><note n=\"*\">c</note>".to_owned()]
     {
@@ -1249,7 +1250,7 @@ fn words_that_lead_to_a_note_stay_in_the_text() {
             assert!(shown.contains("^1"), "{shown}");
         }
     }
-    // A letter and a year are marks only close behind a word.
+    // A letter and a year are marks only directly after a word.
     let note = "<note xml:id=\"n1\">N</note>";
     for words in ["I", "1804"] {
         let pointer = format!(" <ref target=\"#n1\">{words}</ref>");
@@ -1282,7 +1283,7 @@ fn a_note_in_a_line_is_called_where_it_says() {
         );
         assert_eq!(body(&text)[0], "p the (1mill^1 and the weir.", "{text}");
     }
-    // Another note is no place in the text.
+    // Another note is not a place in the text.
     let other = "<p>a weir<note target=\"#o\">N</note> and a mill<note xml:id=\"o\">O</note>.</p>";
     assert_eq!(body(other)[0], "p a weir^1 and a mill^2.");
     let ahead = "<p>a weir<note target=\"#b\">N</note> and a mill<anchor xml:id=\"b\"/>.</p>";

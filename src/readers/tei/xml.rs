@@ -1,8 +1,8 @@
 //! XML as TEI files hold it: a stream of tokens, and a tree of one part of a file.
 //!
-//! It is stricter than the parser below it where a file would be understood wrongly (names,
-//! attributes, entities, one root), and never fetches anything. **Invariants:** each token and each
-//! node knows its bytes; the characters of a text node stand in them, but for entities.
+//! It is stricter than the underlying parser where a file would be misread (names, attributes,
+//! entities, a single root), and never fetches anything. **Invariants:** each token and each node
+//! knows its bytes; except for entities, these bytes hold the characters of a text node.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -18,15 +18,15 @@ use crate::source::is_forbidden;
 
 /// The namespace of TEI.
 const TEI: &str = "http://www.tei-c.org/ns/1.0";
-/// What the namespaces of FRUS begin with: there are two of them.
+/// The common beginning of the two FRUS namespaces.
 const FRUS: &str = "http://history.state.gov/";
 /// What opens and closes a run of characters that is not parsed (XML 1.0, 2.7).
 const CDATA: (&str, &str) = ("<![CDATA[", "]]>");
-/// Elements in elements; deeper ones are no letter, but would break programs.
+/// How deep elements may nest: no letter goes deeper, and deeper files would break programs.
 const DEEPEST: usize = 200;
-/// Characters that all entities together may make; more is an attack.
+/// How many characters all entities together may expand to; more is an attack.
 const LONGEST_EXPANSION: usize = 1 << 20;
-/// Entities in entities.
+/// How deep entities may nest.
 const DEEPEST_ENTITY: usize = 8;
 
 /// Why a file, or the rest of it, cannot be read.
@@ -40,7 +40,7 @@ pub(super) struct Fault {
 
 /// A step through a file.
 pub(super) enum Token<'a> {
-    /// A start tag; an empty element is a start tag with an end tag at its end.
+    /// A start tag; an empty element gives a start tag, then an end tag at its end.
     Start(BytesStart<'a>),
     /// An end tag.
     End,
@@ -64,9 +64,9 @@ pub(super) struct Tokens<'a> {
     entities: Entities,
     expanded: usize,
     depth: usize,
-    /// An empty element was given as a start tag, so its end tag comes now.
+    /// Set when an empty element was given as a start tag: its end tag comes next.
     closes: Option<usize>,
-    /// The whole of a document, or a part.
+    /// For a whole document, the state of its root; nothing for a part.
     whole: Option<Root>,
 }
 
@@ -86,7 +86,7 @@ impl<'a> Tokens<'a> {
         tokens
     }
 
-    /// The tokens of an element of a file that was walked through before.
+    /// The tokens of one element of a file that has already been walked.
     pub(super) fn of_part(text: &'a str, part: Range<usize>, entities: Entities) -> Self {
         let base = part.start;
         let mut reader = quick_xml::Reader::from_str(text.get(part).unwrap_or_default());
@@ -143,7 +143,7 @@ impl<'a> Tokens<'a> {
             Event::CData(data) => {
                 let text = data.xml10_content();
                 self.demand_root("CDATA", start)?;
-                // The brackets are no characters of the text.
+                // The brackets are not part of the text.
                 at = at.start + CDATA.0.len()..at.end - CDATA.1.len();
                 Token::Text(text)
             }
@@ -158,8 +158,8 @@ impl<'a> Tokens<'a> {
             Event::Comment(_) | Event::Decl(_) | Event::PI(_) => Token::Other,
             Event::Eof => {
                 return match self.whole {
-                    Some(Root::Awaited) => Err(fault("there is no element in the file")),
-                    Some(Root::Open) => Err(fault("the file ends before its elements do")),
+                    Some(Root::Awaited) => Err(fault("the file contains no element")),
+                    Some(Root::Open) => Err(fault("the file ends before its elements are closed")),
                     Some(Root::Closed) | None => Ok(None),
                 };
             }
@@ -173,7 +173,7 @@ impl<'a> Tokens<'a> {
         }
     }
 
-    /// Outside the root there is only white space.
+    /// Only white space may appear outside the root.
     fn demand_root(&self, text: &str, at: usize) -> Result<(), Fault> {
         let is_outside = matches!(self.whole, Some(Root::Awaited | Root::Closed));
         if is_outside && !text.trim().is_empty() {
@@ -188,7 +188,7 @@ impl<'a> Tokens<'a> {
         let name = tag.name();
         let name = name.as_ref();
         if !is_name(name) {
-            return fault(format!("\u{201C}<{}\u{201D} is no tag", name.trim()));
+            return fault(format!("\u{201C}<{}\u{201D} is not a tag", name.trim()));
         }
         match self.whole {
             Some(Root::Closed) => {
@@ -199,7 +199,7 @@ impl<'a> Tokens<'a> {
         }
         self.depth += 1;
         if self.depth > DEEPEST {
-            return fault(format!("<{name}> lies in more than {DEEPEST} elements"));
+            return fault(format!("<{name}> is inside more than {DEEPEST} elements"));
         }
         for attribute in tag.attributes() {
             match attribute {
@@ -254,7 +254,7 @@ impl<'a> Tokens<'a> {
                 Ok(Cow::Owned(without_carriage_return(character).to_string()))
             }
             Ok(Some(_)) | Err(_) => {
-                let message = format!("&{name}; names no character that XML can hold");
+                let message = format!("&{name}; is not a character that XML allows");
                 Err(Fault { at, message })
             }
             Ok(None) => {
@@ -268,7 +268,7 @@ impl<'a> Tokens<'a> {
         let value = self.entities.known(name).ok_or_else(|| unknown_entity(name))?.to_owned();
         self.expanded += value.len();
         if levels == 0 || self.expanded > LONGEST_EXPANSION {
-            return Err(format!("the entity &{name}; grows beyond all bounds"));
+            return Err(format!("the entity &{name}; expands to too much text or nests too deep"));
         }
         let is_predefined = quick_xml::escape::resolve_predefined_entity(name).is_some();
         if is_predefined || !value.contains('&') {
@@ -310,8 +310,8 @@ fn unknown_entity(name: &str) -> String {
 }
 
 impl Entities {
-    /// The entities that a document type declaration declares in itself. What lies in other files
-    /// is not fetched, and what holds mark-up is no text: such an entity is known and has no value.
+    /// The entities declared inside a document type declaration. Other files are not fetched, and
+    /// an entity that holds mark-up is not text: such entities are known, but have no value.
     fn declared(declaration: &str) -> Self {
         let mut declared = BTreeMap::new();
         let subset = declaration.split_once('[').map_or("", |(_, subset)| subset);
@@ -348,7 +348,7 @@ fn is_name(name: &str) -> bool {
         && name.split(':').all(|part| part.starts_with(is_start) && part.chars().all(is_part))
 }
 
-/// A combining mark: no letter by itself, but part of a name.
+/// A combining mark: not a letter, but allowed in a name.
 fn is_mark(character: char) -> bool {
     ('\u{300}'..='\u{36F}').contains(&character)
 }
@@ -359,11 +359,11 @@ fn in_words(error: &Error) -> String {
             format!("</{found}> appears where </{expected}> should")
         }
         Error::IllFormed(IllFormedError::UnmatchedEndTag(name)) => {
-            format!("</{name}> closes nothing")
+            format!("</{name}> has no start tag")
         }
         Error::IllFormed(IllFormedError::MissingEndTag(name)) => format!("<{name}> is not closed"),
         Error::IllFormed(IllFormedError::UnclosedReference) => {
-            "an \u{201C}&\u{201D} that begins no entity; write &amp; for the sign".to_owned()
+            "an \u{201C}&\u{201D} that is not part of an entity; write &amp; for it".to_owned()
         }
         other => other.to_string(),
     }
@@ -389,11 +389,11 @@ const NAME_PARTS: &[&str] = &[
     "surname",
 ];
 
-/// An element with all that is in it.
+/// An element and everything in it.
 #[derive(Debug)]
 pub(super) struct Element {
-    /// Its name without prefix, if it is TEI's; `frus:` before it, if it is of FRUS; else as
-    /// written, behind a colon if it has no prefix.
+    /// Its name: without prefix if it is TEI's, after `frus:` if it is FRUS's, else as written,
+    /// after a colon if it has no prefix.
     pub name: String,
     /// Its attributes, by their names as written.
     pub attributes: Vec<(String, String)>,
@@ -410,7 +410,7 @@ pub(super) struct Element {
 pub(super) enum Node {
     /// An element.
     Element(Element),
-    /// Characters. Neighbours can be text too, where a comment or an entity stands between.
+    /// Characters. A neighbouring node can be text too, if a comment or an entity is between.
     Text(Run),
 }
 
@@ -424,7 +424,7 @@ pub(super) struct Run {
 }
 
 impl Element {
-    /// The value of an attribute, if there is one and it says something.
+    /// The value of an attribute, if it is present and not blank.
     pub(super) fn get(&self, name: &str) -> Option<&str> {
         let attribute = self.attributes.iter().find(|(key, _)| key == name);
         attribute.map(|(_, value)| value.trim()).filter(|value| !value.is_empty())
@@ -443,12 +443,12 @@ impl Element {
         self.children.iter().filter_map(Node::element)
     }
 
-    /// The first element in it with a name.
+    /// The first element in it with this name.
     pub(super) fn child(&self, name: &str) -> Option<&Element> {
         self.elements().find(|child| child.name == name)
     }
 
-    /// All elements below it with a name, in the order of the text.
+    /// All elements below it with this name, in the order of the text.
     pub(super) fn below<'t>(&'t self, name: &'t str) -> impl Iterator<Item = &'t Element> {
         let mut found = Vec::new();
         self.each(&mut |element| {
@@ -467,14 +467,14 @@ impl Element {
         }
     }
 
-    /// Whether characters are white space in an element that holds elements and no words of its own:
-    /// the parts of a substitution are those of one word (TEI P5, 11.3.1.5).
+    /// Whether characters are white space in an element that holds elements and no words of its
+    /// own: the parts of a substitution form one word (TEI P5, 11.3.1.5).
     pub(super) fn is_space_between_parts(&self, run: &Run) -> bool {
         self.name == "subst" && run.text.trim().is_empty()
     }
 
-    /// Its characters, with single spaces between the words; parts of a name that touch each other
-    /// are words, and a note is no part of it.
+    /// Its characters, with single spaces between the words; adjacent parts of a name are separate
+    /// words, and notes are left out.
     pub(super) fn words(&self) -> String {
         fn gather(element: &Element, text: &mut String) {
             let mut touches = false;
@@ -501,7 +501,7 @@ impl Element {
 }
 
 impl Node {
-    /// The element that this is.
+    /// The element, if this is one.
     pub(super) fn element(&self) -> Option<&Element> {
         match self {
             Self::Element(element) => Some(element),
@@ -509,7 +509,7 @@ impl Node {
         }
     }
 
-    /// The characters that this is.
+    /// The characters, if this is text.
     pub(super) fn text(&self) -> Option<&str> {
         match self {
             Self::Element(_) => None,
@@ -523,7 +523,7 @@ impl Node {
 pub(super) struct Namespaces(BTreeMap<String, String>);
 
 impl Namespaces {
-    /// Takes note of what a tag binds.
+    /// Records the prefixes that a tag binds.
     pub(super) fn see(&mut self, tag: &BytesStart<'_>) {
         for attribute in tag.attributes().flatten() {
             if let Some(prefix) = attribute.key.as_ref().strip_prefix("xmlns:") {
@@ -547,13 +547,13 @@ impl Namespaces {
     }
 }
 
-/// Whether names without prefix are TEI's inside a tag; `outside` says it of what is around.
+/// Whether names without prefix are TEI's inside a tag; `outside` says so of what is around it.
 pub(super) fn is_tei(tag: &BytesStart<'_>, outside: bool) -> bool {
     let bound = tag.attributes().flatten().find(|attribute| attribute.key.as_ref() == "xmlns");
     bound.map_or(outside, |attribute| attribute.value == TEI)
 }
 
-/// An attribute of a tag whose value is wanted during a walk.
+/// The value of an attribute of a tag, for use during a walk.
 pub(super) fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
     let attribute = tag.try_get_attribute(name).ok()??;
     let value = attribute.normalized_value(XmlVersion::Explicit1_0).ok()?;
@@ -562,7 +562,7 @@ pub(super) fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
 }
 
 /// The tree of one element of a file that is known to be well-formed, `without` the elements that
-/// begin where these ranges do, which are in order.
+/// begin where these ranges do, which are sorted.
 pub(super) fn tree(
     text: &str,
     part: Range<usize>,
