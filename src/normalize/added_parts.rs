@@ -1,7 +1,6 @@
 //! What was added to a letter after its closer: postscripts, and the documents sent with it.
 //!
-//! **Invariant:** only what says by its first words that it is one becomes one, and nothing before the
-//! first closer does.
+//! **Invariant:** a block becomes one only if its first words say so, and only after the first closer.
 
 use std::sync::LazyLock;
 
@@ -41,10 +40,10 @@ impl Pass for ReadAddedParts {
         let mut blocks = added.into_iter().peekable();
         while let Some(block) = blocks.next() {
             let begins = begins(&block).filter(|added| {
-                // A heading that nothing follows is a remark: something was enclosed once.
+                // A heading with nothing after it is only a remark that something was enclosed.
                 *added == Added::Postscript || blocks.peek().is_some()
             });
-            // A postscript inside an enclosure is the enclosure's.
+            // A postscript inside an enclosure belongs to the enclosure.
             let is_inner = matches!(open, Some((Added::Enclosure, _)));
             match begins.filter(|added| !is_inner || *added == Added::Enclosure) {
                 Some(added) => {
@@ -75,7 +74,7 @@ enum Added {
     Enclosure,
 }
 
-/// What begins with a block.
+/// The added part that a block begins, if any.
 fn begins(block: &Block) -> Option<Added> {
     let Block::Paragraph(paragraph) = block else { return None };
     let words = plain_text(&paragraph.content, Reading::Regular);
@@ -122,7 +121,7 @@ fn report(added: Added, first: &Block, context: &mut Context<'_>) {
     context.report(Diagnostic::new(code, at, message));
 }
 
-/// So many characters of a part are shown.
+/// How many characters of a part a message quotes.
 const LONGEST_SHOWN: usize = 40;
 
 #[cfg(test)]

@@ -1,9 +1,9 @@
 //! Which mark calls which note: one assignment for the whole letter.
 //!
-//! Neither a mark nor a number of the list can be judged alone: `Press2` may be a word and a mark or
-//! a name, and a web copy may number a list anew. So each way to number the notes is tried, and the
-//! one wins that explains most marks and notes together; at a tie the list's own numbers win. This is
-//! no pass, and it knows nothing of the text but the candidates. **Invariant:** the work grows with
+//! Neither a mark nor a number in the list can be judged alone: `Press2` may be a word and a mark or
+//! a name, and a web copy may renumber a list. So each way to number the notes is tried, and the one
+//! that explains most marks and notes together wins; at a tie the list's own numbers win. This is not
+//! a pass, and it knows nothing of the text but the candidates. **Invariant:** the work grows with
 //! notes and marks, not with their product.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -12,24 +12,24 @@ use std::ops::Range;
 use super::marks::{Form, GUESSED, LIKELY, Mark};
 use crate::ir::Certainty;
 
-/// A note of the list, as far as it matters here.
+/// What matters here of a note in the list.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Listed {
-    /// Its label in the list, brackets not included.
+    /// Its label in the list, without brackets.
     pub number: String,
     /// Whether it says where the document is kept. Such a note belongs to the heading.
     pub is_source: bool,
-    /// Whether it speaks of the signature, and belongs there if nothing calls it.
+    /// Whether it is about the signature, and belongs there if nothing calls it.
     pub speaks_of_signature: bool,
-    /// Where its marks can stand, when the labels of a letter begin anew on its pages: behind the last
-    /// note with the same label, and before this one.
+    /// Where its marks can be, if labels start again on each page: after the previous note with the
+    /// same label, and before this one.
     pub window: Option<Range<usize>>,
-    /// The numbers that its words name.
+    /// The numbers that its text mentions.
     pub names: BTreeSet<String>,
 }
 
 impl Listed {
-    /// Whether a mark of this note can stand at a place of the source.
+    /// Whether a mark of this note can be at a place in the source.
     fn can_stand_at(&self, place: usize) -> bool {
         self.window.as_ref().is_none_or(|window| window.contains(&place))
     }
@@ -40,34 +40,34 @@ impl Listed {
 pub(super) struct Assignment {
     /// The label of each note in the print.
     pub labels: Vec<String>,
-    /// The notes that are called, by their index, each with the index of a mark; in the order of the
-    /// marks. A note can be called more than once.
+    /// Pairs of the index of a called note and the index of its mark, in the order of the marks. A
+    /// note can be called more than once.
     pub calls: Vec<(usize, usize)>,
-    /// Those of the calls that do not stand in the order of the list, or repeat a call, although
-    /// nothing but the number says that they are marks.
+    /// Calls that are out of the list's order, or repeat a call, although only the number suggests
+    /// that they are marks.
     pub unsure: Vec<(usize, usize)>,
-    /// The notes that have the mark of the note before them instead of their own.
+    /// The notes that share the mark of the note before them.
     pub same: Vec<(usize, usize)>,
     /// Whether the labels are not the list's own numbers.
     pub is_shifted: bool,
-    /// The first label of another numbering that explains as many marks and notes.
+    /// The first label of another numbering that explains equally many marks and notes.
     pub rival: Option<String>,
 }
 
 impl Assignment {
-    /// How sure it is that the labels are right.
+    /// How certain the labels are.
     pub(super) fn certainty(&self) -> Certainty {
         if self.rival.is_some() { Certainty::Low } else { Certainty::High }
     }
 }
 
-/// The weight of a mark that is cut from a number when the note itself names the number.
+/// The weight of a mark cut from a number, if the note itself mentions the number.
 const NAMED_IN_NOTE: u32 = 6;
 
-/// What a mark gains that is written like the labels of its list.
+/// Bonus for a mark that is written like the labels of its list.
 const REPEATS_LABEL: u32 = 4;
 
-/// What a mark loses that gives a note the label of the note before it.
+/// Penalty for a mark that gives a note the label of the note before it.
 const SAME_LABEL: u32 = 4;
 
 /// The best assignment of notes, in the order of the list, to marks, in the order of the text. A list
@@ -77,12 +77,12 @@ pub(super) fn assign(marks: &[Mark], notes: &[Listed], can_be_renumbered: bool) 
     // A number that happens to end with the right digit must not decide where the marks begin.
     let likely: Vec<usize> = (0..marks.len()).filter(|index| marks[*index].is_likely()).collect();
     let mut labels = own.clone();
-    // A list that repeats the marks says itself which note each of them calls.
+    // A list that repeats the marks states which note each of them calls.
     let chain = |usable: &[usize], labels: &[String]| {
         chain(marks, usable, notes, labels, can_be_renumbered)
     };
     let mut calls = chain(&likely, &own);
-    // Where the heading has a mark, it is the source note's, which cannot do without it.
+    // A mark in the heading belongs to the source note, which is not explained without it.
     let in_heading = likely.iter().any(|index| marks[*index].is_in_first_line);
     let explains = |calls: &[(usize, usize)], labels: &[String]| {
         let again = called_again(marks, notes, labels, calls);
@@ -104,7 +104,7 @@ pub(super) fn assign(marks: &[Mark], notes: &[Listed], can_be_renumbered: bool) 
             }
         }
     }
-    // No digit is cut from a number for a label that something else calls.
+    // Do not cut a digit from a number for a label that is already called.
     let called: BTreeSet<&str> =
         calls.iter().map(|(_, mark)| marks[*mark].label.as_str()).collect();
     let usable = |mark: &Mark| mark.cut_from.is_none() || !called.contains(mark.label.as_str());
@@ -124,7 +124,7 @@ pub(super) fn assign(marks: &[Mark], notes: &[Listed], can_be_renumbered: bool) 
     Assignment { labels, calls, unsure, same, is_shifted, rival }
 }
 
-/// The numbers from which the marks may count, when the list was numbered anew.
+/// The numbers at which the marks may start, if the list was renumbered.
 fn first_labels(marks: &[Mark], likely: &[usize], own: &[String]) -> BTreeSet<u32> {
     let number = |index: &usize| marks[*index].label.parse::<u32>().ok();
     let numbers = || likely.iter().filter_map(number);
@@ -134,10 +134,10 @@ fn first_labels(marks: &[Mark], likely: &[usize], own: &[String]) -> BTreeSet<u3
     first
 }
 
-/// How many marks and notes these calls explain. A note that has the mark of the note before it is
-/// not explained by its number. A note also explains itself that has its place without a mark: a source
-/// note at a heading that has no mark, a note on the signature, and what the list itself calls 0, which
-/// stands before the first mark and belongs to the whole letter.
+/// How many marks and notes these calls explain. A note that shares the mark of the note before it is
+/// not explained by its number. Notes that need no mark count as explained: a source note at a heading
+/// without a mark, a note on the signature, and note 0 of the list's own numbering, which comes before
+/// the first mark and belongs to the whole letter.
 fn explains(
     calls: &[(usize, usize)],
     marks: &[Mark],
@@ -159,8 +159,8 @@ fn explains(
     calls.len() + by_number.len() + alone.count()
 }
 
-/// Of all ways to give notes their marks, in the order of list and text, the one with the greatest
-/// weight. Where they `share` marks, a note can have the mark of the note before it.
+/// The heaviest way to give notes their marks, in the order of list and text. With `share`, a note
+/// can have the mark of the note before it.
 fn chain(
     marks: &[Mark],
     usable: &[usize],
@@ -197,7 +197,7 @@ fn chain(
             found.push((position, total, links.len()));
             links.push(Link { note: index, mark: usable[position], before: chain.map(|(_, l)| l) });
         }
-        // A note has one mark: what it begins is of use to the next notes only.
+        // A note has one mark, so its links are added only for the notes after it.
         for (position, total, link) in found {
             best.add(position, total, link);
         }
@@ -224,18 +224,18 @@ fn has_source(notes: &[Listed]) -> bool {
     notes.first().is_some_and(|note| note.is_source)
 }
 
-/// How plausible it is that a mark calls a note, if it can.
+/// How plausible it is that a mark calls a note; `None` if it cannot.
 fn weigh(mark: &Mark, note: &Listed, is_its_own: bool, has_source: bool) -> Option<u32> {
     if !note.can_stand_at(mark.at.start) {
         return None;
     }
-    // A source note belongs to the heading, mark or no mark, unless its own label is glued to a word
-    // of the text.
+    // A source note belongs to the heading, with or without a mark, unless its own label is glued to
+    // a word in the text.
     let is_named = mark.repeats_label && mark.weight > LIKELY;
     if note.is_source && !mark.is_in_first_line && !is_named {
         return None;
     }
-    // The mark behind the heading is the source note's.
+    // The mark after the heading belongs to the source note.
     if mark.form == Form::Apart && has_source && !note.is_source {
         return None;
     }
@@ -253,8 +253,8 @@ fn weigh(mark: &Mark, note: &Listed, is_its_own: bool, has_source: bool) -> Opti
     }
 }
 
-/// Marks that call a note by its label whatever stands before them: the label is called a second
-/// time, or not in the order of the list.
+/// Marks that call a note by its label alone: the label is called a second time, or out of the list's
+/// order.
 fn called_again(
     marks: &[Mark],
     notes: &[Listed],
@@ -265,7 +265,7 @@ fn called_again(
     for (index, label) in labels.iter().enumerate() {
         by_label.entry(label).or_default().push(index);
     }
-    // A label of two notes names neither, unless they stand on different pages.
+    // A label shared by two notes identifies neither, unless they are on different pages.
     let only_one = |label: &str, place: usize| {
         let same = by_label.get(label)?;
         let is_past = |note: &usize| notes[*note].window.as_ref().is_some_and(|w| w.end <= place);
@@ -283,18 +283,18 @@ fn called_again(
     marks.iter().enumerate().filter_map(again).collect()
 }
 
-/// Where the marks of each note's label stand among the usable marks.
+/// The positions of each note's label among the usable marks.
 struct Positions {
-    /// For each note, the marks with its label: a list in `marks`, and a part of that.
+    /// For each note, the marks with its label: the index of a list in `marks`, and a range of it.
     of_note: Vec<(usize, std::ops::Range<usize>)>,
     marks: Vec<Vec<usize>>,
 }
 
-/// So many pairs of notes and marks with the same label are all tried. Where signs repeat more
-/// often, a note is called by one of the marks near its own place among them.
+/// Up to this many pairs of notes and marks with the same label, all are tried. Where signs repeat
+/// more often, only the marks near the note's own place among them are tried.
 const PAIRS: usize = 10_000;
 
-/// How many marks around its place are tried then at least.
+/// The least number of marks to try on either side of that place.
 const NEAR: usize = 8;
 
 impl Positions {
@@ -331,7 +331,7 @@ impl Positions {
 }
 
 /// The heaviest chain that ends at one of the first marks: a Fenwick tree of maxima. Of two chains of
-/// the same weight the one that ends earlier in the text.
+/// equal weight, the one that ends earlier in the text wins.
 struct BestBefore {
     tree: Vec<Option<(u64, std::cmp::Reverse<usize>, usize)>>,
 }
@@ -371,7 +371,7 @@ mod tests {
     use crate::source::{SourceId, Span};
 
     /// Notes with these labels; `Source` before a label makes the note a source note, `signed` one
-    /// that speaks of the signature.
+    /// about the signature.
     fn notes(labels: &[&str]) -> Vec<Listed> {
         let note = |label: &&str| Listed {
             number: label.trim_start_matches(|c: char| c.is_ascii_alphabetic()).to_owned(),
@@ -382,8 +382,8 @@ mod tests {
         labels.iter().map(note).collect()
     }
 
-    /// The marks in a text; a number behind ` | ` stands behind the heading. `written` is a label as
-    /// the list writes it.
+    /// The marks in a text; a number after ` | ` follows the heading. `written` is a label as the
+    /// list writes it.
     fn marks_in(text: &str, written: &[&str]) -> Vec<Mark> {
         let at = Span { source: SourceId(0), start: 0, end: text.len() };
         let mut found = Vec::new();
@@ -462,14 +462,14 @@ mod tests {
         let text = "Ann to Ben | 0\nIt rains.1 It snows.2";
         let expect = [("|", "0"), ("rains.", "1"), ("snows.", "2")];
         assert!(check(text, &["Source1", "2", "3"], &expect).is_shifted);
-        // The source note has no mark; the notes behind it count from 1.
+        // The source note has no mark; the notes after it count from 1.
         let expect = [("rains.", "1"), ("snows.", "2")];
         assert!(check("It rains.1 It snows.2", &["Source1", "2", "3"], &expect).is_shifted);
         assert!(
             check("It rains.5 It snows.6", &["1", "2"], &[("rains.", "5"), ("snows.", "6")])
                 .is_shifted
         );
-        // The heading's mark calls the source note and no other.
+        // The heading's mark calls only the source note.
         let text = "Ann to Ben | 1\nIt rains.2 In 19503";
         let expect = [("|", "1"), ("rains.", "2"), ("1950", "3")];
         assert!(!check(text, &["Source1", "2", "3", "signed4"], &expect).is_shifted);
@@ -499,9 +499,9 @@ mod tests {
     fn a_source_note_is_called_in_the_text_by_its_label() {
         for (text, written, expect) in [
             ("I have it.[1] So be it.[2]", "[1]", vec!["1", "2"]),
-            // A list that was numbered anew does not say which number is its own.
+            // If the list may be renumbered, its numbers are not evidence.
             ("I have it.[1] So be it.[2]", "1.", vec!["2"]),
-            // Behind a space the number can count something.
+            // After a space the number may be an enumerator.
             ("I have [1] it. So be it.[2]", "[1]", vec!["2"]),
         ] {
             let marks = marks_in(text, &[written, "[2]"]);
@@ -522,7 +522,7 @@ mod tests {
         ] {
             check(text, &labels, &[("word", labels[0]), ("end.", labels[1])]);
         }
-        // In braces only what the list repeats is a mark.
+        // In braces only a label that the list repeats is a mark.
         assert!(marks_in("A word{1}", &[]).is_empty());
         assert_eq!(marks_in("A word{1} at{2}", &["{1}"]).len(), 1);
     }

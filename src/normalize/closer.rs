@@ -1,7 +1,7 @@
 //! What closes and signs the letter.
 //!
-//! A line that is not certainly one of these stays a paragraph: so do the address under a
-//! signature, a postscript, and the heading of an enclosure.
+//! A line that is not clearly one of these stays a paragraph, as do the address under a signature, a
+//! postscript, and the heading of an enclosure.
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -17,7 +17,7 @@ use crate::ir::{
 };
 use crate::source::{Span, part};
 
-/// Tells complimentary close and signatures from the paragraphs.
+/// Separates complimentary close and signatures from the paragraphs.
 pub(super) struct ReadCloser;
 
 impl Pass for ReadCloser {
@@ -39,8 +39,8 @@ impl Pass for ReadCloser {
         }
         let mut rest = text.blocks.as_slice();
         let mut before = None;
-        // The closers, each with how many blocks stand before it since the last one, and how many
-        // it takes.
+        // Each closer with the number of blocks since the last one, and the number of blocks it
+        // takes.
         let mut closers = Vec::new();
         let mut passed = 0;
         while let Some((block, after)) = rest.split_first() {
@@ -88,14 +88,14 @@ struct Words {
     languages: Vec<&'static Language>,
 }
 
-/// What is known when a line is looked at.
+/// What is known when a line is examined.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum State {
     /// The letter goes on.
     Text,
     /// A complimentary close has announced a signature, or a name an office.
     Announced,
-    /// A signature stands in an earlier paragraph.
+    /// An earlier paragraph holds a signature.
     Signed,
 }
 
@@ -105,7 +105,7 @@ impl Words {
         let mut parts: Vec<CloserPart> = Vec::new();
         let mut count = 0;
         let mut page_breaks: Vec<Inline> = Vec::new();
-        // `Accept, Sir, the assurances of my highest consideration.` announces a signature, too.
+        // `Accept, Sir, the assurances of my highest consideration.` also announces a signature.
         let mut state = match before {
             Some(Block::Paragraph(paragraph)) if self.ends_with_close(&paragraph.content) => {
                 State::Announced
@@ -117,7 +117,7 @@ impl Words {
         for (index, block) in blocks.iter().enumerate() {
             let paragraph = match block {
                 Block::Paragraph(paragraph) => paragraph,
-                // A page can break between close and signature; it then stands before the latter.
+                // A page break between close and signature is put before the signature.
                 Block::PageBreak(page) if !parts.is_empty() => {
                     page_breaks.push(Inline::PageBreak(page.clone()));
                     continue;
@@ -165,20 +165,20 @@ impl Words {
             } else {
                 return None;
             }
-            // Under a name the same paragraph holds its office.
+            // Under a name, the same paragraph can hold the office.
             state = State::Announced;
         }
         (!parts.is_empty()).then_some(parts)
     }
 
-    /// How many of the first lines are a complimentary close together.
+    /// How many of the first lines together are a complimentary close.
     fn close(&self, lines: &[Line]) -> Option<usize> {
         let is_close = |count: &usize| {
             let words: Vec<String> = lines[..*count].iter().map(words_of).collect();
             self.is_close(&words.join(" "))
         };
         let counts = || 1..=LONGEST_CLOSE.min(lines.len());
-        // The name under a close is no part of it.
+        // The name under a close is not part of it.
         let is_signed = |count: &usize| {
             lines
                 .get(*count)
@@ -192,7 +192,7 @@ impl Words {
         })
     }
 
-    /// `Sincerely, Ann` on one line: the close, and who signs.
+    /// `Sincerely, Ann` on one line: the close and the signature.
     fn cut_close(&self, line: &Line) -> Option<(Line, Line)> {
         let [Inline::Text(characters)] = line.content.as_slice() else {
             return None;
@@ -221,7 +221,7 @@ impl Words {
     fn ends_with_close(&self, content: &[Inline]) -> bool {
         let words = plain_text(content, Reading::Regular);
         let words = words.trim();
-        // The close begins a sentence, or follows the comma behind the letter's last clause.
+        // The close begins a sentence, or follows the comma that ends the letter's last clause.
         let tails = words.match_indices([';', '.', '!', '?']).map(|(at, mark)| at + mark.len());
         let is_tail =
             |at: usize| words.len() - at <= LONGEST && self.is_close(part(words, at..).trim());
@@ -229,7 +229,7 @@ impl Words {
             || tails.filter(|at| *at < words.len()).any(is_tail)
     }
 
-    /// Whether a line signs the letter, or names the office of who signs it.
+    /// Whether a line signs the letter, or names the office of the signer.
     fn is_signature(&self, line: &str, state: State) -> bool {
         let (line, is_said) = self.without_signed(line);
         if line.is_empty() {
@@ -251,7 +251,7 @@ impl Words {
     }
 
     /// Names at the end of the letter that no complimentary close announces, and the blocks that
-    /// they stand in.
+    /// hold them.
     fn signatures_at_end(
         &self,
         blocks: &[Block],
@@ -263,7 +263,7 @@ impl Words {
             }
             _ => None,
         };
-        // A page mark can stand behind the signature, a postscript, or the address.
+        // A page mark can follow the signature, a postscript, or the address.
         let is_behind = |block: &Block| match block {
             Block::PageBreak(_) => true,
             Block::Paragraph(paragraph) => {
@@ -281,11 +281,11 @@ impl Words {
         })
     }
 
-    /// Names that stand just before the block with this index.
+    /// Names just before the block with this index.
     fn signatures_before(&self, blocks: &[Block], end: usize) -> Option<(Range<usize>, Closer)> {
         let is_addressed = blocks.iter().any(has_salutation);
         let mut start = end;
-        // The last paragraph comes first.
+        // In reverse order: the last paragraph first.
         let mut signing: Vec<(bool, Vec<Line>)> = Vec::new();
         let signs = |line: &Line| {
             let words = words_of(line);
@@ -298,7 +298,7 @@ impl Words {
         };
         while let Some(Block::Paragraph(paragraph)) = start.checked_sub(1).map(|i| &blocks[i]) {
             let lines = lines(&paragraph.content);
-            // A close in words of no table stands over the name, and ends with a comma.
+            // A close that no table knows is on the line above the name, and ends with a comma.
             let closes = lines.len() > 1 && is_farewell(&words_of(&lines[0]));
             if !lines.iter().skip(usize::from(closes)).all(signs) || are_counted(&lines) {
                 break;
@@ -316,7 +316,7 @@ impl Words {
             let last = names.len().saturating_sub(1);
             parts.extend(names.iter().enumerate().map(|(place, line)| {
                 let words = words_of(line);
-                // Of several lines that nothing announces, the last one signs, or full names.
+                // Of several lines that nothing announces, the last one and full names sign.
                 let signs = place == last || is_person(&words) && words.contains(' ');
                 if signs && !has_closing_word(&words) {
                     CloserPart::Signature(line.clone())
@@ -325,7 +325,7 @@ impl Words {
                 }
             }));
         }
-        // An office alone, or the only words of the letter, sign nothing.
+        // An office alone is not a signature; nor are the only words of the letter.
         let first = parts.iter().find(|part| is_signature(part));
         let first = first.map(|part| words_of(part.line()))?;
         let (name, is_said) = self.without_signed(&first);
@@ -337,7 +337,7 @@ impl Words {
     }
 }
 
-/// Whether a line has a word that closes a letter and stands in no name.
+/// Whether a line has a word that closes a letter and is never part of a name.
 fn has_closing_word(line: &str) -> bool {
     const WORDS: &[&str] = &[
         "your",
@@ -374,7 +374,7 @@ fn has_closing_word(line: &str) -> bool {
         .any(|word| WORDS.contains(&word.trim_matches([',', '.', '!']).to_lowercase().as_str()))
 }
 
-/// Whether lines count: `I. Tern.`, `II. Burnt.` are notes and no names.
+/// Whether lines are numbered: `I. Tern.`, `II. Burnt.` are notes, not names.
 fn are_counted(lines: &[Line]) -> bool {
     let begins = |line: &Line, label: &str| words_of(line).starts_with(label);
     lines.windows(2).any(|pair| {
@@ -384,8 +384,8 @@ fn are_counted(lines: &[Line]) -> bool {
     })
 }
 
-/// Whether a line over a name closes the letter by its form: a few words that are no name, and a
-/// comma. Over an office it can be a name: `John Smith,`.
+/// Whether a line above a name has the form of a close: a few words that are not a name, and a
+/// comma. Above an office it can be a name: `John Smith,`.
 fn is_farewell(line: &str) -> bool {
     let Some(words) = line.strip_suffix(',') else { return false };
     let count = words.split_whitespace().count();
@@ -395,8 +395,8 @@ fn is_farewell(line: &str) -> bool {
         && (count == 1 || (2..=8).contains(&count) && !is_name(words))
 }
 
-/// The first block that stands behind a list of notes: the letter is signed before its notes, and behind
-/// them stands what was added. Notes on several pages are no list.
+/// The first block after a list of notes: the letter is signed before its notes, and what was added
+/// follows them. Notes on several pages are not a list.
 fn behind_list(blocks: &[Block], notes: &[Note]) -> Option<usize> {
     let start = |note: &Note| Some(note.list_number.as_ref()?.origin.span()?.start);
     let (first, last) = (start(notes.first()?)?, start(notes.last()?)?);
@@ -409,7 +409,7 @@ fn behind_list(blocks: &[Block], notes: &[Note]) -> Option<usize> {
     index_behind(first).filter(|index| index_behind(last) == Some(*index))
 }
 
-/// Most lines that a complimentary close takes.
+/// The most lines that a complimentary close takes.
 const LONGEST_CLOSE: usize = 3;
 
 fn is_signature(part: &CloserPart) -> bool {
@@ -424,7 +424,7 @@ fn lines(content: &[Inline]) -> Vec<Line> {
         .collect()
 }
 
-/// Lines that are one part.
+/// Joins lines that are one part.
 fn joined(lines: impl Iterator<Item = Line>) -> Line {
     let mut content: Vec<Inline> = Vec::new();
     for line in lines {
@@ -445,7 +445,7 @@ fn words_of(line: &Line) -> String {
     plain_text(&line.content, Reading::Regular).trim().to_owned()
 }
 
-/// Longest signature line that is believed, in characters.
+/// The longest line accepted as a signature, in characters.
 const LONGEST: usize = 90;
 
 /// Whether a line looks like a name or an office: short, its words capitalised, no sentence.
@@ -470,18 +470,18 @@ pub(super) fn is_name(line: &str) -> bool {
     ends_well && begins_well && line.chars().count() <= LONGEST && words.iter().all(is_capitalised)
 }
 
-/// What an editor or a clerk puts into a signature: `L[ovett]`, `(his x mark)`.
+/// What an editor or a clerk adds to a signature: `L[ovett]`, `(his x mark)`.
 static ADDED: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"[\[\]]|\([^)]*\)\s*").expect("a constant pattern"));
 
-/// Whether a line where a name is expected is one: it may end with a full stop, too.
+/// Whether a line where a name is expected is one: it may also end with a full stop.
 fn is_announced_name(line: &str) -> bool {
     let bare = ADDED.replace_all(line, "");
     is_name(bare.trim().trim_end_matches(['.', ',']))
 }
 
-/// Whether a line begins with a name in capitals, as prints of the nineteenth century have
-/// signatures: `GEO. S. FISHER, United States Consul.`
+/// Whether a line begins with a name in capitals, as signatures are set in prints of the nineteenth
+/// century: `GEO. S. FISHER, United States Consul.`
 fn is_in_capitals(line: &str) -> bool {
     let name = line.split(',').next().unwrap_or_default();
     let words: Vec<&str> = name.split_whitespace().collect();
@@ -494,8 +494,8 @@ fn is_in_capitals(line: &str) -> bool {
         && is_announced_name(line)
 }
 
-/// Whether a line is one or two words of a name and a full stop, as private letters are signed. Only
-/// where someone was addressed is that enough.
+/// Whether a line is one or two words of a name and a full stop, as private letters are signed. This
+/// is enough only if the letter has a salutation.
 fn is_short_name(line: &str) -> bool {
     const ENDS: &[&str] =
         &["Amen", "Ende", "End", "Finis", "Fin", "Vale", "Adieu", "Over", "Genug"];
@@ -526,8 +526,8 @@ fn is_initials(word: &str) -> bool {
         && letters.clone().all(|l| l.chars().count() == 1)
 }
 
-/// Whether a line looks like the name of a person: initials, or a few capitalised words, perhaps with
-/// an office behind them.
+/// Whether a line looks like the name of a person: initials, or a few capitalised words, perhaps
+/// followed by an office.
 fn is_person(line: &str) -> bool {
     let words: Vec<&str> = line.split_whitespace().collect();
     let is_capitals = |word: &str| word.len() <= 4 && word.chars().all(char::is_uppercase);
@@ -535,7 +535,7 @@ fn is_person(line: &str) -> bool {
         [] => false,
         [one] => is_capitals(one) || is_initials(one) || !is_office(one),
         [first, ..] => {
-            // No name has such words, but `Printed in Leeds` has.
+            // Names do not have such words; `Printed in Leeds` does.
             let is_small =
                 |word: &&str| ["in", "at", "on", "to", "for", "the", "of"].contains(word);
             let is_name = words.len() <= 5 && !is_office(first) && !words.iter().any(is_small);
@@ -544,14 +544,14 @@ fn is_person(line: &str) -> bool {
     }
 }
 
-/// Whether a word is an office and not a name.
+/// Whether a word is an office, not a name.
 fn is_office(word: &str) -> bool {
     ["Chairman", "President", "Secretary", "Minister", "Director", "Ambassador", "Attested"]
         .contains(&word)
 }
 
-/// Whether a line says to whom the letter goes. Nobody signs as `Captain Winslow`, but the office
-/// under a name can be `Captain, U.S.N.`
+/// Whether a line names the addressee. Nobody signs as `Captain Winslow`, but the office under a name
+/// can be `Captain, U.S.N.`
 pub(super) fn is_address(line: &str) -> bool {
     static ADDRESS: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(
@@ -574,7 +574,7 @@ pub(super) fn is_address(line: &str) -> bool {
     ADDRESS.is_match(line) || is_titled
 }
 
-/// Whether a paragraph is an address under a signature, without doubt.
+/// Whether a paragraph is clearly an address under a signature.
 fn is_address_block(paragraph: &str) -> bool {
     static ADDRESS: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(r"^(?:Hon\. |The Hon|His Excellency |Her Excellency |To (?:the |Mr|His ))|\bEsq\.(?:,|$)|(?:, ?&c\.?,?)+")
@@ -583,7 +583,7 @@ fn is_address_block(paragraph: &str) -> bool {
     paragraph.chars().count() <= 160 && ADDRESS.is_match(paragraph.trim())
 }
 
-/// Whether a line is the heading of what is enclosed, a postscript, or a note of a clerk.
+/// Whether a line is the heading of an enclosure, a postscript, or a clerk's note.
 fn is_other_matter(line: &str, languages: &[&'static Language]) -> bool {
     static OTHER: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(
@@ -591,7 +591,7 @@ fn is_other_matter(line: &str, languages: &[&'static Language]) -> bool {
         )
         .expect("a constant pattern")
     });
-    // The number or the addressee of the next letter.
+    // The number of the next letter.
     let is_number =
         line.trim_end_matches('.').chars().all(|c| c.is_ascii_digit() || "IVXLC".contains(c));
     is_number && line.trim_end_matches('.').len() > 1

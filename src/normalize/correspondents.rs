@@ -35,8 +35,8 @@ impl Pass for ReadCorrespondents {
             return;
         };
         let words = without_date(&title.value, &languages);
-        // The title is the end of the heading's first run of characters, unless a page mark or a
-        // line break cuts it; then the whole heading is the place.
+        // The title ends the heading's first run of characters, unless a page mark or a line break
+        // interrupts it; then report the whole heading as the place.
         let start = context.source.slice(heading).find(&title.value);
         let place = |range: &Range<usize>| match start {
             Some(start) => heading.slice(start + range.start..start + range.end),
@@ -47,8 +47,8 @@ impl Pass for ReadCorrespondents {
         let parties = match read(words, &languages) {
             HeadingParties::Nothing => return,
             HeadingParties::Undecided(names) => {
-                let message = "the heading names sender and recipient, but it cannot be told where \
-                               the sender ends";
+                let message = "the heading names sender and recipient, but it is unclear where the \
+                               sender ends";
                 let diagnostic =
                     Diagnostic::new(&diag::CORRESPONDENTS_UNDECIDED, place(&names), message);
                 context.report(
@@ -64,8 +64,8 @@ impl Pass for ReadCorrespondents {
                 .map(|range| (place(range), part(words, range.clone()).to_owned()))
                 .collect()
         };
-        // A heading that an edition numbers has a form that is known; in others, the names may be
-        // those of places (`Letter from Harbour Jail`) or hold more than names.
+        // A numbered heading has the known form of an edition. In other headings, a name may be that of
+        // a place (`Letter from Harbour Jail`) or include more than a name.
         let (from, to) = if letter.number.is_some() {
             (named(&parties.from), named(&parties.to))
         } else {
@@ -116,10 +116,10 @@ fn report(from: &[(Span, String)], to: &[(Span, String)], context: &mut Context<
     context.report(diagnostic);
 }
 
-/// The longest salutation that is looked at in a paragraph, in words.
+/// The longest salutation to look for in a paragraph, in words.
 const LONGEST_ADDRESS: usize = 6;
 
-/// Whether the salutation or a signature has a word of a name.
+/// Whether the salutation or a signature shares a word with a name.
 fn is_named_elsewhere(name: &str, texts: &[Text]) -> bool {
     let is_telling = |word: &&str| word.len() > 2 && word.starts_with(char::is_uppercase);
     let letters = |word: &str| word.trim_matches(|c: char| !c.is_alphabetic()).to_lowercase();
@@ -160,22 +160,22 @@ fn is_named_elsewhere(name: &str, texts: &[Text]) -> bool {
     })
 }
 
-/// The parties that a heading of no known form names, as far as they are believed.
+/// The parties accepted from a heading of unknown form.
 struct Weighed {
     from: Vec<Range<usize>>,
     to: Vec<Range<usize>>,
-    /// What is more than a name, or none.
+    /// What is more than a name, or not one.
     unclear: Option<Range<usize>>,
-    /// What may be a place, and is not taken for the sender.
+    /// What may be a place, and so is not taken as the sender.
     doubtful_sender: Option<Range<usize>>,
-    /// What is taken for the recipient though nothing else says so.
+    /// What may be the recipient, though nothing else says so.
     doubtful_recipient: Option<Range<usize>>,
 }
 
 impl Weighed {
     fn of(heading: &str, parties: &Parties, texts: &[Text]) -> Self {
         let mut unclear = None;
-        // Each name, with whether a second witness is needed and missing.
+        // Each name, and whether it needs a second witness and lacks one.
         let mut weigh = |ranges: &[Range<usize>], is_only: bool| -> Vec<(Range<usize>, bool)> {
             let mut names = Vec::new();
             for range in ranges {
@@ -204,7 +204,7 @@ impl Weighed {
         let believed = |names: Vec<(Range<usize>, bool)>, is_believed: bool| -> Vec<Range<usize>> {
             names.into_iter().filter(|_| is_believed).map(|(name, _)| name).collect()
         };
-        // `Letter from Rome to Paris`: where both may be places, neither is believed.
+        // `Letter from Rome to Paris`: if both may be places, neither is accepted.
         let are_both_doubtful = doubtful_sender.is_some() && doubtful_recipient.is_some();
         Self {
             from: believed(from, doubtful_sender.is_none()),
@@ -227,7 +227,7 @@ impl Weighed {
         let words = |range: &Range<usize>| part(heading, range.clone()).to_owned();
         if let Some(unclear) = &self.unclear {
             let message = format!(
-                "\u{201C}{}\u{201D} in the heading may be more than a name; nobody is named by it",
+                "\u{201C}{}\u{201D} in the heading may be more than a name; it is not used",
                 words(unclear)
             );
             let found = Diagnostic::new(&diag::CORRESPONDENTS_UNDECIDED, place(unclear), message);
@@ -235,7 +235,7 @@ impl Weighed {
         }
         if let Some(sender) = &self.doubtful_sender {
             let message = format!(
-                "\u{201C}{}\u{201D} may be the sender, but nothing else says so; nobody is named",
+                "\u{201C}{}\u{201D} may be the sender, but nothing else says so; it is not used",
                 words(sender)
             );
             let found = Diagnostic::new(&diag::CORRESPONDENT_DOUBTFUL, place(sender), message);
@@ -245,7 +245,7 @@ impl Weighed {
             let name = words(recipient);
             let message = if self.to.is_empty() {
                 format!(
-                    "\u{201C}{name}\u{201D} may be the recipient, but nothing else says so; nobody is named"
+                    "\u{201C}{name}\u{201D} may be the recipient, but nothing else says so; it is not used"
                 )
             } else {
                 format!("only the heading says that the letter goes to \u{201C}{name}\u{201D}")

@@ -47,7 +47,7 @@ impl Pass for ReadEncodedDateline {
     }
 }
 
-/// A date of an action that the header only has in words.
+/// Reads dates of actions that the header has only in words.
 fn read_written_dates(letter: &mut Letter, context: &mut Context<'_>) {
     for described in &mut letter.correspondence {
         for action in &mut described.actions {
@@ -63,7 +63,7 @@ fn read_written_dates(letter: &mut Letter, context: &mut Context<'_>) {
                 Date::of(&edtf, Some(written.clone()), certainty, date.origin.clone())
             });
             if known.is_none() {
-                let message = format!("\u{201C}{written}\u{201D} is no date that can be read");
+                let message = format!("\u{201C}{written}\u{201D} cannot be read as a date");
                 let hint = "a sidecar or letters.csv can state the day: date = \"CCYY-MM-DD\"";
                 let at = date.origin.span();
                 context.report(Diagnostic::new(&diag::DATE_UNDECIDED, at, message).hint(hint));
@@ -74,7 +74,7 @@ fn read_written_dates(letter: &mut Letter, context: &mut Context<'_>) {
     }
 }
 
-/// The datelines of a block of the letter itself; an enclosure has its own.
+/// The datelines in a block of the letter itself; an enclosure has its own.
 fn datelines(block: &Block) -> Vec<&Line> {
     match block {
         Block::Opener(opener) => opener
@@ -93,7 +93,7 @@ fn datelines(block: &Block) -> Vec<&Line> {
                 _ => None,
             })
             .collect(),
-        // The letter itself can be a part of what the source marks.
+        // The letter itself can be a section of what the source marks.
         Block::Section(part) => part.blocks.iter().flat_map(datelines).collect(),
         _ => Vec::new(),
     }

@@ -1,4 +1,4 @@
-//! The heading of a letter that its source marks as one: number, kind, title.
+//! The heading of a letter, where the source marks it: number, kind, title.
 
 use std::sync::LazyLock;
 
@@ -9,7 +9,7 @@ use crate::diag::{self, Diagnostic};
 use crate::ir::{Block, Letter, Reading, Sourced, Visitor, plain_text, visit_inlines};
 use crate::source::{Span, part};
 
-/// Reads number, kind and title from a heading that is known.
+/// Reads number, kind and title from a marked heading.
 pub(super) struct ReadEncodedHeading;
 
 /// `11. ` or `60a. ` before a capital letter.

@@ -11,7 +11,7 @@ use crate::ir::{
 };
 use crate::source::{Span, part};
 
-/// Makes correspondents of the names that the heading marks.
+/// Makes correspondents from the names marked in the heading.
 pub(super) struct ReadEncodedParties;
 
 impl Pass for ReadEncodedParties {
@@ -39,7 +39,7 @@ impl Pass for ReadEncodedParties {
         if marked.names.is_empty() {
             return;
         }
-        // The heading tells the office, too, which stands outside the mark-up of the name.
+        // The heading also names the office, outside the mark-up of the name.
         let languages = vocabulary::languages_of(letter);
         let title = letter.title.as_ref().map_or("", |title| title.value.as_str());
         let parties = match parties::read(title, &languages) {
@@ -92,12 +92,12 @@ impl Pass for ReadEncodedParties {
     }
 }
 
-/// The names of a heading that say what their bearer did. A person who is only joined to such a name
-/// did the same: `From Chairmen Khrushchev and Brezhnev`.
+/// The names in a heading that are marked as sender or recipient. A person merely joined to such a name
+/// has the same role: `From Chairmen Khrushchev and Brezhnev`.
 #[derive(Default)]
 struct Marked {
     names: Vec<Named>,
-    /// The words since the last of them.
+    /// The words since the last name.
     since: String,
 }
 
@@ -134,7 +134,7 @@ impl Visitor for Marked {
             };
             let is_address = |target: &&String| target.contains("://");
             let addresses = name.targets.iter().filter(is_address).cloned().collect();
-            // A note between the words of a name is no part of it.
+            // A note between the words of a name is not part of it.
             let words = words.trim_end_matches([',', ';']).to_owned();
             let listed = name.listed.clone();
             if !words.is_empty() {

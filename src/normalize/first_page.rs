@@ -1,11 +1,11 @@
-//! The page that the letter begins on, which a copy seldom marks.
+//! The page on which the letter begins, which a copy seldom marks.
 
 use super::{Context, Effect, Pass};
 use crate::diag::{self, Diagnostic};
 use crate::ir::{Block, Certainty, Inline, Letter, Origin, PageBreak, Visitor, visit_inline};
 use crate::source::Span;
 
-/// Infers the first page from the first page mark: it is the one before.
+/// Infers the first page from the first page mark: it is the page before.
 pub(super) struct InferFirstPage;
 
 impl Pass for InferFirstPage {
@@ -32,7 +32,7 @@ impl Pass for InferFirstPage {
         else {
             return;
         };
-        // Words must stand before the first mark, and the marks must count on without a gap.
+        // Words must precede the first mark, and the marks must be numbered without a gap.
         let counts_on = numbers.windows(2).all(|pair| pair[1] == pair[0] + 1);
         if !seen.words_before || second < 2 || !counts_on {
             return;
@@ -42,7 +42,7 @@ impl Pass for InferFirstPage {
         let origin = Origin::Inferred {
             by: self.name().to_owned(),
             reason: reason.clone(),
-            // One mark alone may be a reference to a page.
+            // A single mark may be a reference to a page.
             certainty: if numbers.len() > 1 { Certainty::High } else { Certainty::Medium },
         };
         let page = PageBreak::new(Some(first.to_string()), false, origin);
@@ -55,7 +55,7 @@ impl Pass for InferFirstPage {
     }
 }
 
-/// The page breaks of a text, and whether words stand before the first of them.
+/// The page breaks of a text, and whether words precede the first one.
 #[derive(Default)]
 struct Pages {
     words_before: bool,

@@ -1,15 +1,15 @@
-//! Control characters that a file can hold and XML cannot write (`\x0C`, `\x02`), and byte order
+//! Control characters that a file can hold but XML cannot (`\x0C`, `\x02`), and byte order
 //! marks inside a line.
 //!
-//! Not here: the report of them, which is made from the source (`press`), because a form feed
-//! between two lines is white space and in no letter. **Invariant:** after this pass the letter
-//! holds no such character, so no pass behind it can put one into a title or a name.
+//! Not here: reporting them, which `press` does from the source, because a form feed between two lines
+//! is white space and in no letter. **Invariant:** after this pass the letter holds no such character,
+//! so no later pass can put one into a title or a name.
 
 use super::{Context, Effect, Pass, derived, text_runs};
 use crate::ir::{Block, Certainty, Characters, Correction, CorrectionKind, Inline, Letter};
 use crate::source::{BOM, Span, code_point, is_kept_out};
 
-/// Keeps such characters out of the text; the source's reading names them.
+/// Keeps such characters out of the text; the original reading names them.
 pub(super) struct KeepOutForbidden;
 
 impl Pass for KeepOutForbidden {
@@ -43,8 +43,8 @@ impl KeepOutForbidden {
         text_runs::replace_all(blocks, corrections);
     }
 
-    /// A form feed or a vertical tab is white space, and separates words; any other character is
-    /// nothing that a reader of the print would see.
+    /// A form feed or a vertical tab is white space and separates words; the other characters would be
+    /// invisible to a reader of the print.
     fn correction(&self, character: char, span: Span) -> Correction {
         let text = |text: String| Inline::Text(Characters { text, origin: derived(self, span) });
         let space = character.is_whitespace().then(|| text(" ".to_owned()));

@@ -1,8 +1,8 @@
-//! The frame that Project Gutenberg puts around a text: what it says of the book before a line
-//! `*** START OF THE PROJECT GUTENBERG EBOOK … ***`, and its licence behind `*** END OF …`.
+//! The frame that Project Gutenberg puts around a text: what it says about the book before a line
+//! `*** START OF THE PROJECT GUTENBERG EBOOK … ***`, and its licence after `*** END OF …`.
 //!
-//! Not here: what stands inside the frame (title page, contents, index), which only a profile can
-//! tell from the letters.
+//! Not here: what is inside the frame (title page, contents, index), which only a profile can
+//! distinguish from the letters.
 
 use std::sync::LazyLock;
 
@@ -23,7 +23,7 @@ static MARKER: LazyLock<Regex> = LazyLock::new(|| {
     .expect("a constant pattern")
 });
 
-/// A marker with a long title runs over so many lines at most.
+/// The most lines that a marker with a long title takes.
 const LONGEST_MARKER: usize = 4;
 
 impl Pass for TakeFrame {
@@ -39,7 +39,7 @@ impl Pass for TakeFrame {
         let Some(text) = letter.texts.first_mut() else { return };
         let lines = text_runs::of(&text.blocks);
         let outside = outside(&lines);
-        // A frame around nothing is none.
+        // Without text inside it, this is not a frame.
         if outside.iter().all(|is_outside| *is_outside) {
             return;
         }
@@ -64,7 +64,7 @@ impl Pass for TakeFrame {
     }
 }
 
-/// Takes a passage of whole lines out of a transcript, before it is understood.
+/// Takes a passage of whole lines out of a transcript, before the passes interpret it.
 pub fn set_aside(letter: &mut Letter, source: &Source, at: Span, reason: &str) -> Furniture {
     for text in &mut letter.texts {
         let is_in = |line: Span| at.start <= line.start && line.end <= at.end;
@@ -82,10 +82,10 @@ fn dropped(source: &Source, at: Span, reason: &str) -> Furniture {
     }
 }
 
-/// Which lines stand outside the markers, the markers with them.
+/// Which lines are outside the markers; the markers themselves count as outside.
 fn outside(lines: &[(Span, String)]) -> Vec<bool> {
     let is_start = |line: &str| Some(MARKER.captures(line)?.name("start").is_some());
-    // A text that begins has the frame before it.
+    // If the first marker is a start, the lines before it belong to the frame.
     let mut is_outside = lines.iter().find_map(|(_, line)| is_start(line)).unwrap_or(false);
     let mut outside = Vec::with_capacity(lines.len());
     while let Some((_, line)) = lines.get(outside.len()) {

@@ -1,7 +1,7 @@
 //! The heading that an edition gives a document: number, kind, title.
 //!
-//! Not here: what a line above it says of a translation (`translation`); such a line only becomes the
-//! first line of the heading, and is no part of the title.
+//! Not here: what a line above it says about a translation (`translation`); such a line only becomes
+//! the first line of the heading, and is not part of the title.
 
 use std::sync::LazyLock;
 
@@ -16,19 +16,19 @@ use crate::ir::{
 };
 use crate::source::{Span, part};
 
-/// Tells the heading from the first paragraph, and reads number and kind from it.
+/// Separates the heading from the first paragraph, and reads its number and kind.
 pub(super) struct ReadHeading;
 
 /// `11. ` or `60a. ` before a capital letter.
 static NUMBER: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"^([0-9]+[a-z]?)\.\s+\p{Lu}").expect("a constant pattern"));
 
-/// Longest heading that is believed, in characters; the longest of 42,000 documents of FRUS has
-/// about half of it.
+/// The longest line accepted as a heading, in characters; the longest in 42,000 documents of FRUS is
+/// about half of that.
 const LONGEST: usize = 600;
 
-/// Whether a line without a number is a heading: it names a kind of document and is no sentence, or
-/// names a document and ends with a date, or it is nothing but `A to B`, with a date perhaps.
+/// Whether a line without a number is a heading: it names a kind of document and is not a sentence,
+/// or names a document and ends with a date, or is nothing but `A to B`, perhaps with a date.
 fn is_heading(line: &str, has_kind: bool, languages: &[&'static Language]) -> bool {
     let undated = correspondents::without_date(line, languages);
     let names_parties = matches!(parties::read(line, languages), HeadingParties::Parties(_))
@@ -38,8 +38,8 @@ fn is_heading(line: &str, has_kind: bool, languages: &[&'static Language]) -> bo
     line.starts_with(char::is_uppercase) && (names_parties || has_kind && !is_sentence)
 }
 
-/// Whether a line behind a number is a title: no day (`22. März`), no house (`7. Park St, Friday`), no
-/// sentence.
+/// Whether the text after a number is a title: not a day (`22. März`), a house (`7. Park St, Friday`)
+/// or a sentence.
 fn is_numbered_title(title: &str, languages: &[&'static Language]) -> bool {
     let words = || title.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
     let is_day = words().next().is_some_and(vocabulary::is_month)
@@ -99,7 +99,7 @@ impl Pass for ReadHeading {
         let Some(at) = content.iter().find_map(text_runs::read_at) else {
             return;
         };
-        // A heading that a page mark cuts is quoted whole.
+        // Report the whole heading if a page mark interrupts it.
         let place = |start: usize, end: usize| {
             if end <= at.len() { at.slice(start..end) } else { at }
         };
@@ -124,8 +124,8 @@ impl Pass for ReadHeading {
     }
 }
 
-/// Makes a heading of the line above the heading that says that the text is a translation; it must
-/// not hide what stands behind it. The answer is whether there is one.
+/// If the line above the heading says that the text is a translation, makes it a heading of its own,
+/// so that it does not hide the heading. Returns whether there is such a line.
 fn set_statement_apart(blocks: &mut Vec<Block>, first: usize) -> bool {
     let Some(Block::Paragraph(paragraph)) = blocks.get_mut(first) else { return false };
     let line = match paragraph.content.first() {
@@ -137,7 +137,7 @@ fn set_statement_apart(blocks: &mut Vec<Block>, first: usize) -> bool {
         Some(Inline::LineBreak(_)) => false,
         Some(_) => return false,
     };
-    // Without brackets, only what stands alone is surely no part of a sentence.
+    // Without brackets, a line that is not a whole paragraph may be part of a sentence.
     if !translation::is_statement(line) || !is_alone && !line.starts_with(['[', '(']) {
         return false;
     }
@@ -151,7 +151,7 @@ fn set_statement_apart(blocks: &mut Vec<Block>, first: usize) -> bool {
     true
 }
 
-/// Makes one heading of the one with this index and the one behind it, each on its line.
+/// Joins the heading with this index and the next one, each on its own line.
 fn join_headings(blocks: &mut Vec<Block>, index: usize, pass: &dyn Pass) {
     let Block::Heading(below) = blocks.remove(index + 1) else { return };
     let Some(Block::Heading(above)) = blocks.get_mut(index) else { return };

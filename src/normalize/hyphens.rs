@@ -1,5 +1,5 @@
-//! Hyphens that a line end left inside a word: `stand-ards`, and `stand-` at the end of a line or a
-//! page with `ards` behind it.
+//! Hyphens that a line end left inside a word: `stand-ards`, or `stand-` at the end of a line or page
+//! and `ards` after it.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -15,14 +15,14 @@ use crate::ir::{
 };
 use crate::source::Span;
 
-/// Rejoins a word when a line end is seen to break it, or when the letter itself is evidence that it
-/// is one word.
+/// Rejoins a word where a line end visibly breaks it, or where the letter itself is evidence that it is
+/// one word.
 pub(super) struct RejoinHyphens;
 
-/// A word in small letters with one hyphen inside.
+/// A lower-case word with one hyphen inside.
 static INSIDE: LazyLock<Regex> = LazyLock::new(|| regex(r"\b(\p{L}\p{Ll}+)-(\p{Ll}{2,})\b"));
 
-/// A hyphen at the end of a line, with the words that it parts.
+/// A hyphen at the end of a line, with the parts on either side.
 static AT_LINE_END: LazyLock<Regex> =
     LazyLock::new(|| regex(r"(\p{L}+)-[ \t]*\n\s*(\p{Ll}[\p{L}’']*)"));
 
@@ -37,7 +37,7 @@ fn regex(pattern: &str) -> Regex {
     Regex::new(pattern).expect("a constant pattern")
 }
 
-/// What a broken word is, and why.
+/// How a broken word is read, and why.
 struct Verdict {
     word: String,
     evidence: String,
@@ -46,17 +46,17 @@ struct Verdict {
 
 /// A word with a hyphen at the end of a line or a page.
 struct Broken<'a> {
-    /// What stands before the word.
+    /// The text before the word.
     before: &'a str,
     first: &'a str,
     second: &'a str,
-    /// What stands behind the word.
+    /// The text after the word.
     after: &'a str,
-    /// How often its parts were counted as words themselves.
+    /// How often its parts were themselves counted as words.
     counted: usize,
 }
 
-/// A hyphen that may be part of its word, and what was made of the word.
+/// The place of a hyphen that may be part of its word, and how the word was read.
 type Doubt = (Span, String);
 
 impl Pass for RejoinHyphens {
@@ -74,7 +74,7 @@ impl Pass for RejoinHyphens {
         let mut parts: Vec<&mut Vec<Block>> = texts.chain(notes).collect();
         let runs: Vec<Vec<(Span, String)>> = parts.iter().map(|b| text_runs::of(b)).collect();
         let forms = Forms::of(runs.iter().flatten().map(|(_, run)| run.as_str()));
-        // Where line ends are seen, a hyphen inside a line is meant.
+        // If line ends are preserved, a hyphen inside a line is intended.
         let is_wrapped = runs.iter().flatten().any(|(_, run)| run.contains('\n'));
         let mut doubts: Vec<Doubt> = Vec::new();
         for (blocks, runs) in parts.iter_mut().zip(&runs) {
@@ -92,7 +92,7 @@ impl Pass for RejoinHyphens {
     }
 }
 
-/// Tells of all hyphens that may be part of their words, once for a letter.
+/// Reports all hyphens that may be part of their words, once per letter.
 fn report_doubts(mut doubts: Vec<Doubt>, context: &mut Context<'_>) {
     doubts.sort_by_key(|(at, _)| at.start);
     let Some((first, _)) = doubts.first() else { return };
@@ -106,14 +106,14 @@ fn report_doubts(mut doubts: Vec<Doubt>, context: &mut Context<'_>) {
             &diag::HYPHEN_DOUBTFUL,
             *first,
             format!(
-                "nothing tells whether the hyphen at the end of a line is part of the word: {read}"
+                "it is unclear whether the hyphen at the end of a line is part of the word: {read}"
             ),
         )
         .hint("compare with the print; the source's reading is kept"),
     );
 }
 
-/// So many doubtful words are shown.
+/// How many doubtful words the message quotes.
 const SHOWN: usize = 8;
 
 impl Verdict {
@@ -146,7 +146,7 @@ fn broken_words(run: &str, is_wrapped: bool, forms: &Forms) -> Vec<(Range<usize>
 }
 
 impl RejoinHyphens {
-    /// Corrects what was read from some places, each into the characters given with it.
+    /// Corrects the text at some places, each to the characters given with it.
     fn correct(
         &self,
         blocks: &mut [Block],
@@ -183,9 +183,9 @@ impl RejoinHyphens {
         });
     }
 
-    /// `stand-`, the end of a page or of a paragraph, `ards`: the hyphen alone is corrected away,
-    /// because a page break may not stand in two readings, and the page then splits the word. Of a
-    /// compound the hyphen stays, and only the white space goes.
+    /// `stand-`, the end of a page or of a paragraph, `ards`: the correction removes only the hyphen,
+    /// because a page break may not be in two readings, and the page then splits the word. A compound
+    /// keeps its hyphen and loses only the white space.
     fn rejoin_over_breaks(
         &self,
         blocks: &mut [Block],
@@ -210,7 +210,7 @@ impl RejoinHyphens {
                 for one in content.iter_mut().take(index + 1).skip(index - 1) {
                     match one {
                         Inline::PageBreak(page) => page.splits_word = true,
-                        // The word goes on without the space that stands for the end of the
+                        // The word continues without the space that replaces the end of the
                         // paragraph.
                         Inline::Correction(paragraph_break) => {
                             for inline in &mut paragraph_break.corrected {
@@ -228,14 +228,13 @@ impl RejoinHyphens {
     }
 }
 
-/// What is to go from the end of the run before the break with this index, when a word goes on
-/// behind the break: the hyphen, or the white space behind it. There is no verdict if the hyphen is
-/// suspended.
+/// What to remove from the end of the run before the break with this index, if a word continues after
+/// the break: the hyphen, or the white space after it. There is no verdict if the hyphen is suspended.
 fn broken_over(content: &[Inline], index: usize, forms: &Forms) -> Option<(Span, Option<Verdict>)> {
     let is_paragraph_break = |inline: &Inline| matches!(inline, Inline::Correction(one) if one.kind == CorrectionKind::ParagraphBreak);
     let is_break =
         is_paragraph_break(&content[index]) || matches!(content[index], Inline::PageBreak(_));
-    // A paragraph that was rejoined over the page has its break before the page.
+    // A paragraph that was rejoined across a page has its break before the page.
     let last = match &content[index - 1] {
         other if is_paragraph_break(other) => content.get(index.checked_sub(2)?)?,
         other => other,
@@ -260,14 +259,14 @@ fn broken_over(content: &[Inline], index: usize, forms: &Forms) -> Option<(Span,
     Some((at.slice(hyphen.start() + kept..hyphen.end()), verdict))
 }
 
-/// How often each word form stands in the letter, in small letters.
+/// How often each word form occurs in the letter, in lower case.
 struct Forms(BTreeMap<String, usize>);
 
 impl Forms {
     fn of<'a>(runs: impl Iterator<Item = &'a str>) -> Self {
         let mut forms = BTreeMap::new();
         for run in runs {
-            // The parts of a broken word are no words.
+            // The parts of a broken word are not words.
             for word in WORD.find_iter(&AT_LINE_END.replace_all(run, " ")) {
                 *forms.entry(word.as_str().to_lowercase()).or_insert(0) += 1;
             }
@@ -279,10 +278,9 @@ impl Forms {
         self.0.get(&form.to_lowercase()).copied().unwrap_or(0)
     }
 
-    /// A hyphen inside a line is the trace of a line end when the word is attested without it and
-    /// nothing speaks for a compound: the hyphenated form comes only once, its second part is no
-    /// word of the letter, and the first part is none that people write with or without a hyphen as
-    /// they like.
+    /// A hyphen inside a line is the trace of a line end if the word occurs without it and nothing
+    /// suggests a compound: the hyphenated form occurs only once, its second part is not a word in the
+    /// letter, and its first part is not one that people write with or without a hyphen.
     fn inside_line(&self, word: &str, first: &str, second: &str) -> Option<Verdict> {
         let joined = format!("{first}{second}");
         let is_compound = self.count(word) > 1
@@ -298,8 +296,8 @@ impl Forms {
         })
     }
 
-    /// What a word with a hyphen at a line end is; nothing if the hyphen is suspended, so that it and
-    /// the white space stay.
+    /// How to read a word with a hyphen at a line end; `None` if the hyphen is suspended, so that it
+    /// and the white space stay.
     fn across_line_end(&self, broken: &Broken<'_>) -> Option<Verdict> {
         let Broken { before, first, second, after, counted } = *broken;
         let joined = format!("{first}{second}");
@@ -344,7 +342,7 @@ impl Forms {
     }
 }
 
-/// So many letters has a word that links others at most: `in`, `the`, `und`.
+/// The most letters in a word that links others: `in`, `the`, `und`.
 const LINK: usize = 3;
 
 #[cfg(test)]
@@ -385,7 +383,7 @@ mod tests {
         assert_eq!(across("re", "ceived", &["received"]).word, "received");
     }
 
-    /// `first-|second` with what stands around it; `None` means that the hyphen is suspended.
+    /// `first-|second` in context; `None` means that the hyphen is suspended.
     #[test]
     fn what_is_no_word_without_its_hyphen() {
         let read = |text: &str| {

@@ -1,7 +1,7 @@
-//! The language of the letter, where nobody states it.
+//! The language of the letter, where it is not stated.
 //!
-//! Two witnesses speak: the body, to a detector that knows 70 languages by their letters, and the
-//! opener or closer, which are in the vocabulary of one language. `Dear Mr. President` is not
+//! There are two witnesses: the body, read by a detector that knows 70 languages by their letters, and
+//! the opener or closer, which is in the vocabulary of one language. `Dear Mr. President` is not
 //! Norwegian, whatever three lines look like.
 
 use whatlang::{Detector, Lang};
@@ -15,16 +15,16 @@ use crate::ir::{
 };
 use crate::source::Span;
 
-/// Detects the language of a text that does not say it.
+/// Detects the language of a text that does not state it.
 pub(super) struct DetectLanguage;
 
-/// Fewer letters than these tell no language.
+/// With fewer letters than this, the body is no evidence of a language.
 const FEWEST: usize = 200;
 
-/// So many letters tell a language against an opener: Italians wrote `Monsieur`, too.
+/// From this many letters on, the body outweighs the opener: Italians also wrote `Monsieur`.
 const PLENTY: usize = 1_000;
 
-/// A language, and how it shows.
+/// A language, and the evidence for it.
 struct Detected {
     tag: String,
     reason: String,
@@ -54,7 +54,7 @@ impl Pass for DetectLanguage {
                     few if few < FEWEST => {
                         format!("the language is not known: {few} characters are too few to tell")
                     }
-                    _ => "the language is not known: the text does not tell it".to_owned(),
+                    _ => "the language is not known: the text does not identify it".to_owned(),
                 };
                 context.report(Diagnostic::new(&diag::LANGUAGE_UNKNOWN, place, message));
                 continue;
@@ -75,12 +75,12 @@ impl Pass for DetectLanguage {
     }
 }
 
-/// What language a text is in, if its witnesses tell.
+/// The language of a text, if its witnesses identify one.
 fn find(text: &Text, body: &Body) -> Option<Detected> {
     let detected = (body.letters >= FEWEST).then(|| Detector::new().detect(&body.words)).flatten();
     let detected = detected.filter(whatlang::Info::is_reliable).map(|info| info.lang());
     let own = detected.and_then(|lang| LANGUAGES.iter().find(|one| one.detected_as == lang));
-    // The tables of other languages are asked only where the body's own does not know the letter.
+    // Consult other languages only if the body's own does not recognise the opener or closer.
     if let Some(language) = own
         && opens_or_closes(text, language)
     {
@@ -105,7 +105,7 @@ fn find(text: &Text, body: &Body) -> Option<Detected> {
             };
             let name = |tag: &str| language_name(tag).map(str::to_owned).unwrap_or_default();
             found.doubt = Some(format!(
-                "the letter opens or closes in {}, but its body reads as {}; {} is believed",
+                "the letter opens or closes in {}, but its body reads as {}; {} is assumed",
                 name(opener),
                 name(&body),
                 name(&found.tag),
@@ -119,10 +119,10 @@ fn found(tag: &str, reason: &str, certainty: Certainty) -> Detected {
     Detected { tag: tag.to_owned(), reason: reason.to_owned(), certainty, doubt: None }
 }
 
-/// The language that only the body tells.
+/// The language, if only the body is evidence of it.
 fn of_body(lang: Lang, is_known: bool) -> Detected {
     let tag = match lang {
-        // The detector knows one language of these groups, which BCP 47 names as a whole.
+        // The detector knows one language of each of these groups; use the group's BCP 47 tag.
         Lang::Cmn => "zh".to_owned(),
         Lang::Pes => "fa".to_owned(),
         other => shortest_tag(other.code()),
@@ -178,7 +178,7 @@ fn lines(block: &Block) -> Vec<String> {
 struct Body {
     words: String,
     letters: usize,
-    /// Where its first words stand.
+    /// Where its first words are.
     begins: Option<Span>,
 }
 
@@ -215,7 +215,7 @@ impl Visitor for Body {
             Inline::LineBreak(_) => self.words.push('\n'),
             Inline::Phrase(phrase)
                 if matches!(phrase.kind, PhraseKind::Foreign { .. } | PhraseKind::Quotation) => {}
-            // One reading is enough, and the source's is always there.
+            // One reading is enough, and the original always exists.
             Inline::Correction(correction) => {
                 for inline in &correction.original {
                     self.inline(inline);

@@ -1,7 +1,7 @@
-//! One file, several letters: where each begins, and what belongs to none. This is no pass; it goes
+//! One file, several letters: where each begins, and what belongs to none. This is not a pass; it runs
 //! before them.
 //!
-//! **Invariant:** every line stays in a letter, or becomes furniture of one with the reason for it.
+//! **Invariant:** every line stays in a letter, or becomes furniture of one, with a reason.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,7 +14,7 @@ use crate::profile::{NoteShape, Profile};
 use crate::source::{Source, Span, spell_forbidden};
 
 /// Divides what a reader took for one letter, and takes out what the profile drops. What the
-/// profile knows of all letters (language, kind) is supplied.
+/// profile says about all letters (language, kind) is supplied.
 pub fn divide(collection: &mut Collection, source: &Source, profile: &Profile) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for letter in std::mem::take(&mut collection.letters) {
@@ -32,7 +32,7 @@ pub fn divide(collection: &mut Collection, source: &Source, profile: &Profile) -
     found
 }
 
-/// What becomes of a line.
+/// What happens to a line.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Fate {
     /// It belongs to the letter.
@@ -50,7 +50,7 @@ struct SourceLine {
     at: Span,
     text: String,
     fate: Fate,
-    /// The letter that it belongs to or, when it is dropped, stands in.
+    /// The letter that it belongs to or, if dropped, was in.
     letter: usize,
 }
 
@@ -79,7 +79,7 @@ fn divide_one(
     divided
 }
 
-/// Finds the lines that rules drop, all but those before the first letter.
+/// Finds the lines that rules drop, except those before the first letter.
 fn drop_lines(lines: &mut [SourceLine], profile: &Profile, found: &mut Vec<Diagnostic>) {
     for (index, rule) in profile.drop.iter().enumerate() {
         let mut drops = rule.before_first_letter;
@@ -126,7 +126,7 @@ fn drop_lines(lines: &mut [SourceLine], profile: &Profile, found: &mut Vec<Diagn
     }
 }
 
-/// Finds the lines that begin letters, and answers how many letters there are.
+/// Finds the lines that begin letters, and returns the number of letters.
 fn find_letters(
     lines: &mut [SourceLine],
     source: &Source,
@@ -135,7 +135,7 @@ fn find_letters(
 ) -> usize {
     let Some(shape) = &profile.letter else { return 1 };
     let mut first = None;
-    // The number of the letter before, and where it stands.
+    // The number of the previous letter, and its place.
     let mut before: Option<(u32, Span)> = None;
     for index in 0..lines.len() {
         let line = &lines[index];
@@ -157,7 +157,7 @@ fn find_letters(
             found.push(
                 Diagnostic::new(&diag::LETTER_ORDER, at, message)
                     .label(place, "the letter before it")
-                    .hint("look whether a letter between them begins in another way"),
+                    .hint("check whether a letter between them begins in another way"),
             );
         }
         before = number.map(|number| (number, at)).or(before);
@@ -165,7 +165,7 @@ fn find_letters(
         first = first.or(Some(index));
     }
     let Some(first) = first else {
-        let message = format!("no line begins a letter as {} says", profile.name);
+        let message = format!("no line begins a letter as {} describes it", profile.name);
         found.push(Diagnostic::new(&diag::NO_LETTER_BEGINS, None, message));
         return 1;
     };
@@ -175,8 +175,7 @@ fn find_letters(
         match rule {
             Some(rule) => line.fate = rule,
             None if letters == 0 => {
-                let message =
-                    "this stands before the first letter; it is made a document of its own";
+                let message = "this precedes the first letter; it becomes a document of its own";
                 found.push(
                     Diagnostic::new(&diag::BEFORE_FIRST_LETTER, line.at, message).hint(
                         "[[drop]] with before_first_letter = true keeps it out, with a reason",
@@ -196,8 +195,8 @@ fn find_letters(
     letters
 }
 
-/// Gives the notes at the end of the file to the letters whose marks call them. Where no label stands
-/// twice in the list, it is looked up. Where numbers begin anew in each letter, marks and notes are in
+/// Gives the notes at the end of the file to the letters whose marks call them. If no label occurs
+/// twice in the list, each is looked up. If numbers start again in each letter, marks and notes are in
 /// the same order; where the numbers fall, another letter's notes begin.
 fn give_notes_to_letters(lines: &mut [SourceLine], shape: &NoteShape) {
     let (Some(heading), Some(mark)) = (&shape.end_of_file, &shape.mark) else { return };
@@ -239,7 +238,7 @@ fn give_notes_to_letters(lines: &mut [SourceLine], shape: &NoteShape) {
     for (place, (_, label)) in marks.iter().enumerate() {
         places.entry(label).or_default().push(place);
     }
-    // The first mark that is not used, and the number before it.
+    // The first unused mark, and the previous note's number.
     let mut next = 0;
     let mut before: Option<u32> = None;
     for (line, label) in notes.iter_mut().zip(&labels) {
@@ -307,7 +306,7 @@ fn deal_out(blocks: Vec<Block>, lines: &[SourceLine], letters: &mut [Letter]) {
     }
 }
 
-/// Keeps what was taken out as furniture of the letter that it stands in.
+/// Keeps what was taken out as furniture of the letter that it was in.
 fn keep_furniture(
     lines: &[SourceLine],
     source: &Source,

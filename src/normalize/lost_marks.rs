@@ -8,7 +8,7 @@ use crate::ir::{
     Block, Certainty, Inline, Letter, Note, NoteAnchor, NoteKind, Origin, Visitor, visit_inline,
 };
 
-/// Gives a note without a mark its place when what it says tells it, and reports the others.
+/// Places a note without a mark if its words show where it belongs, and reports the others.
 pub(super) struct PlaceLostMarks;
 
 impl Pass for PlaceLostMarks {
@@ -29,7 +29,7 @@ impl Pass for PlaceLostMarks {
             let Some((content, reason, certainty)) = place(&mut text.blocks, note) else {
                 let message = format!("no mark in the text calls note {label}");
                 let hint = if label == "0" {
-                    "a note 0 belongs to the whole letter; it is printed after it"
+                    "note 0 belongs to the whole letter and is printed after it"
                 } else {
                     "the note is printed after the letter; look for its mark in the print"
                 };
@@ -59,7 +59,7 @@ impl Pass for PlaceLostMarks {
     }
 }
 
-/// The line that a note belongs to by what it says, why, and how sure that is.
+/// The line that a note belongs to, judging by its words; the reason, and its certainty.
 fn place<'a>(
     blocks: &'a mut [Block],
     note: &Note,

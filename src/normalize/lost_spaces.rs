@@ -1,5 +1,5 @@
-//! Spaces that a copy has lost: `States:John`. They are told, because the print may have set the
-//! words so, and mended when the user asks for it.
+//! Spaces that a copy has lost: `States:John`. They are only reported, because the print may have none
+//! either, and are put back if the user asks for it.
 
 use std::sync::LazyLock;
 
@@ -10,7 +10,7 @@ use crate::diag::{self, Diagnostic};
 use crate::ir::{Block, Certainty, Characters, Correction, CorrectionKind, Inline, Letter};
 use crate::source::{Span, part};
 
-/// Punctuation that wants a space behind it, with a word glued to it.
+/// Punctuation that should have a space after it, with a word glued to it.
 static LOST: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
         r"\p{Ll}{2,}[.:;,!?](?P<at>)[“\u{22}]?\p{Lu}\p{Ll}|\b(?:Mr|Mrs|Dr|Gen)\.(?P<title>)\p{Lu}",
@@ -62,7 +62,7 @@ impl MendLostSpaces {
     }
 }
 
-/// Tells of places where a space seems to be lost, in the text and in the notes.
+/// Reports places where a space seems to be lost, in the text and in the notes.
 pub(super) fn report(letter: &Letter) -> Vec<Diagnostic> {
     let texts = letter.texts.iter().map(|text| &text.blocks);
     let notes = letter.notes.iter().map(|note| &note.blocks);
@@ -75,7 +75,7 @@ pub(super) fn report(letter: &Letter) -> Vec<Diagnostic> {
     .collect()
 }
 
-/// A point where a space seems to be lost, and the words that are glued together there.
+/// A point where a space seems to be lost, and the words glued together there.
 struct Lost {
     at: Span,
     glued: String,
@@ -88,7 +88,7 @@ fn lost(blocks: &[Block]) -> Vec<Lost> {
         while let Some(lost) = LOST.captures_at(&run, from) {
             let place = lost.name("at").or_else(|| lost.name("title"));
             let Some((place, whole)) = place.zip(lost.get(0)) else { break };
-            // The word behind one lost space can stand before the next: `Leeds:Mr.Jones`.
+            // The word after one lost space can precede the next: `Leeds:Mr.Jones`.
             from = place.end();
             let word =
                 part(&run, ..whole.start()).rsplit(char::is_whitespace).next().unwrap_or_default();

@@ -1,6 +1,6 @@
-//! How the mark of a note can be written in a text, and how plausible it is that something is one.
+//! How the mark of a note can be written in a text, and how plausible a candidate is.
 //!
-//! This is no pass: `match_note_marks` chooses among what is found here.
+//! This is not a pass: `match_note_marks` chooses among the candidates found here.
 
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
@@ -25,31 +25,31 @@ pub(super) enum Form {
     Superscript,
     /// A sign: `*`, `**`, `†`.
     Sign,
-    /// As the user says.
+    /// As the profile describes.
     Stated,
 }
 
 /// Something that could be a mark.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Mark {
-    /// Where it stands, brackets included.
+    /// Its place, brackets included.
     pub at: Span,
-    /// Its label, brackets not included: `2`, `*`.
+    /// Its label, without brackets: `2`, `*`.
     pub label: String,
     /// How it is written.
     pub form: Form,
     /// How plausible it is, from 1 (hardly) to 10 (nothing else is likely).
     pub weight: u32,
-    /// The number that it would be cut from: `43` of `434`.
+    /// What would be left of the number that it is cut from: `43` of `434`.
     pub cut_from: Option<String>,
-    /// Whether it stands in the first line of the letter, which may be its heading.
+    /// Whether it is in the first line of the letter, which may be its heading.
     pub is_in_first_line: bool,
-    /// Whether a label of the list is written just so, with its brackets or as a sign.
+    /// Whether a label in the list is written the same way, with its brackets or as a sign.
     pub repeats_label: bool,
 }
 
 impl Mark {
-    /// Whether it is likely in itself, without further evidence.
+    /// Whether it is likely without further evidence.
     pub(super) fn is_likely(&self) -> bool {
         self.weight >= LIKELY && self.cut_from.is_none()
     }
@@ -60,24 +60,23 @@ impl Mark {
     }
 }
 
-/// The weight from which on a mark is likely without further evidence.
+/// The least weight of a mark that is likely without further evidence.
 pub(super) const LIKELY: u32 = 5;
 
-/// The greatest weight of a mark that is cut from a number for no other reason than that the list
-/// has a note for it.
+/// The greatest weight of a mark that is cut from a number only because the list has a note for it.
 pub(super) const GUESSED: u32 = 2;
 
-/// Labels that are signs, in the order in which printers use them, once and doubled.
+/// Labels that are signs, in the order in which printers use them, single or repeated.
 static SIGN: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"[*†‡§¶‖]{1,4}").expect("a constant pattern"));
 
-/// What can be a mark in brackets whatever else the letter has.
+/// What can be a mark in brackets, whatever the list says.
 static BRACKETED: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"\[([0-9]{1,3}[a-z]?|[*†‡§]+)\]|\(([0-9]{1,3})\)|/([0-9]{1,3}[a-z]?)/")
         .expect("a constant pattern")
 });
 
-/// What can stand in brackets before the number of a note: `[^1]`, `[note 1]`, `[Anm. 1]`.
+/// What can precede the number of a note in brackets: `[^1]`, `[note 1]`, `[Anm. 1]`.
 pub(super) const WORD_FOR_NOTE: &str =
     r"\^|(?i:notes?|nota|noot|footnote|anm\.|anmerkung|fn\.?|fußnote|прим\.?|n\.|n°)\s?";
 
@@ -96,7 +95,7 @@ static SUPERSCRIPT: LazyLock<Regex> =
 static DIGITS: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"[0-9]+").expect("a constant pattern"));
 
-/// Characters of the longest label.
+/// The length of the longest label, in characters.
 pub(super) const LONGEST_LABEL: usize = 3;
 
 /// `²³` as `23`.
@@ -113,7 +112,7 @@ pub(super) fn mark(at: Span, label: &str, form: Form, weight: u32) -> Mark {
     Mark { at, label, form, weight, cut_from, is_in_first_line, repeats_label }
 }
 
-/// All marks in a run of characters that are written as the user says.
+/// All marks in a run of characters that are written as the profile describes.
 pub(super) fn stated(pattern: &Pattern, at: Span, run: &str) -> Vec<Mark> {
     let found = pattern.find(run).into_iter();
     let marks = found.filter_map(|found| {
@@ -125,7 +124,7 @@ pub(super) fn stated(pattern: &Pattern, at: Span, run: &str) -> Vec<Mark> {
 }
 
 /// Adds everything that could be a mark in a run of characters. `labels` are the labels of the list as
-/// they are written, brackets included.
+/// written, brackets included.
 pub(super) fn find(at: Span, run: &str, labels: &BTreeSet<String>, found: &mut Vec<Mark>) {
     let known = found.len();
     let before = |start: usize| run.get(..start).and_then(|before| before.chars().next_back());
@@ -135,11 +134,11 @@ pub(super) fn find(at: Span, run: &str, labels: &BTreeSet<String>, found: &mut V
                 continue;
             };
             let Some(label) = captures.iter().skip(1).flatten().next() else { continue };
-            // `(1)` and `[1]` before a paragraph or a clause count it, and do not call a note.
+            // `(1)` and `[1]` before a paragraph or a clause number it, and do not call a note.
             let is_closed_only = whole.as_str().starts_with(|c: char| c.is_ascii_digit());
             let weight = match (whole.as_str().ends_with(')'), before(whole.start())) {
                 (_, None) => continue,
-                // `1851)` and `(see mill 1)` are no marks as `mill 1)` is one.
+                // Unlike `mill 1)`, neither `1851)` nor `(see mill 1)` is a mark.
                 (_, Some(c)) if is_closed_only && c.is_ascii_digit() => continue,
                 _ if is_closed_only && is_in_parentheses(run, whole.start()) => continue,
                 (true, Some(c)) if c.is_whitespace() => 2,
@@ -167,20 +166,20 @@ pub(super) fn find(at: Span, run: &str, labels: &BTreeSet<String>, found: &mut V
     let bracketed: BTreeSet<usize> = bracketed.map(|mark| mark.at.end).collect();
     let mut bare = Vec::new();
     find_bare(at, run, &mut bare);
-    // The number of `1)` is no mark of its own.
+    // The number in `1)` is not a mark of its own.
     bare.retain(|mark| !bracketed.contains(&(mark.at.end + 1)));
     found.append(&mut bare);
 }
 
-/// Whether a parenthesis is open at a place of a run.
+/// Whether a parenthesis is open at a place in a run.
 fn is_in_parentheses(run: &str, at: usize) -> bool {
     let before = run.get(..at).unwrap_or_default();
     before.rfind(['(', ')']).and_then(|at| before.get(at..)).is_some_and(|it| it.starts_with('('))
 }
 
-/// Where numbers in brackets stand that count from 1 in a paragraph and call no notes: they begin
-/// behind a colon (`three points: [1] the mill; [2] the barn`), or go on to more than `labels`, the notes
-/// of the list.
+/// The places of numbers in brackets that enumerate from 1 in a paragraph and call no notes: they begin
+/// after a colon (`three points: [1] the mill; [2] the barn`), or run past `labels`, the notes of the
+/// list.
 pub(super) fn enumerators(blocks: &[Block], labels: &BTreeSet<&str>) -> BTreeSet<usize> {
     static ENUMERATOR: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(r"([\[({</])([0-9]{1,2})[\])}>/]\s+\w").expect("a constant pattern")
@@ -230,17 +229,17 @@ pub(super) fn enumerators(blocks: &[Block], labels: &BTreeSet<&str>) -> BTreeSet
 struct Series<'a> {
     open: &'a str,
     places: Vec<usize>,
-    /// Whether a colon stands before the first.
+    /// Whether a colon precedes the first.
     colon: bool,
 }
 
-/// The weight of a raised figure or a sign that may be part of what it stands behind: a mark that must
-/// call its note in the order of the list.
+/// The weight of a raised figure that may belong to the number before it: a mark only if it calls its
+/// note in the order of the list.
 const DOUBTED: u32 = LIKELY;
 
-/// Adds all raised figures that could be marks: not the first number of the line, and no fraction.
+/// Adds all raised figures that could be marks: none at the start of the run, and no fraction.
 fn find_superscripts(at: Span, run: &str, labels: &BTreeSet<String>, found: &mut Vec<Mark>) {
-    // Brackets that are open, up to where they are counted.
+    // The number of open parentheses, and how far they have been counted.
     let (mut open, mut counted) = (0_usize, 0);
     for sup in SUPERSCRIPT.find_iter(run).filter(|sup| sup.start() > 0) {
         let (Some(before), Some(after)) = (run.get(..sup.start()), run.get(sup.end()..)) else {
@@ -257,10 +256,10 @@ fn find_superscripts(at: Span, run: &str, labels: &BTreeSet<String>, found: &mut
         if after.starts_with(['/', '\u{2044}']) {
             continue;
         }
-        // `word¹)`, as German prints have it, when the list has it and no bracket is open.
+        // `word¹)`, as in German prints, if the list has it and no parenthesis is open.
         let has_bracket = after.starts_with(')')
             && labels.contains(&format!("{})", sup.as_str()))
-            // In `(so the oats²))` the first of the two is the mark's.
+            // In `(so the oats²))` the first of the two belongs to the mark.
             && (open == 0 || after.starts_with("))"));
         let range = sup.start()..sup.end() + usize::from(has_bracket);
         counted = range.end;
@@ -270,7 +269,7 @@ fn find_superscripts(at: Span, run: &str, labels: &BTreeSet<String>, found: &mut
     }
 }
 
-/// How plausible it is that a raised figure behind these words is a mark: `20 m²` and `x²` are no
+/// How plausible it is that a raised figure after these words is a mark: `20 m²` and `x²` are not
 /// marks unless a note has no other, `10²` and `1851²` are doubtful.
 fn raised_weight(before: &str) -> u32 {
     const UNITS: [&str; 9] = ["mm", "cm", "dm", "km", "ft", "in", "yd", "sq", "м"];
@@ -285,8 +284,8 @@ fn raised_weight(before: &str) -> u32 {
     }
 }
 
-/// Adds all signs that could be marks: none that opens or closes a pair (`*not*`), and none before
-/// something that it belongs to.
+/// Adds all signs that could be marks: none that opens or closes a pair (`*not*`), and none that
+/// belongs to what follows.
 fn find_signs(at: Span, run: &str, found: &mut Vec<Mark>) {
     let mut open = None;
     for sign in SIGN.find_iter(run) {
@@ -300,7 +299,7 @@ fn find_signs(at: Span, run: &str, found: &mut Vec<Mark>) {
         } else if open == Some(sign.as_str()) {
             open = None;
         } else if !begins_word && !is_of_number(sign.as_str(), after) {
-            // `Mr. F**`: the rest of a name that is not given.
+            // `Mr. F**`: the withheld part of a name.
             let word = before.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
             let is_name = word.chars().count() == 1 && word.chars().all(char::is_uppercase);
             let weight = if is_name { LIKELY - 1 } else { 9 };
@@ -309,7 +308,7 @@ fn find_signs(at: Span, run: &str, found: &mut Vec<Mark>) {
     }
 }
 
-/// Whether a sign belongs to the number behind it: `†1849`, or `**[1]**`, which is in bold face.
+/// Whether a sign belongs to the number after it: `†1849`, or `**[1]**`, which is in bold face.
 fn is_of_number(sign: &str, after: &str) -> bool {
     let bracketed = || {
         let number = after.strip_prefix('[')?.trim_start_matches(|c: char| c.is_ascii_digit());
@@ -327,7 +326,7 @@ fn find_bare(at: Span, run: &str, found: &mut Vec<Mark>) {
         };
         for cut in digits.len().saturating_sub(LONGEST_LABEL)..digits.len() {
             let Some((number, label)) = digits.as_str().split_at_checked(cut) else { continue };
-            // `007` is no mark.
+            // `007` is not a mark.
             let is_canonical = label.len() == 1 || !label.starts_with('0');
             let Some(weight) = weight(before, number, label, after) else { continue };
             if is_canonical {
@@ -339,7 +338,7 @@ fn find_bare(at: Span, run: &str, found: &mut Vec<Mark>) {
     }
 }
 
-/// How plausible it is that `label` is a mark, where a number may be glued to it.
+/// How plausible it is that `label` is a mark, where `number` may be glued to it.
 fn weight(before: &str, number: &str, label: &str, after: &str) -> Option<u32> {
     let ordinal = ["st", "nd", "rd", "th"].iter().any(|suffix| after.starts_with(suffix));
     let mut behind = after.chars();
@@ -364,14 +363,14 @@ fn weight(before: &str, number: &str, label: &str, after: &str) -> Option<u32> {
             if previous == ',' && label.len() == 3 {
                 None
             } else if previous != '.' || begins_sentence() {
-                // `1,2` and `12.3` may be sums; a day or a year has no decimals.
+                // `1,2` and `12.3` may be decimals; a day or a year has none.
                 let number = last_word(before).trim_end_matches(['.', ',', ';', ':']);
                 let is_short = number.len() < 3;
                 let day = before.trim_end().strip_suffix(last_word(before)).unwrap_or_default();
                 let is_sum = is_short && !vocabulary::is_month(last_word(day));
                 Some(if is_sum && matches!(previous, '.' | ',') { LIKELY - 1 } else { 7 })
             } else {
-                // `paragraph 5.4)` is a decimal, if nothing else is the mark.
+                // `paragraph 5.4)` is a decimal, unless the note has no other mark.
                 after.starts_with([')', ']', '”']).then_some(GUESSED)
             }
         }
@@ -379,7 +378,7 @@ fn weight(before: &str, number: &str, label: &str, after: &str) -> Option<u32> {
         '.' | ',' | ';' | ':' | '!' | '?' => Some(10),
         '”' | '’' | '“' | '‘' | '"' | '\'' | ')' | ']' | '…' | '*' => Some(9),
         '—' => Some(3),
-        // `x1` is a name of something.
+        // `x1` is the name of something.
         c if c.is_lowercase() && earlier.is_none_or(char::is_whitespace) => Some(4),
         c if c.is_lowercase() => Some(10),
         // `B52`, `U235`, `SS20`.
@@ -395,20 +394,20 @@ fn cut_weight(before: &str, number: &str, label: &str) -> Option<u32> {
     let is_day = |number: &str| number.parse().is_ok_and(|day: u32| (1..=31).contains(&day));
     let is_year = |number: &str| number.parse().is_ok_and(|year: u32| (1500..2100).contains(&year));
     if vocabulary::is_month(word) && is_day(number) {
-        // `May 311` cannot be a day, `May 25` is one.
+        // `May 311` cannot be a day; `May 25` is one.
         return Some(if is_day(&digits) { 1 } else { 8 });
     }
     if is_year(number) && before.ends_with(' ') {
         return Some(8);
     }
-    // `Article 434`: only when the note is found nowhere else. A year is never cut.
+    // `Article 434`: only if the note has no other mark. A year is never cut.
     let stands_alone = before.ends_with([' ', '(']);
     let weight = if is_day(&digits) { 1 } else { GUESSED };
     (stands_alone && !number.starts_with('0') && !is_year(&digits)).then_some(weight)
 }
 
-/// The ways in which marks would repeat a label that was read from `at`: as it is written, brackets
-/// included, and for letters, which are no marks by themselves, in square brackets.
+/// How marks would repeat a label that was read from `at`: as it is written, brackets included, and for
+/// letters, which are not marks by themselves, in square brackets.
 pub(super) fn written_labels_of(label: &str, at: Span, context: &Context<'_>) -> [String; 2] {
     let written = context.source.slice(at).trim_end_matches(':').to_owned();
     let is_letters = label.chars().all(|c| c.is_ascii_lowercase());
@@ -425,7 +424,7 @@ pub(super) fn written_labels(notes: &[Note], context: &Context<'_>) -> BTreeSet<
     labels.flatten().collect()
 }
 
-/// The last word of a text, as far as it matters.
+/// The last word of a text, or as much of it as matters.
 pub(super) fn last_word(text: &str) -> &str {
     const LONGEST: usize = 24;
     let text = text.trim_end();
@@ -433,7 +432,7 @@ pub(super) fn last_word(text: &str) -> &str {
     word.last().and_then(|(start, _)| text.get(start..)).unwrap_or_default()
 }
 
-/// `p.3`, `No.5`, `vol.2`: a number belongs to these.
+/// Whether a text ends with an abbreviation that takes a number: `p.3`, `No.5`, `vol.2`.
 fn ends_with_abbreviation(before: &str) -> bool {
     let word = before.trim_end_matches('.').rsplit(|c: char| !c.is_alphabetic()).next();
     word.is_some_and(|word| {

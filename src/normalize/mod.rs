@@ -1,6 +1,6 @@
-//! The normaliser: from lines of text to a letter, one pass after the other.
+//! The normaliser: from lines of text to a letter, one pass after another.
 //!
-//! Each pass interprets one thing and tells what it inferred. **Invariants:** no pass deletes (a
+//! Each pass interprets one thing and reports what it inferred. **Invariants:** no pass deletes (a
 //! byte that was in a leaf stays in a leaf, becomes the mark of one, or becomes metadata or furniture
 //! that says where it was read), and no pass corrects in place: what it changes is a
 //! [`Correction`](crate::ir::Correction) with both readings.
@@ -69,17 +69,17 @@ pub enum Effect {
 
 /// One step of the normaliser.
 pub trait Pass: Sync {
-    /// Its name, a verb; it stands in the origin of what the pass makes.
+    /// Its name, a verb; it appears in the origin of what the pass makes.
     fn name(&self) -> &'static str;
 
     /// What it may do.
     fn effect(&self) -> Effect;
 
-    /// Does it.
+    /// Runs it over a letter.
     fn run(&self, letter: &mut Letter, context: &mut Context<'_>);
 }
 
-/// All passes, in the order in which they run. What a pass relies on stands above it.
+/// All passes, in the order in which they run; what a pass relies on comes before it.
 pub static PASSES: &[&dyn Pass] = &[
     &frame::TakeFrame,
     &forbidden::KeepOutForbidden,
@@ -108,7 +108,7 @@ pub static PASSES: &[&dyn Pass] = &[
     &lost_spaces::MendLostSpaces,
 ];
 
-/// The passes over letters whose parts the source itself marks, in the order in which they run.
+/// The passes for letters whose parts the source itself marks, in the order in which they run.
 pub static ENCODED_PASSES: &[&dyn Pass] = &[
     &language::DetectLanguage,
     &encoded_heading::ReadEncodedHeading,
@@ -120,7 +120,7 @@ pub static ENCODED_PASSES: &[&dyn Pass] = &[
     &lost_spaces::MendLostSpaces,
 ];
 
-/// What is mended only when the user asks for it, because the print may have it so.
+/// Repairs made only if the user asks for them, because the print may read as the copy does.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Mend {
     /// Spaces that the copy has lost between a word and the punctuation before it.
@@ -131,16 +131,16 @@ pub struct Mend {
 pub struct Context<'a> {
     /// The source of the letter.
     pub source: &'a Source,
-    /// How the letter is written, where the user says so.
+    /// How the letter is written, if a profile says so.
     pub profile: Option<&'a Profile>,
-    /// What is to be mended.
+    /// What to mend.
     pub mend: Mend,
     /// What was found.
     pub diagnostics: Vec<Diagnostic>,
 }
 
 impl<'a> Context<'a> {
-    /// How the notes are written, where the user says so.
+    /// How the notes are written, if the profile says so.
     fn notes(&self) -> Option<&'a NoteShape> {
         self.profile.and_then(|profile| profile.notes.as_ref())
     }
@@ -150,8 +150,8 @@ impl<'a> Context<'a> {
     }
 }
 
-/// Runs all passes over a letter. A profile says how it is written, `mend` what to mend beyond what
-/// is always mended.
+/// Runs all passes over a letter. A profile says how it is written, `mend` what to mend besides
+/// what is always mended.
 ///
 /// ```
 /// use letterpress::{normalize::{self, Mend}, readers, source::{Source, SourceId}};
@@ -174,7 +174,7 @@ pub fn run(
     found
 }
 
-/// How many bytes of the source the characters of some blocks were read from.
+/// How many bytes of the source the characters in some blocks were read from.
 pub fn length(blocks: &[Block]) -> usize {
     text_runs::of(blocks).iter().map(|(at, _)| at.len()).sum()
 }

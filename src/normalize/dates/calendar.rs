@@ -1,24 +1,24 @@
 //! The two calendars in which letters are dated, and the days of both.
 //!
-//! A day is Gregorian wherever nothing else is said; before 1582 that calendar is carried back, as
-//! ISO 8601-1 has it (3.1.1.20, proleptic).
+//! A day is Gregorian unless stated otherwise; before 1582 that calendar is extended backwards, as in
+//! ISO 8601-1 (3.1.1.20, proleptic).
 
 use jiff::ToSpan;
 use jiff::civil::Date;
 
-/// A day of the Gregorian calendar, if there is such a day.
+/// A day of the Gregorian calendar, if it exists.
 pub(super) fn gregorian(year: i16, month: i8, day: i8) -> Option<Date> {
     Date::new(year, month, day).ok()
 }
 
-/// The Gregorian day that the Julian calendar calls by these numbers.
+/// The Gregorian day that has this date in the Julian calendar.
 pub(super) fn from_julian(year: i16, month: i8, day: i8) -> Option<Date> {
     let is_leap_day = month == 2 && day == 29 && year % 4 == 0;
     if !is_leap_day {
-        // The months are as long in both calendars.
+        // Leap days apart, the months are equally long in both calendars.
         gregorian(year, month, day)?;
     }
-    // January and February still belong to the century before, because its leap day comes after.
+    // January and February count with the century before, because the leap day comes after them.
     let century = i32::from(if month <= 2 { year - 1 } else { year }) / 100;
     let days_behind = century - century / 4 - 2;
     // The 28th is in every month of both calendars.

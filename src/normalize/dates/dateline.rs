@@ -10,7 +10,7 @@ use crate::normalize::parties::{self, names_two};
 use crate::normalize::vocabulary::{self, LANGUAGES, Language};
 use crate::source::part;
 
-/// What a dateline says, by the bytes of the line.
+/// What a dateline says, as byte ranges of the line.
 #[derive(Debug, PartialEq, Eq)]
 pub(in crate::normalize) struct Dateline {
     /// Where, without the punctuation around it.
@@ -19,7 +19,7 @@ pub(in crate::normalize) struct Dateline {
     pub(in crate::normalize) date: Option<WrittenDate>,
 }
 
-/// What may stand behind the date: the calendar, a time of day, brackets, when it was received.
+/// What may follow the date: the calendar, a time of day, brackets, when it was received.
 static BEHIND: LazyLock<Regex> = LazyLock::new(|| {
     let hour = r"[0-9]{1,2}(?:[:.][0-9]{2})?\s?[¼½¾]?";
     let half = r"(?:a\.?\s?m\b|p\.?\s?m\b|noon|midnight|uhr|h\b|heures|ч\.?|часов)";
@@ -33,10 +33,10 @@ static BEHIND: LazyLock<Regex> = LazyLock::new(|| {
     .expect("a constant pattern")
 });
 
-/// Longest place that is believed, in words: `Legation of the United States in Japan, Kanagawa`.
+/// The longest text accepted as a place, in words: `Legation of the United States in Japan, Kanagawa`.
 const LONGEST_PLACE: usize = 14;
 
-/// Words of headings that end with place and date, too.
+/// Words in headings that also end with place and date.
 const DOCUMENTS: &[&str] = &[
     "Minutes",
     "Meeting",
@@ -62,7 +62,7 @@ const SMALL: &[&str] = &[
     "на", "при", "в", "y",
 ];
 
-/// Words before a date that are no place, in small letters.
+/// Words before a date that are not places, in lower case.
 const NO_PLACES: &[&str] = &[
     "abends",
     "abschrift",
@@ -107,7 +107,7 @@ const NO_PLACES: &[&str] = &[
     "empf",
 ];
 
-/// Words before a number that names no place by itself, in small letters.
+/// Words, in lower case, that with a number do not name a place: `Letter 5`.
 const COUNTED: &[&str] = &[
     "brief",
     "chambre",
@@ -132,7 +132,7 @@ const COUNTED: &[&str] = &[
     "№",
 ];
 
-/// What says only when, before a date.
+/// Words before a date that say only when.
 static THIS: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"^(?i:ce)(?:\s\p{L}+){0,2},?$").expect("a constant pattern"));
 
@@ -140,9 +140,9 @@ static THIS: LazyLock<Regex> =
 static AT: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"^[AÀà]\s+\p{Lu}").expect("a constant pattern"));
 
-/// Reads a line that is nothing but a dateline: a date, alone or behind a place, or a place and the
-/// words that there is no date. A dateline can be in another language than its letter, but only one
-/// with a date is believed to be.
+/// Reads a line that is nothing but a dateline: a date, alone or after a place, or a place and a
+/// statement that there is no date. A dateline can be in another language than its letter, but then
+/// it needs a date.
 pub(in crate::normalize) fn read(line: &str, languages: &[&'static Language]) -> Option<Dateline> {
     let in_any = || read_in(line, LANGUAGES).filter(|dateline| dateline.date.is_some());
     read_in(line, languages).or_else(in_any)
@@ -150,7 +150,7 @@ pub(in crate::normalize) fn read(line: &str, languages: &[&'static Language]) ->
 
 fn read_in(line: &str, languages: &[&'static Language]) -> Option<Dateline> {
     if let Some(date) = written::read(line, languages) {
-        // `1710-11`: the year began in March, and the date names two.
+        // `1710-11`: the year began in March, so the date names two years.
         let goes_on = part(line, date.range.end..).strip_prefix(['-', '–', '/']);
         if goes_on.is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit())) {
             return None;
@@ -161,7 +161,7 @@ fn read_in(line: &str, languages: &[&'static Language]) -> Option<Dateline> {
         let before = part(line, ..date.range.start);
         let before = before_date(before, languages);
         let alone = before.trim_matches(|c: char| c.is_whitespace() || "[(“".contains(c));
-        // `Ce mardi soir, 4 mars 1796` says only when.
+        // `Ce mardi soir, 4 mars 1796` names no place.
         if alone.is_empty() || THIS.is_match(alone.trim()) {
             return Some(Dateline { place: None, date: Some(date) });
         }
@@ -190,7 +190,7 @@ fn read_in(line: &str, languages: &[&'static Language]) -> Option<Dateline> {
     Some(Dateline { place, date: None })
 }
 
-/// `Leeds, May 3`: a dateline, but no date that could be placed.
+/// `Leeds, May 3`: a dateline, but its date lacks a year.
 fn read_without_year(line: &str, languages: &[&'static Language]) -> Option<Dateline> {
     let day = written::day_of_month(line, languages)?;
     let before = before_date(part(line, ..day.range.start), languages);
@@ -200,12 +200,12 @@ fn read_without_year(line: &str, languages: &[&'static Language]) -> Option<Date
     (is_set_off && is_behind(part(line, day.range.end..))).then_some(Dateline { place, date: None })
 }
 
-/// Whether what stands behind a date can still belong to it: a time of day, a bracket.
+/// Whether what follows a date can still belong to it: a time of day, a bracket.
 pub(super) fn is_behind(text: &str) -> bool {
     BEHIND.is_match(text)
 }
 
-/// What stands before a date, without day of the week, article, and `about`.
+/// What precedes a date, without day of the week, article, and `about`.
 fn before_date<'a>(before: &'a str, languages: &[&'static Language]) -> &'a str {
     let mut before = before;
     for language in languages {
@@ -218,8 +218,8 @@ fn before_date<'a>(before: &'a str, languages: &[&'static Language]) -> &'a str 
     before
 }
 
-/// The place that a line is, if it can be one: a few words that are capitalised, small words of
-/// names and numbers apart, and that are no kind of document.
+/// The place that a line names, if it can be one: a few words, capitalised except for numbers and the
+/// small words of names, that are not a kind of document.
 pub(in crate::normalize) fn place(
     line: &str,
     languages: &[&'static Language],
@@ -239,7 +239,7 @@ pub(in crate::normalize) fn place(
     if text.ends_with('.') && !is_abbreviation {
         end -= 1;
     }
-    // A bracket that opens in the name closes in it.
+    // A bracket that opens in the name also closes in it.
     for (open, close) in [('[', ']'), ('(', ')')] {
         let name = line.get(start..end)?;
         if name.contains(open)
@@ -270,7 +270,7 @@ pub(in crate::normalize) fn place(
     let has_sentence = text.contains([':', ';', '!', '?', '"', '=']) || text.contains(". . .");
     let names_people = words.iter().any(|word| matches!(*word, "From" | "By" | "To"));
     let names_two = names_two(text);
-    // What was done with the letter, when it was written, and who is spoken of are no places.
+    // What was done with the letter, a time, and the title of a person are not places.
     let is_no_place = parties::is_titled(text)
         || NO_PLACES.contains(&first.trim_end_matches(['.', ',']).to_lowercase().as_str())
         || words.len() == 1 && vocabulary::is_month(first)

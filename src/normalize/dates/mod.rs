@@ -43,13 +43,13 @@ impl Pass for ReadDates {
             let read = dateline::read(&line, &languages);
             let name = match &read {
                 Some(read) => read.place.clone(),
-                // The whole line was taken as a dateline, so what has no date in it is the place.
+                // The whole line was taken as a dateline, so without a date it is a place.
                 None if written::read(&line, &languages).is_none() => {
                     dateline::place(&line, &languages)
                 }
                 None => None,
             };
-            // Of several lines the last one before the date is the town.
+            // Of several lines, the last one before the date is the town.
             if let Some(range) = name {
                 let span = at.slice(range.clone());
                 let origin = derived(self, span);
@@ -133,7 +133,7 @@ impl ReadDates {
     }
 }
 
-/// The date with which a heading ends, behind a comma; a time of day may follow.
+/// The date at the end of a heading, set off by a comma or the like; a time of day may follow.
 pub(super) fn date_of_heading(
     heading: &str,
     languages: &[&'static vocabulary::Language],
@@ -144,7 +144,7 @@ pub(super) fn date_of_heading(
     (is_set_off && dateline::is_behind(part(heading, date.range.end..))).then_some(date)
 }
 
-/// What a heading has in the place of its date that names no day: `February 30, 1901`.
+/// A date at the end of a heading that does not exist: `February 30, 1901`.
 pub(super) fn no_day_of_heading(
     heading: &str,
     languages: &[&'static vocabulary::Language],
@@ -154,9 +154,9 @@ pub(super) fn no_day_of_heading(
     (is_set_off && dateline::is_behind(part(heading, no_day.end..))).then_some(no_day)
 }
 
-/// Tells that what is written like a date is none.
+/// Reports a date that does not exist.
 fn report_no_day(line: &str, at: Span, no_day: Range<usize>, context: &mut Context<'_>) {
-    let message = format!("\u{201C}{}\u{201D} names no day", part(line, no_day.clone()));
+    let message = format!("\u{201C}{}\u{201D} is not a valid date", part(line, no_day.clone()));
     context.report(
         Diagnostic::new(&diag::DATE_UNDECIDED, at.slice(no_day), message)
             .hint("compare with the print; a sidecar can state the day: date = \"CCYY-MM-DD\""),

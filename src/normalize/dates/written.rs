@@ -1,7 +1,7 @@
 //! Dates as people write them.
 //!
-//! **Invariant:** what can be read in two ways is never decided by a guess. It becomes a set of the
-//! days that it can mean, with a low certainty and the [`Doubt`], or it has no day at all.
+//! **Invariant:** an ambiguous date is never decided by a guess. It becomes the set of days that it can
+//! mean, with a low certainty and the [`Doubt`], or it has no day at all.
 
 use std::fmt;
 use std::ops::Range;
@@ -18,7 +18,7 @@ use crate::source::part;
 /// A date that was read from words.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WrittenDate {
-    /// The bytes that it stands in.
+    /// The bytes that it was read from.
     pub range: Range<usize>,
     /// In EDTF (ISO 8601-2:2019, Annex A), in the Gregorian calendar.
     pub edtf: String,
@@ -26,7 +26,7 @@ pub struct WrittenDate {
     pub bounds: (String, String),
     /// How sure the reading is.
     pub certainty: Certainty,
-    /// What an editor should know of the reading.
+    /// What an editor should know about the reading.
     pub doubt: Option<Doubt>,
 }
 
@@ -35,17 +35,17 @@ pub struct WrittenDate {
 pub enum Doubt {
     /// Two days a calendar apart, such as `12/24 March 1890`: Julian and Gregorian.
     TwoCalendars,
-    /// The day is said to be Julian.
+    /// The text says that the day is Julian.
     OldStyle,
-    /// Russia before February 1918, and no calendar is named.
+    /// Russia before February 1918, with no calendar named.
     WhichCalendar,
     /// The two days are a calendar apart, but are written as a range.
     RangeOrCalendars,
     /// `3/5/1901`: the day can come first, or the month.
     WhichIsTheMonth,
-    /// Two days that are neither of two calendars nor follow each other.
+    /// Two days that are neither one day in two calendars nor consecutive.
     Contradictory,
-    /// The writer or the editor says that it is approximate or uncertain.
+    /// The writer or editor says that the date is approximate or uncertain.
     AsWritten,
 }
 
@@ -58,7 +58,7 @@ impl fmt::Display for Doubt {
             Self::RangeOrCalendars => {
                 "the two days can be a range, or one day in the Julian and in the Gregorian calendar"
             }
-            Self::WhichIsTheMonth => "the day can stand before the month, or behind it",
+            Self::WhichIsTheMonth => "the day can come before or after the month",
             Self::Contradictory => "the two days do not belong together",
             Self::AsWritten => "the date is approximate or uncertain, as written",
         })
@@ -78,7 +78,7 @@ impl WrittenDate {
         Some(Self { range, edtf, bounds, certainty, doubt })
     }
 
-    /// As the IR has it.
+    /// The date as the IR holds it.
     pub fn to_date(&self, written: &str, origin: Origin) -> Date {
         Date {
             written: Some(written.to_owned()),
@@ -91,8 +91,7 @@ impl WrittenDate {
     }
 }
 
-/// The first date in a text, in any language that is known: with month in words and year, or in
-/// numbers.
+/// The first date in a text, in any known language: with the month in words and a year, or in numbers.
 ///
 /// ```
 /// use letterpress::normalize::read_date;
@@ -108,7 +107,7 @@ pub fn read_date(text: &str) -> Option<WrittenDate> {
 }
 
 /// The first date in a text that is written in one of these languages. Where several dates begin
-/// at one place, the longest is meant.
+/// at one place, the longest one is taken.
 pub(in crate::normalize) fn read(
     text: &str,
     languages: &[&'static Language],
@@ -116,7 +115,7 @@ pub(in crate::normalize) fn read(
     all(text, languages).into_iter().next()
 }
 
-/// The first passage of a text that is written like a date and names no day: `30 February 1901`.
+/// The first passage in a text that looks like a date but does not exist: `30 February 1901`.
 pub(in crate::normalize) fn no_day(
     text: &str,
     languages: &[&'static Language],
@@ -124,12 +123,12 @@ pub(in crate::normalize) fn no_day(
     candidates(text, languages).1.into_iter().min_by_key(|range| range.start)
 }
 
-/// All dates in a text, in their order.
+/// All dates in a text, in order.
 pub(in crate::normalize) fn all(text: &str, languages: &[&'static Language]) -> Vec<WrittenDate> {
     candidates(text, languages).0
 }
 
-/// All dates in a text, and what is written like a date in words and is none.
+/// All dates in a text, and passages that look like a date in words but do not exist.
 fn candidates(
     text: &str,
     languages: &[&'static Language],
@@ -158,7 +157,7 @@ fn candidates(
         }
         found.extend(patterns.month_and_year.captures_iter(text).filter_map(|captures| {
             let date = Words { text, captures: &captures, language }.month_and_year()?;
-            // The month of a day that does not exist is not what is meant.
+            // Do not read `30 February 1901` as a month and a year.
             let is_of = |no_day: &Range<usize>| {
                 no_day.start < date.range.end && date.range.start < no_day.end
             };
@@ -177,13 +176,13 @@ fn candidates(
     (joined(text, found), no_days)
 }
 
-/// Whether a passage shares no character with any of the dates.
+/// Whether a passage overlaps none of the dates.
 fn is_apart(dates: &[WrittenDate], passage: &Range<usize>) -> bool {
     dates.iter().all(|date| date.range.end <= passage.start || passage.end <= date.range.start)
 }
 
-/// Whether a dateline can have its year here, before the day; `telegrams 1570, 1575, April 11` has
-/// none.
+/// Whether a dateline can have its year here, before the day; in `telegrams 1570, 1575, April 11`
+/// there is no year.
 fn begins_dateline(before: &str) -> bool {
     let before = before.trim_end();
     !before.contains(|c: char| c.is_ascii_digit())
@@ -216,19 +215,19 @@ fn joined(text: &str, dates: Vec<WrittenDate>) -> Vec<WrittenDate> {
     ranges
 }
 
-/// A day of a month; the year may be left to the reader.
+/// A day of a month; the year may be unstated.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::normalize) struct DayOfMonth {
-    /// The bytes that it stands in.
+    /// The bytes that it was read from.
     pub(in crate::normalize) range: Range<usize>,
-    /// The year, if it is written.
+    /// The year, if stated.
     year: Option<i16>,
     month: i8,
     day: i8,
 }
 
 impl DayOfMonth {
-    /// The day, in the year that brings it nearest to another day when none is written.
+    /// The day; if no year is stated, in the year that brings it nearest to another day.
     pub(in crate::normalize) fn near(&self, other: civil::Date) -> Option<civil::Date> {
         if let Some(year) = self.year {
             return gregorian(year, self.month, self.day);
@@ -238,7 +237,7 @@ impl DayOfMonth {
         days.min_by_key(|day| (*day - other).get_days().abs())
     }
 
-    /// The day, when its year is written.
+    /// The day, if its year is stated.
     pub(in crate::normalize) fn certain(&self) -> Option<civil::Date> {
         gregorian(self.year?, self.month, self.day)
     }
@@ -279,7 +278,7 @@ impl Words<'_> {
         self.language.month(self.captures.name(group)?.as_str())
     }
 
-    /// The second day, whichever side of the month it stands on.
+    /// The second day, on either side of the month.
     fn second_day(&self) -> Option<i8> {
         self.number("second").or_else(|| self.number("third"))
     }
@@ -343,7 +342,7 @@ impl Words<'_> {
             "/" | "(" if is_a_calendar_apart => {
                 self.qualified(next.to_string(), Some(Doubt::TwoCalendars))
             }
-            // In the night from one day to the next.
+            // The night from one day to the next.
             "/" if day.tomorrow().ok() == Some(next) => self.qualified(range, None),
             "/" | "(" => self.qualified(format!("[{day},{next}]"), Some(Doubt::Contradictory)),
             _ if next <= day => None,
@@ -356,7 +355,7 @@ impl Words<'_> {
         }
     }
 
-    /// The date with what stands around it: `about`, a question mark.
+    /// The date, qualified by the text around it: `about`, a question mark.
     fn qualified(&self, edtf: String, doubt: Option<Doubt>) -> Option<WrittenDate> {
         let range = self.captures.get(0)?.range();
         let is_about = self.language.patterns.about.is_match(part(self.text, ..range.start));
