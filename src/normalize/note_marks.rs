@@ -345,8 +345,7 @@ fn report_doubts(
     let Some((_, mark)) = found.calls.first() else { return };
     let first_mark = marks[*mark].at;
     if let Some(rival) = &found.rival {
-        let message =
-            format!("the first note is taken as {first}; {rival} would fit as well");
+        let message = format!("the first note is taken as {first}; {rival} would fit as well");
         context.report(
             Diagnostic::new(&diag::NOTES_FIT_OTHERWISE, at, message)
                 .label(first_mark, "the first mark")

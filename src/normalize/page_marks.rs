@@ -87,7 +87,7 @@ struct Mark {
     at: Span,
     label: String,
     splits_word: bool,
-    /// Whether only the number inside it suggests that it is a page mark.
+    /// Whether only its own characters suggest that it is a page mark.
     is_doubtful: bool,
 }
 
@@ -246,7 +246,7 @@ fn take_first_pages(content: &mut Vec<Inline>) -> Vec<PageBreak> {
     pages
 }
 
-/// For each mark, the range of the adjoining marks it belongs to.
+/// For each mark, the range of the group of touching marks that it belongs to.
 fn groups(marks: &[MarkMatch]) -> impl Iterator<Item = Range<usize>> {
     marks.chunk_by(|one, next| one.whole.end == next.whole.start).flat_map(|group| {
         let start = group.first().map_or(0, |first| first.whole.start);

@@ -66,7 +66,7 @@ fn in_words(witness: &Witness) -> String {
     parts.into_iter().flatten().next().unwrap_or_default()
 }
 
-/// How a sentence that says where a witness is begins in a note.
+/// The start of a sentence of a note that says where a witness is.
 static LABEL: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"^(?:(?P<document>Source|MS|Manuscript|Original|Autograph|Handschrift|Подлинник)|(?P<copy>Copy|Abschrift|Kopie|Copie|Копия)|(?P<print>Print|Printed|Druck|Gedruckt|Imprimé))\s*:\s*(?P<place>.+)$",

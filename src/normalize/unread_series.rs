@@ -130,7 +130,7 @@ fn series(letter: &Letter) -> BTreeMap<String, Series> {
     all
 }
 
-/// Whether a sign is closed by what opened it: by the matching bracket, or by the same sign again.
+/// Whether what closes a sign matches what opens it: the other bracket, or the same sign again.
 fn fit(open: &str, close: &str) -> bool {
     let fellow = |sign| match sign {
         '[' => ']',

@@ -49,7 +49,7 @@ impl Calls {
         calls
     }
 
-    /// Whether the label had a mark in the beginning.
+    /// Whether the label had a mark initially.
     pub(super) fn has(&self, label: &str) -> bool {
         self.likely.contains_key(label)
     }
@@ -60,8 +60,7 @@ impl Calls {
         left.map(|left| *left -= 1).is_some()
     }
 
-    /// Whether one of the items is called. A list that was renumbered can go with marks that count from
-    /// 0.
+    /// Whether one of the items is called. A renumbered list can go with marks that count from 0.
     pub(super) fn any(&self, items: &[Item]) -> bool {
         self.has("0") || items.iter().any(|item| self.has(&item.label))
     }

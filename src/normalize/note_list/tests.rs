@@ -163,7 +163,7 @@ fn the_marks_of_a_letter_have_one_style() {
     // A print can give two notes the same mark, but that is reported.
     let notes = "1@hay.: Cut. | 2@Oats.: Late. | 2@Rye.: Sold.";
     check("The hay.1 Oats.2 Rye.2", "1. Cut.\n2. Late.\n3. Sold.", notes, &["N213", "N218"]);
-    // Sums are not marks if anything else is.
+    // Sums are marks only if nothing else is.
     let list = "1. Cut.\n2. Late.\n3. Sold.";
     let notes = "1@hay: Cut. | 2@oats: Late. | 3@: Sold.";
     check("The hay1 and oats2 cost:\n\nBread 1.2\nWine 12.2", list, notes, &["N205", "N213"]);
@@ -220,7 +220,7 @@ fn a_list_under_a_heading_ends() {
     // Notes of several paragraphs keep them.
     let long = "The hay1 and rye2.\n\nNotes\n\n1. Cut.\n\nIn May.\n\n2. Late.\n\nIn June.";
     check_page(long, "1@hay: Cut./In May. | 2@rye: Late./In June.", &[]);
-    // A line that begins without indent may belong to the letter.
+    // A line that begins a sentence may belong to the letter.
     check_page(
         "The hay1 is in.\n\nNotes\n\n1. Cut.\nWe are well.",
         "1@hay: Cut. We are well.",

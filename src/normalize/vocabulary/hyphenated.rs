@@ -1,7 +1,7 @@
 //! Words that have a hyphen, and how to read a hyphen at the end of a word.
 //!
-//! The tables do not depend on the language of the letter: a pattern matches only what has a hyphen in
-//! every language.
+//! The tables do not depend on the language of the letter: a pattern matches only words that no
+//! language writes without the hyphen.
 
 use std::sync::LazyLock;
 
