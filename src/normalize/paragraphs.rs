@@ -62,7 +62,7 @@ impl RejoinParagraphs {
                 Diagnostic::new(
                     &diag::SENTENCE_MAY_GO_ON,
                     end.slice(end.len()..end.len()),
-                    "the sentence may go on in the next paragraph",
+                    "the sentence may continue in the next paragraph",
                 )
                 .label(start.slice(0..0), "a short line in small letters"),
             );
@@ -98,7 +98,7 @@ impl RejoinParagraphs {
                 end.slice(end.len()..end.len()),
                 "a paragraph breaks off here in mid-sentence",
             )
-            .label(start.slice(0..0), "and goes on here with a small letter"),
+            .label(start.slice(0..0), "and continues here with a small letter"),
         );
         let Some(Block::Paragraph(second)) = rest.drain(..=usize::from(page.is_some())).next_back()
         else {

@@ -195,7 +195,7 @@ fn breaks_sentence(line: &Candidate, prose: &[String]) -> bool {
 }
 
 /// Whether lines of one title can be page heads though they break no sentence: the title is more than a
-/// word, no number need be a year, and between two of the lines is what a page holds: sentences.
+/// word, no number need be a year, and sentences come between each two lines, as on a page.
 fn are_pages_apart(group: &[Candidate], prose: &[String]) -> bool {
     let Some(Candidate { title, number, .. }) = group.last() else { return false };
     let is_apart = |pair: &[Candidate]| {

@@ -144,7 +144,7 @@ fn labels_at_the_end_of_the_file_are_looked_up() {
     assert_eq!(read(text, Some(&profile)), (notes.to_owned(), Vec::new()));
 }
 
-/// A short letter with this body, and what is read of it.
+/// A short letter with this body, and what is read from it.
 fn check_page(body: &str, notes: &str, codes: &[&str]) {
     let text = format!("My dear Ben,\n\n{body}\n");
     assert_eq!(read(&text, None), (notes.to_owned(), codes.to_vec()), "{text}");

@@ -50,7 +50,7 @@ pub(super) struct Language {
     new_style: &'static str,
     /// Whether dates before February 1918 are normally Julian.
     is_julian_land: bool,
-    /// What can stand before the word for a kind of document: `Draft Letter`.
+    /// What can precede the word for a kind of document: `Draft Letter`.
     before_kind: &'static str,
     /// Words at the beginning of a heading, and the kind of document that each names.
     kinds: &'static [(&'static str, Kind)],
@@ -71,7 +71,7 @@ pub(super) struct Language {
     prose: &'static [&'static str],
     /// What precedes a signature: `(Signed)`.
     signed: &'static str,
-    /// A complimentary close, all of it.
+    /// A whole complimentary close.
     closes: &'static [&'static str],
     /// A sentence that serves as a complimentary close, before a signature.
     closing_sentences: &'static [&'static str],

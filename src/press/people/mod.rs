@@ -78,7 +78,7 @@ struct PersonEntry {
     same_as: Vec<String>,
     /// Office or occupation.
     role: Option<String>,
-    /// The forms of the name that stand in the letters.
+    /// The forms of the name that occur in the letters.
     #[serde(default)]
     #[cfg_attr(test, schemars(with = "Vec<String>"))]
     forms: Vec<Spanned<String>>,
