@@ -1,25 +1,25 @@
-//! Builds a ledger from what comes by in a letter or in a finished file.
+//! Builds a ledger from the stream of a letter or of a finished file.
 //!
-//! **Invariant:** how much white space stands somewhere, and whether a mark stands before or behind
-//! it, makes no difference.
+//! **Invariant:** the amount of white space, and whether a mark comes before or after it, makes no
+//! difference.
 
 use std::collections::BTreeMap;
 
 use super::ledger::{Ledger, LedgerNote, LedgerPage, LedgerPassage, PassageKind, WordPosition};
 use crate::ir::{Date, words};
 
-/// Builds a ledger from a stream of text and marks, as they come by in a letter or in a file.
+/// Builds a ledger from a stream of text and marks, from a letter or from a file.
 #[derive(Debug, Default)]
 pub struct LedgerBuilder {
     body: Stream,
     notes: Vec<NoteStream>,
-    /// Indexes of the notes that are open, the innermost last.
+    /// Indexes of the open notes, the innermost last.
     open: Vec<usize>,
     /// Ids of the notes that are called, and where in the body.
     anchors: Vec<(String, Point)>,
     pages: Vec<PageMark>,
     passages: Vec<PassageMark>,
-    /// Indexes of the passages that are open, the innermost last.
+    /// Indexes of the open passages, the innermost last.
     open_passages: Vec<usize>,
     correspondents: Vec<(String, String)>,
     date: Option<(String, String)>,
@@ -31,11 +31,11 @@ struct Stream {
     text: String,
     /// Words that are complete.
     words: usize,
-    /// Characters of the word that is not complete yet.
+    /// Characters of the word that is not yet complete.
     characters: usize,
 }
 
-/// A point in a stream, before it is known whether the word goes on behind it.
+/// A point in a stream, before it is known whether the word continues after it.
 #[derive(Clone, Copy, Debug)]
 struct Point {
     offset: usize,
@@ -53,7 +53,7 @@ struct NoteStream {
 #[derive(Debug)]
 struct PageMark {
     label: Option<String>,
-    /// Index of the note that it stands in.
+    /// Index of the note that contains it.
     note: Option<usize>,
     point: Point,
 }
@@ -61,7 +61,7 @@ struct PageMark {
 #[derive(Debug)]
 struct PassageMark {
     kind: PassageKind,
-    /// Index of the note that it stands in.
+    /// Index of the note that contains it.
     note: Option<usize>,
     from: Point,
     to: Point,
@@ -89,7 +89,7 @@ impl Stream {
         Point { offset: self.text.len(), words: self.words, characters: self.characters }
     }
 
-    /// A point as a place: behind a word is before the next one.
+    /// A point as a place: the end of a word is the start of the next one.
     fn place(&self, point: Point) -> WordPosition {
         let next = self.text.get(point.offset..).and_then(|rest| rest.chars().next());
         let goes_on = next.is_some_and(|next| !next.is_whitespace());
@@ -109,12 +109,12 @@ impl LedgerBuilder {
         }
     }
 
-    /// Text comes by.
+    /// Adds text.
     pub fn text(&mut self, text: &str) {
         self.stream().push(text);
     }
 
-    /// Something that separates words comes by.
+    /// Adds something that separates words.
     pub fn space(&mut self) {
         self.text(" ");
     }
@@ -145,7 +145,7 @@ impl LedgerBuilder {
         }
     }
 
-    /// A note is called. A call inside a note is no place in the body and does not count.
+    /// A note is called. A call inside a note is not a place in the body and does not count.
     pub fn anchor(&mut self, note: &str) {
         if self.open.is_empty() {
             let here = self.body.here();
@@ -153,7 +153,7 @@ impl LedgerBuilder {
         }
     }
 
-    /// A note begins; what comes by belongs to it until [`end_note`](Self::end_note).
+    /// A note begins; everything up to [`end_note`](Self::end_note) belongs to it.
     pub fn begin_note(&mut self, id: &str, label: Option<&str>) {
         self.open.push(self.notes.len());
         self.notes.push(NoteStream {
@@ -168,7 +168,7 @@ impl LedgerBuilder {
         self.open.pop();
     }
 
-    /// A correspondent, with what he or she did; one without a name does not count.
+    /// A correspondent, with his or her action; one without a name does not count.
     pub fn correspondent(&mut self, action: &str, name: &str) {
         let name: Vec<&str> = words(name).collect();
         if !name.is_empty() {
@@ -176,8 +176,8 @@ impl LedgerBuilder {
         }
     }
 
-    /// The date of sending: earliest and latest day. One that is open at both ends says nothing and
-    /// does not count.
+    /// The date of sending: earliest and latest day. A date open at both ends means nothing and does
+    /// not count.
     pub fn date(&mut self, not_before: &str, not_after: &str) {
         // A letter can be sent twice; the first time is its date.
         if self.date.is_some() || (not_before, not_after) == (Date::OPEN_START, Date::OPEN_END) {
@@ -186,7 +186,7 @@ impl LedgerBuilder {
         self.date = Some((not_before.to_owned(), not_after.to_owned()));
     }
 
-    /// The ledger. Notes are sorted by id: a file may hold them in another order than the source.
+    /// The ledger. Notes are sorted by id: a file may have them in another order than the source.
     pub fn finish(self) -> Ledger {
         let page = |mark: &PageMark| LedgerPage {
             label: mark.label.clone(),

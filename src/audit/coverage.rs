@@ -15,18 +15,18 @@ use crate::ir::{
 };
 use crate::source::{Source, Span, is_unseen};
 
-/// Checks that the runs of the letters cover the source: in no byte twice, and leaving nothing
-/// but white space. Characters that are said to be read must be those of the source.
+/// Checks that the runs of the letters cover the source: no byte twice, and leaving nothing but white
+/// space. Characters with origin *read* must be those of the source.
 ///
-/// A leaf is a run of characters, a line break, a page mark, a note mark, the number of a note in
-/// its list, a line that became a witness, furniture of the copy, or a character that is kept out
-/// because no edition can hold it.
+/// A leaf is a run of characters, a line break, a page mark, a note mark, the number of a note in its
+/// list, a line that became a witness, furniture of the copy, or a character that is left out because
+/// no edition can contain it.
 pub fn coverage(collection: &Collection, source: &Source) -> Vec<Diagnostic> {
     whole(&collection.letters, source)
 }
 
-/// Checks that the runs of one letter cover its part of the source, `extent`: of an encoded source
-/// as [`coverage_of_encoded`] says; a letter that is a transcript must cover the whole of it.
+/// Checks that the runs of one letter cover its part of the source, `extent`: for an encoded source as
+/// in [`coverage_of_encoded`]; a transcript must be covered completely.
 pub fn coverage_of(
     letter: &Letter,
     source: &Source,
@@ -63,9 +63,9 @@ fn whole(letters: &[Letter], source: &Source) -> Vec<Diagnostic> {
     found
 }
 
-/// [`coverage`] of one letter whose source is XML: what is covered is the character data in the
-/// parts of the source that belong to the letter, tags are not. In each text and each note the words
-/// must come in the order of the source, and be its words: none glued to the next, none split.
+/// [`coverage`] of one letter whose source is XML: the runs must cover the character data in the
+/// letter's parts of the source, but not the tags. In each text and each note the words must come in
+/// source order, and be the source's words: none joined, none split.
 pub fn coverage_of_encoded(
     letter: &Letter,
     source: &Source,
@@ -82,7 +82,7 @@ pub fn coverage_of_encoded(
     runs.finish(extent)
 }
 
-/// The same for what a source holds beside its letters.
+/// The same for what a source holds besides its letters.
 pub fn coverage_of_matter(
     matter: &[Matter],
     source: &Source,
@@ -108,12 +108,12 @@ struct EncodedRuns<'a> {
     found: Vec<Diagnostic>,
 }
 
-/// Where a walk is in a text or a note.
+/// The position of a walk in a text or a note.
 #[derive(Default)]
 struct Here {
     /// Where the last leaf ended.
     last: usize,
-    /// The last word: where it ends, and the characters of it.
+    /// The last word: where it ends, and its characters.
     word: Option<(usize, String)>,
     /// Whether something that separates words came after it.
     is_separated: bool,
@@ -122,7 +122,7 @@ struct Here {
 }
 
 impl<'a> EncodedRuns<'a> {
-    /// `furniture` are elements that are kept beside the text, in order.
+    /// `furniture` are elements that are kept beside the text, sorted.
     fn new(source: &'a Source, extent: &[Range<usize>], furniture: &[Range<usize>]) -> Self {
         let text = source.text();
         let markup = Markup::of(text, extent, furniture);
@@ -136,15 +136,14 @@ impl<'a> EncodedRuns<'a> {
         self.labels = notes.iter().filter_map(label).collect();
     }
 
-    /// Words that stand at the call of a note and not in the text must be what the note prints as
-    /// its label.
+    /// Words at the call of a note that are not in the text must be what the note prints as its label.
     fn call(&mut self, note: &str, at: Span) {
         let text = self.source.text();
         let data = xml::character_data(text, at.range());
         let words: Option<String> =
             data.iter().map(|at| xml::without_references(text.get(at.clone())?)).collect();
         let label = self.labels.get(note).map_or("", String::as_str);
-        // What an entity of the file's own says is not known here.
+        // The text of the file's own entities is not known here.
         if let Some(words) = words.filter(|words| !words.trim().is_empty())
             && essence(&words) != essence(label)
         {
@@ -174,7 +173,7 @@ impl<'a> EncodedRuns<'a> {
         let mut spans = self.spans.iter().peekable();
         for data in extent.iter().flat_map(|part| xml::character_data(text, part.clone())) {
             let mut at = data.start;
-            // A leaf ends where the character data does, or before.
+            // A leaf ends where the character data does, or earlier.
             while let Some(span) = spans.next_if(|span| span.start < data.end) {
                 check(at..span.start.max(at));
                 at = at.max(span.end);
@@ -198,13 +197,10 @@ impl<'a> EncodedRuns<'a> {
             if is_literal { Some(written.to_owned()) } else { xml::without_references(written) };
         if meant.as_ref().is_some_and(|meant| !meant.split_whitespace().eq(text.split_whitespace()))
         {
-            self.report(at, "the letter has other characters than the source here");
+            self.report(at, "the letter's characters differ from the source here");
         }
         if at.start < self.now.last {
-            self.report(
-                at,
-                "these characters stand in the letter before others that the source has first",
-            );
+            self.report(at, "these characters come earlier in the letter than in the source");
         }
         self.now.last = at.end;
         self.spans.push(at.range());
@@ -216,7 +212,7 @@ impl<'a> EncodedRuns<'a> {
         let start = at.start + (written.len() - written.trim_start().len());
         self.compare_with_word_before(start, first);
         let last = text.split_whitespace().next_back().unwrap_or_default();
-        // Of an entity of its own the file declares the characters elsewhere.
+        // The characters of the file's own entities are declared elsewhere.
         let end = at.start + written.trim_end().len();
         self.now = Here {
             last: at.end,
@@ -226,8 +222,8 @@ impl<'a> EncodedRuns<'a> {
         };
     }
 
-    /// Whether the word before and one that begins at a place are apart in the letter if, and only
-    /// if, they are in the source.
+    /// Checks that a word and the one before it are separate in the letter if, and only if, they are in
+    /// the source.
     fn compare_with_word_before(&mut self, start: usize, word: &str) {
         let Some((end, before)) = self.now.word.take().filter(|(end, _)| *end <= start) else {
             return;
@@ -236,7 +232,7 @@ impl<'a> EncodedRuns<'a> {
         let between = self.markup.between(whole, end..start);
         let is_behind_markup = whole.get(..start).is_some_and(|it| it.ends_with('>'));
         let is_before_markup = whole.get(end..).is_some_and(|it| it.starts_with('<'));
-        // A closing or opening mark belongs to its word, whatever layout lies between.
+        // A closing or opening mark belongs to its word, even across layout.
         let is_close = (word.starts_with(CLOSING)
             && (self.now.is_called || between.border || (between.layout && is_behind_markup)))
             || (before.ends_with(OPENING) && between.layout && is_before_markup);
@@ -258,7 +254,7 @@ impl<'a> EncodedRuns<'a> {
     }
 }
 
-/// What two ways to write a label have in common: its letters and figures, raised or not, or its signs.
+/// What two forms of a label have in common: its letters and figures, raised or not, or its signs.
 fn essence(label: &str) -> String {
     let label = label.nfkc().collect::<String>().to_lowercase();
     let letters: String = label.chars().filter(|c| c.is_alphanumeric()).collect();
@@ -340,7 +336,7 @@ fn is_blank(character: char) -> bool {
     character.is_whitespace() || is_unseen(character)
 }
 
-/// Between two runs there is only white space.
+/// Checks that there is only white space between two runs.
 fn check_gap(source: &Source, gap: Range<usize>, found: &mut Vec<Diagnostic>) {
     let text = source.text().get(gap.clone()).unwrap_or_default();
     let lost = text.trim_matches(is_blank);
@@ -356,7 +352,7 @@ fn check_gap(source: &Source, gap: Range<usize>, found: &mut Vec<Diagnostic>) {
     }
 }
 
-/// So many characters of what is lost are shown.
+/// Most characters of what is lost to show.
 const LONGEST_SHOWN: usize = 120;
 
 /// Collects the spans of the runs.
@@ -377,7 +373,7 @@ impl TextRuns<'_> {
         visit_letter(self, letter);
     }
 
-    /// A mark may not cover more than what it is read from.
+    /// A mark may not cover more than what it was read from.
     fn demand(&mut self, origin: &Origin, what: &str, holds: impl Fn(&str) -> bool) {
         if let Origin::Read { at } = origin
             && let Some(text) = self.source.text().get(at.range())
@@ -398,7 +394,7 @@ impl TextRuns<'_> {
 }
 
 impl TextRuns<'_> {
-    /// A character that cannot be written stands in the letter by its code point.
+    /// A character that cannot be written appears in the letter as its code point.
     fn forbidden_character(&mut self, correction: &Correction) {
         for inline in &correction.original {
             let Inline::Text(Characters { text, origin: Origin::Derived { from, .. } }) = inline
@@ -432,7 +428,7 @@ impl Visitor for TextRuns<'_> {
                     self.found.push(Diagnostic::new(
                         &diag::TEXT_UNACCOUNTED,
                         *at,
-                        "the letter has other characters than the source here",
+                        "the letter's characters differ from the source here",
                     ));
                 }
             }
@@ -475,7 +471,7 @@ mod tests {
     use super::*;
     use crate::source::SourceId;
 
-    /// What is found when a letter names the character at a place of `a\x08b` so.
+    /// What is found when a letter gives the character at a place of `a\x08b` this name.
     fn check(name: &str, at: std::ops::Range<usize>) -> Vec<&'static str> {
         let source = Source::decode(SourceId(0), "t", b"a\x08b".to_vec()).unwrap();
         let json = |range: std::ops::Range<usize>| serde_json::json!({"source": 0, "start": range.start, "end": range.end});

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-/// A place in the body: so many whole words before it, and so many characters into the next one.
+/// A place in the body: the whole words before it, and the characters into the next one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct WordPosition {
     /// Words that end before the place.
     pub words: usize,
-    /// Characters of the next word that stand before the place.
+    /// Characters of the next word before the place.
     pub characters: usize,
 }
 
@@ -20,7 +20,7 @@ pub struct LedgerNote {
     pub label: Option<String>,
     /// Its words, in order.
     pub words: Vec<String>,
-    /// Where it hangs.
+    /// Where it is called.
     pub anchors: Vec<WordPosition>,
 }
 
@@ -31,18 +31,18 @@ pub struct LedgerPage {
     pub label: Option<String>,
     /// Where it begins: in the body, or in the note with this id.
     pub within: Option<String>,
-    /// The place in there.
+    /// The place in it.
     pub at: WordPosition,
 }
 
-/// Words that are more, or less, than words of the running text.
+/// Words that are more, or less, than running text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LedgerPassage {
     /// What they are.
     pub kind: PassageKind,
-    /// Where they stand: in the body, or in the note with this id.
+    /// Where they are: in the body, or in the note with this id.
     pub within: Option<String>,
-    /// Where they begin in there.
+    /// Where they begin in it.
     pub from: WordPosition,
     /// Where they end.
     pub to: WordPosition,
@@ -66,7 +66,7 @@ pub enum PassageKind {
     },
 }
 
-/// What a letter holds, and a finished file must hold.
+/// What a letter contains, and a finished file must contain.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Ledger {
     /// The words of heading, opener, paragraphs and closer, in order.
@@ -75,17 +75,16 @@ pub struct Ledger {
     pub notes: Vec<LedgerNote>,
     /// The pages, in order.
     pub pages: Vec<LedgerPage>,
-    /// What is not simply text, in order; nothing that holds no character.
+    /// What is not simply text, in order; nothing without characters.
     pub passages: Vec<LedgerPassage>,
-    /// Sender and recipient, by the best name that is known: `(sent, N. Khrushchev)`.
+    /// Sender and recipient, by the best known name: `(sent, N. Khrushchev)`.
     pub correspondents: Vec<(String, String)>,
     /// The day or days on which the letter was sent: earliest and latest.
     pub date: Option<(String, String)>,
 }
 
 impl Ledger {
-    /// What `file` has otherwise than this ledger, in words for the user; the first difference of
-    /// each kind.
+    /// How `file` differs from this ledger, in words for the user; the first difference of each kind.
     pub fn differences(&self, file: &Self) -> Vec<String> {
         let mut found = Vec::new();
         found.extend(words_difference("the body", &self.body, &file.body));
@@ -107,7 +106,7 @@ impl Ledger {
                     }
                     if other.anchors != note.anchors {
                         found.push(format!(
-                            "{name} hangs on {} instead of {}",
+                            "{name} is attached to {} instead of {}",
                             file.describe(&other.anchors),
                             self.describe(&note.anchors)
                         ));
@@ -143,8 +142,8 @@ impl Ledger {
         found
     }
 
-    /// The first passage that `file` has otherwise than this ledger, in words for the user. A format
-    /// that has no way to mark a kind of passage is not compared.
+    /// The first passage in which `file` differs from this ledger, in words for the user. Kinds of
+    /// passages that the format cannot mark are not compared.
     pub fn passage_difference(&self, file: &Self) -> Option<String> {
         let (expected, found) = first_difference(&self.passages, &file.passages)?;
         let describe = |passage: Option<&LedgerPassage>| match passage {
@@ -229,7 +228,7 @@ mod tests {
         assert_eq!(ledger.pages[1].at, WordPosition { words: 5, characters: 5 });
     }
 
-    /// Every kind of loss is seen: the audit itself is put to the test.
+    /// Every kind of loss is seen: this tests the audit itself.
     #[test]
     fn every_loss_is_seen() {
         type Damage = fn(&mut Ledger);

@@ -146,7 +146,7 @@ fn enter(inlines: &[Inline], reading: Reading, builder: &mut LedgerBuilder) {
                     builder.end_passage();
                 }
             }
-            // All readings of the source are its words, one after the other.
+            // All readings of the source are its words, in sequence.
             Inline::Choice(choice) => {
                 for alternative in &choice.alternatives {
                     enter(&alternative.content, reading, builder);

@@ -31,7 +31,7 @@ use crate::ir::{Letter, Reading};
 /// The formats whose finished files are read back.
 static EXTRACTORS: &[(&str, Extractor)] = &[("tei", tei::extract)];
 
-/// Reads the ledger of one reading back from a finished file.
+/// Reads the ledger of one reading from a finished file.
 type Extractor = fn(&[u8], Reading) -> Result<Ledger, String>;
 
 /// Whether finished files of this format can be compared yet.
@@ -39,8 +39,8 @@ pub fn can_compare(format: &str) -> bool {
     EXTRACTORS.iter().any(|(name, _)| *name == format)
 }
 
-/// Compares a finished file with its letter, in both readings. An empty answer is the proof that
-/// nothing is lost; a format without an extractor gives one, too (see [`can_compare`]).
+/// Compares a finished file with its letter, in both readings. An empty answer proves that nothing is
+/// lost, except for a format without an extractor (see [`can_compare`]).
 pub fn compare(letter: &Letter, format: &str, bytes: &[u8]) -> Vec<Diagnostic> {
     let Some((_, extract)) = EXTRACTORS.iter().find(|(name, _)| *name == format) else {
         return Vec::new();

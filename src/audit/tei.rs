@@ -1,10 +1,10 @@
 //! Reads the ledger back from a TEI file, knowing the standard (TEI P5) and not our backend.
 //!
-//! The text is what stands in `text`; a `note` is apart from it. All readings of a `choice` or an
-//! `app` are words of the source; only of a `choice` with an address (`xml:id`), which is a
-//! correction of the encoders', one reading counts. `note/@target` names the anchors of a note, or
-//! the beginnings of what it is about where `@targetEnd` names the anchors; a `ptr` or `ref` of
-//! type `noteref` calls one more time.
+//! The text is the content of `text`; a `note` is separate from it. All readings of a `choice` or an
+//! `app` are words of the source; only in a `choice` with an `xml:id`, which is an encoder's
+//! correction, does one reading count. `note/@target` names the anchors of a note, or the beginnings of
+//! what it is about if `@targetEnd` names the anchors; a `ptr` or `ref` of type `noteref` is another
+//! call.
 
 use std::collections::BTreeMap;
 
@@ -15,7 +15,7 @@ use super::builder::LedgerBuilder;
 use super::ledger::{Ledger, PassageKind};
 use crate::ir::{Date, Reading};
 
-/// Elements that stand apart from what is before and behind them.
+/// Elements set apart from what comes before and after them.
 const BLOCKS: &[&str] = &[
     "ab",
     "addrLine",
@@ -63,7 +63,7 @@ pub(super) fn extract(bytes: &[u8], reading: Reading) -> Result<Ledger, String> 
     Ok(walk.builder.finish())
 }
 
-/// What an anchor is called, and the note that names it as its target.
+/// The ids of anchors, and the note that names each as its target.
 fn notes_by_anchor(text: &str) -> Result<BTreeMap<String, String>, String> {
     let mut notes = BTreeMap::new();
     each_event(text, |event| {
@@ -98,7 +98,7 @@ fn each_event(
 
 struct Open {
     name: String,
-    /// Whether it is a correction of the encoders'.
+    /// Whether it is an encoder's correction.
     is_correction: bool,
     /// Whether it began a passage of the ledger.
     is_passage: bool,
@@ -107,14 +107,14 @@ struct Open {
 struct Walk {
     builder: LedgerBuilder,
     notes_by_anchor: BTreeMap<String, String>,
-    /// The elements that are open.
+    /// The open elements.
     open: Vec<Open>,
-    /// The row and column of the last cell, in each table that is open.
+    /// The row and column of the last cell, in each open table.
     tables: Vec<(usize, usize)>,
     reading: Reading,
-    /// The type of the correspondence action that is open.
+    /// The type of the open correspondence action.
     action: Option<String>,
-    /// The name in it that is open.
+    /// The open name in it.
     name: Option<String>,
 }
 
@@ -150,7 +150,7 @@ impl Walk {
         self.open.iter().any(|open| open.name == element)
     }
 
-    /// Whether what comes by now is in the reading of a correction that is not wanted.
+    /// Whether the current content is in the unwanted reading of a correction.
     fn is_other_reading(&self) -> bool {
         let other = match self.reading {
             Reading::Regular => "sic",
@@ -180,7 +180,7 @@ impl Walk {
         self.open.push(Open { name, is_correction, is_passage: passage.is_some() });
     }
 
-    /// What the ledger counts an element as, beside its words.
+    /// What the ledger counts an element as, besides its words.
     fn passage(&mut self, name: &str, tag: &BytesStart<'_>) -> Option<PassageKind> {
         match name {
             "del" => Some(PassageKind::Deleted),
@@ -246,7 +246,7 @@ impl Walk {
                     |name| attribute(tag, name).and_then(|to| days_of(&to)).map(|days| days.1);
                 let not_before = begin("notBefore").or_else(|| begin("from")).or(first);
                 let not_after = end("notAfter").or_else(|| end("to")).or(last);
-                // One end alone leaves the other open.
+                // If only one end is given, the other is open.
                 if not_before.is_some() || not_after.is_some() {
                     self.builder.date(
                         not_before.as_deref().unwrap_or(Date::OPEN_START),

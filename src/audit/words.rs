@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::xml;
 
-/// Elements that a print sets apart from what is before and behind them, wherever they stand.
+/// Elements that a print sets apart from what comes before and after them, wherever they are.
 const APART: &[&str] = &[
     "ab",
     "addrLine",
@@ -39,7 +39,7 @@ const APART: &[&str] = &[
     "table",
 ];
 
-/// Elements that run in a line. What is in neither list can be either.
+/// Elements that run in a line. An element in neither list can be either.
 const IN_LINE: &[&str] = &[
     "abbr",
     "add",
@@ -110,10 +110,10 @@ const IN_LINE: &[&str] = &[
     "w",
 ];
 
-/// Elements that hold parts and no words of their own: white space directly in them is layout.
+/// Elements that contain parts and no words of their own: white space directly in them is layout.
 const OF_PARTS: &[&str] = &["app", "choice", "rdgGrp", "subst"];
 
-/// Elements that hold readings of one place.
+/// Elements that contain readings of one place.
 const READINGS_IN: &[&str] = &["app", "choice", "rdgGrp"];
 
 /// Elements in which each phrase is an entry.
@@ -137,15 +137,15 @@ const OF_ENTRIES: &[&str] = &[
     "table",
 ];
 
-/// The mark-up of some parts of a file, in its order.
+/// The mark-up of some parts of a file, in file order.
 pub(super) struct Markup(Vec<Mark>);
 
 struct Mark {
     at: Range<usize>,
     kind: Kind,
-    /// Whether the characters behind it stand directly in an element of parts.
+    /// Whether the characters after it are directly in an element of parts.
     in_parts: bool,
-    /// Whether they stand in a choice between readings.
+    /// Whether they are in a choice between readings.
     in_choice: bool,
     /// Whether a reading begins or ends here.
     is_edge: bool,
@@ -159,15 +159,15 @@ enum Kind {
     Apart,
     /// It may separate words.
     Either,
-    /// A break that says that the word goes on.
+    /// A break that says that the word continues.
     InWord,
-    /// Another reading of a choice begins. It stands behind what is before the choice.
+    /// Another reading of a choice begins. It follows what comes before the choice.
     OtherReading,
-    /// A note begins, or something that is kept beside the text; its end is the mark with this index.
+    /// A note begins, or something kept beside the text; its end is the mark with this index.
     Note(usize),
 }
 
-/// What stands between two characters of the text.
+/// What is between two characters of the text.
 #[allow(clippy::struct_excessive_bools, reason = "each is found for itself")]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Between {
@@ -175,16 +175,16 @@ pub(super) struct Between {
     pub white: bool,
     /// White space with a line end.
     pub layout: bool,
-    /// The border of something that is set apart.
+    /// The border of something set apart.
     pub border: bool,
     /// Something that may separate words.
     pub either: bool,
-    /// A break that says that the word goes on, or another reading.
+    /// A break that says that the word continues, or another reading.
     pub goes_on: bool,
 }
 
 impl Markup {
-    /// The mark-up of some parts of a file; `beside` are elements that are not of the text, in order.
+    /// The mark-up of some parts of a file; `beside` are elements outside the text, sorted.
     pub(super) fn of(text: &str, parts: &[Range<usize>], beside: &[Range<usize>]) -> Self {
         let mut marks: Vec<Mark> = Vec::new();
         let mut open: Vec<Open<'_>> = Vec::new();
@@ -216,7 +216,7 @@ impl Markup {
                     Some(parent) => parent.child(tag),
                     None => kind(tag, ""),
                 };
-                // What holds blocks is cut where they stand.
+                // An element that contains blocks is cut at them.
                 if matches!(kind, Kind::Apart | Kind::Either) {
                     for outer in open.iter().rev() {
                         match marks.get_mut(outer.index).map(|mark| &mut mark.kind) {
@@ -240,7 +240,7 @@ impl Markup {
         Self(marks)
     }
 
-    /// What stands in a range of the text, notes passed over.
+    /// What is in a range of the text, notes skipped.
     pub(super) fn between(&self, text: &str, range: Range<usize>) -> Between {
         let mut between = Between::default();
         let mut index = self.0.partition_point(|mark| mark.at.start < range.start);
@@ -248,7 +248,7 @@ impl Markup {
         let mut in_parts = false;
         let before = index.checked_sub(1).and_then(|before| self.0.get(before));
         let mut in_choice = before.is_some_and(|mark| mark.in_choice);
-        // White space with a line end inside a choice is layout, if it is that of a reading's edge.
+        // White space with a line end inside a choice is layout, if it is at the edge of a reading.
         let (mut layout_in_choice, mut has_edge) = (false, false);
         while let Some(mark) = self.0.get(index).filter(|mark| mark.at.end <= range.end) {
             let data = text.get(at..mark.at.start).unwrap_or_default();
@@ -303,7 +303,7 @@ impl Between {
     }
 }
 
-/// An element that is open.
+/// An open element.
 struct Open<'t> {
     name: &'t str,
     /// The mark that opens it.
@@ -328,7 +328,7 @@ impl Open<'_> {
         READINGS_IN.contains(&self.name)
     }
 
-    /// What the tag of its next child is.
+    /// Classifies the tag of its next child.
     fn child(&mut self, tag: &str) -> Kind {
         self.holds += 1;
         let is_reading = READINGS_IN.contains(&self.name) && name(tag) != "note";
@@ -336,7 +336,7 @@ impl Open<'_> {
     }
 }
 
-/// What a start tag is inside an element with this name.
+/// Classifies a start tag inside an element with this name.
 fn kind(tag: &str, parent: &str) -> Kind {
     match name(tag) {
         "note" => Kind::Note(usize::MAX),
@@ -367,7 +367,7 @@ mod tests {
         assert!(kind("lb facs=\"hyphen\"/>") == Kind::Either);
     }
 
-    /// What stands between the `x` and the `y` of a text.
+    /// What is between the `x` and the `y` of a text.
     fn between(text: &str) -> Between {
         let range = text.find('x').unwrap() + 1..text.find('y').unwrap();
         Markup::of(text, std::slice::from_ref(&(0..text.len())), &[]).between(text, range)

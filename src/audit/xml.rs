@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-/// The runs of character data in a part of a text that is well-formed XML (XML 1.0, 2.4): what is
+/// The runs of character data in a part of a text that is well-formed XML (XML 1.0, 2.4): everything
 /// between the mark-up.
 pub(super) fn character_data(text: &str, part: Range<usize>) -> Vec<Range<usize>> {
     let mut runs = Vec::new();
@@ -50,10 +50,10 @@ pub(super) fn markup(text: &str, part: Range<usize>) -> Vec<Range<usize>> {
 /// What opens a comment.
 const COMMENT: &str = "<!--";
 
-/// What opens a run of characters in which nothing is mark-up (XML 1.0, 2.7).
+/// What opens a run of characters that contains no mark-up (XML 1.0, 2.7).
 pub(super) const CDATA: &str = "<![CDATA[";
 
-/// The length of the tag that a text begins with: an attribute can hold `>`.
+/// The length of the tag at the start of a text: an attribute can contain `>`.
 fn tag(text: &str) -> usize {
     let mut quote = None;
     for (at, byte) in text.bytes().enumerate() {
@@ -67,8 +67,8 @@ fn tag(text: &str) -> usize {
     text.len()
 }
 
-/// Character data with its references replaced (XML 1.0, 4.1 and 4.6); `None` where it has an entity
-/// of its own, whose text the file declares elsewhere.
+/// Character data with its references replaced (XML 1.0, 4.1 and 4.6); `None` if it has an entity of
+/// its own, whose text the file declares elsewhere.
 pub(super) fn without_references(data: &str) -> Option<String> {
     let mut text = String::with_capacity(data.len());
     let mut rest = data;

@@ -1,5 +1,5 @@
-//! Doubts about what is a note: lines that may be notes and were not taken, and notes that seem to hold
-//! a part of the letter. This is no pass; the passes that make notes and match marks ask here.
+//! Doubts about what is a note: lines that may be notes and were not taken, and notes that seem to
+//! contain part of the letter. This is no pass; the passes that make notes and match marks ask here.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
@@ -18,7 +18,7 @@ pub(super) static LIKE_A_NOTE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"^(?:[0-9]{1,4}[a-z]?\.\s|[\[/(][0-9]{1,4}[a-z]?[\]/)]|[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}\)?)")
 });
 
-/// The number that a line begins with, in whatever form: as it is written, and its value.
+/// The number at the start of a line, in whatever form: as written, and its value.
 pub(super) fn number_at_start(line: &str) -> Option<(&str, u32)> {
     let MarkMatch { whole, number } = find_number_at_start(line)?;
     let number = line.get(number)?;
@@ -26,7 +26,7 @@ pub(super) fn number_at_start(line: &str) -> Option<(&str, u32)> {
     Some((line.get(whole)?, number))
 }
 
-/// Where the number stands that a line begins with.
+/// Where the number at the start of a line is.
 pub(super) fn find_number_at_start(line: &str) -> Option<MarkMatch> {
     static NUMBER: LazyLock<Regex> =
         LazyLock::new(|| pattern(r"^[\[({/<]?([0-9]{1,3}|[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})[.)\]}/>:]*\s"));
@@ -38,8 +38,8 @@ fn pattern(pattern: &str) -> Regex {
     Regex::new(pattern).expect("a constant pattern")
 }
 
-/// The lines that may be notes and were not taken, each with its label: those that the text calls and
-/// that begin a paragraph, and numbered lines in the last paragraph.
+/// The lines that may be notes and were not taken, each with its label: lines that begin a paragraph
+/// and whose label is called in the text, and numbered lines in the last paragraph.
 fn untaken_lines(blocks: &[Block]) -> Vec<(Span, String, Option<Span>)> {
     let mut marks: Vec<Mark> = Vec::new();
     for (at, run) in text_runs::of(blocks) {
@@ -73,7 +73,7 @@ fn untaken_lines(blocks: &[Block]) -> Vec<(Span, String, Option<Span>)> {
     found
 }
 
-/// The labels of the lines that [`NOTES_NOT_TAKEN`](diag::NOTES_NOT_TAKEN) was reported of.
+/// The labels of the lines for which [`NOTES_NOT_TAKEN`](diag::NOTES_NOT_TAKEN) was reported.
 pub(super) fn untaken_labels(blocks: &[Block], context: &Context<'_>) -> BTreeSet<String> {
     let is_untaken = |found: &Diagnostic| found.code.id == diag::NOTES_NOT_TAKEN.id;
     if !context.diagnostics.iter().any(is_untaken) {
@@ -83,7 +83,7 @@ pub(super) fn untaken_labels(blocks: &[Block], context: &Context<'_>) -> BTreeSe
 }
 
 /// The values that a label can have in a series: its number, or its place in the alphabet, among the
-/// Roman numerals or the signs.
+/// Roman numerals or among the signs.
 fn values(label: &str) -> impl Iterator<Item = u32> {
     const ROMAN: [&str; 10] = ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x"];
     let letter = match label.as_bytes() {
@@ -102,13 +102,13 @@ fn values(label: &str) -> impl Iterator<Item = u32> {
     label.parse().ok().into_iter().chain(letter).chain(roman).chain(sign)
 }
 
-/// Whether a label follows the first so many of a series.
+/// Whether a label continues a series of which `so_many` labels have been seen.
 fn counts_on(label: &str, so_many: usize) -> bool {
     values(label).any(|value| usize::try_from(value) == Ok(so_many + 1))
 }
 
-/// The first label of the lines at the end of the letter that begin with labels in one form, whatever
-/// it is, and count from 1 to 2 at least.
+/// The first label of the lines at the end of the letter that begin with labels in one form, whichever
+/// it is, and count from 1 to at least 2.
 fn series_at_end(blocks: &[Block]) -> Option<Span> {
     static LABEL: LazyLock<Regex> = LazyLock::new(|| {
         pattern(
@@ -134,8 +134,8 @@ fn series_at_end(blocks: &[Block]) -> Option<Span> {
     first.filter(|_| so_many > 1).map(|(at, _)| at)
 }
 
-/// Reports what stands in the text like marks in a form that is not read, so that it is none of the
-/// `marks`: `[obs. 1]` and `[obs. 2]`, or `[1, 3]`.
+/// Reports what looks like a mark but has a form that is not read, so that it is not among the `marks`:
+/// `[obs. 1]` and `[obs. 2]`, or `[1, 3]`.
 pub(super) fn report_unread_marks(
     runs: &[(Span, String)],
     marks: &[Mark],
@@ -149,7 +149,7 @@ pub(super) fn report_unread_marks(
     static PAGE: LazyLock<Regex> =
         LazyLock::new(|| pattern(r"^(?i:p|pp|pg|page|s|seite|f|ff|fol|l|с|стр)\.?$"));
     let known: BTreeSet<usize> = marks.iter().map(|mark| mark.at.start).collect();
-    // The places of each form, with the labels that count on.
+    // The places of each form, with the labels that continue the count.
     let mut forms: BTreeMap<Option<String>, (Span, usize, usize)> = BTreeMap::new();
     for (at, run) in runs {
         for found in UNREAD.captures_iter(run) {
@@ -163,7 +163,7 @@ pub(super) fn report_unread_marks(
             if is_page || !is_whole || known.contains(&place.start) {
                 continue;
             }
-            // What is sure alone has no form.
+            // A mark found by `sure` alone has no form.
             let form = label.map(|label| mark.as_str().replacen(label, "N", 1));
             let (_, count, so_many) = forms.entry(form).or_insert((place, 0, 0));
             *count += 1;
@@ -189,7 +189,7 @@ pub(super) fn report_unread_marks(
     }
 }
 
-/// Reports lines that may be notes and are not taken.
+/// Reports lines that may be notes and were not taken.
 pub(super) fn report_untaken(blocks: &[Block], context: &mut Context<'_>) {
     let mut lines = untaken_lines(blocks);
     if lines.is_empty() {
@@ -203,7 +203,7 @@ pub(super) fn report_untaken(blocks: &[Block], context: &mut Context<'_>) {
     let untaken = Diagnostic::new(&diag::NOTES_NOT_TAKEN, line, message);
     context.report(match called {
         Some((_, mark)) => untaken.label(mark, "this looks like a mark of one of them").hint(
-            "if they are notes, set the lines of each in, or put all of them at the end under a line \
+            "if they are notes, indent the lines of each, or put them all at the end under a line \
              \u{201C}Notes\u{201D}",
         ),
         None => {
@@ -212,15 +212,15 @@ pub(super) fn report_untaken(blocks: &[Block], context: &mut Context<'_>) {
     });
 }
 
-/// What belongs to a letter and hardly to a note.
+/// What belongs to a letter and rarely to a note.
 static NOT_OF_A_NOTE: LazyLock<Regex> = LazyLock::new(|| {
-    // A signature or a heading in capitals, a page mark alone on its line.
+    // A signature or a heading in capitals, or a page mark alone on its line.
     pattern(
         r"^(?:\P{Ll}*\p{Lu}{3}\P{Ll}*|\[(?i:page|pp?\.|pg\.?|s\.|seite)\s*[0-9ivxlc]+\]|\{[0-9]+\})$",
     )
 });
 
-/// Whether a line behind a list of notes belongs to the letter by what it says.
+/// Whether the words of a line after a list of notes show that it belongs to the letter.
 pub(super) fn ends_list(line: &str) -> bool {
     static OF_LETTER: LazyLock<Regex> = LazyLock::new(|| {
         pattern(
@@ -235,17 +235,17 @@ pub(super) fn ends_list(line: &str) -> bool {
         || line.chars().count() < SHORT && NOT_OF_A_NOTE.is_match(line)
 }
 
-/// Reports notes that seem to have swallowed a part of the letter: behind their first line there is a
-/// complimentary close, a line in capitals such as a signature, or a page mark on a line of its own.
+/// Reports notes that seem to have swallowed part of the letter: after their first line comes a
+/// complimentary close, a line in capitals such as a signature, or a page mark on its own line.
 pub(super) fn report_swallowed(notes: &[Note], context: &mut Context<'_>) {
     for note in notes {
         let lines = text_runs::of(&note.blocks).into_iter().skip(1);
         let mut not_of_note = lines.filter(|(_, line)| ends_list(line));
         let Some((at, _)) = not_of_note.next() else { continue };
-        let message = format!("note {} seems to hold a part of the letter", note.shown_label());
+        let message = format!("note {} seems to contain part of the letter", note.shown_label());
         context.report(
             Diagnostic::new(&diag::NOTE_HOLDS_LETTER, at, message).hint(
-                "the note goes on to the next one or to the end; set its lines in, or close it",
+                "the note runs on to the next one or to the end; indent its lines, or close it",
             ),
         );
     }

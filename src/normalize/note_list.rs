@@ -1,6 +1,6 @@
-//! The list of notes at the end of a copied page, in the ways in which web pages write it.
+//! The list of notes at the end of a copied page, in the forms that web pages use.
 //!
-//! The pass is here; each of its questions has a file.
+//! The pass is here; each question that it asks has a file.
 
 mod calls;
 mod ends;
@@ -50,7 +50,7 @@ impl Pass for TakeNoteList {
         };
         context.report(Diagnostic::new(&diag::NOTE_LIST, first.at.slice(0..first.mark), message));
         let mut tail = text.blocks.split_off(first.block);
-        // What stands before the list in its first block stays with the letter.
+        // What precedes the list in its first block stays with the letter.
         if first.inline > 0
             && let Some(Block::Paragraph(paragraph)) = tail.first_mut()
         {
@@ -72,7 +72,7 @@ impl Pass for TakeNoteList {
             let message = "the list of notes ends before this line, which stays in the text";
             context.report(
                 Diagnostic::new(&diag::TEXT_BEHIND_NOTES, at, message)
-                    .hint("if it belongs to the last note, set it in"),
+                    .hint("if it belongs to the last note, indent it"),
             );
         }
         ends::report_unsure_ends(&text.blocks, &lines, &items, ends, list_end, context);
@@ -88,7 +88,7 @@ impl Pass for TakeNoteList {
     }
 }
 
-/// Tells of lines in the list that were not counted as notes and belong to the note before them.
+/// Reports lines in the list that were not counted as notes and belong to the note before them.
 fn report_uncounted(blocks: &[Block], items: &[Item], context: &mut Context<'_>) {
     let starts: BTreeSet<usize> = items.iter().map(|item| item.at.start).collect();
     let mut next = None;
@@ -97,14 +97,14 @@ fn report_uncounted(blocks: &[Block], items: &[Item], context: &mut Context<'_>)
             next = note_doubts::number_at_start(&run).map(|(_, number)| number + 1);
             continue;
         }
-        // A label in another form that counts on is one, too.
+        // A label in another form that continues the count is one, too.
         let counts_on = note_doubts::number_at_start(&run).filter(|found| Some(found.1) == next);
         let label = note_doubts::LIKE_A_NOTE.find(&run).map(|label| label.as_str());
         if let Some(label) = label.or(counts_on.map(|(label, _)| label)) {
             let label = label.trim();
             let message = match counts_on {
                 Some(_) => format!(
-                    "\u{201C}{label}\u{201D} counts on, but is written or set unlike the others"
+                    "\u{201C}{label}\u{201D} continues the count, but its form or indent differs"
                 ),
                 None => format!("\u{201C}{label}\u{201D} does not follow the labels before it"),
             };

@@ -1,8 +1,8 @@
 //! The marks in the text, and which note each of them calls.
 //!
-//! A copied web page has lost the superscripts: a mark is a number glued to a word (`Press2`), to
-//! a quotation mark, to a date (`April 18.1`), even to a digit (`May 311`). Whether something is a
-//! mark is decided for the whole letter at once, by `assignment`.
+//! A copied web page has lost its superscripts: a mark is a number glued to a word (`Press2`), to a
+//! quotation mark, to a date (`April 18.1`), even to a digit (`May 311`). What is a mark is decided for
+//! the whole letter at once, by `assignment`.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
@@ -91,7 +91,7 @@ impl MatchNoteMarks {
         }
         for (note, mark) in &found.calls {
             let (note, mark) = (&mut notes[*note], &marks[*mark]);
-            // A note that is called twice has its label from the first call.
+            // A note that is called twice takes its label from the first call.
             if matches!(&note.label, Some(label) if matches!(label.origin, Origin::Inferred { .. }))
             {
                 note.label = Some(Sourced::new(mark.label.clone(), derived(self, mark.at)));
@@ -107,7 +107,7 @@ impl MatchNoteMarks {
     }
 }
 
-/// Everything in the text that could be a mark, in its order.
+/// Everything in the text that could be a mark, in text order.
 fn candidates(
     blocks: &[Block],
     runs: &[(Span, String)],
@@ -145,7 +145,7 @@ fn candidates(
 }
 
 /// A letter has its marks in one style: where marks repeat the brackets or raised figures of the list,
-/// a plain number is no mark of a note that is labelled so.
+/// a plain number is not a mark of a note with such a label.
 fn drop_other_styles(marks: &mut Vec<Mark>, notes: &[Note], context: &Context<'_>) {
     let is_numbered = |mark: &Mark| mark.label.starts_with(|c: char| c.is_ascii_digit());
     if !marks.iter().any(|mark| mark.repeats_label && is_numbered(mark)) {
@@ -160,7 +160,7 @@ fn drop_other_styles(marks: &mut Vec<Mark>, notes: &[Note], context: &Context<'_
     marks.retain(|mark| mark.form != Form::Bare || plain.contains(mark.label.as_str()));
 }
 
-/// The weight of a mark behind the number of a part, when the parts count from 1.
+/// The weight of a mark after the number of a part, when the parts count from 1.
 const BEHIND_PART: u32 = 6;
 
 /// The heading of a part, with a number that may have a mark glued to it.
@@ -169,8 +169,8 @@ static PART: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// Marks that are glued to the numbers of parts: lines `Enclosure 13` and `Enclosure 24` are the
-/// enclosures 1 and 2 with the marks 3 and 4. That the parts count from 1 is the evidence; a single one
-/// must be an enclosure.
+/// enclosures 1 and 2 with the marks 3 and 4. The evidence is that the parts count from 1; a single
+/// part must be an enclosure.
 fn marks_behind_parts(runs: &[(Span, String)]) -> Vec<Mark> {
     let mut parts: BTreeMap<&str, Vec<Span>> = BTreeMap::new();
     let mut found = Vec::new();
@@ -200,7 +200,7 @@ fn marks_behind_parts(runs: &[(Span, String)]) -> Vec<Mark> {
     found
 }
 
-/// What matters of a note for its mark.
+/// What matters about a note for finding its mark.
 fn listed(note: &Note) -> Listed {
     let words: String = text_runs::of(&note.blocks).into_iter().map(|(_, run)| run + " ").collect();
     let numbers = words.split(|c: char| !c.is_ascii_digit()).filter(|number| !number.is_empty());
@@ -213,7 +213,7 @@ fn listed(note: &Note) -> Listed {
     }
 }
 
-/// Tells notes with the same label apart by where they stand, when the text goes on between them.
+/// Tells notes with the same label apart by their place, when the text resumes between them.
 fn set_windows(listed: &mut [Listed], notes: &[Note], runs: &[(Span, String)]) {
     let mut by_label: BTreeMap<String, Vec<(usize, usize)>> = BTreeMap::new();
     for (index, number) in notes.iter().map(|note| note.list_number.as_ref()).enumerate() {
@@ -221,7 +221,7 @@ fn set_windows(listed: &mut [Listed], notes: &[Note], runs: &[(Span, String)]) {
             by_label.entry(number.value.clone()).or_default().push((index, at.start));
         }
     }
-    // How many runs of the text begin before a note: the same number before two that stand together.
+    // How many runs of the text begin before a note: the number is the same for two adjacent notes.
     let page = |(_, at): &(usize, usize)| runs.partition_point(|(run, _)| run.start < *at);
     for same in by_label.values() {
         let pages: Vec<&[(usize, usize)]> = same.chunk_by(|a, b| page(a) == page(b)).collect();
@@ -234,7 +234,7 @@ fn set_windows(listed: &mut [Listed], notes: &[Note], runs: &[(Span, String)]) {
     }
 }
 
-/// A mark that stands apart, between two words, takes the space before it along.
+/// A mark set apart between two words takes the space before it along.
 fn with_space_before(at: Span, context: &Context<'_>) -> Span {
     let text = context.source.text();
     let behind = text.get(at.end..).and_then(|behind| behind.chars().next());
@@ -244,7 +244,7 @@ fn with_space_before(at: Span, context: &Context<'_>) -> Span {
     Span { start: at.start - if is_apart { space } else { 0 }, ..at }
 }
 
-/// A number at the end of the first line, apart from it: `… to President Kennedy 0`.
+/// A number at the end of the first line, set apart: `… to President Kennedy 0`.
 fn heading_mark(blocks: &[Block]) -> Option<Mark> {
     let first = blocks.iter().find(|block| matches!(block, Block::Paragraph(_)))?;
     let Block::Paragraph(paragraph) = first else { return None };
@@ -263,7 +263,7 @@ fn heading_mark(blocks: &[Block]) -> Option<Mark> {
     })
 }
 
-/// Numbers behind the same word are not much shorter than others: beside `telegram 6623` and
+/// Numbers after the same word are not much shorter than others: beside `telegram 6623` and
 /// `telegram 6494`, `telegram 6584` is not `telegram 658` with a mark.
 fn drop_numbers_of_a_series(found: &mut Vec<Mark>, runs: &[(Span, String)], context: &Context<'_>) {
     let text = context.source.text();
@@ -281,20 +281,20 @@ fn drop_numbers_of_a_series(found: &mut Vec<Mark>, runs: &[(Span, String)], cont
         let before = text.get(..mark.at.start - number.len()).unwrap_or_default().trim_end();
         let word = before.rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
         let (whole, cut) = (number.len() + mark.at.len(), number.len());
-        // One of those that are as long is this number itself.
+        // The count includes this number itself.
         let as_long: usize = (whole..=LONGEST_NUMBER).map(|length| count(word, length)).sum();
         as_long < 2 || count(word, cut) > 0
     });
 }
 
-/// Digits of the longest number that is looked at.
+/// Digits of the longest number that is considered.
 const LONGEST_NUMBER: usize = 9;
 
 static NUMBERED: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"(\p{L}+)\s+([0-9]+)").expect("a constant pattern"));
 
-/// Reports what looks just like a mark and calls no note. `untaken` are the labels of lines that are
-/// reported as notes that nothing calls.
+/// Reports what looks exactly like a mark and calls no note. `untaken` are the labels of lines that are
+/// already reported as notes that nothing calls.
 fn report_marks_without_note(
     marks: &[Mark],
     called: &BTreeSet<usize>,
@@ -314,7 +314,7 @@ fn report_marks_without_note(
     }
 }
 
-/// Reports where the list's own numbers were set aside, and what could be otherwise.
+/// Reports where the list's own numbers were set aside, and what could be read in another way.
 fn report_doubts(
     notes: &[Note],
     listed: &[Listed],
@@ -345,8 +345,7 @@ fn report_doubts(
     let Some((_, mark)) = found.calls.first() else { return };
     let first_mark = marks[*mark].at;
     if let Some(rival) = &found.rival {
-        let message =
-            format!("the first note is taken as {first}; that it is {rival} explains as much");
+        let message = format!("the first note is taken as {first}; {rival} would fit as well");
         context.report(
             Diagnostic::new(&diag::NOTES_FIT_OTHERWISE, at, message)
                 .label(first_mark, "the first mark")
@@ -370,8 +369,8 @@ fn report_doubts(
     }
 }
 
-/// Reports notes that speak of the signature and are called inside a sentence, while another note is
-/// called by nothing: the list may not be in the order of the marks.
+/// Reports notes that are about the signature but are called inside a sentence, while another note is
+/// not called at all: the list may not be in the order of the marks.
 fn report_words(
     notes: &[Note],
     listed: &[Listed],
@@ -403,7 +402,7 @@ fn report_words(
     }
 }
 
-/// The space before a mark that stands apart, as in a heading, is not part of the text.
+/// The space before a mark that is set apart, as in a heading, is not part of the text.
 fn trim_before_last_anchor(block: &mut Block) {
     let Block::Paragraph(paragraph) = block else { return };
     if let Some(Inline::NoteAnchor(_)) = paragraph.content.last()
@@ -419,7 +418,7 @@ mod tests {
     use super::*;
     use crate::source::SourceId;
 
-    /// The numbers of parts and the marks that are glued to them.
+    /// The numbers of parts and the marks glued to them.
     fn parts(lines: &[&str]) -> Vec<(String, String)> {
         let mut start = 0;
         let run = |line: &&str| {
@@ -441,7 +440,7 @@ mod tests {
         assert_eq!(parts(&["[Annex 12]"]), [part("1", "2")]);
         assert_eq!(parts(&["Annex 1", "Annex 25"]), [part("2", "5")]);
         for lines in [
-            // They do not count from 1; nothing is glued to them; one room says nothing.
+            // They do not count from 1; nothing is glued to them; a single room is no evidence.
             ["Annex 13", "Annex 14"],
             ["Annex 1", "Annex 2"],
             ["Room 13", "It rains."],

@@ -1,6 +1,6 @@
-//! Notes that stand in the text in brackets of their own: `[Footnote 1: …]`.
+//! Notes inside the text, in their own brackets: `[Footnote 1: …]`.
 //!
-//! Only a profile tells of them. A note may run over lines and paragraphs, and hold brackets.
+//! Only a profile announces them. A note may run over lines and paragraphs, and contain brackets.
 
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -62,7 +62,7 @@ impl Pass for TakeNotesInText {
     }
 }
 
-/// Where a note stands in the source.
+/// The place of a note in the source.
 struct Passage {
     opening: Span,
     closing: Span,
@@ -76,7 +76,7 @@ fn passages(runs: &[Span], shape: &NoteShape, context: &mut Context<'_>) -> Vec<
     let Some(whole) = whole else { return passages };
     let source = context.source;
     let text = source.slice(whole);
-    // What a profile drops can stand between the lines of a letter.
+    // What a profile drops can lie between the lines of a letter.
     let is_text = |at: Span| {
         let run = runs.get(runs.partition_point(|run| run.end <= at.start));
         run.is_some_and(|run| run.start <= at.start)
@@ -112,7 +112,7 @@ fn passages(runs: &[Span], shape: &NoteShape, context: &mut Context<'_>) -> Vec<
     passages
 }
 
-/// Whether a mark in the text, notes left aside, calls one of the notes.
+/// Whether a mark in the text outside the notes calls one of them.
 fn is_called(blocks: &[Block], passages: &[Passage], shape: &NoteShape) -> bool {
     let Some(mark) = &shape.mark else { return false };
     let is_note = |at: usize| {
@@ -141,17 +141,17 @@ enum Part {
 /// Cuts the notes out, block by block.
 struct Cutter<'a> {
     pass: &'a TakeNotesInText,
-    /// Whether notes hang where they stand, because no mark calls them.
+    /// Whether notes are attached where they appear, because no mark calls them.
     hang_in_place: bool,
     passages: Vec<Passage>,
     /// The notes that have begun.
     notes: Vec<Note>,
-    /// Whether the last of them goes on.
+    /// Whether the last of them continues.
     in_note: bool,
 }
 
 impl Cutter<'_> {
-    /// What is left of a block.
+    /// What remains of a block.
     fn block(&mut self, block: Block) -> Option<Block> {
         let Block::Paragraph(paragraph) = block else { return Some(block) };
         if self.in_note {
@@ -168,11 +168,11 @@ impl Cutter<'_> {
         (!kept.is_empty()).then(|| Block::Paragraph(Paragraph::new(kept)))
     }
 
-    /// Deals out a run of characters, piece by piece.
+    /// Distributes a run of characters, piece by piece.
     fn run(&mut self, at: Span, text: &str, kept: &mut Vec<Inline>) {
         let mut from = at.start;
         while from < at.end {
-            // The note that goes on, or else the next one.
+            // The note that continues, or else the next one.
             let index = if self.in_note { self.notes.len() - 1 } else { self.notes.len() };
             let (end, part) = match self.passages.get(index) {
                 None => (at.end, Part::Words),
@@ -184,7 +184,7 @@ impl Cutter<'_> {
             let end = end.min(at.end);
             match part {
                 Part::Words => self.piece(at, from..end, text, kept),
-                // An opening can run over the end of a line.
+                // An opening can run past the end of a line.
                 Part::Opening if self.in_note => {}
                 Part::Opening => self.open(kept),
                 Part::Closing => self.in_note = false,
@@ -198,7 +198,7 @@ impl Cutter<'_> {
         let Some(words) = text.get(part.clone()) else { return };
         let mut characters =
             Characters { text: words.to_owned(), origin: Origin::Read { at: at.slice(part) } };
-        // White space on both sides of what was cut out is doubled.
+        // White space on both sides of what was cut out would be doubled.
         if !self.in_note && at.start < range.start && ends_with_space(kept) {
             text_runs::trim_run_start(&mut characters);
         }
@@ -244,7 +244,7 @@ impl Cutter<'_> {
     fn push(&mut self, inline: Inline, kept: &mut Vec<Inline>) {
         match self.notes.last_mut().and_then(|note| note.blocks.last_mut()) {
             Some(Block::Paragraph(paragraph)) if self.in_note => paragraph.content.push(inline),
-            // The lines of a note that stands between two lines are gone.
+            // The lines of a note between two lines are gone.
             _ if is_break(&inline) && kept.last().is_some_and(is_break) => {}
             _ => kept.push(inline),
         }
@@ -283,7 +283,7 @@ fn trim_ends(note: &mut Note) {
             trim(&mut paragraph.content);
         }
     }
-    // A note that says nothing has one paragraph all the same.
+    // An empty note still has one paragraph.
     let is_empty = |block: &Block| match block {
         Block::Paragraph(paragraph) => paragraph.content.is_empty(),
         _ => false,

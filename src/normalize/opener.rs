@@ -1,4 +1,4 @@
-//! What stands between heading and letter: dateline and salutation.
+//! What comes between heading and letter: dateline and salutation.
 
 use super::dates::dateline;
 use super::vocabulary::{self, Language};
@@ -9,7 +9,7 @@ use crate::ir::{
 };
 use crate::source::part;
 
-/// Tells dateline and salutation from the paragraphs.
+/// Separates dateline and salutation from the paragraphs.
 pub(super) struct ReadOpener;
 
 impl Pass for ReadOpener {
@@ -36,7 +36,7 @@ impl Pass for ReadOpener {
         let mut parts: Vec<OpenerPart> = Vec::new();
         let mut next = start;
         while let Some(Block::Paragraph(paragraph)) = text.blocks.get(next) {
-            // What is the whole letter opens nothing.
+            // What makes up the whole letter opens nothing.
             if next + 1 == text.blocks.len() || has_salutation(&parts) {
                 break;
             }
@@ -81,11 +81,11 @@ fn report(part: &OpenerPart, context: &mut Context<'_>) {
     context.report(Diagnostic::new(code, content.iter().find_map(text_runs::read_at), message));
 }
 
-/// Most lines that a dateline takes: house, town, date.
+/// Most lines in a dateline: house, town, date.
 const LINES: usize = 4;
 
-/// The parts that a paragraph is made of, if it holds nothing else: a dateline on one line or on
-/// several, a salutation.
+/// The parts of a paragraph, if it consists of nothing else: a dateline on one or more lines, a
+/// salutation.
 fn parts_of(
     paragraph: &Paragraph,
     may_be_dateline: bool,
@@ -122,7 +122,7 @@ fn ends_of_lines(content: &[Inline]) -> Vec<usize> {
     (0..content.len()).filter(is_break).chain([content.len()]).collect()
 }
 
-/// Longest place that is believed where no date stands beside it, in words.
+/// Longest place that is accepted without a date beside it, in words.
 const LONGEST_PLACE: usize = 8;
 
 /// Whether a paragraph between heading and salutation is a place and nothing else.
@@ -131,7 +131,7 @@ fn is_place_alone(
     following: Option<&Block>,
     languages: &[&'static Language],
 ) -> bool {
-    // How secret a document is, and how it was sent, stands in the same place.
+    // Classification and means of transmission appear in the same place.
     const MARKINGS: &[&str] = &[
         "secret",
         "confidential",
@@ -179,14 +179,14 @@ fn is_place_alone(
         && salutation(&plain_text(&following.content, Reading::Regular), languages).is_some()
 }
 
-/// How many short paragraphs may stand before the salutation: an address, a file number.
+/// How many short paragraphs may precede the salutation: an address, a file number.
 const SKIPPED: usize = 4;
 
-/// Longest paragraph that is passed over in search of the salutation, in characters.
+/// Longest paragraph that is skipped in search of the salutation, in characters.
 const SHORT: usize = 120;
 
 impl ReadOpener {
-    /// Marks the salutation that runs into a paragraph, or that stands behind an address.
+    /// Marks the salutation that runs into a paragraph, or that follows an address.
     fn wrap_salutation(
         &self,
         blocks: &mut [Block],
@@ -206,7 +206,7 @@ impl ReadOpener {
             let length = if passed == 0 {
                 salutation(&characters.text, languages)
             } else {
-                // Further down only words that address someone whatever stands around them.
+                // Further down, only words that address someone in any context.
                 found_by(Language::dear, &characters.text, languages)
             };
             if let Some(length) = length {
@@ -252,10 +252,10 @@ fn is_unpunctuated_salutation(line: &str, languages: &[&'static Language]) -> bo
     is_dear && (2..=7).contains(&words.len()) && words.iter().skip(1).all(|word| is_name(word))
 }
 
-/// Longest salutation that is believed, in bytes.
+/// Longest salutation that is accepted, in bytes.
 const LONGEST: usize = 120;
 
-/// Length of the salutation with which a line begins.
+/// Length of the salutation at the start of a line.
 fn salutation(line: &str, languages: &[&'static Language]) -> Option<usize> {
     found_by(Language::salutation, line, languages)
 }

@@ -12,13 +12,13 @@ use crate::ir::{Block, Characters, Inline, Letter, Origin, PageBreak};
 use crate::profile::{MarkMatch, Profile};
 use crate::source::{Source, Span};
 
-/// Makes a page break of every page mark, in the text and in the notes. A profile can say how the
-/// marks are written; then nothing else is one.
+/// Makes a page break of every page mark, in the text and in the notes. A profile can state the form of
+/// the marks; then nothing else is one.
 pub(super) struct ReadPageMarks;
 
 /// `[Page 11]`, `[Pg 11]`, `[p. 11]`, `[S. 11]`, `{11}`, `|11|`, `||11||`, `<pb n="11"/>`: the first
-/// group that takes part is the number, which can be roman, lettered, or in brackets of its own.
-/// Without a word that says what it is, only figures are one: `{ill}` is something else.
+/// group that matches is the number, which can be roman, lettered, or in its own brackets. Without a
+/// word such as `Page`, only figures count: `{ill}` is something else.
 static MARK: LazyLock<Regex> = LazyLock::new(|| {
     let figures = "[0-9]{1,4}[a-z]?|[A-Z][0-9]{1,4}";
     let number = format!(r"(\[?(?:{figures}|[IVXLCivxlc]{{1,8}})\]?)");
@@ -62,7 +62,7 @@ impl Pass for ReadPageMarks {
                 );
             }
         }
-        // Notes stand outside the sequence of the text's pages.
+        // Notes are outside the sequence of the text's pages.
         for note in &mut letter.notes {
             let mut in_note = Vec::new();
             read_marks(&mut note.blocks, &note_marks, context, &mut in_note);
@@ -79,7 +79,7 @@ static DOUBTFUL: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"^(?:\{[0-9A-Z]|\||\[(?i:pp?\.|s\.|с\.))").expect("a constant pattern")
 });
 
-/// So many characters lie at least between two marks of pages: less than the shortest line of print.
+/// Fewest characters between two page marks: less than the shortest line of print.
 const NEAREST: usize = 40;
 
 /// A page mark in one of several runs, with its label.
@@ -87,7 +87,7 @@ struct Mark {
     at: Span,
     label: String,
     splits_word: bool,
-    /// Whether nothing but what is written in it says that it is a page mark.
+    /// Whether only its own characters suggest that it is a page mark.
     is_doubtful: bool,
 }
 
@@ -97,8 +97,8 @@ impl Mark {
     }
 }
 
-/// Takes doubtful marks that are numbers of the text out of the list of marks, and tells of them and
-/// of those that nothing supports: no mark of the page before or after it.
+/// Removes doubtful marks that are numbers of the text from the list of marks, and reports them and
+/// those without support (a mark of the page before or after).
 fn judge(marks: &mut Vec<Mark>, context: &mut Context<'_>) {
     let is_near = |one: &Mark, next: &Mark| {
         let between = context.source.text().get(one.at.end..next.at.start);
@@ -127,7 +127,7 @@ fn judge(marks: &mut Vec<Mark>, context: &mut Context<'_>) {
         let message = if *is_number {
             format!("\u{201C}{written}\u{201D} may be a page mark; it stays in the text")
         } else {
-            format!("\u{201C}{written}\u{201D} was taken as a page mark, and may be none")
+            format!("\u{201C}{written}\u{201D} was taken as a page mark, but may not be one")
         };
         context.report(
             Diagnostic::new(&diag::MAY_BE_NO_PAGE_MARK, mark.at, message)
@@ -138,7 +138,7 @@ fn judge(marks: &mut Vec<Mark>, context: &mut Context<'_>) {
     marks.retain(|_| verdicts.next().flatten() != Some(true));
 }
 
-/// The lines of a run that are rows of a table: they have a bar that is no mark's.
+/// The lines of a run that are rows of a table: they have a bar that belongs to no mark.
 fn rows(run: &str) -> Vec<Range<usize>> {
     let lines = run.split_inclusive('\n').scan(0, |end, line| {
         let start = *end;
@@ -161,7 +161,7 @@ fn find(run: &str, profile: Option<&Profile>) -> Vec<MarkMatch> {
     marks.collect()
 }
 
-/// Makes page breaks of the marks in some blocks. What the list of notes repeats calls a note.
+/// Makes page breaks of the marks in some blocks. A mark that the list of notes repeats calls a note.
 fn read_marks(
     blocks: &mut Vec<Block>,
     note_marks: &BTreeSet<String>,
@@ -187,8 +187,8 @@ fn read_marks(
         }
         for (MarkMatch { whole, number }, group) in marks.iter().zip(groups(&marks)) {
             let Some(label) = run.get(number.clone()) else { continue };
-            // A mark stands inside a word when no white space parts it from what is around it,
-            // other marks left aside.
+            // A mark is inside a word when no white space separates it from its neighbours, other marks
+            // left aside.
             let before = run.get(..group.start).and_then(|before| before.chars().next_back());
             let after = run.get(group.end..).and_then(|after| after.chars().next());
             let is_word = |c: Option<char>| c.is_some_and(|c| !c.is_whitespace());
@@ -232,7 +232,7 @@ fn read_marks(
     *blocks = std::mem::take(blocks).into_iter().flat_map(apart).collect();
 }
 
-/// Takes the marks before the first word of a block, with their line breaks: they stand between the
+/// Takes the marks before the first word of a block, with their line breaks: they belong between the
 /// blocks.
 fn take_first_pages(content: &mut Vec<Inline>) -> Vec<PageBreak> {
     let mut pages = Vec::new();
@@ -246,7 +246,7 @@ fn take_first_pages(content: &mut Vec<Inline>) -> Vec<PageBreak> {
     pages
 }
 
-/// For each mark, where the marks lie that touch each other and it.
+/// For each mark, the range of the group of touching marks that it belongs to.
 fn groups(marks: &[MarkMatch]) -> impl Iterator<Item = Range<usize>> {
     marks.chunk_by(|one, next| one.whole.end == next.whole.start).flat_map(|group| {
         let start = group.first().map_or(0, |first| first.whole.start);
@@ -255,9 +255,9 @@ fn groups(marks: &[MarkMatch]) -> impl Iterator<Item = Range<usize>> {
     })
 }
 
-/// A mark on a line of its own inside a sentence: the line ends around it are not the sentence's.
-/// That the words break off before it and go on behind it in small letters is the evidence; where
-/// other lines of the paragraph end too, as in verse, only a hyphen is.
+/// A mark on its own line inside a sentence: the line ends around it do not belong to the sentence. The
+/// evidence is that the words break off before it and continue after it in small letters; where other
+/// lines of the paragraph end too, as in verse, only a hyphen is.
 fn join_around_lone_marks(content: &mut Vec<Inline>, source: &Source) {
     let is_break = |inline: Option<&Inline>| matches!(inline, Some(Inline::LineBreak(_)));
     let is_page = |inline: Option<&Inline>| matches!(inline, Some(Inline::PageBreak(_)));
@@ -289,7 +289,7 @@ fn join_around_lone_marks(content: &mut Vec<Inline>, source: &Source) {
     }
 }
 
-/// Makes the line break at the end of a list the white space with which the run before it ends.
+/// Turns the line break at the end of a list into the white space that ends the run before it.
 fn join_line_end(content: &mut Vec<Inline>, source: &Source) {
     let [.., run, Inline::LineBreak(line)] = content.as_mut_slice() else { return };
     let Some(at) = text_runs::read_at(run) else { return };
@@ -299,7 +299,7 @@ fn join_line_end(content: &mut Vec<Inline>, source: &Source) {
     content.pop();
 }
 
-/// White space behind a mark that has white space before it is the mark's own.
+/// White space after a mark that has white space before it belongs to the mark.
 fn drop_doubled_space(content: &mut [Inline]) {
     for index in 1..content.len() {
         let (before, after) = content.split_at_mut(index);
@@ -324,8 +324,8 @@ mod tests {
     use crate::source::SourceId;
     use crate::{ir, readers};
 
-    /// The words of a letter in the corrected reading, with its page breaks as `|5|`, those inside
-    /// a word as `¦5¦`, and paragraphs parted by ` / `.
+    /// The words of a letter in the corrected reading, with its page breaks as `|5|`, those inside a
+    /// word as `¦5¦`, and paragraphs separated by ` / `.
     fn read(text: &str) -> String {
         struct Words(String);
         impl ir::Visitor for Words {

@@ -10,7 +10,7 @@ use crate::ir::{
 };
 use crate::source::Span;
 
-/// Rejoins a paragraph that ends in mid-sentence with the one that goes on in small letters.
+/// Rejoins a paragraph that ends in mid-sentence with the one that continues in small letters.
 pub(super) struct RejoinParagraphs;
 
 impl Pass for RejoinParagraphs {
@@ -62,16 +62,16 @@ impl RejoinParagraphs {
                 Diagnostic::new(
                     &diag::SENTENCE_MAY_GO_ON,
                     end.slice(end.len()..end.len()),
-                    "the sentence may go on in the next paragraph",
+                    "the sentence may continue in the next paragraph",
                 )
                 .label(start.slice(0..0), "a short line in small letters"),
             );
             return false;
         }
-        // The line break stands before the page mark, if there is one between the two.
+        // The line break comes before the page mark, if there is one between the two.
         let page_at = page.as_ref().and_then(|page| page.origin.span());
         let gap_end = page_at.map_or(start.start, |at| at.start);
-        // What was taken out between the two is no part of the break.
+        // What was taken out between the two is not part of the break.
         let between = context.source.text().get(end.end..gap_end).unwrap_or_default();
         let blank = between.len() - between.trim_start().len();
         let gap = Span { source: end.source, start: end.end, end: end.end + blank };
@@ -98,7 +98,7 @@ impl RejoinParagraphs {
                 end.slice(end.len()..end.len()),
                 "a paragraph breaks off here in mid-sentence",
             )
-            .label(start.slice(0..0), "and goes on here with a small letter"),
+            .label(start.slice(0..0), "and continues here with a small letter"),
         );
         let Some(Block::Paragraph(second)) = rest.drain(..=usize::from(page.is_some())).next_back()
         else {
@@ -111,10 +111,10 @@ impl RejoinParagraphs {
     }
 }
 
-/// The shortest line, in characters, that is believed to be cut off.
+/// Shortest line, in characters, that is accepted as cut off.
 const SHORTEST: usize = 60;
 
-/// The last run of the first paragraph and the first run of the second, when a sentence runs over.
+/// The last run of the first paragraph and the first run of the second, when a sentence continues.
 fn broken_between(
     first: &Paragraph,
     second: &Paragraph,
@@ -153,18 +153,18 @@ fn is_broken_word(words: &str) -> bool {
     words.trim_end().strip_suffix('-').is_some_and(|word| word.ends_with(char::is_alphabetic))
 }
 
-/// The longest line, in characters, that people and programs wrap text in.
+/// Longest line, in characters, to which people and programs wrap text.
 const WIDEST: usize = 120;
 
-/// Whether the line of the source that ends at a place can be one of wrapped text, where the end of a
-/// line says nothing.
+/// Whether the line of the source that ends at a place can be a line of wrapped text, where the end of
+/// a line means nothing.
 fn is_wrapped(end: Span, context: &Context<'_>) -> bool {
     let line = context.source.line_at(end.end.saturating_sub(1));
     context.source.text().get(line).is_some_and(|line| line.chars().count() <= WIDEST)
 }
 
 /// Whether a paragraph is a line of verse or of a list: a short line that ends no sentence, has other
-/// short lines behind it, or stands behind lines that are wrapped.
+/// short lines after it, or follows wrapped lines.
 fn is_line_apart(paragraph: &Paragraph, next: Option<&Block>, behind_wrapped: bool) -> bool {
     let is_short = |paragraph: &Paragraph| {
         let first = paragraph.content.first();
@@ -185,7 +185,7 @@ fn is_of_word(character: char) -> bool {
     character.is_alphanumeric() || character == '-'
 }
 
-/// Whether words can be the first part of a sentence that goes on elsewhere.
+/// Whether words can be the first part of a sentence that continues elsewhere.
 pub(super) fn breaks_off(words: &str) -> bool {
     words.trim_end().ends_with(|c: char| is_of_word(c) || matches!(c, ',' | '—' | '–'))
 }

@@ -1,7 +1,7 @@
 //! The parties that a heading names: `Letter From A to B`, `Mr. A to Mr. B`.
 //!
-//! An office can hold a `to` and an `and` of its own. **Invariant:** where it cannot be told which
-//! `to` parts the two, nobody is named.
+//! An office can contain a `to` and an `and` of its own. **Invariant:** where it is unclear which `to`
+//! separates the two, nobody is named.
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -14,7 +14,7 @@ use crate::ir::AgentKind;
 use crate::normalize::vocabulary::{self, Language};
 use crate::source::part;
 
-/// Who writes to whom, by the bytes of the heading.
+/// Who writes to whom, as byte ranges of the heading.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(in crate::normalize) struct Parties {
     /// The senders; none when the heading does not name them.
@@ -23,18 +23,18 @@ pub(in crate::normalize) struct Parties {
     pub(in crate::normalize) to: Vec<Range<usize>>,
 }
 
-/// What a heading says of its parties.
+/// What a heading says about its parties.
 #[derive(Debug, PartialEq, Eq)]
 pub(in crate::normalize) enum HeadingParties {
     /// Nothing.
     Nothing,
     /// These parties.
     Parties(Parties),
-    /// It names them, but it cannot be told where the sender ends.
+    /// It names them, but it is unclear where the sender ends.
     Undecided(Range<usize>),
 }
 
-/// Reads the parties from a dated heading, without its number and date.
+/// Reads the parties from a dated heading whose number and date have been removed.
 pub(in crate::normalize) fn read_dated(
     heading: &str,
     languages: &[&'static Language],
@@ -94,7 +94,7 @@ pub(in crate::normalize) fn read(heading: &str, languages: &[&'static Language])
     HeadingParties::Nothing
 }
 
-/// Whether a heading names a document, wherever the word stands in it.
+/// Whether a heading names a document, anywhere in it.
 pub(in crate::normalize) fn names_document(heading: &str) -> bool {
     heading
         .split_whitespace()
@@ -103,7 +103,7 @@ pub(in crate::normalize) fn names_document(heading: &str) -> bool {
 
 /// Splits names that begin with the recipient.
 fn named_last(heading: &str, start: usize) -> HeadingParties {
-    // Other words for it are parts of names: `Brief an Ludwig von Beethoven`.
+    // Other words for it occur in names: `Brief an Ludwig von Beethoven`.
     static FROM: LazyLock<Regex> = LazyLock::new(|| pattern(r"\s(?:[Ff]rom|[Оо]т)\s"));
     let names = part(heading, start..);
     let mut found = FROM.find_iter(names);
@@ -127,8 +127,8 @@ fn named_last(heading: &str, start: usize) -> HeadingParties {
     HeadingParties::Parties(Parties { from, to: each(heading, to) })
 }
 
-/// Whether a dated heading is nothing but two names: `Ann Smith to Ben Jones`. Without titles only
-/// the date shows that these are sender and recipient; `Journey to Paris` has no two names.
+/// Whether a dated heading is nothing but two names: `Ann Smith to Ben Jones`. Without titles only the
+/// date shows that these are sender and recipient; `Journey to Paris` has no two names.
 pub(in crate::normalize) fn is_pair_of_names(heading: &str) -> bool {
     let is_full_name = |name: &str| is_short_name(name) && name.split_whitespace().count() > 1;
     heading.split_once(" to ").is_some_and(|(from, to)| is_full_name(from) && is_full_name(to))
@@ -141,7 +141,7 @@ static END: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-/// A kind of document that has no name of its own here: `Aide-Mémoire From`.
+/// A kind of document that is not in the tables: `Aide-Mémoire From`.
 static DOCUMENT: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"^\p{Lu}[\p{L}’'-]*(?:\s+\p{Lu}[\p{L}’'-]*){0,3}?(?P<end>)\s+From\s")
 });
@@ -151,28 +151,28 @@ static BY: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"^of\s(?:\p{Lu}\S*\s)*Con(?:versation|ference),?\s+by\s+(?P<name>\S.*)$")
 });
 
-/// The titles with which a person's name begins.
+/// The titles that begin a person's name.
 const TITLES: &str = r"Messrs|Mr|Mrs|Miss|Ms|Mme|Madame|Monsieur|MM|M|Dr|Prof|Professor|Sir|Lord|Lady|Dame|Hon|Rev|Bishop|Cardinal|Pope|Prince|Princess|Count|Countess|Baron|Baroness|Duke|Marquis|Earl|Viscount|King|Queen|Emperor|Empress|General|Gen|Brigadier|Major|Colonel|Col|Captain|Capt|Commander|Commandant|Commodore|Admiral|Rear-Admiral|Lieutenant|Lieut|Lt|Sergeant|Surgeon|Consul|Consul-General|Governor|Gov|Judge|Justice|President|President-elect|Vice President|Chairman|Premier|Prime Minister|Foreign Minister|Minister|Ambassador|Secretary|Under Secretary|Acting Secretary|Deputy|Senator|Congressman|Representative|Chancellor|Attorney General|Marshal|Herr|Frau|Fürst|Graf|Freiherr";
 
-/// A person who is named with a title.
+/// A person named with a title.
 static TITLED: LazyLock<Regex> =
     LazyLock::new(|| pattern(&format!(r"^(?:{TITLES})(?:\.{{1,2}}|\b)\s*\S")));
 
-/// A person who is named by an office.
+/// A person named by an office.
 static OFFICE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"^(?i:the|his|her|their)\s+(?:(?:\p{Lu}[\p{L}’'-]*|of|for|States)\s+){0,5}?(?:President|Secretary|Secretary-General|Chairman|Chairwoman|Director|Deputy Director|Ambassador|Minister|Chief|Assistant|Representative|Adviser|Advisor|Counselor|Counsel|Chargé|Consul|Consul General|Administrator|Commissioner|Governor|Chancellor|King|Queen|Emperor|Shah|Pope|Senior Member|Officer|Speaker|Attaché|Premier|Coordinator|Commander|Legal Adviser|Under Secretary|Staff Secretary|Archivist|Attorney General|Agent|Editor)\b",
     )
 });
 
-/// A body, and no person.
+/// A body, not a person.
 static BODY: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"^(?:(?i:the)\s+)?(?:\p{Lu}[\p{L}’'-]*\s+){0,3}?(?:Embassy|Legation|Department|Mission|Delegation|Ministry|Consulate|Consulate General|Office|Bureau|Government|Joint Chiefs|Committee|Council|Commission|Agency|Diplomatic Missions|Foreign Office|White House|Kremlin|Interests Section)\b",
     )
 });
 
-/// Words before a `to` that is their own, of persons who stand by a person.
+/// Words that take a `to` of their own, for the staff of a person.
 const HELPERS: &[&str] = &[
     "assistant",
     "assistants",
@@ -189,7 +189,7 @@ const HELPERS: &[&str] = &[
     "secretary",
 ];
 
-/// Words before a `to` that is their own, of those who are sent to a country or a body.
+/// Words that take a `to` of their own, for those who are sent to a country or a body.
 const ENVOYS: &[&str] = &[
     "ambassador",
     "ambassadors",
@@ -220,7 +220,7 @@ struct To {
     end: usize,
     /// Where the recipient begins.
     start: usize,
-    /// What stands before it, in small letters.
+    /// What precedes it, in small letters.
     before: String,
 }
 
@@ -243,7 +243,7 @@ fn split(heading: &str, start: usize, language: &Language) -> HeadingParties {
             start: start + to.end(),
             before: word.trim_end_matches(',').to_lowercase(),
         });
-        // The blank behind one `to` may stand before the next word only.
+        // The blank after one `to` may be the only one before the next word.
         at = to.end() - part(names, ..to.end()).chars().next_back().map_or(0, char::len_utf8);
     }
     let parts = |to: &To| {
@@ -279,7 +279,7 @@ fn split(heading: &str, start: usize, language: &Language) -> HeadingParties {
     }
 }
 
-/// What a party is, when its words tell.
+/// What kind of agent a party is, if its words show it.
 pub(super) fn kind(name: &str) -> Option<AgentKind> {
     if is_person(name) || name.ends_with(')') {
         return Some(AgentKind::Person);
@@ -298,7 +298,7 @@ fn is_person(name: &str) -> bool {
     TITLED.is_match(name) || OFFICE.is_match(name)
 }
 
-/// Words for documents and parts of them, which stand in no name and no office.
+/// Words for documents and their parts, which occur in no name and no office.
 const DOCUMENTS: &[&str] = &[
     "Abstract",
     "Answer",
@@ -327,7 +327,7 @@ const DOCUMENTS: &[&str] = &[
     "Письмо",
 ];
 
-/// Longest name or office that is believed, in words.
+/// Longest name or office that is accepted, in words.
 const LONGEST: usize = 45;
 
 /// Whether a text is a name or an office, or several: its words are capitalised.
@@ -352,7 +352,7 @@ fn is_party(text: &str) -> bool {
     if names_document(text) {
         return false;
     }
-    // `certain`, `others` and misprints stand in real headings; a sentence has more small words.
+    // `certain`, `others` and misprints occur in real headings; a sentence has more small words.
     let others = words.iter().filter(|word| !is_capitalised(word)).count();
     !words.is_empty() && words.len() <= LONGEST && others <= 2 && others * 3 <= words.len()
 }
@@ -397,10 +397,10 @@ fn is_bare(heading: &str) -> bool {
         && (is_person(to) || BODY.is_match(to) || is_person(from) && is_party(to))
 }
 
-/// Longest heading without a kind of document that is believed, in characters.
+/// Longest heading without a kind of document that is accepted, in characters.
 const LONGEST_BARE: usize = 260;
 
-/// Whether a line says from whom to whom: names stand on both sides of a word for `to`.
+/// Whether a line says from whom to whom: names on both sides of a word for `to`.
 pub(in crate::normalize) fn names_two(line: &str) -> bool {
     const ARTICLES: &[&str] = &["The", "A", "An", "Der", "Die", "Das", "Le", "La", "Les", "On"];
     let is_name = |word: &str| word.starts_with(char::is_uppercase);
@@ -418,14 +418,14 @@ pub(in crate::normalize) fn names_two(line: &str) -> bool {
     })
 }
 
-/// What the words that a heading has for a party are worth.
+/// How the words that a heading has for a party are judged.
 #[derive(Debug, PartialEq, Eq)]
 pub(in crate::normalize) enum Worth {
     /// The name of a person or body.
     Name(Range<usize>),
-    /// A name, but it may be that of a place as well: `Rome`, `San Remo`.
+    /// A name, but it may be the name of a place as well: `Rome`, `San Remo`.
     MayBePlace(Range<usize>),
-    /// More than a name, or none: `Ben Brown on slavery`, `the Front`, `1806`.
+    /// More than a name, or not a name: `Ben Brown on slavery`, `the Front`, `1806`.
     Unclear,
 }
 
@@ -441,7 +441,7 @@ const UNKNOWN: &[&str] = &[
     "неизвестный",
 ];
 
-/// With which no name of a person begins, but the name of a place.
+/// Words that begin the name of a place, but not of a person.
 const PLACE_BEGINS: &[&str] = &[
     "bad", "camp", "cape", "fort", "great", "isle", "lake", "los", "mount", "new", "north", "port",
     "saint", "san", "santa", "south", "st", "ste", "west", "east",
@@ -454,7 +454,7 @@ const PARTICLES: &[&str] = &[
     "zum", "zur", "и", "&",
 ];
 
-/// Small words with which a name does not begin, though it may hold them.
+/// Small words that a name may contain but does not begin with.
 const ARTICLES: &[&str] = &["and", "den", "der", "et", "of", "the", "und", "и", "&"];
 
 /// What follows a name and belongs to it.
@@ -464,8 +464,8 @@ static SUFFIX: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-/// Weighs the words that the heading of no known edition has for a party. What follows the name (a
-/// place, `undated`, what the copy says of itself) is cut off.
+/// Judges the words for a party in a heading that has the form of no known edition. What follows the
+/// name (a place, `undated`, what the copy says about itself) is cut off.
 pub(in crate::normalize) fn weigh(heading: &str, range: Range<usize>) -> Worth {
     let text = part(heading, range.clone());
     let is_balanced = text.matches(['(', '[']).count() == text.matches([')', ']']).count();
@@ -479,7 +479,7 @@ pub(in crate::normalize) fn weigh(heading: &str, range: Range<usize>) -> Worth {
     };
     let end = text.char_indices().map(|(at, _)| at).find(cut).unwrap_or(text.len());
     let name = part(text, ..end).trim_end();
-    // `Mr. Noyes of the Mission at Geneva`: whoever has a title can have an office, too.
+    // `Mr. Noyes of the Mission at Geneva`: a person with a title can have an office, too.
     let has_office =
         is_person(name) && is_party(name) && !name.contains(|c: char| c.is_ascii_digit());
     if !has_office && !is_name_alone(name) {
@@ -539,7 +539,7 @@ static PLURAL: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-/// What parts two agents: an `and`, a comma, or both.
+/// What separates two agents: an `and`, a comma, or both.
 static AND: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"(?:\s*,\s+(?:and|und|et|и)\s+|\s+(?:and|und|et|и|&)\s+|\s*,\s+)"));
 
@@ -624,7 +624,7 @@ fn trimmed(heading: &str, range: Range<usize>) -> Range<usize> {
     start..end.max(start)
 }
 
-/// The bytes of the blanks with which a text begins.
+/// The bytes of the blanks at the start of a text.
 fn blanks(text: &str) -> usize {
     text.len() - text.trim_start().len()
 }

@@ -1,6 +1,6 @@
-//! What an editor would notice in a finished letter: dates that contradict each other, spaces
-//! that are lost, a second letter in the file, facts that were not read. It is no pass: it runs after
-//! the sidecar has spoken, and changes nothing.
+//! What an editor would notice in a finished letter: dates that contradict each other, lost spaces, a
+//! second letter in the file, facts that were not read. This is no pass: it runs after the sidecar has
+//! been applied, and changes nothing.
 
 use std::sync::LazyLock;
 
@@ -14,7 +14,7 @@ use crate::diag::{self, Diagnostic};
 use crate::ir::{Block, Date, Inline, Letter, Note, NoteKind};
 use crate::source::{Span, part};
 
-/// Looks a letter through, and says what an editor should look at.
+/// Looks through a letter and reports what an editor should check.
 pub fn proofread(letter: &Letter) -> Vec<Diagnostic> {
     let languages = vocabulary::languages_of(letter);
     let mut found = Vec::new();
@@ -25,7 +25,7 @@ pub fn proofread(letter: &Letter) -> Vec<Diagnostic> {
     found
 }
 
-/// A day that is named somewhere, and where.
+/// A day that is named somewhere, and its place.
 struct Named {
     day: DayOfMonth,
     at: Span,
@@ -38,8 +38,8 @@ struct SentOn {
     verb: String,
 }
 
-/// The days that a run of characters names, each with what stands before it, from the day before it
-/// on.
+/// The days that a run of characters names, each with the text before it, from the start of the
+/// previous day on.
 fn named<'r>(
     run: &'r str,
     at: Span,
@@ -63,24 +63,24 @@ fn named<'r>(
     })
 }
 
-/// The note says how the letter was sent on: up to the date, no other sentence begins.
+/// Matches where the note says how the letter was sent on: no other sentence begins before the date.
 static SENT_ON: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"(?:^|[.;]\s+)(?:(?:The|This)\s(?:letter|message|note|telegram|memorandum|text|source text)\s(?:was|is|bears)\s)?(?P<verb>Transmitted|Delivered|Handed|Sent|Received|Conveyed|Forwarded|Cabled|transmitted|delivered|handed|sent|received|conveyed|forwarded|cabled)\b(?:[^.;()]|\bNo\.)*$",
     )
 });
 
-/// The letter says which one it answers.
+/// Matches where the letter says which letter it answers.
 static ANSWERS: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"\b(?:[Yy]our|[Yy]ours)\s(?:\p{L}+\s){0,3}?(?:letter|reply|message|note|telegram|memorandum|communication|answer)s?,?\s(?:dated|of|from)\s(?:the\s)?$",
     )
 });
 
-/// How many paragraphs of a letter say which one it answers.
+/// How many paragraphs can say which letter this one answers.
 const FIRST: usize = 2;
 
-/// A misprint is near the date that was meant; what is further away means another year.
+/// A misprint is near the intended date; what is further away means another year.
 const NEAR: i32 = 120;
 
 fn dates(letter: &Letter, languages: &[&'static Language]) -> Option<Diagnostic> {
@@ -101,8 +101,8 @@ fn dates(letter: &Letter, languages: &[&'static Language]) -> Option<Diagnostic>
     };
     let is_sent_too_early = is_before(sent_day, own) || is_before(sent_day, answered_day);
     let is_answer_too_early = is_before(own, answered_day);
-    let of_letter = written.map(|written| format!("the letter is of {}", written.edtf));
-    let answers = answered.as_ref().map(|named| format!("answers one of {}", named.words));
+    let of_letter = written.map(|written| format!("the letter is dated {}", written.edtf));
+    let answers = answered.as_ref().map(|named| format!("answers one dated {}", named.words));
     let with_letter = |diagnostic: Diagnostic, written: Option<&Date>| match written
         .and_then(|written| written.origin.span())
     {
@@ -134,7 +134,7 @@ fn dates(letter: &Letter, languages: &[&'static Language]) -> Option<Diagnostic>
     None
 }
 
-/// When the letter was sent on, as its source note says, or a note on its heading.
+/// When the letter was sent on, according to its source note or a note on its heading.
 fn sent_on(letter: &Letter, languages: &[&'static Language]) -> Option<SentOn> {
     let heading = letter.texts.iter().flat_map(|text| &text.blocks).find_map(|block| match block {
         Block::Heading(line) => Some(&line.content),

@@ -24,7 +24,7 @@ impl Pass for ReadReferences {
     }
 
     fn run(&self, letter: &mut Letter, context: &mut Context<'_>) {
-        // In the words of the letter itself a `Document 10` is the writer's, not the edition's.
+        // In the letter's own words a `Document 10` is the writer's, not the edition's.
         if letter.number.is_none() {
             return;
         }
@@ -60,7 +60,7 @@ impl ReadReferences {
     }
 }
 
-/// Whether the sentence before a document's number names the volume that it stands in.
+/// Whether the sentence before a document's number names the volume that contains it.
 fn names_other_volume(before: &str) -> bool {
     let sentence = before.rsplit(". ").next().unwrap_or_default().to_lowercase();
     ["volume ", "vol. ", "vols. "].iter().any(|word| sentence.contains(word))

@@ -1,8 +1,8 @@
-//! Running heads of the print that a copy has taken over into the text: `178 Foreign Relations,
-//! 1961–1963, Volume VI`.
+//! Running heads of the print that a copy has taken into the text:
+//! `178 Foreign Relations, 1961–1963, Volume VI`.
 //!
-//! `Appendix 2`, `Room 12` and `Leeds, May 3` are written like them, and so are items of a list.
-//! **Invariant:** a line is left out only on evidence that is none for a heading or an item; all
+//! `Appendix 2`, `Room 12` and `Leeds, May 3` have the same form, and so do items of a list.
+//! **Invariant:** a line is left out only on evidence that does not also fit a heading or an item; all
 //! others stay in the text.
 
 use std::collections::BTreeMap;
@@ -17,8 +17,8 @@ use crate::ir::{Block, Furniture, FurnitureKind, Letter, Origin, PageBreak, word
 use crate::profile::Pattern;
 use crate::source::Span;
 
-/// Takes running heads out of the text. Where the copy marks its pages in no other way, they tell
-/// where a page begins. A profile can say how they are written; then nothing else is one.
+/// Takes running heads out of the text. Where the copy marks its pages in no other way, they show where
+/// a page begins. A profile can state their form; then nothing else is one.
 pub(super) struct TakeRunningHeads;
 
 /// A number and a title, or a title and a number.
@@ -27,7 +27,7 @@ static HEAD: LazyLock<Regex> = LazyLock::new(|| {
         .expect("a constant pattern")
 });
 
-/// A page mark of any kind, which speaks against taking pages from running heads.
+/// A page mark of any kind, which is a reason not to take pages from running heads.
 static PAGE_MARK: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?i)[\[{<|](?:page|p\.|pb|pg)?\s*[^\]}>|]{0,12}[\]}>|]")
         .expect("a constant pattern")
@@ -37,13 +37,13 @@ static PAGE_MARK: LazyLock<Regex> = LazyLock::new(|| {
 /// counted has no number.
 const FIRST_PAGE: u32 = 3;
 
-/// The highest page that is believed where no sentence is broken: a larger number may be a year.
+/// The highest page accepted where no sentence is broken: a larger number may be a year.
 const LAST_PAGE: u32 = 999;
 
-/// So many pages lie between two heads at most where no sentence is broken.
+/// Most pages between two heads where no sentence is broken.
 const FARTHEST: u32 = 10;
 
-/// So many characters has a line at least that the end of a page cuts off.
+/// Fewest characters in a line that the end of a page cuts off.
 const SHORTEST: usize = 40;
 
 impl Pass for TakeRunningHeads {
@@ -96,11 +96,11 @@ impl Pass for TakeRunningHeads {
 struct Head {
     at: Span,
     text: String,
-    /// The page on which it stands.
+    /// The page that it heads.
     label: Option<String>,
 }
 
-/// The lines that are written as a profile says.
+/// The lines in the form that a profile states.
 fn written_as(runs: Vec<(Span, String)>, pattern: &Pattern) -> Vec<Head> {
     let head = |(at, text): (Span, String)| {
         let number = pattern.line(&text)?.number;
@@ -110,18 +110,18 @@ fn written_as(runs: Vec<(Span, String)>, pattern: &Pattern) -> Vec<Head> {
     runs.into_iter().filter_map(head).collect()
 }
 
-/// A line that is written like a running head.
+/// A line in the form of a running head.
 struct Candidate {
     head: Head,
     number: u32,
     title: String,
-    /// Whether other text stands in its paragraph.
+    /// Whether other text is in its paragraph.
     is_in_paragraph: bool,
-    /// How many lines of text stand before it, other candidates left aside: they are no evidence.
+    /// How many lines of text precede it. Other candidates do not count: they are no evidence.
     behind: usize,
 }
 
-/// The lines that are believed to be running heads, in order. What else may be one is told.
+/// The lines accepted as running heads, in order. Others that may be one are reported.
 fn believed(blocks: &[Block], context: &mut Context<'_>) -> Vec<Head> {
     let mut prose: Vec<String> = Vec::new();
     let mut candidates: BTreeMap<String, Vec<Candidate>> = BTreeMap::new();
@@ -164,12 +164,12 @@ fn believed(blocks: &[Block], context: &mut Context<'_>) -> Vec<Head> {
     heads
 }
 
-/// Number and title of a line, unless the number is that of the word beside it: `Psalm 23`, `3 May`.
+/// Number and title of a line, unless the number belongs to the word beside it: `Psalm 23`, `3 May`.
 fn numbered_title(line: &str) -> Option<(&str, &str)> {
     let found = HEAD.captures(line)?;
     let group = |name: &str| found.name(name).map(|part| part.as_str());
     let (number, title, beside) = match (group("n1"), group("t1")) {
-        // Before the word for a part, a number says how many: `12 Letters`.
+        // Before the word for a part, a number is a quantity: `12 Letters`.
         (Some(number), Some(title)) => {
             (number, title, title.split_whitespace().next().filter(|word| !is_part(word)))
         }
@@ -181,12 +181,12 @@ fn numbered_title(line: &str) -> Option<(&str, &str)> {
     (!beside.is_some_and(is_numbered)).then_some((number, title))
 }
 
-/// Whether a title begins with the word for a part that is counted: `Hymn of the Mill`.
+/// Whether a title begins with the word for a numbered part: `Hymn of the Mill`.
 fn names_part(title: &str) -> bool {
     title.split_once(char::is_whitespace).is_some_and(|(first, _)| is_part(first))
 }
 
-/// Whether a line stands inside a sentence of prose.
+/// Whether a line is inside a sentence of prose.
 fn breaks_sentence(line: &Candidate, prose: &[String]) -> bool {
     let before = line.behind.checked_sub(1).and_then(|before| prose.get(before));
     let is_long = |line: &str| line.chars().nth(SHORTEST - 1).is_some();
@@ -194,9 +194,8 @@ fn breaks_sentence(line: &Candidate, prose: &[String]) -> bool {
         && prose.get(line.behind).is_some_and(|after| paragraphs::goes_on(after))
 }
 
-/// Whether lines of one title can be the heads of pages though they break no sentence: the title is
-/// more than a word, no number need be a year, and between two of the lines
-/// stands what a page holds: sentences.
+/// Whether lines of one title can be page heads though they break no sentence: the title is more than a
+/// word, no number need be a year, and sentences come between each two lines, as on a page.
 fn are_pages_apart(group: &[Candidate], prose: &[String]) -> bool {
     let Some(Candidate { title, number, .. }) = group.last() else { return false };
     let is_apart = |pair: &[Candidate]| {
@@ -208,10 +207,10 @@ fn are_pages_apart(group: &[Candidate], prose: &[String]) -> bool {
     !is_word && *number <= LAST_PAGE && group.windows(2).all(is_apart)
 }
 
-/// What can stand behind the full stop of a sentence.
+/// What can follow the full stop of a sentence.
 const CLOSING: [char; 7] = ['"', '\'', '\u{201D}', '\u{2019}', '\u{BB}', ')', ']'];
 
-/// Tells what is left out, once for all heads of a letter.
+/// Reports what is left out, once for all heads of a letter.
 fn report(heads: &[Head], is_ordered: bool, context: &mut Context<'_>) {
     let Some(first) = heads.first() else { return };
     let count: usize = heads.iter().map(|head| words(&head.text).count()).sum();
@@ -227,7 +226,7 @@ fn report(heads: &[Head], is_ordered: bool, context: &mut Context<'_>) {
     context.report(Diagnostic::new(code, first.at, message));
 }
 
-/// Tells of lines that may be running heads, and stay in the text.
+/// Reports lines that may be running heads and stay in the text.
 fn report_doubtful(lines: &[Head], context: &mut Context<'_>) {
     let Some(first) = lines.first() else { return };
     let text = &first.text;
@@ -254,8 +253,8 @@ mod tests {
 
     const LONG: &str = "We have all gone up to the old house on the hill, where";
 
-    /// The lines that are taken out of a letter, and the codes of what is told of such lines. In the
-    /// letter `§` is a long line that breaks off, and `|` a blank line.
+    /// The lines that are taken out of a letter, and the codes of what is reported about such lines. In
+    /// the letter `§` is a long line that breaks off, and `|` a blank line.
     fn read(text: &str) -> (Vec<String>, Vec<&'static str>) {
         let text = text.replace('§', LONG).replace('|', "\n\n");
         let source = Source::decode(SourceId(0), "a.txt", text.into()).unwrap();
@@ -271,7 +270,7 @@ mod tests {
     #[test]
     fn words_of_a_letter_are_no_running_heads() {
         for text in [
-            // Parts, whose numbers count them or other things.
+            // Parts, whose numbers count the parts or other things.
             "It rains.|Appendix 1|It snows.|Appendix 2|It thaws.|Appendix 3|It blows.",
             "It rains.|Enclosure 4|It snows.|Enclosure 5|It thaws.|Enclosure 6|It blows.",
             "It rains.|Appendix to the Article 4|It snows.|Appendix to the Article 5|It thaws.|\
@@ -300,7 +299,7 @@ mod tests {
              20\nfor the straw.",
             "I paid for the boy's\nCoat 12\nand his\nCoat 14\nand his\nCoat 16\nall that I had.",
             "Sold.|Ditto 4|Sold.|Ditto 7|Sold.|Ditto 9|Sold.",
-            // What does not rise as pages do, or begins as a count does.
+            // What does not rise as pages do, or starts as a count does.
             "It was warm.|Heat at noon 61|It was cold.|Heat at noon 48|It was warm.|Heat at noon 66|So.",
             "It rains.|Plan of the Mill|It snows.|Plan of the Mill 2|It thaws.|Plan of the Mill 3|It \
              blows.|Plan of the Mill 4|No.",
@@ -315,12 +314,12 @@ mod tests {
     #[test]
     fn what_may_be_a_running_head_is_told() {
         for text in [
-            // An inscription, or a running head that comes once.
+            // An inscription, or a running head that appears once.
             "§|John Smith 1801|and nothing else is to be seen.",
             "§|178 Letters of Ann|and nothing else is to be seen.",
             "It rains.|12 Letters of Ann|It snows.|14 Letters of Ann|It thaws.",
             "§|1 Letters of Ann|and it rains.|2 Letters of Ann|It thaws.",
-            // A list inside a sentence, and parts that have names.
+            // A list inside a sentence, and parts with names.
             "§\n21 ANN FELL\n22 ANN FELL\n23 ANN FELL\nand all the others are to come.",
             "§|Hymn of the Mill 31|and then we sang|Hymn of the Mill 32|and it rains.",
         ] {

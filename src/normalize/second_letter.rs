@@ -11,7 +11,7 @@ use crate::diag::{self, Diagnostic};
 use crate::ir::{Block, CloserPart, Inline, Letter, Reading, plain_text};
 use crate::source::Span;
 
-/// `299. Letter From …`, as editions head their documents.
+/// `299. Letter From …`, the form of document headings in editions.
 static HEADING: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"^(?:[0-9]+[a-z]?\.\s+)?(?:Letter|Message|Telegram|Memorandum|Note|Despatch) (?:From|from) \p{Lu}.+ to .+")
         .expect("a constant pattern")
@@ -20,16 +20,16 @@ static HEADING: LazyLock<Regex> = LazyLock::new(|| {
 /// Longest line that can begin a letter, in characters.
 const LONGEST: usize = 300;
 
-/// How many short paragraphs can stand between the first line of a letter and its salutation.
+/// How many short paragraphs can come between the first line of a letter and its salutation.
 const OPENING: usize = 4;
 
-/// A line with which a letter begins, and the profile's word for its form.
+/// A line that begins a letter, and the profile's pattern for it.
 struct Beginning {
     at: Span,
     begins: &'static str,
 }
 
-/// Warns of the letters that begin inside another.
+/// Warns about letters that begin inside another.
 pub(super) fn warn(letter: &Letter) -> Vec<Diagnostic> {
     let languages = vocabulary::languages_of(letter);
     let mut found: Vec<Beginning> = Vec::new();
@@ -41,7 +41,7 @@ pub(super) fn warn(letter: &Letter) -> Vec<Diagnostic> {
     }
     let Some(first) = found.first() else { return Vec::new() };
     let so_many = |begins: &str| found.iter().filter(|one| one.begins == begins).count();
-    // Of two forms the one that divides more, or comes first.
+    // Of two forms, the one that divides more, or else the first.
     let begins = found.iter().rev().map(|one| one.begins).max_by_key(|begins| so_many(begins));
     let message = match found.len() - 1 {
         0 => "another letter seems to begin here".to_owned(),
@@ -55,7 +55,7 @@ pub(super) fn warn(letter: &Letter) -> Vec<Diagnostic> {
     vec![Diagnostic::new(&diag::SECOND_LETTER, first.at, message).hint(hint)]
 }
 
-/// A paragraph that an edition would head a document with.
+/// A paragraph in the form of a document heading of an edition.
 fn headed(block: &Block) -> Option<Beginning> {
     let (at, line) = first_line(block)?;
     let is_heading = HEADING.is_match(&line)
@@ -77,10 +77,10 @@ fn headed(block: &Block) -> Option<Beginning> {
     })
 }
 
-/// So many numbers in a row head letters, whatever stands between them.
+/// This many numbers in a row head letters, whatever is between them.
 const SERIES: usize = 3;
 
-/// Where numbers stand alone between paragraphs and count on: `216.`, `217.`, `218.`.
+/// Where numbers are alone between paragraphs and rise one after the other: `216.`, `217.`, `218.`.
 fn numbered(blocks: &[Block]) -> Vec<Beginning> {
     let mut series: Vec<Beginning> = Vec::new();
     let mut last = None;
@@ -101,7 +101,7 @@ fn numbered(blocks: &[Block]) -> Vec<Beginning> {
         last = Some((number, index));
         series.push(Beginning { at, begins: if line.ends_with('.') { "\"N.\"" } else { "\"N\"" } });
     }
-    // The first number heads the letter that the others stand in, if nothing stands before it.
+    // The first number heads the letter that contains the others, if nothing precedes it.
     let begins = blocks.first().and_then(first_line).map(|(at, _)| at);
     let is_first = series.first().is_some_and(|one| Some(one.at) == begins);
     if series.len() < SERIES && !(is_first && series.len() > 1) {
@@ -110,7 +110,7 @@ fn numbered(blocks: &[Block]) -> Vec<Beginning> {
     series.split_off(usize::from(is_first))
 }
 
-/// Where letters begin behind the first one.
+/// Where letters begin after the first one.
 fn beginnings(blocks: &[Block], languages: &[&'static Language]) -> Vec<Beginning> {
     let mut found = numbered(blocks);
     if !found.is_empty() {
@@ -149,9 +149,9 @@ impl Known {
         }
     }
 
-    /// Whether another letter begins with the first of these blocks: with a salutation, or with a
-    /// line over one that is a dateline, or names two, or has only a number; or with a line such as
-    /// the first letter began with.
+    /// Whether the first of these blocks begins another letter: with a salutation, with a line above
+    /// one that is a dateline, names two parties or is only a number, or with a line in the form of the
+    /// first letter's beginning.
     fn opened(&self, blocks: &[Block], languages: &[&'static Language]) -> Option<Beginning> {
         // `I am, / My dear Sir, / yours truly` closes a letter.
         let (at, line) = first_line(blocks.first().filter(|block| !closes(block, languages))?)?;
@@ -182,7 +182,7 @@ fn addresses(line: &str, languages: &[&'static Language]) -> bool {
     })
 }
 
-/// Whether a block closes a letter: it is signed, or closes with words for it.
+/// Whether a block closes a letter: it is signed, or ends with closing words.
 fn closes(block: &Block, languages: &[&'static Language]) -> bool {
     let is_close = |line: &str| languages.iter().any(|language| language.is_close(line));
     match block {
@@ -196,7 +196,7 @@ fn closes(block: &Block, languages: &[&'static Language]) -> bool {
     }
 }
 
-/// The profile's word for a line over a salutation.
+/// The profile's pattern for a line above a salutation.
 fn beginning_of(line: &str, languages: &[&'static Language]) -> Option<&'static str> {
     static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(r"^(?:(?:[Ll]etter|LETTER|[Bb]rief|BRIEF|[Ll]ettre|LETTRE|[Пп]исьмо|ПИСЬМО|No|Nr|№)\.?\s+)?(?:(?P<n>[0-9]{1,4})|[IVXLCDM]{1,8})\.?$")
@@ -227,7 +227,7 @@ fn beginning_of(line: &str, languages: &[&'static Language]) -> Option<&'static 
         .map(|_| "{ regex = '^[^.]*\\b1[0-9]{3}\\.?$' }")
 }
 
-/// The first line of a paragraph, if it is short, and where it stands.
+/// The first line of a paragraph, if it is short, and its place.
 fn first_line(block: &Block) -> Option<(Span, String)> {
     let Block::Paragraph(paragraph) = block else { return None };
     let at = paragraph.content.iter().find_map(text_runs::read_at)?;

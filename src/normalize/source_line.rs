@@ -1,4 +1,4 @@
-//! `Source: <address>` at the end: where the text was copied from.
+//! `Source: <address>` at the end: the address that the text was copied from.
 
 use std::sync::LazyLock;
 

@@ -1,9 +1,9 @@
-//! What a source note tells for certain: where the document is kept, its mark of secrecy, how it
-//! was sent on, where other copies are, and other prints.
+//! What a source note states for certain: where the document is kept, its classification, how it was
+//! sent on, where other copies are, and other prints.
 //!
 //! Not here: which note is the source note (`note_list`, `notes_in_text`). **Invariants:** the note
-//! keeps its words; a witness says what stands in the note, as it stands there; a sentence that can
-//! be read in two ways is left alone.
+//! keeps its words; a witness says what is in the note, in the note's words; a sentence that can be
+//! read in two ways is left alone.
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -66,14 +66,14 @@ fn in_words(witness: &Witness) -> String {
     parts.into_iter().flatten().next().unwrap_or_default()
 }
 
-/// How a sentence of a note begins that says where a witness is.
+/// The start of a sentence of a note that says where a witness is.
 static LABEL: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"^(?:(?P<document>Source|MS|Manuscript|Original|Autograph|Handschrift|Подлинник)|(?P<copy>Copy|Abschrift|Kopie|Copie|Копия)|(?P<print>Print|Printed|Druck|Gedruckt|Imprimé))\s*:\s*(?P<place>.+)$",
     )
 });
 
-/// Marks of secrecy and of urgency as a sentence of their own.
+/// Classification and urgency as a sentence of their own.
 static CLASSIFICATION: LazyLock<Regex> = LazyLock::new(|| {
     const MARK: &str = r"(?:Top\sSecret|Secret|Strictly\sConfidential|Confidential|Unclassified|Restricted|Limited\sOfficial\sUse|(?:For\s)?Official\sUse\sOnly|No\sclassification(?:\smarking)?|Personal|Private|Eyes\s(?:Only|Alone)|Limit(?:ed)?\sDistribution|No\sDistribution|Limdis|Exdis|Nodis|Noforn|Sensitive|Priority|Operational\sImmediate|Immediate|Niact|Flash|Routine|Presidential\sHandling)";
     pattern(&format!(r"^\s*(?P<marks>{MARK}(?:(?:;|,|/|\sand)\s?{MARK})*)\.(?:\s|\p{{Lu}}|$)"))
@@ -106,21 +106,21 @@ static PRINTS: LazyLock<Regex> = LazyLock::new(|| {
 static AND: LazyLock<Regex> =
     LazyLock::new(|| pattern(r",?\sand\s(?:also\s)?(?:in\s)?(?:the\s)?|,\sin\s(?:the\s)?"));
 
-/// A name that only an institution has that keeps documents.
+/// A name that only an institution which keeps documents has.
 static REPOSITORY: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"^\p{Lu}.*(?:\b(?:Library|Libraries|Archives?|Archivo|Archivio|Department|Ministry|Museum|Cent(?:er|re)|Institute|University|Agency|Society|Bibliothèque|Biblioteca)\b|(?:[Bb]ibliothek|[Aa]rchiv|[Mm]useum)\b|[Аа]рхив|[Бб]иблиотек)|^(?:Library|Archives?|Department|Ministry|Archiv|Archivo|Bibliothèque|Архив|Библиотека)\b",
     )
 });
 
-/// What makes such a name the title of something printed.
+/// What turns such a name into the title of a publication.
 static PRINTED: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"\b(?:Bulletin|Publications?|Press|Journal|Review|Gazette|Report|Papers|Documents|History)\b",
     )
 });
 
-/// What no place has in it: it says more, or means another place.
+/// What no place contains: it says more, or means another place.
 static MORE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"(?i)\bibid\b|[()“”\x22;?!]|\s(?:is|was|are|were|has|have|that|which|who)\s")
 });
@@ -139,15 +139,15 @@ static PRINT: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-/// Where something printed ends that is cited: at its pages or its year.
+/// Where a cited publication ends: at its pages or its year.
 static LOCUS: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"(?:\b(?:pp?|S)\.\s?\d[\d\s–-]*|\b(?:1[5-9]|20)\d\d)$"));
 
-/// Longest place that is believed, in bytes.
+/// Longest place that is accepted, in bytes.
 const LONGEST: usize = 250;
 
 impl ReadSourceNote {
-    /// The witnesses that a note tells of.
+    /// The witnesses that a note mentions.
     fn witnesses(&self, note: &Note) -> Vec<Witness> {
         let mut found: Vec<Witness> = Vec::new();
         // Whether `ibid.` can still mean nothing but the document's own place.
@@ -160,7 +160,7 @@ impl ReadSourceNote {
             let is_labelled = sentences
                 .first()
                 .is_some_and(|first| LABEL.is_match(part(&passage.text, first.clone())));
-            // Only a note that begins so is about the document alone.
+            // Only a note that begins like this is about the document alone.
             if index == 0 && note.kind != NoteKind::Source && !is_labelled {
                 return found;
             }
@@ -191,7 +191,7 @@ impl ReadSourceNote {
                 let witness = match kind {
                     WitnessKind::OtherPrint => print(place, kind, &origin),
                     WitnessKind::Edition | WitnessKind::Document | WitnessKind::OtherCopy => {
-                        // Files have years, too; only what is printed has pages.
+                        // Files have years, too; only publications have pages.
                         let print = || whole_print(place, kind, &origin);
                         kept(place, kind, &origin)
                             .or_else(|| print().filter(|print| print.pages.is_some()))
@@ -232,7 +232,7 @@ impl ReadSourceNote {
     }
 }
 
-/// Whether a sentence can have given `ibid.` another meaning.
+/// Whether a sentence may have given `ibid.` another meaning.
 fn names_a_place(words: &str) -> bool {
     words.to_lowercase().contains("ibid")
         || words.contains(" Files")
@@ -243,7 +243,7 @@ fn is_repository(words: &str) -> bool {
     REPOSITORY.is_match(words) && !PRINTED.is_match(words)
 }
 
-/// Where a document is kept, when the words say nothing else.
+/// Where a document is kept, if the words say nothing else.
 fn kept(words: &str, kind: WitnessKind, origin: &impl Fn() -> Origin) -> Option<Witness> {
     let words = tidy(words);
     let words = words.strip_prefix("the ").unwrap_or(&words).trim_end_matches('.');
@@ -275,7 +275,7 @@ fn within(words: &str, witness: Witness) -> Witness {
     }
 }
 
-/// Other copies, one after the other; of `ibid.` only what can mean one place alone.
+/// Other copies, one after the other; an `ibid.` only if it can mean just one place.
 fn copies_in(list: &str, main: Option<&Witness>, origin: &impl Fn() -> Origin) -> Vec<Witness> {
     let is_place = |rest: &str| {
         let name = rest.split([',', ':']).next().unwrap_or_default();
@@ -319,7 +319,7 @@ fn prints_in(list: &str, origin: &impl Fn() -> Origin) -> Vec<Witness> {
     prints.filter_map(|item| print(item, WitnessKind::OtherPrint, origin)).collect()
 }
 
-/// Something printed: its parts where they are plain, else the citation as it stands.
+/// A publication: its parts where they are plain, else the citation as it is.
 fn print(words: &str, kind: WitnessKind, origin: &impl Fn() -> Origin) -> Option<Witness> {
     let cited = || Some(tidy(words)).filter(|words| LOCUS.is_match(words));
     whole_print(words, kind, origin)
@@ -339,7 +339,7 @@ fn whole_print(words: &str, kind: WitnessKind, origin: &impl Fn() -> Origin) -> 
     })
 }
 
-/// The items of a list, cut at each `and` where `is_cut` says so of what stands before and behind.
+/// The items of a list, cut at each `and` where `is_cut` accepts what comes before and after it.
 fn items(list: &str, is_cut: impl Fn(&str, &str) -> bool) -> Vec<&str> {
     let mut items = Vec::new();
     let mut start = 0;
@@ -353,7 +353,7 @@ fn items(list: &str, is_cut: impl Fn(&str, &str) -> bool) -> Vec<&str> {
     items.into_iter().map(|item| item.strip_prefix("the ").unwrap_or(item)).collect()
 }
 
-/// The marks of secrecy, when the sentence holds nothing else.
+/// The classification and urgency, if the sentence contains nothing else.
 fn classification(words: &str) -> Option<String> {
     let sentence = format!("{words}.");
     let found = CLASSIFICATION.captures(&sentence)?;
@@ -368,12 +368,12 @@ fn add_places(witness: &mut Witness, more: &Origin) {
     }
 }
 
-/// Shortened words of four letters and more; all shorter ones are taken for such.
+/// Abbreviations of four letters or more; all shorter words are taken for abbreviations.
 const SHORTENED: &[&str] =
     &["Asst", "Sept", "Dept", "Govt", "Corr", "Corres", "Misc", "Hist", "Recs"];
 
-/// The sentences of a text. A full stop that may only shorten a word ends none, unless a mark of
-/// secrecy follows, which is a sentence of its own.
+/// The sentences of a text. A full stop that may only abbreviate a word ends none, unless a
+/// classification follows, which is a sentence of its own.
 fn sentences(text: &str) -> Vec<Range<usize>> {
     let mut sentences = Vec::new();
     let mut start = 0;
@@ -405,7 +405,7 @@ fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
     start..start + words.trim().len()
 }
 
-/// White space in a note separates words, no more.
+/// White space in a note only separates words.
 fn tidy(words: &str) -> String {
     words.split_whitespace().collect::<Vec<_>>().join(" ")
 }
@@ -469,7 +469,7 @@ mod tests {
     use crate::ir::{Characters, Paragraph};
     use crate::source::{Source, SourceId};
 
-    /// What is read from a note, a line for each witness.
+    /// What is read from a note, one line per witness.
     fn check(kind: NoteKind, text: &str, expected: &[&str]) {
         let source = Source::decode(SourceId(0), "t", text.into()).unwrap();
         let origin = Origin::Read { at: source.span(0..text.len()) };
@@ -535,7 +535,7 @@ mod tests {
             &["document | Department of State | Central Files | 600.0012/3–2356 | Top Secret; \
                Eyes Only"],
         );
-        // The space behind the full stop is lost.
+        // The space after the full stop is lost.
         source_note(
             "Department of State, Presidential Files: Lot 77 D 163. Secret.Kennedy answered it.",
             &["document | Department of State | Presidential Files | Lot 77 D 163 | Secret"],
@@ -556,7 +556,7 @@ mod tests {
                 "other copy | Kennedy Library | President’s Office Files, USSR",
             ],
         );
-        // What `ibid.` means is not certain behind another place; a draft is no copy.
+        // What `ibid.` means is uncertain after another place; a draft is no copy.
         source_note(
             "Kennedy Library, National Security Files. Secret. The Russian text is in Department \
              of State, Central Files. Another copy is ibid., Country Files. A copy was sent to Bond.",

@@ -8,8 +8,8 @@ use crate::ir::{
 use crate::profile::Profile;
 use crate::source::{Span, part};
 
-/// Makes a heading of the line with which the letter begins, and of the paragraph behind it if the
-/// profile says that it is one.
+/// Makes a heading of the line that begins the letter, and of the paragraph after it if the profile
+/// says that it is one.
 pub(super) struct ReadStatedHeading;
 
 impl Pass for ReadStatedHeading {
@@ -58,7 +58,7 @@ impl Pass for ReadStatedHeading {
     }
 }
 
-/// The words of the paragraph behind the first line, if they are the heading.
+/// The words of the paragraph after the first line, if they are the heading.
 fn heading_behind(blocks: &[Block], first: usize, profile: &Profile) -> Option<String> {
     let heading = profile.letter.as_ref()?.heading.as_ref()?;
     let words = paragraph(blocks, first + 1)?;
@@ -72,7 +72,7 @@ fn paragraph(blocks: &[Block], index: usize) -> Option<String> {
     }
 }
 
-/// Puts the paragraph behind this one on a line of its own in this one.
+/// Appends the paragraph after this one to it, on a line of its own.
 fn join(blocks: &mut Vec<Block>, first: usize, pass: &dyn Pass) {
     let (Some(before), Some(behind)) = (span(&blocks[first]), span(&blocks[first + 1])) else {
         return;

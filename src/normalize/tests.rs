@@ -1,11 +1,11 @@
-//! What is read of short letters, and what is told where nothing is: something false is worse.
+//! What is read from short letters, and what is reported where nothing is: a false reading is worse.
 
 use super::{Mend, proofread, run};
 use crate::ir::{ActionKind, Agent, Block, CloserPart, Letter, OpenerPart, Reading, plain_text};
 use crate::readers;
 use crate::source::{Source, SourceId};
 
-/// A letter as it is understood, and the codes and messages of what is told of it.
+/// A letter as it is understood, and the codes and messages reported for it.
 fn read(text: &str) -> (Letter, Vec<(&'static str, String)>) {
     let source = Source::decode(SourceId(0), "a.txt", text.into()).unwrap();
     let (mut letter, _) = readers::find("text").unwrap().open(&source).letter(0);
@@ -183,7 +183,7 @@ fn what_looks_like_a_fact_is_told() {
             "no correspondents were read, but this line may name them: \u{201C}Ann Lee to Ben Cox\u{201D}",
         ]
     );
-    // Of two lines the one with a day is the likelier.
+    // Of two lines, the one with a day is likelier.
     let text = format!("No. 5/1377.\n\nLeeds, Tuesday 3 May 1901, in haste\n\nMadam,\n\n{BODY}\n");
     assert!(told(&text)[0].contains("3 May 1901"), "{:?}", told(&text));
     // A sentence that names a year is no dateline.

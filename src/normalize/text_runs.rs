@@ -1,7 +1,7 @@
 //! Cutting and wrapping the characters of a letter by their place in the source.
 //!
 //! Every run of characters that was read knows its bytes, so a pass can name a place in the source
-//! and does not have to know how deep in the tree it lies.
+//! without knowing how deep in the tree it lies.
 
 use crate::ir::{
     Block, Characters, Inline, Origin, Paragraph, Visitor, each_inlines_mut, visit_inline,
@@ -17,7 +17,7 @@ pub(super) fn read_at(inline: &Inline) -> Option<Span> {
 }
 
 /// Every run of characters that was read, with its bytes, in the order of the text. What is in a
-/// correction has been dealt with and is left out.
+/// correction has already been handled and is left out.
 pub(super) fn of(blocks: &[Block]) -> Vec<(Span, String)> {
     struct Runs(Vec<(Span, String)>);
     impl Visitor for Runs {
@@ -37,7 +37,7 @@ pub(super) fn of(blocks: &[Block]) -> Vec<(Span, String)> {
     runs.0
 }
 
-/// Every run of characters that is in no phrase yet.
+/// Every run of characters that is not yet in a phrase.
 pub(super) fn unwrapped(blocks: &[Block]) -> Vec<(Span, String)> {
     let paragraphs = blocks.iter().filter_map(|block| match block {
         Block::Paragraph(paragraph) => Some(&paragraph.content),
@@ -52,8 +52,8 @@ pub(super) fn unwrapped(blocks: &[Block]) -> Vec<(Span, String)> {
         .collect()
 }
 
-/// Puts what `make` makes of the inlines that were read from `span` in their place. The span must
-/// begin and end inside one list of inlines; otherwise nothing happens and the answer is false.
+/// Replaces the inlines that were read from `span` with what `make` makes of them. The span must begin
+/// and end inside one list of inlines; otherwise nothing happens and the answer is false.
 pub(super) fn wrap(
     blocks: &mut [Block],
     span: Span,
@@ -67,13 +67,13 @@ pub(super) fn wrap(
     is_made
 }
 
-/// Puts each inline in the place of the characters that were read from its span.
+/// Puts each inline in place of the characters that were read from its span.
 pub(super) fn replace_all(blocks: &mut [Block], places: Vec<(Span, Inline)>) {
     wrap_all(blocks, places, |inline, _| vec![inline]);
 }
 
-/// Does what [`wrap`] does at many places, which do not overlap, in one walk through the blocks:
-/// `make` gets what was given with a place, and the inlines there.
+/// Like [`wrap`], at many places, which do not overlap, in one walk through the blocks: `make` gets
+/// what was given with a place, and the inlines there.
 pub(super) fn wrap_all<T>(
     blocks: &mut [Block],
     places: Vec<(Span, T)>,
@@ -127,8 +127,8 @@ impl<'a> Run<'a> {
     }
 }
 
-/// Whether both ends of a span, and something between them, were read into this very list. The runs
-/// of a list are in the order of the source.
+/// Whether both ends of a span, and something between them, were read into this very list. The runs of
+/// a list are in source order.
 fn holds(runs: &[Run<'_>], span: Span) -> bool {
     let touches = |offset: usize| {
         let run = runs.get(runs.partition_point(|run| run.at.end < offset));
@@ -138,7 +138,7 @@ fn holds(runs: &[Run<'_>], span: Span) -> bool {
     touches(span.start) && touches(span.end) && inside.is_some_and(|run| run.at.start < span.end)
 }
 
-/// Cuts runs of characters at offsets, which are in order.
+/// Cuts runs of characters at offsets, which are sorted.
 fn cut(content: Vec<Inline>, offsets: &[usize]) -> Vec<Inline> {
     let mut pieces = Vec::with_capacity(content.len() + offsets.len());
     let mut offsets = offsets.iter().copied().peekable();
@@ -200,8 +200,8 @@ fn wrap_pieces<T>(
     wrapped
 }
 
-/// Takes runs of characters out of the paragraphs: those that `take` has an answer to. The paragraph
-/// ends there, and what the answer holds stands between its parts.
+/// Takes the runs of characters for which `take` has an answer out of the paragraphs. The paragraph
+/// ends there, and the content of the answer comes between its parts.
 pub(super) fn take_out(
     blocks: &mut Vec<Block>,
     mut take: impl FnMut(Span) -> Option<Option<Block>>,
@@ -229,7 +229,7 @@ pub(super) fn take_out(
     }
 }
 
-/// Drops white space at the beginning of a run of characters.
+/// Drops white space at the start of a run of characters.
 pub(super) fn trim_run_start(characters: &mut Characters) {
     let kept = characters.text.trim_start().len();
     let dropped = characters.text.len() - kept;

@@ -1,8 +1,8 @@
-//! That the text is a translation, and from which language: `translated from Russian`.
+//! The statement that the text is a translation, and from which language: `translated from Russian`.
 //!
-//! Not here: the language of the text (`language`), and translations that stand beside the letter.
-//! **Invariants:** the words stay where they are; without certain words the text keeps its role, and
-//! the language of the original is named only when the words name it.
+//! Not here: the language of the text (`language`), and translations beside the letter. **Invariants:**
+//! the words stay where they are; without certain words the text keeps its role, and the language of
+//! the original is named only when the words name it.
 
 use std::sync::LazyLock;
 
@@ -13,7 +13,7 @@ use crate::diag::{self, Diagnostic};
 use crate::ir::{Block, Letter, NoteKind, Role, Sourced};
 use crate::source::Span;
 
-/// Takes the statement that a text is a translation from a note, or from a line that says no more.
+/// Takes the statement that a text is a translation from a note, or from a line that says nothing else.
 pub(super) struct ReadTranslation;
 
 impl Pass for ReadTranslation {
@@ -35,7 +35,7 @@ impl Pass for ReadTranslation {
         context.report(Diagnostic::new(&diag::TRANSLATION, said.at, message));
         if said.is_certain {
             text.role = Role::Translation;
-            // From a language into itself nothing is translated: one of the two is wrong.
+            // Nothing is translated from a language into itself: one of the two is wrong.
             let own = text.language.as_ref().map(|language| language.value.as_str());
             let from = said.from.filter(|from| own != Some(*from));
             text.translated_from =
@@ -68,10 +68,10 @@ impl TranslationRemark {
     }
 }
 
-/// The groups of the patterns that hold the name of a language.
+/// The groups of the patterns that contain the name of a language.
 const LANGUAGE_GROUPS: [&str; 6] = ["from", "of", "original", "german", "french", "russian"];
 
-/// Words of any note that say so.
+/// Words that say so in any note.
 static TRANSLATED: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(
         r"\b(?:(?:[Tt]ext|[Mm]essage|[Ll]etter) (?:was|is) translated (?:from (?:the )?(?:original )?(?P<from>\p{{L}}+)|by)|[Pp]rinted (?:here )?from an? {BY}translation(?: (?:from|of) the (?P<of>\p{{L}}+)| that indicates [^.;]{{0,60}}\boriginal (?P<original>\p{{L}}+)-language)?)\b"
@@ -85,24 +85,24 @@ static TRANSLATION: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 
-/// What kind of translation, or whose: `Department of State`. No other word may stand there: a
+/// What kind of translation, or whose: `Department of State`. No other word is allowed: a
 /// `copy of the translation` is something else.
 const BY: &str =
     r"(?:(?:\p{Lu}[\p{L}’'-]*|of|the|unofficial|official|informal|rough|contemporary) ){0,6}";
 
-/// A line that says so, and no more: `[Translation.]`, `Unofficial translation from Russian`.
+/// A line that says only this: `[Translation.]`, `Unofficial translation from Russian`.
 static LINE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"(?i)^[\[(]?(?:(?:(?:un)?official |informal )?translation(?: from (?:the )?(?P<from>\p{L}+))?|(?:(?:in)?offizielle )?übersetzung(?: aus dem (?P<german>\p{L}+))?|traduction(?: (?:non )?officielle)?(?: (?:de l[’']|du )(?P<french>\p{L}+))?|(?:неофициальный )?перевод(?: с (?P<russian>\p{L}+)(?: языка)?)?)[.:]?[\])]?[.:]?$",
     )
 });
 
-/// Whether a line says that the text is a translation, and no more.
+/// Whether a line says that the text is a translation, and nothing else.
 pub(super) fn is_statement(line: &str) -> bool {
     LINE.is_match(line)
 }
 
-/// Of several notes, the first of those that say most.
+/// Of several notes, the first among those that say most.
 fn in_notes(letter: &Letter) -> Option<TranslationRemark> {
     let said = letter.notes.iter().flat_map(|note| {
         text_runs::of(&note.blocks).into_iter().filter_map(|(at, run)| {
@@ -114,12 +114,12 @@ fn in_notes(letter: &Letter) -> Option<TranslationRemark> {
     said.min_by_key(|said| (!said.is_certain, said.from.is_none()))
 }
 
-/// How many blocks at the beginning may hold the line.
+/// How many blocks at the beginning may contain the line.
 const FIRST: usize = 4;
 
 fn on_a_line(letter: &Letter) -> Option<TranslationRemark> {
     let blocks = letter.texts.first()?.blocks.iter();
-    // What was sent with the letter, or is quoted in it, can be a translation on its own.
+    // What was sent with the letter, or is quoted in it, can be a translation by itself.
     let is_other = |block: &&Block| {
         matches!(block, Block::PageBreak(_) | Block::Enclosure(_) | Block::Quotation(_))
     };
@@ -134,7 +134,7 @@ fn on_a_line(letter: &Letter) -> Option<TranslationRemark> {
     })
 }
 
-/// Names of languages, in the forms in which a translation names them, and their BCP 47 tags.
+/// Names of languages, in the forms that statements of translation use, and their BCP 47 tags.
 const LANGUAGES: &[(&str, &[&str])] = &[
     ("ar", &["Arabic", "Arabischen", "arabe", "арабского"]),
     ("bg", &["Bulgarian"]),

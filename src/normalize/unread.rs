@@ -1,7 +1,6 @@
 //! What looks like a fact of the letter and was not read as one. This is no pass: it only warns.
 //!
-//! It runs when passes and side files have spoken, so that nobody is told of a date that a sidecar
-//! states.
+//! It runs after passes and side files, so that no date that a sidecar states is reported.
 
 use std::sync::LazyLock;
 
@@ -15,13 +14,13 @@ use crate::ir::{
 };
 use crate::source::Span;
 
-/// A line at an end of the letter, and where it stands.
+/// A line at an end of the letter, and its place.
 struct EndLine {
     at: Span,
     words: String,
 }
 
-/// Warns of dates and correspondents that the letter has no word for, though a line looks like them.
+/// Warns about dates and correspondents that the letter lacks, though a line looks like them.
 pub(super) fn warn(letter: &Letter) -> Vec<Diagnostic> {
     let Some(text) = letter.texts.first() else { return Vec::new() };
     let mut found = Vec::new();
@@ -73,7 +72,7 @@ pub(super) fn warn(letter: &Letter) -> Vec<Diagnostic> {
     found
 }
 
-/// How many lines at either end can hold a dateline or a heading.
+/// How many lines at either end can contain a dateline or a heading.
 const LINES: usize = 10;
 
 /// Longest line that can be a dateline or name the correspondents, in words.
@@ -84,7 +83,7 @@ fn beginning(blocks: &[Block]) -> Vec<EndLine> {
     blocks.iter().take(LINES).flat_map(lines).take(LINES).collect()
 }
 
-/// The short lines at both ends of a text: dates stand over a letter or under it.
+/// The short lines at both ends of a text: a date is above a letter or below it.
 fn ends(blocks: &[Block]) -> Vec<EndLine> {
     let mut found = beginning(blocks);
     let behind = blocks.len().saturating_sub(LINES).max(LINES.min(blocks.len()));
@@ -120,10 +119,10 @@ fn short_lines(content: &[Inline]) -> Vec<EndLine> {
     content.split(is_break).filter_map(line).collect()
 }
 
-/// Most words in small letters that a dateline has: `den`, `le`, `mai`, `of`.
+/// Most words in small letters in a dateline: `den`, `le`, `mai`, `of`.
 const SMALL_WORDS: usize = 4;
 
-/// The line that is most like a dateline: a day of a month says more than a year.
+/// The line most like a dateline: a day of a month says more than a year.
 fn dated(lines: Vec<EndLine>) -> Option<EndLine> {
     let mut dated: Vec<EndLine> = lines.into_iter().filter(|line| is_dated(&line.words)).collect();
     let has_day = |line: &EndLine| dates::day_of_month(&line.words, LANGUAGES).is_some();
@@ -142,8 +141,8 @@ fn is_addressed(line: &str) -> bool {
     })
 }
 
-/// Whether a line looks like a dateline: it ends with a year, or with what is left of one, or has a
-/// day of a month.
+/// Whether a line looks like a dateline: it ends with a year, or with the remains of one, or has a day
+/// of a month.
 fn is_dated(line: &str) -> bool {
     static YEAR: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(
@@ -175,10 +174,10 @@ fn signature(blocks: &[Block]) -> Option<EndLine> {
         _ => None,
     });
     signed.into_iter().next().or_else(|| {
-        // A name on the last line of the last paragraph, under the words of the letter.
+        // A name on the last line of the last paragraph, below the words of the letter.
         let last = blocks.iter().rev().find(|block| matches!(block, Block::Paragraph(_)))?;
         let mut lines = lines(last);
-        // The address of the recipient signs nothing.
+        // The address of the recipient is not a signature.
         let is_address = lines.iter().any(|line| closer::is_address(&line.words));
         let line = lines.pop().filter(|_| !lines.is_empty() && !is_address)?;
         let count = line.words.split_whitespace().count();

@@ -1,9 +1,9 @@
 //! Signs with rising numbers that no pass has read: `[fol. 12]`, `~13~`, `- 14 -`. This is no pass: it
 //! only warns.
 //!
-//! One `[Image 12]` says nothing. Several in one form, each a number further than the one before, count
-//! something: pages, leaves, notes. What they count only the editor knows, so the warning gives the line
-//! of a profile that would read them.
+//! One `[Image 12]` says nothing. Several in one form, each one number higher than the last, count
+//! something: pages, leaves, notes. Only the editor knows what they count, so the warning gives the
+//! line of a profile that would read them.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -15,10 +15,10 @@ use crate::diag::{self, Diagnostic};
 use crate::ir::{Block, Letter};
 use crate::source::{Span, part};
 
-/// So many signs make a series.
+/// Fewest signs that make a series.
 const FEWEST: usize = 4;
 
-/// The first number of signs that have neither a word nor a line of their own: what counts from 1, 2
+/// Lowest first number of signs that have neither a word nor a line of their own: what counts from 1, 2
 /// or 3 in round or square brackets may be the items of a list, or notes.
 const NO_ITEM: u32 = 4;
 
@@ -32,7 +32,7 @@ static SIGN: LazyLock<Regex> = LazyLock::new(|| {
     .expect("a constant pattern")
 });
 
-/// A line that holds nothing but a number and signs, or a word for a page.
+/// A line with nothing but a number and signs, or a word for a page.
 static LINE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
         r"^[\s\-–—~.*=_|]*(?<word>(?i:page|pag|pg|pp?|seite|s|folio|fol|ff?|feuillet|blatt|bl|leaf|sheet|image|img|scan|стр|с|лист|л|blz|str)\b\.?)?\s?(?<number>[0-9]{1,4})(?<side>[a-drv]?)[\s\-–—~.*=_|]*$",
@@ -40,7 +40,7 @@ static LINE: LazyLock<Regex> = LazyLock::new(|| {
     .expect("a constant pattern")
 });
 
-/// What calls a note and marks no page, in the words of several languages.
+/// Words that call a note and mark no page, in several languages.
 static NOTE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"^(?i:n|nt|note|notes|fn|footnote|anm|anmerkung|fußnote|nota|прим)$")
         .expect("a constant pattern")
@@ -50,18 +50,18 @@ static NOTE: LazyLock<Regex> = LazyLock::new(|| {
 struct Sign {
     at: Span,
     number: u32,
-    /// `r`, `v`, `a` … behind the number.
+    /// `r`, `v`, `a` … after the number.
     has_side: bool,
 }
 
-/// The signs that are written in one form.
+/// The signs of one form.
 #[derive(Default)]
 struct Series {
     signs: Vec<Sign>,
     word: String,
 }
 
-/// Warns once of each series of signs. What was reported before of each of them alone is said by it.
+/// Warns once about each series of signs. The warning replaces those about its single signs.
 pub(super) fn warn(letter: &Letter, found: &mut Vec<Diagnostic>) {
     for (form, series) in series(letter) {
         let Series { signs, word } = &series;
@@ -85,11 +85,11 @@ pub(super) fn warn(letter: &Letter, found: &mut Vec<Diagnostic>) {
         let pattern = as_pattern(&form);
         let hint = if NOTE.is_match(word) {
             format!(
-                "if these call notes, put into a profile how both are written:\n[notes]\nmark = \
+                "if these call notes, state the form of both in a profile:\n[notes]\nmark = \
                  {pattern}\nform = \"N. …\""
             )
         } else {
-            format!("if pages begin there, put into a profile:\npage_mark = {pattern}")
+            format!("if pages begin there, say so in a profile:\npage_mark = {pattern}")
         };
         found.push(
             Diagnostic::new(&diag::SERIES_NOT_READ, first.at, message)
@@ -130,7 +130,7 @@ fn series(letter: &Letter) -> BTreeMap<String, Series> {
     all
 }
 
-/// Whether what opens a sign is what closes it: the fellow of a bracket, or the same sign again.
+/// Whether what closes a sign matches what opens it: the other bracket, or the same sign again.
 fn fit(open: &str, close: &str) -> bool {
     let fellow = |sign| match sign {
         '[' => ']',
@@ -160,8 +160,8 @@ fn is_counted(form: &str, Series { signs, word }: &Series) -> bool {
     is_rising && signs.windows(2).filter(is_next).count() * 4 >= (signs.len() - 1) * 3
 }
 
-/// A form as a profile writes it: `"[fol. N]"`. Where a letter touches the number, `N` would not stand
-/// alone.
+/// A form as a profile states it: `"[fol. N]"`. Where a letter touches the number, `N` would not be a
+/// word by itself.
 fn as_pattern(form: &str) -> String {
     let form = form.trim();
     let (before, behind) = form.split_once('N').unwrap_or((form, ""));
@@ -229,7 +229,7 @@ mod tests {
             let (_, profile) = hint.split_once('\n').unwrap();
             let profile = Profile::parse("profile.toml", profile).expect(profile);
             let (read, found) = understand(&text, Some(&profile));
-            // The page that the letter begins on may be inferred from them.
+            // The page on which the letter begins may be inferred from them.
             assert!(matches!(pages(&read), 6 | 7), "{text}");
             assert!(!found.iter().any(|found| found.code == &diag::SERIES_NOT_READ), "{text}");
         }

@@ -1,5 +1,5 @@
-//! What the line breaks of a transcript mean: those of wrapped text mean nothing, and those behind a
-//! long line, which nobody has wrapped, end a paragraph.
+//! What the line breaks of a transcript mean: those of wrapped text mean nothing, and those after a
+//! long, unwrapped line end a paragraph.
 
 use super::{Context, Effect, Pass, text_runs};
 use crate::ir::{
@@ -11,10 +11,10 @@ use crate::source::Span;
 /// did not fit.
 pub(super) struct UnwrapLines;
 
-/// The widths in which people and programs wrap text, in characters.
+/// The widths to which people and programs wrap text, in characters.
 const WIDTHS: std::ops::RangeInclusive<usize> = 40..=120;
 
-/// A line this much shorter than the width, next word included, was not broken for want of room.
+/// A line this much shorter than the width, even with the next word, was not broken for lack of room.
 const ROOM: usize = 8;
 
 impl Pass for UnwrapLines {
@@ -39,7 +39,7 @@ impl Pass for UnwrapLines {
         for blocks in &mut parts {
             each_inlines_mut(blocks, &mut |content| lines.extend(broken_lines(content, context)));
         }
-        // The width is that of the longest lines; one of three lines must come close to it.
+        // The width is that of the longest lines; one line in three must come close to it.
         let Some(width) = lines.iter().copied().max().filter(|width| WIDTHS.contains(width)) else {
             return;
         };
@@ -53,8 +53,8 @@ impl Pass for UnwrapLines {
     }
 }
 
-/// A paragraph for each line, where one of two neighbours is longer than any width that people wrap
-/// text in.
+/// Makes a paragraph of each line, where one of two neighbours is longer than any width to which people
+/// wrap text.
 fn split_at_long_lines(block: Block, context: &Context<'_>) -> Vec<Block> {
     let Block::Paragraph(paragraph) = block else { return vec![block] };
     let is_long = |inline: Option<&Inline>| {
@@ -76,7 +76,7 @@ fn split_at_long_lines(block: Block, context: &Context<'_>) -> Vec<Block> {
     paragraphs.into_iter().map(|content| Block::Paragraph(Paragraph::new(content))).collect()
 }
 
-/// How long a line of the source is up to an offset, in characters, with its margin.
+/// Length of a line of the source up to an offset, in characters, including its margin.
 fn length_to(offset: usize, context: &Context<'_>) -> usize {
     let before = context.source.text().get(..offset).unwrap_or_default();
     before.rsplit('\n').next().unwrap_or_default().chars().count()
@@ -106,7 +106,7 @@ fn unwrap(content: &mut Vec<Inline>, width: usize, context: &Context<'_>) {
         with_next + ROOM >= width && is_plain
     };
     let mut rest = std::mem::take(content).into_iter().peekable();
-    // The lines that are joined with the run at the end of `content`.
+    // The lines that are joined to the run at the end of `content`.
     let mut joined: Option<Span> = None;
     while let Some(inline) = rest.next() {
         let before = joined.or_else(|| content.last().and_then(text_runs::read_at));
@@ -125,7 +125,7 @@ fn unwrap(content: &mut Vec<Inline>, width: usize, context: &Context<'_>) {
     end_run(content, joined, context);
 }
 
-/// Makes the run at the end of a list the lines that are joined with it.
+/// Turns the run at the end of a list into the lines that are joined to it.
 fn end_run(content: &mut [Inline], joined: Option<Span>, context: &Context<'_>) {
     if let (Some(at), Some(run)) = (joined, content.last_mut()) {
         let text = context.source.slice(at).to_owned();

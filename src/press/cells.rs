@@ -1,16 +1,16 @@
-//! Cells of tables that are opened in a spreadsheet, where a text that begins like a formula would be
-//! one (OWASP, *CSV Injection*).
+//! Cells of tables that are opened in a spreadsheet, which would run a text that begins like a formula
+//! (OWASP, *CSV Injection*).
 //!
 //! **Invariant:** what [`as_cell`] writes, [`of_cell`] reads back as it was.
 
 use std::borrow::Cow;
 
-/// What no cell can begin with and remain a text.
+/// Characters that a cell cannot begin with and remain text.
 const FORMULAS: &[char] = &['=', '+', '-', '@', '\t', '\r'];
-/// What makes a text of it.
+/// Prefix that keeps such a cell text.
 const GUARD: char = '\'';
 
-/// A text as it is written into a cell.
+/// A text as written into a cell.
 ///
 /// ```
 /// use letterpress::press::as_cell;
@@ -25,7 +25,7 @@ pub fn as_cell(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// The text that a cell stands for.
+/// The text that a cell represents.
 pub(super) fn of_cell(cell: &str) -> &str {
     match cell.strip_prefix(GUARD) {
         Some(text) if text.trim_start_matches(GUARD).starts_with(FORMULAS) => text,

@@ -1,5 +1,5 @@
-//! Decodes an input: who says in which encoding it is, and what the user should know of how it was
-//! decoded and of strange characters in it.
+//! Decodes an input: who states its encoding, and what the user should know about how it was decoded
+//! and about strange characters in it.
 //!
 //! Not here: the encodings themselves (`source`). **Invariant:** the encoding of XML is never guessed.
 
@@ -13,31 +13,30 @@ use crate::source::{
     is_trace_of_accident,
 };
 
-/// Somebody's word for the encoding of an input.
+/// A statement about the encoding of an input.
 enum Claim {
     /// The user's, on the command line or in the profile.
     Named(Encoding),
-    /// That of the XML declaration.
+    /// The XML declaration's.
     Declared(Encoding),
-    /// That of an XML declaration which names an encoding in which the file cannot be, or one that
-    /// is not known.
+    /// An XML declaration that names an unknown encoding, or one that the file cannot be in.
     FalselyDeclared(String),
 }
 
 impl Claim {
-    /// The user's word counts more than the file's.
+    /// The user's statement takes precedence over the file's.
     fn of(input: &Input, options: &Options) -> Option<Self> {
         let profile = options.profile.as_ref();
         let named = input.encoding.or_else(|| profile.and_then(|profile| profile.encoding));
         named.map(Self::Named).or_else(|| Self::declared(&input.bytes))
     }
 
-    /// What an XML declaration says (XML 1.0, 4.3.3).
+    /// What an XML declaration states (XML 1.0, 4.3.3).
     fn declared(bytes: &[u8]) -> Option<Self> {
         let name = declared_name(bytes)?;
         let lower = name.to_ascii_lowercase();
-        // A declaration whose bytes are ASCII is not in UTF-16. In ASCII is nothing else than in
-        // UTF-8; the standard's label means Windows-1252.
+        // A declaration in ASCII bytes is not in UTF-16. An ASCII file reads the same in UTF-8, while
+        // the label `ascii` of the Encoding Standard means Windows-1252.
         let is_other = ["utf-16", "utf-32", "ucs-", "iso-10646-ucs-", "us-ascii", "ascii"];
         let is_other = is_other.iter().any(|other| lower.starts_with(other));
         let known = Encoding::find(&name).filter(|_| !is_other);
@@ -82,8 +81,8 @@ pub fn decode(input: &Input, options: &Options) -> Result<Source, SourceError> {
     Ok(source)
 }
 
-/// The encoding, if it is not plainly UTF-8; each character that cannot be written; each kind of
-/// character that a wrong decoding leaves.
+/// Reports the encoding, if it is not plainly UTF-8, each character that cannot be written, and each
+/// kind of character that a wrong decoding leaves.
 pub(super) fn report(source: &Source, input: &Input, options: &Options) -> Vec<Diagnostic> {
     let claim = Claim::of(input, options);
     let mut found: Vec<Diagnostic> = encoding(source, claim.as_ref()).into_iter().collect();
@@ -152,7 +151,7 @@ fn encoding(source: &Source, claim: Option<&Claim>) -> Option<Diagnostic> {
     })
 }
 
-/// UTF-8 that is read as something else is what wrong letters mostly come from.
+/// Wrong letters mostly come from UTF-8 that is read as something else.
 fn claimed_against_bytes(source: &Source, bytes: &[u8], claim: &Claim) -> Option<Diagnostic> {
     if source.evidence() != Evidence::Named
         || bytes.is_ascii()
@@ -171,12 +170,12 @@ fn claimed_against_bytes(source: &Source, bytes: &[u8], claim: &Claim) -> Option
         Claim::Declared(_) => (
             &diag::NAMED_AGAINST_BYTES,
             format!("the file is read as {read}, but all its bytes are valid UTF-8"),
-            "say --encoding UTF-8, or correct the XML declaration, which names the encoding",
+            "use --encoding UTF-8, or correct the XML declaration, which names the encoding",
         ),
         Claim::Named(_) => (
             &diag::NAMED_AGAINST_BYTES,
             format!("the file is read as {read}, but all its bytes are valid UTF-8"),
-            "leave --encoding out, and look at the letters that are not ASCII",
+            "leave --encoding out, and check the non-ASCII letters",
         ),
     };
     Some(Diagnostic::new(code, None, message).hint(hint))

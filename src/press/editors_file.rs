@@ -1,7 +1,7 @@
-//! Files that an editor writes beside the letters: what is wrong in them, in an editor's words, and
-//! where.
+//! Files that an editor writes beside the letters: what is wrong in them and where, in an editor's
+//! words.
 //!
-//! What the files mean is not said here. **Invariant:** each fault has a place in its file.
+//! Not here: what the files mean. **Invariant:** each fault has a place in its file.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -37,7 +37,7 @@ impl Fault {
     }
 }
 
-/// Reads TOML. `check` judges each value, by the keys that lead to it.
+/// Reads TOML. `check` judges each value, given the keys that lead to it.
 pub(super) fn read_toml<T: DeserializeOwned>(
     text: &str,
     check: fn(&[&str], &str) -> Result<(), String>,
@@ -62,7 +62,7 @@ fn fault(error: &toml::de::Error) -> Fault {
     Fault::new(error.span().unwrap_or_default(), message.join(" "))
 }
 
-/// Word processors change quotation marks behind the editor's back, which the parser cannot know.
+/// Word processors change quotation marks without the editor noticing, which the parser cannot know.
 fn not_toml(text: &str, error: &toml::de::Error) -> Fault {
     let at = error.span().unwrap_or_default();
     let before = text.get(..at.start).unwrap_or(text);
@@ -70,7 +70,7 @@ fn not_toml(text: &str, error: &toml::de::Error) -> Fault {
     let line = text.get(line_start..).and_then(|rest| rest.lines().next()).unwrap_or_default();
     let is_typographic =
         |c: char| "\u{201C}\u{201D}\u{201E}\u{AB}\u{BB}\u{2018}\u{2019}".contains(c);
-    // What stands between straight quotation marks may hold any others.
+    // Text between straight quotation marks may contain any others.
     let count = line.matches('"').count();
     let mut offset = line_start;
     for (number, piece) in line.split('"').enumerate() {
@@ -120,17 +120,17 @@ fn check_value<'a>(
     .map_err(|message| Fault::new(at, message))
 }
 
-/// Refuses a value without words, and one with a character that no edition can hold.
+/// Refuses a value without words, and one with a character that no edition can contain.
 pub(super) fn says_something(value: &str) -> Result<(), String> {
     // TOML can write what XML cannot, as `"\u0008"`.
     if let Some(character) = value.chars().find(|character| is_forbidden(*character)) {
         return Err(format!("a value holds {}, which XML cannot write", code_point(character)));
     }
     if value.trim().is_empty() {
-        return Err("the value says nothing; leave the key out if it is not known".to_owned());
+        return Err("the value is empty; leave the key out if it is unknown".to_owned());
     }
     if value.chars().any(char::is_control) {
-        // A quotation mark that is not closed can swallow the rest of the file.
+        // An unclosed quotation mark can swallow the rest of the file.
         let begin: String = value.chars().take(40).collect();
         return Err(format!(
             "the value that begins \u{201C}{}\u{201D} is not on one line",
@@ -140,11 +140,11 @@ pub(super) fn says_something(value: &str) -> Result<(), String> {
     Ok(())
 }
 
-/// An absolute web address or a URN (RFC 3986, RFC 8141), without white space and what must be
-/// escaped.
+/// An absolute web address or a URN (RFC 3986, RFC 8141), without white space or characters that must
+/// be escaped.
 ///
 /// # Errors
-/// That it is none.
+/// That it is not one.
 pub fn is_address(address: &str) -> Result<(), String> {
     let rest = ["https://", "http://", "urn:"].iter().find_map(|start| address.strip_prefix(start));
     let is_legal = |c: char| !c.is_whitespace() && !c.is_control() && !"<>\"{}|\\^`[]".contains(c);
@@ -172,7 +172,7 @@ pub(super) fn one_or_several<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<S
     })
 }
 
-/// Entries of which there may be several, each under a heading such as `[[from]]`.
+/// Entries that may occur several times, each under a heading such as `[[from]]`.
 pub(super) fn entries<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
     from: D,
     heading: &'static str,

@@ -1,10 +1,10 @@
-//! What editors know of a letter and the text does not say, from wherever they say it: the sidecar
+//! What editors know about a letter and the text does not say, from any of its sources: the sidecar
 //! `<stem>.meta.toml`, the front matter of the transcript, a row of `letters.csv`.
 //!
-//! Facts add to the letter's metadata or correct it; they never touch the text. Of several files
-//! that state one fact the first counts, and the fact is marked as supplied, with that file's name.
-//! A key that is not known is an error, so that a slip of the pen is not silently without effect.
-//! The schema is `schemas/sidecar.schema.json`.
+//! Facts add to the letter's metadata or correct it; they never touch the text. If several files state
+//! a fact, the first counts, and the fact is marked as supplied, with that file's name. An unknown key
+//! is an error, so that a typing mistake is never silently ignored. The schema is
+//! `schemas/sidecar.schema.json`.
 
 mod given_date;
 
@@ -23,7 +23,7 @@ use crate::ir::{
     RightsStatement, Role, Sourced, Text, Witness, WitnessKind, is_language_tag, words,
 };
 
-/// Facts as they are written.
+/// Facts as written.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[cfg_attr(test, schemars(title = "Sidecar", transform = other_names))]
@@ -142,7 +142,7 @@ pub(super) struct SourceEntry {
     pub(super) pages: Option<String>,
     /// The address of the text.
     pub(super) url: Option<String>,
-    /// The whole citation, where its parts are not told apart.
+    /// The whole citation, if its parts are not told apart.
     pub(super) cited: Option<String>,
 }
 
@@ -172,9 +172,9 @@ pub(super) struct RightsEntry {
 pub(super) struct StatementEntry {
     /// Its URI.
     pub(super) uri: String,
-    /// In words.
+    /// The statement in words.
     pub(super) label: String,
-    /// Where it holds, if not everywhere.
+    /// Where it applies, if not everywhere.
     pub(super) jurisdiction: Option<String>,
 }
 
@@ -191,7 +191,7 @@ pub(super) struct EditionEntry {
     pub(super) date: Option<String>,
 }
 
-/// A day in quotation marks, or as TOML writes days without them.
+/// A day in quotation marks, or as a TOML date.
 fn day<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
     #[derive(Deserialize)]
     #[serde(untagged, expecting = "write the day as CCYY-MM-DD")]
@@ -205,7 +205,7 @@ fn day<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Strin
     }))
 }
 
-/// A document's number, in quotation marks or, when it is a plain one, without.
+/// A document's number, in quotation marks or, if it is a plain number, without.
 #[derive(Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(untagged, expecting = "write a number, or a text in quotation marks such as \"60a\"")]
@@ -255,7 +255,7 @@ impl SourceEntry {
 }
 
 impl RightsEntry {
-    /// A licence for the words of the source in one line: its address, with words before it or not.
+    /// A licence for the words of the source in one line: its address, with or without words before it.
     pub(super) fn of(said: &str) -> Result<Self, String> {
         let said = said.trim();
         let (words, uri) = said.rsplit_once(char::is_whitespace).unwrap_or(("", said));
@@ -298,7 +298,7 @@ impl LetterFacts {
         read_toml(text, check)
     }
 
-    /// The first key of which another file says something else.
+    /// The first key for which another file states something else.
     pub(super) fn differs(&self, other: &Self) -> Option<&'static str> {
         fn differ<T: PartialEq>(one: &Option<T>, other: &Option<T>) -> bool {
             one.is_some() && other.is_some() && one != other
@@ -324,7 +324,7 @@ impl LetterFacts {
         keys.into_iter().find_map(|(key, differs)| differs.then_some(key))
     }
 
-    /// The first key that holds for no more than one letter.
+    /// The first key that can apply to one letter only.
     pub(super) fn speaks_of_one_letter(&self) -> Option<&'static str> {
         let source = self.source.as_ref();
         let keys = [
@@ -341,7 +341,7 @@ impl LetterFacts {
     }
 }
 
-/// What the syntax cannot know: days that exist, addresses that are addresses, tags of languages.
+/// What the syntax cannot check: that days exist, and that addresses and language tags are valid.
 pub(super) fn check(keys: &[&str], value: &str) -> Result<(), String> {
     match keys {
         ["edition", "date"] if super::midnight(value).is_none() => {
@@ -355,14 +355,14 @@ pub(super) fn check(keys: &[&str], value: &str) -> Result<(), String> {
     }
 }
 
-/// What one file says of a letter.
+/// What one file states about a letter.
 #[derive(Clone, Debug)]
 pub(super) struct Statement<'a> {
     /// The file's name.
     pub name: &'a str,
-    /// The line of the file, where each letter has one.
+    /// The line of the file, if it has one for each letter.
     pub line: Option<usize>,
-    /// What it says.
+    /// What it states.
     pub facts: Cow<'a, LetterFacts>,
 }
 
@@ -383,7 +383,7 @@ impl Statement<'_> {
         values.iter().map(|value| self.value(value.clone())).collect()
     }
 
-    /// Where it says something, for messages.
+    /// Where it states something, for messages.
     fn place(&self) -> String {
         match self.line {
             Some(line) => format!("{} line {line}", self.name),
@@ -392,24 +392,24 @@ impl Statement<'_> {
     }
 }
 
-/// Whether the text itself says something; what was inferred, an editor's word makes certain.
+/// Whether a value comes from the text or from a pass, and not from an editor's file.
 fn is_read(origin: &Origin) -> bool {
     !matches!(origin, Origin::Supplied { .. })
 }
 
-/// Whether values say nothing but these texts.
+/// Whether values are exactly these texts.
 fn are_values(values: &[Sourced<String>], texts: &[String]) -> bool {
     values.iter().map(|value| &value.value).eq(texts)
 }
 
-/// Lets a file speak of the edition.
+/// Applies what a file states about the edition.
 pub(super) fn describe_edition(edition: &mut Edition, statement: &Statement<'_>) {
     let Some(entry) = &statement.facts.edition else { return };
     edition.editor = entry.editor.clone().map(|editor| statement.value(editor));
     edition.date = entry.date.clone().map(|date| statement.value(date));
 }
 
-/// Lets files speak of a letter; of what several say, the first counts.
+/// Applies what files state about a letter; if several state a fact, the first counts.
 pub(super) fn apply(letter: &mut Letter, statements: &[Statement<'_>]) -> Vec<Diagnostic> {
     let mut speech = Speech { statements, diagnostics: Vec::new() };
     speech.document(letter);
@@ -421,8 +421,8 @@ pub(super) fn apply(letter: &mut Letter, statements: &[Statement<'_>]) -> Vec<Di
     speech.diagnostics
 }
 
-/// Gives a letter the language that an editor states, so that the passes know its words. The language
-/// of the letter is not that of a translation beside it.
+/// Gives a letter the language that an editor states, so that the passes know its words. A translation
+/// beside the letter keeps its own language.
 pub(super) fn state_language<'v>(
     letter: &mut Letter,
     statements: &'v [Statement<'_>],
@@ -438,7 +438,7 @@ pub(super) fn state_language<'v>(
     Some((statement, language))
 }
 
-/// The first who states a fact.
+/// The first statement of a fact.
 fn first<'v, T>(
     statements: &'v [Statement<'_>],
     fact: impl Fn(&'v LetterFacts) -> Option<&'v T>,
@@ -451,7 +451,7 @@ struct Speech<'v> {
     diagnostics: Vec<Diagnostic>,
 }
 
-/// What is known of a person, and who says it.
+/// What is known about a person, and which file says so.
 #[derive(Default)]
 struct Person<'v> {
     name: Option<(&'v Statement<'v>, &'v str)>,
@@ -497,7 +497,7 @@ impl<'v> Speech<'v> {
         self.replace("title", &mut letter.title, title, String::as_str);
     }
 
-    /// Puts an editor's value in the place of the text's, unless the text has the same.
+    /// Replaces the text's value with an editor's, unless they are the same.
     fn replace<T: Clone>(
         &mut self,
         what: &str,
@@ -549,7 +549,7 @@ impl<'v> Speech<'v> {
         }
     }
 
-    /// The persons whom the first file names. A further file adds what is not known yet of the same
+    /// The persons whom the first file names. A further file adds what is still unknown about the same
     /// person.
     fn persons(&self, of: impl Fn(&'v LetterFacts) -> &'v Vec<PersonEntry>) -> Vec<Person<'v>> {
         let mut persons: Vec<Person<'v>> = Vec::new();
@@ -583,7 +583,7 @@ impl<'v> Speech<'v> {
     fn date(&mut self, date: &mut Option<Date>, statement: &Statement<'_>, given: &GivenDate) {
         let written = date.as_ref().and_then(|date| date.written.clone());
         let Some(told) = given.to_date(written, statement.origin()) else { return };
-        // What only repeats the text remains read in it.
+        // A value that only repeats the text keeps the text's origin.
         if date.as_ref().is_some_and(|read| read.edtf == told.edtf && is_read(&read.origin)) {
             return;
         }
@@ -612,7 +612,7 @@ impl<'v> Speech<'v> {
     fn place(&mut self, place: &mut Option<Place>) {
         let entry = |facts: &'v LetterFacts| facts.place.as_ref();
         let name = self.first(|facts| entry(facts)?.name.as_ref());
-        // The addresses of one place are not those of another.
+        // Addresses stated for one place do not apply to another.
         let same_as = self.first(|facts| {
             let entry = entry(facts)?;
             let is_same = match (&name, &entry.name) {
@@ -633,7 +633,7 @@ impl<'v> Speech<'v> {
             }
             let repeats = |read: &Place| read.name.value == *name && is_read(&read.name.origin);
             *place = match read.filter(repeats) {
-                // What only repeats the text remains read in it.
+                // A value that only repeats the text keeps the text's origin.
                 Some(read) => Some(read),
                 None => {
                     self.says(statement, &format!("the letter was sent from {name}"));
@@ -654,7 +654,7 @@ impl<'v> Speech<'v> {
         }
     }
 
-    /// Tells that an address or a role has no effect.
+    /// Reports that an address or a role has no effect.
     fn says_of_nobody(&mut self, statement: &Statement<'_>, what: &str) {
         let message = format!(
             "{} describes the {what} without a name, and the letter names none",
@@ -664,7 +664,7 @@ impl<'v> Speech<'v> {
         self.diagnostics.push(Diagnostic::new(&diag::OF_NOBODY, None, message).hint(hint));
     }
 
-    /// One entry is the one agent that was read; otherwise entry and agent go together by order.
+    /// A single entry is the single agent that was read; several are matched to agents by order.
     fn agents(&mut self, agents: &mut Vec<Agent>, persons: Vec<Person<'_>>) {
         for (index, person) in persons.into_iter().enumerate() {
             if index == agents.len() {
@@ -679,7 +679,7 @@ impl<'v> Speech<'v> {
                 agents.push(Agent::default());
             }
             let agent = &mut agents[index];
-            // What only repeats the text remains read in it.
+            // A value that only repeats the text keeps the text's origin.
             let read = agent.name.as_ref().or(agent.written.as_ref());
             let read = read.filter(|read| is_read(&read.origin)).map(|read| read.value.clone());
             let named = person.name.filter(|(_, name)| read.as_deref() != Some(*name));
@@ -754,7 +754,7 @@ impl<'v> Speech<'v> {
     }
 }
 
-/// Whether two forms of a name have a word in common: `Chairman Khrushchev`, `Nikita S. Khrushchev`.
+/// Whether two forms of a name share a word: `Chairman Khrushchev`, `Nikita S. Khrushchev`.
 fn shares_a_word(one: &str, other: &str) -> bool {
     let words = |name: &str| -> Vec<String> {
         let words = name.split(|c: char| !c.is_alphanumeric()).filter(|word| word.len() > 2);
@@ -793,7 +793,7 @@ mod tests {
             ("kind = \"note\"", "\"note\"", "unknown variant `note`"),
             ("number = 1.5", "1.5", "write a number"),
             ("language = \"english\"", "\"english\"", "not a language tag"),
-            ("title = \"\"", "\"\"", "says nothing"),
+            ("title = \"\"", "\"\"", "is empty"),
             ("title = \"\"\"a\nb\"\"\"", "\"\"\"a\nb\"\"\"", "not on one line"),
             ("[place]\nname = \"x\"\nsame_as = 7", "7", "in quotation marks, or a list"),
             ("[source]\nurl = \"www.x.org\"", "\"www.x.org\"", "not an address"),

@@ -1,5 +1,5 @@
-//! Front matter: facts of a letter at the top of its transcript, between two lines `---` (YAML, as
-//! pandoc, Jekyll and Hugo have it) or `+++` (TOML, as Hugo has it).
+//! Front matter: facts about a letter at the top of its transcript, between two lines `---` (YAML, as
+//! in pandoc, Jekyll and Hugo) or `+++` (TOML, as in Hugo).
 //!
 //! Not here: what the facts mean. **Invariants:** the words of the front matter are in no text and are
 //! kept as furniture; a transcript that merely begins with a rule is read as before.
@@ -17,13 +17,13 @@ use crate::source::{BOM, Source, part, spell_forbidden};
 
 /// The front matter of a transcript.
 pub(super) struct FrontMatter {
-    /// What it is called where something is supplied by it.
+    /// Its name in the origin of what it supplies.
     name: String,
     /// What it says.
     pub facts: LetterFacts,
     /// Its bytes in the source, with the lines around it.
     pub at: Range<usize>,
-    /// The keys that are not known.
+    /// The unknown keys.
     pub diagnostics: Vec<Diagnostic>,
 }
 
@@ -33,7 +33,7 @@ impl FrontMatter {
     }
 }
 
-/// The keys that are known, in the order in which they are listed for the user.
+/// The known keys, in the order in which they are listed for the user.
 const KEYS: &[&str] = &[
     "date",
     "place",
@@ -62,14 +62,14 @@ pub(super) fn read(source: &Source) -> Result<Option<FrontMatter>, Vec<Diagnosti
     let inner = part(source.text(), block.inner.clone());
     let wrong = |at: Range<usize>, message: String| {
         let at = block.inner.start + at.start..block.inner.start + at.end;
-        // Nothing is made of the input, so no source is at hand to resolve a span.
+        // No source is made of the input, so a span could not be resolved.
         Diagnostic::new(&diag::FRONT_MATTER_INVALID, None, message)
             .elsewhere(Elsewhere::new(source.name(), source.text(), at))
             .hint("schemas/sidecar.schema.json lists the keys")
     };
     let entries = match if block.is_toml { of_toml(inner) } else { of_yaml(inner) } {
         Ok(entries) => entries,
-        // Words between two rules are hardly ever a mapping; what begins with a key was meant as one.
+        // Words between two rules are rarely a mapping; what begins with a key was meant as one.
         Err((at, message)) if begins_with_key(inner) => return Err(vec![wrong(at, message)]),
         Err(_) => return Ok(None),
     };
@@ -78,7 +78,7 @@ pub(super) fn read(source: &Source) -> Result<Option<FrontMatter>, Vec<Diagnosti
         return Ok(None);
     }
     let has_sender = ["from", "sender"].iter().any(|key| entries.contains_key(*key));
-    // The author of a page is not the letter's, where its sender is named.
+    // The author of a page is not the letter's if its sender is named.
     let is_known = |key: &str| KEYS.contains(&key) && !(key == "author" && has_sender);
     let (mut facts, mut faults, mut diagnostics) = (Map::new(), Vec::new(), Vec::new());
     for (key, (value, at)) in entries {
@@ -90,7 +90,7 @@ pub(super) fn read(source: &Source) -> Result<Option<FrontMatter>, Vec<Diagnosti
             diagnostics.push(Diagnostic::new(&diag::UNKNOWN_KEY, at, message).hint(hint));
             continue;
         }
-        // Alone, a wrong value is found at its place.
+        // A wrong value can be located by reading it alone.
         let alone = Map::from_iter([(key.clone(), value.clone())]);
         let checked = serde_json::from_value::<LetterFacts>(Value::Object(alone));
         let checked = checked.map_err(|error| error.to_string());
@@ -190,12 +190,12 @@ fn as_json(value: toml::Value) -> Value {
     }
 }
 
-/// A range that can be cut out of a text, whatever a parser says.
+/// A range that can be cut out of a text, even if a parser's range cannot.
 fn in_text(text: &str, range: Range<usize>) -> Range<usize> {
     if text.get(range.clone()).is_some() { range } else { 0..0 }
 }
 
-/// Whether a text begins like front matter: with a key that is known.
+/// Whether a text begins like front matter: with a known key.
 fn begins_with_key(text: &str) -> bool {
     let first = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
     let key = first.split([':', '=']).next().unwrap_or_default().trim_end();

@@ -1,7 +1,7 @@
-//! `letters.csv`: what an editor knows of many letters, a row for each.
+//! `letters.csv`: what an editor knows about many letters, one row per letter.
 //!
-//! A row names its letter by the file, by the letter's number in a file that holds several, or by
-//! both. **Invariants:** a row speaks of the letter that it names and of no other; an empty cell says
+//! A row names its letter by the file, by the letter's number in a file that holds several, or by both.
+//! **Invariants:** a row applies to the letter that it names and to no other; an empty cell states
 //! nothing; nothing of the table is used if anything in it is wrong.
 
 use std::borrow::Cow;
@@ -33,7 +33,7 @@ use crate::source::spell_forbidden;
 /// ```
 #[derive(Debug)]
 pub struct LettersTable {
-    /// As the user knows it.
+    /// Its path as the user knows it.
     path: String,
     /// The file's name without its folders.
     name: String,
@@ -48,12 +48,12 @@ pub struct LettersTable {
     diagnostics: Vec<Diagnostic>,
 }
 
-/// What is said of one letter.
+/// What a row states about one letter.
 #[derive(Debug)]
 struct LetterRow {
     at: Range<usize>,
     line: usize,
-    /// The letter's file, from the table's folder, with or without its ending.
+    /// The letter's file, relative to the table's folder, with or without extension.
     file: Option<String>,
     /// Its own name or number.
     number: Option<String>,
@@ -65,15 +65,15 @@ struct LetterRow {
 /// The rows that name one file, by their indexes.
 #[derive(Debug, Default)]
 struct Rows {
-    /// The one that speaks of all its letters.
+    /// The one that applies to all its letters.
     of_all: Option<usize>,
-    /// Those that speak of one, by its number.
+    /// Those that apply to one letter, by its number.
     numbered: BTreeMap<String, usize>,
     /// Whether the file was among the inputs.
     is_read: AtomicBool,
 }
 
-/// A letter, as rows name it.
+/// A letter, identified as in the rows.
 pub(super) struct Named<'a> {
     /// The name of its input.
     pub input: &'a str,
@@ -83,7 +83,7 @@ pub(super) struct Named<'a> {
     pub number: Option<&'a str>,
     /// Whether the input holds no other letter.
     pub is_alone: bool,
-    /// Whether the letter has been read: only then is it sure that a row speaks of it.
+    /// Whether the letter has been read: only then is it certain that a row applies to it.
     pub is_read: bool,
 }
 
@@ -106,7 +106,7 @@ const COLUMNS: [&str; 15] = [
     "language",
 ];
 
-/// Which columns are meant by others that tables have.
+/// Column titles that tables often have, and the columns that they mean.
 const MEANT: &[(&str, &str)] = &[
     ("filename", "file"),
     ("datei", "file"),
@@ -137,10 +137,10 @@ impl LettersTable {
     /// The columns that a table can have, in the order in which they are listed for the user.
     pub const COLUMNS: [&str; 15] = COLUMNS;
 
-    /// Reads a table. `name` is its path; the files of the letters are looked for from its folder.
+    /// Reads a table. `name` is its path; the files of the letters are relative to its folder.
     ///
     /// # Errors
-    /// All that is wrong in the table, with the lines.
+    /// Everything that is wrong in the table, with the lines.
     pub fn parse(name: &str, text: &str) -> Result<Self, Vec<Diagnostic>> {
         let mut table = Self {
             path: name.to_owned(),
@@ -157,15 +157,16 @@ impl LettersTable {
         if faults.is_empty() {
             return Ok(table);
         }
-        let hint = "an empty cell says nothing; several persons or addresses in a cell have | between them";
+        let hint =
+            "an empty cell means nothing; put | between several persons or addresses in a cell";
         let report =
             |fault: Fault| fault.report(&diag::LETTERS_INVALID, name, text).hint(hint.to_owned());
         table.diagnostics.extend(faults.into_iter().map(report));
         Err(table.diagnostics)
     }
 
-    /// Says from which folder the paths of table and inputs start, where they are relative. Needed
-    /// only where they do not begin with the same folders, as `../letters.csv` and `ann.txt`.
+    /// Sets the folder to which the paths of table and inputs are relative. Needed only if they do not
+    /// begin with the same folders, as `../letters.csv` and `ann.txt`.
     #[must_use]
     pub fn working_in(mut self, folder: &Path) -> Self {
         folder.clone_into(&mut self.working_folder);
@@ -179,13 +180,13 @@ impl LettersTable {
         &self.name
     }
 
-    /// What is odd in the table, and no error.
+    /// Oddities in the table that are not errors.
     pub fn diagnostics(&self) -> &[Diagnostic] {
         &self.diagnostics
     }
 
-    /// The rows that match no letter of those that were read with this table. `exists` says whether
-    /// a file with this path, or with this path and an ending, is there all the same.
+    /// The rows that match none of the letters that were read with this table. `exists` says whether a
+    /// file with this path, or with this path and an extension, exists nevertheless.
     pub fn unused(&self, mut exists: impl FnMut(&Path) -> bool) -> Vec<Diagnostic> {
         let mut unused = Vec::new();
         for row in self.rows.iter().filter(|row| !row.is_used.load(Ordering::Relaxed)) {
@@ -220,7 +221,7 @@ impl LettersTable {
         unused
     }
 
-    /// What the table says of a letter, the row that names it most exactly first.
+    /// What the table states about a letter, the most specific row first.
     pub(super) fn statements(&self, letter: &Named<'_>) -> Vec<Statement<'_>> {
         let path = self.key(Path::new(letter.input));
         let of_file = self.files.get(&path).or_else(|| self.files.get(without_ending(&path)));
@@ -231,7 +232,7 @@ impl LettersTable {
             let mut names = [letter.own_name, letter.number].into_iter().flatten();
             names.find_map(|name| rows.numbered.get(&folded(name)).copied())
         };
-        // A file that is one letter without a number needs none to be named.
+        // The only letter of a file, if it has no number, need not be named.
         let only = |rows: &Rows| match (letter.number, rows.numbered.len(), rows.of_all) {
             (None, 1, None) if letter.is_alone => rows.numbered.values().next().copied(),
             _ => None,
@@ -255,8 +256,7 @@ impl LettersTable {
         folder.join(file.replace('\\', "/"))
     }
 
-    /// A path without detours, by which paths are compared. Nothing is looked up: a link is what it is
-    /// called.
+    /// A path without detours, for comparing paths. Nothing is looked up: links are not followed.
     fn key(&self, path: &Path) -> String {
         let mut steps: Vec<String> = Vec::new();
         for step in self.working_folder.join(path).components() {
@@ -271,7 +271,7 @@ impl LettersTable {
         steps.join("/")
     }
 
-    /// Finds which row names what, and what two rows name.
+    /// Finds which row names what, and what is named twice.
     fn index(&mut self) -> Vec<Fault> {
         let (mut files, mut no_file) = (BTreeMap::<String, Rows>::new(), Rows::default());
         let mut faults = Vec::new();
@@ -288,7 +288,7 @@ impl LettersTable {
                 let names: Vec<&str> =
                     [&row.file, &row.number].into_iter().filter_map(|it| it.as_deref()).collect();
                 let first = self.rows[first].line;
-                let message = format!("{} has a row in line {first}, too", names.join(" "));
+                let message = format!("{} also has a row in line {first}", names.join(" "));
                 faults.push(Fault::new(row.at.clone(), message));
             }
         }
@@ -296,7 +296,7 @@ impl LettersTable {
         faults
     }
 
-    /// Reads the rows, and answers what is wrong in them.
+    /// Reads the rows, and returns what is wrong in them.
     fn read(&mut self) -> Result<Vec<Fault>, Fault> {
         let text = self.text.clone();
         let (heading, rows) = spreadsheet::rows(&text)?;
@@ -314,8 +314,7 @@ impl LettersTable {
         Ok(faults)
     }
 
-    /// Which column holds what. An unknown one is reported, and refused if it is nearly one that
-    /// is.
+    /// Which column holds what. An unknown one is reported, or refused if it resembles a known one.
     fn columns(&mut self, heading: &Row) -> Result<Vec<Option<&'static str>>, Fault> {
         let mut columns: Vec<Option<&'static str>> = Vec::new();
         for title in &heading.cells {
@@ -401,7 +400,7 @@ impl LetterRow {
     }
 }
 
-/// What stands between several values in one cell.
+/// Separates several values in one cell.
 const BETWEEN_VALUES: char = '|';
 
 fn values(cell: Option<&str>) -> Vec<&str> {
@@ -418,7 +417,7 @@ fn addresses(cell: Option<&str>) -> Result<Vec<String>, Wrong<'_>> {
     addresses.map(address).collect()
 }
 
-/// Of one person there may be several addresses; of several persons there is one for each, or none.
+/// One person may have several addresses; several persons have one each, or none.
 fn persons<'a>(
     names: Option<&'a str>,
     uris: Option<&'a str>,
@@ -444,7 +443,7 @@ fn persons<'a>(
         found => {
             let (names, found) = (all.len(), found.len());
             let message = format!(
-                "the number of {what} ({found}) is not that of persons ({names}); leave a place \
+                "the number of {what} ({found}) differs from that of persons ({names}); leave a place \
                  empty: a | | b"
             );
             Err((cell.unwrap_or_default(), message))
@@ -461,7 +460,7 @@ fn persons<'a>(
         .collect()
 }
 
-/// Where a cell stands in the file; the line, where that is not sure.
+/// The place of a cell in the file, or its line if that is uncertain.
 fn place_of(text: &str, row: &Row, cell: &str) -> Range<usize> {
     let line = text.get(row.at.clone()).unwrap_or_default();
     let mut found = line.match_indices(cell);
@@ -478,7 +477,7 @@ fn folded(name: &str) -> String {
     name.trim().nfc().collect::<String>().to_lowercase()
 }
 
-/// A path without the ending of its file's name.
+/// A path without the extension of its file name.
 fn without_ending(path: &str) -> &str {
     match path.rsplit_once('.') {
         Some((stem, ending)) if !ending.contains('/') && !stem.is_empty() => stem,

@@ -41,7 +41,7 @@ use crate::profile::Profile;
 use crate::readers::Reader;
 use crate::source::{Encoding, Source};
 
-/// The day of this release, `CCYY-MM-DD`: the date of what is made when no other is given.
+/// The day of this release, `CCYY-MM-DD`: the date of finished files when no other is given.
 pub const RELEASED: &str = "2026-11-21";
 
 /// One input.
@@ -51,7 +51,7 @@ pub struct Input {
     pub name: String,
     /// Its bytes.
     pub bytes: Vec<u8>,
-    /// The encoding that the user names; `None` recognises it by the bytes.
+    /// The encoding that the user names; `None` detects it from the bytes.
     pub encoding: Option<Encoding>,
     /// The sidecar that belongs to it: name and content.
     pub sidecar: Option<(String, String)>,
@@ -60,7 +60,7 @@ pub struct Input {
 }
 
 impl Input {
-    /// An input by its name and its bytes alone: no sidecar, no pictures, the encoding is recognised.
+    /// An input with only a name and bytes: no sidecar, no pictures, encoding to be detected.
     pub fn new(name: impl Into<String>, bytes: impl Into<Vec<u8>>) -> Self {
         Self {
             name: name.into(),
@@ -79,11 +79,11 @@ pub struct Options {
     pub formats: Vec<&'static dyn Backend>,
     /// The reader to use; `None` chooses by content.
     pub reader: Option<&'static dyn Reader>,
-    /// How the inputs are written; `None` works it out.
+    /// The form of the inputs; `None` works it out.
     pub profile: Option<Profile>,
-    /// What is mended only on request.
+    /// What to mend; by default nothing is mended.
     pub mend: Mend,
-    /// Which reading a format prints that shows only one.
+    /// The reading to print in a format that shows only one.
     pub reading: Reading,
     /// The run's date; `None` takes the edition's, else that of this release.
     pub made: Option<jiff::Timestamp>,
@@ -93,9 +93,9 @@ pub struct Options {
     pub people: Option<People>,
     /// What is known of each letter.
     pub letters: Option<Arc<LettersTable>>,
-    /// The fonts for formats that are set in type.
+    /// The fonts for typeset formats.
     pub fonts: TypeCase,
-    /// The paper for formats that have pages of their own.
+    /// The paper for formats with pages of their own.
     pub paper: Paper,
 }
 
@@ -119,7 +119,7 @@ impl Default for Options {
 }
 
 impl Options {
-    /// What is odd in the files that speak of many letters, and no error.
+    /// Oddities in the files about many letters that are not errors.
     pub fn diagnostics(&self) -> impl Iterator<Item = &Diagnostic> {
         let people = self.people.as_ref().map_or(&[][..], People::diagnostics);
         let letters = self.letters.as_ref().map_or(&[][..], |table| table.diagnostics());
@@ -156,19 +156,19 @@ pub struct Converted {
     pub read: Option<ReadInput>,
     /// The files that may be published.
     pub files: Vec<FinishedFile>,
-    /// All that was found.
+    /// Everything that was found.
     pub diagnostics: Vec<Diagnostic>,
 }
 
 impl Converted {
-    /// The worst that was found.
+    /// The highest severity found.
     pub fn severity(&self) -> Option<Severity> {
         self.diagnostics.iter().map(Diagnostic::severity).max()
     }
 }
 
-/// Reads and normalises one input. The answer has no [`ReadInput`] when it cannot be read; the
-/// diagnostics then say why.
+/// Reads and normalises one input. If it cannot be read, the answer has no [`ReadInput`] and the
+/// diagnostics say why.
 ///
 /// ```
 /// use letterpress::press::{Input, Options, read};
@@ -195,7 +195,7 @@ pub fn convert(input: &Input, options: &Options) -> Converted {
     collect(input, options, true)
 }
 
-/// Reads all letters of an input, prints them if that is wanted, and keeps everything.
+/// Reads all letters of an input, prints them if wanted, and keeps everything.
 fn collect(input: &Input, options: &Options, is_printed: bool) -> Converted {
     let unreadable = |diagnostics| Converted { read: None, files: Vec::new(), diagnostics };
     let source = match decode(input, options) {
@@ -232,7 +232,7 @@ fn collect(input: &Input, options: &Options, is_printed: bool) -> Converted {
     Converted { read: Some(ReadInput { source, collection }), files, diagnostics }
 }
 
-/// Sorts diagnostics by their place in the source, as an editor reads; what has none comes last.
+/// Sorts diagnostics by their place in the source, as an editor reads; those without a place come last.
 pub fn in_order_of_source(diagnostics: &mut [Diagnostic]) {
     diagnostics.sort_by_key(|found| found.span.map_or(usize::MAX, |span| span.start));
 }

@@ -1,4 +1,4 @@
-//! How near two names are, to find what was meant by a slip of the keyboard.
+//! The distance between two names, to find what a typing error was meant to be.
 
 /// How many characters must be inserted, deleted or replaced to turn one name into the other
 /// (Levenshtein distance). Capitals make no difference.

@@ -1,8 +1,8 @@
 //! An open input: what its letters share is known, and they are read and printed one at a time.
 //!
-//! **Invariants:** no more letters are in memory than are worked on at once (but for a transcript
-//! that a profile divides, which is understood as a whole); what comes out does not depend on how
-//! many are, nor on which letters are wanted; a letter that fails takes no other with it.
+//! **Invariants:** no more letters are in memory than are worked on at once (except for a transcript
+//! that a profile divides, which is understood as a whole); the output does not depend on how many are,
+//! nor on which letters are wanted; a letter that fails does not affect the others.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -33,20 +33,20 @@ pub struct OpenInput<'a> {
     /// The input's name, as the user knows it.
     name: String,
     stem: String,
-    /// What is said of its letters beside it.
+    /// What the sidecar states about its letters.
     sidecar: Option<NamedFacts>,
-    /// What is said of them at its top.
+    /// What the front matter states about them.
     front_matter: Option<FrontMatter>,
     pictures: Option<Arc<dyn Pictures>>,
-    /// What the input says of itself, without letters and matter.
+    /// What the input says about itself, without letters and matter.
     collection: Collection,
     volume: Box<dyn Volume + 'a>,
-    /// The letters that a profile made of a transcript, understood; otherwise they are read when
-    /// they are wanted.
+    /// The letters that a profile made of a transcript, understood; otherwise letters are read when
+    /// wanted.
     divided: Option<Vec<(Letter, Vec<Diagnostic>)>>,
     names: Vec<String>,
     diagnostics: Vec<Diagnostic>,
-    /// Whether something of the input as a whole is lost.
+    /// Whether the input as a whole has lost something.
     is_lost: bool,
 }
 
@@ -61,7 +61,7 @@ impl NamedFacts {
     }
 }
 
-/// A letter that was read, with what was found in it.
+/// A letter that was read, and what was found in it.
 #[derive(Debug)]
 pub struct ReadLetter {
     /// Its position in the input, from 0.
@@ -70,7 +70,7 @@ pub struct ReadLetter {
     pub own_name: Option<String>,
     /// The letter.
     pub letter: Letter,
-    /// What was found, in the order in which it was.
+    /// What was found, in order of discovery.
     pub diagnostics: Vec<Diagnostic>,
 }
 
@@ -78,7 +78,7 @@ impl<'a> OpenInput<'a> {
     /// Finds the letters of an input and what they share.
     ///
     /// # Errors
-    /// Why the input as a whole cannot be understood: no reader knows it, or its sidecar is wrong.
+    /// Why the input as a whole cannot be understood: no reader accepts it, or its sidecar is wrong.
     pub fn new(
         source: &'a Source,
         input: &Input,
@@ -100,10 +100,10 @@ impl<'a> OpenInput<'a> {
             let sidecar = sidecar.as_ref().map(|sidecar| (&*sidecar.name, &sidecar.facts));
             let differs = sidecar.and_then(|(name, other)| Some((name, facts.differs(other)?)));
             if let Some((name, key)) = differs {
-                let message = format!("the front matter says something else of {key} than {name}");
+                let message = format!("the front matter and {name} differ in {key}");
                 let found =
                     Diagnostic::new(&diag::FRONT_MATTER_INVALID, source.span(at.clone()), message);
-                return Err(vec![found.hint("say it in one of the two places")]);
+                return Err(vec![found.hint("give it in only one of the two")]);
             }
             let count = ir::words(part(source.text(), at.clone())).count();
             let message = format!("{count} words of front matter are left out of the text");
@@ -150,7 +150,7 @@ impl<'a> OpenInput<'a> {
         }
     }
 
-    /// Sidecar and front matter may say of several letters only what holds for all of them.
+    /// Sidecar and front matter may state about several letters only what applies to all of them.
     fn facts_of_one_letter(&self, input: &Input) -> Option<Diagnostic> {
         let sidecar = self.sidecar.iter().filter_map(|sidecar| {
             let name = input.sidecar.as_ref().map(|(name, _)| name.as_str())?;
@@ -173,8 +173,8 @@ impl<'a> OpenInput<'a> {
         })
     }
 
-    /// Makes several letters of a transcript, as a profile says, and understands them: whose notes
-    /// stand where, and which number is whose, shows only in all of them.
+    /// Makes several letters of a transcript, as a profile says, and understands them: only all of them
+    /// together show where the notes of each are, and which number belongs to which.
     fn divide(&mut self, profile: &Profile) {
         let mut whole = self.collection.clone();
         let mut aside = None;
@@ -212,18 +212,18 @@ impl<'a> OpenInput<'a> {
         self.names.len()
     }
 
-    /// The letters' own names, which no two share: what the source calls them, else their numbers,
-    /// else their positions.
+    /// The letters' own names, each unique: what the source calls them, else their numbers, else their
+    /// positions.
     pub fn names(&self) -> &[String] {
         &self.names
     }
 
-    /// What the input says of itself, without letters and matter.
+    /// What the input says about itself, without letters and matter.
     pub fn collection(&self) -> &Collection {
         &self.collection
     }
 
-    /// What the input holds beside its letters, and what of it is lost.
+    /// What the input holds besides its letters, and what is lost of it.
     pub fn matter(&self) -> (Vec<Matter>, Vec<Diagnostic>) {
         let read = || {
             let matter = self.volume.matter();
@@ -231,7 +231,7 @@ impl<'a> OpenInput<'a> {
             let lost = audit::coverage_of_matter(&matter, self.source, &extent);
             (matter, lost)
         };
-        guarded("what stands outside the letters", read)
+        guarded("the matter outside the letters", read)
             .unwrap_or_else(|bug| (Vec::new(), vec![*bug]))
     }
 
@@ -240,8 +240,8 @@ impl<'a> OpenInput<'a> {
         &self.diagnostics
     }
 
-    /// For each of some names, the letters that have it or, if none has, whose document number it
-    /// is; capitals make no difference. A letter that is alone in its file has the file's name, too.
+    /// For each wanted name, the letters that have it or, if none has, those with this document number;
+    /// case is ignored. The only letter of a file also has the file's name.
     pub fn find(&self, wanted: &[String]) -> Vec<Vec<usize>> {
         let folded = |name: &str| name.trim().to_lowercase();
         let own: Vec<String> = self.names.iter().map(|name| folded(name)).collect();
@@ -250,7 +250,7 @@ impl<'a> OpenInput<'a> {
             let is_it = |index: &usize| names[*index] == folded(name);
             (0..names.len()).filter(is_it).collect()
         };
-        // A letter that is alone in its file is called as the file is.
+        // The only letter of a file has the file's name.
         let is_file = |name: &String| self.letters() == 1 && folded(name) == folded(&self.stem);
         let of_name = |name: &String| match exact(name) {
             Some(index) => vec![index],
@@ -261,7 +261,7 @@ impl<'a> OpenInput<'a> {
         if found.iter().all(|indexes| !indexes.is_empty()) {
             return found;
         }
-        // A number shows only in the letter itself.
+        // The number is known only once the letter has been read.
         let all: Vec<usize> = (0..self.letters()).collect();
         let number = |read: ReadLetter| read.letter.number.map(|number| folded(&number.value));
         let numbers = self.each(&all, number).into_iter();
@@ -273,10 +273,10 @@ impl<'a> OpenInput<'a> {
         wanted.iter().zip(found).map(or_number).collect()
     }
 
-    /// Reads letters, several at once, and hands each over as soon as it is read. What `work` makes
-    /// of them comes back in the order of `indexes`; for a letter that made the program stop, the
-    /// diagnostic that says so does. Large letters are worked on one after the other, whichever
-    /// inputs hold them: memory follows the largest letter and not the number of threads.
+    /// Reads letters, several at once, and hands each over as soon as it is read. What `work` makes of
+    /// them comes back in the order of `indexes`; for a letter that made the program panic, the
+    /// diagnostic that says so does. Large letters are worked on one at a time, across all inputs:
+    /// memory follows the largest letter and not the number of threads.
     pub fn each<T: Send>(
         &self,
         indexes: &[usize],
@@ -292,7 +292,7 @@ impl<'a> OpenInput<'a> {
         indexes.par_iter().map(one).collect()
     }
 
-    /// How many bytes a letter has.
+    /// Size of a letter in bytes.
     fn size(&self, index: usize) -> usize {
         match &self.divided {
             Some(divided) => length(&divided[index].0),
@@ -300,7 +300,7 @@ impl<'a> OpenInput<'a> {
         }
     }
 
-    /// What a letter is called in a message.
+    /// The name of a letter in messages.
     fn called(&self, index: usize) -> String {
         if self.letters() > 1 {
             format!("letter {}", self.names[index])
@@ -353,7 +353,7 @@ impl<'a> OpenInput<'a> {
         ReadLetter { index, own_name, letter, diagnostics: found }
     }
 
-    /// What is said of a letter that is too long to be read.
+    /// The diagnostic for a letter that is too long to be read.
     fn refuse_size(&self, index: usize) -> Option<Diagnostic> {
         let extent = self.volume.extent(index);
         let start = extent.first()?.start;
@@ -364,7 +364,7 @@ impl<'a> OpenInput<'a> {
             .or_else(|| refuse_parts(texts, self.volume.is_encoded(), place))
     }
 
-    /// Reads a letter that needs no other to be understood.
+    /// Reads a letter that can be understood without the others.
     fn read_alone(&self, index: usize) -> (Letter, Vec<Diagnostic>) {
         let (mut letter, mut found) = self.volume.letter(index);
         let aside = self.set_aside(&mut letter);
@@ -379,8 +379,7 @@ impl<'a> OpenInput<'a> {
         (letter, found)
     }
 
-    /// Who says something of a letter: the file that speaks of this input alone before the one that
-    /// speaks of many.
+    /// Statements about a letter: the files about this input alone before the file about many.
     fn statements<'v>(&'v self, letter: &Named<'_>) -> Vec<Statement<'v>> {
         let table = self.options.letters.iter().flat_map(|table| table.statements(letter));
         let front_matter = self.front_matter.iter().map(|matter| matter.statement());
@@ -393,22 +392,22 @@ impl<'a> OpenInput<'a> {
         Some(normalize::set_aside(letter, self.source, self.source.span(at), FRONT_MATTER))
     }
 
-    /// Gives a letter that is not understood yet the language that an editor states, if that is known
-    /// without its number.
+    /// Gives a letter that is not understood yet the language that an editor states, if the statement
+    /// can be found without the letter's number.
     fn state_language(&self, letter: &mut Letter, own_name: Option<&str>) {
         let is_alone = self.letters() == 1;
         let named = Named { input: &self.name, own_name, number: None, is_alone, is_read: false };
         facts::state_language(letter, &self.statements(&named));
     }
 
-    /// Prints a letter in every format that is wanted, unless something of it, or of the input, is
-    /// lost. What is found joins the letter's diagnostics.
+    /// Prints a letter in every wanted format, unless something of it, or of the input, is lost.
+    /// Findings are added to the letter's diagnostics.
     pub fn print(&self, read: &mut ReadLetter) -> Vec<FinishedFile> {
         if self.is_lost || read.diagnostics.iter().any(is_loss) {
             return Vec::new();
         }
         let stem = read.own_name.as_deref().unwrap_or(&self.stem);
-        // Where no format holds pictures, what is wrong with them is nobody's business.
+        // Skip picture diagnostics if no requested format embeds pictures.
         let mut formats = self.options.formats.iter().map(|backend| backend.format());
         let is_shown = formats.any(|format| !format.pictures.is_empty());
         let folder = self.pictures.as_deref().filter(|_| is_shown);
@@ -427,10 +426,10 @@ impl<'a> OpenInput<'a> {
     }
 }
 
-/// What front matter is called where it speaks.
+/// The name of front matter in origins.
 const FRONT_MATTER: &str = "front matter";
 
-/// Whether a finding bars the finished files. Where a file breaks off, the letters before are whole.
+/// Whether a finding bars the finished files. In a truncated file, the earlier letters are whole.
 fn is_loss(found: &Diagnostic) -> bool {
     found.severity() >= Severity::Loss && found.code != &diag::NOT_WELL_FORMED
 }
@@ -441,14 +440,14 @@ const LONGEST: usize = 16 << 20;
 
 const HOW_TO_DIVIDE: &str = "divide it; a profile says how the letters of a file begin (--profile)";
 
-/// So many tags or lines a letter may have: each can be a page, a note or a paragraph, which takes
-/// memory in every format.
+/// Most tags or lines in a letter: each can be a page, a note or a paragraph, which takes memory in
+/// every format.
 const MOST_PARTS: usize = 1 << 20;
 
-/// So many characters of it may be kept out: each is a correction, with an entry in the end matter.
+/// Most characters kept out of a letter: each is a correction, with an entry in the end matter.
 const MOST_KEPT_OUT: usize = 100_000;
 
-/// Refuses a letter that is short, but has more parts than a machine can hold.
+/// Refuses a letter that is short but has more parts than memory can hold.
 fn refuse_parts(texts: &[&str], is_encoded: bool, place: Option<Span>) -> Option<Diagnostic> {
     let characters = || texts.iter().flat_map(|text| text.chars());
     let (sign, parts) = if is_encoded { ('<', "tags") } else { ('\n', "lines") };
@@ -479,16 +478,16 @@ fn refuse_size(size: usize, place: Option<Span>) -> Option<Diagnostic> {
     })
 }
 
-/// Does some work on a part of an input. A bug in it stops nothing else.
+/// Does some work on a part of an input. A bug in it does not stop the rest.
 ///
 /// # Errors
-/// What the program stopped with, and in the middle of what.
+/// What the program stopped with, and what it was working on.
 pub fn guarded<T>(part: &str, work: impl FnOnce() -> T) -> Result<T, Box<Diagnostic>> {
     const LONGEST: usize = 200;
     panic::catch_unwind(AssertUnwindSafe(work)).map_err(|payload| {
         let said = payload.downcast_ref::<String>().map(String::as_str);
         let said = said.or_else(|| payload.downcast_ref::<&str>().copied()).unwrap_or("a panic");
-        // An assertion prints its values on lines of their own, and they can be long.
+        // An assertion prints its values on separate lines, and they can be long.
         let said: Vec<&str> = said.split_whitespace().collect();
         let said: String = said.join(" ").chars().take(LONGEST).collect();
         Box::new(bug(format!("the program stopped in the middle of {part}: {said}")))

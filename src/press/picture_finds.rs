@@ -1,7 +1,7 @@
-//! Finds the pictures of a letter, and tells which of those that are there cannot be shown.
+//! Finds the pictures of a letter, and reports those that exist but cannot be shown.
 //!
-//! Not here: where they lie, and how a format shows them. A picture that is not there is no finding:
-//! most copies of letters come without their pictures.
+//! Not here: where they are, and how a format shows them. A missing picture is not reported: most
+//! copies of letters come without their pictures.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -22,7 +22,7 @@ impl Visitor for Names {
     }
 }
 
-/// The pictures of a letter by their names, and what is wrong with the others.
+/// The pictures of a letter by name, and what is wrong with the others.
 pub(super) fn find(
     letter: &Letter,
     pictures: Option<&dyn Pictures>,

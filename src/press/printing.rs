@@ -1,6 +1,6 @@
 //! One letter on its way through the backends: printed, read back, compared.
 //!
-//! **Invariant:** what is not proved to hold the letter is not finished, and nothing that embeds it is.
+//! **Invariant:** a file not proved to hold the letter is not finished, nor is one that embeds it.
 
 use std::collections::BTreeMap;
 
@@ -35,7 +35,7 @@ impl<'a> Printing<'a> {
         Self { collection, letter, stem, pictures, options, printed, diagnostics }
     }
 
-    /// Prints all formats that are wanted, and tells what was found.
+    /// Prints all wanted formats, and returns what was found.
     pub(super) fn print_all(mut self) -> (Vec<(&'static Format, Vec<u8>)>, Vec<Diagnostic>) {
         for backend in &self.options.formats {
             self.print(*backend);
@@ -48,14 +48,14 @@ impl<'a> Printing<'a> {
         (finished.collect(), diagnostics)
     }
 
-    /// The date of what is made: when the user gives none, the edition's, else this release's.
+    /// The date of the finished files: the user's, else the edition's, else this release's.
     fn made(&self) -> jiff::Timestamp {
         let edition = self.collection.edition.date.as_ref().map(|date| date.value.as_str());
         let made = self.options.made.or_else(|| edition.and_then(midnight));
         made.or_else(|| midnight(RELEASED)).unwrap_or(jiff::Timestamp::UNIX_EPOCH)
     }
 
-    /// The pictures that a format can hold. That it cannot hold one is told, unless it holds none.
+    /// The pictures that a format can embed. Others are reported, unless it embeds none at all.
     fn pictures_for(&mut self, format: &Format) -> BTreeMap<&'a str, &'a Picture> {
         let mut held = BTreeMap::new();
         for (name, picture) in self.pictures {
@@ -74,7 +74,7 @@ impl<'a> Printing<'a> {
         if self.printed.contains_key(format.name) {
             return;
         }
-        // A format that needs itself would go round for ever; it finds itself failed instead.
+        // A format that needs itself would recurse for ever; it finds itself failed instead.
         self.printed.insert(format.name, None);
         for need in format.needs.iter().filter_map(|need| backends::find(need)) {
             self.print(need);
@@ -132,7 +132,7 @@ fn cannot_hold(format: &Format, name: &str, picture: &Picture) -> Diagnostic {
         .hint(format!("save it as {}", kinds.join(" or ")))
 }
 
-/// Tells which characters are boxes in a file.
+/// Reports which characters are boxes in a file.
 fn boxes(format: &Format, boxed: &[Boxed]) -> Option<Diagnostic> {
     /// How many are named.
     const NAMED: usize = 8;
@@ -155,8 +155,8 @@ fn failure(format: &Format, error: &BackendError) -> Diagnostic {
     let message = format!("{}: {error}", format.name);
     match error {
         BackendError::NoScript(_) => Diagnostic::new(&diag::NO_SCRIPT, None, message).hint(
-            "name a font that has them with --font FILE, or leave the format out with --to; the \
-             others hold the characters",
+            "name a font that has them with --font FILE, or leave this format out with --to; the \
+             others contain the characters",
         ),
         BackendError::Library { .. } => Diagnostic::new(&diag::BACKEND_FAILED, None, message),
     }

@@ -1,19 +1,18 @@
-//! Which letters of an input are wanted, by what is known of them: dates, correspondents.
+//! Which letters of an input are wanted, by what is known about them: dates, correspondents.
 //!
-//! The letters that are wanted by name are found by [`OpenInput::find`](super::OpenInput::find),
-//! before any is read.
+//! Letters wanted by name are found by [`OpenInput::find`](super::OpenInput::find), before any is read.
 
 use crate::ir::{ActionKind, Letter, bounds, words};
 
-/// What is demanded of a letter; all of it must hold.
+/// Conditions on a letter, all of which must hold.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Selection {
     /// It may have been sent on this day, `CCYY-MM-DD`, or later.
     pub from: Option<String>,
     /// It may have been sent on this day, `CCYY-MM-DD`, or earlier.
     pub to: Option<String>,
-    /// The sender or a recipient has this as a part of the name, as written or canonical, whatever
-    /// the capitals; or as an authority's address.
+    /// The name of the sender or a recipient contains this, as written or canonical, ignoring case; or
+    /// this is one of their authority addresses.
     pub correspondent: Option<String>,
 }
 
@@ -24,12 +23,12 @@ pub enum Verdict {
     Wanted,
     /// It is not.
     NotWanted,
-    /// A date is demanded, and it has none; all else is as demanded.
+    /// A date is required, and it has none; all other conditions hold.
     Undated,
 }
 
 impl Selection {
-    /// Whether nothing is demanded.
+    /// Whether there is no condition.
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
     }
@@ -43,7 +42,7 @@ impl Selection {
             return Verdict::Wanted;
         }
         let Some(date) = letter.date() else { return Verdict::Undated };
-        // Days of four-digit years are in the order of their letters.
+        // Days with four-digit years sort as text.
         let is_early = self.from.as_ref().is_some_and(|from| date.not_after < *from);
         let is_late = self.to.as_ref().is_some_and(|to| date.not_before > *to);
         if is_early || is_late { Verdict::NotWanted } else { Verdict::Wanted }
@@ -69,7 +68,7 @@ pub fn days_of(period: &str) -> Option<(String, String)> {
     is_period.then(|| bounds(period)).flatten()
 }
 
-/// Whether somebody with this name or address sent or received the letter.
+/// Whether a correspondent with this name or address sent or received the letter.
 fn is_between(letter: &Letter, name: &str) -> bool {
     let folded = |name: &str| words(name).collect::<Vec<_>>().join(" ").to_lowercase();
     let wanted = folded(name);

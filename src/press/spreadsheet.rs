@@ -1,7 +1,7 @@
 //! Tables as spreadsheets write them: CSV with commas, semicolons or tabs, in UTF-8 with or without a
 //! byte order mark.
 //!
-//! What the columns mean is not said here.
+//! Not here: what the columns mean.
 
 use std::ops::Range;
 
@@ -24,7 +24,7 @@ impl Row {
         self.cells.get(column).filter(|cell| !cell.is_empty()).map(of_cell)
     }
 
-    /// Whether no cell says anything.
+    /// Whether all cells are empty.
     pub(super) fn is_empty(&self) -> bool {
         self.cells.iter().all(str::is_empty)
     }
@@ -60,11 +60,11 @@ pub(super) fn rows(text: &str) -> Result<(Row, Vec<Row>), Fault> {
     Ok((heading, rows.collect::<Result<_, Fault>>()?))
 }
 
-/// What is to be told of a column with a title that none of the `known` ones has. `meant` says for
-/// titles that people use which column they mean.
+/// The message about a column whose title is not `known`. `meant` maps titles that people use to the
+/// columns that they mean.
 ///
 /// # Errors
-/// What is wrong, if the title is nearly a known one: what it says would be missed.
+/// The message, if the title resembles a known one: its content would be missed.
 pub(super) fn unknown_column(
     title: &str,
     known: &[&'static str],

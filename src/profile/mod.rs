@@ -1,9 +1,9 @@
-//! A profile: how an editor's own transcripts are written, in a few lines of TOML.
+//! A profile: the conventions of an editor's own transcripts, in a few lines of TOML.
 //!
-//! A profile sets what the passes of the normaliser would otherwise work out: the page mark, the
-//! notes and their marks, the lines between letters, and what belongs to no letter. It knows
-//! nothing of any one letter; that is the sidecar's work. A key that is not known is an error. The
-//! schema is `schemas/profile.schema.json`.
+//! A profile sets what the passes of the normaliser would otherwise work out: the page mark, the notes
+//! and their marks, the lines between letters, and what belongs to no letter. It knows nothing about a
+//! single letter; that is the sidecar's job. An unknown key is an error. The schema is
+//! `schemas/profile.schema.json`.
 
 mod pattern;
 
@@ -13,12 +13,12 @@ pub use self::pattern::{LineMatch, MarkMatch, NoteForm, Pattern};
 use crate::ir::{Certainty, Kind, Origin, is_language_tag};
 use crate::source::{Encoding, part, spell_forbidden};
 
-/// How some transcripts are written.
+/// The conventions of some transcripts.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Profile {
-    /// The name of the profile's file, for what it supplies.
+    /// The name of the profile's file, for the origin of what it supplies.
     #[serde(skip)]
     pub name: String,
     /// The encoding of the files, as `--encoding` takes it.
@@ -34,9 +34,9 @@ pub struct Profile {
     /// nothing else is one.
     #[cfg_attr(test, schemars(with = "Option<pattern::PatternEntry>"))]
     pub running_head: Option<Pattern>,
-    /// Where letters begin, when a file holds several.
+    /// How letters begin, if a file holds several.
     pub letter: Option<LetterShape>,
-    /// How notes are written.
+    /// The form of notes.
     pub notes: Option<NoteShape>,
     /// What belongs to no letter, and why.
     #[serde(default)]
@@ -48,33 +48,33 @@ pub struct Profile {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct LetterShape {
-    /// The line with which each letter begins, and which is part of it: `"N."`, `"CAPITALS"`. A note
-    /// mark may stand behind it.
+    /// The line that begins each letter and is part of it: `"N."`, `"CAPITALS"`. A note mark may follow
+    /// it.
     #[cfg_attr(test, schemars(with = "pattern::PatternEntry"))]
     pub begins: Pattern,
-    /// How many blank lines stand before that line, at least.
+    /// How many blank lines precede that line, at least.
     #[serde(default)]
     pub blank_lines: usize,
-    /// The paragraph behind that line, if it is the letter's heading: `"CAPITALS"`.
+    /// The paragraph after that line, if it is the letter's heading: `"CAPITALS"`.
     #[cfg_attr(test, schemars(with = "Option<pattern::PatternEntry>"))]
     pub heading: Option<Pattern>,
-    /// What kind of document each of them is.
+    /// What kind of document each letter is.
     pub kind: Option<Kind>,
 }
 
-/// How notes are written.
+/// The form of notes.
 #[derive(Clone, Debug, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct NoteShape {
-    /// How each is written. With something behind the `…`, as in `"[Footnote N: …]"`, notes stand
+    /// The form of each note. With something after the `…`, as in `"[Footnote N: …]"`, notes are
     /// anywhere in the letter; otherwise, as in `"N) …"`, in a list at its end.
     #[cfg_attr(test, schemars(with = "String"))]
     pub form: NoteForm,
     /// The mark that calls a note: `"[N]"`. Then nothing else is one.
     #[cfg_attr(test, schemars(with = "Option<pattern::PatternEntry>"))]
     pub mark: Option<Pattern>,
-    /// The line under which the notes of all letters stand at the end of the file: `"NOTES"`.
+    /// The line above the notes of all letters at the end of the file: `"NOTES"`.
     #[cfg_attr(test, schemars(with = "Option<pattern::PatternEntry>"))]
     pub end_of_file: Option<Pattern>,
 }
@@ -86,16 +86,16 @@ pub struct NoteShape {
 pub struct DropRule {
     /// Why it is dropped.
     pub reason: String,
-    /// All that stands before the first letter and that no other rule drops.
+    /// Everything before the first letter that no other rule drops.
     #[serde(default)]
     pub before_first_letter: bool,
-    /// Every line that is written so, such as a running head: `"N LETTERS OF ANN"`.
+    /// Every line in this form, such as a running head: `"N LETTERS OF ANN"`.
     #[cfg_attr(test, schemars(with = "Option<pattern::PatternEntry>"))]
     pub line: Option<Pattern>,
-    /// From every line that is written so …
+    /// From every line in this form …
     #[cfg_attr(test, schemars(with = "Option<pattern::PatternEntry>"))]
     pub from: Option<Pattern>,
-    /// … to the next line that is written so, both included; without it, to the end of the file.
+    /// … to the next line in this form, both included; without it, to the end of the file.
     #[cfg_attr(test, schemars(with = "Option<pattern::PatternEntry>"))]
     pub to: Option<Pattern>,
 }
@@ -137,7 +137,7 @@ impl Profile {
         Ok(self)
     }
 
-    /// What TOML cannot know.
+    /// Checks what TOML cannot.
     fn check(&self) -> Result<(), String> {
         if let Some(tag) = self.language.as_ref().filter(|tag| !is_language_tag(tag)) {
             return Err(format!(
@@ -146,12 +146,13 @@ impl Profile {
         }
         for rule in &self.drop {
             if rule.reason.trim().is_empty() || rule.reason.chars().any(char::is_control) {
-                return Err("a reason in [[drop]] says nothing".to_owned());
+                return Err("a reason in [[drop]] is empty".to_owned());
             }
             let ways = [rule.before_first_letter, rule.line.is_some(), rule.from.is_some()];
             if ways.iter().filter(|way| **way).count() != 1 {
                 return Err(
-                    "each [[drop]] has one of before_first_letter, line, and from".to_owned()
+                    "each [[drop]] needs exactly one of before_first_letter, line and from"
+                        .to_owned(),
                 );
             }
             if rule.to.is_some() && rule.from.is_none() {
@@ -159,7 +160,7 @@ impl Profile {
             }
             if rule.before_first_letter && self.letter.is_none() {
                 return Err(
-                    "before_first_letter needs [letter], which says where one begins".into()
+                    "before_first_letter needs [letter], which says where a letter begins".into()
                 );
             }
         }
@@ -167,12 +168,14 @@ impl Profile {
             && notes.end_of_file.is_some()
             && notes.mark.is_none()
         {
-            return Err("end_of_file in [notes] needs mark, which says whose a note is".to_owned());
+            return Err(
+                "end_of_file in [notes] needs mark, which assigns notes to letters".to_owned()
+            );
         }
         Ok(())
     }
 
-    /// What a line says with which a letter begins, a note mark behind it left aside.
+    /// The parts of a line that begins a letter; a note mark after it is ignored.
     pub fn letter_begins(&self, line: &str) -> Option<LineMatch> {
         let mark = self.notes.as_ref().and_then(|notes| notes.mark.as_ref());
         let last = mark.and_then(|mark| mark.find(line).pop());
@@ -200,7 +203,7 @@ mod tests {
         for (text, word) in [
             ("language = \"\"", "language tag"),
             ("encoding = \"latin\"", "encoding"),
-            ("[[drop]]\nreason = \" \"\nline = \"A\"", "says nothing"),
+            ("[[drop]]\nreason = \" \"\nline = \"A\"", "is empty"),
             ("[[drop]]\nreason = \"a\"", "one of"),
             ("[[drop]]\nreason = \"a\"\nline = \"A\"\nfrom = \"B\"", "one of"),
             ("[[drop]]\nreason = \"a\"\nline = \"A\"\nto = \"B\"", "no from"),
@@ -212,7 +215,7 @@ mod tests {
         }
     }
 
-    /// The committed schema is the one that these types have. `UPDATE=1` rewrites it.
+    /// The committed schema matches these types. `UPDATE=1` rewrites it.
     #[test]
     fn schema_is_current() {
         let schema = schemars::schema_for!(Profile);

@@ -1,11 +1,10 @@
 //! Patterns that an editor can write: `[p. N]`, `N.`, `[Footnote N: …]`.
 //!
-//! What is written stands for itself, and a space for any white space. Four words and one sign,
-//! each standing alone, mean something: `N` is a number as printed (`12`, `60a`), `ROMAN` a roman
+//! Characters in a pattern match themselves, and a space matches any white space. Four words and one
+//! sign, each standing alone, have a meaning: `N` is a number as printed (`12`, `60a`), `ROMAN` a roman
 //! number, `SIGN` a sign such as `*` or `††`, `CAPITALS` words without small letters, and `…` (or
-//! `...`) anything. Who needs more writes `{ regex = '…' }`; its group `n`, or its first group, is
-//! the number, and its group `title` the title. **Invariant:** a pattern never matches the empty
-//! text.
+//! `...`) anything. For more, write `{ regex = '…' }`; its group `n`, or its first group, is the
+//! number, and its group `title` the title. **Invariant:** a pattern never matches the empty text.
 
 use std::ops::Range;
 
@@ -13,22 +12,22 @@ use crate::source::part;
 use regex::{Captures, Regex};
 use serde::Deserialize;
 
-/// One way to write something, or several.
+/// One form, or several.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(try_from = "PatternEntry")]
 pub struct Pattern {
-    /// Each way, for a whole line (or paragraph) and for any place in a text.
+    /// Each form, for a whole line (or paragraph) and for any place in a text.
     ways: Vec<(Regex, Regex)>,
 }
 
-/// A pattern as it is written.
+/// A pattern as written in a profile.
 #[derive(Clone, Debug, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(untagged)]
 pub(super) enum PatternEntry {
     /// In words: `"[p. N]"`.
     One(String),
-    /// Several ways.
+    /// Several forms.
     Several(Vec<String>),
     /// A regular expression, in the syntax of the Rust crate `regex`.
     Expert(Expert),
@@ -52,12 +51,12 @@ pub struct MarkMatch {
     pub number: Range<usize>,
 }
 
-/// What a line says.
+/// The parts of a line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LineMatch {
     /// Its number.
     pub number: Option<Range<usize>>,
-    /// What stands for `CAPITALS` or `…` in the pattern.
+    /// The text that matches `CAPITALS` or `…` in the pattern.
     pub title: Option<Range<usize>>,
 }
 
@@ -75,7 +74,7 @@ impl TryFrom<PatternEntry> for Pattern {
             let line = Regex::new(&format!("^(?:{way})$")).map_err(wrong)?;
             let anywhere = Regex::new(way).map_err(wrong)?;
             if anywhere.is_match("") {
-                return Err("a pattern matches where nothing is written".to_owned());
+                return Err("a pattern matches the empty text".to_owned());
             }
             Ok((line, anywhere))
         };
@@ -88,14 +87,14 @@ impl TryFrom<PatternEntry> for Pattern {
 }
 
 impl Pattern {
-    /// What a whole line says, if it is written so.
+    /// The parts of a whole line, if it has this form.
     pub fn line(&self, line: &str) -> Option<LineMatch> {
         let found = self.ways.iter().find_map(|(way, _)| way.captures(line))?;
         let title = found.name("title").map(|title| title.range());
         Some(LineMatch { number: number(&found), title })
     }
 
-    /// All places in a text that are written so, in order.
+    /// All places in a text with this form, in order.
     pub fn find(&self, text: &str) -> Vec<MarkMatch> {
         let captures = self.ways.iter().flat_map(|(_, way)| way.captures_iter(text));
         let found = captures.filter_map(|found| {
@@ -119,8 +118,8 @@ fn number(found: &Captures<'_>) -> Option<Range<usize>> {
     found.name("n").or_else(first).map(|number| number.range())
 }
 
-/// How a note is written that begins with its label: `[Footnote N: …]`, `N) …`. The label comes
-/// first, then the words of the note for `…`, then what closes it, if anything does.
+/// The form of a note that begins with its label: `[Footnote N: …]`, `N) …`. The label comes first,
+/// then the words of the note for `…`, then what closes it, if anything does.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(try_from = "String")]
 pub struct NoteForm {
@@ -137,7 +136,7 @@ impl TryFrom<String> for NoteForm {
             return Err(format!("\u{201C}{words}\u{201D} has no … for the words of the note"));
         };
         let label = opening.trim_end();
-        // `N …` needs the space that parts the label from the words.
+        // `N …` needs the space that separates the label from the words.
         let space = if label.ends_with(char::is_alphanumeric) { r"\s+" } else { r"\s*" };
         let opening = expression(label) + space;
         let opening = Regex::new(&opening).map_err(|error| error.to_string())?;
@@ -149,7 +148,7 @@ impl TryFrom<String> for NoteForm {
 }
 
 impl NoteForm {
-    /// Whether something closes a note, so that it can stand anywhere.
+    /// Whether something closes a note, so that it can be anywhere.
     pub fn closes(&self) -> bool {
         !self.closing.is_empty()
     }
@@ -163,13 +162,13 @@ impl NoteForm {
         openings.collect()
     }
 
-    /// The label with which a line begins, when it begins a note.
+    /// The label at the start of a line that begins a note.
     pub fn opening(&self, line: &str) -> Option<MarkMatch> {
         self.openings(line).into_iter().next().filter(|found| found.whole.start == 0)
     }
 
-    /// Where the notes close whose words begin at `starts`, which are in order. A bracket is closed
-    /// by its own fellow, not by that of a bracket in the note.
+    /// Where the notes whose words begin at `starts`, which are sorted, close. A bracket is closed by
+    /// its own counterpart, not by that of a bracket in the note.
     pub fn closings(&self, text: &str, starts: &[usize]) -> Vec<Option<Range<usize>>> {
         let first = self.closing.chars().next();
         let fellow = match first {
@@ -201,7 +200,7 @@ impl NoteForm {
                 depth += 1;
             } else if fellow.is_some() && Some(character) == first {
                 depth -= 1;
-                // A fellow too many closes nothing.
+                // An unmatched closing bracket closes nothing.
                 if let Some((_, mut notes)) = open.pop_if(|(around, _)| *around > depth) {
                     match open.last_mut().filter(|(around, _)| *around == depth) {
                         Some((_, outer)) => outer.append(&mut notes),
@@ -226,7 +225,7 @@ fn expression(words: &str) -> String {
             "" => first.len_utf8(),
             word => word.len(),
         };
-        // A regular expression can have a group of this name once.
+        // A regular expression can have only one group of this name.
         let mut title = |inner: &str| {
             let name = if std::mem::replace(&mut has_title, true) { "?:" } else { "?<title>" };
             format!("({name}{inner})")

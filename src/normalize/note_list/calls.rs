@@ -26,7 +26,7 @@ impl Calls {
         Self::count(marks_in_text(blocks, items, context))
     }
 
-    /// The same for marks that are written as the user says.
+    /// The same for marks in the form that the profile states.
     pub(super) fn stated(pattern: &Pattern, blocks: &[Block], items: &[Item]) -> Self {
         let mut found: Vec<Mark> = Vec::new();
         each_line_of_text(blocks, items, |at, run| found.extend(marks::stated(pattern, at, run)));
@@ -49,24 +49,23 @@ impl Calls {
         calls
     }
 
-    /// Whether there was a mark for the label to begin with.
+    /// Whether the label had a mark initially.
     pub(super) fn has(&self, label: &str) -> bool {
         self.likely.contains_key(label)
     }
 
-    /// Whether a mark for the label is left, which is then used.
+    /// Whether a mark for the label is left; if so, it is used up.
     pub(super) fn take(&mut self, label: &str) -> bool {
         let left = self.likely.get_mut(label).filter(|left| **left > 0);
         left.map(|left| *left -= 1).is_some()
     }
 
-    /// Whether one of the items is called. A list that was numbered anew can go with marks that count
-    /// from 0.
+    /// Whether one of the items is called. A renumbered list can go with marks that count from 0.
     pub(super) fn any(&self, items: &[Item]) -> bool {
         self.has("0") || items.iter().any(|item| self.has(&item.label))
     }
 
-    /// Whether there are as many marks as items, and they count on from any number.
+    /// Whether there are as many marks as items, and the marks count up from any number.
     pub(super) fn run_beside(&self, items: &[Item]) -> bool {
         let numbers: BTreeSet<u32> =
             self.certain.iter().filter_map(|label| label.parse().ok()).collect();
@@ -89,7 +88,7 @@ pub(super) fn marks_in_text(blocks: &[Block], items: &[Item], context: &Context<
     found
 }
 
-/// How marks would repeat the labels of these lines.
+/// The labels of these lines as marks would repeat them.
 pub(super) fn written_labels(items: &[Item], context: &Context<'_>) -> BTreeSet<String> {
     let written = items.iter().flat_map(|item| {
         marks::written_labels_of(&item.label, item.at.slice(0..item.mark), context)
@@ -97,7 +96,7 @@ pub(super) fn written_labels(items: &[Item], context: &Context<'_>) -> BTreeSet<
     written.collect()
 }
 
-/// Calls back with each run of characters that begins no item.
+/// Calls back with each run of characters that does not begin an item.
 pub(super) fn each_line_of_text(
     blocks: &[Block],
     items: &[Item],

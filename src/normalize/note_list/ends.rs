@@ -1,4 +1,4 @@
-//! Where the notes of a list end, and the list itself, where the copy does not say it.
+//! Where the notes of a list end, and where the list itself does, if the copy does not say so.
 
 use std::collections::BTreeSet;
 
@@ -13,11 +13,11 @@ use crate::source::Span;
 pub(super) struct ListLine {
     at: Span,
     words: String,
-    /// Which of the items it belongs to, or stands behind.
+    /// The item that it belongs to or follows.
     item: usize,
     begins_item: bool,
     begins_block: bool,
-    /// Whether it is set in further than the label or, between paragraphs, than the text.
+    /// Whether it is indented further than the label or, between paragraphs, than the text.
     is_set_in: bool,
 }
 
@@ -44,8 +44,8 @@ pub(super) fn lines(
     lines
 }
 
-/// Where the text goes on behind the last note of a list: at a line that belongs to no note, or at the
-/// first paragraph that is not set in, unless the other notes have several paragraphs, too.
+/// Where the text resumes after the last note of a list: at a line that belongs to no note, or at the
+/// first paragraph that is not indented, unless the other notes have several paragraphs, too.
 pub(super) fn end_of_list(lines: &[ListLine]) -> Option<Span> {
     let last = lines.last()?.item;
     let are_long = are_long(lines);
@@ -57,12 +57,12 @@ pub(super) fn end_of_list(lines: &[ListLine]) -> Option<Span> {
     lines.iter().find(ends).map(|line| line.at)
 }
 
-/// Whether a line begins a paragraph that is not set in, behind the first one of a note.
+/// Whether a line begins a paragraph that is not indented, after the first paragraph of a note.
 fn is_paragraph(line: &ListLine) -> bool {
     line.begins_block && !line.begins_item && !line.is_set_in
 }
 
-/// Whether several notes before the last have several paragraphs, or all of them.
+/// Whether several of the notes before the last have several paragraphs, or all of them have.
 fn are_long(lines: &[ListLine]) -> bool {
     let Some(last) = lines.last().map(|line| line.item) else { return false };
     let mut long = long_items(lines);
@@ -78,7 +78,7 @@ fn long_items(lines: &[ListLine]) -> Vec<usize> {
     long
 }
 
-/// Reports where it is not sure that a note ends.
+/// Reports places where a note may or may not end.
 pub(super) fn report_unsure_ends(
     text: &[Block],
     lines: &[ListLine],
@@ -94,7 +94,7 @@ pub(super) fn report_unsure_ends(
     let is_only_long = long_items(lines).len() == 1;
     let mut unsure: Vec<(Span, &str)> = Vec::new();
     for note in lines.chunk_by(|a, b| a.item == b.item) {
-        // No note between the paragraphs holds a close.
+        // A note between the paragraphs contains no close.
         let closes = |line: &ListLine| ends && note_doubts::is_close(line.words.trim());
         let end = note.iter().position(closes).unwrap_or(note.len());
         let note = note.get(..end).unwrap_or_default();
@@ -106,7 +106,7 @@ pub(super) fn report_unsure_ends(
         if !ends && is_only_long {
             let paragraph = note.iter().find(|line| is_paragraph(line)).filter(|_| !is_last);
             unsure.extend(
-                paragraph.map(|line| (line.at, "this paragraph is taken as a part of the note")),
+                paragraph.map(|line| (line.at, "this paragraph is taken as part of the note")),
             );
         }
         let is_in_list = |line: &ListLine| list_end.is_none_or(|at| line.at.start < at.start);
@@ -116,13 +116,13 @@ pub(super) fn report_unsure_ends(
     for (at, message) in unsure {
         context.report(
             Diagnostic::new(&diag::NOTE_END_UNSURE, at, message)
-                .hint("compare with the print; set in the paragraphs of a note, and nothing else"),
+                .hint("compare with the print; indent the paragraphs of a note, and nothing else"),
         );
     }
 }
 
-/// The first paragraph behind one that a note begins, if it is not sure to which it belongs: it was
-/// left in the text and has no mark of a note, or it is set in like the note and unlike the text.
+/// The first paragraph after the one that a note begins, if it may belong to either: it was left in the
+/// text and has no mark of a note, or it is indented like the note and unlike the text.
 fn unsure_paragraph(
     note: &[ListLine],
     is_last: bool,
@@ -134,15 +134,14 @@ fn unsure_paragraph(
     let first = behind.first()?;
     if first.is_set_in {
         let goes_on = behind.iter().filter(is_behind).any(|line| !line.is_set_in);
-        (is_last || goes_on).then_some((first.at, "this paragraph is taken as a part of the note"))
+        (is_last || goes_on).then_some((first.at, "this paragraph is taken as part of the note"))
     } else {
         (!is_last && !behind.iter().any(has_mark))
             .then_some((first.at, "this paragraph is taken as the end of the note"))
     }
 }
 
-/// The first line of a note that was broken off behind a sentence though there was room for the next
-/// word.
+/// The first line of a note that ends after a sentence though there was room for the next word.
 fn unsure_line(note: &[ListLine], widest: usize) -> Option<(Span, &'static str)> {
     let begins_anew = |pair: &&[ListLine]| {
         let [before, line] = pair else { return false };
@@ -153,7 +152,7 @@ fn unsure_line(note: &[ListLine], widest: usize) -> Option<(Span, &'static str)>
         !line.begins_block && !line.is_set_in && ends && has_room && !is_told
     };
     let at = note.windows(2).find(begins_anew)?.last()?.at;
-    Some((at, "this line is taken as a part of the note"))
+    Some((at, "this line is taken as part of the note"))
 }
 
 /// How wide a line is, in characters.

@@ -15,9 +15,9 @@ use crate::source::Span;
 /// The notes of a letter.
 pub(super) struct List {
     pub(super) items: Vec<Item>,
-    /// Whether each note ends before the text goes on; otherwise all that follows belongs to it.
+    /// Whether each note ends before the text resumes; otherwise everything that follows belongs to it.
     pub(super) ends: bool,
-    /// Whether it is the list of a whole file, behind which nothing stands.
+    /// Whether it is the list of a whole file, which ends with it.
     pub(super) is_section: bool,
 }
 
@@ -30,14 +30,14 @@ pub(super) fn find_list(blocks: &[Block], context: &Context<'_>) -> Option<List>
     list_at_end(blocks, context).or_else(|| set_in_notes(blocks, context).map(set_in))
 }
 
-/// The notes that are written as the profile says.
+/// The notes in the form that the profile states.
 pub(super) fn stated_list(
     blocks: &[Block],
     shape: &NoteShape,
     context: &Context<'_>,
 ) -> Option<List> {
     let mut found = items(blocks, Form::Stated, |line| shape.form.opening(line), context);
-    // A line of a paragraph that begins with a mark is no note.
+    // A line of a paragraph that begins with a mark is not a note.
     let mut of_list = None;
     found.retain(|item| {
         let line = context.source.slice(item.at);
@@ -64,7 +64,7 @@ pub(super) fn stated_list(
     Some(List { items: found, ends, is_section: shape.end_of_file.is_some() })
 }
 
-/// Notes that are set in behind the paragraphs that call them, each by a mark in the same brackets.
+/// Indented notes after the paragraphs that call them, each by a mark in the same brackets.
 pub(super) fn set_in_notes(blocks: &[Block], context: &Context<'_>) -> Option<Vec<Item>> {
     WRITINGS.iter().filter(|writing| writing.form != Form::Bare).find_map(|writing| {
         let mut found = writing.items(blocks, context);
@@ -79,8 +79,8 @@ pub(super) fn set_in_notes(blocks: &[Block], context: &Context<'_>) -> Option<Ve
     })
 }
 
-/// The lines of a list that stands at the end, in any way of writing it. Notes with signs can stand
-/// among numbered ones.
+/// The lines of a list at the end, in any of its forms. Notes with signs may appear among numbered
+/// ones.
 pub(super) fn list_at_end(blocks: &[Block], context: &Context<'_>) -> Option<List> {
     let by_sign = WRITINGS.iter().filter(|writing| writing.form == Form::Sign);
     let mut signs: Vec<Item> = by_sign.flat_map(|writing| writing.items(blocks, context)).collect();
@@ -132,8 +132,8 @@ pub(super) fn list_at_end(blocks: &[Block], context: &Context<'_>) -> Option<Lis
     found.flatten()
 }
 
-/// Whether the letter goes on between the notes: there is a postscript, or a paragraph with the mark of a
-/// later note.
+/// Whether the letter resumes between the notes: there is a postscript, or a paragraph with the mark of
+/// a later note.
 fn is_interrupted(items: &[Item], blocks: &[Block], context: &Context<'_>) -> bool {
     let (Some(first), Some(last)) = (items.first(), items.last()) else { return false };
     let between = blocks.get(first.block + 1..last.block).unwrap_or_default();
@@ -167,7 +167,7 @@ pub(super) fn is_introduced(blocks: &[Block], first: &Item) -> bool {
     })
 }
 
-/// Whether nothing stands behind the list but paragraphs that are set in, as parts of its last note.
+/// Whether nothing follows the list but indented paragraphs, as parts of its last note.
 pub(super) fn is_at_end(blocks: &[Block], items: &[Item], context: &Context<'_>) -> bool {
     let Some(last) = items.last() else { return false };
     blocks.iter().skip(last.block + 1).all(|block| match block {
@@ -179,7 +179,7 @@ pub(super) fn is_at_end(blocks: &[Block], items: &[Item], context: &Context<'_>)
     })
 }
 
-/// Whether the lines behind the last label in its paragraph go on with its sentence.
+/// Whether the lines after the last label in its paragraph continue its sentence.
 pub(super) fn last_note_is_one(blocks: &[Block], items: &[Item]) -> bool {
     let Some(last) = items.last() else { return false };
     let Some(Block::Paragraph(paragraph)) = blocks.get(last.block) else { return false };
@@ -192,7 +192,7 @@ pub(super) fn last_note_is_one(blocks: &[Block], items: &[Item]) -> bool {
     lines.windows(2).all(|pair| !ends(pair[0]))
 }
 
-/// A number that stands apart at the end of the first line.
+/// A number set apart at the end of the first line.
 pub(super) fn heading_ends_with_mark(blocks: &[Block]) -> bool {
     let runs = text_runs::of(blocks);
     let first = runs.first().map(|(_, run)| run.as_str()).unwrap_or_default();

@@ -1,4 +1,4 @@
-//! The lines that begin with a label, in every way of writing it, and which of them are one list.
+//! The lines that begin with a label, in every form, and which of them make one list.
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -15,27 +15,27 @@ use crate::source::Span;
 /// A way to write the labels of a list.
 pub(super) struct Writing {
     pub(super) form: Form,
-    /// What it takes to believe that lines written so are notes.
+    /// The evidence needed to accept such lines as notes.
     pub(super) evidence: Evidence,
-    /// The whole label with the white space behind it; group 1 is the label.
+    /// The whole label with the white space after it; group 1 is the label.
     pub(super) item: LazyLock<Regex>,
 }
 
-/// What makes labelled lines at the end a list of notes. A rule or a heading over them always does,
+/// What makes labelled lines at the end a list of notes. A rule or a heading above them always does,
 /// and so does a likely mark for each of them.
 #[derive(Clone, Copy)]
 pub(super) enum Evidence {
-    /// They are indented, as on web pages, or stand closer than numbered paragraphs do.
+    /// They are indented, as on web pages, or closer together than numbered paragraphs are.
     Layout,
     /// The text has a mark for one of them.
     Called,
-    /// The same, and they stand close: `(1)` can count clauses as well.
+    /// The same, and they are close together: `(1)` can also count clauses.
     CalledAndClose,
     /// The text has a mark for one of them in the same brackets: `{1}` can be a page.
     Repeated,
-    /// The last one ends with a way back to the text.
+    /// The last one ends with a link back to the text.
     WayBack,
-    /// Nothing less than a mark for each, and more than one: `12 June` begins with a number, and
+    /// Nothing less than a mark for each, and more than one note: `12 June` begins with a number, and
     /// `a.` may count clauses.
     AllCalled,
 }
@@ -46,7 +46,7 @@ impl Writing {
     }
 }
 
-/// All ways, those that are most common first.
+/// All forms, the most common first.
 pub(super) static WRITINGS: [Writing; 16] = [
     Writing::new(Form::Bare, Evidence::Layout, || item(r"^([0-9]{1,3})\.(?:\s+|$)")),
     Writing::new(Form::Bracketed, Evidence::Called, || item(r"^/([0-9]{1,3}[a-z]?)/\s*")),
@@ -74,7 +74,7 @@ pub(super) fn item(pattern: &str) -> Regex {
     Regex::new(pattern).expect("a constant pattern")
 }
 
-/// A line that could begin a note: where it stands in the blocks, and its label.
+/// A line that could begin a note: its place in the blocks, and its label.
 #[derive(Clone)]
 pub(super) struct Item {
     pub(super) block: usize,
@@ -85,17 +85,17 @@ pub(super) struct Item {
     pub(super) margin: usize,
     /// Length of the label as written, brackets included.
     pub(super) mark: usize,
-    /// Length of the label and the white space behind it.
+    /// Length of the label and the white space after it.
     pub(super) skip: usize,
 }
 
 impl Writing {
-    /// The lines that begin with a label that is written so.
+    /// The lines that begin with a label in this form.
     pub(super) fn items(&self, blocks: &[Block], context: &Context<'_>) -> Vec<Item> {
         let label = |line: &str| {
             let found = self.item.captures(line)?;
             let behind = line.get(found.get(0)?.end()..)?;
-            // `*1850` is no note, and `**1.**` in bold face.
+            // `*1850` is not a note, but `**1.**` in bold face is.
             let is_of_number = behind.starts_with(|c: char| c.is_ascii_digit() || c == '[');
             // `*Ann Smith*` is in italics.
             let label = found.get(1)?.as_str();
@@ -154,10 +154,10 @@ pub(super) fn items(
     found
 }
 
-/// The items that count on from the last 1 that is set in the least (or from 0, when the labels are
-/// the marks themselves), or that end the list when there is none. A label that does not count on is
-/// believed if the text has a mark left for it: lists begin at 5, skip a number, or begin anew. Signs
-/// do not count; all that stand together at the end belong to the list.
+/// The items that count up from the last 1 with the smallest indent (or from 0, when the labels are the
+/// marks themselves), or that end the list when there is none. A label that breaks the count is
+/// accepted if the text has a mark left for it: lists begin at 5, skip a number, or begin anew. Signs
+/// do not count; all signs together at the end belong to the list.
 pub(super) fn last_sequence(mut found: Vec<Item>, form: Form, calls: &Calls) -> Option<Vec<Item>> {
     if form == Form::Sign {
         let last = found.last()?.block;
@@ -177,7 +177,7 @@ pub(super) fn last_sequence(mut found: Vec<Item>, form: Form, calls: &Calls) -> 
         Form::Bare => number(item) == Some(1),
         _ => number(item).is_some_and(|n| n <= 1),
     };
-    // A list inside a note is set in further than the notes.
+    // A list inside a note is indented further than the notes.
     let last = found.iter().rposition(&is_first).unwrap_or(found.len().checked_sub(1)?);
     let block = found[last].block;
     let together = |item: &&Item| item.block == block && is_first(item);
@@ -196,7 +196,7 @@ pub(super) fn last_sequence(mut found: Vec<Item>, form: Form, calls: &Calls) -> 
     items.retain(|item| {
         let counts_on = match number(item) {
             Some(number) => Some(number) == next,
-            // `60a` stands behind `60`.
+            // `60a` follows `60`.
             None => next.is_some_and(|next| {
                 item.label.trim_end_matches(|c: char| c.is_alphabetic()).parse() == Ok(next - 1)
             }),
@@ -208,7 +208,7 @@ pub(super) fn last_sequence(mut found: Vec<Item>, form: Form, calls: &Calls) -> 
         }
         is_item
     });
-    // What stands right before it and is called belongs to the list, too.
+    // Called lines directly before it belong to the list, too.
     let mut first = items.first()?.block;
     let start = found.iter().rposition(|item| {
         let belongs = item.margin == margin && item.block + 1 >= first && take(&item.label);
@@ -221,7 +221,7 @@ pub(super) fn last_sequence(mut found: Vec<Item>, form: Form, calls: &Calls) -> 
 }
 
 /// Adds the one line that is missing between two numbers of a list and begins with the number between
-/// them, in another form than theirs, if the text has a mark for it: `2 Late.` between `1.` and `3.`
+/// them, in another form, if the text has a mark for it: `2 Late.` between `1.` and `3.`
 pub(super) fn fill_gaps(
     items: &mut Vec<Item>,
     blocks: &[Block],
@@ -251,7 +251,7 @@ pub(super) fn fill_gaps(
     items.sort_by_key(|item| item.at.start);
 }
 
-/// The words behind a label.
+/// The words after a label.
 pub(super) fn words(blocks: &[Block], item: &Item) -> String {
     let Some(Block::Paragraph(paragraph)) = blocks.get(item.block) else { return String::new() };
     match paragraph.content.get(item.inline) {

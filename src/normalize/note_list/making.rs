@@ -7,13 +7,13 @@ use crate::ir::{Block, Characters, Inline, Note, NoteKind, Origin, Paragraph, So
 /// Makes notes of blocks, line by line.
 pub(super) struct Notes<'a> {
     pub(super) items: &'a [Item],
-    /// Whether a note ends before the text goes on.
+    /// Whether a note ends before the text resumes.
     pub(super) ends: bool,
-    /// Where the text goes on behind the list.
+    /// Where the text resumes after the list.
     pub(super) text_from: Option<usize>,
     /// The notes that have begun.
     pub(super) begun: Vec<Note>,
-    /// Whether the last of them goes on.
+    /// Whether the last of them continues.
     pub(super) goes_on: bool,
 }
 
@@ -51,9 +51,9 @@ impl Notes<'_> {
         (!left.is_empty()).then(|| Block::Paragraph(Paragraph::new(left)))
     }
 
-    /// Whether the last note ends before a line. A note that is set in ends where its lines are no
-    /// longer set in, unless they go on in the middle of a sentence; any other ends with its
-    /// paragraph. No note holds a complimentary close.
+    /// Whether the last note ends before a line. An indented note ends at the first line that is not
+    /// indented, unless that line continues a sentence; any other note ends with its paragraph. No note
+    /// contains a complimentary close.
     pub(super) fn ends_before(
         &self,
         inline: &Inline,
@@ -70,7 +70,7 @@ impl Notes<'_> {
         !is_set_in && !goes_on || note_doubts::is_close(line.text.trim())
     }
 
-    /// Ends the last note. The line break behind it belongs to neither part.
+    /// Ends the last note. The line break after it belongs to neither part.
     pub(super) fn end(&mut self) {
         if let Some(note) = self.begun.last_mut() {
             drop_trailing_break(note);
@@ -85,7 +85,7 @@ impl Notes<'_> {
         line.text.drain(..item.skip);
         line.origin = Origin::Read { at: item.at.slice(item.skip..item.at.len()) };
         let is_source = self.begun.is_empty() && vocabulary::SPEAKS_OF_SOURCE.is_match(&line.text);
-        // The label can stand on a line of its own.
+        // The label can be alone on its line.
         let words = (item.skip < item.at.len()).then_some(Inline::Text(line));
         self.begun.push(Note {
             id: format!("list-{}", self.begun.len() + 1),

@@ -1,4 +1,4 @@
-//! Notes that stand on several pages, or behind several paragraphs, with labels that begin anew.
+//! Notes on several pages, or after several paragraphs, whose labels begin anew.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,7 +9,7 @@ use super::labels::{Item, Writing, words};
 use super::rules::rules;
 use crate::ir::Block;
 
-/// Where the notes of a letter stand.
+/// Where the notes of a letter are.
 pub(super) enum Pages {
     /// In one list at the end.
     One,
@@ -19,8 +19,8 @@ pub(super) enum Pages {
     Unsure,
 }
 
-/// Whether notes with the labels of the list stand in the text as well: lines that begin a paragraph,
-/// each behind a mark of its own.
+/// Whether notes with the labels of the list also appear in the text: lines that begin a paragraph,
+/// each after its own mark.
 pub(super) fn notes_on_pages(
     found: &[Item],
     list: &[Item],
@@ -35,7 +35,7 @@ pub(super) fn notes_on_pages(
     if !begins_anew {
         return Pages::One;
     }
-    // Where the marks of each label stand.
+    // Where the marks of each label are.
     let mut places: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for mark in marks_in_text(blocks, found, context) {
         let is_plain = writing.form == Form::Bare && mark.is_certain();

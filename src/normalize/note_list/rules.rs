@@ -1,5 +1,5 @@
-//! What stands about the notes and is none of their words: the rule or the heading over a list, and
-//! the way back from a note.
+//! What surrounds the notes and is not part of their words: the rule or the heading above a list, and
+//! the link from a note back to the text.
 
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
@@ -12,7 +12,7 @@ use crate::diag::{self, Diagnostic};
 use crate::ir::{Block, Furniture, FurnitureKind, Inline, Note, Origin};
 use crate::source::Span;
 
-/// The way back from a note to the text, at the end of the note.
+/// The link back to the text at the end of a note.
 pub(super) static BACK: LazyLock<Regex> = LazyLock::new(|| {
     item(r"\s*(?:\[?\(?(?:Back(?: to text)?|Return(?: to text)?)\)?\]?\.?|↩︎?|↑)$")
 });
@@ -20,14 +20,14 @@ pub(super) static BACK: LazyLock<Regex> = LazyLock::new(|| {
 /// A line drawn with characters.
 pub(super) static RULE: LazyLock<Regex> = LazyLock::new(|| item(r"^(?:[-_=—–]\s?){3,}$"));
 
-/// A heading over the notes.
+/// A heading above the notes.
 pub(super) static NOTES_HEADING: LazyLock<Regex> = LazyLock::new(|| {
     let words = "(?:foot|end)?notes?|notes de bas de page|anmerkungen|(?:fu(?:ß|ss)|end)noten|noten|\
                  voetnoten|note a piè di pagina|notas|(?:fot)?noter|примечани[ея]|сноски|adnotationes";
     item(&format!(r"(?i)^(?:{words})\s*[:.]?$"))
 });
 
-/// Whether a rule or a heading stands right before the list.
+/// Whether a rule or a heading directly precedes the list.
 pub(super) fn has_rule_before(blocks: &[Block], first: &Item) -> bool {
     let before = text_runs::of(blocks).into_iter().rfind(|(at, _)| at.end <= first.at.start);
     before.is_some_and(|(_, line)| is_head_of_list(&line).is_some())
@@ -61,7 +61,7 @@ pub(super) fn take_head_of_list(
     }
 }
 
-/// The rules, each with the place of the line under it.
+/// The rules, each with the place of the line below it.
 pub(super) fn rules(blocks: &[Block]) -> Vec<(Span, String, usize)> {
     let runs = text_runs::of(blocks);
     let rule = |pair: &[(Span, String)]| match pair {
@@ -71,7 +71,7 @@ pub(super) fn rules(blocks: &[Block]) -> Vec<(Span, String, usize)> {
     runs.windows(2).filter_map(rule).collect()
 }
 
-/// Takes the rules over notes that stand on several pages.
+/// Takes the rules above notes on several pages.
 pub(super) fn take_rules(
     blocks: &mut Vec<Block>,
     items: &[Item],
@@ -89,8 +89,8 @@ pub(super) fn take_rules(
     text_runs::take_out(blocks, |at| taken.contains(&at.start).then_some(None));
 }
 
-/// Takes the ways back from the ends of the notes. `Back` alone may be the last word of a note, unless
-/// two notes end so.
+/// Takes the links back from the ends of the notes. `Back` alone may be the last word of a note, unless
+/// two notes end with it.
 pub(super) fn take_ways_back(
     notes: &mut [Note],
     furniture: &mut Vec<Furniture>,
@@ -117,7 +117,7 @@ pub(super) fn take_ways_back(
     }
 }
 
-/// Where the way back stands at the end of a note, if words are before it.
+/// Where the link back is at the end of a note, if words precede it.
 fn way_back(note: &Note) -> Option<Span> {
     let Some(Block::Paragraph(paragraph)) = note.blocks.last() else { return None };
     let last = paragraph.content.last()?;

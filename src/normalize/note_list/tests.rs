@@ -6,8 +6,8 @@ use crate::profile::Profile;
 use crate::source::{Source, SourceId};
 use crate::{diag::Severity, readers};
 
-/// Each note as `label@words before its mark: words`, those that are called in the order of the
-/// text; then the codes of all warnings. A letter of a volume follows the other behind ` // `.
+/// Each note as `label@words before its mark: words`, the called ones in the order of the text; then
+/// the codes of all warnings. The letters of a volume are separated by ` // `.
 fn read(text: &str, profile: Option<&str>) -> (String, Vec<&'static str>) {
     struct Words(String, Vec<(String, String)>);
     impl Visitor for Words {
@@ -54,7 +54,7 @@ fn read(text: &str, profile: Option<&str>) -> (String, Vec<&'static str>) {
     (letters.join(" // "), codes)
 }
 
-/// A letter with this body and this list behind its signature.
+/// A letter with this body, and this list after its signature.
 fn check(body: &str, list: &str, notes: &str, codes: &[&str]) {
     let text = format!(
         "Letter From Ann Hay to Ben Low\n\nLeeds, May 3, 1901\n\nDear Ben,\n\n{body}\n\nYours truly,\n\
@@ -98,7 +98,7 @@ fn marks_and_notes_in_the_same_brackets() {
         check(&body, &list, "1@hay: Cut. | 2@oats: Late.", &[]);
     }
     check("The hay[a] and oats[b] too.", "a. Cut.\nb. Late.", "a@hay: Cut. | b@oats: Late.", &[]);
-    // Behind a space a number in parentheses may count something else.
+    // After a space, a number in parentheses may count something else.
     check(
         "The hay (1) and oats (2).",
         "(1) Cut.\n(2) Late.",
@@ -144,7 +144,7 @@ fn labels_at_the_end_of_the_file_are_looked_up() {
     assert_eq!(read(text, Some(&profile)), (notes.to_owned(), Vec::new()));
 }
 
-/// A short letter with this body, and what is read of it.
+/// A short letter with this body, and what is read from it.
 fn check_page(body: &str, notes: &str, codes: &[&str]) {
     let text = format!("My dear Ben,\n\n{body}\n");
     assert_eq!(read(&text, None), (notes.to_owned(), codes.to_vec()), "{text}");
@@ -157,13 +157,13 @@ fn the_marks_of_a_letter_have_one_style() {
     for cost in ["cost £1,2 in all", "see Psalm 4,2", "and the cow.2 So", "and rye1,2 too"] {
         check(&format!("The hay[1] and oats[2] {cost}."), list, notes, &["N205"]);
     }
-    // A mark that is called again is not the next note's.
+    // A mark that is called again does not belong to the next note.
     let notes = "1@hay: Cut. | 2@oats+rye: Late. | 3@: Sold.";
     check("The hay[1] and oats[2] and rye[2].", list, notes, &["N205"]);
-    // A print can give two notes one mark, but that is told.
+    // A print can give two notes the same mark, but that is reported.
     let notes = "1@hay.: Cut. | 2@Oats.: Late. | 2@Rye.: Sold.";
     check("The hay.1 Oats.2 Rye.2", "1. Cut.\n2. Late.\n3. Sold.", notes, &["N213", "N218"]);
-    // Sums are no marks where anything else is.
+    // Sums are marks only if nothing else is.
     let list = "1. Cut.\n2. Late.\n3. Sold.";
     let notes = "1@hay: Cut. | 2@oats: Late. | 3@: Sold.";
     check("The hay1 and oats2 cost:\n\nBread 1.2\nWine 12.2", list, notes, &["N205", "N213"]);
@@ -179,7 +179,7 @@ fn notes_that_begin_anew() {
         let pages = format!("{first}[Page 12]\n\n{}", page("rye", "Late."));
         check_page(&pages, &notes, &[]);
     }
-    // A rule over each.
+    // A rule above each.
     let under = "The hay¹ is in.\n\n____\n¹ Cut.\n\nThe rye¹ too.\n\n____\n\n¹ Late.";
     check_page(under, "1@hay: Cut. | 1@rye: Late.", &[]);
     let two = "The hay[1] and oats[2].\n\n[1] Cut.\n[2] Late.\n\nThe rye[1].\n\n[1] Sold.";
@@ -188,7 +188,7 @@ fn notes_that_begin_anew() {
     check_page(plain, "1@hay: Cut. | 1@rye: Late.", &[]);
     // The second mark is lost: which of the two is called?
     check_page("The hay[1] is in.\n\n[1] Cut.\n\nThe rye.\n\n[1] Late.", "", &["N210"]);
-    // Paragraphs of the letter that are counted.
+    // Numbered paragraphs of the letter.
     let points = "Two points.\n\n[1] Sow.\n\n[2] Mow.\n\nThe hay[1] and oats[2].\n\nAnn\n\n[1] Cut.\n[2] Late.";
     check_page(points, "1@hay: Cut. | 2@oats: Late.", &[]);
     // The same with a profile.
@@ -220,7 +220,7 @@ fn a_list_under_a_heading_ends() {
     // Notes of several paragraphs keep them.
     let long = "The hay1 and rye2.\n\nNotes\n\n1. Cut.\n\nIn May.\n\n2. Late.\n\nIn June.";
     check_page(long, "1@hay: Cut./In May. | 2@rye: Late./In June.", &[]);
-    // A line that begins anew may be the letter's.
+    // A line that begins a sentence may belong to the letter.
     check_page(
         "The hay1 is in.\n\nNotes\n\n1. Cut.\nWe are well.",
         "1@hay: Cut. We are well.",
@@ -241,7 +241,7 @@ fn raised_figures_and_signs_of_the_text_are_no_marks() {
         check(&format!("I say: {words} that the hay* is in."), "* Cut.", "*@hay: Cut.", &[]);
     }
     check("He (†1849) has it.†", "† Cut.", "†@it.: Cut.", &[]);
-    // A bracket behind a raised figure belongs to it.
+    // A bracket after a raised figure belongs to it.
     check("The hay¹) (and the oats²)).", "¹) Cut.\n²) Late.", "1@hay: Cut. | 2@oats: Late.", &[]);
 }
 
@@ -278,7 +278,7 @@ fn points_that_count_further_than_the_list() {
     check(body, list, "", &["N210"]);
     let body = "I ask [1] whether it rains,\n[2] whether it is late\n[3] and when.";
     check(body, "[1] Cut.\n[2] Late.", "1@: Cut. | 2@: Late.", &["N205", "N205"]);
-    // Others stand in the same paragraph.
+    // Others are in the same paragraph.
     let body = "I ask (1) whether it rains, (2) who, and (3) when. The hay[1] is in.";
     check(body, "[1] Cut.", "1@hay: Cut.", &[]);
 }
@@ -303,7 +303,7 @@ fn marks_in_rarer_forms() {
         let body = format!("The hay{first} and oats{second} are in.");
         check(&body, &format!("{first} Cut.\n{second} Late."), &notes, &[]);
     }
-    // Behind a space the number may count something.
+    // After a space the number may count something.
     let notes = "1@hay: Cut. | 2@oats: Late.";
     check("The hay 1) and oats 2) too.", "1) Cut.\n2) Late.", notes, &["N207", "N207"]);
     check("The hay (see 1) and oats.", "1) Cut.\n2) Late.", "", &["N210"]);

@@ -1,7 +1,7 @@
-//! Words that are written with a hyphen, and what a hyphen that ends a word leaves open.
+//! Words that have a hyphen, and how to read a hyphen at the end of a word.
 //!
-//! No table asks for the language of the letter: a pattern names what is no word without its hyphen
-//! in any of them.
+//! The tables do not depend on the language of the letter: a pattern matches only words that no
+//! language writes without the hyphen.
 
 use std::sync::LazyLock;
 
@@ -26,10 +26,10 @@ const CONJUNCTIONS: &[&str] = &[
     "или",
 ];
 
-/// Conjunctions that are endings as well (`vertrau-en`, `mu-et`): only the letter tells.
+/// Conjunctions that are also endings (`vertrau-en`, `mu-et`): only the letter can decide.
 const ALSO_ENDINGS: &[&str] = &["en", "et", "ou", "ed"];
 
-/// Such endings in a language that has the conjunction too (`govern-or`, `there-of`), so that only a
+/// Such endings in a language that also has the conjunction (`govern-or`, `there-of`), so that only a
 /// word that shares its second part is evidence: `long- or short-term`.
 const ONLY_SHARED: &[&str] = &["or", "of"];
 
@@ -64,7 +64,7 @@ const WRITTEN: &[&str] = &[
     r"(?:anglo|franco|germano|austro|italo|hispano|russo)-\p{L}{4,}",
 ];
 
-/// Whether a word is always written with the hyphen that it has.
+/// Whether a word is always written with its hyphen.
 pub(in crate::normalize) fn is_written_with_hyphen(word: &str) -> bool {
     static PATTERN: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(&format!("^(?:{})$", WRITTEN.join("|"))).expect("a constant pattern")
@@ -72,8 +72,8 @@ pub(in crate::normalize) fn is_written_with_hyphen(word: &str) -> bool {
     PATTERN.is_match(&word.to_lowercase())
 }
 
-/// Whether a word is a conjunction before which a hyphen is suspended: whether the letter has it as a
-/// word of its own, and whether the word behind it has a hyphen, is evidence.
+/// Whether a word is a conjunction before which a hyphen is suspended. The evidence is whether the
+/// letter has it as a separate word, and whether the word after it has a hyphen.
 pub(in crate::normalize) fn suspends(word: &str, is_own_word: bool, is_shared: bool) -> bool {
     CONJUNCTIONS.contains(&word)
         || ALSO_ENDINGS.contains(&word) && (is_own_word || is_shared)

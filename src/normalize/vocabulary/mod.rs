@@ -1,7 +1,7 @@
-//! The words by which the parts of a letter are recognised, as data: one table a language.
+//! The words that identify the parts of a letter, as data: one table per language.
 //!
-//! Patterns in the tables are regular expressions without flags; [`Patterns`] says how each is
-//! used. A new language is a new table and a line in [`LANGUAGES`].
+//! Patterns in the tables are regular expressions without flags; [`Patterns`] says how each is used. A
+//! new language is a new table and a line in [`LANGUAGES`].
 
 mod english;
 mod french;
@@ -18,21 +18,21 @@ use whatlang::Lang;
 use crate::ir::{Block, Kind, Letter, Note, Reading, plain_text};
 use crate::source::part;
 
-/// What is known of how letters are written in one language.
+/// What is known about how letters are written in one language.
 pub(super) struct Language {
     /// BCP 47 tag.
     pub(super) tag: &'static str,
     /// The detector's name for it.
     pub(super) detected_as: Lang,
-    /// Months, each in full, then as it is shortened.
+    /// Months, each in full, then abbreviated.
     months: [&'static [&'static str]; 12],
     /// Words before a day: `den 3. Juni`.
     before_day: &'static str,
-    /// What hangs on the number of a day: `3rd`, `1er`.
+    /// What is attached to the number of a day: `3rd`, `1er`.
     day_ending: &'static str,
-    /// What can stand between day and month: `3rd of June`.
+    /// What can come between day and month: `3rd of June`.
     before_month: &'static str,
-    /// What can stand behind the year: `1961 г.`
+    /// What can follow the year: `1961 г.`
     after_year: &'static str,
     /// Between two days that are both meant.
     and: &'static str,
@@ -42,17 +42,17 @@ pub(super) struct Language {
     weekdays: &'static str,
     /// Words that say that a date is approximate.
     about: &'static str,
-    /// Words in the place of a date that is not there.
+    /// Words in place of a missing date.
     undated: &'static str,
-    /// Words behind a date that say that it is Julian.
+    /// Words after a date that say that it is Julian.
     old_style: &'static str,
-    /// Words behind a date that say that it is Gregorian.
+    /// Words after a date that say that it is Gregorian.
     new_style: &'static str,
-    /// Whether dates before February 1918 are as a rule Julian ones.
+    /// Whether dates before February 1918 are normally Julian.
     is_julian_land: bool,
-    /// What can stand before the word for a kind of document: `Draft Letter`.
+    /// What can precede the word for a kind of document: `Draft Letter`.
     before_kind: &'static str,
-    /// Words at the beginning of a heading, and the kind of document that they name.
+    /// Words at the beginning of a heading, and the kind of document that each names.
     kinds: &'static [(&'static str, Kind)],
     /// Words before the sender.
     from: &'static str,
@@ -65,17 +65,17 @@ pub(super) struct Language {
     /// Titles that do so before a name, and only with a colon or an exclamation mark: `Mr. Smith:`;
     /// a comma can begin an apposition, `Mr. Smith, who`.
     titles: &'static str,
-    /// What does so alone, and only with a colon or an exclamation mark: `General:`.
+    /// What addresses by itself, and only with a colon or an exclamation mark: `General:`.
     curt_addresses: &'static str,
-    /// Small words of sentences, which stand in no salutation.
+    /// Small words of sentences, which do not occur in salutations.
     prose: &'static [&'static str],
-    /// What stands before a signature: `(Signed)`.
+    /// What precedes a signature: `(Signed)`.
     signed: &'static str,
-    /// A complimentary close, all of it.
+    /// A whole complimentary close.
     closes: &'static [&'static str],
-    /// A sentence that does the office of a complimentary close, before a signature.
+    /// A sentence that serves as a complimentary close, before a signature.
     closing_sentences: &'static [&'static str],
-    /// All of it as patterns.
+    /// All of these as patterns.
     pub(super) patterns: LazyLock<Patterns>,
 }
 
@@ -101,7 +101,7 @@ pub(super) struct Patterns {
     pub(super) day_and_month: Regex,
     /// A day of the week and the words before a day, at the end of a text.
     pub(super) before_date: Regex,
-    /// Words that make the date behind them approximate, at the end of a text.
+    /// Words that make the date after them approximate, at the end of a text.
     pub(super) about: Regex,
     /// A whole text that says that there is no date.
     pub(super) undated: Regex,
@@ -123,13 +123,13 @@ pub(super) struct Patterns {
     pub(super) address: Regex,
     /// A whole line that is a complimentary close.
     pub(super) close: Regex,
-    /// A sentence that does the office of a complimentary close, at the end of a paragraph.
+    /// A sentence that serves as a complimentary close, at the end of a paragraph.
     pub(super) closing_sentence: Regex,
-    /// What stands before a signature.
+    /// What precedes a signature.
     pub(super) signed: Regex,
 }
 
-/// A name in a salutation: no sentence runs through it, but abbreviations may stand in it.
+/// A name in a salutation: no sentence runs through it, but it may contain abbreviations.
 const ADDRESSED: &str =
     r"[^:,;.!?\n]*(?:\b(?:Messrs|Mr|Mrs|Dr|St|Gen|Col|Capt|Hon|Prof|г|\pL)\.[^:,;.!?\n]*)*";
 
@@ -196,8 +196,8 @@ impl Patterns {
 }
 
 impl Language {
-    /// How many bytes of a line are its salutation. Words with which letters begin begin sentences,
-    /// too: `Dear friends have told me that the mill is burnt, and`.
+    /// How many bytes of a line are its salutation. Words that begin letters also begin sentences:
+    /// `Dear friends have told me that the mill is burnt, and`.
     pub(super) fn salutation(&self, line: &str) -> Option<usize> {
         let address = || {
             let found = self.patterns.address.find(line)?;
@@ -206,7 +206,7 @@ impl Language {
         if self.patterns.dear.is_match(line) { self.dear(line) } else { address() }
     }
 
-    /// As [`salutation`](Self::salutation), but only with a word such as `Dear`.
+    /// Like [`salutation`](Self::salutation), but only with a word such as `Dear`.
     pub(super) fn dear(&self, line: &str) -> Option<usize> {
         let found = self.patterns.dear.find(line)?.as_str();
         // Typists write a dash as `--`; it ends the salutation as a colon does.
@@ -223,11 +223,11 @@ impl Language {
         self.is_addressed(salutation).then_some(salutation.len())
     }
 
-    /// Whether a line is a complimentary close, all of it.
+    /// Whether a whole line is a complimentary close.
     pub(super) fn is_close(&self, line: &str) -> bool {
-        /// Longest close that is believed, in characters: the French ones are sentences.
+        /// Longest close that is accepted, in characters: the French ones are sentences.
         const LONGEST: usize = 200;
-        // A letter that is quoted ends with a quotation mark.
+        // A quoted letter ends with a quotation mark.
         let line = line.trim().trim_end_matches(['”', '"', '»']);
         line.chars().nth(LONGEST).is_none() && self.patterns.close.is_match(line)
     }
@@ -258,7 +258,7 @@ impl Language {
         Some((*kind, found.range()))
     }
 
-    /// Whether dates before February 1918 are as a rule Julian ones.
+    /// Whether dates before February 1918 are normally Julian.
     pub(super) fn is_julian_land(&self) -> bool {
         self.is_julian_land
     }
@@ -274,8 +274,8 @@ impl Language {
     }
 }
 
-/// The languages in which a letter may be written: the one that is known, and English, because the
-/// headings of an edition can be English whatever the letter is; all of them when none is known.
+/// The languages in which a letter may be written: the known one, and English, because the headings of
+/// an edition can be English whatever the letter is; all of them if none is known.
 pub(super) fn languages_of(letter: &Letter) -> Vec<&'static Language> {
     let known = letter.texts.iter().find_map(|text| text.language.as_ref());
     let Some(tag) = known.and_then(|known| known.value.split('-').next()) else {
@@ -304,18 +304,18 @@ pub(super) fn speaks_of_signature(note: &Note) -> bool {
     SPEAKS_OF_SIGNATURE.is_match(&plain_text(&first.content, Reading::Original))
 }
 
-/// Words with which a source note begins.
+/// Words that begin a source note.
 pub(super) static SPEAKS_OF_SOURCE: LazyLock<Regex> =
     LazyLock::new(|| compiled(r"^(?:source|quelle|vorlage|überlieferung|источник)\s?:"));
 
-/// First parts of compounds that are written with a hyphen or without, as the writer likes.
+/// First parts of compounds that may be written with or without a hyphen.
 pub(super) const COMPOUND_PREFIXES: &[&str] = &[
     "any", "after", "anti", "by", "co", "counter", "de", "every", "ex", "extra", "good", "inter",
     "multi", "no", "non", "over", "post", "pre", "pro", "re", "self", "semi", "some", "sub",
     "super", "to", "trans", "ultra", "un", "under", "vice",
 ];
 
-/// A pattern that is a constant of these tables, however its words are capitalised.
+/// A constant pattern of these tables; case is ignored.
 fn compiled(pattern: &str) -> Regex {
     RegexBuilder::new(pattern)
         .case_insensitive(true)

@@ -4,7 +4,7 @@
 
 use super::LANGUAGES;
 
-/// Parts that are counted, and the words for number.
+/// Numbered parts, and the words for number.
 const PARTS: &[&str] = &[
     // English
     "act addendum annex answer appendix article attachment book box canto case chapter clause \
@@ -47,8 +47,8 @@ const PARTS: &[&str] = &[
      werset wiersz zał załącznik",
 ];
 
-/// Days, months and the articles before a day, of the languages that have no table of their own,
-/// and articles of all.
+/// Days, months and the articles before a day of the languages without a table of their own, and the
+/// articles of all languages.
 const DAYS: &[&str] = &[
     "the ye this on le du den der dem am el il de di do dnia",
     "enero febrero marzo abril mayo junio julio agosto septiembre setiembre octubre noviembre \
@@ -64,7 +64,7 @@ const DAYS: &[&str] = &[
      grudnia poniedziałek wtorek środa czwartek piątek sobota niedziela",
 ];
 
-/// Whether a number beside this word is the number of what the word names, and no page's.
+/// Whether a number beside this word numbers what the word names, and not a page.
 pub(in crate::normalize) fn is_numbered(word: &str) -> bool {
     let word = word.trim_matches(|c: char| !c.is_alphanumeric() && !"№°º".contains(c));
     let is_weekday = LANGUAGES.iter().any(|language| language.patterns.weekday.is_match(word));

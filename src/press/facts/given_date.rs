@@ -1,8 +1,8 @@
 //! A letter's date as an editor gives it, in EDTF (ISO 8601-2:2019, Annex A) or as `from … to …`.
 //!
-//! EDTF's interval `1776/1778` means the whole time, which a letter hardly takes. Editors write it for
-//! a letter that was written at some time between, so it is read as one: `[1776..1778]`.
-//! **Invariant:** a date that is accepted has a first or a last day that is known.
+//! EDTF's interval `1776/1778` means the whole time, and few letters take that long. Editors write it
+//! for a letter written at some time in between, so it is read as such: `[1776..1778]`. **Invariant:**
+//! an accepted date has a known first or last day.
 
 use edtf_core::{Bound, Date as EdtfDate, DateField, Edtf, Interval, IntervalEndpoint};
 use serde::{Deserialize, Deserializer};
@@ -14,7 +14,7 @@ use crate::ir::{Certainty, Date, Origin};
 pub(in crate::press) struct GivenDate {
     /// In EDTF.
     edtf: String,
-    /// The interval that was written, where it is read as *between*.
+    /// The interval as written, if it is read as *between*.
     pub(super) interval: Option<String>,
 }
 
@@ -73,7 +73,7 @@ impl GivenDate {
         }
     }
 
-    /// As the IR has it.
+    /// The date as the IR has it.
     pub(super) fn to_date(&self, written: Option<String>, origin: Origin) -> Option<Date> {
         let date = Date::of(&self.edtf, written, Certainty::High, origin)?;
         let certainty = if date.is_uncertain() { Certainty::Medium } else { Certainty::High };
@@ -81,7 +81,7 @@ impl GivenDate {
     }
 }
 
-/// For a date that is only looked at.
+/// The origin for a date that is only inspected.
 fn nowhere() -> Origin {
     Origin::Derived { from: Vec::new(), by: String::new() }
 }
@@ -94,7 +94,7 @@ fn is_plain(date: &EdtfDate) -> bool {
         && date.month.and_then(DateField::value).is_none_or(|month| month <= 12)
 }
 
-/// One date out of an interval. The ends of a set may have no qualifier, and must be equally exact.
+/// One date out of an interval. The ends of a set may have no qualifier, and must be equally precise.
 fn one_of(interval: &Interval, whole: &Edtf) -> Option<String> {
     let ends = [&interval.start, &interval.end].map(|end| match end {
         IntervalEndpoint::Date(date)

@@ -1,4 +1,4 @@
-//! The table of letters: which row speaks of which letter, what cells hold, what is wrong.
+//! The table of letters: which row applies to which letter, what cells hold, what is wrong.
 
 use super::*;
 
@@ -6,7 +6,7 @@ fn table(text: &str) -> LettersTable {
     LettersTable::parse("box/letters.csv", text).expect(text)
 }
 
-/// The lines of the rows that speak of a letter.
+/// The lines of the rows that apply to a letter.
 fn lines(
     table: &LettersTable,
     input: &str,
@@ -57,12 +57,12 @@ fn a_row_names_a_letter_by_its_number() {
     let table = table(
         "file,number,title\nv.xml,d1,One\nv.xml,2,Two\nv.xml,,All\n,II,Elsewhere\nann,7,Seven\n",
     );
-    // By its own name or its number, before what is said of the whole file.
+    // Rows with its own name or its number come before the row for the whole file.
     assert_eq!(lines(&table, "box/v.xml", Some("D1"), None), [2, 4]);
     assert_eq!(lines(&table, "box/v.xml", Some("d2"), Some("2")), [3, 4]);
     assert_eq!(lines(&table, "box/v.xml", Some("d3"), Some("3")), [4]);
     assert_eq!(lines(&table, "box/w.xml", Some("ii"), None), [5]);
-    // A letter alone in its file needs no number, but may not have another one.
+    // The only letter in its file needs no number, but may not have a different one.
     assert_eq!(lines(&table, "box/ann.txt", None, None), [6]);
     assert_eq!(lines(&table, "box/ann.txt", None, Some("7")), [6]);
     assert_eq!(lines(&table, "box/ann.txt", None, Some("8")), [0; 0]);
@@ -124,14 +124,14 @@ fn faults_have_a_line_and_say_what_to_do() {
         ("file,date\nann,May\n", 2, "write CCYY-MM-DD"),
         ("file,date\n,1776\n", 2, "names no letter"),
         ("file,date\nann,1776,x\n", 2, "3 cells, the first line 2"),
-        ("file,title\nann,A\nben,B\n./ann,C\n", 4, "./ann has a row in line 2, too"),
-        ("file,number\nv,d1\nv,D1\n", 3, "v D1 has a row in line 2, too"),
+        ("file,title\nann,A\nben,B\n./ann,C\n", 4, "./ann also has a row in line 2"),
+        ("file,number\nv,d1\nv,D1\n", 3, "v D1 also has a row in line 2"),
         ("file,title\n\nann,\"A\nB\"\n", 3, "not on one line"),
         ("file,sender_uri\nann,Q1\n", 2, "not an address"),
         (
             "file,sender,sender_uri\nann,A|B,urn:x:1\n",
             2,
-            "the number of addresses (1) is not that of persons (2)",
+            "the number of addresses (1) differs from that of persons (2)",
         ),
         ("file,sender\nann,A|\n", 2, "a name is missing"),
         ("file,rights\nann,mine\n", 2, "the address of a licence"),

@@ -1,4 +1,4 @@
-//! Volumes, read by a reader that is made for it: each line is a letter, `id|day|from|to|words`.
+//! Volumes, read by a reader made for these tests: each line is a letter, `id|day|from|to|words`.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -47,7 +47,7 @@ impl Reader for Lines {
 }
 
 impl LineVolume<'_> {
-    /// Where the words of a letter stand.
+    /// Where the words of a letter are.
     fn said(&self, index: usize) -> Range<usize> {
         let line = &self.source.text()[self.lines[index].clone()];
         let start = self.lines[index].start + line.rfind('|').map_or(0, |at| at + 1);
@@ -181,7 +181,7 @@ fn options() -> Options {
     Options { reader: Some(&Lines), formats: vec![&Panics], ..Options::default() }
 }
 
-/// What is made of a volume by so many threads.
+/// What is made of a volume by this number of threads.
 fn pressed_by(threads: usize, text: &str) -> Converted {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads");
     pool.install(|| convert(&input(text), &options()))
@@ -236,7 +236,7 @@ fn the_name_of_a_letter_does_not_depend_on_which_ones_are_wanted() {
         assert_eq!(one.letter.id, all[2]);
         assert_eq!(one.own_name.as_deref(), Some("d3"));
     });
-    // Nor on where it stands; but on what it is called.
+    // Nor on its position; but on its name.
     let moved = VOLUME.lines().rev().collect::<Vec<_>>().join("\n");
     with_volume(&moved, |volume| assert_eq!(volume.read(0).letter.id, all[2]));
     assert!(all[0] != all[1] && all[1] != all[2]);
@@ -267,7 +267,7 @@ fn letters_are_selected_by_what_is_known_of_them() {
     assert_eq!(verdicts(named("ANN")), [Wanted, Wanted, NotWanted]);
     assert_eq!(verdicts(named("urn:name:Carl")), [NotWanted, NotWanted, Wanted]);
     assert_eq!(verdicts(named("urn:name")), [NotWanted, NotWanted, NotWanted]);
-    // All of it must hold, and who is not wanted is not missed for a date.
+    // All conditions must hold, and a letter that is not wanted is not reported for lacking a date.
     assert_eq!(verdicts(Selection { ..named("carl") }), [NotWanted, NotWanted, Wanted]);
     let both = Selection { correspondent: day("carl"), ..to };
     assert_eq!(verdicts(both), [NotWanted, NotWanted, NotWanted]);

@@ -1,7 +1,7 @@
-//! A people file as a TEI `listPerson` (TEI P5, 14.3.2), in a file of its own or in the header of one.
+//! A people file as a TEI `listPerson` (TEI P5, 14.3.2), in a file of its own or in a TEI header.
 //!
-//! Each `person` (or `org`) has names, of which the first is the one to print and all are forms, and
-//! addresses. Bare numbers of authority files are made addresses where it is known how.
+//! Each `person` (or `org`) has names, all of which are forms and the first of which is printed, and
+//! addresses. Bare numbers of known authority files are made addresses.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -58,20 +58,20 @@ pub(super) fn read(text: &str) -> Result<Vec<PersonEntry>, Fault> {
         return Err(Fault::new(end..end, "the file ends inside an element"));
     }
     if list.persons.is_empty() {
-        return Err(Fault::new(0..0, "the file has no person: a listPerson holds them"));
+        return Err(Fault::new(0..0, "the file has no person; it needs a listPerson"));
     }
     Ok(list.persons)
 }
 
 #[derive(Default)]
 struct List {
-    /// The names of the elements that are open, without their prefixes.
+    /// The names of the open elements, without their prefixes.
     open: Vec<String>,
     person: Option<Person>,
     persons: Vec<PersonEntry>,
 }
 
-/// A person in the making.
+/// A person being read.
 struct Person {
     /// How many elements are open around it.
     depth: usize,
@@ -79,9 +79,9 @@ struct Person {
     forms: Vec<Spanned<String>>,
     same_as: Vec<String>,
     role: Option<String>,
-    /// What an element says that is being read.
+    /// The words of the element being read.
     words: String,
-    /// The kind of number that is being read.
+    /// The kind of number being read.
     idno: Option<String>,
 }
 
@@ -161,7 +161,7 @@ impl List {
             }
             "surname" => person.words.push(SURNAME),
             "roleName" => {
-                // The role is no part of the name.
+                // The role is not part of the name.
                 if let Some(start) = person.words.rfind(ROLE) {
                     let role = said(
                         person.words.get(start..).unwrap_or_default().trim_start_matches(ROLE),
@@ -198,7 +198,7 @@ impl List {
 }
 
 impl Person {
-    /// Adds what of some pointers is an address; the others point into some file.
+    /// Adds those pointers that are addresses; the others point into some file.
     fn addresses(&mut self, pointers: Option<&str>) {
         let pointers = pointers.unwrap_or_default().split_whitespace();
         let addresses = pointers.filter(|pointer| is_address(pointer).is_ok());
@@ -206,9 +206,9 @@ impl Person {
     }
 }
 
-/// Stands in the words of a name where a surname ends; no text of XML can hold it.
+/// Marks the end of a surname in the words of a name; no text of XML can contain it.
 const SURNAME: char = '\u{1}';
-/// Stands there where a role begins.
+/// Marks the start of a role there.
 const ROLE: char = '\u{2}';
 
 fn said(words: &str) -> String {
@@ -216,7 +216,7 @@ fn said(words: &str) -> String {
     words.trim_end_matches([',', ' ']).to_owned()
 }
 
-/// The address of somebody with this number in an authority file.
+/// The address of a person with this number in an authority file.
 fn address_of(kind: &str, number: String) -> Option<String> {
     if is_address(&number).is_ok() {
         return Some(number);

@@ -1,9 +1,8 @@
 //! The people file: which forms of a name mean which person, for a whole collection.
 //!
-//! It speaks of correspondents only, and never of what the text says. A name is matched by its
-//! exact form; what matches nothing is told, and never guessed. The sidecar of a letter knows better.
-//! The schema of the TOML form is `schemas/people.schema.json`. **Invariant:** a form of a name
-//! means one person.
+//! It covers correspondents only, and never the text. A name is matched by its exact form; what matches
+//! nothing is reported, and never guessed. A letter's sidecar takes precedence. The schema of the TOML
+//! form is `schemas/people.schema.json`. **Invariant:** a form of a name means one person.
 
 mod list;
 mod table;
@@ -34,7 +33,7 @@ pub struct People {
     persons: Vec<Person>,
     /// The person that a form means, as [`key`] spells the form.
     forms: BTreeMap<String, Form>,
-    /// The forms of which the file does not say yet who is meant.
+    /// The forms whose person the file does not state yet.
     waiting: BTreeSet<String>,
     diagnostics: Vec<Diagnostic>,
 }
@@ -50,7 +49,7 @@ struct Person {
 struct Form {
     /// Index of the person.
     person: usize,
-    /// Where the file says so.
+    /// Where the file states it.
     at: usize,
 }
 
@@ -79,7 +78,7 @@ struct PersonEntry {
     same_as: Vec<String>,
     /// Office or occupation.
     role: Option<String>,
-    /// The forms of the name that stand in the letters.
+    /// The forms of the name that occur in the letters.
     #[serde(default)]
     #[cfg_attr(test, schemars(with = "Vec<String>"))]
     forms: Vec<Spanned<String>>,
@@ -90,8 +89,8 @@ fn persons<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Vec<PersonEntry>
 }
 
 impl People {
-    /// Reads a people file; one whose name ends in `.csv` is a table, in `.xml` a TEI `listPerson`, any
-    /// other is TOML.
+    /// Reads a people file: a table if its name ends in `.csv`, a TEI `listPerson` if in `.xml`,
+    /// otherwise TOML.
     ///
     /// # Errors
     /// What is wrong in the file, with its place there.
@@ -131,12 +130,12 @@ impl People {
         &self.name
     }
 
-    /// What is odd in the file, and no error.
+    /// Oddities in the file that are not errors.
     pub fn diagnostics(&self) -> &[Diagnostic] {
         &self.diagnostics
     }
 
-    /// The name of the person that a form of a name means.
+    /// The name of the person that a form means.
     pub fn canonical(&self, form: &str) -> Option<&str> {
         self.person(form).map(|person| person.name.as_str())
     }
@@ -211,7 +210,7 @@ fn line_of(text: &str, at: usize) -> usize {
     text.bytes().take(at).filter(|byte| *byte == b'\n').count() + 1
 }
 
-/// Gives the correspondents of a letter their identity. What a sidecar has said stays.
+/// Gives the correspondents of a letter their identity. What a sidecar stated stays.
 pub(super) fn identify(letter: &mut Letter, people: &People) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
     for agent in agents_mut(letter) {
@@ -242,7 +241,7 @@ fn identify_one(agent: &mut Agent, people: &People) -> Option<Diagnostic> {
     let supplied = |value: &String| Sourced::new(value.clone(), origin.clone());
     let known = agent.name.as_ref().or(agent.written.as_ref())?;
     let person = people.person(&known.value)?;
-    // Somebody else may have the same form of a name, and an editor's addresses tell.
+    // Another person may have the same form of a name; the editor's addresses show it.
     let is_same = |address: &Sourced<String>| person.same_as.contains(&address.value);
     let has_others = !agent.authorities.is_empty() && !agent.authorities.iter().any(is_same);
     if has_others && !person.same_as.is_empty() {
@@ -278,8 +277,7 @@ fn agents_mut(letter: &mut Letter) -> impl Iterator<Item = &mut Agent> {
     actions.flat_map(|action| &mut action.agents)
 }
 
-/// The names of correspondents who are not identified, except for those that are listed to
-/// be filled in.
+/// The names of unidentified correspondents, except for those that are listed but not filled in yet.
 fn nameless<'a>(
     letter: &'a Letter,
     people: &'a People,
@@ -291,8 +289,8 @@ fn nameless<'a>(
     written.filter(|name| !people.waiting.contains(&key(&name.value)))
 }
 
-/// The names of a letter's correspondents, as written, of whom neither people file nor sidecar says
-/// who they are; a name that comes again comes again here.
+/// The names, as written, of those correspondents of a letter whom neither people file nor sidecar
+/// identifies; repeated names are repeated here.
 pub fn unidentified<'a>(
     letter: &'a Letter,
     people: &'a People,
@@ -377,7 +375,7 @@ mod tests {
             ("a.toml", "[person]\nname = \"A\"", 1, "two brackets: [[person]]"),
             ("a.toml", "[[person]]\nname = \"A\"\nform = [\"B\"]", 3, "unknown field `form`"),
             ("a.toml", "[[person]]\nforms = [\"B\"]", 1, "missing field `name`"),
-            ("a.toml", "[[person]]\nname = \"A\"\nforms = [\n\" \"]", 4, "says nothing"),
+            ("a.toml", "[[person]]\nname = \"A\"\nforms = [\n\" \"]", 4, "is empty"),
             ("a.toml", "[[person]]\nname = \"A\"\nsame_as = [\"Q1\"]", 3, "not an address"),
             ("a.toml", "[[person]]\nname = “A”", 2, "straight quotation marks"),
             (

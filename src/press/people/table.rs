@@ -1,9 +1,9 @@
 //! A people file as a table of a spreadsheet: `form,name,uri,role`.
 //!
-//! Each line gives one form of one name. There may be as many columns for addresses as one likes,
-//! and lines with one name speak of one person. A line with neither name nor address waits for
-//! somebody to fill it in; one with an address alone is named by its form. `count` and `letters` say
-//! where the form was found, and are not read.
+//! Each line gives one form of one name. There may be any number of columns for addresses, and lines
+//! with the same name describe the same person. A line with neither name nor address waits to be filled
+//! in; one with only an address is named by its form. `count` and `letters` say where the form was
+//! found, and are not read.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,11 +13,11 @@ use super::{PersonEntry, key, line_of};
 use crate::press::editors_file::{Fault, is_address, says_something};
 use crate::press::spreadsheet::{self, Row};
 
-/// What a table says.
+/// The content of a table.
 #[derive(Default)]
 pub(super) struct Table {
     pub persons: Vec<PersonEntry>,
-    /// The forms that wait for a person.
+    /// The forms whose person is not filled in yet.
     pub waiting: BTreeSet<String>,
     /// The columns that are not used.
     pub unused: Vec<Fault>,
@@ -51,7 +51,7 @@ pub(super) fn read(text: &str) -> Result<Table, Fault> {
     Ok(Table { persons, waiting, unused: unused.into_iter().map(in_heading).collect() })
 }
 
-/// What is to be told of columns that are not known.
+/// The messages about unknown columns.
 fn unused(heading: &Row) -> Result<Vec<String>, String> {
     let strange = heading
         .cells
@@ -63,7 +63,7 @@ fn unused(heading: &Row) -> Result<Vec<String>, String> {
 /// The columns that a table can have.
 pub(super) const COLUMNS: [&str; 6] = ["form", "name", "uri", "role", "count", "letters"];
 
-/// Which columns are meant by others that tables have.
+/// Column titles that tables often have, and the columns that they mean.
 const MEANT: &[(&str, &str)] = &[
     ("gnd", "uri"),
     ("viaf", "uri"),
@@ -76,12 +76,12 @@ const MEANT: &[(&str, &str)] = &[
     ("office", "role"),
 ];
 
-/// Adds what a further line says of a person.
+/// Adds what a further line states about a person.
 fn merge(person: &mut PersonEntry, further: PersonEntry, text: &str) -> Result<(), Fault> {
     let PersonEntry { name, same_as, role, forms } = further;
     let differs = |what: &str| {
         let message = format!(
-            "{} has {what} here than in line {}; two persons need two names",
+            "{} has {what} here than in line {}; give two persons different names",
             name.get_ref(),
             line_of(text, person.name.span().start)
         );
@@ -101,11 +101,11 @@ fn merge(person: &mut PersonEntry, further: PersonEntry, text: &str) -> Result<(
     Ok(())
 }
 
-/// What a line says.
+/// What a line states.
 enum RowMeaning {
-    /// Nothing but where a form was found.
+    /// Only where a form was found.
     Nothing,
-    /// A form of which it is not known who is meant.
+    /// A form whose person is not known yet.
     Waiting(String),
     Person(PersonEntry),
 }
