@@ -1,6 +1,6 @@
-//! What the program has to say about a letter, as data: a stable code, a severity, a place, a hint.
+//! What the program reports about a letter, as data: a stable code, a severity, a place, a hint.
 //!
-//! Printing is elsewhere (`cli`). **Invariant:** every code stands once in [`CATALOGUE`], with an
+//! Printing is elsewhere (`cli`). **Invariant:** every code appears once in [`CATALOGUE`], with an
 //! explanation for `letterpress explain`.
 
 use std::fmt;
@@ -14,11 +14,11 @@ use crate::source::{SourceError, Span};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Severity {
-    /// Something was inferred or mended; check it when you have time.
+    /// Something was inferred or corrected; check it when you have time.
     Note,
     /// Something is probably wrong in the source; look at it.
     Warning,
-    /// Something of the source would be missing in a finished file; that file is not published.
+    /// Part of the source would be missing in a finished file; that file is not published.
     Loss,
     /// The input or an output failed.
     Error,
@@ -36,7 +36,7 @@ impl Severity {
     }
 }
 
-/// An entry of the catalogue: what a code means. Codes are never given to another meaning.
+/// An entry of the catalogue: what a code means. Codes are never reused with another meaning.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Code {
     /// The stable name: a letter for the part of the program, and a number.
@@ -60,18 +60,18 @@ impl Serialize for Code {
 pub struct Diagnostic {
     /// What kind of finding.
     pub code: &'static Code,
-    /// Where in the source, if it has a place there.
+    /// The place in the source, if it has one there.
     pub span: Option<Span>,
     /// What was found, in lower case, without a full stop.
     pub message: String,
-    /// Further places that belong to it, each with a word on it.
+    /// Further places that belong to it, each with a label.
     pub labels: Vec<(Span, String)>,
-    /// Where it is, when that is not in the source: in a file that an editor wrote beside it.
+    /// The place, if it is not in the source but in a file that an editor wrote beside it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub elsewhere: Option<Elsewhere>,
     /// What the user can do.
     pub hint: Option<String>,
-    /// The severity with which it is told, where the user wants another than that of its code.
+    /// The severity with which it is reported, if the user wants another than that of its code.
     #[serde(skip)]
     pub told_as: Option<Severity>,
 }
@@ -101,7 +101,7 @@ impl Diagnostic {
         self
     }
 
-    /// Says that the place is in another file than the source.
+    /// States that the place is in another file than the source.
     #[must_use]
     pub fn elsewhere(mut self, place: Elsewhere) -> Self {
         self.elsewhere = Some(place);
@@ -127,12 +127,12 @@ impl From<SourceError> for Diagnostic {
     }
 }
 
-/// A place in a file that is no source: a sidecar, a people file, the configuration.
+/// A place in a file that is not a source: a sidecar, a people file, the configuration.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Elsewhere {
     /// The file's name, as the user knows it.
     pub file: String,
-    /// The bytes that are meant.
+    /// The bytes of the place.
     pub bytes: Range<usize>,
     /// The line on which they begin, counted from 1.
     pub line: usize,
@@ -191,7 +191,7 @@ pub static PARTS: &[(char, &str)] = &[
     ('X', "letterpress itself"),
 ];
 
-/// The entry of a code, whatever the case it is typed in.
+/// The entry of a code; case is ignored.
 ///
 /// ```
 /// assert_eq!(letterpress::diag::explain("s001").unwrap().id, "S001");
@@ -259,23 +259,23 @@ catalogue! {
          declaration, or name the encoding with `--encoding NAME`."
     LETTERS_INVALID = "S012" Error "the table of letters cannot be read"
         "A table of letters (`letters.csv`) has a row for each letter; its first line names the columns. \
-         The columns file and number say which letter is meant. Here a column has a name that is nearly \
-         one of those that are known, two rows speak of one letter, a row names none, or a cell holds \
-         what it cannot: no date, no address, no language tag. All such places are listed. Nothing was \
-         made, so that no wrong metadata is printed."
+         The columns file and number say which letter is meant. Here a column name looks like a \
+         misspelling of a known one, two rows describe the same letter, a row names no letter, or a \
+         cell holds an invalid value, such as a wrong date, address or language tag. All such places \
+         are listed. Nothing was made, so that no wrong metadata is printed."
     UNKNOWN_COLUMN = "S013" Warning "a column of a table is not used"
         "No column of letters.csv or people.csv has this name, so what the column says is printed nowhere. \
-         The hint lists the columns that are known; capitals make no difference. Columns for your own \
-         use may stay: allow the warning."
+         The hint lists the known columns; capitals make no difference. Columns for your own use may \
+         stay: allow the warning."
     ROW_ASTRAY = "S014" Warning "a row of the table of letters belongs to no letter"
         "The column file holds the path of a letter from the folder of the table, with or without its \
          ending; the column number holds the name or the number of a letter in a file of several. No \
-         letter that was read is called so, so what the row says is printed nowhere. Rows of files that \
-         are there, and were only not converted this time, are not listed."
+         letter that was read has that path, name or number, so what the row says is printed \
+         nowhere. Rows for files that exist but were not converted this time are not listed."
     FRONT_MATTER_INVALID = "S015" Error "the front matter cannot be used"
-        "The metadata at the top of the transcript has a value that cannot be, such as a date that is \
-         no date, or says something else than the letter's sidecar, and both speak of this letter \
-         alone. Nothing was made of the letter, so that no wrong metadata is printed."
+        "The metadata at the top of the transcript has an invalid value, such as a date that does not \
+         exist, or contradicts the letter's sidecar, although both describe only this letter. Nothing \
+         was made of the letter, so that no wrong metadata is printed."
     NOT_WELL_FORMED = "T001" Error "the file is not well-formed XML"
         "The file breaks a rule of XML here: a tag is not closed or closes another element, an entity \
          is not declared in the file as text, or elements are nested too deeply. What follows cannot \
@@ -337,10 +337,10 @@ catalogue! {
         "An element of the header only points to a person, a body or a place, and holds no name; the \
          lists of the file do not have it either. Nothing is ever fetched, so the letter does not say \
          who or what it is. Write the name into the element, or add the entry to a list in the file."
-    FALSE_DATE = "T023" Warning "a date is none"
-        "The attribute of a date (`when`, `from`, `to`, `notBefore`, `notAfter`) has no value that is a \
-         year, a month or a day of the calendar, as 1800-02-30. It is left out; the words of the date \
-         are kept. Correct the attribute."
+    FALSE_DATE = "T023" Warning "a date is not valid"
+        "An attribute of a date (`when`, `from`, `to`, `notBefore`, `notAfter`) is not a year, a month \
+         or a day of the calendar: 1800-02-30, for example. It is left out; the words of the date are \
+         kept. Correct the attribute."
     HEADING_NUMBER = "N101" Note "the document's number was taken from the heading"
         "The heading begins with a number and a full stop, as editions number their documents. The \
          number also stays in the heading."
@@ -410,19 +410,19 @@ catalogue! {
          text. If the line does give the fact, state it in a sidecar."
     FRONT_MATTER = "N122" Note "front matter was left out of the text"
         "The transcript begins with metadata between two lines `---` (YAML) or `+++` (TOML). They are \
-         facts of the letter and no words of it; they are kept in the IR, and printed nowhere as text."
+         facts about the letter, not its words; they are kept in the IR, and printed nowhere as text."
     INTERVAL_IS_BETWEEN = "N123" Note "an interval is read as one date in between"
         "In EDTF, `1776/1778` is the whole time from 1776 to 1778. A letter is written on one day, so an \
-         interval that an editor gives for its date is read as `[1776..1778]`: some day between. For a \
+         interval that an editor gives for its date is read as `[1776..1778]`: a day in between. For a \
          letter that was written over several days, write `from 1776-05-03 to 1776-05-05`."
-    OF_NOBODY = "N124" Warning "a fact speaks of a person or place without a name"
+    OF_NOBODY = "N124" Warning "a fact is about a person or place without a name"
         "An editor gives the address or the role of a sender, a recipient or a place without a name, \
-         which means the one that is read in the letter; but the letter names none. The fact is printed \
-         nowhere. Give the name, too."
+         so it would apply to the one named in the letter; but the letter names none. The fact is \
+         printed nowhere. Give the name, too."
     UNKNOWN_KEY = "N125" Warning "a key of the front matter is not known"
         "Other programs keep settings in front matter, too (`layout`, `tags`). What such a key says is \
-         printed nowhere; it is kept in the IR with the rest of the front matter. If it is a slip of \
-         the pen, the hint lists the keys that are known."
+         printed nowhere; it is kept in the IR with the rest of the front matter. If it is a typing \
+         error, the hint lists the known keys."
     NOTE_LIST = "N201" Note "lines at the end were read as the list of notes"
         "The numbered lines at the end follow each other in order and match the marks in the text."
     NOTE_SHIFT = "N202" Note "the list of notes is numbered differently from the marks"
@@ -657,7 +657,7 @@ catalogue! {
          its first input. Otherwise one folder of output would hold letters that were made in \
          different ways. Another folder of this run has such a file of its own. Convert that folder in \
          a run of its own, or name the file that is meant with `--config`, `--letters` or `--people`."
-    FOUND_AND_USED = "B010" Note "files that lie with the letters are used"
+    FOUND_AND_USED = "B010" Note "files beside the letters are used"
         "letterpress.toml is looked for in the folder of the first input and in the folders above it, up \
          to the first one that is a git repository. letters.csv and people.csv (or people.toml, or \
          people.xml) are looked for in the folder of the first input, then beside letterpress.toml. \
@@ -685,7 +685,7 @@ mod tests {
     fn codes_are_unique_sorted_within_their_part_and_explained() {
         let mut seen = std::collections::BTreeSet::new();
         for code in CATALOGUE {
-            assert!(seen.insert(code.id), "{} stands twice", code.id);
+            assert!(seen.insert(code.id), "{} appears twice", code.id);
             assert!(PARTS.iter().any(|(letter, _)| code.id.starts_with(*letter)), "{}", code.id);
             assert!(code.explanation.len() > 40, "{} is not explained", code.id);
             assert!(

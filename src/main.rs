@@ -4,8 +4,8 @@
 
 mod cli;
 
-/// That of glibc leaves a hole behind each compressor (`posix_memalign` of 380 KB), so that memory
-/// grew with the number of letters.
+/// The allocator of glibc leaves a gap behind each compressor (`posix_memalign` of 380 KB), so that
+/// memory grew with the number of letters.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 

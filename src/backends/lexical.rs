@@ -1,7 +1,7 @@
-//! The forms that standards demand of single values: dates, language tags, addresses.
+//! The forms that standards require of single values: dates, language tags, addresses.
 //!
-//! What a user or a source wrote need not have these forms, and a file with one wrong value is
-//! invalid as a whole; so backends ask here before they put a value where a form is demanded.
+//! Values from a user or a source may have other forms, and one wrong value makes a whole file
+//! invalid; so backends check here before they write a value that must have a form.
 
 /// Whether this is a year, a month or a day of the calendar: `CCYY`, `CCYY-MM`, `CCYY-MM-DD`
 /// (XML Schema Part 2, 3.2.9–3.2.11; also EDTF level 0).
@@ -36,8 +36,8 @@ pub(super) fn is_language_tag(tag: &str) -> bool {
     })
 }
 
-/// An address as a file may hold it: what may not stand in a URI (RFC 3986, 2) is percent-encoded;
-/// letters of other scripts may stay (RFC 3987).
+/// An address in the form that a file may hold: characters not allowed in a URI (RFC 3986, 2) are
+/// percent-encoded; letters of other scripts may stay (RFC 3987).
 pub(super) fn uri(address: &str) -> String {
     let address = address.trim();
     let is_escape = |percent: usize| {
@@ -63,7 +63,7 @@ pub(super) fn uri(address: &str) -> String {
     uri
 }
 
-/// [`uri`], if the address says by itself what it names: it begins with a scheme (RFC 3986, 3.1).
+/// [`uri`], if the address is complete in itself: it begins with a scheme (RFC 3986, 3.1).
 pub(super) fn absolute_uri(address: &str) -> Option<String> {
     let (scheme, rest) = address.trim().split_once(':')?;
     let is_scheme = scheme.starts_with(|first: char| first.is_ascii_alphabetic())

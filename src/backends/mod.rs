@@ -1,8 +1,8 @@
 //! The printers: an IR goes in, the bytes of one format come out.
 //!
-//! A backend does no I/O, knows no clock, no other backend and no input format. What it prints is
-//! a function of its [`PrintJob`] alone. **Invariant:** every node of the IR is handled by name; a new
-//! kind of node breaks every backend until it is (clippy's `wildcard_enum_match_arm`).
+//! A backend does no I/O and knows no clock, no other backend and no input format. What it prints
+//! is a function of its [`PrintJob`] alone. **Invariant:** every node of the IR is handled by name;
+//! a new kind of node breaks every backend until it is (clippy's `wildcard_enum_match_arm`).
 
 #![deny(clippy::wildcard_enum_match_arm)]
 
@@ -37,31 +37,31 @@ pub fn find(name: &str) -> Option<&'static dyn Backend> {
     BACKENDS.iter().copied().find(|backend| backend.format().name == name)
 }
 
-/// What a format says of itself.
+/// The self-description of a format.
 #[derive(Debug)]
 pub struct Format {
     /// Its name on the command line.
     pub name: &'static str,
-    /// Ending of its files, without the leading full stop.
+    /// File extension, without the leading full stop.
     pub extension: &'static str,
     /// Its media type (IANA).
     pub media_type: &'static str,
     /// One line for the list of formats.
     pub description: &'static str,
-    /// Whether it is made when the user names no format.
+    /// Whether it is made if the user names no format.
     pub default: bool,
     /// Formats whose finished bytes it needs.
     pub needs: &'static [&'static str],
-    /// The pictures that it can hold; one that it cannot is told.
+    /// The kinds of pictures that it can hold; a picture of another kind is reported.
     pub pictures: &'static [PictureKind],
 }
 
 /// One output format.
 pub trait Backend: Sync {
-    /// What the format says of itself.
+    /// The self-description of the format.
     fn format(&self) -> &'static Format;
 
-    /// How the format shows a thing that a letter can hold. Its words are there in any case.
+    /// How the format shows a feature of a letter. Its words are printed in any case.
     fn support(&self, feature: Feature) -> Support;
 
     /// How the format shows a fact, wherever a letter has it.
@@ -74,7 +74,7 @@ pub trait Backend: Sync {
     fn print(&self, job: &PrintJob<'_>) -> Result<Printed, BackendError>;
 }
 
-/// A thing that a letter can hold and that not every format can show.
+/// A feature that a letter can have and that not every format can show.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Feature {
     /// Lists with labels and headings.
@@ -83,13 +83,13 @@ pub enum Feature {
     Tables,
     /// Verse.
     Verse,
-    /// Pictures, with what is said of them.
+    /// Pictures, with their captions.
     Figures,
-    /// Quotations that are blocks of their own.
+    /// Block quotations.
     Quotations,
     /// Parts of a letter, postscripts and enclosures.
     Divisions,
-    /// Type: italics, small capitals, what is raised, and so on.
+    /// Typography: italics, small capitals, superscript, and so on.
     Rendition,
     /// Names, terms and references, with what they point to.
     Names,
@@ -101,7 +101,7 @@ pub enum Feature {
     Choices,
     /// Several texts side by side, as an original and its translation.
     SeveralTexts,
-    /// Where the passage begins that a note is about.
+    /// The beginning of the passage that a note is about.
     NoteRanges,
     /// Mark-up that this program does not know.
     Opaque,
@@ -127,12 +127,12 @@ impl Feature {
     ];
 }
 
-/// How a format shows a thing.
+/// How a format shows a feature.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Support {
     /// As what it is.
     Full,
-    /// Simplified, in the way that is named.
+    /// Simplified, as described.
     Partial(&'static str),
     /// Only its words.
     Words,
@@ -154,7 +154,7 @@ pub enum Shown {
 pub struct Printed {
     /// The file.
     pub bytes: Vec<u8>,
-    /// The characters for which the format needs a font and no font is there: boxes in the file.
+    /// The characters that no available font has, in a format that needs fonts: boxes in the file.
     pub boxed: Vec<Boxed>,
 }
 
@@ -164,31 +164,30 @@ impl From<Vec<u8>> for Printed {
     }
 }
 
-/// All that a backend may know.
+/// Everything a backend may know.
 pub struct PrintJob<'a> {
     /// The collection that the letter belongs to.
     pub collection: &'a Collection,
     /// The letter.
     pub letter: &'a Letter,
-    /// Name of the files without extension, for names inside a file.
+    /// Base name of the files without extension, for names inside a file.
     pub stem: &'a str,
     /// Which reading is printed where a format shows only one.
     pub reading: Reading,
     /// The run's date in UTC: modified, created, provenance. Never the letter's date.
     pub made: jiff::Timestamp,
-    /// The finished files that [`Format::needs`] asked for, by format name.
+    /// The finished files that [`Format::needs`] requested, by format name.
     pub finished: BTreeMap<&'static str, &'a [u8]>,
-    /// The pictures that there are and that the format can hold, by the names that the source gives
-    /// them.
+    /// The pictures that are available and that the format can hold, by their names in the source.
     pub pictures: BTreeMap<&'a str, &'a Picture>,
-    /// The fonts for formats that are set in type.
+    /// The fonts for formats that are typeset.
     pub fonts: &'a TypeCase,
-    /// The paper for formats that have pages of their own.
+    /// The paper for formats that have their own pages.
     pub paper: Paper,
 }
 
 impl<'a> PrintJob<'a> {
-    /// The picture with this name, if there is one that the format can hold.
+    /// The picture with this name, if it is available and the format can hold it.
     pub fn picture(&self, name: &str) -> Option<&'a Picture> {
         self.pictures.get(name).copied()
     }
@@ -206,7 +205,7 @@ pub enum BackendError {
     Library {
         /// What was being made.
         making: &'static str,
-        /// What the library said.
+        /// The library's message.
         message: String,
     },
 }

@@ -1,6 +1,6 @@
-//! Pictures: told apart by their bytes, measured, and checked before a format takes them.
+//! Pictures: recognised by their bytes, measured, and checked before a format takes them.
 //!
-//! Not here: where pictures lie ([`Pictures`] is asked for them) and how a format shows them.
+//! Not here: where picture files are ([`Pictures`] finds them) and how a format shows them.
 //! **Invariant:** a [`Picture`] can be shown as a whole; a broken one is refused when it is read.
 
 use std::fmt;
@@ -8,23 +8,23 @@ use std::io::Cursor;
 
 use super::svg;
 
-/// Where the pictures of an input are found.
+/// Finds the pictures of an input.
 pub trait Pictures: fmt::Debug + Send + Sync {
-    /// The file of a picture, by the name that the source gives it; `None` where there is none.
+    /// The file of a picture, by its name in the source; `None` if there is none.
     ///
     /// # Errors
-    /// Why a file that is there cannot be had.
+    /// The reason why an existing file cannot be read.
     fn find(&self, name: &str) -> Result<Option<Vec<u8>>, String>;
 }
 
-/// What a picture is.
+/// The kinds of pictures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PictureKind {
     /// PNG.
     Png,
-    /// JPEG in red, green and blue.
+    /// RGB JPEG.
     Jpeg,
-    /// JPEG without colours.
+    /// Greyscale JPEG.
     JpegGrey,
     /// JPEG in other colours: those of printing inks.
     JpegOfInks,
@@ -45,7 +45,7 @@ impl PictureKind {
         }
     }
 
-    /// The usual ending of its files, without the leading full stop.
+    /// The usual file extension, without the leading full stop.
     pub fn extension(self) -> &'static str {
         match self {
             Self::Png => "png",
@@ -55,13 +55,13 @@ impl PictureKind {
         }
     }
 
-    /// What it is called in a message.
+    /// Its name in a message.
     pub fn name(self) -> &'static str {
         match self {
             Self::Png => "PNG",
             Self::Jpeg => "JPEG",
             Self::JpegGrey => "grey JPEG",
-            Self::JpegOfInks => "JPEG in the colours of inks (CMYK)",
+            Self::JpegOfInks => "JPEG in printing inks (CMYK)",
             Self::Gif => "GIF",
             Self::Svg => "SVG",
         }
@@ -73,20 +73,20 @@ impl PictureKind {
 pub struct Picture {
     /// What it is.
     pub kind: PictureKind,
-    /// Width and height in pixels; nothing for SVG, which has none.
+    /// Width and height in pixels; `None` for SVG, which has none.
     pub size: Option<(u32, u32)>,
     /// Its file.
     pub bytes: Vec<u8>,
 }
 
-/// No picture that is shown has more pixels, so that a small file cannot fill the memory.
+/// The maximum number of pixels of a picture, so that a small file cannot fill the memory.
 const MOST_PIXELS: u64 = 50_000_000;
 
 impl Picture {
     /// Reads a picture.
     ///
     /// # Errors
-    /// Why the bytes cannot be shown.
+    /// The reason why the bytes cannot be shown.
     pub fn read(bytes: Vec<u8>) -> Result<Self, String> {
         let (kind, size) = if bytes.starts_with(b"\x89PNG\r\n\x1a\n") {
             let pixels = Pixels::of_png(&bytes)?;
@@ -95,7 +95,7 @@ impl Picture {
             let (kind, size) = jpeg(&bytes)?;
             (kind, Some(size))
         } else if bytes.starts_with(b"GIF87a") || bytes.starts_with(b"GIF89a") {
-            let size = gif(&bytes).ok_or("the GIF breaks off or has no picture in it")?;
+            let size = gif(&bytes).ok_or("the GIF is truncated or contains no picture")?;
             (PictureKind::Gif, Some(size))
         } else {
             svg::check(&bytes)?;
@@ -153,7 +153,7 @@ impl Pixels {
     }
 }
 
-/// Lays pixels of some channels and their opacity on white paper.
+/// Composites pixels with opacity onto white paper.
 fn on_white(pixels: &[u8], channels: usize) -> Vec<u8> {
     let lay = |colour: u8, opacity: u8| {
         let (colour, opacity) = (u16::from(colour), u16::from(opacity));
@@ -169,7 +169,7 @@ fn on_white(pixels: &[u8], channels: usize) -> Vec<u8> {
 
 /// Kind and size of a JPEG (ITU-T T.81, annex B).
 fn jpeg(bytes: &[u8]) -> Result<(PictureKind, (u32, u32)), String> {
-    let cut = || "the JPEG breaks off".to_owned();
+    let cut = || "the JPEG is truncated".to_owned();
     let number = |at: usize| match bytes.get(at..at + 2) {
         Some([high, low]) => Ok(usize::from(*high) << 8 | usize::from(*low)),
         _ => Err(cut()),
@@ -184,29 +184,29 @@ fn jpeg(bytes: &[u8]) -> Result<(PictureKind, (u32, u32)), String> {
         match marker {
             // Markers may be preceded by any number of fill bytes.
             0xff => at += 1,
-            // Those without a segment.
+            // Markers without a segment.
             0x01 | 0xd0..=0xd7 => at += 2,
             // Baseline, extended and progressive frames.
             0xc0..=0xc2 => {
                 let precision = *bytes.get(at + 4).ok_or_else(cut)?;
                 if precision != 8 {
-                    return Err(format!("the JPEG has {precision} bits to a colour"));
+                    return Err(format!("the JPEG has {precision} bits per channel"));
                 }
                 let (height, width) = (number(at + 5)? as u32, number(at + 7)? as u32);
                 let kind = match bytes.get(at + 9).ok_or_else(cut)? {
                     1 => PictureKind::JpegGrey,
                     3 => PictureKind::Jpeg,
                     4 => PictureKind::JpegOfInks,
-                    colours => return Err(format!("the JPEG has {colours} colours")),
+                    colours => return Err(format!("the JPEG has {colours} colour channels")),
                 };
                 frame = Some((kind, (width, height)));
                 at += 2 + number(at + 2)?;
             }
-            // Frames that are seldom read: lossless, hierarchical, with arithmetic coding.
+            // Rarely supported frames: lossless, hierarchical, with arithmetic coding.
             0xc3 | 0xc5..=0xc7 | 0xc9..=0xcb | 0xcd..=0xcf => {
-                return Err("the JPEG is coded in a way that few programs read".to_owned());
+                return Err("the JPEG uses a coding that few programs read".to_owned());
             }
-            // The picture itself, up to the mark of its end.
+            // The picture data, up to the end marker.
             0xda => {
                 let picture = bytes.get(at..).unwrap_or_default();
                 let is_whole = picture.windows(2).any(|mark| mark == b"\xff\xd9");
@@ -216,15 +216,15 @@ fn jpeg(bytes: &[u8]) -> Result<(PictureKind, (u32, u32)), String> {
                     None => Err("the JPEG is broken".to_owned()),
                 };
             }
-            0xd9 => return Err("the JPEG has no picture in it".to_owned()),
+            0xd9 => return Err("the JPEG contains no picture".to_owned()),
             _ => at += 2 + number(at + 2)?,
         }
     }
 }
 
-/// The size of a GIF (its version 89a, 17 to 27), if it is whole.
+/// The size of a GIF (its version 89a, 17 to 27), if it is complete.
 fn gif(bytes: &[u8]) -> Option<(u32, u32)> {
-    /// Where the colours end that a byte of flags announces.
+    /// The end of the colour table that a byte of flags announces.
     fn after_colours(flags: u8, at: usize) -> usize {
         if flags & 0x80 == 0 { at } else { at + 3 * (2 << (flags & 7)) }
     }
@@ -244,7 +244,7 @@ fn gif(bytes: &[u8]) -> Option<(u32, u32)> {
             0x3b if has_picture => return Some((number(6)?, number(8)?)),
             _ => return None,
         }
-        // Blocks of data follow, each with its length; one without any is the last.
+        // Blocks of data follow, each preceded by its length; an empty one is the last.
         loop {
             let length = usize::from(*bytes.get(at)?);
             at += 1 + length;
@@ -270,7 +270,7 @@ pub(super) mod samples {
         file
     }
 
-    /// What a JPEG of so many colours begins and ends with, without pixels.
+    /// The beginning and end of a JPEG with a number of colours, without pixels.
     pub(crate) fn jpeg(width: u8, height: u8, colours: u8) -> Vec<u8> {
         let mut file = b"\xff\xd8\xff\xe0\0\x04JF\xff\xff\xc0\0".to_vec();
         file.extend([8 + 3 * colours, 8, 0, height, 0, width, colours]);
@@ -342,7 +342,7 @@ mod tests {
         huge[16..20].copy_from_slice(&0x7fff_ffff_u32.to_be_bytes());
         assert!(read(&huge).is_err());
         assert!(read(&samples::jpeg(0, 5, 3)).is_err());
-        assert!(read(b"Dear Ben").is_err_and(|reason| reason.starts_with("it is no PNG")));
+        assert!(read(b"Dear Ben").is_err_and(|reason| reason.starts_with("it is not a PNG")));
     }
 
     #[test]

@@ -1,8 +1,8 @@
-//! Which SVG can stand in a book: one that draws, and does nothing else (EPUB 3.3, 3.6 and 6.2).
+//! Which SVG may be in a book: one that draws, and does nothing else (EPUB 3.3, 3.6 and 6.2).
 //!
 //! Not here: other pictures. **Invariant:** only elements and attributes that are known to draw are
-//! let through; what moves, runs, or reaches for something outside the file is refused, and so is
-//! what is not known.
+//! accepted; whatever moves, runs, or refers to something outside the file is refused, and so is
+//! anything unknown.
 
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::name::ResolveResult;
@@ -11,7 +11,7 @@ use quick_xml::{NsReader, XmlVersion};
 /// The namespace of SVG.
 const SVG: &str = "http://www.w3.org/2000/svg";
 
-/// Elements that draw, that say what is drawn, or that others refer to (SVG 1.1, appendix L).
+/// Elements that draw, describe the drawing, or are referred to by others (SVG 1.1, appendix L).
 const ELEMENTS: &str = "\
     a circle clipPath defs desc ellipse feBlend feColorMatrix feComponentTransfer \
     feComposite feConvolveMatrix feDiffuseLighting feDisplacementMap feDistantLight \
@@ -21,7 +21,7 @@ const ELEMENTS: &str = "\
     polygon polyline radialGradient rect stop style svg switch symbol text textPath title \
     tspan use";
 
-/// Attributes of places, sizes and forms, and those that style sheets set (SVG 1.1, appendix M).
+/// Attributes for positions, sizes and shapes, and those that style sheets set (SVG 1.1, appendix M).
 const ATTRIBUTES: &str = "\
     alignment-baseline amplitude azimuth baseFrequency baseline-shift bias clip clip-path \
     clip-rule clipPathUnits color color-interpolation color-interpolation-filters \
@@ -45,33 +45,33 @@ const ATTRIBUTES: &str = "\
     viewBox visibility white-space width word-spacing writing-mode x x1 x2 xChannelSelector \
     y y1 y2 yChannelSelector z";
 
-/// Attributes that hold words and names, of which nothing is drawn.
+/// Attributes that hold words and names and draw nothing.
 const WORDS: &str = "\
     baseProfile class focusable id lang media requiredFeatures role systemLanguage tabindex \
     title type version xml:id xml:lang xml:space xlink:title xlink:type";
 
-/// What style sheets may call; nothing of it reaches out of the file.
+/// Functions that style sheets may call; none of them reaches out of the file.
 const FUNCTIONS: &str = "\
     blur brightness calc clamp contrast cubic-bezier drop-shadow grayscale hsl hsla \
     hue-rotate invert lab lang lch matrix max min not nth-child opacity rgb rgba rotate \
     saturate scale scalex scaley sepia skewx skewy translate translatex translatey url var";
 
-/// Whether a list of names has one.
+/// Whether a list of names contains a name.
 fn is_in(names: &str, name: &str) -> bool {
     names.split(' ').any(|one| one == name)
 }
 
-/// Whether bytes are an SVG that can stand in a book.
+/// Whether bytes are an SVG that may be in a book.
 ///
 /// # Errors
-/// Why they are not.
+/// The reason why they are not.
 pub(super) fn check(bytes: &[u8]) -> Result<(), String> {
-    let unknown = || "it is no PNG, JPEG, GIF or SVG".to_owned();
+    let unknown = || "it is not a PNG, JPEG, GIF or SVG".to_owned();
     let broken = |error: quick_xml::Error| format!("the SVG is broken: {error}");
     let text = std::str::from_utf8(bytes).map_err(|_| unknown())?;
     let mut reader = NsReader::from_str(text.trim_start_matches('\u{feff}'));
     let (mut depth, mut has_root) = (0_usize, false);
-    // The depth of the style sheet that is open.
+    // The depth of the open style sheet.
     let mut style: Option<usize> = None;
     loop {
         let (namespace, event) = reader
@@ -101,10 +101,10 @@ pub(super) fn check(bytes: &[u8]) -> Result<(), String> {
             Event::GeneralRef(_) if style.is_some() => {
                 return Err("the SVG has a style sheet that cannot be read".to_owned());
             }
-            Event::DocType(_) => return Err("the SVG has a document type".to_owned()),
-            Event::PI(_) => return Err("the SVG has an instruction for a program".to_owned()),
+            Event::DocType(_) => return Err("the SVG has a document type declaration".to_owned()),
+            Event::PI(_) => return Err("the SVG has a processing instruction".to_owned()),
             Event::Eof if has_root && depth == 0 => return Ok(()),
-            Event::Eof if has_root => return Err("the SVG breaks off".to_owned()),
+            Event::Eof if has_root => return Err("the SVG is truncated".to_owned()),
             Event::Eof => return Err(unknown()),
             Event::Text(_)
             | Event::CData(_)
@@ -144,25 +144,25 @@ fn check_element(tag: &BytesStart<'_>, is_svg: bool) -> Result<(), String> {
     Ok(())
 }
 
-/// An address leads into the file, or is a picture itself.
+/// An address must point into the file, or be a picture itself.
 fn check_address(address: &str) -> Result<(), String> {
     let pictures = ["data:image/png;", "data:image/jpeg;", "data:image/gif;"];
     let is_picture = pictures.iter().any(|picture| address.starts_with(picture));
     if address.starts_with('#') || is_picture {
         return Ok(());
     }
-    Err("the SVG needs another file".to_owned())
+    Err("the SVG refers to another file".to_owned())
 }
 
-/// Whether a style sheet, or the value of one of its properties, refers to no other file: only known
-/// functions, and no escapes, which could spell an unknown one.
+/// Whether a style sheet, or the value of one of its properties, refers to no other file: it may
+/// use only known functions, and no escapes, which could spell an unknown one.
 fn check_style(style: &str) -> Result<(), String> {
     if style.contains('\\') {
         return Err("the SVG has a style sheet with escapes".to_owned());
     }
     let lower = style.to_ascii_lowercase();
     if lower.replace("@media", "").contains('@') {
-        return Err("the SVG needs another file".to_owned());
+        return Err("the SVG refers to another file".to_owned());
     }
     let mut pieces = lower.split('(').peekable();
     while let Some(piece) = pieces.next() {
@@ -175,7 +175,7 @@ fn check_style(style: &str) -> Result<(), String> {
             return Err(format!("the SVG has the style {function}()"));
         }
         if function == "url" && !inside.trim_start_matches(['"', '\'', ' ']).starts_with('#') {
-            return Err("the SVG needs another file".to_owned());
+            return Err("the SVG refers to another file".to_owned());
         }
     }
     Ok(())

@@ -1,8 +1,8 @@
 //! The files that configure a run (`letterpress.toml`, `letters.csv`, `people.csv`), and
-//! `letterpress config`, which shows what each of them says.
+//! `letterpress config`, which shows what each of them contributes.
 //!
-//! A run has one of each, found with its first input, so that all letters in an output folder are made
-//! in the same way. **Invariant:** a file that is used without being named is reported.
+//! A run has one of each, found with its first input, so that all letters in an output folder are
+//! made in the same way. **Invariant:** a file that is used without being named is reported.
 
 mod file;
 mod show;
@@ -26,7 +26,7 @@ use super::levels::{Level, Levels};
 use super::terminal::plain;
 use super::{Cli, Stop};
 
-/// What configures a run beside its options.
+/// The configuration of a run, apart from its options.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Config {
     file: Option<ConfigFile>,
@@ -36,17 +36,17 @@ pub(super) struct Config {
     pub notes: Vec<Diagnostic>,
     /// The severity with which each code is reported.
     pub levels: Levels,
-    /// The command line with what the file adds to it.
+    /// The command line, with the file's settings added.
     typed: Vec<OsString>,
 }
 
 impl Config {
-    /// How transcripts are written, as the file says.
+    /// How transcripts are written, according to the file.
     pub(super) fn transcript(&self) -> Option<&Profile> {
         Some(&self.file.as_ref()?.transcript.as_ref()?.0)
     }
 
-    /// Where the file is.
+    /// The path of the file.
     pub(super) fn path(&self) -> Option<&Path> {
         self.file.as_ref().map(|file| file.path.as_path())
     }
@@ -68,17 +68,17 @@ impl Config {
     }
 }
 
-/// The people files that are looked for.
+/// The names of people files to look for.
 pub(super) const PEOPLE: &[&str] = &["people.csv", "people.toml", "people.xml"];
-/// The tables of letters that are looked for.
+/// The names of tables of letters to look for.
 pub(super) const LETTERS: &[&str] = &["letters.csv"];
 
-/// Whether a file is called as one that is looked for.
+/// Whether a file has one of these names.
 pub(super) fn configures(name: &str) -> bool {
     name == NAME || PEOPLE.contains(&name) || LETTERS.contains(&name)
 }
 
-/// The command that was typed, with what lies with its letters: what is typed counts more.
+/// The typed command, combined with the files found beside its letters: what is typed takes precedence.
 pub(super) fn settled(mut cli: Cli) -> Result<Cli, Stop> {
     let Some((reading, input)) = cli.command.reading() else { return Ok(cli) };
     let format = reading.diagnostics;
@@ -93,7 +93,7 @@ pub(super) fn settled(mut cli: Cli) -> Result<Cli, Stop> {
     let mut config = Config { file, typed, ..Config::default() };
     if let Some(file) = &config.file {
         config.typed = with_settings(file, config.typed);
-        // Each setting has been tried; together they say no more.
+        // Each setting has been tried alone; combined, they cause no new errors.
         cli = Cli::try_parse_from(&config.typed)
             .map_err(|error| Stop::Usage(file::in_one_line(&error)))?;
         for (code, level, _) in &file.levels {
@@ -117,7 +117,7 @@ pub(super) fn settled(mut cli: Cli) -> Result<Cli, Stop> {
     Ok(cli)
 }
 
-/// The folder in which one looks for what belongs to an input.
+/// The folder in which to look for an input's files.
 fn folder_of(input: Option<&Path>) -> PathBuf {
     let input = input.filter(|input| input.as_os_str() != STANDARD);
     let folder = match input {
@@ -128,14 +128,14 @@ fn folder_of(input: Option<&Path>) -> PathBuf {
     if folder.as_os_str().is_empty() { PathBuf::from(".") } else { folder.to_owned() }
 }
 
-/// A command line with settings added after the name of the command: those of the file that it
-/// does not make itself.
+/// A command line with the file's settings added after the name of the command, except those that
+/// it gives itself.
 fn with_settings(file: &ConfigFile, mut typed: Vec<OsString>) -> Vec<OsString> {
     let Some(matches) = matches(&typed) else { return typed };
     let convert = file::convert();
     let already = |arg: &&Arg| is_typed(&matches, arg);
     let already: Vec<&Arg> = convert.get_arguments().filter(already).collect();
-    // A typed option also replaces one in the file that it excludes.
+    // A typed option also replaces a setting that it conflicts with.
     let excludes = |one: &Arg, other: &Arg| convert.get_arg_conflicts_with(one).contains(&other);
     let gives_way = |arg: &Arg| {
         let beats = |typed: &&Arg| *typed == arg || excludes(arg, typed) || excludes(typed, arg);
@@ -143,7 +143,7 @@ fn with_settings(file: &ConfigFile, mut typed: Vec<OsString>) -> Vec<OsString> {
     };
     let is_missing = |setting: &&Setting| {
         let arg = convert.get_arguments().find(|arg| arg.get_long() == Some(&setting.long));
-        // A command that reads letters and makes nothing has not all options.
+        // A command that reads letters and makes nothing lacks some options.
         arg.is_some_and(|arg| has(&matches, arg) && !gives_way(arg))
     };
     let missing = file.settings.iter().filter(is_missing);
@@ -152,7 +152,7 @@ fn with_settings(file: &ConfigFile, mut typed: Vec<OsString>) -> Vec<OsString> {
     typed
 }
 
-/// What the command of a command line makes of its words.
+/// Parses the words of a command line.
 fn matches(typed: &[OsString]) -> Option<ArgMatches> {
     let mut matches = Cli::command().try_get_matches_from(typed).ok()?;
     matches.remove_subcommand().map(|(_, matches)| matches)
@@ -169,7 +169,7 @@ fn is_typed(matches: &ArgMatches, arg: &Arg) -> bool {
     has(matches, arg) && source() == Some(ValueSource::CommandLine)
 }
 
-/// The file with one of these names in the first of the folders that has one.
+/// The file with one of these names in the first folder that has one.
 fn table(names: &[&str], folders: &[PathBuf]) -> Result<Option<PathBuf>, Stop> {
     for folder in folders {
         let folder = if folder == Path::new(".") { Path::new("") } else { folder };
@@ -180,7 +180,7 @@ fn table(names: &[&str], folders: &[PathBuf]) -> Result<Option<PathBuf>, Stop> {
             [path] => return Ok(Some(path.clone())),
             [one, other, ..] => {
                 return Err(Stop::Usage(format!(
-                    "{} and {} say who is meant; name the one that counts with --people",
+                    "{} and {} are both people files; choose one with --people",
                     plain(one.display()),
                     plain(other.display())
                 )));
@@ -190,7 +190,7 @@ fn table(names: &[&str], folders: &[PathBuf]) -> Result<Option<PathBuf>, Stop> {
     Ok(None)
 }
 
-/// What is used without being named, and what is not used.
+/// Reports what is used without being named, and what is not used.
 fn notes(reading: &InputOptions, config: &Config) -> Vec<Diagnostic> {
     let by_itself = config.path().filter(|_| reading.config_file.is_none());
     let used: Vec<String> = by_itself
@@ -211,8 +211,8 @@ fn notes(reading: &InputOptions, config: &Config) -> Vec<Diagnostic> {
     messages.into_iter().map(note).collect()
 }
 
-/// What has no effect, because it belongs to another folder than that of the first input: the files
-/// that were `seen` in folders, and those that other inputs would have.
+/// What has no effect, because it belongs to another folder than that of the first input: files
+/// `seen` in folders, and those that would belong to other inputs.
 pub(super) fn without_effect(
     reading: &InputOptions,
     inputs: &[PathBuf],
@@ -227,7 +227,7 @@ pub(super) fn without_effect(
     let is_found = |path: &Option<PathBuf>| {
         path.as_ref().is_none_or(|path| reading.config.found.contains(path))
     };
-    // Who names a file knows that it is not another one.
+    // A user who names a file has excluded the others.
     let is_meant = |path: &Path| {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         match &*name {
@@ -246,9 +246,9 @@ pub(super) fn without_effect(
     seen.dedup();
     let tell = |path: PathBuf| {
         let name = path.file_name().unwrap_or_default().display();
-        let message = format!("{name} has no effect: only that of the first input counts");
+        let message = format!("{name} has no effect: only the one for the first input is used");
         let found = Diagnostic::new(&diag::CONFIG_WITHOUT_EFFECT, None, message)
-            .hint("convert its folder in a run of its own");
+            .hint("convert its folder in a separate run");
         (path, found)
     };
     seen.into_iter().map(tell).collect()

@@ -1,4 +1,4 @@
-//! The contents of a volume: one line a letter.
+//! The contents of a volume: one line per letter.
 
 use std::io::{self, Write};
 
@@ -9,7 +9,7 @@ pub(super) struct Entry {
     pub name: String,
     pub number: String,
     pub date: String,
-    /// From whom to whom, or the title.
+    /// Sender and recipient, or the title.
     pub parties: String,
     pub notes: String,
     pub pages: String,
@@ -21,17 +21,17 @@ impl Entry {
     }
 }
 
-/// The column that gives way when a line is too long.
+/// The column that is shortened when a line is too long.
 const PARTIES: usize = 3;
-/// The column that stands at the right.
+/// The right-aligned column.
 const NOTES: usize = 4;
-/// Parties that are longer do not set the others apart, where there is no terminal.
+/// Without a terminal, parties longer than this do not widen the column.
 const USUAL: usize = 60;
-/// Parties are not cut to less.
+/// Parties are not cut shorter than this.
 const LEAST: usize = 12;
 const GAP: &str = "  ";
 
-/// Writes the lines under each other, cut to the width of the terminal if there is one.
+/// Writes the lines below each other, cut to the width of the terminal if there is one.
 pub(super) fn write(out: &mut impl Write, entries: &[Entry]) -> io::Result<()> {
     for line in lines(entries, terminal::columns(&io::stdout())) {
         let (name, rest) = line;
@@ -43,7 +43,7 @@ pub(super) fn write(out: &mut impl Write, entries: &[Entry]) -> io::Result<()> {
     Ok(())
 }
 
-/// The name and the rest of each line; columns in which nothing stands are left out.
+/// The name and the rest of each line; empty columns are left out.
 fn lines(entries: &[Entry], columns: Option<usize>) -> Vec<(String, String)> {
     let width = |column: usize| {
         let cells = entries.iter().map(|entry| entry.cells()[column].chars().count());
@@ -80,7 +80,7 @@ fn lines(entries: &[Entry], columns: Option<usize>) -> Vec<(String, String)> {
     entries.iter().map(line).collect()
 }
 
-/// As much of a text as has room.
+/// As much of a text as fits.
 fn cut(text: &str, width: usize) -> String {
     if text.chars().count() <= width {
         return text.to_owned();

@@ -34,10 +34,10 @@ use super::suggest::{invalid, unknown};
 use super::terminal::plain;
 use super::{DiagnosticsFormat, Exit, Stop, as_listed, formats, is_broken_pipe};
 
-/// The one word for `--date` that makes the output depend on the clock.
+/// The only value of `--date` that makes the output depend on the clock.
 const TODAY: &str = "today";
 
-/// The folder for what is made, unless another is named.
+/// The default output folder.
 pub(super) const OUTPUT: &str = "output";
 
 #[derive(Args)]
@@ -100,7 +100,7 @@ struct HowMuch {
     report: Option<PathBuf>,
 }
 
-/// How much a run tells on the terminal.
+/// How much a run reports on the terminal.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Amount {
     Quiet,
@@ -249,7 +249,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Stop> {
     finish(&run, job.output).map(|()| exit)
 }
 
-/// Works on the inputs that were found, and adds up what became of them.
+/// Works on the inputs that were found, and adds up the results.
 fn work(
     job: &Job<'_>,
     arguments: &Arguments,
@@ -298,8 +298,8 @@ fn open(
     Ok(opened.with_context(|| format!("the output folder {name} cannot be used"))?)
 }
 
-/// Tells how a run went, and puts its output folder in order: a failure of one does not prevent the
-/// other.
+/// Reports how a run went, and puts its output folder in order: a failure of one does not prevent
+/// the other.
 fn finish(run: &Run<'_>, output: Option<OutputFolder>) -> Result<(), Stop> {
     let told = run.tell();
     let reported = run.arguments.report().map_or(Ok(()), |path| {
@@ -310,13 +310,13 @@ fn finish(run: &Run<'_>, output: Option<OutputFolder>) -> Result<(), Stop> {
     let in_order = in_order.context("the manifest of the output folder");
     let written = reported.and(in_order).map_err(Stop::Io);
     match told {
-        // A reader who has seen enough does not make a failure a success.
+        // A closed pipe is not a failure, but must not hide one.
         Err(Stop::Io(error)) if is_broken_pipe(&error) => written,
         told => told.and(written),
     }
 }
 
-/// Refuses a report in the place of an input, or of a file that is `named` for something else.
+/// Refuses a report that would replace an input, or a file `named` for another purpose.
 fn may_be_report(path: &Path, inputs: &BTreeSet<PathBuf>, named: &[&Path]) -> Result<(), Stop> {
     let file = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     let is_file = |other: &&Path| {
@@ -326,7 +326,7 @@ fn may_be_report(path: &Path, inputs: &BTreeSet<PathBuf>, named: &[&Path]) -> Re
         () if path.as_os_str() == STANDARD => "is the standard output; name a file",
         () if path.is_dir() => "is a folder; name a file",
         () if inputs.contains(&file) => "is an input, and inputs are not overwritten",
-        () if named.iter().any(is_file) => "is named for something else, too",
+        () if named.iter().any(is_file) => "is also named for another purpose",
         () => return Ok(()),
     };
     Err(Stop::Usage(format!("--report {} {why}", plain(path.display()))))
@@ -335,7 +335,7 @@ fn may_be_report(path: &Path, inputs: &BTreeSet<PathBuf>, named: &[&Path]) -> Re
 /// Writes the one file that was made.
 ///
 /// # Errors
-/// Why it is not written.
+/// The reason why it is not written.
 fn write_one(
     account: &mut Account,
     path: &Path,
@@ -410,8 +410,8 @@ fn backend(name: &str) -> Result<&'static dyn Backend, Stop> {
     backends::find(&as_listed(name)).ok_or_else(|| Stop::Usage(unknown("format", name, known)))
 }
 
-/// The run's date: `--date`, else `SOURCE_DATE_EPOCH` (reproducible-builds.org), else none. Only
-/// `--date today` looks at the clock.
+/// The run's date: `--date`, otherwise `SOURCE_DATE_EPOCH` (reproducible-builds.org), otherwise
+/// none. Only `--date today` reads the clock.
 fn made(date: Option<&str>) -> Result<Option<jiff::Timestamp>, Stop> {
     if date == Some(TODAY) {
         let today = jiff::Timestamp::now().to_string();
@@ -432,7 +432,7 @@ fn made(date: Option<&str>) -> Result<Option<jiff::Timestamp>, Stop> {
         Stop::Usage(format!("SOURCE_DATE_EPOCH '{epoch}' is not a number of seconds"))
     };
     let day = seconds.map(|made| made.to_string()).unwrap_or_default();
-    // The same days as with `--date`.
+    // Accept the same days as `--date`.
     let is_day = press::midnight(day.get(..10).unwrap_or_default()).is_some();
     seconds.filter(|_| is_day).ok_or_else(wrong).map(Some)
 }

@@ -37,7 +37,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Stop> {
     Ok(Exit::Clean)
 }
 
-/// All codes, under the parts of the program that they are of.
+/// All codes, grouped by the part of the program that they belong to.
 fn list(out: &mut impl Write) -> std::io::Result<()> {
     for (index, (letter, part)) in PARTS.iter().enumerate() {
         let gap = if index == 0 { "" } else { "\n" };
@@ -57,7 +57,7 @@ fn halves(id: &str) -> (&str, &str) {
     id.split_at(id.find(|c: char| c.is_ascii_digit()).unwrap_or(id.len()))
 }
 
-/// The codes that are meant by `N204`, `n204` or `204`; `S1` is `S001`.
+/// The codes meant by `N204`, `n204` or `204`; `S1` is `S001`.
 fn meant(typed: &str) -> Vec<&'static Code> {
     let value = |number: &str| number.parse::<u16>().ok();
     let (letter, number) = halves(typed.trim());
@@ -70,7 +70,7 @@ fn meant(typed: &str) -> Vec<&'static Code> {
     CATALOGUE.iter().filter(is_meant).copied().collect()
 }
 
-/// Says that there is no such code, and which differ from it by one character.
+/// Reports that there is no such code, and which codes differ from it by one character.
 fn unknown(typed: &str) -> String {
     let (letter, _) = halves(typed.trim());
     let is_near = |code: &&str| {
@@ -85,7 +85,7 @@ fn unknown(typed: &str) -> String {
     format!("{message}; did you mean {}?", any_of(&near))
 }
 
-/// Takes whatever is typed, and completes the codes.
+/// Accepts whatever is typed, and completes the codes.
 #[derive(Clone)]
 struct AnyCode;
 

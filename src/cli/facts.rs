@@ -4,16 +4,16 @@ use letterpress::ir::{ActionKind, Agent, Letter, Origin, Place, Sourced};
 
 use super::inspect::{in_english, in_short, key_of};
 
-/// Something that is known of a letter.
+/// A known fact about a letter.
 #[derive(Clone, Debug)]
 pub(super) struct Fact {
-    /// What it is.
+    /// Its label.
     pub key: &'static str,
     pub value: String,
     pub origin: Origin,
 }
 
-/// What is known of a letter, in the order in which one reads it.
+/// What is known about a letter, in reading order.
 pub(super) fn facts(letter: &Letter) -> Vec<Fact> {
     let mut facts = Facts(Vec::new());
     if let Some(kind) = &letter.kind {
@@ -71,7 +71,7 @@ impl Facts {
         }
     }
 
-    /// The name by which somebody is known, and the one that is written.
+    /// The display name of an agent, and the name as written.
     fn agent(&mut self, key: &'static str, uri: &'static str, agent: &Agent) {
         self.text(key, agent.name.as_ref());
         self.text(key, agent.written.as_ref());

@@ -1,4 +1,4 @@
-//! Reading inputs, and what editors wrote beside them.
+//! Reads inputs and the editors' files beside them.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsString;
@@ -16,20 +16,20 @@ use letterpress::source::{Encoding, SourceError};
 use super::terminal::plain;
 use super::{DiagnosticsFormat, Stop, report, unusable};
 
-/// Ending of the sidecars.
+/// The ending of sidecars.
 pub(super) const SIDECAR: &str = ".meta.toml";
 
 /// The name of the standard input and output.
 pub(super) const STANDARD: &str = "-";
 
-/// The sidecar of a letter, whether there is one or not.
+/// The path of a letter's sidecar, whether or not it exists.
 pub(super) fn sidecar_of(path: &Path) -> PathBuf {
     let mut name = path.file_stem().unwrap_or_default().to_owned();
     name.push(SIDECAR);
     path.with_file_name(name)
 }
 
-/// Reads an input, which is in the encoding that the user names, and its sidecar.
+/// Reads an input, in the encoding named by the user, and its sidecar.
 pub(super) fn read(
     path: &Path,
     encoding: Option<Encoding>,
@@ -53,7 +53,7 @@ pub(super) fn read(
     let unreadable = |why: String| Box::new(Diagnostic::new(&diag::UNREADABLE, None, why));
     let bytes = bytes.map_err(unreadable)?;
     let beside = sidecar_of(path);
-    // One that is there and cannot be read is a failure: the letter is not printed without it.
+    // An existing sidecar that cannot be read is a failure: the letter is not printed without it.
     let has_sidecar = !is_standard && fs::symlink_metadata(&beside).is_ok();
     let sidecar = match sidecar {
         Some(path) => Some((path, read_named(path))),
@@ -83,13 +83,13 @@ pub(super) fn read_file(path: &Path) -> Result<Vec<u8>, String> {
     Err(format!("this is {}, not a file", kind_of_file(found.file_type())))
 }
 
-/// Why a path leads nowhere.
+/// The reason why a path cannot be followed.
 pub(super) fn why(path: &Path, error: &io::Error) -> String {
     let reason = reason(error);
     if path.is_symlink() { format!("the link cannot be followed: {reason}") } else { reason }
 }
 
-/// Why reading or writing failed, in words that are the same on every system. The system's own
+/// The reason why reading or writing failed, in the same words on every system. The system's own
 /// message ends in a number.
 pub(super) fn reason(error: &io::Error) -> String {
     use io::ErrorKind as Kind;
@@ -122,7 +122,7 @@ pub(super) fn reasons(error: &anyhow::Error) -> String {
     causes.collect::<Vec<_>>().join(": ")
 }
 
-/// What something is that is no regular file.
+/// The kind of something that is not a regular file.
 pub(super) fn kind_of_file(kind: fs::FileType) -> &'static str {
     #[cfg(unix)]
     {
@@ -144,17 +144,17 @@ pub(super) fn kind_of_file(kind: fs::FileType) -> &'static str {
     }
 }
 
-/// The folder that an input lies in, where its pictures are; the standard input has none.
+/// The folder that contains an input and its pictures; the standard input has none.
 fn beside_input(path: &Path) -> Option<PictureFolder> {
     let folder = path.parent().filter(|_| path.as_os_str() != STANDARD)?;
     Some(PictureFolder(folder.to_owned()))
 }
 
-/// A folder with pictures, and the folders in it.
+/// A folder of pictures, including its subfolders.
 #[derive(Debug)]
 struct PictureFolder(PathBuf);
 
-/// No picture that is read is larger.
+/// The maximum size of a picture that is read.
 const LARGEST_PICTURE: u64 = 20 * 1024 * 1024;
 
 impl Pictures for PictureFolder {
@@ -163,7 +163,7 @@ impl Pictures for PictureFolder {
         let paths = file_names(name).into_iter().map(|name| self.0.join(name));
         let Some(path) = paths.into_iter().find(is_file) else { return Ok(None) };
         let wrong = |error: io::Error| reason(&error);
-        // A link could lead to any file of the machine, and from there into a book.
+        // A link could lead to any file on the machine, and from there into a book.
         let folder = if self.0.as_os_str().is_empty() { Path::new(".") } else { &self.0 };
         let folder = fs::canonicalize(folder).map_err(wrong)?;
         if !fs::canonicalize(&path).map_err(wrong)?.starts_with(folder) {
@@ -179,12 +179,12 @@ impl Pictures for PictureFolder {
     }
 }
 
-/// The files that a name can mean, below the folder of the input: as it stands or as an address
-/// that is percent-encoded (RFC 3986, 2.1), and without an ending one with the ending of a picture.
+/// The files that a name can mean, below the folder of the input: as written, or as a percent-encoded
+/// address (RFC 3986, 2.1); a name without an ending can also have one of a picture.
 fn file_names(name: &str) -> Vec<PathBuf> {
     let mut names = Vec::new();
     for name in [Some(name.to_owned()), percent_decoded(name)].into_iter().flatten() {
-        // A colon is in no relative name that every system knows, but in every other address.
+        // No relative name that every system accepts contains a colon, but every other address does.
         if !is_below(Path::new(&name)) || name.contains([':', '\\', '\0']) {
             continue;
         }
@@ -197,13 +197,13 @@ fn file_names(name: &str) -> Vec<PathBuf> {
     names
 }
 
-/// Whether a path leads down only.
+/// Whether a path only leads down.
 fn is_below(path: &Path) -> bool {
     let mut steps = path.components().filter(|step| *step != Component::CurDir).peekable();
     steps.peek().is_some() && steps.all(|step| matches!(step, Component::Normal(_)))
 }
 
-/// What a percent-encoded name says, if it is one.
+/// The decoded form of a name, if it is percent-encoded.
 fn percent_decoded(name: &str) -> Option<String> {
     let mut pieces = name.split('%');
     let mut bytes = pieces.next()?.as_bytes().to_vec();
@@ -215,7 +215,7 @@ fn percent_decoded(name: &str) -> Option<String> {
     String::from_utf8(bytes).ok().filter(|decoded| decoded != name)
 }
 
-/// What lies in some folders, each looked through once.
+/// The contents of some folders, each listed once.
 #[derive(Default)]
 pub(super) struct Folders(BTreeMap<PathBuf, BTreeSet<OsString>>);
 
@@ -235,14 +235,13 @@ impl Folders {
     }
 }
 
-/// Reads a file that an option names. It may be a FIFO: shells hand over the output of a command as
-/// one.
+/// Reads a file that an option names. It may be a FIFO: shells pass the output of a command as one.
 fn read_named(path: &Path) -> Result<Vec<u8>, String> {
     if path.is_dir() { read_file(path) } else { fs::read(path).map_err(|error| why(path, &error)) }
 }
 
-/// How archives begin (APPNOTE.TXT of PKWARE, 4.3.7), and with them workbooks and documents of office
-/// programs.
+/// The first bytes of zip archives (APPNOTE.TXT of PKWARE, 4.3.7), which include the workbooks and
+/// documents of office programs.
 const ZIP: &[u8] = b"PK\x03\x04";
 
 /// The text of a file that an editor wrote.
@@ -260,7 +259,7 @@ fn utf8(bytes: Vec<u8>) -> Result<String, String> {
     })
 }
 
-/// Reads a text that an option names; a failure has this code.
+/// Reads a text that an option names; a failure is reported with this code.
 pub(super) fn read_text(path: &Path, code: &'static Code) -> Result<String, Box<Diagnostic>> {
     let text = read_named(path).and_then(utf8);
     text.map_err(|why| Box::new(Diagnostic::new(code, None, why)))
@@ -278,7 +277,7 @@ pub(super) fn profile(path: &Path, format: DiagnosticsFormat) -> Result<Profile,
     })
 }
 
-/// Reads the fonts that the user names.
+/// Reads the fonts named by the user.
 pub(super) fn fonts(paths: &[PathBuf], format: DiagnosticsFormat) -> Result<TypeCase, Stop> {
     let read = |path: &PathBuf| {
         let font = read_named(path).and_then(NamedFont::read);
@@ -324,7 +323,7 @@ mod tests {
         ] {
             let names = file_names(name);
             assert!(!names.iter().any(|name| name.has_root() || !is_below(name)), "{name}");
-            // Only the name as it stands is left of one that leads up when it is decoded.
+            // Of a name that leads up once decoded, only the form as written is left.
             assert!(names.is_empty() || name.starts_with('%'), "{name}");
         }
     }

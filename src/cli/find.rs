@@ -1,7 +1,7 @@
-//! Finding inputs: what of the paths that were named, and of what lies in folders, is a letter.
+//! Finding inputs: which of the named paths, and of the files in folders, are letters.
 //!
-//! Not here: reading them. **Invariant:** whatever lies in a folder is a letter, or is told, or is
-//! counted; only hidden files are passed over. Nothing that is found stops the search.
+//! Not here: reading them. **Invariant:** every file in a folder is a letter, or is reported, or is
+//! counted; only hidden files are ignored. Nothing that is found stops the search.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -21,13 +21,13 @@ use super::report::{FIRST_LINE, counted};
 /// An input that was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct FoundInput {
-    /// Where it is; `-` is the standard input.
+    /// Its path; `-` is the standard input.
     pub path: PathBuf,
     /// The file that the path leads to.
     pub file: PathBuf,
-    /// Where its files go, below the output folder, without extension.
+    /// The base path of its output below the output folder, without extension.
     pub target: PathBuf,
-    /// Whether it is meant to be a letter: it was named, or has a name as transcripts have.
+    /// Whether it is meant to be a letter: it was named, or has a typical transcript name.
     pub is_meant: bool,
 }
 
@@ -39,24 +39,23 @@ impl FoundInput {
     }
 }
 
-/// What was found in the paths that were named.
+/// What was found in the named paths.
 #[derive(Debug, Default)]
 pub(super) struct Finds {
     /// The letters.
     pub letters: Vec<FoundInput>,
-    /// What was asked for and is no letter that can be converted.
+    /// What was requested but is not a letter that can be converted.
     pub failed: Vec<(PathBuf, Diagnostic)>,
-    /// What else is to be told.
+    /// Other things to report.
     pub told: Vec<(PathBuf, Diagnostic)>,
-    /// The files in folders that are no letters: how many of each kind.
+    /// The files in folders that are not letters: how many of each kind.
     pub others: BTreeMap<&'static str, usize>,
-    /// The files in folders that configure a run, but that were not `named`.
+    /// The files in folders that configure a run but were not `named`.
     pub of_config: Vec<PathBuf>,
 }
 
-/// The letters among the paths that were named: files as they are; of folders all that is in them
-/// but [`OTHERS`], files that are `named` for something else, and in the output folder what
-/// letterpress made there.
+/// The letters among the named paths: files as they are; from folders everything except [`OTHERS`],
+/// files that are `named` for another purpose, and files in the output folder that letterpress made.
 pub(super) fn find(paths: &[PathBuf], output: Option<&Path>, named: &[&Path]) -> Finds {
     let canonical = |path: &Path| fs::canonicalize(path).ok();
     let mut search = Search {
@@ -68,7 +67,7 @@ pub(super) fn find(paths: &[PathBuf], output: Option<&Path>, named: &[&Path]) ->
         others: BTreeMap::new(),
     };
     for path in paths {
-        // A shell that names all files of a folder names sidecars and profiles, too.
+        // A shell pattern for all files of a folder also names sidecars and profiles.
         let is_toml = path.extension().is_some_and(|ending| ending == "toml") && path.is_file();
         let settings = is_toml.then(|| kind_of_other(&path.to_string_lossy())).flatten();
         if path.as_os_str() == STANDARD {
@@ -90,14 +89,14 @@ pub(super) fn find(paths: &[PathBuf], output: Option<&Path>, named: &[&Path]) ->
             search.other(path, REPORT);
             search.count_others(path);
         } else {
-            // One that does not exist fails when it is read, and does not stop the others.
+            // A missing file fails when it is read, and does not stop the others.
             search.finds.letters.push(FoundInput::new(path, Path::new(""), true));
         }
     }
     search.finish()
 }
 
-/// Whether a file has the name of one that says something of letters.
+/// Whether a file has the name of a file with facts about letters.
 fn is_no_letter(path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     config::configures(&name) || kind_of_other(&name).is_some()
@@ -105,23 +104,23 @@ fn is_no_letter(path: &Path) -> bool {
 
 struct Search {
     output: Option<PathBuf>,
-    /// What is listed there.
+    /// The files listed there.
     made: Manifest,
     named: Vec<PathBuf>,
     finds: Finds,
     sidecars: Vec<PathBuf>,
-    /// What was found since it was last counted that is no letter.
+    /// What was found since the last count and is not a letter.
     others: BTreeMap<&'static str, usize>,
 }
 
 impl Search {
-    /// All that lies in a folder that was named.
+    /// Everything in a folder that was named.
     fn folder(&mut self, root: &Path) {
         let known = self.finds.letters.len() + self.finds.failed.len();
-        // The output folder, as the way through this one leads to it.
+        // The output folder, by its path through this one.
         let mut made_in: Option<PathBuf> = None;
         let mut perhaps_made: Vec<(PathBuf, FoundInput)> = Vec::new();
-        // Other output folders below this one: what is listed there was made, and is no letter.
+        // Other output folders below this one: files listed there are output, not letters.
         let mut others: Vec<(PathBuf, Manifest)> = Vec::new();
         let mut unknown: BTreeMap<String, Vec<PathBuf>> = BTreeMap::new();
         let walk = walkdir::WalkDir::new(root).follow_links(true).sort_by_file_name();
@@ -165,7 +164,7 @@ impl Search {
             let kind = if is_made {
                 Some(EARLIER)
             } else if is_named {
-                // A sidecar that is named need not be called as its letter.
+                // A named sidecar need not have the name of its letter.
                 kind_of_other(&name).filter(|kind| *kind != SIDECAR).or(Some(OPTION_FILE))
             } else {
                 kind_of_other(&name).or_else(|| is_report(path).then_some(REPORT))
@@ -184,8 +183,8 @@ impl Search {
                 }
             }
         }
-        // A run before there were manifests can have made what this one is to make: the files of a
-        // volume go into a folder that is called after it.
+        // A run from before there were manifests can have made the same files as this one: the
+        // files of a volume go into a folder named after it.
         let targets = self.finds.letters.iter().map(|one| folded(&one.target));
         let mut targets: BTreeSet<PathBuf> = targets.collect();
         perhaps_made.sort_by_key(|(target, _)| target.components().count());
@@ -206,13 +205,13 @@ impl Search {
         }
     }
 
-    /// Whether a file is named for something else than a letter.
+    /// Whether a file is named for another purpose than as a letter.
     fn is_named(&self, path: &Path) -> bool {
         !self.named.is_empty()
             && fs::canonicalize(path).is_ok_and(|path| self.named.contains(&path))
     }
 
-    /// Tells what cannot be looked at: a failure, if it is what the user named.
+    /// Reports what cannot be examined: a failure, if the user named it.
     fn not_found(&mut self, root: &Path, path: &Path, why: &str) {
         if path == root {
             let failed = Diagnostic::new(&diag::UNREADABLE, None, why);
@@ -242,7 +241,7 @@ impl Search {
         }
     }
 
-    /// Tells which files were skipped because nobody calls letters so.
+    /// Reports which files were skipped because letters do not have such names.
     fn tell_unknown(&mut self, root: &Path, unknown: BTreeMap<String, Vec<PathBuf>>) {
         for (ending, paths) in unknown {
             let (first, files) = (paths[0].display(), counted(paths.len(), "file"));
@@ -276,7 +275,7 @@ impl Search {
     }
 }
 
-/// Why something in a folder cannot be looked at.
+/// The reason why something in a folder cannot be examined.
 fn why(path: &Path, error: &walkdir::Error) -> String {
     match (error.loop_ancestor(), error.io_error()) {
         (Some(ancestor), _) => {
@@ -287,7 +286,7 @@ fn why(path: &Path, error: &walkdir::Error) -> String {
     }
 }
 
-/// The kind of file that speaks for one letter.
+/// The kind of file that describes one letter.
 const SIDECAR: &str = "sidecar";
 /// The kind of file that an option names.
 const OPTION_FILE: &str = "option file";
@@ -296,11 +295,11 @@ const EARLIER: &str = "earlier output";
 /// The kind of file that `--report` made.
 const REPORT: &str = "report";
 
-/// What letters' names end in.
+/// The endings of letters' names.
 const LETTERS: [&str; 5] = [".txt", ".text", ".md", ".xml", ".tei"];
 
-/// What lies beside letters and is none, by the endings of the names: what is known of letters and
-/// how they are read, what letterpress makes and does not read, and what programs leave behind.
+/// Files beside letters that are not letters, by the endings of their names: what is known about
+/// letters and how they are read, what letterpress only makes, and what programs leave behind.
 const OTHERS: &[(&str, &[&str])] = &[
     (SIDECAR, &[files::SIDECAR]),
     ("people file", &["people.toml", "people.csv"]),
@@ -322,7 +321,7 @@ const OTHERS: &[(&str, &[&str])] = &[
     ("system file", &["thumbs.db"]),
 ];
 
-/// What kind of file beside letters a name is that of, if of any.
+/// The kind of accompanying file that a name indicates, if any.
 fn kind_of_other(name: &str) -> Option<&'static str> {
     let name = name.to_lowercase();
     let has = |endings: &[&str]| endings.iter().any(|ending| name.ends_with(ending));
@@ -330,13 +329,13 @@ fn kind_of_other(name: &str) -> Option<&'static str> {
     by_ending.map(|(kind, _)| *kind).or_else(|| name.starts_with("readme").then_some("README"))
 }
 
-/// Whether a file is called as transcripts and TEI files are.
+/// Whether a file is named like a transcript or TEI file.
 fn is_called_as_letters(name: &str) -> bool {
     let name = name.to_lowercase();
     LETTERS.iter().any(|ending| name.ends_with(ending))
 }
 
-/// The ending of a name that is not called as letters are. What follows a full stop is no ending if
+/// The ending of a name that is untypical of letters. What follows a full stop is not an ending if
 /// it begins with a digit, as in a date, or is written as a word of the name: `To Mr.Bee`.
 fn unknown_ending(name: &str) -> Option<String> {
     let (stem, ending) = name.rsplit_once('.').filter(|_| !is_called_as_letters(name))?;
@@ -348,10 +347,10 @@ fn unknown_ending(name: &str) -> Option<String> {
     is_ending.then(|| format!(".{}", ending.to_lowercase()))
 }
 
-/// No common ending is longer.
+/// The length of the longest common ending.
 const LONGEST_ENDING: usize = 5;
 
-/// Whether a file is what `--report` wrote in an earlier run.
+/// Whether an earlier run wrote the file for `--report`.
 fn is_report(path: &Path) -> bool {
     let mut start = [0; FIRST_LINE.len()];
     // A FIFO could block for ever.
@@ -360,7 +359,7 @@ fn is_report(path: &Path) -> bool {
         && start == *FIRST_LINE.as_bytes()
 }
 
-/// The name of a file that is called as those that are made, without the extension of its format.
+/// The base name of a file named like one of our outputs, without the extension of its format.
 fn without_extension(name: &Path) -> Option<PathBuf> {
     let name = name.to_str()?;
     let mut extensions = BACKENDS.iter().map(|backend| backend.format().extension);
@@ -372,18 +371,18 @@ fn is_hidden(path: &Path) -> bool {
     path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b"."))
 }
 
-/// How many there are of each kind.
+/// The number of each kind.
 pub(super) fn listed(others: &BTreeMap<&'static str, usize>) -> String {
     let counted: Vec<String> = others.iter().map(|(kind, count)| counted(*count, kind)).collect();
     counted.join(", ")
 }
 
-/// A path as file systems compare paths that tell neither capitals from small letters nor `é` from
-/// `e` with an accent (macOS, Windows).
+/// A path in the form that file systems compare if they ignore case and how accents are encoded
+/// (macOS, Windows).
 pub(super) fn folded(path: &Path) -> PathBuf {
     let fold = |character: char| {
         let capitals = character.to_uppercase().flat_map(char::to_lowercase);
-        // This one has a small letter of its own to its capital.
+        // This small letter differs from the small form of its capital.
         let own = (character == 'ı').then_some(character);
         own.into_iter().chain(capitals.filter(move |_| own.is_none()))
     };
@@ -391,7 +390,7 @@ pub(super) fn folded(path: &Path) -> PathBuf {
     text.map_or_else(|| path.to_owned(), PathBuf::from)
 }
 
-/// Inputs that want one name keep their extension in it.
+/// Inputs that would have the same name keep their extension in it.
 fn tell_apart(found: &mut [FoundInput]) {
     let mut wanted: BTreeMap<PathBuf, usize> = BTreeMap::new();
     for one in &*found {
@@ -404,7 +403,7 @@ fn tell_apart(found: &mut [FoundInput]) {
     }
 }
 
-/// No two inputs may make files of one name: the first one does.
+/// Two inputs must not make files of the same name: the first one gets it.
 fn refuse_overwriting(finds: &mut Finds) {
     let mut firsts: BTreeMap<PathBuf, PathBuf> = BTreeMap::new();
     for one in std::mem::take(&mut finds.letters) {

@@ -19,14 +19,14 @@ pub(super) struct Arguments {
     support: bool,
 }
 
-/// An option's value that is one of the names of a registry.
+/// An option's value that is a name from a registry.
 #[derive(Clone)]
 pub(super) struct OneOf {
     names: fn() -> Vec<PossibleValue>,
     is_one: fn(&str) -> bool,
 }
 
-/// What `--from` takes.
+/// The values of `--from`.
 pub(super) const TO_READ: OneOf = OneOf {
     names: || {
         let value = |reader: &&dyn readers::Reader| {
@@ -37,7 +37,7 @@ pub(super) const TO_READ: OneOf = OneOf {
     is_one: |typed| readers::find(&as_listed(typed)).is_some(),
 };
 
-/// What `--to` takes.
+/// The values of `--to`.
 pub(super) const TO_MAKE: OneOf = OneOf {
     names: || {
         let value = |backend: &&dyn backends::Backend| {
@@ -48,7 +48,7 @@ pub(super) const TO_MAKE: OneOf = OneOf {
     is_one: |typed| backends::find(&as_listed(typed)).is_some(),
 };
 
-/// What `--encoding` takes; each encoding has other names, too.
+/// The values of `--encoding`; each encoding has other names, too.
 pub(super) const ENCODINGS: OneOf = OneOf {
     names: || Encoding::all().map(|encoding| PossibleValue::new(encoding.name())).collect(),
     is_one: |typed| Encoding::find(typed).is_some(),
@@ -65,7 +65,7 @@ impl TypedValueParser for OneOf {
     ) -> Result<String, clap::Error> {
         match typed.to_str() {
             Some(name) if (self.is_one)(name) => Ok(name.to_owned()),
-            // This one lists the names and offers the nearest.
+            // This error lists the names and suggests the nearest.
             _ => PossibleValuesParser::new((self.names)()).parse_ref(command, argument, typed),
         }
     }
@@ -97,8 +97,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Stop> {
     Ok(Exit::Clean)
 }
 
-/// A table: what a letter can hold, and how each format shows it; below it what is simplified, and
-/// how.
+/// A table: what a letter can contain, and how each format shows it; below it what is simplified,
+/// and how.
 fn support(out: &mut impl Write) -> Result<Exit, Stop> {
     let width = Feature::ALL.iter().map(|feature| words_for(*feature).chars().count()).max();
     let width = width.unwrap_or_default();

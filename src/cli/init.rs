@@ -1,7 +1,7 @@
-//! `letterpress init`: writes the files that an editor fills in, with what was read in the letters.
+//! `letterpress init`: writes the files for an editor to fill in, with what was read in the letters.
 //!
-//! What a pass inferred, or read without being sure, is left out: a cell that nobody has checked would
-//! make a fact of it. **Invariant:** nothing that is there is overwritten.
+//! What a pass inferred, or read without being sure, is left out: an unchecked cell would make a
+//! fact of it. **Invariant:** no existing file is overwritten.
 
 mod template;
 
@@ -38,9 +38,9 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Stop> {
         return Err(Stop::Usage(format!("there is no folder or file {}", plain(path.display()))));
     }
     let folder = if path.is_dir() { path } else { path.parent().unwrap_or(Path::new("")) };
-    // `./letters.csv` says no more than `letters.csv`.
+    // `./letters.csv` is shown as `letters.csv`.
     let shown = folder.strip_prefix(".").unwrap_or(folder);
-    // What the text says by itself: tables and sidecars that are there go on to speak for themselves.
+    // Only what the text itself says: existing tables and sidecars continue to apply.
     let options = Options { people: None, letters: None, ..reading.options()? };
     let encoding = reading.encoding()?;
     let output = reading.config.output();
@@ -91,7 +91,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Stop> {
     Ok(exit)
 }
 
-/// Writes a file, unless there is one, and tells what became of it.
+/// Writes a file unless it exists, and reports what was done.
 fn tell(out: &mut impl Write, path: &Path, text: &str, about: &str) -> Result<(), Stop> {
     let shown = strong(path.display());
     let written = File::create_new(path).and_then(|mut file| file.write_all(text.as_bytes()));
@@ -108,11 +108,11 @@ fn tell(out: &mut impl Write, path: &Path, text: &str, about: &str) -> Result<()
     Ok(())
 }
 
-/// What was read of a letter.
+/// What was read about a letter.
 struct Row {
-    /// Its file, from the folder of the table.
+    /// Its file, relative to the folder of the table.
     file: String,
-    /// Its own name, where the file holds several.
+    /// Its own name, if the file contains several.
     number: String,
     title: String,
     date: String,
@@ -122,38 +122,38 @@ struct Row {
     recipients: Parties,
 }
 
-/// Those who sent or received a letter.
+/// The senders or the recipients of a letter.
 #[derive(Default)]
 struct Parties {
     /// The names that were read.
     names: Vec<String>,
     /// The address of each, if there is one.
     uris: Vec<String>,
-    /// Whether somebody has no name that was read.
+    /// Whether some name was not read.
     has_others: bool,
 }
 
-/// What stands between several values in one cell.
+/// Separates several values in one cell.
 const BETWEEN: &str = " | ";
 
 impl Parties {
     fn of(action: Option<&Action>) -> Self {
         let mut parties = Self::default();
         for agent in action.into_iter().flat_map(|action| &action.agents) {
-            // The name by which a people file would know somebody.
+            // The name that a people file would have for this person.
             match text(agent.name.as_ref().or(agent.written.as_ref())) {
                 Some(name) => parties.names.push(name),
                 None => parties.has_others = true,
             }
-            // In the place of each of several persons is room for one address.
+            // Where there are several persons, each has room for one address.
             let uris = addresses(&agent.authorities);
             parties.uris.push(if uris.len() == 1 { uris.concat() } else { String::new() });
         }
         parties
     }
 
-    /// As cells. A cell names all or nobody, because persons go by their order; a name with the sign
-    /// between names in it would be two.
+    /// As cells. A cell names everyone or nobody, because persons are identified by their order; a
+    /// name that contains the separator would be two.
     fn cells(&self) -> (String, String) {
         if self.has_others || self.names.iter().any(|name| name.contains(BETWEEN.trim())) {
             return (String::new(), String::new());
@@ -175,13 +175,13 @@ fn text(text: Option<&Sourced<String>>) -> Option<String> {
     (!line.is_empty() && !line.contains(char::is_control)).then_some(line)
 }
 
-/// The addresses that were read, but for the pointers that only their file understands.
+/// The addresses that were read, except pointers that are valid only in their file.
 fn addresses(authorities: &[Sourced<String>]) -> Vec<String> {
     let read = authorities.iter().filter_map(|uri| text(Some(uri)));
     read.filter(|uri| press::is_address(uri).is_ok()).collect()
 }
 
-/// The rows of the letters of an input.
+/// The rows for the letters of an input.
 fn rows(input: &Input, file: &Path, options: &Options) -> Result<Vec<Row>, String> {
     let source = press::decode(input, options).map_err(|error| error.to_string())?;
     let first = |found: Vec<Diagnostic>| {
@@ -202,7 +202,7 @@ fn rows(input: &Input, file: &Path, options: &Options) -> Result<Vec<Row>, Strin
 impl Row {
     fn of(letter: &Letter, file: &str, number: String) -> Self {
         let sent = letter.action(ActionKind::Sent);
-        // One day, month or year: what is more can mean something else when an editor says it.
+        // One day, month or year: anything longer can mean something else when an editor supplies it.
         let is_plain = |date: &&Date| date.edtf.chars().all(|c| c.is_ascii_digit() || c == '-');
         let is_sure = |date: &&Date| is_read(&date.origin) && date.certainty == Certainty::High;
         let date = letter.date().filter(is_plain).filter(is_sure);
@@ -221,7 +221,7 @@ impl Row {
     }
 }
 
-/// A table as spreadsheets read it: without the byte order mark, some take UTF-8 for something else.
+/// A table for spreadsheets: without the byte order mark, some take UTF-8 for something else.
 fn table<const N: usize>(
     heading: [&str; N],
     rows: impl IntoIterator<Item = [String; N]>,
@@ -263,7 +263,7 @@ fn letters_table(rows: &[Row]) -> Result<String, Stop> {
     table(LettersTable::COLUMNS, cells)
 }
 
-/// A form of a name: how often it comes, and in which letters.
+/// A form of a name: how often it occurs, and in which letters.
 #[derive(Default)]
 struct Form {
     count: usize,
@@ -286,7 +286,7 @@ fn forms(rows: &[Row]) -> Vec<(String, Form)> {
     forms
 }
 
-/// So many letters are named for a form.
+/// How many letters are listed for a form.
 const NAMED: usize = 3;
 
 fn people_table(forms: &[(String, Form)]) -> Result<String, Stop> {

@@ -1,4 +1,4 @@
-//! The options that say how an input is read, and which of its letters are wanted.
+//! The options that control how an input is read and which of its letters are selected.
 
 use std::path::{Path, PathBuf};
 
@@ -49,7 +49,7 @@ pub(super) struct InputOptions {
     /// Use no letterpress.toml, letters.csv or people file that was not named
     #[arg(long)]
     pub no_config: bool,
-    /// What letterpress.toml says beside options.
+    /// What letterpress.toml sets besides options.
     #[arg(skip)]
     pub config: Config,
     /// Do not show a note or warning, by its code; it is counted
@@ -100,7 +100,7 @@ impl InputOptions {
         self.encoding.as_deref().map(find).transpose()
     }
 
-    /// What the library is to know of it.
+    /// The reading options in the library's form.
     pub(super) fn options(&self) -> Result<Options, Stop> {
         Ok(Options {
             reader: self.from.as_deref().map(reader).transpose()?,
@@ -112,7 +112,7 @@ impl InputOptions {
         })
     }
 
-    /// How the letters are written: the profile that is named, else `[transcript]`.
+    /// How the letters are written: the named profile, otherwise `[transcript]`.
     fn profile(&self) -> Result<Option<Profile>, Stop> {
         match &self.profile {
             Some(path) => files::profile(path, self.diagnostics).map(Some),
@@ -120,7 +120,7 @@ impl InputOptions {
         }
     }
 
-    /// The files that say something of the letters, and are none.
+    /// Files with facts about letters, which are not letters themselves.
     pub(super) fn named_files(&self) -> Vec<&Path> {
         let named = [&self.meta, &self.people, &self.letters, &self.profile, &self.config_file];
         let named = named.into_iter().flatten().map(PathBuf::as_path);
@@ -146,7 +146,7 @@ impl InputOptions {
         Ok(())
     }
 
-    /// What is to be mended.
+    /// The requested repairs.
     fn mend(&self) -> Mend {
         let mut mend = Mend::default();
         for name in &self.fix {
@@ -190,12 +190,12 @@ fn reader(name: &str) -> Result<&'static dyn Reader, Stop> {
     readers::find(&as_listed(name)).ok_or_else(|| Stop::Usage(unknown("format", name, known)))
 }
 
-/// Which letters are wanted.
+/// The selection of letters.
 #[derive(Debug, Default)]
 pub(super) struct Wanted {
     /// Their names or document numbers; all letters if there are none.
     pub names: Vec<String>,
-    /// What is demanded of them.
+    /// The conditions on them.
     pub selection: Selection,
 }
 
@@ -205,7 +205,7 @@ impl Wanted {
         self.names.is_empty() && self.selection.is_empty()
     }
 
-    /// The letters of an input that are wanted by their names.
+    /// The letters of an input that are selected by name.
     pub(super) fn named(&self, opened: &OpenInput<'_>) -> Vec<usize> {
         if self.names.is_empty() {
             return (0..opened.letters()).collect();
@@ -216,8 +216,8 @@ impl Wanted {
         indexes
     }
 
-    /// Refuses names that no letter has: `is_known` says which ones some letter has, `names` are
-    /// those that there are.
+    /// Refuses names that no letter has: `is_known` says which names exist somewhere, `names` are
+    /// the existing ones.
     pub(super) fn known(&self, is_known: &[bool], names: &[String]) -> Result<(), Stop> {
         let unknown = self.names.iter().zip(is_known).filter(|(_, is_known)| !**is_known);
         let told: Vec<String> = unknown.map(|(name, _)| unknown_name(name, names)).collect();
@@ -225,7 +225,7 @@ impl Wanted {
     }
 }
 
-/// How many names are offered in the place of one that no letter has.
+/// How many names are suggested in place of one that no letter has.
 const OFFERED: usize = 5;
 
 fn unknown_name(name: &str, names: &[String]) -> String {

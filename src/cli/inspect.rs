@@ -28,7 +28,7 @@ pub(super) struct Arguments {
     pub reading: InputOptions,
 }
 
-/// So many letters are shown in full; of more, the contents, unless letters are selected.
+/// How many letters are shown in full; of more, only the contents, unless letters are selected.
 const IN_FULL: usize = 10;
 
 pub(super) fn run(arguments: &Arguments) -> Result<Exit, Stop> {
@@ -41,7 +41,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Stop> {
         Err(found) => {
             let name = file.display().to_string();
             let of_folder = format!(
-                "letterpress convert {} --dry-run --report FILE tells of every letter in it",
+                "letterpress convert {} --dry-run --report FILE reports every letter in it",
                 plain(&name)
             );
             let found = if file.is_dir() { found.hint(of_folder) } else { *found };
@@ -72,14 +72,14 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Stop> {
     look(&mut out, &opened, &source, &input.name, reading, &wanted, of_run)
 }
 
-/// What is shown of a letter.
+/// What is shown about a letter.
 enum Seen {
     Left(Verdict),
     Wanted { shown: Vec<u8>, found: Vec<Diagnostic> },
     Listed { entry: Entry, found: Vec<Diagnostic> },
 }
 
-/// Shows the letters that are wanted, and what was found in them.
+/// Shows the selected letters, and what was found in them.
 fn look(
     out: &mut impl Write,
     opened: &OpenInput<'_>,
@@ -169,12 +169,12 @@ fn look(
     })
 }
 
-/// Whether letters are missing only because none is wanted.
+/// Whether letters are missing only because none is selected.
 fn wanted_but_none(diagnostics: &[Diagnostic]) -> bool {
     diagnostics.iter().all(|found| found.code != &diag::BUG)
 }
 
-/// How many letters are shown or made, of how many.
+/// How many letters are shown or made, and of how many.
 pub(super) fn selected(selected: usize, letters: usize, undated: usize) -> String {
     let mut line = format!("{selected} of {} selected", counted(letters, "letter"));
     if undated > 0 {
@@ -183,7 +183,7 @@ pub(super) fn selected(selected: usize, letters: usize, undated: usize) -> Strin
     line
 }
 
-/// Why there is nothing to show or make.
+/// The reason why there is nothing to show or make.
 pub(super) fn nothing_selected(letters: usize, undated: usize) -> String {
     let line = match letters {
         0 => "there is no letter in it".to_owned(),
@@ -196,7 +196,7 @@ pub(super) fn nothing_selected(letters: usize, undated: usize) -> String {
     }
 }
 
-/// What an input holds beside its letters.
+/// What an input contains besides its letters.
 #[derive(Default)]
 pub(super) struct Around {
     words: usize,
@@ -224,7 +224,7 @@ impl Around {
         around
     }
 
-    /// Adds what another input holds.
+    /// Adds the matter of another input.
     pub(super) fn add(&mut self, other: Self) {
         self.words += other.words;
         for kind in other.kinds {
@@ -234,14 +234,14 @@ impl Around {
         }
     }
 
-    /// How much it is, and what.
+    /// How many words there are, and of what kinds.
     pub(super) fn in_words(&self) -> Option<String> {
         let (words, kinds) = (counted(self.words, "word"), self.kinds.join(", "));
         (self.words > 0).then(|| format!("{words} outside the letters: {kinds}"))
     }
 }
 
-/// The letter in one line: what, who, whom, where, when; what is unknown is left out.
+/// The letter in one line: kind, number, sender, recipient, place, date; what is unknown is left out.
 pub(super) fn identity(letter: &Letter) -> String {
     let mut line = letter.kind.as_ref().map_or("document", |kind| kind.value.as_str()).to_owned();
     if let Some(number) = &letter.number {
@@ -269,7 +269,7 @@ fn names(letter: &Letter, kind: ActionKind) -> Option<String> {
     (!names.is_empty()).then(|| names.join(" and "))
 }
 
-/// The letter in one line, with what is not known of it: who, whom, where, when, pages, notes.
+/// The letter in one line, including what is unknown: sender, recipient, place, date, pages, notes.
 pub(super) fn in_one_line(letter: &Letter) -> String {
     let or_no = |known: Option<String>, what: &str| known.unwrap_or_else(|| format!("no {what}"));
     let place = letter.action(ActionKind::Sent).and_then(|sent| sent.place.as_ref());
@@ -285,7 +285,7 @@ pub(super) fn in_one_line(letter: &Letter) -> String {
     words(&line).collect::<Vec<_>>().join(" ")
 }
 
-/// How much there is: words, pages, notes.
+/// The extent: words, pages, notes.
 pub(super) fn extent(letter: &Letter) -> String {
     let contents = Contents::of(letter);
     let mut parts = vec![counted(contents.words, "word")];
@@ -297,7 +297,7 @@ pub(super) fn extent(letter: &Letter) -> String {
     parts.join(", ")
 }
 
-/// The width of the keys, and where the values stand.
+/// The width of the keys; the values follow.
 const KEY: usize = 9;
 const MARGIN: usize = KEY + 2;
 
@@ -383,7 +383,7 @@ fn show(out: &mut impl Write, read: &ReadLetter) -> io::Result<()> {
     writeln!(out)
 }
 
-/// A witness's place among the keys.
+/// The key for a witness.
 pub(super) fn key_of(kind: WitnessKind) -> &'static str {
     match kind {
         WitnessKind::Edition => "source",
@@ -393,7 +393,7 @@ pub(super) fn key_of(kind: WitnessKind) -> &'static str {
     }
 }
 
-/// What is known of a witness, on one line.
+/// What is known about a witness, on one line.
 pub(super) fn in_short(witness: &Witness) -> String {
     let kept_at = witness.kept_at();
     let volume = witness.volume.as_ref().map(|number| format!("vol. {number}"));
@@ -415,7 +415,7 @@ pub(super) fn in_short(witness: &Witness) -> String {
     words
 }
 
-/// How a value came about, when it was not read.
+/// The origin of a value that was not read.
 fn mark(origin: &Origin) -> String {
     match origin {
         Origin::Read { .. } | Origin::Derived { .. } => String::new(),
@@ -437,7 +437,7 @@ fn describe(agent: &Agent) -> String {
     for uri in &agent.authorities {
         text.push_str(&format!(" {}", faint(format_args!("<{}>", uri.value))));
     }
-    // Sidecar and people file can both have their part in it.
+    // Sidecar and people file can both contribute.
     let origins = agent
         .name
         .iter()
@@ -481,7 +481,7 @@ impl Entry {
         let number = letter.number.as_ref().map(|number| number.value.clone());
         Self {
             name: name.to_owned(),
-            // Most names are made of the number; it is not told twice.
+            // Most names are made from the number; it is not repeated.
             number: number.filter(|number| number != name).unwrap_or_default(),
             date: letter.date().map_or_else(String::new, Date::in_words),
             parties: words(&parties).collect::<Vec<_>>().join(" "),
@@ -504,7 +504,7 @@ fn heading(letter: &Letter) -> String {
     heading.unwrap_or_default()
 }
 
-/// What a letter holds, for the screen.
+/// The contents of a letter, for the screen.
 #[derive(Default)]
 struct Contents {
     text: String,
@@ -513,7 +513,7 @@ struct Contents {
     anchors: Vec<Hook>,
 }
 
-/// A note and the words that it hangs on.
+/// A note and the words that it is attached to.
 struct Hook {
     note: String,
     words: String,

@@ -1,5 +1,5 @@
-//! How much a finding matters in this run: what the catalogue says, or what `[warnings]` of
-//! letterpress.toml and the command line say instead.
+//! How much a finding matters in this run: as in the catalogue, unless `[warnings]` of
+//! letterpress.toml or the command line sets another level.
 //!
 //! **Invariant:** errors and losses are always reported; no setting changes them.
 
@@ -10,7 +10,7 @@ use letterpress::diag::{CATALOGUE, Code, Diagnostic, Severity, explain};
 use super::suggest::nearest;
 use super::terminal::plain;
 
-/// What is to be done with a finding. Where two are said of one code, the stricter counts.
+/// What to do with a finding. If two levels are set for one code, the stricter applies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Level {
     /// It is counted and not shown.
@@ -22,17 +22,17 @@ pub(super) enum Level {
 }
 
 impl Level {
-    /// All of them, as they are written.
+    /// All levels, by their names.
     pub(super) const ALL: [(&str, Self); 3] =
         [("allow", Self::Allow), ("warn", Self::Warn), ("deny", Self::Deny)];
 
-    /// The level that is written so.
+    /// The level with this name.
     pub(super) fn find(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|(known, _)| *known == name).map(|(_, level)| level)
     }
 }
 
-/// Stands for all warnings together.
+/// Means all warnings together.
 const WARNINGS: &str = "warnings";
 
 /// The levels of a run.
@@ -46,7 +46,7 @@ impl Levels {
     /// Sets the level of the code with this id, or of all warnings.
     ///
     /// # Errors
-    /// What is wrong, and what to write.
+    /// What is wrong, and what to write instead.
     pub(super) fn set(&mut self, id: &str, level: Level) -> Result<(), String> {
         if id == WARNINGS {
             if level != Level::Deny {
@@ -86,8 +86,8 @@ impl Levels {
         all.chain(self.is_every_warning_denied.then_some((WARNINGS, Level::Deny)))
     }
 
-    /// Takes out the findings that are allowed, and returns how many they are; the others get the
-    /// severity with which they are reported.
+    /// Removes the allowed findings, and returns how many there are; the others get the severity
+    /// with which they are reported.
     pub(super) fn apply(&self, found: &mut Vec<Diagnostic>) -> usize {
         let all = found.len();
         found.retain(|one| self.of(one.code) != Some(Level::Allow));

@@ -39,7 +39,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Stop> {
     Ok(Exit::Clean)
 }
 
-/// The pages with the names of their files; that of the whole program first.
+/// The pages with the names of their files; that of the whole program comes first.
 pub(super) fn pages() -> io::Result<Vec<(String, Vec<u8>)>> {
     let mut letterpress = Cli::command().disable_help_subcommand(true);
     letterpress.build();

@@ -1,44 +1,44 @@
-//! The manifest of an output folder as text: which files letterpress made there.
+//! The manifest of an output folder as text: the list of files that letterpress made there.
 //!
 //! ```text
 //! # letterpress manifest 1
 //! 27b1…  ann.tei.xml
 //! ```
 //!
-//! Below its first line it is what `sha256sum` writes, and `sha256sum --check` reads it: the SHA-256 of
-//! a file's bytes in hexadecimal, two spaces, and its name below the folder, with `/` between the
-//! steps. Where a name holds a backslash or a line end, they are written `\\`, `\n` and `\r`, and a
-//! backslash begins the line. Names are sorted by their bytes.
+//! Below its first line it has the format of `sha256sum`, and `sha256sum --check` reads it: the
+//! SHA-256 of a file's bytes in hexadecimal, two spaces, and its path below the folder, with `/` as
+//! separator. If a name contains a backslash or a line end, they are written `\\`, `\n` and `\r`,
+//! and the line begins with a backslash. Names are sorted by their bytes.
 //!
 //! Not here: files. A run appends lines, and sorts them when it is done: until then a name can have
-//! several, for what was there and what is to come in its place.
+//! several, for the present file and its replacement.
 
 use std::collections::BTreeMap;
 
-/// How the first line begins; the version follows.
+/// The beginning of the first line; the version follows.
 const TITLE: &str = "# letterpress manifest ";
 /// The version that is read and written.
 const VERSION: &str = "1";
-/// The digits of a digest.
+/// The number of digits in a digest.
 const DIGEST: usize = 64;
 
-/// What letterpress made: the names below the folder, each with the digests that its file may have.
+/// What letterpress made: the names below the folder, each with the possible digests of its file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Manifest {
     files: BTreeMap<Vec<u8>, Vec<String>>,
-    /// How many lines were read.
+    /// How many lines have been read.
     lines: usize,
 }
 
 impl Manifest {
-    /// Adds the lines that follow those that were read before.
+    /// Adds the lines that follow those read before.
     ///
     /// # Errors
     /// Which line is wrong, and how.
     pub(super) fn read(&mut self, text: &[u8]) -> Result<(), String> {
         for line in text.split_inclusive(|byte| *byte == b'\n') {
             let line = line.strip_suffix(b"\n").unwrap_or(line);
-            // Some programs make such line ends of all; in a name it is escaped.
+            // Some programs convert all line ends to this kind; in a name they are escaped.
             let line = line.strip_suffix(b"\r").unwrap_or(line);
             self.lines += 1;
             if self.lines == 1 {
@@ -55,7 +55,7 @@ impl Manifest {
         Ok(())
     }
 
-    /// The digests that a file may have; none, if letterpress did not make it.
+    /// The possible digests of a file; none, if letterpress did not make it.
     pub(super) fn digests(&self, name: &[u8]) -> &[String] {
         self.files.get(name).map_or(&[], Vec::as_slice)
     }
@@ -65,12 +65,12 @@ impl Manifest {
         self.files.contains_key(name)
     }
 
-    /// The names, sorted, each with the digests that its file may have.
+    /// The names, sorted, each with the possible digests of its file.
     pub(super) fn files(&self) -> impl Iterator<Item = (&[u8], &[String])> {
         self.files.iter().map(|(name, digests)| (name.as_slice(), digests.as_slice()))
     }
 
-    /// The names that begin with this, sorted.
+    /// The names that begin with this prefix, sorted.
     pub(super) fn names_from(&self, start: &[u8]) -> impl Iterator<Item = &[u8]> {
         let names = self.files.range(start.to_vec()..).map(|(name, _)| name.as_slice());
         names.take_while(move |name| name.starts_with(start))
@@ -95,7 +95,7 @@ pub(super) fn line(name: &[u8], digest: &str) -> Vec<u8> {
     [mark, digest.as_bytes(), b"  ", &written, b"\n"].concat()
 }
 
-/// Whether a line was begun, and its end not written.
+/// Whether a line was begun and not finished.
 pub(super) fn is_begun(text: &[u8]) -> bool {
     let digest = text.strip_prefix(b"\\").unwrap_or(text);
     let is_entry = digest.iter().take(DIGEST).all(|byte| is_hexadecimal(*byte));

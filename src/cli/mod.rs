@@ -1,7 +1,7 @@
-//! The command line. The only place that touches files, terminal, environment and processes; what
-//! it does with letters is all in the library.
+//! The command line. The only place that touches files, terminal, environment and processes; the
+//! work on letters is all in the library.
 //!
-//! Two stages: `clap` parses what was typed, one file a subcommand gives it its meaning.
+//! Two stages: `clap` parses what was typed, then one file per subcommand interprets it.
 
 mod completions;
 mod config;
@@ -56,7 +56,7 @@ enum Exit {
 }
 
 impl Exit {
-    /// Every status with what it means.
+    /// Every status with its meaning.
     fn table() -> impl Iterator<Item = (u8, String)> {
         let meaning = |exit: &Self| exit.to_possible_value()?.get_help().map(ToString::to_string);
         Self::value_variants()
@@ -71,14 +71,14 @@ impl From<Exit> for ExitCode {
     }
 }
 
-/// Why a command could not do its work at all.
+/// The reason why a command could not do its work at all.
 #[derive(Debug)]
 enum Stop {
-    /// What was typed makes no sense; the message says what would.
+    /// What was typed is not valid; the message says what would be.
     Usage(String),
     /// Reading or writing failed.
     Io(anyhow::Error),
-    /// What a file says makes no sense; that has been told.
+    /// A file has invalid contents; that has been reported.
     Told,
     /// The configuration is invalid; the reason has been reported.
     Misconfigured,
@@ -162,7 +162,7 @@ enum DiagnosticsFormat {
     Json,
 }
 
-/// `tei, PDF` means the formats that are listed as `tei` and `pdf`.
+/// `tei, PDF` means the formats listed as `tei` and `pdf`.
 fn as_listed(name: &str) -> String {
     name.trim().to_ascii_lowercase()
 }
@@ -181,12 +181,12 @@ fn letters(
 ) -> Result<Option<Arc<LettersTable>>, Stop> {
     let Some(path) = path else { return Ok(None) };
     let table = editors_file(path, &diag::LETTERS_INVALID, format, LettersTable::parse)?;
-    // Where this fails, relative paths are compared as they are written.
+    // If this fails, relative paths are compared as written.
     let here = std::env::current_dir().unwrap_or_default();
     Ok(Some(Arc::new(table.working_in(&here))))
 }
 
-/// Reads a file that speaks of many letters.
+/// Reads a file with facts about many letters.
 fn editors_file<T>(
     path: &Path,
     code: &'static Code,
@@ -213,7 +213,7 @@ fn unusable(path: &Path, found: &Diagnostic, format: DiagnosticsFormat) -> Stop 
     }
 }
 
-/// Tells what was found in a file that is no letter.
+/// Reports what was found in a file that is not a letter.
 fn tell(name: &str, found: &[Diagnostic], format: DiagnosticsFormat) -> Result<(), Stop> {
     let mut err = anstream::stderr().lock();
     for found in found {
@@ -223,8 +223,8 @@ fn tell(name: &str, found: &[Diagnostic], format: DiagnosticsFormat) -> Result<(
     Ok(())
 }
 
-/// Keeps the standard library from telling of a bug, too, unless a backtrace is asked for: it is told
-/// with the letter that it stopped.
+/// Keeps the standard library from reporting a bug as well, unless a backtrace is requested:
+/// letterpress reports it with the letter that it stopped.
 fn tell_bugs_once() {
     let is_wanted = std::env::var_os("RUST_BACKTRACE").is_some_and(|value| value != "0");
     if !is_wanted {
@@ -238,7 +238,7 @@ pub(crate) fn main() -> ExitCode {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => {
-            // Help and version are no errors, and a closed pipe is none either.
+            // Help and version are not errors, and neither is a closed pipe.
             let exit = if error.use_stderr() { Exit::Usage } else { Exit::Clean };
             // Its message quotes what was typed.
             let typed = std::env::args_os();
@@ -277,7 +277,7 @@ pub(crate) fn main() -> ExitCode {
     }
 }
 
-/// What was typed where a command is expected, and is none.
+/// The unknown word that was typed in place of a command.
 fn unknown_command(error: &clap::Error) -> Option<String> {
     match error.get(ContextKind::InvalidSubcommand)? {
         ContextValue::String(typed) => Some(typed.clone()),
@@ -293,11 +293,11 @@ fn stopped(stop: &Stop) -> ExitCode {
         Stop::Misconfigured => return Exit::Usage.into(),
         Stop::Told => return Exit::NothingReadable.into(),
     };
-    // When even this cannot be written, nobody is there to read it: the status remains.
+    // If even this cannot be written, nobody can read it: the status remains.
     report::fatal(&message).map_or(exit, |()| exit).into()
 }
 
-/// Whoever read our output has seen enough.
+/// A closed pipe: the reader of our output has seen enough.
 fn is_broken_pipe(error: &anyhow::Error) -> bool {
     error
         .chain()

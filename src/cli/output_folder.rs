@@ -1,15 +1,15 @@
-//! The output folder: files are written there whole or not at all, and only over what letterpress made.
+//! The output folder: files are written whole or not at all, and replace only what letterpress made.
 //!
-//! The folder remembers what was made (`manifest`). A file's line is in the manifest before the file
-//! is, so that a run that is killed in between leaves nothing that the next one takes for somebody
-//! else's. **Invariants:** a file that is not listed, or has another digest than those listed for it, is
-//! overwritten only by force; an input never is.
+//! The folder remembers what was made (`manifest`). A file is listed in the manifest before it is
+//! written, so that a run that is killed in between leaves nothing that the next one takes for
+//! somebody else's. **Invariants:** a file that is not listed, or has another digest than those
+//! listed for it, is overwritten only by force; an input never is.
 //!
-//! Several runs may work in one folder. Each holds a shared lock on a file of its own (`LOCK`) while it
-//! writes: whoever gets that lock alone knows that no other run is at work, removes the temporary
-//! files of those that were killed, and puts the manifest in order. Lines are appended under a lock on
-//! the manifest itself, which is held no longer than that takes. Where a file system knows no locks, one
-//! run works as ever, and several at once may disturb each other's lists.
+//! Several runs may work in one folder. While it writes, each holds a shared lock on a separate
+//! file (`LOCK`): a run that gets the exclusive lock knows that no other is at work, removes the
+//! temporary files of runs that were killed, and puts the manifest in order. Lines are appended
+//! under a lock on the manifest itself, held only for that long. On a file system without locks, a
+//! single run works as usual, and simultaneous runs may disturb each other's lists.
 
 use std::collections::BTreeSet;
 use std::fs::{self, File, OpenOptions, TryLockError};
@@ -26,16 +26,16 @@ use super::manifest::{self, Manifest};
 const MANIFEST: &str = ".letterpress-manifest";
 /// The name of the file that runs lock.
 const LOCK: &str = ".letterpress-lock";
-/// What the names of temporary files begin with.
+/// The prefix of temporary files.
 const TEMPORARY: &str = ".letterpress-tmp-";
 
-/// Why an input is not overwritten.
+/// The reason why an input is not overwritten.
 pub(super) const IS_INPUT: &str = "it is an input, and inputs are not overwritten";
 
-/// A folder for what is made. Names of files are relative to it.
+/// An output folder. Names of files are relative to it.
 pub(super) struct OutputFolder {
     root: PathBuf,
-    /// The files of the inputs.
+    /// The input files.
     inputs: BTreeSet<PathBuf>,
     is_forced: bool,
     access: Access,
@@ -45,14 +45,14 @@ pub(super) struct OutputFolder {
 enum Access {
     /// Files are written, under a lock that all runs share.
     Write { lock: File, log: Mutex<Log> },
-    /// Nothing: it is only said what would be written.
+    /// Nothing is written: the run only reports what would be.
     Look(Manifest),
 }
 
-/// Why a file is not written.
+/// The reason why a file is not written.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Refusal {
-    /// What is there is kept.
+    /// The existing file is kept.
     Kept(&'static str),
     /// It cannot be written.
     Failed(String),
@@ -64,9 +64,9 @@ impl From<io::Error> for Refusal {
     }
 }
 
-/// What is in the place of a file that is to be written.
+/// What exists at the path of a file to be written.
 enum There {
-    /// Nothing that would have to be kept.
+    /// Nothing that must be kept.
     Nothing,
     /// The same bytes.
     Same,
@@ -78,7 +78,7 @@ impl OutputFolder {
     /// Opens a folder, and makes it if there is none.
     ///
     /// # Errors
-    /// Why nothing can be written there.
+    /// The reason why nothing can be written there.
     pub(super) fn open(
         root: &Path,
         inputs: BTreeSet<PathBuf>,
@@ -96,7 +96,7 @@ impl OutputFolder {
         Ok(Self { root: root.to_owned(), inputs, is_forced, access })
     }
 
-    /// A folder in which nothing is written. There may be none yet.
+    /// A folder in which nothing is written. It need not exist.
     pub(super) fn look_at(root: &Path, inputs: BTreeSet<PathBuf>, is_forced: bool) -> Self {
         let access = Access::Look(listed(root));
         Self { root: root.to_owned(), inputs, is_forced, access }
@@ -107,12 +107,12 @@ impl OutputFolder {
         matches!(self.access, Access::Look(_))
     }
 
-    /// Where a file is.
+    /// The path of a file.
     pub(super) fn path(&self, name: &Path) -> PathBuf {
         self.root.join(name)
     }
 
-    /// The files from earlier runs whose names begin with this path, and whose rest is as asked.
+    /// The files from earlier runs whose names begin with this path and end as requested.
     pub(super) fn earlier(&self, start: &Path, is_meant: impl Fn(&[u8]) -> bool) -> Vec<PathBuf> {
         let start = name_of(start);
         let of = |manifest: &Manifest| {
@@ -149,9 +149,9 @@ impl OutputFolder {
         }
     }
 
-    /// What is in the place of a file.
+    /// What exists at the path of a file.
     fn look(&self, path: &Path, bytes: &[u8]) -> Result<There, Refusal> {
-        // Where nothing can be looked at, writing tells why.
+        // If it cannot be examined, writing reports why.
         if fs::symlink_metadata(path).is_err() {
             return Ok(There::Nothing);
         }
@@ -168,7 +168,7 @@ impl OutputFolder {
     /// Puts the manifest in order, unless another run is at work, which will do it.
     ///
     /// # Errors
-    /// Why that cannot be written; the lines are all there.
+    /// The reason why it cannot be written; the lines are all there.
     pub(super) fn finish(self) -> io::Result<()> {
         let Access::Write { lock, log } = self.access else { return Ok(()) };
         let _unless_unsupported = lock.unlock();
@@ -180,8 +180,8 @@ impl OutputFolder {
     }
 }
 
-/// What letterpress made in a folder, as far as its manifest can be read: [`OutputFolder::open`] tells
-/// what is wrong with it.
+/// What letterpress made in a folder, as far as its manifest can be read: [`OutputFolder::open`]
+/// reports errors in it.
 pub(super) fn listed(root: &Path) -> Manifest {
     let mut manifest = Manifest::default();
     let _broken = files::read_file(&root.join(MANIFEST)).map(|text| manifest.read(&text));
@@ -217,7 +217,7 @@ impl Log {
         done
     }
 
-    /// Reads what was appended.
+    /// Reads the lines appended since the last time.
     fn catch_up(&mut self) -> io::Result<()> {
         let mut text = Vec::new();
         self.file.seek(SeekFrom::Start(self.read))?;
@@ -233,11 +233,11 @@ impl Log {
             io::Error::other(format!("{MANIFEST}: {why}; {what}"))
         })?;
         self.read += text.len() as u64;
-        // A run was stopped within a line. Its file was not written.
+        // A run stopped in the middle of a line, so its file was not written.
         if is_stopped { self.file.set_len(self.read) } else { Ok(()) }
     }
 
-    /// Enters a file that is to be written, unless what is there must be kept.
+    /// Lists a file that is about to be written, unless the existing file must be kept.
     fn enter(&mut self, name: &[u8], digest: &str, there: &There) -> Result<(), Refusal> {
         self.locked(|log| {
             log.catch_up()?;
@@ -255,7 +255,7 @@ impl Log {
         })?
     }
 
-    /// Sorts the lines, and leaves one for each file that is there.
+    /// Sorts the lines, and keeps one for each file that exists.
     fn put_in_order(mut self, root: &Path) -> io::Result<()> {
         self.locked(Self::catch_up)?;
         let mut text = manifest::heading();
@@ -294,7 +294,7 @@ fn may_be_written(manifest: &Manifest, name: &[u8], there: &There) -> Result<(),
     }
 }
 
-/// Refuses a path that leads through what is no folder.
+/// Refuses a path that leads through something that is not a folder.
 fn folder_of(path: &Path) -> Result<(), Refusal> {
     let there = path.ancestors().skip(1).find(|folder| fs::symlink_metadata(folder).is_ok());
     match there {
@@ -305,7 +305,7 @@ fn folder_of(path: &Path) -> Result<(), Refusal> {
     }
 }
 
-/// Opens a file of the folder's own. It is never a link, which could lead to any file.
+/// Opens one of the folder's own files. It is never a link, which could lead to any file.
 fn open_own(path: &Path) -> io::Result<File> {
     if let Ok(there) = fs::symlink_metadata(path)
         && !there.is_file()
@@ -316,8 +316,8 @@ fn open_own(path: &Path) -> io::Result<File> {
     OpenOptions::new().read(true).write(true).create(true).truncate(false).open(path)
 }
 
-/// Removes what runs left behind that were killed. They list a file before they begin to write it, so
-/// such files lie only in folders of listed ones.
+/// Removes the temporary files of runs that were killed. They list a file before they begin to
+/// write it, so such files are only in folders of listed ones.
 fn remove_temporary_files(root: &Path, manifest: &Manifest) {
     let names = manifest.files().filter_map(|(name, _)| path_of(name));
     let mut folders: BTreeSet<PathBuf> =
@@ -326,16 +326,16 @@ fn remove_temporary_files(root: &Path, manifest: &Manifest) {
     for entry in folders.iter().filter_map(|folder| fs::read_dir(folder).ok()).flatten().flatten() {
         let is_temporary = entry.file_name().as_encoded_bytes().starts_with(TEMPORARY.as_bytes());
         if is_temporary && entry.file_type().is_ok_and(|kind| kind.is_file()) {
-            // One that cannot be removed does no harm.
+            // A file that cannot be removed does no harm.
             let _removed: Result<(), io::Error> = fs::remove_file(entry.path());
         }
     }
 }
 
-/// Writes a file that is there whole or not at all: under another name first, synced, renamed.
+/// Writes a file completely or not at all: under another name first, synced, renamed.
 ///
 /// # Errors
-/// Why it cannot be written.
+/// The reason why it cannot be written.
 pub(super) fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty());
     let folder = folder.unwrap_or(Path::new("."));
@@ -344,7 +344,7 @@ pub(super) fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
     builder.prefix(TEMPORARY);
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    // The other name is never the same, so that the error may not tell it.
+    // The temporary name is random, so the error must not mention it.
     let mut file = builder.tempfile_in(folder).map_err(|error| error.kind())?;
     file.write_all(bytes)?;
     file.as_file().sync_all()?;
@@ -361,7 +361,7 @@ pub(super) fn name_of(path: &Path) -> Vec<u8> {
     steps.collect::<Vec<_>>().join(&b'/')
 }
 
-/// The path that a name of the manifest means; none, if it leads out of the folder.
+/// The path for a name in the manifest; `None` if it leads out of the folder.
 fn path_of(name: &[u8]) -> Option<PathBuf> {
     #[cfg(unix)]
     let path: PathBuf = {

@@ -11,7 +11,7 @@ use serde_json::json;
 use super::DiagnosticsFormat;
 use super::terminal::{self, faint, plain, strong, styled};
 
-/// How the file of `--report` begins, so that a later run knows it from a letter.
+/// The first line of a `--report` file, so that a later run can tell it from a letter.
 pub(super) const FIRST_LINE: &str = "letterpress report\n";
 
 /// The colour of a severity.
@@ -24,8 +24,8 @@ pub(super) fn style(severity: Severity) -> Style {
     colour.on_default().bold()
 }
 
-/// Writes why the program stops. The lines of the message are its own: what it quotes is made harmless
-/// where it is put together.
+/// Writes why the program stops. The line breaks belong to the message: quoted text is sanitised
+/// where the message is put together.
 pub(super) fn fatal(message: &str) -> io::Result<()> {
     fatal_to(&mut anstream::stderr().lock(), message)
 }
@@ -36,7 +36,7 @@ pub(super) fn fatal_to(out: &mut impl Write, message: &str) -> io::Result<()> {
     writeln!(out, "{}", fitted(&format!("{error}: {}", terminal::lines(message)), &io::stderr()))
 }
 
-/// Messages for a stream, broken between words where it is a terminal. Excerpts fit.
+/// Wraps messages between words if the stream is a terminal. Excerpts fit.
 pub(super) fn fitted(text: &str, stream: &impl IsTerminal) -> String {
     let Some(columns) = terminal::columns(stream) else { return text.to_owned() };
     let fit = |line| terminal::broken(line, columns, 0, MARGIN.len());
@@ -48,8 +48,8 @@ pub(super) fn waiting() -> io::Result<()> {
     writeln!(anstream::stderr().lock(), "reading standard input; Ctrl-D ends it")
 }
 
-/// Writes to somebody who may stop listening. What else is to be told elsewhere is not kept back by
-/// it: the first failure is remembered, and nothing more is written.
+/// Writes to a reader who may stop reading, without keeping back what is written elsewhere: it
+/// remembers the first failure, and then writes nothing more.
 pub(super) struct Patient<W> {
     out: W,
     failed: Option<io::Error>,
@@ -96,7 +96,7 @@ pub(super) fn diagnostic(
     }
 }
 
-/// One diagnostic, written.
+/// Formats one diagnostic.
 pub(super) fn written(
     format: DiagnosticsFormat,
     name: &str,
@@ -105,7 +105,7 @@ pub(super) fn written(
 ) -> String {
     let mut text = Vec::new();
     let written = diagnostic(&mut text, format, name, source, found);
-    // Memory takes everything, and all of it is text.
+    // Writing to memory cannot fail, and all of it is text.
     debug_assert!(written.is_ok());
     String::from_utf8(text).unwrap_or_default()
 }
@@ -133,7 +133,7 @@ fn human(
     let name = plain(name);
     let head = styled(severity, format!("{}[{}]", found.severity().as_str(), found.code.id));
     let message = strong(&found.message);
-    // A bug is told in one line, which can be copied into a report.
+    // A bug is reported on one line, which can be copied into a bug report.
     if found.code == &diag::BUG {
         let hint = plain(found.hint.as_deref().unwrap_or_default());
         return writeln!(out, "{head}: {name}: {message}; {hint}");
@@ -156,13 +156,13 @@ fn human(
                 writeln!(out, "  {} {}:{line}:{column}", faint("at"), plain(file))?;
                 underline(out, &Excerpt::elsewhere(place), severity, "")?;
             }
-            // What is said of the run as a whole is in no file.
+            // Findings about the run as a whole are in no file.
             None if found.code == &diag::FOUND_AND_USED => {}
             None => writeln!(out, "  {} {name}", faint("in"))?,
         },
     }
     if let Some(hint) = &found.hint {
-        // Lines to be copied stand under the words that speak of them.
+        // Lines to be copied are below the words about them.
         let mut lines = hint.lines();
         writeln!(out, "  {} {}", faint("hint:"), plain(lines.next().unwrap_or_default()))?;
         for line in lines {
@@ -172,8 +172,8 @@ fn human(
     Ok(())
 }
 
-/// Writes which names a people file does not have, and how often each stands in the letters: for
-/// people, the most frequent ones.
+/// Writes which names a people file lacks, and how often each occurs in the letters: for people,
+/// only the most frequent ones.
 pub(super) fn unidentified(
     out: &mut impl Write,
     format: DiagnosticsFormat,
@@ -222,17 +222,17 @@ pub(super) fn counted(count: usize, noun: &str) -> String {
     format!("{count} {noun}{plural}")
 }
 
-/// Characters of the source's line that are shown before and behind a place, if there is room.
+/// Characters of the source's line shown before and after a place, if there is room.
 const CONTEXT: usize = 32;
 
-/// What stands before an excerpt.
+/// The margin before an excerpt.
 const MARGIN: &str = "     ";
 
 /// The room for an excerpt: with the margin it fits into 80 columns.
 const ROOM: usize = 72;
 
-/// The piece of the source's line around a place, and a line of carets under the place. A line of
-/// a transcript is a whole paragraph, so only the neighbourhood is shown.
+/// The part of the source's line around a place, with carets below the place. A line of a
+/// transcript is a whole paragraph, so only the neighbourhood is shown.
 fn quote(
     out: &mut impl Write,
     source: &Source,
@@ -252,7 +252,7 @@ fn underline(out: &mut impl Write, piece: &Excerpt, style: Style, word: &str) ->
     writeln!(out, "{MARGIN}{margin}{}{space}{}", styled(style, carets), plain(word))
 }
 
-/// A place in a text with what stands around it on the same line, harmless to a terminal.
+/// A place in a text with its surroundings on the same line, safe for a terminal.
 struct Excerpt {
     before: String,
     place: String,
@@ -265,7 +265,7 @@ impl Excerpt {
         let end = span.end.min(line.end).max(span.start);
         let characters =
             |range: std::ops::Range<usize>| source.text().get(range).unwrap_or_default().chars();
-        // One more than is shown says that there is more.
+        // One character more than is shown reveals that there is more.
         let before = characters(line.start..span.start).rev().take(context + 1);
         let before: Vec<char> = before.collect::<Vec<_>>().into_iter().rev().collect();
         let place: Vec<char> = characters(span.start..end).take(2 * context + 1).collect();
@@ -276,7 +276,7 @@ impl Excerpt {
     fn elsewhere(place: &Elsewhere) -> Self {
         let line: Vec<char> = place.text.chars().collect();
         let (before, rest) = line.split_at(line.len().min(place.column - 1));
-        // The place may go on over several lines.
+        // The place may continue over several lines.
         let bytes: usize = place.bytes.len();
         let meant = rest.iter().scan(0, |sum, c| (*sum < bytes).then(|| *sum += c.len_utf8()));
         let (meant, after) = rest.split_at(meant.count());
@@ -284,13 +284,13 @@ impl Excerpt {
     }
 
     fn cut(before: &[char], place: &[char], after: &[char], context: usize) -> Self {
-        // A tab may stand there, and takes one column.
+        // A tab takes one column.
         let shown = |characters: &[char]| {
             let line = characters.iter().map(|c| if *c == '\t' { ' ' } else { *c });
             plain(line.collect::<String>()).to_string()
         };
         let cut = |is_cut: bool| if is_cut { "…" } else { "" };
-        // A long place leaves less room around it; what one side does not need, the other has.
+        // A long place leaves less room around it; room that one side does not need goes to the other.
         let longest = 2 * context;
         let room = ROOM.saturating_sub(place.len().min(longest));
         let beside = |other: &[char]| {
@@ -310,7 +310,7 @@ impl Excerpt {
     }
 }
 
-/// Offsets are those of the file's bytes, whatever its encoding.
+/// Offsets count the file's bytes, whatever its encoding.
 fn machine(
     out: &mut impl Write,
     name: &str,

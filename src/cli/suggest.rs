@@ -1,10 +1,10 @@
-//! What is said of a name or value that does not exist, and what may have been meant.
+//! Messages for names or values that do not exist, with suggestions.
 
 pub(super) use letterpress::press::distance;
 
 use super::terminal::plain;
 
-/// The nearest of some names, if only a slip of the finger lies between.
+/// The nearest of some names, if it is within a typing error.
 pub(super) fn nearest<'a>(
     typed: &str,
     names: impl IntoIterator<Item = &'a str>,
@@ -17,7 +17,7 @@ pub(super) fn nearest<'a>(
         .map(|(_, name)| name)
 }
 
-/// Refuses the value of an option, as clap does.
+/// Refuses the value of an option, in the words of clap.
 pub(super) fn invalid(option: &str, typed: &str, why: &str) -> String {
     format!("invalid value '{}' for '{option}': {why}", plain(typed))
 }
@@ -32,7 +32,7 @@ pub(super) fn unknown<'a>(
     let message = format!("there is no {what} '{}'", plain(typed));
     match nearest(typed, known.iter().copied()) {
         Some(name) => format!("{message}; did you mean {name}?"),
-        None => format!("{message}; there are {}", known.join(", ")),
+        None => format!("{message}; choose from {}", known.join(", ")),
     }
 }
 

@@ -1,7 +1,7 @@
-//! What reaches a terminal: text from files and file names in which nothing can command it, and the
-//! styles, which are the program's own.
+//! Output to a terminal: text from files and file names, sanitised so that it cannot control the
+//! terminal, and styles, which are the program's own.
 //!
-//! **Invariant:** a style is written only around text that is made harmless here, so that no text can
+//! **Invariant:** a style is written only around text that is sanitised here, so that no text can
 //! end it or begin another.
 
 use std::borrow::Cow;
@@ -10,9 +10,9 @@ use std::io::{self, IsTerminal, Write};
 
 use anstyle::Style;
 
-/// Whether a character commands a terminal, or would show a text in another order than it has:
-/// controls (C0, DEL, C1), line and paragraph separators, the controls of the bidirectional algorithm
-/// (UAX 9, section 2), and what no text holds.
+/// Whether a character can control a terminal or would change the displayed order of text: controls
+/// (C0, DEL, C1), line and paragraph separators, the controls of the bidirectional algorithm (UAX
+/// 9, section 2), and characters that no text contains.
 fn is_command(character: char) -> bool {
     character.is_control()
         || matches!(
@@ -29,7 +29,7 @@ fn is_command(character: char) -> bool {
         )
 }
 
-/// Passes on what is harmless, and the rest as it is written in Rust and JavaScript: `\u{202e}`.
+/// Passes on safe characters, and escapes the others as Rust and JavaScript do: `\u{202e}`.
 struct Harmless<W>(W);
 
 impl<W: fmt::Write> fmt::Write for Harmless<W> {
@@ -47,7 +47,7 @@ impl<W: fmt::Write> fmt::Write for Harmless<W> {
     }
 }
 
-/// A text in a style, in which nothing can command the terminal.
+/// A styled text that cannot control the terminal.
 pub(super) struct Shown<T> {
     style: Style,
     text: T,
@@ -62,45 +62,45 @@ impl<T: Display> Display for Shown<T> {
     }
 }
 
-/// A text in a style of its own.
+/// A text with a style of its own.
 pub(super) fn styled<T: Display>(style: Style, text: T) -> Shown<T> {
     Shown { style, text }
 }
 
-/// A text as any other.
+/// A text without a style.
 pub(super) fn plain<T: Display>(text: T) -> Shown<T> {
     styled(Style::new(), text)
 }
 
-/// What is most important on a line.
+/// The most important text of a line.
 pub(super) fn strong<T: Display>(text: T) -> Shown<T> {
     styled(Style::new().bold(), text)
 }
 
-/// What only helps to find one's way.
+/// Secondary text.
 pub(super) fn faint<T: Display>(text: T) -> Shown<T> {
     styled(Style::new().dimmed(), text)
 }
 
-/// Lines of text: their ends are meant.
+/// Lines of text: their line breaks are kept.
 pub(super) fn lines(text: &str) -> String {
     let lines: Vec<String> = text.split('\n').map(|line| plain(line).to_string()).collect();
     lines.join("\n")
 }
 
-/// How wide a stream is, if it is a terminal.
+/// The width of a stream, if it is a terminal.
 pub(super) fn columns(stream: &impl IsTerminal) -> Option<usize> {
     let terminal = stream.is_terminal().then(terminal_size::terminal_size).flatten();
     terminal.map(|(terminal_size::Width(columns), _)| usize::from(columns))
 }
 
-/// A text, made harmless and broken between words so that it fits beside a margin.
+/// A sanitised text, wrapped between words so that it fits beside a margin.
 pub(super) fn wrapped(text: &str, columns: usize, margin: usize) -> String {
     broken(&plain(text).to_string(), columns, margin, margin)
 }
 
-/// A line that begins at a column, broken between words; what follows stands beside a margin. Styles
-/// take no room. A word that is wider than the line stays whole.
+/// A line that begins at a column, wrapped between words; continuation lines are indented by a
+/// margin. Styles take up no room. A word that is wider than the line stays whole.
 pub(super) fn broken(line: &str, columns: usize, start: usize, margin: usize) -> String {
     let mut lines = String::new();
     let mut at = start;
@@ -120,8 +120,8 @@ pub(super) fn broken(line: &str, columns: usize, start: usize, margin: usize) ->
     lines
 }
 
-/// Writes JSON on a line of its own. What commands a terminal stands only in strings, where JSON can
-/// write it otherwise (RFC 8259, section 7).
+/// Writes JSON on a line of its own. Control characters occur only in strings, where JSON can
+/// escape them (RFC 8259, section 7).
 pub(super) fn json(out: &mut impl Write, value: &serde_json::Value) -> io::Result<()> {
     let text = value.to_string();
     let mut line = Cow::Borrowed(text.as_str());

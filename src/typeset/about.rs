@@ -1,8 +1,8 @@
-//! What stands after the letter and on top of the sheets: corrections, a description of the letter,
-//! the running head.
+//! What comes after the letter and at the head of the sheets: corrections, a description of the
+//! letter, the running head.
 //!
-//! Not here: the letter's own words. **Invariant:** nothing is said that the IR does not say; what
-//! is not read from the copy stands in square brackets.
+//! Not here: the letter's own words. **Invariant:** nothing is printed that the IR does not say;
+//! what was not read from the copy is in square brackets.
 
 use super::flow::Flow;
 use super::inline::Sign;
@@ -14,10 +14,10 @@ use crate::ir::{
     Reading, RightsStatement, Role, Sourced, Witness, WitnessKind, language_name, plain_text,
 };
 
-/// The language of everything here.
+/// The language of everything printed here.
 pub(super) const LANGUAGE: &str = "en";
 
-/// The language by which it is hyphenated.
+/// The language whose rules hyphenate it.
 const HYPHENATION: hypher::Lang = hypher::Lang::English;
 
 const STYLE: Style =
@@ -92,7 +92,7 @@ fn quoted(words: &str) -> String {
     }
 }
 
-/// An entry of the end matter in the making.
+/// An entry of the end matter under construction.
 struct Entry<'c, 'a> {
     composer: &'c mut Composer<'a>,
     label: String,
@@ -133,7 +133,7 @@ impl<'c, 'a> Entry<'c, 'a> {
     }
 }
 
-/// From whom, to whom, when, where, by which source, with which rights.
+/// Sender, recipient, date, place, source and rights.
 fn description(composer: &mut Composer<'_>) {
     let letter = composer.letter;
     composer.section(match letter.kind.as_ref().map(|kind| kind.value) {
@@ -144,7 +144,7 @@ fn description(composer: &mut Composer<'_>) {
         Some(Kind::EditorialNote) => "About this editorial note",
         None => "About this document",
     });
-    // Title and kind are seen on the page; they are told here only where somebody knows better.
+    // The page shows title and kind; they are repeated here only if someone supplied better ones.
     if let Some(title) = letter.title.as_ref().filter(|title| title.origin.is_supplied()) {
         said(composer, "Title", title);
     }
@@ -224,7 +224,7 @@ fn description(composer: &mut Composer<'_>) {
     signs(composer);
 }
 
-/// What the signs on the pages mean, of those that are there.
+/// Explains the signs that appear on the pages.
 fn signs(composer: &mut Composer<'_>) {
     let signs: Vec<&str> = composer.signs.iter().map(|sign| sign.explained()).collect();
     if signs.is_empty() {
@@ -241,7 +241,7 @@ fn said(composer: &mut Composer<'_>, label: &str, value: &Sourced<String>) {
     entry.finish();
 }
 
-/// A language by its name, else by its tag.
+/// The name of a language, or its tag if it has none here.
 fn in_english(tag: &str) -> &str {
     language_name(tag).unwrap_or(tag)
 }
@@ -267,7 +267,7 @@ fn agents(composer: &mut Composer<'_>, agents: &[Agent], label: &str) {
     }
 }
 
-/// As written, and as it is read.
+/// As written, with the normalised reading.
 fn shown_date(date: &Date) -> String {
     let read = date.in_words();
     match &date.written {
@@ -346,7 +346,7 @@ pub(super) fn running_head(letter: &Letter, reading: Reading) -> String {
     }
 }
 
-/// What the letter is called: its title, else the words of its heading.
+/// What the letter is called: its title, otherwise the words of its heading.
 pub fn title(letter: &Letter, reading: Reading) -> Option<String> {
     if let Some(title) = &letter.title {
         return Some(title.value.clone());

@@ -1,7 +1,7 @@
-//! The order of what stands in a line: the Unicode bidirectional algorithm (UAX 9).
+//! The order of the elements of a line: the Unicode bidirectional algorithm (UAX 9).
 //!
-//! Not here: from which side a paragraph is set ([`Direction`]). **Invariant:** words stay in the
-//! order of reading; only their places are worked out.
+//! Not here: from which side a paragraph is set ([`Direction`]). **Invariant:** words stay in
+//! reading order; only their positions are computed.
 
 use std::ops::Range;
 
@@ -9,15 +9,15 @@ use unicode_bidi::{BidiClass, BidiInfo, Level, bidi_class};
 
 use crate::ir::Direction;
 
-/// Which way each character of a text runs, and how deep it lies among such as run the other way.
+/// The direction of each character of a text, and how deeply it is nested among opposite runs.
 pub(super) struct Levels {
     base: Level,
-    /// For each byte; empty when all of the text is from left to right.
+    /// One per byte; empty if the whole text runs from left to right.
     levels: Vec<Level>,
 }
 
 impl Levels {
-    /// The levels of the paragraphs of a text, which line feeds separate.
+    /// The levels of a text's paragraphs, which are separated by line feeds.
     pub(super) fn of(text: &str, direction: Direction) -> Self {
         let base = match direction {
             Direction::LeftToRight => Level::ltr(),
@@ -28,7 +28,7 @@ impl Levels {
         Self { base, levels }
     }
 
-    /// The level of the line itself, which spaces at its end have (UAX 9, L1).
+    /// The level of the line itself, which spaces at its end take (UAX 9, L1).
     pub(super) fn base(&self) -> Level {
         self.base
     }
@@ -38,7 +38,7 @@ impl Levels {
         self.levels.get(place).copied().unwrap_or(self.base)
     }
 
-    /// The parts of a range that have one level each, in the order of reading.
+    /// Splits a range into parts of one level each, in reading order.
     pub(super) fn runs(&self, range: Range<usize>) -> Vec<(Range<usize>, Level)> {
         let mut runs: Vec<(Range<usize>, Level)> = Vec::new();
         if self.levels.is_empty() {
@@ -71,8 +71,8 @@ fn turns(character: char) -> bool {
         )
 }
 
-/// Where each of some things begins that stand side by side from `x` on, given in the order of
-/// reading with its level and width (UAX 9, L2).
+/// Where each of several elements begins when they are placed side by side from `x` on; they are
+/// given in reading order with their levels and widths (UAX 9, L2).
 pub(super) fn places(x: f64, things: &[(Level, f64)]) -> Vec<f64> {
     let levels: Vec<Level> = things.iter().map(|(level, _)| *level).collect();
     let mut places = vec![x; things.len()];

@@ -1,10 +1,10 @@
 //! The design of the page: every measurement in one place, in points (1/72 inch).
 //!
-//! Not here: anything that depends on a letter. **Invariant:** what a designer would change is here
-//! and nowhere else; what decides between good and bad lines or pages stands with the deciding.
+//! Not here: anything that depends on a letter. **Invariant:** what a designer would change is here and
+//! nowhere else; what decides between good and bad lines or pages is where the decision is made.
 
-/// A size of paper, and where the type stands on it. The measure is the same on every paper, because
-/// it follows from the type: about 66 characters to the line. What is left over is divided into
+/// A paper size and the position of the type on it. The measure is the same on every paper, because
+/// it follows from the type: about 66 characters to the line. The remaining space is divided into
 /// margins in the same proportions.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Paper {
@@ -46,13 +46,12 @@ impl Paper {
         folio: 727.0,
     };
 
-    /// The highest row of a table that is not broken: rows beyond it have their cells one below the
-    /// other.
+    /// The tallest table row that is kept whole: taller rows have their cells set one below the other.
     pub(super) fn highest_row(self) -> f64 {
         0.55 * self.text
     }
 
-    /// The highest picture: below it is room for what is said of it. In a note it must leave room for
+    /// The tallest picture: it leaves room below for the caption. In a note it must leave room for
     /// the letter.
     pub(super) fn highest_picture(self, in_note: bool) -> f64 {
         let part = if in_note { 0.5 } else { 0.85 };
@@ -69,17 +68,17 @@ impl Default for Paper {
 /// The measure: about 66 characters of the text face.
 pub(super) const MEASURE: f64 = 331.0;
 
-/// A size of type with its line distance.
+/// A type size with its line spacing.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Size {
     /// Size of the type.
     pub type_size: f64,
-    /// Distance of the baselines.
+    /// Distance between baselines.
     pub leading: f64,
 }
 
 impl Size {
-    /// Where the baseline stands below the upper edge of its line.
+    /// How far the baseline is below the upper edge of its line.
     pub(super) fn baseline(self) -> f64 {
         self.leading * 0.74
     }
@@ -93,7 +92,7 @@ pub(super) const HEADING: Size = Size { type_size: 17.0, leading: 22.0 };
 pub(super) const SUBHEADING: Size = Size { type_size: 13.5, leading: 18.0 };
 /// Passages that are quoted as blocks.
 pub(super) const QUOTED: Size = Size { type_size: 10.5, leading: 14.0 };
-/// Tables in the letter, the largest first: they are set in the first one in which they fit.
+/// Tables in the letter, the largest size first: a table is set in the first size in which it fits.
 pub(super) const TABLES: [Size; 4] = [
     Size { type_size: 10.5, leading: 13.5 },
     Size { type_size: 9.0, leading: 11.5 },
@@ -106,18 +105,18 @@ pub(super) const TABLES_IN_NOTES: [Size; 3] = [
     Size { type_size: 7.25, leading: 9.5 },
     Size { type_size: 6.25, leading: 8.25 },
 ];
-/// Notes and what stands after the letter.
+/// Notes, and what comes after the letter.
 pub(super) const SMALL: Size = Size { type_size: 9.25, leading: 12.0 };
 /// Running head, folio and printed page numbers.
 pub(super) const MARGINAL: Size = Size { type_size: 9.0, leading: 12.0 };
 
-/// Indent of a paragraph that follows another one.
+/// Indent of a paragraph that follows another.
 pub(super) const INDENT: f64 = 16.0;
 /// Indent of the lines of a note: the column of its label.
 pub(super) const NOTE_INDENT: f64 = 16.0;
-/// Where the lines of a closer begin, as a part of the measure.
+/// Where the lines of a closer begin, as a fraction of the measure.
 pub(super) const CLOSER_INDENT: f64 = 0.52;
-/// Column of the labels in the description at the end.
+/// Width of the label column in the description at the end.
 pub(super) const TERM_WIDTH: f64 = 62.0;
 
 /// Space below the heading.
@@ -132,28 +131,28 @@ pub(super) const ABOVE_PART: f64 = 20.0;
 pub(super) const BELOW_SUBHEADING: f64 = 10.0;
 /// Length of the rule above an enclosure.
 pub(super) const ENCLOSURE_RULE: f64 = 90.0;
-/// Least width of a column of text, however deep it is nested.
+/// Minimum width of a text column, however deeply nested.
 pub(super) const LEAST_MEASURE: f64 = 90.0;
-/// Widest column of the labels of a list, as a part of the measure.
+/// Maximum width of the label column of a list, as a fraction of the measure.
 pub(super) const WIDEST_LABELS: f64 = 0.32;
 /// Space between a label and its item.
 pub(super) const AFTER_LABEL: f64 = 6.0;
 
-/// Space between two columns of a table, as a part of its size of type.
+/// Space between two columns of a table, as a fraction of its type size.
 pub(super) const BETWEEN_COLUMNS: f64 = 1.0;
 /// Space between two rows of a table.
 pub(super) const BETWEEN_ROWS: f64 = 2.0;
 /// Thickness of the rules of tables, frames, underlining and striking through.
 pub(super) const HAIRLINE: f64 = 0.5;
-/// Pixels to the inch of a picture in its natural size.
+/// Pixels per inch of a picture in its natural size.
 pub(super) const PICTURE_RESOLUTION: f64 = 150.0;
-/// Space between the frame of a figure and what stands in it.
+/// Space between the frame of a figure and its contents.
 pub(super) const IN_FRAME: f64 = 14.0;
 
 /// Space above a section of the end matter.
 pub(super) const ABOVE_END_MATTER: f64 = 26.0;
 
-/// Least space between the text and the rule above the notes.
+/// Minimum space between the text and the rule above the notes.
 pub(super) const ABOVE_NOTE_RULE: f64 = 8.0;
 /// Space between that rule and the first note.
 pub(super) const BELOW_NOTE_RULE: f64 = 6.0;
@@ -162,16 +161,16 @@ pub(super) const NOTE_RULE: f64 = 60.0;
 /// Space between two notes.
 pub(super) const BETWEEN_NOTES: f64 = 2.5;
 
-/// Size of a raised note mark, as a part of the text around it.
+/// Size of a raised note mark, as a fraction of the surrounding text.
 pub(super) const CALL_SCALE: f64 = 0.66;
 /// The largest note mark, for headings.
 pub(super) const CALL_LARGEST: f64 = 9.0;
-/// How far a note mark is raised, as a part of the text around it.
+/// How far a note mark is raised, as a fraction of the surrounding text.
 pub(super) const CALL_RISE: f64 = 0.34;
 
-/// Space that the mark of a printed page break takes in its line.
+/// Space that the mark of a printed page break takes up in its line.
 pub(super) const BAR_SPACE: f64 = 3.6;
-/// How far into that space it stands: nearer to the word before it than to its page's first word.
+/// The mark's position in that space: nearer to the word before it than to its page's first word.
 pub(super) const BAR_INSET: f64 = 0.6;
 /// Thickness of that mark.
 pub(super) const BAR_WIDTH: f64 = 0.6;
@@ -180,27 +179,27 @@ pub(super) const MARGINAL_GAP: f64 = 16.0;
 /// Space between two printed page numbers beside one line.
 pub(super) const MARGINAL_SPACE: f64 = 5.0;
 
-/// Size of raised and lowered type, as a part of the text around it.
+/// Size of superscript and subscript type, as a fraction of the surrounding text.
 pub(super) const SCRIPT_SCALE: f64 = 0.7;
-/// How far it is raised.
+/// How far superscript is raised.
 pub(super) const SUPERSCRIPT_RISE: f64 = 0.33;
-/// How far it is lowered.
+/// How far subscript is lowered.
 pub(super) const SUBSCRIPT_DROP: f64 = 0.14;
-/// Place of a line below words, as a part of their size.
+/// Position of a line below words, as a fraction of their size.
 pub(super) const UNDERLINE: f64 = 0.13;
-/// Place of a line through words, above the baseline.
+/// Position of a line through words, above the baseline.
 pub(super) const STRIKE: f64 = 0.24;
-/// Larger type, as a part of the text around it.
+/// Larger type, as a fraction of the surrounding text.
 pub(super) const LARGER: f64 = 1.15;
-/// Smaller type, as a part of the text around it.
+/// Smaller type, as a fraction of the surrounding text.
 pub(super) const SMALLER: f64 = 0.87;
 
-/// How far the sizes of note marks stand from those of words.
+/// How far the sizes of note marks differ from those of words.
 pub(super) const CALL_OFF_GRID: f64 = 0.125;
 
-/// The size next to `size` on the grid of another one. All sizes of the letter are whole or half
-/// points, those of its notes stand a quarter of a point and those of note marks an eighth beside
-/// them, so that a program that reads the pages can tell by its size what a word belongs to.
+/// The size next to `size` on a grid with an offset. All sizes of the letter are whole or half
+/// points; those of its notes are offset by a quarter of a point and those of note marks by an
+/// eighth, so that a program that reads the pages can tell from its size what a word belongs to.
 pub(super) fn on_grid(size: f64, like: f64) -> f64 {
     let offset = like.rem_euclid(0.5);
     ((size - offset) / 0.5).round() * 0.5 + offset

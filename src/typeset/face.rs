@@ -1,8 +1,8 @@
-//! The type: Libertinus Serif in four faces, and the fonts for what it lacks.
+//! The type: Libertinus Serif in four faces, and the fonts for characters it lacks.
 //!
-//! Not here: shaping, and which font a character is taken from. **Invariants:** no font is used but
-//! those that are linked in and those that the user names, so that every machine makes the same
-//! pages; a font that the user names has outlines that can be embedded, and a space.
+//! Not here: shaping, and choosing the font for a character. **Invariants:** only fonts that are
+//! linked in or named by the user are used, so that every machine makes the same pages; a font
+//! named by the user has outlines that can be embedded, and a space.
 
 use std::fmt;
 use std::sync::{Arc, LazyLock};
@@ -30,11 +30,11 @@ pub enum Face {
     Named(usize),
 }
 
-/// Units to the em in which the typesetter measures, whatever a font counts in.
+/// Units per em in which the typesetter measures, whatever the font's own units.
 pub const UNITS_PER_EM: f64 = 1000.0;
 
-/// The files of the crate that are used. They are taken one by one and not in a loop, so that an
-/// optimised build sees which ones and drops the rest, which is many times as large.
+/// The font files that are used. They are listed one by one and not in a loop, so that an optimised
+/// build sees which ones are used and drops the others, which are many times as large.
 static FILES: LazyLock<[&[u8]; 6]> = LazyLock::new(|| {
     let mut files = typst_assets::fonts();
     let mut next = || files.next().unwrap_or_default();
@@ -68,7 +68,7 @@ impl Face {
         Self::LINKED.iter().position(|face| *face == self)
     }
 
-    /// Whether it leans.
+    /// Whether it is slanted.
     pub(super) fn is_italic(self) -> bool {
         matches!(self, Self::Italic | Self::BoldItalic)
     }
@@ -88,7 +88,7 @@ impl Face {
         }
     }
 
-    /// Its companion that leans, or that does not.
+    /// Its italic or its upright companion.
     pub(super) fn leaning(self, italic: bool) -> Self {
         Self::of_style(self.is_bold(), italic)
     }
@@ -99,7 +99,7 @@ impl Face {
     }
 }
 
-/// A font that the user names.
+/// A font named by the user.
 #[derive(Clone)]
 pub struct NamedFont {
     file: Arc<Vec<u8>>,
@@ -110,10 +110,10 @@ pub struct NamedFont {
 }
 
 impl NamedFont {
-    /// Reads a font file: OpenType or TrueType, of a collection the first font.
+    /// Reads a font file: OpenType or TrueType; the first font of a collection.
     ///
     /// # Errors
-    /// Why it cannot be used.
+    /// The reason why the font cannot be used.
     pub fn read(file: Vec<u8>) -> Result<Self, String> {
         let file = Arc::new(file);
         let shared: Arc<dyn AsRef<[u8]> + Send + Sync> = Arc::<Vec<u8>>::clone(&file);
@@ -131,7 +131,7 @@ impl NamedFont {
         let name = font.names().get(NameId::POSTSCRIPT_NAME);
         let name = name.and_then(|name| name.english_or_first());
         let name: String = name.map(|name| name.name().chars().collect()).unwrap_or_default();
-        // The characters that a name of PostScript has.
+        // The characters allowed in a PostScript name.
         let name = name.replace(|c: char| !c.is_ascii_alphanumeric() && c != '-', "");
         let name = if name.is_empty() { "Unnamed".to_owned() } else { name };
         let attributes = font.default_attributes();
@@ -141,7 +141,7 @@ impl NamedFont {
     }
 }
 
-/// Whether the maker of a font forbids that it is embedded (OpenType, OS/2, `fsType`).
+/// Whether the maker of a font forbids embedding it (OpenType, OS/2, `fsType`).
 fn forbids_embedding(file: &[u8]) -> bool {
     const RESTRICTED: u16 = 2;
     let number = |at: usize| file.get(at..at + 2).map(|it| u16::from_be_bytes([it[0], it[1]]));
@@ -163,12 +163,12 @@ impl fmt::Debug for NamedFont {
     }
 }
 
-/// The type that letters are set in: what is linked in, and the fonts that the user names.
+/// The type that letters are set in: the fonts that are linked in, and those named by the user.
 #[derive(Clone, Debug, Default)]
 pub struct TypeCase(Arc<Vec<NamedFont>>);
 
 impl TypeCase {
-    /// A case with fonts of the user's, in the order in which they are tried.
+    /// A case with the user's fonts, in the order in which they are tried.
     pub fn with(named: Vec<NamedFont>) -> Self {
         Self(Arc::new(named))
     }
@@ -178,7 +178,7 @@ impl TypeCase {
         self.0.is_empty()
     }
 
-    /// Whether both have the same fonts of the user's, in one place of the memory.
+    /// Whether both share the same user fonts in memory.
     pub(super) fn is(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.0, &other.0)
     }
@@ -228,9 +228,9 @@ impl TypeCase {
         }
     }
 
-    /// The faces in which a character is looked for that should be in one of Libertinus: fonts of
-    /// the user's in this style, this face and its family, fonts of the user's in other styles, and
-    /// the other fonts. So words in italics stay so where a font is named that has none.
+    /// The faces to try for a character that should be in one of Libertinus: user fonts in this
+    /// style, this face and its family, user fonts in other styles, then the other fonts. So words
+    /// in italics stay italic when the user names a font without italics.
     pub(super) fn chain(&self, wanted: Face) -> Vec<Face> {
         const BOLD: u16 = 600;
         let is_alike = |place: &usize| {
@@ -252,7 +252,7 @@ impl TypeCase {
 mod tests {
     use super::*;
 
-    /// The fonts are picked by their place in the crate; another version could order them anew.
+    /// The fonts are picked by their index in the crate; another version could reorder them.
     #[test]
     fn the_files_are_the_faces_that_we_name() {
         let case = TypeCase::default();

@@ -1,8 +1,8 @@
 //! Where lines end: total fit after Knuth and Plass (Software: Practice and Experience 11, 1981).
 //!
-//! Not here: glyphs. **Invariant:** the lines are ranges that follow each other and cover all items;
-//! a line has its end as its last item. There is always an answer: what is wider than the line is
-//! set too wide rather than lost.
+//! Not here: glyphs. **Invariant:** the lines are consecutive ranges that cover all items; the last
+//! item of a line is the place where it ends. There is always an answer: what is wider than the
+//! line is set too wide rather than lost.
 
 use std::ops::Range;
 
@@ -13,32 +13,32 @@ use crate::ir::Direction;
 /// How the lines of a paragraph are set.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Align {
-    /// To both edges, but for the last line.
+    /// Justified, except for the last line.
     Justified,
-    /// To the edge at which its lines begin to be read.
+    /// To the edge where reading begins.
     Start,
-    /// To the edge at which those around it end.
+    /// To the edge where the surrounding lines end.
     End,
     /// To the left edge.
     Left,
     /// To the right edge.
     Right,
-    /// In the middle.
+    /// Centred.
     Centre,
 }
 
-/// The space that a paragraph has.
+/// The space available to a paragraph.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Shape {
     /// Its left edge.
     pub left: f64,
     /// Its right edge.
     pub right: f64,
-    /// How much later its first line begins; negative when it begins earlier.
+    /// The indent of its first line; negative if that line begins further out.
     pub indent: f64,
     /// How its lines are set.
     pub align: Align,
-    /// From which side its lines are read, and so at which edge they begin.
+    /// The side from which its lines are read, and so the edge where they begin.
     pub direction: Direction,
 }
 
@@ -52,13 +52,13 @@ impl Shape {
         }
     }
 
-    /// How wide its first line is, or another one.
+    /// The width of its first line, or of another one.
     pub(super) fn measure(&self, first: bool) -> f64 {
         let (left, right) = self.edges(first);
         right - left
     }
 
-    /// The same, so much wide.
+    /// The same shape with another width.
     fn narrowed(self, width: f64) -> Self {
         match self.direction {
             Direction::LeftToRight => Self { right: self.left + width, ..self },
@@ -67,7 +67,7 @@ impl Shape {
     }
 }
 
-/// The narrowest shape that needs no more lines, so that the lines of a heading look alike.
+/// The narrowest shape that needs no more lines, so that lines of a heading have similar lengths.
 pub(super) fn balanced(items: &[Item], shape: Shape) -> Shape {
     let count = |width| total_fit(items, shape.narrowed(width), true).len();
     let whole = shape.right - shape.left;
@@ -83,26 +83,26 @@ pub(super) fn balanced(items: &[Item], shape: Shape) -> Shape {
     shape.narrowed(wide)
 }
 
-/// Extra demerits of two hyphens in a row.
+/// Extra demerits for two hyphens in a row.
 const HYPHENS_IN_A_ROW: f64 = 4_000.0;
-/// Extra demerits of a loose line beside a tight one.
+/// Extra demerits for a loose line next to a tight one.
 const UNLIKE_NEIGHBOURS: f64 = 5_000.0;
-/// Extra demerits of a last line shorter than an indent.
+/// Extra demerits for a last line shorter than an indent.
 const STUMP: f64 = 20_000.0;
-/// A line that is too long costs this, and more the longer it is.
+/// The cost of an overlong line; it rises with the excess.
 const TOO_LONG: f64 = 1e7;
-/// What each line costs.
+/// The cost of each line.
 const LINE: f64 = 10.0;
-/// The badness beyond which a line cannot be worse.
+/// The maximum badness of a line.
 const WORST: f64 = 1e5;
-/// How short a ragged line may well be, as a part of the measure.
+/// How much shorter than the measure a ragged line may comfortably be, as a fraction of it.
 const RAGGED: f64 = 0.18;
-/// What a line without spaces is thought to stretch, so that the fuller of two such lines is better.
+/// The stretch assumed for a line without spaces, so that the fuller of two such lines wins.
 const LEAST_STRETCH: f64 = 0.04 * design::MEASURE;
-/// The shortest last line.
+/// The shortest acceptable last line.
 const SHORTEST_END: f64 = 30.0;
 
-/// A place where a line ends, on the best way to it.
+/// A line end on the best path to it.
 #[derive(Default)]
 struct Node {
     /// The item at which the line ends.
@@ -167,8 +167,8 @@ fn sums(items: &[Item]) -> Vec<Sum> {
     sums
 }
 
-/// How far the spaces of a line must go, from -1 (as narrow as they can be) over 0 to 1 (as wide as
-/// they should be) and beyond; nothing when the line is too long.
+/// How far the spaces of a line must be adjusted: -1 is the narrowest, 0 the ideal, 1 and above
+/// wider; `None` if the line is too long.
 fn ratio(room: f64, line: Sum, shape: Shape, last: bool) -> Option<f64> {
     if room < 0.0 {
         let fits = room >= -line.shrink && shape.align == Align::Justified;
@@ -179,7 +179,7 @@ fn ratio(room: f64, line: Sum, shape: Shape, last: bool) -> Option<f64> {
     }
     Some(match shape.align {
         Align::Justified => room / line.stretch.max(LEAST_STRETCH),
-        // Ragged lines may be short, but alike.
+        // Ragged lines may be short, but of similar lengths.
         Align::Start | Align::End | Align::Left | Align::Right | Align::Centre => {
             room / (RAGGED * shape.measure(false))
         }
@@ -226,7 +226,7 @@ pub(super) fn total_fit(items: &[Item], shape: Shape, first: bool) -> Vec<(Range
             Node { hyphen: hyphen.is_some(), fitness, ..next }.keep_better(&mut best);
             true
         });
-        // Where no line fits, the least bad one is taken: the way through must not end.
+        // If no line fits, take the least bad one: there must always be a path.
         if let Some(node) = best.or(if active.is_empty() { too_long } else { None }) {
             active.push(nodes.len());
             nodes.push(node);
@@ -236,7 +236,7 @@ pub(super) fn total_fit(items: &[Item], shape: Shape, first: bool) -> Vec<(Range
     let mut node = nodes.len() - 1;
     while node != 0 {
         let Node { at, previous, .. } = nodes[node];
-        // The item at which a line ends stays in it: a space as a character, a break as a hyphen.
+        // The item that ends a line stays in it: a space as a character, a break as a hyphen.
         let end = (at + 1).min(items.len());
         let begin = line_begin(items, nodes[previous].at, previous);
         lines.push((begin..end, at == items.len()));

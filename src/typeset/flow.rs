@@ -1,8 +1,7 @@
-//! A flow of words, marks and places where a line may end: what a paragraph is before it has lines.
+//! A flow of words, marks and possible line ends: what a paragraph is before it has lines.
 //!
-//! Not here: which of the places are taken. **Invariant:** the pieces of a flow, with one space for
-//! each run of white space, are its text; a mark of a page break stands before the first word of
-//! its page.
+//! Not here: which line ends are used. **Invariant:** the pieces of a flow, with one space for each run
+//! of white space, are its text; the mark of a page break comes before the first word of its page.
 
 use std::ops::Range;
 
@@ -15,12 +14,12 @@ use super::shape::{Shaper, Style};
 use super::{PartId, design};
 use crate::ir::Direction;
 
-/// Words and marks in order, as they are gathered from a letter.
+/// Words and marks in order, as they are collected from a letter.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Flow {
     text: String,
     atoms: Vec<Atom>,
-    /// From which side it must be read; else its words decide.
+    /// The side from which it must be read; otherwise its words decide.
     direction: Option<Direction>,
 }
 
@@ -42,43 +41,43 @@ pub(super) enum Item {
     Call { label: String, style: Style, part: PartId, note: usize, width: f64 },
     /// The mark of a printed page break, with the number to show in the margin.
     Bar { label: Option<String>, size: f64, part: PartId },
-    /// A place that can be linked to and is not seen.
+    /// An invisible target for links.
     Point { part: PartId },
-    /// A space, at a place of the flow's text or between two marks; the line may end here unless it
-    /// must not break.
+    /// A space, at a position in the flow's text or between two marks; the line may end here unless
+    /// the space is non-breaking.
     Space { at: Option<usize>, style: Style, part: PartId, width: f64, breakable: bool },
-    /// A place where the line may end inside a word, at a cost, with a hyphen if it has a width.
+    /// A possible line end inside a word, at a cost; it shows a hyphen if it has a width.
     Break { hyphen: Option<f64>, cost: f64 },
     /// The line ends here.
     LineEnd,
 }
 
-/// Where words begin that are read by themselves from left to right.
+/// Begins words that are isolated and read from left to right.
 const LRI: char = '\u{2066}';
-/// Where such words begin that are read from right to left.
+/// Begins words that are isolated and read from right to left.
 const RLI: char = '\u{2067}';
-/// Where they end.
+/// Ends such words.
 const PDI: char = '\u{2069}';
-/// The three of them.
+/// All three signs.
 const ISOLATES: [char; 3] = [LRI, RLI, PDI];
 
-/// Cost of ending a line with a hyphen of ours.
+/// Cost of ending a line with a hyphen that we add.
 const HYPHEN_COST: f64 = 110.0;
 /// Cost of ending a line inside a word after a sign that allows it (a dash, a hyphen, a slash).
 const SIGN_COST: f64 = 10.0;
-/// Cost of cutting what is longer than the line and has no place to cut.
+/// Cost of breaking something longer than the line that has no place to break.
 const CUT_COST: f64 = 2_000.0;
-/// Words longer than this part of the measure are cut anywhere.
+/// Words longer than this fraction of the measure may be broken anywhere.
 const LONGEST: f64 = 0.8;
-/// Longer pieces of a word, in bytes, are shaped in parts.
+/// Pieces of a word longer than this, in bytes, are shaped in parts.
 const LONGEST_PIECE: usize = 4_000;
-/// Narrower columns are narrow.
+/// Columns narrower than this count as narrow.
 const NARROW: f64 = 0.8 * design::MEASURE;
-/// Shorter words are not hyphenated.
+/// Words shorter than this are not hyphenated.
 const SHORTEST_HYPHENATED: usize = 5;
-/// Between words; wider than this they can get, narrower not below the second number.
+/// The normal space between words; it can get wider, but not narrower than the second number.
 const SPACE_STRETCH: f64 = 0.55;
-/// How much of a space may be taken away.
+/// How much a space may shrink.
 const SPACE_SHRINK: f64 = 0.26;
 
 /// How far a space can stretch and shrink.
@@ -87,12 +86,12 @@ pub(super) fn elasticity(width: f64) -> (f64, f64) {
 }
 
 impl Flow {
-    /// A flow that is read from a side whatever its words are.
+    /// A flow that is read from a given side, whatever its words.
     pub(super) fn of(direction: Direction) -> Self {
         Self { direction: Some(direction), ..Self::default() }
     }
 
-    /// From which side it is read, among others that are read in the direction `around`.
+    /// The side from which it is read, inside text that is read in the direction `around`.
     pub(super) fn direction(&self, around: Direction) -> Direction {
         self.direction.or_else(|| Direction::of_text(&self.text)).unwrap_or(around)
     }
@@ -100,7 +99,7 @@ impl Flow {
     /// Adds words.
     pub(super) fn push_text(&mut self, text: &str, style: Style, part: PartId) {
         let start = self.text.len();
-        // What ends a line of the source ends none here, and only `\n` ends one for the order of words.
+        // Line ends of the source end no line here, and only `\n` ends one for the bidirectional order.
         self.text.extend(
             text.chars().map(|character| if ends_line(character) { ' ' } else { character }),
         );
@@ -120,12 +119,12 @@ impl Flow {
         self.atoms.push(Atom::Page { label, size: style.size, part });
     }
 
-    /// Adds a place that can be linked to.
+    /// Adds a link target.
     pub(super) fn push_point(&mut self, part: PartId) {
         self.atoms.push(Atom::Point { part });
     }
 
-    /// Begins words that are read by themselves, from a side of their own (UAX 9, 2.4).
+    /// Begins words that are isolated, with a direction of their own (UAX 9, 2.4).
     pub(super) fn isolate(&mut self, direction: Direction) {
         self.text.push(if direction.is_from_the_right() { RLI } else { LRI });
     }
@@ -137,12 +136,12 @@ impl Flow {
 
     /// Ends the line.
     pub(super) fn push_line_break(&mut self) {
-        // In the text, so that the words on both sides are no neighbours.
+        // Part of the text, so that the words on both sides are not neighbours.
         self.text.push('\n');
         self.atoms.push(Atom::LineBreak);
     }
 
-    /// The words, with signs that are not painted and only tell how they are read.
+    /// The words, including invisible signs that only set their direction.
     pub(super) fn text(&self) -> &str {
         &self.text
     }
@@ -153,12 +152,12 @@ impl Flow {
         words.into_iter().rev().collect::<Vec<_>>().join(" ").replace(ISOLATES, "")
     }
 
-    /// The last character that is painted.
+    /// The last visible character.
     pub(super) fn last_character(&self) -> Option<char> {
         self.text.chars().rev().find(|character| !ISOLATES.contains(character))
     }
 
-    /// The words at a place of an item.
+    /// The words at an item's position.
     pub(super) fn words(&self, range: &Range<usize>) -> &str {
         part_of(&self.text, range)
     }
@@ -171,7 +170,7 @@ impl Flow {
         pouring.items
     }
 
-    /// The same bit by bit: a paragraph can be as long as a letter.
+    /// The same in steps: a paragraph can be as long as a letter.
     pub(super) fn pour<'a>(
         &'a self,
         levels: &'a Levels,
@@ -205,42 +204,42 @@ pub(super) struct Pouring<'a> {
     text: &'a str,
     levels: &'a Levels,
     atoms: std::slice::Iter<'a, Atom>,
-    /// What is left of a text, when there were enough items in the middle of it.
+    /// The rest of a text when there were enough items before its end.
     open: Option<OpenText>,
     /// Byte offsets where Unicode allows a line to end (UAX 14).
     breaks: Vec<usize>,
-    /// How wide the lines are.
+    /// The measure of the lines.
     measure: f64,
     pub(super) shaper: &'a mut Shaper,
-    /// The items that there are. Who has used some may take them away, if one remains or the line
+    /// The items so far. A caller that has used some may remove them, if one remains or the line
     /// ends with them.
     pub(super) items: Vec<Item>,
-    /// How many are enough.
+    /// How many items are enough.
     most: usize,
-    /// How wide all is since the last place where the line may end.
+    /// The width of everything since the last possible line end.
     unbroken: f64,
-    /// White space that is not yet followed by anything.
+    /// White space that nothing follows yet.
     space: Option<Item>,
-    /// Page breaks and points that wait for the next word, with which their page begins.
+    /// Page breaks and points that wait for the next word, the first of their page.
     marks: Vec<Item>,
 }
 
 /// A text that is being poured.
 struct OpenText {
-    /// What is left of it.
+    /// What is left of the text.
     range: Range<usize>,
     style: Style,
     part: PartId,
-    /// Where the word ends that it begins with, when some of the word is poured already.
+    /// Where its first word ends, if part of that word has been poured already.
     word_end: usize,
     /// Whether the word may be hyphenated.
     hyphenate: bool,
-    /// Whether the word was cut where nothing ends.
+    /// Whether the word was cut at a place where nothing ends.
     is_cut: bool,
 }
 
 impl Pouring<'_> {
-    /// Pours on until there are so many items, and gives whether there are more.
+    /// Pours until there are enough items, and returns whether there are more.
     pub(super) fn pour(&mut self, most: usize) -> bool {
         self.most = most;
         while self.items.len() < most {
@@ -269,7 +268,7 @@ impl Pouring<'_> {
                 });
             }
             Atom::Call { label, style, part, note } => {
-                // The mark hugs the word before it; a space before it comes after it.
+                // The mark is set next to the word before it; a space before it moves after it.
                 if !self.marks.is_empty() {
                     self.marks_before_word();
                 }
@@ -291,7 +290,7 @@ impl Pouring<'_> {
         }
     }
 
-    /// Pours a text, and leaves it open when there are enough items.
+    /// Pours a text, and leaves it open once there are enough items.
     fn text(&mut self, mut open: OpenText) {
         let (style, part, end) = (open.style, open.part, open.range.end);
         while open.range.start < end {
@@ -341,7 +340,7 @@ impl Pouring<'_> {
         }
     }
 
-    /// Puts down the space and the marks that came before a word.
+    /// Adds the space and the marks that came before a word.
     fn marks_before_word(&mut self) {
         let at_line_start = matches!(self.items.last(), None | Some(Item::LineEnd));
         if let Some(space) = self.space.take()
@@ -356,7 +355,7 @@ impl Pouring<'_> {
         self.items.append(&mut self.marks);
     }
 
-    /// Keeps two marks apart, so that notes 1 and 2 are not taken for note 12.
+    /// Separates two marks, so that notes 1 and 2 are not taken for note 12.
     fn between_calls(&mut self) {
         if let Some(Item::Call { style, part, .. }) = self.items.last() {
             let (style, part) = (*style, *part);
@@ -385,14 +384,14 @@ impl Pouring<'_> {
         }
     }
 
-    /// How wide a word can be that fits into the line.
+    /// The widest word that fits into the line.
     fn room(&self) -> f64 {
-        // In a narrow column, a word may well fill the line.
+        // In a narrow column, a word may fill the whole line.
         let longest = if self.measure < NARROW { 1.001 } else { LONGEST };
         longest * self.measure
     }
 
-    /// Adds a piece of a word, cut where it may be hyphenated.
+    /// Adds a piece of a word, divided where it may be hyphenated.
     fn piece(&mut self, range: Range<usize>, style: Style, part: PartId, hyphenate: bool) {
         let word = part_of(self.text, &range);
         let shaped = self.shaper.shape(word, style.cut());
@@ -449,8 +448,8 @@ fn part_of<'a>(text: &'a str, range: &Range<usize>) -> &'a str {
     &text[range.clone()]
 }
 
-/// The parts of some words that each run one way and are in one face, in the order of reading. The
-/// words begin at `start` of the text that the levels are of.
+/// The parts of some words, each with one direction and one face, in reading order. `start` is the
+/// position of the words in the text that the levels were computed for.
 pub(super) fn runs(
     words: &str,
     start: usize,
@@ -475,19 +474,19 @@ fn ends_line(character: char) -> bool {
     matches!(character, '\t'..='\r' | '\u{85}' | '\u{2028}' | '\u{2029}')
 }
 
-/// What is shaped at once of a piece of a word: all of it, unless no hand wrote it.
+/// How much of a piece of a word is shaped at once: all of it, unless it is impossibly long.
 fn start_of(piece: &str) -> &str {
     let end = (0..=LONGEST_PIECE).rev().find_map(|end| piece.get(..end));
     if piece.len() <= LONGEST_PIECE { piece } else { end.unwrap_or(piece) }
 }
 
-/// Whether a word is an address, into which no hyphen may come.
+/// Whether a word is an address, which must not be hyphenated.
 fn is_address(word: &str) -> bool {
     word.contains("://") || word.contains('@') || word.contains("www.")
 }
 
-/// Whether a line may end at a place where Unicode allows it: not before a dash, which belongs to
-/// the word before it, and not in a range such as `10–16`.
+/// Whether a line may end where Unicode allows it: not before a dash, which belongs to the word
+/// before it, and not in a range such as `10–16`.
 fn may_end_line(text: &str, at: usize) -> bool {
     let (before, after) = text.split_at(at);
     let in_range = before.ends_with('–') && after.starts_with(|next: char| next.is_ascii_digit());
@@ -505,7 +504,7 @@ fn syllables(word: &str, language: Lang) -> Vec<usize> {
         next += run.len();
         let run = run.trim_end_matches(is_other);
         let end = at + run.len();
-        // The crate has room for words of this length only.
+        // The crate only handles words up to this length.
         if run.chars().count() < SHORTEST_HYPHENATED || run.len() > hypher::MAX_INLINE_SIZE {
             continue;
         }
@@ -532,7 +531,7 @@ mod tests {
 
     const STYLE: Style = Style::new(Face::Regular, design::TEXT);
 
-    /// The items as a line of signs: spaces `_`, page breaks `|`, hyphenation `~`, other places `^`.
+    /// The items as a string: spaces `_`, page breaks `|`, hyphenation `~`, other places `^`.
     fn shown(flow: &Flow, tag: &str) -> String {
         let mut flow = flow.clone();
         for atom in &mut flow.atoms {

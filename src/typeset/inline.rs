@@ -1,8 +1,8 @@
-//! From the inlines of the IR to flows: words with their type, points, and the signs by which a
-//! reader sees what is struck out, added, missing, uncertain, or read in several ways.
+//! From the inlines of the IR to flows: words with their type, points, and the signs that show a
+//! reader what is struck out, added, missing, uncertain, or read in several ways.
 //!
-//! Not here: lines. **Invariants:** every inline is handled by name; the words of the letter come in
-//! its order, and what is added to them is in [`Sign`], which the end matter explains.
+//! Not here: lines. **Invariants:** every inline is handled by name; the words of the letter come
+//! in its order, and every addition to them is a [`Sign`], which the end matter explains.
 
 use super::flow::{Flow, hyphenation};
 use super::letter::{Composer, Mended};
@@ -13,7 +13,7 @@ use crate::ir::{
     Phrase, PhraseKind, plain_text,
 };
 
-/// The signs of ours that can stand among the words of a letter.
+/// Our signs that can appear among the words of a letter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Sign {
     /// A page break.
@@ -35,7 +35,7 @@ pub(super) enum Sign {
 }
 
 impl Sign {
-    /// What it means, for the end matter.
+    /// Its explanation in the end matter.
     pub(super) fn explained(self) -> &'static str {
         match self {
             Self::Page => {
@@ -56,7 +56,7 @@ impl Sign {
     }
 }
 
-/// The word that goes before a reading that is not the first.
+/// The word before every reading but the first.
 fn introduction(kind: AlternativeKind) -> &'static str {
     match kind {
         AlternativeKind::Sic => "sic ",
@@ -97,7 +97,7 @@ impl<'a> Composer<'a> {
                 Inline::LineBreak(line_break) if line_break.splits_word => {}
                 Inline::LineBreak(line_break) => match line_break.kind {
                     LineBreakKind::Line => flow.push_line_break(),
-                    // The page has lines of its own.
+                    // The page has its own lines.
                     LineBreakKind::Lineation => flow.push_text(" ", style, part),
                     LineBreakKind::Paragraph => flows.push(new_flow(style)),
                 },
@@ -218,7 +218,7 @@ impl<'a> Composer<'a> {
         }
     }
 
-    /// The first reading as live text, the others in brackets behind it.
+    /// The first reading as live text, the others in brackets after it.
     fn choice(&mut self, choice: &'a Choice, style: Style, part: PartId, flows: &mut Vec<Flow>) {
         for (at, Alternative { kind, content }) in choice.alternatives.iter().enumerate() {
             if at == 0 || plain_text(content, self.reading).trim().is_empty() {
@@ -232,7 +232,7 @@ impl<'a> Composer<'a> {
         }
     }
 
-    /// A part with words about it for those who do not see it.
+    /// A part with a description for readers who cannot see it.
     fn said<const N: usize>(
         &mut self,
         kind: PartKind,
@@ -251,7 +251,7 @@ impl<'a> Composer<'a> {
         part
     }
 
-    /// Words between two signs.
+    /// Words between an opening and a closing sign.
     fn signed(
         &mut self,
         (open, close): (&str, &str),
@@ -269,7 +269,7 @@ impl<'a> Composer<'a> {
         }
     }
 
-    /// Words that lead somewhere, if they do.
+    /// Words with a link, if they have a target.
     fn link(
         &mut self,
         target: Option<Target>,
@@ -298,7 +298,7 @@ impl<'a> Composer<'a> {
         flows: &mut [Flow],
     ) {
         let number = match (&page.label, &page.series) {
-            // Where there are several counts, each page says which one it belongs to.
+            // If there are several page counts, each number names its own.
             (Some(label), Some(series)) if self.has_several_counts => {
                 Some(format!("{} {label}", shortened(series)))
             }
@@ -323,7 +323,7 @@ impl<'a> Composer<'a> {
     }
 }
 
-/// The name of a count of pages, short enough for the margin.
+/// The name of a page count, short enough for the margin.
 fn shortened(series: &str) -> String {
     const LONGEST: usize = 16;
     if series.chars().count() <= LONGEST {
@@ -333,12 +333,12 @@ fn shortened(series: &str) -> String {
     format!("{}…", start.trim_end())
 }
 
-/// A flow for words of a style.
+/// A flow for words in a style.
 fn new_flow(style: Style) -> Flow {
     if style.is_from_the_right { Flow::of(Direction::RightToLeft) } else { Flow::default() }
 }
 
-/// Whether a target is an address in the world.
+/// Whether a target is an address on the web.
 fn is_address(target: &str) -> bool {
     ["http://", "https://", "mailto:"].iter().any(|scheme| target.starts_with(scheme))
 }

@@ -1,6 +1,6 @@
 //! From the letter to rows of lines: texts, blocks, notes, end matter.
 //!
-//! Not here: what stands in a line (`inline`), tables (`table`), and which rows a sheet takes.
+//! Not here: the contents of a line (`inline`), tables (`table`), and which rows a sheet takes.
 //! **Invariant:** every block of the IR is handled by name; a page break between two blocks goes
 //! with the block after it.
 
@@ -21,15 +21,14 @@ use crate::ir::{
     plain_text, visit_block, visit_inline, visit_letter,
 };
 
-/// A line, or the lines that stand side by side in a row of a table, with what the page maker must
-/// know of it.
+/// A line, or the lines side by side in a row of a table, with what the page maker needs to know.
 #[derive(Clone, Debug)]
 pub(super) struct Row {
     /// The line.
     pub line: SetLine,
     /// Its height.
     pub height: f64,
-    /// Where the baseline of its line stands below its upper edge.
+    /// How far the baseline of its line is below its upper edge.
     pub ascent: f64,
     /// Space above it, unless it begins a page.
     pub before: f64,
@@ -38,13 +37,13 @@ pub(super) struct Row {
 }
 
 impl Row {
-    /// A line of a size of type.
+    /// A line of one type size.
     pub(super) fn of(line: SetLine, size: design::Size) -> Self {
         Self { line, height: size.leading, ascent: size.baseline(), before: 0.0, keep: false }
     }
 
-    /// Rows one below the other as one, which no page breaks; rules and cells beside them can be
-    /// added to it.
+    /// Combines rows, one below the other, into a block that no page breaks; rules and neighbouring
+    /// cells can be added to it.
     pub(super) fn block(rows: Vec<Self>) -> Self {
         let mut block =
             Self { line: SetLine::default(), height: 0.0, ascent: 0.0, before: 0.0, keep: false };
@@ -54,7 +53,7 @@ impl Row {
         block
     }
 
-    /// Adds a row below all that is there already.
+    /// Adds a row below everything that is there already.
     fn add(&mut self, row: Self) {
         if self.height > 0.0 {
             self.height += row.before;
@@ -68,7 +67,7 @@ impl Row {
         self.height += row.height;
     }
 
-    /// Adds ornament: a rule with its left and upper edge and its width.
+    /// Adds ornament: a rule, given by its left and upper edge and its width.
     pub(super) fn rule(&mut self, x: f64, y: f64, width: f64) {
         let rule = Ink::Rule { x, y, width, height: design::HAIRLINE };
         self.line.inks.push((None, rule));
@@ -78,16 +77,16 @@ impl Row {
 /// A letter in rows.
 #[derive(Debug, Default)]
 pub(super) struct Galley {
-    /// The paper that it is for.
+    /// The paper it is composed for.
     pub paper: Paper,
     /// The letter and its end matter.
     pub rows: Vec<Row>,
-    /// The rows of each note of the letter, in the order of the letter's list; those of a note that
-    /// nothing calls stand in `rows`.
+    /// The rows of each note, in the order of the letter's list; the rows of an uncalled note are
+    /// in `rows`.
     pub notes: Vec<Vec<Row>>,
     /// All parts.
     pub parts: Vec<Part>,
-    /// The parts that stand in no other, in the order of reading.
+    /// The top-level parts, in reading order.
     pub order: Vec<PartId>,
 }
 
@@ -153,7 +152,7 @@ pub(super) fn compose(
     galley
 }
 
-/// How many counts the pages of a letter belong to.
+/// The number of page counts in a letter.
 fn page_counts(letter: &Letter) -> usize {
     struct Counts(BTreeSet<Option<String>>);
     impl Visitor for Counts {
@@ -179,7 +178,7 @@ fn page_counts(letter: &Letter) -> usize {
 /// The column that blocks are set in.
 #[derive(Clone)]
 pub(super) struct Column {
-    /// The part that they stand in.
+    /// The part that contains them.
     pub part: Option<PartId>,
     /// Their type.
     pub size: design::Size,
@@ -187,22 +186,22 @@ pub(super) struct Column {
     pub left: f64,
     /// Right edge.
     pub right: f64,
-    /// Indent of a paragraph that follows another one.
+    /// Indent of a paragraph that follows another.
     pub indent: f64,
-    /// Indent of the first paragraph; negative when its other lines are indented.
+    /// Indent of the first paragraph; negative if its other lines are indented.
     pub first: f64,
     /// How paragraphs are set.
     pub align: Align,
-    /// Level of a heading in it; 0 where a heading is but a line.
+    /// Level of a heading in it; 0 where a heading is only a line.
     pub level: u8,
     /// Whether it is a note.
     pub in_note: bool,
     /// The language of hyphenation.
     pub language: Option<hypher::Lang>,
     /// Whether it is laid out from the right: then its edges are those of its mirror image, and so
-    /// is all that stands in it, columns of a table and the labels of notes too.
+    /// are those of everything in it, including table columns and note labels.
     pub direction: Direction,
-    /// Whether its language is written from the right, so that all of its paragraphs are.
+    /// Whether its language is written from the right, and so all of its paragraphs.
     pub is_all_from_the_right: bool,
 }
 
@@ -225,7 +224,7 @@ impl Column {
         }
     }
 
-    /// Takes the language of what stands in it, and the direction of that or of its words.
+    /// Takes the language of its contents, and the direction of that language or of the words.
     fn speak(&mut self, language: Option<&str>, blocks: &[Block]) {
         self.language = language.and_then(hyphenation);
         let demanded = language.and_then(Direction::of_language);
@@ -238,7 +237,7 @@ impl Column {
         mirrored((self.left, self.right), self.direction)
     }
 
-    /// A note to what stands in this column.
+    /// The column of a note to the text in this column.
     pub(super) fn note(&self, part: PartId, note: &ir::Note) -> Self {
         let demanded = self.is_all_from_the_right.then_some(Direction::RightToLeft);
         let direction = demanded.or_else(|| Direction::of_blocks(&note.blocks));
@@ -281,7 +280,7 @@ impl Column {
         rendition.map_or(self.style(), |rendition| self.style().with(rendition))
     }
 
-    /// The space of a paragraph that fills it, in which nothing stands yet.
+    /// The space of a paragraph that fills the empty column.
     pub(super) fn shape(&self) -> Shape {
         Shape {
             left: self.left,
@@ -293,7 +292,7 @@ impl Column {
     }
 }
 
-/// The edges on the sheet of what is laid out in a direction.
+/// The edges on the sheet of what is laid out in the given direction.
 pub(super) fn mirrored((left, right): (f64, f64), direction: Direction) -> (f64, f64) {
     match direction {
         Direction::LeftToRight => (left, right),
@@ -301,11 +300,11 @@ pub(super) fn mirrored((left, right): (f64, f64), direction: Direction) -> (f64,
     }
 }
 
-/// A shape as it lies on the sheet, for a paragraph that is read in a direction.
+/// The shape on the sheet of a paragraph that is read in the given direction.
 fn lie(shape: Shape, direction: Direction) -> Shape {
     let Shape { mut left, mut right, indent, mut align, direction: around } = shape;
     if direction != around && indent < 0.0 {
-        // The room for a first line that begins earlier is wanted on the other side.
+        // A first line that begins further out needs its room on the other side.
         left += indent;
         right += indent;
     }
@@ -316,7 +315,7 @@ fn lie(shape: Shape, direction: Direction) -> Shape {
     Shape { left, right, indent, align, direction }
 }
 
-/// Where the source sets a line, if it says so.
+/// The alignment of a line in the source, if it has one.
 fn alignment(rendition: Option<&Rendition>) -> Option<Align> {
     rendition?.styles.iter().find_map(|style| match style {
         ir::Style::Left => Some(Align::Left),
@@ -342,18 +341,18 @@ fn alignment(rendition: Option<&Rendition>) -> Option<Align> {
 /// How the rows of a block hold together.
 #[derive(Clone, Copy, PartialEq)]
 pub(super) enum Hold {
-    /// No single line of it stands alone.
+    /// No single line of it is left alone.
     Paragraph,
-    /// All of it, and with what follows.
+    /// All of it stays together, and with what follows.
     WithNext,
-    /// As that, with lines of like length.
+    /// The same, with lines of similar length.
     Heading,
 }
 
-/// Longer headings, in bytes, are set as paragraphs are.
+/// Headings longer than this, in bytes, are set like paragraphs.
 const LONGEST_HEADING: usize = 2_000;
 
-/// A label that the next block begins with, in a column of its own.
+/// A label before the next block, in a column of its own.
 pub(super) struct Label {
     /// Its words.
     pub flow: Flow,
@@ -379,12 +378,12 @@ impl Extent {
         self.most = self.most.max(other.most);
     }
 
-    /// The same when words may be hyphenated.
+    /// The same if words may be hyphenated.
     pub(super) fn cut(self) -> Self {
         Self { least: self.syllable, ..self }
     }
 
-    /// The same further right.
+    /// The same, indented.
     fn indented(self, by: f64) -> Self {
         Self { least: self.least + by, syllable: self.syllable + by, most: self.most + by }
     }
@@ -427,13 +426,13 @@ impl Extent {
 pub(super) struct Mended<'a> {
     /// The correction.
     pub correction: &'a Correction,
-    /// Where it stands: `¶ 19, p. 13`.
+    /// Its position: `¶ 19, p. 13`.
     pub place: String,
     /// The words before it.
     pub after: String,
 }
 
-/// Where the composer is, in words for an editor.
+/// The composer's position, in words for an editor.
 #[derive(Clone, Default)]
 pub(super) struct Reference {
     /// The paragraph, or a note.
@@ -472,42 +471,42 @@ pub(super) struct Composer<'a> {
     pub(super) letter: &'a Letter,
     pub(super) edition: &'a Edition,
     pub(super) reading: Reading,
-    /// The pictures that there are.
+    /// The available pictures.
     pictures: &'a PictureSizes<'a>,
     pub(super) mended: Vec<Mended<'a>>,
-    /// The signs of ours that are on the pages.
+    /// Our signs that appear on the pages.
     pub(super) signs: BTreeSet<Sign>,
     pub(super) shaper: &'a mut Shaper,
     pub(super) galley: Galley,
     pub(super) rows: Vec<Row>,
-    /// Page breaks between blocks that wait for the next block.
+    /// Page breaks between blocks, waiting for the next block.
     pub(super) waiting: Vec<&'a PageBreak>,
-    /// Whether the block before is a paragraph, so that the next one is indented.
+    /// Whether the previous block is a paragraph, so that the next one is indented.
     pub(super) after_paragraph: bool,
     /// Space to leave before the next row.
     pub(super) gap: f64,
-    /// Labels that the next block begins with, from left to right.
+    /// Labels before the next block, from left to right.
     pub(super) labels: Vec<Label>,
     pub(super) place: Reference,
-    /// The column of the text that the notes are to.
+    /// The column of the text that the notes belong to.
     pub(super) around_notes: Column,
-    /// The innermost division that the composer is in; notes stand in it.
+    /// The innermost division that the composer is in; notes are placed in it.
     pub(super) division: Option<PartId>,
-    /// What is shown as the label of each note, by its id.
+    /// The displayed label of each note, by its id.
     pub(super) note_labels: BTreeMap<String, String>,
-    /// Where each note stands in the letter, by its id.
+    /// The index of each note in the letter, by its id.
     pub(super) notes: BTreeMap<&'a str, usize>,
     /// The first anchor of each note.
     pub(super) anchors: Vec<Option<String>>,
-    /// Notes that are set.
+    /// Notes that have been set.
     pub(super) placed: BTreeSet<usize>,
     /// How many notes are being set, each called by the one before.
     pub(super) open_notes: usize,
-    /// Notes that are called too deep in others to be set there.
+    /// Notes whose calls are nested too deeply to set them there.
     pub(super) later_notes: Vec<usize>,
-    /// Whether notes are not set yet when they are called.
+    /// Whether notes wait instead of being set when they are called.
     pub(super) notes_wait: bool,
-    /// How wide all is that was set since measuring began, if only that is wanted.
+    /// The extent of everything set since measuring began, if only that is wanted.
     pub(super) measuring: Option<Extent>,
     /// Whether the pages belong to several counts, as of a print and of a manuscript.
     pub(super) has_several_counts: bool,
@@ -531,12 +530,12 @@ impl<'a> Composer<'a> {
         id
     }
 
-    /// A part, to say more about it.
+    /// A part, to be described further.
     pub(super) fn part_mut(&mut self, id: PartId) -> &mut Part {
         &mut self.galley.parts[id.0]
     }
 
-    /// What a text is to the letter, where there are several.
+    /// The role of a text in the letter, if there are several.
     fn name_text(&mut self, role: Role, column: &Column) {
         let name = match role {
             Role::Transcription => "Transcription",
@@ -648,7 +647,7 @@ impl<'a> Composer<'a> {
                 shape.left += design::INDENT;
             }
             match align {
-                // A line that the source sets flush left is a paragraph without indent.
+                // A line that the source sets flush left is a paragraph without an indent.
                 Some(Align::Left) => {}
                 Some(align) => shape.align = align,
                 None if continues => {}
@@ -693,7 +692,7 @@ impl<'a> Composer<'a> {
         self.leave(below);
     }
 
-    /// A line that stands over a list, a table or verse.
+    /// A line above a list, a table or verse.
     pub(super) fn caption(&mut self, line: &'a ir::Line, column: &Column) {
         let part = self.part(PartKind::Paragraph, column.part);
         let rendition = line.rendition.as_ref();
@@ -717,7 +716,7 @@ impl<'a> Composer<'a> {
         };
         let align = alignment(rendition).unwrap_or(align);
         if matches!(opener, OpenerPart::HeadNote(_)) && !self.rows.is_empty() {
-            // It can also open a text in the middle of the letter.
+            // It can also open a text within the letter.
             self.leave(design::AROUND_OPENER);
         }
         for flow in self.flows(&opener.line().content, column.styled(rendition), part) {
@@ -768,7 +767,7 @@ impl<'a> Composer<'a> {
         self.division = outside;
     }
 
-    /// Sets something with space above and below it.
+    /// Sets something with space above and below.
     pub(super) fn apart(&mut self, set: impl FnOnce(&mut Self)) {
         if !self.rows.is_empty() {
             self.leave(design::AROUND_BLOCK);
@@ -776,11 +775,11 @@ impl<'a> Composer<'a> {
         self.after_paragraph = false;
         set(self);
         self.leave(design::AROUND_BLOCK);
-        // What comes after it begins anew, or goes on and says so.
+        // What comes after it starts afresh, or says that it continues.
         self.after_paragraph = true;
     }
 
-    /// A rule in the middle above an enclosure.
+    /// A centred rule above an enclosure.
     fn enclosure_rule(&mut self, column: &Column) {
         if self.measuring.is_some() {
             return;
@@ -874,7 +873,7 @@ impl<'a> Composer<'a> {
                 for flow in composer.flows(&line.content, inner.styled(rendition), part) {
                     composer.set(&flow, shape, inner.size, Hold::Paragraph);
                 }
-                // No first or last line of a stanza alone.
+                // No first or last line of a stanza is left alone.
                 if let Some(row) = composer.rows.last_mut() {
                     row.keep |= at == 0 && last > 0 || at + 1 == last;
                 }
@@ -882,9 +881,9 @@ impl<'a> Composer<'a> {
         });
     }
 
-    /// Each picture, or a frame in its place, and what is said of it below.
+    /// Each picture, or a frame in its place, with the caption below.
     fn figure(&mut self, figure: &'a Figure, column: &Column) {
-        // A page that begins with a picture begins before it, not with the words behind it.
+        // A page that begins with a picture begins before it, not with the words after it.
         if !self.waiting.is_empty() {
             self.last_pages(column);
         }
@@ -908,7 +907,7 @@ impl<'a> Composer<'a> {
         });
     }
 
-    /// A picture in the middle of the column, in its natural size if that is not too large.
+    /// A centred picture, in its natural size if that is not too large.
     fn picture(&mut self, figure: &Figure, image: &str, pixels: (u32, u32), column: &Column) {
         let natural = |pixels: u32| f64::from(pixels) * 72.0 / design::PICTURE_RESOLUTION;
         let (width, height) = (natural(pixels.0), natural(pixels.1));
@@ -938,7 +937,7 @@ impl<'a> Composer<'a> {
         self.rows.push(row);
     }
 
-    /// A frame with the name of a picture that is not there.
+    /// A frame with the name of a missing picture.
     fn frame(&mut self, image: &str, column: &Column) {
         let part = self.part(PartKind::Figure, column.part);
         let words = format!("[picture: {image}]");
@@ -973,7 +972,7 @@ impl<'a> Composer<'a> {
         self.rows.push(frame);
     }
 
-    /// Page breaks after the last block: a line of their own, which holds nothing else.
+    /// Page breaks after the last block get an otherwise empty line.
     pub(super) fn last_pages(&mut self, column: &Column) {
         if self.waiting.is_empty() && self.labels.is_empty() {
             return;
@@ -987,7 +986,7 @@ impl<'a> Composer<'a> {
         }
     }
 
-    /// Labels that no line has taken get one of their own.
+    /// Labels that no line has taken get a line of their own.
     pub(super) fn flush_labels(&mut self, column: &Column) {
         if self.labels.is_empty() {
             return;
@@ -995,7 +994,7 @@ impl<'a> Composer<'a> {
         self.set(&Flow::default(), column.shape(), column.size, Hold::WithNext);
     }
 
-    /// Sets something beside the letter, and gives its rows.
+    /// Sets something outside the letter and returns its rows.
     pub(super) fn aside(&mut self, set: impl FnOnce(&mut Self)) -> Vec<Row> {
         let outside = std::mem::take(&mut self.rows);
         let labels = std::mem::take(&mut self.labels);
@@ -1008,7 +1007,7 @@ impl<'a> Composer<'a> {
         std::mem::replace(&mut self.rows, outside)
     }
 
-    /// How wide something is, without leaving a trace of it.
+    /// Measures something without leaving a trace.
     pub(super) fn measured(&mut self, set: impl FnOnce(&mut Self)) -> Extent {
         let outside = self.measuring.replace(Extent::default());
         let (parts, order) = (self.galley.parts.len(), self.galley.order.len());
@@ -1074,7 +1073,7 @@ impl<'a> Composer<'a> {
             let place =
                 Shape { left, right, indent: 0.0, align, direction: label.direction(around) };
             let lines = break_lines(label, &levels, right - left, place, self.shaper);
-            // The last line of a label stands beside the first one of what it labels.
+            // The last line of a label is beside the first line of what it labels.
             match label_lines.pop() {
                 Some(mut before) => {
                     let mut lines = lines.into_iter();

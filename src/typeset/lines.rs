@@ -1,10 +1,8 @@
-//! The making of lines, once it is known where they end: words shaped as they stand in the line,
-//! spaces widened, small signs hung over the edge, and each thing at the place that it has among
-//! words which run one way and the other.
+//! Makes the lines once their ends are known: shapes words as they occur in the line, widens
+//! spaces, hangs small signs over the edge, and positions words of both directions.
 //!
-//! Not here: where lines end (`fit`). **Invariants:** each item of a flow is in one line, and what is
-//! painted comes in the order of reading; a space at which a line ends stays in it, as a character,
-//! beyond its edge.
+//! Not here: where lines end (`fit`). **Invariants:** each item of a flow is in one line, and painting
+//! follows the reading order; a space that ends a line stays in it, as a character, beyond its edge.
 
 use std::ops::Range;
 
@@ -17,23 +15,23 @@ use super::shape::{SOFT_HYPHEN, Shaped, Shaper, Strokes, Style};
 use super::{Ink, PartId, Run, design};
 use crate::ir::Direction;
 
-/// A line: what is painted, placed against the left edge of the text and the line's baseline.
+/// A line: what is painted, positioned relative to the left edge of the text and the line's baseline.
 #[derive(Clone, Debug, Default)]
 pub(super) struct SetLine {
-    /// Pieces in the order of reading.
+    /// Pieces in reading order.
     pub inks: Vec<(Option<PartId>, Ink)>,
     /// Notes that are called in it.
     pub notes: Vec<usize>,
 }
 
 impl SetLine {
-    /// Adds what another line has.
+    /// Appends the contents of another line.
     pub(super) fn append(&mut self, mut other: Self) {
         self.inks.append(&mut other.inks);
         self.notes.append(&mut other.notes);
     }
 
-    /// Gives back the memory that it does not need.
+    /// Frees the memory that it does not need.
     pub(super) fn shrink(&mut self) {
         self.inks.shrink_to_fit();
         self.notes.shrink_to_fit();
@@ -46,12 +44,12 @@ impl SetLine {
     }
 }
 
-/// So many items get their line ends together; what comes later would not change the first of them.
+/// Line ends are chosen for this many items at a time; later items would not change the first ones.
 const TOGETHER: usize = 20_000;
-/// So many lines before the last of these items are still open.
+/// The last lines of these items, this many, may still change.
 const OPEN: usize = 20;
 
-/// Breaks a flow into lines; `measure` is how wide they are for [`Flow::pour`].
+/// Breaks a flow into lines; `measure` is their width for [`Flow::pour`].
 pub(super) fn break_lines(
     flow: &Flow,
     levels: &Levels,
@@ -87,27 +85,27 @@ pub(super) fn break_lines(
                 break;
             }
         }
-        // A line of which the end is not in sight needs more.
+        // More items are needed if the end of a line is not in sight.
         together = if start == 0 { 2 * together } else { TOGETHER };
         pouring.items.drain(..start);
     }
     lines
 }
 
-/// A short text in one line that begins at the left edge: a running head.
+/// A short text in one line that begins at the left edge, such as a running head.
 pub(super) fn one_line(text: &str, style: Style, shaper: &mut Shaper) -> SetLine {
     let mut pen = Pen::new(0.0, shaper);
     pen.label(text, style, None);
     pen.finish()
 }
 
-/// How wide a label is, or another short text by itself.
+/// The width of a label or another short text.
 pub(super) fn label_width(text: &str, style: Style, shaper: &mut Shaper) -> f64 {
     label_runs(text, style, shaper).iter().map(|(.., width)| width).sum()
 }
 
-/// The parts of a short text, each with its level and its width. Its first letter decides from which
-/// side it is read, whatever is around it (UAX 9, 2.7: an isolate).
+/// The parts of a short text, each with its level and width. Its first letter decides its
+/// direction, whatever surrounds it (UAX 9, 2.7: an isolate).
 fn label_runs<'a>(
     text: &'a str,
     style: Style,
@@ -122,7 +120,7 @@ fn label_runs<'a>(
     parts.collect()
 }
 
-/// How much of a glyph hangs over the edge, as a part of its width, so that the edge looks straight.
+/// How far a glyph hangs over the edge, as a fraction of its width, so that the edge looks straight.
 fn hang(character: char, at_start: bool) -> f64 {
     match (character, at_start) {
         ('-' | '\u{2010}' | '.' | ',', false) => 0.5,
@@ -132,14 +130,14 @@ fn hang(character: char, at_start: bool) -> f64 {
     }
 }
 
-/// What a line holds before it has places: pieces of one word joined, so that they are shaped as one.
+/// What a line holds before it has positions; the pieces of a word are joined, to be shaped as one.
 enum Element<'a> {
     Word { range: Range<usize>, style: Style, part: PartId },
     Hyphen { style: Style, part: PartId },
     Other(&'a Item),
 }
 
-/// The elements of a line that ends at an item.
+/// The elements of a line that ends at a given item.
 fn elements<'a>(inside: &'a [Item], end: Option<&Item>, levels: &Levels) -> Vec<Element<'a>> {
     let mut elements: Vec<Element> = Vec::new();
     for item in inside {
@@ -176,8 +174,8 @@ fn elements<'a>(inside: &'a [Item], end: Option<&Item>, levels: &Levels) -> Vec<
     elements
 }
 
-/// The level of each element. A hyphen and a note mark run with the word before them, the mark of a
-/// page break with the word after it.
+/// The level of each element. A hyphen or note mark takes the level of the word before it, the mark
+/// of a page break that of the word after it.
 fn levels_of(elements: &[Element], levels: &Levels) -> Vec<Level> {
     let own = |element: &Element| match element {
         Element::Word { range, .. } => Some(levels.at(range.start)),
@@ -337,7 +335,7 @@ fn hanging(flow: &Flow, elements: &[Element], shaper: &mut Shaper) -> (f64, f64)
         }
         part * shaper.width(character.encode_utf8(&mut [0; 4]), style)
     };
-    // The marks of page breaks hang too, so that the first word stands at the edge.
+    // The marks of page breaks hang too, so that the first word is at the edge.
     let is_bar = |element: &&Element| matches!(element, Element::Other(Item::Bar { .. }));
     let is_mark = |element: &&Element| {
         is_bar(element) || matches!(element, Element::Other(Item::Point { .. }))
@@ -348,13 +346,13 @@ fn hanging(flow: &Flow, elements: &[Element], shaper: &mut Shaper) -> (f64, f64)
     (left, edge(elements.last(), false))
 }
 
-/// Writes a line in the order of reading.
+/// Writes a line in reading order.
 struct Pen<'a> {
     x: f64,
-    /// Whether it was moved since the last glyphs to where they do not go on.
+    /// Whether it has moved since the last glyphs, so that they do not continue here.
     is_apart: bool,
     line: SetLine,
-    /// Lines below and through the words.
+    /// Rules below and through the words.
     strokes: Vec<Ink>,
     shaper: &'a mut Shaper,
 }
@@ -365,21 +363,20 @@ impl<'a> Pen<'a> {
         Self { x, is_apart: false, line, strokes, shaper }
     }
 
-    /// Moves the pen to the left end of what comes next, which is not to the right of what was
-    /// written last.
+    /// Moves the pen to the left end of the next element, which is not to the right of the last one.
     fn go_to(&mut self, x: f64) {
         self.x = x;
         self.is_apart = true;
     }
 
-    /// The line that is written.
+    /// The line being written.
     fn finish(self) -> SetLine {
         let Self { mut line, strokes, .. } = self;
         line.inks.extend(strokes.into_iter().map(|stroke| (None, stroke)));
         line
     }
 
-    /// Writes a short text that is read by itself, whatever is around it.
+    /// Writes a short text whose direction is independent of what surrounds it.
     fn label(&mut self, text: &str, style: Style, part: Option<PartId>) {
         let runs = label_runs(text, style, self.shaper);
         if let [(words, style, ..)] = runs[..] {
@@ -402,7 +399,7 @@ impl<'a> Pen<'a> {
         self.stroke(start, style);
     }
 
-    /// Draws the lines of a style from a place to the pen.
+    /// Draws the rules of a style from a position to the pen.
     fn stroke(&mut self, start: f64, style: Style) {
         let places = [
             (style.strokes.below, design::UNDERLINE * style.size),
@@ -438,7 +435,7 @@ impl<'a> Pen<'a> {
         self.glyphs(&shaped, &SOFT_HYPHEN.to_string(), style, Some(part));
     }
 
-    /// Adds glyphs to the last run when nothing differs, else to a new one.
+    /// Adds glyphs to the last run if nothing differs, otherwise to a new one.
     fn glyphs(&mut self, shaped: &Shaped, word: &str, style: Style, part: Option<PartId>) {
         let mut run = match self.line.inks.pop() {
             Some((before, Ink::Text(run)))
@@ -481,8 +478,8 @@ impl<'a> Pen<'a> {
         }
     }
 
-    /// Puts a printed page number into the margin, left of those that this line has already; the
-    /// order of reading keeps it at its place in the line.
+    /// Puts a printed page number into the margin, to the left of those that this line has already;
+    /// in reading order it keeps its place in the line.
     fn marginal(&mut self, label: &str, part: PartId) {
         let style = Style::new(super::Face::Regular, design::MARGINAL);
         let width = label_width(label, style, self.shaper);
@@ -525,7 +522,7 @@ mod tests {
         })
     }
 
-    /// The characters of a line as they stand, from left to right.
+    /// The characters of a line in visual order, from left to right.
     fn seen(line: &SetLine) -> String {
         let mut groups: Vec<(f64, &str)> = Vec::new();
         for run in runs_of(line) {
@@ -537,12 +534,12 @@ mod tests {
         groups.into_iter().map(|(_, text)| text).collect()
     }
 
-    /// The characters of a line as they are read.
+    /// The characters of a line in reading order.
     fn read(line: &SetLine) -> String {
         runs_of(line).map(|run| run.text.as_str()).collect()
     }
 
-    /// Compares the order of all glyphs with the order that the crate of the algorithm gives.
+    /// Compares the order of all glyphs with the one that the algorithm's crate gives.
     fn check(text: &str, direction: Direction, measure: f64) {
         let (flow, lines) = set(text, Style::new(Face::Regular, design::TEXT), direction, measure);
         let level = if direction.is_from_the_right() { Level::rtl() } else { Level::ltr() };
@@ -581,7 +578,7 @@ mod tests {
 
     #[test]
     fn the_order_holds_in_a_paragraph_as_long_as_a_letter() {
-        // More items than get their line ends together.
+        // More items than are broken into lines at a time.
         let text = "קיבלתי 12 ספרים (page 3) היום. ".repeat(TOGETHER / 8);
         check(text.trim_end(), Direction::RightToLeft, design::MEASURE);
     }

@@ -1,9 +1,9 @@
 //! Typesetting: a letter goes in, pages of positioned glyphs come out.
 //!
 //! This module knows the IR and type; it knows no PDF and does no I/O. **Invariants:** every word
-//! of the letter is on a page, once, and painted in the order of reading, from whichever side it is
-//! read; what is not the letter's (running heads, sheet numbers, rules) belongs to no [`Part`]; a
-//! character that no font has is seen as a box with its code.
+//! of the letter is on a page, once, and painted in reading order, whatever its direction; what is
+//! not the letter's (running heads, sheet numbers, rules) belongs to no [`Part`]; a character that
+//! no font has appears as a box with its code.
 
 mod about;
 mod bidi;
@@ -31,17 +31,17 @@ pub use self::scripts::{Boxed, NoScript};
 use crate::ir::{Edition, Letter, Reading};
 
 thread_local! {
-    /// The words of all letters that this thread has set.
+    /// The words of all letters set by this thread.
     static SHAPER: RefCell<shape::Shaper> = RefCell::new(shape::Shaper::new());
 }
 
-/// Width and height of the pictures that there are, in pixels, by the names of the source.
+/// Width and height of the available pictures, in pixels, by their names in the source.
 pub type PictureSizes<'a> = BTreeMap<&'a str, (u32, u32)>;
 
-/// Sets a letter on sheets of paper, with what is known of it and of its edition at the end.
+/// Sets a letter on sheets of paper; what is known about it and its edition comes at the end.
 ///
 /// # Errors
-/// [`NoScript`] when so many characters would be boxes that the letter could not be read.
+/// [`NoScript`] if so many characters would be boxes that the letter could not be read.
 pub fn typeset(
     letter: &Letter,
     edition: &Edition,
@@ -59,18 +59,18 @@ pub fn typeset(
     Ok(Setting { boxed, ..setting })
 }
 
-/// A letter as it is set.
+/// A typeset letter.
 #[derive(Clone, Debug)]
 pub struct Setting {
     /// The paper.
     pub paper: Paper,
     /// The sheets, in order.
     pub pages: Vec<Page>,
-    /// What the pieces on the sheets belong to.
+    /// The parts that the pieces on the sheets belong to.
     pub parts: Vec<Part>,
-    /// The parts that stand in no other part, in the order of reading.
+    /// The top-level parts, in reading order.
     pub order: Vec<PartId>,
-    /// The characters that no font has, each once, with the word in which it is first met.
+    /// The characters that no font has, each once, with the first word that contains it.
     pub boxed: Vec<Boxed>,
 }
 
@@ -78,18 +78,18 @@ pub struct Setting {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct PartId(pub usize);
 
-/// A part of the letter: what a reader who cannot see the page is told.
+/// A part of the letter, as described to a reader who cannot see the page.
 #[derive(Clone, Debug)]
 pub struct Part {
     /// What it is.
     pub kind: PartKind,
-    /// The part that it stands in.
+    /// The part that contains it.
     pub parent: Option<PartId>,
     /// Its fragment id, the same in every format.
     pub fragment: Option<String>,
     /// Where a click on it leads.
     pub link: Option<Target>,
-    /// What it is called where it cannot be seen: `page 11`, `struck out`.
+    /// Its description for readers who cannot see it: `page 11`, `struck out`.
     pub spoken: Option<String>,
     /// Its language (BCP 47), when it is not that of the letter.
     pub language: Option<String>,
@@ -104,7 +104,7 @@ pub enum PartKind {
     SectionHeading,
     /// One of several texts, a section, a postscript, an enclosure.
     Division,
-    /// A passage that is quoted.
+    /// A block quotation.
     Quotation,
     /// Any block of words.
     Paragraph,
@@ -114,9 +114,9 @@ pub enum PartKind {
     Item,
     /// The label of an item.
     ItemLabel,
-    /// What an item holds.
+    /// The body of an item.
     ItemBody,
-    /// A table. It stands in the structure as a whole, cells without words too.
+    /// A table. The structure shows it whole, including empty cells.
     Table,
     /// A row of a table.
     Row,
@@ -129,7 +129,7 @@ pub enum PartKind {
         /// Columns that it spans.
         columns: usize,
     },
-    /// A picture, or what stands for one.
+    /// A picture, or its stand-in.
     Figure,
     /// The mark that calls a note.
     NoteCall,
@@ -139,11 +139,11 @@ pub enum PartKind {
     NoteLabel,
     /// A printed page number.
     PageNumber,
-    /// A place that has no words of its own.
+    /// A place without words of its own.
     Place,
-    /// Words that lead somewhere.
+    /// Words with a link.
     Link,
-    /// Words of another language, or such as differ in what they are to the letter.
+    /// Words in another language, or with another role in the letter.
     Phrase,
     /// Words that are struck out.
     Deletion,
@@ -163,12 +163,12 @@ pub enum Target {
 /// One sheet.
 #[derive(Clone, Debug, Default)]
 pub struct Page {
-    /// What is painted, in the order of reading, with the part that it belongs to. What belongs to
-    /// none is ornament.
+    /// What is painted, in reading order, with the part that it belongs to. What belongs to none is
+    /// ornament.
     pub inks: Vec<(Option<PartId>, Ink)>,
 }
 
-/// Something on a sheet. Places are in points from its upper left corner, downwards.
+/// Something on a sheet. Positions are in points from its upper left corner, downwards.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Ink {
     /// Glyphs.
@@ -197,9 +197,9 @@ pub enum Ink {
         /// Its height.
         height: f64,
     },
-    /// Nothing to see: a place that links lead to.
+    /// Nothing visible: a link target.
     Point {
-        /// Where in the line.
+        /// Its position in the line.
         x: f64,
         /// The baseline.
         y: f64,
@@ -227,15 +227,15 @@ pub struct Run {
     pub face: Face,
     /// The size in points.
     pub size: f64,
-    /// Where it begins, on the left.
+    /// Its left end.
     pub x: f64,
     /// Its baseline.
     pub y: f64,
-    /// Whether it is one word, or a space, that is read from right to left.
+    /// Whether it is a single word, or a space, that is read from right to left.
     pub is_from_the_right: bool,
     /// The glyphs, from left to right.
     pub glyphs: Vec<Glyph>,
-    /// The characters that they stand for, in the order of reading.
+    /// The characters that the glyphs represent, in reading order.
     pub text: String,
 }
 
@@ -244,16 +244,16 @@ pub struct Run {
 pub struct Glyph {
     /// Its id in the font.
     pub id: u16,
-    /// Its place, from the beginning of the run.
+    /// Its position, from the beginning of the run.
     pub x: f64,
-    /// How far below the baseline it stands.
+    /// How far it is below the baseline.
     pub dy: f64,
     /// Its width.
     pub advance: f64,
-    /// The bytes of [`Run::text`] that it stands for. When several glyphs stand for a text together,
+    /// The bytes of [`Run::text`] that it represents. If several glyphs represent a text together,
     /// the first has it and the others have none.
     pub text: Range<usize>,
-    /// Whether it is of a box that stands for a character which no font has.
+    /// Whether it belongs to a box for a character that no font has.
     pub is_boxed: bool,
 }
 
@@ -270,7 +270,7 @@ impl Run {
         }
     }
 
-    /// Adds a word at `x` and gives the place after it.
+    /// Adds a word at `x` and returns the position after it.
     fn append(&mut self, shaped: &shape::Shaped, word: &str, mut x: f64) -> f64 {
         let points = |units: i32| f64::from(units) * self.size / UNITS_PER_EM;
         let start = self.text.len();

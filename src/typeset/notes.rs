@@ -1,6 +1,6 @@
-//! The notes of a letter: set once, where they are first called, or after the letter.
+//! The notes of a letter: set once, at their first call, or after the letter.
 //!
-//! Not here: which sheet they stand on. **Invariant:** every note of the letter is set exactly once,
+//! Not here: which sheet a note is on. **Invariant:** every note of the letter is set exactly once,
 //! with its label.
 
 use std::collections::BTreeMap;
@@ -15,11 +15,11 @@ use crate::ir::{
     visit_inline, visit_letter,
 };
 
-/// So many notes are set while the note that calls them is, each in the one before.
+/// How deeply notes may be nested while they are set, each called by the one before.
 const DEEPEST: usize = 8;
 
 impl Composer<'_> {
-    /// Sets the notes that the rows from `start` on call and that are not set yet.
+    /// Sets the notes that are called by the rows from `start` on and are not set yet.
     pub(super) fn called_notes(&mut self, start: usize) {
         if self.measuring.is_some() || self.notes_wait {
             return;
@@ -61,7 +61,7 @@ impl Composer<'_> {
         }
         self.section("Notes without a mark in the text");
         for note in uncalled {
-            // An uncalled note can be called by another uncalled one, which then has it.
+            // An uncalled note can be called by another uncalled one, which then includes it.
             if self.placed.insert(note) {
                 let rows = self.note(note);
                 self.rows.extend(rows);
@@ -70,7 +70,7 @@ impl Composer<'_> {
         }
     }
 
-    /// The label to show: in brackets when it was inferred.
+    /// The displayed label: in brackets if it was inferred.
     pub(super) fn shown_label(&self, note: &Note) -> String {
         let label = self.note_labels.get(&note.id).map_or(note.shown_label(), String::as_str);
         match &note.label {
@@ -123,7 +123,7 @@ impl Composer<'_> {
     }
 }
 
-/// Whether a note begins with the very word that we would label it with: `Source: Department of
+/// Whether a note begins with the same word that we would use as its label: `Source: Department of
 /// State`.
 fn says_its_label(note: &Note, reading: Reading) -> bool {
     let first = match note.blocks.first() {

@@ -1,7 +1,7 @@
-//! Making up: rows become sheets, with the notes at the foot of the sheet that calls them.
+//! Page make-up: rows become sheets, with the notes at the foot of the sheet that calls them.
 //!
 //! Not here: lines. **Invariant:** every row of the letter and of each called note is on a sheet,
-//! once and in order; a note begins on the sheet of its first call and is broken only when it must.
+//! once and in order; a note begins on the sheet of its first call and is broken only if necessary.
 
 use std::collections::{BTreeSet, VecDeque};
 use std::ops::Range;
@@ -30,18 +30,18 @@ pub(super) fn make_up(mut galley: Galley, running_head: &str, shaper: &mut Shape
     Setting { paper, pages, parts: galley.parts, order: galley.order, boxed: Vec::new() }
 }
 
-/// What a sheet takes.
+/// The contents of a sheet.
 struct Plan {
     body: Range<usize>,
     /// Notes, or parts of them.
     foot: Vec<Piece>,
 }
 
-/// Rows of a note that must stand on the sheet of its call.
+/// Rows of a note that must be on the sheet of its call.
 const FIRST_ROWS: usize = 2;
-/// Room that notes carried over leave to the letter, as long as there is any of it left.
+/// Room that carried-over notes leave for the letter, as long as any of it is left.
 const LEAST_BODY: f64 = 6.0 * design::TEXT.leading;
-/// What a broken note costs, counted in squares of empty lines.
+/// The cost of a broken note, in squares of empty lines.
 const BROKEN_NOTE: f64 = 12.0;
 
 /// A note or a part of it, by its index and rows.
@@ -66,7 +66,7 @@ fn plan(galley: &Galley) -> Vec<Plan> {
     plans
 }
 
-/// The row before which a sheet ends best, given the notes that came over from the sheet before.
+/// The row before which it is best to end a sheet, given the notes carried over from the sheet before.
 fn best_end(galley: &Galley, start: usize, carried: &[Piece], begun: &BTreeSet<usize>) -> usize {
     let (rows, room) = (&galley.rows, galley.paper.text);
     let mut foot = carried.to_vec();
@@ -81,7 +81,7 @@ fn best_end(galley: &Galley, start: usize, carried: &[Piece], begun: &BTreeSet<u
         let calls = calls(galley, row, &mut begin);
         let calls_notes = !calls.is_empty();
         foot.extend(calls);
-        // The last note may be broken after its first rows; one carried over leaves room for text.
+        // The last note may be broken after its first rows; a carried-over note leaves room for text.
         let least = if calls_notes || foot.len() > 1 {
             least_height(galley, &foot)
         } else {
@@ -105,7 +105,7 @@ fn best_end(galley: &Galley, start: usize, carried: &[Piece], begun: &BTreeSet<u
             best = Some((cost, end + 1));
         }
     }
-    // Rows that hold together and fill more than a sheet are broken where they must.
+    // Rows that belong together but fill more than a sheet are broken where necessary.
     best.map_or(farthest, |(_, end)| end)
 }
 
@@ -114,13 +114,13 @@ fn height(row: &Row, first: bool) -> f64 {
     row.height + if first { 0.0 } else { row.before }
 }
 
-/// The notes that a row calls, and those that these notes call, as far as they `begin` here.
+/// The notes that a row calls, and those that these notes call, if they `begin` here.
 fn calls(galley: &Galley, row: &Row, begin: &mut impl FnMut(usize) -> bool) -> Vec<Piece> {
     let mut calls = Vec::new();
     let mut waiting: Vec<usize> = row.line.notes.iter().rev().copied().collect();
     while let Some(note) = waiting.pop() {
         let rows = &galley.notes[note];
-        // Notes that nothing calls stand in the rows of the letter and have none here.
+        // Uncalled notes are among the rows of the letter and have none here.
         if begin(note) && !rows.is_empty() {
             calls.push((note, 0..rows.len()));
             waiting.extend(rows.iter().flat_map(|row| &row.line.notes).rev());
@@ -129,7 +129,7 @@ fn calls(galley: &Galley, row: &Row, begin: &mut impl FnMut(usize) -> bool) -> V
     calls
 }
 
-/// Adds heights until there is more than a sheet of this paper takes.
+/// Adds heights until they exceed a sheet of this paper.
 fn height_of(heights: impl Iterator<Item = f64>, paper: Paper) -> f64 {
     let mut sum = 0.0;
     for height in heights {
@@ -180,7 +180,7 @@ fn take_foot(galley: &Galley, waiting: &mut VecDeque<Piece>, room: f64) -> Vec<P
             }
             end += 1;
         }
-        // No single row at the top of the next foot, if two can be spared.
+        // Leave no single row at the top of the next foot, if two can be spared.
         if end < rows.end && rows.end - end == 1 && end - rows.start > FIRST_ROWS {
             end -= 1;
         }
@@ -195,7 +195,7 @@ fn take_foot(galley: &Galley, waiting: &mut VecDeque<Piece>, room: f64) -> Vec<P
     foot
 }
 
-/// Moves the rows of a sheet to their places.
+/// Moves the rows of a sheet into position.
 fn paint(galley: &mut Galley, plan: &Plan) -> Page {
     let mut page = Page::default();
     let paper = galley.paper;
@@ -247,7 +247,7 @@ fn fitting(words: &str, shaper: &mut Shaper) -> String {
     String::new()
 }
 
-/// Paints ornament in the middle of the line that begins here.
+/// Paints ornament centred in the line that begins here.
 fn centred(page: &mut Page, words: &str, at: (f64, f64), face: Face, shaper: &mut Shaper) {
     let style = Style::new(face, design::MARGINAL);
     let (left, baseline) = at;
@@ -267,7 +267,7 @@ mod tests {
         Row::of(SetLine { inks: Vec::new(), notes: notes.to_vec() }, size)
     }
 
-    /// A letter of `rows` rows, of which some call a note of some rows each.
+    /// A letter of `rows` rows, some of which call a note of several rows.
     fn galley(rows: usize, calls: &[(usize, usize)]) -> Galley {
         let rows = (0..rows).map(|_| row(&[], design::TEXT)).collect();
         let mut galley = Galley { rows, ..Galley::default() };
@@ -278,7 +278,7 @@ mod tests {
         galley
     }
 
-    /// Checks the invariant of this module and gives the sheets of each note.
+    /// Checks the invariant of this module and returns the sheets of each note.
     fn sheets_of_notes(galley: &Galley) -> Vec<Vec<usize>> {
         let plans = plan(galley);
         let mut body = 0;

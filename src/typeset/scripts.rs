@@ -1,7 +1,7 @@
-//! The characters that no font has: which they are, and whether they are so many that the letter
-//! could not be read.
+//! The characters that no font has: which they are, and whether they are too many for the letter to
+//! be read.
 //!
-//! Not here: how they are drawn (`shape`). **Invariant:** what is on the pages as a box is told.
+//! Not here: how they are drawn (`shape`). **Invariant:** every box on the pages is reported.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,28 +15,28 @@ use crate::ir::{Inline, Letter, Visitor, visit_inline, visit_letter};
 pub struct Boxed {
     /// The character.
     pub character: char,
-    /// The word in which it is first met.
+    /// The first word that contains it.
     pub context: String,
 }
 
 /// No font has the script that a letter is written in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NoScript {
-    /// The script that most of the missing characters are of.
+    /// The script of most of the missing characters.
     pub script: String,
     /// How many characters of the letter are missing.
     pub missing: usize,
-    /// How many characters it has, without white space.
+    /// How many characters the letter has, without white space.
     pub characters: usize,
 }
 
-/// More boxes than one in so many characters make a letter that cannot be read.
+/// A letter with more than one box in this many characters cannot be read.
 const ONE_IN: usize = 20;
 
 /// The characters that are boxes on the pages.
 ///
 /// # Errors
-/// [`NoScript`] when there are too many of them.
+/// [`NoScript`] if there are too many of them.
 pub(super) fn boxed(letter: &Letter, setting: &Setting) -> Result<Vec<Boxed>, NoScript> {
     let mut boxed: Vec<Boxed> = Vec::new();
     let mut seen = BTreeSet::new();
@@ -64,7 +64,7 @@ pub(super) fn boxed(letter: &Letter, setting: &Setting) -> Result<Vec<Boxed>, No
     Ok(boxed)
 }
 
-/// The word of a run that a place lies in.
+/// The word of a run that contains a position.
 fn word_at(run: &Run, place: usize) -> String {
     let (before, after) = run.text.split_at_checked(place).unwrap_or_default();
     let before = before.rsplit(char::is_whitespace).next().unwrap_or_default();
@@ -72,7 +72,7 @@ fn word_at(run: &Run, place: usize) -> String {
     format!("{before}{after}")
 }
 
-/// How many characters a letter has in its texts and notes, without white space.
+/// The number of characters in a letter's texts and notes, without white space.
 fn count_characters(letter: &Letter) -> usize {
     struct Count(usize);
     impl Visitor for Count {
@@ -88,10 +88,10 @@ fn count_characters(letter: &Letter) -> usize {
     count.0
 }
 
-/// What a character is called that is of no script: a sign, a picture.
+/// The word for characters that belong to no script: signs, pictures.
 const UNKNOWN: &str = "signs";
 
-/// The name of the script of a character (ISO 15924), as far as letters are written in it.
+/// The name of a character's script (ISO 15924), for scripts in which letters are written.
 fn script(character: char) -> &'static str {
     let mut buffer = Buffer::new();
     buffer.push(u32::from(character), 0);

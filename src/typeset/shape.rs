@@ -1,9 +1,9 @@
-//! From characters to glyphs: shaping with kerning and ligatures, remembered word by word; and what
-//! is done for characters that a font lacks.
+//! From characters to glyphs: shaping with kerning and ligatures, cached word by word, and the
+//! treatment of characters that a font lacks.
 //!
 //! Not here: lines. **Invariants:** the glyphs of a word carry its text: each group of glyphs has a
-//! byte range, and together the ranges are the whole word. What no font has is drawn as a box with
-//! its code, and never as a glyph that is empty (`.notdef`).
+//! byte range, and together the ranges are the whole word. A character that no font has is drawn as
+//! a box with its code, and never as an empty glyph (`.notdef`).
 
 use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
@@ -21,16 +21,16 @@ use super::design;
 use super::face::{Face, TypeCase, UNITS_PER_EM};
 use crate::ir::{self, Rendition};
 
-/// A glyph of a shaped word; all measures in units of [`UNITS_PER_EM`].
+/// A glyph of a shaped word; all measurements are in units of [`UNITS_PER_EM`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct ShapedGlyph {
     /// Its id in the font.
     pub id: u16,
     /// How far it moves the pen, kerning included.
     pub advance: i32,
-    /// How far it is drawn from the pen.
+    /// Its offset from the pen.
     pub offset: (i32, i32),
-    /// Where its text begins in the word. Glyphs with one start are one group.
+    /// Where its text begins in the word. Glyphs with the same start are one group.
     pub start: usize,
 }
 
@@ -41,7 +41,7 @@ pub(super) struct Shaped {
     pub glyphs: Vec<ShapedGlyph>,
     /// Its width.
     pub width: i32,
-    /// Where the characters begin that the face lacks, and that are drawn as boxes.
+    /// Where characters begin that the face lacks; they are drawn as boxes.
     pub lacking: BTreeSet<usize>,
 }
 
@@ -51,7 +51,7 @@ impl Shaped {
         Self { glyphs, width, lacking }
     }
 
-    /// The glyph groups from left to right, each with the part of the word that it stands for.
+    /// The glyph groups from left to right, each with the part of the word that it represents.
     pub(super) fn groups(
         &self,
         word: &str,
@@ -66,14 +66,14 @@ impl Shaped {
         })
     }
 
-    /// The places where the word can be cut, with the width of what is before each: those of `cuts`
-    /// that no ligature bridges.
+    /// The places where the word can be divided, with the width of what comes before each: those of
+    /// `cuts` that no ligature spans.
     pub(super) fn widths_before(&self, cuts: impl Iterator<Item = usize>) -> Vec<(usize, i32)> {
         let mut cuts = cuts.peekable();
         if cuts.peek().is_none() {
             return Vec::new();
         }
-        // In the order of reading.
+        // In reading order.
         let mut glyphs: Vec<&ShapedGlyph> = self.glyphs.iter().collect();
         glyphs.sort_by_key(|glyph| glyph.start);
         let mut width = 0;
@@ -90,20 +90,20 @@ impl Shaped {
     }
 }
 
-/// Stands where a word was divided at a line end (Unicode, chapter 23.2).
+/// The soft hyphen: marks where a word was divided at a line end (Unicode, chapter 23.2).
 pub(super) const SOFT_HYPHEN: char = '\u{ad}';
 
-/// Words that are remembered before all are forgotten, so that memory has a bound.
+/// How many words are cached before the cache is emptied, so that memory is bounded.
 const REMEMBERED: usize = 40_000;
-/// Longer words, in bytes, are not remembered.
+/// Words longer than this, in bytes, are not cached.
 const LONGEST_REMEMBERED: usize = 200;
 
-/// A face and the way in which its glyphs are chosen.
+/// A face and how its glyphs are chosen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Cut {
     /// The face.
     pub face: Face,
-    /// Small capitals for small letters (OpenType `smcp`).
+    /// Small capitals for lower-case letters (OpenType `smcp`).
     pub small_caps: bool,
     /// Space between the letters, and no ligatures.
     pub spaced: bool,
@@ -117,11 +117,11 @@ impl From<Face> for Cut {
     }
 }
 
-/// What is added after each letter of spaced type. Programs that read the file take a tenth of the
+/// Added after each letter of letter-spaced type. Programs that read the file take a tenth of the
 /// size for a space between words.
 const LETTER_SPACE: i32 = 80;
 
-/// Shapes words and remembers them.
+/// Shapes words and caches them.
 pub(super) struct Shaper {
     words: HashMap<Cut, HashMap<Box<str>, Rc<Shaped>>>,
     plans: HashMap<(Cut, Script), Rc<ShapePlan>>,
@@ -131,7 +131,7 @@ pub(super) struct Shaper {
 }
 
 impl Shaper {
-    /// A shaper that knows no word yet.
+    /// A shaper with an empty cache.
     pub(super) fn new() -> Self {
         Self {
             words: HashMap::new(),
@@ -141,7 +141,7 @@ impl Shaper {
         }
     }
 
-    /// Takes its fonts from a case, and forgets those that the user named before.
+    /// Takes its fonts from a case, and forgets the previous user fonts.
     pub(super) fn take_from(&mut self, case: &TypeCase) {
         if !self.case.is(case) {
             self.words.retain(|cut, _| cut.face.linked().is_some());
@@ -169,8 +169,8 @@ impl Shaper {
         shaped
     }
 
-    /// The hyphen at which a line ends, in this style or one like it. Libertinus has a glyph of its
-    /// own for it, so that readers of the file can tell it from a hyphen of the text.
+    /// The hyphen that ends a line, in this style or a similar one. Libertinus has a separate glyph
+    /// for it, so that readers of the file can tell it from a hyphen of the text.
     pub(super) fn hyphen(&mut self, style: Style) -> (Style, Shaped) {
         let mut of_face = |face| {
             *self.hyphens.entry(face).or_insert_with(|| nominal(&self.case, face, SOFT_HYPHEN))
@@ -181,9 +181,9 @@ impl Shaper {
         (style, Shaped::new(glyph.into_iter().collect(), BTreeSet::new()))
     }
 
-    /// The parts of a word in faces that have their characters, each in its style: the wanted one as
-    /// far as it goes, else one of the other fonts. Marks stay with their letter if they can. What no
-    /// font has comes in the regular face, which draws it as boxes.
+    /// Divides a word into parts by the faces that have their characters: the wanted style as far
+    /// as it goes, then the other fonts. Marks stay with their letter if possible. Characters that
+    /// no font has get the regular face, which draws them as boxes.
     pub(super) fn pieces(&mut self, word: &str, style: Style) -> Vec<(Range<usize>, Style)> {
         if self.case.is_plain() && self.has(word, style) {
             return vec![(0..word.len(), style)];
@@ -193,7 +193,7 @@ impl Shaper {
         if self.has(word, Style { face: first, ..style }) {
             return vec![(0..word.len(), Style { face: first, ..style })];
         }
-        // Points and brackets beside letters from the right are of one design with them if they can.
+        // Punctuation beside right-to-left letters shares their design if possible.
         let of_all = chain.iter().copied().filter(|_| style.is_from_the_right);
         let of_all = of_all.map(|face| Style { face, ..style }).find(|one| self.has(word, *one));
         if let Some(style) = of_all {
@@ -243,12 +243,12 @@ impl Shaper {
             return Shaped::new(glyphs, lacking);
         }
         let mut glyphs = self.glyphs(word, cut, &lacking);
-        // A face without the signs of a box is only asked what it has.
+        // A face without the signs of a box is only asked which characters it has.
         glyphs.retain(|glyph| !lacks(glyph));
         Shaped::new(glyphs, lacking)
     }
 
-    /// The glyphs of a word; those of what is `lacking` are boxes with codes.
+    /// The glyphs of a word; `lacking` characters become boxes with codes.
     fn glyphs(&mut self, word: &str, cut: Cut, lacking: &BTreeSet<usize>) -> Vec<ShapedGlyph> {
         let font = font_of(&self.case, cut.face);
         let mut buffer = Buffer::new();
@@ -272,7 +272,7 @@ impl Shaper {
         buffer.set_direction(direction);
         let script = buffer.script().unwrap_or(Script::LATIN);
         buffer.set_script(Some(script));
-        // No language: it would make the same word look different from text to text.
+        // No language: it would make the same word look different in different texts.
         buffer.set_language(None);
         let features = features(cut);
         let plan = self.plans.entry((cut, script)).or_insert_with(|| {
@@ -290,7 +290,7 @@ impl Shaper {
             });
             glyphs.collect()
         } else {
-            // The tables of the font are broken; nothing of the word may be lost.
+            // The font's tables are broken; nothing of the word may be lost.
             word.char_indices()
                 .map(|(start, _)| ShapedGlyph { id: 0, advance: 0, offset: (0, 0), start })
                 .collect()
@@ -311,12 +311,12 @@ impl Shaper {
     }
 }
 
-/// The font of a face, in the units that the typesetter measures in.
+/// The font of a face, scaled to the typesetter's units.
 fn font_of(case: &TypeCase, face: Face) -> ShaperFont<'_, 'static> {
     ShaperFont::new(case.font(face)).with_scale(UNITS_PER_EM as i32)
 }
 
-/// The glyph of a character by itself; shaping hides what is not always seen.
+/// The glyph of a single character; shaping hides characters that are not always visible.
 fn nominal(case: &TypeCase, face: Face, character: char) -> Option<ShapedGlyph> {
     let font = font_of(case, face);
     let glyph = font.nominal_glyph(u32::from(character))?;
@@ -324,32 +324,32 @@ fn nominal(case: &TypeCase, face: Face, character: char) -> Option<ShapedGlyph> 
     Some(ShapedGlyph { id, advance: font.glyph_h_advance(glyph), offset: (0, 0), start: 0 })
 }
 
-/// What stands for a character that no font has. From right to left it is written backwards, so that
-/// it reads forwards.
+/// Stands in for a character that no font has. In right-to-left text it is written backwards, so
+/// that it reads forwards.
 fn boxed(character: char, is_from_the_right: bool) -> String {
     let code = format!("U+{:04X}", u32::from(character));
     let code = if is_from_the_right { code.chars().rev().collect() } else { code };
     format!("[{code}]")
 }
 
-/// Whether a character is only another form of letters: a ligature, a letter as it looks in the
-/// middle of a word. Other compatibility characters differ in what they say, as `²` from `2`.
+/// Whether a character is only another form of letters: a ligature, or the form of a letter within
+/// a word. Other compatibility characters differ in meaning, as `²` from `2`.
 fn is_made_of_letters(character: char) -> bool {
     matches!(character,
         '\u{132}'..='\u{133}' | '\u{149}' | '\u{1c4}'..='\u{1cc}' | '\u{1f1}'..='\u{1f3}'
         | '\u{2160}'..='\u{217f}' | '\u{fb00}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}')
 }
 
-/// The letters that such a character is made of.
+/// The letters that make up such a character.
 fn parts(character: char, push: impl FnMut(char)) {
     match character {
-        // Unicode makes a round s of the long one too.
+        // Unicode also turns the long s into a round one.
         '\u{fb05}' => ['\u{17f}', 't'].into_iter().for_each(push),
         _ => decompose_compatible(character, push),
     }
 }
 
-/// Lines that are drawn with words.
+/// Rules that are drawn with words.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(super) struct Strokes {
     /// Below them.
@@ -365,15 +365,15 @@ pub(super) struct Style {
     pub face: Face,
     /// The size in points.
     pub size: f64,
-    /// How far above the line's baseline it stands, in points.
+    /// How far it is raised above the line's baseline, in points.
     pub rise: f64,
-    /// Whether small letters are small capitals.
+    /// Whether lower-case letters are small capitals.
     pub small_caps: bool,
     /// Whether there is space between the letters.
     pub spaced: bool,
-    /// The lines that are drawn with it.
+    /// The rules that are drawn with it.
     pub strokes: Strokes,
-    /// The language by which its words are hyphenated.
+    /// The language whose rules hyphenate its words.
     pub language: Option<Lang>,
     /// Whether it is set from right to left.
     pub is_from_the_right: bool,
@@ -394,7 +394,7 @@ impl Style {
         }
     }
 
-    /// What decides which glyphs it has.
+    /// The properties that determine its glyphs.
     pub(super) fn cut(self) -> Cut {
         Cut {
             face: self.face,
@@ -404,7 +404,7 @@ impl Style {
         }
     }
 
-    /// The same with a line through it.
+    /// The same with a rule through it.
     pub(super) fn struck_through(self) -> Self {
         Self { strokes: Strokes { through: true, ..self.strokes }, ..self }
     }
@@ -414,7 +414,7 @@ impl Style {
         Self { face: self.face.leaning(true), ..self }
     }
 
-    /// As a source sets it among text of this style, as far as type can show it.
+    /// How the source sets it among text of this style, as far as type can show it.
     pub(super) fn with(self, rendition: &Rendition) -> Self {
         rendition.styles.iter().fold(self, |style, wanted| match wanted {
             ir::Style::Italic => style.italic(),
@@ -430,7 +430,7 @@ impl Style {
             ir::Style::Spaced => Self { spaced: true, ..style },
             ir::Style::Larger => style.scaled(design::LARGER),
             ir::Style::Smaller => style.scaled(design::SMALLER),
-            // Other letters or another type are not in the font; the rest is said of lines.
+            // The font has no other alphabets or typefaces; the rest concerns lines.
             ir::Style::Capitals
             | ir::Style::OtherFace
             | ir::Style::Left
@@ -466,7 +466,7 @@ impl Style {
         }
     }
 
-    /// Units of [`UNITS_PER_EM`] as points.
+    /// Converts units of [`UNITS_PER_EM`] to points.
     pub(super) fn points(self, units: i32) -> f64 {
         f64::from(units) * self.size / UNITS_PER_EM
     }
@@ -564,7 +564,7 @@ mod tests {
                 assert_eq!(ids(&shaped), ids(&shaper.shape(parts, Face::Regular)), "{word}");
             }
         }
-        // What says something else is not taken apart.
+        // Characters with a different meaning are not decomposed.
         assert!(!is_made_of_letters('²') && !is_made_of_letters('½'));
     }
 

@@ -1,10 +1,10 @@
-//! Tables: columns as wide as their words ask, cells set beside each other, rows as blocks that no
+//! Tables: columns as wide as their words need, cells set side by side, rows as blocks that no
 //! sheet divides.
 //!
-//! Not here: which rows a sheet takes. **Invariants:** every cell is set, once, in the order of
-//! reading; nothing stands outside the measure: a table that is too wide gets smaller type and, in
-//! the last resort, has its cells one below the other, as has a row that is too high for a sheet.
-//! In the structure, every row has as many columns as the table (ISO 14289-1, 7.5).
+//! Not here: which rows a sheet takes. **Invariants:** every cell is set, once, in reading order;
+//! nothing extends beyond the measure: a table that is too wide gets smaller type and, as a last
+//! resort, has its cells one below the other, as does a row that is too high for a sheet. In the
+//! structure, every row has as many columns as the table (ISO 14289-1, 7.5).
 
 use std::ops::Range;
 
@@ -13,9 +13,9 @@ use super::letter::{Column, Composer, Extent, Row, mirrored};
 use super::{Ink, PartId, PartKind, design};
 use crate::ir::{Cell, Table};
 
-/// A cell at its place.
+/// A cell in its position.
 struct Placed<'a> {
-    /// What it holds; nothing where the row of the source is short.
+    /// Its contents; `None` where the row of the source is short.
     cell: Option<&'a Cell>,
     row: usize,
     rows: usize,
@@ -23,14 +23,14 @@ struct Placed<'a> {
     part: PartId,
 }
 
-/// Where the columns of a table stand.
+/// The positions of a table's columns.
 struct Columns {
     size: design::Size,
-    /// Left and right edge of each.
+    /// The left and right edge of each column.
     edges: Vec<(f64, f64)>,
 }
 
-/// A table that fits, and where it stands.
+/// A table that fits, and its position.
 struct Frame<'a, 't> {
     table: &'a Table,
     cells: &'t [Placed<'a>],
@@ -74,14 +74,14 @@ impl<'a> Composer<'a> {
                     return;
                 }
                 let room = column.right - column.left - gaps;
-                // The largest type is not worth hyphens.
+                // The largest size is not worth hyphenating for.
                 let is_largest = Some(size.type_size) == largest;
                 let with_hyphens = || if is_largest { None } else { share(&cut, room) };
                 if let Some(widths) = share(&wanted, room).or_else(with_hyphens) {
                     let mut x = column.left;
                     let mut edges = Vec::new();
                     for width in widths {
-                        // A hair more, so that no rounding breaks a line that just fits.
+                        // A hair more, so that rounding breaks no line that just fits.
                         edges.push((x, x + width + HAIR));
                         x += width + gap;
                     }
@@ -96,9 +96,9 @@ impl<'a> Composer<'a> {
     }
 
     /// Puts the cells into a grid and makes their parts. A cell that reaches beyond the table or
-    /// over another one is cut to the room that there is.
+    /// overlaps another is cut to the available room.
     fn place_cells(&mut self, table: &'a Table, whole: PartId) -> Vec<Placed<'a>> {
-        // For each column, the row in which it is free again.
+        // For each column, the first row in which it is free again.
         let mut free: Vec<usize> = Vec::new();
         let mut placed: Vec<Placed> = Vec::new();
         let mut row_parts = Vec::new();
@@ -124,8 +124,8 @@ impl<'a> Composer<'a> {
                 next = end;
             }
         }
-        // Rows that are short get empty cells, unless one row is so much longer than the others that
-        // nearly all cells would be empty.
+        // Short rows get empty cells, unless one row is so much longer than the others that nearly
+        // all cells would be empty.
         let given = placed.len();
         let is_filled = free.len() * table.rows.len() <= MOST_EMPTY * given.max(MOST_COLUMNS);
         let mut full: Vec<Placed> = Vec::new();
@@ -166,7 +166,7 @@ impl<'a> Composer<'a> {
         full
     }
 
-    /// How wide each cell is.
+    /// Measures each cell.
     fn extents(&mut self, cells: &[Placed<'a>], column: &Column) -> Vec<Extent> {
         let mut extents = Vec::with_capacity(cells.len());
         for cell in cells {
@@ -179,7 +179,7 @@ impl<'a> Composer<'a> {
         extents
     }
 
-    /// Sets the rows, with rules above and below the table and below the rows that are headings.
+    /// Sets the rows, with rules above and below the table and below the heading rows.
     fn rows_of_cells(
         &mut self,
         table: &'a Table,
@@ -194,7 +194,7 @@ impl<'a> Composer<'a> {
         let width = right - left;
         let (left, _) = mirrored((*left, *right), column.direction);
         let frame = Frame { table, cells, columns, column, left, width };
-        // Notes are set when it is known how the rows are.
+        // Notes wait until the layout of the rows is known.
         let notes_wait = std::mem::replace(&mut self.notes_wait, true);
         for band in bands(table.rows.len(), cells) {
             self.band(&frame, &band);
@@ -202,8 +202,8 @@ impl<'a> Composer<'a> {
         self.notes_wait = notes_wait;
     }
 
-    /// Sets rows that hold together as one block; if that is too high each by itself, and if one of
-    /// them is too high its cells one below the other.
+    /// Sets rows that belong together as one block; if the block is too high, each row by itself;
+    /// if a row is too high, its cells one below the other.
     fn band(&mut self, frame: &Frame<'a, '_>, band: &Range<usize>) {
         let Frame { table, cells, columns, column, left, width } = frame;
         let inner = Column { size: columns.size, ..(*column).clone() };
@@ -259,14 +259,14 @@ impl<'a> Composer<'a> {
         if last || is_heading {
             block.rule(*left, total + 0.5 * design::BETWEEN_ROWS, *width);
         }
-        // Neither the first row nor the last one stands alone.
+        // Neither the first row nor the last is left alone.
         let before_last = band.end + 1 == table.rows.len();
         block.keep = (is_heading || first || before_last) && !last;
         block.before = std::mem::replace(&mut self.gap, 0.0).max(design::BETWEEN_ROWS);
         self.rows.push(block);
     }
 
-    /// Sets a cell by itself, over the whole measure.
+    /// Sets a single cell across the whole measure.
     fn alone(&mut self, placed: &Placed<'a>, column: &Column) {
         let Some(cell) = placed.cell else { return };
         let mut inner = Column { align: Align::Start, ..column.inside(placed.part, 0.0, 0.0) };
@@ -277,15 +277,15 @@ impl<'a> Composer<'a> {
     }
 }
 
-/// Less than anybody sees.
+/// Too little to be seen.
 const HAIR: f64 = 0.02;
 
-/// No table has more columns: a cell that says so is wrong.
+/// The maximum number of columns: a cell that claims more is wrong.
 const MOST_COLUMNS: usize = 200;
-/// So many cells, at most, are made for each that the source has.
+/// The maximum number of cells made for each cell of the source.
 const MOST_EMPTY: usize = 100;
 
-/// The column that a cell is.
+/// The column inside a cell.
 fn cell_column(placed: &Placed, column: &Column, (left, right): (f64, f64)) -> Column {
     let is_number = placed.cell.is_some_and(|cell| cell.class.as_deref() == Some("num"));
     Column {
@@ -300,7 +300,7 @@ fn cell_column(placed: &Placed, column: &Column, (left, right): (f64, f64)) -> C
     }
 }
 
-/// How wide each column is, by its cells; a cell over several columns widens them alike.
+/// The width of each column, from its cells; a cell across several columns widens them equally.
 fn widths(cells: &[Placed], extents: &[Extent], count: usize) -> Vec<Extent> {
     let mut widths = vec![Extent::default(); count];
     let mut spanning: Vec<(&Placed, &Extent)> = Vec::new();
@@ -324,8 +324,8 @@ fn widths(cells: &[Placed], extents: &[Extent], count: usize) -> Vec<Extent> {
     widths
 }
 
-/// Shares the room among the columns: to each at least its widest word and at most its longest
-/// line, and between the two to all alike. Nothing when there is not room enough.
+/// Distributes the room among the columns: each gets at least its widest word and at most its
+/// longest line, and all grow evenly in between. `None` if there is not enough room.
 fn share(wanted: &[Extent], room: f64) -> Option<Vec<f64>> {
     let least: f64 = wanted.iter().map(|extent| extent.least).sum();
     let most: f64 = wanted.iter().map(|extent| extent.most).sum();
@@ -344,7 +344,7 @@ fn share(wanted: &[Extent], room: f64) -> Option<Vec<f64>> {
     Some(at(low).collect())
 }
 
-/// The rows that cells over several rows hold together.
+/// The rows joined by cells that span several rows.
 fn bands(rows: usize, cells: &[Placed]) -> Vec<Range<usize>> {
     let mut bands: Vec<Range<usize>> = Vec::new();
     let mut reach = vec![0; rows];
@@ -360,11 +360,11 @@ fn bands(rows: usize, cells: &[Placed]) -> Vec<Range<usize>> {
     bands
 }
 
-/// The heights of the rows of a band: each as high as its highest cell; what spans rows makes the
-/// last of them higher.
+/// The heights of the rows of a band: each is as high as its highest cell; a spanning cell makes
+/// its last row higher.
 fn heights(set: &[(&Placed, Row)], band: &Range<usize>, size: design::Size) -> Vec<f64> {
     let mut heights = vec![size.leading; band.len()];
-    // A cell that spans more rows than are set together stands in the first of them.
+    // A cell that spans more rows than are set together is put in the first of them.
     let rows_of = |cell: &Placed| cell.rows.min(band.end - cell.row);
     for (cell, row) in set.iter().filter(|(cell, _)| rows_of(cell) == 1) {
         let height = &mut heights[cell.row - band.start];
@@ -384,8 +384,7 @@ fn heights(set: &[(&Placed, Row)], band: &Range<usize>, size: design::Size) -> V
     heights
 }
 
-/// Sets the page numbers of neighbouring cells beside each other where they would stand on each
-/// other.
+/// Moves the page numbers of neighbouring cells beside each other where they would overlap.
 fn part_margins(block: &mut Row) {
     let mut before: Vec<usize> = Vec::new();
     for at in 0..block.line.inks.len() {
@@ -433,8 +432,8 @@ mod tests {
         .unwrap()
     }
 
-    /// The words on the sheets that stand in a table, in the order in which they are painted; all
-    /// of them must stand inside the text.
+    /// The words of a table on the sheets, in the order in which they are painted; all of them must
+    /// be within the text area.
     fn words_of_tables(setting: &Setting) -> Vec<String> {
         let stands_in_table = |part: PartId| {
             let parents = std::iter::successors(Some(part), |part| setting.parts[part.0].parent);
@@ -455,7 +454,7 @@ mod tests {
         words.split_whitespace().map(ToOwned::to_owned).collect()
     }
 
-    /// A number that looks random and is always the same (a linear congruence).
+    /// A deterministic pseudo-random number (linear congruence).
     struct Dice(u64);
 
     impl Dice {
@@ -473,7 +472,7 @@ mod tests {
             let mut rows = Vec::new();
             let mut notes = Vec::new();
             let columns = 1 + dice.below(12);
-            // Now and then a cell higher than a sheet, or wider than it can be.
+            // Now and then a cell is higher than a sheet, or wider than possible.
             let longest = [4, 4, 30, 900][dice.below(4) as usize];
             for row in 0..=dice.below(40) {
                 let mut cells = Vec::new();
@@ -528,7 +527,7 @@ mod tests {
         }
     }
 
-    /// Whether all rows of a table have as many columns, those that reach down from above counted.
+    /// Whether all rows of a table have as many columns, including cells that reach down into them.
     fn is_regular(setting: &Setting) -> bool {
         let mut widths: Vec<usize> = Vec::new();
         let mut reaching: Vec<(usize, usize)> = Vec::new();

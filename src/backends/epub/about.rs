@@ -31,7 +31,7 @@ enum Relation {
 }
 
 impl Relation {
-    /// Editions have many words for it: `prev`, `previous_letter`, `next`.
+    /// Editions use many words for it: `prev`, `previous_letter`, `next`.
     fn of(related: &RelatedLetter) -> Self {
         match related.relation.as_deref() {
             Some(word) if word.starts_with("prev") => Self::Before,
@@ -88,7 +88,7 @@ impl<'a> ChapterWriter<'a> {
         }
         let remarks = letter.correspondence.iter().flat_map(|description| &description.remarks);
         self.facts_of("Remark", remarks, |writer, remark| writer.markup.text(remark))?;
-        // Title and kind are seen above; they are facts of their own only where we know better.
+        // Title and kind are visible above; they are repeated only if we know better ones.
         let title = letter.title.iter().filter(|title| title.origin.is_supplied());
         self.facts_of("Title", title, Self::sourced)?;
         let kind = letter.kind.iter().filter(|kind| kind.origin.is_supplied());
@@ -130,7 +130,7 @@ impl<'a> ChapterWriter<'a> {
         self.markup.close_block()
     }
 
-    /// Writes a term and what is known of it, if anything is.
+    /// Writes a term and what is known about it, if anything.
     fn facts_of<T>(
         &mut self,
         term: &str,
@@ -259,7 +259,7 @@ impl<'a> ChapterWriter<'a> {
         for (place, authority) in authorities.iter().enumerate() {
             self.markup.line_break()?;
             self.address(&authority.value)?;
-            // One mark serves a run of addresses that have one origin.
+            // One mark covers consecutive addresses with the same origin.
             let next = authorities.get(place + 1);
             if next.is_none_or(|next| next.origin != authority.origin) {
                 self.supplied(&authority.origin)?;
@@ -282,7 +282,7 @@ impl<'a> ChapterWriter<'a> {
         self.supplied(&language.origin)
     }
 
-    /// Marks what stands before as supplied, if it is.
+    /// Marks the preceding words as supplied, if they are.
     fn supplied(&mut self, origin: &'a Origin) -> io::Result<()> {
         let Origin::Supplied { by, reason, .. } = origin else {
             return Ok(());

@@ -1,8 +1,8 @@
 //! The blocks of a letter and of its notes: paragraphs, lists, tables, verse, pictures, and the
 //! divisions that hold them.
 //!
-//! Not here: headings, which the [`chapter`](super::chapter) puts in their order, and what runs
-//! inside a line. **Invariant:** a block separates words, whatever element it is written as.
+//! Not here: headings, which the [`chapter`](super::chapter) puts in order, and the contents of a
+//! line. **Invariant:** a block separates words, whatever element it is written as.
 
 use std::io;
 
@@ -15,10 +15,10 @@ use crate::ir::{
     Verse, caption, plain_text,
 };
 
-/// From how many columns a table is set in a smaller size.
+/// The number of columns from which a table is set in a smaller size.
 const MANY_COLUMNS: u32 = 5;
 
-/// Up to how many characters a label of an item stands on the line of the item.
+/// The longest item label, in characters, that shares a line with its item.
 const SHORT_LABEL: usize = 5;
 
 /// The salutation, on a line of its own or run in.
@@ -88,7 +88,7 @@ impl<'a> ChapterWriter<'a> {
         }
     }
 
-    /// The element of an opener or a closer: in a note it is none of the book's.
+    /// The element of an opener or a closer: inside a note it must not look like part of the letter.
     fn part_of_the_letter(&self, name: &'static str) -> &'static str {
         if self.markup.is_inside("article") { name } else { "div" }
     }
@@ -117,7 +117,7 @@ impl<'a> ChapterWriter<'a> {
         self.markup.close_block()
     }
 
-    /// Writes what stands in a line, in its type.
+    /// Writes the contents of a line, in its type.
     fn set_line(&mut self, line: &'a Line) -> io::Result<()> {
         let styles = self.open_styles(line.rendition.as_ref())?;
         self.inlines(&line.content)?;
@@ -130,7 +130,7 @@ impl<'a> ChapterWriter<'a> {
         self.markup.close_block()
     }
 
-    /// Opens a paragraph; what a note begins with can then be written before its words.
+    /// Opens a paragraph, so that the label of a note can be written before its words.
     pub(super) fn open_paragraph(&mut self, paragraph: &'a Paragraph) -> io::Result<()> {
         let own = if paragraph.continues { "continued" } else { "" };
         let classes = block_classes(own, paragraph.rendition.as_ref());
@@ -153,7 +153,7 @@ impl<'a> ChapterWriter<'a> {
         self.close_styles(styles)
     }
 
-    /// Writes a division. Its headings lie one level below those around it.
+    /// Writes a division. Its headings are one level below those around it.
     fn division(
         &mut self,
         name: &str,
@@ -169,8 +169,8 @@ impl<'a> ChapterWriter<'a> {
         self.close_division()
     }
 
-    /// Writes an enclosure; one without a heading gets one of ours, for it is no part of the letter
-    /// that it was sent with.
+    /// Writes an enclosure; without a heading of its own it gets one of ours, because it is not
+    /// part of the letter that it came with.
     fn enclosure(&mut self, part: &'a Division) -> io::Result<()> {
         let has_heading = part.blocks.iter().any(|block| matches!(block, Block::Heading(_)));
         self.open_division("section", &[], "enclosure", part)?;
@@ -203,8 +203,8 @@ impl<'a> ChapterWriter<'a> {
         self.markup.close_block()
     }
 
-    /// Writes a list. Where every item has a label, they are pairs; numbers that the source does
-    /// not have are not invented.
+    /// Writes a list. If every item has a label, the items become pairs; numbers that the source
+    /// does not have are not invented.
     fn list(&mut self, list: &'a List) -> io::Result<()> {
         self.open_group("div", "list")?;
         self.lines_over(&list.headings)?;
@@ -250,12 +250,12 @@ impl<'a> ChapterWriter<'a> {
         self.markup.close_block()
     }
 
-    /// Writes the headings of a list, a table or verse, which are none of the chapter's.
+    /// Writes the headings of a list, a table or verse, which are not headings of the chapter.
     fn lines_over(&mut self, headings: &'a [Line]) -> io::Result<()> {
         headings.iter().try_for_each(|line| self.line("heading", &[], line))
     }
 
-    /// Writes a table. One that is wider than the page can be scrolled, by keyboard too.
+    /// Writes a table. One that is wider than the page can be scrolled, also by keyboard.
     fn table(&mut self, table: &'a Table) -> io::Result<()> {
         self.tables += 1;
         let id = format!("table.{}", self.tables);
@@ -302,7 +302,7 @@ impl<'a> ChapterWriter<'a> {
     }
 
     fn cell(&mut self, row: &Row, place: usize, cell: &'a Cell) -> io::Result<()> {
-        // HTML allows no headings, headers and sections in `th`, and an empty one labels nothing.
+        // HTML allows no headings, headers or sections in `th`, and an empty `th` labels nothing.
         let is_plain = |block: &Block| matches!(block, Block::Paragraph(_) | Block::PageBreak(_));
         let holds_words =
             |block: &Block| matches!(block, Block::Paragraph(it) if !is_blank(&it.content));
@@ -315,7 +315,7 @@ impl<'a> ChapterWriter<'a> {
             (true, false, true) => ("th", Some("row")),
             (true, false, false) | (false, _, _) => ("td", None),
         };
-        // The greatest numbers that HTML (4.9.11) knows.
+        // The highest numbers that HTML allows (4.9.11).
         let columns = cell.columns.clamp(1, 1000).to_string();
         let rows = cell.rows.clamp(1, 65534).to_string();
         let mut attributes = Vec::new();
@@ -356,9 +356,9 @@ impl<'a> ChapterWriter<'a> {
         self.markup.close_block()
     }
 
-    /// Writes a picture. What is said of it is said of all pictures of the figure, so it stands for
-    /// a picture only where there is one. A cell or an item may hold nothing else, and would then
-    /// say the same words twice (axe, `image-redundant-alt`).
+    /// Writes a picture. The description applies to all pictures of the figure, so it becomes the
+    /// text of a picture only if there is just one. A cell or an item may hold nothing else, and
+    /// would then say the same words twice (axe, `image-redundant-alt`).
     fn picture(&mut self, figure: &Figure, name: &str, picture: &'a Picture) -> io::Result<()> {
         let path = self.picture_path(picture);
         let said = caption(figure, self.job.reading);
@@ -375,7 +375,7 @@ impl<'a> ChapterWriter<'a> {
         self.markup.close_block()
     }
 
-    /// Where a picture lies in the book, which holds it once.
+    /// Where a picture is in the book, which holds it once.
     fn picture_path(&mut self, picture: &'a Picture) -> String {
         let mut embedded = self.pictures.iter();
         if let Some(same) = embedded.find(|other| other.picture.bytes == picture.bytes) {
@@ -387,7 +387,7 @@ impl<'a> ChapterWriter<'a> {
         path
     }
 
-    /// Writes the name of a picture in the place of one that is not there.
+    /// Writes the name of a picture in place of a missing one.
     fn placeholder(&mut self, shown: &str) -> io::Result<()> {
         let attributes = [("class", "apparatus picture"), ENGLISH[0], ENGLISH[1]];
         self.markup.open_block("p", &attributes)?;
@@ -396,8 +396,8 @@ impl<'a> ChapterWriter<'a> {
     }
 }
 
-/// How many rows at the top are the head of a table: none, where a cell reaches from there into the
-/// body, for HTML would cut it off.
+/// How many rows at the top form the head of a table: none if a cell spans from there into the
+/// body, because HTML would cut it off.
 fn heading_rows(rows: &[Row]) -> usize {
     let head = rows.iter().take_while(|row| row.is_heading).count();
     let reaches_out = |(place, row): (usize, &Row)| {

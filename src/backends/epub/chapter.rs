@@ -1,8 +1,8 @@
 //! The chapter: a letter as XHTML, followed by its notes and by what is known about it.
 //!
-//! Blocks are in [`blocks`](super::blocks), what runs inside a line in [`inlines`](super::inlines),
+//! Blocks are in [`blocks`](super::blocks), the contents of a line in [`inlines`](super::inlines),
 //! notes in [`notes`](super::notes), the rest of the apparatus in [`about`](super::about).
-//! **Invariant:** the words of the letter stand in `#text` in their order, outside the elements of
+//! **Invariant:** the words of the letter are in `#text` in their order, outside the elements of
 //! class `apparatus`.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -16,41 +16,41 @@ use crate::ir::{
     language_name, plain_text, words,
 };
 
-/// Where the chapter lies in a book of one letter.
+/// The file of the chapter in a book of one letter.
 const PATH: &str = "text.xhtml";
 
-/// For words of ours, which are English whatever the language of the letter.
+/// For our own words, which are English whatever the language of the letter.
 pub(super) const ENGLISH: [(&str, &str); 2] = [("lang", "en"), ("xml:lang", "en")];
 
-/// A finished chapter, and what the navigation has to know of it.
+/// A finished chapter, and what the navigation needs to know about it.
 pub(super) struct Chapter<'a> {
-    /// Where it lies in the book.
+    /// Its file in the book.
     pub(super) path: &'static str,
-    /// What it is called.
+    /// Its title.
     pub(super) title: String,
     /// Its language, as a BCP 47 tag; `und` when unknown.
     pub(super) language: &'a str,
     /// The XHTML document.
     pub(super) xhtml: Vec<u8>,
-    /// Its parts, in its order.
+    /// Its parts, in order.
     pub(super) sections: Vec<Section>,
-    /// The pages of the source that begin in it, in its order.
+    /// The pages of the source that begin in it, in order.
     pub(super) pages: Vec<&'a PageBreak>,
-    /// Its pictures, in its order, each once.
+    /// Its pictures, in order, each once.
     pub(super) pictures: Vec<EmbeddedPicture<'a>>,
-    /// Whether something is said of every picture.
+    /// Whether every picture has a description.
     pub(super) is_described: bool,
 }
 
 /// A picture in the book.
 pub(super) struct EmbeddedPicture<'a> {
-    /// Where it lies in the book.
+    /// Its file in the book.
     pub(super) path: String,
     /// The picture.
     pub(super) picture: &'a Picture,
 }
 
-/// A part of the chapter that the table of contents names.
+/// A part of the chapter that is listed in the table of contents.
 pub(super) struct Section {
     /// The id of the part, or of its heading.
     pub(super) id: String,
@@ -58,12 +58,12 @@ pub(super) struct Section {
     pub(super) title: String,
     /// The level of its heading, from 2.
     pub(super) level: usize,
-    /// Whether the heading is in words of ours.
+    /// Whether the heading is ours.
     pub(super) is_ours: bool,
 }
 
 impl Section {
-    /// A part of which the heading is ours.
+    /// A part whose heading is ours.
     pub(super) fn of_ours(id: &str, title: &str) -> Self {
         Self { id: id.to_owned(), title: title.to_owned(), level: 2, is_ours: true }
     }
@@ -72,20 +72,20 @@ impl Section {
 /// A chapter that is being written.
 pub(super) struct ChapterWriter<'a> {
     pub(super) job: &'a PrintJob<'a>,
-    /// Where each note stands in the letter, by its id.
+    /// The index of each note in the letter, by its id.
     pub(super) notes: BTreeMap<&'a str, usize>,
     pub(super) markup: Markup,
     pub(super) sections: Vec<Section>,
     pub(super) pages: Vec<&'a PageBreak>,
     pub(super) pictures: Vec<EmbeddedPicture<'a>>,
-    /// Whether something is said of every picture so far.
+    /// Whether every picture so far has a description.
     pub(super) is_described: bool,
     pub(super) corrections: Vec<&'a Correction>,
     /// The anchors of each note, by its id.
     pub(super) anchors: BTreeMap<String, Vec<NoteAnchor>>,
-    /// What is shown as the label of each note, by its id.
+    /// The displayed label of each note, by its id.
     pub(super) labels: BTreeMap<String, String>,
-    /// The passages that notes are about, by the notes' ids.
+    /// The passages that the notes are about, by the notes' ids.
     pub(super) lemmas: BTreeMap<String, String>,
     /// All fragment ids of the letter.
     pub(super) fragments: BTreeSet<String>,
@@ -95,11 +95,11 @@ pub(super) struct ChapterWriter<'a> {
     pub(super) tables: usize,
     /// How many divisions with a heading are open.
     pub(super) depth: usize,
-    /// From which sides the passages are read that are open, the innermost last.
+    /// The directions of the open passages, the innermost last.
     sides: Vec<Side>,
     /// How many headings have been written.
     headings: usize,
-    /// The level of the last one; 1 before the first, for the book has a title.
+    /// The level of the last one; 1 before the first, because the book has a title.
     last_level: usize,
     /// The level of the letter's own title.
     title_level: usize,
@@ -109,7 +109,7 @@ impl<'a> Chapter<'a> {
     /// Writes the chapter.
     ///
     /// # Errors
-    /// When the letter holds a character that XML cannot hold.
+    /// If the letter contains a character that XML cannot represent.
     pub(super) fn write(job: &'a PrintJob<'a>) -> io::Result<Self> {
         let title = title(job);
         let language = job.letter.texts.first().map_or(UNDETERMINED, language);
@@ -148,7 +148,7 @@ impl<'a> Chapter<'a> {
     }
 }
 
-/// The tag of a language that is not known (BCP 47, 4.1).
+/// The tag of an unknown language (BCP 47, 4.1).
 const UNDETERMINED: &str = "und";
 
 /// The language of a text, if it is known and is a tag at all.
@@ -157,7 +157,7 @@ pub(super) fn language(text: &Text) -> &str {
     tag.filter(|tag| is_tag(tag)).unwrap_or(UNDETERMINED)
 }
 
-/// The least that BCP 47 (2.1) asks of a tag; whether it is registered is not looked up.
+/// The minimum that BCP 47 (2.1) requires of a tag; whether it is registered is not checked.
 fn is_tag(tag: &str) -> bool {
     tag.split('-').all(|part| {
         (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric())
@@ -166,23 +166,23 @@ fn is_tag(tag: &str) -> bool {
     })
 }
 
-/// From which side a part of the chapter is read.
+/// The reading direction of a part of the chapter.
 #[derive(Clone, Copy, Default)]
 pub(super) struct Side {
     direction: Direction,
-    /// Whether its language demands that, so that all of its paragraphs are read so.
+    /// Whether the language requires it, and so all paragraphs have it.
     is_demanded: bool,
 }
 
 impl Side {
-    /// The side of blocks in a language: that of the language, or else of their words.
+    /// The direction of blocks in a language: that of the language, otherwise that of their words.
     fn of(language: &str, blocks: &[Block]) -> Self {
         let demanded = Direction::of_language(language);
         let direction = demanded.or_else(|| Direction::of_blocks(blocks)).unwrap_or_default();
         Self { direction, is_demanded: demanded.is_some() }
     }
 
-    /// The attribute that it needs inside of another, if it needs one.
+    /// The attribute that it needs inside another direction, if any.
     fn attribute_in(self, around: Self) -> Option<(&'static str, &'static str)> {
         (self.direction != around.direction).then_some(match self.direction {
             Direction::LeftToRight => ("dir", "ltr"),
@@ -191,7 +191,7 @@ impl Side {
     }
 }
 
-/// The title of the book: the letter's, else its heading, else the name of the file.
+/// The title of the book: the letter's, otherwise its heading, otherwise the file name.
 fn title(job: &PrintJob<'_>) -> String {
     let letter = job.letter;
     let heading = || {
@@ -223,17 +223,17 @@ fn heading(block: &Block) -> Option<&Line> {
     }
 }
 
-/// What the document is called where its kind is named; only a letter is called a letter.
+/// The name of the document's kind; only a letter is called a letter.
 pub(super) fn kind_word(letter: &Letter) -> &'static str {
     letter.kind.as_ref().map_or("document", |kind| kind.value.as_str())
 }
 
-/// The number of a page as it is shown; in brackets if the source does not mark the page.
+/// The page number as displayed; in brackets if the source does not mark the page.
 pub(super) fn page_label(page: &PageBreak) -> String {
     page.bracketed(&page_number(page))
 }
 
-/// What is seen where a page begins: its number between two strokes, or one stroke without any.
+/// Shown where a page begins: its number between two strokes, or one stroke if it has no number.
 pub(super) fn shown_page_mark(page: &PageBreak) -> String {
     match (&page.label, &page.series) {
         (None, None) if page.is_inferred() => "[|]".to_owned(),
@@ -242,13 +242,13 @@ pub(super) fn shown_page_mark(page: &PageBreak) -> String {
     }
 }
 
-/// The number of a page as it is spoken.
+/// The page number as spoken.
 pub(super) fn spoken_page_label(page: &PageBreak) -> String {
     let number = page_number(page);
     if page.is_inferred() { format!("{number}, inferred") } else { number }
 }
 
-/// The number of a page, after the name of the count that it belongs to, where it has one.
+/// The page number, preceded by the name of its count, if it has one.
 fn page_number(page: &PageBreak) -> String {
     let number = page.label.as_deref().unwrap_or(NO_NUMBER);
     match &page.series {
@@ -257,10 +257,10 @@ fn page_number(page: &PageBreak) -> String {
     }
 }
 
-/// What a page without a number is called.
+/// The name of a page without a number.
 const NO_NUMBER: &str = "unnumbered";
 
-/// The date, if it is one that HTML's `time` can hold: a year, a month or a day (HTML, 2.3.5).
+/// The date, if HTML's `time` can hold it: a year, a month or a day (HTML, 2.3.5).
 pub(super) fn html_date(edtf: &str) -> Option<&str> {
     let day = match edtf.len() {
         4 => format!("{edtf}-01-01"),
@@ -279,7 +279,7 @@ impl<'a> ChapterWriter<'a> {
             &[
                 ("xmlns", "http://www.w3.org/1999/xhtml"),
                 ("xmlns:epub", EPUB_NAMESPACE),
-                // The terms for the parts of a letter are an extra: roles and classes say it all.
+                // The terms for the parts of a letter are an extra: roles and classes are sufficient.
                 ("epub:prefix", "z3998: http://www.daisy.org/z3998/2012/vocab/structure/#"),
                 ("lang", language),
                 ("xml:lang", language),
@@ -307,7 +307,7 @@ impl<'a> ChapterWriter<'a> {
         self.markup.close_block()
     }
 
-    /// Writes the title over a letter that has none in its text, and over several texts.
+    /// Writes the title above a letter that has none in its text, and above several texts.
     fn title_of_ours(&mut self, title: &str) -> io::Result<()> {
         let letter = self.job.letter;
         let has_heading =
@@ -350,7 +350,7 @@ impl<'a> ChapterWriter<'a> {
         self.markup.close_block()
     }
 
-    /// Writes one of several texts, with what it is to the letter as its heading.
+    /// Writes one of several texts, with its role in the letter as its heading.
     fn text_of_several(&mut self, place: usize, text: &'a Text) -> io::Result<()> {
         let id = format!("text.{}", place + 1);
         let language = language(text);
@@ -393,31 +393,31 @@ impl<'a> ChapterWriter<'a> {
         attributes
     }
 
-    /// Ends a passage in another language, or one that is read from another side.
+    /// Ends a passage in another language or direction.
     pub(super) fn leave_language(&mut self) {
         self.sides.pop();
     }
 
-    /// From which side is read what is being written.
+    /// The direction of the words being written.
     fn side(&self) -> Side {
         self.sides.last().copied().unwrap_or_default()
     }
 
-    /// Begins a passage that may be read from another side, and gives the attribute that it needs.
+    /// Begins a passage that may have another direction, and returns the attribute that it needs.
     fn enter_side(&mut self, side: Side) -> Option<(&'static str, &'static str)> {
         let attribute = side.attribute_in(self.side());
         self.sides.push(side);
         attribute
     }
 
-    /// Begins the notes to the letter, which are read as its first text is.
+    /// Begins the notes to the letter, which have the direction of its first text.
     pub(super) fn enter_notes(&mut self) -> Option<(&'static str, &'static str)> {
         let text = self.job.letter.texts.first();
         let side = text.map(|text| Side::of(language(text), &text.blocks));
         self.enter_side(side.unwrap_or_default())
     }
 
-    /// Begins blocks that may be read from another side than those around them.
+    /// Begins blocks that may have another direction than those around them.
     pub(super) fn enter_blocks(
         &mut self,
         blocks: &[Block],
@@ -427,7 +427,7 @@ impl<'a> ChapterWriter<'a> {
         self.enter_side(Side { direction: words.unwrap_or(around.direction), ..around })
     }
 
-    /// The attribute of a paragraph or a line that is read from another side than what is around it.
+    /// The attribute of a paragraph or line whose direction differs from that around it.
     pub(super) fn direction_of(&self, content: &[Inline]) -> Option<(&'static str, &'static str)> {
         let around = self.side();
         if around.is_demanded {
@@ -437,9 +437,9 @@ impl<'a> ChapterWriter<'a> {
         Side { direction, ..around }.attribute_in(around)
     }
 
-    /// Writes a heading. Levels follow the divisions, and none is left out on the way down.
+    /// Writes a heading. Levels follow the divisions, and none is skipped on the way down.
     pub(super) fn heading(&mut self, line: &'a Line) -> io::Result<()> {
-        // A page that begins with the heading is marked above it, not in it.
+        // A page that begins at the heading is marked above it, not in it.
         let mut content = line.content.as_slice();
         while let [Inline::PageBreak(page), rest @ ..] = content {
             self.page_between_blocks(page)?;
@@ -450,7 +450,7 @@ impl<'a> ChapterWriter<'a> {
         }
         let title = plain_text(content, self.job.reading);
         let title = words(&title).collect::<Vec<_>>().join(" ");
-        // Inside of a note, a cell and the like a heading is none of the chapter's.
+        // Inside a note, a cell and the like, a heading is not one of the chapter's.
         let within = ["aside", "blockquote", "li", "dd", "td", "th", "figure"];
         let is_of_the_chapter = self.markup.is_inside("article")
             && !within.iter().any(|name| self.markup.is_inside(name))
@@ -481,7 +481,7 @@ impl<'a> ChapterWriter<'a> {
         self.markup.close_block()
     }
 
-    /// Writes a heading of ours over a division that has none.
+    /// Writes our heading above a division that has none.
     pub(super) fn heading_of_ours(&mut self, title: &str) -> io::Result<()> {
         let level = self.next_level();
         let id = self.entry(title.to_owned(), level, true);
@@ -490,7 +490,7 @@ impl<'a> ChapterWriter<'a> {
         self.markup.end_line()
     }
 
-    /// The level of the heading that comes next.
+    /// The level of the next heading.
     fn next_level(&mut self) -> usize {
         let is_title = self.headings == 0 && self.depth == 0;
         self.headings += 1;
@@ -499,7 +499,7 @@ impl<'a> ChapterWriter<'a> {
         self.last_level
     }
 
-    /// Enters a heading into the table of contents; the answer is its id.
+    /// Enters a heading into the table of contents and returns its id.
     fn entry(&mut self, title: String, level: usize, is_ours: bool) -> String {
         let id = format!("h.{}", self.headings);
         self.sections.push(Section { id: id.clone(), title, level, is_ours });

@@ -1,10 +1,10 @@
-//! How a source, a statement about rights and an address are written.
+//! Writes a source, a statement about rights, and an address.
 //!
 //! **Invariant:** what is not known leaves no trace: no empty brackets, no `n.d.`.
 
 use crate::ir::Witness;
 
-/// A witness as one would cite it, as far as it is known; without its address.
+/// A witness in citation form, as far as it is known; without its address.
 pub(super) fn citation(witness: &Witness) -> Option<String> {
     let joined = |parts: &[Option<&str>], separator| {
         parts.iter().copied().flatten().collect::<Vec<_>>().join(separator)
@@ -37,8 +37,8 @@ pub(super) fn citation(witness: &Witness) -> Option<String> {
     (!citation.is_empty()).then_some(citation)
 }
 
-/// Whether a link can be made of it: an absolute URL of the web or a mail address, already in its
-/// escaped form (RFC 3986, RFC 6068). What a person typed may be anything.
+/// Whether it can be a link: an absolute URL of the web or a mail address, already escaped (RFC
+/// 3986, RFC 6068). Text that a person typed may be anything.
 pub(super) fn is_link(address: &str) -> bool {
     if let Some(mail) = address.strip_prefix("mailto:") {
         let (name, host) = mail.split_once('@').unwrap_or_default();
@@ -55,7 +55,7 @@ pub(super) fn is_link(address: &str) -> bool {
     })
 }
 
-/// Whether this has only characters that a URL can have, and whole escapes.
+/// Whether this has only characters allowed in a URL, and complete escapes.
 fn is_path(path: &str) -> bool {
     path.split('%').enumerate().all(|(place, piece)| {
         let escape = piece.bytes().take(2).filter(u8::is_ascii_hexdigit).count();

@@ -1,21 +1,21 @@
 //! The finishing step: what the crate `epub-builder` (0.8.3) leaves undone.
 //!
-//! The gaps that are filled here, each of which can go when the crate fills it:
+//! The gaps filled here; each fix can go once the crate fills the gap:
 //!
 //! - package document: the metadata is written whole by [`package`](super::package), because the
 //!   crate gives an author and a language one id, has no `dc:source`, no contributor and no date
 //!   but a time stamp, refines nothing, escapes no `meta`, and knows only `urn:uuid` identifiers;
-//!   it also asks the clock for the day and chance for the identifier when it is told neither;
+//!   it also takes the date from the clock and a random identifier if it is given neither;
 //! - package document: the element itself has no `xml:lang`;
 //! - package document: the `guide` of EPUB 2 says no more than the landmarks, and is left out;
 //! - navigation: no language, no `role`, no page list; the landmarks are shown; the table of contents
 //!   is headed by the title of the book, since one name serves it and the NCX;
-//! - toc.ncx: no `dtb:uid`, which has to be the identifier of the book;
+//! - toc.ncx: no `dtb:uid`, which must be the identifier of the book;
 //! - the display options for Apple Books say that the book has fonts of its own: left out;
 //! - zip: the entries have the time of the clock if any crate asks `zip` for the clock.
 //!
-//! Other entries are copied as they are, without being packed again. **Invariant:** the bytes
-//! depend on nothing but the arguments.
+//! Other entries are copied unchanged, without recompression. **Invariant:** the bytes depend on
+//! nothing but the arguments.
 
 use std::io::{self, Cursor, Read, Write};
 
@@ -31,7 +31,7 @@ use super::package::IDENTIFIER;
 /// Finishes a book that `epub-builder` has put together.
 ///
 /// # Errors
-/// When the book is not what the crate makes.
+/// If the book is not what the crate normally makes.
 pub(super) fn finish(
     book: &[u8],
     metadata: &[u8],
@@ -40,7 +40,7 @@ pub(super) fn finish(
 ) -> io::Result<Vec<u8>> {
     let mut book = ZipArchive::new(Cursor::new(book))?;
     let mut finished = ZipWriter::new(Cursor::new(Vec::new()));
-    // The least time that a zip can hold: the book says elsewhere when it was made.
+    // The earliest time that a zip can hold: the book says elsewhere when it was made.
     let time = DateTime::default();
     for index in 0..book.len() {
         let name = book.by_index_raw(index)?.name().to_owned();
@@ -122,7 +122,7 @@ fn edit_navigation(text: &str, chapters: &[Chapter<'_>]) -> io::Result<Vec<u8>> 
             edit.write(Event::Text(BytesText::new("Contents")))?;
             edit.write(Event::End(heading.to_end()))
         }
-        // Headings of ours are English, whatever the language of the letter.
+        // Our headings are English, whatever the language of the letter.
         "a" if ours.iter().any(|target| start.attributes_raw().contains(target.as_str())) => {
             edit.start(&start.with_attributes(ENGLISH))
         }
@@ -130,7 +130,7 @@ fn edit_navigation(text: &str, chapters: &[Chapter<'_>]) -> io::Result<Vec<u8>> 
     })
 }
 
-/// The page list; empty where no page is marked, for a list may not be empty.
+/// The page list; omitted if no page is marked, because a list must not be empty.
 fn page_list(chapters: &[Chapter<'_>]) -> io::Result<Vec<u8>> {
     let mut list = Markup::part();
     if chapters.iter().any(|chapter| !chapter.pages.is_empty()) {
@@ -176,7 +176,7 @@ fn edit_ncx(text: &str, identifier: &str) -> io::Result<Vec<u8>> {
     })
 }
 
-/// Copies a document; `change` decides what becomes of each start tag.
+/// Copies a document; `change` decides what happens to each start tag.
 fn edit<'a>(
     text: &'a str,
     mut change: impl FnMut(BytesStart<'a>, &mut Edit<'a>) -> io::Result<()>,

@@ -1,6 +1,6 @@
-//! What runs inside a line.
+//! The contents of a line.
 //!
-//! Signs of ours (brackets, labels of other readings, words for the voice) are apparatus, so that
+//! Our own signs (brackets, labels of other readings, words for screen readers) are apparatus, so that
 //! they can be told from the letter's words. **Invariant:** they separate no words and join none.
 
 use std::io;
@@ -16,7 +16,7 @@ use crate::ir::{
 };
 
 impl<'a> ChapterWriter<'a> {
-    /// Writes what runs inside a line.
+    /// Writes the contents of a line.
     pub(super) fn inlines(&mut self, inlines: &'a [Inline]) -> io::Result<()> {
         for inline in inlines {
             match inline {
@@ -26,9 +26,9 @@ impl<'a> ChapterWriter<'a> {
                     self.markup.empty("wbr", &[])?;
                 }
                 Inline::LineBreak(line_break) => match line_break.kind {
-                    // A book has lines of its own.
+                    // A book has its own lines.
                     LineBreakKind::Lineation => self.markup.end_word()?,
-                    // A link that was split could be left without words.
+                    // A link that was split could end up without words.
                     LineBreakKind::Paragraph
                         if self.markup.is_inside("p") && !self.markup.is_inside("a") =>
                     {
@@ -130,7 +130,7 @@ impl<'a> ChapterWriter<'a> {
         self.markup.close()
     }
 
-    /// Who bears the name is told to programs; no link is made of it.
+    /// The identity of the bearer is recorded for programs; it does not become a link.
     fn name(&mut self, name: &Name, content: &'a [Inline]) -> io::Result<()> {
         let class = match name.kind {
             NameKind::Person => "person",
@@ -152,8 +152,8 @@ impl<'a> ChapterWriter<'a> {
         self.wrap("span", &attributes, content)
     }
 
-    /// A reference to a place in this book or in the web is a link. A link may hold no other: where
-    /// there is one in the words, a sign behind them is the link.
+    /// A reference to a place in this book or on the web is a link. Links cannot be nested: if the
+    /// words contain one, the link is a sign after them.
     fn reference(&mut self, reference: &'a Reference, content: &'a [Inline]) -> io::Result<()> {
         let inside = reference.fragment.as_ref().filter(|id| self.fragments.contains(id.as_str()));
         let address = inside.map(|id| format!("#{id}")).or_else(|| {
@@ -173,7 +173,7 @@ impl<'a> ChapterWriter<'a> {
             }
             Some(_) | None => {
                 self.wrap("span", &attributes, content)?;
-                // Without words only the address tells what is meant.
+                // Without words, only the address shows what is meant.
                 let sign = match &reference.target {
                     Some(target) if !has_words => format!("[{target}]"),
                     Some(_) | None => "→".to_owned(),
@@ -197,7 +197,7 @@ impl<'a> ChapterWriter<'a> {
         }
     }
 
-    /// Marks are set around quoted words where the source has none.
+    /// Marks are set around quoted words if the source has none.
     fn quotation(&mut self, content: &'a [Inline]) -> io::Result<()> {
         const MARKS: &[char] = &[
             '"', '\'', '\u{201C}', '\u{201D}', '\u{201E}', '\u{201A}', '\u{2018}', '\u{2019}', '«',
@@ -213,7 +213,7 @@ impl<'a> ChapterWriter<'a> {
         }
     }
 
-    /// What the writer struck out or added: for the eye by its element, for the voice in words.
+    /// What the writer struck out or added: shown by its element, and spoken in words.
     fn revision(
         &mut self,
         name: &str,
@@ -249,7 +249,7 @@ impl<'a> ChapterWriter<'a> {
         self.markup.close()
     }
 
-    /// Writes words in square brackets, if they have none of their own.
+    /// Writes words in square brackets, unless they have their own.
     fn bracketed(&mut self, content: &'a [Inline], spoken: &str) -> io::Result<()> {
         let text = plain_text(content, self.job.reading);
         let has_brackets = text.trim_start().starts_with('[') && text.trim_end().ends_with(']');
@@ -264,7 +264,7 @@ impl<'a> ChapterWriter<'a> {
         Ok(())
     }
 
-    /// Writes a sign of ours, with its meaning for the voice.
+    /// Writes one of our signs, with its meaning for screen readers.
     fn sign(&mut self, sign: &str, meaning: &str) -> io::Result<()> {
         let attributes = [("class", "apparatus sign"), ("title", meaning), ENGLISH[0], ENGLISH[1]];
         self.markup.open("span", &attributes)?;
@@ -273,13 +273,13 @@ impl<'a> ChapterWriter<'a> {
         self.markup.close()
     }
 
-    /// Writes words of ours that are heard and not seen.
+    /// Writes our own words for screen readers, invisible on the page.
     fn spoken(&mut self, words: &str) -> io::Result<()> {
         let attributes = [("class", "apparatus spoken"), ENGLISH[0], ENGLISH[1]];
         self.markup.element("span", &attributes, words)
     }
 
-    /// The first reading of the source is read; the others stand behind it in brackets.
+    /// The first reading of the source is live text; the others follow it in brackets.
     fn choice(&mut self, choice: &'a Choice) -> io::Result<()> {
         let Some((first, others)) = choice.alternatives.split_first() else {
             return Ok(());
@@ -291,7 +291,7 @@ impl<'a> ChapterWriter<'a> {
         for other in others {
             let (label, title) = told(other.kind);
             self.markup.open("span", &[("class", "alternative"), ("title", title)])?;
-            // The spaces keep the signs off the words and separate none.
+            // The spaces keep the signs away from the words and separate none.
             let open = format!("\u{A0}[{label}\u{A0}");
             let attributes = [("class", "apparatus sign"), ENGLISH[0], ENGLISH[1]];
             self.markup.element("span", &attributes, &open)?;
@@ -320,7 +320,7 @@ impl<'a> ChapterWriter<'a> {
         self.page(page, " ")
     }
 
-    /// The empty element is for programs and for the voice, what shows the number for the eye.
+    /// The empty element is for programs and screen readers; what shows the number is for the eye.
     fn page(&mut self, page: &'a PageBreak, space: &str) -> io::Result<()> {
         self.pages.push(page);
         let label = spoken_page_label(page);
@@ -337,8 +337,8 @@ impl<'a> ChapterWriter<'a> {
         self.markup.element("span", &attributes, &shown)
     }
 
-    /// One reading stands in the text, the other in the list of corrections; they link to each
-    /// other. Words are the link themselves; where the reading has none, a sign is.
+    /// One reading is in the text, the other in the list of corrections; they link to each other.
+    /// The words themselves are the link; if the reading has none, a sign is.
     fn correction(&mut self, correction: &'a Correction) -> io::Result<()> {
         self.corrections.push(correction);
         let content = correction.reading(self.job.reading);
@@ -372,13 +372,13 @@ impl<'a> ChapterWriter<'a> {
         self.inlines(content)
     }
 
-    /// Writes a space that separates no words: it only keeps a sign of ours off the word before it.
+    /// Writes a space that separates no words: it only keeps our sign away from the word before it.
     pub(super) fn apparatus_space(&mut self) -> io::Result<()> {
         self.markup.element("span", &[("class", "apparatus")], "\u{A0}")
     }
 }
 
-/// How another reading of the source is announced: in the text, and in full.
+/// How another reading of the source is introduced: in the text, and in full.
 fn told(kind: AlternativeKind) -> (&'static str, &'static str) {
     match kind {
         AlternativeKind::Sic => ("sic:", "as it stands"),
@@ -400,7 +400,7 @@ fn with_detail(what: &str, detail: Option<&str>) -> String {
     }
 }
 
-/// Whether there is nothing to see in it.
+/// Whether it contains nothing visible.
 pub(super) fn is_blank(content: &[Inline]) -> bool {
     content.iter().all(|inline| match inline {
         Inline::Text(characters) => characters.text.trim().is_empty(),
@@ -431,7 +431,7 @@ pub(super) fn is_blank(content: &[Inline]) -> bool {
     })
 }
 
-/// Whether there is something in it that is written as a link in any case.
+/// Whether it contains something that is always written as a link.
 fn holds_link(content: &[Inline]) -> bool {
     content.iter().any(|inline| match inline {
         Inline::NoteAnchor(_) | Inline::Correction(_) => true,
@@ -448,7 +448,7 @@ pub(super) fn entry_id(correction: &Correction) -> String {
     format!("correction.{}", correction.id.trim_start_matches("c."))
 }
 
-/// A reading in words of ours: quoted, or named when there is nothing to quote.
+/// A reading in our words: quoted, or described when there is nothing to quote.
 pub(super) fn shown_reading(inlines: &[Inline]) -> String {
     let mut quoted = String::new();
     for inline in inlines {
@@ -458,7 +458,7 @@ pub(super) fn shown_reading(inlines: &[Inline]) -> String {
                 LineBreakKind::Line | LineBreakKind::Lineation => quoted.push_str(" / "),
                 LineBreakKind::Paragraph => quoted.push_str(" ¶ "),
             },
-            // A correction holds nothing else (`ir::validate`).
+            // A correction contains nothing else (`ir::validate`).
             Inline::PageBreak(_)
             | Inline::NoteAnchor(_)
             | Inline::NoteStart(_)

@@ -2,7 +2,7 @@
 //! whether the words written so far end in a space.
 //!
 //! It knows nothing of letters. **Invariant:** what it writes is well-formed XML 1.0; a character
-//! that XML has no way to write is an error and never dropped.
+//! that XML cannot represent is an error and never dropped.
 
 use std::borrow::Cow;
 use std::io;
@@ -17,16 +17,16 @@ pub(super) const EPUB_NAMESPACE: &str = "http://www.idpf.org/2007/ops";
 /// Attributes of an element, as written.
 pub(super) type Attributes<'a> = &'a [(&'a str, &'a str)];
 
-/// A document, or a part of one, that is being written.
+/// A document, or a part of one, under construction.
 pub(super) struct Markup {
     writer: Writer<Vec<u8>>,
     open: Vec<BytesStart<'static>>,
-    /// The last character of the words that are written, as far as one stands in the same line.
+    /// The last character of the words written so far on the same line, if any.
     last: Option<char>,
 }
 
 impl Markup {
-    /// Begins a part that will be put into a document.
+    /// Begins a fragment that will be put into a document.
     pub(super) fn part() -> Self {
         Self { writer: Writer::new(Vec::new()), open: Vec::new(), last: None }
     }
@@ -49,7 +49,7 @@ impl Markup {
         Ok(())
     }
 
-    /// Closes the element that was opened last.
+    /// Closes the most recently opened element.
     pub(super) fn close(&mut self) -> io::Result<()> {
         match self.open.pop() {
             Some(start) => self.writer.write_event(Event::End(start.to_end())),
@@ -57,13 +57,13 @@ impl Markup {
         }
     }
 
-    /// Opens a block: an element that no word reaches into from outside.
+    /// Opens a block: an element that separates the words inside it from those outside.
     pub(super) fn open_block(&mut self, name: &str, attributes: Attributes<'_>) -> io::Result<()> {
         self.last = None;
         self.open(name, attributes)
     }
 
-    /// Closes the block that was opened last, and ends the line of the file.
+    /// Closes the most recently opened block, and ends the line of the file.
     pub(super) fn close_block(&mut self) -> io::Result<()> {
         self.last = None;
         self.close()?;
@@ -75,8 +75,8 @@ impl Markup {
         self.writer.write_event(Event::Text(BytesText::from_escaped("\n")))
     }
 
-    /// Ends the innermost open block and begins another of its kind, with all that is open in it.
-    /// The new elements have no id: an id stands where its element begins.
+    /// Ends the innermost open block and begins another of the same kind, with all its open
+    /// elements. The new elements have no id: an id belongs where its element begins.
     pub(super) fn split_block(&mut self, block: &str) -> io::Result<()> {
         let is_block = |start: &BytesStart<'_>| start.name().as_ref() == block;
         let Some(at) = self.open.iter().rposition(is_block) else {
@@ -116,7 +116,7 @@ impl Markup {
         self.close()
     }
 
-    /// Writes characters that are no words of the letter.
+    /// Writes characters that are not words of the letter.
     pub(super) fn text(&mut self, text: &str) -> io::Result<()> {
         let text = legal(text)?;
         self.writer.write_event(Event::Text(BytesText::from_escaped(partial_escape(text))))
@@ -130,12 +130,12 @@ impl Markup {
         self.text(words)
     }
 
-    /// The last character of the words that are written in this line.
+    /// The last character of the words written on this line.
     pub(super) fn last_character(&self) -> Option<char> {
         self.last
     }
 
-    /// Makes sure that the next word is a word of its own.
+    /// Ensures that the next word is separate.
     pub(super) fn end_word(&mut self) -> io::Result<()> {
         let in_word = self.last.is_some_and(|last| !last.is_whitespace());
         if in_word { self.words(" ") } else { Ok(()) }
@@ -175,11 +175,11 @@ fn without_id(start: &BytesStart<'static>) -> io::Result<BytesStart<'static>> {
     Ok(copy)
 }
 
-/// The text as XML 1.0 can hold it (production 2, `Char`): a form feed, which separates words and
-/// which XML refuses, becomes a space.
+/// The text in a form that XML 1.0 can hold (production 2, `Char`): a form feed, which separates
+/// words but is illegal in XML, becomes a space.
 ///
 /// # Errors
-/// When there is any other character that XML 1.0 refuses.
+/// If there is any other character that XML 1.0 forbids.
 pub(super) fn legal(text: &str) -> io::Result<Cow<'_, str>> {
     let illegal = |c: char| {
         (c < ' ' && !matches!(c, '\t' | '\n' | '\r')) || matches!(c, '\u{FFFE}' | '\u{FFFF}')

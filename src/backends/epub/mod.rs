@@ -1,39 +1,38 @@
 //! EPUB 3.3: a letter as a book for reading systems, with the printed pages and the notes.
 //!
-//! One letter is one book of one chapter. [`chapter`] writes the chapter, [`package`] the metadata,
-//! the crate `epub-builder` puts the book together, and [`finish`] does what that crate cannot do.
-//! This backend knows nothing of PDF or TEI. **Invariant:** the bytes are a function of the
-//! [`PrintJob`] alone.
+//! One letter is one book of one chapter. [`chapter`] writes the chapter, [`package`] the metadata, the
+//! crate `epub-builder` assembles the book, and [`finish`] does what that crate cannot do. This backend
+//! knows nothing of PDF or TEI. **Invariant:** the bytes are a function of the [`PrintJob`] alone.
 //!
 //! # The words of the letter and everything else
 //!
 //! A program that knows only XHTML can tell them apart in the book's `text.xhtml`:
 //!
 //! - The letter is the element `#text`, an `article`. Its words are its characters, in order,
-//!   without the elements of class `apparatus`. Blocks (all that HTML does not count as phrasing)
-//!   and `br` separate words, and so does white space; nothing else does, `wbr` neither.
-//! - All that the source has are words of the letter: what the writer struck out stands in `del`,
-//!   what was added in `ins`; of a passage with several readings, the first is in a `span` of class
-//!   `choice`, and each other one behind it in one of class `alternative`.
+//!   without the elements of class `apparatus`. Blocks (everything that HTML does not count as
+//!   phrasing) and `br` separate words, and so does white space; nothing else does, not even `wbr`.
+//! - Everything in the source counts as words of the letter: what the writer struck out is in
+//!   `del`, what was added in `ins`; of a passage with several readings, the first is in a `span`
+//!   of class `choice`, and each other one after it in one of class `alternative`.
 //! - Where there are several texts, each is a `section` of class `version`.
 //! - A page of the source begins at each empty element of role `doc-pagebreak`; its id is the
 //!   page's, `data-label` its number as printed. `aria-label` is what is spoken, with `, inferred`
-//!   if the source does not mark the page. What shows the number on the screen stands beside it.
+//!   if the source does not mark the page. The number shown on the screen is next to it.
 //! - A note is called at each element of role `doc-noteref`, whose target is the note. Square
 //!   brackets around the label mean that the call is not in the source.
-//! - A note is an element of class `note`: an `aside` of role `doc-footnote` when it is called, else
-//!   a `div`, because a reading system may hide an `aside` that nothing calls. A summary that is not
-//!   called is a `section` of role `doc-abstract` over the letter. `data-kind` is the kind.
-//!   Its words are its characters without the elements of class `apparatus`, which are its label
-//!   (class `label`), remarks of ours, and its links back (role `doc-backlink`). `data-label` is the
-//!   label as printed, `data-list-number` the number in the list that the note was taken from.
+//! - A note is an element of class `note`: an `aside` of role `doc-footnote` if it is called,
+//!   otherwise a `div`, because a reading system may hide an uncalled `aside`. An uncalled summary
+//!   is a `section` of role `doc-abstract` above the letter. `data-kind` is the kind. Its words are
+//!   its characters without the elements of class `apparatus`, which are its label (class `label`),
+//!   our remarks, and its links back (role `doc-backlink`). `data-label` is the label as printed,
+//!   `data-list-number` the number in the list that the note was taken from.
 //! - An element of class `correction` and not of class `apparatus` holds one reading, as words of
 //!   the letter or the note. The other reading is only in the list of corrections in `#about`.
-//! - `#about` and the first lines of `#unplaced-notes` are words of ours, and apparatus.
+//! - `#about` and the first lines of `#unplaced-notes` are our own words, and apparatus.
 //!
-//! Where the letter names another document, `data-document` has its number; where it names a day
-//! that `time` cannot hold, `data-edtf` has it. `data-key` is whom or what a name or a term means,
-//! `data-class` the source's own word for a part. Classes are ours: no word of a source is one.
+//! If the letter names another document, `data-document` has its number; if it names a day that
+//! `time` cannot hold, `data-edtf` has it. `data-key` identifies what a name or a term refers to,
+//! `data-class` is the source's own word for a part. Classes are ours: none comes from a source.
 
 mod about;
 mod blocks;
@@ -122,16 +121,16 @@ impl Backend for Epub {
     }
 }
 
-/// Has `epub-builder` put the book together.
+/// Lets `epub-builder` assemble the book.
 fn assemble(chapter: &Chapter<'_>) -> epub_builder::Result<Vec<u8>> {
     let mut builder = EpubBuilder::new(ZipLibrary::new()?)?;
     builder.epub_version(EpubVersion::V33);
     if Direction::of_language(chapter.language).is_some() {
-        // What `epub_direction` sets is never written.
+        // The value that `epub_direction` sets is never written.
         builder.metadata("direction", "rtl")?;
     }
     builder.set_generator(PRODUCER);
-    // The name of the table of contents is all that the NCX has for the book's title.
+    // The NCX takes the book's title from the name of the table of contents.
     builder.set_toc_name(&chapter.title);
     builder.stylesheet(include_bytes!("style.css").as_slice())?;
     let mut content = EpubContent::new(chapter.path, chapter.xhtml.as_slice())

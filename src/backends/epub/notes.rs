@@ -1,8 +1,7 @@
-//! The notes of the chapter: their calls in the text, and the notes themselves with the ways back.
+//! The notes of the chapter: their calls in the text, and the notes themselves with links back.
 //!
-//! What stands over a letter (a summary) or is about it as a whole (the source note) need not be
-//! called. **Invariant:** every note is written once; no link leads to an anchor that does not
-//! exist.
+//! What comes before a letter (a summary) or is about it as a whole (the source note) need not be
+//! called. **Invariant:** every note is written once; no link leads to a missing anchor.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
@@ -36,7 +35,7 @@ pub(super) fn anchors(letter: &Letter) -> BTreeMap<String, Vec<NoteAnchor>> {
     anchors.0
 }
 
-/// All fragment ids of a letter, to which a link can lead.
+/// All fragment ids of a letter that a link can lead to.
 pub(super) fn fragments(letter: &Letter) -> BTreeSet<String> {
     struct Fragments(BTreeSet<String>);
     impl Visitor for Fragments {
@@ -63,8 +62,8 @@ pub(super) fn fragments(letter: &Letter) -> BTreeSet<String> {
     fragments.0
 }
 
-/// The passages that notes are about, by the notes' ids, where the source marks where they begin:
-/// their words as they are read, the middle of a long one left out.
+/// The passages that notes are about, by the notes' ids, if the source marks where they begin:
+/// their words as read, with the middle of a long passage left out.
 pub(super) fn lemmas(letter: &Letter, reading: Reading) -> BTreeMap<String, String> {
     let mut lemmas = Lemmas { reading, open: BTreeMap::new(), ended: BTreeMap::new() };
     visit_letter(&mut lemmas, letter);
@@ -125,7 +124,7 @@ impl Visitor for Lemmas {
 }
 
 impl<'a> ChapterWriter<'a> {
-    /// Writes the call of a note. A call that the source does not have stands in brackets.
+    /// Writes the call of a note, in brackets if the source does not have it.
     pub(super) fn note_call(&mut self, anchor: &'a NoteAnchor) -> io::Result<()> {
         // An anchor without a note does not pass `ir::validate`.
         let Some(note) = self.notes.get(anchor.note.as_str()) else {
@@ -146,7 +145,7 @@ impl<'a> ChapterWriter<'a> {
             attributes.extend([("aria-label", spoken.as_str()), ENGLISH[0], ENGLISH[1]]);
             label = format!("[{label}]");
         }
-        // A word that is glued to another is no sign.
+        // A mark joined to another word would not be recognised.
         if is_called_by_kind(note) {
             self.apparatus_space()?;
         }
@@ -159,7 +158,7 @@ impl<'a> ChapterWriter<'a> {
         self.labels.get(&note.id).map_or(note.shown_label(), String::as_str)
     }
 
-    /// Writes the summaries that the text does not call: they stand over the letter.
+    /// Writes the summaries that the text does not call: they come before the letter.
     pub(super) fn summaries(&mut self) -> io::Result<()> {
         let letter = self.job.letter;
         let summaries = letter.notes.iter().filter(|note| self.is_over_the_letter(note));
@@ -174,7 +173,7 @@ impl<'a> ChapterWriter<'a> {
     /// Writes the notes, first those that the text calls.
     ///
     /// They have no heading: some reading systems show a note only when it is called, and the
-    /// heading would stand over nothing.
+    /// heading would have nothing below it.
     pub(super) fn notes(&mut self) -> io::Result<()> {
         let notes = self.job.letter.notes.iter().filter(|note| !self.is_over_the_letter(note));
         let (placed, others): (Vec<_>, Vec<_>) =
@@ -282,8 +281,8 @@ impl<'a> ChapterWriter<'a> {
         self.markup.close_block()
     }
 
-    /// Writes the label of a note: raised as at its call, but written out where it is a word of
-    /// ours, and hidden from the eye where the note itself begins with that word.
+    /// Writes the label of a note: raised as at its call, but written out if it is one of our
+    /// words, and visually hidden if the note itself begins with that word.
     fn label(&mut self, note: &Note) -> io::Result<()> {
         let label = self.label_of(note).to_owned();
         let is_sign =
@@ -351,7 +350,7 @@ impl<'a> ChapterWriter<'a> {
     }
 }
 
-/// What a reader has to know about how the note came to its label and its places.
+/// What a reader needs to know about the origin of the note's label and positions.
 fn remarks(note: &Note, anchors: &[NoteAnchor]) -> Vec<String> {
     let mut remarks = Vec::new();
     if let Some(Origin::Inferred { reason, certainty, .. }) =
@@ -373,7 +372,7 @@ fn remarks(note: &Note, anchors: &[NoteAnchor]) -> Vec<String> {
     remarks
 }
 
-/// A reason, if one is given, as the end of a clause.
+/// A reason, if one is given, as a final clause.
 pub(super) fn because(reason: &str) -> String {
     if reason.is_empty() { String::new() } else { format!(": {reason}") }
 }

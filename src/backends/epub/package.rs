@@ -1,18 +1,18 @@
 //! The metadata of the package document (EPUB 3.3, 5.5).
 //!
-//! The metadata speaks of three things, and of each in its own terms:
+//! The metadata describes three things, each in its own terms:
 //!
 //! - **the letter as a work**: `dc:title`, `dc:creator` (the author, who
 //!   is the sender unless another is named), `dc:contributor` (the
 //!   recipient, role `rcp`; whoever else had a part in it, role `oth`), `dc:language`,
 //!   `dc:description` for a translation, and `schema:dateCreated`, the day when it was written;
-//! - **what it was taken from**: `dc:source` and `pageBreakSource`;
+//! - **its source**: `dc:source` and `pageBreakSource`;
 //! - **this book**: `dc:identifier`, `dcterms:modified` and `dc:date`, which EPUB 3.3 (5.5.3.2.3)
 //!   keeps for the day on which the book itself was published. A letter's day is never put there:
 //!   shops and libraries would file the book under 1961. Without a known date of the edition there
 //!   is no `dc:date`.
 //!
-//! **Invariant:** nothing is claimed that the chapter does not hold: without pages no page list,
+//! **Invariant:** nothing is claimed that the chapter does not contain: without pages no page list,
 //! without known correspondents no creator.
 
 use std::io;
@@ -27,7 +27,7 @@ use crate::ir::{ActionKind, Agent, Role, words};
 /// The `metadata` element.
 ///
 /// # Errors
-/// When a value holds a character that XML cannot hold.
+/// If a value contains a character that XML cannot represent.
 pub(super) fn metadata(job: &PrintJob<'_>, chapter: &Chapter<'_>) -> io::Result<Vec<u8>> {
     let mut package = Package { markup: Markup::part(), people: 0 };
     package.markup.open("metadata", &[("xmlns:dc", "http://purl.org/dc/elements/1.1/")])?;
@@ -79,7 +79,7 @@ impl Package {
             for name in action.agents.iter().filter_map(Agent::display_name) {
                 self.person(element, name, role)?;
                 if role == "oth" {
-                    // The relators of MARC have no word for it; TEI's has no scheme.
+                    // The MARC relators have no word for it; TEI's word has no scheme.
                     let id = format!("#person-{}", self.people);
                     let attributes = [("refines", id.as_str()), ("property", "role")];
                     self.markup.element("meta", &attributes, action.kind.as_str())?;
@@ -99,7 +99,7 @@ impl Package {
             let from: String = from.collect();
             self.dc("description", &format!("The text is a translation{from}"))?;
         }
-        // A date that nobody has read yet is told as it is written.
+        // A date that has not been interpreted yet is given as written.
         let date = letter.date();
         let date = date.and_then(|date| match date.edtf.as_str() {
             "" => date.written.as_deref(),
@@ -111,7 +111,7 @@ impl Package {
         }
     }
 
-    /// Someone, with a role of the MARC relators. How a name is filed is not known, so there is no
+    /// Someone, with a MARC relator role. The filing form of a name is not known, so there is no
     /// `file-as`.
     fn person(&mut self, element: &str, name: &str, role: &str) -> io::Result<()> {
         if words(name).next().is_none() {
@@ -132,7 +132,7 @@ impl Package {
 
     fn sources(&mut self, job: &PrintJob<'_>, chapter: &Chapter<'_>) -> io::Result<()> {
         let witnesses = &job.letter.witnesses;
-        // Other copies and other prints are no source of this book.
+        // Other copies and other prints are not sources of this book.
         for witness in witnesses.iter().filter(|witness| witness.kind.is_source()) {
             for source in [citation(witness), witness.url.clone()].into_iter().flatten() {
                 self.dc("source", &source)?;
@@ -171,8 +171,8 @@ impl Package {
         self.markup.end_line()
     }
 
-    /// What the book offers to readers who cannot see it or hear it (EPUB Accessibility 1.1, 2.2).
-    /// Conformance to WCAG is not claimed: that takes someone who certifies it.
+    /// What the book offers to readers who cannot see or hear it (EPUB Accessibility 1.1, 2.2).
+    /// Conformance to WCAG is not claimed, because someone must certify it.
     fn accessibility(&mut self, job: &PrintJob<'_>, chapter: &Chapter<'_>) -> io::Result<()> {
         let has_pictures = !chapter.pictures.is_empty();
         self.meta("schema:accessMode", "textual")?;

@@ -1,15 +1,15 @@
-//! What the pages are of: a print, a manuscript, several of them (EPUB Accessibility 1.1, 4.2.3).
+//! What the pages belong to: a print, a manuscript, several of them (EPUB Accessibility 1.1, 4.2.3).
 //!
-//! Not here: where they begin and how they are called. **Invariant:** a print is named only if
-//! something beside its name says that the pages are its pages.
+//! Not here: where they begin and how they are named. **Invariant:** a print is named only if
+//! something besides its name shows that the pages are its pages.
 
 use super::citation::citation;
 use crate::ir::{PageBreak, Witness, WitnessKind};
 
-/// What is not said: the value `none` would say that the pages are those of no source at all.
+/// Used for an unknown source: the value `none` would say that the pages have no source at all.
 const UNNAMED: &str = "a print or manuscript that is not named";
 
-/// What the pages of a letter are of, in words.
+/// The source of a letter's pages, in words.
 pub(super) fn source(witnesses: &[Witness], pages: &[&PageBreak]) -> String {
     let mut series: Vec<Option<&str>> = Vec::new();
     for page in pages {
@@ -35,7 +35,7 @@ pub(super) fn source(witnesses: &[Witness], pages: &[&PageBreak]) -> String {
     sources.join("; ")
 }
 
-/// What pages are of that belong to one count without a name.
+/// The source of pages in a single unnamed count.
 fn source_of(witnesses: &[Witness], labels: &[&str]) -> String {
     let of_kind = |kind| witnesses.iter().filter(move |witness| witness.kind == kind);
     if labels.iter().any(|label| is_leaf(label)) {
@@ -54,7 +54,7 @@ fn source_of(witnesses: &[Witness], labels: &[&str]) -> String {
     print.and_then(citation).unwrap_or_else(|| UNNAMED.to_owned())
 }
 
-/// Whether a label is that of a side of a leaf: `12r`, `fol. 3`, `[2v]`.
+/// Whether a label is that of one side of a leaf: `12r`, `fol. 3`, `[2v]`.
 fn is_leaf(label: &str) -> bool {
     let label = label.trim_matches(['[', ']', ' ']).to_lowercase();
     let named = ["folio", "fol.", "fol", "f."].iter().find_map(|name| label.strip_prefix(name));
@@ -71,7 +71,7 @@ fn number(label: &str) -> Option<u32> {
     label.trim_matches(['[', ']', ' ']).parse().ok()
 }
 
-/// Whether pages as they are cited, `10–16, 18`, hold one.
+/// Whether a range of pages as cited, `10–16, 18`, contains a page.
 fn holds(cited: &str, page: u32) -> bool {
     cited.split([',', ';']).any(|part| {
         let mut ends = part.split(['-', '–', '—']).map(number);
@@ -93,7 +93,7 @@ fn holds(cited: &str, page: u32) -> bool {
     })
 }
 
-/// Whether a witness is described as a book is, by its volume, its documents' numbers or its imprint,
+/// Whether a witness is described like a book, by its volume, its document numbers or its imprint,
 /// and not only as a text on the web.
 fn is_print(witness: &Witness) -> bool {
     let imprint = [&witness.publisher, &witness.place, &witness.date];
@@ -140,7 +140,7 @@ mod tests {
         assert_eq!(told(&[print(Some("112–15"))], &["1", "2"]), UNNAMED);
         assert_eq!(told(&[print(None)], &["1", "2"]), citation(""));
         assert_eq!(told(&[print(None), draft.clone()], &["12"]), citation(""));
-        // They may as well be the pages of the draft.
+        // They could equally be the pages of the draft.
         assert_eq!(told(&[print(None), draft.clone()], &["1", "2"]), UNNAMED);
         assert_eq!(told(&[], &["12"]), UNNAMED);
         let web = Witness { place: None, date: None, ..print(None) };

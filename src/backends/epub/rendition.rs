@@ -1,20 +1,20 @@
-//! How the source sets a passage, as XHTML: elements where HTML has one, so that it is seen without
-//! the style sheet, else classes.
+//! How the source sets a passage, as XHTML: elements where HTML has one, so that it is visible
+//! without the style sheet, otherwise classes.
 //!
-//! Not here: what a passage is. What the source says in its own words is for TEI only.
+//! Not here: what a passage is. The source's own descriptions of its styles go only into TEI.
 
 use std::io;
 
 use super::chapter::ChapterWriter;
 use crate::ir::{Rendition, Style};
 
-/// How a style is written.
+/// The XHTML form of a style.
 enum Written {
     /// As an element of this name.
     Element(&'static str),
     /// As a `span` of this class.
     Span(&'static str),
-    /// As a class of the block that it sets.
+    /// As a class of the block that has it.
     Block(&'static str),
 }
 
@@ -55,7 +55,7 @@ pub(super) fn block_classes(own: &str, rendition: Option<&Rendition>) -> String 
 }
 
 impl ChapterWriter<'_> {
-    /// Opens the elements for the type of a passage; the answer is how many have to be closed.
+    /// Opens the elements for the type of a passage and returns how many must be closed.
     pub(super) fn open_styles(&mut self, rendition: Option<&Rendition>) -> io::Result<usize> {
         let mut opened = 0;
         for style in rendition.iter().flat_map(|rendition| &rendition.styles) {

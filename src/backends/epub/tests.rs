@@ -1,4 +1,4 @@
-//! What a book must hold, read back from its bytes.
+//! The required contents of a book, read back from its bytes.
 
 use std::io::{Cursor, Read};
 
@@ -139,7 +139,7 @@ fn chapter(letter: &Letter, reading: Reading) -> String {
     Book::of(letter, reading).file("text.xhtml")
 }
 
-/// The words of the element with this id, told from the apparatus as the module's front says.
+/// The words of the element with this id, without the apparatus, as the module's docs define it.
 fn words_of(xhtml: &str, id: &str) -> Vec<String> {
     let mut reader = Reader::from_str(xhtml);
     let (mut depth, mut hidden, mut words) = (0, 0, String::new());
@@ -359,7 +359,7 @@ fn rendition(styles: &[Style]) -> Rendition {
     Rendition { written: "apparatus".to_owned(), styles: styles.to_vec() }
 }
 
-/// The chapter of a letter of these blocks, which holds these pieces in their order, and these words.
+/// The chapter of a letter with these blocks; it must contain these pieces in order, and these words.
 fn holds(blocks: Vec<Block>, pieces: &[&str], words: &str) {
     let xhtml = chapter(&letter_of(blocks), Reading::Regular);
     let body = &xhtml[xhtml.find("<article").expect("has a text")..];
@@ -614,7 +614,7 @@ fn what_is_read_from_the_right_says_so_once() {
     // The language decides for all paragraphs.
     let all = ["class=\"text\" dir=\"rtl\">\n<h1>שלום</h1>", "<p>12 עמודים</p>", "<p>peace</p>"];
     holds(of(Some("he"), blocks()), &all, true);
-    // Else the first letter does, of the whole and of each paragraph.
+    // Otherwise the first letter does, for the whole and for each paragraph.
     let each =
         ["class=\"text\" dir=\"rtl\">\n<h1>שלום</h1>", "<p dir=\"ltr\">peace</p>", "<p>1901</p>"];
     holds(of(None, blocks()), &each, false);

@@ -1,11 +1,11 @@
-//! The letter's words, and what hangs on places in them.
+//! The letter's words, and what is attached to places in them.
 //!
-//! A passage (heading, paragraph, signature, …) is plain text; a list, a table, an enclosure, … is a
-//! part that has passages of its own. Notes, page breaks, corrections and phrases are Web
-//! Annotations whose targets are places in a passage.
-//! **Invariants:** a place is counted in the text that stands in the file; every page break, note,
+//! A passage (heading, paragraph, signature, …) is plain text; a list, a table, an enclosure, … is
+//! a part with passages of its own. Notes, page breaks, corrections and phrases are Web Annotations
+//! whose targets are places in a passage.
+//! **Invariants:** a place is counted in the text as it is in the file; every page break, note,
 //! anchor, correction, choice and phrase of the IR has its annotation; what the writer struck out,
-//! and readings beside the first, stand in annotations only.
+//! and every reading but the first, are in annotations only.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -49,7 +49,7 @@ impl Annotations {
     }
 }
 
-/// Something that hangs on a place in a text that is being put together.
+/// Something attached to a place in a text under construction.
 struct Mark<'a> {
     /// The place, in bytes of the text.
     at: Range<usize>,
@@ -59,17 +59,17 @@ struct Mark<'a> {
 enum What<'a> {
     Page(&'a PageBreak),
     Anchor(&'a NoteAnchor),
-    /// Where the passage begins that a note is about.
+    /// The beginning of the passage that a note is about.
     Start(&'a NoteStart),
     Correction(&'a Correction),
     Choice(&'a Choice),
-    /// What the writer struck out; it is no part of the text.
+    /// What the writer struck out; it is not part of the text.
     Deletion(&'a Phrase),
     Phrase(&'a Phrase),
 }
 
 impl Mark<'_> {
-    /// Whether words stand there that are not in the text, or not all of them.
+    /// Whether some words at this place are not in the text.
     fn has_words_beside(&self) -> bool {
         matches!(self.what, What::Deletion(_) | What::Choice(_))
     }
@@ -80,7 +80,7 @@ impl Mark<'_> {
 struct Marked<'a> {
     text: String,
     marks: Vec<Mark<'a>>,
-    /// Whether it belongs to a place in another text, so that something stands before it.
+    /// Whether it belongs to a place in another text, so that something comes before it.
     is_inner: bool,
 }
 
@@ -133,12 +133,12 @@ impl<'a> Marked<'a> {
         }
     }
 
-    /// Marks what stands between a place and the end of the text so far.
+    /// Marks everything from a place to the end of the text so far.
     fn mark(&mut self, start: usize, what: What<'a>) {
         self.marks.push(Mark { at: start..self.text.len(), what });
     }
 
-    /// Sees to it that what comes next stands apart.
+    /// Separates what comes next.
     fn separate(&mut self, separator: &str) {
         let stands_apart = match self.text.chars().next_back() {
             Some(last) => last.is_whitespace(),
@@ -150,8 +150,8 @@ impl<'a> Marked<'a> {
         }
     }
 
-    /// Whether words stand beside the text and not in it. Then the order of the marks at one place
-    /// says what stands before what.
+    /// Whether some words are beside the text and not in it. Then the order of the marks at one
+    /// place shows which comes first.
     fn has_words_beside(&self) -> bool {
         self.is_inner || self.marks.iter().any(Mark::has_words_beside)
     }
@@ -161,15 +161,15 @@ struct Reader<'a, 'l> {
     reading: Reading,
     provenance: &'a mut Provenance<'l>,
     found: Annotations,
-    /// Where each note hangs, by the note's id.
+    /// The places where each note is called, by the note's id.
     note_places: BTreeMap<String, Vec<Node>>,
     /// How many parts of each kind there are.
     counts: BTreeMap<&'static str, u32>,
-    /// What bears the names that the source identifies: class and targets.
+    /// The bearers of the names that the source identifies: class and targets.
     mentioned: BTreeMap<&'static str, BTreeMap<Vec<String>, usize>>,
 }
 
-/// Where page breaks between blocks wait for the next passage, and the last one ended.
+/// Page breaks between blocks that wait for the next passage, and the end of the last passage.
 #[derive(Default)]
 struct PendingPages<'a> {
     waiting: Vec<&'a PageBreak>,
@@ -214,7 +214,7 @@ impl Reader<'_, '_> {
         }
     }
 
-    /// The original of a translation, when it is not there and only its language is known.
+    /// The original of a translation, if it is missing and only its language is known.
     fn translated_from(&mut self, text: &Text, index: usize) -> Option<Node> {
         let language = text.translated_from.as_ref()?;
         let original = self.provenance.id(&format!("original.{}", index + 1));
@@ -223,8 +223,8 @@ impl Reader<'_, '_> {
         Some(work.with("inLanguage", language.value.as_str()))
     }
 
-    /// The passages of some blocks, in order. A page break between two belongs to the beginning of
-    /// the second.
+    /// The passages of some blocks, in order. A page break between two passages belongs to the
+    /// beginning of the second.
     fn passages<'b>(&mut self, blocks: &'b [Block], flow: &mut PendingPages<'b>) -> Vec<Node> {
         blocks.iter().flat_map(|block| self.block(block, flow)).collect()
     }
@@ -313,7 +313,7 @@ impl Reader<'_, '_> {
         with_passages(node, self.passages(&part.blocks, flow))
     }
 
-    /// A table: its cells in the order of reading, each with its place.
+    /// A table: its cells in reading order, each with its position.
     fn table<'b>(&mut self, table: &'b Table, flow: &mut PendingPages<'b>) -> Node {
         let node = self.part("table", "Table");
         let mut passages = self.lines("heading", &table.headings, flow);
@@ -340,7 +340,7 @@ impl Reader<'_, '_> {
         with_passages(node, passages)
     }
 
-    /// A part that has passages of its own.
+    /// A part with passages of its own.
     fn part(&mut self, kind: &'static str, class: &str) -> Node {
         Node::named(&self.counted(kind), class).with("dc:type", kind)
     }
@@ -364,7 +364,7 @@ impl Reader<'_, '_> {
         self.passage(&id, kind, None, &line.content, line.rendition.as_ref(), flow)
     }
 
-    /// A paragraph has its own fragment; one that goes on with the one before has no number.
+    /// A paragraph has its own fragment; one that continues the paragraph before has no number.
     fn paragraph<'b>(&mut self, paragraph: &'b Paragraph, flow: &mut PendingPages<'b>) -> Node {
         let kind = if paragraph.continues { "paragraph continued" } else { "paragraph" };
         let id = match paragraph.fragment() {
@@ -399,7 +399,7 @@ impl Reader<'_, '_> {
         node
     }
 
-    /// The name of a part that is counted by its kind.
+    /// The name of a part that is numbered within its kind.
     fn counted(&mut self, kind: &'static str) -> String {
         let count = self.counts.entry(kind).or_insert(0);
         *count += 1;
@@ -407,7 +407,7 @@ impl Reader<'_, '_> {
     }
 
     fn notes(&mut self, letter: &Letter) {
-        // All bodies first: a note can hang on a place in another note.
+        // All bodies first: a note can be called inside another note.
         let bodies: Vec<Node> = letter.notes.iter().map(|note| self.note_body(note)).collect();
         for (position, (note, body)) in (1_u64..).zip(letter.notes.iter().zip(bodies)) {
             let (kind, motivation) = match note.kind {
@@ -435,7 +435,7 @@ impl Reader<'_, '_> {
             node.set("body", body);
             match self.note_places.remove(&note.id) {
                 Some(places) => node.set_all("target", places),
-                // No place in the words is known; that it belongs to the letter is.
+                // No place in the words is known, only that it belongs to the letter.
                 None => node.set("target", letter.id.as_str()),
             }
             self.found.notes.push(node);
@@ -501,7 +501,7 @@ impl Reader<'_, '_> {
         self.found.phrases.push(node);
     }
 
-    /// What bears a name that the source identifies: one thing for all places that name it.
+    /// The bearer of a name that the source identifies: one node for all places that name it.
     fn mention(&mut self, class: &'static str, targets: &[String], words: &str) -> Node {
         let known = self.mentioned.get(class).and_then(|of_class| of_class.get(targets)).copied();
         let number = known.unwrap_or(self.found.mentions.len() + 1);
@@ -526,7 +526,7 @@ impl Reader<'_, '_> {
         self.found.phrases.push(node);
     }
 
-    /// The readings beside the first, which is the text.
+    /// The readings other than the first, which is the text.
     fn choice(&mut self, choice: &Choice, target: Node) {
         let Some((first, others)) = choice.alternatives.split_first() else { return };
         let body =
@@ -542,7 +542,7 @@ impl Reader<'_, '_> {
         self.found.phrases.push(node);
     }
 
-    /// Words that stand beside the text, with all that hangs on them.
+    /// Words beside the text, with everything attached to them.
     fn beside(&mut self, part: &'static str, kind: Option<&str>, content: &[Inline]) -> Node {
         let id = self.counted(part);
         let mut marked = Marked { is_inner: true, ..Marked::default() };
@@ -591,7 +591,7 @@ impl Reader<'_, '_> {
     }
 }
 
-/// What a source's own word for a part is called.
+/// The label for a source's own word for a part.
 const CLASS: &str = "class";
 
 fn set_class(node: &mut Node, class: Option<&str>) {
@@ -609,7 +609,7 @@ fn set_in(rendition: &Rendition) -> Option<Node> {
     (!words.is_empty()).then(|| property("typography", &words))
 }
 
-/// A rendition in words: what is understood of it, or else as the source writes it.
+/// A rendition in words: as understood, otherwise as the source writes it.
 pub(super) fn style_words(rendition: &Rendition) -> String {
     let word = |style: &Style| match style {
         Style::Italic => "italic",
@@ -636,17 +636,17 @@ pub(super) fn style_words(rendition: &Rendition) -> String {
     rendition.styles.iter().map(word).collect::<Vec<_>>().join(", ")
 }
 
-/// The columns that cells of earlier rows reach down into.
+/// The columns occupied by cells of earlier rows.
 #[derive(Default)]
 struct Taken {
     row: u32,
     column: u32,
-    /// First and last column and the last row of each cell that spans several.
+    /// First and last column and last row of each spanning cell.
     cells: Vec<(u32, u32, u32)>,
 }
 
 impl Taken {
-    /// The column in which a cell begins, from 1; cells are given in the order of reading.
+    /// The column in which a cell begins, from 1; cells are given in reading order.
     fn place(&mut self, row: u32, cell: &Cell) -> u32 {
         if row != self.row {
             (self.row, self.column) = (row, 1);
@@ -718,7 +718,7 @@ fn push_line<'a>(marked: &mut Marked<'a>, line: &'a Line, reading: Reading) {
     marked.push(&line.content, reading);
 }
 
-/// What the number of a document in the same edition is called, and a node for it.
+/// A node for the number of a document in the same edition.
 pub(super) fn document_of_edition(number: &str) -> Node {
     Node::new("CreativeWork").with("identifier", property(DOCUMENT_NUMBER, number))
 }
@@ -728,23 +728,23 @@ pub(super) fn dated(date: &str) -> Node {
     Node::new("TextualBody").with("value", edtf(date))
 }
 
-/// The word that ends where a note is called: what the reader sees the mark hang on. A mark that
-/// follows no word has a point.
+/// The word before a note's call, to which a reader relates the mark. A mark that follows no word
+/// has a point.
 fn called_word(text: &str, end: usize) -> Range<usize> {
     let (before, ..) = around(text, &(end..end));
     let word = before.rsplit(char::is_whitespace).next().unwrap_or(before);
     end - word.len()..end
 }
 
-/// What comes before a place, what stands there, and what comes after.
+/// The text before a place, at it, and after it.
 fn around<'a>(text: &'a str, at: &Range<usize>) -> (&'a str, &'a str, &'a str) {
     let (before, rest) = text.split_at(at.start);
     let (words, after) = rest.split_at(at.len());
     (before, words, after)
 }
 
-/// A place in a text (Web Annotation Data Model, 4.2.4 and 4.2.5): its position, and for what has
-/// an extent its words with some of the words around, to find it again in another edition.
+/// A place in a text (Web Annotation Data Model, 4.2.4 and 4.2.5): its position and, unless it is a
+/// point, its words with some context, to find it again in another edition.
 fn place(
     id: Option<&str>,
     source: &str,

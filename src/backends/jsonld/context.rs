@@ -1,5 +1,5 @@
-//! The context: what each key means. It stands in every file, so that no reader needs the network
-//! and no file changes its meaning when a page on the web does.
+//! The context: what each key means. It is in every file, so that no reader needs the network and
+//! no file changes its meaning when a web page does.
 
 use super::node::{Node, pointer};
 

@@ -1,5 +1,5 @@
-//! What is said about the letter: what it is, who wrote to whom, where it comes from, what may be
-//! done with it, and how this file was made.
+//! The description of the letter: what it is, who wrote to whom, where it comes from, how it may be
+//! used, and how this file was made.
 
 use super::node::{Node, pointer, property};
 use super::provenance::Provenance;
@@ -39,13 +39,13 @@ pub(super) fn describe(document: &mut Node, job: &PrintJob<'_>, provenance: &mut
     document.set("encoding", encoding(job, provenance));
 }
 
-/// What the number of a document in its edition is called.
+/// The label for the number of a document in its edition.
 pub(super) const DOCUMENT_NUMBER: &str = "document number";
 
-/// What the name is called that the source gives a document.
+/// The label for the name that the source gives a document.
 const SOURCE_NAME: &str = "name in the source";
 
-/// A message when it has, or by its kind must have, a sender; schema.org has no class for letters.
+/// A message if it has, or by its kind must have, a sender; schema.org has no class for letters.
 fn class(letter: &Letter) -> &'static str {
     match letter.kind.as_ref().map(|kind| kind.value) {
         Some(Kind::Letter | Kind::Message | Kind::Telegram | Kind::Memorandum) => "Message",
@@ -55,7 +55,7 @@ fn class(letter: &Letter) -> &'static str {
     }
 }
 
-/// The kind in the Art & Architecture Thesaurus, where that has it.
+/// The kind in the Art & Architecture Thesaurus, if it is listed there.
 fn concept(kind: Kind) -> Option<&'static str> {
     match kind {
         Kind::Letter => Some("http://vocab.getty.edu/aat/300026879"),
@@ -76,7 +76,7 @@ fn languages(letter: &Letter) -> Vec<&str> {
     languages
 }
 
-/// The actions in full, and the short cuts that schema.org has for the usual ones.
+/// The actions in full, and schema.org's short forms for the usual ones.
 fn correspondence(document: &mut Node, letter: &Letter, provenance: &mut Provenance<'_>) {
     let (mut senders, mut recipients, mut actions) = (Vec::new(), Vec::new(), Vec::new());
     let (mut sent, mut received, mut created) = (Vec::new(), Vec::new(), Vec::new());
@@ -100,7 +100,7 @@ fn correspondence(document: &mut Node, letter: &Letter, provenance: &mut Provena
             match action.kind {
                 ActionKind::Sent => senders.push(node),
                 ActionKind::Received => recipients.push(node),
-                // There is no short cut to these; they are described where they act.
+                // These have no short form; they are described with their action.
                 ActionKind::Transmitted
                 | ActionKind::Forwarded
                 | ActionKind::Redirected
@@ -161,7 +161,7 @@ fn related(other: &RelatedLetter, provenance: &mut Provenance<'_>) -> Node {
     node
 }
 
-/// Whether schema.org has no class for just this action; then it is named in words, too.
+/// Whether schema.org has no class for exactly this action; then it is also named in words.
 fn has_no_class(kind: ActionKind) -> bool {
     match kind {
         ActionKind::Sent | ActionKind::Received | ActionKind::Read => false,
@@ -182,7 +182,7 @@ fn action_class(action: &Action) -> &'static str {
     }
 }
 
-/// A person or an institution; where it is not known which, the class is one that fits both.
+/// A person or an institution; if it is not known which, the class fits both.
 fn correspondent(id: &str, agent: &Agent, provenance: &mut Provenance<'_>) -> Node {
     let class = match agent.kind {
         Some(AgentKind::Person) => "Person",
@@ -216,7 +216,7 @@ fn place_node(id: &str, place: &Place, provenance: &mut Provenance<'_>) -> Node 
     node
 }
 
-/// The same thing in authority files. What is no address is kept as an identifier.
+/// The same entity in authority files. What is not an address is kept as an identifier.
 fn authorities(
     node: &mut Node,
     id: &str,
@@ -242,7 +242,7 @@ fn authorities(
 
 /// The date as written, in EDTF and in words, and the days that bound it.
 fn date_of_action(node: &mut Node, id: &str, date: &Date, provenance: &mut Provenance<'_>) {
-    // An end that is open is not said.
+    // An open end is left out.
     let is_known =
         |day: &str| is_calendar_day(day) && ![Date::OPEN_START, Date::OPEN_END].contains(&day);
     let day = |day: &str| is_known(day).then(|| day.to_owned());
@@ -265,12 +265,12 @@ fn date_of_action(node: &mut Node, id: &str, date: &Date, provenance: &mut Prove
     }
 }
 
-/// A date: as a day of the calendar, which everyone reads, or else as EDTF says it.
+/// A date: as a calendar day, which everyone reads, otherwise as EDTF.
 pub(super) fn edtf(date: &str) -> Node {
     Node::new(if is_calendar_day(date) { "xsd:date" } else { "edtf:EDTF" }).with("@value", date)
 }
 
-/// The rights in the words of the source, and in this description.
+/// The rights in the words of the source and of this description.
 fn rights(document: &mut Node, letter: &Letter, provenance: &mut Provenance<'_>) {
     let source = &letter.rights.source_text;
     document.set_all("license", licences(&letter.id, "schema:license", source, provenance));
@@ -303,7 +303,7 @@ fn licences(
     statements.iter().filter(|right| right.jurisdiction.is_none()).map(licence).collect()
 }
 
-/// Statements that hold in one place only: a licence would be read as one for the whole world.
+/// Statements that hold in one place only: a licence would be read as valid worldwide.
 fn usage(
     subject: &str,
     statements: &[RightsStatement],
@@ -321,7 +321,7 @@ fn usage(
         .collect()
 }
 
-/// Statements with the place where they hold, which is no part of the licence that they name.
+/// Statements with the place where they hold, which is not part of the licence that they name.
 fn in_words(statements: &[RightsStatement]) -> Vec<String> {
     statements.iter().map(RightsStatement::in_words).collect()
 }
@@ -384,7 +384,7 @@ fn witnesses(
         .collect()
 }
 
-/// A copy that an archive keeps.
+/// A copy held by an archive.
 fn archive_node(id: &str, witness: &Witness) -> Node {
     let named =
         |class: &'static str| move |name: &String| Node::new(class).with("name", name.as_str());
@@ -400,11 +400,11 @@ fn archive_node(id: &str, witness: &Witness) -> Node {
     node
 }
 
-/// What the marks of secrecy are called, and how the document was sent on.
+/// The labels for marks of secrecy and for how the document was forwarded.
 const CLASSIFICATION: &str = "classification";
 const TRANSMISSION: &str = "transmission";
 
-/// The document as one source prints it: a part of a book or a site.
+/// The document as printed by one source: a part of a book or a site.
 fn witness_node(id: &str, witness: &Witness, provenance: &mut Provenance<'_>) -> Node {
     let agent = |name: &String| Node::new("Agent").with("name", name.as_str());
     let mut node = Node::named(id, "CreativeWork");

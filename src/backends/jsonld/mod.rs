@@ -1,6 +1,6 @@
-//! JSON-LD 1.1: the letter as linked data, whole: its description and its words.
+//! JSON-LD 1.1: the whole letter as linked data, its description and its words.
 //!
-//! No vocabulary of our own, no context to fetch.
+//! No vocabulary of our own, and no context to download.
 //!
 //! **Invariants:** the letter is named by its URN, its parts by the URN and the fragment that they
 //! have in every format; every key is in the context; places are counted in characters (Unicode
@@ -64,7 +64,7 @@ impl Backend for JsonLd {
     fn print(&self, job: &PrintJob<'_>) -> Result<Printed, BackendError> {
         let mut provenance = Provenance::of(job.letter);
         let mut document = Node::default();
-        // A processor that reads from the top wants the context first (JSON-LD 1.1 Streaming).
+        // A streaming processor expects the context first (JSON-LD 1.1 Streaming).
         document.set("@context", context::context());
         description::describe(&mut document, job, &mut provenance);
         let annotations = Annotations::of(job, &mut provenance);
@@ -256,7 +256,7 @@ mod tests {
                 text[at("start").expect("start")..at("end").expect("end")].iter().collect();
             assert_eq!(found, words);
             assert_eq!(place["selector"][1]["exact"], words);
-            // The note hangs on the same word.
+            // The note is attached to the same word.
             assert_eq!(document["notes"][0]["target"][0]["selector"], place["selector"]);
         }
     }

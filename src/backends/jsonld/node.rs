@@ -1,5 +1,5 @@
-//! A JSON object in the making: it leaves out what is not known, and keeps its keys in the order
-//! in which they were set, so that a person who opens the file reads the letter from the top.
+//! A JSON object under construction: it leaves out what is not known, and keeps its keys in the
+//! order in which they were set, so that a person who opens the file reads the letter from the top.
 
 use serde::{Serialize, Serializer};
 
@@ -75,20 +75,20 @@ impl Node {
         self
     }
 
-    /// Sets a key that is not set yet.
+    /// Sets a key that has not been set.
     pub(super) fn set(&mut self, key: &str, value: impl Into<Json>) {
         debug_assert!(self.0.iter().all(|(other, _)| other != key), "{key} is set twice");
         self.0.push((key.to_owned(), value.into()));
     }
 
-    /// Sets a key when its value is known.
+    /// Sets a key if its value is known.
     pub(super) fn set_known(&mut self, key: &str, value: Option<impl Into<Json>>) {
         if let Some(value) = value {
             self.set(key, value);
         }
     }
 
-    /// Adds a value to those that a key may have already.
+    /// Adds a value to those that a key may already have.
     pub(super) fn add(&mut self, key: &str, value: impl Into<Json>) {
         let Some((_, there)) = self.0.iter_mut().find(|(other, _)| other == key) else {
             return self.set(key, value);
@@ -101,7 +101,7 @@ impl Node {
         }
     }
 
-    /// Sets a key to several values, always as an array, unless there are none.
+    /// Sets a key to several values, always as an array; does nothing if there are none.
     pub(super) fn set_all(&mut self, key: &str, values: Vec<impl Into<Json>>) {
         if !values.is_empty() {
             self.set(key, Json::List(values.into_iter().map(Into::into).collect()));
@@ -120,7 +120,7 @@ pub(super) fn pointer(id: &str) -> Node {
     Node::default().with("@id", id)
 }
 
-/// A value that schema.org has no property for: what it is, and what it says.
+/// A value for which schema.org has no property: its label, and its content.
 pub(super) fn property(name: &str, value: &str) -> Node {
     Node::new("PropertyValue").with("name", name).with("schema:value", value)
 }

@@ -1,7 +1,7 @@
-//! What a phrase is, as a Web Annotation without its place.
+//! What a phrase means, as a Web Annotation without its place.
 //!
-//! **Invariant:** every kind of phrase has an annotation; what bears a name is told apart by what the
-//! source says of it, and by nothing else.
+//! **Invariant:** every kind of phrase has an annotation; bearers of names are distinguished only
+//! by what the source says about them.
 
 use super::annotations::{dated, document_of_edition, style_words};
 use super::node::{Node, pointer, property};
@@ -9,7 +9,7 @@ use super::provenance::Provenance;
 use crate::backends::lexical::absolute_uri;
 use crate::ir::{NameKind, NameRole, Phrase, PhraseKind, Reference};
 
-/// The annotation of a phrase, but for its place and for what bears a name.
+/// The annotation of a phrase, without its place and the bearer of a name.
 pub(super) fn annotation(phrase: &Phrase, provenance: &Provenance<'_>) -> Node {
     let node = |kind: &str, motivation: &str| {
         Node::new("Annotation").with("dc:type", kind).with("motivation", motivation)
@@ -76,14 +76,14 @@ pub(super) fn annotation(phrase: &Phrase, provenance: &Provenance<'_>) -> Node {
     }
 }
 
-/// Adds what the source says of a phrase.
+/// Adds what the source says about a phrase.
 fn with_said(mut node: Node, said: &[(&str, &Option<String>)]) -> Node {
     let known = said.iter().filter_map(|(name, value)| Some(property(name, value.as_deref()?)));
     node.set_all("additionalProperty", known.collect());
     node
 }
 
-/// The class of what bears a name.
+/// The class of a bearer of a name.
 pub(super) fn class_of(kind: NameKind) -> &'static str {
     match kind {
         NameKind::Person => "Person",
@@ -93,7 +93,7 @@ pub(super) fn class_of(kind: NameKind) -> &'static str {
     }
 }
 
-/// Says on a node what identifies it: addresses as such, the source's own keys as identifiers.
+/// Adds what identifies a node: addresses as such, the source's own keys as identifiers.
 pub(super) fn identify(node: &mut Node, targets: &[String]) {
     let address = |target: &String| absolute_uri(target);
     node.set_all("sameAs", targets.iter().filter_map(address).collect());
@@ -101,10 +101,10 @@ pub(super) fn identify(node: &mut Node, targets: &[String]) {
     node.set_all("identifier", keys.map(|key| property(KEY, key)).collect());
 }
 
-/// What the source's own name for something is called.
+/// The label for the source's own name for something.
 const KEY: &str = "key in the source";
 
-/// What an address or key of the source points to.
+/// The target of an address or key of the source.
 fn entry(class: &str, target: &str) -> Node {
     match absolute_uri(target) {
         Some(uri) => pointer(&uri),
@@ -112,8 +112,8 @@ fn entry(class: &str, target: &str) -> Node {
     }
 }
 
-/// What a reference points to: a part of this letter, a document of the edition, an address, or
-/// what only the source knows.
+/// The target of a reference: a part of this letter, a document of the edition, an address, or
+/// something that only the source knows.
 fn referred(reference: &Reference, provenance: &Provenance<'_>) -> Option<Node> {
     let Reference { document, target, fragment } = reference;
     if let Some(fragment) = fragment {

@@ -1,8 +1,8 @@
 //! Who says what the source does not say.
 //!
-//! A node of its own (a page break, the place of a note) carries it; a value has no room for it,
-//! so there an RDF statement says who supplied it (RDF Schema 1.1, 5.3). **Invariant:** every value
-//! of the description whose origin is *supplied* has such a statement.
+//! A node of its own (a page break, the place of a note) carries it; a value has no room for it, so
+//! there an RDF statement says who supplied it (RDF Schema 1.1, 5.3). **Invariant:** every value of
+//! the description whose origin is *supplied* has such a statement.
 
 use super::node::{Json, Node, pointer, property};
 use crate::backends::PRODUCER;
@@ -11,7 +11,7 @@ use crate::ir::{Certainty, Letter, Origin, Sourced};
 /// Names the parts of a letter, and collects what was supplied.
 pub(super) struct Provenance<'a> {
     letter: &'a str,
-    /// The files that supplied something, in the order in which they come up.
+    /// The files that supplied something, in order of first use.
     files: Vec<String>,
     statements: Vec<Node>,
 }
@@ -26,14 +26,14 @@ impl<'a> Provenance<'a> {
         format!("{}#{fragment}", self.letter)
     }
 
-    /// The program, with all that is known of it.
+    /// The program, with everything that is known about it.
     pub(super) fn program(&self) -> Node {
         Node::of_classes(&self.id(PROGRAM), &["SoftwareApplication", "SoftwareAgent"])
             .with("name", PRODUCER)
             .with("softwareVersion", env!("CARGO_PKG_VERSION"))
     }
 
-    /// Says on a node who placed it, how surely and why; nothing when the source has it.
+    /// Records on a node who placed it, with what certainty and why; nothing if the source has it.
     pub(super) fn attribute(&mut self, node: &mut Node, origin: &Origin) {
         let (Origin::Inferred { by, reason, certainty }
         | Origin::Supplied { by, reason, certainty }) = origin
@@ -51,7 +51,7 @@ impl<'a> Provenance<'a> {
         node.add("additionalProperty", certain(*certainty));
     }
 
-    /// Says on a node which pass made it, how surely and why.
+    /// Records on a node which pass made it, with what certainty and why.
     pub(super) fn intervene(
         &self,
         node: &mut Node,
@@ -64,7 +64,7 @@ impl<'a> Provenance<'a> {
         node.set("additionalProperty", certain(certainty));
     }
 
-    /// Keeps the statement that a node has a value, if the value was supplied.
+    /// Records that a node has a value, if the value was supplied.
     pub(super) fn supplied(
         &mut self,
         subject: &str,
@@ -84,7 +84,7 @@ impl<'a> Provenance<'a> {
         self.supplied(subject, predicate, value.value.as_str(), &value.origin);
     }
 
-    /// Keeps the statement that a value which stands in the source was read with some doubt.
+    /// Records that a value from the source was read with some doubt.
     pub(super) fn doubtful(
         &mut self,
         subject: &str,

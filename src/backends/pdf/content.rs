@@ -1,7 +1,7 @@
-//! The content of the pages: glyphs at their places, in marked-content sequences.
+//! The content of the pages: positioned glyphs in marked-content sequences.
 //!
-//! Not here: what the sequences mean (`structure`). **Invariant:** every painting operator stands in
-//! a sequence, either of a part of the letter or of an artifact (ISO 14289-1, 7.1).
+//! Not here: what the sequences mean (`structure`). **Invariant:** every painting operator is in a
+//! sequence, either of a part of the letter or of an artifact (ISO 14289-1, 7.1).
 
 use std::collections::BTreeMap;
 
@@ -22,12 +22,12 @@ use crate::typeset::{Glyph, Ink, Paper, PartId, Run, Setting, UNITS_PER_EM};
 /// The marked-content sequences of a page: the part of each, by its number (MCID).
 pub(super) type PageContent = Vec<PartId>;
 
-/// So many pages are made at once: `printpdf` takes 100 times the memory that is left of them.
+/// How many pages are made at once: `printpdf` needs 100 times the memory of its result.
 const AT_ONCE: usize = 32;
 
-/// What is in the file of the pages.
+/// What the file contains for the pages.
 pub(super) struct Pages {
-    /// What all pages have in common: their boxes, fonts and pictures.
+    /// What all pages share: their boxes, fonts and pictures.
     pub common: Dictionary,
     /// The content stream of each.
     pub streams: Vec<Number>,
@@ -60,7 +60,7 @@ pub(super) fn write(
     Ok(pages)
 }
 
-/// What all pages have in common, from one that shows every glyph and is not kept.
+/// What all pages share, taken from a page that shows every glyph and is not kept.
 fn common(
     file: &mut File,
     specimen: PdfPage,
@@ -87,7 +87,7 @@ fn refused(why: String) -> BackendError {
     BackendError::library("the PDF's pages")(why)
 }
 
-/// Has `printpdf` make pages.
+/// Lets `printpdf` make pages.
 fn printed(
     pages: Vec<PdfPage>,
     fonts: &Fonts,
@@ -110,14 +110,14 @@ fn printed(
     warnings.into_iter().next().map_or(Ok(document), |warning| Err(refused(warning.msg)))
 }
 
-/// A sheet on which something is done.
+/// A sheet on which operations are carried out.
 fn sheet(paper: Paper, ops: Vec<Op>) -> PdfPage {
     let millimetres = |points: f64| Mm((points * 25.4 / 72.0) as f32);
     PdfPage::new(millimetres(paper.width), millimetres(paper.height), ops)
 }
 
-/// Joins the strings of glyphs that follow each other, `<0042><002f>`, which `printpdf` writes one by
-/// one. Nothing else in our content has a `>` before a `<`.
+/// Joins consecutive strings of glyphs, `<0042><002f>`, which `printpdf` writes one by one. Nothing
+/// else in our content has a `>` before a `<`.
 fn join_glyph_strings(content: &[u8]) -> Vec<u8> {
     let mut joined = Vec::with_capacity(content.len());
     for byte in content {
@@ -177,7 +177,7 @@ fn write_page(
     (sheet(setting.paper, writer.ops), writer.content)
 }
 
-/// A length with as many digits as are seen.
+/// A length with as many digits as are visible.
 fn point(length: f64) -> Pt {
     Pt(((length * 1000.0).round() / 1000.0) as f32)
 }
@@ -187,32 +187,32 @@ struct PageWriter<'a> {
     fonts: &'a Fonts,
     ops: Vec<Op>,
     content: PageContent,
-    /// Whose sequence is open, if one is.
+    /// The owner of the open sequence, if any.
     open: Option<Owner>,
 }
 
-/// To whom a sequence of marked content belongs.
+/// The owner of a marked-content sequence.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Owner {
-    /// To the page, and to no part of the letter: a running head, a rule.
+    /// The page, and no part of the letter: a running head, a rule.
     Artifact,
-    /// To a part of the letter.
+    /// A part of the letter.
     Part(PartId, Order),
 }
 
-/// In which order the characters of each string are; the strings come in the order of reading
-/// (ISO 32000-1, 14.8.2.3.3).
+/// The order of the characters in each string; the strings come in reading order (ISO 32000-1,
+/// 14.8.2.3.3).
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Order {
-    /// As they are read.
+    /// Reading order.
     OfReading,
-    /// As words that are read from right to left are seen.
+    /// Visual order of words that are read from right to left.
     Reversed,
 }
 
 impl PageWriter<'_> {
-    /// Opens a sequence unless one of the same part is open. Sequences are not nested, because
-    /// readers exist that lose what follows an inner one.
+    /// Opens a sequence unless one of the same part is open. Sequences are not nested, because some
+    /// readers lose what follows an inner one.
     fn sequence(&mut self, part: Option<PartId>, order: Order, actual_text: Option<&str>) {
         let owner = part.map_or(Owner::Artifact, |part| Owner::Part(part, order));
         if self.open == Some(owner) && actual_text.is_none() {
@@ -253,7 +253,7 @@ impl PageWriter<'_> {
     fn run(&mut self, part: Option<PartId>, run: &Run) {
         let mut rest = run.glyphs.as_slice();
         while !rest.is_empty() {
-            // As many groups as can be shown together: plain ones, or one with an ActualText.
+            // As many groups as can be shown together: plain ones, or a single one with an ActualText.
             let mut length = group_length(rest);
             let plain = self.fonts.stands_for(run, &rest[..length]);
             while plain && length < rest.len() {
@@ -281,18 +281,18 @@ impl PageWriter<'_> {
     }
 }
 
-/// Glyphs that stand for one text together.
+/// Glyphs that together represent one text.
 fn group_length(glyphs: &[Glyph]) -> usize {
     1 + glyphs[1..].iter().take_while(|glyph| glyph.text.is_empty()).count()
 }
 
-/// Shows glyphs, those of one baseline together, on a sheet of some height.
+/// Shows glyphs, those of one baseline together, on a sheet of the given height.
 fn show(run: &Run, glyphs: &[Glyph], (fonts, height): (&Fonts, f64), ops: &mut Vec<Op>) {
     for level in glyphs.chunk_by(|a, b| a.dy == b.dy) {
         let first = &level[0];
         let (x, y) = (run.x + first.x, height - run.y - first.dy);
         ops.push(Op::SetTextMatrix { matrix: TextMatrix::Translate(point(x), point(y)) });
-        // Where the viewer's pen is, in 1/1000 of the size, so that rounding does not add up.
+        // The position of the viewer's pen, in 1/1000 of the size, so that rounding does not add up.
         let mut pen = 0.0;
         let mut shown: Vec<Codepoint> = Vec::with_capacity(level.len());
         for glyph in level {

@@ -1,8 +1,8 @@
-//! A PDF file in the making: an object goes into it as soon as it is made, and is kept as bytes only.
+//! A PDF file under construction: each object is added as soon as it is made, and kept as bytes only.
 //!
-//! Small objects stand together in compressed streams (ISO 32000-1, 7.5.7), so that a letter with a
-//! million places takes some bytes for each. **Invariant:** every number that was handed out is put
-//! once.
+//! Small objects share compressed streams (ISO 32000-1, 7.5.7), so that a letter with a million
+//! places needs only a few bytes for each. **Invariant:** every number that was handed out is used
+//! for exactly one object.
 
 use std::collections::BTreeMap;
 use std::fmt::Display;
@@ -15,10 +15,10 @@ use super::objects::{dictionary, name};
 
 /// Bytes of small objects that are compressed together.
 const PACK: usize = 1 << 16;
-/// So many objects at most: they are found by their place among them.
+/// The maximum number of objects packed together: each is found by its index among them.
 const MOST_PACKED: usize = 1_000;
 
-/// So many objects a file may have (ISO 19005-3, 6.1.13).
+/// The maximum number of objects in a file (ISO 19005-3, 6.1.13).
 const MOST_OBJECTS: usize = 8_388_607;
 
 /// The number of an object.
@@ -27,9 +27,9 @@ pub(super) type Number = u32;
 /// The position of an object in the file.
 #[derive(Clone, Copy)]
 enum ObjectPosition {
-    /// Nowhere yet.
+    /// Not written yet.
     Open,
-    /// At an offset of the file.
+    /// At an offset in the file.
     At(u32),
     /// In an object stream.
     Packed { stream: Number, index: u16 },
@@ -38,9 +38,9 @@ enum ObjectPosition {
 /// The file.
 pub(super) struct File {
     written: Vec<u8>,
-    /// Of object 1 and so on.
+    /// The positions of object 1 and so on.
     places: Vec<ObjectPosition>,
-    /// Objects that wait for the next object stream.
+    /// Objects waiting for the next object stream.
     pack: Vec<u8>,
     /// Their numbers, and where they begin.
     packed: Vec<(Number, usize)>,
@@ -49,19 +49,19 @@ pub(super) struct File {
 impl File {
     /// An empty file.
     pub(super) fn new() -> Self {
-        // Four bytes that are no ASCII tell programs that the file is no text.
+        // Four bytes that are not ASCII mark the file as binary.
         let written = b"%PDF-1.7\n%\xbb\xad\xc0\xde\n".to_vec();
         Self { written, places: Vec::new(), pack: Vec::new(), packed: Vec::new() }
     }
 
-    /// Hands out so many numbers, one after the other, and gives the first.
+    /// Reserves this many consecutive numbers and returns the first.
     pub(super) fn reserve(&mut self, count: usize) -> Number {
         let first = self.places.len() as Number + 1;
         self.places.resize(self.places.len() + count, ObjectPosition::Open);
         first
     }
 
-    /// Puts an object.
+    /// Adds an object.
     pub(super) fn put(&mut self, number: Number, object: impl Into<Object>) -> Written {
         let object = object.into();
         if let Object::Stream(stream) = object {
@@ -70,7 +70,7 @@ impl File {
         self.put_bytes(number, &encoded(object)?)
     }
 
-    /// Puts an object under a number of its own.
+    /// Adds an object under a number reserved for it.
     pub(super) fn add(&mut self, object: impl Into<Object>) -> Result<Number, BackendError> {
         let number = self.reserve(1);
         self.put(number, object)?;
@@ -82,7 +82,7 @@ impl File {
         self.put_bytes(number, object.as_bytes())
     }
 
-    /// Puts such an object under a number of its own.
+    /// Adds such an object under a number reserved for it.
     pub(super) fn add_text(&mut self, object: &str) -> Result<Number, BackendError> {
         let number = self.reserve(1);
         self.put_text(number, object)?;
@@ -99,7 +99,7 @@ impl File {
         Ok(())
     }
 
-    /// Puts what a document has below one of its objects, and gives the object's number here.
+    /// Adds an object of a document with everything below it, and returns its number here.
     pub(super) fn import(
         &mut self,
         mut document: Document,
@@ -136,7 +136,7 @@ impl File {
         Ok(())
     }
 
-    /// Writes the small objects that wait.
+    /// Writes the waiting small objects.
     fn flush(&mut self) -> Written {
         if self.packed.is_empty() {
             return Ok(());
@@ -164,7 +164,7 @@ impl File {
         self.put_stream(stream, Stream::new(entries, content))
     }
 
-    /// Ends the file with the table of its objects (ISO 32000-1, 7.5.8); `trailer` says the rest.
+    /// Ends the file with the table of its objects (ISO 32000-1, 7.5.8); `trailer` adds entries.
     pub(super) fn finish(mut self, mut trailer: Dictionary) -> Result<Vec<u8>, BackendError> {
         self.flush()?;
         let number = self.reserve(1);
@@ -202,7 +202,7 @@ fn refused(why: impl Display) -> BackendError {
 
 /// An object in the syntax of the file.
 fn encoded(object: Object) -> Result<Vec<u8>, BackendError> {
-    // The library writes single objects only as what an operator works on.
+    // The library writes single objects only as operands of an operator.
     let operation = Operation { operator: String::new(), operands: vec![object] };
     Content { operations: [operation] }.encode().map_err(refused)
 }

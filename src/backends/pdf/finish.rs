@@ -1,8 +1,8 @@
-//! The whole file: the pages that `printpdf` 0.12 makes, and what it cannot write, or writes
+//! The whole file: the pages that `printpdf` 0.12 makes, and what it cannot write or writes
 //! differently on each run.
 //!
-//! These gaps are filled here: structure tree, XMP, output intent, attachment, outline, named
-//! destinations, language, document information with our dates only, deterministic file identifier.
+//! Added here: structure tree, XMP, output intent, attachment, outline, named destinations,
+//! language, document information with our dates only, deterministic file identifier.
 //! **Invariant:** the same job gives the same bytes.
 
 use lopdf::{Object, Stream};
@@ -111,7 +111,7 @@ fn about(job: &PrintJob<'_>) -> xmp::About {
     }
 }
 
-/// Those who wrote the letter.
+/// The authors of the letter.
 fn author(letter: &Letter) -> Option<String> {
     let names: Vec<&str> = letter.authors().filter_map(Agent::display_name).collect();
     (!names.is_empty()).then(|| names.join(", "))
@@ -130,7 +130,7 @@ struct Destination {
 }
 
 impl Destination {
-    /// The position of something that begins at a baseline.
+    /// The position of something that begins on a baseline.
     fn above(page: Number, baseline: f64, paper: Paper) -> Self {
         /// How far above its baseline a place begins.
         const ABOVE: f64 = 14.0;
@@ -143,7 +143,7 @@ impl Destination {
     }
 }
 
-/// Where each fragment of the letter stands, in the order of the fragments.
+/// The place of each fragment of the letter, in the order of the fragments.
 fn destinations(setting: &Setting, first_page: Number) -> Vec<(&str, Destination)> {
     let mut destinations = Vec::new();
     let mut seen = vec![false; setting.parts.len()];
@@ -167,7 +167,7 @@ fn destinations(setting: &Setting, first_page: Number) -> Vec<(&str, Destination
             }
         }
     }
-    // Of several parts with one fragment the first stays.
+    // If several parts have one fragment, the first is kept.
     destinations.sort_by_key(|(fragment, _)| *fragment);
     destinations.dedup_by_key(|(fragment, _)| *fragment);
     destinations
@@ -229,7 +229,7 @@ fn outline(
     Ok(root)
 }
 
-/// One of some items that follow each other; `below` is what is said of those below it.
+/// One of several consecutive items; `below` holds the entries about its children.
 fn outline_item(
     words: &str,
     place: &str,
@@ -248,7 +248,7 @@ fn outline_item(
     item + ">>"
 }
 
-/// The words of a part on the first job that has any of it, and where they begin.
+/// The words of a part on the first page that has any of it, and where they begin.
 fn words_of(setting: &Setting, part: usize) -> Option<(usize, String, f64)> {
     for (page, job) in setting.pages.iter().enumerate() {
         let mut runs = job.inks.iter().filter_map(|(of, ink)| match ink {
@@ -266,12 +266,12 @@ fn words_of(setting: &Setting, part: usize) -> Option<(usize, String, f64)> {
 
 fn metadata(file: &mut File, about: &xmp::About) -> Result<Number, BackendError> {
     let entries = dictionary([("Type", name("Metadata")), ("Subtype", name("XML"))]);
-    // Not compressed, so that programs that know no PDF can find it.
+    // Not compressed, so that programs that do not understand PDF can find it.
     let stream = Stream::new(entries, xmp::packet(about)?).with_compression(false);
     file.add(stream)
 }
 
-/// sRGB as the meaning of all colours (ISO 19005-3, 6.2.3).
+/// Defines all colours as sRGB (ISO 19005-3, 6.2.3).
 fn output_intent(file: &mut File) -> Result<Number, BackendError> {
     let profile = typst_assets::icc::S_RGB_V4.to_vec();
     let profile = file.add(Stream::new(dictionary([("N", 3.into())]), profile))?;
@@ -310,7 +310,7 @@ fn attach(file: &mut File, job: &PrintJob<'_>, tei: &[u8]) -> Result<Number, Bac
     ]))
 }
 
-/// The file identifier (ISO 32000-1, 14.4): of the letter, and of this printing of it.
+/// The file identifier (ISO 32000-1, 14.4): of the letter, and of this version of the file.
 fn identifier(job: &PrintJob<'_>, tei: &[u8]) -> Object {
     let short = |hash: Sha256| {
         Object::String(hash.finalize()[..16].to_vec(), lopdf::StringFormat::Hexadecimal)

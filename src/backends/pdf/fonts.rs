@@ -1,8 +1,8 @@
-//! Subsets of the faces, and the text that each glyph stands for.
+//! Subsets of the faces, and the text that each glyph represents.
 //!
-//! Not here: positions. **Invariant:** one glyph has one text in the `ToUnicode` map; where it stands
-//! for another one, [`Fonts::stands_for`] says no and the content gives its `ActualText` (ISO 32000-1,
-//! 14.9.4).
+//! Not here: positions. **Invariant:** one glyph has one text in the `ToUnicode` map; if it
+//! represents another text, [`Fonts::stands_for`] says no and the content gives its `ActualText`
+//! (ISO 32000-1, 14.9.4).
 
 use std::collections::BTreeMap;
 
@@ -28,7 +28,7 @@ struct Subset {
 }
 
 impl Fonts {
-    /// Subsets the faces to the glyphs that are used.
+    /// Reduces the faces to the glyphs that are used.
     pub(super) fn subset(setting: &Setting, case: &TypeCase) -> Result<Self, BackendError> {
         let mut used: BTreeMap<Face, BTreeMap<u16, Option<&str>>> = BTreeMap::new();
         for (_, ink) in setting.pages.iter().flat_map(|page| &page.inks) {
@@ -55,7 +55,7 @@ impl Fonts {
         }
     }
 
-    /// Shows every glyph with its text: of such a page `printpdf` makes the maps of the fonts.
+    /// Shows every glyph with its text: from such a page `printpdf` makes the maps of the fonts.
     pub(super) fn specimen(&self) -> Vec<Op> {
         let show = |(face, subset): (&Face, &Subset)| {
             let texts = subset.texts.iter();
@@ -71,7 +71,7 @@ impl Fonts {
         self.faces.iter().flat_map(show).collect()
     }
 
-    /// The name of a face in the file. Two fonts that the user names can be called alike.
+    /// The name of a face in the file. Two fonts named by the user can have the same name.
     pub(super) fn id(face: Face) -> FontId {
         FontId(if let Face::Named(place) = face {
             format!("Named-{}", place + 1)
@@ -90,7 +90,7 @@ impl Fonts {
         self.faces.get(&face).and_then(|subset| subset.texts.get(&id)).map_or("", String::as_str)
     }
 
-    /// Whether glyphs of a run alone say their text, without an `ActualText`.
+    /// Whether the glyphs of a run represent their text without an `ActualText`.
     pub(super) fn stands_for(&self, run: &Run, group: &[Glyph]) -> bool {
         match group {
             [one] => {
@@ -101,11 +101,11 @@ impl Fonts {
         }
     }
 
-    /// The width by which a viewer moves on after a glyph of the subset, in 1/1000 em.
+    /// How far a viewer moves on after a glyph of the subset, in 1/1000 em.
     pub(super) fn width(&self, face: Face, id: u16) -> f64 {
         let Some(Subset { font, .. }) = self.faces.get(&face) else { return 0.0 };
         let width = font.get_glyph_width(id).map_or(0.0, f32::from);
-        // `printpdf` cuts the rest off (`/W` in its font dictionaries).
+        // `printpdf` truncates it (`/W` in its font dictionaries).
         f64::from(width * 1000.0 / f32::from(font.pdf_font_metrics.units_per_em)).trunc()
     }
 }
@@ -120,7 +120,7 @@ impl Subset {
         let mut texts = BTreeMap::new();
         for (id, text) in glyphs {
             let id = ids.remap(*id);
-            // A glyph that never stands alone, such as an accent, needs some text nevertheless.
+            // A glyph that never occurs alone, such as an accent, needs some text nevertheless.
             texts.insert(id, text.unwrap_or("\u{fffd}").to_owned());
         }
         let library = BackendError::library("the subset of a font");
@@ -139,7 +139,7 @@ impl Subset {
     }
 }
 
-/// Six capital letters that follow from the glyphs (FNV-1a, 64 bits).
+/// Six capital letters computed from the glyphs (FNV-1a, 64 bits).
 fn tag<'a>(glyphs: impl Iterator<Item = &'a u16>) -> String {
     let hash =
         glyphs.flat_map(|id| id.to_be_bytes()).fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {

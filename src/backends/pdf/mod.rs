@@ -1,10 +1,10 @@
 //! The PDF backend: PDF/A-3a (ISO 19005-3) and PDF/UA-1 (ISO 14289-1), with the TEI attached.
 //!
-//! `typeset` decides what stands where; this module only writes it down. `printpdf` writes pages and
-//! fonts, `finish` adds what it cannot: the structure tree, XMP, output intent, attachment, outline,
-//! destinations, deterministic ids; `file` takes the objects one by one. **Invariants:** what is extracted
-//! from the file is the letter's text to the code point; the file's dates are [`PrintJob::made`], never
-//! the letter's.
+//! `typeset` decides the position of everything; this module only writes it down. `printpdf` writes
+//! pages and fonts, `finish` adds what it cannot: the structure tree, XMP, output intent,
+//! attachment, outline, destinations, deterministic ids; `file` takes the objects one by one.
+//! **Invariants:** text extracted from the file equals the letter's text, code point by code point;
+//! the file's dates are [`PrintJob::made`], never the letter's.
 
 mod content;
 mod file;
@@ -241,7 +241,7 @@ mod tests {
         assert_eq!(keys, [b"n.1".as_slice(), b"p1", b"page.2", b"r.1"]);
     }
 
-    /// The types of the structure's elements, by the order in which the tree is walked.
+    /// The types of the structure's elements, in tree order.
     fn tags(document: &Document, element: &Object, found: &mut Vec<String>) {
         let element = object(document, element);
         if let Ok(kids) = element.as_array() {

@@ -1,4 +1,4 @@
-//! PDF objects in fewer words.
+//! Short functions for PDF objects.
 
 use lopdf::{Dictionary, Object, StringFormat};
 
@@ -16,17 +16,17 @@ pub(super) fn bytes(bytes: impl Into<Vec<u8>>) -> Object {
     Object::String(bytes, format)
 }
 
-/// Whether a string between parentheses needs no escapes, for which the library looks slowly.
+/// Whether a literal string needs no escapes; the library is slow at finding out.
 fn is_plain(bytes: &[u8]) -> bool {
     bytes.iter().all(|byte| matches!(byte, b' '..=b'~') && !b"()\\".contains(byte))
 }
 
-/// A byte string as it stands in the file.
+/// A byte string as written in the file.
 pub(super) fn byte_string(text: &str) -> String {
     if is_plain(text.as_bytes()) { format!("({text})") } else { hexadecimal(text.as_bytes()) }
 }
 
-/// A text string as it stands in the file.
+/// A text string as written in the file.
 pub(super) fn text_string(text: &str) -> String {
     if text.is_ascii() { byte_string(text) } else { hexadecimal(&utf16(text)) }
 }
@@ -41,7 +41,7 @@ fn hexadecimal(bytes: &[u8]) -> String {
     digits
 }
 
-/// A text string (ISO 32000-1, 7.9.2.2): ASCII as it is, else UTF-16 with a byte order mark.
+/// A text string (ISO 32000-1, 7.9.2.2): ASCII as it is, otherwise UTF-16 with a byte order mark.
 pub(super) fn text(text: &str) -> Object {
     if text.is_ascii() {
         return bytes(text);
@@ -69,7 +69,7 @@ pub(super) fn reference(number: Number) -> Object {
     Object::Reference((number, 0))
 }
 
-/// References as they stand in the file.
+/// References as written in the file.
 pub(super) fn references(numbers: impl Iterator<Item = Number>) -> String {
     let mut references = String::new();
     for number in numbers {
@@ -78,7 +78,7 @@ pub(super) fn references(numbers: impl Iterator<Item = Number>) -> String {
     references
 }
 
-/// A name tree with one leaf (ISO 32000-1, 7.9.6), of keys and values as they stand in the file;
+/// A name tree with one leaf (ISO 32000-1, 7.9.6), of keys and values as written in the file; the
 /// keys are sorted.
 pub(super) fn name_tree(mut entries: Vec<(&str, String)>) -> String {
     entries.sort_by_key(|(key, _)| *key);

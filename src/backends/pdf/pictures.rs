@@ -1,8 +1,8 @@
 //! The pictures of the pages, as external objects (ISO 32000-1, 8.9).
 //!
-//! Not here: where they stand. JPEG goes into the file as it is, PNG as its pixels on white paper.
-//! **Invariant:** all colours are grey, or red, green and blue, which the output intent gives their
-//! meaning (ISO 19005-3, 6.2.4.3).
+//! Not here: their positions. JPEG goes into the file as it is, PNG as its pixels on white paper.
+//! **Invariant:** all colours are greyscale or RGB, which the output intent defines (ISO 19005-3,
+//! 6.2.4.3).
 
 use std::collections::BTreeMap;
 
@@ -19,7 +19,7 @@ pub(super) fn sizes<'a>(job: &PrintJob<'a>) -> PictureSizes<'a> {
     pictures.filter_map(|(name, picture)| Some((*name, picture.size?))).collect()
 }
 
-/// The pictures that stand on the pages; one that has several names is in the file once.
+/// The pictures on the pages; one with several names is in the file once.
 pub(super) struct Drawn<'a> {
     ids: BTreeMap<&'a str, XObjectId>,
     pictures: Vec<&'a Picture>,
@@ -42,7 +42,7 @@ impl<'a> Drawn<'a> {
         drawn
     }
 
-    /// What the picture with this name is called in the file.
+    /// The name of this picture in the file.
     pub(super) fn id(&self, name: &str) -> Option<XObjectId> {
         self.ids.get(name).cloned()
     }

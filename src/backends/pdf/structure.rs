@@ -1,7 +1,7 @@
-//! The structure tree (ISO 32000-1, 14.7; ISO 14289-1, 7): what a reader who cannot see is told.
+//! The structure tree (ISO 32000-1, 14.7; ISO 14289-1, 7): what readers who cannot see the page get.
 //!
 //! Not here: the content that it points at. **Invariant:** every marked-content sequence and every
-//! link stands in one element; an element without either is left out.
+//! link is in one element; an element without either is left out.
 
 use std::collections::BTreeMap;
 
@@ -48,7 +48,7 @@ fn first_tag(kind: PartKind) -> &'static str {
     if kind == PartKind::SectionHeading { "H1" } else { tag(kind) }
 }
 
-/// What the type of an element does not say (ISO 32000-1, 14.8.5), as entries of a dictionary.
+/// Attributes that complete the type of an element (ISO 32000-1, 14.8.5), as dictionary entries.
 fn attributes(kind: PartKind) -> Option<String> {
     if let PartKind::Cell { is_heading, rows, columns } = kind {
         let mut attributes = String::new();
@@ -80,7 +80,7 @@ fn cells(setting: &Setting) -> BTreeMap<PartId, Vec<PartId>> {
     cells
 }
 
-/// The rectangle of each part that is a picture, for those who set the page anew (ISO 32000-1,
+/// The rectangle of each part that is a picture, for programs that reflow the page (ISO 32000-1,
 /// 14.8.5.4.3, `BBox`).
 fn drawn(setting: &Setting) -> BTreeMap<PartId, String> {
     let inks = setting.pages.iter().flat_map(|page| &page.inks);
@@ -101,7 +101,7 @@ fn rectangle(edges: [f64; 4]) -> String {
     format!("[{left} {bottom} {right} {top}]")
 }
 
-/// What stands in an element.
+/// The contents of an element.
 #[derive(Clone, Copy)]
 enum Kid {
     Content { page: u32, number: u32 },
@@ -117,8 +117,8 @@ pub(super) struct Written {
     pub annotations: Vec<Vec<Number>>,
 }
 
-/// Writes the tree and the links; `first_page` is the object of the first page, those of the others
-/// follow it.
+/// Writes the tree and the links; `first_page` is the object of the first page, and those of the
+/// other pages follow it.
 pub(super) fn write(
     file: &mut File,
     first_page: Number,
@@ -154,22 +154,22 @@ pub(super) fn write(
 struct Tree<'a> {
     setting: &'a Setting,
     first_page: Number,
-    /// The element of each part; 0 as long as it has no place in the tree.
+    /// The element of each part; 0 until it has a place in the tree.
     elements: Vec<Number>,
-    /// The `Link` element inside the element of a part that is a link and something else too, else 0.
+    /// The `Link` element inside the element of a part that is not only a link, otherwise 0.
     links: Vec<Number>,
-    /// What stands in each element, in order.
+    /// The contents of each element, in order.
     kids: Vec<(PartId, Kid)>,
     /// The rows of each table, and the cells of each row.
     cells: BTreeMap<PartId, Vec<PartId>>,
-    /// Where the picture of a part stands.
+    /// The rectangle of a part's picture.
     drawn: BTreeMap<PartId, String>,
-    /// The parts of annotations, by their key in the parent tree less the number of pages.
+    /// The parts of annotations, by their key in the parent tree minus the number of pages.
     parents: Vec<PartId>,
 }
 
 impl Tree<'_> {
-    /// Hangs a part into the part that it stands in, where it first appears.
+    /// Attaches a part to its parent, where it first appears.
     fn attach(&mut self, part: PartId, file: &mut File) {
         if self.elements[part.0] > 0 {
             return;
@@ -186,8 +186,8 @@ impl Tree<'_> {
         }
     }
 
-    /// Hangs all rows into a table and all cells into a row, those without words too: without them
-    /// the columns could not be counted (ISO 14289-1, 7.5).
+    /// Attaches all rows to a table and all cells to a row, including empty ones: without them the
+    /// columns could not be counted (ISO 14289-1, 7.5).
     fn attach_cells(&mut self, part: PartId, file: &mut File) {
         for cell in self.cells.get(&part).cloned().unwrap_or_default() {
             self.kids.push((part, Kid::Part(cell)));
@@ -198,7 +198,7 @@ impl Tree<'_> {
         }
     }
 
-    /// The element that holds what a part shows.
+    /// The element that holds the content of a part.
     fn holder(&self, part: PartId) -> Number {
         match self.links[part.0] {
             0 => self.elements[part.0],
@@ -206,7 +206,7 @@ impl Tree<'_> {
         }
     }
 
-    /// Writes the link annotations (ISO 32000-1, 12.5.6.5), and gives those of each page.
+    /// Writes the link annotations (ISO 32000-1, 12.5.6.5), and returns those of each page.
     fn annotate(&mut self, file: &mut File) -> Result<Vec<Vec<Number>>, BackendError> {
         let setting = self.setting;
         let mut annotations = vec![Vec::new(); setting.pages.len()];
@@ -247,10 +247,10 @@ impl Tree<'_> {
         Ok(annotations)
     }
 
-    /// Writes the elements, and gives the root.
+    /// Writes the elements, and returns the root.
     fn write(&mut self, file: &mut File, contents: &[PageContent]) -> Result<Number, BackendError> {
         let [root, whole] = [file.reserve(1), file.reserve(1)];
-        // Those of one part stay in order.
+        // The elements of one part stay in order.
         self.kids.sort_by_key(|(part, _)| *part);
         let headed = self
             .kids
@@ -332,7 +332,7 @@ impl Tree<'_> {
             if matches!(part.kind, PartKind::PageNumber | PartKind::Figure | PartKind::Gap) {
                 element += &format!("/Alt{}", text_string(spoken));
             }
-            // The words themselves are read; the title says what they are.
+            // The words themselves are read aloud; the title says what they are.
             if matches!(part.kind, PartKind::Phrase | PartKind::Deletion) {
                 element += &format!("/T{}", text_string(spoken));
             }

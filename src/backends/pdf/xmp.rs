@@ -1,4 +1,4 @@
-//! The metadata packet (XMP, ISO 16684-1), as PDF/A and PDF/UA want it.
+//! The metadata packet (XMP, ISO 16684-1), as PDF/A and PDF/UA require it.
 //!
 //! Not here: the document information dictionary, which says the same. **Invariant:** only what the
 //! IR says; the letter's date is not here, because the packet is about the file.
@@ -8,7 +8,7 @@ use quick_xml::events::{BytesPI, BytesStart, BytesText, Event};
 
 use super::BackendError;
 
-/// What the file says of itself.
+/// The description of the file.
 pub(super) struct About {
     /// Its title.
     pub title: String,
@@ -89,7 +89,7 @@ impl Packet {
         self.extension()
     }
 
-    /// PDF/A knows the names of PDF/UA only when they are declared (ISO 19005-3, 6.6.2.3).
+    /// PDF/A accepts the names of PDF/UA only if they are declared (ISO 19005-3, 6.6.2.3).
     fn extension(&mut self) -> Written {
         let resource: &[(&str, &str)] = &[("rdf:parseType", "Resource")];
         self.inside("pdfaExtension:schemas", &[], |packet| {

@@ -1,4 +1,4 @@
-//! Blocks, each as the element that TEI has for it.
+//! Blocks, each as its TEI element.
 
 use super::body::{Body, classed};
 use super::markup::{Markup, Tag, Written};
@@ -10,7 +10,7 @@ use crate::ir::{
 };
 
 impl<'a> Body<'a> {
-    /// One block, beginning where the caller stands.
+    /// One block, starting at the current position.
     pub(super) fn block(&mut self, markup: &mut Markup, block: &'a Block) -> Written {
         match block {
             Block::Heading(line) => self.line(markup, "head", line),
@@ -82,7 +82,7 @@ impl<'a> Body<'a> {
         })
     }
 
-    /// A line break ends a line of an address, unless it stands in a phrase.
+    /// A line break ends a line of an address, unless it is inside a phrase.
     fn address(&mut self, markup: &mut Markup, address: &'a Line) -> Written {
         let is_line_end = |inline: &Inline| {
             matches!(inline, Inline::LineBreak(line)
@@ -106,8 +106,8 @@ impl<'a> Body<'a> {
         })
     }
 
-    /// TEI wants labels before all items or before none; where only some have one, each stands in
-    /// its item.
+    /// TEI requires labels before all items or before none; if only some have one, each label goes
+    /// into its item.
     fn list(&mut self, markup: &mut Markup, list: &'a List) -> Written {
         let all_labelled = list.items.iter().all(|item| item.label.is_some());
         markup.block(classed(Tag::new("list"), list.class.as_ref(), None), |markup| {
@@ -178,7 +178,7 @@ impl<'a> Body<'a> {
     }
 }
 
-/// An empty child where TEI demands one and the letter has none.
+/// An empty child where TEI requires one and the letter has none.
 fn needed(markup: &mut Markup, child: &'static str, is_missing: bool) -> Written {
     if is_missing { markup.empty_line(Tag::new(child)) } else { Ok(()) }
 }

@@ -2,8 +2,8 @@
 //!
 //! Not here: what is said about the letter (`header`) and about the markup (`evidence`); the order
 //! of a division (`divisions`), blocks (`blocks`), phrases (`phrases`) and notes (`notes`).
-//! **Invariants:** the words between the tags are those of the IR, in its order; each note stands
-//! once; every anchor keeps its own address.
+//! **Invariants:** the words between the tags are those of the IR, in its order; each note is
+//! written once; every anchor keeps its own address.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -36,15 +36,15 @@ pub(super) fn print(markup: &mut Markup, job: &PrintJob<'_>, responsible: &Respo
 
 pub(super) struct Body<'a> {
     pub(super) letter: &'a Letter,
-    /// Where each note stands in the letter, by its id.
+    /// The index of each note in the letter, by its id.
     pub(super) notes: BTreeMap<&'a str, usize>,
     /// How many inputs the header describes.
     pub(super) inputs: usize,
     pub(super) responsible: &'a Responsible,
     pub(super) calls: Calls,
-    /// The notes that stand in the file already.
+    /// The notes already written.
     pub(super) printed: BTreeSet<&'a str>,
-    /// How many notes are open, one in the other.
+    /// How many notes are open, each inside another.
     pub(super) open_notes: usize,
     /// Whether a line of verse is open, in which TEI allows less than elsewhere.
     pub(super) in_verse: bool,
@@ -69,7 +69,7 @@ impl Body<'_> {
         Ok(())
     }
 
-    /// What kind of text a `div` of its own holds, and in which language.
+    /// The kind and language of the text in a separate `div`.
     fn described(&self, tag: Tag, text: &Text) -> Tag {
         let letter = self.letter;
         let role = match text.role {
@@ -77,7 +77,7 @@ impl Body<'_> {
             Role::Original => Some("original"),
             Role::Translation => Some("translation"),
         };
-        // TEI allows `@subtype` only beside `@type`.
+        // TEI allows `@subtype` only together with `@type`.
         let kind = letter.kind.as_ref().map(|kind| div_type(kind.value)).or(role.map(|_| "text"));
         let language = text.language.as_ref().map(|language| &language.value);
         tag.set_known("type", kind)
@@ -87,7 +87,7 @@ impl Body<'_> {
     }
 }
 
-/// `@type` and `@xml:lang` of a part that the source gives a class or a language.
+/// `@type` and `@xml:lang` of a part to which the source gives a class or a language.
 pub(super) fn classed(tag: Tag, class: Option<&String>, language: Option<&String>) -> Tag {
     tag.set_known("type", class.and_then(|class| word(class)))
         .set_known("xml:lang", language.filter(|tag| is_language_tag(tag)))

@@ -1,16 +1,16 @@
-//! The order of blocks that TEI allows in a division, and what holds blocks inside blocks.
+//! The order of blocks that TEI allows in a division, and the elements that hold blocks inside blocks.
 //!
-//! TEI wants head and opener before paragraphs, paragraphs before parts, all of them before closers
-//! and postscripts (TEI P5, 4.2). Letters do not always keep to it. **Invariant:** what is written
-//! only for TEI's order can be told from what the letter has, by `@part` of a `div` and by
-//! `@type="blocks"` of a `floatingText`, and an empty `ab`.
+//! TEI requires head and opener before paragraphs, paragraphs before parts, all of them before
+//! closers and postscripts (TEI P5, 4.2). Letters do not always follow this order. **Invariant:**
+//! what is written only for TEI's order can be told from what the letter has, by `@part` of a `div`
+//! and by `@type="blocks"` of a `floatingText`, and an empty `ab`.
 
 use super::body::{Body, classed};
 use super::markup::{Markup, Tag, Written};
 use super::values::word;
 use crate::ir::{Block, Division};
 
-/// Where a block belongs in a division.
+/// The position of a block in a division.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Stage {
     Top,
@@ -19,7 +19,7 @@ enum Stage {
     Bottom,
 }
 
-/// The stage of a block; nothing when it may stand anywhere.
+/// The stage of a block; `None` if it may be anywhere.
 fn stage(block: &Block) -> Option<Stage> {
     match block {
         Block::Heading(_) | Block::Opener(_) => Some(Stage::Top),
@@ -43,8 +43,8 @@ fn is_ordered(blocks: &[Block]) -> bool {
     blocks.iter().filter_map(stage).is_sorted()
 }
 
-/// Cuts blocks into the longest runs that keep to the order, with no part among their blocks; each
-/// part is a run of its own.
+/// Divides blocks into the longest runs that follow the order and contain no part; each part is a
+/// run of its own.
 fn runs(blocks: &[Block]) -> Vec<&[Block]> {
     let mut runs = Vec::new();
     let (mut start, mut reached) = (0, None);
@@ -66,7 +66,7 @@ fn runs(blocks: &[Block]) -> Vec<&[Block]> {
     runs
 }
 
-/// Whether TEI lets a block stand in a note, an item, a cell or a quotation (`macro.specialPara`).
+/// Whether TEI allows a block in a note, an item, a cell or a quotation (`macro.specialPara`).
 fn is_held(block: &Block) -> bool {
     match block {
         Block::Figure(_) | Block::PageBreak(_) => true,
@@ -85,7 +85,7 @@ fn is_held(block: &Block) -> bool {
     }
 }
 
-/// Whether a block is a paragraph, or stands between two.
+/// Whether a block is a paragraph, or may come between two.
 fn is_plain(block: &Block) -> bool {
     matches!(block, Block::Paragraph(_) | Block::PageBreak(_))
 }
@@ -114,8 +114,8 @@ impl<'a> Body<'a> {
         Ok(())
     }
 
-    /// Blocks that keep to the order. What closes a division must follow something: where nothing
-    /// is there, an empty `ab` is.
+    /// Blocks that follow the order. What closes a division must follow something: if there is
+    /// nothing, an empty `ab`.
     fn ordered(&mut self, markup: &mut Markup, blocks: &'a [Block]) -> Written {
         let mut lacks_middle = !has(blocks, Stage::Middle) && !has(blocks, Stage::Division);
         for block in blocks {
@@ -129,15 +129,15 @@ impl<'a> Body<'a> {
         Ok(())
     }
 
-    /// Blocks in an element that is not a division: as they are where they `fit` into it, else as a
-    /// text within the text (TEI P5, 4.3.2).
+    /// Blocks in an element that is not a division: as they are if they `fit` into it, otherwise as
+    /// a text within the text (TEI P5, 4.3.2).
     fn held(&mut self, markup: &mut Markup, blocks: &'a [Block], fit: bool) -> Written {
         if !fit {
             let tag = Tag::new("floatingText").set("type", "blocks");
             return self.floating(markup, tag, blocks);
         }
         for (index, block) in blocks.iter().enumerate() {
-            // Two paragraphs are two lines, so that their words stay apart.
+            // Two paragraphs become two lines, so that their words stay apart.
             if index > 0 {
                 markup.new_line()?;
             }
@@ -165,7 +165,7 @@ impl<'a> Body<'a> {
         self.held(markup, blocks, blocks.iter().all(is_held))
     }
 
-    /// The blocks of a note. In a line of verse TEI allows it no more than paragraphs.
+    /// The blocks of a note. In a line of verse TEI allows it nothing but paragraphs.
     pub(super) fn held_in_note(&mut self, markup: &mut Markup, blocks: &'a [Block]) -> Written {
         let fit = blocks.iter().all(if self.in_verse { is_plain } else { is_held });
         let in_verse = self.in_verse;
@@ -175,7 +175,7 @@ impl<'a> Body<'a> {
         written
     }
 
-    /// The blocks of a figure, on lines of their own.
+    /// The blocks of a figure, on separate lines.
     pub(super) fn held_in_figure(&mut self, markup: &mut Markup, blocks: &'a [Block]) -> Written {
         let is_barred = |block: &Block| {
             matches!(block, Block::Opener(_) | Block::Section(_) | Block::Enclosure(_))
@@ -211,7 +211,7 @@ impl<'a> Body<'a> {
         markup.block(tag, |div| self.division(div, &enclosed.blocks))
     }
 
-    /// `postscript` has no `@type`, and must hold something beside its head, opener and closer.
+    /// `postscript` has no `@type`, and must contain something besides its head, opener and closer.
     pub(super) fn postscript(&mut self, markup: &mut Markup, added: &'a Division) -> Written {
         let blocks = &added.blocks;
         let tag = Tag::new("postscript").set_known("n", added.class.as_deref().and_then(word));

@@ -1,5 +1,4 @@
-//! How the text was made and how the markup is to be read: the `encodingDesc`, the same in every
-//! file.
+//! How the text was made and how to read the markup: the `encodingDesc`, the same in every file.
 //!
 //! **Invariant:** every convention of ours that an editor must know to read a file is stated here in
 //! words, because a file outlives the documentation of the program.
@@ -28,7 +27,7 @@ pub(super) fn print(markup: &mut Markup, letter: &Letter) -> Written {
     })
 }
 
-/// The version as `teidata.versionNumber` takes it: numbers only.
+/// The version in the form of `teidata.versionNumber`: numbers only.
 const VERSION: &str = concat!(
     env!("CARGO_PKG_VERSION_MAJOR"),
     ".",

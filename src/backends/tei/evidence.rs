@@ -1,6 +1,6 @@
 //! Why we believe what the source does not say: `certainty` elements in a `standOff` (TEI P5, 22).
 //!
-//! They stand apart from the text because words about the markup are not words of the letter.
+//! They are kept apart from the text because words about the markup are not words of the letter.
 //! **Invariant:** every page break, note anchor and label that was inferred, and every correction,
 //! has one.
 
@@ -9,7 +9,7 @@ use super::markup::{Markup, Tag, Written};
 use super::responsibility::Responsible;
 use crate::ir::{Inline, Letter, Origin, Sourced, Visitor, visit_inline, visit_letter};
 
-/// Prints the `standOff`, when there is something to say.
+/// Prints the `standOff`, if there is something to say.
 pub(super) fn print(markup: &mut Markup, letter: &Letter, responsible: &Responsible) -> Written {
     let mut claims = Claims { responsible, elements: Vec::new() };
     claims.value(DOCUMENT, "@type", &letter.kind);
@@ -45,7 +45,7 @@ impl Claims<'_> {
         }
     }
 
-    /// Why an element stands where it does.
+    /// Why an element is at its position.
     fn place(&mut self, id: &str, origin: &Origin) {
         self.origin(aspect(id, "location"), origin);
     }

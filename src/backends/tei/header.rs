@@ -1,8 +1,8 @@
-//! What is said about the letter: the `teiHeader`.
+//! The description of the letter: the `teiHeader`.
 //!
 //! Written in English, whatever the letter's language. **Invariant:** nothing is said that the IR
-//! does not know; an element for something unknown is left out, or says that it is unknown where
-//! TEI demands the element.
+//! does not know; an element for something unknown is left out, or says that it is unknown if TEI
+//! requires the element.
 
 use super::encoding;
 use super::input_id;
@@ -84,7 +84,7 @@ impl Header<'_> {
         markup.group(Tag::new("publicationStmt"), |statement| {
             match &self.job.collection.edition.editor {
                 Some(editor) => statement.text_line(Tag::new("authority"), &editor.value)?,
-                // One of three elements must stand here, even when nobody has published the file.
+                // One of three elements is required here, even if nobody has published the file.
                 None => statement.text_line(Tag::new("publisher"), "unknown")?,
             }
             let made = self.made();
@@ -104,7 +104,7 @@ impl Header<'_> {
         })
     }
 
-    /// What may be done, with a word before each statement on what it is about.
+    /// The permitted uses; each statement begins with the thing it is about.
     fn availability(&self, markup: &mut Markup, rights: &[(&str, &[RightsStatement])]) -> Written {
         if rights.iter().all(|(_, statements)| statements.is_empty()) {
             return Ok(());
@@ -122,8 +122,8 @@ impl Header<'_> {
         })
     }
 
-    /// That the text is a translation. Of the original nothing but its language is known; it is no
-    /// language of the text, so it does not stand in the `langUsage`.
+    /// Records that the text is a translation. Nothing is known of the original but its language,
+    /// which is not a language of the text and therefore not in the `langUsage`.
     fn notes(&self, markup: &mut Markup) -> Written {
         let texts = self.letter.texts.iter();
         let translations: Vec<_> = texts.filter(|text| text.role == Role::Translation).collect();
@@ -146,8 +146,8 @@ impl Header<'_> {
         })
     }
 
-    /// The witnesses, then the files that the text was read from. What may be done with the
-    /// source's words is said where the print or page is first described that the text comes from.
+    /// The witnesses, then the files that the text was read from. How the source's words may be
+    /// used is stated at the first description of the print or page that the text comes from.
     fn sources(&self, markup: &mut Markup) -> Written {
         let files = &self.job.collection.sources;
         let mut rights = vec![("", self.letter.rights.source_text.as_slice())];
@@ -276,14 +276,14 @@ impl Header<'_> {
         })
     }
 
-    /// The name by which the person is known, because that is what correspSearch lists; how the
-    /// source writes it follows in a note, where the two differ, and so does the person's role.
+    /// The name by which the person is known, because correspSearch lists that name; the form used
+    /// in the source follows in a note, if the two differ, and so does the person's role.
     fn agent(&self, markup: &mut Markup, agent: &Agent, id: &str) -> Written {
         let written = agent
             .written
             .as_ref()
             .filter(|written| agent.name.as_ref().is_some_and(|name| name.value != written.value));
-        // Where it is not known what the correspondent is, `persName` is what correspSearch reads.
+        // If the kind of correspondent is not known, `persName` is what correspSearch reads.
         let tag = match agent.kind {
             Some(AgentKind::Organisation) => Tag::new("orgName"),
             Some(AgentKind::Person) => Tag::new("persName"),
@@ -291,7 +291,7 @@ impl Header<'_> {
         };
         let tag = tag
             .set_known("xml:id", (written.is_some() || agent.role.is_some()).then_some(id))
-            // What only the source's own list says is written nowhere in the letter.
+            // Names found only in the source's own list are not written in the letter.
             .set_known(
                 "n",
                 agent.name.as_ref().filter(|_| agent.written.is_none()).map(|name| &name.value),
@@ -326,8 +326,8 @@ impl Header<'_> {
 
     fn date(&self, markup: &mut Markup, date: &Date) -> Written {
         let mut tag = Tag::new("date");
-        // CMIF reads days only, so they stand beside any EDTF. A time over which the letter was written
-        // has `@from` and `@to`; a day that is not known better lies between two others.
+        // CMIF reads days only, so they accompany any EDTF. A period over which the letter was
+        // written has `@from` and `@to`; a day that is not known exactly lies between two others.
         if !is_calendar_date(&date.edtf) {
             let day = |day: &'_ str| is_calendar_date(day).then(|| day.to_owned());
             let is_plain = |(from, to): &(Option<String>, Option<String>)| {
@@ -378,7 +378,7 @@ fn says_something(action: &Action) -> bool {
     !action.agents.is_empty() || action.place.is_some() || action.date.is_some()
 }
 
-/// Where the name that is shown and the identity come from.
+/// The origins of the displayed name and of the identity.
 fn agent_origins(agent: &Agent) -> Vec<&Origin> {
     let shown = agent.name.as_ref().or(agent.written.as_ref());
     let sourced = shown.into_iter().chain(&agent.authorities);
@@ -419,7 +419,7 @@ fn witness_parts(bibl: &mut Markup, witness: &Witness) -> Written {
     }
 }
 
-/// What tells the witnesses apart that are not the edition that the text was copied from.
+/// Distinguishes witnesses other than the edition that the text was copied from.
 fn witness_type(kind: WitnessKind) -> &'static str {
     match kind {
         WitnessKind::Edition => "edition",
@@ -430,7 +430,7 @@ fn witness_type(kind: WitnessKind) -> &'static str {
 }
 
 /// A witness in an archive. A mark of secrecy is written on the document, so it is one of its
-/// additions (11.7.2.2); how it was sent on is part of its history (11.8).
+/// additions (11.7.2.2); how it was forwarded is part of its history (11.8).
 fn manuscript_parts(manuscript: &mut Markup, witness: &Witness) -> Written {
     manuscript.group(Tag::new("msIdentifier"), |identifier| {
         let parts = [

@@ -1,8 +1,8 @@
-//! Writing XML with the white space under control.
+//! Writes XML with controlled white space.
 //!
 //! Knows XML, not TEI. **Invariant:** white space is written only where the caller asked for a new
-//! line, because a reader takes what stands between two words for a space and what stands inside
-//! one for a word's end.
+//! line, because a reader takes white space between two words for a space and white space inside a
+//! word for its end.
 
 use std::borrow::Cow;
 use std::io;
@@ -11,10 +11,10 @@ use quick_xml::Writer;
 use quick_xml::escape::partial_escape;
 use quick_xml::events::{BytesDecl, BytesEnd, BytesPI, BytesStart, BytesText, Event};
 
-/// What every writing function returns: writing to memory fails only if the library does.
+/// The result of every writing function: writing to memory fails only if the library does.
 pub(super) type Written = io::Result<()>;
 
-/// A start tag in the making.
+/// A start tag under construction.
 #[derive(Clone)]
 pub(super) struct Tag {
     name: &'static str,
@@ -33,7 +33,7 @@ impl Tag {
         self
     }
 
-    /// Adds an attribute when its value is known.
+    /// Adds an attribute if its value is known.
     #[must_use]
     pub(super) fn set_known(self, name: &str, value: Option<impl AsRef<str>>) -> Self {
         match value {
@@ -43,7 +43,7 @@ impl Tag {
     }
 }
 
-/// An XML document in the making.
+/// An XML document under construction.
 pub(super) struct Markup {
     writer: Writer<Vec<u8>>,
     depth: usize,
@@ -56,7 +56,7 @@ impl Default for Markup {
 }
 
 impl Markup {
-    /// The XML declaration, and where editors find the schemas.
+    /// The XML declaration, and the schemas for editing programs.
     pub(super) fn prolog(&mut self) -> Written {
         const SCHEMA: &str =
             "https://vault.tei-c.org/P5/current/xml/tei/custom/schema/relaxng/tei_all.rng";
@@ -73,7 +73,7 @@ impl Markup {
         Ok(())
     }
 
-    /// An element on lines of its own, whose children stand on lines of their own.
+    /// An element on lines of its own, with children on lines of their own.
     pub(super) fn group(
         &mut self,
         tag: Tag,
@@ -83,7 +83,7 @@ impl Markup {
         self.block(tag, content)
     }
 
-    /// An element whose children stand on lines of their own.
+    /// An element with children on lines of their own.
     pub(super) fn block(
         &mut self,
         tag: Tag,
@@ -103,7 +103,7 @@ impl Markup {
         self.inline(tag, content)
     }
 
-    /// An element of characters alone, on a line of its own.
+    /// An element that contains only characters, on a line of its own.
     pub(super) fn text_line(&mut self, tag: Tag, text: &str) -> Written {
         self.line(tag, |markup| markup.text(text))
     }
@@ -130,8 +130,8 @@ impl Markup {
         self.writer.write_event(Event::Empty(tag.start))
     }
 
-    /// Characters. A form feed, which text files have and XML has not, becomes the white space that
-    /// it is.
+    /// Characters. A form feed, which text files may contain and XML may not, becomes the white
+    /// space that it is.
     pub(super) fn text(&mut self, text: &str) -> Written {
         let text: Cow<'_, str> = if text.contains(FORM_FEED) {
             text.replace(FORM_FEED, " ").into()
@@ -141,7 +141,7 @@ impl Markup {
         self.writer.write_event(Event::Text(BytesText::from_escaped(partial_escape(text))))
     }
 
-    /// A new line, indented; only where white space may stand.
+    /// A new line, indented; only where white space is allowed.
     pub(super) fn new_line(&mut self) -> Written {
         let mut white = String::from("\n");
         white.extend(std::iter::repeat_n("  ", self.depth));
@@ -151,7 +151,7 @@ impl Markup {
     /// The finished document.
     ///
     /// # Errors
-    /// A message, when the letter holds a character that no XML document can hold (XML 1.0, 2.2).
+    /// A message, if the letter contains a character that no XML document can hold (XML 1.0, 2.2).
     pub(super) fn finish(self) -> Result<Vec<u8>, String> {
         let mut document =
             String::from_utf8(self.writer.into_inner()).map_err(|error| error.to_string())?;
@@ -165,7 +165,7 @@ impl Markup {
 
 const FORM_FEED: char = '\u{c}';
 
-/// XML 1.0, production 2; surrogates are no `char`.
+/// XML 1.0, production 2; a `char` is never a surrogate.
 fn is_xml(character: char) -> bool {
     match character {
         '\t' | '\n' | '\r' => true,

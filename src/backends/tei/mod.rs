@@ -1,13 +1,13 @@
 //! TEI P5: the scholar's copy, with everything that the letter holds.
 //!
-//! Both readings of a correction stand here, whatever reading the run prints elsewhere. It writes
-//! no markup that claims more than the IR knows: what is unknown is left out, and what the source
-//! does not say carries `@resp` (whom to ask), `@cert` (how sure) and, in the `standOff`, the
+//! Both readings of a correction are here, whichever reading the run prints elsewhere. It writes no
+//! markup that claims more than the IR knows: what is unknown is left out, and what the source does
+//! not say carries `@resp` (who is responsible), `@cert` (how certain) and, in the `standOff`, the
 //! evidence in words.
 //!
 //! **Invariants:** every letter that [`ir::validate`](crate::ir::validate) accepts gives a file
-//! that is valid against `tei_all`, unless it holds a character that XML has not; no white space is
-//! added inside a word or lost between two.
+//! that is valid against `tei_all`, unless it contains a character that XML forbids; no white space
+//! is added inside a word or lost between two.
 //!
 #![doc = include_str!("CONFORMANCE.md")]
 
@@ -81,5 +81,5 @@ fn input_id(index: usize) -> String {
     format!("input.{}", index + 1)
 }
 
-/// The `xml:id` of the letter's own `div`, for what is said of its attributes.
+/// The `xml:id` of the letter's own `div`, for statements about its attributes.
 const DOCUMENT: &str = "document";

@@ -1,4 +1,4 @@
-//! Notes: once in the file, in line, at the first place that calls them.
+//! Notes: once in the file, inline, at their first call.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,18 +8,18 @@ use super::markup::{Markup, Tag, Written};
 use super::values::{tokens, word};
 use crate::ir::{Block, Inline, Note, NoteAnchor, NoteStart, Visitor, visit_block, visit_inline};
 
-/// What calls each note, and what can be pointed to, in the order of the text.
+/// The calls of each note and the possible targets, in the order of the text.
 #[derive(Default)]
 pub(super) struct Calls {
     /// By the note's id.
     passages: BTreeMap<String, Vec<Passage>>,
     /// Starts that no anchor has ended yet, by the note's id.
     open: BTreeMap<String, String>,
-    /// The fragment ids of all that the letter holds.
+    /// The fragment ids of everything in the letter.
     addresses: BTreeSet<String>,
 }
 
-/// What a note is about: from the start that the source marks, or a point alone.
+/// What a note is about: a passage from the start that the source marks, or a single point.
 struct Passage {
     begin: String,
     end: String,
@@ -36,7 +36,7 @@ impl Calls {
         self.addresses.contains(fragment)
     }
 
-    /// `@target`, and `@targetEnd` where a passage is more than a point.
+    /// `@target`, and `@targetEnd` if a passage is more than a point.
     fn target(&self, tag: Tag, note: &str) -> Tag {
         let Some(passages) = self.passages.get(note) else {
             return tag;
@@ -91,12 +91,12 @@ impl Visitor for Calls {
     }
 }
 
-/// Notes lie no deeper in each other; what they call stands behind the letter.
+/// The maximum nesting of notes; what the innermost ones call comes after the letter.
 const DEEPEST: usize = 8;
 
 impl<'a> Body<'a> {
-    /// The notes that nothing in the text calls, at the end of the letter; then those that only
-    /// they call, should they call each other in a circle.
+    /// The notes that nothing in the text calls, at the end of the letter; then those that call
+    /// only each other, in a circle.
     pub(super) fn remaining_notes(&mut self, markup: &mut Markup) -> Written {
         let letter = self.letter;
         let is_called = |note: &&Note| self.calls.calls(&note.id);
@@ -110,8 +110,8 @@ impl<'a> Body<'a> {
         Ok(())
     }
 
-    /// The first anchor brings the note with it, every other one points to it. `@resp` marks the
-    /// place, which may be inferred, and never the note, whose words are the source's.
+    /// The first anchor contains the note, every other one points to it. `@resp` marks the
+    /// position, which may be inferred, and never the note, whose words are the source's.
     pub(super) fn anchor(&mut self, markup: &mut Markup, anchor: &'a NoteAnchor) -> Written {
         let note = self.notes.get(anchor.note.as_str()).map(|at| &self.letter.notes[*at]);
         let is_free = |note: &&Note| !self.printed.contains(note.id.as_str());
@@ -127,7 +127,7 @@ impl<'a> Body<'a> {
         here.map_or(Ok(()), |note| self.note(markup, note))
     }
 
-    /// The anchor of a start is told from that of a note by its pointer to the note.
+    /// The anchor of a start can be told from that of a note by its pointer to the note.
     pub(super) fn note_start(&self, markup: &mut Markup, start: &NoteStart) -> Written {
         let tag =
             Tag::new("anchor").set("xml:id", &start.id).set("corresp", format!("#{}", start.note));
@@ -135,7 +135,7 @@ impl<'a> Body<'a> {
     }
 
     fn note(&mut self, markup: &mut Markup, note: &'a Note) -> Written {
-        // Before its content, which could hold an anchor of its own.
+        // Before its content, which could contain an anchor of its own.
         self.printed.insert(&note.id);
         self.open_notes += 1;
         let tag = Tag::new("note")
@@ -152,8 +152,8 @@ impl<'a> Body<'a> {
         Ok(())
     }
 
-    /// The number that the copy's list of notes gave a note, where it is not the label: a milestone,
-    /// because it is a place in another order.
+    /// The number of a note in the copy's list of notes, if it is not the label: a milestone,
+    /// because it marks a place in another order.
     fn list_number(&self, markup: &mut Markup, note: &Note) -> Written {
         let Some(number) = &note.list_number else {
             return Ok(());

@@ -1,7 +1,7 @@
-//! What runs inside a line.
+//! The contents of a line.
 //!
-//! **Invariant:** no white space is written here but what a line or page break brings with it,
-//! where it splits no word.
+//! **Invariant:** the only white space written here comes with a line or page break that divides no
+//! word.
 
 use super::body::Body;
 use super::markup::{Markup, Tag, Written};
@@ -56,7 +56,7 @@ impl<'a> Body<'a> {
         let content = &phrase.content;
         match &phrase.kind {
             PhraseKind::Gap { .. } if content.is_empty() => markup.empty(tag),
-            // `gap` is empty; what the source puts in its place stands behind it.
+            // `gap` is empty; what the source puts in its place comes after it.
             PhraseKind::Gap { .. } => markup.inline(Tag::new("seg").set("type", "gap"), |markup| {
                 markup.empty(tag)?;
                 self.inlines(markup, content)
@@ -124,7 +124,7 @@ impl<'a> Body<'a> {
         }
     }
 
-    /// A pointer to a place in this letter is written only if the place is there.
+    /// A pointer to a place in this letter is written only if the place exists.
     fn reference(&self, reference: &Reference) -> Tag {
         let mut tag = Tag::new("ref");
         if let Some(document) = &reference.document {
@@ -139,8 +139,7 @@ impl<'a> Body<'a> {
         }
     }
 
-    /// What the source itself gives as several readings. It has no `xml:id`, as a correction of
-    /// ours has.
+    /// Several readings given by the source itself. They have no `xml:id`, unlike our corrections.
     fn choice(&mut self, markup: &mut Markup, choice: &'a Choice) -> Written {
         let is_apparatus = |alternative: &Alternative| match alternative.kind {
             AlternativeKind::Lem | AlternativeKind::Rdg => true,
@@ -165,7 +164,7 @@ impl<'a> Body<'a> {
                 self.reading(markup, Tag::new(alternative.kind.as_str()), &alternative.content)
             })
         };
-        // `choice` wants two.
+        // `choice` requires two.
         match alternatives.len() {
             0 | 1 => readings(markup),
             _ => markup.inline(Tag::new("choice"), readings),
@@ -195,13 +194,13 @@ impl<'a> Body<'a> {
             | Inline::Choice(_)
             | Inline::Correction(_) => false,
         };
-        // A space that is the whole reading must survive programs that tidy white space.
+        // A space that is the whole reading must survive programs that normalise white space.
         let space = (!reading.is_empty() && reading.iter().all(is_white)).then_some("preserve");
         markup.inline(tag.set_known("xml:space", space), |markup| self.inlines(markup, reading))
     }
 }
 
-/// A name with what it means and what its bearer did.
+/// A name with its referent and the role of its bearer.
 fn named(name: &Name) -> Tag {
     let element = match name.kind {
         NameKind::Person => "persName",
@@ -217,7 +216,7 @@ fn named(name: &Name) -> Tag {
         .set_known("n", name.listed.as_ref())
 }
 
-/// The element of a reading in an `app`: `lem` may stand once, as the first.
+/// The element of a reading in an `app`: `lem` may occur once, as the first.
 fn witness_tag(kind: AlternativeKind, index: usize) -> Tag {
     match (kind, index) {
         (AlternativeKind::Lem, 0) => Tag::new("lem"),

@@ -14,7 +14,7 @@ const PROGRAM: &str = "letterpress";
 
 /// Someone, other than the program, who supplies what the source does not say.
 struct Person {
-    /// The name that origins give: that of a sidecar or people file.
+    /// The name used in origins: that of a sidecar or people file.
     name: String,
     /// The `xml:id`.
     id: String,
@@ -22,7 +22,7 @@ struct Person {
     reasons: Vec<String>,
 }
 
-/// All who are responsible for something in a file.
+/// Everyone who is responsible for something in a file.
 #[derive(Default)]
 pub(super) struct Responsible {
     people: Vec<Person>,
@@ -30,7 +30,7 @@ pub(super) struct Responsible {
 }
 
 impl Responsible {
-    /// Collects them from everything that a letter and its edition say of themselves.
+    /// Collects them from everything that a letter and its edition record.
     pub(super) fn of(job: &PrintJob<'_>) -> Self {
         let mut responsible = Self::default();
         let edition = &job.collection.edition;
@@ -119,14 +119,14 @@ impl Responsible {
         Ok(())
     }
 
-    /// A pointer to who is meant by the name in an origin.
+    /// A pointer to the agent named in an origin.
     pub(super) fn pointer(&self, by: &str) -> String {
         let person = self.people.iter().find(|person| person.name == by);
         format!("#{}", person.map_or(PROGRAM, |person| &person.id))
     }
 
-    /// `@resp` and `@cert` for something that rests on these origins; nothing when all of it stands
-    /// in the source or follows from it. The least sure one counts.
+    /// `@resp` and `@cert` for something based on these origins; nothing if all of it is in the
+    /// source or follows from it. The least certain origin counts.
     pub(super) fn mark<'a>(&self, tag: Tag, origins: impl IntoIterator<Item = &'a Origin>) -> Tag {
         let mut agents: Vec<String> = Vec::new();
         let mut certainty: Option<Certainty> = None;
@@ -147,8 +147,8 @@ impl Responsible {
         }
     }
 
-    /// [`mark`](Self::mark) for the elements that may also carry `@evidence` (`att.editLike`): a
-    /// pass knows nothing but the text, a person knows more.
+    /// [`mark`](Self::mark) for elements that may also have `@evidence` (`att.editLike`): a pass
+    /// knows only the text, a person knows more.
     pub(super) fn mark_with_evidence(&self, tag: Tag, origins: &[&Origin]) -> Tag {
         let evidence = origins.iter().find_map(|origin| match origin {
             Origin::Inferred { .. } => Some("internal"),

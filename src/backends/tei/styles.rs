@@ -1,5 +1,5 @@
-//! How the source sets a passage in type: in its own words (`@rend`), and as far as they are
-//! understood (`@rendition`, which points to CSS in the header: TEI P5, 2.3.4).
+//! How the source sets a passage in type: in its own words (`@rend`) and, as far as they are
+//! understood, as `@rendition`, which points to CSS in the header (TEI P5, 2.3.4).
 
 use std::collections::BTreeSet;
 
@@ -21,7 +21,7 @@ pub(super) fn set_in_type(tag: Tag, rendition: Option<&Rendition>) -> Tag {
         .set_known("rendition", (!styles.is_empty()).then(|| styles.join(" ")))
 }
 
-/// Prints the `tagsDecl`: what the styles of this letter are in CSS.
+/// Prints the `tagsDecl`: the styles of this letter in CSS.
 pub(super) fn print(markup: &mut Markup, letter: &Letter) -> Written {
     let mut used = Used::default();
     visit_letter(&mut used, letter);
@@ -40,7 +40,7 @@ fn address(style: Style) -> String {
     format!("style.{}", properties(style).0)
 }
 
-/// A style by its name in the IR, and in CSS.
+/// The name of a style in the IR, and its CSS.
 fn properties(style: Style) -> (&'static str, &'static str) {
     match style {
         Style::Italic => ("italic", "font-style: italic;"),
@@ -63,7 +63,7 @@ fn properties(style: Style) -> (&'static str, &'static str) {
     }
 }
 
-/// The styles that a letter has.
+/// The styles used in a letter.
 #[derive(Default)]
 struct Used(BTreeSet<Style>);
 

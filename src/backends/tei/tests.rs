@@ -1,4 +1,4 @@
-//! What each node of the IR becomes.
+//! How each node of the IR is written.
 #![allow(clippy::needless_pass_by_value, reason = "what `json!` makes is handed on")]
 
 use std::collections::BTreeMap;
@@ -44,7 +44,7 @@ fn division(block: &str, class: Value, blocks: Value) -> Value {
     json!({"block": block, "class": class, "blocks": blocks})
 }
 
-/// What a phrase becomes that holds the word “a”.
+/// The TEI of a phrase that contains the word “a”.
 fn phrase(kind: Value) -> String {
     phrase_of(kind, json!([text("a")]))
 }
@@ -57,7 +57,7 @@ fn phrase_of(mut kind: Value, content: Value) -> String {
     printed.trim_start_matches("<p>").trim_end_matches("</p>").to_owned()
 }
 
-/// What a list of blocks becomes in a letter without notes.
+/// The TEI of a list of blocks in a letter without notes.
 fn blocks(blocks: Value) -> String {
     body(blocks, json!([]))
 }
@@ -358,7 +358,7 @@ fn verse_and_figures() {
     );
 }
 
-/// In a line of verse TEI bars all but paragraphs, unless they are in a text of their own.
+/// In a line of verse TEI forbids everything but paragraphs, unless it is in a text of its own.
 #[test]
 fn a_note_in_verse_holds_its_list_in_a_text_of_its_own() {
     let verse = json!({"block": "verse", "lines": [{"content": [anchor("r.1", "n.1")]}]});

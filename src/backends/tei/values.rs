@@ -1,4 +1,4 @@
-//! The forms that TEI demands of the values of attributes (TEI P5, appendix on data types).
+//! The forms that TEI requires of attribute values (TEI P5, appendix on data types).
 //!
 //! **Invariant:** what is returned here keeps the file valid, whatever the source wrote.
 
@@ -6,8 +6,8 @@ use crate::backends::lexical::{absolute_uri, is_calendar_date, uri};
 
 use super::markup::Tag;
 
-/// One token, as `teidata.word` takes it: no white space, no control or format characters.
-/// Nothing, when nothing is left.
+/// One token of type `teidata.word`: no white space, no control or format characters. `None` if
+/// nothing is left.
 pub(super) fn word(written: &str) -> Option<String> {
     let word: String = written
         .trim()
@@ -18,13 +18,13 @@ pub(super) fn word(written: &str) -> Option<String> {
     (!word.is_empty()).then_some(word)
 }
 
-/// Tokens, as a list of `teidata.word` takes them.
+/// Tokens as a list of type `teidata.word`.
 pub(super) fn tokens(written: &str) -> Option<String> {
     let tokens: Vec<String> = written.split_whitespace().filter_map(word).collect();
     (!tokens.is_empty()).then(|| tokens.join(" "))
 }
 
-/// Characters that `teidata.word` does not take, white space apart: control and format characters
+/// Characters not allowed in `teidata.word`, apart from white space: control and format characters
 /// and those for private use (Unicode, general category C).
 fn is_format(character: char) -> bool {
     let is_control = character.is_control() && !character.is_whitespace();
@@ -34,8 +34,7 @@ fn is_format(character: char) -> bool {
     is_control || is_format
 }
 
-/// What is meant, as `att.canonical` says it: absolute addresses in `@ref`, the source's own keys
-/// in `@key`.
+/// The referent, as in `att.canonical`: absolute addresses in `@ref`, the source's own keys in `@key`.
 pub(super) fn identified<'a>(tag: Tag, targets: impl IntoIterator<Item = &'a String>) -> Tag {
     let (mut addresses, mut keys) = (Vec::new(), Vec::new());
     for target in targets {
@@ -50,8 +49,8 @@ pub(super) fn identified<'a>(tag: Tag, targets: impl IntoIterator<Item = &'a Str
     tag.set_known("ref", known(addresses)).set_known("key", known(keys))
 }
 
-/// Where something lies, as `att.pointing` or `att.cReferencing` says it: an absolute address in
-/// `@target`, any other in `@cRef`, because it leads nowhere from this file.
+/// A location, as in `att.pointing` or `att.cReferencing`: an absolute address in `@target`, any
+/// other in `@cRef`, because it leads nowhere from this file.
 pub(super) fn pointing(tag: Tag, target: &str) -> Tag {
     match absolute_uri(target) {
         Some(address) => tag.set("target", address),
@@ -60,8 +59,8 @@ pub(super) fn pointing(tag: Tag, target: &str) -> Tag {
     }
 }
 
-/// The name of a file that lies beside the source, as an address. A number sign at its beginning
-/// would make it a place in our own file, and a colon in its first step the name of a scheme.
+/// The name of a file next to the source, as an address. A number sign at its beginning would make
+/// it a place in our own file, and a colon in its first step the name of a scheme.
 pub(super) fn file_address(name: &str) -> Option<String> {
     let address = uri(name);
     match address.strip_prefix('#') {
@@ -74,12 +73,12 @@ pub(super) fn file_address(name: &str) -> Option<String> {
     }
 }
 
-/// Whether the first step of an address holds a colon (RFC 3986, 4.2).
+/// Whether the first step of an address contains a colon (RFC 3986, 4.2).
 fn has_colon_first(address: &str) -> bool {
     address.split('/').next().is_some_and(|step| step.contains(':'))
 }
 
-/// A date as TEI's `@when` takes it, if it does; else in EDTF, which is a custom notation to TEI.
+/// A date for TEI's `@when`, if it has that form; otherwise in EDTF, which is a custom notation to TEI.
 pub(super) fn dated(tag: Tag, edtf: &str) -> Tag {
     if is_calendar_date(edtf) {
         return tag.set("when", edtf);
@@ -90,7 +89,7 @@ pub(super) fn dated(tag: Tag, edtf: &str) -> Tag {
     }
 }
 
-/// What `@when-custom` is written in.
+/// The notation of `@when-custom`.
 const EDTF: &str = "http://id.loc.gov/datatypes/edtf";
 
 #[cfg(test)]

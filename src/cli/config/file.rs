@@ -1,7 +1,7 @@
-//! `letterpress.toml` as a file: where it is found, and what it says.
+//! `letterpress.toml` as a file: where it is found, and what it sets.
 //!
-//! Its keys are the long options of `convert`, so an option that `clap` knows needs nothing here. A
-//! value is put on a command line of its own, and what is wrong with it is said as it would be there.
+//! Its keys are the long options of `convert`, so an option that `clap` knows needs nothing here.
+//! Each value is put on a command line of its own, and errors are reported as they would be there.
 
 use std::ffi::OsString;
 use std::fs;
@@ -22,15 +22,15 @@ use super::super::levels::{Level, Levels};
 use super::super::suggest::nearest;
 use super::super::{Cli, DiagnosticsFormat, Stop, convert, report};
 
-/// What the file is called.
+/// The name of the file.
 pub(in crate::cli) const NAME: &str = "letterpress.toml";
 
-/// The table that says how transcripts are written.
+/// The table that describes how transcripts are written.
 const TRANSCRIPT: &str = "transcript";
 /// The table that sets the severity of findings.
 const WARNINGS: &str = "warnings";
 
-/// Options that are said of one run or one letter, and would hide or overwrite something if they lay
+/// Options that concern one run or one letter, and would hide or overwrite something if they were
 /// in a file; levels have a table.
 const NOT_IN_FILE: &[&str] = &[
     "config",
@@ -51,7 +51,7 @@ const NOT_IN_FILE: &[&str] = &[
 /// The file as it was read.
 #[derive(Clone, Debug)]
 pub(in crate::cli) struct ConfigFile {
-    /// Where it is, as it is shown.
+    /// Its path, as displayed.
     pub path: PathBuf,
     /// The options that it sets.
     pub settings: Vec<Setting>,
@@ -68,12 +68,12 @@ pub(in crate::cli) struct Setting {
     pub long: String,
     /// The line that sets it.
     pub line: usize,
-    /// What one would type for it.
+    /// The equivalent command-line words.
     pub typed: Vec<OsString>,
 }
 
-/// The file that counts for a folder: the one in it, or in the nearest folder above it. A git
-/// repository is a whole: nothing is looked for above it.
+/// The file that applies to a folder: the one in it, or in the nearest folder above it. The search
+/// stops at the root of a git repository.
 pub(super) fn find(folder: &Path) -> Option<PathBuf> {
     let folder = fs::canonicalize(folder).ok()?;
     for folder in folder.ancestors() {
@@ -88,7 +88,7 @@ pub(super) fn find(folder: &Path) -> Option<PathBuf> {
     None
 }
 
-/// A path as it is shown: from the current folder, if it is below that.
+/// A path as displayed: relative to the current folder, if it is below that.
 fn shown(path: PathBuf) -> PathBuf {
     let here = std::env::current_dir().and_then(fs::canonicalize).ok();
     let below = here.and_then(|here| path.strip_prefix(here).ok().map(Path::to_owned));
@@ -114,7 +114,7 @@ pub(in crate::cli) fn convert() -> Command {
 }
 
 impl ConfigFile {
-    /// Reads the file at a path, and tells what is wrong in it.
+    /// Reads the file at a path, and reports what is wrong in it.
     pub(super) fn read(path: &Path, format: DiagnosticsFormat) -> Result<Self, Stop> {
         let text = files::read_text(path, &diag::CONFIG_INVALID);
         let text = text.map_err(|found| super::super::unusable(path, &found, format))?;
@@ -140,7 +140,7 @@ impl ConfigFile {
     }
 }
 
-/// What is wrong in the file, and what to do.
+/// What is wrong in the file, and how to repair it.
 struct Wrong {
     fault: Fault,
     hint: Option<String>,
@@ -174,13 +174,13 @@ impl Reader<'_> {
         let path = self.path.to_owned();
         let (settings, levels) = (Vec::new(), Vec::new());
         let mut file = ConfigFile { path, settings, transcript: None, levels };
-        // In the order of the lines, so that the first fault is the one reported.
+        // In the order of the lines, so that the first error is the one reported.
         let mut entries: Vec<_> = parse_toml(self.text)?.into_inner().into_iter().collect();
         entries.sort_by_key(|(key, _)| key.span().start);
         for (key, value) in entries {
             let line = self.line(key.span().start);
             match (&**key.get_ref(), value) {
-                // A table without keys says nothing.
+                // A table without keys sets nothing.
                 (TRANSCRIPT, value)
                     if value.get_ref().as_table().is_some_and(DeTable::is_empty) => {}
                 (TRANSCRIPT, value) => file.transcript = Some((self.transcript(value)?, line)),
@@ -244,7 +244,7 @@ impl Reader<'_> {
         Ok(Setting { long, line, typed })
     }
 
-    /// Says what is wrong with a value as the command line would.
+    /// Reports an invalid value as the command line would.
     fn probe(&mut self, typed: &[OsString]) -> Result<(), String> {
         let words = ["convert".into()].into_iter().chain(typed.iter().cloned());
         let words = words.chain([STANDARD.into()]);
@@ -254,13 +254,13 @@ impl Reader<'_> {
             .and_then(|mut matches| convert::Arguments::from_arg_matches_mut(&mut matches));
         match arguments.map_err(|error| in_one_line(&error))?.check() {
             Err(Stop::Usage(message)) => Err(message),
-            // Other faults are reported when the option is used.
+            // Other errors are reported when the option is used.
             _ => Ok(()),
         }
     }
 }
 
-/// What `clap` has to say, without its frame.
+/// The message of `clap`, without its frame.
 pub(super) fn in_one_line(error: &clap::Error) -> String {
     let told = error.render().to_string();
     let lines = told.lines().take_while(|line| !line.is_empty()).map(str::trim);
@@ -268,7 +268,7 @@ pub(super) fn in_one_line(error: &clap::Error) -> String {
     line.strip_prefix("error: ").unwrap_or(&line).to_owned()
 }
 
-/// What one would type to set an option to a value; paths are relative to the folder of the file.
+/// The command-line words that set an option to a value; paths are relative to the folder of the file.
 fn typed(arg: &Arg, value: &DeValue<'_>, folder: &Path) -> Result<Vec<OsString>, String> {
     let long = format!("--{}", arg.get_long().unwrap_or_default());
     if !arg.get_action().takes_values() {
@@ -306,7 +306,7 @@ fn typed(arg: &Arg, value: &DeValue<'_>, folder: &Path) -> Result<Vec<OsString>,
     }
 }
 
-/// What is said of a key that is not known.
+/// The message for an unknown key.
 fn unknown(convert: &Command, name: &str, at: Range<usize>) -> Wrong {
     let typed = name.replace('_', "-");
     if NOT_IN_FILE.contains(&&*typed) {
@@ -318,7 +318,7 @@ fn unknown(convert: &Command, name: &str, at: Range<usize>) -> Wrong {
         let hint = format!("{name} says how letters are written; it belongs under [{TRANSCRIPT}]");
         return wrong.hint(Some(hint));
     }
-    // An older name of an option is near its own name.
+    // A former name of an option suggests its present name.
     let is_alias = |arg: &&Arg| arg.get_all_aliases().is_some_and(|all| all.contains(&&*typed));
     let near = options(convert).find(is_alias).map(key);
     let keys: Vec<String> = options(convert).map(key).collect();
@@ -341,8 +341,8 @@ fn did_you_mean(near: Option<&str>) -> Option<String> {
     near.map(|near| format!("did you mean {near}?"))
 }
 
-/// Of the fields that `serde` lists for one that is not known, the nearest: its message is
-/// ``unknown field `a`, expected one of `b`, `c` ``.
+/// The nearest of the fields that `serde` lists for an unknown one: its message is ``unknown field
+/// `a`, expected one of `b`, `c` ``.
 fn near_field(message: &str) -> Option<&str> {
     let mut quoted = message.strip_prefix("unknown field")?.split('`').skip(1).step_by(2);
     let unknown = quoted.next()?;
@@ -360,7 +360,7 @@ mod tests {
         ConfigFile::parse(Path::new("a/letterpress.toml"), text)
     }
 
-    /// The schema of the file, made from the options and from that of profiles.
+    /// The schema of the file, made from the options and from the schema of profiles.
     fn schema() -> Value {
         let text = include_str!("../../../schemas/profile.schema.json");
         let mut profile: Value = serde_json::from_str(text).expect("JSON");
@@ -409,7 +409,7 @@ mod tests {
         })
     }
 
-    /// The committed schema is the one that the options have. `UPDATE=1` rewrites it.
+    /// The committed schema matches the options. `UPDATE=1` rewrites it.
     #[test]
     fn schema_is_current() {
         let text = serde_json::to_string_pretty(&schema()).expect("JSON") + "\n";

@@ -1,5 +1,4 @@
-//! `letterpress config`: every option, every level and every fact of a letter, with where it comes
-//! from.
+//! `letterpress config`: every option, every level and every fact of a letter, each with its source.
 
 use std::ffi::OsString;
 use std::io::{self, Write};
@@ -20,15 +19,15 @@ use super::super::{Exit, Stop, convert, report};
 use super::file::{self, ConfigFile, NAME};
 use super::{is_typed, matches};
 
-/// Columns of a line: a name, what it is, where that comes from. Together they have 79 characters.
+/// Columns of a line: name, value, source. Together they have 79 characters.
 const NAMES: usize = 15;
 const VALUES: usize = 36;
 const SOURCES: usize = 24;
 
-/// So many letters are shown.
+/// How many letters are shown.
 const MOST: usize = 10;
 
-/// The order in which one source counts more than another.
+/// The sources by precedence.
 const PRECEDENCE: &str = "command line, the letter's own .meta.toml or front matter, letters.csv, \
                           people.csv, letterpress.toml, read in the source, inferred, default";
 
@@ -98,7 +97,7 @@ fn show_options(
     Ok(())
 }
 
-/// What is shown otherwise: the file itself, and the levels.
+/// The other values shown: the file itself, and the levels.
 const SHOWN_APART: &[&str] = &["config", "no-config", "allow", "warn", "deny", "help"];
 
 fn shown(convert: &Command) -> impl Iterator<Item = &Arg> {
@@ -116,8 +115,7 @@ fn value(arg: &Arg, matches: &ArgMatches) -> String {
     values.map(|value| value.to_string_lossy()).collect::<Vec<_>>().join(", ")
 }
 
-/// The value that an option has when nobody sets it: that which `clap` knows, else the words of the
-/// help.
+/// The value of an option that nobody sets: the default in `clap`, otherwise the words of the help.
 fn default(arg: &Arg, matches: &ArgMatches) -> String {
     let known = value(arg, matches);
     let help = arg.get_help().map(ToString::to_string).unwrap_or_default();
@@ -197,7 +195,7 @@ fn show_letters(
     Ok(Exit::Clean)
 }
 
-/// Where a fact comes from.
+/// The source of a fact.
 fn from(origin: &Origin, source: &Source) -> String {
     match origin {
         Origin::Supplied { by, .. } => by.clone(),
@@ -209,7 +207,7 @@ fn from(origin: &Origin, source: &Source) -> String {
     }
 }
 
-/// The place of an origin in the order of [`PRECEDENCE`].
+/// The position of an origin in the order of [`PRECEDENCE`].
 fn rank(origin: &Origin, reading: &InputOptions, options: &Options) -> usize {
     let letters = reading.letters.as_ref().and_then(|path| path.file_name());
     let is_letters = |by: &str| letters.is_some_and(|name| name == by);
@@ -225,7 +223,7 @@ fn rank(origin: &Origin, reading: &InputOptions, options: &Options) -> usize {
     }
 }
 
-/// Writes a line of three columns; what is too long for its column goes on below.
+/// Writes a line of three columns; text too long for its column continues below.
 fn row(out: &mut impl Write, name: &str, value: &str, from: &str) -> io::Result<()> {
     let (values, sources) =
         (terminal::wrapped(value, VALUES, 0), terminal::wrapped(from, SOURCES, 0));

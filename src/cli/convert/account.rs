@@ -1,9 +1,9 @@
-//! What became of a letter, of an input, of all inputs: accounts that add up.
+//! The results for a letter, an input, and all inputs: accounts that add up.
 //!
 //! **Invariants:** adding accounts in the order of inputs and letters gives the same sum, whichever
-//! were added first, so that a run tells the same with any number of jobs. From [`MANY`] letters on
-//! an account keeps no more than their numbers, the errors, and examples of the warnings, unless all
-//! is to be told.
+//! were added first, so that a run reports the same with any number of jobs. From [`MANY`] letters
+//! on, an account keeps only their numbers, the errors, and examples of the warnings, unless
+//! everything is to be reported.
 
 use std::collections::BTreeMap;
 
@@ -19,41 +19,41 @@ use super::findings::{Findings, Telling};
 /// From this many letters on, a run reports counts instead of a line per letter.
 pub(super) const MANY: usize = 20;
 
-/// What became of some letters. The letters and sources themselves are gone by then; only what will
-/// be reported is kept.
+/// The results for some letters. The letters and sources themselves are gone by then; only what
+/// will be reported is kept.
 #[derive(Default)]
 pub(super) struct Account {
     /// How many inputs could be read.
     pub readable: usize,
     /// How many inputs failed as a whole.
     pub failed_inputs: usize,
-    /// How many letters the inputs hold.
+    /// How many letters the inputs contain.
     pub letters: usize,
-    /// Whether there are letters in an input in which no bug showed.
+    /// Whether some input without a bug contains letters.
     pub is_sound: bool,
-    /// How many letters are wanted.
+    /// How many letters are selected.
     pub selected: usize,
     /// How many are left out only because they have no date.
     pub undated: usize,
-    /// The letters that are wanted, in order.
+    /// The selected letters, in order.
     pub shown: Vec<Shown>,
     /// What failed, in order.
     pub failed: Vec<Failed>,
-    /// What the inputs hold beside their letters.
+    /// What the inputs contain besides their letters.
     pub around: inspect::Around,
-    /// The words that are in no format.
+    /// The words that no format contains.
     pub unprinted: Unprinted,
     /// How many letters have at least one file, and how many files were written.
     pub finished: usize,
     pub files: usize,
-    /// What is made, when it goes to the standard output or into one file.
+    /// The output for the standard output or for a single file.
     pub made: Vec<Vec<u8>>,
     pub findings: Findings,
-    /// The names that the people file does not have, and how often they occur.
+    /// The names missing from the people file, and how often they occur.
     pub unidentified: BTreeMap<String, usize>,
 }
 
-/// A letter as it is listed.
+/// A letter as listed.
 pub(super) struct Shown {
     /// The name of its files, without extension.
     pub name: String,
@@ -67,11 +67,11 @@ pub(super) struct Failed {
     pub input: String,
     /// The names of the letters; none, if the whole input failed.
     pub letters: Vec<String>,
-    /// How many letters there are, as far as one can tell.
+    /// How many letters there are, as far as is known.
     pub count: usize,
 }
 
-/// How many words of the letters are in no format, by the reason.
+/// How many words of the letters are in no format, by reason.
 #[derive(Default)]
 pub(super) struct Unprinted(BTreeMap<String, usize>);
 
@@ -99,7 +99,7 @@ impl Account {
         account
     }
 
-    /// How many letters there are to tell of; an input that failed counts as one.
+    /// How many letters there are to report; an input that failed counts as one.
     pub(super) fn size(&self) -> usize {
         self.selected + self.failed_inputs
     }
@@ -113,7 +113,7 @@ impl Account {
     /// Adds a later account.
     pub(super) fn add(&mut self, mut later: Self, telling: Telling) {
         if !telling.is_all && self.size() + later.size() >= MANY {
-            // One that has so many letters was cut down before.
+            // An account with this many letters was reduced before.
             for account in [&mut *self, &mut later] {
                 if account.size() < MANY {
                     account.shown.clear();
@@ -157,7 +157,7 @@ impl Account {
         }
     }
 
-    /// Makes one entry of the letters of an input that failed.
+    /// Combines the letters of an input that failed into one entry.
     pub(super) fn gather_failed(&mut self, input: &str) {
         let letters: Vec<String> =
             self.failed.drain(..).flat_map(|failed| failed.letters).collect();
@@ -177,7 +177,7 @@ impl Account {
         if self.is_nothing_selected() { worst.max(Exit::Failed) } else { worst }
     }
 
-    /// Whether letters could be read, and none is wanted.
+    /// Whether letters could be read but none is selected.
     pub(super) fn is_nothing_selected(&self) -> bool {
         self.is_sound && self.selected == 0
     }
@@ -208,7 +208,7 @@ impl Unprinted {
         later.0.into_iter().for_each(|(why, words)| self.count(why, words));
     }
 
-    /// How much of what it is: `front matter (5 words), running heads (30 words)`.
+    /// The words by kind: `front matter (5 words), running heads (30 words)`.
     pub(super) fn in_words(&self) -> String {
         let parts =
             self.0.iter().map(|(why, words)| format!("{why} ({})", counted(*words, "word")));

@@ -1,8 +1,8 @@
 //! Where output goes: `-o DIR` makes a file per letter and format, `-o NAME.ext` makes that one
 //! file, `-o -` writes it to the standard output.
 //!
-//! A name says what is meant by its ending. **Invariant:** an ending that no format has is refused, so
-//! that no folder called `a.docx` is made for somebody who wanted a document.
+//! The ending of the name decides. **Invariant:** an ending that no format has is refused, so that
+//! a user who wanted a document does not get a folder called `a.docx`.
 
 use std::path::{Path, PathBuf, is_separator};
 
@@ -16,17 +16,17 @@ use super::super::terminal::plain;
 pub(super) enum Destination {
     /// The standard output.
     Standard,
-    /// A folder, whether there is one or not.
+    /// A folder, whether or not it exists.
     Folder(PathBuf),
     /// One file of this format.
     File(PathBuf, &'static dyn Backend),
 }
 
 impl Destination {
-    /// What a path means.
+    /// Interprets a path.
     ///
     /// # Errors
-    /// Why it means neither a folder nor a file that letterpress can make.
+    /// The reason why it is neither a folder nor a file that letterpress can make.
     pub(super) fn of(path: &Path) -> Result<Self, Stop> {
         if path.as_os_str() == STANDARD {
             return Ok(Self::Standard);
@@ -44,14 +44,14 @@ impl Destination {
             return Ok(Self::File(path.to_owned(), *backend));
         }
         if path.exists() {
-            let why = format!("-o {shown} is a file; name the folder for what is made");
+            let why = format!("-o {shown} is a file; name a folder for the output");
             return Err(Stop::Usage(why));
         }
         let Some(ending) = Path::new(&name).extension().map(|ending| ending.to_string_lossy())
         else {
             return Ok(Self::Folder(path.to_owned()));
         };
-        // `.xml` alone says too little: other formats are XML, too.
+        // `.xml` alone is ambiguous: other formats are XML, too.
         let is_near = |extension: &&str| {
             extension.strip_suffix(&*ending).is_some_and(|stem| stem.ends_with('.'))
         };
@@ -64,9 +64,7 @@ impl Destination {
             }
             near => format!(".{ending} alone names no format; write .{}", near.join(" or .")),
         };
-        Err(Stop::Usage(format!(
-            "-o {shown}: {message}; a folder of that name is written {shown}/"
-        )))
+        Err(Stop::Usage(format!("-o {shown}: {message}; to name a folder, write {shown}/")))
     }
 
     /// The folder.

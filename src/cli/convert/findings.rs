@@ -1,8 +1,7 @@
-//! What was found in a run: kept in full, and counted by code.
+//! The findings of a run: kept in full, and counted by code.
 //!
-//! **Invariant:** errors and losses are kept in full, however many letters there are. What is kept of
-//! warnings in a long run, also of those that are denied, is their number and the first examples of
-//! each code.
+//! **Invariant:** errors and losses are kept in full, however many letters there are. In a long run,
+//! warnings, including denied ones, are kept as their number and the first examples of each code.
 
 use std::collections::BTreeMap;
 
@@ -21,10 +20,10 @@ const SUPPLIED: [&Code; 2] = [&diag::SIDECAR_SUPPLIES, &diag::PEOPLE_SUPPLIES];
 const NOT_INFERRED: [&Code; 3] =
     [&diag::NOT_IN_PEOPLE, &diag::NO_LETTERS_BESIDE, &diag::FOUND_AND_USED];
 
-/// In which forms findings are wanted.
+/// The forms in which findings are wanted.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Telling<'a> {
-    /// How much each finding matters.
+    /// The severity of each finding.
     pub levels: &'a Levels,
     /// For people: on the terminal, or in the report.
     pub is_human: bool,
@@ -39,9 +38,9 @@ pub(super) struct Telling<'a> {
 pub(super) struct Findings {
     told: Vec<Told>,
     groups: BTreeMap<&'static str, Group>,
-    /// The worst that was found.
+    /// The exit status of the worst finding.
     pub exit: Exit,
-    /// Whether there is an error or a loss, and not only what is denied.
+    /// Whether there is an error or a loss, and not only a denied finding.
     pub has_failures: bool,
     /// How much was inferred, and how much files beside the letters supplied.
     pub inferred: usize,
@@ -50,9 +49,9 @@ pub(super) struct Findings {
     pub allowed: usize,
 }
 
-/// A finding, written out while its source is at hand.
+/// A finding, formatted while its source is available.
 pub(super) struct Told {
-    /// Where in the input; what has no place comes last.
+    /// The place in the input; findings without a place come last.
     at: usize,
     pub severity: Severity,
     /// Whether it is printed in full even in a run of many letters.
@@ -61,7 +60,7 @@ pub(super) struct Told {
     pub json: String,
 }
 
-/// The warnings of one code, or what is denied of it.
+/// The warnings of one code, or its denied findings.
 pub(super) struct Group {
     pub code: &'static Code,
     pub severity: Severity,
@@ -72,13 +71,13 @@ pub(super) struct Group {
     pub examples: Vec<(String, Option<usize>)>,
 }
 
-/// The severity with which a finding is reported, and the exit status that follows from it.
+/// The severity with which a finding is reported, and the resulting exit status.
 struct Weight {
     severity: Severity,
     exit: Exit,
 }
 
-/// The one place that decides how much a finding matters.
+/// The only place that decides how much a finding matters.
 fn weigh(found: &Diagnostic) -> Weight {
     let severity = found.severity();
     let exit = match severity {
@@ -146,7 +145,7 @@ impl Findings {
             return;
         };
         group.count += later.count;
-        // Lines of XML can hold many letters: a place is no second example.
+        // A line of XML can contain many letters: the same place is not a second example.
         for example in later.examples {
             if group.examples.len() < EXAMPLES && !group.examples.contains(&example) {
                 group.examples.push(example);
@@ -154,7 +153,7 @@ impl Findings {
         }
     }
 
-    /// Adds what was found later.
+    /// Adds later findings.
     pub(super) fn append(&mut self, mut later: Self) {
         self.exit = self.exit.max(later.exit);
         self.has_failures |= later.has_failures;
@@ -167,7 +166,7 @@ impl Findings {
         }
     }
 
-    /// Keeps in full only what always is.
+    /// Keeps in full only what is always kept.
     pub(super) fn cut_down(&mut self) {
         self.told.retain(|told| told.is_kept);
     }
@@ -177,17 +176,17 @@ impl Findings {
         self.told.sort_by_key(|told| told.at);
     }
 
-    /// Whether there is anything but notes.
+    /// Whether there is anything except notes.
     pub(super) fn has_more_than_notes(&self) -> bool {
         self.exit > Exit::Clean || !self.groups.is_empty()
     }
 
-    /// What is kept in full.
+    /// The findings kept in full.
     pub(super) fn told(&self) -> &[Told] {
         &self.told
     }
 
-    /// What is reported with this severity and can be allowed, by code, the most frequent first.
+    /// The findings reported with this severity that can be allowed, by code, the most frequent first.
     pub(super) fn groups(&self, severity: Severity) -> Vec<&Group> {
         let mut groups: Vec<&Group> =
             self.groups.values().filter(|group| group.severity == severity).collect();

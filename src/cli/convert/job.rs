@@ -1,7 +1,7 @@
 //! The work on the inputs: each is read, its letters are converted, their files are written.
 //!
-//! **Invariant:** one input that cannot be read, one letter with a bug in it, one file that cannot be
-//! written stops nothing else.
+//! **Invariant:** an input that cannot be read, a letter that triggers a bug, or a file that cannot
+//! be written stops nothing else.
 
 use std::collections::BTreeMap;
 use std::ops::Bound;
@@ -21,22 +21,22 @@ use super::account::{Account, Failed, Shown, Unprinted};
 use super::findings::Telling;
 use super::progress::Progress;
 
-/// So many letters of an input are worked on before they are added up.
+/// How many letters of an input are processed before their results are added up.
 const AT_ONCE: usize = 500;
 
-/// What is to be done with each input.
+/// What to do with each input.
 pub(super) struct Job<'a> {
     reading: &'a InputOptions,
     pub options: Options,
     wanted: Wanted,
     encoding: Option<Encoding>,
-    /// The folder for what is made; without one, what is made of one letter is handed over.
+    /// The output folder; without one, the output of a single letter is returned.
     pub output: Option<OutputFolder>,
-    /// The inputs by the names of what is made of them, folded.
+    /// The inputs by the folded names of their output.
     targets: BTreeMap<PathBuf, &'a FoundInput>,
     telling: Telling<'a>,
     pub progress: Progress,
-    /// The standard input, when it had to be read before.
+    /// The standard input, if it had to be read earlier.
     stdin: Option<Input>,
 }
 
@@ -63,7 +63,7 @@ impl<'a> Job<'a> {
         }
     }
 
-    /// Before anything is made: each letter that is wanted by name must be in some input.
+    /// Before anything is made: each letter selected by name must be in some input.
     pub(super) fn look_for_names(&mut self, found: &[FoundInput]) -> Result<(), Stop> {
         if self.wanted.names.is_empty() {
             return Ok(());
@@ -71,7 +71,7 @@ impl<'a> Job<'a> {
         let mut is_known = vec![false; self.wanted.names.len()];
         let mut names = Vec::new();
         for found in found {
-            // What cannot be read is told when it is converted.
+            // Inputs that cannot be read are reported when they are converted.
             let Ok(input) = self.read(found) else { continue };
             let find = || -> Option<(Vec<Vec<usize>>, Vec<String>)> {
                 let source = press::decode(&input, &self.options).ok()?;
@@ -92,12 +92,12 @@ impl<'a> Job<'a> {
                 self.stdin = Some(input);
             }
         }
-        // Where no input can be read, that is what is to be told.
+        // If no input can be read, report that instead.
         if names.is_empty() { Ok(()) } else { self.wanted.known(&is_known, &names) }
     }
 
-    /// The rows of the table of letters that speak of no letter, once all are read. Where only some
-    /// letters are read, nothing is known of the others.
+    /// Reports rows of the table of letters that belong to no letter, once all letters are read. If
+    /// only some are read, nothing is known about the others.
     pub(super) fn unused_rows(&self) -> Vec<(PathBuf, Diagnostic)> {
         let table = self.options.letters.as_ref().filter(|_| self.wanted.names.is_empty());
         let Some((table, path)) = table.zip(self.reading.letters.as_ref()) else {
@@ -117,12 +117,12 @@ impl<'a> Job<'a> {
 
     pub(super) fn convert(&self, found: &FoundInput) -> Account {
         let name = found.path.display().to_string();
-        // A bug that shows before there are letters must not stop the other inputs.
+        // A bug that occurs before there are letters must not stop the other inputs.
         let convert = || self.convert_input(found, &name);
         let done = press::guarded("this input", convert).unwrap_or_else(|bug| Err(vec![*bug]));
         done.unwrap_or_else(|mut why| {
             self.progress.done();
-            // The input can have been several letters then.
+            // The input may contain several letters.
             let start = |rest: &[u8]| rest.starts_with(b"/") || rest.starts_with(b".");
             why.extend(self.left_from_earlier(&found.target, &self.formats(), start));
             Account::failed(&name, why, self.telling)
@@ -136,7 +136,7 @@ impl<'a> Job<'a> {
     /// Converts the letters of an input.
     ///
     /// # Errors
-    /// Why none can be converted.
+    /// The reason why none can be converted.
     fn convert_input(&self, found: &FoundInput, name: &str) -> Result<Account, Vec<Diagnostic>> {
         let telling = self.telling;
         let input = self.read(found).map_err(|unreadable| vec![*unreadable])?;
@@ -175,7 +175,7 @@ impl<'a> Job<'a> {
         }
         let of_input = [opened.diagnostics(), &lost].concat();
         account.find(of_input, name, Some(&source), telling);
-        // Not all at once: what is kept of each letter is little when they are added up.
+        // Not all at once: results take little room once they are added up.
         for indexes in indexes.chunks(AT_ONCE) {
             let done = opened.each(indexes, |read| {
                 let account = self.convert_letter(found, &opened, &source, read);
@@ -207,17 +207,17 @@ impl<'a> Job<'a> {
         Ok(account)
     }
 
-    /// An input whose files go where the letters of this one would go, if it holds several.
+    /// Another input whose files would go into this one's folder, if this one contains several letters.
     fn in_folder_of(&self, found: &FoundInput) -> Option<&FoundInput> {
         self.output.as_ref()?;
         let target = folded(&found.target);
-        // Paths are in the order of their steps: those below a folder come next after it.
+        // Paths are sorted by their components: those below a folder follow it directly.
         let others = self.targets.range::<Path, _>((Bound::Excluded(&*target), Bound::Unbounded));
         let (next, other) = others.into_iter().next()?;
         next.starts_with(&target).then_some(*other)
     }
 
-    /// What earlier runs made of a letter in formats that this run does not make.
+    /// Files that earlier runs made of a letter in formats that this run does not make.
     fn left_of_letter(&self, target: &Path, missing: &[&'static Format]) -> Option<Diagnostic> {
         self.left_from_earlier(target, missing, |rest| rest.starts_with(b"."))
     }
@@ -243,7 +243,7 @@ impl<'a> Job<'a> {
         })
     }
 
-    /// Prints a letter and writes its files, if it is wanted.
+    /// Prints a letter and writes its files, if it is selected.
     fn convert_letter(
         &self,
         found: &FoundInput,
@@ -308,7 +308,7 @@ impl<'a> Job<'a> {
         account
     }
 
-    /// What is said of files that are not written for one reason.
+    /// The message about files that are not written for one reason.
     fn not_written(&self, why: &Refusal, paths: &[String]) -> Vec<Diagnostic> {
         let is = if self.is_dry_run() { "would not be" } else { "is not" };
         match why {
@@ -329,7 +329,7 @@ impl<'a> Job<'a> {
     }
 }
 
-/// What is said of files that cannot be written.
+/// The message about files that cannot be written.
 pub(super) fn cannot_be_written(paths: &str, why: &str) -> Diagnostic {
     Diagnostic::new(&diag::NOT_WRITTEN, None, format!("{paths} cannot be written: {why}"))
 }
@@ -340,7 +340,7 @@ fn failed_letter(input: &str, own_name: Option<&str>) -> Failed {
     Failed { input: input.to_owned(), letters, count: 1 }
 }
 
-/// Where the files of a letter go, without extension; one of several has its own name.
+/// The base path of a letter's files, without extension; one of several letters has its own name.
 fn target_of(found: &FoundInput, own_name: Option<&str>) -> PathBuf {
     own_name.map_or_else(|| found.target.clone(), |own| found.target.join(own))
 }

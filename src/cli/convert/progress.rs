@@ -1,4 +1,4 @@
-//! How far a long run is, on a terminal.
+//! Shows the progress of a long run on a terminal.
 
 use std::io::{self, IsTerminal};
 
@@ -10,15 +10,15 @@ use super::account::MANY;
 #[derive(Default)]
 pub(super) struct Progress(Option<ProgressBar>);
 
-/// Letters done and still to do, how many are done in a second, and the time that is left.
+/// Letters done and in total, the rate per second, and the time that is left.
 const TEMPLATE: &str = "{bar:32} {pos}/{len} letters, {rate}, {eta} left";
 
 impl Progress {
-    /// The progress through some inputs; until one is opened, it counts as one letter.
+    /// The progress through some inputs; an input counts as one letter until it is opened.
     pub(super) fn of(inputs: usize) -> Self {
         let bar = io::stderr().is_terminal().then(|| {
             let bar = ProgressBar::with_draw_target(Some(0), ProgressDrawTarget::hidden());
-            // A template of our own has no fault.
+            // Our own template is valid.
             let style = ProgressStyle::with_template(TEMPLATE);
             let style = style.unwrap_or_else(|_| ProgressStyle::default_bar());
             let rate = |state: &ProgressState, out: &mut dyn std::fmt::Write| {
@@ -33,7 +33,7 @@ impl Progress {
         progress
     }
 
-    /// An input turned out to hold so many letters.
+    /// An input turned out to contain this many letters.
     pub(super) fn opened(&self, letters: usize) {
         match letters {
             0 => self.done(),
@@ -41,7 +41,7 @@ impl Progress {
         }
     }
 
-    /// There are more letters than was known.
+    /// There are more letters than expected.
     fn more(&self, letters: usize) {
         let Some(bar) = &self.0 else { return };
         bar.inc_length(letters as u64);

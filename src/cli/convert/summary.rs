@@ -1,8 +1,8 @@
-//! What a run tells when all inputs are done: on the terminal, and in the report.
+//! The report at the end of a run: on the terminal, and in the report file.
 //!
-//! What was made goes to the standard output, and so does the account of it; what was found goes to
-//! the standard error. Few letters are listed, and everything but notes is told of them. Of many
-//! ([`MANY`]) only errors and losses are told one by one, and by code the warnings and what is denied.
+//! Output and its account go to the standard output, findings to the standard error. A few letters
+//! are listed, with everything except notes. Of many ([`MANY`]), only errors and losses are
+//! reported one by one; warnings and denied findings are reported by code.
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -21,19 +21,19 @@ use super::destination::Destination;
 use super::findings::{Group, Told};
 use super::{Amount, Arguments};
 
-/// A run that is over.
+/// A finished run.
 pub(super) struct Run<'a> {
     pub arguments: &'a Arguments,
     pub destination: &'a Destination,
     pub account: &'a Account,
-    /// The files in folders that are no letters: how many of each kind.
+    /// The files in folders that are not letters: how many of each kind.
     pub others: &'a BTreeMap<&'static str, usize>,
     pub people: Option<&'a People>,
     pub lasted: Duration,
 }
 
 impl Run<'_> {
-    /// Tells what was made and what was found.
+    /// Reports what was made and what was found.
     pub(super) fn tell(&self) -> Result<(), Stop> {
         let Self { arguments, account, .. } = self;
         let amount = arguments.amount();
@@ -92,7 +92,7 @@ impl Run<'_> {
         Ok(())
     }
 
-    /// The whole account as plain text. It holds nothing of the clock.
+    /// The whole account as plain text, independent of the clock.
     pub(super) fn report(&self) -> io::Result<Vec<u8>> {
         let mut text = format!("{}\n", report::FIRST_LINE).into_bytes();
         letters(&mut text, self.account, None)?;
@@ -107,7 +107,7 @@ impl Run<'_> {
         Ok(anstream::adapter::strip_bytes(&text).into_vec())
     }
 
-    /// The names that the people file does not have, each once, for all letters together.
+    /// The names missing from the people file, each once, for all letters together.
     fn unidentified(&self, format: DiagnosticsFormat, most: usize) -> io::Result<String> {
         let mut text = Vec::new();
         let names = &self.account.unidentified;
@@ -187,15 +187,15 @@ impl Run<'_> {
 
 /// How many names missing from the people file a run of many letters lists.
 const NAMES: usize = 10;
-/// The width where there is no terminal.
+/// The width if there is no terminal.
 const USUAL: usize = 80;
 /// The width of the keys.
 const KEY: usize = 11;
 const GAP: &str = "  ";
-/// The keys of what makes a run fail.
+/// The keys of entries that make a run fail.
 const FAILED: &str = "failed";
 const DENIED: &str = "denied";
-/// Names of letters that are longer have a line of their own on a terminal.
+/// Letter names longer than this have a line of their own on a terminal.
 const LONG_NAME: usize = 32;
 
 /// A line per letter, and the files that a dry run would write.
@@ -219,7 +219,7 @@ fn letters(out: &mut impl Write, account: &Account, columns: Option<usize>) -> i
     if account.shown.is_empty() { Ok(()) } else { writeln!(out) }
 }
 
-/// Findings by code, each with the places of some.
+/// Findings by code, each with some of its places.
 fn groups(out: &mut impl Write, groups: &[&Group]) -> io::Result<()> {
     for Group { code, severity, count, message, examples } in groups {
         let head = format!("{}[{}]", severity.as_str(), code.id);
@@ -239,8 +239,8 @@ fn groups(out: &mut impl Write, groups: &[&Group]) -> io::Result<()> {
     Ok(())
 }
 
-/// Some places, of `count` that there are. What a place shares with the one before it is not said
-/// again: `box/ann.txt:3, 7, ben.txt:2`.
+/// Some of `count` places. What a place shares with the one before it is not repeated:
+/// `box/ann.txt:3, 7, ben.txt:2`.
 fn places(examples: &[(String, Option<usize>)], count: usize) -> String {
     let folder = |file: &str| file.rsplit_once('/').map(|(folder, _)| folder.to_owned());
     let mut places: Vec<String> = Vec::new();
@@ -276,12 +276,12 @@ fn by_code(groups: &[&Group]) -> String {
     in_all(groups.iter().map(|group| group.count).sum(), codes.join(", "))
 }
 
-/// A list, and how many it counts, if there is more than one.
+/// A list, preceded by the number of its items if there are several.
 fn in_all(count: usize, list: String) -> String {
     if count > 1 { format!("{count}: {list}") } else { list }
 }
 
-/// How long something took: `0.4 s`, `2 min 10 s`, `1 h 5 min`.
+/// A duration: `0.4 s`, `2 min 10 s`, `1 h 5 min`.
 fn in_words(time: Duration) -> String {
     match time.as_secs() {
         0..60 => format!("{:.1} s", time.as_secs_f64()),

@@ -1,5 +1,5 @@
-//! The `letterpress.toml` that `init` writes: every option with what it does, made from the command
-//! line's own help, so that it cannot fall behind.
+//! The `letterpress.toml` that `init` writes: every option with its description, made from the
+//! command line's own help, so that the two cannot diverge.
 
 use clap::Arg;
 
@@ -55,7 +55,7 @@ const TABLES: &str = "
 # mark = \"[N]\"
 ";
 
-/// The file. Where paper is US Letter, that is set.
+/// The text of the file. In countries that use US Letter, that paper is set.
 pub(super) fn text(is_us_letter: bool) -> String {
     let mut text = HEAD.to_owned();
     let convert = config::convert();
@@ -76,7 +76,7 @@ pub(super) fn text(is_us_letter: bool) -> String {
     text + TABLES
 }
 
-/// What an option has if it is not set, or else an example.
+/// The default of an option, or an example.
 fn value(arg: &Arg, words: &str) -> String {
     if !arg.get_action().takes_values() {
         return "true".to_owned();
@@ -92,7 +92,7 @@ fn value(arg: &Arg, words: &str) -> String {
     let possible = arg.get_possible_values();
     let names = arg.get_value_names().unwrap_or_default();
     let values = match (possible.first(), names.first()) {
-        // Only a list without spaces is a value, and not words about it.
+        // Only a list without spaces is a value; the rest are words about it.
         _ if is_list && !words.is_empty() && !words.contains(' ') => quoted(&mut words.split(',')),
         (Some(value), _) => quoted(&mut std::iter::once(value.get_name())),
         (None, Some(name)) => quoted(&mut std::iter::once(name.as_str())),
@@ -101,9 +101,9 @@ fn value(arg: &Arg, words: &str) -> String {
     if is_list { format!("[{values}]") } else { values }
 }
 
-/// The locale, if paper is US Letter there.
+/// The locale, if its country uses US Letter.
 pub(super) fn paper() -> Option<String> {
-    // The first that says something (POSIX, 8.2, and the locale category of glibc).
+    // The first variable that is set (POSIX, 8.2, and the locale category of glibc).
     let said = |name| std::env::var(name).ok().filter(|locale| !locale.is_empty());
     ["LC_ALL", "LC_PAPER", "LANG"].into_iter().find_map(said).filter(|locale| is_us_letter(locale))
 }
@@ -141,7 +141,7 @@ mod tests {
         let tables = ConfigFile::parse(Path::new(config::NAME), &tables.join("\n")).expect("sound");
         assert!(tables.transcript.is_some() && tables.levels.len() == 2);
         for line in options {
-            // Some values are no more than the name of what is wanted.
+            // Some values are only placeholders for a name.
             let found = ConfigFile::parse(Path::new(config::NAME), line);
             let message = found.err().map(|found| found.message).unwrap_or_default();
             assert!(!message.contains("no key") && !message.contains("single run"), "{message}");
