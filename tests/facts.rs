@@ -9,7 +9,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use letterpress::backends::{self, BACKENDS, Backend, Paper, PrintJob, Shown, TypeCase};
+use letterpress::backends::{BACKENDS, Backend, Paper, PrintJob, Shown, TypeCase};
 use letterpress::ir::account::{FactKey, facts};
 use letterpress::ir::{Collection, Reading};
 use serde_json::Value;
@@ -81,6 +81,7 @@ const KINDS: &[&str] = &[
     "sic",
     "reg",
     "rdg",
+    "bold",
     "word-break",
     "lost-space",
     "dropped",
@@ -142,8 +143,10 @@ fn formats_show_the_facts_that_they_say_they_show() {
     let mut ways = Vec::new();
     leaves(&everything, &mut Vec::new(), &mut ways);
     let mut wrong = Vec::new();
+    // What is shown partly is shown somewhere, and somewhere not.
+    let mut partly: BTreeMap<(&str, FactKey), [bool; 2]> = BTreeMap::new();
     for way in ways {
-        let pointer: String = way.iter().map(|step| format!("/{step}")).collect();
+        let pointer = format!("/{}", way.join("/"));
         let value = everything.pointer(&pointer).unwrap();
         let other = others(value).into_iter().find_map(|other| {
             let mut changed = everything.clone();
@@ -156,14 +159,25 @@ fn formats_show_the_facts_that_they_say_they_show() {
             continue;
         }
         for (backend, before) in BACKENDS.iter().zip(&printed) {
-            let says = keys.iter().any(|key| !matches!(backend.shows(*key), Shown::Omitted(_)));
             let shows = print(*backend, &other).as_ref() != Some(before);
-            if says != shows {
-                let name = backend.format().name;
+            let name = backend.format().name;
+            let in_part =
+                keys.iter().filter(|key| matches!(backend.shows(**key), Shown::Partly(_)));
+            for key in in_part.clone() {
+                partly.entry((name, *key)).or_default()[usize::from(shows)] = true;
+            }
+            let says = keys.iter().any(|key| backend.shows(*key) == Shown::Full);
+            if says != shows && in_part.count() == 0 {
                 let verb = if shows { "shows" } else { "does not show" };
                 let keys: Vec<String> = keys.iter().map(|key| key.in_words()).collect();
                 wrong.push(format!("{name} {verb} {}: {pointer}", keys.join(", ")));
             }
+        }
+    }
+    for ((name, key), [is_omitted, is_shown]) in partly {
+        if !(is_omitted && is_shown) {
+            let all = if is_shown { "wholly" } else { "not at all" };
+            wrong.push(format!("{name} shows {all}: {}", key.in_words()));
         }
     }
     assert!(wrong.is_empty(), "{} facts:\n{}", wrong.len(), wrong.join("\n"));

@@ -5,7 +5,8 @@ use std::io::{self, Write};
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Arg, Args, Command};
-use letterpress::backends::{self, BACKENDS, Feature, Support};
+use letterpress::backends::{self, BACKENDS, Feature, Shown, Support};
+use letterpress::ir::account::FactKey;
 use letterpress::readers::{self, READERS};
 use letterpress::source::Encoding;
 
@@ -97,40 +98,77 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Stop> {
     Ok(Exit::Clean)
 }
 
-/// A table: what a letter can contain, and how each format shows it; below it what is simplified,
-/// and how.
+/// Two tables: what a letter can contain, and how each format shows it; the facts that not every
+/// format shows. Below each, how and why.
 fn support(out: &mut impl Write) -> Result<Exit, Stop> {
-    let width = Feature::ALL.iter().map(|feature| words_for(*feature).chars().count()).max();
-    let width = width.unwrap_or_default();
+    let features = Feature::ALL.iter().map(|feature| {
+        let shown = BACKENDS.iter().map(|backend| match backend.support(*feature) {
+            Support::Full => Cell { word: "yes", how: None },
+            Support::Partial(how) => Cell { word: "partly", how: Some(how) },
+            Support::Words => Cell { word: "words", how: None },
+        });
+        (words_for(*feature).to_owned(), shown.collect())
+    });
+    table(out, "what a letter contains", &features.collect::<Vec<_>>())?;
+    writeln!(out, "\nyes: shown as such; words: only as plain words\n")?;
+    let facts = FactKey::all().into_iter().map(|fact| {
+        let shown = BACKENDS.iter().map(|backend| match backend.shows(fact) {
+            Shown::Full => Cell { word: "yes", how: None },
+            Shown::Partly(how) => Cell { word: "partly", how: Some(how) },
+            Shown::Omitted(why) => Cell { word: "no", how: Some(why) },
+        });
+        (fact.in_words(), shown.collect())
+    });
+    let is_shown = |(_, cells): &(String, Vec<Cell>)| cells.iter().all(|cell| cell.word == "yes");
+    let (everywhere, rest): (Vec<_>, Vec<_>) = facts.partition(is_shown);
+    table(out, "what is known of it", &rest)?;
+    writeln!(out, "\nevery format shows {} other facts", everywhere.len())?;
+    Ok(Exit::Clean)
+}
+
+/// How a format shows something, in a word; and how, or why not, if that needs more.
+struct Cell {
+    word: &'static str,
+    how: Option<&'static str>,
+}
+
+/// The widest column of names: with five formats, the table fits into 80 columns.
+const NAMES: usize = 35;
+
+/// Prints a row for each thing, with a cell for each format, and below the rows what cells say more,
+/// once for all things of which a format says it.
+fn table(out: &mut impl Write, title: &str, rows: &[(String, Vec<Cell>)]) -> io::Result<()> {
+    let columns = terminal::columns(&io::stdout()).unwrap_or(usize::MAX);
+    let width = rows.iter().map(|(name, _)| name.chars().count()).max().unwrap_or_default();
+    let width = width.min(NAMES);
     let names = BACKENDS.iter().map(|backend| format!("  {:<7}", backend.format().name));
     let heading = names.collect::<String>();
-    writeln!(out, "{:<width$}{}", "", strong(heading.trim_end()))?;
-    let mut simplified = Vec::new();
-    for feature in Feature::ALL {
-        let words = words_for(*feature);
-        let mut line = format!("{words:<width$}");
-        for backend in BACKENDS {
-            let shown = match backend.support(*feature) {
-                Support::Full => "yes",
-                Support::Partial(how) => {
-                    simplified.push(format!("{}: {words}: {how}", backend.format().name));
-                    "partly"
-                }
-                Support::Words => "words",
-            };
-            line += &format!("  {shown:<7}");
-        }
+    writeln!(out, "{}", strong(format!("{title:<width$}{}", heading.trim_end())))?;
+    let mut notes: Vec<((&str, &str), Vec<&str>)> = Vec::new();
+    for (name, cells) in rows {
+        let words = cells.iter().map(|cell| format!("  {:<7}", cell.word));
+        let name_lines = terminal::wrapped(name, width, 2);
+        let (above, name_line) = name_lines.rsplit_once('\n').unwrap_or(("", &name_lines));
+        let above = if above.is_empty() { String::new() } else { format!("{above}\n") };
+        let line = format!("{above}{name_line:<width$}{}", words.collect::<String>());
         writeln!(out, "{}", line.trim_end())?;
+        for (backend, cell) in BACKENDS.iter().zip(cells) {
+            let Some(how) = cell.how else { continue };
+            let said = (backend.format().name, how);
+            match notes.iter_mut().find(|(other, _)| *other == said) {
+                Some((_, things)) => things.push(name),
+                None => notes.push((said, vec![name])),
+            }
+        }
     }
-    writeln!(out, "\nyes: shown as such; words: only as plain words; partly:")?;
-    let columns = terminal::columns(&io::stdout()).unwrap_or(usize::MAX);
-    if simplified.is_empty() {
-        writeln!(out, "  nothing")?;
-    }
-    for line in simplified {
+    notes
+        .sort_by_key(|((format, _), _)| BACKENDS.iter().position(|it| it.format().name == *format));
+    writeln!(out)?;
+    for ((format, how), things) in notes {
+        let line = format!("{format}: {how}: {}", things.join(", "));
         writeln!(out, "  {}", terminal::wrapped(&line, columns, 2))?;
     }
-    Ok(Exit::Clean)
+    Ok(())
 }
 
 fn words_for(feature: Feature) -> &'static str {

@@ -9,9 +9,9 @@ use super::inline::Sign;
 use super::letter::Composer;
 use super::shape::Style;
 use super::{Face, PartKind, Target, design};
+use crate::ir::account::{self, Claim, Piece, description};
 use crate::ir::{
-    ActionKind, Agent, Block, CorrectionKind, Date, Direction, Kind, Letter, NoteKind, Origin,
-    Reading, RightsStatement, Role, Sourced, Witness, WitnessKind, language_name, plain_text,
+    Block, CorrectionKind, Direction, Kind, Letter, NoteKind, Origin, Reading, plain_text,
 };
 
 /// The language of everything printed here.
@@ -26,7 +26,7 @@ const STYLE: Style =
 /// Adds the end matter.
 pub(super) fn end_matter(composer: &mut Composer<'_>) {
     corrections(composer);
-    description(composer);
+    describe(composer);
 }
 
 /// The readings that the text does not show.
@@ -118,6 +118,31 @@ impl<'c, 'a> Entry<'c, 'a> {
         }
     }
 
+    /// Adds a claim, in brackets when it was supplied.
+    fn claim(&mut self, claim: &Claim<'_>) {
+        self.plain(claim.joint);
+        let is_supplied = claim.origin.is_some_and(Origin::is_supplied);
+        let mut bracket = if is_supplied { "[" } else { "" };
+        for piece in &claim.pieces {
+            match piece {
+                // Here a line would look like an entry of its own.
+                Piece::Line => self.plain(" "),
+                Piece::Words(words) | Piece::Day { words, .. } => {
+                    self.plain(std::mem::take(&mut bracket));
+                    self.plain(words);
+                }
+                Piece::Address(address) => {
+                    self.plain(std::mem::take(&mut bracket));
+                    self.address(address);
+                }
+            }
+        }
+        if is_supplied {
+            self.plain("]");
+            self.composer.signs.insert(Sign::Supplied);
+        }
+    }
+
     fn plain(&mut self, words: &str) {
         self.flow.push_text(words, STYLE, self.part);
     }
@@ -133,8 +158,8 @@ impl<'c, 'a> Entry<'c, 'a> {
     }
 }
 
-/// Sender, recipient, date, place, source and rights.
-fn description(composer: &mut Composer<'_>) {
+/// From whom, to whom, when, where, by which source, with which rights.
+fn describe(composer: &mut Composer<'_>) {
     let letter = composer.letter;
     composer.section(match letter.kind.as_ref().map(|kind| kind.value) {
         Some(Kind::Letter) => "About this letter",
@@ -144,44 +169,13 @@ fn description(composer: &mut Composer<'_>) {
         Some(Kind::EditorialNote) => "About this editorial note",
         None => "About this document",
     });
-    // The page shows title and kind; they are repeated here only if someone supplied better ones.
-    if let Some(title) = letter.title.as_ref().filter(|title| title.origin.is_supplied()) {
-        said(composer, "Title", title);
-    }
-    if let Some(kind) = letter.kind.as_ref().filter(|kind| kind.origin.is_supplied()) {
-        let mut entry = Entry::new(composer, "Kind");
-        entry.say(kind.value.as_str(), &kind.origin);
-        entry.finish();
-    }
-    agents(composer, &letter.authors, "Author");
-    for (kind, label) in [(ActionKind::Sent, "From"), (ActionKind::Received, "To")] {
-        if let Some(action) = letter.action(kind) {
-            agents(composer, &action.agents, label);
-        }
-    }
-    if let Some(sent) = letter.action(ActionKind::Sent) {
-        if let Some(place) = &sent.place {
-            said(composer, "Place", &place.name);
-        }
-        if let Some(date) = &sent.date {
-            let mut entry = Entry::new(composer, "Date");
-            entry.say(&shown_date(date), &date.origin);
+    for account::Entry { term, statements } in description(letter, composer.edition) {
+        for statement in &statements {
+            let mut entry = Entry::new(composer, term);
+            for claim in statement {
+                entry.claim(claim);
+            }
             entry.finish();
-        }
-    }
-    if let Some(number) = &letter.number {
-        said(composer, "Number", number);
-    }
-    for witness in &letter.witnesses {
-        cite(composer, witness);
-    }
-    for (label, statements) in [
-        ("Rights", &letter.rights.source_text),
-        ("Encoding", &letter.rights.encoding),
-        ("Index", &letter.rights.index),
-    ] {
-        for statement in statements {
-            rights(composer, label, statement);
         }
     }
     for note in &letter.notes {
@@ -194,33 +188,6 @@ fn description(composer: &mut Composer<'_>) {
             entry.finish();
         }
     }
-    for text in &letter.texts {
-        if let Some(language) = &text.language {
-            let mut entry = Entry::new(composer, "Language");
-            entry.say(in_english(&language.value), &language.origin);
-            entry.finish();
-        }
-        if text.role == Role::Translation {
-            let mut entry = Entry::new(composer, "Translation");
-            match &text.translated_from {
-                Some(language) => {
-                    entry.plain("The text is a translation from: ");
-                    entry.say(in_english(&language.value), &language.origin);
-                }
-                None => entry.plain("The text is a translation."),
-            }
-            entry.finish();
-        }
-    }
-    if let Some(editor) = &composer.edition.editor {
-        said(composer, "Editor", editor);
-    }
-    if let Some(date) = &composer.edition.date {
-        said(composer, "Edition of", date);
-    }
-    let mut entry = Entry::new(composer, "Identifier");
-    entry.plain(&letter.id);
-    entry.finish();
     signs(composer);
 }
 
@@ -232,102 +199,6 @@ fn signs(composer: &mut Composer<'_>) {
     }
     let mut entry = Entry::new(composer, "Signs");
     entry.plain(&signs.join(" "));
-    entry.finish();
-}
-
-fn said(composer: &mut Composer<'_>, label: &str, value: &Sourced<String>) {
-    let mut entry = Entry::new(composer, label);
-    entry.say(&value.value, &value.origin);
-    entry.finish();
-}
-
-/// The name of a language, or its tag if it has none here.
-fn in_english(tag: &str) -> &str {
-    language_name(tag).unwrap_or(tag)
-}
-
-fn agents(composer: &mut Composer<'_>, agents: &[Agent], label: &str) {
-    for agent in agents {
-        let mut entry = Entry::new(composer, label);
-        match (&agent.name, &agent.written) {
-            (Some(name), Some(written)) if name.value != written.value => {
-                entry.say(&name.value, &name.origin);
-                entry.plain(" (in the copy: ");
-                entry.say(&written.value, &written.origin);
-                entry.plain(")");
-            }
-            (Some(name), _) | (None, Some(name)) => entry.say(&name.value, &name.origin),
-            (None, None) => continue,
-        }
-        if let Some(role) = &agent.role {
-            entry.plain(", ");
-            entry.say(&role.value, &role.origin);
-        }
-        entry.finish();
-    }
-}
-
-/// As written, with the normalised reading.
-fn shown_date(date: &Date) -> String {
-    let read = date.in_words();
-    match &date.written {
-        Some(written) if *written != read => format!("{written} ({read})"),
-        Some(written) => written.clone(),
-        None => read,
-    }
-}
-
-fn cite(composer: &mut Composer<'_>, witness: &Witness) {
-    let mut parts: Vec<String> = Vec::new();
-    parts.extend(witness.title.clone());
-    parts.extend(witness.editor.as_ref().map(|editor| format!("ed. {editor}")));
-    let imprint = match (&witness.place, &witness.publisher) {
-        (Some(place), Some(publisher)) => Some(format!("{place}: {publisher}")),
-        (Some(one), None) | (None, Some(one)) => Some(one.clone()),
-        (None, None) => None,
-    };
-    parts.extend(imprint);
-    parts.extend(witness.date.clone());
-    parts.extend(witness.volume.as_ref().map(|number| format!("vol. {number}")));
-    parts.extend(witness.document.as_ref().map(|document| format!("document {document}")));
-    parts.extend(witness.pages.as_ref().map(|pages| {
-        format!("{} {pages}", if pages.contains(['-', '–', ',']) { "pp." } else { "p." })
-    }));
-    parts.extend(witness.cited.clone());
-    parts.extend(witness.kept_at());
-    let mut words = parts.join(", ");
-    for said in [&witness.classification, &witness.transmission].into_iter().flatten() {
-        words.push_str(&format!(". {said}"));
-    }
-    if words.is_empty() && witness.url.is_none() {
-        return;
-    }
-    let mut entry = Entry::new(
-        composer,
-        match witness.kind {
-            WitnessKind::Edition => "Source",
-            WitnessKind::Document => "Document",
-            WitnessKind::OtherCopy => "Other copy",
-            WitnessKind::OtherPrint => "Other print",
-        },
-    );
-    if !words.is_empty() {
-        entry.say(&words, &witness.origin);
-    }
-    if let Some(url) = &witness.url {
-        if !words.is_empty() {
-            entry.plain(" ");
-        }
-        entry.address(url);
-    }
-    entry.finish();
-}
-
-fn rights(composer: &mut Composer<'_>, label: &str, statement: &RightsStatement) {
-    let mut entry = Entry::new(composer, label);
-    entry.say(&statement.in_words(), &statement.origin);
-    entry.plain(" ");
-    entry.address(&statement.uri);
     entry.finish();
 }
 

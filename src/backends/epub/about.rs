@@ -10,37 +10,13 @@ use super::super::PRODUCER;
 use super::chapter::{
     ChapterWriter, ENGLISH, Section, html_date, kind_word, page_label, shown_page_mark,
 };
-use super::citation::{citation, is_link};
 use super::inlines::{entry_id, shown_reading};
+use super::links::is_link;
 use super::notes::{BACK, because};
-use crate::ir::{
-    Action, ActionKind, Agent, Certainty, Date, Note, Origin, Place, Reading, RelatedLetter,
-    RightsStatement, Role, Sourced, Text, Witness, WitnessKind, has_labels, is_unlabelled,
-    language_name, words,
-};
+use crate::ir::account::{Claim, Piece, description};
+use crate::ir::{Note, Origin, Reading, has_labels, is_unlabelled};
 
 const ID: &str = "about";
-
-/// How another letter is related to this one.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Relation {
-    Before,
-    After,
-    Answered,
-    Other,
-}
-
-impl Relation {
-    /// Editions use many words for it: `prev`, `previous_letter`, `next`.
-    fn of(related: &RelatedLetter) -> Self {
-        match related.relation.as_deref() {
-            Some(word) if word.starts_with("prev") => Self::Before,
-            Some(word) if word.starts_with("next") => Self::After,
-            Some("reply-to") => Self::Answered,
-            Some(_) | None => Self::Other,
-        }
-    }
-}
 
 impl<'a> ChapterWriter<'a> {
     /// Writes the section.
@@ -65,221 +41,41 @@ impl<'a> ChapterWriter<'a> {
     }
 
     fn facts(&mut self) -> io::Result<()> {
-        let letter = self.job.letter;
         self.markup.open_block("dl", &[])?;
         self.markup.end_line()?;
-        self.facts_of("Author", &letter.authors, Self::agent)?;
-        let actions = letter.correspondence.iter().flat_map(|description| &description.actions);
-        for action in actions.clone() {
-            self.agents(action)?;
-        }
-        for action in actions {
-            self.place_and_date(action)?;
-        }
-        let context = letter.correspondence.iter().flat_map(|description| &description.context);
-        for (relation, term) in [
-            (Relation::Before, "Letter before"),
-            (Relation::After, "Letter after"),
-            (Relation::Answered, "In reply to"),
-            (Relation::Other, "Related letter"),
-        ] {
-            let related = context.clone().filter(|related| Relation::of(related) == relation);
-            self.facts_of(term, related, Self::related)?;
-        }
-        let remarks = letter.correspondence.iter().flat_map(|description| &description.remarks);
-        self.facts_of("Remark", remarks, |writer, remark| writer.markup.text(remark))?;
-        // Title and kind are visible above; they are repeated only if we know better ones.
-        let title = letter.title.iter().filter(|title| title.origin.is_supplied());
-        self.facts_of("Title", title, Self::sourced)?;
-        let kind = letter.kind.iter().filter(|kind| kind.origin.is_supplied());
-        self.facts_of("Kind", kind, |writer, kind| {
-            writer.markup.text(kind.value.as_str())?;
-            writer.supplied(&kind.origin)
-        })?;
-        self.facts_of("Number", &letter.number, Self::sourced)?;
-        let says_something =
-            |witness: &&Witness| citation(witness).is_some() || witness.url.is_some();
-        for (term, kind) in [
-            ("Source", WitnessKind::Edition),
-            ("Document printed", WitnessKind::Document),
-            ("Other copies", WitnessKind::OtherCopy),
-            ("Other prints", WitnessKind::OtherPrint),
-        ] {
-            let witnesses = letter.witnesses.iter().filter(|witness| witness.kind == kind);
-            self.facts_of(term, witnesses.filter(says_something), Self::witness)?;
-        }
-        let languages = letter.texts.iter().filter_map(|text| text.language.as_ref());
-        self.facts_of("Language", languages, Self::language)?;
-        let is_translation = |text: &&Text| text.role == Role::Translation;
-        let translations = letter.texts.iter().filter(is_translation);
-        self.facts_of("Translation", translations, |writer, text| match &text.translated_from {
-            Some(language) => {
-                writer.markup.text("The text is a translation from: ")?;
-                writer.language(language)
+        for entry in description(self.job.letter, &self.job.collection.edition) {
+            self.markup.element("dt", &[], entry.term)?;
+            for statement in &entry.statements {
+                self.markup.open("dd", &[])?;
+                statement.iter().try_for_each(|claim| self.claim(claim))?;
+                self.markup.close_block()?;
             }
-            None => writer.markup.text("The text is a translation."),
-        })?;
-        self.facts_of("Rights in the text", &letter.rights.source_text, Self::rights)?;
-        self.facts_of("Rights in this encoding", &letter.rights.encoding, Self::rights)?;
-        self.facts_of("Rights in the metadata", &letter.rights.index, Self::rights)?;
-        let edition = &self.job.collection.edition;
-        self.facts_of("Editor", &edition.editor, Self::sourced)?;
-        self.facts_of("Date of this edition", &edition.date, Self::sourced)?;
-        self.facts_of("Identifier", [letter.id.as_str()], |writer, id| writer.markup.text(id))?;
-        self.facts_of("Made with", [PRODUCER], |writer, name| writer.markup.text(name))?;
+        }
+        self.markup.element("dt", &[], "Made with")?;
+        self.markup.open("dd", &[])?;
+        self.markup.text(PRODUCER)?;
+        self.markup.close_block()?;
         self.markup.close_block()
     }
 
-    /// Writes a term and what is known about it, if anything.
-    fn facts_of<T>(
-        &mut self,
-        term: &str,
-        values: impl IntoIterator<Item = T>,
-        write: impl Fn(&mut Self, T) -> io::Result<()>,
-    ) -> io::Result<()> {
-        for (place, value) in values.into_iter().enumerate() {
-            if place == 0 {
-                self.markup.element("dt", &[], term)?;
-            }
-            self.markup.open("dd", &[])?;
-            write(self, value)?;
-            self.markup.close_block()?;
-        }
-        Ok(())
-    }
-
-    fn agents(&mut self, action: &'a Action) -> io::Result<()> {
-        let term = match action.kind {
-            ActionKind::Sent => "From",
-            ActionKind::Received => "To",
-            ActionKind::Transmitted => "Transmitted by",
-            ActionKind::Forwarded => "Forwarded by",
-            ActionKind::Redirected => "Redirected by",
-            ActionKind::Read => "Read by",
-            ActionKind::Other => "Also named",
-        };
-        self.facts_of(term, &action.agents, Self::agent)
-    }
-
-    fn place_and_date(&mut self, action: &'a Action) -> io::Result<()> {
-        let (place_term, date_term) = match action.kind {
-            ActionKind::Sent => ("Place", "Date"),
-            ActionKind::Received => ("Place of receipt", "Date of receipt"),
-            ActionKind::Transmitted => ("Place of transmission", "Date of transmission"),
-            ActionKind::Forwarded => ("Place of forwarding", "Date of forwarding"),
-            ActionKind::Redirected => ("Place of redirection", "Date of redirection"),
-            ActionKind::Read => ("Place of reading", "Date of reading"),
-            ActionKind::Other => ("Another place", "Another date"),
-        };
-        self.facts_of(place_term, &action.place, Self::place)?;
-        self.facts_of(date_term, &action.date, Self::letter_date)
-    }
-
-    /// Another letter of the exchange.
-    fn related(&mut self, related: &'a RelatedLetter) -> io::Result<()> {
-        let relation = related.relation.as_deref();
-        let relation = relation.filter(|_| Relation::of(related) == Relation::Other);
-        let relation = relation.map(|relation| format!("({relation})"));
-        let text = Some(related.text.as_str()).filter(|text| words(text).next().is_some());
-        let said: Vec<&str> = text.into_iter().chain(relation.as_deref()).collect();
-        self.markup.text(&said.join(" "))?;
-        if let Some(target) = &related.target {
-            self.markup.text(if said.is_empty() { "" } else { " " })?;
-            self.address(target)?;
-        }
-        self.supplied(&related.origin)
-    }
-
-    fn agent(&mut self, agent: &'a Agent) -> io::Result<()> {
-        match (&agent.name, &agent.written) {
-            (Some(name), written) => {
-                self.sourced(name)?;
-                if let Some(written) = written.as_ref().filter(|it| it.value != name.value) {
-                    self.markup.text(&format!(", written \u{201C}{}\u{201D}", written.value))?;
-                    self.supplied(&written.origin)?;
+    fn claim(&mut self, claim: &Claim<'a>) -> io::Result<()> {
+        self.markup.text(claim.joint)?;
+        for piece in &claim.pieces {
+            match piece {
+                Piece::Words(words) => self.markup.text(words)?,
+                Piece::Day { edtf, words } => {
+                    match html_date(edtf) {
+                        Some(day) => self.markup.open("time", &[("datetime", day)])?,
+                        None => self.markup.open("span", &[])?,
+                    }
+                    self.markup.text(words)?;
+                    self.markup.close()?;
                 }
-            }
-            (None, Some(written)) => self.sourced(written)?,
-            (None, None) => self.markup.text("unknown")?,
-        }
-        if let Some(role) = &agent.role {
-            self.markup.text(", ")?;
-            self.sourced(role)?;
-        }
-        self.authorities(&agent.authorities)
-    }
-
-    fn place(&mut self, place: &'a Place) -> io::Result<()> {
-        self.sourced(&place.name)?;
-        self.authorities(&place.authorities)
-    }
-
-    fn letter_date(&mut self, date: &'a Date) -> io::Result<()> {
-        match html_date(&date.edtf) {
-            Some(day) => self.markup.open("time", &[("datetime", day)])?,
-            None => self.markup.open("span", &[])?,
-        }
-        let read = date.in_words();
-        self.markup.text(date.written.as_ref().unwrap_or(&read))?;
-        self.markup.close()?;
-        if !read.is_empty() && date.written.as_ref().is_some_and(|written| *written != read) {
-            self.markup.text(&format!(" ({read})"))?;
-        }
-        if date.certainty != Certainty::High {
-            self.markup.text(&format!(", certainty: {}", date.certainty.as_str()))?;
-        }
-        self.supplied(&date.origin)
-    }
-
-    fn witness(&mut self, witness: &'a Witness) -> io::Result<()> {
-        let citation = citation(witness);
-        if let Some(citation) = &citation {
-            self.markup.text(citation)?;
-        }
-        if let Some(url) = &witness.url {
-            if citation.is_some() {
-                self.markup.text(" ")?;
-            }
-            self.address(url)?;
-        }
-        for said in [&witness.classification, &witness.transmission].into_iter().flatten() {
-            self.markup.text(&format!(" {said}."))?;
-        }
-        self.supplied(&witness.origin)
-    }
-
-    fn rights(&mut self, statement: &'a RightsStatement) -> io::Result<()> {
-        self.markup.text(&statement.in_words())?;
-        self.markup.text(" ")?;
-        self.address(&statement.uri)?;
-        self.supplied(&statement.origin)
-    }
-
-    fn authorities(&mut self, authorities: &'a [Sourced<String>]) -> io::Result<()> {
-        for (place, authority) in authorities.iter().enumerate() {
-            self.markup.line_break()?;
-            self.address(&authority.value)?;
-            // One mark covers consecutive addresses with the same origin.
-            let next = authorities.get(place + 1);
-            if next.is_none_or(|next| next.origin != authority.origin) {
-                self.supplied(&authority.origin)?;
+                Piece::Address(address) => self.address(address)?,
+                Piece::Line => self.markup.line_break()?,
             }
         }
-        Ok(())
-    }
-
-    fn sourced(&mut self, sourced: &'a Sourced<String>) -> io::Result<()> {
-        self.markup.text(&sourced.value)?;
-        self.supplied(&sourced.origin)
-    }
-
-    fn language(&mut self, language: &'a Sourced<String>) -> io::Result<()> {
-        let name = language_name(&language.value).unwrap_or(&language.value);
-        self.markup.text(name)?;
-        if let Origin::Inferred { reason, .. } = &language.origin {
-            self.markup.text(&format!(" (inferred: {reason})"))?;
-        }
-        self.supplied(&language.origin)
+        claim.origin.map_or(Ok(()), |origin| self.supplied(origin))
     }
 
     /// Marks the preceding words as supplied, if they are.

@@ -7,7 +7,7 @@ use std::io;
 
 use super::blocks::SALUTATION;
 use super::chapter::{ChapterWriter, ENGLISH, html_date, shown_page_mark, spoken_page_label};
-use super::citation::is_link;
+use super::links::is_link;
 use super::rendition::block_classes;
 use crate::backends::lexical::absolute_uri;
 use crate::ir::{

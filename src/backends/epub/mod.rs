@@ -37,9 +37,9 @@
 mod about;
 mod blocks;
 mod chapter;
-mod citation;
 mod finish;
 mod inlines;
+mod links;
 mod markup;
 mod notes;
 mod package;

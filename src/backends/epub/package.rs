@@ -19,9 +19,9 @@ use std::io;
 
 use super::super::{PRODUCER, PrintJob};
 use super::chapter::{Chapter, html_date, language};
-use super::citation::citation;
 use super::markup::Markup;
 use super::pages;
+use crate::ir::account::citation;
 use crate::ir::{ActionKind, Agent, Role, words};
 
 /// The `metadata` element.

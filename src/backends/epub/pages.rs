@@ -3,7 +3,7 @@
 //! Not here: where they begin and how they are named. **Invariant:** a print is named only if
 //! something besides its name shows that the pages are its pages.
 
-use super::citation::citation;
+use crate::ir::account::citation;
 use crate::ir::{PageBreak, Witness, WitnessKind};
 
 /// Used for an unknown source: the value `none` would say that the pages have no source at all.

@@ -1,7 +1,7 @@
 //! The description of the letter: what it is, who wrote to whom, where it comes from, how it may be
 //! used, and how this file was made.
 
-use super::node::{Node, pointer, property};
+use super::node::{Json, Node, pointer, property};
 use super::provenance::Provenance;
 use crate::backends::PrintJob;
 use crate::backends::lexical::{absolute_uri, is_calendar_day};
@@ -276,7 +276,11 @@ fn rights(document: &mut Node, letter: &Letter, provenance: &mut Provenance<'_>)
     document.set_all("license", licences(&letter.id, "schema:license", source, provenance));
     document.set_all("usageInfo", usage(&letter.id, source, provenance));
     let index = &letter.rights.index;
-    let about_index = in_words(index).into_iter().map(|words| format!("index: {words}"));
+    // Where a statement holds in one place only, no licence gives its address.
+    let about_index = index.iter().map(|right| match right.jurisdiction {
+        Some(_) => format!("index: {} <{}>", right.in_words(), right.uri),
+        None => format!("index: {}", right.in_words()),
+    });
     document.set_all("dc:rights", in_words(source).into_iter().chain(about_index).collect());
     document.set_all("sdLicense", licences(&letter.id, "schema:sdLicense", index, provenance));
 }
@@ -375,63 +379,64 @@ fn witnesses(
     wanted
         .map(|(index, witness)| {
             let id = provenance.id(&format!("witness.{}", index + 1));
-            if witness.repository.is_some() {
-                archive_node(&id, witness)
-            } else {
-                witness_node(&id, witness, provenance)
-            }
+            witness_node(&id, witness, provenance)
         })
         .collect()
-}
-
-/// A copy held by an archive.
-fn archive_node(id: &str, witness: &Witness) -> Node {
-    let named =
-        |class: &'static str| move |name: &String| Node::new(class).with("name", name.as_str());
-    let properties =
-        [(CLASSIFICATION, &witness.classification), (TRANSMISSION, &witness.transmission)];
-    let properties =
-        properties.into_iter().filter_map(|(name, value)| Some(property(name, value.as_deref()?)));
-    let mut node = Node::of_classes(id, &["CreativeWork", "ArchiveComponent"])
-        .with_known("identifier", witness.shelf_mark.as_deref())
-        .with_known("holdingArchive", witness.repository.as_ref().map(named("ArchiveOrganization")))
-        .with_known("isPartOf", witness.collection.as_ref().map(named("Collection")));
-    node.set_all("additionalProperty", properties.collect());
-    node
 }
 
 /// The labels for marks of secrecy and for how the document was forwarded.
 const CLASSIFICATION: &str = "classification";
 const TRANSMISSION: &str = "transmission";
 
-/// The document as printed by one source: a part of a book or a site.
+/// The document as one source prints it or one archive holds it.
 fn witness_node(id: &str, witness: &Witness, provenance: &mut Provenance<'_>) -> Node {
-    let agent = |name: &String| Node::new("Agent").with("name", name.as_str());
-    let mut node = Node::named(id, "CreativeWork");
+    let named =
+        |class: &'static str| move |name: &String| Node::new(class).with("name", name.as_str());
+    let classes: &[&str] = match witness.kept_at() {
+        Some(_) => &["CreativeWork", "ArchiveComponent"],
+        None => &["CreativeWork"],
+    };
+    let mut node = Node::of_classes(id, classes);
+    let kind = (!witness.kind.is_source()).then(|| witness.kind.as_str());
+    node.set_known("dc:type", kind);
     node.set_known("bibliographicCitation", witness.cited.as_deref());
+    let shelf_mark = witness.shelf_mark.as_deref().map(Json::from);
     let number = witness.document.as_deref();
-    node.set_known("identifier", number.map(|number| property(DOCUMENT_NUMBER, number)));
+    let number = number.map(|number| property(DOCUMENT_NUMBER, number).into());
+    node.set_each("identifier", shelf_mark.into_iter().chain(number).collect::<Vec<Json>>());
     node.set_known("pagination", witness.pages.as_deref());
     match witness.url.as_deref().map(|url| absolute_uri(url).ok_or(url)) {
         Some(Ok(uri)) => node.set("url", uri),
         Some(Err(words)) => node.set("description", words),
         None => {}
     }
-    let whole =
-        [&witness.title, &witness.editor, &witness.publisher, &witness.place, &witness.date];
-    if whole.iter().any(|part| part.is_some()) {
-        node.set(
-            "isPartOf",
-            Node::new("CreativeWork")
-                .with_known("name", witness.title.as_deref())
-                .with_known("editor", witness.editor.as_ref().map(agent))
-                .with_known("publisher", witness.publisher.as_ref().map(agent))
-                .with_known("marcrel:pup", witness.place.as_deref())
-                .with_known("volumeNumber", witness.volume.as_deref())
-                .with_known("datePublished", witness.date.as_deref()),
-        );
-    }
+    let archive = witness.repository.as_ref().map(named("ArchiveOrganization"));
+    node.set_known("holdingArchive", archive);
+    let collection = witness.collection.as_ref().map(named("Collection"));
+    let wholes = collection.into_iter().chain(printed_in(witness));
+    node.set_each("isPartOf", wholes.collect());
+    let properties =
+        [(CLASSIFICATION, &witness.classification), (TRANSMISSION, &witness.transmission)];
+    let properties =
+        properties.into_iter().filter_map(|(name, value)| Some(property(name, value.as_deref()?)));
+    node.set_all("additionalProperty", properties.collect());
     let encoding = provenance.id("jsonld");
     provenance.supplied(&encoding, "schema:isBasedOn", pointer(id), &witness.origin);
     node
+}
+
+/// The book or site that a document is printed in, if anything is known of it.
+fn printed_in(witness: &Witness) -> Option<Node> {
+    let agent = |name: &String| Node::new("Agent").with("name", name.as_str());
+    let Witness { title, editor, publisher, place, volume, date, .. } = witness;
+    let parts = [title, editor, publisher, place, volume, date];
+    parts.iter().any(|part| part.is_some()).then(|| {
+        Node::new("CreativeWork")
+            .with_known("name", title.as_deref())
+            .with_known("editor", editor.as_ref().map(agent))
+            .with_known("publisher", publisher.as_ref().map(agent))
+            .with_known("marcrel:pup", place.as_deref())
+            .with_known("volumeNumber", volume.as_deref())
+            .with_known("datePublished", date.as_deref())
+    })
 }

@@ -109,6 +109,16 @@ impl Node {
     }
 }
 
+impl Node {
+    /// Sets a key to the one value that there is, or to a list of several.
+    pub(super) fn set_each(&mut self, key: &str, values: Vec<impl Into<Json>>) {
+        match <[_; 1]>::try_from(values) {
+            Ok([value]) => self.set(key, value),
+            Err(values) => self.set_all(key, values),
+        }
+    }
+}
+
 impl Serialize for Node {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_map(self.0.iter().map(|(key, value)| (key, value)))

@@ -28,8 +28,11 @@ pub(super) fn annotation(phrase: &Phrase, provenance: &Provenance<'_>) -> Node {
                 NameRole::From => "sender",
                 NameRole::To => "recipient",
             });
-            node(kind, if is_known { "oa:identifying" } else { "oa:classifying" })
-                .with_known("additionalProperty", role.map(|role| property("role", role)))
+            let said = [("role", role), (LISTED, name.listed.as_deref())];
+            let said = said.into_iter().filter_map(|(what, it)| Some(property(what, it?)));
+            let mut node = node(kind, if is_known { "oa:identifying" } else { "oa:classifying" });
+            node.set_each("additionalProperty", said.collect());
+            node
         }
         PhraseKind::Date { edtf: Some(date) } => {
             node("date", "oa:identifying").with("body", dated(date))
@@ -46,10 +49,12 @@ pub(super) fn annotation(phrase: &Phrase, provenance: &Provenance<'_>) -> Node {
             let body = |tag: &String| Node::new("TextualBody").with("value", tag.as_str());
             node("foreign words", "oa:classifying").with_known("body", language.as_ref().map(body))
         }
-        PhraseKind::Term { target, meaning: _ } => {
+        PhraseKind::Term { target, meaning } => {
             let body = target.as_deref().map(|target| entry("CreativeWork", target));
+            let meaning = meaning.as_deref().map(|meaning| property("meaning", meaning));
             node("term", if body.is_some() { "oa:linking" } else { "oa:classifying" })
                 .with_known("body", body)
+                .with_known("additionalProperty", meaning)
         }
         PhraseKind::Title => node("title of a work", "oa:classifying"),
         PhraseKind::Quotation => node("quotation", "oa:classifying"),
@@ -100,6 +105,9 @@ pub(super) fn identify(node: &mut Node, targets: &[String]) {
     let keys = targets.iter().filter(|target| absolute_uri(target).is_none());
     node.set_all("identifier", keys.map(|key| property(KEY, key)).collect());
 }
+
+/// The label for the name that the source's list gives.
+const LISTED: &str = "name in the source's list";
 
 /// The label for the source's own name for something.
 const KEY: &str = "key in the source";

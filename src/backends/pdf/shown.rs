@@ -1,6 +1,78 @@
-use crate::backends::Shown;
-use crate::ir::account::FactKey;
+//! How the format shows each fact.
 
-pub(super) fn shown(_: FactKey) -> Shown {
-    Shown::Full
+use crate::backends::Shown::{self, Full, Omitted, Partly};
+use crate::ir::account::{
+    AgentPart, CorrectionPart, EditionPart, FactKey, MarkupPart, NotePart, RelatedPart,
+};
+
+/// Why what only programs need is not on the page.
+const ATTACHED: &str = "the TEI that is attached has it";
+
+pub(super) fn shown(fact: FactKey) -> Shown {
+    match fact {
+        FactKey::Agent(_, AgentPart::Kind) => Omitted("readers see it from the name"),
+        FactKey::Related(RelatedPart::Relation) => {
+            Partly("letters before, after and answered in words of ours, others in the source's")
+        }
+        FactKey::Markup(part) => markup(part),
+        FactKey::Note(NotePart::Label) => Full,
+        FactKey::Note(NotePart::Kind) => Partly("the source note and a summary are called so"),
+        FactKey::Note(NotePart::ListNumber) => Partly("of a note that has no label"),
+        FactKey::Note(NotePart::Class | NotePart::Place) => Omitted(ATTACHED),
+        FactKey::Correction(CorrectionPart::By) => Omitted(ATTACHED),
+        FactKey::SourceName => Omitted(ATTACHED),
+        FactKey::Identifier
+        | FactKey::Number
+        | FactKey::Kind
+        | FactKey::Title
+        | FactKey::Agent(..)
+        | FactKey::Action
+        | FactKey::Place(..)
+        | FactKey::Date(..)
+        | FactKey::Related(_)
+        | FactKey::Remark
+        | FactKey::Witness(_)
+        | FactKey::Rights(..)
+        | FactKey::Text(_)
+        | FactKey::Correction(_)
+        | FactKey::Edition(EditionPart::Editor | EditionPart::Date) => Full,
+        FactKey::Furniture(_) => Omitted("it is no part of the letter"),
+        FactKey::Edition(EditionPart::Title) => Omitted("the letter has a title of its own"),
+        FactKey::File(_) => Omitted(ATTACHED),
+    }
+}
+
+fn markup(part: MarkupPart) -> Shown {
+    match part {
+        MarkupPart::Rendition => Omitted("it is set as far as the words are understood"),
+        MarkupPart::ReferenceTarget => Partly("where it leads to an address, as a link"),
+        MarkupPart::CellClass => Partly("numbers are set at the right"),
+        MarkupPart::AlternativeKind => Partly("spellings and abbreviations look alike"),
+        MarkupPart::Style
+        | MarkupPart::DivisionLanguage
+        | MarkupPart::Images
+        | MarkupPart::PageLabel
+        | MarkupPart::PageSeries
+        | MarkupPart::ReferenceFragment
+        | MarkupPart::ForeignLanguage
+        | MarkupPart::DeletionManner
+        | MarkupPart::AdditionPlace
+        | MarkupPart::GapReason
+        | MarkupPart::GapExtent
+        | MarkupPart::UnclearReason
+        | MarkupPart::SuppliedReason => Full,
+        MarkupPart::DivisionClass
+        | MarkupPart::ListClass
+        | MarkupPart::OpaqueElement
+        | MarkupPart::PageImage
+        | MarkupPart::NameKind
+        | MarkupPart::NameRole
+        | MarkupPart::NameTarget
+        | MarkupPart::NameListed
+        | MarkupPart::PhraseDate
+        | MarkupPart::ReferenceDocument
+        | MarkupPart::TermTarget
+        | MarkupPart::TermMeaning
+        | MarkupPart::SegmentClass => Omitted(ATTACHED),
+    }
 }

@@ -51,8 +51,13 @@ impl Header<'_> {
                     statement.text_line(Tag::new("title").set("type", "file"), self.job.stem)?;
                 }
             }
-            for agent in self.letter.authors() {
-                if let Some(name) = agent.display_name() {
+            for (index, agent) in self.letter.authors().enumerate() {
+                // What is more than a name is written as for correspondents.
+                let is_sender = self.letter.authors.is_empty();
+                if !is_sender && (agent.kind.is_some() || has_notes(agent)) {
+                    let id = format!("author.{}", index + 1);
+                    statement.group(Tag::new("author"), |author| self.agent(author, agent, &id))?;
+                } else if let Some(name) = agent.display_name() {
                     let tag = Tag::new("author").set_known("ref", pointers(&agent.authorities));
                     let tag = self.responsible.mark(tag, agent_origins(agent));
                     statement.text_line(tag, name)?;
@@ -174,15 +179,17 @@ impl Header<'_> {
                 if let Some(cited) = &witness.cited {
                     description.line(tag, |bibl| {
                         bibl.text(cited)?;
-                        let Some(pages) = &witness.pages else { return Ok(()) };
-                        bibl.text(" ")?;
-                        let scope = Tag::new("biblScope").set("unit", "page");
-                        bibl.inline(scope, |scope| scope.text(pages))
+                        print_parts(witness).into_iter().try_for_each(|(tag, value)| {
+                            bibl.text(" ")?;
+                            bibl.inline(tag, |part| part.text(value))
+                        })
                     })?;
                     continue;
                 }
                 description.group(tag, |bibl| {
-                    witness_parts(bibl, witness)?;
+                    for (tag, value) in print_parts(witness) {
+                        bibl.text_line(tag, value)?;
+                    }
                     if is_print {
                         return Ok(());
                     }
@@ -385,12 +392,23 @@ fn agent_origins(agent: &Agent) -> Vec<&Origin> {
     sourced.map(|sourced| &sourced.origin).collect()
 }
 
+/// Whether more is known of somebody than one name.
+fn has_notes(agent: &Agent) -> bool {
+    let differs =
+        |name: &Sourced<String>| agent.written.as_ref().is_some_and(|it| it.value != name.value);
+    agent.role.is_some() || agent.name.as_ref().is_some_and(differs)
+}
+
 fn pointers(authorities: &[Sourced<String>]) -> Option<String> {
     let uris: Vec<String> = authorities.iter().map(|authority| uri(&authority.value)).collect();
     (!uris.is_empty()).then(|| uris.join(" "))
 }
 
-fn witness_parts(bibl: &mut Markup, witness: &Witness) -> Written {
+/// What is known of a print, but for a citation as written.
+fn print_parts(witness: &Witness) -> Vec<(Tag, &str)> {
+    let note = |kind: &str| Tag::new("note").set("type", kind);
+    let url = witness.url.as_deref().map(uri).unwrap_or_default();
+    let is_kept = witness.kept_at().is_some();
     let parts = [
         (Tag::new("title"), &witness.title),
         (Tag::new("editor"), &witness.editor),
@@ -400,23 +418,12 @@ fn witness_parts(bibl: &mut Markup, witness: &Witness) -> Written {
         (Tag::new("biblScope").set("unit", "volume"), &witness.volume),
         (Tag::new("biblScope").set("unit", "document"), &witness.document),
         (Tag::new("biblScope").set("unit", "page"), &witness.pages),
+        // An archive's document has these itself.
+        (note("classification"), if is_kept { &None } else { &witness.classification }),
+        (note("transmission"), if is_kept { &None } else { &witness.transmission }),
+        (Tag::new("ref").set("target", url), &witness.url),
     ];
-    for (tag, value) in parts {
-        if let Some(value) = value {
-            bibl.text_line(tag, value)?;
-        }
-    }
-    for (kind, said) in
-        [("classification", &witness.classification), ("transmission", &witness.transmission)]
-    {
-        if let Some(said) = said {
-            bibl.text_line(Tag::new("note").set("type", kind), said)?;
-        }
-    }
-    match &witness.url {
-        Some(url) => bibl.text_line(Tag::new("ref").set("target", uri(url)), url),
-        None => Ok(()),
-    }
+    parts.into_iter().filter_map(|(tag, value)| Some((tag, value.as_deref()?))).collect()
 }
 
 /// Distinguishes witnesses other than the edition that the text was copied from.
@@ -453,13 +460,27 @@ fn manuscript_parts(manuscript: &mut Markup, witness: &Witness) -> Written {
             })
         })?;
     }
-    match &witness.transmission {
-        Some(transmission) => manuscript.group(Tag::new("history"), |history| {
+    if let Some(transmission) = &witness.transmission {
+        manuscript.group(Tag::new("history"), |history| {
             let provenance = Tag::new("provenance").set("type", "transmission");
             history.text_line(provenance, transmission)
-        }),
-        None => Ok(()),
+        })?;
     }
+    let printed = print_parts(witness);
+    if printed.is_empty() && witness.cited.is_none() {
+        return Ok(());
+    }
+    manuscript.group(Tag::new("additional"), |additional| {
+        additional.group(Tag::new("listBibl"), |list| {
+            list.line(Tag::new("bibl"), |bibl| {
+                bibl.text(witness.cited.as_deref().unwrap_or_default())?;
+                printed.into_iter().try_for_each(|(tag, value)| {
+                    bibl.text(" ")?;
+                    bibl.inline(tag, |part| part.text(value))
+                })
+            })
+        })
+    })
 }
 
 fn file_parts(bibl: &mut Markup, file: &SourceFile) -> Written {

@@ -353,7 +353,10 @@ mod tests {
     use std::process::Command;
 
     use clap::Parser;
-    use letterpress::backends::{Backend, BackendError, Feature, PrintJob, Printed, Support};
+    use letterpress::backends::{
+        Backend, BackendError, Feature, PrintJob, Printed, Shown, Support,
+    };
+    use letterpress::ir::account::FactKey;
 
     use super::*;
     use crate::cli::{self, Cli, find};
@@ -378,9 +381,13 @@ mod tests {
             Support::Words
         }
 
-        fn print(&self, sheet: &PrintJob<'_>) -> Result<Printed, BackendError> {
-            assert_ne!(sheet.letter.source_id.as_deref(), Some("d2"), "rain");
-            Ok(sheet.letter.id.clone().into_bytes().into())
+        fn shows(&self, _: FactKey) -> Shown {
+            Shown::Omitted("it prints the identifier alone")
+        }
+
+        fn print(&self, job: &PrintJob<'_>) -> Result<Printed, BackendError> {
+            assert_ne!(job.letter.source_id.as_deref(), Some("d2"), "rain");
+            Ok(job.letter.id.clone().into_bytes().into())
         }
     }
 

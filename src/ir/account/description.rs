@@ -299,8 +299,7 @@ fn witness(witness: &Witness) -> Option<Statement<'_>> {
 }
 
 fn rights(statement: &RightsStatement) -> Statement<'_> {
-    let pieces =
-        vec![said(statement.in_words()), said(" "), Piece::Address(&statement.uri)];
+    let pieces = vec![said(statement.in_words()), said(" "), Piece::Address(&statement.uri)];
     vec![Claim::new(pieces, &statement.origin)]
 }
 

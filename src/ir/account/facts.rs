@@ -85,8 +85,6 @@ parts! {
     DatePart {
         Written = "as written",
         Edtf = "in EDTF",
-        NotBefore = "earliest day",
-        NotAfter = "latest day",
         Certainty = "certainty",
     }
 }
@@ -163,7 +161,8 @@ parts! {
 parts! {
     /// What mark-up in the text says.
     MarkupPart {
-        Rendition = "how the source sets a passage",
+        Rendition = "the source's words for how it sets a passage",
+        Style = "how the source sets a passage",
         DivisionClass = "the source's word for a part",
         DivisionLanguage = "language of a part",
         ListClass = "the source's word for a list",
@@ -512,13 +511,12 @@ impl<'a> Facts<'a> {
     }
 
     fn date(&mut self, party: Party, date: &'a Date) {
-        let Date { written, edtf, not_before, not_after, certainty, origin } = date;
+        // The days follow from the EDTF.
+        let Date { written, edtf, not_before: _, not_after: _, certainty, origin } = date;
         if let Some(written) = written {
             self.from(FactKey::Date(party, DatePart::Written), written, origin);
         }
         self.from(FactKey::Date(party, DatePart::Edtf), edtf, origin);
-        self.from(FactKey::Date(party, DatePart::NotBefore), not_before, origin);
-        self.from(FactKey::Date(party, DatePart::NotAfter), not_after, origin);
         self.from(FactKey::Date(party, DatePart::Certainty), certainty.as_str(), origin);
     }
 
@@ -603,9 +601,11 @@ impl<'a> Facts<'a> {
     }
 
     fn rendition(&mut self, rendition: &'a Rendition) {
-        // The styles are what the words mean.
-        let Rendition { written, styles: _ } = rendition;
+        let Rendition { written, styles } = rendition;
         self.markup(MarkupPart::Rendition, written);
+        for style in styles {
+            self.markup(MarkupPart::Style, format!("{style:?}"));
+        }
     }
 
     fn blocks(&mut self, blocks: &'a [Block]) {

@@ -360,12 +360,14 @@ impl HeaderReader<'_> {
         let authors = statement.into_iter().flat_map(Element::elements);
         let authors = authors.filter(|one| one.name == "author");
         let names = authors.flat_map(|author| {
+            let notes = self.notes_on_names(author);
             let marked =
                 |one: &&Element| ["persName", "orgName", "name"].contains(&one.name.as_str());
             let names: Vec<&Element> = author.elements().filter(marked).collect();
-            if names.is_empty() { vec![author] } else { names }
+            let names = if names.is_empty() { vec![author] } else { names };
+            names.into_iter().filter_map(|name| self.agent(name, &notes)).collect::<Vec<_>>()
         });
-        names.filter_map(|name| self.agent(name, &NotesOnNames::new())).collect()
+        names.collect()
     }
 
     /// The language that the header declares: of several, the one that is used most, or the first.
@@ -626,12 +628,16 @@ impl HeaderReader<'_> {
             Some("print") => WitnessKind::OtherPrint,
             _ => WitnessKind::Edition,
         };
+        // Where a document of an archive is printed, stands in the description of the document.
+        let printed =
+            element.child("additional").and_then(|additional| additional.child("listBibl"));
+        let printed = printed.and_then(|list| list.child("bibl")).unwrap_or(element);
         let get = |name: &str| {
-            let found = element.elements().find(|one| one.name == name);
+            let found = printed.elements().find(|one| one.name == name);
             found.map(Element::words).filter(|words| !words.is_empty())
         };
         let scope = |unit: &str| {
-            let mut scopes = element.elements().filter(|one| one.name == "biblScope");
+            let mut scopes = printed.elements().filter(|one| one.name == "biblScope");
             scopes.find(|one| one.get("unit") == Some(unit)).map(Element::words)
         };
         let said = |name: &str, word: &str| {
@@ -644,7 +650,7 @@ impl HeaderReader<'_> {
             part.map(Element::words)
         };
         // A citation whose parts are not marked is text.
-        let cited: String = element
+        let cited: String = printed
             .children
             .iter()
             .filter_map(|child| match child {
@@ -662,7 +668,7 @@ impl HeaderReader<'_> {
             volume: scope("volume"),
             document: scope("document"),
             pages: scope("page"),
-            url: element.child("ref").and_then(|link| link.get("target")).map(ToOwned::to_owned),
+            url: printed.child("ref").and_then(|link| link.get("target")).map(ToOwned::to_owned),
             cited: (!cited.is_empty()).then_some(cited),
             repository: part("repository"),
             collection: part("collection"),
