@@ -10,7 +10,7 @@ use super::xml;
 use crate::diag::{self, Diagnostic};
 use crate::ir::{
     Block, Characters, Collection, Correction, CorrectionKind, Inline, Letter, Line, LineBreak,
-    Matter, Note, Origin, PageBreak, Visitor, visit_block, visit_blocks, visit_inline,
+    Matter, Note, Origin, PageBreak, Readings, Visitor, visit_block, visit_blocks, visit_inline,
     visit_inlines, visit_letter,
 };
 use crate::source::{Source, Span, is_unseen};
@@ -273,6 +273,10 @@ const CLOSING: &[char] = &['.', ',', ';', ':', '!', '?', ')', ']'];
 const OPENING: &[char] = &['(', '['];
 
 impl Visitor for EncodedRuns<'_> {
+    fn readings(&self) -> Readings {
+        Readings::Both
+    }
+
     fn block(&mut self, block: &Block) {
         self.now.is_separated = true;
         visit_block(self, block);
@@ -418,6 +422,10 @@ impl TextRuns<'_> {
 }
 
 impl Visitor for TextRuns<'_> {
+    fn readings(&self) -> Readings {
+        Readings::Both
+    }
+
     fn inline(&mut self, inline: &Inline) {
         match inline {
             Inline::Text(characters) => {

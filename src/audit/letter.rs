@@ -2,25 +2,14 @@
 
 use super::builder::LedgerBuilder;
 use super::ledger::{Ledger, PassageKind};
-use crate::ir::{
-    ActionKind, Block, CloserPart, Inline, Letter, Line, LineBreakKind, OpenerPart, PhraseKind,
-    Reading, Table,
-};
+use crate::ir::account::{Event, Node, letter_events};
+use crate::ir::{ActionKind, Block, Letter, PhraseKind, Reading};
 
 impl Ledger {
     /// The ledger of a letter, in one reading.
     pub fn of(letter: &Letter, reading: Reading) -> Self {
         let mut builder = LedgerBuilder::default();
-        for block in letter.texts.iter().flat_map(|text| &text.blocks) {
-            enter_block(block, reading, &mut builder);
-        }
-        for note in &letter.notes {
-            builder.begin_note(&note.id, note.label.as_ref().map(|label| label.value.as_str()));
-            for block in &note.blocks {
-                enter_block(block, reading, &mut builder);
-            }
-            builder.end_note();
-        }
+        letter_events(letter, reading, &mut |event| enter(event, &mut builder));
         for name in letter.authors().filter_map(|agent| agent.display_name()) {
             builder.correspondent("author", name);
         }
@@ -38,121 +27,67 @@ impl Ledger {
     }
 }
 
-fn enter_block(block: &Block, reading: Reading, builder: &mut LedgerBuilder) {
-    builder.space();
-    match block {
-        Block::Heading(line) => enter(&line.content, reading, builder),
-        Block::Opener(opener) => {
-            enter_lines(opener.parts.iter().map(OpenerPart::line), reading, builder);
-        }
-        Block::Paragraph(paragraph) => enter(&paragraph.content, reading, builder),
-        Block::List(list) => {
-            enter_lines(&list.headings, reading, builder);
-            for item in &list.items {
-                enter_lines(&item.label, reading, builder);
-                enter_blocks(&item.blocks, reading, builder);
+/// Enters a step. All readings that the source gives are its words, in sequence.
+fn enter(event: Event<'_>, builder: &mut LedgerBuilder) {
+    match event {
+        Event::Text(characters) => builder.text(&characters.text),
+        Event::Page(page) => builder.page(page.label.as_deref(), page.splits_word),
+        Event::Call(anchor) => builder.anchor(&anchor.note),
+        Event::Start(_) => {}
+        Event::Break(_) | Event::Enter(_) | Event::Leave(_) => {
+            if event.separator().is_some() {
+                builder.space();
             }
         }
-        Block::Table(table) => {
-            enter_lines(&table.headings, reading, builder);
-            enter_cells(table, reading, builder);
-        }
-        Block::Verse(verse) => {
-            enter_lines(verse.headings.iter().chain(&verse.lines), reading, builder);
-        }
-        Block::Figure(figure) => enter_blocks(&figure.blocks, reading, builder),
-        Block::Quotation(part) | Block::Section(part) | Block::Postscript(part) => {
-            enter_blocks(&part.blocks, reading, builder);
-        }
-        Block::Enclosure(part) => {
-            builder.begin_passage(PassageKind::Enclosed);
-            enter_blocks(&part.blocks, reading, builder);
-            builder.end_passage();
-        }
-        Block::Closer(closer) => {
-            enter_lines(closer.parts.iter().map(CloserPart::line), reading, builder);
-        }
-        Block::Opaque(opaque) => enter_blocks(&opaque.blocks, reading, builder),
-        Block::PageBreak(page) => builder.page(page.label.as_deref(), false),
     }
-    builder.space();
-}
-
-fn enter_blocks(blocks: &[Block], reading: Reading, builder: &mut LedgerBuilder) {
-    for block in blocks {
-        enter_block(block, reading, builder);
-    }
-}
-
-fn enter_cells(table: &Table, reading: Reading, builder: &mut LedgerBuilder) {
-    for (row, cells) in table.rows.iter().enumerate() {
-        for (column, cell) in cells.cells.iter().enumerate() {
-            builder.begin_passage(PassageKind::Cell { row: row + 1, column: column + 1 });
-            enter_blocks(&cell.blocks, reading, builder);
-            builder.end_passage();
+    match event {
+        Event::Enter(Node::Note(note)) => {
+            builder.begin_note(&note.id, note.label.as_ref().map(|label| label.value.as_str()));
         }
-    }
-}
-
-fn enter_lines<'a>(
-    lines: impl IntoIterator<Item = &'a Line>,
-    reading: Reading,
-    builder: &mut LedgerBuilder,
-) {
-    for line in lines {
-        builder.space();
-        enter(&line.content, reading, builder);
-    }
-    builder.space();
-}
-
-fn enter(inlines: &[Inline], reading: Reading, builder: &mut LedgerBuilder) {
-    for inline in inlines {
-        match inline {
-            Inline::Text(characters) => builder.text(&characters.text),
-            Inline::LineBreak(line) if line.splits_word => {}
-            Inline::LineBreak(line) => match line.kind {
-                LineBreakKind::Line | LineBreakKind::Lineation | LineBreakKind::Paragraph => {
-                    builder.space();
-                }
-            },
-            Inline::PageBreak(page) => builder.page(page.label.as_deref(), page.splits_word),
-            Inline::NoteAnchor(anchor) => builder.anchor(&anchor.note),
-            Inline::NoteStart(_) => {}
-            Inline::Phrase(phrase) => {
-                let passage = match phrase.kind {
-                    PhraseKind::Deletion { .. } => Some(PassageKind::Deleted),
-                    PhraseKind::Addition { .. } => Some(PassageKind::Added),
-                    PhraseKind::Salutation
-                    | PhraseKind::Name(_)
-                    | PhraseKind::Date { .. }
-                    | PhraseKind::Reference(_)
-                    | PhraseKind::Emphasis { .. }
-                    | PhraseKind::Foreign { .. }
-                    | PhraseKind::Term { .. }
-                    | PhraseKind::Title
-                    | PhraseKind::Quotation
-                    | PhraseKind::Gap { .. }
-                    | PhraseKind::Unclear { .. }
-                    | PhraseKind::Supplied { .. }
-                    | PhraseKind::Segment { .. }
-                    | PhraseKind::Opaque { .. } => None,
-                };
-                if let Some(kind) = passage {
-                    builder.begin_passage(kind);
-                }
-                enter(&phrase.content, reading, builder);
-                if passage.is_some() {
-                    builder.end_passage();
-                }
+        Event::Leave(Node::Note(_)) => builder.end_note(),
+        Event::Enter(node) => {
+            if let Some(kind) = passage(node) {
+                builder.begin_passage(kind);
             }
-            // All readings of the source are its words, in sequence.
-            Inline::Choice(choice) => {
-                for alternative in &choice.alternatives {
-                    enter(&alternative.content, reading, builder);
-                }
-            }
-            Inline::Correction(correction) => enter(correction.reading(reading), reading, builder),
         }
+        Event::Leave(node) if passage(node).is_some() => builder.end_passage(),
+        Event::Leave(_)
+        | Event::Text(_)
+        | Event::Break(_)
+        | Event::Page(_)
+        | Event::Call(_)
+        | Event::Start(_) => {}
+    }
+}
+
+/// The passage that a node is, if it is one for the ledger.
+fn passage(node: Node<'_>) -> Option<PassageKind> {
+    match node {
+        Node::Block(Block::Enclosure(_)) => Some(PassageKind::Enclosed),
+        Node::Cell(_, row, column) => Some(PassageKind::Cell { row, column }),
+        Node::Phrase(phrase) => match phrase.kind {
+            PhraseKind::Deletion { .. } => Some(PassageKind::Deleted),
+            PhraseKind::Addition { .. } => Some(PassageKind::Added),
+            PhraseKind::Salutation
+            | PhraseKind::Name(_)
+            | PhraseKind::Date { .. }
+            | PhraseKind::Reference(_)
+            | PhraseKind::Emphasis { .. }
+            | PhraseKind::Foreign { .. }
+            | PhraseKind::Term { .. }
+            | PhraseKind::Title
+            | PhraseKind::Quotation
+            | PhraseKind::Gap { .. }
+            | PhraseKind::Unclear { .. }
+            | PhraseKind::Supplied { .. }
+            | PhraseKind::Segment { .. }
+            | PhraseKind::Opaque { .. } => None,
+        },
+        Node::Block(_)
+        | Node::Note(_)
+        | Node::Line(_)
+        | Node::Choice(_)
+        | Node::Alternative(..)
+        | Node::Correction(_) => None,
     }
 }

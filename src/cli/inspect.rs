@@ -5,10 +5,10 @@ use std::path::PathBuf;
 
 use clap::Args;
 use letterpress::diag::{self, Diagnostic, Severity};
+use letterpress::ir::account::{Event, block_events};
 use letterpress::ir::{
-    ActionKind, Agent, Block, Date, Inline, Letter, Line, Matter, Note, Origin, PageBreak, Reading,
-    Role, Visitor, Witness, WitnessKind, language_name, plain_text, visit_block, visit_inline,
-    visit_inlines, visit_letter, words,
+    ActionKind, Agent, Block, Date, Letter, Matter, Note, Origin, PageBreak, Reading, Role,
+    Witness, WitnessKind, language_name, plain_text, words,
 };
 use letterpress::press::{self, OpenInput, ReadLetter, Verdict};
 use letterpress::source::Source;
@@ -208,9 +208,8 @@ impl Around {
         let mut contents = Contents::default();
         let mut kinds = Vec::new();
         for part in matter {
-            for block in part.blocks.iter().chain(part.notes.iter().flat_map(|note| &note.blocks)) {
-                contents.block(block);
-            }
+            contents.add(&part.blocks);
+            part.notes.iter().for_each(|note| contents.add(&note.blocks));
             let kind = match part.place.split('/').next().unwrap_or_default() {
                 "front" => "front matter",
                 "back" => "back matter",
@@ -452,13 +451,9 @@ fn describe(agent: &Agent) -> String {
 /// The first words of a note.
 fn begin(note: &Note) -> String {
     const SHOWN: usize = 60;
-    let mut text = String::new();
-    for block in &note.blocks {
-        let mut contents = Contents::default();
-        contents.block(block);
-        text.push_str(&contents.text);
-    }
-    let line: Vec<&str> = words(&text).collect();
+    let mut contents = Contents::default();
+    contents.add(&note.blocks);
+    let line: Vec<&str> = words(&contents.text).collect();
     let line = line.join(" ");
     let mut shown: String = line.chars().take(SHOWN).collect();
     if line.chars().count() > SHOWN {
@@ -523,9 +518,31 @@ struct Hook {
 impl Contents {
     fn of(letter: &Letter) -> Self {
         let mut contents = Self::default();
-        visit_letter(&mut contents, letter);
+        letter.texts.iter().for_each(|text| contents.add(&text.blocks));
         contents.words = words(&contents.text).count();
         contents
+    }
+
+    /// Adds what some blocks contain.
+    fn add(&mut self, blocks: &[Block]) {
+        block_events(blocks, Reading::Regular, &mut |event| match event {
+            Event::Text(characters) => self.text.push_str(&characters.text),
+            Event::Call(anchor) => {
+                let mut last: Vec<&str> = self.text.split_whitespace().rev().take(4).collect();
+                last.reverse();
+                self.anchors.push(Hook {
+                    note: anchor.note.clone(),
+                    words: last.join(" "),
+                    inferred: anchor.is_inferred(),
+                });
+            }
+            event => {
+                self.text.push_str(event.separator().unwrap_or_default());
+                if let Event::Page(page) = event {
+                    self.pages.push(page.clone());
+                }
+            }
+        });
     }
 
     /// The printed pages: `page 3`, `pages 3–7`.
@@ -539,47 +556,6 @@ impl Contents {
             [first, .., last] => Some(format!("pages {first}–{last}")),
         }
     }
-}
-
-impl Visitor for Contents {
-    fn block(&mut self, block: &Block) {
-        self.text.push('\n');
-        visit_block(self, block);
-    }
-
-    fn line(&mut self, line: &Line) {
-        self.text.push('\n');
-        visit_inlines(self, &line.content);
-    }
-
-    fn inline(&mut self, inline: &Inline) {
-        match inline {
-            Inline::Text(characters) => self.text.push_str(&characters.text),
-            Inline::LineBreak(line) => self.text.extend((!line.splits_word).then_some('\n')),
-            Inline::PageBreak(page) => {
-                self.text.extend((!page.splits_word).then_some('\n'));
-                self.pages.push(page.clone());
-            }
-            Inline::NoteAnchor(anchor) => {
-                let mut last: Vec<&str> = self.text.split_whitespace().rev().take(4).collect();
-                last.reverse();
-                self.anchors.push(Hook {
-                    note: anchor.note.clone(),
-                    words: last.join(" "),
-                    inferred: anchor.is_inferred(),
-                });
-            }
-            Inline::Correction(correction) => {
-                self.text.push_str(&plain_text(&correction.corrected, Reading::Regular));
-            }
-            Inline::NoteStart(_) => {}
-            Inline::Phrase(_) | Inline::Choice(_) => {
-                visit_inline(self, inline);
-            }
-        }
-    }
-
-    fn note(&mut self, _: &Note) {}
 }
 
 /// A language by its name and tag: `English (en)`.

@@ -5,7 +5,7 @@
 
 use unicode_bidi::{BidiClass, bidi_class};
 
-use super::{Block, Inline, Visitor, visit_blocks, visit_inline};
+use super::{Block, Inline, Reading, Readings, Visitor, visit_blocks, visit_inline};
 
 /// Which way words follow each other in a line.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -59,6 +59,10 @@ impl Direction {
     pub fn of_blocks(blocks: &[Block]) -> Option<Self> {
         struct First(Option<Direction>);
         impl Visitor for First {
+            fn readings(&self) -> Readings {
+                Readings::One(Reading::Regular)
+            }
+
             fn inline(&mut self, inline: &Inline) {
                 if self.0.is_some() {
                     return;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Inline, Letter, Note, NoteKind, Visitor, visit_inline, visit_letter};
+use super::{Inline, Letter, Note, NoteKind, Readings, Visitor, visit_inline, visit_letter};
 
 /// The label shown for each note, by its id. A called note without one in the source gets one of
 /// ours, in the order of the calls: a number, or a letter where the source has labels.
@@ -52,6 +52,10 @@ pub fn is_called_by_kind(note: &Note) -> bool {
 fn calls(letter: &Letter) -> Vec<String> {
     struct Calls(Vec<String>);
     impl Visitor for Calls {
+        fn readings(&self) -> Readings {
+            Readings::Both
+        }
+
         fn inline(&mut self, inline: &Inline) {
             if let Inline::NoteAnchor(anchor) = inline {
                 self.0.push(anchor.note.clone());

@@ -22,6 +22,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+pub use self::account::{caption, plain_text};
 pub use self::correspondence::{
     Action, ActionKind, Agent, AgentKind, Correspondence, Date, Place, RelatedLetter, bounds,
 };
@@ -44,8 +45,8 @@ pub use self::text::{
 };
 pub use self::validate::{Invalid, validate};
 pub use self::walk::{
-    Visitor, caption, each_inline_mut, each_inlines_mut, plain_text, visit_block, visit_blocks,
-    visit_inline, visit_inlines, visit_letter, words,
+    Readings, Visitor, each_inline_mut, each_inlines_mut, visit_block, visit_blocks, visit_inline,
+    visit_inlines, visit_letter, words,
 };
 pub use crate::source::CharacterCounts;
 use crate::source::Span;

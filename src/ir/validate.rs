@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
-use super::{Block, Inline, Letter, Visitor, visit_inline, visit_letter};
+use super::{Block, Inline, Letter, Readings, Visitor, visit_inline, visit_letter};
 use crate::source::{code_point, is_forbidden};
 
 /// An invariant of the IR that a letter breaks. This is always our bug, never the user's.
@@ -76,6 +76,10 @@ impl Check<'_> {
 }
 
 impl Visitor for Check<'_> {
+    fn readings(&self) -> Readings {
+        Readings::Both
+    }
+
     fn block(&mut self, block: &Block) {
         if let Block::Paragraph(paragraph) = block
             && let Some(id) = paragraph.fragment()

@@ -1,14 +1,26 @@
 //! Walking through a letter: a visitor, a rewriter, and the words.
 
 use super::{
-    Block, CloserPart, Figure, Inline, Letter, Line, LineBreakKind, Note, OpenerPart, Origin,
-    PageBreak, Phrase, PhraseKind, Reading,
+    Block, CloserPart, Inline, Letter, Line, Note, OpenerPart, Origin, PageBreak, Reading,
 };
 use crate::source::Span;
+
+/// Which readings of a letter are walked through. Both, one after the other, are no text:
+/// `stand-ardsstandards`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Readings {
+    /// Both, for what belongs to the letter in any reading: ids, pages, calls of notes.
+    Both,
+    /// One, for its words.
+    One(Reading),
+}
 
 /// Sees every block and every inline of a letter, in the order of the text, both readings of a
 /// correction included. Override what matters and call the matching `visit_…` to go deeper.
 pub trait Visitor {
+    /// Which readings of corrections it sees.
+    fn readings(&self) -> Readings;
+
     /// Sees a block.
     fn block(&mut self, block: &Block) {
         visit_block(self, block);
@@ -104,10 +116,13 @@ pub fn visit_inline(visitor: &mut (impl Visitor + ?Sized), inline: &Inline) {
                 visit_inlines(visitor, &alternative.content);
             }
         }
-        Inline::Correction(correction) => {
-            visit_inlines(visitor, &correction.original);
-            visit_inlines(visitor, &correction.corrected);
-        }
+        Inline::Correction(correction) => match visitor.readings() {
+            Readings::Both => {
+                visit_inlines(visitor, &correction.original);
+                visit_inlines(visitor, &correction.corrected);
+            }
+            Readings::One(reading) => visit_inlines(visitor, correction.reading(reading)),
+        },
     }
 }
 
@@ -228,65 +243,6 @@ fn each_line_mut(blocks: &mut [Block], see: &mut impl FnMut(LineMut<'_>)) {
     }
 }
 
-/// The characters of some inlines in one reading: a line break is a newline and a page break a
-/// space unless it splits a word; notes and what the writer struck out are left out; of a choice of
-/// the source, the first reading counts.
-pub fn plain_text(inlines: &[Inline], reading: Reading) -> String {
-    let mut text = String::new();
-    push_plain_text(inlines, reading, &mut text);
-    text
-}
-
-fn push_plain_text(inlines: &[Inline], reading: Reading, text: &mut String) {
-    for inline in inlines {
-        match inline {
-            Inline::Text(characters) => text.push_str(&characters.text),
-            Inline::LineBreak(line) if line.splits_word => {}
-            Inline::LineBreak(line) if line.kind == LineBreakKind::Lineation => text.push(' '),
-            Inline::LineBreak(_) => text.push('\n'),
-            Inline::PageBreak(page) if page.splits_word => {}
-            Inline::PageBreak(_) => text.push(' '),
-            Inline::NoteAnchor(_) | Inline::NoteStart(_) => {}
-            Inline::Phrase(Phrase { kind: PhraseKind::Deletion { .. }, .. }) => {}
-            Inline::Phrase(phrase) => push_plain_text(&phrase.content, reading, text),
-            Inline::Choice(choice) => {
-                if let Some(first) = choice.alternatives.first() {
-                    push_plain_text(&first.content, reading, text);
-                }
-            }
-            Inline::Correction(correction) => {
-                push_plain_text(correction.reading(reading), reading, text);
-            }
-        }
-    }
-}
-
-/// What is said about a picture in one reading, on one line: headings, caption, description.
-pub fn caption(figure: &Figure, reading: Reading) -> String {
-    struct Caption(Reading, String);
-    impl Visitor for Caption {
-        fn block(&mut self, block: &Block) {
-            match block {
-                Block::Paragraph(paragraph) => self.add(&paragraph.content),
-                _ => visit_block(self, block),
-            }
-        }
-
-        fn line(&mut self, line: &Line) {
-            self.add(&line.content);
-        }
-    }
-    impl Caption {
-        fn add(&mut self, inlines: &[Inline]) {
-            self.1.push_str(&plain_text(inlines, self.0));
-            self.1.push(' ');
-        }
-    }
-    let mut caption = Caption(reading, String::new());
-    visit_blocks(&mut caption, &figure.blocks);
-    words(&caption.1).collect::<Vec<_>>().join(" ")
-}
-
 /// The words of a text: the runs of characters between white space (Unicode `White_Space`).
 ///
 /// ```
@@ -301,6 +257,10 @@ pub fn words(text: &str) -> impl Iterator<Item = &str> {
 pub(super) fn first_span(blocks: &[Block]) -> Option<Span> {
     struct First(Option<Span>);
     impl Visitor for First {
+        fn readings(&self) -> Readings {
+            Readings::Both
+        }
+
         fn inline(&mut self, inline: &Inline) {
             if let (None, Inline::Text(characters)) = (self.0, inline)
                 && let Origin::Read { at } = &characters.origin

@@ -4,8 +4,8 @@ use super::{Context, Effect, Pass, dates, derived, text_runs};
 use crate::diag::{self, Diagnostic};
 use crate::ir::{
     self, ActionKind, Block, Certainty, CloserPart, Correspondence, Date, Inline, Letter, Line,
-    NameKind, OpenerPart, Phrase, PhraseKind, Place, Reading, Sourced, Visitor, plain_text,
-    visit_inline, visit_inlines,
+    NameKind, OpenerPart, Phrase, PhraseKind, Place, Reading, Readings, Sourced, Visitor,
+    plain_text, visit_inline, visit_inlines,
 };
 
 /// Reads place and date from the letter's own dateline.
@@ -107,6 +107,10 @@ struct Dateline<'a> {
 }
 
 impl Visitor for Dateline<'_> {
+    fn readings(&self) -> Readings {
+        Readings::One(Reading::Regular)
+    }
+
     fn inline(&mut self, inline: &Inline) {
         if let Inline::Phrase(Phrase { kind, content, origin }) = inline {
             let words = plain_text(content, Reading::Regular);

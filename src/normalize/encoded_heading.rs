@@ -6,7 +6,7 @@ use regex::Regex;
 
 use super::{Context, Effect, Pass, derived, text_runs, vocabulary};
 use crate::diag::{self, Diagnostic};
-use crate::ir::{Block, Letter, Reading, Sourced, Visitor, plain_text, visit_inlines};
+use crate::ir::{Block, Letter, Reading, Readings, Sourced, Visitor, plain_text, visit_inlines};
 use crate::source::{Span, part};
 
 /// Reads number, kind and title from a marked heading.
@@ -65,6 +65,10 @@ impl Pass for ReadEncodedHeading {
 fn extent(line: &[crate::ir::Inline]) -> Option<Span> {
     struct Extent(Option<Span>);
     impl Visitor for Extent {
+        fn readings(&self) -> Readings {
+            Readings::Both
+        }
+
         fn inline(&mut self, inline: &crate::ir::Inline) {
             if let Some(at) = text_runs::read_at(inline) {
                 self.0 = Some(self.0.map_or(at, |all| all.to(at)));

@@ -6,7 +6,7 @@ use super::{Context, Effect, Pass, derived, text_runs, vocabulary};
 use crate::diag::{self, Diagnostic};
 use crate::ir::{
     self, Action, ActionKind, Agent, AgentKind, Block, Correspondence, Inline, Letter, NameKind,
-    NameRole, Phrase, PhraseKind, Reading, Sourced, Visitor, plain_text, visit_inline,
+    NameRole, Phrase, PhraseKind, Reading, Readings, Sourced, Visitor, plain_text, visit_inline,
     visit_inlines,
 };
 use crate::source::{Span, part};
@@ -114,6 +114,10 @@ struct Named {
 }
 
 impl Visitor for Marked {
+    fn readings(&self) -> Readings {
+        Readings::One(Reading::Regular)
+    }
+
     fn inline(&mut self, inline: &Inline) {
         let last = self.names.last().filter(|_| JOINTS.contains(&self.since.trim()));
         let joined = last.map(|last| last.role);

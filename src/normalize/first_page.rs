@@ -2,7 +2,9 @@
 
 use super::{Context, Effect, Pass};
 use crate::diag::{self, Diagnostic};
-use crate::ir::{Block, Certainty, Inline, Letter, Origin, PageBreak, Visitor, visit_inline};
+use crate::ir::{
+    Block, Certainty, Inline, Letter, Origin, PageBreak, Readings, Visitor, visit_inline,
+};
 use crate::source::Span;
 
 /// Infers the first page from the first page mark: it is the page before.
@@ -63,6 +65,10 @@ struct Pages {
 }
 
 impl Visitor for Pages {
+    fn readings(&self) -> Readings {
+        Readings::Both
+    }
+
     fn inline(&mut self, inline: &Inline) {
         match inline {
             Inline::PageBreak(page) => self.pages.push((page.label.clone(), page.origin.span())),

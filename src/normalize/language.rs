@@ -10,8 +10,9 @@ use super::vocabulary::{LANGUAGES, Language};
 use super::{Context, Effect, Pass, text_runs};
 use crate::diag::{self, Diagnostic};
 use crate::ir::{
-    Block, Certainty, CloserPart, Inline, Letter, OpenerPart, Origin, PhraseKind, Reading, Sourced,
-    Text, Visitor, language_name, plain_text, shortest_tag, visit_block, visit_inline,
+    Block, Certainty, CloserPart, Inline, Letter, OpenerPart, Origin, PhraseKind, Reading,
+    Readings, Sourced, Text, Visitor, language_name, plain_text, shortest_tag, visit_block,
+    visit_inline,
 };
 use crate::source::Span;
 
@@ -193,6 +194,10 @@ impl Body {
 }
 
 impl Visitor for Body {
+    fn readings(&self) -> Readings {
+        Readings::One(Reading::Original)
+    }
+
     fn block(&mut self, block: &Block) {
         match block {
             Block::Heading(_) | Block::Quotation(_) | Block::Figure(_) | Block::Enclosure(_) => {}
@@ -215,12 +220,6 @@ impl Visitor for Body {
             Inline::LineBreak(_) => self.words.push('\n'),
             Inline::Phrase(phrase)
                 if matches!(phrase.kind, PhraseKind::Foreign { .. } | PhraseKind::Quotation) => {}
-            // One reading is enough, and the original always exists.
-            Inline::Correction(correction) => {
-                for inline in &correction.original {
-                    self.inline(inline);
-                }
-            }
             _ => visit_inline(self, inline),
         }
     }

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use super::{Context, Effect, Pass, vocabulary};
 use crate::diag::{self, Diagnostic};
 use crate::ir::{
-    Block, Certainty, Inline, Letter, Note, NoteAnchor, NoteKind, Origin, Visitor, visit_inline,
+    Block, Certainty, Inline, Letter, Note, NoteAnchor, NoteKind, Origin, Readings, Visitor,
+    visit_inline,
 };
 
 /// Places a note without a mark if its words show where it belongs, and reports the others.
@@ -86,6 +87,10 @@ fn place<'a>(
 fn anchored(letter: &Letter) -> BTreeSet<String> {
     struct Anchors(BTreeSet<String>);
     impl Visitor for Anchors {
+        fn readings(&self) -> Readings {
+            Readings::Both
+        }
+
         fn inline(&mut self, inline: &Inline) {
             if let Inline::NoteAnchor(anchor) = inline {
                 self.0.insert(anchor.note.clone());

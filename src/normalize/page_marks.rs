@@ -329,6 +329,10 @@ mod tests {
     fn read(text: &str) -> String {
         struct Words(String);
         impl ir::Visitor for Words {
+            fn readings(&self) -> ir::Readings {
+                ir::Readings::One(ir::Reading::Regular)
+            }
+
             fn inline(&mut self, inline: &Inline) {
                 match inline {
                     Inline::Text(characters) => self.0.push_str(&characters.text),
@@ -337,9 +341,6 @@ mod tests {
                         let bar = if page.splits_word { '¦' } else { '|' };
                         let label = page.label.as_deref().unwrap_or_default();
                         self.0.push_str(&format!("{bar}{label}{bar}"));
-                    }
-                    Inline::Correction(correction) => {
-                        correction.corrected.iter().for_each(|inline| self.inline(inline));
                     }
                     _ => ir::visit_inline(self, inline),
                 }

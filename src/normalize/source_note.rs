@@ -13,8 +13,8 @@ use regex::Regex;
 use super::{Context, Effect, Pass};
 use crate::diag::{self, Diagnostic};
 use crate::ir::{
-    Block, Inline, Letter, Note, NoteKind, Origin, Phrase, PhraseKind, Visitor, Witness,
-    WitnessKind, visit_inline,
+    Block, Inline, Letter, Note, NoteKind, Origin, Phrase, PhraseKind, Reading, Readings, Visitor,
+    Witness, WitnessKind, visit_inline,
 };
 use crate::source::{Span, part};
 
@@ -434,6 +434,10 @@ impl Passage {
 }
 
 impl Visitor for Passage {
+    fn readings(&self) -> Readings {
+        Readings::One(Reading::Regular)
+    }
+
     fn inline(&mut self, inline: &Inline) {
         match inline {
             Inline::Text(characters) => {
@@ -450,9 +454,6 @@ impl Visitor for Passage {
             Inline::Choice(choice) => {
                 let first = choice.alternatives.iter().take(1);
                 first.flat_map(|first| &first.content).for_each(|inline| self.inline(inline));
-            }
-            Inline::Correction(correction) => {
-                correction.corrected.iter().for_each(|inline| self.inline(inline));
             }
             _ => visit_inline(self, inline),
         }

@@ -4,7 +4,7 @@
 //! without knowing how deep in the tree it lies.
 
 use crate::ir::{
-    Block, Characters, Inline, Origin, Paragraph, Visitor, each_inlines_mut, visit_inline,
+    Block, Characters, Inline, Origin, Paragraph, Readings, Visitor, each_inlines_mut, visit_inline,
 };
 use crate::source::Span;
 
@@ -21,6 +21,10 @@ pub(super) fn read_at(inline: &Inline) -> Option<Span> {
 pub(super) fn of(blocks: &[Block]) -> Vec<(Span, String)> {
     struct Runs(Vec<(Span, String)>);
     impl Visitor for Runs {
+        fn readings(&self) -> Readings {
+            Readings::Both
+        }
+
         fn inline(&mut self, inline: &Inline) {
             if let (Some(at), Inline::Text(characters)) = (read_at(inline), inline) {
                 self.0.push((at, characters.text.clone()));

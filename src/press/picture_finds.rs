@@ -7,13 +7,17 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::backends::{Picture, Pictures};
 use crate::diag::{self, Diagnostic};
-use crate::ir::{Block, Letter, Visitor, visit_block, visit_letter};
+use crate::ir::{Block, Letter, Readings, Visitor, visit_block, visit_letter};
 
 /// The names of the pictures, each once.
 #[derive(Default)]
 struct Names(BTreeSet<String>);
 
 impl Visitor for Names {
+    fn readings(&self) -> Readings {
+        Readings::Both
+    }
+
     fn block(&mut self, block: &Block) {
         if let Block::Figure(figure) = block {
             self.0.extend(figure.images.iter().cloned());

@@ -17,8 +17,8 @@ use super::shape::{Shaper, Style};
 use super::{Face, Ink, Part, PartId, PartKind, PictureSizes, about, design};
 use crate::ir::{
     self, Block, CloserPart, Correction, Direction, Division, Edition, Figure, Inline, Letter,
-    List, OpenerPart, PageBreak, Paragraph, Reading, Rendition, Role, Verse, Visitor, note_labels,
-    plain_text, visit_block, visit_inline, visit_letter,
+    List, OpenerPart, PageBreak, Paragraph, Reading, Readings, Rendition, Role, Verse, Visitor,
+    note_labels, plain_text, visit_block, visit_inline, visit_letter,
 };
 
 /// A line, or the lines side by side in a row of a table, with what the page maker needs to know.
@@ -156,6 +156,10 @@ pub(super) fn compose(
 fn page_counts(letter: &Letter) -> usize {
     struct Counts(BTreeSet<Option<String>>);
     impl Visitor for Counts {
+        fn readings(&self) -> Readings {
+            Readings::Both
+        }
+
         fn block(&mut self, block: &Block) {
             if let Block::PageBreak(page) = block {
                 self.0.insert(page.series.clone());

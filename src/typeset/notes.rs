@@ -11,8 +11,8 @@ use super::letter::{Composer, Label, Reference, Row};
 use super::shape::Style;
 use super::{Face, PartKind, Target, design};
 use crate::ir::{
-    Block, Inline, Letter, Note, NoteKind, Reading, Visitor, is_called_by_kind, plain_text,
-    visit_inline, visit_letter,
+    Block, Inline, Letter, Note, NoteKind, Reading, Readings, Visitor, is_called_by_kind,
+    plain_text, visit_inline, visit_letter,
 };
 
 /// How deeply notes may be nested while they are set, each called by the one before.
@@ -138,6 +138,10 @@ fn says_its_label(note: &Note, reading: Reading) -> bool {
 pub(super) fn first_anchors(letter: &Letter) -> Vec<Option<String>> {
     struct Anchors<'a>(BTreeMap<&'a str, usize>, Vec<Option<String>>);
     impl Visitor for Anchors<'_> {
+        fn readings(&self) -> Readings {
+            Readings::Both
+        }
+
         fn inline(&mut self, inline: &Inline) {
             if let Inline::NoteAnchor(anchor) = inline
                 && let Some(note) = self.0.get(anchor.note.as_str())

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use harfrust::{Buffer, Script};
 
 use super::{Ink, Run, Setting};
-use crate::ir::{Inline, Letter, Visitor, visit_inline, visit_letter};
+use crate::ir::{Inline, Letter, Readings, Visitor, visit_inline, visit_letter};
 
 /// A character that is drawn as a box with its code.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -76,6 +76,10 @@ fn word_at(run: &Run, place: usize) -> String {
 fn count_characters(letter: &Letter) -> usize {
     struct Count(usize);
     impl Visitor for Count {
+        fn readings(&self) -> Readings {
+            Readings::Both
+        }
+
         fn inline(&mut self, inline: &Inline) {
             if let Inline::Text(text) = inline {
                 self.0 += text.text.chars().filter(|it| !it.is_whitespace()).count();

@@ -4,7 +4,8 @@
 use std::collections::BTreeMap;
 
 use letterpress::ir::{
-    Block, CorrectionKind, Inline, Letter, Matter, Origin, Visitor, visit_blocks, visit_inline,
+    Block, CorrectionKind, Inline, Letter, Matter, Origin, Readings, Visitor, visit_blocks,
+    visit_inline,
 };
 use quick_xml::events::{BytesStart, Event};
 
@@ -174,6 +175,10 @@ pub(crate) fn of_letters(letters: &[Letter], matter: &[Matter]) -> Characters {
 fn of_blocks(blocks: &[Block]) -> String {
     struct Gather(String);
     impl Visitor for Gather {
+        fn readings(&self) -> Readings {
+            Readings::Both
+        }
+
         fn inline(&mut self, inline: &Inline) {
             match inline {
                 // What the mark-up says, as quotation marks, is no character of the file.

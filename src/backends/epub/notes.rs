@@ -7,10 +7,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
 use super::chapter::{ChapterWriter, ENGLISH, Section};
+use crate::ir::account::{Event, letter_events, only_the_text};
 use crate::ir::{
-    Block, Inline, Letter, Note, NoteAnchor, NoteKind, Origin, PhraseKind, Reading, Visitor,
-    is_called_by_kind, is_unlabelled, plain_text, visit_block, visit_inline, visit_inlines,
-    visit_letter, words,
+    Block, Inline, Letter, Note, NoteAnchor, NoteKind, Origin, Reading, Readings, Visitor,
+    is_called_by_kind, is_unlabelled, plain_text, visit_block, visit_inline, visit_letter, words,
 };
 
 /// The section of the notes that nothing in the text calls.
@@ -23,6 +23,10 @@ pub(super) const BACK: &str = "↩\u{FE0E}";
 pub(super) fn anchors(letter: &Letter) -> BTreeMap<String, Vec<NoteAnchor>> {
     struct Anchors(BTreeMap<String, Vec<NoteAnchor>>);
     impl Visitor for Anchors {
+        fn readings(&self) -> Readings {
+            Readings::Both
+        }
+
         fn inline(&mut self, inline: &Inline) {
             if let Inline::NoteAnchor(anchor) = inline {
                 self.0.entry(anchor.note.clone()).or_default().push(anchor.clone());
@@ -39,6 +43,10 @@ pub(super) fn anchors(letter: &Letter) -> BTreeMap<String, Vec<NoteAnchor>> {
 pub(super) fn fragments(letter: &Letter) -> BTreeSet<String> {
     struct Fragments(BTreeSet<String>);
     impl Visitor for Fragments {
+        fn readings(&self) -> Readings {
+            Readings::Both
+        }
+
         fn block(&mut self, block: &Block) {
             if let Block::Paragraph(paragraph) = block {
                 self.0.extend(paragraph.fragment());
@@ -65,61 +73,39 @@ pub(super) fn fragments(letter: &Letter) -> BTreeSet<String> {
 /// The passages that notes are about, by the notes' ids, if the source marks where they begin:
 /// their words as read, with the middle of a long passage left out.
 pub(super) fn lemmas(letter: &Letter, reading: Reading) -> BTreeMap<String, String> {
-    let mut lemmas = Lemmas { reading, open: BTreeMap::new(), ended: BTreeMap::new() };
-    visit_letter(&mut lemmas, letter);
-    lemmas.ended
-}
-
-struct Lemmas {
-    reading: Reading,
-    open: BTreeMap<String, String>,
-    ended: BTreeMap<String, String>,
-}
-
-impl Lemmas {
-    fn push(&mut self, text: &str) {
-        self.open.values_mut().for_each(|lemma| lemma.push_str(text));
-    }
-}
-
-impl Visitor for Lemmas {
-    fn block(&mut self, block: &Block) {
-        self.push(" ");
-        visit_block(self, block);
-    }
-
-    fn inline(&mut self, inline: &Inline) {
-        match inline {
-            Inline::Text(characters) => self.push(&characters.text),
-            Inline::LineBreak(line) if line.splits_word => {}
-            Inline::PageBreak(page) if page.splits_word => {}
-            Inline::LineBreak(_) | Inline::PageBreak(_) => self.push(" "),
-            Inline::NoteStart(start) => {
-                self.open.insert(start.note.clone(), String::new());
-            }
-            Inline::NoteAnchor(anchor) => {
-                let passage = self.open.remove(&anchor.note).unwrap_or_default();
-                let words: Vec<&str> = words(&passage).collect();
-                let lemma = match words.as_slice() {
-                    [] => return,
-                    [first, second, .., last] if words.len() > 8 => {
-                        format!("{first} {second} … {last}")
-                    }
-                    words => words.join(" "),
-                };
-                self.ended.insert(anchor.note.clone(), lemma);
-            }
-            Inline::Phrase(phrase) if matches!(phrase.kind, PhraseKind::Deletion { .. }) => {}
-            Inline::Phrase(phrase) => visit_inlines(self, &phrase.content),
-            Inline::Choice(choice) => {
-                if let Some(first) = choice.alternatives.first() {
-                    visit_inlines(self, &first.content);
+    let (mut open, mut ended) = (BTreeMap::<&str, String>::new(), BTreeMap::new());
+    let mut see = only_the_text(|event: Event<'_>| match event {
+        Event::Text(characters) => push(&mut open, &characters.text),
+        Event::Start(start) => {
+            open.insert(&start.note, String::new());
+        }
+        Event::Call(anchor) => {
+            let passage = open.remove(anchor.note.as_str()).unwrap_or_default();
+            let words: Vec<&str> = words(&passage).collect();
+            let lemma = match words.as_slice() {
+                [] => return,
+                [first, second, .., last] if words.len() > 8 => {
+                    format!("{first} {second} … {last}")
                 }
-            }
-            Inline::Correction(correction) => {
-                visit_inlines(self, correction.reading(self.reading));
+                words => words.join(" "),
+            };
+            ended.insert(anchor.note.clone(), lemma);
+        }
+        Event::Break(_) | Event::Page(_) | Event::Enter(_) | Event::Leave(_) => {
+            if event.separator().is_some() {
+                push(&mut open, " ");
             }
         }
+    });
+    letter_events(letter, reading, &mut see);
+    drop(see);
+    ended
+}
+
+/// Adds characters to each passage that has begun.
+fn push(open: &mut BTreeMap<&str, String>, text: &str) {
+    for passage in open.values_mut() {
+        passage.push_str(text);
     }
 }
 

@@ -15,11 +15,12 @@ use super::node::{Json, Node, pointer, property};
 use super::phrases;
 use super::provenance::Provenance;
 use crate::backends::PrintJob;
+use crate::ir::account::{Event, Node as IrNode, inline_events};
 use crate::ir::{
     Alternative, Block, Cell, CharacterCounts, Choice, CloserPart, Correction, CorrectionKind,
-    Division, Inline, Letter, Line, LineBreakKind, Note, NoteAnchor, NoteKind, NoteStart,
-    OpenerPart, PageBreak, Paragraph, Phrase, PhraseKind, Reading, Rendition, Role, Style, Table,
-    Text,
+    Division, Inline, Letter, Line, LineBreak, LineBreakKind, Note, NoteAnchor, NoteKind,
+    NoteStart, OpenerPart, PageBreak, Paragraph, Phrase, PhraseKind, Reading, Rendition, Role,
+    Style, Table, Text,
 };
 
 /// Everything about the words of a letter.
@@ -68,6 +69,25 @@ enum What<'a> {
     Phrase(&'a Phrase),
 }
 
+impl<'a> What<'a> {
+    /// What a node is that has ended, if it is marked.
+    fn of(node: IrNode<'a>) -> Option<Self> {
+        Some(match node {
+            IrNode::Phrase(phrase) if node.is_beside_the_text() => Self::Deletion(phrase),
+            IrNode::Phrase(phrase) => Self::Phrase(phrase),
+            IrNode::Choice(choice) => Self::Choice(choice),
+            IrNode::Correction(correction) => Self::Correction(correction),
+            IrNode::Note(_)
+            | IrNode::Block(_)
+            | IrNode::Line(_)
+            | IrNode::Cell(..)
+            | IrNode::Alternative(..) => {
+                return None;
+            }
+        })
+    }
+}
+
 impl Mark<'_> {
     /// Whether some words at this place are not in the text.
     fn has_words_beside(&self) -> bool {
@@ -93,44 +113,43 @@ impl<'a> Marked<'a> {
     }
 
     fn push(&mut self, inlines: &'a [Inline], reading: Reading) {
-        for inline in inlines {
-            let start = self.text.len();
-            match inline {
-                Inline::Text(characters) => self.text.push_str(&characters.text),
-                Inline::LineBreak(line_break) if line_break.splits_word => {}
-                Inline::LineBreak(line_break) => self.text.push_str(match line_break.kind {
-                    LineBreakKind::Line => "\n",
-                    LineBreakKind::Lineation => " ",
-                    LineBreakKind::Paragraph => "\n\n",
-                }),
-                Inline::PageBreak(page) => {
-                    if !page.splits_word {
-                        self.separate(" ");
+        // Where what has begun begins, and how deep we are in what is beside the text.
+        let (mut begun, mut beside) = (Vec::new(), 0_usize);
+        inline_events(inlines, reading, &mut |event| {
+            let here = self.text.len();
+            match event {
+                Event::Enter(node) => {
+                    begun.push(here);
+                    beside += usize::from(node.is_beside_the_text());
+                }
+                Event::Leave(node) => {
+                    beside -= usize::from(node.is_beside_the_text());
+                    let start = begun.pop().unwrap_or(here);
+                    if beside == 0 {
+                        self.marks
+                            .extend(What::of(node).map(|what| Mark { at: start..here, what }));
+                    }
+                }
+                _ if beside > 0 => {}
+                Event::Text(characters) => self.text.push_str(&characters.text),
+                Event::Break(LineBreak {
+                    kind: LineBreakKind::Paragraph,
+                    splits_word: false,
+                    ..
+                }) => {
+                    self.text.push_str("\n\n");
+                }
+                Event::Break(_) => self.text.push_str(event.separator().unwrap_or_default()),
+                Event::Page(page) => {
+                    if let Some(separator) = event.separator() {
+                        self.separate(separator);
                     }
                     self.mark(self.text.len(), What::Page(page));
                 }
-                Inline::NoteAnchor(anchor) => self.mark(start, What::Anchor(anchor)),
-                Inline::NoteStart(from) => self.mark(start, What::Start(from)),
-                Inline::Phrase(phrase) => {
-                    if let PhraseKind::Deletion { .. } = phrase.kind {
-                        self.mark(start, What::Deletion(phrase));
-                    } else {
-                        self.push(&phrase.content, reading);
-                        self.mark(start, What::Phrase(phrase));
-                    }
-                }
-                Inline::Choice(choice) => {
-                    if let Some(first) = choice.alternatives.first() {
-                        self.push(&first.content, reading);
-                    }
-                    self.mark(start, What::Choice(choice));
-                }
-                Inline::Correction(correction) => {
-                    self.push(correction.reading(reading), reading);
-                    self.mark(start, What::Correction(correction));
-                }
+                Event::Call(anchor) => self.mark(here, What::Anchor(anchor)),
+                Event::Start(start) => self.mark(here, What::Start(start)),
             }
-        }
+        });
     }
 
     /// Marks everything from a place to the end of the text so far.

@@ -7,7 +7,7 @@
 use super::DOCUMENT;
 use super::markup::{Markup, Tag, Written};
 use super::responsibility::Responsible;
-use crate::ir::{Inline, Letter, Origin, Sourced, Visitor, visit_inline, visit_letter};
+use crate::ir::{Inline, Letter, Origin, Readings, Sourced, Visitor, visit_inline, visit_letter};
 
 /// Prints the `standOff`, if there is something to say.
 pub(super) fn print(markup: &mut Markup, letter: &Letter, responsible: &Responsible) -> Written {
@@ -59,6 +59,10 @@ impl Claims<'_> {
 }
 
 impl Visitor for Claims<'_> {
+    fn readings(&self) -> Readings {
+        Readings::Both
+    }
+
     fn inline(&mut self, inline: &Inline) {
         match inline {
             Inline::PageBreak(page) => self.place(&page.id, &page.origin),

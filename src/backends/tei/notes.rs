@@ -6,7 +6,9 @@ use super::body::Body;
 use super::input_id;
 use super::markup::{Markup, Tag, Written};
 use super::values::{tokens, word};
-use crate::ir::{Block, Inline, Note, NoteAnchor, NoteStart, Visitor, visit_block, visit_inline};
+use crate::ir::{
+    Block, Inline, Note, NoteAnchor, NoteStart, Readings, Visitor, visit_block, visit_inline,
+};
 
 /// The calls of each note and the possible targets, in the order of the text.
 #[derive(Default)]
@@ -55,6 +57,10 @@ impl Calls {
 }
 
 impl Visitor for Calls {
+    fn readings(&self) -> Readings {
+        Readings::Both
+    }
+
     fn block(&mut self, block: &Block) {
         if let Block::Paragraph(paragraph) = block {
             self.addresses.extend(paragraph.fragment());

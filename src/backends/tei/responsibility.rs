@@ -5,7 +5,7 @@
 use super::markup::{Markup, Tag, Written};
 use crate::backends::{PRODUCER, PrintJob};
 use crate::ir::{
-    Agent, Certainty, Fragments, Inline, Letter, Origin, Sourced, Visitor, visit_inline,
+    Agent, Certainty, Fragments, Inline, Letter, Origin, Readings, Sourced, Visitor, visit_inline,
     visit_letter,
 };
 
@@ -160,6 +160,10 @@ impl Responsible {
 }
 
 impl Visitor for Responsible {
+    fn readings(&self) -> Readings {
+        Readings::Both
+    }
+
     fn inline(&mut self, inline: &Inline) {
         match inline {
             Inline::Text(characters) => self.origin(&characters.origin),

@@ -6,8 +6,8 @@ use std::collections::BTreeSet;
 use super::markup::{Markup, Tag, Written};
 use super::values::tokens;
 use crate::ir::{
-    Block, Inline, Letter, Line, PhraseKind, Rendition, Style, Visitor, visit_block, visit_inline,
-    visit_inlines, visit_letter,
+    Block, Inline, Letter, Line, PhraseKind, Readings, Rendition, Style, Visitor, visit_block,
+    visit_inline, visit_inlines, visit_letter,
 };
 
 /// `@rend` and `@rendition`.
@@ -74,6 +74,10 @@ impl Used {
 }
 
 impl Visitor for Used {
+    fn readings(&self) -> Readings {
+        Readings::Both
+    }
+
     fn block(&mut self, block: &Block) {
         if let Block::Paragraph(paragraph) = block {
             self.rendition(paragraph.rendition.as_ref());

@@ -1,6 +1,6 @@
 //! Notes of short letters, as they are read.
 
-use crate::ir::{self, Inline, NoteAnchor, Reading, Visitor, plain_text};
+use crate::ir::{self, Inline, NoteAnchor, Reading, Readings, Visitor, plain_text};
 use crate::normalize::{Mend, divide, run};
 use crate::profile::Profile;
 use crate::source::{Source, SourceId};
@@ -11,6 +11,10 @@ use crate::{diag::Severity, readers};
 fn read(text: &str, profile: Option<&str>) -> (String, Vec<&'static str>) {
     struct Words(String, Vec<(String, String)>);
     impl Visitor for Words {
+        fn readings(&self) -> Readings {
+            Readings::Both
+        }
+
         fn inline(&mut self, inline: &Inline) {
             match inline {
                 Inline::Text(characters) => self.0.push_str(&characters.text),

@@ -3,7 +3,9 @@
 //!
 //! **Invariant:** a sentence, a date or a remark is not an addressee; in doubt it is a postscript.
 
-use crate::ir::{Block, Inline, NameRole, PhraseKind, Reading, Visitor, plain_text, visit_blocks};
+use crate::ir::{
+    Block, Inline, NameRole, PhraseKind, Reading, Readings, Visitor, plain_text, visit_blocks,
+};
 
 /// What the first word before a name can be.
 const TITLES: &[&str] = &[
@@ -179,6 +181,10 @@ pub(super) fn lines_of_addressee(blocks: &[Block], recipients: &str) -> usize {
 pub(super) fn recipients(blocks: &[Block]) -> String {
     struct Recipients(String);
     impl Visitor for Recipients {
+        fn readings(&self) -> Readings {
+            Readings::One(Reading::Regular)
+        }
+
         fn inline(&mut self, inline: &Inline) {
             if let Inline::Phrase(phrase) = inline
                 && let PhraseKind::Name(name) = &phrase.kind
