@@ -17,7 +17,7 @@ use std::path::Path;
 use letterpress::audit::Ledger;
 use letterpress::backends::{BACKENDS, Paper, PrintJob, TypeCase, find};
 use letterpress::ir::{
-    Inline, Letter, PhraseKind, Reading, Visitor, validate, visit_blocks, visit_inline,
+    Inline, Letter, PhraseKind, Reading, Readings, Visitor, validate, visit_blocks, visit_inline,
     visit_inlines,
 };
 use letterpress::press::{Converted, Input, Mend, Options, convert};
@@ -124,6 +124,10 @@ fn revised(letter: &Letter, reading: Reading) -> [String; 2] {
         words: [String; 2],
     }
     impl Visitor for Revised {
+        fn readings(&self) -> Readings {
+            Readings::One(self.reading)
+        }
+
         fn inline(&mut self, inline: &Inline) {
             match inline {
                 Inline::Text(characters) => {
@@ -141,9 +145,6 @@ fn revised(letter: &Letter, reading: Reading) -> [String; 2] {
                     self.open = [before[0] + added[0], before[1] + added[1]];
                     visit_inlines(self, &phrase.content);
                     self.open = before;
-                }
-                Inline::Correction(correction) => {
-                    visit_inlines(self, correction.reading(self.reading));
                 }
                 _ => visit_inline(self, inline),
             }
