@@ -15,11 +15,26 @@ mod tests;
 use std::collections::BTreeSet;
 
 use self::find::{List, find_list};
-use self::labels::Item;
 use self::making::Notes;
 use super::{Context, Effect, Pass, note_doubts, text_runs};
 use crate::diag::{self, Diagnostic};
 use crate::ir::{Block, Inline, Letter, Paragraph};
+use crate::source::Span;
+
+/// A line that could begin a note: its place in the blocks, and its label.
+#[derive(Clone)]
+struct Item {
+    block: usize,
+    inline: usize,
+    at: Span,
+    label: String,
+    /// White space before the label, in bytes.
+    margin: usize,
+    /// Length of the label as written, brackets included.
+    mark: usize,
+    /// Length of the label and the white space after it.
+    skip: usize,
+}
 
 /// Moves the labelled lines at the end out of the text and makes notes of them.
 pub(super) struct TakeNoteList;

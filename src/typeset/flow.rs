@@ -6,10 +6,10 @@
 use std::ops::Range;
 
 use hypher::Lang;
+use unicode_bidi::Level;
 use unicode_linebreak::{BreakOpportunity, linebreaks};
 
 use super::bidi::Levels;
-use super::lines::label_width;
 use super::shape::{Shaper, Style};
 use super::{PartId, design};
 use crate::ir::Direction;
@@ -522,6 +522,27 @@ fn syllables(word: &str, language: Lang) -> Vec<usize> {
 pub(super) fn hyphenation(tag: &str) -> Option<Lang> {
     let primary: [u8; 2] = tag.split('-').next()?.as_bytes().try_into().ok()?;
     Lang::from_iso(primary.map(|byte| byte.to_ascii_lowercase()))
+}
+
+/// The width of a label or another short text.
+pub(super) fn label_width(text: &str, style: Style, shaper: &mut Shaper) -> f64 {
+    label_runs(text, style, shaper).iter().map(|(.., width)| width).sum()
+}
+
+/// The parts of a short text, each with its level and width. Its first letter decides its
+/// direction, whatever surrounds it (UAX 9, 2.7: an isolate).
+pub(super) fn label_runs<'a>(
+    text: &'a str,
+    style: Style,
+    shaper: &mut Shaper,
+) -> Vec<(&'a str, Style, Level, f64)> {
+    let levels = Levels::of(text, Direction::of_text(text).unwrap_or_default());
+    let parts = runs(text, 0, &levels, style, shaper).into_iter();
+    let parts = parts.filter_map(|(run, style)| {
+        let (words, level) = (text.get(run.clone())?, levels.at(run.start));
+        Some((words, style, level, shaper.width(words, style)))
+    });
+    parts.collect()
 }
 
 #[cfg(test)]

@@ -10,10 +10,9 @@ use unicode_bidi::Level;
 
 use super::bidi::{Levels, places};
 use super::fit::{Align, Shape, total_fit};
-use super::flow::{Flow, Item, runs};
+use super::flow::{Flow, Item, label_runs, label_width};
 use super::shape::{SOFT_HYPHEN, Shaped, Shaper, Strokes, Style};
 use super::{Ink, PartId, Run, design};
-use crate::ir::Direction;
 
 /// A line: what is painted, positioned relative to the left edge of the text and the line's baseline.
 #[derive(Clone, Debug, Default)]
@@ -97,27 +96,6 @@ pub(super) fn one_line(text: &str, style: Style, shaper: &mut Shaper) -> SetLine
     let mut pen = Pen::new(0.0, shaper);
     pen.label(text, style, None);
     pen.finish()
-}
-
-/// The width of a label or another short text.
-pub(super) fn label_width(text: &str, style: Style, shaper: &mut Shaper) -> f64 {
-    label_runs(text, style, shaper).iter().map(|(.., width)| width).sum()
-}
-
-/// The parts of a short text, each with its level and width. Its first letter decides its
-/// direction, whatever surrounds it (UAX 9, 2.7: an isolate).
-fn label_runs<'a>(
-    text: &'a str,
-    style: Style,
-    shaper: &mut Shaper,
-) -> Vec<(&'a str, Style, Level, f64)> {
-    let levels = Levels::of(text, Direction::of_text(text).unwrap_or_default());
-    let parts = runs(text, 0, &levels, style, shaper).into_iter();
-    let parts = parts.filter_map(|(run, style)| {
-        let (words, level) = (text.get(run.clone())?, levels.at(run.start));
-        Some((words, style, level, shaper.width(words, style)))
-    });
-    parts.collect()
 }
 
 /// How far a glyph hangs over the edge, as a fraction of its width, so that the edge looks straight.
@@ -500,6 +478,7 @@ impl<'a> Pen<'a> {
 mod tests {
     use super::super::{Face, PartId};
     use super::*;
+    use crate::ir::Direction;
 
     fn set(text: &str, style: Style, direction: Direction, measure: f64) -> (Flow, Vec<SetLine>) {
         let mut flow = Flow::default();

@@ -7,8 +7,9 @@ use std::collections::{BTreeSet, VecDeque};
 use std::ops::Range;
 
 use super::design::{self, MEASURE, Paper};
+use super::flow::label_width;
 use super::letter::{Galley, Row};
-use super::lines::{label_width, one_line};
+use super::lines::one_line;
 use super::shape::{Shaper, Style};
 use super::{Face, Ink, Page, Setting};
 

@@ -6,9 +6,9 @@
 
 use std::io;
 
-use super::chapter::{ChapterWriter, ENGLISH, EmbeddedPicture};
+use super::chapter::{ChapterWriter, ENGLISH, EmbeddedPicture, SALUTATION};
 use super::inlines::is_blank;
-use super::rendition::block_classes;
+use super::rendition::{block_classes, close_styles, open_styles};
 use crate::backends::Picture;
 use crate::ir::{
     Block, Cell, CloserPart, Division, Figure, Item, Line, List, OpenerPart, Paragraph, Row, Table,
@@ -20,9 +20,6 @@ const MANY_COLUMNS: u32 = 5;
 
 /// The longest item label, in characters, that shares a line with its item.
 const SHORT_LABEL: usize = 5;
-
-/// The salutation, on a line of its own or run in.
-pub(super) const SALUTATION: (&str, &str) = ("epub:type", "z3998:salutation");
 
 impl<'a> ChapterWriter<'a> {
     /// Writes blocks, of a text or of a note.
@@ -119,9 +116,9 @@ impl<'a> ChapterWriter<'a> {
 
     /// Writes the contents of a line, in its type.
     fn set_line(&mut self, line: &'a Line) -> io::Result<()> {
-        let styles = self.open_styles(line.rendition.as_ref())?;
+        let styles = open_styles(&mut self.markup, line.rendition.as_ref())?;
         self.inlines(&line.content)?;
-        self.close_styles(styles)
+        close_styles(&mut self.markup, styles)
     }
 
     fn paragraph(&mut self, paragraph: &'a Paragraph) -> io::Result<()> {
@@ -148,9 +145,9 @@ impl<'a> ChapterWriter<'a> {
 
     /// Writes the words of a paragraph, in their type.
     pub(super) fn set_paragraph(&mut self, paragraph: &'a Paragraph) -> io::Result<()> {
-        let styles = self.open_styles(paragraph.rendition.as_ref())?;
+        let styles = open_styles(&mut self.markup, paragraph.rendition.as_ref())?;
         self.inlines(&paragraph.content)?;
-        self.close_styles(styles)
+        close_styles(&mut self.markup, styles)
     }
 
     /// Writes a division. Its headings are one level below those around it.

@@ -10,7 +10,8 @@ use std::io;
 
 use super::super::{Picture, PrintJob};
 use super::markup::{EPUB_NAMESPACE, Markup};
-use super::rendition::block_classes;
+use super::places;
+use super::rendition::{block_classes, close_styles, open_styles};
 use crate::ir::{
     Block, Correction, Direction, Inline, Kind, Letter, Line, NoteAnchor, PageBreak, Role, Text,
     language_name, plain_text, words,
@@ -18,6 +19,9 @@ use crate::ir::{
 
 /// The file of the chapter in a book of one letter.
 const PATH: &str = "text.xhtml";
+
+/// The salutation, on a line of its own or run in.
+pub(super) const SALUTATION: (&str, &str) = ("epub:type", "z3998:salutation");
 
 /// For our own words, which are English whatever the language of the letter.
 pub(super) const ENGLISH: [(&str, &str); 2] = [("lang", "en"), ("xml:lang", "en")];
@@ -122,10 +126,10 @@ impl<'a> Chapter<'a> {
             pictures: Vec::new(),
             is_described: true,
             corrections: Vec::new(),
-            anchors: super::notes::anchors(job.letter),
+            anchors: places::anchors(job.letter),
             labels: crate::ir::note_labels(job.letter),
-            lemmas: super::notes::lemmas(job.letter, job.reading),
-            fragments: super::notes::fragments(job.letter),
+            lemmas: places::lemmas(job.letter, job.reading),
+            fragments: places::fragments(job.letter),
             suppliers: Vec::new(),
             tables: 0,
             depth: 0,
@@ -475,9 +479,9 @@ impl<'a> ChapterWriter<'a> {
         }
         attributes.extend(self.direction_of(content));
         self.markup.open_block(&name, &attributes)?;
-        let styles = self.open_styles(line.rendition.as_ref())?;
+        let styles = open_styles(&mut self.markup, line.rendition.as_ref())?;
         self.inlines(content)?;
-        self.close_styles(styles)?;
+        close_styles(&mut self.markup, styles)?;
         self.markup.close_block()
     }
 

@@ -5,10 +5,11 @@
 
 use std::io;
 
-use super::blocks::SALUTATION;
-use super::chapter::{ChapterWriter, ENGLISH, html_date, shown_page_mark, spoken_page_label};
+use super::chapter::{
+    ChapterWriter, ENGLISH, SALUTATION, html_date, shown_page_mark, spoken_page_label,
+};
 use super::links::is_link;
-use super::rendition::block_classes;
+use super::rendition::{block_classes, close_styles, open_styles};
 use crate::backends::lexical::absolute_uri;
 use crate::ir::{
     AlternativeKind, Choice, Correction, CorrectionKind, Inline, LineBreakKind, Name, NameKind,
@@ -69,9 +70,9 @@ impl<'a> ChapterWriter<'a> {
                 if is_aligned {
                     self.markup.open("span", &[("class", &alignment)])?;
                 }
-                let styles = self.open_styles(Some(rendition))?;
+                let styles = open_styles(&mut self.markup, Some(rendition))?;
                 self.inlines(content)?;
-                self.close_styles(styles + usize::from(is_aligned))
+                close_styles(&mut self.markup, styles + usize::from(is_aligned))
             }
             PhraseKind::Foreign { language } => {
                 let mut attributes = vec![("class", "foreign")];

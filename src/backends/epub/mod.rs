@@ -44,6 +44,7 @@ mod markup;
 mod notes;
 mod package;
 mod pages;
+mod places;
 mod rendition;
 mod shown;
 #[cfg(test)]

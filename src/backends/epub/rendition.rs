@@ -5,7 +5,7 @@
 
 use std::io;
 
-use super::chapter::ChapterWriter;
+use super::markup::Markup;
 use crate::ir::{Rendition, Style};
 
 /// The XHTML form of a style.
@@ -54,23 +54,21 @@ pub(super) fn block_classes(own: &str, rendition: Option<&Rendition>) -> String 
     classes
 }
 
-impl ChapterWriter<'_> {
-    /// Opens the elements for the type of a passage and returns how many must be closed.
-    pub(super) fn open_styles(&mut self, rendition: Option<&Rendition>) -> io::Result<usize> {
-        let mut opened = 0;
-        for style in rendition.iter().flat_map(|rendition| &rendition.styles) {
-            match written(*style) {
-                Written::Element(name) => self.markup.open(name, &[])?,
-                Written::Span(class) => self.markup.open("span", &[("class", class)])?,
-                Written::Block(_) => continue,
-            }
-            opened += 1;
+/// Opens the elements for the type of a passage and returns how many must be closed.
+pub(super) fn open_styles(markup: &mut Markup, rendition: Option<&Rendition>) -> io::Result<usize> {
+    let mut opened = 0;
+    for style in rendition.iter().flat_map(|rendition| &rendition.styles) {
+        match written(*style) {
+            Written::Element(name) => markup.open(name, &[])?,
+            Written::Span(class) => markup.open("span", &[("class", class)])?,
+            Written::Block(_) => continue,
         }
-        Ok(opened)
+        opened += 1;
     }
+    Ok(opened)
+}
 
-    /// Closes what [`open_styles`](Self::open_styles) has opened.
-    pub(super) fn close_styles(&mut self, opened: usize) -> io::Result<()> {
-        (0..opened).try_for_each(|_| self.markup.close())
-    }
+/// Closes what [`open_styles`] has opened.
+pub(super) fn close_styles(markup: &mut Markup, opened: usize) -> io::Result<()> {
+    (0..opened).try_for_each(|_| markup.close())
 }

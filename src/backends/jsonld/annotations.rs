@@ -10,9 +10,8 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::description::{DOCUMENT_NUMBER, edtf};
 use super::node::{Json, Node, pointer, property};
-use super::phrases;
+use super::phrases::{self, style_words};
 use super::provenance::Provenance;
 use crate::backends::PrintJob;
 use crate::ir::account::{Event, Node as IrNode, inline_events};
@@ -20,7 +19,7 @@ use crate::ir::{
     Alternative, Block, Cell, CharacterCounts, Choice, CloserPart, Correction, CorrectionKind,
     Division, Inline, Letter, Line, LineBreak, LineBreakKind, Note, NoteAnchor, NoteKind,
     NoteStart, OpenerPart, PageBreak, Paragraph, Phrase, PhraseKind, Reading, Rendition, Role,
-    Style, Table, Text,
+    Table, Text,
 };
 
 /// Everything about the words of a letter.
@@ -628,33 +627,6 @@ fn set_in(rendition: &Rendition) -> Option<Node> {
     (!words.is_empty()).then(|| property("typography", &words))
 }
 
-/// A rendition in words: as understood, otherwise as the source writes it.
-pub(super) fn style_words(rendition: &Rendition) -> String {
-    let word = |style: &Style| match style {
-        Style::Italic => "italic",
-        Style::Upright => "upright",
-        Style::Bold => "bold",
-        Style::SmallCaps => "small capitals",
-        Style::Capitals => "capitals",
-        Style::Superscript => "superscript",
-        Style::Subscript => "subscript",
-        Style::Underline => "underlined",
-        Style::Strikethrough => "struck through",
-        Style::Spaced => "letter-spaced",
-        Style::Larger => "larger",
-        Style::Smaller => "smaller",
-        Style::OtherFace => "another face",
-        Style::Left => "at the left",
-        Style::Right => "at the right",
-        Style::Centre => "centred",
-        Style::Indented => "indented",
-    };
-    if rendition.styles.is_empty() {
-        return rendition.written.trim().to_owned();
-    }
-    rendition.styles.iter().map(word).collect::<Vec<_>>().join(", ")
-}
-
 /// The columns occupied by cells of earlier rows.
 #[derive(Default)]
 struct Taken {
@@ -735,16 +707,6 @@ fn push_blocks<'a>(marked: &mut Marked<'a>, blocks: &'a [Block], reading: Readin
 fn push_line<'a>(marked: &mut Marked<'a>, line: &'a Line, reading: Reading) {
     marked.separate("\n\n");
     marked.push(&line.content, reading);
-}
-
-/// A node for the number of a document in the same edition.
-pub(super) fn document_of_edition(number: &str) -> Node {
-    Node::new("CreativeWork").with("identifier", property(DOCUMENT_NUMBER, number))
-}
-
-/// A date as the body of an annotation.
-pub(super) fn dated(date: &str) -> Node {
-    Node::new("TextualBody").with("value", edtf(date))
 }
 
 /// The word before a note's call, to which a reader relates the mark. A mark that follows no word

@@ -3,11 +3,11 @@
 //! **Invariant:** every kind of phrase has an annotation; bearers of names are distinguished only
 //! by what the source says about them.
 
-use super::annotations::{dated, document_of_edition, style_words};
+use super::description::{DOCUMENT_NUMBER, edtf};
 use super::node::{Node, pointer, property};
 use super::provenance::Provenance;
 use crate::backends::lexical::absolute_uri;
-use crate::ir::{NameKind, NameRole, Phrase, PhraseKind, Reference};
+use crate::ir::{NameKind, NameRole, Phrase, PhraseKind, Reference, Rendition, Style};
 
 /// The annotation of a phrase, without its place and the bearer of a name.
 pub(super) fn annotation(phrase: &Phrase, provenance: &Provenance<'_>) -> Node {
@@ -135,4 +135,41 @@ fn referred(reference: &Reference, provenance: &Provenance<'_>) -> Option<Node> 
         }
         None => target.map(|target| entry("CreativeWork", target)),
     }
+}
+
+/// A rendition in words: as understood, otherwise as the source writes it.
+pub(super) fn style_words(rendition: &Rendition) -> String {
+    let word = |style: &Style| match style {
+        Style::Italic => "italic",
+        Style::Upright => "upright",
+        Style::Bold => "bold",
+        Style::SmallCaps => "small capitals",
+        Style::Capitals => "capitals",
+        Style::Superscript => "superscript",
+        Style::Subscript => "subscript",
+        Style::Underline => "underlined",
+        Style::Strikethrough => "struck through",
+        Style::Spaced => "letter-spaced",
+        Style::Larger => "larger",
+        Style::Smaller => "smaller",
+        Style::OtherFace => "another face",
+        Style::Left => "at the left",
+        Style::Right => "at the right",
+        Style::Centre => "centred",
+        Style::Indented => "indented",
+    };
+    if rendition.styles.is_empty() {
+        return rendition.written.trim().to_owned();
+    }
+    rendition.styles.iter().map(word).collect::<Vec<_>>().join(", ")
+}
+
+/// A node for the number of a document in the same edition.
+pub(super) fn document_of_edition(number: &str) -> Node {
+    Node::new("CreativeWork").with("identifier", property(DOCUMENT_NUMBER, number))
+}
+
+/// A date as the body of an annotation.
+pub(super) fn dated(date: &str) -> Node {
+    Node::new("TextualBody").with("value", edtf(date))
 }

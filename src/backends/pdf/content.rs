@@ -12,15 +12,12 @@ use printpdf::{
 };
 
 use super::BackendError;
-use super::file::{File, Number};
+use super::file::File;
 use super::fonts::Fonts;
-use super::objects::utf16;
+use super::objects::{Number, utf16};
 use super::pictures::Drawn;
-use super::structure;
+use super::structure::{self, PageContent};
 use crate::typeset::{Glyph, Ink, Paper, PartId, Run, Setting, UNITS_PER_EM};
-
-/// The marked-content sequences of a page: the part of each, by its number (MCID).
-pub(super) type PageContent = Vec<PartId>;
 
 /// How many pages are made at once: `printpdf` needs 100 times the memory of its result.
 const AT_ONCE: usize = 32;

@@ -11,7 +11,7 @@ use lopdf::content::{Content, Operation};
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
 
 use super::BackendError;
-use super::objects::{dictionary, name};
+use super::objects::{Number, dictionary, name};
 
 /// Bytes of small objects that are compressed together.
 const PACK: usize = 1 << 16;
@@ -20,9 +20,6 @@ const MOST_PACKED: usize = 1_000;
 
 /// The maximum number of objects in a file (ISO 19005-3, 6.1.13).
 const MOST_OBJECTS: usize = 8_388_607;
-
-/// The number of an object.
-pub(super) type Number = u32;
 
 /// The position of an object in the file.
 #[derive(Clone, Copy)]

@@ -8,10 +8,10 @@
 use lopdf::{Object, Stream};
 use sha2::{Digest, Sha256};
 
-use super::file::{File, Number};
+use super::file::File;
 use super::fonts::Fonts;
 use super::objects::{
-    bytes, dictionary, name, name_tree, reference, references, text, text_string,
+    Number, bytes, dictionary, name, name_tree, reference, references, text, text_string,
 };
 use super::pictures::Drawn;
 use super::{BackendError, PrintJob, content, structure, xmp};

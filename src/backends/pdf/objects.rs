@@ -2,7 +2,8 @@
 
 use lopdf::{Dictionary, Object, StringFormat};
 
-use super::file::Number;
+/// The number of an object.
+pub(super) type Number = u32;
 
 /// A name (ISO 32000-1, 7.3.5).
 pub(super) fn name(name: &str) -> Object {

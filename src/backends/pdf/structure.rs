@@ -6,10 +6,12 @@
 use std::collections::BTreeMap;
 
 use super::BackendError;
-use super::content::PageContent;
-use super::file::{File, Number};
-use super::objects::{byte_string, name_tree, references, text_string};
+use super::file::File;
+use super::objects::{Number, byte_string, name_tree, references, text_string};
 use crate::typeset::{Ink, Part, PartId, PartKind, Setting, Target};
+
+/// The marked-content sequences of a page: the part of each, by its number (MCID).
+pub(super) type PageContent = Vec<PartId>;
 
 /// The standard structure type of a part (ISO 32000-1, 14.8.4).
 pub(super) fn tag(kind: PartKind) -> &'static str {

@@ -8,8 +8,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::DOCUMENT;
+use super::calls::Calls;
 use super::markup::{Markup, Tag, Written};
-use super::notes::Calls;
 use super::responsibility::Responsible;
 use super::values::word;
 use crate::backends::PrintJob;

@@ -13,6 +13,7 @@
 
 mod blocks;
 mod body;
+mod calls;
 mod divisions;
 mod encoding;
 mod evidence;

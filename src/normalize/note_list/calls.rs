@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::marks::{self, Mark};
 use super::super::{Context, text_runs};
-use super::labels::Item;
+use super::Item;
 use crate::ir::Block;
 use crate::profile::Pattern;
 use crate::source::Span;

@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 
 use super::super::{Context, marks, note_doubts, text_runs};
+use super::Item;
 use super::calls::written_labels;
-use super::labels::{Item, margin};
+use super::labels::margin;
 use crate::diag::{self, Diagnostic};
 use crate::ir::Block;
 use crate::source::Span;

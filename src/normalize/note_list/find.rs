@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::marks::{self, Form, Mark};
 use super::super::{Context, text_runs, vocabulary};
+use super::Item;
 use super::calls::{Calls, written_labels};
-use super::labels::{Evidence, Item, WRITINGS, fill_gaps, items, last_sequence, margin, words};
+use super::labels::{Evidence, WRITINGS, fill_gaps, items, last_sequence, margin, words};
 use super::pages::{Pages, notes_on_pages};
 use super::rules::{BACK, has_rule_before};
 use crate::ir::{Block, Inline};

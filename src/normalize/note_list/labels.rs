@@ -7,6 +7,7 @@ use regex::Regex;
 
 use super::super::marks::{self, Form, WORD_FOR_NOTE};
 use super::super::{Context, note_doubts, text_runs};
+use super::Item;
 use super::calls::Calls;
 use crate::ir::{Block, Inline};
 use crate::profile::MarkMatch;
@@ -72,21 +73,6 @@ pub(super) static WRITINGS: [Writing; 16] = [
 
 pub(super) fn item(pattern: &str) -> Regex {
     Regex::new(pattern).expect("a constant pattern")
-}
-
-/// A line that could begin a note: its place in the blocks, and its label.
-#[derive(Clone)]
-pub(super) struct Item {
-    pub(super) block: usize,
-    pub(super) inline: usize,
-    pub(super) at: Span,
-    pub(super) label: String,
-    /// White space before the label, in bytes.
-    pub(super) margin: usize,
-    /// Length of the label as written, brackets included.
-    pub(super) mark: usize,
-    /// Length of the label and the white space after it.
-    pub(super) skip: usize,
 }
 
 impl Writing {

@@ -1,7 +1,8 @@
 //! Notes made of the lines of a list.
 
 use super::super::{Context, note_doubts, paragraphs, text_runs, vocabulary};
-use super::labels::{Item, margin};
+use super::Item;
+use super::labels::margin;
 use crate::ir::{Block, Characters, Inline, Note, NoteKind, Origin, Paragraph, Sourced};
 
 /// Makes notes of blocks, line by line.

@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::Context;
 use super::super::marks::{self, Form};
+use super::Item;
 use super::calls::marks_in_text;
-use super::labels::{Item, Writing, words};
+use super::labels::{Writing, words};
 use super::rules::rules;
 use crate::ir::Block;
 

@@ -7,7 +7,8 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::super::{Context, text_runs};
-use super::labels::{Item, item};
+use super::Item;
+use super::labels::item;
 use crate::diag::{self, Diagnostic};
 use crate::ir::{Block, Furniture, FurnitureKind, Inline, Note, Origin};
 use crate::source::Span;
