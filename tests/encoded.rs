@@ -447,7 +447,7 @@ fn a_broken_file_gives_one_error_with_its_place_and_the_letters_before_it() {
             ),
             &["d1"],
             "4:",
-            "beyond all bounds",
+            "expands to too much",
         ),
         (
             "an entity in itself",
@@ -457,7 +457,7 @@ fn a_broken_file_gives_one_error_with_its_place_and_the_letters_before_it() {
             ),
             &["d1"],
             "4:",
-            "beyond all bounds",
+            "expands to too much",
         ),
         (
             "elements without end",

@@ -392,11 +392,10 @@ const TRANSMISSION: &str = "transmission";
 fn witness_node(id: &str, witness: &Witness, provenance: &mut Provenance<'_>) -> Node {
     let named =
         |class: &'static str| move |name: &String| Node::new(class).with("name", name.as_str());
-    let classes: &[&str] = match witness.kept_at() {
-        Some(_) => &["CreativeWork", "ArchiveComponent"],
-        None => &["CreativeWork"],
+    let mut node = match witness.kept_at() {
+        Some(_) => Node::of_classes(id, &["CreativeWork", "ArchiveComponent"]),
+        None => Node::named(id, "CreativeWork"),
     };
-    let mut node = Node::of_classes(id, classes);
     let kind = (!witness.kind.is_source()).then(|| witness.kind.as_str());
     node.set_known("dc:type", kind);
     node.set_known("bibliographicCitation", witness.cited.as_deref());
