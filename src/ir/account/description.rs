@@ -168,13 +168,15 @@ impl<'a> Entries<'a> {
 
     fn texts(&mut self, texts: &'a [Text]) {
         let languages = texts.iter().filter_map(|text| text.language.as_ref());
-        self.add("Language", languages.map(|tag| vec![language(tag)]));
+        self.add("Language", languages.map(language));
         let translations = texts.iter().filter(|text| text.role == Role::Translation);
         self.add(
             "Translation",
             translations.map(|text| match &text.translated_from {
                 Some(tag) => {
-                    vec![Claim::ours("The text is a translation from: "), language(tag)]
+                    let mut statement = vec![Claim::ours("The text is a translation from: ")];
+                    statement.extend(language(tag));
+                    statement
                 }
                 None => vec![Claim::ours("The text is a translation.")],
             }),
@@ -303,12 +305,12 @@ fn rights(statement: &RightsStatement) -> Statement<'_> {
     vec![Claim::new(pieces, &statement.origin)]
 }
 
-/// A language by its name, else by its tag, and why it is thought to be that.
-fn language(tag: &Sourced<String>) -> Claim<'_> {
+/// A language by its name, else by its tag; then why it is thought to be that.
+fn language(tag: &Sourced<String>) -> Statement<'_> {
     let name = language_name(&tag.value).unwrap_or(&tag.value);
-    let mut pieces = vec![said(name)];
+    let mut statement = vec![Claim::new(vec![said(name)], &tag.origin)];
     if let Origin::Inferred { reason, .. } = &tag.origin {
-        pieces.push(said(format!(" (inferred: {reason})")));
+        statement.push(Claim::ours(format!(" (inferred: {reason})")));
     }
-    Claim::new(pieces, &tag.origin)
+    statement
 }
