@@ -4,8 +4,8 @@
 
 mod cli;
 
-/// The allocator of glibc leaves a gap behind each compressor (`posix_memalign` of 380 KB), so that
-/// memory grew with the number of letters.
+/// glibc's heap fragments around the 380 KB that each compressor allocates (`posix_memalign`), and
+/// memory would grow with the number of letters.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 

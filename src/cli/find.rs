@@ -299,7 +299,7 @@ const REPORT: &str = "report";
 const LETTERS: [&str; 5] = [".txt", ".text", ".md", ".xml", ".tei"];
 
 /// Files beside letters that are not letters, by the endings of their names: what is known about
-/// letters and how they are read, what letterpress only makes, and what programs leave behind.
+/// letters and how to read them, formats that letterpress writes and cannot read, and backups.
 const OTHERS: &[(&str, &[&str])] = &[
     (SIDECAR, &[files::SIDECAR]),
     ("people file", &["people.toml", "people.csv"]),

@@ -152,7 +152,7 @@ impl Parties {
         parties
     }
 
-    /// As cells. A cell names everyone or nobody, because persons are identified by their order; a
+    /// As cells. Addresses match persons by position, so a cell lists all persons or stays empty; a
     /// name that contains the separator would be two.
     fn cells(&self) -> (String, String) {
         if self.has_others || self.names.iter().any(|name| name.contains(BETWEEN.trim())) {

@@ -293,7 +293,7 @@ fn stopped(stop: &Stop) -> ExitCode {
         Stop::Misconfigured => return Exit::Usage.into(),
         Stop::Told => return Exit::NothingReadable.into(),
     };
-    // If even this cannot be written, nobody can read it: the status remains.
+    // If writing the message fails, the exit status still reports the error.
     report::fatal(&message).map_or(exit, |()| exit).into()
 }
 

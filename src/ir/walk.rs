@@ -15,8 +15,8 @@ pub enum Readings {
     One(Reading),
 }
 
-/// Sees every block and every inline of a letter, in the order of the text, both readings of a
-/// correction included. Override what matters and call the matching `visit_…` to go deeper.
+/// Sees every block and every inline of a letter, in the order of the text, in the readings that it
+/// asks for. Override what matters and call the matching `visit_…` to go deeper.
 pub trait Visitor {
     /// Which readings of corrections it sees.
     fn readings(&self) -> Readings;

@@ -379,7 +379,16 @@ fn witnesses(
     wanted
         .map(|(index, witness)| {
             let id = provenance.id(&format!("witness.{}", index + 1));
-            witness_node(&id, witness, provenance)
+            let node = witness_node(&id, witness);
+            // The subject and predicate that lead to it.
+            if witness.kind.is_source() {
+                let encoding = provenance.id("jsonld");
+                provenance.supplied(&encoding, "schema:isBasedOn", pointer(&id), &witness.origin);
+            } else {
+                let predicate = "schema:workExample";
+                provenance.supplied(&letter.id, predicate, pointer(&id), &witness.origin);
+            }
+            node
         })
         .collect()
 }
@@ -389,7 +398,7 @@ const CLASSIFICATION: &str = "classification";
 const TRANSMISSION: &str = "transmission";
 
 /// The document as one source prints it or one archive holds it.
-fn witness_node(id: &str, witness: &Witness, provenance: &mut Provenance<'_>) -> Node {
+fn witness_node(id: &str, witness: &Witness) -> Node {
     let named =
         |class: &'static str| move |name: &String| Node::new(class).with("name", name.as_str());
     let mut node = match witness.kept_at() {
@@ -419,8 +428,6 @@ fn witness_node(id: &str, witness: &Witness, provenance: &mut Provenance<'_>) ->
     let properties =
         properties.into_iter().filter_map(|(name, value)| Some(property(name, value.as_deref()?)));
     node.set_all("additionalProperty", properties.collect());
-    let encoding = provenance.id("jsonld");
-    provenance.supplied(&encoding, "schema:isBasedOn", pointer(id), &witness.origin);
     node
 }
 

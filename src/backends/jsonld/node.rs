@@ -107,9 +107,7 @@ impl Node {
             self.set(key, Json::List(values.into_iter().map(Into::into).collect()));
         }
     }
-}
 
-impl Node {
     /// Sets a key to the one value that there is, or to a list of several.
     pub(super) fn set_each(&mut self, key: &str, values: Vec<impl Into<Json>>) {
         match <[_; 1]>::try_from(values) {

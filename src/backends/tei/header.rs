@@ -54,7 +54,10 @@ impl Header<'_> {
             for (index, agent) in self.letter.authors().enumerate() {
                 // What is more than a name is written as for correspondents.
                 let is_sender = self.letter.authors.is_empty();
-                if !is_sender && (agent.kind.is_some() || has_notes(agent)) {
+                let is_more = agent.kind.is_some()
+                    || agent.role.is_some()
+                    || written_otherwise(agent).is_some();
+                if !is_sender && is_more {
                     let id = format!("author.{}", index + 1);
                     statement.group(Tag::new("author"), |author| self.agent(author, agent, &id))?;
                 } else if let Some(name) = agent.display_name() {
@@ -89,7 +92,7 @@ impl Header<'_> {
         markup.group(Tag::new("publicationStmt"), |statement| {
             match &self.job.collection.edition.editor {
                 Some(editor) => statement.text_line(Tag::new("authority"), &editor.value)?,
-                // One of three elements is required here, even if nobody has published the file.
+                // TEI requires one of three elements here, so an unpublished file names an unknown publisher.
                 None => statement.text_line(Tag::new("publisher"), "unknown")?,
             }
             let made = self.made();
@@ -179,10 +182,7 @@ impl Header<'_> {
                 if let Some(cited) = &witness.cited {
                     description.line(tag, |bibl| {
                         bibl.text(cited)?;
-                        print_parts(witness).into_iter().try_for_each(|(tag, value)| {
-                            bibl.text(" ")?;
-                            bibl.inline(tag, |part| part.text(value))
-                        })
+                        parts_in_line(bibl, witness)
                     })?;
                     continue;
                 }
@@ -286,10 +286,7 @@ impl Header<'_> {
     /// The name by which the person is known, because correspSearch lists that name; the form used
     /// in the source follows in a note, if the two differ, and so does the person's role.
     fn agent(&self, markup: &mut Markup, agent: &Agent, id: &str) -> Written {
-        let written = agent
-            .written
-            .as_ref()
-            .filter(|written| agent.name.as_ref().is_some_and(|name| name.value != written.value));
+        let written = written_otherwise(agent);
         // If the kind of correspondent is not known, `persName` is what correspSearch reads.
         let tag = match agent.kind {
             Some(AgentKind::Organisation) => Tag::new("orgName"),
@@ -392,11 +389,10 @@ fn agent_origins(agent: &Agent) -> Vec<&Origin> {
     sourced.map(|sourced| &sourced.origin).collect()
 }
 
-/// Whether more is known of somebody than one name.
-fn has_notes(agent: &Agent) -> bool {
-    let differs =
-        |name: &Sourced<String>| agent.written.as_ref().is_some_and(|it| it.value != name.value);
-    agent.role.is_some() || agent.name.as_ref().is_some_and(differs)
+/// The name as written, if the person is known by another one.
+fn written_otherwise(agent: &Agent) -> Option<&Sourced<String>> {
+    let name = agent.name.as_ref()?;
+    agent.written.as_ref().filter(|written| written.value != name.value)
 }
 
 fn pointers(authorities: &[Sourced<String>]) -> Option<String> {
@@ -404,7 +400,15 @@ fn pointers(authorities: &[Sourced<String>]) -> Option<String> {
     (!uris.is_empty()).then(|| uris.join(" "))
 }
 
-/// What is known of a print, but for a citation as written.
+/// Writes what is known of a print after its citation, on the same line.
+fn parts_in_line(bibl: &mut Markup, witness: &Witness) -> Written {
+    print_parts(witness).into_iter().try_for_each(|(tag, value)| {
+        bibl.text(" ")?;
+        bibl.inline(tag, |part| part.text(value))
+    })
+}
+
+/// What is known of a print, except for a citation as written.
 fn print_parts(witness: &Witness) -> Vec<(Tag, &str)> {
     let note = |kind: &str| Tag::new("note").set("type", kind);
     let url = witness.url.as_deref().map(uri).unwrap_or_default();
@@ -466,18 +470,14 @@ fn manuscript_parts(manuscript: &mut Markup, witness: &Witness) -> Written {
             history.text_line(provenance, transmission)
         })?;
     }
-    let printed = print_parts(witness);
-    if printed.is_empty() && witness.cited.is_none() {
+    if witness.cited.is_none() && print_parts(witness).is_empty() {
         return Ok(());
     }
     manuscript.group(Tag::new("additional"), |additional| {
         additional.group(Tag::new("listBibl"), |list| {
             list.line(Tag::new("bibl"), |bibl| {
                 bibl.text(witness.cited.as_deref().unwrap_or_default())?;
-                printed.into_iter().try_for_each(|(tag, value)| {
-                    bibl.text(" ")?;
-                    bibl.inline(tag, |part| part.text(value))
-                })
+                parts_in_line(bibl, witness)
             })
         })
     })

@@ -115,7 +115,7 @@ fn value(arg: &Arg, matches: &ArgMatches) -> String {
     values.map(|value| value.to_string_lossy()).collect::<Vec<_>>().join(", ")
 }
 
-/// The value of an option that nobody sets: the default in `clap`, otherwise the words of the help.
+/// The value of an unset option: its default in `clap`, otherwise the default that the help names.
 fn default(arg: &Arg, matches: &ArgMatches) -> String {
     let known = value(arg, matches);
     let help = arg.get_help().map(ToString::to_string).unwrap_or_default();
