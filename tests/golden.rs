@@ -1,44 +1,66 @@
-//! Golden cases: what is made of the project's own letters, kept in files that a person has read.
+//! Golden cases: what is made of the project's own letters, and of a TEI letter with one of everything,
+//! kept in files that a person has read.
 //!
-//! `tests/golden/<stem>/` holds the IR, the TEI, the JSON-LD, the list of files in the EPUB, and the
-//! diagnostics. `UPDATE=1 cargo test --test golden` rewrites them; read the difference before you
-//! commit it. The words of the PDF are compared by `tests/run`.
+//! `tests/golden/<case>/` holds the IR, the TEI, the JSON-LD, the EPUB unpacked, the tag tree of the PDF
+//! with its words, and the diagnostics. `UPDATE=1 cargo test --test golden` rewrites them; read the
+//! difference before you commit it. `tests/run` compares `pdf.words` with the words that another program
+//! finds in the PDF.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on stops")]
 
-use std::fs;
-use std::io::Cursor;
-use std::path::{Path, PathBuf};
+#[path = "proof/pdf.rs"]
+mod pdf;
 
-use letterpress::backends::BACKENDS;
+use std::collections::BTreeSet;
+use std::fs;
+use std::io::{Cursor, Read};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use letterpress::backends::{BACKENDS, Pictures};
 use letterpress::press::{Converted, Input, Options, convert};
+use serde_json::Value;
 
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// Stems of the letters in `input/`.
-fn stems() -> Vec<String> {
-    let mut stems: Vec<String> = fs::read_dir(root().join("input"))
+/// The inputs, by the names of their cases: the letters in `input/`, and those that have their input in
+/// the folder of the case.
+fn cases() -> Vec<(String, Input)> {
+    let folder = root().join("input");
+    let mut cases: Vec<(String, Input)> = fs::read_dir(&folder)
         .unwrap()
         .map(|entry| entry.unwrap().path())
         .filter(|path| path.extension().is_some_and(|extension| extension == "txt"))
-        .map(|path| path.file_stem().unwrap().to_string_lossy().into_owned())
+        .map(|path| {
+            let stem = path.file_stem().unwrap().to_string_lossy().into_owned();
+            let sidecar = format!("{stem}.meta.toml");
+            let words = fs::read_to_string(folder.join(&sidecar)).unwrap();
+            let mut input = Input::new(format!("input/{stem}.txt"), fs::read(path).unwrap());
+            input.sidecar = Some((sidecar, words));
+            (stem, input)
+        })
         .collect();
-    stems.sort();
-    stems
+    cases.sort_by(|(one, _), (other, _)| one.cmp(other));
+    let folder = root().join("tests/golden/every-kind");
+    let mut input = Input::new("letter.xml", fs::read(folder.join("letter.xml")).unwrap());
+    input.pictures = Some(Arc::new(Beside(folder)));
+    cases.push(("every-kind".to_owned(), input));
+    cases
 }
 
-fn press_all_formats(stem: &str) -> Converted {
-    let input = root().join("input");
-    let sidecar = format!("{stem}.meta.toml");
-    let input = Input {
-        name: format!("input/{stem}.txt"),
-        bytes: fs::read(input.join(format!("{stem}.txt"))).unwrap(),
-        encoding: None,
-        sidecar: Some((sidecar.clone(), fs::read_to_string(input.join(sidecar)).unwrap())),
-        pictures: None,
-    };
-    convert(&input, &Options { formats: BACKENDS.to_vec(), ..Options::default() })
+/// The pictures in a folder.
+#[derive(Debug)]
+struct Beside(PathBuf);
+
+impl Pictures for Beside {
+    fn find(&self, name: &str) -> Result<Option<Vec<u8>>, String> {
+        fs::read(self.0.join(name)).map(Some).map_err(|error| error.to_string())
+    }
+}
+
+fn in_all_formats(input: &Input) -> Converted {
+    convert(input, &Options { formats: BACKENDS.to_vec(), ..Options::default() })
 }
 
 /// Compares with the golden file, or rewrites it.
@@ -59,46 +81,50 @@ fn check(case: &Path, name: &str, found: &str) {
     );
 }
 
-/// What a golden case holds of a finished file.
-fn expectation(format: &str, bytes: &[u8]) -> Option<(String, String)> {
+/// What a golden case holds of a finished file: its name there, and its text.
+fn expectation(format: &str, bytes: &[u8]) -> (String, String) {
     match format {
         "ir" | "tei" | "jsonld" => {
-            let name = BACKENDS.iter().find(|b| b.format().name == format)?.format().extension;
-            Some((format!("letter.{name}"), String::from_utf8(bytes.to_vec()).unwrap()))
+            let backend = BACKENDS.iter().find(|backend| backend.format().name == format).unwrap();
+            let name = format!("letter.{}", backend.format().extension);
+            (name, String::from_utf8(bytes.to_vec()).unwrap())
         }
-        "epub" => {
-            let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
-            let names: Vec<String> = (0..archive.len())
-                .map(|index| {
-                    let entry = archive.by_index(index).unwrap();
-                    format!("{} {}\n", entry.name(), entry.compression())
-                })
-                .collect();
-            Some(("epub.txt".to_owned(), names.concat()))
-        }
-        // `tests/run` compares the words that pdftotext finds with `pdf.words`.
-        "pdf" => {
-            assert!(bytes.starts_with(b"%PDF-1.7"));
-            None
-        }
+        "epub" => ("epub.txt".to_owned(), unpacked(bytes)),
+        "pdf" => ("pdf.txt".to_owned(), pdf::tag_tree(bytes)),
         other => panic!("the format {other} has no golden expectation yet: give it one here"),
     }
 }
 
+/// The files of an archive, and those that are text in full. The style sheet is a source of the program.
+fn unpacked(bytes: &[u8]) -> String {
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+    let (mut list, mut texts) = (String::new(), String::new());
+    for index in 0..archive.len() {
+        let mut entry = archive.by_index(index).unwrap();
+        list += &format!("{} {}\n", entry.name(), entry.compression());
+        let name = entry.name().to_owned();
+        let is_text = ["html", "opf", "ncx", "xml"].iter().any(|end| name.ends_with(end));
+        if is_text {
+            texts += &format!("\n==> {name} <==\n");
+            entry.read_to_string(&mut texts).unwrap();
+        }
+    }
+    list + &texts
+}
+
 #[test]
 fn the_letters_come_out_as_a_person_has_read_them() {
-    let stems = stems();
-    assert_eq!(stems.len(), 2);
-    for stem in stems {
-        let case = root().join("tests/golden").join(&stem);
-        let converted = press_all_formats(&stem);
+    let cases = cases();
+    assert_eq!(cases.len(), 3);
+    for (name, input) in cases {
+        let case = root().join("tests/golden").join(&name);
+        let converted = in_all_formats(&input);
         let formats: Vec<&str> = converted.files.iter().map(|file| file.format.name).collect();
         let all: Vec<&str> = BACKENDS.iter().map(|backend| backend.format().name).collect();
         assert_eq!(formats, all, "{:?}", converted.diagnostics);
         for file in &converted.files {
-            if let Some((name, found)) = expectation(file.format.name, &file.bytes) {
-                check(&case, &name, &found);
-            }
+            let (name, found) = expectation(file.format.name, &file.bytes);
+            check(&case, &name, &found);
         }
         let source = &converted.read.as_ref().unwrap().source;
         let lines: Vec<String> = converted
@@ -116,14 +142,61 @@ fn the_letters_come_out_as_a_person_has_read_them() {
     }
 }
 
+/// Kinds that no golden case has, because they exclude others or only a doubtful letter has them.
+const ELSEWHERE: &[(&str, &[&str])] = &[
+    // Of a side file that is not sure: `tests/facts.rs`.
+    ("Certainty", &["low"]),
+    // In letters with such faults: `tests/diagnostics`.
+    ("CorrectionKind", &["forbidden-character", "lost-space"]),
+    // What is around the text: `tests/normaliser.rs`, `tests/encoded`.
+    (
+        "FurnitureKind",
+        &["annotation", "back-link", "dropped", "note-bracket", "rule", "running-head"],
+    ),
+    // A letter is of one kind: `tests/normaliser.rs`.
+    ("Kind", &["editorial-note", "memorandum", "message", "telegram"]),
+    // Read from source notes in words: `tests/facts.rs`.
+    ("WitnessKind", &["other-copy", "other-print"]),
+];
+
+#[test]
+fn every_kind_of_the_ir_is_in_a_golden_case() {
+    let schema = fs::read_to_string(root().join("schemas/ir.schema.json")).unwrap();
+    let schema: Value = serde_json::from_str(&schema).unwrap();
+    let mut kinds = BTreeSet::new();
+    for (type_name, definition) in schema["$defs"].as_object().unwrap() {
+        let forms =
+            ["oneOf", "anyOf"].iter().filter_map(|key| definition[key].as_array()).flatten();
+        for form in forms.chain([definition]) {
+            let tags = form["properties"].as_object().into_iter().flat_map(|them| them.values());
+            let tags = tags.chain([form]).filter_map(|one| one["const"].as_str());
+            let names = form["enum"].as_array().into_iter().flatten().filter_map(Value::as_str);
+            kinds.extend(tags.chain(names).map(|name| (type_name.clone(), name.to_owned())));
+        }
+    }
+    assert!(kinds.len() > 100, "the schema names only {} kinds", kinds.len());
+    let read = |(_, input): (String, Input)| {
+        let files = in_all_formats(&input).files;
+        let ir = files.into_iter().find(|file| file.format.name == "ir").unwrap();
+        String::from_utf8(ir.bytes).unwrap()
+    };
+    let letters: String = cases().into_iter().map(read).collect();
+    let missing: BTreeSet<(String, String)> =
+        kinds.into_iter().filter(|(_, name)| !letters.contains(&format!("\"{name}\""))).collect();
+    let elsewhere = ELSEWHERE.iter().flat_map(|(type_name, names)| {
+        names.iter().map(|name| ((*type_name).to_owned(), (*name).to_owned()))
+    });
+    assert_eq!(missing, elsewhere.collect());
+}
+
 #[test]
 fn the_same_input_gives_the_same_bytes() {
-    for stem in stems() {
+    for (_, input) in cases() {
         let bytes = |converted: Converted| -> Vec<Vec<u8>> {
             converted.files.into_iter().map(|file| file.bytes).collect()
         };
-        let first = bytes(press_all_formats(&stem));
-        let again = std::thread::spawn(move || bytes(press_all_formats(&stem))).join().unwrap();
+        let first = bytes(in_all_formats(&input));
+        let again = std::thread::spawn(move || bytes(in_all_formats(&input))).join().unwrap();
         assert!(first == again);
     }
 }

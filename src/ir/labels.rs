@@ -1,11 +1,12 @@
 //! The labels shown for notes.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Inline, Letter, Note, NoteKind, Readings, Visitor, visit_inline, visit_letter};
 
 /// The label shown for each note, by its id. A called note without one in the source gets one of
-/// ours, in the order of the calls: a number, or a letter where the source has labels.
+/// ours, in the order of the calls: a number, or a letter where the source has labels, but none that
+/// the source has itself.
 ///
 /// ```
 /// use letterpress::ir::{Letter, note_labels};
@@ -15,12 +16,13 @@ pub fn note_labels(letter: &Letter) -> BTreeMap<String, String> {
     let has_labels = has_labels(letter);
     let notes = letter.notes_by_id();
     let mut labels = BTreeMap::new();
-    let mut count = 0;
+    let mut own = (1..).map(|count| if has_labels { letters(count) } else { count.to_string() });
+    let taken: BTreeSet<&str> = letter.notes.iter().map(Note::shown_label).collect();
     for id in calls(letter) {
         let note = notes.get(id.as_str()).map(|at| &letter.notes[*at]);
         if note.is_some_and(is_unlabelled) && !labels.contains_key(&id) {
-            count += 1;
-            labels.insert(id, if has_labels { letters(count) } else { count.to_string() });
+            labels
+                .extend(own.find(|label| !taken.contains(label.as_str())).map(|label| (id, label)));
         }
     }
     for note in &letter.notes {
