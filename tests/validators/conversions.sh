@@ -40,7 +40,8 @@ convert_again() {
 # the golden files. UPDATE=1 rewrites these.
 golden_words() {
     local golden stem status=0
-    for golden in tests/golden/*/; do
+    for golden in tests/golden/*/pdf.words; do
+        golden=$(dirname "$golden")
         stem=$(basename "$golden")
         pdf_words "$check/out/seeds/$stem.pdf" "$check/ir/seeds/$stem.ir.json" --write "$logs/$stem.words" || return
         [[ -z ${UPDATE-} ]] || cp "$logs/$stem.words" "$golden/pdf.words"

@@ -11,6 +11,7 @@ tei_source_words() { # FILE-OR-FOLDER... --ir FOLDER-OF-IRS
 gather_samples() {
     mkdir -p "$encoded/samples/in"
     cp tests/encoded/*.xml "$encoded/samples/in"
+    cp tests/golden/every-kind/letter.xml "$encoded/samples/in/every-kind.xml"
 }
 
 # What lies beside the project: each n-th letter of every edition and the small volumes, or all.
@@ -49,8 +50,9 @@ encoded_words() {
 # volume each n-th document of what is left when four of five are cut.
 gather_printed() {
     local edition volume to=$check/in/encoded
-    mkdir -p "$to/samples" "$to/volumes"
+    mkdir -p "$to/samples" "$to/golden" "$to/volumes"
     cp tests/encoded/*.xml "$to/samples"
+    cp tests/golden/every-kind/{letter.xml,seal.png} "$to/golden"
     [[ -d $editions && -d $volumes ]] || return 0
     for edition in "$editions"/*/; do
         sample "$edition" "$every" "$to/$(basename "$edition")" || return
