@@ -39,6 +39,8 @@ struct Program {
     modules: BTreeSet<Vec<String>>,
     /// Who uses what: the module of a file, and another one that it names.
     uses: BTreeSet<(Vec<String>, Vec<String>)>,
+    /// The same for what modules use of the standard library.
+    uses_of_std: BTreeSet<(Vec<String>, String)>,
 }
 
 impl Program {
@@ -47,13 +49,14 @@ impl Program {
         let is_test = |path: &Path| path.file_name().is_some_and(|name| name == "tests.rs");
         let files: Vec<PathBuf> = files.into_iter().filter(|path| !is_test(path)).collect();
         let modules: BTreeSet<Vec<String>> = files.iter().map(|path| module_of(path)).collect();
-        let mut uses = BTreeSet::new();
+        let (mut uses, mut uses_of_std) = (BTreeSet::new(), BTreeSet::new());
         for path in &files {
             let text = std::fs::read_to_string(path).unwrap();
             let file = syn::parse_file(&text).unwrap();
             let module = module_of(path);
-            let mut paths = Paths { module: module.clone(), found: Vec::new() };
+            let mut paths = Paths { module: module.clone(), found: Vec::new(), std: Vec::new() };
             paths.visit_file(&file);
+            uses_of_std.extend(paths.std.into_iter().map(|path| (module.clone(), path)));
             for found in paths.found {
                 // What a path names is in the deepest module that is a part of it.
                 let named = (0..=found.len()).rev().map(|length| found[..length].to_vec());
@@ -61,7 +64,7 @@ impl Program {
                 uses.extend(used.filter(|used| *used != module).map(|used| (module.clone(), used)));
             }
         }
-        Self { modules, uses }
+        Self { modules, uses, uses_of_std }
     }
 }
 
@@ -69,16 +72,20 @@ impl Program {
 struct Paths {
     module: Vec<String>,
     found: Vec<Vec<String>>,
+    std: Vec<String>,
 }
 
 impl Paths {
-    /// Adds a path that begins with `crate`, `super` or `self`, or with the crate's own name.
+    /// Adds a path that begins with `crate`, `super` or `self`, with the crate's own name, or with `std`.
     fn add(&mut self, path: &[String]) {
         let Some((first, rest)) = path.split_first() else { return };
         let mut full = match first.as_str() {
             "crate" | "letterpress" => Vec::new(),
             "self" => self.module.clone(),
             "super" => self.module[..self.module.len() - 1].to_vec(),
+            "std" => return self.std.push(rest.join("::")),
+            // Modules of `std` by the names under which they are imported.
+            "env" | "fs" | "io" | "net" | "process" => return self.std.push(path.join("::")),
             _ => return,
         };
         for name in rest {
@@ -119,6 +126,12 @@ impl<'ast> Visit<'ast> for Paths {
             self.module.push(item.ident.to_string());
             visit::visit_item_mod(self, item);
             self.module.pop();
+        }
+    }
+
+    fn visit_item_fn(&mut self, item: &'ast syn::ItemFn) {
+        if !is_of_tests(&item.attrs) {
+            visit::visit_item_fn(self, item);
         }
     }
 
@@ -190,6 +203,24 @@ fn modules_use_only_what_their_row_allows() {
         for used in may {
             assert!(between.contains(&(module, used)), "{module} does not use {used}");
         }
+    }
+}
+
+#[test]
+fn only_the_program_touches_files_terminal_environment_clock_and_processes() {
+    let machine =
+        ["fs::", "env::", "net::", "process::", "time::SystemTime", "time::Instant", "io::std"];
+    let uses = Program::read().uses_of_std;
+    let of_machine =
+        |(_, path): &&(Vec<String>, String)| machine.iter().any(|begin| path.starts_with(begin));
+    let (inside, outside): (Vec<_>, Vec<_>) = uses
+        .iter()
+        .filter(of_machine)
+        .partition(|(module, _)| module.first().is_none_or(|first| first == "cli"));
+    assert!(outside.is_empty(), "{outside:?}");
+    for begin in ["fs::", "env::", "process::", "time::Instant", "io::std"] {
+        let is_used = inside.iter().any(|(_, path)| path.starts_with(begin));
+        assert!(is_used, "this test no longer finds {begin}");
     }
 }
 

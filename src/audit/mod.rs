@@ -2,7 +2,7 @@
 //!
 //! Two comparisons, neither of which shares code with what it judges:
 //!
-//! - *source and IR* ([`coverage`], [`coverage_of`]): every byte of the source is text, a mark that
+//! - *source and IR* ([`coverage()`], [`coverage_of`]): every byte of the source is text, a mark that
 //!   became structure, white space, or part of an intervention; none is missing, none is claimed
 //!   twice; and words that the source keeps apart are apart;
 //! - *IR and file* ([`compare`]): the finished file is read back by an extractor of its own, and its

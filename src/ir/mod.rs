@@ -3,7 +3,7 @@
 //!
 //! The serde form of [`Collection`] is a public, versioned format; its JSON Schema is
 //! `schemas/ir.schema.json`. The IR knows no input format and no output format.
-//! **Invariants** are held by [`validate`].
+//! **Invariants** are held by [`validate()`].
 
 pub mod account;
 mod correspondence;

@@ -1,7 +1,7 @@
 //! What a letter says of itself, once for all formats.
 //!
-//! [`letter_events`] is its text as one stream, [`facts`] lists every value that is not text; [`description`] says for readers what is known. Not
-//! here: how a format shows it.
+//! [`letter_events`] is its text as one stream, [`facts()`] lists every value that is not text,
+//! [`description()`] says for readers what is known. Not here: how a format shows it.
 
 mod citation;
 mod description;
