@@ -15,7 +15,11 @@ use std::fs;
 use std::path::Path;
 
 use letterpress::audit::Ledger;
-use letterpress::backends::{BACKENDS, Paper, PrintJob, TypeCase, find};
+use letterpress::backends::{
+    BACKENDS, Backend, BackendError, Feature, Format, Paper, PrintJob, Printed, Shown, Support,
+    TypeCase, find,
+};
+use letterpress::ir::account::FactKey;
 use letterpress::ir::{
     Inline, Letter, PhraseKind, Reading, Readings, Visitor, validate, visit_blocks, visit_inline,
     visit_inlines,
@@ -54,6 +58,75 @@ fn letters() -> Vec<(String, Vec<u8>, Option<String>)> {
     letters.push(("made-up.txt".to_owned(), made_up.into(), None));
     assert!(letters.len() >= 3);
     letters
+}
+
+/// TEI in which a word is missing.
+struct Forgetful;
+
+impl Backend for Forgetful {
+    fn format(&self) -> &'static Format {
+        find("tei").unwrap().format()
+    }
+
+    fn support(&self, feature: Feature) -> Support {
+        find("tei").unwrap().support(feature)
+    }
+
+    fn shows(&self, fact: FactKey) -> Shown {
+        find("tei").unwrap().shows(fact)
+    }
+
+    fn print(&self, job: &PrintJob<'_>) -> Result<Printed, BackendError> {
+        let tei = String::from_utf8(find("tei").unwrap().print(job)?.bytes).unwrap();
+        Ok(tei.replace("It rains again", "It rains").into_bytes().into())
+    }
+}
+
+/// The TEI as it is.
+struct Embeds;
+
+impl Backend for Embeds {
+    fn format(&self) -> &'static Format {
+        &Format {
+            name: "embeds",
+            extension: "txt",
+            media_type: "text/plain",
+            description: "",
+            default: false,
+            needs: &["tei"],
+            pictures: &[],
+        }
+    }
+
+    fn support(&self, _: Feature) -> Support {
+        Support::Words
+    }
+
+    fn shows(&self, _: FactKey) -> Shown {
+        Shown::Full
+    }
+
+    fn print(&self, job: &PrintJob<'_>) -> Result<Printed, BackendError> {
+        Ok(job.finished["tei"].to_vec().into())
+    }
+}
+
+#[test]
+fn a_file_that_lost_a_word_is_not_finished_and_neither_is_what_embeds_it() {
+    let made = |words: &str, formats: &[&'static dyn Backend]| {
+        let options = Options { formats: formats.to_vec(), ..Options::default() };
+        let converted = convert(&Input::new("a.txt", words), &options);
+        let names: Vec<&str> = converted.files.iter().map(|file| file.format.name).collect();
+        let codes: Vec<&str> = converted.diagnostics.iter().map(|found| found.code.id).collect();
+        (names, codes.contains(&"A101"))
+    };
+    let ir = find("ir").unwrap();
+    assert_eq!(
+        made("Dear Ben: It rains.", &[&Forgetful, &Embeds, ir]),
+        (vec!["tei", "embeds", "ir"], false)
+    );
+    assert_eq!(made("Dear Ben: It rains again.", &[&Forgetful, &Embeds, ir]), (vec!["ir"], true));
+    assert_eq!(made("Dear Ben: It rains again.", &[&Embeds]), (vec!["embeds"], false));
 }
 
 #[test]
