@@ -234,7 +234,6 @@ const CIRCLES: &[&[&str]] = &[
         "readers::tei::space",
         "readers::tei::stretches",
     ],
-    &["typeset::about", "typeset::inline", "typeset::letter", "typeset::notes"],
 ];
 
 #[test]

@@ -7,7 +7,7 @@
 use std::ops::Range;
 
 use super::design;
-use super::flow::{Item, elasticity};
+use super::items::{Item, elasticity};
 use crate::ir::Direction;
 
 /// How the lines of a paragraph are set.

@@ -5,28 +5,41 @@
 //! not the letter's (running heads, sheet numbers, rules) belongs to no [`Part`]; a character that
 //! no font has appears as a box with its code.
 
-mod about;
 mod bidi;
+mod blocks;
+mod column;
+mod composer;
 mod design;
+mod end_matter;
+mod extent;
 mod face;
+mod figure;
 mod fit;
 mod flow;
+mod galley;
+mod hyphenation;
 mod inline;
+mod items;
 mod letter;
 mod lines;
+mod list;
 mod notes;
 mod pages;
+mod pen;
+mod running_head;
+mod runs;
 mod scripts;
 mod shape;
+mod signs;
 mod table;
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-pub use self::about::title;
 pub use self::design::Paper;
 pub use self::face::{Face, NamedFont, TypeCase, UNITS_PER_EM};
+pub use self::running_head::title;
 pub use self::scripts::{Boxed, NoScript};
 use crate::ir::{Edition, Letter, Reading};
 
@@ -53,7 +66,7 @@ pub fn typeset(
     let setting = SHAPER.with_borrow_mut(|shaper| {
         shaper.take_from(case);
         let galley = letter::compose(letter, edition, reading, pictures, paper, shaper);
-        pages::make_up(galley, &about::running_head(letter, reading), shaper)
+        pages::make_up(galley, &running_head::running_head(letter, reading), shaper)
     });
     let boxed = scripts::boxed(letter, &setting)?;
     Ok(Setting { boxed, ..setting })

@@ -5,10 +5,11 @@
 
 use std::collections::BTreeMap;
 
+use super::composer::{Composer, Label, Reference};
 use super::flow::Flow;
-use super::inline::Sign;
-use super::letter::{Composer, Label, Reference, Row};
+use super::galley::Row;
 use super::shape::Style;
+use super::signs::Sign;
 use super::{Face, PartKind, Target, design};
 use crate::ir::{
     Block, Inline, Letter, Note, NoteKind, Reading, Readings, Visitor, is_called_by_kind,
@@ -126,10 +127,8 @@ impl Composer<'_> {
 /// Whether a note begins with the same word that we would use as its label: `Source: Department of
 /// State`.
 fn says_its_label(note: &Note, reading: Reading) -> bool {
-    let first = match note.blocks.first() {
-        Some(Block::Paragraph(paragraph)) => plain_text(&paragraph.content, reading),
-        _ => return false,
-    };
+    let Some(Block::Paragraph(paragraph)) = note.blocks.first() else { return false };
+    let first = plain_text(&paragraph.content, reading);
     let word = first.split_whitespace().next().unwrap_or_default();
     is_called_by_kind(note) && word.trim_end_matches(':') == note.shown_label()
 }

@@ -8,8 +8,11 @@
 
 use std::ops::Range;
 
+use super::column::{Column, mirrored};
+use super::composer::Composer;
+use super::extent::Extent;
 use super::fit::Align;
-use super::letter::{Column, Composer, Extent, Row, mirrored};
+use super::galley::Row;
 use super::{Ink, PartId, PartKind, design};
 use crate::ir::{Cell, Table};
 
