@@ -1,5 +1,5 @@
 //! Holds what `src/ARCHITECTURE.md` says of the modules: who may use whom, that no modules go round in
-//! a circle, and that every file says what it is.
+//! a circle, that every file says what it is, and that a new kind in the IR breaks what prints it.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on stops")]
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -301,3 +301,106 @@ const KNOWN: &[(&str, &str)] = &[
     ("normalize::running_heads", "normalize::paragraphs"),
     ("normalize::unread", "normalize::closer"),
 ];
+
+/// The enums of the IR.
+fn enums_of_the_ir() -> BTreeSet<String> {
+    let mut names = BTreeSet::new();
+    for path in rust_files(&source_root().join("ir")) {
+        let file = syn::parse_file(&std::fs::read_to_string(path).unwrap()).unwrap();
+        names.extend(file.items.iter().filter_map(|item| match item {
+            syn::Item::Enum(item) => Some(item.ident.to_string()),
+            _ => None,
+        }));
+    }
+    names
+}
+
+/// Finds each `match` that names variants of some enums and has an arm for all others.
+struct CatchAlls<'a> {
+    /// The names that the file has for these enums, or for modules of theirs.
+    enums: &'a BTreeSet<String>,
+    found: Vec<String>,
+}
+
+impl CatchAlls<'_> {
+    /// The enum of the first variant that a pattern names.
+    fn named(&self, pattern: &syn::Pat) -> Option<String> {
+        struct Named<'a>(&'a BTreeSet<String>, Option<String>);
+        impl<'ast> Visit<'ast> for Named<'_> {
+            fn visit_path(&mut self, path: &'ast syn::Path) {
+                let names: Vec<String> =
+                    path.segments.iter().map(|step| step.ident.to_string()).collect();
+                if let [.., of, _] = &names[..]
+                    && self.0.contains(of)
+                {
+                    self.1.get_or_insert_with(|| of.clone());
+                }
+                visit::visit_path(self, path);
+            }
+        }
+        let mut named = Named(self.enums, None);
+        named.visit_pat(pattern);
+        named.1
+    }
+}
+
+/// Whether a pattern takes whatever comes, or whatever is there.
+fn takes_all(pattern: &syn::Pat) -> bool {
+    match pattern {
+        syn::Pat::Wild(_) | syn::Pat::Rest(_) => true,
+        syn::Pat::Ident(binding) => binding.subpat.is_none(),
+        syn::Pat::Paren(inner) => takes_all(&inner.pat),
+        syn::Pat::Reference(inner) => takes_all(&inner.pat),
+        syn::Pat::Or(or) => or.cases.iter().any(takes_all),
+        syn::Pat::Tuple(tuple) => tuple.elems.iter().all(takes_all),
+        syn::Pat::TupleStruct(some) => {
+            some.path.is_ident("Some") && some.elems.iter().all(takes_all)
+        }
+        _ => false,
+    }
+}
+
+impl<'ast> Visit<'ast> for CatchAlls<'_> {
+    fn visit_item_mod(&mut self, item: &'ast syn::ItemMod) {
+        if !is_of_tests(&item.attrs) {
+            visit::visit_item_mod(self, item);
+        }
+    }
+
+    fn visit_expr_match(&mut self, item: &'ast syn::ExprMatch) {
+        let named = item.arms.iter().find_map(|arm| self.named(&arm.pat));
+        let catches_all = |arm: &syn::Arm| arm.guard.is_none() && takes_all(&arm.pat);
+        if let Some(named) = named
+            && item.arms.iter().any(catches_all)
+        {
+            self.found.push(named);
+        }
+        visit::visit_expr_match(self, item);
+    }
+}
+
+#[test]
+fn what_prints_the_ir_names_every_kind() {
+    let enums = enums_of_the_ir();
+    assert!(enums.contains("Inline") && enums.contains("PhraseKind"));
+    let mut found = BTreeSet::new();
+    for folder in ["typeset", "backends"] {
+        for path in rust_files(&source_root().join(folder)) {
+            let file = syn::parse_file(&std::fs::read_to_string(&path).unwrap()).unwrap();
+            // Other crates have enums of the same names.
+            let mut foreign = Paths { module: module_of(&path), found: Vec::new() };
+            foreign.visit_file(&file);
+            let is_of_the_ir = |name: &&String| {
+                foreign.found.iter().any(|path| {
+                    path.first().is_some_and(|first| first == "ir") && path.contains(name)
+                })
+            };
+            let enums = enums.iter().filter(is_of_the_ir).cloned().collect();
+            let mut catch_alls = CatchAlls { enums: &enums, found: Vec::new() };
+            catch_alls.visit_file(&file);
+            let module = module_of(&path).join("::");
+            found.extend(catch_alls.found.into_iter().map(|of| format!("{module}: {of}")));
+        }
+    }
+    assert!(found.is_empty(), "a new kind would be printed like all others: {found:?}");
+}

@@ -88,6 +88,35 @@ impl Reference {
     }
 }
 
+/// The notes of the letter, and which of them are set.
+pub(super) struct Notes<'a> {
+    /// The column of the text that they belong to.
+    pub column: Column,
+    /// The place of each note in the letter's list, by its id.
+    pub places: BTreeMap<&'a str, usize>,
+    /// The displayed label of each note, by its id.
+    pub labels: BTreeMap<String, String>,
+    /// The id of the first call of each note.
+    pub first_calls: Vec<Option<String>>,
+    /// Notes that have been set.
+    pub set: BTreeSet<usize>,
+    /// How many notes are being set, each called by the one before.
+    pub depth: usize,
+    /// Notes whose calls are nested too deeply to set them there.
+    pub later: Vec<usize>,
+    /// Whether notes wait instead of being set when they are called.
+    pub wait: bool,
+}
+
+/// How far the work was at some point.
+pub(super) struct Progress<'a> {
+    parts: usize,
+    order: usize,
+    mended: usize,
+    waiting: Vec<&'a PageBreak>,
+    place: Reference,
+}
+
 /// The work in progress.
 pub(super) struct Composer<'a> {
     pub(super) letter: &'a Letter,
@@ -95,11 +124,13 @@ pub(super) struct Composer<'a> {
     pub(super) reading: Reading,
     /// The available pictures.
     pub(super) pictures: &'a PictureSizes<'a>,
+    /// The corrections so far.
     pub(super) mended: Vec<Mended<'a>>,
     /// Our signs that appear on the pages.
     pub(super) signs: BTreeSet<Sign>,
     pub(super) shaper: &'a mut Shaper,
     pub(super) galley: Galley,
+    /// The rows so far.
     pub(super) rows: Vec<Row>,
     /// Page breaks between blocks, waiting for the next block.
     pub(super) waiting: Vec<&'a PageBreak>,
@@ -109,32 +140,19 @@ pub(super) struct Composer<'a> {
     pub(super) gap: f64,
     /// Labels before the next block, from left to right.
     pub(super) labels: Vec<Label>,
+    /// Where it is in the letter.
     pub(super) place: Reference,
-    /// The column of the text that the notes belong to.
-    pub(super) around_notes: Column,
     /// The innermost division that the composer is in; notes are placed in it.
     pub(super) division: Option<PartId>,
-    /// The displayed label of each note, by its id.
-    pub(super) note_labels: BTreeMap<String, String>,
-    /// The index of each note in the letter, by its id.
-    pub(super) notes: BTreeMap<&'a str, usize>,
-    /// The first anchor of each note.
-    pub(super) anchors: Vec<Option<String>>,
-    /// Notes that have been set.
-    pub(super) placed: BTreeSet<usize>,
-    /// How many notes are being set, each called by the one before.
-    pub(super) open_notes: usize,
-    /// Notes whose calls are nested too deeply to set them there.
-    pub(super) later_notes: Vec<usize>,
-    /// Whether notes wait instead of being set when they are called.
-    pub(super) notes_wait: bool,
+    /// The notes of the letter.
+    pub(super) notes: Notes<'a>,
     /// The extent of everything set since measuring began, if only that is wanted.
     pub(super) measuring: Option<Extent>,
     /// Whether the pages belong to several counts, as of a print and of a manuscript.
     pub(super) has_several_counts: bool,
 }
 
-impl Composer<'_> {
+impl<'a> Composer<'a> {
     /// Adds a part.
     pub(super) fn part(&mut self, kind: PartKind, parent: Option<PartId>) -> PartId {
         let id = PartId(self.galley.parts.len());
@@ -187,17 +205,31 @@ impl Composer<'_> {
         std::mem::replace(&mut self.rows, outside)
     }
 
+    /// How far the work is.
+    pub(super) fn progress(&self) -> Progress<'a> {
+        Progress {
+            parts: self.galley.parts.len(),
+            order: self.galley.order.len(),
+            mended: self.mended.len(),
+            waiting: self.waiting.clone(),
+            place: self.place.clone(),
+        }
+    }
+
+    /// Takes back what was set [`aside`](Self::aside) since then.
+    pub(super) fn take_back(&mut self, to: Progress<'a>) {
+        self.galley.parts.truncate(to.parts);
+        self.galley.order.truncate(to.order);
+        self.mended.truncate(to.mended);
+        (self.waiting, self.place) = (to.waiting, to.place);
+    }
+
     /// Measures something without leaving a trace.
     pub(super) fn measured(&mut self, set: impl FnOnce(&mut Self)) -> Extent {
         let outside = self.measuring.replace(Extent::default());
-        let (parts, order) = (self.galley.parts.len(), self.galley.order.len());
-        let mended = self.mended.len();
-        let (waiting, place) = (self.waiting.clone(), self.place.clone());
+        let before = self.progress();
         self.aside(set);
-        self.galley.parts.truncate(parts);
-        self.galley.order.truncate(order);
-        self.mended.truncate(mended);
-        (self.waiting, self.place) = (waiting, place);
+        self.take_back(before);
         std::mem::replace(&mut self.measuring, outside).unwrap_or_default()
     }
 

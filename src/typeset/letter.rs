@@ -5,18 +5,18 @@
 use std::collections::BTreeSet;
 
 use super::column::Column;
-use super::composer::{Composer, Hold, OUR_LANGUAGE, Reference};
+use super::composer::{Composer, Hold, Notes, OUR_LANGUAGE, Reference};
 use super::design::{self, Paper};
 use super::end_matter::end_matter;
 use super::fit::{Align, Shape};
 use super::flow::Flow;
 use super::galley::Galley;
-use super::notes::first_anchors;
+use super::notes::first_calls;
 use super::shape::{Shaper, Style};
 use super::{Face, PartKind, PictureSizes};
 use crate::ir::{
-    Block, Edition, Inline, Letter, Reading, Readings, Role, Visitor, note_labels, visit_block,
-    visit_inline, visit_letter,
+    Edition, Inline, Letter, Reading, Readings, Role, Text, Visitor, note_labels, visit_inline,
+    visit_letter,
 };
 
 /// Composes a letter.
@@ -41,35 +41,24 @@ pub(super) fn compose(
         gap: 0.0,
         labels: Vec::new(),
         place: Reference::default(),
-        around_notes: Column::letter(),
         division: None,
-        anchors: first_anchors(letter),
-        notes: letter.notes_by_id(),
-        note_labels: note_labels(letter),
         mended: Vec::new(),
         signs: BTreeSet::new(),
-        placed: BTreeSet::new(),
-        open_notes: 0,
-        later_notes: Vec::new(),
-        notes_wait: false,
+        notes: Notes {
+            column: Column::letter(),
+            places: letter.notes_by_id(),
+            labels: note_labels(letter),
+            first_calls: first_calls(letter),
+            set: BTreeSet::new(),
+            depth: 0,
+            later: Vec::new(),
+            wait: false,
+        },
         measuring: None,
         has_several_counts: page_counts(letter) > 1,
     };
     for text in &letter.texts {
-        let mut column = Column::letter();
-        let language = text.language.as_ref().map(|language| language.value.as_str());
-        column.speak(language, &text.blocks);
-        composer.around_notes = column.clone();
-        if letter.texts.len() > 1 {
-            let part = composer.part(PartKind::Division, None);
-            composer.part_mut(part).language = language.map(ToOwned::to_owned);
-            column.part = Some(part);
-            composer.division = Some(part);
-            composer.name_text(text.role, &column);
-        }
-        composer.blocks(&text.blocks, &column);
-        composer.last_pages(&column);
-        composer.division = None;
+        composer.text(text);
     }
     composer.uncalled_notes();
     end_matter(&mut composer);
@@ -89,13 +78,6 @@ fn page_counts(letter: &Letter) -> usize {
             Readings::Both
         }
 
-        fn block(&mut self, block: &Block) {
-            if let Block::PageBreak(page) = block {
-                self.0.insert(page.series.clone());
-            }
-            visit_block(self, block);
-        }
-
         fn inline(&mut self, inline: &Inline) {
             if let Inline::PageBreak(page) = inline {
                 self.0.insert(page.series.clone());
@@ -108,7 +90,24 @@ fn page_counts(letter: &Letter) -> usize {
     counts.0.len()
 }
 
-impl Composer<'_> {
+impl<'a> Composer<'a> {
+    fn text(&mut self, text: &'a Text) {
+        let mut column = Column::letter();
+        let language = text.language.as_ref().map(|language| language.value.as_str());
+        column.speak(language, &text.blocks);
+        self.notes.column = column.clone();
+        if self.letter.texts.len() > 1 {
+            let part = self.part(PartKind::Division, None);
+            self.part_mut(part).language = language.map(ToOwned::to_owned);
+            column.part = Some(part);
+            self.division = Some(part);
+            self.name_text(text.role, &column);
+        }
+        self.blocks(&text.blocks, &column);
+        self.last_pages(&column);
+        self.division = None;
+    }
+
     /// The role of a text in the letter, if there are several.
     fn name_text(&mut self, role: Role, column: &Column) {
         let name = match role {

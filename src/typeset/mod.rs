@@ -17,6 +17,7 @@ mod figure;
 mod fit;
 mod flow;
 mod galley;
+mod grid;
 mod hyphenation;
 mod inline;
 mod items;
