@@ -144,16 +144,16 @@ impl<'a> Composer<'a> {
     fn opener_part(&mut self, opener: &'a OpenerPart, column: &Column) {
         let part = self.part(PartKind::Paragraph, column.part);
         let rendition = opener.line().rendition.as_ref();
-        let align = match opener {
-            OpenerPart::Dateline(_) => Align::End,
-            OpenerPart::Salutation(_)
-            | OpenerPart::Address(_)
-            | OpenerPart::HeadNote(_)
-            | OpenerPart::Other(_) => Align::Start,
+        let (align, is_apart) = match opener {
+            OpenerPart::Dateline(_) => (Align::End, false),
+            // It can also open a text within the letter.
+            OpenerPart::HeadNote(_) => (Align::Start, !self.rows.is_empty()),
+            OpenerPart::Salutation(_) | OpenerPart::Address(_) | OpenerPart::Other(_) => {
+                (Align::Start, false)
+            }
         };
         let align = alignment(rendition).unwrap_or(align);
-        if matches!(opener, OpenerPart::HeadNote(_)) && !self.rows.is_empty() {
-            // It can also open a text within the letter.
+        if is_apart {
             self.leave(design::AROUND_OPENER);
         }
         for flow in self.flows(&opener.line().content, column.styled(rendition), part) {
