@@ -9,7 +9,7 @@ use super::composer::{Composer, Hold};
 use super::fit::{Align, Shape};
 use super::galley::Row;
 use super::pen::SetLine;
-use super::shape::Style;
+use super::style::Style;
 use super::{Face, PartKind, design};
 use crate::ir::{self, Block, Closer, CloserPart, Division, OpenerPart, Paragraph, Verse};
 

@@ -5,7 +5,7 @@
 
 use super::fit::{Align, Shape};
 use super::hyphenation::hyphenation;
-use super::shape::Style;
+use super::style::Style;
 use super::{Face, PartId, design};
 use crate::ir::{self, Block, Direction, Rendition};
 

@@ -257,7 +257,8 @@ mod tests {
     use super::super::bidi::Levels;
     use super::super::face::Face;
     use super::super::flow::Flow;
-    use super::super::shape::{Shaper, Style};
+    use super::super::shape::Shaper;
+    use super::super::style::Style;
     use super::*;
 
     fn lines(text: &str, measure: f64, align: Align) -> Vec<String> {

@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use super::PartId;
 use super::runs::part_of;
-use super::shape::Style;
+use super::style::Style;
 use crate::ir::Direction;
 
 /// Words and marks in order, as they are collected from a letter.

@@ -7,8 +7,8 @@
 use super::composer::{Composer, Mended};
 use super::flow::Flow;
 use super::hyphenation::hyphenation;
-use super::shape::Style;
 use super::signs::Sign;
+use super::style::Style;
 use super::{PartId, PartKind, Target};
 use crate::ir::account::{Event, Node, inline_events};
 use crate::ir::{

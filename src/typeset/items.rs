@@ -13,7 +13,8 @@ use super::bidi::Levels;
 use super::flow::{Atom, Flow};
 use super::hyphenation::syllables;
 use super::runs::{label_width, part_of, runs};
-use super::shape::{Shaper, Style};
+use super::shape::Shaper;
+use super::style::Style;
 use super::{PartId, design};
 
 /// A part of a paragraph as the line breaker sees it.

@@ -12,7 +12,8 @@ use super::fit::{Align, Shape};
 use super::flow::Flow;
 use super::galley::Galley;
 use super::notes::first_calls;
-use super::shape::{Shaper, Style};
+use super::shape::Shaper;
+use super::style::Style;
 use super::{Face, PartKind, PictureSizes};
 use crate::ir::{
     Edition, Inline, Letter, Reading, Readings, Role, Text, Visitor, note_labels, visit_inline,

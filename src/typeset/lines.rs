@@ -13,7 +13,8 @@ use super::fit::{Align, Shape, total_fit};
 use super::flow::Flow;
 use super::items::Item;
 use super::pen::{Pen, SetLine};
-use super::shape::{Shaper, Strokes, Style};
+use super::shape::Shaper;
+use super::style::{Strokes, Style};
 use super::{PartId, design};
 
 /// Line ends are chosen for this many items at a time; later items would not change the first ones.

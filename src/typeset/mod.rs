@@ -1,9 +1,14 @@
 //! Typesetting: a letter goes in, pages of positioned glyphs come out.
 //!
-//! This module knows the IR and type; it knows no PDF and does no I/O. **Invariants:** every word
-//! of the letter is on a page, once, and painted in reading order, whatever its direction; what is
-//! not the letter's (running heads, sheet numbers, rules) belongs to no [`Part`]; a character that
-//! no font has appears as a box with its code.
+//! This module knows the IR and type; it knows no PDF and does no I/O. The way of a letter: `letter`
+//! goes through its texts, `blocks` (with `list`, `table`, `figure`, `notes`) through their blocks, and
+//! `inline` writes what a block holds into a flow. The `composer` sets the flow as rows: `items` finds
+//! where its lines may end, `fit` where they end, `lines` the position of each element, and `pen` writes
+//! them. `pages` divides the rows into sheets.
+//!
+//! **Invariants:** every word of the letter is on a page, once, and painted in reading order, whatever
+//! its direction; what is not the letter's (running heads, sheet numbers, rules) belongs to no [`Part`];
+//! a character that no font has appears as a box with its code.
 
 mod bidi;
 mod blocks;
@@ -32,6 +37,7 @@ mod runs;
 mod scripts;
 mod shape;
 mod signs;
+mod style;
 mod table;
 
 use std::cell::RefCell;
@@ -272,7 +278,7 @@ pub struct Glyph {
 }
 
 impl Run {
-    fn new(style: shape::Style, x: f64) -> Self {
+    fn new(style: style::Style, x: f64) -> Self {
         Self {
             face: style.face,
             size: style.size,

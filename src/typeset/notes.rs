@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 use super::composer::{Composer, Label, Reference};
 use super::flow::Flow;
 use super::galley::Row;
-use super::shape::Style;
 use super::signs::Sign;
+use super::style::Style;
 use super::{Face, PartKind, Target, design};
 use crate::ir::{
     Block, Inline, Letter, Note, NoteKind, Reading, Readings, Visitor, is_called_by_kind,

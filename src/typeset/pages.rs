@@ -10,7 +10,8 @@ use super::design::{self, MEASURE, Paper};
 use super::galley::{Galley, Row};
 use super::pen::one_line;
 use super::runs::label_width;
-use super::shape::{Shaper, Style};
+use super::shape::Shaper;
+use super::style::Style;
 use super::{Face, Ink, Page, Setting};
 
 /// Makes up the sheets.

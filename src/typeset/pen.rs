@@ -7,7 +7,8 @@ use unicode_bidi::Level;
 
 use super::bidi::places;
 use super::runs::{label_runs, label_width};
-use super::shape::{SOFT_HYPHEN, Shaped, Shaper, Style};
+use super::shape::{SOFT_HYPHEN, Shaped, Shaper};
+use super::style::Style;
 use super::{Ink, PartId, Run, design};
 
 /// A line: what is painted, positioned relative to the left edge of the text and the line's baseline.

@@ -5,7 +5,8 @@ use std::ops::Range;
 use unicode_bidi::Level;
 
 use super::bidi::Levels;
-use super::shape::{Shaper, Style};
+use super::shape::Shaper;
+use super::style::Style;
 use crate::ir::Direction;
 
 /// A part of a flow's text.

@@ -1,9 +1,10 @@
 //! Tables: columns as wide as their words need, cells set side by side, rows as blocks that no
 //! sheet divides.
 //!
-//! Not here: which row and column a cell is in (`grid`), and which rows a sheet takes. **Invariants:** every cell is set, once, in reading order;
-//! nothing extends beyond the measure: a table that is too wide gets smaller type and, as a last
-//! resort, has its cells one below the other, as does a row that is too high for a sheet.
+//! Not here: which row and column a cell is in (`grid`), and which rows a sheet takes. **Invariants:**
+//! every cell is set, once, in reading order; nothing extends beyond the measure: a table that is too
+//! wide gets smaller type and, as a last resort, has its cells one below the other, as does a row that
+//! is too high for a sheet.
 
 use std::ops::Range;
 
@@ -74,13 +75,7 @@ impl<'a> Composer<'a> {
                 let gap = design::BETWEEN_COLUMNS * size.type_size;
                 let gaps = gap * count.saturating_sub(1) as f64;
                 if let Some(measured) = &mut composer.measuring {
-                    let sum = |columns: &[Extent], part: fn(&Extent) -> f64| {
-                        columns.iter().map(part).sum::<f64>() + gaps
-                    };
-                    let least = sum(&wanted, |column| column.least);
-                    let syllable = sum(&cut, |column| column.least);
-                    let most = sum(&wanted, |column| column.most);
-                    let whole = Extent { least, syllable, most };
+                    let whole = side_by_side(&wanted, &cut).indented(gaps);
                     return measured.include(whole.indented(column.left.max(0.0)));
                 }
                 let room = column.right - column.left - gaps;
@@ -272,6 +267,15 @@ fn widths(cells: &[Placed], extents: &[Extent], count: usize) -> Vec<Extent> {
         }
     }
     widths
+}
+
+/// The extent of columns side by side; `cut` is theirs if words may be hyphenated.
+fn side_by_side(wanted: &[Extent], cut: &[Extent]) -> Extent {
+    Extent {
+        least: wanted.iter().map(|column| column.least).sum(),
+        syllable: cut.iter().map(|column| column.least).sum(),
+        most: wanted.iter().map(|column| column.most).sum(),
+    }
 }
 
 /// Distributes the room among the columns: each gets at least its widest word and at most its
