@@ -7,7 +7,7 @@
 use std::ops::Range;
 
 use super::design;
-use super::flow::{Item, elasticity};
+use super::items::{Item, elasticity};
 use crate::ir::Direction;
 
 /// How the lines of a paragraph are set.
@@ -257,7 +257,8 @@ mod tests {
     use super::super::bidi::Levels;
     use super::super::face::Face;
     use super::super::flow::Flow;
-    use super::super::shape::{Shaper, Style};
+    use super::super::shape::Shaper;
+    use super::super::style::Style;
     use super::*;
 
     fn lines(text: &str, measure: f64, align: Align) -> Vec<String> {

@@ -1,74 +1,20 @@
 //! From the inlines of the IR to flows: words with their type, points, and the signs that show a
 //! reader what is struck out, added, missing, uncertain, or read in several ways.
 //!
-//! Not here: lines. **Invariants:** every inline is handled by name; the words of the letter come
-//! in its order, and every addition to them is a [`Sign`], which the end matter explains.
+//! Not here: lines. **Invariant:** the words of the letter come in its order, and every addition to
+//! them is a [`Sign`].
 
-use super::flow::{Flow, hyphenation};
-use super::letter::{Composer, Mended};
-use super::shape::Style;
+use super::composer::{Composer, Mended};
+use super::flow::Flow;
+use super::hyphenation::hyphenation;
+use super::signs::Sign;
+use super::style::Style;
 use super::{PartId, PartKind, Target};
+use crate::ir::account::{Event, Node, inline_events};
 use crate::ir::{
-    Alternative, AlternativeKind, Choice, Direction, Inline, LineBreakKind, NoteAnchor, PageBreak,
-    Phrase, PhraseKind, plain_text,
+    Alternative, AlternativeKind, Correction, Direction, Inline, LineBreak, LineBreakKind,
+    NoteAnchor, PageBreak, Phrase, PhraseKind, plain_text,
 };
-
-/// Our signs that can appear among the words of a letter.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Sign {
-    /// A page break.
-    Page,
-    /// Not read from the copy.
-    Supplied,
-    /// A deletion.
-    Deletion,
-    /// An addition.
-    Addition,
-    /// A gap.
-    Gap,
-    /// Hard to read.
-    Unclear,
-    /// Supplied by the editors of the source.
-    SuppliedInSource,
-    /// One of several readings.
-    Reading,
-}
-
-impl Sign {
-    /// Its explanation in the end matter.
-    pub(super) fn explained(self) -> &'static str {
-        match self {
-            Self::Page => {
-                "Numbers in the margin are the pages of the source; an upright stroke in the line \
-                 stands where a page begins."
-            }
-            Self::Supplied => "Square brackets: not read from the copy, but supplied or inferred.",
-            Self::Deletion => "Struck through: struck out by the writer.",
-            Self::Addition => "Between \\ and /: added by the writer.",
-            Self::Gap => "[…]: something is missing or cannot be read.",
-            Self::Unclear => "[word?]: hard to read.",
-            Self::SuppliedInSource => "[word]: supplied by the editors of the source.",
-            Self::Reading => {
-                "[= word], [sic word], [recte word], [var. word], [or word]: another reading that \
-                 the source has."
-            }
-        }
-    }
-}
-
-/// The word before every reading but the first.
-fn introduction(kind: AlternativeKind) -> &'static str {
-    match kind {
-        AlternativeKind::Sic => "sic ",
-        AlternativeKind::Corr => "recte ",
-        AlternativeKind::Orig
-        | AlternativeKind::Reg
-        | AlternativeKind::Abbr
-        | AlternativeKind::Expan => "= ",
-        AlternativeKind::Unclear => "or ",
-        AlternativeKind::Lem | AlternativeKind::Rdg => "var. ",
-    }
-}
 
 /// Characters that open a quotation.
 const OPENING_QUOTES: [char; 8] = ['“', '‘', '„', '‚', '«', '»', '"', '\''];
@@ -77,249 +23,297 @@ impl<'a> Composer<'a> {
     /// The inlines of a block, with the page breaks that came before it. The original reading can
     /// have several paragraphs where the corrected one has one.
     pub(super) fn flows(&mut self, content: &'a [Inline], style: Style, part: PartId) -> Vec<Flow> {
-        let mut flows = vec![new_flow(style)];
-        for page in std::mem::take(&mut self.waiting) {
-            self.page_break(page, style, part, &mut flows);
+        let (reading, waiting) = (self.reading, std::mem::take(&mut self.waiting));
+        let mut writer = FlowWriter {
+            done: Vec::new(),
+            flow: new_flow(style),
+            within: Within { style, part, end: End::Nothing },
+            outside: Vec::new(),
+            composer: self,
+        };
+        for page in waiting {
+            writer.page_break(page);
         }
         // A destination, even for a block without words.
-        if self.galley.parts[part.0].fragment.is_some() {
-            flows[0].push_point(part);
+        if writer.composer.part_mut(part).fragment.is_some() {
+            writer.flow.push_point(part);
         }
-        self.pour(content, style, part, &mut flows);
-        flows
+        inline_events(content, reading, &mut |event| writer.write(event));
+        writer.done.push(writer.flow);
+        writer.done
     }
+}
 
-    fn pour(&mut self, content: &'a [Inline], style: Style, part: PartId, flows: &mut Vec<Flow>) {
-        for inline in content {
-            let Some(flow) = flows.last_mut() else { return };
-            match inline {
-                Inline::Text(characters) => flow.push_text(&characters.text, style, part),
-                Inline::LineBreak(line_break) if line_break.splits_word => {}
-                Inline::LineBreak(line_break) => match line_break.kind {
-                    LineBreakKind::Line => flow.push_line_break(),
-                    // The page has its own lines.
-                    LineBreakKind::Lineation => flow.push_text(" ", style, part),
-                    LineBreakKind::Paragraph => flows.push(new_flow(style)),
-                },
-                Inline::PageBreak(page) => self.page_break(page, style, part, flows),
-                Inline::NoteAnchor(anchor) => self.call(anchor, style, part, flow),
-                Inline::NoteStart(start) => {
-                    let place = self.part(PartKind::Place, Some(part));
-                    self.part_mut(place).fragment = Some(start.id.clone());
-                    flow.push_point(place);
-                }
-                Inline::Phrase(phrase) => self.phrase(phrase, style, part, flows),
-                Inline::Choice(choice) => self.choice(choice, style, part, flows),
-                Inline::Correction(correction) => {
-                    let place = self.part(PartKind::Place, Some(part));
-                    self.part_mut(place).fragment = Some(correction.id.clone());
-                    flow.push_point(place);
-                    let after = flow.last_words(3);
-                    self.mended.push(Mended { correction, place: self.place.shown(), after });
-                    self.pour(correction.reading(self.reading), style, part, flows);
-                }
+/// Writes the events of a block into flows.
+struct FlowWriter<'c, 'a> {
+    composer: &'c mut Composer<'a>,
+    /// The paragraphs before this one.
+    done: Vec<Flow>,
+    flow: Flow,
+    /// The innermost phrase.
+    within: Within,
+    /// The phrases around it.
+    outside: Vec<Within>,
+}
+
+/// How the words of a phrase are written.
+#[derive(Clone, Copy)]
+struct Within {
+    style: Style,
+    part: PartId,
+    end: End,
+}
+
+/// What is written where a phrase ends.
+#[derive(Clone, Copy)]
+enum End {
+    Nothing,
+    Sign(&'static str),
+    /// The end of words that have a direction of their own.
+    Isolate,
+}
+
+impl<'a> FlowWriter<'_, 'a> {
+    fn write(&mut self, event: Event<'a>) {
+        match event {
+            Event::Enter(node) => {
+                let inner = self.enter(node);
+                self.outside.push(std::mem::replace(&mut self.within, inner));
             }
-        }
-    }
-
-    fn call(&mut self, anchor: &'a NoteAnchor, style: Style, part: PartId, flow: &mut Flow) {
-        let letter = self.letter;
-        let Some(&note) = self.notes.get(anchor.note.as_str()) else { return };
-        let mut label = self.shown_label(&letter.notes[note]);
-        if anchor.is_inferred() {
-            if !label.starts_with('[') {
-                label = format!("[{label}]");
+            Event::Leave(_) => {
+                match self.within.end {
+                    End::Nothing => {}
+                    End::Sign(sign) => self.words(sign),
+                    End::Isolate => self.flow.end_isolate(),
+                }
+                self.within = self.outside.pop().unwrap_or(self.within);
             }
-            self.signs.insert(Sign::Supplied);
+            Event::Text(characters) => self.words(&characters.text),
+            Event::Break(LineBreak { splits_word: true, .. }) => {}
+            Event::Break(LineBreak { kind, .. }) => match kind {
+                LineBreakKind::Line => self.flow.push_line_break(),
+                // The page has its own lines.
+                LineBreakKind::Lineation => self.words(" "),
+                LineBreakKind::Paragraph => {
+                    let next = new_flow(self.within.style);
+                    self.done.push(std::mem::replace(&mut self.flow, next));
+                }
+            },
+            Event::Page(page) => self.page_break(page),
+            Event::Call(anchor) => self.call(anchor),
+            Event::Start(start) => self.place(&start.id),
         }
-        let call = self.part(PartKind::NoteCall, Some(part));
-        let said = self.part_mut(call);
-        said.fragment = Some(anchor.id.clone());
-        said.link = Some(Target::Fragment(anchor.note.clone()));
-        said.spoken = Some(format!("note {label}"));
-        flow.push_call(label, style, call, note);
     }
 
-    fn phrase(&mut self, phrase: &'a Phrase, style: Style, part: PartId, flows: &mut Vec<Flow>) {
-        let content = &phrase.content;
-        match &phrase.kind {
+    fn words(&mut self, words: &str) {
+        self.flow.push_text(words, self.within.style, self.within.part);
+    }
+
+    /// Writes what comes before the words of something, and returns how they are written.
+    fn enter(&mut self, node: Node<'a>) -> Within {
+        match node {
+            Node::Phrase(phrase) => self.phrase(phrase),
+            Node::Alternative(alternative, at) => self.alternative(alternative, at),
+            Node::Correction(correction) => self.correction(correction),
+            Node::Choice(_) => self.as_outside(),
+            // Inlines hold none of these.
+            Node::Note(_) | Node::Block(_) | Node::Line(_) | Node::Cell(..) => self.as_outside(),
+        }
+    }
+
+    fn as_outside(&self) -> Within {
+        Within { end: End::Nothing, ..self.within }
+    }
+
+    fn phrase(&mut self, Phrase { kind, content, origin: _ }: &'a Phrase) -> Within {
+        let outside = self.as_outside();
+        let style = outside.style;
+        match kind {
             PhraseKind::Salutation
             | PhraseKind::Name(_)
             | PhraseKind::Date { .. }
             | PhraseKind::Segment { .. }
-            | PhraseKind::Opaque { .. } => self.pour(content, style, part, flows),
+            | PhraseKind::Opaque { .. } => outside,
             PhraseKind::Emphasis { rendition } => {
-                self.pour(content, style.with(rendition), part, flows);
+                Within { style: style.with(rendition), ..outside }
             }
-            PhraseKind::Title => self.pour(content, style.italic(), part, flows),
+            PhraseKind::Title => Within { style: style.italic(), ..outside },
             PhraseKind::Quotation => {
-                let words = plain_text(content, self.reading);
-                let before = flows.last().and_then(super::flow::Flow::last_character);
-                let marked = words.trim_start().starts_with(OPENING_QUOTES)
-                    || before.is_some_and(|before| OPENING_QUOTES.contains(&before));
-                let (open, close) = if marked { ("", "") } else { ("“", "”") };
-                self.signed((open, close), content, style, part, flows);
+                let is_marked = self.plain_text(content).trim_start().starts_with(OPENING_QUOTES)
+                    || self.flow.last_character().is_some_and(|it| OPENING_QUOTES.contains(&it));
+                if is_marked { outside } else { self.signed(("“", "”"), outside.part) }
             }
-            PhraseKind::Foreign { language } => {
-                let foreign = self.part(PartKind::Phrase, Some(part));
-                self.part_mut(foreign).language.clone_from(language);
-                let direction = language.as_deref().map(Direction::of_language);
-                let language = language.as_deref().and_then(hyphenation);
-                if let (Some(flow), Some(direction)) = (flows.last_mut(), direction) {
-                    flow.isolate(direction.unwrap_or_default());
-                }
-                self.pour(content, Style { language, ..style }, foreign, flows);
-                if let (Some(flow), Some(_)) = (flows.last_mut(), direction) {
-                    flow.end_isolate();
-                }
-            }
+            PhraseKind::Foreign { language } => self.foreign(language.as_deref()),
             PhraseKind::Term { target, meaning: _ } => {
-                let target = target.as_deref().filter(|target| is_address(target));
-                let target = target.map(|target| Target::Address(target.to_owned()));
-                self.link(target, content, style, part, flows);
+                let address = target.as_ref().filter(|target| is_address(target));
+                self.link(address.cloned().map(Target::Address), content)
             }
             PhraseKind::Reference(reference) => {
-                let address = reference.target.as_deref().filter(|target| is_address(target));
-                let target = match (&reference.fragment, address) {
-                    (Some(fragment), _) => Some(Target::Fragment(fragment.clone())),
-                    (None, Some(address)) => Some(Target::Address(address.to_owned())),
-                    (None, None) => None,
-                };
-                self.link(target, content, style, part, flows);
+                let address = reference.target.as_ref().filter(|target| is_address(target));
+                let fragment = reference.fragment.clone().map(Target::Fragment);
+                self.link(fragment.or(address.cloned().map(Target::Address)), content)
             }
             PhraseKind::Deletion { manner } => {
-                let inner = self.said(PartKind::Deletion, part, "struck out", [manner]);
-                self.signs.insert(Sign::Deletion);
-                self.pour(content, style.struck_through(), inner, flows);
+                self.composer.signs.insert(Sign::Deletion);
+                let part = self.said(PartKind::Deletion, "struck out", [manner]);
+                Within { style: style.struck_through(), part, ..outside }
             }
             PhraseKind::Addition { place } => {
-                let inner = self.said(PartKind::Phrase, part, "added", [place]);
-                self.signs.insert(Sign::Addition);
-                self.signed(("\\", "/"), content, style, inner, flows);
+                self.composer.signs.insert(Sign::Addition);
+                let part = self.said(PartKind::Phrase, "added", [place]);
+                self.signed(("\\", "/"), part)
             }
             PhraseKind::Gap { reason, extent } => {
-                self.signs.insert(Sign::Gap);
-                let is_empty = plain_text(content, self.reading).trim().is_empty();
+                self.composer.signs.insert(Sign::Gap);
+                let is_empty = self.plain_text(content).trim().is_empty();
                 let kind = if is_empty { PartKind::Gap } else { PartKind::Phrase };
-                let inner = self.said(kind, part, "gap", [reason, extent]);
-                let signs = if is_empty { ("[…", "]") } else { ("[", " …]") };
-                self.signed(signs, content, style, inner, flows);
+                let part = self.said(kind, "gap", [reason, extent]);
+                self.signed(if is_empty { ("[…", "]") } else { ("[", " …]") }, part)
             }
             PhraseKind::Unclear { reason } => {
-                let inner = self.said(PartKind::Phrase, part, "hard to read", [reason]);
-                self.signs.insert(Sign::Unclear);
-                self.signed(("[", "?]"), content, style, inner, flows);
+                self.composer.signs.insert(Sign::Unclear);
+                let part = self.said(PartKind::Phrase, "hard to read", [reason]);
+                self.signed(("[", "?]"), part)
             }
             PhraseKind::Supplied { reason } => {
-                let inner = self.said(PartKind::Phrase, part, "supplied", [reason]);
-                self.signs.insert(Sign::SuppliedInSource);
-                self.signed(("[", "]"), content, style, inner, flows);
+                self.composer.signs.insert(Sign::SuppliedInSource);
+                let part = self.said(PartKind::Phrase, "supplied", [reason]);
+                self.signed(("[", "]"), part)
             }
         }
     }
 
     /// The first reading as live text, the others in brackets after it.
-    fn choice(&mut self, choice: &'a Choice, style: Style, part: PartId, flows: &mut Vec<Flow>) {
-        for (at, Alternative { kind, content }) in choice.alternatives.iter().enumerate() {
-            if at == 0 || plain_text(content, self.reading).trim().is_empty() {
-                self.pour(content, style, part, flows);
-                continue;
-            }
-            self.signs.insert(Sign::Reading);
-            let inner = self.said(PartKind::Phrase, part, "another reading", []);
-            let open = format!("[{}", introduction(*kind));
-            self.signed((&open, "]"), content, style, inner, flows);
+    fn alternative(&mut self, alternative: &'a Alternative, at: usize) -> Within {
+        if at == 0 || self.plain_text(&alternative.content).trim().is_empty() {
+            return self.as_outside();
         }
+        self.composer.signs.insert(Sign::Reading);
+        let part = self.said(PartKind::Phrase, "another reading", []);
+        let open = match alternative.kind {
+            AlternativeKind::Sic => "[sic ",
+            AlternativeKind::Corr => "[recte ",
+            AlternativeKind::Orig
+            | AlternativeKind::Reg
+            | AlternativeKind::Abbr
+            | AlternativeKind::Expan => "[= ",
+            AlternativeKind::Unclear => "[or ",
+            AlternativeKind::Lem | AlternativeKind::Rdg => "[var. ",
+        };
+        self.signed((open, "]"), part)
+    }
+
+    /// A place to which the list of corrections leads.
+    fn correction(&mut self, correction: &'a Correction) -> Within {
+        self.place(&correction.id);
+        let (place, after) = (self.composer.place.shown(), self.flow.last_words(3));
+        self.composer.mended.push(Mended { correction, place, after });
+        self.as_outside()
+    }
+
+    /// Words in another language, with the direction of that language.
+    fn foreign(&mut self, language: Option<&str>) -> Within {
+        let part = self.part(PartKind::Phrase);
+        self.composer.part_mut(part).language = language.map(ToOwned::to_owned);
+        if let Some(language) = language {
+            self.flow.isolate(Direction::of_language(language).unwrap_or_default());
+        }
+        let style = Style { language: language.and_then(hyphenation), ..self.within.style };
+        let end = if language.is_some() { End::Isolate } else { End::Nothing };
+        Within { style, part, end }
+    }
+
+    /// Words with a link, if they have a target.
+    fn link(&mut self, target: Option<Target>, content: &[Inline]) -> Within {
+        let Some(target) = target else { return self.as_outside() };
+        let words = self.plain_text(content);
+        let spoken = words.split_whitespace().collect::<Vec<_>>().join(" ");
+        let part = self.part(PartKind::Link);
+        let link = self.composer.part_mut(part);
+        link.link = Some(target);
+        link.spoken = Some(spoken).filter(|words| !words.is_empty());
+        Within { part, ..self.as_outside() }
+    }
+
+    /// Words between an opening and a closing sign.
+    fn signed(&mut self, (open, close): (&str, &'static str), part: PartId) -> Within {
+        self.flow.push_text(open, self.within.style, part);
+        Within { part, end: End::Sign(close), ..self.within }
+    }
+
+    fn part(&mut self, kind: PartKind) -> PartId {
+        self.composer.part(kind, Some(self.within.part))
     }
 
     /// A part with a description for readers who cannot see it.
     fn said<const N: usize>(
         &mut self,
         kind: PartKind,
-        parent: PartId,
         what: &str,
         details: [&Option<String>; N],
     ) -> PartId {
-        let part = self.part(kind, Some(parent));
+        let part = self.part(kind);
         let details: Vec<&str> = details.into_iter().flatten().map(String::as_str).collect();
         let spoken = if details.is_empty() {
             what.to_owned()
         } else {
             format!("{what}: {}", details.join(", "))
         };
-        self.part_mut(part).spoken = Some(spoken);
+        self.composer.part_mut(part).spoken = Some(spoken);
         part
     }
 
-    /// Words between an opening and a closing sign.
-    fn signed(
-        &mut self,
-        (open, close): (&str, &str),
-        content: &'a [Inline],
-        style: Style,
-        part: PartId,
-        flows: &mut Vec<Flow>,
-    ) {
-        if let Some(flow) = flows.last_mut() {
-            flow.push_text(open, style, part);
-        }
-        self.pour(content, style, part, flows);
-        if let Some(flow) = flows.last_mut() {
-            flow.push_text(close, style, part);
-        }
+    /// A link target with this fragment id.
+    fn place(&mut self, fragment: &str) {
+        let place = self.part(PartKind::Place);
+        self.composer.part_mut(place).fragment = Some(fragment.to_owned());
+        self.flow.push_point(place);
     }
 
-    /// Words with a link, if they have a target.
-    fn link(
-        &mut self,
-        target: Option<Target>,
-        content: &'a [Inline],
-        style: Style,
-        part: PartId,
-        flows: &mut Vec<Flow>,
-    ) {
-        let Some(target) = target else {
-            return self.pour(content, style, part, flows);
-        };
-        let link = self.part(PartKind::Link, Some(part));
-        let words = plain_text(content, self.reading);
-        let said = self.part_mut(link);
-        said.link = Some(target);
-        said.spoken = Some(words.split_whitespace().collect::<Vec<_>>().join(" "))
-            .filter(|words| !words.is_empty());
-        self.pour(content, style, link, flows);
+    fn call(&mut self, anchor: &'a NoteAnchor) {
+        let letter = self.composer.letter;
+        let Some(&note) = self.composer.notes.places.get(anchor.note.as_str()) else { return };
+        let mut label = self.composer.shown_label(&letter.notes[note]);
+        if anchor.is_inferred() {
+            if !label.starts_with('[') {
+                label = format!("[{label}]");
+            }
+            self.composer.signs.insert(Sign::Supplied);
+        }
+        let part = self.part(PartKind::NoteCall);
+        let call = self.composer.part_mut(part);
+        call.fragment = Some(anchor.id.clone());
+        call.link = Some(Target::Fragment(anchor.note.clone()));
+        call.spoken = Some(format!("note {label}"));
+        self.flow.push_call(label, self.within.style, part, note);
     }
 
-    pub(super) fn page_break(
-        &mut self,
-        page: &'a PageBreak,
-        style: Style,
-        around: PartId,
-        flows: &mut [Flow],
-    ) {
+    fn page_break(&mut self, page: &'a PageBreak) {
         let number = match (&page.label, &page.series) {
             // If there are several page counts, each number names its own.
-            (Some(label), Some(series)) if self.has_several_counts => {
+            (Some(label), Some(series)) if self.composer.has_several_counts => {
                 Some(format!("{} {label}", shortened(series)))
             }
             (label, _) => label.clone(),
         };
         let label = number.map(|number| page.bracketed(&number));
         if page.is_inferred() {
-            self.signs.insert(Sign::Supplied);
+            self.composer.signs.insert(Sign::Supplied);
         }
-        self.signs.insert(Sign::Page);
-        let part = self.part(PartKind::PageNumber, Some(around));
-        let said = self.part_mut(part);
+        self.composer.signs.insert(Sign::Page);
+        let part = self.part(PartKind::PageNumber);
+        let said = self.composer.part_mut(part);
         said.fragment = Some(page.id.clone());
         said.spoken = label.as_ref().map(|label| format!("page {label}"));
-        self.place.set_page(label.as_ref());
-        if let Some(flow) = flows.last_mut() {
-            if !page.splits_word {
-                flow.push_text(" ", style, around);
-            }
-            flow.push_page(label, style, part);
+        self.composer.place.set_page(label.as_ref());
+        if !page.splits_word {
+            self.words(" ");
         }
+        self.flow.push_page(label, self.within.style, part);
+    }
+
+    fn plain_text(&self, content: &[Inline]) -> String {
+        plain_text(content, self.composer.reading)
     }
 }
 

@@ -10,38 +10,12 @@ use unicode_bidi::Level;
 
 use super::bidi::{Levels, places};
 use super::fit::{Align, Shape, total_fit};
-use super::flow::{Flow, Item, label_runs, label_width};
-use super::shape::{SOFT_HYPHEN, Shaped, Shaper, Strokes, Style};
-use super::{Ink, PartId, Run, design};
-
-/// A line: what is painted, positioned relative to the left edge of the text and the line's baseline.
-#[derive(Clone, Debug, Default)]
-pub(super) struct SetLine {
-    /// Pieces in reading order.
-    pub inks: Vec<(Option<PartId>, Ink)>,
-    /// Notes that are called in it.
-    pub notes: Vec<usize>,
-}
-
-impl SetLine {
-    /// Appends the contents of another line.
-    pub(super) fn append(&mut self, mut other: Self) {
-        self.inks.append(&mut other.inks);
-        self.notes.append(&mut other.notes);
-    }
-
-    /// Frees the memory that it does not need.
-    pub(super) fn shrink(&mut self) {
-        self.inks.shrink_to_fit();
-        self.notes.shrink_to_fit();
-        for (_, ink) in &mut self.inks {
-            if let Ink::Text(run) = ink {
-                run.glyphs.shrink_to_fit();
-                run.text.shrink_to_fit();
-            }
-        }
-    }
-}
+use super::flow::Flow;
+use super::items::Item;
+use super::pen::{Pen, SetLine};
+use super::shape::Shaper;
+use super::style::{Strokes, Style};
+use super::{PartId, design};
 
 /// Line ends are chosen for this many items at a time; later items would not change the first ones.
 const TOGETHER: usize = 20_000;
@@ -89,13 +63,6 @@ pub(super) fn break_lines(
         pouring.items.drain(..start);
     }
     lines
-}
-
-/// A short text in one line that begins at the left edge, such as a running head.
-pub(super) fn one_line(text: &str, style: Style, shaper: &mut Shaper) -> SetLine {
-    let mut pen = Pen::new(0.0, shaper);
-    pen.label(text, style, None);
-    pen.finish()
 }
 
 /// How far a glyph hangs over the edge, as a fraction of its width, so that the edge looks straight.
@@ -162,8 +129,7 @@ fn levels_of(elements: &[Element], levels: &Levels) -> Vec<Level> {
     };
     let mut found: Vec<Option<Level>> = elements.iter().map(own).collect();
     // Spaces at the end run with the line (UAX 9, L1).
-    let is_space = |element: &&Element| matches!(element, Element::Other(Item::Space { .. }));
-    let spaces = elements.iter().rev().take_while(is_space).count();
+    let spaces = elements.iter().rev().take_while(|element| is_space(element)).count();
     found[elements.len() - spaces..].fill(Some(levels.base()));
     let goes_with_next = |element: &Element| {
         matches!(element, Element::Other(Item::Bar { .. } | Item::Point { .. }))
@@ -183,6 +149,7 @@ fn levels_of(elements: &[Element], levels: &Levels) -> Vec<Level> {
     found.collect()
 }
 
+/// Makes a line of items; it is the first or the last one of its paragraph, or neither.
 fn make_line(
     flow: &Flow,
     levels: &Levels,
@@ -197,95 +164,35 @@ fn make_line(
         _ => (items, None),
     };
     let elements = elements(inside, end, levels);
-    let mut widths = Vec::with_capacity(elements.len());
-    let mut spaces = 0.0;
-    for element in &elements {
-        widths.push(match element {
-            Element::Word { range, style, .. } => shaper.width(flow.words(range), *style),
-            Element::Hyphen { style, .. } => {
-                let (style, hyphen) = shaper.hyphen(*style);
-                style.points(hyphen.width)
-            }
-            Element::Other(Item::Call { width, .. }) => *width,
-            Element::Other(Item::Bar { .. }) => design::BAR_SPACE,
-            Element::Other(Item::Space { width, .. }) => {
-                spaces += width;
-                0.0
-            }
-            Element::Other(_) => 0.0,
-        });
-    }
-    let natural: f64 = widths.iter().sum();
-    let levels_here = levels_of(&elements, levels);
-    let is_turned = levels_here.iter().any(unicode_bidi::Level::is_rtl);
+    let levels = levels_of(&elements, levels);
+    let is_turned = levels.iter().any(Level::is_rtl);
     let from_the_right = shape.direction.is_from_the_right();
-    let (hang_left, hang_right) =
-        if is_turned || from_the_right { (0.0, 0.0) } else { hanging(flow, &elements, shaper) };
-    let room = shape.measure(first) + hang_left + hang_right - natural - spaces;
-    let fills = shape.align == Align::Justified && end.is_some();
-    let widen = if spaces > 0.0 && (fills || room < 0.0) {
-        // Even an overfull line keeps its words apart.
-        ((spaces + room) / spaces).max(0.6)
-    } else {
-        1.0
-    };
-    let (left, right) = shape.edges(first);
-    let end_at_right = match shape.align {
-        Align::Justified | Align::Start => from_the_right,
-        Align::End => !from_the_right,
-        Align::Right => true,
-        Align::Left | Align::Centre => false,
-    };
-    let mut x = left - hang_left;
-    if shape.align == Align::Centre {
-        x += 0.5 * room.max(0.0);
-    } else if end_at_right {
-        x = right - natural - spaces * widen;
-    }
-
+    let hangs = !is_turned && !from_the_right;
+    let hanging = if hangs { hanging(flow, &elements, shaper) } else { (0.0, 0.0) };
+    let mut widths: Vec<f64> =
+        elements.iter().map(|element| usual_width(element, flow, shaper)).collect();
+    let (x, widen) = fill(&elements, &widths, shape, (first, end.is_some()), hanging);
     for (element, width) in elements.iter().zip(&mut widths) {
-        if let Element::Other(Item::Space { width: space, .. }) = element {
-            *width = space * widen;
+        if is_space(element) {
+            *width *= widen;
         }
     }
-    let things: Vec<(Level, f64)> = levels_here.into_iter().zip(widths).collect();
-    let (first_place, end_place) = (x, x + things.iter().map(|(_, width)| width).sum::<f64>());
-    let mut pen = Pen::new(x, shaper);
+    let things: Vec<(Level, f64)> = levels.into_iter().zip(widths).collect();
     let places = is_turned.then(|| places(x, &things));
-    for (at, element) in elements.iter().enumerate() {
+    let mut pen = Pen::new(x, shaper);
+    for (at, (element, (level, width))) in elements.iter().zip(&things).enumerate() {
         if let Some(places) = &places
-            && (at == 0 || things[at].0.is_rtl() || things[at - 1].0 != things[at].0)
+            && (at == 0 || level.is_rtl() || things[at - 1].0 != *level)
         {
             pen.go_to(places[at]);
         }
-        match element {
-            Element::Word { range, style, part } => {
-                pen.word(flow.words(range), *style, Some(*part));
-            }
-            Element::Hyphen { style, part } => pen.hyphen(*style, *part),
-            Element::Other(Item::Call { label, style, part, note, .. }) => {
-                pen.label(label, *style, Some(*part));
-                pen.line.notes.push(*note);
-            }
-            Element::Other(Item::Bar { label, size, part }) => {
-                pen.bar(label.as_deref(), *size, *part);
-            }
-            Element::Other(Item::Point { part }) => {
-                let point = Ink::Point { x: pen.x, y: 0.0 };
-                pen.line.inks.push((Some(*part), point));
-            }
-            Element::Other(Item::Space { style, part, width, .. }) => {
-                let is_from_the_right = things[at].0.is_rtl();
-                pen.space(Style { is_from_the_right, ..*style }, *part, width * widen);
-            }
-            Element::Other(_) => {}
-        }
+        write(element, flow, *level, *width, &mut pen);
     }
     if let Some(Item::Space { style, part, width, .. }) = end {
         if from_the_right {
-            pen.go_to(first_place - width);
+            pen.go_to(x - width);
         } else if is_turned {
-            pen.go_to(end_place);
+            pen.go_to(x + things.iter().map(|(_, width)| width).sum::<f64>());
         }
         let style =
             Style { strokes: Strokes::default(), is_from_the_right: from_the_right, ..*style };
@@ -294,6 +201,80 @@ fn make_line(
     pen.finish()
 }
 
+fn is_space(element: &Element) -> bool {
+    matches!(element, Element::Other(Item::Space { .. }))
+}
+
+/// The width of an element; spaces can become wider or narrower.
+fn usual_width(element: &Element, flow: &Flow, shaper: &mut Shaper) -> f64 {
+    match element {
+        Element::Word { range, style, .. } => shaper.width(flow.words(range), *style),
+        Element::Hyphen { style, .. } => {
+            let (style, hyphen) = shaper.hyphen(*style);
+            style.points(hyphen.width)
+        }
+        Element::Other(Item::Call { width, .. } | Item::Space { width, .. }) => *width,
+        Element::Other(Item::Bar { .. }) => design::BAR_SPACE,
+        Element::Other(_) => 0.0,
+    }
+}
+
+/// Where the elements of a line begin, and by what factor its spaces are widened. It is the first
+/// line of its paragraph or not, and another follows or not.
+fn fill(
+    elements: &[Element],
+    widths: &[f64],
+    shape: Shape,
+    (first, goes_on): (bool, bool),
+    (hang_left, hang_right): (f64, f64),
+) -> (f64, f64) {
+    let of = |spaces: bool| {
+        let chosen = elements.iter().zip(widths).filter(|(it, _)| is_space(it) == spaces);
+        chosen.map(|(_, width)| width).sum::<f64>()
+    };
+    let (natural, spaces) = (of(false), of(true));
+    let room = shape.measure(first) + hang_left + hang_right - natural - spaces;
+    let fills = shape.align == Align::Justified && goes_on;
+    let widen = if spaces > 0.0 && (fills || room < 0.0) {
+        // Even an overfull line keeps its words apart.
+        ((spaces + room) / spaces).max(0.6)
+    } else {
+        1.0
+    };
+    let (left, right) = shape.edges(first);
+    let at_left = left - hang_left;
+    let at_right = right - natural - spaces * widen;
+    let from_the_right = shape.direction.is_from_the_right();
+    let x = match shape.align {
+        Align::Justified | Align::Start if from_the_right => at_right,
+        Align::End if !from_the_right => at_right,
+        Align::Right => at_right,
+        Align::Centre => at_left + 0.5 * room.max(0.0),
+        Align::Justified | Align::Start | Align::End | Align::Left => at_left,
+    };
+    (x, widen)
+}
+
+/// Writes an element of this level and width.
+fn write(element: &Element, flow: &Flow, level: Level, width: f64, pen: &mut Pen<'_>) {
+    match element {
+        Element::Word { range, style, part } => pen.word(flow.words(range), *style, Some(*part)),
+        Element::Hyphen { style, part } => pen.hyphen(*style, *part),
+        Element::Other(Item::Call { label, style, part, note, .. }) => {
+            pen.call(label, *style, *part, *note);
+        }
+        Element::Other(Item::Bar { label, size, part }) => {
+            pen.bar(label.as_deref(), *size, *part);
+        }
+        Element::Other(Item::Point { part }) => pen.point(*part),
+        Element::Other(Item::Space { style, part, .. }) => {
+            pen.space(Style { is_from_the_right: level.is_rtl(), ..*style }, *part, width);
+        }
+        Element::Other(_) => {}
+    }
+}
+
+/// How far a line hangs over its left and its right edge.
 fn hanging(flow: &Flow, elements: &[Element], shaper: &mut Shaper) -> (f64, f64) {
     let mut edge = |element: Option<&Element>, at_start: bool| {
         let (character, style) = match element {
@@ -324,159 +305,9 @@ fn hanging(flow: &Flow, elements: &[Element], shaper: &mut Shaper) -> (f64, f64)
     (left, edge(elements.last(), false))
 }
 
-/// Writes a line in reading order.
-struct Pen<'a> {
-    x: f64,
-    /// Whether it has moved since the last glyphs, so that they do not continue here.
-    is_apart: bool,
-    line: SetLine,
-    /// Rules below and through the words.
-    strokes: Vec<Ink>,
-    shaper: &'a mut Shaper,
-}
-
-impl<'a> Pen<'a> {
-    fn new(x: f64, shaper: &'a mut Shaper) -> Self {
-        let (line, strokes) = (SetLine::default(), Vec::new());
-        Self { x, is_apart: false, line, strokes, shaper }
-    }
-
-    /// Moves the pen to the left end of the next element, which is not to the right of the last one.
-    fn go_to(&mut self, x: f64) {
-        self.x = x;
-        self.is_apart = true;
-    }
-
-    /// The line being written.
-    fn finish(self) -> SetLine {
-        let Self { mut line, strokes, .. } = self;
-        line.inks.extend(strokes.into_iter().map(|stroke| (None, stroke)));
-        line
-    }
-
-    /// Writes a short text whose direction is independent of what surrounds it.
-    fn label(&mut self, text: &str, style: Style, part: Option<PartId>) {
-        let runs = label_runs(text, style, self.shaper);
-        if let [(words, style, ..)] = runs[..] {
-            return self.word(words, style, part);
-        }
-        let things: Vec<(Level, f64)> =
-            runs.iter().map(|(.., level, width)| (*level, *width)).collect();
-        let end = self.x + things.iter().map(|(_, width)| width).sum::<f64>();
-        for ((words, style, ..), place) in runs.iter().zip(places(self.x, &things)) {
-            self.go_to(place);
-            self.word(words, *style, part);
-        }
-        self.go_to(end);
-    }
-
-    fn word(&mut self, word: &str, style: Style, part: Option<PartId>) {
-        let shaped = self.shaper.shape(word, style.cut());
-        let start = self.x;
-        self.glyphs(&shaped, word, style, part);
-        self.stroke(start, style);
-    }
-
-    /// Draws the rules of a style from a position to the pen.
-    fn stroke(&mut self, start: f64, style: Style) {
-        let places = [
-            (style.strokes.below, design::UNDERLINE * style.size),
-            (style.strokes.through, -design::STRIKE * style.size),
-        ];
-        for (_, below) in places.into_iter().filter(|(drawn, _)| *drawn) {
-            let below = below - style.rise;
-            let is_beside =
-                |x: f64, width: f64| (x + width - start).abs() < 0.01 || (x - self.x).abs() < 0.01;
-            let before = self.strokes.iter_mut().rev().find_map(|stroke| match stroke {
-                Ink::Rule { x, y, width, .. } if *y == below && is_beside(*x, *width) => {
-                    Some((x, width))
-                }
-                Ink::Rule { .. } | Ink::Text(_) | Ink::Picture { .. } | Ink::Point { .. } => None,
-            });
-            match before {
-                Some((x, width)) => {
-                    *width = self.x.max(*x + *width) - x.min(start);
-                    *x = x.min(start);
-                }
-                None => self.strokes.push(Ink::Rule {
-                    x: start,
-                    y: below,
-                    width: self.x - start,
-                    height: design::HAIRLINE,
-                }),
-            }
-        }
-    }
-
-    fn hyphen(&mut self, style: Style, part: PartId) {
-        let (style, shaped) = self.shaper.hyphen(style);
-        self.glyphs(&shaped, &SOFT_HYPHEN.to_string(), style, Some(part));
-    }
-
-    /// Adds glyphs to the last run if nothing differs, otherwise to a new one.
-    fn glyphs(&mut self, shaped: &Shaped, word: &str, style: Style, part: Option<PartId>) {
-        let mut run = match self.line.inks.pop() {
-            Some((before, Ink::Text(run)))
-                if before == part
-                    && !self.is_apart
-                    && run.face == style.face
-                    && run.size == style.size
-                    && run.y == -style.rise =>
-            {
-                run
-            }
-            other => {
-                self.line.inks.extend(other);
-                Run::new(style, self.x)
-            }
-        };
-        self.x = run.append(shaped, word, self.x);
-        self.is_apart = false;
-        self.line.inks.push((part, Ink::Text(run)));
-    }
-
-    fn space(&mut self, style: Style, part: PartId, width: f64) {
-        let before = self.x;
-        let shaped = self.shaper.shape(" ", style.cut());
-        self.glyphs(&shaped, " ", style, Some(part));
-        self.x = before + width;
-        self.stroke(before, style);
-    }
-
-    fn bar(&mut self, label: Option<&str>, size: f64, part: PartId) {
-        let x = self.x + design::BAR_INSET;
-        let bar = Ink::Rule { x, y: -0.72 * size, width: design::BAR_WIDTH, height: 0.94 * size };
-        self.line.inks.push((None, bar));
-        self.line.inks.push((Some(part), Ink::Point { x: self.x, y: 0.0 }));
-        self.x += design::BAR_SPACE;
-        if let Some(label) = label {
-            let after = self.x;
-            self.marginal(label, part);
-            self.x = after;
-        }
-    }
-
-    /// Puts a printed page number into the margin, to the left of those that this line has already;
-    /// in reading order it keeps its place in the line.
-    fn marginal(&mut self, label: &str, part: PartId) {
-        let style = Style::new(super::Face::Regular, design::MARGINAL);
-        let width = label_width(label, style, self.shaper);
-        let shift = width + design::MARGINAL_SPACE;
-        for (_, ink) in &mut self.line.inks {
-            if let Ink::Text(run) = ink
-                && run.x < -design::MARGINAL_GAP
-            {
-                run.x -= shift;
-            }
-        }
-        self.x = -design::MARGINAL_GAP - width;
-        self.label(label, style, Some(part));
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::super::{Face, PartId};
+    use super::super::{Face, Ink, Run};
     use super::*;
     use crate::ir::Direction;
 

@@ -1,32 +1,52 @@
 //! Typesetting: a letter goes in, pages of positioned glyphs come out.
 //!
-//! This module knows the IR and type; it knows no PDF and does no I/O. **Invariants:** every word
-//! of the letter is on a page, once, and painted in reading order, whatever its direction; what is
-//! not the letter's (running heads, sheet numbers, rules) belongs to no [`Part`]; a character that
-//! no font has appears as a box with its code.
+//! This module knows the IR and type; it knows no PDF and does no I/O. The way of a letter: `letter`
+//! goes through its texts, `blocks` (with `list`, `table`, `figure`, `notes`) through their blocks, and
+//! `inline` writes what a block holds into a flow. The `composer` sets the flow as rows: `items` finds
+//! where its lines may end, `fit` where they end, `lines` the position of each element, and `pen` writes
+//! them. `pages` divides the rows into sheets.
+//!
+//! **Invariants:** every word of the letter is on a page, once, and painted in reading order, whatever
+//! its direction; what is not the letter's (running heads, sheet numbers, rules) belongs to no [`Part`];
+//! a character that no font has appears as a box with its code.
 
-mod about;
 mod bidi;
+mod blocks;
+mod column;
+mod composer;
 mod design;
+mod end_matter;
+mod extent;
 mod face;
+mod figure;
 mod fit;
 mod flow;
+mod galley;
+mod grid;
+mod hyphenation;
 mod inline;
+mod items;
 mod letter;
 mod lines;
+mod list;
 mod notes;
 mod pages;
+mod pen;
+mod running_head;
+mod runs;
 mod scripts;
 mod shape;
+mod signs;
+mod style;
 mod table;
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-pub use self::about::title;
 pub use self::design::Paper;
 pub use self::face::{Face, NamedFont, TypeCase, UNITS_PER_EM};
+pub use self::running_head::title;
 pub use self::scripts::{Boxed, NoScript};
 use crate::ir::{Edition, Letter, Reading};
 
@@ -53,7 +73,7 @@ pub fn typeset(
     let setting = SHAPER.with_borrow_mut(|shaper| {
         shaper.take_from(case);
         let galley = letter::compose(letter, edition, reading, pictures, paper, shaper);
-        pages::make_up(galley, &about::running_head(letter, reading), shaper)
+        pages::make_up(galley, &running_head::running_head(letter, reading), shaper)
     });
     let boxed = scripts::boxed(letter, &setting)?;
     Ok(Setting { boxed, ..setting })
@@ -258,7 +278,7 @@ pub struct Glyph {
 }
 
 impl Run {
-    fn new(style: shape::Style, x: f64) -> Self {
+    fn new(style: style::Style, x: f64) -> Self {
         Self {
             face: style.face,
             size: style.size,

@@ -5,10 +5,11 @@
 
 use std::collections::BTreeMap;
 
+use super::composer::{Composer, Label, Reference};
 use super::flow::Flow;
-use super::inline::Sign;
-use super::letter::{Composer, Label, Reference, Row};
-use super::shape::Style;
+use super::galley::Row;
+use super::signs::Sign;
+use super::style::Style;
 use super::{Face, PartKind, Target, design};
 use crate::ir::{
     Block, Inline, Letter, Note, NoteKind, Reading, Readings, Visitor, is_called_by_kind,
@@ -21,13 +22,13 @@ const DEEPEST: usize = 8;
 impl Composer<'_> {
     /// Sets the notes that are called by the rows from `start` on and are not set yet.
     pub(super) fn called_notes(&mut self, start: usize) {
-        if self.measuring.is_some() || self.notes_wait {
+        if self.measuring.is_some() || self.notes.wait {
             return;
         }
         let called: Vec<usize> =
             self.rows[start..].iter().flat_map(|row| row.line.notes.iter().copied()).collect();
-        if self.open_notes == DEEPEST {
-            self.later_notes.extend(called);
+        if self.notes.depth == DEEPEST {
+            self.notes.later.extend(called);
             return;
         }
         self.set_notes(called);
@@ -35,8 +36,8 @@ impl Composer<'_> {
     }
 
     fn set_later_notes(&mut self) {
-        while self.open_notes == 0 && !self.later_notes.is_empty() {
-            let later = std::mem::take(&mut self.later_notes);
+        while self.notes.depth == 0 && !self.notes.later.is_empty() {
+            let later = std::mem::take(&mut self.notes.later);
             self.set_notes(later);
         }
     }
@@ -44,7 +45,7 @@ impl Composer<'_> {
     /// Sets notes that are not set yet.
     fn set_notes(&mut self, notes: Vec<usize>) {
         for note in notes {
-            if self.placed.insert(note) {
+            if self.notes.set.insert(note) {
                 let mut rows = self.note(note);
                 rows.shrink_to_fit();
                 self.galley.notes[note] = rows;
@@ -55,14 +56,14 @@ impl Composer<'_> {
     /// Notes that nothing calls come after the letter, under a heading that says so.
     pub(super) fn uncalled_notes(&mut self) {
         let uncalled: Vec<usize> =
-            (0..self.letter.notes.len()).filter(|note| !self.placed.contains(note)).collect();
+            (0..self.letter.notes.len()).filter(|note| !self.notes.set.contains(note)).collect();
         if uncalled.is_empty() {
             return;
         }
         self.section("Notes without a mark in the text");
         for note in uncalled {
             // An uncalled note can be called by another uncalled one, which then includes it.
-            if self.placed.insert(note) {
+            if self.notes.set.insert(note) {
                 let rows = self.note(note);
                 self.rows.extend(rows);
                 self.set_later_notes();
@@ -72,7 +73,7 @@ impl Composer<'_> {
 
     /// The displayed label: in brackets if it was inferred.
     pub(super) fn shown_label(&self, note: &Note) -> String {
-        let label = self.note_labels.get(&note.id).map_or(note.shown_label(), String::as_str);
+        let label = self.notes.labels.get(&note.id).map_or(note.shown_label(), String::as_str);
         match &note.label {
             Some(said) if said.origin.is_supplied() => format!("[{label}]"),
             Some(_) | None => label.to_owned(),
@@ -90,7 +91,7 @@ impl Composer<'_> {
         let part = self.part(PartKind::Note, self.division);
         self.part_mut(part).fragment = Some(note.id.clone());
         let label_part = self.part(PartKind::NoteLabel, Some(part));
-        let back = self.anchors[index].clone();
+        let back = self.notes.first_calls[index].clone();
         self.part_mut(label_part).link = back.map(Target::Fragment);
 
         let waiting = std::mem::take(&mut self.waiting);
@@ -101,9 +102,9 @@ impl Composer<'_> {
                 Face::Regular
             }
         };
-        let column = self.around_notes.note(part, note);
-        let notes_wait = std::mem::replace(&mut self.notes_wait, false);
-        self.open_notes += 1;
+        let column = self.notes.column.note(part, note);
+        let notes_wait = std::mem::replace(&mut self.notes.wait, false);
+        self.notes.depth += 1;
         let rows = self.aside(|composer| {
             composer.gap = design::BETWEEN_NOTES;
             if !says_its_label(note, composer.reading) {
@@ -115,8 +116,8 @@ impl Composer<'_> {
             // A note without words still shows its label.
             composer.last_pages(&column);
         });
-        self.open_notes -= 1;
-        self.notes_wait = notes_wait;
+        self.notes.depth -= 1;
+        self.notes.wait = notes_wait;
         self.waiting = waiting;
         self.place = place;
         rows
@@ -126,16 +127,14 @@ impl Composer<'_> {
 /// Whether a note begins with the same word that we would use as its label: `Source: Department of
 /// State`.
 fn says_its_label(note: &Note, reading: Reading) -> bool {
-    let first = match note.blocks.first() {
-        Some(Block::Paragraph(paragraph)) => plain_text(&paragraph.content, reading),
-        _ => return false,
-    };
+    let Some(Block::Paragraph(paragraph)) = note.blocks.first() else { return false };
+    let first = plain_text(&paragraph.content, reading);
     let word = first.split_whitespace().next().unwrap_or_default();
     is_called_by_kind(note) && word.trim_end_matches(':') == note.shown_label()
 }
 
 /// For each note, the id of the first anchor that calls it.
-pub(super) fn first_anchors(letter: &Letter) -> Vec<Option<String>> {
+pub(super) fn first_calls(letter: &Letter) -> Vec<Option<String>> {
     struct Anchors<'a>(BTreeMap<&'a str, usize>, Vec<Option<String>>);
     impl Visitor for Anchors<'_> {
         fn readings(&self) -> Readings {

@@ -7,10 +7,11 @@ use std::collections::{BTreeSet, VecDeque};
 use std::ops::Range;
 
 use super::design::{self, MEASURE, Paper};
-use super::flow::label_width;
-use super::letter::{Galley, Row};
-use super::lines::one_line;
-use super::shape::{Shaper, Style};
+use super::galley::{Galley, Row};
+use super::pen::one_line;
+use super::runs::label_width;
+use super::shape::Shaper;
+use super::style::Style;
 use super::{Face, Ink, Page, Setting};
 
 /// Makes up the sheets.
@@ -261,7 +262,7 @@ fn centred(page: &mut Page, words: &str, at: (f64, f64), face: Face, shaper: &mu
 
 #[cfg(test)]
 mod tests {
-    use super::super::lines::SetLine;
+    use super::super::pen::SetLine;
     use super::*;
 
     fn row(notes: &[usize], size: design::Size) -> Row {

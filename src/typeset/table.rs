@@ -1,25 +1,25 @@
 //! Tables: columns as wide as their words need, cells set side by side, rows as blocks that no
 //! sheet divides.
 //!
-//! Not here: which rows a sheet takes. **Invariants:** every cell is set, once, in reading order;
-//! nothing extends beyond the measure: a table that is too wide gets smaller type and, as a last
-//! resort, has its cells one below the other, as does a row that is too high for a sheet. In the
-//! structure, every row has as many columns as the table (ISO 14289-1, 7.5).
+//! Not here: which row and column a cell is in (`grid`), and which rows a sheet takes. **Invariants:**
+//! every cell is set, once, in reading order; nothing extends beyond the measure: a table that is too
+//! wide gets smaller type and, as a last resort, has its cells one below the other, as does a row that
+//! is too high for a sheet.
 
 use std::ops::Range;
 
+use super::column::{Column, mirrored};
+use super::composer::Composer;
+use super::extent::Extent;
 use super::fit::Align;
-use super::letter::{Column, Composer, Extent, Row, mirrored};
+use super::galley::Row;
+use super::grid::{Spot, bands, grid};
 use super::{Ink, PartId, PartKind, design};
-use crate::ir::{Cell, Table};
+use crate::ir::Table;
 
-/// A cell in its position.
+/// A cell with its part.
 struct Placed<'a> {
-    /// Its contents; `None` where the row of the source is short.
-    cell: Option<&'a Cell>,
-    row: usize,
-    rows: usize,
-    columns: Range<usize>,
+    spot: Spot<'a>,
     part: PartId,
 }
 
@@ -28,6 +28,20 @@ struct Columns {
     size: design::Size,
     /// The left and right edge of each column.
     edges: Vec<(f64, f64)>,
+}
+
+impl Columns {
+    /// Columns of these widths, side by side.
+    fn of(size: design::Size, widths: Vec<f64>, left: f64, gap: f64) -> Self {
+        let mut x = left;
+        let mut edges = Vec::new();
+        for width in widths {
+            // A hair more, so that rounding breaks no line that just fits.
+            edges.push((x, x + width + HAIR));
+            x += width + gap;
+        }
+        Self { size, edges }
+    }
 }
 
 /// A table that fits, and its position.
@@ -48,44 +62,27 @@ impl<'a> Composer<'a> {
             for heading in &table.headings {
                 composer.caption(heading, column);
             }
-            let whole = composer.part(PartKind::Table, column.part);
-            let cells = composer.place_cells(table, whole);
-            let count = cells.iter().map(|cell| cell.columns.end).max().unwrap_or(0);
+            let cells = composer.place_cells(table, column);
+            let count = cells.iter().map(|cell| cell.spot.columns.end).max().unwrap_or(0);
             let sizes: &[design::Size] =
                 if column.in_note { &design::TABLES_IN_NOTES } else { &design::TABLES };
             let sizes = sizes.iter().filter(|size| size.type_size <= column.size.type_size);
-            let largest = sizes.clone().next().map(|size| size.type_size);
-            for size in sizes {
-                let inner = Column { size: *size, ..column.clone() };
-                let extents = composer.extents(&cells, &inner);
+            for (at, size) in sizes.enumerate() {
+                let extents = composer.extents(&cells, &Column { size: *size, ..column.clone() });
                 let wanted = widths(&cells, &extents, count);
                 let cut: Vec<Extent> = extents.iter().map(|extent| extent.cut()).collect();
                 let cut = widths(&cells, &cut, count);
                 let gap = design::BETWEEN_COLUMNS * size.type_size;
                 let gaps = gap * count.saturating_sub(1) as f64;
                 if let Some(measured) = &mut composer.measuring {
-                    let sum =
-                        |part: fn(&Extent) -> f64| wanted.iter().map(part).sum::<f64>() + gaps;
-                    let left = column.left.max(0.0);
-                    let least = left + sum(|extent| extent.least);
-                    let syllable = left + gaps + cut.iter().map(|extent| extent.least).sum::<f64>();
-                    let most = left + sum(|extent| extent.most);
-                    measured.include(Extent { least, syllable, most });
-                    return;
+                    let whole = side_by_side(&wanted, &cut).indented(gaps);
+                    return measured.include(whole.indented(column.left.max(0.0)));
                 }
                 let room = column.right - column.left - gaps;
                 // The largest size is not worth hyphenating for.
-                let is_largest = Some(size.type_size) == largest;
-                let with_hyphens = || if is_largest { None } else { share(&cut, room) };
+                let with_hyphens = || if at == 0 { None } else { share(&cut, room) };
                 if let Some(widths) = share(&wanted, room).or_else(with_hyphens) {
-                    let mut x = column.left;
-                    let mut edges = Vec::new();
-                    for width in widths {
-                        // A hair more, so that rounding breaks no line that just fits.
-                        edges.push((x, x + width + HAIR));
-                        x += width + gap;
-                    }
-                    let columns = Columns { size: *size, edges };
+                    let columns = Columns::of(*size, widths, column.left, gap);
                     return composer.rows_of_cells(table, &cells, &columns, column);
                 }
             }
@@ -95,75 +92,20 @@ impl<'a> Composer<'a> {
         });
     }
 
-    /// Puts the cells into a grid and makes their parts. A cell that reaches beyond the table or
-    /// overlaps another is cut to the available room.
-    fn place_cells(&mut self, table: &'a Table, whole: PartId) -> Vec<Placed<'a>> {
-        // For each column, the first row in which it is free again.
-        let mut free: Vec<usize> = Vec::new();
-        let mut placed: Vec<Placed> = Vec::new();
-        let mut row_parts = Vec::new();
-        for (at, row) in table.rows.iter().enumerate() {
-            row_parts.push(self.part(PartKind::Row, Some(whole)));
-            let mut next = 0;
-            for cell in &row.cells {
-                while free.get(next).is_some_and(|free| *free > at) {
-                    next += 1;
-                }
-                let rows = (cell.rows.max(1) as usize).min(table.rows.len() - at);
-                let mut end = next + 1;
-                while end < next + cell.columns.max(1) as usize
-                    && end < next + MOST_COLUMNS
-                    && free.get(end).is_none_or(|free| *free <= at)
-                {
-                    end += 1;
-                }
-                free.resize(free.len().max(end), 0);
-                free[next..end].fill(at + rows);
-                let (columns, part) = (next..end, whole);
-                placed.push(Placed { cell: Some(cell), row: at, rows, columns, part });
-                next = end;
-            }
-        }
-        // Short rows get empty cells, unless one row is so much longer than the others that nearly
-        // all cells would be empty.
-        let given = placed.len();
-        let is_filled = free.len() * table.rows.len() <= MOST_EMPTY * given.max(MOST_COLUMNS);
-        let mut full: Vec<Placed> = Vec::new();
-        let mut taken = vec![0; free.len()];
-        let mut placed = placed.into_iter().peekable();
-        for (at, row_part) in row_parts.into_iter().enumerate() {
-            let mut next = 0;
-            while next < taken.len() {
-                let here = placed
-                    .next_if(|placed: &Placed| placed.row == at && placed.columns.start == next);
-                let cell = match here {
-                    Some(placed) => placed,
-                    None if taken[next] > at => {
-                        next += 1;
-                        continue;
-                    }
-                    None if !is_filled => {
-                        let next_cell = placed.peek().filter(|placed| placed.row == at);
-                        next = next_cell.map_or(taken.len(), |placed| placed.columns.start);
-                        continue;
-                    }
-                    None => {
-                        let columns = next..next + 1;
-                        Placed { cell: None, row: at, rows: 1, columns, part: row_part }
-                    }
-                };
-                let kind = PartKind::Cell {
-                    is_heading: table.rows[at].is_heading,
-                    rows: cell.rows,
-                    columns: cell.columns.len(),
-                };
-                let part = self.part(kind, Some(row_part));
-                taken[cell.columns.clone()].fill(at + cell.rows);
-                next = cell.columns.end;
-                full.push(Placed { part, ..cell });
-            }
-        }
-        full
+    /// Puts the cells into a grid and makes their parts.
+    fn place_cells(&mut self, table: &'a Table, column: &Column) -> Vec<Placed<'a>> {
+        let whole = self.part(PartKind::Table, column.part);
+        let rows: Vec<PartId> =
+            table.rows.iter().map(|_| self.part(PartKind::Row, Some(whole))).collect();
+        let place = |spot: Spot<'a>| {
+            let kind = PartKind::Cell {
+                is_heading: table.rows[spot.row].is_heading,
+                rows: spot.rows,
+                columns: spot.columns.len(),
+            };
+            Placed { part: self.part(kind, Some(rows[spot.row])), spot }
+        };
+        grid(table).into_iter().map(place).collect()
     }
 
     /// Measures each cell.
@@ -171,7 +113,7 @@ impl<'a> Composer<'a> {
         let mut extents = Vec::with_capacity(cells.len());
         for cell in cells {
             let inner = cell_column(cell, column, (0.0, design::MEASURE));
-            extents.push(match cell.cell {
+            extents.push(match cell.spot.cell {
                 Some(cell) => self.measured(|composer| composer.blocks(&cell.blocks, &inner)),
                 None => Extent::default(),
             });
@@ -195,54 +137,40 @@ impl<'a> Composer<'a> {
         let (left, _) = mirrored((*left, *right), column.direction);
         let frame = Frame { table, cells, columns, column, left, width };
         // Notes wait until the layout of the rows is known.
-        let notes_wait = std::mem::replace(&mut self.notes_wait, true);
-        for band in bands(table.rows.len(), cells) {
+        let notes_wait = std::mem::replace(&mut self.notes.wait, true);
+        for band in bands(table.rows.len(), cells.iter().map(|cell| &cell.spot)) {
             self.band(&frame, &band);
         }
-        self.notes_wait = notes_wait;
+        self.notes.wait = notes_wait;
     }
 
     /// Sets rows that belong together as one block; if the block is too high, each row by itself;
     /// if a row is too high, its cells one below the other.
     fn band(&mut self, frame: &Frame<'a, '_>, band: &Range<usize>) {
         let Frame { table, cells, columns, column, left, width } = frame;
-        let inner = Column { size: columns.size, ..(*column).clone() };
-        let (waiting, place) = (self.waiting.clone(), self.place.clone());
-        let (parts, mended) = (self.galley.parts.len(), self.mended.len());
-        let mut set: Vec<(&Placed, Row)> = Vec::new();
-        let from = cells.partition_point(|cell| cell.row < band.start);
-        let to = cells.partition_point(|cell| cell.row < band.end);
-        let cells_here = &cells[from..to];
-        for placed in cells_here {
-            let (first, last) = (placed.columns.start, placed.columns.end - 1);
-            let edges = (columns.edges[first].0, columns.edges[last].1);
-            let cell_column = cell_column(placed, &inner, edges);
-            let rows = match placed.cell {
-                Some(cell) => self.aside(|composer| composer.blocks(&cell.blocks, &cell_column)),
-                None => Vec::new(),
-            };
-            set.push((placed, Row::block(rows)));
-        }
+        let from = cells.partition_point(|cell| cell.spot.row < band.start);
+        let to = cells.partition_point(|cell| cell.spot.row < band.end);
+        let cells = &cells[from..to];
+        let before = self.progress();
+        let set = self.set_cells(cells, columns, column);
         let heights = heights(&set, band, columns.size);
         let total: f64 = heights.iter().sum();
         if total > self.galley.paper.highest_row() {
-            self.galley.parts.truncate(parts);
-            self.mended.truncate(mended);
-            (self.waiting, self.place) = (waiting, place);
+            self.take_back(before);
             if band.len() > 1 {
                 for row in band.clone() {
                     self.band(frame, &(row..row + 1));
                 }
-                return;
-            }
-            for cell in cells_here {
-                self.alone(cell, column);
+            } else {
+                for cell in cells {
+                    self.alone(cell, column);
+                }
             }
             return;
         }
         let mut block = Row::block(Vec::new());
-        for (placed, row) in set {
-            let down: f64 = heights[..placed.row - band.start].iter().sum();
+        for (spot, row) in set {
+            let down: f64 = heights[..spot.row - band.start].iter().sum();
             for (part, mut ink) in row.line.inks {
                 ink.shift(0.0, down);
                 block.line.inks.push((part, ink));
@@ -266,9 +194,31 @@ impl<'a> Composer<'a> {
         self.rows.push(block);
     }
 
+    /// Sets each cell in its columns, as a block.
+    fn set_cells<'c>(
+        &mut self,
+        cells: &'c [Placed<'a>],
+        columns: &Columns,
+        column: &Column,
+    ) -> Vec<(&'c Spot<'a>, Row)> {
+        let inner = Column { size: columns.size, ..column.clone() };
+        let mut set = Vec::with_capacity(cells.len());
+        for placed in cells {
+            let (first, last) = (placed.spot.columns.start, placed.spot.columns.end - 1);
+            let edges = (columns.edges[first].0, columns.edges[last].1);
+            let column = cell_column(placed, &inner, edges);
+            let rows = match placed.spot.cell {
+                Some(cell) => self.aside(|composer| composer.blocks(&cell.blocks, &column)),
+                None => Vec::new(),
+            };
+            set.push((&placed.spot, Row::block(rows)));
+        }
+        set
+    }
+
     /// Sets a single cell across the whole measure.
     fn alone(&mut self, placed: &Placed<'a>, column: &Column) {
-        let Some(cell) = placed.cell else { return };
+        let Some(cell) = placed.spot.cell else { return };
         let mut inner = Column { align: Align::Start, ..column.inside(placed.part, 0.0, 0.0) };
         inner.level = 0;
         self.after_paragraph = false;
@@ -280,14 +230,9 @@ impl<'a> Composer<'a> {
 /// Too little to be seen.
 const HAIR: f64 = 0.02;
 
-/// The maximum number of columns: a cell that claims more is wrong.
-const MOST_COLUMNS: usize = 200;
-/// The maximum number of cells made for each cell of the source.
-const MOST_EMPTY: usize = 100;
-
 /// The column inside a cell.
 fn cell_column(placed: &Placed, column: &Column, (left, right): (f64, f64)) -> Column {
-    let is_number = placed.cell.is_some_and(|cell| cell.class.as_deref() == Some("num"));
+    let is_number = placed.spot.cell.is_some_and(|cell| cell.class.as_deref() == Some("num"));
     Column {
         part: Some(placed.part),
         left,
@@ -303,11 +248,11 @@ fn cell_column(placed: &Placed, column: &Column, (left, right): (f64, f64)) -> C
 /// The width of each column, from its cells; a cell across several columns widens them equally.
 fn widths(cells: &[Placed], extents: &[Extent], count: usize) -> Vec<Extent> {
     let mut widths = vec![Extent::default(); count];
-    let mut spanning: Vec<(&Placed, &Extent)> = Vec::new();
+    let mut spanning: Vec<(&Spot, &Extent)> = Vec::new();
     for (cell, extent) in cells.iter().zip(extents) {
-        match cell.columns.len() {
-            1 => widths[cell.columns.start].include(*extent),
-            _ => spanning.push((cell, extent)),
+        match cell.spot.columns.len() {
+            1 => widths[cell.spot.columns.start].include(*extent),
+            _ => spanning.push((&cell.spot, extent)),
         }
     }
     for (cell, extent) in spanning {
@@ -322,6 +267,15 @@ fn widths(cells: &[Placed], extents: &[Extent], count: usize) -> Vec<Extent> {
         }
     }
     widths
+}
+
+/// The extent of columns side by side; `cut` is theirs if words may be hyphenated.
+fn side_by_side(wanted: &[Extent], cut: &[Extent]) -> Extent {
+    Extent {
+        least: wanted.iter().map(|column| column.least).sum(),
+        syllable: cut.iter().map(|column| column.least).sum(),
+        most: wanted.iter().map(|column| column.most).sum(),
+    }
 }
 
 /// Distributes the room among the columns: each gets at least its widest word and at most its
@@ -344,28 +298,12 @@ fn share(wanted: &[Extent], room: f64) -> Option<Vec<f64>> {
     Some(at(low).collect())
 }
 
-/// The rows joined by cells that span several rows.
-fn bands(rows: usize, cells: &[Placed]) -> Vec<Range<usize>> {
-    let mut bands: Vec<Range<usize>> = Vec::new();
-    let mut reach = vec![0; rows];
-    for cell in cells {
-        reach[cell.row] = reach[cell.row].max(cell.row + cell.rows);
-    }
-    for (row, reach) in reach.into_iter().enumerate() {
-        match bands.last_mut() {
-            Some(band) if band.end > row => band.end = band.end.max(reach),
-            _ => bands.push(row..reach.max(row + 1)),
-        }
-    }
-    bands
-}
-
 /// The heights of the rows of a band: each is as high as its highest cell; a spanning cell makes
 /// its last row higher.
-fn heights(set: &[(&Placed, Row)], band: &Range<usize>, size: design::Size) -> Vec<f64> {
+fn heights(set: &[(&Spot, Row)], band: &Range<usize>, size: design::Size) -> Vec<f64> {
     let mut heights = vec![size.leading; band.len()];
     // A cell that spans more rows than are set together is put in the first of them.
-    let rows_of = |cell: &Placed| cell.rows.min(band.end - cell.row);
+    let rows_of = |cell: &Spot| cell.rows.min(band.end - cell.row);
     for (cell, row) in set.iter().filter(|(cell, _)| rows_of(cell) == 1) {
         let height = &mut heights[cell.row - band.start];
         *height = height.max(row.height);

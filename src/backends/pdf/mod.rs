@@ -10,6 +10,7 @@ mod content;
 mod file;
 mod finish;
 mod fonts;
+mod navigation;
 mod objects;
 mod pictures;
 mod shown;

@@ -1,27 +1,34 @@
-//! What comes after the letter and at the head of the sheets: corrections, a description of the
-//! letter, the running head.
+//! What comes after the letter: corrections, a description of the letter, the signs among its words.
 //!
 //! Not here: the letter's own words. **Invariant:** nothing is printed that the IR does not say;
 //! what was not read from the copy is in square brackets.
 
+use super::column::Column;
+use super::composer::{Composer, Hold, Label, OUR_LANGUAGE};
+use super::fit::{Align, Shape};
 use super::flow::Flow;
-use super::inline::Sign;
-use super::letter::Composer;
-use super::shape::Style;
-use super::{Face, PartKind, Target, design};
+use super::signs::Sign;
+use super::style::Style;
+use super::{Face, PartId, PartKind, Target, design};
 use crate::ir::account::{self, Claim, Piece, description};
-use crate::ir::{
-    Block, CorrectionKind, Direction, Kind, Letter, NoteKind, Origin, Reading, plain_text,
-};
-
-/// The language of everything printed here.
-pub(super) const LANGUAGE: &str = "en";
-
-/// The language whose rules hyphenate it.
-const HYPHENATION: hypher::Lang = hypher::Lang::English;
+use crate::ir::{CorrectionKind, Direction, Kind, NoteKind, Origin, Reading, plain_text};
 
 const STYLE: Style =
-    Style { language: Some(HYPHENATION), ..Style::new(Face::Regular, design::SMALL) };
+    Style { language: Some(hypher::Lang::English), ..Style::new(Face::Regular, design::SMALL) };
+
+impl Composer<'_> {
+    /// Begins a section after the letter.
+    pub(super) fn section(&mut self, heading: &str) {
+        let part = self.part(PartKind::SectionHeading, None);
+        self.part_mut(part).language = Some(OUR_LANGUAGE.to_owned());
+        let mut flow = Flow::default();
+        flow.push_text(heading, Style::new(Face::Bold, design::SMALL), part);
+        self.gap = design::ABOVE_END_MATTER;
+        let shape = Shape { align: Align::Start, ..Column::letter().shape() };
+        self.set(&flow, shape, design::SMALL, Hold::WithNext);
+        self.gap = design::BETWEEN_NOTES;
+    }
+}
 
 /// Adds the end matter.
 pub(super) fn end_matter(composer: &mut Composer<'_>) {
@@ -97,13 +104,13 @@ struct Entry<'c, 'a> {
     composer: &'c mut Composer<'a>,
     label: String,
     flow: Flow,
-    part: super::PartId,
+    part: PartId,
 }
 
 impl<'c, 'a> Entry<'c, 'a> {
     fn new(composer: &'c mut Composer<'a>, label: &str) -> Self {
         let part = composer.part(PartKind::Paragraph, None);
-        composer.part_mut(part).language = Some(LANGUAGE.to_owned());
+        composer.part_mut(part).language = Some(OUR_LANGUAGE.to_owned());
         let flow = Flow::of(Direction::LeftToRight);
         Self { composer, label: label.to_owned(), flow, part }
     }
@@ -153,8 +160,15 @@ impl<'c, 'a> Entry<'c, 'a> {
         self.flow.push_text(address, STYLE, link);
     }
 
+    /// Sets it, with its label in a column of its own.
     fn finish(self) {
-        self.composer.entry(&self.label, &self.flow, self.part);
+        let Self { composer, label, flow, part } = self;
+        let mut words = Flow::default();
+        words.push_text(&label, Style::new(Face::Italic, design::SMALL), part);
+        composer.labels.push(Label { flow: words, left: 0.0 });
+        let shape =
+            Shape { left: design::TERM_WIDTH, align: Align::Start, ..Column::letter().shape() };
+        composer.set(&flow, shape, design::SMALL, Hold::Paragraph);
     }
 }
 
@@ -200,33 +214,4 @@ fn signs(composer: &mut Composer<'_>) {
     let mut entry = Entry::new(composer, "Signs");
     entry.plain(&signs.join(" "));
     entry.finish();
-}
-
-/// Title and date, short enough for one line.
-pub(super) fn running_head(letter: &Letter, reading: Reading) -> String {
-    let title = title(letter, reading).unwrap_or_default();
-    let date = letter.date().map(|date| match &date.written {
-        Some(written) => written.clone(),
-        None if date.origin.is_supplied() => format!("[{}]", date.in_words()),
-        None => date.in_words(),
-    });
-    match date {
-        Some(date) if title.is_empty() => date,
-        Some(date) if !title.contains(&date) => format!("{title} · {date}"),
-        Some(_) | None => title,
-    }
-}
-
-/// What the letter is called: its title, otherwise the words of its heading.
-pub fn title(letter: &Letter, reading: Reading) -> Option<String> {
-    if let Some(title) = &letter.title {
-        return Some(title.value.clone());
-    }
-    let heading =
-        letter.texts.iter().flat_map(|text| &text.blocks).find_map(|block| match block {
-            Block::Heading(line) => Some(plain_text(&line.content, reading)),
-            _ => None,
-        })?;
-    let words: Vec<&str> = heading.split_whitespace().collect();
-    (!words.is_empty()).then(|| words.join(" "))
 }

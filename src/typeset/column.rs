@@ -1,0 +1,175 @@
+//! The column that blocks are set in: its edges, its type, its language and its direction.
+//!
+//! Not here: lines. **Invariant:** a column from the right is laid out like one from the left and
+//! mirrored on the sheet.
+
+use super::fit::{Align, Shape};
+use super::hyphenation::hyphenation;
+use super::style::Style;
+use super::{Face, PartId, design};
+use crate::ir::{self, Block, Direction, Rendition};
+
+/// The column that blocks are set in.
+#[derive(Clone)]
+pub(super) struct Column {
+    /// The part that contains them.
+    pub part: Option<PartId>,
+    /// Their type.
+    pub size: design::Size,
+    /// Left edge.
+    pub left: f64,
+    /// Right edge.
+    pub right: f64,
+    /// Indent of a paragraph that follows another.
+    pub indent: f64,
+    /// Indent of the first paragraph; negative if its other lines are indented.
+    pub first: f64,
+    /// How paragraphs are set.
+    pub align: Align,
+    /// Level of a heading in it; 0 where a heading is only a line.
+    pub level: u8,
+    /// Whether it is a note.
+    pub in_note: bool,
+    /// The language of hyphenation.
+    pub language: Option<hypher::Lang>,
+    /// Whether it is laid out from the right: then its edges are those of its mirror image, and so
+    /// are those of everything in it, including table columns and note labels.
+    pub direction: Direction,
+    /// Whether its language is written from the right, and so all of its paragraphs.
+    pub is_all_from_the_right: bool,
+}
+
+impl Column {
+    /// The letter itself.
+    pub(super) fn letter() -> Self {
+        Self {
+            part: None,
+            size: design::TEXT,
+            left: 0.0,
+            right: design::MEASURE,
+            indent: design::INDENT,
+            first: 0.0,
+            align: Align::Justified,
+            level: 1,
+            in_note: false,
+            language: None,
+            direction: Direction::LeftToRight,
+            is_all_from_the_right: false,
+        }
+    }
+
+    /// Takes the language of its contents, and the direction of that language or of the words.
+    pub(super) fn speak(&mut self, language: Option<&str>, blocks: &[Block]) {
+        self.language = language.and_then(hyphenation);
+        let demanded = language.and_then(Direction::of_language);
+        self.is_all_from_the_right = demanded.is_some();
+        self.direction = demanded.or_else(|| Direction::of_blocks(blocks)).unwrap_or_default();
+    }
+
+    /// Its left and its right edge on the sheet.
+    pub(super) fn edges(&self) -> (f64, f64) {
+        mirrored((self.left, self.right), self.direction)
+    }
+
+    /// The column of a note to the text in this column.
+    pub(super) fn note(&self, part: PartId, note: &ir::Note) -> Self {
+        let demanded = self.is_all_from_the_right.then_some(Direction::RightToLeft);
+        let direction = demanded.or_else(|| Direction::of_blocks(&note.blocks));
+        Self {
+            part: Some(part),
+            size: design::SMALL,
+            left: design::NOTE_INDENT,
+            indent: design::NOTE_INDENT,
+            level: 0,
+            in_note: true,
+            language: self.language,
+            direction: direction.unwrap_or(self.direction),
+            is_all_from_the_right: self.is_all_from_the_right,
+            ..Self::letter()
+        }
+    }
+
+    /// A column inside this one.
+    pub(super) fn inside(&self, part: PartId, left: f64, right: f64) -> Self {
+        let widest = (self.right - self.left - design::LEAST_MEASURE).max(0.0);
+        let shrink = if left + right > widest { widest / (left + right) } else { 1.0 };
+        Self {
+            part: Some(part),
+            left: self.left + left * shrink,
+            right: self.right - right * shrink,
+            first: 0.0,
+            ..self.clone()
+        }
+    }
+
+    /// The style of its words.
+    pub(super) fn style(&self) -> Style {
+        Style {
+            language: self.language,
+            is_from_the_right: self.is_all_from_the_right,
+            ..Style::new(Face::Regular, self.size)
+        }
+    }
+
+    /// The same, as the source sets some of them.
+    pub(super) fn styled(&self, rendition: Option<&Rendition>) -> Style {
+        rendition.map_or(self.style(), |rendition| self.style().with(rendition))
+    }
+
+    /// The space of a paragraph that fills the empty column.
+    pub(super) fn shape(&self) -> Shape {
+        Shape {
+            left: self.left,
+            right: self.right,
+            indent: 0.0,
+            align: self.align,
+            direction: self.direction,
+        }
+    }
+}
+
+/// The edges on the sheet of what is laid out in the given direction.
+pub(super) fn mirrored((left, right): (f64, f64), direction: Direction) -> (f64, f64) {
+    match direction {
+        Direction::LeftToRight => (left, right),
+        Direction::RightToLeft => (design::MEASURE - right, design::MEASURE - left),
+    }
+}
+
+/// The shape on the sheet of a paragraph that is read in the given direction.
+pub(super) fn on_sheet(shape: Shape, direction: Direction) -> Shape {
+    let Shape { mut left, mut right, indent, mut align, direction: around } = shape;
+    if direction != around && indent < 0.0 {
+        // A first line that begins further out needs its room on the other side.
+        left += indent;
+        right += indent;
+    }
+    if align == Align::End {
+        align = if around.is_from_the_right() { Align::Left } else { Align::Right };
+    }
+    let (left, right) = mirrored((left, right), around);
+    Shape { left, right, indent, align, direction }
+}
+
+/// The alignment of a line in the source, if it has one.
+pub(super) fn alignment(rendition: Option<&Rendition>) -> Option<Align> {
+    rendition?.styles.iter().find_map(|style| match style {
+        ir::Style::Left => Some(Align::Left),
+        ir::Style::Right => Some(Align::Right),
+        ir::Style::Centre => Some(Align::Centre),
+        ir::Style::Italic
+        | ir::Style::Upright
+        | ir::Style::Bold
+        | ir::Style::SmallCaps
+        | ir::Style::Capitals
+        | ir::Style::Superscript
+        | ir::Style::Subscript
+        | ir::Style::Underline
+        | ir::Style::Strikethrough
+        | ir::Style::Spaced
+        | ir::Style::Larger
+        | ir::Style::Smaller
+        | ir::Style::OtherFace
+        | ir::Style::Indented => None,
+    })
+}

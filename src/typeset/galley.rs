@@ -1,0 +1,75 @@
+//! A letter in rows: what the composer makes and the page maker divides into sheets.
+//!
+//! Not here: what the rows hold. **Invariant:** what is on a row moves with it.
+
+use super::design::Paper;
+use super::pen::SetLine;
+use super::{Ink, Part, PartId, design};
+/// A line, or the lines side by side in a row of a table, with what the page maker needs to know.
+#[derive(Clone, Debug)]
+pub(super) struct Row {
+    /// The line.
+    pub line: SetLine,
+    /// Its height.
+    pub height: f64,
+    /// How far the baseline of its line is below its upper edge.
+    pub ascent: f64,
+    /// Space above it, unless it begins a page.
+    pub before: f64,
+    /// Whether it must not be the last one on a page.
+    pub keep: bool,
+}
+
+impl Row {
+    /// A line of one type size.
+    pub(super) fn of(line: SetLine, size: design::Size) -> Self {
+        Self { line, height: size.leading, ascent: size.baseline(), before: 0.0, keep: false }
+    }
+
+    /// Combines rows, one below the other, into a block that no page breaks; rules and neighbouring
+    /// cells can be added to it.
+    pub(super) fn block(rows: Vec<Self>) -> Self {
+        let mut block =
+            Self { line: SetLine::default(), height: 0.0, ascent: 0.0, before: 0.0, keep: false };
+        for row in rows {
+            block.add(row);
+        }
+        block
+    }
+
+    /// Adds a row below everything that is there already.
+    fn add(&mut self, row: Self) {
+        if self.height > 0.0 {
+            self.height += row.before;
+        }
+        let baseline = self.height + row.ascent;
+        for (part, mut ink) in row.line.inks {
+            ink.shift(0.0, baseline);
+            self.line.inks.push((part, ink));
+        }
+        self.line.notes.extend(row.line.notes);
+        self.height += row.height;
+    }
+
+    /// Adds ornament: a rule, given by its left and upper edge and its width.
+    pub(super) fn rule(&mut self, x: f64, y: f64, width: f64) {
+        let rule = Ink::Rule { x, y, width, height: design::HAIRLINE };
+        self.line.inks.push((None, rule));
+    }
+}
+
+/// A letter in rows.
+#[derive(Debug, Default)]
+pub(super) struct Galley {
+    /// The paper it is composed for.
+    pub paper: Paper,
+    /// The letter and its end matter.
+    pub rows: Vec<Row>,
+    /// The rows of each note, in the order of the letter's list; the rows of an uncalled note are
+    /// in `rows`.
+    pub notes: Vec<Vec<Row>>,
+    /// All parts.
+    pub parts: Vec<Part>,
+    /// The top-level parts, in reading order.
+    pub order: Vec<PartId>,
+}
