@@ -14,12 +14,12 @@ use super::rendition::{block_classes, close_styles, open_styles};
 use crate::backends::lexical::absolute_uri;
 use crate::ir::account::{Event, Node, inline_events};
 use crate::ir::{
-    Alternative, AlternativeKind, Correction, CorrectionKind, Inline, LineBreakKind, Name,
-    NameKind, NameRole, PageBreak, Phrase, PhraseKind, Reading, Reference, Rendition, plain_text,
+    Alternative, AlternativeKind, Inline, LineBreakKind, Name, NameKind, NameRole, PageBreak,
+    Phrase, PhraseKind, Reference, Rendition, plain_text,
 };
 
 /// Writes the end of what an event began.
-type Ending<'a> = Box<dyn FnOnce(&mut ChapterWriter<'a>) -> io::Result<()> + 'a>;
+pub(super) type Ending<'a> = Box<dyn FnOnce(&mut ChapterWriter<'a>) -> io::Result<()> + 'a>;
 
 impl<'a> ChapterWriter<'a> {
     /// Writes the contents of a line.
@@ -90,7 +90,11 @@ impl<'a> ChapterWriter<'a> {
     }
 
     /// Opens an element around what follows.
-    fn wrap(&mut self, name: &str, attributes: &[(&str, &str)]) -> io::Result<Ending<'a>> {
+    pub(super) fn wrap(
+        &mut self,
+        name: &str,
+        attributes: &[(&str, &str)],
+    ) -> io::Result<Ending<'a>> {
         self.markup.open(name, attributes)?;
         Ok(Box::new(|chapter| chapter.markup.close()))
     }
@@ -361,40 +365,6 @@ impl<'a> ChapterWriter<'a> {
         self.markup.element("span", &attributes, &shown)
     }
 
-    /// One reading is in the text, the other in the list of corrections; they link to each other.
-    /// The words themselves are the link; if the reading has none, a sign is.
-    fn correction(&mut self, correction: &'a Correction) -> io::Result<Ending<'a>> {
-        self.corrections.push(correction);
-        let entry = format!("#{}", entry_id(correction));
-        let title = match self.job.reading {
-            Reading::Regular => format!("In the source: {}", shown_reading(&correction.original)),
-            Reading::Original => format!("Corrected: {}", shown_reading(&correction.corrected)),
-        };
-        let has_words = !self.is_blank(correction.reading(self.job.reading));
-        let class = if has_words { "correction" } else { "apparatus correction" };
-        let mut attributes = vec![
-            ("class", class),
-            ("id", correction.id.as_str()),
-            ("href", entry.as_str()),
-            ("title", title.as_str()),
-        ];
-        if has_words {
-            return self.wrap("a", &attributes);
-        }
-        attributes.extend([("aria-label", title.as_str()), ENGLISH[0], ENGLISH[1]]);
-        let sign = match correction.kind {
-            CorrectionKind::WordBreak
-            | CorrectionKind::ForbiddenCharacter
-            | CorrectionKind::LostSpace => "°",
-            CorrectionKind::ParagraphBreak => {
-                self.apparatus_space()?;
-                "¶"
-            }
-        };
-        self.markup.element("a", &attributes, sign)?;
-        Ok(nothing())
-    }
-
     /// Writes a space that separates no words: it only keeps our sign away from the word before it.
     pub(super) fn apparatus_space(&mut self) -> io::Result<()> {
         self.markup.element("span", &[("class", "apparatus")], "\u{A0}")
@@ -431,7 +401,7 @@ impl<'a> ChapterWriter<'a> {
 }
 
 /// The end of something that has no element around it.
-fn nothing<'a>() -> Ending<'a> {
+pub(super) fn nothing<'a>() -> Ending<'a> {
     Box::new(|_| Ok(()))
 }
 
@@ -454,38 +424,5 @@ fn with_detail(what: &str, detail: Option<&str>) -> String {
     match detail {
         Some(detail) => format!("{what} ({detail})"),
         None => what.to_owned(),
-    }
-}
-
-/// The id of a correction's entry in the list of corrections.
-pub(super) fn entry_id(correction: &Correction) -> String {
-    format!("correction.{}", correction.id.trim_start_matches("c."))
-}
-
-/// A reading in our words: quoted, or described when there is nothing to quote.
-pub(super) fn shown_reading(inlines: &[Inline]) -> String {
-    let mut quoted = String::new();
-    for inline in inlines {
-        match inline {
-            Inline::Text(characters) => quoted.push_str(&characters.text),
-            Inline::LineBreak(line_break) => match line_break.kind {
-                LineBreakKind::Line | LineBreakKind::Lineation => quoted.push_str(" / "),
-                LineBreakKind::Paragraph => quoted.push_str(" ¶ "),
-            },
-            // A correction contains nothing else (`ir::validate`).
-            Inline::PageBreak(_)
-            | Inline::NoteAnchor(_)
-            | Inline::NoteStart(_)
-            | Inline::Phrase(_)
-            | Inline::Choice(_)
-            | Inline::Correction(_) => {}
-        }
-    }
-    match quoted.trim() {
-        "" if quoted.is_empty() => "nothing".to_owned(),
-        "" => "a space".to_owned(),
-        "/" => "a line break".to_owned(),
-        "¶" => "a paragraph break".to_owned(),
-        words => format!("\u{201C}{words}\u{201D}"),
     }
 }
