@@ -5,7 +5,8 @@
 
 use unicode_bidi::{BidiClass, bidi_class};
 
-use super::{Block, Inline, Reading, Readings, Visitor, visit_blocks, visit_inline};
+use super::account::{Event, block_events};
+use super::{Block, Reading};
 
 /// Which way words follow each other in a line.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -57,25 +58,13 @@ impl Direction {
 
     /// The direction of the first character of some blocks that has one.
     pub fn of_blocks(blocks: &[Block]) -> Option<Self> {
-        struct First(Option<Direction>);
-        impl Visitor for First {
-            fn readings(&self) -> Readings {
-                Readings::One(Reading::Regular)
+        let mut first = None;
+        block_events(blocks, Reading::Regular, &mut |event| {
+            if let (None, Event::Text(characters)) = (first, event) {
+                first = Self::of_text(&characters.text);
             }
-
-            fn inline(&mut self, inline: &Inline) {
-                if self.0.is_some() {
-                    return;
-                }
-                if let Inline::Text(text) = inline {
-                    self.0 = Direction::of_text(&text.text);
-                }
-                visit_inline(self, inline);
-            }
-        }
-        let mut first = First(None);
-        visit_blocks(&mut first, blocks);
-        first.0
+        });
+        first
     }
 
     /// The direction of a paragraph: its language decides if that is written from right to left,

@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Inline, Letter, Note, NoteKind, Readings, Visitor, visit_inline, visit_letter};
+use super::account::note_calls;
+use super::{Letter, Note, NoteKind};
 
 /// The label shown for each note, by its id. A called note without one in the source gets one of
 /// ours, in the order of the calls: a number, or a letter where the source has labels, but none that
@@ -18,11 +19,11 @@ pub fn note_labels(letter: &Letter) -> BTreeMap<String, String> {
     let mut labels = BTreeMap::new();
     let mut own = (1..).map(|count| if has_labels { letters(count) } else { count.to_string() });
     let taken: BTreeSet<&str> = letter.notes.iter().map(Note::shown_label).collect();
-    for id in calls(letter) {
-        let note = notes.get(id.as_str()).map(|at| &letter.notes[*at]);
-        if note.is_some_and(is_unlabelled) && !labels.contains_key(&id) {
-            labels
-                .extend(own.find(|label| !taken.contains(label.as_str())).map(|label| (id, label)));
+    for call in note_calls(letter) {
+        let note = notes.get(call.note.as_str()).map(|at| &letter.notes[*at]);
+        if note.is_some_and(is_unlabelled) && !labels.contains_key(&call.note) {
+            let label = own.find(|label| !taken.contains(label.as_str()));
+            labels.extend(label.map(|label| (call.note.clone(), label)));
         }
     }
     for note in &letter.notes {
@@ -48,26 +49,6 @@ pub fn is_called_by_kind(note: &Note) -> bool {
         NoteKind::Summary => note.label.is_none() && note.list_number.is_none(),
         NoteKind::Footnote | NoteKind::Critical | NoteKind::Authorial => false,
     }
-}
-
-/// The notes that are called, in the order of the calls.
-fn calls(letter: &Letter) -> Vec<String> {
-    struct Calls(Vec<String>);
-    impl Visitor for Calls {
-        fn readings(&self) -> Readings {
-            Readings::Both
-        }
-
-        fn inline(&mut self, inline: &Inline) {
-            if let Inline::NoteAnchor(anchor) = inline {
-                self.0.push(anchor.note.clone());
-            }
-            visit_inline(self, inline);
-        }
-    }
-    let mut calls = Calls(Vec::new());
-    visit_letter(&mut calls, letter);
-    calls.0
 }
 
 /// A number in letters: a to z, aa to az, and so on.

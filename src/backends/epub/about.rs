@@ -10,11 +10,10 @@ use super::super::PRODUCER;
 use super::chapter::{
     ChapterWriter, ENGLISH, Section, html_date, kind_word, page_label, shown_page_mark,
 };
-use super::inlines::{entry_id, shown_reading};
 use super::links::is_link;
-use super::notes::{BACK, because};
+use super::notes::because;
 use crate::ir::account::{Claim, Piece, description};
-use crate::ir::{Note, Origin, Reading, has_labels, is_unlabelled};
+use crate::ir::{Note, Origin, has_labels, is_unlabelled};
 
 const ID: &str = "about";
 
@@ -35,7 +34,7 @@ impl<'a> ChapterWriter<'a> {
         self.markup.close_block()
     }
 
-    fn line_of(&mut self, name: &str, text: &str) -> io::Result<()> {
+    pub(super) fn line_of(&mut self, name: &str, text: &str) -> io::Result<()> {
         self.markup.element(name, &[], text)?;
         self.markup.end_line()
     }
@@ -143,7 +142,7 @@ impl<'a> ChapterWriter<'a> {
     }
 
     fn note_labels(&mut self) -> io::Result<()> {
-        let of_ours = |note: &Note| is_unlabelled(note) && self.anchors.contains_key(&note.id);
+        let of_ours = |note: &Note| is_unlabelled(note) && self.is_called(note);
         if !self.job.letter.notes.iter().any(of_ours) {
             return Ok(());
         }
@@ -155,40 +154,5 @@ impl<'a> ChapterWriter<'a> {
                 "The numbers of the notes do not stand in the source."
             },
         )
-    }
-
-    fn correction_list(&mut self) -> io::Result<()> {
-        if self.corrections.is_empty() {
-            return Ok(());
-        }
-        self.line_of("h3", "Corrections")?;
-        self.markup.open_block("ol", &[("class", "corrections")])?;
-        self.markup.end_line()?;
-        for correction in std::mem::take(&mut self.corrections) {
-            let original = shown_reading(&correction.original);
-            let corrected = shown_reading(&correction.corrected);
-            let (readings, shown) = match self.job.reading {
-                Reading::Regular => {
-                    (format!("The source has {original}, the text above {corrected}"), corrected)
-                }
-                Reading::Original => {
-                    (format!("The text above has {original}, corrected {corrected}"), original)
-                }
-            };
-            let back = format!("#{}", correction.id);
-            let spoken = format!("Back to the text: {shown}");
-            self.markup.open("li", &[("id", &entry_id(correction))])?;
-            self.markup.text(&format!(
-                "{readings}{}. Certainty: {} ({}). ",
-                because(&correction.evidence),
-                correction.certainty.as_str(),
-                correction.by
-            ))?;
-            let attributes =
-                [("href", back.as_str()), ("role", "doc-backlink"), ("aria-label", &spoken)];
-            self.markup.element("a", &attributes, BACK)?;
-            self.markup.close_block()?;
-        }
-        self.markup.close_block()
     }
 }

@@ -7,7 +7,6 @@
 use std::io;
 
 use super::chapter::{ChapterWriter, ENGLISH, EmbeddedPicture, SALUTATION};
-use super::inlines::is_blank;
 use super::rendition::{block_classes, close_styles, open_styles};
 use crate::backends::Picture;
 use crate::ir::{
@@ -261,7 +260,7 @@ impl<'a> ChapterWriter<'a> {
         let mut attributes = vec![("class", if is_wide { "table wide" } else { "table" })];
         attributes.push(("tabindex", "0"));
         let has_cells = table.rows.iter().any(|row| !row.cells.is_empty());
-        if has_cells && table.headings.iter().any(|line| !is_blank(&line.content)) {
+        if has_cells && table.headings.iter().any(|line| !self.is_blank(&line.content)) {
             attributes.extend([("role", "group"), ("aria-labelledby", id.as_str())]);
         }
         self.markup.open_block("div", &attributes)?;
@@ -302,7 +301,7 @@ impl<'a> ChapterWriter<'a> {
         // HTML allows no headings, headers or sections in `th`, and an empty `th` labels nothing.
         let is_plain = |block: &Block| matches!(block, Block::Paragraph(_) | Block::PageBreak(_));
         let holds_words =
-            |block: &Block| matches!(block, Block::Paragraph(it) if !is_blank(&it.content));
+            |block: &Block| matches!(block, Block::Paragraph(it) if !self.is_blank(&it.content));
         let can_label = cell.blocks.iter().all(is_plain) && cell.blocks.iter().any(holds_words);
         let labels_row = place == 0 && cell.class.as_deref() == Some("label");
         let (name, scope) = match (can_label, row.is_heading, labels_row) {

@@ -12,6 +12,7 @@ use super::super::{Picture, PrintJob};
 use super::markup::{EPUB_NAMESPACE, Markup};
 use super::places;
 use super::rendition::{block_classes, close_styles, open_styles};
+use crate::ir::account::fragments;
 use crate::ir::{
     Block, Correction, Direction, Inline, Kind, Letter, Line, NoteAnchor, PageBreak, Role, Text,
     language_name, plain_text, words,
@@ -85,8 +86,8 @@ pub(super) struct ChapterWriter<'a> {
     /// Whether every picture so far has a description.
     pub(super) is_described: bool,
     pub(super) corrections: Vec<&'a Correction>,
-    /// The anchors of each note, by its id.
-    pub(super) anchors: BTreeMap<String, Vec<NoteAnchor>>,
+    /// The calls of each note, by its id.
+    pub(super) calls: BTreeMap<&'a str, Vec<&'a NoteAnchor>>,
     /// The displayed label of each note, by its id.
     pub(super) labels: BTreeMap<String, String>,
     /// The passages that the notes are about, by the notes' ids.
@@ -126,10 +127,10 @@ impl<'a> Chapter<'a> {
             pictures: Vec::new(),
             is_described: true,
             corrections: Vec::new(),
-            anchors: places::anchors(job.letter),
+            calls: places::calls(job.letter),
             labels: crate::ir::note_labels(job.letter),
             lemmas: places::lemmas(job.letter, job.reading),
-            fragments: places::fragments(job.letter),
+            fragments: fragments(job.letter),
             suppliers: Vec::new(),
             tables: 0,
             depth: 0,

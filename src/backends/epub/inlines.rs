@@ -1,7 +1,8 @@
-//! The contents of a line.
+//! The contents of a line, from the events of the text.
 //!
-//! Our own signs (brackets, labels of other readings, words for screen readers) are apparatus, so that
-//! they can be told from the letter's words. **Invariant:** they separate no words and join none.
+//! An event that begins something opens its element and leaves an [`Ending`], which is written when it
+//! ends. Our own signs (brackets, labels of other readings, words for screen readers) are apparatus, so
+//! that they can be told from the letter's words. **Invariant:** they separate no words and join none.
 
 use std::io;
 
@@ -11,83 +12,117 @@ use super::chapter::{
 use super::links::is_link;
 use super::rendition::{block_classes, close_styles, open_styles};
 use crate::backends::lexical::absolute_uri;
+use crate::ir::account::{Event, Node, inline_events};
 use crate::ir::{
-    AlternativeKind, Choice, Correction, CorrectionKind, Inline, LineBreakKind, Name, NameKind,
-    NameRole, PageBreak, Phrase, PhraseKind, Reading, Reference, plain_text,
+    Alternative, AlternativeKind, Inline, LineBreakKind, Name, NameKind, NameRole, PageBreak,
+    Phrase, PhraseKind, Reference, Rendition, plain_text,
 };
+
+/// Writes the end of what an event began.
+pub(super) type Ending<'a> = Box<dyn FnOnce(&mut ChapterWriter<'a>) -> io::Result<()> + 'a>;
 
 impl<'a> ChapterWriter<'a> {
     /// Writes the contents of a line.
     pub(super) fn inlines(&mut self, inlines: &'a [Inline]) -> io::Result<()> {
-        for inline in inlines {
-            match inline {
-                Inline::Text(characters) => self.markup.words(&characters.text)?,
-                // The line may end here, but the word goes on.
-                Inline::LineBreak(line_break) if line_break.splits_word => {
-                    self.markup.empty("wbr", &[])?;
-                }
-                Inline::LineBreak(line_break) => match line_break.kind {
-                    // A book has its own lines.
-                    LineBreakKind::Lineation => self.markup.end_word()?,
-                    // A link that was split could end up without words.
-                    LineBreakKind::Paragraph
-                        if self.markup.is_inside("p") && !self.markup.is_inside("a") =>
-                    {
-                        self.markup.split_block("p")?;
-                    }
-                    LineBreakKind::Paragraph | LineBreakKind::Line => self.markup.line_break()?,
-                },
-                Inline::PageBreak(page) => self.page_in_line(page)?,
-                Inline::NoteAnchor(anchor) => self.note_call(anchor)?,
-                Inline::NoteStart(start) => {
-                    let attributes = [("class", "note-start"), ("id", start.id.as_str())];
-                    self.markup.element("span", &attributes, "")?;
-                }
-                Inline::Phrase(phrase) => self.phrase(phrase)?,
-                Inline::Choice(choice) => self.choice(choice)?,
-                Inline::Correction(correction) => self.correction(correction)?,
+        let mut endings = Vec::new();
+        let mut result = Ok(());
+        inline_events(inlines, self.job.reading, &mut |event| {
+            if result.is_ok() {
+                result = self.event(event, &mut endings);
             }
-        }
-        Ok(())
+        });
+        result
     }
 
-    fn phrase(&mut self, phrase: &'a Phrase) -> io::Result<()> {
-        let content = &phrase.content;
-        match &phrase.kind {
-            PhraseKind::Salutation => {
-                self.wrap("span", &[("class", "salutation"), SALUTATION], content)
-            }
-            PhraseKind::Name(name) => self.name(name, content),
-            PhraseKind::Date { edtf: Some(date) } => match html_date(date) {
-                Some(day) => self.wrap("time", &[("datetime", day)], content),
-                None => self.wrap("span", &[("class", "date"), ("data-edtf", date)], content),
-            },
-            PhraseKind::Date { edtf: None } => self.wrap("span", &[("class", "date")], content),
-            PhraseKind::Reference(reference) => self.reference(reference, content),
-            PhraseKind::Emphasis { rendition } => {
-                let alignment = block_classes("", Some(rendition));
-                let is_aligned = !alignment.is_empty();
-                if is_aligned {
-                    self.markup.open("span", &[("class", &alignment)])?;
-                }
-                let styles = open_styles(&mut self.markup, Some(rendition))?;
-                self.inlines(content)?;
-                close_styles(&mut self.markup, styles + usize::from(is_aligned))
-            }
-            PhraseKind::Foreign { language } => {
-                let mut attributes = vec![("class", "foreign")];
-                attributes.extend(self.enter_language(language.as_deref()));
-                self.wrap("span", &attributes, content)?;
-                self.leave_language();
+    fn event(&mut self, event: Event<'a>, endings: &mut Vec<Ending<'a>>) -> io::Result<()> {
+        match event {
+            Event::Enter(node) => {
+                endings.push(self.begin(node)?);
                 Ok(())
             }
+            Event::Leave(_) => endings.pop().map_or(Ok(()), |end| end(self)),
+            Event::Text(characters) => self.markup.words(&characters.text),
+            Event::Break(line) => match (event.separator(), line.kind) {
+                // The line may end here, but the word goes on.
+                (None, _) => self.markup.empty("wbr", &[]),
+                // A book has its own lines.
+                (Some(_), LineBreakKind::Lineation) => self.markup.end_word(),
+                // A link that was split could end up without words.
+                (Some(_), LineBreakKind::Paragraph)
+                    if self.markup.is_inside("p") && !self.markup.is_inside("a") =>
+                {
+                    self.markup.split_block("p")
+                }
+                (Some(_), LineBreakKind::Paragraph | LineBreakKind::Line) => {
+                    self.markup.line_break()
+                }
+            },
+            Event::Page(page) => {
+                let space = event.separator();
+                if space.is_some() {
+                    self.markup.end_word()?;
+                }
+                self.page(page, space.unwrap_or_default())
+            }
+            Event::Call(anchor) => self.note_call(anchor),
+            Event::Start(start) => {
+                let attributes = [("class", "note-start"), ("id", start.id.as_str())];
+                self.markup.element("span", &attributes, "")
+            }
+        }
+    }
+
+    fn begin(&mut self, node: Node<'a>) -> io::Result<Ending<'a>> {
+        match node {
+            Node::Phrase(phrase) => self.phrase(phrase),
+            Node::Alternative(other, _) if node.is_beside_the_text() => self.other_reading(other),
+            // The first reading of the source is live text.
+            Node::Alternative(first, _) => {
+                let (_, title) = told(first.kind);
+                self.wrap("span", &[("class", "choice"), ("title", title)])
+            }
+            Node::Correction(correction) => self.correction(correction),
+            // Blocks and lines are not inside a line.
+            Node::Choice(_) | Node::Note(_) | Node::Block(_) | Node::Line(_) | Node::Cell(..) => {
+                Ok(nothing())
+            }
+        }
+    }
+
+    /// Opens an element around what follows.
+    pub(super) fn wrap(
+        &mut self,
+        name: &str,
+        attributes: &[(&str, &str)],
+    ) -> io::Result<Ending<'a>> {
+        self.markup.open(name, attributes)?;
+        Ok(Box::new(|chapter| chapter.markup.close()))
+    }
+
+    fn phrase(&mut self, phrase: &'a Phrase) -> io::Result<Ending<'a>> {
+        let content = &phrase.content;
+        match &phrase.kind {
+            PhraseKind::Salutation => self.wrap("span", &[("class", "salutation"), SALUTATION]),
+            PhraseKind::Name(name) => self.name(name),
+            PhraseKind::Date { edtf } => {
+                match edtf.as_deref().map(|date| (date, html_date(date))) {
+                    Some((_, Some(day))) => self.wrap("time", &[("datetime", day)]),
+                    Some((date, None)) => {
+                        self.wrap("span", &[("class", "date"), ("data-edtf", date)])
+                    }
+                    None => self.wrap("span", &[("class", "date")]),
+                }
+            }
+            PhraseKind::Reference(reference) => self.reference(reference, content),
+            PhraseKind::Emphasis { rendition } => self.emphasis(rendition),
+            PhraseKind::Foreign { language } => self.foreign(language.as_deref()),
             PhraseKind::Term { target, meaning } => {
                 let mut attributes = vec![("class", "term")];
                 attributes.extend(target.as_deref().map(|target| ("data-key", target)));
                 attributes.extend(meaning.as_deref().map(|meaning| ("title", meaning)));
-                self.wrap("span", &attributes, content)
+                self.wrap("span", &attributes)
             }
-            PhraseKind::Title => self.wrap("cite", &[], content),
+            PhraseKind::Title => self.wrap("cite", &[]),
             PhraseKind::Quotation => self.quotation(content),
             PhraseKind::Deletion { manner } => {
                 self.revision("del", "struck out", manner.as_deref(), content)
@@ -96,43 +131,60 @@ impl<'a> ChapterWriter<'a> {
                 self.revision("ins", "added", place.as_deref(), content)
             }
             PhraseKind::Gap { reason, extent } => {
-                self.gap(reason.as_deref(), extent.as_deref(), content)
+                let details: Vec<&str> =
+                    [reason, extent].into_iter().flatten().map(String::as_str).collect();
+                let details = details.join(", ");
+                let title = with_detail("gap", Some(details.as_str()).filter(|it| !it.is_empty()));
+                if content.is_empty() {
+                    self.sign("[…]", &title)?;
+                    return Ok(nothing());
+                }
+                self.bracketed("gap", &title, content)
             }
             PhraseKind::Unclear { reason } => {
                 let title = with_detail("hard to read", reason.as_deref());
                 self.markup.open("span", &[("class", "unclear"), ("title", &title)])?;
-                self.inlines(content)?;
-                self.sign("[?]", &title)?;
-                self.markup.close()
+                Ok(Box::new(move |chapter| {
+                    chapter.sign("[?]", &title)?;
+                    chapter.markup.close()
+                }))
             }
             PhraseKind::Supplied { reason } => {
                 let title = with_detail("supplied by the editors", reason.as_deref());
-                self.markup.open("span", &[("class", "supplied-words"), ("title", &title)])?;
-                self.bracketed(content, &format!("{title}: "))?;
-                self.markup.close()
+                self.bracketed("supplied-words", &title, content)
             }
             PhraseKind::Segment { class } => {
                 let mut attributes = vec![("class", "segment")];
                 attributes.extend(class.as_deref().map(|class| ("data-class", class)));
-                self.wrap("span", &attributes, content)
+                self.wrap("span", &attributes)
             }
-            PhraseKind::Opaque { .. } => self.wrap("span", &[("class", "opaque")], content),
+            PhraseKind::Opaque { .. } => self.wrap("span", &[("class", "opaque")]),
         }
     }
 
-    fn wrap(
-        &mut self,
-        name: &str,
-        attributes: &[(&str, &str)],
-        content: &'a [Inline],
-    ) -> io::Result<()> {
-        self.markup.open(name, attributes)?;
-        self.inlines(content)?;
-        self.markup.close()
+    /// Words set in another type: an element for each style, and one that aligns them.
+    fn emphasis(&mut self, rendition: &Rendition) -> io::Result<Ending<'a>> {
+        let alignment = block_classes("", Some(rendition));
+        let is_aligned = !alignment.is_empty();
+        if is_aligned {
+            self.markup.open("span", &[("class", &alignment)])?;
+        }
+        let opened = open_styles(&mut self.markup, Some(rendition))? + usize::from(is_aligned);
+        Ok(Box::new(move |chapter| close_styles(&mut chapter.markup, opened)))
+    }
+
+    fn foreign(&mut self, language: Option<&str>) -> io::Result<Ending<'a>> {
+        let mut attributes = vec![("class", "foreign")];
+        attributes.extend(self.enter_language(language));
+        self.markup.open("span", &attributes)?;
+        Ok(Box::new(|chapter| {
+            chapter.leave_language();
+            chapter.markup.close()
+        }))
     }
 
     /// The identity of the bearer is recorded for programs; it does not become a link.
-    fn name(&mut self, name: &Name, content: &'a [Inline]) -> io::Result<()> {
+    fn name(&mut self, name: &Name) -> io::Result<Ending<'a>> {
         let class = match name.kind {
             NameKind::Person => "person",
             NameKind::Organisation => "organisation",
@@ -150,56 +202,61 @@ impl<'a> ChapterWriter<'a> {
             attributes.push(("data-key", &keys));
         }
         attributes.extend(name.listed.as_deref().map(|listed| ("title", listed)));
-        self.wrap("span", &attributes, content)
+        self.wrap("span", &attributes)
     }
 
     /// A reference to a place in this book or on the web is a link. Links cannot be nested: if the
     /// words contain one, the link is a sign after them.
-    fn reference(&mut self, reference: &'a Reference, content: &'a [Inline]) -> io::Result<()> {
+    fn reference(
+        &mut self,
+        reference: &'a Reference,
+        content: &[Inline],
+    ) -> io::Result<Ending<'a>> {
         let inside = reference.fragment.as_ref().filter(|id| self.fragments.contains(id.as_str()));
         let address = inside.map(|id| format!("#{id}")).or_else(|| {
             let address = reference.target.as_deref().and_then(absolute_uri)?;
             is_link(&address).then_some(address)
         });
+        let address = address.filter(|_| !self.markup.is_inside("a"));
         let mut attributes = vec![("class", "reference")];
         attributes.extend(reference.document.as_deref().map(|it| ("data-document", it)));
         attributes.extend(reference.target.as_deref().map(|it| ("data-target", it)));
-        let is_in_link = self.markup.is_inside("a");
-        let address = address.as_deref().filter(|_| !is_in_link);
-        let has_words = !is_blank(content);
-        match address {
-            Some(address) if has_words && !holds_link(content) => {
-                attributes.push(("href", address));
-                self.wrap("a", &attributes, content)
-            }
-            Some(_) | None => {
-                self.wrap("span", &attributes, content)?;
-                // Without words, only the address shows what is meant.
-                let sign = match &reference.target {
-                    Some(target) if !has_words => format!("[{target}]"),
-                    Some(_) | None => "→".to_owned(),
-                };
-                if let Some(address) = address {
-                    let label = format!("Link: {address}");
-                    let attributes = [
-                        ("class", "apparatus"),
-                        ("href", address),
-                        ("aria-label", label.as_str()),
-                        ENGLISH[0],
-                        ENGLISH[1],
-                    ];
-                    self.markup.element("a", &attributes, &sign)
-                } else if has_words || reference.target.is_none() {
-                    Ok(())
-                } else {
-                    self.markup.element("span", &[("class", "apparatus sign")], &sign)
-                }
-            }
+        let has_words = !self.is_blank(content);
+        if let Some(address) = &address
+            && has_words
+            && !self.holds_link(content)
+        {
+            attributes.push(("href", address));
+            return self.wrap("a", &attributes);
         }
+        self.markup.open("span", &attributes)?;
+        Ok(Box::new(move |chapter| {
+            chapter.markup.close()?;
+            // Without words, only the address shows what is meant.
+            let sign = match &reference.target {
+                Some(target) if !has_words => format!("[{target}]"),
+                Some(_) | None => "→".to_owned(),
+            };
+            if let Some(address) = address {
+                let label = format!("Link: {address}");
+                let attributes = [
+                    ("class", "apparatus"),
+                    ("href", address.as_str()),
+                    ("aria-label", label.as_str()),
+                    ENGLISH[0],
+                    ENGLISH[1],
+                ];
+                chapter.markup.element("a", &attributes, &sign)
+            } else if has_words || reference.target.is_none() {
+                Ok(())
+            } else {
+                chapter.markup.element("span", &[("class", "apparatus sign")], &sign)
+            }
+        }))
     }
 
     /// Marks are set around quoted words if the source has none.
-    fn quotation(&mut self, content: &'a [Inline]) -> io::Result<()> {
+    fn quotation(&mut self, content: &[Inline]) -> io::Result<Ending<'a>> {
         const MARKS: &[char] = &[
             '"', '\'', '\u{201C}', '\u{201D}', '\u{201E}', '\u{201A}', '\u{2018}', '\u{2019}', '«',
             '»', '‹', '›',
@@ -207,11 +264,7 @@ impl<'a> ChapterWriter<'a> {
         let text = plain_text(content, self.job.reading);
         let is_marked = text.trim_start().starts_with(MARKS)
             || self.markup.last_character().is_some_and(|last| MARKS.contains(&last));
-        if is_marked {
-            self.wrap("span", &[("class", "quotation")], content)
-        } else {
-            self.wrap("q", &[], content)
-        }
+        if is_marked { self.wrap("span", &[("class", "quotation")]) } else { self.wrap("q", &[]) }
     }
 
     /// What the writer struck out or added: shown by its element, and spoken in words.
@@ -220,49 +273,41 @@ impl<'a> ChapterWriter<'a> {
         name: &str,
         what: &str,
         how: Option<&str>,
-        content: &'a [Inline],
-    ) -> io::Result<()> {
+        content: &[Inline],
+    ) -> io::Result<Ending<'a>> {
         let title = with_detail(what, how);
         self.markup.open(name, &[("title", &title)])?;
         self.spoken(&format!("[{title}: "))?;
         if content.is_empty() {
             self.markup.element("span", &[("class", "apparatus sign")], "…")?;
         }
-        self.inlines(content)?;
-        self.spoken("]")?;
-        self.markup.close()
+        Ok(Box::new(|chapter| {
+            chapter.spoken("]")?;
+            chapter.markup.close()
+        }))
     }
 
-    fn gap(
+    /// Words in square brackets, unless they have their own.
+    fn bracketed(
         &mut self,
-        reason: Option<&str>,
-        extent: Option<&str>,
-        content: &'a [Inline],
-    ) -> io::Result<()> {
-        let details: Vec<&str> = [reason, extent].into_iter().flatten().collect();
-        let details = details.join(", ");
-        let title = with_detail("gap", Some(details.as_str()).filter(|it| !it.is_empty()));
-        if content.is_empty() {
-            return self.sign("[…]", &title);
-        }
-        self.markup.open("span", &[("class", "gap"), ("title", &title)])?;
-        self.bracketed(content, &format!("{title}: "))?;
-        self.markup.close()
-    }
-
-    /// Writes words in square brackets, unless they have their own.
-    fn bracketed(&mut self, content: &'a [Inline], spoken: &str) -> io::Result<()> {
+        class: &str,
+        title: &str,
+        content: &[Inline],
+    ) -> io::Result<Ending<'a>> {
+        const BRACKET: &[(&str, &str)] = &[("class", "apparatus sign")];
         let text = plain_text(content, self.job.reading);
         let has_brackets = text.trim_start().starts_with('[') && text.trim_end().ends_with(']');
+        self.markup.open("span", &[("class", class), ("title", title)])?;
         if !has_brackets {
-            self.markup.element("span", &[("class", "apparatus sign")], "[")?;
+            self.markup.element("span", BRACKET, "[")?;
         }
-        self.spoken(spoken)?;
-        self.inlines(content)?;
-        if !has_brackets {
-            self.markup.element("span", &[("class", "apparatus sign")], "]")?;
-        }
-        Ok(())
+        self.spoken(&format!("{title}: "))?;
+        Ok(Box::new(move |chapter| {
+            if !has_brackets {
+                chapter.markup.element("span", BRACKET, "]")?;
+            }
+            chapter.markup.close()
+        }))
     }
 
     /// Writes one of our signs, with its meaning for screen readers.
@@ -280,30 +325,20 @@ impl<'a> ChapterWriter<'a> {
         self.markup.element("span", &attributes, words)
     }
 
-    /// The first reading of the source is live text; the others follow it in brackets.
-    fn choice(&mut self, choice: &'a Choice) -> io::Result<()> {
-        let Some((first, others)) = choice.alternatives.split_first() else {
-            return Ok(());
-        };
-        let (_, title) = told(first.kind);
-        self.markup.open("span", &[("class", "choice"), ("title", title)])?;
-        self.inlines(&first.content)?;
-        self.markup.close()?;
-        for other in others {
-            let (label, title) = told(other.kind);
-            self.markup.open("span", &[("class", "alternative"), ("title", title)])?;
-            // The spaces keep the signs away from the words and separate none.
-            let open = format!("\u{A0}[{label}\u{A0}");
-            let attributes = [("class", "apparatus sign"), ENGLISH[0], ENGLISH[1]];
-            self.markup.element("span", &attributes, &open)?;
-            if is_blank(&other.content) {
-                self.markup.element("span", &attributes, "nothing")?;
-            }
-            self.inlines(&other.content)?;
-            self.markup.element("span", &attributes, "]")?;
-            self.markup.close()?;
+    /// Another reading of the source, in brackets after the first.
+    fn other_reading(&mut self, other: &Alternative) -> io::Result<Ending<'a>> {
+        const SIGN: &[(&str, &str)] = &[("class", "apparatus sign"), ENGLISH[0], ENGLISH[1]];
+        let (label, title) = told(other.kind);
+        self.markup.open("span", &[("class", "alternative"), ("title", title)])?;
+        // The spaces keep the signs away from the words and separate none.
+        self.markup.element("span", SIGN, &format!("\u{A0}[{label}\u{A0}"))?;
+        if self.is_blank(&other.content) {
+            self.markup.element("span", SIGN, "nothing")?;
         }
-        Ok(())
+        Ok(Box::new(|chapter| {
+            chapter.markup.element("span", SIGN, "]")?;
+            chapter.markup.close()
+        }))
     }
 
     /// Writes a page that begins between two blocks.
@@ -311,14 +346,6 @@ impl<'a> ChapterWriter<'a> {
         self.markup.open_block("div", &[("class", "page-break")])?;
         self.page(page, "")?;
         self.markup.close_block()
-    }
-
-    fn page_in_line(&mut self, page: &'a PageBreak) -> io::Result<()> {
-        if page.splits_word {
-            return self.page(page, "");
-        }
-        self.markup.end_word()?;
-        self.page(page, " ")
     }
 
     /// The empty element is for programs and screen readers; what shows the number is for the eye.
@@ -338,45 +365,44 @@ impl<'a> ChapterWriter<'a> {
         self.markup.element("span", &attributes, &shown)
     }
 
-    /// One reading is in the text, the other in the list of corrections; they link to each other.
-    /// The words themselves are the link; if the reading has none, a sign is.
-    fn correction(&mut self, correction: &'a Correction) -> io::Result<()> {
-        self.corrections.push(correction);
-        let content = correction.reading(self.job.reading);
-        let entry = format!("#{}", entry_id(correction));
-        let title = match self.job.reading {
-            Reading::Regular => format!("In the source: {}", shown_reading(&correction.original)),
-            Reading::Original => format!("Corrected: {}", shown_reading(&correction.corrected)),
-        };
-        let has_words = !is_blank(content);
-        let class = if has_words { "correction" } else { "apparatus correction" };
-        let mut attributes = vec![
-            ("class", class),
-            ("id", correction.id.as_str()),
-            ("href", entry.as_str()),
-            ("title", title.as_str()),
-        ];
-        if has_words {
-            return self.wrap("a", &attributes, content);
-        }
-        attributes.extend([("aria-label", title.as_str()), ENGLISH[0], ENGLISH[1]]);
-        let sign = match correction.kind {
-            CorrectionKind::WordBreak
-            | CorrectionKind::ForbiddenCharacter
-            | CorrectionKind::LostSpace => "°",
-            CorrectionKind::ParagraphBreak => {
-                self.apparatus_space()?;
-                "¶"
-            }
-        };
-        self.markup.element("a", &attributes, sign)?;
-        self.inlines(content)
-    }
-
     /// Writes a space that separates no words: it only keeps our sign away from the word before it.
     pub(super) fn apparatus_space(&mut self) -> io::Result<()> {
         self.markup.element("span", &[("class", "apparatus")], "\u{A0}")
     }
+
+    /// Whether some inlines hold nothing visible.
+    pub(super) fn is_blank(&self, content: &[Inline]) -> bool {
+        !self.holds(content, |event| match event {
+            Event::Text(characters) => !characters.text.trim().is_empty(),
+            Event::Enter(Node::Phrase(phrase)) => matches!(phrase.kind, PhraseKind::Gap { .. }),
+            Event::Enter(node) => matches!(node, Node::Correction(_)),
+            Event::Leave(_)
+            | Event::Break(_)
+            | Event::Page(_)
+            | Event::Call(_)
+            | Event::Start(_) => false,
+        })
+    }
+
+    /// Whether some inlines hold something that is always written as a link.
+    fn holds_link(&self, content: &[Inline]) -> bool {
+        self.holds(content, |event| {
+            matches!(event, Event::Call(_) | Event::Enter(Node::Correction(_)))
+        })
+    }
+
+    fn holds(&self, content: &[Inline], is_sought: impl Fn(Event<'_>) -> bool) -> bool {
+        let mut is_found = false;
+        inline_events(content, self.job.reading, &mut |event| {
+            is_found = is_found || is_sought(event);
+        });
+        is_found
+    }
+}
+
+/// The end of something that has no element around it.
+pub(super) fn nothing<'a>() -> Ending<'a> {
+    Box::new(|_| Ok(()))
 }
 
 /// How another reading of the source is introduced: in the text, and in full.
@@ -398,81 +424,5 @@ fn with_detail(what: &str, detail: Option<&str>) -> String {
     match detail {
         Some(detail) => format!("{what} ({detail})"),
         None => what.to_owned(),
-    }
-}
-
-/// Whether it contains nothing visible.
-pub(super) fn is_blank(content: &[Inline]) -> bool {
-    content.iter().all(|inline| match inline {
-        Inline::Text(characters) => characters.text.trim().is_empty(),
-        Inline::Phrase(phrase) => match phrase.kind {
-            PhraseKind::Gap { .. } => false,
-            PhraseKind::Salutation
-            | PhraseKind::Name(_)
-            | PhraseKind::Date { .. }
-            | PhraseKind::Reference(_)
-            | PhraseKind::Emphasis { .. }
-            | PhraseKind::Foreign { .. }
-            | PhraseKind::Term { .. }
-            | PhraseKind::Title
-            | PhraseKind::Quotation
-            | PhraseKind::Deletion { .. }
-            | PhraseKind::Addition { .. }
-            | PhraseKind::Unclear { .. }
-            | PhraseKind::Supplied { .. }
-            | PhraseKind::Segment { .. }
-            | PhraseKind::Opaque { .. } => is_blank(&phrase.content),
-        },
-        Inline::Choice(choice) => choice.alternatives.iter().all(|one| is_blank(&one.content)),
-        Inline::Correction(_) => false,
-        Inline::LineBreak(_)
-        | Inline::PageBreak(_)
-        | Inline::NoteAnchor(_)
-        | Inline::NoteStart(_) => true,
-    })
-}
-
-/// Whether it contains something that is always written as a link.
-fn holds_link(content: &[Inline]) -> bool {
-    content.iter().any(|inline| match inline {
-        Inline::NoteAnchor(_) | Inline::Correction(_) => true,
-        Inline::Phrase(phrase) => holds_link(&phrase.content),
-        Inline::Choice(choice) => choice.alternatives.iter().any(|one| holds_link(&one.content)),
-        Inline::Text(_) | Inline::LineBreak(_) | Inline::PageBreak(_) | Inline::NoteStart(_) => {
-            false
-        }
-    })
-}
-
-/// The id of a correction's entry in the list of corrections.
-pub(super) fn entry_id(correction: &Correction) -> String {
-    format!("correction.{}", correction.id.trim_start_matches("c."))
-}
-
-/// A reading in our words: quoted, or described when there is nothing to quote.
-pub(super) fn shown_reading(inlines: &[Inline]) -> String {
-    let mut quoted = String::new();
-    for inline in inlines {
-        match inline {
-            Inline::Text(characters) => quoted.push_str(&characters.text),
-            Inline::LineBreak(line_break) => match line_break.kind {
-                LineBreakKind::Line | LineBreakKind::Lineation => quoted.push_str(" / "),
-                LineBreakKind::Paragraph => quoted.push_str(" ¶ "),
-            },
-            // A correction contains nothing else (`ir::validate`).
-            Inline::PageBreak(_)
-            | Inline::NoteAnchor(_)
-            | Inline::NoteStart(_)
-            | Inline::Phrase(_)
-            | Inline::Choice(_)
-            | Inline::Correction(_) => {}
-        }
-    }
-    match quoted.trim() {
-        "" if quoted.is_empty() => "nothing".to_owned(),
-        "" => "a space".to_owned(),
-        "/" => "a line break".to_owned(),
-        "¶" => "a paragraph break".to_owned(),
-        words => format!("\u{201C}{words}\u{201D}"),
     }
 }

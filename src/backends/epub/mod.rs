@@ -37,6 +37,7 @@
 mod about;
 mod blocks;
 mod chapter;
+mod corrections;
 mod finish;
 mod inlines;
 mod links;

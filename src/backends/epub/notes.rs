@@ -59,8 +59,12 @@ impl<'a> ChapterWriter<'a> {
         summaries.into_iter().try_for_each(|note| self.note(note))
     }
 
+    pub(super) fn is_called(&self, note: &Note) -> bool {
+        self.calls.contains_key(note.id.as_str())
+    }
+
     fn is_over_the_letter(&self, note: &Note) -> bool {
-        note.kind == NoteKind::Summary && !self.anchors.contains_key(&note.id)
+        note.kind == NoteKind::Summary && !self.is_called(note)
     }
 
     /// Writes the notes, first those that the text calls.
@@ -69,8 +73,7 @@ impl<'a> ChapterWriter<'a> {
     /// heading would have nothing below it.
     pub(super) fn notes(&mut self) -> io::Result<()> {
         let notes = self.job.letter.notes.iter().filter(|note| !self.is_over_the_letter(note));
-        let (placed, others): (Vec<_>, Vec<_>) =
-            notes.partition(|note| self.anchors.contains_key(&note.id));
+        let (placed, others): (Vec<_>, Vec<_>) = notes.partition(|note| self.is_called(note));
         let (whole, unplaced): (Vec<_>, Vec<_>) =
             others.into_iter().partition(|note| note.kind == NoteKind::Source);
         let direction = self.enter_notes();
@@ -119,10 +122,10 @@ impl<'a> ChapterWriter<'a> {
     }
 
     fn note(&mut self, note: &'a Note) -> io::Result<()> {
-        let anchors = self.anchors.get(&note.id).cloned().unwrap_or_default();
+        let calls = self.calls.get(note.id.as_str()).cloned().unwrap_or_default();
         let (name, mut attributes) = if self.is_over_the_letter(note) {
             ("section", vec![("role", "doc-abstract"), ("aria-label", note.shown_label())])
-        } else if anchors.is_empty() {
+        } else if calls.is_empty() {
             ("div", vec![("role", "note")])
         } else {
             ("aside", vec![("epub:type", "footnote"), ("role", "doc-footnote")])
@@ -145,8 +148,8 @@ impl<'a> ChapterWriter<'a> {
             self.label(note)?;
             self.markup.close_block()?;
         }
-        let remarks = remarks(note, &anchors);
-        let mut way_back_is_due = !anchors.is_empty();
+        let remarks = remarks(note, &calls);
+        let mut way_back_is_due = !calls.is_empty();
         for (place, block) in note.blocks.iter().enumerate() {
             let Block::Paragraph(paragraph) = block else {
                 self.block(block)?;
@@ -158,7 +161,7 @@ impl<'a> ChapterWriter<'a> {
             }
             self.set_paragraph(paragraph)?;
             if place + 1 == note.blocks.len() && remarks.is_empty() {
-                self.way_back(note, &anchors)?;
+                self.way_back(note, &calls)?;
                 way_back_is_due = false;
             }
             self.markup.close_block()?;
@@ -167,7 +170,7 @@ impl<'a> ChapterWriter<'a> {
             self.markup
                 .open_block("p", &[("class", "apparatus remark"), ENGLISH[0], ENGLISH[1]])?;
             self.markup.text(&remarks.join(" "))?;
-            self.way_back(note, &anchors)?;
+            self.way_back(note, &calls)?;
             self.markup.close_block()?;
         }
         self.leave_language();
@@ -220,12 +223,12 @@ impl<'a> ChapterWriter<'a> {
     }
 
     /// Links back to the calls: the last thing in a note, where readers look for it.
-    fn way_back(&mut self, note: &Note, anchors: &[NoteAnchor]) -> io::Result<()> {
-        for (place, anchor) in anchors.iter().enumerate() {
-            let href = format!("#{}", anchor.id);
+    fn way_back(&mut self, note: &Note, calls: &[&NoteAnchor]) -> io::Result<()> {
+        for (place, call) in calls.iter().enumerate() {
+            let href = format!("#{}", call.id);
             let mut spoken = format!("Back to the call of note {}", self.label_of(note));
-            if anchors.len() > 1 {
-                spoken.push_str(&format!(", {} of {}", place + 1, anchors.len()));
+            if calls.len() > 1 {
+                spoken.push_str(&format!(", {} of {}", place + 1, calls.len()));
             }
             let attributes = [
                 ("class", "apparatus"),
@@ -244,7 +247,7 @@ impl<'a> ChapterWriter<'a> {
 }
 
 /// What a reader needs to know about the origin of the note's label and positions.
-fn remarks(note: &Note, anchors: &[NoteAnchor]) -> Vec<String> {
+fn remarks(note: &Note, calls: &[&NoteAnchor]) -> Vec<String> {
     let mut remarks = Vec::new();
     if let Some(Origin::Inferred { reason, certainty, .. }) =
         note.label.as_ref().map(|label| &label.origin)
@@ -253,8 +256,8 @@ fn remarks(note: &Note, anchors: &[NoteAnchor]) -> Vec<String> {
         remarks
             .push(format!("[The label is inferred{}; certainty: {certainty}.]", because(reason)));
     }
-    for anchor in anchors {
-        if let Origin::Inferred { reason, certainty, .. } = &anchor.origin {
+    for call in calls {
+        if let Origin::Inferred { reason, certainty, .. } = &call.origin {
             remarks.push(format!(
                 "[The source has no mark for this note; its place is inferred{}; certainty: {}.]",
                 because(reason),

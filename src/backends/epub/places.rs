@@ -1,63 +1,17 @@
-//! The places of a letter that links and notes need: where notes are called, the passages that they are
-//! about, and what a link can lead to.
+//! Where the notes of a letter are called, and the passages that they are about.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use crate::ir::account::{Event, letter_events, only_the_text};
-use crate::ir::{
-    Block, Inline, Letter, NoteAnchor, Reading, Readings, Visitor, visit_block, visit_inline,
-    visit_letter, words,
-};
+use crate::ir::account::{Event, letter_events, note_calls, only_the_text};
+use crate::ir::{Letter, NoteAnchor, Reading, words};
 
-/// The anchors of each note of a letter, by the note's id.
-pub(super) fn anchors(letter: &Letter) -> BTreeMap<String, Vec<NoteAnchor>> {
-    struct Anchors(BTreeMap<String, Vec<NoteAnchor>>);
-    impl Visitor for Anchors {
-        fn readings(&self) -> Readings {
-            Readings::Both
-        }
-
-        fn inline(&mut self, inline: &Inline) {
-            if let Inline::NoteAnchor(anchor) = inline {
-                self.0.entry(anchor.note.clone()).or_default().push(anchor.clone());
-            }
-            visit_inline(self, inline);
-        }
+/// The calls of each note, by the note's id.
+pub(super) fn calls(letter: &Letter) -> BTreeMap<&str, Vec<&NoteAnchor>> {
+    let mut calls: BTreeMap<&str, Vec<&NoteAnchor>> = BTreeMap::new();
+    for call in note_calls(letter) {
+        calls.entry(&call.note).or_default().push(call);
     }
-    let mut anchors = Anchors(BTreeMap::new());
-    visit_letter(&mut anchors, letter);
-    anchors.0
-}
-
-/// All fragment ids of a letter that a link can lead to.
-pub(super) fn fragments(letter: &Letter) -> BTreeSet<String> {
-    struct Fragments(BTreeSet<String>);
-    impl Visitor for Fragments {
-        fn readings(&self) -> Readings {
-            Readings::Both
-        }
-
-        fn block(&mut self, block: &Block) {
-            if let Block::Paragraph(paragraph) = block {
-                self.0.extend(paragraph.fragment());
-            }
-            visit_block(self, block);
-        }
-
-        fn inline(&mut self, inline: &Inline) {
-            match inline {
-                Inline::PageBreak(page) => drop(self.0.insert(page.id.clone())),
-                Inline::NoteAnchor(anchor) => drop(self.0.insert(anchor.id.clone())),
-                Inline::NoteStart(start) => drop(self.0.insert(start.id.clone())),
-                Inline::Correction(correction) => drop(self.0.insert(correction.id.clone())),
-                Inline::Text(_) | Inline::LineBreak(_) | Inline::Phrase(_) | Inline::Choice(_) => {}
-            }
-            visit_inline(self, inline);
-        }
-    }
-    let mut fragments = Fragments(letter.notes.iter().map(|note| note.id.clone()).collect());
-    visit_letter(&mut fragments, letter);
-    fragments.0
+    calls
 }
 
 /// The passages that notes are about, by the notes' ids, if the source marks where they begin:

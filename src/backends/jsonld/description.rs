@@ -76,75 +76,101 @@ fn languages(letter: &Letter) -> Vec<&str> {
     languages
 }
 
-/// The actions in full, and schema.org's short forms for the usual ones.
 fn correspondence(document: &mut Node, letter: &Letter, provenance: &mut Provenance<'_>) {
-    let (mut senders, mut recipients, mut actions) = (Vec::new(), Vec::new(), Vec::new());
-    let (mut sent, mut received, mut created) = (Vec::new(), Vec::new(), Vec::new());
-    let (mut agent_number, mut place_number) = (0, 0);
-    let mut authors = Vec::new();
-    for author in &letter.authors {
-        agent_number += 1;
-        let id = provenance.id(&format!("agent.{agent_number}"));
-        authors.push(correspondent(&id, author, provenance));
-    }
-    document.set_all("author", authors);
+    let mut exchange = Exchange::default();
+    let authors = letter.authors.iter();
+    document.set_all("author", authors.map(|it| exchange.agent(it, provenance).1).collect());
     for action in letter.correspondence.iter().flat_map(|described| &described.actions) {
-        let id = provenance.id(&format!("action.{}", actions.len() + 1));
-        let mut node = Node::named(&id, action_class(action));
-        node.set_known("dc:type", has_no_class(action.kind).then(|| action.kind.as_str()));
-        let mut agents = Vec::new();
-        for agent in &action.agents {
-            agent_number += 1;
-            let id = provenance.id(&format!("agent.{agent_number}"));
-            let node = correspondent(&id, agent, provenance);
-            match action.kind {
-                ActionKind::Sent => senders.push(node),
-                ActionKind::Received => recipients.push(node),
-                // These have no short form; they are described with their action.
-                ActionKind::Transmitted
-                | ActionKind::Forwarded
-                | ActionKind::Redirected
-                | ActionKind::Read
-                | ActionKind::Other => {
-                    agents.push(node);
-                    continue;
-                }
-            }
-            agents.push(pointer(&id));
-        }
-        node.set_all("agent", agents);
-        if let Some(place) = &action.place {
-            place_number += 1;
-            let id = provenance.id(&format!("place.{place_number}"));
-            node.set("location", place_node(&id, place, provenance));
-            if action.kind == ActionKind::Sent {
-                created.push(pointer(&id));
-            }
-        }
-        if let Some(date) = &action.date {
-            date_of_action(&mut node, &id, date, provenance);
-            match action.kind {
-                ActionKind::Sent => sent.push(edtf(&date.edtf)),
-                ActionKind::Received => received.push(edtf(&date.edtf)),
-                ActionKind::Transmitted
-                | ActionKind::Forwarded
-                | ActionKind::Redirected
-                | ActionKind::Read
-                | ActionKind::Other => {}
-            }
-        }
-        actions.push(node);
+        exchange.action(action, provenance);
     }
-    document.set_all("sender", senders);
-    document.set_all("recipient", recipients);
-    document.set_all("dateSent", sent);
-    document.set_all("dateReceived", received);
-    document.set_all("locationCreated", created);
-    document.set_all("actions", actions);
+    document.set_all("sender", exchange.sent.agents);
+    document.set_all("recipient", exchange.received.agents);
+    document.set_all("dateSent", exchange.sent.dates);
+    document.set_all("dateReceived", exchange.received.dates);
+    document.set_all("locationCreated", exchange.created);
+    document.set_all("actions", exchange.actions);
     let context = letter.correspondence.iter().flat_map(|described| &described.context);
     document.set_all("related", context.map(|other| related(other, provenance)).collect());
     let remarks = letter.correspondence.iter().flat_map(|described| &described.remarks);
     document.set_all("remarks", remarks.map(String::as_str).collect());
+}
+
+/// The agents and dates of one kind of action, for which schema.org has properties of the letter.
+#[derive(Default)]
+struct ShortForm {
+    agents: Vec<Node>,
+    dates: Vec<Node>,
+}
+
+/// What was done with the letter: the actions in full, and schema.org's short forms for the
+/// usual ones.
+#[derive(Default)]
+struct Exchange {
+    actions: Vec<Node>,
+    sent: ShortForm,
+    received: ShortForm,
+    /// Pointers to the places of sending.
+    created: Vec<Node>,
+    /// How many agents there are.
+    agents: usize,
+    /// How many places.
+    places: usize,
+}
+
+impl Exchange {
+    /// The name of the next agent, and its node.
+    fn agent(&mut self, agent: &Agent, provenance: &mut Provenance<'_>) -> (String, Node) {
+        self.agents += 1;
+        let id = provenance.id(&format!("agent.{}", self.agents));
+        let node = correspondent(&id, agent, provenance);
+        (id, node)
+    }
+
+    fn action(&mut self, action: &Action, provenance: &mut Provenance<'_>) {
+        let id = provenance.id(&format!("action.{}", self.actions.len() + 1));
+        let mut node = Node::named(&id, action_class(action));
+        node.set_known("dc:type", has_no_class(action.kind).then(|| action.kind.as_str()));
+        let mut agents = Vec::new();
+        for agent in &action.agents {
+            let (id, node) = self.agent(agent, provenance);
+            match self.short_form(action.kind) {
+                Some(short) => {
+                    short.agents.push(node);
+                    agents.push(pointer(&id));
+                }
+                None => agents.push(node),
+            }
+        }
+        node.set_all("agent", agents);
+        if let Some(place) = &action.place {
+            self.places += 1;
+            let id = provenance.id(&format!("place.{}", self.places));
+            node.set("location", place_node(&id, place, provenance));
+            if action.kind == ActionKind::Sent {
+                self.created.push(pointer(&id));
+            }
+        }
+        if let Some(date) = &action.date {
+            date_of_action(&mut node, &id, date, provenance);
+            if let Some(short) = self.short_form(action.kind) {
+                short.dates.push(edtf(&date.edtf));
+            }
+        }
+        self.actions.push(node);
+    }
+
+    /// Actions that have none are described only as such.
+    fn short_form(&mut self, kind: ActionKind) -> Option<&mut ShortForm> {
+        match kind {
+            ActionKind::Sent => Some(&mut self.sent),
+            ActionKind::Received => Some(&mut self.received),
+            ActionKind::Transmitted
+            | ActionKind::Forwarded
+            | ActionKind::Redirected
+            | ActionKind::Read
+            | ActionKind::Other => None,
+        }
+    }
 }
 
 /// Another letter of the exchange.

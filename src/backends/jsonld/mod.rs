@@ -11,8 +11,11 @@
 mod annotations;
 mod context;
 mod description;
+mod marked;
 mod node;
+mod passages;
 mod phrases;
+mod places;
 mod provenance;
 mod shown;
 
@@ -67,13 +70,10 @@ impl Backend for JsonLd {
         // A streaming processor expects the context first (JSON-LD 1.1 Streaming).
         document.set("@context", context::context());
         description::describe(&mut document, job, &mut provenance);
-        let annotations = Annotations::of(job, &mut provenance);
-        document.set_all("texts", annotations.texts);
-        document.set_all("notes", annotations.notes);
-        document.set_all("pageBreaks", annotations.page_breaks);
-        document.set_all("corrections", annotations.corrections);
-        document.set_all("phrases", annotations.phrases);
-        document.set_all("mentions", annotations.mentions);
+        let mut annotations = Annotations::new(job.reading, &mut provenance);
+        document.set_all("texts", passages::texts(job.letter, &mut annotations));
+        annotations.notes(job.letter);
+        annotations.finish(&mut document);
         document.set_all("supplied", provenance.into_statements());
         let mut bytes = serde_json::to_vec_pretty(&document)
             .map_err(|error| BackendError::library("JSON-LD")(error.to_string()))?;

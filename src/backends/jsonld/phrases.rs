@@ -7,33 +7,13 @@ use super::description::{DOCUMENT_NUMBER, edtf};
 use super::node::{Node, pointer, property};
 use super::provenance::Provenance;
 use crate::backends::lexical::absolute_uri;
-use crate::ir::{NameKind, NameRole, Phrase, PhraseKind, Reference, Rendition, Style};
+use crate::ir::{Name, NameKind, NameRole, Phrase, PhraseKind, Reference, Rendition, Style};
 
 /// The annotation of a phrase, without its place and the bearer of a name.
 pub(super) fn annotation(phrase: &Phrase, provenance: &Provenance<'_>) -> Node {
-    let node = |kind: &str, motivation: &str| {
-        Node::new("Annotation").with("dc:type", kind).with("motivation", motivation)
-    };
     match &phrase.kind {
         PhraseKind::Salutation => node("salutation", "oa:classifying"),
-        PhraseKind::Name(name) => {
-            let kind = match name.kind {
-                NameKind::Person => "person",
-                NameKind::Organisation => "organization",
-                NameKind::Place => "place",
-                NameKind::Other => "name",
-            };
-            let is_known = !name.targets.is_empty();
-            let role = name.role.map(|role| match role {
-                NameRole::From => "sender",
-                NameRole::To => "recipient",
-            });
-            let said = [("role", role), (LISTED, name.listed.as_deref())];
-            let said = said.into_iter().filter_map(|(what, it)| Some(property(what, it?)));
-            let mut node = node(kind, if is_known { "oa:identifying" } else { "oa:classifying" });
-            node.set_each("additionalProperty", said.collect());
-            node
-        }
+        PhraseKind::Name(name) => named(name),
         PhraseKind::Date { edtf: Some(date) } => {
             node("date", "oa:identifying").with("body", dated(date))
         }
@@ -79,6 +59,29 @@ pub(super) fn annotation(phrase: &Phrase, provenance: &Provenance<'_>) -> Node {
         PhraseKind::Opaque { element } => node("mark-up", "oa:classifying")
             .with("additionalProperty", property("element", element)),
     }
+}
+
+fn node(kind: &str, motivation: &str) -> Node {
+    Node::new("Annotation").with("dc:type", kind).with("motivation", motivation)
+}
+
+fn named(name: &Name) -> Node {
+    let kind = match name.kind {
+        NameKind::Person => "person",
+        NameKind::Organisation => "organization",
+        NameKind::Place => "place",
+        NameKind::Other => "name",
+    };
+    let is_known = !name.targets.is_empty();
+    let role = name.role.map(|role| match role {
+        NameRole::From => "sender",
+        NameRole::To => "recipient",
+    });
+    let said = [("role", role), (LISTED, name.listed.as_deref())];
+    let said = said.into_iter().filter_map(|(what, it)| Some(property(what, it?)));
+    let mut node = node(kind, if is_known { "oa:identifying" } else { "oa:classifying" });
+    node.set_each("additionalProperty", said.collect());
+    node
 }
 
 /// Adds what the source says about a phrase.

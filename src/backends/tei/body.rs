@@ -14,19 +14,17 @@ use super::responsibility::Responsible;
 use super::values::word;
 use crate::backends::PrintJob;
 use crate::backends::lexical::is_language_tag;
-use crate::ir::{Kind, Letter, Role, Text, visit_letter};
+use crate::ir::{Kind, Letter, Role, Text};
 
 /// Prints the `text` of a letter.
 pub(super) fn print(markup: &mut Markup, job: &PrintJob<'_>, responsible: &Responsible) -> Written {
     let letter = job.letter;
-    let mut calls = Calls::default();
-    visit_letter(&mut calls, letter);
     let mut body = Body {
         letter,
         notes: letter.notes_by_id(),
         inputs: job.collection.sources.len(),
         responsible,
-        calls,
+        calls: Calls::of(letter),
         printed: BTreeSet::new(),
         open_notes: 0,
         in_verse: false,
@@ -41,7 +39,7 @@ pub(super) struct Body<'a> {
     /// How many inputs the header describes.
     pub(super) inputs: usize,
     pub(super) responsible: &'a Responsible,
-    pub(super) calls: Calls,
+    pub(super) calls: Calls<'a>,
     /// The notes already written.
     pub(super) printed: BTreeSet<&'a str>,
     /// How many notes are open, each inside another.

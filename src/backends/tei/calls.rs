@@ -3,26 +3,45 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::markup::Tag;
-use crate::ir::{Block, Inline, Note, Readings, Visitor, visit_block, visit_inline};
+use crate::ir::account::{Event, fragments, letter_events};
+use crate::ir::{Letter, Reading};
 
 /// The calls of each note and the possible targets, in the order of the text.
-#[derive(Default)]
-pub(super) struct Calls {
+pub(super) struct Calls<'a> {
     /// By the note's id.
-    passages: BTreeMap<String, Vec<Passage>>,
-    /// Starts that no anchor has ended yet, by the note's id.
-    open: BTreeMap<String, String>,
+    passages: BTreeMap<&'a str, Vec<Passage<'a>>>,
     /// The fragment ids of everything in the letter.
     addresses: BTreeSet<String>,
 }
 
 /// What a note is about: a passage from the start that the source marks, or a single point.
-struct Passage {
-    begin: String,
-    end: String,
+struct Passage<'a> {
+    begin: &'a str,
+    end: &'a str,
 }
 
-impl Calls {
+impl<'a> Calls<'a> {
+    pub(super) fn of(letter: &'a Letter) -> Self {
+        let mut passages: BTreeMap<&str, Vec<Passage<'_>>> = BTreeMap::new();
+        // Starts that no anchor has ended yet, by the note's id.
+        let mut open = BTreeMap::new();
+        // Notes are called at the same places in both readings.
+        letter_events(letter, Reading::Regular, &mut |event| match event {
+            Event::Start(start) => drop(open.insert(start.note.as_str(), start.id.as_str())),
+            Event::Call(anchor) => {
+                let end = anchor.id.as_str();
+                let begin = open.remove(anchor.note.as_str()).unwrap_or(end);
+                passages.entry(&anchor.note).or_default().push(Passage { begin, end });
+            }
+            Event::Enter(_)
+            | Event::Leave(_)
+            | Event::Text(_)
+            | Event::Break(_)
+            | Event::Page(_) => {}
+        });
+        Self { passages, addresses: fragments(letter) }
+    }
+
     /// Whether something in the text, or in a note, calls the note.
     pub(super) fn calls(&self, note: &str) -> bool {
         self.passages.contains_key(note)
@@ -38,7 +57,7 @@ impl Calls {
         let Some(passages) = self.passages.get(note) else {
             return tag;
         };
-        let list = |point: fn(&Passage) -> &String| {
+        let list = |point: fn(&Passage<'a>) -> &'a str| {
             let points: Vec<String> =
                 passages.iter().map(|passage| format!("#{}", point(passage))).collect();
             points.join(" ")
@@ -48,46 +67,5 @@ impl Calls {
             return tag;
         }
         tag.set("targetEnd", list(|passage| &passage.end))
-    }
-}
-
-impl Visitor for Calls {
-    fn readings(&self) -> Readings {
-        Readings::Both
-    }
-
-    fn block(&mut self, block: &Block) {
-        if let Block::Paragraph(paragraph) = block {
-            self.addresses.extend(paragraph.fragment());
-        }
-        visit_block(self, block);
-    }
-
-    fn inline(&mut self, inline: &Inline) {
-        match inline {
-            Inline::NoteAnchor(anchor) => {
-                let begin = self.open.remove(&anchor.note).unwrap_or_else(|| anchor.id.clone());
-                let passage = Passage { begin, end: anchor.id.clone() };
-                self.passages.entry(anchor.note.clone()).or_default().push(passage);
-                self.addresses.insert(anchor.id.clone());
-            }
-            Inline::NoteStart(start) => {
-                self.open.insert(start.note.clone(), start.id.clone());
-                self.addresses.insert(start.id.clone());
-            }
-            Inline::PageBreak(page) => {
-                self.addresses.insert(page.id.clone());
-            }
-            Inline::Correction(correction) => {
-                self.addresses.insert(correction.id.clone());
-            }
-            Inline::Text(_) | Inline::LineBreak(_) | Inline::Phrase(_) | Inline::Choice(_) => {}
-        }
-        visit_inline(self, inline);
-    }
-
-    fn note(&mut self, note: &Note) {
-        self.addresses.insert(note.id.clone());
-        note.blocks.iter().for_each(|block| self.block(block));
     }
 }

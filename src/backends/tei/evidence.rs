@@ -7,7 +7,8 @@
 use super::DOCUMENT;
 use super::markup::{Markup, Tag, Written};
 use super::responsibility::Responsible;
-use crate::ir::{Inline, Letter, Origin, Readings, Sourced, Visitor, visit_inline, visit_letter};
+use crate::ir::account::{Event, Node, letter_events};
+use crate::ir::{Letter, Origin, Reading, Sourced};
 
 /// Prints the `standOff`, if there is something to say.
 pub(super) fn print(markup: &mut Markup, letter: &Letter, responsible: &Responsible) -> Written {
@@ -17,7 +18,8 @@ pub(super) fn print(markup: &mut Markup, letter: &Letter, responsible: &Responsi
     if let Some(text) = letter.texts.first() {
         claims.value(DOCUMENT, "@xml:lang", &text.language);
     }
-    visit_letter(&mut claims, letter);
+    // What is claimed of the text is in both readings.
+    letter_events(letter, Reading::Regular, &mut |event| claims.event(event));
     for note in &letter.notes {
         claims.value(&note.id, "@n", &note.label);
     }
@@ -56,27 +58,20 @@ impl Claims<'_> {
             self.elements.push((tag, in_words(by, reason)));
         }
     }
-}
 
-impl Visitor for Claims<'_> {
-    fn readings(&self) -> Readings {
-        Readings::Both
-    }
-
-    fn inline(&mut self, inline: &Inline) {
-        match inline {
-            Inline::PageBreak(page) => self.place(&page.id, &page.origin),
-            Inline::NoteAnchor(anchor) => self.place(&anchor.id, &anchor.origin),
-            Inline::NoteStart(start) => self.place(&start.id, &start.origin),
-            Inline::Correction(correction) => {
+    fn event(&mut self, event: Event<'_>) {
+        match event {
+            Event::Page(page) => self.place(&page.id, &page.origin),
+            Event::Call(anchor) => self.place(&anchor.id, &anchor.origin),
+            Event::Start(start) => self.place(&start.id, &start.origin),
+            Event::Enter(Node::Correction(correction)) => {
                 let tag = aspect(&correction.id, "value")
                     .set("resp", self.responsible.pointer(&correction.by))
                     .set("cert", correction.certainty.as_str());
                 self.elements.push((tag, in_words(&correction.by, &correction.evidence)));
             }
-            Inline::Text(_) | Inline::LineBreak(_) | Inline::Phrase(_) | Inline::Choice(_) => {}
+            Event::Enter(_) | Event::Leave(_) | Event::Text(_) | Event::Break(_) => {}
         }
-        visit_inline(self, inline);
     }
 }
 

@@ -5,10 +5,8 @@ use std::collections::BTreeSet;
 
 use super::markup::{Markup, Tag, Written};
 use super::values::tokens;
-use crate::ir::{
-    Block, Inline, Letter, Line, PhraseKind, Readings, Rendition, Style, Visitor, visit_block,
-    visit_inline, visit_inlines, visit_letter,
-};
+use crate::ir::account::{Event, Node, letter_events};
+use crate::ir::{Block, Letter, Phrase, PhraseKind, Reading, Rendition, Style};
 
 /// `@rend` and `@rendition`.
 pub(super) fn set_in_type(tag: Tag, rendition: Option<&Rendition>) -> Tag {
@@ -23,13 +21,12 @@ pub(super) fn set_in_type(tag: Tag, rendition: Option<&Rendition>) -> Tag {
 
 /// Prints the `tagsDecl`: the styles of this letter in CSS.
 pub(super) fn print(markup: &mut Markup, letter: &Letter) -> Written {
-    let mut used = Used::default();
-    visit_letter(&mut used, letter);
-    if used.0.is_empty() {
+    let used = used(letter);
+    if used.is_empty() {
         return Ok(());
     }
     markup.group(Tag::new("tagsDecl"), |declaration| {
-        used.0.into_iter().try_for_each(|style| {
+        used.into_iter().try_for_each(|style| {
             let tag = Tag::new("rendition").set("xml:id", address(style)).set("scheme", "css");
             declaration.text_line(tag, properties(style).1)
         })
@@ -63,41 +60,27 @@ fn properties(style: Style) -> (&'static str, &'static str) {
     }
 }
 
-/// The styles used in a letter.
-#[derive(Default)]
-struct Used(BTreeSet<Style>);
-
-impl Used {
-    fn rendition(&mut self, rendition: Option<&Rendition>) {
-        self.0.extend(rendition.iter().flat_map(|rendition| &rendition.styles));
-    }
-}
-
-impl Visitor for Used {
-    fn readings(&self) -> Readings {
-        Readings::Both
-    }
-
-    fn block(&mut self, block: &Block) {
-        if let Block::Paragraph(paragraph) = block {
-            self.rendition(paragraph.rendition.as_ref());
-        }
-        visit_block(self, block);
-    }
-
-    fn line(&mut self, line: &Line) {
-        self.rendition(line.rendition.as_ref());
-        visit_inlines(self, &line.content);
-    }
-
-    fn inline(&mut self, inline: &Inline) {
-        if let Inline::Phrase(phrase) = inline
-            && let PhraseKind::Emphasis { rendition } = &phrase.kind
-        {
-            self.rendition(Some(rendition));
-        }
-        visit_inline(self, inline);
-    }
+/// The styles used in a letter; a correction has none.
+fn used(letter: &Letter) -> BTreeSet<Style> {
+    let mut used = BTreeSet::new();
+    letter_events(letter, Reading::Regular, &mut |event| {
+        let rendition = match event {
+            Event::Enter(Node::Block(Block::Paragraph(paragraph))) => paragraph.rendition.as_ref(),
+            Event::Enter(Node::Line(line)) => line.rendition.as_ref(),
+            Event::Enter(Node::Phrase(Phrase {
+                kind: PhraseKind::Emphasis { rendition }, ..
+            })) => Some(rendition),
+            Event::Enter(_)
+            | Event::Leave(_)
+            | Event::Text(_)
+            | Event::Break(_)
+            | Event::Page(_)
+            | Event::Call(_)
+            | Event::Start(_) => None,
+        };
+        used.extend(rendition.iter().flat_map(|rendition| &rendition.styles));
+    });
+    used
 }
 
 #[cfg(test)]

@@ -7,14 +7,17 @@ mod citation;
 mod description;
 mod events;
 mod facts;
+mod keys;
+mod places;
 
 pub use self::citation::citation;
 pub use self::description::{Claim, Entry, Piece, Statement, description};
 pub use self::events::{
     Event, Node, block_events, caption, inline_events, letter_events, only_the_text, plain_text,
 };
-pub use self::facts::{
-    AgentPart, CorrectionPart, DatePart, EditionPart, Fact, FactKey, FilePart, FurniturePart,
-    MarkupPart, NotePart, Party, PlacePart, RelatedPart, RightsPart, RightsSlot, TextPart,
-    WitnessPart, facts,
+pub use self::facts::{Fact, facts};
+pub use self::keys::{
+    AgentPart, CorrectionPart, DatePart, EditionPart, FactKey, FilePart, FurniturePart, MarkupPart,
+    NotePart, Party, PlacePart, RelatedPart, RightsPart, RightsSlot, TextPart, WitnessPart,
 };
+pub(crate) use self::places::{fragments, note_calls};
