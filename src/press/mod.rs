@@ -6,8 +6,10 @@
 //! collect what it makes. **Invariant:** a file whose audit finds a loss is not among the finished
 //! ones, and neither is one that embeds it.
 
+mod bugs;
 mod cells;
 mod decoding;
+mod divided_transcript;
 mod editors_file;
 mod facts;
 mod front_matter;
@@ -18,19 +20,23 @@ mod people;
 mod picture_finds;
 mod printing;
 mod selection;
+mod side_files;
+mod size_limits;
 mod spreadsheet;
+mod statements;
 
 use std::ffi::OsStr;
 use std::path::Path;
 use std::sync::Arc;
 
+pub use self::bugs::guarded;
 pub use self::cells::as_cell;
 pub use self::decoding::decode;
 pub use self::editors_file::{Fault, is_address, parse_toml};
 pub use self::facts::LetterFacts;
 pub use self::letters_table::LettersTable;
 pub use self::near::distance;
-pub use self::open_input::{OpenInput, ReadLetter, guarded};
+pub use self::open_input::{OpenInput, ReadLetter};
 pub use self::people::{People, unidentified};
 pub use self::selection::{Selection, Verdict, days_of};
 use crate::backends::{self, Backend, Format, Paper, Pictures, TypeCase};
