@@ -22,11 +22,11 @@ use crate::source::{Source, Span, is_unseen};
 /// list, a line that became a witness, furniture of the copy, or a character that is left out because
 /// no edition can contain it.
 pub fn coverage(collection: &Collection, source: &Source) -> Vec<Diagnostic> {
-    whole(&collection.letters, source)
+    of_transcript(&collection.letters, source, std::slice::from_ref(&(0..source.text().len())))
 }
 
-/// Checks that the runs of one letter cover its part of the source, `extent`: for an encoded source as
-/// in [`coverage_of_encoded`]; a transcript must be covered completely.
+/// Checks that the runs of one letter cover its parts of the source, `extent`: for an encoded source as
+/// in [`coverage_of_encoded`]; those of a transcript must be covered completely.
 pub fn coverage_of(
     letter: &Letter,
     source: &Source,
@@ -36,11 +36,11 @@ pub fn coverage_of(
     if is_encoded {
         coverage_of_encoded(letter, source, extent)
     } else {
-        whole(std::slice::from_ref(letter), source)
+        of_transcript(std::slice::from_ref(letter), source, extent)
     }
 }
 
-fn whole(letters: &[Letter], source: &Source) -> Vec<Diagnostic> {
+fn of_transcript(letters: &[Letter], source: &Source, extent: &[Range<usize>]) -> Vec<Diagnostic> {
     let mut runs = TextRuns { source, spans: Vec::new(), found: Vec::new() };
     for letter in letters {
         runs.letter(letter);
@@ -56,10 +56,18 @@ fn whole(letters: &[Letter], source: &Source) -> Vec<Diagnostic> {
                 "these characters are in the letter twice",
             ));
         }
-        check_gap(source, covered..span.start.max(covered), &mut found);
         covered = covered.max(span.end);
     }
-    check_gap(source, covered..source.text().len(), &mut found);
+    let mut spans = spans.iter().peekable();
+    let mut covered = 0;
+    for part in extent {
+        covered = covered.max(part.start);
+        while let Some(span) = spans.next_if(|span| span.start < part.end) {
+            check_gap(source, covered..span.start.max(covered), &mut found);
+            covered = covered.max(span.end);
+        }
+        check_gap(source, covered..part.end.max(covered), &mut found);
+    }
     found
 }
 

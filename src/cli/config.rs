@@ -1,255 +1,230 @@
-//! The files that configure a run (`letterpress.toml`, `letters.csv`, `people.csv`), and
-//! `letterpress config`, which shows what each of them contributes.
-//!
-//! A run has one of each, found with its first input, so that all letters in an output folder are
-//! made in the same way. **Invariant:** a file that is used without being named is reported.
-
-mod file;
-mod show;
+//! `letterpress config`: every option, every level and every fact of a letter, each with its source.
 
 use std::ffi::OsString;
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::io::{self, Write};
+use std::path::Path;
 
-use clap::parser::ValueSource;
-use clap::{Arg, ArgMatches, CommandFactory, Parser};
-use letterpress::diag::{self, Diagnostic};
-use letterpress::profile::Profile;
+use clap::{Arg, ArgMatches, Command};
+use letterpress::ir::Origin;
+use letterpress::press::{self, Options, Selected};
+use letterpress::source::Source;
 
-use self::file::Setting;
-pub(super) use self::file::{ConfigFile, NAME, convert, key, options};
-pub(super) use self::show::run;
-use super::convert::OUTPUT;
-use super::files::STANDARD;
+use super::configuration::file::{self, ConfigFile};
+use super::facts::facts;
+use super::files::{self, CONFIG};
 use super::input_options::InputOptions;
-use super::levels::{Level, Levels};
-use super::terminal::plain;
-use super::{Cli, Stop};
+use super::levels::Level;
+use super::settle::{is_typed, matches};
+use super::terminal::{self, faint, plain, strong};
+use super::{Exit, Stop, convert};
 
-/// The configuration of a run, apart from its options.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Config {
-    file: Option<ConfigFile>,
-    /// The tables that were found.
-    found: Vec<PathBuf>,
-    /// Notes about these files, to report at the start of the run.
-    pub notes: Vec<Diagnostic>,
-    /// The severity with which each code is reported.
-    pub levels: Levels,
-    /// The command line, with the file's settings added.
-    typed: Vec<OsString>,
-}
+/// Columns of a line: name, value, source. Together they have 79 characters.
+const NAMES: usize = 15;
+const VALUES: usize = 36;
+const SOURCES: usize = 24;
 
-impl Config {
-    /// How transcripts are written, according to the file.
-    pub(super) fn transcript(&self) -> Option<&Profile> {
-        Some(&self.file.as_ref()?.transcript.as_ref()?.0)
+/// How many letters are shown.
+const MOST: usize = 10;
+
+/// The sources by precedence.
+const PRECEDENCE: &str = "command line, the letter's own .meta.toml or front matter, letters.csv, \
+                          people.csv, letterpress.toml, read in the source, inferred, default";
+
+/// Takes what `convert` takes, to show what that would do.
+pub(super) fn run(arguments: &convert::Arguments) -> Result<Exit, Stop> {
+    let reading = &arguments.reading;
+    arguments.check()?;
+    let options = reading.options()?;
+    let mut out = anstream::stdout().lock();
+    let file = reading.config.file.as_ref();
+    let path = file.map_or("none".to_owned(), |file| plain(file.path.display()).to_string());
+    writeln!(out, "{CONFIG}: {}", strong(path))?;
+    writeln!(out)?;
+    show_options(&mut out, reading, file)?;
+    if let Some((_, line)) = file.and_then(|file| file.transcript.as_ref()) {
+        let (value, from) = match &reading.profile {
+            Some(_) => ("not used", "because of --profile".to_owned()),
+            None => ("how the letters are written", format!("{CONFIG}:{line}")),
+        };
+        row(&mut out, "[transcript]", value, &from)?;
     }
-
-    /// The path of the file.
-    pub(super) fn path(&self) -> Option<&Path> {
-        self.file.as_ref().map(|file| file.path.as_path())
+    show_levels(&mut out, reading, file)?;
+    let mut exit = Exit::Clean;
+    if let Some(input) = arguments.inputs.first().filter(|input| !input.is_dir()) {
+        exit = show_letters(&mut out, input, reading, &options)?;
     }
-
-    /// The output folder, unless the command line names one.
-    pub(super) fn output(&self) -> PathBuf {
-        let mut settings = self.file.iter().flat_map(|file| &file.settings);
-        let set = settings.find(|setting| setting.long == "output");
-        let word = set.and_then(|setting| setting.typed.first()).and_then(|word| word.to_str());
-        let folder = word.and_then(|word| word.split_once('='));
-        folder.map_or(PathBuf::from(OUTPUT), |(_, folder)| PathBuf::from(folder))
+    writeln!(out)?;
+    let order = format!("What comes first counts more: {PRECEDENCE}.");
+    for line in terminal::wrapped(&order, 80, 0).lines() {
+        writeln!(out, "{}", faint(line))?;
     }
-
-    /// ` by letterpress.toml`, if that file allows any findings: printed after their number.
-    pub(super) fn by_file(&self) -> String {
-        let mut levels = self.file.iter().flat_map(|file| &file.levels);
-        let allows = levels.any(|(_, level, _)| *level == Level::Allow);
-        if allows { format!(" by {NAME}") } else { String::new() }
-    }
+    Ok(exit)
 }
 
-/// The names of people files to look for.
-pub(super) const PEOPLE: &[&str] = &["people.csv", "people.toml", "people.xml"];
-/// The names of tables of letters to look for.
-pub(super) const LETTERS: &[&str] = &["letters.csv"];
-
-/// Whether a file has one of these names.
-pub(super) fn configures(name: &str) -> bool {
-    name == NAME || PEOPLE.contains(&name) || LETTERS.contains(&name)
-}
-
-/// The typed command, combined with the files found beside its letters: what is typed takes precedence.
-pub(super) fn settled(mut cli: Cli) -> Result<Cli, Stop> {
-    let Some((reading, input)) = cli.command.reading() else { return Ok(cli) };
-    let format = reading.diagnostics;
-    let folder = folder_of(input);
-    let path = match &reading.config_file {
-        _ if reading.no_config => None,
-        Some(path) => Some(path.clone()),
-        None => file::find(&folder),
-    };
-    let file = path.map(|path| ConfigFile::read(&path, format)).transpose()?;
-    let typed: Vec<OsString> = std::env::args_os().collect();
-    let mut config = Config { file, typed, ..Config::default() };
-    if let Some(file) = &config.file {
-        config.typed = with_settings(file, config.typed);
-        // Each setting has been tried alone; combined, they cause no new errors.
-        cli = Cli::try_parse_from(&config.typed)
-            .map_err(|error| Stop::Usage(file::in_one_line(&error)))?;
-        for (code, level, _) in &file.levels {
-            config.levels.set(code, *level).map_err(Stop::Usage)?;
-        }
-    }
-    let Some((reading, _)) = cli.command.reading() else { return Ok(cli) };
-    reading.set_levels(&mut config.levels)?;
-    if !reading.no_config {
-        let beside = config.path().map(|path| path.parent().unwrap_or(Path::new("")).to_owned());
-        let folders: Vec<PathBuf> = [Some(folder), beside].into_iter().flatten().collect();
-        for (names, named) in [(LETTERS, &mut reading.letters), (PEOPLE, &mut reading.people)] {
-            if named.is_none() {
-                *named = table(names, &folders)?;
-                config.found.extend(named.clone());
-            }
-        }
-    }
-    config.notes = notes(reading, &config);
-    reading.config = config;
-    Ok(cli)
-}
-
-/// The folder in which to look for an input's files.
-fn folder_of(input: Option<&Path>) -> PathBuf {
-    let input = input.filter(|input| input.as_os_str() != STANDARD);
-    let folder = match input {
-        Some(path) if path.is_dir() => path,
-        Some(path) => path.parent().unwrap_or(Path::new("")),
-        None => Path::new(""),
-    };
-    if folder.as_os_str().is_empty() { PathBuf::from(".") } else { folder.to_owned() }
-}
-
-/// A command line with the file's settings added after the name of the command, except those that
-/// it gives itself.
-fn with_settings(file: &ConfigFile, mut typed: Vec<OsString>) -> Vec<OsString> {
-    let Some(matches) = matches(&typed) else { return typed };
-    let convert = file::convert();
-    let already = |arg: &&Arg| is_typed(&matches, arg);
-    let already: Vec<&Arg> = convert.get_arguments().filter(already).collect();
-    // A typed option also replaces a setting that it conflicts with.
-    let excludes = |one: &Arg, other: &Arg| convert.get_arg_conflicts_with(one).contains(&other);
-    let gives_way = |arg: &Arg| {
-        let beats = |typed: &&Arg| *typed == arg || excludes(arg, typed) || excludes(typed, arg);
-        already.iter().any(beats)
-    };
-    let is_missing = |setting: &&Setting| {
-        let arg = convert.get_arguments().find(|arg| arg.get_long() == Some(&setting.long));
-        // A command that reads letters and makes nothing lacks some options.
-        arg.is_some_and(|arg| has(&matches, arg) && !gives_way(arg))
-    };
-    let missing = file.settings.iter().filter(is_missing);
-    let added: Vec<OsString> = missing.flat_map(|setting| setting.typed.iter().cloned()).collect();
-    typed.splice(2..2, added);
-    typed
-}
-
-/// Parses the words of a command line.
-fn matches(typed: &[OsString]) -> Option<ArgMatches> {
-    let mut matches = Cli::command().try_get_matches_from(typed).ok()?;
-    matches.remove_subcommand().map(|(_, matches)| matches)
-}
-
-/// Whether a command has an option.
-fn has(matches: &ArgMatches, arg: &Arg) -> bool {
-    matches.try_contains_id(arg.get_id().as_str()).is_ok()
-}
-
-/// Whether an option was typed.
-fn is_typed(matches: &ArgMatches, arg: &Arg) -> bool {
-    let source = || matches.value_source(arg.get_id().as_str());
-    has(matches, arg) && source() == Some(ValueSource::CommandLine)
-}
-
-/// The file with one of these names in the first folder that has one.
-fn table(names: &[&str], folders: &[PathBuf]) -> Result<Option<PathBuf>, Stop> {
-    for folder in folders {
-        let folder = if folder == Path::new(".") { Path::new("") } else { folder };
-        let paths = names.iter().map(|name| folder.join(name));
-        let paths: Vec<PathBuf> = paths.filter(|path| path.is_file()).collect();
-        match paths.as_slice() {
-            [] => {}
-            [path] => return Ok(Some(path.clone())),
-            [one, other, ..] => {
-                return Err(Stop::Usage(format!(
-                    "{} and {} are both people files; choose one with --people",
-                    plain(one.display()),
-                    plain(other.display())
-                )));
-            }
-        }
-    }
-    Ok(None)
-}
-
-/// Reports what is used without being named, and what is not used.
-fn notes(reading: &InputOptions, config: &Config) -> Vec<Diagnostic> {
-    let by_itself = config.path().filter(|_| reading.config_file.is_none());
-    let used: Vec<String> = by_itself
-        .into_iter()
-        .chain(config.found.iter().map(PathBuf::as_path))
-        .map(|path| path.display().to_string())
-        .collect();
-    let mut messages = Vec::new();
-    if !used.is_empty() {
-        messages.push(format!("found and used: {}", used.join(", ")));
-    }
-    if let (Some(profile), Some(_)) = (&reading.profile, config.transcript()) {
-        let profile = profile.display();
-        messages
-            .push(format!("[transcript] of {NAME} is not used, because of --profile {profile}"));
-    }
-    let note = |message| Diagnostic::new(&diag::FOUND_AND_USED, None, message);
-    messages.into_iter().map(note).collect()
-}
-
-/// What has no effect, because it belongs to another folder than that of the first input: files
-/// `seen` in folders, and those that would belong to other inputs.
-pub(super) fn without_effect(
+/// Every option of `convert`, with its value.
+fn show_options(
+    out: &mut impl Write,
     reading: &InputOptions,
-    inputs: &[PathBuf],
-    mut seen: Vec<PathBuf>,
-) -> Vec<(PathBuf, Diagnostic)> {
-    let mut folders: Vec<PathBuf> = inputs.iter().map(|input| folder_of(Some(input))).collect();
-    folders.sort();
-    folders.dedup();
-    seen.extend(folders.iter().filter_map(|folder| file::find(folder)));
-    let used: Vec<PathBuf> =
-        reading.named_files().into_iter().filter_map(|path| fs::canonicalize(path).ok()).collect();
-    let is_found = |path: &Option<PathBuf>| {
-        path.as_ref().is_none_or(|path| reading.config.found.contains(path))
+    file: Option<&ConfigFile>,
+) -> io::Result<()> {
+    let typed: Vec<OsString> = std::env::args_os().collect();
+    let convert = file::convert();
+    let (Some(typed), Some(settled)) = (matches(&typed), matches(&reading.config.typed)) else {
+        return Ok(());
     };
-    // A user who names a file has excluded the others.
-    let is_meant = |path: &Path| {
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
-        match &*name {
-            NAME => reading.config_file.is_none(),
-            name if LETTERS.contains(&name) => is_found(&reading.letters),
-            _ => is_found(&reading.people),
+    for arg in shown(&convert) {
+        let long = arg.get_long().unwrap_or_default();
+        let setting = file.and_then(|file| file.settings.iter().find(|one| one.long == long));
+        let found = match long {
+            "people" => reading.people.as_ref().filter(|path| reading.config.found.contains(path)),
+            "letters" => {
+                reading.letters.as_ref().filter(|path| reading.config.found.contains(path))
+            }
+            _ => None,
+        };
+        let (value, from) = match (found, setting) {
+            (Some(path), _) => (path.display().to_string(), "found".to_owned()),
+            _ if is_typed(&typed, arg) => (value(arg, &settled), "command line".to_owned()),
+            (None, None) if ["people", "letters"].contains(&long) => {
+                ("none".to_owned(), "not found".to_owned())
+            }
+            (None, Some(one)) => (value(arg, &settled), format!("{CONFIG}:{}", one.line)),
+            (None, None) => (default(arg, &settled), "default".to_owned()),
+        };
+        row(out, &file::key(arg), &value, &from)?;
+    }
+    Ok(())
+}
+
+/// The other values shown: the file itself, and the levels.
+const SHOWN_APART: &[&str] = &["config", "no-config", "allow", "warn", "deny", "help"];
+
+fn shown(convert: &Command) -> impl Iterator<Item = &Arg> {
+    let is_meant = |arg: &&Arg| arg.get_long().is_some_and(|long| !SHOWN_APART.contains(&long));
+    convert.get_arguments().filter(is_meant).filter(|arg| !arg.is_hide_set())
+}
+
+/// The value that an option has.
+fn value(arg: &Arg, matches: &ArgMatches) -> String {
+    let id = arg.get_id().as_str();
+    if !arg.get_action().takes_values() {
+        return matches.get_flag(id).to_string();
+    }
+    let values = matches.get_raw(id).into_iter().flatten();
+    values.map(|value| value.to_string_lossy()).collect::<Vec<_>>().join(", ")
+}
+
+/// The value of an unset option: its default in `clap`, otherwise the default that the help names.
+fn default(arg: &Arg, matches: &ArgMatches) -> String {
+    let known = value(arg, matches);
+    let help = arg.get_help().map(ToString::to_string).unwrap_or_default();
+    let words = help.split_once("[default: ").and_then(|(_, rest)| rest.strip_suffix(']'));
+    match words {
+        Some(words) if known.is_empty() => words.replace('`', ""),
+        _ if known.is_empty() => "none".to_owned(),
+        _ => known,
+    }
+}
+
+/// The levels that are set.
+fn show_levels(
+    out: &mut impl Write,
+    reading: &InputOptions,
+    file: Option<&ConfigFile>,
+) -> io::Result<()> {
+    for (code, level) in reading.config.levels.all() {
+        let by_file = file.into_iter().flat_map(|file| &file.levels);
+        let line = by_file.filter(|(id, set, _)| id.eq_ignore_ascii_case(code) && *set == level);
+        let from = line.map(|(_, _, line)| format!("{CONFIG}:{line}")).next();
+        let name = Level::ALL.iter().find(|(_, one)| *one == level).map_or("", |(name, _)| name);
+        row(out, code, name, &from.unwrap_or_else(|| "command line".to_owned()))?;
+    }
+    Ok(())
+}
+
+/// The facts of the letters of an input.
+fn show_letters(
+    out: &mut impl Write,
+    input: &Path,
+    reading: &InputOptions,
+    options: &Options,
+) -> Result<Exit, Stop> {
+    let name = input.display().to_string();
+    let read = match files::read(input, reading.encoding()?, reading.meta.as_deref()) {
+        Ok(read) => read,
+        Err(found) => return super::unreadable(&name, &[*found], reading.diagnostics),
+    };
+    let wanted = reading.wanted()?;
+    let shown = press::open(&read, options, |opened| -> io::Result<()> {
+        let selected = Selected::new(opened, &wanted);
+        let shown: Vec<usize> = selected.indexes().iter().copied().take(MOST).collect();
+        let letters = opened.each(&shown, |letter| facts(&letter.letter));
+        for (index, known) in shown.iter().zip(letters) {
+            writeln!(out)?;
+            let own =
+                (opened.letters() > 1).then(|| format!(", letter {}", opened.names()[*index]));
+            writeln!(out, "{}{}", strong(&name), plain(own.unwrap_or_default()))?;
+            let Ok(mut known) = known else { continue };
+            known.sort_by_key(|fact| rank(&fact.origin, reading, options));
+            for fact in known {
+                row(out, fact.key, &fact.value, &from(&fact.origin, opened.source()))?;
+            }
         }
-    };
-    let is_idle = |path: &PathBuf| {
-        !reading.no_config
-            && is_meant(path)
-            && fs::canonicalize(path).is_ok_and(|path| !used.contains(&path))
-    };
-    seen.retain(is_idle);
-    seen.sort();
-    seen.dedup();
-    let tell = |path: PathBuf| {
-        let name = path.file_name().unwrap_or_default().display();
-        let message = format!("{name} has no effect: only the one for the first input is used");
-        let found = Diagnostic::new(&diag::CONFIG_WITHOUT_EFFECT, None, message)
-            .hint("convert its folder in a separate run");
-        (path, found)
-    };
-    seen.into_iter().map(tell).collect()
+        if let Some(more) = selected.indexes().len().checked_sub(MOST + 1) {
+            let more = format!("{} more letters; --only NAME shows one", more + 1);
+            writeln!(out, "\n{}", faint(more))?;
+        }
+        Ok(())
+    });
+    match shown {
+        Ok(shown) => Ok(shown.map(|()| Exit::Clean)?),
+        Err(found) => super::unreadable(&name, &found.diagnostics, reading.diagnostics),
+    }
+}
+
+/// The source of a fact.
+fn from(origin: &Origin, source: &Source) -> String {
+    match origin {
+        Origin::Supplied { by, .. } => by.clone(),
+        Origin::Inferred { reason, .. } => format!("inferred: {reason}"),
+        Origin::Read { .. } | Origin::Derived { .. } => match origin.span() {
+            Some(span) => format!("read in line {}", source.position(span.start).line),
+            None => "read".to_owned(),
+        },
+    }
+}
+
+/// The position of an origin in the order of [`PRECEDENCE`].
+fn rank(origin: &Origin, reading: &InputOptions, options: &Options) -> usize {
+    let letters = reading.letters.as_ref().and_then(|path| path.file_name());
+    let is_letters = |by: &str| letters.is_some_and(|name| name == by);
+    let is_people = |by: &str| options.people.as_ref().is_some_and(|people| people.name() == by);
+    let is_profile = |by: &str| options.profile.as_ref().is_some_and(|one| one.name == by);
+    match origin {
+        Origin::Supplied { by, .. } if is_profile(by) => 4,
+        Origin::Supplied { by, .. } if is_people(by) => 3,
+        Origin::Supplied { by, .. } if is_letters(by) => 2,
+        Origin::Supplied { .. } => 1,
+        Origin::Read { .. } | Origin::Derived { .. } => 5,
+        Origin::Inferred { .. } => 6,
+    }
+}
+
+/// Writes a line of three columns; text too long for its column continues below.
+fn row(out: &mut impl Write, name: &str, value: &str, from: &str) -> io::Result<()> {
+    let (values, sources) =
+        (terminal::wrapped(value, VALUES, 0), terminal::wrapped(from, SOURCES, 0));
+    let (values, sources): (Vec<_>, Vec<_>) = (values.lines().collect(), sources.lines().collect());
+    for at in 0..values.len().max(sources.len()) {
+        let name = if at == 0 { name } else { "" };
+        let value = values.get(at).copied().unwrap_or_default();
+        let source = sources.get(at).copied().unwrap_or_default();
+        write!(out, "{name:<NAMES$}  {}", plain(value))?;
+        if !source.is_empty() {
+            let gap = " ".repeat(VALUES.saturating_sub(value.chars().count()));
+            write!(out, "{gap}  {}", faint(source))?;
+        }
+        writeln!(out)?;
+    }
+    Ok(())
 }

@@ -2,23 +2,63 @@
 
 use std::io::{self, Write};
 
+use letterpress::ir::{ActionKind, Block, Date, Letter, Reading, plain_text, words};
+
+use super::in_words::{Contents, names};
+use super::report::counted;
 use super::terminal::{self, faint, plain};
 
 /// A letter's line.
 pub(super) struct Entry {
-    pub name: String,
-    pub number: String,
-    pub date: String,
+    name: String,
+    number: String,
+    date: String,
     /// Sender and recipient, or the title.
-    pub parties: String,
-    pub notes: String,
-    pub pages: String,
+    parties: String,
+    notes: String,
+    pages: String,
 }
 
 impl Entry {
+    /// The line of a letter with this name in its volume.
+    pub(super) fn of(letter: &Letter, name: &str) -> Self {
+        let or_unknown = |name: Option<String>| name.unwrap_or_else(|| "?".to_owned());
+        let parties = match [ActionKind::Sent, ActionKind::Received].map(|kind| names(letter, kind))
+        {
+            [None, None] => match &letter.title {
+                Some(title) => title.value.clone(),
+                None => heading(letter),
+            },
+            [from, to] => format!("{} → {}", or_unknown(from), or_unknown(to)),
+        };
+        let number = letter.number.as_ref().map(|number| number.value.clone());
+        Self {
+            name: name.to_owned(),
+            // Most names are made from the number; it is not repeated.
+            number: number.filter(|number| number != name).unwrap_or_default(),
+            date: letter.date().map_or_else(String::new, Date::in_words),
+            parties: words(&parties).collect::<Vec<_>>().join(" "),
+            notes: match letter.notes.len() {
+                0 => String::new(),
+                count => counted(count, "note"),
+            },
+            pages: Contents::of(letter).pages_in_words().unwrap_or_default(),
+        }
+    }
+
     fn cells(&self) -> [&str; 6] {
         [&self.name, &self.number, &self.date, &self.parties, &self.notes, &self.pages]
     }
+}
+
+/// The words of the first heading.
+fn heading(letter: &Letter) -> String {
+    let mut blocks = letter.texts.iter().flat_map(|text| &text.blocks);
+    let heading = blocks.find_map(|block| match block {
+        Block::Heading(line) => Some(plain_text(&line.content, Reading::Regular)),
+        _ => None,
+    });
+    heading.unwrap_or_default()
 }
 
 /// The column that is shortened when a line is too long.

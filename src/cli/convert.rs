@@ -24,12 +24,12 @@ use self::findings::Telling;
 use self::job::{Job, cannot_be_written};
 use self::progress::Progress;
 use self::summary::Run;
-use super::config;
 use super::files::{self, STANDARD};
 use super::find::{self, Finds};
 use super::input_options::InputOptions;
 use super::output_folder::{IS_INPUT, OutputFolder, write_whole};
 use super::report;
+use super::settle;
 use super::suggest::{invalid, unknown};
 use super::terminal::plain;
 use super::{DiagnosticsFormat, Exit, Stop, as_listed, formats, is_broken_pipe};
@@ -171,36 +171,20 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Stop> {
     let options = options(arguments, &destination)?;
     let encoding = reading.encoding()?;
     let wanted = reading.wanted()?;
-    let of_one = match &destination {
-        Destination::Standard => Some("-o -".to_owned()),
-        Destination::File(path, _) => Some(format!("-o {}", plain(path.display()))),
-        Destination::Folder(_) => None,
-    };
     let report = arguments.report();
     let named = reading.named_files();
     let named: Vec<&Path> = named.into_iter().chain(destination.file()).collect();
     let apart: Vec<&Path> = named.iter().copied().chain(report).collect();
     let Finds { letters: found, failed, mut told, others, of_config } =
         find::find(&arguments.inputs, destination.folder(), &apart);
-    told.extend(config::without_effect(reading, &arguments.inputs, of_config));
+    told.extend(settle::without_effect(reading, &arguments.inputs, of_config));
     if found.is_empty() && failed.is_empty() {
         let names = arguments.inputs.iter().map(|path| plain(path.display()).to_string());
         let names: Vec<String> = names.collect();
         report::fatal(&format!("there is no letter in {}", names.join(", ")))?;
         return Ok(Exit::NothingReadable);
     }
-    if reading.meta.is_some() && found.len() > 1 {
-        return Err(Stop::Usage(format!(
-            "--meta gives facts about one letter, but there are {}; put <stem>.meta.toml beside each",
-            found.len()
-        )));
-    }
-    if let Some(of_one) = of_one.as_ref().filter(|_| found.len() > 1) {
-        return Err(Stop::Usage(format!(
-            "{of_one} takes one letter, but there are {}; name a folder with -o",
-            found.len()
-        )));
-    }
+    refuse_several(arguments, &destination, found.len())?;
     let inputs: BTreeSet<PathBuf> = found.iter().map(|found| found.file.clone()).collect();
     if let Some(report) = report {
         may_be_report(report, &inputs, &named)?;
@@ -215,28 +199,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Stop> {
         job.progress = Progress::of(found.len());
     }
     let mut account = work(&job, arguments, &found, failed, told)?;
-    if let Some(of_one) = of_one.filter(|_| account.selected > 1) {
-        let (name, letters) = (plain(found[0].path.display()), account.selected);
-        return Err(Stop::Usage(format!(
-            "{of_one} takes one letter, but {name} holds {letters}; --only names one, and -o a folder \
-             for all"
-        )));
-    }
-    match &destination {
-        Destination::File(path, _) => {
-            let input = found.first().map(|found| found.path.display().to_string());
-            let input = input.unwrap_or_default();
-            if let Err(why) = write_one(&mut account, path, &inputs, arguments.dry_run) {
-                let why = cannot_be_written(&path.display().to_string(), &why);
-                account.add(Account::failed(&input, vec![why], telling), telling);
-            }
-        }
-        Destination::Standard if arguments.dry_run => {
-            account.files = account.made.drain(..).count();
-            account.finished = account.files;
-        }
-        Destination::Standard | Destination::Folder(_) => {}
-    }
+    deliver(&mut account, arguments, &destination, &found, &inputs)?;
     let exit = account.exit();
     let run = Run {
         arguments,
@@ -247,6 +210,26 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Stop> {
         lasted: start.elapsed(),
     };
     finish(&run, job.output).map(|()| exit)
+}
+
+/// Refuses several inputs where only one letter makes sense.
+fn refuse_several(
+    arguments: &Arguments,
+    destination: &Destination,
+    inputs: usize,
+) -> Result<(), Stop> {
+    let why = match destination.of_one() {
+        _ if inputs <= 1 => return Ok(()),
+        _ if arguments.reading.meta.is_some() => format!(
+            "--meta gives facts about one letter, but there are {inputs}; put <stem>.meta.toml beside \
+             each"
+        ),
+        Some(of_one) => {
+            format!("{of_one} takes one letter, but there are {inputs}; name a folder with -o")
+        }
+        None => return Ok(()),
+    };
+    Err(Stop::Usage(why))
 }
 
 /// Works on the inputs that were found, and adds up the results.
@@ -330,6 +313,40 @@ fn may_be_report(path: &Path, inputs: &BTreeSet<PathBuf>, named: &[&Path]) -> Re
         () => return Ok(()),
     };
     Err(Stop::Usage(format!("--report {} {why}", plain(path.display()))))
+}
+
+/// Writes what was made of one letter, if there is no folder for it.
+fn deliver(
+    account: &mut Account,
+    arguments: &Arguments,
+    destination: &Destination,
+    found: &[find::FoundInput],
+    inputs: &BTreeSet<PathBuf>,
+) -> Result<(), Stop> {
+    let input = found.first().map(|found| found.path.display().to_string()).unwrap_or_default();
+    let letters = account.tally.selected;
+    if let Some(of_one) = destination.of_one().filter(|_| letters > 1) {
+        let name = plain(input);
+        return Err(Stop::Usage(format!(
+            "{of_one} takes one letter, but {name} holds {letters}; --only names one, and -o a folder \
+             for all"
+        )));
+    }
+    match destination {
+        Destination::File(path, _) => {
+            if let Err(why) = write_one(account, path, inputs, arguments.dry_run) {
+                let why = cannot_be_written(&path.display().to_string(), &why);
+                let telling = arguments.telling();
+                account.add(Account::failed(&input, vec![why], telling), telling);
+            }
+        }
+        Destination::Standard if arguments.dry_run => {
+            account.files = account.made.drain(..).count();
+            account.finished = account.files;
+        }
+        Destination::Standard | Destination::Folder(_) => {}
+    }
+    Ok(())
 }
 
 /// Writes the one file that was made.

@@ -2,7 +2,7 @@
 
 use letterpress::ir::{ActionKind, Agent, Letter, Origin, Place, Sourced};
 
-use super::inspect::{in_english, in_short, key_of};
+use super::in_words::{in_english, in_short, key_of};
 
 /// A known fact about a letter.
 #[derive(Clone, Debug)]

@@ -19,6 +19,18 @@ use super::{DiagnosticsFormat, Stop, report, unusable};
 /// The ending of sidecars.
 pub(super) const SIDECAR: &str = ".meta.toml";
 
+/// The name of the configuration.
+pub(super) const CONFIG: &str = "letterpress.toml";
+/// The names of people files to look for.
+pub(super) const PEOPLE: &[&str] = &["people.csv", "people.toml", "people.xml"];
+/// The names of tables of letters to look for.
+pub(super) const LETTERS: &[&str] = &["letters.csv"];
+
+/// Whether a file of this name configures a run.
+pub(super) fn configures(name: &str) -> bool {
+    name == CONFIG || PEOPLE.contains(&name) || LETTERS.contains(&name)
+}
+
 /// The name of the standard input and output.
 pub(super) const STANDARD: &str = "-";
 

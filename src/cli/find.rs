@@ -3,20 +3,24 @@
 //! Not here: reading them. **Invariant:** every file in a folder is a letter, or is reported, or is
 //! counted; only hidden files are ignored. Nothing that is found stops the search.
 
+mod kinds;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use letterpress::backends::BACKENDS;
 use letterpress::diag::{self, Diagnostic};
 use unicode_normalization::UnicodeNormalization;
 
-use super::config;
+use self::kinds::{
+    EARLIER, OPTION_FILE, REPORT, SIDECAR, is_called_as_letters, is_report, kind_of_other,
+    unknown_ending,
+};
 use super::files::{self, STANDARD};
 use super::manifest::Manifest;
 use super::output_folder::{self, name_of};
-use super::report::{FIRST_LINE, counted};
+use super::report::counted;
 
 /// An input that was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,7 +58,8 @@ pub(super) struct Finds {
     pub of_config: Vec<PathBuf>,
 }
 
-/// The letters among the named paths: files as they are; from folders everything except [`OTHERS`],
+/// The letters among the named paths: files as they are; from folders everything except what accompanies
+/// letters,
 /// files that are `named` for another purpose, and files in the output folder that letterpress made.
 pub(super) fn find(paths: &[PathBuf], output: Option<&Path>, named: &[&Path]) -> Finds {
     let canonical = |path: &Path| fs::canonicalize(path).ok();
@@ -99,7 +104,7 @@ pub(super) fn find(paths: &[PathBuf], output: Option<&Path>, named: &[&Path]) ->
 /// Whether a file has the name of a file with facts about letters.
 fn is_no_letter(path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    config::configures(&name) || kind_of_other(&name).is_some()
+    files::configures(&name) || kind_of_other(&name).is_some()
 }
 
 struct Search {
@@ -117,12 +122,13 @@ impl Search {
     /// Everything in a folder that was named.
     fn folder(&mut self, root: &Path) {
         let known = self.finds.letters.len() + self.finds.failed.len();
-        // The output folder, by its path through this one.
-        let mut made_in: Option<PathBuf> = None;
-        let mut perhaps_made: Vec<(PathBuf, FoundInput)> = Vec::new();
-        // Other output folders below this one: files listed there are output, not letters.
-        let mut others: Vec<(PathBuf, Manifest)> = Vec::new();
-        let mut unknown: BTreeMap<String, Vec<PathBuf>> = BTreeMap::new();
+        let mut folder = Folder {
+            root,
+            made_in: None,
+            perhaps_made: Vec::new(),
+            outputs: Vec::new(),
+            unknown: BTreeMap::new(),
+        };
         let walk = walkdir::WalkDir::new(root).follow_links(true).sort_by_file_name();
         let is_seen = |path: &Path| path == root || !is_hidden(path);
         for entry in walk.into_iter().filter_entry(|entry| is_seen(entry.path())) {
@@ -139,52 +145,65 @@ impl Search {
             let path = entry.path();
             if entry.file_type().is_dir() {
                 if self.output.is_some() && fs::canonicalize(path).ok() == self.output {
-                    made_in = Some(path.to_owned());
+                    folder.made_in = Some(path.to_owned());
                 } else if path != root && output_folder::is_one(path) {
-                    others.push((path.to_owned(), output_folder::listed(path)));
+                    folder.outputs.push((path.to_owned(), output_folder::listed(path)));
                 }
-                continue;
-            }
-            if !entry.file_type().is_file() {
+            } else if entry.file_type().is_file() {
+                self.file(&mut folder, path, &entry.file_name().to_string_lossy());
+            } else {
                 let kind = files::kind_of_file(entry.file_type());
                 self.not_found(root, path, &format!("this is {kind}, not a file"));
-                continue;
-            }
-            let name = entry.file_name().to_string_lossy();
-            let in_output = made_in.as_ref().and_then(|folder| path.strip_prefix(folder).ok());
-            let is_named = self.is_named(path);
-            if !is_named && config::configures(&name) {
-                self.finds.of_config.push(path.to_owned());
-            }
-            let is_listed = |(folder, made): &(PathBuf, Manifest)| {
-                path.strip_prefix(folder).is_ok_and(|name| made.lists(&name_of(name)))
-            };
-            let is_made = in_output.is_some_and(|name| self.made.lists(&name_of(name)))
-                || others.iter().any(is_listed);
-            let kind = if is_made {
-                Some(EARLIER)
-            } else if is_named {
-                // A named sidecar need not have the name of its letter.
-                kind_of_other(&name).filter(|kind| *kind != SIDECAR).or(Some(OPTION_FILE))
-            } else {
-                kind_of_other(&name).or_else(|| is_report(path).then_some(REPORT))
-            };
-            if let Some(kind) = kind {
-                self.other(path, kind);
-            } else if let Some(ending) = unknown_ending(&name) {
-                unknown.entry(ending).or_default().push(path.to_owned());
-            } else {
-                let folder = path.parent().and_then(|parent| parent.strip_prefix(root).ok());
-                let folder = folder.unwrap_or(Path::new(""));
-                let found = FoundInput::new(path, folder, is_called_as_letters(&name));
-                match in_output.and_then(without_extension) {
-                    Some(target) => perhaps_made.push((target, found)),
-                    None => self.finds.letters.push(found),
-                }
             }
         }
-        // A run from before there were manifests can have made the same files as this one: the
-        // files of a volume go into a folder named after it.
+        self.tell_made(folder.perhaps_made);
+        self.count_others(root);
+        self.tell_unknown(root, folder.unknown);
+        if self.finds.letters.len() + self.finds.failed.len() == known {
+            let message = "this folder contains no letters";
+            let empty = Diagnostic::new(&diag::UNREADABLE, None, message);
+            self.finds.failed.push((root.to_owned(), empty));
+        }
+    }
+
+    /// A file in a folder.
+    fn file(&mut self, folder: &mut Folder<'_>, path: &Path, name: &str) {
+        let in_output = folder.made_in.as_ref().and_then(|made| path.strip_prefix(made).ok());
+        let is_named = self.is_named(path);
+        if !is_named && files::configures(name) {
+            self.finds.of_config.push(path.to_owned());
+        }
+        let is_listed = |(folder, made): &(PathBuf, Manifest)| {
+            path.strip_prefix(folder).is_ok_and(|name| made.lists(&name_of(name)))
+        };
+        let is_made = in_output.is_some_and(|name| self.made.lists(&name_of(name)))
+            || folder.outputs.iter().any(is_listed);
+        let kind = if is_made {
+            Some(EARLIER)
+        } else if is_named {
+            // A named sidecar need not have the name of its letter.
+            kind_of_other(name).filter(|kind| *kind != SIDECAR).or(Some(OPTION_FILE))
+        } else {
+            kind_of_other(name).or_else(|| is_report(path).then_some(REPORT))
+        };
+        if let Some(kind) = kind {
+            self.other(path, kind);
+        } else if let Some(ending) = unknown_ending(name) {
+            folder.unknown.entry(ending).or_default().push(path.to_owned());
+        } else {
+            let target = path.parent().and_then(|parent| parent.strip_prefix(folder.root).ok());
+            let target = target.unwrap_or(Path::new(""));
+            let found = FoundInput::new(path, target, is_called_as_letters(name));
+            match in_output.and_then(without_extension) {
+                Some(target) => folder.perhaps_made.push((target, found)),
+                None => self.finds.letters.push(found),
+            }
+        }
+    }
+
+    /// A run from before there were manifests can have made the same files as this one: the files of a
+    /// volume go into a folder named after it.
+    fn tell_made(&mut self, mut perhaps_made: Vec<(PathBuf, FoundInput)>) {
         let targets = self.finds.letters.iter().map(|one| folded(&one.target));
         let mut targets: BTreeSet<PathBuf> = targets.collect();
         perhaps_made.sort_by_key(|(target, _)| target.components().count());
@@ -195,13 +214,6 @@ impl Search {
                 targets.insert(folded(&found.target));
                 self.finds.letters.push(found);
             }
-        }
-        self.count_others(root);
-        self.tell_unknown(root, unknown);
-        if self.finds.letters.len() + self.finds.failed.len() == known {
-            let message = "this folder contains no letters";
-            let empty = Diagnostic::new(&diag::UNREADABLE, None, message);
-            self.finds.failed.push((root.to_owned(), empty));
         }
     }
 
@@ -275,6 +287,19 @@ impl Search {
     }
 }
 
+/// A folder that is being searched.
+struct Folder<'a> {
+    root: &'a Path,
+    /// The output folder, by its path through this one.
+    made_in: Option<PathBuf>,
+    /// Files in it that an earlier run may have made, with the base paths of their names.
+    perhaps_made: Vec<(PathBuf, FoundInput)>,
+    /// Other output folders below this one: files listed there are output, not letters.
+    outputs: Vec<(PathBuf, Manifest)>,
+    /// The files with endings that letters do not have.
+    unknown: BTreeMap<String, Vec<PathBuf>>,
+}
+
 /// The reason why something in a folder cannot be examined.
 fn why(path: &Path, error: &walkdir::Error) -> String {
     match (error.loop_ancestor(), error.io_error()) {
@@ -284,79 +309,6 @@ fn why(path: &Path, error: &walkdir::Error) -> String {
         (None, Some(error)) => files::why(path, error),
         (None, None) => error.to_string(),
     }
-}
-
-/// The kind of file that describes one letter.
-const SIDECAR: &str = "sidecar";
-/// The kind of file that an option names.
-const OPTION_FILE: &str = "option file";
-/// The kind of file that an earlier run made.
-const EARLIER: &str = "earlier output";
-/// The kind of file that `--report` made.
-const REPORT: &str = "report";
-
-/// The endings of letters' names.
-const LETTERS: [&str; 5] = [".txt", ".text", ".md", ".xml", ".tei"];
-
-/// Files beside letters that are not letters, by the endings of their names: what is known about
-/// letters and how to read them, formats that letterpress writes and cannot read, and backups.
-const OTHERS: &[(&str, &[&str])] = &[
-    (SIDECAR, &[files::SIDECAR]),
-    ("people file", &["people.toml", "people.csv"]),
-    ("settings file", &[".toml", ".yaml", ".yml", ".ini"]),
-    ("table", &[".csv", ".tsv"]),
-    (
-        "picture",
-        &[
-            ".png", ".jpg", ".jpeg", ".gif", ".svg", ".tif", ".tiff", ".jp2", ".webp", ".bmp",
-            ".heic",
-        ],
-    ),
-    ("JSON file", &[".json", ".jsonld"]),
-    ("PDF", &[".pdf"]),
-    ("EPUB", &[".epub"]),
-    ("schema", &[".rng", ".rnc", ".xsd", ".dtd", ".sch"]),
-    ("stylesheet", &[".css", ".xsl", ".xslt"]),
-    ("backup", &["~", ".bak"]),
-    ("system file", &["thumbs.db"]),
-];
-
-/// The kind of accompanying file that a name indicates, if any.
-fn kind_of_other(name: &str) -> Option<&'static str> {
-    let name = name.to_lowercase();
-    let has = |endings: &[&str]| endings.iter().any(|ending| name.ends_with(ending));
-    let by_ending = OTHERS.iter().find(|(_, endings)| has(endings));
-    by_ending.map(|(kind, _)| *kind).or_else(|| name.starts_with("readme").then_some("README"))
-}
-
-/// Whether a file is named like a transcript or TEI file.
-fn is_called_as_letters(name: &str) -> bool {
-    let name = name.to_lowercase();
-    LETTERS.iter().any(|ending| name.ends_with(ending))
-}
-
-/// The ending of a name that is untypical of letters. What follows a full stop is not an ending if
-/// it begins with a digit, as in a date, or is written as a word of the name: `To Mr.Bee`.
-fn unknown_ending(name: &str) -> Option<String> {
-    let (stem, ending) = name.rsplit_once('.').filter(|_| !is_called_as_letters(name))?;
-    let is_ending = !stem.is_empty()
-        && ending.len() <= LONGEST_ENDING
-        && ending.starts_with(|first: char| first.is_ascii_alphabetic())
-        && ending.chars().all(|character| character.is_ascii_alphanumeric())
-        && [ending.to_lowercase(), ending.to_uppercase()].iter().any(|same| same == ending);
-    is_ending.then(|| format!(".{}", ending.to_lowercase()))
-}
-
-/// The length of the longest common ending.
-const LONGEST_ENDING: usize = 5;
-
-/// Whether an earlier run wrote the file for `--report`.
-fn is_report(path: &Path) -> bool {
-    let mut start = [0; FIRST_LINE.len()];
-    // A FIFO could block for ever.
-    path.is_file()
-        && fs::File::open(path).and_then(|mut file| file.read_exact(&mut start)).is_ok()
-        && start == *FIRST_LINE.as_bytes()
 }
 
 /// The base name of a file named like one of our outputs, without the extension of its format.
@@ -462,44 +414,6 @@ mod tests {
         ] {
             let is_folded = folded(Path::new(one)) == folded(Path::new(other));
             assert_eq!(is_folded, is_one, "{one} {other}");
-        }
-    }
-
-    #[test]
-    fn files_beside_letters_are_known_by_their_names() {
-        for (name, kind) in [
-            ("ann.txt", None),
-            ("ann", None),
-            ("ann.tei.xml", None),
-            ("a.meta.toml", Some("sidecar")),
-            ("people.csv", Some("people file")),
-            ("letters.csv", Some("table")),
-            ("letterpress.toml", Some("settings file")),
-            ("README.md", Some("README")),
-            ("Scan 1.TIF", Some("picture")),
-            ("ann.txt~", Some("backup")),
-            ("Thumbs.db", Some("system file")),
-        ] {
-            assert_eq!(kind_of_other(name), kind, "{name}");
-        }
-    }
-
-    #[test]
-    fn endings_that_letters_do_not_have_are_known_from_dates_and_words() {
-        for (name, ending) in [
-            ("ann.txt", None),
-            ("ANN.TXT", None),
-            ("ann.tei.xml", None),
-            ("ann", None),
-            ("1776.05.03", None),
-            ("No.12", None),
-            ("To Mr.Bee", None),
-            ("Ann to Ben. A draft", None),
-            ("make.sh", Some(".sh")),
-            ("NOTES.LOG", Some(".log")),
-            ("song.mp3", Some(".mp3")),
-        ] {
-            assert_eq!(unknown_ending(name).as_deref(), ending, "{name}");
         }
     }
 }

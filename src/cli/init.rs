@@ -11,17 +11,20 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use letterpress::diag::{Diagnostic, Severity};
+use letterpress::diag::Severity;
 use letterpress::ir::{Action, ActionKind, Certainty, Date, Letter, Origin, Sourced};
-use letterpress::press::{self, Input, LettersTable, OpenInput, Options, as_cell};
+use letterpress::press::{
+    self, Input, LettersTable, Options, ReadLetter, Selected, Unreadable, Wanted, as_cell,
+};
 use rayon::prelude::*;
 
-use super::config::{self, LETTERS, PEOPLE};
+use super::convert::OUTPUT;
+use super::files::{self, CONFIG, LETTERS, PEOPLE};
 use super::find::{self, FoundInput};
 use super::input_options::InputOptions;
 use super::report::counted;
 use super::terminal::{faint, plain, strong};
-use super::{Exit, Stop, files, report};
+use super::{Exit, Stop, report};
 
 #[derive(Args)]
 pub(super) struct Arguments {
@@ -43,7 +46,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Stop> {
     // Only what the text itself says: existing tables and sidecars continue to apply.
     let options = Options { people: None, letters: None, ..reading.options()? };
     let encoding = reading.encoding()?;
-    let output = reading.config.output();
+    let output = reading.config.output().unwrap_or_else(|| PathBuf::from(OUTPUT));
     let finds = find::find(std::slice::from_ref(path), Some(&output), &reading.named_files());
     let read = |found: &FoundInput| -> Result<Vec<Row>, String> {
         let input = files::read(&found.path, encoding, None).map_err(|found| found.message)?;
@@ -77,7 +80,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Stop> {
         Some(locale) => (template::text(true), format!(", for US Letter paper, as in {locale}")),
         None => (template::text(false), String::new()),
     };
-    tell(&mut out, &shown.join(config::NAME), &config, &format!("options with comments{about}"))?;
+    tell(&mut out, &shown.join(CONFIG), &config, &format!("options with comments{about}"))?;
     if rows.is_empty() {
         let why = "there is no letter here, so there are no tables to fill in";
         writeln!(out, "{}", faint(why))?;
@@ -183,20 +186,21 @@ fn addresses(authorities: &[Sourced<String>]) -> Vec<String> {
 
 /// The rows for the letters of an input.
 fn rows(input: &Input, file: &Path, options: &Options) -> Result<Vec<Row>, String> {
-    let source = press::decode(input, options).map_err(|error| error.to_string())?;
-    let first = |found: Vec<Diagnostic>| {
-        found.into_iter().next().map(|found| found.message).unwrap_or_default()
-    };
-    let opened = OpenInput::new(&source, input, options).map_err(first)?;
-    let all: Vec<usize> = (0..opened.letters()).collect();
     let steps = file.components().map(|step| step.as_os_str().to_str());
     let steps: Option<Vec<&str>> = steps.collect();
     let file = steps.map(|steps| steps.join("/")).filter(|file| !file.contains(char::is_control));
-    let file = file.ok_or("a table cannot hold the file's name")?;
-    let row =
-        |read: press::ReadLetter| Row::of(&read.letter, &file, read.own_name.unwrap_or_default());
-    let rows = opened.each(&all, row);
-    rows.into_iter().map(|row| row.map_err(|bug| bug.message)).collect()
+    let rows = press::open(input, options, |opened| {
+        let file = file.ok_or("a table cannot hold the file's name")?;
+        let row =
+            |read: ReadLetter| Row::of(&read.letter, &file, read.own_name.unwrap_or_default());
+        let mut rows = Vec::new();
+        Selected::new(opened, &Wanted::default()).each(row, |_, row| rows.push(row));
+        rows.into_iter().map(|row| row.map_err(|bug| bug.message)).collect()
+    });
+    let first = |found: Unreadable| {
+        found.diagnostics.into_iter().next().map(|found| found.message).unwrap_or_default()
+    };
+    rows.map_err(first)?
 }
 
 impl Row {

@@ -4,12 +4,12 @@ use std::path::{Path, PathBuf};
 
 use clap::builder::NonEmptyStringValueParser;
 use clap::{Args, ValueEnum};
-use letterpress::press::{Mend, OpenInput, Options, Selection, days_of};
+use letterpress::press::{Mend, Options, Selection, Wanted, days_of};
 use letterpress::profile::Profile;
 use letterpress::readers::{self, READERS, Reader};
 use letterpress::source::Encoding;
 
-use super::config::Config;
+use super::configuration::Config;
 use super::levels::{Level, Levels};
 use super::suggest::{distance, invalid, unknown};
 use super::terminal::plain;
@@ -190,39 +190,10 @@ fn reader(name: &str) -> Result<&'static dyn Reader, Stop> {
     readers::find(&as_listed(name)).ok_or_else(|| Stop::Usage(unknown("format", name, known)))
 }
 
-/// The selection of letters.
-#[derive(Debug, Default)]
-pub(super) struct Wanted {
-    /// Their names or document numbers; all letters if there are none.
-    pub names: Vec<String>,
-    /// The conditions on them.
-    pub selection: Selection,
-}
-
-impl Wanted {
-    /// Whether all letters are wanted.
-    pub(super) fn all(&self) -> bool {
-        self.names.is_empty() && self.selection.is_empty()
-    }
-
-    /// The letters of an input that are selected by name.
-    pub(super) fn named(&self, opened: &OpenInput<'_>) -> Vec<usize> {
-        if self.names.is_empty() {
-            return (0..opened.letters()).collect();
-        }
-        let mut indexes = opened.find(&self.names).concat();
-        indexes.sort_unstable();
-        indexes.dedup();
-        indexes
-    }
-
-    /// Refuses names that no letter has: `is_known` says which names exist somewhere, `names` are
-    /// the existing ones.
-    pub(super) fn known(&self, is_known: &[bool], names: &[String]) -> Result<(), Stop> {
-        let unknown = self.names.iter().zip(is_known).filter(|(_, is_known)| !**is_known);
-        let told: Vec<String> = unknown.map(|(name, _)| unknown_name(name, names)).collect();
-        if told.is_empty() { Ok(()) } else { Err(Stop::Usage(told.join("\n"))) }
-    }
+/// Refuses `unknown` names, which no letter has; `names` are those that letters have.
+pub(super) fn refuse_unknown(unknown: &[&str], names: &[String]) -> Result<(), Stop> {
+    let told: Vec<String> = unknown.iter().map(|name| unknown_name(name, names)).collect();
+    if told.is_empty() { Ok(()) } else { Err(Stop::Usage(told.join("\n"))) }
 }
 
 /// How many names are suggested in place of one that no letter has.
@@ -249,9 +220,8 @@ mod tests {
     #[test]
     fn a_name_that_no_letter_has_brings_near_ones() {
         let names: Vec<String> = (1..=30).map(|number| format!("d{number}")).collect();
-        let wanted = Wanted { names: vec!["d3".into(), "d111".into()], ..Wanted::default() };
-        assert!(wanted.known(&[true, true], &names).is_ok());
-        let Err(Stop::Usage(message)) = wanted.known(&[true, false], &names) else {
+        assert!(refuse_unknown(&[], &names).is_ok());
+        let Err(Stop::Usage(message)) = refuse_unknown(&["d111"], &names) else {
             panic!("d111 is unknown");
         };
         assert_eq!(

@@ -5,6 +5,7 @@
 
 mod completions;
 mod config;
+mod configuration;
 mod contents;
 mod convert;
 mod explain;
@@ -12,6 +13,7 @@ mod facts;
 mod files;
 mod find;
 mod formats;
+mod in_words;
 mod init;
 mod input_options;
 mod inspect;
@@ -20,6 +22,7 @@ mod man;
 mod manifest;
 mod output_folder;
 mod report;
+mod settle;
 mod suggest;
 mod terminal;
 
@@ -136,6 +139,14 @@ enum Command {
 }
 
 impl Command {
+    /// Whether the values of the options of `convert` make sense.
+    fn check(&self) -> Result<(), Stop> {
+        match self {
+            Self::Convert(arguments) | Self::Config(arguments) => arguments.check(),
+            _ => Ok(()),
+        }
+    }
+
     /// How a command reads its inputs, if it reads any, and the first of them.
     fn reading(&mut self) -> Option<(&mut InputOptions, Option<&Path>)> {
         Some(match self {
@@ -213,6 +224,12 @@ fn unusable(path: &Path, found: &Diagnostic, format: DiagnosticsFormat) -> Stop 
     }
 }
 
+/// Reports why an input cannot be read.
+fn unreadable(name: &str, found: &[Diagnostic], format: DiagnosticsFormat) -> Result<Exit, Stop> {
+    tell(name, found, format)?;
+    Ok(Exit::NothingReadable)
+}
+
 /// Reports what was found in a file that is not a letter.
 fn tell(name: &str, found: &[Diagnostic], format: DiagnosticsFormat) -> Result<(), Stop> {
     let mut err = anstream::stderr().lock();
@@ -256,7 +273,7 @@ pub(crate) fn main() -> ExitCode {
             };
         }
     };
-    let done = press::guarded("its work", || match config::settled(cli)?.command {
+    let done = press::guarded("its work", || match settle::settled(cli)?.command {
         Command::Convert(arguments) => convert::run(&arguments),
         Command::Inspect(arguments) => inspect::run(&arguments),
         Command::Config(arguments) => config::run(&arguments),

@@ -47,6 +47,8 @@ mod unread_series;
 mod vocabulary;
 mod wrapped_lines;
 
+use std::ops::Range;
+
 pub use self::dates::{Doubt, WrittenDate, read_date};
 pub use self::frame::set_aside;
 pub use self::letters::divide;
@@ -174,9 +176,20 @@ pub fn run(
     found
 }
 
-/// How many bytes of the source the characters in some blocks were read from.
-pub fn length(blocks: &[Block]) -> usize {
-    text_runs::of(blocks).iter().map(|(at, _)| at.len()).sum()
+/// The parts of the source that the characters in some blocks were read from, in order. Within a part,
+/// nothing but white space lies between them.
+pub fn extent(blocks: &[Block], source: &Source) -> Vec<Range<usize>> {
+    let mut parts: Vec<Range<usize>> = Vec::new();
+    for (at, _) in text_runs::of(blocks) {
+        let between = |part: &Range<usize>| source.text().get(part.end..at.start);
+        match parts.last_mut() {
+            Some(part) if between(part).is_some_and(|text| text.trim().is_empty()) => {
+                part.end = at.end;
+            }
+            _ => parts.push(at.range()),
+        }
+    }
+    parts
 }
 
 /// Runs the passes over a letter whose parts the source itself marks.

@@ -11,7 +11,8 @@ use std::ops::Range;
 use serde_json::{Map, Value};
 
 use super::editors_file::says_something;
-use super::facts::{LetterFacts, Statement, check};
+use super::facts::{LetterFacts, check};
+use super::statements::Statement;
 use crate::diag::{self, Diagnostic, Elsewhere};
 use crate::source::{BOM, Source, part, spell_forbidden};
 

@@ -14,9 +14,10 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::editors_file::{Fault, is_address, says_something};
 use super::facts::{
-    GivenDate, LetterFacts, PersonEntry, PlaceEntry, RightsEntry, SourceEntry, Statement, check,
+    GivenDate, LetterFacts, PersonEntry, PlaceEntry, RightsEntry, SourceEntry, check,
 };
 use super::spreadsheet::{self, Row};
+use super::statements::Statement;
 use crate::diag::{self, Diagnostic, Elsewhere};
 use crate::source::spell_forbidden;
 

@@ -1,13 +1,15 @@
 //! The press: bytes and options in, finished files and diagnostics out. This is the library's front
 //! door.
 //!
-//! It composes source, reader, normaliser, backends and audit, and does no I/O. [`OpenInput`] reads
-//! and prints letter by letter, so that memory follows the largest one; [`read`] and [`convert`]
-//! collect what it makes. **Invariant:** a file whose audit finds a loss is not among the finished
+//! It composes source, reader, normaliser, backends and audit, and does no I/O. [`open`] opens an input
+//! and [`Selected::each`] reads the letters that are wanted, one by one, so that memory follows the
+//! largest one; [`read`] and [`convert`] collect what they make. **Invariant:** a file whose audit finds a loss is not among the finished
 //! ones, and neither is one that embeds it.
 
+mod bugs;
 mod cells;
 mod decoding;
+mod divided_transcript;
 mod editors_file;
 mod facts;
 mod front_matter;
@@ -17,29 +19,35 @@ mod open_input;
 mod people;
 mod picture_finds;
 mod printing;
+mod selected;
 mod selection;
+mod side_files;
+mod size_limits;
 mod spreadsheet;
+mod statements;
 
 use std::ffi::OsStr;
 use std::path::Path;
 use std::sync::Arc;
 
+pub use self::bugs::guarded;
 pub use self::cells::as_cell;
 pub use self::decoding::decode;
 pub use self::editors_file::{Fault, is_address, parse_toml};
 pub use self::facts::LetterFacts;
 pub use self::letters_table::LettersTable;
 pub use self::near::distance;
-pub use self::open_input::{OpenInput, ReadLetter, guarded};
+pub use self::open_input::{OpenInput, ReadLetter};
 pub use self::people::{People, unidentified};
-pub use self::selection::{Selection, Verdict, days_of};
+pub use self::selected::{Selected, Tally};
+pub use self::selection::{Selection, Verdict, Wanted, days_of};
 use crate::backends::{self, Backend, Format, Paper, Pictures, TypeCase};
 use crate::diag::{Diagnostic, Severity};
 use crate::ir::{Collection, Reading};
 pub use crate::normalize::Mend;
 use crate::profile::Profile;
 use crate::readers::Reader;
-use crate::source::{Encoding, Source};
+use crate::source::{Encoding, Source, SourceError};
 
 /// The day of this release, `CCYY-MM-DD`: the date of finished files when no other is given.
 pub const RELEASED: &str = "2026-11-21";
@@ -167,6 +175,40 @@ impl Converted {
     }
 }
 
+/// Why an input cannot be read.
+#[derive(Debug)]
+pub struct Unreadable {
+    /// Whether it is no text at all.
+    pub is_no_text: bool,
+    /// What is wrong with it.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl From<SourceError> for Unreadable {
+    fn from(error: SourceError) -> Self {
+        Self { is_no_text: error.is_no_text(), diagnostics: vec![error.into()] }
+    }
+}
+
+impl From<Vec<Diagnostic>> for Unreadable {
+    fn from(diagnostics: Vec<Diagnostic>) -> Self {
+        Self { is_no_text: false, diagnostics }
+    }
+}
+
+/// Decodes an input, finds its letters, and shows it to `see`.
+///
+/// # Errors
+/// Why the input as a whole cannot be read.
+pub fn open<T>(
+    input: &Input,
+    options: &Options,
+    see: impl FnOnce(&OpenInput<'_>) -> T,
+) -> Result<T, Unreadable> {
+    let source = decode(input, options)?;
+    Ok(see(&OpenInput::new(&source, input, options)?))
+}
+
 /// Reads and normalises one input. If it cannot be read, the answer has no [`ReadInput`] and the
 /// diagnostics say why.
 ///
@@ -178,7 +220,7 @@ impl Converted {
 /// assert_eq!(letter.date().unwrap().when(), Some("1901-05-03"));
 /// ```
 pub fn read(input: &Input, options: &Options) -> (Option<ReadInput>, Vec<Diagnostic>) {
-    let Converted { read, diagnostics, .. } = collect(input, options, false);
+    let Converted { read, diagnostics, .. } = collected(input, options, false);
     (read, diagnostics)
 }
 
@@ -192,44 +234,39 @@ pub fn read(input: &Input, options: &Options) -> (Option<ReadInput>, Vec<Diagnos
 /// assert_eq!(names, ["tei", "epub", "pdf", "jsonld"]);
 /// ```
 pub fn convert(input: &Input, options: &Options) -> Converted {
-    collect(input, options, true)
+    collected(input, options, true)
 }
 
 /// Reads all letters of an input, prints them if wanted, and keeps everything.
-fn collect(input: &Input, options: &Options, is_printed: bool) -> Converted {
-    let unreadable = |diagnostics| Converted { read: None, files: Vec::new(), diagnostics };
-    let source = match decode(input, options) {
-        Ok(source) => source,
-        Err(error) => return unreadable(vec![error.into()]),
-    };
-    let opened = match OpenInput::new(&source, input, options) {
-        Ok(opened) => opened,
-        Err(found) => return unreadable(found),
-    };
-    let mut collection = opened.collection().clone();
-    let mut diagnostics = opened.diagnostics().to_vec();
-    let (matter, lost) = opened.matter();
-    collection.matter = matter;
-    diagnostics.extend(lost);
-    let mut files = Vec::new();
-    let all: Vec<usize> = (0..opened.letters()).collect();
-    let done = opened.each(&all, |mut read| {
-        let files = if is_printed { opened.print(&mut read) } else { Vec::new() };
-        (read, files)
-    });
-    for done in done {
-        match done {
+fn collected(input: &Input, options: &Options, is_printed: bool) -> Converted {
+    let collected = open(input, options, |opened| {
+        let mut collection = opened.collection().clone();
+        let mut diagnostics = opened.diagnostics().to_vec();
+        let (matter, lost) = opened.matter();
+        collection.matter = matter;
+        diagnostics.extend(lost);
+        let mut files = Vec::new();
+        let print = |mut read: ReadLetter| {
+            let files = if is_printed { opened.print(&mut read) } else { Vec::new() };
+            (read, files)
+        };
+        Selected::new(opened, &Wanted::default()).each(print, |_, done| match done {
             Ok((read, finished)) => {
                 collection.letters.push(read.letter);
                 diagnostics.extend(read.diagnostics);
                 files.extend(finished);
             }
             Err(bug) => diagnostics.push(*bug),
-        }
-    }
-    drop(opened);
-    in_order_of_source(&mut diagnostics);
-    Converted { read: Some(ReadInput { source, collection }), files, diagnostics }
+        });
+        in_order_of_source(&mut diagnostics);
+        let read = Some(ReadInput { source: opened.source().clone(), collection });
+        Converted { read, files, diagnostics }
+    });
+    collected.unwrap_or_else(|Unreadable { diagnostics, .. }| Converted {
+        read: None,
+        files: Vec::new(),
+        diagnostics,
+    })
 }
 
 /// Sorts diagnostics by their place in the source, as an editor reads; those without a place come last.

@@ -1,8 +1,25 @@
-//! Which letters of an input are wanted, by what is known about them: dates, correspondents.
+//! Which letters of an input are wanted: by name, and by what is known about them (dates,
+//! correspondents).
 //!
-//! Letters wanted by name are found by [`OpenInput::find`](super::OpenInput::find), before any is read.
+//! Not here: reading them (`selected`).
 
 use crate::ir::{ActionKind, Letter, bounds, words};
+
+/// Which letters are wanted.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Wanted {
+    /// Their names or document numbers; all letters if there are none.
+    pub names: Vec<String>,
+    /// The conditions on them.
+    pub selection: Selection,
+}
+
+impl Wanted {
+    /// Whether all letters are wanted.
+    pub fn is_all(&self) -> bool {
+        self.names.is_empty() && self.selection.is_empty()
+    }
+}
 
 /// Conditions on a letter, all of which must hold.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -9,11 +9,12 @@ use std::collections::BTreeMap;
 
 use letterpress::diag::Diagnostic;
 use letterpress::ir::{FurnitureKind, Letter, words};
-use letterpress::press;
+use letterpress::press::{self, Tally};
 use letterpress::source::Source;
 
+use super::super::Exit;
+use super::super::in_words::Around;
 use super::super::report::counted;
-use super::super::{Exit, inspect};
 use super::findings::{Findings, Telling};
 
 /// From this many letters on, a run reports counts instead of a line per letter.
@@ -27,20 +28,16 @@ pub(super) struct Account {
     pub readable: usize,
     /// How many inputs failed as a whole.
     pub failed_inputs: usize,
-    /// How many letters the inputs contain.
-    pub letters: usize,
+    /// The letters in the inputs.
+    pub tally: Tally,
     /// Whether some input without a bug contains letters.
     pub is_sound: bool,
-    /// How many letters are selected.
-    pub selected: usize,
-    /// How many are left out only because they have no date.
-    pub undated: usize,
     /// The selected letters, in order.
     pub shown: Vec<Shown>,
     /// What failed, in order.
     pub failed: Vec<Failed>,
     /// What the inputs contain besides their letters.
-    pub around: inspect::Around,
+    pub around: Around,
     /// The words that no format contains.
     pub unprinted: Unprinted,
     /// How many letters have at least one file, and how many files were written.
@@ -91,6 +88,11 @@ impl Account {
         }
     }
 
+    /// The account of a selected letter, before anything is known of it.
+    pub(super) fn of_letter() -> Self {
+        Self { tally: Tally { selected: 1, ..Tally::default() }, ..Self::default() }
+    }
+
     /// An input that failed as a whole.
     pub(super) fn failed(name: &str, why: Vec<Diagnostic>, telling: Telling) -> Self {
         let mut account = Self { failed_inputs: 1, ..Self::default() };
@@ -101,7 +103,7 @@ impl Account {
 
     /// How many letters there are to report; an input that failed counts as one.
     pub(super) fn size(&self) -> usize {
-        self.selected + self.failed_inputs
+        self.tally.selected + self.failed_inputs
     }
 
     /// This account, and a later one.
@@ -124,10 +126,8 @@ impl Account {
         let Self {
             readable,
             failed_inputs,
-            letters,
+            tally,
             is_sound,
-            selected,
-            undated,
             mut shown,
             mut failed,
             around,
@@ -140,10 +140,10 @@ impl Account {
         } = later;
         self.readable += readable;
         self.failed_inputs += failed_inputs;
-        self.letters += letters;
+        self.tally.letters += tally.letters;
+        self.tally.selected += tally.selected;
+        self.tally.undated += tally.undated;
         self.is_sound |= is_sound;
-        self.selected += selected;
-        self.undated += undated;
         self.shown.append(&mut shown);
         self.failed.append(&mut failed);
         self.around.add(around);
@@ -163,7 +163,7 @@ impl Account {
             self.failed.drain(..).flat_map(|failed| failed.letters).collect();
         let count = letters.len();
         if count > 0 {
-            let letters = if count == self.letters { Vec::new() } else { letters };
+            let letters = if count == self.tally.letters { Vec::new() } else { letters };
             self.failed.push(Failed { input: input.to_owned(), letters, count });
         }
     }
@@ -179,7 +179,7 @@ impl Account {
 
     /// Whether letters could be read but none is selected.
     pub(super) fn is_nothing_selected(&self) -> bool {
-        self.is_sound && self.selected == 0
+        self.is_sound && self.tally.selected == 0
     }
 }
 
@@ -226,7 +226,7 @@ mod tests {
     /// A letter with a warning; each tenth has an error, too.
     fn letter(number: usize, telling: Telling) -> Account {
         let shown = Shown { name: number.to_string(), line: String::new(), files: Vec::new() };
-        let mut account = Account { selected: 1, shown: vec![shown], ..Account::default() };
+        let mut account = Account { shown: vec![shown], ..Account::of_letter() };
         let warning = Diagnostic::new(&diag::LANGUAGE_UNKNOWN, None, "no language");
         let error = Diagnostic::new(&diag::NOT_WRITTEN, None, "not written");
         let error = number.is_multiple_of(10).then_some(error);

@@ -23,6 +23,15 @@ pub(super) enum Destination {
 }
 
 impl Destination {
+    /// How it was typed, if it takes only one letter.
+    pub(super) fn of_one(&self) -> Option<String> {
+        match self {
+            Self::Standard => Some("-o -".to_owned()),
+            Self::File(path, _) => Some(format!("-o {}", plain(path.display()))),
+            Self::Folder(_) => None,
+        }
+    }
+
     /// Interprets a path.
     ///
     /// # Errors

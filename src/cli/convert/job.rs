@@ -9,20 +9,20 @@ use std::path::{Path, PathBuf};
 
 use letterpress::backends::Format;
 use letterpress::diag::{self, Diagnostic};
-use letterpress::press::{self, Input, OpenInput, Options, ReadLetter, Verdict};
-use letterpress::source::{Encoding, Source};
+use letterpress::press::{
+    self, FinishedFile, Input, OpenInput, Options, ReadLetter, Selected, Tally, Unreadable, Wanted,
+};
+use letterpress::source::Encoding;
 
 use super::super::files::{self, STANDARD};
 use super::super::find::{FoundInput, folded};
-use super::super::input_options::{InputOptions, Wanted};
+use super::super::in_words::{self, Around};
+use super::super::input_options::{InputOptions, refuse_unknown};
 use super::super::output_folder::{OutputFolder, Refusal};
-use super::super::{Exit, Stop, inspect};
+use super::super::{Exit, Stop};
 use super::account::{Account, Failed, Shown, Unprinted};
 use super::findings::Telling;
 use super::progress::Progress;
-
-/// How many letters of an input are processed before their results are added up.
-const AT_ONCE: usize = 500;
 
 /// What to do with each input.
 pub(super) struct Job<'a> {
@@ -68,32 +68,27 @@ impl<'a> Job<'a> {
         if self.wanted.names.is_empty() {
             return Ok(());
         }
-        let mut is_known = vec![false; self.wanted.names.len()];
+        let mut unknown: Vec<&str> = self.wanted.names.iter().map(String::as_str).collect();
         let mut names = Vec::new();
         for found in found {
             // Inputs that cannot be read are reported when they are converted.
             let Ok(input) = self.read(found) else { continue };
-            let find = || -> Option<(Vec<Vec<usize>>, Vec<String>)> {
-                let source = press::decode(&input, &self.options).ok()?;
-                let opened = OpenInput::new(&source, &input, &self.options).ok()?;
-                let names = match opened.names() {
+            let find = |opened: &OpenInput<'_>| {
+                names.extend(match opened.names() {
                     [_] => vec![press::stem(&input.name).to_owned()],
                     names => names.to_vec(),
-                };
-                Some((opened.find(&self.wanted.names), names))
+                });
+                let selected = Selected::new(opened, &self.wanted);
+                unknown.retain(|name| selected.unknown().contains(name));
             };
-            if let Ok(Some((indexes, of_input))) = press::guarded("this input", find) {
-                for (is_known, indexes) in is_known.iter_mut().zip(indexes) {
-                    *is_known |= !indexes.is_empty();
-                }
-                names.extend(of_input);
-            }
+            let _reported_later =
+                press::guarded("this input", || press::open(&input, &self.options, find));
             if found.path.as_os_str() == STANDARD {
                 self.stdin = Some(input);
             }
         }
         // If no input can be read, report that instead.
-        if names.is_empty() { Ok(()) } else { self.wanted.known(&is_known, &names) }
+        if names.is_empty() { Ok(()) } else { refuse_unknown(&unknown, &names) }
     }
 
     /// Reports rows of the table of letters that belong to no letter, once all letters are read. If
@@ -133,78 +128,78 @@ impl<'a> Job<'a> {
         self.options.formats.iter().map(|backend| backend.format()).collect()
     }
 
-    /// Converts the letters of an input.
+    /// Converts an input.
     ///
     /// # Errors
-    /// The reason why none can be converted.
+    /// The reason why it cannot be read.
     fn convert_input(&self, found: &FoundInput, name: &str) -> Result<Account, Vec<Diagnostic>> {
-        let telling = self.telling;
         let input = self.read(found).map_err(|unreadable| vec![*unreadable])?;
-        let source = match press::decode(&input, &self.options) {
-            Ok(source) => source,
-            Err(error) if !found.is_meant && error.is_no_text() => {
-                let skipped = Diagnostic::new(&diag::SKIPPED, None, format!("skipped: {error}"))
-                    .hint("if it is a letter, save it as plain text in UTF-8");
+        let convert = |opened: &OpenInput<'_>| self.convert_letters(found, name, opened);
+        match press::open(&input, &self.options, convert) {
+            Ok(account) => Ok(account),
+            Err(Unreadable { is_no_text: true, diagnostics }) if !found.is_meant => {
+                let skipped = |found: Diagnostic| {
+                    let message = format!("skipped: {}", found.message);
+                    Diagnostic::new(&diag::SKIPPED, None, message)
+                        .hint("if it is a letter, save it as plain text in UTF-8")
+                };
                 let mut account = Account::default();
-                account.find(vec![skipped], name, None, telling);
+                let skipped = diagnostics.into_iter().map(skipped).collect();
+                account.find(skipped, name, None, self.telling);
                 self.progress.done();
-                return Ok(account);
+                Ok(account)
             }
-            Err(error) => return Err(vec![error.into()]),
-        };
-        let opened = OpenInput::new(&source, &input, &self.options)?;
+            Err(unreadable) => Err(unreadable.diagnostics),
+        }
+    }
+
+    /// Converts the selected letters of an input.
+    fn convert_letters(&self, found: &FoundInput, name: &str, opened: &OpenInput<'_>) -> Account {
+        let telling = self.telling;
         let readable = usize::from(opened.letters() > 0);
         if let Some(other) = self.in_folder_of(found).filter(|_| opened.letters() > 1) {
-            let message = format!(
-                "not converted: its letters would go into the same folder as the files of {}",
-                other.path.display()
-            );
-            let refused = Diagnostic::new(&diag::SAME_NAME, None, message)
-                .hint("convert them into different folders with -o");
             self.progress.done();
-            return Ok(Account { readable, ..Account::failed(name, vec![refused], telling) });
+            return Account {
+                readable,
+                ..Account::failed(name, vec![same_folder(other)], telling)
+            };
         }
-        let mut account = Account { readable, letters: opened.letters(), ..Account::default() };
-        let (matter, lost) = opened.matter();
-        let indexes = self.wanted.named(&opened);
-        self.progress.opened(indexes.len());
-        if self.output.is_none() && self.wanted.selection.is_empty() && indexes.len() > 1 {
+        let done = || self.progress.done();
+        let selected = Selected::new(opened, &self.wanted).watched(&done);
+        let named = selected.indexes().len();
+        self.progress.opened(named);
+        let tally = Tally { letters: opened.letters(), ..Tally::default() };
+        let mut account = Account { readable, tally, ..Account::default() };
+        if self.output.is_none() && self.wanted.selection.is_empty() && named > 1 {
             // One file or stream takes one letter, so the run ends with a usage error.
-            account.selected = indexes.len();
-            return Ok(account);
+            account.tally.selected = named;
+            return account;
         }
-        let of_input = [opened.diagnostics(), &lost].concat();
-        account.find(of_input, name, Some(&source), telling);
-        // Not all at once: results take little room once they are added up.
-        for indexes in indexes.chunks(AT_ONCE) {
-            let done = opened.each(indexes, |read| {
-                let account = self.convert_letter(found, &opened, &source, read);
-                self.progress.done();
+        let (matter, lost) = opened.matter();
+        account.find([opened.diagnostics(), &lost].concat(), name, Some(opened.source()), telling);
+        let convert = |read| self.convert_letter(found, opened, read);
+        account.tally = selected.each(convert, |index, done| {
+            let done = done.unwrap_or_else(|bug| {
+                let own = (opened.letters() > 1).then(|| opened.names()[index].as_str());
+                let left = self.left_of_letter(&target_of(found, own), &self.formats());
+                let mut account = Account::of_letter();
+                account.failed.push(failed_letter(name, own));
+                let why = [*bug].into_iter().chain(left).collect();
+                account.find(why, name, Some(opened.source()), telling);
                 account
             });
-            for (index, done) in indexes.iter().zip(done) {
-                let stopped = |bug: Box<Diagnostic>| {
-                    let own = (opened.letters() > 1).then(|| opened.names()[*index].as_str());
-                    let left = self.left_of_letter(&target_of(found, own), &self.formats());
-                    let why: Vec<Diagnostic> = [*bug].into_iter().chain(left).collect();
-                    let mut account = Account { selected: 1, ..Account::default() };
-                    account.failed.push(failed_letter(name, own));
-                    account.find(why, name, Some(&source), telling);
-                    account
-                };
-                account.add(done.unwrap_or_else(stopped), telling);
-            }
-        }
+            account.add(done, telling);
+        });
         account.findings.sort();
         account.gather_failed(name);
-        if account.letters == 0 {
+        if opened.letters() == 0 {
             account.add(Account::failed(name, Vec::new(), telling), telling);
         }
-        if account.selected == account.letters {
-            account.around = inspect::Around::of(&matter);
+        if account.tally.selected == opened.letters() {
+            account.around = Around::of(&matter);
         }
-        account.is_sound = account.letters > 0 && account.findings.exit < Exit::Bug;
-        Ok(account)
+        account.is_sound = opened.letters() > 0 && account.findings.exit < Exit::Bug;
+        account
     }
 
     /// Another input whose files would go into this one's folder, if this one contains several letters.
@@ -243,40 +238,58 @@ impl<'a> Job<'a> {
         })
     }
 
-    /// Prints a letter and writes its files, if it is selected.
+    /// Prints a letter and writes its files.
     fn convert_letter(
         &self,
         found: &FoundInput,
         opened: &OpenInput<'_>,
-        source: &Source,
         mut read: ReadLetter,
     ) -> Account {
         let name = &found.path.display().to_string();
-        let mut account = Account::default();
-        match self.wanted.selection.judge(&read.letter) {
-            Verdict::Wanted => account.selected = 1,
-            Verdict::NotWanted => return account,
-            Verdict::Undated => {
-                account.undated = 1;
-                return account;
-            }
-        }
+        let mut account = Account::of_letter();
         let files = opened.print(&mut read);
         let target = target_of(found, read.own_name.as_deref());
-        let mut shown = Shown {
-            name: target.display().to_string(),
-            line: inspect::in_one_line(&read.letter),
-            files: Vec::new(),
-        };
         let mut missing = self.formats();
         missing.retain(|format| !files.iter().any(|file| file.format.name == format.name));
+        let mut shown = Shown {
+            name: target.display().to_string(),
+            line: in_words::in_one_line(&read.letter),
+            files: Vec::new(),
+        };
+        let refused = self.publish(files, &target, &mut shown, &mut account);
+        account.finished = usize::from(account.files > 0);
+        let is_complete = missing.is_empty() && refused.is_empty();
+        read.diagnostics.extend(refused);
+        read.diagnostics.extend(self.left_of_letter(&target, &missing));
+        account.find(read.diagnostics, name, Some(opened.source()), self.telling);
+        if !is_complete || account.findings.has_failures {
+            account.failed.push(failed_letter(name, read.own_name.as_deref()));
+        }
+        account.shown.push(shown);
+        account.unprinted = Unprinted::of(&read.letter);
+        if let Some(people) = &self.options.people {
+            for name in press::unidentified(&read.letter, people) {
+                *account.unidentified.entry(name).or_insert(0) += 1;
+            }
+        }
+        account
+    }
+
+    /// Writes the finished files of a letter, and reports which are not written.
+    fn publish(
+        &self,
+        files: Vec<FinishedFile>,
+        target: &Path,
+        shown: &mut Shown,
+        account: &mut Account,
+    ) -> Vec<Diagnostic> {
+        let Some(output) = &self.output else {
+            account.made.extend(files.into_iter().map(|file| file.bytes));
+            return Vec::new();
+        };
         let mut refused: BTreeMap<Refusal, Vec<String>> = BTreeMap::new();
         for file in files {
-            let Some(output) = &self.output else {
-                account.made.push(file.bytes);
-                continue;
-            };
-            let mut name = target.clone().into_os_string();
+            let mut name = target.as_os_str().to_owned();
             name.push(".");
             name.push(file.format.extension);
             let name = PathBuf::from(name);
@@ -289,23 +302,8 @@ impl<'a> Job<'a> {
                 Err(why) => refused.entry(why).or_default().push(path),
             }
         }
-        account.finished = usize::from(account.files > 0);
-        let is_complete = missing.is_empty() && refused.is_empty();
-        read.diagnostics
-            .extend(refused.into_iter().flat_map(|(why, paths)| self.not_written(&why, &paths)));
-        read.diagnostics.extend(self.left_of_letter(&target, &missing));
-        account.find(read.diagnostics, name, Some(source), self.telling);
-        if !is_complete || account.findings.has_failures {
-            account.failed.push(failed_letter(name, read.own_name.as_deref()));
-        }
-        account.shown.push(shown);
-        account.unprinted = Unprinted::of(&read.letter);
-        if let Some(people) = &self.options.people {
-            for name in press::unidentified(&read.letter, people) {
-                *account.unidentified.entry(name).or_insert(0) += 1;
-            }
-        }
-        account
+        let not_written = |(why, paths): (Refusal, Vec<String>)| self.not_written(&why, &paths);
+        refused.into_iter().flat_map(not_written).collect()
     }
 
     /// The message about files that are not written for one reason.
@@ -332,6 +330,15 @@ impl<'a> Job<'a> {
 /// The message about files that cannot be written.
 pub(super) fn cannot_be_written(paths: &str, why: &str) -> Diagnostic {
     Diagnostic::new(&diag::NOT_WRITTEN, None, format!("{paths} cannot be written: {why}"))
+}
+
+/// The message about an input whose letters would go where the files of another go.
+fn same_folder(other: &FoundInput) -> Diagnostic {
+    let other = other.path.display();
+    let message =
+        format!("not converted: its letters would go into the same folder as the files of {other}");
+    Diagnostic::new(&diag::SAME_NAME, None, message)
+        .hint("convert them into different folders with -o")
 }
 
 /// A letter that failed.

@@ -15,7 +15,7 @@ use letterpress::press::People;
 use super::super::levels::Level;
 use super::super::report::{self, Patient, counted};
 use super::super::terminal::{self, faint, plain, strong, styled};
-use super::super::{DiagnosticsFormat, Stop, find, inspect};
+use super::super::{DiagnosticsFormat, Stop, find, in_words};
 use super::account::{Account, Failed, MANY};
 use super::destination::Destination;
 use super::findings::{Group, Told};
@@ -72,7 +72,7 @@ impl Run<'_> {
             err.write_all(names.as_bytes())?;
         }
         if account.is_nothing_selected() {
-            let why = inspect::nothing_selected(account.letters, account.undated);
+            let why = in_words::nothing_selected(account.tally);
             report::fatal_to(&mut err, &why)?;
         }
         let mut out = Patient::new(anstream::stdout().lock());
@@ -126,19 +126,10 @@ impl Run<'_> {
         columns: Option<usize>,
         lasted: Option<Duration>,
     ) -> io::Result<()> {
-        let Self { account, destination, others, arguments, .. } = self;
-        let letters = counted(account.finished, "letter");
-        let files = counted(account.files, "file");
-        let is = if arguments.dry_run { "would be written to" } else { "in" };
-        let mut line = match destination {
-            _ if account.files == 0 && arguments.dry_run => "nothing would be written".to_owned(),
-            _ if account.files == 0 => "nothing was made".to_owned(),
-            Destination::Standard => format!("{letters} {is} the standard output"),
-            Destination::File(path, _) => format!("{letters} {is} {}", path.display()),
-            Destination::Folder(path) => format!("{letters} and {files} {is} {}", path.display()),
-        };
+        let Self { account, others, arguments, .. } = self;
+        let mut line = self.made();
         if let Some(lasted) = lasted {
-            line += &format!(" ({})", in_words(lasted));
+            line += &format!(" ({})", lasting(lasted));
         }
         writeln!(out, "{}", strong(line))?;
         let columns = columns.unwrap_or(USUAL);
@@ -155,12 +146,10 @@ impl Run<'_> {
             let margin = KEY + GAP.len();
             writeln!(out, "{key}{GAP}{}", terminal::wrapped(&value, columns, margin))
         };
-        if account.files > 0 && account.selected < account.letters {
-            let mut selected = format!("{} of {} letters", account.selected, account.letters);
-            if account.undated > 0 {
-                selected += &format!("; {} without a known date left out", account.undated);
-            }
-            entry("selected", selected)?;
+        let tally = account.tally;
+        if account.files > 0 && tally.selected < tally.letters {
+            let selected = format!("{} of {} letters", tally.selected, tally.letters);
+            entry("selected", selected + &in_words::undated(tally))?;
         }
         entry(FAILED, failed(&account.failed))?;
         entry(DENIED, by_code(&account.findings.groups(Severity::Error)))?;
@@ -182,6 +171,21 @@ impl Run<'_> {
         let by = arguments.reading.config.by_file();
         entry("allowed", some(account.findings.allowed, &by))?;
         entry("not letters", find::listed(others))
+    }
+
+    /// How many letters and files were made, and where they are.
+    fn made(&self) -> String {
+        let Self { account, destination, arguments, .. } = self;
+        let letters = counted(account.finished, "letter");
+        let files = counted(account.files, "file");
+        let is = if arguments.dry_run { "would be written to" } else { "in" };
+        match destination {
+            _ if account.files == 0 && arguments.dry_run => "nothing would be written".to_owned(),
+            _ if account.files == 0 => "nothing was made".to_owned(),
+            Destination::Standard => format!("{letters} {is} the standard output"),
+            Destination::File(path, _) => format!("{letters} {is} {}", path.display()),
+            Destination::Folder(path) => format!("{letters} and {files} {is} {}", path.display()),
+        }
     }
 }
 
@@ -282,7 +286,7 @@ fn in_all(count: usize, list: String) -> String {
 }
 
 /// A duration: `0.4 s`, `2 min 10 s`, `1 h 5 min`.
-fn in_words(time: Duration) -> String {
+fn lasting(time: Duration) -> String {
     match time.as_secs() {
         0..60 => format!("{:.1} s", time.as_secs_f64()),
         seconds @ 60..3600 => format!("{} min {} s", seconds / 60, seconds % 60),
@@ -312,7 +316,7 @@ mod tests {
             (3_600_000, "1 h 0 min"),
             (3_999_000, "1 h 6 min"),
         ] {
-            assert_eq!(in_words(Duration::from_millis(milliseconds)), told);
+            assert_eq!(lasting(Duration::from_millis(milliseconds)), told);
         }
     }
 }

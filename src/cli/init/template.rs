@@ -3,7 +3,8 @@
 
 use clap::Arg;
 
-use super::super::{config, terminal};
+use super::super::configuration::file;
+use super::super::terminal;
 
 /// Countries whose paper is US Letter (Unicode CLDR, `measurementData`, `paperSize`).
 const US_LETTER: &[&str] =
@@ -12,8 +13,8 @@ const US_LETTER: &[&str] =
 const HEAD: &str = "\
 # How letterpress converts the letters in this folder and in the folders below.
 #
-# A line that begins with \"# \" and sets something shows what counts anyway, or
-# an example. Take away the # and change the value. Paths start from this file.
+# A line that begins with \"# \" and sets something shows the default, or an
+# example. Remove the # and change the value. Paths are relative to this file.
 # `letterpress config` shows every option with its value and where it comes from.
 #
 # An editor with TOML support (taplo) completes and checks the keys if the first
@@ -58,8 +59,8 @@ const TABLES: &str = "
 /// The text of the file. In countries that use US Letter, that paper is set.
 pub(super) fn text(is_us_letter: bool) -> String {
     let mut text = HEAD.to_owned();
-    let convert = config::convert();
-    for arg in config::options(&convert) {
+    let convert = file::convert();
+    for arg in file::options(&convert) {
         let help = arg.get_help().map(ToString::to_string).unwrap_or_default();
         let (help, words) = help.split_once(" [default: ").unwrap_or((&help, ""));
         text.push('\n');
@@ -70,7 +71,7 @@ pub(super) fn text(is_us_letter: bool) -> String {
             text.push_str("paper = \"letter\"\n");
         } else {
             let value = value(arg, words.trim_end_matches(']'));
-            text += &format!("# {} = {value}\n", config::key(arg));
+            text += &format!("# {} = {value}\n", file::key(arg));
         }
     }
     text + TABLES
@@ -117,14 +118,15 @@ fn is_us_letter(locale: &str) -> bool {
 mod tests {
     use std::path::Path;
 
-    use super::super::super::config::ConfigFile;
+    use super::super::super::configuration::file::ConfigFile;
+    use super::super::super::files::CONFIG;
     use super::*;
 
     #[test]
     fn the_template_is_sound_as_it_stands_and_sets_nothing() {
-        let file = ConfigFile::parse(Path::new(config::NAME), &text(false)).expect("sound");
+        let file = ConfigFile::parse(Path::new(CONFIG), &text(false)).expect("sound");
         assert!(file.settings.is_empty() && file.transcript.is_none() && file.levels.is_empty());
-        let file = ConfigFile::parse(Path::new(config::NAME), &text(true)).expect("sound");
+        let file = ConfigFile::parse(Path::new(CONFIG), &text(true)).expect("sound");
         assert_eq!(file.settings.len(), 1);
     }
 
@@ -138,11 +140,11 @@ mod tests {
         assert!(lines.len() > 20, "{lines:?}");
         let (options, tables) =
             lines.split_at(lines.iter().position(|l| l.starts_with('[')).expect("a table"));
-        let tables = ConfigFile::parse(Path::new(config::NAME), &tables.join("\n")).expect("sound");
+        let tables = ConfigFile::parse(Path::new(CONFIG), &tables.join("\n")).expect("sound");
         assert!(tables.transcript.is_some() && tables.levels.len() == 2);
         for line in options {
             // Some values are only placeholders for a name.
-            let found = ConfigFile::parse(Path::new(config::NAME), line);
+            let found = ConfigFile::parse(Path::new(CONFIG), line);
             let message = found.err().map(|found| found.message).unwrap_or_default();
             assert!(!message.contains("no key") && !message.contains("single run"), "{message}");
         }

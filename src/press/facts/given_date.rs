@@ -15,7 +15,7 @@ pub(in crate::press) struct GivenDate {
     /// In EDTF.
     edtf: String,
     /// The interval as written, if it is read as *between*.
-    pub(super) interval: Option<String>,
+    pub(in crate::press) interval: Option<String>,
 }
 
 impl GivenDate {
@@ -74,7 +74,11 @@ impl GivenDate {
     }
 
     /// The date as the IR has it.
-    pub(super) fn to_date(&self, written: Option<String>, origin: Origin) -> Option<Date> {
+    pub(in crate::press) fn to_date(
+        &self,
+        written: Option<String>,
+        origin: Origin,
+    ) -> Option<Date> {
         let date = Date::of(&self.edtf, written, Certainty::High, origin)?;
         let certainty = if date.is_uncertain() { Certainty::Medium } else { Certainty::High };
         Some(Date { certainty, ..date })

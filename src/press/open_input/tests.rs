@@ -1,5 +1,6 @@
 //! Volumes, read by a reader made for these tests: each line is a letter, `id|day|from|to|words`.
 
+use std::ops::Range;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::*;

@@ -9,7 +9,7 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use clap::builder::ValueHint;
-use clap::{Arg, ArgAction, Command, CommandFactory, FromArgMatches};
+use clap::{Arg, ArgAction, Command, CommandFactory, Parser};
 use letterpress::diag::{self, Diagnostic, Elsewhere};
 use letterpress::press::{Fault, parse_toml};
 use letterpress::profile::Profile;
@@ -17,13 +17,10 @@ use serde::Deserialize;
 use toml::Spanned;
 use toml::de::{DeString, DeTable, DeValue, ValueDeserializer};
 
-use super::super::files::{self, STANDARD};
+use super::super::files::{self, CONFIG, STANDARD};
 use super::super::levels::{Level, Levels};
 use super::super::suggest::nearest;
-use super::super::{Cli, DiagnosticsFormat, Stop, convert, report};
-
-/// The name of the file.
-pub(in crate::cli) const NAME: &str = "letterpress.toml";
+use super::super::{Cli, DiagnosticsFormat, Stop, report};
 
 /// The table that describes how transcripts are written.
 const TRANSCRIPT: &str = "transcript";
@@ -74,10 +71,10 @@ pub(in crate::cli) struct Setting {
 
 /// The file that applies to a folder: the one in it, or in the nearest folder above it. The search
 /// stops at the root of a git repository.
-pub(super) fn find(folder: &Path) -> Option<PathBuf> {
+pub(in crate::cli) fn find(folder: &Path) -> Option<PathBuf> {
     let folder = fs::canonicalize(folder).ok()?;
     for folder in folder.ancestors() {
-        let path = folder.join(NAME);
+        let path = folder.join(CONFIG);
         if path.is_file() {
             return Some(shown(path));
         }
@@ -115,7 +112,7 @@ pub(in crate::cli) fn convert() -> Command {
 
 impl ConfigFile {
     /// Reads the file at a path, and reports what is wrong in it.
-    pub(super) fn read(path: &Path, format: DiagnosticsFormat) -> Result<Self, Stop> {
+    pub(in crate::cli) fn read(path: &Path, format: DiagnosticsFormat) -> Result<Self, Stop> {
         let text = files::read_text(path, &diag::CONFIG_INVALID);
         let text = text.map_err(|found| super::super::unusable(path, &found, format))?;
         match Self::parse(path, &text) {
@@ -130,7 +127,7 @@ impl ConfigFile {
 
     /// Reads the text of the file at a path.
     pub(in crate::cli) fn parse(path: &Path, text: &str) -> Result<Self, Box<Diagnostic>> {
-        let mut reader = Reader { path, text, convert: convert() };
+        let reader = Reader { path, text, convert: convert() };
         reader.read().map_err(|Wrong { fault, hint }| {
             let place = Elsewhere::new(&path.display().to_string(), text, fault.at);
             let mut found = Diagnostic::new(&diag::CONFIG_INVALID, None, fault.message);
@@ -170,7 +167,7 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn read(&mut self) -> Result<ConfigFile, Wrong> {
+    fn read(&self) -> Result<ConfigFile, Wrong> {
         let path = self.path.to_owned();
         let (settings, levels) = (Vec::new(), Vec::new());
         let mut file = ConfigFile { path, settings, transcript: None, levels };
@@ -228,7 +225,7 @@ impl Reader<'_> {
     }
 
     fn setting(
-        &mut self,
+        &self,
         name: &str,
         at: Range<usize>,
         value: &Spanned<DeValue<'_>>,
@@ -245,14 +242,11 @@ impl Reader<'_> {
     }
 
     /// Reports an invalid value as the command line would.
-    fn probe(&mut self, typed: &[OsString]) -> Result<(), String> {
-        let words = ["convert".into()].into_iter().chain(typed.iter().cloned());
-        let words = words.chain([STANDARD.into()]);
-        let arguments = self
-            .convert
-            .try_get_matches_from_mut(words)
-            .and_then(|mut matches| convert::Arguments::from_arg_matches_mut(&mut matches));
-        match arguments.map_err(|error| in_one_line(&error))?.check() {
+    fn probe(&self, typed: &[OsString]) -> Result<(), String> {
+        let words = ["letterpress".into(), "convert".into()].into_iter();
+        let words = words.chain(typed.iter().cloned()).chain([STANDARD.into()]);
+        let cli = Cli::try_parse_from(words).map_err(|error| in_one_line(&error))?;
+        match cli.command.check() {
             Err(Stop::Usage(message)) => Err(message),
             // Other errors are reported when the option is used.
             _ => Ok(()),
@@ -261,7 +255,7 @@ impl Reader<'_> {
 }
 
 /// The message of `clap`, without its frame.
-pub(super) fn in_one_line(error: &clap::Error) -> String {
+pub(in crate::cli) fn in_one_line(error: &clap::Error) -> String {
     let told = error.render().to_string();
     let lines = told.lines().take_while(|line| !line.is_empty()).map(str::trim);
     let line = lines.collect::<Vec<_>>().join(" ");
@@ -394,14 +388,14 @@ mod tests {
         properties.insert(
             WARNINGS.to_owned(),
             json!({
-                "description": "How notes and warnings are told, by their codes.",
+                "description": "The levels of notes and warnings, by their codes.",
                 "type": "object",
                 "additionalProperties": { "enum": levels },
             }),
         );
         json!({
             "$schema": "https://json-schema.org/draft/2020-12/schema",
-            "title": NAME,
+            "title": CONFIG,
             "type": "object",
             "properties": properties,
             "additionalProperties": false,
@@ -451,7 +445,7 @@ mod tests {
         assert_eq!(file.settings[2].line, 3);
         assert_eq!(file.levels, [("N204".to_owned(), Level::Allow, 8)]);
         let (profile, line) = file.transcript.expect("a table");
-        assert_eq!((profile.name.as_str(), line), (NAME, 9));
+        assert_eq!((profile.name.as_str(), line), (CONFIG, 9));
     }
 
     #[test]

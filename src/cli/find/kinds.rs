@@ -1,0 +1,124 @@
+//! What a file beside letters is, by its name: a letter, or what accompanies letters.
+
+use std::fs;
+use std::io::Read;
+use std::path::Path;
+
+use super::super::files;
+use super::super::report::FIRST_LINE;
+
+/// The kind of file that describes one letter.
+pub(super) const SIDECAR: &str = "sidecar";
+/// The kind of file that an option names.
+pub(super) const OPTION_FILE: &str = "option file";
+/// The kind of file that an earlier run made.
+pub(super) const EARLIER: &str = "earlier output";
+/// The kind of file that `--report` made.
+pub(super) const REPORT: &str = "report";
+
+/// The endings of letters' names.
+const LETTERS: [&str; 5] = [".txt", ".text", ".md", ".xml", ".tei"];
+
+/// Files beside letters that are not letters, by the endings of their names: what is known about
+/// letters and how to read them, formats that letterpress writes and cannot read, and backups.
+const OTHERS: &[(&str, &[&str])] = &[
+    (SIDECAR, &[files::SIDECAR]),
+    ("people file", &["people.toml", "people.csv"]),
+    ("settings file", &[".toml", ".yaml", ".yml", ".ini"]),
+    ("table", &[".csv", ".tsv"]),
+    (
+        "picture",
+        &[
+            ".png", ".jpg", ".jpeg", ".gif", ".svg", ".tif", ".tiff", ".jp2", ".webp", ".bmp",
+            ".heic",
+        ],
+    ),
+    ("JSON file", &[".json", ".jsonld"]),
+    ("PDF", &[".pdf"]),
+    ("EPUB", &[".epub"]),
+    ("schema", &[".rng", ".rnc", ".xsd", ".dtd", ".sch"]),
+    ("stylesheet", &[".css", ".xsl", ".xslt"]),
+    ("backup", &["~", ".bak"]),
+    ("system file", &["thumbs.db"]),
+];
+
+/// The kind of accompanying file that a name indicates, if any.
+pub(super) fn kind_of_other(name: &str) -> Option<&'static str> {
+    let name = name.to_lowercase();
+    let has = |endings: &[&str]| endings.iter().any(|ending| name.ends_with(ending));
+    let by_ending = OTHERS.iter().find(|(_, endings)| has(endings));
+    by_ending.map(|(kind, _)| *kind).or_else(|| name.starts_with("readme").then_some("README"))
+}
+
+/// Whether a file is named like a transcript or TEI file.
+pub(super) fn is_called_as_letters(name: &str) -> bool {
+    let name = name.to_lowercase();
+    LETTERS.iter().any(|ending| name.ends_with(ending))
+}
+
+/// The ending of a name that is untypical of letters. What follows a full stop is not an ending if
+/// it begins with a digit, as in a date, or is written as a word of the name: `To Mr.Bee`.
+pub(super) fn unknown_ending(name: &str) -> Option<String> {
+    let (stem, ending) = name.rsplit_once('.').filter(|_| !is_called_as_letters(name))?;
+    let is_ending = !stem.is_empty()
+        && ending.len() <= LONGEST_ENDING
+        && ending.starts_with(|first: char| first.is_ascii_alphabetic())
+        && ending.chars().all(|character| character.is_ascii_alphanumeric())
+        && [ending.to_lowercase(), ending.to_uppercase()].iter().any(|same| same == ending);
+    is_ending.then(|| format!(".{}", ending.to_lowercase()))
+}
+
+/// The length of the longest common ending.
+const LONGEST_ENDING: usize = 5;
+
+/// Whether an earlier run wrote the file for `--report`.
+pub(super) fn is_report(path: &Path) -> bool {
+    let mut start = [0; FIRST_LINE.len()];
+    // A FIFO could block for ever.
+    path.is_file()
+        && fs::File::open(path).and_then(|mut file| file.read_exact(&mut start)).is_ok()
+        && start == *FIRST_LINE.as_bytes()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_beside_letters_are_known_by_their_names() {
+        for (name, kind) in [
+            ("ann.txt", None),
+            ("ann", None),
+            ("ann.tei.xml", None),
+            ("a.meta.toml", Some("sidecar")),
+            ("people.csv", Some("people file")),
+            ("letters.csv", Some("table")),
+            ("letterpress.toml", Some("settings file")),
+            ("README.md", Some("README")),
+            ("Scan 1.TIF", Some("picture")),
+            ("ann.txt~", Some("backup")),
+            ("Thumbs.db", Some("system file")),
+        ] {
+            assert_eq!(kind_of_other(name), kind, "{name}");
+        }
+    }
+
+    #[test]
+    fn endings_that_letters_do_not_have_are_known_from_dates_and_words() {
+        for (name, ending) in [
+            ("ann.txt", None),
+            ("ANN.TXT", None),
+            ("ann.tei.xml", None),
+            ("ann", None),
+            ("1776.05.03", None),
+            ("No.12", None),
+            ("To Mr.Bee", None),
+            ("Ann to Ben. A draft", None),
+            ("make.sh", Some(".sh")),
+            ("NOTES.LOG", Some(".log")),
+            ("song.mp3", Some(".mp3")),
+        ] {
+            assert_eq!(unknown_ending(name).as_deref(), ending, "{name}");
+        }
+    }
+}
