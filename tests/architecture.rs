@@ -225,12 +225,7 @@ const CIRCLES: &[&[&str]] = &[
     &[
         "readers::tei::block_builder",
         "readers::tei::body",
-        "readers::tei::header",
-        "readers::tei::index",
         "readers::tei::line",
-        "readers::tei::notes",
-        "readers::tei::own",
-        "readers::tei::rendition",
         "readers::tei::space",
         "readers::tei::stretches",
     ],

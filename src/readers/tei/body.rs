@@ -7,9 +7,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::block_builder::{BlockBuilder, lines_in};
+use super::dialects::{ATTACHMENT, Dialect, Form, is_enclosure};
+use super::elements::{
+    LINES, TRANSPARENT, holds_only_elements, is_block, is_division, is_end_matter,
+};
 use super::index::Index;
 use super::line::{Lineation, has_words};
-use super::own::Claims;
 use super::rendition::Declared;
 use super::space::{as_lines, tidy, trim_breaks};
 use super::stretches::Stretches;
@@ -32,10 +35,7 @@ pub(super) struct Converter<'a> {
     pub source: &'a Source,
     pub index: &'a Index,
     pub declared: &'a Declared,
-    /// Whether the file is one of ours.
-    pub is_own: bool,
-    /// What a file of ours says about itself.
-    pub claims: &'a Claims,
+    pub dialect: &'a dyn Dialect,
     pub notes: Vec<Note>,
     /// The notes in the letter, by their ids: the key of each.
     pub keys: BTreeMap<String, String>,
@@ -89,93 +89,15 @@ pub(super) struct Converter<'a> {
     pub fragments: BTreeMap<String, String>,
 }
 
-/// Elements that are set apart from what comes before and after them.
-pub(super) const BLOCKS: &[&str] = &[
-    "ab",
-    "argument",
-    "back",
-    "bibl",
-    "biblFull",
-    "biblStruct",
-    "body",
-    "byline",
-    "castList",
-    "cell",
-    "cit",
-    "closer",
-    "dateline",
-    "div",
-    "div1",
-    "div2",
-    "div3",
-    "div4",
-    "div5",
-    "div6",
-    "div7",
-    "docImprint",
-    "docTitle",
-    "entry",
-    "epigraph",
-    "event",
-    "figDesc",
-    "figure",
-    "floatingText",
-    "frus:attachment",
-    "front",
-    "group",
-    "head",
-    "imprint",
-    "item",
-    "l",
-    "label",
-    "lg",
-    "list",
-    "listAnnotation",
-    "listBibl",
-    "listEvent",
-    "listOrg",
-    "listPerson",
-    "listPlace",
-    "listWit",
-    "noteGrp",
-    "object",
-    "opener",
-    "org",
-    "p",
-    "person",
-    "place",
-    "postscript",
-    "quote",
-    "row",
-    "salute",
-    "signed",
-    "sp",
-    "stage",
-    "surface",
-    "table",
-    "text",
-    "titlePage",
-    "titlePart",
-    "trailer",
-    "witness",
-    "zone",
-];
-
-/// Elements that hold what a part of a text holds, without being a part of it themselves.
-pub(super) const TRANSPARENT: &[&str] = &["body", "front", "back", "group", "text"];
-
-/// Elements that make a line of their own in an opener or closer.
-pub(super) const LINES: &[&str] =
-    &["dateline", "salute", "signed", "address", "opener", "closer", "byline"];
-
-/// Elements that are only a point, or call a note.
-pub(super) const POINTS: &[&str] =
-    &["pb", "lb", "cb", "gb", "anchor", "milestone", "note", "ptr", "handShift"];
-
 impl<'a> Converter<'a> {
     /// Where an element was read.
     pub(super) fn read(&self, element: &Element) -> Origin {
         Origin::Read { at: self.source.span(element.at.clone()) }
+    }
+
+    /// Who says that an element is there.
+    pub(super) fn who_placed(&self, element: &Element) -> Origin {
+        self.dialect.origin_in_text(element, self.read(element))
     }
 
     /// The start tag of an element as the source writes it, without the brackets.
@@ -191,7 +113,7 @@ impl<'a> Converter<'a> {
 
     /// How an element is set.
     pub(super) fn rendition(&self, element: &Element) -> Option<Rendition> {
-        if self.is_own { Declared::own(element) } else { self.declared.rendition(element) }
+        self.dialect.rendition(element, self.declared)
     }
 
     /// Blocks, where an element can hold both blocks and words.
@@ -227,7 +149,7 @@ impl<'a> Converter<'a> {
             let name = element.name.as_str();
             let is_alone = !flow.is_written();
             let is_mere_frame = TRANSPARENT.contains(&name)
-                || (self.is_own && name.starts_with("div") && element.get("part").is_some());
+                || matches!(self.dialect.form(element), Some(Form::Frame));
             if is_end_matter(element) {
                 self.end_run(flow);
                 let blocks = self.end_matter(element);
@@ -252,11 +174,11 @@ impl<'a> Converter<'a> {
                 let page = self.page(element);
                 flow.add(page);
             } else if LINES.contains(&name) && flow.is_letter && is_alone
-                || self.is_head_note(element) && flow.is_letter
+                || self.dialect.is_head_note(element) && flow.is_letter
             {
                 self.end_run(flow);
                 self.lines_of_letter(element, flow);
-            } else if name == "postscript" && flow.is_letter && !self.is_own {
+            } else if name == "postscript" && flow.is_letter {
                 self.end_run(flow);
                 self.postscript(element, flow);
             } else if is_block(element, is_alone, flow.is_frame) {
@@ -319,12 +241,12 @@ impl<'a> Converter<'a> {
 
     fn block_without_notes(&mut self, element: &'a Element) -> Vec<Block> {
         let class = element.get("type").map(ToOwned::to_owned);
+        let form = self.dialect.form(element);
         let block = match element.name.as_str() {
             "p" | "ab" => {
                 let pieces = self.pieces(element);
                 let mut blocks = self.paragraphs(in_language(element, pieces, self), Some(element));
-                if self.is_own
-                    && element.get("part") == Some("Y")
+                if matches!(form, Some(Form::Continuation))
                     && let Some(Block::Paragraph(first)) = blocks.first_mut()
                 {
                     first.continues = true;
@@ -344,7 +266,7 @@ impl<'a> Converter<'a> {
             "figure" | "graphic" | "media" => Block::Figure(self.figure(element)),
             "quote" | "q" | "said" => Block::Quotation(self.division(element, class)),
             "postscript" => Block::Postscript(self.postscript_as_written(element)),
-            "frus:attachment" => Block::Enclosure(self.division(element, None)),
+            ATTACHMENT => Block::Enclosure(self.division(element, None)),
             "div" | "div1" | "div2" | "div3" | "div4" | "div5" | "div6" | "div7" => {
                 if is_enclosure(&element.name, class.as_deref()) {
                     let class = element.get("subtype").map(ToOwned::to_owned);
@@ -353,19 +275,19 @@ impl<'a> Converter<'a> {
                     Block::Section(self.division(element, class))
                 }
             }
-            "floatingText" if self.is_own && class.as_deref() == Some("blocks") => {
-                return self.inner_flow(element);
-            }
-            "floatingText" if self.is_own && class.as_deref() == Some("opaque") => {
-                let blocks = self.inner_flow(element);
-                let written = element.get("n").unwrap_or_default().to_owned();
-                Block::Opaque(OpaqueBlock { element: written, blocks, origin: self.read(element) })
-            }
-            "floatingText" if is_enclosure(&element.name, class.as_deref()) => {
-                let class = element.get("subtype").map(ToOwned::to_owned);
-                Block::Enclosure(self.division(element, class))
-            }
-            "floatingText" => Block::Quotation(self.division(element, class)),
+            "floatingText" => match form {
+                Some(Form::Embedded(inner)) => return self.inner_flow(inner),
+                Some(Form::Opaque(tag)) => {
+                    let blocks = self.inner_flow(element);
+                    let origin = self.read(element);
+                    Block::Opaque(OpaqueBlock { element: tag.to_owned(), blocks, origin })
+                }
+                _ if is_enclosure(&element.name, class.as_deref()) => {
+                    let class = element.get("subtype").map(ToOwned::to_owned);
+                    Block::Enclosure(self.division(element, class))
+                }
+                _ => Block::Quotation(self.division(element, class)),
+            },
             "del" | "add" | "supplied" | "unclear" => {
                 let kind = self.phrase_kind(element);
                 let mut blocks = self.flow(element);
@@ -406,13 +328,9 @@ impl<'a> Converter<'a> {
 
     pub(super) fn division(&mut self, element: &'a Element, class: Option<String>) -> Division {
         let language = element.get("xml:lang").map(shortest_tag);
-        // In a file of ours, a quotation that holds a heading is an embedded text.
-        let inner = element.child("floatingText").filter(|inner| {
-            self.is_own && element.name == "quote" && inner.get("type") == Some("blocks")
-        });
-        let blocks = match inner {
-            Some(inner) => self.inner_flow(inner),
-            None => self.flow(element),
+        let blocks = match self.dialect.form(element) {
+            Some(Form::Embedded(inner)) => self.inner_flow(inner),
+            _ => self.flow(element),
         };
         Division { class, language, blocks }
     }
@@ -427,11 +345,11 @@ impl<'a> Converter<'a> {
         let mut blocks = Vec::new();
         let mut content = Vec::new();
         let mut is_begun = false;
-        let (source, is_own) = (self.source.text(), self.is_own);
+        let (source, is_exact) = (self.source.text(), self.dialect.is_exact());
         let mut end = |content: &mut Vec<Inline>, blocks: &mut Vec<Block>| {
             let mut content = std::mem::take(content);
-            tidy(&mut content, source, is_own);
-            if !is_own {
+            tidy(&mut content, source, is_exact);
+            if !is_exact {
                 trim_breaks(&mut content);
             }
             if content.is_empty() {
@@ -480,7 +398,7 @@ impl<'a> Converter<'a> {
     fn joined(&self, lines: Vec<Vec<Inline>>) -> Vec<Inline> {
         let mut joined: Vec<Inline> = Vec::new();
         for mut line in lines {
-            tidy(&mut line, self.source.text(), self.is_own);
+            tidy(&mut line, self.source.text(), self.dialect.is_exact());
             if has_words(&joined) && has_words(&line) {
                 joined.push(border());
             }
@@ -494,7 +412,7 @@ impl<'a> Converter<'a> {
         self.add_notes_on(element, &mut pieces);
         let pieces = in_language(element, pieces, self);
         let mut content = self.line_of(pieces);
-        if !self.is_own {
+        if !self.dialect.is_exact() {
             trim_breaks(&mut content);
             as_lines(&mut content);
         }
@@ -511,7 +429,7 @@ impl<'a> Converter<'a> {
                 Inline::Phrase(Phrase {
                     kind: PhraseKind::Emphasis { rendition }, content, ..
                 }),
-            ] if !self.is_own
+            ] if !self.dialect.is_exact()
                 && line.rendition.is_none()
                 && rendition.styles.iter().any(is_alignment) =>
             {
@@ -564,65 +482,13 @@ impl<'a> Converter<'a> {
 
     /// Whether an element holds nothing but what was taken from it.
     fn is_emptied(&self, element: &Element) -> bool {
-        !self.is_own
+        !self.dialect.is_exact()
             && !element.children.is_empty()
             && element.children.iter().all(|child| match child {
                 Node::Text(run) => run.text.trim().is_empty(),
                 Node::Element(one) => self.is_taken(one) || self.is_emptied(one),
             })
             && element.elements().next().is_some()
-    }
-}
-
-/// Whether an element is a document that was sent with the letter.
-pub(super) fn is_enclosure(name: &str, class: Option<&str>) -> bool {
-    const CLASSES: &[&str] = &[
-        "allegato",
-        "anlage",
-        "annex",
-        "annexe",
-        "attachment",
-        "beilage",
-        "bijlage",
-        "enclosure",
-        "inclosure",
-    ];
-    let is_named = || class.is_some_and(|class| CLASSES.contains(&class.to_lowercase().as_str()));
-    let is_part = name.starts_with("div") || name == "floatingText";
-    name == "frus:attachment" || (is_part && is_named())
-}
-
-/// Whether an element is front or back matter.
-pub(super) fn is_end_matter(element: &Element) -> bool {
-    ["front", "back"].contains(&element.name.as_str())
-}
-
-/// Whether an element inside a line is a block of its own.
-pub(super) fn is_block_in_line(element: &Element) -> bool {
-    match element.name.as_str() {
-        "quote" | "cit" | "q" | "said" => holds_blocks(element),
-        // Inside a line, these are blocks only if they hold blocks.
-        "bibl" | "person" | "place" | "org" | "event" | "label" | "object" | "witness" => {
-            holds_blocks(element)
-        }
-        // The notes of a group are called where it appears; the words around it are one paragraph.
-        "salute" | "signed" | "dateline" | "byline" | "head" | "address" | "noteGrp" => false,
-        "graphic" | "media" => true,
-        name => BLOCKS.contains(&name),
-    }
-}
-
-/// Whether an element is a block among blocks. An element unknown to this program is one if nothing
-/// is written before it and it holds blocks.
-pub(super) fn is_block(element: &Element, is_alone: bool, is_frame: bool) -> bool {
-    match element.name.as_str() {
-        "quote" | "q" | "said" | "cit" | "bibl" | "person" | "place" | "org" | "event"
-        | "label" | "object" | "witness" => (is_alone && is_frame) || holds_blocks(element),
-        "salute" | "signed" | "dateline" | "byline" | "address" => is_alone,
-        "graphic" | "media" => true,
-        name if POINTS.contains(&name) => false,
-        name if BLOCKS.contains(&name) => true,
-        _ => is_alone && holds_blocks(element),
     }
 }
 
@@ -694,35 +560,4 @@ pub(super) fn in_language(
     }
     end(&mut content, &mut wrapped);
     wrapped
-}
-
-/// Whether lines such as datelines in this element can belong to a letter.
-fn is_division(element: &Element) -> bool {
-    let name = element.name.as_str();
-    name.starts_with("div")
-        || TRANSPARENT.contains(&name)
-        || ["postscript", "frus:attachment", "floatingText"].contains(&name)
-}
-
-/// Whether an element groups others and holds no words of its own.
-fn holds_only_elements(element: &Element) -> bool {
-    let is_line = ["note", "item", "cell", "p", "quote", "figure"].contains(&element.name.as_str());
-    let is_text = |node: &Node| match node {
-        Node::Text(run) => !run.text.trim().is_empty(),
-        Node::Element(_) => false,
-    };
-    !is_line && !element.children.iter().any(is_text)
-}
-
-/// Whether an element holds blocks, at any depth.
-fn holds_blocks(element: &Element) -> bool {
-    element.elements().any(|child| {
-        let is_block = BLOCKS.contains(&child.name.as_str());
-        let may_be_phrase = [
-            "bibl", "person", "place", "org", "event", "label", "quote", "cit", "salute", "signed",
-            "dateline", "byline", "head", "object", "witness",
-        ];
-        (is_block && !may_be_phrase.contains(&child.name.as_str()))
-            || (child.name != "note" && holds_blocks(child))
-    })
 }

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::body::BLOCKS;
+use super::elements::is_set_apart;
 use super::xml::{Element, Node};
 
 /// How often each word occurs in a file; words are split at everything that is not a letter or
@@ -138,6 +138,6 @@ fn is_in_words(element: &Element) -> bool {
     match element.name.as_str() {
         "lb" => super::line::is_hyphen(element) || element.get("break") == Some("no"),
         "note" | "addrLine" | "seg" | "fw" => false,
-        name => !BLOCKS.contains(&name),
+        name => !is_set_apart(name),
     }
 }

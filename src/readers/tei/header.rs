@@ -3,15 +3,17 @@
 use std::collections::BTreeMap;
 
 use super::NAME;
-use super::index::{Index, identities, local};
-use super::own;
+use super::attributes::{certainty, identities, local};
+use super::dates::{edtf, false_date};
+use super::dialects::{Dialect, Licence, Licensed, shortened};
+use super::index::Index;
 use super::rendition::Declared;
-use super::xml::{self, Element, Node};
+use super::xml::{self, Element};
 use crate::diag::{self, Diagnostic};
 use crate::ir::{
-    Action, ActionKind, Agent, AgentKind, Certainty, Correspondence, Date, Kind, Letter, Origin,
-    Place, RelatedLetter, Rights, RightsStatement, Sourced, Witness, WitnessKind, language_name,
-    shortest_tag, words,
+    Action, ActionKind, Agent, Certainty, Correspondence, Date, Kind, Letter, Origin, Place,
+    RelatedLetter, Rights, RightsStatement, Sourced, Witness, WitnessKind, language_name,
+    shortest_tag,
 };
 use crate::source::Source;
 
@@ -88,8 +90,7 @@ pub(super) struct HeaderReader<'a> {
     pub source: &'a Source,
     pub index: &'a Index,
     pub header: &'a Header,
-    pub claims: &'a own::Claims,
-    pub is_own: bool,
+    pub dialect: &'a dyn Dialect,
 }
 
 /// Notes on names, by the kind of the note and the id of the name.
@@ -100,21 +101,9 @@ impl HeaderReader<'_> {
         Origin::Read { at: self.source.span(element.at.clone()) }
     }
 
-    /// Who says so: the source or, in a file of ours, whoever it names.
+    /// Who says so.
     fn origin(&self, element: &Element) -> Origin {
-        let resp = element.get("resp").filter(|_| self.is_own).map(local);
-        match resp {
-            None => self.read(element),
-            Some(resp) => {
-                let (by, reason) = self.claims.suppliers.get(resp).cloned().unwrap_or_default();
-                let certainty = own::certainty(element);
-                if resp == "letterpress" {
-                    Origin::Inferred { by, reason, certainty }
-                } else {
-                    Origin::Supplied { by, reason, certainty }
-                }
-            }
-        }
+        self.dialect.origin_in_header(element, self.read(element))
     }
 
     fn sourced(&self, element: &Element) -> Option<Sourced<String>> {
@@ -215,18 +204,21 @@ impl HeaderReader<'_> {
                     Some(other) => remarks.push(other.written.unwrap_or(other.edtf)),
                     None => {}
                 },
-                "note" if self.is_own => {}
+                "note" if self.dialect.notes_are_on_names() => {}
                 _ => remarks.extend(Some(child.words()).filter(|words| !words.is_empty())),
             }
         }
         action
     }
 
-    /// What the notes of an action of ours say about the names in it, by the kind of the note and
-    /// the id of the name: how the source writes it, which role somebody has.
+    /// What the notes of an action say about the names in it, by the kind of the note and the id of
+    /// the name.
     fn notes_on_names<'e>(&self, action: &'e Element) -> NotesOnNames<'e> {
         let mut notes = NotesOnNames::new();
-        for note in action.elements().filter(|one| self.is_own && one.name == "note") {
+        if !self.dialect.notes_are_on_names() {
+            return notes;
+        }
+        for note in action.elements().filter(|one| one.name == "note") {
             let kind = note.get("type").unwrap_or_default();
             if let (Some(target), Some(words)) = (note.get("target"), self.sourced(note)) {
                 notes.insert((kind, local(target)), words);
@@ -236,15 +228,6 @@ impl HeaderReader<'_> {
     }
 
     fn agent(&self, element: &Element, notes: &NotesOnNames<'_>) -> Option<Agent> {
-        let kind = match (element.name.as_str(), element.get("type")) {
-            ("orgName", _) | ("name" | "rs", Some("org" | "organisation" | "organization")) => {
-                Some(AgentKind::Organisation)
-            }
-            // A file of ours writes `persName` where it does not know, and says so.
-            ("persName", Some("unknown")) if self.is_own => None,
-            ("persName", _) | ("name" | "rs", Some("person")) => Some(AgentKind::Person),
-            _ => None,
-        };
         let (known, authorities) = self.identity(element, &["persName", "orgName", "name"]);
         let said = self.sourced(element);
         let authorities: Vec<Sourced<String>> =
@@ -255,22 +238,13 @@ impl HeaderReader<'_> {
             return None;
         }
         let note = |kind| notes.get(&(kind, element.get("xml:id")?)).cloned();
-        let (written, role) = (note("as-written"), note("role"));
-        Some(match written {
-            Some(written) => Agent { kind, written: Some(written), name: said, authorities, role },
-            // The list says by which name somebody is known; a file of ours has said so already.
-            None => {
-                let says_same = |known: &Sourced<String>| {
-                    said.as_ref().is_some_and(|said| said.value == known.value)
-                };
-                let name = known.filter(|known| !self.is_own && !says_same(known));
-                let is_only_listed = self.is_own && element.get("n").is_some();
-                if is_only_listed {
-                    return Some(Agent { kind, written: None, name: said, authorities, role });
-                }
-                Agent { kind, written: said, name, authorities, role }
-            }
-        })
+        let role = note("role");
+        let (written, name) = match note("as-written") {
+            Some(written) => (Some(written), said),
+            None => self.dialect.agent_names(element, said, known),
+        };
+        let kind = self.dialect.agent_kind(element);
+        Some(Agent { kind, written, name, authorities, role })
     }
 
     fn place(&self, element: &Element) -> Option<Place> {
@@ -335,7 +309,7 @@ impl HeaderReader<'_> {
             Some("conjecture") => Certainty::Medium,
             _ => Certainty::High,
         };
-        let certainty = own::certainty(element).min(most);
+        let certainty = certainty(element).min(most);
         let known = edtf(element);
         let dated =
             known.and_then(|edtf| Date::of(&edtf, written.clone(), certainty, origin.clone()));
@@ -473,21 +447,9 @@ impl HeaderReader<'_> {
         doubts
     }
 
-    /// The name that the source of a file of ours gave the letter.
-    pub(super) fn source_id(&self) -> Option<String> {
-        let published = self.header.element.child("fileDesc")?.child("publicationStmt")?;
-        let mut numbers = published.elements().filter(|one| one.name == "idno");
-        let name = numbers.find(|one| one.get("type") == Some("source"))?.words();
-        (!name.is_empty()).then_some(name)
-    }
-
-    /// The language that a text was translated from, in a file of ours.
+    /// The language that a text was translated from.
     pub(super) fn translated_from(&self) -> Option<Sourced<String>> {
-        let notes = self.header.element.child("fileDesc")?.child("notesStmt")?;
-        let mut related = notes.below("relatedItem");
-        let original = related.find(|one| one.get("type") == Some("translated-from"))?;
-        let language = original.below("textLang").find_map(|one| Some((one, one.get("mainLang")?)));
-        let (element, tag) = language?;
+        let (element, tag) = self.dialect.translated_from(&self.header.element)?;
         Some(Sourced::new(tag.to_owned(), self.origin(element)))
     }
 
@@ -503,40 +465,25 @@ impl HeaderReader<'_> {
     /// What may be done with the file's words.
     pub(super) fn rights(&self) -> Rights {
         let mut rights = Rights::default();
-        let in_source =
-            self.header.element.child("fileDesc").and_then(|file| file.child("sourceDesc"));
-        let statement = |licence: &Element, prefix: &str| {
-            let target = licence.get("target")?;
-            let words = licence.words();
-            let words = words.strip_prefix(prefix).unwrap_or(&words);
-            // A file of ours says where the statement holds, and repeats it after the words.
-            let jurisdiction = licence.get("n").filter(|_| self.is_own).map(ToOwned::to_owned);
-            let repeated = jurisdiction.as_ref().map(|place| format!(" ({place})"));
-            let label = match repeated.and_then(|place| words.strip_suffix(&place)) {
-                Some(label) => label.to_owned(),
-                None if self.is_own => words.to_owned(),
-                None => shortened(words),
-            };
-            Some(RightsStatement {
-                uri: target.to_owned(),
-                label: if label.is_empty() { target.to_owned() } else { label },
-                jurisdiction,
-                origin: self.origin(licence),
-            })
-        };
-        let of_source = in_source.into_iter().flat_map(|source| source.below("licence"));
-        rights.source_text.extend(of_source.filter_map(|licence| statement(licence, "")));
-        let published =
-            self.header.element.child("fileDesc").and_then(|file| file.child("publicationStmt"));
-        for licence in published.into_iter().flat_map(|published| published.below("licence")) {
-            let is_index = self.is_own && licence.words().starts_with("index: ");
-            // What the edition permits for its file is what we may do with our source.
-            let slot = match (self.is_own, is_index) {
-                (true, true) => &mut rights.index,
-                (true, false) => &mut rights.encoding,
-                (false, _) => &mut rights.source_text,
-            };
-            slot.extend(statement(licence, if is_index { "index: " } else { "" }));
+        let file = self.header.element.child("fileDesc");
+        for part in ["sourceDesc", "publicationStmt"] {
+            let part_element = file.and_then(|file| file.child(part));
+            for licence in part_element.into_iter().flat_map(|part| part.below("licence")) {
+                let Some(target) = licence.get("target") else { continue };
+                let Licence { of, label, jurisdiction } =
+                    self.dialect.licence(licence, part == "sourceDesc");
+                let statements = match of {
+                    Licensed::SourceText => &mut rights.source_text,
+                    Licensed::Encoding => &mut rights.encoding,
+                    Licensed::Index => &mut rights.index,
+                };
+                statements.push(RightsStatement {
+                    uri: target.to_owned(),
+                    label: if label.is_empty() { target.to_owned() } else { label },
+                    jurisdiction,
+                    origin: self.origin(licence),
+                });
+            }
         }
         rights
     }
@@ -546,7 +493,7 @@ impl HeaderReader<'_> {
         let file = self.header.element.child("fileDesc");
         let source = file.and_then(|file| file.child("sourceDesc"));
         let mut witnesses = Vec::new();
-        if !self.is_own
+        if self.dialect.is_edition()
             && let Some(title) = self.collection_title()
         {
             let published = file.and_then(|file| file.child("publicationStmt"));
@@ -577,9 +524,11 @@ impl HeaderReader<'_> {
     }
 
     fn witness(&self, element: &Element, witnesses: &mut Vec<Witness>) {
+        if let Some(found) = self.dialect.witnesses(element, self.source) {
+            witnesses.extend(found);
+            return;
+        }
         match element.name.as_str() {
-            "bibl" if element.get("type") == Some("file") && self.is_own => {}
-            "bibl" | "msDesc" if self.is_own => witnesses.push(self.own_witness(element)),
             "bibl" | "biblStruct" | "biblFull" => {
                 let mut scopes =
                     element.below("biblScope").filter(|one| one.get("unit") == Some("page"));
@@ -617,66 +566,6 @@ impl HeaderReader<'_> {
                 element.elements().for_each(|child| self.witness(child, witnesses));
             }
             _ => {}
-        }
-    }
-
-    /// A witness in a file of ours.
-    fn own_witness(&self, element: &Element) -> Witness {
-        let kind = match element.get("type") {
-            Some("document") => WitnessKind::Document,
-            Some("copy") => WitnessKind::OtherCopy,
-            Some("print") => WitnessKind::OtherPrint,
-            _ => WitnessKind::Edition,
-        };
-        // Where a document of an archive is printed, stands in the description of the document.
-        let printed =
-            element.child("additional").and_then(|additional| additional.child("listBibl"));
-        let printed = printed.and_then(|list| list.child("bibl")).unwrap_or(element);
-        let get = |name: &str| {
-            let found = printed.elements().find(|one| one.name == name);
-            found.map(Element::words).filter(|words| !words.is_empty())
-        };
-        let scope = |unit: &str| {
-            let mut scopes = printed.elements().filter(|one| one.name == "biblScope");
-            scopes.find(|one| one.get("unit") == Some(unit)).map(Element::words)
-        };
-        let said = |name: &str, word: &str| {
-            let mut found = element.below(name).filter(|one| one.get("type") == Some(word));
-            found.next().map(Element::words)
-        };
-        let identifier = element.child("msIdentifier");
-        let part = |name: &str| {
-            let part = identifier.and_then(|identifier| identifier.child(name));
-            part.map(Element::words)
-        };
-        // A citation whose parts are not marked is text.
-        let cited: String = printed
-            .children
-            .iter()
-            .filter_map(|child| match child {
-                Node::Text(run) => Some(run.text.as_str()),
-                Node::Element(_) => None,
-            })
-            .collect();
-        let cited = words(&cited).collect::<Vec<_>>().join(" ");
-        Witness {
-            title: get("title"),
-            editor: get("editor"),
-            publisher: get("publisher"),
-            place: get("pubPlace"),
-            date: get("date"),
-            volume: scope("volume"),
-            document: scope("document"),
-            pages: scope("page"),
-            url: printed.child("ref").and_then(|link| link.get("target")).map(ToOwned::to_owned),
-            cited: (!cited.is_empty()).then_some(cited),
-            repository: part("repository"),
-            collection: part("collection"),
-            shelf_mark: part("idno"),
-            classification: said("note", "classification"),
-            transmission: said("provenance", "transmission")
-                .or_else(|| said("note", "transmission")),
-            ..Witness::new(kind, self.origin(element))
         }
     }
 }
@@ -770,31 +659,6 @@ fn citation(element: &Element) -> String {
     parts.collect::<Vec<_>>().join(", ")
 }
 
-/// The day that a volume of FRUS computes for a document (`frus:doc-dateTime-min` and `-max`),
-/// where the header has none. The dateline of the letter itself takes precedence.
-pub(super) fn date_of_document(letter: &mut Letter, element: &Element, origin: &Origin) {
-    let bound = |name: &str| {
-        let mut attributes = element.attributes.iter();
-        let (_, value) = attributes.find(|(key, _)| key.ends_with(name))?;
-        let day = value.split_once('T').map_or(value.as_str(), |(day, _)| day);
-        is_date(day).then_some(day)
-    };
-    let (Some(first), Some(last)) = (bound(":doc-dateTime-min"), bound(":doc-dateTime-max")) else {
-        return;
-    };
-    // The days that an editorial note is about are not the day on which it was written.
-    let is_note = letter.kind.as_ref().is_some_and(|kind| kind.value == Kind::EditorialNote);
-    if is_note || letter.action(ActionKind::Sent).is_some_and(|sent| sent.date.is_some()) {
-        return;
-    }
-    let edtf = if first == last { first.to_owned() } else { format!("[{first}..{last}]") };
-    let date = Date::of(&edtf, None, Certainty::High, origin.clone());
-    if letter.correspondence.is_empty() {
-        letter.correspondence.push(Correspondence::default());
-    }
-    letter.correspondence[0].action_mut(ActionKind::Sent).date = date;
-}
-
 /// The kind of a document, if its element states it.
 pub(super) fn kind_said(element: &Element) -> Option<Kind> {
     ["subtype", "type"].iter().find_map(|name| kind(element.get(name)?))
@@ -861,71 +725,17 @@ fn is_unknown(words: &str) -> bool {
             .contains(&words.as_str())
 }
 
-/// A statement shortened to fit on a line.
-fn shortened(words: &str) -> String {
-    const LONGEST: usize = 160;
-    match words.char_indices().nth(LONGEST) {
-        None => words.to_owned(),
-        Some((end, _)) => {
-            let start = words.get(..end).unwrap_or(words);
-            format!("{}\u{2026}", start.rsplit_once(' ').map_or(start, |(start, _)| start))
-        }
+/// The day that the edition has computed for a document, where the header has none. The dateline of
+/// the letter itself takes precedence.
+pub(super) fn date_of_document(letter: &mut Letter, edtf: &str, origin: &Origin) {
+    // The days that an editorial note is about are not the day on which it was written.
+    let is_note = letter.kind.as_ref().is_some_and(|kind| kind.value == Kind::EditorialNote);
+    if is_note || letter.action(ActionKind::Sent).is_some_and(|sent| sent.date.is_some()) {
+        return;
     }
-}
-
-/// What the attributes of a date say, in EDTF (TEI P5, 13.4 `att.datable.w3c`).
-pub(super) fn edtf(element: &Element) -> Option<String> {
-    let custom = element.get("when-custom").filter(|_| element.get("datingMethod").is_some());
-    if let Some(custom) = custom {
-        return Some(custom.to_owned());
+    let date = Date::of(edtf, None, Certainty::High, origin.clone());
+    if letter.correspondence.is_empty() {
+        letter.correspondence.push(Correspondence::default());
     }
-    let get = |name: &str| {
-        let iso = format!("{name}-iso");
-        let value = element.get(name).or_else(|| element.get(&iso))?;
-        // The day is the first part of a time stamp.
-        let value = value.split_once('T').map_or(value, |(day, _)| day);
-        is_date(value).then(|| value.to_owned())
-    };
-    if let Some(when) = get("when") {
-        return Some(when);
-    }
-    let open = |day: Option<String>| day.unwrap_or_else(|| "..".to_owned());
-    match (get("from"), get("to"), get("notBefore"), get("notAfter")) {
-        (Some(from), Some(to), _, _) if from == to => Some(from),
-        (Some(from), to, _, _) => Some(format!("{from}/{}", open(to))),
-        (None, Some(to), _, _) => Some(format!("../{to}")),
-        (None, None, Some(first), Some(last)) if first == last => Some(first),
-        // One of these days.
-        (None, None, Some(first), Some(last)) => Some(format!("[{first}..{last}]")),
-        (None, None, Some(first), None) => Some(format!("[{first}..]")),
-        (None, None, None, Some(last)) => Some(format!("[..{last}]")),
-        (None, None, None, None) => None,
-    }
-}
-
-/// Reports a date of the file that no calendar has.
-pub(super) fn false_date(source: &Source, element: &Element) -> Option<Diagnostic> {
-    if element.name != "date" {
-        return None;
-    }
-    let names = ["when", "from", "to", "notBefore", "notAfter"];
-    let (name, value) = names.into_iter().find_map(|name| {
-        let value = element.get(name)?.trim();
-        let day = value.split_once('T').map_or(value, |(day, _)| day);
-        // Days without a year and times without a day (W3C XML Schema, 3.3).
-        let is_other = day.is_empty() || day.starts_with("--") || day.contains(':');
-        (!is_other && !is_date(day)).then_some((name, value))
-    })?;
-    let message = format!("the date says {name}={value:?}, which is not a date");
-    let at = source.span(element.at.start..element.inside);
-    let hint = "write it as YYYY-MM-DD, YYYY-MM or YYYY; until then it is left out";
-    Some(Diagnostic::new(&diag::FALSE_DATE, at, message).hint(hint))
-}
-
-/// Whether this is a year, a month or a day.
-fn is_date(value: &str) -> bool {
-    let origin = Origin::Derived { from: Vec::new(), by: NAME.to_owned() };
-    let is_plain =
-        value.len() <= 10 && value.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
-    is_plain && Date::of(value, None, Certainty::High, origin).is_some()
+    letter.correspondence[0].action_mut(ActionKind::Sent).date = date;
 }

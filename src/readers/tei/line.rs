@@ -5,9 +5,11 @@
 
 use std::ops::{Bound, Range};
 
+use super::attributes::{identities, local};
 use super::block_builder::lines_of;
-use super::body::{Converter, LINES, POINTS, Piece, TRANSPARENT, is_block_in_line};
-use super::index::{identities, local};
+use super::body::{Converter, Piece};
+use super::dates::edtf;
+use super::elements::{LINES, POINTS, TRANSPARENT, is_block_in_line};
 use super::space::{as_lines, take_layout};
 use super::xml::{Element, Node, Run};
 use crate::ir::{
@@ -60,8 +62,11 @@ impl<'a> Converter<'a> {
         let is_point = |one: &Element| POINTS.contains(&one.name.as_str());
         let is_parted =
             OF_PARTS.contains(&parent.name.as_str()) || is_part(before) || is_part(behind);
-        (is_parted && !self.is_own && !is_point(before) && !is_point(behind))
-            .then(|| Piece::Inline(self.derived(behind, " ")))
+        (is_parted
+            && !self.dialect.writes_all_characters()
+            && !is_point(before)
+            && !is_point(behind))
+        .then(|| Piece::Inline(self.derived(behind, " ")))
     }
 
     /// A run of characters, marked as deleted or added if a `delSpan` or `addSpan` covers it.
@@ -146,7 +151,7 @@ impl<'a> Converter<'a> {
         let inline = match element.name.as_str() {
             "lb" => self.line_break(element),
             "pb" => Inline::PageBreak(self.page_break(element)),
-            "note" if self.is_head_note(element) => return self.wrapped(element),
+            "note" if self.dialect.is_head_note(element) => return self.wrapped(element),
             "note" => return self.note_in_place(element).into_iter().map(Piece::Inline).collect(),
             "anchor" if element.children.is_empty() => {
                 return self.anchor(element).into_iter().map(Piece::Inline).collect();
@@ -156,7 +161,6 @@ impl<'a> Converter<'a> {
                 let (note, _) = self.labelled[&element.at.start];
                 self.note_elsewhere(note, element)
             }
-            "choice" if self.is_own && is_correction(element) => self.correction(element),
             "choice" | "app" if is_choice(element) => return self.choice(element),
             // A space left by the writer, which the file holds as an element, not as white space.
             "space" => {
@@ -186,7 +190,7 @@ impl<'a> Converter<'a> {
                     before.push(Piece::Inline(self.separator(element)));
                     behind.insert(0, Piece::Inline(self.separator(element)));
                 }
-                if !self.is_own && ["q", "soCalled"].contains(&element.name.as_str()) {
+                if ["q", "soCalled"].contains(&element.name.as_str()) {
                     self.quote(element, &mut pieces);
                 }
                 if let Some(start) = self.passage_of(element) {
@@ -195,10 +199,10 @@ impl<'a> Converter<'a> {
                 if !element.children.is_empty() {
                     self.add_notes_on(element, &mut pieces);
                 }
-                if self.is_own && matches!(kind, PhraseKind::Gap { .. }) && element.name == "seg" {
+                if matches!(kind, PhraseKind::Gap { .. }) && element.name == "seg" {
                     pieces.retain(|piece| !is_empty_gap(piece));
                 }
-                if LINES.contains(&element.name.as_str()) && !self.is_own {
+                if LINES.contains(&element.name.as_str()) && !self.dialect.is_exact() {
                     for piece in &mut pieces {
                         if let Piece::Inline(inline) = piece {
                             as_lines(std::slice::from_mut(inline));
@@ -260,7 +264,7 @@ impl<'a> Converter<'a> {
     /// Puts quotation marks around what an element quotes, where the file has none: a `q` is the
     /// mark itself (TEI P5, 3.3.3). The marks are derived; no format has to make them again.
     fn quote(&self, element: &Element, pieces: &mut Vec<Piece>) {
-        if self.declared.keeps_marks {
+        if self.declared.keeps_marks || self.dialect.writes_all_characters() {
             return;
         }
         let (before, _) = around(self.source.text(), &element.at);
@@ -364,15 +368,15 @@ impl<'a> Converter<'a> {
                 };
                 self.name(element, kind)
             }
-            "date" => PhraseKind::Date { edtf: super::header::edtf(element) },
+            "date" => PhraseKind::Date { edtf: edtf(element) },
             "foreign" => {
                 PhraseKind::Foreign { language: get("xml:lang").map(|tag| shortest_tag(&tag)) }
             }
             "term" | "gloss" => {
                 let target = get("target").or_else(|| get("ref")).or_else(|| get("key"));
                 let target = target.map(|target| local(&target).to_owned());
-                let listed = || target.as_ref().and_then(|id| self.index.listed.get(id)).cloned();
-                let meaning = if self.is_own { get("n") } else { listed() };
+                let meaning =
+                    self.dialect.explanation(element, target.as_slice(), &self.index.listed);
                 PhraseKind::Term { target, meaning }
             }
             "title" => PhraseKind::Title,
@@ -387,19 +391,7 @@ impl<'a> Converter<'a> {
             "gap" => PhraseKind::Gap { reason: get("reason"), extent: extent(element) },
             "unclear" => PhraseKind::Unclear { reason: get("reason") },
             "supplied" => PhraseKind::Supplied { reason: get("reason") },
-            "seg" if self.is_own => match element.get("type") {
-                Some("salute") => PhraseKind::Salutation,
-                Some("quotation") => PhraseKind::Quotation,
-                Some("opaque") => PhraseKind::Opaque { element: get("n").unwrap_or_default() },
-                Some("gap") => {
-                    let gap = element.child("gap");
-                    let of = |name: &str| gap.and_then(|gap| gap.get(name)).map(ToOwned::to_owned);
-                    PhraseKind::Gap { reason: of("reason"), extent: of("extent") }
-                }
-                class => PhraseKind::Segment { class: class.map(ToOwned::to_owned) },
-            },
-            "seg" if element.get("type") == Some("salute") => PhraseKind::Salutation,
-            "seg" => PhraseKind::Segment { class: get("type") },
+            "seg" => self.dialect.segment(element),
             _ => self.opaque(element),
         }
     }
@@ -416,8 +408,7 @@ impl<'a> Converter<'a> {
             _ => None,
         };
         let targets: Vec<String> = identities(element).map(ToOwned::to_owned).collect();
-        let in_list = || targets.iter().find_map(|id| self.index.listed.get(id)).cloned();
-        let listed = if self.is_own { element.get("n").map(ToOwned::to_owned) } else { in_list() };
+        let listed = self.dialect.explanation(element, &targets, &self.index.listed);
         PhraseKind::Name(Name { kind, role, targets, listed })
     }
 
@@ -439,14 +430,12 @@ impl<'a> Converter<'a> {
         // words.
         let is_counted =
             || ["xml:id", "n", "facs", "ed"].iter().any(|name| element.get(name).is_some());
-        let kind = match element.get("type") {
-            Some("paragraph") if self.is_own => LineBreakKind::Paragraph,
-            Some("lineation") if self.is_own => LineBreakKind::Lineation,
-            _ if self.is_own => LineBreakKind::Line,
-            _ if splits_word || is_counted() || stands_in(&self.lineation.prose) => {
+        let kind = match self.dialect.line_break_kind(element) {
+            Some(kind) => kind,
+            None if splits_word || is_counted() || stands_in(&self.lineation.prose) => {
                 LineBreakKind::Lineation
             }
-            _ => LineBreakKind::Line,
+            None => LineBreakKind::Line,
         };
         Inline::LineBreak(LineBreak { kind, splits_word, origin: self.read(element) })
     }
@@ -457,21 +446,17 @@ impl<'a> Converter<'a> {
         let get = |name: &str| element.get(name).map(ToOwned::to_owned);
         let label = get("n").or_else(|| get("f"));
         let series = get("ed").or_else(|| get("edRef"));
-        let origin = self.who(element);
-        // A file of ours escapes the number sign of a name, so that it points nowhere in the file.
-        let image = get("facs").map(|name| match name.strip_prefix("%23") {
-            Some(name) if self.is_own => format!("#{name}"),
-            _ => name,
-        });
+        let origin = self.who_placed(element);
+        let image = element.get("facs").map(|facs| self.dialect.image(facs));
         PageBreak { series, image, ..PageBreak::new(label, splits_word, origin) }
     }
 
     /// Whether a page or column break is inside a word. If the file does not say, the letters
-    /// beside it decide; a file of ours always says.
+    /// beside it decide.
     fn splits_word(&self, element: &Element) -> bool {
         match element.get("break") {
             Some(value) => value == "no",
-            None => !self.is_own && self.in_words.contains(&element.at.start),
+            None => self.in_words.contains(&element.at.start),
         }
     }
 
@@ -492,8 +477,8 @@ impl<'a> Converter<'a> {
         if !points.is_empty() {
             return points;
         }
-        if self.is_own && self.notes_here.contains(id) {
-            self.place_said = Some(self.who(element));
+        if self.notes_here.contains(id) {
+            self.place_said = Some(self.who_placed(element));
             return Vec::new();
         }
         vec![Inline::phrase(self.opaque(element), Vec::new(), origin)]
@@ -523,8 +508,11 @@ impl<'a> Converter<'a> {
                 break;
             }
             if is_noteref && let Some(note) = self.keys.get(id) {
-                let anchor =
-                    NoteAnchor { id: String::new(), note: note.clone(), origin: self.who(element) };
+                let anchor = NoteAnchor {
+                    id: String::new(),
+                    note: note.clone(),
+                    origin: self.who_placed(element),
+                };
                 return vec![Piece::Inline(Inline::NoteAnchor(anchor))];
             }
         }
@@ -545,7 +533,7 @@ impl<'a> Converter<'a> {
         if let Some(target) = target.filter(has_place)
             && element.name == "ref"
             && element.children.is_empty()
-            && !self.is_own
+            && !self.dialect.writes_all_characters()
         {
             pieces.push(Piece::Inline(self.derived(element, target)));
         }
@@ -595,6 +583,9 @@ impl<'a> Converter<'a> {
 
     /// A choice, and the notes that are given with it.
     fn choice(&mut self, element: &'a Element) -> Vec<Piece> {
+        if let Some(correction) = self.dialect.correction(element, self.source) {
+            return vec![Piece::Inline(Inline::Correction(correction))];
+        }
         let mut alternatives = Vec::new();
         let mut notes = Vec::new();
         for reading in readings(element) {
@@ -630,40 +621,6 @@ impl<'a> Converter<'a> {
         let lines = self.address(element);
         let address = Inline::phrase(self.opaque(element), lines, self.read(element));
         [border.clone(), address, border].map(Piece::Inline).into()
-    }
-
-    /// A correction of ours, in a file of ours.
-    fn correction(&mut self, element: &'a Element) -> Inline {
-        let reading = |name: &str| {
-            let Some(reading) = element.child(name) else { return Vec::new() };
-            let mut inlines = Vec::new();
-            for (at, child) in reading.children.iter().enumerate() {
-                let next = reading.children.get(at + 1).and_then(Node::element);
-                match child {
-                    // White space before a break is ours.
-                    Node::Text(run) if next.is_some() && run.text.trim().is_empty() => {}
-                    Node::Text(run) => inlines.push(Inline::Text(Characters {
-                        text: run.text.clone(),
-                        origin: Origin::Read { at: self.source.span(run.at.clone()) },
-                    })),
-                    Node::Element(lb) => inlines.push(self.line_break(lb)),
-                }
-            }
-            inlines
-        };
-        let (original, corrected) = (reading("sic"), reading("corr"));
-        let corr = element.child("corr");
-        let kind = corr.and_then(|corr| corr.get("type")).unwrap_or_default();
-        let (by, evidence) = self.evidence(element);
-        Inline::Correction(Correction {
-            id: String::new(),
-            kind: correction_kind(kind),
-            original,
-            corrected,
-            by,
-            evidence,
-            certainty: corr.map_or(Certainty::High, super::own::certainty),
-        })
     }
 
     /// The lines of an address, with line breaks between them. Where it has words of its own, only
@@ -703,7 +660,7 @@ impl<'a> Converter<'a> {
             }
         }
         line.extend(self.line_of(pieces));
-        if !self.is_own {
+        if !self.dialect.is_exact() {
             as_lines(&mut line);
         }
         line
@@ -896,13 +853,6 @@ pub(super) fn is_status(kind: &PhraseKind) -> bool {
     )
 }
 
-/// Whether a choice is a correction of ours: of characters and line breaks. If it holds other
-/// mark-up, it was edited by hand and is the editor's own choice.
-fn is_correction(element: &Element) -> bool {
-    let is_plain = |reading: &Element| reading.elements().all(|inner| inner.name == "lb");
-    element.get("xml:id").is_some() && element.elements().all(is_plain)
-}
-
 fn is_choice(element: &Element) -> bool {
     let has_readings = readings(element).iter().any(|reading| reading.name != "note");
     let has_text = element.children.iter().any(|child| match child {
@@ -914,7 +864,7 @@ fn is_choice(element: &Element) -> bool {
 
 fn alternative(element: &Element) -> Option<AlternativeKind> {
     let name = match element.name.as_str() {
-        // A file of ours keeps there what `app` has no element for.
+        // We keep there what `app` has no element for.
         "rdg" => element.get("type").unwrap_or("rdg"),
         name => name,
     };
@@ -930,15 +880,6 @@ fn alternative(element: &Element) -> Option<AlternativeKind> {
         _ if element.name == "rdg" => AlternativeKind::Rdg,
         _ => return None,
     })
-}
-
-fn correction_kind(word: &str) -> CorrectionKind {
-    match word {
-        "paragraph-break" => CorrectionKind::ParagraphBreak,
-        "forbidden-character" => CorrectionKind::ForbiddenCharacter,
-        "lost-space" => CorrectionKind::LostSpace,
-        _ => CorrectionKind::WordBreak,
-    }
 }
 
 /// The size of a gap.

@@ -16,19 +16,19 @@
 //! program has no name for is kept as opaque mark-up; nothing is fetched; a truncated file gives
 //! the letters that are complete.
 
-mod addressee;
 mod annotation;
+mod attributes;
 mod block_builder;
 mod body;
 mod breaks;
+mod dates;
+mod dialects;
 mod elements;
 mod ends;
-mod head_notes;
 mod header;
 mod index;
 mod line;
 mod notes;
-mod own;
 mod rendition;
 mod rows;
 mod space;
@@ -43,11 +43,13 @@ use std::ops::Range;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use self::annotation::Annotation;
-use self::body::{Converter, is_end_matter};
+use self::body::Converter;
 use self::breaks::Vocabulary;
+use self::dates::false_date;
+use self::dialects::Dialect;
+use self::elements::is_end_matter;
 use self::header::{Header, HeaderReader};
 use self::index::{Astray, Document, Index};
-use self::own::Claims;
 use self::rendition::Declared;
 use self::stretches::Stretches;
 use self::xml::Element;
@@ -103,7 +105,7 @@ struct Edition<'a> {
     index: Index,
     collection: Collection,
     diagnostics: Vec<Diagnostic>,
-    is_own: bool,
+    dialect: Box<dyn Dialect>,
     /// The last header read: one header can describe thousands of letters.
     last_header: Mutex<Option<(usize, Arc<Header>)>>,
     /// Made when a break is found that may stand inside a word.
@@ -125,16 +127,15 @@ impl<'a> Edition<'a> {
             index,
             collection: Collection::default(),
             diagnostics: Vec::new(),
-            is_own: false,
+            dialect: dialects::of(None),
             last_header: Mutex::new(None),
             vocabulary: OnceLock::new(),
             marks_breaks: OnceLock::new(),
         };
         edition.report();
         if let Some(header) = edition.header(0) {
-            edition.is_own = own::is_own(&header.element);
-            let claims = Claims::default();
-            let reader = edition.header_reader(&header, &claims);
+            edition.dialect = dialects::of(Some(&header.element));
+            let reader = edition.header_reader(&header, &*edition.dialect);
             collection.title = reader.collection_title();
         }
         edition.collection = collection;
@@ -227,9 +228,12 @@ impl<'a> Edition<'a> {
         })
     }
 
-    fn header_reader<'h>(&'h self, header: &'h Header, claims: &'h Claims) -> HeaderReader<'h> {
-        let Self { source, index, is_own, .. } = self;
-        HeaderReader { source, index, header, claims, is_own: *is_own }
+    fn header_reader<'h>(
+        &'h self,
+        header: &'h Header,
+        dialect: &'h dyn Dialect,
+    ) -> HeaderReader<'h> {
+        HeaderReader { source: self.source, index: &self.index, header, dialect }
     }
 
     fn stand_off(&self) -> Option<Element> {
@@ -237,13 +241,12 @@ impl<'a> Edition<'a> {
         self.tree(at.clone(), &[])
     }
 
-    fn converter<'c>(&'c self, declared: &'c Declared, claims: &'c Claims) -> Converter<'c> {
+    fn converter<'c>(&'c self, declared: &'c Declared, dialect: &'c dyn Dialect) -> Converter<'c> {
         Converter {
             source: self.source,
             index: &self.index,
             declared,
-            is_own: self.is_own,
-            claims,
+            dialect,
             notes: Vec::new(),
             keys: BTreeMap::new(),
             collected: BTreeMap::new(),
@@ -295,48 +298,45 @@ impl<'a> Edition<'a> {
 
     /// The parts of the file that hold words outside the letters.
     fn around(&self) -> impl Iterator<Item = &(String, Range<usize>)> {
-        // Stand-off in a file of ours is evidence that has become part of the letter.
-        let is_evidence = |name: &str| self.is_own && name == "standOff";
-        let parts = self.index.around.iter();
-        parts.filter(move |(name, _)| !is_evidence(name))
+        self.index.around.iter().filter(|(name, _)| !self.dialect.is_evidence(name))
     }
 
     fn read_letter(&self, document: &Document) -> Option<(Letter, Vec<Diagnostic>)> {
         let header = document.header.and_then(|header| self.header(header));
-        let stand_off = if self.is_own { self.stand_off() } else { None };
-        let claims = match &header {
-            Some(header) if self.is_own => Claims::of(&header.element, stand_off.as_ref()),
-            _ => Claims::default(),
-        };
+        let dialect = self
+            .dialect
+            .in_letter(header.as_ref().map(|header| &header.element), &|| self.stand_off());
         let none = Declared::default();
         let declared = header.as_deref().map_or(&none, |header| &header.declared);
         let mut element = self.tree(document.at.clone(), self.registers(document))?;
         let mut outside: Vec<Element> =
             document.notes.iter().filter_map(|at| self.tree(at.clone(), &[])).collect();
         let mut annotations = Vec::new();
-        if !self.is_own {
+        if dialect.is_edition() {
             for element in std::iter::once(&mut element).chain(&mut outside) {
                 annotation::take(element, &mut annotations);
             }
         }
-        let mut converter = self.converter(declared, &claims);
-        if !self.is_own {
+        let mut converter = self.converter(declared, &*dialect);
+        if !dialect.is_exact() {
             converter.lineation = line::lineation(&element, self.source.text());
             for element in std::iter::once(&element).chain(&outside) {
                 let found = self.breaks_in_words(element, converter.lineation.separates);
                 converter.in_words.extend(found);
             }
         }
-        let language = self.language(document, header.as_deref(), &claims);
+        let language = self.language(document, header.as_deref(), &*dialect);
         converter.language =
             language.as_ref().map(|language| language.value.clone()).unwrap_or_default();
         notes::prepare(&mut converter, &element, &outside);
-        if !self.is_own {
+        if !dialect.anchors_notes() {
             notes::take_headings(&mut converter, &element);
-            converter.find_stretches(&element);
         }
+        converter.find_stretches(&element);
         fragments(&mut converter, &element, &outside);
-        let mut letter = Letter { source_id: document.id.clone(), ..Letter::default() };
+        let source_id = dialect
+            .source_id(header.as_ref().map(|header| &header.element), document.id.as_deref());
+        let mut letter = Letter { source_id, ..Letter::default() };
         let span = self.source.span(element.at.start..element.inside);
         letter.texts = texts(&mut converter, &element);
         if let Some(text) = letter.texts.first_mut() {
@@ -359,7 +359,7 @@ impl<'a> Edition<'a> {
                 text.blocks.splice(0..0, self.first_page(page));
             }
         }
-        let shown = if self.is_own { own_division(&element) } else { Some(&element) };
+        let shown = dialect.letter_in(&element);
         let number = shown.and_then(|element| Some((element, element.get("n")?)));
         letter.number = number
             .filter(|(element, _)| element.name != "text")
@@ -368,18 +368,15 @@ impl<'a> Edition<'a> {
         let said = said.or_else(|| header::kind(document.kind.as_deref()?));
         letter.kind = said.map(|kind| Sourced::new(kind, Origin::Read { at: span }));
         if let Some(header) = &header {
-            let reader = self.header_reader(header, &claims);
-            if self.is_own {
-                letter.source_id = reader.source_id();
-                let translations =
-                    letter.texts.iter_mut().filter(|text| text.role == Role::Translation);
-                translations.for_each(|text| text.translated_from = reader.translated_from());
-            }
+            let reader = self.header_reader(header, &*dialect);
+            let translations =
+                letter.texts.iter_mut().filter(|text| text.role == Role::Translation);
+            translations.for_each(|text| text.translated_from = reader.translated_from());
             header::describe(&mut letter, &reader, document.described_by.as_deref());
-            if letter.correspondence.is_empty() && !document.shares_header && !self.is_own {
+            if letter.correspondence.is_empty() && !document.shares_header {
                 letter.correspondence.extend(reader.creation());
             }
-            if !self.is_own && !document.shares_header {
+            if dialect.is_edition() && !document.shares_header {
                 diagnostics.extend(reader.doubts());
             }
             let number = letter.number.as_ref().map(|number| number.value.clone());
@@ -396,12 +393,12 @@ impl<'a> Edition<'a> {
         for text in &mut letter.texts {
             text.language = text.language.take().or_else(|| language.clone());
         }
-        if let (Some(claimed), Some(first)) = (&claims.language, letter.texts.first_mut())
-            && let Some(language) = &mut first.language
-        {
-            language.origin = claimed.clone();
+        if let Some(language) = letter.texts.first_mut().and_then(|text| text.language.as_mut()) {
+            language.origin = dialect.origin_of_language(language.origin.clone());
         }
-        header::date_of_document(&mut letter, &element, &Origin::Read { at: span });
+        if let Some(edtf) = dialect.computed_date(&element) {
+            header::date_of_document(&mut letter, &edtf, &Origin::Read { at: span });
+        }
         Some((letter, diagnostics))
     }
 
@@ -410,13 +407,13 @@ impl<'a> Edition<'a> {
         &self,
         document: &Document,
         header: Option<&Header>,
-        claims: &Claims,
+        dialect: &dyn Dialect,
     ) -> Option<Sourced<String>> {
         let inherited = document.language.as_ref().map(|(tag, at)| {
             let origin = Origin::Read { at: self.source.span(at.clone()) };
             Sourced::new(shortest_tag(tag), origin)
         });
-        inherited.or_else(|| self.header_reader(header?, claims).language())
+        inherited.or_else(|| self.header_reader(header?, dialect).language())
     }
 
     /// Keeps what the encoders say about the text as furniture of the letter, and counts it.
@@ -446,9 +443,9 @@ impl<'a> Edition<'a> {
     /// What an editor should look at in the text of a letter.
     fn doubts(&self, element: &Element) -> Vec<Diagnostic> {
         let mut doubts = Vec::new();
-        if !self.is_own {
+        if self.dialect.is_edition() {
             doubts.extend(self.second_letter(element));
-            element.each(&mut |date| doubts.extend(header::false_date(self.source, date)));
+            element.each(&mut |date| doubts.extend(false_date(self.source, date)));
         }
         doubts
     }
@@ -462,8 +459,7 @@ impl<'a> Edition<'a> {
     ) -> Option<Diagnostic> {
         let is_needed =
             document.language.is_none() && letter.texts.iter().any(|text| text.language.is_none());
-        let claims = Claims::default();
-        self.header_reader(header.filter(|_| is_needed)?, &claims).doubt_of_language()
+        self.header_reader(header.filter(|_| is_needed)?, &*self.dialect).doubt_of_language()
     }
 
     /// The second of several divisions marked as letters: they are read as one.
@@ -563,12 +559,13 @@ impl Volume for Edition<'_> {
         let header = self.header(0);
         let none = Declared::default();
         let declared = header.as_deref().map_or(&none, |header| &header.declared);
-        let claims = Claims::default();
         let mut matter = Vec::new();
         for (name, at) in self.around() {
             let Some(element) = self.tree(at.clone(), &without) else { continue };
-            let mut converter = self.converter(declared, &claims);
-            converter.in_words = self.breaks_in_words(&element, false);
+            let mut converter = self.converter(declared, &*self.dialect);
+            if !self.dialect.is_exact() {
+                converter.in_words = self.breaks_in_words(&element, false);
+            }
             notes::prepare(&mut converter, &element, &[]);
             // A register has no frame around it.
             let blocks = if *name == element.name {
@@ -640,20 +637,15 @@ fn fragments<'a>(converter: &mut Converter<'a>, document: &'a Element, outside: 
 /// The texts of a letter: a part in each language, where the edition has them side by side.
 fn texts<'a>(converter: &mut Converter<'a>, element: &'a Element) -> Vec<Text> {
     let body = element.child("body").filter(|_| element.name == "text");
-    let role = |division: &Element| match division.get("subtype").or(division.get("type")) {
-        Some("original") => Some(Role::Original),
-        Some("translation") => Some(Role::Translation),
-        _ => None,
-    };
+    let dialect = converter.dialect;
     let parts: Vec<&Element> = body.into_iter().flat_map(Element::elements).collect();
-    let is_part = |part: &&Element| converter.is_own && part.name == "div" || role(part).is_some();
     let language_of = |converter: &mut Converter<'_>, element: &Element| {
         let (stating, tag) = stated_language(element)?;
         let origin = converter.read(stating);
         converter.language = shortest_tag(tag);
         Some(Sourced::new(converter.language.clone(), origin))
     };
-    if !parts.iter().any(is_part) {
+    if !parts.iter().any(|part| dialect.text_role(part).is_some()) {
         let language = language_of(converter, element);
         let blocks = converter.flow(element);
         return vec![Text::new(Role::Transcription, language, blocks)];
@@ -669,16 +661,14 @@ fn texts<'a>(converter: &mut Converter<'a>, element: &'a Element) -> Vec<Text> {
             beside.extend(converter.end_matter(part));
             continue;
         }
-        let is_text = converter.is_own && part.name == "div" || role(part).is_some();
-        if !is_text {
+        let Some(role) = dialect.text_role(part) else {
             beside.extend(converter.block(part));
             continue;
-        }
+        };
         let language = language_of(converter, part);
         let mut blocks = std::mem::take(&mut beside);
         blocks.extend(converter.flow(part));
         converter.add_notes_on_blocks(part, &mut blocks);
-        let role = role(part).unwrap_or(Role::Transcription);
         texts.push(Text::new(role, language, blocks));
     }
     if let Some(last) = texts.last_mut() {
@@ -697,9 +687,4 @@ fn stated_language(element: &Element) -> Option<(&Element, &str)> {
         .into_iter()
         .flatten()
         .find_map(|element| Some((element, element.get("xml:lang")?)))
-}
-
-/// The division that is the letter in a file of ours.
-fn own_division(element: &Element) -> Option<&Element> {
-    element.child("body").and_then(|body| body.child("div"))
 }

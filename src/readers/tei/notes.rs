@@ -5,9 +5,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::attributes::{local, untranslated};
 use super::block_builder::{append, first_line};
 use super::body::{Converter, Piece};
-use super::index::{local, untranslated};
+use super::dialects::Dialect;
+use super::elements::GATHERED_IN;
 use super::line::has_words;
 use super::space::tidy;
 use super::xml::{Element, Node};
@@ -25,9 +27,6 @@ pub(super) fn key(note: &Element) -> String {
 
 /// How deep notes may be read inside the notes that call them.
 const DEEPEST: usize = 8;
-
-/// Elements in which notes are gathered.
-pub(super) const GATHERED_IN: &[&str] = &["noteGrp", "listAnnotation", "annotations"];
 
 /// Blocks that a note is about as a whole.
 const IS_WHOLE: &[&str] = &[
@@ -49,7 +48,7 @@ pub(super) fn prepare<'a>(
         if is_pointer(element) && is_mark(converter, within.parent, element) {
             converter.marks.insert(element.at.start);
         }
-        if !converter.is_head_note(element) {
+        if !converter.dialect.is_head_note(element) {
             let is_mark = converter.marks.contains(&element.at.start);
             found.see(within, element, is_mark);
         }
@@ -71,8 +70,8 @@ pub(super) fn prepare<'a>(
             // If two elements share an id, pointers refer to the first.
             converter.keys.entry(id.to_owned()).or_insert_with(|| key.clone());
         }
-        if converter.is_own {
-            find_own_place(converter, &found, note, &key);
+        if converter.dialect.anchors_notes() {
+            find_anchored_place(converter, &found, note, &key);
         } else {
             match find_place(converter, &found, note, *standing, &key) {
                 NotePlace::Called => {}
@@ -185,8 +184,8 @@ fn named<'n>(note: &'n Element, name: &str) -> impl Iterator<Item = &'n str> {
     note.get(name).unwrap_or_default().split_whitespace().map(local)
 }
 
-/// In a file of ours, anchors say where a note is called or what it is about.
-fn find_own_place<'a>(
+/// Where a note is called or what it is about, in a dialect in which anchors say so.
+fn find_anchored_place<'a>(
     converter: &mut Converter<'a>,
     found: &Apparatus<'a>,
     note: &'a Element,
@@ -686,7 +685,7 @@ impl<'a> Converter<'a> {
         for note in &apart {
             self.make(note, None);
         }
-        apart.retain(|note| !self.is_own && !self.called.contains(&note.at.start));
+        apart.retain(|note| !self.called.contains(&note.at.start));
         let hint = "it is kept as a note without a place in the text";
         self.tell_of_notes(&diag::UNCALLED_NOTE, &apart, "nothing calls", hint);
     }
@@ -719,7 +718,8 @@ impl<'a> Converter<'a> {
             Some(said) => said,
             None => Origin::Read { at: self.source.span(element.at.start..element.inside) },
         };
-        let is_hung = !self.is_own || !element.get("target").unwrap_or_default().is_empty();
+        let is_hung =
+            !self.dialect.anchors_notes() || !element.get("target").unwrap_or_default().is_empty();
         self.called.insert(element.at.start);
         self.make(element, None);
         let anchor = NoteAnchor { id: String::new(), note: key(element), origin };
@@ -804,11 +804,10 @@ impl<'a> Converter<'a> {
         }
         self.made.insert(element.at.start, self.notes.len());
         let tag = Origin::Read { at: self.source.span(element.at.start..element.inside) };
-        let inferred = element.get("xml:id").and_then(|id| self.claims.labels.get(id)).cloned();
-        let origin = inferred.unwrap_or(tag);
+        let origin = self.dialect.origin_of_label(element, tag);
         let printed = element.get("n").map(|n| Sourced::new(n.to_owned(), origin));
         let index = self.notes.len();
-        let (kind, class) = kind(element);
+        let (kind, class) = kind(element, self.dialect);
         self.notes.push(Note {
             id: key(element),
             label: printed.or(mark),
@@ -818,10 +817,7 @@ impl<'a> Converter<'a> {
             place: place_of(element),
             blocks: Vec::new(),
         });
-        if self.is_own
-            && let Some(number) = element.child("milestone")
-            && number.get("unit") == Some("list-item")
-        {
+        if let Some(number) = self.dialect.list_number(element) {
             self.taken.insert(number.at.start);
             let origin = self.read(number);
             let number = number.get("n").map(|n| Sourced::new(n.to_owned(), origin));
@@ -848,7 +844,7 @@ impl<'a> Converter<'a> {
         self.place_said = inside_here;
         self.open_notes -= 1;
         blocks.retain(|block| !is_nothing(block));
-        if !self.is_own {
+        if !self.dialect.anchors_notes() {
             self.take_printed_label(index, &mut blocks);
         }
         self.notes[index].blocks = blocks;
@@ -975,7 +971,7 @@ fn is_nothing(block: &Block) -> bool {
 }
 
 /// The kind of a note, and the source's own word for it if ours says less.
-fn kind(note: &Element) -> (NoteKind, Option<String>) {
+fn kind(note: &Element, dialect: &dyn Dialect) -> (NoteKind, Option<String>) {
     let word = note.get("type").unwrap_or_default();
     let kind = match word.to_lowercase().as_str() {
         "source" => NoteKind::Source,
@@ -984,8 +980,7 @@ fn kind(note: &Element) -> (NoteKind, Option<String>) {
             NoteKind::Critical
         }
         "authorial" | "author" => NoteKind::Authorial,
-        // The first note of a volume of FRUS, before the numbered ones.
-        "" if note.get("n") == Some("0") => NoteKind::Source,
+        "" if dialect.is_source_note(note) => NoteKind::Source,
         _ if ["author", "#author"].contains(&note.get("resp").unwrap_or_default()) => {
             NoteKind::Authorial
         }

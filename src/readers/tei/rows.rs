@@ -1,7 +1,8 @@
 //! Blocks that are made of entries: lists, tables, verse.
 
 use super::block_builder::{BlockBuilder, append, lines_of};
-use super::body::{Converter, POINTS, Piece, is_block};
+use super::body::{Converter, Piece};
+use super::elements::{POINTS, is_block};
 use super::space::as_lines;
 use super::xml::{Element, Node};
 use crate::ir::{Block, Cell, Inline, Item, Line, List, Paragraph, Row, Table, Verse};
@@ -150,7 +151,7 @@ impl<'a> Converter<'a> {
                 None => table.rows.push(Row { is_heading: false, cells: vec![cell(between)] }),
             }
         }
-        table.rows.retain(|row| !self.is_own || !row.cells.is_empty());
+        table.rows.retain(|row| !self.dialect.is_exact() || !row.cells.is_empty());
         table
     }
 
@@ -175,7 +176,7 @@ impl<'a> Converter<'a> {
                     let mut blocks = std::mem::take(between);
                     blocks.extend(self.flow(child));
                     self.add_notes_on_blocks(child, &mut blocks);
-                    if !self.is_own {
+                    if !self.dialect.is_exact() {
                         blocks.iter_mut().flat_map(lines_of).for_each(|line| as_lines(line));
                     }
                     let span = |name: &str| {
@@ -244,8 +245,8 @@ impl<'a> Converter<'a> {
                     line.content.splice(0..0, between.drain(..));
                     verse.headings.push(line);
                 }
-                // Verse without lines has an empty one in a file of ours.
-                "l" if self.is_own && child.children.is_empty() => {}
+                // An exact file writes verse without lines with an empty one.
+                "l" if self.dialect.is_exact() && child.children.is_empty() => {}
                 "l" => {
                     let mut line = self.line_with_rendition(child);
                     line.content.splice(0..0, between.drain(..));

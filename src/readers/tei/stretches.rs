@@ -3,8 +3,8 @@
 
 use std::ops::Range;
 
+use super::attributes::local;
 use super::body::Converter;
-use super::index::local;
 use super::xml::Element;
 use crate::diag::{self, Diagnostic};
 use crate::ir::{Origin, PhraseKind};

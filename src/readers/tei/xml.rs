@@ -14,12 +14,11 @@ use quick_xml::errors::{Error, IllFormedError};
 use quick_xml::events::attributes::Attribute;
 use quick_xml::events::{BytesRef, BytesStart, Event};
 
+use super::dialects::namespaces::OF_EDITIONS;
 use crate::source::is_forbidden;
 
 /// The namespace of TEI.
 const TEI: &str = "http://www.tei-c.org/ns/1.0";
-/// The common beginning of the two FRUS namespaces.
-const FRUS: &str = "http://history.state.gov/";
 /// What opens and closes a run of characters that is not parsed (XML 1.0, 2.7).
 const CDATA: (&str, &str) = ("<![CDATA[", "]]>");
 /// How deep elements may nest: no letter goes deeper, and deeper files would break programs.
@@ -392,8 +391,8 @@ const NAME_PARTS: &[&str] = &[
 /// An element and everything in it.
 #[derive(Debug)]
 pub(super) struct Element {
-    /// Its name: without prefix if it is TEI's, after `frus:` if it is FRUS's, else as written,
-    /// after a colon if it has no prefix.
+    /// Its name: without prefix if it is TEI's, after our prefix if it is an edition's
+    /// ([`OF_EDITIONS`]), else as written, after a colon if it has no prefix.
     pub name: String,
     /// Its attributes, by their names as written.
     pub attributes: Vec<(String, String)>,
@@ -539,11 +538,12 @@ impl Namespaces {
         let Some((prefix, local)) = name.split_once(':') else {
             return if is_tei { name.to_owned() } else { format!(":{name}") };
         };
-        match self.0.get(prefix).map_or("", String::as_str) {
-            TEI => local.to_owned(),
-            uri if uri.starts_with(FRUS) => format!("frus:{local}"),
-            _ => name.to_owned(),
+        let uri = self.0.get(prefix).map_or("", String::as_str);
+        if uri == TEI {
+            return local.to_owned();
         }
+        let edition = OF_EDITIONS.iter().find(|(start, _)| uri.starts_with(start));
+        edition.map_or_else(|| name.to_owned(), |(_, prefix)| format!("{prefix}:{local}"))
     }
 }
 
