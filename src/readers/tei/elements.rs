@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use super::dialects::ATTACHMENT;
-use super::xml::{Element, Node};
+use super::xml::Element;
 
 /// The names of all elements.
 const NAMES: &str = "\
@@ -196,11 +196,7 @@ pub(super) fn is_division(element: &Element) -> bool {
 /// Whether an element groups others and holds no words of its own.
 pub(super) fn holds_only_elements(element: &Element) -> bool {
     let is_line = ["note", "item", "cell", "p", "quote", "figure"].contains(&element.name.as_str());
-    let is_text = |node: &Node| match node {
-        Node::Text(run) => !run.text.trim().is_empty(),
-        Node::Element(_) => false,
-    };
-    !is_line && !element.children.iter().any(is_text)
+    !is_line && !element.has_text()
 }
 
 /// Whether an element holds blocks, at any depth.

@@ -17,6 +17,10 @@ pub(super) struct Declared {
     pub keeps_marks: bool,
 }
 
+/// What is declared where there is no header.
+pub(super) static NOTHING: Declared =
+    Declared { styles: BTreeMap::new(), characters: BTreeMap::new(), keeps_marks: false };
+
 impl Declared {
     /// Reads the declarations of a header.
     pub(super) fn of(header: &Element) -> Self {

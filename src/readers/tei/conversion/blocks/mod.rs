@@ -1,121 +1,27 @@
 //! The blocks of a text: from the elements of TEI to paragraphs, lists, tables and the rest.
 //!
-//! Not here: what runs in a line (`line`). **Invariant:** every element becomes a block or part of
+//! Not here: what runs in a line (`inlines`). **Invariant:** every element becomes a block or part of
 //! one; nothing is skipped but white space.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::ops::Range;
+mod builder;
+mod ends;
+mod lists;
+mod tables;
+mod verse;
 
-use super::block_builder::{BlockBuilder, lines_in};
-use super::dialects::{ATTACHMENT, Dialect, Form, is_enclosure};
-use super::elements::{
+use self::builder::BlockBuilder;
+use super::converter::Converter;
+use super::inlines::in_language;
+use super::pieces::{Piece, has_words};
+use super::space::{tidy, trim_breaks};
+use crate::ir::{Block, Division, Figure, Inline, Line, OpaqueBlock, Paragraph, shortest_tag};
+use crate::readers::tei::dialects::{ATTACHMENT, Form, is_enclosure};
+use crate::readers::tei::elements::{
     LINES, TRANSPARENT, holds_only_elements, is_block, is_division, is_end_matter,
 };
-use super::index::Index;
-use super::line::{Lineation, has_words};
-use super::rendition::Declared;
-use super::space::{as_lines, tidy, trim_breaks};
-use super::stretches::Stretches;
-use super::xml::{Element, Node};
-use crate::diag::Diagnostic;
-use crate::ir::{
-    Block, Division, Figure, Furniture, Inline, Line, LineBreak, LineBreakKind, Note, OpaqueBlock,
-    Origin, Paragraph, Phrase, PhraseKind, Rendition, Style, shortest_tag,
-};
-use crate::source::Source;
-
-/// What an element of a line can become: lines can hold lists.
-pub(super) enum Piece {
-    Inline(Inline),
-    Block(Block),
-}
-
-/// Makes one letter, or the matter around letters, from the elements of a file.
-pub(super) struct Converter<'a> {
-    pub source: &'a Source,
-    pub index: &'a Index,
-    pub declared: &'a Declared,
-    pub dialect: &'a dyn Dialect,
-    pub notes: Vec<Note>,
-    /// The notes in the letter, by their ids: the key of each.
-    pub keys: BTreeMap<String, String>,
-    /// Notes kept apart and called from the text, by their ids.
-    pub collected: BTreeMap<String, &'a Element>,
-    /// The pointers that are only a mark, by where they begin.
-    pub marks: BTreeSet<usize>,
-    /// Notes that are joined to their calls by their labels, by where the call begins.
-    pub labelled: BTreeMap<usize, (&'a Element, String)>,
-    /// Whether all notes begin with their own numbers.
-    pub numbers_its_notes: bool,
-    /// Notes that name the anchor of their own call, by the anchor's id.
-    pub hooks: BTreeMap<String, Vec<&'a Element>>,
-    /// Notes that were removed from their place in the file.
-    pub apart: Vec<&'a Element>,
-    /// What is deleted or added from one point to another.
-    pub stretches: Stretches,
-    /// What is taken out of the text, other than notes.
-    pub furniture: Vec<Furniture>,
-    /// Notes kept apart, by where the phrase or block that they are about begins.
-    pub passages: BTreeMap<usize, Vec<&'a Element>>,
-    /// Where the passage that a note is about begins: the key of the note, by the anchor's id.
-    pub starts: BTreeMap<String, String>,
-    /// Anchors in a file of ours that only mark where the note after them is called.
-    pub notes_here: BTreeSet<String>,
-    /// Where the last of them was found, and by whom.
-    pub place_said: Option<Origin>,
-    /// The elements to skip because their content appears elsewhere, by where they begin.
-    pub taken: BTreeSet<usize>,
-    /// The notes made so far, by where they begin: the place of each in the list.
-    pub made: BTreeMap<usize, usize>,
-    /// The notes that have a call, by where they begin.
-    pub called: BTreeSet<usize>,
-    /// How many notes are being read, each called by the one before.
-    pub open_notes: usize,
-    /// Notes called too deep inside others to be read there, and their places in the list.
-    pub later: Vec<(&'a Element, usize)>,
-    /// The language of the text, as a tag; empty if unknown.
-    pub language: String,
-    /// How many quotations are open.
-    pub quotations: usize,
-    /// References to ids that the file does not have: where, and the id.
-    pub dangling: Vec<(Range<usize>, String)>,
-    /// What was inferred about the letter.
-    pub told: Vec<Diagnostic>,
-    /// What the line breaks are where they do not say it themselves.
-    pub lineation: Lineation,
-    /// The page and column breaks that are inside words without saying so, by where they begin.
-    pub in_words: BTreeSet<usize>,
-    /// The fragment ids that pages will have, for references to them, by the source's ids.
-    pub fragments: BTreeMap<String, String>,
-}
+use crate::readers::tei::xml::{Element, Node};
 
 impl<'a> Converter<'a> {
-    /// Where an element was read.
-    pub(super) fn read(&self, element: &Element) -> Origin {
-        Origin::Read { at: self.source.span(element.at.clone()) }
-    }
-
-    /// Who says that an element is there.
-    pub(super) fn who_placed(&self, element: &Element) -> Origin {
-        self.dialect.origin_in_text(element, self.read(element))
-    }
-
-    /// The start tag of an element as the source writes it, without the brackets.
-    pub(super) fn tag(&self, element: &Element) -> String {
-        let written = self.source.text().get(element.at.start..element.inside);
-        let inside = written
-            .unwrap_or_default()
-            .trim_start_matches('<')
-            .trim_end_matches('>')
-            .trim_end_matches('/');
-        crate::ir::words(inside).collect::<Vec<_>>().join(" ")
-    }
-
-    /// How an element is set.
-    pub(super) fn rendition(&self, element: &Element) -> Option<Rendition> {
-        self.dialect.rendition(element, self.declared)
-    }
-
     /// Blocks, where an element can hold both blocks and words.
     pub(super) fn flow(&mut self, element: &'a Element) -> Vec<Block> {
         let is_letter = is_division(element);
@@ -217,7 +123,7 @@ impl<'a> Converter<'a> {
     }
 
     /// Ends the words found among blocks: they are a paragraph.
-    pub(super) fn end_run(&mut self, flow: &mut BlockBuilder) {
+    fn end_run(&mut self, flow: &mut BlockBuilder) {
         let pieces = flow.take_run();
         let blocks = self.paragraphs(pieces, None);
         flow.add(blocks);
@@ -382,71 +288,6 @@ impl<'a> Converter<'a> {
         blocks
     }
 
-    /// A line of inlines; blocks among them become lines.
-    pub(super) fn line_of(&self, pieces: Vec<Piece>) -> Vec<Inline> {
-        self.joined(lines_between(pieces))
-    }
-
-    /// The content of a reading: white space at its ends separates it from its neighbours.
-    pub(super) fn reading_of(&self, pieces: Vec<Piece>) -> Vec<Inline> {
-        match <[Vec<Inline>; 1]>::try_from(lines_between(pieces)) {
-            Ok([only]) => only,
-            Err(lines) => self.joined(lines),
-        }
-    }
-
-    fn joined(&self, lines: Vec<Vec<Inline>>) -> Vec<Inline> {
-        let mut joined: Vec<Inline> = Vec::new();
-        for mut line in lines {
-            tidy(&mut line, self.source.text(), self.dialect.is_exact());
-            if has_words(&joined) && has_words(&line) {
-                joined.push(border());
-            }
-            joined.extend(line);
-        }
-        joined
-    }
-
-    pub(super) fn line_with_rendition(&mut self, element: &'a Element) -> Line {
-        let mut pieces = self.pieces(element);
-        self.add_notes_on(element, &mut pieces);
-        let pieces = in_language(element, pieces, self);
-        let mut content = self.line_of(pieces);
-        if !self.dialect.is_exact() {
-            trim_breaks(&mut content);
-            as_lines(&mut content);
-        }
-        self.aligned(Line { rendition: self.rendition(element), content })
-    }
-
-    /// Gives a line the alignment of a phrase around the whole of it.
-    pub(super) fn aligned(&self, line: Line) -> Line {
-        let is_alignment = |style: &Style| {
-            [Style::Left, Style::Right, Style::Centre, Style::Indented].contains(style)
-        };
-        match line.content.as_slice() {
-            [
-                Inline::Phrase(Phrase {
-                    kind: PhraseKind::Emphasis { rendition }, content, ..
-                }),
-            ] if !self.dialect.is_exact()
-                && line.rendition.is_none()
-                && rendition.styles.iter().any(is_alignment) =>
-            {
-                Line { rendition: Some(rendition.clone()), content: content.clone() }
-            }
-            _ => line,
-        }
-    }
-
-    /// An element as one opaque phrase.
-    pub(super) fn wrapped(&mut self, element: &'a Element) -> Vec<Piece> {
-        let pieces = self.pieces(element);
-        let content = self.line_of(pieces);
-        let inline = Inline::phrase(self.opaque(element), content, self.read(element));
-        vec![Piece::Inline(inline)]
-    }
-
     fn figure(&mut self, element: &'a Element) -> Figure {
         let url = |element: &Element| {
             let url = element.get("url").or_else(|| element.get("target"));
@@ -475,11 +316,6 @@ impl<'a> Converter<'a> {
         Figure { images, blocks }
     }
 
-    /// Whether to skip an element because its content appears elsewhere.
-    pub(super) fn is_taken(&self, element: &Element) -> bool {
-        self.taken.contains(&element.at.start)
-    }
-
     /// Whether an element holds nothing but what was taken from it.
     fn is_emptied(&self, element: &Element) -> bool {
         !self.dialect.is_exact()
@@ -492,72 +328,12 @@ impl<'a> Converter<'a> {
     }
 }
 
-impl Piece {
-    pub(super) fn into_inline(self) -> Option<Inline> {
-        match self {
-            Self::Inline(inline) => Some(inline),
-            Self::Block(_) => None,
-        }
-    }
-
-    /// Whether this is more than white space.
-    pub(super) fn is_written(&self) -> bool {
-        match self {
-            Self::Inline(inline) => has_words(std::slice::from_ref(inline)),
-            Self::Block(_) => true,
-        }
-    }
-}
-
-/// The lines that blocks make, and what comes between them.
-pub(super) fn lines_between(pieces: Vec<Piece>) -> Vec<Vec<Inline>> {
-    let mut lines: Vec<Vec<Inline>> = Vec::new();
-    let mut line = Vec::new();
-    for piece in pieces {
-        match piece {
-            Piece::Inline(inline) => line.push(inline),
-            Piece::Block(block) => {
-                lines.push(std::mem::take(&mut line));
-                lines_in(block, &mut lines);
-            }
-        }
-    }
-    lines.push(line);
-    lines
-}
-
-/// The border between two lines that were blocks.
-pub(super) fn border() -> Inline {
-    let origin = Origin::Derived { from: Vec::new(), by: super::NAME.to_owned() };
-    Inline::LineBreak(LineBreak::new(LineBreakKind::Line, origin))
-}
-
-/// Words in a language other than that of the words around them.
-pub(super) fn in_language(
-    element: &Element,
-    pieces: Vec<Piece>,
-    converter: &Converter<'_>,
-) -> Vec<Piece> {
-    let Some(language) = element.get("xml:lang") else { return pieces };
-    let origin = converter.read(element);
-    let mut wrapped = Vec::new();
-    let mut content = Vec::new();
-    let end = |content: &mut Vec<Inline>, wrapped: &mut Vec<Piece>| {
-        if !content.is_empty() {
-            let kind = PhraseKind::Foreign { language: Some(shortest_tag(language)) };
-            let inline = Inline::phrase(kind, std::mem::take(content), origin.clone());
-            wrapped.push(Piece::Inline(inline));
-        }
-    };
-    for piece in pieces {
-        match piece {
-            Piece::Inline(inline) => content.push(inline),
-            block @ Piece::Block(_) => {
-                end(&mut content, &mut wrapped);
-                wrapped.push(block);
-            }
-        }
-    }
-    end(&mut content, &mut wrapped);
-    wrapped
+/// What comes between two items, as points of a line: a page begins before the label of its item.
+fn points(between: &mut Vec<Block>) -> Vec<Inline> {
+    let points = between.drain(..).flat_map(|block| match block {
+        Block::PageBreak(page) => vec![Inline::PageBreak(page)],
+        Block::Paragraph(paragraph) => paragraph.content,
+        _ => Vec::new(),
+    });
+    points.collect()
 }

@@ -1,15 +1,16 @@
 //! How a letter opens and closes: head notes, datelines, salutes, addresses, signatures.
 
-use super::block_builder::BlockBuilder;
-use super::body::{Converter, Piece, border, in_language, lines_between};
-use super::elements::LINES;
-use super::line::has_words;
-use super::space::{as_lines, is_closing, tidy, trim_breaks};
-use super::xml::{Element, Node};
+use super::builder::BlockBuilder;
 use crate::diag::{self, Diagnostic};
 use crate::ir::{
     Block, Closer, CloserPart, Division, Inline, Line, Opener, OpenerPart, Reading, plain_text,
 };
+use crate::readers::tei::conversion::converter::Converter;
+use crate::readers::tei::conversion::inlines::in_language;
+use crate::readers::tei::conversion::pieces::{Piece, border, has_words, lines_between};
+use crate::readers::tei::conversion::space::{as_lines, is_closing, tidy, trim_breaks};
+use crate::readers::tei::elements::LINES;
+use crate::readers::tei::xml::{Element, Node};
 
 /// One line of an opener or a closer.
 struct Part {
