@@ -3,7 +3,8 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::body::BLOCKS;
+use super::elements::is_set_apart;
+use super::lineation::is_hyphen;
 use super::xml::{Element, Node};
 
 /// How often each word occurs in a file; words are split at everything that is not a letter or
@@ -120,7 +121,7 @@ impl Running {
             if ["lb", "pb", "cb", "gb"].contains(&child.name.as_str()) {
                 match child.get("break") {
                     Some(value) => self.goes_on |= value == "no",
-                    None if super::line::is_hyphen(child) => self.goes_on = true,
+                    None if is_hyphen(child) => self.goes_on = true,
                     None => self.series.push(child.at.start),
                 }
             } else if ends_word {
@@ -136,8 +137,8 @@ impl Running {
 /// Whether a word can continue into or after an element.
 fn is_in_words(element: &Element) -> bool {
     match element.name.as_str() {
-        "lb" => super::line::is_hyphen(element) || element.get("break") == Some("no"),
+        "lb" => is_hyphen(element) || element.get("break") == Some("no"),
         "note" | "addrLine" | "seg" | "fw" => false,
-        name => !BLOCKS.contains(&name),
+        name => !is_set_apart(name),
     }
 }

@@ -3,12 +3,14 @@
 //! Only the frame of the file is interpreted here. Memory follows the number of ids. **Invariant:**
 //! a document in the index is well-formed and complete.
 
+use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
-use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use super::elements::is_of_tei;
-use super::xml::{Element, Entities, Fault, Namespaces, Token, Tokens, attribute, is_tei};
+use super::attributes::{local, untranslated};
+use super::dialects::{is_enclosure, is_letter};
+use super::elements::{GATHERED_IN, is_known};
+use super::xml::{Entities, Fault, Namespaces, Token, Tokens, attribute, is_tei};
 
 /// What a first walk finds.
 #[derive(Debug, Default)]
@@ -180,7 +182,7 @@ struct Open {
 /// What an element is to the frame of the file.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Role {
-    /// An element marked as a letter: FRUS's `div` of type `document`, a `div` with `@decls`.
+    /// An element marked as a letter.
     Document,
     /// A `text`, which is a letter if nothing in it is.
     Text,
@@ -266,7 +268,7 @@ impl Walk {
                 self.index.namespaces.see(tag);
                 let is_tei = is_tei(tag, self.open.last().is_none_or(|open| open.is_tei));
                 let name = self.index.namespaces.name(tag, is_tei);
-                if !self.in_header && name != "frus:attachment" && !is_of_tei(&name) {
+                if !self.in_header && !is_known(&name) {
                     let first = || (at.clone(), 0);
                     self.index.unknown.entry(name.clone()).or_insert_with(first).1 += 1;
                 }
@@ -288,7 +290,7 @@ impl Walk {
                 if !self.in_header {
                     self.reference(&name, tag, &at, id.as_ref());
                     self.begin_end_matter(&name, id.is_some());
-                    if super::body::is_enclosure(&name, attribute(tag, "type").as_deref()) {
+                    if is_enclosure(&name, attribute(tag, "type").as_deref()) {
                         self.open_enclosures.push(at.start);
                     }
                 }
@@ -347,10 +349,8 @@ impl Walk {
     }
 
     fn role(&self, name: &str, tag: &quick_xml::events::BytesStart<'_>) -> Role {
-        let is_marked = || {
-            attribute(tag, "type").as_deref() == Some("document")
-                || attribute(tag, "decls").is_some()
-        };
+        let is_marked =
+            || is_letter(attribute(tag, "type").as_deref(), attribute(tag, "decls").is_some());
         match name {
             "teiHeader" => Role::Header,
             _ if self.in_document || self.in_header => Role::Other,
@@ -407,9 +407,7 @@ impl Walk {
                 };
                 let is_division =
                     || self.open.last().is_some_and(|outer| outer.name.starts_with("div"));
-                let is_apart = is_in(super::notes::GATHERED_IN)
-                    || is_in(&["back", "standOff"])
-                    || is_division();
+                let is_apart = is_in(GATHERED_IN) || is_in(&["back", "standOff"]) || is_division();
                 self.outside.push(Outside {
                     id: id.cloned(),
                     targets: named,
@@ -620,24 +618,4 @@ impl Walk {
         }
         self.index
     }
-}
-
-/// A pointer without its `#`, which some files omit.
-pub(super) fn local(pointer: &str) -> &str {
-    pointer.trim().trim_start_matches('#')
-}
-
-/// The persons or things that an element refers to (`att.canonical`), each once.
-pub(super) fn identities(element: &Element) -> impl Iterator<Item = &str> {
-    let values = ["ref", "corresp", "key", "sameAs"].into_iter().filter_map(|key| element.get(key));
-    let mut seen = BTreeSet::new();
-    values.flat_map(str::split_whitespace).map(local).filter(move |target| seen.insert(*target))
-}
-
-/// The id of a note without the language that an edition with notes in several languages adds to
-/// it: `note1_NL`.
-pub(super) fn untranslated(id: &str) -> Option<&str> {
-    let (stem, language) = id.rsplit_once('_')?;
-    let is_tag = language.len() == 2 && language.bytes().all(|byte| byte.is_ascii_uppercase());
-    (is_tag && !stem.is_empty()).then_some(stem)
 }

@@ -2,11 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
-use serde::de::IntoDeserializer;
-use serde::de::value::Error as Unknown;
-
-use super::index::local;
+use super::attributes::local;
 use super::xml::Element;
 use crate::ir::{Rendition, Style};
 
@@ -20,6 +16,10 @@ pub(super) struct Declared {
     /// Whether the text contains its quotation marks (TEI P5, 2.3.3, `quotation/@marks`).
     pub keeps_marks: bool,
 }
+
+/// What is declared where there is no header.
+pub(super) static NOTHING: Declared =
+    Declared { styles: BTreeMap::new(), characters: BTreeMap::new(), keeps_marks: false };
 
 impl Declared {
     /// Reads the declarations of a header.
@@ -45,17 +45,6 @@ impl Declared {
     /// The characters that a declared character or glyph stands for.
     pub(super) fn character(&self, id: &str) -> Option<&str> {
         self.characters.get(id).map(String::as_str).filter(|text| !text.is_empty())
-    }
-
-    /// How an element of our own files is set: the words of the source, and pointers to the styles
-    /// that they mean.
-    pub(super) fn own(element: &Element) -> Option<Rendition> {
-        let written = element.get("rend").unwrap_or_default().to_owned();
-        let pointers = element.get("rendition").unwrap_or_default().split_whitespace();
-        let names = pointers.filter_map(|pointer| local(pointer).strip_prefix("style."));
-        let named = names.map(|name| Style::deserialize(name.into_deserializer()));
-        let styles: Vec<Style> = named.filter_map(Result::<_, Unknown>::ok).collect();
-        (!written.is_empty() || !styles.is_empty()).then_some(Rendition { written, styles })
     }
 
     /// How an element is set, if it says so. The meaning of a pointer or of CSS is written in our

@@ -7,7 +7,7 @@
 //! in it, and is dropped before a closing mark and after an opening one, which stay close to their
 //! word.
 
-use super::body::Piece;
+use super::pieces::Piece;
 use crate::ir::{Characters, Inline, LineBreak, LineBreakKind, Origin, PhraseKind};
 use crate::source::Span;
 

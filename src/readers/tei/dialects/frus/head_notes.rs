@@ -4,10 +4,10 @@
 //! Later volumes print the file number of a document there (`501.BB/9–1548: Telegram`). That number
 //! says where the document comes from, so such a note is a source note.
 
-use super::xml::Element;
+use crate::readers::tei::xml::Element;
 
 /// Whether a note is a head note.
-pub(super) fn is_head_note(note: &Element) -> bool {
+pub(in crate::readers::tei::dialects) fn is_head_note(note: &Element) -> bool {
     let is_inline = note.get("rend").or(note.get("place")) == Some("inline");
     let is_called_source = note.name == "note" && note.get("type") == Some("source");
     is_called_source && is_inline && note.get("n").is_none() && {

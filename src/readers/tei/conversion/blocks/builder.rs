@@ -1,8 +1,7 @@
 //! Blocks under construction, and the lines in them.
 
-use super::body::Piece;
-use super::line::has_words;
-use crate::ir::{Block, Inline, Line, Paragraph};
+use crate::ir::{Block, Inline, Paragraph};
+use crate::readers::tei::conversion::pieces::{Piece, first_line, has_words, last_line};
 
 /// Blocks under construction.
 #[derive(Default)]
@@ -90,73 +89,4 @@ impl BlockBuilder {
         }
         blocks
     }
-}
-
-/// Attaches points to the end of some blocks.
-pub(super) fn append(blocks: &mut Vec<Block>, points: Vec<Inline>) {
-    match blocks.last_mut().and_then(last_line) {
-        Some(line) => line.extend(points),
-        None => blocks.push(Block::Paragraph(Paragraph::new(points))),
-    }
-}
-
-/// The lines of a block, the first one first.
-pub(super) fn lines_of<'b>(
-    block: &'b mut Block,
-) -> Box<dyn DoubleEndedIterator<Item = &'b mut Vec<Inline>> + 'b> {
-    fn of(blocks: &mut [Block]) -> impl DoubleEndedIterator<Item = &mut Vec<Inline>> {
-        blocks.iter_mut().flat_map(lines_of)
-    }
-    fn contents(lines: &mut [Line]) -> impl DoubleEndedIterator<Item = &mut Vec<Inline>> {
-        lines.iter_mut().map(|line| &mut line.content)
-    }
-    match block {
-        Block::Heading(line) => Box::new(std::iter::once(&mut line.content)),
-        Block::Opener(opener) => {
-            Box::new(opener.parts.iter_mut().map(|part| &mut part.line_mut().content))
-        }
-        Block::Closer(closer) => {
-            Box::new(closer.parts.iter_mut().map(|part| &mut part.line_mut().content))
-        }
-        Block::Paragraph(paragraph) => Box::new(std::iter::once(&mut paragraph.content)),
-        Block::Verse(verse) => {
-            Box::new(contents(&mut verse.headings).chain(contents(&mut verse.lines)))
-        }
-        Block::List(list) => {
-            let items = list
-                .items
-                .iter_mut()
-                .flat_map(|item| contents(item.label.as_mut_slice()).chain(of(&mut item.blocks)));
-            Box::new(contents(&mut list.headings).chain(items))
-        }
-        Block::Table(table) => {
-            let cells = table.rows.iter_mut().flat_map(|row| &mut row.cells);
-            let cells = cells.flat_map(|cell| of(&mut cell.blocks));
-            Box::new(contents(&mut table.headings).chain(cells))
-        }
-        Block::Figure(figure) => Box::new(of(&mut figure.blocks)),
-        Block::Quotation(part)
-        | Block::Section(part)
-        | Block::Postscript(part)
-        | Block::Enclosure(part) => Box::new(of(&mut part.blocks)),
-        Block::Opaque(opaque) => Box::new(of(&mut opaque.blocks)),
-        Block::PageBreak(_) => Box::new(std::iter::empty()),
-    }
-}
-
-pub(super) fn first_line(block: &mut Block) -> Option<&mut Vec<Inline>> {
-    lines_of(block).next()
-}
-
-fn last_line(block: &mut Block) -> Option<&mut Vec<Inline>> {
-    lines_of(block).next_back()
-}
-
-/// Takes the lines out of a block, for a place that can hold no block.
-pub(super) fn lines_in(mut block: Block, lines: &mut Vec<Vec<Inline>>) {
-    if let Block::PageBreak(page) = block {
-        lines.push(vec![Inline::PageBreak(page)]);
-        return;
-    }
-    lines.extend(lines_of(&mut block).map(std::mem::take));
 }

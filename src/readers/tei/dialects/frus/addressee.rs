@@ -1,4 +1,4 @@
-//! Lines that name the addressee. FRUS volumes print them under the signature and encode them as a
+//! Lines that name the addressee. FRUS prints them under the signature and encodes them as a
 //! postscript: `Hon. William H. Seward, Secretary of State, &c., &c.`
 //!
 //! **Invariant:** a sentence, a date or a remark is not an addressee; in doubt it is a postscript.
@@ -155,18 +155,22 @@ const MONTHS: &[&str] = &[
 /// A line with more words is not an address.
 const LONGEST: usize = 40;
 
-/// How many of the first blocks name the addressee, with the page breaks between them. `recipients`
-/// are the names that the heading says the letter goes to.
-pub(super) fn lines_of_addressee(blocks: &[Block], recipients: &str) -> usize {
+/// How many of the first blocks of a postscript name the addressee, with the page breaks between
+/// them. The headings `before` it may say to whom the letter goes.
+pub(in crate::readers::tei::dialects) fn lines_of_addressee(
+    postscript: &[Block],
+    before: &[Block],
+) -> usize {
+    let recipients = recipients(before);
     let mut count = 0;
-    for (at, block) in blocks.iter().enumerate() {
+    for (at, block) in postscript.iter().enumerate() {
         match block {
             Block::PageBreak(_) => {}
             Block::Paragraph(paragraph) => {
                 let words = plain_text(&paragraph.content, Reading::Regular);
                 let is_line = is_line_of_address(&words);
                 // Lines after the first need only continue it.
-                if !is_line || (count == 0 && !names_addressee(&words, recipients)) {
+                if !is_line || (count == 0 && !names_addressee(&words, &recipients)) {
                     break;
                 }
                 count = at + 1;
@@ -178,7 +182,7 @@ pub(super) fn lines_of_addressee(blocks: &[Block], recipients: &str) -> usize {
 }
 
 /// The names that the headings among some blocks mark as those of the recipients.
-pub(super) fn recipients(blocks: &[Block]) -> String {
+fn recipients(blocks: &[Block]) -> String {
     struct Recipients(String);
     impl Visitor for Recipients {
         fn readings(&self) -> Readings {

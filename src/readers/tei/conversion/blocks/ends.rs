@@ -1,16 +1,16 @@
 //! How a letter opens and closes: head notes, datelines, salutes, addresses, signatures.
 
-use super::addressee::{lines_of_addressee, recipients};
-use super::block_builder::BlockBuilder;
-use super::body::{Converter, LINES, Piece, border, in_language, lines_between};
-use super::head_notes;
-use super::line::has_words;
-use super::space::{as_lines, is_closing, tidy, trim_breaks};
-use super::xml::{Element, Node};
+use super::builder::BlockBuilder;
 use crate::diag::{self, Diagnostic};
 use crate::ir::{
     Block, Closer, CloserPart, Division, Inline, Line, Opener, OpenerPart, Reading, plain_text,
 };
+use crate::readers::tei::conversion::converter::Converter;
+use crate::readers::tei::conversion::inlines::in_language;
+use crate::readers::tei::conversion::pieces::{Piece, border, has_words, lines_between};
+use crate::readers::tei::conversion::space::{as_lines, is_closing, tidy, trim_breaks};
+use crate::readers::tei::elements::LINES;
+use crate::readers::tei::xml::{Element, Node};
 
 /// One line of an opener or a closer.
 struct Part {
@@ -60,7 +60,7 @@ impl<'a> Converter<'a> {
             match flow.blocks.last_mut() {
                 // A head note before the dateline opens the letter with it.
                 Some(Block::Opener(last))
-                    if !self.is_own && last.parts.iter().all(is_head_note) =>
+                    if !self.dialect.is_exact() && last.parts.iter().all(is_head_note) =>
                 {
                     last.parts.extend(parts);
                 }
@@ -78,16 +78,11 @@ impl<'a> Converter<'a> {
         }
     }
 
-    /// Whether a note is what the edition prints above a text. A file of ours has no such notes.
-    pub(super) fn is_head_note(&self, element: &Element) -> bool {
-        !self.is_own && head_notes::is_head_note(element)
-    }
-
     /// A postscript; the lines in it that only name the addressee belong to the closer.
     pub(super) fn postscript(&mut self, element: &'a Element, flow: &mut BlockBuilder) {
         let mut added = self.postscript_as_written(element);
         self.add_notes_on_blocks(element, &mut added.blocks);
-        let count = lines_of_addressee(&added.blocks, &recipients(&flow.blocks));
+        let count = self.dialect.lines_of_addressee(&added.blocks, &flow.blocks);
         let rest = added.blocks.split_off(count);
         let mut content: Vec<Inline> = Vec::new();
         let mut rendition = None;
@@ -124,7 +119,7 @@ impl<'a> Converter<'a> {
     }
 
     pub(super) fn postscript_as_written(&mut self, element: &'a Element) -> Division {
-        let class = if self.is_own { element.get("n") } else { element.get("type") };
+        let class = self.dialect.postscript_class(element);
         self.division(element, class.map(ToOwned::to_owned))
     }
 
@@ -141,7 +136,7 @@ impl<'a> Converter<'a> {
                     let is_seg = element.name == "seg" && !loose.iter().any(Piece::is_written);
                     if is_seg
                         || LINES.contains(&element.name.as_str())
-                        || self.is_head_note(element)
+                        || self.dialect.is_head_note(element)
                     {
                         self.end_loose(&mut loose, &mut parts, &mut waiting);
                         for mut part in self.line_parts(element) {
@@ -175,7 +170,7 @@ impl<'a> Converter<'a> {
         waiting: &mut Vec<Inline>,
     ) {
         let mut content = self.line_of(std::mem::take(loose));
-        if !self.is_own && has_words(&content) {
+        if !self.dialect.is_exact() && has_words(&content) {
             trim_breaks(&mut content);
             as_lines(&mut content);
         }
@@ -203,6 +198,7 @@ impl<'a> Converter<'a> {
 
     /// One element as a line, or as several where it lists them, as joint signers are.
     fn line_parts(&mut self, element: &'a Element) -> Vec<Part> {
+        let is_line = element.name != "seg" || self.dialect.is_line(element);
         let kind = match element.name.as_str() {
             "opener" | "closer" => return self.lines(element),
             "dateline" => LineKind::Dateline,
@@ -210,7 +206,7 @@ impl<'a> Converter<'a> {
             "signed" => LineKind::Signed,
             "address" => LineKind::Address,
             "note" => LineKind::HeadNote,
-            "seg" if self.is_own && element.get("type") == Some("headnote") => LineKind::HeadNote,
+            "seg" if is_line && element.get("type") == Some("headnote") => LineKind::HeadNote,
             _ => LineKind::Other,
         };
         if element.name == "note" {
@@ -222,26 +218,17 @@ impl<'a> Converter<'a> {
         let pieces = match element.name.as_str() {
             "address" => self.address(element).into_iter().map(Piece::Inline).collect(),
             "byline" => self.wrapped(element),
-            "seg"
-                if self.is_own && (kind == LineKind::HeadNote || element.get("type").is_none()) =>
-            {
-                self.pieces(element)
-            }
-            "seg" => self.piece(element),
-            _ => self.pieces(element),
+            _ if is_line => self.pieces(element),
+            _ => self.piece(element),
         };
         let mut pieces = in_language(element, pieces, self);
         self.add_notes_on(element, &mut pieces);
-        let rendition = self.rendition(element).filter(|_| match element.name.as_str() {
-            // The setting of a head note only marks it as one.
-            "note" => false,
-            "seg" => self.is_own,
-            _ => true,
-        });
+        // The setting of a head note only marks it as one.
+        let rendition = self.rendition(element).filter(|_| is_line && element.name != "note");
         let mut parts: Vec<Part> = Vec::new();
         for mut content in lines_between(pieces) {
-            tidy(&mut content, self.source.text(), self.is_own);
-            if !self.is_own {
+            tidy(&mut content, self.source.text(), self.dialect.is_exact());
+            if !self.dialect.is_exact() {
                 trim_breaks(&mut content);
                 as_lines(&mut content);
             }

@@ -3,11 +3,12 @@
 
 use std::ops::Range;
 
-use super::body::Converter;
-use super::index::local;
-use super::xml::Element;
 use crate::diag::{self, Diagnostic};
 use crate::ir::{Origin, PhraseKind};
+use crate::readers::tei::attributes::local;
+use crate::readers::tei::index::Index;
+use crate::readers::tei::xml::Element;
+use crate::source::Source;
 
 /// Stretches of a text; those of one kind do not overlap, and are in order.
 #[derive(Default)]
@@ -24,29 +25,22 @@ pub(super) struct Stretch {
 }
 
 impl Stretches {
-    /// The stretches that hold a part of the file.
-    pub(super) fn around(&self, part: &Range<usize>) -> impl Iterator<Item = &Stretch> {
-        let holds = |stretches: &'_ [Stretch]| {
-            let after = stretches.partition_point(|one| one.at.start <= part.start);
-            after.checked_sub(1).filter(|last| part.end <= stretches[*last].at.end)
-        };
-        let deleted = holds(&self.deleted).map(|at| &self.deleted[at]);
-        let added = holds(&self.added).map(|at| &self.added[at]);
-        added.into_iter().chain(deleted)
-    }
-}
-
-impl<'a> Converter<'a> {
     /// Finds the stretches of a text. One without an end is reported.
-    pub(super) fn find_stretches(&mut self, document: &'a Element) {
+    pub(super) fn of(
+        document: &Element,
+        source: &Source,
+        index: &Index,
+        told: &mut Vec<Diagnostic>,
+    ) -> Self {
+        let mut found = Self::default();
         document.each(&mut |element| {
             let (name, tags) = (element.name.as_str(), element.at.start..element.inside);
             let stretches = match name {
-                "delSpan" => &mut self.stretches.deleted,
-                "addSpan" => &mut self.stretches.added,
+                "delSpan" => &mut found.deleted,
+                "addSpan" => &mut found.added,
                 _ => return,
             };
-            let end = element.get("spanTo").and_then(|id| self.index.ids.get(local(id)));
+            let end = element.get("spanTo").and_then(|id| index.ids.get(local(id)));
             let end = end.map(|named| named.at.start).filter(|end| *end >= element.at.end);
             match (end.filter(|end| *end <= document.at.end), stretches.last_mut()) {
                 (Some(end), Some(last)) if element.at.start < last.at.end => {
@@ -59,17 +53,29 @@ impl<'a> Converter<'a> {
                     } else {
                         PhraseKind::Addition { place: get("place") }
                     };
-                    let origin = Origin::Read { at: self.source.span(element.at.clone()) };
+                    let origin = Origin::Read { at: source.span(element.at.clone()) };
                     stretches.push(Stretch { at: element.at.end..end, kind, origin });
                 }
                 (None, _) => {
                     let what = if name == "delSpan" { "deletion" } else { "addition" };
                     let message = format!("nothing in the letter ends the {what} that begins here");
-                    let at = self.source.span(tags);
+                    let at = source.span(tags);
                     let hint = "its words are printed like any others";
-                    self.told.push(Diagnostic::new(&diag::OPEN_STRETCH, at, message).hint(hint));
+                    told.push(Diagnostic::new(&diag::OPEN_STRETCH, at, message).hint(hint));
                 }
             }
         });
+        found
+    }
+
+    /// The stretches that hold a part of the file.
+    pub(super) fn around(&self, part: &Range<usize>) -> impl Iterator<Item = &Stretch> {
+        let holds = |stretches: &'_ [Stretch]| {
+            let after = stretches.partition_point(|one| one.at.start <= part.start);
+            after.checked_sub(1).filter(|last| part.end <= stretches[*last].at.end)
+        };
+        let deleted = holds(&self.deleted).map(|at| &self.deleted[at]);
+        let added = holds(&self.added).map(|at| &self.added[at]);
+        added.into_iter().chain(deleted)
     }
 }

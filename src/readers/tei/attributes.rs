@@ -1,0 +1,35 @@
+//! What attributes mean that many elements have: pointers, and how certain something is.
+
+use std::collections::BTreeSet;
+
+use super::xml::Element;
+use crate::ir::Certainty;
+
+/// A pointer without its `#`, which some files omit.
+pub(super) fn local(pointer: &str) -> &str {
+    pointer.trim().trim_start_matches('#')
+}
+
+/// The persons or things that an element refers to (`att.canonical`), each once.
+pub(super) fn identities(element: &Element) -> impl Iterator<Item = &str> {
+    let values = ["ref", "corresp", "key", "sameAs"].into_iter().filter_map(|key| element.get(key));
+    let mut seen = BTreeSet::new();
+    values.flat_map(str::split_whitespace).map(local).filter(move |target| seen.insert(*target))
+}
+
+/// The id of a note without the language that an edition with notes in several languages adds to
+/// it: `note1_NL`.
+pub(super) fn untranslated(id: &str) -> Option<&str> {
+    let (stem, language) = id.rsplit_once('_')?;
+    let is_tag = language.len() == 2 && language.bytes().all(|byte| byte.is_ascii_uppercase());
+    (is_tag && !stem.is_empty()).then_some(stem)
+}
+
+/// How certain an element says it is.
+pub(super) fn certainty(element: &Element) -> Certainty {
+    match element.get("cert") {
+        Some("low") => Certainty::Low,
+        Some("medium") => Certainty::Medium,
+        _ => Certainty::High,
+    }
+}

@@ -1,0 +1,212 @@
+//! TEI as the Guidelines have it and editions use it, with the conventions of single editions where
+//! their marks are found.
+
+use std::collections::BTreeMap;
+
+use super::super::rendition::Declared;
+use super::super::xml::Element;
+use super::{AgentNames, Dialect, Form, Licence, Licensed, Name, frus};
+use crate::ir::{
+    AgentKind, Block, Correction, LineBreakKind, Origin, PhraseKind, Rendition, Role, Witness,
+};
+use crate::source::Source;
+
+/// The TEI of editions.
+pub(super) struct General;
+
+impl Dialect for General {
+    fn in_letter(&self, _: Option<&Element>, _: &dyn Fn() -> Option<Element>) -> Box<dyn Dialect> {
+        Box::new(Self)
+    }
+
+    fn is_edition(&self) -> bool {
+        true
+    }
+
+    fn writes_all_characters(&self) -> bool {
+        false
+    }
+
+    fn is_exact(&self) -> bool {
+        false
+    }
+
+    fn anchors_notes(&self) -> bool {
+        false
+    }
+
+    fn is_evidence(&self, _: &str) -> bool {
+        false
+    }
+
+    fn letter_in<'e>(&self, text: &'e Element) -> Option<&'e Element> {
+        Some(text)
+    }
+
+    fn text_role(&self, division: &Element) -> Option<Role> {
+        match division.get("subtype").or(division.get("type")) {
+            Some("original") => Some(Role::Original),
+            Some("translation") => Some(Role::Translation),
+            _ => None,
+        }
+    }
+
+    fn computed_date(&self, document: &Element) -> Option<String> {
+        frus::computed_date(document)
+    }
+
+    fn origin_in_text(&self, _: &Element, read: Origin) -> Origin {
+        read
+    }
+
+    fn origin_in_header(&self, _: &Element, read: Origin) -> Origin {
+        read
+    }
+
+    fn origin_of_label(&self, _: &Element, read: Origin) -> Origin {
+        read
+    }
+
+    fn origin_of_language(&self, read: Origin) -> Origin {
+        read
+    }
+
+    fn form<'e>(&self, _: &'e Element) -> Option<Form<'e>> {
+        None
+    }
+
+    fn postscript_class<'e>(&self, postscript: &'e Element) -> Option<&'e str> {
+        postscript.get("type")
+    }
+
+    fn is_line(&self, _: &Element) -> bool {
+        false
+    }
+
+    fn lines_of_addressee(&self, postscript: &[Block], before: &[Block]) -> usize {
+        frus::lines_of_addressee(postscript, before)
+    }
+
+    fn rendition(&self, element: &Element, declared: &Declared) -> Option<Rendition> {
+        declared.rendition(element)
+    }
+
+    fn segment(&self, seg: &Element) -> PhraseKind {
+        match seg.get("type") {
+            Some("salute") => PhraseKind::Salutation,
+            class => PhraseKind::Segment { class: class.map(ToOwned::to_owned) },
+        }
+    }
+
+    fn explanation(
+        &self,
+        _: &Element,
+        ids: &[String],
+        listed: &BTreeMap<String, String>,
+    ) -> Option<String> {
+        ids.iter().find_map(|id| listed.get(id)).cloned()
+    }
+
+    fn correction(&self, _: &Element, _: &Source) -> Option<Correction> {
+        None
+    }
+
+    fn line_break_kind(&self, _: &Element) -> Option<LineBreakKind> {
+        None
+    }
+
+    fn image(&self, facs: &str) -> String {
+        facs.to_owned()
+    }
+
+    fn is_head_note(&self, element: &Element) -> bool {
+        frus::is_head_note(element)
+    }
+
+    fn is_source_note(&self, note: &Element) -> bool {
+        frus::is_source_note(note)
+    }
+
+    fn list_number<'e>(&self, _: &'e Element) -> Option<&'e Element> {
+        None
+    }
+
+    fn source_id(&self, _: Option<&Element>, id: Option<&str>) -> Option<String> {
+        id.map(ToOwned::to_owned)
+    }
+
+    fn translated_from<'e>(&self, _: &'e Element) -> Option<(&'e Element, &'e str)> {
+        None
+    }
+
+    fn notes_are_on_names(&self) -> bool {
+        false
+    }
+
+    fn agent_kind(&self, name: &Element) -> Option<AgentKind> {
+        person_or_organisation(name)
+    }
+
+    fn agent_names(&self, _: &Element, said: Option<Name>, listed: Option<Name>) -> AgentNames {
+        let says_same =
+            |listed: &Name| said.as_ref().is_some_and(|said| said.value == listed.value);
+        let name = listed.filter(|listed| !says_same(listed));
+        (said, name)
+    }
+
+    /// What the edition permits for its file is what we may do with our source.
+    fn licence(&self, licence: &Element, _: bool) -> Licence {
+        let label = shortened(&licence.words());
+        Licence { of: Licensed::SourceText, label, jurisdiction: None }
+    }
+
+    fn witnesses(&self, _: &Element, _: &Source) -> Option<Vec<Witness>> {
+        None
+    }
+}
+
+/// Whether a `div` is a letter: a part of the header describes it, or an edition marks it so.
+pub(in crate::readers::tei) fn is_letter(class: Option<&str>, is_described: bool) -> bool {
+    is_described || frus::is_document(class)
+}
+
+/// Whether an element is a document that was sent with the letter.
+pub(in crate::readers::tei) fn is_enclosure(name: &str, class: Option<&str>) -> bool {
+    const CLASSES: &[&str] = &[
+        "allegato",
+        "anlage",
+        "annex",
+        "annexe",
+        "attachment",
+        "beilage",
+        "bijlage",
+        "enclosure",
+        "inclosure",
+    ];
+    let is_named = || class.is_some_and(|class| CLASSES.contains(&class.to_lowercase().as_str()));
+    let is_part = name.starts_with("div") || name == "floatingText";
+    name == frus::ATTACHMENT || (is_part && is_named())
+}
+
+/// Whether a name is that of a person or of an organisation, if its element says so.
+pub(super) fn person_or_organisation(name: &Element) -> Option<AgentKind> {
+    match (name.name.as_str(), name.get("type")) {
+        ("orgName", _) | ("name" | "rs", Some("org" | "organisation" | "organization")) => {
+            Some(AgentKind::Organisation)
+        }
+        ("persName", _) | ("name" | "rs", Some("person")) => Some(AgentKind::Person),
+        _ => None,
+    }
+}
+
+/// A statement shortened to fit on a line.
+pub(in crate::readers::tei) fn shortened(words: &str) -> String {
+    const LONGEST: usize = 160;
+    match words.char_indices().nth(LONGEST) {
+        None => words.to_owned(),
+        Some((end, _)) => {
+            let start = words.get(..end).unwrap_or(words);
+            format!("{}\u{2026}", start.rsplit_once(' ').map_or(start, |(start, _)| start))
+        }
+    }
+}

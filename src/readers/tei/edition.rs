@@ -1,0 +1,214 @@
+//! A file of TEI, walked through: its letters, its headers, what is wrong with it.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use super::breaks::{self, Vocabulary};
+use super::conversion::Input;
+use super::dialects::{self, Dialect};
+use super::header::{Header, HeaderReader};
+use super::index::{self, Astray, Document, Index};
+use super::lineation::{Lineation, lineation};
+use super::rendition::NOTHING;
+use super::xml::{self, Element};
+use crate::diag::{self, Diagnostic};
+use crate::ir::{self, Collection};
+use crate::readers::source_file;
+use crate::source::Source;
+
+/// A file, walked through.
+pub(super) struct Edition<'a> {
+    pub source: &'a Source,
+    pub index: Index,
+    pub collection: Collection,
+    pub diagnostics: Vec<Diagnostic>,
+    pub dialect: Box<dyn Dialect>,
+    /// The last header read: one header can describe thousands of letters.
+    last_header: Mutex<Option<(usize, Arc<Header>)>>,
+    /// Made when a break is found that may stand inside a word.
+    vocabulary: OnceLock<Vocabulary<'a>>,
+    /// Whether the file marks its breaks in words; looked for when there are breaks.
+    marks_breaks: OnceLock<bool>,
+}
+
+impl<'a> Edition<'a> {
+    pub(super) fn open(source: &'a Source) -> Self {
+        let index = index::walk(source.text());
+        let mut collection = Collection {
+            ir: ir::VERSION.to_owned(),
+            sources: vec![source_file(source)],
+            ..Collection::default()
+        };
+        let mut edition = Self {
+            source,
+            index,
+            collection: Collection::default(),
+            diagnostics: Vec::new(),
+            dialect: dialects::of(None),
+            last_header: Mutex::new(None),
+            vocabulary: OnceLock::new(),
+            marks_breaks: OnceLock::new(),
+        };
+        edition.report();
+        if let Some(header) = edition.header(0) {
+            edition.dialect = dialects::of(Some(&header.element));
+            let reader = edition.header_reader(&header, &*edition.dialect);
+            collection.title = reader.collection_title();
+        }
+        edition.collection = collection;
+        edition
+    }
+
+    fn report(&mut self) {
+        for (id, at) in &self.index.repeated {
+            let message = format!("the id {id:?} is already in use; pointers refer to the first");
+            self.diagnostics.push(Diagnostic::new(
+                &diag::REPEATED_ID,
+                self.source.span(at.clone()),
+                message,
+            ));
+        }
+        for (name, (at, count)) in &self.index.unknown {
+            if name == "TEI.2" {
+                let message = "the file is in TEI P4, and is read as TEI P5";
+                let hint =
+                    "convert it to P5: P4-only mark-up such as `id` and `lang` is not understood";
+                let at = self.source.span(at.clone());
+                self.diagnostics.push(Diagnostic::new(&diag::OLD_TEI, at, message).hint(hint));
+                continue;
+            }
+            let places = if *count == 1 { String::new() } else { format!(", in {count} places") };
+            let message =
+                format!("<{}> is not a TEI element{places}", name.trim_start_matches(':'));
+            self.diagnostics.push(Diagnostic::new(
+                &diag::UNKNOWN_ELEMENT,
+                self.source.span(at.clone()),
+                message,
+            ));
+        }
+        self.report_astray();
+        if let Some(fault) = &self.index.fault {
+            let letters = self.index.documents.len();
+            let message = format!("the file is not well-formed here: {}", fault.message);
+            let hint = match letters {
+                0 => "repair the file; no letter ends before this place, so none can be read"
+                    .to_owned(),
+                1 => "repair the file; the letter before this place was read".to_owned(),
+                count => {
+                    format!("repair the file; the {count} letters before this place were read")
+                }
+            };
+            let at = self.source.span(place(self.source.text(), fault.at));
+            self.diagnostics.push(Diagnostic::new(&diag::NOT_WELL_FORMED, at, message).hint(hint));
+        } else if self.index.documents.is_empty() {
+            let message = "the file contains no text, so it contains no letter";
+            self.diagnostics.push(Diagnostic::new(&diag::NO_LETTER, None, message));
+        }
+    }
+
+    /// Reports notes and enclosures outside the letters.
+    fn report_astray(&mut self) {
+        let astray = &self.index.astray;
+        let Some((_, first)) = astray.iter().min_by_key(|(_, at)| at.start) else { return };
+        let counted = |what: Astray, one: &str| {
+            let count = astray.iter().filter(|(kind, _)| *kind == what).count();
+            let plural = if count == 1 { "" } else { "s" };
+            (count > 0).then(|| format!("{count} {one}{plural}"))
+        };
+        let counts = [counted(Astray::Note, "note"), counted(Astray::Enclosure, "enclosure")];
+        let counts = counts.into_iter().flatten().collect::<Vec<_>>().join(" and ");
+        let message = format!("{counts} outside the letters, first here");
+        let at = self.source.span(first.clone());
+        self.diagnostics.push(Diagnostic::new(&diag::APPARATUS_OUTSIDE, at, message));
+    }
+
+    pub(super) fn tree(&self, at: Range<usize>, without: &[Range<usize>]) -> Option<Element> {
+        let Index { namespaces, entities, .. } = &self.index;
+        xml::tree(self.source.text(), at, namespaces, entities, without).ok()
+    }
+
+    pub(super) fn header(&self, index: usize) -> Option<Arc<Header>> {
+        let mut last = self.last_header.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, header)) = last.as_ref().filter(|(of, _)| *of == index) {
+            return Some(Arc::clone(header));
+        }
+        let header = self.tree(self.index.headers.get(index)?.clone(), &[])?;
+        let header = Arc::new(Header::new(header));
+        *last = Some((index, Arc::clone(&header)));
+        Some(header)
+    }
+
+    pub(super) fn breaks_in_words(&self, element: &Element, separate: bool) -> BTreeSet<usize> {
+        let marked = || *self.marks_breaks.get_or_init(|| breaks::are_marked(self.source.text()));
+        breaks::in_words(element, separate || marked(), || {
+            self.vocabulary.get_or_init(|| breaks::vocabulary(self.source.text()))
+        })
+    }
+
+    pub(super) fn header_reader<'h>(
+        &'h self,
+        header: &'h Header,
+        dialect: &'h dyn Dialect,
+    ) -> HeaderReader<'h> {
+        HeaderReader { source: self.source, index: &self.index, header, dialect }
+    }
+
+    /// What is known of a text before its elements are looked at.
+    pub(super) fn input<'c>(
+        &'c self,
+        header: Option<&'c Header>,
+        dialect: &'c dyn Dialect,
+    ) -> Input<'c> {
+        Input {
+            source: self.source,
+            index: &self.index,
+            declared: header.map_or(&NOTHING, |header| &header.declared),
+            dialect,
+            language: String::new(),
+            lineation: Lineation::default(),
+            in_words: BTreeSet::new(),
+        }
+    }
+
+    /// Finds out what the breaks of a letter are, if its dialect does not say it.
+    pub(super) fn find_breaks(
+        &self,
+        element: &Element,
+        outside: &[Element],
+        input: &mut Input<'_>,
+    ) {
+        if input.dialect.is_exact() {
+            return;
+        }
+        input.lineation = lineation(element, self.source.text());
+        for element in std::iter::once(element).chain(outside) {
+            input.in_words.extend(self.breaks_in_words(element, input.lineation.separates));
+        }
+    }
+
+    pub(super) fn stand_off(&self) -> Option<Element> {
+        let (_, at) = self.index.around.iter().find(|(name, _)| name == "standOff")?;
+        self.tree(at.clone(), &[])
+    }
+
+    /// The registers in the front and back matter of a letter: they belong to the collection.
+    pub(super) fn registers(&self, document: &Document) -> &[Range<usize>] {
+        let all = &self.index.registers;
+        let first = all.partition_point(|at| at.start < document.at.start);
+        let end = all.partition_point(|at| at.start < document.at.end);
+        all.get(first..end).unwrap_or_default()
+    }
+
+    /// The parts of the file that hold words outside the letters.
+    pub(super) fn around(&self) -> impl Iterator<Item = &(String, Range<usize>)> {
+        self.index.around.iter().filter(|(name, _)| !self.dialect.is_evidence(name))
+    }
+}
+
+/// The character at a place, or the last one before it.
+fn place(text: &str, at: usize) -> Range<usize> {
+    let start = (0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+    let character = text.get(start..).and_then(|rest| rest.chars().next());
+    start..start + character.map_or(0, char::len_utf8)
+}

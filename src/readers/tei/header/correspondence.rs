@@ -1,0 +1,205 @@
+//! Who wrote to whom, when and where: `correspDesc` and `creation` (TEI P5, 2.4.6 and 2.4.1).
+
+use super::HeaderReader;
+use super::agents::is_unknown;
+use crate::diag::{self, Diagnostic};
+use crate::ir::{
+    Action, ActionKind, Certainty, Correspondence, Date, Kind, Letter, Origin, RelatedLetter,
+};
+use crate::readers::tei::attributes::{certainty, identities};
+use crate::readers::tei::dates::{edtf, false_date};
+use crate::readers::tei::xml::Element;
+
+impl HeaderReader<'_> {
+    /// The descriptions of correspondences; if there are several, those that a letter names by id.
+    pub(in crate::readers::tei) fn correspondence(
+        &self,
+        described_by: Option<&str>,
+    ) -> Vec<Correspondence> {
+        let described = self.header.descriptions(described_by).map(|one| self.description(one));
+        described.filter(|one| *one != Correspondence::default()).collect()
+    }
+
+    fn description(&self, element: &Element) -> Correspondence {
+        let mut description = Correspondence::default();
+        let mut actions: Vec<&Element> =
+            element.elements().filter(|one| one.name == "correspAction").collect();
+        // If all have a number, it gives the order in which things happened.
+        let key = |action: &&Element| action.get("sortKey").and_then(|key| key.parse::<u32>().ok());
+        if actions.iter().all(|action| key(action).is_some()) {
+            actions.sort_by_key(|action| key(action));
+        }
+        for action in actions {
+            let action = self.action(action, &mut description.remarks);
+            description.actions.push(action);
+        }
+        for context in element.elements().filter(|one| one.name == "correspContext") {
+            let mut related = Vec::new();
+            context.each(&mut |one| {
+                if ["ref", "ptr"].contains(&one.name.as_str()) {
+                    related.push(one);
+                }
+            });
+            if related.is_empty() {
+                description.remarks.extend(Some(context.words()).filter(|words| !words.is_empty()));
+            }
+            for related in related {
+                description.context.push(RelatedLetter {
+                    relation: relation(related).map(ToOwned::to_owned),
+                    target: related.get("target").or(related.get("cRef")).map(ToOwned::to_owned),
+                    text: related.words(),
+                    origin: self.read(related),
+                });
+            }
+        }
+        let notes = element.elements().filter(|one| one.name == "note");
+        description.remarks.extend(notes.map(Element::words).filter(|words| !words.is_empty()));
+        description
+    }
+
+    fn action(&self, element: &Element, remarks: &mut Vec<String>) -> Action {
+        let mut action =
+            Action { kind: kind_of(element), agents: Vec::new(), place: None, date: None };
+        let notes = self.notes_on_names(element);
+        for child in element.elements() {
+            match child.name.as_str() {
+                "persName" | "orgName" | "name" | "rs" => {
+                    action.agents.extend(self.agent(child, &notes));
+                }
+                "placeName" | "settlement" | "geogName" | "country" | "region" | "district" => {
+                    match self.place(child) {
+                        Some(place) if action.place.is_none() => action.place = Some(place),
+                        Some(other) => remarks.push(other.name.value),
+                        None => {}
+                    }
+                }
+                "date" => match self.date(child) {
+                    Some(date) if action.date.is_none() => action.date = Some(date),
+                    Some(other) => remarks.push(other.written.unwrap_or(other.edtf)),
+                    None => {}
+                },
+                "note" if self.dialect.notes_are_on_names() => {}
+                _ => remarks.extend(Some(child.words()).filter(|words| !words.is_empty())),
+            }
+        }
+        action
+    }
+
+    /// The date of an action. One given only in words has no EDTF yet.
+    fn date(&self, element: &Element) -> Option<Date> {
+        let words = element.words();
+        let written = (!words.is_empty()).then_some(words);
+        let origin = self.origin(element);
+        // What the editors only guess is never certain, whatever the form of the date.
+        let most = match element.get("evidence") {
+            Some("conjecture") => Certainty::Medium,
+            _ => Certainty::High,
+        };
+        let certainty = certainty(element).min(most);
+        let known = edtf(element);
+        let dated =
+            known.and_then(|edtf| Date::of(&edtf, written.clone(), certainty, origin.clone()));
+        dated.or_else(|| {
+            let written = written.filter(|written| !is_unknown(written))?;
+            let (not_before, not_after) = (Date::OPEN_START, Date::OPEN_END);
+            Some(Date {
+                written: Some(written),
+                edtf: String::new(),
+                not_before: not_before.to_owned(),
+                not_after: not_after.to_owned(),
+                certainty,
+                origin,
+            })
+        })
+    }
+
+    /// When and where the text was written, in a header that describes no correspondence.
+    pub(in crate::readers::tei) fn creation(&self) -> Option<Correspondence> {
+        let creation = self.header.element.child("profileDesc")?.child("creation")?;
+        let mut remarks = Vec::new();
+        let mut action = self.action(creation, &mut remarks);
+        action.kind = ActionKind::Sent;
+        for agent in std::mem::take(&mut action.agents) {
+            remarks.extend(agent.display_name().map(ToOwned::to_owned));
+        }
+        let says_something = action.date.is_some() || action.place.is_some();
+        says_something.then(|| Correspondence {
+            actions: vec![action],
+            remarks,
+            ..Correspondence::default()
+        })
+    }
+
+    /// Correspondents and places that the header only points to and the file does not name; and its
+    /// dates that are not dates.
+    pub(in crate::readers::tei) fn doubts(&self) -> Vec<Diagnostic> {
+        let profile = self.header.element.child("profileDesc");
+        let creation = profile.and_then(|profile| profile.child("creation"));
+        let mut doubts = Vec::new();
+        for described in self.header.all("correspDesc").chain(creation) {
+            described.each(&mut |element| {
+                doubts.extend(false_date(self.source, element));
+                let is_agent =
+                    ["persName", "orgName", "name", "rs"].contains(&element.name.as_str());
+                let is_place =
+                    ["placeName", "settlement", "geogName"].contains(&element.name.as_str());
+                let pointer = identities(element).find(|pointer| !pointer.is_empty());
+                let pointer = pointer.map(ToOwned::to_owned);
+                let Some(pointer) =
+                    pointer.filter(|_| (is_agent || is_place) && element.words().is_empty())
+                else {
+                    return;
+                };
+                let names = ["persName", "orgName", "name", "placeName", "settlement", "geogName"];
+                let (known, authorities) = self.identity(element, &names);
+                if known.is_some() || (is_agent && !authorities.is_empty()) {
+                    return;
+                }
+                let message = format!("nothing in the file gives a name for {pointer:?}");
+                let hint = "the reference is left out; write the name into the element";
+                let at = self.source.span(element.at.start..element.inside);
+                doubts.push(Diagnostic::new(&diag::UNNAMED_PARTY, at, message).hint(hint));
+            });
+        }
+        doubts
+    }
+}
+
+/// How a letter is related to another: a word for their order, else the most specific word.
+fn relation(related: &Element) -> Option<&str> {
+    let (word, subtype) = (related.get("type"), related.get("subtype"));
+    let is_order = |word: &&str| word.starts_with("prev") || word.starts_with("next");
+    word.filter(is_order).or(subtype).or(word)
+}
+
+fn kind_of(action: &Element) -> ActionKind {
+    let kind = |word: &str| {
+        Some(match word {
+            "sent" | "sending" => ActionKind::Sent,
+            "received" | "receiving" => ActionKind::Received,
+            "transmitted" | "transmitting" | "delivered" => ActionKind::Transmitted,
+            "forwarded" | "forwarding" => ActionKind::Forwarded,
+            "redirected" | "redirecting" => ActionKind::Redirected,
+            "read" => ActionKind::Read,
+            _ => return None,
+        })
+    };
+    // What somebody did on the way is not what sender and recipient did.
+    let on_the_way = action.get("subtype").and_then(kind);
+    on_the_way.or_else(|| action.get("type").and_then(kind)).unwrap_or(ActionKind::Other)
+}
+
+/// The day that the edition has computed for a document, where the header has none. The dateline of
+/// the letter itself takes precedence.
+pub(in crate::readers::tei) fn date_of_document(letter: &mut Letter, edtf: &str, origin: &Origin) {
+    // The days that an editorial note is about are not the day on which it was written.
+    let is_note = letter.kind.as_ref().is_some_and(|kind| kind.value == Kind::EditorialNote);
+    if is_note || letter.action(ActionKind::Sent).is_some_and(|sent| sent.date.is_some()) {
+        return;
+    }
+    let date = Date::of(edtf, None, Certainty::High, origin.clone());
+    if letter.correspondence.is_empty() {
+        letter.correspondence.push(Correspondence::default());
+    }
+    letter.correspondence[0].action_mut(ActionKind::Sent).date = date;
+}

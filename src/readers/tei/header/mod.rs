@@ -1,0 +1,167 @@
+//! The header: what a file says about its letters (TEI P5, 2).
+
+mod agents;
+mod correspondence;
+mod languages;
+mod rights;
+mod sources;
+
+use std::collections::BTreeMap;
+
+pub(super) use self::agents::name_authors;
+pub(super) use self::correspondence::date_of_document;
+use super::attributes::local;
+use super::dialects::Dialect;
+use super::index::Index;
+use super::rendition::Declared;
+use super::xml::Element;
+use crate::ir::{Kind, Origin, Sourced};
+use crate::source::Source;
+
+/// A header, with its elements looked up once: it can describe thousands of letters.
+pub(super) struct Header {
+    pub element: Element,
+    pub declared: Declared,
+    /// The paths to the elements that have one of the names in [`SOUGHT`].
+    places: BTreeMap<&'static str, Vec<Path>>,
+    /// Those to the descriptions of correspondences, by their ids.
+    descriptions: BTreeMap<String, Vec<Path>>,
+}
+
+/// The path from a header to an element in it: a child index at each level.
+type Path = Vec<usize>;
+
+/// Elements that are looked for in the whole header.
+const SOUGHT: &[&str] = &["correspDesc", "language", "objectType"];
+
+impl Header {
+    pub(super) fn new(element: Element) -> Self {
+        fn walk(
+            element: &Element,
+            path: &mut Path,
+            see: &mut impl FnMut(&'static str, &Element, &Path),
+        ) {
+            for (at, child) in element.children.iter().enumerate() {
+                let Some(child) = child.element() else { continue };
+                path.push(at);
+                if let Some(name) = SOUGHT.iter().find(|name| **name == child.name) {
+                    see(name, child, path);
+                }
+                walk(child, path, see);
+                path.pop();
+            }
+        }
+        let declared = Declared::of(&element);
+        let mut places: BTreeMap<&str, Vec<Path>> = BTreeMap::new();
+        let mut descriptions: BTreeMap<String, Vec<Path>> = BTreeMap::new();
+        walk(&element, &mut Path::new(), &mut |name, found, path| {
+            places.entry(name).or_default().push(path.clone());
+            if let ("correspDesc", Some(id)) = (name, found.get("xml:id")) {
+                descriptions.entry(id.to_owned()).or_default().push(path.clone());
+            }
+        });
+        Self { element, declared, places, descriptions }
+    }
+
+    /// All elements with this name, which is in [`SOUGHT`], in the order of the text.
+    fn all(&self, name: &str) -> impl Iterator<Item = &Element> {
+        self.at(self.places.get(name))
+    }
+
+    /// The descriptions of correspondences; if there are several, those that a letter names by id.
+    fn descriptions(&self, id: Option<&str>) -> impl Iterator<Item = &Element> {
+        let named = id.and_then(|id| self.descriptions.get(id));
+        self.at(named.or_else(|| self.places.get("correspDesc")))
+    }
+
+    fn at<'h>(&'h self, paths: Option<&'h Vec<Path>>) -> impl Iterator<Item = &'h Element> {
+        let follow = |path: &Path| {
+            let mut found = &self.element;
+            for at in path {
+                found = found.children.get(*at)?.element()?;
+            }
+            Some(found)
+        };
+        paths.into_iter().flatten().filter_map(follow)
+    }
+}
+
+/// Reads what a header says about a letter.
+pub(super) struct HeaderReader<'a> {
+    pub source: &'a Source,
+    pub index: &'a Index,
+    pub header: &'a Header,
+    pub dialect: &'a dyn Dialect,
+}
+
+impl HeaderReader<'_> {
+    fn read(&self, element: &Element) -> Origin {
+        Origin::Read { at: self.source.span(element.at.clone()) }
+    }
+
+    /// Who says so.
+    fn origin(&self, element: &Element) -> Origin {
+        self.dialect.origin_in_header(element, self.read(element))
+    }
+
+    fn sourced(&self, element: &Element) -> Option<Sourced<String>> {
+        let words = element.words();
+        (!words.is_empty()).then(|| Sourced::new(words, self.origin(element)))
+    }
+
+    /// The title of the file as a whole.
+    pub(super) fn collection_title(&self) -> Option<Sourced<String>> {
+        let titles = || self.statement().into_iter().flat_map(Element::elements);
+        let titles = || titles().filter(|one| one.name == "title");
+        let of_type = |wanted: &str| titles().find(|one| one.get("type") == Some(wanted));
+        let of_series = || titles().find(|one| one.get("level") == Some("s"));
+        of_type("complete")
+            .or_else(of_series)
+            .or_else(|| titles().next())
+            .and_then(|it| self.sourced(it))
+    }
+
+    /// The title of one letter.
+    pub(super) fn title(&self) -> Option<Sourced<String>> {
+        let titles = || {
+            let all = self.statement().into_iter().flat_map(Element::elements);
+            all.filter(|one| one.name == "title" && one.get("type") != Some("file"))
+        };
+        let with = |name: &str, value: &str| titles().find(|one| one.get(name) == Some(value));
+        let article =
+            with("level", "a").or_else(|| with("n", "digital")).or_else(|| with("type", "main"));
+        let any = || titles().find(|one| !one.words().is_empty());
+        article.or_else(any).and_then(|title| self.sourced(title))
+    }
+
+    fn statement(&self) -> Option<&Element> {
+        self.header.element.child("fileDesc").and_then(|file| file.child("titleStmt"))
+    }
+
+    /// The kind of document that the description of the manuscript names.
+    pub(super) fn kind(&self) -> Option<Sourced<Kind>> {
+        self.header.all("objectType").find_map(|object| {
+            let named = object.get("corresp").map(local);
+            let word = named.map_or_else(|| object.words(), ToOwned::to_owned);
+            Some(Sourced::new(kind(&word)?, self.origin(object)))
+        })
+    }
+}
+
+/// The kind of a document, if its element states it.
+pub(super) fn kind_said(element: &Element) -> Option<Kind> {
+    ["subtype", "type"].iter().find_map(|name| kind(element.get(name)?))
+}
+
+/// The kind of a document that a word names.
+pub(super) fn kind(word: &str) -> Option<Kind> {
+    let kind = match word.to_lowercase().as_str() {
+        "letter" | "letter-to" | "brief" | "kartenbrief" | "lettre" | "lettera" => Kind::Letter,
+        "telegram" | "telegramm" => Kind::Telegram,
+        "message" => Kind::Message,
+        "memorandum" => Kind::Memorandum,
+        "editorial-note" => Kind::EditorialNote,
+        _ => return None,
+    };
+    Some(kind)
+}

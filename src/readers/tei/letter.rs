@@ -1,0 +1,257 @@
+//! One letter of a file: its texts, and what the file says of it.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::NAME;
+use super::annotation::{self, Annotation};
+use super::conversion::{self, Converted};
+use super::dates::false_date;
+use super::dialects::Dialect;
+use super::edition::Edition;
+use super::header::{self, Header, HeaderReader};
+use super::index::{Document, Page};
+use super::xml::Element;
+use crate::diag::{self, Diagnostic};
+use crate::ir::{
+    self, Block, Certainty, Furniture, FurnitureKind, Letter, Origin, PageBreak, Role, Sourced,
+    Text, shortest_tag,
+};
+
+/// Reads a letter, if what the first walk found there can be read.
+pub(super) fn read(
+    edition: &Edition<'_>,
+    document: &Document,
+) -> Option<(Letter, Vec<Diagnostic>)> {
+    let header = document.header.and_then(|header| edition.header(header));
+    let element = header.as_ref().map(|header| &header.element);
+    let dialect = edition.dialect.in_letter(element, &|| edition.stand_off());
+    LetterReader { edition, document, header, dialect }.read()
+}
+
+/// Reads one letter.
+struct LetterReader<'e, 's> {
+    edition: &'e Edition<'s>,
+    document: &'e Document,
+    header: Option<Arc<Header>>,
+    dialect: Box<dyn Dialect>,
+}
+
+impl LetterReader<'_, '_> {
+    fn read(&self) -> Option<(Letter, Vec<Diagnostic>)> {
+        let Self { edition, document, dialect, .. } = self;
+        let mut element = edition.tree(document.at.clone(), edition.registers(document))?;
+        let notes = document.notes.iter();
+        let mut outside: Vec<Element> =
+            notes.filter_map(|at| edition.tree(at.clone(), &[])).collect();
+        let mut annotations = Vec::new();
+        if dialect.is_edition() {
+            for element in std::iter::once(&mut element).chain(&mut outside) {
+                annotation::take(element, &mut annotations);
+            }
+        }
+        let language = self.language();
+        let mut letter = Letter::default();
+        let mut diagnostics = self.convert(&element, &outside, language.as_ref(), &mut letter);
+        diagnostics.extend(self.keep_annotations(&annotations, &mut letter.furniture));
+        diagnostics.extend(self.doubts(&element));
+        self.add_first_page(&mut letter.texts);
+        self.add_what_the_element_says(&element, &mut letter);
+        diagnostics.extend(self.add_what_the_header_says(&element, &mut letter));
+        diagnostics.extend(self.doubt_of_language(&letter));
+        for text in &mut letter.texts {
+            text.language = text.language.take().or_else(|| language.clone());
+        }
+        if let Some(language) = letter.texts.first_mut().and_then(|text| text.language.as_mut()) {
+            language.origin = dialect.origin_of_language(language.origin.clone());
+        }
+        if let Some(edtf) = dialect.computed_date(&element) {
+            header::date_of_document(&mut letter, &edtf, &self.stated_by(&element));
+        }
+        Some((letter, diagnostics))
+    }
+
+    /// Makes the texts and the notes, and reports what was inferred.
+    fn convert(
+        &self,
+        element: &Element,
+        outside: &[Element],
+        language: Option<&Sourced<String>>,
+        letter: &mut Letter,
+    ) -> Vec<Diagnostic> {
+        let header = self.header.as_deref();
+        let mut input = self.edition.input(header, &*self.dialect);
+        input.language = language.map(|language| language.value.clone()).unwrap_or_default();
+        self.edition.find_breaks(element, outside, &mut input);
+        let Converted { texts, notes, furniture, dangling, mut told } =
+            conversion::letter(input, element, outside);
+        (letter.texts, letter.notes, letter.furniture) = (texts, notes, furniture);
+        let mut diagnostics = self.dangling(&dangling);
+        diagnostics.append(&mut told);
+        diagnostics
+    }
+
+    /// Where an element of the text states something about all of it.
+    fn stated_by(&self, element: &Element) -> Origin {
+        Origin::Read { at: self.edition.source.span(element.at.start..element.inside) }
+    }
+
+    fn header_reader(&self) -> Option<HeaderReader<'_>> {
+        Some(self.edition.header_reader(self.header.as_deref()?, &*self.dialect))
+    }
+
+    /// Names the letter and its kind as its own element does.
+    fn add_what_the_element_says(&self, element: &Element, letter: &mut Letter) {
+        let origin = self.stated_by(element);
+        let header = self.header.as_ref().map(|header| &header.element);
+        letter.source_id = self.dialect.source_id(header, self.document.id.as_deref());
+        let shown = self.dialect.letter_in(element);
+        let number = shown.filter(|shown| shown.name != "text").and_then(|shown| shown.get("n"));
+        letter.number = number.map(|n| Sourced::new(n.to_owned(), origin.clone()));
+        let said = shown.and_then(header::kind_said);
+        let said = said.or_else(|| header::kind(self.document.kind.as_deref()?));
+        letter.kind = said.map(|kind| Sourced::new(kind, origin));
+    }
+
+    /// Adds what the header says of the letter, and reports what an editor should look at. A header
+    /// of several letters says less of each.
+    fn add_what_the_header_says(&self, element: &Element, letter: &mut Letter) -> Vec<Diagnostic> {
+        let Some(reader) = self.header_reader() else { return Vec::new() };
+        let is_shared = self.document.shares_header;
+        for text in letter.texts.iter_mut().filter(|text| text.role == Role::Translation) {
+            text.translated_from = reader.translated_from();
+        }
+        letter.correspondence = reader.correspondence(self.document.described_by.as_deref());
+        letter.rights = reader.rights();
+        if letter.correspondence.is_empty() && !is_shared {
+            letter.correspondence.extend(reader.creation());
+        }
+        letter.witnesses =
+            reader.witnesses(letter.number.as_ref().map(|number| number.value.as_str()));
+        if element.name == "text" {
+            letter.title = reader.title();
+            letter.kind = letter.kind.take().or_else(|| reader.kind());
+        }
+        if !is_shared {
+            header::name_authors(letter, &reader);
+        }
+        if self.dialect.is_edition() && !is_shared { reader.doubts() } else { Vec::new() }
+    }
+
+    /// The language that a letter inherits from around it, else the one that the header states.
+    fn language(&self) -> Option<Sourced<String>> {
+        let inherited = self.document.language.as_ref().map(|(tag, at)| {
+            let origin = Origin::Read { at: self.edition.source.span(at.clone()) };
+            Sourced::new(shortest_tag(tag), origin)
+        });
+        inherited.or_else(|| self.header_reader()?.language())
+    }
+
+    /// Keeps what the encoders say about the text as furniture of the letter, and counts it.
+    fn keep_annotations(
+        &self,
+        annotations: &[Annotation],
+        furniture: &mut Vec<Furniture>,
+    ) -> Option<Diagnostic> {
+        let first = annotations.first()?;
+        let mut count = 0;
+        for Annotation { at, name, words, .. } in annotations {
+            count += ir::words(words).count();
+            furniture.push(Furniture {
+                kind: FurnitureKind::Annotation,
+                text: words.clone(),
+                reason: Some(format!("the file has it in <{name}>")),
+                origin: Origin::Read { at: self.edition.source.span(at.clone()) },
+            });
+        }
+        furniture.sort_by_key(|one| one.origin.span());
+        let words = if count == 1 { "word is" } else { "words are" };
+        let message = format!("{count} {words} annotation, not text, first in <{}>", first.name);
+        let at = self.edition.source.span(first.at.start..first.inside);
+        Some(Diagnostic::new(&diag::ANNOTATION, at, message))
+    }
+
+    /// What an editor should look at in the text of a letter.
+    fn doubts(&self, element: &Element) -> Vec<Diagnostic> {
+        let mut doubts = Vec::new();
+        if self.dialect.is_edition() {
+            doubts.extend(self.second_letter(element));
+            element.each(&mut |date| doubts.extend(false_date(self.edition.source, date)));
+        }
+        doubts
+    }
+
+    /// A doubt about the header's languages, if a text of the letter needs them.
+    fn doubt_of_language(&self, letter: &Letter) -> Option<Diagnostic> {
+        let is_needed = self.document.language.is_none()
+            && letter.texts.iter().any(|text| text.language.is_none());
+        self.header_reader().filter(|_| is_needed)?.doubt_of_language()
+    }
+
+    /// The second of several divisions marked as letters: they are read as one.
+    fn second_letter(&self, element: &Element) -> Option<Diagnostic> {
+        let body = element.child("body")?;
+        let mut letters = body.elements().filter(|part| {
+            let said = part.get("type").and_then(header::kind);
+            part.name.starts_with("div")
+                && said == Some(ir::Kind::Letter)
+                && !["original", "translation"].contains(&part.get("subtype").unwrap_or_default())
+        });
+        let second = letters.nth(1)?;
+        let message = match letters.count() {
+            0 => "another letter begins here; the two are read as one".to_owned(),
+            more => format!(
+                "another letter begins here, and {more} more after it; they are read as one"
+            ),
+        };
+        let hint = "make each letter a `text` in a `group`, or a `div` of type `document`";
+        let at = self.edition.source.span(second.at.start..second.inside);
+        Some(Diagnostic::new(&diag::SECOND_LETTER, at, message).hint(hint))
+    }
+
+    /// References of a letter to ids that the file does not have. In a truncated file the id may
+    /// lie in the missing part, so none are reported.
+    fn dangling(&self, found: &[(Range<usize>, String)]) -> Vec<Diagnostic> {
+        if self.edition.index.fault.is_some() {
+            return Vec::new();
+        }
+        let report = |(at, id): &(Range<usize>, String)| {
+            let message = format!("nothing in the file has the id {id:?}");
+            let hint = "the words of the reference are kept; it leads nowhere";
+            let at = self.edition.source.span(at.clone());
+            Diagnostic::new(&diag::DANGLING_REFERENCE, at, message).hint(hint)
+        };
+        found.iter().map(report).collect()
+    }
+
+    /// Adds the page that the letter begins on, if the break comes before the letter.
+    fn add_first_page(&self, texts: &mut [Text]) {
+        if let (Some(page), Some(text)) = (&self.document.page, texts.first_mut()) {
+            // A letter that begins with a page of its own has nothing from the page before.
+            let begins_page = matches!(text.blocks.first(), Some(Block::PageBreak(_)));
+            if page.is_first || !begins_page {
+                text.blocks.splice(0..0, self.first_page(page));
+            }
+        }
+    }
+
+    fn first_page(&self, page: &Page) -> Option<Block> {
+        let tag = self.edition.tree(page.at.clone(), &[])?;
+        let label = tag.get("n").map(ToOwned::to_owned);
+        let at = self.edition.source.span(page.at.clone());
+        let origin = if page.is_first {
+            Origin::Read { at }
+        } else {
+            Origin::Inferred {
+                by: NAME.to_owned(),
+                reason: "the page began before this letter".to_owned(),
+                certainty: Certainty::High,
+            }
+        };
+        // A page without a number does not say where the letter is.
+        let says_something = page.is_first || label.is_some();
+        let image = tag.get("facs").map(ToOwned::to_owned);
+        let page = PageBreak { image, ..PageBreak::new(label, false, origin) };
+        says_something.then_some(Block::PageBreak(page))
+    }
+}

@@ -1,0 +1,104 @@
+//! A file of TEI as a volume of letters, and the matter around them.
+
+use std::ops::Range;
+
+use super::conversion;
+use super::edition::Edition;
+use super::letter;
+use crate::diag::Diagnostic;
+use crate::ir::{Collection, Letter, Matter};
+use crate::readers::Volume;
+
+impl Volume for Edition<'_> {
+    fn collection(&self) -> &Collection {
+        &self.collection
+    }
+
+    fn letters(&self) -> usize {
+        self.index.documents.len()
+    }
+
+    fn source_id(&self, index: usize) -> Option<&str> {
+        self.index.documents[index].id.as_deref()
+    }
+
+    fn letter(&self, index: usize) -> (Letter, Vec<Diagnostic>) {
+        // What the first walk found well-formed can be read.
+        letter::read(self, &self.index.documents[index]).unwrap_or_default()
+    }
+
+    fn extent(&self, index: usize) -> Vec<Range<usize>> {
+        let document = &self.index.documents[index];
+        let mut extent = Vec::new();
+        let mut start = document.at.start;
+        for register in self.registers(document) {
+            extent.push(start..register.start);
+            start = register.end;
+        }
+        extent.push(start..document.at.end);
+        extent.extend(document.notes.iter().cloned());
+        // Between two registers there may be nothing.
+        extent.retain(|part| !part.is_empty());
+        extent.sort_by_key(|part| part.start);
+        extent
+    }
+
+    fn matter(&self) -> Vec<Matter> {
+        let without = self.letters_and_headers();
+        let header = self.header(0);
+        let mut matter = Vec::new();
+        for (name, at) in self.around() {
+            let Some(element) = self.tree(at.clone(), &without) else { continue };
+            let mut input = self.input(header.as_deref(), &*self.dialect);
+            if !self.dialect.is_exact() {
+                input.in_words = self.breaks_in_words(&element, false);
+            }
+            // A register has no frame around it.
+            let is_frame = *name == element.name;
+            let (blocks, notes) = conversion::matter(input, &element, is_frame);
+            if !blocks.is_empty() {
+                matter.push(Matter { place: name.clone(), blocks, notes });
+            }
+        }
+        matter
+    }
+
+    fn matter_extent(&self) -> Vec<Range<usize>> {
+        let without = self.letters_and_headers();
+        let mut extent = Vec::new();
+        for (_, at) in self.around() {
+            let mut start = at.start;
+            let inside = without.partition_point(|taken| taken.start < at.start);
+            for taken in without[inside..].iter().take_while(|taken| taken.start < at.end) {
+                if taken.start >= start && taken.end <= at.end {
+                    extent.push(start..taken.start);
+                    start = taken.end;
+                }
+            }
+            extent.push(start..at.end);
+        }
+        extent
+    }
+
+    fn diagnostics(&self) -> &[Diagnostic] {
+        &self.diagnostics
+    }
+
+    fn is_encoded(&self) -> bool {
+        true
+    }
+}
+
+impl Edition<'_> {
+    /// What belongs to letters or is a header, in order.
+    fn letters_and_headers(&self) -> Vec<Range<usize>> {
+        let mut taken: Vec<Range<usize>> = self.index.headers.clone();
+        for (index, document) in self.index.documents.iter().enumerate() {
+            taken.extend(self.extent(index));
+            let first = document.page.iter().filter(|page| page.is_first);
+            taken.extend(first.map(|page| page.at.clone()));
+        }
+        taken.sort_by_key(|at| at.start);
+        taken
+    }
+}

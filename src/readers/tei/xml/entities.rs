@@ -1,0 +1,60 @@
+//! Entities that a file declares for itself. **Invariant:** nothing is fetched.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// The text entities that a file declares for itself (XML 1.0, 4.2.1).
+#[derive(Clone, Debug, Default)]
+pub(in crate::readers::tei) struct Entities {
+    declared: Arc<BTreeMap<String, Option<String>>>,
+}
+
+/// How many characters all entities together may expand to; more is an attack.
+pub(super) const LONGEST_EXPANSION: usize = 1 << 20;
+
+/// How deep entities may nest.
+pub(super) const DEEPEST_ENTITY: usize = 8;
+
+impl Entities {
+    /// The entities declared inside a document type declaration. Other files are not fetched, and
+    /// an entity that holds mark-up is not text: such entities are known, but have no value.
+    pub(super) fn declared(declaration: &str) -> Self {
+        let mut declared = BTreeMap::new();
+        let subset = declaration.split_once('[').map_or("", |(_, subset)| subset);
+        for entity in subset.split("<!ENTITY").skip(1) {
+            let Some((name, rest)) = entity.trim_start().split_once(char::is_whitespace) else {
+                continue;
+            };
+            let rest = rest.trim_start();
+            let quote = rest.chars().next().filter(|quote| ['"', '\''].contains(quote));
+            let value = quote.and_then(|quote| {
+                let (inside, _) = rest.strip_prefix(quote)?.split_once(quote)?;
+                Some(inside.to_owned())
+            });
+            let value = value.filter(|value| !value.contains('<'));
+            // The first declaration binds (XML 1.0, 4.2).
+            if name != "%" {
+                declared.entry(name.to_owned()).or_insert(value);
+            }
+        }
+        Self { declared: Arc::new(declared) }
+    }
+
+    pub(super) fn known(&self, name: &str) -> Option<&str> {
+        let predefined = || quick_xml::escape::resolve_predefined_entity(name);
+        self.declared.get(name).and_then(Option::as_deref).or_else(predefined)
+    }
+}
+
+/// A carriage return can only be written as a reference (XML 1.0, 2.11). In a letter it is white
+/// space, and no edition wants it back as `&#13;`.
+pub(super) fn without_carriage_return(character: char) -> char {
+    if character == '\r' { ' ' } else { character }
+}
+
+pub(super) fn unknown_entity(name: &str) -> String {
+    format!(
+        "the entity &{name}; is not declared as text in this file; write the character itself, or \
+         its number"
+    )
+}
