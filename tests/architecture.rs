@@ -265,53 +265,60 @@ fn every_file_says_what_it_is() {
     }
 }
 
-#[test]
-fn siblings_do_not_know_each_other() {
-    // What siblings share is none of them.
-    let common = [
-        "text_runs",
-        "marks",
-        "assignment",
-        "note_doubts",
-        "vocabulary",
-        "dates",
-        "parties",
-        "lost_spaces",
-        "second_letter",
-        "lexical",
-        "picture",
-    ];
-    // Passes, readers and backends meet only in their registries.
-    let folders = ["normalize", "readers", "backends"];
-    let program = Program::read();
-    let wrong = program.uses.iter().filter(|(user, used)| match (&user[..], &used[..]) {
-        ([folder, one, ..], [other_folder, other, ..]) => {
-            folder == other_folder
-                && folders.contains(&folder.as_str())
-                && one != other
-                && !common.contains(&other.as_str())
+/// The modules that a registry names: those of `Tei` and `Epub` in `&[&tei::Tei, &epub::Epub]`.
+fn registered(registry: &[&str]) -> BTreeSet<Vec<String>> {
+    struct Entries(Vec<String>);
+    impl<'ast> Visit<'ast> for Entries {
+        fn visit_expr_path(&mut self, entry: &'ast syn::ExprPath) {
+            if entry.path.segments.len() > 1 {
+                self.0.push(entry.path.segments[0].ident.to_string());
+            }
         }
-        _ => false,
+    }
+    let path = registry.iter().fold(source_root(), |path, step| path.join(step)).join("mod.rs");
+    let file = syn::parse_file(&std::fs::read_to_string(path).unwrap()).unwrap();
+    let mut entries = Entries(Vec::new());
+    for item in &file.items {
+        if let syn::Item::Static(item) = item {
+            entries.visit_expr(&item.expr);
+        }
+    }
+    let modules = entries.0.into_iter().map(|name| {
+        registry.iter().map(|step| (*step).to_owned()).chain([name]).collect::<Vec<String>>()
     });
-    let wrong: BTreeSet<(String, String)> =
-        wrong.map(|(user, used)| (user.join("::"), used.join("::"))).collect();
-    let known = KNOWN.iter().map(|(user, used)| ((*user).to_owned(), (*used).to_owned()));
-    assert_eq!(wrong, known.collect());
+    modules.collect()
 }
 
-/// Siblings that still know each other. The list may only become shorter.
-const KNOWN: &[(&str, &str)] = &[
-    ("backends::picture", "backends::svg"),
-    ("normalize::heading", "normalize::correspondents"),
-    ("normalize::heading", "normalize::translation"),
-    ("normalize::note_doubts", "normalize::added_parts"),
-    ("normalize::note_list::making", "normalize::paragraphs"),
-    ("normalize::note_marks", "normalize::added_parts"),
-    ("normalize::page_marks", "normalize::paragraphs"),
-    ("normalize::proofread", "normalize::unread"),
-    ("normalize::running_heads", "normalize::paragraphs"),
-    ("normalize::unread", "normalize::closer"),
-];
+#[test]
+fn passes_readers_and_backends_meet_only_in_their_registries() {
+    let program = Program::read();
+    for registry in [&["normalize", "passes"][..], &["readers"], &["backends"]] {
+        let registered = registered(registry);
+        assert!(registered.len() > 1, "no registry was found in {registry:?}");
+        for module in registered {
+            let known_to = program.uses.iter().filter(|(user, used)| {
+                used.starts_with(&module)
+                    && !user.starts_with(&module)
+                    && user.first() == module.first()
+                    && *user != module[..module.len() - 1]
+            });
+            let known_to: Vec<_> = known_to.collect();
+            assert!(known_to.is_empty(), "known outside their registry: {known_to:?}");
+        }
+    }
+}
+
+/// Every file in the folder of passes is one, or part of one.
+#[test]
+fn every_file_of_the_passes_is_registered() {
+    let registry = &["normalize", "passes"];
+    let registered = registered(registry);
+    let program = Program::read();
+    let files = program.modules.iter().filter(|module| {
+        module.len() == registry.len() + 1 && module.iter().zip(registry).all(|(a, b)| a == b)
+    });
+    assert_eq!(files.cloned().collect::<BTreeSet<_>>(), registered);
+}
 
 /// The enums of the IR.
 fn enums_of_the_ir() -> BTreeSet<String> {

@@ -12,7 +12,6 @@ mod jsonld;
 mod lexical;
 mod pdf;
 mod picture;
-mod svg;
 mod tei;
 
 use std::collections::BTreeMap;

@@ -1,13 +1,11 @@
-//! Spaces that a copy has lost: `States:John`. They are only reported, because the print may have none
-//! either, and are put back if the user asks for it.
+//! Spaces that a copy has lost: `States:John`.
 
 use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::{Context, Effect, Pass, derived, text_runs};
-use crate::diag::{self, Diagnostic};
-use crate::ir::{Block, Certainty, Characters, Correction, CorrectionKind, Inline, Letter};
+use super::text_runs;
+use crate::ir::Block;
 use crate::source::{Span, part};
 
 /// Punctuation that should have a space after it, with a word glued to it.
@@ -18,70 +16,14 @@ static LOST: LazyLock<Regex> = LazyLock::new(|| {
     .expect("a constant pattern")
 });
 
-/// Puts lost spaces back, on request.
-pub(super) struct MendLostSpaces;
-
-impl Pass for MendLostSpaces {
-    fn name(&self) -> &'static str {
-        "mend_lost_spaces"
-    }
-
-    fn effect(&self) -> Effect {
-        Effect::Corrects
-    }
-
-    fn run(&self, letter: &mut Letter, context: &mut Context<'_>) {
-        if !context.mend.lost_spaces {
-            return;
-        }
-        let texts = letter.texts.iter_mut().map(|text| &mut text.blocks);
-        let notes = letter.notes.iter_mut().map(|note| &mut note.blocks);
-        for blocks in texts.chain(notes) {
-            let places = lost(blocks).into_iter().map(|lost| (lost.at, lost)).collect();
-            text_runs::wrap_all(blocks, places, |Lost { at, glued }, _| {
-                let message = format!("a lost space was put back in \u{201C}{glued}\u{201D}");
-                context.report(Diagnostic::new(&diag::LOST_SPACE_MENDED, at, message));
-                vec![Inline::Correction(self.correction(at))]
-            });
-        }
-    }
-}
-
-impl MendLostSpaces {
-    fn correction(&self, at: Span) -> Correction {
-        let space = Characters { text: " ".to_owned(), origin: derived(self, at) };
-        Correction {
-            id: String::new(),
-            kind: CorrectionKind::LostSpace,
-            original: Vec::new(),
-            corrected: vec![Inline::Text(space)],
-            by: self.name().to_owned(),
-            evidence: "a word is glued to the punctuation before it".to_owned(),
-            certainty: Certainty::Medium,
-        }
-    }
-}
-
-/// Reports places where a space seems to be lost, in the text and in the notes.
-pub(super) fn report(letter: &Letter) -> Vec<Diagnostic> {
-    let texts = letter.texts.iter().map(|text| &text.blocks);
-    let notes = letter.notes.iter().map(|note| &note.blocks);
-    let lost = texts.chain(notes).flat_map(|blocks| lost(blocks));
-    lost.map(|Lost { at, glued }| {
-        let message = format!("a space seems to be lost in \u{201C}{glued}\u{201D}");
-        Diagnostic::new(&diag::LOST_SPACE, at, message)
-            .hint("--fix lost-spaces puts such spaces back and keeps the source's reading")
-    })
-    .collect()
-}
-
 /// A point where a space seems to be lost, and the words glued together there.
-struct Lost {
-    at: Span,
-    glued: String,
+pub(super) struct Lost {
+    pub(super) at: Span,
+    pub(super) glued: String,
 }
 
-fn lost(blocks: &[Block]) -> Vec<Lost> {
+/// Where spaces seem to be lost.
+pub(super) fn lost(blocks: &[Block]) -> Vec<Lost> {
     let mut found = Vec::new();
     for (at, run) in text_runs::of(blocks) {
         let mut from = 0;

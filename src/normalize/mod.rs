@@ -4,55 +4,33 @@
 //! byte that was in a leaf stays in a leaf, becomes the mark of one, or becomes metadata or furniture
 //! that says where it was read), and no pass corrects in place: what it changes is a
 //! [`Correction`](crate::ir::Correction) with both readings.
+//!
+//! `divide` runs before the passes, `passes` holds them in their order, and `proofread` runs after
+//! them. The other files are what they read by and share; they know no pass.
 
-mod added_parts;
-mod assignment;
-mod closer;
-mod correspondents;
 mod dates;
-mod encoded_dateline;
-mod encoded_heading;
-mod encoded_parties;
-mod first_page;
-mod forbidden;
-mod frame;
-mod heading;
-mod hyphens;
-mod language;
-mod letters;
-mod lost_marks;
+mod divide;
 mod lost_spaces;
 mod marks;
 mod note_doubts;
-mod note_list;
-mod note_marks;
-mod notes_in_text;
-mod opener;
-mod page_marks;
-mod paragraphs;
 mod parties;
+mod passes;
 mod proofread;
-mod references;
-mod running_heads;
-mod second_letter;
-mod source_line;
-mod source_note;
-mod stated_heading;
+mod sentences;
+mod set_aside;
+mod signing;
 #[cfg(test)]
 mod tests;
 mod text_runs;
-mod translation;
-mod unread;
-mod unread_series;
 mod vocabulary;
-mod wrapped_lines;
 
 use std::ops::Range;
 
 pub use self::dates::{Doubt, WrittenDate, read_date};
-pub use self::frame::set_aside;
-pub use self::letters::divide;
+pub use self::divide::divide;
+pub use self::passes::{ENCODED_PASSES, PASSES};
 pub use self::proofread::proofread;
+pub use self::set_aside::set_aside;
 use crate::diag::Diagnostic;
 use crate::ir::{Block, Letter, Origin};
 use crate::profile::{NoteShape, Profile};
@@ -80,47 +58,6 @@ pub trait Pass: Sync {
     /// Runs it over a letter.
     fn run(&self, letter: &mut Letter, context: &mut Context<'_>);
 }
-
-/// All passes, in the order in which they run; what a pass relies on comes before it.
-pub static PASSES: &[&dyn Pass] = &[
-    &frame::TakeFrame,
-    &forbidden::KeepOutForbidden,
-    &source_line::TakeSourceLine,
-    &notes_in_text::TakeNotesInText,
-    &note_list::TakeNoteList,
-    &running_heads::TakeRunningHeads,
-    &wrapped_lines::UnwrapLines,
-    &page_marks::ReadPageMarks,
-    &note_marks::MatchNoteMarks,
-    &language::DetectLanguage,
-    &stated_heading::ReadStatedHeading,
-    &heading::ReadHeading,
-    &opener::ReadOpener,
-    &closer::ReadCloser,
-    &lost_marks::PlaceLostMarks,
-    &paragraphs::RejoinParagraphs,
-    &hyphens::RejoinHyphens,
-    &first_page::InferFirstPage,
-    &dates::ReadDates,
-    &correspondents::ReadCorrespondents,
-    &references::ReadReferences,
-    &added_parts::ReadAddedParts,
-    &source_note::ReadSourceNote,
-    &translation::ReadTranslation,
-    &lost_spaces::MendLostSpaces,
-];
-
-/// The passes for letters whose parts the source itself marks, in the order in which they run.
-pub static ENCODED_PASSES: &[&dyn Pass] = &[
-    &language::DetectLanguage,
-    &encoded_heading::ReadEncodedHeading,
-    &encoded_dateline::ReadEncodedDateline,
-    &encoded_parties::ReadEncodedParties,
-    &correspondents::ReadCorrespondents,
-    &source_note::ReadSourceNote,
-    &translation::ReadTranslation,
-    &lost_spaces::MendLostSpaces,
-];
 
 /// Repairs made only if the user asks for them, because the print may read as the copy does.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -172,7 +109,7 @@ pub fn run(
 ) -> Vec<Diagnostic> {
     let context = Context { source, profile, mend, diagnostics: Vec::new() };
     let mut found = run_passes(PASSES, letter, context);
-    unread_series::warn(letter, &mut found);
+    proofread::unread_series::warn(letter, &mut found);
     found
 }
 

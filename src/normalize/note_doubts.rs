@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::marks::{self, Mark};
-use super::{Context, added_parts, text_runs, vocabulary};
+use super::{Context, text_runs, vocabulary};
 use crate::diag::{self, Diagnostic};
 use crate::ir::{Block, Inline, Note};
 use crate::profile::MarkMatch;
@@ -230,7 +230,7 @@ pub(super) fn ends_list(line: &str) -> bool {
     let line = line.trim();
     is_close(line)
         || vocabulary::is_postscript(line)
-        || added_parts::is_enclosure(line)
+        || vocabulary::is_enclosure(line)
         || OF_LETTER.is_match(line)
         || line.chars().count() < SHORT && NOT_OF_A_NOTE.is_match(line)
 }

@@ -1,4 +1,4 @@
-//! The date and the place of a letter, from its dateline or the end of its heading.
+//! Dates and datelines, as people write them: what a line of words says.
 
 mod calendar;
 pub(super) mod dateline;
@@ -6,137 +6,16 @@ mod written;
 
 use std::ops::Range;
 
-use super::{Context, Effect, Pass, derived, text_runs, vocabulary};
-use crate::diag::{self, Diagnostic};
-use crate::ir::{
-    self, ActionKind, Block, Correspondence, Date, Inline, Letter, NameKind, OpenerPart,
-    PhraseKind, Place, Sourced,
-};
-use crate::source::{Span, part};
+use crate::normalize::vocabulary::Language;
+use crate::source::part;
 
-pub(super) use self::written::{DayOfMonth, all, day_of_month};
+pub(super) use self::written::{DayOfMonth, all, day_of_month, no_day, read};
 pub use self::written::{Doubt, WrittenDate, read_date};
-
-/// Reads place and date from the dateline, or the date from the end of the heading.
-pub(super) struct ReadDates;
-
-impl Pass for ReadDates {
-    fn name(&self) -> &'static str {
-        "read_dates"
-    }
-
-    fn effect(&self) -> Effect {
-        Effect::Keeps
-    }
-
-    fn run(&self, letter: &mut Letter, context: &mut Context<'_>) {
-        let languages = vocabulary::languages_of(letter);
-        let sent = letter.action(ActionKind::Sent);
-        if sent.is_some_and(|sent| sent.date.is_some() || sent.place.is_some()) {
-            return;
-        }
-        let Some(text) = letter.texts.first_mut() else { return };
-        let mut date = None;
-        let mut place = None;
-        let mut places = Vec::new();
-        for (at, line) in datelines(&text.blocks) {
-            let read = dateline::read(&line, &languages);
-            let name = match &read {
-                Some(read) => read.place.clone(),
-                // The whole line was taken as a dateline, so without a date it is a place.
-                None if written::read(&line, &languages).is_none() => {
-                    dateline::place(&line, &languages)
-                }
-                None => None,
-            };
-            // Of several lines, the last one before the date is the town.
-            if let Some(range) = name {
-                let span = at.slice(range.clone());
-                let origin = derived(self, span);
-                place = Some(Place {
-                    name: Sourced::new(part(&line, range).to_owned(), origin.clone()),
-                    authorities: Vec::new(),
-                });
-                places.push((span, origin));
-            }
-            let found = read.map_or_else(|| written::read(&line, &languages), |read| read.date);
-            if let Some(found) = found {
-                date = Some(self.mark(&mut text.blocks, at, &line, &found, context));
-                break;
-            }
-            if let Some(no_day) = written::no_day(&line, vocabulary::LANGUAGES) {
-                report_no_day(&line, at, no_day, context);
-            }
-        }
-        text_runs::wrap_all(&mut text.blocks, places, |origin, content| {
-            let kind = PhraseKind::Name(ir::Name::of(NameKind::Place));
-            vec![Inline::phrase(kind, content, origin)]
-        });
-        if date.is_none()
-            && let Some((at, line)) = heading_end(&text.blocks)
-        {
-            if let Some(no_day) = no_day_of_heading(&line, &languages) {
-                report_no_day(&line, at, no_day, context);
-            }
-            if let Some(found) = date_of_heading(&line, &languages) {
-                let message = format!("the heading dates the letter to {}", found.edtf);
-                let span = at.slice(found.range.clone());
-                context.report(Diagnostic::new(&diag::DATE_FROM_HEADING, span, message));
-                date = Some(self.mark(&mut text.blocks, at, &line, &found, context));
-            }
-        }
-        if date.is_none() && place.is_none() {
-            return;
-        }
-        if letter.correspondence.is_empty() {
-            letter.correspondence.push(Correspondence::default());
-        }
-        let sent = letter.correspondence[0].action_mut(ActionKind::Sent);
-        sent.date = date;
-        sent.place = place;
-    }
-}
-
-impl ReadDates {
-    /// Marks a date in the text and returns it as the letter's.
-    fn mark(
-        &self,
-        blocks: &mut [Block],
-        at: Span,
-        line: &str,
-        found: &WrittenDate,
-        context: &mut Context<'_>,
-    ) -> Date {
-        let span = at.slice(found.range.clone());
-        let origin = derived(self, span);
-        if let Some(doubt) = &found.doubt {
-            let written = part(line, found.range.clone());
-            let message = format!("\u{201C}{written}\u{201D} is read as {}: {doubt}", found.edtf);
-            let code = match doubt {
-                Doubt::TwoCalendars | Doubt::OldStyle | Doubt::AsWritten => &diag::DATE_READING,
-                Doubt::WhichCalendar
-                | Doubt::RangeOrCalendars
-                | Doubt::WhichIsTheMonth
-                | Doubt::Contradictory => &diag::DATE_UNDECIDED,
-            };
-            context.report(
-                Diagnostic::new(code, span, message)
-                    .hint("a sidecar or letters.csv can state the day: date = \"CCYY-MM-DD\""),
-            );
-        }
-        let phrase_origin = origin.clone();
-        text_runs::wrap(blocks, span, |content| {
-            let kind = PhraseKind::Date { edtf: Some(found.edtf.clone()) };
-            vec![Inline::phrase(kind, content, phrase_origin)]
-        });
-        found.to_date(part(line, found.range.clone()), origin)
-    }
-}
 
 /// The date at the end of a heading, set off by a comma or the like; a time of day may follow.
 pub(super) fn date_of_heading(
     heading: &str,
-    languages: &[&'static vocabulary::Language],
+    languages: &[&'static Language],
 ) -> Option<WrittenDate> {
     let date = all(heading, languages).pop()?;
     let is_set_off =
@@ -147,53 +26,18 @@ pub(super) fn date_of_heading(
 /// A date at the end of a heading that does not exist: `February 30, 1901`.
 pub(super) fn no_day_of_heading(
     heading: &str,
-    languages: &[&'static vocabulary::Language],
+    languages: &[&'static Language],
 ) -> Option<Range<usize>> {
-    let no_day = written::no_day(heading, languages)?;
+    let no_day = no_day(heading, languages)?;
     let is_set_off = part(heading, ..no_day.start).trim_end().ends_with([',', '.', '—', '(', '[']);
     (is_set_off && dateline::is_behind(part(heading, no_day.end..))).then_some(no_day)
 }
 
-/// Reports a date that does not exist.
-fn report_no_day(line: &str, at: Span, no_day: Range<usize>, context: &mut Context<'_>) {
-    let message = format!("\u{201C}{}\u{201D} is not a valid date", part(line, no_day.clone()));
-    context.report(
-        Diagnostic::new(&diag::DATE_UNDECIDED, at.slice(no_day), message)
-            .hint("compare with the print; a sidecar can state the day: date = \"CCYY-MM-DD\""),
-    );
-}
-
-/// The runs of characters of the datelines.
-fn datelines(blocks: &[Block]) -> Vec<(Span, String)> {
-    let lines = blocks.iter().filter_map(|block| match block {
-        Block::Opener(opener) => Some(&opener.parts),
-        _ => None,
-    });
-    lines
-        .flatten()
-        .filter_map(|part| match part {
-            OpenerPart::Dateline(line) => Some(&line.content),
-            OpenerPart::Salutation(_)
-            | OpenerPart::Address(_)
-            | OpenerPart::HeadNote(_)
-            | OpenerPart::Other(_) => None,
-        })
-        .flatten()
-        .filter_map(run)
-        .collect()
-}
-
-/// The last run of characters of the heading.
-fn heading_end(blocks: &[Block]) -> Option<(Span, String)> {
-    blocks.iter().find_map(|block| match block {
-        Block::Heading(line) => line.content.iter().rev().find_map(run),
-        _ => None,
-    })
-}
-
-fn run(inline: &Inline) -> Option<(Span, String)> {
-    match inline {
-        Inline::Text(characters) => Some((text_runs::read_at(inline)?, characters.text.clone())),
-        _ => None,
+/// `A to B, October 24, 1962` without the date.
+pub(super) fn without_date<'a>(title: &'a str, languages: &[&'static Language]) -> &'a str {
+    let date = date_of_heading(title, languages).map(|date| date.range);
+    match date.or_else(|| no_day_of_heading(title, languages)) {
+        Some(date) => part(title, ..date.start).trim_end_matches([' ', ',', '(', '[']),
+        None => title,
     }
 }

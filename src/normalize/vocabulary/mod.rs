@@ -332,9 +332,53 @@ pub(super) fn is_postscript(paragraph: &str) -> bool {
     POSTSCRIPT.is_match(paragraph)
 }
 
+/// Whether a line is the heading of an enclosure, and nothing else: `[Enclosure 1]`, `Attachment`,
+/// `Beilage A.`
+pub(super) fn is_enclosure(line: &str) -> bool {
+    static ENCLOSURE: LazyLock<Regex> = LazyLock::new(|| {
+        let words = "enclosure|inclosure|attachment|annex|annexe|appendix|anlage|beilage|pièce jointe|\
+                     приложение";
+        let number =
+            r"(?:\s+(?:No\.?\s*)?(?:[0-9]{1,3}|[A-Z]|[IVX]{1,5})(?:\s+in\s+No\.?\s*[0-9]+)?)?";
+        Regex::new(&format!(r"^[\[(]?(?i:{words}){number}\s*[\])]?[.:]?[\])]?$"))
+            .expect("a constant pattern")
+    });
+    ENCLOSURE.is_match(line)
+}
+
+/// A line that says only that the text is a translation: `[Translation.]`, `Unofficial translation from Russian`.
+pub(super) static TRANSLATION_LINE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"(?i)^[\[(]?(?:(?:(?:un)?official |informal )?translation(?: from (?:the )?(?P<from>\p{L}+))?|(?:(?:in)?offizielle )?übersetzung(?: aus dem (?P<german>\p{L}+))?|traduction(?: (?:non )?officielle)?(?: (?:de l[’']|du )(?P<french>\p{L}+))?|(?:неофициальный )?перевод(?: с (?P<russian>\p{L}+)(?: языка)?)?)[.:]?[\])]?[.:]?$",
+    )
+    .expect("a constant pattern")
+});
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_a_heading_is_the_heading_of_an_enclosure() {
+        for heading in [
+            "[Enclosure]",
+            "Enclosure 1",
+            "Attachment",
+            "ANNEX A",
+            "[Inclosure 2 in No. 6.]",
+            "Beilage.",
+        ] {
+            assert!(is_enclosure(heading), "{heading}");
+        }
+        for other in [
+            "Enclosures: as stated",
+            "Enclosure was sent.",
+            "Attachment to this letter",
+            "Annexation",
+        ] {
+            assert!(!is_enclosure(other), "{other}");
+        }
+    }
 
     fn find(pattern: impl Fn(&Patterns) -> &Regex, text: &str) -> Option<(&'static str, String)> {
         LANGUAGES.iter().find_map(|language| {

@@ -1,0 +1,139 @@
+//! Where and when a letter was written, where the source marks the dateline.
+
+use crate::diag::{self, Diagnostic};
+use crate::ir::{
+    self, ActionKind, Block, Certainty, CloserPart, Correspondence, Date, Inline, Letter, Line,
+    NameKind, OpenerPart, Phrase, PhraseKind, Place, Reading, Readings, Sourced, Visitor,
+    plain_text, visit_inline, visit_inlines,
+};
+use crate::normalize::{Context, Effect, Pass, dates, derived, text_runs};
+
+/// Reads place and date from the letter's own dateline.
+pub(super) struct ReadEncodedDateline;
+
+impl Pass for ReadEncodedDateline {
+    fn name(&self) -> &'static str {
+        "read_encoded_dateline"
+    }
+
+    fn effect(&self) -> Effect {
+        Effect::Keeps
+    }
+
+    fn run(&self, letter: &mut Letter, context: &mut Context<'_>) {
+        read_written_dates(letter, context);
+        let lines: Vec<&Line> =
+            letter.texts.iter().flat_map(|text| &text.blocks).flat_map(datelines).collect();
+        let mut found = Dateline { pass: self, place: None, date: None };
+        for line in lines {
+            visit_inlines(&mut found, &line.content);
+        }
+        let Dateline { place, date, .. } = found;
+        let sent = letter.action(ActionKind::Sent);
+        let needs_place = sent.is_none_or(|sent| sent.place.is_none());
+        let needs_date =
+            sent.is_none_or(|sent| sent.date.as_ref().is_none_or(|date| date.written.is_none()));
+        let place = place.filter(|_| needs_place);
+        let date = date.filter(|_| needs_date);
+        if place.is_none() && date.is_none() {
+            return;
+        }
+        if letter.correspondence.is_empty() {
+            letter.correspondence.push(Correspondence::default());
+        }
+        let sent = letter.correspondence[0].action_mut(ActionKind::Sent);
+        sent.place = sent.place.take().or(place);
+        sent.date = date.or(sent.date.take());
+    }
+}
+
+/// Reads dates of actions that the header has only in words.
+fn read_written_dates(letter: &mut Letter, context: &mut Context<'_>) {
+    for described in &mut letter.correspondence {
+        for action in &mut described.actions {
+            let Some(date) = action.date.as_ref().filter(|date| date.edtf.is_empty()) else {
+                continue;
+            };
+            let written = date.written.clone().unwrap_or_default();
+            let read = dates::read_date(&written);
+            let plain = || ir::bounds(&written).map(|_| written.clone());
+            let edtf = read.map(|read| read.edtf).or_else(plain);
+            let known = edtf.and_then(|edtf| {
+                let certainty = date.certainty.min(Certainty::Medium);
+                Date::of(&edtf, Some(written.clone()), certainty, date.origin.clone())
+            });
+            if known.is_none() {
+                let message = format!("\u{201C}{written}\u{201D} cannot be read as a date");
+                let hint = "a sidecar or letters.csv can state the day: date = \"CCYY-MM-DD\"";
+                let at = date.origin.span();
+                context.report(Diagnostic::new(&diag::DATE_UNDECIDED, at, message).hint(hint));
+                described.remarks.push(written);
+            }
+            action.date = known;
+        }
+    }
+}
+
+/// The datelines in a block of the letter itself; an enclosure has its own.
+fn datelines(block: &Block) -> Vec<&Line> {
+    match block {
+        Block::Opener(opener) => opener
+            .parts
+            .iter()
+            .filter_map(|part| match part {
+                OpenerPart::Dateline(line) => Some(line),
+                _ => None,
+            })
+            .collect(),
+        Block::Closer(closer) => closer
+            .parts
+            .iter()
+            .filter_map(|part| match part {
+                CloserPart::Dateline(line) => Some(line),
+                _ => None,
+            })
+            .collect(),
+        // The letter itself can be a section of what the source marks.
+        Block::Section(part) => part.blocks.iter().flat_map(datelines).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// What datelines say: the first place and the first date.
+struct Dateline<'a> {
+    pass: &'a ReadEncodedDateline,
+    place: Option<Place>,
+    date: Option<Date>,
+}
+
+impl Visitor for Dateline<'_> {
+    fn readings(&self) -> Readings {
+        Readings::One(Reading::Regular)
+    }
+
+    fn inline(&mut self, inline: &Inline) {
+        if let Inline::Phrase(Phrase { kind, content, origin }) = inline {
+            let words = plain_text(content, Reading::Regular);
+            let words = ir::words(&words).collect::<Vec<_>>().join(" ");
+            let at = content.iter().find_map(text_runs::read_at).or(origin.span());
+            match (kind, at) {
+                (PhraseKind::Name(name), Some(at))
+                    if name.kind == NameKind::Place && self.place.is_none() =>
+                {
+                    let words = words.trim_end_matches([',', '.', ';', ' ']);
+                    let name = Sourced::new(words.to_owned(), derived(self.pass, at));
+                    self.place = Some(Place { name, authorities: Vec::new() });
+                }
+                (PhraseKind::Date { edtf }, Some(at)) if self.date.is_none() => {
+                    let read = || dates::read_date(&words).map(|read| (read.edtf, read.certainty));
+                    let known = edtf.clone().map(|edtf| (edtf, Certainty::High)).or_else(read);
+                    self.date = known.and_then(|(edtf, certainty)| {
+                        Date::of(&edtf, Some(words.clone()), certainty, derived(self.pass, at))
+                    });
+                }
+                _ => {}
+            }
+        }
+        visit_inline(self, inline);
+    }
+}

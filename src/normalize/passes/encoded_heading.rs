@@ -1,0 +1,82 @@
+//! The heading of a letter, where the source marks it: number, kind, title.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::diag::{self, Diagnostic};
+use crate::ir::{Block, Letter, Reading, Readings, Sourced, Visitor, plain_text, visit_inlines};
+use crate::normalize::{Context, Effect, Pass, derived, text_runs, vocabulary};
+use crate::source::{Span, part};
+
+/// Reads number, kind and title from a marked heading.
+pub(super) struct ReadEncodedHeading;
+
+/// `11. ` or `60a. ` before a capital letter.
+static NUMBER: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"^([0-9]+[a-z]?)\.\s+\p{Lu}").expect("a constant pattern"));
+
+impl Pass for ReadEncodedHeading {
+    fn name(&self) -> &'static str {
+        "read_encoded_heading"
+    }
+
+    fn effect(&self) -> Effect {
+        Effect::Keeps
+    }
+
+    fn run(&self, letter: &mut Letter, context: &mut Context<'_>) {
+        let languages = vocabulary::languages_of(letter);
+        let heading = letter.texts.first().and_then(|text| {
+            text.blocks.iter().find_map(|block| match block {
+                Block::Heading(line) => Some(line),
+                _ => None,
+            })
+        });
+        let Some(heading) = heading else { return };
+        let Some(at) = extent(&heading.content) else { return };
+        let words = plain_text(&heading.content, Reading::Regular);
+        let words = crate::ir::words(&words).collect::<Vec<_>>().join(" ");
+        let number = NUMBER.captures(&words).map(|found| found[1].to_owned());
+        let title = match &number {
+            Some(number) => part(&words, number.len() + 1..).trim_start(),
+            None => words.as_str(),
+        };
+        if title.is_empty() {
+            return;
+        }
+        if letter.kind.is_none()
+            && let Some((kind, _)) = languages.iter().find_map(|language| language.kind(title))
+        {
+            let message = format!("the kind of document is: {}", kind.as_str());
+            context.report(Diagnostic::new(&diag::KIND_FROM_HEADING, at, message));
+            letter.kind = Some(Sourced::new(kind, derived(self, at)));
+        }
+        if letter.number.is_none() {
+            letter.number = number.map(|number| Sourced::new(number, derived(self, at)));
+        }
+        if letter.title.is_none() {
+            letter.title = Some(Sourced::new(title.to_owned(), derived(self, at)));
+        }
+    }
+}
+
+/// From the first to the last character of a line.
+fn extent(line: &[crate::ir::Inline]) -> Option<Span> {
+    struct Extent(Option<Span>);
+    impl Visitor for Extent {
+        fn readings(&self) -> Readings {
+            Readings::Both
+        }
+
+        fn inline(&mut self, inline: &crate::ir::Inline) {
+            if let Some(at) = text_runs::read_at(inline) {
+                self.0 = Some(self.0.map_or(at, |all| all.to(at)));
+            }
+            crate::ir::visit_inline(self, inline);
+        }
+    }
+    let mut extent = Extent(None);
+    visit_inlines(&mut extent, line);
+    extent.0
+}

@@ -1,0 +1,74 @@
+//! The passes, one file each, and the order in which they run. A pass knows no other pass: what two
+//! of them share is in a file of `normalize`.
+
+mod added_parts;
+mod closer;
+mod correspondents;
+mod dates;
+mod encoded_dateline;
+mod encoded_heading;
+mod encoded_parties;
+mod first_page;
+mod forbidden;
+mod frame;
+mod heading;
+mod hyphens;
+mod language;
+mod lost_marks;
+mod lost_spaces;
+mod note_list;
+mod note_marks;
+mod notes_in_text;
+mod opener;
+mod page_marks;
+mod paragraphs;
+mod references;
+mod running_heads;
+mod source_line;
+mod source_note;
+mod stated_heading;
+mod translation;
+mod wrapped_lines;
+
+use super::Pass;
+
+/// All passes, in the order in which they run; what a pass relies on comes before it.
+pub static PASSES: &[&dyn Pass] = &[
+    &frame::TakeFrame,
+    &forbidden::KeepOutForbidden,
+    &source_line::TakeSourceLine,
+    &notes_in_text::TakeNotesInText,
+    &note_list::TakeNoteList,
+    &running_heads::TakeRunningHeads,
+    &wrapped_lines::UnwrapLines,
+    &page_marks::ReadPageMarks,
+    &note_marks::MatchNoteMarks,
+    &language::DetectLanguage,
+    &stated_heading::ReadStatedHeading,
+    &heading::ReadHeading,
+    &opener::ReadOpener,
+    &closer::ReadCloser,
+    &lost_marks::PlaceLostMarks,
+    &paragraphs::RejoinParagraphs,
+    &hyphens::RejoinHyphens,
+    &first_page::InferFirstPage,
+    &dates::ReadDates,
+    &correspondents::ReadCorrespondents,
+    &references::ReadReferences,
+    &added_parts::ReadAddedParts,
+    &source_note::ReadSourceNote,
+    &translation::ReadTranslation,
+    &lost_spaces::MendLostSpaces,
+];
+
+/// The passes for letters whose parts the source itself marks, in the order in which they run.
+pub static ENCODED_PASSES: &[&dyn Pass] = &[
+    &language::DetectLanguage,
+    &encoded_heading::ReadEncodedHeading,
+    &encoded_dateline::ReadEncodedDateline,
+    &encoded_parties::ReadEncodedParties,
+    &correspondents::ReadCorrespondents,
+    &source_note::ReadSourceNote,
+    &translation::ReadTranslation,
+    &lost_spaces::MendLostSpaces,
+];

@@ -1,0 +1,206 @@
+//! Which lines of a letter are its notes.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::Item;
+use super::calls::{Calls, written_labels};
+use super::labels::{Evidence, WRITINGS, fill_gaps, items, last_sequence, margin, words};
+use super::pages::{Pages, notes_on_pages};
+use super::rules::{BACK, has_rule_before};
+use crate::ir::{Block, Inline};
+use crate::normalize::marks::{self, Form, Mark};
+use crate::normalize::{Context, text_runs, vocabulary};
+use crate::profile::NoteShape;
+use crate::source::Span;
+
+/// The notes of a letter.
+pub(super) struct List {
+    pub(super) items: Vec<Item>,
+    /// Whether each note ends before the text resumes; otherwise everything that follows belongs to it.
+    pub(super) ends: bool,
+    /// Whether it is the list of a whole file, which ends with it.
+    pub(super) is_section: bool,
+}
+
+/// The lines that begin the notes of the letter.
+pub(super) fn find_list(blocks: &[Block], context: &Context<'_>) -> Option<List> {
+    if let Some(shape) = context.notes() {
+        return stated_list(blocks, shape, context);
+    }
+    let set_in = |items| List { items, ends: true, is_section: false };
+    list_at_end(blocks, context).or_else(|| set_in_notes(blocks, context).map(set_in))
+}
+
+/// The notes in the form that the profile states.
+pub(super) fn stated_list(
+    blocks: &[Block],
+    shape: &NoteShape,
+    context: &Context<'_>,
+) -> Option<List> {
+    let mut found = items(blocks, Form::Stated, |line| shape.form.opening(line), context);
+    // A line of a paragraph that begins with a mark is not a note.
+    let mut of_list = None;
+    found.retain(|item| {
+        let line = context.source.slice(item.at);
+        let is_mark = shape.mark.as_ref().is_some_and(|mark| {
+            mark.find(line).first().is_some_and(|found| found.whole.start == 0)
+        });
+        let begins = item.inline == 0 || item.margin > 0 || !is_mark;
+        let is_item = begins || of_list == Some(item.block);
+        of_list = is_item.then_some(item.block).or(of_list);
+        is_item
+    });
+    if let Some(mark) = &shape.mark {
+        let mut calls = Calls::stated(mark, blocks, &found);
+        if !found.iter().any(|item| calls.has(&item.label)) {
+            return None;
+        }
+        // Of lines with the same label, the last ones are the notes.
+        found.reverse();
+        found.retain(|item| !calls.has(&item.label) || calls.take(&item.label));
+        found.reverse();
+    }
+    let first = found.first()?;
+    let ends = shape.end_of_file.is_none() && !has_rule_before(blocks, first);
+    Some(List { items: found, ends, is_section: shape.end_of_file.is_some() })
+}
+
+/// Indented notes after the paragraphs that call them, each by a mark in the same brackets.
+pub(super) fn set_in_notes(blocks: &[Block], context: &Context<'_>) -> Option<Vec<Item>> {
+    WRITINGS.iter().filter(|writing| writing.form != Form::Bare).find_map(|writing| {
+        let mut found = writing.items(blocks, context);
+        let mut calls = Calls::of(blocks, &found, context);
+        found.retain(|item| {
+            item.inline == 0
+                && item.margin > 0
+                && calls.repeated.contains(&item.label)
+                && calls.take(&item.label)
+        });
+        (!found.is_empty()).then_some(found)
+    })
+}
+
+/// The lines of a list at the end, in any of its forms. Notes with signs may appear among numbered
+/// ones.
+pub(super) fn list_at_end(blocks: &[Block], context: &Context<'_>) -> Option<List> {
+    let by_sign = WRITINGS.iter().filter(|writing| writing.form == Form::Sign);
+    let mut signs: Vec<Item> = by_sign.flat_map(|writing| writing.items(blocks, context)).collect();
+    let calls = Calls::of(blocks, &signs, context);
+    signs.retain(|sign| calls.repeated.contains(&sign.label));
+    let found = WRITINGS.iter().find_map(|writing| {
+        let mut found = writing.items(blocks, context);
+        if !found.is_empty() && writing.form != Form::Sign {
+            found.extend(signs.iter().cloned());
+            found.sort_by_key(|item| item.at.start);
+        }
+        let calls = Calls::of(blocks, &found, context);
+        let mut items = last_sequence(found.clone(), writing.form, &calls)?;
+        fill_gaps(&mut items, blocks, &calls, context);
+        let first = items.first()?;
+        let close = items.windows(2).all(|pair| pair[0].block == pair[1].block);
+        let layout = first.margin > 0 || (items.len() > 1 && close);
+        let is_called = || calls.any(&items) || heading_ends_with_mark(blocks);
+        let begins_with_source = || vocabulary::SPEAKS_OF_SOURCE.is_match(&words(blocks, first));
+        let all_called = items.iter().all(|item| calls.certain.contains(&item.label))
+            && last_note_is_one(blocks, &items);
+        let all_repeated = || items.iter().all(|item| calls.repeated.contains(&item.label));
+        let is_believed = match writing.evidence {
+            Evidence::Layout => {
+                let is_wanted = || begins_with_source() || is_called() || calls.run_beside(&items);
+                all_called || layout && is_wanted()
+            }
+            Evidence::Called => is_called(),
+            Evidence::CalledAndClose => close && (is_called() || all_repeated()),
+            Evidence::Repeated => items.iter().any(|item| calls.repeated.contains(&item.label)),
+            Evidence::WayBack => last_line(blocks).is_some_and(|line| BACK.is_match(&line)),
+            Evidence::AllCalled => all_called && items.len() > 1,
+        };
+        let has_rule = has_rule_before(blocks, first);
+        let is_at_end = has_rule || is_at_end(blocks, &items, context);
+        let is_list = (is_believed || has_rule) && is_at_end;
+        if !is_list || !has_rule && is_introduced(blocks, first) {
+            return None;
+        }
+        Some(match notes_on_pages(&found, &items, writing, blocks, context) {
+            Pages::One => {
+                let ends = is_interrupted(&items, blocks, context);
+                Some(List { items, ends, is_section: false })
+            }
+            Pages::Several(items) => Some(List { items, ends: true, is_section: false }),
+            Pages::Unsure => None,
+        })
+    });
+    found.flatten()
+}
+
+/// Whether the letter resumes between the notes: there is a postscript, or a paragraph with the mark of
+/// a later note.
+fn is_interrupted(items: &[Item], blocks: &[Block], context: &Context<'_>) -> bool {
+    let (Some(first), Some(last)) = (items.first(), items.last()) else { return false };
+    let between = blocks.get(first.block + 1..last.block).unwrap_or_default();
+    let starts: BTreeSet<usize> = items.iter().map(|item| item.at.start).collect();
+    let begins_text = |block: &&Block| {
+        let start = text_runs::of(std::slice::from_ref(*block)).first().map(|(at, _)| *at);
+        start.is_some_and(|at| !starts.contains(&at.start) && margin(at, context) <= first.margin)
+    };
+    let behind: BTreeMap<&str, usize> =
+        items.iter().map(|item| (item.label.as_str(), item.at.start)).collect();
+    let written = written_labels(items, context);
+    let is_of_letter = |(at, line): (Span, String)| {
+        let mut found = Vec::new();
+        marks::find(at, &line, &written, &mut found);
+        let calls_later = |mark: &Mark| {
+            let note = behind.get(mark.label.as_str());
+            mark.repeats_label && mark.is_certain() && note.is_some_and(|at| *at > mark.at.start)
+        };
+        vocabulary::is_postscript(&line) || found.iter().any(calls_later)
+    };
+    let mut texts = between.iter().filter(begins_text);
+    texts.any(|block| text_runs::of(std::slice::from_ref(block)).into_iter().any(is_of_letter))
+}
+
+/// Whether a sentence of the letter introduces the lines: `P.S. Bring:`.
+pub(super) fn is_introduced(blocks: &[Block], first: &Item) -> bool {
+    let before = text_runs::of(blocks).into_iter().rfind(|(at, _)| at.end <= first.at.start);
+    before.is_some_and(|(_, line)| {
+        let is_sentence = line.split_whitespace().count() > 3 || vocabulary::is_postscript(&line);
+        line.trim_end().ends_with(':') && is_sentence
+    })
+}
+
+/// Whether nothing follows the list but indented paragraphs, as parts of its last note.
+pub(super) fn is_at_end(blocks: &[Block], items: &[Item], context: &Context<'_>) -> bool {
+    let Some(last) = items.last() else { return false };
+    blocks.iter().skip(last.block + 1).all(|block| match block {
+        Block::Paragraph(paragraph) => {
+            let first = paragraph.content.iter().find_map(text_runs::read_at);
+            first.is_some_and(|at| margin(at, context) > last.margin)
+        }
+        _ => true,
+    })
+}
+
+/// Whether the lines after the last label in its paragraph continue its sentence.
+pub(super) fn last_note_is_one(blocks: &[Block], items: &[Item]) -> bool {
+    let Some(last) = items.last() else { return false };
+    let Some(Block::Paragraph(paragraph)) = blocks.get(last.block) else { return false };
+    let lines = paragraph.content.iter().skip(last.inline).filter_map(|inline| match inline {
+        Inline::Text(characters) => Some(characters.text.trim_end()),
+        _ => None,
+    });
+    let lines: Vec<&str> = lines.collect();
+    let ends = |line: &str| line.ends_with(['.', '!', '?', '”', ')', ']']);
+    lines.windows(2).all(|pair| !ends(pair[0]))
+}
+
+/// A number set apart at the end of the first line.
+pub(super) fn heading_ends_with_mark(blocks: &[Block]) -> bool {
+    let runs = text_runs::of(blocks);
+    let first = runs.first().map(|(_, run)| run.as_str()).unwrap_or_default();
+    let last = first.rsplit(char::is_whitespace).next().unwrap_or_default();
+    last.len() < first.len() && last.parse::<u8>().is_ok_and(|mark| mark <= 1)
+}
+
+pub(super) fn last_line(blocks: &[Block]) -> Option<String> {
+    text_runs::of(blocks).pop().map(|(_, run)| run)
+}

@@ -1,0 +1,447 @@
+//! `[Page 11]`: where a page of the print begins.
+
+use std::collections::{BTreeSet, VecDeque};
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::diag::{self, Diagnostic};
+use crate::ir::{Block, Characters, Inline, Letter, Origin, PageBreak};
+use crate::normalize::{Context, Effect, Pass, marks, sentences, text_runs};
+use crate::profile::{MarkMatch, Profile};
+use crate::source::{Source, Span};
+
+/// Makes a page break of every page mark, in the text and in the notes. A profile can state the form of
+/// the marks; then nothing else is one.
+pub(super) struct ReadPageMarks;
+
+/// `[Page 11]`, `[Pg 11]`, `[p. 11]`, `[S. 11]`, `{11}`, `|11|`, `||11||`, `<pb n="11"/>`: the first
+/// group that matches is the number, which can be roman, lettered, or in its own brackets. Without a
+/// word such as `Page`, only figures count: `{ill}` is something else.
+static MARK: LazyLock<Regex> = LazyLock::new(|| {
+    let figures = "[0-9]{1,4}[a-z]?|[A-Z][0-9]{1,4}";
+    let number = format!(r"(\[?(?:{figures}|[IVXLCivxlc]{{1,8}})\]?)");
+    Regex::new(&format!(
+        r#"\[(?:(?i:page|seite|стр\.|pp?\.|pg\.?|s\.|с\.))\s*{number}\]|\{{(?i:p\.|pg\.?)\s*{number}\}}|\{{({figures})\}}|\|{{1,2}}({figures})\|{{1,2}}|<pb\s+n="{number}"\s*/?>"#
+    ))
+    .expect("a constant pattern")
+});
+
+impl Pass for ReadPageMarks {
+    fn name(&self) -> &'static str {
+        "read_page_marks"
+    }
+
+    fn effect(&self) -> Effect {
+        Effect::Interprets
+    }
+
+    fn run(&self, letter: &mut Letter, context: &mut Context<'_>) {
+        let mut labels: Vec<(String, Span)> = Vec::new();
+        let note_marks = marks::written_labels(&letter.notes, context);
+        for text in &mut letter.texts {
+            read_marks(&mut text.blocks, &note_marks, context, &mut labels);
+        }
+        for (label, at) in &labels {
+            context.report(Diagnostic::new(&diag::PAGE_MARK, *at, format!("page {label} begins")));
+        }
+        for pair in labels.windows(2) {
+            let number = |label: &str| label.parse::<u32>().ok();
+            if let (Some(before), Some(after)) = (number(&pair[0].0), number(&pair[1].0))
+                && after != before + 1
+            {
+                context.report(
+                    Diagnostic::new(
+                        &diag::PAGE_ORDER,
+                        pair[1].1,
+                        format!("page {after} follows page {before}"),
+                    )
+                    .label(pair[0].1, "the page mark before it")
+                    .hint("compare with the print"),
+                );
+            }
+        }
+        // Notes are outside the sequence of the text's pages.
+        for note in &mut letter.notes {
+            let mut in_note = Vec::new();
+            read_marks(&mut note.blocks, &note_marks, context, &mut in_note);
+            for (label, at) in in_note {
+                let message = format!("page {label} begins inside a note");
+                context.report(Diagnostic::new(&diag::PAGE_MARK, at, message));
+            }
+        }
+    }
+}
+
+/// What is a number of the text or of a reference as often as a page mark.
+static DOUBTFUL: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^(?:\{[0-9A-Z]|\||\[(?i:pp?\.|s\.|с\.))").expect("a constant pattern")
+});
+
+/// Fewest characters between two page marks: less than the shortest line of print.
+const NEAREST: usize = 40;
+
+/// A page mark in one of several runs, with its label.
+struct Mark {
+    at: Span,
+    label: String,
+    splits_word: bool,
+    /// Whether only its own characters suggest that it is a page mark.
+    is_doubtful: bool,
+}
+
+impl Mark {
+    fn number(&self) -> Option<u32> {
+        self.label.parse().ok()
+    }
+}
+
+/// Removes doubtful marks that are numbers of the text from the list of marks, and reports them and
+/// those without support (a mark of the page before or after).
+fn judge(marks: &mut Vec<Mark>, context: &mut Context<'_>) {
+    let is_near = |one: &Mark, next: &Mark| {
+        let between = context.source.text().get(one.at.end..next.at.start);
+        let is_near =
+            |between: &str| !between.is_empty() && between.chars().take(NEAREST).count() < NEAREST;
+        one.is_doubtful && next.is_doubtful && between.is_some_and(is_near)
+    };
+    let follows = |one: &Mark, next: &Mark| {
+        one.number().zip(next.number()).is_some_and(|(one, next)| next == one + 1)
+    };
+    let verdicts: Vec<Option<bool>> = (0..marks.len())
+        .map(|index| {
+            let mark = &marks[index];
+            let before = index.checked_sub(1).and_then(|before| marks.get(before));
+            let after = marks.get(index + 1);
+            let is_number = before.is_some_and(|before| is_near(before, mark))
+                || after.is_some_and(|after| is_near(mark, after));
+            let is_supported = before.is_some_and(|before| follows(before, mark))
+                || after.is_some_and(|after| follows(mark, after));
+            (mark.is_doubtful && (is_number || !is_supported)).then_some(is_number)
+        })
+        .collect();
+    for (mark, verdict) in marks.iter().zip(&verdicts) {
+        let Some(is_number) = verdict else { continue };
+        let written = context.source.slice(mark.at);
+        let message = if *is_number {
+            format!("\u{201C}{written}\u{201D} may be a page mark; it stays in the text")
+        } else {
+            format!("\u{201C}{written}\u{201D} was taken as a page mark, but may not be one")
+        };
+        context.report(
+            Diagnostic::new(&diag::MAY_BE_NO_PAGE_MARK, mark.at, message)
+                .hint("page_mark in a profile says how page marks are written"),
+        );
+    }
+    let mut verdicts = verdicts.into_iter();
+    marks.retain(|_| verdicts.next().flatten() != Some(true));
+}
+
+/// The lines of a run that are rows of a table: they have a bar that belongs to no mark.
+fn rows(run: &str) -> Vec<Range<usize>> {
+    let lines = run.split_inclusive('\n').scan(0, |end, line| {
+        let start = *end;
+        *end += line.len();
+        Some((start..*end, line))
+    });
+    let is_row = |line: &str| line.contains('|') && MARK.replace_all(line, "").contains('|');
+    lines.filter(|(_, line)| is_row(line)).map(|(range, _)| range).collect()
+}
+
+/// All page marks in a run of characters.
+fn find(run: &str, profile: Option<&Profile>) -> Vec<MarkMatch> {
+    if let Some(mark) = profile.and_then(|profile| profile.page_mark.as_ref()) {
+        return mark.find(run);
+    }
+    let marks = MARK.captures_iter(run).filter_map(|found| {
+        let number = found.iter().skip(1).flatten().next()?;
+        Some(MarkMatch { whole: found.get(0)?.range(), number: number.range() })
+    });
+    marks.collect()
+}
+
+/// Makes page breaks of the marks in some blocks. A mark that the list of notes repeats calls a note.
+fn read_marks(
+    blocks: &mut Vec<Block>,
+    note_marks: &BTreeSet<String>,
+    context: &mut Context<'_>,
+    labels: &mut Vec<(String, Span)>,
+) {
+    let mut found: Vec<Mark> = Vec::new();
+    for (at, run) in text_runs::of(blocks) {
+        let mut marks = find(&run, context.profile);
+        let calls_note = |mark: &MarkMatch| {
+            run.get(mark.whole.clone()).is_some_and(|mark| note_marks.contains(mark))
+        };
+        marks.retain(|mark| !calls_note(mark));
+        let is_ordered = context.profile.is_some_and(|profile| profile.page_mark.is_some());
+        if !is_ordered {
+            let rows = rows(&run);
+            let is_cell = |at: &Range<usize>| {
+                let row = rows.get(rows.partition_point(|row| row.end <= at.start));
+                row.is_some_and(|row| row.start <= at.start)
+                    && run.get(at.clone()).is_some_and(|mark| mark.starts_with('|'))
+            };
+            marks.retain(|mark| !is_cell(&mark.whole));
+        }
+        for (MarkMatch { whole, number }, group) in marks.iter().zip(groups(&marks)) {
+            let Some(label) = run.get(number.clone()) else { continue };
+            // A mark is inside a word when no white space separates it from its neighbours, other marks
+            // left aside.
+            let before = run.get(..group.start).and_then(|before| before.chars().next_back());
+            let after = run.get(group.end..).and_then(|after| after.chars().next());
+            let is_word = |c: Option<char>| c.is_some_and(|c| !c.is_whitespace());
+            let is_line_end = |c: Option<char>| c.is_none_or(|c| c == '\n');
+            let splits_word = is_word(before) && is_word(after);
+            let is_certain = is_ordered
+                || is_line_end(before) && is_line_end(after)
+                || before.is_none() && run.starts_with('[')
+                || before.is_some_and(char::is_alphabetic)
+                    && after.is_some_and(char::is_alphabetic)
+                || run.get(whole.clone()).is_some_and(|mark| !DOUBTFUL.is_match(mark));
+            found.push(Mark {
+                at: at.slice(whole.clone()),
+                label: label.to_owned(),
+                splits_word,
+                is_doubtful: !is_certain,
+            });
+        }
+    }
+    judge(&mut found, context);
+    let mut pages = Vec::new();
+    for Mark { at, label, splits_word, .. } in found {
+        let page = PageBreak::new(Some(label.clone()), splits_word, Origin::Read { at });
+        pages.push((at, Inline::PageBreak(page)));
+        labels.push((label, at));
+    }
+    text_runs::replace_all(blocks, pages);
+    let apart = |mut block: Block| {
+        let mut pages = Vec::new();
+        if let Block::Paragraph(paragraph) = &mut block {
+            join_around_lone_marks(&mut paragraph.content, context.source);
+            drop_doubled_space(&mut paragraph.content);
+            pages = take_first_pages(&mut paragraph.content);
+        }
+        let is_left = match &block {
+            Block::Paragraph(paragraph) => pages.is_empty() || !paragraph.content.is_empty(),
+            _ => true,
+        };
+        pages.into_iter().map(Block::PageBreak).chain(is_left.then_some(block))
+    };
+    *blocks = std::mem::take(blocks).into_iter().flat_map(apart).collect();
+}
+
+/// Takes the marks before the first word of a block, with their line breaks: they belong between the
+/// blocks.
+fn take_first_pages(content: &mut Vec<Inline>) -> Vec<PageBreak> {
+    let mut pages = Vec::new();
+    let mut taken = 0;
+    while let Some(Inline::PageBreak(page)) = content.get(taken) {
+        pages.push(page.clone());
+        taken += 1;
+        taken += usize::from(matches!(content.get(taken), Some(Inline::LineBreak(_))));
+    }
+    content.drain(..taken);
+    pages
+}
+
+/// For each mark, the range of the group of touching marks that it belongs to.
+fn groups(marks: &[MarkMatch]) -> impl Iterator<Item = Range<usize>> {
+    marks.chunk_by(|one, next| one.whole.end == next.whole.start).flat_map(|group| {
+        let start = group.first().map_or(0, |first| first.whole.start);
+        let end = group.last().map_or(0, |last| last.whole.end);
+        std::iter::repeat_n(start..end, group.len())
+    })
+}
+
+/// A mark on its own line inside a sentence: the line ends around it do not belong to the sentence. The
+/// evidence is that the words break off before it and continue after it in small letters; where other
+/// lines of the paragraph end too, as in verse, only a hyphen is.
+fn join_around_lone_marks(content: &mut Vec<Inline>, source: &Source) {
+    let is_break = |inline: Option<&Inline>| matches!(inline, Some(Inline::LineBreak(_)));
+    let is_page = |inline: Option<&Inline>| matches!(inline, Some(Inline::PageBreak(_)));
+    let has_lines = (1..content.len()).any(|index| {
+        is_break(content.get(index))
+            && !is_page(content.get(index - 1))
+            && !is_page(content.get(index + 1))
+    });
+    let mut rest = VecDeque::from(std::mem::take(content));
+    while let Some(inline) = rest.pop_front() {
+        let line_end = content.len() > 1 && is_break(content.last());
+        let before = content.iter().nth_back(usize::from(line_end));
+        if is_page(Some(&inline))
+            && is_break(rest.front())
+            && let (Some(Inline::Text(before)), Some(Inline::Text(after))) = (before, rest.get(1))
+            && (line_end || before.text.ends_with(['\n', '\r']))
+            && sentences::goes_on(&after.text)
+            && before
+                .text
+                .trim_end()
+                .ends_with(|c: char| c == '-' || c.is_alphanumeric() && !has_lines)
+        {
+            rest.pop_front();
+            if line_end {
+                join_line_end(content, source);
+            }
+        }
+        content.push(inline);
+    }
+}
+
+/// Turns the line break at the end of a list into the white space that ends the run before it.
+fn join_line_end(content: &mut Vec<Inline>, source: &Source) {
+    let [.., run, Inline::LineBreak(line)] = content.as_mut_slice() else { return };
+    let Some(at) = text_runs::read_at(run) else { return };
+    let at = line.origin.span().map_or(at, |line_end| at.to(line_end));
+    let text = source.slice(at).to_owned();
+    *run = Inline::Text(Characters { text, origin: Origin::Read { at } });
+    content.pop();
+}
+
+/// White space after a mark that has white space before it belongs to the mark.
+fn drop_doubled_space(content: &mut [Inline]) {
+    for index in 1..content.len() {
+        let (before, after) = content.split_at_mut(index);
+        if let (Some(Inline::PageBreak(_)), Some(Inline::Text(next))) =
+            (before.last(), after.first_mut())
+        {
+            let spaced = match before.get(before.len().wrapping_sub(2)) {
+                Some(Inline::Text(previous)) => previous.text.ends_with(char::is_whitespace),
+                _ => true,
+            };
+            if spaced {
+                text_runs::trim_run_start(next);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::normalize::{Mend, run};
+    use crate::source::SourceId;
+    use crate::{ir, readers};
+
+    /// The words of a letter in the corrected reading, with its page breaks as `|5|`, those inside a
+    /// word as `¦5¦`, and paragraphs separated by ` / `.
+    fn read(text: &str) -> String {
+        struct Words(String);
+        impl ir::Visitor for Words {
+            fn readings(&self) -> ir::Readings {
+                ir::Readings::One(ir::Reading::Regular)
+            }
+
+            fn inline(&mut self, inline: &Inline) {
+                match inline {
+                    Inline::Text(characters) => self.0.push_str(&characters.text),
+                    Inline::LineBreak(_) => self.0.push('\n'),
+                    Inline::PageBreak(page) => {
+                        let bar = if page.splits_word { '¦' } else { '|' };
+                        let label = page.label.as_deref().unwrap_or_default();
+                        self.0.push_str(&format!("{bar}{label}{bar}"));
+                    }
+                    _ => ir::visit_inline(self, inline),
+                }
+            }
+            fn block(&mut self, block: &Block) {
+                if let Block::PageBreak(page) = block {
+                    self.inline(&Inline::PageBreak(page.clone()));
+                } else {
+                    ir::visit_block(self, block);
+                }
+                self.0.push_str(" / ");
+            }
+        }
+        let source = Source::decode(SourceId(0), "a.txt", text.into()).unwrap();
+        let (mut letter, _) = readers::find("text").unwrap().open(&source).letter(0);
+        run(&mut letter, &source, None, Mend::default());
+        let mut words = Words(String::new());
+        letter.texts[0].blocks.iter().for_each(|block| ir::Visitor::block(&mut words, block));
+        words.0.trim_end_matches(" / ").to_owned()
+    }
+
+    #[test]
+    fn every_form_inline_and_alone() {
+        for mark in [
+            "[Page 11]",
+            "[Pg 11]",
+            "{pg 11}",
+            "[Pg. 11]",
+            "[p. 11]",
+            "[S. 11]",
+            "{11}",
+            "{p. 11}",
+            "|11|",
+            "||11||",
+            "<pb n=\"11\"/>",
+        ] {
+            let inline = read(&format!("It rains, and {mark} it snows to{mark}day."));
+            assert_eq!(inline, "It rains, and |11|it snows to¦11¦day.", "{mark}");
+            let alone = read(&format!("It rains.\n\n{mark}\n\nIt snows."));
+            assert_eq!(alone, "|10| / It rains. / |11| / It snows.", "{mark}");
+        }
+        for other in [
+            "{ill}",
+            "|I|",
+            "{c}",
+            "{}",
+            "||",
+            // The cells of tables, and numbers close together.
+            "|Rye|11|",
+            "Rye |11| Hay |4|",
+            "the pairs {11} and {12}",
+            "|4| of them and {9}",
+        ] {
+            let text = format!("It rains {other} to-day.");
+            assert_eq!(read(&text), text);
+        }
+    }
+
+    #[test]
+    fn what_may_be_no_page_mark_is_told() {
+        let told = |text: &str| {
+            let source = Source::decode(SourceId(0), "a.txt", text.into()).unwrap();
+            let (mut letter, _) = readers::find("text").unwrap().open(&source).letter(0);
+            let found = run(&mut letter, &source, None, Mend::default());
+            found.iter().filter(|one| one.code.id == "N304").count()
+        };
+        let far = "for the rain has been falling on the hills and on the town";
+        for (text, count) in [
+            ("I read it in his Tour [p. 12] as you did.", 1),
+            ("It is {12} as I said.", 1),
+            ("The pairs {11} and {12}.", 2),
+            ("It rains [Page 12] and snows.", 0),
+            ("It rains.\n\n{12}\n\nIt snows.", 0),
+            ("It rains to{12}day.", 0),
+            ("It rains.\n\n[p. 12] It snows.", 0),
+            ("|Rye|12|\n|Hay|13|", 0),
+            (&format!("It is {{12}} wet, {far} {{13}} so."), 0),
+        ] {
+            assert_eq!(told(text), count, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_mark_alone_inside_a_word_or_a_sentence() {
+        for (text, expected) in [
+            ("I saw stand-\n\n[Page 5]\n\nards of law.", "I saw stand¦5¦ards of law."),
+            ("I saw stand-\n[Page 5]\nards of law.", "I saw stand¦5¦ards of law."),
+            ("He was not\n\n[Page 5]\n\nto be moved.", "He was not |5|to be moved."),
+            ("He was not\n[Page 5]\nto be moved.", "He was not\n|5|to be moved."),
+            ("So it thun-\n\n[Page 5]\n\nders.", "So it thun¦5¦ders."),
+            ("I saw forty-\n\n[Page 5]\n\nfour of us.", "I saw forty-¦5¦four of us."),
+            ("The Feld-[Page 5]und Gartenarbeit.", "The Feld-|5|und Gartenarbeit."),
+        ] {
+            assert_eq!(read(text), format!("|4| / {expected}"), "{text}");
+        }
+        // No evidence: a new sentence, a salutation, verse.
+        for (text, expected) in [
+            ("He was not\n\n[Page 5]\n\nTo be moved.", "He was not / |5| / To be moved."),
+            ("Sing on\nsing on\n[Page 5]\nand sing.", "Sing on\nsing on\n|5|\nand sing."),
+        ] {
+            assert_eq!(read(text), format!("|4| / {expected}"), "{text}");
+        }
+    }
+}

@@ -1,0 +1,206 @@
+//! What looks like a fact of the letter and was not read as one. This is no pass: it only warns.
+//!
+//! It runs after passes and side files, so that no date that a sidecar states is reported.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::diag::{self, Diagnostic};
+use crate::ir::{
+    ActionKind, Agent, Block, CloserPart, Inline, Letter, Opener, OpenerPart, Reading, plain_text,
+};
+use crate::normalize::vocabulary::LANGUAGES;
+use crate::normalize::{dates, parties, signing, text_runs};
+use crate::source::Span;
+
+/// A line at an end of the letter, and its place.
+struct EndLine {
+    at: Span,
+    words: String,
+}
+
+/// Warns about dates and correspondents that the letter lacks, though a line looks like them.
+pub(super) fn warn(letter: &Letter) -> Vec<Diagnostic> {
+    let Some(text) = letter.texts.first() else { return Vec::new() };
+    let mut found = Vec::new();
+    let mut report = |line: &EndLine, message: &str, hint: String| {
+        let message = format!("{message} \u{201C}{}\u{201D}", line.words);
+        found.push(Diagnostic::new(&diag::FACT_NOT_READ, line.at, message).hint(hint));
+    };
+    if letter.date().is_none()
+        && let Some(line) = dated(ends(&text.blocks))
+    {
+        let hint = "a sidecar or letters.csv can state the day:\ndate = \"CCYY-MM-DD\"";
+        report(&line, "no date was read, but this line may give it:", hint.to_owned());
+    }
+    let agents = |kind| -> &[Agent] { letter.action(kind).map_or(&[], |action| &action.agents) };
+    let (senders, recipients) = (agents(ActionKind::Sent), agents(ActionKind::Received));
+    let naming = |key: &str, name: &str| {
+        let name = name.trim_end_matches(['.', ',']).replace('\\', "\\\\").replace('"', "\\\"");
+        format!(
+            "a sidecar or letters.csv can name the correspondent:\n[[{key}]]\nname = \"{name}\""
+        )
+    };
+    if senders.is_empty()
+        && recipients.is_empty()
+        && let Some(line) = beginning(&text.blocks).into_iter().find(|line| names_two(&line.words))
+    {
+        let hint =
+            "a sidecar or letters.csv can name them:\n[[from]]\nname = \"…\"\n[[to]]\nname = \"…\""
+                .to_owned();
+        report(&line, "no correspondents were read, but this line may name them:", hint);
+    } else if recipients.is_empty()
+        && let Some(line) =
+            beginning(&text.blocks).into_iter().find(|line| is_addressed(&line.words))
+    {
+        let hint = naming("to", "…");
+        report(&line, "no recipient was read, but this line may name one:", hint);
+    }
+    if senders.is_empty()
+        && let Some(signature) = signature(&text.blocks)
+    {
+        let hint = naming("from", &signature.words);
+        report(&signature, "no sender was read, but the letter seems to be signed", hint);
+    }
+    if recipients.is_empty()
+        && let Some(salutation) = salutation(&text.blocks)
+    {
+        let hint = naming("to", "…");
+        report(&salutation, "no recipient was read, but the letter begins", hint);
+    }
+    found
+}
+
+/// How many lines at either end can contain a dateline or a heading.
+const LINES: usize = 10;
+
+/// Longest line that can be a dateline or name the correspondents, in words.
+const LONGEST: usize = 16;
+
+/// The short lines at the beginning of a text.
+fn beginning(blocks: &[Block]) -> Vec<EndLine> {
+    blocks.iter().take(LINES).flat_map(lines).take(LINES).collect()
+}
+
+/// The short lines at both ends of a text: a date is above a letter or below it.
+fn ends(blocks: &[Block]) -> Vec<EndLine> {
+    let mut found = beginning(blocks);
+    let behind = blocks.len().saturating_sub(LINES).max(LINES.min(blocks.len()));
+    let last: Vec<EndLine> = blocks[behind..].iter().flat_map(lines).collect();
+    let first = last.len().saturating_sub(LINES);
+    found.extend(last.into_iter().skip(first));
+    found
+}
+
+/// The short lines of a block.
+fn lines(block: &Block) -> Vec<EndLine> {
+    match block {
+        Block::Heading(line) => short_lines(&line.content),
+        Block::Paragraph(paragraph) => short_lines(&paragraph.content),
+        Block::Opener(opener) => {
+            opener.parts.iter().flat_map(|part| short_lines(&part.line().content)).collect()
+        }
+        Block::Closer(closer) => {
+            closer.parts.iter().flat_map(|part| short_lines(&part.line().content)).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn short_lines(content: &[Inline]) -> Vec<EndLine> {
+    let is_break = |inline: &Inline| matches!(inline, Inline::LineBreak(_));
+    let line = |content: &[Inline]| {
+        let words = plain_text(content, Reading::Regular).trim().to_owned();
+        let is_short = (1..=LONGEST).contains(&words.split_whitespace().count());
+        Some(EndLine { at: content.iter().find_map(text_runs::read_at)?, words })
+            .filter(|_| is_short)
+    };
+    content.split(is_break).filter_map(line).collect()
+}
+
+/// Most words in small letters in a dateline: `den`, `le`, `mai`, `of`.
+const SMALL_WORDS: usize = 4;
+
+/// The line most like a dateline: a day of a month says more than a year.
+fn dated(lines: Vec<EndLine>) -> Option<EndLine> {
+    let mut dated: Vec<EndLine> = lines.into_iter().filter(|line| is_dated(&line.words)).collect();
+    let has_day = |line: &EndLine| dates::day_of_month(&line.words, LANGUAGES).is_some();
+    let best = dated.iter().position(has_day).unwrap_or(0);
+    (best < dated.len()).then(|| dated.swap_remove(best))
+}
+
+/// Whether a line names the recipient alone: `TO BEN MOOR.`, `An Goethe.`
+fn is_addressed(line: &str) -> bool {
+    const TO: &[&str] = &["TO ", "To ", "An ", "AN ", "À ", "A ", "К ", "Al ", "Aan ", "Do "];
+    let name = TO.iter().find_map(|to| line.strip_prefix(to));
+    name.is_some_and(|name| {
+        let words = || name.split_whitespace();
+        words().count() <= 8
+            && words().all(|word| !word.starts_with(char::is_lowercase) || word.len() <= 3)
+    })
+}
+
+/// Whether a line looks like a dateline: it ends with a year, or with the remains of one, or has a day
+/// of a month.
+fn is_dated(line: &str) -> bool {
+    static YEAR: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(
+            r"(?:^|[\s,.(\[])(?:1[0-9]{3}|20[0-9]{2}|1[0-9]{1,2}[\[(?][0-9?xX]{1,2}[\])]?|M[DCLXVI]{3,})(?:[/–-][0-9]{1,4})?[\s.,?)\]]*(?:г\.?|[A-Z]\.\s?[A-Z]\.)?$",
+        )
+        .expect("a constant pattern")
+    });
+    let small = line.split_whitespace().filter(|word| word.starts_with(char::is_lowercase)).count();
+    let is_sentence =
+        line.ends_with(['!', ':', ';']) || line.contains(". . .") || small > SMALL_WORDS;
+    !is_sentence && (YEAR.is_match(line) || dates::day_of_month(line, LANGUAGES).is_some())
+}
+
+/// Whether a line seems to name sender and recipient: `Ann Smith to Ben Brown`.
+fn names_two(line: &str) -> bool {
+    let undated = line.split([',', '(', '[']).next().unwrap_or_default().trim();
+    undated.split_whitespace().count() <= 10 && parties::names_two(undated)
+}
+
+/// Who signs the letter.
+fn signature(blocks: &[Block]) -> Option<EndLine> {
+    let closers = blocks.iter().rev().filter_map(|block| match block {
+        Block::Closer(closer) => Some(closer),
+        _ => None,
+    });
+    let parts = closers.flat_map(|closer| &closer.parts);
+    let signed = parts.filter_map(|part| match part {
+        CloserPart::Signature(line) => short_lines(&line.content).into_iter().next(),
+        _ => None,
+    });
+    signed.into_iter().next().or_else(|| {
+        // A name on the last line of the last paragraph, below the words of the letter.
+        let last = blocks.iter().rev().find(|block| matches!(block, Block::Paragraph(_)))?;
+        let mut lines = lines(last);
+        // The address of the recipient is not a signature.
+        let is_address = lines.iter().any(|line| signing::is_address(&line.words));
+        let line = lines.pop().filter(|_| !lines.is_empty() && !is_address)?;
+        let count = line.words.split_whitespace().count();
+        (count <= 4 && signing::is_name(&line.words)).then_some(line)
+    })
+}
+
+/// Whom the letter addresses.
+fn salutation(blocks: &[Block]) -> Option<EndLine> {
+    let of_opener = |opener: &Opener| {
+        opener.parts.iter().find_map(|part| match part {
+            OpenerPart::Salutation(line) => short_lines(&line.content).into_iter().next(),
+            _ => None,
+        })
+    };
+    blocks.iter().take(LINES).find_map(|block| match block {
+        Block::Opener(opener) => of_opener(opener),
+        Block::Paragraph(paragraph) => match paragraph.content.first() {
+            Some(Inline::Phrase(phrase)) if paragraph.content[0].is_salutation() => {
+                short_lines(&phrase.content).into_iter().next()
+            }
+            _ => None,
+        },
+        _ => None,
+    })
+}

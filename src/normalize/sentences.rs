@@ -1,0 +1,19 @@
+//! Whether a sentence goes on: what its first and its second part look like.
+
+/// Whether a character is inside words, or joins them.
+pub(super) fn is_of_word(character: char) -> bool {
+    character.is_alphanumeric() || character == '-'
+}
+
+/// Whether words can be the first part of a sentence that continues elsewhere.
+pub(super) fn breaks_off(words: &str) -> bool {
+    words.trim_end().ends_with(|c: char| is_of_word(c) || matches!(c, ',' | '—' | '–'))
+}
+
+/// Whether words can be the rest of a sentence: they begin with a small letter, and not with `a)`
+/// or `i.`, which begin an item of a list.
+pub(super) fn goes_on(words: &str) -> bool {
+    words.starts_with(|c: char| c.is_lowercase())
+        && words.chars().take_while(|c| c.is_alphabetic()).count() > 1
+        && words.split_whitespace().next().is_some_and(|word| !word.ends_with([')', '.']))
+}

@@ -1,0 +1,235 @@
+//! How a line signs a letter, closes it, or addresses somebody: the form of its words alone.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::vocabulary::{self, Language};
+
+/// Whether a line has a word that closes a letter and is never part of a name.
+pub(super) fn has_closing_word(line: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "your",
+        "yours",
+        "your's",
+        "your’s",
+        "sincerely",
+        "truly",
+        "faithfully",
+        "affectionately",
+        "ihr",
+        "ihre",
+        "dein",
+        "deine",
+        "euer",
+        "eure",
+        "herzlichst",
+        "votre",
+        "dévoué",
+        "ton",
+        "suo",
+        "sua",
+        "servitore",
+        "servidor",
+        "uw",
+        "dienaar",
+        "twój",
+        "ваш",
+        "твой",
+        "ваша",
+        "твоя",
+    ];
+    line.split_whitespace()
+        .any(|word| WORDS.contains(&word.trim_matches([',', '.', '!']).to_lowercase().as_str()))
+}
+
+/// Whether a line above a name has the form of a close: a few words that are not a name, and a
+/// comma. Above an office it can be a name: `John Smith,`.
+pub(super) fn is_farewell(line: &str) -> bool {
+    let Some(words) = line.strip_suffix(',') else { return false };
+    let count = words.split_whitespace().count();
+    let is_sentence = |c: char| c.is_ascii_digit() || ".;:!?,".contains(c);
+    words.starts_with(char::is_uppercase)
+        && !words.contains(is_sentence)
+        && (count == 1 || (2..=8).contains(&count) && !is_name(words))
+}
+
+/// The longest line accepted as a signature, in characters.
+pub(super) const LONGEST: usize = 90;
+
+/// Whether a line looks like a name or an office: short, its words capitalised, no sentence.
+pub(super) fn is_name(line: &str) -> bool {
+    const SMALL: &[&str] = &[
+        "of", "the", "and", "for", "in", "to", "at", "on", "de", "von", "van", "der", "la", "le",
+        "zu", "du", "des", "und", "et", "и",
+    ];
+    const ENDINGS: &[&str] = &["Jr.", "Sr.", "Esq.", "D.C.", "Ph.D.", "M.D."];
+    let words: Vec<&str> = line.split_whitespace().collect();
+    let is_capitalised = |word: &&str| {
+        let bare = word.trim_start_matches(['(', '“', '"', '/', '[']);
+        SMALL.contains(&bare) || bare.starts_with(|c: char| c.is_uppercase())
+    };
+    let ends_well = words.last().is_some_and(|last| {
+        !last.ends_with(['.', ':', ';', '?', '!', ']'])
+            || ENDINGS.contains(last)
+            || is_initials(last)
+    });
+    let begins_well =
+        words.first().is_some_and(|first| !SMALL.contains(first) || ["von", "de"].contains(first));
+    ends_well && begins_well && line.chars().count() <= LONGEST && words.iter().all(is_capitalised)
+}
+
+/// What an editor or a clerk adds to a signature: `L[ovett]`, `(his x mark)`.
+static ADDED: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"[\[\]]|\([^)]*\)\s*").expect("a constant pattern"));
+
+/// Whether a line where a name is expected is one: it may also end with a full stop.
+pub(super) fn is_announced_name(line: &str) -> bool {
+    let bare = ADDED.replace_all(line, "");
+    is_name(bare.trim().trim_end_matches(['.', ',']))
+}
+
+/// Whether a line begins with a name in capitals, as signatures are set in prints of the nineteenth
+/// century: `GEO. S. FISHER, United States Consul.`
+pub(super) fn is_in_capitals(line: &str) -> bool {
+    let name = line.split(',').next().unwrap_or_default();
+    let words: Vec<&str> = name.split_whitespace().collect();
+    let is_capital = |word: &&str| !word.chars().any(char::is_lowercase);
+    let has_surname =
+        words.last().is_some_and(|last| last.chars().filter(|c| c.is_uppercase()).count() >= 3);
+    (2..=6).contains(&words.len())
+        && has_surname
+        && words.iter().all(is_capital)
+        && is_announced_name(line)
+}
+
+/// Whether a line is one or two words of a name and a full stop, as private letters are signed. This
+/// is enough only if the letter has a salutation.
+pub(super) fn is_short_name(line: &str) -> bool {
+    const ENDS: &[&str] =
+        &["Amen", "Ende", "End", "Finis", "Fin", "Vale", "Adieu", "Over", "Genug"];
+    let Some(name) = line.strip_suffix('.') else { return false };
+    let words: Vec<&str> = name.split_whitespace().collect();
+    let is_word = |word: &&str| {
+        word.starts_with(char::is_uppercase) && word.chars().all(|c| c.is_alphabetic() || c == '.')
+    };
+    (1..=2).contains(&words.len()) && words.iter().all(is_word) && !ENDS.contains(&words[0])
+}
+
+/// `N.`, `A.B.`, `H. C. L.` without spaces.
+fn is_initials(word: &str) -> bool {
+    let letters = word.split('.').filter(|letter| !letter.is_empty());
+    word.ends_with('.')
+        && letters.clone().count() <= 3
+        && letters.clone().all(|l| l.chars().count() == 1)
+}
+
+/// Whether a line looks like the name of a person: initials, or a few capitalised words, perhaps
+/// followed by an office.
+pub(super) fn is_person(line: &str) -> bool {
+    let words: Vec<&str> = line.split_whitespace().collect();
+    let is_capitals = |word: &str| word.len() <= 4 && word.chars().all(char::is_uppercase);
+    match words.as_slice() {
+        [] => false,
+        [one] => is_capitals(one) || is_initials(one) || !is_office(one),
+        [first, ..] => {
+            // Names do not have such words; `Printed in Leeds` does.
+            let is_small =
+                |word: &&str| ["in", "at", "on", "to", "for", "the", "of"].contains(word);
+            let is_name = words.len() <= 5 && !is_office(first) && !words.iter().any(is_small);
+            is_initials(first) || is_in_capitals(line) || is_name
+        }
+    }
+}
+
+/// Whether a word is an office, not a name.
+fn is_office(word: &str) -> bool {
+    ["Chairman", "President", "Secretary", "Minister", "Director", "Ambassador", "Attested"]
+        .contains(&word)
+}
+
+/// Whether a line names the addressee. Nobody signs as `Captain Winslow`, but the office under a name
+/// can be `Captain, U.S.N.`
+pub(super) fn is_address(line: &str) -> bool {
+    static ADDRESS: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(
+            r"^(?:Hon\b|The Hon|Honorable|His |Her |Their |The |To |TO |Messrs|An |À |Herrn |Monsieur |К )|\bEsq(?:r|re|e|uire)?\b|&c\b|\betc\b|: ",
+        )
+        .expect("a constant pattern")
+    });
+    static TITLED: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(
+            r"^(?:Mr|Mrs|M|Sir|Lord|Captain|Capt|Colonel|Col|General|Gen|Brig|Lieutenant|Lieut|Major|Commander|Commandant|Commodore|Admiral|Count|Prince|Baron)\b\.?\s(?P<next>\p{Lu}\S*)",
+        )
+        .expect("a constant pattern")
+    });
+    const OFFICES: &[&str] = &["Director", "Counsel", "Secretary", "Manager", "Staff", "Consul"];
+    let is_titled = TITLED.captures(line).is_some_and(|found| {
+        let next = found["next"].trim_end_matches([',', '.']);
+        next.chars().any(char::is_lowercase) && !OFFICES.contains(&next)
+            || is_initials(&found["next"])
+    });
+    ADDRESS.is_match(line) || is_titled
+}
+
+/// Whether a paragraph is clearly an address under a signature.
+pub(super) fn is_address_block(paragraph: &str) -> bool {
+    static ADDRESS: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"^(?:Hon\. |The Hon|His Excellency |Her Excellency |To (?:the |Mr|His ))|\bEsq\.(?:,|$)|(?:, ?&c\.?,?)+")
+            .expect("a constant pattern")
+    });
+    paragraph.chars().count() <= 160 && ADDRESS.is_match(paragraph.trim())
+}
+
+/// Whether a line is the heading of an enclosure, a postscript, or a clerk's note.
+pub(super) fn is_other_matter(line: &str, languages: &[&'static Language]) -> bool {
+    static OTHER: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(
+            r"(?i)^[\[(]?(?:enclosures?|inclosures?|attachments?|annex(?:es)?|appendi(?:x|ces)|tabs?|exhibit|encl|cc|cop(?:y|ies|ie|ia|ia conforme)|abschrift(?:en)?|kopie|копия|afschrift|official(?: copy)?|attest(?:ed)?|end\s+(?:of\s+)?(?:verbatim\s+)?text|anlagen?|beilagen?|annexes?|pièces? jointes?|приложени[ея]|seal|l\. ?s|approved|witness(?:es)?|source|foot-?notes?|end-?notes?|notes?|notas?|noten?|anmerkung(?:en)?|fu(?:ß|ss)noten|примечани[ея]|сноск[аи]|przypisy|adnotationes|annotazioni|annotations?|references|printed|published|finis|fin|ende?|chapter|extracts?|translation|here follows|subject|secret|top secret|confidential|participants)\b",
+        )
+        .expect("a constant pattern")
+    });
+    // The number of the next letter.
+    let is_number =
+        line.trim_end_matches('.').chars().all(|c| c.is_ascii_digit() || "IVXLC".contains(c));
+    is_number && line.trim_end_matches('.').len() > 1
+        || OTHER.is_match(line)
+        || vocabulary::is_postscript(line)
+        || languages.iter().any(|language| {
+            // The salutation of the next letter; a day on which something was written.
+            let address = format!("{}:", line.trim_end_matches([',', '.', '!', ':']));
+            language.kind(line).is_some()
+                || language.patterns.dear.is_match(&address)
+                || language.patterns.weekday.is_match(line)
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names() {
+        for name in [
+            "N. Khrushchev",
+            "Reuben B. Robertson, Jr.",
+            "John Foster Dulles",
+            "Chairman of the Council of Ministers of the USSR",
+            "Harold",
+            "Cabot L.",
+            "A.B.",
+            "von Moltke",
+            "Н. Хрущев",
+        ] {
+            assert!(is_name(name), "{name}");
+        }
+        for other in ["[Enclosure]", "They simply do not exist.", "of 5", ""] {
+            assert!(!is_name(other), "{other}");
+        }
+        for name in ["ANSON BURLINGAME.", "[Robert A.] L[ovett]", "Alfred (his x mark) Dardean."] {
+            assert!(is_announced_name(name), "{name}");
+        }
+        assert!(is_in_capitals("GEO. S. FISHER, United States Consul."));
+        assert!(!is_in_capitals("TOP SECRET and more of it"));
+    }
+}
