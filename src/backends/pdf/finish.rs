@@ -72,7 +72,7 @@ pub(super) fn finish(
     ]))
 }
 
-/// The pages, of which each has an entry for its contents and its annotations, and their tree.
+/// Writes the pages, each with its contents and its annotations, and the tree that holds them.
 fn page_tree(
     file: &mut File,
     first_page: Number,
