@@ -62,10 +62,10 @@ impl<'a> Calls<'a> {
                 passages.iter().map(|passage| format!("#{}", point(passage))).collect();
             points.join(" ")
         };
-        let tag = tag.set("target", list(|passage| &passage.begin));
+        let tag = tag.set("target", list(|passage| passage.begin));
         if passages.iter().all(|passage| passage.begin == passage.end) {
             return tag;
         }
-        tag.set("targetEnd", list(|passage| &passage.end))
+        tag.set("targetEnd", list(|passage| passage.end))
     }
 }
