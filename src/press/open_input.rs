@@ -118,16 +118,22 @@ impl<'a> OpenInput<'a> {
     /// The letters' own names: what the source calls them, else their numbers, else their positions.
     fn distinct_names(&self) -> Vec<String> {
         let is_numbered = self.letters() > 1 && !self.volume.is_encoded();
-        // The number of a letter in a transcript is known only after the passes; what else they find
-        // is dropped here, and found again when the letter is read.
-        let number = |index| {
-            let number = || Some(self.understood(index, None).0.number?.value.to_lowercase());
-            let may_be_read = is_numbered && self.refuse_size(index).is_none();
-            may_be_read.then(|| guarded("a number", number).ok().flatten()).flatten()
+        let given = |index| match self.volume.source_id(index) {
+            Some(id) => Some(id.to_owned()),
+            None if is_numbered => self.number(index),
+            None => None,
         };
-        let given =
-            |index| self.volume.source_id(index).map(ToOwned::to_owned).or_else(|| number(index));
         ir::distinct_names(&(0..self.letters()).into_par_iter().map(given).collect::<Vec<_>>())
+    }
+
+    /// The number of a letter in a transcript. Only the passes find it; what else they find is dropped,
+    /// and found again when the letter is read, so that memory follows the largest letter.
+    fn number(&self, index: usize) -> Option<String> {
+        if self.refuse_size(index).is_some() {
+            return None;
+        }
+        let (letter, _) = guarded("its number", || self.understood(index, None)).ok()?;
+        Some(letter.number?.value.to_lowercase())
     }
 
     /// How many letters there are.

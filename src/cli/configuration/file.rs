@@ -237,20 +237,20 @@ impl Reader<'_> {
         let folder = self.path.parent().unwrap_or(Path::new(""));
         let typed = typed(arg, value.get_ref(), folder).map_err(wrong)?;
         let long = arg.get_long().unwrap_or_default().to_owned();
-        self.probe(&typed).map_err(wrong)?;
+        probe(&typed).map_err(wrong)?;
         Ok(Setting { long, line, typed })
     }
+}
 
-    /// Reports an invalid value as the command line would.
-    fn probe(&self, typed: &[OsString]) -> Result<(), String> {
-        let words = ["letterpress".into(), "convert".into()].into_iter();
-        let words = words.chain(typed.iter().cloned()).chain([STANDARD.into()]);
-        let cli = Cli::try_parse_from(words).map_err(|error| in_one_line(&error))?;
-        match cli.command.check() {
-            Err(Stop::Usage(message)) => Err(message),
-            // Other errors are reported when the option is used.
-            _ => Ok(()),
-        }
+/// Reports an invalid value as the command line would.
+fn probe(typed: &[OsString]) -> Result<(), String> {
+    let words = ["letterpress".into(), "convert".into()].into_iter();
+    let words = words.chain(typed.iter().cloned()).chain([STANDARD.into()]);
+    let cli = Cli::try_parse_from(words).map_err(|error| in_one_line(&error))?;
+    match cli.command.check() {
+        Err(Stop::Usage(message)) => Err(message),
+        // Other errors are reported when the option is used.
+        _ => Ok(()),
     }
 }
 

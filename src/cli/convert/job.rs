@@ -74,12 +74,12 @@ impl<'a> Job<'a> {
             // Inputs that cannot be read are reported when they are converted.
             let Ok(input) = self.read(found) else { continue };
             let find = |opened: &OpenInput<'_>| {
+                let selected = Selected::new(opened, &self.wanted);
+                unknown.retain(|name| selected.unknown().contains(name));
                 names.extend(match opened.names() {
                     [_] => vec![press::stem(&input.name).to_owned()],
                     names => names.to_vec(),
                 });
-                let selected = Selected::new(opened, &self.wanted);
-                unknown.retain(|name| selected.unknown().contains(name));
             };
             let _reported_later =
                 press::guarded("this input", || press::open(&input, &self.options, find));
