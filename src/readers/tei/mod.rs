@@ -1,16 +1,20 @@
 //! TEI: volumes of FRUS, editions of letters, and what this program itself writes.
 //!
 //! ```text
-//! text ─▶ xml ─▶ index        a first walk: which letters there are, what ids name, what is broken
-//!          └──▶ tree ─▶ body   one letter at a time, without annotation: blocks, lines, notes
-//!                   └──▶ header who wrote to whom, rights, sources
+//! text ─▶ xml ─▶ index       a first walk: which letters there are, what ids name, what is broken
+//!          │       └▶ edition      the file, walked through; `volume`: its letters and its matter
+//!          └──▶ tree ─▶ letter      one letter at a time, without annotation
+//!                       ├▶ conversion   its texts: blocks, lines, notes
+//!                       └▶ header       who wrote to whom, rights, sources
 //! ```
+//!
+//! What an edition, or this program, writes in a way of its own is asked of its dialect (`dialects`).
 //!
 //! What a file implies without writing it is derived: the quotation marks of a `q` (unless the file
 //! says that its text contains them), the character that a `c` or `g` names, the space of a
 //! `space`, the address of a reference that has no words, the stroke of a fraction, the border of
 //! what a print sets apart. A break that no word needs is removed: the line breaks with which a
-//! line begins and ends, white space beside a break (`space`).
+//! line begins and ends, white space beside a break (`conversion/space`).
 //!
 //! **Invariants:** the words of an element appear, in order, in what is made of it; what this
 //! program has no name for is kept as opaque mark-up; nothing is fetched; a truncated file gives

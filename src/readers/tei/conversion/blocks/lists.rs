@@ -46,23 +46,8 @@ impl<'a> Converter<'a> {
                     label = Some(line);
                 }
                 "item" => {
-                    let mut blocks = std::mem::take(&mut between);
-                    // A label can come first inside its item.
-                    let first_text = child.children.first().and_then(Node::text);
-                    let is_first = first_text.is_none_or(|text| text.trim().is_empty());
-                    let inner = child
-                        .elements()
-                        .next()
-                        .filter(|first| first.name == "label" && label.is_none() && is_first);
-                    if let Some(inner) = inner {
-                        let mut line = self.line_with_rendition(inner);
-                        line.content.splice(0..0, points(&mut blocks));
-                        label = Some(line);
-                        self.taken.insert(inner.at.start);
-                    }
-                    blocks.extend(self.flow(child));
-                    self.add_notes_on_blocks(child, &mut blocks);
-                    list.items.push(Item { label: label.take(), blocks });
+                    let item = self.item(child, label.take(), std::mem::take(&mut between));
+                    list.items.push(item);
                 }
                 "pb" => between.extend(self.page(child)),
                 name if POINTS.contains(&name) => {
@@ -75,15 +60,7 @@ impl<'a> Converter<'a> {
                 }
                 _ => {
                     let mut blocks = std::mem::take(&mut between);
-                    let mut flow = BlockBuilder::default();
-                    if is_block(child, true, true) {
-                        let inner = self.block(child);
-                        flow.add(inner);
-                    } else {
-                        flow.run = self.piece(child);
-                        self.end_run(&mut flow);
-                    }
-                    blocks.extend(flow.finish());
+                    blocks.extend(self.among_items(child));
                     list.items.push(Item { label: label.take(), blocks });
                 }
             }
@@ -95,5 +72,38 @@ impl<'a> Converter<'a> {
             }
         }
         list
+    }
+
+    /// An item, with the points before it. Its label can come first inside it.
+    fn item(&mut self, item: &'a Element, label: Option<Line>, mut blocks: Vec<Block>) -> Item {
+        let mut label = label;
+        let first_text = item.children.first().and_then(Node::text);
+        let is_first = first_text.is_none_or(|text| text.trim().is_empty());
+        let inner = item.elements().next();
+        if let Some(inner) = inner.filter(|inner| inner.name == "label")
+            && label.is_none()
+            && is_first
+        {
+            let mut line = self.line_with_rendition(inner);
+            line.content.splice(0..0, points(&mut blocks));
+            label = Some(line);
+            self.taken.insert(inner.at.start);
+        }
+        blocks.extend(self.flow(item));
+        self.add_notes_on_blocks(item, &mut blocks);
+        Item { label, blocks }
+    }
+
+    /// What is in a list besides items: it becomes one.
+    fn among_items(&mut self, element: &'a Element) -> Vec<Block> {
+        let mut flow = BlockBuilder::default();
+        if is_block(element, true, true) {
+            let inner = self.block(element);
+            flow.add(inner);
+        } else {
+            flow.run = self.piece(element);
+            self.end_run(&mut flow);
+        }
+        flow.finish()
     }
 }

@@ -133,64 +133,21 @@ fn find_place<'a>(
     standing: NoteContext,
     key: &str,
 ) -> NotePlace {
-    let mark = Apparatus::by_id(&found.marks, note);
-    let reference = Apparatus::by_id(&found.references, note);
-    let passage_of = |id| found.passages.get(id).copied().filter(|one| one.at != note.at);
-    // What corresponds to a note is the same note elsewhere.
-    let is_no_note = |passage: &&Element| passage.name != "note";
-    let corresponding = || named(note, "corresp").find_map(|id| passage_of(id).filter(is_no_note));
-    let passage = named(note, "target").find_map(passage_of).or_else(corresponding);
+    tell_of_false_targets(converter, note);
+    let is_called = Apparatus::by_id(&found.marks, note).is_some();
+    let passage = passage_of(found, note);
     let starts = found.anchors_of(note);
-    let is_apart = match standing {
-        NoteContext::Apart | NoteContext::InBack | NoteContext::Outside => true,
-        // A note among paragraphs is apart from its call if something before it calls it, or if the
-        // note itself says where it belongs.
-        NoteContext::AmongBlocks => {
-            let call = mark.or_else(|| Some(reference?.at.start));
-            let is_called_before = call.is_some_and(|at| at < note.at.start);
-            // A passage that contains the note does not place it any better.
-            let is_beside = |passage: &&Element| !passage.at.contains(&note.at.start);
-            let says_where = named(note, "target").any(|id| {
-                found.anchors.contains_key(id) || found.passages.get(id).is_some_and(is_beside)
-            });
-            is_called_before || says_where
-        }
-        // A note in a line is where it is called, unless it names another place.
-        NoteContext::InLine => {
-            let is_elsewhere = |at: &Range<usize>| {
-                !at.contains(&note.at.start)
-                    && !note.at.contains(&at.start)
-                    && are_words_between(converter.source.text(), at, &note.at)
-            };
-            let is_ahead = |id: &&str| {
-                found.anchors.get(*id).is_some_and(|anchor| anchor.at.start >= note.at.end)
-            };
-            mark.is_none()
-                && (starts.first().is_some_and(is_ahead)
-                    || (starts.is_empty()
-                        && passage.filter(is_no_note).is_some_and(|it| is_elsewhere(&it.at))))
-        }
-    };
-    let pointers = note.get("target").unwrap_or_default().split_whitespace();
-    for id in pointers.filter_map(|pointer| pointer.strip_prefix('#')) {
-        if !converter.index.ids.contains_key(id) {
-            let message = format!("the note points to {id:?}, which is not an id in the file");
-            let hint = "it is attached where it appears, or where it is called";
-            let at = converter.source.span(note.at.start..note.inside);
-            let told = Diagnostic::new(&diag::DANGLING_REFERENCE, at, message).hint(hint);
-            converter.told.push(told);
-        }
-    }
+    let is_apart = is_apart(converter, found, note, standing, passage);
     let end = named(note, "targetEnd").find(|id| found.anchors.contains_key(id));
-    if let (Some(id), Some(_), true) = (note.get("xml:id"), mark, is_apart) {
+    if let (Some(id), true, true) = (note.get("xml:id"), is_called, is_apart) {
         converter.collected.entry(id.to_owned()).or_insert(note);
     }
     if let Some(end) = end {
         converter.hooks.entry(end.to_owned()).or_default().push(note);
         converter.take(note);
-    } else if is_apart && mark.is_none() {
+    } else if is_apart && !is_called {
         // If the note does not say what it is about, it is about the words that refer to it.
-        let passage = passage.or(reference);
+        let passage = passage.or_else(|| Apparatus::by_id(&found.references, note));
         if let Some(hook) = starts.first() {
             converter.hooks.entry((*hook).to_owned()).or_default().push(note);
         } else if let Some(passage) = passage {
@@ -214,8 +171,76 @@ fn find_place<'a>(
             converter.starts.insert(start.to_owned(), key.to_owned());
         }
     }
-    let is_here = standing == NoteContext::AmongBlocks && !is_apart && mark.is_none();
+    let is_here = standing == NoteContext::AmongBlocks && !is_apart && !is_called;
     if is_here { NotePlace::Here } else { NotePlace::Called }
+}
+
+/// The passage that a note says it is about: its target, or what corresponds to it. (What
+/// corresponds to a note and is a note is the same note elsewhere.)
+fn passage_of<'a>(found: &Apparatus<'a>, note: &'a Element) -> Option<&'a Element> {
+    let passage_of = |id| found.passages.get(id).copied().filter(|one| one.at != note.at);
+    let corresponding =
+        || named(note, "corresp").filter_map(passage_of).find(|one| is_no_note(one));
+    named(note, "target").find_map(passage_of).or_else(corresponding)
+}
+
+fn is_no_note(passage: &Element) -> bool {
+    passage.name != "note"
+}
+
+/// Whether a note is apart from its call.
+fn is_apart(
+    converter: &Converter<'_>,
+    found: &Apparatus<'_>,
+    note: &Element,
+    standing: NoteContext,
+    passage: Option<&Element>,
+) -> bool {
+    let mark = Apparatus::by_id(&found.marks, note);
+    match standing {
+        NoteContext::Apart | NoteContext::InBack | NoteContext::Outside => true,
+        // A note among paragraphs is apart from its call if something before it calls it, or if the
+        // note itself says where it belongs.
+        NoteContext::AmongBlocks => {
+            let reference = || Apparatus::by_id(&found.references, note);
+            let call = mark.or_else(|| Some(reference()?.at.start));
+            let is_called_before = call.is_some_and(|at| at < note.at.start);
+            // A passage that contains the note does not place it any better.
+            let is_beside = |passage: &&Element| !passage.at.contains(&note.at.start);
+            let says_where = named(note, "target").any(|id| {
+                found.anchors.contains_key(id) || found.passages.get(id).is_some_and(is_beside)
+            });
+            is_called_before || says_where
+        }
+        // A note in a line is where it is called, unless it names another place.
+        NoteContext::InLine => {
+            let is_elsewhere = |at: &Range<usize>| {
+                !at.contains(&note.at.start)
+                    && !note.at.contains(&at.start)
+                    && are_words_between(converter.source.text(), at, &note.at)
+            };
+            let anchor = found.anchors_of(note).first().and_then(|id| found.anchors.get(id));
+            mark.is_none()
+                && match anchor {
+                    Some(anchor) => anchor.at.start >= note.at.end,
+                    None => passage.is_some_and(|it| is_no_note(it) && is_elsewhere(&it.at)),
+                }
+        }
+    }
+}
+
+/// Reports pointers of a note that lead nowhere.
+fn tell_of_false_targets(converter: &mut Converter<'_>, note: &Element) {
+    let pointers = note.get("target").unwrap_or_default().split_whitespace();
+    for id in pointers.filter_map(|pointer| pointer.strip_prefix('#')) {
+        if !converter.index.ids.contains_key(id) {
+            let message = format!("the note points to {id:?}, which is not an id in the file");
+            let hint = "it is attached where it appears, or where it is called";
+            let at = converter.source.span(note.at.start..note.inside);
+            let told = Diagnostic::new(&diag::DANGLING_REFERENCE, at, message).hint(hint);
+            converter.told.push(told);
+        }
+    }
 }
 
 /// Whether there are words between a passage and a note.

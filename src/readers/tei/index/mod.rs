@@ -1,0 +1,151 @@
+//! The first walk through a file: which letters it holds, where each is, and what ids name.
+//!
+//! Only the frame of the file is interpreted here. Memory follows the number of ids. **Invariant:**
+//! a document in the index is well-formed and complete.
+
+mod entries;
+mod finish;
+mod registers;
+mod state;
+mod walk;
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use self::state::Walk;
+use super::xml::{Entities, Fault, Namespaces, Tokens};
+
+/// What a first walk finds.
+#[derive(Debug, Default)]
+pub(super) struct Index {
+    /// Prefixes.
+    pub namespaces: Namespaces,
+    /// What the file declares for itself.
+    pub entities: Entities,
+    /// The headers, in order.
+    pub headers: Vec<Range<usize>>,
+    /// The letters, in order.
+    pub documents: Vec<Document>,
+    /// What each id names; if an id is repeated, the first.
+    pub ids: BTreeMap<String, Named>,
+    /// What the lists of the file say about persons, places and terms, by their ids.
+    pub listed: BTreeMap<String, String>,
+    /// Repeated ids, and where they recur.
+    pub repeated: Vec<(String, Range<usize>)>,
+    /// The parts of the file, other than headers, that hold words outside the letters: front and
+    /// back matter of volumes, registers, the rest of the body, stand-off.
+    pub around: Vec<(String, Range<usize>)>,
+    /// Parts of the front and back matter of letters that only list what ids name: persons, places.
+    /// They are not part of the letter.
+    pub registers: Vec<Range<usize>>,
+    /// Notes kept apart from any text, and enclosures, that lie outside every letter.
+    pub astray: Vec<(Astray, Range<usize>)>,
+    /// Elements that TEI does not have: where the first is, and how many there are.
+    pub unknown: BTreeMap<String, (Range<usize>, usize)>,
+    /// Why the rest of the file is not read.
+    pub fault: Option<Fault>,
+}
+
+impl Index {
+    /// The number of a letter in its volume.
+    pub(super) fn number_of(&self, document: Option<usize>) -> Option<String> {
+        let id = self.documents.get(document?)?.id.as_ref()?;
+        self.ids.get(id).filter(|named| named.element == "div")?.n.clone()
+    }
+}
+
+/// Ranges of the file, to look up whether one of them holds a given part.
+pub(super) struct Ranges {
+    /// Where each begins, and the furthest end of all up to it; sorted.
+    ranges: Vec<(usize, usize)>,
+}
+
+impl Ranges {
+    pub(super) fn new(ranges: impl IntoIterator<Item = Range<usize>>) -> Self {
+        let ranges = ranges.into_iter().map(|at| (at.start, at.end));
+        let mut ranges: Vec<(usize, usize)> = ranges.collect();
+        ranges.sort_unstable();
+        let mut last = 0;
+        for (_, end) in &mut ranges {
+            last = last.max(*end);
+            *end = last;
+        }
+        Self { ranges }
+    }
+
+    /// Whether one of them holds the whole of a part of the file.
+    pub(super) fn hold(&self, at: &Range<usize>) -> bool {
+        let before = self.ranges.partition_point(|(start, _)| *start <= at.start);
+        before.checked_sub(1).is_some_and(|last| at.end <= self.ranges[last].1)
+    }
+}
+
+/// A letter of the file.
+#[derive(Debug, Default)]
+pub(super) struct Document {
+    /// Its `xml:id`.
+    pub id: Option<String>,
+    /// The element.
+    pub at: Range<usize>,
+    /// Which of the headers describes it.
+    pub header: Option<usize>,
+    /// Whether that header also describes other letters.
+    pub shares_header: bool,
+    /// The id of the `correspDesc` that describes it, if it names one.
+    pub described_by: Option<String>,
+    /// The last page break before it.
+    pub page: Option<Page>,
+    /// What the file calls it: `TEI/@type`.
+    pub kind: Option<String>,
+    /// The language that it inherits from the elements around it, and the tag that states it.
+    pub language: Option<(String, Range<usize>)>,
+    /// Notes outside it that it calls.
+    pub notes: Vec<Range<usize>>,
+}
+
+/// A page break before a letter.
+#[derive(Clone, Debug)]
+pub(super) struct Page {
+    /// Its tag.
+    pub at: Range<usize>,
+    /// Whether nothing comes between it and the letter, so that the page begins with the letter.
+    pub is_first: bool,
+}
+
+/// What has an id.
+#[derive(Clone, Debug)]
+pub(super) struct Named {
+    /// The name of the element.
+    pub element: String,
+    /// Where it is, tags included.
+    pub at: Range<usize>,
+    /// Its `@n`.
+    pub n: Option<String>,
+    /// The letter that it is in, or is itself.
+    pub document: Option<usize>,
+}
+
+/// What belongs to a letter but lies outside all of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Astray {
+    /// A note.
+    Note,
+    /// An enclosure.
+    Enclosure,
+}
+
+/// Walks through a file.
+pub(super) fn walk(text: &str) -> Index {
+    let mut walk = Walk { index: Index::default(), ..Walk::default() };
+    let mut tokens = Tokens::of_file(text);
+    let fault = loop {
+        match tokens.next() {
+            Ok(Some((token, at))) => walk.step(&token, at),
+            Ok(None) => break None,
+            Err(fault) => break Some(fault),
+        }
+    };
+    walk.index.entities = tokens.entities().clone();
+    walk.index.fault = fault;
+    walk.finish()
+}

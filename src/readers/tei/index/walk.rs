@@ -1,0 +1,228 @@
+//! The walk: which elements are open, and what each is to the frame of the file.
+
+use std::collections::btree_map::Entry;
+use std::ops::Range;
+
+use quick_xml::events::BytesStart;
+
+use super::state::{Open, Outside, Role, Walk};
+use super::{Document, Named, Page};
+use crate::readers::tei::attributes::local;
+use crate::readers::tei::dialects::{is_enclosure, is_letter};
+use crate::readers::tei::elements::{GATHERED_IN, is_known};
+use crate::readers::tei::xml::{Token, attribute, is_tei};
+
+impl Walk {
+    pub(super) fn step(&mut self, token: &Token<'_>, at: Range<usize>) {
+        match token {
+            Token::Start(tag) => self.start(tag, at),
+            Token::End => {
+                if let Some(open) = self.open.pop() {
+                    self.end(open, at.end);
+                }
+            }
+            Token::Text(text) => self.text(text),
+            Token::Other => {}
+        }
+    }
+
+    fn start(&mut self, tag: &BytesStart<'_>, at: Range<usize>) {
+        self.index.namespaces.see(tag);
+        let is_tei = is_tei(tag, self.open.last().is_none_or(|open| open.is_tei));
+        let name = self.index.namespaces.name(tag, is_tei);
+        if !self.in_header && !is_known(&name) {
+            let first = || (at.clone(), 0);
+            self.index.unknown.entry(name.clone()).or_insert_with(first).1 += 1;
+        }
+        // Only these hold texts; skip the many words and phrases that state a language.
+        let holds_texts = name.starts_with("div")
+            || ["TEI", "teiCorpus", "text", "group", "body"].contains(&name.as_str());
+        let language = holds_texts.then(|| attribute(tag, "xml:lang")).flatten();
+        let language = language.map(|tag| (tag, at.clone()));
+        let id = attribute(tag, "xml:id");
+        let role = self.role(&name, tag);
+        if name == "pb" && !self.in_header {
+            // A page that begins in a letter continues in the next one.
+            self.page = Some(Page { at: at.clone(), is_first: !self.in_document });
+        }
+        if name == "TEI" {
+            self.kind = attribute(tag, "type");
+        }
+        if !self.in_header {
+            self.reference(&name, tag, &at, id.as_ref());
+            self.begin_end_matter(&name, id.is_some());
+            if is_enclosure(&name, attribute(tag, "type").as_deref()) {
+                self.open_enclosures.push(at.start);
+            }
+        }
+        match role {
+            Role::Document => {
+                self.in_document = true;
+                let described_by = attribute(tag, "decls");
+                self.marked.push(Document {
+                    id: id.clone(),
+                    header: self.index.headers.len().checked_sub(1),
+                    described_by: described_by.map(|it| local(&it).to_owned()),
+                    page: self.page.clone(),
+                    language: self.language(language.as_ref()),
+                    ..Document::default()
+                });
+                self.open.iter_mut().for_each(|open| open.divided = true);
+            }
+            Role::Header => self.in_header = true,
+            Role::Text => self.open.iter_mut().for_each(|open| open.divided = true),
+            Role::Other => {}
+        }
+        if !self.in_document {
+            self.begin_entry(&name, id.as_ref());
+        }
+        let (start, n) = (at.start, attribute(tag, "n"));
+        self.open.push(Open { name, is_tei, start, id, n, language, role, divided: false });
+    }
+
+    fn text(&mut self, text: &str) {
+        if let Some(part) = self.end_matter.as_mut().filter(|part| part.quiet.is_none()) {
+            part.has_words |= !text.trim().is_empty();
+        }
+        for entry in &mut self.entries {
+            entry.words.push_str(text);
+        }
+        if let Some(page) = &mut self.page
+            && !self.in_document
+            && !text.trim().is_empty()
+        {
+            page.is_first = false;
+        }
+    }
+
+    /// The language of an element that states this one: its own, else that of the innermost open
+    /// element (XML 1.0, 2.12).
+    fn language(&self, own: Option<&(String, Range<usize>)>) -> Option<(String, Range<usize>)> {
+        let mut outer = self.open.iter().rev().filter_map(|open| open.language.as_ref());
+        own.or_else(|| outer.next()).cloned()
+    }
+
+    fn role(&self, name: &str, tag: &BytesStart<'_>) -> Role {
+        let is_marked =
+            || is_letter(attribute(tag, "type").as_deref(), attribute(tag, "decls").is_some());
+        match name {
+            "teiHeader" => Role::Header,
+            _ if self.in_document || self.in_header => Role::Other,
+            "div" if is_marked() => Role::Document,
+            // The texts in a floating text are parts of the text around it (TEI P5, 4.3.2).
+            "text" if !self.open.iter().any(|outer| outer.name == "floatingText") => Role::Text,
+            _ => Role::Other,
+        }
+    }
+
+    /// Records notes outside the letters, and what letters point to.
+    fn reference(
+        &mut self,
+        name: &str,
+        tag: &BytesStart<'_>,
+        at: &Range<usize>,
+        id: Option<&String>,
+    ) {
+        let targets = |key: &str| {
+            let value = attribute(tag, key).unwrap_or_default();
+            value.split_whitespace().map(|one| local(one).to_owned()).collect::<Vec<_>>()
+        };
+        match name {
+            "note" => {
+                let mut named = targets("target");
+                named.extend(targets("corresp"));
+                let is_in = |names: &[&str]| {
+                    self.open.last().is_some_and(|outer| names.contains(&outer.name.as_str()))
+                };
+                let is_division =
+                    || self.open.last().is_some_and(|outer| outer.name.starts_with("div"));
+                let is_apart = is_in(GATHERED_IN) || is_in(&["back", "standOff"]) || is_division();
+                self.outside.push(Outside {
+                    id: id.cloned(),
+                    targets: named,
+                    at: at.clone(),
+                    is_apart,
+                    is_off: self.open.iter().any(|outer| outer.name == "standOff"),
+                });
+            }
+            "ptr" | "ref" => {
+                self.calls.extend(targets("target").into_iter().map(|target| (at.start, target)));
+            }
+            _ => {}
+        }
+    }
+
+    fn end(&mut self, open: Open, end: usize) {
+        let at = open.start..end;
+        self.end_end_matter(&at);
+        if self.open_enclosures.pop_if(|start| *start == open.start).is_some() {
+            self.enclosures.push(at.clone());
+        }
+        self.end_entries(&open);
+        self.end_role(&open, &at);
+        self.end_part(&open, &at);
+        if let Some(page) = (open.name == "pb").then_some(self.page.as_mut()).flatten()
+            && page.at.start == open.start
+        {
+            page.at.end = end;
+        }
+        if open.name == "note"
+            && let Ok(note) = self.outside.binary_search_by_key(&open.start, |note| note.at.start)
+        {
+            self.outside[note].at.end = end;
+        }
+        if let Some(id) = open.id {
+            match self.index.ids.entry(id) {
+                Entry::Occupied(first) => self.index.repeated.push((first.key().clone(), at)),
+                Entry::Vacant(free) => {
+                    free.insert(Named { element: open.name, at, n: open.n, document: None });
+                }
+            }
+        }
+    }
+
+    /// Ends a header or a letter.
+    fn end_role(&mut self, open: &Open, at: &Range<usize>) {
+        match open.role {
+            Role::Document => {
+                self.in_document = false;
+                if let Some(document) = self.marked.last_mut() {
+                    document.at = at.clone();
+                }
+                // The page continues after the letter, so the next letter does not begin it.
+                if let Some(page) = &mut self.page {
+                    page.is_first = false;
+                }
+            }
+            Role::Header => {
+                self.in_header = false;
+                self.index.headers.push(at.clone());
+            }
+            Role::Text if !open.divided => self.texts.push(Document {
+                // A text that is the whole file has the file's name.
+                id: open.id.clone().or_else(|| {
+                    let file = self.open.last().filter(|outer| outer.name == "TEI");
+                    file.and_then(|file| file.id.clone())
+                }),
+                kind: self.kind.clone(),
+                language: self.language(open.language.as_ref()),
+                at: at.clone(),
+                header: self.index.headers.len().checked_sub(1),
+                ..Document::default()
+            }),
+            Role::Text | Role::Other => {}
+        }
+    }
+
+    /// Records a part of the file that may hold words outside the letters.
+    fn end_part(&mut self, open: &Open, at: &Range<usize>) {
+        let parent = self.open.last().map_or("", |parent| parent.name.as_str());
+        let is_part = match open.name.as_str() {
+            "front" | "body" | "back" | "group" => parent == "text",
+            _ => ["TEI", "teiCorpus"].contains(&parent) && open.role == Role::Other,
+        };
+        if is_part && !["TEI", "teiCorpus"].contains(&open.name.as_str()) {
+            self.parts.push((open.name.clone(), at.clone()));
+        }
+    }
+}
