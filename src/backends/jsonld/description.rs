@@ -144,7 +144,7 @@ fn correspondence(document: &mut Node, letter: &Letter, provenance: &mut Provena
     let context = letter.correspondence.iter().flat_map(|described| &described.context);
     document.set_all("related", context.map(|other| related(other, provenance)).collect());
     let remarks = letter.correspondence.iter().flat_map(|described| &described.remarks);
-    document.set_all("remarks", remarks.map(String::as_str).collect());
+    document.set_all("remarks", remarks.map(|remark| remark.value.as_str()).collect());
 }
 
 /// Another letter of the exchange.

@@ -13,7 +13,7 @@ use super::own::Claims;
 use super::rendition::Declared;
 use super::space::{as_lines, tidy, trim_breaks};
 use super::stretches::Stretches;
-use super::xml::{Element, Node};
+use super::xml::{Element, Node, in_values};
 use crate::diag::Diagnostic;
 use crate::ir::{
     Block, Division, Figure, Furniture, Inline, Line, LineBreak, LineBreakKind, Note, OpaqueBlock,
@@ -186,7 +186,8 @@ impl<'a> Converter<'a> {
             .trim_start_matches('<')
             .trim_end_matches('>')
             .trim_end_matches('/');
-        crate::ir::words(inside).collect::<Vec<_>>().join(" ")
+        let inside: String = inside.chars().filter_map(in_values).collect();
+        crate::ir::words(&inside).collect::<Vec<_>>().join(" ")
     }
 
     /// How an element is set.

@@ -221,7 +221,8 @@ impl<'a> Tokens<'a> {
 
     /// The value of an attribute.
     fn value<'t>(&mut self, attribute: &Attribute<'t>, at: usize) -> Result<Cow<'t, str>, Fault> {
-        if !attribute.value.contains(['&', '\t', '\n', '\r']) {
+        let is_plain = |c: char| !c.is_control() && c != '&' && !is_forbidden(c);
+        if attribute.value.chars().all(is_plain) {
             return Ok(attribute.value.clone());
         }
         let mut fault = None;
@@ -238,9 +239,9 @@ impl<'a> Tokens<'a> {
             });
         self.expanded = length;
         match (value, fault) {
-            (Ok(value), None) => {
-                Ok(Cow::Owned(value.chars().map(without_carriage_return).collect()))
-            }
+            (Ok(value), None) => Ok(Cow::Owned(
+                value.chars().filter_map(in_values).map(without_carriage_return).collect(),
+            )),
             (_, Some(message)) => Err(Fault { at, message }),
             (Err(error), None) => Err(Fault { at, message: error.to_string() }),
         }
@@ -300,6 +301,15 @@ impl<'a> Tokens<'a> {
 /// space, and no edition wants it back as `&#13;`.
 fn without_carriage_return(character: char) -> char {
     if character == '\r' { ' ' } else { character }
+}
+
+/// What a character is in a value, where nothing can say that it was kept out: white space that XML
+/// cannot write is a space, and other such characters are left out.
+pub(super) fn in_values(character: char) -> Option<char> {
+    match character {
+        space if is_forbidden(space) && space.is_whitespace() => Some(' '),
+        other => Some(other).filter(|other| !is_forbidden(*other)),
+    }
 }
 
 fn unknown_entity(name: &str) -> String {
@@ -487,7 +497,7 @@ impl Element {
                 touches = is_part;
                 match child {
                     Node::Text(run) if element.is_space_between_parts(run) => {}
-                    Node::Text(run) => text.push_str(&run.text),
+                    Node::Text(run) => text.extend(run.text.chars().filter_map(in_values)),
                     Node::Element(element) if element.name == "lb" => text.push(' '),
                     Node::Element(element) if element.name == "note" => {}
                     Node::Element(element) => gather(element, text),
