@@ -5,18 +5,19 @@
 //! keeps its words; a witness says what is in the note, in the note's words; a sentence that can be
 //! read in two ways is left alone.
 
-use std::ops::Range;
+mod citations;
+mod sentences;
+
 use std::sync::LazyLock;
 
-use regex::Regex;
+use regex::{Captures, Regex};
 
+use self::citations::{LOCUS, copies_in, is_repository, kept, print, prints_in, whole_print};
+use self::sentences::{Passage, sentences, tidy};
 use crate::diag::{self, Diagnostic};
-use crate::ir::{
-    Block, Inline, Letter, Note, NoteKind, Origin, Phrase, PhraseKind, Reading, Readings, Visitor,
-    Witness, WitnessKind, visit_inline,
-};
+use crate::ir::{Block, Letter, Note, NoteKind, Origin, Visitor, Witness, WitnessKind};
 use crate::normalize::{Context, Effect, Pass};
-use crate::source::{Span, part};
+use crate::source::part;
 
 /// Makes witnesses of what a source note says.
 pub(super) struct ReadSourceNote;
@@ -102,56 +103,10 @@ static PRINTS: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 
-/// Between two places of a list.
-static AND: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r",?\sand\s(?:also\s)?(?:in\s)?(?:the\s)?|,\sin\s(?:the\s)?"));
-
-/// A name that only an institution which keeps documents has.
-static REPOSITORY: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"^\p{Lu}.*(?:\b(?:Library|Libraries|Archives?|Archivo|Archivio|Department|Ministry|Museum|Cent(?:er|re)|Institute|University|Agency|Society|Bibliothèque|Biblioteca)\b|(?:[Bb]ibliothek|[Aa]rchiv|[Mm]useum)\b|[Аа]рхив|[Бб]иблиотек)|^(?:Library|Archives?|Department|Ministry|Archiv|Archivo|Bibliothèque|Архив|Библиотека)\b",
-    )
-});
-
-/// What turns such a name into the title of a publication.
-static PRINTED: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"\b(?:Bulletin|Publications?|Press|Journal|Review|Gazette|Report|Papers|Documents|History)\b",
-    )
-});
-
-/// What no place contains: it says more, or means another place.
-static MORE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?i)\bibid\b|[()“”\x22;?!]|\s(?:is|was|are|were|has|have|that|which|who)\s")
-});
-
-/// Where the shelf mark begins: a lot, a box, a reel, or the number of a file.
-static SHELF_MARK: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"(?:^|[,:]\s*)(?P<mark>(?:Lots?(?:\sFiles?)?|Box(?:es)?|Reel|Job|FRC|Mappe|Karton|Carton|[Кк]ор\.)\s\d.*|(?:fond|фонд)\s\d.*|\d{3}[\p{L}\d.–-]*/[\p{L}\d].*)$",
-    )
-});
-
-/// A print with its place in it.
-static PRINT: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"^(?P<title>[^,]+?)\s?,\s(?:(?P<date>(?:\p{Lu}\p{L}+\s\d{1,2},\s)?\d{4})(?:,\s|$))?(?:[Vv]ol\.\s(?P<volume>[\dIVXLC]+),\s)?(?:(?:pp?|S)\.\s?(?P<pages>\d[\d\s–-]*))?$",
-    )
-});
-
-/// Where a cited publication ends: at its pages or its year.
-static LOCUS: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"(?:\b(?:pp?|S)\.\s?\d[\d\s–-]*|\b(?:1[5-9]|20)\d\d)$"));
-
-/// Longest place that is accepted, in bytes.
-const LONGEST: usize = 250;
-
 impl ReadSourceNote {
     /// The witnesses that a note mentions.
     fn witnesses(&self, note: &Note) -> Vec<Witness> {
-        let mut found: Vec<Witness> = Vec::new();
-        // Whether `ibid.` can still mean nothing but the document's own place.
-        let mut is_alone = true;
+        let mut stated = Stated { witnesses: Vec::new(), is_alone: true };
         for (index, block) in note.blocks.iter().enumerate() {
             let Block::Paragraph(_) = block else { continue };
             let mut passage = Passage::default();
@@ -162,72 +117,84 @@ impl ReadSourceNote {
                 .is_some_and(|first| LABEL.is_match(part(&passage.text, first.clone())));
             // Only a note that begins like this is about the document alone.
             if index == 0 && note.kind != NoteKind::Source && !is_labelled {
-                return found;
+                break;
             }
-            self.read(&passage, &sentences, &mut found, &mut is_alone);
+            for sentence in sentences {
+                let words = part(&passage.text, sentence.clone()).trim_end_matches('.');
+                let from = || passage.places(&sentence);
+                let origin = || Origin::Derived { from: from(), by: self.name().to_owned() };
+                stated.read(words, &origin);
+            }
         }
-        found
+        stated.witnesses
     }
+}
 
-    fn read(
-        &self,
-        passage: &Passage,
-        sentences: &[Range<usize>],
-        found: &mut Vec<Witness>,
-        is_alone: &mut bool,
-    ) {
-        for sentence in sentences {
-            let words = part(&passage.text, sentence.clone()).trim_end_matches('.');
-            let origin =
-                || Origin::Derived { from: passage.places(sentence), by: self.name().to_owned() };
-            let document = found.first().filter(|one| one.kind == WitnessKind::Document).cloned();
-            if let Some(label) = LABEL.captures(words) {
-                let kind = match (label.name("document"), label.name("copy")) {
-                    (Some(_), _) if document.is_none() => WitnessKind::Document,
-                    (Some(_), _) | (None, Some(_)) => WitnessKind::OtherCopy,
-                    (None, None) => WitnessKind::OtherPrint,
-                };
-                let place = &label["place"];
-                let witness = match kind {
-                    WitnessKind::OtherPrint => print(place, kind, &origin),
-                    WitnessKind::Edition | WitnessKind::Document | WitnessKind::OtherCopy => {
-                        // Files have years, too; only publications have pages.
-                        let print = || whole_print(place, kind, &origin);
-                        kept(place, kind, &origin)
-                            .or_else(|| print().filter(|print| print.pages.is_some()))
-                    }
-                };
-                found.extend(witness);
-                continue;
-            }
-            let Some(document) = document else { continue };
-            if let (Some(marks), Some(first)) = (classification(words), found.first_mut())
-                && first.classification.is_none()
-            {
-                first.classification = Some(marks);
-                add_places(first, &origin());
-            } else if let (true, Some(first)) = (SENT_ON.is_match(words), found.first_mut())
-                && first.transmission.is_none()
-            {
-                first.transmission = Some(tidy(words));
-                add_places(first, &origin());
-            } else if let Some(copies) = COPIES.captures(words) {
-                let main = Some(&document).filter(|_| *is_alone);
-                found.extend(copies_in(&copies["list"], main, &origin));
-                *is_alone = false;
-            } else if let Some(prints) = PRINTS.captures(words) {
-                let list = &prints["list"];
-                if prints.name("part").is_some() {
-                    // A part is less than a print: the words say so.
-                    let cited = Some(format!("in part in {}", tidy(list)));
-                    let witness = Witness::new(WitnessKind::OtherPrint, origin());
-                    found.extend(LOCUS.is_match(list).then_some(Witness { cited, ..witness }));
-                } else {
-                    found.extend(prints_in(list, &origin));
-                }
+/// What the sentences of a note have stated so far.
+struct Stated {
+    witnesses: Vec<Witness>,
+    /// Whether `ibid.` can still mean nothing but the document's own place.
+    is_alone: bool,
+}
+
+impl Stated {
+    /// Reads the next sentence.
+    fn read(&mut self, words: &str, origin: &impl Fn() -> Origin) {
+        let document = self.witnesses.first_mut().filter(|one| one.kind == WitnessKind::Document);
+        if let Some(label) = LABEL.captures(words) {
+            let witness = labelled(&label, document.is_some(), origin);
+            self.witnesses.extend(witness);
+            return;
+        }
+        // Other sentences speak of the document that the note has named.
+        let Some(document) = document else { return };
+        if document.classification.is_none()
+            && let Some(marks) = classification(words)
+        {
+            document.classification = Some(marks);
+            add_places(document, &origin());
+        } else if document.transmission.is_none() && SENT_ON.is_match(words) {
+            document.transmission = Some(tidy(words));
+            add_places(document, &origin());
+        } else if let Some(copies) = COPIES.captures(words) {
+            let main = Some(&*document).filter(|_| self.is_alone);
+            let copies = copies_in(&copies["list"], main, origin);
+            self.witnesses.extend(copies);
+            self.is_alone = false;
+        } else if let Some(prints) = PRINTS.captures(words) {
+            let list = &prints["list"];
+            if prints.name("part").is_some() {
+                // A part is less than a print: the words say so.
+                let cited = Some(format!("in part in {}", tidy(list)));
+                let witness = Witness::new(WitnessKind::OtherPrint, origin());
+                self.witnesses.extend(LOCUS.is_match(list).then_some(Witness { cited, ..witness }));
             } else {
-                *is_alone &= !names_a_place(words);
+                self.witnesses.extend(prints_in(list, origin));
             }
+        } else {
+            self.is_alone &= !names_a_place(words);
+        }
+    }
+}
+
+/// The witness in a sentence that a label begins: `Source: …`, `Copy: …`, `Printed: …`.
+fn labelled(
+    label: &Captures<'_>,
+    has_document: bool,
+    origin: &impl Fn() -> Origin,
+) -> Option<Witness> {
+    let kind = match (label.name("document"), label.name("copy")) {
+        (Some(_), _) if !has_document => WitnessKind::Document,
+        (Some(_), _) | (None, Some(_)) => WitnessKind::OtherCopy,
+        (None, None) => WitnessKind::OtherPrint,
+    };
+    let place = &label["place"];
+    match kind {
+        WitnessKind::OtherPrint => print(place, kind, origin),
+        WitnessKind::Edition | WitnessKind::Document | WitnessKind::OtherCopy => {
+            // Files have years, too; only publications have pages.
+            let print = || whole_print(place, kind, origin);
+            kept(place, kind, origin).or_else(|| print().filter(|print| print.pages.is_some()))
         }
     }
 }
@@ -237,120 +204,6 @@ fn names_a_place(words: &str) -> bool {
     words.to_lowercase().contains("ibid")
         || words.contains(" Files")
         || words.split([',', '(', ';']).any(|part| is_repository(part.trim()))
-}
-
-fn is_repository(words: &str) -> bool {
-    REPOSITORY.is_match(words) && !PRINTED.is_match(words)
-}
-
-/// Where a document is kept, if the words say nothing else.
-fn kept(words: &str, kind: WitnessKind, origin: &impl Fn() -> Origin) -> Option<Witness> {
-    let words = tidy(words);
-    let words = words.strip_prefix("the ").unwrap_or(&words).trim_end_matches('.');
-    if MORE.is_match(words)
-        || LOCUS.is_match(words) && words.contains("p. ")
-        || words.len() > LONGEST
-    {
-        return None;
-    }
-    let (repository, rest) = words.split_once(", ").unwrap_or((words, ""));
-    if !is_repository(repository) || !rest.is_empty() && rest.starts_with(char::is_lowercase) {
-        return None;
-    }
-    Some(Witness {
-        repository: Some(repository.to_owned()),
-        ..within(rest, Witness::new(kind, origin()))
-    })
-}
-
-/// Collection and shelf mark.
-fn within(words: &str, witness: Witness) -> Witness {
-    let mark = SHELF_MARK.captures(words).and_then(|found| found.name("mark"));
-    let end = mark.map_or(words.len(), |mark| mark.start());
-    let collection = part(words, ..end).trim_end_matches([' ', ',', ':']);
-    Witness {
-        collection: (!collection.is_empty()).then(|| collection.to_owned()),
-        shelf_mark: mark.map(|mark| mark.as_str().to_owned()),
-        ..witness
-    }
-}
-
-/// Other copies, one after the other; an `ibid.` only if it can mean just one place.
-fn copies_in(list: &str, main: Option<&Witness>, origin: &impl Fn() -> Origin) -> Vec<Witness> {
-    let is_place = |rest: &str| {
-        let name = rest.split([',', ':']).next().unwrap_or_default();
-        rest.starts_with("ibid") || is_repository(name.trim())
-    };
-    let mut found: Vec<Option<Witness>> = Vec::new();
-    for item in items(list, |_, rest| is_place(rest)) {
-        let new = || Witness::new(WitnessKind::OtherCopy, origin());
-        let before = match found.last() {
-            Some(before) => before.as_ref(),
-            None => main,
-        };
-        let here = item.strip_prefix("ibid.").zip(before);
-        let witness = match here.map(|(rest, before)| (rest.split_at_checked(2), before)) {
-            None if item.starts_with("ibid") => None,
-            None => kept(item, WitnessKind::OtherCopy, origin),
-            // `ibid.: Lot 77 D 163` is in the same collection, `ibid., Dulles Papers` in another.
-            Some((Some((": ", mark)), before)) if !MORE.is_match(mark) => {
-                let witness = within(&tidy(mark), new());
-                let is_mark = witness.collection.is_none() && before.shelf_mark.is_some();
-                let collection = before.collection.clone();
-                is_mark.then(|| Witness {
-                    repository: before.repository.clone(),
-                    collection,
-                    ..witness
-                })
-            }
-            Some((Some((", ", rest)), before)) if !MORE.is_match(rest) => {
-                let repository = before.repository.clone();
-                Some(Witness { repository, ..within(&tidy(rest), new()) })
-            }
-            Some(_) => None,
-        };
-        found.push(witness);
-    }
-    found.into_iter().flatten().collect()
-}
-
-fn prints_in(list: &str, origin: &impl Fn() -> Origin) -> Vec<Witness> {
-    let prints = items(list, |before, _| LOCUS.is_match(before)).into_iter();
-    prints.filter_map(|item| print(item, WitnessKind::OtherPrint, origin)).collect()
-}
-
-/// A publication: its parts where they are plain, else the citation as it is.
-fn print(words: &str, kind: WitnessKind, origin: &impl Fn() -> Origin) -> Option<Witness> {
-    let cited = || Some(tidy(words)).filter(|words| LOCUS.is_match(words));
-    whole_print(words, kind, origin)
-        .or_else(|| Some(Witness { cited: Some(cited()?), ..Witness::new(kind, origin()) }))
-}
-
-fn whole_print(words: &str, kind: WitnessKind, origin: &impl Fn() -> Origin) -> Option<Witness> {
-    let words = tidy(words);
-    let found = PRINT.captures(&words).filter(|_| LOCUS.is_match(&words))?;
-    let part = |name: &str| found.name(name).map(|part| part.as_str().to_owned());
-    Some(Witness {
-        title: part("title"),
-        date: part("date"),
-        volume: part("volume"),
-        pages: part("pages").map(|pages| pages.replace(' ', "")),
-        ..Witness::new(kind, origin())
-    })
-}
-
-/// The items of a list, cut at each `and` where `is_cut` accepts what comes before and after it.
-fn items(list: &str, is_cut: impl Fn(&str, &str) -> bool) -> Vec<&str> {
-    let mut items = Vec::new();
-    let mut start = 0;
-    for and in AND.find_iter(list) {
-        if is_cut(part(list, start..and.start()), part(list, and.end()..)) {
-            items.push(part(list, start..and.start()).trim());
-            start = and.end();
-        }
-    }
-    items.push(part(list, start..).trim());
-    items.into_iter().map(|item| item.strip_prefix("the ").unwrap_or(item)).collect()
 }
 
 /// The classification and urgency, if the sentence contains nothing else.
@@ -368,98 +221,6 @@ fn add_places(witness: &mut Witness, more: &Origin) {
     }
 }
 
-/// Abbreviations of four letters or more; all shorter words are taken for abbreviations.
-const SHORTENED: &[&str] =
-    &["Asst", "Sept", "Dept", "Govt", "Corr", "Corres", "Misc", "Hist", "Recs"];
-
-/// The sentences of a text. A full stop that may only abbreviate a word ends none, unless a
-/// classification follows, which is a sentence of its own.
-fn sentences(text: &str) -> Vec<Range<usize>> {
-    let mut sentences = Vec::new();
-    let mut start = 0;
-    for (stop, _) in text.match_indices('.') {
-        let behind = part(text, stop + 1..);
-        let closed = behind.trim_start_matches(['”', '’', ')', ']', '"']);
-        let next = closed.trim_start().chars().next();
-        let is_apart = next.is_none_or(|c| c.is_uppercase() || matches!(c, '“' | '(' | '['));
-        let before = part(text, start.min(stop)..stop);
-        let word = before.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
-        let is_word = word.chars().count() > 3 && !SHORTENED.contains(&word)
-            || word.ends_with(|c: char| c.is_ascii_digit())
-            || word.len() > 1 && word.chars().all(char::is_uppercase)
-            || next.is_none();
-        if is_apart && (is_word || CLASSIFICATION.is_match(behind)) {
-            let end = text.len() - closed.len();
-            sentences.push(trimmed(text, start..end));
-            start = end;
-        }
-    }
-    sentences.push(trimmed(text, start..text.len()));
-    sentences.retain(|sentence| !sentence.is_empty());
-    sentences
-}
-
-fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
-    let words = part(text, range.clone());
-    let start = range.start + (words.len() - words.trim_start().len());
-    start..start + words.trim().len()
-}
-
-/// White space in a note only separates words.
-fn tidy(words: &str) -> String {
-    words.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// The words of a paragraph in the corrected reading, with the places that they were read from.
-#[derive(Default)]
-struct Passage {
-    text: String,
-    pieces: Vec<(Range<usize>, Span)>,
-}
-
-impl Passage {
-    /// The places in the source that a range of the text was read from.
-    fn places(&self, range: &Range<usize>) -> Vec<Span> {
-        let meets = |piece: &Range<usize>| piece.start < range.end && range.start < piece.end;
-        let pieces = self.pieces.iter().filter(|(piece, _)| meets(piece));
-        let place = |(piece, at): &(Range<usize>, Span)| {
-            if at.len() != piece.len() {
-                return *at;
-            }
-            let start = range.start.max(piece.start) - piece.start;
-            at.slice(start..range.end.min(piece.end) - piece.start)
-        };
-        pieces.map(place).collect()
-    }
-}
-
-impl Visitor for Passage {
-    fn readings(&self) -> Readings {
-        Readings::One(Reading::Regular)
-    }
-
-    fn inline(&mut self, inline: &Inline) {
-        match inline {
-            Inline::Text(characters) => {
-                let start = self.text.len();
-                self.text.push_str(&characters.text);
-                if let Some(at) = characters.origin.span() {
-                    self.pieces.push((start..self.text.len(), at));
-                }
-            }
-            Inline::LineBreak(line) if line.splits_word => {}
-            Inline::PageBreak(page) if page.splits_word => {}
-            Inline::LineBreak(_) | Inline::PageBreak(_) => self.text.push(' '),
-            Inline::Phrase(Phrase { kind: PhraseKind::Deletion { .. }, .. }) => {}
-            Inline::Choice(choice) => {
-                let first = choice.alternatives.iter().take(1);
-                first.flat_map(|first| &first.content).for_each(|inline| self.inline(inline));
-            }
-            _ => visit_inline(self, inline),
-        }
-    }
-}
-
 fn pattern(pattern: &str) -> Regex {
     Regex::new(pattern).expect("a constant pattern")
 }
@@ -467,24 +228,27 @@ fn pattern(pattern: &str) -> Regex {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ir::{Characters, Paragraph};
+    use crate::ir::{Characters, Inline, Paragraph};
     use crate::source::{Source, SourceId};
 
-    /// What is read from a note, one line per witness.
-    fn check(kind: NoteKind, text: &str, expected: &[&str]) {
+    fn note(kind: NoteKind, text: &str) -> Note {
         let source = Source::decode(SourceId(0), "t", text.into()).unwrap();
         let origin = Origin::Read { at: source.span(0..text.len()) };
         let run = Inline::Text(Characters { text: text.to_owned(), origin });
-        let blocks = vec![Block::Paragraph(Paragraph::new(vec![run]))];
-        let note = Note {
+        Note {
             id: String::new(),
             label: None,
             list_number: None,
             kind,
             class: None,
             place: None,
-            blocks,
-        };
+            blocks: vec![Block::Paragraph(Paragraph::new(vec![run]))],
+        }
+    }
+
+    /// What is read from a note, one line per witness.
+    fn check(kind: NoteKind, text: &str, expected: &[&str]) {
+        let note = note(kind, text);
         let said = |witness: &Witness| {
             let parts = [
                 Some(witness.kind.as_str().to_owned()),
@@ -633,14 +397,7 @@ mod tests {
     #[test]
     fn a_witness_names_its_places() {
         let text = "Source: Town Archive. Drafted by Ann. Secret.";
-        let source = Source::decode(SourceId(0), "t", text.into()).unwrap();
-        let mut passage = Passage::default();
-        passage.inline(&Inline::Text(Characters {
-            text: text.to_owned(),
-            origin: Origin::Read { at: source.span(0..text.len()) },
-        }));
-        let mut found = Vec::new();
-        ReadSourceNote.read(&passage, &sentences(text), &mut found, &mut true);
+        let found = ReadSourceNote.witnesses(&note(NoteKind::Source, text));
         let Origin::Derived { from, .. } = &found[0].origin else { panic!("{found:?}") };
         let places: Vec<&str> = from.iter().map(|at| &text[at.range()]).collect();
         assert_eq!(places, ["Source: Town Archive.", "Secret."]);
