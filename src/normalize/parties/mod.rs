@@ -14,11 +14,11 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use self::agents::{blanks, each, trimmed};
+use self::kinds::{BODY, is_person};
 use crate::normalize::vocabulary::{self, Language};
 use crate::source::part;
 
-use self::agents::{blanks, each, trimmed};
-use self::kinds::{BODY, is_person};
 pub(super) use self::kinds::{is_titled, kind};
 pub(super) use self::weigh::{Worth, weigh};
 
