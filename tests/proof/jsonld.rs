@@ -293,7 +293,7 @@ fn everything() -> Value {
         "origin": read}]);
     json!({"ir": "0.3", "sources": [], "edition": {}, "letters": [{
         "id": "urn:uuid:0", "source_id": "d2",
-        "correspondence": [{"actions": actions, "context": context, "remarks": ["By hand."]}],
+        "correspondence": [{"actions": actions, "context": context, "remarks": [{"value": "By hand.", "origin": read}]}],
         "witnesses": [], "rights": {"source_text": [], "encoding": [], "index": []},
         "texts": [
             {"role": "original", "language": null, "blocks": blocks},
