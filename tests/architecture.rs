@@ -456,3 +456,119 @@ fn what_prints_the_ir_names_every_kind() {
 
 /// Files that still hide a new kind. The list may only become shorter.
 const CATCH_ALLS: &[(&str, &str)] = &[("backends::epub::notes", "Block")];
+
+/// A type of the serde form of the IR: its fields, or those of all its variants.
+struct IrType {
+    name: String,
+    fields: Vec<(String, String)>,
+}
+
+/// The types of the serde form of the IR.
+fn ir_types() -> Vec<IrType> {
+    let named = |fields: &syn::Fields| -> Vec<(String, String)> {
+        let named = fields.iter().map(|field| {
+            let name = field.ident.as_ref().map(ToString::to_string).unwrap_or_default();
+            (name, words_of_type(&field.ty).join(" "))
+        });
+        named.collect()
+    };
+    let mut types = Vec::new();
+    for path in rust_files(&source_root().join("ir")) {
+        let file = syn::parse_file(&std::fs::read_to_string(path).unwrap()).unwrap();
+        for item in file.items {
+            let (attributes, name, fields) = match &item {
+                syn::Item::Struct(item) => (&item.attrs, &item.ident, named(&item.fields)),
+                syn::Item::Enum(item) => {
+                    let fields = item.variants.iter().flat_map(|variant| named(&variant.fields));
+                    (&item.attrs, &item.ident, fields.collect())
+                }
+                _ => continue,
+            };
+            let is_serialised = attributes.iter().any(|attribute| {
+                matches!(&attribute.meta, syn::Meta::List(list)
+                    if list.path.is_ident("derive") && list.tokens.to_string().contains("Serialize"))
+            });
+            if is_serialised {
+                types.push(IrType { name: name.to_string(), fields });
+            }
+        }
+    }
+    types
+}
+
+/// The names that a type is written with: `Vec`, `Sourced`, `String`.
+fn words_of_type(ty: &syn::Type) -> Vec<String> {
+    struct Names(Vec<String>);
+    impl<'ast> Visit<'ast> for Names {
+        fn visit_ident(&mut self, name: &'ast syn::Ident) {
+            self.0.push(name.to_string());
+        }
+    }
+    let mut names = Names(Vec::new());
+    names.visit_type(ty);
+    names.0
+}
+
+/// Values in words without an origin of their own, and what holds instead.
+const WITHOUT_ORIGIN: &[(&str, &[&str], &str)] = &[
+    ("Collection", &["ir"], "the version of the form"),
+    ("SourceFile", &["name", "sha256", "encoding"], "what spans point into"),
+    ("Letter", &["id"], "ours, in every format"),
+    ("Letter", &["source_id"], "the name of the element that holds the whole letter"),
+    ("Matter", &["place"], "the names of the elements that its blocks are in"),
+    ("Note", &["id"], "ours, in every format"),
+    ("Note", &["class", "place"], "attributes of the element that its blocks are in"),
+    ("Division", &["class", "language"], "attributes of the element that its blocks are in"),
+    ("List", &["class"], "an attribute of the element that its items are in"),
+    ("Cell", &["class"], "an attribute of the element that its blocks are in"),
+    ("Figure", &["images"], "attributes of the element that its blocks are in"),
+    ("Rendition", &["written"], "an attribute of the element whose content it sets"),
+    ("Name", &["targets", "listed"], "in a phrase, which has an origin"),
+    ("Reference", &["document", "target", "fragment"], "in a phrase, which has an origin"),
+    (
+        "PhraseKind",
+        &[
+            "edtf", "language", "target", "meaning", "manner", "place", "reason", "extent",
+            "class", "element",
+        ],
+        "in a phrase, which has an origin",
+    ),
+    ("Correction", &["id"], "ours, in every format"),
+    ("Correction", &["by", "evidence"], "with its certainty, the origin of the corrected reading"),
+    ("Origin", &["by", "reason"], "the origin itself"),
+];
+
+#[test]
+fn every_value_of_the_ir_has_an_origin() {
+    let mut without = BTreeSet::new();
+    for IrType { name, fields } in &ir_types() {
+        if fields.iter().any(|(field, ty)| field == "origin" && ty == "Origin") {
+            continue;
+        }
+        let unsourced = fields.iter().filter(|(_, ty)| {
+            ty.split(' ').any(|word| word == "String") && !ty.contains("Sourced")
+        });
+        without.extend(unsourced.map(|(field, _)| (name.clone(), field.clone())));
+    }
+    let listed: BTreeSet<(String, String)> = WITHOUT_ORIGIN
+        .iter()
+        .flat_map(|(name, fields, _)| fields.iter().map(move |field| (name, field)))
+        .map(|(name, field)| ((*name).to_owned(), (*field).to_owned()))
+        .collect();
+    assert_eq!(without, listed);
+}
+
+#[test]
+fn pages_and_anchors_are_points_and_notes_are_kept_once() {
+    let types = ir_types();
+    let holds = |name: &str, held: &[&str]| {
+        let found = types.iter().find(|ty| ty.name == name).unwrap();
+        found.fields.iter().any(|(_, ty)| ty.split(' ').any(|word| held.contains(&word)))
+    };
+    for point in ["PageBreak", "NoteAnchor", "NoteStart", "LineBreak"] {
+        assert!(!holds(point, &["Inline", "Block", "Line", "Note"]), "{point} holds text");
+    }
+    let names = types.iter().map(|ty| ty.name.as_str());
+    let keep: BTreeSet<&str> = names.filter(|name| holds(name, &["Note"])).collect();
+    assert_eq!(keep, BTreeSet::from(["Letter", "Matter"]), "what keeps notes");
+}

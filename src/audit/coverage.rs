@@ -501,7 +501,7 @@ mod tests {
             "kind": "forbidden-character", "original": [spelt], "corrected": [], "by": "a pass",
             "evidence": "", "certainty": "high"});
         let content = [text("a", 0..1), correction, text("b", 2..3)];
-        let collection = serde_json::json!({"ir": "0.2", "sources": [], "edition": {}, "letters": [{
+        let collection = serde_json::json!({"ir": "0.3", "sources": [], "edition": {}, "letters": [{
             "id": "", "correspondence": [], "witnesses": [],
             "rights": {"source_text": [], "encoding": [], "index": []},
             "texts": [{"role": "transcription", "blocks": [

@@ -19,7 +19,7 @@ pub struct Correspondence {
     pub context: Vec<RelatedLetter>,
     /// What else the source says about the correspondence.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub remarks: Vec<String>,
+    pub remarks: Vec<Sourced<String>>,
 }
 
 /// Another letter of the exchange.

@@ -52,7 +52,7 @@ pub use crate::source::CharacterCounts;
 use crate::source::Span;
 
 /// Version of the serde form. It changes when a program that reads the form must change.
-pub const VERSION: &str = "0.2";
+pub const VERSION: &str = "0.3";
 
 /// Letters that came from one input.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

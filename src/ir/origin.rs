@@ -1,4 +1,4 @@
-//! Where a node comes from. Every node says so; there is no default.
+//! Where a node or a value comes from. There is no default.
 
 use serde::{Deserialize, Serialize};
 

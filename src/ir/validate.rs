@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
-use super::{Block, Inline, Letter, Readings, Visitor, visit_inline, visit_letter};
+use super::account::facts;
+use super::{Block, Collection, Inline, Letter, Readings, Visitor, visit_inline, visit_letter};
 use crate::source::{code_point, is_forbidden};
 
 /// An invariant of the IR that a letter breaks. This is always our bug, never the user's.
@@ -20,7 +21,7 @@ pub enum Invalid {
     /// A correction holds more than characters and line breaks: pages and notes occur only once, so
     /// they may not be in two readings.
     CorrectionHolds(String),
-    /// The text holds a character that XML cannot write, or a carriage return, which XML writes
+    /// The text or a value holds a character that XML cannot write, or a carriage return, which XML writes
     /// only as a reference: `source` has already made all line ends one kind.
     ForbiddenCharacter(char),
 }
@@ -36,7 +37,7 @@ impl fmt::Display for Invalid {
                 write!(f, "the correction {id} holds more than characters and line breaks")
             }
             Self::ForbiddenCharacter(character) => {
-                write!(f, "the text holds {}, which no edition can hold", code_point(*character))
+                write!(f, "the letter holds {}, which no edition can hold", code_point(*character))
             }
         }
     }
@@ -56,6 +57,9 @@ pub fn validate(letter: &Letter) -> Result<(), Vec<Invalid>> {
         check.notes.insert(&note.id);
     }
     visit_letter(&mut check, letter);
+    for fact in facts(&Collection::default(), letter) {
+        check.characters(&fact.value);
+    }
     if check.broken.is_empty() { Ok(()) } else { Err(check.broken) }
 }
 
@@ -72,6 +76,12 @@ impl Check<'_> {
         } else if !self.ids.insert(id.to_owned()) {
             self.broken.push(Invalid::DuplicateId(id.to_owned()));
         }
+    }
+
+    fn characters(&mut self, text: &str) {
+        let forbidden =
+            text.chars().find(|character| is_forbidden(*character) || *character == '\r');
+        self.broken.extend(forbidden.map(Invalid::ForbiddenCharacter));
     }
 }
 
@@ -107,10 +117,7 @@ impl Visitor for Check<'_> {
                 }
             }
             Inline::Text(characters) => {
-                let is_forbidden =
-                    |character: &char| is_forbidden(*character) || *character == '\r';
-                let forbidden = characters.text.chars().find(is_forbidden);
-                self.broken.extend(forbidden.map(Invalid::ForbiddenCharacter));
+                self.characters(&characters.text);
             }
             Inline::NoteStart(start) => {
                 self.id(&start.id);
@@ -121,5 +128,84 @@ impl Visitor for Check<'_> {
             Inline::LineBreak(_) | Inline::Phrase(_) | Inline::Choice(_) => {}
         }
         visit_inline(self, inline);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{
+        Certainty, Characters, Correction, CorrectionKind, Note, NoteAnchor, NoteKind, Origin,
+        PageBreak, Paragraph, Role, Sourced, Text,
+    };
+    use super::*;
+
+    fn origin() -> Origin {
+        Origin::Derived { from: Vec::new(), by: "test".to_owned() }
+    }
+
+    fn text(text: &str) -> Inline {
+        Inline::Text(Characters { text: text.to_owned(), origin: origin() })
+    }
+
+    fn letter(content: Vec<Inline>) -> Letter {
+        let blocks = vec![Block::Paragraph(Paragraph::new(content))];
+        Letter { texts: vec![Text::new(Role::Transcription, None, blocks)], ..Letter::default() }
+    }
+
+    fn page(id: &str) -> Inline {
+        Inline::PageBreak(PageBreak { id: id.to_owned(), ..PageBreak::new(None, false, origin()) })
+    }
+
+    fn correction(original: Vec<Inline>) -> Inline {
+        Inline::Correction(Correction {
+            id: "c.1".to_owned(),
+            kind: CorrectionKind::WordBreak,
+            original,
+            corrected: vec![text("a")],
+            by: "test".to_owned(),
+            evidence: String::new(),
+            certainty: Certainty::High,
+        })
+    }
+
+    #[test]
+    fn a_correction_holds_characters_and_line_breaks() {
+        assert_eq!(validate(&letter(vec![correction(vec![text("b")])])), Ok(()));
+        let broken = validate(&letter(vec![correction(vec![page("page.1")])]));
+        assert_eq!(broken, Err(vec![Invalid::CorrectionHolds("c.1".to_owned())]));
+    }
+
+    #[test]
+    fn nothing_holds_a_character_that_xml_cannot_write() {
+        for character in ['\u{1}', '\u{C}', '\r', '\u{FFFE}'] {
+            let broken = Err(vec![Invalid::ForbiddenCharacter(character)]);
+            let words = format!("a{character}");
+            assert_eq!(validate(&letter(vec![text(&words)])), broken);
+            let mut titled = letter(vec![text("a")]);
+            titled.title = Some(Sourced::new(words, origin()));
+            assert_eq!(validate(&titled), broken);
+        }
+    }
+
+    #[test]
+    fn a_page_and_a_note_are_there_once() {
+        let twice = validate(&letter(vec![page("page.1"), page("page.1")]));
+        assert_eq!(twice, Err(vec![Invalid::DuplicateId("page.1".to_owned())]));
+        let note = Note {
+            id: "n.1".to_owned(),
+            label: None,
+            list_number: None,
+            kind: NoteKind::Footnote,
+            class: None,
+            place: None,
+            blocks: Vec::new(),
+        };
+        let notes = vec![note.clone(), note];
+        let twice = validate(&Letter { notes, ..letter(vec![text("a")]) });
+        assert_eq!(twice, Err(vec![Invalid::DuplicateId("n.1".to_owned())]));
+        let (id, note) = ("r.1".to_owned(), "n.1".to_owned());
+        let anchor = Inline::NoteAnchor(NoteAnchor { id, note, origin: origin() });
+        let dangling = validate(&letter(vec![anchor]));
+        assert_eq!(dangling, Err(vec![Invalid::DanglingAnchor("n.1".to_owned())]));
     }
 }

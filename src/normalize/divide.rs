@@ -134,37 +134,7 @@ fn find_letters(
     found: &mut Vec<Diagnostic>,
 ) -> usize {
     let Some(shape) = &profile.letter else { return 1 };
-    let mut first = None;
-    // The number of the previous letter, and its place.
-    let mut before: Option<(u32, Span)> = None;
-    for index in 0..lines.len() {
-        let line = &lines[index];
-        let blank = index.checked_sub(1).map(|before| {
-            let end = source.position(lines[before].at.end).line;
-            source.position(line.at.start).line.saturating_sub(end + 1)
-        });
-        let is_apart = blank.is_none_or(|blank| blank >= shape.blank_lines);
-        if line.fate != Fate::Kept || !is_apart {
-            continue;
-        }
-        let Some(begins) = profile.letter_begins(&line.text) else { continue };
-        let number = begins.number.and_then(|number| line.text.get(number)?.parse().ok());
-        let at = line.at;
-        if let (Some((before, place)), Some(number)) = (before, number)
-            && number != before + 1
-        {
-            let message = format!("letter {number} follows letter {before}");
-            found.push(
-                Diagnostic::new(&diag::LETTER_ORDER, at, message)
-                    .label(place, "the letter before it")
-                    .hint("check whether a letter between them begins in another way"),
-            );
-        }
-        before = number.map(|number| (number, at)).or(before);
-        lines[index].fate = Fate::Begins;
-        first = first.or(Some(index));
-    }
-    let Some(first) = first else {
+    let Some(first) = mark_beginnings(lines, source, profile, shape.blank_lines, found) else {
         let message = format!("no line begins a letter as {} describes it", profile.name);
         found.push(Diagnostic::new(&diag::NO_LETTER_BEGINS, None, message));
         return 1;
@@ -193,6 +163,47 @@ fn find_letters(
         line.letter = letters - 1;
     }
     letters
+}
+
+/// Marks the lines that begin a letter, which so many blank lines set apart; returns the first.
+fn mark_beginnings(
+    lines: &mut [SourceLine],
+    source: &Source,
+    profile: &Profile,
+    blank_lines: usize,
+    found: &mut Vec<Diagnostic>,
+) -> Option<usize> {
+    let mut first = None;
+    // The number of the previous letter, and its place.
+    let mut before: Option<(u32, Span)> = None;
+    for index in 0..lines.len() {
+        let line = &lines[index];
+        let blank = index.checked_sub(1).map(|before| {
+            let end = source.position(lines[before].at.end).line;
+            source.position(line.at.start).line.saturating_sub(end + 1)
+        });
+        let is_apart = blank.is_none_or(|blank| blank >= blank_lines);
+        if line.fate != Fate::Kept || !is_apart {
+            continue;
+        }
+        let Some(begins) = profile.letter_begins(&line.text) else { continue };
+        let number = begins.number.and_then(|number| line.text.get(number)?.parse().ok());
+        let at = line.at;
+        if let (Some((before, place)), Some(number)) = (before, number)
+            && number != before + 1
+        {
+            let message = format!("letter {number} follows letter {before}");
+            found.push(
+                Diagnostic::new(&diag::LETTER_ORDER, at, message)
+                    .label(place, "the letter before it")
+                    .hint("check whether a letter between them begins in another way"),
+            );
+        }
+        before = number.map(|number| (number, at)).or(before);
+        lines[index].fate = Fate::Begins;
+        first = first.or(Some(index));
+    }
+    first
 }
 
 /// Gives the notes at the end of the file to the letters whose marks call them. If no label occurs

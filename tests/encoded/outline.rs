@@ -88,7 +88,7 @@ impl Outline {
             self.line(&["related", relation, target, &related.text]);
         }
         for remark in &one.remarks {
-            self.line(&["remark", remark]);
+            self.line(&["remark", &remark.value]);
         }
     }
 

@@ -161,7 +161,7 @@ impl Maker<'_> {
                 text: maker.word(),
                 origin: here(),
             }),
-            remarks: self.list(1, Self::word),
+            remarks: self.list(1, |maker| read(maker.word())),
         }
     }
 

@@ -894,7 +894,7 @@ fn whoever_had_a_part_in_the_letter_is_named() {
     letter.correspondence = vec![Correspondence {
         actions: vec![action(ActionKind::Sent, "A"), action(ActionKind::Forwarded, "B")],
         context: vec![related("prev", "https://example.org/1", "one"), related("other", "L2", "")],
-        remarks: vec!["by ship".to_owned()],
+        remarks: vec![Sourced::new("by ship".to_owned(), read())],
     }];
     let mut book = Book::of(&letter, Reading::Regular);
     let package = book.file("content.opf");

@@ -92,7 +92,7 @@ fn correspondence(document: &mut Node, letter: &Letter, provenance: &mut Provena
     let context = letter.correspondence.iter().flat_map(|described| &described.context);
     document.set_all("related", context.map(|other| related(other, provenance)).collect());
     let remarks = letter.correspondence.iter().flat_map(|described| &described.remarks);
-    document.set_all("remarks", remarks.map(String::as_str).collect());
+    document.set_all("remarks", remarks.map(|remark| remark.value.as_str()).collect());
 }
 
 /// The agents and dates of one kind of action, for which schema.org has properties of the letter.

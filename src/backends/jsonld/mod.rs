@@ -162,7 +162,7 @@ mod tests {
             paragraph(None, json!([text("One")])), paragraph(None, json!([text("Two")])),
         ]});
         let collection = json!({
-            "ir": "0.2",
+            "ir": "0.3",
             "sources": [{"name": "a.txt", "bytes": 1, "sha256": "00",
                 "encoding": "UTF-8", "byte_order_mark": false}],
             "edition": {"editor": value("E", said()), "date": value("2026", said())},

@@ -248,7 +248,7 @@ impl Header<'_> {
                         .try_for_each(|action| self.action(markup, action, &mut agents))?;
                     self.context(markup, &correspondence.context)?;
                     let remarks = &mut correspondence.remarks.iter();
-                    remarks.try_for_each(|remark| markup.text_line(Tag::new("note"), remark))
+                    remarks.try_for_each(|remark| markup.text_line(Tag::new("note"), &remark.value))
                 })?;
             }
             Ok(())

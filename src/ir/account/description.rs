@@ -100,7 +100,7 @@ pub fn description<'a>(letter: &'a Letter, edition: &'a Edition) -> Vec<Entry<'a
     }
     entries.related(letter);
     let remarks = letter.correspondence.iter().flat_map(|described| &described.remarks);
-    entries.add("Remark", remarks.map(|remark| vec![Claim::ours(remark)]));
+    entries.add("Remark", remarks.map(one));
     // Title and kind are seen above; they are facts of their own only where we know better.
     let is_supplied = |origin: &Origin| origin.is_supplied();
     let title = letter.title.iter().filter(|title| is_supplied(&title.origin));

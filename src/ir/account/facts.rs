@@ -173,9 +173,7 @@ impl<'a> Facts<'a> {
             self.known(FactKey::Related(RelatedPart::Target), target);
             self.from(FactKey::Related(RelatedPart::Text), text, origin);
         }
-        for remark in remarks {
-            self.add(FactKey::Remark, remark);
-        }
+        self.sourced(FactKey::Remark, remarks);
     }
 
     fn agent(&mut self, party: Party, agent: &'a Agent) {

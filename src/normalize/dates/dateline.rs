@@ -224,6 +224,13 @@ pub(in crate::normalize) fn place(
     line: &str,
     languages: &[&'static Language],
 ) -> Option<Range<usize>> {
+    let name = without_edges(line)?;
+    let text = line.get(name.clone())?;
+    (is_spelt_as_place(text) && !is_other_than_place(text, languages)).then_some(name)
+}
+
+/// The name in a line, without what surrounds it: white space, punctuation, `at`, brackets.
+fn without_edges(line: &str) -> Option<Range<usize>> {
     let is_edge = |c: char| c.is_whitespace() || ",;[](“”".contains(c);
     let mut start = line.len() - line.trim_start_matches(is_edge).len();
     if let Some(at) = AT.find(part(line, start..)) {
@@ -234,47 +241,77 @@ pub(in crate::normalize) fn place(
     let text = line.get(start..end)?;
     // `N.Y.` keeps its full stop, `Paris.` does not.
     let last = text.rsplit(|c: char| c.is_whitespace() || c == ',').next()?;
-    let is_abbreviation =
-        last.trim_end_matches('.').chars().count() <= 3 || last.trim_end_matches('.').contains('.');
+    let last = last.trim_end_matches('.');
+    let is_abbreviation = last.chars().count() <= 3 || last.contains('.');
     if text.ends_with('.') && !is_abbreviation {
         end -= 1;
     }
     // A bracket that opens in the name also closes in it.
     for (open, close) in [('[', ']'), ('(', ')')] {
         let name = line.get(start..end)?;
-        if name.contains(open)
-            && !name.contains(close)
-            && line.get(end..).is_some_and(|rest| rest.starts_with(close))
-        {
+        let closes = line.get(end..).is_some_and(|rest| rest.starts_with(close));
+        if name.contains(open) && !name.contains(close) && closes {
             end += 1;
         }
     }
-    let text = line.get(start..end)?;
-    let words: Vec<&str> =
-        text.split([' ', '\u{a0}', ',']).filter(|word| !word.is_empty()).collect();
+    Some(start..end)
+}
+
+fn words_of(text: &str) -> Vec<&str> {
+    text.split([' ', '\u{a0}', ',']).filter(|word| !word.is_empty()).collect()
+}
+
+/// Whether a text is written as the names of places are: a few words, all capitalised but for small
+/// ones, and no sentence.
+fn is_spelt_as_place(text: &str) -> bool {
+    let words = words_of(text);
+    let Some(first) = words.first() else { return false };
     let is_capitalised = |word: &&str| {
         let bare = word.trim_start_matches(['“', '"', '(', '‘', '’', '[']);
         let bare = bare.strip_prefix("d’").or_else(|| bare.strip_prefix("l’")).unwrap_or(bare);
         SMALL.contains(&bare) || bare.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
     };
-    let first = words.first()?;
     let begins_well = first.starts_with(|c: char| c.is_uppercase())
         || first.starts_with(|c: char| c.is_ascii_digit()) && words.len() > 1;
-    let is_other = languages.iter().any(|language| {
+    let has_sentence = text.contains([':', ';', '!', '?', '"', '=']) || text.contains(". . .");
+    begins_well && !has_sentence && words.len() <= LONGEST_PLACE && words.iter().all(is_capitalised)
+}
+
+/// Whether a text says something else in the same place: what was done with the letter, a time, who
+/// it is from, what document it is.
+fn is_other_than_place(text: &str, languages: &[&'static Language]) -> bool {
+    const NOT_FIRST: &[&str] =
+        &["On", "In", "At", "Since", "By", "Until", "Dated", "Received", "Copy", "Le", "Am"];
+    let words = words_of(text);
+    let Some(first) = words.first() else { return true };
+    let is_of_letter = languages.iter().any(|language| {
         language.kind(text).is_some()
             || language.patterns.weekday.is_match(first)
             || language.patterns.dear.is_match(&format!("{text}:"))
             || language.patterns.address.is_match(&format!("{text}:"))
             || language.patterns.undated.is_match(text)
     });
-    let has_sentence = text.contains([':', ';', '!', '?', '"', '=']) || text.contains(". . .");
-    let names_people = words.iter().any(|word| matches!(*word, "From" | "By" | "To"));
-    let names_two = names_two(text);
-    // What was done with the letter, a time, and the title of a person are not places.
-    let is_no_place = parties::is_titled(text)
-        || NO_PLACES.contains(&first.trim_end_matches(['.', ',']).to_lowercase().as_str())
+    let plain = |word: &str| word.trim_end_matches(['.', ',']).to_lowercase();
+    let is_counted = |what: &str, number: &str| {
+        COUNTED.contains(&what.trim_end_matches('.').to_lowercase().as_str())
+            && number.starts_with(|c: char| c.is_ascii_digit())
+    };
+    is_of_letter
+        || NOT_FIRST.contains(first)
+        || words.iter().any(|word| ["From", "By", "To"].contains(word) || DOCUMENTS.contains(word))
+        || names_two(text)
+        || parties::is_titled(text)
+        || NO_PLACES.contains(&plain(first).as_str())
         || words.len() == 1 && vocabulary::is_month(first)
-        || matches!(words.as_slice(), [what, number] if COUNTED.contains(&what.trim_end_matches('.').to_lowercase().as_str()) && number.starts_with(|c: char| c.is_ascii_digit()));
+        || matches!(words.as_slice(), [what, number] if is_counted(what, number))
+        || ends_with_date(text)
+}
+
+/// Whether a text ends with a year or an ordinal: `Moscow, 1962` holds a date that could not be read.
+fn ends_with_date(text: &str) -> bool {
+    let ends_with_year = text.rsplit_once(',').is_some_and(|(_, last)| {
+        last.trim().len() == 4 && last.trim().parse().is_ok_and(|year| (1000..2100).contains(&year))
+    });
     let ends_with_number = text.rsplit([' ', ',']).next().is_some_and(|last| {
         let last = last.trim_end_matches('.');
         let digits = last.trim_end_matches(char::is_alphabetic);
@@ -284,36 +321,7 @@ pub(in crate::normalize) fn place(
             && ["st", "nd", "rd", "th", "d", "ten", "er"].contains(&ending);
         digits.parse::<u32>().is_ok() && (is_year || is_ordinal)
     });
-    let names_document = words.iter().any(|word| DOCUMENTS.contains(word));
-    // `Moscow, 1962`: the year belongs to a date that could not be read.
-    let ends_with_year = text.rsplit_once(',').is_some_and(|(_, last)| {
-        last.trim().len() == 4 && last.trim().parse().is_ok_and(|year| (1000..2100).contains(&year))
-    });
-    (begins_well
-        && !ends_with_year
-        && !is_other
-        && !has_sentence
-        && !names_people
-        && !names_two
-        && !is_no_place
-        && !ends_with_number
-        && !names_document
-        && words.len() <= LONGEST_PLACE
-        && words.iter().all(is_capitalised)
-        && !matches!(
-            *first,
-            "On" | "In"
-                | "At"
-                | "Since"
-                | "By"
-                | "Until"
-                | "Dated"
-                | "Received"
-                | "Copy"
-                | "Le"
-                | "Am"
-        ))
-    .then_some(start..end)
+    ends_with_year || ends_with_number
 }
 
 #[cfg(test)]

@@ -3,29 +3,37 @@
 //! An office can contain a `to` and an `and` of its own. **Invariant:** where it is unclear which `to`
 //! separates the two, nobody is named.
 
+mod agents;
+mod kinds;
+#[cfg(test)]
+mod tests;
+mod weigh;
+
 use std::ops::Range;
 use std::sync::LazyLock;
 
 use regex::Regex;
 
-use unicode_normalization::char::is_combining_mark as is_mark;
-
-use crate::ir::AgentKind;
+use self::agents::{blanks, each, trimmed};
+use self::kinds::{BODY, is_person};
 use crate::normalize::vocabulary::{self, Language};
 use crate::source::part;
 
+pub(super) use self::kinds::{is_titled, kind};
+pub(super) use self::weigh::{Worth, weigh};
+
 /// Who writes to whom, as byte ranges of the heading.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(in crate::normalize) struct Parties {
+pub(super) struct Parties {
     /// The senders; none when the heading does not name them.
-    pub(in crate::normalize) from: Vec<Range<usize>>,
+    pub(super) from: Vec<Range<usize>>,
     /// The recipients; none when the heading does not name them.
-    pub(in crate::normalize) to: Vec<Range<usize>>,
+    pub(super) to: Vec<Range<usize>>,
 }
 
 /// What a heading says about its parties.
 #[derive(Debug, PartialEq, Eq)]
-pub(in crate::normalize) enum HeadingParties {
+pub(super) enum HeadingParties {
     /// Nothing.
     Nothing,
     /// These parties.
@@ -35,10 +43,7 @@ pub(in crate::normalize) enum HeadingParties {
 }
 
 /// Reads the parties from a dated heading whose number and date have been removed.
-pub(in crate::normalize) fn read_dated(
-    heading: &str,
-    languages: &[&'static Language],
-) -> HeadingParties {
+pub(super) fn read_dated(heading: &str, languages: &[&'static Language]) -> HeadingParties {
     match read(heading, languages) {
         HeadingParties::Nothing if is_pair_of_names(heading) => {
             split(heading, 0, &vocabulary::ENGLISH)
@@ -48,7 +53,7 @@ pub(in crate::normalize) fn read_dated(
 }
 
 /// Reads the parties from a heading without number and date.
-pub(in crate::normalize) fn read(heading: &str, languages: &[&'static Language]) -> HeadingParties {
+pub(super) fn read(heading: &str, languages: &[&'static Language]) -> HeadingParties {
     let end = END.find(heading).map_or(heading.len(), |found| found.start());
     let heading = part(heading, ..end).trim_end_matches([',', ' ', '\u{a0}']);
     for language in languages {
@@ -95,7 +100,7 @@ pub(in crate::normalize) fn read(heading: &str, languages: &[&'static Language])
 }
 
 /// Whether a heading names a document, anywhere in it.
-pub(in crate::normalize) fn names_document(heading: &str) -> bool {
+pub(super) fn names_document(heading: &str) -> bool {
     heading
         .split_whitespace()
         .any(|word| DOCUMENTS.contains(&word.trim_end_matches([',', ')', ':'])))
@@ -129,7 +134,7 @@ fn named_last(heading: &str, start: usize) -> HeadingParties {
 
 /// Whether a dated heading is nothing but two names: `Ann Smith to Ben Jones`. Without titles only the
 /// date shows that these are sender and recipient; `Journey to Paris` has no two names.
-pub(in crate::normalize) fn is_pair_of_names(heading: &str) -> bool {
+pub(super) fn is_pair_of_names(heading: &str) -> bool {
     let is_full_name = |name: &str| is_short_name(name) && name.split_whitespace().count() > 1;
     heading.split_once(" to ").is_some_and(|(from, to)| is_full_name(from) && is_full_name(to))
 }
@@ -149,27 +154,6 @@ static DOCUMENT: LazyLock<Regex> = LazyLock::new(|| {
 /// Who wrote down a conversation.
 static BY: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"^of\s(?:\p{Lu}\S*\s)*Con(?:versation|ference),?\s+by\s+(?P<name>\S.*)$")
-});
-
-/// The titles that begin a person's name.
-const TITLES: &str = r"Messrs|Mr|Mrs|Miss|Ms|Mme|Madame|Monsieur|MM|M|Dr|Prof|Professor|Sir|Lord|Lady|Dame|Hon|Rev|Bishop|Cardinal|Pope|Prince|Princess|Count|Countess|Baron|Baroness|Duke|Marquis|Earl|Viscount|King|Queen|Emperor|Empress|General|Gen|Brigadier|Major|Colonel|Col|Captain|Capt|Commander|Commandant|Commodore|Admiral|Rear-Admiral|Lieutenant|Lieut|Lt|Sergeant|Surgeon|Consul|Consul-General|Governor|Gov|Judge|Justice|President|President-elect|Vice President|Chairman|Premier|Prime Minister|Foreign Minister|Minister|Ambassador|Secretary|Under Secretary|Acting Secretary|Deputy|Senator|Congressman|Representative|Chancellor|Attorney General|Marshal|Herr|Frau|Fürst|Graf|Freiherr";
-
-/// A person named with a title.
-static TITLED: LazyLock<Regex> =
-    LazyLock::new(|| pattern(&format!(r"^(?:{TITLES})(?:\.{{1,2}}|\b)\s*\S")));
-
-/// A person named by an office.
-static OFFICE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"^(?i:the|his|her|their)\s+(?:(?:\p{Lu}[\p{L}’'-]*|of|for|States)\s+){0,5}?(?:President|Secretary|Secretary-General|Chairman|Chairwoman|Director|Deputy Director|Ambassador|Minister|Chief|Assistant|Representative|Adviser|Advisor|Counselor|Counsel|Chargé|Consul|Consul General|Administrator|Commissioner|Governor|Chancellor|King|Queen|Emperor|Shah|Pope|Senior Member|Officer|Speaker|Attaché|Premier|Coordinator|Commander|Legal Adviser|Under Secretary|Staff Secretary|Archivist|Attorney General|Agent|Editor)\b",
-    )
-});
-
-/// A body, not a person.
-static BODY: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"^(?:(?i:the)\s+)?(?:\p{Lu}[\p{L}’'-]*\s+){0,3}?(?:Embassy|Legation|Department|Mission|Delegation|Ministry|Consulate|Consulate General|Office|Bureau|Government|Joint Chiefs|Committee|Council|Commission|Agency|Diplomatic Missions|Foreign Office|White House|Kremlin|Interests Section)\b",
-    )
 });
 
 /// Words that take a `to` of their own, for the staff of a person.
@@ -279,25 +263,6 @@ fn split(heading: &str, start: usize, language: &Language) -> HeadingParties {
     }
 }
 
-/// What kind of agent a party is, if its words show it.
-pub(super) fn kind(name: &str) -> Option<AgentKind> {
-    if is_person(name) || name.ends_with(')') {
-        return Some(AgentKind::Person);
-    }
-    // `the Embassy in France` is a body, `the Department Secretary` is none.
-    let body = BODY.find(name)?;
-    let rest = part(name, body.end()..);
-    let is_whole = rest.is_empty()
-        || [" of ", " in ", " at ", " to ", " for ", " on ", ","]
-            .iter()
-            .any(|s| rest.starts_with(s));
-    is_whole.then_some(AgentKind::Organisation)
-}
-
-fn is_person(name: &str) -> bool {
-    TITLED.is_match(name) || OFFICE.is_match(name)
-}
-
 /// Words for documents and their parts, which occur in no name and no office.
 const DOCUMENTS: &[&str] = &[
     "Abstract",
@@ -401,7 +366,7 @@ fn is_bare(heading: &str) -> bool {
 const LONGEST_BARE: usize = 260;
 
 /// Whether a line says from whom to whom: names on both sides of a word for `to`.
-pub(in crate::normalize) fn names_two(line: &str) -> bool {
+pub(super) fn names_two(line: &str) -> bool {
     const ARTICLES: &[&str] = &["The", "A", "An", "Der", "Die", "Das", "Le", "La", "Les", "On"];
     let is_name = |word: &str| word.starts_with(char::is_uppercase);
     vocabulary::LANGUAGES.iter().any(|language| {
@@ -418,449 +383,12 @@ pub(in crate::normalize) fn names_two(line: &str) -> bool {
     })
 }
 
-/// How the words that a heading has for a party are judged.
-#[derive(Debug, PartialEq, Eq)]
-pub(in crate::normalize) enum Worth {
-    /// The name of a person or body.
-    Name(Range<usize>),
-    /// A name, but it may be the name of a place as well: `Rome`, `San Remo`.
-    MayBePlace(Range<usize>),
-    /// More than a name, or not a name: `Ben Brown on slavery`, `the Front`, `1806`.
-    Unclear,
-}
-
-/// Words used in place of an unknown name.
-const UNKNOWN: &[&str] = &[
-    "anon",
-    "anonymous",
-    "anonyme",
-    "inconnu",
-    "unbekannt",
-    "unidentified",
-    "unknown",
-    "неизвестный",
-];
-
-/// Words that begin the name of a place, but not of a person.
-const PLACE_BEGINS: &[&str] = &[
-    "bad", "camp", "cape", "fort", "great", "isle", "lake", "los", "mount", "new", "north", "port",
-    "saint", "san", "santa", "south", "st", "ste", "west", "east",
-];
-
-/// Small words inside a name.
-const PARTICLES: &[&str] = &[
-    "al", "and", "bin", "da", "de", "del", "della", "den", "der", "di", "do", "dos", "du", "e",
-    "et", "ibn", "la", "le", "of", "ten", "ter", "the", "und", "van", "vom", "von", "y", "zu",
-    "zum", "zur", "и", "&",
-];
-
-/// Small words that a name may contain but does not begin with.
-const ARTICLES: &[&str] = &["and", "den", "der", "et", "of", "the", "und", "и", "&"];
-
-/// What follows a name and belongs to it.
-static SUFFIX: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"^,?\s(?:(?:Esq|Esqr|Esquire|Jr|Jun|Junr|Sr|Sen|Senr|Bart|Bt|Ph\. ?D|M\. ?[DPA]|D\. ?D|LL\. ?D|B\. ?A|F\. ?R\. ?S|S\. ?J|K\. ?C\. ?B|der Ältere|der Jüngere|the Elder|the Younger)\b\.?,?\s?)+",
-    )
-});
-
-/// Judges the words for a party in a heading that has the form of no known edition. What follows the
-/// name (a place, `undated`, what the copy says about itself) is cut off.
-pub(in crate::normalize) fn weigh(heading: &str, range: Range<usize>) -> Worth {
-    let text = part(heading, range.clone());
-    let is_balanced = text.matches(['(', '[']).count() == text.matches([')', ']']).count();
-    if (OFFICE.is_match(text) || BODY.is_match(text)) && is_balanced {
-        return Worth::Name(range);
-    }
-    let cut = |at: &usize| {
-        let rest = part(text, *at..);
-        rest.starts_with([',', ';', ':', '(', '[', '/'])
-            || [" - ", " – ", " — "].iter().any(|dash| rest.starts_with(dash))
-    };
-    let end = text.char_indices().map(|(at, _)| at).find(cut).unwrap_or(text.len());
-    let name = part(text, ..end).trim_end();
-    // `Mr. Noyes of the Mission at Geneva`: a person with a title can have an office, too.
-    let has_office =
-        is_person(name) && is_party(name) && !name.contains(|c: char| c.is_ascii_digit());
-    if !has_office && !is_name_alone(name) {
-        return Worth::Unclear;
-    }
-    let suffix = SUFFIX.find(part(text, name.len()..));
-    let suffix = suffix.map_or(0, |suffix| suffix.as_str().trim_end_matches([',', ' ']).len());
-    let range = range.start..range.start + name.len() + suffix;
-    let mut words = name.split_whitespace();
-    let first = words.next().unwrap_or_default().trim_end_matches('.').to_lowercase();
-    let is_one_word = words.next().is_none() && !name.contains('.');
-    if !is_person(name) && (is_one_word || PLACE_BEGINS.contains(&first.as_str())) {
-        Worth::MayBePlace(range)
-    } else {
-        Worth::Name(range)
-    }
-}
-
-/// Whether a text is a name and nothing else: capitalised words and the small words of names.
-fn is_name_alone(text: &str) -> bool {
-    const LONGEST_NAME: usize = 8;
-    let words: Vec<&str> = text.split_whitespace().collect();
-    let Some(first) = words.first() else { return false };
-    let is_word = |word: &&str| {
-        let bare = ["d’", "l’", "d'", "l'"].into_iter().find_map(|e| word.strip_prefix(e));
-        let bare = bare.unwrap_or(word);
-        PARTICLES.contains(&bare)
-            || bare.starts_with(char::is_uppercase)
-                && bare.chars().all(|c| c.is_alphabetic() || ".’'-‐·".contains(c) || is_mark(c))
-    };
-    let letters = |word: &str| word.chars().filter(|c| c.is_alphabetic()).count();
-    // `T.` and `N. N.` name nobody.
-    let is_spelt =
-        words.iter().any(|word| letters(word) > 1 && word.starts_with(|c: char| !c.is_lowercase()));
-    let is_known = !UNKNOWN.contains(&text.trim_end_matches('.').to_lowercase().as_str());
-    let begins_well = !ARTICLES.contains(first)
-        && (!ARTICLES.contains(&first.to_lowercase().as_str())
-            || words.get(1).is_some_and(|_| is_person(part(text, first.len() + 1..))));
-    words.len() <= LONGEST_NAME && begins_well && is_spelt && is_known && words.iter().all(is_word)
-}
-
-/// Whether a text begins with a title, as names of persons do.
-pub(in crate::normalize) fn is_titled(text: &str) -> bool {
-    TITLED.is_match(text)
-}
-
 /// Whether a text is nothing but a few capitalised words.
 fn is_short_name(name: &str) -> bool {
     (1..=4).contains(&name.split_whitespace().count())
         && name.split_whitespace().all(|word| word.starts_with(char::is_uppercase))
 }
 
-/// `Chairmen`, before several names.
-static PLURAL: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"^(?:the\s+)?(?:Chairmen|Presidents|Senators|(?:Prime |Foreign )?Ministers|Secretaries|Messrs\.?|MM\.?|Congressmen|Representatives|Ambassadors|Generals|Governors|Professors|Premiers|Chancellors|Kings|Mesdames|Admirals|Colonels)\s+",
-    )
-});
-
-/// What separates two agents: an `and`, a comma, or both.
-static AND: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"(?:\s*,\s+(?:and|und|et|и)\s+|\s+(?:and|und|et|и|&)\s+|\s*,\s+)"));
-
-/// The agents that one party consists of.
-fn each(heading: &str, range: Range<usize>) -> Vec<Range<usize>> {
-    let range = trimmed(heading, range);
-    let text = part(heading, range.clone());
-    if let Some(title) = PLURAL.find(text)
-        && let Some(names) = names(part(text, title.end()..))
-        && names.len() > 1
-    {
-        let start = range.start + title.end();
-        return names.into_iter().map(|name| start + name.start..start + name.end).collect();
-    }
-    let mut agents = Vec::new();
-    let mut start = 0;
-    for and in AND.find_iter(text) {
-        let (left, right) = (part(text, start..and.start()), part(text, and.end()..));
-        let is_comma = and.as_str().trim() == ",";
-        let right_first = AND.find(right).map_or(right, |next| part(right, ..next.start()));
-        // `the Secretary of State, the Secretary of Defense (Wilson), and …`
-        let is_list = !is_comma || part(text, and.end()..).contains(" and ");
-        let begins_another = if left.ends_with(')') {
-            is_person(right) || BODY.is_match(right)
-        } else if left.contains(" to ") {
-            false
-        } else if OFFICE.is_match(left) || BODY.is_match(left) {
-            OFFICE.is_match(right) && !right.starts_with("his ")
-        } else if TITLED.is_match(left) {
-            TITLED.is_match(right) || OFFICE.is_match(right)
-        } else {
-            !is_comma && is_name(left) && is_name(right_first) && right_first.len() == right.len()
-        };
-        if is_list && begins_another {
-            agents.push(range.start + start..range.start + and.start());
-            start = and.end();
-        }
-    }
-    agents.push(range.start + start..range.end);
-    agents.into_iter().map(|agent| trimmed(heading, agent)).collect()
-}
-
-/// The names of a list: `A, B, and C`.
-fn names(text: &str) -> Option<Vec<Range<usize>>> {
-    let mut names = Vec::new();
-    let mut start = 0;
-    for and in AND.find_iter(text) {
-        names.push(start..and.start());
-        start = and.end();
-    }
-    names.push(start..text.len());
-    names.iter().all(|name| is_name(part(text, name.clone()))).then_some(names)
-}
-
-/// Whether a text is the bare name of a person: a few capitalised words, none of them an office.
-fn is_name(text: &str) -> bool {
-    let words: Vec<&str> = text.split_whitespace().collect();
-    let is_word = |word: &&str| word.starts_with(char::is_uppercase) && !word.contains('(');
-    let is_small = |word: &&str| ["de", "von", "van", "der", "du", "la"].contains(word);
-    (1..=4).contains(&words.len())
-        && words.iter().all(|word| is_word(word) || is_small(word))
-        && !BODY.is_match(text)
-        && ![
-            "State",
-            "Defense",
-            "Treasury",
-            "Commerce",
-            "Staff",
-            "Commission",
-            "Affairs",
-            "Sons",
-            "Co.",
-            "Company",
-        ]
-        .contains(words.last().unwrap_or(&""))
-}
-
-fn trimmed(heading: &str, range: Range<usize>) -> Range<usize> {
-    let text = part(heading, range.clone());
-    let start = range.start + blanks(text);
-    let end = range.start + text.trim_end_matches(|c: char| c.is_whitespace() || c == ',').len();
-    start..end.max(start)
-}
-
-/// The bytes of the blanks at the start of a text.
-fn blanks(text: &str) -> usize {
-    text.len() - text.trim_start().len()
-}
-
 fn pattern(pattern: &str) -> Regex {
     Regex::new(pattern).expect("a constant pattern")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::normalize::vocabulary::LANGUAGES;
-
-    fn parties(heading: &str) -> (Vec<&str>, Vec<&str>) {
-        let HeadingParties::Parties(parties) = read(heading, LANGUAGES) else {
-            return (Vec::new(), Vec::new());
-        };
-        let of = |ranges: Vec<Range<usize>>| ranges.into_iter().map(|at| &heading[at]).collect();
-        (of(parties.from), of(parties.to))
-    }
-
-    #[test]
-    fn two_names_without_titles() {
-        let heading = "Ann Smith to Ben Jones";
-        let HeadingParties::Parties(parties) = read_dated(heading, LANGUAGES) else {
-            panic!("{heading} names nobody");
-        };
-        assert_eq!(&heading[parties.from[0].clone()], "Ann Smith");
-        assert_eq!(&heading[parties.to[0].clone()], "Ben Jones");
-        assert_eq!(read(heading, LANGUAGES), HeadingParties::Nothing);
-        for other in
-            ["Journey to Paris", "Welcome to New York", "Ann Smith, to Ben", "She came to Ben"]
-        {
-            assert_eq!(read_dated(other, LANGUAGES), HeadingParties::Nothing, "{other}");
-        }
-    }
-
-    #[test]
-    #[allow(clippy::too_many_lines, reason = "a table of headings")]
-    fn senders_and_recipients() {
-        for (heading, from, to) in [
-            (
-                "Letter From Chairman Khrushchev to President Kennedy",
-                "Chairman Khrushchev",
-                "President Kennedy",
-            ),
-            (
-                "Letter From the Special Assistant to the Ambassador in France (Robinson) to the Assistant Secretary of State for Policy Planning (Bowie)",
-                "the Special Assistant to the Ambassador in France (Robinson)",
-                "the Assistant Secretary of State for Policy Planning (Bowie)",
-            ),
-            (
-                "Letter From the Officer (Meyers), to the Secretary",
-                "the Officer (Meyers)",
-                "the Secretary",
-            ),
-            (
-                "Telegram From the Embassy in the Soviet Union to the Department of State",
-                "the Embassy in the Soviet Union",
-                "the Department of State",
-            ),
-            (
-                "Memorandum From the Delegation to the Subcommittee of the United Nations Disarmament Commission to the Secretary of State",
-                "the Delegation to the Subcommittee of the United Nations Disarmament Commission",
-                "the Secretary of State",
-            ),
-            (
-                "Message From the Soviet Ministry of Foreign Affairs to the Soviet Ambassador to the United States (Dobrynin)",
-                "the Soviet Ministry of Foreign Affairs",
-                "the Soviet Ambassador to the United States (Dobrynin)",
-            ),
-            (
-                "Letter From the Ambassador to the Secretary of State",
-                "the Ambassador",
-                "the Secretary of State",
-            ),
-            (
-                "Letter From the President’s Special Assistant (Stassen) to Emmet J. Hughes",
-                "the President’s Special Assistant (Stassen)",
-                "Emmet J. Hughes",
-            ),
-            (
-                "Circular Telegram From the Department of State to All Diplomatic Missions",
-                "the Department of State",
-                "All Diplomatic Missions",
-            ),
-            (
-                "Aide-Mémoire From the Department of State to the Soviet Embassy",
-                "the Department of State",
-                "the Soviet Embassy",
-            ),
-            (
-                "Note From the Department of State to the Soviet Embassy",
-                "the Department of State",
-                "the Soviet Embassy",
-            ),
-            ("Mr. Dayton to Mr. Seward", "Mr. Dayton", "Mr. Seward"),
-            ("Mr. Geofroy to Mr. Seward.—Received May 27, 1864", "Mr. Geofroy", "Mr. Seward"),
-            (
-                "M. Drouyn de l’Huys to Mr. Dayton [Translation.]",
-                "M. Drouyn de l’Huys",
-                "Mr. Dayton",
-            ),
-            ("The Gorogio to Mr. Pruyn", "The Gorogio", "Mr. Pruyn"),
-            (
-                "The Ambassador in France ( Caffery ) to the Secretary of State",
-                "The Ambassador in France ( Caffery )",
-                "the Secretary of State",
-            ),
-            ("Chairmen X", "", ""),
-            (
-                "Letter From Chairmen Khrushchev and Brezhnev to President Kennedy",
-                "Khrushchev|Brezhnev",
-                "President Kennedy",
-            ),
-            (
-                "Letter From the President to Senators Smith, Jones, and Brown",
-                "the President",
-                "Smith|Jones|Brown",
-            ),
-            (
-                "Memorandum From the Deputy Assistant Secretary of State for International Organization Affairs (Wainhouse) and the Secretary of State’s Special Assistant for Atomic Energy Affairs (Smith) to the Under Secretary of State (Hoover)",
-                "the Deputy Assistant Secretary of State for International Organization Affairs (Wainhouse)|the Secretary of State’s Special Assistant for Atomic Energy Affairs (Smith)",
-                "the Under Secretary of State (Hoover)",
-            ),
-            (
-                "Memorandum by the Director of the Policy Planning Staff (Kennan) to the Secretary of State and the Under Secretary of State (Lovett)",
-                "the Director of the Policy Planning Staff (Kennan)",
-                "the Secretary of State|the Under Secretary of State (Lovett)",
-            ),
-            (
-                "Memorandum From the President’s Special Assistant (Stassen) to Chairmen of All Special Task Groups and the Special Study Staff",
-                "the President’s Special Assistant (Stassen)",
-                "Chairmen of All Special Task Groups and the Special Study Staff",
-            ),
-            (
-                "Letter From Karl Marx and Friedrich Engels to Ludwig Kugelmann",
-                "Karl Marx|Friedrich Engels",
-                "Ludwig Kugelmann",
-            ),
-            ("From Ann Smith to Ben Brown", "Ann Smith", "Ben Brown"),
-            ("Letter to Ann", "", "Ann"),
-            ("Letter From Ann", "Ann", ""),
-            (
-                "Brief von Ludwig van Beethoven an Therese Malfatti",
-                "Ludwig van Beethoven",
-                "Therese Malfatti",
-            ),
-            ("Lettre de Voltaire à Frédéric", "Voltaire", "Frédéric"),
-            ("Письмо от Н. С. Хрущева к Дж. Кеннеди", "Н. С. Хрущева", "Дж. Кеннеди"),
-            ("Memorandum of Conversation", "", ""),
-            (
-                "Memorandum of Conversation, by Mr. John C. Ross, Deputy to the United States Representative at the United Nations (Austin)",
-                "Mr. John C. Ross, Deputy to the United States Representative at the United Nations (Austin)",
-                "",
-            ),
-            ("Editorial Note", "", ""),
-            ("Circular to consuls.", "", ""),
-            ("Note to His Excellency A. Burlingame", "", ""),
-        ] {
-            let list = |text: &'static str| -> Vec<&str> {
-                text.split('|').filter(|name| !name.is_empty()).collect()
-            };
-            assert_eq!(parties(heading), (list(from), list(to)), "{heading}");
-        }
-    }
-
-    #[test]
-    fn persons_and_bodies() {
-        for name in [
-            "President Kennedy",
-            "the Secretary of State",
-            "the President’s Special Assistant (Stassen)",
-            "Mr. Seward",
-        ] {
-            assert_eq!(kind(name), Some(AgentKind::Person), "{name}");
-        }
-        for name in [
-            "the Embassy in France",
-            "the Department of State",
-            "the Soviet Ministry of Foreign Affairs",
-            "the Mission at the United Nations",
-            "the Joint Chiefs of Staff",
-            "the Delegation to the Subcommittee of the United Nations Disarmament Commission",
-        ] {
-            assert_eq!(kind(name), Some(AgentKind::Organisation), "{name}");
-        }
-        for name in ["Emmet J. Hughes", "Khrushchev", "The Gorogio", "Mission Control"] {
-            assert_eq!(kind(name), None, "{name}");
-        }
-    }
-
-    #[test]
-    fn a_name_is_no_more_than_a_name() {
-        for (text, name) in [
-            ("Ann Smith", "Ann Smith"),
-            ("Ben Brown, Bath", "Ben Brown"),
-            ("Ben Brown, Esq., Bath", "Ben Brown, Esq."),
-            ("D’Alembert Junior (Ferney", "D’Alembert Junior"),
-            ("Ben Brown: transcription", "Ben Brown"),
-            ("Ben Brown - MS 123", "Ben Brown"),
-            ("Mr. Brown", "Mr. Brown"),
-            ("Mr. Brown of the Mission at Geneva, Bath", "Mr. Brown of the Mission at Geneva"),
-            ("Ludwig van Beethoven", "Ludwig van Beethoven"),
-            ("the Ambassador in France (Caffery)", "the Ambassador in France (Caffery)"),
-            ("А. С. Суворину", "А. С. Суворину"),
-        ] {
-            assert_eq!(weigh(text, 0..text.len()), Worth::Name(0..name.len()), "{text}");
-        }
-        for text in ["Rome", "San Remo", "Mother", "Jenny (London"] {
-            assert!(matches!(weigh(text, 0..text.len()), Worth::MayBePlace(_)), "{text}");
-        }
-        for text in [
-            "the Front",
-            "der Front",
-            "T.",
-            "1806",
-            "Unbekannt",
-            "? (Berlin",
-            "Ben Brown on slavery",
-            "Paris by Ann Smith",
-            "Jenny Marx in Trier",
-            "Schiller über Homer",
-            "",
-        ] {
-            assert_eq!(weigh(text, 0..text.len()), Worth::Unclear, "{text}");
-        }
-    }
-
-    #[test]
-    fn what_cannot_be_told_is_left() {
-        for heading in [
-            "Letter From the Special Assistant to the President",
-            "Memorandum From the Deputy to the Assistant to the Secretary of State",
-        ] {
-            assert!(matches!(read(heading, LANGUAGES), HeadingParties::Undecided(_)), "{heading}");
-        }
-    }
 }

@@ -29,50 +29,7 @@ impl Pass for ReadCorrespondents {
         if letter.correspondence.iter().flat_map(|one| &one.actions).any(has_agents) {
             return;
         }
-        let languages = vocabulary::languages_of(letter);
-        let Some(title) = &letter.title else { return };
-        let Some(heading) = title.origin.span() else {
-            return;
-        };
-        let words = dates::without_date(&title.value, &languages);
-        // The title ends the heading's first run of characters, unless a page mark or a line break
-        // interrupts it; then report the whole heading as the place.
-        let start = context.source.slice(heading).find(&title.value);
-        let place = |range: &Range<usize>| match start {
-            Some(start) => heading.slice(start + range.start..start + range.end),
-            None => heading,
-        };
-        let is_dated = words.len() < title.value.len();
-        let read = if is_dated { parties::read_dated } else { parties::read };
-        let parties = match read(words, &languages) {
-            HeadingParties::Nothing => return,
-            HeadingParties::Undecided(names) => {
-                let message = "the heading names sender and recipient, but it is unclear where the \
-                               sender ends";
-                let diagnostic =
-                    Diagnostic::new(&diag::CORRESPONDENTS_UNDECIDED, place(&names), message);
-                context.report(
-                    diagnostic.hint("a sidecar or letters.csv can name them: [[from]], [[to]]"),
-                );
-                return;
-            }
-            HeadingParties::Parties(parties) => parties,
-        };
-        let named = |ranges: &[Range<usize>]| -> Vec<(Span, String)> {
-            ranges
-                .iter()
-                .map(|range| (place(range), part(words, range.clone()).to_owned()))
-                .collect()
-        };
-        // A numbered heading has the known form of an edition. In other headings, a name may be that of
-        // a place (`Letter from Harbour Jail`) or include more than a name.
-        let (from, to) = if letter.number.is_some() {
-            (named(&parties.from), named(&parties.to))
-        } else {
-            let weighed = Weighed::of(words, &parties, &letter.texts);
-            weighed.report(place, words, context);
-            (named(&weighed.from), named(&weighed.to))
-        };
+        let Some((from, to)) = read_heading(letter, context) else { return };
         if from.is_empty() && to.is_empty() {
             return;
         }
@@ -94,6 +51,51 @@ impl Pass for ReadCorrespondents {
             letter.correspondence[0].action_mut(kind).agents.extend(agents);
         }
     }
+}
+
+/// Names as a heading writes them, each with its place.
+type Names = Vec<(Span, String)>;
+
+/// The senders and the recipients that the heading names.
+fn read_heading(letter: &Letter, context: &mut Context<'_>) -> Option<(Names, Names)> {
+    let languages = vocabulary::languages_of(letter);
+    let title = letter.title.as_ref()?;
+    let heading = title.origin.span()?;
+    let words = dates::without_date(&title.value, &languages);
+    // The title ends the heading's first run of characters, unless a page mark or a line break
+    // interrupts it; then report the whole heading as the place.
+    let start = context.source.slice(heading).find(&title.value);
+    let place = |range: &Range<usize>| match start {
+        Some(start) => heading.slice(start + range.start..start + range.end),
+        None => heading,
+    };
+    let is_dated = words.len() < title.value.len();
+    let read = if is_dated { parties::read_dated } else { parties::read };
+    let parties = match read(words, &languages) {
+        HeadingParties::Nothing => return None,
+        HeadingParties::Undecided(names) => {
+            let message = "the heading names sender and recipient, but it is unclear where the \
+                           sender ends";
+            let diagnostic =
+                Diagnostic::new(&diag::CORRESPONDENTS_UNDECIDED, place(&names), message);
+            context.report(
+                diagnostic.hint("a sidecar or letters.csv can name them: [[from]], [[to]]"),
+            );
+            return None;
+        }
+        HeadingParties::Parties(parties) => parties,
+    };
+    let named = |ranges: &[Range<usize>]| -> Names {
+        ranges.iter().map(|range| (place(range), part(words, range.clone()).to_owned())).collect()
+    };
+    // A numbered heading has the known form of an edition. In other headings, a name may be that of
+    // a place (`Letter from Harbour Jail`) or include more than a name.
+    if letter.number.is_some() {
+        return Some((named(&parties.from), named(&parties.to)));
+    }
+    let weighed = Weighed::of(words, &parties, &letter.texts);
+    weighed.report(place, words, context);
+    Some((named(&weighed.from), named(&weighed.to)))
 }
 
 fn report(from: &[(Span, String)], to: &[(Span, String)], context: &mut Context<'_>) {

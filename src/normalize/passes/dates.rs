@@ -8,6 +8,7 @@ use crate::ir::{
     PhraseKind, Place, Sourced,
 };
 use crate::normalize::dates::{self, Doubt, WrittenDate, dateline};
+use crate::normalize::vocabulary::Language;
 use crate::normalize::{Context, Effect, Pass, derived, text_runs, vocabulary};
 use crate::source::{Span, part};
 
@@ -30,54 +31,9 @@ impl Pass for ReadDates {
             return;
         }
         let Some(text) = letter.texts.first_mut() else { return };
-        let mut date = None;
-        let mut place = None;
-        let mut places = Vec::new();
-        for (at, line) in datelines(&text.blocks) {
-            let read = dateline::read(&line, &languages);
-            let name = match &read {
-                Some(read) => read.place.clone(),
-                // The whole line was taken as a dateline, so without a date it is a place.
-                None if dates::read(&line, &languages).is_none() => {
-                    dateline::place(&line, &languages)
-                }
-                None => None,
-            };
-            // Of several lines, the last one before the date is the town.
-            if let Some(range) = name {
-                let span = at.slice(range.clone());
-                let origin = derived(self, span);
-                place = Some(Place {
-                    name: Sourced::new(part(&line, range).to_owned(), origin.clone()),
-                    authorities: Vec::new(),
-                });
-                places.push((span, origin));
-            }
-            let found = read.map_or_else(|| dates::read(&line, &languages), |read| read.date);
-            if let Some(found) = found {
-                date = Some(self.mark(&mut text.blocks, at, &line, &found, context));
-                break;
-            }
-            if let Some(no_day) = dates::no_day(&line, vocabulary::LANGUAGES) {
-                report_no_day(&line, at, no_day, context);
-            }
-        }
-        text_runs::wrap_all(&mut text.blocks, places, |origin, content| {
-            let kind = PhraseKind::Name(ir::Name::of(NameKind::Place));
-            vec![Inline::phrase(kind, content, origin)]
-        });
-        if date.is_none()
-            && let Some((at, line)) = heading_end(&text.blocks)
-        {
-            if let Some(no_day) = dates::no_day_of_heading(&line, &languages) {
-                report_no_day(&line, at, no_day, context);
-            }
-            if let Some(found) = dates::date_of_heading(&line, &languages) {
-                let message = format!("the heading dates the letter to {}", found.edtf);
-                let span = at.slice(found.range.clone());
-                context.report(Diagnostic::new(&diag::DATE_FROM_HEADING, span, message));
-                date = Some(self.mark(&mut text.blocks, at, &line, &found, context));
-            }
+        let (mut date, place) = self.of_datelines(&mut text.blocks, &languages, context);
+        if date.is_none() {
+            date = self.of_heading(&mut text.blocks, &languages, context);
         }
         if date.is_none() && place.is_none() {
             return;
@@ -92,6 +48,70 @@ impl Pass for ReadDates {
 }
 
 impl ReadDates {
+    /// The date and the place that the datelines give; both are marked in the text.
+    fn of_datelines(
+        &self,
+        blocks: &mut [Block],
+        languages: &[&'static Language],
+        context: &mut Context<'_>,
+    ) -> (Option<Date>, Option<Place>) {
+        let mut date = None;
+        let mut place = None;
+        let mut places = Vec::new();
+        for (at, line) in datelines(blocks) {
+            let read = dateline::read(&line, languages);
+            let name = match &read {
+                Some(read) => read.place.clone(),
+                // The whole line was taken as a dateline, so without a date it is a place.
+                None if dates::read(&line, languages).is_none() => {
+                    dateline::place(&line, languages)
+                }
+                None => None,
+            };
+            // Of several lines, the last one before the date is the town.
+            if let Some(range) = name {
+                let span = at.slice(range.clone());
+                let origin = derived(self, span);
+                place = Some(Place {
+                    name: Sourced::new(part(&line, range).to_owned(), origin.clone()),
+                    authorities: Vec::new(),
+                });
+                places.push((span, origin));
+            }
+            let found = read.map_or_else(|| dates::read(&line, languages), |read| read.date);
+            if let Some(found) = found {
+                date = Some(self.mark(blocks, at, &line, &found, context));
+                break;
+            }
+            if let Some(no_day) = dates::no_day(&line, vocabulary::LANGUAGES) {
+                report_no_day(&line, at, no_day, context);
+            }
+        }
+        text_runs::wrap_all(blocks, places, |origin, content| {
+            let kind = PhraseKind::Name(ir::Name::of(NameKind::Place));
+            vec![Inline::phrase(kind, content, origin)]
+        });
+        (date, place)
+    }
+
+    /// The date at the end of the heading.
+    fn of_heading(
+        &self,
+        blocks: &mut [Block],
+        languages: &[&'static Language],
+        context: &mut Context<'_>,
+    ) -> Option<Date> {
+        let (at, line) = heading_end(blocks)?;
+        if let Some(no_day) = dates::no_day_of_heading(&line, languages) {
+            report_no_day(&line, at, no_day, context);
+        }
+        let found = dates::date_of_heading(&line, languages)?;
+        let message = format!("the heading dates the letter to {}", found.edtf);
+        let span = at.slice(found.range.clone());
+        context.report(Diagnostic::new(&diag::DATE_FROM_HEADING, span, message));
+        Some(self.mark(blocks, at, &line, &found, context))
+    }
+
     /// Marks a date in the text and returns it as the letter's.
     fn mark(
         &self,

@@ -67,7 +67,7 @@ fn read_written_dates(letter: &mut Letter, context: &mut Context<'_>) {
                 let hint = "a sidecar or letters.csv can state the day: date = \"CCYY-MM-DD\"";
                 let at = date.origin.span();
                 context.report(Diagnostic::new(&diag::DATE_UNDECIDED, at, message).hint(hint));
-                described.remarks.push(written);
+                described.remarks.push(Sourced::new(written, date.origin.clone()));
             }
             action.date = known;
         }

@@ -4,8 +4,8 @@
 use crate::diag::{self, Diagnostic};
 use crate::ir::{
     self, Action, ActionKind, Agent, AgentKind, Block, Correspondence, Inline, Letter, NameKind,
-    NameRole, Phrase, PhraseKind, Reading, Readings, Sourced, Visitor, plain_text, visit_inline,
-    visit_inlines,
+    NameRole, Origin, Phrase, PhraseKind, Reading, Readings, Sourced, Visitor, plain_text,
+    visit_inline, visit_inlines,
 };
 use crate::normalize::parties::{self, HeadingParties};
 use crate::normalize::{Context, Effect, Pass, derived, text_runs, vocabulary};
@@ -57,39 +57,31 @@ impl Pass for ReadEncodedParties {
                 NameRole::From => &parties.from,
                 NameRole::To => &parties.to,
             });
+            let ranges = ranges.filter(|ranges| ranges.len() == names.len());
             for (index, name) in names.iter().enumerate() {
-                let stated = ranges.filter(|ranges| ranges.len() == names.len());
-                let stated = stated.map(|ranges| part(title, ranges[index].clone()));
+                let stated = ranges.map(|ranges| part(title, ranges[index].clone()));
                 let written = stated.filter(|stated| stated.contains(&name.words));
-                let written = written.unwrap_or(&name.words).to_owned();
-                let origin = derived(self, name.at);
-                let agent = Agent {
-                    kind: name.kind,
-                    written: Some(Sourced::new(written, origin.clone())),
-                    name: name.listed.clone().map(|listed| Sourced::new(listed, origin.clone())),
-                    authorities: name
-                        .addresses
-                        .iter()
-                        .map(|uri| Sourced::new(uri.clone(), origin.clone()))
-                        .collect(),
-                    role: None,
-                };
+                let agent = name.agent(written, &derived(self, name.at));
                 letter.correspondence[0].action_mut(kind).agents.push(agent);
             }
         }
-        let words = |role: NameRole| {
-            let names = marked.names.iter().filter(|name| name.role == role);
-            let quoted = names.map(|name| format!("\u{201C}{}\u{201D}", name.words));
-            quoted.collect::<Vec<_>>().join(", ")
-        };
-        let message = match (words(NameRole::From), words(NameRole::To)) {
-            (from, to) if to.is_empty() => format!("from {from}"),
-            (from, to) if from.is_empty() => format!("to {to}"),
-            (from, to) => format!("from {from} to {to}"),
-        };
-        let at = marked.names.first().map(|name| name.at);
-        context.report(Diagnostic::new(&diag::CORRESPONDENTS_FROM_HEADING, at, message));
+        report(&marked.names, context);
     }
+}
+
+fn report(names: &[Named], context: &mut Context<'_>) {
+    let words = |role: NameRole| {
+        let names = names.iter().filter(|name| name.role == role);
+        let quoted = names.map(|name| format!("\u{201C}{}\u{201D}", name.words));
+        quoted.collect::<Vec<_>>().join(", ")
+    };
+    let message = match (words(NameRole::From), words(NameRole::To)) {
+        (from, to) if to.is_empty() => format!("from {from}"),
+        (from, to) if from.is_empty() => format!("to {to}"),
+        (from, to) => format!("from {from} to {to}"),
+    };
+    let at = names.first().map(|name| name.at);
+    context.report(Diagnostic::new(&diag::CORRESPONDENTS_FROM_HEADING, at, message));
 }
 
 /// The names in a heading that are marked as sender or recipient. A person merely joined to such a name
@@ -111,6 +103,21 @@ struct Named {
     listed: Option<String>,
     addresses: Vec<String>,
     at: Span,
+}
+
+impl Named {
+    /// Who bears the name, which the heading writes so, or as it is marked.
+    fn agent(&self, written: Option<&str>, origin: &Origin) -> Agent {
+        let sourced = |value: &String| Sourced::new(value.clone(), origin.clone());
+        let written = written.unwrap_or(&self.words).to_owned();
+        Agent {
+            kind: self.kind,
+            written: Some(sourced(&written)),
+            name: self.listed.as_ref().map(sourced),
+            authorities: self.addresses.iter().map(sourced).collect(),
+            role: None,
+        }
+    }
 }
 
 impl Visitor for Marked {

@@ -170,43 +170,7 @@ fn read_marks(
 ) {
     let mut found: Vec<Mark> = Vec::new();
     for (at, run) in text_runs::of(blocks) {
-        let mut marks = find(&run, context.profile);
-        let calls_note = |mark: &MarkMatch| {
-            run.get(mark.whole.clone()).is_some_and(|mark| note_marks.contains(mark))
-        };
-        marks.retain(|mark| !calls_note(mark));
-        let is_ordered = context.profile.is_some_and(|profile| profile.page_mark.is_some());
-        if !is_ordered {
-            let rows = rows(&run);
-            let is_cell = |at: &Range<usize>| {
-                let row = rows.get(rows.partition_point(|row| row.end <= at.start));
-                row.is_some_and(|row| row.start <= at.start)
-                    && run.get(at.clone()).is_some_and(|mark| mark.starts_with('|'))
-            };
-            marks.retain(|mark| !is_cell(&mark.whole));
-        }
-        for (MarkMatch { whole, number }, group) in marks.iter().zip(groups(&marks)) {
-            let Some(label) = run.get(number.clone()) else { continue };
-            // A mark is inside a word when no white space separates it from its neighbours, other marks
-            // left aside.
-            let before = run.get(..group.start).and_then(|before| before.chars().next_back());
-            let after = run.get(group.end..).and_then(|after| after.chars().next());
-            let is_word = |c: Option<char>| c.is_some_and(|c| !c.is_whitespace());
-            let is_line_end = |c: Option<char>| c.is_none_or(|c| c == '\n');
-            let splits_word = is_word(before) && is_word(after);
-            let is_certain = is_ordered
-                || is_line_end(before) && is_line_end(after)
-                || before.is_none() && run.starts_with('[')
-                || before.is_some_and(char::is_alphabetic)
-                    && after.is_some_and(char::is_alphabetic)
-                || run.get(whole.clone()).is_some_and(|mark| !DOUBTFUL.is_match(mark));
-            found.push(Mark {
-                at: at.slice(whole.clone()),
-                label: label.to_owned(),
-                splits_word,
-                is_doubtful: !is_certain,
-            });
-        }
+        found.extend(marks_in(at, &run, note_marks, context));
     }
     judge(&mut found, context);
     let mut pages = Vec::new();
@@ -216,20 +180,69 @@ fn read_marks(
         labels.push((label, at));
     }
     text_runs::replace_all(blocks, pages);
-    let apart = |mut block: Block| {
-        let mut pages = Vec::new();
-        if let Block::Paragraph(paragraph) = &mut block {
-            join_around_lone_marks(&mut paragraph.content, context.source);
-            drop_doubled_space(&mut paragraph.content);
-            pages = take_first_pages(&mut paragraph.content);
-        }
-        let is_left = match &block {
-            Block::Paragraph(paragraph) => pages.is_empty() || !paragraph.content.is_empty(),
-            _ => true,
-        };
-        pages.into_iter().map(Block::PageBreak).chain(is_left.then_some(block))
-    };
+    let apart = |block: Block| set_pages_apart(block, context.source);
     *blocks = std::mem::take(blocks).into_iter().flat_map(apart).collect();
+}
+
+/// The marks in a run of characters, but for those that call a note or separate the cells of a table.
+fn marks_in(
+    at: Span,
+    run: &str,
+    note_marks: &BTreeSet<String>,
+    context: &Context<'_>,
+) -> Vec<Mark> {
+    let mut marks = find(run, context.profile);
+    let calls_note = |mark: &MarkMatch| {
+        run.get(mark.whole.clone()).is_some_and(|mark| note_marks.contains(mark))
+    };
+    marks.retain(|mark| !calls_note(mark));
+    let is_ordered = context.profile.is_some_and(|profile| profile.page_mark.is_some());
+    if !is_ordered {
+        let rows = rows(run);
+        let is_cell = |at: &Range<usize>| {
+            let row = rows.get(rows.partition_point(|row| row.end <= at.start));
+            row.is_some_and(|row| row.start <= at.start)
+                && run.get(at.clone()).is_some_and(|mark| mark.starts_with('|'))
+        };
+        marks.retain(|mark| !is_cell(&mark.whole));
+    }
+    let mut found = Vec::new();
+    for (MarkMatch { whole, number }, group) in marks.iter().zip(groups(&marks)) {
+        let Some(label) = run.get(number.clone()) else { continue };
+        // A mark is inside a word when no white space separates it from its neighbours, other marks
+        // left aside.
+        let before = run.get(..group.start).and_then(|before| before.chars().next_back());
+        let after = run.get(group.end..).and_then(|after| after.chars().next());
+        let is_word = |c: Option<char>| c.is_some_and(|c| !c.is_whitespace());
+        let is_line_end = |c: Option<char>| c.is_none_or(|c| c == '\n');
+        let is_certain = is_ordered
+            || is_line_end(before) && is_line_end(after)
+            || before.is_none() && run.starts_with('[')
+            || before.is_some_and(char::is_alphabetic) && after.is_some_and(char::is_alphabetic)
+            || run.get(whole.clone()).is_some_and(|mark| !DOUBTFUL.is_match(mark));
+        found.push(Mark {
+            at: at.slice(whole.clone()),
+            label: label.to_owned(),
+            splits_word: is_word(before) && is_word(after),
+            is_doubtful: !is_certain,
+        });
+    }
+    found
+}
+
+/// A block, with the pages that begin before its words set before it.
+fn set_pages_apart(mut block: Block, source: &Source) -> impl Iterator<Item = Block> {
+    let mut pages = Vec::new();
+    if let Block::Paragraph(paragraph) = &mut block {
+        join_around_lone_marks(&mut paragraph.content, source);
+        drop_doubled_space(&mut paragraph.content);
+        pages = take_first_pages(&mut paragraph.content);
+    }
+    let is_left = match &block {
+        Block::Paragraph(paragraph) => pages.is_empty() || !paragraph.content.is_empty(),
+        _ => true,
+    };
+    pages.into_iter().map(Block::PageBreak).chain(is_left.then_some(block))
 }
 
 /// Takes the marks before the first word of a block, with their line breaks: they belong between the

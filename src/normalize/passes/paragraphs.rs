@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 
-use crate::diag::{self, Diagnostic};
+use crate::diag::{self, Code, Diagnostic};
 use crate::ir::{
     Block, Certainty, Characters, Correction, CorrectionKind, Inline, Letter, LineBreak,
     LineBreakKind, Origin, Paragraph,
@@ -59,14 +59,9 @@ impl RejoinParagraphs {
             || is_interrupted(end, start, context)
             || is_broken_word(context.source.slice(end));
         if !is_cut && is_line_apart(second, next, is_wrapped(end, context)) {
-            context.report(
-                Diagnostic::new(
-                    &diag::SENTENCE_MAY_GO_ON,
-                    end.slice(end.len()..end.len()),
-                    "the sentence may continue in the next paragraph",
-                )
-                .label(start.slice(0..0), "a short line in small letters"),
-            );
+            let message = "the sentence may continue in the next paragraph";
+            let label = "a short line in small letters";
+            report(&diag::SENTENCE_MAY_GO_ON, (end, message), (start, label), context);
             return false;
         }
         // The line break comes before the page mark, if there is one between the two.
@@ -76,40 +71,46 @@ impl RejoinParagraphs {
         let between = context.source.text().get(end.end..gap_end).unwrap_or_default();
         let blank = between.len() - between.trim_start().len();
         let gap = Span { source: end.source, start: end.end, end: end.end + blank };
-        let correction = Inline::Correction(Correction {
+        let message = "a paragraph breaks off here in mid-sentence";
+        let label = "and continues here with a small letter";
+        report(&diag::PARAGRAPH_REJOINED, (end, message), (start, label), context);
+        let Some(Block::Paragraph(second)) = rest.drain(..=usize::from(page.is_some())).next_back()
+        else {
+            return false;
+        };
+        first.content.push(Inline::Correction(self.correction(gap)));
+        first.content.extend(page.map(Inline::PageBreak));
+        first.content.extend(second.content);
+        true
+    }
+
+    /// A space in place of the break between two paragraphs.
+    fn correction(&self, gap: Span) -> Correction {
+        let original = LineBreak::new(LineBreakKind::Paragraph, Origin::Read { at: gap });
+        let corrected = Characters { text: " ".to_owned(), origin: derived(self, gap) };
+        Correction {
             id: String::new(),
             kind: CorrectionKind::ParagraphBreak,
-            original: vec![Inline::LineBreak(LineBreak::new(
-                LineBreakKind::Paragraph,
-                Origin::Read { at: gap },
-            ))],
-            corrected: vec![Inline::Text(Characters {
-                text: " ".to_owned(),
-                origin: derived(self, gap),
-            })],
+            original: vec![Inline::LineBreak(original)],
+            corrected: vec![Inline::Text(corrected)],
             by: self.name().to_owned(),
             evidence: "the first part ends in mid-sentence, and the second begins with a small \
                        letter"
                 .to_owned(),
             certainty: Certainty::High,
-        });
-        context.report(
-            Diagnostic::new(
-                &diag::PARAGRAPH_REJOINED,
-                end.slice(end.len()..end.len()),
-                "a paragraph breaks off here in mid-sentence",
-            )
-            .label(start.slice(0..0), "and continues here with a small letter"),
-        );
-        let Some(Block::Paragraph(second)) = rest.drain(..=usize::from(page.is_some())).next_back()
-        else {
-            return false;
-        };
-        first.content.push(correction);
-        first.content.extend(page.map(Inline::PageBreak));
-        first.content.extend(second.content);
-        true
+        }
     }
+}
+
+/// Reports something between the end of one run of characters and the start of another.
+fn report(
+    code: &'static Code,
+    (end, message): (Span, &str),
+    (start, label): (Span, &str),
+    context: &mut Context<'_>,
+) {
+    let found = Diagnostic::new(code, end.slice(end.len()..end.len()), message);
+    context.report(found.label(start.slice(0..0), label));
 }
 
 /// Shortest line, in characters, that is accepted as cut off.

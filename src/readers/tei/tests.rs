@@ -2,9 +2,10 @@
 
 use super::Tei;
 use crate::diag::Diagnostic;
+use crate::ir::account::facts;
 use crate::ir::{
-    Action, Block, Certainty, CloserPart, Inline, Item, Letter, Line, LineBreakKind, NoteKind,
-    OpenerPart, Phrase, PhraseKind, Style,
+    Action, ActionKind, Block, Certainty, CloserPart, Collection, Inline, Item, Letter, Line,
+    LineBreakKind, NoteKind, OpenerPart, Phrase, PhraseKind, Style,
 };
 use crate::readers::Reader;
 use crate::source::{Source, SourceId};
@@ -1012,6 +1013,22 @@ fn words_that_stand_in_no_cell_and_no_verse_are_kept() {
     for word in ["a", "b", "c", "d", "e", "f", "g"] {
         assert!(words.contains(word), "{word} in {shown:?}");
     }
+}
+
+#[test]
+fn characters_that_xml_cannot_write_are_left_out_of_values() {
+    let letter = only(&format!(
+        "{TEI}><teiHeader><profileDesc><correspDesc><correspAction type=\"sent\">\
+         <persName ref=\"http\u{2}://a.org\">A\u{c}nn\u{1}e</persName></correspAction></correspDesc>\
+         </profileDesc></teiHeader><text><body><p><gap reason=\"l\u{1}ost\"/>\
+         <made-up n=\"\u{1}\">a</made-up></p></body></text></TEI>"
+    ));
+    let agent = &letter.action(ActionKind::Sent).unwrap().agents[0];
+    assert_eq!(agent.display_name(), Some("A nne"));
+    let none = Collection::default();
+    let kept: Vec<_> = facts(&none, &letter).into_iter().map(|fact| fact.value).collect();
+    assert!(kept.contains(&"lost".into()), "{kept:?}");
+    assert!(!kept.concat().contains(crate::source::is_forbidden), "{kept:?}");
 }
 
 #[test]

@@ -64,16 +64,7 @@ impl Pass for TakeNoteList {
             count => format!("{count} notes {place}, labelled {} to {}", first.label, last.label),
         };
         context.report(Diagnostic::new(&diag::NOTE_LIST, first.at.slice(0..first.mark), message));
-        let mut tail = text.blocks.split_off(first.block);
-        // What precedes the list in its first block stays with the letter.
-        if first.inline > 0
-            && let Some(Block::Paragraph(paragraph)) = tail.first_mut()
-        {
-            let notes = paragraph.content.split_off(first.inline);
-            let mut kept = std::mem::replace(&mut paragraph.content, notes);
-            kept.pop_if(|last| matches!(last, Inline::LineBreak(_)));
-            text.blocks.push(Block::Paragraph(Paragraph::new(kept)));
-        }
+        let mut tail = split_off(&mut text.blocks, first);
         rules::take_head_of_list(&mut text.blocks, &mut letter.furniture, context);
         if ends {
             rules::take_rules(&mut tail, &items, &mut letter.furniture, context);
@@ -101,6 +92,21 @@ impl Pass for TakeNoteList {
         note_doubts::report_swallowed(&letter.notes, context);
         letter.furniture.sort_by_key(|furniture| furniture.origin.span());
     }
+}
+
+/// Splits off the blocks from the first item of the list on. What precedes it in its block stays with
+/// the letter.
+fn split_off(blocks: &mut Vec<Block>, first: &Item) -> Vec<Block> {
+    let mut tail = blocks.split_off(first.block);
+    if first.inline > 0
+        && let Some(Block::Paragraph(paragraph)) = tail.first_mut()
+    {
+        let notes = paragraph.content.split_off(first.inline);
+        let mut kept = std::mem::replace(&mut paragraph.content, notes);
+        kept.pop_if(|last| matches!(last, Inline::LineBreak(_)));
+        blocks.push(Block::Paragraph(Paragraph::new(kept)));
+    }
+    tail
 }
 
 /// Reports lines in the list that were not counted as notes and belong to the note before them.

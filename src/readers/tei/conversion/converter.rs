@@ -18,7 +18,7 @@ use crate::readers::tei::dialects::Dialect;
 use crate::readers::tei::index::Index;
 use crate::readers::tei::lineation::Lineation;
 use crate::readers::tei::rendition::Declared;
-use crate::readers::tei::xml::Element;
+use crate::readers::tei::xml::{Element, in_values};
 use crate::source::Source;
 
 /// What is known of a text before it is read.
@@ -159,7 +159,8 @@ impl<'a> Converter<'a> {
             .trim_start_matches('<')
             .trim_end_matches('>')
             .trim_end_matches('/');
-        crate::ir::words(inside).collect::<Vec<_>>().join(" ")
+        let inside: String = inside.chars().filter_map(in_values).collect();
+        crate::ir::words(&inside).collect::<Vec<_>>().join(" ")
     }
 
     /// How an element is set.

@@ -10,7 +10,7 @@ use serde::de::value::Error as Unknown;
 
 use super::super::attributes::{certainty, local};
 use super::super::rendition::Declared;
-use super::super::xml::{Element, Node};
+use super::super::xml::{Element, Node, in_values};
 use super::general::{General, person_or_organisation};
 use super::{AgentNames, Dialect, Form, Licence, Licensed, Name};
 use crate::ir::{
@@ -412,9 +412,10 @@ fn witness(element: &Element, origin: Origin) -> Witness {
         .children
         .iter()
         .filter_map(|child| match child {
-            Node::Text(run) => Some(run.text.as_str()),
+            Node::Text(run) => Some(&run.text),
             Node::Element(_) => None,
         })
+        .flat_map(|text| text.chars().filter_map(in_values))
         .collect();
     let cited = words(&cited).collect::<Vec<_>>().join(" ");
     Witness {

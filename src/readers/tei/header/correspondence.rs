@@ -5,6 +5,7 @@ use super::agents::is_unknown;
 use crate::diag::{self, Diagnostic};
 use crate::ir::{
     Action, ActionKind, Certainty, Correspondence, Date, Kind, Letter, Origin, RelatedLetter,
+    Sourced,
 };
 use crate::readers::tei::attributes::{certainty, identities};
 use crate::readers::tei::dates::{edtf, false_date};
@@ -41,7 +42,7 @@ impl HeaderReader<'_> {
                 }
             });
             if related.is_empty() {
-                description.remarks.extend(Some(context.words()).filter(|words| !words.is_empty()));
+                description.remarks.extend(self.sourced(context));
             }
             for related in related {
                 description.context.push(RelatedLetter {
@@ -53,11 +54,11 @@ impl HeaderReader<'_> {
             }
         }
         let notes = element.elements().filter(|one| one.name == "note");
-        description.remarks.extend(notes.map(Element::words).filter(|words| !words.is_empty()));
+        description.remarks.extend(notes.filter_map(|note| self.sourced(note)));
         description
     }
 
-    fn action(&self, element: &Element, remarks: &mut Vec<String>) -> Action {
+    fn action(&self, element: &Element, remarks: &mut Vec<Sourced<String>>) -> Action {
         let mut action =
             Action { kind: kind_of(element), agents: Vec::new(), place: None, date: None };
         let notes = self.notes_on_names(element);
@@ -69,17 +70,18 @@ impl HeaderReader<'_> {
                 "placeName" | "settlement" | "geogName" | "country" | "region" | "district" => {
                     match self.place(child) {
                         Some(place) if action.place.is_none() => action.place = Some(place),
-                        Some(other) => remarks.push(other.name.value),
+                        Some(other) => remarks.push(other.name),
                         None => {}
                     }
                 }
                 "date" => match self.date(child) {
                     Some(date) if action.date.is_none() => action.date = Some(date),
-                    Some(other) => remarks.push(other.written.unwrap_or(other.edtf)),
+                    Some(other) => remarks
+                        .push(Sourced::new(other.written.unwrap_or(other.edtf), other.origin)),
                     None => {}
                 },
                 "note" if self.dialect.notes_are_on_names() => {}
-                _ => remarks.extend(Some(child.words()).filter(|words| !words.is_empty())),
+                _ => remarks.extend(self.sourced(child)),
             }
         }
         action
@@ -120,7 +122,7 @@ impl HeaderReader<'_> {
         let mut action = self.action(creation, &mut remarks);
         action.kind = ActionKind::Sent;
         for agent in std::mem::take(&mut action.agents) {
-            remarks.extend(agent.display_name().map(ToOwned::to_owned));
+            remarks.extend(agent.name.or(agent.written));
         }
         let says_something = action.date.is_some() || action.place.is_some();
         says_something.then(|| Correspondence {

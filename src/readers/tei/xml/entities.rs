@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::source::is_forbidden;
+
 /// The text entities that a file declares for itself (XML 1.0, 4.2.1).
 #[derive(Clone, Debug, Default)]
 pub(in crate::readers::tei) struct Entities {
@@ -50,6 +52,15 @@ impl Entities {
 /// space, and no edition wants it back as `&#13;`.
 pub(super) fn without_carriage_return(character: char) -> char {
     if character == '\r' { ' ' } else { character }
+}
+
+/// What a character is in a value, where nothing can say that it was kept out: white space that XML
+/// cannot write is a space, and other such characters are left out.
+pub(in crate::readers::tei) fn in_values(character: char) -> Option<char> {
+    match character {
+        space if is_forbidden(space) && space.is_whitespace() => Some(' '),
+        other => Some(other).filter(|other| !is_forbidden(*other)),
+    }
 }
 
 pub(super) fn unknown_entity(name: &str) -> String {

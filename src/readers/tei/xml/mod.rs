@@ -8,7 +8,7 @@ mod namespaces;
 mod tokens;
 mod tree;
 
-pub(super) use self::entities::Entities;
+pub(super) use self::entities::{Entities, in_values};
 pub(super) use self::namespaces::{Namespaces, attribute, is_tei};
 pub(super) use self::tokens::{Fault, Token, Tokens};
 pub(super) use self::tree::{Element, Node, Run, tree};

@@ -10,7 +10,7 @@ use quick_xml::events::attributes::Attribute;
 use quick_xml::events::{BytesRef, BytesStart, Event};
 
 use super::entities::{
-    DEEPEST_ENTITY, Entities, LONGEST_EXPANSION, unknown_entity, without_carriage_return,
+    DEEPEST_ENTITY, Entities, LONGEST_EXPANSION, in_values, unknown_entity, without_carriage_return,
 };
 use crate::source::is_forbidden;
 
@@ -214,7 +214,8 @@ impl<'a> Tokens<'a> {
         attribute: &Attribute<'t>,
         at: usize,
     ) -> Result<Cow<'t, str>, Fault> {
-        if !attribute.value.contains(['&', '\t', '\n', '\r']) {
+        let is_plain = |c: char| !c.is_control() && c != '&' && !is_forbidden(c);
+        if attribute.value.chars().all(is_plain) {
             return Ok(attribute.value.clone());
         }
         let mut fault = None;
@@ -231,9 +232,9 @@ impl<'a> Tokens<'a> {
             });
         self.expanded = length;
         match (value, fault) {
-            (Ok(value), None) => {
-                Ok(Cow::Owned(value.chars().map(without_carriage_return).collect()))
-            }
+            (Ok(value), None) => Ok(Cow::Owned(
+                value.chars().filter_map(in_values).map(without_carriage_return).collect(),
+            )),
             (_, Some(message)) => Err(Fault { at, message }),
             (Err(error), None) => Err(Fault { at, message: error.to_string() }),
         }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::entities::Entities;
+use super::entities::{Entities, in_values};
 use super::namespaces::{Namespaces, is_tei};
 use super::tokens::{Fault, Token, Tokens};
 
@@ -132,7 +132,7 @@ impl Element {
                 touches = is_part;
                 match child {
                     Node::Text(run) if element.is_space_between_parts(run) => {}
-                    Node::Text(run) => text.push_str(&run.text),
+                    Node::Text(run) => text.extend(run.text.chars().filter_map(in_values)),
                     Node::Element(element) if element.name == "lb" => text.push(' '),
                     Node::Element(element) if element.name == "note" => {}
                     Node::Element(element) => gather(element, text),

@@ -1,0 +1,115 @@
+//! Whether the words that a heading has for a party are a name, perhaps that of a place, or more than
+//! a name.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+use unicode_normalization::char::is_combining_mark as is_mark;
+
+use super::kinds::{BODY, OFFICE, is_person};
+use super::{is_party, pattern};
+use crate::source::part;
+
+/// How the words that a heading has for a party are judged.
+#[derive(Debug, PartialEq, Eq)]
+pub(in crate::normalize) enum Worth {
+    /// The name of a person or body.
+    Name(Range<usize>),
+    /// A name, but it may be the name of a place as well: `Rome`, `San Remo`.
+    MayBePlace(Range<usize>),
+    /// More than a name, or not a name: `Ben Brown on slavery`, `the Front`, `1806`.
+    Unclear,
+}
+
+/// Words used in place of an unknown name.
+const UNKNOWN: &[&str] = &[
+    "anon",
+    "anonymous",
+    "anonyme",
+    "inconnu",
+    "unbekannt",
+    "unidentified",
+    "unknown",
+    "неизвестный",
+];
+
+/// Words that begin the name of a place, but not of a person.
+const PLACE_BEGINS: &[&str] = &[
+    "bad", "camp", "cape", "fort", "great", "isle", "lake", "los", "mount", "new", "north", "port",
+    "saint", "san", "santa", "south", "st", "ste", "west", "east",
+];
+
+/// Small words inside a name.
+const PARTICLES: &[&str] = &[
+    "al", "and", "bin", "da", "de", "del", "della", "den", "der", "di", "do", "dos", "du", "e",
+    "et", "ibn", "la", "le", "of", "ten", "ter", "the", "und", "van", "vom", "von", "y", "zu",
+    "zum", "zur", "и", "&",
+];
+
+/// Small words that a name may contain but does not begin with.
+const ARTICLES: &[&str] = &["and", "den", "der", "et", "of", "the", "und", "и", "&"];
+
+/// What follows a name and belongs to it.
+static SUFFIX: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^,?\s(?:(?:Esq|Esqr|Esquire|Jr|Jun|Junr|Sr|Sen|Senr|Bart|Bt|Ph\. ?D|M\. ?[DPA]|D\. ?D|LL\. ?D|B\. ?A|F\. ?R\. ?S|S\. ?J|K\. ?C\. ?B|der Ältere|der Jüngere|the Elder|the Younger)\b\.?,?\s?)+",
+    )
+});
+
+/// Judges the words for a party in a heading that has the form of no known edition. What follows the
+/// name (a place, `undated`, what the copy says about itself) is cut off.
+pub(in crate::normalize) fn weigh(heading: &str, range: Range<usize>) -> Worth {
+    let text = part(heading, range.clone());
+    let is_balanced = text.matches(['(', '[']).count() == text.matches([')', ']']).count();
+    if (OFFICE.is_match(text) || BODY.is_match(text)) && is_balanced {
+        return Worth::Name(range);
+    }
+    let cut = |at: &usize| {
+        let rest = part(text, *at..);
+        rest.starts_with([',', ';', ':', '(', '[', '/'])
+            || [" - ", " – ", " — "].iter().any(|dash| rest.starts_with(dash))
+    };
+    let end = text.char_indices().map(|(at, _)| at).find(cut).unwrap_or(text.len());
+    let name = part(text, ..end).trim_end();
+    // `Mr. Noyes of the Mission at Geneva`: a person with a title can have an office, too.
+    let has_office =
+        is_person(name) && is_party(name) && !name.contains(|c: char| c.is_ascii_digit());
+    if !has_office && !is_name_alone(name) {
+        return Worth::Unclear;
+    }
+    let suffix = SUFFIX.find(part(text, name.len()..));
+    let suffix = suffix.map_or(0, |suffix| suffix.as_str().trim_end_matches([',', ' ']).len());
+    let range = range.start..range.start + name.len() + suffix;
+    let mut words = name.split_whitespace();
+    let first = words.next().unwrap_or_default().trim_end_matches('.').to_lowercase();
+    let is_one_word = words.next().is_none() && !name.contains('.');
+    if !is_person(name) && (is_one_word || PLACE_BEGINS.contains(&first.as_str())) {
+        Worth::MayBePlace(range)
+    } else {
+        Worth::Name(range)
+    }
+}
+
+/// Whether a text is a name and nothing else: capitalised words and the small words of names.
+fn is_name_alone(text: &str) -> bool {
+    const LONGEST_NAME: usize = 8;
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let Some(first) = words.first() else { return false };
+    let is_word = |word: &&str| {
+        let bare = ["d’", "l’", "d'", "l'"].into_iter().find_map(|e| word.strip_prefix(e));
+        let bare = bare.unwrap_or(word);
+        PARTICLES.contains(&bare)
+            || bare.starts_with(char::is_uppercase)
+                && bare.chars().all(|c| c.is_alphabetic() || ".’'-‐·".contains(c) || is_mark(c))
+    };
+    let letters = |word: &str| word.chars().filter(|c| c.is_alphabetic()).count();
+    // `T.` and `N. N.` name nobody.
+    let is_spelt =
+        words.iter().any(|word| letters(word) > 1 && word.starts_with(|c: char| !c.is_lowercase()));
+    let is_known = !UNKNOWN.contains(&text.trim_end_matches('.').to_lowercase().as_str());
+    let begins_well = !ARTICLES.contains(first)
+        && (!ARTICLES.contains(&first.to_lowercase().as_str())
+            || words.get(1).is_some_and(|_| is_person(part(text, first.len() + 1..))));
+    words.len() <= LONGEST_NAME && begins_well && is_spelt && is_known && words.iter().all(is_word)
+}
