@@ -182,3 +182,34 @@ fn formats_show_the_facts_that_they_say_they_show() {
     }
     assert!(wrong.is_empty(), "{} facts:\n{}", wrong.len(), wrong.join("\n"));
 }
+
+/// A text file in an EPUB.
+fn part_of_book(book: &[u8], name: &str) -> String {
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(book)).unwrap();
+    std::io::read_to_string(archive.by_name(name).unwrap()).unwrap()
+}
+
+/// Holds what the test above cannot see: what stands twice, our own words, and where a value comes from.
+#[test]
+fn the_letter_with_every_fact_is_printed_as_a_person_has_read_it() {
+    let base = collection(&everything()).expect("the letter is one");
+    let printed = |name| print(letterpress::backends::find(name).unwrap(), &base).unwrap();
+    let text = |name| String::from_utf8(printed(name)).unwrap();
+    let book = printed("epub");
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/facts");
+    for (file, found) in [
+        ("letter.tei.xml", text("tei")),
+        ("letter.jsonld", text("jsonld")),
+        ("letter.xhtml", part_of_book(&book, "OEBPS/text.xhtml")),
+        ("letter.opf", part_of_book(&book, "OEBPS/content.opf")),
+    ] {
+        let path = folder.join(file);
+        if std::env::var_os("UPDATE").is_some() {
+            std::fs::write(&path, &found).unwrap();
+        }
+        let expected = std::fs::read_to_string(&path).unwrap_or_default();
+        let same = expected.lines().zip(found.lines()).take_while(|(one, other)| one == other);
+        let line = same.count() + 1;
+        assert!(expected == found, "{file} differs in line {line}; UPDATE=1 rewrites it");
+    }
+}
