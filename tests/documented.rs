@@ -133,3 +133,26 @@ fn files_codes_and_options_that_are_named_are_there() {
     }
     assert!(seen.iter().all(|count| *count > 2), "{seen:?}");
 }
+
+#[test]
+fn every_invariant_names_tests_and_they_are_there() {
+    let text = architecture();
+    let section = text.split("\n# Invariants\n").nth(1).unwrap().split("\n# ").next().unwrap();
+    let sources: Vec<String> = ["src", "tests"]
+        .iter()
+        .flat_map(|folder| files(&root().join(folder)))
+        .filter(|path| path.extension().is_some_and(|end| end == "rs"))
+        .map(|path| fs::read_to_string(path).unwrap())
+        .collect();
+    let invariants: Vec<&str> = section.split("\n- ").skip(1).collect();
+    assert!(invariants.len() > 10, "only {} invariants were found", invariants.len());
+    for invariant in invariants {
+        let (_, tests) = invariant.rsplit_once('(').unwrap_or_default();
+        let tests: Vec<&str> = tests.split('`').skip(1).step_by(2).collect();
+        assert!(!tests.is_empty(), "no test is named: {invariant}");
+        for test in tests {
+            let is_it = |text: &String| text.contains(&format!("fn {test}("));
+            assert!(sources.iter().any(is_it), "there is no test {test}: {invariant}");
+        }
+    }
+}
