@@ -2,6 +2,7 @@
 //!
 //! What it says of the modules is held by `tests/architecture.rs`; its links are checked by `cargo doc`.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on stops")]
+#![allow(clippy::disallowed_methods, reason = "the program tells its options")]
 
 use std::collections::BTreeSet;
 use std::fs;

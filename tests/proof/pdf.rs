@@ -18,9 +18,9 @@ pub(crate) fn tag_tree(bytes: &[u8]) -> String {
     printer.kids(root, None, 0);
     let mut tree = printer.tree;
     for (place, page) in pages.iter().enumerate() {
-        let _ = writeln!(tree, "\non page {} and in no element:", place + 1);
+        writeln!(tree, "\non page {} and in no element:", place + 1).unwrap();
         for words in page.artifacts.iter().filter(|words| !words.is_empty()) {
-            let _ = writeln!(tree, "  {words:?}");
+            writeln!(tree, "  {words:?}").unwrap();
         }
     }
     tree.push_str("\noutline:\n");
@@ -34,7 +34,7 @@ pub(crate) fn tag_tree(bytes: &[u8]) -> String {
 fn outline(document: &Document, parent: &Dictionary, depth: usize, tree: &mut String) {
     let mut next = inner(document, parent, b"First");
     while let Some(entry) = next {
-        let _ = writeln!(tree, "{}{:?}", "  ".repeat(depth), text(entry, b"Title").unwrap());
+        writeln!(tree, "{}{:?}", "  ".repeat(depth), text(entry, b"Title").unwrap()).unwrap();
         outline(document, entry, depth + 1, tree);
         next = inner(document, entry, b"Next");
     }
@@ -91,21 +91,20 @@ impl Printer<'_> {
 
     fn element(&mut self, element: &Dictionary, page: Option<usize>, depth: usize) {
         let name = String::from_utf8(element.get(b"S").unwrap().as_name().unwrap().to_vec());
-        let _ = write!(self.tree, "{}{}", "  ".repeat(depth), name.unwrap());
+        write!(self.tree, "{}{}", "  ".repeat(depth), name.unwrap()).unwrap();
         for key in ["Lang", "ID", "Alt", "ActualText", "E"] {
             if let Some(value) = text(element, key.as_bytes()) {
-                let _ = write!(self.tree, " {key}={value:?}");
+                write!(self.tree, " {key}={value:?}").unwrap();
             }
         }
         if let Some(attributes) = inner(self.document, element, b"A") {
             for (key, value) in attributes.iter().filter(|(key, _)| *key != b"BBox") {
                 let key = String::from_utf8(key.clone()).unwrap();
-                let _ = match value {
-                    Object::Name(name) => {
-                        write!(self.tree, " {key}={}", String::from_utf8(name.clone()).unwrap())
-                    }
-                    value => write!(self.tree, " {key}={value:?}"),
+                let value = match value {
+                    Object::Name(name) => String::from_utf8(name.clone()).unwrap(),
+                    value => format!("{value:?}"),
                 };
+                write!(self.tree, " {key}={value}").unwrap();
             }
         }
         self.tree.push('\n');
@@ -114,7 +113,7 @@ impl Printer<'_> {
 
     fn words(&mut self, page: usize, number: i64, depth: usize) {
         let words = &self.pages[page].sequences[&number];
-        let _ = writeln!(self.tree, "{}{words:?}", "  ".repeat(depth));
+        writeln!(self.tree, "{}{words:?}", "  ".repeat(depth)).unwrap();
     }
 
     /// Where a link leads.
@@ -122,7 +121,7 @@ impl Printer<'_> {
         let action = inner(self.document, annotation, b"A");
         let target = action.and_then(|action| text(action, b"URI"));
         let target = target.or_else(|| text(annotation, b"Dest")).unwrap();
-        let _ = writeln!(self.tree, "{}→ {target}", "  ".repeat(depth));
+        writeln!(self.tree, "{}→ {target}", "  ".repeat(depth)).unwrap();
     }
 }
 
