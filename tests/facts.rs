@@ -7,6 +7,9 @@
     reason = "a test fails where something is missing"
 )]
 
+#[path = "proof/pdf.rs"]
+mod pdf;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use letterpress::backends::{BACKENDS, Backend, Paper, PrintJob, Shown, TypeCase};
@@ -202,6 +205,7 @@ fn the_letter_with_every_fact_is_printed_as_a_person_has_read_it() {
         ("letter.jsonld", text("jsonld")),
         ("letter.xhtml", part_of_book(&book, "OEBPS/text.xhtml")),
         ("letter.opf", part_of_book(&book, "OEBPS/content.opf")),
+        ("pdf.txt", pdf::tag_tree(&printed("pdf"))),
     ] {
         let path = folder.join(file);
         if std::env::var_os("UPDATE").is_some() {

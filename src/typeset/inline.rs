@@ -155,6 +155,11 @@ impl<'a> FlowWriter<'_, 'a> {
             }
             PhraseKind::Deletion { manner } => {
                 self.composer.signs.insert(Sign::Deletion);
+                if content.is_empty() {
+                    self.composer.signs.insert(Sign::Gap);
+                    let part = self.said(PartKind::Gap, "struck out", [manner]);
+                    return self.signed(("[…", "]"), part);
+                }
                 let part = self.said(PartKind::Deletion, "struck out", [manner]);
                 Within { style: style.struck_through(), part, ..outside }
             }

@@ -1,6 +1,6 @@
 //! Reads a PDF as those do who cannot see it: its tag tree (ISO 32000-1, 14.7) with the words of each
-//! element, then what is on the page and in no element, and the outline. It shares no code with the
-//! backend.
+//! element, then what is on the page and in no element, the metadata, and the outline. It shares no
+//! code with the backend.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -23,6 +23,10 @@ pub(crate) fn tag_tree(bytes: &[u8]) -> String {
             writeln!(tree, "  {words:?}").unwrap();
         }
     }
+    let metadata = document.catalog().unwrap().get(b"Metadata").unwrap();
+    let metadata = document.dereference(metadata).unwrap().1.as_stream().unwrap();
+    let metadata = metadata.decompressed_content().unwrap_or_else(|_| metadata.content.clone());
+    writeln!(tree, "\nmetadata:\n{}", String::from_utf8(metadata).unwrap()).unwrap();
     tree.push_str("\noutline:\n");
     let outlines = inner(&document, document.catalog().unwrap(), b"Outlines");
     if let Some(outlines) = outlines {
