@@ -210,7 +210,7 @@ parts! {
     }
 }
 
-/// What a [`Fact`] says.
+/// What a [`Fact`](super::Fact) says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum FactKey {
     /// The letter's URN.

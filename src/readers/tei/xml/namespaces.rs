@@ -24,7 +24,7 @@ impl Namespaces {
         }
     }
 
-    /// The name of an element, as [`Element::name`] has it.
+    /// The name of an element, as [`Element::name`](super::Element::name) has it.
     pub(in crate::readers::tei) fn name(&self, tag: &BytesStart<'_>, is_tei: bool) -> String {
         let name = tag.name();
         let name = name.as_ref();

@@ -30,7 +30,7 @@ const NAME_PARTS: &[&str] = &[
 #[derive(Debug)]
 pub(in crate::readers::tei) struct Element {
     /// Its name: without prefix if it is TEI's, after our prefix if it is an edition's
-    /// ([`OF_EDITIONS`]), else as written, after a colon if it has no prefix.
+    /// (`OF_EDITIONS`), else as written, after a colon if it has no prefix.
     pub name: String,
     /// Its attributes, by their names as written.
     pub attributes: Vec<(String, String)>,
