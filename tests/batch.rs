@@ -1,4 +1,4 @@
-//! One thing that cannot be read, or written, stops nothing else: it is told, and all others are done.
+//! One thing that cannot be read, or written, stops nothing else: it is reported, and the rest is done.
 //!
 //! What these tests lay beside a good letter are links, FIFOs and folders that may not be looked into,
 //! which a page of `tests/command` cannot have.

@@ -1,4 +1,4 @@
-//! Commands and what they print: each `tests/command/*.md` tells what happens, with the commands in
+//! Commands and what they print: each `tests/command/*.md` says what happens, with the commands in
 //! fenced blocks:
 //!
 //! ````text
@@ -28,7 +28,7 @@ use std::io::{Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-/// The words of a command; what stands in quotation marks is one word.
+/// The words of a command; what is in quotation marks is one word.
 fn words(line: &str) -> Vec<&str> {
     let pieces = line.split('"').enumerate();
     let words = pieces.map(|(number, piece)| match number % 2 {

@@ -28,7 +28,7 @@ fn files(folder: &Path) -> Vec<PathBuf> {
     found
 }
 
-/// What stands in the first cells of a table, between backticks.
+/// What the first cells of a table have between backticks.
 fn first_cells(heading: &str) -> BTreeSet<String> {
     let text = architecture();
     let table = text.split(heading).nth(1).unwrap_or_else(|| panic!("no table {heading:?}"));
@@ -37,7 +37,7 @@ fn first_cells(heading: &str) -> BTreeSet<String> {
     cells.flat_map(|cell| cell.split('`').skip(1).step_by(2).map(ToOwned::to_owned)).collect()
 }
 
-/// All that stands between backticks.
+/// Everything between backticks.
 fn quoted() -> BTreeSet<String> {
     let text = architecture();
     let prose = text.split("```").step_by(2).collect::<String>();

@@ -124,7 +124,7 @@ fn the_words_of_a_file_are_those_of_its_letters() {
                     words.insert_str(0, &xml[at.range()]);
                 }
             }
-            // Notes that hang on passages come in the order of their calls.
+            // Notes that are attached to passages come in the order of their calls.
             let mut notes = one.1.clone();
             notes.sort();
             other.1.sort();
@@ -525,7 +525,7 @@ fn elements_lie_in_each_other_as_deep_as_is_allowed() {
     assert_eq!(Ledger::of(&collection.letters[0], Reading::Regular).body, ["x"]);
 }
 
-/// A control character that XML forbids, though it stands in the file, is kept out and named; C1 is
+/// A control character that XML forbids, though the file has it, is kept out and named; C1 is
 /// allowed, and stays.
 #[test]
 fn control_characters_do_not_end_a_letter() {

@@ -192,7 +192,8 @@ fn part_of_book(book: &[u8], name: &str) -> String {
     std::io::read_to_string(archive.by_name(name).unwrap()).unwrap()
 }
 
-/// Holds what the test above cannot see: what stands twice, our own words, and where a value comes from.
+/// Holds what the test above cannot see: what is printed twice, our own words, and where a value
+/// comes from.
 #[test]
 fn the_letter_with_every_fact_is_printed_as_a_person_has_read_it() {
     let base = collection(&everything()).expect("the letter is one");

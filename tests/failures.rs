@@ -9,7 +9,7 @@ use std::fs;
 
 use place::Place;
 
-/// The commands that read a file, which stands in the place of `FILE`.
+/// The commands that read a file; its name replaces `FILE`.
 const READS: &[&str] = &[
     "convert FILE",
     "convert ann.txt --meta FILE",

@@ -20,7 +20,7 @@ use proptest::prelude::*;
 /// All that can be mended, so that every pass has something to do.
 const MEND: Mend = Mend { lost_spaces: true };
 
-/// Letters that between them have all that the normaliser knows.
+/// Letters that between them have everything that the normaliser knows.
 fn letters() -> Vec<String> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let seeds = ["1961-04-22-khrushchev-to-kennedy.txt", "1962-10-24-khrushchev-to-kennedy.txt"];
@@ -78,7 +78,7 @@ fn letters() -> Vec<String> {
          2. Two.",
         // A form feed between words and one between lines; a soft hyphen of a word processor.
         "Dear Ben: It\u{c}rains to\u{1f}day.\n\n\u{c}And it snows.\n\nAnn",
-        // A translation with a heading below that says so, on the next line and behind a blank one.
+        // A translation with a heading below that says so, on the next line and after a blank one.
         "[Translation.]\nLetter From Ann to Ben\n\nLeeds, May 30, 1901\n\nDear Ben: It rains.\n\nAnn",
         "[Translation.]\n\n7. Letter From Ann to Ben[1]\n\nLeeds, 30 February 1901\n\nDear Ben: It \
          rains.[2]\n\nAnn\n\n[1] Source: Town.\n[2] Two.",
@@ -226,7 +226,7 @@ fn every_pass_accounts_for_every_byte_and_can_run_twice() {
 fn with_other_line_ends(text: &str) -> [String; 3] {
     let ends = ["\r\n", "\n", "\r"].into_iter().cycle();
     let lines: Vec<&str> = text.lines().collect();
-    // An empty line that ends with LF behind a CR would be none.
+    // An empty line that ends with LF after a CR would be none.
     let mixed = lines.iter().zip(ends).map(|(line, end)| match (*line, end) {
         ("", "\n") => "\r\n".to_owned(),
         (line, end) => format!("{line}{end}"),
@@ -278,7 +278,7 @@ fn the_ir_survives_its_json() {
 }
 
 /// What a profile makes of a file: each letter's name, title, and notes with the words that they
-/// hang on.
+/// are attached to.
 fn outline(text: &str, profile: &Profile) -> Vec<String> {
     let collection = normalized(text, Some(profile));
     let names = ir::own_names(&collection.letters);

@@ -332,7 +332,7 @@ fn what_could_not_be_made_again_is_from_an_earlier_run() {
     assert_eq!(fs::read(place.path().join("made/ann.pdf")).unwrap(), pdf);
     assert!(place.read("made/ann.tei.xml").contains('\u{4E2D}'));
     assert_in_order(&place);
-    // A file that was never made is nobody's, and one of the user's is not from an earlier run.
+    // A file that was never made belongs to no run, and one of the user's is not from an earlier run.
     let fresh = Place::with(&[]);
     fresh.write("ann.txt", "\0");
     fresh.write("made/ann.pdf", "%PDF a scan");

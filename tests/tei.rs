@@ -1,4 +1,4 @@
-//! Whatever a letter holds stands in its TEI: letters of every shape are printed and read back.
+//! Whatever a letter holds is in its TEI: letters of every shape are printed and read back.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on stops")]
 
 #[path = "tei/letters.rs"]

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use letterpress::ir::{ActionKind, Block, Date, Letter, Reading, plain_text, words};
+use letterpress::ir::{ActionKind, Block, Date, Letter, Reading, on_one_line, plain_text};
 
 use super::in_words::{Contents, names};
 use super::report::counted;
@@ -37,7 +37,7 @@ impl Entry {
             // Most names are made from the number; it is not repeated.
             number: number.filter(|number| number != name).unwrap_or_default(),
             date: letter.date().map_or_else(String::new, Date::in_words),
-            parties: words(&parties).collect::<Vec<_>>().join(" "),
+            parties: on_one_line(&parties),
             notes: match letter.notes.len() {
                 0 => String::new(),
                 count => counted(count, "note"),

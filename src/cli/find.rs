@@ -58,9 +58,9 @@ pub(super) struct Finds {
     pub of_config: Vec<PathBuf>,
 }
 
-/// The letters among the named paths: files as they are; from folders everything except what accompanies
-/// letters,
-/// files that are `named` for another purpose, and files in the output folder that letterpress made.
+/// The letters among the named paths: files as they are; from folders everything except what
+/// accompanies letters, files that are `named` for another purpose, and files in the output folder that
+/// letterpress made.
 pub(super) fn find(paths: &[PathBuf], output: Option<&Path>, named: &[&Path]) -> Finds {
     let canonical = |path: &Path| fs::canonicalize(path).ok();
     let mut search = Search {

@@ -3,7 +3,7 @@
 use letterpress::ir::account::{Event, block_events};
 use letterpress::ir::{
     ActionKind, Agent, Block, Letter, Matter, PageBreak, Reading, Witness, WitnessKind,
-    language_name, words,
+    language_name, on_one_line, words,
 };
 use letterpress::press::Tally;
 
@@ -35,7 +35,7 @@ pub(super) fn undated(tally: Tally) -> String {
 
 /// The letter in one line: kind, number, sender, recipient, place, date; what is unknown is left out.
 pub(super) fn identity(letter: &Letter) -> String {
-    let mut line = letter.kind.as_ref().map_or("document", |kind| kind.value.as_str()).to_owned();
+    let mut line = letter.kind_in_words().to_owned();
     if let Some(number) = &letter.number {
         line.push_str(&format!(" {}", number.value));
     }
@@ -74,7 +74,7 @@ pub(super) fn in_one_line(letter: &Letter) -> String {
         or_no((notes > 0).then(|| counted(notes, "note")), "notes"),
     ];
     let line = or_no(names(letter, ActionKind::Sent), "sender") + " → " + &parts.join(", ");
-    words(&line).collect::<Vec<_>>().join(" ")
+    on_one_line(&line)
 }
 
 /// The extent: words, pages, notes.

@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use letterpress::diag::Severity;
-use letterpress::ir::{Action, ActionKind, Certainty, Date, Letter, Origin, Sourced};
+use letterpress::ir::{Action, ActionKind, Certainty, Date, Letter, Origin, Sourced, on_one_line};
 use letterpress::press::{
     self, Input, LettersTable, Options, ReadLetter, Selected, Unreadable, Wanted, as_cell,
 };
@@ -174,7 +174,7 @@ fn is_read(origin: &Origin) -> bool {
 /// A text that was read, on one line, if a cell can hold it.
 fn text(text: Option<&Sourced<String>>) -> Option<String> {
     let read = text.filter(|text| is_read(&text.origin))?;
-    let line = read.value.split_whitespace().collect::<Vec<_>>().join(" ");
+    let line = on_one_line(&read.value);
     (!line.is_empty() && !line.contains(char::is_control)).then_some(line)
 }
 

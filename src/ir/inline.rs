@@ -463,3 +463,18 @@ pub fn is_language_tag(tag: &str) -> bool {
         && first.chars().all(|c| c.is_ascii_alphabetic())
         && subtags.all(is_subtag)
 }
+
+/// Whether quoted words have their quotation marks in the text: they begin with one, or one is before
+/// them. Otherwise a print sets them in marks of its own.
+///
+/// ```
+/// use letterpress::ir::has_quotation_marks;
+/// assert!(has_quotation_marks(None, "“good day”"));
+/// assert!(has_quotation_marks(Some('„'), "guten Tag"));
+/// assert!(!has_quotation_marks(Some('”'), "good day"));
+/// ```
+pub fn has_quotation_marks(before: Option<char>, words: &str) -> bool {
+    // What closes in one language opens in another: »guten Tag«.
+    const OPENING: [char; 10] = ['“', '‘', '„', '‚', '«', '»', '‹', '›', '"', '\''];
+    words.trim_start().starts_with(OPENING) || before.is_some_and(|c| OPENING.contains(&c))
+}

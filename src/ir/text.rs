@@ -87,6 +87,28 @@ pub enum Block {
     PageBreak(PageBreak),
 }
 
+impl Block {
+    /// The words of the block, if it is a heading.
+    pub fn heading(&self) -> Option<&Line> {
+        match self {
+            Self::Heading(line) => Some(line),
+            Self::Opener(_)
+            | Self::Paragraph(_)
+            | Self::List(_)
+            | Self::Table(_)
+            | Self::Verse(_)
+            | Self::Figure(_)
+            | Self::Quotation(_)
+            | Self::Section(_)
+            | Self::Closer(_)
+            | Self::Postscript(_)
+            | Self::Enclosure(_)
+            | Self::Opaque(_)
+            | Self::PageBreak(_) => None,
+        }
+    }
+}
+
 /// A line of its own, with no structure but its inlines.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]

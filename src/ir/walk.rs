@@ -253,6 +253,11 @@ pub fn words(text: &str) -> impl Iterator<Item = &str> {
     text.split_whitespace()
 }
 
+/// The words of a text with one space between them.
+pub fn on_one_line(text: &str) -> String {
+    words(text).collect::<Vec<_>>().join(" ")
+}
+
 /// The first span that the leaves of some blocks were read from.
 pub(super) fn first_span(blocks: &[Block]) -> Option<Span> {
     struct First(Option<Span>);

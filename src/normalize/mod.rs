@@ -26,6 +26,8 @@ mod vocabulary;
 
 use std::ops::Range;
 
+use regex::Regex;
+
 pub use self::dates::{Doubt, WrittenDate, read_date};
 pub use self::divide::divide;
 pub use self::passes::{ENCODED_PASSES, PASSES};
@@ -144,6 +146,11 @@ fn run_passes(
         pass.run(letter, &mut context);
     }
     context.diagnostics
+}
+
+/// A pattern that the program itself writes.
+fn pattern(pattern: &str) -> Regex {
+    Regex::new(pattern).expect("a constant pattern")
 }
 
 /// The origin of what a pass worked out from one place.

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::marks::{self, Mark};
-use super::{Context, text_runs, vocabulary};
+use super::{Context, pattern, text_runs, vocabulary};
 use crate::diag::{self, Diagnostic};
 use crate::ir::{Block, Inline, Note};
 use crate::profile::MarkMatch;
@@ -32,10 +32,6 @@ pub(super) fn find_number_at_start(line: &str) -> Option<MarkMatch> {
         LazyLock::new(|| pattern(r"^[\[({/<]?([0-9]{1,3}|[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})[.)\]}/>:]*\s"));
     let found = NUMBER.captures(line)?;
     Some(MarkMatch { whole: found.get(0)?.range(), number: found.get(1)?.range() })
-}
-
-fn pattern(pattern: &str) -> Regex {
-    Regex::new(pattern).expect("a constant pattern")
 }
 
 /// The lines that may be notes and were not taken, each with its label: lines that begin a paragraph

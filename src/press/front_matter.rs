@@ -14,6 +14,7 @@ use super::editors_file::says_something;
 use super::facts::{LetterFacts, check};
 use super::statements::Statement;
 use crate::diag::{self, Diagnostic, Elsewhere};
+use crate::ir::on_one_line;
 use crate::source::{BOM, Source, part, spell_forbidden};
 
 /// The front matter of a transcript.
@@ -158,7 +159,7 @@ fn of_yaml(text: &str) -> Result<Entries, Wrong> {
         .map_err(|error| {
             let at = error.location().map_or(0..0, range);
             let message = error.without_snippet().to_string();
-            (at, message.split_whitespace().collect::<Vec<_>>().join(" "))
+            (at, on_one_line(&message))
         })?;
     let known = read.into_iter().filter(|(_, value)| !value.value.is_null());
     Ok(known.map(|(key, value)| (key, (value.value, range(value.referenced)))).collect())
@@ -168,7 +169,7 @@ fn of_toml(text: &str) -> Result<Entries, Wrong> {
     let read: BTreeMap<String, toml::Spanned<toml::Value>> =
         toml::from_str(text).map_err(|error: toml::de::Error| {
             let at = in_text(text, error.span().unwrap_or_default());
-            (at, error.message().split_whitespace().collect::<Vec<_>>().join(" "))
+            (at, on_one_line(&error.message()))
         })?;
     let entry = |(key, value): (String, toml::Spanned<toml::Value>)| {
         let at = in_text(text, value.span());

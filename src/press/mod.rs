@@ -1,10 +1,10 @@
 //! The press: bytes and options in, finished files and diagnostics out. This is the library's front
 //! door.
 //!
-//! It composes source, reader, normaliser, backends and audit, and does no I/O. [`open`] opens an input
-//! and [`Selected::each`] reads the letters that are wanted, one by one, so that memory follows the
-//! largest one; [`read`] and [`convert`] collect what they make. **Invariant:** a file whose audit finds a loss is not among the finished
-//! ones, and neither is one that embeds it.
+//! It composes source, reader, normaliser, backends and audit, and does no I/O. [`open`] opens an
+//! input and [`Selected::each`] reads the wanted letters one by one, so that memory follows the largest
+//! one; [`read`] and [`convert`] collect what they make. **Invariant:** a file whose audit finds a loss
+//! is not among the finished ones, and neither is one that embeds it.
 
 mod bugs;
 mod cells;

@@ -107,7 +107,7 @@ impl<'a> OpenInput<'a> {
 
     /// Makes several letters of a transcript, as a profile says.
     fn divide(&mut self, profile: &Profile) {
-        let (whole, found) = self.unread(0);
+        let (whole, found) = self.before_passes(0);
         let divided = DividedTranscript::new(&self.collection, whole, self.source, profile);
         self.diagnostics.extend(found);
         self.diagnostics.extend_from_slice(divided.diagnostics());
@@ -132,7 +132,7 @@ impl<'a> OpenInput<'a> {
         if self.refuse_size(index).is_some() {
             return None;
         }
-        let (letter, _) = guarded("its number", || self.understood(index, None)).ok()?;
+        let (letter, _) = guarded("its number", || self.after_passes(index, None)).ok()?;
         Some(letter.number?.value.to_lowercase())
     }
 
@@ -249,7 +249,7 @@ impl<'a> OpenInput<'a> {
         if let Some(refused) = self.refuse_size(index) {
             return read(Letter::default(), vec![refused]);
         }
-        let (mut letter, mut found) = self.understood(index, own_name);
+        let (mut letter, mut found) = self.after_passes(index, own_name);
         let number = letter.number.as_ref().map(|number| number.value.clone());
         let stated = self.statements(own_name, number.as_deref(), true);
         found.extend(statements::apply(&mut letter, &stated));
@@ -273,7 +273,7 @@ impl<'a> OpenInput<'a> {
     }
 
     /// A letter as its reader makes it, its front matter set aside.
-    fn unread(&self, index: usize) -> (Letter, Vec<Diagnostic>) {
+    fn before_passes(&self, index: usize) -> (Letter, Vec<Diagnostic>) {
         let (mut letter, found) = self.volume.letter(index);
         if let Some(at) = self.aside.filter(|_| index == 0) {
             let aside = normalize::set_aside(&mut letter, self.source, at, FRONT_MATTER);
@@ -284,8 +284,8 @@ impl<'a> OpenInput<'a> {
 
     /// A letter after its passes. They know the words of the language that an editor states, if the
     /// statement can be found without the letter's number.
-    fn understood(&self, index: usize, own_name: Option<&str>) -> (Letter, Vec<Diagnostic>) {
-        let (mut letter, mut found) = self.unread(index);
+    fn after_passes(&self, index: usize, own_name: Option<&str>) -> (Letter, Vec<Diagnostic>) {
+        let (mut letter, mut found) = self.before_passes(index);
         statements::state_language(&mut letter, &self.statements(own_name, None, false));
         let Options { profile, mend, .. } = self.options;
         found.extend(if self.volume.is_encoded() {

@@ -43,9 +43,9 @@ pub(super) fn find(
             }
             Some(Err(reason)) => {
                 let message = format!("{name} is not shown: {reason}");
-                let told = Diagnostic::new(&diag::PICTURE_NOT_SHOWN, None, message)
+                let unseen = Diagnostic::new(&diag::PICTURE_NOT_SHOWN, None, message)
                     .hint("its name appears in its place");
-                wrong.push(told);
+                wrong.push(unseen);
             }
             None => {}
         }

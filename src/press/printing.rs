@@ -144,11 +144,11 @@ fn boxes(format: &Format, boxed: &[Boxed]) -> Option<Diagnostic> {
         named.push_str(&format!(" and {} more", more + 1));
     }
     let message = format!("{}: no font has a glyph for {named}", format.name);
-    let told = || {
+    let report = || {
         Diagnostic::new(&diag::NO_GLYPH, None, message)
             .hint("a box with the code appears in its place; --font FILE names a font that has it")
     };
-    (!boxed.is_empty()).then(told)
+    (!boxed.is_empty()).then(report)
 }
 
 fn failure(format: &Format, error: &BackendError) -> Diagnostic {

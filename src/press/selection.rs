@@ -3,7 +3,7 @@
 //!
 //! Not here: reading them (`selected`).
 
-use crate::ir::{ActionKind, Letter, bounds, words};
+use crate::ir::{ActionKind, Letter, bounds, on_one_line};
 
 /// Which letters are wanted.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -87,7 +87,7 @@ pub fn days_of(period: &str) -> Option<(String, String)> {
 
 /// Whether a correspondent with this name or address sent or received the letter.
 fn is_between(letter: &Letter, name: &str) -> bool {
-    let folded = |name: &str| words(name).collect::<Vec<_>>().join(" ").to_lowercase();
+    let folded = |name: &str| on_one_line(name).to_lowercase();
     let wanted = folded(name);
     let actions = letter.correspondence.iter().flat_map(|all| &all.actions);
     let actions =

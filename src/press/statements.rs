@@ -243,14 +243,15 @@ impl<'v> Speech<'v> {
 
     fn date(&mut self, date: &mut Option<Date>, statement: &Statement<'_>, given: &GivenDate) {
         let written = date.as_ref().and_then(|date| date.written.clone());
-        let Some(told) = given.to_date(written, statement.origin()) else { return };
+        let Some(stated) = given.to_date(written, statement.origin()) else { return };
         // A value that only repeats the text keeps the text's origin.
-        if date.as_ref().is_some_and(|read| read.edtf == told.edtf && is_read(&read.origin)) {
+        if date.as_ref().is_some_and(|read| read.edtf == stated.edtf && is_read(&read.origin)) {
             return;
         }
-        let shown = told.in_words();
+        let shown = stated.in_words();
         if let Some(read) = date {
-            let is_within = read.not_before <= told.not_before && told.not_after <= read.not_after;
+            let is_within =
+                read.not_before <= stated.not_before && stated.not_after <= read.not_after;
             if !is_within {
                 let message = format!(
                     "{} dates the letter {shown}, the text {}",
@@ -260,7 +261,7 @@ impl<'v> Speech<'v> {
                 self.differs(&read.origin, message);
             }
         }
-        *date = Some(told);
+        *date = Some(stated);
         self.says(statement, &format!("the letter is dated {shown}"));
         if let Some(interval) = &given.interval {
             let message = format!("{}: {interval} is read as {shown}", statement.place());

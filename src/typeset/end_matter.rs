@@ -11,7 +11,7 @@ use super::signs::Sign;
 use super::style::Style;
 use super::{Face, PartId, PartKind, Target, design};
 use crate::ir::account::{self, Claim, Piece, description};
-use crate::ir::{CorrectionKind, Direction, Kind, NoteKind, Origin, Reading, plain_text};
+use crate::ir::{CorrectionKind, Direction, NoteKind, Origin, Reading, plain_text};
 
 const STYLE: Style =
     Style { language: Some(hypher::Lang::English), ..Style::new(Face::Regular, design::SMALL) };
@@ -175,14 +175,7 @@ impl<'c, 'a> Entry<'c, 'a> {
 /// From whom, to whom, when, where, by which source, with which rights.
 fn describe(composer: &mut Composer<'_>) {
     let letter = composer.letter;
-    composer.section(match letter.kind.as_ref().map(|kind| kind.value) {
-        Some(Kind::Letter) => "About this letter",
-        Some(Kind::Message) => "About this message",
-        Some(Kind::Telegram) => "About this telegram",
-        Some(Kind::Memorandum) => "About this memorandum",
-        Some(Kind::EditorialNote) => "About this editorial note",
-        None => "About this document",
-    });
+    composer.section(&format!("About this {}", letter.kind_in_words()));
     for account::Entry { term, statements } in description(letter, composer.edition) {
         for statement in &statements {
             let mut entry = Entry::new(composer, term);

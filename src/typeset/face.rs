@@ -69,12 +69,12 @@ impl Face {
     }
 
     /// Whether it is slanted.
-    pub(super) fn is_italic(self) -> bool {
+    fn is_italic(self) -> bool {
         matches!(self, Self::Italic | Self::BoldItalic)
     }
 
     /// Whether it is bold.
-    pub(super) fn is_bold(self) -> bool {
+    fn is_bold(self) -> bool {
         matches!(self, Self::Bold | Self::BoldItalic)
     }
 

@@ -5,6 +5,7 @@
 use super::design::Paper;
 use super::pen::SetLine;
 use super::{Ink, Part, PartId, design};
+
 /// A line, or the lines side by side in a row of a table, with what the page maker needs to know.
 #[derive(Clone, Debug)]
 pub(super) struct Row {

@@ -13,11 +13,8 @@ use super::{PartId, PartKind, Target};
 use crate::ir::account::{Event, Node, inline_events};
 use crate::ir::{
     Alternative, AlternativeKind, Correction, Direction, Inline, LineBreak, LineBreakKind,
-    NoteAnchor, PageBreak, Phrase, PhraseKind, plain_text,
+    NoteAnchor, PageBreak, Phrase, PhraseKind, has_quotation_marks, on_one_line, plain_text,
 };
-
-/// Characters that open a quotation.
-const OPENING_QUOTES: [char; 8] = ['“', '‘', '„', '‚', '«', '»', '"', '\''];
 
 impl<'a> Composer<'a> {
     /// The inlines of a block, with the page breaks that came before it. The original reading can
@@ -139,9 +136,12 @@ impl<'a> FlowWriter<'_, 'a> {
             }
             PhraseKind::Title => Within { style: style.italic(), ..outside },
             PhraseKind::Quotation => {
-                let is_marked = self.plain_text(content).trim_start().starts_with(OPENING_QUOTES)
-                    || self.flow.last_character().is_some_and(|it| OPENING_QUOTES.contains(&it));
-                if is_marked { outside } else { self.signed(("“", "”"), outside.part) }
+                let words = self.plain_text(content);
+                if has_quotation_marks(self.flow.last_character(), &words) {
+                    outside
+                } else {
+                    self.signed(("“", "”"), outside.part)
+                }
             }
             PhraseKind::Foreign { language } => self.foreign(language.as_deref()),
             PhraseKind::Term { target, meaning: _ } => {
@@ -232,7 +232,7 @@ impl<'a> FlowWriter<'_, 'a> {
     fn link(&mut self, target: Option<Target>, content: &[Inline]) -> Within {
         let Some(target) = target else { return self.as_outside() };
         let words = self.plain_text(content);
-        let spoken = words.split_whitespace().collect::<Vec<_>>().join(" ");
+        let spoken = on_one_line(&words);
         let part = self.part(PartKind::Link);
         let link = self.composer.part_mut(part);
         link.link = Some(target);

@@ -49,9 +49,9 @@ const LONGEST: f64 = 0.8;
 const LONGEST_PIECE: usize = 4_000;
 /// Columns narrower than this count as narrow.
 const NARROW: f64 = 0.8 * design::MEASURE;
-/// The normal space between words; it can get wider, but not narrower than the second number.
+/// How much wider a space may get, as a fraction of its width.
 const SPACE_STRETCH: f64 = 0.55;
-/// How much a space may shrink.
+/// How much narrower it may get.
 const SPACE_SHRINK: f64 = 0.26;
 
 /// How far a space can stretch and shrink.
@@ -207,7 +207,7 @@ impl Pouring<'_> {
                 }
                 let word = rest.split(char::is_whitespace).next().unwrap_or(rest);
                 open.word_end = start + word.len();
-                open.hyphenate = !is_address(word);
+                open.hyphenate = !is_url_or_mail(word);
                 open.is_cut = false;
             }
             let end = open.word_end;
@@ -342,8 +342,8 @@ fn start_of(piece: &str) -> &str {
     if piece.len() <= LONGEST_PIECE { piece } else { end.unwrap_or(piece) }
 }
 
-/// Whether a word is an address, which must not be hyphenated.
-fn is_address(word: &str) -> bool {
+/// Whether a word is an address of the web or of a mailbox, where a hyphen would be misread.
+fn is_url_or_mail(word: &str) -> bool {
     word.contains("://") || word.contains('@') || word.contains("www.")
 }
 

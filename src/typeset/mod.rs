@@ -46,7 +46,6 @@ use std::ops::Range;
 
 pub use self::design::Paper;
 pub use self::face::{Face, NamedFont, TypeCase, UNITS_PER_EM};
-pub use self::running_head::title;
 pub use self::scripts::{Boxed, NoScript};
 use crate::ir::{Edition, Letter, Reading};
 

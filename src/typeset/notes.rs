@@ -3,18 +3,14 @@
 //! Not here: which sheet a note is on. **Invariant:** every note of the letter is set exactly once,
 //! with its label.
 
-use std::collections::BTreeMap;
-
 use super::composer::{Composer, Label, Reference};
 use super::flow::Flow;
 use super::galley::Row;
 use super::signs::Sign;
 use super::style::Style;
 use super::{Face, PartKind, Target, design};
-use crate::ir::{
-    Block, Inline, Letter, Note, NoteKind, Reading, Readings, Visitor, is_called_by_kind,
-    plain_text, visit_inline, visit_letter,
-};
+use crate::ir::account::note_calls;
+use crate::ir::{Letter, Note, NoteKind};
 
 /// How deeply notes may be nested while they are set, each called by the one before.
 const DEEPEST: usize = 8;
@@ -107,7 +103,7 @@ impl Composer<'_> {
         self.notes.depth += 1;
         let rows = self.aside(|composer| {
             composer.gap = design::BETWEEN_NOTES;
-            if !says_its_label(note, composer.reading) {
+            if !note.says_its_label(composer.reading) {
                 let mut flow = Flow::default();
                 flow.push_text(&label, Style::new(face, design::SMALL), label_part);
                 composer.labels.push(Label { flow, left: 0.0 });
@@ -124,33 +120,14 @@ impl Composer<'_> {
     }
 }
 
-/// Whether a note begins with the same word that we would use as its label: `Source: Department of
-/// State`.
-fn says_its_label(note: &Note, reading: Reading) -> bool {
-    let Some(Block::Paragraph(paragraph)) = note.blocks.first() else { return false };
-    let first = plain_text(&paragraph.content, reading);
-    let word = first.split_whitespace().next().unwrap_or_default();
-    is_called_by_kind(note) && word.trim_end_matches(':') == note.shown_label()
-}
-
 /// For each note, the id of the first anchor that calls it.
 pub(super) fn first_calls(letter: &Letter) -> Vec<Option<String>> {
-    struct Anchors<'a>(BTreeMap<&'a str, usize>, Vec<Option<String>>);
-    impl Visitor for Anchors<'_> {
-        fn readings(&self) -> Readings {
-            Readings::Both
-        }
-
-        fn inline(&mut self, inline: &Inline) {
-            if let Inline::NoteAnchor(anchor) = inline
-                && let Some(note) = self.0.get(anchor.note.as_str())
-            {
-                self.1[*note].get_or_insert_with(|| anchor.id.clone());
-            }
-            visit_inline(self, inline);
+    let indexes = letter.notes_by_id();
+    let mut first_calls = vec![None; letter.notes.len()];
+    for call in note_calls(letter) {
+        if let Some(note) = indexes.get(call.note.as_str()) {
+            first_calls[*note].get_or_insert_with(|| call.id.clone());
         }
     }
-    let mut anchors = Anchors(letter.notes_by_id(), vec![None; letter.notes.len()]);
-    visit_letter(&mut anchors, letter);
-    anchors.1
+    first_calls
 }

@@ -19,13 +19,13 @@ pub(crate) struct Characters {
 }
 
 /// Reads a file. A letter is a `div` that says so, or else a text that holds no texts, without the
-/// registers in its back matter; a note that stands off belongs to the letter if it is called there,
+/// registers in its back matter; a note in stand-off belongs to the letter if it is called there,
 /// or if there is only one. What is said to be the source of a document in line is printed there. The
 /// entities that the file declares are given.
 pub(crate) fn of_file(xml: &str, entities: &[(&str, &str)]) -> Characters {
     let is_marked = xml.contains("type=\"document\"") || xml.contains("decls=");
     let mut reader = quick_xml::Reader::from_str(xml);
-    // Name, and the stream that goes on behind the element.
+    // Name, and the stream that goes on after the element.
     let mut open: Vec<(String, usize)> = Vec::new();
     let mut streams = vec![Stream { place: Place::Rest, text: String::new() }];
     let mut here = 0;
@@ -117,7 +117,7 @@ pub(crate) fn of_file(xml: &str, entities: &[(&str, &str)]) -> Characters {
     found
 }
 
-/// What stands before the end of the element that the reader has just entered.
+/// The XML of the element that the reader has just entered, up to its end tag.
 fn xml_inside<'x>(xml: &'x str, reader: &quick_xml::Reader<&[u8]>, name: &str) -> &'x str {
     let from = &xml[usize::try_from(reader.buffer_position()).unwrap()..];
     from.split_once(&format!("</{name}>")).map_or(from, |(inside, _)| inside)

@@ -2,7 +2,7 @@
 //! no character.
 //!
 //! `<2>` is a page that begins, `<2?>` one that was inferred, `<~2>` one that splits a word; `/` a line
-//! break, `~` one that splits a word; `^n.1` hangs a note, `_n.1` begins its passage. A phrase is
+//! break, `~` one that splits a word; `^n.1` calls a note, `_n.1` begins its passage. A phrase is
 //! `{kind attributes|content}`.
 
 use letterpress::ir::{
@@ -10,7 +10,7 @@ use letterpress::ir::{
     Note, OpenerPart, PageBreak, PhraseKind, Rendition, Style, Text, Witness,
 };
 
-/// The letters of a collection, and what stands beside them.
+/// The letters of a collection, and what is beside them.
 pub(crate) fn of(collection: &Collection) -> String {
     let mut outline = Outline::default();
     outline.line(&["collection", said(collection.title.as_ref().map(|title| &title.value))]);

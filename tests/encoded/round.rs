@@ -63,7 +63,7 @@ fn simplify_object(object: &mut Map<String, Value>) {
     {
         object.insert("list_number".to_owned(), Value::Null);
     }
-    // A reference that lies in the letter has lost the target that the source wrote.
+    // A reference to a place in the letter has lost the target that the source wrote.
     if object.get("fragment").is_some_and(Value::is_string) {
         object.remove("target");
     }
@@ -169,7 +169,7 @@ fn text_of_mut(inline: &mut Value) -> Option<&mut String> {
     }
 }
 
-/// The places in which two values differ, and what stands there.
+/// The places in which two values differ, and what each has there.
 pub(crate) fn differences(one: &Value, other: &Value) -> Vec<String> {
     let mut found = Vec::new();
     differ("", one, other, &mut found);

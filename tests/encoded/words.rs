@@ -1,4 +1,4 @@
-//! Files made up at random: words, phrases, white space and what can stand between them, with the
+//! Files made up at random: words, phrases, white space and what can come between them, with the
 //! words that they have.
 
 use proptest::collection::vec;
@@ -20,7 +20,7 @@ pub(crate) enum Part {
     Note(Vec<Part>),
 }
 
-/// No word begins with a mark that closes or ends with one that opens: those stand close.
+/// No word begins with a mark that closes or ends with one that opens: those keep close to their words.
 const TEXTS: &[(&str, &str)] = &[
     ("word", "word"),
     ("Kennedy,", "Kennedy,"),

@@ -6,8 +6,8 @@ use letterpress::audit::{Ledger, LedgerBuilder};
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
-/// Elements that stand apart from what is before and behind them: all that HTML does not count as
-/// phrasing (HTML, 3.2.5.2.5), and `br`.
+/// Elements that are set apart from what comes before and after them: everything that HTML does not
+/// count as phrasing (HTML, 3.2.5.2.5), and `br`.
 const BLOCKS: &[&str] = &[
     "article",
     "aside",

@@ -73,7 +73,7 @@ enum Mark {
     Page(Option<String>),
     /// A note is called there.
     Call(String),
-    /// Words stand there that are not in the passage: each with its name.
+    /// Words are there that are not in the passage: each with its name.
     Beside(Vec<(String, String)>),
 }
 
@@ -82,7 +82,7 @@ struct Placed {
     passage: String,
     /// Characters of the passage before it.
     offset: usize,
-    /// What is before what, where words stand beside the passage.
+    /// What is before what, where there are words beside the passage.
     position: u64,
     mark: Mark,
 }
@@ -148,7 +148,7 @@ fn pour(builder: &mut LedgerBuilder, id: &str, words: &str, marks: &[Placed]) {
     builder.text(&characters[done..].iter().collect::<String>());
 }
 
-/// A value that may stand alone or in an array.
+/// A value that may be alone or in an array.
 fn list(value: &Value) -> Vec<&Value> {
     match value {
         Value::Null => Vec::new(),
@@ -161,7 +161,7 @@ fn text(value: &Value) -> &str {
     value.as_str().unwrap_or_default()
 }
 
-/// What stands behind the `#` of an identifier.
+/// What follows the `#` of an identifier.
 fn fragment(value: &Value) -> &str {
     text(value).split_once('#').map_or("", |(_, fragment)| fragment)
 }
@@ -348,7 +348,7 @@ fn json_ld_keeps_what_is_struck_out_apart_and_says_what_things_are() {
     assert_eq!(printed["mentions"][0]["sameAs"], json!(["https://a.example/1"]));
     assert_eq!(phrase("reference")[0]["body"]["@id"], "https://b.example/");
     assert_eq!(phrase("gap").len(), 2);
-    // A note's passage, from where it begins to where the note hangs.
+    // A note's passage, from where it begins to where the note is called.
     let about = list(&printed["notes"]).into_iter().find(|note| note["label"] == "2").unwrap();
     assert_eq!(about["target"][0]["selector"][1]["exact"], " hyphenated");
     // A cell beside one that reaches down from the row above.

@@ -96,7 +96,7 @@ impl Printer<'_> {
     fn element(&mut self, element: &Dictionary, page: Option<usize>, depth: usize) {
         let name = String::from_utf8(element.get(b"S").unwrap().as_name().unwrap().to_vec());
         write!(self.tree, "{}{}", "  ".repeat(depth), name.unwrap()).unwrap();
-        for key in ["Lang", "ID", "Alt", "ActualText", "E"] {
+        for key in ["Lang", "ID", "T", "Alt", "ActualText", "E"] {
             if let Some(value) = text(element, key.as_bytes()) {
                 write!(self.tree, " {key}={value:?}").unwrap();
             }

@@ -47,7 +47,7 @@ fn read<T>(value: T) -> Sourced<T> {
     Sourced { value, origin: here() }
 }
 
-/// Words and what stands between them; a word may be cut anywhere.
+/// Words and what comes between them; a word may be cut anywhere.
 const PIECES: &[&str] = &[
     "a",
     " ",

@@ -7,9 +7,7 @@
 use std::io;
 
 use super::super::PRODUCER;
-use super::chapter::{
-    ChapterWriter, ENGLISH, Section, html_date, kind_word, page_label, shown_page_mark,
-};
+use super::chapter::{ChapterWriter, ENGLISH, Section, html_date, page_label, shown_page_mark};
 use super::links::is_link;
 use super::notes::because;
 use crate::ir::account::{Claim, Piece, description};
@@ -20,7 +18,7 @@ const ID: &str = "about";
 impl<'a> ChapterWriter<'a> {
     /// Writes the section.
     pub(super) fn about(&mut self) -> io::Result<()> {
-        let title = format!("About this {}", kind_word(self.job.letter));
+        let title = format!("About this {}", self.job.letter.kind_in_words());
         let attributes = [("class", "apparatus about"), ("id", ID), ENGLISH[0], ENGLISH[1]];
         self.markup.open_block("section", &attributes)?;
         self.markup.end_line()?;

@@ -12,10 +12,11 @@ use super::super::{Picture, PrintJob};
 use super::markup::{EPUB_NAMESPACE, Markup};
 use super::places;
 use super::rendition::{block_classes, close_styles, open_styles};
+use crate::backends::lexical::is_calendar_date;
 use crate::ir::account::fragments;
 use crate::ir::{
-    Block, Correction, Direction, Inline, Kind, Letter, Line, NoteAnchor, PageBreak, Role, Text,
-    language_name, plain_text, words,
+    Block, Correction, Direction, Inline, Kind, Line, NoteAnchor, PageBreak, Role, Text,
+    language_name, on_one_line, plain_text,
 };
 
 /// The file of the chapter in a book of one letter.
@@ -116,7 +117,7 @@ impl<'a> Chapter<'a> {
     /// # Errors
     /// If the letter contains a character that XML cannot represent.
     pub(super) fn write(job: &'a PrintJob<'a>) -> io::Result<Self> {
-        let title = title(job);
+        let title = job.letter.called(job.reading).unwrap_or_else(|| job.stem.to_owned());
         let language = job.letter.texts.first().map_or(UNDETERMINED, language);
         let mut writer = ChapterWriter {
             job,
@@ -196,43 +197,6 @@ impl Side {
     }
 }
 
-/// The title of the book: the letter's, otherwise its heading, otherwise the file name.
-fn title(job: &PrintJob<'_>) -> String {
-    let letter = job.letter;
-    let heading = || {
-        let blocks = letter.texts.iter().flat_map(|text| &text.blocks);
-        blocks.filter_map(heading).map(|line| plain_text(&line.content, job.reading)).next()
-    };
-    let given = letter.title.as_ref().map(|title| title.value.clone());
-    [given, heading(), Some(job.stem.to_owned())]
-        .into_iter()
-        .flatten()
-        .map(|title| words(&title).collect::<Vec<_>>().join(" "))
-        .find(|title| !title.is_empty())
-        .unwrap_or_else(|| "Untitled".to_owned())
-}
-
-fn heading(block: &Block) -> Option<&Line> {
-    match block {
-        Block::Heading(line) => Some(line),
-        Block::Opener(_) | Block::Paragraph(_) | Block::Closer(_) | Block::PageBreak(_) => None,
-        Block::List(_)
-        | Block::Table(_)
-        | Block::Verse(_)
-        | Block::Figure(_)
-        | Block::Quotation(_)
-        | Block::Section(_)
-        | Block::Postscript(_)
-        | Block::Enclosure(_)
-        | Block::Opaque(_) => None,
-    }
-}
-
-/// The name of the document's kind; only a letter is called a letter.
-pub(super) fn kind_word(letter: &Letter) -> &'static str {
-    letter.kind.as_ref().map_or("document", |kind| kind.value.as_str())
-}
-
 /// The page number as displayed; in brackets if the source does not mark the page.
 pub(super) fn page_label(page: &PageBreak) -> String {
     page.bracketed(&page_number(page))
@@ -267,14 +231,7 @@ const NO_NUMBER: &str = "unnumbered";
 
 /// The date, if HTML's `time` can hold it: a year, a month or a day (HTML, 2.3.5).
 pub(super) fn html_date(edtf: &str) -> Option<&str> {
-    let day = match edtf.len() {
-        4 => format!("{edtf}-01-01"),
-        7 => format!("{edtf}-01"),
-        10 => edtf.to_owned(),
-        _ => return None,
-    };
-    let valid = day.parse::<jiff::civil::Date>().is_ok() && !edtf.starts_with("0000");
-    valid.then_some(edtf)
+    is_calendar_date(edtf).then_some(edtf)
 }
 
 impl<'a> ChapterWriter<'a> {
@@ -315,10 +272,8 @@ impl<'a> ChapterWriter<'a> {
     /// Writes the title above a letter that has none in its text, and above several texts.
     fn title_of_ours(&mut self, title: &str) -> io::Result<()> {
         let letter = self.job.letter;
-        let has_heading =
-            letter.texts.iter().flat_map(|text| &text.blocks).any(|block| heading(block).is_some());
         let is_several = letter.texts.len() > 1;
-        if is_several || (letter.title.is_some() && !has_heading) {
+        if is_several || (letter.title.is_some() && letter.heading().is_none()) {
             self.headings += 1;
             let mut attributes = vec![("class", "apparatus")];
             if Direction::of_text(title) == Some(Direction::RightToLeft) {
@@ -454,7 +409,7 @@ impl<'a> ChapterWriter<'a> {
             return Ok(());
         }
         let title = plain_text(content, self.job.reading);
-        let title = words(&title).collect::<Vec<_>>().join(" ");
+        let title = on_one_line(&title);
         // Inside a note, a cell and the like, a heading is not one of the chapter's.
         let within = ["aside", "blockquote", "li", "dd", "td", "th", "figure"];
         let is_of_the_chapter = self.markup.is_inside("article")

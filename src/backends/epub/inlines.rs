@@ -15,7 +15,7 @@ use crate::backends::lexical::absolute_uri;
 use crate::ir::account::{Event, Node, inline_events};
 use crate::ir::{
     Alternative, AlternativeKind, Inline, LineBreakKind, Name, NameKind, NameRole, PageBreak,
-    Phrase, PhraseKind, Reference, Rendition, plain_text,
+    Phrase, PhraseKind, Reference, Rendition, has_quotation_marks, plain_text,
 };
 
 /// Writes the end of what an event began.
@@ -78,7 +78,7 @@ impl<'a> ChapterWriter<'a> {
             Node::Alternative(other, _) if node.is_beside_the_text() => self.other_reading(other),
             // The first reading of the source is live text.
             Node::Alternative(first, _) => {
-                let (_, title) = told(first.kind);
+                let (_, title) = introduction(first.kind);
                 self.wrap("span", &[("class", "choice"), ("title", title)])
             }
             Node::Correction(correction) => self.correction(correction),
@@ -257,14 +257,12 @@ impl<'a> ChapterWriter<'a> {
 
     /// Marks are set around quoted words if the source has none.
     fn quotation(&mut self, content: &[Inline]) -> io::Result<Ending<'a>> {
-        const MARKS: &[char] = &[
-            '"', '\'', '\u{201C}', '\u{201D}', '\u{201E}', '\u{201A}', '\u{2018}', '\u{2019}', '«',
-            '»', '‹', '›',
-        ];
-        let text = plain_text(content, self.job.reading);
-        let is_marked = text.trim_start().starts_with(MARKS)
-            || self.markup.last_character().is_some_and(|last| MARKS.contains(&last));
-        if is_marked { self.wrap("span", &[("class", "quotation")]) } else { self.wrap("q", &[]) }
+        let words = plain_text(content, self.job.reading);
+        if has_quotation_marks(self.markup.last_character(), &words) {
+            self.wrap("span", &[("class", "quotation")])
+        } else {
+            self.wrap("q", &[])
+        }
     }
 
     /// What the writer struck out or added: shown by its element, and spoken in words.
@@ -328,7 +326,7 @@ impl<'a> ChapterWriter<'a> {
     /// Another reading of the source, in brackets after the first.
     fn other_reading(&mut self, other: &Alternative) -> io::Result<Ending<'a>> {
         const SIGN: &[(&str, &str)] = &[("class", "apparatus sign"), ENGLISH[0], ENGLISH[1]];
-        let (label, title) = told(other.kind);
+        let (label, title) = introduction(other.kind);
         self.markup.open("span", &[("class", "alternative"), ("title", title)])?;
         // The spaces keep the signs away from the words and separate none.
         self.markup.element("span", SIGN, &format!("\u{A0}[{label}\u{A0}"))?;
@@ -406,7 +404,7 @@ pub(super) fn nothing<'a>() -> Ending<'a> {
 }
 
 /// How another reading of the source is introduced: in the text, and in full.
-fn told(kind: AlternativeKind) -> (&'static str, &'static str) {
+fn introduction(kind: AlternativeKind) -> (&'static str, &'static str) {
     match kind {
         AlternativeKind::Sic => ("sic:", "as it stands"),
         AlternativeKind::Corr => ("corrected:", "corrected by the editors"),

@@ -6,9 +6,7 @@
 use std::io;
 
 use super::chapter::{ChapterWriter, ENGLISH, Section};
-use crate::ir::{
-    Block, Note, NoteAnchor, NoteKind, Origin, is_called_by_kind, is_unlabelled, plain_text,
-};
+use crate::ir::{Block, Note, NoteAnchor, NoteKind, Origin, is_called_by_kind, is_unlabelled};
 
 /// The section of the notes that nothing in the text calls.
 const UNPLACED: &str = "unplaced-notes";
@@ -183,16 +181,10 @@ impl<'a> ChapterWriter<'a> {
         let label = self.label_of(note).to_owned();
         let is_sign =
             !is_called_by_kind(note) && (!is_unlabelled(note) || label != note.shown_label());
-        let begins_with_label = match note.blocks.first() {
-            Some(Block::Paragraph(paragraph)) => {
-                plain_text(&paragraph.content, self.job.reading).starts_with(&label)
-            }
-            Some(_) | None => false,
-        };
         let attributes = [("class", "apparatus label"), ("hidden", "")];
         match note.kind {
             _ if is_sign => self.markup.element("sup", &attributes[..1], &label)?,
-            NoteKind::Source if begins_with_label => {
+            NoteKind::Source if note.says_its_label(self.job.reading) => {
                 self.markup.element("span", &attributes, &label)?;
             }
             NoteKind::Source

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::marked::{Marked, What};
-use super::node::{Json, Node, pointer, property};
+use super::node::{CLASS, Json, Node, pointer, property};
 use super::phrases;
 use super::places::Places;
 use super::provenance::Provenance;
@@ -247,6 +247,3 @@ impl<'a, 'l> Annotations<'a, 'l> {
         self.corrections.push(node);
     }
 }
-
-/// The label for a source's own word for a part.
-pub(super) const CLASS: &str = "class";

@@ -132,3 +132,6 @@ pub(super) fn pointer(id: &str) -> Node {
 pub(super) fn property(name: &str, value: &str) -> Node {
     Node::new("PropertyValue").with("name", name).with("schema:value", value)
 }
+
+/// The label of a [`property`] that holds the source's own word for a part.
+pub(super) const CLASS: &str = "class";

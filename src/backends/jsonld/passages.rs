@@ -5,9 +5,9 @@
 //! [`annotations`](super::annotations). **Invariant:** every word that is read is in one passage, in
 //! the order of the text.
 
-use super::annotations::{Annotations, CLASS};
+use super::annotations::Annotations;
 use super::marked::Marked;
-use super::node::{Node, pointer, property};
+use super::node::{CLASS, Node, pointer, property};
 use super::phrases::style_words;
 use super::places::Places;
 use crate::ir::{

@@ -4,7 +4,7 @@
 //! by what the source says about them.
 
 use super::description::{DOCUMENT_NUMBER, edtf};
-use super::node::{Node, pointer, property};
+use super::node::{CLASS, Node, pointer, property};
 use super::provenance::Provenance;
 use crate::backends::lexical::absolute_uri;
 use crate::ir::{Name, NameKind, NameRole, Phrase, PhraseKind, Reference, Rendition, Style};
@@ -54,7 +54,7 @@ pub(super) fn annotation(phrase: &Phrase, provenance: &Provenance<'_>) -> Node {
             with_said(node("supplied by the editors", "oa:editing"), &[("reason", reason)])
         }
         PhraseKind::Segment { class } => {
-            with_said(node("segment", "oa:classifying"), &[("class", class)])
+            with_said(node("segment", "oa:classifying"), &[(CLASS, class)])
         }
         PhraseKind::Opaque { element } => node("mark-up", "oa:classifying")
             .with("additionalProperty", property("element", element)),
@@ -168,11 +168,11 @@ pub(super) fn style_words(rendition: &Rendition) -> String {
 }
 
 /// A node for the number of a document in the same edition.
-pub(super) fn document_of_edition(number: &str) -> Node {
+fn document_of_edition(number: &str) -> Node {
     Node::new("CreativeWork").with("identifier", property(DOCUMENT_NUMBER, number))
 }
 
 /// A date as the body of an annotation.
-pub(super) fn dated(date: &str) -> Node {
+fn dated(date: &str) -> Node {
     Node::new("TextualBody").with("value", edtf(date))
 }

@@ -26,9 +26,9 @@ const AT_ONCE: usize = 32;
 pub(super) struct Pages {
     /// What all pages share: their boxes, fonts and pictures.
     pub common: Dictionary,
-    /// The content stream of each.
+    /// The content stream of each page.
     pub streams: Vec<Number>,
-    /// Its sequences.
+    /// The marked-content sequences of each.
     pub contents: Vec<PageContent>,
 }
 

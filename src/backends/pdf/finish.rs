@@ -16,7 +16,7 @@ use super::pictures::Drawn;
 use super::{BackendError, PrintJob, content, structure, xmp};
 use crate::backends::PRODUCER;
 use crate::ir::{Agent, Letter, Reading};
-use crate::typeset::{Setting, title};
+use crate::typeset::Setting;
 
 /// Writes the file.
 pub(super) fn finish(
@@ -120,7 +120,7 @@ fn about(job: &PrintJob<'_>) -> xmp::About {
     let letter = job.letter;
     let language = letter.texts.iter().find_map(|text| text.language.as_ref());
     xmp::About {
-        title: title(letter, job.reading).unwrap_or_else(|| job.stem.to_owned()),
+        title: letter.called(job.reading).unwrap_or_else(|| job.stem.to_owned()),
         author: author(letter),
         language: language.map_or("und", |language| language.value.as_str()).to_owned(),
         identifier: letter.id.clone(),

@@ -32,8 +32,8 @@ impl Destination {
 pub(super) fn destinations(setting: &Setting, first_page: Number) -> Vec<(&str, Destination)> {
     let mut destinations = Vec::new();
     let mut seen = vec![false; setting.parts.len()];
-    for (page, job) in (first_page..).zip(&setting.pages) {
-        for (part, ink) in &job.inks {
+    for (page, sheet) in (first_page..).zip(&setting.pages) {
+        for (part, ink) in &sheet.inks {
             let y = match ink {
                 Ink::Text(run) => run.y,
                 Ink::Point { y, .. } | Ink::Picture { y, .. } => *y,
@@ -135,8 +135,8 @@ fn outline_item(
 
 /// The words of a part on the first page that has any of it, and where they begin.
 fn words_of(setting: &Setting, part: usize) -> Option<(usize, String, f64)> {
-    for (page, job) in setting.pages.iter().enumerate() {
-        let mut runs = job.inks.iter().filter_map(|(of, ink)| match ink {
+    for (page, sheet) in setting.pages.iter().enumerate() {
+        let mut runs = sheet.inks.iter().filter_map(|(of, ink)| match ink {
             Ink::Text(run) if of.is_some_and(|of| of.0 == part) => Some(run),
             Ink::Text(_) | Ink::Rule { .. } | Ink::Picture { .. } | Ink::Point { .. } => None,
         });

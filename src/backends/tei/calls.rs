@@ -43,7 +43,7 @@ impl<'a> Calls<'a> {
     }
 
     /// Whether something in the text, or in a note, calls the note.
-    pub(super) fn calls(&self, note: &str) -> bool {
+    pub(super) fn is_called(&self, note: &str) -> bool {
         self.passages.contains_key(note)
     }
 

@@ -14,7 +14,7 @@ impl<'a> Body<'a> {
     /// only each other, in a circle.
     pub(super) fn remaining_notes(&mut self, markup: &mut Markup) -> Written {
         let letter = self.letter;
-        let is_called = |note: &&Note| self.calls.calls(&note.id);
+        let is_called = |note: &&Note| self.calls.is_called(&note.id);
         let (called, uncalled): (Vec<&Note>, Vec<&Note>) = letter.notes.iter().partition(is_called);
         for note in uncalled.into_iter().chain(called) {
             if !self.printed.contains(note.id.as_str()) {

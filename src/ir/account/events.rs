@@ -8,7 +8,7 @@ use crate::ir::{
     Alternative, Block, Cell, Characters, Choice, Closer, CloserPart, Correction, Division, Figure,
     Inline, Item, Letter, Line, LineBreak, LineBreakKind, List, Note, NoteAnchor, NoteStart,
     OpaqueBlock, Opener, OpenerPart, PageBreak, Paragraph, Phrase, PhraseKind, Reading, Table,
-    Verse, words,
+    Verse, on_one_line,
 };
 
 /// A step through a text.
@@ -236,7 +236,7 @@ pub fn plain_text(inlines: &[Inline], reading: Reading) -> String {
 pub fn caption(figure: &Figure, reading: Reading) -> String {
     let mut text = String::new();
     block_events(&figure.blocks, reading, &mut only_the_text(|event| push(&mut text, event)));
-    words(&text).collect::<Vec<_>>().join(" ")
+    on_one_line(&text)
 }
 
 fn push(text: &mut String, event: Event<'_>) {

@@ -16,6 +16,7 @@ use regex::Regex;
 
 use self::agents::{blanks, each, trimmed};
 use self::kinds::{BODY, is_person};
+use crate::normalize::pattern;
 use crate::normalize::vocabulary::{self, Language};
 use crate::source::part;
 
@@ -387,8 +388,4 @@ pub(super) fn names_two(line: &str) -> bool {
 fn is_short_name(name: &str) -> bool {
     (1..=4).contains(&name.split_whitespace().count())
         && name.split_whitespace().all(|word| word.starts_with(char::is_uppercase))
-}
-
-fn pattern(pattern: &str) -> Regex {
-    Regex::new(pattern).expect("a constant pattern")
 }

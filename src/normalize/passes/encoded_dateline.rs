@@ -4,7 +4,7 @@ use crate::diag::{self, Diagnostic};
 use crate::ir::{
     self, ActionKind, Block, Certainty, CloserPart, Correspondence, Date, Inline, Letter, Line,
     NameKind, OpenerPart, Phrase, PhraseKind, Place, Reading, Readings, Sourced, Visitor,
-    plain_text, visit_inline, visit_inlines,
+    on_one_line, plain_text, visit_inline, visit_inlines,
 };
 use crate::normalize::{Context, Effect, Pass, dates, derived, text_runs};
 
@@ -114,7 +114,7 @@ impl Visitor for Dateline<'_> {
     fn inline(&mut self, inline: &Inline) {
         if let Inline::Phrase(Phrase { kind, content, origin }) = inline {
             let words = plain_text(content, Reading::Regular);
-            let words = ir::words(&words).collect::<Vec<_>>().join(" ");
+            let words = on_one_line(&words);
             let at = content.iter().find_map(text_runs::read_at).or(origin.span());
             match (kind, at) {
                 (PhraseKind::Name(name), Some(at))

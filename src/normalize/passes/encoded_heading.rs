@@ -5,7 +5,9 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::diag::{self, Diagnostic};
-use crate::ir::{Block, Letter, Reading, Readings, Sourced, Visitor, plain_text, visit_inlines};
+use crate::ir::{
+    Block, Letter, Reading, Readings, Sourced, Visitor, on_one_line, plain_text, visit_inlines,
+};
 use crate::normalize::{Context, Effect, Pass, derived, text_runs, vocabulary};
 use crate::source::{Span, part};
 
@@ -36,7 +38,7 @@ impl Pass for ReadEncodedHeading {
         let Some(heading) = heading else { return };
         let Some(at) = extent(&heading.content) else { return };
         let words = plain_text(&heading.content, Reading::Regular);
-        let words = crate::ir::words(&words).collect::<Vec<_>>().join(" ");
+        let words = on_one_line(&words);
         let number = NUMBER.captures(&words).map(|found| found[1].to_owned());
         let title = match &number {
             Some(number) => part(&words, number.len() + 1..).trim_start(),

@@ -3,9 +3,9 @@
 
 use crate::diag::{self, Diagnostic};
 use crate::ir::{
-    self, Action, ActionKind, Agent, AgentKind, Block, Correspondence, Inline, Letter, NameKind,
-    NameRole, Origin, Phrase, PhraseKind, Reading, Readings, Sourced, Visitor, plain_text,
-    visit_inline, visit_inlines,
+    Action, ActionKind, Agent, AgentKind, Block, Correspondence, Inline, Letter, NameKind,
+    NameRole, Origin, Phrase, PhraseKind, Reading, Readings, Sourced, Visitor, on_one_line,
+    plain_text, visit_inline, visit_inlines,
 };
 use crate::normalize::parties::{self, HeadingParties};
 use crate::normalize::{Context, Effect, Pass, derived, text_runs, vocabulary};
@@ -137,7 +137,7 @@ impl Visitor for Marked {
             && let Some(at) = content.iter().find_map(text_runs::read_at).or(origin.span())
         {
             let words = plain_text(content, Reading::Regular);
-            let words = ir::words(&words).collect::<Vec<_>>().join(" ");
+            let words = on_one_line(&words);
             let kind = match name.kind {
                 NameKind::Person => Some(AgentKind::Person),
                 NameKind::Organisation => Some(AgentKind::Organisation),

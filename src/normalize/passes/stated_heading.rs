@@ -2,7 +2,8 @@
 
 use crate::diag::{self, Diagnostic};
 use crate::ir::{
-    Block, Inline, Letter, Line, LineBreak, LineBreakKind, Reading, Sourced, plain_text, words,
+    Block, Inline, Letter, Line, LineBreak, LineBreakKind, Reading, Sourced, on_one_line,
+    plain_text,
 };
 use crate::normalize::{Context, Effect, Pass, derived};
 use crate::profile::Profile;
@@ -45,7 +46,7 @@ impl Pass for ReadStatedHeading {
             text.blocks[first] = Block::Heading(Line::new(content));
         }
         if let Some(title) = title {
-            let title = words(&title).collect::<Vec<_>>().join(" ");
+            let title = on_one_line(&title);
             letter.title = Some(Sourced::new(title, derived(self, at)));
         }
         if let Some(number) = begins.number {

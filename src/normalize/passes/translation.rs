@@ -10,7 +10,7 @@ use regex::{Captures, Regex};
 
 use crate::diag::{self, Diagnostic};
 use crate::ir::{Block, Letter, NoteKind, Role, Sourced};
-use crate::normalize::{Context, Effect, Pass, derived, text_runs, vocabulary};
+use crate::normalize::{Context, Effect, Pass, derived, pattern, text_runs, vocabulary};
 use crate::source::Span;
 
 /// Takes the statement that a text is a translation from a note, or from a line that says nothing else.
@@ -161,10 +161,6 @@ fn tag_of(name: &str) -> Option<&'static str> {
     let name = name.to_lowercase();
     let is_named = |names: &&[&str]| names.iter().any(|one| one.to_lowercase() == name);
     LANGUAGES.iter().find(|(_, names)| is_named(names)).map(|(tag, _)| *tag)
-}
-
-fn pattern(pattern: &str) -> Regex {
-    Regex::new(pattern).expect("a constant pattern")
 }
 
 #[cfg(test)]

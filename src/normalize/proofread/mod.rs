@@ -15,8 +15,8 @@ use crate::diag::{self, Diagnostic};
 use crate::ir::{Block, Date, Inline, Letter, Note, NoteKind};
 use crate::normalize::dates::{DayOfMonth, day_of_month};
 use crate::normalize::lost_spaces::{Lost, lost};
-use crate::normalize::text_runs;
 use crate::normalize::vocabulary::{self, Language};
+use crate::normalize::{pattern, text_runs};
 use crate::source::{Span, part};
 
 /// Looks through a letter and reports what an editor should check.
@@ -185,8 +185,4 @@ fn answered(letter: &Letter, languages: &[&'static Language]) -> Option<Named> {
         let mut named = named(&run, at, languages);
         named.find_map(|(named, before)| ANSWERS.is_match(before).then_some(named))
     })
-}
-
-fn pattern(pattern: &str) -> Regex {
-    Regex::new(pattern).expect("a constant pattern")
 }

@@ -11,6 +11,7 @@ use quick_xml::events::{BytesStart, Event};
 use toml::Spanned;
 
 use super::PersonEntry;
+use crate::ir::on_one_line;
 use crate::press::editors_file::{Fault, is_address, says_something};
 
 /// Reads the persons of a list.
@@ -212,7 +213,7 @@ const SURNAME: char = '\u{1}';
 const ROLE: char = '\u{2}';
 
 fn said(words: &str) -> String {
-    let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    let words = on_one_line(&words);
     words.trim_end_matches([',', ' ']).to_owned()
 }
 

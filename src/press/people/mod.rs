@@ -16,7 +16,7 @@ use toml::Spanned;
 use self::table::Table;
 use super::editors_file::{Fault, entries, is_address, one_or_several, read_toml};
 use crate::diag::{self, Diagnostic};
-use crate::ir::{Agent, Certainty, Letter, Origin, Sourced};
+use crate::ir::{Agent, Certainty, Letter, Origin, Sourced, on_one_line};
 use crate::source::spell_forbidden;
 
 /// Persons, and the forms of their names.
@@ -203,7 +203,7 @@ pub(super) fn key(form: &str) -> String {
 }
 
 fn collapse(name: &str) -> String {
-    name.split_whitespace().collect::<Vec<_>>().join(" ")
+    on_one_line(&name)
 }
 
 fn line_of(text: &str, at: usize) -> usize {

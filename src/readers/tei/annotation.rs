@@ -67,9 +67,9 @@ pub(super) fn take(element: &mut Element, taken: &mut Vec<Annotation>) {
         if words.is_empty() {
             take(&mut child, taken);
             let is_break = BREAKS.contains(&child.name.as_str());
-            let behind = if is_break { std::mem::take(&mut child.children) } else { Vec::new() };
+            let after = if is_break { std::mem::take(&mut child.children) } else { Vec::new() };
             kept.push(Node::Element(child));
-            kept.extend(behind);
+            kept.extend(after);
             continue;
         }
         if element.name == "gap" {

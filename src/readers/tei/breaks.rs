@@ -1,5 +1,8 @@
 //! Which breaks are inside words without saying so themselves: those beside one that says so and,
-//! unless the file marks its breaks in words, those with letters directly on both sides.
+//! unless the file marks its breaks in words, page and column breaks with letters directly on both
+//! sides.
+//!
+//! Not here: line breaks between two letters (`lineation`).
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -117,7 +120,7 @@ impl Running {
             if ["pb", "cb", "gb"].contains(&child.name.as_str()) {
                 self.breaks.push((self.text.len(), child.at.start));
             }
-            let ends_word = !is_in_words(child);
+            let ends_word = !lets_word_go_on(child);
             if ["lb", "pb", "cb", "gb"].contains(&child.name.as_str()) {
                 match child.get("break") {
                     Some(value) => self.goes_on |= value == "no",
@@ -135,7 +138,7 @@ impl Running {
 }
 
 /// Whether a word can continue into or after an element.
-fn is_in_words(element: &Element) -> bool {
+fn lets_word_go_on(element: &Element) -> bool {
     match element.name.as_str() {
         "lb" => is_hyphen(element) || element.get("break") == Some("no"),
         "note" | "addrLine" | "seg" | "fw" => false,

@@ -186,7 +186,7 @@ pub(super) fn is_block(element: &Element, is_alone: bool, is_frame: bool) -> boo
 }
 
 /// Whether lines such as datelines in this element can belong to a letter.
-pub(super) fn is_division(element: &Element) -> bool {
+pub(super) fn holds_letter_lines(element: &Element) -> bool {
     let name = element.name.as_str();
     name.starts_with("div")
         || TRANSPARENT.contains(&name)

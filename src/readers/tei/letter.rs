@@ -8,9 +8,9 @@ use super::annotation::{self, Annotation};
 use super::conversion::{self, Converted};
 use super::dates::false_date;
 use super::dialects::Dialect;
-use super::edition::Edition;
 use super::header::{self, Header, HeaderReader};
 use super::index::{Document, Page};
+use super::tei_file::TeiFile;
 use super::xml::Element;
 use crate::diag::{self, Diagnostic};
 use crate::ir::{
@@ -19,19 +19,16 @@ use crate::ir::{
 };
 
 /// Reads a letter, if what the first walk found there can be read.
-pub(super) fn read(
-    edition: &Edition<'_>,
-    document: &Document,
-) -> Option<(Letter, Vec<Diagnostic>)> {
-    let header = document.header.and_then(|header| edition.header(header));
+pub(super) fn read(file: &TeiFile<'_>, document: &Document) -> Option<(Letter, Vec<Diagnostic>)> {
+    let header = document.header.and_then(|header| file.header(header));
     let element = header.as_ref().map(|header| &header.element);
-    let dialect = edition.dialect.in_letter(element, &|| edition.stand_off());
-    LetterReader { edition, document, header, dialect }.read()
+    let dialect = file.dialect.in_letter(element, &|| file.stand_off());
+    LetterReader { file, document, header, dialect }.read()
 }
 
 /// Reads one letter.
 struct LetterReader<'e, 's> {
-    edition: &'e Edition<'s>,
+    file: &'e TeiFile<'s>,
     document: &'e Document,
     header: Option<Arc<Header>>,
     dialect: Box<dyn Dialect>,
@@ -39,11 +36,10 @@ struct LetterReader<'e, 's> {
 
 impl LetterReader<'_, '_> {
     fn read(&self) -> Option<(Letter, Vec<Diagnostic>)> {
-        let Self { edition, document, dialect, .. } = self;
-        let mut element = edition.tree(document.at.clone(), edition.registers(document))?;
+        let Self { file, document, dialect, .. } = self;
+        let mut element = file.tree(document.at.clone(), file.registers(document))?;
         let notes = document.notes.iter();
-        let mut outside: Vec<Element> =
-            notes.filter_map(|at| edition.tree(at.clone(), &[])).collect();
+        let mut outside: Vec<Element> = notes.filter_map(|at| file.tree(at.clone(), &[])).collect();
         let mut annotations = Vec::new();
         if dialect.is_edition() {
             for element in std::iter::once(&mut element).chain(&mut outside) {
@@ -80,24 +76,24 @@ impl LetterReader<'_, '_> {
         letter: &mut Letter,
     ) -> Vec<Diagnostic> {
         let header = self.header.as_deref();
-        let mut input = self.edition.input(header, &*self.dialect);
+        let mut input = self.file.input(header, &*self.dialect);
         input.language = language.map(|language| language.value.clone()).unwrap_or_default();
-        self.edition.find_breaks(element, outside, &mut input);
-        let Converted { texts, notes, furniture, dangling, mut told } =
+        self.file.find_breaks(element, outside, &mut input);
+        let Converted { texts, notes, furniture, dangling, diagnostics } =
             conversion::letter(input, element, outside);
         (letter.texts, letter.notes, letter.furniture) = (texts, notes, furniture);
-        let mut diagnostics = self.dangling(&dangling);
-        diagnostics.append(&mut told);
-        diagnostics
+        let mut found = self.dangling(&dangling);
+        found.extend(diagnostics);
+        found
     }
 
     /// Where an element of the text states something about all of it.
     fn stated_by(&self, element: &Element) -> Origin {
-        Origin::Read { at: self.edition.source.span(element.at.start..element.inside) }
+        Origin::Read { at: self.file.source.span(element.at.start..element.inside) }
     }
 
     fn header_reader(&self) -> Option<HeaderReader<'_>> {
-        Some(self.edition.header_reader(self.header.as_deref()?, &*self.dialect))
+        Some(self.file.header_reader(self.header.as_deref()?, &*self.dialect))
     }
 
     /// Names the letter and its kind as its own element does.
@@ -141,7 +137,7 @@ impl LetterReader<'_, '_> {
     /// The language that a letter inherits from around it, else the one that the header states.
     fn language(&self) -> Option<Sourced<String>> {
         let inherited = self.document.language.as_ref().map(|(tag, at)| {
-            let origin = Origin::Read { at: self.edition.source.span(at.clone()) };
+            let origin = Origin::Read { at: self.file.source.span(at.clone()) };
             Sourced::new(shortest_tag(tag), origin)
         });
         inherited.or_else(|| self.header_reader()?.language())
@@ -161,13 +157,13 @@ impl LetterReader<'_, '_> {
                 kind: FurnitureKind::Annotation,
                 text: words.clone(),
                 reason: Some(format!("the file has it in <{name}>")),
-                origin: Origin::Read { at: self.edition.source.span(at.clone()) },
+                origin: Origin::Read { at: self.file.source.span(at.clone()) },
             });
         }
         furniture.sort_by_key(|one| one.origin.span());
         let words = if count == 1 { "word is" } else { "words are" };
         let message = format!("{count} {words} annotation, not text, first in <{}>", first.name);
-        let at = self.edition.source.span(first.at.start..first.inside);
+        let at = self.file.source.span(first.at.start..first.inside);
         Some(Diagnostic::new(&diag::ANNOTATION, at, message))
     }
 
@@ -176,7 +172,7 @@ impl LetterReader<'_, '_> {
         let mut doubts = Vec::new();
         if self.dialect.is_edition() {
             doubts.extend(self.second_letter(element));
-            element.each(&mut |date| doubts.extend(false_date(self.edition.source, date)));
+            element.each(&mut |date| doubts.extend(false_date(self.file.source, date)));
         }
         doubts
     }
@@ -205,20 +201,20 @@ impl LetterReader<'_, '_> {
             ),
         };
         let hint = "make each letter a `text` in a `group`, or a `div` of type `document`";
-        let at = self.edition.source.span(second.at.start..second.inside);
+        let at = self.file.source.span(second.at.start..second.inside);
         Some(Diagnostic::new(&diag::SECOND_LETTER, at, message).hint(hint))
     }
 
     /// References of a letter to ids that the file does not have. In a truncated file the id may
     /// lie in the missing part, so none are reported.
     fn dangling(&self, found: &[(Range<usize>, String)]) -> Vec<Diagnostic> {
-        if self.edition.index.fault.is_some() {
+        if self.file.index.fault.is_some() {
             return Vec::new();
         }
         let report = |(at, id): &(Range<usize>, String)| {
             let message = format!("nothing in the file has the id {id:?}");
             let hint = "the words of the reference are kept; it leads nowhere";
-            let at = self.edition.source.span(at.clone());
+            let at = self.file.source.span(at.clone());
             Diagnostic::new(&diag::DANGLING_REFERENCE, at, message).hint(hint)
         };
         found.iter().map(report).collect()
@@ -236,9 +232,9 @@ impl LetterReader<'_, '_> {
     }
 
     fn first_page(&self, page: &Page) -> Option<Block> {
-        let tag = self.edition.tree(page.at.clone(), &[])?;
+        let tag = self.file.tree(page.at.clone(), &[])?;
         let label = tag.get("n").map(ToOwned::to_owned);
-        let at = self.edition.source.span(page.at.clone());
+        let at = self.file.source.span(page.at.clone());
         let origin = if page.is_first {
             Origin::Read { at }
         } else {

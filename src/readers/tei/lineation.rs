@@ -1,4 +1,6 @@
 //! What the line breaks of a text are, where they do not say it themselves.
+//!
+//! Not here: breaks beside one that says what it is, and breaks of pages and columns (`breaks`).
 
 use std::ops::{Bound, Range};
 
@@ -12,7 +14,7 @@ pub(super) fn is_hyphen(element: &Element) -> bool {
 }
 
 /// Whether a line break has a letter just before it and a small letter just after it.
-pub(super) fn stands_in_word(source: &str, element: &Element) -> bool {
+pub(super) fn is_in_word(source: &str, element: &Element) -> bool {
     let (before, after) = around(source, &element.at);
     before.ends_with(char::is_alphabetic) && after.starts_with(char::is_lowercase)
 }
@@ -47,7 +49,7 @@ pub(super) fn lineation(document: &Element, source: &str) -> Lineation {
         let (before, after) = around(source, &element.at);
         let is_space = |trimmed: &str, text: &str| trimmed.len() < text.len();
         let (left, right) = (before.trim_end(), after.trim_start());
-        if stands_in_word(source, element) {
+        if is_in_word(source, element) {
             in_words += 1;
         } else if (is_space(left, before) || is_space(right, after))
             && !left.ends_with('>')
@@ -65,7 +67,7 @@ pub(super) fn lineation(document: &Element, source: &str) -> Lineation {
         let is_marked = |lb: &Element| is_hyphen(lb) || lb.get("break") == Some("no");
         if part.below("lb").any(is_marked) {
             lineation.prose.push(part.at.clone());
-        } else if splits_unmarked && part.below("lb").any(|lb| stands_in_word(source, lb)) {
+        } else if splits_unmarked && part.below("lb").any(|lb| is_in_word(source, lb)) {
             lineation.prose.push(part.at.clone());
             lineation.splits_unmarked.push(part.at.clone());
         }

@@ -2,13 +2,16 @@
 //!
 //! ```text
 //! text ─▶ xml ─▶ index       a first walk: which letters there are, what ids name, what is broken
-//!          │       └▶ edition      the file, walked through; `volume`: its letters and its matter
+//!          │       └▶ tei_file     the file, walked through; `volume`: its letters and its matter
 //!          └──▶ tree ─▶ letter      one letter at a time, without annotation
 //!                       ├▶ conversion   its texts: blocks, lines, notes
 //!                       └▶ header       who wrote to whom, rights, sources
 //! ```
 //!
 //! What an edition, or this program, writes in a way of its own is asked of its dialect (`dialects`).
+//! What names and values mean wherever they occur is in `elements`, `attributes`, `dates` and
+//! `rendition`; which breaks are inside words is worked out in `breaks` and, for lines, in
+//! `lineation`.
 //!
 //! What a file implies without writing it is derived: the quotation marks of a `q` (unless the file
 //! says that its text contains them), the character that a `c` or `g` names, the space of a
@@ -26,20 +29,20 @@ mod breaks;
 mod conversion;
 mod dates;
 mod dialects;
-mod edition;
 mod elements;
 mod header;
 mod index;
 mod letter;
 mod lineation;
 mod rendition;
+mod tei_file;
 mod volume;
 mod xml;
 
 #[cfg(test)]
 mod tests;
 
-use self::edition::Edition;
+use self::tei_file::TeiFile;
 use super::{Reader, Volume};
 use crate::source::Source;
 
@@ -74,7 +77,7 @@ impl Reader for Tei {
     }
 
     fn open<'a>(&self, source: &'a Source) -> Box<dyn Volume + 'a> {
-        Box::new(Edition::open(source))
+        Box::new(TeiFile::open(source))
     }
 }
 

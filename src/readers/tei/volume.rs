@@ -3,13 +3,13 @@
 use std::ops::Range;
 
 use super::conversion;
-use super::edition::Edition;
 use super::letter;
+use super::tei_file::TeiFile;
 use crate::diag::Diagnostic;
 use crate::ir::{Collection, Letter, Matter};
 use crate::readers::Volume;
 
-impl Volume for Edition<'_> {
+impl Volume for TeiFile<'_> {
     fn collection(&self) -> &Collection {
         &self.collection
     }
@@ -89,7 +89,7 @@ impl Volume for Edition<'_> {
     }
 }
 
-impl Edition<'_> {
+impl TeiFile<'_> {
     /// What belongs to letters or is a header, in order.
     fn letters_and_headers(&self) -> Vec<Range<usize>> {
         let mut taken: Vec<Range<usize>> = self.index.headers.clone();

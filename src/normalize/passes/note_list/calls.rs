@@ -97,11 +97,7 @@ pub(super) fn written_labels(items: &[Item], context: &Context<'_>) -> BTreeSet<
 }
 
 /// Calls back with each run of characters that does not begin an item.
-pub(super) fn each_line_of_text(
-    blocks: &[Block],
-    items: &[Item],
-    mut line: impl FnMut(Span, &str),
-) {
+fn each_line_of_text(blocks: &[Block], items: &[Item], mut line: impl FnMut(Span, &str)) {
     let starts: BTreeSet<usize> = items.iter().map(|item| item.at.start).collect();
     for (at, run) in text_runs::of(blocks) {
         if !starts.contains(&at.start) {

@@ -32,11 +32,7 @@ pub(super) fn find_list(blocks: &[Block], context: &Context<'_>) -> Option<List>
 }
 
 /// The notes in the form that the profile states.
-pub(super) fn stated_list(
-    blocks: &[Block],
-    shape: &NoteShape,
-    context: &Context<'_>,
-) -> Option<List> {
+fn stated_list(blocks: &[Block], shape: &NoteShape, context: &Context<'_>) -> Option<List> {
     let mut found = items(blocks, Form::Stated, |line| shape.form.opening(line), context);
     // A line of a paragraph that begins with a mark is not a note.
     let mut of_list = None;
@@ -66,7 +62,7 @@ pub(super) fn stated_list(
 }
 
 /// Indented notes after the paragraphs that call them, each by a mark in the same brackets.
-pub(super) fn set_in_notes(blocks: &[Block], context: &Context<'_>) -> Option<Vec<Item>> {
+fn set_in_notes(blocks: &[Block], context: &Context<'_>) -> Option<Vec<Item>> {
     WRITINGS.iter().filter(|writing| writing.form != Form::Bare).find_map(|writing| {
         let mut found = writing.items(blocks, context);
         let mut calls = Calls::of(blocks, &found, context);
@@ -82,7 +78,7 @@ pub(super) fn set_in_notes(blocks: &[Block], context: &Context<'_>) -> Option<Ve
 
 /// The lines of a list at the end, in any of its forms. Notes with signs may appear among numbered
 /// ones.
-pub(super) fn list_at_end(blocks: &[Block], context: &Context<'_>) -> Option<List> {
+fn list_at_end(blocks: &[Block], context: &Context<'_>) -> Option<List> {
     let by_sign = WRITINGS.iter().filter(|writing| writing.form == Form::Sign);
     let mut signs: Vec<Item> = by_sign.flat_map(|writing| writing.items(blocks, context)).collect();
     let calls = Calls::of(blocks, &signs, context);
@@ -160,7 +156,7 @@ fn is_interrupted(items: &[Item], blocks: &[Block], context: &Context<'_>) -> bo
 }
 
 /// Whether a sentence of the letter introduces the lines: `P.S. Bring:`.
-pub(super) fn is_introduced(blocks: &[Block], first: &Item) -> bool {
+fn is_introduced(blocks: &[Block], first: &Item) -> bool {
     let before = text_runs::of(blocks).into_iter().rfind(|(at, _)| at.end <= first.at.start);
     before.is_some_and(|(_, line)| {
         let is_sentence = line.split_whitespace().count() > 3 || vocabulary::is_postscript(&line);
@@ -169,7 +165,7 @@ pub(super) fn is_introduced(blocks: &[Block], first: &Item) -> bool {
 }
 
 /// Whether nothing follows the list but indented paragraphs, as parts of its last note.
-pub(super) fn is_at_end(blocks: &[Block], items: &[Item], context: &Context<'_>) -> bool {
+fn is_at_end(blocks: &[Block], items: &[Item], context: &Context<'_>) -> bool {
     let Some(last) = items.last() else { return false };
     blocks.iter().skip(last.block + 1).all(|block| match block {
         Block::Paragraph(paragraph) => {
@@ -181,7 +177,7 @@ pub(super) fn is_at_end(blocks: &[Block], items: &[Item], context: &Context<'_>)
 }
 
 /// Whether the lines after the last label in its paragraph continue its sentence.
-pub(super) fn last_note_is_one(blocks: &[Block], items: &[Item]) -> bool {
+fn last_note_is_one(blocks: &[Block], items: &[Item]) -> bool {
     let Some(last) = items.last() else { return false };
     let Some(Block::Paragraph(paragraph)) = blocks.get(last.block) else { return false };
     let lines = paragraph.content.iter().skip(last.inline).filter_map(|inline| match inline {
@@ -194,7 +190,7 @@ pub(super) fn last_note_is_one(blocks: &[Block], items: &[Item]) -> bool {
 }
 
 /// A number set apart at the end of the first line.
-pub(super) fn heading_ends_with_mark(blocks: &[Block]) -> bool {
+fn heading_ends_with_mark(blocks: &[Block]) -> bool {
     let runs = text_runs::of(blocks);
     let first = runs.first().map(|(_, run)| run.as_str()).unwrap_or_default();
     let last = first.rsplit(char::is_whitespace).next().unwrap_or_default();

@@ -55,12 +55,7 @@ impl Notes<'_> {
     /// Whether the last note ends before a line. An indented note ends at the first line that is not
     /// indented, unless that line continues a sentence; any other note ends with its paragraph. No note
     /// contains a complimentary close.
-    pub(super) fn ends_before(
-        &self,
-        inline: &Inline,
-        begins_block: bool,
-        context: &Context<'_>,
-    ) -> bool {
+    fn ends_before(&self, inline: &Inline, begins_block: bool, context: &Context<'_>) -> bool {
         let (Inline::Text(line), Some(at)) = (inline, text_runs::read_at(inline)) else {
             return false;
         };
@@ -118,7 +113,7 @@ impl Notes<'_> {
 }
 
 /// The line break between two notes belongs to neither.
-pub(super) fn drop_trailing_break(note: &mut Note) {
+fn drop_trailing_break(note: &mut Note) {
     if let Some(Block::Paragraph(last)) = note.blocks.last_mut()
         && let Some(Inline::LineBreak(_)) = last.content.last()
     {

@@ -16,7 +16,7 @@ use self::citations::{LOCUS, copies_in, is_repository, kept, print, prints_in, w
 use self::sentences::{Passage, sentences, tidy};
 use crate::diag::{self, Diagnostic};
 use crate::ir::{Block, Letter, Note, NoteKind, Origin, Visitor, Witness, WitnessKind};
-use crate::normalize::{Context, Effect, Pass};
+use crate::normalize::{Context, Effect, Pass, pattern};
 use crate::source::part;
 
 /// Makes witnesses of what a source note says.
@@ -219,10 +219,6 @@ fn add_places(witness: &mut Witness, more: &Origin) {
     {
         from.extend(more);
     }
-}
-
-fn pattern(pattern: &str) -> Regex {
-    Regex::new(pattern).expect("a constant pattern")
 }
 
 #[cfg(test)]

@@ -3,7 +3,9 @@
 use std::ops::Range;
 
 use super::CLASSIFICATION;
-use crate::ir::{Inline, Phrase, PhraseKind, Reading, Readings, Visitor, visit_inline};
+use crate::ir::{
+    Inline, Phrase, PhraseKind, Reading, Readings, Visitor, on_one_line, visit_inline,
+};
 use crate::source::{Span, part};
 
 /// The words of a paragraph in the corrected reading, with the places that they were read from.
@@ -95,5 +97,5 @@ fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
 
 /// White space in a note only separates words.
 pub(super) fn tidy(words: &str) -> String {
-    words.split_whitespace().collect::<Vec<_>>().join(" ")
+    on_one_line(&words)
 }

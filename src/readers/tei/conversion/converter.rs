@@ -1,8 +1,8 @@
 //! The state of a conversion: what is known of the text before it is read, what has been made so
 //! far, and where the walk is.
 //!
-//! Everything else here adds methods to it and uses only what is below: points and characters,
-//! notes, inlines, blocks. There is one way up, [`Blocks`].
+//! The other files of this folder add methods to it; each uses only those below it, as the folder's
+//! `mod.rs` lists them. There is one way up, [`Blocks`].
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -11,7 +11,7 @@ use super::stretches::Stretches;
 use crate::diag::Diagnostic;
 use crate::ir::{
     Block, Characters, Furniture, Inline, LineBreak, LineBreakKind, Note, Origin, Rendition,
-    shortest_tag,
+    on_one_line, shortest_tag,
 };
 use crate::readers::tei::NAME;
 use crate::readers::tei::dialects::Dialect;
@@ -31,7 +31,7 @@ pub(in crate::readers::tei) struct Input<'a> {
     pub language: String,
     /// What the line breaks are where they do not say it themselves.
     pub lineation: Lineation,
-    /// The page and column breaks that are inside words without saying so, by where they begin.
+    /// The breaks that are inside words without saying so, by where they begin (`breaks`).
     pub in_words: BTreeSet<usize>,
 }
 
@@ -59,9 +59,9 @@ pub(super) struct Converter<'a> {
     pub marks: BTreeSet<usize>,
     /// Notes that are joined to their calls by their labels, by where the call begins.
     pub labelled: BTreeMap<usize, (&'a Element, String)>,
-    /// Whether all notes begin with their own numbers.
+    /// Whether the notes begin with consecutive numbers of their own.
     pub numbers_its_notes: bool,
-    /// Notes that name the anchor of their own call, by the anchor's id.
+    /// Notes that name the anchor at which they are called, by the anchor's id.
     pub hooks: BTreeMap<String, Vec<&'a Element>>,
     /// Notes that were removed from their place in the file.
     pub apart: Vec<&'a Element>,
@@ -94,10 +94,10 @@ pub(super) struct Converter<'a> {
     /// References to ids that the file does not have: where, and the id.
     pub dangling: Vec<(Range<usize>, String)>,
     /// What was inferred about the letter.
-    pub told: Vec<Diagnostic>,
+    pub diagnostics: Vec<Diagnostic>,
     /// What the line breaks are where they do not say it themselves.
     pub lineation: Lineation,
-    /// The page and column breaks that are inside words without saying so, by where they begin.
+    /// The breaks that are inside words without saying so, by where they begin (`breaks`).
     pub in_words: BTreeSet<usize>,
     /// The fragment ids that pages will have, for references to them, by the source's ids.
     pub fragments: BTreeMap<String, String>,
@@ -134,7 +134,7 @@ impl<'a> Converter<'a> {
             language,
             quotations: 0,
             dangling: Vec::new(),
-            told: Vec::new(),
+            diagnostics: Vec::new(),
             lineation,
             in_words,
             fragments: BTreeMap::new(),
@@ -160,7 +160,7 @@ impl<'a> Converter<'a> {
             .trim_end_matches('>')
             .trim_end_matches('/');
         let inside: String = inside.chars().filter_map(in_values).collect();
-        crate::ir::words(&inside).collect::<Vec<_>>().join(" ")
+        on_one_line(&inside)
     }
 
     /// How an element is set.

@@ -16,18 +16,18 @@ impl Converter<'_> {
         &self,
         parent: &Element,
         before: Option<&Node>,
-        behind: &Element,
+        after: &Element,
     ) -> Option<Piece> {
         let before = before?.element()?;
         let is_part = |one: &Element| ["desc", "label"].contains(&one.name.as_str());
         let is_point = |one: &Element| POINTS.contains(&one.name.as_str());
         let is_parted =
-            OF_PARTS.contains(&parent.name.as_str()) || is_part(before) || is_part(behind);
+            OF_PARTS.contains(&parent.name.as_str()) || is_part(before) || is_part(after);
         (is_parted
             && !self.dialect.writes_all_characters()
             && !is_point(before)
-            && !is_point(behind))
-        .then(|| Piece::Inline(self.derived(behind, " ")))
+            && !is_point(after))
+        .then(|| Piece::Inline(self.derived(after, " ")))
     }
 
     /// The character that an empty `c` or `g` names (TEI P5, 5.2).

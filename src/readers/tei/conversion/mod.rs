@@ -8,6 +8,7 @@
 //! phrases points implied          single elements of a line
 //! characters lines space pieces   text, and white space in order
 //! converter                       the state
+//! stretches                       what is deleted or added from one point to another
 //! ```
 //!
 //! Each uses what is below it. Lines can hold blocks, and so can notes: [`converter::Blocks`] is the
@@ -45,7 +46,7 @@ pub(super) struct Converted {
     /// References to ids that the file does not have: where, and the id.
     pub dangling: Vec<(Range<usize>, String)>,
     /// What was inferred about the letter.
-    pub told: Vec<Diagnostic>,
+    pub diagnostics: Vec<Diagnostic>,
 }
 
 /// Makes the texts of a letter and its notes. `outside` are notes that belong to the letter but lie
@@ -61,7 +62,7 @@ pub(super) fn letter<'a>(
         notes::take_headings(&mut converter, document);
     }
     let (source, index) = (converter.source, converter.index);
-    converter.stretches = Stretches::of(document, source, index, &mut converter.told);
+    converter.stretches = Stretches::of(document, source, index, &mut converter.diagnostics);
     fragments(&mut converter, document, outside);
     let mut texts = texts::texts(&mut converter, document);
     if let Some(text) = texts.first_mut() {
@@ -71,8 +72,8 @@ pub(super) fn letter<'a>(
     for note in outside.iter().filter(|note| !notes::is_empty(note)) {
         converter.make(note, None);
     }
-    let Converter { notes, furniture, dangling, told, .. } = converter;
-    Converted { texts, notes, furniture, dangling, told }
+    let Converter { notes, furniture, dangling, diagnostics, .. } = converter;
+    Converted { texts, notes, furniture, dangling, diagnostics }
 }
 
 /// Makes the matter in an element, or, if it `is_frame`, in what it frames.

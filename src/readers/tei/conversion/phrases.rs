@@ -2,9 +2,7 @@
 
 use super::converter::Converter;
 use super::pieces::{Piece, lines_of};
-use crate::ir::{
-    Block, Inline, Name, NameKind, NameRole, PhraseKind, Rendition, Style, shortest_tag,
-};
+use crate::ir::{Block, Inline, Name, NameKind, PhraseKind, Rendition, Style, shortest_tag};
 use crate::readers::tei::attributes::{identities, local};
 use crate::readers::tei::dates::edtf;
 use crate::readers::tei::xml::Element;
@@ -126,11 +124,7 @@ impl Converter<'_> {
     }
 
     fn name(&self, element: &Element, kind: NameKind) -> PhraseKind {
-        let role = match element.get("type") {
-            Some("from") => Some(NameRole::From),
-            Some("to") => Some(NameRole::To),
-            _ => None,
-        };
+        let role = self.dialect.name_role(element);
         let targets: Vec<String> = identities(element).map(ToOwned::to_owned).collect();
         let listed = self.dialect.explanation(element, &targets, &self.index.listed);
         PhraseKind::Name(Name { kind, role, targets, listed })

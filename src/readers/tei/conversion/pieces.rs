@@ -128,7 +128,7 @@ pub(super) fn last_line(block: &mut Block) -> Option<&mut Vec<Inline>> {
 }
 
 /// Takes the lines out of a block, for a place that can hold no block.
-pub(super) fn lines_in(mut block: Block, lines: &mut Vec<Vec<Inline>>) {
+fn lines_in(mut block: Block, lines: &mut Vec<Vec<Inline>>) {
     if let Block::PageBreak(page) = block {
         lines.push(vec![Inline::PageBreak(page)]);
         return;

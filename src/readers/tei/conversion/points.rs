@@ -4,12 +4,12 @@ use std::ops::Range;
 
 use super::converter::Converter;
 use crate::ir::{Inline, LineBreak, LineBreakKind, PageBreak};
-use crate::readers::tei::lineation::{is_hyphen, stands_in_word};
+use crate::readers::tei::lineation::{is_hyphen, is_in_word};
 use crate::readers::tei::xml::Element;
 
 impl Converter<'_> {
     pub(super) fn line_break(&self, element: &Element) -> Inline {
-        let stands_in = |parts: &[Range<usize>]| {
+        let is_in = |parts: &[Range<usize>]| {
             let before = parts.partition_point(|part| part.start <= element.at.start);
             before.checked_sub(1).is_some_and(|last| element.at.start < parts[last].end)
         };
@@ -18,8 +18,8 @@ impl Converter<'_> {
             None if is_hyphen(element) => true,
             None => {
                 self.in_words.contains(&element.at.start)
-                    || stands_in(&self.lineation.splits_unmarked)
-                        && stands_in_word(self.source.text(), element)
+                    || is_in(&self.lineation.splits_unmarked)
+                        && is_in_word(self.source.text(), element)
             }
         };
         // A line of the print: identified by an attribute, or in a part whose line ends split
@@ -28,7 +28,7 @@ impl Converter<'_> {
             || ["xml:id", "n", "facs", "ed"].iter().any(|name| element.get(name).is_some());
         let kind = match self.dialect.line_break_kind(element) {
             Some(kind) => kind,
-            None if splits_word || is_counted() || stands_in(&self.lineation.prose) => {
+            None if splits_word || is_counted() || is_in(&self.lineation.prose) => {
                 LineBreakKind::Lineation
             }
             None => LineBreakKind::Line,
@@ -39,9 +39,8 @@ impl Converter<'_> {
     /// A page break. If the file does not say whether it splits a word, the letters decide.
     pub(super) fn page_break(&self, element: &Element) -> PageBreak {
         let splits_word = self.splits_word(element);
-        let get = |name: &str| element.get(name).map(ToOwned::to_owned);
-        let label = get("n").or_else(|| get("f"));
-        let series = get("ed").or_else(|| get("edRef"));
+        let label = self.dialect.page_label(element).map(ToOwned::to_owned);
+        let series = element.get("ed").or(element.get("edRef")).map(ToOwned::to_owned);
         let origin = self.who_placed(element);
         let image = element.get("facs").map(|facs| self.dialect.image(facs));
         PageBreak { series, image, ..PageBreak::new(label, splits_word, origin) }

@@ -18,8 +18,8 @@ pub(super) fn take_layout(pieces: &mut Vec<Piece>, source: &str) -> (Vec<Piece>,
         return (Vec::new(), Vec::new());
     }
     let before = take_edge(pieces, source, Edge::Start);
-    let behind = take_edge(pieces, source, Edge::End);
-    (before, behind)
+    let after = take_edge(pieces, source, Edge::End);
+    (before, after)
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -288,11 +288,11 @@ impl Collapse<'_> {
             }
             Inline::NoteAnchor(_) => {
                 self.now.is_called = self.now.spaced.is_some();
-                self.now.stand_behind_opening();
+                self.now.end_opening();
             }
             // A gap counts as content; our own corrections are exact.
             Inline::Phrase(phrase) if !matches!(phrase.kind, PhraseKind::Gap { .. }) => {
-                self.now.stand_behind_opening();
+                self.now.end_opening();
             }
             Inline::Phrase(_) | Inline::Correction(_) => {
                 self.now = State { before: Before::Word, ..State::default() };
@@ -361,9 +361,8 @@ impl State {
         matches!(self.before, Before::Separator | Before::Page)
     }
 
-    /// Puts something without words after an opening mark: white space after it no longer belongs
-    /// to the mark.
-    fn stand_behind_opening(&mut self) {
+    /// Something without words has come: white space after it no longer belongs to an opening mark.
+    fn end_opening(&mut self) {
         if self.before == Before::Opening {
             self.before = Before::Word;
         }

@@ -30,7 +30,7 @@ impl Stretches {
         document: &Element,
         source: &Source,
         index: &Index,
-        told: &mut Vec<Diagnostic>,
+        diagnostics: &mut Vec<Diagnostic>,
     ) -> Self {
         let mut found = Self::default();
         document.each(&mut |element| {
@@ -61,7 +61,7 @@ impl Stretches {
                     let message = format!("nothing in the letter ends the {what} that begins here");
                     let at = source.span(tags);
                     let hint = "its words are printed like any others";
-                    told.push(Diagnostic::new(&diag::OPEN_STRETCH, at, message).hint(hint));
+                    diagnostics.push(Diagnostic::new(&diag::OPEN_STRETCH, at, message).hint(hint));
                 }
             }
         });

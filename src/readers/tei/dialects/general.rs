@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 
 use super::super::rendition::Declared;
 use super::super::xml::Element;
-use super::{AgentNames, Dialect, Form, Licence, Licensed, Name, frus};
+use super::{AgentNames, Dialect, Form, Licence, Licensed, Name, frus, mondrian};
 use crate::ir::{
-    AgentKind, Block, Correction, LineBreakKind, Origin, PhraseKind, Rendition, Role, Witness,
+    AgentKind, Block, Correction, LineBreakKind, NameRole, Origin, PhraseKind, Rendition, Role,
+    Witness,
 };
 use crate::source::Source;
 
@@ -113,6 +114,14 @@ impl Dialect for General {
 
     fn line_break_kind(&self, _: &Element) -> Option<LineBreakKind> {
         None
+    }
+
+    fn name_role(&self, name: &Element) -> Option<NameRole> {
+        frus::name_role(name)
+    }
+
+    fn page_label<'e>(&self, pb: &'e Element) -> Option<&'e str> {
+        pb.get("n").or_else(|| mondrian::page_label(pb))
     }
 
     fn image(&self, facs: &str) -> String {

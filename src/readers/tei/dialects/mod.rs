@@ -14,6 +14,7 @@
 
 mod frus;
 mod general;
+mod mondrian;
 pub(super) mod namespaces;
 mod own;
 
@@ -26,8 +27,8 @@ use self::own::Own;
 use super::rendition::Declared;
 use super::xml::Element;
 use crate::ir::{
-    AgentKind, Block, Correction, LineBreakKind, Origin, PhraseKind, Rendition, Role, Sourced,
-    Witness,
+    AgentKind, Block, Correction, LineBreakKind, NameRole, Origin, PhraseKind, Rendition, Role,
+    Sourced, Witness,
 };
 use crate::source::Source;
 
@@ -112,6 +113,10 @@ pub(super) trait Dialect: Send + Sync {
     fn correction(&self, choice: &Element, source: &Source) -> Option<Correction>;
     /// What a line break says it is.
     fn line_break_kind(&self, lb: &Element) -> Option<LineBreakKind>;
+    /// Whose name it is: the sender's or the recipient's, if the file says so.
+    fn name_role(&self, name: &Element) -> Option<NameRole>;
+    /// The number of a page.
+    fn page_label<'e>(&self, pb: &'e Element) -> Option<&'e str>;
     /// The name of the picture of a page, as its `facs` writes it.
     fn image(&self, facs: &str) -> String;
 

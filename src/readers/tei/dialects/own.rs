@@ -12,14 +12,15 @@ use super::super::attributes::{certainty, local};
 use super::super::rendition::Declared;
 use super::super::xml::{Element, Node, in_values};
 use super::general::{General, person_or_organisation};
-use super::{AgentNames, Dialect, Form, Licence, Licensed, Name};
+use super::{AgentNames, Dialect, Form, Licence, Licensed, Name, frus};
 use crate::ir::{
     AgentKind, Block, Certainty, Characters, Correction, CorrectionKind, Inline, LineBreak,
-    LineBreakKind, Origin, PhraseKind, Rendition, Role, Style, Witness, WitnessKind, words,
+    LineBreakKind, NameRole, Origin, PhraseKind, Rendition, Role, Style, Witness, WitnessKind,
+    on_one_line,
 };
 use crate::source::Source;
 
-/// The agent that stands for this program.
+/// How this program names itself in `@ident` and `@resp`.
 const LETTERPRESS: &str = "letterpress";
 
 /// Whether a header is one of ours.
@@ -265,6 +266,14 @@ impl Dialect for Own {
         Some(line_break_kind(lb))
     }
 
+    fn name_role(&self, name: &Element) -> Option<NameRole> {
+        frus::name_role(name)
+    }
+
+    fn page_label<'e>(&self, pb: &'e Element) -> Option<&'e str> {
+        pb.get("n")
+    }
+
     /// The number sign of a name is escaped, so that it points nowhere in the file.
     fn image(&self, facs: &str) -> String {
         facs.strip_prefix("%23").map_or_else(|| facs.to_owned(), |name| format!("#{name}"))
@@ -387,7 +396,7 @@ fn witness(element: &Element, origin: Origin) -> Witness {
         Some("print") => WitnessKind::OtherPrint,
         _ => WitnessKind::Edition,
     };
-    // Where a document of an archive is printed, stands in the description of the document.
+    // The description of an archival document says in `additional` where it is printed.
     let printed = element.child("additional").and_then(|additional| additional.child("listBibl"));
     let printed = printed.and_then(|list| list.child("bibl")).unwrap_or(element);
     let get = |name: &str| {
@@ -417,7 +426,7 @@ fn witness(element: &Element, origin: Origin) -> Witness {
         })
         .flat_map(|text| text.chars().filter_map(in_values))
         .collect();
-    let cited = words(&cited).collect::<Vec<_>>().join(" ");
+    let cited = on_one_line(&cited);
     Witness {
         title: get("title"),
         editor: get("editor"),

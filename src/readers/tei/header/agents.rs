@@ -101,9 +101,7 @@ impl HeaderReader<'_> {
 
     /// Who wrote the text, as the title statement says.
     pub(super) fn authors(&self) -> Vec<Agent> {
-        let file = self.header.element.child("fileDesc");
-        let statement = file.and_then(|file| file.child("titleStmt"));
-        let authors = statement.into_iter().flat_map(Element::elements);
+        let authors = self.statement().into_iter().flat_map(Element::elements);
         let authors = authors.filter(|one| one.name == "author");
         let names = authors.flat_map(|author| {
             let notes = self.notes_on_names(author);

@@ -134,6 +134,7 @@ impl HeaderReader<'_> {
         article.or_else(any).and_then(|title| self.sourced(title))
     }
 
+    /// The title statement of the file.
     fn statement(&self) -> Option<&Element> {
         self.header.element.child("fileDesc").and_then(|file| file.child("titleStmt"))
     }

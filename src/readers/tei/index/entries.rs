@@ -34,7 +34,7 @@ impl Walk {
         }
     }
 
-    pub(super) fn end_entry(&mut self, entry: Listing) {
+    fn end_entry(&mut self, entry: Listing) {
         let words: Vec<&str> = crate::ir::words(&entry.words).collect();
         let words = words.join(" ").replace(AFTER_SURNAME.trim_end(), ",").replace(", ,", ",");
         let words = words.trim_matches([',', ';', ' ']);

@@ -136,7 +136,7 @@ pub(super) enum Astray {
 
 /// Walks through a file.
 pub(super) fn walk(text: &str) -> Index {
-    let mut walk = Walk { index: Index::default(), ..Walk::default() };
+    let mut walk = Walk::default();
     let mut tokens = Tokens::of_file(text);
     let fault = loop {
         match tokens.next() {

@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::entities::{Entities, in_values};
 use super::namespaces::{Namespaces, is_tei};
 use super::tokens::{Fault, Token, Tokens};
+use crate::ir::on_one_line;
 
 /// The parts of names (TEI P5, 14.2).
 const NAME_PARTS: &[&str] = &[
@@ -141,7 +142,7 @@ impl Element {
         }
         let mut text = String::new();
         gather(self, &mut text);
-        crate::ir::words(&text).collect::<Vec<_>>().join(" ")
+        on_one_line(&text)
     }
 }
 

@@ -3,7 +3,8 @@
 use super::builder::BlockBuilder;
 use crate::diag::{self, Diagnostic};
 use crate::ir::{
-    Block, Closer, CloserPart, Division, Inline, Line, Opener, OpenerPart, Reading, plain_text,
+    Block, Closer, CloserPart, Division, Inline, Line, Opener, OpenerPart, Reading, on_one_line,
+    plain_text,
 };
 use crate::readers::tei::conversion::converter::Converter;
 use crate::readers::tei::conversion::inlines::in_language;
@@ -101,10 +102,10 @@ impl<'a> Converter<'a> {
         }
         if !content.is_empty() {
             let words = plain_text(&content, Reading::Regular);
-            let words = crate::ir::words(&words).collect::<Vec<_>>().join(" ");
+            let words = on_one_line(&words);
             let message = format!("the postscript \u{201C}{words}\u{201D} names the addressee");
             let at = self.source.span(element.at.start..element.inside);
-            self.told.push(Diagnostic::new(&diag::ADDRESS_IN_POSTSCRIPT, at, message));
+            self.diagnostics.push(Diagnostic::new(&diag::ADDRESS_IN_POSTSCRIPT, at, message));
             let address = CloserPart::Address(Line { rendition, content });
             match flow.blocks.last_mut() {
                 Some(Block::Closer(closer)) => closer.parts.push(address),
@@ -213,7 +214,7 @@ impl<'a> Converter<'a> {
             let words = element.words();
             let message = format!("\u{201C}{words}\u{201D} is printed above the text");
             let at = self.source.span(element.at.start..element.inside);
-            self.told.push(Diagnostic::new(&diag::HEAD_NOTE, at, message));
+            self.diagnostics.push(Diagnostic::new(&diag::HEAD_NOTE, at, message));
         }
         let pieces = match element.name.as_str() {
             "address" => self.address(element).into_iter().map(Piece::Inline).collect(),

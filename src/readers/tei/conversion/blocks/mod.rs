@@ -17,14 +17,14 @@ use super::space::{tidy, trim_breaks};
 use crate::ir::{Block, Division, Figure, Inline, Line, OpaqueBlock, Paragraph, shortest_tag};
 use crate::readers::tei::dialects::{ATTACHMENT, Form, is_enclosure};
 use crate::readers::tei::elements::{
-    LINES, TRANSPARENT, holds_only_elements, is_block, is_division, is_end_matter,
+    LINES, TRANSPARENT, holds_letter_lines, holds_only_elements, is_block, is_end_matter,
 };
 use crate::readers::tei::xml::{Element, Node};
 
 impl<'a> Converter<'a> {
     /// Blocks, where an element can hold both blocks and words.
     pub(super) fn flow(&mut self, element: &'a Element) -> Vec<Block> {
-        let is_letter = is_division(element);
+        let is_letter = holds_letter_lines(element);
         let is_frame = is_letter || holds_only_elements(element);
         let mut flow = BlockBuilder { is_letter, is_frame, ..BlockBuilder::default() };
         self.pour(element, &mut flow);

@@ -109,10 +109,10 @@ impl<'a> Converter<'a> {
                 self.quotations += usize::from(is_quotation);
                 let mut pieces = self.pieces(element);
                 self.quotations -= usize::from(is_quotation);
-                let (mut before, mut behind) = take_layout(&mut pieces, self.source.text());
+                let (mut before, mut after) = take_layout(&mut pieces, self.source.text());
                 if SET_APART.contains(&element.name.as_str()) {
                     before.push(Piece::Inline(self.separator(element)));
-                    behind.insert(0, Piece::Inline(self.separator(element)));
+                    after.insert(0, Piece::Inline(self.separator(element)));
                 }
                 if ["q", "soCalled"].contains(&element.name.as_str()) {
                     self.quote(element, &mut pieces);
@@ -133,7 +133,7 @@ impl<'a> Converter<'a> {
                         }
                     }
                 }
-                return surrounded(before, self.wrap(element, &kind, pieces), behind);
+                return surrounded(before, self.wrap(element, &kind, pieces), after);
             }
         };
         vec![Piece::Inline(inline)]
@@ -166,8 +166,8 @@ impl<'a> Converter<'a> {
 }
 
 /// Pieces with what comes before and after them.
-fn surrounded(before: Vec<Piece>, pieces: Vec<Piece>, behind: Vec<Piece>) -> Vec<Piece> {
-    before.into_iter().chain(pieces).chain(behind).collect()
+fn surrounded(before: Vec<Piece>, pieces: Vec<Piece>, after: Vec<Piece>) -> Vec<Piece> {
+    before.into_iter().chain(pieces).chain(after).collect()
 }
 
 /// Elements that a print sets apart, even where a file has them in a line.

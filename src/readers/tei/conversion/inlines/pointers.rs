@@ -70,7 +70,7 @@ impl<'a> Converter<'a> {
             reference.document = Some(number.to_owned());
         }
         let mut pieces = self.pieces(element);
-        let (before, behind) = take_layout(&mut pieces, self.source.text());
+        let (before, after) = take_layout(&mut pieces, self.source.text());
         self.add_notes_on(element, &mut pieces);
         // Words that the edition makes of the address alone. Directly after a word, a key only
         // links it.
@@ -88,7 +88,7 @@ impl<'a> Converter<'a> {
         }
         let mut reference = self.wrap(element, &PhraseKind::Reference(reference), pieces);
         reference.extend(called);
-        surrounded(before, reference, behind)
+        surrounded(before, reference, after)
     }
 
     /// The id of a note in the language of this text, if the edition has it in several: with the

@@ -51,7 +51,7 @@ impl<'a> Apparatus<'a> {
             "note" => {
                 let of_notes = self.of_notes.entry(parent.at.start);
                 let is_of_notes = *of_notes.or_insert_with(|| is_of_notes(parent));
-                self.notes.push((element, standing(parent, element, in_back, is_of_notes)));
+                self.notes.push((element, context_of(parent, element, in_back, is_of_notes)));
             }
             _ => {}
         }
@@ -120,7 +120,7 @@ pub(super) enum NoteContext {
     InLine,
 }
 
-fn standing(parent: &Element, note: &Element, in_back: bool, is_of_notes: bool) -> NoteContext {
+fn context_of(parent: &Element, note: &Element, in_back: bool, is_of_notes: bool) -> NoteContext {
     let is_known = note.get("xml:id").is_some() || note.get("target").is_some();
     // A list of notes has items, or paragraphs, that hold one note and nothing else.
     let is_all = || parent.children.len() <= 3 && parent.words().is_empty();

@@ -38,7 +38,7 @@ pub(super) fn join_by_label<'a>(
     }
     let by_label: Vec<&Element> =
         notes.iter().copied().filter(|note| joined.contains(&note.at.start)).collect();
-    converter.tell_of_labels(&by_label);
+    converter.report_label_links(&by_label);
 }
 
 /// Joins notes to raised figures in the text that are not pointers: the print's own calls. A label
@@ -89,9 +89,9 @@ pub(super) fn join_by_raised_label<'a>(
             _ => {}
         }
     }
-    converter.tell_of_labels(&joined);
+    converter.report_label_links(&joined);
     let hint = "it is attached where it appears; make the mark a `ref` whose `target` is the note";
-    converter.tell_of_notes(&diag::MARK_OF_NOTE, &doubtful, "a mark in the text may call", hint);
+    converter.report_notes(&diag::MARK_OF_NOTE, &doubtful, "a mark in the text may call", hint);
 }
 
 /// The raised figures and signs of a text outside pointers and notes, by what they say.

@@ -101,14 +101,14 @@ pub(super) fn words_of_label(text: &str, label: &str, is_numbered: bool) -> usiz
 }
 
 /// What follows this many words of a text, if it has that many.
-pub(super) fn behind_words(text: &str, count: usize) -> Option<&str> {
+pub(super) fn after_words(text: &str, count: usize) -> Option<&str> {
     if count == 0 {
         return None;
     }
     let mut rest = text.trim_start();
     for _ in 0..count {
-        let (_, behind) = rest.split_once(char::is_whitespace)?;
-        rest = behind.trim_start();
+        let (_, after) = rest.split_once(char::is_whitespace)?;
+        rest = after.trim_start();
     }
     Some(rest)
 }

@@ -58,11 +58,10 @@ enum MarkForm {
 fn form_of_mark(bare: &str) -> Option<MarkForm> {
     let count = bare.chars().count();
     let digits = bare.trim_start_matches(|c: char| c.is_ascii_digit());
-    let (figures, behind) = (bare.len() - digits.len(), digits.chars());
+    let (figures, after) = (bare.len() - digits.len(), digits.chars());
     if superscript(bare).is_some() || (count > 0 && bare.chars().all(|c| SIGNS.contains(c))) {
         Some(MarkForm::Certain)
-    } else if figures > 0 && behind.clone().count() <= 1 && behind.clone().all(char::is_alphabetic)
-    {
+    } else if figures > 0 && after.clone().count() <= 1 && after.clone().all(char::is_alphabetic) {
         Some(if figures < 4 { MarkForm::Certain } else { MarkForm::LikeWord })
     } else if count == 1 && bare.chars().all(|c| c.is_lowercase() || c.is_uppercase()) {
         Some(MarkForm::LikeWord)

@@ -68,15 +68,15 @@ impl<'a> Converter<'a> {
         }
         apart.retain(|note| !self.called.contains(&note.at.start));
         let hint = "it is kept as a note without a place in the text";
-        self.tell_of_notes(&diag::UNCALLED_NOTE, &apart, "nothing calls", hint);
+        self.report_notes(&diag::UNCALLED_NOTE, &apart, "nothing calls", hint);
     }
 
-    fn tell_of_labels(&mut self, notes: &[&Element]) {
+    fn report_label_links(&mut self, notes: &[&Element]) {
         let hint = "compare with the edition: nothing else confirms the link";
-        self.tell_of_notes(&diag::NOTE_BY_LABEL, notes, "a label alone links a call to", hint);
+        self.report_notes(&diag::NOTE_BY_LABEL, notes, "a label alone links a call to", hint);
     }
 
-    fn tell_of_notes(
+    fn report_notes(
         &mut self,
         code: &'static Code,
         notes: &[&Element],
@@ -90,7 +90,7 @@ impl<'a> Converter<'a> {
         };
         let message = format!("{what} the note \u{201C}{}\u{201D}{more}", beginning(first));
         let at = self.source.span(first.at.start..first.inside);
-        self.told.push(Diagnostic::new(code, at, message).hint(hint));
+        self.diagnostics.push(Diagnostic::new(code, at, message).hint(hint));
     }
 
     /// A note that appears where it is called.

@@ -43,7 +43,7 @@ pub(in crate::readers::tei::conversion) fn prepare<'a>(
     let mut uncalled: Vec<&'a Element> = Vec::new();
     // Notes that are called where they appear, among blocks.
     let mut loose: Vec<&'a Element> = Vec::new();
-    for (note, standing) in &found.notes {
+    for (note, context) in &found.notes {
         let key = key(note);
         if let Some(id) = note.get("xml:id") {
             // If two elements share an id, pointers refer to the first.
@@ -52,7 +52,7 @@ pub(in crate::readers::tei::conversion) fn prepare<'a>(
         if converter.dialect.anchors_notes() {
             find_anchored_place(converter, &found, note, &key);
         } else {
-            match find_place(converter, &found, note, *standing, &key) {
+            match find_place(converter, &found, note, *context, &key) {
                 NotePlace::Called => {}
                 NotePlace::Here => loose.push(note),
                 NotePlace::Nowhere if is_empty(note) => {}
@@ -86,7 +86,7 @@ pub(in crate::readers::tei::conversion) fn take_headings<'a>(
                 converter.taken.insert(head.at.start);
                 let message = format!("\u{201C}{words}\u{201D} is the heading of notes");
                 let at = converter.source.span(head.at.clone());
-                converter.told.push(Diagnostic::new(&diag::FURNITURE, at, message));
+                converter.diagnostics.push(Diagnostic::new(&diag::FURNITURE, at, message));
                 converter.furniture.push(Furniture {
                     kind: FurnitureKind::NotesHeading,
                     text: words,
@@ -130,14 +130,14 @@ fn find_place<'a>(
     converter: &mut Converter<'a>,
     found: &Apparatus<'a>,
     note: &'a Element,
-    standing: NoteContext,
+    context: NoteContext,
     key: &str,
 ) -> NotePlace {
-    tell_of_false_targets(converter, note);
+    report_false_targets(converter, note);
     let is_called = Apparatus::by_id(&found.marks, note).is_some();
     let passage = passage_of(found, note);
     let starts = found.anchors_of(note);
-    let is_apart = is_apart(converter, found, note, standing, passage);
+    let is_apart = is_apart(converter, found, note, context, passage);
     let end = named(note, "targetEnd").find(|id| found.anchors.contains_key(id));
     if let (Some(id), true, true) = (note.get("xml:id"), is_called, is_apart) {
         converter.collected.entry(id.to_owned()).or_insert(note);
@@ -152,7 +152,7 @@ fn find_place<'a>(
             converter.hooks.entry((*hook).to_owned()).or_default().push(note);
         } else if let Some(passage) = passage {
             converter.passages.entry(passage.at.start).or_default().push(note);
-        } else if standing != NoteContext::AmongBlocks {
+        } else if context != NoteContext::AmongBlocks {
             converter.take(note);
             return NotePlace::Nowhere;
         } else {
@@ -165,13 +165,13 @@ fn find_place<'a>(
     }
     for start in starts {
         // An anchor just before the note marks the place that it has anyway.
-        let is_behind =
+        let is_before =
             found.anchors.get(start).is_some_and(|anchor| anchor.at.end < note.at.start);
-        if (is_behind && !is_apart) || end.is_some() {
+        if (is_before && !is_apart) || end.is_some() {
             converter.starts.insert(start.to_owned(), key.to_owned());
         }
     }
-    let is_here = standing == NoteContext::AmongBlocks && !is_apart && !is_called;
+    let is_here = context == NoteContext::AmongBlocks && !is_apart && !is_called;
     if is_here { NotePlace::Here } else { NotePlace::Called }
 }
 
@@ -193,11 +193,11 @@ fn is_apart(
     converter: &Converter<'_>,
     found: &Apparatus<'_>,
     note: &Element,
-    standing: NoteContext,
+    context: NoteContext,
     passage: Option<&Element>,
 ) -> bool {
     let mark = Apparatus::by_id(&found.marks, note);
-    match standing {
+    match context {
         NoteContext::Apart | NoteContext::InBack | NoteContext::Outside => true,
         // A note among paragraphs is apart from its call if something before it calls it, or if the
         // note itself says where it belongs.
@@ -230,15 +230,15 @@ fn is_apart(
 }
 
 /// Reports pointers of a note that lead nowhere.
-fn tell_of_false_targets(converter: &mut Converter<'_>, note: &Element) {
+fn report_false_targets(converter: &mut Converter<'_>, note: &Element) {
     let pointers = note.get("target").unwrap_or_default().split_whitespace();
     for id in pointers.filter_map(|pointer| pointer.strip_prefix('#')) {
         if !converter.index.ids.contains_key(id) {
             let message = format!("the note points to {id:?}, which is not an id in the file");
             let hint = "it is attached where it appears, or where it is called";
             let at = converter.source.span(note.at.start..note.inside);
-            let told = Diagnostic::new(&diag::DANGLING_REFERENCE, at, message).hint(hint);
-            converter.told.push(told);
+            let found = Diagnostic::new(&diag::DANGLING_REFERENCE, at, message).hint(hint);
+            converter.diagnostics.push(found);
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The label that a note prints before its words.
 
-use super::labels::{behind_words, plain_label, words_of_label};
+use super::labels::{after_words, plain_label, words_of_label};
 use crate::ir::{Block, Characters, Inline, Origin, Phrase, PhraseKind, Sourced};
 use crate::readers::tei::conversion::converter::Converter;
 use crate::readers::tei::conversion::pieces::first_line;
@@ -21,13 +21,13 @@ impl Converter<'_> {
                 let Origin::Read { at } = &mut characters.origin else { return };
                 let written = source.get(at.range()).unwrap_or_default();
                 let count = words_of_label(written, &label, is_numbered);
-                let Some(rest) = behind_words(written, count) else { return };
+                let Some(rest) = after_words(written, count) else { return };
                 let (start, middle) = (at.start, at.end - rest.len());
                 let space = written.len() - written.trim_start().len();
                 let end = written.trim_end_matches(rest).trim_end().len();
                 let said = Span { start: start + space, end: start + end, ..*at };
                 *at = Span { start: middle, ..*at };
-                let text = behind_words(&characters.text, count).unwrap_or_default().to_owned();
+                let text = after_words(&characters.text, count).unwrap_or_default().to_owned();
                 characters.text = text;
                 said
             }

@@ -10,6 +10,7 @@ mod head_notes;
 
 pub(super) use self::addressee::lines_of_addressee;
 pub(super) use self::head_notes::is_head_note;
+use crate::ir::NameRole;
 use crate::readers::tei::dates::is_date;
 use crate::readers::tei::xml::Element;
 
@@ -36,4 +37,13 @@ pub(super) fn computed_date(document: &Element) -> Option<String> {
     };
     let (first, last) = (bound(":doc-dateTime-min")?, bound(":doc-dateTime-max")?);
     Some(if first == last { first.to_owned() } else { format!("[{first}..{last}]") })
+}
+
+/// Whether a name in a heading is the sender's or the recipient's, by its `type`.
+pub(super) fn name_role(name: &Element) -> Option<NameRole> {
+    match name.get("type") {
+        Some("from") => Some(NameRole::From),
+        Some("to") => Some(NameRole::To),
+        _ => None,
+    }
 }

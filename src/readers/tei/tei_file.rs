@@ -18,7 +18,7 @@ use crate::readers::source_file;
 use crate::source::Source;
 
 /// A file, walked through.
-pub(super) struct Edition<'a> {
+pub(super) struct TeiFile<'a> {
     pub source: &'a Source,
     pub index: Index,
     pub collection: Collection,
@@ -26,38 +26,36 @@ pub(super) struct Edition<'a> {
     pub dialect: Box<dyn Dialect>,
     /// The last header read: one header can describe thousands of letters.
     last_header: Mutex<Option<(usize, Arc<Header>)>>,
-    /// Made when a break is found that may stand inside a word.
+    /// Built for the first break that may be inside a word.
     vocabulary: OnceLock<Vocabulary<'a>>,
-    /// Whether the file marks its breaks in words; looked for when there are breaks.
+    /// Whether the file marks the breaks that are inside words; found out at the first break.
     marks_breaks: OnceLock<bool>,
 }
 
-impl<'a> Edition<'a> {
+impl<'a> TeiFile<'a> {
     pub(super) fn open(source: &'a Source) -> Self {
         let index = index::walk(source.text());
-        let mut collection = Collection {
+        let collection = Collection {
             ir: ir::VERSION.to_owned(),
             sources: vec![source_file(source)],
             ..Collection::default()
         };
-        let mut edition = Self {
+        let mut file = Self {
             source,
             index,
-            collection: Collection::default(),
+            collection,
             diagnostics: Vec::new(),
             dialect: dialects::of(None),
             last_header: Mutex::new(None),
             vocabulary: OnceLock::new(),
             marks_breaks: OnceLock::new(),
         };
-        edition.report();
-        if let Some(header) = edition.header(0) {
-            edition.dialect = dialects::of(Some(&header.element));
-            let reader = edition.header_reader(&header, &*edition.dialect);
-            collection.title = reader.collection_title();
+        file.report();
+        if let Some(header) = file.header(0) {
+            file.dialect = dialects::of(Some(&header.element));
+            file.collection.title = file.header_reader(&header, &*file.dialect).collection_title();
         }
-        edition.collection = collection;
-        edition
+        file
     }
 
     fn report(&mut self) {

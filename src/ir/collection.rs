@@ -1,0 +1,67 @@
+//! The letters of one input, and what the input says of itself.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Block, Letter, Note, Sourced};
+
+/// Letters that came from one input.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Collection {
+    /// Version of this form: [`VERSION`](super::VERSION).
+    pub ir: String,
+    /// The inputs that spans point into; a [`SourceId`](crate::source::SourceId) is an index here.
+    pub sources: Vec<SourceFile>,
+    /// Our edition of the source, as far as the user describes it.
+    pub edition: Edition,
+    /// What the source calls itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title: Option<Sourced<String>>,
+    /// The letters, in the order of the source.
+    pub letters: Vec<Letter>,
+    /// What the source holds besides its letters, in its order: front and back matter, the headings
+    /// of chapters, editorial texts.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub matter: Vec<Matter>,
+}
+
+/// Text of the source that is in none of its letters. It is kept and counted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Matter {
+    /// The source's own words for the place: `front/preface`, `body/chapter`.
+    pub place: String,
+    /// What it says.
+    pub blocks: Vec<Block>,
+    /// Its notes.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<Note>,
+}
+
+/// An input that spans point into.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct SourceFile {
+    /// The file's name without its folders, so that results do not depend on where it lies.
+    pub name: String,
+    /// Length in bytes.
+    pub bytes: usize,
+    /// SHA-256 of the bytes in lower-case hexadecimal.
+    pub sha256: String,
+    /// The encoding of the file, by its name in the WHATWG Encoding Standard. Spans count the bytes
+    /// of its text in UTF-8, byte order mark included, with each line end as one line feed: in a
+    /// file in UTF-8 with such line ends they are the file's own.
+    pub encoding: String,
+    /// Whether the file begins with a byte order mark.
+    pub byte_order_mark: bool,
+}
+
+/// The edition that is being made.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Edition {
+    /// Who is responsible for it.
+    pub editor: Option<Sourced<String>>,
+    /// Its date, `CCYY-MM-DD`.
+    pub date: Option<Sourced<String>>,
+}
