@@ -169,7 +169,7 @@ fn of_toml(text: &str) -> Result<Entries, Wrong> {
     let read: BTreeMap<String, toml::Spanned<toml::Value>> =
         toml::from_str(text).map_err(|error: toml::de::Error| {
             let at = in_text(text, error.span().unwrap_or_default());
-            (at, on_one_line(&error.message()))
+            (at, on_one_line(error.message()))
         })?;
     let entry = |(key, value): (String, toml::Spanned<toml::Value>)| {
         let at = in_text(text, value.span());

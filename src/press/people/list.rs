@@ -213,7 +213,7 @@ const SURNAME: char = '\u{1}';
 const ROLE: char = '\u{2}';
 
 fn said(words: &str) -> String {
-    let words = on_one_line(&words);
+    let words = on_one_line(words);
     words.trim_end_matches([',', ' ']).to_owned()
 }
 

@@ -203,7 +203,7 @@ pub(super) fn key(form: &str) -> String {
 }
 
 fn collapse(name: &str) -> String {
-    on_one_line(&name)
+    on_one_line(name)
 }
 
 fn line_of(text: &str, at: usize) -> usize {

@@ -97,5 +97,5 @@ fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
 
 /// White space in a note only separates words.
 pub(super) fn tidy(words: &str) -> String {
-    on_one_line(&words)
+    on_one_line(words)
 }
