@@ -4,11 +4,14 @@ use serde::{Deserialize, Serialize};
 
 use super::{Block, Letter, Note, Sourced};
 
+/// Version of the serde form. It changes when a program that reads the form must change.
+pub const VERSION: &str = "0.3";
+
 /// Letters that came from one input.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Collection {
-    /// Version of this form: [`VERSION`](super::VERSION).
+    /// Version of this form: [`VERSION`].
     pub ir: String,
     /// The inputs that spans point into; a [`SourceId`](crate::source::SourceId) is an index here.
     pub sources: Vec<SourceFile>,

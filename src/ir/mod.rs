@@ -25,7 +25,7 @@ mod walk;
 mod witness;
 
 pub use self::account::{caption, plain_text};
-pub use self::collection::{Collection, Edition, Matter, SourceFile};
+pub use self::collection::{Collection, Edition, Matter, SourceFile, VERSION};
 pub use self::correspondence::{
     Action, ActionKind, Agent, AgentKind, Correspondence, Date, Place, RelatedLetter, bounds,
 };
@@ -57,9 +57,6 @@ pub use self::walk::{
 };
 pub use self::witness::{Witness, WitnessKind};
 pub use crate::source::CharacterCounts;
-
-/// Version of the serde form. It changes when a program that reads the form must change.
-pub const VERSION: &str = "0.3";
 
 #[cfg(test)]
 mod tests {
