@@ -126,11 +126,14 @@ def give_labels(letter):
     """Writes into each note the label that is shown: one of ours, where the source has none."""
     has_labels = any(not by_kind(note) and (note["label"] or note["list_number"]) for note in letter["notes"])
     notes = {note["id"]: note for note in letter["notes"]}
+    taken = {label["value"] for note in letter["notes"] if (label := note["label"] or note["list_number"])}
     count = 0
     for id in [*calls([text["blocks"] for text in letter["texts"]]), *calls([note["blocks"] for note in letter["notes"]])]:
         note = notes[id]
         if "shown" not in note and not by_kind(note) and not note["label"] and not note["list_number"]:
             count += 1
+            while has_labels and in_letters(count) in taken:
+                count += 1
             note["shown"] = in_letters(count) if has_labels else str(count)
     for note in letter["notes"]:
         label, number = note["label"], note["list_number"]
@@ -141,8 +144,8 @@ def give_labels(letter):
 
 def foot_label(note, words):
     """The label before a note; none when a label of ours would repeat the note's first word."""
-    first = note["blocks"][0]["block"] == "paragraph" if note["blocks"] else False
-    if first and by_kind(note) and words and words[0].rstrip(":") == note["shown"].strip("[]"):
+    first = re.match(r"[^\W_]*", words[0])[0] if words else ""
+    if by_kind(note) and first == note["shown"].strip("[]"):
         return []
     return note["shown"].split()
 
@@ -298,6 +301,27 @@ def order_of(calls, texts, seen):
     return seen
 
 
+def drop_drawn(letter, pdf):
+    """Forgets the pictures that are drawn: only those that are missing are named."""
+    figures = []
+
+    def gather(node):
+        for value in node.values() if isinstance(node, dict) else node:
+            if isinstance(value, (dict, list)):
+                gather(value)
+        if isinstance(node, dict) and node.get("block") == "figure":
+            figures.append(node)
+
+    gather(letter)
+    if not any(figure["images"] for figure in figures):
+        return
+    run = subprocess.run(["pdfimages", "-list", str(pdf)], capture_output=True, check=True)
+    drawn = len(run.stdout.splitlines()) - 2
+    if drawn >= sum(len(figure["images"]) for figure in figures):
+        for figure in figures:
+            figure["images"] = []
+
+
 # ---------------------------------------------------------------- what the pages say
 
 class Word:
@@ -435,6 +459,7 @@ def check(pdf, ir, reading, written=None):
         raise Differs(f"the IR has {len(letters)} letters")
     [letter] = letters
     give_labels(letter)
+    drop_drawn(letter, pdf)
     notes = {note["id"]: note for note in letter["notes"]}
     expected = read_letter(letter, notes, reading)
     note_texts = {id: read_blocks(note["blocks"], notes, reading) for id, note in notes.items()}
