@@ -1,7 +1,7 @@
 //! The parties that a heading names: `Letter From A to B`, `Mr. A to Mr. B`.
 //!
 //! An office can contain a `to` and an `and` of its own. **Invariant:** where it is unclear which `to`
-//! separates the two, nobody is named.
+//! separates the two, neither is read.
 
 mod agents;
 mod kinds;
@@ -251,7 +251,7 @@ fn split(heading: &str, start: usize, language: &Language) -> HeadingParties {
         }
         ([], _) => HeadingParties::Nothing,
         (_, [only]) => parts(only),
-        // `From the Ambassador to the Secretary of State`: nobody is ambassador to a secretary.
+        // `From the Ambassador to the Secretary of State`: an ambassador is not sent to a secretary.
         ([only], []) if only.is_of(ENVOYS) && is_person(part(heading, only.start..)) => parts(only),
         (_, []) => undecided(),
         (_, many) => {

@@ -104,7 +104,7 @@ fn is_name_alone(text: &str) -> bool {
                 && bare.chars().all(|c| c.is_alphabetic() || ".’'-‐·".contains(c) || is_mark(c))
     };
     let letters = |word: &str| word.chars().filter(|c| c.is_alphabetic()).count();
-    // `T.` and `N. N.` name nobody.
+    // `T.` and `N. N.` are not names.
     let is_spelt =
         words.iter().any(|word| letters(word) > 1 && word.starts_with(|c: char| !c.is_lowercase()));
     let is_known = !UNKNOWN.contains(&text.trim_end_matches('.').to_lowercase().as_str());

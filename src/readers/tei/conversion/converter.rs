@@ -189,7 +189,7 @@ impl<'a> Converter<'a> {
         Inline::Text(Characters { text: text.to_owned(), origin })
     }
 
-    /// A line break that stands for the border between two elements.
+    /// The line break between two elements that a print sets on lines of their own.
     pub(super) fn separator(&self, before: &Element) -> Inline {
         let from = vec![self.source.span(before.at.start..before.inside)];
         let origin = Origin::Derived { from, by: NAME.to_owned() };
