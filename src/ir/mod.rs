@@ -9,6 +9,7 @@ pub mod account;
 mod collection;
 mod correspondence;
 mod direction;
+mod entity;
 mod furniture;
 mod identity;
 mod inline;
@@ -30,6 +31,9 @@ pub use self::correspondence::{
     Action, ActionKind, Agent, AgentKind, Correspondence, Date, Place, RelatedLetter, bounds,
 };
 pub use self::direction::Direction;
+pub use self::entity::{
+    Authority, EntityKind, Identity, Mention, NamedEdition, Scope, authority, identifies, slug,
+};
 pub use self::furniture::{Furniture, FurnitureKind};
 pub use self::identity::{
     Fragments, LetterContext, assign_ids, assign_ids_of, distinct_names, own_names,
