@@ -4,7 +4,8 @@
 
 use crate::diag::{self, Diagnostic};
 use crate::ir::{Block, Division, Inline, Letter, Line, Reading, plain_text};
-use crate::normalize::{Context, Effect, Pass, text_runs, vocabulary};
+use crate::normalize::{Context, Effect, Pass, text_runs, vocabulary, Runs};
+use crate::source::Mark;
 
 /// Groups the blocks of postscripts and enclosures.
 pub(super) struct ReadAddedParts;
@@ -16,6 +17,10 @@ impl Pass for ReadAddedParts {
 
     fn effect(&self) -> Effect {
         Effect::Keeps
+    }
+
+    fn runs(&self) -> Runs {
+        Runs::Without(Mark::LetterParts)
     }
 
     fn run(&self, letter: &mut Letter, context: &mut Context<'_>) {

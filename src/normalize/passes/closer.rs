@@ -15,8 +15,8 @@ use crate::normalize::signing::{
     is_name, is_other_matter, is_person, is_short_name,
 };
 use crate::normalize::vocabulary::{self, Language};
-use crate::normalize::{Context, Effect, Pass, signing, text_runs};
-use crate::source::{Span, part};
+use crate::normalize::{Context, Effect, Pass, signing, text_runs, Runs};
+use crate::source::{Mark, Span, part};
 
 /// Separates complimentary close and signatures from the paragraphs.
 pub(super) struct ReadCloser;
@@ -28,6 +28,10 @@ impl Pass for ReadCloser {
 
     fn effect(&self) -> Effect {
         Effect::Keeps
+    }
+
+    fn runs(&self) -> Runs {
+        Runs::Without(Mark::LetterParts)
     }
 
     fn run(&self, letter: &mut Letter, context: &mut Context<'_>) {

@@ -9,7 +9,7 @@ use crate::ir::{
     Reading, Sourced, Text, plain_text,
 };
 use crate::normalize::parties::{self, HeadingParties, Parties, Worth};
-use crate::normalize::{Context, Effect, Pass, dates, derived, vocabulary};
+use crate::normalize::{Context, Effect, Pass, dates, derived, vocabulary, Runs};
 use crate::source::{Span, part};
 
 /// Reads senders and recipients from the heading.
@@ -22,6 +22,10 @@ impl Pass for ReadCorrespondents {
 
     fn effect(&self) -> Effect {
         Effect::Keeps
+    }
+
+    fn runs(&self) -> Runs {
+        Runs::Always
     }
 
     fn run(&self, letter: &mut Letter, context: &mut Context<'_>) {

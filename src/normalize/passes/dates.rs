@@ -9,8 +9,8 @@ use crate::ir::{
 };
 use crate::normalize::dates::{self, Doubt, WrittenDate, dateline};
 use crate::normalize::vocabulary::Language;
-use crate::normalize::{Context, Effect, Pass, derived, text_runs, vocabulary};
-use crate::source::{Span, part};
+use crate::normalize::{Context, Effect, Pass, derived, text_runs, vocabulary, Runs};
+use crate::source::{Mark, Span, part};
 
 /// Reads place and date from the dateline, or the date from the end of the heading.
 pub(super) struct ReadDates;
@@ -22,6 +22,10 @@ impl Pass for ReadDates {
 
     fn effect(&self) -> Effect {
         Effect::Keeps
+    }
+
+    fn runs(&self) -> Runs {
+        Runs::Without(Mark::LetterParts)
     }
 
     fn run(&self, letter: &mut Letter, context: &mut Context<'_>) {

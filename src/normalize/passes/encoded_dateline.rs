@@ -6,7 +6,8 @@ use crate::ir::{
     NameKind, OpenerPart, Phrase, PhraseKind, Place, Reading, Readings, Sourced, Visitor,
     on_one_line, plain_text, visit_inline, visit_inlines,
 };
-use crate::normalize::{Context, Effect, Pass, dates, derived, text_runs};
+use crate::normalize::{Context, Effect, Pass, dates, derived, text_runs, Runs};
+use crate::source::Mark;
 
 /// Reads place and date from the letter's own dateline.
 pub(super) struct ReadEncodedDateline;
@@ -18,6 +19,10 @@ impl Pass for ReadEncodedDateline {
 
     fn effect(&self) -> Effect {
         Effect::Keeps
+    }
+
+    fn runs(&self) -> Runs {
+        Runs::With(Mark::LetterParts)
     }
 
     fn run(&self, letter: &mut Letter, context: &mut Context<'_>) {

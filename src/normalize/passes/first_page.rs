@@ -4,8 +4,8 @@ use crate::diag::{self, Diagnostic};
 use crate::ir::{
     Block, Certainty, Inline, Letter, Origin, PageBreak, Readings, Visitor, visit_inline,
 };
-use crate::normalize::{Context, Effect, Pass};
-use crate::source::Span;
+use crate::normalize::{Context, Effect, Pass, Runs};
+use crate::source::{Mark, Span};
 
 /// Infers the first page from the first page mark: it is the page before.
 pub(super) struct InferFirstPage;
@@ -17,6 +17,10 @@ impl Pass for InferFirstPage {
 
     fn effect(&self) -> Effect {
         Effect::Keeps
+    }
+
+    fn runs(&self) -> Runs {
+        Runs::Without(Mark::Pages)
     }
 
     fn run(&self, letter: &mut Letter, context: &mut Context<'_>) {

@@ -10,8 +10,8 @@ use regex::Regex;
 
 use crate::diag::{self, Diagnostic};
 use crate::ir::{Letter, words};
-use crate::normalize::{Context, Effect, Pass, set_aside, text_runs};
-use crate::source::Span;
+use crate::normalize::{Context, Effect, Pass, set_aside, text_runs, Runs};
+use crate::source::{Mark, Span};
 
 /// Takes the frame out of the text.
 pub(super) struct TakeFrame;
@@ -33,6 +33,10 @@ impl Pass for TakeFrame {
 
     fn effect(&self) -> Effect {
         Effect::Interprets
+    }
+
+    fn runs(&self) -> Runs {
+        Runs::Without(Mark::Blocks)
     }
 
     fn run(&self, letter: &mut Letter, context: &mut Context<'_>) {

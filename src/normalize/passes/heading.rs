@@ -13,8 +13,8 @@ use crate::ir::{
 };
 use crate::normalize::parties::{self, HeadingParties};
 use crate::normalize::vocabulary::{self, Language};
-use crate::normalize::{Context, Effect, Pass, dates, derived, text_runs};
-use crate::source::{Span, part};
+use crate::normalize::{Context, Effect, Pass, dates, derived, text_runs, Runs};
+use crate::source::{Mark, Span, part};
 
 /// Separates the heading from the first paragraph, and reads its number and kind.
 pub(super) struct ReadHeading;
@@ -58,6 +58,10 @@ impl Pass for ReadHeading {
 
     fn effect(&self) -> Effect {
         Effect::Keeps
+    }
+
+    fn runs(&self) -> Runs {
+        Runs::Without(Mark::LetterParts)
     }
 
     fn run(&self, letter: &mut Letter, context: &mut Context<'_>) {

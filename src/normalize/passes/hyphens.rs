@@ -12,8 +12,8 @@ use crate::ir::{
     Block, Certainty, Characters, Correction, CorrectionKind, Inline, Letter, Origin,
     each_inlines_mut,
 };
-use crate::normalize::{Context, Effect, Pass, text_runs, vocabulary};
-use crate::source::Span;
+use crate::normalize::{Context, Effect, Pass, text_runs, vocabulary, Runs};
+use crate::source::{Mark, Span};
 
 /// Rejoins a word where a line end visibly breaks it, or where the letter itself is evidence that it is
 /// one word.
@@ -66,6 +66,10 @@ impl Pass for RejoinHyphens {
 
     fn effect(&self) -> Effect {
         Effect::Corrects
+    }
+
+    fn runs(&self) -> Runs {
+        Runs::Without(Mark::LineEnds)
     }
 
     fn run(&self, letter: &mut Letter, context: &mut Context<'_>) {

@@ -13,7 +13,7 @@ use crate::ir::{
     visit_inline,
 };
 use crate::normalize::vocabulary::{LANGUAGES, Language};
-use crate::normalize::{Context, Effect, Pass, text_runs};
+use crate::normalize::{Context, Effect, Pass, text_runs, Runs};
 use crate::source::Span;
 
 /// Detects the language of a text that does not state it.
@@ -41,6 +41,10 @@ impl Pass for DetectLanguage {
 
     fn effect(&self) -> Effect {
         Effect::Keeps
+    }
+
+    fn runs(&self) -> Runs {
+        Runs::Always
     }
 
     fn run(&self, letter: &mut Letter, context: &mut Context<'_>) {

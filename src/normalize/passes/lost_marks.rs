@@ -7,7 +7,8 @@ use crate::ir::{
     Block, Certainty, Inline, Letter, Note, NoteAnchor, NoteKind, Origin, Readings, Visitor,
     visit_inline,
 };
-use crate::normalize::{Context, Effect, Pass, vocabulary};
+use crate::normalize::{Context, Effect, Pass, vocabulary, Runs};
+use crate::source::Mark;
 
 /// Places a note without a mark if its words show where it belongs, and reports the others.
 pub(super) struct PlaceLostMarks;
@@ -19,6 +20,10 @@ impl Pass for PlaceLostMarks {
 
     fn effect(&self) -> Effect {
         Effect::Keeps
+    }
+
+    fn runs(&self) -> Runs {
+        Runs::Without(Mark::Notes)
     }
 
     fn run(&self, letter: &mut Letter, context: &mut Context<'_>) {

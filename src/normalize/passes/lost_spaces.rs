@@ -4,7 +4,7 @@
 use crate::diag::{self, Diagnostic};
 use crate::ir::{Certainty, Characters, Correction, CorrectionKind, Inline, Letter};
 use crate::normalize::lost_spaces::{Lost, lost};
-use crate::normalize::{Context, Effect, Pass, derived, text_runs};
+use crate::normalize::{Context, Effect, Pass, derived, text_runs, Runs};
 use crate::source::Span;
 
 /// Puts lost spaces back, on request.
@@ -17,6 +17,10 @@ impl Pass for MendLostSpaces {
 
     fn effect(&self) -> Effect {
         Effect::Corrects
+    }
+
+    fn runs(&self) -> Runs {
+        Runs::Always
     }
 
     fn run(&self, letter: &mut Letter, context: &mut Context<'_>) {

@@ -10,9 +10,9 @@ use crate::ir::{
     Block, Characters, Furniture, FurnitureKind, Inline, Letter, Note, NoteAnchor, NoteKind,
     Origin, Paragraph, Sourced,
 };
-use crate::normalize::{Context, Effect, Pass, derived, note_doubts, text_runs, vocabulary};
+use crate::normalize::{Context, Effect, Pass, derived, note_doubts, text_runs, vocabulary, Runs};
 use crate::profile::NoteShape;
-use crate::source::{Span, is_forbidden};
+use crate::source::{Mark, Span, is_forbidden};
 
 /// Takes the notes out of the text.
 pub(super) struct TakeNotesInText;
@@ -24,6 +24,10 @@ impl Pass for TakeNotesInText {
 
     fn effect(&self) -> Effect {
         Effect::Interprets
+    }
+
+    fn runs(&self) -> Runs {
+        Runs::Without(Mark::Notes)
     }
 
     fn run(&self, letter: &mut Letter, context: &mut Context<'_>) {

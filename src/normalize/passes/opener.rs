@@ -6,8 +6,8 @@ use crate::ir::{
 };
 use crate::normalize::dates::dateline;
 use crate::normalize::vocabulary::{self, Language};
-use crate::normalize::{Context, Effect, Pass, derived, text_runs};
-use crate::source::part;
+use crate::normalize::{Context, Effect, Pass, derived, text_runs, Runs};
+use crate::source::{Mark, part};
 
 /// Separates dateline and salutation from the paragraphs.
 pub(super) struct ReadOpener;
@@ -19,6 +19,10 @@ impl Pass for ReadOpener {
 
     fn effect(&self) -> Effect {
         Effect::Keeps
+    }
+
+    fn runs(&self) -> Runs {
+        Runs::Without(Mark::LetterParts)
     }
 
     fn run(&self, letter: &mut Letter, context: &mut Context<'_>) {

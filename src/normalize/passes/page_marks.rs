@@ -8,9 +8,9 @@ use regex::Regex;
 
 use crate::diag::{self, Diagnostic};
 use crate::ir::{Block, Characters, Inline, Letter, Origin, PageBreak};
-use crate::normalize::{Context, Effect, Pass, marks, sentences, text_runs};
+use crate::normalize::{Context, Effect, Pass, marks, sentences, text_runs, Runs};
 use crate::profile::{MarkMatch, Profile};
-use crate::source::{Source, Span};
+use crate::source::{Mark, Source, Span};
 
 /// Makes a page break of every page mark, in the text and in the notes. A profile can state the form of
 /// the marks; then nothing else is one.
@@ -35,6 +35,10 @@ impl Pass for ReadPageMarks {
 
     fn effect(&self) -> Effect {
         Effect::Interprets
+    }
+
+    fn runs(&self) -> Runs {
+        Runs::Without(Mark::Pages)
     }
 
     fn run(&self, letter: &mut Letter, context: &mut Context<'_>) {

@@ -8,8 +8,8 @@ use crate::ir::{
     LineBreakKind, Origin, Paragraph,
 };
 use crate::normalize::sentences::{breaks_off, goes_on, is_of_word};
-use crate::normalize::{Context, Effect, Pass, derived, text_runs};
-use crate::source::Span;
+use crate::normalize::{Context, Effect, Pass, derived, text_runs, Runs};
+use crate::source::{Mark, Span};
 
 /// Rejoins a paragraph that ends in mid-sentence with the one that continues in small letters.
 pub(super) struct RejoinParagraphs;
@@ -21,6 +21,10 @@ impl Pass for RejoinParagraphs {
 
     fn effect(&self) -> Effect {
         Effect::Corrects
+    }
+
+    fn runs(&self) -> Runs {
+        Runs::Without(Mark::Blocks)
     }
 
     fn run(&self, letter: &mut Letter, context: &mut Context<'_>) {

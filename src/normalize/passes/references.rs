@@ -6,7 +6,8 @@ use regex::Regex;
 
 use crate::diag::{self, Diagnostic};
 use crate::ir::{Block, Inline, Letter, PhraseKind, Reference};
-use crate::normalize::{Context, Effect, Pass, derived, text_runs};
+use crate::normalize::{Context, Effect, Pass, derived, text_runs, Runs};
+use crate::source::Mark;
 
 /// Marks `Document 10` in the notes of an edition whose documents are numbered.
 pub(super) struct ReadReferences;
@@ -21,6 +22,10 @@ impl Pass for ReadReferences {
 
     fn effect(&self) -> Effect {
         Effect::Keeps
+    }
+
+    fn runs(&self) -> Runs {
+        Runs::Without(Mark::Phrases)
     }
 
     fn run(&self, letter: &mut Letter, context: &mut Context<'_>) {

@@ -13,9 +13,9 @@ use regex::Regex;
 use crate::diag::{self, Diagnostic};
 use crate::ir::{Block, Furniture, FurnitureKind, Letter, Origin, PageBreak, words};
 use crate::normalize::vocabulary::{is_numbered, is_part};
-use crate::normalize::{Context, Effect, Pass, derived, sentences, text_runs};
+use crate::normalize::{Context, Effect, Pass, derived, sentences, text_runs, Runs};
 use crate::profile::Pattern;
-use crate::source::Span;
+use crate::source::{Mark, Span};
 
 /// Takes running heads out of the text. Where the copy marks its pages in no other way, they show where
 /// a page begins. A profile can state their form; then nothing else is one.
@@ -53,6 +53,10 @@ impl Pass for TakeRunningHeads {
 
     fn effect(&self) -> Effect {
         Effect::Interprets
+    }
+
+    fn runs(&self) -> Runs {
+        Runs::Without(Mark::Pages)
     }
 
     fn run(&self, letter: &mut Letter, context: &mut Context<'_>) {

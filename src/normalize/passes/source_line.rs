@@ -6,7 +6,8 @@ use regex::Regex;
 
 use crate::diag::{self, Diagnostic};
 use crate::ir::{Block, Inline, Letter, Origin, Witness, WitnessKind};
-use crate::normalize::{Context, Effect, Pass, text_runs};
+use crate::normalize::{Context, Effect, Pass, text_runs, Runs};
+use crate::source::Mark;
 
 /// Makes a line that names the page it was copied from a witness of the letter.
 pub(super) struct TakeSourceLine;
@@ -23,6 +24,10 @@ impl Pass for TakeSourceLine {
 
     fn effect(&self) -> Effect {
         Effect::Interprets
+    }
+
+    fn runs(&self) -> Runs {
+        Runs::Without(Mark::LetterParts)
     }
 
     fn run(&self, letter: &mut Letter, context: &mut Context<'_>) {

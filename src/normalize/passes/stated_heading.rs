@@ -5,9 +5,9 @@ use crate::ir::{
     Block, Inline, Letter, Line, LineBreak, LineBreakKind, Reading, Sourced, on_one_line,
     plain_text,
 };
-use crate::normalize::{Context, Effect, Pass, derived};
+use crate::normalize::{Context, Effect, Pass, derived, Runs};
 use crate::profile::Profile;
-use crate::source::{Span, part};
+use crate::source::{Mark, Span, part};
 
 /// Makes a heading of the line that begins the letter, and of the paragraph after it if the profile
 /// says that it is one.
@@ -20,6 +20,10 @@ impl Pass for ReadStatedHeading {
 
     fn effect(&self) -> Effect {
         Effect::Keeps
+    }
+
+    fn runs(&self) -> Runs {
+        Runs::Without(Mark::LetterParts)
     }
 
     fn run(&self, letter: &mut Letter, context: &mut Context<'_>) {

@@ -10,7 +10,7 @@ use regex::{Captures, Regex};
 
 use crate::diag::{self, Diagnostic};
 use crate::ir::{Block, Letter, NoteKind, Role, Sourced};
-use crate::normalize::{Context, Effect, Pass, derived, pattern, text_runs, vocabulary};
+use crate::normalize::{Context, Effect, Pass, derived, pattern, text_runs, vocabulary, Runs};
 use crate::source::Span;
 
 /// Takes the statement that a text is a translation from a note, or from a line that says nothing else.
@@ -23,6 +23,10 @@ impl Pass for ReadTranslation {
 
     fn effect(&self) -> Effect {
         Effect::Keeps
+    }
+
+    fn runs(&self) -> Runs {
+        Runs::Always
     }
 
     fn run(&self, letter: &mut Letter, context: &mut Context<'_>) {

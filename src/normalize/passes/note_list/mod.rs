@@ -18,8 +18,8 @@ use self::find::{List, find_list};
 use self::making::Notes;
 use crate::diag::{self, Diagnostic};
 use crate::ir::{Block, Inline, Letter, Paragraph};
-use crate::normalize::{Context, Effect, Pass, note_doubts, text_runs};
-use crate::source::Span;
+use crate::normalize::{Context, Effect, Pass, note_doubts, text_runs, Runs};
+use crate::source::{Mark, Span};
 
 /// A line that could begin a note: its place in the blocks, and its label.
 #[derive(Clone)]
@@ -46,6 +46,10 @@ impl Pass for TakeNoteList {
 
     fn effect(&self) -> Effect {
         Effect::Interprets
+    }
+
+    fn runs(&self) -> Runs {
+        Runs::Without(Mark::Notes)
     }
 
     fn run(&self, letter: &mut Letter, context: &mut Context<'_>) {

@@ -15,8 +15,8 @@ use self::assignment::{Assignment, Listed};
 use crate::diag::{self, Diagnostic};
 use crate::ir::{Block, Inline, Letter, Note, NoteAnchor, NoteKind, Origin, Sourced};
 use crate::normalize::marks::{self, Form, GUESSED, Mark};
-use crate::normalize::{Context, Effect, Pass, derived, note_doubts, text_runs, vocabulary};
-use crate::source::Span;
+use crate::normalize::{Context, Effect, Pass, derived, note_doubts, text_runs, vocabulary, Runs};
+use crate::source::{Mark, Span};
 
 /// Replaces the marks of the notes by anchors and gives the notes their printed labels.
 pub(super) struct MatchNoteMarks;
@@ -28,6 +28,10 @@ impl Pass for MatchNoteMarks {
 
     fn effect(&self) -> Effect {
         Effect::Interprets
+    }
+
+    fn runs(&self) -> Runs {
+        Runs::Without(Mark::Notes)
     }
 
     fn run(&self, letter: &mut Letter, context: &mut Context<'_>) {
