@@ -259,6 +259,21 @@ fn no_modules_go_round_in_a_circle() {
 }
 
 #[test]
+fn the_account_of_a_source_shares_no_code_with_its_reader() {
+    let program = Program::read();
+    let account = ["readers", "tei", "account"];
+    let is_within = |module: &[String], folder: &[&str]| {
+        module.len() >= folder.len() && module.iter().zip(folder).all(|(one, other)| one == other)
+    };
+    let uses: Vec<_> = program.uses.iter().filter(|(user, _)| is_within(user, &account)).collect();
+    assert!(!uses.is_empty(), "the account was not found");
+    let shared = uses
+        .iter()
+        .filter(|(_, used)| is_within(used, &account[..1]) && !is_within(used, &account));
+    assert_eq!(shared.count(), 0, "{uses:?}");
+}
+
+#[test]
 fn every_file_says_what_it_is() {
     for path in rust_files(&source_root()) {
         let text = std::fs::read_to_string(&path).unwrap();

@@ -195,7 +195,7 @@ fn coverage(
     volume: &dyn Volume,
     index: usize,
 ) -> Vec<&'static str> {
-    let found = audit::coverage_of(letter, source, &volume.extent(index), true);
+    let found = audit::coverage_of(letter, source, &volume.extent(index), volume.account());
     found.iter().map(|one| one.code.id).collect()
 }
 

@@ -5,15 +5,13 @@ use std::ops::Range;
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::words::Markup;
-use super::xml;
 use crate::diag::{self, Diagnostic};
 use crate::ir::{
     Block, Characters, Collection, Correction, CorrectionKind, Inline, Letter, Line, LineBreak,
     Matter, Note, Origin, PageBreak, Readings, Visitor, visit_block, visit_blocks, visit_inline,
     visit_inlines, visit_letter,
 };
-use crate::source::{Source, Span, is_unseen};
+use crate::source::{Account, Separators, Source, Span, is_unseen};
 
 /// Checks that the runs of the letters cover the source: no byte twice, and leaving nothing but white
 /// space. Characters with origin *read* must be those of the source.
@@ -25,18 +23,17 @@ pub fn coverage(collection: &Collection, source: &Source) -> Vec<Diagnostic> {
     of_transcript(&collection.letters, source, std::slice::from_ref(&(0..source.text().len())))
 }
 
-/// Checks that the runs of one letter cover its parts of the source, `extent`: for an encoded source as
-/// in [`coverage_of_encoded`]; those of a transcript must be covered completely.
+/// Checks that the runs of one letter cover its parts of the source, `extent`: for a marked source as in
+/// [`coverage_of_marked`]; those of a transcript, which has no account, must be covered completely.
 pub fn coverage_of(
     letter: &Letter,
     source: &Source,
     extent: &[Range<usize>],
-    is_encoded: bool,
+    account: Option<&dyn Account>,
 ) -> Vec<Diagnostic> {
-    if is_encoded {
-        coverage_of_encoded(letter, source, extent)
-    } else {
-        of_transcript(std::slice::from_ref(letter), source, extent)
+    match account {
+        Some(account) => coverage_of_marked(letter, source, account, extent),
+        None => of_transcript(std::slice::from_ref(letter), source, extent),
     }
 }
 
@@ -71,17 +68,19 @@ fn of_transcript(letters: &[Letter], source: &Source, extent: &[Range<usize>]) -
     found
 }
 
-/// [`coverage`] of one letter whose source is XML: the runs must cover the character data in the
-/// letter's parts of the source, but not the tags. In each text and each note the words must come in
-/// source order, and be the source's words: none joined, none split.
-pub fn coverage_of_encoded(
+/// [`coverage`] of one letter whose source is marked: the runs must cover the characters that its account
+/// has in the letter's parts of the source, but not the mark-up. In each text and each note the words must
+/// come in source order, and be the source's words: none joined, none split.
+pub fn coverage_of_marked(
     letter: &Letter,
     source: &Source,
+    account: &dyn Account,
     extent: &[Range<usize>],
 ) -> Vec<Diagnostic> {
     let furniture = letter.furniture.iter().filter_map(|one| one.origin.span());
     let furniture: Vec<Range<usize>> = furniture.map(|at| at.range()).collect();
-    let mut runs = EncodedRuns::new(source, extent, &furniture);
+    let mut runs = MarkedRuns::new(source, account, extent, &furniture);
+    letter.witnesses.iter().for_each(|witness| runs.mark(&witness.origin));
     runs.know_labels(&letter.notes);
     for text in &letter.texts {
         runs.stream(&text.blocks);
@@ -94,9 +93,10 @@ pub fn coverage_of_encoded(
 pub fn coverage_of_matter(
     matter: &[Matter],
     source: &Source,
+    account: &dyn Account,
     extent: &[Range<usize>],
 ) -> Vec<Diagnostic> {
-    let mut runs = EncodedRuns::new(source, extent, &[]);
+    let mut runs = MarkedRuns::new(source, account, extent, &[]);
     for part in matter {
         runs.know_labels(&part.notes);
         runs.stream(&part.blocks);
@@ -105,10 +105,11 @@ pub fn coverage_of_matter(
     runs.finish(extent)
 }
 
-/// Collects the runs of what was read from XML.
-struct EncodedRuns<'a> {
+/// Collects the runs of what was read from a marked source.
+struct MarkedRuns<'a> {
     source: &'a Source,
-    markup: Markup,
+    account: &'a dyn Account,
+    separators: Box<dyn Separators + 'a>,
     spans: Vec<Range<usize>>,
     /// The labels that the notes print, by their ids.
     labels: BTreeMap<String, String>,
@@ -129,14 +130,18 @@ struct Here {
     is_called: bool,
 }
 
-impl<'a> EncodedRuns<'a> {
-    /// `furniture` are elements that are kept beside the text, sorted.
-    fn new(source: &'a Source, extent: &[Range<usize>], furniture: &[Range<usize>]) -> Self {
-        let text = source.text();
-        let markup = Markup::of(text, extent, furniture);
-        let data = furniture.iter().flat_map(|at| xml::character_data(text, at.clone()));
+impl<'a> MarkedRuns<'a> {
+    /// `furniture` is what is kept beside the text, sorted.
+    fn new(
+        source: &'a Source,
+        account: &'a dyn Account,
+        extent: &[Range<usize>],
+        furniture: &[Range<usize>],
+    ) -> Self {
+        let separators = account.separators(extent, furniture);
+        let spans = furniture.iter().flat_map(|at| account.characters(at.clone())).collect();
         let (labels, now) = (BTreeMap::new(), Here::default());
-        Self { source, markup, spans: data.collect(), labels, now, found: Vec::new() }
+        Self { source, account, separators, spans, labels, now, found: Vec::new() }
     }
 
     fn know_labels(&mut self, notes: &[Note]) {
@@ -146,10 +151,9 @@ impl<'a> EncodedRuns<'a> {
 
     /// Words at the call of a note that are not in the text must be what the note prints as its label.
     fn call(&mut self, note: &str, at: Span) {
-        let text = self.source.text();
-        let data = xml::character_data(text, at.range());
+        let data = self.account.characters(at.range());
         let words: Option<String> =
-            data.iter().map(|at| xml::without_references(text.get(at.clone())?)).collect();
+            data.iter().map(|at| self.account.meaning(at.clone())).collect();
         let label = self.labels.get(note).map_or("", String::as_str);
         // The text of the file's own entities is not known here.
         if let Some(words) = words.filter(|words| !words.trim().is_empty())
@@ -170,16 +174,15 @@ impl<'a> EncodedRuns<'a> {
 
     fn finish(mut self, extent: &[Range<usize>]) -> Vec<Diagnostic> {
         self.spans.sort_by_key(|span| span.start);
-        let text = self.source.text();
         // A space can be written as a reference.
         let mut check = |gap: Range<usize>| {
-            let data = text.get(gap.clone()).and_then(xml::without_references);
+            let data = self.account.meaning(gap.clone());
             if data.is_none_or(|data| !data.trim().is_empty()) {
                 check_gap(self.source, gap, &mut self.found);
             }
         };
         let mut spans = self.spans.iter().peekable();
-        for data in extent.iter().flat_map(|part| xml::character_data(text, part.clone())) {
+        for data in extent.iter().flat_map(|part| self.account.characters(part.clone())) {
             let mut at = data.start;
             // A leaf ends where the character data does, or earlier.
             while let Some(span) = spans.next_if(|span| span.start < data.end) {
@@ -195,14 +198,18 @@ impl<'a> EncodedRuns<'a> {
         self.found.push(Diagnostic::new(&diag::TEXT_UNACCOUNTED, at, message));
     }
 
+    /// What a pass read as a mark, and is no word of the letter.
+    fn mark(&mut self, origin: &Origin) {
+        if let Origin::Read { at } = origin {
+            self.spans.extend(self.account.characters(at.range()));
+        }
+    }
+
     /// A run of characters that was read.
     fn leaf(&mut self, text: &str, at: Span) {
         let whole = self.source.text();
         let written = whole.get(at.range()).unwrap_or_default();
-        // In CDATA nothing is a reference (XML 1.0, 2.7).
-        let is_literal = whole.get(..at.start).is_some_and(|before| before.ends_with(xml::CDATA));
-        let meant =
-            if is_literal { Some(written.to_owned()) } else { xml::without_references(written) };
+        let meant = self.account.meaning(at.range());
         if meant.as_ref().is_some_and(|meant| !meant.split_whitespace().eq(text.split_whitespace()))
         {
             self.report(at, "the letter's characters differ from the source here");
@@ -236,14 +243,13 @@ impl<'a> EncodedRuns<'a> {
         let Some((end, before)) = self.now.word.take().filter(|(end, _)| *end <= start) else {
             return;
         };
-        let whole = self.source.text();
-        let between = self.markup.between(whole, end..start);
-        let is_behind_markup = whole.get(..start).is_some_and(|it| it.ends_with('>'));
-        let is_before_markup = whole.get(end..).is_some_and(|it| it.starts_with('<'));
+        let between = self.separators.between(end..start);
         // A closing or opening mark belongs to its word, even across layout.
         let is_close = (word.starts_with(CLOSING)
-            && (self.now.is_called || between.border || (between.layout && is_behind_markup)))
-            || (before.ends_with(OPENING) && between.layout && is_before_markup);
+            && (self.now.is_called
+                || between.border
+                || (between.layout && between.ends_with_markup)))
+            || (before.ends_with(OPENING) && between.layout && between.begins_with_markup);
         let message = match self.now.is_separated {
             false if between.must_separate() && !is_close => {
                 format!(
@@ -275,12 +281,12 @@ fn essence(label: &str) -> String {
     letters.trim_start_matches('0').to_owned()
 }
 
-/// Marks that belong to the word before them.
+/// Marked that belong to the word before them.
 const CLOSING: &[char] = &['.', ',', ';', ':', '!', '?', ')', ']'];
-/// Marks that belong to the word after them.
+/// Marked that belong to the word after them.
 const OPENING: &[char] = &['(', '['];
 
-impl Visitor for EncodedRuns<'_> {
+impl Visitor for MarkedRuns<'_> {
     fn readings(&self) -> Readings {
         Readings::Both
     }
@@ -303,9 +309,10 @@ impl Visitor for EncodedRuns<'_> {
             Inline::Text(characters) => {
                 self.now.is_separated |= characters.text.contains(char::is_whitespace);
             }
-            Inline::LineBreak(LineBreak { splits_word, .. })
-            | Inline::PageBreak(PageBreak { splits_word, .. }) => {
+            Inline::LineBreak(LineBreak { splits_word, origin, .. })
+            | Inline::PageBreak(PageBreak { splits_word, origin, .. }) => {
                 self.now.is_separated |= !splits_word;
+                self.mark(origin);
             }
             Inline::NoteAnchor(anchor) => {
                 self.now.is_called = true;
@@ -336,8 +343,8 @@ impl Visitor for EncodedRuns<'_> {
 
     fn note(&mut self, note: &Note) {
         // The label before the words of the note.
-        if let Some(Origin::Read { at }) = note.list_number.as_ref().map(|number| &number.origin) {
-            self.spans.extend(xml::character_data(self.source.text(), at.range()));
+        if let Some(number) = &note.list_number {
+            self.mark(&number.origin);
         }
         self.stream(&note.blocks);
     }

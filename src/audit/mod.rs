@@ -19,11 +19,9 @@ mod coverage;
 mod ledger;
 mod letter;
 mod tei;
-mod words;
-mod xml;
 
 pub use self::builder::LedgerBuilder;
-pub use self::coverage::{coverage, coverage_of, coverage_of_encoded, coverage_of_matter};
+pub use self::coverage::{coverage, coverage_of, coverage_of_marked, coverage_of_matter};
 pub use self::ledger::{Ledger, LedgerNote, LedgerPage, LedgerPassage, PassageKind, WordPosition};
 use crate::diag::{self, Diagnostic};
 use crate::ir::{Letter, Reading};

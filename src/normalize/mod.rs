@@ -30,13 +30,13 @@ use regex::Regex;
 
 pub use self::dates::{Doubt, WrittenDate, read_date};
 pub use self::divide::divide;
-pub use self::passes::{ENCODED_PASSES, PASSES};
+pub use self::passes::PASSES;
 pub use self::proofread::proofread;
 pub use self::set_aside::set_aside;
 use crate::diag::Diagnostic;
 use crate::ir::{Block, Letter, Origin};
 use crate::profile::{NoteShape, Profile};
-use crate::source::{Source, Span};
+use crate::source::{Marked, Source, Span, Structure};
 
 /// What a pass may do to the words of a letter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,6 +49,27 @@ pub enum Effect {
     Corrects,
 }
 
+/// For which sources a pass runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Runs {
+    /// For all.
+    Always,
+    /// For those that do not mark this: it works that out.
+    Without(Structure),
+    /// For those that mark this: it reads what is marked.
+    With(Structure),
+}
+
+impl Runs {
+    fn for_source(self, marked: Marked) -> bool {
+        match self {
+            Self::Always => true,
+            Self::Without(structure) => !marked.has(structure),
+            Self::With(structure) => marked.has(structure),
+        }
+    }
+}
+
 /// One step of the normaliser.
 pub trait Pass: Sync {
     /// Its name, a verb; it appears in the origin of what the pass makes.
@@ -56,6 +77,9 @@ pub trait Pass: Sync {
 
     /// What it may do.
     fn effect(&self) -> Effect;
+
+    /// For which sources it runs.
+    fn runs(&self) -> Runs;
 
     /// Runs it over a letter.
     fn run(&self, letter: &mut Letter, context: &mut Context<'_>);
@@ -91,27 +115,33 @@ impl<'a> Context<'a> {
     }
 }
 
-/// Runs all passes over a letter. A profile says how it is written, `mend` what to mend besides
-/// what is always mended.
+/// Runs the passes over a letter that work out what its source does not mark. A profile says how it is
+/// written, `mend` what to mend besides what is always mended.
 ///
 /// ```
-/// use letterpress::{normalize::{self, Mend}, readers, source::{Source, SourceId}};
+/// use letterpress::{normalize::{self, Mend}, readers, source::{Marked, Source, SourceId}};
 /// let text = "3. Letter From Ann to Ben\n\nDear Ben: It rains.1\n\nAnn\n  1. In Leeds.\n";
 /// let source = Source::decode(SourceId(0), "a.txt", text.into()).unwrap();
 /// let (mut letter, _) = readers::find("text").unwrap().open(&source).letter(0);
-/// let found = normalize::run(&mut letter, &source, None, Mend::default());
+/// let found = normalize::run(&mut letter, &source, Marked::NOTHING, None, Mend::default());
 /// assert_eq!(letter.notes.len(), 1);
 /// assert!(found.iter().any(|diagnostic| diagnostic.code.id == "N106")); // the salutation
 /// ```
 pub fn run(
     letter: &mut Letter,
     source: &Source,
+    marked: Marked,
     profile: Option<&Profile>,
     mend: Mend,
 ) -> Vec<Diagnostic> {
-    let context = Context { source, profile, mend, diagnostics: Vec::new() };
-    let mut found = run_passes(PASSES, letter, context);
-    proofread::unread_series::warn(letter, &mut found);
+    let mut context = Context { source, profile, mend, diagnostics: Vec::new() };
+    for pass in PASSES.iter().filter(|pass| pass.runs().for_source(marked)) {
+        pass.run(letter, &mut context);
+    }
+    let mut found = context.diagnostics;
+    if !marked.has(Structure::Notes) {
+        proofread::unread_series::warn(letter, &mut found);
+    }
     found
 }
 
@@ -129,23 +159,6 @@ pub fn extent(blocks: &[Block], source: &Source) -> Vec<Range<usize>> {
         }
     }
     parts
-}
-
-/// Runs the passes over a letter whose parts the source itself marks.
-pub fn run_encoded(letter: &mut Letter, source: &Source, mend: Mend) -> Vec<Diagnostic> {
-    let diagnostics = Vec::new();
-    run_passes(ENCODED_PASSES, letter, Context { source, profile: None, mend, diagnostics })
-}
-
-fn run_passes(
-    passes: &[&dyn Pass],
-    letter: &mut Letter,
-    mut context: Context<'_>,
-) -> Vec<Diagnostic> {
-    for pass in passes {
-        pass.run(letter, &mut context);
-    }
-    context.diagnostics
 }
 
 /// A pattern that the program itself writes.

@@ -9,7 +9,8 @@ use crate::source::{Source, SourceId};
 fn read(text: &str) -> (Letter, Vec<(&'static str, String)>) {
     let source = Source::decode(SourceId(0), "a.txt", text.into()).unwrap();
     let (mut letter, _) = readers::find("text").unwrap().open(&source).letter(0);
-    let mut found = run(&mut letter, &source, None, Mend::default());
+    let mut found =
+        run(&mut letter, &source, crate::source::Marked::NOTHING, None, Mend::default());
     found.extend(proofread(&letter));
     (letter, found.into_iter().map(|one| (one.code.id, one.message)).collect())
 }

@@ -11,7 +11,7 @@ use crate::ir::{Collection, Letter, Matter};
 use crate::normalize;
 use crate::profile::Profile;
 use crate::readers::Volume;
-use crate::source::Source;
+use crate::source::{Account, Marked, Source};
 
 /// The letters of a transcript.
 pub(super) struct DividedTranscript {
@@ -78,7 +78,11 @@ impl Volume for DividedTranscript {
         &self.diagnostics
     }
 
-    fn is_encoded(&self) -> bool {
-        false
+    fn marked(&self) -> Marked {
+        Marked::NOTHING
+    }
+
+    fn account(&self) -> Option<&dyn Account> {
+        None
     }
 }

@@ -23,7 +23,7 @@ use crate::ir::{self, Collection, Letter, LetterContext, Matter};
 use crate::normalize;
 use crate::profile::Profile;
 use crate::readers::{self, Volume};
-use crate::source::{Source, Span, spell_forbidden};
+use crate::source::{Source, Span, Structure, spell_forbidden};
 
 /// An input whose letters can be read.
 pub struct OpenInput<'a> {
@@ -92,7 +92,9 @@ impl<'a> OpenInput<'a> {
             diagnostics,
             is_lost: false,
         };
-        if let Some(profile) = options.profile.as_ref().filter(|_| !opened.volume.is_encoded()) {
+        if let Some(profile) =
+            options.profile.as_ref().filter(|_| !opened.volume.marked().has(Structure::LetterParts))
+        {
             opened.divide(profile);
         }
         opened.names = opened.distinct_names();
@@ -117,7 +119,7 @@ impl<'a> OpenInput<'a> {
 
     /// The letters' own names: what the source calls them, else their numbers, else their positions.
     fn distinct_names(&self) -> Vec<String> {
-        let is_numbered = self.letters() > 1 && !self.volume.is_encoded();
+        let is_numbered = self.letters() > 1 && !self.volume.marked().has(Structure::LetterParts);
         let given = |index| match self.volume.source_id(index) {
             Some(id) => Some(id.to_owned()),
             None if is_numbered => self.number(index),
@@ -162,7 +164,10 @@ impl<'a> OpenInput<'a> {
         let read = || {
             let matter = self.volume.matter();
             let extent = self.volume.matter_extent();
-            let lost = audit::coverage_of_matter(&matter, self.source, &extent);
+            let account = self.volume.account();
+            let lost = account
+                .map(|account| audit::coverage_of_matter(&matter, self.source, account, &extent));
+            let lost = lost.unwrap_or_default();
             (matter, lost)
         };
         guarded("the matter outside the letters", read)
@@ -264,8 +269,8 @@ impl<'a> OpenInput<'a> {
             is_alone: own_name.is_none(),
         };
         ir::assign_ids_of(&mut letter, &context);
-        let (extent, is_encoded) = (self.volume.extent(index), self.volume.is_encoded());
-        found.extend(audit::coverage_of(&letter, self.source, &extent, is_encoded));
+        let (extent, account) = (self.volume.extent(index), self.volume.account());
+        found.extend(audit::coverage_of(&letter, self.source, &extent, account));
         if let Err(broken) = ir::validate(&letter) {
             found.extend(broken.iter().map(bug));
         }
@@ -287,12 +292,10 @@ impl<'a> OpenInput<'a> {
     fn after_passes(&self, index: usize, own_name: Option<&str>) -> (Letter, Vec<Diagnostic>) {
         let (mut letter, mut found) = self.before_passes(index);
         statements::state_language(&mut letter, &self.statements(own_name, None, false));
-        let Options { profile, mend, .. } = self.options;
-        found.extend(if self.volume.is_encoded() {
-            normalize::run_encoded(&mut letter, self.source, *mend)
-        } else {
-            normalize::run(&mut letter, self.source, profile.as_ref(), *mend)
-        });
+        let marked = self.volume.marked();
+        // A profile says how transcripts are written.
+        let profile = self.options.profile.as_ref().filter(|_| !marked.has(Structure::LetterParts));
+        found.extend(normalize::run(&mut letter, self.source, marked, profile, self.options.mend));
         (letter, found)
     }
 
@@ -312,7 +315,7 @@ impl<'a> OpenInput<'a> {
     /// The diagnostic for a letter that is too large to be read.
     fn refuse_size(&self, index: usize) -> Option<Diagnostic> {
         let extent = self.volume.extent(index);
-        let why = size_limits::exceeded(self.source, &extent, self.volume.is_encoded())?;
+        let why = size_limits::exceeded(self.source, &extent, self.volume.marked())?;
         let start = extent.first().filter(|_| self.letters() > 1).map(|at| at.start);
         Some(size_limits::refuse(self.source, why, start))
     }

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::diag::{self, Diagnostic};
-use crate::source::{Source, is_kept_out, part};
+use crate::source::{Marked, Source, Structure, is_kept_out, part};
 
 /// Letters of more bytes are large, and are worked on one at a time.
 pub(super) const LARGE: usize = 1 << 20;
@@ -24,18 +24,14 @@ pub(super) fn size(extent: &[Range<usize>]) -> usize {
 }
 
 /// Why a letter with this extent is too large to be read, if it is.
-pub(super) fn exceeded(
-    source: &Source,
-    extent: &[Range<usize>],
-    is_encoded: bool,
-) -> Option<String> {
+pub(super) fn exceeded(source: &Source, extent: &[Range<usize>], marked: Marked) -> Option<String> {
     let size = size(extent);
     if size > LONGEST {
         return Some(format!("the letter has {size} bytes, more than {LONGEST} (16 MB)"));
     }
     let texts = extent.iter().map(|at| part(source.text(), at.clone()));
     let characters = || texts.clone().flat_map(str::chars);
-    let (sign, parts) = if is_encoded { ('<', "tags") } else { ('\n', "lines") };
+    let (sign, parts) = if marked.has(Structure::Blocks) { ('<', "tags") } else { ('\n', "lines") };
     let count = characters().filter(|character| *character == sign).count();
     let kept_out = characters().filter(|character| is_kept_out(*character)).count();
     let (count, parts, most) = match count {

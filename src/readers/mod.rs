@@ -12,7 +12,7 @@ use quick_xml::events::Event;
 
 use crate::diag::Diagnostic;
 use crate::ir::{Collection, Letter, Matter, SourceFile};
-use crate::source::{BOM, Source, spell_forbidden};
+use crate::source::{Account, BOM, Marked, Source, spell_forbidden};
 
 /// All readers, in the order in which they are asked.
 pub static READERS: &[&dyn Reader] = &[&tei::Tei, &text::PlainText];
@@ -62,9 +62,11 @@ pub trait Volume: Send + Sync {
     /// What is wrong with the input as a whole.
     fn diagnostics(&self) -> &[Diagnostic];
 
-    /// Whether the source itself marks the parts of its letters. If not, the normaliser works them
-    /// out.
-    fn is_encoded(&self) -> bool;
+    /// What the source itself marks; the normaliser works out the rest.
+    fn marked(&self) -> Marked;
+
+    /// The account of a source that has mark-up; without one, every character is text.
+    fn account(&self) -> Option<&dyn Account>;
 }
 
 /// The reader with this name.

@@ -12,7 +12,7 @@ use crate::ir::{
     self, Block, Characters, Collection, Inline, Letter, LineBreak, LineBreakKind, Matter, Origin,
     Paragraph, Role, Text,
 };
-use crate::source::{BOM, SOFT_HYPHEN, Source, code_point, is_unseen};
+use crate::source::{Account, BOM, Marked, SOFT_HYPHEN, Source, code_point, is_unseen};
 
 /// The reader `text`.
 pub(super) struct PlainText;
@@ -94,8 +94,12 @@ impl Volume for Transcript<'_> {
         &[]
     }
 
-    fn is_encoded(&self) -> bool {
-        false
+    fn marked(&self) -> Marked {
+        Marked::NOTHING
+    }
+
+    fn account(&self) -> Option<&dyn Account> {
+        None
     }
 }
 

@@ -6,9 +6,11 @@
 //! the decoded text is the file itself; for any other, [`Source::file_offset`] gives the file's own
 //! offset.
 
+mod account;
 mod characters;
 mod encoding;
 mod line_ends;
+mod structure;
 
 use std::fmt;
 use std::ops::Range;
@@ -17,6 +19,7 @@ use std::slice::SliceIndex;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+pub use self::account::{Account, Between, Separators};
 pub use self::characters::{
     CharacterCounts, code_point, is_forbidden, is_kept_out, is_trace_of_accident, is_unseen,
     spell_forbidden,
@@ -24,6 +27,7 @@ pub use self::characters::{
 use self::encoding::{Decoded, Offsets};
 pub use self::encoding::{Encoding, Evidence};
 use self::line_ends::LineEnds;
+pub use self::structure::{Marked, Structure};
 
 /// Which input of a collection a [`Span`] points into.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

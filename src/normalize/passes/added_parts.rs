@@ -4,8 +4,8 @@
 
 use crate::diag::{self, Diagnostic};
 use crate::ir::{Block, Division, Inline, Letter, Line, Reading, plain_text};
-use crate::normalize::{Context, Effect, Pass, text_runs, vocabulary, Runs};
-use crate::source::Mark;
+use crate::normalize::{Context, Effect, Pass, Runs, text_runs, vocabulary};
+use crate::source::Structure;
 
 /// Groups the blocks of postscripts and enclosures.
 pub(super) struct ReadAddedParts;
@@ -20,7 +20,7 @@ impl Pass for ReadAddedParts {
     }
 
     fn runs(&self) -> Runs {
-        Runs::Without(Mark::LetterParts)
+        Runs::Without(Structure::LetterParts)
     }
 
     fn run(&self, letter: &mut Letter, context: &mut Context<'_>) {

@@ -15,8 +15,8 @@ use crate::normalize::signing::{
     is_name, is_other_matter, is_person, is_short_name,
 };
 use crate::normalize::vocabulary::{self, Language};
-use crate::normalize::{Context, Effect, Pass, signing, text_runs, Runs};
-use crate::source::{Mark, Span, part};
+use crate::normalize::{Context, Effect, Pass, Runs, signing, text_runs};
+use crate::source::{Span, Structure, part};
 
 /// Separates complimentary close and signatures from the paragraphs.
 pub(super) struct ReadCloser;
@@ -31,7 +31,7 @@ impl Pass for ReadCloser {
     }
 
     fn runs(&self) -> Runs {
-        Runs::Without(Mark::LetterParts)
+        Runs::Without(Structure::LetterParts)
     }
 
     fn run(&self, letter: &mut Letter, context: &mut Context<'_>) {
@@ -427,7 +427,7 @@ mod tests {
             "Dear Ben,\n\nThe hay[1] is in.\n\nANN HAY\n\nNotes\n[1] Cut.\n\nShare This: Print\n";
         let source = Source::decode(SourceId(0), "a.txt", text.into()).unwrap();
         let (mut letter, _) = readers::find("text").unwrap().open(&source).letter(0);
-        run(&mut letter, &source, None, Mend::default());
+        run(&mut letter, &source, crate::source::Marked::NOTHING, None, Mend::default());
         let closers = letter.texts[0].blocks.iter().filter_map(|block| match block {
             Block::Closer(closer) => Some(words_of(closer.parts[0].line())),
             _ => None,

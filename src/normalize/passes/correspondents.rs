@@ -9,7 +9,7 @@ use crate::ir::{
     Reading, Sourced, Text, plain_text,
 };
 use crate::normalize::parties::{self, HeadingParties, Parties, Worth};
-use crate::normalize::{Context, Effect, Pass, dates, derived, vocabulary, Runs};
+use crate::normalize::{Context, Effect, Pass, Runs, dates, derived, vocabulary};
 use crate::source::{Span, part};
 
 /// Reads senders and recipients from the heading.

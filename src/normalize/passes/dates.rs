@@ -9,8 +9,8 @@ use crate::ir::{
 };
 use crate::normalize::dates::{self, Doubt, WrittenDate, dateline};
 use crate::normalize::vocabulary::Language;
-use crate::normalize::{Context, Effect, Pass, derived, text_runs, vocabulary, Runs};
-use crate::source::{Mark, Span, part};
+use crate::normalize::{Context, Effect, Pass, Runs, derived, text_runs, vocabulary};
+use crate::source::{Span, Structure, part};
 
 /// Reads place and date from the dateline, or the date from the end of the heading.
 pub(super) struct ReadDates;
@@ -25,7 +25,7 @@ impl Pass for ReadDates {
     }
 
     fn runs(&self) -> Runs {
-        Runs::Without(Mark::LetterParts)
+        Runs::Without(Structure::LetterParts)
     }
 
     fn run(&self, letter: &mut Letter, context: &mut Context<'_>) {
@@ -116,7 +116,7 @@ impl ReadDates {
         Some(self.mark(blocks, at, &line, &found, context))
     }
 
-    /// Marks a date in the text and returns it as the letter's.
+    /// Marked a date in the text and returns it as the letter's.
     fn mark(
         &self,
         blocks: &mut [Block],

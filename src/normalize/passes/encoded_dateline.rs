@@ -6,8 +6,8 @@ use crate::ir::{
     NameKind, OpenerPart, Phrase, PhraseKind, Place, Reading, Readings, Sourced, Visitor,
     on_one_line, plain_text, visit_inline, visit_inlines,
 };
-use crate::normalize::{Context, Effect, Pass, dates, derived, text_runs, Runs};
-use crate::source::Mark;
+use crate::normalize::{Context, Effect, Pass, Runs, dates, derived, text_runs};
+use crate::source::Structure;
 
 /// Reads place and date from the letter's own dateline.
 pub(super) struct ReadEncodedDateline;
@@ -22,7 +22,7 @@ impl Pass for ReadEncodedDateline {
     }
 
     fn runs(&self) -> Runs {
-        Runs::With(Mark::LetterParts)
+        Runs::With(Structure::LetterParts)
     }
 
     fn run(&self, letter: &mut Letter, context: &mut Context<'_>) {

@@ -8,8 +8,8 @@ use crate::diag::{self, Diagnostic};
 use crate::ir::{
     Block, Letter, Reading, Readings, Sourced, Visitor, on_one_line, plain_text, visit_inlines,
 };
-use crate::normalize::{Context, Effect, Pass, derived, text_runs, vocabulary, Runs};
-use crate::source::{Mark, Span, part};
+use crate::normalize::{Context, Effect, Pass, Runs, derived, text_runs, vocabulary};
+use crate::source::{Span, Structure, part};
 
 /// Reads number, kind and title from a marked heading.
 pub(super) struct ReadEncodedHeading;
@@ -28,7 +28,7 @@ impl Pass for ReadEncodedHeading {
     }
 
     fn runs(&self) -> Runs {
-        Runs::With(Mark::LetterParts)
+        Runs::With(Structure::LetterParts)
     }
 
     fn run(&self, letter: &mut Letter, context: &mut Context<'_>) {

@@ -8,8 +8,8 @@ use crate::ir::{
     plain_text, visit_inline, visit_inlines,
 };
 use crate::normalize::parties::{self, HeadingParties};
-use crate::normalize::{Context, Effect, Pass, derived, text_runs, vocabulary, Runs};
-use crate::source::{Mark, Span, part};
+use crate::normalize::{Context, Effect, Pass, Runs, derived, text_runs, vocabulary};
+use crate::source::{Span, Structure, part};
 
 /// Makes correspondents from the names marked in the heading.
 pub(super) struct ReadEncodedParties;
@@ -24,7 +24,7 @@ impl Pass for ReadEncodedParties {
     }
 
     fn runs(&self) -> Runs {
-        Runs::With(Mark::LetterParts)
+        Runs::With(Structure::LetterParts)
     }
 
     fn run(&self, letter: &mut Letter, context: &mut Context<'_>) {

@@ -5,7 +5,7 @@ use crate::ir::{
     Block, Certainty, Inline, Letter, Origin, PageBreak, Readings, Visitor, visit_inline,
 };
 use crate::normalize::{Context, Effect, Pass, Runs};
-use crate::source::{Mark, Span};
+use crate::source::{Span, Structure};
 
 /// Infers the first page from the first page mark: it is the page before.
 pub(super) struct InferFirstPage;
@@ -20,7 +20,7 @@ impl Pass for InferFirstPage {
     }
 
     fn runs(&self) -> Runs {
-        Runs::Without(Mark::Pages)
+        Runs::Without(Structure::Pages)
     }
 
     fn run(&self, letter: &mut Letter, context: &mut Context<'_>) {

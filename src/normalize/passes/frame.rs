@@ -10,8 +10,8 @@ use regex::Regex;
 
 use crate::diag::{self, Diagnostic};
 use crate::ir::{Letter, words};
-use crate::normalize::{Context, Effect, Pass, set_aside, text_runs, Runs};
-use crate::source::{Mark, Span};
+use crate::normalize::{Context, Effect, Pass, Runs, set_aside, text_runs};
+use crate::source::{Span, Structure};
 
 /// Takes the frame out of the text.
 pub(super) struct TakeFrame;
@@ -36,7 +36,7 @@ impl Pass for TakeFrame {
     }
 
     fn runs(&self) -> Runs {
-        Runs::Without(Mark::Blocks)
+        Runs::Without(Structure::Blocks)
     }
 
     fn run(&self, letter: &mut Letter, context: &mut Context<'_>) {

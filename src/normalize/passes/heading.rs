@@ -13,8 +13,8 @@ use crate::ir::{
 };
 use crate::normalize::parties::{self, HeadingParties};
 use crate::normalize::vocabulary::{self, Language};
-use crate::normalize::{Context, Effect, Pass, dates, derived, text_runs, Runs};
-use crate::source::{Mark, Span, part};
+use crate::normalize::{Context, Effect, Pass, Runs, dates, derived, text_runs};
+use crate::source::{Span, Structure, part};
 
 /// Separates the heading from the first paragraph, and reads its number and kind.
 pub(super) struct ReadHeading;
@@ -61,7 +61,7 @@ impl Pass for ReadHeading {
     }
 
     fn runs(&self) -> Runs {
-        Runs::Without(Mark::LetterParts)
+        Runs::Without(Structure::LetterParts)
     }
 
     fn run(&self, letter: &mut Letter, context: &mut Context<'_>) {

@@ -12,8 +12,8 @@ use crate::ir::{
     Block, Certainty, Characters, Correction, CorrectionKind, Inline, Letter, Origin,
     each_inlines_mut,
 };
-use crate::normalize::{Context, Effect, Pass, text_runs, vocabulary, Runs};
-use crate::source::{Mark, Span};
+use crate::normalize::{Context, Effect, Pass, Runs, text_runs, vocabulary};
+use crate::source::{Span, Structure};
 
 /// Rejoins a word where a line end visibly breaks it, or where the letter itself is evidence that it is
 /// one word.
@@ -69,7 +69,7 @@ impl Pass for RejoinHyphens {
     }
 
     fn runs(&self) -> Runs {
-        Runs::Without(Mark::LineEnds)
+        Runs::Without(Structure::LineEnds)
     }
 
     fn run(&self, letter: &mut Letter, context: &mut Context<'_>) {

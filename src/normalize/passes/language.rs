@@ -13,7 +13,7 @@ use crate::ir::{
     visit_inline,
 };
 use crate::normalize::vocabulary::{LANGUAGES, Language};
-use crate::normalize::{Context, Effect, Pass, text_runs, Runs};
+use crate::normalize::{Context, Effect, Pass, Runs, text_runs};
 use crate::source::Span;
 
 /// Detects the language of a text that does not state it.

@@ -7,8 +7,8 @@ use crate::ir::{
     Block, Certainty, Inline, Letter, Note, NoteAnchor, NoteKind, Origin, Readings, Visitor,
     visit_inline,
 };
-use crate::normalize::{Context, Effect, Pass, vocabulary, Runs};
-use crate::source::Mark;
+use crate::normalize::{Context, Effect, Pass, Runs, vocabulary};
+use crate::source::Structure;
 
 /// Places a note without a mark if its words show where it belongs, and reports the others.
 pub(super) struct PlaceLostMarks;
@@ -23,7 +23,7 @@ impl Pass for PlaceLostMarks {
     }
 
     fn runs(&self) -> Runs {
-        Runs::Without(Mark::Notes)
+        Runs::Without(Structure::Notes)
     }
 
     fn run(&self, letter: &mut Letter, context: &mut Context<'_>) {

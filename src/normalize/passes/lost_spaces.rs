@@ -4,7 +4,7 @@
 use crate::diag::{self, Diagnostic};
 use crate::ir::{Certainty, Characters, Correction, CorrectionKind, Inline, Letter};
 use crate::normalize::lost_spaces::{Lost, lost};
-use crate::normalize::{Context, Effect, Pass, derived, text_runs, Runs};
+use crate::normalize::{Context, Effect, Pass, Runs, derived, text_runs};
 use crate::source::Span;
 
 /// Puts lost spaces back, on request.

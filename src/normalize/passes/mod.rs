@@ -32,7 +32,8 @@ mod wrapped_lines;
 
 use super::Pass;
 
-/// All passes, in the order in which they run; what a pass relies on comes before it.
+/// All passes, in the order in which they run; what a pass relies on comes before it. Those run whose
+/// work the source has not done ([`Runs`](super::Runs)).
 pub static PASSES: &[&dyn Pass] = &[
     &frame::TakeFrame,
     &forbidden::KeepOutForbidden,
@@ -45,6 +46,7 @@ pub static PASSES: &[&dyn Pass] = &[
     &note_marks::MatchNoteMarks,
     &language::DetectLanguage,
     &stated_heading::ReadStatedHeading,
+    &encoded_heading::ReadEncodedHeading,
     &heading::ReadHeading,
     &opener::ReadOpener,
     &closer::ReadCloser,
@@ -53,21 +55,11 @@ pub static PASSES: &[&dyn Pass] = &[
     &hyphens::RejoinHyphens,
     &first_page::InferFirstPage,
     &dates::ReadDates,
-    &correspondents::ReadCorrespondents,
-    &references::ReadReferences,
-    &added_parts::ReadAddedParts,
-    &source_note::ReadSourceNote,
-    &translation::ReadTranslation,
-    &lost_spaces::MendLostSpaces,
-];
-
-/// The passes for letters whose parts the source itself marks, in the order in which they run.
-pub static ENCODED_PASSES: &[&dyn Pass] = &[
-    &language::DetectLanguage,
-    &encoded_heading::ReadEncodedHeading,
     &encoded_dateline::ReadEncodedDateline,
     &encoded_parties::ReadEncodedParties,
     &correspondents::ReadCorrespondents,
+    &references::ReadReferences,
+    &added_parts::ReadAddedParts,
     &source_note::ReadSourceNote,
     &translation::ReadTranslation,
     &lost_spaces::MendLostSpaces,

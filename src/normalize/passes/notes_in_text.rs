@@ -10,9 +10,9 @@ use crate::ir::{
     Block, Characters, Furniture, FurnitureKind, Inline, Letter, Note, NoteAnchor, NoteKind,
     Origin, Paragraph, Sourced,
 };
-use crate::normalize::{Context, Effect, Pass, derived, note_doubts, text_runs, vocabulary, Runs};
+use crate::normalize::{Context, Effect, Pass, Runs, derived, note_doubts, text_runs, vocabulary};
 use crate::profile::NoteShape;
-use crate::source::{Mark, Span, is_forbidden};
+use crate::source::{Span, Structure, is_forbidden};
 
 /// Takes the notes out of the text.
 pub(super) struct TakeNotesInText;
@@ -27,7 +27,7 @@ impl Pass for TakeNotesInText {
     }
 
     fn runs(&self) -> Runs {
-        Runs::Without(Mark::Notes)
+        Runs::Without(Structure::Notes)
     }
 
     fn run(&self, letter: &mut Letter, context: &mut Context<'_>) {

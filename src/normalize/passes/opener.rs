@@ -6,8 +6,8 @@ use crate::ir::{
 };
 use crate::normalize::dates::dateline;
 use crate::normalize::vocabulary::{self, Language};
-use crate::normalize::{Context, Effect, Pass, derived, text_runs, Runs};
-use crate::source::{Mark, part};
+use crate::normalize::{Context, Effect, Pass, Runs, derived, text_runs};
+use crate::source::{Structure, part};
 
 /// Separates dateline and salutation from the paragraphs.
 pub(super) struct ReadOpener;
@@ -22,7 +22,7 @@ impl Pass for ReadOpener {
     }
 
     fn runs(&self) -> Runs {
-        Runs::Without(Mark::LetterParts)
+        Runs::Without(Structure::LetterParts)
     }
 
     fn run(&self, letter: &mut Letter, context: &mut Context<'_>) {
@@ -190,7 +190,7 @@ const SKIPPED: usize = 4;
 const SHORT: usize = 120;
 
 impl ReadOpener {
-    /// Marks the salutation that runs into a paragraph, or that follows an address.
+    /// Marked the salutation that runs into a paragraph, or that follows an address.
     fn wrap_salutation(
         &self,
         blocks: &mut [Block],

@@ -8,9 +8,9 @@ use regex::Regex;
 
 use crate::diag::{self, Diagnostic};
 use crate::ir::{Block, Characters, Inline, Letter, Origin, PageBreak};
-use crate::normalize::{Context, Effect, Pass, marks, sentences, text_runs, Runs};
+use crate::normalize::{Context, Effect, Pass, Runs, marks, sentences, text_runs};
 use crate::profile::{MarkMatch, Profile};
-use crate::source::{Mark, Source, Span};
+use crate::source::{Source, Span, Structure};
 
 /// Makes a page break of every page mark, in the text and in the notes. A profile can state the form of
 /// the marks; then nothing else is one.
@@ -38,7 +38,7 @@ impl Pass for ReadPageMarks {
     }
 
     fn runs(&self) -> Runs {
-        Runs::Without(Mark::Pages)
+        Runs::Without(Structure::Pages)
     }
 
     fn run(&self, letter: &mut Letter, context: &mut Context<'_>) {
@@ -373,7 +373,7 @@ mod tests {
         }
         let source = Source::decode(SourceId(0), "a.txt", text.into()).unwrap();
         let (mut letter, _) = readers::find("text").unwrap().open(&source).letter(0);
-        run(&mut letter, &source, None, Mend::default());
+        run(&mut letter, &source, crate::source::Marked::NOTHING, None, Mend::default());
         let mut words = Words(String::new());
         letter.texts[0].blocks.iter().for_each(|block| ir::Visitor::block(&mut words, block));
         words.0.trim_end_matches(" / ").to_owned()
@@ -421,7 +421,8 @@ mod tests {
         let told = |text: &str| {
             let source = Source::decode(SourceId(0), "a.txt", text.into()).unwrap();
             let (mut letter, _) = readers::find("text").unwrap().open(&source).letter(0);
-            let found = run(&mut letter, &source, None, Mend::default());
+            let found =
+                run(&mut letter, &source, crate::source::Marked::NOTHING, None, Mend::default());
             found.iter().filter(|one| one.code.id == "N304").count()
         };
         let far = "for the rain has been falling on the hills and on the town";

@@ -8,8 +8,8 @@ use crate::ir::{
     LineBreakKind, Origin, Paragraph,
 };
 use crate::normalize::sentences::{breaks_off, goes_on, is_of_word};
-use crate::normalize::{Context, Effect, Pass, derived, text_runs, Runs};
-use crate::source::{Mark, Span};
+use crate::normalize::{Context, Effect, Pass, Runs, derived, text_runs};
+use crate::source::{Span, Structure};
 
 /// Rejoins a paragraph that ends in mid-sentence with the one that continues in small letters.
 pub(super) struct RejoinParagraphs;
@@ -24,7 +24,7 @@ impl Pass for RejoinParagraphs {
     }
 
     fn runs(&self) -> Runs {
-        Runs::Without(Mark::Blocks)
+        Runs::Without(Structure::Blocks)
     }
 
     fn run(&self, letter: &mut Letter, context: &mut Context<'_>) {

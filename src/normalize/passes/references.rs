@@ -6,10 +6,10 @@ use regex::Regex;
 
 use crate::diag::{self, Diagnostic};
 use crate::ir::{Block, Inline, Letter, PhraseKind, Reference};
-use crate::normalize::{Context, Effect, Pass, derived, text_runs, Runs};
-use crate::source::Mark;
+use crate::normalize::{Context, Effect, Pass, Runs, derived, text_runs};
+use crate::source::Structure;
 
-/// Marks `Document 10` in the notes of an edition whose documents are numbered.
+/// Marked `Document 10` in the notes of an edition whose documents are numbered.
 pub(super) struct ReadReferences;
 
 static DOCUMENT: LazyLock<Regex> =
@@ -25,7 +25,7 @@ impl Pass for ReadReferences {
     }
 
     fn runs(&self) -> Runs {
-        Runs::Without(Mark::Phrases)
+        Runs::Without(Structure::Phrases)
     }
 
     fn run(&self, letter: &mut Letter, context: &mut Context<'_>) {

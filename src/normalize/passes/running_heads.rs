@@ -13,9 +13,9 @@ use regex::Regex;
 use crate::diag::{self, Diagnostic};
 use crate::ir::{Block, Furniture, FurnitureKind, Letter, Origin, PageBreak, words};
 use crate::normalize::vocabulary::{is_numbered, is_part};
-use crate::normalize::{Context, Effect, Pass, derived, sentences, text_runs, Runs};
+use crate::normalize::{Context, Effect, Pass, Runs, derived, sentences, text_runs};
 use crate::profile::Pattern;
-use crate::source::{Mark, Span};
+use crate::source::{Span, Structure};
 
 /// Takes running heads out of the text. Where the copy marks its pages in no other way, they show where
 /// a page begins. A profile can state their form; then nothing else is one.
@@ -56,7 +56,7 @@ impl Pass for TakeRunningHeads {
     }
 
     fn runs(&self) -> Runs {
-        Runs::Without(Mark::Pages)
+        Runs::Without(Structure::Pages)
     }
 
     fn run(&self, letter: &mut Letter, context: &mut Context<'_>) {
@@ -263,7 +263,8 @@ mod tests {
         let text = text.replace('§', LONG).replace('|', "\n\n");
         let source = Source::decode(SourceId(0), "a.txt", text.into()).unwrap();
         let (mut letter, _) = readers::find("text").unwrap().open(&source).letter(0);
-        let found = run(&mut letter, &source, None, Mend::default());
+        let found =
+            run(&mut letter, &source, crate::source::Marked::NOTHING, None, Mend::default());
         let codes = found.iter().map(|found| found.code.id);
         let codes = codes.filter(|code| ["N208", "N223"].contains(code)).collect();
         let kind = |part: &Furniture| part.kind == FurnitureKind::RunningHead;
@@ -356,7 +357,13 @@ mod tests {
         let profile = Profile::parse("a.toml", "running_head = \"N ANN\"").unwrap();
         let source = Source::decode(SourceId(0), "a.txt", text.into()).unwrap();
         let (mut letter, _) = readers::find("text").unwrap().open(&source).letter(0);
-        let found = run(&mut letter, &source, Some(&profile), Mend::default());
+        let found = run(
+            &mut letter,
+            &source,
+            crate::source::Marked::NOTHING,
+            Some(&profile),
+            Mend::default(),
+        );
         assert!(found.iter().any(|found| found.message.starts_with("4 words are left out: 2 ")));
         let pages = |block: &&Block| matches!(block, Block::PageBreak(_));
         assert_eq!(letter.furniture.len(), 2);

@@ -6,8 +6,8 @@ use regex::Regex;
 
 use crate::diag::{self, Diagnostic};
 use crate::ir::{Block, Inline, Letter, Origin, Witness, WitnessKind};
-use crate::normalize::{Context, Effect, Pass, text_runs, Runs};
-use crate::source::Mark;
+use crate::normalize::{Context, Effect, Pass, Runs, text_runs};
+use crate::source::Structure;
 
 /// Makes a line that names the page it was copied from a witness of the letter.
 pub(super) struct TakeSourceLine;
@@ -27,7 +27,7 @@ impl Pass for TakeSourceLine {
     }
 
     fn runs(&self) -> Runs {
-        Runs::Without(Mark::LetterParts)
+        Runs::Without(Structure::LetterParts)
     }
 
     fn run(&self, letter: &mut Letter, context: &mut Context<'_>) {

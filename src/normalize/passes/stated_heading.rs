@@ -5,9 +5,9 @@ use crate::ir::{
     Block, Inline, Letter, Line, LineBreak, LineBreakKind, Reading, Sourced, on_one_line,
     plain_text,
 };
-use crate::normalize::{Context, Effect, Pass, derived, Runs};
+use crate::normalize::{Context, Effect, Pass, Runs, derived};
 use crate::profile::Profile;
-use crate::source::{Mark, Span, part};
+use crate::source::{Span, Structure, part};
 
 /// Makes a heading of the line that begins the letter, and of the paragraph after it if the profile
 /// says that it is one.
@@ -23,7 +23,7 @@ impl Pass for ReadStatedHeading {
     }
 
     fn runs(&self) -> Runs {
-        Runs::Without(Mark::LetterParts)
+        Runs::Without(Structure::LetterParts)
     }
 
     fn run(&self, letter: &mut Letter, context: &mut Context<'_>) {

@@ -10,7 +10,7 @@ use regex::{Captures, Regex};
 
 use crate::diag::{self, Diagnostic};
 use crate::ir::{Block, Letter, NoteKind, Role, Sourced};
-use crate::normalize::{Context, Effect, Pass, derived, pattern, text_runs, vocabulary, Runs};
+use crate::normalize::{Context, Effect, Pass, Runs, derived, pattern, text_runs, vocabulary};
 use crate::source::Span;
 
 /// Takes the statement that a text is a translation from a note, or from a line that says nothing else.

@@ -4,8 +4,8 @@
 use crate::ir::{
     Block, Characters, Inline, Letter, LineBreakKind, Origin, Paragraph, each_inlines_mut,
 };
-use crate::normalize::{Context, Effect, Pass, text_runs, Runs};
-use crate::source::{Mark, Span};
+use crate::normalize::{Context, Effect, Pass, Runs, text_runs};
+use crate::source::{Span, Structure};
 
 /// Makes paragraphs of long lines, and one run of lines that were broken only because the next word
 /// did not fit.
@@ -27,7 +27,7 @@ impl Pass for UnwrapLines {
     }
 
     fn runs(&self) -> Runs {
-        Runs::Without(Mark::Blocks)
+        Runs::Without(Structure::Blocks)
     }
 
     fn run(&self, letter: &mut Letter, context: &mut Context<'_>) {

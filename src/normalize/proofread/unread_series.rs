@@ -196,7 +196,8 @@ mod tests {
     fn understand(text: &str, profile: Option<&Profile>) -> (Letter, Vec<Diagnostic>) {
         let source = Source::decode(SourceId(0), "a.txt", text.into()).unwrap();
         let (mut letter, _) = readers::find("text").unwrap().open(&source).letter(0);
-        let found = run(&mut letter, &source, profile, Mend::default());
+        let found =
+            run(&mut letter, &source, crate::source::Marked::NOTHING, profile, Mend::default());
         (letter, found)
     }
 

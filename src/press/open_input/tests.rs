@@ -13,6 +13,7 @@ use crate::ir::{
 use crate::press::Verdict::{NotWanted, Undated, Wanted};
 use crate::press::{Converted, Selection, convert, decode, read};
 use crate::readers::Reader;
+use crate::source::{Account, Marked};
 
 struct Lines;
 
@@ -131,8 +132,12 @@ impl Volume for LineVolume<'_> {
         &[]
     }
 
-    fn is_encoded(&self) -> bool {
-        true
+    fn marked(&self) -> Marked {
+        Marked::ALL
+    }
+
+    fn account(&self) -> Option<&dyn Account> {
+        None
     }
 }
 

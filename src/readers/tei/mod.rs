@@ -23,6 +23,7 @@
 //! program has no name for is kept as opaque mark-up; nothing is fetched; a truncated file gives
 //! the letters that are complete.
 
+mod account;
 mod annotation;
 mod attributes;
 mod breaks;

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
+use super::account::TeiAccount;
 use super::breaks::{self, Vocabulary};
 use super::conversion::Input;
 use super::dialects::{self, Dialect};
@@ -23,6 +24,7 @@ pub(super) struct TeiFile<'a> {
     pub index: Index,
     pub collection: Collection,
     pub diagnostics: Vec<Diagnostic>,
+    pub account: TeiAccount<'a>,
     pub dialect: Box<dyn Dialect>,
     /// The last header read: one header can describe thousands of letters.
     last_header: Mutex<Option<(usize, Arc<Header>)>>,
@@ -45,6 +47,7 @@ impl<'a> TeiFile<'a> {
             index,
             collection,
             diagnostics: Vec::new(),
+            account: TeiAccount(source),
             dialect: dialects::of(None),
             last_header: Mutex::new(None),
             vocabulary: OnceLock::new(),

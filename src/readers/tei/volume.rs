@@ -8,6 +8,7 @@ use super::tei_file::TeiFile;
 use crate::diag::Diagnostic;
 use crate::ir::{Collection, Letter, Matter};
 use crate::readers::Volume;
+use crate::source::{Account, Marked};
 
 impl Volume for TeiFile<'_> {
     fn collection(&self) -> &Collection {
@@ -84,8 +85,12 @@ impl Volume for TeiFile<'_> {
         &self.diagnostics
     }
 
-    fn is_encoded(&self) -> bool {
-        true
+    fn marked(&self) -> Marked {
+        Marked::ALL
+    }
+
+    fn account(&self) -> Option<&dyn Account> {
+        Some(&self.account)
     }
 }
 

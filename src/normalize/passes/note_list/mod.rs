@@ -18,8 +18,8 @@ use self::find::{List, find_list};
 use self::making::Notes;
 use crate::diag::{self, Diagnostic};
 use crate::ir::{Block, Inline, Letter, Paragraph};
-use crate::normalize::{Context, Effect, Pass, note_doubts, text_runs, Runs};
-use crate::source::{Mark, Span};
+use crate::normalize::{Context, Effect, Pass, Runs, note_doubts, text_runs};
+use crate::source::{Span, Structure};
 
 /// A line that could begin a note: its place in the blocks, and its label.
 #[derive(Clone)]
@@ -49,7 +49,7 @@ impl Pass for TakeNoteList {
     }
 
     fn runs(&self) -> Runs {
-        Runs::Without(Mark::Notes)
+        Runs::Without(Structure::Notes)
     }
 
     fn run(&self, letter: &mut Letter, context: &mut Context<'_>) {

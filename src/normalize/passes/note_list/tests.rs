@@ -37,7 +37,8 @@ fn read(text: &str, profile: Option<&str>) -> (String, Vec<&'static str>) {
     let mut codes = Vec::new();
     let mut letters = Vec::new();
     for letter in &mut collection.letters {
-        let found = run(letter, &source, profile.as_ref(), Mend::default());
+        let found =
+            run(letter, &source, crate::source::Marked::NOTHING, profile.as_ref(), Mend::default());
         codes.extend(found.iter().filter(|d| d.code.severity > Severity::Note).map(|d| d.code.id));
         let mut words = Words(String::new(), Vec::new());
         letter.texts[0].blocks.iter().for_each(|block| words.block(block));

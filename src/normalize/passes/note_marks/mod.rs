@@ -15,8 +15,8 @@ use self::assignment::{Assignment, Listed};
 use crate::diag::{self, Diagnostic};
 use crate::ir::{Block, Inline, Letter, Note, NoteAnchor, NoteKind, Origin, Sourced};
 use crate::normalize::marks::{self, Form, GUESSED, Mark};
-use crate::normalize::{Context, Effect, Pass, derived, note_doubts, text_runs, vocabulary, Runs};
-use crate::source::{Mark, Span};
+use crate::normalize::{Context, Effect, Pass, Runs, derived, note_doubts, text_runs, vocabulary};
+use crate::source::{Span, Structure};
 
 /// Replaces the marks of the notes by anchors and gives the notes their printed labels.
 pub(super) struct MatchNoteMarks;
@@ -31,7 +31,7 @@ impl Pass for MatchNoteMarks {
     }
 
     fn runs(&self) -> Runs {
-        Runs::Without(Mark::Notes)
+        Runs::Without(Structure::Notes)
     }
 
     fn run(&self, letter: &mut Letter, context: &mut Context<'_>) {
@@ -174,7 +174,7 @@ static PART: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"^[\[(]?(\p{Lu}\p{L}+)\s+([0-9]{1,5})[\])]?$").expect("a constant pattern")
 });
 
-/// Marks that are glued to the numbers of parts: lines `Enclosure 13` and `Enclosure 24` are the
+/// Marked that are glued to the numbers of parts: lines `Enclosure 13` and `Enclosure 24` are the
 /// enclosures 1 and 2 with the marks 3 and 4. The evidence is that the parts count from 1; a single
 /// part must be an enclosure.
 fn marks_behind_parts(runs: &[(Span, String)]) -> Vec<Mark> {

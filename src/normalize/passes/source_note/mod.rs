@@ -16,7 +16,7 @@ use self::citations::{LOCUS, copies_in, is_repository, kept, print, prints_in, w
 use self::sentences::{Passage, sentences, tidy};
 use crate::diag::{self, Diagnostic};
 use crate::ir::{Block, Letter, Note, NoteKind, Origin, Visitor, Witness, WitnessKind};
-use crate::normalize::{Context, Effect, Pass, pattern, Runs};
+use crate::normalize::{Context, Effect, Pass, Runs, pattern};
 use crate::source::part;
 
 /// Makes witnesses of what a source note says.

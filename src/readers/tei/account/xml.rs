@@ -1,4 +1,4 @@
-//! The character data of XML, found without a parser: the proof shares no code with the reader.
+//! The character data of XML, found without a parser.
 
 use std::ops::Range;
 

@@ -1,8 +1,9 @@
-//! Where words end in a TEI file, found without a parser: the proof shares no code with the reader.
+//! Where words end in a TEI file, found without a parser.
 
 use std::ops::Range;
 
 use super::xml;
+use crate::source::Between;
 
 /// Elements that a print sets apart from what comes before and after them, wherever they are.
 const APART: &[&str] = &[
@@ -167,22 +168,6 @@ enum Kind {
     Note(usize),
 }
 
-/// What is between two characters of the text.
-#[allow(clippy::struct_excessive_bools, reason = "each is found for itself")]
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Between {
-    /// White space.
-    pub white: bool,
-    /// White space with a line end.
-    pub layout: bool,
-    /// The border of something set apart.
-    pub border: bool,
-    /// Something that may separate words.
-    pub either: bool,
-    /// A break that says that the word continues, or another reading.
-    pub goes_on: bool,
-}
-
 impl Markup {
     /// The mark-up of some parts of a file; `beside` are elements outside the text, sorted.
     pub(super) fn of(text: &str, parts: &[Range<usize>], beside: &[Range<usize>]) -> Self {
@@ -254,7 +239,7 @@ impl Markup {
             let data = text.get(at..mark.at.start).unwrap_or_default();
             let is_layout = in_choice && data.contains(['\n', '\r']);
             layout_in_choice |= is_layout;
-            between.data(data, in_parts || is_layout);
+            add(&mut between, data, in_parts || is_layout);
             has_edge |= mark.is_edge;
             let mut mark = mark;
             match mark.kind {
@@ -273,33 +258,22 @@ impl Markup {
         }
         let data = text.get(at..range.end).unwrap_or_default();
         let is_layout = in_choice && data.contains(['\n', '\r']);
-        between.data(data, in_parts || is_layout);
+        add(&mut between, data, in_parts || is_layout);
         between.white |= (layout_in_choice || is_layout) && !has_edge;
         between
     }
 }
 
-impl Between {
-    fn data(&mut self, data: &str, in_parts: bool) {
-        match xml::without_references(data) {
-            Some(data) => {
-                let is_white = data.contains(char::is_whitespace);
-                self.either |= is_white && in_parts;
-                self.white |= is_white && !in_parts;
-                self.layout |= data.contains(['\n', '\r']);
-            }
-            None => self.either = true,
+/// Adds what some character data is.
+fn add(between: &mut Between, data: &str, in_parts: bool) {
+    match xml::without_references(data) {
+        Some(data) => {
+            let is_white = data.contains(char::is_whitespace);
+            between.either |= is_white && in_parts;
+            between.white |= is_white && !in_parts;
+            between.layout |= data.contains(['\n', '\r']);
         }
-    }
-
-    /// Whether words may end here.
-    pub(super) fn may_separate(self) -> bool {
-        self.white || self.border || self.either
-    }
-
-    /// Whether words must end here.
-    pub(super) fn must_separate(self) -> bool {
-        (self.white || self.border) && !self.goes_on
+        None => between.either = true,
     }
 }
 

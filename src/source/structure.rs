@@ -2,7 +2,7 @@
 
 /// Something that a format can mark.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Mark {
+pub enum Structure {
     /// What is set apart: paragraphs, headings, lists, tables.
     Blocks,
     /// The parts of a letter: dateline, salutation, close, signature, enclosure.
@@ -20,28 +20,28 @@ pub enum Mark {
 /// What a source marks.
 ///
 /// ```
-/// use letterpress::source::{Mark, Marks};
-/// const MARKDOWN: Marks = Marks(&[Mark::Blocks, Mark::Notes, Mark::Phrases]);
-/// assert!(MARKDOWN.has(Mark::Notes) && !MARKDOWN.has(Mark::Pages));
+/// use letterpress::source::{Marked, Structure};
+/// const MARKDOWN: Marked = Marked(&[Structure::Blocks, Structure::Notes, Structure::Phrases]);
+/// assert!(MARKDOWN.has(Structure::Notes) && !MARKDOWN.has(Structure::Pages));
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Marks(pub &'static [Mark]);
+pub struct Marked(pub &'static [Structure]);
 
-impl Marks {
+impl Marked {
     /// A transcript: nothing but words and lines.
-    pub const NONE: Self = Self(&[]);
+    pub const NOTHING: Self = Self(&[]);
     /// An encoded edition: everything.
     pub const ALL: Self = Self(&[
-        Mark::Blocks,
-        Mark::LetterParts,
-        Mark::Notes,
-        Mark::Pages,
-        Mark::Phrases,
-        Mark::LineEnds,
+        Structure::Blocks,
+        Structure::LetterParts,
+        Structure::Notes,
+        Structure::Pages,
+        Structure::Phrases,
+        Structure::LineEnds,
     ]);
 
     /// Whether the source marks this.
-    pub fn has(self, mark: Mark) -> bool {
-        self.0.contains(&mark)
+    pub fn has(self, structure: Structure) -> bool {
+        self.0.contains(&structure)
     }
 }
