@@ -28,7 +28,7 @@ impl Pass for ReadEncodedHeading {
     }
 
     fn runs(&self) -> Runs {
-        Runs::With(Structure::LetterParts)
+        Runs::With(Structure::Blocks)
     }
 
     fn run(&self, letter: &mut Letter, context: &mut Context<'_>) {

@@ -24,7 +24,7 @@ impl Pass for ReadEncodedParties {
     }
 
     fn runs(&self) -> Runs {
-        Runs::With(Structure::LetterParts)
+        Runs::With(Structure::Blocks)
     }
 
     fn run(&self, letter: &mut Letter, context: &mut Context<'_>) {
