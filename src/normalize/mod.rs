@@ -61,7 +61,8 @@ pub enum Runs {
 }
 
 impl Runs {
-    fn for_source(self, marked: Marked) -> bool {
+    /// Whether that is so for a source that marks this.
+    pub fn for_source(self, marked: Marked) -> bool {
         match self {
             Self::Always => true,
             Self::Without(structure) => !marked.has(structure),
