@@ -247,14 +247,13 @@ const LETTER: &str = "# Letter From Ann Marlow to Ben Quill\n\nLeeds, May 3, 190
 fn converted(forgetful: bool) -> Converted {
     let reader: &'static Light =
         if forgetful { &Light { forgetful: true } } else { &Light { forgetful: false } };
-    let options =
-        Options { reader: Some(reader), formats: BACKENDS.to_vec(), ..Options::default() };
+    let options = Options::default().reader(reader).formats(BACKENDS.iter().copied());
     convert(&Input::new("letter.light", LETTER), &options)
 }
 
 #[test]
 fn what_a_format_does_not_mark_is_worked_out() {
-    let Converted { read, files, diagnostics } = converted(false);
+    let Converted { read, files, diagnostics, .. } = converted(false);
     let lost: Vec<&Diagnostic> =
         diagnostics.iter().filter(|found| found.severity() >= Severity::Loss).collect();
     assert!(lost.is_empty(), "{lost:#?}");

@@ -18,7 +18,7 @@ use letterpress::source::{Encoding, Source, SourceId};
 use proptest::prelude::*;
 
 /// All that can be mended, so that every pass has something to do.
-const MEND: Mend = Mend { lost_spaces: true };
+const MEND: Mend = Mend::NOTHING.lost_spaces(true);
 
 /// Letters that between them have everything that the normaliser knows.
 fn letters() -> Vec<String> {
@@ -183,8 +183,7 @@ fn every_pass_accounts_for_every_byte_and_can_run_twice() {
         let mut collection = read(&source, profile);
         for pass in PASSES {
             let before = collection.clone();
-            let mut context =
-                Context { source: &source, profile, mend: MEND, diagnostics: Vec::new() };
+            let mut context = Context::new(&source).profile(profile).mend(MEND);
             for letter in &mut collection.letters {
                 pass.run(letter, &mut context);
             }
@@ -454,17 +453,11 @@ proptest! {
     /// Whatever comes in: no panic, nothing lost, and every format that is made passes its audit.
     #[test]
     fn nothing_is_lost_of_any_text(text in pieces(), lost_spaces in any::<bool>()) {
-        let input = Input {
-            name: "x.txt".to_owned(),
-            bytes: text.into_bytes(),
-            encoding: None,
-            sidecar: None,
-            pictures: None,
-        };
+        let input = Input::new("x.txt", text);
         let profiles = SHAPED.iter().map(|(_, profile)| Some(profile.clone()));
         for profile in [None].into_iter().chain(profiles) {
-            let mend = Mend { lost_spaces };
-            let options = Options { profile, mend, ..Options::default() };
+            let mend = Mend::NOTHING.lost_spaces(lost_spaces);
+            let options = Options::default().profile(profile).mend(mend);
             let (read, found) = press::read(&input, &options);
             if read.is_some() {
                 let worst = found.iter().map(letterpress::diag::Diagnostic::severity).max();
@@ -484,7 +477,7 @@ proptest! {
         name in prop::sample::select(vec!["windows-1252", "KOI8-R", "UTF-16LE", "GBK", "IBM866"]),
     ) {
         let encoding = Encoding::find(name);
-        let input = Input { name: "x.txt".to_owned(), bytes, encoding, sidecar: None, pictures: None };
+        let input = Input::new("x.txt", bytes).encoding(encoding);
         let (read, found) = press::read(&input, &Options::default());
         if read.is_some() {
             let worst = found.iter().map(letterpress::diag::Diagnostic::severity).max();
@@ -502,18 +495,13 @@ proptest! {
         lost_spaces in any::<bool>(),
         reading in prop::sample::select(vec![Reading::Regular, Reading::Original]),
     ) {
-        let input = Input {
-            name: "x.txt".to_owned(),
-            bytes: text.into_bytes(),
-            encoding: None,
-            sidecar: None,
-            pictures: None,
-        };
+        let input = Input::new("x.txt", text);
         let sample = SHAPED.first().map(|(_, profile)| profile.clone());
         for profile in [None, sample] {
-            let formats = BACKENDS.to_vec();
-            let mend = Mend { lost_spaces };
-            let converted = convert(&input, &Options { formats, profile, mend, reading, ..Options::default() });
+            let mend = Mend::NOTHING.lost_spaces(lost_spaces);
+            let options = Options::default().formats(BACKENDS.iter().copied());
+            let options = options.profile(profile).mend(mend).reading(reading);
+            let converted = convert(&input, &options);
             if let Some(read) = converted.read {
                 let wanted = BACKENDS.len() * read.collection.letters.len();
                 prop_assert_eq!(converted.files.len(), wanted, "{:?}", converted.diagnostics);

@@ -4,28 +4,17 @@
 #[path = "tei/letters.rs"]
 mod letters;
 
-use std::collections::BTreeMap;
 use std::path::Path;
 
 use letterpress::audit;
-use letterpress::backends::{self, Paper, PrintJob, TypeCase};
-use letterpress::ir::{self, Collection, Letter, Reading};
+use letterpress::backends::{self, PrintJob};
+use letterpress::ir::{self, Collection, Letter};
 use proptest::prelude::*;
 
 fn print(letter: &Letter) -> Vec<u8> {
     assert_eq!(ir::validate(letter), Ok(()));
-    let sheet = PrintJob {
-        collection: &Collection::default(),
-        letter,
-        stem: "letter",
-        reading: Reading::Regular,
-        made: jiff::Timestamp::UNIX_EPOCH,
-        finished: BTreeMap::new(),
-        pictures: [].into(),
-        fonts: &TypeCase::default(),
-        paper: Paper::A4,
-    };
-    backends::find("tei").unwrap().print(&sheet).unwrap().bytes
+    let collection = Collection::default();
+    backends::find("tei").unwrap().print(&PrintJob::new(&collection, letter)).unwrap().bytes
 }
 
 proptest! {

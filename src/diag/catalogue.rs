@@ -8,6 +8,7 @@ use super::Severity;
 
 /// An entry of the catalogue: what a code means. Codes are never reused with another meaning.
 #[derive(Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Code {
     /// The stable name: a letter for the part of the program, and a number.
     pub id: &'static str,

@@ -87,12 +87,25 @@ pub trait Pass: Sync {
 
 /// Repairs made only if the user asks for them, because the print may read as the copy does.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Mend {
     /// Spaces that the copy has lost between a word and the punctuation before it.
     pub lost_spaces: bool,
 }
 
+impl Mend {
+    /// No repairs, as by default.
+    pub const NOTHING: Self = Self { lost_spaces: false };
+
+    /// Sets [`lost_spaces`](Self#structfield.lost_spaces).
+    #[must_use]
+    pub const fn lost_spaces(self, lost_spaces: bool) -> Self {
+        Self { lost_spaces, ..self }
+    }
+}
+
 /// What a pass may look at, and where it reports.
+#[non_exhaustive]
 pub struct Context<'a> {
     /// The source of the letter.
     pub source: &'a Source,
@@ -105,12 +118,32 @@ pub struct Context<'a> {
 }
 
 impl<'a> Context<'a> {
+    /// The context of a letter of this source, without a profile, and with nothing to mend.
+    pub fn new(source: &'a Source) -> Self {
+        Self { source, profile: None, mend: Mend::NOTHING, diagnostics: Vec::new() }
+    }
+
+    /// Sets [`profile`](Self#structfield.profile).
+    #[must_use]
+    pub fn profile(mut self, profile: impl Into<Option<&'a Profile>>) -> Self {
+        self.profile = profile.into();
+        self
+    }
+
+    /// Sets [`mend`](Self#structfield.mend).
+    #[must_use]
+    pub fn mend(mut self, mend: Mend) -> Self {
+        self.mend = mend;
+        self
+    }
+
     /// How the notes are written, if the profile says so.
     fn notes(&self) -> Option<&'a NoteShape> {
         self.profile.and_then(|profile| profile.notes.as_ref())
     }
 
-    fn report(&mut self, diagnostic: Diagnostic) {
+    /// Adds a finding.
+    pub fn report(&mut self, diagnostic: Diagnostic) {
         self.diagnostics.push(diagnostic);
     }
 }
@@ -134,7 +167,7 @@ pub fn run(
     profile: Option<&Profile>,
     mend: Mend,
 ) -> Vec<Diagnostic> {
-    let mut context = Context { source, profile, mend, diagnostics: Vec::new() };
+    let mut context = Context::new(source).profile(profile).mend(mend);
     for pass in PASSES.iter().filter(|pass| pass.runs().for_source(marked)) {
         pass.run(letter, &mut context);
     }

@@ -47,6 +47,7 @@ pub struct OpenInput<'a> {
 
 /// A letter that was read, and what was found in it.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct ReadLetter {
     /// Its position in the input, from 0.
     pub index: usize,

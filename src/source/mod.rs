@@ -99,6 +99,7 @@ impl fmt::Display for Position {
 
 /// Why an input cannot be read at all. Offsets are those of the file.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum SourceError {
     /// There is nothing but white space.
     Empty,
