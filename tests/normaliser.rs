@@ -168,7 +168,7 @@ fn normalized(text: &str, profile: Option<&Profile>) -> Collection {
     let source = source(text);
     let mut collection = read(&source, profile);
     for letter in &mut collection.letters {
-        normalize::run(letter, &source, letterpress::source::Marked::NOTHING, profile, MEND);
+        normalize::run(letter, PASSES, Context::new(&source).profile(profile).mend(MEND));
     }
     ir::assign_ids(&mut collection);
     collection
@@ -325,8 +325,7 @@ fn opening(first_lines: &str) -> String {
     let weather = "It rains, and the weather is what it has always been in this town, I think.";
     let source = source(&format!("{first_lines}\n\nDear Ben,\n\n{weather}\n\nAnn\n"));
     let mut letter = read(&source, None).letters.remove(0);
-    let found =
-        normalize::run(&mut letter, &source, letterpress::source::Marked::NOTHING, None, MEND);
+    let found = normalize::run(&mut letter, PASSES, Context::new(&source).mend(MEND));
     let action = |kind| letter.action(kind);
     let name = |kind| {
         let agent = action(kind).and_then(|action| action.agents.first());

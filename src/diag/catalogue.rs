@@ -20,6 +20,20 @@ pub struct Code {
     pub explanation: &'static str,
 }
 
+impl Code {
+    /// A code of a pass or a reader outside this crate. Those of the crate have a letter of [`PARTS`] and
+    /// three digits.
+    pub const fn new(id: &'static str, severity: Severity, title: &'static str) -> Self {
+        Self { id, severity, title, explanation: "" }
+    }
+
+    /// Sets [`explanation`](Self#structfield.explanation).
+    #[must_use]
+    pub const fn explanation(self, explanation: &'static str) -> Self {
+        Self { explanation, ..self }
+    }
+}
+
 impl Serialize for Code {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.id)

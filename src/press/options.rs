@@ -3,12 +3,13 @@
 
 use std::sync::Arc;
 
-use super::{LettersTable, Mend, People};
+use super::{LettersTable, Mend, People, Registry};
 use crate::backends::{self, Backend, Paper, TypeCase};
 use crate::diag::Diagnostic;
 use crate::ir::Reading;
 use crate::profile::Profile;
 use crate::readers::Reader;
+use crate::source::Source;
 
 /// What to make, and how to read.
 ///
@@ -44,6 +45,8 @@ pub struct Options {
     pub fonts: TypeCase,
     /// The paper for formats with pages of their own.
     pub paper: Paper,
+    /// The readers, passes, backends and extractors; by default those of this crate.
+    pub registry: Registry,
 }
 
 impl Default for Options {
@@ -61,6 +64,7 @@ impl Default for Options {
             letters: None,
             fonts: TypeCase::default(),
             paper: Paper::A4,
+            registry: Registry::default(),
         }
     }
 }
@@ -143,9 +147,21 @@ impl Options {
         self.paper = paper;
         self
     }
+
+    /// Sets [`registry`](Self#structfield.registry).
+    #[must_use]
+    pub fn registry(mut self, registry: Registry) -> Self {
+        self.registry = registry;
+        self
+    }
 }
 
 impl Options {
+    /// The reader of a source: the one that the user names, else the one that recognises it.
+    pub(super) fn reader_of(&self, source: &Source) -> Option<&'static dyn Reader> {
+        self.reader.or_else(|| self.registry.recognise(source))
+    }
+
     /// Oddities in the files about many letters that are not errors.
     pub fn diagnostics(&self) -> impl Iterator<Item = &Diagnostic> {
         let people = self.people.as_ref().map_or(&[][..], People::diagnostics);

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use super::{Options, RELEASED, midnight};
 use crate::audit;
-use crate::backends::{self, Backend, BackendError, Boxed, Format, Picture, PrintJob, Printed};
+use crate::backends::{Backend, BackendError, Boxed, Format, Picture, PrintJob, Printed};
 use crate::diag::{self, Diagnostic};
 use crate::ir::{Collection, Letter};
 
@@ -76,8 +76,12 @@ impl<'a> Printing<'a> {
         }
         // A format that needs itself would recurse for ever; it finds itself failed instead.
         self.printed.insert(format.name, None);
-        for need in format.needs.iter().filter_map(|need| backends::find(need)) {
-            self.print(need);
+        for need in format.needs {
+            let mut wanted = self.options.formats.iter().copied();
+            let wanted = wanted.find(|backend| backend.format().name == *need);
+            if let Some(need) = wanted.or_else(|| self.options.registry.find_backend(need)) {
+                self.print(need);
+            }
         }
         let pictures = self.pictures_for(format);
         let finished: BTreeMap<&'static str, &[u8]> = format
@@ -108,11 +112,12 @@ impl<'a> Printing<'a> {
         match printed {
             Ok(Printed { bytes, boxed }) => {
                 self.diagnostics.extend(boxes(format, &boxed));
-                let losses = if self.options.audit {
-                    audit::compare(self.letter, format.name, &bytes)
-                } else {
-                    Vec::new()
-                };
+                let options = self.options;
+                let extractor = options.registry.find_extractor(format.name);
+                let losses = extractor.filter(|_| options.audit).map(|extractor| {
+                    audit::compare(self.letter, extractor, &bytes, options.reading)
+                });
+                let losses = losses.unwrap_or_default();
                 if losses.is_empty() {
                     self.printed.insert(format.name, Some(bytes));
                 }
