@@ -6,26 +6,39 @@
 
 #![deny(clippy::wildcard_enum_match_arm)]
 
+#[cfg(feature = "epub")]
 mod epub;
 mod ir_json;
+#[cfg(feature = "jsonld")]
 mod jsonld;
 mod lexical;
+#[cfg(feature = "pdf")]
 mod pdf;
 mod picture;
 mod tei;
 
 use std::collections::BTreeMap;
 use std::fmt;
+#[cfg(feature = "pdf")]
 use std::sync::LazyLock;
 
 pub use self::picture::{Picture, PictureKind, Pictures};
 use crate::ir::account::FactKey;
 use crate::ir::{Collection, Letter, Reading};
+#[cfg(feature = "pdf")]
 pub use crate::typeset::{Boxed, NamedFont, NoScript, Paper, TypeCase};
 
 /// All formats, in the order in which they are listed.
-pub static BACKENDS: &[&dyn Backend] =
-    &[&tei::Tei, &epub::Epub, &pdf::Pdf, &jsonld::JsonLd, &ir_json::IrJson];
+pub static BACKENDS: &[&dyn Backend] = &[
+    &tei::Tei,
+    #[cfg(feature = "epub")]
+    &epub::Epub,
+    #[cfg(feature = "pdf")]
+    &pdf::Pdf,
+    #[cfg(feature = "jsonld")]
+    &jsonld::JsonLd,
+    &ir_json::IrJson,
+];
 
 /// The backend with this name.
 ///
@@ -229,12 +242,17 @@ pub struct Printed {
     /// The file.
     pub bytes: Vec<u8>,
     /// The characters that no available font has, in a format that needs fonts: boxes in the file.
+    #[cfg(feature = "pdf")]
     pub boxed: Vec<Boxed>,
 }
 
 impl From<Vec<u8>> for Printed {
     fn from(bytes: Vec<u8>) -> Self {
-        Self { bytes, boxed: Vec::new() }
+        Self {
+            bytes,
+            #[cfg(feature = "pdf")]
+            boxed: Vec::new(),
+        }
     }
 }
 
@@ -256,8 +274,10 @@ pub struct PrintJob<'a> {
     /// The pictures that are available and that the format can hold, by their names in the source.
     pub pictures: BTreeMap<&'a str, &'a Picture>,
     /// The fonts for formats that are typeset.
+    #[cfg(feature = "pdf")]
     pub fonts: &'a TypeCase,
     /// The paper for formats that have their own pages.
+    #[cfg(feature = "pdf")]
     pub paper: Paper,
 }
 
@@ -265,6 +285,7 @@ impl<'a> PrintJob<'a> {
     /// The printing of a letter of a collection as [`Options::default`](crate::press::Options) says,
     /// with nothing finished and no pictures, dated 1970-01-01.
     pub fn new(collection: &'a Collection, letter: &'a Letter) -> Self {
+        #[cfg(feature = "pdf")]
         static LINKED: LazyLock<TypeCase> = LazyLock::new(TypeCase::default);
         Self {
             collection,
@@ -274,7 +295,9 @@ impl<'a> PrintJob<'a> {
             made: jiff::Timestamp::UNIX_EPOCH,
             finished: BTreeMap::new(),
             pictures: BTreeMap::new(),
+            #[cfg(feature = "pdf")]
             fonts: &LINKED,
+            #[cfg(feature = "pdf")]
             paper: Paper::A4,
         }
     }
@@ -310,12 +333,14 @@ impl<'a> PrintJob<'a> {
     }
 
     /// Sets [`fonts`](Self#structfield.fonts).
+    #[cfg(feature = "pdf")]
     #[must_use]
     pub fn fonts(self, fonts: &'a TypeCase) -> Self {
         Self { fonts, ..self }
     }
 
     /// Sets [`paper`](Self#structfield.paper).
+    #[cfg(feature = "pdf")]
     #[must_use]
     pub fn paper(self, paper: Paper) -> Self {
         Self { paper, ..self }
@@ -335,6 +360,7 @@ pub const PRODUCER: &str = concat!("letterpress ", env!("CARGO_PKG_VERSION"));
 #[non_exhaustive]
 pub enum BackendError {
     /// No font has the script that the letter is written in.
+    #[cfg(feature = "pdf")]
     NoScript(NoScript),
     /// A library refused what we gave it.
     Library {
@@ -355,6 +381,7 @@ impl BackendError {
 impl fmt::Display for BackendError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            #[cfg(feature = "pdf")]
             Self::NoScript(NoScript { script, missing, characters }) => write!(
                 f,
                 "no font has {missing} of the letter's {characters} characters, most of them \

@@ -4,7 +4,9 @@
 use std::sync::Arc;
 
 use super::{LettersTable, Mend, People, Registry};
-use crate::backends::{self, Backend, Paper, TypeCase};
+use crate::backends::{self, Backend};
+#[cfg(feature = "pdf")]
+use crate::backends::{Paper, TypeCase};
 use crate::diag::Diagnostic;
 use crate::ir::Reading;
 use crate::profile::Profile;
@@ -42,8 +44,10 @@ pub struct Options {
     /// What is known of each letter.
     pub letters: Option<Arc<LettersTable>>,
     /// The fonts for typeset formats.
+    #[cfg(feature = "pdf")]
     pub fonts: TypeCase,
     /// The paper for formats with pages of their own.
+    #[cfg(feature = "pdf")]
     pub paper: Paper,
     /// The readers, passes, backends and extractors; by default those of this crate.
     pub registry: Registry,
@@ -62,7 +66,9 @@ impl Default for Options {
             audit: true,
             people: None,
             letters: None,
+            #[cfg(feature = "pdf")]
             fonts: TypeCase::default(),
+            #[cfg(feature = "pdf")]
             paper: Paper::A4,
             registry: Registry::default(),
         }
@@ -135,6 +141,7 @@ impl Options {
     }
 
     /// Sets [`fonts`](Self#structfield.fonts).
+    #[cfg(feature = "pdf")]
     #[must_use]
     pub fn fonts(mut self, fonts: TypeCase) -> Self {
         self.fonts = fonts;
@@ -142,6 +149,7 @@ impl Options {
     }
 
     /// Sets [`paper`](Self#structfield.paper).
+    #[cfg(feature = "pdf")]
     #[must_use]
     pub fn paper(mut self, paper: Paper) -> Self {
         self.paper = paper;

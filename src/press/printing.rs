@@ -6,7 +6,9 @@ use std::collections::BTreeMap;
 
 use super::{Options, RELEASED, midnight};
 use crate::audit;
-use crate::backends::{Backend, BackendError, Boxed, Format, Picture, PrintJob, Printed};
+#[cfg(feature = "pdf")]
+use crate::backends::Boxed;
+use crate::backends::{Backend, BackendError, Format, Picture, PrintJob};
 use crate::diag::{self, Diagnostic};
 use crate::ir::{Collection, Letter};
 
@@ -98,21 +100,22 @@ impl<'a> Printing<'a> {
             self.diagnostics.push(Diagnostic::new(&diag::BACKEND_FAILED, None, message));
             return;
         }
-        let printed = backend.print(&PrintJob {
-            collection: self.collection,
-            letter: self.letter,
+        let options = self.options;
+        let job = PrintJob {
             stem: self.stem,
-            reading: self.options.reading,
+            reading: options.reading,
             made: self.made(),
             finished,
             pictures,
-            fonts: &self.options.fonts,
-            paper: self.options.paper,
-        });
-        match printed {
-            Ok(Printed { bytes, boxed }) => {
-                self.diagnostics.extend(boxes(format, &boxed));
-                let options = self.options;
+            ..PrintJob::new(self.collection, self.letter)
+        };
+        #[cfg(feature = "pdf")]
+        let job = job.fonts(&options.fonts).paper(options.paper);
+        match backend.print(&job) {
+            Ok(printed) => {
+                #[cfg(feature = "pdf")]
+                self.diagnostics.extend(boxes(format, &printed.boxed));
+                let bytes = printed.bytes;
                 let extractor = options.registry.find_extractor(format.name);
                 let losses = extractor.filter(|_| options.audit).map(|extractor| {
                     audit::compare(self.letter, extractor, &bytes, options.reading)
@@ -138,6 +141,7 @@ fn cannot_hold(format: &Format, name: &str, picture: &Picture) -> Diagnostic {
 }
 
 /// Reports which characters are boxes in a file.
+#[cfg(feature = "pdf")]
 fn boxes(format: &Format, boxed: &[Boxed]) -> Option<Diagnostic> {
     /// How many are named.
     const NAMED: usize = 8;
@@ -159,6 +163,7 @@ fn boxes(format: &Format, boxed: &[Boxed]) -> Option<Diagnostic> {
 fn failure(format: &Format, error: &BackendError) -> Diagnostic {
     let message = format!("{}: {error}", format.name);
     match error {
+        #[cfg(feature = "pdf")]
         BackendError::NoScript(_) => Diagnostic::new(&diag::NO_SCRIPT, None, message).hint(
             "name a font that has them with --font FILE, or leave this format out with --to; the \
              others contain the characters",
