@@ -144,9 +144,8 @@ impl<'ast> Visit<'ast> for Paths {
         }
     }
 
-    fn visit_visibility(&mut self, _: &'ast syn::Visibility) {
-        // Who may use something is no use of it.
-    }
+    /// Who may see an item says nothing about what it uses.
+    fn visit_visibility(&mut self, _: &'ast syn::Visibility) {}
 
     fn visit_path(&mut self, path: &'ast syn::Path) {
         let names: Vec<String> = path.segments.iter().map(|step| step.ident.to_string()).collect();
@@ -530,6 +529,7 @@ fn words_of_type(ty: &syn::Type) -> Vec<String> {
 const WITHOUT_ORIGIN: &[(&str, &[&str], &str)] = &[
     ("Collection", &["ir"], "the version of the form"),
     ("SourceFile", &["name", "sha256", "encoding"], "what spans point into"),
+    ("SourcePart", &["name", "encoding"], "what spans point into"),
     ("Letter", &["id"], "ours, in every format"),
     ("Letter", &["source_id"], "the name of the element that holds the whole letter"),
     ("Matter", &["place"], "the names of the elements that its blocks are in"),

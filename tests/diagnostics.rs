@@ -30,33 +30,32 @@ impl Pictures for Folder {
 fn press_folder(folder: &Path) -> Converted {
     let text = |name: &str| fs::read_to_string(folder.join(name)).ok();
     let name = if folder.join("letter.xml").exists() { "letter.xml" } else { "letter.txt" };
-    let input = Input {
-        name: name.to_owned(),
-        bytes: fs::read(folder.join(name)).unwrap(),
-        encoding: text("encoding").map(|name| Encoding::find(name.trim()).unwrap()),
-        sidecar: text("letter.meta.toml").map(|text| ("letter.meta.toml".to_owned(), text)),
-        pictures: Some(Arc::new(Folder(folder.to_owned()))),
+    let pictures: Arc<dyn Pictures> = Arc::new(Folder(folder.to_owned()));
+    let mut input = Input::new(name, fs::read(folder.join(name)).unwrap())
+        .encoding(text("encoding").map(|name| Encoding::find(name.trim()).unwrap()))
+        .pictures(pictures);
+    input.sidecar = text("letter.meta.toml").map(|text| ("letter.meta.toml".to_owned(), text));
+    let refused = |diagnostics| {
+        let mut converted = Converted::default();
+        converted.diagnostics = diagnostics;
+        converted
     };
     let people = match text("people.toml").map(|text| People::parse("people.toml", &text)) {
-        Some(Err(refused)) => {
-            return Converted { read: None, files: Vec::new(), diagnostics: vec![*refused] };
-        }
+        Some(Err(found)) => return refused(vec![*found]),
         Some(Ok(people)) => Some(people),
         None => None,
     };
     let letters = match text("letters.csv").map(|text| LettersTable::parse("letters.csv", &text)) {
-        Some(Err(diagnostics)) => {
-            return Converted { read: None, files: Vec::new(), diagnostics };
-        }
+        Some(Err(found)) => return refused(found),
         Some(Ok(letters)) => Some(Arc::new(letters)),
         None => None,
     };
     let profile = text("profile.toml").map(|text| Profile::parse("profile.toml", &text).unwrap());
     let mend = text("mend").map_or(Mend::default(), |what| {
         assert_eq!(what.trim(), "lost-spaces");
-        Mend { lost_spaces: true }
+        Mend::NOTHING.lost_spaces(true)
     });
-    convert(&input, &Options { people, letters, profile, mend, ..Options::default() })
+    convert(&input, &Options::default().people(people).letters(letters).profile(profile).mend(mend))
 }
 
 fn said(converted: &Converted, found: &Diagnostic) -> String {

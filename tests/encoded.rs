@@ -18,12 +18,11 @@ mod round;
 #[path = "encoded/words.rs"]
 mod words;
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use letterpress::audit::{self, Ledger};
-use letterpress::backends::{self, BACKENDS, Paper, PrintJob, TypeCase};
+use letterpress::backends::{self, BACKENDS, PrintJob};
 use letterpress::diag::{Diagnostic, Severity};
 use letterpress::ir::{
     ActionKind, Certainty, Characters, Collection, Correspondence, Inline, Letter, Origin, Place,
@@ -61,13 +60,7 @@ fn sample(name: &str) -> String {
 }
 
 fn input(name: &str, xml: impl Into<Vec<u8>>) -> Input {
-    Input {
-        name: format!("{name}.xml"),
-        bytes: xml.into(),
-        encoding: None,
-        sidecar: None,
-        pictures: None,
-    }
+    Input::new(format!("{name}.xml"), xml)
 }
 
 /// What is read from a file, and what is said of it.
@@ -160,9 +153,9 @@ fn the_letters_are_read_as_a_person_has_read_them() {
 #[test]
 fn every_letter_is_in_all_formats_without_a_loss() {
     for (name, _) in SAMPLES {
-        let options = Options { formats: BACKENDS.to_vec(), ..Options::default() };
+        let options = Options::default().formats(BACKENDS.iter().copied());
         let converted = convert(&input(name, sample(name)), &options);
-        let Converted { read, files, diagnostics } = converted;
+        let Converted { read, files, diagnostics, .. } = converted;
         let read = read.unwrap();
         let errors: Vec<Diagnostic> =
             diagnostics.into_iter().filter(|one| one.severity() >= Severity::Loss).collect();
@@ -540,17 +533,8 @@ fn control_characters_do_not_end_a_letter() {
 
 /// A letter that was written to TEI, read again.
 fn back_from_tei(letter: &Letter) -> Letter {
-    let sheet = PrintJob {
-        collection: &Collection::default(),
-        letter,
-        stem: "letter",
-        reading: Reading::Regular,
-        made: jiff::Timestamp::UNIX_EPOCH,
-        finished: BTreeMap::new(),
-        pictures: [].into(),
-        fonts: &TypeCase::default(),
-        paper: Paper::A4,
-    };
+    let collection = Collection::default();
+    let sheet = PrintJob::new(&collection, letter);
     let bytes = backends::find("tei").unwrap().print(&sheet).unwrap().bytes;
     let (collection, ..) = read("letter.tei", bytes);
     let [letter] = <[Letter; 1]>::try_from(collection.letters).unwrap();
@@ -560,7 +544,7 @@ fn back_from_tei(letter: &Letter) -> Letter {
 /// The letters of a file, each written to TEI and read back.
 fn there_and_back(name: &str, input: &Input) -> Vec<(Letter, Letter)> {
     let formats = BACKENDS.iter().copied().filter(|one| one.format().name == "tei");
-    let options = Options { formats: formats.collect(), ..Options::default() };
+    let options = Options::default().formats(formats);
     let converted = convert(input, &options);
     let letters = converted.read.unwrap().collection.letters;
     assert_eq!(converted.files.len(), letters.len(), "{name}");
@@ -615,13 +599,7 @@ fn a_transcript_comes_back_from_tei() {
         let sidecar = format!("{stem}.meta.toml");
         let text = fs::read_to_string(folder.join(&sidecar)).unwrap();
         let bytes = fs::read(folder.join(stem).with_extension("txt")).unwrap();
-        let input = Input {
-            name: format!("{stem}.txt"),
-            bytes,
-            encoding: None,
-            sidecar: Some((sidecar, text)),
-            pictures: None,
-        };
+        let input = Input::new(format!("{stem}.txt"), bytes).sidecar(sidecar, text);
         all.push_str(&unlike(stem, &there_and_back(stem, &input)));
     }
     assert!(all.is_empty(), "{all}");
@@ -726,9 +704,9 @@ proptest! {
     #[test]
     fn the_words_of_a_letter_are_those_of_its_file(lines in vec(words::line(), 7)) {
         let (xml, expected) = words::body(&lines);
-        let formats = ["tei", "epub", "jsonld"].into_iter().filter_map(backends::find).collect();
-        let options = Options { formats, ..Options::default() };
-        let Converted { read, files, diagnostics } = convert(&input("random", file("", &xml)), &options);
+        let formats = ["tei", "epub", "jsonld"].into_iter().filter_map(backends::find);
+        let options = Options::default().formats(formats);
+        let Converted { read, files, diagnostics, .. } = convert(&input("random", file("", &xml)), &options);
         let read = read.unwrap();
         let losses: Vec<Diagnostic> = diagnostics.into_iter().filter(|one| one.severity() >= Severity::Loss).collect();
         prop_assert!(losses.is_empty(), "{xml}\n{:#?}", said(&losses, &read.source));

@@ -12,9 +12,9 @@ mod pdf;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use letterpress::backends::{BACKENDS, Backend, Paper, PrintJob, Shown, TypeCase};
+use letterpress::backends::{BACKENDS, Backend, PrintJob, Shown};
+use letterpress::ir::Collection;
 use letterpress::ir::account::{FactKey, facts};
-use letterpress::ir::{Collection, Reading};
 use serde_json::Value;
 
 /// A letter with every fact.
@@ -28,17 +28,8 @@ fn collection(value: &Value) -> Option<Collection> {
 
 /// The file of a format. What it embeds of others is always the same.
 fn print(backend: &dyn Backend, collection: &Collection) -> Option<Vec<u8>> {
-    let job = PrintJob {
-        collection,
-        letter: &collection.letters[0],
-        stem: "letter",
-        reading: Reading::Regular,
-        made: jiff::Timestamp::UNIX_EPOCH,
-        finished: backend.format().needs.iter().map(|need| (*need, &b"<TEI/>"[..])).collect(),
-        pictures: BTreeMap::new(),
-        fonts: &TypeCase::default(),
-        paper: Paper::A4,
-    };
+    let finished = backend.format().needs.iter().map(|need| (*need, &b"<TEI/>"[..]));
+    let job = PrintJob::new(collection, &collection.letters[0]).finished(finished.collect());
     Some(backend.print(&job).ok()?.bytes)
 }
 

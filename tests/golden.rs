@@ -60,7 +60,7 @@ impl Pictures for Beside {
 }
 
 fn in_all_formats(input: &Input) -> Converted {
-    convert(input, &Options { formats: BACKENDS.to_vec(), ..Options::default() })
+    convert(input, &Options::default().formats(BACKENDS.iter().copied()))
 }
 
 /// Compares with the golden file, or rewrites it.

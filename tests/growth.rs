@@ -221,18 +221,10 @@ fn allocations(kind: &Kind, size: usize) -> [usize; 6] {
     let profile = "[letter]\nbegins = \"LETTER N\"\n";
     let is_divided = kind.name.contains("profile");
     let profile = is_divided.then(|| Profile::parse("profile.toml", profile).unwrap());
-    let input = Input {
-        name: format!("letter.{}", kind.ending),
-        bytes: (kind.text)(size).into_bytes(),
-        encoding: None,
-        sidecar: None,
-        pictures: None,
-    };
-    let options = STEPS.map(|format| Options {
-        formats: backends::find(format).into_iter().collect(),
-        profile: profile.clone(),
-        audit: format == "tei",
-        ..Options::default()
+    let input = Input::new(format!("letter.{}", kind.ending), (kind.text)(size));
+    let options = STEPS.map(|format| {
+        let options = Options::default().formats(backends::find(format));
+        options.profile(profile.clone()).audit(format == "tei")
     });
     let source = decode(&input, &options[0]).unwrap();
     let mut letters = Vec::new();
@@ -284,14 +276,8 @@ fn allocations_grow_with_the_number_of_letters() {
 #[test]
 fn a_letter_of_more_than_16_mb_is_refused_and_the_others_are_done() {
     let _alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
-    let options = Options { formats: vec![backends::find("tei").unwrap()], ..Options::default() };
-    let input = |name: &str, text: String| Input {
-        name: name.to_owned(),
-        bytes: text.into_bytes(),
-        encoding: None,
-        sidecar: None,
-        pictures: None,
-    };
+    let options = Options::default().formats(backends::find("tei"));
+    let input = |name: &str, text: String| Input::new(name, text);
     let long = "It rains. ".repeat((16 << 20) / 10 + 1);
     let alone = input("a.txt", letter(&long));
     let source = decode(&alone, &options).unwrap();

@@ -1,7 +1,8 @@
 //! A format that is not XML and marks only a part of what letters have, read from outside the crate: it
 //! goes through the passes, the proof and all formats.
 //!
-//! `# Heading`, blank lines between paragraphs, `*emphasis*`, calls `[^1]` and notes `[^1]: words`.
+//! `# Heading`, blank lines between paragraphs, `*emphasis*`, calls `[^1]` and notes `[^1]: words`. Packed,
+//! it is a container of several such texts.
 #![allow(clippy::unwrap_used, clippy::string_slice, reason = "a test that cannot go on stops")]
 
 use std::ops::Range;
@@ -12,9 +13,11 @@ use letterpress::ir::{
     ActionKind, Block, Characters, Collection, Inline, Letter, Line, Matter, Note, NoteAnchor,
     NoteKind, Origin, Paragraph, Phrase, PhraseKind, Rendition, Role, Sourced, Style, Text,
 };
-use letterpress::press::{Converted, Input, Options, convert};
+use letterpress::press::{Converted, Input, Options, Registry, convert};
 use letterpress::readers::{Reader, Volume};
-use letterpress::source::{Account, Between, Marked, Separators, Source, Structure};
+use letterpress::source::{
+    Account, Between, Encoding, Marked, PackedPart, Part, Separators, Source, Structure,
+};
 
 /// The reader; one that is `forgetful` overlooks what is emphasised.
 struct Light {
@@ -38,11 +41,27 @@ impl Reader for Light {
         false
     }
 
+    /// `PACKED`, and for each part a line with its name and length.
+    fn unpack(&self, bytes: &[u8]) -> Option<Result<Vec<PackedPart>, String>> {
+        let mut rest = bytes.strip_prefix(b"PACKED\n")?;
+        let mut parts = Vec::new();
+        while let Some(end) = rest.iter().position(|byte| *byte == b'\n') {
+            let line = String::from_utf8(rest[..end].to_vec()).unwrap();
+            let (name, length) = line.split_once(' ').unwrap();
+            let part = rest[end + 1..].split_at_checked(length.parse().unwrap());
+            let Some((part, next)) = part else {
+                return Some(Err(format!("{name} is cut short")));
+            };
+            parts.push(PackedPart::new(name, part).encoding(Encoding::find("windows-1252")));
+            rest = next;
+        }
+        Some(Ok(parts))
+    }
+
     fn open<'a>(&self, source: &'a Source) -> Box<dyn Volume + 'a> {
-        let collection = Collection::default();
         Box::new(LightText {
             source,
-            collection,
+            collection: Collection::of(source),
             forgetful: self.forgetful,
             account: LightAccount(source),
         })
@@ -102,10 +121,13 @@ impl LightText<'_> {
     }
 
     fn paragraphs(&self) -> Vec<Range<usize>> {
-        let (text, mut at, mut found) = (self.source.text(), 0, Vec::new());
-        for part in text.split("\n\n") {
-            found.push(at..at + part.trim_end().len());
-            at += part.len() + 2;
+        let mut found = Vec::new();
+        for range in self.source.parts().iter().map(Part::range) {
+            let mut at = range.start;
+            for paragraph in self.source.text()[range].split("\n\n") {
+                found.push(at..at + paragraph.trim_end().len());
+                at += paragraph.len() + 2;
+            }
         }
         found
     }
@@ -244,17 +266,35 @@ const LETTER: &str = "# Letter From Ann Marlow to Ben Quill\n\nLeeds, May 3, 190
     It *rains*[^1] here,\nand [Page 4] snows in\nHull.\n\nYours sincerely,\n\nAnn Marlow\n\n\
     [^1]: Since *Monday*.\n";
 
+/// The letter in a container, its notes in a part of their own.
+fn packed() -> Vec<u8> {
+    let (body, notes) = LETTER.split_once("\n\n[^1]:").unwrap();
+    let notes = format!("[^1]:{notes}").replace("Since", "Since\r\n\u{E9}t\u{E9},");
+    let mut packed = b"PACKED\n".to_vec();
+    for (name, part) in [("body", body), ("notes", &notes)] {
+        // All characters are in Latin-1.
+        let part: Vec<u8> = part.chars().map(|c| u8::try_from(u32::from(c)).unwrap()).collect();
+        packed.extend(format!("{name} {}\n", part.len()).into_bytes());
+        packed.extend(part);
+    }
+    packed
+}
+
 fn converted(forgetful: bool) -> Converted {
+    converted_from(LETTER, forgetful)
+}
+
+/// The reader is one of several, and is chosen by what the file holds.
+fn converted_from(letter: impl Into<Vec<u8>>, forgetful: bool) -> Converted {
     let reader: &'static Light =
         if forgetful { &Light { forgetful: true } } else { &Light { forgetful: false } };
-    let options =
-        Options { reader: Some(reader), formats: BACKENDS.to_vec(), ..Options::default() };
-    convert(&Input::new("letter.light", LETTER), &options)
+    let options = Options::default().registry(Registry::default().reader(reader));
+    convert(&Input::new("letter.light", letter), &options.formats(BACKENDS.iter().copied()))
 }
 
 #[test]
 fn what_a_format_does_not_mark_is_worked_out() {
-    let Converted { read, files, diagnostics } = converted(false);
+    let Converted { read, files, diagnostics, .. } = converted(false);
     let lost: Vec<&Diagnostic> =
         diagnostics.iter().filter(|found| found.severity() >= Severity::Loss).collect();
     assert!(lost.is_empty(), "{lost:#?}");
@@ -284,4 +324,72 @@ fn what_its_reader_overlooks_is_a_loss() {
         lost,
         ["\u{201C}rains\u{201D} is in no letter", "\u{201C}Monday\u{201D} is in no letter"]
     );
+}
+
+#[test]
+fn a_container_is_read_part_by_part() {
+    let Converted { read, files, diagnostics, .. } = converted_from(packed(), false);
+    let lost: Vec<&Diagnostic> =
+        diagnostics.iter().filter(|found| found.severity() >= Severity::Loss).collect();
+    assert!(lost.is_empty(), "{lost:#?}");
+    assert_eq!(files.len(), BACKENDS.len());
+    let read = read.unwrap();
+    let parts: Vec<_> = read.collection.sources[0]
+        .parts
+        .iter()
+        .map(|part| (part.name.as_str(), part.length, part.encoding.as_str()))
+        .collect();
+    let body = LETTER.find("\n\n[^1]:").unwrap();
+    let notes = "[^1]: Since\n\u{E9}t\u{E9}, *Monday*.\n".len();
+    assert_eq!(parts, [("body", body, "windows-1252"), ("notes", notes, "windows-1252")]);
+    let encodings = diagnostics.iter().filter(|found| found.code.id == "S003");
+    let encodings: Vec<&str> = encodings.map(|found| found.message.as_str()).collect();
+    assert_eq!(
+        encodings,
+        ["body", "notes"].map(|part| {
+            format!("{part} is read as windows-1252: the format or its XML declaration names it")
+        })
+    );
+}
+
+#[test]
+fn what_is_overlooked_in_a_part_is_a_loss_in_that_part() {
+    let Converted { read, files, diagnostics, .. } = converted_from(packed(), true);
+    assert!(files.is_empty());
+    let source = read.unwrap().source;
+    let lost = diagnostics.iter().filter(|found| found.code.id == "A001");
+    let lost: Vec<_> = lost
+        .map(|found| {
+            let at = found.span.unwrap();
+            let place =
+                format!("{}:{}", source.part_at(at.start).name(), source.position(at.start));
+            (place, source.file_range(at), source.slice(at))
+        })
+        .collect();
+    let rains = LETTER.find("rains").unwrap();
+    // In the file, the line of the notes ends with two bytes, and each letter has one.
+    let monday = "[^1]: Since\r\nete, *".len();
+    assert_eq!(
+        lost,
+        [
+            ("body:7:5".to_owned(), rains..rains + 5, "rains"),
+            ("notes:2:7".to_owned(), monday..monday + 6, "Monday"),
+        ]
+    );
+}
+
+#[test]
+fn a_container_that_is_broken_says_so() {
+    let mut cut = packed();
+    cut.truncate(cut.len() - 5);
+    let messages = |bytes: &[u8]| -> Vec<String> {
+        let diagnostics = converted_from(bytes, false).diagnostics.into_iter();
+        diagnostics.map(|found| found.message).collect()
+    };
+    assert_eq!(messages(&cut), ["the file cannot be unpacked: notes is cut short"]);
+    assert_eq!(
+        messages(b"PACKED\nbody 4\nRainnotes 4\n\0\0\0\0"),
+        ["in its part notes: the file is not text (control byte at offset 0)"]
+    );
+    assert_eq!(messages(b"PACKED\n"), ["the file contains no text"]);
 }

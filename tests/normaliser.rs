@@ -18,7 +18,7 @@ use letterpress::source::{Encoding, Marked, Source, SourceId};
 use proptest::prelude::*;
 
 /// All that can be mended, so that every pass has something to do.
-const MEND: Mend = Mend { lost_spaces: true };
+const MEND: Mend = Mend::NOTHING.lost_spaces(true);
 
 /// Letters that between them have everything that the normaliser knows.
 fn letters() -> Vec<String> {
@@ -168,7 +168,7 @@ fn normalized(text: &str, profile: Option<&Profile>) -> Collection {
     let source = source(text);
     let mut collection = read(&source, profile);
     for letter in &mut collection.letters {
-        normalize::run(letter, &source, Marked::NOTHING, profile, MEND);
+        normalize::run(letter, PASSES, Context::new(&source).profile(profile).mend(MEND));
     }
     ir::assign_ids(&mut collection);
     collection
@@ -188,8 +188,7 @@ fn every_pass_accounts_for_every_byte_and_can_run_twice() {
         let mut collection = read(&source, profile);
         for pass in passes() {
             let before = collection.clone();
-            let mut context =
-                Context { source: &source, profile, mend: MEND, diagnostics: Vec::new() };
+            let mut context = Context::new(&source).profile(profile).mend(MEND);
             for letter in &mut collection.letters {
                 pass.run(letter, &mut context);
             }
@@ -332,7 +331,7 @@ fn opening(first_lines: &str) -> String {
     let weather = "It rains, and the weather is what it has always been in this town, I think.";
     let source = source(&format!("{first_lines}\n\nDear Ben,\n\n{weather}\n\nAnn\n"));
     let mut letter = read(&source, None).letters.remove(0);
-    let found = normalize::run(&mut letter, &source, Marked::NOTHING, None, MEND);
+    let found = normalize::run(&mut letter, PASSES, Context::new(&source).mend(MEND));
     let action = |kind| letter.action(kind);
     let name = |kind| {
         let agent = action(kind).and_then(|action| action.agents.first());
@@ -459,17 +458,11 @@ proptest! {
     /// Whatever comes in: no panic, nothing lost, and every format that is made passes its audit.
     #[test]
     fn nothing_is_lost_of_any_text(text in pieces(), lost_spaces in any::<bool>()) {
-        let input = Input {
-            name: "x.txt".to_owned(),
-            bytes: text.into_bytes(),
-            encoding: None,
-            sidecar: None,
-            pictures: None,
-        };
+        let input = Input::new("x.txt", text);
         let profiles = SHAPED.iter().map(|(_, profile)| Some(profile.clone()));
         for profile in [None].into_iter().chain(profiles) {
-            let mend = Mend { lost_spaces };
-            let options = Options { profile, mend, ..Options::default() };
+            let mend = Mend::NOTHING.lost_spaces(lost_spaces);
+            let options = Options::default().profile(profile).mend(mend);
             let (read, found) = press::read(&input, &options);
             if read.is_some() {
                 let worst = found.iter().map(letterpress::diag::Diagnostic::severity).max();
@@ -489,7 +482,7 @@ proptest! {
         name in prop::sample::select(vec!["windows-1252", "KOI8-R", "UTF-16LE", "GBK", "IBM866"]),
     ) {
         let encoding = Encoding::find(name);
-        let input = Input { name: "x.txt".to_owned(), bytes, encoding, sidecar: None, pictures: None };
+        let input = Input::new("x.txt", bytes).encoding(encoding);
         let (read, found) = press::read(&input, &Options::default());
         if read.is_some() {
             let worst = found.iter().map(letterpress::diag::Diagnostic::severity).max();
@@ -507,18 +500,13 @@ proptest! {
         lost_spaces in any::<bool>(),
         reading in prop::sample::select(vec![Reading::Regular, Reading::Original]),
     ) {
-        let input = Input {
-            name: "x.txt".to_owned(),
-            bytes: text.into_bytes(),
-            encoding: None,
-            sidecar: None,
-            pictures: None,
-        };
+        let input = Input::new("x.txt", text);
         let sample = SHAPED.first().map(|(_, profile)| profile.clone());
         for profile in [None, sample] {
-            let formats = BACKENDS.to_vec();
-            let mend = Mend { lost_spaces };
-            let converted = convert(&input, &Options { formats, profile, mend, reading, ..Options::default() });
+            let mend = Mend::NOTHING.lost_spaces(lost_spaces);
+            let options = Options::default().formats(BACKENDS.iter().copied());
+            let options = options.profile(profile).mend(mend).reading(reading);
+            let converted = convert(&input, &options);
             if let Some(read) = converted.read {
                 let wanted = BACKENDS.len() * read.collection.letters.len();
                 prop_assert_eq!(converted.files.len(), wanted, "{:?}", converted.diagnostics);

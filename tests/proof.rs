@@ -10,14 +10,12 @@ mod jsonld;
 #[path = "proof/letters.rs"]
 mod letters;
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
 use letterpress::audit::Ledger;
 use letterpress::backends::{
-    BACKENDS, Backend, BackendError, Feature, Format, Paper, PrintJob, Printed, Shown, Support,
-    TypeCase, find,
+    BACKENDS, Backend, BackendError, Feature, Format, PrintJob, Printed, Shown, Support, find,
 };
 use letterpress::ir::account::FactKey;
 use letterpress::ir::{
@@ -34,9 +32,10 @@ fn press_letter(
     reading: Reading,
     mend: Mend,
 ) -> Converted {
-    let sidecar = sidecar.map(|text| ("letter.meta.toml".to_owned(), text));
-    let input = Input { name: name.to_owned(), bytes, encoding: None, sidecar, pictures: None };
-    convert(&input, &Options { formats: BACKENDS.to_vec(), reading, mend, ..Options::default() })
+    let mut input = Input::new(name, bytes);
+    input.sidecar = sidecar.map(|text| ("letter.meta.toml".to_owned(), text));
+    let formats = BACKENDS.iter().copied();
+    convert(&input, &Options::default().formats(formats).reading(reading).mend(mend))
 }
 
 /// Every text below the project that is a letter, and some that hold what those do not.
@@ -87,15 +86,8 @@ struct Embeds;
 
 impl Backend for Embeds {
     fn format(&self) -> &'static Format {
-        &Format {
-            name: "embeds",
-            extension: "txt",
-            media_type: "text/plain",
-            description: "",
-            default: false,
-            needs: &["tei"],
-            pictures: &[],
-        }
+        static FORMAT: Format = Format::new("embeds", "txt", "text/plain").needs(&["tei"]);
+        &FORMAT
     }
 
     fn support(&self, _: Feature) -> Support {
@@ -114,7 +106,7 @@ impl Backend for Embeds {
 #[test]
 fn a_file_that_lost_a_word_is_not_finished_and_neither_is_what_embeds_it() {
     let made = |words: &str, formats: &[&'static dyn Backend]| {
-        let options = Options { formats: formats.to_vec(), ..Options::default() };
+        let options = Options::default().formats(formats.iter().copied());
         let converted = convert(&Input::new("a.txt", words), &options);
         let names: Vec<&str> = converted.files.iter().map(|file| file.format.name).collect();
         let codes: Vec<&str> = converted.diagnostics.iter().map(|found| found.code.id).collect();
@@ -138,7 +130,7 @@ fn epub_and_json_ld_hold_what_the_letter_holds() {
             (Reading::Original, false),
             (Reading::Original, true),
         ] {
-            let mend = Mend { lost_spaces };
+            let mend = Mend::NOTHING.lost_spaces(lost_spaces);
             let converted = press_letter(&name, bytes.clone(), sidecar.clone(), reading, mend);
             let letter = &converted.read.as_ref().unwrap().collection.letters[0];
             let expected = Ledger::of(letter, reading);
@@ -170,17 +162,7 @@ proptest! {
         let letter = &collection.letters[0];
         prop_assert_eq!(validate(letter), Ok(()));
         for reading in [Reading::Regular, Reading::Original] {
-            let sheet = PrintJob {
-                collection: &collection,
-                letter,
-                stem: "letter",
-                reading,
-                made: jiff::Timestamp::UNIX_EPOCH,
-                finished: BTreeMap::default(),
-                pictures: [].into(),
-                fonts: &TypeCase::default(),
-                paper: Paper::A4,
-            };
+            let sheet = PrintJob::new(&collection, letter).reading(reading);
             let book = find("epub").unwrap().print(&sheet).unwrap().bytes;
             let differences = Ledger::of(letter, reading).differences(&epub::extract(&book));
             prop_assert!(differences.is_empty(), "{:?}: {:#?}", reading, differences);
@@ -245,7 +227,7 @@ fn lost_spaces_are_mended_on_request_and_the_source_keeps_its_reading() {
     };
     let as_it_stands = "Dear Ben: It rains:Leeds is wet, says Mr.Smith. Ann Of Leeds:Mr.Jones.";
     let mended = "Dear Ben: It rains: Leeds is wet, says Mr. Smith. Ann Of Leeds: Mr. Jones.";
-    let (left, wanted) = (Mend::default(), Mend { lost_spaces: true });
+    let (left, wanted) = (Mend::default(), Mend::NOTHING.lost_spaces(true));
     assert_eq!(words(left, Reading::Regular), as_it_stands);
     assert_eq!(words(left, Reading::Original), as_it_stands);
     assert_eq!(words(wanted, Reading::Regular), mended);

@@ -4,28 +4,22 @@
 #[path = "tei/letters.rs"]
 mod letters;
 
-use std::collections::BTreeMap;
 use std::path::Path;
 
 use letterpress::audit;
-use letterpress::backends::{self, Paper, PrintJob, TypeCase};
+use letterpress::backends::{self, PrintJob};
+use letterpress::diag::Diagnostic;
 use letterpress::ir::{self, Collection, Letter, Reading};
 use proptest::prelude::*;
 
 fn print(letter: &Letter) -> Vec<u8> {
     assert_eq!(ir::validate(letter), Ok(()));
-    let sheet = PrintJob {
-        collection: &Collection::default(),
-        letter,
-        stem: "letter",
-        reading: Reading::Regular,
-        made: jiff::Timestamp::UNIX_EPOCH,
-        finished: BTreeMap::new(),
-        pictures: [].into(),
-        fonts: &TypeCase::default(),
-        paper: Paper::A4,
-    };
-    backends::find("tei").unwrap().print(&sheet).unwrap().bytes
+    let collection = Collection::default();
+    backends::find("tei").unwrap().print(&PrintJob::new(&collection, letter)).unwrap().bytes
+}
+
+fn differences(letter: &Letter, file: &[u8]) -> Vec<Diagnostic> {
+    audit::compare(letter, audit::find("tei").unwrap(), file, Reading::Regular)
 }
 
 proptest! {
@@ -35,7 +29,7 @@ proptest! {
     fn nothing_is_lost(bytes in prop::collection::vec(any::<u8>(), 0..600)) {
         let letter = letters::letter(&bytes);
         let file = print(&letter);
-        let lost: Vec<String> = audit::compare(&letter, "tei", &file)
+        let lost: Vec<String> = differences(&letter, &file)
             .into_iter()
             .map(|difference| difference.message)
             .collect();
@@ -59,7 +53,7 @@ fn letters_of_every_shape_are_kept_for_the_validators() {
             .collect();
         let letter = letters::letter(&bytes);
         let file = print(&letter);
-        assert_eq!(audit::compare(&letter, "tei", &file).len(), 0, "letter {index}");
+        assert_eq!(differences(&letter, &file).len(), 0, "letter {index}");
         std::fs::write(folder.join(format!("{index:02}.tei.xml")), file).unwrap();
     }
 }

@@ -13,6 +13,7 @@ pub struct WordPosition {
 
 /// A note: its printed label, its words, and the places in the body that call it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct LedgerNote {
     /// The fragment id.
     pub id: String,
@@ -26,6 +27,7 @@ pub struct LedgerNote {
 
 /// A page of the print and where it begins.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct LedgerPage {
     /// Its printed number.
     pub label: Option<String>,
@@ -37,6 +39,7 @@ pub struct LedgerPage {
 
 /// Words that are more, or less, than running text.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct LedgerPassage {
     /// What they are.
     pub kind: PassageKind,
@@ -50,6 +53,7 @@ pub struct LedgerPassage {
 
 /// Kinds of [`LedgerPassage`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum PassageKind {
     /// Struck out by the writer.
     Deleted,
@@ -68,6 +72,7 @@ pub enum PassageKind {
 
 /// What a letter contains, and a finished file must contain.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Ledger {
     /// The words of heading, opener, paragraphs and closer, in order.
     pub body: Vec<String>,

@@ -26,30 +26,63 @@ pub use self::ledger::{Ledger, LedgerNote, LedgerPage, LedgerPassage, PassageKin
 use crate::diag::{self, Diagnostic};
 use crate::ir::{Letter, Reading};
 
-/// The formats whose finished files are read back.
-static EXTRACTORS: &[(&str, Extractor)] = &[("tei", tei::extract)];
+/// Reads finished files of one format back.
+///
+/// So that it proves something, an extractor shares no code with the backend of its format.
+pub trait Extractor: Sync {
+    /// The name of the format.
+    fn format(&self) -> &'static str;
 
-/// Reads the ledger of one reading from a finished file.
-type Extractor = fn(&[u8], Reading) -> Result<Ledger, String>;
+    /// Whether a file holds both readings of the letter. By default it holds only the one that is printed
+    /// ([`PrintJob::reading`](crate::backends::PrintJob::reading)).
+    fn holds_both_readings(&self) -> bool {
+        false
+    }
 
-/// Whether finished files of this format can be compared yet.
-pub fn can_compare(format: &str) -> bool {
-    EXTRACTORS.iter().any(|(name, _)| *name == format)
+    /// Whether a file marks what is struck out, added, enclosed or in a cell, so that it can be compared.
+    fn marks_passages(&self) -> bool {
+        true
+    }
+
+    /// Reads the ledger of one reading. A [`LedgerBuilder`] makes it.
+    ///
+    /// # Errors
+    /// Why the file cannot be read.
+    fn extract(&self, file: &[u8], reading: Reading) -> Result<Ledger, String>;
 }
 
-/// Compares a finished file with its letter, in both readings. An empty answer proves that nothing is
-/// lost, except for a format without an extractor (see [`can_compare`]).
-pub fn compare(letter: &Letter, format: &str, bytes: &[u8]) -> Vec<Diagnostic> {
-    let Some((_, extract)) = EXTRACTORS.iter().find(|(name, _)| *name == format) else {
-        return Vec::new();
-    };
+/// The extractors of the formats that are compared in every run.
+pub static EXTRACTORS: &[&dyn Extractor] = &[&tei::Tei];
+
+/// The extractor of a format.
+///
+/// ```
+/// assert!(letterpress::audit::find("tei").unwrap().holds_both_readings());
+/// ```
+pub fn find(format: &str) -> Option<&'static dyn Extractor> {
+    EXTRACTORS.iter().copied().find(|extractor| extractor.format() == format)
+}
+
+/// Compares a finished file with its letter, in each reading that it holds; `printed` is the one of a
+/// format that shows only one. An empty answer proves that nothing is lost.
+pub fn compare(
+    letter: &Letter,
+    extractor: &dyn Extractor,
+    file: &[u8],
+    printed: Reading,
+) -> Vec<Diagnostic> {
+    let format = extractor.format();
+    let both = [Reading::Regular, Reading::Original];
+    let readings = if extractor.holds_both_readings() { &both[..] } else { &[printed] };
     let mut found: Vec<Diagnostic> = Vec::new();
-    for reading in [Reading::Regular, Reading::Original] {
-        match extract(bytes, reading) {
+    for reading in readings {
+        match extractor.extract(file, *reading) {
             Ok(ledger) => {
-                let expected = Ledger::of(letter, reading);
+                let expected = Ledger::of(letter, *reading);
                 let mut differences = expected.differences(&ledger);
-                differences.extend(expected.passage_difference(&ledger));
+                if extractor.marks_passages() {
+                    differences.extend(expected.passage_difference(&ledger));
+                }
                 found.extend(differences.into_iter().map(|difference| {
                     Diagnostic::new(&diag::OUTPUT_DIFFERS, None, format!("{format}: {difference}"))
                 }));

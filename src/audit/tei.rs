@@ -11,6 +11,7 @@ use std::collections::BTreeMap;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
+use super::Extractor;
 use super::builder::LedgerBuilder;
 use super::ledger::{Ledger, PassageKind};
 use crate::ir::{Date, Reading};
@@ -47,8 +48,25 @@ const BLOCKS: &[&str] = &[
 /// Names of persons and bodies.
 const NAMES: &[&str] = &["name", "orgName", "persName", "rs"];
 
+/// The extractor of TEI.
+pub(super) struct Tei;
+
+impl Extractor for Tei {
+    fn format(&self) -> &'static str {
+        "tei"
+    }
+
+    fn holds_both_readings(&self) -> bool {
+        true
+    }
+
+    fn extract(&self, file: &[u8], reading: Reading) -> Result<Ledger, String> {
+        extract(file, reading)
+    }
+}
+
 /// The ledger of one reading of a TEI file.
-pub(super) fn extract(bytes: &[u8], reading: Reading) -> Result<Ledger, String> {
+fn extract(bytes: &[u8], reading: Reading) -> Result<Ledger, String> {
     let text = std::str::from_utf8(bytes).map_err(|error| error.to_string())?;
     let mut walk = Walk {
         builder: LedgerBuilder::default(),

@@ -21,6 +21,7 @@ pub(super) fn is_calendar_date(date: &str) -> bool {
 }
 
 /// Whether this is one day of the calendar, `CCYY-MM-DD`.
+#[cfg_attr(not(feature = "jsonld"), allow(dead_code, reason = "only JSON-LD demands days"))]
 pub(super) fn is_calendar_day(date: &str) -> bool {
     date.len() == "CCYY-MM-DD".len() && is_calendar_date(date)
 }

@@ -6,25 +6,39 @@
 
 #![deny(clippy::wildcard_enum_match_arm)]
 
+#[cfg(feature = "epub")]
 mod epub;
 mod ir_json;
+#[cfg(feature = "jsonld")]
 mod jsonld;
 mod lexical;
+#[cfg(feature = "pdf")]
 mod pdf;
 mod picture;
 mod tei;
 
 use std::collections::BTreeMap;
 use std::fmt;
+#[cfg(feature = "pdf")]
+use std::sync::LazyLock;
 
 pub use self::picture::{Picture, PictureKind, Pictures};
 use crate::ir::account::FactKey;
 use crate::ir::{Collection, Letter, Reading};
+#[cfg(feature = "pdf")]
 pub use crate::typeset::{Boxed, NamedFont, NoScript, Paper, TypeCase};
 
 /// All formats, in the order in which they are listed.
-pub static BACKENDS: &[&dyn Backend] =
-    &[&tei::Tei, &epub::Epub, &pdf::Pdf, &jsonld::JsonLd, &ir_json::IrJson];
+pub static BACKENDS: &[&dyn Backend] = &[
+    &tei::Tei,
+    #[cfg(feature = "epub")]
+    &epub::Epub,
+    #[cfg(feature = "pdf")]
+    &pdf::Pdf,
+    #[cfg(feature = "jsonld")]
+    &jsonld::JsonLd,
+    &ir_json::IrJson,
+];
 
 /// The backend with this name.
 ///
@@ -38,6 +52,7 @@ pub fn find(name: &str) -> Option<&'static dyn Backend> {
 
 /// The self-description of a format.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Format {
     /// Its name on the command line.
     pub name: &'static str,
@@ -53,6 +68,57 @@ pub struct Format {
     pub needs: &'static [&'static str],
     /// The kinds of pictures that it can hold; a picture of another kind is reported.
     pub pictures: &'static [PictureKind],
+}
+
+impl Format {
+    /// A format that is made if it is asked for, needs no other, and holds no pictures.
+    ///
+    /// ```
+    /// use letterpress::backends::Format;
+    /// static MARKDOWN: Format = Format::new("markdown", "md", "text/markdown")
+    ///     .description("the text of the letter, with its notes")
+    ///     .needs(&["tei"]);
+    /// assert_eq!(MARKDOWN.extension, "md");
+    /// ```
+    pub const fn new(
+        name: &'static str,
+        extension: &'static str,
+        media_type: &'static str,
+    ) -> Self {
+        Self {
+            name,
+            extension,
+            media_type,
+            description: "",
+            default: false,
+            needs: &[],
+            pictures: &[],
+        }
+    }
+
+    /// Sets [`description`](Self#structfield.description).
+    #[must_use]
+    pub const fn description(self, description: &'static str) -> Self {
+        Self { description, ..self }
+    }
+
+    /// Sets [`default`](Self#structfield.default).
+    #[must_use]
+    pub const fn default(self, default: bool) -> Self {
+        Self { default, ..self }
+    }
+
+    /// Sets [`needs`](Self#structfield.needs).
+    #[must_use]
+    pub const fn needs(self, needs: &'static [&'static str]) -> Self {
+        Self { needs, ..self }
+    }
+
+    /// Sets [`pictures`](Self#structfield.pictures).
+    #[must_use]
+    pub const fn pictures(self, pictures: &'static [PictureKind]) -> Self {
+        Self { pictures, ..self }
+    }
 }
 
 /// One output format.
@@ -75,6 +141,7 @@ pub trait Backend: Sync {
 
 /// A feature that a letter can have and that not every format can show.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Feature {
     /// Lists with labels and headings.
     Lists,
@@ -124,6 +191,26 @@ impl Feature {
         Self::NoteRanges,
         Self::Opaque,
     ];
+
+    /// Its name in lists.
+    pub fn in_words(self) -> &'static str {
+        match self {
+            Self::Lists => "lists",
+            Self::Tables => "tables",
+            Self::Verse => "verse",
+            Self::Figures => "pictures and captions",
+            Self::Quotations => "block quotations",
+            Self::Divisions => "postscripts, enclosures, parts",
+            Self::Rendition => "italics and other type",
+            Self::Names => "names, terms, references",
+            Self::Revisions => "deletions and additions",
+            Self::Uncertainty => "gaps, unclear, supplied words",
+            Self::Choices => "several readings",
+            Self::SeveralTexts => "original beside translation",
+            Self::NoteRanges => "start of a note's passage",
+            Self::Opaque => "unknown markup",
+        }
+    }
 }
 
 /// How a format shows a feature.
@@ -150,20 +237,27 @@ pub enum Shown {
 
 /// A letter in one format.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Printed {
     /// The file.
     pub bytes: Vec<u8>,
     /// The characters that no available font has, in a format that needs fonts: boxes in the file.
+    #[cfg(feature = "pdf")]
     pub boxed: Vec<Boxed>,
 }
 
 impl From<Vec<u8>> for Printed {
     fn from(bytes: Vec<u8>) -> Self {
-        Self { bytes, boxed: Vec::new() }
+        Self {
+            bytes,
+            #[cfg(feature = "pdf")]
+            boxed: Vec::new(),
+        }
     }
 }
 
 /// Everything a backend may know.
+#[non_exhaustive]
 pub struct PrintJob<'a> {
     /// The collection that the letter belongs to.
     pub collection: &'a Collection,
@@ -180,12 +274,78 @@ pub struct PrintJob<'a> {
     /// The pictures that are available and that the format can hold, by their names in the source.
     pub pictures: BTreeMap<&'a str, &'a Picture>,
     /// The fonts for formats that are typeset.
+    #[cfg(feature = "pdf")]
     pub fonts: &'a TypeCase,
     /// The paper for formats that have their own pages.
+    #[cfg(feature = "pdf")]
     pub paper: Paper,
 }
 
 impl<'a> PrintJob<'a> {
+    /// The printing of a letter of a collection as [`Options::default`](crate::press::Options) says,
+    /// with nothing finished and no pictures, dated 1970-01-01.
+    pub fn new(collection: &'a Collection, letter: &'a Letter) -> Self {
+        #[cfg(feature = "pdf")]
+        static LINKED: LazyLock<TypeCase> = LazyLock::new(TypeCase::default);
+        Self {
+            collection,
+            letter,
+            stem: "letter",
+            reading: Reading::Regular,
+            made: jiff::Timestamp::UNIX_EPOCH,
+            finished: BTreeMap::new(),
+            pictures: BTreeMap::new(),
+            #[cfg(feature = "pdf")]
+            fonts: &LINKED,
+            #[cfg(feature = "pdf")]
+            paper: Paper::A4,
+        }
+    }
+
+    /// Sets [`stem`](Self#structfield.stem).
+    #[must_use]
+    pub fn stem(self, stem: &'a str) -> Self {
+        Self { stem, ..self }
+    }
+
+    /// Sets [`reading`](Self#structfield.reading).
+    #[must_use]
+    pub fn reading(self, reading: Reading) -> Self {
+        Self { reading, ..self }
+    }
+
+    /// Sets [`made`](Self#structfield.made).
+    #[must_use]
+    pub fn made(self, made: jiff::Timestamp) -> Self {
+        Self { made, ..self }
+    }
+
+    /// Sets [`finished`](Self#structfield.finished).
+    #[must_use]
+    pub fn finished(self, finished: BTreeMap<&'static str, &'a [u8]>) -> Self {
+        Self { finished, ..self }
+    }
+
+    /// Sets [`pictures`](Self#structfield.pictures).
+    #[must_use]
+    pub fn pictures(self, pictures: BTreeMap<&'a str, &'a Picture>) -> Self {
+        Self { pictures, ..self }
+    }
+
+    /// Sets [`fonts`](Self#structfield.fonts).
+    #[cfg(feature = "pdf")]
+    #[must_use]
+    pub fn fonts(self, fonts: &'a TypeCase) -> Self {
+        Self { fonts, ..self }
+    }
+
+    /// Sets [`paper`](Self#structfield.paper).
+    #[cfg(feature = "pdf")]
+    #[must_use]
+    pub fn paper(self, paper: Paper) -> Self {
+        Self { paper, ..self }
+    }
+
     /// The picture with this name, if it is available and the format can hold it.
     pub fn picture(&self, name: &str) -> Option<&'a Picture> {
         self.pictures.get(name).copied()
@@ -197,8 +357,10 @@ pub const PRODUCER: &str = concat!("letterpress ", env!("CARGO_PKG_VERSION"));
 
 /// Why a letter cannot be printed in a format.
 #[derive(Debug)]
+#[non_exhaustive]
 pub enum BackendError {
     /// No font has the script that the letter is written in.
+    #[cfg(feature = "pdf")]
     NoScript(NoScript),
     /// A library refused what we gave it.
     Library {
@@ -219,6 +381,7 @@ impl BackendError {
 impl fmt::Display for BackendError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            #[cfg(feature = "pdf")]
             Self::NoScript(NoScript { script, missing, characters }) => write!(
                 f,
                 "no font has {missing} of the letter's {characters} characters, most of them \

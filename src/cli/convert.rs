@@ -373,20 +373,20 @@ fn write_one(
 }
 
 fn options(arguments: &Arguments, destination: &Destination) -> Result<Options, Stop> {
-    let mut options = Options {
-        reading: match arguments.printed {
+    let mut options = arguments
+        .reading
+        .options()?
+        .reading(match arguments.printed {
             Printed::Corrected => letterpress::ir::Reading::Regular,
             Printed::Original => letterpress::ir::Reading::Original,
-        },
-        audit: !arguments.no_verify,
-        made: made(arguments.date.as_deref())?,
-        fonts: files::fonts(&arguments.fonts, arguments.reading.diagnostics)?,
-        paper: match arguments.paper {
+        })
+        .audit(!arguments.no_verify)
+        .made(made(arguments.date.as_deref())?)
+        .fonts(files::fonts(&arguments.fonts, arguments.reading.diagnostics)?)
+        .paper(match arguments.paper {
             PaperName::A4 => Paper::A4,
             PaperName::Letter => Paper::LETTER,
-        },
-        ..arguments.reading.options()?
-    };
+        });
     if !arguments.to.is_empty() {
         options.formats.clear();
         for name in &arguments.to {

@@ -29,7 +29,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Stop> {
         return Err(Stop::Usage(unknown(typed)));
     }
     for (index, code) in meant.into_iter().enumerate() {
-        let Code { id, severity, title, explanation } = code;
+        let Code { id, severity, title, explanation, .. } = code;
         let gap = if index == 0 { "" } else { "\n" };
         let explanation = terminal::wrapped(explanation, 80, 0);
         writeln!(out, "{gap}{id} ({}): {title}\n\n{explanation}", severity.as_str())?;

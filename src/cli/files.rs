@@ -83,7 +83,9 @@ pub(super) fn read(
     });
     let sidecar = sidecar.transpose()?;
     let pictures = beside_input(path).map(|folder| Arc::new(folder) as Arc<dyn Pictures>);
-    Ok(Input { name: path.display().to_string(), bytes, encoding, sidecar, pictures })
+    let mut input = Input::new(path.display().to_string(), bytes);
+    (input.encoding, input.sidecar, input.pictures) = (encoding, sidecar, pictures);
+    Ok(input)
 }
 
 /// Reads a regular file only: a FIFO could block for ever.

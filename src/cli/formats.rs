@@ -107,7 +107,7 @@ fn support(out: &mut impl Write) -> Result<Exit, Stop> {
             Support::Partial(how) => Cell { word: "partly", how: Some(how) },
             Support::Words => Cell { word: "words", how: None },
         });
-        (words_for(*feature).to_owned(), shown.collect())
+        (feature.in_words().to_owned(), shown.collect())
     });
     table(out, "what a letter contains", &features.collect::<Vec<_>>())?;
     writeln!(out, "\nyes: shown as such; words: only as plain words\n")?;
@@ -169,23 +169,4 @@ fn table(out: &mut impl Write, title: &str, rows: &[(String, Vec<Cell>)]) -> io:
         writeln!(out, "  {}", terminal::wrapped(&line, columns, 2))?;
     }
     Ok(())
-}
-
-fn words_for(feature: Feature) -> &'static str {
-    match feature {
-        Feature::Lists => "lists",
-        Feature::Tables => "tables",
-        Feature::Verse => "verse",
-        Feature::Figures => "pictures and captions",
-        Feature::Quotations => "block quotations",
-        Feature::Divisions => "postscripts, enclosures, parts",
-        Feature::Rendition => "italics and other type",
-        Feature::Names => "names, terms, references",
-        Feature::Revisions => "deletions and additions",
-        Feature::Uncertainty => "gaps, unclear, supplied words",
-        Feature::Choices => "several readings",
-        Feature::SeveralTexts => "original beside translation",
-        Feature::NoteRanges => "start of a note's passage",
-        Feature::Opaque => "unknown markup",
-    }
 }

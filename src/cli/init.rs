@@ -44,13 +44,13 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Stop> {
     // `./letters.csv` is shown as `letters.csv`.
     let shown = folder.strip_prefix(".").unwrap_or(folder);
     // Only what the text itself says: existing tables and sidecars continue to apply.
-    let options = Options { people: None, letters: None, ..reading.options()? };
+    let options = reading.options()?.people(None).letters(None);
     let encoding = reading.encoding()?;
     let output = reading.config.output().unwrap_or_else(|| PathBuf::from(OUTPUT));
     let finds = find::find(std::slice::from_ref(path), Some(&output), &reading.named_files());
     let read = |found: &FoundInput| -> Result<Vec<Row>, String> {
-        let input = files::read(&found.path, encoding, None).map_err(|found| found.message)?;
-        let input = Input { sidecar: None, ..input };
+        let mut input = files::read(&found.path, encoding, None).map_err(|found| found.message)?;
+        input.sidecar = None;
         let file = found.path.strip_prefix(folder).unwrap_or(&found.path);
         press::guarded("this input", || rows(&input, file, &options))
             .unwrap_or_else(|bug| Err(bug.message))

@@ -102,14 +102,13 @@ impl InputOptions {
 
     /// The reading options in the library's form.
     pub(super) fn options(&self) -> Result<Options, Stop> {
-        Ok(Options {
-            reader: self.from.as_deref().map(reader).transpose()?,
-            people: super::people(self.people.as_deref(), self.diagnostics)?,
-            letters: super::letters(self.letters.as_deref(), self.diagnostics)?,
-            mend: self.mend(),
-            profile: self.profile()?,
-            ..Options::default()
-        })
+        let mut options = Options::default()
+            .people(super::people(self.people.as_deref(), self.diagnostics)?)
+            .letters(super::letters(self.letters.as_deref(), self.diagnostics)?)
+            .mend(self.mend())
+            .profile(self.profile()?);
+        options.reader = self.from.as_deref().map(reader).transpose()?;
+        Ok(options)
     }
 
     /// How the letters are written: the named profile, otherwise `[transcript]`.
@@ -169,19 +168,20 @@ impl InputOptions {
         };
         let (from, to) =
             (period("--since <DATE>", &self.since)?, period("--until <DATE>", &self.until)?);
-        let selection = Selection {
-            from: from.map(|(first, _)| first),
-            to: to.map(|(_, last)| last),
-            correspondent: self.correspondent.clone(),
-        };
+        let mut selection = Selection::default();
+        selection.from = from.map(|(first, _)| first);
+        selection.to = to.map(|(_, last)| last);
+        selection.correspondent.clone_from(&self.correspondent);
         if let (Some(from), Some(to)) = (&selection.from, &selection.to)
             && from > to
         {
             return Err(Stop::Usage(format!("--since {from} is after --until {to}")));
         }
         let names = self.only.iter().map(|name| name.trim().to_owned());
-        let names = names.filter(|name| !name.is_empty()).collect();
-        Ok(Wanted { names, selection })
+        let mut wanted = Wanted::default();
+        wanted.names = names.filter(|name| !name.is_empty()).collect();
+        wanted.selection = selection;
+        Ok(wanted)
     }
 }
 

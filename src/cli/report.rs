@@ -117,9 +117,19 @@ pub(super) fn place(
     found: &Diagnostic,
 ) -> (String, Option<usize>) {
     match (source, found.span, &found.elsewhere) {
-        (Some(source), Some(span), _) => (name.to_owned(), Some(source.position(span.start).line)),
+        (Some(source), Some(span), _) => {
+            (name_of_part(name, source, span), Some(source.position(span.start).line))
+        }
         (_, _, Some(place)) => (place.file.clone(), Some(place.line)),
         _ => (name.to_owned(), None),
+    }
+}
+
+/// The name of the file that a place is in: a part of a container is shown as a file in a folder.
+fn name_of_part(name: &str, source: &Source, span: Span) -> String {
+    match source.part_at(span.start).name() {
+        "" => name.to_owned(),
+        part => format!("{name}/{part}"),
     }
 }
 
@@ -130,23 +140,25 @@ fn human(
     found: &Diagnostic,
 ) -> io::Result<()> {
     let severity = style(found.severity());
-    let name = plain(name);
+    let shown = plain(name);
     let head = styled(severity, format!("{}[{}]", found.severity().as_str(), found.code.id));
     let message = strong(&found.message);
     // A bug is reported on one line, which can be copied into a bug report.
     if found.code == &diag::BUG {
         let hint = plain(found.hint.as_deref().unwrap_or_default());
-        return writeln!(out, "{head}: {name}: {message}; {hint}");
+        return writeln!(out, "{head}: {shown}: {message}; {hint}");
     }
     writeln!(out, "{head}: {message}")?;
     match (source, found.span) {
         (Some(source), Some(span)) => {
-            let position = source.position(span.start);
-            writeln!(out, "  {} {name}:{position}", faint("at"))?;
+            let place = |span: Span| {
+                let position = source.position(span.start);
+                format!("{}:{position}", plain(name_of_part(name, source, span)))
+            };
+            writeln!(out, "  {} {}", faint("at"), place(span))?;
             quote(out, source, span, severity, "")?;
             for (span, word) in &found.labels {
-                let position = source.position(span.start);
-                writeln!(out, "  {} {name}:{position}", faint("and"))?;
+                writeln!(out, "  {} {}", faint("and"), place(*span))?;
                 quote(out, source, *span, Style::new().dimmed(), word)?;
             }
         }
@@ -158,7 +170,7 @@ fn human(
             }
             // Findings about the run as a whole are in no file.
             None if found.code == &diag::FOUND_AND_USED => {}
-            None => writeln!(out, "  {} {name}", faint("in"))?,
+            None => writeln!(out, "  {} {shown}", faint("in"))?,
         },
     }
     if let Some(hint) = &found.hint {
@@ -319,12 +331,17 @@ fn machine(
 ) -> io::Result<()> {
     let place = |span: Span| {
         let position = source.map(|source| source.position(span.start));
-        json!({
-            "start": source.map_or(span.start, |source| source.file_offset(span.start)),
-            "end": source.map_or(span.end, |source| source.file_offset(span.end)),
+        let bytes = source.map_or(span.range(), |source| source.file_range(span));
+        let mut place = json!({
+            "start": bytes.start,
+            "end": bytes.end,
             "line": position.map(|position| position.line),
             "column": position.map(|position| position.column),
-        })
+        });
+        if let Some(source) = source.filter(|source| source.is_container()) {
+            place["part"] = source.part_at(span.start).name().into();
+        }
+        place
     };
     let labels: Vec<_> = found
         .labels
@@ -350,4 +367,28 @@ fn machine(
         "hint": found.hint,
     });
     terminal::json(out, &object)
+}
+
+#[cfg(test)]
+mod tests {
+    use letterpress::source::{PackedPart, SourceId};
+
+    use super::*;
+
+    #[test]
+    fn a_place_in_a_container_names_the_part() {
+        let parts =
+            vec![PackedPart::new("body", "It rains.\n"), PackedPart::new("notes", "x\r\ny z")];
+        let source = Source::of_parts(SourceId(0), "a.box", b"packed", parts).expect("a source");
+        let at = source.text().find('z').expect("the last letter");
+        let found = Diagnostic::new(&diag::TEXT_UNACCOUNTED, source.span(at..at + 1), "lost");
+        let written = |format| written(format, "in/a.box", Some(&source), &found);
+        assert!(written(DiagnosticsFormat::Human).contains(" in/a.box/notes:2:3\n"));
+        let json: serde_json::Value =
+            serde_json::from_str(&written(DiagnosticsFormat::Json)).expect("JSON");
+        let place = json!({"start": 5, "end": 6, "line": 2, "column": 3, "part": "notes"});
+        assert_eq!((&json["input"], &json["place"]), (&json!("in/a.box"), &place));
+        let line = super::place("in/a.box", Some(&source), &found);
+        assert_eq!(line, ("in/a.box/notes".to_owned(), Some(2)));
+    }
 }

@@ -8,6 +8,7 @@ use super::Severity;
 
 /// An entry of the catalogue: what a code means. Codes are never reused with another meaning.
 #[derive(Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Code {
     /// The stable name: a letter for the part of the program, and a number.
     pub id: &'static str,
@@ -17,6 +18,20 @@ pub struct Code {
     pub title: &'static str,
     /// What it means, why the program says it, and what to do.
     pub explanation: &'static str,
+}
+
+impl Code {
+    /// A code of a pass or a reader outside this crate. Those of the crate have a letter of [`PARTS`] and
+    /// three digits.
+    pub const fn new(id: &'static str, severity: Severity, title: &'static str) -> Self {
+        Self { id, severity, title, explanation: "" }
+    }
+
+    /// Sets [`explanation`](Self#structfield.explanation).
+    #[must_use]
+    pub const fn explanation(self, explanation: &'static str) -> Self {
+        Self { explanation, ..self }
+    }
 }
 
 impl Serialize for Code {

@@ -40,6 +40,7 @@ impl Severity {
 
 /// One finding.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct Diagnostic {
     /// What kind of finding.
     pub code: &'static Code,
@@ -112,6 +113,7 @@ impl From<SourceError> for Diagnostic {
 
 /// A place in a file that is not a source: a sidecar, a people file, the configuration.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct Elsewhere {
     /// The file's name, as the user knows it.
     pub file: String,

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Block, Letter, Note, Sourced};
+use crate::source::{Part, Source, spell_forbidden};
 
 /// Version of the serde form. It changes when a program that reads the form must change.
 pub const VERSION: &str = "0.3";
@@ -26,6 +27,14 @@ pub struct Collection {
     /// of chapters, editorial texts.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub matter: Vec<Matter>,
+}
+
+impl Collection {
+    /// What a reader begins with: the letters of this source, none of which is read yet.
+    pub fn of(source: &Source) -> Self {
+        let (ir, sources) = (VERSION.to_owned(), vec![SourceFile::of(source)]);
+        Self { ir, sources, ..Self::default() }
+    }
 }
 
 /// Text of the source that is in none of its letters. It is kept and counted.
@@ -57,6 +66,43 @@ pub struct SourceFile {
     pub encoding: String,
     /// Whether the file begins with a byte order mark.
     pub byte_order_mark: bool,
+    /// The parts of a container, in order. Spans count the bytes of their texts, one after another; the
+    /// encoding of the file is that of the first part.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parts: Vec<SourcePart>,
+}
+
+/// A part of a container.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct SourcePart {
+    /// Its name in the container.
+    pub name: String,
+    /// Length of its text in bytes, as spans count them.
+    pub length: usize,
+    /// Its encoding, by its name in the WHATWG Encoding Standard.
+    pub encoding: String,
+}
+
+impl SourceFile {
+    /// What is known of a source.
+    pub fn of(source: &Source) -> Self {
+        let name = source.name().rsplit(['/', '\\']).next().unwrap_or_default();
+        let part = |part: &Part| SourcePart {
+            name: spell_forbidden(part.name()),
+            length: part.range().len(),
+            encoding: part.encoding().name().to_owned(),
+        };
+        let parts = source.parts().iter().filter(|_| source.is_container());
+        Self {
+            name: spell_forbidden(name),
+            bytes: source.bytes(),
+            sha256: source.sha256().to_owned(),
+            encoding: source.encoding().name().to_owned(),
+            byte_order_mark: source.has_byte_order_mark(),
+            parts: parts.map(part).collect(),
+        }
+    }
 }
 
 /// The edition that is being made.

@@ -21,7 +21,7 @@ mod set_aside;
 mod signing;
 #[cfg(test)]
 mod tests;
-mod text_runs;
+pub mod text_runs;
 mod vocabulary;
 
 use std::ops::Range;
@@ -88,15 +88,30 @@ pub trait Pass: Sync {
 
 /// Repairs made only if the user asks for them, because the print may read as the copy does.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Mend {
     /// Spaces that the copy has lost between a word and the punctuation before it.
     pub lost_spaces: bool,
 }
 
+impl Mend {
+    /// No repairs, as by default.
+    pub const NOTHING: Self = Self { lost_spaces: false };
+
+    /// Sets [`lost_spaces`](Self#structfield.lost_spaces).
+    #[must_use]
+    pub const fn lost_spaces(self, lost_spaces: bool) -> Self {
+        Self { lost_spaces, ..self }
+    }
+}
+
 /// What a pass may look at, and where it reports.
+#[non_exhaustive]
 pub struct Context<'a> {
     /// The source of the letter.
     pub source: &'a Source,
+    /// What the source itself marks.
+    pub marked: Marked,
     /// How the letter is written, if a profile says so.
     pub profile: Option<&'a Profile>,
     /// What to mend.
@@ -106,37 +121,60 @@ pub struct Context<'a> {
 }
 
 impl<'a> Context<'a> {
+    /// The context of a letter of this source, which marks nothing, without a profile, and with nothing
+    /// to mend.
+    pub fn new(source: &'a Source) -> Self {
+        let (marked, mend) = (Marked::NOTHING, Mend::NOTHING);
+        Self { source, marked, profile: None, mend, diagnostics: Vec::new() }
+    }
+
+    /// Sets [`marked`](Self#structfield.marked).
+    #[must_use]
+    pub fn marked(mut self, marked: Marked) -> Self {
+        self.marked = marked;
+        self
+    }
+
+    /// Sets [`profile`](Self#structfield.profile).
+    #[must_use]
+    pub fn profile(mut self, profile: impl Into<Option<&'a Profile>>) -> Self {
+        self.profile = profile.into();
+        self
+    }
+
+    /// Sets [`mend`](Self#structfield.mend).
+    #[must_use]
+    pub fn mend(mut self, mend: Mend) -> Self {
+        self.mend = mend;
+        self
+    }
+
     /// How the notes are written, if the profile says so.
     fn notes(&self) -> Option<&'a NoteShape> {
         self.profile.and_then(|profile| profile.notes.as_ref())
     }
 
-    fn report(&mut self, diagnostic: Diagnostic) {
+    /// Adds a finding.
+    pub fn report(&mut self, diagnostic: Diagnostic) {
         self.diagnostics.push(diagnostic);
     }
 }
 
-/// Runs the passes over a letter that work out what its source does not mark. A profile says how it is
-/// written, `mend` what to mend besides what is always mended.
+/// Runs those of the passes over a letter that work out what its source does not mark, and returns what
+/// was found.
 ///
 /// ```
-/// use letterpress::{normalize::{self, Mend}, readers, source::{Marked, Source, SourceId}};
+/// use letterpress::{normalize::{self, Context, PASSES}, readers, source::{Source, SourceId}};
 /// let text = "3. Letter From Ann to Ben\n\nDear Ben: It rains.1\n\nAnn\n  1. In Leeds.\n";
 /// let source = Source::decode(SourceId(0), "a.txt", text.into()).unwrap();
 /// let (mut letter, _) = readers::find("text").unwrap().open(&source).letter(0);
-/// let found = normalize::run(&mut letter, &source, Marked::NOTHING, None, Mend::default());
+/// let found = normalize::run(&mut letter, PASSES, Context::new(&source));
 /// assert_eq!(letter.notes.len(), 1);
 /// assert!(found.iter().any(|diagnostic| diagnostic.code.id == "N106")); // the salutation
 /// ```
-pub fn run(
-    letter: &mut Letter,
-    source: &Source,
-    marked: Marked,
-    profile: Option<&Profile>,
-    mend: Mend,
-) -> Vec<Diagnostic> {
-    let mut context = Context { source, profile, mend, diagnostics: Vec::new() };
-    for pass in PASSES.iter().filter(|pass| pass.runs().for_source(marked)) {
+pub fn run(letter: &mut Letter, passes: &[&dyn Pass], mut context: Context<'_>) -> Vec<Diagnostic> {
+    let marked = context.marked;
+    for pass in passes.iter().filter(|pass| pass.runs().for_source(marked)) {
         pass.run(letter, &mut context);
     }
     let mut found = context.diagnostics;

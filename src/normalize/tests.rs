@@ -1,6 +1,6 @@
 //! What is read from short letters, and what is reported where nothing is: a false reading is worse.
 
-use super::{Mend, proofread, run};
+use super::{Context, PASSES, proofread, run};
 use crate::ir::{ActionKind, Agent, Block, CloserPart, Letter, OpenerPart, Reading, plain_text};
 use crate::readers;
 use crate::source::{Source, SourceId};
@@ -9,8 +9,7 @@ use crate::source::{Source, SourceId};
 fn read(text: &str) -> (Letter, Vec<(&'static str, String)>) {
     let source = Source::decode(SourceId(0), "a.txt", text.into()).unwrap();
     let (mut letter, _) = readers::find("text").unwrap().open(&source).letter(0);
-    let mut found =
-        run(&mut letter, &source, crate::source::Marked::NOTHING, None, Mend::default());
+    let mut found = run(&mut letter, PASSES, Context::new(&source));
     found.extend(proofread(&letter));
     (letter, found.into_iter().map(|one| (one.code.id, one.message)).collect())
 }

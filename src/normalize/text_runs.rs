@@ -9,7 +9,7 @@ use crate::ir::{
 use crate::source::Span;
 
 /// The bytes that a run of characters was read from.
-pub(super) fn read_at(inline: &Inline) -> Option<Span> {
+pub fn read_at(inline: &Inline) -> Option<Span> {
     match inline {
         Inline::Text(Characters { origin: Origin::Read { at }, .. }) => Some(*at),
         _ => None,
@@ -18,7 +18,7 @@ pub(super) fn read_at(inline: &Inline) -> Option<Span> {
 
 /// Every run of characters that was read, with its bytes, in the order of the text. What is in a
 /// correction has already been handled and is left out.
-pub(super) fn of(blocks: &[Block]) -> Vec<(Span, String)> {
+pub fn of(blocks: &[Block]) -> Vec<(Span, String)> {
     struct Runs(Vec<(Span, String)>);
     impl Visitor for Runs {
         fn readings(&self) -> Readings {
@@ -42,7 +42,7 @@ pub(super) fn of(blocks: &[Block]) -> Vec<(Span, String)> {
 }
 
 /// Every run of characters that is not yet in a phrase.
-pub(super) fn unwrapped(blocks: &[Block]) -> Vec<(Span, String)> {
+pub fn unwrapped(blocks: &[Block]) -> Vec<(Span, String)> {
     let paragraphs = blocks.iter().filter_map(|block| match block {
         Block::Paragraph(paragraph) => Some(&paragraph.content),
         _ => None,
@@ -58,7 +58,7 @@ pub(super) fn unwrapped(blocks: &[Block]) -> Vec<(Span, String)> {
 
 /// Replaces the inlines that were read from `span` with what `make` makes of them. The span must begin
 /// and end inside one list of inlines; otherwise nothing happens and the answer is false.
-pub(super) fn wrap(
+pub fn wrap(
     blocks: &mut [Block],
     span: Span,
     make: impl FnOnce(Vec<Inline>) -> Vec<Inline>,
@@ -72,13 +72,13 @@ pub(super) fn wrap(
 }
 
 /// Puts each inline in place of the characters that were read from its span.
-pub(super) fn replace_all(blocks: &mut [Block], places: Vec<(Span, Inline)>) {
+pub fn replace_all(blocks: &mut [Block], places: Vec<(Span, Inline)>) {
     wrap_all(blocks, places, |inline, _| vec![inline]);
 }
 
 /// Like [`wrap`], at many places, which do not overlap, in one walk through the blocks: `make` gets
 /// what was given with a place, and the inlines there.
-pub(super) fn wrap_all<T>(
+pub fn wrap_all<T>(
     blocks: &mut [Block],
     places: Vec<(Span, T)>,
     mut make: impl FnMut(T, Vec<Inline>) -> Vec<Inline>,

@@ -7,10 +7,10 @@ use std::collections::BTreeMap;
 
 use super::{Input, Options};
 use crate::diag::{self, Diagnostic};
-use crate::readers::{self, Reader};
+use crate::readers::Reader;
 use crate::source::{
-    BOM, Encoding, Evidence, Source, SourceError, SourceId, code_point, is_forbidden,
-    is_trace_of_accident,
+    BOM, Encoding, Evidence, PackedPart, Part, Source, SourceError, SourceId, code_point,
+    is_forbidden, is_trace_of_accident,
 };
 
 /// A statement about the encoding of an input.
@@ -26,9 +26,7 @@ enum Claim {
 impl Claim {
     /// The user's statement takes precedence over the file's.
     fn of(input: &Input, options: &Options) -> Option<Self> {
-        let profile = options.profile.as_ref();
-        let named = input.encoding.or_else(|| profile.and_then(|profile| profile.encoding));
-        named.map(Self::Named).or_else(|| Self::declared(&input.bytes))
+        named(input, options).map(Self::Named).or_else(|| Self::declared(&input.bytes))
     }
 
     /// What an XML declaration states (XML 1.0, 4.3.3).
@@ -67,12 +65,16 @@ fn declared_name(bytes: &[u8]) -> Option<String> {
 /// # Errors
 /// What is wrong with its bytes.
 pub fn decode(input: &Input, options: &Options) -> Result<Source, SourceError> {
+    if let Some(unpacked) = unpack(input, options) {
+        let parts = unpacked.map_err(|reason| SourceError::BrokenContainer { reason })?;
+        return Source::of_parts(SourceId(0), &input.name, &input.bytes, parts);
+    }
     let claimed = Claim::of(input, options).map(|claim| claim.encoding());
     let source = Source::decode_as(SourceId(0), &input.name, input.bytes.clone(), claimed)?;
     // XML that neither declares its encoding nor has a byte order mark is in UTF-8 (XML 1.0, 4.3.3).
     if source.evidence() == Evidence::Letters
         && let Err(error) = std::str::from_utf8(&input.bytes)
-        && options.reader.or_else(|| readers::recognise(&source)).is_some_and(Reader::is_xml)
+        && options.reader_of(&source).is_some_and(Reader::is_xml)
     {
         let offset = error.valid_up_to();
         let byte = input.bytes[offset];
@@ -81,11 +83,32 @@ pub fn decode(input: &Input, options: &Options) -> Result<Source, SourceError> {
     Ok(source)
 }
 
+/// The parts of a container, each with the encoding that is stated for it: by the user, by its reader, or
+/// by its XML declaration.
+fn unpack(input: &Input, options: &Options) -> Option<Result<Vec<PackedPart>, String>> {
+    let readers = options.reader.as_slice();
+    let readers = if readers.is_empty() { &options.registry.readers } else { readers };
+    let mut parts = readers.iter().find_map(|reader| reader.unpack(&input.bytes))?;
+    for part in parts.iter_mut().flatten() {
+        let declared = || Claim::declared(&part.bytes).map(|claim| claim.encoding());
+        part.encoding = named(input, options).or(part.encoding).or_else(declared);
+    }
+    Some(parts)
+}
+
+/// The encoding that the user names.
+fn named(input: &Input, options: &Options) -> Option<Encoding> {
+    let profile = options.profile.as_ref();
+    input.encoding.or_else(|| profile.and_then(|profile| profile.encoding))
+}
+
 /// Reports the encoding, if it is not plainly UTF-8, each character that cannot be written, and each
 /// kind of character that a wrong decoding leaves.
 pub(super) fn report(source: &Source, input: &Input, options: &Options) -> Vec<Diagnostic> {
     let claim = Claim::of(input, options);
-    let mut found: Vec<Diagnostic> = encoding(source, claim.as_ref()).into_iter().collect();
+    let parts = source.parts().iter();
+    let mut found: Vec<Diagnostic> =
+        parts.filter_map(|part| encoding(part, claim.as_ref())).collect();
     found.extend(claim.and_then(|claim| claimed_against_bytes(source, &input.bytes, &claim)));
     // First place and number of each trace.
     let mut traces: BTreeMap<char, (usize, usize)> = BTreeMap::new();
@@ -100,7 +123,9 @@ pub(super) fn report(source: &Source, input: &Input, options: &Options) -> Vec<D
                 let message = format!("{name} is left out, because XML cannot write it");
                 Diagnostic::new(&diag::FORBIDDEN_CHARACTER, span, message)
             });
-        } else if is_trace_of_accident(character) || (character == BOM && at > 0) {
+        } else if is_trace_of_accident(character)
+            || (character == BOM && source.part_at(at).range().start < at)
+        {
             traces.entry(character).or_insert((at, 0)).1 += 1;
         }
     }
@@ -125,25 +150,27 @@ pub(super) fn report(source: &Source, input: &Input, options: &Options) -> Vec<D
     found
 }
 
-fn encoding(source: &Source, claim: Option<&Claim>) -> Option<Diagnostic> {
-    let encoding = source.encoding();
+fn encoding(part: &Part, claim: Option<&Claim>) -> Option<Diagnostic> {
+    let encoding = part.encoding();
     if encoding == Encoding::UTF_8 && claim.is_none_or(|claim| claim.encoding() == encoding) {
         return None;
     }
-    let because = match (source.evidence(), claim) {
+    let because = match (part.evidence(), claim) {
         (Evidence::Utf8, _) => "all its bytes are valid",
         (Evidence::ByteOrderMark, _) => "its byte order mark says so",
         (Evidence::ZeroBytes, _) => "every second byte of its spaces is zero",
         (Evidence::Letters, _) => "its bytes give the letters and signs of a language",
         (Evidence::Named, Some(Claim::Declared(_))) => "its XML declaration names it",
-        (Evidence::Named, _) => "you named it",
+        (Evidence::Named, None) => "the format or its XML declaration names it",
+        (Evidence::Named, Some(_)) => "you named it",
     };
+    let called = if part.name().is_empty() { "the file" } else { part.name() };
     let diagnostic = Diagnostic::new(
         &diag::ENCODING,
         None,
-        format!("the file is read as {}: {because}", encoding.name()),
+        format!("{called} is read as {}: {because}", encoding.name()),
     );
-    Some(match source.evidence() {
+    Some(match part.evidence() {
         Evidence::Utf8 | Evidence::ByteOrderMark | Evidence::Named => diagnostic,
         Evidence::ZeroBytes | Evidence::Letters => {
             diagnostic.hint("if letters look wrong, name the encoding with --encoding NAME")

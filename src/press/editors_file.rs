@@ -19,6 +19,7 @@ use crate::source::{code_point, is_forbidden};
 
 /// Something wrong in a file that an editor wrote.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Fault {
     /// What is wrong, in lower case, without a full stop.
     pub message: String,
@@ -27,7 +28,8 @@ pub struct Fault {
 }
 
 impl Fault {
-    pub(super) fn new(at: Range<usize>, message: impl Into<String>) -> Self {
+    /// A fault at a place.
+    pub fn new(at: Range<usize>, message: impl Into<String>) -> Self {
         Self { message: message.into(), at }
     }
 

@@ -27,7 +27,7 @@ use crate::source::spell_forbidden;
 /// use std::sync::Arc;
 /// use letterpress::press::{Input, LettersTable, Options, read};
 /// let table = LettersTable::parse("box/letters.csv", "file,sender\nann,Ann Bee\n").unwrap();
-/// let options = Options { letters: Some(Arc::new(table)), ..Options::default() };
+/// let options = Options::default().letters(Arc::new(table));
 /// let input = Input::new("box/ann.txt", "Dear Ben: It rains.");
 /// let letter = &read(&input, &options).0.unwrap().collection.letters[0];
 /// assert_eq!(letter.correspondence[0].actions[0].agents[0].display_name(), Some("Ann Bee"));

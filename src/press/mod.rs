@@ -16,9 +16,11 @@ mod front_matter;
 mod letters_table;
 mod near;
 mod open_input;
+mod options;
 mod people;
 mod picture_finds;
 mod printing;
+mod registry;
 mod selected;
 mod selection;
 mod side_files;
@@ -38,15 +40,15 @@ pub use self::facts::LetterFacts;
 pub use self::letters_table::LettersTable;
 pub use self::near::distance;
 pub use self::open_input::{OpenInput, ReadLetter};
+pub use self::options::Options;
 pub use self::people::{People, unidentified};
+pub use self::registry::{Registry, UnknownPass};
 pub use self::selected::{Selected, Tally};
 pub use self::selection::{Selection, Verdict, Wanted, days_of};
-use crate::backends::{self, Backend, Format, Paper, Pictures, TypeCase};
+use crate::backends::{Format, Pictures};
 use crate::diag::{Diagnostic, Severity};
-use crate::ir::{Collection, Reading};
+use crate::ir::Collection;
 pub use crate::normalize::Mend;
-use crate::profile::Profile;
-use crate::readers::Reader;
 use crate::source::{Encoding, Source, SourceError};
 
 /// The day of this release, `CCYY-MM-DD`: the date of finished files when no other is given.
@@ -54,6 +56,7 @@ pub const RELEASED: &str = "2026-11-21";
 
 /// One input.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Input {
     /// Its name, as the user knows it.
     pub name: String,
@@ -78,65 +81,32 @@ impl Input {
             pictures: None,
         }
     }
-}
 
-/// What to make.
-#[derive(Clone)]
-pub struct Options {
-    /// The formats, in the order in which files are returned.
-    pub formats: Vec<&'static dyn Backend>,
-    /// The reader to use; `None` chooses by content.
-    pub reader: Option<&'static dyn Reader>,
-    /// The form of the inputs; `None` works it out.
-    pub profile: Option<Profile>,
-    /// What to mend; by default nothing is mended.
-    pub mend: Mend,
-    /// The reading to print in a format that shows only one.
-    pub reading: Reading,
-    /// The run's date; `None` takes the edition's, else that of this release.
-    pub made: Option<jiff::Timestamp>,
-    /// Whether finished files are read back and compared.
-    pub audit: bool,
-    /// Who is meant by which name, in all letters.
-    pub people: Option<People>,
-    /// What is known of each letter.
-    pub letters: Option<Arc<LettersTable>>,
-    /// The fonts for typeset formats.
-    pub fonts: TypeCase,
-    /// The paper for formats with pages of their own.
-    pub paper: Paper,
-}
-
-impl Default for Options {
-    fn default() -> Self {
-        let formats = backends::BACKENDS.iter().copied().filter(|one| one.format().default);
-        Self {
-            formats: formats.collect(),
-            reader: None,
-            profile: None,
-            mend: Mend::default(),
-            reading: Reading::Regular,
-            made: None,
-            audit: true,
-            people: None,
-            letters: None,
-            fonts: TypeCase::default(),
-            paper: Paper::A4,
-        }
+    /// Sets [`encoding`](Self#structfield.encoding).
+    #[must_use]
+    pub fn encoding(mut self, encoding: impl Into<Option<Encoding>>) -> Self {
+        self.encoding = encoding.into();
+        self
     }
-}
 
-impl Options {
-    /// Oddities in the files about many letters that are not errors.
-    pub fn diagnostics(&self) -> impl Iterator<Item = &Diagnostic> {
-        let people = self.people.as_ref().map_or(&[][..], People::diagnostics);
-        let letters = self.letters.as_ref().map_or(&[][..], |table| table.diagnostics());
-        people.iter().chain(letters)
+    /// Sets [`sidecar`](Self#structfield.sidecar): its name and its content.
+    #[must_use]
+    pub fn sidecar(mut self, name: impl Into<String>, content: impl Into<String>) -> Self {
+        self.sidecar = Some((name.into(), content.into()));
+        self
+    }
+
+    /// Sets [`pictures`](Self#structfield.pictures).
+    #[must_use]
+    pub fn pictures(mut self, pictures: impl Into<Option<Arc<dyn Pictures>>>) -> Self {
+        self.pictures = pictures.into();
+        self
     }
 }
 
 /// An input that was read: its source, and the letters in it.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct ReadInput {
     /// The source, for showing places.
     pub source: Source,
@@ -146,6 +116,7 @@ pub struct ReadInput {
 
 /// A finished file.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct FinishedFile {
     /// Position of the letter in its input, from 0.
     pub letter: usize,
@@ -158,7 +129,8 @@ pub struct FinishedFile {
 }
 
 /// What became of one input.
-#[derive(Debug)]
+#[derive(Debug, Default)]
+#[non_exhaustive]
 pub struct Converted {
     /// What was read; `None` when the input could not be read.
     pub read: Option<ReadInput>,
@@ -177,6 +149,7 @@ impl Converted {
 
 /// Why an input cannot be read.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Unreadable {
     /// Whether it is no text at all.
     pub is_no_text: bool,

@@ -20,9 +20,9 @@ use crate::audit;
 use crate::backends::Pictures;
 use crate::diag::{self, Diagnostic, Severity};
 use crate::ir::{self, Collection, Letter, LetterContext, Matter};
-use crate::normalize;
+use crate::normalize::{self, Context};
 use crate::profile::Profile;
-use crate::readers::{self, Volume};
+use crate::readers::Volume;
 use crate::source::{Source, Span, Structure, spell_forbidden};
 
 /// An input whose letters can be read.
@@ -47,6 +47,7 @@ pub struct OpenInput<'a> {
 
 /// A letter that was read, and what was found in it.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct ReadLetter {
     /// Its position in the input, from 0.
     pub index: usize,
@@ -69,7 +70,7 @@ impl<'a> OpenInput<'a> {
         options: &'a Options,
     ) -> Result<Self, Vec<Diagnostic>> {
         let sidecar = Sidecar::read(input)?;
-        let reader = options.reader.or_else(|| readers::recognise(source));
+        let reader = options.reader_of(source);
         let reader = reader.ok_or_else(|| vec![no_reader()])?;
         let side_files = SideFiles::read(sidecar, source, reader.is_xml())?;
         let volume = reader.open(source);
@@ -295,7 +296,9 @@ impl<'a> OpenInput<'a> {
         let marked = self.volume.marked();
         // A profile says how transcripts are written.
         let profile = self.options.profile.as_ref().filter(|_| !marked.has(Structure::LetterParts));
-        found.extend(normalize::run(&mut letter, self.source, marked, profile, self.options.mend));
+        let context = Context::new(self.source).marked(marked).profile(profile);
+        let context = context.mend(self.options.mend);
+        found.extend(normalize::run(&mut letter, &self.options.registry.passes, context));
         (letter, found)
     }
 

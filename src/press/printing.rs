@@ -6,7 +6,9 @@ use std::collections::BTreeMap;
 
 use super::{Options, RELEASED, midnight};
 use crate::audit;
-use crate::backends::{self, Backend, BackendError, Boxed, Format, Picture, PrintJob, Printed};
+#[cfg(feature = "pdf")]
+use crate::backends::Boxed;
+use crate::backends::{Backend, BackendError, Format, Picture, PrintJob};
 use crate::diag::{self, Diagnostic};
 use crate::ir::{Collection, Letter};
 
@@ -76,8 +78,12 @@ impl<'a> Printing<'a> {
         }
         // A format that needs itself would recurse for ever; it finds itself failed instead.
         self.printed.insert(format.name, None);
-        for need in format.needs.iter().filter_map(|need| backends::find(need)) {
-            self.print(need);
+        for need in format.needs {
+            let mut wanted = self.options.formats.iter().copied();
+            let wanted = wanted.find(|backend| backend.format().name == *need);
+            if let Some(need) = wanted.or_else(|| self.options.registry.find_backend(need)) {
+                self.print(need);
+            }
         }
         let pictures = self.pictures_for(format);
         let finished: BTreeMap<&'static str, &[u8]> = format
@@ -94,25 +100,27 @@ impl<'a> Printing<'a> {
             self.diagnostics.push(Diagnostic::new(&diag::BACKEND_FAILED, None, message));
             return;
         }
-        let printed = backend.print(&PrintJob {
-            collection: self.collection,
-            letter: self.letter,
+        let options = self.options;
+        let job = PrintJob {
             stem: self.stem,
-            reading: self.options.reading,
+            reading: options.reading,
             made: self.made(),
             finished,
             pictures,
-            fonts: &self.options.fonts,
-            paper: self.options.paper,
-        });
-        match printed {
-            Ok(Printed { bytes, boxed }) => {
-                self.diagnostics.extend(boxes(format, &boxed));
-                let losses = if self.options.audit {
-                    audit::compare(self.letter, format.name, &bytes)
-                } else {
-                    Vec::new()
-                };
+            ..PrintJob::new(self.collection, self.letter)
+        };
+        #[cfg(feature = "pdf")]
+        let job = job.fonts(&options.fonts).paper(options.paper);
+        match backend.print(&job) {
+            Ok(printed) => {
+                #[cfg(feature = "pdf")]
+                self.diagnostics.extend(boxes(format, &printed.boxed));
+                let bytes = printed.bytes;
+                let extractor = options.registry.find_extractor(format.name);
+                let losses = extractor.filter(|_| options.audit).map(|extractor| {
+                    audit::compare(self.letter, extractor, &bytes, options.reading)
+                });
+                let losses = losses.unwrap_or_default();
                 if losses.is_empty() {
                     self.printed.insert(format.name, Some(bytes));
                 }
@@ -133,6 +141,7 @@ fn cannot_hold(format: &Format, name: &str, picture: &Picture) -> Diagnostic {
 }
 
 /// Reports which characters are boxes in a file.
+#[cfg(feature = "pdf")]
 fn boxes(format: &Format, boxed: &[Boxed]) -> Option<Diagnostic> {
     /// How many are named.
     const NAMED: usize = 8;
@@ -154,6 +163,7 @@ fn boxes(format: &Format, boxed: &[Boxed]) -> Option<Diagnostic> {
 fn failure(format: &Format, error: &BackendError) -> Diagnostic {
     let message = format!("{}: {error}", format.name);
     match error {
+        #[cfg(feature = "pdf")]
         BackendError::NoScript(_) => Diagnostic::new(&diag::NO_SCRIPT, None, message).hint(
             "name a font that has them with --font FILE, or leave this format out with --to; the \
              others contain the characters",

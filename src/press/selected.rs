@@ -18,6 +18,7 @@ pub struct Selected<'a> {
 
 /// Letters, counted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Tally {
     /// How many there are.
     pub letters: usize,

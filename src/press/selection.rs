@@ -7,6 +7,7 @@ use crate::ir::{ActionKind, Letter, bounds, on_one_line};
 
 /// Which letters are wanted.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Wanted {
     /// Their names or document numbers; all letters if there are none.
     pub names: Vec<String>,
@@ -23,6 +24,7 @@ impl Wanted {
 
 /// Conditions on a letter, all of which must hold.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Selection {
     /// It may have been sent on this day, `CCYY-MM-DD`, or later.
     pub from: Option<String>,

@@ -11,8 +11,8 @@ use std::ops::Range;
 use quick_xml::events::Event;
 
 use crate::diag::Diagnostic;
-use crate::ir::{Collection, Letter, Matter, SourceFile};
-use crate::source::{Account, BOM, Marked, Source, spell_forbidden};
+use crate::ir::{Collection, Letter, Matter};
+use crate::source::{Account, BOM, Marked, PackedPart, Source};
 
 /// All readers, in the order in which they are asked.
 pub static READERS: &[&dyn Reader] = &[&tei::Tei, &text::PlainText];
@@ -24,6 +24,18 @@ pub trait Reader: Sync {
 
     /// One line for the list of formats.
     fn description(&self) -> &'static str;
+
+    /// The parts of a container that hold text, if the bytes are a container of this format. They are
+    /// decoded, and the reader is then asked whether it recognises the source that they make.
+    ///
+    /// An archive may claim any size: a reader unpacks no more than a letter can have.
+    ///
+    /// # Errors
+    /// Why the container cannot be unpacked, in lower case, without a full stop.
+    fn unpack(&self, bytes: &[u8]) -> Option<Result<Vec<PackedPart>, String>> {
+        let _ = bytes;
+        None
+    }
 
     /// Whether the source looks like this format.
     fn recognises(&self, source: &Source) -> bool;
@@ -105,17 +117,6 @@ fn read_past_white<'a>(
             Event::Text(text) if text.trim_ascii().is_empty() => {}
             event => return Ok(event),
         }
-    }
-}
-
-/// What spans point into.
-fn source_file(source: &Source) -> SourceFile {
-    SourceFile {
-        name: spell_forbidden(source.name().rsplit(['/', '\\']).next().unwrap_or_default()),
-        bytes: source.bytes(),
-        sha256: source.sha256().to_owned(),
-        encoding: source.encoding().name().to_owned(),
-        byte_order_mark: source.has_byte_order_mark(),
     }
 }
 

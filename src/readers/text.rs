@@ -9,7 +9,7 @@ use std::ops::Range;
 use super::{Reader, Volume};
 use crate::diag::{self, Diagnostic};
 use crate::ir::{
-    self, Block, Characters, Collection, Inline, Letter, LineBreak, LineBreakKind, Matter, Origin,
+    Block, Characters, Collection, Inline, Letter, LineBreak, LineBreakKind, Matter, Origin,
     Paragraph, Role, Text,
 };
 use crate::source::{Account, BOM, Marked, SOFT_HYPHEN, Source, code_point, is_unseen};
@@ -35,7 +35,7 @@ impl Reader for PlainText {
         // A transcript can begin with a page mark that looks like a tag.
         let (root, roots) = (super::after_prolog(text), ["<html", "<HTML", "<TEI"]);
         let starts = |text: &str, starts: &[&str]| starts.iter().any(|one| text.starts_with(one));
-        !is_json && !starts(text, &declares) && !starts(root, &roots)
+        !source.is_container() && !is_json && !starts(text, &declares) && !starts(root, &roots)
     }
 
     fn is_xml(&self) -> bool {
@@ -43,12 +43,7 @@ impl Reader for PlainText {
     }
 
     fn open<'a>(&self, source: &'a Source) -> Box<dyn Volume + 'a> {
-        let collection = Collection {
-            ir: ir::VERSION.to_owned(),
-            sources: vec![super::source_file(source)],
-            ..Collection::default()
-        };
-        Box::new(Transcript { source, collection })
+        Box::new(Transcript { source, collection: Collection::of(source) })
     }
 }
 
@@ -177,6 +172,7 @@ fn paragraphs(source: &Source) -> Vec<Block> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ir::{Reading, plain_text};
     use crate::source::SourceId;
 
     fn read(text: &str) -> Vec<String> {
@@ -184,7 +180,7 @@ mod tests {
         paragraphs(&source)
             .iter()
             .map(|block| match block {
-                Block::Paragraph(p) => ir::plain_text(&p.content, ir::Reading::Regular),
+                Block::Paragraph(p) => plain_text(&p.content, Reading::Regular),
                 other => panic!("{other:?}"),
             })
             .collect()

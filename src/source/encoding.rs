@@ -15,6 +15,7 @@ pub struct Encoding(&'static Standard);
 
 /// How the encoding of a file was determined.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Evidence {
     /// The bytes are valid UTF-8, which letters of another encoding are not by chance.
     Utf8,

@@ -4,12 +4,14 @@
 //! text (UTF-8, with the byte order mark if there is one, lines ended by LF) that begins and ends
 //! between characters; the text holds no carriage return. For a file in UTF-8 with such line ends
 //! the decoded text is the file itself; for any other, [`Source::file_offset`] gives the file's own
-//! offset.
+//! offset. The text of a container is that of its parts, one after another: a span lies in one part, and
+//! line, column and file offset are those of the part.
 
 mod account;
 mod characters;
 mod encoding;
 mod line_ends;
+mod parts;
 mod structure;
 
 use std::fmt;
@@ -24,9 +26,8 @@ pub use self::characters::{
     CharacterCounts, code_point, is_forbidden, is_kept_out, is_trace_of_accident, is_unseen,
     spell_forbidden,
 };
-use self::encoding::{Decoded, Offsets};
 pub use self::encoding::{Encoding, Evidence};
-use self::line_ends::LineEnds;
+pub use self::parts::{PackedPart, Part};
 pub use self::structure::{Marked, Structure};
 
 /// Which input of a collection a [`Span`] points into.
@@ -99,6 +100,7 @@ impl fmt::Display for Position {
 
 /// Why an input cannot be read at all. Offsets are those of the file.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum SourceError {
     /// There is nothing but white space.
     Empty,
@@ -130,6 +132,18 @@ pub enum SourceError {
         /// The byte.
         byte: u8,
     },
+    /// A container that its reader cannot unpack.
+    BrokenContainer {
+        /// Why, in lower case, without a full stop.
+        reason: String,
+    },
+    /// A part of a container cannot be read; offsets are those of the part.
+    InPart {
+        /// Its name.
+        part: String,
+        /// Why.
+        error: Box<SourceError>,
+    },
 }
 
 impl SourceError {
@@ -142,6 +156,8 @@ impl SourceError {
     pub fn hint(&self) -> String {
         match self {
             Self::Empty => "check that the transcript was saved".to_owned(),
+            Self::BrokenContainer { .. } => "save the file again".to_owned(),
+            Self::InPart { error, .. } => error.hint(),
             Self::NotText { .. } | Self::Binary { .. } => {
                 "letterpress reads text; save the transcript as plain text in UTF-8".to_owned()
             }
@@ -163,6 +179,8 @@ impl fmt::Display for SourceError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Empty => write!(f, "the file contains no text"),
+            Self::BrokenContainer { reason } => write!(f, "the file cannot be unpacked: {reason}"),
+            Self::InPart { part, error } => write!(f, "in its part {part}: {error}"),
             Self::NotText { kind } => write!(f, "the file is {kind}, not plain text"),
             Self::Binary { offset } => {
                 write!(f, "the file is not text (control byte at offset {offset})")
@@ -188,10 +206,8 @@ pub struct Source {
     id: SourceId,
     name: String,
     text: String,
-    encoding: Encoding,
-    evidence: Evidence,
-    offsets: Offsets,
-    line_ends: LineEnds,
+    /// In order; a plain file is one.
+    parts: Vec<Part>,
     bytes: usize,
     sha256: String,
     line_starts: Vec<usize>,
@@ -227,9 +243,9 @@ fn first_of_many_controls(text: &str) -> Option<usize> {
 }
 
 /// Where the lines of a text begin.
-fn line_starts(text: &str) -> Vec<usize> {
+fn line_starts(text: &str) -> impl Iterator<Item = usize> {
     let after_ends = text.match_indices('\n').map(|(at, _)| at + 1);
-    std::iter::once(0).chain(after_ends).collect()
+    std::iter::once(0).chain(after_ends)
 }
 
 impl Source {
@@ -274,31 +290,51 @@ impl Source {
         if let Some((_, kind)) = MAGIC.iter().find(|(magic, _)| bytes.starts_with(magic)) {
             return Err(SourceError::NotText { kind });
         }
-        let size = bytes.len();
-        let sha256 = sha256(&bytes);
-        let Decoded { text, encoding, evidence, offsets } = encoding::decode(bytes, encoding)?;
-        if let Some(at) = first_of_many_controls(&text) {
-            return Err(SourceError::Binary { offset: offsets.in_file(at) });
+        let (size, sha256) = (bytes.len(), sha256(&bytes));
+        let whole = PackedPart { name: String::new(), bytes, encoding };
+        Self::join(id, name.into(), size, sha256, vec![whole])
+    }
+
+    /// Decodes the parts of a container, each by itself. Its text is theirs, one after another.
+    ///
+    /// # Errors
+    /// As [`decode`](Self::decode), with the name of the part.
+    pub fn of_parts(
+        id: SourceId,
+        name: impl Into<String>,
+        container: &[u8],
+        parts: Vec<PackedPart>,
+    ) -> Result<Self, SourceError> {
+        Self::join(id, name.into(), container.len(), sha256(container), parts)
+    }
+
+    fn join(
+        id: SourceId,
+        name: String,
+        bytes: usize,
+        sha256: String,
+        packed: Vec<PackedPart>,
+    ) -> Result<Self, SourceError> {
+        let (mut text, mut parts, mut has_text) = (String::new(), Vec::new(), false);
+        let mut line_starts: Vec<usize> = Vec::new();
+        for packed in packed {
+            let part_name = packed.name.clone();
+            let (start, lines_before) = (text.len(), line_starts.len());
+            let decoded = Part::decode(packed, start, lines_before);
+            let (part, part_text) = decoded.map_err(|error| match part_name.as_str() {
+                "" => error,
+                _ => SourceError::InPart { part: part_name, error: Box::new(error) },
+            })?;
+            has_text |= !part_text.trim_start_matches(BOM).trim().is_empty();
+            line_starts.extend(self::line_starts(&part_text).map(|line| start + line));
+            parts.push(part);
+            if text.is_empty() { text = part_text } else { text.push_str(&part_text) }
         }
-        if text.trim_start_matches(BOM).trim().is_empty() {
+        if !has_text {
             return Err(SourceError::Empty);
         }
-        let (text, line_ends) = LineEnds::normalize(text);
-        let line_starts = line_starts(&text);
         let counts = CharacterCounts::of(&text);
-        Ok(Self {
-            id,
-            name: name.into(),
-            text,
-            encoding,
-            evidence,
-            offsets,
-            line_ends,
-            bytes: size,
-            sha256,
-            line_starts,
-            counts,
-        })
+        Ok(Self { id, name, text, parts, bytes, sha256, line_starts, counts })
     }
 
     /// The id that spans into this source carry.
@@ -316,19 +352,35 @@ impl Source {
         &self.text
     }
 
-    /// The encoding of the file.
-    pub fn encoding(&self) -> Encoding {
-        self.encoding
+    /// Its parts, in order; a plain file is one part without a name.
+    pub fn parts(&self) -> &[Part] {
+        &self.parts
     }
 
-    /// How the encoding was determined.
+    /// Whether it is a container, whose parts have names.
+    pub fn is_container(&self) -> bool {
+        self.parts.iter().any(|part| !part.name().is_empty())
+    }
+
+    /// The part that holds an offset.
+    pub fn part_at(&self, offset: usize) -> &Part {
+        let after = self.parts.partition_point(|part| part.range().start <= offset);
+        &self.parts[after - 1]
+    }
+
+    /// The encoding of the file; of a container, that of its first part.
+    pub fn encoding(&self) -> Encoding {
+        self.parts[0].encoding()
+    }
+
+    /// How the encoding was determined; in a container, that of its first part.
     pub fn evidence(&self) -> Evidence {
-        self.evidence
+        self.parts[0].evidence()
     }
 
     /// Whether the file begins with a byte order mark.
     pub fn has_byte_order_mark(&self) -> bool {
-        self.text.starts_with(BOM)
+        !self.is_container() && self.text.starts_with(BOM)
     }
 
     /// The file's length in bytes.
@@ -336,9 +388,16 @@ impl Source {
         self.bytes
     }
 
-    /// The place in the file of an offset in the decoded text; both count bytes.
+    /// The place of an offset in the decoded text in the file or, in a container, in the part; both
+    /// count bytes.
     pub fn file_offset(&self, offset: usize) -> usize {
-        self.offsets.in_file(self.line_ends.as_decoded(offset))
+        self.part_at(offset).file_offset(offset)
+    }
+
+    /// The place of a span in the file or, in a container, in the part where it begins.
+    pub fn file_range(&self, span: Span) -> Range<usize> {
+        let part = self.part_at(span.start);
+        part.file_offset(span.start)..part.file_offset(span.end)
     }
 
     /// SHA-256 of the file's bytes, in lower-case hexadecimal (FIPS 180-4).
@@ -364,7 +423,7 @@ impl Source {
         // A byte order mark is invisible, and no editor counts it.
         let marks = part(&self.text, start..offset).chars().take_while(|c| *c == BOM).count();
         let before = self.characters_before(offset) - self.characters_before(start) - marks;
-        Position { line, column: before + 1 }
+        Position { line: line - self.part_at(offset).lines_before, column: before + 1 }
     }
 
     /// How many characters come before an offset.

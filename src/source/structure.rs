@@ -2,6 +2,7 @@
 
 /// Something that a format can mark.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
 pub enum Structure {
     /// What is set apart: paragraphs, headings, lists, tables.
     Blocks,

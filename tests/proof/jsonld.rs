@@ -1,9 +1,7 @@
 //! Reads the ledger back from a JSON-LD file, knowing schema.org and the Web Annotation model.
 
-use std::collections::BTreeMap;
-
 use letterpress::audit::{Ledger, LedgerBuilder};
-use letterpress::backends::{self, Paper, PrintJob, TypeCase};
+use letterpress::backends::{self, PrintJob};
 use letterpress::ir::{Collection, Date, Reading};
 use serde_json::{Value, json};
 
@@ -307,17 +305,7 @@ fn everything() -> Value {
 /// What is printed of [`everything`].
 fn printed() -> (Collection, Value) {
     let collection: Collection = serde_json::from_value(everything()).unwrap();
-    let sheet = PrintJob {
-        collection: &collection,
-        letter: &collection.letters[0],
-        stem: "d2",
-        reading: Reading::Regular,
-        made: jiff::Timestamp::UNIX_EPOCH,
-        finished: BTreeMap::new(),
-        pictures: [].into(),
-        fonts: &TypeCase::default(),
-        paper: Paper::A4,
-    };
+    let sheet = PrintJob::new(&collection, &collection.letters[0]).stem("d2");
     let bytes = backends::find("jsonld").unwrap().print(&sheet).unwrap().bytes;
     (collection, serde_json::from_slice(&bytes).unwrap())
 }

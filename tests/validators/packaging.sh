@@ -1,5 +1,13 @@
 # What is given to others beside the sources. Sourced, not run.
 
+# The library builds without warnings with each feature alone, and with none.
+each_feature() {
+    local feature
+    for feature in '' epub jsonld pdf cli; do
+        cargo clippy --locked --no-default-features --features "$feature" -- -D warnings || return
+    done
+}
+
 # The licences that go with a binary are those of the fonts in it.
 font_licences() {
     local host folder

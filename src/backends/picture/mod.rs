@@ -119,6 +119,7 @@ fn check_size(width: u32, height: u32) -> Result<(), String> {
 }
 
 /// The pixels of a picture, as they look on white paper.
+#[cfg_attr(not(feature = "pdf"), allow(dead_code, reason = "others hold the PNG as it is"))]
 pub(super) struct Pixels {
     pub(super) width: u32,
     pub(super) height: u32,

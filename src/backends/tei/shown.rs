@@ -29,7 +29,7 @@ pub(super) fn shown(fact: FactKey) -> Shown {
         FactKey::Markup(_) => Full,
         FactKey::Furniture(_) => Omitted("it is no part of the letter"),
         FactKey::Edition(EditionPart::Title) => Omitted("the letter has a title of its own"),
-        FactKey::File(FilePart::Encoding | FilePart::ByteOrderMark) => {
+        FactKey::File(FilePart::Encoding | FilePart::ByteOrderMark | FilePart::Parts) => {
             Omitted("the file made is in UTF-8")
         }
     }

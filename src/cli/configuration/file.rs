@@ -151,7 +151,7 @@ impl From<Fault> for Wrong {
 
 impl Wrong {
     fn new(at: Range<usize>, message: impl Into<String>) -> Self {
-        Fault { message: message.into(), at }.into()
+        Fault::new(at, message).into()
     }
 
     fn hint(mut self, hint: Option<String>) -> Self {

@@ -90,7 +90,9 @@ impl Account {
 
     /// The account of a selected letter, before anything is known of it.
     pub(super) fn of_letter() -> Self {
-        Self { tally: Tally { selected: 1, ..Tally::default() }, ..Self::default() }
+        let mut account = Self::default();
+        account.tally.selected = 1;
+        account
     }
 
     /// An input that failed as a whole.

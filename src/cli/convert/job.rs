@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use letterpress::backends::Format;
 use letterpress::diag::{self, Diagnostic};
 use letterpress::press::{
-    self, FinishedFile, Input, OpenInput, Options, ReadLetter, Selected, Tally, Unreadable, Wanted,
+    self, FinishedFile, Input, OpenInput, Options, ReadLetter, Selected, Unreadable, Wanted,
 };
 use letterpress::source::Encoding;
 
@@ -137,7 +137,7 @@ impl<'a> Job<'a> {
         let convert = |opened: &OpenInput<'_>| self.convert_letters(found, name, opened);
         match press::open(&input, &self.options, convert) {
             Ok(account) => Ok(account),
-            Err(Unreadable { is_no_text: true, diagnostics }) if !found.is_meant => {
+            Err(Unreadable { is_no_text: true, diagnostics, .. }) if !found.is_meant => {
                 let skipped = |found: Diagnostic| {
                     let message = format!("skipped: {}", found.message);
                     Diagnostic::new(&diag::SKIPPED, None, message)
@@ -168,8 +168,8 @@ impl<'a> Job<'a> {
         let selected = Selected::new(opened, &self.wanted).watched(&done);
         let named = selected.indexes().len();
         self.progress.opened(named);
-        let tally = Tally { letters: opened.letters(), ..Tally::default() };
-        let mut account = Account { readable, tally, ..Account::default() };
+        let mut account = Account { readable, ..Account::default() };
+        account.tally.letters = opened.letters();
         if self.output.is_none() && self.wanted.selection.is_empty() && named > 1 {
             // One file or stream takes one letter, so the run ends with a usage error.
             account.tally.selected = named;
@@ -373,15 +373,8 @@ mod tests {
 
     impl Backend for Panics {
         fn format(&self) -> &'static Format {
-            &Format {
-                name: "panics",
-                extension: "none",
-                media_type: "text/plain",
-                description: "",
-                default: false,
-                needs: &[],
-                pictures: &[],
-            }
+            static FORMAT: Format = Format::new("panics", "none", "text/plain");
+            &FORMAT
         }
 
         fn support(&self, _: Feature) -> Support {
@@ -411,7 +404,7 @@ mod tests {
             panic!("{typed:?}")
         };
         let finds = find::find(&[folder.join("v.xml")], None, &[]);
-        let options = Options { formats: vec![&Panics], ..Options::default() };
+        let options = Options::default().formats([&Panics as &dyn Backend]);
         let wanted = Wanted::default();
         let levels = &arguments.reading.config.levels;
         let telling = Telling { levels, is_human: true, is_json: false, is_all: false };

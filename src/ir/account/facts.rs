@@ -14,8 +14,8 @@ use crate::ir::{
     CloserPart, Collection, Correction, Correspondence, Date, Division, Edition, Figure, Furniture,
     Inline, Item, Letter, Line, LineBreak, List, Name, NameKind, NameRole, Note, NoteAnchor,
     NoteStart, OpaqueBlock, Opener, OpenerPart, Origin, PageBreak, Paragraph, Phrase, PhraseKind,
-    Place, Reference, RelatedLetter, Rendition, Rights, RightsStatement, Row, SourceFile, Sourced,
-    Table, Text, Verse, Witness,
+    Place, Reference, RelatedLetter, Rendition, Rights, RightsStatement, Row, SourceFile,
+    SourcePart, Sourced, Table, Text, Verse, Witness,
 };
 
 /// A value of a letter that is not text.
@@ -79,12 +79,16 @@ impl<'a> Facts<'a> {
         self.sourced(FactKey::Edition(EditionPart::Title), title);
         self.sourced(FactKey::Edition(EditionPart::Editor), editor);
         self.sourced(FactKey::Edition(EditionPart::Date), date);
-        for SourceFile { name, bytes, sha256, encoding, byte_order_mark } in sources {
+        for SourceFile { name, bytes, sha256, encoding, byte_order_mark, parts } in sources {
             self.add(FactKey::File(FilePart::Name), name);
             self.add(FactKey::File(FilePart::Bytes), bytes.to_string());
             self.add(FactKey::File(FilePart::Sha256), sha256);
             self.add(FactKey::File(FilePart::Encoding), encoding);
             self.add(FactKey::File(FilePart::ByteOrderMark), yes_or_no(*byte_order_mark));
+            for SourcePart { name, length, encoding } in parts {
+                let part = format!("{name}: {length} bytes, {encoding}");
+                self.add(FactKey::File(FilePart::Parts), part);
+            }
         }
     }
 

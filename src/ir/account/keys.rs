@@ -207,6 +207,7 @@ parts! {
         Sha256 = "SHA-256",
         Encoding = "encoding",
         ByteOrderMark = "byte order mark",
+        Parts = "parts",
     }
 }
 

@@ -417,7 +417,7 @@ fn has_salutation(block: &Block) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::normalize::{Mend, run};
+    use crate::normalize::{PASSES, run};
     use crate::readers;
     use crate::source::{Source, SourceId};
 
@@ -427,7 +427,7 @@ mod tests {
             "Dear Ben,\n\nThe hay[1] is in.\n\nANN HAY\n\nNotes\n[1] Cut.\n\nShare This: Print\n";
         let source = Source::decode(SourceId(0), "a.txt", text.into()).unwrap();
         let (mut letter, _) = readers::find("text").unwrap().open(&source).letter(0);
-        run(&mut letter, &source, crate::source::Marked::NOTHING, None, Mend::default());
+        run(&mut letter, PASSES, Context::new(&source));
         let closers = letter.texts[0].blocks.iter().filter_map(|block| match block {
             Block::Closer(closer) => Some(words_of(closer.parts[0].line())),
             _ => None,

@@ -337,7 +337,7 @@ fn drop_doubled_space(content: &mut [Inline]) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::normalize::{Mend, run};
+    use crate::normalize::{PASSES, run};
     use crate::source::SourceId;
     use crate::{ir, readers};
 
@@ -373,7 +373,7 @@ mod tests {
         }
         let source = Source::decode(SourceId(0), "a.txt", text.into()).unwrap();
         let (mut letter, _) = readers::find("text").unwrap().open(&source).letter(0);
-        run(&mut letter, &source, crate::source::Marked::NOTHING, None, Mend::default());
+        run(&mut letter, PASSES, Context::new(&source));
         let mut words = Words(String::new());
         letter.texts[0].blocks.iter().for_each(|block| ir::Visitor::block(&mut words, block));
         words.0.trim_end_matches(" / ").to_owned()
@@ -421,8 +421,7 @@ mod tests {
         let told = |text: &str| {
             let source = Source::decode(SourceId(0), "a.txt", text.into()).unwrap();
             let (mut letter, _) = readers::find("text").unwrap().open(&source).letter(0);
-            let found =
-                run(&mut letter, &source, crate::source::Marked::NOTHING, None, Mend::default());
+            let found = run(&mut letter, PASSES, Context::new(&source));
             found.iter().filter(|one| one.code.id == "N304").count()
         };
         let far = "for the rain has been falling on the hills and on the town";

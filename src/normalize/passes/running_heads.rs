@@ -250,7 +250,7 @@ fn report_doubtful(lines: &[Head], context: &mut Context<'_>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::normalize::{Mend, run};
+    use crate::normalize::{PASSES, run};
     use crate::profile::Profile;
     use crate::readers;
     use crate::source::{Source, SourceId};
@@ -263,8 +263,7 @@ mod tests {
         let text = text.replace('§', LONG).replace('|', "\n\n");
         let source = Source::decode(SourceId(0), "a.txt", text.into()).unwrap();
         let (mut letter, _) = readers::find("text").unwrap().open(&source).letter(0);
-        let found =
-            run(&mut letter, &source, crate::source::Marked::NOTHING, None, Mend::default());
+        let found = run(&mut letter, PASSES, Context::new(&source));
         let codes = found.iter().map(|found| found.code.id);
         let codes = codes.filter(|code| ["N208", "N223"].contains(code)).collect();
         let kind = |part: &Furniture| part.kind == FurnitureKind::RunningHead;
@@ -357,13 +356,7 @@ mod tests {
         let profile = Profile::parse("a.toml", "running_head = \"N ANN\"").unwrap();
         let source = Source::decode(SourceId(0), "a.txt", text.into()).unwrap();
         let (mut letter, _) = readers::find("text").unwrap().open(&source).letter(0);
-        let found = run(
-            &mut letter,
-            &source,
-            crate::source::Marked::NOTHING,
-            Some(&profile),
-            Mend::default(),
-        );
+        let found = run(&mut letter, PASSES, Context::new(&source).profile(Some(&profile)));
         assert!(found.iter().any(|found| found.message.starts_with("4 words are left out: 2 ")));
         let pages = |block: &&Block| matches!(block, Block::PageBreak(_));
         assert_eq!(letter.furniture.len(), 2);

@@ -180,7 +180,7 @@ fn as_pattern(form: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::normalize::{Mend, run};
+    use crate::normalize::{Context, PASSES, run};
     use crate::profile::Profile;
     use crate::readers;
     use crate::source::{Source, SourceId};
@@ -196,8 +196,7 @@ mod tests {
     fn understand(text: &str, profile: Option<&Profile>) -> (Letter, Vec<Diagnostic>) {
         let source = Source::decode(SourceId(0), "a.txt", text.into()).unwrap();
         let (mut letter, _) = readers::find("text").unwrap().open(&source).letter(0);
-        let found =
-            run(&mut letter, &source, crate::source::Marked::NOTHING, profile, Mend::default());
+        let found = run(&mut letter, PASSES, Context::new(&source).profile(profile));
         (letter, found)
     }
 

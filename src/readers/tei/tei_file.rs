@@ -14,8 +14,7 @@ use super::lineation::{Lineation, lineation};
 use super::rendition::NOTHING;
 use super::xml::{self, Element};
 use crate::diag::{self, Diagnostic};
-use crate::ir::{self, Collection};
-use crate::readers::source_file;
+use crate::ir::Collection;
 use crate::source::Source;
 
 /// A file, walked through.
@@ -37,15 +36,10 @@ pub(super) struct TeiFile<'a> {
 impl<'a> TeiFile<'a> {
     pub(super) fn open(source: &'a Source) -> Self {
         let index = index::walk(source.text());
-        let collection = Collection {
-            ir: ir::VERSION.to_owned(),
-            sources: vec![source_file(source)],
-            ..Collection::default()
-        };
         let mut file = Self {
             source,
             index,
-            collection,
+            collection: Collection::of(source),
             diagnostics: Vec::new(),
             account: TeiAccount(source),
             dialect: dialects::of(None),

@@ -1,7 +1,7 @@
 //! Notes of short letters, as they are read.
 
 use crate::ir::{self, Inline, NoteAnchor, Reading, Readings, Visitor, plain_text};
-use crate::normalize::{Mend, divide, run};
+use crate::normalize::{Context, PASSES, divide, run};
 use crate::profile::Profile;
 use crate::source::{Source, SourceId};
 use crate::{diag::Severity, readers};
@@ -37,8 +37,7 @@ fn read(text: &str, profile: Option<&str>) -> (String, Vec<&'static str>) {
     let mut codes = Vec::new();
     let mut letters = Vec::new();
     for letter in &mut collection.letters {
-        let found =
-            run(letter, &source, crate::source::Marked::NOTHING, profile.as_ref(), Mend::default());
+        let found = run(letter, PASSES, Context::new(&source).profile(profile.as_ref()));
         codes.extend(found.iter().filter(|d| d.code.severity > Severity::Note).map(|d| d.code.id));
         let mut words = Words(String::new(), Vec::new());
         letter.texts[0].blocks.iter().for_each(|block| words.block(block));

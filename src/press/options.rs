@@ -1,0 +1,179 @@
+//! What a user of the library says: the options of a run, named as on the command line where both have
+//! them.
+
+use std::sync::Arc;
+
+use super::{LettersTable, Mend, People, Registry};
+use crate::backends::{self, Backend};
+#[cfg(feature = "pdf")]
+use crate::backends::{Paper, TypeCase};
+use crate::diag::Diagnostic;
+use crate::ir::Reading;
+use crate::profile::Profile;
+use crate::readers::Reader;
+use crate::source::Source;
+
+/// What to make, and how to read.
+///
+/// ```
+/// use letterpress::backends;
+/// use letterpress::press::{Input, Options, convert};
+/// let options = Options::default().formats(backends::find("jsonld")).audit(false);
+/// let converted = convert(&Input::new("ann.txt", "Dear Ben: It rains."), &options);
+/// assert_eq!(converted.files[0].format.extension, "jsonld");
+/// ```
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct Options {
+    /// The formats, in the order in which files are returned.
+    pub formats: Vec<&'static dyn Backend>,
+    /// The reader to use; `None` chooses by content.
+    pub reader: Option<&'static dyn Reader>,
+    /// The form of the inputs; `None` works it out.
+    pub profile: Option<Profile>,
+    /// What to mend; by default nothing is mended.
+    pub mend: Mend,
+    /// The reading to print in a format that shows only one.
+    pub reading: Reading,
+    /// The run's date; `None` takes the edition's, else that of this release.
+    pub made: Option<jiff::Timestamp>,
+    /// Whether finished files are read back and compared.
+    pub audit: bool,
+    /// Who is meant by which name, in all letters.
+    pub people: Option<People>,
+    /// What is known of each letter.
+    pub letters: Option<Arc<LettersTable>>,
+    /// The fonts for typeset formats.
+    #[cfg(feature = "pdf")]
+    pub fonts: TypeCase,
+    /// The paper for formats with pages of their own.
+    #[cfg(feature = "pdf")]
+    pub paper: Paper,
+    /// The readers, passes, backends and extractors; by default those of this crate.
+    pub registry: Registry,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        let formats = backends::BACKENDS.iter().copied().filter(|one| one.format().default);
+        Self {
+            formats: formats.collect(),
+            reader: None,
+            profile: None,
+            mend: Mend::default(),
+            reading: Reading::Regular,
+            made: None,
+            audit: true,
+            people: None,
+            letters: None,
+            #[cfg(feature = "pdf")]
+            fonts: TypeCase::default(),
+            #[cfg(feature = "pdf")]
+            paper: Paper::A4,
+            registry: Registry::default(),
+        }
+    }
+}
+
+/// Each method sets the field that has its name.
+impl Options {
+    /// Sets [`formats`](Self#structfield.formats).
+    #[must_use]
+    pub fn formats(mut self, formats: impl IntoIterator<Item = &'static dyn Backend>) -> Self {
+        self.formats = formats.into_iter().collect();
+        self
+    }
+
+    /// Sets [`reader`](Self#structfield.reader).
+    #[must_use]
+    pub fn reader(mut self, reader: &'static dyn Reader) -> Self {
+        self.reader = Some(reader);
+        self
+    }
+
+    /// Sets [`profile`](Self#structfield.profile).
+    #[must_use]
+    pub fn profile(mut self, profile: impl Into<Option<Profile>>) -> Self {
+        self.profile = profile.into();
+        self
+    }
+
+    /// Sets [`mend`](Self#structfield.mend).
+    #[must_use]
+    pub fn mend(mut self, mend: Mend) -> Self {
+        self.mend = mend;
+        self
+    }
+
+    /// Sets [`reading`](Self#structfield.reading).
+    #[must_use]
+    pub fn reading(mut self, reading: Reading) -> Self {
+        self.reading = reading;
+        self
+    }
+
+    /// Sets [`made`](Self#structfield.made).
+    #[must_use]
+    pub fn made(mut self, made: impl Into<Option<jiff::Timestamp>>) -> Self {
+        self.made = made.into();
+        self
+    }
+
+    /// Sets [`audit`](Self#structfield.audit).
+    #[must_use]
+    pub fn audit(mut self, audit: bool) -> Self {
+        self.audit = audit;
+        self
+    }
+
+    /// Sets [`people`](Self#structfield.people).
+    #[must_use]
+    pub fn people(mut self, people: impl Into<Option<People>>) -> Self {
+        self.people = people.into();
+        self
+    }
+
+    /// Sets [`letters`](Self#structfield.letters).
+    #[must_use]
+    pub fn letters(mut self, letters: impl Into<Option<Arc<LettersTable>>>) -> Self {
+        self.letters = letters.into();
+        self
+    }
+
+    /// Sets [`fonts`](Self#structfield.fonts).
+    #[cfg(feature = "pdf")]
+    #[must_use]
+    pub fn fonts(mut self, fonts: TypeCase) -> Self {
+        self.fonts = fonts;
+        self
+    }
+
+    /// Sets [`paper`](Self#structfield.paper).
+    #[cfg(feature = "pdf")]
+    #[must_use]
+    pub fn paper(mut self, paper: Paper) -> Self {
+        self.paper = paper;
+        self
+    }
+
+    /// Sets [`registry`](Self#structfield.registry).
+    #[must_use]
+    pub fn registry(mut self, registry: Registry) -> Self {
+        self.registry = registry;
+        self
+    }
+}
+
+impl Options {
+    /// The reader of a source: the one that the user names, else the one that recognises it.
+    pub(super) fn reader_of(&self, source: &Source) -> Option<&'static dyn Reader> {
+        self.reader.or_else(|| self.registry.recognise(source))
+    }
+
+    /// Oddities in the files about many letters that are not errors.
+    pub fn diagnostics(&self) -> impl Iterator<Item = &Diagnostic> {
+        let people = self.people.as_ref().map_or(&[][..], People::diagnostics);
+        let letters = self.letters.as_ref().map_or(&[][..], |table| table.diagnostics());
+        people.iter().chain(letters)
+    }
+}
