@@ -4,8 +4,11 @@ use serde::{Deserialize, Serialize};
 
 use super::{Block, Letter, Note, Sourced};
 
-/// Version of the serde form. It changes when a program that reads the form must change.
-pub const VERSION: &str = "0.3";
+/// Version of the serde form, `MAJOR.MINOR`; `schemas/README.md` says when it changes.
+pub const VERSION: &str = "0.4";
+
+/// The oldest version that this program reads.
+pub const FIRST_VERSION: &str = "0.3";
 
 /// Letters that came from one input.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

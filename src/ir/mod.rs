@@ -26,7 +26,9 @@ mod walk;
 mod witness;
 
 pub use self::account::{caption, plain_text};
-pub use self::collection::{Collection, Edition, Matter, SourceFile, VERSION};
+pub use self::collection::{
+    Collection, Edition, FIRST_VERSION, Matter, SourceFile, VERSION,
+};
 pub use self::correspondence::{
     Action, ActionKind, Agent, AgentKind, Correspondence, Date, Place, RelatedLetter, bounds,
 };
