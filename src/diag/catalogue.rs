@@ -50,6 +50,7 @@ pub static PARTS: &[(char, &str)] = &[
     ('P', "how your transcripts are written"),
     ('I', "reading letterpress's own JSON"),
     ('A', "the proof that nothing is lost"),
+    ('F', "programs of your own"),
     ('B', "making files"),
     ('X', "letterpress itself"),
 ];
@@ -495,6 +496,18 @@ catalogue! {
     OUTPUT_UNREADABLE = "A102" Loss "a finished file cannot be read back"
         "The independent reader that verifies finished files could not read this one, so it is not \
          published."
+    FILTER_FAILED = "F001" Error "a filter failed"
+        "A program that `--filter` names did not start, ended with an error, or returned something that is \
+         not this letter in letterpress's own form. The message says which, and quotes what the program \
+         wrote to its standard error. Nothing is made of this letter; the others are not affected."
+    FILTERED = "F002" Note "a filter changed the letter"
+        "A program that `--filter` names changed the letter after it was read. That the letter held every \
+         word of its source was proved before. What the program changed is recorded under its name: words \
+         of the text as corrections that hold both readings, everything else as changes (in TEI, \
+         revisionDesc). The finished files are compared with the changed letter."
+    NOT_VERIFIED = "F003" Note "a format of a program of your own is not verified"
+        "The format is made by a program `letterpress-backend-NAME`. letterpress does not know how to read \
+         its files back, so it cannot tell whether they hold the whole letter."
     BACKEND_FAILED = "B001" Error "a format could not be made"
         "letterpress could not make this format of the letter; the message says why. The other formats \
          are not affected."

@@ -31,6 +31,22 @@ pub struct Collection {
     pub matter: Vec<Matter>,
 }
 
+impl Collection {
+    /// The collection with one of its letters alone, as files of a letter have it.
+    #[must_use]
+    pub fn alone(&self, letter: &Letter) -> Self {
+        let Self { ir, sources, edition, title, letters: _, matter: _ } = self;
+        Self {
+            ir: ir.clone(),
+            sources: sources.clone(),
+            edition: edition.clone(),
+            title: title.clone(),
+            letters: vec![letter.clone()],
+            matter: Vec::new(),
+        }
+    }
+}
+
 /// Text of the source that is in none of its letters. It is kept and counted.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]

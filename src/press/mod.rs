@@ -12,6 +12,7 @@ mod decoding;
 mod divided_transcript;
 mod editors_file;
 mod facts;
+mod filters;
 mod front_matter;
 mod letters_table;
 mod near;
@@ -35,6 +36,7 @@ pub use self::cells::as_cell;
 pub use self::decoding::decode;
 pub use self::editors_file::{Fault, is_address, parse_toml};
 pub use self::facts::LetterFacts;
+pub use self::filters::Filter;
 pub use self::letters_table::LettersTable;
 pub use self::near::distance;
 pub use self::open_input::{OpenInput, ReadLetter};
@@ -95,6 +97,8 @@ pub struct Options {
     pub reading: Reading,
     /// The run's date; `None` takes the edition's, else that of this release.
     pub made: Option<jiff::Timestamp>,
+    /// Programs that change each letter before it is printed, in this order.
+    pub filters: Vec<Arc<dyn Filter>>,
     /// Whether finished files are read back and compared.
     pub audit: bool,
     /// Who is meant by which name, in all letters.
@@ -117,6 +121,7 @@ impl Default for Options {
             mend: Mend::default(),
             reading: Reading::Regular,
             made: None,
+            filters: Vec::new(),
             audit: true,
             people: None,
             letters: None,

@@ -15,7 +15,7 @@ use super::printing::Printing;
 use super::side_files::{FRONT_MATTER, SideFiles, Sidecar};
 use super::size_limits::{self, LARGE};
 use super::statements::{self, Statement};
-use super::{FinishedFile, Input, Options, decoding, people, picture_finds, stem};
+use super::{FinishedFile, Input, Options, decoding, filters, people, picture_finds, stem};
 use crate::audit;
 use crate::backends::Pictures;
 use crate::diag::{self, Diagnostic, Severity};
@@ -345,10 +345,16 @@ impl<'a> OpenInput<'a> {
         Some(size_limits::refuse(self.source, why, start))
     }
 
-    /// Prints a letter in every wanted format, unless something of it, or of the input, is lost.
-    /// Findings are added to the letter's diagnostics.
+    /// Gives a letter to the filters and prints it in every wanted format, unless something of it, or of
+    /// the input, is lost. Findings are added to the letter's diagnostics.
     pub fn print(&self, read: &mut ReadLetter) -> Vec<FinishedFile> {
         if self.is_lost || read.diagnostics.iter().any(is_loss) {
+            return Vec::new();
+        }
+        let found = filters::apply(&mut read.letter, &self.collection, self.options);
+        let has_failed = found.iter().any(is_loss);
+        read.diagnostics.extend(found);
+        if has_failed {
             return Vec::new();
         }
         let stem = read.own_name.as_deref().unwrap_or(&self.stem);
