@@ -200,6 +200,8 @@ pub const PRODUCER: &str = concat!("letterpress ", env!("CARGO_PKG_VERSION"));
 pub enum BackendError {
     /// No font has the script that the letter is written in.
     NoScript(NoScript),
+    /// A program that makes the format failed; it says why.
+    Program(String),
     /// A library refused what we gave it.
     Library {
         /// What was being made.
@@ -224,6 +226,7 @@ impl fmt::Display for BackendError {
                 "no font has {missing} of the letter's {characters} characters, most of them \
                  {script}"
             ),
+            Self::Program(why) => write!(f, "its program failed: {why}"),
             Self::Library { making, message } => write!(f, "{making} failed: {message}"),
         }
     }

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Action, ActionKind, Agent, Block, Change, Correspondence, Date, Furniture, Line, Note, Reading, Rights,
-    Sourced, Text, Witness, on_one_line, plain_text,
+    Action, ActionKind, Agent, Block, Change, Correspondence, Date, Furniture, Line, Note, Reading,
+    Rights, Sourced, Text, Witness, on_one_line, plain_text,
 };
 
 /// One letter (or another document: see [`Kind`]).

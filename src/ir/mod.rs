@@ -29,9 +29,7 @@ mod witness;
 
 pub use self::account::{caption, plain_text};
 pub use self::change::Change;
-pub use self::collection::{
-    Collection, Edition, FIRST_VERSION, Matter, SourceFile, VERSION,
-};
+pub use self::collection::{Collection, Edition, FIRST_VERSION, Matter, SourceFile, VERSION};
 pub use self::correspondence::{
     Action, ActionKind, Agent, AgentKind, Correspondence, Date, Place, RelatedLetter, bounds,
 };

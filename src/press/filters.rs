@@ -82,7 +82,9 @@ fn run(
     let reader = readers::find("ir").ok_or("the reader of its form is missing")?;
     let volume = reader.open(&source);
     let described = |found: &Diagnostic| match found.span {
-        Some(span) => format!("{} of what it returned: {}", source.position(span.start), found.message),
+        Some(span) => {
+            format!("{} of what it returned: {}", source.position(span.start), found.message)
+        }
         None => found.message.clone(),
     };
     let mut told: Vec<Diagnostic> = volume.diagnostics().to_vec();
@@ -201,9 +203,8 @@ mod tests {
 
     #[test]
     fn what_is_not_known_is_a_warning() {
-        let converted = filtered(|letter| {
-            Ok(letter.replace("\"notes\":[]", "\"seal\":\"red\",\"notes\":[]"))
-        });
+        let converted =
+            filtered(|letter| Ok(letter.replace("\"notes\":[]", "\"seal\":\"red\",\"notes\":[]")));
         let told = told(&converted);
         assert!(told[0].starts_with("I003 made: 1:"), "{told:?}");
         assert!(told[0].ends_with("does not know it: seal"), "{told:?}");

@@ -281,8 +281,9 @@ fn unknown_fields(paths: &[String], at: Option<Span>) -> Option<Diagnostic> {
         named.push_str(&format!(" and {} more", more + 1));
     }
     let message = format!("left out, because this letterpress does not know it: {named}");
-    let found = Diagnostic::new(&diag::IR_UNKNOWN_FIELD, at, message)
-        .hint("correct the name, or read the file with the letterpress that its program was made for");
+    let found = Diagnostic::new(&diag::IR_UNKNOWN_FIELD, at, message).hint(
+        "correct the name, or read the file with the letterpress that its program was made for",
+    );
     (!paths.is_empty()).then_some(found)
 }
 
@@ -343,7 +344,10 @@ mod tests {
         }
         assert_found(&collection(&next, LETTER), "I002 : the file is in version");
         assert_found(&collection("0.2", LETTER), "I002 : the file is in version 0.2");
-        assert_found(&collection("new", LETTER), "I002 : the version of the form (\"ir\") is \"new\"");
+        assert_found(
+            &collection("new", LETTER),
+            "I002 : the version of the form (\"ir\") is \"new\"",
+        );
     }
 
     #[test]
@@ -367,7 +371,8 @@ mod tests {
             &collection(ir::VERSION, &more),
             "I003 2:13: left out, because this letterpress does not know it: seal",
         );
-        let around = collection(ir::VERSION, LETTER).replace("\"sources\"", "\"by\": 1, \"sources\"");
+        let around =
+            collection(ir::VERSION, LETTER).replace("\"sources\"", "\"by\": 1, \"sources\"");
         assert_found(&around, "I003 : left out, because this letterpress does not know it: by");
     }
 }

@@ -9,8 +9,8 @@ use super::styles::set_in_type;
 use super::values::{dated, file_address, identified, pointing, tokens, word};
 use crate::backends::lexical::is_language_tag;
 use crate::ir::{
-    Alternative, AlternativeKind, Characters, Choice, Correction, CorrectionKind, Inline, LineBreak, LineBreakKind,
-    Name, NameKind, NameRole, PageBreak, Phrase, PhraseKind, Reference,
+    Alternative, AlternativeKind, Characters, Choice, Correction, CorrectionKind, Inline,
+    LineBreak, LineBreakKind, Name, NameKind, NameRole, PageBreak, Phrase, PhraseKind, Reference,
 };
 
 impl<'a> Body<'a> {

@@ -5,8 +5,8 @@
 use super::markup::{Markup, Tag, Written};
 use crate::backends::{PRODUCER, PrintJob};
 use crate::ir::{
-    Agent, Certainty, CorrectionKind, Fragments, Inline, Letter, Origin, Readings, Sourced, Visitor, visit_inline,
-    visit_letter,
+    Agent, Certainty, CorrectionKind, Fragments, Inline, Letter, Origin, Readings, Sourced,
+    Visitor, visit_inline, visit_letter,
 };
 
 /// The `xml:id` of the program.

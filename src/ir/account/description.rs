@@ -7,8 +7,9 @@ use std::borrow::Cow;
 
 use super::citation::citation;
 use crate::ir::{
-    Action, ActionKind, Agent, Certainty, Change, Date, Edition, Letter, Origin, Place, RelatedLetter,
-    RightsStatement, Role, Sourced, Text, Witness, WitnessKind, language_name, words,
+    Action, ActionKind, Agent, Certainty, Change, Date, Edition, Letter, Origin, Place,
+    RelatedLetter, RightsStatement, Role, Sourced, Text, Witness, WitnessKind, language_name,
+    words,
 };
 
 /// A term, and what is stated under it.

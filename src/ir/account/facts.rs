@@ -6,16 +6,17 @@
 use std::borrow::Cow;
 
 use super::keys::{
-    AgentPart, ChangePart, CorrectionPart, DatePart, EditionPart, FactKey, FilePart, FurniturePart, MarkupPart,
-    NotePart, Party, PlacePart, RelatedPart, RightsPart, RightsSlot, TextPart, WitnessPart,
+    AgentPart, ChangePart, CorrectionPart, DatePart, EditionPart, FactKey, FilePart, FurniturePart,
+    MarkupPart, NotePart, Party, PlacePart, RelatedPart, RightsPart, RightsSlot, TextPart,
+    WitnessPart,
 };
 use crate::ir::{
-    Action, ActionKind, Agent, AgentKind, Alternative, Block, Cell, Change, Characters, Choice, Closer,
-    CloserPart, Collection, Correction, Correspondence, Date, Division, Edition, Figure, Furniture,
-    Inline, Item, Letter, Line, LineBreak, List, Name, NameKind, NameRole, Note, NoteAnchor,
-    NoteStart, OpaqueBlock, Opener, OpenerPart, Origin, PageBreak, Paragraph, Phrase, PhraseKind,
-    Place, Reference, RelatedLetter, Rendition, Rights, RightsStatement, Row, SourceFile, Sourced,
-    Table, Text, Verse, Witness,
+    Action, ActionKind, Agent, AgentKind, Alternative, Block, Cell, Change, Characters, Choice,
+    Closer, CloserPart, Collection, Correction, Correspondence, Date, Division, Edition, Figure,
+    Furniture, Inline, Item, Letter, Line, LineBreak, List, Name, NameKind, NameRole, Note,
+    NoteAnchor, NoteStart, OpaqueBlock, Opener, OpenerPart, Origin, PageBreak, Paragraph, Phrase,
+    PhraseKind, Place, Reference, RelatedLetter, Rendition, Rights, RightsStatement, Row,
+    SourceFile, Sourced, Table, Text, Verse, Witness,
 };
 
 /// A value of a letter that is not text.

@@ -110,7 +110,9 @@ impl<'a> Differences<'a> {
             merged.insert(name.clone(), value);
         }
         // A value that the source does not have was not read there.
-        if says_other && before.get("origin") == after.get("origin") && before.contains_key("origin")
+        if says_other
+            && before.get("origin") == after.get("origin")
+            && before.contains_key("origin")
         {
             merged.insert("origin".to_owned(), self.origin());
         }

@@ -75,10 +75,10 @@ mod tests {
     fn words_that_both_have_are_kept() {
         let pair = |one: &str, other: &str| (one.to_owned(), other.to_owned());
         assert_eq!(differ("a b c", "a b c"), []);
-        assert_eq!(differ("the ſnow is ſoft", "the snow is soft"), [
-            pair("ſnow", "snow"),
-            pair("ſoft", "soft")
-        ]);
+        assert_eq!(
+            differ("the ſnow is ſoft", "the snow is soft"),
+            [pair("ſnow", "snow"), pair("ſoft", "soft")]
+        );
         assert_eq!(differ("it rains", "it always rains"), [pair("", "always ")]);
         assert_eq!(differ("it always rains", "it rains"), [pair("always ", "")]);
         assert_eq!(differ("it rains", "it rains today"), [pair("", " today")]);
