@@ -148,6 +148,8 @@ const ELSEWHERE: &[(&str, &[&str])] = &[
     ("Certainty", &["low"]),
     // In letters with such faults: `tests/diagnostics`.
     ("CorrectionKind", &["forbidden-character", "lost-space"]),
+    // Of no reader: `tests/facts.rs`, `tests/doors.rs`.
+    ("CorrectionKind", &["edit"]),
     // What is around the text: `tests/normaliser.rs`, `tests/encoded`.
     (
         "FurnitureKind",

@@ -472,7 +472,8 @@ impl Visitor for TextRuns<'_> {
                 CorrectionKind::ForbiddenCharacter => self.forbidden_character(correction),
                 CorrectionKind::WordBreak
                 | CorrectionKind::ParagraphBreak
-                | CorrectionKind::LostSpace => {
+                | CorrectionKind::LostSpace
+                | CorrectionKind::Edit => {
                     visit_inline(self, inline);
                 }
             },

@@ -1,9 +1,8 @@
 //! The IR itself, as JSON: for programs, for filters, and to see what was understood.
 //!
-//! The form is [`Collection`] with this one letter; `schemas/ir.schema.json` describes it.
+//! The form is [`Collection`](crate::ir::Collection) with this one letter; `schemas/ir.schema.json` describes it.
 
 use super::{Backend, BackendError, Feature, Format, PrintJob, Printed, Shown, Support};
-use crate::ir::Collection;
 use crate::ir::account::FactKey;
 
 /// The backend `ir`.
@@ -31,16 +30,7 @@ impl Backend for IrJson {
     }
 
     fn print(&self, job: &PrintJob<'_>) -> Result<Printed, BackendError> {
-        let Collection { ir, sources, edition, title, letters: _, matter: _ } = job.collection;
-        let alone = Collection {
-            ir: ir.clone(),
-            sources: sources.clone(),
-            edition: edition.clone(),
-            title: title.clone(),
-            letters: vec![job.letter.clone()],
-            matter: Vec::new(),
-        };
-        let mut bytes = serde_json::to_vec_pretty(&alone)
+        let mut bytes = serde_json::to_vec_pretty(&job.collection.alone(job.letter))
             .map_err(|error| BackendError::library("JSON")(error.to_string()))?;
         bytes.push(b'\n');
         Ok(bytes.into())

@@ -362,6 +362,8 @@ pub enum BackendError {
     /// No font has the script that the letter is written in.
     #[cfg(feature = "pdf")]
     NoScript(NoScript),
+    /// A program that makes the format failed; it says why.
+    Program(String),
     /// A library refused what we gave it.
     Library {
         /// What was being made.
@@ -387,6 +389,7 @@ impl fmt::Display for BackendError {
                 "no font has {missing} of the letter's {characters} characters, most of them \
                  {script}"
             ),
+            Self::Program(why) => write!(f, "its program failed: {why}"),
             Self::Library { making, message } => write!(f, "{making} failed: {message}"),
         }
     }

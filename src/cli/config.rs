@@ -6,8 +6,7 @@ use std::path::Path;
 
 use clap::{Arg, ArgMatches, Command};
 use letterpress::ir::Origin;
-use letterpress::press::{self, Options, Selected};
-use letterpress::source::Source;
+use letterpress::press::{self, OpenInput, Options, Selected};
 
 use super::configuration::file::{self, ConfigFile};
 use super::facts::facts;
@@ -167,7 +166,7 @@ fn show_letters(
             let Ok(mut known) = known else { continue };
             known.sort_by_key(|fact| rank(&fact.origin, reading, options));
             for fact in known {
-                row(out, fact.key, &fact.value, &from(&fact.origin, opened.source()))?;
+                row(out, fact.key, &fact.value, &from(&fact.origin, opened))?;
             }
         }
         if let Some(more) = selected.indexes().len().checked_sub(MOST + 1) {
@@ -183,13 +182,15 @@ fn show_letters(
 }
 
 /// The source of a fact.
-fn from(origin: &Origin, source: &Source) -> String {
+fn from(origin: &Origin, opened: &OpenInput<'_>) -> String {
     match origin {
         Origin::Supplied { by, .. } => by.clone(),
         Origin::Inferred { reason, .. } => format!("inferred: {reason}"),
         Origin::Read { .. } | Origin::Derived { .. } => match origin.span() {
-            Some(span) => format!("read in line {}", source.position(span.start).line),
-            None => "read".to_owned(),
+            Some(span) if opened.is_source_of_letters() => {
+                format!("read in line {}", opened.source().position(span.start).line)
+            }
+            _ => "read".to_owned(),
         },
     }
 }

@@ -12,9 +12,9 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use clap::builder::RangedU64ValueParser;
-use clap::{Args, ValueEnum};
+use clap::{Args, ValueEnum, ValueHint};
 use letterpress::backends::{self, BACKENDS, Backend, Paper};
-use letterpress::diag::Diagnostic;
+use letterpress::diag::{self, Diagnostic};
 use letterpress::press::{self, Options};
 use rayon::prelude::*;
 
@@ -32,7 +32,7 @@ use super::report;
 use super::settle;
 use super::suggest::{invalid, unknown};
 use super::terminal::plain;
-use super::{DiagnosticsFormat, Exit, Stop, as_listed, formats, is_broken_pipe};
+use super::{DiagnosticsFormat, Exit, Stop, as_listed, formats, is_broken_pipe, programs};
 
 /// The only value of `--date` that makes the output depend on the clock.
 const TODAY: &str = "today";
@@ -54,6 +54,10 @@ pub(super) struct Arguments {
     #[arg(short, long, value_name = "FORMAT", value_delimiter = ',')]
     #[arg(value_parser = formats::TO_MAKE)]
     to: Vec<String>,
+    /// A program that changes each letter before it is printed, by its path or its name; may be repeated.
+    /// It gets and returns letterpress's own JSON, and what it changed is recorded
+    #[arg(long = "filter", value_name = "PROGRAM", value_hint = ValueHint::ExecutablePath)]
+    pub filters: Vec<PathBuf>,
     /// Which reading to print in formats that show only one
     #[arg(long = "reading", value_name = "READING", default_value = "corrected")]
     #[arg(ignore_case = true)]
@@ -147,7 +151,7 @@ impl Arguments {
     /// Whether all values make sense, before any file is looked at.
     pub(super) fn check(&self) -> Result<(), Stop> {
         made(self.date.as_deref())?;
-        self.to.iter().try_for_each(|name| backend(name).map(drop))?;
+        programs::filters(&self.filters)?;
         self.reading.check()
     }
 }
@@ -252,6 +256,7 @@ fn work(
     };
     account.find(arguments.reading.config.notes.clone(), "", None, telling);
     account.find(job.options.diagnostics().cloned().collect(), "", None, telling);
+    account.find(not_verified(&job.options), "", None, telling);
     for one in told {
         find(&mut account, one);
     }
@@ -265,6 +270,18 @@ fn work(
         find(&mut account, one);
     }
     Ok(account)
+}
+
+/// Reports formats that cannot be read back, because a program of the user makes them.
+fn not_verified(options: &Options) -> Vec<Diagnostic> {
+    let formats = options.formats.iter().map(|backend| backend.format().name);
+    let foreign = formats.filter(|name| options.audit && backends::find(name).is_none());
+    let report = |name| {
+        let message =
+            format!("{name} is not verified: letterpress cannot read back what a program makes");
+        Diagnostic::new(&diag::NOT_VERIFIED, None, message)
+    };
+    foreign.map(report).collect()
 }
 
 /// Opens the output folder.
@@ -380,6 +397,7 @@ fn options(arguments: &Arguments, destination: &Destination) -> Result<Options, 
             Printed::Corrected => letterpress::ir::Reading::Regular,
             Printed::Original => letterpress::ir::Reading::Original,
         })
+        .filters(programs::filters(&arguments.filters)?)
         .audit(!arguments.no_verify)
         .made(made(arguments.date.as_deref())?)
         .fonts(files::fonts(&arguments.fonts, arguments.reading.diagnostics)?)
@@ -395,6 +413,15 @@ fn options(arguments: &Arguments, destination: &Destination) -> Result<Options, 
             if !options.formats.iter().any(is_same) {
                 options.formats.push(backend);
             }
+        }
+    }
+    for (at, backend) in options.formats.iter().enumerate() {
+        let (name, extension) = (backend.format().name, backend.format().extension);
+        let mut before = options.formats.iter().take(at).map(|before| before.format());
+        if let Some(same) = before.find(|before| before.extension == extension) {
+            let message =
+                format!("{} and {name} both make .{extension} files; make one of them", same.name);
+            return Err(Stop::Usage(message));
         }
     }
     let names = |formats: &[&dyn Backend]| -> Vec<&str> {
@@ -424,7 +451,10 @@ fn options(arguments: &Arguments, destination: &Destination) -> Result<Options, 
 
 fn backend(name: &str) -> Result<&'static dyn Backend, Stop> {
     let known = BACKENDS.iter().map(|backend| backend.format().name);
-    backends::find(&as_listed(name)).ok_or_else(|| Stop::Usage(unknown("format", name, known)))
+    let listed = as_listed(name);
+    let ours = backends::find(&listed).map(Ok);
+    let unknown = || Err(Stop::Usage(unknown("format", name, known)));
+    ours.or_else(|| programs::backend(&listed)).unwrap_or_else(unknown)
 }
 
 /// The run's date: `--date`, otherwise `SOURCE_DATE_EPOCH` (reproducible-builds.org), otherwise

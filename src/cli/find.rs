@@ -6,11 +6,13 @@
 mod kinds;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use letterpress::backends::BACKENDS;
 use letterpress::diag::{self, Diagnostic};
+use letterpress::press;
 use unicode_normalization::UnicodeNormalization;
 
 use self::kinds::{
@@ -38,7 +40,8 @@ pub(super) struct FoundInput {
 impl FoundInput {
     fn new(path: &Path, folder: &Path, is_meant: bool) -> Self {
         let file = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-        let target = folder.join(path.file_stem().unwrap_or(path.as_os_str()));
+        let stem = path.to_str().map(press::stem).map(OsStr::new).or_else(|| path.file_stem());
+        let target = folder.join(stem.unwrap_or(path.as_os_str()));
         Self { path: path.to_owned(), file, target, is_meant }
     }
 }

@@ -10,8 +10,8 @@ use letterpress::ir::account::FactKey;
 use letterpress::readers::{self, READERS};
 use letterpress::source::Encoding;
 
-use super::terminal::{self, faint, strong};
-use super::{Exit, Stop, as_listed};
+use super::terminal::{self, faint, plain, strong};
+use super::{Exit, Stop, as_listed, programs};
 
 #[derive(Args)]
 pub(super) struct Arguments {
@@ -46,7 +46,10 @@ pub(super) const TO_MAKE: OneOf = OneOf {
         };
         BACKENDS.iter().map(value).collect()
     },
-    is_one: |typed| backends::find(&as_listed(typed)).is_some(),
+    is_one: |typed| {
+        let name = as_listed(typed);
+        backends::find(&name).is_some() || programs::makes(&name)
+    },
 };
 
 /// The values of `--encoding`; each encoding has other names, too.
@@ -93,6 +96,16 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Stop> {
         let default = if format.default { "" } else { "  (only if named)" };
         let description = wrapped(&format!("{}{default}", format.description), 22);
         writeln!(out, "  {:<8} .{:<9} {description}", format.name, format.extension)?;
+    }
+    for name in programs::backends() {
+        let Some(described) = programs::backend(&name) else { continue };
+        let (extension, description) = match described {
+            Ok(backend) => (backend.format().extension, backend.format().description.to_owned()),
+            Err(Stop::Program(why) | Stop::Usage(why)) => ("?", format!("cannot be made: {why}")),
+            Err(stop) => return Err(stop),
+        };
+        let description = plain(format!("{description}  (letterpress-backend-{name})")).to_string();
+        writeln!(out, "  {name:<8} .{extension:<9} {}", wrapped(&description, 22))?;
     }
     writeln!(out, "\n{}", faint("--support shows what each format can show of a letter"))?;
     Ok(Exit::Clean)

@@ -21,6 +21,7 @@ mod levels;
 mod man;
 mod manifest;
 mod output_folder;
+mod programs;
 mod report;
 mod settle;
 mod suggest;
@@ -38,6 +39,7 @@ use letterpress::diag::{self, Code, Diagnostic};
 use letterpress::press::{self, LettersTable, People};
 
 use self::input_options::InputOptions;
+use self::terminal::plain;
 
 /// How a run ended. The numbers are part of the public interface, and so are the words: help, man
 /// pages and guide take them from here.
@@ -52,7 +54,7 @@ enum Exit {
     Usage = 2,
     /// No input could be read, or a file that an option names could not.
     NothingReadable = 3,
-    /// A format could not be made; the rest is done.
+    /// A format could not be made, or a filter failed; the rest is done.
     BackendFailed = 4,
     /// A bug in letterpress.
     Bug = 70,
@@ -79,6 +81,8 @@ impl From<Exit> for ExitCode {
 enum Stop {
     /// What was typed is not valid; the message says what would be.
     Usage(String),
+    /// A program that the user named failed before it was given a letter; the message says why.
+    Program(String),
     /// Reading or writing failed.
     Io(anyhow::Error),
     /// A file has invalid contents; that has been reported.
@@ -305,6 +309,7 @@ fn unknown_command(error: &clap::Error) -> Option<String> {
 fn stopped(stop: &Stop) -> ExitCode {
     let (message, exit) = match stop {
         Stop::Usage(message) => (message.clone(), Exit::Usage),
+        Stop::Program(message) => (plain(message).to_string(), Exit::BackendFailed),
         Stop::Io(error) if is_broken_pipe(error) => return Exit::Clean.into(),
         Stop::Io(error) => (files::reasons(error), Exit::Failed),
         Stop::Misconfigured => return Exit::Usage.into(),

@@ -17,7 +17,7 @@ use super::configuration::file::{self, ConfigFile, Setting};
 use super::files::{CONFIG, LETTERS, PEOPLE, STANDARD};
 use super::input_options::InputOptions;
 use super::terminal::plain;
-use super::{Cli, Stop};
+use super::{Cli, Command, Stop, convert};
 
 /// The typed command, combined with the files found beside its letters: what is typed takes precedence.
 pub(super) fn settled(mut cli: Cli) -> Result<Cli, Stop> {
@@ -30,6 +30,13 @@ pub(super) fn settled(mut cli: Cli) -> Result<Cli, Stop> {
         None => file::find(&folder),
     };
     let file = path.map(|path| ConfigFile::read(&path, format)).transpose()?;
+    let is_named = reading.config_file.is_some();
+    if let Command::Convert(convert::Arguments { filters, .. }) = &cli.command
+        && !is_named
+        && filters.is_empty()
+    {
+        file.as_ref().map_or(Ok(()), refuse_filters)?;
+    }
     let typed: Vec<OsString> = std::env::args_os().collect();
     let mut config = Config { file, typed, ..Config::default() };
     if let Some(file) = &config.file {
@@ -56,6 +63,20 @@ pub(super) fn settled(mut cli: Cli) -> Result<Cli, Stop> {
     config.notes = notes(reading, &config);
     reading.config = config;
     Ok(cli)
+}
+
+/// Refuses filters of a file that was only found: letters may come from a stranger, and a program of theirs
+/// must not run because it lies beside them.
+fn refuse_filters(file: &ConfigFile) -> Result<(), Stop> {
+    let Some(filter) = file.settings.iter().find(|setting| setting.long == "filter") else {
+        return Ok(());
+    };
+    let path = plain(file.path.display());
+    Err(Stop::Usage(format!(
+        "{path} line {} sets filter, but a program runs only if you name it; if you trust the file, name it: \
+         --config {path}",
+        filter.line
+    )))
 }
 
 /// The folder in which to look for an input's files.

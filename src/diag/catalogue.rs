@@ -63,7 +63,9 @@ pub static PARTS: &[(char, &str)] = &[
     ('N', "understanding a transcript"),
     ('M', "facts that you supply"),
     ('P', "how your transcripts are written"),
+    ('I', "reading letterpress's own JSON"),
     ('A', "the proof that nothing is lost"),
+    ('F', "programs of your own"),
     ('B', "making files"),
     ('X', "letterpress itself"),
 ];
@@ -476,6 +478,23 @@ catalogue! {
     LETTER_ORDER = "P005" Warning "letter numbers are out of sequence"
         "The file may lack a letter; a letter may begin in another way, so that it was left in the \
          letter before it; or a line may wrongly have been read as the beginning of a letter."
+    IR_INVALID = "I001" Error "the file is not a letter in letterpress's own form"
+        "The file looks like the JSON that `letterpress convert --to ir` writes, but is not valid JSON, or \
+         has not the form that schemas/ir.schema.json describes, or breaks a rule that every letter keeps, \
+         such as that each note mark calls a note. The program that wrote it has to be corrected. In a \
+         file of several letters, the others are converted."
+    IR_VERSION = "I002" Error "the file is in another version of letterpress's own form"
+        "The form has a version, MAJOR.MINOR, at the beginning of the file (\"ir\"). Within a major version \
+         the form only grows, so all of them can be read; another one cannot. Read the file with the \
+         letterpress that wrote it, or convert the original again. schemas/README.md has the rules."
+    IR_UNKNOWN_FIELD = "I003" Warning "a field of letterpress's own form is not known"
+        "The file says something that this letterpress has no place for: a program wrote a name wrong, or \
+         a newer letterpress wrote the file. What the field says is in no format; everything else is."
+    IR_READ = "I004" Note "the letters were taken from letterpress's own form"
+        "The file holds finished letters, as `letterpress convert --to ir` writes them. They are not \
+         interpreted again. That a letter holds every word of its source was proved when the source was \
+         read; the source is not at hand now, and another program may have changed the file since, so it \
+         is not proved again. That finished files hold the letter is proved as always."
     TEXT_UNACCOUNTED = "A001" Loss "part of the source is in no letter"
         "Every byte of the source must be text, markup that became structure, white space, or a \
          recorded change. These bytes are none of them. This is a bug in letterpress; nothing is \
@@ -492,6 +511,18 @@ catalogue! {
     OUTPUT_UNREADABLE = "A102" Loss "a finished file cannot be read back"
         "The independent reader that verifies finished files could not read this one, so it is not \
          published."
+    FILTER_FAILED = "F001" Error "a filter failed"
+        "A program that `--filter` names did not start, ended with an error, or returned something that is \
+         not this letter in letterpress's own form. The message says which, and quotes what the program \
+         wrote to its standard error. Nothing is made of this letter; the others are not affected."
+    FILTERED = "F002" Note "a filter changed the letter"
+        "A program that `--filter` names changed the letter after it was read. That the letter held every \
+         word of its source was proved before. What the program changed is recorded under its name: words \
+         of the text as corrections that hold both readings, everything else as changes (in TEI, \
+         revisionDesc). The finished files are compared with the changed letter."
+    NOT_VERIFIED = "F003" Note "a format of a program of your own is not verified"
+        "The format is made by a program `letterpress-backend-NAME`. letterpress does not know how to read \
+         its files back, so it cannot tell whether they hold the whole letter."
     BACKEND_FAILED = "B001" Error "a format could not be made"
         "letterpress could not make this format of the letter; the message says why. The other formats \
          are not affected."

@@ -5,8 +5,11 @@ use serde::{Deserialize, Serialize};
 use super::{Block, Letter, Note, Sourced};
 use crate::source::{Part, Source, spell_forbidden};
 
-/// Version of the serde form. It changes when a program that reads the form must change.
-pub const VERSION: &str = "0.3";
+/// Version of the serde form, `MAJOR.MINOR`; `schemas/README.md` says when it changes.
+pub const VERSION: &str = "0.4";
+
+/// The oldest version that this program reads.
+pub const FIRST_VERSION: &str = "0.3";
 
 /// Letters that came from one input.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -34,6 +37,20 @@ impl Collection {
     pub fn of(source: &Source) -> Self {
         let (ir, sources) = (VERSION.to_owned(), vec![SourceFile::of(source)]);
         Self { ir, sources, ..Self::default() }
+    }
+
+    /// The collection with one of its letters alone, as files of a letter have it.
+    #[must_use]
+    pub fn alone(&self, letter: &Letter) -> Self {
+        let Self { ir, sources, edition, title, letters: _, matter: _ } = self;
+        Self {
+            ir: ir.clone(),
+            sources: sources.clone(),
+            edition: edition.clone(),
+            title: title.clone(),
+            letters: vec![letter.clone()],
+            matter: Vec::new(),
+        }
     }
 }
 

@@ -396,7 +396,7 @@ pub struct Correction {
     pub original: Vec<Inline>,
     /// What it should have.
     pub corrected: Vec<Inline>,
-    /// The pass that did it.
+    /// The pass that did it, or whoever edited the letter.
     pub by: String,
     /// The evidence, in words for an editor.
     pub evidence: String,
@@ -414,7 +414,7 @@ impl Correction {
     }
 }
 
-/// The defects of a copy that are mended.
+/// Why a passage has a second reading.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
@@ -428,6 +428,8 @@ pub enum CorrectionKind {
     ForbiddenCharacter,
     /// A space that the copy lost between two words.
     LostSpace,
+    /// No defect: words that somebody changed after the letter was read (see [`edit`](super::edit())).
+    Edit,
 }
 
 impl CorrectionKind {
@@ -438,6 +440,7 @@ impl CorrectionKind {
             Self::ParagraphBreak => "paragraph-break",
             Self::ForbiddenCharacter => "forbidden-character",
             Self::LostSpace => "lost-space",
+            Self::Edit => "edit",
         }
     }
 }

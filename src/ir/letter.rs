@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Action, ActionKind, Agent, Block, Correspondence, Date, Furniture, Line, Note, Reading, Rights,
-    Sourced, Text, Witness, on_one_line, plain_text,
+    Action, ActionKind, Agent, Block, Change, Correspondence, Date, Furniture, Line, Note, Reading,
+    Rights, Sourced, Text, Witness, on_one_line, plain_text,
 };
 
 /// One letter (or another document: see [`Kind`]).
@@ -41,6 +41,10 @@ pub struct Letter {
     /// What the copy has around the letter, in the order of the source.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub furniture: Vec<Furniture>,
+    /// What was changed after the letter was read, in order, but for words of the text; see
+    /// [`edit`](super::edit()).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub changes: Vec<Change>,
 }
 
 impl Letter {

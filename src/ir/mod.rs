@@ -6,9 +6,11 @@
 //! **Invariants** are held by [`validate()`].
 
 pub mod account;
+mod change;
 mod collection;
 mod correspondence;
 mod direction;
+mod edit;
 mod entity;
 mod furniture;
 mod identity;
@@ -26,11 +28,15 @@ mod walk;
 mod witness;
 
 pub use self::account::{caption, plain_text};
-pub use self::collection::{Collection, Edition, Matter, SourceFile, SourcePart, VERSION};
+pub use self::change::Change;
+pub use self::collection::{
+    Collection, Edition, FIRST_VERSION, Matter, SourceFile, SourcePart, VERSION,
+};
 pub use self::correspondence::{
     Action, ActionKind, Agent, AgentKind, Correspondence, Date, Place, RelatedLetter, bounds,
 };
 pub use self::direction::Direction;
+pub use self::edit::{Edited, Refused, adopt, edit};
 pub use self::entity::{
     Authority, EntityKind, Identity, Mention, NamedEdition, Scope, authority, identifies, slug,
 };

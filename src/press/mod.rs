@@ -12,6 +12,7 @@ mod decoding;
 mod divided_transcript;
 mod editors_file;
 mod facts;
+mod filters;
 mod front_matter;
 mod letters_table;
 mod near;
@@ -37,6 +38,7 @@ pub use self::cells::as_cell;
 pub use self::decoding::decode;
 pub use self::editors_file::{Fault, is_address, parse_toml};
 pub use self::facts::LetterFacts;
+pub use self::filters::Filter;
 pub use self::letters_table::LettersTable;
 pub use self::near::distance;
 pub use self::open_input::{OpenInput, ReadLetter};
@@ -247,9 +249,11 @@ pub fn in_order_of_source(diagnostics: &mut [Diagnostic]) {
     diagnostics.sort_by_key(|found| found.span.map_or(usize::MAX, |span| span.start));
 }
 
-/// The file name without folders and the last extension: the stem of the files that are made.
+/// The file name without folders and the last extension: the stem of the files that are made. That of
+/// `a.ir.json` is `a`.
 pub fn stem(name: &str) -> &str {
-    Path::new(name).file_stem().and_then(OsStr::to_str).unwrap_or(name)
+    let stem = Path::new(name).file_stem().and_then(OsStr::to_str).unwrap_or(name);
+    stem.strip_suffix(".ir").filter(|_| name.ends_with(".ir.json")).unwrap_or(stem)
 }
 
 /// The first moment of a day of our era, `CCYY-MM-DD`, in UTC.

@@ -15,7 +15,7 @@ use super::printing::Printing;
 use super::side_files::{FRONT_MATTER, SideFiles, Sidecar};
 use super::size_limits::{self, LARGE};
 use super::statements::{self, Statement};
-use super::{FinishedFile, Input, Options, decoding, people, picture_finds, stem};
+use super::{FinishedFile, Input, Options, decoding, filters, people, picture_finds, stem};
 use crate::audit;
 use crate::backends::Pictures;
 use crate::diag::{self, Diagnostic, Severity};
@@ -155,6 +155,12 @@ impl<'a> OpenInput<'a> {
         self.source
     }
 
+    /// Whether the spans in the letters point into [`source`](Self::source): not in letters that this
+    /// program read earlier from another file, and that come in its own form.
+    pub fn is_source_of_letters(&self) -> bool {
+        !self.volume.holds_finished_letters()
+    }
+
     /// What the input says about itself, without letters and matter.
     pub fn collection(&self) -> &Collection {
         &self.collection
@@ -255,13 +261,32 @@ impl<'a> OpenInput<'a> {
         if let Some(refused) = self.refuse_size(index) {
             return read(Letter::default(), vec![refused]);
         }
-        let (mut letter, mut found) = self.after_passes(index, own_name);
+        let is_finished = self.volume.holds_finished_letters();
+        let (mut letter, mut found) = if is_finished {
+            self.volume.letter(index)
+        } else {
+            self.after_passes(index, own_name)
+        };
+        if is_finished && found.iter().any(is_loss) {
+            return read(letter, found);
+        }
         let number = letter.number.as_ref().map(|number| number.value.clone());
         let stated = self.statements(own_name, number.as_deref(), true);
-        found.extend(statements::apply(&mut letter, &stated));
+        let mut of_editors = statements::apply(&mut letter, &stated);
         if let Some(people) = &self.options.people {
-            found.extend(people::identify(&mut letter, people));
+            of_editors.extend(people::identify(&mut letter, people));
         }
+        if is_finished {
+            // Spans speak of the file that the letter was first read from, which is not this source.
+            let without_place = |found| Diagnostic { span: None, labels: Vec::new(), ..found };
+            found.extend(of_editors.into_iter().map(without_place));
+            if let Err(broken) = ir::validate(&letter) {
+                let invalid = |broken| Diagnostic::new(&diag::IR_INVALID, None, broken);
+                found.extend(broken.iter().map(invalid));
+            }
+            return read(letter, found);
+        }
+        found.extend(of_editors);
         found.extend(normalize::proofread(&letter));
         let context = LetterContext {
             collection: &self.collection,
@@ -323,10 +348,16 @@ impl<'a> OpenInput<'a> {
         Some(size_limits::refuse(self.source, why, start))
     }
 
-    /// Prints a letter in every wanted format, unless something of it, or of the input, is lost.
-    /// Findings are added to the letter's diagnostics.
+    /// Gives a letter to the filters and prints it in every wanted format, unless something of it, or of
+    /// the input, is lost. Findings are added to the letter's diagnostics.
     pub fn print(&self, read: &mut ReadLetter) -> Vec<FinishedFile> {
         if self.is_lost || read.diagnostics.iter().any(is_loss) {
+            return Vec::new();
+        }
+        let found = filters::apply(&mut read.letter, &self.collection, self.options);
+        let has_failed = found.iter().any(is_loss);
+        read.diagnostics.extend(found);
+        if has_failed {
             return Vec::new();
         }
         let stem = read.own_name.as_deref().unwrap_or(&self.stem);

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use super::{LettersTable, Mend, People, Registry};
+use super::{Filter, LettersTable, Mend, People, Registry};
 use crate::backends::{self, Backend};
 #[cfg(feature = "pdf")]
 use crate::backends::{Paper, TypeCase};
@@ -37,6 +37,8 @@ pub struct Options {
     pub reading: Reading,
     /// The run's date; `None` takes the edition's, else that of this release.
     pub made: Option<jiff::Timestamp>,
+    /// Programs that change each letter before it is printed, in this order.
+    pub filters: Vec<Arc<dyn Filter>>,
     /// Whether finished files are read back and compared.
     pub audit: bool,
     /// Who is meant by which name, in all letters.
@@ -63,6 +65,7 @@ impl Default for Options {
             mend: Mend::default(),
             reading: Reading::Regular,
             made: None,
+            filters: Vec::new(),
             audit: true,
             people: None,
             letters: None,
@@ -116,6 +119,13 @@ impl Options {
     #[must_use]
     pub fn made(mut self, made: impl Into<Option<jiff::Timestamp>>) -> Self {
         self.made = made.into();
+        self
+    }
+
+    /// Sets [`filters`](Self#structfield.filters).
+    #[must_use]
+    pub fn filters(mut self, filters: impl IntoIterator<Item = Arc<dyn Filter>>) -> Self {
+        self.filters = filters.into_iter().collect();
         self
     }
 

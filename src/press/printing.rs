@@ -168,6 +168,8 @@ fn failure(format: &Format, error: &BackendError) -> Diagnostic {
             "name a font that has them with --font FILE, or leave this format out with --to; the \
              others contain the characters",
         ),
-        BackendError::Library { .. } => Diagnostic::new(&diag::BACKEND_FAILED, None, message),
+        BackendError::Library { .. } | BackendError::Program(_) => {
+            Diagnostic::new(&diag::BACKEND_FAILED, None, message)
+        }
     }
 }

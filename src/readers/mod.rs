@@ -3,6 +3,7 @@
 //!
 //! A reader never fails on content. It is chosen by what the file holds, never by its name alone.
 
+mod ir;
 mod tei;
 mod text;
 
@@ -15,7 +16,7 @@ use crate::ir::{Collection, Letter, Matter};
 use crate::source::{Account, BOM, Marked, PackedPart, Source};
 
 /// All readers, in the order in which they are asked.
-pub static READERS: &[&dyn Reader] = &[&tei::Tei, &text::PlainText];
+pub static READERS: &[&dyn Reader] = &[&tei::Tei, &ir::IrJson, &text::PlainText];
 
 /// One input format.
 pub trait Reader: Sync {
@@ -79,6 +80,12 @@ pub trait Volume: Send + Sync {
 
     /// The account of a source that has mark-up; without one, every character is text.
     fn account(&self) -> Option<&dyn Account>;
+
+    /// Whether its letters are finished: this program made them earlier. No pass runs, their ids stay,
+    /// and their spans speak of another file, so that nothing is proved against this source.
+    fn holds_finished_letters(&self) -> bool {
+        false
+    }
 }
 
 /// The reader with this name.

@@ -11,7 +11,7 @@ use super::signs::Sign;
 use super::style::Style;
 use super::{Face, PartId, PartKind, Target, design};
 use crate::ir::account::{self, Claim, Piece, description};
-use crate::ir::{CorrectionKind, Direction, NoteKind, Origin, Reading, plain_text};
+use crate::ir::{Correction, CorrectionKind, Direction, NoteKind, Origin, Reading, plain_text};
 
 const STYLE: Style =
     Style { language: Some(hypher::Lang::English), ..Style::new(Face::Regular, design::SMALL) };
@@ -74,12 +74,18 @@ fn corrections(composer: &mut Composer<'_>) {
             (CorrectionKind::LostSpace, Reading::Original) => {
                 format!("{}read a space", after(&mended.after))
             }
+            (CorrectionKind::Edit, Reading::Regular) => {
+                format!("{}; the source has {}", quoted(&corrected), quoted(&original))
+            }
+            (CorrectionKind::Edit, Reading::Original) => {
+                format!("{}; edited {}", quoted(&original), quoted(&corrected))
+            }
         };
-        let words = format!(
-            "{words} ({}; certainty: {})",
-            mended.correction.evidence,
-            mended.correction.certainty.as_str()
-        );
+        let Correction { kind, by, evidence, certainty, .. } = mended.correction;
+        let by = Some(by.as_str()).filter(|_| *kind == CorrectionKind::Edit);
+        let evidence = Some(evidence.as_str()).filter(|evidence| !evidence.is_empty());
+        let why: Vec<&str> = evidence.into_iter().chain(by).collect();
+        let words = format!("{words} ({}; certainty: {})", why.join("; "), certainty.as_str());
         let mut entry = Entry::new(composer, &mended.place);
         entry.flow.push_text(&words, STYLE, entry.part);
         let target = Target::Fragment(mended.correction.id.clone());

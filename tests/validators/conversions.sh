@@ -36,6 +36,20 @@ convert_again() {
     diff -r "$check/out" "$check/again"
 }
 
+# The program's own form: read and written again, it must be the same, byte for byte.
+own_form() {
+    local of=$check/own_form from
+    for from in "$check"/ir/*; do
+        "$letterpress" convert "$from" -o "$of/${from##*/}" --from ir --to ir >"$logs/own_form.${from##*/}" || return
+        (cd "$of/${from##*/}" && find . -type f ! -name '.*' | sort) >"$logs/own_form.files"
+        while read -r file; do
+            cmp "$from/$file" "$of/${from##*/}/$file" || return
+        done <"$logs/own_form.files"
+        [[ $(find "$from" -name '*.ir.json' | wc -l) == $(wc -l <"$logs/own_form.files") ]] || return
+    done
+    note "$(find "$of" -name '*.ir.json' | wc -l) files"
+}
+
 # The words of the project's own letters, read back from the PDF, must be those that a person has read in
 # the golden files. UPDATE=1 rewrites these.
 golden_words() {

@@ -32,7 +32,8 @@ impl<'a> ChapterWriter<'a> {
         let sign = match correction.kind {
             CorrectionKind::WordBreak
             | CorrectionKind::ForbiddenCharacter
-            | CorrectionKind::LostSpace => "°",
+            | CorrectionKind::LostSpace
+            | CorrectionKind::Edit => "°",
             CorrectionKind::ParagraphBreak => {
                 self.apparatus_space()?;
                 "¶"

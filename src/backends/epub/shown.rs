@@ -35,6 +35,7 @@ pub(super) fn shown(fact: FactKey) -> Shown {
         | FactKey::Note(_)
         | FactKey::Markup(_)
         | FactKey::Correction(_)
+        | FactKey::Change(_)
         | FactKey::Edition(EditionPart::Editor | EditionPart::Date) => Full,
         FactKey::Furniture(_) => Omitted("it is no part of the letter"),
         FactKey::Edition(EditionPart::Title) => Omitted("the letter has a title of its own"),

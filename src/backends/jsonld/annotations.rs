@@ -229,6 +229,7 @@ impl<'a, 'l> Annotations<'a, 'l> {
             CorrectionKind::ParagraphBreak => "paragraph break",
             CorrectionKind::ForbiddenCharacter => "forbidden character",
             CorrectionKind::LostSpace => "lost space",
+            CorrectionKind::Edit => "edit",
         };
         let reading = |reading: Reading| {
             let marked = Marked::line([], correction.reading(reading), reading);
@@ -242,8 +243,7 @@ impl<'a, 'l> Annotations<'a, 'l> {
             .with("motivation", "oa:editing")
             .with("body", body)
             .with("target", target);
-        let Correction { by, evidence, certainty, .. } = correction;
-        self.provenance.intervene(&mut node, by, evidence, *certainty);
+        self.provenance.intervene(&mut node, correction);
         self.corrections.push(node);
     }
 }

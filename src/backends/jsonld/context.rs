@@ -115,6 +115,7 @@ const PROPERTIES: &[(&str, &str)] = &[
     // what is said about places in the words, and about the letter
     ("notes", "schema:subjectOf"),
     ("pageBreaks", "schema:subjectOf"),
+    ("changes", "prov:wasGeneratedBy"),
     ("corrections", "schema:subjectOf"),
     ("phrases", "schema:subjectOf"),
     ("supplied", "schema:subjectOf"),

@@ -36,6 +36,8 @@ pub(super) fn describe(document: &mut Node, job: &PrintJob<'_>, provenance: &mut
     let is_other = |witness: &Witness| !witness.kind.is_source();
     document.set_all("workExample", witnesses(letter, is_other, provenance));
     rights(document, letter, provenance);
+    let changes = letter.changes.iter().map(|change| provenance.change(change));
+    document.set_all("changes", changes.collect());
     document.set("encoding", encoding(job, provenance));
 }
 

@@ -6,12 +6,12 @@
 
 use super::node::{Json, Node, pointer, property};
 use crate::backends::PRODUCER;
-use crate::ir::{Certainty, Letter, Origin, Sourced};
+use crate::ir::{Certainty, Change, Correction, CorrectionKind, Letter, Origin, Sourced};
 
 /// Names the parts of a letter, and collects what was supplied.
 pub(super) struct Provenance<'a> {
     letter: &'a str,
-    /// The files that supplied something, in order of first use.
+    /// The files that supplied something, and those who changed something, in order of first use.
     files: Vec<String>,
     statements: Vec<Node>,
 }
@@ -51,17 +51,39 @@ impl<'a> Provenance<'a> {
         node.add("additionalProperty", certain(*certainty));
     }
 
-    /// Records on a node which pass made it, with what certainty and why.
-    pub(super) fn intervene(
-        &self,
-        node: &mut Node,
-        by: &str,
-        evidence: &str,
-        certainty: Certainty,
-    ) {
-        node.set("wasAttributedTo", pointer(&self.id(PROGRAM)));
+    /// Records on a node who made it, with what certainty and why: a pass, or whoever edited the letter.
+    pub(super) fn intervene(&mut self, node: &mut Node, correction: &Correction) {
+        let Correction { kind, by, evidence, certainty, .. } = correction;
+        let agent = match kind {
+            CorrectionKind::Edit => self.editor(by),
+            CorrectionKind::WordBreak
+            | CorrectionKind::ParagraphBreak
+            | CorrectionKind::ForbiddenCharacter
+            | CorrectionKind::LostSpace => pointer(&self.id(PROGRAM)),
+        };
+        node.set("wasAttributedTo", agent);
         node.set("description", because(evidence, by));
-        node.set("additionalProperty", certain(certainty));
+        node.set("additionalProperty", certain(*certainty));
+    }
+
+    /// What somebody changed after the letter was read.
+    pub(super) fn change(&mut self, change: &Change) -> Node {
+        let Change { by, what, before, after } = change;
+        let mut node = Node::new("Activity")
+            .with("name", format!("change of {what}"))
+            .with("wasAssociatedWith", self.editor(by));
+        for (state, words) in [("before", before), ("after", after)] {
+            if let Some(words) = words {
+                node.add("additionalProperty", property(state, words));
+            }
+        }
+        node
+    }
+
+    /// Somebody who changed the letter.
+    fn editor(&mut self, name: &str) -> Node {
+        let place = self.place(name);
+        Node::named(&self.id(&format!("supplied.{place}")), "Agent").with("name", name)
     }
 
     /// Records that a node has a value, if the value was supplied.
@@ -103,11 +125,18 @@ impl<'a> Provenance<'a> {
     }
 
     fn file(&mut self, name: &str) -> Node {
-        let place = self.files.iter().position(|file| file == name).unwrap_or_else(|| {
+        let place = self.place(name);
+        Node::named(&self.id(&format!("supplied.{place}")), "Entity").with("name", name)
+    }
+
+    /// The number of somebody who supplied something.
+    fn place(&mut self, name: &str) -> usize {
+        let known = self.files.iter().position(|file| file == name);
+        let place = known.unwrap_or_else(|| {
             self.files.push(name.to_owned());
             self.files.len() - 1
         });
-        Node::named(&self.id(&format!("supplied.{}", place + 1)), "Entity").with("name", name)
+        place + 1
     }
 }
 

@@ -19,7 +19,9 @@ pub(super) fn shown(fact: FactKey) -> Shown {
         FactKey::Note(NotePart::Kind) => Partly("the source note and a summary are called so"),
         FactKey::Note(NotePart::ListNumber) => Partly("of a note that has no label"),
         FactKey::Note(NotePart::Class | NotePart::Place) => Omitted(ATTACHED),
-        FactKey::Correction(CorrectionPart::By) => Omitted(ATTACHED),
+        FactKey::Correction(CorrectionPart::By) => {
+            Partly("who edited the letter; the TEI that is attached names the passes")
+        }
         FactKey::SourceName => Omitted(ATTACHED),
         FactKey::Identifier
         | FactKey::Number
@@ -35,6 +37,7 @@ pub(super) fn shown(fact: FactKey) -> Shown {
         | FactKey::Rights(..)
         | FactKey::Text(_)
         | FactKey::Correction(_)
+        | FactKey::Change(_)
         | FactKey::Edition(EditionPart::Editor | EditionPart::Date) => Full,
         FactKey::Furniture(_) => Omitted("it is no part of the letter"),
         FactKey::Edition(EditionPart::Title) => Omitted("the letter has a title of its own"),

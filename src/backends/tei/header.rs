@@ -12,7 +12,7 @@ use super::values::{dated, pointing, word};
 use crate::backends::lexical::{is_calendar_date, is_language_tag, uri};
 use crate::backends::{PRODUCER, PrintJob};
 use crate::ir::{
-    Action, Agent, AgentKind, Certainty, Correspondence, Date, Letter, Origin, Place,
+    Action, Agent, AgentKind, Certainty, Change, Correspondence, Date, Letter, Origin, Place,
     RelatedLetter, RightsStatement, Role, SourceFile, Sourced, Witness, WitnessKind,
 };
 
@@ -368,7 +368,23 @@ impl Header<'_> {
     fn revision(&self, markup: &mut Markup) -> Written {
         markup.group(Tag::new("revisionDesc"), |description| {
             let change = Tag::new("change").set("when", self.made()).set("who", "#letterpress");
-            description.text_line(change, &format!("encoded by {PRODUCER}"))
+            description.text_line(change, &format!("encoded by {PRODUCER}"))?;
+            self.letter.changes.iter().try_for_each(|change| self.change(description, change))
+        })
+    }
+
+    /// What somebody changed after the letter was read, apart from words of the text.
+    fn change(&self, markup: &mut Markup, change: &Change) -> Written {
+        let Change { by, what, before, after } = change;
+        let tag = Tag::new("change").set("who", self.responsible.pointer(by));
+        markup.group(tag, |change| {
+            change.text_line(Tag::new("label"), what)?;
+            for (state, words) in [("before", before), ("after", after)] {
+                if let Some(words) = words {
+                    change.text_line(Tag::new("p").set("n", state), words)?;
+                }
+            }
+            Ok(())
         })
     }
 

@@ -9,8 +9,8 @@ use super::styles::set_in_type;
 use super::values::{dated, file_address, identified, pointing, tokens, word};
 use crate::backends::lexical::is_language_tag;
 use crate::ir::{
-    Alternative, AlternativeKind, Characters, Choice, Correction, Inline, LineBreak, LineBreakKind,
-    Name, NameKind, NameRole, PageBreak, Phrase, PhraseKind, Reference,
+    Alternative, AlternativeKind, Characters, Choice, Correction, CorrectionKind, Inline,
+    LineBreak, LineBreakKind, Name, NameKind, NameRole, PageBreak, Phrase, PhraseKind, Reference,
 };
 
 impl<'a> Body<'a> {
@@ -176,7 +176,7 @@ impl<'a> Body<'a> {
             .set("type", correction.kind.as_str())
             .set("resp", self.responsible.pointer(&correction.by))
             .set("cert", correction.certainty.as_str())
-            .set("evidence", "internal");
+            .set_known("evidence", (correction.kind != CorrectionKind::Edit).then_some("internal"));
         markup.inline(Tag::new("choice").set("xml:id", &correction.id), |choice| {
             self.reading(choice, Tag::new("sic"), &correction.original)?;
             self.reading(choice, corr, &correction.corrected)

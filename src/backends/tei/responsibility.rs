@@ -5,19 +5,21 @@
 use super::markup::{Markup, Tag, Written};
 use crate::backends::{PRODUCER, PrintJob};
 use crate::ir::{
-    Agent, Certainty, Fragments, Inline, Letter, Origin, Readings, Sourced, Visitor, visit_inline,
-    visit_letter,
+    Agent, Certainty, CorrectionKind, Fragments, Inline, Letter, Origin, Readings, Sourced,
+    Visitor, visit_inline, visit_letter,
 };
 
 /// The `xml:id` of the program.
 const PROGRAM: &str = "letterpress";
 
-/// Someone, other than the program, who supplies what the source does not say.
+/// Someone, other than this program, who supplies what the source does not say, or changed the letter.
 struct Person {
-    /// The name used in origins: that of a sidecar or people file.
+    /// The name used in origins: that of a sidecar or people file, of a program or person.
     name: String,
     /// The `xml:id`.
     id: String,
+    /// What they did, and what kind of name they have.
+    did: (&'static str, Option<&'static str>),
     /// The reasons given, each once.
     reasons: Vec<String>,
 }
@@ -48,6 +50,8 @@ impl Responsible {
     }
 
     fn letter(&mut self, letter: &Letter) {
+        // Values that they changed have them as their origin, too.
+        letter.changes.iter().for_each(|change| self.editor(&change.by, ""));
         self.value(&letter.title);
         self.value(&letter.number);
         self.value(&letter.kind);
@@ -88,15 +92,24 @@ impl Responsible {
         let Origin::Supplied { by, reason, .. } = origin else {
             return;
         };
-        let place = self.people.iter().position(|person| person.name == *by);
+        self.person(by, ("supplied what the source does not say", Some("file")), reason);
+    }
+
+    /// Somebody who changed the letter.
+    fn editor(&mut self, by: &str, reason: &str) {
+        self.person(by, ("changed the letter after it was read", None), reason);
+    }
+
+    fn person(&mut self, by: &str, did: (&'static str, Option<&'static str>), reason: &str) {
+        let place = self.people.iter().position(|person| person.name == by);
         let place = place.unwrap_or_else(|| {
             let id = self.ids.unique("supplied", by);
-            self.people.push(Person { name: by.clone(), id, reasons: Vec::new() });
+            self.people.push(Person { name: by.to_owned(), id, did, reasons: Vec::new() });
             self.people.len() - 1
         });
         let reasons = &mut self.people[place].reasons;
-        if !reason.is_empty() && !reasons.contains(reason) {
-            reasons.push(reason.clone());
+        if !reason.is_empty() && !reasons.iter().any(|known| known == reason) {
+            reasons.push(reason.to_owned());
         }
     }
 
@@ -108,8 +121,9 @@ impl Responsible {
         })?;
         for person in &self.people {
             markup.group(Tag::new("respStmt").set("xml:id", &person.id), |statement| {
-                statement.text_line(Tag::new("resp"), "supplied what the source does not say")?;
-                statement.text_line(Tag::new("name").set("type", "file"), &person.name)?;
+                let (resp, kind) = person.did;
+                statement.text_line(Tag::new("resp"), resp)?;
+                statement.text_line(Tag::new("name").set_known("type", kind), &person.name)?;
                 for reason in &person.reasons {
                     statement.text_line(Tag::new("note"), reason)?;
                 }
@@ -170,10 +184,14 @@ impl Visitor for Responsible {
             Inline::PageBreak(page) => self.origin(&page.origin),
             Inline::NoteAnchor(anchor) => self.origin(&anchor.origin),
             Inline::NoteStart(start) => self.origin(&start.origin),
-            Inline::LineBreak(_)
-            | Inline::Phrase(_)
-            | Inline::Choice(_)
-            | Inline::Correction(_) => {}
+            Inline::Correction(correction) => match correction.kind {
+                CorrectionKind::Edit => self.editor(&correction.by, &correction.evidence),
+                CorrectionKind::WordBreak
+                | CorrectionKind::ParagraphBreak
+                | CorrectionKind::ForbiddenCharacter
+                | CorrectionKind::LostSpace => {}
+            },
+            Inline::LineBreak(_) | Inline::Phrase(_) | Inline::Choice(_) => {}
         }
         visit_inline(self, inline);
     }

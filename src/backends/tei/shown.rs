@@ -21,6 +21,7 @@ pub(super) fn shown(fact: FactKey) -> Shown {
         | FactKey::Text(_)
         | FactKey::Note(_)
         | FactKey::Correction(_)
+        | FactKey::Change(_)
         | FactKey::Edition(EditionPart::Editor | EditionPart::Date)
         | FactKey::File(FilePart::Name | FilePart::Bytes | FilePart::Sha256) => Full,
         FactKey::Markup(MarkupPart::ReferenceTarget) => {

@@ -6,7 +6,7 @@
 use std::ffi::OsString;
 use std::fs;
 use std::ops::Range;
-use std::path::{Path, PathBuf};
+use std::path::{Path, PathBuf, is_separator};
 
 use clap::builder::ValueHint;
 use clap::{Arg, ArgAction, Command, CommandFactory, Parser};
@@ -276,6 +276,8 @@ fn typed(arg: &Arg, value: &DeValue<'_>, folder: &Path) -> Result<Vec<OsString>,
         arg.get_value_hint(),
         ValueHint::AnyPath | ValueHint::FilePath | ValueHint::DirPath
     );
+    // A program can also be named without a folder.
+    let is_program = arg.get_value_hint() == ValueHint::ExecutablePath;
     let word = |value: &DeValue<'_>| {
         let value = match value {
             DeValue::String(text) => text.to_string(),
@@ -284,6 +286,7 @@ fn typed(arg: &Arg, value: &DeValue<'_>, folder: &Path) -> Result<Vec<OsString>,
             _ => return Err("write a value in quotation marks".to_owned()),
         };
         let mut word = OsString::from(format!("{long}="));
+        let is_path = is_path || (is_program && value.contains(is_separator));
         if is_path && value != STANDARD {
             word.push(folder.join(value));
         } else {

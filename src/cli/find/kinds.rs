@@ -17,7 +17,9 @@ pub(super) const EARLIER: &str = "earlier output";
 pub(super) const REPORT: &str = "report";
 
 /// The endings of letters' names.
-const LETTERS: [&str; 5] = [".txt", ".text", ".md", ".xml", ".tei"];
+const LETTERS: [&str; 6] = [".txt", ".text", ".md", ".xml", ".tei", OWN_FORM];
+/// Among other JSON files, the letters that this program wrote.
+const OWN_FORM: &str = ".ir.json";
 
 /// Files beside letters that are not letters, by the endings of their names: what is known about
 /// letters and how to read them, formats that letterpress writes and cannot read, and backups.
@@ -46,7 +48,7 @@ const OTHERS: &[(&str, &[&str])] = &[
 pub(super) fn kind_of_other(name: &str) -> Option<&'static str> {
     let name = name.to_lowercase();
     let has = |endings: &[&str]| endings.iter().any(|ending| name.ends_with(ending));
-    let by_ending = OTHERS.iter().find(|(_, endings)| has(endings));
+    let by_ending = OTHERS.iter().find(|(_, endings)| has(endings) && !has(&[OWN_FORM]));
     by_ending.map(|(kind, _)| *kind).or_else(|| name.starts_with("readme").then_some("README"))
 }
 

@@ -7,8 +7,9 @@ use std::borrow::Cow;
 
 use super::citation::citation;
 use crate::ir::{
-    Action, ActionKind, Agent, Certainty, Date, Edition, Letter, Origin, Place, RelatedLetter,
-    RightsStatement, Role, Sourced, Text, Witness, WitnessKind, language_name, words,
+    Action, ActionKind, Agent, Certainty, Change, Date, Edition, Letter, Origin, Place,
+    RelatedLetter, RightsStatement, Role, Sourced, Text, Witness, WitnessKind, language_name,
+    words,
 };
 
 /// A term, and what is stated under it.
@@ -122,6 +123,7 @@ pub fn description<'a>(letter: &'a Letter, edition: &'a Edition) -> Vec<Entry<'a
     entries.add("Rights in the text", letter.rights.source_text.iter().map(rights));
     entries.add("Rights in this encoding", letter.rights.encoding.iter().map(rights));
     entries.add("Rights in the metadata", letter.rights.index.iter().map(rights));
+    entries.add("Changes", letter.changes.iter().map(change));
     entries.add("Editor", edition.editor.iter().map(one));
     entries.add("Date of this edition", edition.date.iter().map(one));
     entries.add("Identifier", [vec![Claim::ours(&letter.id)]]);
@@ -303,6 +305,19 @@ fn witness(witness: &Witness) -> Option<Statement<'_>> {
 fn rights(statement: &RightsStatement) -> Statement<'_> {
     let pieces = vec![said(statement.in_words()), said(" "), Piece::Address(&statement.uri)];
     vec![Claim::new(pieces, &statement.origin)]
+}
+
+/// What somebody changed after the letter was read.
+fn change(change: &Change) -> Statement<'_> {
+    let Change { by, what, before, after } = change;
+    let quoted = |words: &String| format!("\u{201C}{words}\u{201D}");
+    let done = match (before, after) {
+        (Some(before), Some(after)) => format!("{} in place of {}", quoted(after), quoted(before)),
+        (None, Some(after)) => format!("{} added", quoted(after)),
+        (Some(before), None) => format!("{} taken away", quoted(before)),
+        (None, None) => "changed".to_owned(),
+    };
+    vec![Claim::ours(format!("{what}: {done}, by {by}"))]
 }
 
 /// A language by its name, else by its tag; then why it is thought to be that.

@@ -6,16 +6,17 @@
 use std::borrow::Cow;
 
 use super::keys::{
-    AgentPart, CorrectionPart, DatePart, EditionPart, FactKey, FilePart, FurniturePart, MarkupPart,
-    NotePart, Party, PlacePart, RelatedPart, RightsPart, RightsSlot, TextPart, WitnessPart,
+    AgentPart, ChangePart, CorrectionPart, DatePart, EditionPart, FactKey, FilePart, FurniturePart,
+    MarkupPart, NotePart, Party, PlacePart, RelatedPart, RightsPart, RightsSlot, TextPart,
+    WitnessPart,
 };
 use crate::ir::{
-    Action, ActionKind, Agent, AgentKind, Alternative, Block, Cell, Characters, Choice, Closer,
-    CloserPart, Collection, Correction, Correspondence, Date, Division, Edition, Figure, Furniture,
-    Inline, Item, Letter, Line, LineBreak, List, Name, NameKind, NameRole, Note, NoteAnchor,
-    NoteStart, OpaqueBlock, Opener, OpenerPart, Origin, PageBreak, Paragraph, Phrase, PhraseKind,
-    Place, Reference, RelatedLetter, Rendition, Rights, RightsStatement, Row, SourceFile,
-    SourcePart, Sourced, Table, Text, Verse, Witness,
+    Action, ActionKind, Agent, AgentKind, Alternative, Block, Cell, Change, Characters, Choice,
+    Closer, CloserPart, Collection, Correction, Correspondence, Date, Division, Edition, Figure,
+    Furniture, Inline, Item, Letter, Line, LineBreak, List, Name, NameKind, NameRole, Note,
+    NoteAnchor, NoteStart, OpaqueBlock, Opener, OpenerPart, Origin, PageBreak, Paragraph, Phrase,
+    PhraseKind, Place, Reference, RelatedLetter, Rendition, Rights, RightsStatement, Row,
+    SourceFile, SourcePart, Sourced, Table, Text, Verse, Witness,
 };
 
 /// A value of a letter that is not text.
@@ -106,6 +107,7 @@ impl<'a> Facts<'a> {
             texts,
             notes,
             furniture,
+            changes,
         } = letter;
         self.add(FactKey::Identifier, id);
         self.known(FactKey::SourceName, source_id);
@@ -143,6 +145,12 @@ impl<'a> Facts<'a> {
             self.from(FactKey::Furniture(FurniturePart::Kind), kind.as_str(), origin);
             self.from(FactKey::Furniture(FurniturePart::Text), text, origin);
             self.known(FactKey::Furniture(FurniturePart::Reason), reason);
+        }
+        for Change { by, what, before, after } in changes {
+            self.add(FactKey::Change(ChangePart::By), by);
+            self.add(FactKey::Change(ChangePart::What), what);
+            self.known(FactKey::Change(ChangePart::Before), before);
+            self.known(FactKey::Change(ChangePart::After), after);
         }
     }
 

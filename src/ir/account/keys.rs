@@ -191,6 +191,16 @@ parts! {
 }
 
 parts! {
+    /// What is known of a change that somebody made after the letter was read.
+    ChangePart {
+        By = "who made it",
+        What = "what was changed",
+        Before = "before",
+        After = "after",
+    }
+}
+
+parts! {
     /// What is known of the edition.
     EditionPart {
         Title = "title of the collection",
@@ -250,6 +260,8 @@ pub enum FactKey {
     Correction(CorrectionPart),
     /// Of furniture.
     Furniture(FurniturePart),
+    /// Of a change after the letter was read.
+    Change(ChangePart),
     /// Of the edition.
     Edition(EditionPart),
     /// Of a file that was read.
@@ -281,6 +293,7 @@ impl FactKey {
         all.extend(MarkupPart::ALL.iter().map(|part| Self::Markup(*part)));
         all.extend(CorrectionPart::ALL.iter().map(|part| Self::Correction(*part)));
         all.extend(FurniturePart::ALL.iter().map(|part| Self::Furniture(*part)));
+        all.extend(ChangePart::ALL.iter().map(|part| Self::Change(*part)));
         all.extend(EditionPart::ALL.iter().map(|part| Self::Edition(*part)));
         all.extend(FilePart::ALL.iter().map(|part| Self::File(*part)));
         all
@@ -310,6 +323,7 @@ impl FactKey {
             Self::Markup(part) => of("in the text", part.as_str()),
             Self::Correction(part) => of("correction", part.as_str()),
             Self::Furniture(part) => of("words beside the letter", part.as_str()),
+            Self::Change(part) => of("change", part.as_str()),
             Self::Edition(part) => of("edition", part.as_str()),
             Self::File(part) => of("file that was read", part.as_str()),
         }

@@ -384,6 +384,7 @@ fn correction_kind(word: &str) -> CorrectionKind {
         "paragraph-break" => CorrectionKind::ParagraphBreak,
         "forbidden-character" => CorrectionKind::ForbiddenCharacter,
         "lost-space" => CorrectionKind::LostSpace,
+        "edit" => CorrectionKind::Edit,
         _ => CorrectionKind::WordBreak,
     }
 }
