@@ -27,7 +27,7 @@ use letterpress::backends::{self, BACKENDS, Paper, PrintJob, TypeCase};
 use letterpress::diag::{Diagnostic, Severity};
 use letterpress::ir::{
     ActionKind, Certainty, Characters, Collection, Correspondence, Inline, Letter, Origin, Place,
-    Reading, Sourced, each_inline_mut, each_inlines_mut,
+    Reading, Scope, Sourced, each_inline_mut, each_inlines_mut,
 };
 use letterpress::press::{self, Converted, Input, Options, convert};
 use letterpress::readers::{self, Volume};
@@ -543,6 +543,7 @@ fn back_from_tei(letter: &Letter) -> Letter {
     let sheet = PrintJob {
         collection: &Collection::default(),
         letter,
+        scope: &Scope::new("letters", None),
         stem: "letter",
         reading: Reading::Regular,
         made: jiff::Timestamp::UNIX_EPOCH,
@@ -633,8 +634,8 @@ fn sent_from_a_known_place() -> Correspondence {
     let (by, reason) = ("letter.meta.toml".to_owned(), "an editor".to_owned());
     let supplied = Origin::Supplied { by, reason, certainty: Certainty::High };
     let place = Place {
-        name: Sourced::new("Leeds".to_owned(), read),
         authorities: vec![Sourced::new("https://www.geonames.org/2644688".to_owned(), supplied)],
+        ..Place::named(Sourced::new("Leeds".to_owned(), read))
     };
     let mut correspondence = Correspondence::default();
     correspondence.action_mut(ActionKind::Sent).place = Some(place);

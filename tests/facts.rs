@@ -14,7 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use letterpress::backends::{BACKENDS, Backend, Paper, PrintJob, Shown, TypeCase};
 use letterpress::ir::account::{FactKey, facts};
-use letterpress::ir::{Collection, Reading};
+use letterpress::ir::{Collection, Reading, Scope};
 use serde_json::Value;
 
 /// A letter with every fact.
@@ -31,6 +31,7 @@ fn print(backend: &dyn Backend, collection: &Collection) -> Option<Vec<u8>> {
     let job = PrintJob {
         collection,
         letter: &collection.letters[0],
+        scope: &Scope::new("letters", None),
         stem: "letter",
         reading: Reading::Regular,
         made: jiff::Timestamp::UNIX_EPOCH,

@@ -21,8 +21,8 @@ use letterpress::backends::{
 };
 use letterpress::ir::account::FactKey;
 use letterpress::ir::{
-    Inline, Letter, PhraseKind, Reading, Readings, Visitor, validate, visit_blocks, visit_inline,
-    visit_inlines,
+    Inline, Letter, PhraseKind, Reading, Readings, Scope, Visitor, validate, visit_blocks,
+    visit_inline, visit_inlines,
 };
 use letterpress::press::{Converted, Input, Mend, Options, convert};
 use proptest::prelude::*;
@@ -173,6 +173,7 @@ proptest! {
             let sheet = PrintJob {
                 collection: &collection,
                 letter,
+                scope: &Scope::new("letters", None),
                 stem: "letter",
                 reading,
                 made: jiff::Timestamp::UNIX_EPOCH,

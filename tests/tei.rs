@@ -9,7 +9,7 @@ use std::path::Path;
 
 use letterpress::audit;
 use letterpress::backends::{self, Paper, PrintJob, TypeCase};
-use letterpress::ir::{self, Collection, Letter, Reading};
+use letterpress::ir::{self, Collection, Letter, Reading, Scope};
 use proptest::prelude::*;
 
 fn print(letter: &Letter) -> Vec<u8> {
@@ -17,6 +17,7 @@ fn print(letter: &Letter) -> Vec<u8> {
     let sheet = PrintJob {
         collection: &Collection::default(),
         letter,
+        scope: &Scope::new("letters", None),
         stem: "letter",
         reading: Reading::Regular,
         made: jiff::Timestamp::UNIX_EPOCH,

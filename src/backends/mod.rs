@@ -19,7 +19,7 @@ use std::fmt;
 
 pub use self::picture::{Picture, PictureKind, Pictures};
 use crate::ir::account::FactKey;
-use crate::ir::{Collection, Letter, Reading};
+use crate::ir::{Collection, Entities, Letter, Reading, Scope};
 pub use crate::typeset::{Boxed, NamedFont, NoScript, Paper, TypeCase};
 
 /// All formats, in the order in which they are listed.
@@ -169,6 +169,8 @@ pub struct PrintJob<'a> {
     pub collection: &'a Collection,
     /// The letter.
     pub letter: &'a Letter,
+    /// Whose addresses those identities are that no authority gives.
+    pub scope: &'a Scope,
     /// Base name of the files without extension, for names inside a file.
     pub stem: &'a str,
     /// Which reading is printed where a format shows only one.
@@ -189,6 +191,11 @@ impl<'a> PrintJob<'a> {
     /// The picture with this name, if it is available and the format can hold it.
     pub fn picture(&self, name: &str) -> Option<&'a Picture> {
         self.pictures.get(name).copied()
+    }
+
+    /// The identities in the letter.
+    pub fn entities(&self) -> Entities<'a> {
+        Entities::of(self.letter, self.scope)
     }
 }
 

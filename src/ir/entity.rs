@@ -16,6 +16,8 @@ use std::borrow::Cow;
 use unicode_normalization::UnicodeNormalization;
 use uuid::Uuid;
 
+use super::ListKey;
+
 /// What kind of thing has an identity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum EntityKind {
@@ -250,8 +252,8 @@ pub struct Mention<'a> {
     pub name: Option<&'a str>,
     /// Its addresses, in any spelling.
     pub addresses: Vec<&'a str>,
-    /// The list that has it, by the id of the edition that keeps it, and its key there.
-    pub key: Option<(&'a str, &'a str)>,
+    /// The key under which a list has it.
+    pub key: Option<&'a ListKey>,
     /// What tells it from others of the same name, as an editor says.
     pub distinct: Option<&'a str>,
 }
@@ -269,31 +271,52 @@ pub struct Identity {
 
 /// Whose addresses those are that no authority gives: those of one collection of letters.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Scope {
-    /// Addresses below this one, which can be served. It ends with `/` or `#`.
+pub struct Scope {
+    collection: String,
+    root: Root,
+}
+
+/// What the addresses of a collection are below.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Root {
+    /// An address, so that they can be served. It ends with `/` or `#`.
     Base(String),
-    /// URNs made from the name of the collection (RFC 9562, 5.5).
+    /// The name of the collection: they are URNs (RFC 9562, 5.5).
     Urn(Uuid),
 }
 
 impl Scope {
     /// The scope of a collection, by its name, unless its addresses have a base.
     pub fn new(collection: &str, base: Option<&str>) -> Self {
-        match base {
-            Some(base) if base.ends_with(['/', '#']) => Self::Base(base.to_owned()),
-            Some(base) => Self::Base(format!("{base}/")),
+        let root = match base {
+            Some(base) if base.ends_with(['/', '#']) => Root::Base(base.to_owned()),
+            Some(base) => Root::Base(format!("{base}/")),
             None => {
                 let name = format!("{NAMESPACE}{collection}");
-                Self::Urn(Uuid::new_v5(&Uuid::NAMESPACE_URL, name.as_bytes()))
+                Root::Urn(Uuid::new_v5(&Uuid::NAMESPACE_URL, name.as_bytes()))
             }
+        };
+        Self { collection: collection.to_owned(), root }
+    }
+
+    /// Whether its addresses can be served, and so may be written where readers follow links.
+    pub fn is_served(&self) -> bool {
+        matches!(self.root, Root::Base(_))
+    }
+
+    /// Whether an address is one of this collection's, and of no authority.
+    pub fn has(&self, address: &str) -> bool {
+        match &self.root {
+            Root::Base(base) => address.starts_with(base.as_str()),
+            Root::Urn(_) => address.starts_with("urn:uuid:"),
         }
     }
 
     /// The address of a thing of this collection, by its path.
     pub fn address(&self, path: &str) -> String {
-        match self {
-            Self::Base(base) => format!("{base}{path}"),
-            Self::Urn(namespace) => Uuid::new_v5(namespace, path.as_bytes()).urn().to_string(),
+        match &self.root {
+            Root::Base(base) => format!("{base}{path}"),
+            Root::Urn(namespace) => Uuid::new_v5(namespace, path.as_bytes()).urn().to_string(),
         }
     }
 
@@ -321,8 +344,10 @@ impl Scope {
             }
         }
         let path = kind.path();
-        let key =
-            mention.key.map(|(list, key)| self.address(&format!("{path}/{}/{key}", slug(list))));
+        let key = mention.key.map(|ListKey { list, key }| {
+            let list = slug(list.as_ref().unwrap_or(&self.collection));
+            self.address(&format!("{path}/{list}/{}", in_path(key)))
+        });
         let name = mention.name.filter(|name| identifies(kind, name)).map(|name| {
             let distinct = mention.distinct.map(|words| format!("~{}", slug(words)));
             self.address(&format!("{path}/{}{}", slug(name), distinct.unwrap_or_default()))
@@ -367,6 +392,28 @@ pub struct NamedEdition<'a> {
     pub volume: Option<&'a str>,
     /// The year of its publication.
     pub year: Option<&'a str>,
+}
+
+/// A key as a part of a path, letter by letter: what has a meaning of its own there, or none in an
+/// address, is percent-encoded (RFC 3986, 2.1).
+fn in_path(key: &str) -> String {
+    let mut path = String::with_capacity(key.len());
+    for character in key.chars() {
+        if character.is_alphanumeric() || "-._~:@!$&'()*+,;=".contains(character) {
+            path.push(character);
+        } else {
+            let mut bytes = [0; 4];
+            for byte in character.encode_utf8(&mut bytes).bytes() {
+                path.push_str(&format!("%{byte:02X}"));
+            }
+        }
+    }
+    path
+}
+
+/// Whether an id is an address, a DOI or an ISBN.
+pub(super) fn is_publication(id: &str) -> bool {
+    authority(id).is_some() || publication(id).is_some()
 }
 
 /// The address of a publication by its DOI or ISBN.
@@ -490,11 +537,9 @@ mod tests {
     #[test]
     fn a_key_belongs_to_the_list_that_has_it_and_what_comes_later_replaces_it() {
         let scope = Scope::new("marlow", Some(BASE));
-        let mut mention = Mention {
-            name: Some("Quill, Ben M."),
-            key: Some(("marlow 2", "p_Q1")),
-            ..Mention::default()
-        };
+        let key = ListKey { list: Some("marlow 2".to_owned()), key: "p_Q1".to_owned() };
+        let mut mention =
+            Mention { name: Some("Quill, Ben M."), key: Some(&key), ..Mention::default() };
         let keyed = scope.identity(EntityKind::Person, &mention).expect("a key");
         assert_eq!(keyed.address, "https://letters.example.org/person/marlow-2/p_Q1");
         assert_eq!(keyed.replaces, ["https://letters.example.org/person/ben-m-quill"]);

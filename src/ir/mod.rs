@@ -9,6 +9,7 @@ pub mod account;
 mod collection;
 mod correspondence;
 mod direction;
+mod entities;
 mod entity;
 mod furniture;
 mod identity;
@@ -16,6 +17,7 @@ mod inline;
 mod labels;
 mod language;
 mod letter;
+mod list_key;
 mod note;
 mod origin;
 mod rendition;
@@ -31,6 +33,8 @@ pub use self::correspondence::{
     Action, ActionKind, Agent, AgentKind, Correspondence, Date, Place, RelatedLetter, bounds,
 };
 pub use self::direction::Direction;
+pub(crate) use self::entities::edition_of;
+pub use self::entities::{Entities, homonyms};
 pub use self::entity::{
     Authority, EntityKind, Identity, Mention, NamedEdition, Scope, authority, identifies, slug,
 };
@@ -46,6 +50,7 @@ pub use self::inline::{
 pub use self::labels::{has_labels, is_called_by_kind, is_unlabelled, note_labels};
 pub use self::language::{language_name, shortest_tag};
 pub use self::letter::{Kind, Letter};
+pub use self::list_key::ListKey;
 pub use self::note::{Note, NoteKind};
 pub use self::origin::{Certainty, Origin, Sourced};
 pub use self::rendition::{Rendition, Style};

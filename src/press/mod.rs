@@ -8,6 +8,7 @@
 
 mod bugs;
 mod cells;
+mod collection_scope;
 mod decoding;
 mod divided_transcript;
 mod editors_file;
@@ -32,6 +33,7 @@ use std::sync::Arc;
 
 pub use self::bugs::guarded;
 pub use self::cells::as_cell;
+pub use self::collection_scope::check_base;
 pub use self::decoding::decode;
 pub use self::editors_file::{Fault, is_address, parse_toml};
 pub use self::facts::LetterFacts;
@@ -101,6 +103,12 @@ pub struct Options {
     pub people: Option<People>,
     /// What is known of each letter.
     pub letters: Option<Arc<LettersTable>>,
+    /// The name of the collection that the letters belong to; `None` takes the id of their edition, else
+    /// the folder of the input. What no authority names has an address of its collection.
+    pub collection: Option<String>,
+    /// The address that those of the collection begin with (see [`check_base`]); without one, they are
+    /// URNs.
+    pub base_iri: Option<String>,
     /// The fonts for typeset formats.
     pub fonts: TypeCase,
     /// The paper for formats with pages of their own.
@@ -120,6 +128,8 @@ impl Default for Options {
             audit: true,
             people: None,
             letters: None,
+            collection: None,
+            base_iri: None,
             fonts: TypeCase::default(),
             paper: Paper::A4,
         }

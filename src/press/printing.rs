@@ -8,14 +8,24 @@ use super::{Options, RELEASED, midnight};
 use crate::audit;
 use crate::backends::{self, Backend, BackendError, Boxed, Format, Picture, PrintJob, Printed};
 use crate::diag::{self, Diagnostic};
-use crate::ir::{Collection, Letter};
+use crate::ir::{Collection, Letter, Scope};
+
+/// A letter, with what backends know of its surroundings.
+#[derive(Clone, Copy)]
+pub(super) struct LetterToPrint<'a> {
+    pub collection: &'a Collection,
+    pub letter: &'a Letter,
+    /// Whose addresses its identities are.
+    pub scope: &'a Scope,
+    /// The name of its files.
+    pub stem: &'a str,
+    /// The pictures that it shows.
+    pub pictures: &'a BTreeMap<String, Picture>,
+}
 
 /// One letter on its way through the backends.
 pub(super) struct Printing<'a> {
-    collection: &'a Collection,
-    letter: &'a Letter,
-    stem: &'a str,
-    pictures: &'a BTreeMap<String, Picture>,
+    of: LetterToPrint<'a>,
     options: &'a Options,
     /// What is finished; `None` for a format that failed or lost something.
     printed: BTreeMap<&'static str, Option<Vec<u8>>>,
@@ -23,16 +33,8 @@ pub(super) struct Printing<'a> {
 }
 
 impl<'a> Printing<'a> {
-    /// A letter of a collection; `stem` is the name of its files, `pictures` are those it shows.
-    pub(super) fn new(
-        collection: &'a Collection,
-        letter: &'a Letter,
-        stem: &'a str,
-        pictures: &'a BTreeMap<String, Picture>,
-        options: &'a Options,
-    ) -> Self {
-        let (printed, diagnostics) = (BTreeMap::new(), Vec::new());
-        Self { collection, letter, stem, pictures, options, printed, diagnostics }
+    pub(super) fn new(of: LetterToPrint<'a>, options: &'a Options) -> Self {
+        Self { of, options, printed: BTreeMap::new(), diagnostics: Vec::new() }
     }
 
     /// Prints all wanted formats, and returns what was found.
@@ -50,7 +52,7 @@ impl<'a> Printing<'a> {
 
     /// The date of the finished files: the user's, else the edition's, else this release's.
     fn made(&self) -> jiff::Timestamp {
-        let edition = self.collection.edition.date.as_ref().map(|date| date.value.as_str());
+        let edition = self.of.collection.edition.date.as_ref().map(|date| date.value.as_str());
         let made = self.options.made.or_else(|| edition.and_then(midnight));
         made.or_else(|| midnight(RELEASED)).unwrap_or(jiff::Timestamp::UNIX_EPOCH)
     }
@@ -58,7 +60,7 @@ impl<'a> Printing<'a> {
     /// The pictures that a format can embed. Others are reported, unless it embeds none at all.
     fn pictures_for(&mut self, format: &Format) -> BTreeMap<&'a str, &'a Picture> {
         let mut held = BTreeMap::new();
-        for (name, picture) in self.pictures {
+        for (name, picture) in self.of.pictures {
             if format.pictures.contains(&picture.kind) {
                 held.insert(name.as_str(), picture);
             } else if !format.pictures.is_empty() {
@@ -95,9 +97,10 @@ impl<'a> Printing<'a> {
             return;
         }
         let printed = backend.print(&PrintJob {
-            collection: self.collection,
-            letter: self.letter,
-            stem: self.stem,
+            collection: self.of.collection,
+            letter: self.of.letter,
+            scope: self.of.scope,
+            stem: self.of.stem,
             reading: self.options.reading,
             made: self.made(),
             finished,
@@ -109,7 +112,7 @@ impl<'a> Printing<'a> {
             Ok(Printed { bytes, boxed }) => {
                 self.diagnostics.extend(boxes(format, &boxed));
                 let losses = if self.options.audit {
-                    audit::compare(self.letter, format.name, &bytes)
+                    audit::compare(self.of.letter, format.name, &bytes)
                 } else {
                     Vec::new()
                 };

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use letterpress::audit::{Ledger, LedgerBuilder};
 use letterpress::backends::{self, Paper, PrintJob, TypeCase};
-use letterpress::ir::{Collection, Date, Reading};
+use letterpress::ir::{Collection, Date, Reading, Scope};
 use serde_json::{Value, json};
 
 pub(crate) fn extract(bytes: &[u8]) -> Ledger {
@@ -310,6 +310,7 @@ fn printed() -> (Collection, Value) {
     let sheet = PrintJob {
         collection: &collection,
         letter: &collection.letters[0],
+        scope: &Scope::new("letters", None),
         stem: "d2",
         reading: Reading::Regular,
         made: jiff::Timestamp::UNIX_EPOCH,
