@@ -31,7 +31,7 @@ fn print(backend: &dyn Backend, collection: &Collection) -> Option<Vec<u8>> {
     let job = PrintJob {
         collection,
         letter: &collection.letters[0],
-        scope: &Scope::new("letters", None),
+        scope: &Scope::new("letters", Some("https://letters.example.org/")),
         stem: "letter",
         reading: Reading::Regular,
         made: jiff::Timestamp::UNIX_EPOCH,

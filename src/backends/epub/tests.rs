@@ -797,7 +797,8 @@ fn phrases_say_what_they_are() {
             phrase(PhraseKind::Opaque { element: "uh-oh".to_owned() }, "I"),
         ]))],
         &[
-            "<span class=\"person\" data-key=\"#p1\">A</span><span class=\"place\">B</span>",
+            "<span class=\"person\" data-key=\"#p1\">A</span><span class=\"place\" data-identity=\"\
+             urn:uuid:df6e5e15-5728-5566-9069-5a17b3282c0b\">B</span>",
             "<span class=\"term\" data-key=\"#t1\">C</span>",
             "<span class=\"foreign\" lang=\"he\" xml:lang=\"he\" dir=\"rtl\">ש</span>",
             "<span class=\"foreign\">D</span>",
