@@ -5,7 +5,7 @@
 //! two mentions that the letter tells apart get one identity from a name or a key: where sender and
 //! recipient share one ([`homonyms`]), it identifies neither.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::entity::is_publication;
 use super::{
@@ -21,6 +21,9 @@ pub struct Entities<'a> {
     /// The names that sender and recipient share, as [`called`] has them.
     shared_names: BTreeSet<(String, String)>,
     shared_keys: BTreeSet<&'a ListKey>,
+    /// Of each address that a correspondent or a place had before a list said more of it: who it is.
+    /// Nothing for an address that two had.
+    settled: BTreeMap<String, Option<Identity>>,
 }
 
 impl<'a> Entities<'a> {
@@ -41,7 +44,30 @@ impl<'a> Entities<'a> {
             let keys = [sender, recipient].into_iter().filter_map(|agent| agent.key.as_ref());
             shared_keys.extend(keys.map(|key| &key.value));
         }
-        Self { scope, letter, shared_names, shared_keys }
+        let settled = BTreeMap::new();
+        let mut entities = Self { scope, letter, shared_names, shared_keys, settled };
+        entities.settle();
+        entities
+    }
+
+    /// What the lists and side files say of a correspondent or a place holds in all of the letter: the
+    /// name in its text means the same.
+    fn settle(&mut self) {
+        let actions = self.letter.correspondence.iter().flat_map(|described| &described.actions);
+        let agents = actions.clone().flat_map(|action| &action.agents).chain(&self.letter.authors);
+        let agents = agents.filter_map(|agent| self.agent(agent));
+        let places = actions.filter_map(|action| self.place(action.place.as_ref()?));
+        let mut settled: BTreeMap<String, Option<Identity>> = BTreeMap::new();
+        for identity in agents.chain(places) {
+            for replaced in &identity.replaces {
+                let known = settled.entry(replaced.clone());
+                let known = known.or_insert_with(|| Some(identity.clone()));
+                if known.as_ref().is_some_and(|known| known.address != identity.address) {
+                    *known = None;
+                }
+            }
+        }
+        self.settled = settled;
     }
 
     /// Who an author or correspondent is, or the editor or publisher of a print.
@@ -125,7 +151,9 @@ impl<'a> Entities<'a> {
         };
         mention.name = mention.name.filter(|name| !is_shared(name));
         mention.key = mention.key.filter(|key| !self.shared_keys.contains(key));
-        self.scope.identity(kind, &mention)
+        let identity = self.scope.identity(kind, &mention)?;
+        let settled = self.settled.get(&identity.address).cloned().flatten();
+        Some(settled.unwrap_or(identity))
     }
 }
 
@@ -243,6 +271,17 @@ mod tests {
         let one_known = letter(known.clone(), agent("Ann Bee", None));
         assert_eq!((homonyms(&one_known).len(), both(&one_known)[1].as_str()), (1, ""));
         assert!(homonyms(&letter(known.clone(), known)).is_empty());
+    }
+
+    #[test]
+    fn a_name_in_the_text_is_whom_the_lists_say_it_is() {
+        let mut known = agent("Ann Bee", None);
+        known.authorities = vec![said("viaf:5".to_owned())];
+        let letter = letter(known, agent("Ben Quill", None));
+        let scope = Scope::new("marlow", None);
+        let entities = Entities::of(&letter, &scope);
+        let ann = entities.named(EntityKind::Person, "Bee, Ann").map(|identity| identity.address);
+        assert_eq!(ann.as_deref(), Some("http://viaf.org/viaf/5"));
     }
 
     #[test]

@@ -219,23 +219,28 @@ fn is_suffix(words: &str) -> bool {
 }
 
 /// Whether a name tells somebody or something from all others: of a person, at least two words that are
-/// no titles, one of those before the last more than an initial. "President Kennedy" and "N. Khrushchev"
+/// no titles, offices or particles, one of those before the last more than an initial. "President Kennedy" and "N. Khrushchev"
 /// name many people.
 ///
 /// ```
 /// use letterpress::ir::{EntityKind, identifies};
 /// assert!(identifies(EntityKind::Person, "Orla M. Tamsin"));
 /// assert!(!identifies(EntityKind::Person, "President Kennedy"));
+/// assert!(!identifies(EntityKind::Person, "Secretary of State Rusk"));
 /// assert!(identifies(EntityKind::Place, "Moscow"));
 /// ```
 pub fn identifies(kind: EntityKind, name: &str) -> bool {
-    const TITLES: &[&str] = &["president", "chairman", "mr", "mrs", "dr", "sir", "lord", "the"];
-    // "Khru-shchev" is one word that a line end has cut.
-    let joined: String =
-        name.chars().filter(|c| *c != '-' && !('\u{2010}'..='\u{2015}').contains(c)).collect();
+    let is_hyphen = |c: char| c == '-' || ('\u{2010}'..='\u{2015}').contains(&c);
+    // "President-elect" is two titles, and "Khru-shchev" one word that a line end has cut.
+    let is_title = |word: &&str| {
+        let word = word.to_lowercase();
+        word.contains(is_hyphen) && word.split(is_hyphen).all(|part| NO_NAMES.contains(&part))
+    };
+    let words = name.split_whitespace().filter(|word| !is_title(word));
+    let joined = words.map(|word| word.replace(is_hyphen, "")).collect::<Vec<_>>().join(" ");
     let slug = slug(&joined);
     let words: Vec<&str> =
-        slug.split('-').filter(|word| !word.is_empty() && !TITLES.contains(word)).collect();
+        slug.split('-').filter(|word| !word.is_empty() && !NO_NAMES.contains(word)).collect();
     match kind {
         EntityKind::Organisation | EntityKind::Place | EntityKind::Archive => !words.is_empty(),
         EntityKind::Person => {
@@ -244,6 +249,181 @@ pub fn identifies(kind: EntityKind, name: &str) -> bool {
         }
     }
 }
+
+/// Words before a surname that are no given name: titles and ranks, offices and what they are of, kin, and
+/// the particles of surnames. One that is a given name, too (Earl Warren), makes its bearer nobody; that
+/// is less than a false identity.
+const NO_NAMES: &[&str] = &[
+    // titles
+    "mr",
+    "mrs",
+    "ms",
+    "miss",
+    "dr",
+    "sir",
+    "lord",
+    "lady",
+    "dame",
+    "madam",
+    "madame",
+    "mme",
+    "mlle",
+    "monsieur",
+    "herr",
+    "frau",
+    "fr\u{e4}ulein",
+    "signor",
+    "signora",
+    "se\u{f1}or",
+    "se\u{f1}ora",
+    "don",
+    "prof",
+    "professor",
+    "rev",
+    "reverend",
+    "hon",
+    "honorable",
+    "honourable",
+    "esq",
+    "comrade",
+    "king",
+    "queen",
+    "prince",
+    "princess",
+    "emperor",
+    "empress",
+    "tsar",
+    "czar",
+    "kaiser",
+    "duke",
+    "duchess",
+    "count",
+    "countess",
+    "earl",
+    "baron",
+    "baroness",
+    "marquis",
+    "marquess",
+    "viscount",
+    "bishop",
+    "archbishop",
+    "cardinal",
+    "pope",
+    "saint",
+    "st",
+    "majesty",
+    "highness",
+    "excellency",
+    // ranks and offices
+    "captain",
+    "capt",
+    "major",
+    "maj",
+    "colonel",
+    "col",
+    "general",
+    "gen",
+    "lieutenant",
+    "lt",
+    "admiral",
+    "commander",
+    "commodore",
+    "marshal",
+    "sergeant",
+    "president",
+    "chairman",
+    "premier",
+    "chancellor",
+    "minister",
+    "ambassador",
+    "consul",
+    "secretary",
+    "governor",
+    "senator",
+    "congressman",
+    "representative",
+    "judge",
+    "justice",
+    "attorney",
+    "director",
+    "adviser",
+    "advisor",
+    "counselor",
+    "counsellor",
+    "delegate",
+    "vice",
+    "deputy",
+    "under",
+    "assistant",
+    "acting",
+    "chief",
+    "prime",
+    "first",
+    "elect",
+    "former",
+    // what offices are of
+    "state",
+    "foreign",
+    "affairs",
+    "war",
+    "navy",
+    "defense",
+    "defence",
+    "treasury",
+    "interior",
+    "council",
+    "security",
+    "special",
+    "national",
+    // kin
+    "father",
+    "mother",
+    "brother",
+    "sister",
+    "uncle",
+    "aunt",
+    "cousin",
+    "son",
+    "daughter",
+    "friend",
+    // particles, articles, pronouns
+    "the",
+    "of",
+    "in",
+    "at",
+    "for",
+    "to",
+    "and",
+    "de",
+    "du",
+    "des",
+    "la",
+    "le",
+    "van",
+    "von",
+    "der",
+    "den",
+    "ter",
+    "zu",
+    "zur",
+    "da",
+    "di",
+    "del",
+    "della",
+    "dos",
+    "al",
+    "el",
+    "bin",
+    "ibn",
+    "af",
+    "av",
+    "his",
+    "her",
+    "my",
+    "our",
+    "your",
+    "dear",
+];
 
 /// What a letter and the lists say about somebody or something that the letter mentions.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -511,6 +691,9 @@ mod tests {
             (Person, "Никита С. Хрущёв", &[], "person/никита-с-хрущёв"),
             (Person, "Jeanne d’Arc", &[], "person/jeanne-darc"),
             (Person, "President Marlow", &[], ""),
+            (Person, "President-elect Marlow", &[], ""),
+            (Person, "General de Marlow", &[], ""),
+            (Person, "Anne de Marlow", &[], "person/anne-de-marlow"),
             (Person, "A. B. Marlow", &[], ""),
             (Person, "Mar-low", &[], ""),
             (Person, "", &["http://correspSearch.net/unknown"], ""),

@@ -124,7 +124,7 @@ impl<'a> TeiFile<'a> {
             let Some(other) = keys.insert(key.to_lowercase(), key) else { continue };
             let message = format!("the keys {other:?} and {key:?} differ only in capital letters");
             let at = self.index.ids.get(key).map(|named| self.source.span(named.at.clone()));
-            let hint = "give the entries of a list keys that are different when read aloud";
+            let hint = "give the entries ids that differ in more than capital letters";
             self.diagnostics.push(Diagnostic::new(&diag::KEYS_BY_CASE, at, message).hint(hint));
         }
     }
