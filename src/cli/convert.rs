@@ -67,8 +67,8 @@ pub(super) struct Arguments {
     /// one, the folder of the letters]
     #[arg(long, value_name = "NAME", value_parser = NonEmptyStringValueParser::new())]
     collection: Option<String>,
-    /// Where the addresses of the collection begin, so that they can be served, such as
-    /// https://letters.example.org/ [default: they are URNs, which lead nowhere]
+    /// The web address that the addresses of the collection begin with, so that they can be served; it
+    /// ends with / or # [default: they are URNs, which lead nowhere]
     #[arg(long, value_name = "IRI")]
     base_iri: Option<String>,
     /// Overwrite files in the output folder that letterpress did not make, or that have changed since

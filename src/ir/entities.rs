@@ -175,20 +175,27 @@ pub fn homonyms(letter: &Letter) -> Vec<(&Agent, &Agent)> {
         let actions = letter.correspondence.iter().flat_map(|described| &described.actions);
         actions.filter(move |action| action.kind == kind).flat_map(|action| &action.agents)
     };
-    let mut found = Vec::new();
+    let (mut names, mut keys) = (BTreeMap::new(), BTreeMap::new());
     for sender in agents(ActionKind::Sent) {
-        for recipient in agents(ActionKind::Received) {
-            let has_one_name = called(sender).is_some_and(|name| called(recipient) == Some(name));
-            let key = |agent: &'_ Agent| agent.key.as_ref().map(|key| key.value.clone());
-            let has_one_key =
-                key(sender).is_some_and(|of_sender| key(recipient) == Some(of_sender));
-            let are_known = !sender.authorities.is_empty() && !recipient.authorities.is_empty();
-            if (has_one_name || has_one_key) && !are_known {
-                found.push((sender, recipient));
+        let name = called(sender).map(|name| names.entry(name).or_insert(sender));
+        let key = sender.key.as_ref().map(|key| keys.entry(&key.value).or_insert(sender));
+        for known in name.into_iter().chain(key) {
+            // Of several, the one whom no address names.
+            if sender.authorities.is_empty() {
+                *known = sender;
             }
         }
     }
-    found
+    let namesake = |recipient: &'_ Agent| {
+        let by_name = || names.get(&called(recipient)?);
+        let by_key = || keys.get(&recipient.key.as_ref()?.value);
+        by_key().or_else(by_name).copied()
+    };
+    let pairs = agents(ActionKind::Received).filter_map(|one| Some((namesake(one)?, one)));
+    let is_told_apart = |(sender, recipient): &(&Agent, &Agent)| {
+        !sender.authorities.is_empty() && !recipient.authorities.is_empty()
+    };
+    pairs.filter(|pair| !is_told_apart(pair)).collect()
 }
 
 /// A name that identifies, with what tells its bearer from others.

@@ -123,7 +123,7 @@ const FORMS: &[Form] = &[
     (
         Authority::Wikidata,
         &["wikidata.org/entity/", "wikidata.org/wiki/", "wikidata:", ""],
-        |number| number.strip_prefix('Q').is_some_and(|rest| is_count(rest)),
+        |number| number.strip_prefix('Q').is_some_and(is_count),
         "http://www.wikidata.org/entity/{}",
     ),
     (Authority::Viaf, &["viaf.org/viaf/", "viaf:"], is_count, "http://viaf.org/viaf/{}"),

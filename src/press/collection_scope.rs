@@ -1,6 +1,7 @@
 //! Which collection a letter belongs to, and so whose addresses it uses for what no authority names.
 
-use std::path::{Component, Path};
+use std::ffi::OsStr;
+use std::path::Path;
 
 use super::{Options, stem};
 use crate::ir::{Entities, Letter, Scope, edition_of};
@@ -32,14 +33,8 @@ pub(super) fn guessed(letter: &Letter, input: &str, options: &Options) -> Option
 
 /// The last folder in the name of an input; for an input without one, its own name.
 fn folder(input: &str) -> String {
-    let folders = Path::new(input).parent().into_iter().flat_map(Path::components);
-    let named = folders.filter_map(|part| match part {
-        Component::Normal(name) => name.to_str(),
-        Component::Prefix(_) | Component::RootDir | Component::CurDir | Component::ParentDir => {
-            None
-        }
-    });
-    named.last().unwrap_or_else(|| stem(input)).to_owned()
+    let folder = Path::new(input).parent().and_then(Path::file_name).and_then(OsStr::to_str);
+    folder.unwrap_or_else(|| stem(input)).to_owned()
 }
 
 /// Whether addresses can begin with this one: it is a whole address on the web, and ends so that a path

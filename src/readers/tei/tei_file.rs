@@ -63,7 +63,7 @@ impl<'a> TeiFile<'a> {
         }
         if file.index.list.is_empty() {
             let name = source.name().rsplit(['/', '\\']).next().unwrap_or_default();
-            file.index.list = name.strip_suffix(".xml").unwrap_or(name).to_owned();
+            name.strip_suffix(".xml").unwrap_or(name).clone_into(&mut file.index.list);
         }
         file
     }
