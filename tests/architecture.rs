@@ -540,6 +540,7 @@ const WITHOUT_ORIGIN: &[(&str, &[&str], &str)] = &[
     ("Cell", &["class"], "an attribute of the element that its blocks are in"),
     ("Figure", &["images"], "attributes of the element that its blocks are in"),
     ("Rendition", &["written"], "an attribute of the element whose content it sets"),
+    ("ListKey", &["list", "key"], "in a `Sourced`, or in a phrase, which has an origin"),
     ("Name", &["targets", "listed"], "in a phrase, which has an origin"),
     ("Reference", &["document", "target", "fragment"], "in a phrase, which has an origin"),
     (

@@ -611,8 +611,8 @@ fn sent_from_a_known_place() -> Correspondence {
     let (by, reason) = ("letter.meta.toml".to_owned(), "an editor".to_owned());
     let supplied = Origin::Supplied { by, reason, certainty: Certainty::High };
     let place = Place {
-        name: Sourced::new("Leeds".to_owned(), read),
         authorities: vec![Sourced::new("https://www.geonames.org/2644688".to_owned(), supplied)],
+        ..Place::named(Sourced::new("Leeds".to_owned(), read))
     };
     let mut correspondence = Correspondence::default();
     correspondence.action_mut(ActionKind::Sent).place = Some(place);

@@ -13,8 +13,8 @@ mod pdf;
 use std::collections::{BTreeMap, BTreeSet};
 
 use letterpress::backends::{BACKENDS, Backend, PrintJob, Shown};
-use letterpress::ir::Collection;
 use letterpress::ir::account::{FactKey, facts};
+use letterpress::ir::{Collection, Scope};
 use serde_json::Value;
 
 /// A letter with every fact.
@@ -28,8 +28,11 @@ fn collection(value: &Value) -> Option<Collection> {
 
 /// The file of a format. What it embeds of others is always the same.
 fn print(backend: &dyn Backend, collection: &Collection) -> Option<Vec<u8>> {
+    let scope = Scope::new("letters", Some("https://letters.example.org/"));
     let finished = backend.format().needs.iter().map(|need| (*need, &b"<TEI/>"[..]));
-    let job = PrintJob::new(collection, &collection.letters[0]).finished(finished.collect());
+    let job = PrintJob::new(collection, &collection.letters[0])
+        .finished(finished.collect())
+        .scope(&scope);
     Some(backend.print(&job).ok()?.bytes)
 }
 

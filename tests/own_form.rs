@@ -5,15 +5,13 @@
 use std::fs;
 use std::path::Path;
 
-use letterpress::backends::{self, Backend};
+use letterpress::backends;
 use letterpress::diag::{self, Severity};
 use letterpress::ir::{self, Collection};
 use letterpress::press::{Converted, Input, Options, People, convert};
 
 fn options(formats: &[&str]) -> Options {
-    let formats: Vec<&dyn Backend> =
-        formats.iter().map(|name| backends::find(name).unwrap()).collect();
-    Options { formats, ..Options::default() }
+    Options::default().formats(formats.iter().map(|name| backends::find(name).unwrap()))
 }
 
 fn pressed(name: &str, bytes: &[u8], options: &Options) -> Converted {
@@ -82,10 +80,7 @@ const LETTER: &str = "Letter From Ann to Ben, May 3, 1901\n\nDear Ben: It rains.
 fn what_editors_say_beside_a_letter_applies_and_no_line_of_the_json_is_shown_for_it() {
     let first = pressed("a.txt", LETTER.as_bytes(), &options(&["ir"]));
     let people = "[[person]]\nname = \"Ann Lee\"\nforms = [\"Ann\"]\n";
-    let options = Options {
-        people: Some(People::parse("people.toml", people).unwrap()),
-        ..options(&["tei"])
-    };
+    let options = options(&["tei"]).people(People::parse("people.toml", people).unwrap());
     let mut input = Input::new("a.ir.json", first.files[0].bytes.clone());
     let sidecar = "date = \"1902-01-01\"\n";
     input.sidecar = Some(("a.meta.toml".to_owned(), sidecar.to_owned()));

@@ -19,12 +19,11 @@ mod tei;
 
 use std::collections::BTreeMap;
 use std::fmt;
-#[cfg(feature = "pdf")]
 use std::sync::LazyLock;
 
 pub use self::picture::{Picture, PictureKind, Pictures};
 use crate::ir::account::FactKey;
-use crate::ir::{Collection, Letter, Reading};
+use crate::ir::{Collection, Entities, Letter, Reading, Scope};
 #[cfg(feature = "pdf")]
 pub use crate::typeset::{Boxed, NamedFont, NoScript, Paper, TypeCase};
 
@@ -263,6 +262,8 @@ pub struct PrintJob<'a> {
     pub collection: &'a Collection,
     /// The letter.
     pub letter: &'a Letter,
+    /// Whose addresses those identities are that no authority gives.
+    pub scope: &'a Scope,
     /// Base name of the files without extension, for names inside a file.
     pub stem: &'a str,
     /// Which reading is printed where a format shows only one.
@@ -287,9 +288,11 @@ impl<'a> PrintJob<'a> {
     pub fn new(collection: &'a Collection, letter: &'a Letter) -> Self {
         #[cfg(feature = "pdf")]
         static LINKED: LazyLock<TypeCase> = LazyLock::new(TypeCase::default);
+        static UNNAMED: LazyLock<Scope> = LazyLock::new(|| Scope::new("letters", None));
         Self {
             collection,
             letter,
+            scope: &UNNAMED,
             stem: "letter",
             reading: Reading::Regular,
             made: jiff::Timestamp::UNIX_EPOCH,
@@ -306,6 +309,12 @@ impl<'a> PrintJob<'a> {
     #[must_use]
     pub fn stem(self, stem: &'a str) -> Self {
         Self { stem, ..self }
+    }
+
+    /// Sets [`scope`](Self#structfield.scope).
+    #[must_use]
+    pub fn scope(self, scope: &'a Scope) -> Self {
+        Self { scope, ..self }
     }
 
     /// Sets [`reading`](Self#structfield.reading).
@@ -349,6 +358,11 @@ impl<'a> PrintJob<'a> {
     /// The picture with this name, if it is available and the format can hold it.
     pub fn picture(&self, name: &str) -> Option<&'a Picture> {
         self.pictures.get(name).copied()
+    }
+
+    /// The identities in the letter.
+    pub fn entities(&self) -> Entities<'a> {
+        Entities::of(self.letter, self.scope)
     }
 }
 

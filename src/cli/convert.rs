@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
-use clap::builder::RangedU64ValueParser;
+use clap::builder::{NonEmptyStringValueParser, RangedU64ValueParser};
 use clap::{Args, ValueEnum, ValueHint};
 use letterpress::backends::{self, BACKENDS, Backend, Paper};
 use letterpress::diag::{self, Diagnostic};
@@ -66,6 +66,15 @@ pub(super) struct Arguments {
     /// without it, the edition's date in the sidecar; without that, the date of this release]
     #[arg(long, value_name = "DATE")]
     date: Option<String>,
+    /// The name of the collection that the letters belong to. Persons and places that no authority file
+    /// names have an address of their collection, so keep it [default: the id of the edition; without
+    /// one, the folder of the letters]
+    #[arg(long, value_name = "NAME", value_parser = NonEmptyStringValueParser::new())]
+    collection: Option<String>,
+    /// The web address that the addresses of the collection begin with, so that they can be served; it
+    /// ends with / or # [default: they are URNs, which lead nowhere]
+    #[arg(long, value_name = "IRI")]
+    base_iri: Option<String>,
     /// Overwrite files in the output folder that letterpress did not make, or that have changed since
     #[arg(long)]
     force: bool,
@@ -152,6 +161,11 @@ impl Arguments {
     pub(super) fn check(&self) -> Result<(), Stop> {
         made(self.date.as_deref())?;
         programs::filters(&self.filters)?;
+        self.to.iter().try_for_each(|name| backend(name).map(drop))?;
+        if let Some(base) = &self.base_iri {
+            let wrong = |why| Stop::Usage(invalid("--base-iri <IRI>", base, why));
+            press::check_base(base).map_err(wrong)?;
+        }
         self.reading.check()
     }
 }
@@ -269,6 +283,8 @@ fn work(
     for one in job.unused_rows() {
         find(&mut account, one);
     }
+    let guessed = guessed(&account.guessed);
+    account.find(guessed.into_iter().collect(), "", None, telling);
     Ok(account)
 }
 
@@ -282,6 +298,21 @@ fn not_verified(options: &Options) -> Vec<Diagnostic> {
         Diagnostic::new(&diag::NOT_VERIFIED, None, message)
     };
     foreign.map(report).collect()
+}
+
+/// The message that addresses depend on the names of folders.
+fn guessed(folders: &BTreeSet<String>) -> Option<Diagnostic> {
+    let first = folders.first()?;
+    let more = match folders.len() - 1 {
+        0 => String::new(),
+        more => format!(" and of {more} more"),
+    };
+    let message = format!(
+        "persons and places have addresses made from the name of the folder {first}{more}, because no \
+         collection is named"
+    );
+    let hint = format!("write collection = \"{first}\" into letterpress.toml, and keep it");
+    Some(Diagnostic::new(&diag::COLLECTION_GUESSED, None, message).hint(hint))
 }
 
 /// Opens the output folder.
@@ -398,6 +429,8 @@ fn options(arguments: &Arguments, destination: &Destination) -> Result<Options, 
             Printed::Original => letterpress::ir::Reading::Original,
         })
         .filters(programs::filters(&arguments.filters)?)
+        .collection(arguments.collection.clone())
+        .base_iri(arguments.base_iri.clone())
         .audit(!arguments.no_verify)
         .made(made(arguments.date.as_deref())?)
         .fonts(files::fonts(&arguments.fonts, arguments.reading.diagnostics)?)

@@ -25,7 +25,7 @@ pub(super) fn facts(letter: &Letter) -> Vec<Fact> {
         facts.add("date", &date.edtf, &date.origin);
     }
     let sent = letter.action(ActionKind::Sent);
-    if let Some(Place { name, authorities }) = sent.and_then(|sent| sent.place.as_ref()) {
+    if let Some(Place { name, authorities, .. }) = sent.and_then(|sent| sent.place.as_ref()) {
         facts.text("place", Some(name));
         facts.texts("place_uri", authorities);
     }

@@ -169,7 +169,7 @@ fn human(
                 underline(out, &Excerpt::elsewhere(place), severity, "")?;
             }
             // Findings about the run as a whole are in no file.
-            None if found.code == &diag::FOUND_AND_USED => {}
+            None if [&diag::FOUND_AND_USED, &diag::COLLECTION_GUESSED].contains(&found.code) => {}
             None => writeln!(out, "  {} {shown}", faint("in"))?,
         },
     }

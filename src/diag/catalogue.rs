@@ -172,6 +172,10 @@ catalogue! {
     UNKNOWN_ELEMENT = "T005" Warning "an element is not part of TEI"
         "TEI P5 has no element of this name. Its words and its name are kept; letterpress does not \
          know what it means."
+    KEYS_BY_CASE = "T006" Warning "two keys of a list differ only in capital letters"
+        "A list of persons or places has two entries whose ids are the same but for capital letters. \
+         They are two in the files that letterpress makes, but some web servers and disks take them for \
+         one. Give one of the entries another id."
     UNCALLED_NOTE = "T010" Warning "nothing in the text calls a note"
         "The note is kept apart from the text, in the back matter, and nothing in the letter calls it: \
          no `ref`, `ptr` or `anchor` points to it or bears its label, and the note itself names no \
@@ -462,6 +466,11 @@ catalogue! {
         "The people file does not list the name as the letter has it, and names are never matched by \
          similarity. Add it to the forms of the person's name, or name the person in the letter's \
          sidecar. White space, capital letters, and a final full stop or comma make no difference."
+    HOMONYMS = "M104" Warning "sender and recipient have one name or one key"
+        "The sender and the recipient of a letter have the same name, or one key of a list, and no \
+         address says whether they are one person. So neither is identified outside the letter. Tell \
+         them apart in the people file, where a name may have `distinct` beside it, such as `the \
+         younger`, or give them addresses in the letter's sidecar."
     DROPPED = "P001" Note "words were dropped, as the profile says"
         "A `[[drop]]` rule in your profile says that these words belong to no letter. The IR, \
          letterpress's own record, keeps them with the rule's reason, in the furniture of the letter \
@@ -579,6 +588,10 @@ catalogue! {
         "An earlier run made this file, and this run could not make it again; the reason is reported \
          as well. The file was left as it was, so it shows the letter as it was then. Delete it, or \
          remove the reason and convert again."
+    COLLECTION_GUESSED = "B013" Note "addresses depend on the name of a folder"
+        "A person or place that no authority file names has an address of the collection of letters, and \
+         nobody has named the collection. So the name of the folder is used, and the addresses change \
+         when the folder is renamed. Name the collection with `--collection`, or in letterpress.toml."
     BUG = "X001" Error "letterpress has a bug"
         "Something that should be impossible happened, and letterpress stopped in the middle of a \
          letter. The other letters are finished. Please report the bug, with the input; with \

@@ -6,6 +6,7 @@ use edtf_core::{
 };
 use serde::{Deserialize, Serialize};
 
+use super::list_key::ListKey;
 use super::origin::{Certainty, Origin, Sourced};
 
 /// One description of a correspondence; a letter that was forwarded may have several.
@@ -119,6 +120,12 @@ pub struct Agent {
     pub name: Option<Sourced<String>>,
     /// The same person in authority files, as URIs (Wikidata, GND, VIAF).
     pub authorities: Vec<Sourced<String>>,
+    /// The key under which the source's own list has them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key: Option<Sourced<ListKey>>,
+    /// What tells them from others of the same name, as an editor says: `the younger`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub distinct: Option<Sourced<String>>,
     /// Their office or occupation, as an editor gives it: `President of the United States`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub role: Option<Sourced<String>>,
@@ -150,6 +157,16 @@ pub struct Place {
     pub name: Sourced<String>,
     /// The same place in authority files, as URIs (GeoNames, Wikidata).
     pub authorities: Vec<Sourced<String>>,
+    /// The key under which the source's own list has it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key: Option<Sourced<ListKey>>,
+}
+
+impl Place {
+    /// A place of which only the name is known.
+    pub fn named(name: Sourced<String>) -> Self {
+        Self { name, authorities: Vec::new(), key: None }
+    }
 }
 
 /// A date: as written, and as a machine reads it.

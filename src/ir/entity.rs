@@ -16,6 +16,8 @@ use std::borrow::Cow;
 use unicode_normalization::UnicodeNormalization;
 use uuid::Uuid;
 
+use super::ListKey;
+
 /// What kind of thing has an identity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum EntityKind {
@@ -121,7 +123,7 @@ const FORMS: &[Form] = &[
     (
         Authority::Wikidata,
         &["wikidata.org/entity/", "wikidata.org/wiki/", "wikidata:", ""],
-        |number| number.strip_prefix('Q').is_some_and(|rest| is_count(rest)),
+        |number| number.strip_prefix('Q').is_some_and(is_count),
         "http://www.wikidata.org/entity/{}",
     ),
     (Authority::Viaf, &["viaf.org/viaf/", "viaf:"], is_count, "http://viaf.org/viaf/{}"),
@@ -217,23 +219,28 @@ fn is_suffix(words: &str) -> bool {
 }
 
 /// Whether a name tells somebody or something from all others: of a person, at least two words that are
-/// no titles, one of those before the last more than an initial. "President Kennedy" and "N. Khrushchev"
+/// no titles, offices or particles, one of those before the last more than an initial. "President Kennedy" and "N. Khrushchev"
 /// name many people.
 ///
 /// ```
 /// use letterpress::ir::{EntityKind, identifies};
 /// assert!(identifies(EntityKind::Person, "Orla M. Tamsin"));
 /// assert!(!identifies(EntityKind::Person, "President Kennedy"));
+/// assert!(!identifies(EntityKind::Person, "Secretary of State Rusk"));
 /// assert!(identifies(EntityKind::Place, "Moscow"));
 /// ```
 pub fn identifies(kind: EntityKind, name: &str) -> bool {
-    const TITLES: &[&str] = &["president", "chairman", "mr", "mrs", "dr", "sir", "lord", "the"];
-    // "Khru-shchev" is one word that a line end has cut.
-    let joined: String =
-        name.chars().filter(|c| *c != '-' && !('\u{2010}'..='\u{2015}').contains(c)).collect();
+    let is_hyphen = |c: char| c == '-' || ('\u{2010}'..='\u{2015}').contains(&c);
+    // "President-elect" is two titles, and "Khru-shchev" one word that a line end has cut.
+    let is_title = |word: &&str| {
+        let word = word.to_lowercase();
+        word.contains(is_hyphen) && word.split(is_hyphen).all(|part| NO_NAMES.contains(&part))
+    };
+    let words = name.split_whitespace().filter(|word| !is_title(word));
+    let joined = words.map(|word| word.replace(is_hyphen, "")).collect::<Vec<_>>().join(" ");
     let slug = slug(&joined);
     let words: Vec<&str> =
-        slug.split('-').filter(|word| !word.is_empty() && !TITLES.contains(word)).collect();
+        slug.split('-').filter(|word| !word.is_empty() && !NO_NAMES.contains(word)).collect();
     match kind {
         EntityKind::Organisation | EntityKind::Place | EntityKind::Archive => !words.is_empty(),
         EntityKind::Person => {
@@ -243,6 +250,181 @@ pub fn identifies(kind: EntityKind, name: &str) -> bool {
     }
 }
 
+/// Words before a surname that are no given name: titles and ranks, offices and what they are of, kin, and
+/// the particles of surnames. One that is a given name, too (Earl Warren), makes its bearer nobody; that
+/// is less than a false identity.
+const NO_NAMES: &[&str] = &[
+    // titles
+    "mr",
+    "mrs",
+    "ms",
+    "miss",
+    "dr",
+    "sir",
+    "lord",
+    "lady",
+    "dame",
+    "madam",
+    "madame",
+    "mme",
+    "mlle",
+    "monsieur",
+    "herr",
+    "frau",
+    "fr\u{e4}ulein",
+    "signor",
+    "signora",
+    "se\u{f1}or",
+    "se\u{f1}ora",
+    "don",
+    "prof",
+    "professor",
+    "rev",
+    "reverend",
+    "hon",
+    "honorable",
+    "honourable",
+    "esq",
+    "comrade",
+    "king",
+    "queen",
+    "prince",
+    "princess",
+    "emperor",
+    "empress",
+    "tsar",
+    "czar",
+    "kaiser",
+    "duke",
+    "duchess",
+    "count",
+    "countess",
+    "earl",
+    "baron",
+    "baroness",
+    "marquis",
+    "marquess",
+    "viscount",
+    "bishop",
+    "archbishop",
+    "cardinal",
+    "pope",
+    "saint",
+    "st",
+    "majesty",
+    "highness",
+    "excellency",
+    // ranks and offices
+    "captain",
+    "capt",
+    "major",
+    "maj",
+    "colonel",
+    "col",
+    "general",
+    "gen",
+    "lieutenant",
+    "lt",
+    "admiral",
+    "commander",
+    "commodore",
+    "marshal",
+    "sergeant",
+    "president",
+    "chairman",
+    "premier",
+    "chancellor",
+    "minister",
+    "ambassador",
+    "consul",
+    "secretary",
+    "governor",
+    "senator",
+    "congressman",
+    "representative",
+    "judge",
+    "justice",
+    "attorney",
+    "director",
+    "adviser",
+    "advisor",
+    "counselor",
+    "counsellor",
+    "delegate",
+    "vice",
+    "deputy",
+    "under",
+    "assistant",
+    "acting",
+    "chief",
+    "prime",
+    "first",
+    "elect",
+    "former",
+    // what offices are of
+    "state",
+    "foreign",
+    "affairs",
+    "war",
+    "navy",
+    "defense",
+    "defence",
+    "treasury",
+    "interior",
+    "council",
+    "security",
+    "special",
+    "national",
+    // kin
+    "father",
+    "mother",
+    "brother",
+    "sister",
+    "uncle",
+    "aunt",
+    "cousin",
+    "son",
+    "daughter",
+    "friend",
+    // particles, articles, pronouns
+    "the",
+    "of",
+    "in",
+    "at",
+    "for",
+    "to",
+    "and",
+    "de",
+    "du",
+    "des",
+    "la",
+    "le",
+    "van",
+    "von",
+    "der",
+    "den",
+    "ter",
+    "zu",
+    "zur",
+    "da",
+    "di",
+    "del",
+    "della",
+    "dos",
+    "al",
+    "el",
+    "bin",
+    "ibn",
+    "af",
+    "av",
+    "his",
+    "her",
+    "my",
+    "our",
+    "your",
+    "dear",
+];
+
 /// What a letter and the lists say about somebody or something that the letter mentions.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Mention<'a> {
@@ -250,8 +432,8 @@ pub struct Mention<'a> {
     pub name: Option<&'a str>,
     /// Its addresses, in any spelling.
     pub addresses: Vec<&'a str>,
-    /// The list that has it, by the id of the edition that keeps it, and its key there.
-    pub key: Option<(&'a str, &'a str)>,
+    /// The key under which a list has it.
+    pub key: Option<&'a ListKey>,
     /// What tells it from others of the same name, as an editor says.
     pub distinct: Option<&'a str>,
 }
@@ -269,31 +451,52 @@ pub struct Identity {
 
 /// Whose addresses those are that no authority gives: those of one collection of letters.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Scope {
-    /// Addresses below this one, which can be served. It ends with `/` or `#`.
+pub struct Scope {
+    collection: String,
+    root: Root,
+}
+
+/// What the addresses of a collection are below.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Root {
+    /// An address, so that they can be served. It ends with `/` or `#`.
     Base(String),
-    /// URNs made from the name of the collection (RFC 9562, 5.5).
+    /// The name of the collection: they are URNs (RFC 9562, 5.5).
     Urn(Uuid),
 }
 
 impl Scope {
     /// The scope of a collection, by its name, unless its addresses have a base.
     pub fn new(collection: &str, base: Option<&str>) -> Self {
-        match base {
-            Some(base) if base.ends_with(['/', '#']) => Self::Base(base.to_owned()),
-            Some(base) => Self::Base(format!("{base}/")),
+        let root = match base {
+            Some(base) if base.ends_with(['/', '#']) => Root::Base(base.to_owned()),
+            Some(base) => Root::Base(format!("{base}/")),
             None => {
                 let name = format!("{NAMESPACE}{collection}");
-                Self::Urn(Uuid::new_v5(&Uuid::NAMESPACE_URL, name.as_bytes()))
+                Root::Urn(Uuid::new_v5(&Uuid::NAMESPACE_URL, name.as_bytes()))
             }
+        };
+        Self { collection: collection.to_owned(), root }
+    }
+
+    /// Whether its addresses can be served, and so may be written where readers follow links.
+    pub fn is_served(&self) -> bool {
+        matches!(self.root, Root::Base(_))
+    }
+
+    /// Whether an address is one of this collection's, and of no authority.
+    pub fn has(&self, address: &str) -> bool {
+        match &self.root {
+            Root::Base(base) => address.starts_with(base.as_str()),
+            Root::Urn(_) => address.starts_with("urn:uuid:"),
         }
     }
 
     /// The address of a thing of this collection, by its path.
     pub fn address(&self, path: &str) -> String {
-        match self {
-            Self::Base(base) => format!("{base}{path}"),
-            Self::Urn(namespace) => Uuid::new_v5(namespace, path.as_bytes()).urn().to_string(),
+        match &self.root {
+            Root::Base(base) => format!("{base}{path}"),
+            Root::Urn(namespace) => Uuid::new_v5(namespace, path.as_bytes()).urn().to_string(),
         }
     }
 
@@ -321,8 +524,10 @@ impl Scope {
             }
         }
         let path = kind.path();
-        let key =
-            mention.key.map(|(list, key)| self.address(&format!("{path}/{}/{key}", slug(list))));
+        let key = mention.key.map(|ListKey { list, key }| {
+            let list = slug(list.as_ref().unwrap_or(&self.collection));
+            self.address(&format!("{path}/{list}/{}", in_path(key)))
+        });
         let name = mention.name.filter(|name| identifies(kind, name)).map(|name| {
             let distinct = mention.distinct.map(|words| format!("~{}", slug(words)));
             self.address(&format!("{path}/{}{}", slug(name), distinct.unwrap_or_default()))
@@ -367,6 +572,28 @@ pub struct NamedEdition<'a> {
     pub volume: Option<&'a str>,
     /// The year of its publication.
     pub year: Option<&'a str>,
+}
+
+/// A key as a part of a path, letter by letter: what has a meaning of its own there, or none in an
+/// address, is percent-encoded (RFC 3986, 2.1).
+fn in_path(key: &str) -> String {
+    let mut path = String::with_capacity(key.len());
+    for character in key.chars() {
+        if character.is_alphanumeric() || "-._~:@!$&'()*+,;=".contains(character) {
+            path.push(character);
+        } else {
+            let mut bytes = [0; 4];
+            for byte in character.encode_utf8(&mut bytes).bytes() {
+                path.push_str(&format!("%{byte:02X}"));
+            }
+        }
+    }
+    path
+}
+
+/// Whether an id is an address, a DOI or an ISBN.
+pub(super) fn is_publication(id: &str) -> bool {
+    authority(id).is_some() || publication(id).is_some()
 }
 
 /// The address of a publication by its DOI or ISBN.
@@ -464,6 +691,9 @@ mod tests {
             (Person, "Никита С. Хрущёв", &[], "person/никита-с-хрущёв"),
             (Person, "Jeanne d’Arc", &[], "person/jeanne-darc"),
             (Person, "President Marlow", &[], ""),
+            (Person, "President-elect Marlow", &[], ""),
+            (Person, "General de Marlow", &[], ""),
+            (Person, "Anne de Marlow", &[], "person/anne-de-marlow"),
             (Person, "A. B. Marlow", &[], ""),
             (Person, "Mar-low", &[], ""),
             (Person, "", &["http://correspSearch.net/unknown"], ""),
@@ -490,11 +720,9 @@ mod tests {
     #[test]
     fn a_key_belongs_to_the_list_that_has_it_and_what_comes_later_replaces_it() {
         let scope = Scope::new("marlow", Some(BASE));
-        let mut mention = Mention {
-            name: Some("Quill, Ben M."),
-            key: Some(("marlow 2", "p_Q1")),
-            ..Mention::default()
-        };
+        let key = ListKey { list: Some("marlow 2".to_owned()), key: "p_Q1".to_owned() };
+        let mut mention =
+            Mention { name: Some("Quill, Ben M."), key: Some(&key), ..Mention::default() };
         let keyed = scope.identity(EntityKind::Person, &mention).expect("a key");
         assert_eq!(keyed.address, "https://letters.example.org/person/marlow-2/p_Q1");
         assert_eq!(keyed.replaces, ["https://letters.example.org/person/ben-m-quill"]);

@@ -5,6 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::list_key::ListKey;
 use super::origin::{Certainty, Origin};
 use super::rendition::Rendition;
 
@@ -272,12 +273,28 @@ pub struct Name {
     /// The name that the source's own list gives there: `Khrushchev, Nikita S.`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub listed: Option<String>,
+    /// The key under which a list has the bearer, if the name has just one; it is among the targets.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key: Option<ListKey>,
 }
 
 impl Name {
+    /// Those of its targets that are addresses.
+    pub fn addresses(&self) -> impl Iterator<Item = &String> {
+        self.targets.iter().filter(|target| target.contains("://") || target.starts_with("urn:"))
+    }
+
+    /// Its targets as other files write them: the key with its list.
+    pub fn pointers(&self) -> impl Iterator<Item = String> {
+        self.targets.iter().map(|target| match &self.key {
+            Some(key) if key.key == *target => key.to_string(),
+            Some(_) | None => target.clone(),
+        })
+    }
+
     /// A name of which the source only says what kind of thing bears it.
     pub fn of(kind: NameKind) -> Self {
-        Self { kind, role: None, targets: Vec::new(), listed: None }
+        Self { kind, role: None, targets: Vec::new(), listed: None, key: None }
     }
 }
 

@@ -11,6 +11,7 @@ mod collection;
 mod correspondence;
 mod direction;
 mod edit;
+mod entities;
 mod entity;
 mod furniture;
 mod identity;
@@ -18,6 +19,7 @@ mod inline;
 mod labels;
 mod language;
 mod letter;
+mod list_key;
 mod note;
 mod origin;
 mod rendition;
@@ -37,6 +39,8 @@ pub use self::correspondence::{
 };
 pub use self::direction::Direction;
 pub use self::edit::{Edited, Refused, adopt, edit};
+pub(crate) use self::entities::edition_of;
+pub use self::entities::{Entities, homonyms};
 pub use self::entity::{
     Authority, EntityKind, Identity, Mention, NamedEdition, Scope, authority, identifies, slug,
 };
@@ -52,6 +56,7 @@ pub use self::inline::{
 pub use self::labels::{has_labels, is_called_by_kind, is_unlabelled, note_labels};
 pub use self::language::{language_name, shortest_tag};
 pub use self::letter::{Kind, Letter};
+pub use self::list_key::ListKey;
 pub use self::note::{Note, NoteKind};
 pub use self::origin::{Certainty, Origin, Sourced};
 pub use self::rendition::{Rendition, Style};

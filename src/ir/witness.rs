@@ -11,6 +11,10 @@ pub struct Witness {
     /// What it is to the text.
     #[serde(default)]
     pub kind: WitnessKind,
+    /// The id that the edition declares for itself: `frus1961-63v06`. With the number of the
+    /// letter, it names the letter.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
     /// Title of the print or of the site.
     pub title: Option<String>,
     /// Its editor.
@@ -57,6 +61,7 @@ impl Witness {
     pub fn new(kind: WitnessKind, origin: Origin) -> Self {
         Self {
             kind,
+            id: None,
             title: None,
             editor: None,
             publisher: None,

@@ -118,6 +118,9 @@ pub(super) struct PersonEntry {
     expecting = "a table: [source], and under it title, document, pages, url …"
 )]
 pub(super) struct SourceEntry {
+    /// The id that the edition declares for itself, or that you give it: with the letter's number, it
+    /// names the letter in every format.
+    pub(super) id: Option<String>,
     /// Its title.
     pub(super) title: Option<String>,
     /// Its editor.

@@ -8,6 +8,7 @@
 
 mod bugs;
 mod cells;
+mod collection_scope;
 mod decoding;
 mod divided_transcript;
 mod editors_file;
@@ -35,6 +36,7 @@ use std::sync::Arc;
 
 pub use self::bugs::guarded;
 pub use self::cells::as_cell;
+pub use self::collection_scope::check_base;
 pub use self::decoding::decode;
 pub use self::editors_file::{Fault, is_address, parse_toml};
 pub use self::facts::LetterFacts;

@@ -11,11 +11,13 @@ use rayon::prelude::*;
 use super::bugs::{bug, guarded};
 use super::divided_transcript::DividedTranscript;
 use super::letters_table::Named;
-use super::printing::Printing;
+use super::printing::{LetterToPrint, Printing};
 use super::side_files::{FRONT_MATTER, SideFiles, Sidecar};
 use super::size_limits::{self, LARGE};
 use super::statements::{self, Statement};
-use super::{FinishedFile, Input, Options, decoding, filters, people, picture_finds, stem};
+use super::{
+    FinishedFile, Input, Options, collection_scope, decoding, filters, people, picture_finds, stem,
+};
 use crate::audit;
 use crate::backends::Pictures;
 use crate::diag::{self, Diagnostic, Severity};
@@ -276,6 +278,7 @@ impl<'a> OpenInput<'a> {
         if let Some(people) = &self.options.people {
             of_editors.extend(people::identify(&mut letter, people));
         }
+        of_editors.extend(homonyms(&letter));
         if is_finished {
             // Spans speak of the file that the letter was first read from, which is not this source.
             let without_place = |found| Diagnostic { span: None, labels: Vec::new(), ..found };
@@ -348,6 +351,12 @@ impl<'a> OpenInput<'a> {
         Some(size_limits::refuse(self.source, why, start))
     }
 
+    /// The name of the folder from which the addresses in a letter's files are made, if nobody names the
+    /// collection and it has such addresses: they would change with the folder's name.
+    pub fn guessed_collection(&self, letter: &Letter) -> Option<String> {
+        collection_scope::guessed(letter, &self.name, self.options)
+    }
+
     /// Gives a letter to the filters and prints it in every wanted format, unless something of it, or of
     /// the input, is lost. Findings are added to the letter's diagnostics.
     pub fn print(&self, read: &mut ReadLetter) -> Vec<FinishedFile> {
@@ -366,7 +375,15 @@ impl<'a> OpenInput<'a> {
         let is_shown = formats.any(|format| !format.pictures.is_empty());
         let folder = self.pictures.as_deref().filter(|_| is_shown);
         let (pictures, unseen) = picture_finds::find(&read.letter, folder);
-        let printing = Printing::new(&self.collection, &read.letter, stem, &pictures, self.options);
+        let scope = collection_scope::scope(&read.letter, &self.name, self.options);
+        let of = LetterToPrint {
+            collection: &self.collection,
+            letter: &read.letter,
+            scope: &scope,
+            stem,
+            pictures: &pictures,
+        };
+        let printing = Printing::new(of, self.options);
         let (finished, found) = printing.print_all();
         read.diagnostics.extend(unseen);
         read.diagnostics.extend(found);
@@ -378,6 +395,23 @@ impl<'a> OpenInput<'a> {
         };
         finished.into_iter().map(file).collect()
     }
+}
+
+/// Reports a sender and a recipient whom their names or keys do not tell apart.
+fn homonyms(letter: &Letter) -> Option<Diagnostic> {
+    let (sender, recipient) = *ir::homonyms(letter).first()?;
+    let name = |agent: &ir::Agent| agent.display_name().unwrap_or("somebody").to_owned();
+    let message = match &sender.key {
+        Some(key) if recipient.key.as_ref().is_some_and(|other| other.value == key.value) => {
+            let (key, sender, recipient) = (&key.value, name(sender), name(recipient));
+            format!("the sender, {sender}, and the recipient, {recipient}, have one key, {key}")
+        }
+        Some(_) | None => format!("the sender and the recipient are both called {}", name(sender)),
+    };
+    let at = sender.written.as_ref().and_then(|written| written.origin.span());
+    let hint =
+        "tell them apart: with distinct in the people file, or with addresses in the sidecar";
+    Some(Diagnostic::new(&diag::HOMONYMS, at, message).hint(hint))
 }
 
 fn no_reader() -> Diagnostic {

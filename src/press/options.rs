@@ -39,6 +39,12 @@ pub struct Options {
     pub made: Option<jiff::Timestamp>,
     /// Programs that change each letter before it is printed, in this order.
     pub filters: Vec<Arc<dyn Filter>>,
+    /// The name of the collection that the letters belong to; `None` takes the id of their edition, else
+    /// the folder of the input. What no authority names has an address of its collection.
+    pub collection: Option<String>,
+    /// The address that those of the collection begin with (see [`check_base`](super::check_base));
+    /// without one, they are URNs.
+    pub base_iri: Option<String>,
     /// Whether finished files are read back and compared.
     pub audit: bool,
     /// Who is meant by which name, in all letters.
@@ -66,6 +72,8 @@ impl Default for Options {
             reading: Reading::Regular,
             made: None,
             filters: Vec::new(),
+            collection: None,
+            base_iri: None,
             audit: true,
             people: None,
             letters: None,
@@ -126,6 +134,20 @@ impl Options {
     #[must_use]
     pub fn filters(mut self, filters: impl IntoIterator<Item = Arc<dyn Filter>>) -> Self {
         self.filters = filters.into_iter().collect();
+        self
+    }
+
+    /// Sets [`collection`](Self#structfield.collection).
+    #[must_use]
+    pub fn collection(mut self, collection: impl Into<Option<String>>) -> Self {
+        self.collection = collection.into();
+        self
+    }
+
+    /// Sets [`base_iri`](Self#structfield.base_iri).
+    #[must_use]
+    pub fn base_iri(mut self, base_iri: impl Into<Option<String>>) -> Self {
+        self.base_iri = base_iri.into();
         self
     }
 

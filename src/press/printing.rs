@@ -10,14 +10,24 @@ use crate::audit;
 use crate::backends::Boxed;
 use crate::backends::{Backend, BackendError, Format, Picture, PrintJob};
 use crate::diag::{self, Diagnostic};
-use crate::ir::{Collection, Letter};
+use crate::ir::{Collection, Letter, Scope};
+
+/// A letter, with what backends know of its surroundings.
+#[derive(Clone, Copy)]
+pub(super) struct LetterToPrint<'a> {
+    pub collection: &'a Collection,
+    pub letter: &'a Letter,
+    /// Whose addresses its identities are.
+    pub scope: &'a Scope,
+    /// The name of its files.
+    pub stem: &'a str,
+    /// The pictures that it shows.
+    pub pictures: &'a BTreeMap<String, Picture>,
+}
 
 /// One letter on its way through the backends.
 pub(super) struct Printing<'a> {
-    collection: &'a Collection,
-    letter: &'a Letter,
-    stem: &'a str,
-    pictures: &'a BTreeMap<String, Picture>,
+    of: LetterToPrint<'a>,
     options: &'a Options,
     /// What is finished; `None` for a format that failed or lost something.
     printed: BTreeMap<&'static str, Option<Vec<u8>>>,
@@ -25,16 +35,8 @@ pub(super) struct Printing<'a> {
 }
 
 impl<'a> Printing<'a> {
-    /// A letter of a collection; `stem` is the name of its files, `pictures` are those it shows.
-    pub(super) fn new(
-        collection: &'a Collection,
-        letter: &'a Letter,
-        stem: &'a str,
-        pictures: &'a BTreeMap<String, Picture>,
-        options: &'a Options,
-    ) -> Self {
-        let (printed, diagnostics) = (BTreeMap::new(), Vec::new());
-        Self { collection, letter, stem, pictures, options, printed, diagnostics }
+    pub(super) fn new(of: LetterToPrint<'a>, options: &'a Options) -> Self {
+        Self { of, options, printed: BTreeMap::new(), diagnostics: Vec::new() }
     }
 
     /// Prints all wanted formats, and returns what was found.
@@ -52,7 +54,7 @@ impl<'a> Printing<'a> {
 
     /// The date of the finished files: the user's, else the edition's, else this release's.
     fn made(&self) -> jiff::Timestamp {
-        let edition = self.collection.edition.date.as_ref().map(|date| date.value.as_str());
+        let edition = self.of.collection.edition.date.as_ref().map(|date| date.value.as_str());
         let made = self.options.made.or_else(|| edition.and_then(midnight));
         made.or_else(|| midnight(RELEASED)).unwrap_or(jiff::Timestamp::UNIX_EPOCH)
     }
@@ -60,7 +62,7 @@ impl<'a> Printing<'a> {
     /// The pictures that a format can embed. Others are reported, unless it embeds none at all.
     fn pictures_for(&mut self, format: &Format) -> BTreeMap<&'a str, &'a Picture> {
         let mut held = BTreeMap::new();
-        for (name, picture) in self.pictures {
+        for (name, picture) in self.of.pictures {
             if format.pictures.contains(&picture.kind) {
                 held.insert(name.as_str(), picture);
             } else if !format.pictures.is_empty() {
@@ -102,12 +104,13 @@ impl<'a> Printing<'a> {
         }
         let options = self.options;
         let job = PrintJob {
-            stem: self.stem,
+            stem: self.of.stem,
+            scope: self.of.scope,
             reading: options.reading,
             made: self.made(),
             finished,
             pictures,
-            ..PrintJob::new(self.collection, self.letter)
+            ..PrintJob::new(self.of.collection, self.of.letter)
         };
         #[cfg(feature = "pdf")]
         let job = job.fonts(&options.fonts).paper(options.paper);
@@ -118,7 +121,7 @@ impl<'a> Printing<'a> {
                 let bytes = printed.bytes;
                 let extractor = options.registry.find_extractor(format.name);
                 let losses = extractor.filter(|_| options.audit).map(|extractor| {
-                    audit::compare(self.letter, extractor, &bytes, options.reading)
+                    audit::compare(self.of.letter, extractor, &bytes, options.reading)
                 });
                 let losses = losses.unwrap_or_default();
                 if losses.is_empty() {

@@ -299,7 +299,7 @@ impl<'v> Speech<'v> {
                 Some(read) => Some(read),
                 None => {
                     self.says(statement, &format!("the letter was sent from {name}"));
-                    Some(Place { name: statement.value(name.clone()), authorities: Vec::new() })
+                    Some(Place::named(statement.value(name.clone())))
                 }
             };
         }
@@ -358,6 +358,7 @@ impl<'v> Speech<'v> {
                 }
                 agent.name = Some(statement.value(name.to_owned()));
                 agent.authorities.clear();
+                agent.key = None;
                 let message = match &agent.written {
                     Some(written) => format!("\u{201C}{}\u{201D} is {name}", written.value),
                     None => format!("a correspondent is {name}"),
@@ -384,6 +385,7 @@ impl<'v> Speech<'v> {
             letter.witnesses.insert(
                 0,
                 Witness {
+                    id: source.id.clone(),
                     title: source.title.clone(),
                     editor: source.editor.clone(),
                     publisher: source.publisher.clone(),

@@ -333,7 +333,8 @@ fn json_ld_keeps_what_is_struck_out_apart_and_says_what_things_are() {
     assert_eq!(phrase("deletion")[0]["body"]["value"], "e is b");
     assert_eq!(phrase("several readings")[0]["body"][0]["value"], "old er");
     assert_eq!(phrase("person")[0]["body"]["@id"], printed["mentions"][0]["@id"]);
-    assert_eq!(printed["mentions"][0]["sameAs"], json!(["https://a.example/1"]));
+    assert_eq!(printed["mentions"][0]["@id"], "https://a.example/1");
+    assert_eq!(printed["mentions"][0]["identifier"], json!(["#p_1"]));
     assert_eq!(phrase("reference")[0]["body"]["@id"], "https://b.example/");
     assert_eq!(phrase("gap").len(), 2);
     // A note's passage, from where it begins to where the note is called.

@@ -97,7 +97,7 @@ fn phrase_kind() -> impl Strategy<Value = PhraseKind> {
     prop_oneof![
         Just(PhraseKind::Salutation),
         (name_kind, role, vec(word(), 0..2)).prop_map(|(kind, role, targets)| {
-            PhraseKind::Name(Name { kind, role, targets, listed: None })
+            PhraseKind::Name(Name { role, targets, ..Name::of(kind) })
         }),
         edtf.prop_map(|edtf| PhraseKind::Date { edtf: edtf.map(ToOwned::to_owned) }),
         (option::of(word()), option::of(word()), fragment).prop_map(
@@ -258,9 +258,7 @@ fn agent() -> impl Strategy<Value = Agent> {
     select(&["Ann & Co.", "Ben <B>"][..]).prop_map(|name| Agent {
         kind: None,
         written: Some(Sourced::new(name.to_owned(), read())),
-        name: None,
-        authorities: Vec::new(),
-        role: None,
+        ..Agent::default()
     })
 }
 

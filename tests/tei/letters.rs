@@ -6,10 +6,10 @@
 use letterpress::ir::{
     Action, ActionKind, Agent, AgentKind, Alternative, AlternativeKind, Block, Cell, Certainty,
     Characters, Choice, Closer, CloserPart, Correction, CorrectionKind, Correspondence, Division,
-    Figure, Inline, Item, Kind, Letter, Line, LineBreak, LineBreakKind, List, Name, NameKind,
-    NameRole, Note, NoteAnchor, NoteKind, NoteStart, OpaqueBlock, Opener, OpenerPart, Origin,
-    PageBreak, Paragraph, PhraseKind, Reference, RelatedLetter, Rendition, Role, Row, Sourced,
-    Style, Table, Text, Verse,
+    Figure, Inline, Item, Kind, Letter, Line, LineBreak, LineBreakKind, List, ListKey, Name,
+    NameKind, NameRole, Note, NoteAnchor, NoteKind, NoteStart, OpaqueBlock, Opener, OpenerPart,
+    Origin, PageBreak, Paragraph, PhraseKind, Reference, RelatedLetter, Rendition, Role, Row,
+    Sourced, Style, Table, Text, Verse,
 };
 
 /// A letter out of these bytes.
@@ -132,6 +132,10 @@ impl Maker<'_> {
         self.one_of(WORDS).to_owned()
     }
 
+    fn key(&mut self) -> ListKey {
+        ListKey { list: self.maybe(Self::word), key: self.word() }
+    }
+
     fn point(&mut self, prefix: &str) -> String {
         self.points += 1;
         format!("{prefix}.{}", self.points)
@@ -149,8 +153,9 @@ impl Maker<'_> {
                     kind: maker.maybe(|_| AgentKind::Organisation),
                     written: maker.maybe(Self::word).map(read),
                     name: maker.maybe(Self::word).map(read),
-                    authorities: Vec::new(),
-                    role: None,
+                    key: maker.maybe(Self::key).map(|key| Sourced::new(key, here())),
+                    distinct: maker.maybe(Self::word).map(read),
+                    ..Agent::default()
                 }),
                 place: None,
                 date: None,
@@ -387,6 +392,7 @@ impl Maker<'_> {
                 role: self.maybe(|maker| maker.one_of(&[NameRole::From, NameRole::To])),
                 targets: self.list(2, Self::word),
                 listed: self.maybe(Self::word),
+                key: self.maybe(Self::key),
             }),
             2 => PhraseKind::Date {
                 edtf: self.maybe(|maker| maker.one_of(&["1961-04-22", "1961-04~", ""]).to_owned()),

@@ -15,7 +15,7 @@ use super::rendition::{block_classes, close_styles, open_styles};
 use crate::backends::lexical::is_calendar_date;
 use crate::ir::account::fragments;
 use crate::ir::{
-    Block, Correction, Direction, Inline, Kind, Line, NoteAnchor, PageBreak, Role, Text,
+    Block, Correction, Direction, Entities, Inline, Kind, Line, NoteAnchor, PageBreak, Role, Text,
     language_name, on_one_line, plain_text,
 };
 
@@ -78,6 +78,7 @@ impl Section {
 /// A chapter that is being written.
 pub(super) struct ChapterWriter<'a> {
     pub(super) job: &'a PrintJob<'a>,
+    pub(super) entities: Entities<'a>,
     /// The index of each note in the letter, by its id.
     pub(super) notes: BTreeMap<&'a str, usize>,
     pub(super) markup: Markup,
@@ -121,6 +122,7 @@ impl<'a> Chapter<'a> {
         let language = job.letter.texts.first().map_or(UNDETERMINED, language);
         let mut writer = ChapterWriter {
             job,
+            entities: job.entities(),
             notes: job.letter.notes_by_id(),
             markup: Markup::document()?,
             sections: Vec::new(),

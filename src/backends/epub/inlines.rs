@@ -11,7 +11,7 @@ use super::chapter::{
 };
 use super::links::is_link;
 use super::rendition::{block_classes, close_styles, open_styles};
-use crate::backends::lexical::absolute_uri;
+use crate::backends::lexical::{absolute_uri, uri};
 use crate::ir::account::{Event, Node, inline_events};
 use crate::ir::{
     Alternative, AlternativeKind, Inline, LineBreakKind, Name, NameKind, NameRole, PageBreak,
@@ -103,7 +103,7 @@ impl<'a> ChapterWriter<'a> {
         let content = &phrase.content;
         match &phrase.kind {
             PhraseKind::Salutation => self.wrap("span", &[("class", "salutation"), SALUTATION]),
-            PhraseKind::Name(name) => self.name(name),
+            PhraseKind::Name(name) => self.name(name, &phrase.content),
             PhraseKind::Date { edtf } => {
                 match edtf.as_deref().map(|date| (date, html_date(date))) {
                     Some((_, Some(day))) => self.wrap("time", &[("datetime", day)]),
@@ -184,14 +184,16 @@ impl<'a> ChapterWriter<'a> {
     }
 
     /// The identity of the bearer is recorded for programs; it does not become a link.
-    fn name(&mut self, name: &Name) -> io::Result<Ending<'a>> {
+    fn name(&mut self, name: &Name, content: &[Inline]) -> io::Result<Ending<'a>> {
         let class = match name.kind {
             NameKind::Person => "person",
             NameKind::Organisation => "organisation",
             NameKind::Place => "place",
             NameKind::Other => "name",
         };
-        let keys = name.targets.join(" ");
+        let keys = name.pointers().collect::<Vec<_>>().join(" ");
+        let identity = self.entities.name(name, content);
+        let identity = identity.map(|identity| uri(&identity.address));
         let mut attributes = vec![("class", class)];
         match name.role {
             Some(NameRole::From) => attributes.push(("data-role", "from")),
@@ -201,6 +203,7 @@ impl<'a> ChapterWriter<'a> {
         if !keys.is_empty() {
             attributes.push(("data-key", &keys));
         }
+        attributes.extend(identity.as_deref().map(|address| ("data-identity", address)));
         attributes.extend(name.listed.as_deref().map(|listed| ("title", listed)));
         self.wrap("span", &attributes)
     }

@@ -32,6 +32,7 @@
 //!
 //! If the letter names another document, `data-document` has its number; if it names a day that
 //! `time` cannot hold, `data-edtf` has it. `data-key` identifies what a name or a term refers to,
+//! `data-identity` is the address of a name's bearer, the same in every format,
 //! `data-class` is the source's own word for a part. Classes are ours: none comes from a source.
 
 mod about;

@@ -6,6 +6,8 @@
 //!   is the sender unless another is named), `dc:contributor` (the
 //!   recipient, role `rcp`; whoever else had a part in it, role `oth`), `dc:language`,
 //!   `dc:description` for a translation, and `schema:dateCreated`, the day when it was written;
+//!   Links that refine a name say who is meant: `schema:identifier` is the address that names the
+//!   person in every format, `schema:sameAs` the same person at other authorities;
 //! - **its source**: `dc:source` and `pageBreakSource`;
 //! - **this book**: `dc:identifier`, `dcterms:modified` and `dc:date`, which EPUB 3.3 (5.5.3.2.3)
 //!   keeps for the day on which the book itself was published. A letter's day is never put there:
@@ -17,19 +19,20 @@
 
 use std::io;
 
+use super::super::lexical::uri;
 use super::super::{PRODUCER, PrintJob};
 use super::chapter::{Chapter, html_date, language};
 use super::markup::Markup;
 use super::pages;
 use crate::ir::account::citation;
-use crate::ir::{ActionKind, Agent, Role, words};
+use crate::ir::{ActionKind, Agent, Entities, Role, words};
 
 /// The `metadata` element.
 ///
 /// # Errors
 /// If a value contains a character that XML cannot represent.
 pub(super) fn metadata(job: &PrintJob<'_>, chapter: &Chapter<'_>) -> io::Result<Vec<u8>> {
-    let mut package = Package { markup: Markup::part(), people: 0 };
+    let mut package = Package { markup: Markup::part(), entities: job.entities(), people: 0 };
     package.markup.open("metadata", &[("xmlns:dc", "http://purl.org/dc/elements/1.1/")])?;
     package.markup.end_line()?;
     package.work(job, chapter)?;
@@ -43,12 +46,13 @@ pub(super) fn metadata(job: &PrintJob<'_>, chapter: &Chapter<'_>) -> io::Result<
 /// The id of the identifier, which the package element names.
 pub(super) const IDENTIFIER: &str = "identifier";
 
-struct Package {
+struct Package<'a> {
     markup: Markup,
+    entities: Entities<'a>,
     people: usize,
 }
 
-impl Package {
+impl Package<'_> {
     fn dc(&mut self, name: &str, value: &str) -> io::Result<()> {
         self.markup.element(&format!("dc:{name}"), &[], value)?;
         self.markup.end_line()
@@ -62,8 +66,8 @@ impl Package {
     fn work(&mut self, job: &PrintJob<'_>, chapter: &Chapter<'_>) -> io::Result<()> {
         let letter = job.letter;
         self.dc("title", &chapter.title)?;
-        for name in letter.authors.iter().filter_map(Agent::display_name) {
-            self.person("creator", name, "aut")?;
+        for author in &letter.authors {
+            self.agent("creator", author, "aut")?;
         }
         for action in letter.correspondence.iter().flat_map(|description| &description.actions) {
             let (element, role) = match action.kind {
@@ -76,9 +80,9 @@ impl Package {
                 | ActionKind::Read
                 | ActionKind::Other => ("contributor", "oth"),
             };
-            for name in action.agents.iter().filter_map(Agent::display_name) {
-                self.person(element, name, role)?;
-                if role == "oth" {
+            for agent in &action.agents {
+                let is_named = self.agent(element, agent, role)?;
+                if is_named && role == "oth" {
                     // The MARC relators have no word for it; TEI's word has no scheme.
                     let id = format!("#person-{}", self.people);
                     let attributes = [("refines", id.as_str()), ("property", "role")];
@@ -109,6 +113,32 @@ impl Package {
             Some(date) => self.meta("schema:dateCreated", date),
             None => Ok(()),
         }
+    }
+
+    /// An author or correspondent who is named, with the addresses that say who it is and the key in a
+    /// list.
+    fn agent(&mut self, element: &str, agent: &Agent, role: &str) -> io::Result<bool> {
+        let name = agent.display_name().filter(|name| words(name).next().is_some());
+        let Some(name) = name else { return Ok(false) };
+        self.person(element, name, role)?;
+        let refined = format!("#person-{}", self.people);
+        if let Some(key) = &agent.key {
+            let attributes = [("refines", refined.as_str()), ("property", "dcterms:identifier")];
+            self.markup.element("meta", &attributes, &key.value.to_string())?;
+            self.markup.end_line()?;
+        }
+        let Some(identity) = self.entities.agent(agent) else { return Ok(true) };
+        let same = identity.same_as.iter().map(|address| ("schema:sameAs", address));
+        for (relation, address) in
+            [("schema:identifier", &identity.address)].into_iter().chain(same)
+        {
+            let address = uri(address);
+            let attributes =
+                [("refines", refined.as_str()), ("rel", relation), ("href", address.as_str())];
+            self.markup.empty("link", &attributes)?;
+            self.markup.end_line()?;
+        }
+        Ok(true)
     }
 
     /// Someone, with a MARC relator role. The filing form of a name is not known, so there is no
@@ -147,6 +177,9 @@ impl Package {
     fn book(&mut self, job: &PrintJob<'_>) -> io::Result<()> {
         self.markup.element("dc:identifier", &[("id", IDENTIFIER)], &job.letter.id)?;
         self.markup.end_line()?;
+        if let Some(address) = self.entities.letter() {
+            self.dc("identifier", &address)?;
+        }
         let edition = &job.collection.edition;
         if let Some(editor) = &edition.editor {
             self.person("contributor", &editor.value, "edt")?;

@@ -2,11 +2,16 @@
 
 use crate::backends::Shown::{self, Full, Omitted, Partly};
 use crate::ir::account::{
-    AgentPart, CorrectionPart, EditionPart, FactKey, MarkupPart, RelatedPart,
+    AgentPart, CorrectionPart, EditionPart, FactKey, MarkupPart, PlacePart, RelatedPart,
+    WitnessPart,
 };
 
 pub(super) fn shown(fact: FactKey) -> Shown {
     match fact {
+        FactKey::Place(_, PlacePart::Key) => Omitted("programs find it in the TEI"),
+        FactKey::Witness(WitnessPart::Id) => {
+            Partly("the address of the letter is made from that of the edition it was copied from")
+        }
         FactKey::Agent(_, AgentPart::Kind) => Omitted("readers see it from the name"),
         FactKey::Related(RelatedPart::Relation) => {
             Partly("letters before, after and answered in words of ours, others in the source's")

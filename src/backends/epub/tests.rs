@@ -16,7 +16,7 @@ use crate::ir::{
     Division, Figure, Inline, Item, Kind, Letter, Line, LineBreak, LineBreakKind, List, Name,
     NameKind, Note, NoteAnchor, NoteKind, NoteStart, OpaqueBlock, Opener, OpenerPart, Origin,
     PageBreak, Paragraph, PhraseKind, Reading, Reference, RelatedLetter, Rendition, Role, Row,
-    Sourced, Style, Table, Text, Verse,
+    Scope, Sourced, Style, Table, Text, Verse,
 };
 use crate::source::{SourceId, Span};
 
@@ -124,6 +124,7 @@ fn printed_with(letter: &Letter, reading: Reading, pictures: &[(&str, &Picture)]
     let job = PrintJob {
         collection: &collection,
         letter,
+        scope: &Scope::new("letters", None),
         stem: "stem",
         reading,
         made: "2001-02-03T04:05:06Z".parse().expect("is a time"),
@@ -242,13 +243,8 @@ fn the_day_of_the_letter_is_no_day_of_the_book() {
         certainty: Certainty::High,
         origin: supplied(),
     };
-    let sender = Agent {
-        kind: None,
-        written: Some(sourced("A & B".to_owned())),
-        name: None,
-        authorities: vec![],
-        role: None,
-    };
+    let sender =
+        Agent { kind: None, written: Some(sourced("A & B".to_owned())), ..Agent::default() };
     let sent =
         Action { kind: ActionKind::Sent, agents: vec![sender], place: None, date: Some(date) };
     letter.correspondence =
@@ -324,6 +320,7 @@ fn what_xml_cannot_hold_is_an_error_and_no_panic() {
     let job = PrintJob {
         collection: &collection,
         letter: &letter,
+        scope: &Scope::new("letters", None),
         stem: "",
         reading: Reading::Regular,
         made: jiff::Timestamp::UNIX_EPOCH,
@@ -800,7 +797,8 @@ fn phrases_say_what_they_are() {
             phrase(PhraseKind::Opaque { element: "uh-oh".to_owned() }, "I"),
         ]))],
         &[
-            "<span class=\"person\" data-key=\"#p1\">A</span><span class=\"place\">B</span>",
+            "<span class=\"person\" data-key=\"#p1\">A</span><span class=\"place\" data-identity=\"\
+             urn:uuid:df6e5e15-5728-5566-9069-5a17b3282c0b\">B</span>",
             "<span class=\"term\" data-key=\"#t1\">C</span>",
             "<span class=\"foreign\" lang=\"he\" xml:lang=\"he\" dir=\"rtl\">ש</span>",
             "<span class=\"foreign\">D</span>",
@@ -879,9 +877,7 @@ fn whoever_had_a_part_in_the_letter_is_named() {
     let agent = |name: &str| Agent {
         kind: None,
         written: Some(sourced(name.to_owned())),
-        name: None,
-        authorities: vec![],
-        role: None,
+        ..Agent::default()
     };
     let action = |kind, name| Action { kind, agents: vec![agent(name)], place: None, date: None };
     let related = |relation: &str, target: &str, text: &str| RelatedLetter {

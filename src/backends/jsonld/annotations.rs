@@ -4,17 +4,19 @@
 //! **Invariant:** every page break, note, anchor, correction, choice and phrase of the IR has its
 //! annotation.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
+use super::identities::other_addresses;
 use super::marked::{Marked, What};
 use super::node::{CLASS, Json, Node, pointer, property};
 use super::phrases;
 use super::places::Places;
 use super::provenance::Provenance;
+use crate::backends::lexical::{absolute_uri, uri};
 use crate::ir::{
-    Alternative, Choice, Correction, CorrectionKind, Inline, Letter, Note, NoteKind, PageBreak,
-    Phrase, PhraseKind, Reading,
+    Alternative, Choice, Correction, CorrectionKind, Identity, Inline, Letter, Name, Note,
+    NoteKind, PageBreak, Phrase, PhraseKind, Reading,
 };
 
 /// The annotations of a letter.
@@ -32,6 +34,8 @@ pub(super) struct Annotations<'a, 'l> {
     counts: BTreeMap<&'static str, u32>,
     /// The bearers of the names that the source identifies: class and targets.
     mentioned: BTreeMap<&'static str, BTreeMap<Vec<String>, usize>>,
+    /// The addresses of those bearers that have an identity.
+    identified: BTreeSet<String>,
 }
 
 impl<'a, 'l> Annotations<'a, 'l> {
@@ -47,6 +51,7 @@ impl<'a, 'l> Annotations<'a, 'l> {
             note_places: BTreeMap::new(),
             counts: BTreeMap::new(),
             mentioned: BTreeMap::new(),
+            identified: BTreeSet::new(),
         }
     }
 
@@ -97,7 +102,7 @@ impl<'a, 'l> Annotations<'a, 'l> {
             match self.note_places.remove(&note.id) {
                 Some(places) => node.set_all("target", places),
                 // No place in the words is known, only that it belongs to the letter.
-                None => node.set("target", letter.id.as_str()),
+                None => node.set("target", self.provenance.letter()),
             }
             self.notes.push(node);
         }
@@ -147,16 +152,41 @@ impl<'a, 'l> Annotations<'a, 'l> {
     }
 
     fn phrase(&mut self, phrase: &Phrase, words: &str, target: Node) {
-        let mut node = phrases::annotation(phrase, self.provenance);
-        if let PhraseKind::Name(name) = &phrase.kind
-            && !name.targets.is_empty()
-        {
-            let class = phrases::class_of(name.kind);
-            node.set("body", self.mention(class, &name.targets, words));
-        }
+        let bearer = if let PhraseKind::Name(name) = &phrase.kind {
+            self.bearer(name, &phrase.content, words)
+        } else {
+            None
+        };
+        let mut node = phrases::annotation(phrase, bearer.is_some(), self.provenance);
+        node.set_known("body", bearer);
         self.provenance.attribute(&mut node, &phrase.origin);
         node.set("target", target);
         self.phrases.push(node);
+    }
+
+    /// Who or what bears a name, if it has an identity, or if the source says so.
+    fn bearer(&mut self, name: &Name, content: &[Inline], words: &str) -> Option<Node> {
+        match self.provenance.identities.entities.name(name, content) {
+            Some(identity) => Some(self.identified(name, &identity, words)),
+            None if name.targets.is_empty() => None,
+            None => Some(self.mention(phrases::class_of(name.kind), &name.targets, words)),
+        }
+    }
+
+    /// The bearer of a name who has an identity, which the letter mentions once.
+    fn identified(&mut self, name: &Name, identity: &Identity, words: &str) -> Node {
+        let id = uri(&identity.address);
+        if self.identified.insert(id.clone()) {
+            let words: Vec<&str> = words.split_whitespace().collect();
+            let called = name.listed.clone().unwrap_or_else(|| words.join(" "));
+            let mut node = Node::named(&id, phrases::class_of(name.kind));
+            node.set_known("name", (!called.is_empty()).then_some(called));
+            other_addresses(&mut node, identity);
+            let keys = name.pointers().filter(|target| absolute_uri(target).is_none());
+            node.set_all("identifier", keys.collect());
+            self.mentions.push(self.provenance.identities.once(node));
+        }
+        pointer(&id)
     }
 
     /// The bearer of a name that the source identifies: one node for all places that name it.
@@ -178,7 +208,7 @@ impl<'a, 'l> Annotations<'a, 'l> {
     /// The words that the writer struck out, as the body of what was done to the text.
     fn deletion(&mut self, phrase: &Phrase, target: Node) {
         let body = self.beside("deletion", None, &phrase.content);
-        let mut node = phrases::annotation(phrase, self.provenance).with("body", body);
+        let mut node = phrases::annotation(phrase, false, self.provenance).with("body", body);
         self.provenance.attribute(&mut node, &phrase.origin);
         node.set("target", target);
         self.phrases.push(node);

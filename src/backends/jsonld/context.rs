@@ -76,6 +76,7 @@ const PROPERTIES: &[(&str, &str)] = &[
     ("dateReceived", "schema:dateReceived"),
     ("dateSent", "schema:dateSent"),
     ("description", "schema:description"),
+    ("disambiguatingDescription", "schema:disambiguatingDescription"),
     ("editor", "schema:editor"),
     ("encoding", "schema:encoding"),
     ("encodingFormat", "schema:encodingFormat"),
@@ -137,6 +138,7 @@ const PROPERTIES: &[(&str, &str)] = &[
 const TYPED: &[(&str, &str, &str)] = &[
     ("additionalType", "schema:additionalType", "@id"),
     ("sameAs", "schema:sameAs", "@id"),
+    ("replaces", "dcterms:replaces", "@id"),
     ("url", "schema:url", "@id"),
     ("motivation", "oa:motivatedBy", "@id"),
     ("source", "oa:hasSource", "@id"),

@@ -1,32 +1,37 @@
 //! The description of the letter: what it is, who wrote to whom, where it comes from, how it may be
 //! used, and how this file was made.
 
+use super::identities::name_of;
 use super::node::{Json, Node, pointer, property};
 use super::provenance::Provenance;
 use crate::backends::PrintJob;
-use crate::backends::lexical::{absolute_uri, is_calendar_day};
+use crate::backends::lexical::{absolute_uri, is_calendar_day, uri};
 use crate::ir::{
-    Action, ActionKind, Agent, AgentKind, Certainty, Date, Kind, Letter, Origin, Place,
-    RelatedLetter, RightsStatement, Sourced, Witness,
+    Action, ActionKind, Agent, AgentKind, Certainty, Date, EntityKind, Identity, Kind, Letter,
+    ListKey, Origin, Place, RelatedLetter, RightsStatement, Sourced, Witness, authority,
 };
 
 /// Puts the description of a letter on its node.
 pub(super) fn describe(document: &mut Node, job: &PrintJob<'_>, provenance: &mut Provenance<'_>) {
     let letter = job.letter;
-    document.set("@id", letter.id.as_str());
+    let id = provenance.letter();
+    document.set("@id", id.as_str());
     document.set("@type", class(letter));
     if let Some(kind) = &letter.kind {
         document.set("genre", kind.value.as_str());
         document.set_known("additionalType", concept(kind.value));
-        provenance.supplied(&letter.id, "schema:genre", kind.value.as_str(), &kind.origin);
+        provenance.supplied(&id, "schema:genre", kind.value.as_str(), &kind.origin);
     }
     if let Some(title) = &letter.title {
         document.set("name", title.value.as_str());
-        provenance.value(&letter.id, "schema:name", title);
+        provenance.value(&id, "schema:name", title);
     }
     if let Some(number) = &letter.number {
         document.add("identifier", property(DOCUMENT_NUMBER, &number.value));
-        provenance.value(&letter.id, "schema:identifier", number);
+        provenance.value(&id, "schema:identifier", number);
+    }
+    if id != letter.id {
+        document.add("identifier", letter.id.as_str());
     }
     if let Some(name) = &letter.source_id {
         document.add("identifier", property(SOURCE_NAME, name));
@@ -123,9 +128,11 @@ impl Exchange {
     /// The name of the next agent, and its node.
     fn agent(&mut self, agent: &Agent, provenance: &mut Provenance<'_>) -> (String, Node) {
         self.agents += 1;
-        let id = provenance.id(&format!("agent.{}", self.agents));
-        let node = correspondent(&id, agent, provenance);
-        (id, node)
+        let identity = provenance.identities.entities.agent(agent);
+        let fragment = provenance.id(&format!("agent.{}", self.agents));
+        let id = name_of(identity.as_ref(), fragment);
+        let node = correspondent(&id, agent, identity.as_ref(), provenance);
+        (id, provenance.identities.once(node))
     }
 
     fn action(&mut self, action: &Action, provenance: &mut Provenance<'_>) {
@@ -146,8 +153,11 @@ impl Exchange {
         node.set_all("agent", agents);
         if let Some(place) = &action.place {
             self.places += 1;
-            let id = provenance.id(&format!("place.{}", self.places));
-            node.set("location", place_node(&id, place, provenance));
+            let identity = provenance.identities.entities.place(place);
+            let fragment = provenance.id(&format!("place.{}", self.places));
+            let id = name_of(identity.as_ref(), fragment);
+            let place = place_node(&id, place, identity.as_ref(), provenance);
+            node.set("location", provenance.identities.once(place));
             if action.kind == ActionKind::Sent {
                 self.created.push(pointer(&id));
             }
@@ -211,7 +221,12 @@ fn action_class(action: &Action) -> &'static str {
 }
 
 /// A person or an institution; if it is not known which, the class fits both.
-fn correspondent(id: &str, agent: &Agent, provenance: &mut Provenance<'_>) -> Node {
+fn correspondent(
+    id: &str,
+    agent: &Agent,
+    identity: Option<&Identity>,
+    provenance: &mut Provenance<'_>,
+) -> Node {
     let class = match agent.kind {
         Some(AgentKind::Person) => "Person",
         Some(AgentKind::Organisation) => "Organization",
@@ -229,7 +244,12 @@ fn correspondent(id: &str, agent: &Agent, provenance: &mut Provenance<'_>) -> No
         (Some(name), None) | (None, Some(name)) => provenance.value(id, "schema:name", name),
         (None, None) => {}
     }
-    authorities(&mut node, id, &agent.authorities, provenance);
+    let Agent { authorities, key, .. } = agent;
+    say_who(&mut node, identity, authorities, key.as_ref(), provenance);
+    if let Some(distinct) = &agent.distinct {
+        node.set("disambiguatingDescription", distinct.value.as_str());
+        provenance.value(id, "schema:disambiguatingDescription", distinct);
+    }
     if let Some(role) = &agent.role {
         node.set("jobTitle", role.value.as_str());
         provenance.value(id, "schema:jobTitle", role);
@@ -237,34 +257,57 @@ fn correspondent(id: &str, agent: &Agent, provenance: &mut Provenance<'_>) -> No
     node
 }
 
-fn place_node(id: &str, place: &Place, provenance: &mut Provenance<'_>) -> Node {
+fn place_node(
+    id: &str,
+    place: &Place,
+    identity: Option<&Identity>,
+    provenance: &mut Provenance<'_>,
+) -> Node {
     let mut node = Node::named(id, "Place").with("name", place.name.value.as_str());
     provenance.value(id, "schema:name", &place.name);
-    authorities(&mut node, id, &place.authorities, provenance);
+    let Place { authorities, key, .. } = place;
+    say_who(&mut node, identity, authorities, key.as_ref(), provenance);
     node
 }
 
-/// The same entity in authority files. What is not an address is kept as an identifier.
-fn authorities(
+/// Says who or what a node is: its addresses besides the one that names it, and its key in a list. What
+/// is not an address is kept as an identifier.
+fn say_who(
     node: &mut Node,
-    id: &str,
+    identity: Option<&Identity>,
     authorities: &[Sourced<String>],
+    key: Option<&Sourced<ListKey>>,
     provenance: &mut Provenance<'_>,
 ) {
+    let id = node.id().unwrap_or_default().to_owned();
     let (mut same, mut identifiers) = (Vec::new(), Vec::new());
-    for authority in authorities {
-        match absolute_uri(&authority.value) {
+    for Sourced { value, origin } in authorities {
+        let known = authority(value).map(|(_, address)| uri(&address));
+        match known.or_else(|| absolute_uri(value)) {
+            // Who says that this is its name is said of an identifier.
+            Some(uri) if uri == id => {
+                if origin.is_supplied() {
+                    provenance.supplied(&id, "schema:identifier", uri.as_str(), origin);
+                    identifiers.push(uri);
+                }
+            }
             Some(uri) => {
-                provenance.supplied(id, "schema:sameAs", pointer(&uri), &authority.origin);
+                provenance.supplied(&id, "schema:sameAs", pointer(&uri), origin);
                 same.push(uri);
             }
             None => {
-                provenance.value(id, "schema:identifier", authority);
-                identifiers.push(authority.value.as_str());
+                provenance.supplied(&id, "schema:identifier", value.as_str(), origin);
+                identifiers.push(value.clone());
             }
         }
     }
+    if let Some(Sourced { value, origin }) = key {
+        provenance.supplied(&id, "schema:identifier", value.to_string(), origin);
+        identifiers.push(value.to_string());
+    }
     node.set_all("sameAs", same);
+    let replaced = identity.iter().flat_map(|identity| &identity.replaces);
+    node.set_all("replaces", replaced.map(|address| uri(address)).collect());
     node.set_all("identifier", identifiers);
 }
 
@@ -301,8 +344,9 @@ pub(super) fn edtf(date: &str) -> Node {
 /// The rights in the words of the source and of this description.
 fn rights(document: &mut Node, letter: &Letter, provenance: &mut Provenance<'_>) {
     let source = &letter.rights.source_text;
-    document.set_all("license", licences(&letter.id, "schema:license", source, provenance));
-    document.set_all("usageInfo", usage(&letter.id, source, provenance));
+    let id = provenance.letter();
+    document.set_all("license", licences(&id, "schema:license", source, provenance));
+    document.set_all("usageInfo", usage(&id, source, provenance));
     let index = &letter.rights.index;
     // Where a statement holds in one place only, no licence gives its address.
     let about_index = index.iter().map(|right| match right.jurisdiction {
@@ -310,7 +354,7 @@ fn rights(document: &mut Node, letter: &Letter, provenance: &mut Provenance<'_>)
         None => format!("index: {}", right.in_words()),
     });
     document.set_all("dc:rights", in_words(source).into_iter().chain(about_index).collect());
-    document.set_all("sdLicense", licences(&letter.id, "schema:sdLicense", index, provenance));
+    document.set_all("sdLicense", licences(&id, "schema:sdLicense", index, provenance));
 }
 
 fn licences(
@@ -370,8 +414,10 @@ fn encoding(job: &PrintJob<'_>, provenance: &mut Provenance<'_>) -> Node {
         provenance.supplied(&id, "schema:dateCreated", edtf(&date.value), &date.origin);
     }
     if let Some(editor) = &edition.editor {
-        let editor_id = provenance.id("editor");
-        node.set("editor", Node::named(&editor_id, "Agent").with("name", editor.value.as_str()));
+        let fragment = provenance.id("editor");
+        let named = named_agent(EntityKind::Person, &editor.value, fragment, provenance);
+        let editor_id = named.id().unwrap_or_default().to_owned();
+        node.set("editor", named);
         provenance.value(&editor_id, "schema:name", editor);
     }
     let rights = &letter.rights.encoding;
@@ -407,14 +453,15 @@ fn witnesses(
     wanted
         .map(|(index, witness)| {
             let id = provenance.id(&format!("witness.{}", index + 1));
-            let node = witness_node(&id, witness);
+            let node = witness_node(&id, witness, provenance);
             // The subject and predicate that lead to it.
             if witness.kind.is_source() {
                 let encoding = provenance.id("jsonld");
                 provenance.supplied(&encoding, "schema:isBasedOn", pointer(&id), &witness.origin);
             } else {
                 let predicate = "schema:workExample";
-                provenance.supplied(&letter.id, predicate, pointer(&id), &witness.origin);
+                let id_of_letter = provenance.letter();
+                provenance.supplied(&id_of_letter, predicate, pointer(&id), &witness.origin);
             }
             node
         })
@@ -426,9 +473,7 @@ const CLASSIFICATION: &str = "classification";
 const TRANSMISSION: &str = "transmission";
 
 /// The document as one source prints it or one archive holds it.
-fn witness_node(id: &str, witness: &Witness) -> Node {
-    let named =
-        |class: &'static str| move |name: &String| Node::new(class).with("name", name.as_str());
+fn witness_node(id: &str, witness: &Witness, provenance: &mut Provenance<'_>) -> Node {
     let mut node = match witness.kept_at() {
         Some(_) => Node::of_classes(id, &["CreativeWork", "ArchiveComponent"]),
         None => Node::named(id, "CreativeWork"),
@@ -446,10 +491,15 @@ fn witness_node(id: &str, witness: &Witness) -> Node {
         Some(Err(words)) => node.set("description", words),
         None => {}
     }
-    let archive = witness.repository.as_ref().map(named("ArchiveOrganization"));
-    node.set_known("holdingArchive", archive);
-    let collection = witness.collection.as_ref().map(named("Collection"));
-    let wholes = collection.into_iter().chain(printed_in(witness));
+    if let Some(name) = &witness.repository {
+        let identity = provenance.identities.entities.named(EntityKind::Archive, name);
+        let archive = name_of(identity.as_ref(), format!("{id}.archive"));
+        let archive = Node::named(&archive, "ArchiveOrganization").with("name", name.as_str());
+        node.set("holdingArchive", provenance.identities.once(archive));
+    }
+    let fonds = |name: &String| Node::new("Collection").with("name", name.as_str());
+    let collection = witness.collection.as_ref().map(fonds);
+    let wholes = collection.into_iter().chain(printed_in(id, witness, provenance));
     node.set_each("isPartOf", wholes.collect());
     let properties =
         [(CLASSIFICATION, &witness.classification), (TRANSMISSION, &witness.transmission)];
@@ -460,17 +510,38 @@ fn witness_node(id: &str, witness: &Witness) -> Node {
 }
 
 /// The book or site that a document is printed in, if anything is known of it.
-fn printed_in(witness: &Witness) -> Option<Node> {
-    let agent = |name: &String| Node::new("Agent").with("name", name.as_str());
-    let Witness { title, editor, publisher, place, volume, date, .. } = witness;
-    let parts = [title, editor, publisher, place, volume, date];
-    parts.iter().any(|part| part.is_some()).then(|| {
-        Node::new("CreativeWork")
-            .with_known("name", title.as_deref())
-            .with_known("editor", editor.as_ref().map(agent))
-            .with_known("publisher", publisher.as_ref().map(agent))
-            .with_known("marcrel:pup", place.as_deref())
-            .with_known("volumeNumber", volume.as_deref())
-            .with_known("datePublished", date.as_deref())
-    })
+fn printed_in(id: &str, witness: &Witness, provenance: &mut Provenance<'_>) -> Option<Node> {
+    let Witness { id: declared, title, editor, publisher, place, volume, date, .. } = witness;
+    let parts = [declared, title, editor, publisher, place, volume, date];
+    if parts.iter().all(|part| part.is_none()) {
+        return None;
+    }
+    let mut agent = |kind, name: &Option<String>, part: &str| {
+        Some(named_agent(kind, name.as_deref()?, format!("{id}.{part}"), provenance))
+    };
+    let editor = agent(EntityKind::Person, editor, "editor");
+    let publisher = agent(EntityKind::Organisation, publisher, "publisher");
+    let edition = provenance.identities.entities.edition(witness);
+    let edition = edition.map_or_else(|| format!("{id}.edition"), |address| uri(&address));
+    let node = Node::named(&edition, "CreativeWork")
+        .with_known("name", title.as_deref())
+        .with_known("identifier", declared.as_deref())
+        .with_known("editor", editor)
+        .with_known("publisher", publisher)
+        .with_known("marcrel:pup", place.as_deref())
+        .with_known("volumeNumber", volume.as_deref())
+        .with_known("datePublished", date.as_deref());
+    Some(provenance.identities.once(node))
+}
+
+/// Somebody who is known only by name; if it is not known what they are, the class fits both.
+fn named_agent(
+    kind: EntityKind,
+    name: &str,
+    fragment: String,
+    provenance: &mut Provenance<'_>,
+) -> Node {
+    let identity = provenance.identities.entities.named(kind, name);
+    let id = name_of(identity.as_ref(), fragment);
+    provenance.identities.once(Node::named(&id, "Agent").with("name", name))
 }

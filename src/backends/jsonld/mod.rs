@@ -2,8 +2,8 @@
 //!
 //! No vocabulary of our own, and no context to download.
 //!
-//! **Invariants:** the letter is named by its URN, its parts by the URN and the fragment that they
-//! have in every format; every key is in the context; places are counted in characters (Unicode
+//! **Invariants:** the letter is named by its address in an edition, else by its URN, and its parts by
+//! that and the fragment that they have in every format; what has an identity has one node; every key is in the context; places are counted in characters (Unicode
 //! code points) of the one reading that `text` and `value` have.
 //!
 #![doc = include_str!("CONFORMANCE.md")]
@@ -11,6 +11,7 @@
 mod annotations;
 mod context;
 mod description;
+mod identities;
 mod marked;
 mod node;
 mod passages;
@@ -65,7 +66,7 @@ impl Backend for JsonLd {
     }
 
     fn print(&self, job: &PrintJob<'_>) -> Result<Printed, BackendError> {
-        let mut provenance = Provenance::of(job.letter);
+        let mut provenance = Provenance::of(job);
         let mut document = Node::default();
         // A streaming processor expects the context first (JSON-LD 1.1 Streaming).
         document.set("@context", context::context());
@@ -91,7 +92,7 @@ mod tests {
 
     use super::*;
     use crate::backends::{Paper, TypeCase};
-    use crate::ir::{Collection, Reading};
+    use crate::ir::{Collection, Reading, Scope};
 
     fn text(words: &str) -> Value {
         json!({"inline": "text", "text": words, "origin": read()})
@@ -197,6 +198,7 @@ mod tests {
         let job = PrintJob {
             collection: &collection,
             letter,
+            scope: &Scope::new("letters", None),
             stem: "a",
             reading,
             made: jiff::Timestamp::UNIX_EPOCH,

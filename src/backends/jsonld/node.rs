@@ -4,7 +4,7 @@
 use serde::{Serialize, Serializer};
 
 /// A JSON value.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(untagged)]
 pub(super) enum Json {
     /// A string.
@@ -42,7 +42,7 @@ impl From<Node> for Json {
 }
 
 /// An object: a node of the graph, a value with its type, or the context.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Node(Vec<(String, Json)>);
 
 impl Node {
@@ -61,6 +61,51 @@ impl Node {
         let mut node = pointer(id);
         node.set_all("@type", classes.to_vec());
         node
+    }
+
+    /// Its name, if it has one.
+    pub(super) fn id(&self) -> Option<&str> {
+        self.0.iter().find_map(|(key, value)| match value {
+            Json::Text(id) if key == "@id" => Some(id.as_str()),
+            Json::Text(_) | Json::Number(_) | Json::List(_) | Json::Node(_) => None,
+        })
+    }
+
+    /// Adds what another node says of the same thing, and returns that node without what this one said
+    /// already. A further name is an alternate one.
+    pub(super) fn add_new(&mut self, other: Self) -> Self {
+        let mut new = Self::default();
+        for (key, value) in other.0 {
+            let (values, is_list) = match value {
+                Json::List(values) => (values, true),
+                one @ (Json::Text(_) | Json::Number(_) | Json::Node(_)) => (vec![one], false),
+            };
+            let values = values.into_iter().filter(|value| key == "@id" || !self.says(&key, value));
+            let values: Vec<Json> = values.collect();
+            let key = match key.as_str() {
+                "name" if self.0.iter().any(|(known, _)| known == "name") => "alternateName",
+                key => key,
+            };
+            for value in values.iter().filter(|_| key != "@id") {
+                self.add(key, value.clone());
+            }
+            match <[Json; 1]>::try_from(values) {
+                Ok([value]) if !is_list => new.add(key, value),
+                Ok([value]) => new.set_all(key, vec![value]),
+                Err(values) => new.set_all(key, values),
+            }
+        }
+        new
+    }
+
+    /// Whether it has a value. A name may be an alternate one.
+    fn says(&self, key: &str, value: &Json) -> bool {
+        let keys = if key == "name" { &["name", "alternateName"][..] } else { &[key] };
+        let known = self.0.iter().filter(|(known, _)| keys.contains(&known.as_str()));
+        known.into_iter().any(|(_, known)| match known {
+            Json::List(values) => values.contains(value),
+            one @ (Json::Text(_) | Json::Number(_) | Json::Node(_)) => one == value,
+        })
     }
 
     #[must_use]

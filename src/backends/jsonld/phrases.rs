@@ -9,11 +9,11 @@ use super::provenance::Provenance;
 use crate::backends::lexical::absolute_uri;
 use crate::ir::{Name, NameKind, NameRole, Phrase, PhraseKind, Reference, Rendition, Style};
 
-/// The annotation of a phrase, without its place and the bearer of a name.
-pub(super) fn annotation(phrase: &Phrase, provenance: &Provenance<'_>) -> Node {
+/// The annotation of a phrase, without its place and the bearer of a name, who may be known.
+pub(super) fn annotation(phrase: &Phrase, is_known: bool, provenance: &Provenance<'_>) -> Node {
     match &phrase.kind {
         PhraseKind::Salutation => node("salutation", "oa:classifying"),
-        PhraseKind::Name(name) => named(name),
+        PhraseKind::Name(name) => named(name, is_known),
         PhraseKind::Date { edtf: Some(date) } => {
             node("date", "oa:identifying").with("body", dated(date))
         }
@@ -65,14 +65,13 @@ fn node(kind: &str, motivation: &str) -> Node {
     Node::new("Annotation").with("dc:type", kind).with("motivation", motivation)
 }
 
-fn named(name: &Name) -> Node {
+fn named(name: &Name, is_known: bool) -> Node {
     let kind = match name.kind {
         NameKind::Person => "person",
         NameKind::Organisation => "organization",
         NameKind::Place => "place",
         NameKind::Other => "name",
     };
-    let is_known = !name.targets.is_empty();
     let role = name.role.map(|role| match role {
         NameRole::From => "sender",
         NameRole::To => "recipient",

@@ -4,21 +4,30 @@
 //! there an RDF statement says who supplied it (RDF Schema 1.1, 5.3). **Invariant:** every value of
 //! the description whose origin is *supplied* has such a statement.
 
+use super::identities::Identities;
 use super::node::{Json, Node, pointer, property};
-use crate::backends::PRODUCER;
-use crate::ir::{Certainty, Change, Correction, CorrectionKind, Letter, Origin, Sourced};
+use crate::backends::{PRODUCER, PrintJob};
+use crate::ir::{Certainty, Change, Correction, CorrectionKind, Origin, Sourced};
 
-/// Names the parts of a letter, and collects what was supplied.
+/// Names the letter, its parts and whom it mentions, and collects what was supplied.
 pub(super) struct Provenance<'a> {
-    letter: &'a str,
+    letter: String,
+    pub(super) identities: Identities<'a>,
     /// The files that supplied something, and those who changed something, in order of first use.
     files: Vec<String>,
     statements: Vec<Node>,
 }
 
 impl<'a> Provenance<'a> {
-    pub(super) fn of(letter: &'a Letter) -> Self {
-        Self { letter: &letter.id, files: Vec::new(), statements: Vec::new() }
+    pub(super) fn of(job: &PrintJob<'a>) -> Self {
+        let identities = Identities::of(job);
+        let letter = identities.entities.letter().unwrap_or_else(|| job.letter.id.clone());
+        Self { letter, identities, files: Vec::new(), statements: Vec::new() }
+    }
+
+    /// The name of the letter: its address by its place in an edition, else its URN.
+    pub(super) fn letter(&self) -> String {
+        self.letter.clone()
     }
 
     /// The name of a part of the letter.

@@ -86,7 +86,7 @@ mod tests {
     use super::*;
     use crate::backends::picture::samples;
     use crate::backends::{Paper, Picture, TypeCase};
-    use crate::ir::{Collection, Letter, Reading};
+    use crate::ir::{Collection, Letter, Reading, Scope};
 
     fn read() -> Value {
         json!({"how": "read", "at": {"source": 0, "start": 0, "end": 1}})
@@ -139,6 +139,7 @@ mod tests {
         let printed = Pdf.print(&PrintJob {
             collection: &Collection::default(),
             letter,
+            scope: &Scope::new("letters", None),
             stem: "letter",
             reading: Reading::Regular,
             made: "2026-11-21T10:00:00Z".parse().unwrap(),

@@ -2,7 +2,8 @@
 
 use crate::backends::Shown::{self, Full, Omitted, Partly};
 use crate::ir::account::{
-    AgentPart, CorrectionPart, EditionPart, FactKey, MarkupPart, NotePart, RelatedPart,
+    AgentPart, CorrectionPart, EditionPart, FactKey, MarkupPart, NotePart, PlacePart, RelatedPart,
+    WitnessPart,
 };
 
 /// Why what only programs need is not on the page.
@@ -10,6 +11,8 @@ const ATTACHED: &str = "the TEI that is attached has it";
 
 pub(super) fn shown(fact: FactKey) -> Shown {
     match fact {
+        FactKey::Agent(_, AgentPart::Key) | FactKey::Place(_, PlacePart::Key) => Omitted(ATTACHED),
+        FactKey::Witness(WitnessPart::Id) => Omitted(ATTACHED),
         FactKey::Agent(_, AgentPart::Kind) => Omitted("readers see it from the name"),
         FactKey::Related(RelatedPart::Relation) => {
             Partly("letters before, after and answered in words of ours, others in the source's")
@@ -72,6 +75,7 @@ fn markup(part: MarkupPart) -> Shown {
         | MarkupPart::NameRole
         | MarkupPart::NameTarget
         | MarkupPart::NameListed
+        | MarkupPart::NameKey
         | MarkupPart::PhraseDate
         | MarkupPart::ReferenceDocument
         | MarkupPart::TermTarget

@@ -14,16 +14,22 @@ use super::responsibility::Responsible;
 use super::values::word;
 use crate::backends::PrintJob;
 use crate::backends::lexical::is_language_tag;
-use crate::ir::{Kind, Letter, Role, Text};
+use crate::ir::{Entities, Kind, Letter, Role, Scope, Text};
 
 /// Prints the `text` of a letter.
-pub(super) fn print(markup: &mut Markup, job: &PrintJob<'_>, responsible: &Responsible) -> Written {
+pub(super) fn print<'a>(
+    markup: &mut Markup,
+    job: &PrintJob<'a>,
+    responsible: &'a Responsible,
+) -> Written {
     let letter = job.letter;
     let mut body = Body {
         letter,
         notes: letter.notes_by_id(),
         inputs: job.collection.sources.len(),
         responsible,
+        scope: job.scope,
+        entities: job.entities(),
         calls: Calls::of(letter),
         printed: BTreeSet::new(),
         open_notes: 0,
@@ -39,6 +45,8 @@ pub(super) struct Body<'a> {
     /// How many inputs the header describes.
     pub(super) inputs: usize,
     pub(super) responsible: &'a Responsible,
+    pub(super) scope: &'a Scope,
+    pub(super) entities: Entities<'a>,
     pub(super) calls: Calls<'a>,
     /// The notes already written.
     pub(super) printed: BTreeSet<&'a str>,

@@ -8,17 +8,18 @@ use super::encoding;
 use super::input_id;
 use super::markup::{Markup, Tag, Written};
 use super::responsibility::Responsible;
-use super::values::{dated, pointing, word};
+use super::values::{dated, pointing, served, word};
 use crate::backends::lexical::{is_calendar_date, is_language_tag, uri};
 use crate::backends::{PRODUCER, PrintJob};
 use crate::ir::{
-    Action, Agent, AgentKind, Certainty, Change, Correspondence, Date, Letter, Origin, Place,
-    RelatedLetter, RightsStatement, Role, SourceFile, Sourced, Witness, WitnessKind,
+    Action, Agent, AgentKind, Certainty, Change, Correspondence, Date, Entities, Identity, Letter,
+    ListKey, Origin, Place, RelatedLetter, RightsStatement, Role, SourceFile, Sourced, Witness,
+    WitnessKind,
 };
 
 /// Prints the header of a letter.
 pub(super) fn print(markup: &mut Markup, job: &PrintJob<'_>, responsible: &Responsible) -> Written {
-    let header = Header { job, letter: job.letter, responsible };
+    let header = Header { job, letter: job.letter, responsible, entities: job.entities() };
     markup.group(Tag::new("teiHeader").set("xml:lang", "en"), |markup| {
         markup.group(Tag::new("fileDesc"), |markup| {
             header.title_statement(markup)?;
@@ -37,6 +38,7 @@ struct Header<'a> {
     job: &'a PrintJob<'a>,
     letter: &'a Letter,
     responsible: &'a Responsible,
+    entities: Entities<'a>,
 }
 
 impl Header<'_> {
@@ -56,12 +58,16 @@ impl Header<'_> {
                 let is_sender = self.letter.authors.is_empty();
                 let is_more = agent.kind.is_some()
                     || agent.role.is_some()
+                    || agent.distinct.is_some()
                     || written_otherwise(agent).is_some();
                 if !is_sender && is_more {
                     let id = format!("author.{}", index + 1);
                     statement.group(Tag::new("author"), |author| self.agent(author, agent, &id))?;
                 } else if let Some(name) = agent.display_name() {
-                    let tag = Tag::new("author").set_known("ref", pointers(&agent.authorities));
+                    let identity = self.entities.agent(agent);
+                    let tag = Tag::new("author");
+                    let tag =
+                        self.identified(tag, &agent.authorities, agent.key.as_ref(), identity);
                     let tag = self.responsible.mark(tag, agent_origins(agent));
                     statement.text_line(tag, name)?;
                 }
@@ -98,6 +104,9 @@ impl Header<'_> {
             let made = self.made();
             statement.text_line(Tag::new("date").set("when", &made), &made)?;
             statement.text_line(Tag::new("idno").set("type", "URN"), &self.letter.id)?;
+            if let Some(address) = self.served_letter() {
+                statement.text_line(Tag::new("idno").set("type", "IRI"), &address)?;
+            }
             if let Some(name) = &self.letter.source_id {
                 statement.text_line(Tag::new("idno").set("type", "source"), name)?;
             }
@@ -238,8 +247,9 @@ impl Header<'_> {
                 })?;
             }
             let mut agents = 0;
+            let address = self.served_letter().unwrap_or_else(|| self.letter.id.clone());
             for correspondence in described {
-                let tag = Tag::new("correspDesc").set("ref", &self.letter.id);
+                let tag = Tag::new("correspDesc").set("ref", &address);
                 profile.group(tag, |markup| {
                     let actions =
                         correspondence.actions.iter().filter(|action| says_something(action));
@@ -293,23 +303,27 @@ impl Header<'_> {
             Some(AgentKind::Person) => Tag::new("persName"),
             None => Tag::new("persName").set("type", "unknown"),
         };
+        let is_more = written.is_some() || agent.role.is_some() || agent.distinct.is_some();
         let tag = tag
-            .set_known("xml:id", (written.is_some() || agent.role.is_some()).then_some(id))
+            .set_known("xml:id", is_more.then_some(id))
             // Names found only in the source's own list are not written in the letter.
             .set_known(
                 "n",
                 agent.name.as_ref().filter(|_| agent.written.is_none()).map(|name| &name.value),
-            )
-            .set_known("ref", pointers(&agent.authorities));
+            );
+        let identity = self.entities.agent(agent);
+        let tag = self.identified(tag, &agent.authorities, agent.key.as_ref(), identity);
         let tag = self.responsible.mark_with_evidence(tag, &agent_origins(agent));
         match agent.display_name() {
             Some(name) => markup.text_line(tag, name)?,
             None => markup.empty_line(tag)?,
         }
         // Inside the name, a program that lists names would take these words for part of it.
-        for (kind, element, said) in
-            [("as-written", "name", written), ("role", "roleName", agent.role.as_ref())]
-        {
+        for (kind, element, said) in [
+            ("as-written", "name", written),
+            ("distinct", "addName", agent.distinct.as_ref()),
+            ("role", "roleName", agent.role.as_ref()),
+        ] {
             let Some(said) = said else { continue };
             let note = Tag::new("note").set("type", kind).set("target", format!("#{id}"));
             markup.line(self.responsible.mark(note, [&said.origin]), |note| {
@@ -319,12 +333,38 @@ impl Header<'_> {
         Ok(())
     }
 
+    /// The address of the letter by its place in an edition, if it leads somewhere.
+    fn served_letter(&self) -> Option<String> {
+        self.entities.letter().filter(|_| self.job.scope.is_served())
+    }
+
+    /// The referent of a name: its addresses in `@ref`, as written and then the one that names it in
+    /// every format; its key in a list, which is outside this file, in `@key`.
+    fn identified(
+        &self,
+        tag: Tag,
+        authorities: &[Sourced<String>],
+        key: Option<&Sourced<ListKey>>,
+        identity: Option<Identity>,
+    ) -> Tag {
+        let mut addresses: Vec<String> = authorities.iter().map(|one| uri(&one.value)).collect();
+        addresses.extend(served(
+            self.job.scope,
+            identity,
+            authorities.iter().map(|one| &one.value),
+        ));
+        let addresses = (!addresses.is_empty()).then(|| addresses.join(" "));
+        tag.set_known("ref", addresses).set_known("key", key.map(|key| key.value.to_string()))
+    }
+
     fn place(&self, markup: &mut Markup, place: &Place) -> Written {
         let origins: Vec<&Origin> = std::iter::once(&place.name)
             .chain(&place.authorities)
             .map(|sourced| &sourced.origin)
             .collect();
-        let tag = Tag::new("placeName").set_known("ref", pointers(&place.authorities));
+        let identity = self.entities.place(place);
+        let tag = Tag::new("placeName");
+        let tag = self.identified(tag, &place.authorities, place.key.as_ref(), identity);
         markup.text_line(self.responsible.mark_with_evidence(tag, &origins), &place.name.value)
     }
 
@@ -411,11 +451,6 @@ fn written_otherwise(agent: &Agent) -> Option<&Sourced<String>> {
     agent.written.as_ref().filter(|written| written.value != name.value)
 }
 
-fn pointers(authorities: &[Sourced<String>]) -> Option<String> {
-    let uris: Vec<String> = authorities.iter().map(|authority| uri(&authority.value)).collect();
-    (!uris.is_empty()).then(|| uris.join(" "))
-}
-
 /// Writes what is known of a print after its citation, on the same line.
 fn parts_in_line(bibl: &mut Markup, witness: &Witness) -> Written {
     print_parts(witness).into_iter().try_for_each(|(tag, value)| {
@@ -430,6 +465,7 @@ fn print_parts(witness: &Witness) -> Vec<(Tag, &str)> {
     let url = witness.url.as_deref().map(uri).unwrap_or_default();
     let is_kept = witness.kept_at().is_some();
     let parts = [
+        (Tag::new("idno").set("type", "edition"), &witness.id),
         (Tag::new("title"), &witness.title),
         (Tag::new("editor"), &witness.editor),
         (Tag::new("publisher"), &witness.publisher),

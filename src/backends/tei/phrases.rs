@@ -6,7 +6,7 @@
 use super::body::Body;
 use super::markup::{Markup, Tag, Written};
 use super::styles::set_in_type;
-use super::values::{dated, file_address, identified, pointing, tokens, word};
+use super::values::{dated, file_address, identified, pointing, served, tokens, word};
 use crate::backends::lexical::is_language_tag;
 use crate::ir::{
     Alternative, AlternativeKind, Characters, Choice, Correction, CorrectionKind, Inline,
@@ -52,7 +52,7 @@ impl<'a> Body<'a> {
     }
 
     fn phrase(&mut self, markup: &mut Markup, phrase: &'a Phrase) -> Written {
-        let tag = self.element(&phrase.kind);
+        let tag = self.element(phrase);
         let content = &phrase.content;
         match &phrase.kind {
             PhraseKind::Gap { .. } if content.is_empty() => markup.empty(tag),
@@ -82,11 +82,11 @@ impl<'a> Body<'a> {
     }
 
     /// The element of a phrase.
-    fn element(&self, kind: &PhraseKind) -> Tag {
+    fn element(&self, phrase: &Phrase) -> Tag {
         let listed = |value: &Option<String>| value.as_deref().and_then(tokens);
-        match kind {
+        match &phrase.kind {
             PhraseKind::Salutation => Tag::new("seg").set("type", "salute"),
-            PhraseKind::Name(name) => named(name),
+            PhraseKind::Name(name) => self.name(name, &phrase.content),
             PhraseKind::Date { edtf } => dated(Tag::new("date"), edtf.as_deref().unwrap_or("")),
             PhraseKind::Reference(reference) => self.reference(reference),
             PhraseKind::Emphasis { rendition } => set_in_type(Tag::new("hi"), Some(rendition)),
@@ -122,6 +122,25 @@ impl<'a> Body<'a> {
                 Tag::new("seg").set("type", "opaque").set("n", element)
             }
         }
+    }
+
+    /// A name with its referent and the role of its bearer.
+    fn name(&self, name: &Name, content: &[Inline]) -> Tag {
+        let element = match name.kind {
+            NameKind::Person => "persName",
+            NameKind::Organisation => "orgName",
+            NameKind::Place => "placeName",
+            NameKind::Other => "name",
+        };
+        let role = name.role.map(|role| match role {
+            NameRole::From => "from",
+            NameRole::To => "to",
+        });
+        let identity = self.entities.name(name, content);
+        let mut targets: Vec<String> = name.pointers().collect();
+        targets.extend(served(self.scope, identity, &name.targets));
+        identified(Tag::new(element).set_known("type", role), &targets)
+            .set_known("n", name.listed.as_ref())
     }
 
     /// A pointer to a place in this letter is written only if the place exists.
@@ -198,22 +217,6 @@ impl<'a> Body<'a> {
         let space = (!reading.is_empty() && reading.iter().all(is_white)).then_some("preserve");
         markup.inline(tag.set_known("xml:space", space), |markup| self.inlines(markup, reading))
     }
-}
-
-/// A name with its referent and the role of its bearer.
-fn named(name: &Name) -> Tag {
-    let element = match name.kind {
-        NameKind::Person => "persName",
-        NameKind::Organisation => "orgName",
-        NameKind::Place => "placeName",
-        NameKind::Other => "name",
-    };
-    let role = name.role.map(|role| match role {
-        NameRole::From => "from",
-        NameRole::To => "to",
-    });
-    identified(Tag::new(element).set_known("type", role), &name.targets)
-        .set_known("n", name.listed.as_ref())
 }
 
 /// The element of a reading in an `app`: `lem` may occur once, as the first.

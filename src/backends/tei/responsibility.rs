@@ -45,6 +45,7 @@ impl Responsible {
     fn agent(&mut self, agent: &Agent) {
         self.value(&agent.written);
         self.value(&agent.name);
+        self.value(&agent.distinct);
         self.value(&agent.role);
         agent.authorities.iter().for_each(|uri| self.origin(&uri.origin));
     }

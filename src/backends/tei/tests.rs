@@ -9,7 +9,7 @@ use super::body::print;
 use super::markup::Markup;
 use super::responsibility::Responsible;
 use crate::backends::{Paper, PrintJob, TypeCase};
-use crate::ir::{Collection, Letter, Reading, Role, Text};
+use crate::ir::{Collection, Letter, Reading, Role, Scope, Text};
 
 fn read() -> Value {
     json!({"how": "read", "at": {"source": 0, "start": 0, "end": 0}})
@@ -95,6 +95,7 @@ fn print_letter(letter: &Letter) -> String {
     let job = PrintJob {
         collection: &collection,
         letter,
+        scope: &Scope::new("letters", None),
         stem: "a",
         reading: Reading::Regular,
         made: jiff::Timestamp::UNIX_EPOCH,

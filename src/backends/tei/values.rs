@@ -5,6 +5,7 @@
 use crate::backends::lexical::{absolute_uri, is_calendar_date, uri};
 
 use super::markup::Tag;
+use crate::ir::{Identity, Scope, authority};
 
 /// One token of type `teidata.word`: no white space, no control or format characters. `None` if
 /// nothing is left.
@@ -47,6 +48,20 @@ pub(super) fn identified<'a>(tag: Tag, targets: impl IntoIterator<Item = &'a Str
     let keys = keys.join(" ");
     let known = |value: String| (!value.trim().is_empty()).then_some(value);
     tag.set_known("ref", known(addresses)).set_known("key", known(keys))
+}
+
+/// The address that names something in every format, for `@ref`, unless one of the addresses as written
+/// is another spelling of it. A URN of the collection leads nowhere, and is not written.
+pub(super) fn served<'a>(
+    scope: &Scope,
+    identity: Option<Identity>,
+    written: impl IntoIterator<Item = &'a String>,
+) -> Option<String> {
+    let address = identity?.address;
+    let is_written = |written: &String| authority(written).is_some_and(|(_, it)| it == address);
+    let leads_nowhere = scope.has(&address) && !scope.is_served();
+    let is_new = !leads_nowhere && !written.into_iter().any(is_written);
+    is_new.then(|| uri(&address))
 }
 
 /// A location, as in `att.pointing` or `att.cReferencing`: an absolute address in `@target`, any

@@ -5,7 +5,7 @@
 //! on, an account keeps only their numbers, the errors, and examples of the warnings, unless
 //! everything is to be reported.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use letterpress::diag::Diagnostic;
 use letterpress::ir::{FurnitureKind, Letter, words};
@@ -48,6 +48,8 @@ pub(super) struct Account {
     pub findings: Findings,
     /// The names missing from the people file, and how often they occur.
     pub unidentified: BTreeMap<String, usize>,
+    /// The folders whose names stand for a collection that nobody names.
+    pub guessed: BTreeSet<String>,
 }
 
 /// A letter as listed.
@@ -139,6 +141,7 @@ impl Account {
             mut made,
             findings,
             unidentified,
+            guessed,
         } = later;
         self.readable += readable;
         self.failed_inputs += failed_inputs;
@@ -157,6 +160,7 @@ impl Account {
         for (name, count) in unidentified {
             *self.unidentified.entry(name).or_insert(0) += count;
         }
+        self.guessed.extend(guessed);
     }
 
     /// Combines the letters of an input that failed into one entry.

@@ -17,8 +17,12 @@ const EXAMPLES: usize = 3;
 /// The notes on what files beside the letters supply.
 const SUPPLIED: [&Code; 2] = [&diag::SIDECAR_SUPPLIES, &diag::PEOPLE_SUPPLIES];
 /// Notes that report no inference.
-const NOT_INFERRED: [&Code; 3] =
-    [&diag::NOT_IN_PEOPLE, &diag::NO_LETTERS_BESIDE, &diag::FOUND_AND_USED];
+const NOT_INFERRED: [&Code; 4] = [
+    &diag::NOT_IN_PEOPLE,
+    &diag::NO_LETTERS_BESIDE,
+    &diag::FOUND_AND_USED,
+    &diag::COLLECTION_GUESSED,
+];
 
 /// The forms in which findings are wanted.
 #[derive(Clone, Copy, Debug)]

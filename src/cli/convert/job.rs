@@ -258,6 +258,8 @@ impl<'a> Job<'a> {
         };
         let refused = self.publish(files, &target, &mut shown, &mut account);
         account.finished = usize::from(account.files > 0);
+        let is_made = account.files > 0 || !account.made.is_empty();
+        account.guessed.extend(opened.guessed_collection(&read.letter).filter(|_| is_made));
         let is_complete = missing.is_empty() && refused.is_empty();
         read.diagnostics.extend(refused);
         read.diagnostics.extend(self.left_of_letter(&target, &missing));

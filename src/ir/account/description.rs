@@ -236,6 +236,7 @@ fn agent(agent: &Agent) -> Statement<'_> {
         (None, Some(written)) => statement.push(written.into()),
         (None, None) => statement.push(Claim::ours("unknown")),
     }
+    statement.extend(agent.distinct.as_ref().map(|words| Claim::from(words).after(", ")));
     statement.extend(agent.role.as_ref().map(|role| Claim::from(role).after(", ")));
     statement.extend(authorities(&agent.authorities));
     statement

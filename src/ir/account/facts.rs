@@ -13,9 +13,9 @@ use super::keys::{
 use crate::ir::{
     Action, ActionKind, Agent, AgentKind, Alternative, Block, Cell, Change, Characters, Choice,
     Closer, CloserPart, Collection, Correction, Correspondence, Date, Division, Edition, Figure,
-    Furniture, Inline, Item, Letter, Line, LineBreak, List, Name, NameKind, NameRole, Note,
-    NoteAnchor, NoteStart, OpaqueBlock, Opener, OpenerPart, Origin, PageBreak, Paragraph, Phrase,
-    PhraseKind, Place, Reference, RelatedLetter, Rendition, Rights, RightsStatement, Row,
+    Furniture, Inline, Item, Letter, Line, LineBreak, List, ListKey, Name, NameKind, NameRole,
+    Note, NoteAnchor, NoteStart, OpaqueBlock, Opener, OpenerPart, Origin, PageBreak, Paragraph,
+    Phrase, PhraseKind, Place, Reference, RelatedLetter, Rendition, Rights, RightsStatement, Row,
     SourceFile, SourcePart, Sourced, Table, Text, Verse, Witness,
 };
 
@@ -172,9 +172,10 @@ impl<'a> Facts<'a> {
             for agent in agents {
                 self.agent(party, agent);
             }
-            if let Some(Place { name, authorities }) = place {
+            if let Some(Place { name, authorities, key }) = place {
                 self.sourced(FactKey::Place(party, PlacePart::Name), [name]);
                 self.sourced(FactKey::Place(party, PlacePart::Authority), authorities);
+                self.key(FactKey::Place(party, PlacePart::Key), key.as_ref());
             }
             if let Some(date) = date {
                 self.date(party, date);
@@ -189,7 +190,7 @@ impl<'a> Facts<'a> {
     }
 
     fn agent(&mut self, party: Party, agent: &'a Agent) {
-        let Agent { kind, written, name, authorities, role } = agent;
+        let Agent { kind, written, name, authorities, key, distinct, role } = agent;
         if let Some(kind) = kind {
             let kind = match kind {
                 AgentKind::Person => "person",
@@ -200,7 +201,15 @@ impl<'a> Facts<'a> {
         self.sourced(FactKey::Agent(party, AgentPart::Written), written);
         self.sourced(FactKey::Agent(party, AgentPart::Name), name);
         self.sourced(FactKey::Agent(party, AgentPart::Authority), authorities);
+        self.key(FactKey::Agent(party, AgentPart::Key), key.as_ref());
+        self.sourced(FactKey::Agent(party, AgentPart::Distinct), distinct);
         self.sourced(FactKey::Agent(party, AgentPart::Role), role);
+    }
+
+    fn key(&mut self, key: FactKey, of_list: Option<&'a Sourced<ListKey>>) {
+        if let Some(Sourced { value, origin }) = of_list {
+            self.from(key, value.to_string(), origin);
+        }
     }
 
     fn date(&mut self, party: Party, date: &'a Date) {
@@ -216,6 +225,7 @@ impl<'a> Facts<'a> {
     fn witness(&mut self, witness: &'a Witness) {
         let Witness {
             kind,
+            id,
             title,
             editor,
             publisher,
@@ -235,6 +245,7 @@ impl<'a> Facts<'a> {
         } = witness;
         self.from(FactKey::Witness(WitnessPart::Kind), kind.as_str(), origin);
         for (part, value) in [
+            (WitnessPart::Id, id),
             (WitnessPart::Title, title),
             (WitnessPart::Editor, editor),
             (WitnessPart::Publisher, publisher),
@@ -445,7 +456,7 @@ impl<'a> Facts<'a> {
     fn phrase(&mut self, kind: &'a PhraseKind) {
         match kind {
             PhraseKind::Salutation | PhraseKind::Title | PhraseKind::Quotation => {}
-            PhraseKind::Name(Name { kind, role, targets, listed }) => {
+            PhraseKind::Name(Name { kind, role, targets, listed, key }) => {
                 let kind = match kind {
                     NameKind::Person => "person",
                     NameKind::Organisation => "organisation",
@@ -464,6 +475,9 @@ impl<'a> Facts<'a> {
                     self.markup(MarkupPart::NameTarget, target);
                 }
                 self.marked(MarkupPart::NameListed, listed);
+                if let Some(key) = key {
+                    self.markup(MarkupPart::NameKey, key.to_string());
+                }
             }
             PhraseKind::Date { edtf } => self.marked(MarkupPart::PhraseDate, edtf),
             PhraseKind::Reference(Reference { document, target, fragment }) => {

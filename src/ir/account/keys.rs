@@ -45,6 +45,8 @@ parts! {
         Written = "name as written",
         Name = "name",
         Authority = "address in an authority file",
+        Key = "key in a list",
+        Distinct = "what tells them from others of the name",
         Role = "role",
     }
 }
@@ -54,6 +56,7 @@ parts! {
     PlacePart {
         Name = "name",
         Authority = "address in an authority file",
+        Key = "key in a list",
     }
 }
 
@@ -79,6 +82,7 @@ parts! {
     /// What is known of a witness.
     WitnessPart {
         Kind = "kind",
+        Id = "id of the edition",
         Title = "title",
         Editor = "editor",
         Publisher = "publisher",
@@ -153,6 +157,7 @@ parts! {
         NameRole = "sender or recipient by name",
         NameTarget = "who is meant by a name",
         NameListed = "name in the source's list",
+        NameKey = "key of a name in a list",
         PhraseDate = "date in the text",
         ReferenceDocument = "document referred to",
         ReferenceTarget = "address referred to",

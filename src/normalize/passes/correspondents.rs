@@ -48,9 +48,7 @@ impl Pass for ReadCorrespondents {
             let agents = names.into_iter().map(|(at, name)| Agent {
                 kind: parties::kind(&name),
                 written: Some(Sourced::new(name, derived(self, at))),
-                name: None,
-                authorities: Vec::new(),
-                role: None,
+                ..Agent::default()
             });
             letter.correspondence[0].action_mut(kind).agents.extend(agents);
         }

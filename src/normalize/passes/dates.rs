@@ -76,10 +76,8 @@ impl ReadDates {
             if let Some(range) = name {
                 let span = at.slice(range.clone());
                 let origin = derived(self, span);
-                place = Some(Place {
-                    name: Sourced::new(part(&line, range).to_owned(), origin.clone()),
-                    authorities: Vec::new(),
-                });
+                let name = Sourced::new(part(&line, range).to_owned(), origin.clone());
+                place = Some(Place::named(name));
                 places.push((span, origin));
             }
             let found = read.map_or_else(|| dates::read(&line, languages), |read| read.date);

@@ -122,12 +122,16 @@ impl Visitor for Dateline<'_> {
             let words = on_one_line(&words);
             let at = content.iter().find_map(text_runs::read_at).or(origin.span());
             match (kind, at) {
-                (PhraseKind::Name(name), Some(at))
-                    if name.kind == NameKind::Place && self.place.is_none() =>
+                (PhraseKind::Name(named), Some(at))
+                    if named.kind == NameKind::Place && self.place.is_none() =>
                 {
                     let words = words.trim_end_matches([',', '.', ';', ' ']);
                     let name = Sourced::new(words.to_owned(), derived(self.pass, at));
-                    self.place = Some(Place { name, authorities: Vec::new() });
+                    let said = derived(self.pass, at);
+                    let sourced = |address: &String| Sourced::new(address.clone(), said.clone());
+                    let authorities = named.addresses().map(sourced).collect();
+                    let key = named.key.clone().map(|key| Sourced::new(key, said.clone()));
+                    self.place = Some(Place { name, authorities, key });
                 }
                 (PhraseKind::Date { edtf }, Some(at)) if self.date.is_none() => {
                     let read = || dates::read_date(&words).map(|read| (read.edtf, read.certainty));

@@ -3,7 +3,7 @@
 
 use crate::diag::{self, Diagnostic};
 use crate::ir::{
-    Action, ActionKind, Agent, AgentKind, Block, Correspondence, Inline, Letter, NameKind,
+    Action, ActionKind, Agent, AgentKind, Block, Correspondence, Inline, Letter, ListKey, NameKind,
     NameRole, Origin, Phrase, PhraseKind, Reading, Readings, Sourced, Visitor, on_one_line,
     plain_text, visit_inline, visit_inlines,
 };
@@ -106,6 +106,7 @@ struct Named {
     words: String,
     listed: Option<String>,
     addresses: Vec<String>,
+    key: Option<ListKey>,
     at: Span,
 }
 
@@ -119,7 +120,8 @@ impl Named {
             written: Some(sourced(&written)),
             name: self.listed.as_ref().map(sourced),
             authorities: self.addresses.iter().map(sourced).collect(),
-            role: None,
+            key: self.key.clone().map(|key| Sourced::new(key, origin.clone())),
+            ..Agent::default()
         }
     }
 }
@@ -147,13 +149,13 @@ impl Visitor for Marked {
                 NameKind::Organisation => Some(AgentKind::Organisation),
                 NameKind::Place | NameKind::Other => None,
             };
-            let is_address = |target: &&String| target.contains("://");
-            let addresses = name.targets.iter().filter(is_address).cloned().collect();
+            let addresses = name.addresses().cloned().collect();
             // A note between the words of a name is not part of it.
             let words = words.trim_end_matches([',', ';']).to_owned();
             let listed = name.listed.clone();
             if !words.is_empty() {
-                self.names.push(Named { role, kind, words, listed, addresses, at });
+                let key = name.key.clone();
+                self.names.push(Named { role, kind, words, listed, addresses, key, at });
             }
             visit_inline(self, inline);
             self.since.clear();

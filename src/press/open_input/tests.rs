@@ -86,7 +86,7 @@ impl Volume for LineVolume<'_> {
             written: Some(value(name)),
             name: None,
             authorities: vec![value(&format!("urn:name:{name}"))],
-            role: None,
+            ..Agent::default()
         };
         let date = (!day.is_empty()).then(|| Date {
             written: None,

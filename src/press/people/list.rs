@@ -80,11 +80,15 @@ struct Person {
     forms: Vec<Spanned<String>>,
     same_as: Vec<String>,
     role: Option<String>,
+    distinct: Option<String>,
     /// The words of the element being read.
     words: String,
     /// The kind of number being read.
     idno: Option<String>,
 }
+
+/// The type of a note that tells a person from others of the same name.
+const DISTINCT: &str = "distinct";
 
 const NAMES: &[&str] = &["persName", "orgName"];
 
@@ -112,6 +116,7 @@ impl List {
                     forms: Vec::new(),
                     same_as: Vec::new(),
                     role: None,
+                    distinct: None,
                     words: String::new(),
                     idno: None,
                 };
@@ -134,6 +139,10 @@ impl List {
             ("idno" | "occupation", Some(person)) => {
                 person.words.clear();
                 person.idno = Some(get("type").or_else(|| get("subtype")).unwrap_or_default());
+            }
+            ("note", Some(person)) if get("type").as_deref() == Some(DISTINCT) => {
+                person.words.clear();
+                person.distinct = Some(String::new());
             }
             ("ptr" | "ref", Some(person)) => person.addresses(get("target").as_deref()),
             _ => {}
@@ -175,6 +184,9 @@ impl List {
                 let role = said(&person.words);
                 person.role = person.role.take().or(Some(role)).filter(|role| !role.is_empty());
             }
+            "note" if person.distinct.as_deref() == Some("") => {
+                person.distinct = Some(said(&person.words)).filter(|words| !words.is_empty());
+            }
             "idno" => {
                 let kind = person.idno.take().unwrap_or_default();
                 let address = address_of(&kind, said(&person.words));
@@ -190,7 +202,8 @@ impl List {
                 let mut known = std::collections::BTreeSet::new();
                 same_as.retain(|address| known.insert(address.clone()));
                 let forms = forms.collect();
-                self.persons.push(PersonEntry { name, same_as, role: person.role, forms });
+                let (role, distinct) = (person.role, person.distinct);
+                self.persons.push(PersonEntry { name, same_as, role, distinct, forms });
             }
             _ => {}
         }

@@ -43,6 +43,7 @@ struct Person {
     name: String,
     same_as: Vec<String>,
     role: Option<String>,
+    distinct: Option<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,7 +68,7 @@ struct PeopleFile {
 /// A person, and how the letters call them.
 #[derive(Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields, expecting = "a name, with same_as, role and forms")]
+#[serde(deny_unknown_fields, expecting = "a name, with same_as, role, distinct and forms")]
 struct PersonEntry {
     /// The name by which the person is known; it is a form, too.
     #[cfg_attr(test, schemars(with = "String"))]
@@ -78,6 +79,9 @@ struct PersonEntry {
     same_as: Vec<String>,
     /// Office or occupation.
     role: Option<String>,
+    /// What tells the person from others of the same name: `the younger`. The name alone is then a form
+    /// of nobody's.
+    distinct: Option<String>,
     /// The forms of the name that occur in the letters.
     #[serde(default)]
     #[cfg_attr(test, schemars(with = "Vec<String>"))]
@@ -98,7 +102,7 @@ impl People {
         let ends = |ending| name.to_lowercase().ends_with(ending);
         let only = |persons| Table { persons, ..Table::default() };
         let (read, hint) = if ends(".csv") {
-            let hint = "the first line is form,name,uri, and role if you like; each line below gives \
+            let hint = "the first line is form,name,uri, and role or distinct if you like; each line below gives \
                         one form of one name";
             (table::read(text), hint)
         } else if ends(".xml") {
@@ -147,9 +151,11 @@ impl People {
     fn of(entries: Vec<PersonEntry>, waiting: BTreeSet<String>, text: &str) -> Result<Self, Fault> {
         let (name, persons, forms) = (String::new(), Vec::new(), BTreeMap::new());
         let mut people = Self { name, persons, forms, waiting, diagnostics: Vec::new() };
-        for PersonEntry { name, same_as, role, forms } in entries {
-            people.persons.push(Person { name: name.get_ref().clone(), same_as, role });
-            for form in std::iter::once(&name).chain(&forms) {
+        for PersonEntry { name, same_as, role, distinct, forms } in entries {
+            let is_told_apart = distinct.is_some();
+            people.persons.push(Person { name: name.get_ref().clone(), same_as, role, distinct });
+            let name_alone = std::iter::once(&name).filter(|_| !is_told_apart);
+            for form in name_alone.chain(&forms) {
                 people.add(form, text)?;
             }
         }
@@ -171,8 +177,8 @@ impl People {
                     (form.get_ref(), line_of(text, first.at), line_of(text, at));
                 let message = if one == other {
                     format!(
-                        "two persons have the name {one}, in lines {first_line} and {line}; tell \
-                         them apart by it"
+                        "two persons have the name {one}, in lines {first_line} and {line}; give \
+                         each a distinct, and the forms that mean them"
                     )
                 } else {
                     format!(
@@ -250,13 +256,18 @@ fn identify_one(agent: &mut Agent, people: &People) -> Option<Diagnostic> {
     let is_named = agent.name.as_ref().is_some_and(|name| key(&name.value) == key(&person.name));
     let has_addresses = !agent.authorities.is_empty() || person.same_as.is_empty();
     let has_role = agent.role.is_some() || person.role.is_none();
-    if is_named && has_addresses && has_role {
+    let is_distinct = agent.distinct.is_some() || person.distinct.is_none();
+    if is_named && has_addresses && has_role && is_distinct {
         return None;
     }
-    let message = match (is_named, has_addresses) {
-        (false, _) => format!("\u{201C}{}\u{201D} is {}", collapse(&known.value), person.name),
-        (true, false) => format!("the addresses of {}", person.name),
-        (true, true) => format!("the role of {}", person.name),
+    let called = match &person.distinct {
+        Some(distinct) => format!("{}, {distinct}", person.name),
+        None => person.name.clone(),
+    };
+    let message = match (is_named && is_distinct, has_addresses) {
+        (false, _) => format!("\u{201C}{}\u{201D} is {called}", collapse(&known.value)),
+        (true, false) => format!("the addresses of {called}"),
+        (true, true) => format!("the role of {called}"),
     };
     let message = format!("{}: {message}", people.name);
     let diagnostic = Diagnostic::new(&diag::PEOPLE_SUPPLIES, known.origin.span(), message);
@@ -265,6 +276,9 @@ fn identify_one(agent: &mut Agent, people: &People) -> Option<Diagnostic> {
     }
     if !has_role {
         agent.role = person.role.as_ref().map(supplied);
+    }
+    if !is_distinct {
+        agent.distinct = person.distinct.as_ref().map(supplied);
     }
     if !is_named {
         agent.name = Some(supplied(&person.name));

@@ -1,4 +1,4 @@
-//! A people file as a table of a spreadsheet: `form,name,uri,role`.
+//! A people file as a table of a spreadsheet: `form,name,uri,role,distinct`.
 //!
 //! Each line gives one form of one name. There may be any number of columns for addresses, and lines
 //! with the same name describe the same person. A line with neither name nor address waits to be filled
@@ -31,7 +31,7 @@ pub(super) fn read(text: &str) -> Result<Table, Fault> {
     let unused = unused(&heading).map_err(in_heading)?;
     let mut persons: Vec<PersonEntry> = Vec::new();
     let mut waiting = BTreeSet::new();
-    let mut known: BTreeMap<String, usize> = BTreeMap::new();
+    let mut known: BTreeMap<(String, String), usize> = BTreeMap::new();
     for row in rows.into_iter().filter(|row| !row.is_empty()) {
         let said = columns.read(&row).map_err(|why| Fault::new(row.at.clone(), why))?;
         let person = match said {
@@ -42,7 +42,10 @@ pub(super) fn read(text: &str) -> Result<Table, Fault> {
             }
             RowMeaning::Person(person) => person,
         };
-        let place = *known.entry(key(person.name.get_ref())).or_insert(persons.len());
+        // Namesakes that are told apart are two persons.
+        let distinct = person.distinct.as_deref().map(key).unwrap_or_default();
+        let called = (key(person.name.get_ref()), distinct);
+        let place = *known.entry(called).or_insert(persons.len());
         match persons.get_mut(place) {
             Some(same) => merge(same, person, text)?,
             None => persons.push(person),
@@ -61,7 +64,8 @@ fn unused(heading: &Row) -> Result<Vec<String>, String> {
 }
 
 /// The columns that a table can have.
-pub(super) const COLUMNS: [&str; 6] = ["form", "name", "uri", "role", "count", "letters"];
+pub(super) const COLUMNS: [&str; 7] =
+    ["form", "name", "uri", "role", "distinct", "count", "letters"];
 
 /// Column titles that tables often have, and the columns that they mean.
 const MEANT: &[(&str, &str)] = &[
@@ -78,7 +82,7 @@ const MEANT: &[(&str, &str)] = &[
 
 /// Adds what a further line states about a person.
 fn merge(person: &mut PersonEntry, further: PersonEntry, text: &str) -> Result<(), Fault> {
-    let PersonEntry { name, same_as, role, forms } = further;
+    let PersonEntry { name, same_as, role, distinct: _, forms } = further;
     let differs = |what: &str| {
         let message = format!(
             "{} has {what} here than in line {}; give two persons different names",
@@ -115,6 +119,7 @@ struct Columns {
     form: usize,
     name: usize,
     role: Option<usize>,
+    distinct: Option<usize>,
     uris: Vec<usize>,
     count: usize,
 }
@@ -133,12 +138,13 @@ impl Columns {
                 _ => Err(format!("the first line must name one column \u{201C}{wanted}\u{201D}")),
             }
         };
-        let role = match places("role").count() {
-            0 => None,
-            _ => Some(only("role")?),
+        let perhaps = |wanted: &'static str| match places(wanted).count() {
+            0 => Ok(None),
+            _ => only(wanted).map(Some),
         };
+        let (role, distinct) = (perhaps("role")?, perhaps("distinct")?);
         let (form, name, uris) = (only("form")?, only("name")?, places("uri").collect());
-        Ok(Self { form, name, role, uris, count: heading.cells.len() })
+        Ok(Self { form, name, role, distinct, uris, count: heading.cells.len() })
     }
 
     /// What one line says.
@@ -147,11 +153,12 @@ impl Columns {
         let cell = |column: usize| row.cell(column);
         let (form, name) = (cell(self.form), cell(self.name));
         let role = self.role.and_then(cell);
+        let distinct = self.distinct.and_then(cell);
         let addresses: Vec<&str> = self.uris.iter().filter_map(|column| cell(*column)).collect();
-        let said = form.iter().chain(&name).chain(&role).chain(&addresses);
+        let said = form.iter().chain(&name).chain(&role).chain(&distinct).chain(&addresses);
         said.copied().try_for_each(says_something)?;
         addresses.iter().copied().try_for_each(is_address)?;
-        let is_waiting = addresses.is_empty() && role.is_none();
+        let is_waiting = addresses.is_empty() && role.is_none() && distinct.is_none();
         let name = match (name, form) {
             (Some(name), _) => name,
             (None, Some(form)) if is_waiting => return Ok(RowMeaning::Waiting(form.to_owned())),
@@ -164,6 +171,7 @@ impl Columns {
             name: told(name),
             same_as: addresses.into_iter().map(ToOwned::to_owned).collect(),
             role: role.map(ToOwned::to_owned),
+            distinct: distinct.map(ToOwned::to_owned),
             forms: form.map(told).into_iter().collect(),
         }))
     }

@@ -1,6 +1,6 @@
 //! A file of TEI, walked through: its letters, its headers, what is wrong with it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
@@ -50,7 +50,14 @@ impl<'a> TeiFile<'a> {
         file.report();
         if let Some(header) = file.header(0) {
             file.dialect = dialects::of(Some(&header.element));
-            file.collection.title = file.header_reader(&header, &*file.dialect).collection_title();
+            let reader = file.header_reader(&header, &*file.dialect);
+            let (title, edition) = (reader.collection_title(), reader.edition_id());
+            file.collection.title = title;
+            file.index.list = edition.unwrap_or_default();
+        }
+        if file.index.list.is_empty() {
+            let name = source.name().rsplit(['/', '\\']).next().unwrap_or_default();
+            name.strip_suffix(".xml").unwrap_or(name).clone_into(&mut file.index.list);
         }
         file
     }
@@ -64,6 +71,7 @@ impl<'a> TeiFile<'a> {
                 message,
             ));
         }
+        self.report_keys();
         for (name, (at, count)) in &self.index.unknown {
             if name == "TEI.2" {
                 let message = "the file is in TEI P4, and is read as TEI P5";
@@ -99,6 +107,19 @@ impl<'a> TeiFile<'a> {
         } else if self.index.documents.is_empty() {
             let message = "the file contains no text, so it contains no letter";
             self.diagnostics.push(Diagnostic::new(&diag::NO_LETTER, None, message));
+        }
+    }
+
+    /// Reports keys of a list that differ only in capital letters: files and web servers may take them
+    /// for one.
+    fn report_keys(&mut self) {
+        let mut keys: BTreeMap<String, &String> = BTreeMap::new();
+        for key in self.index.listed.keys() {
+            let Some(other) = keys.insert(key.to_lowercase(), key) else { continue };
+            let message = format!("the keys {other:?} and {key:?} differ only in capital letters");
+            let at = self.index.ids.get(key).map(|named| self.source.span(named.at.clone()));
+            let hint = "give the entries ids that differ in more than capital letters";
+            self.diagnostics.push(Diagnostic::new(&diag::KEYS_BY_CASE, at, message).hint(hint));
         }
     }
 

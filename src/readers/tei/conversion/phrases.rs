@@ -2,9 +2,12 @@
 
 use super::converter::Converter;
 use super::pieces::{Piece, lines_of};
-use crate::ir::{Block, Inline, Name, NameKind, PhraseKind, Rendition, Style, shortest_tag};
+use crate::ir::{
+    Block, Inline, ListKey, Name, NameKind, PhraseKind, Rendition, Style, shortest_tag,
+};
 use crate::readers::tei::attributes::{identities, local};
 use crate::readers::tei::dates::edtf;
+use crate::readers::tei::header::keep_authorities;
 use crate::readers::tei::xml::Element;
 
 impl Converter<'_> {
@@ -125,9 +128,21 @@ impl Converter<'_> {
 
     fn name(&self, element: &Element, kind: NameKind) -> PhraseKind {
         let role = self.dialect.name_role(element);
-        let targets: Vec<String> = identities(element).map(ToOwned::to_owned).collect();
+        let mut targets: Vec<String> = identities(element).map(ToOwned::to_owned).collect();
         let listed = self.dialect.explanation(element, &targets, &self.index.listed);
-        PhraseKind::Name(Name { kind, role, targets, listed })
+        let key = self.index.key_of(element);
+        // The key is a target without its list, which it names itself.
+        for target in targets.iter_mut().filter(|target| target.contains('#')) {
+            if key.as_ref().is_some_and(|key| ListKey::of(target) == *key) {
+                *target = ListKey::of(target).key;
+            }
+        }
+        let listed_at = key.as_ref().and_then(|key| self.index.addresses.get(&key.key));
+        let mut addresses = listed_at.cloned().unwrap_or_default();
+        keep_authorities(&mut addresses);
+        addresses.retain(|address| !targets.contains(address));
+        targets.extend(addresses);
+        PhraseKind::Name(Name { kind, role, targets, listed, key })
     }
 
     /// Records a term that points to an entry that its list does not have.

@@ -412,6 +412,7 @@ fn witness(element: &Element, origin: Origin) -> Witness {
         let mut found = element.below(name).filter(|one| one.get("type") == Some(word));
         found.next().map(Element::words)
     };
+    let mut numbers = printed.elements().filter(|one| one.name == "idno");
     let identifier = element.child("msIdentifier");
     let part = |name: &str| {
         let part = identifier.and_then(|identifier| identifier.child(name));
@@ -429,6 +430,7 @@ fn witness(element: &Element, origin: Origin) -> Witness {
         .collect();
     let cited = on_one_line(&cited);
     Witness {
+        id: numbers.find(|one| one.get("type") == Some("edition")).map(Element::words),
         title: get("title"),
         editor: get("editor"),
         publisher: get("publisher"),

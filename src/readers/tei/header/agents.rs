@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::HeaderReader;
-use crate::ir::{ActionKind, Agent, Letter, Place, Sourced};
+use crate::ir::{ActionKind, Agent, Letter, ListKey, Place, Sourced};
 use crate::readers::tei::attributes::{identities, local};
 use crate::readers::tei::xml::{self, Element};
 
@@ -43,15 +43,22 @@ impl HeaderReader<'_> {
             Some(written) => (Some(written), said),
             None => self.dialect.agent_names(element, said, known),
         };
+        let distinct = note("distinct");
         let kind = self.dialect.agent_kind(element);
-        Some(Agent { kind, written, name, authorities, role })
+        let key = self.key(element);
+        Some(Agent { kind, written, name, authorities, key, distinct, role })
     }
 
     pub(super) fn place(&self, element: &Element) -> Option<Place> {
         let (known, authorities) = self.identity(element, &["placeName", "settlement", "geogName"]);
         let name = self.sourced(element).or(known).filter(|name| !is_unknown(&name.value))?;
         let origin = |uri| Sourced::new(uri, self.origin(element));
-        Some(Place { name, authorities: authorities.into_iter().map(origin).collect() })
+        let authorities = authorities.into_iter().map(origin).collect();
+        Some(Place { name, authorities, key: self.key(element) })
+    }
+
+    fn key(&self, element: &Element) -> Option<Sourced<ListKey>> {
+        Some(Sourced::new(self.index.key_of(element)?, self.read(element)))
     }
 
     /// Who or what a name means: the name that a list in the file gives, and addresses in authority
@@ -81,19 +88,11 @@ impl HeaderReader<'_> {
                 let words = listed.unwrap_or_else(|| name.map(Element::words).unwrap_or_default());
                 (!words.is_empty()).then(|| Sourced::new(words, self.origin(&entry)))
             });
-            for idno in
-                entry.elements().filter(|one| ["idno", "ptr", "ref"].contains(&one.name.as_str()))
-            {
-                let uri = idno.get("target").map_or_else(|| idno.words(), ToOwned::to_owned);
-                if uri.contains("://") {
-                    uris.push(uri);
-                }
-            }
+            uris.extend(self.index.addresses.get(target).into_iter().flatten().cloned());
             has_entry = true;
         }
-        // Where authority files are named, pages about somebody are not identities.
-        if has_entry && uris.iter().any(|uri| is_authority(uri)) {
-            uris.retain(|uri| is_authority(uri));
+        if has_entry {
+            keep_authorities(&mut uris);
         }
         uris.dedup();
         (known, uris)
@@ -112,6 +111,13 @@ impl HeaderReader<'_> {
             names.into_iter().filter_map(|name| self.agent(name, &notes)).collect::<Vec<_>>()
         });
         names.collect()
+    }
+}
+
+/// Where authority files are named, pages about somebody are not identities.
+pub(in crate::readers::tei) fn keep_authorities(addresses: &mut Vec<String>) {
+    if addresses.iter().any(|address| is_authority(address)) {
+        addresses.retain(|address| is_authority(address));
     }
 }
 

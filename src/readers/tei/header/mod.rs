@@ -8,7 +8,7 @@ mod sources;
 
 use std::collections::BTreeMap;
 
-pub(super) use self::agents::name_authors;
+pub(super) use self::agents::{keep_authorities, name_authors};
 pub(super) use self::correspondence::date_of_document;
 use super::attributes::local;
 use super::dialects::Dialect;
@@ -109,6 +109,22 @@ impl HeaderReader<'_> {
         (!words.is_empty()).then(|| Sourced::new(words, self.origin(element)))
     }
 
+    /// The id that the edition declares: of the series, or of a file of several letters. The first
+    /// number that is a name counts; others are numbers of shops and libraries.
+    pub(super) fn edition_id(&self) -> Option<String> {
+        let file = self.header.element.child("fileDesc")?;
+        let id = |part: &str| {
+            let mut numbers = file.child(part)?.below("idno").map(Element::words);
+            numbers.find(|number| is_name(number))
+        };
+        let of_file = || id("publicationStmt").or_else(|| self.index.root.clone());
+        let of_series = id("seriesStmt");
+        let is_volume = self.index.is_volume;
+        of_series
+            .or_else(|| is_volume.then(of_file).flatten())
+            .filter(|_| self.dialect.is_edition())
+    }
+
     /// The title of the file as a whole.
     pub(super) fn collection_title(&self) -> Option<Sourced<String>> {
         let titles = || self.statement().into_iter().flat_map(Element::elements);
@@ -147,6 +163,12 @@ impl HeaderReader<'_> {
             Some(Sourced::new(kind(&word)?, self.origin(object)))
         })
     }
+}
+
+/// Whether a number of a file is a name, as `frus1961-63v06` is.
+fn is_name(number: &str) -> bool {
+    number.starts_with(char::is_alphabetic)
+        && number.chars().all(|c| c.is_alphanumeric() || "-._".contains(c))
 }
 
 /// The kind of a document, if its element states it.

@@ -26,6 +26,7 @@ impl HeaderReader<'_> {
                 .collect();
             let publisher = get("publisher").or_else(|| get("authority"));
             witnesses.push(Witness {
+                id: self.edition_id(),
                 title: Some(title.value),
                 editor: (!editors.is_empty()).then(|| editors.join("; ")),
                 publisher: publisher.as_deref().map(shortened),

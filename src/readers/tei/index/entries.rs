@@ -1,6 +1,10 @@
-//! The entries of lists: the names of persons and places, the explanations of terms.
+//! The entries of lists: the names and addresses of persons and places, the explanations of terms.
 
-use super::state::{Listing, Open, Walk};
+use quick_xml::events::BytesStart;
+
+use super::state::{EntryNumber, Listing, Open, Walk};
+use crate::ir::{Authority, authority};
+use crate::readers::tei::xml::attribute;
 
 /// How many terms in it one item can explain.
 const TERMS: usize = 16;
@@ -32,6 +36,42 @@ impl Walk {
                 Listing { id: id.clone(), depth: self.open.len() + 1, words: String::new() };
             self.entries.push(entry);
         }
+    }
+
+    /// Records the addresses that lists give to persons, bodies and places.
+    pub(super) fn begin_address(&mut self, name: &str, tag: &BytesStart<'_>) {
+        let is_entry = |name: &str| LISTED.iter().any(|(_, entries)| entries.contains(&name));
+        let outer = self.open.last().filter(|outer| is_entry(&outer.name));
+        let Some(entry) = outer.and_then(|outer| outer.id.clone()) else { return };
+        match name {
+            "ptr" | "ref" => self.address(entry, attribute(tag, "target").unwrap_or_default()),
+            "idno" => {
+                let kind = attribute(tag, "type").or_else(|| attribute(tag, "subtype"));
+                let (kind, depth) = (kind.unwrap_or_default().to_lowercase(), self.open.len());
+                self.idno = Some(EntryNumber { entry, kind, depth, words: String::new() });
+            }
+            _ => {}
+        }
+    }
+
+    fn address(&mut self, entry: String, address: String) {
+        if address.contains("://") {
+            self.index.addresses.entry(entry).or_default().push(address);
+        }
+    }
+
+    /// Ends the number of an entry: an address, or a number of a known authority file.
+    pub(super) fn end_address(&mut self) {
+        let depth = self.open.len();
+        let Some(EntryNumber { entry, kind, words, .. }) =
+            self.idno.take_if(|idno| idno.depth == depth)
+        else {
+            return;
+        };
+        let words = words.trim();
+        let known = authority(&format!("{kind}:{words}"));
+        let known = known.filter(|(of, _)| *of != Authority::Other).map(|(_, address)| address);
+        self.address(entry, known.unwrap_or_else(|| words.to_owned()));
     }
 
     fn end_entry(&mut self, entry: Listing) {

@@ -12,6 +12,7 @@ impl Walk {
         // A letter cut off by the end of the file is not complete.
         self.marked.retain(|document| !document.at.is_empty());
         let by_mark = !self.marked.is_empty();
+        self.index.is_volume = by_mark || self.texts.len() > 1;
         self.index.documents =
             std::mem::take(if by_mark { &mut self.marked } else { &mut self.texts });
         if by_mark {

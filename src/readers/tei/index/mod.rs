@@ -13,7 +13,9 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use self::state::Walk;
-use super::xml::{Entities, Fault, Namespaces, Tokens};
+use super::attributes::identities;
+use super::xml::{Element, Entities, Fault, Namespaces, Tokens};
+use crate::ir::{ListKey, authority};
 
 /// What a first walk finds.
 #[derive(Debug, Default)]
@@ -30,6 +32,14 @@ pub(super) struct Index {
     pub ids: BTreeMap<String, Named>,
     /// What the lists of the file say about persons, places and terms, by their ids.
     pub listed: BTreeMap<String, String>,
+    /// The addresses that these lists give to persons and places, by their ids.
+    pub addresses: BTreeMap<String, Vec<String>>,
+    /// The id of the element that holds the file.
+    pub root: Option<String>,
+    /// Whether the letters are parts of one text, as in a volume.
+    pub is_volume: bool,
+    /// What keys of the lists belong to: the id of the edition, else the name of the file.
+    pub list: String,
     /// Repeated ids, and where they recur.
     pub repeated: Vec<(String, Range<usize>)>,
     /// The parts of the file, other than headers, that hold words outside the letters: front and
@@ -47,6 +57,20 @@ pub(super) struct Index {
 }
 
 impl Index {
+    /// The key under which a list has what an element names, if it names just one thing.
+    pub(super) fn key_of(&self, element: &Element) -> Option<ListKey> {
+        let outside = element.get("key").unwrap_or_default();
+        let mut keys = identities(element).filter_map(|target| {
+            if self.listed.contains_key(target) {
+                return Some(ListKey { list: Some(self.list.clone()), key: target.to_owned() });
+            }
+            // What is in the file and in no list is a part of it; but `key` never points into it.
+            let is_part = self.ids.contains_key(target) && !outside.contains(target);
+            (!is_part && authority(target).is_none()).then(|| ListKey::of(target))
+        });
+        keys.next().filter(|_| keys.next().is_none())
+    }
+
     /// The number of a letter in its volume.
     pub(super) fn number_of(&self, document: Option<usize>) -> Option<String> {
         let id = self.documents.get(document?)?.id.as_ref()?;

@@ -62,6 +62,8 @@ pub(super) struct Walk {
     pub(super) calls: Vec<(usize, String)>,
     /// The entries of lists that are open: the id, the depth, and the words so far.
     pub(super) entries: Vec<Listing>,
+    /// The number or address of an entry that is being read.
+    pub(super) idno: Option<EntryNumber>,
     pub(super) outside: Vec<Outside>,
     pub(super) enclosures: Vec<Range<usize>>,
     /// Where each enclosure begins that is open.
@@ -74,6 +76,16 @@ pub(super) struct Walk {
 pub(super) struct Listing {
     pub(super) id: String,
     /// How many elements were open when its words began.
+    pub(super) depth: usize,
+    pub(super) words: String,
+}
+
+/// The number of an entry in an authority file, or its address, while it is read.
+pub(super) struct EntryNumber {
+    pub(super) entry: String,
+    /// What kind of number it is: `GND`.
+    pub(super) kind: String,
+    /// How many elements are open around it.
     pub(super) depth: usize,
     pub(super) words: String,
 }

@@ -76,6 +76,10 @@ impl Walk {
         if !self.in_document {
             self.begin_entry(&name, id.as_ref());
         }
+        self.begin_address(&name, tag);
+        if self.open.is_empty() {
+            self.index.root.clone_from(&id);
+        }
         let (start, n) = (at.start, attribute(tag, "n"));
         self.open.push(Open { name, is_tei, start, id, n, language, role, divided: false });
     }
@@ -86,6 +90,9 @@ impl Walk {
         }
         for entry in &mut self.entries {
             entry.words.push_str(text);
+        }
+        if let Some(idno) = &mut self.idno {
+            idno.words.push_str(text);
         }
         if let Some(page) = &mut self.page
             && !self.in_document
@@ -159,6 +166,7 @@ impl Walk {
             self.enclosures.push(at.clone());
         }
         self.end_entries(&open);
+        self.end_address();
         self.end_role(&open, &at);
         self.end_part(&open, &at);
         if let Some(page) = (open.name == "pb").then_some(self.page.as_mut()).flatten()
