@@ -84,14 +84,16 @@ pub fn decode(input: &Input, options: &Options) -> Result<Source, SourceError> {
 }
 
 /// The parts of a container, each with the encoding that is stated for it: by the user, by its reader, or
-/// by its XML declaration.
+/// by its XML declaration. XML without one is in UTF-8 (XML 1.0, 4.3.3).
 fn unpack(input: &Input, options: &Options) -> Option<Result<Vec<PackedPart>, String>> {
     let readers = options.reader.as_slice();
     let readers = if readers.is_empty() { &options.registry.readers } else { readers };
-    let mut parts = readers.iter().find_map(|reader| reader.unpack(&input.bytes))?;
+    let unpacked = |reader: &&dyn Reader| Some((reader.is_xml(), reader.unpack(&input.bytes)?));
+    let (is_xml, mut parts) = readers.iter().find_map(unpacked)?;
     for part in parts.iter_mut().flatten() {
         let declared = || Claim::declared(&part.bytes).map(|claim| claim.encoding());
-        part.encoding = named(input, options).or(part.encoding).or_else(declared);
+        let stated = named(input, options).or(part.encoding).or_else(declared);
+        part.encoding = stated.or(is_xml.then_some(Encoding::UTF_8));
     }
     Some(parts)
 }
