@@ -6,8 +6,8 @@
 use std::sync::LazyLock;
 
 use letterpress::diag::{Code, Diagnostic, Severity};
-use letterpress::ir::{Inline, Letter, Name, NameKind, Origin, PhraseKind};
-use letterpress::normalize::{Context, Effect, Pass, Runs, text_runs};
+use letterpress::ir::{Inline, Letter, Name, NameKind, PhraseKind};
+use letterpress::normalize::{Context, Effect, Pass, Runs, derived, text_runs};
 use letterpress::press::{Input, Options, Registry, UnknownPass, convert};
 use letterpress::source::Structure;
 use regex::Regex;
@@ -46,7 +46,7 @@ impl Pass for MarkShips {
                 }
             }
             text_runs::wrap_all(blocks, ships, |at, words| {
-                let origin = Origin::Derived { from: vec![at], by: self.name().to_owned() };
+                let origin = derived(self, at);
                 vec![Inline::phrase(PhraseKind::Name(Name::of(NameKind::Other)), words, origin)]
             });
         }

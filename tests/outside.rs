@@ -8,8 +8,8 @@ use letterpress::backends::{
 };
 use letterpress::diag::{Code, Diagnostic, Severity};
 use letterpress::ir::account::{Event, FactKey, letter_events};
-use letterpress::ir::{Inline, Letter, Name, NameKind, Origin, PhraseKind, Reading};
-use letterpress::normalize::{Context, Effect, Pass, Runs, text_runs};
+use letterpress::ir::{Inline, Letter, Name, NameKind, PhraseKind, Reading};
+use letterpress::normalize::{Context, Effect, Pass, Runs, derived, text_runs};
 use letterpress::press::{Converted, Input, Options, Registry, convert};
 use letterpress::source::Structure;
 
@@ -41,7 +41,7 @@ impl Pass for MarkShips {
                 })
                 .collect();
             for at in ships {
-                let origin = Origin::Derived { from: vec![at], by: self.name().to_owned() };
+                let origin = derived(self, at);
                 let kind = PhraseKind::Name(Name::of(NameKind::Other));
                 text_runs::wrap(&mut text.blocks, at, |words| {
                     vec![Inline::phrase(kind, words, origin)]

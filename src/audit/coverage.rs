@@ -281,9 +281,9 @@ fn essence(label: &str) -> String {
     letters.trim_start_matches('0').to_owned()
 }
 
-/// Marked that belong to the word before them.
+/// Marks that belong to the word before them.
 const CLOSING: &[char] = &['.', ',', ';', ':', '!', '?', ')', ']'];
-/// Marked that belong to the word after them.
+/// Marks that belong to the word after them.
 const OPENING: &[char] = &['(', '['];
 
 impl Visitor for MarkedRuns<'_> {

@@ -165,7 +165,7 @@ fn find_letters(
     letters
 }
 
-/// Marked the lines that begin a letter, which so many blank lines set apart; returns the first.
+/// Marks the lines that begin a letter, which so many blank lines set apart; returns the first.
 fn mark_beginnings(
     lines: &mut [SourceLine],
     source: &Source,

@@ -206,6 +206,6 @@ fn pattern(pattern: &str) -> Regex {
 }
 
 /// The origin of what a pass worked out from one place.
-fn derived(pass: &dyn Pass, from: Span) -> Origin {
+pub fn derived(pass: &dyn Pass, from: Span) -> Origin {
     Origin::Derived { from: vec![from], by: pass.name().to_owned() }
 }

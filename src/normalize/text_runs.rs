@@ -2,6 +2,23 @@
 //!
 //! Every run of characters that was read knows its bytes, so a pass can name a place in the source
 //! without knowing how deep in the tree it lies.
+//!
+//! ```
+//! use letterpress::ir::{Inline, PhraseKind};
+//! use letterpress::normalize::{PASSES, derived, text_runs};
+//! use letterpress::press::{Input, Options, read};
+//! let (read, _) = read(&Input::new("a.txt", "I saw the Victory in Hull."), &Options::default());
+//! let mut letter = read.unwrap().collection.letters.remove(0);
+//! let blocks = &mut letter.texts[0].blocks;
+//! let (at, words) = text_runs::unwrapped(blocks).remove(0);
+//! let ship = words.find("Victory").unwrap();
+//! let at = at.slice(ship..ship + "Victory".len());
+//! let is_wrapped = text_runs::wrap(blocks, at, |words| {
+//!     vec![Inline::phrase(PhraseKind::Title, words, derived(PASSES[0], at))]
+//! });
+//! assert!(is_wrapped);
+//! assert_eq!(text_runs::unwrapped(blocks)[1].1, " in Hull.");
+//! ```
 
 use crate::ir::{
     Block, Characters, Inline, Origin, Paragraph, Readings, Visitor, each_inlines_mut, visit_inline,

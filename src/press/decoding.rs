@@ -84,14 +84,16 @@ pub fn decode(input: &Input, options: &Options) -> Result<Source, SourceError> {
 }
 
 /// The parts of a container, each with the encoding that is stated for it: by the user, by its reader, or
-/// by its XML declaration.
+/// by its XML declaration. XML without one is in UTF-8 (XML 1.0, 4.3.3).
 fn unpack(input: &Input, options: &Options) -> Option<Result<Vec<PackedPart>, String>> {
     let readers = options.reader.as_slice();
     let readers = if readers.is_empty() { &options.registry.readers } else { readers };
-    let mut parts = readers.iter().find_map(|reader| reader.unpack(&input.bytes))?;
+    let unpacked = |reader: &&dyn Reader| Some((reader.is_xml(), reader.unpack(&input.bytes)?));
+    let (is_xml, mut parts) = readers.iter().find_map(unpacked)?;
     for part in parts.iter_mut().flatten() {
         let declared = || Claim::declared(&part.bytes).map(|claim| claim.encoding());
-        part.encoding = named(input, options).or(part.encoding).or_else(declared);
+        let stated = named(input, options).or(part.encoding).or_else(declared);
+        part.encoding = stated.or(is_xml.then_some(Encoding::UTF_8));
     }
     Some(parts)
 }
@@ -206,4 +208,61 @@ fn claimed_against_bytes(source: &Source, bytes: &[u8], claim: &Claim) -> Option
         ),
     };
     Some(Diagnostic::new(code, None, message).hint(hint))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::readers::{Volume, find};
+
+    /// A container of one part, which is XML.
+    struct Packed;
+
+    impl Reader for Packed {
+        fn name(&self) -> &'static str {
+            "packed"
+        }
+
+        fn description(&self) -> &'static str {
+            "XML in a container"
+        }
+
+        fn recognises(&self, source: &Source) -> bool {
+            source.is_container()
+        }
+
+        fn is_xml(&self) -> bool {
+            true
+        }
+
+        fn unpack(&self, bytes: &[u8]) -> Option<Result<Vec<PackedPart>, String>> {
+            let part = bytes.strip_prefix(b"PACKED\n")?;
+            Some(Ok(vec![PackedPart::new("letter.xml", part)]))
+        }
+
+        fn open<'a>(&self, source: &'a Source) -> Box<dyn Volume + 'a> {
+            find("tei").unwrap().open(source)
+        }
+    }
+
+    #[test]
+    fn the_encoding_of_xml_in_a_container_is_not_guessed() {
+        let options = Options::default().reader(&Packed);
+        let decoded = |bytes: &[u8], encoding: Option<Encoding>| {
+            let bytes = [b"PACKED\n", bytes].concat();
+            let source = decode(&Input::new("a.zip", bytes).encoding(encoding), &options);
+            source.map(|source| source.text().to_owned())
+        };
+        // Windows-1252, which a transcript would be recognised by.
+        let german = b"<p>Gr\xFC\xDFe aus K\xF6ln, m\xFC\xDFte er schreiben.</p>";
+        let SourceError::InPart { part, error } = decoded(german, None).unwrap_err() else {
+            panic!("the encoding was guessed")
+        };
+        assert_eq!(part, "letter.xml");
+        assert!(matches!(*error, SourceError::Undecodable { offset: 5, byte: 0xFC, .. }));
+        let named = Encoding::find("windows-1252");
+        assert!(decoded(german, named).unwrap().contains("Grüße"));
+        let declared = [b"<?xml version='1.0' encoding='windows-1252'?>", &german[..]].concat();
+        assert!(decoded(&declared, None).unwrap().contains("Köln"));
+    }
 }

@@ -79,8 +79,7 @@ impl Registry {
     /// assert!(error.to_string().starts_with("there is no pass dates, but take_frame, "));
     /// ```
     pub fn pass_before(self, other: &str, pass: &'static dyn Pass) -> Result<Self, UnknownPass> {
-        let at = self.place_of(other)?;
-        Ok(self.with_pass(at, pass))
+        self.insert_pass(other, 0, pass)
     }
 
     /// Adds a pass that runs directly after another.
@@ -88,21 +87,22 @@ impl Registry {
     /// # Errors
     /// There is no pass of that name.
     pub fn pass_after(self, other: &str, pass: &'static dyn Pass) -> Result<Self, UnknownPass> {
-        let at = self.place_of(other)? + 1;
-        Ok(self.with_pass(at, pass))
+        self.insert_pass(other, 1, pass)
     }
 
-    fn place_of(&self, name: &str) -> Result<usize, UnknownPass> {
-        let place = self.passes.iter().position(|pass| pass.name() == name);
-        place.ok_or_else(|| UnknownPass {
-            name: name.to_owned(),
-            known: self.passes.iter().map(|pass| pass.name()).collect(),
-        })
-    }
-
-    fn with_pass(mut self, at: usize, pass: &'static dyn Pass) -> Self {
-        self.passes.insert(at, pass);
-        self
+    /// Adds a pass at a distance from where another one is.
+    fn insert_pass(
+        mut self,
+        other: &str,
+        distance: usize,
+        pass: &'static dyn Pass,
+    ) -> Result<Self, UnknownPass> {
+        let names = || self.passes.iter().map(|pass| pass.name());
+        let Some(at) = names().position(|name| name == other) else {
+            return Err(UnknownPass { name: other.to_owned(), known: names().collect() });
+        };
+        self.passes.insert(at + distance, pass);
+        Ok(self)
     }
 
     /// Adds a backend that others may need.

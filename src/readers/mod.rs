@@ -1,7 +1,8 @@
 //! The readers: one module per format. A reader knows the syntax of its format, not what it means
 //! for a letter; that is the normaliser's work.
 //!
-//! A reader never fails on content. It is chosen by what the file holds, never by its name alone.
+//! A reader never fails on content. It is chosen by what the file holds, never by its name alone. Readers
+//! outside this crate are registered in [`Registry`](crate::press::Registry).
 
 mod ir;
 mod tei;
@@ -27,14 +28,15 @@ pub trait Reader: Sync {
     fn description(&self) -> &'static str;
 
     /// The parts of a container that hold text, if the bytes are a container of this format. They are
-    /// decoded, and the reader is then asked whether it recognises the source that they make.
+    /// decoded, each in the encoding that is stated for it, and the reader is then asked whether it
+    /// recognises the source that they make ([`Source::parts`]).
     ///
     /// An archive may claim any size: a reader unpacks no more than a letter can have.
     ///
     /// # Errors
     /// Why the container cannot be unpacked, in lower case, without a full stop.
+    #[allow(unused_variables, reason = "most formats are no containers")]
     fn unpack(&self, bytes: &[u8]) -> Option<Result<Vec<PackedPart>, String>> {
-        let _ = bytes;
         None
     }
 

@@ -240,3 +240,25 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn places_in_a_container_are_those_of_its_parts() {
+    let parts = ["a\nb", "", "c\r\ne\u{301}d", "\u{FEFF}f"];
+    let names = ["one", "none", "two", "three"];
+    let packed = names.iter().zip(parts).map(|(name, part)| PackedPart::new(*name, part)).collect();
+    let source = Source::of_parts(SourceId(0), "t", b"packed", packed).unwrap();
+    assert_eq!(source.text(), "a\nbc\ne\u{301}d\u{FEFF}f");
+    let place = |word: &str| {
+        let start = source.text().find(word).unwrap();
+        let at = source.file_range(source.span(start..start + word.len()));
+        let part = source.part_at(start).name();
+        (format!("{part}:{}", source.position(start)), at, &source.text()[source.line_at(start)])
+    };
+    assert_eq!(place("a"), ("one:1:1".to_owned(), 0..1, "a"));
+    // The end of a part is not the beginning of the next one.
+    assert_eq!(place("b"), ("one:2:1".to_owned(), 2..3, "b"));
+    assert_eq!(place("c"), ("two:1:1".to_owned(), 0..1, "c"));
+    assert_eq!(place("d"), ("two:2:3".to_owned(), 6..7, "e\u{301}d"));
+    assert_eq!(place("f"), ("three:1:1".to_owned(), 3..4, "f"));
+    assert_eq!((source.bytes(), source.has_byte_order_mark()), (6, false));
+}

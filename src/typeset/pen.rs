@@ -181,7 +181,7 @@ impl<'a> Pen<'a> {
         self.stroke(before, style);
     }
 
-    /// Marked a page break, with the page's number in the margin.
+    /// Marks a page break, with the page's number in the margin.
     pub(super) fn bar(&mut self, label: Option<&str>, size: f64, part: PartId) {
         let x = self.x + design::BAR_INSET;
         let bar = Ink::Rule { x, y: -0.72 * size, width: design::BAR_WIDTH, height: 0.94 * size };

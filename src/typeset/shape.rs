@@ -161,7 +161,7 @@ impl Shaper {
     }
 
     /// Divides a word into parts by the faces that have their characters: the wanted style as far
-    /// as it goes, then the other fonts. Marked stay with their letter if possible. Characters that
+    /// as it goes, then the other fonts. Marks stay with their letter if possible. Characters that
     /// no font has get the regular face, which draws them as boxes.
     pub(super) fn pieces(&mut self, word: &str, style: Style) -> Vec<(Range<usize>, Style)> {
         if self.case.is_plain() && self.has(word, style) {

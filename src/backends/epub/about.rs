@@ -75,7 +75,7 @@ impl<'a> ChapterWriter<'a> {
         claim.origin.map_or(Ok(()), |origin| self.supplied(origin))
     }
 
-    /// Marked the preceding words as supplied, if they are.
+    /// Marks the preceding words as supplied, if they are.
     fn supplied(&mut self, origin: &'a Origin) -> io::Result<()> {
         let Origin::Supplied { by, reason, .. } = origin else {
             return Ok(());

@@ -258,7 +258,7 @@ impl<'a> ChapterWriter<'a> {
         }))
     }
 
-    /// Marked are set around quoted words if the source has none.
+    /// Marks are set around quoted words if the source has none.
     fn quotation(&mut self, content: &[Inline]) -> io::Result<Ending<'a>> {
         let words = plain_text(content, self.job.reading);
         if has_quotation_marks(self.markup.last_character(), &words) {

@@ -132,7 +132,7 @@ impl<'a> Marked<'a> {
         }
     }
 
-    /// Marked the end of the text so far.
+    /// Marks the end of the text so far.
     fn point(&mut self, what: What<'a>) {
         let here = self.text.len();
         self.marks.push(Mark { at: here..here, what });

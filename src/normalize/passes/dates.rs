@@ -114,7 +114,7 @@ impl ReadDates {
         Some(self.mark(blocks, at, &line, &found, context))
     }
 
-    /// Marked a date in the text and returns it as the letter's.
+    /// Marks a date in the text and returns it as the letter's.
     fn mark(
         &self,
         blocks: &mut [Block],

@@ -190,7 +190,7 @@ const SKIPPED: usize = 4;
 const SHORT: usize = 120;
 
 impl ReadOpener {
-    /// Marked the salutation that runs into a paragraph, or that follows an address.
+    /// Marks the salutation that runs into a paragraph, or that follows an address.
     fn wrap_salutation(
         &self,
         blocks: &mut [Block],

@@ -9,7 +9,7 @@ use crate::ir::{Block, Inline, Letter, PhraseKind, Reference};
 use crate::normalize::{Context, Effect, Pass, Runs, derived, text_runs};
 use crate::source::Structure;
 
-/// Marked `Document 10` in the notes of an edition whose documents are numbered.
+/// Marks `Document 10` in the notes of an edition whose documents are numbered.
 pub(super) struct ReadReferences;
 
 static DOCUMENT: LazyLock<Regex> =

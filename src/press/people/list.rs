@@ -220,9 +220,9 @@ impl Person {
     }
 }
 
-/// Marked the end of a surname in the words of a name; no text of XML can contain it.
+/// Marks the end of a surname in the words of a name; no text of XML can contain it.
 const SURNAME: char = '\u{1}';
-/// Marked the start of a role there.
+/// Marks the start of a role there.
 const ROLE: char = '\u{2}';
 
 fn said(words: &str) -> String {

@@ -253,7 +253,7 @@ fn weigh(mark: &Mark, note: &Listed, is_its_own: bool, has_source: bool) -> Opti
     }
 }
 
-/// Marked that call a note by its label alone: the label is called a second time, or out of the list's
+/// Marks that call a note by its label alone: the label is called a second time, or out of the list's
 /// order.
 fn called_again(
     marks: &[Mark],

@@ -174,7 +174,7 @@ static PART: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"^[\[(]?(\p{Lu}\p{L}+)\s+([0-9]{1,5})[\])]?$").expect("a constant pattern")
 });
 
-/// Marked that are glued to the numbers of parts: lines `Enclosure 13` and `Enclosure 24` are the
+/// Marks that are glued to the numbers of parts: lines `Enclosure 13` and `Enclosure 24` are the
 /// enclosures 1 and 2 with the marks 3 and 4. The evidence is that the parts count from 1; a single
 /// part must be an enclosure.
 fn marks_behind_parts(runs: &[(Span, String)]) -> Vec<Mark> {

@@ -1,4 +1,4 @@
-//! Marked: what a pointer that only calls a note looks like.
+//! Marks: what a pointer that only calls a note looks like.
 
 use super::labels::{AROUND, is_same_label, superscript};
 use crate::ir::Style;
