@@ -108,6 +108,7 @@ impl InputOptions {
             letters: super::letters(self.letters.as_deref(), self.diagnostics)?,
             mend: self.mend(),
             profile: self.profile()?,
+            publication: self.config.publication().cloned().unwrap_or_default(),
             ..Options::default()
         })
     }

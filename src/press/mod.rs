@@ -7,7 +7,7 @@
 //! is not among the finished ones, and neither is one that embeds it.
 
 mod bugs;
-mod cells;
+mod collecting;
 mod decoding;
 mod divided_transcript;
 mod editors_file;
@@ -31,7 +31,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 pub use self::bugs::guarded;
-pub use self::cells::as_cell;
+pub use self::collecting::{collect, contents, may_be_made};
 pub use self::decoding::decode;
 pub use self::editors_file::{Fault, is_address, parse_toml};
 pub use self::facts::LetterFacts;
@@ -41,9 +41,13 @@ pub use self::open_input::{OpenInput, ReadLetter};
 pub use self::people::{People, unidentified};
 pub use self::selected::{Selected, Tally};
 pub use self::selection::{Selection, Verdict, Wanted, days_of};
-use crate::backends::{self, Backend, Format, Paper, Pictures, TypeCase};
+pub use crate::backends::as_cell;
+use crate::backends::{
+    self, Backend, CollectionBackend, CollectionJob, Contents, Format, Paper, Pictures,
+    Publication, TypeCase,
+};
 use crate::diag::{Diagnostic, Severity};
-use crate::ir::{Collection, Reading};
+use crate::ir::{Collection, Edition, Reading};
 pub use crate::normalize::Mend;
 use crate::profile::Profile;
 use crate::readers::Reader;
@@ -83,8 +87,12 @@ impl Input {
 /// What to make.
 #[derive(Clone)]
 pub struct Options {
-    /// The formats, in the order in which files are returned.
+    /// The formats of each letter, in the order in which files are returned.
     pub formats: Vec<&'static dyn Backend>,
+    /// The formats of all letters together; [`collect`] makes them.
+    pub collections: Vec<&'static dyn CollectionBackend>,
+    /// Who publishes files of all letters.
+    pub publication: Publication,
     /// The reader to use; `None` chooses by content.
     pub reader: Option<&'static dyn Reader>,
     /// The form of the inputs; `None` works it out.
@@ -112,6 +120,8 @@ impl Default for Options {
         let formats = backends::BACKENDS.iter().copied().filter(|one| one.format().default);
         Self {
             formats: formats.collect(),
+            collections: Vec::new(),
+            publication: Publication::default(),
             reader: None,
             profile: None,
             mend: Mend::default(),
@@ -127,6 +137,23 @@ impl Default for Options {
 }
 
 impl Options {
+    /// The date of finished files: the user's, else the edition's, else this release's.
+    pub fn made(&self, edition: &Edition) -> jiff::Timestamp {
+        let edition = edition.date.as_ref().map(|date| date.value.as_str());
+        let made = self.made.or_else(|| edition.and_then(midnight));
+        made.or_else(|| midnight(RELEASED)).unwrap_or(jiff::Timestamp::UNIX_EPOCH)
+    }
+
+    /// What is the same for all letters of a file that holds those in the contents.
+    pub fn collection_job<'a>(&'a self, contents: &'a Contents) -> CollectionJob<'a> {
+        CollectionJob {
+            publication: &self.publication,
+            contents,
+            reading: self.reading,
+            made: self.made(&Edition::default()),
+        }
+    }
+
     /// Oddities in the files about many letters that are not errors.
     pub fn diagnostics(&self) -> impl Iterator<Item = &Diagnostic> {
         let people = self.people.as_ref().map_or(&[][..], People::diagnostics);

@@ -11,13 +11,15 @@ use rayon::prelude::*;
 use super::bugs::{bug, guarded};
 use super::divided_transcript::DividedTranscript;
 use super::letters_table::Named;
-use super::printing::Printing;
+use super::printing::{self, Printing};
 use super::side_files::{FRONT_MATTER, SideFiles, Sidecar};
 use super::size_limits::{self, LARGE};
 use super::statements::{self, Statement};
 use super::{FinishedFile, Input, Options, decoding, people, picture_finds, stem};
 use crate::audit;
-use crate::backends::Pictures;
+use crate::backends::{
+    CollectedLetter, CollectionBackend, CollectionJob, Format, Fragment, LeftOut, Pictures,
+};
 use crate::diag::{self, Diagnostic, Severity};
 use crate::ir::{self, Collection, Letter, LetterContext, Matter};
 use crate::normalize;
@@ -320,6 +322,38 @@ impl<'a> OpenInput<'a> {
         Some(size_limits::refuse(self.source, why, start))
     }
 
+    /// A letter as one of all that a file holds, unless something of it, or of the input, is lost.
+    pub fn collected<'r>(&'r self, read: &'r ReadLetter) -> Option<CollectedLetter<'r>> {
+        let is_whole = !self.is_lost && !read.diagnostics.iter().any(is_loss);
+        is_whole.then(|| CollectedLetter {
+            collection: &self.collection,
+            letter: &read.letter,
+            name: read.own_name.as_deref().unwrap_or(&self.stem),
+        })
+    }
+
+    /// Prints a letter for a file that holds all of them, unless something of it, or of the input, is
+    /// lost. Findings are added to the letter's diagnostics.
+    pub fn print_for(
+        &self,
+        backend: &dyn CollectionBackend,
+        job: &CollectionJob<'_>,
+        read: &mut ReadLetter,
+    ) -> Option<Vec<u8>> {
+        let printed = backend.print(job, &self.collected(read)?);
+        let format = backend.format();
+        match printed {
+            Ok(Fragment { bytes, left_out }) => {
+                read.diagnostics.extend(left_out.into_iter().map(|one| cannot_hold(format, one)));
+                Some(bytes)
+            }
+            Err(error) => {
+                read.diagnostics.push(printing::failure(format, &error));
+                None
+            }
+        }
+    }
+
     /// Prints a letter in every wanted format, unless something of it, or of the input, is lost.
     /// Findings are added to the letter's diagnostics.
     pub fn print(&self, read: &mut ReadLetter) -> Vec<FinishedFile> {
@@ -344,6 +378,12 @@ impl<'a> OpenInput<'a> {
         };
         finished.into_iter().map(file).collect()
     }
+}
+
+fn cannot_hold(format: &Format, left_out: LeftOut) -> Diagnostic {
+    let LeftOut { value, why, hint, at } = left_out;
+    let message = format!("{}: {value} is left out: {why}", format.name);
+    Diagnostic::new(&diag::NOT_HELD, at, message).hint(hint)
 }
 
 fn no_reader() -> Diagnostic {

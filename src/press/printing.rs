@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Options, RELEASED, midnight};
+use super::Options;
 use crate::audit;
 use crate::backends::{self, Backend, BackendError, Boxed, Format, Picture, PrintJob, Printed};
 use crate::diag::{self, Diagnostic};
@@ -46,13 +46,6 @@ impl<'a> Printing<'a> {
             Some((format, printed.remove(format.name)??))
         });
         (finished.collect(), diagnostics)
-    }
-
-    /// The date of the finished files: the user's, else the edition's, else this release's.
-    fn made(&self) -> jiff::Timestamp {
-        let edition = self.collection.edition.date.as_ref().map(|date| date.value.as_str());
-        let made = self.options.made.or_else(|| edition.and_then(midnight));
-        made.or_else(|| midnight(RELEASED)).unwrap_or(jiff::Timestamp::UNIX_EPOCH)
     }
 
     /// The pictures that a format can embed. Others are reported, unless it embeds none at all.
@@ -99,7 +92,7 @@ impl<'a> Printing<'a> {
             letter: self.letter,
             stem: self.stem,
             reading: self.options.reading,
-            made: self.made(),
+            made: self.options.made(&self.collection.edition),
             finished,
             pictures,
             fonts: &self.options.fonts,
@@ -151,13 +144,19 @@ fn boxes(format: &Format, boxed: &[Boxed]) -> Option<Diagnostic> {
     (!boxed.is_empty()).then(report)
 }
 
-fn failure(format: &Format, error: &BackendError) -> Diagnostic {
+/// The message about a format that cannot be made.
+pub(super) fn failure(format: &Format, error: &BackendError) -> Diagnostic {
     let message = format!("{}: {error}", format.name);
     match error {
         BackendError::NoScript(_) => Diagnostic::new(&diag::NO_SCRIPT, None, message).hint(
             "name a font that has them with --font FILE, or leave this format out with --to; the \
              others contain the characters",
         ),
+        BackendError::Unpublished { missing } => {
+            let lines: String = missing.iter().map(|line| format!("\n    {line}")).collect();
+            let hint = format!("add to letterpress.toml:\n    [publication]{lines}");
+            Diagnostic::new(&diag::UNPUBLISHED, None, message).hint(hint)
+        }
         BackendError::Library { .. } => Diagnostic::new(&diag::BACKEND_FAILED, None, message),
     }
 }

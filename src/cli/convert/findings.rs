@@ -82,7 +82,11 @@ fn weigh(found: &Diagnostic) -> Weight {
     let severity = found.severity();
     let exit = match severity {
         _ if found.code == &diag::BUG => Exit::Bug,
-        _ if [&diag::BACKEND_FAILED, &diag::NO_SCRIPT].contains(&found.code) => Exit::BackendFailed,
+        _ if [&diag::BACKEND_FAILED, &diag::NO_SCRIPT, &diag::UNPUBLISHED]
+            .contains(&found.code) =>
+        {
+            Exit::BackendFailed
+        }
         Severity::Error | Severity::Loss => Exit::Failed,
         Severity::Warning | Severity::Note => Exit::Clean,
     };
