@@ -10,8 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{BackendError, Contents, Feature, Format, Shown, Support};
 use crate::ir::account::FactKey;
-use crate::ir::{Collection, Letter, Reading};
-use crate::source::Span;
+use crate::ir::{Collection, Letter, Origin, Reading};
 
 /// A format that holds all letters of a run in one file.
 pub trait CollectionBackend: Sync {
@@ -92,8 +91,20 @@ pub struct CollectedLetter<'a> {
     pub collection: &'a Collection,
     /// The letter.
     pub letter: &'a Letter,
-    /// Its own name, when its input holds several, else the stem of the input.
-    pub name: &'a str,
+    /// The name of its input, without folders and ending.
+    pub stem: &'a str,
+    /// Its own name, when its input holds several.
+    pub own_name: Option<&'a str>,
+}
+
+impl CollectedLetter<'_> {
+    /// Its name among all letters: `ann`, or `volume/d1` if its input holds several.
+    pub fn name(&self) -> String {
+        match self.own_name {
+            Some(own_name) => format!("{}/{own_name}", self.stem),
+            None => self.stem.to_owned(),
+        }
+    }
 }
 
 /// A letter as it will be in the file.
@@ -114,8 +125,8 @@ pub struct LeftOut {
     pub why: &'static str,
     /// What the user can do.
     pub hint: &'static str,
-    /// Where the source has it.
-    pub at: Option<Span>,
+    /// Where it comes from.
+    pub origin: Origin,
 }
 
 /// Who publishes a file, and where.
@@ -174,5 +185,23 @@ impl CollectionFile for Sequence<'_> {
     fn end(self: Box<Self>) -> io::Result<()> {
         self.out.write_all(self.end.as_bytes())?;
         self.out.flush()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The committed schema matches the table. `UPDATE=1` rewrites it.
+    #[test]
+    fn schema_is_current() {
+        let schema = schemars::schema_for!(Publication);
+        let text = serde_json::to_string_pretty(&schema).expect("a schema is JSON") + "\n";
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/schemas/publication.schema.json");
+        if std::env::var_os("UPDATE").is_some() {
+            std::fs::write(path, &text).expect("the schema can be written");
+        }
+        let committed = std::fs::read_to_string(path).expect("the schema exists");
+        assert_eq!(committed, text, "run UPDATE=1 cargo test schema_is_current");
     }
 }

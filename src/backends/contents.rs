@@ -22,7 +22,7 @@ pub struct Contents {
 /// A letter in the contents.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ContentsEntry {
-    /// Its own name, when its input holds several, else the stem of the input.
+    /// Its name among all: `ann`, or `volume/d1` if its input holds several.
     pub name: String,
     /// Its title or heading.
     pub called: Option<String>,
@@ -35,29 +35,21 @@ pub struct ContentsEntry {
 pub struct SourceEdition {
     /// The edition as one cites it.
     pub citation: String,
-    /// Whether some of its letters have an address.
+    /// Whether some of its letters have an address, or no place in a print.
     pub is_online: bool,
-    /// Whether some of its letters are on pages of a print.
+    /// Whether some of its letters have a number or pages in a print.
     pub is_print: bool,
 }
 
 impl Contents {
     /// The contents of one letter.
     pub fn of(letter: &CollectedLetter<'_>, reading: Reading) -> Self {
-        let CollectedLetter { letter, name, .. } = letter;
         let entry = ContentsEntry {
-            name: (*name).to_owned(),
-            called: letter.called(reading),
-            id: letter.id.clone(),
+            name: letter.name(),
+            called: letter.letter.called(reading),
+            id: letter.letter.id.clone(),
         };
-        let edition = source_edition(letter).map(|(address, witness)| {
-            let edition = SourceEdition {
-                citation: cited(witness),
-                is_online: witness.url.is_some(),
-                is_print: witness.pages.is_some(),
-            };
-            (address, edition)
-        });
+        let edition = source_edition(letter.letter);
         Self {
             letters: vec![entry],
             without_edition: usize::from(edition.is_none()),
@@ -80,31 +72,41 @@ impl Contents {
     }
 }
 
-/// The edition that a letter is from, with its address: the first witness that is one and has a title.
-pub(super) fn source_edition(letter: &Letter) -> Option<(String, &Witness)> {
-    let scope = Scope::Urn(Uuid::NAMESPACE_URL);
+/// The edition that a letter is from, with its address.
+pub(super) fn source_edition(letter: &Letter) -> Option<(String, SourceEdition)> {
     let editions = letter.witnesses.iter().filter(|witness| witness.kind == WitnessKind::Edition);
     editions.into_iter().find_map(|witness| {
+        let edition = without_letter(letter, witness);
         let named = NamedEdition {
             id: None,
-            title: witness.title.as_deref(),
-            volume: witness.volume.as_deref(),
-            year: witness.date.as_deref(),
+            title: edition.title.as_deref().or(edition.publisher.as_deref()),
+            volume: edition.volume.as_deref(),
+            year: edition.date.as_deref(),
         };
-        Some((scope.edition(&named)?, witness))
+        let address = Scope::Urn(Uuid::NAMESPACE_URL).edition(&named)?;
+        let in_print = [&witness.volume, &witness.document, &witness.pages];
+        let is_print = in_print.into_iter().any(Option::is_some);
+        let edition = SourceEdition {
+            citation: citation(&edition).unwrap_or_default(),
+            is_online: witness.url.is_some() || !is_print,
+            is_print,
+        };
+        Some((address, edition))
     })
 }
 
-/// An edition as one cites it, without the letter's place in it.
-fn cited(witness: &Witness) -> String {
-    let edition = Witness {
-        document: None,
-        pages: None,
-        cited: None,
-        repository: None,
-        collection: None,
-        shelf_mark: None,
-        ..witness.clone()
-    };
-    citation(&edition).unwrap_or_default()
+/// What a witness says of the edition, without the letter's place in it. The header of a file of one letter
+/// has the letter's title and those who worked on it: of the edition it names the publisher.
+fn without_letter(letter: &Letter, witness: &Witness) -> Witness {
+    let is_of_letter = letter.title.as_ref().map(|title| &title.value) == witness.title.as_ref();
+    let of_edition = |value: &Option<String>| value.clone().filter(|_| !is_of_letter);
+    Witness {
+        title: of_edition(&witness.title),
+        editor: of_edition(&witness.editor),
+        publisher: witness.publisher.clone(),
+        place: witness.place.clone(),
+        date: witness.date.clone(),
+        volume: witness.volume.clone(),
+        ..Witness::new(witness.kind, witness.origin.clone())
+    }
 }

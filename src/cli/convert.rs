@@ -4,6 +4,7 @@ mod account;
 mod collected;
 mod destination;
 mod findings;
+mod in_order;
 mod job;
 mod progress;
 mod summary;
@@ -196,6 +197,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Stop> {
     let mut job = Job::new(reading, options, wanted, encoding, &found, telling);
     job.is_dry_run = arguments.dry_run;
     job.look_for_names(&found)?;
+    job.keep_standard_input(&found);
     if let Some(folder) = destination.folder().filter(|_| !found.is_empty()) {
         job.output = Some(open(arguments, folder, inputs.clone())?);
     }

@@ -130,6 +130,7 @@ fn human(
     found: &Diagnostic,
 ) -> io::Result<()> {
     let severity = style(found.severity());
+    let is_of_run = name.is_empty();
     let name = plain(name);
     let head = styled(severity, format!("{}[{}]", found.severity().as_str(), found.code.id));
     let message = strong(&found.message);
@@ -157,7 +158,7 @@ fn human(
                 underline(out, &Excerpt::elsewhere(place), severity, "")?;
             }
             // Findings about the run as a whole are in no file.
-            None if found.code == &diag::FOUND_AND_USED => {}
+            None if is_of_run || found.code == &diag::FOUND_AND_USED => {}
             None => writeln!(out, "  {} {name}", faint("in"))?,
         },
     }

@@ -79,15 +79,20 @@ pub fn collect(
     let mut file = backend.begin(&job, out)?;
     let mut letters = 0;
     for input in inputs {
+        let mut tell = |found: Vec<Diagnostic>| {
+            for found in found {
+                told(&input.name, found);
+            }
+        };
         let mut written = Ok(());
         let collected = open(&input, options, |opened| {
-            opened.diagnostics().iter().for_each(|found| told(&input.name, found.clone()));
+            tell(opened.diagnostics().to_vec());
             let (_, lost) = opened.matter();
-            lost.into_iter().for_each(|found| told(&input.name, found));
+            tell(lost);
             let print = |mut read| (opened.print_for(backend, &job, &mut read), read.diagnostics);
             Selected::new(opened, &wanted).each(print, |_, done| {
                 let (fragment, found) = done.unwrap_or_else(|bug| (None, vec![*bug]));
-                found.into_iter().for_each(|found| told(&input.name, found));
+                tell(found);
                 if let (Some(fragment), Ok(())) = (fragment, &written) {
                     written = file.add(&fragment);
                     letters += 1;
@@ -96,7 +101,7 @@ pub fn collect(
         });
         written?;
         if let Err(Unreadable { diagnostics, .. }) = collected {
-            diagnostics.into_iter().for_each(|found| told(&input.name, found));
+            tell(diagnostics);
         }
     }
     file.end()?;

@@ -328,7 +328,8 @@ impl<'a> OpenInput<'a> {
         is_whole.then(|| CollectedLetter {
             collection: &self.collection,
             letter: &read.letter,
-            name: read.own_name.as_deref().unwrap_or(&self.stem),
+            stem: &self.stem,
+            own_name: read.own_name.as_deref(),
         })
     }
 
@@ -381,9 +382,9 @@ impl<'a> OpenInput<'a> {
 }
 
 fn cannot_hold(format: &Format, left_out: LeftOut) -> Diagnostic {
-    let LeftOut { value, why, hint, at } = left_out;
+    let LeftOut { value, why, hint, origin } = left_out;
     let message = format!("{}: {value} is left out: {why}", format.name);
-    Diagnostic::new(&diag::NOT_HELD, at, message).hint(hint)
+    Diagnostic::new(&diag::NOT_HELD, origin.span(), message).hint(hint)
 }
 
 fn no_reader() -> Diagnostic {

@@ -153,8 +153,8 @@ pub(super) fn failure(format: &Format, error: &BackendError) -> Diagnostic {
              others contain the characters",
         ),
         BackendError::Unpublished { missing } => {
-            let lines: String = missing.iter().map(|line| format!("\n    {line}")).collect();
-            let hint = format!("add to letterpress.toml:\n    [publication]{lines}");
+            let lines = missing.join("\n    ");
+            let hint = format!("add to letterpress.toml:\n    [publication]\n    {lines}");
             Diagnostic::new(&diag::UNPUBLISHED, None, message).hint(hint)
         }
         BackendError::Library { .. } => Diagnostic::new(&diag::BACKEND_FAILED, None, message),

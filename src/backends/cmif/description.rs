@@ -21,14 +21,12 @@ pub(super) fn print(
     letter: &Letter,
 ) -> io::Result<Vec<LeftOut>> {
     let edition = source_edition(letter);
-    let number = edition.as_ref().and_then(|(_, witness)| witness.document.as_ref());
-    let number = number.or(letter.number.as_ref().map(|number| &number.value));
     let source = edition.as_ref().map_or_else(
         || identity::own_edition_id(job.publication),
         |(address, _)| identity::edition_id(address),
     );
     let tag = Tag::new("correspDesc")
-        .set_known("key", number)
+        .set_known("key", letter.number.as_ref().map(|number| &number.value))
         .set_known("ref", identity::letter_address(letter))
         .set("source", format!("#{source}"));
     let unknown = [Correspondence::default()];
@@ -45,13 +43,14 @@ pub(super) fn print(
             mentions(description, &mentioned)
         })?;
     }
-    let actions = described.iter().flat_map(|described| &described.actions).filter(is_listed);
+    let actions = described.iter().flat_map(|described| &described.actions);
+    let actions = actions.filter(|action| is_listed(action.kind));
     Ok(actions.filter_map(|action| undated(action.date.as_ref()?)).collect())
 }
 
 /// CMIF knows the two sides of a letter, and not who handled it in between.
-fn is_listed(action: &&Action) -> bool {
-    matches!(action.kind, ActionKind::Sent | ActionKind::Received)
+fn is_listed(kind: ActionKind) -> bool {
+    matches!(kind, ActionKind::Sent | ActionKind::Received)
 }
 
 /// One side of the letter. It must be there, also if nothing is known of it (rules E0001 and E0002).
@@ -127,7 +126,7 @@ fn undated(date: &Date) -> Option<LeftOut> {
         why: "it needs a day, a month, a year or a period",
         hint: "state it in a sidecar or in letters.csv: date = \"CCYY-MM-DD\", or a period: date = \
                \"CCYY-MM/CCYY-MM\"",
-        at: date.origin.span(),
+        origin: date.origin.clone(),
     };
     dating(date).is_empty().then_some(left_out)
 }

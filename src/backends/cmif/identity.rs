@@ -17,9 +17,10 @@ pub(super) fn address<'a>(written: impl IntoIterator<Item = &'a String>) -> Opti
     let known = written.into_iter().filter_map(|address| authority(address));
     let web = known.filter(|(_, address)| is_web(address));
     let (of, address) = web.min_by_key(|(of, _)| rank(*of))?;
-    Some(match of {
-        Authority::Geonames => page_of_geonames(&address),
-        _ => absolute_uri(&address).unwrap_or(address),
+    Some(if of == Authority::Geonames {
+        page_of_geonames(&address)
+    } else {
+        absolute_uri(&address).unwrap_or(address)
     })
 }
 

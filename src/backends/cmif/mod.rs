@@ -10,6 +10,8 @@ mod description;
 mod header;
 mod identity;
 mod shown;
+#[cfg(test)]
+mod tests;
 
 use std::io::{self, Write};
 

@@ -20,7 +20,7 @@ pub(super) fn shown(fact: FactKey) -> Shown {
         FactKey::Date(_, DatePart::Written) => Full,
         FactKey::Date(_, DatePart::Edtf) => Partly("as days, months, years or periods"),
         FactKey::Date(_, DatePart::Certainty) => Partly("if it is low"),
-        FactKey::Number => Partly("if the edition gives no other number"),
+        FactKey::Number => Full,
         FactKey::Witness(part) => match part {
             WitnessPart::Kind
             | WitnessPart::Title
@@ -29,9 +29,10 @@ pub(super) fn shown(fact: FactKey) -> Shown {
             | WitnessPart::Place
             | WitnessPart::Date
             | WitnessPart::Volume
-            | WitnessPart::Document
-            | WitnessPart::Pages
             | WitnessPart::Url => Partly("of the first edition that the letter is from"),
+            WitnessPart::Document | WitnessPart::Pages => {
+                Omitted("they only show that the edition is in print")
+            }
             WitnessPart::Cited
             | WitnessPart::Repository
             | WitnessPart::Collection

@@ -3,6 +3,8 @@
 //! Columns that `letters.csv` has, too, mean the same here. Several values in a cell are separated by
 //! semicolons. **Invariant:** no cell begins like a formula ([`as_cell`]).
 
+mod shown;
+
 use std::borrow::Cow;
 use std::io::{self, Write};
 
@@ -13,12 +15,10 @@ use super::{
     BackendError, CollectedLetter, CollectionBackend, CollectionFile, CollectionJob, Feature,
     Format, Fragment, Shown, Support, as_cell,
 };
-use crate::ir::account::{
-    AgentPart, DatePart, Event, FactKey, FilePart, Node, Party, TextPart, WitnessPart,
-    letter_events,
-};
+use crate::ir::account::{Event, FactKey, Node, letter_events};
 use crate::ir::{
-    ActionKind, Agent, Date, Letter, Place, Reading, Sourced, WitnessKind, on_one_line, words,
+    Action, ActionKind, Agent, Date, Letter, Place, Reading, Sourced, WitnessKind, on_one_line,
+    words,
 };
 
 /// The backend `csv`.
@@ -42,24 +42,7 @@ impl CollectionBackend for Csv {
     }
 
     fn shows(&self, fact: FactKey) -> Shown {
-        match fact {
-            FactKey::Identifier
-            | FactKey::Number
-            | FactKey::Title
-            | FactKey::Agent(
-                Party::Sender | Party::Recipient,
-                AgentPart::Name | AgentPart::Authority,
-            )
-            | FactKey::Place(Party::Sender | Party::Recipient, _)
-            | FactKey::Text(TextPart::Language)
-            | FactKey::File(FilePart::Name) => Shown::Full,
-            FactKey::Agent(Party::Sender | Party::Recipient, AgentPart::Written) => {
-                Shown::Partly("if the person is known by no other name")
-            }
-            FactKey::Date(Party::Sender, DatePart::Written | DatePart::Edtf) => Shown::Full,
-            FactKey::Witness(WitnessPart::Url) => Shown::Partly("of the first edition"),
-            _ => Shown::Omitted("it has no column"),
-        }
+        shown::shown(fact)
     }
 
     fn needs_contents(&self) -> bool {
@@ -116,7 +99,7 @@ const COLUMNS: &[Column] = &[
         let files = row.in_run.collection.sources.iter().map(|file| file.name.as_str());
         listed(files)
     }),
-    ("letter", |row| row.in_run.name.to_owned().into()),
+    ("letter", |row| row.in_run.own_name.unwrap_or(row.in_run.stem).into()),
     ("number", |row| sourced(&row.letter.number)),
     ("title", |row| sourced(&row.letter.title)),
     ("sender", |row| names(row.agents(ActionKind::Sent))),
@@ -147,7 +130,7 @@ const COLUMNS: &[Column] = &[
 ];
 
 impl<'a> Row<'a> {
-    fn actions(&self, kind: ActionKind) -> impl Iterator<Item = &'a crate::ir::Action> + use<'a> {
+    fn actions(&self, kind: ActionKind) -> impl Iterator<Item = &'a Action> + use<'a> {
         let actions = self.letter.correspondence.iter().flat_map(|described| &described.actions);
         actions.filter(move |action| action.kind == kind)
     }
@@ -199,16 +182,18 @@ impl Size {
     fn of(letter: &Letter, reading: Reading) -> Self {
         let (mut text, mut pages, mut is_in_note) = (String::new(), 0, false);
         letter_events(letter, reading, &mut |event| {
-            match event {
-                Event::Enter(Node::Note(_)) => is_in_note = true,
-                Event::Leave(Node::Note(_)) => is_in_note = false,
-                Event::Page(_) if !is_in_note => pages += 1,
-                _ => {}
-            }
-            if !is_in_note {
+            if let Event::Enter(Node::Note(_)) | Event::Leave(Node::Note(_)) = event {
+                is_in_note = !is_in_note;
+            } else if !is_in_note {
+                pages += usize::from(matches!(event, Event::Page(_)));
                 text.push_str(match event {
                     Event::Text(characters) => &characters.text,
-                    event => event.separator().unwrap_or_default(),
+                    Event::Enter(_)
+                    | Event::Leave(_)
+                    | Event::Break(_)
+                    | Event::Page(_)
+                    | Event::Call(_)
+                    | Event::Start(_) => event.separator().unwrap_or_default(),
                 });
             }
         });

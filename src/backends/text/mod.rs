@@ -4,6 +4,8 @@
 //! `[p. 12]` and the calls of notes as `[3]`; then its notes. **Invariant:** every word of the letter is
 //! there, what the writer struck out and other readings of the source in brackets that say so.
 
+mod shown;
+
 use std::io::{self, Write};
 
 use super::collection::Sequence;
@@ -11,8 +13,8 @@ use super::{
     BackendError, CollectedLetter, CollectionBackend, CollectionFile, CollectionJob, Feature,
     Format, Fragment, Shown, Support,
 };
-use crate::ir::account::{Event, FactKey, MarkupPart, Node, NotePart, letter_events};
-use crate::ir::{Letter, Note, Reading};
+use crate::ir::account::{Event, FactKey, Node, letter_events};
+use crate::ir::{Letter, Reading};
 
 /// The backend `text`.
 pub(super) struct PlainText;
@@ -50,13 +52,7 @@ impl CollectionBackend for PlainText {
     }
 
     fn shows(&self, fact: FactKey) -> Shown {
-        match fact {
-            FactKey::Note(NotePart::Label) | FactKey::Markup(MarkupPart::PageLabel) => Shown::Full,
-            FactKey::Note(NotePart::ListNumber | NotePart::Kind) => {
-                Shown::Partly("for a note without a printed label")
-            }
-            _ => Shown::Omitted("it is no part of the text"),
-        }
+        shown::shown(fact)
     }
 
     fn needs_contents(&self) -> bool {
@@ -77,7 +73,7 @@ impl CollectionBackend for PlainText {
         letter: &CollectedLetter<'_>,
     ) -> Result<Fragment, BackendError> {
         let text =
-            format!("==== {} ====\n\n{}\n\n\n", letter.name, text(letter.letter, job.reading));
+            format!("==== {} ====\n\n{}\n\n\n", letter.name(), text(letter.letter, job.reading));
         Ok(Fragment { bytes: text.into_bytes(), left_out: Vec::new() })
     }
 }
@@ -91,8 +87,11 @@ fn text(letter: &Letter, reading: Reading) -> String {
     letter_events(letter, reading, &mut |event| match event {
         Event::Text(characters) => page.words(&characters.text),
         Event::Page(printed) => {
-            let number = printed.label.as_deref().unwrap_or("?");
-            page.mark(&format!("[p. {number}]"), printed.splits_word);
+            let mark = match &printed.label {
+                Some(number) => format!("[p. {number}]"),
+                None => "[page]".to_owned(),
+            };
+            page.mark(&mark, printed.splits_word);
         }
         Event::Call(anchor) => page.words(&format!("[{}]", label(&anchor.note))),
         Event::Break(_) => match event.separator() {
@@ -108,8 +107,10 @@ fn text(letter: &Letter, reading: Reading) -> String {
                 page.words(NOTES);
                 page.line(2);
             }
-            page.words(&heading(note));
-            page.is_first = true;
+            if !note.says_its_label(reading) {
+                page.words(&format!("[{}] ", note.shown_label()));
+                page.is_first = true;
+            }
         }
         Event::Enter(Node::Cell(_, _, place)) => page.cell(place),
         Event::Leave(Node::Cell(..)) => page.in_cells -= 1,
@@ -129,10 +130,6 @@ fn text(letter: &Letter, reading: Reading) -> String {
 }
 
 const NOTES: &str = "---- notes ----";
-
-fn heading(note: &Note) -> String {
-    format!("[{}] ", note.shown_label())
-}
 
 /// How words that are beside the text begin.
 fn beside(node: Node<'_>) -> &'static str {

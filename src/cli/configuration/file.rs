@@ -374,6 +374,8 @@ mod tests {
         let text = include_str!("../../../schemas/profile.schema.json");
         let mut profile: Value = serde_json::from_str(text).expect("JSON");
         let definitions = profile.as_object_mut().and_then(|table| table.remove("$defs"));
+        let mut definitions =
+            definitions.and_then(|all| all.as_object().cloned()).unwrap_or_default();
         profile["description"] = "How the letters are written.".into();
         let convert = convert();
         let option = |arg: &Arg| {
@@ -399,15 +401,12 @@ mod tests {
         };
         let mut properties: Map<String, Value> = options(&convert).map(option).collect();
         properties.insert(TRANSCRIPT.to_owned(), profile);
-        let mut publication = schemars::schema_for!(Publication).to_value();
+        let text = include_str!("../../../schemas/publication.schema.json");
+        let mut publication: Value = serde_json::from_str(text).expect("JSON");
         publication["description"] = "Who publishes files of all letters, and where.".into();
-        if let Some(table) = publication.as_object_mut() {
-            table.remove("$schema");
-            table.remove("title");
-            definitions.extend(
-                table.remove("$defs").and_then(|all| all.as_object().cloned()).unwrap_or_default(),
-            );
-        }
+        let of_publication = publication.as_object_mut().and_then(|table| table.remove("$defs"));
+        definitions
+            .extend(of_publication.and_then(|all| all.as_object().cloned()).unwrap_or_default());
         properties.insert(PUBLICATION.to_owned(), publication);
         let levels: Vec<&str> = Level::ALL.iter().map(|(name, _)| *name).collect();
         properties.insert(

@@ -21,8 +21,8 @@ use super::super::input_options::{InputOptions, refuse_unknown};
 use super::super::output_folder::{OutputFolder, Refusal};
 use super::super::{Exit, Stop};
 use super::account::{Account, Failed, Shown, Unprinted};
-use super::collected::{Collected, Fragments};
 use super::findings::Telling;
+use super::in_order::{Fragments, InOrder};
 use super::progress::Progress;
 
 /// What to do with each input.
@@ -94,6 +94,15 @@ impl<'a> Job<'a> {
         if names.is_empty() { Ok(()) } else { refuse_unknown(&unknown, &names) }
     }
 
+    /// Keeps the standard input if it will be read twice: for the contents, and for its letters.
+    pub(super) fn keep_standard_input(&mut self, found: &[FoundInput]) {
+        let is_read_twice = self.options.collections.iter().any(|one| one.needs_contents());
+        let standard = found.iter().find(|found| found.path.as_os_str() == STANDARD);
+        if let Some(found) = standard.filter(|_| is_read_twice && self.stdin.is_none()) {
+            self.stdin = self.read(found).ok();
+        }
+    }
+
     /// Reports rows of the table of letters that belong to no letter, once all letters are read. If
     /// only some are read, nothing is known about the others.
     pub(super) fn unused_rows(&self) -> Vec<(PathBuf, Diagnostic)> {
@@ -129,7 +138,7 @@ impl<'a> Job<'a> {
     }
 
     /// Converts an input, which is at this place among all.
-    pub(super) fn convert(&self, found: &FoundInput, at: usize, all: &Collected<'_>) -> Account {
+    pub(super) fn convert(&self, found: &FoundInput, at: usize, all: &InOrder<'_>) -> Account {
         let name = found.path.display().to_string();
         // A bug that occurs before there are letters must not stop the other inputs.
         let convert = || self.convert_input(found, &name, at, all);
@@ -157,7 +166,7 @@ impl<'a> Job<'a> {
         found: &FoundInput,
         name: &str,
         at: usize,
-        all: &Collected<'_>,
+        all: &InOrder<'_>,
     ) -> Result<Account, Vec<Diagnostic>> {
         let input = self.read(found).map_err(|unreadable| vec![*unreadable])?;
         let convert = |opened: &OpenInput<'_>| self.convert_letters(found, name, opened, at, all);
@@ -186,7 +195,7 @@ impl<'a> Job<'a> {
         name: &str,
         opened: &OpenInput<'_>,
         at: usize,
-        all: &Collected<'_>,
+        all: &InOrder<'_>,
     ) -> Account {
         let telling = self.telling;
         let readable = usize::from(opened.letters() > 0);
@@ -278,7 +287,7 @@ impl<'a> Job<'a> {
         found: &FoundInput,
         opened: &OpenInput<'_>,
         mut read: ReadLetter,
-        all: &Collected<'_>,
+        all: &InOrder<'_>,
     ) -> (Account, Fragments) {
         let name = &found.path.display().to_string();
         let mut account = Account::of_letter();
@@ -456,7 +465,7 @@ mod tests {
         let telling = Telling { levels, is_human: true, is_json: false, is_all: false };
         let mut job = Job::new(&arguments.reading, options, wanted, None, &finds.letters, telling);
         job.output = Some(OutputFolder::open(folder, BTreeSet::new(), false).expect("a folder"));
-        job.convert(&finds.letters[0], 0, &Collected::default())
+        job.convert(&finds.letters[0], 0, &InOrder::default())
     }
 
     #[test]
