@@ -9,12 +9,13 @@
 
 use std::alloc::System;
 use std::fmt::Write as _;
+use std::io;
 #[cfg(target_os = "linux")]
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
 use letterpress::backends;
-use letterpress::press::{Input, OpenInput, Options, decode};
+use letterpress::press::{Input, OpenInput, Options, collect, decode};
 use letterpress::profile::Profile;
 use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
 
@@ -309,6 +310,51 @@ fn a_letter_of_more_than_16_mb_is_refused_and_the_others_are_done() {
         (files.len(), read.diagnostics.iter().any(|found| found.code.id == "S010"))
     };
     assert_eq!([0, 1, 2].map(files), [(1, false), (0, true), (1, false)]);
+}
+
+/// Takes a file of all letters, and measures what is in memory at each write.
+struct Measured {
+    region: Region<'static, System>,
+    most: usize,
+}
+
+impl io::Write for Measured {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let change = self.region.change();
+        self.most = self.most.max(change.bytes_allocated.saturating_sub(change.bytes_deallocated));
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+#[test]
+fn memory_for_a_file_of_all_letters_does_not_grow_with_their_number() {
+    /// What the contents may keep of a letter, in bytes: its name, title and identifier.
+    const ENTRY: usize = 512;
+    /// What is kept for reasons of its own: buffers that grow once.
+    const SLACK: usize = 1 << 16;
+    let _alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
+    let publication = "title = 'Letters'\neditor = 'Ann'\npublisher = 'Ben'\nlicence = 'CC0-1.0'\n\
+                       url = 'https://example.org/cmif.xml'";
+    let options = Options::default().publication(toml::from_str(publication).unwrap());
+    let letter = letter(&"The rain fell on the small town. ".repeat(100));
+    let most = |format: &str, letters: usize| {
+        let inputs = (0..letters).map(|at| Input::new(format!("{at}.txt"), letter.as_str()));
+        let mut out = Measured { region: Region::new(ALLOCATOR), most: 0 };
+        let backend = backends::find_collection(format).unwrap();
+        let made = collect(inputs, backend, &options, &mut out, |_, _| ()).unwrap();
+        assert_eq!(made, letters);
+        out.most
+    };
+    for (format, entry) in [("cmif", ENTRY), ("csv", 0), ("text", 0)] {
+        // What is made once for all letters.
+        most(format, 10);
+        let [one, two] = [100, 200].map(|letters| most(format, letters));
+        assert!(two <= one + 100 * entry + SLACK, "{format}: {one}, then {two} bytes");
+    }
 }
 
 /// The peak of the command's memory in kB, converting a file.

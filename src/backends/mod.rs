@@ -1,33 +1,49 @@
 //! The printers: an IR goes in, the bytes of one format come out.
 //!
-//! A backend does no I/O and knows no clock, no other backend and no input format. What it prints
-//! is a function of its [`PrintJob`] alone. **Invariant:** every node of the IR is handled by name;
+//! A letter backend ([`Backend`]) makes a file of each letter, a collection backend
+//! ([`CollectionBackend`]) one file of all. A backend opens no file and knows no clock, no other backend
+//! and no input format. What it prints is a function of its job alone. **Invariant:** every node of the IR is handled by name;
 //! a new kind of node breaks every backend until it is (clippy's `wildcard_enum_match_arm`).
 
 #![deny(clippy::wildcard_enum_match_arm)]
 
+mod cells;
+mod cmif;
+mod collection;
+mod contents;
+mod csv;
+mod dating;
 #[cfg(feature = "epub")]
 mod epub;
 mod ir_json;
 #[cfg(feature = "jsonld")]
 mod jsonld;
 mod lexical;
+mod markup;
 #[cfg(feature = "pdf")]
 mod pdf;
 mod picture;
 mod tei;
+mod text;
 
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::LazyLock;
 
+pub use self::cells::as_cell;
+pub(crate) use self::cells::of_cell;
+pub use self::collection::{
+    CollectedLetter, CollectionBackend, CollectionFile, CollectionJob, Fragment, LeftOut, Licence,
+    Publication,
+};
+pub use self::contents::{Contents, ContentsEntry, SourceEdition};
 pub use self::picture::{Picture, PictureKind, Pictures};
 use crate::ir::account::FactKey;
 use crate::ir::{Collection, Entities, Letter, Reading, Scope};
 #[cfg(feature = "pdf")]
 pub use crate::typeset::{Boxed, NamedFont, NoScript, Paper, TypeCase};
 
-/// All formats, in the order in which they are listed.
+/// The formats of one letter, in the order in which they are listed.
 pub static BACKENDS: &[&dyn Backend] = &[
     &tei::Tei,
     #[cfg(feature = "epub")]
@@ -39,7 +55,11 @@ pub static BACKENDS: &[&dyn Backend] = &[
     &ir_json::IrJson,
 ];
 
-/// The backend with this name.
+/// The formats of all letters of a run, listed after those of one letter.
+pub static COLLECTION_BACKENDS: &[&dyn CollectionBackend] =
+    &[&cmif::Cmif, &csv::Csv, &text::PlainText];
+
+/// The letter backend with this name.
 ///
 /// ```
 /// assert_eq!(letterpress::backends::find("tei").unwrap().format().extension, "tei.xml");
@@ -47,6 +67,61 @@ pub static BACKENDS: &[&dyn Backend] = &[
 /// ```
 pub fn find(name: &str) -> Option<&'static dyn Backend> {
     BACKENDS.iter().copied().find(|backend| backend.format().name == name)
+}
+
+/// The collection backend with this name.
+///
+/// ```
+/// assert_eq!(letterpress::backends::find_collection("cmif").unwrap().format().extension, "cmif.xml");
+/// ```
+pub fn find_collection(name: &str) -> Option<&'static dyn CollectionBackend> {
+    COLLECTION_BACKENDS.iter().copied().find(|backend| backend.format().name == name)
+}
+
+/// A format of one letter or of all.
+#[derive(Clone, Copy)]
+pub enum AnyBackend {
+    /// A file per letter.
+    Letter(&'static dyn Backend),
+    /// One file of all letters.
+    Collection(&'static dyn CollectionBackend),
+}
+
+impl AnyBackend {
+    /// All of them, in the order in which they are listed.
+    pub fn all() -> impl Iterator<Item = Self> + Clone {
+        let letter = BACKENDS.iter().copied().map(Self::Letter);
+        letter.chain(COLLECTION_BACKENDS.iter().copied().map(Self::Collection))
+    }
+
+    /// The one with this name.
+    pub fn find(name: &str) -> Option<Self> {
+        Self::all().find(|backend| backend.format().name == name)
+    }
+
+    /// The self-description of the format.
+    pub fn format(self) -> &'static Format {
+        match self {
+            Self::Letter(backend) => backend.format(),
+            Self::Collection(backend) => backend.format(),
+        }
+    }
+
+    /// How the format shows a feature of a letter.
+    pub fn support(self, feature: Feature) -> Support {
+        match self {
+            Self::Letter(backend) => backend.support(feature),
+            Self::Collection(backend) => backend.support(feature),
+        }
+    }
+
+    /// How the format shows a fact.
+    pub fn shows(self, fact: FactKey) -> Shown {
+        match self {
+            Self::Letter(backend) => backend.shows(fact),
+            Self::Collection(backend) => backend.shows(fact),
+        }
+    }
 }
 
 /// The self-description of a format.
@@ -120,7 +195,7 @@ impl Format {
     }
 }
 
-/// One output format.
+/// A format that makes a file of each letter.
 pub trait Backend: Sync {
     /// The self-description of the format.
     fn format(&self) -> &'static Format;
@@ -221,6 +296,8 @@ pub enum Support {
     Partial(&'static str),
     /// Only its words.
     Words,
+    /// Not even its words: the format does not hold the text.
+    Omitted,
 }
 
 /// How a format shows a fact.
@@ -378,6 +455,11 @@ pub enum BackendError {
     NoScript(NoScript),
     /// A program that makes the format failed; it says why.
     Program(String),
+    /// Nobody has said who publishes the file, and the format must say so.
+    Unpublished {
+        /// What is missing, as lines of the table `[publication]`.
+        missing: Vec<&'static str>,
+    },
     /// A library refused what we gave it.
     Library {
         /// What was being made.
@@ -404,6 +486,7 @@ impl fmt::Display for BackendError {
                  {script}"
             ),
             Self::Program(why) => write!(f, "its program failed: {why}"),
+            Self::Unpublished { missing: _ } => write!(f, "it must say who publishes it and where"),
             Self::Library { making, message } => write!(f, "{making} failed: {message}"),
         }
     }

@@ -47,6 +47,10 @@ pub(super) fn run(arguments: &convert::Arguments) -> Result<Exit, Stop> {
         };
         row(&mut out, "[transcript]", value, &from)?;
     }
+    if let Some((_, line)) = file.and_then(|file| file.publication.as_ref()) {
+        let from = format!("{CONFIG}:{line}");
+        row(&mut out, "[publication]", "who publishes files of all letters", &from)?;
+    }
     show_levels(&mut out, reading, file)?;
     let mut exit = Exit::Clean;
     if let Some(input) = arguments.inputs.first().filter(|input| !input.is_dir()) {

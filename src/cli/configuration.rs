@@ -5,6 +5,7 @@ pub(super) mod file;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
+use letterpress::backends::Publication;
 use letterpress::diag::Diagnostic;
 use letterpress::profile::Profile;
 
@@ -30,6 +31,11 @@ impl Config {
     /// How transcripts are written, according to the file.
     pub(super) fn transcript(&self) -> Option<&Profile> {
         Some(&self.file.as_ref()?.transcript.as_ref()?.0)
+    }
+
+    /// Who publishes files of all letters, according to the file.
+    pub(super) fn publication(&self) -> Option<&Publication> {
+        Some(&self.file.as_ref()?.publication.as_ref()?.0)
     }
 
     /// The path of the file.

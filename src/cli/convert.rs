@@ -1,8 +1,10 @@
 //! `letterpress convert`: the main job.
 
 mod account;
+mod collected;
 mod destination;
 mod findings;
+mod in_order;
 mod job;
 mod progress;
 mod summary;
@@ -13,10 +15,9 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 use clap::builder::{NonEmptyStringValueParser, RangedU64ValueParser};
 use clap::{Args, ValueEnum, ValueHint};
-use letterpress::backends::{self, BACKENDS, Backend, Paper};
+use letterpress::backends::{self, AnyBackend, COLLECTION_BACKENDS, Paper};
 use letterpress::diag::{self, Diagnostic};
 use letterpress::press::{self, Options};
-use rayon::prelude::*;
 
 use self::account::Account;
 use self::destination::Destination;
@@ -45,9 +46,9 @@ pub(super) struct Arguments {
     /// Letters to convert: files, folders, or - for standard input
     #[arg(required = true, value_name = "INPUT")]
     pub inputs: Vec<PathBuf>,
-    /// A folder for the files of all letters; or one file to make of one letter, with the ending of its
-    /// format, such as NAME.pdf or NAME.tei.xml (a file that is there is replaced); or - for standard
-    /// output
+    /// A folder for the files of all letters; or one file, with the ending of its format: of one letter,
+    /// such as NAME.pdf or NAME.tei.xml (a file that is there is replaced), or of all letters, such as
+    /// NAME.cmif.xml or NAME.csv; or - for standard output
     #[arg(short, long, value_name = "DIR|FILE", default_value = OUTPUT)]
     output: PathBuf,
     /// The formats to make, separated by commas [default: tei,epub,pdf,jsonld]
@@ -75,7 +76,8 @@ pub(super) struct Arguments {
     /// ends with / or # [default: they are URNs, which lead nowhere]
     #[arg(long, value_name = "IRI")]
     base_iri: Option<String>,
-    /// Overwrite files in the output folder that letterpress did not make, or that have changed since
+    /// Overwrite files in the output folder that letterpress did not make, or that have changed since, and a
+    /// file NAME of all letters that is there
     #[arg(long)]
     force: bool,
     /// How many letters to work on at once, up to 256 [default: one per CPU]
@@ -161,7 +163,7 @@ impl Arguments {
     pub(super) fn check(&self) -> Result<(), Stop> {
         made(self.date.as_deref())?;
         programs::filters(&self.filters)?;
-        self.to.iter().try_for_each(|name| backend(name).map(drop))?;
+        self.to.iter().try_for_each(|name| named(name).map(drop))?;
         if let Some(base) = &self.base_iri {
             let wrong = |why| Stop::Usage(invalid("--base-iri <IRI>", base, why));
             press::check_base(base).map_err(wrong)?;
@@ -202,22 +204,26 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Stop> {
         report::fatal(&format!("there is no letter in {}", names.join(", ")))?;
         return Ok(Exit::NothingReadable);
     }
-    refuse_several(arguments, &destination, found.len())?;
+    refuse_several(arguments, &destination, &options, found.len())?;
+    refuse_replacing(arguments, &destination)?;
     let inputs: BTreeSet<PathBuf> = found.iter().map(|found| found.file.clone()).collect();
     if let Some(report) = report {
         may_be_report(report, &inputs, &named)?;
     }
     let telling = arguments.telling();
+    let is_one = of_one(&destination, &options);
     let mut job = Job::new(reading, options, wanted, encoding, &found, telling);
+    job.is_dry_run = arguments.dry_run;
     job.look_for_names(&found)?;
+    job.keep_standard_input(&found);
     if let Some(folder) = destination.folder().filter(|_| !found.is_empty()) {
         job.output = Some(open(arguments, folder, inputs.clone())?);
     }
     if arguments.amount() != Amount::Quiet {
         job.progress = Progress::of(found.len());
     }
-    let mut account = work(&job, arguments, &found, failed, told)?;
-    deliver(&mut account, arguments, &destination, &found, &inputs)?;
+    let mut account = work(&job, arguments, &destination, &found, failed, told)?;
+    deliver(&mut account, arguments, &destination, is_one, &found, &inputs)?;
     let exit = account.exit();
     let run = Run {
         arguments,
@@ -234,35 +240,77 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Stop> {
 fn refuse_several(
     arguments: &Arguments,
     destination: &Destination,
+    options: &Options,
     inputs: usize,
 ) -> Result<(), Stop> {
-    let why = match destination.of_one() {
+    let why = match of_one(destination, options) {
         _ if inputs <= 1 => return Ok(()),
         _ if arguments.reading.meta.is_some() => format!(
             "--meta gives facts about one letter, but there are {inputs}; put <stem>.meta.toml beside \
              each"
         ),
         Some(of_one) => {
-            format!("{of_one} takes one letter, but there are {inputs}; name a folder with -o")
+            format!(
+                "{of_one} takes one letter, but there are {inputs}; name a folder with -o, or one file of \
+                 all letters: NAME.{}",
+                endings_of_all()
+            )
         }
         None => return Ok(()),
     };
     Err(Stop::Usage(why))
 }
 
+/// How the destination was typed, if it is one file or stream that takes only one letter.
+fn of_one(destination: &Destination, options: &Options) -> Option<String> {
+    destination.of_one().filter(|_| options.collections.is_empty())
+}
+
+/// The endings of files of all letters: `cmif.xml, .csv`.
+fn endings_of_all() -> String {
+    let endings: Vec<&str> =
+        COLLECTION_BACKENDS.iter().map(|backend| backend.format().extension).collect();
+    endings.join(", .")
+}
+
+/// Refuses to replace a file with one of all letters: `letters.csv` and `notes.txt` are names that editors
+/// give to work of their own.
+fn refuse_replacing(arguments: &Arguments, destination: &Destination) -> Result<(), Stop> {
+    match destination {
+        Destination::File(path, AnyBackend::Collection(_)) if path.exists() && !arguments.force => {
+            let path = plain(path.display());
+            Err(Stop::Usage(format!("-o {path} is there already; --force replaces it")))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// The base name of files of all letters in an output folder: that of the folder or file that was named,
+/// if only one was.
+fn name_of_all(inputs: &[PathBuf]) -> PathBuf {
+    let named = match inputs {
+        [path] if path.as_os_str() == STANDARD => None,
+        [path] if path.is_dir() => {
+            std::fs::canonicalize(path).ok().and_then(|path| path.file_name().map(PathBuf::from))
+        }
+        [path] => path.file_stem().map(PathBuf::from),
+        _ => None,
+    };
+    named.unwrap_or_else(|| PathBuf::from("letters"))
+}
+
 /// Works on the inputs that were found, and adds up the results.
 fn work(
     job: &Job<'_>,
     arguments: &Arguments,
+    destination: &Destination,
     letters: &[find::FoundInput],
     failed: Vec<(PathBuf, Diagnostic)>,
     told: Vec<(PathBuf, Diagnostic)>,
 ) -> Result<Account, Stop> {
     let telling = arguments.telling();
-    let work = || {
-        let done = letters.par_iter().map(|found| job.convert(found));
-        done.reduce(Account::default, |sum, account| sum.and(account, telling))
-    };
+    let name = name_of_all(&arguments.inputs);
+    let work = || collected::convert(job, letters, destination, &name);
     let pool = rayon::ThreadPoolBuilder::new().num_threads(arguments.jobs.unwrap_or(0)).build();
     let mut account = Account::default();
     let find = |account: &mut Account, (path, found): (PathBuf, Diagnostic)| {
@@ -368,16 +416,18 @@ fn deliver(
     account: &mut Account,
     arguments: &Arguments,
     destination: &Destination,
+    of_one: Option<String>,
     found: &[find::FoundInput],
     inputs: &BTreeSet<PathBuf>,
 ) -> Result<(), Stop> {
     let input = found.first().map(|found| found.path.display().to_string()).unwrap_or_default();
     let letters = account.tally.selected;
-    if let Some(of_one) = destination.of_one().filter(|_| letters > 1) {
+    if let Some(of_one) = of_one.filter(|_| letters > 1) {
         let name = plain(input);
         return Err(Stop::Usage(format!(
-            "{of_one} takes one letter, but {name} holds {letters}; --only names one, and -o a folder \
-             for all"
+            "{of_one} takes one letter, but {name} holds {letters}; --only names one, -o a folder for all, \
+             and -o NAME.{} one file of all",
+            endings_of_all()
         )));
     }
     match destination {
@@ -388,7 +438,7 @@ fn deliver(
                 account.add(Account::failed(&input, vec![why], telling), telling);
             }
         }
-        Destination::Standard if arguments.dry_run => {
+        Destination::Standard if arguments.dry_run && !account.made.is_empty() => {
             account.files = account.made.drain(..).count();
             account.finished = account.files;
         }
@@ -441,11 +491,7 @@ fn options(arguments: &Arguments, destination: &Destination) -> Result<Options, 
     if !arguments.to.is_empty() {
         options.formats.clear();
         for name in &arguments.to {
-            let backend = backend(name)?;
-            let is_same = |one: &&dyn Backend| one.format().name == backend.format().name;
-            if !options.formats.iter().any(is_same) {
-                options.formats.push(backend);
-            }
+            want(&mut options, named(name)?);
         }
     }
     for (at, backend) in options.formats.iter().enumerate() {
@@ -457,24 +503,25 @@ fn options(arguments: &Arguments, destination: &Destination) -> Result<Options, 
             return Err(Stop::Usage(message));
         }
     }
-    let names = |formats: &[&dyn Backend]| -> Vec<&str> {
-        formats.iter().map(|backend| backend.format().name).collect()
-    };
+    let letter = options.formats.iter().map(|backend| backend.format().name);
+    let names = letter.chain(options.collections.iter().map(|backend| backend.format().name));
+    let names: Vec<&str> = names.collect();
     match destination {
         Destination::File(_, backend) if arguments.to.is_empty() => {
-            options.formats = vec![*backend];
+            options.formats.clear();
+            want(&mut options, *backend);
         }
-        Destination::File(path, backend) if names(&options.formats) != names(&[*backend]) => {
+        Destination::File(path, backend) if names != [backend.format().name] => {
             return Err(Stop::Usage(format!(
                 "-o {} makes {}, but --to names {}",
                 plain(path.display()),
                 backend.format().name,
-                names(&options.formats).join(", ")
+                names.join(", ")
             )));
         }
-        Destination::Standard if options.formats.len() != 1 => {
+        Destination::Standard if names.len() != 1 => {
             return Err(Stop::Usage(
-                "-o - prints one letter in one format; name the format with --to".to_owned(),
+                "-o - prints one format; name the format with --to".to_owned(),
             ));
         }
         Destination::Standard | Destination::Folder(_) | Destination::File(..) => {}
@@ -482,12 +529,29 @@ fn options(arguments: &Arguments, destination: &Destination) -> Result<Options, 
     Ok(options)
 }
 
-fn backend(name: &str) -> Result<&'static dyn Backend, Stop> {
-    let known = BACKENDS.iter().map(|backend| backend.format().name);
+/// Adds a format, once.
+fn want(options: &mut Options, backend: AnyBackend) {
+    let name = backend.format().name;
+    match backend {
+        AnyBackend::Letter(backend) => {
+            if options.formats.iter().all(|one| one.format().name != name) {
+                options.formats.push(backend);
+            }
+        }
+        AnyBackend::Collection(backend) => {
+            if options.collections.iter().all(|one| one.format().name != name) {
+                options.collections.push(backend);
+            }
+        }
+    }
+}
+
+fn named(name: &str) -> Result<AnyBackend, Stop> {
+    let known = AnyBackend::all().map(|backend| backend.format().name);
     let listed = as_listed(name);
-    let ours = backends::find(&listed).map(Ok);
+    let of_program = || Some(programs::backend(&listed)?.map(AnyBackend::Letter));
     let unknown = || Err(Stop::Usage(unknown("format", name, known)));
-    ours.or_else(|| programs::backend(&listed)).unwrap_or_else(unknown)
+    AnyBackend::find(&listed).map(Ok).or_else(of_program).unwrap_or_else(unknown)
 }
 
 /// The run's date: `--date`, otherwise `SOURCE_DATE_EPOCH` (reproducible-builds.org), otherwise

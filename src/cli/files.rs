@@ -90,9 +90,16 @@ pub(super) fn read(
 
 /// Reads a regular file only: a FIFO could block for ever.
 pub(super) fn read_file(path: &Path) -> Result<Vec<u8>, String> {
+    let mut bytes = Vec::new();
+    open(path)?.read_to_end(&mut bytes).map_err(|error| reason(&error))?;
+    Ok(bytes)
+}
+
+/// Opens a file, and nothing else that a path can lead to.
+pub(super) fn open(path: &Path) -> Result<fs::File, String> {
     let found = fs::metadata(path).map_err(|error| why(path, &error))?;
     if found.is_file() {
-        return fs::read(path).map_err(|error| reason(&error));
+        return fs::File::open(path).map_err(|error| reason(&error));
     }
     Err(format!("this is {}, not a file", kind_of_file(found.file_type())))
 }

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Arg, Args, Command};
-use letterpress::backends::{self, BACKENDS, Feature, Shown, Support};
+use letterpress::backends::{AnyBackend, Feature, Shown, Support};
 use letterpress::ir::account::FactKey;
 use letterpress::readers::{self, READERS};
 use letterpress::source::Encoding;
@@ -41,14 +41,14 @@ pub(super) const TO_READ: OneOf = OneOf {
 /// The values of `--to`.
 pub(super) const TO_MAKE: OneOf = OneOf {
     names: || {
-        let value = |backend: &&dyn backends::Backend| {
+        let value = |backend: AnyBackend| {
             PossibleValue::new(backend.format().name).help(backend.format().description)
         };
-        BACKENDS.iter().map(value).collect()
+        AnyBackend::all().map(value).collect()
     },
     is_one: |typed| {
         let name = as_listed(typed);
-        backends::find(&name).is_some() || programs::makes(&name)
+        AnyBackend::find(&name).is_some() || programs::makes(&name)
     },
 };
 
@@ -90,12 +90,17 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Stop> {
     for reader in READERS {
         writeln!(out, "  {:<8} {}", reader.name(), wrapped(reader.description(), 11))?;
     }
-    writeln!(out, "\nMakes (--to):")?;
-    for backend in BACKENDS {
-        let format = backend.format();
-        let default = if format.default { "" } else { "  (only if named)" };
-        let description = wrapped(&format!("{}{default}", format.description), 22);
-        writeln!(out, "  {:<8} .{:<9} {description}", format.name, format.extension)?;
+    let (of_one, of_all) = groups();
+    for (heading, backends) in [
+        ("Makes of each letter (--to):", of_one),
+        ("Makes of all letters together (--to, or -o NAME with the ending):", of_all),
+    ] {
+        writeln!(out, "\n{heading}")?;
+        for format in backends.into_iter().map(AnyBackend::format) {
+            let default = if format.default { "" } else { "  (only if named)" };
+            let description = wrapped(&format!("{}{default}", format.description), 22);
+            writeln!(out, "  {:<8} .{:<9} {description}", format.name, format.extension)?;
+        }
     }
     for name in programs::backends() {
         let Some(described) = programs::backend(&name) else { continue };
@@ -111,32 +116,59 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Stop> {
     Ok(Exit::Clean)
 }
 
-/// Two tables: what a letter can contain, and how each format shows it; the facts that not every
-/// format shows. Below each, how and why.
+/// The formats of each letter, and those of all letters together.
+fn groups() -> (Vec<AnyBackend>, Vec<AnyBackend>) {
+    AnyBackend::all().partition(|backend| matches!(backend, AnyBackend::Letter(_)))
+}
+
+/// Tables for the formats of one letter and for those of all: what a letter can contain, and how each
+/// format shows it; the facts that some of the formats show, or not in full. Below each, how and why.
 fn support(out: &mut impl Write) -> Result<Exit, Stop> {
+    let (of_one, of_all) = groups();
+    features(out, "what a letter contains", &of_one)?;
+    writeln!(out, "\nyes: shown as such; words: only as plain words\n")?;
+    facts(out, "what is known of it", &of_one)?;
+    writeln!(out)?;
+    features(out, "in files of all letters", &of_all)?;
+    writeln!(out)?;
+    facts(out, "what is known of each", &of_all)?;
+    Ok(Exit::Clean)
+}
+
+fn features(out: &mut impl Write, title: &str, backends: &[AnyBackend]) -> io::Result<()> {
     let features = Feature::ALL.iter().map(|feature| {
-        let shown = BACKENDS.iter().map(|backend| match backend.support(*feature) {
+        let shown = backends.iter().map(|backend| match backend.support(*feature) {
             Support::Full => Cell { word: "yes", how: None },
             Support::Partial(how) => Cell { word: "partly", how: Some(how) },
             Support::Words => Cell { word: "words", how: None },
+            Support::Omitted => Cell { word: "no", how: None },
         });
         (feature.in_words().to_owned(), shown.collect())
     });
-    table(out, "what a letter contains", &features.collect::<Vec<_>>())?;
-    writeln!(out, "\nyes: shown as such; words: only as plain words\n")?;
+    table(out, title, backends, &features.collect::<Vec<_>>())
+}
+
+fn facts(out: &mut impl Write, title: &str, backends: &[AnyBackend]) -> io::Result<()> {
     let facts = FactKey::all().into_iter().map(|fact| {
-        let shown = BACKENDS.iter().map(|backend| match backend.shows(fact) {
+        let shown = backends.iter().map(|backend| match backend.shows(fact) {
             Shown::Full => Cell { word: "yes", how: None },
             Shown::Partly(how) => Cell { word: "partly", how: Some(how) },
             Shown::Omitted(why) => Cell { word: "no", how: Some(why) },
         });
         (fact.in_words(), shown.collect())
     });
-    let is_shown = |(_, cells): &(String, Vec<Cell>)| cells.iter().all(|cell| cell.word == "yes");
-    let (everywhere, rest): (Vec<_>, Vec<_>) = facts.partition(is_shown);
-    table(out, "what is known of it", &rest)?;
-    writeln!(out, "\nevery format shows {} other facts", everywhere.len())?;
-    Ok(Exit::Clean)
+    let are_all =
+        |word| move |(_, cells): &(String, Vec<Cell>)| cells.iter().all(|cell| cell.word == word);
+    let (everywhere, rest): (Vec<_>, Vec<_>) = facts.partition(are_all("yes"));
+    let (nowhere, rest): (Vec<_>, Vec<_>) = rest.into_iter().partition(are_all("no"));
+    table(out, title, backends, &rest)?;
+    for (shows, count) in [("every format shows", everywhere.len()), ("none shows", nowhere.len())]
+    {
+        if count > 0 {
+            writeln!(out, "\n{shows} {count} other facts")?;
+        }
+    }
+    Ok(())
 }
 
 /// How a format shows something, in a word; and how, or why not, if that needs more.
@@ -150,11 +182,16 @@ const NAMES: usize = 35;
 
 /// Prints a row for each thing, with a cell for each format, and below the rows what cells say more,
 /// once for all things of which a format says it.
-fn table(out: &mut impl Write, title: &str, rows: &[(String, Vec<Cell>)]) -> io::Result<()> {
+fn table(
+    out: &mut impl Write,
+    title: &str,
+    backends: &[AnyBackend],
+    rows: &[(String, Vec<Cell>)],
+) -> io::Result<()> {
     let columns = terminal::columns(&io::stdout()).unwrap_or(usize::MAX);
     let width = rows.iter().map(|(name, _)| name.chars().count()).max().unwrap_or_default();
     let width = width.min(NAMES);
-    let names = BACKENDS.iter().map(|backend| format!("  {:<7}", backend.format().name));
+    let names = backends.iter().map(|backend| format!("  {:<7}", backend.format().name));
     let heading = names.collect::<String>();
     writeln!(out, "{}", strong(format!("{title:<width$}{}", heading.trim_end())))?;
     let mut notes: Vec<((&str, &str), Vec<&str>)> = Vec::new();
@@ -165,7 +202,7 @@ fn table(out: &mut impl Write, title: &str, rows: &[(String, Vec<Cell>)]) -> io:
         let above = if above.is_empty() { String::new() } else { format!("{above}\n") };
         let line = format!("{above}{name_line:<width$}{}", words.collect::<String>());
         writeln!(out, "{}", line.trim_end())?;
-        for (backend, cell) in BACKENDS.iter().zip(cells) {
+        for (backend, cell) in backends.iter().zip(cells) {
             let Some(how) = cell.how else { continue };
             let said = (backend.format().name, how);
             match notes.iter_mut().find(|(other, _)| *other == said) {
@@ -175,7 +212,7 @@ fn table(out: &mut impl Write, title: &str, rows: &[(String, Vec<Cell>)]) -> io:
         }
     }
     notes
-        .sort_by_key(|((format, _), _)| BACKENDS.iter().position(|it| it.format().name == *format));
+        .sort_by_key(|((format, _), _)| backends.iter().position(|it| it.format().name == *format));
     writeln!(out)?;
     for ((format, how), things) in notes {
         let line = format!("{format}: {how}: {}", things.join(", "));

@@ -105,6 +105,7 @@ impl InputOptions {
         let mut options = Options::default()
             .people(super::people(self.people.as_deref(), self.diagnostics)?)
             .letters(super::letters(self.letters.as_deref(), self.diagnostics)?)
+            .publication(self.config.publication().cloned().unwrap_or_default())
             .mend(self.mend())
             .profile(self.profile()?);
         options.reader = self.from.as_deref().map(reader).transpose()?;

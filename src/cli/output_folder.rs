@@ -17,7 +17,8 @@ use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Component, Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
-use letterpress::source::sha256;
+use letterpress::source::{sha256, sha256_of};
+use tempfile::NamedTempFile;
 
 use super::files;
 use super::manifest::{self, Manifest};
@@ -102,11 +103,6 @@ impl OutputFolder {
         Self { root: root.to_owned(), inputs, is_forced, access }
     }
 
-    /// Whether nothing is written.
-    pub(super) fn is_dry_run(&self) -> bool {
-        matches!(self.access, Access::Look(_))
-    }
-
     /// The path of a file.
     pub(super) fn path(&self, name: &Path) -> PathBuf {
         self.root.join(name)
@@ -131,8 +127,23 @@ impl OutputFolder {
 
     /// Writes a finished file, unless it is a dry run.
     pub(super) fn publish(&self, name: &Path, bytes: &[u8]) -> Result<(), Refusal> {
+        self.publish_as(name, &sha256(bytes), |path| write_whole(path, bytes))
+    }
+
+    /// Gives a file that was written under another name its own, unless it is a dry run.
+    pub(super) fn publish_written(&self, name: &Path, mut file: Temporary) -> Result<(), Refusal> {
+        let digest = file.digest()?;
+        self.publish_as(name, &digest, |path| file.persist(path))
+    }
+
+    fn publish_as(
+        &self,
+        name: &Path,
+        digest: &str,
+        write: impl FnOnce(&Path) -> io::Result<()>,
+    ) -> Result<(), Refusal> {
         let path = self.path(name);
-        let there = self.look(&path, bytes)?;
+        let there = self.look(&path, digest)?;
         let log = match &self.access {
             Access::Write { log, .. } => log,
             Access::Look(manifest) => {
@@ -141,16 +152,16 @@ impl OutputFolder {
             }
         };
         let mut log = log.lock().unwrap_or_else(PoisonError::into_inner);
-        log.enter(&name_of(name), &sha256(bytes), &there)?;
+        log.enter(&name_of(name), digest, &there)?;
         drop(log);
         match there {
             There::Same => Ok(()),
-            There::Nothing | There::Other(_) => Ok(write_whole(&path, bytes)?),
+            There::Nothing | There::Other(_) => Ok(write(&path)?),
         }
     }
 
     /// What exists at the path of a file.
-    fn look(&self, path: &Path, bytes: &[u8]) -> Result<There, Refusal> {
+    fn look(&self, path: &Path, digest: &str) -> Result<There, Refusal> {
         // If it cannot be examined, writing reports why.
         if fs::symlink_metadata(path).is_err() {
             return Ok(There::Nothing);
@@ -161,8 +172,9 @@ impl OutputFolder {
         if self.is_forced {
             return Ok(There::Nothing);
         }
-        let there = files::read_file(path).map_err(Refusal::Failed)?;
-        Ok(if there == bytes { There::Same } else { There::Other(sha256(&there)) })
+        let there = files::open(path).map_err(Refusal::Failed)?;
+        let there = sha256_of(there)?;
+        Ok(if there == digest { There::Same } else { There::Other(there) })
     }
 
     /// Puts the manifest in order, unless another run is at work, which will do it.
@@ -337,19 +349,64 @@ fn remove_temporary_files(root: &Path, manifest: &Manifest) {
 /// # Errors
 /// The reason why it cannot be written.
 pub(super) fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty());
-    let folder = folder.unwrap_or(Path::new("."));
-    fs::create_dir_all(folder)?;
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(TEMPORARY);
-    #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    // The temporary name is random, so the error must not mention it.
-    let mut file = builder.tempfile_in(folder).map_err(|error| error.kind())?;
-    file.write_all(bytes)?;
-    file.as_file().sync_all()?;
-    file.persist(path)?;
-    Ok(())
+    let mut file = Temporary::beside(path)?;
+    file.0.write_all(bytes)?;
+    file.persist(path)
+}
+
+/// A file under another name, until it is complete. What is not completed is removed.
+pub(super) struct Temporary(NamedTempFile);
+
+impl Temporary {
+    /// In the folder where the file is to be, which is made if there is none.
+    ///
+    /// # Errors
+    /// The reason why nothing can be written there.
+    pub(super) fn beside(path: &Path) -> io::Result<Self> {
+        let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty());
+        let folder = folder.unwrap_or(Path::new("."));
+        fs::create_dir_all(folder)?;
+        let mut builder = tempfile::Builder::new();
+        builder.prefix(TEMPORARY);
+        #[cfg(unix)]
+        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+        // The temporary name is random, so the error must not mention it.
+        Ok(Self(builder.tempfile_in(folder).map_err(|error| error.kind())?))
+    }
+
+    /// In the system's own folder, for a file that will not be kept.
+    ///
+    /// # Errors
+    /// The reason why nothing can be written there.
+    pub(super) fn elsewhere() -> io::Result<Self> {
+        Ok(Self(NamedTempFile::new().map_err(|error| error.kind())?))
+    }
+
+    /// The SHA-256 of what was written.
+    fn digest(&mut self) -> io::Result<String> {
+        self.0.seek(SeekFrom::Start(0))?;
+        sha256_of(&mut self.0)
+    }
+
+    /// Gives the complete file its name, once it is on the disk.
+    ///
+    /// # Errors
+    /// The reason why it cannot be written.
+    pub(super) fn persist(self, path: &Path) -> io::Result<()> {
+        self.0.as_file().sync_all()?;
+        self.0.persist(path)?;
+        Ok(())
+    }
+}
+
+impl Write for Temporary {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.0.flush()
+    }
 }
 
 /// A path below the folder as the manifest has it.

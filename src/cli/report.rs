@@ -140,6 +140,7 @@ fn human(
     found: &Diagnostic,
 ) -> io::Result<()> {
     let severity = style(found.severity());
+    let is_of_run = name.is_empty();
     let shown = plain(name);
     let head = styled(severity, format!("{}[{}]", found.severity().as_str(), found.code.id));
     let message = strong(&found.message);
@@ -169,7 +170,8 @@ fn human(
                 underline(out, &Excerpt::elsewhere(place), severity, "")?;
             }
             // Findings about the run as a whole are in no file.
-            None if [&diag::FOUND_AND_USED, &diag::COLLECTION_GUESSED].contains(&found.code) => {}
+            None if is_of_run
+                || [&diag::FOUND_AND_USED, &diag::COLLECTION_GUESSED].contains(&found.code) => {}
             None => writeln!(out, "  {} {shown}", faint("in"))?,
         },
     }

@@ -592,6 +592,14 @@ catalogue! {
         "A person or place that no authority file names has an address of the collection of letters, and \
          nobody has named the collection. So the name of the folder is used, and the addresses change \
          when the folder is renamed. Name the collection with `--collection`, or in letterpress.toml."
+    NOT_HELD = "B014" Warning "a format cannot hold a value"
+        "The format has no place for a value of this letter in the form that it has. The letter is in the \
+         file without it. CMIF, for instance, allows no date that is only written (its rule E0004), because \
+         correspSearch could not sort it. Other formats hold the value."
+    UNPUBLISHED = "B015" Error "a format must say who publishes it"
+        "A file for others to harvest names its publisher, its address and its licence; CMIF demands this, \
+         and letters do not say it. State it once in letterpress.toml, in the table `[publication]`; \
+         the hint lists the lines that are missing. The other formats are not affected."
     BUG = "X001" Error "letterpress has a bug"
         "Something that should be impossible happened, and letterpress stopped in the middle of a \
          letter. The other letters are finished. Please report the bug, with the input; with \

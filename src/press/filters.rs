@@ -27,7 +27,8 @@ use crate::source::{Source, SourceId};
 ///         Ok(letter.replace('ſ', "s").into_bytes())
 ///     }
 /// }
-/// let options = Options { filters: vec![Arc::new(LongS)], ..Options::default() };
+/// let filter: Arc<dyn Filter> = Arc::new(LongS);
+/// let options = Options::default().filters([filter]);
 /// let converted = convert(&Input::new("a.txt", "Dear Ben: It ſnows.\n\nAnn"), &options);
 /// let found = converted.diagnostics.iter().find(|found| found.code.id == "F002").unwrap();
 /// assert!(found.message.starts_with("long-s changed 1 word"));

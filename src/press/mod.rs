@@ -7,7 +7,7 @@
 //! is not among the finished ones, and neither is one that embeds it.
 
 mod bugs;
-mod cells;
+mod collecting;
 mod collection_scope;
 mod decoding;
 mod divided_transcript;
@@ -35,7 +35,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 pub use self::bugs::guarded;
-pub use self::cells::as_cell;
+pub use self::collecting::{collect, contents, may_be_made};
 pub use self::collection_scope::check_base;
 pub use self::decoding::decode;
 pub use self::editors_file::{Fault, is_address, parse_toml};
@@ -49,6 +49,7 @@ pub use self::people::{People, unidentified};
 pub use self::registry::{Registry, UnknownPass};
 pub use self::selected::{Selected, Tally};
 pub use self::selection::{Selection, Verdict, Wanted, days_of};
+pub use crate::backends::as_cell;
 use crate::backends::{Format, Pictures};
 use crate::diag::{Diagnostic, Severity};
 use crate::ir::Collection;

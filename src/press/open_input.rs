@@ -11,7 +11,7 @@ use rayon::prelude::*;
 use super::bugs::{bug, guarded};
 use super::divided_transcript::DividedTranscript;
 use super::letters_table::Named;
-use super::printing::{LetterToPrint, Printing};
+use super::printing::{self, LetterToPrint, Printing};
 use super::side_files::{FRONT_MATTER, SideFiles, Sidecar};
 use super::size_limits::{self, LARGE};
 use super::statements::{self, Statement};
@@ -19,9 +19,11 @@ use super::{
     FinishedFile, Input, Options, collection_scope, decoding, filters, people, picture_finds, stem,
 };
 use crate::audit;
-use crate::backends::Pictures;
+use crate::backends::{
+    CollectedLetter, CollectionBackend, CollectionJob, Format, Fragment, LeftOut, Pictures,
+};
 use crate::diag::{self, Diagnostic, Severity};
-use crate::ir::{self, Collection, Letter, LetterContext, Matter};
+use crate::ir::{self, Collection, Letter, LetterContext, Matter, Scope};
 use crate::normalize::{self, Context};
 use crate::profile::Profile;
 use crate::readers::Volume;
@@ -57,6 +59,8 @@ pub struct ReadLetter {
     pub own_name: Option<String>,
     /// The letter.
     pub letter: Letter,
+    /// Whose addresses those identities are that no authority gives.
+    pub scope: Scope,
     /// What was found, in order of discovery.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -253,15 +257,23 @@ impl<'a> OpenInput<'a> {
         self.names.get(index).filter(|_| self.letters() > 1).map(String::as_str)
     }
 
-    /// Reads a letter: its words, what the passes understand of them, and what editors state about it.
+    /// Reads a letter: its words, what the passes understand of them, what editors state about it, and what
+    /// filters change.
     pub fn read(&self, index: usize) -> ReadLetter {
+        let (mut letter, mut diagnostics) = self.before_filters(index);
+        if !self.is_lost && !diagnostics.iter().any(is_loss) {
+            diagnostics.extend(filters::apply(&mut letter, &self.collection, self.options));
+        }
+        let own_name = self.own_name(index).map(ToOwned::to_owned);
+        let scope = collection_scope::scope(&letter, &self.name, self.options);
+        ReadLetter { index, own_name, letter, scope, diagnostics }
+    }
+
+    /// A letter as its source and editors have it.
+    fn before_filters(&self, index: usize) -> (Letter, Vec<Diagnostic>) {
         let own_name = self.own_name(index);
-        let read = |letter, diagnostics| {
-            let own_name = own_name.map(ToOwned::to_owned);
-            ReadLetter { index, own_name, letter, diagnostics }
-        };
         if let Some(refused) = self.refuse_size(index) {
-            return read(Letter::default(), vec![refused]);
+            return (Letter::default(), vec![refused]);
         }
         let is_finished = self.volume.holds_finished_letters();
         let (mut letter, mut found) = if is_finished {
@@ -270,7 +282,7 @@ impl<'a> OpenInput<'a> {
             self.after_passes(index, own_name)
         };
         if is_finished && found.iter().any(is_loss) {
-            return read(letter, found);
+            return (letter, found);
         }
         let number = letter.number.as_ref().map(|number| number.value.clone());
         let stated = self.statements(own_name, number.as_deref(), true);
@@ -287,7 +299,7 @@ impl<'a> OpenInput<'a> {
                 let invalid = |broken| Diagnostic::new(&diag::IR_INVALID, None, broken);
                 found.extend(broken.iter().map(invalid));
             }
-            return read(letter, found);
+            return (letter, found);
         }
         found.extend(of_editors);
         found.extend(normalize::proofread(&letter));
@@ -303,7 +315,7 @@ impl<'a> OpenInput<'a> {
         if let Err(broken) = ir::validate(&letter) {
             found.extend(broken.iter().map(bug));
         }
-        read(letter, found)
+        (letter, found)
     }
 
     /// A letter as its reader makes it, its front matter set aside.
@@ -357,16 +369,44 @@ impl<'a> OpenInput<'a> {
         collection_scope::guessed(letter, &self.name, self.options)
     }
 
-    /// Gives a letter to the filters and prints it in every wanted format, unless something of it, or of
-    /// the input, is lost. Findings are added to the letter's diagnostics.
+    /// A letter as one of all that a file holds, unless something of it, or of the input, is lost.
+    pub fn collected<'r>(&'r self, read: &'r ReadLetter) -> Option<CollectedLetter<'r>> {
+        let is_whole = !self.is_lost && !read.diagnostics.iter().any(is_loss);
+        is_whole.then(|| CollectedLetter {
+            collection: &self.collection,
+            letter: &read.letter,
+            scope: &read.scope,
+            stem: &self.stem,
+            own_name: read.own_name.as_deref(),
+        })
+    }
+
+    /// Prints a letter for a file that holds all of them, unless something of it, or of the input, is
+    /// lost. Findings are added to the letter's diagnostics.
+    pub fn print_for(
+        &self,
+        backend: &dyn CollectionBackend,
+        job: &CollectionJob<'_>,
+        read: &mut ReadLetter,
+    ) -> Option<Vec<u8>> {
+        let printed = backend.print(job, &self.collected(read)?);
+        let format = backend.format();
+        match printed {
+            Ok(Fragment { bytes, left_out }) => {
+                read.diagnostics.extend(left_out.into_iter().map(|one| cannot_hold(format, one)));
+                Some(bytes)
+            }
+            Err(error) => {
+                read.diagnostics.push(printing::failure(format, &error));
+                None
+            }
+        }
+    }
+
+    /// Prints a letter in every wanted format, unless something of it, or of the input, is lost.
+    /// Findings are added to the letter's diagnostics.
     pub fn print(&self, read: &mut ReadLetter) -> Vec<FinishedFile> {
         if self.is_lost || read.diagnostics.iter().any(is_loss) {
-            return Vec::new();
-        }
-        let found = filters::apply(&mut read.letter, &self.collection, self.options);
-        let has_failed = found.iter().any(is_loss);
-        read.diagnostics.extend(found);
-        if has_failed {
             return Vec::new();
         }
         let stem = read.own_name.as_deref().unwrap_or(&self.stem);
@@ -375,11 +415,10 @@ impl<'a> OpenInput<'a> {
         let is_shown = formats.any(|format| !format.pictures.is_empty());
         let folder = self.pictures.as_deref().filter(|_| is_shown);
         let (pictures, unseen) = picture_finds::find(&read.letter, folder);
-        let scope = collection_scope::scope(&read.letter, &self.name, self.options);
         let of = LetterToPrint {
             collection: &self.collection,
             letter: &read.letter,
-            scope: &scope,
+            scope: &read.scope,
             stem,
             pictures: &pictures,
         };
@@ -412,6 +451,12 @@ fn homonyms(letter: &Letter) -> Option<Diagnostic> {
     let hint =
         "tell them apart: with distinct in the people file, or with addresses in the sidecar";
     Some(Diagnostic::new(&diag::HOMONYMS, at, message).hint(hint))
+}
+
+fn cannot_hold(format: &Format, left_out: LeftOut) -> Diagnostic {
+    let LeftOut { value, why, hint, origin } = left_out;
+    let message = format!("{}: {value} is left out: {why}", format.name);
+    Diagnostic::new(&diag::NOT_HELD, origin.span(), message).hint(hint)
 }
 
 fn no_reader() -> Diagnostic {

@@ -3,12 +3,12 @@
 
 use std::sync::Arc;
 
-use super::{Filter, LettersTable, Mend, People, Registry};
-use crate::backends::{self, Backend};
+use super::{Filter, LettersTable, Mend, People, RELEASED, Registry, midnight};
+use crate::backends::{self, Backend, CollectionBackend, CollectionJob, Contents, Publication};
 #[cfg(feature = "pdf")]
 use crate::backends::{Paper, TypeCase};
 use crate::diag::Diagnostic;
-use crate::ir::Reading;
+use crate::ir::{Edition, Reading};
 use crate::profile::Profile;
 use crate::readers::Reader;
 use crate::source::Source;
@@ -25,8 +25,12 @@ use crate::source::Source;
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Options {
-    /// The formats, in the order in which files are returned.
+    /// The formats of each letter, in the order in which files are returned.
     pub formats: Vec<&'static dyn Backend>,
+    /// The formats of all letters together; [`collect`](super::collect) makes them.
+    pub collections: Vec<&'static dyn CollectionBackend>,
+    /// Who publishes files of all letters.
+    pub publication: Publication,
     /// The reader to use; `None` chooses by content.
     pub reader: Option<&'static dyn Reader>,
     /// The form of the inputs; `None` works it out.
@@ -66,6 +70,8 @@ impl Default for Options {
         let formats = backends::BACKENDS.iter().copied().filter(|one| one.format().default);
         Self {
             formats: formats.collect(),
+            collections: Vec::new(),
+            publication: Publication::default(),
             reader: None,
             profile: None,
             mend: Mend::default(),
@@ -92,6 +98,23 @@ impl Options {
     #[must_use]
     pub fn formats(mut self, formats: impl IntoIterator<Item = &'static dyn Backend>) -> Self {
         self.formats = formats.into_iter().collect();
+        self
+    }
+
+    /// Sets [`collections`](Self#structfield.collections).
+    #[must_use]
+    pub fn collections(
+        mut self,
+        collections: impl IntoIterator<Item = &'static dyn CollectionBackend>,
+    ) -> Self {
+        self.collections = collections.into_iter().collect();
+        self
+    }
+
+    /// Sets [`publication`](Self#structfield.publication).
+    #[must_use]
+    pub fn publication(mut self, publication: Publication) -> Self {
+        self.publication = publication;
         self
     }
 
@@ -200,6 +223,23 @@ impl Options {
     /// The reader of a source: the one that the user names, else the one that recognises it.
     pub(super) fn reader_of(&self, source: &Source) -> Option<&'static dyn Reader> {
         self.reader.or_else(|| self.registry.recognise(source))
+    }
+
+    /// The date of finished files: the user's, else the edition's, else this release's.
+    pub fn made_of(&self, edition: &Edition) -> jiff::Timestamp {
+        let edition = edition.date.as_ref().map(|date| date.value.as_str());
+        let made = self.made.or_else(|| edition.and_then(midnight));
+        made.or_else(|| midnight(RELEASED)).unwrap_or(jiff::Timestamp::UNIX_EPOCH)
+    }
+
+    /// What is the same for all letters of a file that holds those in the contents.
+    pub fn collection_job<'a>(&'a self, contents: &'a Contents) -> CollectionJob<'a> {
+        CollectionJob {
+            publication: &self.publication,
+            contents,
+            reading: self.reading,
+            made: self.made_of(&Edition::default()),
+        }
     }
 
     /// Oddities in the files about many letters that are not errors.

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Options, RELEASED, midnight};
+use super::Options;
 use crate::audit;
 #[cfg(feature = "pdf")]
 use crate::backends::Boxed;
@@ -50,13 +50,6 @@ impl<'a> Printing<'a> {
             Some((format, printed.remove(format.name)??))
         });
         (finished.collect(), diagnostics)
-    }
-
-    /// The date of the finished files: the user's, else the edition's, else this release's.
-    fn made(&self) -> jiff::Timestamp {
-        let edition = self.of.collection.edition.date.as_ref().map(|date| date.value.as_str());
-        let made = self.options.made.or_else(|| edition.and_then(midnight));
-        made.or_else(|| midnight(RELEASED)).unwrap_or(jiff::Timestamp::UNIX_EPOCH)
     }
 
     /// The pictures that a format can embed. Others are reported, unless it embeds none at all.
@@ -107,7 +100,7 @@ impl<'a> Printing<'a> {
             stem: self.of.stem,
             scope: self.of.scope,
             reading: options.reading,
-            made: self.made(),
+            made: options.made_of(&self.of.collection.edition),
             finished,
             pictures,
             ..PrintJob::new(self.of.collection, self.of.letter)
@@ -163,7 +156,8 @@ fn boxes(format: &Format, boxed: &[Boxed]) -> Option<Diagnostic> {
     (!boxed.is_empty()).then(report)
 }
 
-fn failure(format: &Format, error: &BackendError) -> Diagnostic {
+/// The message about a format that cannot be made.
+pub(super) fn failure(format: &Format, error: &BackendError) -> Diagnostic {
     let message = format!("{}: {error}", format.name);
     match error {
         #[cfg(feature = "pdf")]
@@ -171,6 +165,11 @@ fn failure(format: &Format, error: &BackendError) -> Diagnostic {
             "name a font that has them with --font FILE, or leave this format out with --to; the \
              others contain the characters",
         ),
+        BackendError::Unpublished { missing } => {
+            let lines = missing.join("\n    ");
+            let hint = format!("add to letterpress.toml:\n    [publication]\n    {lines}");
+            Diagnostic::new(&diag::UNPUBLISHED, None, message).hint(hint)
+        }
         BackendError::Library { .. } | BackendError::Program(_) => {
             Diagnostic::new(&diag::BACKEND_FAILED, None, message)
         }

@@ -7,9 +7,9 @@ use std::ops::Range;
 
 use csv::StringRecord;
 
-use super::cells::of_cell;
 use super::editors_file::Fault;
 use super::near::distance;
+use crate::backends::of_cell;
 
 /// A line of a table.
 pub(super) struct Row {

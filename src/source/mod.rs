@@ -15,6 +15,7 @@ mod parts;
 mod structure;
 
 use std::fmt;
+use std::io;
 use std::ops::Range;
 use std::slice::SliceIndex;
 
@@ -470,8 +471,29 @@ pub fn part(text: &str, range: impl SliceIndex<str, Output = str>) -> &str {
 
 /// The SHA-256 of some bytes, in lower-case hexadecimal (FIPS 180-4).
 pub fn sha256(bytes: &[u8]) -> String {
+    in_hexadecimal(&Sha256::digest(bytes))
+}
+
+/// The SHA-256 of everything that a reader holds, without keeping it.
+///
+/// # Errors
+/// The error of the reader.
+pub fn sha256_of(mut reader: impl io::Read) -> io::Result<String> {
+    let mut digest = Sha256::new();
+    let mut buffer = vec![0; 1 << 16];
+    loop {
+        match reader.read(&mut buffer) {
+            Ok(0) => return Ok(in_hexadecimal(&digest.finalize())),
+            Ok(count) => digest.update(buffer.get(..count).unwrap_or_default()),
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+}
+
+fn in_hexadecimal(digest: &[u8]) -> String {
     use fmt::Write;
-    Sha256::digest(bytes).iter().fold(String::new(), |mut out, byte| {
+    digest.iter().fold(String::new(), |mut out, byte| {
         write!(out, "{byte:02x}").expect("writing to a string cannot fail");
         out
     })

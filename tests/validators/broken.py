@@ -23,6 +23,33 @@ def tei(paragraph="<p>Dear Mr. President</p>", date='<date when="1962-10-24"/>')
 """
 
 
+def cmif(title="<title>Letters</title><editor>A. Editor</editor>", date='<date when="1962"/>', source="#e"):
+    edition = "e58ed763-928c-5155-bee9-fdbaaadc15f3"
+    return f"""<?xml version="1.0" encoding="UTF-8"?>
+<TEI xmlns="http://www.tei-c.org/ns/1.0">
+  <teiHeader>
+    <fileDesc>
+      <titleStmt>{title}</titleStmt>
+      <publicationStmt>
+        <publisher>A Press</publisher>
+        <idno type="url">https://example.org/letters.cmif.xml</idno>
+        <date when="2026-11-21T00:00:00Z"/>
+        <availability><licence target="https://creativecommons.org/licenses/by/4.0/">CC BY 4.0</licence></availability>
+      </publicationStmt>
+      <sourceDesc><bibl type="print" xml:id="{edition}">Letters</bibl></sourceDesc>
+    </fileDesc>
+    <profileDesc>
+      <correspDesc source="{source.replace("#e", "#" + edition)}">
+        <correspAction type="sent"><persName>Ann</persName>{date}</correspAction>
+        <correspAction type="received"><persName>Ben</persName></correspAction>
+      </correspDesc>
+    </profileDesc>
+  </teiHeader>
+  <text><body><p/></body></text>
+</TEI>
+"""
+
+
 CONTAINER = """<?xml version="1.0" encoding="UTF-8"?>
 <container version="1.0" xmlns="urn:oasis:names:tc:opendocument:xmlns:container">
   <rootfiles><rootfile full-path="EPUB/package.opf" media-type="application/oebps-package+xml"/></rootfiles>
@@ -109,6 +136,9 @@ def main(folder):
     (folder / "unknown-element.tei.xml").write_text(tei(paragraph="<nonsense/>"))
     (folder / "pointer.tei.xml").write_text(tei(paragraph='<p><ref target="#nowhere">there</ref></p>'))
     (folder / "dates.tei.xml").write_text(tei(date='<date when="1962-10-24" notBefore="1962"/>'))
+    (folder / "no-title.cmif.xml").write_text(cmif(title=""))
+    (folder / "written-date.cmif.xml").write_text(cmif(date="<date>in spring</date>"))
+    (folder / "no-edition.cmif.xml").write_text(cmif(source="#nowhere"))
     write_epub(folder / "missing-file.epub", without="EPUB/seal.svg")
     write_epub(folder / "no-alt.epub", alt="")
     (folder / "truncated.pdf").write_text(pdf()[:-100])

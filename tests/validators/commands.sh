@@ -23,6 +23,10 @@ tei_pointers() {
     "$python" tests/validators/tei_pointers.py "$site/schemas/tei_all.rng" "$@"
 }
 
+cmif_rules() {
+    "$python" tests/validators/cmif_rules.py "$@"
+}
+
 epubcheck() {
     run_java "$site/epubcheck/epubcheck.jar:$site/epubcheck/lib/*" EpubCheckRun "$@"
 }

@@ -50,6 +50,24 @@ own_form() {
     note "$(find "$of" -name '*.ir.json' | wc -l) files"
 }
 
+# list_letters NAME INPUT...: one list in CMIF of all letters.
+list_letters() {
+    mkdir -p "$check/out/lists"
+    "$letterpress" convert "${@:2}" --config tests/validators/publication.toml -o "$check/out/lists/$1.cmif.xml"
+}
+
+# Lists of the corpus: each n-th scraped letter, a whole volume, each n-th letter of every edition.
+convert_lists() {
+    local edition
+    mkdir -p "$check/lists"
+    for edition in "$editions"/*/; do
+        sample "$edition" "$every" "$check/lists/$(basename "$edition")" || return
+    done
+    list_letters scraped "$check/in/scraped" &&
+        list_letters volume "$volumes/frus1961-63v06.xml" &&
+        list_letters editions "$check/lists"
+}
+
 # The words of the project's own letters, read back from the PDF, must be those that a person has read in
 # the golden files. UPDATE=1 rewrites these.
 golden_words() {

@@ -36,6 +36,11 @@ refuse_broken_files() {
             refuses dates.tei.xml '@when attribute cannot be used' schematron "$tei/tei_all.sch"
         fi
         refuses pointer.tei.xml '#nowhere' tei_pointers
+        if [[ -d $cmif ]]; then
+            refuses written-date.cmif.xml E0004 schematron "$cmif/cmif.sch"
+            refuses no-title.cmif.xml 'element "titleStmt" incomplete' relaxng "$cmif/cmi-customization.rng"
+        fi
+        refuses no-edition.cmif.xml E0003 cmif_rules
         refuses missing-file.epub RSC-001 epubcheck
         refuses no-alt.epub image-alt ace
         refuses truncated.pdf 'file is damaged' qpdf_check

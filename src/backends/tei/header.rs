@@ -9,6 +9,7 @@ use super::input_id;
 use super::markup::{Markup, Tag, Written};
 use super::responsibility::Responsible;
 use super::values::{dated, pointing, served, word};
+use crate::backends::dating::dating;
 use crate::backends::lexical::{is_calendar_date, is_language_tag, uri};
 use crate::backends::{PRODUCER, PrintJob};
 use crate::ir::{
@@ -370,22 +371,10 @@ impl Header<'_> {
 
     fn date(&self, markup: &mut Markup, date: &Date) -> Written {
         let mut tag = Tag::new("date");
-        // CMIF reads days only, so they accompany any EDTF. A period over which the letter was
-        // written has `@from` and `@to`; a day that is not known exactly lies between two others.
+        // CMIF reads days only, so they accompany any EDTF.
         if !is_calendar_date(&date.edtf) {
-            let day = |day: &'_ str| is_calendar_date(day).then(|| day.to_owned());
-            let is_plain = |(from, to): &(Option<String>, Option<String>)| {
-                from.iter().chain(to).all(|end| is_calendar_date(end))
-            };
-            tag = match (date.from_and_to().filter(is_plain), date.when()) {
-                (Some((from, to)), _) => tag.set_known("from", from).set_known("to", to),
-                (None, Some(when)) => tag.set_known("when", day(when)),
-                (None, None) => {
-                    let first = day(&date.not_before).filter(|day| day != Date::OPEN_START);
-                    let last = day(&date.not_after).filter(|day| day != Date::OPEN_END);
-                    tag.set_known("notBefore", first).set_known("notAfter", last)
-                }
-            };
+            let days = dating(date).into_iter();
+            tag = days.fold(tag, |tag, (name, value)| tag.set(name, value));
         }
         tag = dated(tag, &date.edtf);
         tag = tag.set_known("precision", date.is_approximate().then_some("low"));

@@ -18,7 +18,6 @@ mod divisions;
 mod encoding;
 mod evidence;
 mod header;
-mod markup;
 mod notes;
 mod phrases;
 mod responsibility;
@@ -28,7 +27,7 @@ mod styles;
 mod tests;
 mod values;
 
-use super::{Backend, BackendError, Feature, Format, PrintJob, Printed, Shown, Support};
+use super::{Backend, BackendError, Feature, Format, PrintJob, Printed, Shown, Support, markup};
 use crate::ir::account::FactKey;
 use markup::{Markup, Tag};
 use responsibility::Responsible;
@@ -62,7 +61,7 @@ impl Backend for Tei {
         let root = Tag::new("TEI").set("xmlns", "http://www.tei-c.org/ns/1.0");
         let mut markup = Markup::default();
         markup
-            .prolog()
+            .prolog([SCHEMA, SCHEMA])
             .and_then(|()| {
                 markup.group(root, |tei| {
                     header::print(tei, job, &responsible)?;
@@ -76,6 +75,9 @@ impl Backend for Tei {
             .map_err(BackendError::library("TEI"))
     }
 }
+
+/// The schema with its Schematron rules inside, for editing programs.
+const SCHEMA: &str = "https://vault.tei-c.org/P5/current/xml/tei/custom/schema/relaxng/tei_all.rng";
 
 /// The id of an input's description in the header.
 fn input_id(index: usize) -> String {

@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf, is_separator};
 
 use clap::builder::ValueHint;
 use clap::{Arg, ArgAction, Command, CommandFactory, Parser};
+use letterpress::backends::Publication;
 use letterpress::diag::{self, Diagnostic, Elsewhere};
 use letterpress::press::{Fault, parse_toml};
 use letterpress::profile::Profile;
@@ -24,6 +25,8 @@ use super::super::{Cli, DiagnosticsFormat, Stop, report};
 
 /// The table that describes how transcripts are written.
 const TRANSCRIPT: &str = "transcript";
+/// The table that says who publishes files of all letters.
+const PUBLICATION: &str = "publication";
 /// The table that sets the severity of findings.
 const WARNINGS: &str = "warnings";
 
@@ -54,6 +57,8 @@ pub(in crate::cli) struct ConfigFile {
     pub settings: Vec<Setting>,
     /// How the letters are written, with its line.
     pub transcript: Option<(Profile, usize)>,
+    /// Who publishes files of all letters, with its line.
+    pub publication: Option<(Publication, usize)>,
     /// The levels: code, level, line.
     pub levels: Vec<(String, Level, usize)>,
 }
@@ -170,7 +175,7 @@ impl Reader<'_> {
     fn read(&self) -> Result<ConfigFile, Wrong> {
         let path = self.path.to_owned();
         let (settings, levels) = (Vec::new(), Vec::new());
-        let mut file = ConfigFile { path, settings, transcript: None, levels };
+        let mut file = ConfigFile { path, settings, transcript: None, publication: None, levels };
         // In the order of the lines, so that the first error is the one reported.
         let mut entries: Vec<_> = parse_toml(self.text)?.into_inner().into_iter().collect();
         entries.sort_by_key(|(key, _)| key.span().start);
@@ -181,6 +186,10 @@ impl Reader<'_> {
                 (TRANSCRIPT, value)
                     if value.get_ref().as_table().is_some_and(DeTable::is_empty) => {}
                 (TRANSCRIPT, value) => file.transcript = Some((self.transcript(value)?, line)),
+                (PUBLICATION, value) => {
+                    let publication = deserialized(value)?;
+                    file.publication = Some((publication, line));
+                }
                 (WARNINGS, value) => file.levels = self.levels(&value)?,
                 (name, value) => file.settings.push(self.setting(name, key.span(), &value)?),
             }
@@ -194,13 +203,7 @@ impl Reader<'_> {
 
     fn transcript(&self, value: Spanned<DeValue<'_>>) -> Result<Profile, Wrong> {
         let at = value.span();
-        let profile = Profile::deserialize(ValueDeserializer::from(value)).map_err(|error| {
-            // The parser's message may have several lines; a diagnostic has one.
-            let message: Vec<&str> = error.message().split_whitespace().collect();
-            let message = message.join(" ");
-            let hint = did_you_mean(near_field(&message));
-            Wrong::new(error.span().unwrap_or(at.clone()), message).hint(hint)
-        })?;
+        let profile: Profile = deserialized(value)?;
         let name = self.path.to_string_lossy();
         profile.named(&name).map_err(|message| Wrong::new(at, message))
     }
@@ -240,6 +243,18 @@ impl Reader<'_> {
         probe(&typed).map_err(wrong)?;
         Ok(Setting { long, line, typed })
     }
+}
+
+/// The value of a table.
+fn deserialized<'a, T: Deserialize<'a>>(value: Spanned<DeValue<'a>>) -> Result<T, Wrong> {
+    let at = value.span();
+    T::deserialize(ValueDeserializer::from(value)).map_err(|error| {
+        // The parser's message may have several lines; a diagnostic has one.
+        let message: Vec<&str> = error.message().split_whitespace().collect();
+        let message = message.join(" ");
+        let hint = did_you_mean(near_field(&message));
+        Wrong::new(error.span().unwrap_or(at), message).hint(hint)
+    })
 }
 
 /// Reports an invalid value as the command line would.
@@ -319,7 +334,7 @@ fn unknown(convert: &Command, name: &str, at: Range<usize>) -> Wrong {
     let is_alias = |arg: &&Arg| arg.get_all_aliases().is_some_and(|all| all.contains(&&*typed));
     let near = options(convert).find(is_alias).map(key);
     let keys: Vec<String> = options(convert).map(key).collect();
-    let keys = keys.iter().map(String::as_str).chain([TRANSCRIPT, WARNINGS]);
+    let keys = keys.iter().map(String::as_str).chain([TRANSCRIPT, PUBLICATION, WARNINGS]);
     wrong.hint(did_you_mean(near.as_deref().or_else(|| nearest(name, keys))))
 }
 
@@ -362,6 +377,8 @@ mod tests {
         let text = include_str!("../../../schemas/profile.schema.json");
         let mut profile: Value = serde_json::from_str(text).expect("JSON");
         let definitions = profile.as_object_mut().and_then(|table| table.remove("$defs"));
+        let mut definitions =
+            definitions.and_then(|all| all.as_object().cloned()).unwrap_or_default();
         profile["description"] = "How the letters are written.".into();
         let convert = convert();
         let option = |arg: &Arg| {
@@ -387,6 +404,13 @@ mod tests {
         };
         let mut properties: Map<String, Value> = options(&convert).map(option).collect();
         properties.insert(TRANSCRIPT.to_owned(), profile);
+        let text = include_str!("../../../schemas/publication.schema.json");
+        let mut publication: Value = serde_json::from_str(text).expect("JSON");
+        publication["description"] = "Who publishes files of all letters, and where.".into();
+        let of_publication = publication.as_object_mut().and_then(|table| table.remove("$defs"));
+        definitions
+            .extend(of_publication.and_then(|all| all.as_object().cloned()).unwrap_or_default());
+        properties.insert(PUBLICATION.to_owned(), publication);
         let levels: Vec<&str> = Level::ALL.iter().map(|(name, _)| *name).collect();
         properties.insert(
             WARNINGS.to_owned(),

@@ -45,6 +45,8 @@ pub(super) struct Account {
     pub files: usize,
     /// The output for the standard output or for a single file.
     pub made: Vec<Vec<u8>>,
+    /// The files of all letters that a dry run would write.
+    pub would_write: Vec<String>,
     pub findings: Findings,
     /// The names missing from the people file, and how often they occur.
     pub unidentified: BTreeMap<String, usize>,
@@ -139,6 +141,7 @@ impl Account {
             finished,
             files,
             mut made,
+            mut would_write,
             findings,
             unidentified,
             guessed,
@@ -156,6 +159,7 @@ impl Account {
         self.finished += finished;
         self.files += files;
         self.made.append(&mut made);
+        self.would_write.append(&mut would_write);
         self.findings.append(findings);
         for (name, count) in unidentified {
             *self.unidentified.entry(name).or_insert(0) += count;

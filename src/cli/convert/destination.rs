@@ -1,12 +1,12 @@
 //! Where output goes: `-o DIR` makes a file per letter and format, `-o NAME.ext` makes that one
-//! file, `-o -` writes it to the standard output.
+//! file of one letter or of all, `-o -` writes it to the standard output.
 //!
 //! The ending of the name decides. **Invariant:** an ending that no format has is refused, so that
 //! a user who wanted a document does not get a folder called `a.docx`.
 
 use std::path::{Path, PathBuf, is_separator};
 
-use letterpress::backends::{BACKENDS, Backend};
+use letterpress::backends::AnyBackend;
 
 use super::super::Stop;
 use super::super::files::STANDARD;
@@ -19,11 +19,11 @@ pub(super) enum Destination {
     /// A folder, whether or not it exists.
     Folder(PathBuf),
     /// One file of this format.
-    File(PathBuf, &'static dyn Backend),
+    File(PathBuf, AnyBackend),
 }
 
 impl Destination {
-    /// How it was typed, if it takes only one letter.
+    /// How it was typed, if it is one file or stream.
     pub(super) fn of_one(&self) -> Option<String> {
         match self {
             Self::Standard => Some("-o -".to_owned()),
@@ -49,8 +49,8 @@ impl Destination {
         let has = |extension: &str| {
             name.strip_suffix(extension).is_some_and(|stem| stem.ends_with('.') && stem.len() > 1)
         };
-        if let Some(backend) = BACKENDS.iter().find(|backend| has(backend.format().extension)) {
-            return Ok(Self::File(path.to_owned(), *backend));
+        if let Some(backend) = AnyBackend::all().find(|backend| has(backend.format().extension)) {
+            return Ok(Self::File(path.to_owned(), backend));
         }
         if path.exists() {
             let why = format!("-o {shown} is a file; name a folder for the output");
@@ -64,7 +64,7 @@ impl Destination {
         let is_near = |extension: &&str| {
             extension.strip_suffix(&*ending).is_some_and(|stem| stem.ends_with('.'))
         };
-        let endings = BACKENDS.iter().map(|backend| backend.format().extension);
+        let endings = AnyBackend::all().map(|backend| backend.format().extension);
         let near: Vec<&str> = endings.clone().filter(is_near).collect();
         let message = match near.as_slice() {
             [] => {
@@ -124,10 +124,12 @@ mod tests {
             ("v1.0/a.PDF", "pdf"),
             ("a.tei.xml", "tei"),
             ("a.b.ir.json", "ir"),
+            ("all.cmif.xml", "cmif"),
+            ("all.csv", "csv"),
         ] {
             assert_eq!(of(name), meant, "{name}");
         }
-        for name in ["a.docx", "a.xml", "v1.0", "a.txt"] {
+        for name in ["a.docx", "a.xml", "v1.0"] {
             assert!(of(name).ends_with('!'), "{name}");
         }
     }

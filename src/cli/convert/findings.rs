@@ -86,8 +86,13 @@ fn weigh(found: &Diagnostic) -> Weight {
     let severity = found.severity();
     let exit = match severity {
         _ if found.code == &diag::BUG => Exit::Bug,
-        _ if [&diag::BACKEND_FAILED, &diag::NO_SCRIPT, &diag::FILTER_FAILED]
-            .contains(&found.code) =>
+        _ if [
+            &diag::BACKEND_FAILED,
+            &diag::NO_SCRIPT,
+            &diag::FILTER_FAILED,
+            &diag::UNPUBLISHED,
+        ]
+        .contains(&found.code) =>
         {
             Exit::BackendFailed
         }

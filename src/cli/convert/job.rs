@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::ops::Bound;
 use std::path::{Path, PathBuf};
 
-use letterpress::backends::Format;
+use letterpress::backends::{Contents, Format};
 use letterpress::diag::{self, Diagnostic};
 use letterpress::press::{
     self, FinishedFile, Input, OpenInput, Options, ReadLetter, Selected, Unreadable, Wanted,
@@ -22,6 +22,7 @@ use super::super::output_folder::{OutputFolder, Refusal};
 use super::super::{Exit, Stop};
 use super::account::{Account, Failed, Shown, Unprinted};
 use super::findings::Telling;
+use super::in_order::{Fragments, InOrder};
 use super::progress::Progress;
 
 /// What to do with each input.
@@ -34,7 +35,8 @@ pub(super) struct Job<'a> {
     pub output: Option<OutputFolder>,
     /// The inputs by the folded names of their output.
     targets: BTreeMap<PathBuf, &'a FoundInput>,
-    telling: Telling<'a>,
+    pub telling: Telling<'a>,
+    pub is_dry_run: bool,
     pub progress: Progress,
     /// The standard input, if it had to be read earlier.
     stdin: Option<Input>,
@@ -58,6 +60,7 @@ impl<'a> Job<'a> {
             output: None,
             targets,
             telling,
+            is_dry_run: false,
             progress: Progress::default(),
             stdin: None,
         }
@@ -91,6 +94,15 @@ impl<'a> Job<'a> {
         if names.is_empty() { Ok(()) } else { refuse_unknown(&unknown, &names) }
     }
 
+    /// Keeps the standard input if it will be read twice: for the contents, and for its letters.
+    pub(super) fn keep_standard_input(&mut self, found: &[FoundInput]) {
+        let is_read_twice = self.options.collections.iter().any(|one| one.needs_contents());
+        let standard = found.iter().find(|found| found.path.as_os_str() == STANDARD);
+        if let Some(found) = standard.filter(|_| is_read_twice && self.stdin.is_none()) {
+            self.stdin = self.read(found).ok();
+        }
+    }
+
     /// Reports rows of the table of letters that belong to no letter, once all letters are read. If
     /// only some are read, nothing is known about the others.
     pub(super) fn unused_rows(&self) -> Vec<(PathBuf, Diagnostic)> {
@@ -110,11 +122,28 @@ impl<'a> Job<'a> {
         }
     }
 
-    pub(super) fn convert(&self, found: &FoundInput) -> Account {
+    /// Whether a path leads to one of the inputs.
+    pub(super) fn is_input(&self, path: &Path) -> bool {
+        self.targets.values().any(|found| found.file == path)
+    }
+
+    /// What an input will add to files of all letters.
+    pub(super) fn contents(&self, found: &FoundInput) -> Contents {
+        let contents = || {
+            let input = self.read(found).ok()?;
+            Some(press::contents(&input, &self.options, &self.wanted))
+        };
+        // What is wrong with the input is reported when it is converted.
+        press::guarded("this input", contents).ok().flatten().unwrap_or_default()
+    }
+
+    /// Converts an input, which is at this place among all.
+    pub(super) fn convert(&self, found: &FoundInput, at: usize, all: &InOrder<'_>) -> Account {
         let name = found.path.display().to_string();
         // A bug that occurs before there are letters must not stop the other inputs.
-        let convert = || self.convert_input(found, &name);
+        let convert = || self.convert_input(found, &name, at, all);
         let done = press::guarded("this input", convert).unwrap_or_else(|bug| Err(vec![*bug]));
+        all.done(at);
         done.unwrap_or_else(|mut why| {
             self.progress.done();
             // The input may contain several letters.
@@ -132,9 +161,15 @@ impl<'a> Job<'a> {
     ///
     /// # Errors
     /// The reason why it cannot be read.
-    fn convert_input(&self, found: &FoundInput, name: &str) -> Result<Account, Vec<Diagnostic>> {
+    fn convert_input(
+        &self,
+        found: &FoundInput,
+        name: &str,
+        at: usize,
+        all: &InOrder<'_>,
+    ) -> Result<Account, Vec<Diagnostic>> {
         let input = self.read(found).map_err(|unreadable| vec![*unreadable])?;
-        let convert = |opened: &OpenInput<'_>| self.convert_letters(found, name, opened);
+        let convert = |opened: &OpenInput<'_>| self.convert_letters(found, name, opened, at, all);
         match press::open(&input, &self.options, convert) {
             Ok(account) => Ok(account),
             Err(Unreadable { is_no_text: true, diagnostics, .. }) if !found.is_meant => {
@@ -154,7 +189,14 @@ impl<'a> Job<'a> {
     }
 
     /// Converts the selected letters of an input.
-    fn convert_letters(&self, found: &FoundInput, name: &str, opened: &OpenInput<'_>) -> Account {
+    fn convert_letters(
+        &self,
+        found: &FoundInput,
+        name: &str,
+        opened: &OpenInput<'_>,
+        at: usize,
+        all: &InOrder<'_>,
+    ) -> Account {
         let telling = self.telling;
         let readable = usize::from(opened.letters() > 0);
         if let Some(other) = self.in_folder_of(found).filter(|_| opened.letters() > 1) {
@@ -170,24 +212,25 @@ impl<'a> Job<'a> {
         self.progress.opened(named);
         let mut account = Account { readable, ..Account::default() };
         account.tally.letters = opened.letters();
-        if self.output.is_none() && self.wanted.selection.is_empty() && named > 1 {
+        if self.takes_one_letter() && self.wanted.selection.is_empty() && named > 1 {
             // One file or stream takes one letter, so the run ends with a usage error.
             account.tally.selected = named;
             return account;
         }
         let (matter, lost) = opened.matter();
         account.find([opened.diagnostics(), &lost].concat(), name, Some(opened.source()), telling);
-        let convert = |read| self.convert_letter(found, opened, read);
+        let convert = |read| self.convert_letter(found, opened, read, all);
         account.tally = selected.each(convert, |index, done| {
-            let done = done.unwrap_or_else(|bug| {
+            let (done, fragments) = done.unwrap_or_else(|bug| {
                 let own = (opened.letters() > 1).then(|| opened.names()[index].as_str());
                 let left = self.left_of_letter(&target_of(found, own), &self.formats());
                 let mut account = Account::of_letter();
                 account.failed.push(failed_letter(name, own));
                 let why = [*bug].into_iter().chain(left).collect();
                 account.find(why, name, Some(opened.source()), telling);
-                account
+                (account, Vec::new())
             });
+            all.add(at, fragments);
             account.add(done, telling);
         });
         account.findings.sort();
@@ -244,10 +287,12 @@ impl<'a> Job<'a> {
         found: &FoundInput,
         opened: &OpenInput<'_>,
         mut read: ReadLetter,
-    ) -> Account {
+        all: &InOrder<'_>,
+    ) -> (Account, Fragments) {
         let name = &found.path.display().to_string();
         let mut account = Account::of_letter();
         let files = opened.print(&mut read);
+        let fragments = all.print(opened, &mut read);
         let target = target_of(found, read.own_name.as_deref());
         let mut missing = self.formats();
         missing.retain(|format| !files.iter().any(|file| file.format.name == format.name));
@@ -257,10 +302,12 @@ impl<'a> Job<'a> {
             files: Vec::new(),
         };
         let refused = self.publish(files, &target, &mut shown, &mut account);
-        account.finished = usize::from(account.files > 0);
-        let is_made = account.files > 0 || !account.made.is_empty();
+        let is_in_all = fragments.iter().any(Option::is_some);
+        account.finished = usize::from(account.files > 0 || is_in_all);
+        let is_made = account.files > 0 || is_in_all || !account.made.is_empty();
         account.guessed.extend(opened.guessed_collection(&read.letter).filter(|_| is_made));
-        let is_complete = missing.is_empty() && refused.is_empty();
+        let is_complete =
+            missing.is_empty() && refused.is_empty() && fragments.iter().all(Option::is_some);
         read.diagnostics.extend(refused);
         read.diagnostics.extend(self.left_of_letter(&target, &missing));
         account.find(read.diagnostics, name, Some(opened.source()), self.telling);
@@ -274,7 +321,12 @@ impl<'a> Job<'a> {
                 *account.unidentified.entry(name).or_insert(0) += 1;
             }
         }
-        account
+        (account, fragments)
+    }
+
+    /// Whether the output is a file or a stream that holds one letter.
+    fn takes_one_letter(&self) -> bool {
+        self.output.is_none() && self.options.collections.is_empty()
     }
 
     /// Writes the finished files of a letter, and reports which are not written.
@@ -299,7 +351,7 @@ impl<'a> Job<'a> {
             match output.publish(&name, &file.bytes) {
                 Ok(()) => {
                     account.files += 1;
-                    shown.files.extend(output.is_dry_run().then_some(path));
+                    shown.files.extend(self.is_dry_run.then_some(path));
                 }
                 Err(why) => refused.entry(why).or_default().push(path),
             }
@@ -309,8 +361,8 @@ impl<'a> Job<'a> {
     }
 
     /// The message about files that are not written for one reason.
-    fn not_written(&self, why: &Refusal, paths: &[String]) -> Vec<Diagnostic> {
-        let is = if self.is_dry_run() { "would not be" } else { "is not" };
+    pub(super) fn not_written(&self, why: &Refusal, paths: &[String]) -> Vec<Diagnostic> {
+        let is = if self.is_dry_run { "would not be" } else { "is not" };
         match why {
             Refusal::Kept(why) => {
                 let kept = |path| {
@@ -322,10 +374,6 @@ impl<'a> Job<'a> {
             }
             Refusal::Failed(why) => vec![cannot_be_written(&paths.join(", "), why)],
         }
-    }
-
-    fn is_dry_run(&self) -> bool {
-        self.output.as_ref().is_some_and(OutputFolder::is_dry_run)
     }
 }
 
@@ -412,7 +460,7 @@ mod tests {
         let telling = Telling { levels, is_human: true, is_json: false, is_all: false };
         let mut job = Job::new(&arguments.reading, options, wanted, None, &finds.letters, telling);
         job.output = Some(OutputFolder::open(folder, BTreeSet::new(), false).expect("a folder"));
-        job.convert(&finds.letters[0])
+        job.convert(&finds.letters[0], 0, &InOrder::default())
     }
 
     #[test]

@@ -217,7 +217,8 @@ fn letters(out: &mut impl Write, account: &Account, columns: Option<usize>) -> i
             writeln!(out, "{name}{GAP}{line}")?;
         }
     }
-    for file in account.shown.iter().flat_map(|letter| &letter.files) {
+    let files = account.shown.iter().flat_map(|letter| &letter.files);
+    for file in files.chain(&account.would_write) {
         writeln!(out, "would write {}", plain(file))?;
     }
     if account.shown.is_empty() { Ok(()) } else { writeln!(out) }

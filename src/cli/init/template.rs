@@ -54,6 +54,16 @@ const TABLES: &str = "
 # [transcript.notes]
 # form = \"[Footnote N: …]\"
 # mark = \"[N]\"
+
+# Who publishes a file of all letters; CMIF, the list for correspSearch, must say it.
+# [publication]
+# title = \"Letters of Ann Lee\"
+# editor = \"Ben Cox\"
+# email = \"letters@example.org\"
+# publisher = \"Lee Edition\"
+# publisher_url = \"https://example.org/\"
+# url = \"https://example.org/letters.cmif.xml\"
+# licence = \"CC-BY-4.0\"
 ";
 
 /// The text of the file. In countries that use US Letter, that paper is set.
@@ -141,7 +151,9 @@ mod tests {
         let (options, tables) =
             lines.split_at(lines.iter().position(|l| l.starts_with('[')).expect("a table"));
         let tables = ConfigFile::parse(Path::new(CONFIG), &tables.join("\n")).expect("sound");
-        assert!(tables.transcript.is_some() && tables.levels.len() == 2);
+        assert!(
+            tables.transcript.is_some() && tables.publication.is_some() && tables.levels.len() == 2
+        );
         for line in options {
             // Some values are only placeholders for a name.
             let found = ConfigFile::parse(Path::new(CONFIG), line);

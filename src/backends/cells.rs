@@ -26,7 +26,7 @@ pub fn as_cell(text: &str) -> Cow<'_, str> {
 }
 
 /// The text that a cell represents.
-pub(super) fn of_cell(cell: &str) -> &str {
+pub(crate) fn of_cell(cell: &str) -> &str {
     match cell.strip_prefix(GUARD) {
         Some(text) if text.trim_start_matches(GUARD).starts_with(FORMULAS) => text,
         _ => cell,

@@ -56,17 +56,21 @@ impl Default for Markup {
 }
 
 impl Markup {
-    /// The XML declaration, and the schemas for editing programs.
-    pub(super) fn prolog(&mut self) -> Written {
-        const SCHEMA: &str =
-            "https://vault.tei-c.org/P5/current/xml/tei/custom/schema/relaxng/tei_all.rng";
+    /// An empty part of a document whose elements are indented by so many steps.
+    pub(super) fn indented(depth: usize) -> Self {
+        Self { depth, ..Self::default() }
+    }
+
+    /// The XML declaration, and the addresses of the RELAX NG schema and of the Schematron rules, for
+    /// editing programs.
+    pub(super) fn prolog(&mut self, schemas: [&str; 2]) -> Written {
+        const LANGUAGES: [&str; 2] =
+            ["http://relaxng.org/ns/structure/1.0", "http://purl.oclc.org/dsdl/schematron"];
         self.writer.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
-        for language in
-            ["http://relaxng.org/ns/structure/1.0", "http://purl.oclc.org/dsdl/schematron"]
-        {
+        for (schema, language) in schemas.into_iter().zip(LANGUAGES) {
             self.new_line()?;
             let content = format!(
-                "xml-model href=\"{SCHEMA}\" type=\"application/xml\" schematypens=\"{language}\""
+                "xml-model href=\"{schema}\" type=\"application/xml\" schematypens=\"{language}\""
             );
             self.writer.write_event(Event::PI(BytesPI::new(content)))?;
         }
@@ -81,6 +85,13 @@ impl Markup {
     ) -> Written {
         self.new_line()?;
         self.block(tag, content)
+    }
+
+    /// Begins an element on a line of its own that ends in another part of the document.
+    pub(super) fn begin(&mut self, tag: Tag) -> Written {
+        self.new_line()?;
+        self.depth += 1;
+        self.writer.write_event(Event::Start(tag.start))
     }
 
     /// An element with children on lines of their own.
@@ -153,13 +164,23 @@ impl Markup {
     /// # Errors
     /// A message, if the letter contains a character that no XML document can hold (XML 1.0, 2.2).
     pub(super) fn finish(self) -> Result<Vec<u8>, String> {
-        let mut document =
+        self.part().map(|mut document| {
+            document.push(b'\n');
+            document
+        })
+    }
+
+    /// The finished part of a document.
+    ///
+    /// # Errors
+    /// As of [`finish`](Self::finish).
+    pub(super) fn part(self) -> Result<Vec<u8>, String> {
+        let part =
             String::from_utf8(self.writer.into_inner()).map_err(|error| error.to_string())?;
-        if let Some(character) = document.chars().find(|character| !is_xml(*character)) {
+        if let Some(character) = part.chars().find(|character| !is_xml(*character)) {
             return Err(format!("XML has no character U+{:04X}", u32::from(character)));
         }
-        document.push('\n');
-        Ok(document.into_bytes())
+        Ok(part.into_bytes())
     }
 }
 

@@ -1,0 +1,214 @@
+//! Formats that hold all letters of a run in one file.
+//!
+//! A file is begun once, each letter becomes a [`Fragment`] (in any order, several at once), and the
+//! [`CollectionFile`] takes the fragments in the order of the letters. **Invariant:** of a letter, no more
+//! is kept than its [`Fragment`] until that is written, and its entry in the [`Contents`].
+
+use std::io::{self, Write};
+
+use serde::{Deserialize, Serialize};
+
+use super::{BackendError, Contents, Feature, Format, Shown, Support};
+use crate::ir::account::FactKey;
+use crate::ir::{Collection, Entities, Letter, Origin, Reading, Scope};
+
+/// A format that holds all letters of a run in one file.
+pub trait CollectionBackend: Sync {
+    /// The self-description of the format.
+    fn format(&self) -> &'static Format;
+
+    /// How the format shows a feature of a letter.
+    fn support(&self, feature: Feature) -> Support;
+
+    /// How the format shows a fact, wherever a letter has it.
+    fn shows(&self, fact: FactKey) -> Shown;
+
+    /// Whether the [`Contents`] must be complete before the file begins. All letters are then read
+    /// twice.
+    fn needs_contents(&self) -> bool;
+
+    /// Checks what the format must say about its publication, before any letter is read.
+    ///
+    /// # Errors
+    /// [`BackendError::Unpublished`] names what is missing.
+    fn check(&self, _publication: &Publication) -> Result<(), BackendError> {
+        Ok(())
+    }
+
+    /// Begins a file.
+    ///
+    /// # Errors
+    /// The error of `out`, or a failure of a library as [`io::Error::other`].
+    fn begin<'a>(
+        &self,
+        job: &'a CollectionJob<'a>,
+        out: &'a mut (dyn Write + Send),
+    ) -> io::Result<Box<dyn CollectionFile + 'a>>;
+
+    /// Prints one letter, whatever its place among the others.
+    ///
+    /// # Errors
+    /// A [`BackendError`] when the letter cannot be printed in this format.
+    fn print(
+        &self,
+        job: &CollectionJob<'_>,
+        letter: &CollectedLetter<'_>,
+    ) -> Result<Fragment, BackendError>;
+}
+
+/// A file that has begun.
+pub trait CollectionFile: Send {
+    /// Writes the next letter.
+    ///
+    /// # Errors
+    /// The error of the output.
+    fn add(&mut self, fragment: &[u8]) -> io::Result<()>;
+
+    /// Writes what comes after the letters.
+    ///
+    /// # Errors
+    /// The error of the output.
+    fn end(self: Box<Self>) -> io::Result<()>;
+}
+
+/// What is the same for all letters of a run.
+#[derive(Clone, Copy)]
+pub struct CollectionJob<'a> {
+    /// Who publishes the file.
+    pub publication: &'a Publication,
+    /// The letters that will be in the file; complete only for a format that needs it.
+    pub contents: &'a Contents,
+    /// Which reading is printed where a format shows only one.
+    pub reading: Reading,
+    /// The run's date in UTC. Never a letter's date.
+    pub made: jiff::Timestamp,
+}
+
+/// A letter among others.
+#[derive(Clone, Copy)]
+pub struct CollectedLetter<'a> {
+    /// What its input says about itself.
+    pub collection: &'a Collection,
+    /// The letter.
+    pub letter: &'a Letter,
+    /// Whose addresses those identities are that no authority gives.
+    pub scope: &'a Scope,
+    /// The name of its input, without folders and ending.
+    pub stem: &'a str,
+    /// Its own name, when its input holds several.
+    pub own_name: Option<&'a str>,
+}
+
+impl<'a> CollectedLetter<'a> {
+    /// The identities in the letter.
+    pub fn entities(&self) -> Entities<'a> {
+        Entities::of(self.letter, self.scope)
+    }
+
+    /// Its name among all letters: `ann`, or `volume/d1` if its input holds several.
+    pub fn name(&self) -> String {
+        match self.own_name {
+            Some(own_name) => format!("{}/{own_name}", self.stem),
+            None => self.stem.to_owned(),
+        }
+    }
+}
+
+/// A letter as it will be in the file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Fragment {
+    /// Its part of the file.
+    pub bytes: Vec<u8>,
+    /// Values that belong into the file and that it cannot hold.
+    pub left_out: Vec<LeftOut>,
+}
+
+/// A value that a format cannot hold.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LeftOut {
+    /// What it is: `the date “the day after the fair”`.
+    pub value: String,
+    /// What the format lacks or demands.
+    pub why: &'static str,
+    /// What the user can do.
+    pub hint: &'static str,
+    /// Where it comes from.
+    pub origin: Origin,
+}
+
+/// Who publishes a file, and where.
+///
+/// ```
+/// use letterpress::backends::Publication;
+/// let toml = "title = \"Letters\"\nlicence = \"CC0-1.0\"";
+/// let publication: Publication = toml::from_str(toml).unwrap();
+/// assert_eq!(publication.title.as_deref(), Some("Letters"));
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct Publication {
+    /// What the file is called.
+    pub title: Option<String>,
+    /// Who answers for it.
+    pub editor: Option<String>,
+    /// Where they can be reached: an e-mail address.
+    pub email: Option<String>,
+    /// The person or institution that publishes it, to be named by those who use the data.
+    pub publisher: Option<String>,
+    /// The publisher's web page.
+    pub publisher_url: Option<String>,
+    /// The address at which the file will be found.
+    pub url: Option<String>,
+    /// What may be done with the data.
+    pub licence: Option<Licence>,
+}
+
+/// A licence for data.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub enum Licence {
+    /// Creative Commons Attribution 4.0.
+    #[serde(rename = "CC-BY-4.0")]
+    CcBy,
+    /// Creative Commons Zero 1.0: no rights are reserved.
+    #[serde(rename = "CC0-1.0")]
+    Cc0,
+}
+
+/// A file in which the letters follow each other with nothing between them.
+pub(super) struct Sequence<'a> {
+    pub out: &'a mut (dyn Write + Send),
+    /// What comes after the last letter.
+    pub end: &'static str,
+}
+
+impl CollectionFile for Sequence<'_> {
+    fn add(&mut self, fragment: &[u8]) -> io::Result<()> {
+        self.out.write_all(fragment)
+    }
+
+    fn end(self: Box<Self>) -> io::Result<()> {
+        self.out.write_all(self.end.as_bytes())?;
+        self.out.flush()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The committed schema matches the table. `UPDATE=1` rewrites it.
+    #[test]
+    fn schema_is_current() {
+        let schema = schemars::schema_for!(Publication);
+        let text = serde_json::to_string_pretty(&schema).expect("a schema is JSON") + "\n";
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/schemas/publication.schema.json");
+        if std::env::var_os("UPDATE").is_some() {
+            std::fs::write(path, &text).expect("the schema can be written");
+        }
+        let committed = std::fs::read_to_string(path).expect("the schema exists");
+        assert_eq!(committed, text, "run UPDATE=1 cargo test schema_is_current");
+    }
+}

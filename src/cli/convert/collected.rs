@@ -1,0 +1,178 @@
+//! The files that hold all letters of the run: where they are written, and how the inputs are worked on.
+//!
+//! **Invariants:** no more than [`AT_ONCE`] inputs wait for the one that is written; a file is given its name
+//! when it is complete, and only if a letter is in it.
+
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use letterpress::backends::{CollectionBackend, Contents};
+use letterpress::press;
+use rayon::prelude::*;
+
+use super::super::find::FoundInput;
+use super::super::output_folder::{IS_INPUT, Refusal, Temporary};
+use super::super::report::Patient;
+use super::account::Account;
+use super::destination::Destination;
+use super::in_order::InOrder;
+use super::job::Job;
+
+/// How many inputs are worked on before the next ones are begun.
+const AT_ONCE: usize = 64;
+
+/// Works on all inputs, and makes the files of all letters.
+pub(super) fn convert(
+    job: &Job<'_>,
+    found: &[FoundInput],
+    destination: &Destination,
+    name: &Path,
+) -> Account {
+    let mut account = Account::default();
+    let mut outputs = Vec::new();
+    for backend in &job.options.collections {
+        match press::may_be_made(*backend, &job.options) {
+            Err(missing) => account.find(vec![*missing], "", None, job.telling),
+            Ok(()) => match Output::new(job, destination, *backend, name) {
+                Ok(output) => outputs.push(output),
+                Err((path, why)) => {
+                    account.find(job.not_written(&why, &[path]), "", None, job.telling);
+                }
+            },
+        }
+    }
+    if outputs.is_empty() && job.options.formats.is_empty() {
+        return account;
+    }
+    let written = write(job, found, &mut outputs, &mut account);
+    for (output, written) in outputs.into_iter().zip(written) {
+        let path = output.path.display().to_string();
+        let in_folder = output.name.is_some();
+        let made = match written {
+            Ok(0) => continue,
+            Ok(_) => output.finish(job),
+            Err(error) => Err(Refusal::from(error)),
+        };
+        match made {
+            Ok(()) => {
+                account.files += 1;
+                account.would_write.extend((job.is_dry_run && in_folder).then_some(path));
+            }
+            Err(why) => account.find(job.not_written(&why, &[path]), "", None, job.telling),
+        }
+    }
+    account
+}
+
+/// Works on all inputs, writes each letter into the files of all, and returns how many letters are in
+/// each.
+fn write(
+    job: &Job<'_>,
+    found: &[FoundInput],
+    outputs: &mut [Output],
+    account: &mut Account,
+) -> Vec<io::Result<usize>> {
+    let contents = if outputs.iter().any(|output| output.backend.needs_contents()) {
+        let contents = found.par_iter().map(|found| job.contents(found));
+        contents.reduce(Contents::default, Contents::and)
+    } else {
+        Contents::default()
+    };
+    let collection_job = job.options.collection_job(&contents);
+    // With no file of all letters, no letter waits for another.
+    let at_once = if outputs.is_empty() { found.len().max(1) } else { AT_ONCE };
+    let outputs = outputs.iter_mut().map(|output| {
+        let out: &mut (dyn Write + Send) = &mut output.out;
+        (output.backend, out)
+    });
+    let all = InOrder::new(&collection_job, outputs);
+    for (chunk, found) in found.chunks(at_once).enumerate() {
+        let work = |(at, found)| job.convert(found, chunk * at_once + at, &all);
+        let done = found.par_iter().enumerate().map(work);
+        let sum = |sum: Account, later| sum.and(later, job.telling);
+        account.add(done.reduce(Account::default, sum), job.telling);
+    }
+    all.end()
+}
+
+/// Where a file of all letters is written.
+struct Output {
+    backend: &'static dyn CollectionBackend,
+    /// The path of the file, as displayed.
+    path: PathBuf,
+    /// The file that the path leads to.
+    file: PathBuf,
+    /// Its name in the output folder, if it has one there.
+    name: Option<PathBuf>,
+    out: BufWriter<Out>,
+}
+
+enum Out {
+    Standard(Patient<io::Stdout>),
+    File(Temporary),
+}
+
+impl Write for Out {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match self {
+            Self::Standard(out) => out.write(bytes),
+            Self::File(file) => file.write(bytes),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        match self {
+            Self::Standard(out) => out.flush(),
+            Self::File(file) => file.flush(),
+        }
+    }
+}
+
+impl Output {
+    fn new(
+        job: &Job<'_>,
+        destination: &Destination,
+        backend: &'static dyn CollectionBackend,
+        name: &Path,
+    ) -> Result<Self, (String, Refusal)> {
+        let mut named = name.as_os_str().to_owned();
+        named.push(".");
+        named.push(backend.format().extension);
+        let (path, name) = match destination {
+            Destination::Standard => (PathBuf::from("the standard output"), None),
+            Destination::File(path, _) => (path.clone(), None),
+            Destination::Folder(folder) => (folder.join(&named), Some(PathBuf::from(named))),
+        };
+        // As when a file is written through a link.
+        let file = std::fs::canonicalize(&path).unwrap_or_else(|_| path.clone());
+        let out = match destination {
+            Destination::Standard if !job.is_dry_run => Out::Standard(Patient::new(io::stdout())),
+            _ if job.is_dry_run => Out::File(Temporary::elsewhere().map_err(at(&path))?),
+            _ => Out::File(Temporary::beside(&file).map_err(at(&path))?),
+        };
+        Ok(Self { backend, path, file, name, out: BufWriter::new(out) })
+    }
+
+    /// Gives the file its name.
+    fn finish(self, job: &Job<'_>) -> Result<(), Refusal> {
+        let out = self.out.into_inner().map_err(io::IntoInnerError::into_error)?;
+        match (out, self.name, &job.output) {
+            // A closed pipe is no failure, as for everything that is printed.
+            (Out::Standard(out), ..) => match out.finish() {
+                Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.into()),
+                _ => Ok(()),
+            },
+            (Out::File(file), Some(name), Some(folder)) => folder.publish_written(&name, file),
+            (Out::File(_), ..) if job.is_input(&self.file) => {
+                Err(Refusal::Failed(IS_INPUT.to_owned()))
+            }
+            (Out::File(_), ..) if job.is_dry_run => Ok(()),
+            (Out::File(file), ..) => Ok(file.persist(&self.file)?),
+        }
+    }
+}
+
+fn at(path: &Path) -> impl FnOnce(io::Error) -> (String, Refusal) {
+    let path = path.display().to_string();
+    move |error| (path, error.into())
+}

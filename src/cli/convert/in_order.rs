@@ -1,0 +1,160 @@
+//! Letters in their order, however many are worked on at once: what comes early waits for its turn.
+//!
+//! Not here: which files are written, and where (`collected`). **Invariant:** the letters of an input come
+//! before those of the next.
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+use std::sync::{Mutex, PoisonError};
+
+use letterpress::backends::{CollectionBackend, CollectionFile, CollectionJob};
+use letterpress::press::{OpenInput, ReadLetter};
+
+/// A letter's part of each file; nothing where it could not be printed.
+pub(super) type Fragments = Vec<Option<Vec<u8>>>;
+
+/// The files of all letters that are being written.
+#[derive(Default)]
+pub(super) struct InOrder<'a> {
+    job: Option<&'a CollectionJob<'a>>,
+    backends: Vec<&'static dyn CollectionBackend>,
+    turn: Mutex<Turn<'a>>,
+}
+
+/// Whose turn it is to be written.
+#[derive(Default)]
+struct Turn<'a> {
+    files: Vec<Begun<'a>>,
+    /// The input that is written.
+    input: usize,
+    /// Later ones.
+    waiting: BTreeMap<usize, Waiting>,
+}
+
+/// What waits of an input.
+#[derive(Default)]
+struct Waiting {
+    letters: Vec<Fragments>,
+    is_done: bool,
+}
+
+/// A file and how many letters are in it, until it fails.
+struct Begun<'a>(io::Result<(Box<dyn CollectionFile + 'a>, usize)>);
+
+impl<'a> InOrder<'a> {
+    /// Begins the files, each with its output.
+    pub(super) fn new(
+        job: &'a CollectionJob<'a>,
+        outputs: impl Iterator<Item = (&'static dyn CollectionBackend, &'a mut (dyn Write + Send))>,
+    ) -> Self {
+        let (mut backends, mut turn) = (Vec::new(), Turn::default());
+        for (backend, out) in outputs {
+            backends.push(backend);
+            turn.files.push(Begun(backend.begin(job, out).map(|file| (file, 0))));
+        }
+        Self { job: Some(job), backends, turn: Mutex::new(turn) }
+    }
+
+    /// Prints a letter for all files.
+    pub(super) fn print(&self, opened: &OpenInput<'_>, read: &mut ReadLetter) -> Fragments {
+        let Some(job) = self.job else { return Vec::new() };
+        self.backends.iter().map(|backend| opened.print_for(*backend, job, read)).collect()
+    }
+
+    /// Takes the next letter of an input.
+    pub(super) fn add(&self, input: usize, letter: Fragments) {
+        if letter.is_empty() {
+            return;
+        }
+        let mut turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
+        if turn.input == input {
+            turn.write(letter);
+        } else {
+            turn.waiting.entry(input).or_default().letters.push(letter);
+        }
+    }
+
+    /// An input has no more letters.
+    pub(super) fn done(&self, input: usize) {
+        let mut turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
+        turn.waiting.entry(input).or_default().is_done = true;
+        turn.go_on();
+    }
+
+    /// Ends the files, and returns how many letters are in each.
+    pub(super) fn end(self) -> Vec<io::Result<usize>> {
+        let turn = self.turn.into_inner().unwrap_or_else(PoisonError::into_inner);
+        turn.files.into_iter().map(Begun::end).collect()
+    }
+}
+
+impl Turn<'_> {
+    /// Writes what waits, up to the first input that is not done.
+    fn go_on(&mut self) {
+        while let Some(Waiting { letters, is_done }) = self.waiting.remove(&self.input) {
+            for letter in letters {
+                self.write(letter);
+            }
+            if !is_done {
+                break;
+            }
+            self.input += 1;
+        }
+    }
+
+    fn write(&mut self, letter: Fragments) {
+        for (begun, fragment) in self.files.iter_mut().zip(letter) {
+            if let Some(fragment) = fragment {
+                begun.add(&fragment);
+            }
+        }
+    }
+}
+
+impl Begun<'_> {
+    fn add(&mut self, fragment: &[u8]) {
+        if let Ok((file, letters)) = &mut self.0 {
+            match file.add(fragment) {
+                Ok(()) => *letters += 1,
+                Err(error) => self.0 = Err(error),
+            }
+        }
+    }
+
+    fn end(self) -> io::Result<usize> {
+        let (file, letters) = self.0?;
+        file.end().map(|()| letters)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use letterpress::backends::{Contents, find_collection};
+    use letterpress::press::Options;
+
+    use super::*;
+
+    #[test]
+    fn letters_are_written_in_the_order_of_their_inputs() {
+        let (options, contents) = (Options::default(), Contents::default());
+        let job = options.collection_job(&contents);
+        let text = find_collection("text").expect("a format");
+        let mut out = Vec::new();
+        let output: &mut (dyn Write + Send) = &mut out;
+        let all = InOrder::new(&job, [(text, output)].into_iter());
+        let letter = |words: &str| vec![Some(words.as_bytes().to_vec())];
+        all.add(2, letter("e"));
+        all.done(2);
+        all.add(1, letter("c"));
+        all.add(0, letter("a"));
+        all.add(0, letter("b"));
+        // An input without letters, and a letter that could not be printed.
+        all.done(0);
+        all.add(1, letter("d"));
+        all.add(1, vec![None]);
+        all.done(1);
+        all.done(3);
+        assert_eq!(all.end().into_iter().map(Result::ok).collect::<Vec<_>>(), [Some(5)]);
+        assert_eq!(String::from_utf8(out).expect("UTF-8"), "abcde");
+    }
+}

@@ -1,0 +1,109 @@
+//! The letters of a run on their way into one file that holds all of them.
+//!
+//! **Invariant:** letters come in the order of the inputs, and of each input, in its own. A letter that
+//! lost something is not among them.
+
+use std::io::{self, Write};
+
+use super::printing::failure;
+use super::{Input, Options, Selected, Unreadable, Wanted, open};
+use crate::backends::{CollectionBackend, Contents};
+use crate::diag::Diagnostic;
+
+/// The contents of an input, as far as it can be read: what is wrong with it is found again when its
+/// letters are printed.
+pub fn contents(input: &Input, options: &Options, wanted: &Wanted) -> Contents {
+    let listed = open(input, options, |opened| {
+        let mut contents = Contents::default();
+        Selected::new(opened, wanted).each(
+            |read| opened.collected(&read).map(|letter| Contents::of(&letter, options.reading)),
+            |_, listed| {
+                let listed = listed.ok().flatten().unwrap_or_default();
+                contents = std::mem::take(&mut contents).and(listed);
+            },
+        );
+        contents
+    });
+    listed.unwrap_or_default()
+}
+
+/// Whether a format has what it must say about its publication.
+///
+/// # Errors
+/// What is missing.
+pub fn may_be_made(
+    backend: &dyn CollectionBackend,
+    options: &Options,
+) -> Result<(), Box<Diagnostic>> {
+    backend.check(&options.publication).map_err(|error| Box::new(failure(backend.format(), &error)))
+}
+
+/// Writes all letters of some inputs as one file, and returns how many are in it. What is found goes to
+/// `told`, with the name of the input. The inputs are gone through twice if the format begins with a list
+/// of what is in them; no letter is kept.
+///
+/// # Errors
+/// Why `out` cannot be written.
+///
+/// ```
+/// use letterpress::backends;
+/// use letterpress::press::{Input, Options, collect};
+/// let inputs = [("a.txt", "Dear Ben: It rains."), ("b.txt", "Dear Ann: It does not.")];
+/// let inputs = inputs.into_iter().map(|(name, text)| Input::new(name, text));
+/// let mut file = Vec::new();
+/// let text = backends::find_collection("text").unwrap();
+/// let letters = collect(inputs, text, &Options::default(), &mut file, |_, _| ()).unwrap();
+/// assert_eq!(letters, 2);
+/// let file = String::from_utf8(file).unwrap();
+/// assert!(file.starts_with("==== a ====\n\nDear Ben: It rains.\n"));
+/// ```
+pub fn collect(
+    inputs: impl IntoIterator<Item = Input> + Clone,
+    backend: &dyn CollectionBackend,
+    options: &Options,
+    out: &mut (dyn Write + Send),
+    mut told: impl FnMut(&str, Diagnostic),
+) -> io::Result<usize> {
+    if let Err(missing) = may_be_made(backend, options) {
+        told("", *missing);
+        return Ok(0);
+    }
+    let wanted = Wanted::default();
+    let mut listed = Contents::default();
+    if backend.needs_contents() {
+        for input in inputs.clone() {
+            listed = listed.and(contents(&input, options, &wanted));
+        }
+    }
+    let job = options.collection_job(&listed);
+    let mut file = backend.begin(&job, out)?;
+    let mut letters = 0;
+    for input in inputs {
+        let mut tell = |found: Vec<Diagnostic>| {
+            for found in found {
+                told(&input.name, found);
+            }
+        };
+        let mut written = Ok(());
+        let collected = open(&input, options, |opened| {
+            tell(opened.diagnostics().to_vec());
+            let (_, lost) = opened.matter();
+            tell(lost);
+            let print = |mut read| (opened.print_for(backend, &job, &mut read), read.diagnostics);
+            Selected::new(opened, &wanted).each(print, |_, done| {
+                let (fragment, found) = done.unwrap_or_else(|bug| (None, vec![*bug]));
+                tell(found);
+                if let (Some(fragment), Ok(())) = (fragment, &written) {
+                    written = file.add(&fragment);
+                    letters += 1;
+                }
+            });
+        });
+        written?;
+        if let Err(Unreadable { diagnostics, .. }) = collected {
+            tell(diagnostics);
+        }
+    }
+    file.end()?;
+    Ok(letters)
+}
