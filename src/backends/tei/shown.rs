@@ -30,8 +30,9 @@ pub(super) fn shown(fact: FactKey) -> Shown {
         FactKey::Markup(_) => Full,
         FactKey::Furniture(_) => Omitted("it is no part of the letter"),
         FactKey::Edition(EditionPart::Title) => Omitted("the letter has a title of its own"),
-        FactKey::File(FilePart::Encoding | FilePart::ByteOrderMark | FilePart::Parts) => {
+        FactKey::File(FilePart::Encoding | FilePart::ByteOrderMark) => {
             Omitted("the file made is in UTF-8")
         }
+        FactKey::File(FilePart::Parts) => Omitted("it has the text as one"),
     }
 }
