@@ -164,11 +164,15 @@ impl Arguments {
         made(self.date.as_deref())?;
         programs::filters(&self.filters)?;
         self.to.iter().try_for_each(|name| named(name).map(drop))?;
-        if let Some(base) = &self.base_iri {
-            let wrong = |why| Stop::Usage(invalid("--base-iri <IRI>", base, why));
-            press::check_base(base).map_err(wrong)?;
-        }
+        self.base()?;
         self.reading.check()
+    }
+
+    /// What the addresses of the collection begin with.
+    fn base(&self) -> Result<Option<String>, Stop> {
+        let Some(base) = &self.base_iri else { return Ok(None) };
+        let wrong = |why| Stop::Usage(invalid("--base-iri <IRI>", base, why));
+        press::check_base(base).map_err(wrong).map(|()| Some(base.clone()))
     }
 }
 
@@ -480,7 +484,7 @@ fn options(arguments: &Arguments, destination: &Destination) -> Result<Options, 
         })
         .filters(programs::filters(&arguments.filters)?)
         .collection(arguments.collection.clone())
-        .base_iri(arguments.base_iri.clone())
+        .base_iri(arguments.base()?)
         .audit(!arguments.no_verify)
         .made(made(arguments.date.as_deref())?)
         .fonts(files::fonts(&arguments.fonts, arguments.reading.diagnostics)?)

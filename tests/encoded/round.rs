@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use letterpress::ir::Letter;
+use letterpress::ir::{Letter, authority};
 use serde_json::{Map, Value};
 
 /// A letter without the places in its source: as exactly as two readings can be compared.
@@ -21,7 +21,41 @@ pub(crate) fn comparable(letter: &Letter) -> Value {
     let mut value = exactly(letter);
     value["furniture"] = Value::Null;
     simplify(&mut value);
+    forget_addresses_of_parties(&mut value, &addresses_of_parties(letter));
     value
+}
+
+/// The addresses of the correspondents and places of a letter, in their one spelling.
+fn addresses_of_parties(letter: &Letter) -> BTreeSet<String> {
+    let actions = letter.correspondence.iter().flat_map(|described| &described.actions);
+    let of_agents = actions.clone().flat_map(|action| &action.agents);
+    let of_agents = of_agents.flat_map(|agent| &agent.authorities);
+    let of_places = actions.filter_map(|action| action.place.as_ref());
+    let of_places = of_places.flat_map(|place| &place.authorities);
+    of_agents.chain(of_places).filter_map(|one| Some(authority(&one.value)?.1)).collect()
+}
+
+/// Takes those addresses out of the names in the text.
+fn forget_addresses_of_parties(value: &mut Value, known: &BTreeSet<String>) {
+    match value {
+        Value::Array(list) => {
+            list.iter_mut().for_each(|one| forget_addresses_of_parties(one, known))
+        }
+        Value::Object(object) => {
+            if let Some(Value::Array(targets)) = object.get_mut("targets") {
+                let is_known = |target: &Value| {
+                    let address = target.as_str().and_then(authority);
+                    address.is_some_and(|(_, address)| known.contains(&address))
+                };
+                targets.retain(|target| !is_known(target));
+                if targets.is_empty() {
+                    object.remove("targets");
+                }
+            }
+            object.values_mut().for_each(|one| forget_addresses_of_parties(one, known));
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
 }
 
 fn forget_places(value: &mut Value) {

@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use super::identities::other_addresses;
+use super::identities::uris;
 use super::marked::{Marked, What};
 use super::node::{CLASS, Json, Node, pointer, property};
 use super::phrases;
@@ -181,7 +181,8 @@ impl<'a, 'l> Annotations<'a, 'l> {
             let called = name.listed.clone().unwrap_or_else(|| words.join(" "));
             let mut node = Node::named(&id, phrases::class_of(name.kind));
             node.set_known("name", (!called.is_empty()).then_some(called));
-            other_addresses(&mut node, identity);
+            node.set_all("sameAs", uris(&identity.same_as));
+            node.set_all("replaces", uris(&identity.replaces));
             let keys = name.pointers().filter(|target| absolute_uri(target).is_none());
             node.set_all("identifier", keys.collect());
             self.mentions.push(self.provenance.identities.once(node));

@@ -1,7 +1,7 @@
 //! The description of the letter: what it is, who wrote to whom, where it comes from, how it may be
 //! used, and how this file was made.
 
-use super::identities::name_of;
+use super::identities::{name_of, uris};
 use super::node::{Json, Node, pointer, property};
 use super::provenance::Provenance;
 use crate::backends::PrintJob;
@@ -293,7 +293,9 @@ fn say_who(
             }
             Some(uri) => {
                 provenance.supplied(&id, "schema:sameAs", pointer(&uri), origin);
-                same.push(uri);
+                if !same.contains(&uri) {
+                    same.push(uri);
+                }
             }
             None => {
                 provenance.supplied(&id, "schema:identifier", value.as_str(), origin);
@@ -306,8 +308,7 @@ fn say_who(
         identifiers.push(value.to_string());
     }
     node.set_all("sameAs", same);
-    let replaced = identity.iter().flat_map(|identity| &identity.replaces);
-    node.set_all("replaces", replaced.map(|address| uri(address)).collect());
+    node.set_all("replaces", identity.map(|identity| uris(&identity.replaces)).unwrap_or_default());
     node.set_all("identifier", identifiers);
 }
 

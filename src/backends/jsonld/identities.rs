@@ -34,11 +34,7 @@ pub(super) fn name_of(identity: Option<&Identity>, fragment: String) -> String {
     identity.map_or(fragment, |identity| uri(&identity.address))
 }
 
-/// Says on a node where else its thing has an address, and which addresses it had.
-pub(super) fn other_addresses(node: &mut Node, identity: &Identity) {
-    let uris = |addresses: &[String]| addresses.iter().map(|address| uri(address)).collect();
-    let same: Vec<String> = uris(&identity.same_as);
-    let replaced: Vec<String> = uris(&identity.replaces);
-    node.set_all("sameAs", same);
-    node.set_all("replaces", replaced);
+/// Addresses as a file may hold them.
+pub(super) fn uris(addresses: &[String]) -> Vec<String> {
+    addresses.iter().map(|address| uri(address)).collect()
 }

@@ -384,6 +384,25 @@ mod tests {
     }
 
     #[test]
+    fn namesakes_are_told_apart_by_their_forms() {
+        let table =
+            "form,name,distinct\nOld Ann,Ann Bee,the elder\nYoung Ann,Ann Bee,the younger\n";
+        let toml = "[[person]]\nname = \"Ann Bee\"\ndistinct = \"the elder\"\nforms = [\"Old Ann\"]\n\
+                    [[person]]\nname = \"Ann Bee\"\ndistinct = \"the younger\"\nforms = [\"Young Ann\"]\n";
+        let list = "<listPerson><person><persName>Ann Bee</persName><persName>Old Ann</persName>\
+                    <note type='distinct'>the elder</note></person><person><persName>Ann Bee</persName>\
+                    <persName>Young Ann</persName><note type='distinct'>the younger</note></person>\
+                    </listPerson>";
+        for (name, text) in [("a.csv", table), ("a.toml", toml), ("a.xml", list)] {
+            let people = People::parse(name, text).expect(text);
+            let distinct = |form: &str| people.person(form)?.distinct.as_deref();
+            assert_eq!(distinct("Old Ann"), Some("the elder"), "{name}");
+            assert_eq!(distinct("Young Ann"), Some("the younger"), "{name}");
+            assert_eq!(people.canonical("Ann Bee"), None, "{name}: the name alone means neither");
+        }
+    }
+
+    #[test]
     fn faults_have_a_line_and_say_what_to_do() {
         for (name, text, line, words) in [
             ("a.toml", "[person]\nname = \"A\"", 1, "two brackets: [[person]]"),
