@@ -352,8 +352,8 @@ fn memory_for_a_file_of_all_letters_does_not_grow_with_their_number() {
     for (format, entry) in [("cmif", ENTRY), ("csv", 0), ("text", 0)] {
         // What is made once for all letters.
         most(format, 10);
-        let [one, two] = [100, 200].map(|letters| most(format, letters));
-        assert!(two <= one + 100 * entry + SLACK, "{format}: {one}, then {two} bytes");
+        let [one, two] = [40, 80].map(|letters| most(format, letters));
+        assert!(two <= one + 40 * entry + SLACK, "{format}: {one}, then {two} bytes");
     }
 }
 

@@ -30,13 +30,16 @@ pub(super) fn print(
         .set_known("key", letter.number.as_ref().map(|number| &number.value))
         .set_known("ref", identity::letter_address(of))
         .set("source", format!("#{source}"));
-    let unknown = [Correspondence::default()];
-    let described = match letter.correspondence.as_slice() {
-        [] => &unknown[..],
-        described => described,
-    };
+    let unknown = Correspondence::default();
+    let says_a_side =
+        |described: &&Correspondence| described.actions.iter().any(|action| is_listed(action.kind));
+    let mut described: Vec<&Correspondence> =
+        letter.correspondence.iter().filter(says_a_side).collect();
+    if described.is_empty() {
+        described.push(&unknown);
+    }
     let mentioned = mentioned(letter, &entities, job.reading);
-    for correspondence in described {
+    for correspondence in &described {
         markup.group(tag.clone(), |description| {
             for kind in [ActionKind::Sent, ActionKind::Received] {
                 side(description, kind, &correspondence.actions, &entities)?;

@@ -5,6 +5,8 @@
 //! schema and the Schematron rules of CMIF 1.1 (TEI-Correspondence-SIG/CMIF), and keeps to its
 //! documentation where these demand less: dates are years, months or days; an unknown side is called
 //! `Unknown`; `@source` leads to an edition in the header.
+//!
+#![doc = include_str!("CONFORMANCE.md")]
 
 mod description;
 mod header;

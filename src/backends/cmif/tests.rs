@@ -51,6 +51,20 @@ fn both_sides_are_there_and_an_unknown_one_is_called_so() {
 }
 
 #[test]
+fn a_letter_is_listed_once_though_others_handled_it() {
+    let described = |kind: &str, name: &str| {
+        format!(
+            "<correspDesc><correspAction type='{kind}'><persName>{name}</persName></correspAction>\
+             </correspDesc>"
+        )
+    };
+    let both = [described("sent", "Ann"), described("forwarded", "Ben")].concat();
+    let (letter, _) = description(&letters(&both, "<p>It rains.</p>"));
+    assert_eq!(letter.matches("<correspDesc").count(), 1, "{letter}");
+    assert!(letter.contains(">Ann<") && !letter.contains(">Ben<"), "{letter}");
+}
+
+#[test]
 fn a_date_has_attributes_or_is_left_out() {
     for (date, printed) in [
         ("when='1901-05'", "when=\"1901-05\""),
