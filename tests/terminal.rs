@@ -118,6 +118,7 @@ fn no_text_commands_the_terminal() {
         "--meta",
         "--diagnostics",
         "--reading",
+        "--filter",
         "--only",
         HOSTILE,
     ] {

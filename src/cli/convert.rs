@@ -56,7 +56,8 @@ pub(super) struct Arguments {
     #[arg(value_parser = formats::TO_MAKE)]
     to: Vec<String>,
     /// A program that changes each letter before it is printed, by its path or its name; may be repeated.
-    /// It gets and returns letterpress's own JSON, and what it changed is recorded
+    /// It gets and returns letterpress's own JSON, and what it changed is recorded. One that letterpress.toml
+    /// names runs only if you name that file with --config
     #[arg(long = "filter", value_name = "PROGRAM", value_hint = ValueHint::ExecutablePath)]
     pub filters: Vec<PathBuf>,
     /// Which reading to print in formats that show only one

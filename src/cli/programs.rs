@@ -42,7 +42,7 @@ impl Filter for FilterProgram {
     }
 
     fn filter(&self, letter: &[u8]) -> Result<Vec<u8>, String> {
-        run(&mut Command::new(&self.path), letter)
+        run(&self.path, &[], &[], letter)
     }
 }
 
@@ -50,18 +50,19 @@ impl Filter for FilterProgram {
 pub(super) fn filters(named: &[PathBuf]) -> Result<Vec<Arc<dyn Filter>>, Stop> {
     let find = |named: &PathBuf| -> Result<Arc<dyn Filter>, Stop> {
         let typed = named.to_string_lossy();
-        let path = match typed.contains(is_separator) {
-            true => Some(named.clone()).filter(|path| is_program(path)),
-            false => on_path(named.as_os_str()),
+        let is_path = typed.contains(is_separator);
+        let path = if is_path {
+            Some(named.clone()).filter(|path| is_program(path))
+        } else {
+            on_path(named.as_os_str())
         };
         let Some(path) = path else {
-            let why = match typed.contains(is_separator) {
-                true => "there is no such file that can be run".to_owned(),
-                false => format!(
-                    "no program of this name is on the path; write ./{typed} for a file here"
-                ),
+            let why = if is_path {
+                "there is no such file that can be run"
+            } else {
+                "no program of this name is on the path; write ./ before the name of a file"
             };
-            return Err(Stop::Usage(invalid("--filter <PROGRAM>", &typed, &why)));
+            return Err(Stop::Usage(invalid("--filter <PROGRAM>", &typed, why)));
         };
         let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
         Ok(Arc::new(FilterProgram { path, name }))
@@ -78,7 +79,7 @@ struct ProgramBackend {
 /// What a program says of its format.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Description {
+struct Described {
     extension: String,
     media_type: String,
     description: String,
@@ -104,10 +105,10 @@ impl Backend for ProgramBackend {
         };
         let print = || {
             let letter = serde_json::to_vec(&job.collection.alone(job.letter));
-            let mut command = Command::new(&self.program);
-            command.env("LETTERPRESS_READING", reading);
-            command.env("LETTERPRESS_DATE", job.made.strftime("%Y-%m-%d").to_string());
-            let bytes = run(&mut command, &letter.map_err(|error| error.to_string())?)?;
+            let letter = letter.map_err(|error| error.to_string())?;
+            let date = job.made.strftime("%Y-%m-%d").to_string();
+            let told = [("LETTERPRESS_READING", reading), ("LETTERPRESS_DATE", date.as_str())];
+            let bytes = run(&self.program, &[], &told, &letter)?;
             if bytes.is_empty() { Err("it wrote nothing".to_owned()) } else { Ok(bytes.into()) }
         };
         print().map_err(BackendError::Program)
@@ -124,7 +125,7 @@ pub(super) fn backend(name: &str) -> Option<Result<&'static dyn Backend, Stop>> 
     let program = program_of(name)?;
     let described =
         describe(&program).map_err(|why| Stop::Program(format!("{BACKEND}{name}: {why}")));
-    Some(described.map(|Description { extension, media_type, description }| {
+    Some(described.map(|Described { extension, media_type, description }| {
         // A run has few formats, and needs them to its end.
         let keep = |text: String| -> &'static str { Box::leak(text.into_boxed_str()) };
         let format = Format::new(keep(name.to_owned()), keep(extension), keep(media_type))
@@ -154,9 +155,9 @@ fn program_of(name: &str) -> Option<PathBuf> {
 }
 
 /// Asks a program for its format.
-fn describe(program: &Path) -> Result<Description, String> {
-    let said = run(Command::new(program).arg(DESCRIBE), b"")?;
-    let described: Description = serde_json::from_slice(&said).map_err(|error| {
+fn describe(program: &Path) -> Result<Described, String> {
+    let said = run(program, &[DESCRIBE], &[], b"")?;
+    let described: Described = serde_json::from_slice(&said).map_err(|error| {
         format!("what it prints for {DESCRIBE} is not the JSON that is expected: {error}")
     })?;
     let extension = described.extension.as_str();
@@ -175,11 +176,19 @@ fn describe(program: &Path) -> Result<Description, String> {
     }
 }
 
-/// Runs a program on some input.
+/// Runs a program on some input, with these arguments, and variables of its environment.
 ///
 /// # Errors
 /// Why it failed, with what it wrote to its standard error.
-fn run(command: &mut Command, input: &[u8]) -> Result<Vec<u8>, String> {
+fn run(
+    program: &Path,
+    arguments: &[&str],
+    told: &[(&str, &str)],
+    input: &[u8],
+) -> Result<Vec<u8>, String> {
+    #[allow(clippy::disallowed_methods, reason = "here programs of the user are run")]
+    let mut command = Command::new(program);
+    command.args(arguments).envs(told.iter().copied());
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let cannot = |error: &io::Error| format!("it cannot be run: {}", reason(error));
     let mut child = command.spawn().map_err(|error| cannot(&error))?;

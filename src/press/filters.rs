@@ -137,7 +137,9 @@ mod tests {
     use crate::press::{Converted, Input, convert};
 
     /// A filter that answers with what a function makes of the letter.
-    struct Made(fn(&str) -> Result<String, String>);
+    struct Made(Make);
+
+    type Make = fn(&str) -> Result<String, String>;
 
     impl Filter for Made {
         fn name(&self) -> &'static str {
@@ -150,11 +152,11 @@ mod tests {
         }
     }
 
-    fn filtered(make: fn(&str) -> Result<String, String>) -> Converted {
+    fn filtered(make: Make) -> Converted {
         let filters: Vec<Arc<dyn Filter>> = vec![Arc::new(Made(make))];
         let text = "Letter From Ann to Ben, May 3, 1901\n\nDear Ben: It ſnows.\n\nAnn";
         let formats = vec![crate::backends::find("tei").expect("a format")];
-        let options = Options { filters, formats, ..Options::default() };
+        let options = Options { formats, filters, ..Options::default() };
         convert(&Input::new("a.txt", text), &options)
     }
 
@@ -185,7 +187,7 @@ mod tests {
 
     #[test]
     fn what_fails_is_said_and_nothing_is_printed() {
-        let failures: [(fn(&str) -> Result<String, String>, &str); 6] = [
+        let failures: [(Make, &str); 6] = [
             (|_| Err("no rain".to_owned()), "no rain"),
             (|_| Ok("{".to_owned()), "1:1 of what it returned: the file is not valid JSON"),
             (|_| Ok(String::new()), "what it returned cannot be read: the file contains no text"),

@@ -40,7 +40,7 @@ impl Reader for IrJson {
     }
 
     fn open<'a>(&self, source: &'a Source) -> Box<dyn Volume + 'a> {
-        let opened = Letters::read(source).unwrap_or_else(|why| Letters {
+        let opened = OpenFile::read(source).unwrap_or_else(|why| OpenFile {
             source,
             collection: Collection::default(),
             letters: Vec::new(),
@@ -51,8 +51,8 @@ impl Reader for IrJson {
     }
 }
 
-/// The letters of a file; each is parsed when it is asked for.
-struct Letters<'a> {
+/// A file whose letters are parsed when they are asked for.
+struct OpenFile<'a> {
     source: &'a Source,
     collection: Collection,
     letters: Vec<Unread<'a>>,
@@ -81,7 +81,7 @@ struct Number {
 /// The members of a collection.
 const MEMBERS: [&str; 6] = ["ir", "sources", "edition", "title", "letters", "matter"];
 
-impl<'a> Letters<'a> {
+impl<'a> OpenFile<'a> {
     /// Reads what all letters share.
     ///
     /// # Errors
@@ -129,7 +129,7 @@ impl<'a> Letters<'a> {
     }
 }
 
-impl Volume for Letters<'_> {
+impl Volume for OpenFile<'_> {
     fn collection(&self) -> &Collection {
         &self.collection
     }

@@ -1,4 +1,5 @@
-//! How the text was made and how to read the markup: the `encodingDesc`, the same in every file.
+//! How the text was made and how to read the markup: the `encodingDesc`, the same in every file,
+//! but for what is said of letters that were changed.
 //!
 //! **Invariant:** every convention of ours that an editor must know to read a file is stated here in
 //! words, because a file outlives the documentation of the program.
@@ -6,7 +7,8 @@
 use super::markup::{Markup, Tag, Written};
 use super::styles;
 use crate::backends::PRODUCER;
-use crate::ir::Letter;
+use crate::ir::account::{CorrectionPart, Fact, FactKey, facts};
+use crate::ir::{Collection, CorrectionKind, Letter};
 
 /// Prints the `encodingDesc`.
 pub(super) fn print(markup: &mut Markup, letter: &Letter) -> Written {
@@ -17,9 +19,12 @@ pub(super) fn print(markup: &mut Markup, letter: &Letter) -> Written {
             info.group(application, |markup| markup.text_line(Tag::new("label"), PRODUCER))
         })?;
         description.group(Tag::new("editorialDecl"), |declaration| {
+            // What is said of corrections comes first.
+            let mut edited = is_edited(letter).then_some(&EDITED);
             editorial_declaration().into_iter().try_for_each(|(tag, paragraphs)| {
+                let mut paragraphs = paragraphs.iter().chain(edited.take());
                 declaration.group(tag, |markup| {
-                    paragraphs.iter().try_for_each(|words| markup.text_line(Tag::new("p"), words))
+                    paragraphs.try_for_each(|words| markup.text_line(Tag::new("p"), words))
                 })
             })
         })?;
@@ -35,6 +40,18 @@ const VERSION: &str = concat!(
     ".",
     env!("CARGO_PKG_VERSION_PATCH"),
 );
+
+/// What is true only of a letter that was changed after it was read.
+const EDITED: &str = "This letter was changed after the copy was read. A corr of type edit has words that \
+    whoever its resp points to put in place of those of the copy, which may be the writer's own; sic has what \
+    stands in the copy. Each change with a label in the revisionDesc names something else that was changed, \
+    with what was there before.";
+
+fn is_edited(letter: &Letter) -> bool {
+    let edit = FactKey::Correction(CorrectionPart::Kind);
+    let is_edit = |fact: Fact<'_>| fact.key == edit && fact.value == CorrectionKind::Edit.as_str();
+    !letter.changes.is_empty() || facts(&Collection::default(), letter).into_iter().any(is_edit)
+}
 
 fn editorial_declaration() -> [(Tag, &'static [&'static str]); 7] {
     [

@@ -76,7 +76,7 @@ impl<'a> Differences<'a> {
         }
         match (before, after) {
             (Value::Object(before), Value::Object(after)) if is_same_thing(before, &after) => {
-                Value::Object(self.object(before, after, path))
+                Value::Object(self.object(before, &after, path))
             }
             (Value::Array(before), Value::Array(after)) => {
                 Value::Array(self.array(before, after, path))
@@ -88,7 +88,7 @@ impl<'a> Differences<'a> {
     fn object(
         &mut self,
         before: &Map<String, Value>,
-        after: Map<String, Value>,
+        after: &Map<String, Value>,
         path: &str,
     ) -> Map<String, Value> {
         let is_correction = after.get("inline").is_some_and(|inline| inline == "correction");
