@@ -39,7 +39,9 @@ fn addresses_of_parties(letter: &Letter) -> BTreeSet<String> {
 fn forget_addresses_of_parties(value: &mut Value, known: &BTreeSet<String>) {
     match value {
         Value::Array(list) => {
-            list.iter_mut().for_each(|one| forget_addresses_of_parties(one, known))
+            for one in list {
+                forget_addresses_of_parties(one, known);
+            }
         }
         Value::Object(object) => {
             if let Some(Value::Array(targets)) = object.get_mut("targets") {
