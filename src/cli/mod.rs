@@ -151,6 +151,11 @@ impl Command {
         }
     }
 
+    /// Whether it runs the filters that a letterpress.toml names.
+    fn takes_filters_of_file(&self) -> bool {
+        matches!(self, Self::Convert(convert::Arguments { filters, .. }) if filters.is_empty())
+    }
+
     /// How a command reads its inputs, if it reads any, and the first of them.
     fn reading(&mut self) -> Option<(&mut InputOptions, Option<&Path>)> {
         Some(match self {

@@ -17,10 +17,11 @@ use super::configuration::file::{self, ConfigFile, Setting};
 use super::files::{CONFIG, LETTERS, PEOPLE, STANDARD};
 use super::input_options::InputOptions;
 use super::terminal::plain;
-use super::{Cli, Command, Stop, convert};
+use super::{Cli, Stop};
 
 /// The typed command, combined with the files found beside its letters: what is typed takes precedence.
 pub(super) fn settled(mut cli: Cli) -> Result<Cli, Stop> {
+    let needs_filters = cli.command.takes_filters_of_file();
     let Some((reading, input)) = cli.command.reading() else { return Ok(cli) };
     let format = reading.diagnostics;
     let folder = folder_of(input);
@@ -31,10 +32,7 @@ pub(super) fn settled(mut cli: Cli) -> Result<Cli, Stop> {
     };
     let file = path.map(|path| ConfigFile::read(&path, format)).transpose()?;
     let is_named = reading.config_file.is_some();
-    if let Command::Convert(convert::Arguments { filters, .. }) = &cli.command
-        && !is_named
-        && filters.is_empty()
-    {
+    if needs_filters && !is_named {
         file.as_ref().map_or(Ok(()), refuse_filters)?;
     }
     let typed: Vec<OsString> = std::env::args_os().collect();
