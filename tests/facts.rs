@@ -16,7 +16,9 @@ use letterpress::backends::{
     AnyBackend, Backend, CollectedLetter, CollectionBackend, CollectionJob, Contents, PrintJob,
     Publication, Shown,
 };
-use letterpress::ir::account::{DatePart, FactKey, MarkupPart, Party, PlacePart, facts};
+use letterpress::ir::account::{
+    DatePart, FactKey, MarkupPart, Party, PlacePart, WitnessPart, facts,
+};
 use letterpress::ir::{Collection, Reading, Scope};
 use serde_json::Value;
 
@@ -169,6 +171,8 @@ const ONE_CASE: &[(&str, FactKey)] = &[
     ("cmif", FactKey::Place(Party::Recipient, PlacePart::Authority)),
     ("cmif", FactKey::Date(Party::Sender, DatePart::Edtf)),
     ("cmif", FactKey::Date(Party::Recipient, DatePart::Edtf)),
+    // The letter has an address by its place in the edition.
+    ("cmif", FactKey::Witness(WitnessPart::Url)),
     ("cmif", FactKey::Markup(MarkupPart::NameKind)),
     ("cmif", FactKey::Markup(MarkupPart::NameTarget)),
     ("cmif", FactKey::Markup(MarkupPart::NameListed)),

@@ -215,8 +215,8 @@ impl<'a> OpenInput<'a> {
         }
         // The number is known only once the letter has been read.
         let all: Vec<usize> = (0..self.letters()).collect();
-        let number = |read: ReadLetter| read.letter.number.map(|number| folded(&number.value));
-        let numbers = self.each(&all, number).into_iter();
+        let number = |index| Some(folded(&self.before_filters(index).0.number?.value));
+        let numbers = self.each_index(&all, number).into_iter();
         let numbers: Vec<String> =
             numbers.map(|number| number.ok().flatten().unwrap_or_default()).collect();
         let or_number = |(name, indexes): (&String, Vec<usize>)| {
@@ -234,12 +234,20 @@ impl<'a> OpenInput<'a> {
         indexes: &[usize],
         work: impl Fn(ReadLetter) -> T + Sync,
     ) -> Vec<Result<T, Box<Diagnostic>>> {
+        self.each_index(indexes, |index| work(self.read(index)))
+    }
+
+    fn each_index<T: Send>(
+        &self,
+        indexes: &[usize],
+        work: impl Fn(usize) -> T + Sync,
+    ) -> Vec<Result<T, Box<Diagnostic>>> {
         static ALONE: Mutex<()> = Mutex::new(());
         let one = |index: &usize| {
             let is_large = size_limits::size(&self.volume.extent(*index)) > LARGE;
             // The work on a letter waits for no other letter, so it comes to an end.
             let _alone = is_large.then(|| ALONE.lock().unwrap_or_else(PoisonError::into_inner));
-            guarded(&self.called(*index), || work(self.read(*index)))
+            guarded(&self.called(*index), || work(*index))
         };
         indexes.par_iter().map(one).collect()
     }
