@@ -142,7 +142,12 @@ impl Ledger {
             ));
         }
         if self.date != file.date {
-            found.push(format!("the date is {:?} instead of {:?}", file.date, self.date));
+            let said = |date: &Option<(String, String)>| match date {
+                None => "missing".to_owned(),
+                Some((first, last)) if first == last => first.clone(),
+                Some((first, last)) => format!("from {first} to {last}"),
+            };
+            found.push(format!("the date is {} instead of {}", said(&file.date), said(&self.date)));
         }
         found
     }

@@ -210,7 +210,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Stop> {
         return Ok(Exit::NothingReadable);
     }
     refuse_several(arguments, &destination, &options, found.len())?;
-    refuse_replacing(arguments, &destination)?;
+    refuse_replacing(arguments, &destination, &named)?;
     let inputs: BTreeSet<PathBuf> = found.iter().map(|found| found.file.clone()).collect();
     if let Some(report) = report {
         may_be_report(report, &inputs, &named)?;
@@ -278,16 +278,29 @@ fn endings_of_all() -> String {
     endings.join(", .")
 }
 
-/// Refuses to replace a file with one of all letters: `letters.csv` and `notes.txt` are names that editors
-/// give to work of their own.
-fn refuse_replacing(arguments: &Arguments, destination: &Destination) -> Result<(), Stop> {
-    match destination {
-        Destination::File(path, AnyBackend::Collection(_)) if path.exists() && !arguments.force => {
-            let path = plain(path.display());
-            Err(Stop::Usage(format!("-o {path} is there already; --force replaces it")))
-        }
-        _ => Ok(()),
+/// Refuses a file of all letters that a run would read, this one or the next, and to replace any other
+/// unasked: `letters.csv` and `notes.txt` are names that editors give to work of their own.
+fn refuse_replacing(
+    arguments: &Arguments,
+    destination: &Destination,
+    named: &[&Path],
+) -> Result<(), Stop> {
+    let Destination::File(path, AnyBackend::Collection(_)) = destination else { return Ok(()) };
+    let shown = plain(path.display());
+    let same = |other: &&&Path| **other != path && files::are_one(other, path);
+    if named.iter().any(|other| same(&other)) {
+        return Err(Stop::Usage(format!("-o {shown} is a file that this run reads")));
     }
+    if let Some(kind) = find::would_be_read(path, &arguments.inputs) {
+        return Err(Stop::Usage(format!(
+            "-o {shown} is in the folder of the letters, where the next run would read it as {kind}; write \
+             it to another folder"
+        )));
+    }
+    if path.exists() && !arguments.force {
+        return Err(Stop::Usage(format!("-o {shown} is there already; --force replaces it")));
+    }
+    Ok(())
 }
 
 /// The base name of files of all letters in an output folder: that of the folder or file that was named,

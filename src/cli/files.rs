@@ -1,7 +1,7 @@
 //! Reads inputs and the editors' files beside them.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::fs;
 use std::io::{self, IsTerminal, Read};
 use std::path::{Component, Path, PathBuf};
@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use letterpress::backends::{NamedFont, Pictures, TypeCase};
 use letterpress::diag::{self, Code, Diagnostic};
-use letterpress::press::Input;
+use letterpress::press::{self, Input};
 use letterpress::profile::Profile;
 use letterpress::source::{Encoding, SourceError};
 
@@ -34,9 +34,15 @@ pub(super) fn configures(name: &str) -> bool {
 /// The name of the standard input and output.
 pub(super) const STANDARD: &str = "-";
 
+/// Whether two paths lead to one file that is there.
+pub(super) fn are_one(one: &Path, other: &Path) -> bool {
+    fs::canonicalize(one).ok().is_some_and(|one| fs::canonicalize(other).is_ok_and(|it| it == one))
+}
+
 /// The path of a letter's sidecar, whether or not it exists.
 pub(super) fn sidecar_of(path: &Path) -> PathBuf {
-    let mut name = path.file_stem().unwrap_or_default().to_owned();
+    let stem = path.to_str().map(press::stem).map(OsStr::new).or_else(|| path.file_stem());
+    let mut name = stem.unwrap_or_default().to_owned();
     name.push(SIDECAR);
     path.with_file_name(name)
 }

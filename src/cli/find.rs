@@ -16,8 +16,8 @@ use letterpress::press;
 use unicode_normalization::UnicodeNormalization;
 
 use self::kinds::{
-    EARLIER, OPTION_FILE, REPORT, SIDECAR, is_called_as_letters, is_report, kind_of_other,
-    unknown_ending,
+    EARLIER, OPTION_FILE, REPORT, SIDECAR, is_called_as_letters, is_own_form, is_report,
+    kind_of_other, unknown_ending,
 };
 use super::files::{self, STANDARD};
 use super::manifest::Manifest;
@@ -67,6 +67,7 @@ pub(super) struct Finds {
 pub(super) fn find(paths: &[PathBuf], output: Option<&Path>, named: &[&Path]) -> Finds {
     let canonical = |path: &Path| fs::canonicalize(path).ok();
     let mut search = Search {
+        makes_folder: output.is_some(),
         output: output.and_then(canonical),
         made: output.map(output_folder::listed).unwrap_or_default(),
         named: named.iter().copied().filter_map(canonical).collect(),
@@ -104,6 +105,29 @@ pub(super) fn find(paths: &[PathBuf], output: Option<&Path>, named: &[&Path]) ->
     search.finish()
 }
 
+/// As what a run over the same inputs would read a file of this name, if it would.
+pub(super) fn would_be_read(path: &Path, inputs: &[PathBuf]) -> Option<&'static str> {
+    let name = path.file_name()?.to_string_lossy();
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let folder = fs::canonicalize(folder.unwrap_or(Path::new("."))).ok()?;
+    let is_in =
+        |input: &PathBuf| {
+            let input = fs::canonicalize(input).ok();
+            let beside = |input: &PathBuf| input.parent() == Some(&*folder);
+            input.is_some_and(|input| {
+                if input.is_dir() { folder.starts_with(&input) } else { beside(&input) }
+            })
+        };
+    if files::configures(&name) && inputs.iter().any(is_in) {
+        Some("facts about them")
+    } else if is_called_as_letters(&name) && inputs.iter().filter(|input| input.is_dir()).any(is_in)
+    {
+        Some("a letter")
+    } else {
+        None
+    }
+}
+
 /// Whether a file has the name of a file with facts about letters.
 fn is_no_letter(path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
@@ -111,6 +135,8 @@ fn is_no_letter(path: &Path) -> bool {
 }
 
 struct Search {
+    /// Whether letters get files of their own in an output folder.
+    makes_folder: bool,
     output: Option<PathBuf>,
     /// The files listed there.
     made: Manifest,
@@ -124,7 +150,8 @@ struct Search {
 impl Search {
     /// Everything in a folder that was named.
     fn folder(&mut self, root: &Path) {
-        let known = self.finds.letters.len() + self.finds.failed.len();
+        let before = self.finds.letters.len();
+        let known = before + self.finds.failed.len();
         let mut folder = Folder {
             root,
             made_in: None,
@@ -160,6 +187,7 @@ impl Search {
             }
         }
         self.tell_made(folder.perhaps_made);
+        self.leave_out_twins(before);
         self.count_others(root);
         self.tell_unknown(root, folder.unknown);
         if self.finds.letters.len() + self.finds.failed.len() == known {
@@ -220,6 +248,21 @@ impl Search {
         }
     }
 
+    /// A letter in the program's own form, beside the same letter in another, would be there twice.
+    fn leave_out_twins(&mut self, from: usize) {
+        let base = |path: &Path| without_extension(path).unwrap_or_else(|| path.with_extension(""));
+        let found = self.finds.letters.split_off(from);
+        let others = found.iter().filter(|one| !is_own_form(&one.path));
+        let others: BTreeSet<PathBuf> = others.map(|one| base(&one.path)).collect();
+        for letter in found {
+            if is_own_form(&letter.path) && others.contains(&base(&letter.path)) {
+                self.other(&letter.path, EARLIER);
+            } else {
+                self.finds.letters.push(letter);
+            }
+        }
+    }
+
     /// Whether a file is named for another purpose than as a letter.
     fn is_named(&self, path: &Path) -> bool {
         !self.named.is_empty()
@@ -272,7 +315,7 @@ impl Search {
     }
 
     fn finish(self) -> Finds {
-        let Self { mut finds, sidecars, .. } = self;
+        let Self { mut finds, sidecars, makes_folder, .. } = self;
         let spoken_for: BTreeSet<PathBuf> =
             finds.letters.iter().map(|one| files::sidecar_of(&one.path)).collect();
         let astray = sidecars.into_iter().filter(|path| !spoken_for.contains(path));
@@ -285,7 +328,10 @@ impl Search {
         let mut seen = BTreeSet::new();
         finds.letters.retain(|one| seen.insert((one.file.clone(), one.target.clone())));
         tell_apart(&mut finds.letters);
-        refuse_overwriting(&mut finds);
+        // One file of all letters, or the standard output, takes letters of one name, too.
+        if makes_folder {
+            refuse_overwriting(&mut finds);
+        }
         finds
     }
 }

@@ -102,7 +102,11 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Stop> {
             writeln!(out, "  {:<8} .{:<9} {description}", format.name, format.extension)?;
         }
     }
-    for name in programs::backends() {
+    let programs = programs::backends();
+    if !programs.is_empty() {
+        writeln!(out, "\nPrograms on the path make of each letter (--to):")?;
+    }
+    for name in programs {
         let Some(described) = programs::backend(&name) else { continue };
         let (extension, description) = match described {
             Ok(backend) => (backend.format().extension, backend.format().description.to_owned()),

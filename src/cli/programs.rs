@@ -13,7 +13,7 @@ use std::sync::Arc;
 use std::{env, fs, io, thread};
 
 use letterpress::backends::{
-    BACKENDS, Backend, BackendError, Feature, Format, PrintJob, Printed, Shown, Support,
+    AnyBackend, Backend, BackendError, Feature, Format, PrintJob, Printed, Shown, Support,
 };
 use letterpress::ir::Reading;
 use letterpress::ir::account::FactKey;
@@ -150,7 +150,7 @@ pub(super) fn backends() -> Vec<String> {
 fn program_of(name: &str) -> Option<PathBuf> {
     let is_plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
     let is_name = !name.is_empty() && name.chars().all(is_plain);
-    let is_ours = BACKENDS.iter().any(|backend| backend.format().name == name);
+    let is_ours = AnyBackend::find(name).is_some();
     (is_name && !is_ours).then(|| on_path(OsStr::new(&format!("{BACKEND}{name}")))).flatten()
 }
 
@@ -164,7 +164,7 @@ fn describe(program: &Path) -> Result<Described, String> {
     let is_part = |part: &str| {
         !part.is_empty() && part.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_')
     };
-    let is_ours = BACKENDS.iter().any(|backend| backend.format().extension == extension);
+    let is_ours = AnyBackend::all().any(|backend| backend.format().extension == extension);
     match () {
         () if !extension.split('.').all(is_part) => {
             Err(format!("the extension {extension:?} is not one: write \"md\" or \"a.md\""))
@@ -220,6 +220,8 @@ fn quoted(said: &[u8]) -> String {
     let text = text.trim();
     let skipped = text.chars().count().saturating_sub(LONGEST);
     let end: String = text.chars().skip(skipped).collect();
+    let end = end.lines().map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>();
+    let end = end.join(" / ");
     let dots = if skipped > 0 { "…" } else { "" };
     if end.is_empty() { String::new() } else { format!(" and said: {dots}{end}") }
 }

@@ -226,6 +226,9 @@ impl LettersTable {
     pub(super) fn statements(&self, letter: &Named<'_>) -> Vec<Statement<'_>> {
         let path = self.key(Path::new(letter.input));
         let of_file = self.files.get(&path).or_else(|| self.files.get(without_ending(&path)));
+        // The program's own form of a letter has two endings.
+        let own_form = || self.files.get(path.strip_suffix(".ir.json")?);
+        let of_file = of_file.or_else(own_form);
         if let Some(rows) = of_file {
             rows.is_read.store(true, Ordering::Relaxed);
         }

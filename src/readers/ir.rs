@@ -123,6 +123,10 @@ impl<'a> OpenFile<'a> {
             let kept = written.get(name).unwrap_or(&Value::Null);
             find_left_out(&given, kept, name, &mut left_out);
         }
+        if opened.letters.is_empty() {
+            let none = Diagnostic::new(&diag::IR_INVALID, None, "there is no letter in the file");
+            opened.diagnostics.push(none);
+        }
         opened.diagnostics.push(not_proved_again(&opened.collection));
         opened.diagnostics.extend(unknown_fields(&left_out, None));
         Ok(opened)
@@ -343,6 +347,7 @@ mod tests {
             assert!(found(&collection(version, LETTER)).is_empty());
         }
         assert_found(&collection(&next, LETTER), "I002 : the file is in version");
+        assert_found(&collection(ir::VERSION, ""), "I001 : there is no letter in the file");
         assert_found(&collection("0.2", LETTER), "I002 : the file is in version 0.2");
         assert_found(
             &collection("new", LETTER),

@@ -29,11 +29,13 @@ pub(super) const END: &str = "
 pub(super) fn check(publication: &Publication) -> Result<(), BackendError> {
     let Publication { title, editor, email: _, publisher, publisher_url: _, url, licence } =
         publication;
+    let is_blank =
+        |value: &Option<String>| value.as_ref().is_none_or(|value| value.trim().is_empty());
     let missing: Vec<&str> = [
-        ("title = \"…\"  # what the list is called", title.is_none()),
-        ("editor = \"…\"  # who answers for it; email = \"…\" is welcome", editor.is_none()),
-        ("publisher = \"…\"  # to be named when the data is used", publisher.is_none()),
-        ("url = \"https://…\"  # where the list will be found", url.is_none()),
+        ("title = \"…\"  # what the list is called", is_blank(title)),
+        ("editor = \"…\"  # who answers for it; email = \"…\" is welcome", is_blank(editor)),
+        ("publisher = \"…\"  # to be named when the data is used", is_blank(publisher)),
+        ("url = \"https://…\"  # where the list will be found", is_blank(url)),
         ("licence = \"CC-BY-4.0\"  # or \"CC0-1.0\"; CMIF allows no other", licence.is_none()),
     ]
     .into_iter()

@@ -146,11 +146,21 @@ impl<'a> Row<'a> {
     }
 
     fn addresses(&self, kind: ActionKind) -> Cow<'a, str> {
-        addresses(self.agents(kind).filter_map(|agent| self.entities.agent(agent)))
+        self.listed(self.agents(kind).filter_map(|agent| self.entities.agent(agent)))
     }
 
     fn place_addresses(&self, kind: ActionKind) -> Cow<'a, str> {
-        addresses(self.places(kind).filter_map(|place| self.entities.place(place)))
+        self.listed(self.places(kind).filter_map(|place| self.entities.place(place)))
+    }
+
+    /// All addresses of each that lead somewhere, the one that names it everywhere first.
+    fn listed(&self, identities: impl Iterator<Item = Identity>) -> Cow<'a, str> {
+        let scope = self.in_run.scope;
+        let all =
+            identities.flat_map(|identity| [vec![identity.address], identity.same_as].concat());
+        let led: Vec<String> =
+            all.filter(|address| scope.is_served() || !scope.has(address)).collect();
+        listed(led.iter().map(String::as_str)).into_owned().into()
     }
 
     fn dates(&self, part: impl Fn(&'a Date) -> Option<&'a str>) -> Cow<'a, str> {
@@ -160,12 +170,6 @@ impl<'a> Row<'a> {
 
 fn names<'a>(agents: impl Iterator<Item = &'a Agent>) -> Cow<'a, str> {
     listed(agents.filter_map(Agent::display_name))
-}
-
-/// All addresses of each, the one that names it everywhere first.
-fn addresses(identities: impl Iterator<Item = Identity>) -> Cow<'static, str> {
-    let all = identities.flat_map(|identity| [vec![identity.address], identity.same_as].concat());
-    listed(all.collect::<Vec<_>>().iter().map(String::as_str)).into_owned().into()
 }
 
 fn sourced(value: &Option<Sourced<String>>) -> Cow<'_, str> {

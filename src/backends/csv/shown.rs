@@ -42,5 +42,5 @@ pub(super) fn shown(fact: FactKey) -> Shown {
     }
 }
 
-const NOT_KEPT: &str = "in the address of one whom no authority keeps";
+const NOT_KEPT: &str = "in the address of one whom no authority keeps, if that is served";
 const NO_COLUMN: Shown = Omitted("it has no column");

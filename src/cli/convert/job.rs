@@ -34,6 +34,7 @@ pub(super) struct Job<'a> {
     /// The output folder; without one, the output of a single letter is returned.
     pub output: Option<OutputFolder>,
     /// The inputs by the folded names of their output.
+    inputs: &'a [FoundInput],
     targets: BTreeMap<PathBuf, &'a FoundInput>,
     pub telling: Telling<'a>,
     pub is_dry_run: bool,
@@ -58,6 +59,7 @@ impl<'a> Job<'a> {
             wanted,
             encoding,
             output: None,
+            inputs: found,
             targets,
             telling,
             is_dry_run: false,
@@ -124,7 +126,7 @@ impl<'a> Job<'a> {
 
     /// Whether a path leads to one of the inputs.
     pub(super) fn is_input(&self, path: &Path) -> bool {
-        self.targets.values().any(|found| found.file == path)
+        self.inputs.iter().any(|found| found.file == path)
     }
 
     /// What an input will add to files of all letters.

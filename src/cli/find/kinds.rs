@@ -52,6 +52,11 @@ pub(super) fn kind_of_other(name: &str) -> Option<&'static str> {
     by_ending.map(|(kind, _)| *kind).or_else(|| name.starts_with("readme").then_some("README"))
 }
 
+/// Whether a file is named like a letter in the program's own form.
+pub(super) fn is_own_form(path: &Path) -> bool {
+    path.to_str().is_some_and(|name| name.to_lowercase().ends_with(OWN_FORM))
+}
+
 /// Whether a file is named like a transcript or TEI file.
 pub(super) fn is_called_as_letters(name: &str) -> bool {
     let name = name.to_lowercase();

@@ -200,7 +200,15 @@ impl<'a> Differences<'a> {
     /// Records that something was replaced by something else.
     fn replaced(&mut self, before: &Value, mut after: Value, path: &str) -> Value {
         let (was, is) = in_words(before, &after);
-        self.edited.values += 1;
+        let are_words =
+            [before, &after].into_iter().any(is_passage) && said(before) != said(&after);
+        if are_words {
+            let count =
+                |said: &Option<String>| said.as_deref().map_or(0, |said| words(said).count());
+            self.edited.words += count(&was).max(count(&is));
+        } else {
+            self.edited.values += 1;
+        }
         self.changes.push(Change {
             by: self.by.to_owned(),
             what: path.strip_suffix(".value").unwrap_or(path).to_owned(),
@@ -272,6 +280,17 @@ fn in_words(before: &Value, after: &Value) -> (Option<String>, Option<String>) {
         return as_words;
     }
     (json(before), json(after))
+}
+
+/// Whether something is a part of the text, or several.
+fn is_passage(value: &Value) -> bool {
+    match value {
+        Value::Array(values) => values.iter().any(is_passage),
+        Value::Object(members) => {
+            ["inline", "block"].iter().any(|kind| members.contains_key(*kind))
+        }
+        _ => false,
+    }
 }
 
 /// The words of a value or passage; nothing if there is none.

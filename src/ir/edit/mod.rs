@@ -19,7 +19,7 @@ pub struct Edited {
     /// How many words of the text, counted before or after, whichever are more; white space counts as
     /// one.
     pub words: usize,
-    /// How many values and passages.
+    /// How many values, and passages without words.
     pub values: usize,
 }
 
