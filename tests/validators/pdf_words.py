@@ -165,7 +165,7 @@ def plain(inlines, reading):
     return "".join(parts)
 
 
-QUOTES = ("“", "‘", "„", "‚", "«", "»", '"', "'")
+QUOTES = ("“", "‘", "„", "‚", "«", "»", "‹", "›", '"', "'")
 READINGS = {"sic": "sic ", "corr": "recte ", "unclear": "or ", "lem": "var. ", "rdg": "var. "}
 
 
