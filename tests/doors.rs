@@ -131,6 +131,20 @@ fn a_filter_of_a_configuration_runs_only_if_that_is_named() {
 }
 
 #[test]
+fn a_format_of_a_configuration_runs_no_program_unless_that_is_named() {
+    let place = Place::with(&["box/a.txt"]);
+    script(&place, "bin/letterpress-backend-spy", "touch \"$(dirname \"$0\")/was-run\"; echo x");
+    place.write("box/letterpress.toml", "to = \"tei,spy\"\n");
+    let bin = place.path().join("bin");
+    for command in ["convert", "config"] {
+        let said = with_path(&place, &bin, &[command, "box"]);
+        assert!(!place.path().join("bin/was-run").exists(), "{said:?}");
+    }
+    let said = with_path(&place, &bin, &["convert", "box", "-o", "made"]);
+    assert!(said.err.contains("box/letterpress.toml line 1 sets to"), "{said:?}");
+}
+
+#[test]
 fn a_program_on_the_path_is_a_format() {
     let place = Place::with(&[]);
     place.write("a.txt", LETTER);

@@ -14,6 +14,7 @@ use letterpress::ir::{
     NoteKind, Origin, Paragraph, Phrase, PhraseKind, Rendition, Role, Sourced, Style, Text,
 };
 use letterpress::press::{Converted, Input, Options, Registry, convert};
+use letterpress::profile::Profile;
 use letterpress::readers::{Reader, Volume};
 use letterpress::source::{
     Account, Between, Encoding, Marked, PackedPart, Part, Separators, Source, Structure,
@@ -290,6 +291,17 @@ fn converted_from(letter: impl Into<Vec<u8>>, forgetful: bool) -> Converted {
         if forgetful { &Light { forgetful: true } } else { &Light { forgetful: false } };
     let options = Options::default().registry(Registry::default().reader(reader));
     convert(&Input::new("letter.light", letter), &options.formats(BACKENDS.iter().copied()))
+}
+
+#[test]
+fn a_profile_of_transcripts_does_not_divide_what_is_marked() {
+    let profile = Profile::parse("a.toml", "[letter]\nbegins = \"N.\"\n").unwrap();
+    let reader: &'static Light = &Light { forgetful: false };
+    let options = Options::default().registry(Registry::default().reader(reader)).profile(profile);
+    let converted = convert(&Input::new("letter.light", LETTER), &options);
+    let lost = converted.diagnostics.iter().find(|found| found.severity() >= Severity::Loss);
+    assert!(lost.is_none(), "{lost:?}");
+    assert_eq!(converted.read.unwrap().collection.letters[0].notes.len(), 1);
 }
 
 #[test]

@@ -164,7 +164,6 @@ impl Arguments {
     pub(super) fn check(&self) -> Result<(), Stop> {
         made(self.date.as_deref())?;
         programs::filters(&self.filters)?;
-        self.to.iter().try_for_each(|name| named(name).map(drop))?;
         self.base()?;
         self.reading.check()
     }

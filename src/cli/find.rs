@@ -360,7 +360,8 @@ fn why(path: &Path, error: &walkdir::Error) -> String {
     }
 }
 
-/// The base name of a file named like one of our outputs, without the extension of its format.
+/// The base name of a file named like one of our outputs of a letter, without the extension of its format. Files
+/// of all letters end as letters and tables do.
 fn without_extension(name: &Path) -> Option<PathBuf> {
     let name = name.to_str()?;
     let mut extensions = BACKENDS.iter().map(|backend| backend.format().extension);

@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 
 use clap::parser::ValueSource;
 use clap::{Arg, ArgMatches, CommandFactory, Parser};
+use letterpress::backends::AnyBackend;
 use letterpress::diag::{self, Diagnostic};
 
 use super::configuration::Config;
@@ -17,7 +18,7 @@ use super::configuration::file::{self, ConfigFile, Setting};
 use super::files::{CONFIG, LETTERS, PEOPLE, STANDARD};
 use super::input_options::InputOptions;
 use super::terminal::plain;
-use super::{Cli, Stop};
+use super::{Cli, Stop, as_listed};
 
 /// The typed command, combined with the files found beside its letters: what is typed takes precedence.
 pub(super) fn settled(mut cli: Cli) -> Result<Cli, Stop> {
@@ -66,14 +67,22 @@ pub(super) fn settled(mut cli: Cli) -> Result<Cli, Stop> {
 /// Refuses filters of a file that was only found: letters may come from a stranger, and a program of theirs
 /// must not run because it lies beside them.
 fn refuse_filters(file: &ConfigFile) -> Result<(), Stop> {
-    let Some(filter) = file.settings.iter().find(|setting| setting.long == "filter") else {
-        return Ok(());
+    let are_ours = |word: &OsString| {
+        let word = word.to_string_lossy();
+        let mut names = word.trim_start_matches("--to=").split(',');
+        names.all(|name| AnyBackend::find(&as_listed(name)).is_some())
     };
+    let runs_program = |setting: &&Setting| match setting.long.as_str() {
+        "filter" => true,
+        "to" => !setting.typed.iter().all(are_ours),
+        _ => false,
+    };
+    let Some(setting) = file.settings.iter().find(runs_program) else { return Ok(()) };
     let path = plain(file.path.display());
     Err(Stop::Usage(format!(
-        "{path} line {} sets filter, but a program runs only if you name it; if you trust the file, name it: \
+        "{path} line {} sets {}, but a program runs only if you name it; if you trust the file, name it: \
          --config {path}",
-        filter.line
+        setting.line, setting.long
     )))
 }
 

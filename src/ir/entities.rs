@@ -99,8 +99,11 @@ impl<'a> Entities<'a> {
 
     /// Who or what bears a name in the text, whose content it is. Nothing if the source names several.
     pub fn name(&self, name: &Name, content: &[Inline]) -> Option<Identity> {
+        // `Q12` can be the key of a list.
+        let is_key = |target: &str| name.key.as_ref().is_some_and(|key| key.key == target);
+        let targets = name.targets.iter().map(String::as_str);
         let (addresses, keys): (Vec<&str>, Vec<&str>) =
-            name.targets.iter().map(String::as_str).partition(|target| authority(target).is_some());
+            targets.partition(|target| !is_key(target) && authority(target).is_some());
         if keys.len() > 1 || name_several(&addresses) {
             return None;
         }
@@ -306,6 +309,9 @@ mod tests {
         assert_eq!(entities.name(&name(&["p1", "p2"]), &words("Ann and Ben Bee")), None);
         assert_eq!(entities.name(&name(&["viaf:1", "viaf:2"]), &words("Ann and Ben Bee")), None);
         assert!(entities.name(&name(&["viaf:1", "gnd:2"]), &words("Bee")).is_some());
+        let keyed = Name { key: Some(ListKey::of("marlow#Q12")), ..name(&["Q12"]) };
+        let identity = entities.name(&keyed, &words("Bee")).unwrap();
+        assert_eq!(identity.address, scope.address("person/marlow/Q12"));
         assert!(entities.name(&name(&[]), &words("Ann Bee")).is_some());
         assert_eq!(entities.name(&name(&[]), &words("President Bee")), None);
     }

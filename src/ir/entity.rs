@@ -99,11 +99,10 @@ pub fn authority(written: &str) -> Option<(Authority, String)> {
         return None;
     }
     for (known, beginnings, is_number, address) in FORMS {
-        let number = beginnings.iter().find_map(|beginning| match beginning.split_once(':') {
+        let number = beginnings.iter().find_map(|beginning| {
             // A short form: `viaf:27063124`, or nothing at all before the number.
-            Some(_) => written.strip_prefix(beginning),
-            None if beginning.is_empty() => Some(written),
-            None => web.and_then(|web| web.strip_prefix(beginning)),
+            let is_short = beginning.is_empty() || beginning.ends_with(':');
+            if is_short { Some(written) } else { web }?.strip_prefix(beginning)
         });
         let number = number.map(|number| number.split(['/', '?', '#']).next().unwrap_or_default());
         let number = number.map(|number| number.strip_suffix(".html").unwrap_or(number));
@@ -682,6 +681,12 @@ mod tests {
                 "A. Marlow",
                 &["https://example.org/ann", "isni:000000012103162X"],
                 "https://isni.org/isni/000000012103162X",
+            ),
+            (
+                Person,
+                "A. Marlow",
+                &["https://example.org/ann", "https://catalogue.bnf.fr/ark:/12148/cb11900414q"],
+                "https://data.bnf.fr/ark:/12148/cb11900414q",
             ),
             (Person, "A. Marlow", &["https://example.org/ann"], "https://example.org/ann"),
             (Person, "Ann  Marlow", &[], "person/ann-marlow"),

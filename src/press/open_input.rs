@@ -99,9 +99,9 @@ impl<'a> OpenInput<'a> {
             diagnostics,
             is_lost: false,
         };
-        if let Some(profile) =
-            options.profile.as_ref().filter(|_| !opened.volume.marked().has(Structure::LetterParts))
-        {
+        // A source with marks has them where its letters begin, too.
+        let is_transcript = opened.volume.account().is_none() && opened.letters() == 1;
+        if let Some(profile) = options.profile.as_ref().filter(|_| is_transcript) {
             opened.divide(profile);
         }
         opened.names = opened.distinct_names();
@@ -270,7 +270,13 @@ impl<'a> OpenInput<'a> {
     pub fn read(&self, index: usize) -> ReadLetter {
         let (mut letter, mut diagnostics) = self.before_filters(index);
         if !self.is_lost && !diagnostics.iter().any(is_loss) {
-            diagnostics.extend(filters::apply(&mut letter, &self.collection, self.options));
+            let found = filters::apply(&mut letter, &self.collection, self.options);
+            // A filter may have given two persons one name.
+            let is_known = |found: &Diagnostic| found.code == &diag::HOMONYMS;
+            if !found.is_empty() && !diagnostics.iter().any(is_known) {
+                diagnostics.extend(homonyms(&letter));
+            }
+            diagnostics.extend(found);
         }
         let own_name = self.own_name(index).map(ToOwned::to_owned);
         let scope = collection_scope::scope(&letter, &self.name, self.options);

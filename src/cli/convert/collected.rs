@@ -148,7 +148,11 @@ impl Output {
         let out = match destination {
             Destination::Standard if !job.is_dry_run => Out::Standard(Patient::new(io::stdout())),
             _ if job.is_dry_run => Out::File(Temporary::elsewhere().map_err(at(&path))?),
-            _ => Out::File(Temporary::beside(&file).map_err(at(&path))?),
+            // In a folder, a link is replaced; elsewhere, the file that it leads to.
+            _ => {
+                let place = if name.is_some() { &path } else { &file };
+                Out::File(Temporary::beside(place).map_err(at(&path))?)
+            }
         };
         Ok(Self { backend, path, file, name, out: BufWriter::new(out) })
     }

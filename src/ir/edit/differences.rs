@@ -62,7 +62,11 @@ impl<'a> Differences<'a> {
                 if let Some(origin) = members.get("origin") {
                     self.known.entry(origin.to_string()).or_default().insert(claim(members));
                 }
-                self.corrections += usize::from(is_inline(value, "correction"));
+                if is_inline(value, "correction") {
+                    let id = members.get("id").and_then(Value::as_str).unwrap_or_default();
+                    let number = id.strip_prefix("c.").and_then(|number| number.parse().ok());
+                    self.corrections = self.corrections.max(number.unwrap_or(0));
+                }
                 members.values().for_each(|value| self.learn(value));
             }
             Value::Array(values) => values.iter().for_each(|value| self.learn(value)),
