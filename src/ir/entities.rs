@@ -7,7 +7,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::entity::is_publication;
+use super::authority::is_publication;
 use super::{
     ActionKind, Agent, AgentKind, EntityKind, Identity, Inline, Letter, ListKey, Mention, Name,
     NameKind, NamedEdition, Place, Reading, Scope, Sourced, Witness, WitnessKind, authority,

@@ -6,6 +6,7 @@
 //! **Invariants** are held by [`validate()`].
 
 pub mod account;
+mod authority;
 mod change;
 mod collection;
 mod correspondence;
@@ -20,6 +21,7 @@ mod labels;
 mod language;
 mod letter;
 mod list_key;
+mod naming;
 mod note;
 mod origin;
 mod rendition;
@@ -30,6 +32,7 @@ mod walk;
 mod witness;
 
 pub use self::account::{caption, plain_text};
+pub use self::authority::{Authority, EntityKind, authority};
 pub use self::change::Change;
 pub use self::collection::{
     Collection, Edition, FIRST_VERSION, Matter, SourceFile, SourcePart, VERSION,
@@ -41,9 +44,7 @@ pub use self::direction::Direction;
 pub use self::edit::{Edited, Refused, adopt, edit};
 pub(crate) use self::entities::edition_of;
 pub use self::entities::{Entities, homonyms};
-pub use self::entity::{
-    Authority, EntityKind, Identity, Mention, NamedEdition, Scope, authority, identifies, slug,
-};
+pub use self::entity::{Identity, Mention, NamedEdition, Scope};
 pub use self::furniture::{Furniture, FurnitureKind};
 pub use self::identity::{
     Fragments, LetterContext, assign_ids, assign_ids_of, distinct_names, own_names,
@@ -57,6 +58,7 @@ pub use self::labels::{has_labels, is_called_by_kind, is_unlabelled, note_labels
 pub use self::language::{language_name, shortest_tag};
 pub use self::letter::{Kind, Letter};
 pub use self::list_key::ListKey;
+pub use self::naming::{identifies, slug};
 pub use self::note::{Note, NoteKind};
 pub use self::origin::{Certainty, Origin, Sourced};
 pub use self::rendition::{Rendition, Style};

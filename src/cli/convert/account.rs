@@ -50,7 +50,7 @@ pub(super) struct Account {
     pub findings: Findings,
     /// The names missing from the people file, and how often they occur.
     pub unidentified: BTreeMap<String, usize>,
-    /// The folders whose names stand for a collection that nobody names.
+    /// The folders whose names are used because no collection was named.
     pub guessed: BTreeSet<String>,
 }
 

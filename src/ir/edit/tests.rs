@@ -83,7 +83,7 @@ fn a_passage_that_is_taken_away_is_still_in_the_record() {
     assert_eq!(letter.changes[0].what, "texts[0].blocks[1]");
     assert_eq!(letter.changes[0].before.as_deref(), Some("So be it."));
     assert_eq!(letter.changes[0].after, None);
-    // Where only the mark-up differs, it is told.
+    // If only the mark-up differs, the record shows it.
     let (mut letter, _) = changed(|letter| {
         let inner = content(letter, 2).clone();
         let kind = super::super::PhraseKind::Title;
