@@ -391,6 +391,10 @@ catalogue! {
          two notes that calls neither may belong to the first; an indented paragraph after a note may \
          be verse in the letter; a new line after the end of a sentence may belong to the letter. The \
          words are kept; check whether they belong to the note or to the letter."
+    NOTES_COUNTED = "N226" Warning "the list of notes has lost its numbers"
+        "Browsers and text extractors do not copy the numbers of a list. Its notes are given to the marks \
+         in the text in their order; if a note or a mark is missing, all after it are wrong. Compare the \
+         first and the last with the print."
     UNSEEN_CHARACTER = "N225" Note "an invisible character at the edge of a line was left out"
         "Web pages and word processors leave zero-width spaces, word joiners and soft hyphens, which \
          no reader of the print would see. At the start of a line all of them count as white space, at \

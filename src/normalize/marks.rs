@@ -72,8 +72,10 @@ static SIGN: LazyLock<Regex> =
 
 /// What can be a mark in brackets, whatever the list says.
 static BRACKETED: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"\[([0-9]{1,3}[a-z]?|[*†‡§]+)\]|\(([0-9]{1,3})\)|/([0-9]{1,3}[a-z]?)/")
-        .expect("a constant pattern")
+    Regex::new(&format!(
+        r"\[(?:{WORD_FOR_NOTE})?([0-9]{{1,3}}[a-z]?|[*†‡§]+)\]|\(([0-9]{{1,3}})\)|/([0-9]{{1,3}}[a-z]?)/"
+    ))
+    .expect("a constant pattern")
 });
 
 /// What can precede the number of a note in brackets: `[^1]`, `[note 1]`, `[Anm. 1]`.

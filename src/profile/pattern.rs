@@ -60,6 +60,14 @@ pub struct LineMatch {
     pub title: Option<Range<usize>>,
 }
 
+impl TryFrom<String> for Pattern {
+    type Error = String;
+
+    fn try_from(words: String) -> Result<Self, String> {
+        Self::try_from(PatternEntry::One(words))
+    }
+}
+
 impl TryFrom<PatternEntry> for Pattern {
     type Error = String;
 
@@ -140,10 +148,13 @@ impl TryFrom<String> for NoteForm {
         let space = if label.ends_with(char::is_alphanumeric) { r"\s+" } else { r"\s*" };
         let opening = expression(label) + space;
         let opening = Regex::new(&opening).map_err(|error| error.to_string())?;
-        if opening.captures_len() < 2 || opening.is_match("") {
+        let closing = closing.trim().to_owned();
+        // In a list, only labels show where notes begin.
+        let has_label = opening.captures_len() > 1;
+        if opening.is_match("") || !has_label && closing.is_empty() {
             return Err(format!("\u{201C}{words}\u{201D} has no N for the label of the note"));
         }
-        Ok(Self { opening, closing: closing.trim().to_owned() })
+        Ok(Self { opening, closing })
     }
 }
 
@@ -153,11 +164,12 @@ impl NoteForm {
         !self.closing.is_empty()
     }
 
-    /// Where notes open in a run of characters, white space before their words included.
+    /// Where notes open in a run of characters, white space before their words included. The number
+    /// of a note without a label is empty.
     pub fn openings(&self, run: &str) -> Vec<MarkMatch> {
         let openings = self.opening.captures_iter(run).filter_map(|found| {
             let whole = found.get(0)?.range();
-            Some(MarkMatch { number: number(&found)?, whole })
+            Some(MarkMatch { number: number(&found).unwrap_or(whole.end..whole.end), whole })
         });
         openings.collect()
     }
@@ -306,6 +318,7 @@ mod tests {
         assert!(Pattern::try_from(expert("a*")).is_err());
         assert!(Pattern::try_from(expert(r"^No\. (?<n>\d+)$")).is_ok());
         assert!(NoteForm::try_from("[Footnote N]".to_owned()).is_err());
-        assert!(NoteForm::try_from("[Footnote …]".to_owned()).is_err());
+        assert!(NoteForm::try_from("[Footnote: …]".to_owned()).is_ok());
+        assert!(NoteForm::try_from("- …".to_owned()).is_err());
     }
 }

@@ -1,9 +1,11 @@
 //! Notes inside the text, in their own brackets: `[Footnote 1: …]`.
 //!
-//! Only a profile announces them. A note may run over lines and paragraphs, and contain brackets.
+//! They are known by their word, or by the form that a profile states. A note may run over lines and
+//! paragraphs, and contain brackets.
 
 use std::collections::BTreeSet;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use crate::diag::{self, Diagnostic};
 use crate::ir::{
@@ -11,7 +13,7 @@ use crate::ir::{
     Origin, Paragraph, Sourced,
 };
 use crate::normalize::{Context, Effect, Pass, Runs, derived, note_doubts, text_runs, vocabulary};
-use crate::profile::NoteShape;
+use crate::profile::{NoteForm, NoteShape, Pattern};
 use crate::source::{Span, Structure, is_forbidden};
 
 /// Takes the notes out of the text.
@@ -31,8 +33,12 @@ impl Pass for TakeNotesInText {
     }
 
     fn run(&self, letter: &mut Letter, context: &mut Context<'_>) {
-        let Some(shape) = context.notes().filter(|notes| notes.form.closes()) else { return };
         let Some(text) = letter.texts.last_mut() else { return };
+        let shape = match context.notes() {
+            Some(stated) => Some(stated).filter(|notes| notes.form.closes()),
+            None => known_shape(&text.blocks),
+        };
+        let Some(shape) = shape else { return };
         if !letter.notes.is_empty() {
             return;
         }
@@ -40,7 +46,8 @@ impl Pass for TakeNotesInText {
         let passages = passages(&runs, shape, context);
         let (Some(first), Some(last)) = (passages.first(), passages.last()) else { return };
         let message = match passages.len() {
-            1 => format!("a note in the text, labelled {}", first.label),
+            1 if !first.label.is_empty() => format!("a note in the text, labelled {}", first.label),
+            count if first.label.is_empty() => format!("{count} notes in the text, without labels"),
             count => {
                 format!("{count} notes in the text, labelled {} to {}", first.label, last.label)
             }
@@ -64,6 +71,42 @@ impl Pass for TakeNotesInText {
         note_doubts::report_swallowed(&letter.notes, context);
         letter.furniture.sort_by_key(|furniture| furniture.origin.span());
     }
+}
+
+/// The words that announce a note in the text.
+const WORDS: &[&str] = &[
+    "Footnote",
+    "FOOTNOTE",
+    "Note",
+    "Fußnote",
+    "Anmerkung",
+    "Anm.",
+    "Nota",
+    "Noot",
+    "Przypis",
+    "Przyp.",
+    "Примечание",
+    "Прим.",
+    "Сноска",
+];
+
+/// The first known form that the text has, with a number or without: `[Footnote 1: …]`, `[Note: …]`.
+fn known_shape(blocks: &[Block]) -> Option<&'static NoteShape> {
+    static KNOWN: LazyLock<Vec<NoteShape>> = LazyLock::new(|| {
+        let forms = WORDS.iter().flat_map(|word| {
+            [format!("[{word} N: …]"), format!("[{word} N. …]"), format!("[{word}: …]")]
+        });
+        let shape = |form: String| NoteShape {
+            form: NoteForm::try_from(form).expect("a constant form"),
+            mark: Some(Pattern::try_from("[N]".to_owned()).expect("a constant pattern")),
+            end_of_file: None,
+        };
+        forms.map(shape).collect()
+    });
+    let runs = text_runs::of(blocks);
+    let is_announced = |word: &&&str| runs.iter().any(|(_, run)| run.contains(&format!("[{word}")));
+    WORDS.iter().find(is_announced)?;
+    KNOWN.iter().find(|shape| runs.iter().any(|(_, run)| !shape.form.openings(run).is_empty()))
 }
 
 /// The place of a note in the source.
@@ -230,8 +273,8 @@ impl Cutter<'_> {
         if hangs_here {
             text_runs::trim_end(kept);
             kept.push(Inline::NoteAnchor(NoteAnchor { id: String::new(), note: id, origin: read }));
-            note.label = Some(Sourced::new(label, derived(self.pass, at)));
-        } else {
+            note.label = (!label.is_empty()).then(|| Sourced::new(label, derived(self.pass, at)));
+        } else if !label.is_empty() {
             note.list_number = Some(Sourced::new(label, read));
         }
         self.notes.push(note);

@@ -7,6 +7,7 @@ use super::calls::{Calls, written_labels};
 use super::labels::{Evidence, WRITINGS, fill_gaps, items, last_sequence, margin, words};
 use super::pages::{Pages, notes_on_pages};
 use super::rules::{BACK, has_rule_before};
+use super::unnumbered;
 use crate::ir::{Block, Inline};
 use crate::normalize::marks::{self, Form, Mark};
 use crate::normalize::{Context, text_runs, vocabulary};
@@ -28,7 +29,9 @@ pub(super) fn find_list(blocks: &[Block], context: &Context<'_>) -> Option<List>
         return stated_list(blocks, shape, context);
     }
     let set_in = |items| List { items, ends: true, is_section: false };
-    list_at_end(blocks, context).or_else(|| set_in_notes(blocks, context).map(set_in))
+    list_at_end(blocks, context)
+        .or_else(|| set_in_notes(blocks, context).map(set_in))
+        .or_else(|| unnumbered::find(blocks, context))
 }
 
 /// The notes in the form that the profile states.

@@ -48,7 +48,7 @@ impl Writing {
 }
 
 /// All forms, the most common first.
-pub(super) static WRITINGS: [Writing; 16] = [
+pub(super) static WRITINGS: [Writing; 17] = [
     Writing::new(Form::Bare, Evidence::Layout, || item(r"^([0-9]{1,3})\.(?:\s+|$)")),
     Writing::new(Form::Bracketed, Evidence::Called, || item(r"^/([0-9]{1,3}[a-z]?)/\s*")),
     Writing::new(Form::Bracketed, Evidence::Called, || item(r"^\[([0-9]{1,3}[a-z]?|[*†‡§]+)\]\s*")),
@@ -68,6 +68,9 @@ pub(super) static WRITINGS: [Writing; 16] = [
     Writing::new(Form::Sign, Evidence::Called, || item(r"^([*†‡§¶‖]{1,4})\s*")),
     Writing::new(Form::Bare, Evidence::WayBack, || item(r"^([0-9]{1,3}[a-z]?)\s+")),
     Writing::new(Form::Bare, Evidence::AllCalled, || item(r"^([0-9]{1,3})(?:\)|\s)\s*")),
+    Writing::new(Form::Bracketed, Evidence::AllCalled, || {
+        item(&format!(r"^(?:{WORD_FOR_NOTE})\s?([0-9]{{1,3}})[.:)]?\s+"))
+    }),
     Writing::new(Form::Bare, Evidence::AllCalled, || item(r"^([a-z]|[ivxl]{1,6})[.)]\s+")),
 ];
 
@@ -131,6 +134,7 @@ pub(super) fn items(
                 inline: inline_idx,
                 at,
                 label,
+                is_counted: false,
                 margin: margin(at, context),
                 mark: whole.trim_end().len(),
                 skip: whole.len(),

@@ -86,10 +86,7 @@ impl Notes<'_> {
         self.begun.push(Note {
             id: format!("list-{}", self.begun.len() + 1),
             label: None,
-            list_number: Some(Sourced::new(
-                item.label.clone(),
-                Origin::Read { at: item.at.slice(0..item.mark) },
-            )),
+            list_number: Some(Sourced::new(item.label.clone(), item.origin_of_label())),
             kind: if is_source { NoteKind::Source } else { NoteKind::Footnote },
             class: None,
             place: None,

@@ -11,13 +11,14 @@ mod pages;
 mod rules;
 #[cfg(test)]
 mod tests;
+mod unnumbered;
 
 use std::collections::BTreeSet;
 
 use self::find::{List, find_list};
 use self::making::Notes;
 use crate::diag::{self, Diagnostic};
-use crate::ir::{Block, Inline, Letter, Paragraph};
+use crate::ir::{Block, Certainty, FurnitureKind, Inline, Letter, Origin, Paragraph};
 use crate::normalize::{Context, Effect, Pass, Runs, note_doubts, text_runs};
 use crate::source::{Span, Structure};
 
@@ -28,12 +29,26 @@ struct Item {
     inline: usize,
     at: Span,
     label: String,
+    /// Whether the label is only counted, because the list has lost its numbers.
+    is_counted: bool,
     /// White space before the label, in bytes.
     margin: usize,
     /// Length of the label as written, brackets included.
     mark: usize,
     /// Length of the label and the white space after it.
     skip: usize,
+}
+
+impl Item {
+    fn origin_of_label(&self) -> Origin {
+        if self.is_counted {
+            let reason = "the list has lost its numbers".to_owned();
+            let by = TakeNoteList.name().to_owned();
+            Origin::Inferred { by, reason, certainty: Certainty::Medium }
+        } else {
+            Origin::Read { at: self.at.slice(0..self.mark) }
+        }
+    }
 }
 
 /// Moves the labelled lines at the end out of the text and makes notes of them.
@@ -68,6 +83,20 @@ impl Pass for TakeNoteList {
             count => format!("{count} notes {place}, labelled {} to {}", first.label, last.label),
         };
         context.report(Diagnostic::new(&diag::NOTE_LIST, first.at.slice(0..first.mark), message));
+        if first.is_counted {
+            let message =
+                "the list of notes has lost its numbers; its notes are taken in their order";
+            context.report(
+                Diagnostic::new(&diag::NOTES_COUNTED, first.at, message)
+                    .hint("compare the marks with the print"),
+            );
+        }
+        for item in items.iter().filter(|item| item.is_counted && item.mark > 0) {
+            let at = item.at.slice(0..item.mark);
+            let origin = Origin::Read { at };
+            let sign = context.source.slice(at).to_owned();
+            rules::take(sign, FurnitureKind::BackLink, &origin, &mut letter.furniture, context);
+        }
         let mut tail = split_off(&mut text.blocks, first);
         rules::take_head_of_list(&mut text.blocks, &mut letter.furniture, context);
         if ends {

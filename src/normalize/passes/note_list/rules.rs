@@ -23,7 +23,7 @@ static RULE: LazyLock<Regex> = LazyLock::new(|| item(r"^(?:[-_=—–]\s?){3,}$"
 
 /// A heading above the notes.
 static NOTES_HEADING: LazyLock<Regex> = LazyLock::new(|| {
-    let words = "(?:foot|end)?notes?|notes de bas de page|anmerkungen|(?:fu(?:ß|ss)|end)noten|noten|\
+    let words = "(?:foot|end)?notes?|references|notes de bas de page|anmerkungen|(?:fu(?:ß|ss)|end)noten|noten|\
                  voetnoten|note a piè di pagina|notas|(?:fot)?noter|примечани[ея]|сноски|adnotationes";
     item(&format!(r"(?i)^(?:{words})\s*[:.]?$"))
 });
@@ -34,7 +34,7 @@ pub(super) fn has_rule_before(blocks: &[Block], first: &Item) -> bool {
     before.is_some_and(|(_, line)| is_head_of_list(&line).is_some())
 }
 
-fn is_head_of_list(line: &str) -> Option<FurnitureKind> {
+pub(super) fn is_head_of_list(line: &str) -> Option<FurnitureKind> {
     if RULE.is_match(line) {
         Some(FurnitureKind::Rule)
     } else {

@@ -35,7 +35,9 @@ impl Pass for MatchNoteMarks {
     }
 
     fn run(&self, letter: &mut Letter, context: &mut Context<'_>) {
-        if letter.notes.iter().any(|note| note.label.is_some()) {
+        // Those without a number are where they belong.
+        let is_placed = |note: &Note| note.label.is_some() || note.list_number.is_none();
+        if letter.notes.iter().any(is_placed) {
             return;
         }
         let Letter { texts, notes, .. } = letter;

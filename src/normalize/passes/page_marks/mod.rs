@@ -1,32 +1,20 @@
 //! `[Page 11]`: where a page of the print begins.
 
-use std::collections::{BTreeSet, VecDeque};
+mod forms;
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::ops::Range;
-use std::sync::LazyLock;
 
-use regex::Regex;
-
+use self::forms::{Candidate, Evidence};
 use crate::diag::{self, Diagnostic};
-use crate::ir::{Block, Characters, Inline, Letter, Origin, PageBreak};
-use crate::normalize::{Context, Effect, Pass, Runs, marks, sentences, text_runs};
+use crate::ir::{Block, Characters, Inline, Letter, Note, Origin, PageBreak};
+use crate::normalize::{Context, Effect, Pass, Runs, derived, marks, sentences, text_runs};
 use crate::profile::{MarkMatch, Profile};
 use crate::source::{Source, Span, Structure};
 
 /// Makes a page break of every page mark, in the text and in the notes. A profile can state the form of
 /// the marks; then nothing else is one.
 pub(super) struct ReadPageMarks;
-
-/// `[Page 11]`, `[Pg 11]`, `[p. 11]`, `[S. 11]`, `{11}`, `|11|`, `||11||`, `<pb n="11"/>`: the first
-/// group that matches is the number, which can be roman, lettered, or in its own brackets. Without a
-/// word such as `Page`, only figures count: `{ill}` is something else.
-static MARK: LazyLock<Regex> = LazyLock::new(|| {
-    let figures = "[0-9]{1,4}[a-z]?|[A-Z][0-9]{1,4}";
-    let number = format!(r"(\[?(?:{figures}|[IVXLCivxlc]{{1,8}})\]?)");
-    Regex::new(&format!(
-        r#"\[(?:(?i:page|seite|стр\.|pp?\.|pg\.?|s\.|с\.))\s*{number}\]|\{{(?i:p\.|pg\.?)\s*{number}\}}|\{{({figures})\}}|\|{{1,2}}({figures})\|{{1,2}}|<pb\s+n="{number}"\s*/?>"#
-    ))
-    .expect("a constant pattern")
-});
 
 impl Pass for ReadPageMarks {
     fn name(&self) -> &'static str {
@@ -43,9 +31,9 @@ impl Pass for ReadPageMarks {
 
     fn run(&self, letter: &mut Letter, context: &mut Context<'_>) {
         let mut labels: Vec<(String, Span)> = Vec::new();
-        let note_marks = marks::written_labels(&letter.notes, context);
+        let notes = NoteLabels::of(&letter.notes, context);
         for text in &mut letter.texts {
-            read_marks(&mut text.blocks, &note_marks, context, &mut labels);
+            read_marks(&mut text.blocks, &notes, context, &mut labels);
         }
         for (label, at) in &labels {
             context.report(Diagnostic::new(&diag::PAGE_MARK, *at, format!("page {label} begins")));
@@ -69,7 +57,7 @@ impl Pass for ReadPageMarks {
         // Notes are outside the sequence of the text's pages.
         for note in &mut letter.notes {
             let mut in_note = Vec::new();
-            read_marks(&mut note.blocks, &note_marks, context, &mut in_note);
+            read_marks(&mut note.blocks, &notes, context, &mut in_note);
             for (label, at) in in_note {
                 let message = format!("page {label} begins inside a note");
                 context.report(Diagnostic::new(&diag::PAGE_MARK, at, message));
@@ -78,108 +66,205 @@ impl Pass for ReadPageMarks {
     }
 }
 
-/// What is a number of the text or of a reference as often as a page mark.
-static DOUBTFUL: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(?:\{[0-9A-Z]|\||\[(?i:pp?\.|s\.|с\.))").expect("a constant pattern")
-});
-
 /// Fewest characters between two page marks: less than the shortest line of print.
 const NEAREST: usize = 40;
+
+/// Lowest first number of a series that has no word: what counts from 1, 2 or 3 may be notes, or parts of
+/// the letter.
+const NO_PART: u32 = 4;
+
+/// The labels of the notes: what has one of them may call a note.
+struct NoteLabels {
+    /// As the list writes them, brackets included.
+    written: BTreeSet<String>,
+    labels: BTreeSet<String>,
+    /// Whether a note has no label, so that any number may call it.
+    some_have_none: bool,
+}
+
+impl NoteLabels {
+    fn of(notes: &[Note], context: &Context<'_>) -> Self {
+        let label = |note: &Note| {
+            let label = note.label.as_ref().or(note.list_number.as_ref())?;
+            Some(label.value.clone())
+        };
+        Self {
+            written: marks::written_labels(notes, context),
+            labels: notes.iter().filter_map(label).collect(),
+            some_have_none: notes.iter().any(|note| label(note).is_none()),
+        }
+    }
+
+    /// Whether something may call a note. What only looks like a page mark if the next one follows needs
+    /// no more than the number of a note.
+    fn may_be_called(&self, written: &str, number: &str, evidence: Evidence) -> bool {
+        self.written.contains(written)
+            || evidence == Evidence::Weak && (self.some_have_none || self.labels.contains(number))
+    }
+}
 
 /// A page mark in one of several runs, with its label.
 struct Mark {
     at: Span,
     label: String,
     splits_word: bool,
-    /// Whether only its own characters suggest that it is a page mark.
-    is_doubtful: bool,
+    evidence: Evidence,
+    /// See [`Candidate::form`].
+    form: String,
+    /// Whether the page ends there.
+    ends: bool,
 }
 
 impl Mark {
-    fn number(&self) -> Option<u32> {
-        self.label.parse().ok()
+    /// Its figures, with the side of a leaf: `12r` is 12 and 0, `12v` is 12 and 1.
+    fn number(&self) -> Option<(u32, u32)> {
+        let figures = self.label.trim_matches(['[', ']']);
+        let digits = figures.trim_end_matches(|c: char| c.is_ascii_lowercase());
+        let side = u32::from(figures.ends_with(['v', 'b']));
+        Some((digits.parse().ok()?, side))
+    }
+
+    /// Whether another mark can be the next one.
+    fn is_followed_by(&self, next: &Self) -> bool {
+        self.number().zip(next.number()).is_some_and(|((one, side), (next, next_side))| {
+            next == one + 1 || next == one && next_side > side
+        })
+    }
+
+    /// Whether the next mark is nearer than any page is short, and neither is certain.
+    fn is_near(&self, next: &Self, source: &Source) -> bool {
+        let are_certain = Evidence::Certain == self.evidence.max(next.evidence);
+        let between = source.text().get(self.at.end..next.at.start).unwrap_or_default();
+        !are_certain && !between.is_empty() && between.chars().take(NEAREST).count() < NEAREST
     }
 }
 
-/// Removes doubtful marks that are numbers of the text from the list of marks, and reports them and
-/// those without support (a mark of the page before or after).
+/// Sorts the marks that are none from the others, and reports them, and those that nothing supports.
 fn judge(marks: &mut Vec<Mark>, context: &mut Context<'_>) {
-    let is_near = |one: &Mark, next: &Mark| {
-        let between = context.source.text().get(one.at.end..next.at.start);
-        let is_near =
-            |between: &str| !between.is_empty() && between.chars().take(NEAREST).count() < NEAREST;
-        one.is_doubtful && next.is_doubtful && between.is_some_and(is_near)
-    };
-    let follows = |one: &Mark, next: &Mark| {
-        one.number().zip(next.number()).is_some_and(|(one, next)| next == one + 1)
-    };
+    take_out_what_is_no_series(marks, context);
     let verdicts: Vec<Option<bool>> = (0..marks.len())
         .map(|index| {
             let mark = &marks[index];
             let before = index.checked_sub(1).and_then(|before| marks.get(before));
             let after = marks.get(index + 1);
-            let is_number = before.is_some_and(|before| is_near(before, mark))
-                || after.is_some_and(|after| is_near(mark, after));
-            let is_supported = before.is_some_and(|before| follows(before, mark))
-                || after.is_some_and(|after| follows(mark, after));
-            (mark.is_doubtful && (is_number || !is_supported)).then_some(is_number)
+            let is_number = before.is_some_and(|before| before.is_near(mark, context.source))
+                || after.is_some_and(|after| mark.is_near(after, context.source));
+            let is_supported = before.is_some_and(|before| before.is_followed_by(mark))
+                || after.is_some_and(|after| mark.is_followed_by(after));
+            // The others in a short series have been reported.
+            let is_alone = mark.evidence == Evidence::Doubtful && !is_supported;
+            (is_number || is_alone).then_some(is_number)
         })
         .collect();
     for (mark, verdict) in marks.iter().zip(&verdicts) {
         let Some(is_number) = verdict else { continue };
-        let written = context.source.slice(mark.at);
-        let message = if *is_number {
-            format!("\u{201C}{written}\u{201D} may be a page mark; it stays in the text")
-        } else {
-            format!("\u{201C}{written}\u{201D} was taken as a page mark, but may not be one")
-        };
-        context.report(
-            Diagnostic::new(&diag::MAY_BE_NO_PAGE_MARK, mark.at, message)
-                .hint("page_mark in a profile says how page marks are written"),
-        );
+        report_doubt(mark, *is_number, context);
     }
     let mut verdicts = verdicts.into_iter();
     marks.retain(|_| verdicts.next().flatten() != Some(true));
 }
 
+fn report_doubt(mark: &Mark, is_left: bool, context: &mut Context<'_>) {
+    let written = context.source.slice(mark.at);
+    let message = if is_left {
+        format!("\u{201C}{written}\u{201D} may be a page mark; it stays in the text")
+    } else {
+        format!("\u{201C}{written}\u{201D} was taken as a page mark, but may not be one")
+    };
+    context.report(
+        Diagnostic::new(&diag::MAY_BE_NO_PAGE_MARK, mark.at, message)
+            .hint("page_mark in a profile says how page marks are written"),
+    );
+}
+
+/// Fewest marks in a row that need no other evidence.
+const SERIES: usize = 3;
+
+/// Takes out the weak marks that no mark of the same form follows or precedes, and those that count from
+/// a low number without a word, as parts and notes do. Short series are kept and reported.
+fn take_out_what_is_no_series(marks: &mut Vec<Mark>, context: &mut Context<'_>) {
+    let mut forms: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (index, mark) in marks.iter().enumerate() {
+        if mark.evidence == Evidence::Weak {
+            forms.entry(mark.form.clone()).or_default().push(index);
+        }
+    }
+    let mut is_read: BTreeSet<usize> = BTreeSet::new();
+    for (form, indexes) in &forms {
+        let has_word = form.trim_end_matches(|c: char| !c.is_alphabetic()).len() > 1;
+        let rows = indexes.chunk_by(|one, next| {
+            let (one, next) = (&marks[*one], &marks[*next]);
+            one.is_followed_by(next) && !one.is_near(next, context.source)
+        });
+        for row in rows.filter(|row| row.len() > 1) {
+            let first = row.first().and_then(|first| marks[*first].number());
+            if !has_word && first.is_none_or(|(number, _)| number < NO_PART) {
+                continue;
+            }
+            is_read.extend(row);
+            for index in row.iter().filter(|_| row.len() < SERIES) {
+                report_doubt(&marks[*index], false, context);
+            }
+        }
+    }
+    let mut index = 0;
+    marks.retain(|mark| {
+        index += 1;
+        mark.evidence > Evidence::Weak || is_read.contains(&(index - 1))
+    });
+}
+
 /// The lines of a run that are rows of a table: they have a bar that belongs to no mark.
-fn rows(run: &str) -> Vec<Range<usize>> {
+fn rows(run: &str, marks: &[Candidate]) -> Vec<Range<usize>> {
     let lines = run.split_inclusive('\n').scan(0, |end, line| {
         let start = *end;
         *end += line.len();
         Some((start..*end, line))
     });
-    let is_row = |line: &str| line.contains('|') && MARK.replace_all(line, "").contains('|');
-    lines.filter(|(_, line)| is_row(line)).map(|(range, _)| range).collect()
+    let is_row = |(range, line): &(Range<usize>, &str)| {
+        let mut bars = line.match_indices('|').map(|(at, _)| range.start + at);
+        bars.any(|bar| !marks.iter().any(|mark| mark.whole.contains(&bar)))
+    };
+    lines.filter(is_row).map(|(range, _)| range).collect()
 }
 
 /// All page marks in a run of characters.
-fn find(run: &str, profile: Option<&Profile>) -> Vec<MarkMatch> {
-    if let Some(mark) = profile.and_then(|profile| profile.page_mark.as_ref()) {
-        return mark.find(run);
-    }
-    let marks = MARK.captures_iter(run).filter_map(|found| {
-        let number = found.iter().skip(1).flatten().next()?;
-        Some(MarkMatch { whole: found.get(0)?.range(), number: number.range() })
-    });
-    marks.collect()
+fn find(run: &str, profile: Option<&Profile>) -> Vec<Candidate> {
+    let Some(mark) = profile.and_then(|profile| profile.page_mark.as_ref()) else {
+        return forms::find(run);
+    };
+    let stated = |MarkMatch { whole, number }| Candidate {
+        whole,
+        number,
+        evidence: Evidence::Certain,
+        form: String::new(),
+        ends: false,
+    };
+    mark.find(run).into_iter().map(stated).collect()
 }
 
 /// Makes page breaks of the marks in some blocks. A mark that the list of notes repeats calls a note.
 fn read_marks(
     blocks: &mut Vec<Block>,
-    note_marks: &BTreeSet<String>,
+    notes: &NoteLabels,
     context: &mut Context<'_>,
     labels: &mut Vec<(String, Span)>,
 ) {
     let mut found: Vec<Mark> = Vec::new();
     for (at, run) in text_runs::of(blocks) {
-        found.extend(marks_in(at, &run, note_marks, context));
+        found.extend(marks_in(at, &run, notes, context));
     }
     judge(&mut found, context);
     let mut pages = Vec::new();
-    for Mark { at, label, splits_word, .. } in found {
-        let page = PageBreak::new(Some(label.clone()), splits_word, Origin::Read { at });
+    for Mark { at, label, splits_word, ends, .. } in found {
+        let (label, origin) = if ends {
+            // The page that begins is the next one.
+            let next = label.parse::<u32>().map_or(label, |number| (number + 1).to_string());
+            (next, derived(&ReadPageMarks, at))
+        } else {
+            (label, Origin::Read { at })
+        };
+        let page = PageBreak::new(Some(label.clone()), splits_word, origin);
         pages.push((at, Inline::PageBreak(page)));
         labels.push((label, at));
     }
@@ -189,20 +274,16 @@ fn read_marks(
 }
 
 /// The marks in a run of characters, but for those that call a note or separate the cells of a table.
-fn marks_in(
-    at: Span,
-    run: &str,
-    note_marks: &BTreeSet<String>,
-    context: &Context<'_>,
-) -> Vec<Mark> {
+fn marks_in(at: Span, run: &str, notes: &NoteLabels, context: &Context<'_>) -> Vec<Mark> {
     let mut marks = find(run, context.profile);
-    let calls_note = |mark: &MarkMatch| {
-        run.get(mark.whole.clone()).is_some_and(|mark| note_marks.contains(mark))
+    let calls_note = |mark: &Candidate| {
+        let written = run.get(mark.whole.clone()).zip(run.get(mark.number.clone()));
+        written.is_some_and(|(mark_, number)| notes.may_be_called(mark_, number, mark.evidence))
     };
     marks.retain(|mark| !calls_note(mark));
-    let is_ordered = context.profile.is_some_and(|profile| profile.page_mark.is_some());
-    if !is_ordered {
-        let rows = rows(run);
+    let is_stated = context.profile.is_some_and(|profile| profile.page_mark.is_some());
+    if !is_stated {
+        let rows = rows(run, &marks);
         let is_cell = |at: &Range<usize>| {
             let row = rows.get(rows.partition_point(|row| row.end <= at.start));
             row.is_some_and(|row| row.start <= at.start)
@@ -211,24 +292,20 @@ fn marks_in(
         marks.retain(|mark| !is_cell(&mark.whole));
     }
     let mut found = Vec::new();
-    for (MarkMatch { whole, number }, group) in marks.iter().zip(groups(&marks)) {
-        let Some(label) = run.get(number.clone()) else { continue };
+    for (mark, group) in marks.iter().zip(groups(&marks)) {
+        let Some(label) = run.get(mark.number.clone()) else { continue };
         // A mark is inside a word when no white space separates it from its neighbours, other marks
         // left aside.
         let before = run.get(..group.start).and_then(|before| before.chars().next_back());
         let after = run.get(group.end..).and_then(|after| after.chars().next());
         let is_word = |c: Option<char>| c.is_some_and(|c| !c.is_whitespace());
-        let is_line_end = |c: Option<char>| c.is_none_or(|c| c == '\n');
-        let is_certain = is_ordered
-            || is_line_end(before) && is_line_end(after)
-            || before.is_none() && run.starts_with('[')
-            || before.is_some_and(char::is_alphabetic) && after.is_some_and(char::is_alphabetic)
-            || run.get(whole.clone()).is_some_and(|mark| !DOUBTFUL.is_match(mark));
         found.push(Mark {
-            at: at.slice(whole.clone()),
+            at: at.slice(mark.whole.clone()),
             label: label.to_owned(),
             splits_word: is_word(before) && is_word(after),
-            is_doubtful: !is_certain,
+            evidence: mark.evidence,
+            form: mark.form.clone(),
+            ends: mark.ends,
         });
     }
     found
@@ -264,7 +341,7 @@ fn take_first_pages(content: &mut Vec<Inline>) -> Vec<PageBreak> {
 }
 
 /// For each mark, the range of the group of touching marks that it belongs to.
-fn groups(marks: &[MarkMatch]) -> impl Iterator<Item = Range<usize>> {
+fn groups(marks: &[Candidate]) -> impl Iterator<Item = Range<usize>> {
     marks.chunk_by(|one, next| one.whole.end == next.whole.start).flat_map(|group| {
         let start = group.first().map_or(0, |first| first.whole.start);
         let end = group.last().map_or(0, |last| last.whole.end);

@@ -1,0 +1,145 @@
+//! How page marks are written, and how much each form says by itself.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::{Captures, Regex};
+
+/// How much the form of a mark says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Evidence {
+    /// Numbers and references are written so as often: it is a page mark if the next one follows it.
+    Weak,
+    /// It may be a number of the text, or part of a reference.
+    Doubtful,
+    /// It says that it is one, or stands alone on its line.
+    Certain,
+}
+
+/// What looks like a page mark in a run of characters.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Candidate {
+    pub(super) whole: Range<usize>,
+    pub(super) number: Range<usize>,
+    pub(super) evidence: Evidence,
+    /// Its signs and its word, with `N` for the number; marks of one series have one form.
+    pub(super) form: String,
+    /// Whether the page ends there: `[End Page 11]`.
+    pub(super) ends: bool,
+}
+
+/// Words that only a page mark has, those that a reference has, too, those of leaves and of pictures.
+const WORDS: &str = r"(?:(?<page>page|pagina|página|pag\.|pág\.|pg\.?|seite|стр\.|страница|strona|str\.|bladzijde|blz\.)|(?<cites>pp?\.|s\.|с\.)|(?<leaf>folio|fol?\.|ff?\.|feuillet|blatt|bl\.|leaf|лист|л\.)|(?<image>image|img\.?|scan|bild|facs\.?))";
+
+/// Figures, with the side of a leaf or a letter after them, or a letter before; roman figures only after
+/// a word, since `{ill}` is something else. A number can have brackets of its own.
+const FIGURES: &str = r"[0-9]{1,4}[a-z]?|[A-Z][0-9]{1,4}";
+const ROMAN: &str = "[IVXLCivxlc]{1,8}";
+
+/// A mark between signs, anywhere: `[Page 11]`, `{11}`, `|S. 11|`, `//11//`, `[End Page 11]`.
+static SIGNED: LazyLock<Regex> = LazyLock::new(|| {
+    compiled(&format!(
+        r"(?<open>\[|\{{|\(|<|//|\|{{1,2}})\s?(?:(?<end>(?i:end(?: of)?) )?(?i:{WORDS})\s*(?<worded>\[?(?:{FIGURES}|{ROMAN})\]?)|(?<figures>{FIGURES}))\s?(?<close>\]|\}}|\)|>|//|\|{{1,2}})"
+    ))
+});
+
+/// A milestone of TEI in a text.
+static MILESTONE: LazyLock<Regex> = LazyLock::new(|| {
+    compiled(&format!(r#"<pb\s+n="(?<number>\[?(?:{FIGURES}|{ROMAN})\]?)"\s*/?>"#))
+});
+
+/// A whole line: `Page 11:`, `--- Page 11 ---`, `## Page 11`, `— 11 —`, `11`.
+static LINE: LazyLock<Regex> = LazyLock::new(|| {
+    let rule = r"(?:#{1,6}|[-–—~*=_]{1,5})";
+    compiled(&format!(
+        r"^(?:{rule}\s*)?(?:(?i:{WORDS})\s*(?<worded>(?:{FIGURES}|{ROMAN}))\s?[:.]?|(?<figures>[0-9]{{1,4}}))(?:\s*{rule})?$"
+    ))
+});
+
+fn compiled(pattern: &str) -> Regex {
+    Regex::new(pattern).expect("a constant pattern")
+}
+
+/// Everything in a run of characters that looks like a page mark, in order.
+pub(super) fn find(run: &str) -> Vec<Candidate> {
+    let mut found: Vec<Candidate> = MILESTONE
+        .captures_iter(run)
+        .filter_map(|captures| candidate(&captures, "number", Evidence::Certain, 0))
+        .collect();
+    found.extend(SIGNED.captures_iter(run).filter_map(|captures| signed(run, &captures)));
+    let mut start = 0;
+    for line in run.split_inclusive('\n') {
+        let words = line.trim();
+        let at = start + line.len() - line.trim_start().len();
+        start += line.len();
+        if let Some(captures) = LINE.captures(words) {
+            found.extend(on_its_line(&captures, at));
+        }
+    }
+    found.sort_by_key(|one| one.whole.start);
+    found
+}
+
+/// A mark between signs. Alone on its line it is certain, unless it is only a number.
+fn signed(run: &str, captures: &Captures<'_>) -> Option<Candidate> {
+    let (open, close) = (captures.name("open")?.as_str(), captures.name("close")?.as_str());
+    let fits = match open {
+        "[" => close == "]",
+        "{" => close == "}",
+        "(" => close == ")",
+        "<" => close == ">",
+        same => close == same,
+    };
+    let whole = captures.get(0).filter(|_| fits)?.range();
+    let is_line_end = |text: &str| text.trim_matches([' ', '\t']).is_empty();
+    let before = run.get(..whole.start)?.rsplit('\n').next()?;
+    let after = run.get(whole.end..)?.split('\n').next()?;
+    let is_alone = is_line_end(before) && is_line_end(after);
+    let has = |group: &str| captures.name(group).is_some();
+    let is_split = before.ends_with(char::is_alphabetic) && after.starts_with(char::is_alphabetic);
+    let certain_if = |is_certain: bool, otherwise| {
+        if is_certain { Evidence::Certain } else { otherwise }
+    };
+    let evidence = match open {
+        "(" if has("figures") => return None,
+        "(" => Evidence::Weak,
+        "{" if has("cites") => Evidence::Certain,
+        _ if has("page") => Evidence::Certain,
+        _ if has("cites") => {
+            certain_if(is_alone || is_split || before.is_empty() && open == "[", Evidence::Doubtful)
+        }
+        _ if has("leaf") || has("image") => certain_if(is_alone || is_split, Evidence::Doubtful),
+        "{" | "|" | "||" => certain_if(is_alone || is_split, Evidence::Doubtful),
+        _ => Evidence::Weak,
+    };
+    candidate(captures, if has("figures") { "figures" } else { "worded" }, evidence, 0)
+}
+
+/// A mark that fills its line.
+fn on_its_line(captures: &Captures<'_>, at: usize) -> Option<Candidate> {
+    if captures.name("figures").is_some() {
+        return candidate(captures, "figures", Evidence::Weak, at);
+    }
+    let evidence = if captures.name("page").is_some() { Evidence::Certain } else { Evidence::Weak };
+    candidate(captures, "worded", evidence, at)
+}
+
+/// What a pattern has found in a text that begins `at` bytes into the run.
+fn candidate(
+    captures: &Captures<'_>,
+    group: &str,
+    evidence: Evidence,
+    at: usize,
+) -> Option<Candidate> {
+    let (whole, number) = (captures.get(0)?, captures.name(group)?);
+    let before = whole.as_str().get(..number.start() - whole.start())?;
+    let after = whole.as_str().get(number.end() - whole.start()..)?;
+    let moved = |range: Range<usize>| range.start + at..range.end + at;
+    Some(Candidate {
+        whole: moved(whole.range()),
+        number: moved(number.range()),
+        evidence,
+        form: format!("{before}N{after}"),
+        ends: captures.name("end").is_some(),
+    })
+}
