@@ -460,6 +460,8 @@ mod tests {
     fn every_form_inline_and_alone() {
         for mark in [
             "[Page 11]",
+            "[ page 11 ]",
+            "[Seite 11]",
             "[Pg 11]",
             "{pg 11}",
             "[Pg. 11]",
@@ -490,6 +492,58 @@ mod tests {
         ] {
             let text = format!("It rains {other} to-day.");
             assert_eq!(read(&text), text);
+        }
+    }
+
+    /// A letter with a sign in each of three places, far apart.
+    fn letter(sign: impl Fn(u32) -> String) -> String {
+        let rain = "It rained on the hills and on the town, and the river rose";
+        let [one, two, three] = [11, 12, 13].map(sign);
+        format!("{rain}, {one} and rose, and it\nrained. {rain}, {two} and fell. {rain} {three} again.")
+    }
+
+    #[test]
+    fn what_counts_in_one_form_is_a_series_of_pages() {
+        let forms: [(fn(u32) -> String, &str); 12] = [
+            (|page| format!("[fol. {page}r]"), "r"),
+            (|page| format!("[f. {page}v]"), "v"),
+            (|page| format!("[{page}r]"), "r"),
+            (|page| format!("(p. {page})"), ""),
+            (|page| format!("[{page}]"), ""),
+            (|page| format!("<{page}>"), ""),
+            (|page| format!("//{page}//"), ""),
+            (|page| format!("[Image {page}]"), ""),
+            (|page| format!("\n\n— {page} —\n\n"), ""),
+            (|page| format!("\n\n## Page {page}\n\n"), ""),
+            (|page| format!("\n\nPage {page}:\n\n"), ""),
+            (|page| format!("\n\n{page}\n\n"), ""),
+        ];
+        for (form, side) in forms {
+            let text = letter(form);
+            let found = read(&text);
+            for page in 11..14 {
+                assert!(found.contains(&format!("|{page}{side}|")), "{text}\n{found}");
+            }
+        }
+        // Notes and parts count from 1; years and numbers of other things do not count.
+        let others: [fn(u32) -> String; 5] = [
+            |page| format!("[{}]", page - 10),
+            |page| format!("\n\n{}\n\n", page - 10),
+            |page| format!("[{}]", page * 7),
+            |page| format!("({page})"),
+            |page| format!("[n. {page}]"),
+        ];
+        for form in others {
+            let text = letter(form);
+            assert!(!read(&text).contains('|'), "{text}\n{}", read(&text));
+        }
+    }
+
+    #[test]
+    fn after_the_end_of_a_page_the_next_one_begins() {
+        let found = read(&letter(|page| format!("[End Page {page}]")));
+        for page in 12..15 {
+            assert!(found.contains(&format!("|{page}|")), "{found}");
         }
     }
 
