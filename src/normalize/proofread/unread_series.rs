@@ -210,7 +210,7 @@ mod tests {
         let signs: [fn(usize) -> String; 3] = [
             |index| format!("~{}~", index + 12),
             |index| format!("@p{}@", index + 12),
-            |index| format!("<leaf {}>", index + 12),
+            |index| format!("_{}_", index + 12),
         ];
         for sign in signs {
             let text = letter(sign);

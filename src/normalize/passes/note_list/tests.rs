@@ -372,3 +372,31 @@ fn italics_are_no_note() {
     let text = "Dear Ben,\n\nThe price is 3s.* for a horse.\n\nYours truly,\n\n*Ann Smith*\n";
     assert_eq!(read(text, None).0, "");
 }
+
+/// What browsers and text extractors make of a list: its numbers are gone.
+#[test]
+fn notes_without_numbers_are_paired_with_the_marks_by_order() {
+    let letter = |list: &str| {
+        format!(
+            "Letter From Ann to Ben\n\nDear Ben: The river1 is high, and we have gone to the old house,2 \
+             where there is room.\n\nYours sincerely,\n\nAnn Lee\n{list}"
+        )
+    };
+    let expected = "1@river: The Tern. | 2@house,: Sold in 1860.";
+    for list in [
+        "\nThe Tern.\nSold in 1860.\n",
+        "The Tern. \u{21A9}\nSold in 1860. \u{21A9}\n",
+        "- The Tern. \u{21A9}\n- Sold in 1860. \u{21A9}\n",
+        "\n- \u{2191} The Tern.\n- \u{2191} Sold in 1860.\n",
+        "\nReferences\n^ The Tern.\n^ Sold in 1860.\n",
+        "\nFootnotes\n\nThe Tern.\n\nSold in 1860.\n",
+    ] {
+        let (notes, warnings) = read(&letter(list), None);
+        assert_eq!(notes, expected, "{list}");
+        assert!(warnings.contains(&"N226"), "{list}: {warnings:?}");
+    }
+    // Lines that no marks call, and a postscript.
+    for list in ["\nThe Tern.\n", "\nP.S. Write soon.\nGive my love to all.\nAnd to the dog.\n"] {
+        assert_eq!(read(&letter(list), None).0, "", "{list}");
+    }
+}
