@@ -11,7 +11,7 @@ use super::labels::{item, margin};
 use super::rules::{self, BACK};
 use crate::ir::{Block, Inline};
 use crate::normalize::marks::{self, Mark};
-use crate::normalize::{Context, text_runs, vocabulary};
+use crate::normalize::{Context, note_doubts, text_runs, vocabulary};
 use crate::source::Span;
 
 /// What an extractor puts before an item of a list, and the link back to the text.
@@ -49,11 +49,16 @@ pub(super) fn find(blocks: &[Block], context: &Context<'_>) -> Option<List> {
     let count = begins.iter().filter(|begins| **begins).count();
     let marks = marks_before(blocks, first.at);
     let called = counted(&marks, count);
-    // The first note of a document can belong to its heading, and the last to its signature.
-    let is_called = called > 0 && called + 1 >= count;
     let begins_with_source = is_source(first);
-    let is_believed = is_sure && called > 0 || is_called && (count > 1 || begins_with_source);
-    if !(is_believed || is_sure && begins_with_source) {
+    let is_believed = if is_sure {
+        called > 0 || begins_with_source
+    } else if begins_with_source {
+        // The source note can belong to a heading without a mark, and another to the signature.
+        called > 0 && called + 2 >= count
+    } else {
+        count > 1 && called == count && !list.iter().any(|line| note_doubts::ends_list(&line.text))
+    };
+    if !is_believed {
         return None;
     }
     let notes = list.iter().zip(begins).filter(|(_, begins)| *begins);
