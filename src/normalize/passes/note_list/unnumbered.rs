@@ -10,7 +10,7 @@ use super::find::List;
 use super::labels::{item, margin};
 use super::rules::{self, BACK};
 use crate::ir::{Block, Inline};
-use crate::normalize::marks::{self, Mark};
+use crate::normalize::marks::{self, LONGEST_LABEL, Mark};
 use crate::normalize::{Context, note_doubts, text_runs, vocabulary};
 use crate::source::Span;
 
@@ -28,6 +28,13 @@ struct TailLine {
 impl TailLine {
     fn before(&self) -> &str {
         BEFORE.find(&self.text).map_or("", |before| before.as_str())
+    }
+
+    fn is_numbered(&self) -> bool {
+        let words = self.text.trim_start_matches(|c: char| !c.is_alphanumeric());
+        let digits = words.trim_start_matches(|c: char| c.is_ascii_digit());
+        // A note can begin with a year.
+        (1..=LONGEST_LABEL).contains(&(words.len() - digits.len()))
     }
 
     fn has_link_before(&self) -> bool {
@@ -49,6 +56,10 @@ pub(super) fn find(blocks: &[Block], context: &Context<'_>) -> Option<List> {
     let count = begins.iter().filter(|begins| **begins).count();
     let marks = marks_before(blocks, first.at);
     let called = counted(&marks, count);
+    // Lines that have numbers are another list, and it was not believed.
+    if list.iter().zip(&begins).any(|(line, begins)| *begins && line.is_numbered()) {
+        return None;
+    }
     let begins_with_source = is_source(first);
     let is_believed = if is_sure {
         called > 0 || begins_with_source

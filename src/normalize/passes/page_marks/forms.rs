@@ -24,6 +24,8 @@ pub(super) struct Candidate {
     pub(super) evidence: Evidence,
     /// Its signs and its word, with `N` for the number; marks of one series have one form.
     pub(super) form: String,
+    /// Whether a word says what is counted.
+    pub(super) has_word: bool,
     /// Whether the page ends there: `[End Page 11]`.
     pub(super) ends: bool,
 }
@@ -140,6 +142,7 @@ fn candidate(
         number: moved(number.range()),
         evidence,
         form: format!("{before}N{after}"),
+        has_word: group == "worded",
         ends: captures.name("end").is_some(),
     })
 }

@@ -111,6 +111,7 @@ struct Mark {
     evidence: Evidence,
     /// See [`Candidate::form`].
     form: String,
+    has_word: bool,
     /// Whether the page ends there.
     ends: bool,
 }
@@ -190,8 +191,8 @@ fn take_out_what_is_no_series(marks: &mut Vec<Mark>, context: &mut Context<'_>) 
         }
     }
     let mut is_read: BTreeSet<usize> = BTreeSet::new();
-    for (form, indexes) in &forms {
-        let has_word = form.trim_end_matches(|c: char| !c.is_alphabetic()).len() > 1;
+    for indexes in forms.values() {
+        let has_word = indexes.first().is_some_and(|first| marks[*first].has_word);
         let rows = indexes.chunk_by(|one, next| {
             let (one, next) = (&marks[*one], &marks[*next]);
             one.is_followed_by(next) && !one.is_near(next, context.source)
@@ -238,6 +239,7 @@ fn find(run: &str, profile: Option<&Profile>) -> Vec<Candidate> {
         number,
         evidence: Evidence::Certain,
         form: String::new(),
+        has_word: true,
         ends: false,
     };
     mark.find(run).into_iter().map(stated).collect()
@@ -305,6 +307,7 @@ fn marks_in(at: Span, run: &str, notes: &NoteLabels, context: &Context<'_>) -> V
             splits_word: is_word(before) && is_word(after),
             evidence: mark.evidence,
             form: mark.form.clone(),
+            has_word: mark.has_word,
             ends: mark.ends,
         });
     }
@@ -499,7 +502,9 @@ mod tests {
     fn letter(sign: impl Fn(u32) -> String) -> String {
         let rain = "It rained on the hills and on the town, and the river rose";
         let [one, two, three] = [11, 12, 13].map(sign);
-        format!("{rain}, {one} and rose, and it\nrained. {rain}, {two} and fell. {rain} {three} again.")
+        format!(
+            "{rain}, {one} and rose, and it\nrained. {rain}, {two} and fell. {rain} {three} again."
+        )
     }
 
     #[test]
