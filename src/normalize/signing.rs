@@ -197,10 +197,9 @@ pub(super) fn is_other_matter(line: &str, languages: &[&'static Language]) -> bo
         || vocabulary::is_postscript(line)
         || languages.iter().any(|language| {
             // The salutation of the next letter; a day on which something was written.
-            let address = format!("{}:", line.trim_end_matches([',', '.', '!', ':']));
             language.kind(line).is_some()
-                || language.patterns.dear.is_match(&address)
-                || language.patterns.weekday.is_match(line)
+                || language.addresses(line)
+                || language.patterns().weekday.is_match(line)
         })
 }
 

@@ -231,7 +231,11 @@ fn the_language_needs_a_witness() {
         letter.texts[0].language.as_ref().map_or("-".to_owned(), |tag| tag.value.clone())
     };
     assert_eq!(language(&format!("{italian}\n\nAnna\n")), "it");
-    assert_eq!(codes(&format!("{italian}\n\nAnna\n"))[0], "N118");
+    let swedish = "Floden har stigit i fyra dagar och v\u{e4}gen till kvarnen ligger under vatten. Vi har burit \
+                   b\u{f6}ckerna till det gamla huset, d\u{e4}r f\u{f6}nstren \u{e4}r h\u{f6}ga och vinden inte kommer in, och vi \
+                   v\u{e4}ntar p\u{e5} att regnet ska sluta innan vi g\u{e5}r ner till byn igen.";
+    assert_eq!(language(&format!("{swedish}\n\nAnna\n")), "sv");
+    assert_eq!(codes(&format!("{swedish}\n\nAnna\n"))[0], "N118");
     assert_eq!(language("Dear Mr. President:\n\nIt rains.\n\nAnn\n"), "en");
     assert_eq!(language("Piove.\n\nAnna\n"), "-");
     assert_eq!(codes("Piove.\n\nPiove.\n"), ["N117"]);

@@ -182,7 +182,7 @@ fn read_in(line: &str, languages: &[&'static Language]) -> Option<Dateline> {
         None => ("", line),
     };
     let last = last.trim();
-    let is_undated = languages.iter().any(|language| language.patterns.undated.is_match(last));
+    let is_undated = languages.iter().any(|language| language.patterns().undated.is_match(last));
     if !is_undated {
         return None;
     }
@@ -209,7 +209,7 @@ pub(super) fn is_behind(text: &str) -> bool {
 fn before_date<'a>(before: &'a str, languages: &[&'static Language]) -> &'a str {
     let mut before = before;
     for language in languages {
-        for pattern in [&language.patterns.about, &language.patterns.before_date] {
+        for pattern in [&language.patterns().about, &language.patterns().before_date] {
             if let Some(found) = pattern.find(before) {
                 before = part(before, ..found.start());
             }
@@ -286,10 +286,9 @@ fn is_other_than_place(text: &str, languages: &[&'static Language]) -> bool {
     let Some(first) = words.first() else { return true };
     let is_of_letter = languages.iter().any(|language| {
         language.kind(text).is_some()
-            || language.patterns.weekday.is_match(first)
-            || language.patterns.dear.is_match(&format!("{text}:"))
-            || language.patterns.address.is_match(&format!("{text}:"))
-            || language.patterns.undated.is_match(text)
+            || language.patterns().weekday.is_match(first)
+            || language.addresses(text)
+            || language.patterns().undated.is_match(text)
     });
     let plain = |word: &str| word.trim_end_matches(['.', ',']).to_lowercase();
     let is_counted = |what: &str, number: &str| {

@@ -136,7 +136,7 @@ fn candidates(
     let mut found: Vec<WrittenDate> = Vec::new();
     let mut no_days: Vec<Range<usize>> = Vec::new();
     for language in languages {
-        let patterns = &language.patterns;
+        let patterns = language.patterns();
         for pattern in [&patterns.month_first, &patterns.day_first] {
             for captures in pattern.captures_iter(text) {
                 let words = Words { text, captures: &captures, language };
@@ -249,7 +249,7 @@ pub(in crate::normalize) fn day_of_month(
     languages: &[&'static Language],
 ) -> Option<DayOfMonth> {
     let found = languages.iter().find_map(|language| {
-        let captures = language.patterns.day_and_month.captures(text)?;
+        let captures = language.patterns().day_and_month.captures(text)?;
         Some((captures, language))
     });
     let (captures, language) = found?;
@@ -307,7 +307,7 @@ impl Words<'_> {
 
     fn one_day(&self, year: i16, month: i8, day: i8) -> Option<WrittenDate> {
         let behind = part(self.text, self.captures.get(0)?.end()..);
-        let patterns = &self.language.patterns;
+        let patterns = self.language.patterns();
         if patterns.old_style.is_match(behind) {
             return self
                 .qualified(from_julian(year, month, day)?.to_string(), Some(Doubt::OldStyle));
@@ -358,7 +358,7 @@ impl Words<'_> {
     /// The date, qualified by the text around it: `about`, a question mark.
     fn qualified(&self, edtf: String, doubt: Option<Doubt>) -> Option<WrittenDate> {
         let range = self.captures.get(0)?.range();
-        let is_about = self.language.patterns.about.is_match(part(self.text, ..range.start));
+        let is_about = self.language.patterns().about.is_match(part(self.text, ..range.start));
         let is_doubtful = part(self.text, range.end..).trim_start().starts_with('?');
         let mark = match (is_about, is_doubtful) {
             (false, false) => return WrittenDate::new(range, edtf, doubt),

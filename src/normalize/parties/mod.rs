@@ -63,7 +63,7 @@ pub(super) fn read(heading: &str, languages: &[&'static Language]) -> HeadingPar
         let Some(kind_end) = kind else { continue };
         let start = kind_end + blanks(part(heading, kind_end..));
         let rest = part(heading, start..);
-        if let Some(from) = language.patterns.from.find(rest) {
+        if let Some(from) = language.patterns().from.find(rest) {
             return split(heading, start + from.end(), language);
         }
         // `Memorandum of Conversation, by A`: who wrote it down.
@@ -73,7 +73,7 @@ pub(super) fn read(heading: &str, languages: &[&'static Language]) -> HeadingPar
             return HeadingParties::Parties(Parties { from, to: Vec::new() });
         }
         // `Letter to B`, where the sender is not named, or is named last: `Letter to B from A`.
-        let to = language.patterns.to.find(part(heading, kind_end..)).filter(|to| to.start() == 0);
+        let to = language.patterns().to.find(part(heading, kind_end..)).filter(|to| to.start() == 0);
         if let Some(to) = to {
             return named_last(heading, kind_end + to.end());
         }
@@ -81,7 +81,7 @@ pub(super) fn read(heading: &str, languages: &[&'static Language]) -> HeadingPar
     }
     // `From Ann Smith to Ben Brown`: a document without a name for its kind.
     for language in languages {
-        if let Some(from) = language.patterns.from.find(heading).filter(|from| from.start() == 0)
+        if let Some(from) = language.patterns().from.find(heading).filter(|from| from.start() == 0)
             && let HeadingParties::Parties(parties) = split(heading, from.end(), language)
             && !parties.to.is_empty()
         {
@@ -220,7 +220,7 @@ fn split(heading: &str, start: usize, language: &Language) -> HeadingParties {
     let names = part(heading, start..);
     let mut found: Vec<To> = Vec::new();
     let mut at = 0;
-    while let Some(to) = language.patterns.to.find_at(names, at) {
+    while let Some(to) = language.patterns().to.find_at(names, at) {
         let before = part(names, ..to.start());
         let word = before.rsplit(char::is_whitespace).next().unwrap_or_default();
         found.push(To {
@@ -371,7 +371,7 @@ pub(super) fn names_two(line: &str) -> bool {
     const ARTICLES: &[&str] = &["The", "A", "An", "Der", "Die", "Das", "Le", "La", "Les", "On"];
     let is_name = |word: &str| word.starts_with(char::is_uppercase);
     vocabulary::LANGUAGES.iter().any(|language| {
-        language.patterns.to.find_iter(line).any(|to| {
+        language.patterns().to.find_iter(line).any(|to| {
             let (from, to) = (part(line, ..to.start()), part(line, to.end()..));
             let first = from.split_whitespace().next().unwrap_or_default();
             let last = from.split_whitespace().next_back().unwrap_or_default();

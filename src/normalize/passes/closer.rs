@@ -219,7 +219,7 @@ impl Words {
 
     /// Whether a line is a complimentary close.
     fn is_close(&self, line: &str) -> bool {
-        self.languages.iter().any(|language| language.is_close(line))
+        self.languages.iter().any(|language| language.close(line).is_some())
     }
 
     /// Whether a paragraph ends with words that announce a signature.
@@ -231,7 +231,7 @@ impl Words {
         let is_tail = |at: usize| {
             words.len() - at <= signing::LONGEST && self.is_close(part(words, at..).trim())
         };
-        self.languages.iter().any(|language| language.patterns.closing_sentence.is_match(words))
+        self.languages.iter().any(|language| language.ends_with_close(words))
             || tails.filter(|at| *at < words.len()).any(is_tail)
     }
 
@@ -249,7 +249,7 @@ impl Words {
 
     /// A line without `(Signed)`, and whether it had that.
     fn without_signed<'a>(&self, line: &'a str) -> (&'a str, bool) {
-        let signed = self.languages.iter().find_map(|one| one.patterns.signed.find(line));
+        let signed = self.languages.iter().find_map(|one| one.patterns().signed.find(line));
         match signed {
             Some(signed) => (part(line, signed.end()..), true),
             None => (line, false),

@@ -84,7 +84,7 @@ impl Pass for DetectLanguage {
 fn find(text: &Text, body: &Body) -> Option<Detected> {
     let detected = (body.letters >= FEWEST).then(|| Detector::new().detect(&body.words)).flatten();
     let detected = detected.filter(whatlang::Info::is_reliable).map(|info| info.lang());
-    let own = detected.and_then(|lang| LANGUAGES.iter().find(|one| one.detected_as == lang));
+    let own = detected.and_then(|lang| LANGUAGES.iter().find(|one| one.detected_as == Some(lang)));
     // Consult other languages only if the body's own does not recognise the opener or closer.
     if let Some(language) = own
         && opens_or_closes(text, language)
@@ -148,16 +148,11 @@ const LINES: usize = 12;
 
 /// Whether a text opens or closes with words of a language.
 fn opens_or_closes(text: &Text, language: &Language) -> bool {
-    let patterns = &language.patterns;
-    let opens = |line: &str| {
-        language.salutation(line).is_some()
-            || patterns.dear.is_match(&format!("{},", line.trim_end_matches('.')))
-                && line.split_whitespace().count() <= 7
-    };
+    let opens = |line: &str| language.salutation(line).is_some() || language.is_salutation(line);
     let first = text.blocks.iter().flat_map(lines).take(LINES);
     let last = text.blocks.iter().rev().flat_map(lines).take(LINES);
     first.into_iter().any(|line| opens(line.trim()))
-        || last.into_iter().any(|line| language.is_close(&line))
+        || last.into_iter().any(|line| language.close(&line).is_some())
 }
 
 /// The lines of a block that can be a salutation or a close.

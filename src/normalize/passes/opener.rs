@@ -111,7 +111,7 @@ fn parts_of(
     if !rest.is_empty() {
         let line = plain_text(rest, Reading::Regular);
         let is_whole = salutation(&line, languages) == Some(line.trim_end().len())
-            || is_unpunctuated_salutation(&line, languages);
+            || languages.iter().any(|language| language.is_salutation(&line));
         if !is_whole || line.contains('\n') {
             return None;
         }
@@ -211,7 +211,7 @@ impl ReadOpener {
                 salutation(&characters.text, languages)
             } else {
                 // Further down, only words that address someone in any context.
-                found_by(Language::dear, &characters.text, languages)
+                found_by(Language::sure_salutation, &characters.text, languages)
             };
             if let Some(length) = length {
                 let words = part(&characters.text, ..length).to_owned();
@@ -239,23 +239,6 @@ impl ReadOpener {
     }
 }
 
-/// `Dear Ben`, alone on its line, with no punctuation or a full stop.
-fn is_unpunctuated_salutation(line: &str, languages: &[&'static Language]) -> bool {
-    const SMALL: &[&str] =
-        &["and", "und", "et", "и", "le", "la", "my", "mein", "meine", "mon", "ma"];
-    let line = line.trim().trim_end_matches('.');
-    let whole = format!("{line},");
-    let is_dear = found_by(Language::dear, &whole, languages) == Some(whole.len());
-    // After `dear` only names and titles.
-    let is_name = |word: &str| {
-        word.starts_with(char::is_uppercase)
-            || SMALL.contains(&word)
-            || languages.iter().any(|one| one.patterns.dear.is_match(&format!("{word},")))
-    };
-    let words: Vec<&str> = line.split_whitespace().collect();
-    is_dear && (2..=7).contains(&words.len()) && words.iter().skip(1).all(|word| is_name(word))
-}
-
 /// Longest salutation that is accepted, in bytes.
 const LONGEST: usize = 120;
 
@@ -273,21 +256,4 @@ fn found_by(
         .iter()
         .find_map(|language| salutation(language, line))
         .filter(|length| *length <= LONGEST)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::normalize::vocabulary::LANGUAGES;
-
-    #[test]
-    fn salutations_without_punctuation() {
-        for line in ["Dear Ben", "My dear Mr. Smith", "Sehr geehrter Herr Doktor.", "lieber Arthur"]
-        {
-            assert!(is_unpunctuated_salutation(line, LANGUAGES), "{line}");
-        }
-        for line in ["Dear", "Dear friends have come", "Lieber kommen als bleiben.", "Ben"] {
-            assert!(!is_unpunctuated_salutation(line, LANGUAGES), "{line}");
-        }
-    }
 }

@@ -156,7 +156,7 @@ impl Known {
         // `I am, / My dear Sir, / yours truly` closes a letter.
         let (at, line) = first_line(blocks.first().filter(|block| !closes(block, languages))?)?;
         // `Mr. President, I should like to repeat` is a sentence of this letter.
-        let is_dear = || languages.iter().any(|language| language.dear(&line).is_some());
+        let is_dear = || languages.iter().any(|language| language.sure_salutation(&line).is_some());
         let is_alone =
             || languages.iter().any(|language| language.salutation(&line) == Some(line.len()));
         if self.is_addressed && blocks.len() > 1 && (is_dear() || is_alone()) {
@@ -178,13 +178,13 @@ impl Known {
 fn addresses(line: &str, languages: &[&'static Language]) -> bool {
     let whole = format!("{},", line.trim_end_matches(['.', ',', ':', '!']));
     languages.iter().any(|language| {
-        language.salutation(line).is_some() || language.dear(&whole) == Some(whole.len())
+        language.salutation(line).is_some() || language.sure_salutation(&whole) == Some(whole.len())
     })
 }
 
 /// Whether a block closes a letter: it is signed, or ends with closing words.
 fn closes(block: &Block, languages: &[&'static Language]) -> bool {
-    let is_close = |line: &str| languages.iter().any(|language| language.is_close(line));
+    let is_close = |line: &str| languages.iter().any(|language| language.close(line).is_some());
     match block {
         Block::Closer(closer) => {
             closer.parts.iter().any(|part| matches!(part, CloserPart::Signature(_)))

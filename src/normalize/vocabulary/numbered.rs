@@ -67,7 +67,7 @@ const DAYS: &[&str] = &[
 /// Whether a number beside this word numbers what the word names, and not a page.
 pub(in crate::normalize) fn is_numbered(word: &str) -> bool {
     let word = word.trim_matches(|c: char| !c.is_alphanumeric() && !"№°º".contains(c));
-    let is_weekday = LANGUAGES.iter().any(|language| language.patterns.weekday.is_match(word));
+    let is_weekday = LANGUAGES.iter().any(|language| language.patterns().weekday.is_match(word));
     is_weekday || is_part(word) || super::is_month(word) || is_in(DAYS, word)
 }
 

@@ -1,0 +1,252 @@
+//! How a letter closes: `Yours sincerely,`; `I am, Sir, with great respect, your obedient servant,`.
+
+use super::Language;
+use super::forms::Forms;
+use super::words::{Word, words};
+use crate::source::part;
+
+/// The most words of a close: the French ones are sentences.
+const MOST: usize = 40;
+
+/// The most words between those that begin a close and those with which it ends.
+const BETWEEN: usize = 16;
+
+/// The most words after the last word that makes it one: `mes sentiments les plus distingués`.
+const AFTER: usize = 4;
+
+/// The forms of a language's closes.
+#[derive(Debug)]
+pub(super) struct CloseForms {
+    pub(super) whole: Forms,
+    /// Whole closes without the name that follows: `Ihr`, of `Ihr *`.
+    pub(super) before_name: Forms,
+    pub(super) alone: Forms,
+    pub(super) lead: Forms,
+    pub(super) core: Forms,
+    pub(super) farewell: Forms,
+}
+
+/// How sure it is that a line closes the letter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(in crate::normalize) enum Close {
+    /// Only if a signature is under it: `Ever`, `I am … your friend`.
+    BeforeSignature,
+    /// By its words.
+    Sure,
+}
+
+impl Language {
+    /// Whether a whole line is a complimentary close, and how sure that is.
+    pub(in crate::normalize) fn close(&self, line: &str) -> Option<Close> {
+        // A quoted letter ends with a quotation mark.
+        let line = line.trim().trim_end_matches(['”', '"', '»']);
+        let words = words(line, MOST + 1, &self.words().fold);
+        let first = words.first()?;
+        let is_begun = part(line, ..first.range.start).trim().is_empty();
+        (words.len() <= MOST && is_begun).then(|| self.close_of(&words)).flatten()
+    }
+
+    /// A close and a name on one line, `Ever yours, Ann`, `Dein treuer Bruder Emil`: the bytes after
+    /// the close, and how sure the close is.
+    pub(in crate::normalize) fn close_before_name(&self, line: &str) -> Option<(usize, Close)> {
+        /// The most words of a name.
+        const NAME: usize = 5;
+        let words = words(line, MOST, &self.words().fold);
+        let is_name = |word: &Word| {
+            word.is_capital && !self.words().kin.contains(&word.folded)
+                || self.words().particles.contains(&word.folded)
+        };
+        let begins_line = words.first().is_some_and(|first| first.range.start == 0);
+        let name = words.iter().rev().take(NAME).take_while(|word| is_name(word)).count();
+        let first = words.len() - name.min(words.len().saturating_sub(1));
+        (first..words.len()).filter(|_| begins_line).find_map(|count| {
+            let before = words.get(..count)?;
+            let is_name = |word: &Word| self.is_in_closes(word);
+            let closes = || self.words().closes.before_name.are(before, &is_name);
+            let close =
+                self.close_of(before).or_else(|| closes().then_some(Close::BeforeSignature))?;
+            let after = part(line, words[count - 1].range.end..words[count].range.start);
+            let is_set_off = after.contains([',', '|', '/', '!', '.']);
+            let close = if is_set_off { close } else { Close::BeforeSignature };
+            let marks = after.trim_end().len();
+            words[count].is_capital.then_some((words[count - 1].range.end + marks, close))
+        })
+    }
+
+    /// Whether a paragraph ends with a sentence that closes the letter before a signature: `Accept, Sir,
+    /// the assurances of my highest consideration.`
+    pub(in crate::normalize) fn ends_with_close(&self, paragraph: &str) -> bool {
+        /// The most words of a farewell.
+        const FAREWELL: usize = 14;
+        let ends = paragraph.match_indices(['.', '!', '?', ';', ':', ',', '—']);
+        let starts = std::iter::once(0).chain(ends.map(|(at, mark)| at + mark.len()));
+        let starts: Vec<usize> = starts.filter(|at| *at < paragraph.trim_end().len()).collect();
+        // The last clauses are enough: a close is not longer.
+        starts.iter().rev().take(8).any(|start| {
+            let is_sentence = *start == 0
+                || !part(paragraph, ..*start).ends_with(',');
+            let tail = part(paragraph, *start..);
+            let words = words(tail, MOST + 1, &self.words().fold);
+            let is_name = |word: &Word| self.is_in_salutations(word);
+            let is_farewell = is_sentence
+                && words.len() <= FAREWELL
+                && !self.words().closes.farewell.ends(&words, &is_name).is_empty();
+            words.len() <= MOST && !words.is_empty()
+                && (is_farewell || self.close_of(&words).is_some_and(|close| is_sentence || close == Close::Sure || words.len() > 3))
+        })
+    }
+
+    /// Whether a word can be part of a name in a close, or of what is said in place of one.
+    fn is_in_closes(&self, word: &Word) -> bool {
+        self.is_in_salutations(word) || self.words().kin.contains(&word.folded)
+    }
+
+    /// Whether these words are a close, from the first to the last.
+    fn close_of(&self, words: &[Word]) -> Option<Close> {
+        let forms = &self.words().closes;
+        let addresses = &self.words().salutations;
+        let is_name = |word: &Word| self.is_in_closes(word);
+        let mut reached: Vec<Option<Reached>> = vec![None; words.len() + 1];
+        reached[0] = Some(Reached::Nothing);
+        for at in 0..words.len() {
+            let Some(before) = reached[at] else { continue };
+            let rest = &words[at..];
+            let mut reach = |end: usize, now: Reached| {
+                reached[end] = reached[end].max(Some(before.max(now)));
+            };
+            for count in forms.whole.ends(rest, &is_name) {
+                reach(at + count, Reached::Whole);
+            }
+            for count in forms.alone.ends(rest, &is_name) {
+                reach(at + count, Reached::Weak);
+            }
+            for lead in forms.lead.ends(rest, &is_name) {
+                reach(at + lead, Reached::Lead);
+                let last = (at + lead + BETWEEN).min(words.len());
+                for core in at + lead..last {
+                    for count in forms.core.ends(&words[core..], &is_name) {
+                        let end = core + count;
+                        reach(end, Reached::Core);
+                        if words.len() - end <= AFTER {
+                            reach(words.len(), Reached::Core);
+                        }
+                    }
+                }
+            }
+            if at > 0 {
+                let forms = [&addresses.sure, &addresses.marked, &addresses.alone];
+                for count in forms.iter().flat_map(|forms| forms.ends(rest, &is_name)) {
+                    reach(at + count, Reached::Nothing);
+                }
+                if forms_and(&words[at].folded) {
+                    reach(at + 1, Reached::Nothing);
+                }
+            }
+        }
+        match reached[words.len()]? {
+            Reached::Nothing | Reached::Lead => None,
+            Reached::Weak | Reached::Core => Some(Close::BeforeSignature),
+            Reached::Whole if words.len() == 1 => Some(Close::BeforeSignature),
+            Reached::Whole => Some(Close::Sure),
+        }
+    }
+}
+
+/// What the words up to a place have of a close.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Reached {
+    Nothing,
+    /// `I am`.
+    Lead,
+    /// A word that closes only before a signature.
+    Weak,
+    /// Words that begin a close, and those with which it ends.
+    Core,
+    /// A whole close.
+    Whole,
+}
+
+/// Whether a word joins two closes.
+fn forms_and(word: &str) -> bool {
+    ["and", "und", "et", "e", "y", "en", "i", "и", "u"].contains(&word)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Close;
+    use crate::normalize::vocabulary::find;
+
+    #[test]
+    fn closes() {
+        for (tag, line) in [
+            ("en", "Respectfully,"),
+            ("en", "Sincerely yours,"),
+            ("en", "Faithfully yours,"),
+            ("en", "With great respect, I am"),
+            ("en", "Very truly yours,"),
+            ("en", "With best wishes,"),
+            ("en", "I remain, very sincerely yours,"),
+            ("en", "As ever,"),
+            ("en", "With kind regards,"),
+            ("en", "With warm personal regards,"),
+            ("en", "I am, sir, your obedient servant,"),
+            ("en", "I have the honor to be, with great respect, your most obedient servant,"),
+            ("en", "I have the honor to be, sir, very respectfully, your obedient servant,"),
+            ("en", "Respectfully, your obedient servant,"),
+            ("en", "Yours, &c., &c.,"),
+            ("de", "Mit freundlichen Grüßen"),
+            ("de", "Hochachtungsvoll"),
+            ("de", "Ihr ergebenster"),
+            ("de", "Mit vorzüglicher Hochachtung Ihr sehr ergebener"),
+            ("fr", "Veuillez agréer, Monsieur le Ministre, l’assurance de ma haute considération."),
+            ("fr", "Votre tout dévoué,"),
+            ("fr", "Bien à vous,"),
+            ("ru", "С уважением,"),
+            ("ru", "Искренне Ваш"),
+            ("ru", "С глубоким уважением,"),
+        ] {
+            assert!(find(tag).unwrap().close(line).is_some(), "{line}");
+        }
+        for (tag, line) in [
+            ("en", "Ever"),
+            ("en", "I am, my dear Ben, your old friend"),
+        ] {
+            assert_eq!(find(tag).unwrap().close(line), Some(Close::BeforeSignature), "{line}");
+        }
+    }
+
+    #[test]
+    fn sentences_close_nothing() {
+        for (tag, line) in [("en", "I was sincerely sorry."), ("de", "Ihr Brief kam."), ("fr", "Je suis à Paris.")] {
+            assert_eq!(find(tag).unwrap().close(line), None, "{line}");
+        }
+    }
+
+    #[test]
+    fn a_name_on_the_line_of_the_close() {
+        for (tag, line, close) in [
+            ("en", "Sincerely, Ann", "Sincerely,"),
+            ("en", "Ever yrs affec | J D Hooker", "Ever yrs affec |"),
+            ("de", "Ewig Dein Otto.", "Ewig Dein"),
+            ("de", "Dein treuer Bruder August", "Dein treuer Bruder"),
+            ("fr", "Votre dévoué, J. Maury", "Votre dévoué,"),
+            ("ru", "Ваш И. Ремнев.", "Ваш"),
+            ("it", "Il vostro Conti", "Il vostro"),
+        ] {
+            let found = find(tag).unwrap().close_before_name(line);
+            assert_eq!(found.map(|(end, _)| &line[..end]), Some(close), "{line}");
+        }
+    }
+
+    #[test]
+    fn sentences_before_a_signature() {
+        for (tag, paragraph) in [
+            ("en", "It rains. Accept, Sir, the assurances of my highest consideration."),
+            ("en", "I have the honor to be, sir, with great respect, your most obedient servant,"),
+            ("fr", "Veuillez agréer, Monsieur le Président, l’assurance de ma haute considération."),
+        ] {
+            assert!(find(tag).unwrap().ends_with_close(paragraph), "{paragraph}");
+        }
+        assert!(!find("en").unwrap().ends_with_close("The mill is burnt. It rains."));
+    }
+}

@@ -1,0 +1,158 @@
+//! What a language's file says, as TOML is read. `languages/README.md` explains it to editors.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use crate::ir::Kind;
+
+/// A file of `languages`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct File {
+    /// Letters that are read as others.
+    #[serde(default)]
+    pub(super) fold: Vec<(String, String)>,
+    pub(super) dates: Dates,
+    pub(super) salutations: Salutations,
+    pub(super) closes: Closes,
+    pub(super) signature: Signature,
+    pub(super) names: Names,
+    pub(super) headings: Headings,
+}
+
+/// Words of dates and datelines.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Dates {
+    /// Words before a day: `den 3. Juni`.
+    pub(super) before_day: Vec<String>,
+    /// What is attached to the number of a day: `3rd`, `1er`.
+    pub(super) after_day: Vec<String>,
+    /// What can come between day and month: `3rd of June`.
+    pub(super) between: Vec<String>,
+    /// The days of a month in words, from the first.
+    pub(super) days: Vec<String>,
+    pub(super) before_year: Vec<String>,
+    pub(super) after_year: Vec<String>,
+    pub(super) weekdays: Vec<String>,
+    /// Times of day.
+    pub(super) times: Vec<String>,
+    /// Words before an approximate date.
+    pub(super) about: Vec<String>,
+    /// Words in place of a date.
+    pub(super) undated: Vec<String>,
+    /// Words after a Julian date.
+    pub(super) old_style: Vec<String>,
+    /// Words after a Gregorian date.
+    pub(super) new_style: Vec<String>,
+    /// Between two days that are both meant.
+    pub(super) both: Vec<String>,
+    /// Between two days of which one is meant.
+    pub(super) either: Vec<String>,
+    /// The last day on which a date that names no calendar is Julian.
+    pub(super) julian_until: Option<String>,
+    /// The names of each month, by its number.
+    pub(super) months: BTreeMap<String, Vec<String>>,
+}
+
+/// Words that address the recipient, in groups that help an editor to review them.
+#[derive(Debug, Deserialize)]
+pub(super) struct Salutations {
+    /// What may follow a name and a comma: `Sonja, mein liebes Kind!`
+    #[serde(default)]
+    pub(super) name_first: Vec<String>,
+    #[serde(flatten)]
+    pub(super) groups: BTreeMap<String, Group>,
+}
+
+/// Some salutations, by how much must be beside them.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Group {
+    /// Those that count by their words.
+    #[serde(default)]
+    pub(super) sure: Vec<String>,
+    /// Those that count only with the mark that ends a salutation.
+    #[serde(default)]
+    pub(super) marked: Vec<String>,
+    /// Those that count only if nothing else is on the line.
+    #[serde(default)]
+    pub(super) alone: Vec<String>,
+}
+
+/// Words that close the letter.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Closes {
+    /// Whole closes.
+    pub(super) whole: Vec<String>,
+    /// Those that need a signature under them.
+    pub(super) alone: Vec<String>,
+    /// Words that begin a longer close …
+    pub(super) lead: Vec<String>,
+    /// … and words with which it ends.
+    pub(super) core: Vec<String>,
+    /// Words that begin a last sentence before the signature.
+    pub(super) farewell: Vec<String>,
+}
+
+/// Words beside a signature.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Signature {
+    /// Words before it: `(Signed)`.
+    pub(super) before: Vec<String>,
+}
+
+/// Words of names.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Names {
+    pub(super) titles: Vec<String>,
+    pub(super) particles: Vec<String>,
+}
+
+/// Words of an edition's headings.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Headings {
+    /// What can precede the word for a kind of document: `Draft Letter`.
+    pub(super) before_kind: Vec<String>,
+    /// Words before the sender.
+    pub(super) from: Vec<String>,
+    /// Words before the recipient.
+    pub(super) to: Vec<String>,
+    /// Words for kinds of documents.
+    pub(super) kinds: Kinds,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Kinds {
+    #[serde(default)]
+    letter: Vec<String>,
+    #[serde(default)]
+    message: Vec<String>,
+    #[serde(default)]
+    telegram: Vec<String>,
+    #[serde(default)]
+    memorandum: Vec<String>,
+    #[serde(default)]
+    editorial_note: Vec<String>,
+}
+
+impl Kinds {
+    /// Each word with the kind that it names.
+    pub(super) fn words(&self) -> impl Iterator<Item = (&str, Kind)> {
+        [
+            (&self.letter, Kind::Letter),
+            (&self.message, Kind::Message),
+            (&self.telegram, Kind::Telegram),
+            (&self.memorandum, Kind::Memorandum),
+            (&self.editorial_note, Kind::EditorialNote),
+        ]
+        .into_iter()
+        .flat_map(|(words, kind)| words.iter().map(move |word| (word.as_str(), kind)))
+    }
+}

@@ -1,0 +1,80 @@
+//! The words of a line, as they are compared with the words of a language.
+
+use std::ops::Range;
+
+/// A word of a line: letters and digits, with the apostrophes and hyphens inside it.
+#[derive(Clone, Debug)]
+pub(super) struct Word {
+    /// Its bytes in the line.
+    pub(super) range: Range<usize>,
+    /// In small letters, without the differences of spelling that a language ignores.
+    pub(super) folded: String,
+    /// Whether it begins with a capital letter.
+    pub(super) is_capital: bool,
+    /// Whether it can belong to the same name as the word before it: only a blank is between them, or
+    /// the full stop of an abbreviation.
+    pub(super) is_joined: bool,
+}
+
+/// Letters that a language reads as others: `ѣ` as `е`.
+pub(super) type Fold = [(String, String)];
+
+/// The words of a line, at most `most` of them. Full stops separate words, so that `S.D.` and `S. D.`
+/// are the same words.
+pub(super) fn words(line: &str, most: usize, fold: &Fold) -> Vec<Word> {
+    let mut words: Vec<Word> = Vec::new();
+    let mut characters = line.char_indices().peekable();
+    while let Some((start, first)) = characters.next() {
+        if words.len() == most {
+            break;
+        }
+        let is_et_cetera = first == '&' && line.get(start + 1..).is_some_and(|r| r.starts_with('c'));
+        if !first.is_alphanumeric() && !is_et_cetera {
+            continue;
+        }
+        let mut end = start + first.len_utf8();
+        while let Some(&(at, c)) = characters.peek() {
+            let goes_on = || line.get(at + c.len_utf8()..).and_then(|rest| rest.chars().next());
+            let is_inside = "'’-‑ʼ".contains(c) && goes_on().is_some_and(char::is_alphanumeric);
+            if !c.is_alphanumeric() && !is_inside {
+                break;
+            }
+            end = at + c.len_utf8();
+            characters.next();
+        }
+        let text = line.get(start..end).unwrap_or_default();
+        let between = words.last().and_then(|before| line.get(before.range.end..start));
+        words.push(Word {
+            range: start..end,
+            folded: folded(text, fold),
+            is_capital: first.is_uppercase(),
+            is_joined: between.is_some_and(|between| matches!(between.trim(), "" | ".")),
+        });
+    }
+    words
+}
+
+/// A word as it is compared.
+pub(super) fn folded(word: &str, fold: &Fold) -> String {
+    if word == "&c" {
+        return "etc".to_owned();
+    }
+    let mut folded = String::with_capacity(word.len());
+    for c in word.chars().flat_map(char::to_lowercase) {
+        match c {
+            '’' | 'ʼ' => folded.push('\''),
+            '‑' => folded.push('-'),
+            'ß' => folded.push_str("ss"),
+            'ё' => folded.push('е'),
+            _ => match fold.iter().find(|(from, _)| from.starts_with(c)) {
+                Some((_, to)) => folded.push_str(to),
+                None => folded.push(c),
+            },
+        }
+    }
+    // Russian words ended with this sign until 1918.
+    if folded.ends_with('ъ') {
+        folded.pop();
+    }
+    folded
+}
