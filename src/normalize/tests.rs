@@ -153,7 +153,7 @@ fn prose_is_no_salutation_and_farewells_do_not_sign() {
         (
             "Dear Ben,",
             "Herzlichst Dein\nHermann",
-            "to Dear Ben, / line Herzlichst Dein / by Hermann",
+            "to Dear Ben, / close Herzlichst Dein / by Hermann",
         ),
         ("Dear Ben,", "Printed in Leeds", "to Dear Ben,"),
         ("Dear Ben,", "I. Tern.\nII. Burnt.", "to Dear Ben,"),
@@ -233,7 +233,8 @@ fn the_language_needs_a_witness() {
     assert_eq!(language(&format!("{italian}\n\nAnna\n")), "it");
     let swedish = "Floden har stigit i fyra dagar och v\u{e4}gen till kvarnen ligger under vatten. Vi har burit \
                    b\u{f6}ckerna till det gamla huset, d\u{e4}r f\u{f6}nstren \u{e4}r h\u{f6}ga och vinden inte kommer in, och vi \
-                   v\u{e4}ntar p\u{e5} att regnet ska sluta innan vi g\u{e5}r ner till byn igen.";
+                   v\u{e4}ntar p\u{e5} att regnet ska sluta innan vi g\u{e5}r ner till byn igen. Ingen vet n\u{e4}r bron \u{e4}r lagad, och det \
+                   \u{e4}r ingen som fr\u{e5}gar efter den l\u{e4}ngre.";
     assert_eq!(language(&format!("{swedish}\n\nAnna\n")), "sv");
     assert_eq!(codes(&format!("{swedish}\n\nAnna\n"))[0], "N118");
     assert_eq!(language("Dear Mr. President:\n\nIt rains.\n\nAnn\n"), "en");

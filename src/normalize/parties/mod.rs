@@ -73,7 +73,8 @@ pub(super) fn read(heading: &str, languages: &[&'static Language]) -> HeadingPar
             return HeadingParties::Parties(Parties { from, to: Vec::new() });
         }
         // `Letter to B`, where the sender is not named, or is named last: `Letter to B from A`.
-        let to = language.patterns().to.find(part(heading, kind_end..)).filter(|to| to.start() == 0);
+        let to =
+            language.patterns().to.find(part(heading, kind_end..)).filter(|to| to.start() == 0);
         if let Some(to) = to {
             return named_last(heading, kind_end + to.end());
         }

@@ -137,7 +137,8 @@ fn elements(form: &str, fold: &Fold) -> Vec<Element> {
             elements.push(Element::Few);
         } else if let Some(word) = bare.strip_prefix('(').and_then(|b| b.strip_suffix(')')) {
             elements.push(Element::Optional(folded(word, fold)));
-        } else if let Some((stem, ending)) = bare.strip_suffix(')').and_then(|b| b.split_once('(')) {
+        } else if let Some((stem, ending)) = bare.strip_suffix(')').and_then(|b| b.split_once('('))
+        {
             let longer = format!("{stem}{ending}");
             elements.push(Element::Word(vec![folded(stem, fold), folded(&longer, fold)]));
         } else {

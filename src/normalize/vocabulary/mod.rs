@@ -92,9 +92,11 @@ impl Words {
         let closes = &file.closes;
         Self {
             months: months.flatten().map(|(name, n)| (folded(name, &fold), n)).collect(),
-            address_words: set(
-                &mut sure.iter().chain(&marked).chain(&alone).chain(&file.names.particles)
-            ),
+            address_words: set(&mut sure
+                .iter()
+                .chain(&marked)
+                .chain(&alone)
+                .chain(&file.names.particles)),
             kin: set(&mut closes.core.iter().chain(&closes.whole).chain(&closes.alone)),
             titles: set(&mut file.names.titles.iter()),
             particles: set(&mut file.names.particles.iter()),

@@ -53,11 +53,7 @@ impl Patterns {
         let month = |name: &str| format!(r"(?P<{name}>{months})\.?");
         let year = format!(r"(?P<year>[0-9]{{4}})\b(?:\s?{})?", any(&file.dates.after_year));
         let before_year = format!(r"(?:{}\s+)?", any(&file.dates.before_year));
-        let between = format!(
-            r"\s*(?P<between>[-–—/(]|\b{}|&|\b{})\s*",
-            any(both),
-            any(either)
-        );
+        let between = format!(r"\s*(?P<between>[-–—/(]|\b{}|&|\b{})\s*", any(both), any(either));
         let (first, second, third) = (day("first"), day("second"), day("third"));
         let second_month = month("second_month");
         let month = month("month");
@@ -74,9 +70,7 @@ impl Patterns {
             year_first: compiled(&format!(
                 r"\b(?P<year>(?:1[5-9]|20)[0-9]{{2}}),?\s+{month}\s+{first}\b"
             )),
-            month_and_year: compiled(&format!(
-                r"\b{month},?\s+{before_month}{before_year}{year}"
-            )),
+            month_and_year: compiled(&format!(r"\b{month},?\s+{before_month}{before_year}{year}")),
             day_and_month: compiled(&format!(
                 r"\b(?:{month},?\s*{first}|{second}\s*{before_month}{second_month})\b(?:,?\s+{before_year}{year})?"
             )),
@@ -96,10 +90,7 @@ impl Patterns {
             )),
             from: compiled(&format!(r"^{}\s*", any(&headings.from))),
             to: compiled(&format!(r"\s{}\s", any(&headings.to))),
-            signed: compiled(&format!(
-                r"^[(\[]?{}[)\]]?[.:]?\s*",
-                any(&file.signature.before)
-            )),
+            signed: compiled(&format!(r"^[(\[]?{}[)\]]?[.:]?\s*", any(&file.signature.before))),
         }
     }
 }

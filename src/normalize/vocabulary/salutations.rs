@@ -209,7 +209,11 @@ mod tests {
             ("de", "Hanna, liebe Hanna! heute", "Hanna, liebe Hanna!"),
             ("fr", "Madame, ma chère sœur,", "Madame, ma chère sœur,"),
             ("fr", "Mon cher ami, je", "Mon cher ami,"),
-            ("ru", "Милостивая государыня, Мария Ильинична! Книга", "Милостивая государыня, Мария Ильинична!"),
+            (
+                "ru",
+                "Милостивая государыня, Мария Ильинична! Книга",
+                "Милостивая государыня, Мария Ильинична!",
+            ),
             ("ru", "Дорогой Павел Никитич! Сад", "Дорогой Павел Никитич!"),
             ("it", "Mio carissimo Berti. Ricevo le vostre", "Mio carissimo Berti."),
             ("es", "Muy señor mío: he recibido", "Muy señor mío:"),

@@ -28,7 +28,8 @@ pub(super) fn words(line: &str, most: usize, fold: &Fold) -> Vec<Word> {
         if words.len() == most {
             break;
         }
-        let is_et_cetera = first == '&' && line.get(start + 1..).is_some_and(|r| r.starts_with('c'));
+        let is_et_cetera =
+            first == '&' && line.get(start + 1..).is_some_and(|r| r.starts_with('c'));
         if !first.is_alphanumeric() && !is_et_cetera {
             continue;
         }
