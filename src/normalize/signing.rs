@@ -6,43 +6,6 @@ use regex::Regex;
 
 use super::vocabulary::{self, Language};
 
-/// Whether a line has a word that closes a letter and is never part of a name.
-pub(super) fn has_closing_word(line: &str) -> bool {
-    const WORDS: &[&str] = &[
-        "your",
-        "yours",
-        "your's",
-        "your’s",
-        "sincerely",
-        "truly",
-        "faithfully",
-        "affectionately",
-        "ihr",
-        "ihre",
-        "dein",
-        "deine",
-        "euer",
-        "eure",
-        "herzlichst",
-        "votre",
-        "dévoué",
-        "ton",
-        "suo",
-        "sua",
-        "servitore",
-        "servidor",
-        "uw",
-        "dienaar",
-        "twój",
-        "ваш",
-        "твой",
-        "ваша",
-        "твоя",
-    ];
-    line.split_whitespace()
-        .any(|word| WORDS.contains(&word.trim_matches([',', '.', '!']).to_lowercase().as_str()))
-}
-
 /// Whether a line above a name has the form of a close: a few words that are not a name, and a
 /// comma. Above an office it can be a name: `John Smith,`.
 pub(super) fn is_farewell(line: &str) -> bool {

@@ -1,21 +1,25 @@
-//! What closes and signs the letter.
+//! What closes and signs the letter. [`tails`] first separates it from the paragraph that it is the end of;
+//! [`unannounced`] reads names that no close announces.
 //!
 //! A line that is not clearly one of these stays a paragraph, as do the address under a signature, a
 //! postscript, and the heading of an enclosure.
+
+mod tails;
+mod unannounced;
 
 use std::ops::Range;
 
 use crate::diag::{self, Diagnostic};
 use crate::ir::{
-    Block, Characters, Closer, CloserPart, Inline, Letter, Line, LineBreak, LineBreakKind, Note,
-    OpenerPart, Origin, Reading, plain_text,
+    Block, Characters, Closer, CloserPart, Inline, Letter, Line, LineBreak, LineBreakKind, Origin,
+    Reading, plain_text,
 };
+use crate::normalize::dates::dateline;
 use crate::normalize::signing::{
-    has_closing_word, is_address, is_address_block, is_announced_name, is_farewell, is_in_capitals,
-    is_name, is_other_matter, is_person, is_short_name,
+    is_address, is_address_block, is_announced_name, is_in_capitals, is_name, is_other_matter,
 };
-use crate::normalize::vocabulary::{self, Language};
-use crate::normalize::{Context, Effect, Pass, Runs, signing, text_runs};
+use crate::normalize::vocabulary::{self, Close, Language};
+use crate::normalize::{Context, Effect, Pass, Runs, text_runs};
 use crate::source::{Span, Structure, part};
 
 /// Separates complimentary close and signatures from the paragraphs.
@@ -42,6 +46,7 @@ impl Pass for ReadCloser {
         if text.blocks.iter().any(|block| matches!(block, Block::Closer(_))) {
             return;
         }
+        words.separate_tails(&mut text.blocks);
         let mut rest = text.blocks.as_slice();
         let mut before = None;
         // Each closer with the number of blocks since the last one, and the number of blocks it
@@ -104,6 +109,14 @@ enum State {
     Signed,
 }
 
+/// What comes after the paragraph that is examined.
+struct After {
+    /// The first line of the next paragraph.
+    next: Option<String>,
+    /// Whether the letter ends here, but for a postscript, an address, a date.
+    ends: bool,
+}
+
 impl Words {
     /// The closer that begins with the first of these blocks, and how many blocks it takes.
     fn closer_at(&self, before: Option<&Block>, blocks: &[Block]) -> Option<(usize, Closer)> {
@@ -129,7 +142,9 @@ impl Words {
                 }
                 _ => break,
             };
-            let Some(mut new_parts) = self.parts_of(&paragraph.content, state) else {
+            let after = self.after(&blocks[index + 1..]);
+            let Some(mut new_parts) = self.parts_of(&lines(&paragraph.content), state, &after)
+            else {
                 break;
             };
             // Where the print sets names in capitals, a name in small letters is the address.
@@ -149,24 +164,44 @@ impl Words {
         (!parts.is_empty()).then_some((count, Closer { parts }))
     }
 
-    /// The parts of a closer that a paragraph consists of, if it holds nothing else.
-    fn parts_of(&self, content: &[Inline], before: State) -> Option<Vec<CloserPart>> {
+    /// What comes after a paragraph.
+    fn after(&self, blocks: &[Block]) -> After {
+        /// The most words of what may follow the end of a letter: an address, a date.
+        const SHORT: usize = 12;
+        let next = blocks.iter().find(|block| !matches!(block, Block::PageBreak(_)));
+        let Some(Block::Paragraph(paragraph)) = next else {
+            return After { next: None, ends: true };
+        };
+        let words = plain_text(&paragraph.content, Reading::Regular);
+        let first = words.lines().next().unwrap_or_default().trim().to_owned();
+        let ends = words.split_whitespace().count() <= SHORT
+            || is_other_matter(&first, &self.languages)
+            || is_address_block(&words);
+        After { next: Some(first), ends }
+    }
+
+    /// The parts of a closer that lines consist of, if they hold nothing else.
+    fn parts_of(&self, lines: &[Line], before: State, after: &After) -> Option<Vec<CloserPart>> {
         let mut parts: Vec<CloserPart> = Vec::new();
         let mut state = before;
         let mut is_signed = before == State::Signed;
-        let lines = lines(content);
-        let mut rest = lines.as_slice();
-        while let Some((line, after)) = rest.split_first() {
-            if !is_signed && let Some(count) = self.close(rest) {
+        let mut rest = lines;
+        while let Some((line, more)) = rest.split_first() {
+            if !is_signed && let Some(count) = self.close(rest, after) {
                 parts.push(CloserPart::ComplimentaryClose(joined(rest[..count].iter().cloned())));
                 rest = &rest[count..];
-            } else if !is_signed && let Some((close, signature)) = self.cut_close(line) {
+            } else if !is_signed
+                && let Some((close, signature)) = self.cut_close(line, more.is_empty() && after.ends)
+            {
                 parts.push(CloserPart::ComplimentaryClose(close));
                 parts.push(CloserPart::Signature(signature));
-                (is_signed, rest) = (true, after);
+                (is_signed, rest) = (true, more);
             } else if state != State::Text && self.is_signature(&words_of(line), state) {
                 parts.push(CloserPart::Signature(line.clone()));
-                (is_signed, rest) = (true, after);
+                (is_signed, rest) = (true, more);
+            } else if state != State::Text && self.is_dateline(&words_of(line)) {
+                parts.push(CloserPart::Dateline(line.clone()));
+                rest = more;
             } else {
                 return None;
             }
@@ -177,10 +212,18 @@ impl Words {
     }
 
     /// How many of the first lines together are a complimentary close.
-    fn close(&self, lines: &[Line]) -> Option<usize> {
+    fn close(&self, lines: &[Line], after: &After) -> Option<usize> {
+        let signs = |count: usize| {
+            let next = lines.get(count).map(words_of).or_else(|| after.next.clone());
+            next.is_some_and(|next| self.is_signature(&next, State::Announced))
+        };
         let is_close = |count: &usize| {
             let words: Vec<String> = lines[..*count].iter().map(words_of).collect();
-            self.is_close(&words.join(" "))
+            match self.is_close(&words.join(" ")) {
+                Some(Close::Sure) => true,
+                Some(Close::BeforeSignature) => signs(*count),
+                None => false,
+            }
         };
         let counts = || 1..=LONGEST_CLOSE.min(lines.len());
         // The name under a close is not part of it.
@@ -197,16 +240,19 @@ impl Words {
         })
     }
 
-    /// `Sincerely, Ann` on one line: the close and the signature.
-    fn cut_close(&self, line: &Line) -> Option<(Line, Line)> {
+    /// `Sincerely, Ann` on one line: the close and the signature. Where only a blank separates them,
+    /// the letter must end with the line: `Ihr Brief` also begins sentences.
+    fn cut_close(&self, line: &Line, is_last: bool) -> Option<(Line, Line)> {
         let [Inline::Text(characters)] = line.content.as_slice() else {
             return None;
         };
         let at = text_runs::read_at(&line.content[0])?;
         let text = &characters.text;
-        // No name has a comma.
-        let cut = text.rfind(',')? + 1;
-        if !self.is_close(part(text, ..cut).trim()) || !is_name(part(text, cut..).trim()) {
+        let found = self.languages.iter().find_map(|one| one.close_before_name(text));
+        let (cut, _) = found.filter(|(_, close)| *close == Close::Sure || is_last)?;
+        let name = part(text, cut..).trim();
+        let name = name.trim_start_matches(['|', '/']).trim_start();
+        if !is_announced_name(name) || is_other_matter(name, &self.languages) {
             return None;
         }
         let start = cut + part(text, cut..).len() - part(text, cut..).trim_start().len();
@@ -218,21 +264,19 @@ impl Words {
     }
 
     /// Whether a line is a complimentary close.
-    fn is_close(&self, line: &str) -> bool {
-        self.languages.iter().any(|language| language.close(line).is_some())
+    fn is_close(&self, line: &str) -> Option<Close> {
+        self.languages.iter().filter_map(|language| language.close(line)).max()
     }
 
     /// Whether a paragraph ends with words that announce a signature.
     fn ends_with_close(&self, content: &[Inline]) -> bool {
         let words = plain_text(content, Reading::Regular);
-        let words = words.trim();
-        // The close begins a sentence, or follows the comma that ends the letter's last clause.
-        let tails = words.match_indices([';', '.', '!', '?']).map(|(at, mark)| at + mark.len());
-        let is_tail = |at: usize| {
-            words.len() - at <= signing::LONGEST && self.is_close(part(words, at..).trim())
-        };
-        self.languages.iter().any(|language| language.ends_with_close(words))
-            || tails.filter(|at| *at < words.len()).any(is_tail)
+        self.languages.iter().any(|language| language.ends_with_close(words.trim()))
+    }
+
+    /// Whether a line says when, and perhaps where, the letter was written.
+    fn is_dateline(&self, line: &str) -> bool {
+        dateline::read(line, &self.languages).is_some()
     }
 
     /// Whether a line signs the letter, or names the office of the signer.
@@ -255,116 +299,6 @@ impl Words {
             None => (line, false),
         }
     }
-
-    /// Names at the end of the letter that no complimentary close announces, and the blocks that
-    /// hold them.
-    fn signatures_at_end(
-        &self,
-        blocks: &[Block],
-        notes: &[Note],
-    ) -> Option<(Range<usize>, Closer)> {
-        let words = |index: usize| match &blocks[index] {
-            Block::Paragraph(paragraph) => {
-                Some(plain_text(&paragraph.content, Reading::Regular).trim().to_owned())
-            }
-            _ => None,
-        };
-        // A page mark can follow the signature, a postscript, or the address.
-        let is_behind = |block: &Block| match block {
-            Block::PageBreak(_) => true,
-            Block::Paragraph(paragraph) => {
-                is_address_block(&plain_text(&paragraph.content, Reading::Regular))
-            }
-            _ => false,
-        };
-        let end = blocks.iter().rposition(|block| !is_behind(block))? + 1;
-        let list = behind_list(blocks, notes);
-        let before_list = list.and_then(|list| self.signatures_before(blocks, list));
-        before_list.or_else(|| self.signatures_before(blocks, end)).or_else(|| {
-            let postscript =
-                (0..end).find(|index| words(*index).is_some_and(|w| vocabulary::is_postscript(&w)));
-            self.signatures_before(blocks, postscript?)
-        })
-    }
-
-    /// Names just before the block with this index.
-    fn signatures_before(&self, blocks: &[Block], end: usize) -> Option<(Range<usize>, Closer)> {
-        let is_addressed = blocks.iter().any(has_salutation);
-        let mut start = end;
-        // In reverse order: the last paragraph first.
-        let mut signing: Vec<(bool, Vec<Line>)> = Vec::new();
-        let signs = |line: &Line| {
-            let words = words_of(line);
-            let (name, is_said) = self.without_signed(&words);
-            let is_name = is_name(name)
-                || is_said && is_announced_name(name)
-                || is_in_capitals(name)
-                || is_addressed && is_short_name(name);
-            is_name && !is_other_matter(name, &self.languages) && !is_address(name)
-        };
-        while let Some(Block::Paragraph(paragraph)) = start.checked_sub(1).map(|i| &blocks[i]) {
-            let lines = lines(&paragraph.content);
-            // A close that no table knows is on the line above the name, and ends with a comma.
-            let closes = lines.len() > 1 && is_farewell(&words_of(&lines[0]));
-            if !lines.iter().skip(usize::from(closes)).all(signs) || are_counted(&lines) {
-                break;
-            }
-            signing.push((closes, lines));
-            start -= 1;
-            if closes {
-                break;
-            }
-        }
-        let mut parts: Vec<CloserPart> = Vec::new();
-        for (closes, lines) in signing.into_iter().rev() {
-            let (close, names) = lines.split_at(usize::from(closes));
-            parts.extend(close.iter().cloned().map(CloserPart::ComplimentaryClose));
-            let last = names.len().saturating_sub(1);
-            parts.extend(names.iter().enumerate().map(|(place, line)| {
-                let words = words_of(line);
-                // Of several lines that nothing announces, the last one and full names sign.
-                let signs = place == last || is_person(&words) && words.contains(' ');
-                if signs && !has_closing_word(&words) {
-                    CloserPart::Signature(line.clone())
-                } else {
-                    CloserPart::Other(line.clone())
-                }
-            }));
-        }
-        // An office alone is not a signature; nor are the only words of the letter.
-        let first = parts.iter().find(|part| is_signature(part));
-        let first = first.map(|part| words_of(part.line()))?;
-        let (name, is_said) = self.without_signed(&first);
-        let signs = is_said || is_person(name) && !has_closing_word(name);
-        let follows_text = blocks[..start]
-            .iter()
-            .any(|block| matches!(block, Block::Paragraph(_) | Block::Opener(_)));
-        (signs && follows_text).then_some((start..end, Closer { parts }))
-    }
-}
-
-/// Whether lines are numbered: `I. Tern.`, `II. Burnt.` are notes, not names.
-fn are_counted(lines: &[Line]) -> bool {
-    let begins = |line: &Line, label: &str| words_of(line).starts_with(label);
-    lines.windows(2).any(|pair| {
-        [("I. ", "II. "), ("A. ", "B. "), ("a. ", "b. ")]
-            .iter()
-            .any(|(one, two)| begins(&pair[0], one) && begins(&pair[1], two))
-    })
-}
-
-/// The first block after a list of notes: the letter is signed before its notes, and what was added
-/// follows them. Notes on several pages are not a list.
-fn behind_list(blocks: &[Block], notes: &[Note]) -> Option<usize> {
-    let start = |note: &Note| Some(note.list_number.as_ref()?.origin.span()?.start);
-    let (first, last) = (start(notes.first()?)?, start(notes.last()?)?);
-    let index_behind = |place: usize| {
-        blocks.iter().position(|block| {
-            let start = text_runs::of(std::slice::from_ref(block)).first().map(|(at, _)| at.start);
-            start.is_some_and(|start| start > place)
-        })
-    };
-    index_behind(first).filter(|index| index_behind(last) == Some(*index))
 }
 
 /// The most lines that a complimentary close takes.
@@ -401,17 +335,6 @@ fn joined(lines: impl Iterator<Item = Line>) -> Line {
 
 fn words_of(line: &Line) -> String {
     plain_text(&line.content, Reading::Regular).trim().to_owned()
-}
-
-/// Whether a block addresses someone.
-fn has_salutation(block: &Block) -> bool {
-    match block {
-        Block::Opener(opener) => {
-            opener.parts.iter().any(|part| matches!(part, OpenerPart::Salutation(_)))
-        }
-        Block::Paragraph(paragraph) => paragraph.content.first().is_some_and(Inline::is_salutation),
-        _ => false,
-    }
 }
 
 #[cfg(test)]

@@ -1,0 +1,125 @@
+//! The end of a paragraph that closes and signs the letter, separated from the words before it.
+//!
+//! Copies and prints without blank lines have the close on the last lines of a paragraph; older prints
+//! also run it into the last line: `… of business.--I am, my dear Sir, yours sincerely, R. B.`
+
+use super::{State, Words, lines, words_of};
+use crate::ir::{Block, CloserPart, Inline, Line, Paragraph, Reading, plain_text};
+use crate::normalize::signing::{is_other_matter, is_person, is_short_name};
+use crate::normalize::text_runs;
+
+/// The most lines of a closer.
+const LINES: usize = 8;
+
+impl Words {
+    /// Makes paragraphs of their own of the ends of paragraphs that close the letter.
+    pub(super) fn separate_tails(&self, blocks: &mut Vec<Block>) {
+        let mut index = 0;
+        while index < blocks.len() {
+            if let Some((first, more)) = self.separated(blocks, index) {
+                let more: Vec<Block> = more
+                    .into_iter()
+                    .filter(|content| !content.is_empty())
+                    .map(|content| Block::Paragraph(Paragraph::new(content)))
+                    .collect();
+                let count = more.len();
+                if let Block::Paragraph(paragraph) = &mut blocks[index] {
+                    paragraph.content = first;
+                }
+                blocks.splice(index + 1..=index, more);
+                index += count;
+            }
+            index += 1;
+        }
+    }
+
+    /// The text of a paragraph, and the lines at its end that are a closer, and what follows that.
+    fn separated(&self, blocks: &[Block], index: usize) -> Option<(Vec<Inline>, Vec<Vec<Inline>>)> {
+        let Block::Paragraph(paragraph) = &blocks[index] else { return None };
+        let after = self.after(&blocks[index + 1..]);
+        let all = lines(&paragraph.content);
+        let first = all.len().saturating_sub(LINES).max(1);
+        for start in first..all.len() {
+            // What was added under the names: a postscript.
+            let ends = (start + 1..all.len())
+                .find(|end| is_other_matter(&words_of(&all[*end]), &self.languages));
+            let end = ends.unwrap_or(all.len());
+            let tail = &all[start..end];
+            let Some(parts) = self.parts_of(tail, self.announced(&all[..start]), &after) else {
+                continue;
+            };
+            let closes = parts.iter().any(|part| matches!(part, CloserPart::ComplimentaryClose(_)));
+            if closes || after.ends && self.signs_alone(&all[start - 1], tail) {
+                let content = split_at_lines(&paragraph.content, &[start, end]);
+                let mut content = content.into_iter();
+                return Some((content.next()?, content.collect()));
+            }
+        }
+        self.run_in(paragraph, after.ends)
+    }
+
+    /// Whether the words before lines announce a signature.
+    fn announced(&self, before: &[Line]) -> State {
+        let last: Vec<String> = before.iter().rev().take(3).rev().map(words_of).collect();
+        let announces = self.languages.iter().any(|one| one.ends_with_close(&last.join(" ")));
+        if announces { State::Announced } else { State::Text }
+    }
+
+    /// Whether lines that no close announces are a name under the last sentence.
+    fn signs_alone(&self, before: &Line, tail: &[Line]) -> bool {
+        let before = words_of(before);
+        let [name] = tail else { return false };
+        let name = words_of(name);
+        let ends_sentence = before.trim_end_matches(['”', '"', '»', ')', ']']);
+        ends_sentence.ends_with(['.', '!', '?', '…', '—', '–'])
+            && name.split_whitespace().count() <= 5
+            && (is_person(name.trim_end_matches('.')) || is_short_name(&name))
+    }
+
+    /// A closer that runs on in the last line of the letter.
+    fn run_in(&self, paragraph: &Paragraph, ends: bool) -> Option<(Vec<Inline>, Vec<Vec<Inline>>)> {
+        let last = paragraph.content.last().filter(|_| ends)?;
+        let (at, Inline::Text(characters)) = (text_runs::read_at(last)?, last) else {
+            return None;
+        };
+        let text = &characters.text;
+        let sentences = text.match_indices(['.', '!', '?', '—']).map(|(at, mark)| at + mark.len());
+        let dashes = text.match_indices("--").map(|(at, mark)| at + mark.len());
+        let mut starts: Vec<usize> = sentences.chain(dashes).collect();
+        starts.sort_unstable();
+        let start = starts.into_iter().find_map(|start| {
+            let tail = crate::source::part(text, start..);
+            let blanks = tail.len() - tail.trim_start().len();
+            let line = tail.trim_start();
+            let closes = |one: &&crate::normalize::vocabulary::Language| {
+                one.close_before_name(line).is_some()
+            };
+            (!line.is_empty() && self.languages.iter().any(closes)).then_some(start + blanks)
+        })?;
+        let before = paragraph.content.len() - 1;
+        let mut content = text_runs::cut(paragraph.content.clone(), &[at.start + start]);
+        let tail = content.split_off(before + 1);
+        text_runs::trim_end(&mut content);
+        let words = plain_text(&tail, Reading::Regular);
+        (!words.trim().is_empty()).then_some((content, vec![tail]))
+    }
+}
+
+/// The content of a paragraph, cut before the lines with these indexes.
+fn split_at_lines(content: &[Inline], starts: &[usize]) -> Vec<Vec<Inline>> {
+    let mut parts = vec![Vec::new()];
+    let mut line = 0;
+    for inline in content {
+        if matches!(inline, Inline::LineBreak(_)) {
+            line += 1;
+            if starts.contains(&line) {
+                parts.push(Vec::new());
+                continue;
+            }
+        }
+        if let Some(part) = parts.last_mut() {
+            part.push(inline.clone());
+        }
+    }
+    parts
+}

@@ -1,0 +1,153 @@
+//! Names at the end of the letter that no complimentary close announces.
+
+use std::ops::Range;
+
+use super::{Words, is_signature, lines, words_of};
+use crate::ir::{
+    Block, Closer, CloserPart, Inline, Line, Note, OpenerPart, Reading, plain_text,
+};
+use crate::normalize::signing::{
+    is_address, is_address_block, is_announced_name, is_farewell, is_in_capitals, is_name,
+    is_other_matter, is_person, is_short_name,
+};
+use crate::normalize::{text_runs, vocabulary};
+
+impl Words {
+    /// Names at the end of the letter that no complimentary close announces, and the blocks that
+    /// hold them.
+    pub(super) fn signatures_at_end(
+        &self,
+        blocks: &[Block],
+        notes: &[Note],
+    ) -> Option<(Range<usize>, Closer)> {
+        let words = |index: usize| match &blocks[index] {
+            Block::Paragraph(paragraph) => {
+                Some(plain_text(&paragraph.content, Reading::Regular).trim().to_owned())
+            }
+            _ => None,
+        };
+        // A page mark can follow the signature, a postscript, or the address.
+        let is_behind = |block: &Block| match block {
+            Block::PageBreak(_) => true,
+            Block::Paragraph(paragraph) => {
+                let words = plain_text(&paragraph.content, Reading::Regular);
+                is_address_block(&words) || self.is_dateline(&words)
+            }
+            _ => false,
+        };
+        let end = blocks.iter().rposition(|block| !is_behind(block))? + 1;
+        let list = behind_list(blocks, notes);
+        let before_list = list.and_then(|list| self.signatures_before(blocks, list));
+        let found = before_list.or_else(|| self.signatures_before(blocks, end)).or_else(|| {
+            let postscript =
+                (0..end).find(|index| words(*index).is_some_and(|w| vocabulary::is_postscript(&w)));
+            self.signatures_before(blocks, postscript?)
+        });
+        let (mut range, mut closer) = found?;
+        // What dates the letter under the names belongs to its closer.
+        while let Some(Block::Paragraph(paragraph)) = blocks.get(range.end)
+            && self.is_dateline(&plain_text(&paragraph.content, Reading::Regular))
+        {
+            closer.parts.push(CloserPart::Dateline(Line::new(paragraph.content.clone())));
+            range.end += 1;
+        }
+        Some((range, closer))
+    }
+
+    /// Names just before the block with this index.
+    fn signatures_before(&self, blocks: &[Block], end: usize) -> Option<(Range<usize>, Closer)> {
+        let is_addressed = blocks.iter().any(has_salutation);
+        let mut start = end;
+        // In reverse order: the last paragraph first.
+        let mut signing: Vec<(bool, Vec<Line>)> = Vec::new();
+        let signs = |line: &Line| {
+            let words = words_of(line);
+            let (name, is_said) = self.without_signed(&words);
+            let is_name = is_name(name)
+                || is_said && is_announced_name(name)
+                || is_in_capitals(name)
+                || is_addressed && is_short_name(name);
+            is_name && !is_other_matter(name, &self.languages) && !is_address(name)
+        };
+        while let Some(Block::Paragraph(paragraph)) = start.checked_sub(1).map(|i| &blocks[i]) {
+            let lines = lines(&paragraph.content);
+            // A close that no table knows is on the line above the name, and ends with a comma.
+            let closes = lines.len() > 1 && is_farewell(&words_of(&lines[0]));
+            if !lines.iter().skip(usize::from(closes)).all(signs) || are_counted(&lines) {
+                break;
+            }
+            signing.push((closes, lines));
+            start -= 1;
+            if closes {
+                break;
+            }
+        }
+        let mut parts: Vec<CloserPart> = Vec::new();
+        for (closes, lines) in signing.into_iter().rev() {
+            let (close, names) = lines.split_at(usize::from(closes));
+            parts.extend(close.iter().cloned().map(CloserPart::ComplimentaryClose));
+            let last = names.len().saturating_sub(1);
+            parts.extend(names.iter().enumerate().map(|(place, line)| {
+                let words = words_of(line);
+                // Of several lines that nothing announces, the last one and full names sign.
+                let signs = place == last || is_person(&words) && words.contains(' ');
+                if signs && !self.closes(&words) {
+                    CloserPart::Signature(line.clone())
+                } else {
+                    CloserPart::Other(line.clone())
+                }
+            }));
+        }
+        // An office alone is not a signature; nor are the only words of the letter.
+        let first = parts.iter().find(|part| is_signature(part));
+        let first = first.map(|part| words_of(part.line()))?;
+        let (name, is_said) = self.without_signed(&first);
+        let signs = is_said || is_person(name) && !self.closes(name);
+        let follows_text = blocks[..start]
+            .iter()
+            .any(|block| matches!(block, Block::Paragraph(_) | Block::Opener(_)));
+        (signs && follows_text).then_some((start..end, Closer { parts }))
+    }
+
+    /// Whether a line has the words of a close.
+    fn closes(&self, line: &str) -> bool {
+        self.languages.iter().any(|language| {
+            language.close(line).is_some() || language.close_before_name(line).is_some()
+        })
+    }
+}
+
+/// Whether lines are numbered: `I. Tern.`, `II. Burnt.` are notes, not names.
+fn are_counted(lines: &[Line]) -> bool {
+    let begins = |line: &Line, label: &str| words_of(line).starts_with(label);
+    lines.windows(2).any(|pair| {
+        [("I. ", "II. "), ("A. ", "B. "), ("a. ", "b. ")]
+            .iter()
+            .any(|(one, two)| begins(&pair[0], one) && begins(&pair[1], two))
+    })
+}
+
+/// The first block after a list of notes: the letter is signed before its notes, and what was added
+/// follows them. Notes on several pages are not a list.
+fn behind_list(blocks: &[Block], notes: &[Note]) -> Option<usize> {
+    let start = |note: &Note| Some(note.list_number.as_ref()?.origin.span()?.start);
+    let (first, last) = (start(notes.first()?)?, start(notes.last()?)?);
+    let index_behind = |place: usize| {
+        blocks.iter().position(|block| {
+            let start = text_runs::of(std::slice::from_ref(block)).first().map(|(at, _)| at.start);
+            start.is_some_and(|start| start > place)
+        })
+    };
+    index_behind(first).filter(|index| index_behind(last) == Some(*index))
+}
+
+/// Whether a block addresses someone.
+fn has_salutation(block: &Block) -> bool {
+    match block {
+        Block::Opener(opener) => {
+            opener.parts.iter().any(|part| matches!(part, OpenerPart::Salutation(_)))
+        }
+        Block::Paragraph(paragraph) => paragraph.content.first().is_some_and(Inline::is_salutation),
+        _ => false,
+    }
+}
