@@ -161,6 +161,7 @@ pub(super) fn is_other_matter(line: &str, languages: &[&'static Language]) -> bo
         || languages.iter().any(|language| {
             // The salutation of the next letter; a day on which something was written.
             language.kind(line).is_some()
+                || language.begins_addition(line)
                 || language.addresses(line)
                 || language.patterns().weekday.is_match(line)
         })

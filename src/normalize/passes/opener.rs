@@ -31,21 +31,23 @@ impl Pass for ReadOpener {
         if text.blocks.iter().any(|block| matches!(block, Block::Opener(_))) {
             return;
         }
-        let start = text
+        let first = text
             .blocks
             .iter()
             .position(|block| matches!(block, Block::Paragraph(_)))
             .unwrap_or(text.blocks.len());
-        let has_heading = text.blocks[..start].iter().any(|b| matches!(b, Block::Heading(_)));
+        let start = first_part(&text.blocks, first, &languages);
+        let has_heading = text.blocks[..first].iter().any(|b| matches!(b, Block::Heading(_)));
         let mut parts: Vec<OpenerPart> = Vec::new();
-        let mut next = start;
+        let mut next = start.unwrap_or(first);
         while let Some(Block::Paragraph(paragraph)) = text.blocks.get(next) {
             // What makes up the whole letter opens nothing.
             if next + 1 == text.blocks.len() || has_salutation(&parts) {
                 break;
             }
             let following = text.blocks.get(next + 1);
-            let new_parts = parts_of(paragraph, parts.is_empty(), &languages).or_else(|| {
+            let may_be_dateline = !parts.iter().any(is_dateline);
+            let new_parts = parts_of(paragraph, may_be_dateline, &languages).or_else(|| {
                 let is_place = has_heading
                     && parts.is_empty()
                     && is_place_alone(paragraph, following, &languages);
@@ -56,6 +58,13 @@ impl Pass for ReadOpener {
             parts.extend(new_parts);
             next += 1;
         }
+        if parts.is_empty() {
+            next = first;
+        } else {
+            // Lines that nothing else explains: where the original is, how it was sent.
+            let above = text.blocks[first..start.unwrap_or(first)].iter();
+            parts.splice(0..0, above.filter_map(line).map(OpenerPart::Other));
+        }
         for part in &parts {
             report(part, context);
         }
@@ -63,9 +72,41 @@ impl Pass for ReadOpener {
             self.wrap_salutation(&mut text.blocks[next..], &languages, context);
         }
         if !parts.is_empty() {
-            text.blocks.splice(start..next, [Block::Opener(Opener { parts })]);
+            text.blocks.splice(first..next, [Block::Opener(Opener { parts })]);
         }
     }
+}
+
+/// How many lines may be above the first part of an opener that is recognised.
+const ABOVE: usize = 8;
+
+/// The most words of such a line.
+const WORDS_ABOVE: usize = 20;
+
+/// The first paragraph that is a dateline with a date, or a salutation, if only short lines are above it.
+fn first_part(blocks: &[Block], first: usize, languages: &[&'static Language]) -> Option<usize> {
+    for (index, block) in blocks.iter().enumerate().skip(first).take(ABOVE + 1) {
+        let Block::Paragraph(paragraph) = block else { return None };
+        let words = plain_text(&paragraph.content, Reading::Regular);
+        if parts_of(paragraph, true, languages).is_some() {
+            return Some(index);
+        }
+        if words.split_whitespace().count() > WORDS_ABOVE || words.contains('\n') {
+            return None;
+        }
+    }
+    None
+}
+
+fn line(block: &Block) -> Option<Line> {
+    match block {
+        Block::Paragraph(paragraph) => Some(Line::new(paragraph.content.clone())),
+        _ => None,
+    }
+}
+
+fn is_dateline(part: &OpenerPart) -> bool {
+    matches!(part, OpenerPart::Dateline(_))
 }
 
 fn has_salutation(parts: &[OpenerPart]) -> bool {
@@ -184,7 +225,7 @@ fn is_place_alone(
 }
 
 /// How many short paragraphs may precede the salutation: an address, a file number.
-const SKIPPED: usize = 4;
+const SKIPPED: usize = 8;
 
 /// Longest paragraph that is skipped in search of the salutation, in characters.
 const SHORT: usize = 120;

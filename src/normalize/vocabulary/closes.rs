@@ -43,7 +43,22 @@ impl Language {
         let words = words(line, MOST + 1, &self.words().fold);
         let first = words.first()?;
         let is_begun = part(line, ..first.range.start).trim().is_empty();
-        (words.len() <= MOST && is_begun).then(|| self.close_of(&words)).flatten()
+        if words.len() > MOST || !is_begun {
+            return None;
+        }
+        let is_farewell = || self.is_farewell(line, &words).then_some(Close::BeforeSignature);
+        self.close_of(&words).or_else(is_farewell)
+    }
+
+    /// Whether words are a sentence that bids farewell: `Adieu, mon amie, je t'embrasse.`
+    fn is_farewell(&self, sentence: &str, words: &[Word]) -> bool {
+        /// The most words of a farewell.
+        const FAREWELL: usize = 14;
+        let is_name = |word: &Word| self.is_in_salutations(word);
+        let sentence = sentence.trim_end_matches(['.', '!', '?', '…']);
+        words.len() <= FAREWELL
+            && !sentence.contains(['.', '?', ':'])
+            && !self.words().closes.farewell.ends(words, &is_name).is_empty()
     }
 
     /// A close and a name on one line, `Ever yours, Ann`, `Dein treuer Bruder Emil`: the bytes after
@@ -77,26 +92,21 @@ impl Language {
     /// Whether a paragraph ends with a sentence that closes the letter before a signature: `Accept, Sir,
     /// the assurances of my highest consideration.`
     pub(in crate::normalize) fn ends_with_close(&self, paragraph: &str) -> bool {
-        /// The most words of a farewell.
-        const FAREWELL: usize = 14;
         let ends = paragraph.match_indices(['.', '!', '?', ';', ':', ',', '—']);
         let starts = std::iter::once(0).chain(ends.map(|(at, mark)| at + mark.len()));
         let starts: Vec<usize> = starts.filter(|at| *at < paragraph.trim_end().len()).collect();
         // The last clauses are enough: a close is not longer.
         starts.iter().rev().take(8).any(|start| {
-            let is_sentence = *start == 0 || !part(paragraph, ..*start).ends_with(',');
+            let is_sentence = !part(paragraph, ..*start).ends_with(',');
             let tail = part(paragraph, *start..);
             let words = words(tail, MOST + 1, &self.words().fold);
-            let is_name = |word: &Word| self.is_in_salutations(word);
-            let is_farewell = is_sentence
-                && words.len() <= FAREWELL
-                && !self.words().closes.farewell.ends(&words, &is_name).is_empty();
-            words.len() <= MOST
-                && !words.is_empty()
-                && (is_farewell
-                    || self.close_of(&words).is_some_and(|close| {
-                        is_sentence || close == Close::Sure || words.len() > 3
-                    }))
+            if words.is_empty() || words.len() > MOST {
+                return false;
+            }
+            let close = self.close_of(&words);
+            // After a comma, one word more is none: `he was, truly.`
+            let closes = close.is_some_and(|_| is_sentence || words.len() > 3);
+            closes || is_sentence && self.is_farewell(tail, &words)
         })
     }
 

@@ -17,6 +17,7 @@ pub(super) struct File {
     pub(super) salutations: Salutations,
     pub(super) closes: Closes,
     pub(super) signature: Signature,
+    pub(super) parts: Parts,
     pub(super) names: Names,
     pub(super) headings: Headings,
 }
@@ -103,6 +104,16 @@ pub(super) struct Closes {
 pub(super) struct Signature {
     /// Words before it: `(Signed)`.
     pub(super) before: Vec<String>,
+}
+
+/// Words that begin what is added to a letter.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Parts {
+    pub(super) postscripts: Vec<String>,
+    pub(super) enclosures: Vec<String>,
+    /// Headings of notes.
+    pub(super) notes: Vec<String>,
 }
 
 /// Words of names.

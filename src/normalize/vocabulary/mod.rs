@@ -64,6 +64,8 @@ struct Words {
     months: HashMap<String, i8>,
     salutations: SalutationForms,
     closes: CloseForms,
+    /// What begins a postscript, an enclosure, the notes.
+    parts: Forms,
     /// The words of all salutations.
     address_words: BTreeSet<String>,
     /// Words for the writer in a close: `Dein treuer Bruder`.
@@ -118,6 +120,11 @@ impl Words {
                 core: forms(&closes.core),
                 farewell: forms(&closes.farewell),
             },
+            parts: {
+                let parts = &file.parts;
+                let words = parts.postscripts.iter().chain(&parts.enclosures).chain(&parts.notes);
+                Forms::of(words.map(String::as_str), &fold)
+            },
             fold,
             file,
         }
@@ -138,6 +145,19 @@ impl Language {
     /// The patterns of its dates and headings.
     pub(super) fn patterns(&self) -> &Patterns {
         self.patterns.get_or_init(|| Patterns::of(&self.words().file))
+    }
+
+    /// Whether a line begins what is added to the letter: a postscript, an enclosure, notes.
+    pub(super) fn begins_addition(&self, line: &str) -> bool {
+        /// The most words of such a line beside those that begin it.
+        const MORE: usize = 3;
+        let words = words::words(line, 12, &self.words().fold);
+        let ends = self.words().parts.ends(&words, &|word| word.is_capital);
+        let is_postscript = |count: &usize| {
+            let word = words.get(count - 1);
+            word.is_some_and(|word| word.folded.chars().count() == 1)
+        };
+        ends.iter().any(|count| words.len() <= count + MORE || is_postscript(count))
     }
 
     /// The month that a word names, from 1.

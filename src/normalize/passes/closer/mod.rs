@@ -187,20 +187,25 @@ impl Words {
         let mut is_signed = before == State::Signed;
         let mut rest = lines;
         while let Some((line, more)) = rest.split_first() {
-            if !is_signed && let Some(count) = self.close(rest, after) {
-                parts.push(CloserPart::ComplimentaryClose(joined(rest[..count].iter().cloned())));
-                rest = &rest[count..];
-            } else if !is_signed
-                && let Some((close, signature)) = self.cut_close(line, more.is_empty() && after.ends)
+            if !is_signed
+                && let Some((close, signature)) =
+                    self.cut_close(line, more.is_empty() && after.ends)
             {
                 parts.push(CloserPart::ComplimentaryClose(close));
                 parts.push(CloserPart::Signature(signature));
                 (is_signed, rest) = (true, more);
+            } else if !is_signed && let Some(count) = self.close(rest, after) {
+                parts.push(CloserPart::ComplimentaryClose(joined(rest[..count].iter().cloned())));
+                rest = &rest[count..];
             } else if state != State::Text && self.is_signature(&words_of(line), state) {
                 parts.push(CloserPart::Signature(line.clone()));
                 (is_signed, rest) = (true, more);
             } else if state != State::Text && self.is_dateline(&words_of(line)) {
                 parts.push(CloserPart::Dateline(line.clone()));
+                rest = more;
+            } else if parts.iter().any(is_signature) && is_short(line) && after.ends {
+                // `acting in charge`, under the name.
+                parts.push(CloserPart::Other(line.clone()));
                 rest = more;
             } else {
                 return None;
@@ -303,6 +308,12 @@ impl Words {
 
 /// The most lines that a complimentary close takes.
 const LONGEST_CLOSE: usize = 3;
+
+/// Whether a line is short enough to say in which office somebody signs.
+fn is_short(line: &Line) -> bool {
+    const WORDS: usize = 8;
+    words_of(line).split_whitespace().count() <= WORDS
+}
 
 fn is_signature(part: &CloserPart) -> bool {
     matches!(part, CloserPart::Signature(_))

@@ -45,13 +45,14 @@ impl Words {
                 .find(|end| is_other_matter(&words_of(&all[*end]), &self.languages));
             let end = ends.unwrap_or(all.len());
             let tail = &all[start..end];
-            let Some(parts) = self.parts_of(tail, self.announced(&all[..start]), &after) else {
-                continue;
-            };
-            let closes = parts.iter().any(|part| matches!(part, CloserPart::ComplimentaryClose(_)));
+            let state = self.announced(&all[..start]);
+            let parts = self.parts_of(tail, state, &after).unwrap_or_default();
+            let closes = state == State::Announced && !parts.is_empty()
+                || parts.iter().any(|part| matches!(part, CloserPart::ComplimentaryClose(_)));
             if closes || after.ends && self.signs_alone(&all[start - 1], tail) {
-                let content = split_at_lines(&paragraph.content, &[start, end]);
-                let mut content = content.into_iter();
+                let starts: Vec<usize> =
+                    if closes { vec![start, end] } else { (start..=end).collect() };
+                let mut content = split_at_lines(&paragraph.content, &starts).into_iter();
                 return Some((content.next()?, content.collect()));
             }
         }
@@ -68,10 +69,14 @@ impl Words {
     /// Whether lines that no close announces are a name under the last sentence.
     fn signs_alone(&self, before: &Line, tail: &[Line]) -> bool {
         let before = words_of(before);
-        let [name] = tail else { return false };
+        // `Leeds, May 3.` can be above the name or under it.
+        let (dates, names): (Vec<&Line>, Vec<&Line>) =
+            tail.iter().partition(|line| self.is_dateline(&words_of(line)));
+        let [name] = names.as_slice() else { return false };
         let name = words_of(name);
         let ends_sentence = before.trim_end_matches(['”', '"', '»', ')', ']']);
         ends_sentence.ends_with(['.', '!', '?', '…', '—', '–'])
+            && dates.len() <= 1
             && name.split_whitespace().count() <= 5
             && (is_person(name.trim_end_matches('.')) || is_short_name(&name))
     }

@@ -3,9 +3,7 @@
 use std::ops::Range;
 
 use super::{Words, is_signature, lines, words_of};
-use crate::ir::{
-    Block, Closer, CloserPart, Inline, Line, Note, OpenerPart, Reading, plain_text,
-};
+use crate::ir::{Block, Closer, CloserPart, Inline, Line, Note, OpenerPart, Reading, plain_text};
 use crate::normalize::signing::{
     is_address, is_address_block, is_announced_name, is_farewell, is_in_capitals, is_name,
     is_other_matter, is_person, is_short_name,
@@ -44,11 +42,23 @@ impl Words {
             self.signatures_before(blocks, postscript?)
         });
         let (mut range, mut closer) = found?;
-        // What dates the letter under the names belongs to its closer.
-        while let Some(Block::Paragraph(paragraph)) = blocks.get(range.end)
-            && self.is_dateline(&plain_text(&paragraph.content, Reading::Regular))
+        // What dates the letter beside the names belongs to its closer.
+        let dateline = |index: usize| match blocks.get(index)? {
+            Block::Paragraph(paragraph)
+                if self.is_dateline(&plain_text(&paragraph.content, Reading::Regular)) =>
+            {
+                Some(CloserPart::Dateline(Line::new(paragraph.content.clone())))
+            }
+            _ => None,
+        };
+        if let Some(before) = range.start.checked_sub(1)
+            && let Some(dateline) = dateline(before)
         {
-            closer.parts.push(CloserPart::Dateline(Line::new(paragraph.content.clone())));
+            closer.parts.insert(0, dateline);
+            range.start = before;
+        }
+        if let Some(dateline) = dateline(range.end) {
+            closer.parts.push(dateline);
             range.end += 1;
         }
         Some((range, closer))
