@@ -252,7 +252,7 @@ const SHORT: usize = 40;
 
 /// Whether a line is a complimentary close, in any language.
 pub(super) fn is_close(line: &str) -> bool {
-    vocabulary::LANGUAGES.iter().any(|language| language.close(line).is_some())
+    vocabulary::LANGUAGES.iter().any(|language| language.is_close(line))
 }
 
 #[cfg(test)]

@@ -241,3 +241,87 @@ fn the_language_needs_a_witness() {
     assert_eq!(language("Piove.\n\nAnna\n"), "-");
     assert_eq!(codes("Piove.\n\nPiove.\n"), ["N117"]);
 }
+
+#[test]
+fn closers_without_a_paragraph_of_their_own() {
+    for (end, expected) in [
+        // On the last lines of a paragraph.
+        ("The hay is in.\nYours truly,\nAnn Lee", "close Yours truly, / by Ann Lee"),
+        ("The hay is in.\n\t\tYour loving aunt\n\t\t\tAnn", "close Your loving aunt / by Ann"),
+        ("The hay is in.\nAnn Lee.\nLeeds, May 3, 1901.", "by Ann Lee. / line Leeds, May 3, 1901."),
+        ("The hay is in.\nYours ever\nAnn\nP. S. It rains.", "close Yours ever / by Ann"),
+        // In its last line.
+        (
+            "The hay is in.--I am, dear Ben, yours sincerely, A. L.",
+            "close I am, dear Ben, yours sincerely, / by A. L.",
+        ),
+        // Close and name on one line.
+        (
+            "The hay is in.\n\nYours affectionately,      ANN.",
+            "close Yours affectionately, / by ANN.",
+        ),
+        ("The hay is in.\n\nEver yrs affec | A B Lee", "close Ever yrs affec | / by A B Lee"),
+        // A sentence that bids farewell.
+        (
+            "The hay is in.\n\nGod bless you, and write soon.\n\nAnn Lee",
+            "close God bless you, and write soon. / by Ann Lee",
+        ),
+    ] {
+        let text = format!("Dear Ben,\n\n{BODY}\n\n{end}\n");
+        assert_eq!(formulas(&text), format!("to Dear Ben, / {expected}"), "{end}");
+    }
+    for end in
+        ["We went on to\nLeeds.", "He was yours.\nIt rained.", "Your letter came. It rained."]
+    {
+        assert_eq!(formulas(&format!("Dear Ben,\n\n{end}\n")), "to Dear Ben,", "{end}");
+    }
+}
+
+#[test]
+fn closers_of_nine_languages() {
+    for (text, expected) in [
+        (
+            "Liebe Elsa!\n\nDer Garten ist fertig.\n\nHerzliche Grüße\nDein Heinrich",
+            "to Liebe Elsa! / close Herzliche Grüße / close Dein / by Heinrich",
+        ),
+        (
+            "Monsieur,\n\nLe vin est arrivé.\n\nVotre très-humble et très-obéissant serviteur,\nDARBOIS.",
+            "to Monsieur, / close Votre très-humble et très-obéissant serviteur, / by DARBOIS.",
+        ),
+        (
+            "Любезный друг!\n\nДеньги пришли.\n\nТвой Н. Еремин.",
+            "to Любезный друг! / close Твой / by Н. Еремин.",
+        ),
+        (
+            "Cara Bice,\n\nla neve è finita.\n\nIl tuo affezionatissimo\nPietro",
+            "to Cara Bice, / close Il tuo affezionatissimo / by Pietro",
+        ),
+        (
+            "Mi querida Rosa:\n\nHa llovido toda la noche.\n\nTu amigo que te quiere,\nTomás",
+            "to Mi querida Rosa: / close Tu amigo que te quiere, / by Tomás",
+        ),
+        (
+            "Vir clarissime,\n\nexperimentum successit.\n\nTuus totus\nI. Brandius",
+            "to Vir clarissime, / close Tuus totus / by I. Brandius",
+        ),
+        (
+            "Waarde Vriend,\n\nde brief is gekomen.\n\nUw toegenegen\nJan Vos",
+            "to Waarde Vriend, / close Uw toegenegen / by Jan Vos",
+        ),
+        (
+            "Kochany Janie!\n\nDeszcz pada.\n\nTwój przyjaciel\nTomasz",
+            "to Kochany Janie! / close Twój przyjaciel / by Tomasz",
+        ),
+    ] {
+        assert_eq!(formulas(&format!("{text}\n")), expected, "{text}");
+    }
+}
+
+#[test]
+fn an_opener_under_lines_that_nothing_explains() {
+    let text = format!(
+        "Original in private hands.\n\nLeeds, May 3, 1901\n\nDear Ben,\n\n{BODY}\n\nAnn Lee\n"
+    );
+    assert_eq!(formulas(&text), "to Dear Ben, / by Ann Lee");
+    assert!(facts(&text).ends_with("Leeds | 1901-05-03"));
+}

@@ -152,7 +152,7 @@ fn opens_or_closes(text: &Text, language: &Language) -> bool {
     let first = text.blocks.iter().flat_map(lines).take(LINES);
     let last = text.blocks.iter().rev().flat_map(lines).take(LINES);
     first.into_iter().any(|line| opens(line.trim()))
-        || last.into_iter().any(|line| language.close(&line).is_some())
+        || last.into_iter().any(|line| language.is_close(&line))
 }
 
 /// The lines of a block that can be a salutation or a close.

@@ -184,7 +184,7 @@ fn addresses(line: &str, languages: &[&'static Language]) -> bool {
 
 /// Whether a block closes a letter: it is signed, or ends with closing words.
 fn closes(block: &Block, languages: &[&'static Language]) -> bool {
-    let is_close = |line: &str| languages.iter().any(|language| language.close(line).is_some());
+    let is_close = |line: &str| languages.iter().any(|language| language.is_close(line));
     match block {
         Block::Closer(closer) => {
             closer.parts.iter().any(|part| matches!(part, CloserPart::Signature(_)))

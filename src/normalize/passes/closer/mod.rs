@@ -226,7 +226,7 @@ impl Words {
             let words: Vec<String> = lines[..*count].iter().map(words_of).collect();
             match self.is_close(&words.join(" ")) {
                 Some(Close::Sure) => true,
-                Some(Close::BeforeSignature) => signs(*count),
+                Some(Close::Word | Close::BeforeSignature) => signs(*count),
                 None => false,
             }
         };

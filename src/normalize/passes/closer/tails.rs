@@ -3,6 +3,7 @@
 //! Copies and prints without blank lines have the close on the last lines of a paragraph; older prints
 //! also run it into the last line: `… of business.--I am, my dear Sir, yours sincerely, R. B.`
 
+use super::unannounced::are_counted;
 use super::{State, Words, lines, words_of};
 use crate::ir::{Block, CloserPart, Inline, Line, Paragraph, Reading, plain_text};
 use crate::normalize::signing::{is_other_matter, is_person, is_short_name};
@@ -38,6 +39,9 @@ impl Words {
         let Block::Paragraph(paragraph) = &blocks[index] else { return None };
         let after = self.after(&blocks[index + 1..]);
         let all = lines(&paragraph.content);
+        if are_counted(&all) {
+            return None;
+        }
         let first = all.len().saturating_sub(LINES).max(1);
         for start in first..all.len() {
             // What was added under the names: a postscript.

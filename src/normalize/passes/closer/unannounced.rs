@@ -128,7 +128,7 @@ impl Words {
 }
 
 /// Whether lines are numbered: `I. Tern.`, `II. Burnt.` are notes, not names.
-fn are_counted(lines: &[Line]) -> bool {
+pub(super) fn are_counted(lines: &[Line]) -> bool {
     let begins = |line: &Line, label: &str| words_of(line).starts_with(label);
     lines.windows(2).any(|pair| {
         [("I. ", "II. "), ("A. ", "B. "), ("a. ", "b. ")]
