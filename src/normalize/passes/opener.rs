@@ -36,35 +36,10 @@ impl Pass for ReadOpener {
             .iter()
             .position(|block| matches!(block, Block::Paragraph(_)))
             .unwrap_or(text.blocks.len());
-        let start = first_part(&text.blocks, first, &languages);
         let has_heading = text.blocks[..first].iter().any(|b| matches!(b, Block::Heading(_)));
-        let mut parts: Vec<OpenerPart> = Vec::new();
-        let mut next = start.unwrap_or(first);
-        while let Some(Block::Paragraph(paragraph)) = text.blocks.get(next) {
-            // What makes up the whole letter opens nothing.
-            if next + 1 == text.blocks.len() || has_salutation(&parts) {
-                break;
-            }
-            let following = text.blocks.get(next + 1);
-            let may_be_dateline = !parts.iter().any(is_dateline);
-            let new_parts = parts_of(paragraph, may_be_dateline, &languages).or_else(|| {
-                let is_place = has_heading
-                    && parts.is_empty()
-                    && is_place_alone(paragraph, following, &languages);
-                let line = || Line::new(paragraph.content.clone());
-                is_place.then(|| vec![OpenerPart::Dateline(line())])
-            });
-            let Some(new_parts) = new_parts else { break };
-            parts.extend(new_parts);
-            next += 1;
-        }
-        if parts.is_empty() {
-            next = first;
-        } else {
-            // Lines that nothing else explains: where the original is, how it was sent.
-            let above = text.blocks[first..start.unwrap_or(first)].iter();
-            parts.splice(0..0, above.filter_map(line).map(OpenerPart::Other));
-        }
+        let parts = parts_from(&text.blocks[first..], has_heading, &languages);
+        let next = first + parts.len();
+        let parts: Vec<OpenerPart> = parts.into_iter().flatten().collect();
         for part in &parts {
             report(part, context);
         }
@@ -77,36 +52,58 @@ impl Pass for ReadOpener {
     }
 }
 
-/// How many lines may be above the first part of an opener that is recognised.
-const ABOVE: usize = 8;
+/// The most lines of an opener.
+const LINES_OF_OPENER: usize = 12;
 
-/// The most words of such a line.
-const WORDS_ABOVE: usize = 20;
+/// The most words of a line in it that is neither dateline nor salutation.
+const WORDS: usize = 20;
 
-/// The first paragraph that is a dateline with a date, or a salutation, if only short lines are above it.
-fn first_part(blocks: &[Block], first: usize, languages: &[&'static Language]) -> Option<usize> {
-    for (index, block) in blocks.iter().enumerate().skip(first).take(ABOVE + 1) {
-        let Block::Paragraph(paragraph) = block else { return None };
-        let words = plain_text(&paragraph.content, Reading::Regular);
-        if parts_of(paragraph, true, languages).is_some() {
-            return Some(index);
-        }
-        if words.split_whitespace().count() > WORDS_ABOVE || words.contains('\n') {
-            return None;
+/// What each of the first blocks is in the opener. It ends with the salutation, or where there is none,
+/// with the datelines. Lines above these that nothing else explains belong to it: where the original is,
+/// how it was sent.
+fn parts_from(
+    blocks: &[Block],
+    has_heading: bool,
+    languages: &[&'static Language],
+) -> Vec<Vec<OpenerPart>> {
+    let mut found: Vec<Vec<OpenerPart>> = Vec::new();
+    // How many of them are the opener.
+    let mut count = 0;
+    for (index, block) in blocks.iter().enumerate().take(LINES_OF_OPENER) {
+        let Block::Paragraph(paragraph) = block else { break };
+        // What makes up the whole letter opens nothing.
+        let Some(following) = blocks.get(index + 1) else { break };
+        let line = || Line::new(paragraph.content.clone());
+        if let Some(parts) = parts_of(paragraph, true, languages) {
+            let addresses = has_salutation(&parts);
+            found.push(parts);
+            count = found.len();
+            if addresses {
+                break;
+            }
+        } else if has_heading && index == 0 && is_place_alone(paragraph, following, languages) {
+            found.push(vec![OpenerPart::Dateline(line())]);
+            count = found.len();
+        } else if may_be_above(paragraph, languages) {
+            found.push(vec![OpenerPart::Other(line())]);
+        } else {
+            break;
         }
     }
-    None
+    found.truncate(count);
+    found
 }
 
-fn line(block: &Block) -> Option<Line> {
-    match block {
-        Block::Paragraph(paragraph) => Some(Line::new(paragraph.content.clone())),
-        _ => None,
-    }
-}
-
-fn is_dateline(part: &OpenerPart) -> bool {
-    matches!(part, OpenerPart::Dateline(_))
+/// Whether a line can be in an opener, above what dates the letter and addresses somebody: it is short,
+/// and does not close a letter.
+fn may_be_above(paragraph: &Paragraph, languages: &[&'static Language]) -> bool {
+    let words = plain_text(&paragraph.content, Reading::Regular);
+    let closes = |language: &&Language| {
+        language.is_close(&words) || language.close_before_name(&words).is_some()
+    };
+    words.split_whitespace().count() <= WORDS
+        && !words.contains('\n')
+        && !languages.iter().any(|language| closes(&language))
 }
 
 fn has_salutation(parts: &[OpenerPart]) -> bool {
@@ -173,7 +170,7 @@ const LONGEST_PLACE: usize = 8;
 /// Whether a paragraph between heading and salutation is a place and nothing else.
 fn is_place_alone(
     paragraph: &Paragraph,
-    following: Option<&Block>,
+    following: &Block,
     languages: &[&'static Language],
 ) -> bool {
     // Classification and means of transmission appear in the same place.
@@ -209,7 +206,7 @@ fn is_place_alone(
         "abstract",
         "participants",
     ];
-    let Some(Block::Paragraph(following)) = following else {
+    let Block::Paragraph(following) = following else {
         return false;
     };
     let line = plain_text(&paragraph.content, Reading::Regular);

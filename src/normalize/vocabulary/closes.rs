@@ -48,8 +48,26 @@ impl Language {
         if words.len() > MOST || !is_begun {
             return None;
         }
-        let is_farewell = || self.is_farewell(line, &words).then_some(Close::BeforeSignature);
-        self.close_of(&words).or_else(is_farewell)
+        let is_weak = || self.is_farewell(line, &words) || self.is_of_writer(line, &words);
+        self.close_of(&words).or_else(|| is_weak().then_some(Close::BeforeSignature))
+    }
+
+    /// Whether a line is no sentence, and begins or ends with words for the writer: `Votre serviteur et
+    /// humble frère à jamais,`.
+    fn is_of_writer(&self, line: &str, words: &[Word]) -> bool {
+        /// The most words of such a line.
+        const MOST: usize = 9;
+        let closes = &self.words().closes;
+        let is_name = |word: &Word| self.is_in_closes(word);
+        let begins = !closes.before_name.ends(words, &is_name).is_empty()
+            || words.first().is_some_and(|first| self.words().begin_closes.contains(&first.folded));
+        let ends = || {
+            let last = words.len().saturating_sub(1);
+            !closes.core.ends(&words[last..], &is_name).is_empty()
+        };
+        (2..=MOST).contains(&words.len())
+            && !line.contains(['.', '!', '?', ';', ':'])
+            && (begins || ends())
     }
 
     /// Whether words are a sentence that bids farewell: `Adieu, mon amie, je t'embrasse.`

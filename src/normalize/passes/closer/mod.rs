@@ -16,7 +16,7 @@ use crate::ir::{
 };
 use crate::normalize::dates::dateline;
 use crate::normalize::signing::{
-    is_address, is_address_block, is_announced_name, is_in_capitals, is_name, is_other_matter,
+    is_address, is_announced_name, is_in_capitals, is_name, is_other_matter,
 };
 use crate::normalize::vocabulary::{self, Close, Language};
 use crate::normalize::{Context, Effect, Pass, Runs, text_runs};
@@ -53,13 +53,15 @@ impl Pass for ReadCloser {
         // takes.
         let mut closers = Vec::new();
         let mut passed = 0;
+        let mut words_before = 0;
         while let Some((block, after)) = rest.split_first() {
-            if let Some((count, closer)) = words.closer_at(before, rest) {
+            if let Some((count, closer)) = words.closer_at(before, rest, words_before) {
                 report(&closer, context);
                 closers.push((passed, count, closer));
                 (before, rest, passed) = (None, &rest[count..], 0);
             } else {
                 (before, rest) = (Some(block), after);
+                words_before += count_words(block);
                 passed += 1;
             }
         }
@@ -113,13 +115,20 @@ enum State {
 struct After {
     /// The first line of the next paragraph.
     next: Option<String>,
-    /// Whether the letter ends here, but for a postscript, an address, a date.
+    /// Whether less than half of the letter comes after it, not counting what is added: a heading of two
+    /// lines above a letter has the form of a close, too.
     ends: bool,
 }
 
 impl Words {
-    /// The closer that begins with the first of these blocks, and how many blocks it takes.
-    fn closer_at(&self, before: Option<&Block>, blocks: &[Block]) -> Option<(usize, Closer)> {
+    /// The closer that begins with the first of these blocks, and how many blocks it takes. So many words
+    /// of the letter are before them.
+    fn closer_at(
+        &self,
+        before: Option<&Block>,
+        blocks: &[Block],
+        mut words_before: usize,
+    ) -> Option<(usize, Closer)> {
         let mut parts: Vec<CloserPart> = Vec::new();
         let mut count = 0;
         let mut page_breaks: Vec<Inline> = Vec::new();
@@ -142,7 +151,8 @@ impl Words {
                 }
                 _ => break,
             };
-            let after = self.after(&blocks[index + 1..]);
+            words_before += count_words(block);
+            let after = self.after(&blocks[index + 1..], words_before);
             let Some(mut new_parts) = self.parts_of(&lines(&paragraph.content), state, &after)
             else {
                 break;
@@ -164,20 +174,21 @@ impl Words {
         (!parts.is_empty()).then_some((count, Closer { parts }))
     }
 
-    /// What comes after a paragraph.
-    fn after(&self, blocks: &[Block]) -> After {
-        /// The most words of what may follow the end of a letter: an address, a date.
-        const SHORT: usize = 12;
-        let next = blocks.iter().find(|block| !matches!(block, Block::PageBreak(_)));
-        let Some(Block::Paragraph(paragraph)) = next else {
-            return After { next: None, ends: true };
-        };
-        let words = plain_text(&paragraph.content, Reading::Regular);
-        let first = words.lines().next().unwrap_or_default().trim().to_owned();
-        let ends = words.split_whitespace().count() <= SHORT
-            || is_other_matter(&first, &self.languages)
-            || is_address_block(&words);
-        After { next: Some(first), ends }
+    /// What comes after a paragraph that ends with so many words of the letter.
+    fn after(&self, blocks: &[Block], words_before: usize) -> After {
+        let mut next = None;
+        let mut words_after = 0;
+        for block in blocks {
+            let Block::Paragraph(paragraph) = block else { continue };
+            let words = plain_text(&paragraph.content, Reading::Regular);
+            let first = words.lines().next().unwrap_or_default().trim();
+            next.get_or_insert_with(|| first.to_owned());
+            words_after += words.split_whitespace().count();
+            if is_other_matter(first, &self.languages) || words_after >= words_before {
+                break;
+            }
+        }
+        After { next, ends: words_after < words_before }
     }
 
     /// The parts of a closer that lines consist of, if they hold nothing else.
@@ -226,7 +237,8 @@ impl Words {
             let words: Vec<String> = lines[..*count].iter().map(words_of).collect();
             match self.is_close(&words.join(" ")) {
                 Some(Close::Sure) => true,
-                Some(Close::Word | Close::BeforeSignature) => signs(*count),
+                Some(Close::Word) => signs(*count),
+                Some(Close::BeforeSignature) => after.ends && signs(*count),
                 None => false,
             }
         };
@@ -308,6 +320,16 @@ impl Words {
 
 /// The most lines that a complimentary close takes.
 const LONGEST_CLOSE: usize = 3;
+
+/// The words of a paragraph.
+fn count_words(block: &Block) -> usize {
+    match block {
+        Block::Paragraph(paragraph) => {
+            plain_text(&paragraph.content, Reading::Regular).split_whitespace().count()
+        }
+        _ => 0,
+    }
+}
 
 /// Whether a line is short enough to say in which office somebody signs.
 fn is_short(line: &Line) -> bool {

@@ -4,7 +4,7 @@
 //! also run it into the last line: `… of business.--I am, my dear Sir, yours sincerely, R. B.`
 
 use super::unannounced::are_counted;
-use super::{State, Words, lines, words_of};
+use super::{State, Words, count_words, lines, words_of};
 use crate::ir::{Block, CloserPart, Inline, Line, Paragraph, Reading, plain_text};
 use crate::normalize::signing::{is_other_matter, is_person, is_short_name};
 use crate::normalize::text_runs;
@@ -15,9 +15,11 @@ const LINES: usize = 8;
 impl Words {
     /// Makes paragraphs of their own of the ends of paragraphs that close the letter.
     pub(super) fn separate_tails(&self, blocks: &mut Vec<Block>) {
+        let mut words = 0;
         let mut index = 0;
         while index < blocks.len() {
-            if let Some((first, more)) = self.separated(blocks, index) {
+            words += count_words(&blocks[index]);
+            if let Some((first, more)) = self.separated(blocks, index, words) {
                 let more: Vec<Block> = more
                     .into_iter()
                     .filter(|content| !content.is_empty())
@@ -34,10 +36,16 @@ impl Words {
         }
     }
 
-    /// The text of a paragraph, and the lines at its end that are a closer, and what follows that.
-    fn separated(&self, blocks: &[Block], index: usize) -> Option<(Vec<Inline>, Vec<Vec<Inline>>)> {
+    /// The text of a paragraph, and the lines at its end that are a closer, and what follows that. With it,
+    /// the letter has so many words.
+    fn separated(
+        &self,
+        blocks: &[Block],
+        index: usize,
+        words: usize,
+    ) -> Option<(Vec<Inline>, Vec<Vec<Inline>>)> {
         let Block::Paragraph(paragraph) = &blocks[index] else { return None };
-        let after = self.after(&blocks[index + 1..]);
+        let after = self.after(&blocks[index + 1..], words);
         let all = lines(&paragraph.content);
         if are_counted(&all) {
             return None;

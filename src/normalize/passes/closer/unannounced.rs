@@ -66,7 +66,7 @@ impl Words {
 
     /// Names just before the block with this index.
     fn signatures_before(&self, blocks: &[Block], end: usize) -> Option<(Range<usize>, Closer)> {
-        let is_addressed = blocks.iter().any(has_salutation);
+        let is_letter = blocks.iter().any(begins_letter);
         let mut start = end;
         // In reverse order: the last paragraph first.
         let mut signing: Vec<(bool, Vec<Line>)> = Vec::new();
@@ -76,7 +76,7 @@ impl Words {
             let is_name = is_name(name)
                 || is_said && is_announced_name(name)
                 || is_in_capitals(name)
-                || is_addressed && is_short_name(name);
+                || is_letter && is_signed_name(name);
             is_name && !is_other_matter(name, &self.languages) && !is_address(name)
         };
         while let Some(Block::Paragraph(paragraph)) = start.checked_sub(1).map(|i| &blocks[i]) {
@@ -151,13 +151,25 @@ fn behind_list(blocks: &[Block], notes: &[Note]) -> Option<usize> {
     index_behind(first).filter(|index| index_behind(last) == Some(*index))
 }
 
-/// Whether a block addresses someone.
-fn has_salutation(block: &Block) -> bool {
+/// Whether a block shows that this is a letter: it has a heading, or says when it was written or to whom.
+fn begins_letter(block: &Block) -> bool {
     match block {
-        Block::Opener(opener) => {
-            opener.parts.iter().any(|part| matches!(part, OpenerPart::Salutation(_)))
-        }
+        Block::Heading(_) => true,
+        Block::Opener(opener) => opener
+            .parts
+            .iter()
+            .any(|part| matches!(part, OpenerPart::Salutation(_) | OpenerPart::Dateline(_))),
         Block::Paragraph(paragraph) => paragraph.content.first().is_some_and(Inline::is_salutation),
         _ => false,
     }
+}
+
+/// Whether a line is a name with a full stop, as private letters are signed: `Ann.`, `A. Lee.`
+fn is_signed_name(line: &str) -> bool {
+    const WORDS: usize = 4;
+    let words: Vec<&str> = line.split_whitespace().collect();
+    let has_initial =
+        words.iter().any(|word| word.chars().filter(|c| c.is_alphabetic()).count() == 1);
+    is_short_name(line)
+        || has_initial && words.len() <= WORDS && is_announced_name(line) && line.ends_with('.')
 }
