@@ -399,6 +399,11 @@ catalogue! {
         "Web pages and word processors leave zero-width spaces, word joiners and soft hyphens, which \
          no reader of the print would see. At the start of a line all of them count as white space, at \
          its end the first two; inside a line they stay in the text."
+    WEB_FURNITURE = "N230" Warning "the menu or the foot of a web page was left out"
+        "A copy of a whole web page begins with its menu (`Skip to content`, `Home > Papers`) and ends with \
+         links and rights of the site (`Share this`, `© 2020`). They are not part of the letter. The lines \
+         beside them that are no sentences were left out, too. The IR, letterpress's own record, keeps \
+         the words; no format prints them. Check that none belongs to the letter."
     PAGE_MARK = "N301" Note "a page mark was read as a page break of the print"
         "The mark shows where a new page of the print begins."
     FIRST_PAGE = "N302" Note "the page on which the letter begins was inferred"

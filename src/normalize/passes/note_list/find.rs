@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Item;
 use super::calls::{Calls, written_labels};
-use super::labels::{Evidence, WRITINGS, fill_gaps, items, last_sequence, margin, words};
+use super::labels::{
+    Evidence, WRITINGS, drop_lines_of_text, fill_gaps, items, last_sequence, margin, words,
+};
 use super::pages::{Pages, notes_on_pages};
 use super::rules::{BACK, has_rule_before};
 use super::unnumbered;
@@ -88,6 +90,7 @@ fn list_at_end(blocks: &[Block], context: &Context<'_>) -> Option<List> {
     signs.retain(|sign| calls.repeated.contains(&sign.label));
     let found = WRITINGS.iter().find_map(|writing| {
         let mut found = writing.items(blocks, context);
+        drop_lines_of_text(&mut found, blocks, context);
         if !found.is_empty() && writing.form != Form::Sign {
             found.extend(signs.iter().cloned());
             found.sort_by_key(|item| item.at.start);
@@ -193,7 +196,7 @@ fn last_note_is_one(blocks: &[Block], items: &[Item]) -> bool {
 }
 
 /// A number set apart at the end of the first line.
-fn heading_ends_with_mark(blocks: &[Block]) -> bool {
+pub(super) fn heading_ends_with_mark(blocks: &[Block]) -> bool {
     let runs = text_runs::of(blocks);
     let first = runs.first().map(|(_, run)| run.as_str()).unwrap_or_default();
     let last = first.rsplit(char::is_whitespace).next().unwrap_or_default();

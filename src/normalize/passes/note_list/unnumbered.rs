@@ -64,8 +64,8 @@ pub(super) fn find(blocks: &[Block], context: &Context<'_>) -> Option<List> {
     let is_believed = if is_sure {
         called > 0 || begins_with_source
     } else if begins_with_source {
-        // The source note can belong to a heading without a mark, and another to the signature.
-        called > 0 && called + 2 >= count
+        // Its mark is in the heading. The last note can belong to the signature, which has lost its own.
+        count <= 2 || last_label(&marks, count) + 2 >= count
     } else {
         count > 1 && called == count && !list.iter().any(|line| note_doubts::ends_list(&line.text))
     };
@@ -150,6 +150,12 @@ fn marks_before(blocks: &[Block], list: Span) -> Vec<Mark> {
     found.retain(Mark::is_likely);
     found.sort_by_key(|mark| mark.at.start);
     found
+}
+
+/// The greatest label of a mark that the list can have a note for.
+fn last_label(marks: &[Mark], count: usize) -> usize {
+    let labels = marks.iter().filter_map(|mark| mark.label.parse::<usize>().ok());
+    labels.filter(|label| *label <= count).max().unwrap_or(0)
 }
 
 /// How many of the marks count on from 0, 1, or the first of them, up to as many as there are notes.
