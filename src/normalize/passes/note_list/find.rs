@@ -31,7 +31,8 @@ pub(super) fn find_list(blocks: &[Block], context: &Context<'_>) -> Option<List>
         return stated_list(blocks, shape, context);
     }
     let set_in = |items| List { items, ends: true, is_section: false };
-    list_at_end(blocks, context)
+    unnumbered::find_linked(blocks, context)
+        .or_else(|| list_at_end(blocks, context))
         .or_else(|| set_in_notes(blocks, context).map(set_in))
         .or_else(|| unnumbered::find(blocks, context))
 }

@@ -41,39 +41,65 @@ impl TailLine {
         self.before().contains(['↑', '^', '↩'])
     }
 
+    /// The word `Back` alone can end a line of the letter, too.
     fn has_link_after(&self) -> bool {
-        BACK.is_match(self.text.trim_end())
+        let link = BACK.find(self.text.trim_end());
+        link.is_some_and(|link| link.as_str().contains(['↩', '↑']) || link.as_str().contains("text"))
+    }
+
+    fn has_link(&self) -> bool {
+        self.has_link_before() || self.has_link_after()
     }
 }
 
-/// The notes in a list without numbers.
+/// The notes in a list whose lines link back to the text, from the first of them on. No other line does
+/// that, whatever numbers there are in the letter.
+pub(super) fn find_linked(blocks: &[Block], context: &Context<'_>) -> Option<List> {
+    let lines = lines(blocks);
+    lines.last().filter(|last| last.has_link())?;
+    let start = lines.iter().position(TailLine::has_link)?;
+    list(lines.get(start..)?, true, blocks, context)
+}
+
+/// The notes in a list without numbers and links: under a heading, from the source note on, or in the last
+/// paragraph.
 pub(super) fn find(blocks: &[Block], context: &Context<'_>) -> Option<List> {
     let lines = lines(blocks);
-    let (start, is_sure) = start(&lines)?;
-    let list = lines.get(start..)?;
-    let first = list.first()?;
-    let begins: Vec<bool> = beginnings(list);
-    let count = begins.iter().filter(|begins| **begins).count();
-    let marks = marks_before(blocks, first.at);
-    let called = counted(&marks, count);
+    let is_head = |line: &TailLine| rules::is_head_of_list(&line.text).is_some();
+    if let Some(head) = lines.iter().rposition(is_head) {
+        return list(lines.get(head + 1..)?, true, blocks, context);
+    }
+    let last = lines.last()?;
+    let source = lines.iter().rposition(is_source).filter(|source| *source > 0);
+    let block = || lines.iter().position(|line| line.block == last.block).filter(|at| *at > 0);
+    list(lines.get(source.or_else(block)?..)?, false, blocks, context)
+}
+
+/// The list that these lines are, if marks call them. Where `is_sure`, its form alone says that it is one.
+fn list(
+    lines: &[TailLine],
+    is_sure: bool,
+    blocks: &[Block],
+    context: &Context<'_>,
+) -> Option<List> {
+    let first = lines.first()?;
+    let notes: Vec<&TailLine> = beginning_notes(lines);
+    let count = notes.len();
     // Lines that have numbers are another list, and it was not believed.
-    if list.iter().zip(&begins).any(|(line, begins)| *begins && line.is_numbered()) {
+    if notes.iter().filter(|line| line.is_numbered()).count() * 2 > count {
         return None;
     }
-    let begins_with_source = is_source(first);
+    let marks = marks_before(blocks, first.at);
+    let called = counted(&marks, count);
     let is_believed = if is_sure {
-        called > 0 || begins_with_source
-    } else if begins_with_source {
+        called > 0 || is_source(first)
+    } else if is_source(first) {
         // Its mark is in the heading. The last note can belong to the signature, which has lost its own.
         count <= 2 || last_label(&marks, count) + 2 >= count
     } else {
-        count > 1 && called == count && !list.iter().any(|line| note_doubts::ends_list(&line.text))
+        count > 1 && called == count && !lines.iter().any(|line| note_doubts::ends_list(&line.text))
     };
-    if !is_believed {
-        return None;
-    }
-    let notes = list.iter().zip(begins).filter(|(_, begins)| *begins);
-    let items = notes.enumerate().map(|(index, (line, _))| Item {
+    let item = |(index, line): (usize, &TailLine)| Item {
         block: line.block,
         inline: line.inline,
         at: line.at,
@@ -82,8 +108,9 @@ pub(super) fn find(blocks: &[Block], context: &Context<'_>) -> Option<List> {
         margin: margin(line.at, context),
         mark: line.before().trim_end().len(),
         skip: line.before().len(),
-    });
-    Some(List { items: items.collect(), ends: false, is_section: true })
+    };
+    let items = notes.into_iter().enumerate().map(item);
+    is_believed.then(|| List { items: items.collect(), ends: false, is_section: true })
 }
 
 fn lines(blocks: &[Block]) -> Vec<TailLine> {
@@ -99,44 +126,25 @@ fn lines(blocks: &[Block]) -> Vec<TailLine> {
     lines
 }
 
-/// Where the list begins, and whether its form alone says that it is one: its lines link back to the
-/// text, or a heading precedes it. Else it begins with the source note, or is the last paragraph.
-fn start(lines: &[TailLine]) -> Option<(usize, bool)> {
-    let last = lines.last()?;
-    if last.has_link_after() || last.has_link_before() {
-        let links = |line: &TailLine| line.has_link_after() || line.has_link_before();
-        let first = lines.iter().position(links)?;
-        return Some((first, true));
-    }
-    let is_head = |line: &TailLine| rules::is_head_of_list(&line.text).is_some();
-    if let Some(head) = lines.iter().rposition(is_head) {
-        return (head + 1 < lines.len()).then_some((head + 1, true));
-    }
-    let begins_line = |line: &TailLine| is_source(line);
-    let source = lines.iter().rposition(begins_line).filter(|source| *source > 0);
-    let block = || lines.iter().position(|line| line.block == last.block).filter(|at| *at > 0);
-    source.or_else(block).map(|start| (start, false))
-}
-
 fn is_source(line: &TailLine) -> bool {
     let words = line.text.strip_prefix(line.before()).unwrap_or_default();
     vocabulary::SPEAKS_OF_SOURCE.is_match(words)
 }
 
-/// Which of the lines begin a note. Where notes end with links back, a note can have several lines.
-fn beginnings(list: &[TailLine]) -> Vec<bool> {
-    let end_with_links = list.last().is_some_and(TailLine::has_link_after);
-    let begin_with_links = !end_with_links && list.iter().any(TailLine::has_link_before);
-    let begins = |index: usize| {
+/// The lines that begin a note. Where notes end with links back, a note can have several lines.
+fn beginning_notes(lines: &[TailLine]) -> Vec<&TailLine> {
+    let end_with_links = lines.last().is_some_and(TailLine::has_link_after);
+    let begin_with_links = !end_with_links && lines.iter().any(TailLine::has_link_before);
+    let begins = |(index, line): &(usize, &TailLine)| {
         if begin_with_links {
-            list[index].has_link_before()
+            line.has_link_before()
         } else if end_with_links {
-            index == 0 || list[index - 1].has_link_after()
+            index.checked_sub(1).is_none_or(|before| lines[before].has_link_after())
         } else {
             true
         }
     };
-    (0..list.len()).map(begins).collect()
+    lines.iter().enumerate().filter(begins).map(|(_, line)| line).collect()
 }
 
 /// The likely marks in the text before the list, in order.
