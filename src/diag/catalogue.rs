@@ -327,6 +327,10 @@ catalogue! {
         "In copied text a mark can run into a number (`Article 434` may be Article 43 with mark 4), a \
          capital (`U2`) or a decimal. No other place is more likely to call the note, and here the \
          mark is in the right order. Check it against the print."
+    MARK_CUT = "N231" Note "a note mark was read from the end of a number"
+        "In copied text a mark can run into a number. Here the number shows it: no month has 32 days \
+         (`May 2-32`), no letter was written in 19552, parts count from 1 (`Enclosure 13`, \
+         `Enclosure 24`), or the note itself names the number before the mark."
     LEFT_OUT = "N208" Warning "running heads were left out of the letter"
         "A line made of a title and a number that interrupts a sentence, or that recurs with the \
          numbers of later pages, is a running head of the print and not part of the letter. The IR, \

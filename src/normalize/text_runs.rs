@@ -169,7 +169,7 @@ fn holds(runs: &[Run<'_>], span: Span) -> bool {
 }
 
 /// Cuts runs of characters at offsets, which are sorted.
-fn cut(content: Vec<Inline>, offsets: &[usize]) -> Vec<Inline> {
+pub(super) fn cut(content: Vec<Inline>, offsets: &[usize]) -> Vec<Inline> {
     let mut pieces = Vec::with_capacity(content.len() + offsets.len());
     let mut offsets = offsets.iter().copied().peekable();
     for inline in content {

@@ -111,7 +111,7 @@ pub(super) fn assign(marks: &[Mark], notes: &[Listed], can_be_renumbered: bool) 
     let usable: Vec<usize> = (0..marks.len()).filter(|index| usable(&marks[*index])).collect();
     let mut calls = chain(&usable, &labels);
     let has_other_label = |(note, mark): &(usize, usize)| labels[*note] != marks[*mark].label;
-    let same = calls.iter().copied().filter(has_other_label).collect();
+    let same: Vec<(usize, usize)> = calls.iter().copied().filter(has_other_label).collect();
     let again = called_again(marks, notes, &labels, &calls);
     // A raised figure can belong to the text even where the list repeats it.
     let is_unsure = |mark: &Mark| !mark.repeats_label || mark.form == Form::Superscript;
@@ -121,7 +121,26 @@ pub(super) fn assign(marks: &[Mark], notes: &[Listed], can_be_renumbered: bool) 
     // Two candidates can be one mark: `1` and `1)`.
     calls.dedup_by(|(_, after), (_, before)| marks[*after].at.start < marks[*before].at.end);
     let is_shifted = labels != own;
+    count_on_after_shared(&mut labels, &same, &calls);
     Assignment { labels, calls, unsure, same, is_shifted, rival }
+}
+
+/// Where notes share a mark, the print counts one less for each: the notes after the last mark, which
+/// nothing calls, are numbered on from there.
+fn count_on_after_shared(
+    labels: &mut [String],
+    same: &[(usize, usize)],
+    calls: &[(usize, usize)],
+) {
+    let last_called = calls.iter().map(|(note, _)| *note).max();
+    if same.iter().map(|(note, _)| *note).max() != last_called {
+        return;
+    }
+    let after = last_called.map_or(labels.len(), |last| last + 1);
+    for label in labels.iter_mut().skip(after) {
+        let number = label.parse::<usize>().ok().and_then(|number| number.checked_sub(same.len()));
+        *label = number.map_or(label.clone(), |number| number.to_string());
+    }
 }
 
 /// The numbers at which the marks may start, if the list was renumbered.
