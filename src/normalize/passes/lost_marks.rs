@@ -106,7 +106,8 @@ fn put(blocks: &mut [Block], place: Place, title: &str, anchor: Inline) -> bool 
             });
             let Some(closer) = closer else { return false };
             let signs = |part: &CloserPart| matches!(part, CloserPart::Signature(_));
-            let part = closer.parts.iter().position(signs).unwrap_or(closer.parts.len().saturating_sub(1));
+            let part =
+                closer.parts.iter().position(signs).unwrap_or(closer.parts.len().saturating_sub(1));
             let Some(part) = closer.parts.get_mut(part) else { return false };
             put_after_name(&mut part.line_mut().content, title, anchor);
             true
@@ -133,9 +134,28 @@ fn put_after_name(content: &mut Vec<Inline>, title: &str, anchor: Inline) {
 /// of the letter's heading.
 fn name_before_office(signature: &str, title: &str) -> Option<usize> {
     const OFFICES: &[&str] = &[
-        "Adjutant", "Ambassador", "Captain", "Chairman", "Chief", "Colonel", "Commander",
-        "Commissioner", "Consul", "Counsel", "Counselor", "Deputy", "Director", "General", "Lieutenant",
-        "Lt", "Major", "Minister", "President", "Representative", "Secretary", "Under",
+        "Adjutant",
+        "Ambassador",
+        "Captain",
+        "Chairman",
+        "Chief",
+        "Colonel",
+        "Commander",
+        "Commissioner",
+        "Consul",
+        "Counsel",
+        "Counselor",
+        "Deputy",
+        "Director",
+        "General",
+        "Lieutenant",
+        "Lt",
+        "Major",
+        "Minister",
+        "President",
+        "Representative",
+        "Secretary",
+        "Under",
     ];
     let mut words = signature.split_inclusive(' ').scan(0, |start, word| {
         *start += word.len();
@@ -170,4 +190,26 @@ fn anchored(letter: &Letter) -> BTreeSet<String> {
     let mut anchors = Anchors(BTreeSet::new());
     crate::ir::visit_letter(&mut anchors, letter);
     anchors.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_ends_before_the_office() {
+        let title = "Letter From the Keeper of the Mill (Fell) to the Miller";
+        for (signature, name) in [
+            ("Ann B. Fell Counsel of the Harbour", "Ann B. Fell"),
+            ("Ann Fell, Secretary", "Ann Fell"),
+            ("Ann Fell Lt. Gen., USA", "Ann Fell"),
+            ("Ann Fell Keeper of the Mill", "Ann Fell"),
+        ] {
+            let end = name_before_office(signature, title);
+            assert_eq!(end.and_then(|end| signature.get(..end)), Some(name), "{signature}");
+        }
+        for signature in ["Ann Fell", "President Fell", "Ann B. Fell, Jr.", "Secretary"] {
+            assert_eq!(name_before_office(signature, title), None, "{signature}");
+        }
+    }
 }

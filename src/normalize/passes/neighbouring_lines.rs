@@ -10,7 +10,9 @@ use std::collections::BTreeSet;
 use crate::ir::{Block, Inline, Letter, Paragraph, Reading, plain_text};
 use crate::normalize::dates::{self, dateline};
 use crate::normalize::parties::{self, HeadingParties};
-use crate::normalize::signing::{is_address, is_announced_name, is_name, is_other_matter, is_person};
+use crate::normalize::signing::{
+    is_address, is_announced_name, is_name, is_other_matter, is_person,
+};
 use crate::normalize::vocabulary::{self, Language};
 use crate::normalize::{Context, Effect, Pass, Runs};
 use crate::source::Structure;
@@ -111,41 +113,60 @@ fn opening(lines: &[String], languages: &[&'static Language]) -> BTreeSet<usize>
     }
     let mut next = above;
     cuts.insert(next);
-    while let Some(count) = opener(&lines[next..], languages) {
-        next += count;
+    loop {
+        let rest = lines.get(next..).unwrap_or_default();
+        match opener(rest, languages) {
+            Some(Opener::Dateline(count)) => next += count,
+            Some(Opener::Salutation { runs_in }) => {
+                cuts.extend((!runs_in).then_some(next + 1));
+                return cuts;
+            }
+            // A line that addresses somebody can come between dateline and salutation.
+            None if rest.len() > 1
+                && is_address(&rest[0])
+                && opener(&rest[1..], languages).is_some() =>
+            {
+                next += 1;
+            }
+            None => return cuts,
+        }
         cuts.insert(next);
     }
-    // A line that addresses somebody can come between dateline and salutation.
-    let is_between = lines.get(next).is_some_and(|line| is_address(line));
-    if is_between && opener(lines.get(next + 1..).unwrap_or_default(), languages).is_some() {
-        cuts.extend([next + 1, next + 2]);
-    }
-    cuts
 }
 
 /// Most lines in a dateline: house, town, date.
 const LONGEST_DATELINE: usize = 4;
 
-/// How many of the first lines are a dateline or a salutation. A salutation can run into its paragraph.
-fn opener(lines: &[String], languages: &[&'static Language]) -> Option<usize> {
+/// What the first lines of some are.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Opener {
+    /// So many lines are a dateline.
+    Dateline(usize),
+    /// The first line begins with a salutation; it may run into the letter.
+    Salutation { runs_in: bool },
+}
+
+/// What the first lines are, if they open a letter.
+fn opener(lines: &[String], languages: &[&'static Language]) -> Option<Opener> {
     let first = lines.first()?;
-    let salutes = |language: &&'static Language| language.salutation(first).is_some();
-    if languages.iter().any(salutes) {
-        return Some(1);
+    if let Some(length) = languages.iter().find_map(|language| language.salutation(first)) {
+        return Some(Opener::Salutation { runs_in: length < first.len() });
     }
-    (1..=LONGEST_DATELINE.min(lines.len()))
-        .rev()
-        .find(|count| dateline::read(&lines[..*count].join(", "), languages).is_some())
+    let is_dateline =
+        |count: &usize| dateline::read(&lines[..*count].join(", "), languages).is_some();
+    let count = (1..=LONGEST_DATELINE.min(lines.len())).rev().find(is_dateline)?;
+    Some(Opener::Dateline(count))
 }
 
 /// Whether a line above a dateline or a salutation can be a heading: it breaks off in no sentence.
 fn is_heading_like(line: &str, languages: &[&'static Language]) -> bool {
     let title = without_number(line);
     let last = title.split_whitespace().next_back().unwrap_or_default();
-    let ends_well = last.starts_with(|c: char| !c.is_lowercase())
-        && !last.ends_with([',', ';', '-', '!', '?']);
-    let names_parties =
-        || parties::names_document(title) || parties::read(title, languages) != HeadingParties::Nothing;
+    let ends_well =
+        last.starts_with(|c: char| !c.is_lowercase()) && !last.ends_with([',', ';', '-', '!', '?']);
+    let names_parties = || {
+        parties::names_document(title) || parties::read(title, languages) != HeadingParties::Nothing
+    };
     line.chars().nth(LONGEST_HEADING).is_none() && (ends_well || names_parties())
 }
 
@@ -193,12 +214,16 @@ fn close(lines: &[String], languages: &[&'static Language]) -> Option<usize> {
     (1..=LONGEST_CLOSE.min(lines.len())).find(|count| is_close(&lines[..*count].join(" ")))
 }
 
-/// The last line of the letter, if it is a name after the end of a sentence.
+/// The line before which the names at the end of the letter begin, after the end of a sentence or after
+/// whom they sign for: `For the Joint Chiefs of Staff:`.
 fn signature_at_end(lines: &[String], languages: &[&'static Language]) -> Option<usize> {
-    let [.., before, name] = lines else { return None };
-    let ends = before.ends_with(['.', '!', '?', '”', '"', '»']);
-    let signs = is_name(name) && is_person(name) && !is_other_matter(name, languages);
-    (ends && signs).then_some(lines.len() - 1)
+    let signs = |line: &&String| is_announced_name(line) && !is_other_matter(line, languages);
+    let names = lines.iter().rev().take(LONGEST_CLOSE).take_while(signs).count();
+    let (text, names) = lines.split_at_checked(lines.len() - names)?;
+    let (before, name) = (text.last()?.trim_end(), names.first()?);
+    let ends = before.ends_with(['.', '!', '?', '”', '"', '»'])
+        || before.ends_with(':') && name.contains(' ');
+    (ends && is_name(name) && is_person(name)).then_some(text.len())
 }
 
 #[cfg(test)]
@@ -224,7 +249,7 @@ mod tests {
     fn what_opens_a_letter() {
         check(
             "11. Letter From the Miller to the Smith 0\nLeeds, May 3, 1901.\nDear Ben: It rains.\nSo.",
-            "11. Letter From the Miller to the Smith 0|Leeds, May 3, 1901.|Dear Ben: It rains.|So.",
+            "11. Letter From the Miller to the Smith 0|Leeds, May 3, 1901.|Dear Ben: It rains./So.",
         );
         check(
             "Ann Fell to Ben Moor\nThe Mill,\nLeeds, 3 May 1901\nDear Ben,\nIt rains.",
@@ -236,7 +261,10 @@ mod tests {
         );
         check("Leeds, May 3, 1901\nIt rains.", "Leeds, May 3, 1901|It rains.");
         check("Dear Ben,\nIt rains.", "Dear Ben,|It rains.");
-        check("Letter From Ann Fell to Ben Moor\nIt rains.", "Letter From Ann Fell to Ben Moor|It rains.");
+        check(
+            "Letter From Ann Fell to Ben Moor\nIt rains.",
+            "Letter From Ann Fell to Ben Moor|It rains.",
+        );
     }
 
     #[test]
@@ -245,6 +273,7 @@ mod tests {
             "I left the mill on\nMay 3, 1901, and came home.",
             "I left the mill on\nMay 3, 1901\nand came home.",
             "The rain it falls,\nthe river calls,\nand so I sing.",
+            "Dear Ben: It rains on the\nhills.",
             "It rains\nDear friends have come, and the mill is burnt.",
         ] {
             check(text, &text.replace('\n', "/"));
@@ -260,6 +289,7 @@ mod tests {
         );
         check("It rains.\nYours,\nAnn\nP.S. It snows.", "It rains.|Yours,/Ann|P.S. It snows.");
         check("It rains.\nA. Fell", "It rains.|A. Fell");
+        check("For the Council:\nAnn Fell\nChairman", "For the Council:|Ann Fell/Chairman");
         for text in ["It rains in\nLeeds", "Bring:\nOats\nHay"] {
             check(text, &text.replace('\n', "/"));
         }

@@ -187,8 +187,12 @@ mod tests {
         ] {
             assert_eq!(read(&format!("{menu}{letter}")), (letter.to_owned(), 1), "{menu}");
         }
-        let found = read("Letter from the Mill||Home > Papers||3 May 1901|My dear Ben:|It rains.|Ann");
-        assert_eq!(found, ("Letter from the Mill|3 May 1901|My dear Ben:|It rains.|Ann".to_owned(), 1));
+        let found =
+            read("Letter from the Mill||Home > Papers||3 May 1901|My dear Ben:|It rains.|Ann");
+        assert_eq!(
+            found,
+            ("Letter from the Mill|3 May 1901|My dear Ben:|It rains.|Ann".to_owned(), 1)
+        );
     }
 
     #[test]

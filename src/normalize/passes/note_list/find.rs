@@ -102,7 +102,7 @@ fn list_at_end(blocks: &[Block], context: &Context<'_>) -> Option<List> {
         let first = items.first()?;
         let close = items.windows(2).all(|pair| pair[0].block == pair[1].block);
         let layout = first.margin > 0 || (items.len() > 1 && close);
-        let is_called = || calls.any(&items) || heading_ends_with_mark(blocks);
+        let is_called = || calls.any(&items) || heading_mark(blocks).is_some();
         let begins_with_source = || vocabulary::SPEAKS_OF_SOURCE.is_match(&words(blocks, first));
         let all_called = items.iter().all(|item| calls.certain.contains(&item.label))
             && last_note_is_one(blocks, &items);
@@ -196,12 +196,12 @@ fn last_note_is_one(blocks: &[Block], items: &[Item]) -> bool {
     lines.windows(2).all(|pair| !ends(pair[0]))
 }
 
-/// A number set apart at the end of the first line.
-pub(super) fn heading_ends_with_mark(blocks: &[Block]) -> bool {
+/// The number set apart at the end of the first line, if it can be a mark.
+pub(super) fn heading_mark(blocks: &[Block]) -> Option<usize> {
     let runs = text_runs::of(blocks);
-    let first = runs.first().map(|(_, run)| run.as_str()).unwrap_or_default();
-    let last = first.rsplit(char::is_whitespace).next().unwrap_or_default();
-    last.len() < first.len() && last.parse::<u8>().is_ok_and(|mark| mark <= 1)
+    let first = runs.first().map(|(_, run)| run.as_str())?;
+    let (_, last) = first.rsplit_once(char::is_whitespace)?;
+    last.parse().ok().filter(|mark| *mark <= 1)
 }
 
 pub(super) fn last_line(blocks: &[Block]) -> Option<String> {

@@ -1,16 +1,17 @@
 //! A list whose numbers the copy has lost: browsers and text extractors do not copy them. The lines are
 //! paired with the marks in the text by their order.
 
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use regex::Regex;
 
 use super::Item;
-use super::find::List;
+use super::find::{List, heading_mark};
 use super::labels::{item, margin};
 use super::rules::{self, BACK};
-use crate::ir::{Block, Inline};
-use crate::normalize::marks::{self, LONGEST_LABEL, Mark};
+use crate::ir::{Block, FurnitureKind, Inline};
+use crate::normalize::marks::{self, Mark};
 use crate::normalize::{Context, note_doubts, text_runs, vocabulary};
 use crate::source::Span;
 
@@ -30,11 +31,14 @@ impl TailLine {
         BEFORE.find(&self.text).map_or("", |before| before.as_str())
     }
 
-    fn is_numbered(&self) -> bool {
-        let words = self.text.trim_start_matches(|c: char| !c.is_alphanumeric());
-        let digits = words.trim_start_matches(|c: char| c.is_ascii_digit());
-        // A note can begin with a year.
-        (1..=LONGEST_LABEL).contains(&(words.len() - digits.len()))
+    /// A note can begin with a day or a year, too.
+    fn is_labelled(&self) -> bool {
+        static LABEL: LazyLock<Regex> = LazyLock::new(|| {
+            item(
+                r"^(?:[\[({</^]\s?(?:\p{L}{1,10}\.?\s)?[0-9a-zA-Z*†‡]{1,4}[\])}>/:]|[⁰¹²³⁴⁵⁶⁷⁸⁹†‡§]|[a-z][.)]\s|[0-9]{1,3}(?:[^0-9]|$))",
+            )
+        });
+        LABEL.is_match(self.text.strip_prefix(self.before()).unwrap_or(&self.text))
     }
 
     fn has_link_before(&self) -> bool {
@@ -44,7 +48,9 @@ impl TailLine {
     /// The word `Back` alone can end a line of the letter, too.
     fn has_link_after(&self) -> bool {
         let link = BACK.find(self.text.trim_end());
-        link.is_some_and(|link| link.as_str().contains(['↩', '↑']) || link.as_str().contains("text"))
+        link.is_some_and(|link| {
+            link.as_str().contains(['↩', '↑']) || link.as_str().contains("text")
+        })
     }
 
     fn has_link(&self) -> bool {
@@ -58,46 +64,61 @@ pub(super) fn find_linked(blocks: &[Block], context: &Context<'_>) -> Option<Lis
     let lines = lines(blocks);
     lines.last().filter(|last| last.has_link())?;
     let start = lines.iter().position(TailLine::has_link)?;
-    list(lines.get(start..)?, true, blocks, context)
+    list(lines.get(start..)?, Form::Linked, blocks, context)
 }
 
-/// The notes in a list without numbers and links: under a heading, from the source note on, or in the last
-/// paragraph.
+/// The notes in a list without numbers and links: under a heading or a rule, from the source note on, or in
+/// the last paragraph.
 pub(super) fn find(blocks: &[Block], context: &Context<'_>) -> Option<List> {
     let lines = lines(blocks);
-    let is_head = |line: &TailLine| rules::is_head_of_list(&line.text).is_some();
-    if let Some(head) = lines.iter().rposition(is_head) {
-        return list(lines.get(head + 1..)?, true, blocks, context);
-    }
+    let head =
+        |kind| lines.iter().rposition(|line| rules::is_head_of_list(&line.text) == Some(kind));
     let last = lines.last()?;
-    let source = lines.iter().rposition(is_source).filter(|source| *source > 0);
-    let block = || lines.iter().position(|line| line.block == last.block).filter(|at| *at > 0);
-    list(lines.get(source.or_else(block)?..)?, false, blocks, context)
+    let starts = [
+        (head(FurnitureKind::NotesHeading).map(|head| head + 1), Form::Headed),
+        (head(FurnitureKind::Rule).map(|rule| rule + 1), Form::Plain),
+        (lines.iter().rposition(is_source), Form::Plain),
+        (lines.iter().position(|line| line.block == last.block), Form::Plain),
+    ];
+    starts.into_iter().find_map(|(start, form)| {
+        let start = start.filter(|start| *start > 0)?;
+        list(lines.get(start..)?, form, blocks, context)
+    })
 }
 
-/// The list that these lines are, if marks call them. Where `is_sure`, its form alone says that it is one.
-fn list(
-    lines: &[TailLine],
-    is_sure: bool,
-    blocks: &[Block],
-    context: &Context<'_>,
-) -> Option<List> {
+/// What says that lines are a list of notes, besides the marks that call them.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Form {
+    /// They link back to the text.
+    Linked,
+    /// A heading says so.
+    Headed,
+    /// Nothing.
+    Plain,
+}
+
+/// The list that these lines are, if marks call them.
+fn list(lines: &[TailLine], form: Form, blocks: &[Block], context: &Context<'_>) -> Option<List> {
     let first = lines.first()?;
     let notes: Vec<&TailLine> = beginning_notes(lines);
     let count = notes.len();
-    // Lines that have numbers are another list, and it was not believed.
-    if notes.iter().filter(|line| line.is_numbered()).count() * 2 > count {
+    // Lines that have labels are another list.
+    if notes.iter().filter(|line| line.is_labelled()).count() * 2 > count {
         return None;
     }
-    let marks = marks_before(blocks, first.at);
-    let called = counted(&marks, count);
-    let is_believed = if is_sure {
-        called > 0 || is_source(first)
-    } else if is_source(first) {
+    let labels = labels_before(blocks, first.at);
+    let called = counted(&labels, count);
+    let is_believed = if is_source(first) {
         // Its mark is in the heading. The last note can belong to the signature, which has lost its own.
-        count <= 2 || last_label(&marks, count) + 2 >= count
+        let last_label = labels.iter().copied().filter(|label| *label <= count).max();
+        form == Form::Linked || count <= 2 || last_label.unwrap_or(0) + 2 >= count
     } else {
-        count > 1 && called == count && !lines.iter().any(|line| note_doubts::ends_list(&line.text))
+        let is_text = || lines.iter().any(|line| note_doubts::ends_list(&line.text));
+        match form {
+            Form::Linked => called > 0,
+            Form::Headed => called > 0 && called + 1 >= count && !is_text(),
+            Form::Plain => count > 1 && called == count && !is_text(),
+        }
     };
     let item = |(index, line): (usize, &TailLine)| Item {
         block: line.block,
@@ -147,35 +168,26 @@ fn beginning_notes(lines: &[TailLine]) -> Vec<&TailLine> {
     lines.iter().enumerate().filter(begins).map(|(_, line)| line).collect()
 }
 
-/// The likely marks in the text before the list, in order.
-fn marks_before(blocks: &[Block], list: Span) -> Vec<Mark> {
-    let mut found = Vec::new();
+/// The numbers of the marks before the list that are likely to call notes, in order.
+fn labels_before(blocks: &[Block], list: Span) -> Vec<usize> {
+    let mut found: Vec<Mark> = Vec::new();
     for (at, run) in text_runs::of(blocks) {
         if at.start < list.start {
-            marks::find(at, &run, &std::collections::BTreeSet::new(), &mut found);
+            marks::find(at, &run, &BTreeSet::new(), &mut found);
         }
     }
     found.retain(Mark::is_likely);
     found.sort_by_key(|mark| mark.at.start);
-    found
+    let in_heading = heading_mark(blocks);
+    in_heading.into_iter().chain(found.iter().filter_map(|mark| mark.label.parse().ok())).collect()
 }
 
-/// The greatest label of a mark that the list can have a note for.
-fn last_label(marks: &[Mark], count: usize) -> usize {
-    let labels = marks.iter().filter_map(|mark| mark.label.parse::<usize>().ok());
-    labels.filter(|label| *label <= count).max().unwrap_or(0)
-}
-
-/// How many of the marks count on from 0, 1, or the first of them, up to as many as there are notes.
-fn counted(marks: &[Mark], count: usize) -> usize {
-    let numbers: Vec<u32> = marks.iter().filter_map(|mark| mark.label.parse().ok()).collect();
-    let from = |first: u32| {
-        let mut next = first;
-        for number in &numbers {
-            next += u32::from(*number == next);
-        }
-        usize::try_from(next - first).unwrap_or(usize::MAX).min(count)
+/// How many of the labels count on from 0, 1, or the first of them, up to as many as there are notes.
+fn counted(labels: &[usize], count: usize) -> usize {
+    let from = |first: usize| {
+        let next = labels.iter().fold(first, |next, label| next + usize::from(*label == next));
+        (next - first).min(count)
     };
-    let firsts = [0, 1, 2].into_iter().chain(numbers.first().copied());
+    let firsts = [0, 1, 2].into_iter().chain(labels.first().copied());
     firsts.map(from).max().unwrap_or(0)
 }

@@ -127,11 +127,7 @@ pub(super) fn assign(marks: &[Mark], notes: &[Listed], can_be_renumbered: bool) 
 
 /// Where notes share a mark, the print counts one less for each: the notes after the last mark, which
 /// nothing calls, are numbered on from there.
-fn count_on_after_shared(
-    labels: &mut [String],
-    same: &[(usize, usize)],
-    calls: &[(usize, usize)],
-) {
+fn count_on_after_shared(labels: &mut [String], same: &[(usize, usize)], calls: &[(usize, usize)]) {
     let last_called = calls.iter().map(|(note, _)| *note).max();
     if same.iter().map(|(note, _)| *note).max() != last_called {
         return;
@@ -448,6 +444,8 @@ mod tests {
         check("letter of May 3rd2 enclosing", &["1", "2"], &[("3rd", "2")]);
         check("of May 25 and of May 265", &["5"], &[("26", "5")]);
         check("In Article 434 of", &["4"], &[("43", "4")]);
+        // No month has 32 days.
+        check("of May 2-32 and", &["1", "2"], &[("3", "2")]);
         // A print can give two notes the same mark.
         let twice = [("28,", "1"), ("Sincerely,", "2")];
         check("of October 28,1 then\nSincerely,1", &["1", "2"], &twice);
@@ -499,6 +497,17 @@ mod tests {
         let text = "the lamp.2 (see Report 6123),3 and";
         let expect = [("lamp.", "2"), ("6123),", "3")];
         check(text, &["Source1", "2", "3", "signed4"], &expect);
+    }
+
+    #[test]
+    fn notes_after_a_shared_mark_are_numbered_on_from_it() {
+        let found = check(
+            "It rains.1 It snows.2 It thaws.2",
+            &["1", "2", "3", "signed4"],
+            &[("rains.", "1"), ("snows.", "2"), ("thaws.", "3")],
+        );
+        assert_eq!(found.same.len(), 1);
+        assert_eq!(found.labels.last().map(String::as_str), Some("3"));
     }
 
     #[test]

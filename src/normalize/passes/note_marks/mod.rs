@@ -446,8 +446,8 @@ fn exchange_by_words(
         *note = other;
         found.labels.swap(signature, other);
         let message = format!(
-            "the list is not in the order of the marks: this note speaks of \u{201C}{word}\u{201D}, \
-             where mark {} is, and the next to it of the signature",
+            "this note is given mark {}, since it repeats the word \u{201C}{word}\u{201D} before it; the \
+             note with that number speaks of the signature",
             marks[*mark].label
         );
         context.report(
