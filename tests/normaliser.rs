@@ -85,6 +85,9 @@ fn letters() -> Vec<String> {
         // Page marks on lines of their own inside a word and inside a sentence, and in other forms.
         "Dear Ben: I saw stand-\n\n[Page 5]\n\nards of law, and was not\n\n{6}\n\nto be \
          moved.\n\nIt was stand-\n|7|\nards and\n<pb n=\"8\"/>\nlaw.\n\nAnn",
+        // A whole web page, as a browser and as a converter to Markdown copy it.
+        "Skip to content\nHome\n\n### 11\\. Letter From Ann to Ben\nLeeds, May 3, 1901\nDear Ben: It \
+         rains.\nYours,\nAnn\nShare this: Mail\n© 2020 The Mill.",
         // Lines of an old Macintosh, and what an earlier program could not read.
         "Dear Ben:\r\rIt rains\u{fffd}.\r\rAnn\r",
     ];

@@ -391,14 +391,23 @@ catalogue! {
          two notes that calls neither may belong to the first; an indented paragraph after a note may \
          be verse in the letter; a new line after the end of a sentence may belong to the letter. The \
          words are kept; check whether they belong to the note or to the letter."
-    NOTES_COUNTED = "N226" Warning "the list of notes has lost its numbers"
-        "Browsers and text extractors do not copy the numbers of a list. Its notes are given to the marks \
-         in the text in their order; if a note or a mark is missing, all after it are wrong. Compare the \
-         first and the last with the print."
     UNSEEN_CHARACTER = "N225" Note "an invisible character at the edge of a line was left out"
         "Web pages and word processors leave zero-width spaces, word joiners and soft hyphens, which \
          no reader of the print would see. At the start of a line all of them count as white space, at \
          its end the first two; inside a line they stay in the text."
+    NOTES_COUNTED = "N226" Warning "the list of notes has lost its numbers"
+        "Browsers and text extractors do not copy the numbers of a list. Its notes are given to the marks \
+         in the text in their order; if a note or a mark is missing, all after it are wrong. Compare the \
+         first and the last with the print."
+    WEB_FURNITURE = "N230" Warning "the menu or the foot of a web page was left out"
+        "A copy of a whole web page begins with its menu (`Skip to content`, `Home > Papers`) and ends with \
+         links and rights of the site (`Share this`, `© 2020`). They are not part of the letter. The lines \
+         beside them that are no sentences were left out, too. The IR, letterpress's own record, keeps \
+         the words; no format prints them. Check that none belongs to the letter."
+    MARK_CUT = "N231" Note "a note mark was read from the end of a number"
+        "In copied text a mark can run into a number. Here the number shows it: no month has 32 days \
+         (`May 2-32`), no letter was written in 19552, parts count from 1 (`Enclosure 13`, \
+         `Enclosure 24`), or the note itself names the number before the mark."
     PAGE_MARK = "N301" Note "a page mark was read as a page break of the print"
         "The mark shows where a new page of the print begins."
     FIRST_PAGE = "N302" Note "the page on which the letter begins was inferred"

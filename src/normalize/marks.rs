@@ -54,6 +54,11 @@ impl Mark {
         self.weight >= LIKELY && self.cut_from.is_none()
     }
 
+    /// Whether it rests on the list alone, which has a note that nothing else calls.
+    pub(super) fn is_guess(&self) -> bool {
+        self.weight < LIKELY && !self.repeats_label
+    }
+
     /// Whether it can hardly be anything else.
     pub(super) fn is_certain(&self) -> bool {
         self.weight >= 9 && self.cut_from.is_none()
@@ -399,6 +404,13 @@ fn cut_weight(before: &str, number: &str, label: &str) -> Option<u32> {
         // `May 311` cannot be a day; `May 25` is one.
         return Some(if is_day(&digits) { 1 } else { 8 });
     }
+    // `May 2-32`: no month has so many days, and the second day follows the first.
+    if let Some((first, month)) = first_of_two_days(before)
+        && is_day(number)
+        && number.parse::<u32>().is_ok_and(|second| second > first)
+    {
+        return (vocabulary::is_month(month) && !is_day(&digits)).then_some(8);
+    }
     if is_year(number) && before.ends_with(' ') {
         return Some(8);
     }
@@ -406,6 +418,13 @@ fn cut_weight(before: &str, number: &str, label: &str) -> Option<u32> {
     let stands_alone = before.ends_with([' ', '(']);
     let weight = if is_day(&digits) { 1 } else { GUESSED };
     (stands_alone && !number.starts_with('0') && !is_year(&digits)).then_some(weight)
+}
+
+/// The first of two days and the month, where a text ends with `May 2-`.
+fn first_of_two_days(before: &str) -> Option<(u32, &str)> {
+    let first = last_word(before);
+    let month = before.trim_end().strip_suffix(first).map(last_word)?;
+    Some((first.strip_suffix(['-', '–'])?.parse().ok()?, month))
 }
 
 /// How marks would repeat a label that was read from `at`: as it is written, brackets included, and for

@@ -33,6 +33,15 @@ pub fn read_at(inline: &Inline) -> Option<Span> {
     }
 }
 
+/// The bytes that characters, the call of a note or a page break were read from.
+pub(super) fn place_of(inline: &Inline) -> Option<Span> {
+    match inline {
+        Inline::NoteAnchor(anchor) => anchor.origin.span(),
+        Inline::PageBreak(page) => page.origin.span(),
+        _ => read_at(inline),
+    }
+}
+
 /// Every run of characters that was read, with its bytes, in the order of the text. What is in a
 /// correction has already been handled and is left out.
 pub fn of(blocks: &[Block]) -> Vec<(Span, String)> {

@@ -90,7 +90,8 @@ impl Pass for ReadHeading {
             None => words.as_str(),
         };
         let kind = languages.iter().find_map(|language| language.kind(title));
-        let more_follows = text.blocks.len() > first + 1;
+        // A document that is not printed has only a source note.
+        let more_follows = text.blocks.len() > first + 1 || !letter.notes.is_empty();
         let is_heading = is_heading(title, kind.is_some(), &languages)
             || number.is_some() && is_numbered_title(title, &languages);
         if !more_follows || !is_heading {

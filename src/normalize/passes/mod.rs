@@ -16,6 +16,8 @@ mod hyphens;
 mod language;
 mod lost_marks;
 mod lost_spaces;
+mod markdown_signs;
+mod neighbouring_lines;
 mod note_list;
 mod note_marks;
 mod notes_in_text;
@@ -28,6 +30,7 @@ mod source_line;
 mod source_note;
 mod stated_heading;
 mod translation;
+mod web_furniture;
 mod wrapped_lines;
 
 use super::Pass;
@@ -37,10 +40,13 @@ use super::Pass;
 pub static PASSES: &[&dyn Pass] = &[
     &frame::TakeFrame,
     &forbidden::KeepOutForbidden,
+    &web_furniture::TakeWebFurniture,
+    &markdown_signs::TakeMarkdownSigns,
     &source_line::TakeSourceLine,
     &notes_in_text::TakeNotesInText,
     &note_list::TakeNoteList,
     &running_heads::TakeRunningHeads,
+    &neighbouring_lines::SplitNeighbouringLines,
     &wrapped_lines::UnwrapLines,
     &page_marks::ReadPageMarks,
     &note_marks::MatchNoteMarks,

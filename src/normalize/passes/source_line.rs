@@ -1,4 +1,4 @@
-//! `Source: <address>` at the end: the address that the text was copied from.
+//! `Source: <address>` at the end, or an address alone: where the text was copied from.
 
 use std::sync::LazyLock;
 
@@ -13,7 +13,7 @@ use crate::source::Structure;
 pub(super) struct TakeSourceLine;
 
 static SOURCE_LINE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(?i:source|url|from|retrieved from):?\s*<?(https?://[^\s<>]+)>?\.?$")
+    Regex::new(r"^(?:(?i:source|url|from|retrieved from):?\s*)?<?(https?://[^\s<>]+)>?\.?$")
         .expect("a constant pattern")
 });
 

@@ -5,7 +5,7 @@ use crate::ir::{
     Block, Inline, Letter, Line, LineBreak, LineBreakKind, Reading, Sourced, on_one_line,
     plain_text,
 };
-use crate::normalize::{Context, Effect, Pass, Runs, derived};
+use crate::normalize::{Context, Effect, Pass, Runs, derived, text_runs};
 use crate::profile::Profile;
 use crate::source::{Span, Structure, part};
 
@@ -94,11 +94,6 @@ fn join(blocks: &mut Vec<Block>, first: usize, pass: &dyn Pass) {
 /// The bytes that a paragraph's text runs were read from.
 fn span(block: &Block) -> Option<Span> {
     let Block::Paragraph(paragraph) = block else { return None };
-    let spans = paragraph.content.iter().filter_map(|inline| match inline {
-        Inline::Text(characters) => characters.origin.span(),
-        Inline::NoteAnchor(anchor) => anchor.origin.span(),
-        Inline::PageBreak(page) => page.origin.span(),
-        _ => None,
-    });
+    let spans = paragraph.content.iter().filter_map(text_runs::place_of);
     spans.reduce(|first, next| first.to(next))
 }

@@ -1,5 +1,5 @@
-//! What the line breaks of a transcript mean: those of wrapped text mean nothing, and those after a
-//! long, unwrapped line end a paragraph.
+//! What the line breaks of a transcript mean: those of wrapped text mean nothing; those after a long,
+//! unwrapped line, and those of a text without blank lines, end a paragraph.
 
 use crate::ir::{
     Block, Characters, Inline, Letter, LineBreakKind, Origin, Paragraph, each_inlines_mut,
@@ -36,25 +36,71 @@ impl Pass for UnwrapLines {
             text.blocks =
                 blocks.into_iter().flat_map(|block| split_at_long_lines(block, context)).collect();
         }
-        let texts = letter.texts.iter_mut().map(|text| &mut text.blocks);
-        let notes = letter.notes.iter_mut().map(|note| &mut note.blocks);
-        let mut parts: Vec<&mut Vec<Block>> = texts.chain(notes).collect();
-        let mut lines: Vec<usize> = Vec::new();
-        for blocks in &mut parts {
-            each_inlines_mut(blocks, &mut |content| lines.extend(broken_lines(content, context)));
-        }
-        // The width is that of the longest lines; one line in three must come close to it.
-        let Some(width) = lines.iter().copied().max().filter(|width| WIDTHS.contains(width)) else {
-            return;
-        };
-        let full = lines.iter().filter(|line| **line + 2 * ROOM >= width).count();
-        if full < 3 || full * 3 < lines.len() {
-            return;
-        }
-        for blocks in &mut parts {
-            each_inlines_mut(blocks, &mut |content| unwrap(content, width, context));
+        match wrapped_width(letter, context) {
+            Some(width) => {
+                let texts = letter.texts.iter_mut().map(|text| &mut text.blocks);
+                let notes = letter.notes.iter_mut().map(|note| &mut note.blocks);
+                for blocks in texts.chain(notes) {
+                    each_inlines_mut(blocks, &mut |content| unwrap(content, width, context));
+                }
+            }
+            None => {
+                let texts = letter.texts.iter_mut();
+                for text in texts.filter(|text| lines_are_paragraphs(&text.blocks, context)) {
+                    let blocks = std::mem::take(&mut text.blocks);
+                    text.blocks = blocks.into_iter().flat_map(split_prose).collect();
+                }
+            }
         }
     }
+}
+
+/// The width to which the lines are wrapped, if they are: that of the longest. One line in three must
+/// come close to it.
+fn wrapped_width(letter: &mut Letter, context: &Context<'_>) -> Option<usize> {
+    let mut lines: Vec<usize> = Vec::new();
+    let texts = letter.texts.iter_mut().map(|text| &mut text.blocks);
+    let notes = letter.notes.iter_mut().map(|note| &mut note.blocks);
+    for blocks in texts.chain(notes) {
+        each_inlines_mut(blocks, &mut |content| lines.extend(broken_lines(content, context)));
+    }
+    let width = lines.iter().copied().max().filter(|width| WIDTHS.contains(width))?;
+    let full = lines.iter().filter(|line| **line + 2 * ROOM >= width).count();
+    (full >= 3 && full * 3 >= lines.len()).then_some(width)
+}
+
+/// Fewest characters in a line of prose.
+const PROSE: usize = 60;
+
+/// Whether the text has no blank line, and its lines end as paragraphs do: half of those that are long
+/// enough to be prose end a sentence.
+fn lines_are_paragraphs(blocks: &[Block], context: &Context<'_>) -> bool {
+    let lines = text_runs::of(blocks);
+    let (Some((first, _)), Some((last, _))) = (lines.first(), lines.last()) else { return false };
+    let source = context.source.slice(first.to(*last));
+    let prose: Vec<&str> = source.lines().filter(|line| is_prose(line)).collect();
+    let ends = |line: &&&str| line.trim_end().ends_with(['.', '?', '!', '”', '"', '»', ')']);
+    prose.len() > 1
+        && prose.iter().filter(ends).count() * 2 >= prose.len()
+        && source.lines().all(|line| !line.trim().is_empty())
+}
+
+fn is_prose(line: &str) -> bool {
+    line.chars().nth(PROSE - 1).is_some()
+}
+
+/// Makes a paragraph of each line of a paragraph that has a line of prose.
+fn split_prose(block: Block) -> Vec<Block> {
+    let Block::Paragraph(paragraph) = block else { return vec![block] };
+    let has_prose = paragraph.content.iter().any(|inline| match inline {
+        Inline::Text(characters) => is_prose(&characters.text),
+        _ => false,
+    });
+    if !has_prose {
+        return vec![Block::Paragraph(paragraph)];
+    }
+    let lines = paragraph.content.split(is_break).map(<[Inline]>::to_vec);
+    lines.map(|line| Block::Paragraph(Paragraph::new(line))).collect()
 }
 
 /// Makes a paragraph of each line, where one of two neighbours is longer than any width to which people
@@ -134,5 +180,40 @@ fn end_run(content: &mut [Inline], joined: Option<Span>, context: &Context<'_>) 
     if let (Some(at), Some(run)) = (joined, content.last_mut()) {
         let text = context.source.slice(at).to_owned();
         *run = Inline::Text(Characters { text, origin: Origin::Read { at } });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ir::{Reading, plain_text};
+    use crate::readers;
+    use crate::source::{Source, SourceId};
+
+    fn paragraphs(text: &str) -> Vec<String> {
+        let source = Source::decode(SourceId(0), "a.txt", text.into()).unwrap();
+        let (mut letter, _) = readers::find("text").unwrap().open(&source).letter(0);
+        UnwrapLines.run(&mut letter, &mut Context::new(&source));
+        let words = |block: &Block| match block {
+            Block::Paragraph(paragraph) => plain_text(&paragraph.content, Reading::Regular),
+            _ => String::new(),
+        };
+        letter.texts[0].blocks.iter().map(words).collect()
+    }
+
+    #[test]
+    fn lines_of_a_text_without_blank_lines_are_paragraphs() {
+        let lines = [
+            "It has rained on the hills and on the town for three days, and the mill is wet.",
+            "So we stay.",
+            "I shall write again on Sunday, when the water has gone down and the roads are open.",
+        ];
+        assert_eq!(paragraphs(&lines.join("\n")), lines);
+        // A blank line shows that a line end alone is none of a paragraph.
+        let text = format!("Dear Ben,\n\n{}", lines.join("\n"));
+        assert_eq!(paragraphs(&text).len(), 2);
+        // The lines of a manuscript end anywhere.
+        let lines = lines.map(|line| line.trim_end_matches('.'));
+        assert_eq!(paragraphs(&lines.join("\n")).len(), 1);
     }
 }

@@ -240,7 +240,7 @@ pub(super) fn speaks_of_signature(note: &Note) -> bool {
 
 /// Words that begin a source note.
 pub(super) static SPEAKS_OF_SOURCE: LazyLock<Regex> =
-    LazyLock::new(|| compiled(r"^(?:source|quelle|vorlage|überlieferung|источник)\s?:"));
+    LazyLock::new(|| compiled(r"^\[?(?:source|quelle|vorlage|überlieferung|источник)\s?:"));
 
 /// First parts of compounds that may be written with or without a hyphen.
 pub(super) const COMPOUND_PREFIXES: &[&str] = &[

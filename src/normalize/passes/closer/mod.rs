@@ -354,8 +354,8 @@ fn joined(lines: impl Iterator<Item = Line>) -> Line {
     let mut content: Vec<Inline> = Vec::new();
     for line in lines {
         if let (Some(before), Some(after)) = (
-            content.iter().rev().find_map(text_runs::read_at),
-            line.content.iter().find_map(text_runs::read_at),
+            content.iter().rev().find_map(text_runs::place_of),
+            line.content.iter().find_map(text_runs::place_of),
         ) {
             let at = Span { source: before.source, start: before.end, end: after.start };
             let origin = Origin::Read { at };

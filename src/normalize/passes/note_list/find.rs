@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Item;
 use super::calls::{Calls, written_labels};
-use super::labels::{Evidence, WRITINGS, fill_gaps, items, last_sequence, margin, words};
+use super::labels::{
+    Evidence, WRITINGS, drop_lines_of_text, fill_gaps, items, last_sequence, margin, words,
+};
 use super::pages::{Pages, notes_on_pages};
 use super::rules::{BACK, has_rule_before};
 use super::unnumbered;
@@ -29,7 +31,8 @@ pub(super) fn find_list(blocks: &[Block], context: &Context<'_>) -> Option<List>
         return stated_list(blocks, shape, context);
     }
     let set_in = |items| List { items, ends: true, is_section: false };
-    list_at_end(blocks, context)
+    unnumbered::find_linked(blocks, context)
+        .or_else(|| list_at_end(blocks, context))
         .or_else(|| set_in_notes(blocks, context).map(set_in))
         .or_else(|| unnumbered::find(blocks, context))
 }
@@ -88,6 +91,7 @@ fn list_at_end(blocks: &[Block], context: &Context<'_>) -> Option<List> {
     signs.retain(|sign| calls.repeated.contains(&sign.label));
     let found = WRITINGS.iter().find_map(|writing| {
         let mut found = writing.items(blocks, context);
+        drop_lines_of_text(&mut found, blocks, context);
         if !found.is_empty() && writing.form != Form::Sign {
             found.extend(signs.iter().cloned());
             found.sort_by_key(|item| item.at.start);
@@ -98,7 +102,7 @@ fn list_at_end(blocks: &[Block], context: &Context<'_>) -> Option<List> {
         let first = items.first()?;
         let close = items.windows(2).all(|pair| pair[0].block == pair[1].block);
         let layout = first.margin > 0 || (items.len() > 1 && close);
-        let is_called = || calls.any(&items) || heading_ends_with_mark(blocks);
+        let is_called = || calls.any(&items) || heading_mark(blocks).is_some();
         let begins_with_source = || vocabulary::SPEAKS_OF_SOURCE.is_match(&words(blocks, first));
         let all_called = items.iter().all(|item| calls.certain.contains(&item.label))
             && last_note_is_one(blocks, &items);
@@ -192,12 +196,12 @@ fn last_note_is_one(blocks: &[Block], items: &[Item]) -> bool {
     lines.windows(2).all(|pair| !ends(pair[0]))
 }
 
-/// A number set apart at the end of the first line.
-fn heading_ends_with_mark(blocks: &[Block]) -> bool {
+/// The number set apart at the end of the first line, if it can be a mark.
+pub(super) fn heading_mark(blocks: &[Block]) -> Option<usize> {
     let runs = text_runs::of(blocks);
-    let first = runs.first().map(|(_, run)| run.as_str()).unwrap_or_default();
-    let last = first.rsplit(char::is_whitespace).next().unwrap_or_default();
-    last.len() < first.len() && last.parse::<u8>().is_ok_and(|mark| mark <= 1)
+    let first = runs.first().map(|(_, run)| run.as_str())?;
+    let (_, last) = first.rsplit_once(char::is_whitespace)?;
+    last.parse().ok().filter(|mark| *mark <= 1)
 }
 
 pub(super) fn last_line(blocks: &[Block]) -> Option<String> {

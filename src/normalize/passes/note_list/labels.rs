@@ -9,7 +9,7 @@ use super::Item;
 use super::calls::Calls;
 use crate::ir::{Block, Inline};
 use crate::normalize::marks::{self, Form, WORD_FOR_NOTE};
-use crate::normalize::{Context, note_doubts, text_runs};
+use crate::normalize::{Context, note_doubts, text_runs, vocabulary};
 use crate::profile::MarkMatch;
 use crate::source::Span;
 
@@ -142,6 +142,37 @@ pub(super) fn items(
         }
     }
     found
+}
+
+/// Drops the numbered lines of the text before a list of notes in the same paragraph, where no blank line
+/// separates them: the text is not indented, the list is, and it begins with the source note or after a
+/// line without a number.
+pub(super) fn drop_lines_of_text(found: &mut Vec<Item>, blocks: &[Block], context: &Context<'_>) {
+    let begins_list = |(index, item): (usize, &Item)| {
+        let is_first = ["0", "1"].contains(&item.label.as_str());
+        let of_text = found.get(..index).unwrap_or_default();
+        let is_apart = item.margin > 0 && of_text.iter().all(|before| before.margin == 0);
+        let is_source = || vocabulary::SPEAKS_OF_SOURCE.is_match(&words(blocks, item));
+        let follows_text = || {
+            let before = line_before(blocks, item);
+            before.is_some_and(|(at, line)| {
+                let is_numbered = of_text.last().is_some_and(|before| before.at == at);
+                !is_numbered && margin(at, context) == 0 && !line.trim_end().ends_with(':')
+            })
+        };
+        is_first && is_apart && (is_source() || follows_text())
+    };
+    let start = found.iter().enumerate().position(begins_list);
+    found.drain(..start.unwrap_or(0));
+}
+
+/// The line before an item in its paragraph.
+fn line_before<'a>(blocks: &'a [Block], item: &Item) -> Option<(Span, &'a str)> {
+    let Some(Block::Paragraph(paragraph)) = blocks.get(item.block) else { return None };
+    paragraph.content.get(..item.inline)?.iter().rev().find_map(|inline| match inline {
+        Inline::Text(line) => Some((text_runs::read_at(inline)?, line.text.as_str())),
+        _ => None,
+    })
 }
 
 /// The items that count up from the last 1 with the smallest indent (or from 0, when the labels are the

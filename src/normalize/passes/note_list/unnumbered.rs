@@ -1,16 +1,17 @@
 //! A list whose numbers the copy has lost: browsers and text extractors do not copy them. The lines are
 //! paired with the marks in the text by their order.
 
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use regex::Regex;
 
 use super::Item;
-use super::find::List;
+use super::find::{List, heading_mark};
 use super::labels::{item, margin};
 use super::rules::{self, BACK};
-use crate::ir::{Block, Inline};
-use crate::normalize::marks::{self, LONGEST_LABEL, Mark};
+use crate::ir::{Block, FurnitureKind, Inline};
+use crate::normalize::marks::{self, Mark};
 use crate::normalize::{Context, note_doubts, text_runs, vocabulary};
 use crate::source::Span;
 
@@ -30,50 +31,96 @@ impl TailLine {
         BEFORE.find(&self.text).map_or("", |before| before.as_str())
     }
 
-    fn is_numbered(&self) -> bool {
-        let words = self.text.trim_start_matches(|c: char| !c.is_alphanumeric());
-        let digits = words.trim_start_matches(|c: char| c.is_ascii_digit());
-        // A note can begin with a year.
-        (1..=LONGEST_LABEL).contains(&(words.len() - digits.len()))
+    /// A note can begin with a day or a year, too.
+    fn is_labelled(&self) -> bool {
+        static LABEL: LazyLock<Regex> = LazyLock::new(|| {
+            item(
+                r"^(?:[\[({</^]\s?(?:\p{L}{1,10}\.?\s)?[0-9a-zA-Z*†‡]{1,4}[\])}>/:]|[⁰¹²³⁴⁵⁶⁷⁸⁹†‡§]|[a-z][.)]\s|[0-9]{1,3}(?:[^0-9]|$))",
+            )
+        });
+        LABEL.is_match(self.text.strip_prefix(self.before()).unwrap_or(&self.text))
     }
 
     fn has_link_before(&self) -> bool {
         self.before().contains(['↑', '^', '↩'])
     }
 
+    /// The word `Back` alone can end a line of the letter, too.
     fn has_link_after(&self) -> bool {
-        BACK.is_match(self.text.trim_end())
+        let link = BACK.find(self.text.trim_end());
+        link.is_some_and(|link| {
+            link.as_str().contains(['↩', '↑']) || link.as_str().contains("text")
+        })
+    }
+
+    fn has_link(&self) -> bool {
+        self.has_link_before() || self.has_link_after()
     }
 }
 
-/// The notes in a list without numbers.
+/// The notes in a list whose lines link back to the text, from the first of them on. No other line does
+/// that, whatever numbers there are in the letter.
+pub(super) fn find_linked(blocks: &[Block], context: &Context<'_>) -> Option<List> {
+    let lines = lines(blocks);
+    lines.last().filter(|last| last.has_link())?;
+    let start = lines.iter().position(TailLine::has_link)?;
+    list(lines.get(start..)?, Form::Linked, blocks, context)
+}
+
+/// The notes in a list without numbers and links: under a heading or a rule, from the source note on, or in
+/// the last paragraph.
 pub(super) fn find(blocks: &[Block], context: &Context<'_>) -> Option<List> {
     let lines = lines(blocks);
-    let (start, is_sure) = start(&lines)?;
-    let list = lines.get(start..)?;
-    let first = list.first()?;
-    let begins: Vec<bool> = beginnings(list);
-    let count = begins.iter().filter(|begins| **begins).count();
-    let marks = marks_before(blocks, first.at);
-    let called = counted(&marks, count);
-    // Lines that have numbers are another list, and it was not believed.
-    if list.iter().zip(&begins).any(|(line, begins)| *begins && line.is_numbered()) {
+    let head =
+        |kind| lines.iter().rposition(|line| rules::is_head_of_list(&line.text) == Some(kind));
+    let last = lines.last()?;
+    let starts = [
+        (head(FurnitureKind::NotesHeading).map(|head| head + 1), Form::Headed),
+        (head(FurnitureKind::Rule).map(|rule| rule + 1), Form::Plain),
+        (lines.iter().rposition(is_source), Form::Plain),
+        (lines.iter().position(|line| line.block == last.block), Form::Plain),
+    ];
+    starts.into_iter().find_map(|(start, form)| {
+        let start = start.filter(|start| *start > 0)?;
+        list(lines.get(start..)?, form, blocks, context)
+    })
+}
+
+/// What says that lines are a list of notes, besides the marks that call them.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Form {
+    /// They link back to the text.
+    Linked,
+    /// A heading says so.
+    Headed,
+    /// Nothing.
+    Plain,
+}
+
+/// The list that these lines are, if marks call them.
+fn list(lines: &[TailLine], form: Form, blocks: &[Block], context: &Context<'_>) -> Option<List> {
+    let first = lines.first()?;
+    let notes: Vec<&TailLine> = beginning_notes(lines);
+    let count = notes.len();
+    // Lines that have labels are another list.
+    if notes.iter().filter(|line| line.is_labelled()).count() * 2 > count {
         return None;
     }
-    let begins_with_source = is_source(first);
-    let is_believed = if is_sure {
-        called > 0 || begins_with_source
-    } else if begins_with_source {
-        // The source note can belong to a heading without a mark, and another to the signature.
-        called > 0 && called + 2 >= count
+    let labels = labels_before(blocks, first.at);
+    let called = counted(&labels, count);
+    let is_believed = if is_source(first) {
+        // Its mark is in the heading. The last note can belong to the signature, which has lost its own.
+        let last_label = labels.iter().copied().filter(|label| *label <= count).max();
+        form == Form::Linked || count <= 2 || last_label.unwrap_or(0) + 2 >= count
     } else {
-        count > 1 && called == count && !list.iter().any(|line| note_doubts::ends_list(&line.text))
+        let is_text = || lines.iter().any(|line| note_doubts::ends_list(&line.text));
+        match form {
+            Form::Linked => called > 0,
+            Form::Headed => called > 0 && called + 1 >= count && !is_text(),
+            Form::Plain => count > 1 && called == count && !is_text(),
+        }
     };
-    if !is_believed {
-        return None;
-    }
-    let notes = list.iter().zip(begins).filter(|(_, begins)| *begins);
-    let items = notes.enumerate().map(|(index, (line, _))| Item {
+    let item = |(index, line): (usize, &TailLine)| Item {
         block: line.block,
         inline: line.inline,
         at: line.at,
@@ -82,8 +129,9 @@ pub(super) fn find(blocks: &[Block], context: &Context<'_>) -> Option<List> {
         margin: margin(line.at, context),
         mark: line.before().trim_end().len(),
         skip: line.before().len(),
-    });
-    Some(List { items: items.collect(), ends: false, is_section: true })
+    };
+    let items = notes.into_iter().enumerate().map(item);
+    is_believed.then(|| List { items: items.collect(), ends: false, is_section: true })
 }
 
 fn lines(blocks: &[Block]) -> Vec<TailLine> {
@@ -99,69 +147,47 @@ fn lines(blocks: &[Block]) -> Vec<TailLine> {
     lines
 }
 
-/// Where the list begins, and whether its form alone says that it is one: its lines link back to the
-/// text, or a heading precedes it. Else it begins with the source note, or is the last paragraph.
-fn start(lines: &[TailLine]) -> Option<(usize, bool)> {
-    let last = lines.last()?;
-    if last.has_link_after() || last.has_link_before() {
-        let links = |line: &TailLine| line.has_link_after() || line.has_link_before();
-        let first = lines.iter().position(links)?;
-        return Some((first, true));
-    }
-    let is_head = |line: &TailLine| rules::is_head_of_list(&line.text).is_some();
-    if let Some(head) = lines.iter().rposition(is_head) {
-        return (head + 1 < lines.len()).then_some((head + 1, true));
-    }
-    let begins_line = |line: &TailLine| is_source(line);
-    let source = lines.iter().rposition(begins_line).filter(|source| *source > 0);
-    let block = || lines.iter().position(|line| line.block == last.block).filter(|at| *at > 0);
-    source.or_else(block).map(|start| (start, false))
-}
-
 fn is_source(line: &TailLine) -> bool {
     let words = line.text.strip_prefix(line.before()).unwrap_or_default();
     vocabulary::SPEAKS_OF_SOURCE.is_match(words)
 }
 
-/// Which of the lines begin a note. Where notes end with links back, a note can have several lines.
-fn beginnings(list: &[TailLine]) -> Vec<bool> {
-    let end_with_links = list.last().is_some_and(TailLine::has_link_after);
-    let begin_with_links = !end_with_links && list.iter().any(TailLine::has_link_before);
-    let begins = |index: usize| {
+/// The lines that begin a note. Where notes end with links back, a note can have several lines.
+fn beginning_notes(lines: &[TailLine]) -> Vec<&TailLine> {
+    let end_with_links = lines.last().is_some_and(TailLine::has_link_after);
+    let begin_with_links = !end_with_links && lines.iter().any(TailLine::has_link_before);
+    let begins = |(index, line): &(usize, &TailLine)| {
         if begin_with_links {
-            list[index].has_link_before()
+            line.has_link_before()
         } else if end_with_links {
-            index == 0 || list[index - 1].has_link_after()
+            index.checked_sub(1).is_none_or(|before| lines[before].has_link_after())
         } else {
             true
         }
     };
-    (0..list.len()).map(begins).collect()
+    lines.iter().enumerate().filter(begins).map(|(_, line)| line).collect()
 }
 
-/// The likely marks in the text before the list, in order.
-fn marks_before(blocks: &[Block], list: Span) -> Vec<Mark> {
-    let mut found = Vec::new();
+/// The numbers of the marks before the list that are likely to call notes, in order.
+fn labels_before(blocks: &[Block], list: Span) -> Vec<usize> {
+    let mut found: Vec<Mark> = Vec::new();
     for (at, run) in text_runs::of(blocks) {
         if at.start < list.start {
-            marks::find(at, &run, &std::collections::BTreeSet::new(), &mut found);
+            marks::find(at, &run, &BTreeSet::new(), &mut found);
         }
     }
     found.retain(Mark::is_likely);
     found.sort_by_key(|mark| mark.at.start);
-    found
+    let in_heading = heading_mark(blocks);
+    in_heading.into_iter().chain(found.iter().filter_map(|mark| mark.label.parse().ok())).collect()
 }
 
-/// How many of the marks count on from 0, 1, or the first of them, up to as many as there are notes.
-fn counted(marks: &[Mark], count: usize) -> usize {
-    let numbers: Vec<u32> = marks.iter().filter_map(|mark| mark.label.parse().ok()).collect();
-    let from = |first: u32| {
-        let mut next = first;
-        for number in &numbers {
-            next += u32::from(*number == next);
-        }
-        usize::try_from(next - first).unwrap_or(usize::MAX).min(count)
+/// How many of the labels count on from 0, 1, or the first of them, up to as many as there are notes.
+fn counted(labels: &[usize], count: usize) -> usize {
+    let from = |first: usize| {
+        let next = labels.iter().fold(first, |next, label| next + usize::from(*label == next));
+        (next - first).min(count)
     };
-    let firsts = [0, 1, 2].into_iter().chain(numbers.first().copied());
+    let firsts = [0, 1, 2].into_iter().chain(labels.first().copied());
     firsts.map(from).max().unwrap_or(0)
 }

@@ -111,7 +111,7 @@ pub(super) fn assign(marks: &[Mark], notes: &[Listed], can_be_renumbered: bool) 
     let usable: Vec<usize> = (0..marks.len()).filter(|index| usable(&marks[*index])).collect();
     let mut calls = chain(&usable, &labels);
     let has_other_label = |(note, mark): &(usize, usize)| labels[*note] != marks[*mark].label;
-    let same = calls.iter().copied().filter(has_other_label).collect();
+    let same: Vec<(usize, usize)> = calls.iter().copied().filter(has_other_label).collect();
     let again = called_again(marks, notes, &labels, &calls);
     // A raised figure can belong to the text even where the list repeats it.
     let is_unsure = |mark: &Mark| !mark.repeats_label || mark.form == Form::Superscript;
@@ -121,7 +121,22 @@ pub(super) fn assign(marks: &[Mark], notes: &[Listed], can_be_renumbered: bool) 
     // Two candidates can be one mark: `1` and `1)`.
     calls.dedup_by(|(_, after), (_, before)| marks[*after].at.start < marks[*before].at.end);
     let is_shifted = labels != own;
+    count_on_after_shared(&mut labels, &same, &calls);
     Assignment { labels, calls, unsure, same, is_shifted, rival }
+}
+
+/// Where notes share a mark, the print counts one less for each: the notes after the last mark, which
+/// nothing calls, are numbered on from there.
+fn count_on_after_shared(labels: &mut [String], same: &[(usize, usize)], calls: &[(usize, usize)]) {
+    let last_called = calls.iter().map(|(note, _)| *note).max();
+    if same.iter().map(|(note, _)| *note).max() != last_called {
+        return;
+    }
+    let after = last_called.map_or(labels.len(), |last| last + 1);
+    for label in labels.iter_mut().skip(after) {
+        let number = label.parse::<usize>().ok().and_then(|number| number.checked_sub(same.len()));
+        *label = number.map_or(label.clone(), |number| number.to_string());
+    }
 }
 
 /// The numbers at which the marks may start, if the list was renumbered.
@@ -429,6 +444,8 @@ mod tests {
         check("letter of May 3rd2 enclosing", &["1", "2"], &[("3rd", "2")]);
         check("of May 25 and of May 265", &["5"], &[("26", "5")]);
         check("In Article 434 of", &["4"], &[("43", "4")]);
+        // No month has 32 days.
+        check("of May 2-32 and", &["1", "2"], &[("3", "2")]);
         // A print can give two notes the same mark.
         let twice = [("28,", "1"), ("Sincerely,", "2")];
         check("of October 28,1 then\nSincerely,1", &["1", "2"], &twice);
@@ -480,6 +497,17 @@ mod tests {
         let text = "the lamp.2 (see Report 6123),3 and";
         let expect = [("lamp.", "2"), ("6123),", "3")];
         check(text, &["Source1", "2", "3", "signed4"], &expect);
+    }
+
+    #[test]
+    fn notes_after_a_shared_mark_are_numbered_on_from_it() {
+        let found = check(
+            "It rains.1 It snows.2 It thaws.2",
+            &["1", "2", "3", "signed4"],
+            &[("rains.", "1"), ("snows.", "2"), ("thaws.", "3")],
+        );
+        assert_eq!(found.same.len(), 1);
+        assert_eq!(found.labels.last().map(String::as_str), Some("3"));
     }
 
     #[test]

@@ -15,7 +15,9 @@ use self::assignment::{Assignment, Listed};
 use crate::diag::{self, Diagnostic};
 use crate::ir::{Block, Inline, Letter, Note, NoteAnchor, NoteKind, Origin, Sourced};
 use crate::normalize::marks::{self, Form, GUESSED, Mark};
-use crate::normalize::{Context, Effect, Pass, Runs, derived, note_doubts, text_runs, vocabulary};
+use crate::normalize::{
+    Context, Effect, Pass, Runs, derived, note_doubts, parties, text_runs, vocabulary,
+};
 use crate::source::{Span, Structure};
 
 /// Replaces the marks of the notes by anchors and gives the notes their printed labels.
@@ -59,11 +61,12 @@ impl Pass for MatchNoteMarks {
         let can_be_renumbered = !stated && written.iter().all(is_numbered);
         let mut listed: Vec<Listed> = notes.iter().map(listed).collect();
         set_windows(&mut listed, notes, &runs);
-        let found = assignment::assign(&marks, &listed, can_be_renumbered);
+        let mut found = assignment::assign(&marks, &listed, can_be_renumbered);
+        exchange_by_words(&mut found, notes, &listed, &marks, &runs, context);
         let called = found.calls.iter().map(|(_, mark)| *mark).collect();
         report_marks_without_note(&marks, &called, &BTreeSet::new(), context);
         note_doubts::report_unread_marks(&runs, &marks, context);
-        self.give_labels(notes, &marks, &found, context);
+        self.give_labels(notes, &listed, &marks, &found, context);
         let anchor = |(note, mark): &(usize, usize)| {
             let at = marks[*mark].at;
             let (note, origin) = (notes[*note].id.clone(), Origin::Read { at });
@@ -86,6 +89,7 @@ impl MatchNoteMarks {
     fn give_labels(
         &self,
         notes: &mut [Note],
+        listed: &[Listed],
         marks: &[Mark],
         found: &Assignment,
         context: &mut Context<'_>,
@@ -98,18 +102,22 @@ impl MatchNoteMarks {
             note.label = Some(Sourced::new(label.clone(), origin));
         }
         for (note, mark) in &found.calls {
-            let (note, mark) = (&mut notes[*note], &marks[*mark]);
+            let (note, listed, mark) = (&mut notes[*note], &listed[*note], &marks[*mark]);
             // A note that is called twice takes its label from the first call.
             if matches!(&note.label, Some(label) if matches!(label.origin, Origin::Inferred { .. }))
             {
                 note.label = Some(Sourced::new(mark.label.clone(), derived(self, mark.at)));
             }
-            if mark.cut_from.is_some() || mark.weight < marks::LIKELY {
-                let message = format!("these digits are taken as the mark {}", mark.label);
+            let message = format!("these digits are taken as the mark {}", mark.label);
+            let named = mark.cut_from.as_ref().filter(|cut| listed.names.contains(*cut));
+            if mark.is_guess() && named.is_none() {
                 context.report(
                     Diagnostic::new(&diag::MARK_IN_NUMBER, mark.at, message)
                         .hint("no other mark calls this note; compare with the print"),
                 );
+            } else if let Some(cut) = &mark.cut_from {
+                let message = format!("{message}, and those before it as {cut}");
+                context.report(Diagnostic::new(&diag::MARK_CUT, mark.at, message));
             }
         }
     }
@@ -143,6 +151,7 @@ fn candidates(
     found.sort_by_key(|mark| mark.at.start);
     drop_numbers_of_a_series(&mut found, runs, context);
     if stated.is_none() {
+        found.extend(blocks.iter().skip(1).filter_map(mark_after_title));
         let behind_parts = marks_behind_parts(runs);
         let is_known = |mark: &Mark| behind_parts.iter().any(|part| part.at == mark.at);
         found.retain(|mark| mark.cut_from.is_none() || !is_known(mark));
@@ -255,7 +264,30 @@ fn with_space_before(at: Span, context: &Context<'_>) -> Span {
 /// A number at the end of the first line, set apart: `… to President Kennedy 0`.
 fn heading_mark(blocks: &[Block]) -> Option<Mark> {
     let first = blocks.iter().find(|block| matches!(block, Block::Paragraph(_)))?;
-    let Block::Paragraph(paragraph) = first else { return None };
+    Some(Mark { is_in_first_line: true, ..mark_set_apart(first)? })
+}
+
+/// The same after the title of an enclosed document: `Memorandum for the Miller 3`.
+fn mark_after_title(block: &Block) -> Option<Mark> {
+    /// Fewest words: in `Letter 3` the number belongs to the document.
+    const FEWEST: usize = 4;
+    let mark = mark_set_apart(block)?;
+    let runs = text_runs::of(std::slice::from_ref(block));
+    let [(_, title)] = runs.as_slice() else { return None };
+    let before = title.trim_end_matches(|c: char| c.is_ascii_digit()).trim_end();
+    // In `Report No. 3` it does so, too.
+    let is_title = parties::names_document(title)
+        && title.split_whitespace().count() >= FEWEST
+        && !before.ends_with('.');
+    is_title.then(|| Mark { form: Form::Bare, weight: AFTER_TITLE, ..mark })
+}
+
+/// The weight of a mark after the title of an enclosed document.
+const AFTER_TITLE: u32 = 6;
+
+/// A number at the end of a paragraph, set apart.
+fn mark_set_apart(block: &Block) -> Option<Mark> {
+    let Block::Paragraph(paragraph) = block else { return None };
     let inline = paragraph.content.last()?;
     let at = text_runs::read_at(inline)?;
     let Inline::Text(characters) = inline else { return None };
@@ -265,10 +297,9 @@ fn heading_mark(blocks: &[Block]) -> Option<Mark> {
     // `1962 October 24`: the first line is a dateline.
     let is_day = vocabulary::is_month(marks::last_word(before));
     let is_apart = before.ends_with(char::is_whitespace);
-    ((1..=3).contains(&label.len()) && is_apart && !is_day).then(|| Mark {
-        is_in_first_line: true,
-        ..marks::mark(at.slice(before.len()..text.len()), label, Form::Apart, 10)
-    })
+    let place = at.slice(before.len()..text.len());
+    ((1..=3).contains(&label.len()) && is_apart && !is_day)
+        .then(|| marks::mark(place, label, Form::Apart, 10))
 }
 
 /// Numbers after the same word are not much shorter than others: beside `telegram 6623` and
@@ -377,6 +408,63 @@ fn report_doubts(
     }
 }
 
+/// Gives the mark of a note about the signature, which is called inside a sentence, to the note before or
+/// after it, if nothing calls that one and it repeats the word at the mark: the list is not in the order
+/// of the marks.
+fn exchange_by_words(
+    found: &mut Assignment,
+    notes: &[Note],
+    listed: &[Listed],
+    marks: &[Mark],
+    runs: &[(Span, String)],
+    context: &mut Context<'_>,
+) {
+    /// Shortest word that says what a note is about, in characters.
+    const SHORTEST: usize = 4;
+    let called: BTreeSet<usize> = found.calls.iter().map(|(note, _)| *note).collect();
+    let words = |note: usize| -> String {
+        text_runs::of(&notes[note].blocks).into_iter().map(|(_, run)| run + " ").collect()
+    };
+    for (note, mark) in &mut found.calls {
+        let (at, signature) = (marks[*mark].at, *note);
+        if !listed[signature].speaks_of_signature || !is_inside_sentence(at, runs) {
+            continue;
+        }
+        let before = context.source.text().get(..at.start).unwrap_or_default();
+        let word = marks::last_word(before).trim_matches(|c: char| !c.is_alphanumeric());
+        let repeats = |other: usize| {
+            words(other).split(|c: char| !c.is_alphanumeric()).any(|one| one == word)
+        };
+        let is_neighbour = |other: &usize| {
+            let is_free = |note: &Listed| !note.is_source && !note.speaks_of_signature;
+            listed.get(*other).is_some_and(is_free) && !called.contains(other) && repeats(*other)
+        };
+        let neighbours = [signature.checked_sub(1), signature.checked_add(1)];
+        let other = neighbours.into_iter().flatten().find(is_neighbour);
+        let is_told = word.chars().count() >= SHORTEST && !repeats(signature);
+        let Some(other) = other.filter(|_| is_told) else { continue };
+        *note = other;
+        found.labels.swap(signature, other);
+        let message = format!(
+            "this note is given mark {}, since it repeats the word \u{201C}{word}\u{201D} before it; the \
+             note with that number speaks of the signature",
+            marks[*mark].label
+        );
+        context.report(
+            Diagnostic::new(&diag::WORDS_CONTRADICT_NUMBER, notes[other].span(), message)
+                .label(at, "the mark")
+                .hint("compare the marks with the print"),
+        );
+    }
+}
+
+/// Whether words follow a mark in its line.
+fn is_inside_sentence(at: Span, runs: &[(Span, String)]) -> bool {
+    let run = runs.get(runs.partition_point(|(run, _)| run.end < at.end));
+    let after = run.and_then(|(run, words)| words.get(at.end - run.start..));
+    after.is_some_and(|after| after.contains(char::is_alphabetic))
+}
+
 /// Reports notes that are about the signature but are called inside a sentence, while another note is
 /// not called at all: the list may not be in the order of the marks.
 fn report_words(
@@ -393,9 +481,7 @@ fn report_words(
     }
     for (note, mark) in found.calls.iter().filter(|(note, _)| listed[*note].speaks_of_signature) {
         let at = marks[*mark].at;
-        let run = runs.get(runs.partition_point(|(run, _)| run.end < at.end));
-        let behind = run.and_then(|(run, words)| words.get(at.end - run.start..));
-        if behind.is_some_and(|behind| behind.contains(char::is_alphabetic)) {
+        if is_inside_sentence(at, runs) {
             let label = &found.labels[*note];
             let message =
                 format!("note {label} speaks of the signature, but its mark is inside a sentence");

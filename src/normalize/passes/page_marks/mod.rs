@@ -199,7 +199,10 @@ fn take_out_what_is_no_series(marks: &mut Vec<Mark>, context: &mut Context<'_>) 
         });
         for row in rows.filter(|row| row.len() > 1) {
             let first = row.first().and_then(|first| marks[*first].number());
-            if !has_word && first.is_none_or(|(number, _)| number < NO_PART) {
+            // Only leaves have sides: `1r`, `1v`.
+            let are_leaves = row.iter().all(|index| marks[*index].label.ends_with(['r', 'v']));
+            let may_be_parts = first.is_none_or(|(number, _)| number < NO_PART);
+            if !has_word && !are_leaves && may_be_parts {
                 continue;
             }
             is_read.extend(row);
@@ -530,6 +533,11 @@ mod tests {
                 assert!(found.contains(&format!("|{page}{side}|")), "{text}\n{found}");
             }
         }
+        // Only leaves have sides, so they may count from 1.
+        assert!(
+            read("[1r] It rains, and so it did on all the days of May. [1v] It snows.")
+                .contains("|1v|")
+        );
         // Notes and parts count from 1; years and numbers of other things do not count.
         let others: [fn(u32) -> String; 5] = [
             |page| format!("[{}]", page - 10),
