@@ -197,9 +197,7 @@ pub(super) fn is_other_matter(line: &str, languages: &[&'static Language]) -> bo
         || vocabulary::is_postscript(line)
         || languages.iter().any(|language| {
             // The salutation of the next letter; a day on which something was written.
-            language.kind(line).is_some()
-                || language.addresses(line)
-                || language.patterns().weekday.is_match(line)
+            language.kind(line).is_some() || language.addresses(line) || language.is_weekday(line)
         })
 }
 

@@ -5,14 +5,12 @@
 
 use std::fmt;
 use std::ops::Range;
-use std::sync::LazyLock;
 
-use jiff::civil;
-use regex::{Captures, Regex};
-
-use super::calendar::{from_julian, gregorian};
+use super::meaning::{DateInWords, Missing};
+use super::numbers;
+use super::words::Scanner;
 use crate::ir::{Certainty, Date, Origin, bounds};
-use crate::normalize::vocabulary::{LANGUAGES, Language};
+use crate::normalize::vocabulary::{LANGUAGES, Language, tokens};
 use crate::source::part;
 
 /// A date that was read from words.
@@ -37,8 +35,13 @@ pub enum Doubt {
     TwoCalendars,
     /// The text says that the day is Julian.
     OldStyle,
-    /// Russia before February 1918, with no calendar named.
+    /// The day is of the French Republican calendar.
+    Republican,
+    /// A land that still kept the Julian calendar, with no calendar named: Russia before February 1918,
+    /// England before September 1752.
     WhichCalendar,
+    /// England before 1752, between January and 25 March, on which day the year could begin.
+    WhichYear,
     /// The two days are a calendar apart, but are written as a range.
     RangeOrCalendars,
     /// `3/5/1901`: the day can come first, or the month.
@@ -54,7 +57,11 @@ impl fmt::Display for Doubt {
         f.write_str(match self {
             Self::TwoCalendars => "the date is given in the Julian and in the Gregorian calendar",
             Self::OldStyle => "the date is in the Julian calendar",
+            Self::Republican => "the date is in the French Republican calendar",
             Self::WhichCalendar => "the date can be Julian or Gregorian",
+            Self::WhichYear => {
+                "the date can be Julian or Gregorian, and its year can begin in January or in March"
+            }
             Self::RangeOrCalendars => {
                 "the two days can be a range, or one day in the Julian and in the Gregorian calendar"
             }
@@ -66,14 +73,19 @@ impl fmt::Display for Doubt {
 }
 
 impl WrittenDate {
-    fn new(range: Range<usize>, edtf: String, doubt: Option<Doubt>) -> Option<Self> {
+    pub(super) fn new(range: Range<usize>, edtf: String, doubt: Option<Doubt>) -> Option<Self> {
         let bounds = bounds(&edtf)?;
         let certainty = match &doubt {
-            None | Some(Doubt::TwoCalendars | Doubt::OldStyle) => Certainty::High,
-            Some(Doubt::AsWritten | Doubt::RangeOrCalendars) => Certainty::Medium,
-            Some(Doubt::WhichCalendar | Doubt::WhichIsTheMonth | Doubt::Contradictory) => {
-                Certainty::Low
+            None | Some(Doubt::TwoCalendars | Doubt::OldStyle | Doubt::Republican) => {
+                Certainty::High
             }
+            Some(Doubt::AsWritten | Doubt::RangeOrCalendars) => Certainty::Medium,
+            Some(
+                Doubt::WhichCalendar
+                | Doubt::WhichYear
+                | Doubt::WhichIsTheMonth
+                | Doubt::Contradictory,
+            ) => Certainty::Low,
         };
         Some(Self { range, edtf, bounds, certainty, doubt })
     }
@@ -133,38 +145,47 @@ fn candidates(
     text: &str,
     languages: &[&'static Language],
 ) -> (Vec<WrittenDate>, Vec<Range<usize>>) {
+    let tokens = tokens(text);
     let mut found: Vec<WrittenDate> = Vec::new();
     let mut no_days: Vec<Range<usize>> = Vec::new();
+    // Every date has a number in figures, or a Roman one.
+    if !tokens
+        .iter()
+        .any(|token| token.number.is_some() || is_roman(part(text, token.range.clone())))
+    {
+        return (found, no_days);
+    }
     for language in languages {
-        let patterns = language.patterns();
-        for pattern in [&patterns.month_first, &patterns.day_first] {
-            for captures in pattern.captures_iter(text) {
-                let words = Words { text, captures: &captures, language };
-                match (words.days(), captures.get(0)) {
-                    (Some(date), _) => found.push(date),
-                    (None, Some(whole)) => no_days.push(whole.range()),
-                    (None, None) => {}
-                }
+        let scanner = Scanner::new(text, &tokens, language);
+        // Those whose year is stated in a way that is not read.
+        let mut unread: Vec<Range<usize>> = Vec::new();
+        for date in scanner.days() {
+            match (date.missing(), date.meaning()) {
+                (None, Some(date)) => found.push(date),
+                (None, None) => no_days.push(date.range),
+                (Some(Missing::NewYear | Missing::Founding), _) => unread.push(date.range),
+                (Some(Missing::Year | Missing::Century), _) => {}
             }
         }
-        for captures in patterns.year_first.captures_iter(text) {
-            let words = Words { text, captures: &captures, language };
-            found.extend(words.days().filter(|date| {
-                begins_dateline(part(text, ..date.range.start))
-                    && is_apart(&found, &date.range)
-                    && no_days.iter().all(|no_day| no_day.end <= date.range.start)
-            }));
+        for date in scanner.years_first().filter_map(|date| date.meaning()) {
+            if begins_dateline(part(text, ..date.range.start))
+                && is_apart(&found, &date.range)
+                && no_days.iter().all(|no_day| no_day.end <= date.range.start)
+            {
+                found.push(date);
+            }
         }
-        found.extend(patterns.month_and_year.captures_iter(text).filter_map(|captures| {
-            let date = Words { text, captures: &captures, language }.month_and_year()?;
-            // Do not read `30 February 1901` as a month and a year.
-            let is_of = |no_day: &Range<usize>| {
-                no_day.start < date.range.end && date.range.start < no_day.end
-            };
-            (!no_days.iter().any(is_of)).then_some(date)
-        }));
+        found.extend(scanner.republican());
+        // Do not read `30 February 1901` as a month and a year.
+        let is_of_no_day = |date: &WrittenDate| {
+            let at = &date.range;
+            let mut others = no_days.iter().chain(&unread);
+            others.any(|other| other.start < at.end && at.start < other.end)
+        };
+        let months = scanner.months().filter_map(|date| date.meaning());
+        found.extend(months.filter(|date| !is_of_no_day(date)));
     }
-    found.extend(NUMERIC.captures_iter(text).filter_map(|captures| numeric(text, &captures)));
+    found.extend(numbers::dates(text, &tokens).filter_map(|date| date.meaning()));
     found.sort_by_key(|date| (date.range.start, std::cmp::Reverse(date.range.end)));
     let mut end = 0;
     found.retain(|date| {
@@ -174,6 +195,11 @@ fn candidates(
     });
     no_days.retain(|no_day| is_apart(&found, no_day));
     (joined(text, found), no_days)
+}
+
+/// Whether a word can be a year in Roman figures, or part of one.
+fn is_roman(word: &str) -> bool {
+    word.chars().all(|c| "MDCLXVI".contains(c))
 }
 
 /// Whether a passage overlaps none of the dates.
@@ -215,219 +241,33 @@ fn joined(text: &str, dates: Vec<WrittenDate>) -> Vec<WrittenDate> {
     ranges
 }
 
-/// A day of a month; the year may be unstated.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(in crate::normalize) struct DayOfMonth {
-    /// The bytes that it was read from.
-    pub(in crate::normalize) range: Range<usize>,
-    /// The year, if stated.
-    year: Option<i16>,
-    month: i8,
-    day: i8,
-}
-
-impl DayOfMonth {
-    /// The day; if no year is stated, in the year that brings it nearest to another day.
-    pub(in crate::normalize) fn near(&self, other: civil::Date) -> Option<civil::Date> {
-        if let Some(year) = self.year {
-            return gregorian(year, self.month, self.day);
-        }
-        let years = [other.year() - 1, other.year(), other.year() + 1];
-        let days = years.into_iter().filter_map(|year| gregorian(year, self.month, self.day));
-        days.min_by_key(|day| (*day - other).get_days().abs())
+/// The days in a text that are named by their month, with or without a year, in order.
+pub(in crate::normalize) fn days_of_month(
+    text: &str,
+    languages: &[&'static Language],
+) -> Vec<DateInWords> {
+    let tokens = tokens(text);
+    let mut found: Vec<DateInWords> = Vec::new();
+    for language in languages {
+        found.extend(Scanner::new(text, &tokens, language).days());
     }
-
-    /// The day, if its year is stated.
-    pub(in crate::normalize) fn certain(&self) -> Option<civil::Date> {
-        gregorian(self.year?, self.month, self.day)
-    }
+    found.extend(numbers::dates(text, &tokens).filter_map(numbers::DateInNumbers::incomplete));
+    found.sort_by_key(|day| (day.range.start, std::cmp::Reverse(day.range.end)));
+    let mut end = 0;
+    found.retain(|day| {
+        let is_free = day.range.start >= end;
+        end = if is_free { day.range.end } else { end };
+        is_free
+    });
+    found
 }
 
 /// The first day in a text that is named by its month, with or without a year.
 pub(in crate::normalize) fn day_of_month(
     text: &str,
     languages: &[&'static Language],
-) -> Option<DayOfMonth> {
-    let found = languages.iter().find_map(|language| {
-        let captures = language.patterns().day_and_month.captures(text)?;
-        Some((captures, language))
-    });
-    let (captures, language) = found?;
-    let group = |one: &str, other: &str| captures.name(one).or_else(|| captures.name(other));
-    Some(DayOfMonth {
-        range: captures.get(0)?.range(),
-        year: captures.name("year").and_then(|year| year.as_str().parse().ok()),
-        month: language.month(group("month", "second_month")?.as_str())?,
-        day: group("first", "second")?.as_str().parse().ok()?,
-    })
-}
-
-/// A date in words, and the words around it.
-struct Words<'a> {
-    text: &'a str,
-    captures: &'a Captures<'a>,
-    language: &'static Language,
-}
-
-impl Words<'_> {
-    fn number<T: std::str::FromStr>(&self, group: &str) -> Option<T> {
-        self.captures.name(group)?.as_str().parse().ok()
-    }
-
-    fn month(&self, group: &str) -> Option<i8> {
-        self.language.month(self.captures.name(group)?.as_str())
-    }
-
-    /// The second day, on either side of the month.
-    fn second_day(&self) -> Option<i8> {
-        self.number("second").or_else(|| self.number("third"))
-    }
-
-    fn between(&self) -> &str {
-        let far = || self.captures.name("far").map(|found| found.as_str());
-        self.captures.name("between").map(|found| found.as_str()).or_else(far).unwrap_or_default()
-    }
-
-    fn month_and_year(&self) -> Option<WrittenDate> {
-        let year: i16 = self.number("year")?;
-        let month = self.month("month")?;
-        self.qualified(format!("{year:04}-{month:02}"), None)
-    }
-
-    fn days(&self) -> Option<WrittenDate> {
-        let year: i16 = self.number("year")?;
-        let month = self.month("month")?;
-        let first: i8 = self.number("first")?;
-        let Some(second) = self.second_day() else {
-            return self.one_day(year, month, first);
-        };
-        let second_month = self.month("second_month").unwrap_or(month);
-        self.two_days(year, (month, first), (second_month, second))
-    }
-
-    fn one_day(&self, year: i16, month: i8, day: i8) -> Option<WrittenDate> {
-        let behind = part(self.text, self.captures.get(0)?.end()..);
-        let patterns = self.language.patterns();
-        if patterns.old_style.is_match(behind) {
-            return self
-                .qualified(from_julian(year, month, day)?.to_string(), Some(Doubt::OldStyle));
-        }
-        let named = gregorian(year, month, day)?;
-        if self.language.is_julian_land()
-            && named < REFORM_IN_RUSSIA
-            && !patterns.new_style.is_match(behind)
-        {
-            let set = format!("[{named},{}]", from_julian(year, month, day)?);
-            return self.qualified(set, Some(Doubt::WhichCalendar));
-        }
-        self.qualified(named.to_string(), None)
-    }
-
-    fn two_days(&self, year: i16, first: (i8, i8), second: (i8, i8)) -> Option<WrittenDate> {
-        let between = self.between().trim();
-        let day = gregorian(year, first.0, first.1)?;
-        // `December 23/January 4, 1890`: the year can be that of either day.
-        let turns_year = (first.0, second.0) == (12, 1);
-        let years = |add: i16| {
-            let gregorian = gregorian(year + add, second.0, second.1)?;
-            (from_julian(year - 1 + add, first.0, first.1) == Some(gregorian)).then_some(gregorian)
-        };
-        if turns_year && let (Some(before), Some(after)) = (years(0), years(1)) {
-            return self.qualified(format!("[{before},{after}]"), Some(Doubt::WhichCalendar));
-        }
-        let next = gregorian(year, second.0, second.1)?;
-        let is_a_calendar_apart = from_julian(year, first.0, first.1) == Some(next);
-        let range = format!("{day}/{next}");
-        match between {
-            "/" | "(" if is_a_calendar_apart => {
-                self.qualified(next.to_string(), Some(Doubt::TwoCalendars))
-            }
-            // The night from one day to the next.
-            "/" if day.tomorrow().ok() == Some(next) => self.qualified(range, None),
-            "/" | "(" => self.qualified(format!("[{day},{next}]"), Some(Doubt::Contradictory)),
-            _ if next <= day => None,
-            word if self.language.is_and(word) => self.qualified(format!("{{{day},{next}}}"), None),
-            word if self.language.is_or(word) => {
-                self.qualified(format!("[{day},{next}]"), Some(Doubt::AsWritten))
-            }
-            _ if is_a_calendar_apart => self.qualified(range, Some(Doubt::RangeOrCalendars)),
-            _ => self.qualified(range, None),
-        }
-    }
-
-    /// The date, qualified by the text around it: `about`, a question mark.
-    fn qualified(&self, edtf: String, doubt: Option<Doubt>) -> Option<WrittenDate> {
-        let range = self.captures.get(0)?.range();
-        let is_about = self.language.patterns().about.is_match(part(self.text, ..range.start));
-        let is_doubtful = part(self.text, range.end..).trim_start().starts_with('?');
-        let mark = match (is_about, is_doubtful) {
-            (false, false) => return WrittenDate::new(range, edtf, doubt),
-            (true, false) => '~',
-            (false, true) => '?',
-            (true, true) => '%',
-        };
-        let doubt = doubt.or(Some(Doubt::AsWritten));
-        if edtf.contains(['[', '{']) {
-            return WrittenDate::new(range, edtf, doubt);
-        }
-        let marked: Vec<String> = edtf.split('/').map(|day| format!("{day}{mark}")).collect();
-        WrittenDate::new(range, marked.join("/"), doubt)
-    }
-}
-
-/// The first day of the Gregorian calendar in Russia (decree of 24 January 1918).
-const REFORM_IN_RUSSIA: civil::Date = civil::date(1918, 2, 14);
-
-/// A date in numbers: `1961-04-22`, `22.4.1961`, `22. IV. 1961`, `4/22/1961`.
-static NUMERIC: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(
-        r"\b(?:(?P<y>[0-9]{4})-(?P<m>[0-9]{2})-(?P<d>[0-9]{2})|(?P<dotted>[0-9]{1,2})\.\s?(?:(?P<number>[0-9]{1,2})|(?P<roman>[IVX]{1,4}))\.\s?(?P<dotted_year>[0-9]{4})|(?P<a>[0-9]{1,2})(?P<mark>[/-])(?P<b>[0-9]{1,2})[/-](?P<year>[0-9]{4}))\b",
-    )
-    .expect("a constant pattern")
-});
-
-const ROMAN: [&str; 12] =
-    ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII"];
-
-fn numeric(text: &str, captures: &Captures<'_>) -> Option<WrittenDate> {
-    let range = captures.get(0)?.range();
-    // Not the middle of `1.2.3.1961` or of `No. 3/5/1901/7`.
-    let is_inside = part(text, ..range.start).ends_with(['.', '/', '-', '–'])
-        || part(text, range.end..).starts_with(['/', '-'])
-        || part(text, range.end..).starts_with('.')
-            && part(text, range.end + 1..).starts_with(|c: char| c.is_ascii_digit());
-    if is_inside {
-        return None;
-    }
-    let text_of = |name: &str| captures.name(name).map(|found| found.as_str());
-    let day_of = |year: &str, month: i8, day: &str| {
-        Some(gregorian(year.parse().ok()?, month, day.parse().ok()?)?.to_string())
-    };
-    if let (Some(year), Some(month), Some(day)) = (text_of("y"), text_of("m"), text_of("d")) {
-        return WrittenDate::new(range, day_of(year, month.parse().ok()?, day)?, None);
-    }
-    if let (Some(day), Some(year)) = (text_of("dotted"), text_of("dotted_year")) {
-        // With full stops the day always comes first.
-        let month = match (text_of("number"), text_of("roman")) {
-            (Some(number), _) => number.parse().ok()?,
-            (None, roman) => {
-                i8::try_from(ROMAN.iter().position(|name| Some(*name) == roman)? + 1).ok()?
-            }
-        };
-        return WrittenDate::new(range, day_of(year, month, day)?, None);
-    }
-    let (a, b, year) = (text_of("a")?, text_of("b")?, text_of("year")?);
-    let day_first = b.parse().ok().and_then(|month| day_of(year, month, a));
-    let month_first = a.parse().ok().and_then(|month| day_of(year, month, b));
-    match (day_first, month_first) {
-        (Some(one), Some(other)) if one != other => {
-            let (early, late) = if one < other { (one, other) } else { (other, one) };
-            let set = format!("[{early},{late}]");
-            WrittenDate::new(range, set, Some(Doubt::WhichIsTheMonth))
-        }
-        (Some(day), _) | (None, Some(day)) => WrittenDate::new(range, day, None),
-        (None, None) => None,
-    }
+) -> Option<DateInWords> {
+    days_of_month(text, languages).into_iter().next()
 }
 
 #[cfg(test)]
@@ -509,6 +349,87 @@ mod tests {
             "may 1",
         ] {
             assert_eq!(read_date(other), None, "{other}");
+        }
+    }
+
+    #[test]
+    fn months_and_days_of_nine_languages() {
+        for (text, edtf) in [
+            ("3 de marzo de 1841", "1841-03-03"),
+            ("abril 1º de 1902", "1902-04-01"),
+            ("3 o 4 de mayo de 1841", "[1841-05-03,1841-05-04]"),
+            ("3-го января 1925 г.", "1925-01-03"),
+            ("den 3ten Mai 1801", "1801-05-03"),
+            ("le 3e mai 1748", "1748-05-03"),
+            ("le 2 d’août 1748", "1748-08-02"),
+            ("May 31st, 1863", "1863-05-31"),
+            ("2d May 1863", "1863-05-02"),
+            ("the fourth of July 1826", "1826-07-04"),
+            ("the twenty-first of July, 1826", "1826-07-21"),
+            ("am ersten Mai 1801", "1801-05-01"),
+            ("двадцать первого мая 1925 года", "1925-05-21"),
+            ("März 3. 1801", "1801-03-03"),
+            ("3. 9ber 1801", "1801-11-03"),
+            ("3 8.bre 1768", "1768-10-03"),
+            ("3 7bre 1768", "1768-09-03"),
+            ("10 VIIbre 1768", "1768-09-10"),
+            ("3 maggio 1848", "1848-05-03"),
+            ("3 mei 1911", "1911-05-03"),
+            ("3 maja 1830 r.", "1830-05-03"),
+            ("3 gr. 1830", "1830-12-03"),
+            ("22. Nov. [Dienstag] 1796", "1796-11-22"),
+            ("May 3, [1901]", "1901-05-03"),
+            ("18/VIII 1899", "1899-08-18"),
+            ("30/7 1900", "1900-07-30"),
+            ("die 3. Martii MDXX", "1520-03-03"),
+            ("Calendis Martiis M.D.XX.", "1520-03-01"),
+        ] {
+            assert_eq!(read_date(text).map(|date| date.edtf), Some(edtf.to_owned()), "{text}");
+        }
+        for other in ["July 3, ’66", "July 3", "26. IV. 23", "30/7 900", "3/5/66"] {
+            assert_eq!(read_date(other).map(|date| date.edtf), None, "{other}");
+        }
+    }
+
+    #[test]
+    fn calendars() {
+        for (text, edtf) in [
+            ("3/15 мая 1891", "1891-05-15"),
+            ("3 (15) мая 1891 г.", "1891-05-15"),
+            ("3 мая 1891 г. (ст. ст.)", "1891-05-15"),
+            ("3 Mai 1891 st. v.", "1891-05-15"),
+            ("3 мая 1891", "[1891-05-03,1891-05-15]"),
+            ("14 февраля 1918", "1918-02-14"),
+            ("May 3, 1701", "[1701-05-03,1701-05-14]"),
+            ("May 3, 1701, N.S.", "1701-05-03"),
+            ("May 3, 1701 O.S.", "1701-05-14"),
+            ("February 3, 1701", "[1701-02-03,1701-02-14,1702-02-14]"),
+            ("February 3, 1701/2", "[1702-02-03,1702-02-14]"),
+            ("January 3, 1743-44", "[1744-01-03,1744-01-14]"),
+            ("September 14, 1752", "1752-09-14"),
+            ("le 3 mai 1701", "1701-05-03"),
+            ("13 ventôse an IV", "1796-03-03"),
+            ("le 9 thermidor an 2 de la République", "1794-07-27"),
+            ("a.d. XVI. Kal. Februarias MDXX", "1520-01-17"),
+            ("pridie Kal. Iulias 1520", "1520-06-30"),
+            ("Idibus Martiis 1520", "1520-03-15"),
+            ("III Non. Oct. 1520", "1520-10-05"),
+        ] {
+            assert_eq!(read_date(text).map(|date| date.edtf), Some(edtf.to_owned()), "{text}");
+        }
+        for (text, missing) in [
+            ("a.d. XVI. Kal. Februarias a.u.c. 698", Missing::Founding),
+            ("pridie Kal. Ianuarias 1520", Missing::NewYear),
+            ("Idibus Martiis", Missing::Year),
+            ("26. IV. 23", Missing::Century),
+            ("30/7 900", Missing::Century),
+            ("22./7. 97", Missing::Century),
+            ("July 2d. /66.", Missing::Century),
+            ("3 Mai 96.", Missing::Century),
+        ] {
+            assert_eq!(read_date(text), None, "{text}");
+            let day = day_of_month(text, LANGUAGES).and_then(|day| day.missing());
+            assert_eq!(day, Some(missing), "{text}");
         }
     }
 
