@@ -2,9 +2,10 @@
 
 use std::ops::Range;
 
+use super::find;
 use super::meaning::Missing;
 use super::words::Scanner;
-use super::written::{self, WrittenDate};
+use super::written::WrittenDate;
 use crate::normalize::parties::{self, names_two};
 use crate::normalize::vocabulary::{self, DateWords, LANGUAGES, Language, Phrases, Token, tokens};
 use crate::source::part;
@@ -145,12 +146,12 @@ pub(in crate::normalize) fn read(line: &str, languages: &[&'static Language]) ->
 }
 
 fn read_in(line: &str, languages: &[&'static Language]) -> Option<Dateline> {
-    if let Some(date) = written::read(line, languages) {
+    if let Some(date) = find::read(line, languages) {
         let place = place_beside(line, &date.range, languages)?;
         let place_follows = place.as_ref().is_some_and(|place| place.start > date.range.start);
         return Some(Dateline { place, date: Some(date), place_follows });
     }
-    if let Some(day) = written::day_of_month(line, languages) {
+    if let Some(day) = find::day_of_month(line, languages) {
         // Without a year, a place must be set off.
         let before = before_date(part(line, ..day.range.start), languages);
         let is_set_off = day.missing() != Some(Missing::Year)
@@ -222,8 +223,8 @@ fn beside_weekday(line: &str, languages: &[&'static Language]) -> Option<Option<
         let words = language.dates();
         let folded = words.folded(line, &tokens);
         let at = (0..tokens.len()).find(|at| {
-            let weekday = words.weekdays.begins(&folded[*at..]);
-            weekday.is_some_and(|(_, count)| {
+            let weekday = words.weekdays.at_start(&folded[*at..]);
+            weekday.is_some_and(|count| {
                 folded[*at..at + count].concat().chars().count() >= SHORTEST
                     && is_nothing_but_time(line, &tokens[at + count..], words)
             })
@@ -242,8 +243,9 @@ fn is_nothing_but_time(line: &str, tokens: &[Token], words: &DateWords) -> bool 
     let folded = words.folded(line, tokens);
     let mut at = 0;
     while at < tokens.len() {
-        at += match words.times.begins(&folded[at..]).or(words.before_day.begins(&folded[at..])) {
-            Some((_, count)) => count,
+        at += match words.times.at_start(&folded[at..]).or(words.before_day.at_start(&folded[at..]))
+        {
+            Some(count) => count,
             None if tokens[at].number.is_some_and(|hour| hour <= 60) => 1,
             None => return false,
         };
@@ -277,9 +279,10 @@ fn end_of_date(text: &str, languages: &[&'static Language]) -> usize {
     let start = |at: usize| tokens.get(at).map_or(text.len(), |token| token.range.start);
     let end = |at: usize| at.checked_sub(1).map_or(0, |at| tokens[at].range.end);
     let phrase = |at: usize, list: &dyn Fn(&'static DateWords) -> &'static Phrases| {
-        let found = languages.iter().zip(&folded).filter_map(|(language, folded)| {
-            list(language.dates()).begins(&folded[at..]).map(|(_, count)| count)
-        });
+        let found = languages
+            .iter()
+            .zip(&folded)
+            .filter_map(|(language, folded)| list(language.dates()).at_start(&folded[at..]));
         found.max()
     };
     let mut at = 0;
@@ -345,10 +348,10 @@ fn without_edges(line: &str, languages: &[&'static Language]) -> Option<Range<us
     let tokens = tokens(part(line, start..));
     let before = languages.iter().filter_map(|language| {
         let words = language.dates();
-        words.before_place.begins(&words.folded(part(line, start..), &tokens))
+        words.before_place.at_start(&words.folded(part(line, start..), &tokens))
     });
     // `At Lowmere`, `г. Тула`; `AT` alone is a name.
-    if let Some(next) = before.max().and_then(|((), count)| tokens.get(count)) {
+    if let Some(next) = before.max().and_then(|count| tokens.get(count)) {
         let name = part(line, start + next.range.start..);
         if name.starts_with(char::is_uppercase) {
             start += next.range.start;

@@ -2,6 +2,7 @@
 
 mod calendar;
 pub(super) mod dateline;
+mod find;
 mod meaning;
 mod numbers;
 mod roman;
@@ -13,9 +14,10 @@ use std::ops::Range;
 use crate::normalize::vocabulary::{Language, tokens};
 use crate::source::part;
 
+pub use self::find::read_date;
+pub(super) use self::find::{all, day_of_month, days_of_month, no_day, read};
 pub(super) use self::meaning::{DateInWords, Missing};
-pub use self::written::{Doubt, WrittenDate, read_date};
-pub(super) use self::written::{all, day_of_month, days_of_month, no_day, read};
+pub use self::written::{Doubt, WrittenDate};
 
 /// The date at the end of a heading, set off by a comma or the like; a time of day may follow.
 pub(super) fn date_of_heading(

@@ -71,10 +71,10 @@ impl Scanner<'_> {
     /// How many days are counted back, the first and the last included.
     fn roman_count(&self, at: usize, words: &RomanWords) -> (i8, usize) {
         let folded = |at: usize| self.folded.get(at..).unwrap_or_default();
-        if let Some(((), count)) = words.day_before.begins(folded(at)) {
+        if let Some(count) = words.day_before.at_start(folded(at)) {
             return (2, at + count);
         }
-        let start = words.counted.begins(folded(at)).map_or(at, |((), count)| at + count);
+        let start = words.counted.at_start(folded(at)).map_or(at, |count| at + count);
         let number = self.tokens.get(start).and_then(|token| match token.number {
             Some(number) => i8::try_from(number).ok(),
             None => i8::try_from(roman(part(self.text, token.range.clone()))?).ok(),
@@ -95,8 +95,8 @@ impl Scanner<'_> {
             token.number.is_some() || roman(part(self.text, token.range.clone())).is_some()
         };
         self.is_joined(at)
-            && (words.day_before.ends(before).is_some()
-                || words.numbers.ends(before).is_some()
+            && (words.day_before.at_end(before).is_some()
+                || words.numbers.at_end(before).is_some()
                 || self.tokens[..at].last().is_some_and(is_number))
     }
 
@@ -107,14 +107,14 @@ impl Scanner<'_> {
             (&words.nones, Mark::Nones),
             (&words.ides, Mark::Ides),
         ];
-        marks.into_iter().find_map(|(phrases, mark)| {
-            phrases.begins(folded).map(|((), count)| (mark, at + count))
-        })
+        marks
+            .into_iter()
+            .find_map(|(phrases, mark)| phrases.at_start(folded).map(|count| (mark, at + count)))
     }
 
     /// The index after a year that is counted from the founding of Rome.
     fn since_founding(&self, at: usize, words: &RomanWords) -> Option<usize> {
-        let ((), count) = words.founding.begins(self.folded.get(at..)?)?;
+        let count = words.founding.at_start(self.folded.get(at..)?)?;
         let token = self.tokens.get(at + count)?;
         let word = part(self.text, token.range.clone());
         (token.number.is_some() || roman(word).is_some()).then_some(at + count + 1)

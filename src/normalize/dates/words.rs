@@ -85,7 +85,7 @@ impl<'a> Scanner<'a> {
             let (day, next) = self.day(next).filter(|(day, _)| *day <= 31)?;
             Some((Second { sign, month: second_month, day }, next))
         });
-        self.with_year(at, month, day, second, next)
+        Some(self.with_year(at, month, day, second, next))
     }
 
     /// `24 October 1962`, `3–5 May 1957`, `30 April–2 May 1957`, `the fourth of July 1826`.
@@ -109,7 +109,7 @@ impl<'a> Scanner<'a> {
                 Some((Second { sign, month, day }, next))
             }),
         };
-        self.with_year(at, month, day, second, next)
+        Some(self.with_year(at, month, day, second, next))
     }
 
     /// A date up to the second day, if it has one, with the year after it, if it has one.
@@ -120,7 +120,7 @@ impl<'a> Scanner<'a> {
         day: i8,
         second: Found<Second>,
         next: usize,
-    ) -> Option<DateInWords> {
+    ) -> DateInWords {
         let is_bracketed = second.is_some_and(|(second, _)| second.sign == Sign::Bracket);
         let (second, next) = second.map_or((None, next), |(second, next)| (Some(second), next));
         let closes = is_bracketed && self.gap(next).trim_start().starts_with(')');
@@ -131,7 +131,7 @@ impl<'a> Scanner<'a> {
         if year.is_none() && closes {
             date.range.end += self.gap(next).find(')').map_or(0, |at| at + 1);
         }
-        Some(date)
+        date
     }
 
     /// The date that begins and ends with these tokens, with what the words beside it say of it.
@@ -171,9 +171,9 @@ impl<'a> Scanner<'a> {
 
     /// Whether words before a token make the date approximate: `about`, `Ende`, `um den`.
     fn is_about(&self, at: usize) -> bool {
-        let before_day = self.words.before_day.ends(&self.folded[..at]).unwrap_or(0);
+        let before_day = self.words.before_day.at_end(&self.folded[..at]).unwrap_or(0);
         [at, at - before_day].into_iter().any(|at| {
-            let Some(count) = self.words.about.ends(&self.folded[..at]) else { return false };
+            let Some(count) = self.words.about.at_end(&self.folded[..at]) else { return false };
             let first = part(self.text, self.tokens[at - count].range.clone());
             // The `C.` of a name.
             let is_initial = first.chars().count() == 1 && first.starts_with(char::is_uppercase);
@@ -186,7 +186,7 @@ impl<'a> Scanner<'a> {
     fn style(&self, next: usize) -> Option<Style> {
         let is_beside = self.gap(next).chars().all(|c| c.is_whitespace() || ".,([".contains(c));
         let words = self.folded.get(next..).filter(|_| is_beside)?;
-        let names = |style: &Phrases| style.begins(words).is_some();
+        let names = |style: &Phrases| style.at_start(words).is_some();
         if names(&self.words.old_style) {
             Some(Style::Old)
         } else {
@@ -204,18 +204,14 @@ impl<'a> Scanner<'a> {
 
     /// Whether only white space, a full stop, a comma or a bracket that opens is before a token.
     pub(super) fn slight(&self, at: usize) -> bool {
-        let gap = self.gap(at).chars().filter(|c| !c.is_whitespace());
-        let marks: Vec<char> = gap.collect();
-        matches!(
-            marks.as_slice(),
-            [] | ['.' | ',' | '[' | '°'] | ['.' | '°', ',' | '['] | [',', '[' | ',']
-        )
+        let marks: String = self.gap(at).chars().filter(|c| !c.is_whitespace()).collect();
+        matches!(marks.as_str(), "" | "." | "," | "[" | "°" | ".," | "°," | ".[" | ",[")
     }
 
     /// The index after a phrase that may begin here.
     fn optional(&self, phrases: &Phrases, at: usize) -> usize {
         let words = self.folded.get(at..).unwrap_or_default();
-        phrases.begins(words).map_or(at, |(_, count)| at + count)
+        phrases.at_start(words).map_or(at, |count| at + count)
     }
 
     /// A month in words, and before a year also its shortest abbreviations.
@@ -249,7 +245,7 @@ impl<'a> Scanner<'a> {
         }
         let day = i8::try_from(number).ok()?;
         let after = &self.folded[at + 1..];
-        let ending = self.words.after_day.begins(after).filter(|(_, count)| {
+        let ending = self.words.after_day.at_start(after).filter(|count| {
             // `3 o 4 de mayo`: a word of its own can mean something else.
             let is_word = self.gap(at + 1).contains(char::is_whitespace) && {
                 let words = &after[..*count];
@@ -258,7 +254,7 @@ impl<'a> Scanner<'a> {
             };
             matches!(self.gap(at + 1).trim(), "" | "-" | "‑") && !is_word
         });
-        Some((day, at + 1 + ending.map_or(0, |(_, count)| count)))
+        Some((day, at + 1 + ending.unwrap_or(0)))
     }
 
     /// What joins two days: a dash, a bracket, `and`.
@@ -272,8 +268,8 @@ impl<'a> Scanner<'a> {
             "&" => Some((Sign::Both, at)),
             "" => {
                 let words = self.folded.get(at..)?;
-                let both = self.words.both.begins(words).map(|(_, count)| (Sign::Both, count));
-                let either = || Some((Sign::Either, self.words.either.begins(words)?.1));
+                let both = self.words.both.at_start(words).map(|count| (Sign::Both, count));
+                let either = || Some((Sign::Either, self.words.either.at_start(words)?));
                 let (sign, count) = both.or_else(either)?;
                 Some((sign, at + count))
             }
@@ -287,8 +283,8 @@ impl<'a> Scanner<'a> {
         if short.is_some() || !is_slight {
             return short;
         }
-        let weekday = self.words.weekdays.begins(self.folded.get(at..)?);
-        if let Some((_, count)) = weekday.filter(|_| self.gap(at).contains(['[', '('])) {
+        let weekday = self.words.weekdays.at_start(self.folded.get(at..)?);
+        if let Some(count) = weekday.filter(|_| self.gap(at).contains(['[', '('])) {
             let next = at + count;
             let closes = matches!(self.gap(next).trim(), "]" | ")" | ".]" | ".)");
             let year = self.full_year(next).or_else(|| self.last_number(next));
@@ -369,13 +365,13 @@ impl<'a> Scanner<'a> {
         let mut at = self.tokens.len();
         loop {
             let words = &self.folded[..at];
-            let weekday = self.words.weekdays.ends(words).filter(|count| {
+            let weekday = self.words.weekdays.at_end(words).filter(|count| {
                 // `So` and `Mi` are other words, too, unless they are abbreviated.
                 let length = part(self.text, self.tokens[at - count].range.clone()).chars().count();
                 length > 2 || self.gap(at).starts_with(['.', ','])
             });
             let DateWords { about, before_day, times, .. } = self.words;
-            let others = || [about, before_day, times].iter().find_map(|one| one.ends(words));
+            let others = || [about, before_day, times].iter().find_map(|one| one.at_end(words));
             let is_beside =
                 self.gap(at).chars().all(|c| c.is_whitespace() || "-.,[(’'".contains(c));
             let Some(count) = weekday.or_else(others).filter(|_| is_beside) else { break };

@@ -293,20 +293,24 @@ fn report_no_day(line: &str, at: Span, no_day: Range<usize>, context: &mut Conte
 
 /// The runs of characters of the datelines above the letter; without any, of those below it.
 fn datelines(blocks: &[Block]) -> Vec<(Span, String)> {
-    let of_opener = |part| match part {
-        &OpenerPart::Dateline(ref line) => Some(line),
-        OpenerPart::Salutation(_)
-        | OpenerPart::Address(_)
-        | OpenerPart::HeadNote(_)
-        | OpenerPart::Other(_) => None,
-    };
-    let of_closer = |part| match part {
-        &CloserPart::Dateline(ref line) => Some(line),
-        CloserPart::ComplimentaryClose(_)
-        | CloserPart::Signature(_)
-        | CloserPart::Address(_)
-        | CloserPart::Other(_) => None,
-    };
+    fn of_opener(part: &OpenerPart) -> Option<&Line> {
+        match part {
+            OpenerPart::Dateline(line) => Some(line),
+            OpenerPart::Salutation(_)
+            | OpenerPart::Address(_)
+            | OpenerPart::HeadNote(_)
+            | OpenerPart::Other(_) => None,
+        }
+    }
+    fn of_closer(part: &CloserPart) -> Option<&Line> {
+        match part {
+            CloserPart::Dateline(line) => Some(line),
+            CloserPart::ComplimentaryClose(_)
+            | CloserPart::Signature(_)
+            | CloserPart::Address(_)
+            | CloserPart::Other(_) => None,
+        }
+    }
     let mut above: Vec<&Line> = Vec::new();
     let mut below: Vec<&Line> = Vec::new();
     for block in blocks {

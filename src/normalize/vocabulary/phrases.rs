@@ -16,20 +16,17 @@ pub(in crate::normalize) struct Phrases<T = ()> {
 impl<T: Copy> Phrases<T> {
     /// These phrases, as people write them.
     pub(super) fn of<'a>(phrases: impl Iterator<Item = (&'a str, T)>, fold: &Fold) -> Self {
-        let mut all = Self { by_first: HashMap::new(), longest: 0 };
-        for (phrase, meaning) in phrases {
-            let mut words = fold_tokens(phrase, fold);
-            if words.is_empty() {
-                continue;
-            }
-            all.longest = all.longest.max(words.len());
+        let words = phrases.map(|(phrase, meaning)| (fold_tokens(phrase, fold), meaning));
+        let mut phrases: Vec<(Vec<String>, T)> =
+            words.filter(|(words, _)| !words.is_empty()).collect();
+        phrases.sort_by_key(|(words, _)| std::cmp::Reverse(words.len()));
+        let longest = phrases.first().map_or(0, |(words, _)| words.len());
+        let mut by_first: HashMap<String, Vec<(Vec<String>, T)>> = HashMap::new();
+        for (mut words, meaning) in phrases {
             let first = words.remove(0);
-            all.by_first.entry(first).or_default().push((words, meaning));
+            by_first.entry(first).or_default().push((words, meaning));
         }
-        for phrases in all.by_first.values_mut() {
-            phrases.sort_by_key(|(rest, _)| std::cmp::Reverse(rest.len()));
-        }
-        all
+        Self { by_first, longest }
     }
 
     /// The longest phrase with which these words begin: what it means, and the number of its words.
@@ -37,8 +34,13 @@ impl<T: Copy> Phrases<T> {
         self.all_that_begin(words).next()
     }
 
+    /// The number of words of the longest phrase with which these words begin.
+    pub(in crate::normalize) fn at_start(&self, words: &[String]) -> Option<usize> {
+        self.begins(words).map(|(_, count)| count)
+    }
+
     /// The number of words of the longest phrase with which these words end.
-    pub(in crate::normalize) fn ends(&self, words: &[String]) -> Option<usize> {
+    pub(in crate::normalize) fn at_end(&self, words: &[String]) -> Option<usize> {
         (1..=self.longest.min(words.len()))
             .rev()
             .find(|count| self.are(&words[words.len() - count..]))
@@ -78,8 +80,8 @@ mod tests {
         assert_eq!(phrases.begins(&words("day of rest")), Some((2, 2)));
         assert_eq!(phrases.begins(&words("day off")), Some((3, 1)));
         assert_eq!(phrases.begins(&words("of")), None);
-        assert_eq!(phrases.ends(&words("the third day of")), Some(2));
-        assert_eq!(phrases.ends(&words("the third")), None);
+        assert_eq!(phrases.at_end(&words("the third day of")), Some(2));
+        assert_eq!(phrases.at_end(&words("the third")), None);
         assert!(phrases.are(&words("[O. S.]")));
         assert!(!phrases.are(&words("O. S. T.")));
     }
