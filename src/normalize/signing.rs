@@ -163,7 +163,7 @@ pub(super) fn is_other_matter(line: &str, languages: &[&'static Language]) -> bo
             language.kind(line).is_some()
                 || language.begins_addition(line)
                 || language.addresses(line)
-                || language.patterns().weekday.is_match(line)
+                || language.is_weekday(line)
         })
 }
 

@@ -1,4 +1,4 @@
-//! The two calendars in which letters are dated, and the days of both.
+//! The calendars in which letters are dated, and their days.
 //!
 //! A day is Gregorian unless stated otherwise; before 1582 that calendar is extended backwards, as in
 //! ISO 8601-1 (3.1.1.20, proleptic).
@@ -26,9 +26,37 @@ pub(super) fn from_julian(year: i16, month: i8, day: i8) -> Option<Date> {
     gregorian(year, month, 28)?.checked_add(days.days()).ok()
 }
 
+/// The Gregorian day that has this date in the French Republican calendar (decree of 4 frimaire an II), which
+/// was in use until 10 nivôse an XIV. Its months have 30 days.
+pub(super) fn from_republican(year: i16, month: i8, day: i8) -> Option<Date> {
+    /// On which day of September each year began, from that of 1792 on.
+    const BEGAN: [i8; 14] = [22, 22, 22, 23, 22, 22, 22, 23, 23, 23, 23, 24, 23, 23];
+    let index = usize::try_from(year).ok()?.checked_sub(1)?;
+    let first = gregorian(1791 + year, 9, *BEGAN.get(index)?)?;
+    let is_day = (1..=30).contains(&day) && (1..=12).contains(&month);
+    let days = (i32::from(month) - 1) * 30 + i32::from(day) - 1;
+    is_day.then(|| first.checked_add(days.days()).ok()).flatten()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn republican_days() {
+        for ((year, month, day), gregorian) in [
+            ((1, 1, 1), "1792-09-22"),
+            ((2, 11, 9), "1794-07-27"),
+            ((4, 6, 13), "1796-03-03"),
+            ((8, 2, 18), "1799-11-09"),
+            ((14, 4, 10), "1805-12-31"),
+        ] {
+            assert_eq!(from_republican(year, month, day).unwrap().to_string(), gregorian);
+        }
+        assert_eq!(from_republican(15, 1, 1), None);
+        assert_eq!(from_republican(2, 1, 31), None);
+        assert_eq!(from_republican(0, 1, 1), None);
+    }
 
     #[test]
     fn julian_days() {

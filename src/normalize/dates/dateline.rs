@@ -1,13 +1,13 @@
 //! A dateline, and its parts: place, date, time of day, when it was received.
 
 use std::ops::Range;
-use std::sync::LazyLock;
 
-use regex::Regex;
-
-use super::written::{self, WrittenDate};
+use super::find;
+use super::meaning::Missing;
+use super::words::Scanner;
+use super::written::WrittenDate;
 use crate::normalize::parties::{self, names_two};
-use crate::normalize::vocabulary::{self, LANGUAGES, Language};
+use crate::normalize::vocabulary::{self, DateWords, LANGUAGES, Language, Phrases, Token, tokens};
 use crate::source::part;
 
 /// What a dateline says, as byte ranges of the line.
@@ -17,21 +17,15 @@ pub(in crate::normalize) struct Dateline {
     pub(in crate::normalize) place: Option<Range<usize>>,
     /// When.
     pub(in crate::normalize) date: Option<WrittenDate>,
+    /// Whether the place comes after the date.
+    pub(in crate::normalize) place_follows: bool,
 }
 
-/// What may follow the date: the calendar, a time of day, brackets, when it was received.
-static BEHIND: LazyLock<Regex> = LazyLock::new(|| {
-    let hour = r"[0-9]{1,2}(?:[:.][0-9]{2})?\s?[¼½¾]?";
-    let half = r"(?:a\.?\s?m\b|p\.?\s?m\b|noon|midnight|uhr|h\b|heures|ч\.?|часов)";
-    let time = format!(
-        r"(?:noon|midnight|midi|minuit|mittags|abends|morgens|nachts|evening|morning|{hour}\s*{half}?\.?(?:\s*[–—-]\s*{hour}\s*{half})?)"
-    );
-    Regex::new(&format!(
-        r"(?ix)^[\s.,?]*(?:[\[(]?(?:[on]\.\s?s\.|old\ style|new\ style|[ansv]\.\s?st\.|ст\.\s?ст\.|н\.\s?ст\.|s[tc]\.\s?[nv]\.)[\])]?)?
-        \s*(?:[,;—–-]?\s*{time})?[\s.,;?\])”]*(?:[\[(](?:received|rec['’]?d\.?|eingegangen|reçue?|получено)\b[^\])]*[\])])?[\s.\])”]*$"
-    ))
-    .expect("a constant pattern")
-});
+impl Dateline {
+    fn undated(place: Option<Range<usize>>) -> Self {
+        Self { place, date: None, place_follows: false }
+    }
+}
 
 /// The longest text accepted as a place, in words: `Legation of the United States in Japan, Kanagawa`.
 const LONGEST_PLACE: usize = 14;
@@ -132,90 +126,208 @@ const COUNTED: &[&str] = &[
     "№",
 ];
 
-/// Words before a date that say only when.
-static THIS: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"^(?i:ce)(?:\s\p{L}+){0,2},?$").expect("a constant pattern"));
+/// Words that say when a letter was received.
+const RECEIVED: &[&str] = &["received", "rec", "recd", "eingegangen", "reçu", "reçue", "получено"];
 
-/// The word before the place: `A Paris, ce 25 novembre 1655`.
-static AT: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"^[AÀà]\s+\p{Lu}").expect("a constant pattern"));
+/// The longest dateline, in words, with a place of many words and the date.
+const LONGEST: usize = 24;
 
-/// Reads a line that is nothing but a dateline: a date, alone or after a place, or a place and a
-/// statement that there is no date. A dateline can be in another language than its letter, but then
-/// it needs a date.
+/// Reads a line that is nothing but a dateline: a date, alone or beside a place, a place and a statement
+/// that there is no date, a day of the week. A dateline can be in another language than its letter, but
+/// then it needs a date.
 pub(in crate::normalize) fn read(line: &str, languages: &[&'static Language]) -> Option<Dateline> {
+    if line.split_whitespace().nth(LONGEST).is_some() {
+        return None;
+    }
+    // Without a number there is no date.
+    let has_number = || line.contains(|c: char| c.is_ascii_digit() || "MDXVI".contains(c));
     let in_any = || read_in(line, LANGUAGES).filter(|dateline| dateline.date.is_some());
-    read_in(line, languages).or_else(in_any)
+    read_in(line, languages).or_else(|| has_number().then(in_any).flatten())
 }
 
 fn read_in(line: &str, languages: &[&'static Language]) -> Option<Dateline> {
-    if let Some(date) = written::read(line, languages) {
-        // `1710-11`: the year began in March, so the date names two years.
-        let goes_on = part(line, date.range.end..).strip_prefix(['-', '–', '/']);
-        if goes_on.is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit())) {
-            return None;
-        }
-        if !is_behind(part(line, date.range.end..)) {
-            return None;
-        }
-        let before = part(line, ..date.range.start);
-        let before = before_date(before, languages);
-        let alone = before.trim_matches(|c: char| c.is_whitespace() || "[(“".contains(c));
-        // `Ce mardi soir, 4 mars 1796` names no place.
-        if alone.is_empty() || THIS.is_match(alone.trim()) {
-            return Some(Dateline { place: None, date: Some(date) });
-        }
-        let place = place(before, languages)?;
-        // `Washington May 3, 1957`: without a comma, only a short name is a place.
-        let is_set_off = before.trim_end().ends_with([',', '.', ']', ';', '—', '–'])
-            || before.len() < part(line, ..date.range.start).trim_end().len();
-        let is_short = part(before, place.clone()).split_whitespace().count() <= 3;
-        let has_comma = part(before, place.clone()).contains(',');
-        return (is_set_off || is_short || has_comma)
-            .then_some(Dateline { place: Some(place), date: Some(date) });
+    if let Some(date) = find::read(line, languages) {
+        let place = place_beside(line, &date.range, languages)?;
+        let place_follows = place.as_ref().is_some_and(|place| place.start > date.range.start);
+        return Some(Dateline { place, date: Some(date), place_follows });
     }
-    if let Some(dateline) = read_without_year(line, languages) {
-        return Some(dateline);
+    if let Some(day) = find::day_of_month(line, languages) {
+        // Without a year, a place must be set off.
+        let before = before_date(part(line, ..day.range.start), languages);
+        let is_set_off = day.missing() != Some(Missing::Year)
+            || before.trim().is_empty()
+            || before.len() < day.range.start
+            || before.trim_end().ends_with(',');
+        return place_beside(line, &day.range, languages).filter(|_| is_set_off).map(|place| {
+            let place_follows = place.as_ref().is_some_and(|place| place.start > day.range.start);
+            Dateline { place, date: None, place_follows }
+        });
+    }
+    if let Some(place) = beside_weekday(line, languages) {
+        return Some(Dateline::undated(place));
     }
     let (before, last) = match line.trim_end().rfind([',', ';']) {
         Some(at) => (part(line, ..at), part(line, at + 1..)),
         None => ("", line),
     };
-    let last = last.trim();
-    let is_undated = languages.iter().any(|language| language.patterns().undated.is_match(last));
-    if !is_undated {
+    if !languages.iter().any(|language| language.dates().says_undated(last)) {
         return None;
     }
     let place = if before.is_empty() { None } else { Some(place(before, languages)?) };
-    Some(Dateline { place, date: None })
+    Some(Dateline::undated(place))
 }
 
-/// `Leeds, May 3`: a dateline, but its date lacks a year.
-fn read_without_year(line: &str, languages: &[&'static Language]) -> Option<Dateline> {
-    let day = written::day_of_month(line, languages)?;
-    let before = before_date(part(line, ..day.range.start), languages);
-    let place = if before.trim().is_empty() { None } else { Some(place(before, languages)?) };
-    let is_set_off =
-        place.is_none() || before.len() < day.range.start || before.trim_end().ends_with(',');
-    (is_set_off && is_behind(part(line, day.range.end..))).then_some(Dateline { place, date: None })
+/// The place in a line that holds nothing but a date and a place, in either order; `None` if the line
+/// holds something else.
+#[allow(clippy::option_option, reason = "a dateline may have no place")]
+fn place_beside(
+    line: &str,
+    date: &Range<usize>,
+    languages: &[&'static Language],
+) -> Option<Option<Range<usize>>> {
+    let with_lead = part(line, ..date.start);
+    let before = before_date(with_lead, languages);
+    let behind = date.end + end_of_date(part(line, date.end..), languages);
+    let is_first = without_marks(before).is_empty();
+    if !is_nothing(part(line, behind..)) {
+        // `3 March 1811, Lowmere`, but not `1811 at Lowmere` or `3 March 1811 is a day`.
+        let is_cut = part(line, date.end..behind).contains([',', '.', ';', '—', '–', ']', '\n'])
+            || part(line, ..behind).trim_end().ends_with('.');
+        let after = place(part(line, behind..), languages).filter(|_| is_first && is_cut)?;
+        let after = behind + after.start..behind + after.end;
+        let is_short = part(line, after.clone()).split_whitespace().count() <= PLACE_AFTER;
+        return is_short.then_some(Some(after));
+    }
+    if is_first {
+        return Some(None);
+    }
+    let place = place(before, languages)?;
+    // `Washington May 3, 1957`: without a comma, only a short name is a place.
+    let is_set_off = before.trim_end().ends_with([',', '.', ']', ';', '—', '–'])
+        || before.len() < with_lead.trim_end().len();
+    let name = part(before, place.clone());
+    let is_short = name.split_whitespace().count() <= 3;
+    (is_set_off || is_short || name.contains(',')).then_some(Some(place))
+}
+
+/// The place beside a day of the week that is all that dates the line: `Lowmere, Tuesday evening`.
+#[allow(clippy::option_option, reason = "a dateline may have no place")]
+fn beside_weekday(line: &str, languages: &[&'static Language]) -> Option<Option<Range<usize>>> {
+    /// Shorter words (`mar`, `Do`) have other meanings.
+    const SHORTEST: usize = 5;
+    let tokens = tokens(line);
+    if !is_nothing(part(line, tokens.last()?.range.end..)) {
+        return None;
+    }
+    languages.iter().find_map(|language| {
+        let words = language.dates();
+        let folded = words.folded(line, &tokens);
+        let at = (0..tokens.len()).find(|at| {
+            let weekday = words.weekdays.at_start(&folded[*at..]);
+            weekday.is_some_and(|count| {
+                folded[*at..at + count].concat().chars().count() >= SHORTEST
+                    && is_nothing_but_time(line, &tokens[at + count..], words)
+            })
+        })?;
+        let before = before_date(part(line, ..tokens[at].range.start), languages);
+        if without_marks(before).is_empty() {
+            return Some(None);
+        }
+        let is_set_off = before.trim_end().ends_with([',', '.', ']', ';', '—', '–']);
+        place(before, languages).filter(|_| is_set_off).map(Some)
+    })
+}
+
+/// Whether tokens are a time of day, or none: `evening`, `5 o’clock`.
+fn is_nothing_but_time(line: &str, tokens: &[Token], words: &DateWords) -> bool {
+    let folded = words.folded(line, tokens);
+    let mut at = 0;
+    while at < tokens.len() {
+        at += match words.times.at_start(&folded[at..]).or(words.before_day.at_start(&folded[at..]))
+        {
+            Some(count) => count,
+            None if tokens[at].number.is_some_and(|hour| hour <= 60) => 1,
+            None => return false,
+        };
+    }
+    true
+}
+
+/// Most words of a place after the date.
+const PLACE_AFTER: usize = 5;
+
+/// A text without white space and the brackets and marks that may surround a place or a date.
+fn without_marks(text: &str) -> &str {
+    text.trim_matches(|c: char| c.is_whitespace() || "[(“,.".contains(c))
+}
+
+/// Whether the end of a line is nothing but punctuation and brackets that close.
+fn is_nothing(text: &str) -> bool {
+    text.chars().all(|c| c.is_whitespace() || ".,;?])”\"".contains(c))
 }
 
 /// Whether what follows a date can still belong to it: a time of day, a bracket.
-pub(super) fn is_behind(text: &str) -> bool {
-    BEHIND.is_match(text)
+pub(super) fn is_behind(text: &str, languages: &[&'static Language]) -> bool {
+    is_nothing(part(text, end_of_date(text, languages)..))
+}
+
+/// How far what follows a date still belongs to it: its calendar, a day of the week, a time of day, when
+/// the letter was received.
+fn end_of_date(text: &str, languages: &[&'static Language]) -> usize {
+    let tokens = tokens(text);
+    let folded: Vec<_> = languages.iter().map(|one| one.dates().folded(text, &tokens)).collect();
+    let start = |at: usize| tokens.get(at).map_or(text.len(), |token| token.range.start);
+    let end = |at: usize| at.checked_sub(1).map_or(0, |at| tokens[at].range.end);
+    let phrase = |at: usize, list: &dyn Fn(&'static DateWords) -> &'static Phrases| {
+        let found = languages
+            .iter()
+            .zip(&folded)
+            .filter_map(|(language, folded)| list(language.dates()).at_start(&folded[at..]));
+        found.max()
+    };
+    let mut at = 0;
+    while at < tokens.len() {
+        let gap = part(text, end(at)..start(at));
+        let is_mark = |c: char| c.is_whitespace() || ".,;?:[](–—-¼½¾)”".contains(c);
+        if !gap.chars().all(is_mark) {
+            break;
+        }
+        let word = part(text, tokens[at].range.clone()).to_lowercase();
+        if gap.contains(['(', '[']) && RECEIVED.contains(&word.as_str()) {
+            let closes = part(text, start(at)..).find([')', ']']);
+            let closes = closes.map_or(text.len(), |closes| start(at) + closes);
+            at = tokens.partition_point(|token| token.range.start < closes);
+            continue;
+        }
+        let count = phrase(at, &|dates| &dates.old_style)
+            .or_else(|| phrase(at, &|dates| &dates.new_style))
+            .or_else(|| phrase(at, &|dates| &dates.times))
+            .or_else(|| phrase(at, &|dates| &dates.weekdays).filter(|_| word.chars().count() > 2));
+        if let Some(count) = count {
+            at += count;
+            continue;
+        }
+        // `12:10–12:25 p.m.`, `8.09`, `noon`.
+        let is_hour =
+            tokens[at].number.is_some_and(|hour| hour <= 60) && tokens[at].range.len() <= 2;
+        let goes_on = at + 1 == tokens.len()
+            || tokens[at + 1].number.is_some()
+            || phrase(at + 1, &|dates| &dates.times).is_some();
+        if !(is_hour && goes_on) {
+            break;
+        }
+        at += 1;
+    }
+    // A bracket that opens before the next word belongs to that.
+    let gap = part(text, end(at)..start(at));
+    end(at) + gap.find(['(', '[', '“']).unwrap_or(gap.len()).min(gap.len())
 }
 
 /// What precedes a date, without day of the week, article, and `about`.
 fn before_date<'a>(before: &'a str, languages: &[&'static Language]) -> &'a str {
-    let mut before = before;
-    for language in languages {
-        for pattern in [&language.patterns().about, &language.patterns().before_date] {
-            if let Some(found) = pattern.find(before) {
-                before = part(before, ..found.start());
-            }
-        }
-    }
-    before
+    let tokens = tokens(before);
+    let leads = languages.iter().filter_map(|one| Scanner::new(before, &tokens, one).lead_of());
+    part(before, ..leads.min().unwrap_or(before.len()))
 }
 
 /// The place that a line names, if it can be one: a few words, capitalised except for numbers and the
@@ -224,18 +336,26 @@ pub(in crate::normalize) fn place(
     line: &str,
     languages: &[&'static Language],
 ) -> Option<Range<usize>> {
-    let name = without_edges(line)?;
+    let name = without_edges(line, languages)?;
     let text = line.get(name.clone())?;
     (is_spelt_as_place(text) && !is_other_than_place(text, languages)).then_some(name)
 }
 
 /// The name in a line, without what surrounds it: white space, punctuation, `at`, brackets.
-fn without_edges(line: &str) -> Option<Range<usize>> {
+fn without_edges(line: &str, languages: &[&'static Language]) -> Option<Range<usize>> {
     let is_edge = |c: char| c.is_whitespace() || ",;[](“”".contains(c);
     let mut start = line.len() - line.trim_start_matches(is_edge).len();
-    if let Some(at) = AT.find(part(line, start..)) {
-        let name = at.as_str().chars().next_back().map_or(0, char::len_utf8);
-        start += at.len() - name;
+    let tokens = tokens(part(line, start..));
+    let before = languages.iter().filter_map(|language| {
+        let words = language.dates();
+        words.before_place.at_start(&words.folded(part(line, start..), &tokens))
+    });
+    // `At Lowmere`, `г. Тула`; `AT` alone is a name.
+    if let Some(next) = before.max().and_then(|count| tokens.get(count)) {
+        let name = part(line, start + next.range.start..);
+        if name.starts_with(char::is_uppercase) {
+            start += next.range.start;
+        }
     }
     let mut end = line.trim_end_matches(is_edge).len();
     let text = line.get(start..end)?;
@@ -286,9 +406,9 @@ fn is_other_than_place(text: &str, languages: &[&'static Language]) -> bool {
     let Some(first) = words.first() else { return true };
     let is_of_letter = languages.iter().any(|language| {
         language.kind(text).is_some()
-            || language.patterns().weekday.is_match(first)
+            || language.is_weekday(first)
             || language.addresses(text)
-            || language.patterns().undated.is_match(text)
+            || language.dates().says_undated(text)
     });
     let plain = |word: &str| word.trim_end_matches(['.', ',']).to_lowercase();
     let is_counted = |what: &str, number: &str| {
@@ -393,6 +513,22 @@ mod tests {
             ("Berlin, Mitte Juni 1800", "Berlin", "1800-06~"),
             ("Bayreuth, Montag 31 ter Mai 1802.", "Bayreuth", "1802-05-31"),
             ("Meiningen d. 12ten Xbr 1812", "Meiningen", "1812-12-12"),
+            ("3 марта 1925 г. Тула.", "Тула", "1925-03-03"),
+            ("г. Тула, 3 марта 1925 г.", "Тула", "1925-03-03"),
+            ("March 3, 1811, Lowmere", "Lowmere", "1811-03-03"),
+            ("Te Ternhoven, 3 mei 1811", "Ternhoven", "1811-05-03"),
+            ("At Lowmere, March 3, 1811", "Lowmere", "1811-03-03"),
+            ("[Halle, Mitte Mai 1801]", "Halle", "1801-05~"),
+            ("[Rouen.] Samedi [12 juin 1852.]", "Rouen", "1852-06-12"),
+            ("Scr. Romae Idibus Martiis 1520", "Romae", "1520-03-15"),
+            ("Scr. Romae a.d. XVI. Kal. Februarias a.u.c. 698", "Romae", ""),
+            ("Paris, le 13 ventôse an IV", "Paris", "1796-03-03"),
+            ("Lowmere, Tuesday evening", "Lowmere", ""),
+            ("Tuesday, 5 o’clock", "", ""),
+            ("Samedi soir.", "", ""),
+            ("Leeds, July 2d. /66.", "Leeds", ""),
+            ("Rawicz 3 maja 1830 r., wieczorem", "Rawicz", "1830-05-03"),
+            ("Camp near Tern, May 3, 1863", "Camp near Tern", "1863-05-03"),
         ] {
             let some = |text: &'static str| (!text.is_empty()).then_some(text);
             let expected = Some((some(place), some(edtf).map(str::to_owned)));
@@ -409,6 +545,10 @@ mod tests {
             "No. 5, 3 May 1901",
             "Enclosed, 3 May 1901",
             "Born London, 3 May 1901",
+            "3 May 1901, Ann Lee to Ben Cox",
+            "3 May 1901 is a day like others",
+            "Tuesday was a cold day",
+            "Sunday last",
         ] {
             assert_eq!(parts(other), None, "{other}");
         }

@@ -2,15 +2,22 @@
 
 mod calendar;
 pub(super) mod dateline;
+mod find;
+mod meaning;
+mod numbers;
+mod roman;
+mod words;
 mod written;
 
 use std::ops::Range;
 
-use crate::normalize::vocabulary::Language;
+use crate::normalize::vocabulary::{Language, tokens};
 use crate::source::part;
 
-pub(super) use self::written::{DayOfMonth, all, day_of_month, no_day, read};
-pub use self::written::{Doubt, WrittenDate, read_date};
+pub use self::find::read_date;
+pub(super) use self::find::{all, day_of_month, days_of_month, no_day, read};
+pub(super) use self::meaning::{DateInWords, Missing};
+pub use self::written::{Doubt, WrittenDate};
 
 /// The date at the end of a heading, set off by a comma or the like; a time of day may follow.
 pub(super) fn date_of_heading(
@@ -20,7 +27,7 @@ pub(super) fn date_of_heading(
     let date = all(heading, languages).pop()?;
     let is_set_off =
         part(heading, ..date.range.start).trim_end().ends_with([',', '.', '—', '(', '[']);
-    (is_set_off && dateline::is_behind(part(heading, date.range.end..))).then_some(date)
+    (is_set_off && dateline::is_behind(part(heading, date.range.end..), languages)).then_some(date)
 }
 
 /// A date at the end of a heading that does not exist: `February 30, 1901`.
@@ -30,7 +37,7 @@ pub(super) fn no_day_of_heading(
 ) -> Option<Range<usize>> {
     let no_day = no_day(heading, languages)?;
     let is_set_off = part(heading, ..no_day.start).trim_end().ends_with([',', '.', '—', '(', '[']);
-    (is_set_off && dateline::is_behind(part(heading, no_day.end..))).then_some(no_day)
+    (is_set_off && dateline::is_behind(part(heading, no_day.end..), languages)).then_some(no_day)
 }
 
 /// `A to B, October 24, 1962` without the date.
@@ -40,4 +47,15 @@ pub(super) fn without_date<'a>(title: &'a str, languages: &[&'static Language]) 
         Some(date) => part(title, ..date.start).trim_end_matches([' ', ',', '(', '[']),
         None => title,
     }
+}
+
+/// The year with which a heading ends, and its bytes: `Ann Fell to Ben Moor, 1851`.
+pub(super) fn year_at_end(heading: &str) -> Option<(i16, Range<usize>)> {
+    let tokens = tokens(heading);
+    let last = tokens.last().filter(|last| last.has_digits(4))?;
+    let year = i16::try_from(last.number?).ok().filter(|year| (1000..2100).contains(year))?;
+    let is_set_off =
+        part(heading, ..last.range.start).trim_end().ends_with([',', '.', '—', '(', '[']);
+    let is_last = part(heading, last.range.end..).chars().all(|c| " .)]".contains(c));
+    (is_set_off && is_last).then_some((year, last.range.clone()))
 }

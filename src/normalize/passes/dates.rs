@@ -1,13 +1,15 @@
-//! The date and the place of a letter, from its dateline or the end of its heading.
+//! The date and the place of a letter, from its datelines and the end of its heading.
 
 use std::ops::Range;
 
+use jiff::civil;
+
 use crate::diag::{self, Diagnostic};
 use crate::ir::{
-    self, ActionKind, Block, Correspondence, Date, Inline, Letter, NameKind, OpenerPart,
-    PhraseKind, Place, Sourced,
+    self, ActionKind, Block, Certainty, CloserPart, Correspondence, Date, Inline, Letter, Line,
+    NameKind, OpenerPart, Origin, PhraseKind, Place, Sourced,
 };
-use crate::normalize::dates::{self, Doubt, WrittenDate, dateline};
+use crate::normalize::dates::{self, DateInWords, Doubt, WrittenDate, dateline};
 use crate::normalize::vocabulary::Language;
 use crate::normalize::{Context, Effect, Pass, Runs, derived, text_runs, vocabulary};
 use crate::source::{Span, Structure, part};
@@ -35,10 +37,21 @@ impl Pass for ReadDates {
             return;
         }
         let Some(text) = letter.texts.first_mut() else { return };
-        let (mut date, place) = self.of_datelines(&mut text.blocks, &languages, context);
-        if date.is_none() {
-            date = self.of_heading(&mut text.blocks, &languages, context);
-        }
+        let blocks = &mut text.blocks;
+        let (mut witnesses, place) = self.of_datelines(blocks, &languages, context);
+        let heading = heading_end(blocks);
+        let of_heading = heading.as_ref().and_then(|(at, line)| {
+            of_heading(*at, line, &languages, !witnesses.is_empty(), context)
+        });
+        let year = of_heading.as_ref().and_then(Witness::year).or_else(|| {
+            let (at, line) = heading.as_ref()?;
+            let (year, range) = dates::year_at_end(line)?;
+            Some((year, at.slice(range)))
+        });
+        witnesses.extend(of_heading);
+        complete(&mut witnesses, year);
+        let date = self.decide(&witnesses, context);
+        self.mark(blocks, witnesses);
         if date.is_none() && place.is_none() {
             return;
         }
@@ -51,29 +64,94 @@ impl Pass for ReadDates {
     }
 }
 
+/// A place of the text that says when the letter was written.
+struct Witness {
+    /// The bytes of the date.
+    at: Span,
+    /// The date as it is written.
+    written: String,
+    says: Says,
+    /// Where the year is stated, if not beside the day.
+    year_from: Option<Span>,
+}
+
+/// What a witness says.
+enum Says {
+    Date(WrittenDate),
+    /// A day without a year, or without its century.
+    Day(DateInWords),
+}
+
+impl Witness {
+    fn new(at: Span, line: &str, says: Says) -> Self {
+        let range = match &says {
+            Says::Date(date) => date.range.clone(),
+            Says::Day(day) => day.range.clone(),
+        };
+        let written = part(line, range.clone()).to_owned();
+        Self { at: at.slice(range), written, says, year_from: None }
+    }
+
+    fn date(&self) -> Option<&WrittenDate> {
+        match &self.says {
+            Says::Date(date) => Some(date),
+            Says::Day(_) => None,
+        }
+    }
+
+    /// The year that it states, and where.
+    fn year(&self) -> Option<(i16, Span)> {
+        let (first, last) = &self.date()?.bounds;
+        let year = first.split('-').next()?;
+        (last.split('-').next() == Some(year)).then_some((year.parse().ok()?, self.at))
+    }
+
+    /// Whether it can mean the same time as another date.
+    fn agrees(&self, other: &WrittenDate) -> bool {
+        self.date()
+            .is_none_or(|date| date.bounds.0 <= other.bounds.1 && other.bounds.0 <= date.bounds.1)
+    }
+}
+
+/// Completes days with the year that the heading or another dateline states.
+fn complete(witnesses: &mut [Witness], of_heading: Option<(i16, Span)>) {
+    let stated = witnesses.iter().find_map(Witness::year).or(of_heading);
+    let Some((year, from)) = stated else { return };
+    for witness in witnesses {
+        if let Says::Day(day) = &witness.says
+            && let Some(date) = day.completed(year)
+        {
+            witness.says = Says::Date(date);
+            witness.year_from = Some(from);
+        }
+    }
+}
+
 impl ReadDates {
-    /// The date and the place that the datelines give; both are marked in the text.
+    /// What the datelines say, and the place, which is marked in the text.
     fn of_datelines(
         &self,
         blocks: &mut [Block],
         languages: &[&'static Language],
         context: &mut Context<'_>,
-    ) -> (Option<Date>, Option<Place>) {
-        let mut date = None;
+    ) -> (Vec<Witness>, Option<Place>) {
+        let mut witnesses: Vec<Witness> = Vec::new();
         let mut place = None;
         let mut places = Vec::new();
         for (at, line) in datelines(blocks) {
             let read = dateline::read(&line, languages);
+            let day =
+                || dates::day_of_month(&line, languages).filter(|day| day.missing().is_some());
             let name = match &read {
                 Some(read) => read.place.clone(),
                 // The whole line was taken as a dateline, so without a date it is a place.
-                None if dates::read(&line, languages).is_none() => {
+                None if dates::read(&line, languages).is_none() && day().is_none() => {
                     dateline::place(&line, languages)
                 }
                 None => None,
             };
             // Of several lines, the last one before the date is the town.
-            if let Some(range) = name {
+            if let Some(range) = name.filter(|_| witnesses.is_empty() || place.is_none()) {
                 let span = at.slice(range.clone());
                 let origin = derived(self, span);
                 let name = Sourced::new(part(&line, range).to_owned(), origin.clone());
@@ -81,11 +159,10 @@ impl ReadDates {
                 places.push((span, origin));
             }
             let found = read.map_or_else(|| dates::read(&line, languages), |read| read.date);
-            if let Some(found) = found {
-                date = Some(self.mark(blocks, at, &line, &found, context));
-                break;
-            }
-            if let Some(no_day) = dates::no_day(&line, vocabulary::LANGUAGES) {
+            let says = found.map(Says::Date).or_else(|| day().map(Says::Day));
+            if let Some(says) = says {
+                witnesses.push(Witness::new(at, &line, says));
+            } else if let Some(no_day) = dates::no_day(&line, vocabulary::LANGUAGES) {
                 report_no_day(&line, at, no_day, context);
             }
         }
@@ -93,59 +170,115 @@ impl ReadDates {
             let kind = PhraseKind::Name(ir::Name::of(NameKind::Place));
             vec![Inline::phrase(kind, content, origin)]
         });
-        (date, place)
+        (witnesses, place)
     }
 
-    /// The date at the end of the heading.
-    fn of_heading(
-        &self,
-        blocks: &mut [Block],
-        languages: &[&'static Language],
-        context: &mut Context<'_>,
-    ) -> Option<Date> {
-        let (at, line) = heading_end(blocks)?;
-        if let Some(no_day) = dates::no_day_of_heading(&line, languages) {
-            report_no_day(&line, at, no_day, context);
+    /// The letter's date: of several, the one that says most exactly when it was written.
+    fn decide(&self, witnesses: &[Witness], context: &mut Context<'_>) -> Option<Date> {
+        let mut dated = witnesses.iter().filter_map(|witness| Some((witness, witness.date()?)));
+        let first = dated.next()?;
+        let (witness, date) = dated.fold(first, |best, other| {
+            if other.0.agrees(best.1) && is_fuller(other.1, best.1) { other } else { best }
+        });
+        let mut certainty = date.certainty;
+        for other in witnesses.iter().filter(|other| other.at != witness.at) {
+            let Some(said) = other.date() else { continue };
+            if !other.agrees(date) {
+                certainty = Certainty::Low;
+                let (one, two) = (&witness.written, &other.written);
+                let message = format!(
+                    "the letter is dated \u{201C}{one}\u{201D} and \u{201C}{two}\u{201D}, which is another day"
+                );
+                context.report(
+                    Diagnostic::new(&diag::DATES_CONTRADICT, witness.at, message)
+                        .label(other.at, "the other date")
+                        .hint("a sidecar or letters.csv can state the day: date = \"CCYY-MM-DD\""),
+                );
+            } else if said.edtf == date.edtf && certainty == Certainty::Medium {
+                certainty = Certainty::High;
+            }
         }
-        let found = dates::date_of_heading(&line, languages)?;
+        report_doubt(witness, date, context);
+        let mut origin = derived(self, witness.at);
+        if let (Some(year), Origin::Derived { from, .. }) = (witness.year_from, &mut origin) {
+            from.push(year);
+            certainty = certainty.min(Certainty::Medium);
+        }
+        Some(Date { certainty, ..date.to_date(&witness.written, origin) })
+    }
+
+    /// Marks the dates in the text.
+    fn mark(&self, blocks: &mut [Block], witnesses: Vec<Witness>) {
+        let marks = witnesses.into_iter().map(|witness| {
+            let edtf = witness.date().map(|date| date.edtf.clone());
+            (witness.at, (edtf, derived(self, witness.at)))
+        });
+        let mut marks: Vec<_> = marks.collect();
+        marks.sort_by_key(|(at, _)| at.start);
+        text_runs::wrap_all(blocks, marks, |(edtf, origin), content| {
+            vec![Inline::phrase(PhraseKind::Date { edtf }, content, origin)]
+        });
+    }
+}
+
+/// Whether a date that agrees with another says more exactly when the letter was written.
+fn is_fuller(date: &WrittenDate, other: &WrittenDate) -> bool {
+    // An editor who repeats the day as written does not say in which calendar it is.
+    let repeats = matches!(other.doubt, Some(Doubt::WhichCalendar | Doubt::WhichYear))
+        && other.edtf.trim_start_matches('[').starts_with(&date.edtf);
+    let days = |date: &WrittenDate| {
+        let day = |day: &str| day.parse::<civil::Date>().ok();
+        Some((day(&date.bounds.1)? - day(&date.bounds.0)?).get_days())
+    };
+    !repeats && days(date) < days(other)
+}
+
+/// The date at the end of the heading.
+fn of_heading(
+    at: Span,
+    line: &str,
+    languages: &[&'static Language],
+    has_dateline: bool,
+    context: &mut Context<'_>,
+) -> Option<Witness> {
+    if let Some(no_day) = dates::no_day_of_heading(line, languages).filter(|_| !has_dateline) {
+        report_no_day(line, at, no_day, context);
+    }
+    let found = dates::date_of_heading(line, languages)?;
+    if !has_dateline {
         let message = format!("the heading dates the letter to {}", found.edtf);
         let span = at.slice(found.range.clone());
         context.report(Diagnostic::new(&diag::DATE_FROM_HEADING, span, message));
-        Some(self.mark(blocks, at, &line, &found, context))
     }
+    Some(Witness::new(at, line, Says::Date(found)))
+}
 
-    /// Marks a date in the text and returns it as the letter's.
-    fn mark(
-        &self,
-        blocks: &mut [Block],
-        at: Span,
-        line: &str,
-        found: &WrittenDate,
-        context: &mut Context<'_>,
-    ) -> Date {
-        let span = at.slice(found.range.clone());
-        let origin = derived(self, span);
-        if let Some(doubt) = &found.doubt {
-            let written = part(line, found.range.clone());
-            let message = format!("\u{201C}{written}\u{201D} is read as {}: {doubt}", found.edtf);
-            let code = match doubt {
-                Doubt::TwoCalendars | Doubt::OldStyle | Doubt::AsWritten => &diag::DATE_READING,
-                Doubt::WhichCalendar
-                | Doubt::RangeOrCalendars
-                | Doubt::WhichIsTheMonth
-                | Doubt::Contradictory => &diag::DATE_UNDECIDED,
-            };
-            context.report(
-                Diagnostic::new(code, span, message)
-                    .hint("a sidecar or letters.csv can state the day: date = \"CCYY-MM-DD\""),
-            );
-        }
-        let phrase_origin = origin.clone();
-        text_runs::wrap(blocks, span, |content| {
-            let kind = PhraseKind::Date { edtf: Some(found.edtf.clone()) };
-            vec![Inline::phrase(kind, content, phrase_origin)]
-        });
-        found.to_date(part(line, found.range.clone()), origin)
+/// Reports what is uncertain about the letter's date, or where its year was found.
+fn report_doubt(witness: &Witness, date: &WrittenDate, context: &mut Context<'_>) {
+    let Witness { at, written, .. } = witness;
+    let hint = "a sidecar or letters.csv can state the day: date = \"CCYY-MM-DD\"";
+    if let Some(doubt) = &date.doubt {
+        let message = format!("\u{201C}{written}\u{201D} is read as {}: {doubt}", date.edtf);
+        let code = match doubt {
+            Doubt::TwoCalendars | Doubt::OldStyle | Doubt::Republican | Doubt::AsWritten => {
+                &diag::DATE_READING
+            }
+            Doubt::WhichCalendar
+            | Doubt::WhichYear
+            | Doubt::RangeOrCalendars
+            | Doubt::WhichIsTheMonth
+            | Doubt::Contradictory => &diag::DATE_UNDECIDED,
+        };
+        context.report(Diagnostic::new(code, *at, message).hint(hint));
+    }
+    if let Some(from) = witness.year_from {
+        let message = format!(
+            "\u{201C}{written}\u{201D} is read as {}: the year is stated elsewhere",
+            date.edtf
+        );
+        context.report(
+            Diagnostic::new(&diag::DATE_READING, *at, message).label(from, "the year").hint(hint),
+        );
     }
 }
 
@@ -158,24 +291,37 @@ fn report_no_day(line: &str, at: Span, no_day: Range<usize>, context: &mut Conte
     );
 }
 
-/// The runs of characters of the datelines.
+/// The runs of characters of the datelines above the letter; without any, of those below it.
 fn datelines(blocks: &[Block]) -> Vec<(Span, String)> {
-    let lines = blocks.iter().filter_map(|block| match block {
-        Block::Opener(opener) => Some(&opener.parts),
-        _ => None,
-    });
-    lines
-        .flatten()
-        .filter_map(|part| match part {
-            OpenerPart::Dateline(line) => Some(&line.content),
+    fn of_opener(part: &OpenerPart) -> Option<&Line> {
+        match part {
+            OpenerPart::Dateline(line) => Some(line),
             OpenerPart::Salutation(_)
             | OpenerPart::Address(_)
             | OpenerPart::HeadNote(_)
             | OpenerPart::Other(_) => None,
-        })
-        .flatten()
-        .filter_map(run)
-        .collect()
+        }
+    }
+    fn of_closer(part: &CloserPart) -> Option<&Line> {
+        match part {
+            CloserPart::Dateline(line) => Some(line),
+            CloserPart::ComplimentaryClose(_)
+            | CloserPart::Signature(_)
+            | CloserPart::Address(_)
+            | CloserPart::Other(_) => None,
+        }
+    }
+    let mut above: Vec<&Line> = Vec::new();
+    let mut below: Vec<&Line> = Vec::new();
+    for block in blocks {
+        match block {
+            Block::Opener(opener) => above.extend(opener.parts.iter().filter_map(of_opener)),
+            Block::Closer(closer) => below.extend(closer.parts.iter().filter_map(of_closer)),
+            _ => {}
+        }
+    }
+    let lines = if above.is_empty() { below } else { above };
+    lines.into_iter().flat_map(|line| &line.content).filter_map(run).collect()
 }
 
 /// The last run of characters of the heading.

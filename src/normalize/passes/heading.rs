@@ -43,7 +43,7 @@ fn is_heading(line: &str, has_kind: bool, languages: &[&'static Language]) -> bo
 fn is_numbered_title(title: &str, languages: &[&'static Language]) -> bool {
     let words = || title.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
     let is_day = words().next().is_some_and(vocabulary::is_month)
-        || words().any(|word| languages.iter().any(|one| one.patterns().weekday.is_match(word)));
+        || words().any(|word| languages.iter().any(|one| one.is_weekday(word)));
     let is_sentence = title.contains("! ")
         || title.contains("? ")
         || title.ends_with(['!', '?', ';', ',', ':'])

@@ -138,8 +138,11 @@ fn parts_of(
     if may_be_dateline {
         let ends = ends_of_lines(rest);
         let dateline = ends.into_iter().take(LINES).rev().find(|end| {
-            let lines = plain_text(&rest[..*end], Reading::Regular).replace('\n', ", ");
-            dateline::read(&lines, languages).is_some()
+            let lines = plain_text(&rest[..*end], Reading::Regular);
+            dateline::read(&lines.replace('\n', ", "), languages).is_some_and(|read| {
+                // Below the date is the recipient's name or address.
+                !lines.contains('\n') || !read.place_follows
+            })
         });
         if let Some(end) = dateline {
             parts.push(OpenerPart::Dateline(Line::new(rest[..end].to_vec())));

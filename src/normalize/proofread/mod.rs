@@ -13,7 +13,7 @@ use regex::Regex;
 
 use crate::diag::{self, Diagnostic};
 use crate::ir::{Block, Date, Inline, Letter, Note, NoteKind};
-use crate::normalize::dates::{DayOfMonth, day_of_month};
+use crate::normalize::dates::{DateInWords, days_of_month};
 use crate::normalize::lost_spaces::{Lost, lost};
 use crate::normalize::vocabulary::{self, Language};
 use crate::normalize::{pattern, text_runs};
@@ -47,7 +47,7 @@ fn lost_spaces(letter: &Letter) -> Vec<Diagnostic> {
 
 /// A day that is named somewhere, and its place.
 struct Named {
-    day: DayOfMonth,
+    day: DateInWords,
     at: Span,
     words: String,
 }
@@ -63,23 +63,15 @@ struct SentOn {
 fn named<'r>(
     run: &'r str,
     at: Span,
-    languages: &'r [&'static Language],
+    languages: &[&'static Language],
 ) -> impl Iterator<Item = (Named, &'r str)> {
-    let mut languages = languages;
-    let (mut before, mut from) = (0, 0);
-    std::iter::from_fn(move || {
-        loop {
-            let (language, others) = languages.split_first()?;
-            let Some(day) = day_of_month(part(run, from..), &[language]) else {
-                languages = others;
-                continue;
-            };
-            let range = from + day.range.start..from + day.range.end;
-            let words = part(run, range.clone()).to_owned();
-            let ahead = part(run, before..range.start);
-            (before, from) = (range.start, range.end);
-            return Some((Named { day, at: at.slice(range), words }, ahead));
-        }
+    let mut before = 0;
+    days_of_month(run, languages).into_iter().map(move |day| {
+        let range = day.range.clone();
+        let words = part(run, range.clone()).to_owned();
+        let ahead = part(run, before..range.start);
+        before = range.start;
+        (Named { day, at: at.slice(range), words }, ahead)
     })
 }
 

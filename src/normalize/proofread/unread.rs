@@ -10,6 +10,7 @@ use crate::diag::{self, Diagnostic};
 use crate::ir::{
     ActionKind, Agent, Block, CloserPart, Inline, Letter, Opener, OpenerPart, Reading, plain_text,
 };
+use crate::normalize::dates::{Missing, dateline};
 use crate::normalize::vocabulary::LANGUAGES;
 use crate::normalize::{dates, parties, signing, text_runs};
 use crate::source::Span;
@@ -28,11 +29,13 @@ pub(super) fn warn(letter: &Letter) -> Vec<Diagnostic> {
         let message = format!("{message} \u{201C}{}\u{201D}", line.words);
         found.push(Diagnostic::new(&diag::FACT_NOT_READ, line.at, message).hint(hint));
     };
-    if letter.date().is_none()
-        && let Some(line) = dated(ends(&text.blocks))
-    {
+    if letter.date().is_none() {
         let hint = "a sidecar or letters.csv can state the day:\ndate = \"CCYY-MM-DD\"";
-        report(&line, "no date was read, but this line may give it:", hint.to_owned());
+        if let Some(line) = dated(ends(&text.blocks)) {
+            report(&line, without_date(&line), hint.to_owned());
+        } else if let Some(line) = beginning(&text.blocks).into_iter().find(names_weekday) {
+            report(&line, "the date is not known, only the day of the week:", hint.to_owned());
+        }
     }
     let agents = |kind| -> &[Agent] { letter.action(kind).map_or(&[], |action| &action.agents) };
     let (senders, recipients) = (agents(ActionKind::Sent), agents(ActionKind::Received));
@@ -128,6 +131,29 @@ fn dated(lines: Vec<EndLine>) -> Option<EndLine> {
     let has_day = |line: &EndLine| dates::day_of_month(&line.words, LANGUAGES).is_some();
     let best = dated.iter().position(has_day).unwrap_or(0);
     (best < dated.len()).then(|| dated.swap_remove(best))
+}
+
+/// Why a line that seems to date the letter does not.
+fn without_date(line: &EndLine) -> &'static str {
+    let day = dates::day_of_month(&line.words, LANGUAGES);
+    match day.and_then(|day| day.missing()) {
+        Some(Missing::Year) => "no date was read, because the year is not stated:",
+        Some(Missing::Century) => "no date was read, because the century is not stated:",
+        Some(Missing::NewYear) => {
+            "no date was read, because the day, counted back from 1 January, can be of either year:"
+        }
+        Some(Missing::Founding) => {
+            "no date was read, because the year is counted from the founding of Rome:"
+        }
+        None => "no date was read, but this line may give it:",
+    }
+}
+
+/// Whether a line is a dateline that names a day of the week and no date.
+fn names_weekday(line: &EndLine) -> bool {
+    let mut words = line.words.split(|c: char| !c.is_alphanumeric());
+    words.any(|word| LANGUAGES.iter().any(|language| language.is_weekday(word)))
+        && dateline::read(&line.words, LANGUAGES).is_some()
 }
 
 /// Whether a line names the recipient alone: `TO BEN MOOR.`, `An Goethe.`

@@ -51,10 +51,37 @@ pub(super) struct Dates {
     pub(super) both: Vec<String>,
     /// Between two days of which one is meant.
     pub(super) either: Vec<String>,
-    /// The last day on which a date that names no calendar is Julian.
+    /// The last day of the Julian calendar, as it was written then: until it, a date that names no calendar
+    /// can be Julian.
     pub(super) julian_until: Option<String>,
+    /// Month and day on which the year began until then, if not on 1 January.
+    pub(super) year_began: Option<String>,
+    /// Words before a place that are not of its name: `at Leeds`.
+    pub(super) before_place: Vec<String>,
+    /// The months of the French Republican calendar, from the first.
+    #[serde(default)]
+    pub(super) republican_months: Vec<String>,
+    /// Words of Roman dates.
+    pub(super) roman: Option<Roman>,
     /// The names of each month, by its number.
     pub(super) months: BTreeMap<String, Vec<String>>,
+}
+
+/// Words of days that are counted back from one of three marks of a month.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Roman {
+    pub(super) kalends: Vec<String>,
+    pub(super) nones: Vec<String>,
+    pub(super) ides: Vec<String>,
+    /// The day before one of them.
+    pub(super) day_before: Vec<String>,
+    /// Words before the number of days.
+    pub(super) counted: Vec<String>,
+    /// The numbers of days in words, from three on.
+    pub(super) numbers: Vec<String>,
+    /// Words before a year that is counted from the founding of Rome.
+    pub(super) founding: Vec<String>,
 }
 
 /// Words that address the recipient, in groups that help an editor to review them.

@@ -4,15 +4,18 @@
 //! line in [`LANGUAGES`]. A file is read when its language is first asked for.
 
 mod closes;
+mod dates;
 mod file;
 mod forms;
 mod hyphenated;
 mod numbered;
 mod patterns;
+mod phrases;
 mod salutations;
+mod tokens;
 mod words;
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::sync::{LazyLock, OnceLock};
 
 use regex::{Regex, RegexBuilder};
@@ -20,13 +23,15 @@ use whatlang::Lang;
 
 pub(super) use self::closes::Close;
 use self::closes::CloseForms;
+pub(super) use self::dates::{DateWords, Julian, RomanWords};
 use self::file::File;
 use self::forms::Forms;
 pub(super) use self::hyphenated::{is_written_with_hyphen, suspends};
 pub(super) use self::numbered::{is_numbered, is_part};
 pub(super) use self::patterns::Patterns;
+pub(super) use self::phrases::Phrases;
 use self::salutations::SalutationForms;
-use self::words::folded;
+pub(super) use self::tokens::{Token, tokens};
 use crate::ir::{Block, Kind, Letter, Note, Reading, plain_text};
 
 /// What is known about how letters are written in one language.
@@ -61,7 +66,7 @@ static POLISH: Language = Language::of("pl", Some(Lang::Pol), include_str!("lang
 struct Words {
     file: File,
     fold: Vec<(String, String)>,
-    months: HashMap<String, i8>,
+    dates: DateWords,
     salutations: SalutationForms,
     closes: CloseForms,
     /// What begins a postscript, an enclosure, the notes.
@@ -89,13 +94,9 @@ impl Words {
         let (titled, marked): (Vec<String>, Vec<String>) =
             groups().flat_map(|group| group.marked.clone()).partition(|form| form.contains('*'));
         let alone: Vec<String> = groups().flat_map(|group| group.alone.clone()).collect();
-        let months = file.dates.months.iter().filter_map(|(number, names)| {
-            let number: i8 = number.parse().ok()?;
-            Some(names.iter().map(move |name| (name, number)))
-        });
         let closes = &file.closes;
         Self {
-            months: months.flatten().map(|(name, n)| (folded(name, &fold), n)).collect(),
+            dates: DateWords::of(&file.dates, &fold),
             address_words: set(&mut sure
                 .iter()
                 .chain(&marked)
@@ -108,7 +109,7 @@ impl Words {
                 let headings = &file.headings;
                 let beside = headings.from.iter().chain(&headings.to).chain(&file.names.particles);
                 let others = set(&mut beside.into_iter());
-                let first = first.map(|word| folded(word, &fold));
+                let first = first.map(|word| words::folded(word, &fold));
                 first.filter(|word| !others.contains(word)).collect()
             },
             titles: set(&mut file.names.titles.iter()),
@@ -153,9 +154,9 @@ impl Language {
         })
     }
 
-    /// The patterns of its dates and headings.
-    pub(super) fn patterns(&self) -> &Patterns {
-        self.patterns.get_or_init(|| Patterns::of(&self.words().file))
+    /// The words of its dates.
+    pub(super) fn dates(&self) -> &DateWords {
+        &self.words().dates
     }
 
     /// Whether a line begins what is added to the letter: a postscript, an enclosure, notes.
@@ -171,10 +172,9 @@ impl Language {
         ends.iter().any(|count| words.len() <= count + MORE || is_postscript(count))
     }
 
-    /// The month that a word names, from 1.
-    pub(super) fn month(&self, word: &str) -> Option<i8> {
-        let words = self.words();
-        words.months.get(&folded(word.trim_end_matches('.'), &words.fold)).copied()
+    /// The patterns of its headings.
+    pub(super) fn patterns(&self) -> &Patterns {
+        self.patterns.get_or_init(|| Patterns::of(&self.words().file))
     }
 
     /// The kind of document that a heading's first words name, and the bytes of the word.
@@ -184,21 +184,6 @@ impl Language {
         let mut kinds = self.words().file.headings.kinds.words();
         let (_, kind) = kinds.find(|(name, _)| name.to_lowercase() == word)?;
         Some((kind, found.range()))
-    }
-
-    /// Whether dates before February 1918 are normally Julian.
-    pub(super) fn is_julian_land(&self) -> bool {
-        self.words().file.dates.julian_until.is_some()
-    }
-
-    /// Whether a word between two days says that both are meant.
-    pub(super) fn is_and(&self, word: &str) -> bool {
-        word == "&" || self.words().file.dates.both.contains(&word.to_lowercase())
-    }
-
-    /// Whether a word between two days says that one of them is meant.
-    pub(super) fn is_or(&self, word: &str) -> bool {
-        self.words().file.dates.either.contains(&word.to_lowercase())
     }
 }
 
@@ -317,8 +302,10 @@ mod tests {
     #[test]
     fn the_files_of_all_languages_can_be_read() {
         for language in LANGUAGES {
-            let months: BTreeSet<i8> = language.words().months.values().copied().collect();
-            assert_eq!(months.len(), 12, "{}", language.tag);
+            let months = &language.words().file.dates.months;
+            let months: BTreeSet<i8> =
+                months.keys().filter_map(|number| number.parse().ok()).collect();
+            assert_eq!(months, (1..=12).collect(), "{}", language.tag);
             assert_eq!(language.words().file.dates.days.len(), 31, "{}", language.tag);
             language.patterns();
         }

@@ -47,28 +47,15 @@ const PARTS: &[&str] = &[
      werset wiersz zał załącznik",
 ];
 
-/// Days, months and the articles before a day of the languages without a table of their own, and the
-/// articles of all languages.
-const DAYS: &[&str] = &[
-    "the ye this on le du den der dem am el il de di do dnia",
-    "enero febrero marzo abril mayo junio julio agosto septiembre setiembre octubre noviembre \
-     diciembre lunes martes miércoles jueves viernes sábado domingo",
-    "gennaio febbraio aprile maggio giugno luglio settembre ottobre novembre dicembre lunedì \
-     martedì mercoledì giovedì venerdì sabato domenica",
-    "ianuarii ianuarias februarii februarias martii martias aprilis apriles maii maias iunii \
-     iunias iulii iulias augusti augustas septembris septembres octobris octobres novembris \
-     novembres decembris decembres kal id non feria",
-    "januari februari maart mei juni juli augustus oktober maandag dinsdag woensdag donderdag \
-     vrijdag zaterdag zondag",
-    "stycznia lutego marca kwietnia maja czerwca lipca sierpnia września października listopada \
-     grudnia poniedziałek wtorek środa czwartek piątek sobota niedziela",
-];
+/// Articles before a day, and words beside a Roman day.
+const BESIDE_DAY: &[&str] =
+    &["the ye this on le du den der dem am el il de di do dnia kal id non feria"];
 
 /// Whether a number beside this word numbers what the word names, and not a page.
 pub(in crate::normalize) fn is_numbered(word: &str) -> bool {
     let word = word.trim_matches(|c: char| !c.is_alphanumeric() && !"№°º".contains(c));
-    let is_weekday = LANGUAGES.iter().any(|language| language.patterns().weekday.is_match(word));
-    is_weekday || is_part(word) || super::is_month(word) || is_in(DAYS, word)
+    let is_weekday = LANGUAGES.iter().any(|language| language.is_weekday(word));
+    is_weekday || is_part(word) || super::is_month(word) || is_in(BESIDE_DAY, word)
 }
 
 /// Whether the word names a part of a letter or a book, of which there may be several.

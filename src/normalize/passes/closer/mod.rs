@@ -11,8 +11,8 @@ use std::ops::Range;
 
 use crate::diag::{self, Diagnostic};
 use crate::ir::{
-    Block, Characters, Closer, CloserPart, Inline, Letter, Line, LineBreak, LineBreakKind, Origin,
-    Reading, plain_text,
+    Block, Characters, Closer, CloserPart, Inline, Letter, Line, LineBreak, LineBreakKind,
+    OpenerPart, Origin, Reading, plain_text,
 };
 use crate::normalize::dates::dateline;
 use crate::normalize::signing::{
@@ -47,6 +47,7 @@ impl Pass for ReadCloser {
             return;
         }
         words.separate_tails(&mut text.blocks);
+        let is_dated = text.blocks.iter().any(has_dateline);
         let mut rest = text.blocks.as_slice();
         let mut before = None;
         // Each closer with the number of blocks since the last one, and the number of blocks it
@@ -75,6 +76,9 @@ impl Pass for ReadCloser {
         if let Some((range, closer)) = words.signatures_at_end(&text.blocks, notes) {
             report(&closer, context);
             text.blocks.splice(range, [Block::Closer(closer)]);
+        }
+        if !is_dated {
+            words.add_datelines(&mut text.blocks, context);
         }
     }
 }
@@ -208,12 +212,12 @@ impl Words {
             } else if !is_signed && let Some(count) = self.close(rest, after) {
                 parts.push(CloserPart::ComplimentaryClose(joined(rest[..count].iter().cloned())));
                 rest = &rest[count..];
-            } else if state != State::Text && self.is_signature(&words_of(line), state) {
-                parts.push(CloserPart::Signature(line.clone()));
-                (is_signed, rest) = (true, more);
             } else if state != State::Text && self.is_dateline(&words_of(line)) {
                 parts.push(CloserPart::Dateline(line.clone()));
                 rest = more;
+            } else if state != State::Text && self.is_signature(&words_of(line), state) {
+                parts.push(CloserPart::Signature(line.clone()));
+                (is_signed, rest) = (true, more);
             } else if parts.iter().any(is_signature) && is_short(line) && after.ends {
                 // `acting in charge`, under the name.
                 parts.push(CloserPart::Other(line.clone()));
@@ -291,9 +295,33 @@ impl Words {
         self.languages.iter().any(|language| language.ends_with_close(words.trim()))
     }
 
-    /// Whether a line says when, and perhaps where, the letter was written.
+    /// Whether a line says when the letter was written.
     fn is_dateline(&self, line: &str) -> bool {
-        dateline::read(line, &self.languages).is_some()
+        let has_number = line.contains(|c: char| c.is_ascii_digit());
+        has_number && dateline::read(line, &self.languages).is_some()
+    }
+
+    /// Puts the dateline directly above or below the last closer into it.
+    fn add_datelines(&self, blocks: &mut Vec<Block>, context: &mut Context<'_>) {
+        let Some(at) = blocks.iter().rposition(|block| matches!(block, Block::Closer(_))) else {
+            return;
+        };
+        for beside in [Some(at + 1), at.checked_sub(1)].into_iter().flatten() {
+            let Some(Block::Paragraph(paragraph)) = blocks.get(beside) else { continue };
+            let line = Line::new(paragraph.content.clone());
+            // Where one paragraph is the whole letter, it is no dateline.
+            if beside == 0 || !self.is_dateline(&words_of(&line).replace('\n', ", ")) {
+                continue;
+            }
+            let part = CloserPart::Dateline(line);
+            report(&Closer { parts: vec![part.clone()] }, context);
+            if let Some(Block::Closer(closer)) = blocks.get_mut(at) {
+                let index = if beside > at { closer.parts.len() } else { 0 };
+                closer.parts.insert(index, part);
+            }
+            blocks.remove(beside);
+            return;
+        }
     }
 
     /// Whether a line signs the letter, or names the office of the signer.
@@ -368,6 +396,16 @@ fn joined(lines: impl Iterator<Item = Line>) -> Line {
 
 fn words_of(line: &Line) -> String {
     plain_text(&line.content, Reading::Regular).trim().to_owned()
+}
+
+/// Whether a block is an opener with a dateline.
+fn has_dateline(block: &Block) -> bool {
+    match block {
+        Block::Opener(opener) => {
+            opener.parts.iter().any(|part| matches!(part, OpenerPart::Dateline(_)))
+        }
+        _ => false,
+    }
 }
 
 #[cfg(test)]

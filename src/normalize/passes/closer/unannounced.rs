@@ -36,32 +36,11 @@ impl Words {
         let end = blocks.iter().rposition(|block| !is_behind(block))? + 1;
         let list = behind_list(blocks, notes);
         let before_list = list.and_then(|list| self.signatures_before(blocks, list));
-        let found = before_list.or_else(|| self.signatures_before(blocks, end)).or_else(|| {
+        before_list.or_else(|| self.signatures_before(blocks, end)).or_else(|| {
             let postscript =
                 (0..end).find(|index| words(*index).is_some_and(|w| vocabulary::is_postscript(&w)));
             self.signatures_before(blocks, postscript?)
-        });
-        let (mut range, mut closer) = found?;
-        // What dates the letter beside the names belongs to its closer.
-        let dateline = |index: usize| match blocks.get(index)? {
-            Block::Paragraph(paragraph)
-                if self.is_dateline(&plain_text(&paragraph.content, Reading::Regular)) =>
-            {
-                Some(CloserPart::Dateline(Line::new(paragraph.content.clone())))
-            }
-            _ => None,
-        };
-        if let Some(before) = range.start.checked_sub(1)
-            && let Some(dateline) = dateline(before)
-        {
-            closer.parts.insert(0, dateline);
-            range.start = before;
-        }
-        if let Some(dateline) = dateline(range.end) {
-            closer.parts.push(dateline);
-            range.end += 1;
-        }
-        Some((range, closer))
+        })
     }
 
     /// Names just before the block with this index.
