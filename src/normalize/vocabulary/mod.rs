@@ -6,6 +6,7 @@
 mod closes;
 mod file;
 mod forms;
+mod headings;
 mod hyphenated;
 mod numbered;
 mod patterns;
@@ -22,6 +23,8 @@ pub(super) use self::closes::Close;
 use self::closes::CloseForms;
 use self::file::File;
 use self::forms::Forms;
+use self::headings::HeadingWords;
+pub(super) use self::headings::Label;
 pub(super) use self::hyphenated::{is_written_with_hyphen, suspends};
 pub(super) use self::numbered::{is_numbered, is_part};
 pub(super) use self::patterns::Patterns;
@@ -70,6 +73,7 @@ struct Words {
     kin: BTreeSet<String>,
     titles: BTreeSet<String>,
     particles: BTreeSet<String>,
+    headings: HeadingWords,
 }
 
 impl Words {
@@ -100,6 +104,7 @@ impl Words {
             kin: set(&mut closes.core.iter().chain(&closes.whole).chain(&closes.alone)),
             titles: set(&mut file.names.titles.iter()),
             particles: set(&mut file.names.particles.iter()),
+            headings: HeadingWords::of(&file),
             salutations: SalutationForms {
                 sure: forms(&sure),
                 marked: forms(&marked),
