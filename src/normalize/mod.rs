@@ -10,6 +10,7 @@
 
 mod dates;
 mod divide;
+mod headings;
 mod lost_spaces;
 mod marks;
 mod note_doubts;

@@ -201,12 +201,12 @@ fn read_without_year(line: &str, languages: &[&'static Language]) -> Option<Date
 }
 
 /// Whether what follows a date can still belong to it: a time of day, a bracket.
-pub(super) fn is_behind(text: &str) -> bool {
+pub(in crate::normalize) fn is_behind(text: &str) -> bool {
     BEHIND.is_match(text)
 }
 
 /// What precedes a date, without day of the week, article, and `about`.
-fn before_date<'a>(before: &'a str, languages: &[&'static Language]) -> &'a str {
+pub(in crate::normalize) fn before_date<'a>(before: &'a str, languages: &[&'static Language]) -> &'a str {
     let mut before = before;
     for language in languages {
         for pattern in [&language.patterns().about, &language.patterns().before_date] {

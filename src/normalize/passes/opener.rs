@@ -31,12 +31,13 @@ impl Pass for ReadOpener {
         if text.blocks.iter().any(|block| matches!(block, Block::Opener(_))) {
             return;
         }
-        let start = text
-            .blocks
-            .iter()
-            .position(|block| matches!(block, Block::Paragraph(_)))
-            .unwrap_or(text.blocks.len());
-        let has_heading = text.blocks[..start].iter().any(|b| matches!(b, Block::Heading(_)));
+        // Lines that belong to no letter can come before the heading.
+        let heading = text.blocks.iter().position(|block| matches!(block, Block::Heading(_)));
+        let has_heading = heading.is_some();
+        let after = heading.map_or(0, |heading| heading + 1);
+        let paragraph =
+            text.blocks[after..].iter().position(|block| matches!(block, Block::Paragraph(_)));
+        let start = paragraph.map_or(text.blocks.len(), |paragraph| after + paragraph);
         let mut parts: Vec<OpenerPart> = Vec::new();
         let mut next = start;
         while let Some(Block::Paragraph(paragraph)) = text.blocks.get(next) {
