@@ -50,7 +50,9 @@ pub(super) fn number(line: &str, languages: &[&'static Language]) -> Option<Numb
         };
         let is_marked = has_word || is_roman || !mark.as_str().trim().is_empty();
         let is_number = if rest.is_empty() {
-            !is_initial || has_word || mark.as_str().starts_with('.')
+            // `[1]` is a mark.
+            (!is_initial || has_word || mark.as_str().starts_with('.'))
+                && (has_word || !mark.as_str().contains(']'))
         } else {
             let begins = rest.starts_with(|c: char| c.is_uppercase() || "[“„«(".contains(c));
             let is_set_off = !mark.as_str().trim().is_empty() && !is_initial;
@@ -75,7 +77,11 @@ pub(super) fn without_date<'a>(title: &'a str, languages: &[&'static Language]) 
         return undated;
     }
     // `From Ann Smith   3 May 1901`: no mark sets the date off.
-    let last = dates.last().filter(|date| dateline::is_behind(part(title, date.range.end..)));
+    let last = dates.last().filter(|date| {
+        let behind = part(title, date.range.end..).trim();
+        let is_bracket = behind.starts_with('[') && behind.find(']') == Some(behind.len() - 1);
+        is_bracket || dateline::is_behind(behind)
+    });
     last.map_or(title, |date| {
         let before = dateline::before_date(part(title, ..date.range.start), languages);
         before.trim_end_matches(|c: char| c.is_whitespace() || ",;([".contains(c))
@@ -116,9 +122,11 @@ pub(super) fn is_residence(line: &str, languages: &[&'static Language]) -> bool 
         })
 }
 
-/// Whether all letters of a line are capitals, and there are some.
+/// Whether a line is set in capitals, but for the smallest words.
 pub(super) fn is_in_capitals(line: &str) -> bool {
-    line.chars().filter(|c| c.is_uppercase()).count() > 1 && !line.chars().any(char::is_lowercase)
+    let is_small = |word: &str| word.chars().count() <= 2;
+    line.chars().filter(|c| c.is_uppercase()).count() > 1
+        && line.split_whitespace().all(|word| is_small(word) || !word.contains(char::is_lowercase))
 }
 
 /// Whether the text after a number is a title: not a day (`22. März`), a house (`7. Park St, Friday`)

@@ -29,6 +29,13 @@ pub(in crate::normalize) fn read_heading(
     if let Some(parties) = found {
         return HeadingParties::Parties(parties);
     }
+    let is_announced = |language: &&Language| {
+        let patterns = language.patterns();
+        patterns.to_first.is_match(heading) || patterns.from.is_match(heading)
+    };
+    if languages.iter().any(|language| is_announced(language)) {
+        return HeadingParties::Nothing;
+    }
     let name = trimmed(heading, 0..heading.len());
     match weigh(heading, name.clone(), languages) {
         Worth::Name(_) | Worth::MayBePlace(_) => HeadingParties::Name(name),
@@ -58,13 +65,12 @@ fn marked(
     let patterns = language.patterns();
     if let Some(to) = patterns.to_first.find(heading) {
         let to = to.end()..heading.len();
-        let is_party = is_name(heading, &to, languages)
-            || part(heading, to.clone()).split_once(',').is_some_and(|(office, name)| {
-                // `To the harbour master of Moorham, Ben Moor`
-                let name = to.start + office.len() + 1..to.start + office.len() + 1 + name.len();
-                is_name(heading, &trimmed(heading, name), languages)
-            });
-        return is_party.then(|| Parties { from: Vec::new(), to: each(heading, to) });
+        // `To the harbour master of Moorham, Ben Moor`
+        let comma = part(heading, to.clone()).rfind(',').map(|comma| to.start + comma + 1);
+        let after_office = comma.map(|comma| trimmed(heading, comma..to.end));
+        let name = [Some(to), after_office].into_iter().flatten();
+        let to = name.into_iter().find(|name| is_name(heading, name, languages))?;
+        return Some(Parties { from: Vec::new(), to: each(heading, to) });
     }
     let from = patterns.from.find(heading)?.end();
     let rest = part(heading, from..);
@@ -72,8 +78,8 @@ fn marked(
         Some(to) => (from..from + to.start(), Some(from + to.end()..heading.len())),
         None => (from..heading.len(), None),
     };
-    let is_party = |range: &Range<usize>| is_name(heading, range, languages);
-    (is_party(&from) && to.iter().all(is_party)).then(|| Parties {
+    // `From Ann Smith to [unknown]`
+    is_name(heading, &from, languages).then(|| Parties {
         from: each(heading, from),
         to: to.map_or_else(Vec::new, |to| each(heading, to)),
     })

@@ -67,6 +67,17 @@ pub(super) fn read(heading: &str, languages: &[&'static Language]) -> HeadingPar
     let heading = part(heading, ..end).trim_end_matches([',', ' ', '\u{a0}']);
     for language in languages {
         let kind = language.kind(heading).map(|(_, word)| word.end);
+        // `Postkarte von Anna Halm an Bernd Moser`: a document that is no kind of its own.
+        if kind.is_none()
+            && let Some((first, rest)) = heading.split_once(' ')
+            && language.is_document(first)
+            && let Some(from) = language.patterns().from.find(rest)
+            && let start = first.len() + 1 + from.end()
+            && let HeadingParties::Parties(parties) = split(heading, start, language, languages)
+            && !parties.to.is_empty()
+        {
+            return HeadingParties::Parties(parties);
+        }
         let kind = kind.or_else(|| Some(DOCUMENT.captures(heading)?.name("end")?.end()));
         let Some(kind_end) = kind else { continue };
         let start = kind_end + blanks(part(heading, kind_end..));

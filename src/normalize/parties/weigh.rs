@@ -130,8 +130,8 @@ fn is_name_alone(text: &str, languages: &[&'static Language]) -> bool {
     let is_spelt =
         words.iter().any(|word| letters(word) > 1 && word.starts_with(|c: char| !c.is_lowercase()));
     let is_known = !UNKNOWN.contains(&text.trim_end_matches('.').to_lowercase().as_str());
-    let begins_well = !ARTICLES.contains(first)
-        && (!ARTICLES.contains(&first.to_lowercase().as_str())
-            || words.get(1).is_some_and(|_| is_person(part(text, first.len() + 1..))));
+    // `the Hon. Ben Moor`, `The Gorogio`
+    let begins_well = !ARTICLES.contains(&first.to_lowercase().as_str())
+        || words.get(1).is_some_and(|_| is_person(part(text, first.len() + 1..)));
     words.len() <= LONGEST_NAME && begins_well && is_spelt && is_known && words.iter().all(is_word)
 }

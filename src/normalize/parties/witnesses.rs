@@ -149,9 +149,15 @@ fn signature(content: &[Inline], languages: &[&'static Language]) -> Option<Witn
 /// `Hon. Ben Moor, Mayor of Bath`: the name is before the office. The word that begins an address is no part
 /// of the name: `To`, `An`.
 fn address(content: &[Inline], languages: &[&'static Language]) -> Option<Witness> {
-    let line = first_line(content)?;
+    let mut line = first_line(content)?;
     let to = languages.iter().find_map(|language| language.patterns().to_first.find(&line.0));
     let start = to.map_or(0, |to| to.end());
+    // `An Herrn`, and the name on the next line.
+    let is_title = |word: &str| languages.iter().any(|language| language.is_title_word(word));
+    if part(&line.0, start..).split_whitespace().all(is_title) {
+        let whole = plain_text(content, Reading::Regular);
+        line.0 = whole.lines().take(2).collect::<Vec<_>>().join(" ");
+    }
     let end = line.0.trim_end_matches(|c: char| c.is_whitespace() || ".:;,".contains(c)).len();
     witness(ActionKind::Received, Place::Address, &line, start..end.max(start), languages)
 }

@@ -262,16 +262,11 @@ impl Weighing<'_> {
             None if is_sure => (Certainty::Medium, format!("the {place} gives the name")),
             None => (Certainty::Low, format!("only the {place} gives a name")),
         };
-        let found = if is_sure {
+        // What is not sure is reported when side files have been read, which may say more (`proofread`).
+        if is_sure {
             let message = format!("the {place} names \u{201C}{name}\u{201D} as the {who}");
-            Diagnostic::new(&diag::CORRESPONDENT_FROM_LETTER, best.at, message)
-        } else {
-            let message = format!(
-                "only the {place} says that the {who} is \u{201C}{name}\u{201D}"
-            );
-            Diagnostic::new(&diag::CORRESPONDENT_DOUBTFUL, best.at, message).hint(hint(role))
-        };
-        context.report(found);
+            context.report(Diagnostic::new(&diag::CORRESPONDENT_FROM_LETTER, best.at, message));
+        }
         let by = pass.name().to_owned();
         Some(agent(name.clone(), Origin::Inferred { by, reason, certainty }))
     }
@@ -406,6 +401,7 @@ impl Weighed {
                 let is_doubtful = needs_witness
                     && !is_sure
                     && parties::kind(words).is_none()
+                    && !is_sure_name(words, languages)
                     && !is_named_elsewhere(words, texts);
                 names.push((name, is_doubtful));
             }

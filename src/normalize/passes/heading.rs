@@ -10,6 +10,7 @@ use crate::diag::{self, Diagnostic};
 use crate::ir::{
     Block, Inline, Letter, Line, LineBreak, LineBreakKind, Paragraph, Reading, Sourced, plain_text,
 };
+use crate::normalize::first_lines::{FirstLine, LINES, first_lines};
 use crate::normalize::headings::{self, is_numbered_title};
 use crate::normalize::parties::{self, Form, HeadingParties};
 use crate::normalize::vocabulary::{self, Language};
@@ -18,13 +19,6 @@ use crate::source::{Span, Structure, part};
 
 /// Separates the heading from the first paragraph, and reads its number and kind.
 pub(super) struct ReadHeading;
-
-/// The longest line accepted as a heading, in characters; the longest in 42,000 documents of FRUS is
-/// about half of that.
-const LONGEST: usize = 600;
-
-/// How many lines at the beginning of a text can come before the heading, and be part of it.
-const LINES: usize = 10;
 
 impl Pass for ReadHeading {
     fn name(&self) -> &'static str {
@@ -86,43 +80,6 @@ impl Pass for ReadHeading {
     }
 }
 
-/// A line at the beginning of the text.
-struct FirstLine {
-    /// The index of its paragraph.
-    block: usize,
-    /// Its inlines in the paragraph.
-    inlines: Range<usize>,
-    words: String,
-    /// Where its first characters were read.
-    at: Option<Span>,
-}
-
-/// The first lines of a text, from the block with this index. A long one ends them.
-fn first_lines(blocks: &[Block], first: usize) -> Vec<FirstLine> {
-    let mut lines = Vec::new();
-    for (index, block) in blocks.iter().enumerate().skip(first) {
-        let paragraph = match block {
-            Block::Paragraph(paragraph) => paragraph,
-            Block::PageBreak(_) => continue,
-            _ => break,
-        };
-        let is_break = |at: &usize| matches!(paragraph.content[*at], Inline::LineBreak(_));
-        let count = paragraph.content.len();
-        let mut start = 0;
-        for end in (0..count).filter(is_break).chain([count]) {
-            let content = &paragraph.content[start..end];
-            let words = plain_text(content, Reading::Regular).trim().to_owned();
-            if lines.len() == LINES || words.chars().count() > LONGEST {
-                return lines;
-            }
-            let at = content.iter().find_map(text_runs::read_at);
-            lines.push(FirstLine { block: index, inlines: start..end, words, at });
-            start = end + 1;
-        }
-    }
-    lines
-}
-
 /// A heading among the first lines.
 struct Heading {
     /// Its lines.
@@ -141,16 +98,27 @@ struct Finder<'a> {
 }
 
 impl Finder<'_> {
+    /// The first heading; but if a page's own title has none, one with a number below it.
     fn find(&self, lines: &[FirstLine]) -> Option<Heading> {
+        let mut found: Option<Heading> = None;
         for start in 0..lines.len() {
-            if let Some(heading) = self.at(lines, start) {
-                return Some(heading);
-            }
-            if headings::is_opener(&lines[start].words, self.languages) {
-                return None;
+            let is_new = found.as_ref().is_none_or(|found| start >= found.lines.end);
+            match self.at(lines, start).filter(|_| is_new) {
+                Some(heading) if found.is_none() => {
+                    let is_numbered = heading.number.is_some();
+                    found = Some(heading);
+                    if is_numbered {
+                        break;
+                    }
+                }
+                Some(heading) if heading.number.is_some() && self.form(&heading.title).is_some() => {
+                    return Some(heading);
+                }
+                _ if is_new && headings::is_opener(&lines[start].words, self.languages) => break,
+                _ => {}
             }
         }
-        None
+        found
     }
 
     /// The heading that begins with this line.
@@ -167,9 +135,16 @@ impl Finder<'_> {
             let is_title = |line: &str| {
                 self.is_heading(line) || self.form(line).is_some() && !self.is_dateline(line)
             };
+            let is_opener = |line: &str| headings::is_opener(line, self.languages);
+            let is_alone = lines.get(start + 1).is_some_and(|next| next.block > line.block);
             if below.is_some_and(is_title) {
                 end += 1;
-            } else if !(number.is_marked && below.is_some_and(|l| headings::is_opener(l, self.languages))
+                let form = below.and_then(|line| self.form(line));
+                end += usize::from(
+                    form == Some(Form::From)
+                        && next(end).and_then(|line| self.form(line)) == Some(Form::To),
+                );
+            } else if !(number.is_marked && (below.is_some_and(is_opener) || start == 0 && is_alone)
                 || below.is_some_and(|line| self.greets(line)))
             {
                 return None;
@@ -177,12 +152,14 @@ impl Finder<'_> {
         } else if !self.is_heading(title) {
             let is_numbered = number.is_some() && is_numbered_title(title, self.languages);
             let form = self.form(title).filter(|_| !self.is_dateline(title));
+            let is_alone = line.inlines.start == 0
+                && lines.get(start + 1).is_none_or(|next| next.block > line.block);
             let is_followed = is_numbered
                 || below.is_some_and(|line| headings::is_opener(line, self.languages));
             match form {
                 // `DE MADAME DE HALLE` above `À MOREL`.
                 Some(Form::From) if below.and_then(|line| self.form(line)) == Some(Form::To) => end += 1,
-                Some(_) if self.is_evident(title, start, is_followed) => {}
+                Some(_) if self.is_evident(title, is_alone, is_followed) => {}
                 _ if is_numbered => {}
                 _ => return None,
             }
@@ -242,18 +219,19 @@ impl Finder<'_> {
     }
 
     /// Whether it is evident that a line that only names somebody is a heading: by its date or type, by what
-    /// is below it, or as the first line of all with a name in full.
-    fn is_evident(&self, title: &str, start: usize, is_followed: bool) -> bool {
+    /// is below it, or as a paragraph of its own that gives names in full.
+    fn is_evident(&self, title: &str, is_alone: bool, is_followed: bool) -> bool {
         let undated = headings::without_date(title, self.languages);
         let is_dated = undated.len() < title.len();
         let is_full = match parties::read_heading(undated, self.languages) {
             HeadingParties::Same(_) => true,
             HeadingParties::Parties(found) => found.from.iter().chain(&found.to).all(|name| {
-                parties::names::is_full(part(undated, name.clone()), self.languages)
+                let name = part(undated, name.clone());
+                parties::names::is_full(name, self.languages) || parties::is_titled(name)
             }),
             _ => false,
         };
-        is_followed || is_dated || headings::is_in_capitals(title) || start == 0 && is_full
+        is_followed || is_dated || headings::is_in_capitals(title) || is_alone && is_full
     }
 
     fn is_dateline(&self, line: &str) -> bool {

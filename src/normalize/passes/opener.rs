@@ -6,7 +6,7 @@ use crate::ir::{
 };
 use crate::normalize::dates::dateline;
 use crate::normalize::vocabulary::{self, Language};
-use crate::normalize::{Context, Effect, Pass, Runs, derived, text_runs};
+use crate::normalize::{Context, Effect, Pass, Runs, addresses, derived, text_runs};
 use crate::source::{Structure, part};
 
 /// Separates dateline and salutation from the paragraphs.
@@ -46,7 +46,10 @@ impl Pass for ReadOpener {
                 break;
             }
             let following = text.blocks.get(next + 1);
-            let new_parts = parts_of(paragraph, parts.is_empty(), &languages).or_else(|| {
+            let has_dateline = parts.iter().any(|part| matches!(part, OpenerPart::Dateline(_)));
+            let new_parts = address(paragraph, following, &languages);
+            let new_parts = new_parts.or_else(|| parts_of(paragraph, !has_dateline, &languages));
+            let new_parts = new_parts.or_else(|| {
                 let is_place = has_heading
                     && parts.is_empty()
                     && is_place_alone(paragraph, following, &languages);
@@ -78,12 +81,32 @@ fn report(part: &OpenerPart, context: &mut Context<'_>) {
     let (code, what) = match part {
         OpenerPart::Dateline(_) => (&diag::DATELINE, "dateline"),
         OpenerPart::Salutation(_) => (&diag::SALUTATION, "salutation"),
+        OpenerPart::Address(_) => (&diag::SALUTATION, "address"),
         // A transcript's openers have no other parts.
-        OpenerPart::Address(_) | OpenerPart::HeadNote(_) | OpenerPart::Other(_) => return,
+        OpenerPart::HeadNote(_) | OpenerPart::Other(_) => return,
     };
     let words = plain_text(content, Reading::Regular).replace('\n', " / ");
     let message = format!("the {what} is \u{201C}{words}\u{201D}");
     context.report(Diagnostic::new(code, content.iter().find_map(text_runs::read_at), message));
+}
+
+/// The address that a paragraph is, if what follows it can only follow one: dateline or salutation.
+fn address(
+    paragraph: &Paragraph,
+    following: Option<&Block>,
+    languages: &[&'static Language],
+) -> Option<Vec<OpenerPart>> {
+    let Some(Block::Paragraph(following)) = following else { return None };
+    let lines = plain_text(&paragraph.content, Reading::Regular);
+    let next = plain_text(&following.content, Reading::Regular);
+    let next_line = next.lines().next().unwrap_or_default();
+    let is_addressed = languages.iter().any(|language| {
+        language.sure_salutation(&next).is_some() || language.is_salutation(next_line)
+    });
+    let is_address = addresses::is_address(&lines, languages)
+        && (is_addressed || dateline::read(next_line, languages).is_some())
+        || is_addressed && addresses::is_name_of_recipient(&lines);
+    is_address.then(|| vec![OpenerPart::Address(Line::new(paragraph.content.clone()))])
 }
 
 /// Most lines in a dateline: house, town, date.

@@ -105,15 +105,18 @@ impl Language {
     /// Whether a name is in the dative, in a language whose headings name the recipient so.
     pub(in crate::normalize) fn is_dative(&self, name: &str) -> bool {
         let words = words(name, MOST, &self.words().fold);
-        words.last().is_some_and(|last| self.has_dative_ending(last))
+        let is_spelt = |word: &&Word| word.folded.chars().count() > 2;
+        words.iter().find(is_spelt).is_some_and(|first| self.has_dative_ending(first))
     }
 
     fn has_dative_ending(&self, word: &Word) -> bool {
         /// The fewest letters of a name that can have an ending.
         const SHORTEST: usize = 3;
         let endings = &self.words().file.headings.dative;
-        word.folded.chars().count() >= SHORTEST
-            && endings.iter().any(|ending| word.folded.ends_with(ending.as_str()))
+        // Of a double name, often only one part is declined.
+        word.folded.split('-').filter(|part| part.chars().count() >= SHORTEST).any(|part| {
+            endings.iter().any(|ending| part.ends_with(ending.as_str()))
+        })
     }
 
     /// The names in a salutation that names both, the writer's first: `C. PLINIUS RUFO SUO S.`,
@@ -143,7 +146,12 @@ impl Language {
             // What follows a comma is an office.
             let is_joined = |word: &&Word| word.range.start == to[0].range.start || word.is_joined;
             let count = to.iter().take_while(is_joined).take_while(|w| !is_greeted(w)).count();
-            return Some((name(all.get(..end)?)?, name(to.get(..count)?)?));
+            // Before the sender, an editor can say when and where it was written.
+            let goes_on = |word: &&Word| {
+                word.is_capital || self.words().particles.contains(&word.folded)
+            };
+            let from = all.get(..end)?.iter().rev().take_while(goes_on).count();
+            return Some((name(all.get(end - from..end)?)?, name(to.get(..count)?)?));
         }
         // Only the case of the words divides the names, so that the greeting must be sure: `suo S.`
         let marker = all.iter().position(|word| greeted.contains(&word.folded))?;
