@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::agents::{each, trimmed};
 use super::weigh::{Worth, weigh};
-use super::{HeadingParties, Parties, read};
+use super::{HeadingParties, Parties, names_document, read};
 use crate::normalize::vocabulary::Language;
 use crate::source::part;
 
@@ -37,9 +37,10 @@ pub(in crate::normalize) fn read_heading(
         return HeadingParties::Nothing;
     }
     let name = trimmed(heading, 0..heading.len());
-    match weigh(heading, name.clone(), languages) {
-        Worth::Name(_) | Worth::MayBePlace(_) => HeadingParties::Name(name),
-        Worth::Unclear => HeadingParties::Nothing,
+    if is_name(heading, &name, languages) {
+        HeadingParties::Name(name)
+    } else {
+        HeadingParties::Nothing
     }
 }
 
@@ -86,7 +87,8 @@ fn marked(
 }
 
 fn is_name(heading: &str, range: &Range<usize>, languages: &[&'static Language]) -> bool {
-    !matches!(weigh(heading, range.clone(), languages), Worth::Unclear)
+    !names_document(part(heading, range.clone()), languages)
+        && !matches!(weigh(heading, range.clone(), languages), Worth::Unclear)
 }
 
 /// What the words of a heading are without its number and date, where they can be only a heading: they name

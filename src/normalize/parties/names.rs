@@ -90,12 +90,13 @@ fn words(name: &str, languages: &[&'static Language]) -> Vec<Word> {
         let letters: String = piece.chars().filter(|c| c.is_alphabetic()).collect();
         let count = letters.chars().count();
         let is_cut = piece.ends_with(['.', ':']) && count <= 4;
-        if count == 0 || is_particle(piece) || is_title(piece) {
+        // `JFK` is three initials.
+        let is_monogram =
+            (2..=3).contains(&count) && !is_cut && !letters.contains(is_vowel_or_small);
+        if count == 0 || is_particle(piece) || is_title(piece) && !is_monogram {
             continue;
         }
         let fold = |letters: &str| letters.to_lowercase().replace('ё', "е");
-        // `JFK` is three initials.
-        let is_monogram = count <= 3 && count > 1 && !is_cut && !letters.contains(is_vowel_or_small);
         if is_monogram {
             let each = letters.chars().map(|c| Word { letters: fold(&c.to_string()), is_short: true });
             found.extend(each);

@@ -76,7 +76,8 @@ pub(in crate::normalize) fn weigh(
             || [" - ", " – ", " — "].iter().any(|dash| rest.starts_with(dash))
     };
     let end = text.char_indices().map(|(at, _)| at).find(cut).unwrap_or(text.len());
-    let name = without_residence(part(text, ..end).trim_end(), languages);
+    let name = part(text, ..end).trim_end();
+    let name = if is_person(name) { name } else { without_residence(name, languages) };
     // `Mr. Noyes of the Mission at Geneva`: a person with a title can have an office, too.
     let has_office =
         is_person(name) && is_party(name, languages) && !name.contains(|c: char| c.is_ascii_digit());

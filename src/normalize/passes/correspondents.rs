@@ -47,7 +47,8 @@ impl Pass for ReadCorrespondents {
         let witnesses =
             if is_encoded { Vec::new() } else { witnesses::of(letter, &languages) };
         let weighing = Weighing { languages: &languages, witnesses: &witnesses };
-        let (from, to) = weighing.read_heading(letter, is_encoded, context);
+        // Where it is unclear whom the heading names, a signature may be that of an enclosure.
+        let Some((from, to)) = weighing.read_heading(letter, is_encoded, context) else { return };
         if !(from.is_empty() && to.is_empty()) {
             report(&from, &to, context);
         }
@@ -82,14 +83,14 @@ struct Weighing<'a> {
 }
 
 impl Weighing<'_> {
-    /// The senders and the recipients that the heading names.
+    /// The senders and the recipients that the heading names; nothing where that is unclear.
     fn read_heading(
         &self,
         letter: &Letter,
         is_encoded: bool,
         context: &mut Context<'_>,
-    ) -> (Names, Names) {
-        let nobody = (Names::new(), Names::new());
+    ) -> Option<(Names, Names)> {
+        let nobody = Some((Names::new(), Names::new()));
         let Some(title) = letter.title.as_ref() else { return nobody };
         let Some(heading) = title.origin.span() else { return nobody };
         let languages = self.languages;
@@ -126,7 +127,7 @@ impl Weighing<'_> {
                 let message = "the heading names sender and recipient, but it is unclear where the \
                                sender ends";
                 report_undecided(place(&names), message, context);
-                nobody
+                None
             }
             HeadingParties::Same(same) => {
                 let message = format!(
@@ -139,8 +140,8 @@ impl Weighing<'_> {
             HeadingParties::Name(name) => {
                 let one = vec![(place(&name), part(words, name.clone()).to_owned())];
                 match self.role_of(&one[0].1) {
-                    Some(ActionKind::Sent) => (one, Names::new()),
-                    Some(_) => (Names::new(), one),
+                    Some(ActionKind::Sent) => Some((one, Names::new())),
+                    Some(_) => Some((Names::new(), one)),
                     None => {
                         let is_name = is_numbered && is_sure_name(&one[0].1, languages);
                         if is_name {
@@ -160,13 +161,13 @@ impl Weighing<'_> {
             HeadingParties::Parties(parties)
                 if is_numbered && !matches!(known, HeadingParties::Nothing) =>
             {
-                (named(&parties.from), named(&parties.to))
+                Some((named(&parties.from), named(&parties.to)))
             }
             HeadingParties::Parties(parties) => {
                 let is_sure = is_numbered || !is_encoded && headings::is_in_capitals(words);
                 let weighed = Weighed::of(words, &parties, is_sure, languages, &letter.texts);
                 weighed.report(place, words, context);
-                (named(&weighed.from), named(&weighed.to))
+                Some((named(&weighed.from), named(&weighed.to)))
             }
         }
     }

@@ -94,9 +94,10 @@ impl Language {
         let end = after.iter().take_while(goes_on).last().unwrap_or(&words[first]).range.end;
         // Initials and titles belong to the name after them.
         let precedes = |pair: &&[Word]| {
-            pair[1].is_joined
-                && pair[0].is_capital
-                && (self.is_title(&pair[0]) || pair[0].folded.chars().count() == 1)
+            let is_initial = pair[0].folded.chars().count() == 1;
+            let is_of_name = pair[0].is_capital && (self.is_title(&pair[0]) || is_initial)
+                || self.words().particles.contains(&pair[0].folded);
+            pair[1].is_joined && is_of_name
         };
         let before = words.get(..=first)?.windows(2).rev().take_while(precedes).count();
         Some(words[first - before].range.start..end)
