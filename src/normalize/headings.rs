@@ -20,6 +20,8 @@ pub(super) struct Number {
     pub(super) title: usize,
     /// Whether it is written as the number of a document: a word, Roman figures, a full stop, brackets.
     pub(super) is_marked: bool,
+    /// Whether a word says that it is one: `Letter 5`.
+    pub(super) has_word: bool,
 }
 
 /// Roman figures below a thousand: `M.` begins names.
@@ -58,7 +60,7 @@ pub(super) fn number(line: &str, languages: &[&'static Language]) -> Option<Numb
             let is_set_off = !mark.as_str().trim().is_empty() && !is_initial;
             (begins && is_set_off) || names_parties()
         };
-        is_number.then(|| Number { range: n.range(), title, is_marked })
+        is_number.then(|| Number { range: n.range(), title, is_marked, has_word })
     })
 }
 
@@ -90,9 +92,7 @@ pub(super) fn without_date<'a>(title: &'a str, languages: &[&'static Language]) 
 
 /// Whether a line comes after a heading: a dateline, or a salutation.
 pub(super) fn is_opener(line: &str, languages: &[&'static Language]) -> bool {
-    let is_dateline =
-        dateline::read(line, languages).is_some() && parties::form(line, languages).is_none();
-    is_dateline
+    dateline::read(line, languages).is_some()
         || languages.iter().any(|language| {
             language.salutation(line).is_some()
                 || language.is_salutation(line)

@@ -15,7 +15,7 @@ pub(in crate::normalize) fn read_heading(
     heading: &str,
     languages: &[&'static Language],
 ) -> HeadingParties {
-    let heading = heading.trim_end_matches(|c: char| c.is_whitespace() || ".:;,".contains(c));
+    let heading = without_stop(heading);
     if languages.iter().any(|language| language.is_same(heading)) {
         return HeadingParties::Same(0..heading.len());
     }
@@ -42,6 +42,13 @@ pub(in crate::normalize) fn read_heading(
     } else {
         HeadingParties::Nothing
     }
+}
+
+/// A heading without the mark at its end, which is not the full stop of an initial.
+fn without_stop(heading: &str) -> &str {
+    let heading = heading.trim_end_matches(|c: char| c.is_whitespace() || ":;,".contains(c));
+    let last = heading.rsplit([' ', '.']).find(|word| !word.is_empty()).unwrap_or_default();
+    if last.chars().count() <= 1 { heading } else { heading.trim_end_matches('.') }
 }
 
 /// `Ann Smith to Ben Moor`, `Goethe an Schiller`: one word for `to`, and names on both sides.

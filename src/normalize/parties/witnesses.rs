@@ -163,9 +163,15 @@ fn address(content: &[Inline], languages: &[&'static Language]) -> Option<Witnes
 }
 
 fn greeting(content: &[Inline], languages: &[&'static Language]) -> Vec<Witness> {
-    let Some(line) = first_line(content) else { return Vec::new() };
-    let names = languages.iter().find_map(|language| language.greeting(&line.0));
-    let Some((from, to)) = names else { return Vec::new() };
+    /// How many lines of a paragraph can come before the greeting and be it.
+    const LINES: usize = 4;
+    let is_break = |inline: &Inline| matches!(inline, Inline::LineBreak(_));
+    let lines = content.split(is_break).take(LINES).filter_map(first_line);
+    let names = |line: &(String, Span)| {
+        languages.iter().find_map(|language| language.greeting(&line.0))
+    };
+    let found = lines.into_iter().find_map(|line| Some((names(&line)?, line)));
+    let Some(((from, to), line)) = found else { return Vec::new() };
     [(ActionKind::Sent, from), (ActionKind::Received, to)]
         .into_iter()
         .filter_map(|(role, range)| witness(role, Place::Greeting, &line, range, languages))

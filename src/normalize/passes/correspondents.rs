@@ -94,18 +94,20 @@ impl Weighing<'_> {
         let Some(title) = letter.title.as_ref() else { return nobody };
         let Some(heading) = title.origin.span() else { return nobody };
         let languages = self.languages;
-        let undated = dates::without_date(&title.value, languages);
+        let undated = if is_encoded {
+            dates::without_date(&title.value, languages)
+        } else {
+            headings::without_date(&title.value, languages)
+        };
         let known = if undated.len() < title.value.len() {
             parties::read_dated(undated, languages)
         } else {
             parties::read(undated, languages)
         };
-        let (words, found) = match known {
-            HeadingParties::Nothing if !is_encoded => {
-                let words = headings::without_date(&title.value, languages);
-                (words, parties::read_heading(words, languages))
-            }
-            ref found => (undated, found.clone()),
+        let words = undated;
+        let found = match known {
+            HeadingParties::Nothing if !is_encoded => parties::read_heading(words, languages),
+            ref found => found.clone(),
         };
         // The title ends the heading's first run of characters, unless a page mark or a line break
         // interrupts it; then report the whole heading as the place.
@@ -399,8 +401,10 @@ impl Weighed {
                     }
                 };
                 let words = part(heading, name.clone());
+                // Of several names, none is that of a place.
                 let is_doubtful = needs_witness
                     && !is_sure
+                    && ranges.len() == 1
                     && parties::kind(words).is_none()
                     && !is_sure_name(words, languages)
                     && !is_named_elsewhere(words, texts);

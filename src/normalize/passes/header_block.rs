@@ -16,7 +16,7 @@ use crate::normalize::first_lines::first_lines;
 use crate::normalize::parties::{self, Worth};
 use crate::normalize::vocabulary::{self, Label, Language};
 use crate::normalize::{Context, Effect, Pass, Runs, derived, set_aside, text_runs};
-use crate::source::{Span, Structure, part};
+use crate::source::{Source, Span, Structure, part};
 
 /// Reads labelled lines as facts.
 pub(super) struct ReadHeaderBlock;
@@ -45,27 +45,23 @@ impl Pass for ReadHeaderBlock {
         let is_dated = lines.iter().any(|line| {
             dateline::read(&line.words, &languages).is_some_and(|line| line.date.is_some())
         });
-        let label = |at: &Option<Span>| {
-            let at = (*at)?;
-            let (label, value) = label(source.slice(at), &languages)?;
-            Some(Labelled { label, at, value })
-        };
-        let labelled: Vec<Option<Labelled>> = whole.iter().map(label).collect();
+        let labelled = labelled(&whole, source, &languages);
         let Some(block) = block(&labelled) else { return };
         let found: Vec<&Labelled> = labelled[block.clone()].iter().flatten().collect();
         for line in &found {
             letter.furniture.push(set_aside::dropped(
                 source,
-                if line.label == Label::Subject { line.at.slice(0..line.value) } else { line.at },
+                if line.label == Label::Subject { line.label_at() } else { line.at },
                 "a line of the header block",
             ));
         }
         letter.furniture.sort_by_key(|one| one.origin.span());
         text_runs::take_out(&mut text.blocks, |at| {
-            let line = found.iter().find(|line| line.at == at)?;
-            Some((line.label == Label::Subject).then(|| {
-                let origin = Origin::Read { at: line.value_at() };
-                let text = source.slice(line.value_at()).to_owned();
+            let line = found.iter().find(|line| line.at.start <= at.start && at.end <= line.at.end)?;
+            let is_value = at.end == line.value.end;
+            Some((line.label == Label::Subject && is_value).then(|| {
+                let origin = Origin::Read { at: line.value };
+                let text = source.slice(line.value).to_owned();
                 Block::Heading(Line::new(vec![Inline::Text(Characters { text, origin })]))
             }))
         });
@@ -76,8 +72,10 @@ impl Pass for ReadHeaderBlock {
             self.read(line, letter, is_dated, &languages, context);
         }
         for (line, at) in lines[block.clone()].iter().zip(&whole[block]) {
-            let is_read = found.iter().any(|found| Some(found.at) == *at);
-            if let (Some(at), false) = (line.at, is_read) {
+            let is_read = |at: Span| {
+                found.iter().any(|found| found.at.start <= at.start && at.end <= found.at.end)
+            };
+            if let Some(at) = line.at.filter(|_| !at.is_some_and(is_read)) {
                 let message =
                     format!("this line of the header block was not read: \u{201C}{}\u{201D}", line.words);
                 context.report(Diagnostic::new(&diag::FACT_NOT_READ, at, message));
@@ -86,22 +84,42 @@ impl Pass for ReadHeaderBlock {
     }
 }
 
-/// A line with a label.
+/// A line with a label, or a label and the line below it.
 struct Labelled {
     label: Label,
+    /// All of it.
     at: Span,
-    /// Where its value begins.
-    value: usize,
+    value: Span,
 }
 
 impl Labelled {
-    fn value_at(&self) -> Span {
-        self.at.slice(self.value..self.at.len())
+    fn label_at(&self) -> Span {
+        Span { end: self.value.start, ..self.at }
     }
 }
 
-fn label(line: &str, languages: &[&'static Language]) -> Option<(Label, usize)> {
-    languages.iter().find_map(|language| language.label(line))
+/// What each line says by its label; nothing for the lines that only continue one.
+fn labelled(
+    lines: &[Option<Span>],
+    source: &Source,
+    languages: &[&'static Language],
+) -> Vec<Option<Labelled>> {
+    let mut found: Vec<Option<Labelled>> = Vec::with_capacity(lines.len());
+    let mut is_value = false;
+    for (index, line) in lines.iter().enumerate() {
+        let labelled = line.filter(|_| !is_value).and_then(|at| {
+            let words = source.slice(at);
+            if let Some((label, value)) = languages.iter().find_map(|one| one.label(words)) {
+                return Some(Labelled { label, at, value: at.slice(value..at.len()) });
+            }
+            let label = languages.iter().find_map(|one| one.label_alone(words))?;
+            let value = lines.get(index + 1).copied().flatten()?;
+            Some(Labelled { label, at: at.to(value), value })
+        });
+        is_value = labelled.as_ref().is_some_and(|one| Some(one.at) != *line);
+        found.push(labelled);
+    }
+    found
 }
 
 /// The first lines that follow each other and have labels, at least two of which say different things, one
@@ -130,8 +148,8 @@ impl ReadHeaderBlock {
         languages: &[&'static Language],
         context: &mut Context<'_>,
     ) {
-        let value = context.source.slice(line.value_at()).trim_end();
-        let origin = |range: &Range<usize>| derived(self, line.value_at().slice(range.clone()));
+        let value = context.source.slice(line.value).trim_end();
+        let origin = |range: &Range<usize>| derived(self, line.value.slice(range.clone()));
         let correspondence = &mut letter.correspondence[0];
         let mut report = |what: &str, words: &str| {
             let message = format!("the header block gives the {what}: \u{201C}{words}\u{201D}");

@@ -111,7 +111,11 @@ impl Finder<'_> {
                         break;
                     }
                 }
-                Some(heading) if heading.number.is_some() && self.form(&heading.title).is_some() => {
+                Some(heading)
+                    if heading.number.is_some()
+                        && (self.form(&heading.title).is_some()
+                            || headings::is_in_capitals(&heading.title)) =>
+                {
                     return Some(heading);
                 }
                 _ if is_new && headings::is_opener(&lines[start].words, self.languages) => break,
@@ -145,6 +149,7 @@ impl Finder<'_> {
                         && next(end).and_then(|line| self.form(line)) == Some(Form::To),
                 );
             } else if !(number.is_marked && (below.is_some_and(is_opener) || start == 0 && is_alone)
+                || number.has_word && start == 0 && below.is_some()
                 || below.is_some_and(|line| self.greets(line)))
             {
                 return None;

@@ -79,6 +79,15 @@ impl Language {
         (!value.is_empty()).then_some((*label, line.len() - value.len()))
     }
 
+    /// What a label announces that is alone on its line, above its value. A short word is none there.
+    pub(in crate::normalize) fn label_alone(&self, line: &str) -> Option<Label> {
+        const SHORTEST: usize = 4;
+        let words = joined(&words(line, MOST, &self.words().fold));
+        let labels = &self.words().headings.labels;
+        let found = labels.iter().find(|(label, _)| *label == words);
+        found.filter(|_| words.chars().count() >= SHORTEST).map(|(_, label)| *label)
+    }
+
     /// Whether words name the sender or the recipient of the letter before: `To the Same`.
     pub(in crate::normalize) fn is_same(&self, text: &str) -> bool {
         self.words().headings.same.contains(&joined(&words(text, MOST, &self.words().fold)))
