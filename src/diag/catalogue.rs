@@ -256,10 +256,11 @@ catalogue! {
          shows which day is meant: `3/5/1901` may be in March or in May, and a Russian letter before \
          1918 may use either calendar. The date is kept as written, with every day that it can mean, \
          each marked as uncertain."
-    CORRESPONDENTS_UNDECIDED = "N113" Warning "the heading cannot be divided into sender and recipient"
+    CORRESPONDENTS_UNDECIDED = "N113" Warning "the heading does not say for sure who sends and who receives the letter"
         "The name of an office can contain `to`: `the Special Assistant to the President` is one \
-         person or two. Where that is undecided, nobody is named. Name them in a sidecar, under \
-         `[[from]]` and `[[to]]`."
+         person or two. A heading can also have one name that may be the sender or the recipient, or \
+         say only `To the Same`. Where that is undecided, nobody is named. Name them in a sidecar, \
+         under `[[from]]` and `[[to]]`."
     WITNESS = "N114" Note "a note says where the letter is kept or printed"
         "The source note says where the document is kept, how it was classified and transmitted, where \
          other copies are, or where else it is printed. What is certain becomes a witness of the \
@@ -286,7 +287,8 @@ catalogue! {
     CORRESPONDENT_DOUBTFUL = "N120" Warning "only one weak sign names a correspondent"
         "`Letter from X` can name a person or a place. If no number shows that an edition wrote the \
          heading, and neither salutation nor signature names X, nobody is called the sender; a \
-         recipient is kept. A sidecar can name them, under `[[from]]` and `[[to]]`."
+         recipient is kept. Where nothing else names a correspondent, a given name in the salutation or \
+         the signature does, with low certainty. A sidecar can name them, under `[[from]]` and `[[to]]`."
     FACT_NOT_READ = "N121" Warning "a line may hold a fact that was not read"
         "The letter has no date, sender or recipient, but a line near its beginning or end looks as if \
          it gave one: it ends with a year, names two persons, signs or addresses. It stays in the \
@@ -306,6 +308,16 @@ catalogue! {
         "Other programs keep settings in front matter, too (`layout`, `tags`). What such a key says is \
          printed nowhere; it is kept in the IR with the rest of the front matter. If it is a typing \
          error, the hint lists the known keys."
+    CORRESPONDENT_FROM_LETTER = "N130" Note "a correspondent was taken from the letter itself"
+        "No heading names the correspondent. A signature in full, an address, or a salutation that names \
+         both does, or address and salutation agree."
+    CORRESPONDENTS_CONTRADICT = "N131" Warning "heading and letter name different correspondents"
+        "The heading names somebody else than the signature, the address or the salutation, each with a \
+         name in full. The heading is followed; the other name stays in the text. If the letter is right, \
+         name the correspondent in a sidecar, under `[[from]]` or `[[to]]`."
+    HEADER_BLOCK = "N132" Note "labelled lines were read as facts of the letter"
+        "Lines such as `From: …`, `To: …`, `Date: …`, `Subject: …` at the beginning say who wrote to whom, \
+         when, where and about what. They are kept as the source of these facts, not as part of the letter."
     NOTE_LIST = "N201" Note "lines at the end were read as the list of notes"
         "The numbered lines at the end follow each other in order and match the marks in the text."
     NOTE_SHIFT = "N202" Note "the list of notes is numbered differently from the marks"

@@ -8,8 +8,11 @@
 //! `divide` runs before the passes, `passes` holds them in their order, and `proofread` runs after
 //! them. The other files are what they read by and share; they know no pass.
 
+mod addresses;
 mod dates;
 mod divide;
+mod first_lines;
+mod headings;
 mod lost_spaces;
 mod marks;
 mod note_doubts;

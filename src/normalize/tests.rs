@@ -74,8 +74,9 @@ fn nobody_is_named_by_one_weak_sign() {
     for (heading, expected) in [
         ("Letter From Ann Lee to Ben Cox, May 3, 1901", "Ann Lee | Ben Cox | - | 1901-05-03"),
         ("Letter to Ben Cox from Ann Lee (May 3, 1901)", "Ann Lee | Ben Cox | - | 1901-05-03"),
-        ("Letter from Harbour House", "- | - | - | -"),
-        ("Letter from Harbour House (Excerpt)", "- | - | - | -"),
+        // The signature is more than a weak sign.
+        ("Letter from Harbour House", "Ann Lee | - | - | -"),
+        ("Letter from Harbour House (Excerpt)", "Ann Lee | - | - | -"),
         ("Letter from Ann Lee", "Ann Lee | - | - | -"),
         (
             "Harbour Office Telegram Transmitting Letter From Ann Lee to Ben Cox, May 3, 1901",
@@ -94,12 +95,12 @@ fn headings_name_nobody_by_more_than_a_name() {
         ("Ann Lee to Ben Cox, Bath, 3 May 1901", "Ann Lee | Ben Cox", false),
         ("Letter from Ann Lee, Bath, to Ben Cox", "Ann Lee | Ben Cox", false),
         ("Letter from Ann Lee to Ben Cox, undated", "Ann Lee | Ben Cox", false),
-        ("Letter to Ben Cox (unsent)", "- | Ben Cox", true),
+        ("Letter to Ben Cox (unsent)", "A. L. | Ben Cox", true),
         ("Letter from Ann Lee to Ben Cox (London, 3 May 1850)", "Ann Lee | Ben Cox", false),
-        ("Letter from Rome to Paris", "- | -", true),
-        ("Letter from the Front to Ben Cox", "- | Ben Cox", true),
+        ("Letter from Rome to Paris", "A. L. | -", true),
+        ("Letter from the Front to Ben Cox", "A. L. | Ben Cox", true),
         ("Letter from Ann Lee to Ben Cox on slavery", "Ann Lee | -", true),
-        ("Letter from T. to Ben Cox", "- | Ben Cox", true),
+        ("Letter from T. to Ben Cox", "A. L. | Ben Cox", true),
     ] {
         let text = format!("{heading}\n\nDear Sir,\n\n{BODY}\n\nYours truly,\nA. L.\n");
         let found: Vec<String> = facts(&text).split(" | ").map(str::to_owned).collect();
@@ -117,7 +118,7 @@ fn names_and_days_are_no_places_and_no_numbers() {
         ("Frankfurt an der Oder, 3. Mai 1801", "- | - | Frankfurt an der Oder | 1801-05-03"),
         ("Leeds, 12th. September 1875.", "- | - | Leeds | 1875-09-12"),
         ("Down, [6 Queen Street], 3 May 1875", "- | - | Down, [6 Queen Street] | 1875-05-03"),
-        ("Ann Lee and Carl Cox to Ben Cox, 3 May 1901", "- | - | - | -"),
+        ("Ann Lee and Carl Cox to Ben Cox, 3 May 1901", "- | - | - | 1901-05-03"),
         ("Karl von Berg an Anna Holt, 3. Mai 1892", "- | - | - | -"),
         ("Received 3 May 1801", "- | - | - | -"),
         ("April, 3 May 1801", "- | - | - | -"),
@@ -234,11 +235,11 @@ fn what_looks_like_a_fact_is_told() {
             .collect::<Vec<_>>()
     };
     let text =
-        format!("Ann Lee to Ben Cox\nLeeds, 3 May 1901\n\nDear Ben,\n\n{BODY}\n\nYours,\nAnn\n");
+        format!("Madam,\n\nAnn Lee to Ben Cox\nLeeds, Tuesday 3 May 1901, in haste\n\n{BODY}\n");
     assert_eq!(
         told(&text)[..2],
         [
-            "no date was read, but this line may give it: \u{201C}Leeds, 3 May 1901\u{201D}",
+            "no date was read, but this line may give it: \u{201C}Leeds, Tuesday 3 May 1901, in haste\u{201D}",
             "no correspondents were read, but this line may name them: \u{201C}Ann Lee to Ben Cox\u{201D}",
         ]
     );

@@ -267,7 +267,7 @@ fn is_nothing(text: &str) -> bool {
 }
 
 /// Whether what follows a date can still belong to it: a time of day, a bracket.
-pub(super) fn is_behind(text: &str, languages: &[&'static Language]) -> bool {
+pub(in crate::normalize) fn is_behind(text: &str, languages: &[&'static Language]) -> bool {
     is_nothing(part(text, end_of_date(text, languages)..))
 }
 
@@ -324,7 +324,10 @@ fn end_of_date(text: &str, languages: &[&'static Language]) -> usize {
 }
 
 /// What precedes a date, without day of the week, article, and `about`.
-fn before_date<'a>(before: &'a str, languages: &[&'static Language]) -> &'a str {
+pub(in crate::normalize) fn before_date<'a>(
+    before: &'a str,
+    languages: &[&'static Language],
+) -> &'a str {
     let tokens = tokens(before);
     let leads = languages.iter().filter_map(|one| Scanner::new(before, &tokens, one).lead_of());
     part(before, ..leads.min().unwrap_or(before.len()))

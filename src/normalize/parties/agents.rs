@@ -17,8 +17,9 @@ static PLURAL: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// What separates two agents: an `and`, a comma, or both.
-static AND: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"(?:\s*,\s+(?:and|und|et|и)\s+|\s+(?:and|und|et|и|&)\s+|\s*,\s+)"));
+static AND: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"(?:\s*,\s+(?:and|und|et|и|y|e|en|i)\s+|\s+(?:and|und|et|и|y|e|en|i|&)\s+|\s*,\s+)")
+});
 
 /// The agents that one party consists of.
 pub(super) fn each(heading: &str, range: Range<usize>) -> Vec<Range<usize>> {
@@ -38,7 +39,7 @@ pub(super) fn each(heading: &str, range: Range<usize>) -> Vec<Range<usize>> {
         let is_comma = and.as_str().trim() == ",";
         let right_first = AND.find(right).map_or(right, |next| part(right, ..next.start()));
         // `the Secretary of State, the Secretary of Defense (Wilson), and …`
-        let is_list = !is_comma || part(text, and.end()..).contains(" and ");
+        let is_list = !is_comma || AND.find_iter(right).any(|and| and.as_str().trim() != ",");
         let begins_another = if left.ends_with(')') {
             is_person(right) || BODY.is_match(right)
         } else if left.contains(" to ") {

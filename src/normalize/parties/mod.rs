@@ -4,10 +4,13 @@
 //! separates the two, neither is read.
 
 mod agents;
+mod headed;
 mod kinds;
+pub(super) mod names;
 #[cfg(test)]
 mod tests;
 mod weigh;
+pub(super) mod witnesses;
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -20,11 +23,12 @@ use crate::normalize::pattern;
 use crate::normalize::vocabulary::{self, Language};
 use crate::source::part;
 
+pub(super) use self::headed::{Form, form, read_heading};
 pub(super) use self::kinds::{is_titled, kind};
 pub(super) use self::weigh::{Worth, weigh};
 
 /// Who writes to whom, as byte ranges of the heading.
-#[derive(Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Parties {
     /// The senders; none when the heading does not name them.
     pub(super) from: Vec<Range<usize>>,
@@ -33,7 +37,7 @@ pub(super) struct Parties {
 }
 
 /// What a heading says about its parties.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum HeadingParties {
     /// Nothing.
     Nothing,
@@ -41,13 +45,17 @@ pub(super) enum HeadingParties {
     Parties(Parties),
     /// It names them, but it is unclear where the sender ends.
     Undecided(Range<usize>),
+    /// It names one of them and does not say which: `П. Н. ЛУГОВОМУ`.
+    Name(Range<usize>),
+    /// It names the sender or recipient of the letter before: `To the Same`.
+    Same(Range<usize>),
 }
 
 /// Reads the parties from a dated heading whose number and date have been removed.
 pub(super) fn read_dated(heading: &str, languages: &[&'static Language]) -> HeadingParties {
     match read(heading, languages) {
         HeadingParties::Nothing if is_pair_of_names(heading) => {
-            split(heading, 0, &vocabulary::ENGLISH)
+            split(heading, 0, &vocabulary::ENGLISH, languages)
         }
         found => found,
     }
@@ -59,12 +67,23 @@ pub(super) fn read(heading: &str, languages: &[&'static Language]) -> HeadingPar
     let heading = part(heading, ..end).trim_end_matches([',', ' ', '\u{a0}']);
     for language in languages {
         let kind = language.kind(heading).map(|(_, word)| word.end);
+        // `Postkarte von Anna Halm an Bernd Moser`: a document that is no kind of its own.
+        if kind.is_none()
+            && let Some((first, rest)) = heading.split_once(' ')
+            && language.is_document(first)
+            && let Some(from) = language.patterns().from.find(rest)
+            && let start = first.len() + 1 + from.end()
+            && let HeadingParties::Parties(parties) = split(heading, start, language, languages)
+            && !parties.to.is_empty()
+        {
+            return HeadingParties::Parties(parties);
+        }
         let kind = kind.or_else(|| Some(DOCUMENT.captures(heading)?.name("end")?.end()));
         let Some(kind_end) = kind else { continue };
         let start = kind_end + blanks(part(heading, kind_end..));
         let rest = part(heading, start..);
         if let Some(from) = language.patterns().from.find(rest) {
-            return split(heading, start + from.end(), language);
+            return split(heading, start + from.end(), language, languages);
         }
         // `Memorandum of Conversation, by A`: who wrote it down.
         if let Some(by) = BY.captures(rest).and_then(|found| found.name("name")) {
@@ -76,23 +95,29 @@ pub(super) fn read(heading: &str, languages: &[&'static Language]) -> HeadingPar
         let to =
             language.patterns().to.find(part(heading, kind_end..)).filter(|to| to.start() == 0);
         if let Some(to) = to {
-            return named_last(heading, kind_end + to.end());
+            return named_last(heading, kind_end + to.end(), languages);
+        }
+        // `Телеграмма П. Н. Луговому`: the dative says to whom.
+        if language.is_dative(rest) && is_party(rest, languages) {
+            let to = each(heading, start..heading.len());
+            return HeadingParties::Parties(Parties { from: Vec::new(), to });
         }
         return HeadingParties::Nothing;
     }
     // `From Ann Smith to Ben Brown`: a document without a name for its kind.
     for language in languages {
         if let Some(from) = language.patterns().from.find(heading).filter(|from| from.start() == 0)
-            && let HeadingParties::Parties(parties) = split(heading, from.end(), language)
+            && let HeadingParties::Parties(parties) =
+                split(heading, from.end(), language, languages)
             && !parties.to.is_empty()
         {
             return HeadingParties::Parties(parties);
         }
     }
-    if is_bare(heading) {
-        return match split(heading, 0, &vocabulary::ENGLISH) {
+    if is_bare(heading, languages) {
+        return match split(heading, 0, &vocabulary::ENGLISH, languages) {
             // `State Department Telegram Transmitting Letter From A to B`: who sent which?
-            HeadingParties::Nothing if names_document(heading) => {
+            HeadingParties::Nothing if names_document(heading, languages) => {
                 HeadingParties::Undecided(0..heading.len())
             }
             found => found,
@@ -102,14 +127,16 @@ pub(super) fn read(heading: &str, languages: &[&'static Language]) -> HeadingPar
 }
 
 /// Whether a heading names a document, anywhere in it.
-pub(super) fn names_document(heading: &str) -> bool {
-    heading
-        .split_whitespace()
-        .any(|word| DOCUMENTS.contains(&word.trim_end_matches([',', ')', ':'])))
+pub(super) fn names_document(heading: &str, languages: &[&'static Language]) -> bool {
+    heading.split_whitespace().any(|word| {
+        let word = word.trim_end_matches([',', ')', ':']);
+        word.starts_with(char::is_uppercase)
+            && languages.iter().any(|language| language.is_document(word))
+    })
 }
 
 /// Splits names that begin with the recipient.
-fn named_last(heading: &str, start: usize) -> HeadingParties {
+fn named_last(heading: &str, start: usize, languages: &[&'static Language]) -> HeadingParties {
     // Other words for it occur in names: `Brief an Ludwig von Beethoven`.
     static FROM: LazyLock<Regex> = LazyLock::new(|| pattern(r"\s(?:[Ff]rom|[Оо]т)\s"));
     let names = part(heading, start..);
@@ -125,7 +152,7 @@ fn named_last(heading: &str, start: usize) -> HeadingParties {
         |text: &str| text.split(|c: char| !c.is_ascii_digit()).any(|digits| digits.len() == 4);
     let are_parties = |range: &Range<usize>| {
         let party = part(heading, range.clone());
-        is_party(party) && !has_year(party)
+        is_party(party, languages) && !has_year(party)
     };
     if !are_parties(&to) || !from.iter().all(are_parties) {
         return HeadingParties::Nothing;
@@ -217,7 +244,12 @@ impl To {
 }
 
 /// Splits the names that begin at `start` into sender and recipient.
-fn split(heading: &str, start: usize, language: &Language) -> HeadingParties {
+fn split(
+    heading: &str,
+    start: usize,
+    language: &Language,
+    languages: &[&'static Language],
+) -> HeadingParties {
     let names = part(heading, start..);
     let mut found: Vec<To> = Vec::new();
     let mut at = 0;
@@ -234,7 +266,8 @@ fn split(heading: &str, start: usize, language: &Language) -> HeadingParties {
     }
     let parts = |to: &To| {
         let (from, to) = (start..to.end, to.start..heading.len());
-        if is_party(part(heading, from.clone())) && is_party(part(heading, to.clone())) {
+        let is_party = |range: &Range<usize>| is_party(part(heading, range.clone()), languages);
+        if is_party(&from) && is_party(&to) {
             HeadingParties::Parties(Parties { from: each(heading, from), to: each(heading, to) })
         } else {
             HeadingParties::Nothing
@@ -246,7 +279,7 @@ fn split(heading: &str, start: usize, language: &Language) -> HeadingParties {
     let is_named = |to: &&&To| to.before.ends_with(')');
     match (found.as_slice(), free.as_slice()) {
         ([], _) if start == 0 => HeadingParties::Nothing,
-        ([], _) if is_party(names) => {
+        ([], _) if is_party(names, languages) => {
             let from = each(heading, start..heading.len());
             HeadingParties::Parties(Parties { from, to: Vec::new() })
         }
@@ -265,40 +298,11 @@ fn split(heading: &str, start: usize, language: &Language) -> HeadingParties {
     }
 }
 
-/// Words for documents and their parts, which occur in no name and no office.
-const DOCUMENTS: &[&str] = &[
-    "Abstract",
-    "Answer",
-    "Brief",
-    "Cablegram",
-    "Copy",
-    "Despatch",
-    "Dispatch",
-    "Draft",
-    "Excerpt",
-    "Excerpts",
-    "Extract",
-    "Extracts",
-    "Letter",
-    "Letters",
-    "Lettre",
-    "Memorandum",
-    "Note",
-    "Petition",
-    "Reply",
-    "Speech",
-    "Telegram",
-    "Telegramm",
-    "Transcript",
-    "Translation",
-    "Письмо",
-];
-
 /// Longest name or office that is accepted, in words.
 const LONGEST: usize = 45;
 
 /// Whether a text is a name or an office, or several: its words are capitalised.
-fn is_party(text: &str) -> bool {
+fn is_party(text: &str, languages: &[&'static Language]) -> bool {
     const SMALL: &[&str] = &[
         "of", "the", "in", "and", "at", "on", "to", "for", "de", "la", "le", "les", "du", "des",
         "von", "van", "der", "den", "zu", "und", "et", "à", "the", "all", "his", "her", "their",
@@ -316,7 +320,7 @@ fn is_party(text: &str) -> bool {
                 .starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || "&)".contains(c))
     };
     // `Department of State Telegram Transmitting Letter` is no name.
-    if names_document(text) {
+    if names_document(text, languages) {
         return false;
     }
     // `certain`, `others` and misprints occur in real headings; a sentence has more small words.
@@ -325,7 +329,7 @@ fn is_party(text: &str) -> bool {
 }
 
 /// Whether a heading without a kind of document names two parties: `Mr. Dayton to Mr. Seward`.
-fn is_bare(heading: &str) -> bool {
+fn is_bare(heading: &str, languages: &[&'static Language]) -> bool {
     const NO_PARTIES: &[&str] = &[
         "Note",
         "Notes",
@@ -361,7 +365,7 @@ fn is_bare(heading: &str) -> bool {
         && !NO_PARTIES.contains(&first)
         && !heading.contains([';', ':', '?', '!'])
         && (is_person(from) || BODY.is_match(from) || is_short_name(from))
-        && (is_person(to) || BODY.is_match(to) || is_person(from) && is_party(to))
+        && (is_person(to) || BODY.is_match(to) || is_person(from) && is_party(to, languages))
 }
 
 /// Longest heading without a kind of document that is accepted, in characters.

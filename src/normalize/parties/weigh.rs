@@ -9,6 +9,7 @@ use unicode_normalization::char::is_combining_mark as is_mark;
 
 use super::kinds::{BODY, OFFICE, is_person};
 use super::{is_party, pattern};
+use crate::normalize::vocabulary::Language;
 use crate::source::part;
 
 /// How the words that a heading has for a party are judged.
@@ -59,7 +60,11 @@ static SUFFIX: LazyLock<Regex> = LazyLock::new(|| {
 
 /// Judges the words for a party in a heading that has the form of no known edition. What follows the
 /// name (a place, `undated`, what the copy says about itself) is cut off.
-pub(in crate::normalize) fn weigh(heading: &str, range: Range<usize>) -> Worth {
+pub(in crate::normalize) fn weigh(
+    heading: &str,
+    range: Range<usize>,
+    languages: &[&'static Language],
+) -> Worth {
     let text = part(heading, range.clone());
     let is_balanced = text.matches(['(', '[']).count() == text.matches([')', ']']).count();
     if (OFFICE.is_match(text) || BODY.is_match(text)) && is_balanced {
@@ -72,10 +77,12 @@ pub(in crate::normalize) fn weigh(heading: &str, range: Range<usize>) -> Worth {
     };
     let end = text.char_indices().map(|(at, _)| at).find(cut).unwrap_or(text.len());
     let name = part(text, ..end).trim_end();
+    let name = if is_person(name) { name } else { without_residence(name, languages) };
     // `Mr. Noyes of the Mission at Geneva`: a person with a title can have an office, too.
-    let has_office =
-        is_person(name) && is_party(name) && !name.contains(|c: char| c.is_ascii_digit());
-    if !has_office && !is_name_alone(name) {
+    let has_office = is_person(name)
+        && is_party(name, languages)
+        && !name.contains(|c: char| c.is_ascii_digit());
+    if !has_office && !is_name_alone(name, languages) {
         return Worth::Unclear;
     }
     let suffix = SUFFIX.find(part(text, name.len()..));
@@ -91,25 +98,42 @@ pub(in crate::normalize) fn weigh(heading: &str, range: Range<usize>) -> Worth {
     }
 }
 
+/// `Ben Moor in Bath` without the place where he lives.
+fn without_residence<'a>(text: &'a str, languages: &[&'static Language]) -> &'a str {
+    let name = languages.iter().find_map(|language| {
+        let word = language.patterns().lives_in.find(text)?;
+        let name = part(text, ..word.start());
+        let is_place = part(text, word.end()..).starts_with(char::is_uppercase);
+        (is_place && name.contains(' ') && is_name_alone(name, languages)).then_some(name)
+    });
+    name.unwrap_or(text)
+}
+
 /// Whether a text is a name and nothing else: capitalised words and the small words of names.
-fn is_name_alone(text: &str) -> bool {
+fn is_name_alone(text: &str, languages: &[&'static Language]) -> bool {
     const LONGEST_NAME: usize = 8;
     let words: Vec<&str> = text.split_whitespace().collect();
-    let Some(first) = words.first() else { return false };
     let is_word = |word: &&str| {
         let bare = ["d’", "l’", "d'", "l'"].into_iter().find_map(|e| word.strip_prefix(e));
         let bare = bare.unwrap_or(word);
         PARTICLES.contains(&bare)
             || bare.starts_with(char::is_uppercase)
-                && bare.chars().all(|c| c.is_alphabetic() || ".’'-‐·".contains(c) || is_mark(c))
+                && bare.chars().all(|c| c.is_alphabetic() || ".’'-‐·—".contains(c) || is_mark(c))
     };
+    // `general Moral`
+    let is_title = |word: &str| languages.iter().any(|language| language.is_title_word(word));
+    let words = match words.split_first() {
+        Some((first, rest)) if !rest.is_empty() && is_title(first) && !is_word(first) => rest,
+        _ => &words,
+    };
+    let Some(first) = words.first() else { return false };
     let letters = |word: &str| word.chars().filter(|c| c.is_alphabetic()).count();
     // `T.` and `N. N.` are not names.
     let is_spelt =
         words.iter().any(|word| letters(word) > 1 && word.starts_with(|c: char| !c.is_lowercase()));
     let is_known = !UNKNOWN.contains(&text.trim_end_matches('.').to_lowercase().as_str());
-    let begins_well = !ARTICLES.contains(first)
-        && (!ARTICLES.contains(&first.to_lowercase().as_str())
-            || words.get(1).is_some_and(|_| is_person(part(text, first.len() + 1..))));
+    // `the Hon. Ben Moor`, `The Gorogio`
+    let begins_well = !ARTICLES.contains(&first.to_lowercase().as_str())
+        || words.get(1).is_some_and(|_| is_person(part(text, first.len() + 1..)));
     words.len() <= LONGEST_NAME && begins_well && is_spelt && is_known && words.iter().all(is_word)
 }

@@ -1,18 +1,22 @@
-//! Who wrote to whom, as the heading says: `Letter From A to B`.
+//! Who wrote to whom: as the heading says (`Letter From A to B`), and as address, salutation and signature
+//! confirm, complete or contradict it. Where the heading names nobody, they name the correspondents.
 
 use std::collections::BTreeSet;
 use std::ops::Range;
 
 use crate::diag::{self, Diagnostic};
 use crate::ir::{
-    Action, ActionKind, Agent, Block, CloserPart, Correspondence, Inline, Letter, OpenerPart,
-    Reading, Sourced, Text, plain_text,
+    ActionKind, Agent, Block, Certainty, CloserPart, Correspondence, Inline, Letter, OpenerPart,
+    Origin, Reading, Sourced, Text, plain_text,
 };
+use crate::normalize::parties::names::{self, Agreement, agreement};
+use crate::normalize::parties::witnesses::{self, Place, Witness};
 use crate::normalize::parties::{self, HeadingParties, Parties, Worth};
-use crate::normalize::{Context, Effect, Pass, Runs, dates, derived, vocabulary};
-use crate::source::{Span, part};
+use crate::normalize::vocabulary::{self, Language};
+use crate::normalize::{Context, Effect, Pass, Runs, dates, derived, headings};
+use crate::source::{Span, Structure, part};
 
-/// Reads senders and recipients from the heading.
+/// Works out senders and recipients.
 pub(super) struct ReadCorrespondents;
 
 impl Pass for ReadCorrespondents {
@@ -29,28 +33,41 @@ impl Pass for ReadCorrespondents {
     }
 
     fn run(&self, letter: &mut Letter, context: &mut Context<'_>) {
-        let has_agents = |action: &Action| !action.agents.is_empty();
-        if letter.correspondence.iter().flat_map(|one| &one.actions).any(has_agents) {
+        let is_named = |letter: &Letter, kind| {
+            letter.action(kind).is_some_and(|action| !action.agents.is_empty())
+        };
+        let roles = [ActionKind::Sent, ActionKind::Received];
+        let is_encoded = context.marked.has(Structure::LetterParts);
+        let mut named = roles.iter().filter(|role| is_named(letter, **role));
+        if is_encoded && named.next().is_some() || named.count() == roles.len() {
             return;
         }
-        let Some((from, to)) = read_heading(letter, context) else { return };
-        if from.is_empty() && to.is_empty() {
-            return;
+        let languages = vocabulary::languages_of(letter);
+        // An encoded letter says in its header who wrote it.
+        let witnesses = if is_encoded { Vec::new() } else { witnesses::of(letter, &languages) };
+        let weighing = Weighing { languages: &languages, witnesses: &witnesses };
+        // Where it is unclear whom the heading names, a signature may be that of an enclosure.
+        let Some((from, to)) = weighing.read_heading(letter, is_encoded, context) else { return };
+        if !(from.is_empty() && to.is_empty()) {
+            report(&from, &to, context);
         }
-        report(&from, &to, context);
-        if letter.correspondence.is_empty() {
-            letter.correspondence.push(Correspondence::default());
-        }
-        for (kind, names) in [(ActionKind::Sent, from), (ActionKind::Received, to)] {
-            if names.is_empty() {
+        let is_of_edition = letter.number.is_some();
+        for (role, stated) in roles.into_iter().zip([from, to]) {
+            if is_named(letter, role) {
                 continue;
             }
-            let agents = names.into_iter().map(|(at, name)| Agent {
-                kind: parties::kind(&name),
-                written: Some(Sourced::new(name, derived(self, at))),
-                ..Agent::default()
-            });
-            letter.correspondence[0].action_mut(kind).agents.extend(agents);
+            let agents = if stated.is_empty() {
+                Vec::from_iter(weighing.infer(role, self, context))
+            } else {
+                weighing.confirm(role, stated, is_of_edition, self, context)
+            };
+            if agents.is_empty() {
+                continue;
+            }
+            if letter.correspondence.is_empty() {
+                letter.correspondence.push(Correspondence::default());
+            }
+            letter.correspondence[0].action_mut(role).agents.extend(agents);
         }
     }
 }
@@ -58,46 +75,225 @@ impl Pass for ReadCorrespondents {
 /// Names as a heading writes them, each with its place.
 type Names = Vec<(Span, String)>;
 
-/// The senders and the recipients that the heading names.
-fn read_heading(letter: &Letter, context: &mut Context<'_>) -> Option<(Names, Names)> {
-    let languages = vocabulary::languages_of(letter);
-    let title = letter.title.as_ref()?;
-    let heading = title.origin.span()?;
-    let words = dates::without_date(&title.value, &languages);
-    // The title ends the heading's first run of characters, unless a page mark or a line break
-    // interrupts it; then report the whole heading as the place.
-    let start = context.source.slice(heading).find(&title.value);
-    let place = |range: &Range<usize>| match start {
-        Some(start) => heading.slice(start + range.start..start + range.end),
-        None => heading,
-    };
-    let is_dated = words.len() < title.value.len();
-    let read = if is_dated { parties::read_dated } else { parties::read };
-    let parties = match read(words, &languages) {
-        HeadingParties::Nothing => return None,
-        HeadingParties::Undecided(names) => {
-            let message = "the heading names sender and recipient, but it is unclear where the \
-                           sender ends";
-            let diagnostic =
-                Diagnostic::new(&diag::CORRESPONDENTS_UNDECIDED, place(&names), message);
-            context.report(
-                diagnostic.hint("a sidecar or letters.csv can name them: [[from]], [[to]]"),
-            );
-            return None;
+/// What the letter itself says about the correspondents, to weigh with its heading.
+struct Weighing<'a> {
+    languages: &'a [&'static Language],
+    witnesses: &'a [Witness],
+}
+
+impl Weighing<'_> {
+    /// The senders and the recipients that the heading names; nothing where that is unclear.
+    fn read_heading(
+        &self,
+        letter: &Letter,
+        is_encoded: bool,
+        context: &mut Context<'_>,
+    ) -> Option<(Names, Names)> {
+        let nobody = Some((Names::new(), Names::new()));
+        let Some(title) = letter.title.as_ref() else { return nobody };
+        let Some(heading) = title.origin.span() else { return nobody };
+        let languages = self.languages;
+        let undated = if is_encoded {
+            dates::without_date(&title.value, languages)
+        } else {
+            headings::without_date(&title.value, languages)
+        };
+        let known = if undated.len() < title.value.len() {
+            parties::read_dated(undated, languages)
+        } else {
+            parties::read(undated, languages)
+        };
+        let words = undated;
+        let found = match known {
+            HeadingParties::Nothing if !is_encoded => parties::read_heading(words, languages),
+            ref found => found.clone(),
+        };
+        // The title ends the heading's first run of characters, unless a page mark or a line break
+        // interrupts it; then report the whole heading as the place.
+        let before = title.value.len() - words.len();
+        let before = if title.value.ends_with(words) { before } else { 0 };
+        let start = context.source.slice(heading).find(&title.value).map(|start| start + before);
+        let place = |range: &Range<usize>| match start {
+            Some(start) => heading.slice(start + range.start..start + range.end),
+            None => heading,
+        };
+        let named = |ranges: &[Range<usize>]| -> Names {
+            let name = |range: &Range<usize>| (place(range), part(words, range.clone()).to_owned());
+            ranges.iter().map(name).collect()
+        };
+        let is_numbered = letter.number.is_some();
+        match found {
+            HeadingParties::Nothing => nobody,
+            HeadingParties::Undecided(names) => {
+                let message = "the heading names sender and recipient, but it is unclear where the \
+                               sender ends";
+                report_undecided(place(&names), message, context);
+                None
+            }
+            HeadingParties::Same(same) => {
+                let message = format!(
+                    "\u{201C}{}\u{201D} names a correspondent only as that of the letter before",
+                    part(words, same.clone())
+                );
+                report_undecided(place(&same), &message, context);
+                nobody
+            }
+            HeadingParties::Name(name) => {
+                let one = vec![(place(&name), part(words, name.clone()).to_owned())];
+                match self.role_of(&one[0].1) {
+                    Some(ActionKind::Sent) => Some((one, Names::new())),
+                    Some(_) => Some((Names::new(), one)),
+                    None => {
+                        let is_name = is_numbered && is_sure_name(&one[0].1, languages);
+                        if is_name {
+                            let message = format!(
+                                "\u{201C}{}\u{201D} is the sender or the recipient; the heading does \
+                                 not say which",
+                                one[0].1
+                            );
+                            report_undecided(one[0].0, &message, context);
+                        }
+                        nobody
+                    }
+                }
+            }
+            // A numbered heading has the known form of an edition. In other headings, a name may be that
+            // of a place (`Letter from Harbour Jail`) or include more than a name.
+            HeadingParties::Parties(parties)
+                if is_numbered && !matches!(known, HeadingParties::Nothing) =>
+            {
+                Some((named(&parties.from), named(&parties.to)))
+            }
+            HeadingParties::Parties(parties) => {
+                let is_sure = is_numbered || !is_encoded && headings::is_in_capitals(words);
+                let weighed = Weighed::of(words, &parties, is_sure, languages, &letter.texts);
+                weighed.report(place, words, context);
+                Some((named(&weighed.from), named(&weighed.to)))
+            }
         }
-        HeadingParties::Parties(parties) => parties,
-    };
-    let named = |ranges: &[Range<usize>]| -> Names {
-        ranges.iter().map(|range| (place(range), part(words, range.clone()).to_owned())).collect()
-    };
-    // A numbered heading has the known form of an edition. In other headings, a name may be that of
-    // a place (`Letter from Harbour Jail`) or include more than a name.
-    if letter.number.is_some() {
-        return Some((named(&parties.from), named(&parties.to)));
     }
-    let weighed = Weighed::of(words, &parties, &letter.texts);
-    weighed.report(place, words, context);
-    Some((named(&weighed.from), named(&weighed.to)))
+
+    /// Whether a name that is alone in a heading is the sender's or the recipient's.
+    fn role_of(&self, name: &str) -> Option<ActionKind> {
+        let agrees = |witness: &&Witness| {
+            agreement(name, &witness.name, self.languages) >= Agreement::Initials
+        };
+        if let Some(witness) = self.witnesses.iter().find(agrees) {
+            return Some(witness.role);
+        }
+        let is_signed = self.witnesses.iter().any(|witness| witness.role == ActionKind::Sent);
+        let is_dative = self.languages.iter().any(|language| language.is_dative(name));
+        let is_recipient = is_sure_name(name, self.languages) && (is_dative || is_signed);
+        is_recipient.then_some(ActionKind::Received)
+    }
+
+    /// The correspondents that the heading names, as the fullest form of their names; what contradicts them
+    /// is reported.
+    fn confirm(
+        &self,
+        role: ActionKind,
+        stated: Names,
+        is_of_edition: bool,
+        pass: &dyn Pass,
+        context: &mut Context<'_>,
+    ) -> Vec<Agent> {
+        let witnesses = || self.witnesses.iter().filter(|witness| witness.role == role);
+        if let [(at, name)] = stated.as_slice()
+            && (parties::kind(name).is_none() || parties::is_titled(name))
+            && let Some(other) = witnesses()
+                .find(|other| agreement(name, &other.name, self.languages) == Agreement::Contradict)
+        {
+            let (who, place) = (who(role), other.place.as_str());
+            let message = format!(
+                "the heading names \u{201C}{name}\u{201D} as the {who}, but the {place} \
+                 \u{201C}{}\u{201D}; the heading is followed",
+                other.name
+            );
+            let found = Diagnostic::new(&diag::CORRESPONDENTS_CONTRADICT, *at, message);
+            context.report(found.label(other.at, format!("the {place}")).hint(hint(role)));
+        }
+        let agents = stated.into_iter().map(|(at, name)| {
+            let is_fuller = |other: &&Witness| {
+                let sameness = agreement(&name, &other.name, self.languages);
+                (sameness == Agreement::Same
+                    || sameness == Agreement::Initials && names::is_initials(&name, self.languages))
+                    && names::fullness(&other.name, self.languages)
+                        > names::fullness(&name, self.languages)
+            };
+            let may_be_fuller = !is_of_edition && parties::kind(&name).is_none();
+            let fuller = witnesses().filter(|_| may_be_fuller).filter(is_fuller);
+            let fuller = fuller.max_by_key(|other| names::fullness(&other.name, self.languages));
+            match fuller {
+                Some(other) => agent(
+                    other.name.clone(),
+                    Origin::Derived { from: vec![other.at, at], by: pass.name().to_owned() },
+                ),
+                None => agent(name, derived(pass, at)),
+            }
+        });
+        agents.collect()
+    }
+
+    /// The correspondent that only the letter itself names.
+    fn infer(&self, role: ActionKind, pass: &dyn Pass, context: &mut Context<'_>) -> Option<Agent> {
+        let languages = self.languages;
+        let witnesses = || self.witnesses.iter().filter(|witness| witness.role == role);
+        let best =
+            witnesses().max_by_key(|one| (one.place, names::fullness(&one.name, languages)))?;
+        let other = witnesses().find(|other| {
+            other.place != best.place
+                && agreement(&best.name, &other.name, languages) >= Agreement::Initials
+        });
+        let (who, place, name) = (who(role), best.place.as_str(), &best.name);
+        if best.place == Place::Greeting {
+            let message = format!("the {place} names \u{201C}{name}\u{201D} as the {who}");
+            context.report(Diagnostic::new(&diag::CORRESPONDENT_FROM_LETTER, best.at, message));
+            return Some(agent(name.clone(), derived(pass, best.at)));
+        }
+        let is_full = names::is_full(name, languages);
+        let is_sure = other.is_some()
+            || best.place == Place::Address
+            || is_full && best.place == Place::Signature;
+        let (certainty, reason) = match other {
+            Some(other) => (Certainty::High, format!("{place} and {} agree", other.place.as_str())),
+            None if is_sure => (Certainty::Medium, format!("the {place} gives the name")),
+            None => (Certainty::Low, format!("only the {place} gives a name")),
+        };
+        // What is not sure is reported when side files have been read, which may say more (`proofread`).
+        if is_sure {
+            let message = format!("the {place} names \u{201C}{name}\u{201D} as the {who}");
+            context.report(Diagnostic::new(&diag::CORRESPONDENT_FROM_LETTER, best.at, message));
+        }
+        let by = pass.name().to_owned();
+        Some(agent(name.clone(), Origin::Inferred { by, reason, certainty }))
+    }
+}
+
+/// Whether a name is one of a person, even where nothing says so: it has initials, or titles.
+fn is_sure_name(name: &str, languages: &[&'static Language]) -> bool {
+    let is_initial = |word: &str| word.ends_with('.') && word.chars().count() <= 3;
+    let has_initials = name.split_whitespace().any(is_initial);
+    names::is_full(name, languages)
+        && (has_initials || parties::is_titled(name) || headings::is_in_capitals(name))
+}
+
+fn agent(name: String, origin: Origin) -> Agent {
+    let kind = parties::kind(&name);
+    Agent { kind, written: Some(Sourced::new(name, origin)), ..Agent::default() }
+}
+
+fn who(role: ActionKind) -> &'static str {
+    if role == ActionKind::Sent { "sender" } else { "recipient" }
+}
+
+fn hint(role: ActionKind) -> String {
+    let key = if role == ActionKind::Sent { "from" } else { "to" };
+    format!("a sidecar or letters.csv can name the correspondent:\n[[{key}]]\nname = \"…\"")
+}
+
+fn report_undecided(at: Span, message: &str, context: &mut Context<'_>) {
+    let found = Diagnostic::new(&diag::CORRESPONDENTS_UNDECIDED, at, message);
+    context.report(found.hint("a sidecar or letters.csv can name them: [[from]], [[to]]"));
 }
 
 fn report(from: &[(Span, String)], to: &[(Span, String)], context: &mut Context<'_>) {
@@ -177,13 +373,21 @@ struct Weighed {
 }
 
 impl Weighed {
-    fn of(heading: &str, parties: &Parties, texts: &[Text]) -> Self {
+    /// Weighs the names of a heading. If it is sure that it names persons, none needs a second witness.
+    fn of(
+        heading: &str,
+        parties: &Parties,
+        is_sure: bool,
+        languages: &[&'static Language],
+        texts: &[Text],
+    ) -> Self {
         let mut unclear = None;
         // Each name, and whether it needs a second witness and lacks one.
         let mut weigh = |ranges: &[Range<usize>], is_only: bool| -> Vec<(Range<usize>, bool)> {
             let mut names = Vec::new();
             for range in ranges {
-                let (name, needs_witness) = match parties::weigh(heading, range.clone()) {
+                let (name, needs_witness) = match parties::weigh(heading, range.clone(), languages)
+                {
                     Worth::Name(name) => (name, is_only),
                     Worth::MayBePlace(name) => (name, true),
                     Worth::Unclear => {
@@ -192,8 +396,12 @@ impl Weighed {
                     }
                 };
                 let words = part(heading, name.clone());
+                // Of several names, none is that of a place.
                 let is_doubtful = needs_witness
+                    && !is_sure
+                    && ranges.len() == 1
                     && parties::kind(words).is_none()
+                    && !is_sure_name(words, languages)
                     && !is_named_elsewhere(words, texts);
                 names.push((name, is_doubtful));
             }
@@ -225,17 +433,13 @@ impl Weighed {
         heading: &str,
         context: &mut Context<'_>,
     ) {
-        let hint = |key: &str| {
-            format!("a sidecar or letters.csv can name the correspondent:\n[[{key}]]\nname = \"…\"")
-        };
         let words = |range: &Range<usize>| part(heading, range.clone()).to_owned();
         if let Some(unclear) = &self.unclear {
             let message = format!(
                 "\u{201C}{}\u{201D} in the heading may be more than a name; it is not used",
                 words(unclear)
             );
-            let found = Diagnostic::new(&diag::CORRESPONDENTS_UNDECIDED, place(unclear), message);
-            context.report(found.hint("a sidecar or letters.csv can name them: [[from]], [[to]]"));
+            report_undecided(place(unclear), &message, context);
         }
         if let Some(sender) = &self.doubtful_sender {
             let message = format!(
@@ -243,7 +447,7 @@ impl Weighed {
                 words(sender)
             );
             let found = Diagnostic::new(&diag::CORRESPONDENT_DOUBTFUL, place(sender), message);
-            context.report(found.hint(hint("from")));
+            context.report(found.hint(hint(ActionKind::Sent)));
         }
         if let Some(recipient) = &self.doubtful_recipient {
             let name = words(recipient);
@@ -255,7 +459,7 @@ impl Weighed {
                 format!("only the heading says that the letter goes to \u{201C}{name}\u{201D}")
             };
             let found = Diagnostic::new(&diag::CORRESPONDENT_DOUBTFUL, place(recipient), message);
-            context.report(found.hint(hint("to")));
+            context.report(found.hint(hint(ActionKind::Received)));
         }
     }
 }

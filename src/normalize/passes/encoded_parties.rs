@@ -48,7 +48,10 @@ impl Pass for ReadEncodedParties {
         let title = letter.title.as_ref().map_or("", |title| title.value.as_str());
         let parties = match parties::read(title, &languages) {
             HeadingParties::Parties(parties) => Some(parties),
-            HeadingParties::Nothing | HeadingParties::Undecided(_) => None,
+            HeadingParties::Nothing
+            | HeadingParties::Undecided(_)
+            | HeadingParties::Name(_)
+            | HeadingParties::Same(_) => None,
         };
         if letter.correspondence.is_empty() {
             letter.correspondence.push(Correspondence::default());

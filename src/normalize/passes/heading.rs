@@ -1,55 +1,22 @@
 //! The heading that an edition gives a document: number, kind, title.
 //!
-//! Not here: what a line above it says about a translation (`translation`); such a line only becomes
-//! the first line of the heading, and is not part of the title.
+//! It is in the first lines, perhaps after lines that belong to no letter, and may have several lines: its
+//! number, sender and recipient. Not here: what a line above it says about a translation (`translation`);
+//! such a line only becomes the first line of the heading, and is not part of the title.
 
-use std::sync::LazyLock;
-
-use regex::Regex;
+use std::ops::Range;
 
 use crate::diag::{self, Diagnostic};
-use crate::ir::{
-    Block, Inline, Letter, Line, LineBreak, LineBreakKind, Paragraph, Reading, Sourced, plain_text,
-};
-use crate::normalize::parties::{self, HeadingParties};
+use crate::ir::{Block, Inline, Letter, Line, LineBreak, LineBreakKind, Paragraph, Sourced};
+use crate::normalize::first_lines::{FirstLine, LINES, first_lines};
+use crate::normalize::headings::{self, is_numbered_title};
+use crate::normalize::parties::{self, Form, HeadingParties};
 use crate::normalize::vocabulary::{self, Language};
 use crate::normalize::{Context, Effect, Pass, Runs, dates, derived, text_runs};
 use crate::source::{Span, Structure, part};
 
 /// Separates the heading from the first paragraph, and reads its number and kind.
 pub(super) struct ReadHeading;
-
-/// `11. ` or `60a. ` before a capital letter.
-static NUMBER: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"^([0-9]+[a-z]?)\.\s+\p{Lu}").expect("a constant pattern"));
-
-/// The longest line accepted as a heading, in characters; the longest in 42,000 documents of FRUS is
-/// about half of that.
-const LONGEST: usize = 600;
-
-/// Whether a line without a number is a heading: it names a kind of document and is not a sentence,
-/// or names a document and ends with a date, or is nothing but `A to B`, perhaps with a date.
-fn is_heading(line: &str, has_kind: bool, languages: &[&'static Language]) -> bool {
-    let undated = dates::without_date(line, languages);
-    let names_parties = matches!(parties::read(line, languages), HeadingParties::Parties(_))
-        || undated.len() < line.len()
-            && (parties::is_pair_of_names(undated) || parties::names_document(undated));
-    let is_sentence = line.trim_end().ends_with(['.', ',', ';', ':', '?', '!']);
-    line.starts_with(char::is_uppercase) && (names_parties || has_kind && !is_sentence)
-}
-
-/// Whether the text after a number is a title: not a day (`22. März`), a house (`7. Park St, Friday`)
-/// or a sentence.
-fn is_numbered_title(title: &str, languages: &[&'static Language]) -> bool {
-    let words = || title.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    let is_day = words().next().is_some_and(vocabulary::is_month)
-        || words().any(|word| languages.iter().any(|one| one.is_weekday(word)));
-    let is_sentence = title.contains("! ")
-        || title.contains("? ")
-        || title.ends_with(['!', '?', ';', ',', ':'])
-        || title.ends_with('.') && title.split_whitespace().count() > 12;
-    parties::names_document(title) || !is_day && !is_sentence
-}
 
 impl Pass for ReadHeading {
     fn name(&self) -> &'static str {
@@ -66,67 +33,268 @@ impl Pass for ReadHeading {
 
     fn run(&self, letter: &mut Letter, context: &mut Context<'_>) {
         let languages = vocabulary::languages_of(letter);
+        let has_notes = !letter.notes.is_empty();
         let Some(text) = letter.texts.first_mut() else { return };
         if text.blocks.iter().any(|block| matches!(block, Block::Heading(_))) {
             return;
         }
-        let Some(mut first) =
-            text.blocks.iter().position(|block| matches!(block, Block::Paragraph(_)))
-        else {
-            return;
-        };
+        let is_paragraph = |block: &Block| matches!(block, Block::Paragraph(_));
+        let Some(mut first) = text.blocks.iter().position(is_paragraph) else { return };
         let above = set_statement_apart(&mut text.blocks, first);
         first += usize::from(above);
-        let Some(Block::Paragraph(paragraph)) = text.blocks.get_mut(first) else {
-            return;
-        };
-        let words = plain_text(&paragraph.content, Reading::Regular);
-        if words.chars().count() > LONGEST || words.contains('\n') {
-            return;
-        }
-        let number = NUMBER.captures(&words).map(|found| found[1].to_owned());
-        let title = match &number {
-            Some(number) => part(&words, number.len() + 1..).trim_start(),
-            None => words.as_str(),
-        };
-        let kind = languages.iter().find_map(|language| language.kind(title));
-        // A document that is not printed has only a source note.
-        let more_follows = text.blocks.len() > first + 1 || !letter.notes.is_empty();
-        let is_heading = is_heading(title, kind.is_some(), &languages)
-            || number.is_some() && is_numbered_title(title, &languages);
-        if !more_follows || !is_heading {
-            return;
-        }
-        let Block::Paragraph(paragraph) = &mut text.blocks[first] else {
-            return;
-        };
-        let content = std::mem::take(&mut paragraph.content);
-        let Some(at) = content.iter().find_map(text_runs::read_at) else {
-            return;
-        };
-        // Report the whole heading if a page mark interrupts it.
-        let place = |start: usize, end: usize| {
-            if end <= at.len() { at.slice(start..end) } else { at }
-        };
-        letter.title = Some(Sourced::new(title.to_owned(), derived(self, at)));
-        text.blocks[first] = Block::Heading(Line::new(content));
-        if above {
+        let lines = first_lines(&text.blocks, first);
+        let finder = Finder { languages: &languages, has_notes };
+        let Some(found) = finder.find(&lines) else { return };
+        let Heading { lines: heading, number, title } = found;
+        let (start, end) = (&lines[heading.start], &lines[heading.end - 1]);
+        let (Some(at), Some(last)) = (start.at, end.at) else { return };
+        let whole = if heading.len() == 1 { at } else { at.to(last) };
+        take(&mut text.blocks, start, end, self);
+        // What comes before the heading separates it from the statement.
+        if above && heading.start == 0 {
             join_headings(&mut text.blocks, first - 1, self);
         }
+        // Report the whole heading if a page mark interrupts it.
+        let place = |range: &Range<usize>| {
+            if range.end <= at.len() { at.slice(range.clone()) } else { whole }
+        };
         if let Some(number) = number {
-            let place = place(0, number.len());
-            let message = format!("the document has the number {number}");
-            context.report(Diagnostic::new(&diag::HEADING_NUMBER, place, message));
-            letter.number = Some(Sourced::new(number, derived(self, place)));
+            let words = part(&start.words, number.clone()).to_owned();
+            let message = format!("the document has the number {words}");
+            context.report(Diagnostic::new(&diag::HEADING_NUMBER, place(&number), message));
+            letter.number = Some(Sourced::new(words, derived(self, place(&number))));
         }
-        if let Some((kind, word)) = kind {
-            let start = words.len() - title.len();
-            let place = place(start + word.start, start + word.end);
+        if title.is_empty() {
+            return;
+        }
+        if let Some((kind, word)) = languages.iter().find_map(|language| language.kind(&title)) {
+            let before = start.words.len().saturating_sub(title.len());
+            let place = place(&(before + word.start..before + word.end));
             let message = format!("the kind of document is: {}", kind.as_str());
             context.report(Diagnostic::new(&diag::KIND_FROM_HEADING, place, message));
             letter.kind = Some(Sourced::new(kind, derived(self, place)));
         }
+        letter.title = Some(Sourced::new(title, derived(self, whole)));
     }
+}
+
+/// A heading among the first lines.
+struct Heading {
+    /// Its lines.
+    lines: Range<usize>,
+    /// The bytes of its number in its first line.
+    number: Option<Range<usize>>,
+    /// Its words without the number.
+    title: String,
+}
+
+/// Looks for the heading among the first lines of a letter.
+struct Finder<'a> {
+    languages: &'a [&'static Language],
+    /// Whether the letter has notes: a document that is not printed has only a heading and a note.
+    has_notes: bool,
+}
+
+impl Finder<'_> {
+    /// The first heading; but if a page's own title has none, one with a number below it.
+    fn find(&self, lines: &[FirstLine]) -> Option<Heading> {
+        let mut found: Option<Heading> = None;
+        for start in 0..lines.len() {
+            let is_new = found.as_ref().is_none_or(|found| start >= found.lines.end);
+            match self.at(lines, start).filter(|_| is_new) {
+                Some(heading) if found.is_none() => {
+                    let is_numbered = heading.number.is_some();
+                    found = Some(heading);
+                    if is_numbered {
+                        break;
+                    }
+                }
+                Some(heading)
+                    if heading.number.is_some()
+                        && (self.form(&heading.title).is_some()
+                            || headings::is_in_capitals(&heading.title)) =>
+                {
+                    return Some(heading);
+                }
+                _ if is_new && headings::is_opener(&lines[start].words, self.languages) => break,
+                _ => {}
+            }
+        }
+        found
+    }
+
+    /// The heading that begins with this line.
+    fn at(&self, lines: &[FirstLine], start: usize) -> Option<Heading> {
+        let line = &lines[start];
+        let number = headings::number(&line.words, self.languages);
+        let title = number.as_ref().map_or(0, |number| number.title);
+        let title = part(&line.words, title..);
+        let next = |at: usize| lines.get(at).map(|line| line.words.as_str());
+        let below = next(start + 1);
+        let mut end = start + 1;
+        if title.is_empty() {
+            let number = number.as_ref()?;
+            let is_title = |line: &str| {
+                self.is_heading(line) || self.form(line).is_some() && !self.is_dateline(line)
+            };
+            let is_opener = |line: &str| headings::is_opener(line, self.languages);
+            let is_alone = lines.get(start + 1).is_some_and(|next| next.block > line.block);
+            if below.is_some_and(is_title) {
+                end += 1;
+                let form = below.and_then(|line| self.form(line));
+                end += usize::from(
+                    form == Some(Form::From)
+                        && next(end).and_then(|line| self.form(line)) == Some(Form::To),
+                );
+            } else if !(number.is_marked
+                && (below.is_some_and(is_opener) || start == 0 && is_alone)
+                || number.has_word && start == 0 && below.is_some()
+                || below.is_some_and(|line| self.greets(line)))
+            {
+                return None;
+            }
+        } else if !self.is_heading(title) {
+            let is_numbered = number.is_some() && is_numbered_title(title, self.languages);
+            let form = self.form(title).filter(|_| !self.is_dateline(title));
+            let is_alone = line.inlines.start == 0
+                && lines.get(start + 1).is_none_or(|next| next.block > line.block);
+            let is_followed =
+                is_numbered || below.is_some_and(|line| headings::is_opener(line, self.languages));
+            match form {
+                // `DE MADAME DE HALLE` above `À MOREL`.
+                Some(Form::From) if below.and_then(|line| self.form(line)) == Some(Form::To) => {
+                    end += 1
+                }
+                Some(_) if self.is_evident(title, is_alone, is_followed) => {}
+                _ if is_numbered => {}
+                _ => return None,
+            }
+        }
+        // Without text below it, a line is a heading only if it says so.
+        let follows = lines.len() > end || self.has_notes && number.is_some();
+        let is_last = lines.len() == end && lines.len() < LINES;
+        if is_last && !follows {
+            return None;
+        }
+        while let (Some(above), Some(line)) = (next(end - 1), next(end))
+            && end - start < LINES
+            && lines[end].block <= lines[end - 1].block + 1
+            && (lines[end].block == lines[end - 1].block
+                && headings::goes_on(above, line, self.languages)
+                || headings::is_in_capitals(above)
+                    && headings::is_in_capitals(line)
+                    && headings::is_residence(line, self.languages))
+        {
+            end += 1;
+        }
+        let mut words = vec![title];
+        words.extend(lines[start + 1..end].iter().map(|line| line.words.as_str()));
+        words.retain(|words| !words.is_empty());
+        let is_number_alone = words.is_empty();
+        let title = match &number {
+            // `LETTER XLI.`, but not `XLI.`
+            Some(number) if is_number_alone && number.range.start > 1 => line.words.clone(),
+            _ => words.join(" "),
+        };
+        let number = number.map(|number| number.range);
+        Some(Heading { lines: start..end, number, title })
+    }
+
+    /// Whether a line is a heading wherever it is: it names a kind of document and is not a sentence,
+    /// or names a document and ends with a date, or is nothing but `Mr. A to Mr. B`, perhaps with a date.
+    fn is_heading(&self, line: &str) -> bool {
+        let languages = self.languages;
+        let has_kind = languages.iter().any(|language| language.kind(line).is_some());
+        let undated = dates::without_date(line, languages);
+        let names_parties = matches!(parties::read(line, languages), HeadingParties::Parties(_))
+            || undated.len() < line.len()
+                && (parties::is_pair_of_names(undated)
+                    || parties::names_document(undated, languages));
+        let is_sentence = line.trim_end().ends_with(['.', ',', ';', ':', '?', '!']);
+        line.starts_with(char::is_uppercase) && (names_parties || has_kind && !is_sentence)
+    }
+
+    /// The form of a line without its date.
+    fn form(&self, line: &str) -> Option<Form> {
+        /// The most words of a heading that only names.
+        const MOST: usize = 16;
+        let undated = headings::without_date(line, self.languages);
+        let is_short = undated.split_whitespace().count() <= MOST;
+        let is_address = || self.languages.iter().any(|language| language.is_salutation(line));
+        parties::form(undated, self.languages).filter(|_| is_short && !is_address())
+    }
+
+    /// Whether it is evident that a line that only names somebody is a heading: by its date or type, by what
+    /// is below it, or as a paragraph of its own that gives names in full.
+    fn is_evident(&self, title: &str, is_alone: bool, is_followed: bool) -> bool {
+        let undated = headings::without_date(title, self.languages);
+        let is_dated = undated.len() < title.len();
+        let is_full = match parties::read_heading(undated, self.languages) {
+            HeadingParties::Same(_) => true,
+            HeadingParties::Parties(found) => found.from.iter().chain(&found.to).all(|name| {
+                let name = part(undated, name.clone());
+                parties::names::is_full(name, self.languages) || parties::is_titled(name)
+            }),
+            _ => false,
+        };
+        is_followed || is_dated || headings::is_in_capitals(title) || is_alone && is_full
+    }
+
+    fn is_dateline(&self, line: &str) -> bool {
+        let form = parties::form(headings::without_date(line, self.languages), self.languages);
+        form != Some(Form::Pair)
+            && dates::dateline::read(line, self.languages)
+                .is_some_and(|dateline| dateline.place.is_some() || dateline.date.is_some())
+    }
+
+    fn greets(&self, line: &str) -> bool {
+        self.languages.iter().any(|language| language.greeting(line).is_some())
+    }
+}
+
+/// Makes a heading of the lines from one to another. What is above and below them in their paragraphs
+/// stays there.
+fn take(blocks: &mut Vec<Block>, start: &FirstLine, end: &FirstLine, pass: &dyn Pass) {
+    let mut heading: Vec<Inline> = Vec::new();
+    let (mut before, mut after) = (Vec::new(), Vec::new());
+    let mut pages = Vec::new();
+    for index in start.block..=end.block {
+        let content = match &mut blocks[index] {
+            Block::Paragraph(paragraph) => std::mem::take(&mut paragraph.content),
+            other => {
+                pages.push(other.clone());
+                continue;
+            }
+        };
+        let from = if index == start.block { start.inlines.start } else { 0 };
+        let to = if index == end.block { end.inlines.end } else { content.len() };
+        let last = heading.iter().rev().find_map(text_runs::read_at);
+        let next = content.get(from..to).and_then(|line| line.iter().find_map(text_runs::read_at));
+        if let (Some(last), Some(next)) = (last, next) {
+            let gap = Span { start: last.end, end: next.start, ..last };
+            let origin = derived(pass, gap);
+            heading.push(Inline::LineBreak(LineBreak::new(LineBreakKind::Line, origin)));
+        }
+        for (at, inline) in content.into_iter().enumerate() {
+            // The line breaks beside the heading are the ends of its blocks.
+            if at + 1 < from {
+                before.push(inline);
+            } else if (from..to).contains(&at) {
+                heading.push(inline);
+            } else if at > to {
+                after.push(inline);
+            }
+        }
+    }
+    let paragraph = |content: Vec<Inline>| {
+        (!content.is_empty()).then(|| Block::Paragraph(Paragraph::new(content)))
+    };
+    let parts = paragraph(before)
+        .into_iter()
+        .chain(pages)
+        .chain([Block::Heading(Line::new(heading))])
+        .chain(paragraph(after));
+    blocks.splice(start.block..=end.block, parts);
 }
 
 /// If the line above the heading says that the text is a translation, makes it a heading of its own,

@@ -3,6 +3,7 @@
 
 mod added_parts;
 mod closer;
+mod closing_address;
 mod correspondents;
 mod dates;
 mod encoded_dateline;
@@ -11,6 +12,7 @@ mod encoded_parties;
 mod first_page;
 mod forbidden;
 mod frame;
+mod header_block;
 mod heading;
 mod hyphens;
 mod language;
@@ -51,11 +53,13 @@ pub static PASSES: &[&dyn Pass] = &[
     &page_marks::ReadPageMarks,
     &note_marks::MatchNoteMarks,
     &language::DetectLanguage,
+    &header_block::ReadHeaderBlock,
     &stated_heading::ReadStatedHeading,
     &encoded_heading::ReadEncodedHeading,
     &heading::ReadHeading,
     &opener::ReadOpener,
     &closer::ReadCloser,
+    &closing_address::ReadClosingAddress,
     &lost_marks::PlaceLostMarks,
     &paragraphs::RejoinParagraphs,
     &hyphens::RejoinHyphens,

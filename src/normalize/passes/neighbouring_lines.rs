@@ -165,7 +165,8 @@ fn is_heading_like(line: &str, languages: &[&'static Language]) -> bool {
     let ends_well =
         last.starts_with(|c: char| !c.is_lowercase()) && !last.ends_with([',', ';', '-', '!', '?']);
     let names_parties = || {
-        parties::names_document(title) || parties::read(title, languages) != HeadingParties::Nothing
+        parties::names_document(title, languages)
+            || parties::read(title, languages) != HeadingParties::Nothing
     };
     line.chars().nth(LONGEST_HEADING).is_none() && (ends_well || names_parties())
 }
@@ -177,7 +178,7 @@ fn names_both(line: &str, languages: &[&'static Language]) -> bool {
     match parties::read_dated(title, languages) {
         HeadingParties::Parties(parties) => !parties.from.is_empty() && !parties.to.is_empty(),
         HeadingParties::Undecided(_) => true,
-        HeadingParties::Nothing => false,
+        HeadingParties::Nothing | HeadingParties::Name(_) | HeadingParties::Same(_) => false,
     }
 }
 

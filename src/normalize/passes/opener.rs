@@ -6,7 +6,7 @@ use crate::ir::{
 };
 use crate::normalize::dates::dateline;
 use crate::normalize::vocabulary::{self, Language};
-use crate::normalize::{Context, Effect, Pass, Runs, derived, text_runs};
+use crate::normalize::{Context, Effect, Pass, Runs, addresses, derived, text_runs};
 use crate::source::{Structure, part};
 
 /// Separates dateline and salutation from the paragraphs.
@@ -31,13 +31,13 @@ impl Pass for ReadOpener {
         if text.blocks.iter().any(|block| matches!(block, Block::Opener(_))) {
             return;
         }
-        let first = text
-            .blocks
-            .iter()
-            .position(|block| matches!(block, Block::Paragraph(_)))
-            .unwrap_or(text.blocks.len());
-        let has_heading = text.blocks[..first].iter().any(|b| matches!(b, Block::Heading(_)));
-        let parts = parts_from(&text.blocks[first..], has_heading, &languages);
+        // Lines that belong to no letter can come before the heading.
+        let heading = text.blocks.iter().position(|block| matches!(block, Block::Heading(_)));
+        let after = heading.map_or(0, |heading| heading + 1);
+        let is_paragraph = |block: &Block| matches!(block, Block::Paragraph(_));
+        let first = text.blocks[after..].iter().position(is_paragraph);
+        let first = first.map_or(text.blocks.len(), |first| after + first);
+        let parts = parts_from(&text.blocks[first..], heading.is_some(), &languages);
         let next = first + parts.len();
         let parts: Vec<OpenerPart> = parts.into_iter().flatten().collect();
         for part in &parts {
@@ -74,7 +74,8 @@ fn parts_from(
         // What makes up the whole letter opens nothing.
         let Some(following) = blocks.get(index + 1) else { break };
         let line = || Line::new(paragraph.content.clone());
-        if let Some(parts) = parts_of(paragraph, true, languages) {
+        let parts = address(paragraph, Some(following), languages);
+        if let Some(parts) = parts.or_else(|| parts_of(paragraph, true, languages)) {
             let addresses = has_salutation(&parts);
             found.push(parts);
             count = found.len();
@@ -115,12 +116,32 @@ fn report(part: &OpenerPart, context: &mut Context<'_>) {
     let (code, what) = match part {
         OpenerPart::Dateline(_) => (&diag::DATELINE, "dateline"),
         OpenerPart::Salutation(_) => (&diag::SALUTATION, "salutation"),
+        OpenerPart::Address(_) => (&diag::SALUTATION, "address"),
         // A transcript's openers have no other parts.
-        OpenerPart::Address(_) | OpenerPart::HeadNote(_) | OpenerPart::Other(_) => return,
+        OpenerPart::HeadNote(_) | OpenerPart::Other(_) => return,
     };
     let words = plain_text(content, Reading::Regular).replace('\n', " / ");
     let message = format!("the {what} is \u{201C}{words}\u{201D}");
     context.report(Diagnostic::new(code, content.iter().find_map(text_runs::read_at), message));
+}
+
+/// The address that a paragraph is, if what follows it can only follow one: dateline or salutation.
+fn address(
+    paragraph: &Paragraph,
+    following: Option<&Block>,
+    languages: &[&'static Language],
+) -> Option<Vec<OpenerPart>> {
+    let Some(Block::Paragraph(following)) = following else { return None };
+    let lines = plain_text(&paragraph.content, Reading::Regular);
+    let next = plain_text(&following.content, Reading::Regular);
+    let next_line = next.lines().next().unwrap_or_default();
+    let is_addressed = languages.iter().any(|language| {
+        language.sure_salutation(&next).is_some() || language.is_salutation(next_line)
+    });
+    let is_address = addresses::is_address(&lines, languages)
+        && (is_addressed || dateline::read(next_line, languages).is_some())
+        || is_addressed && addresses::is_name_of_recipient(&lines);
+    is_address.then(|| vec![OpenerPart::Address(Line::new(paragraph.content.clone()))])
 }
 
 /// Most lines in a dateline: house, town, date.

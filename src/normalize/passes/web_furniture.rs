@@ -138,7 +138,7 @@ fn foot(lines: &[(Span, String)]) -> Option<Range<usize>> {
 /// Whether a line can be the heading, the dateline, the salutation or a sentence of a letter.
 fn is_of_letter(line: &str, languages: &[&'static Language]) -> bool {
     let title = line.trim_start_matches(|c: char| c.is_ascii_digit() || "#.\\ ".contains(c));
-    parties::names_document(title)
+    parties::names_document(title, languages)
         || parties::read_dated(title, languages) != HeadingParties::Nothing
         || dateline::read(line, languages).is_some()
         || languages.iter().any(|language| language.salutation(line).is_some())

@@ -8,10 +8,12 @@ use regex::Regex;
 
 use crate::diag::{self, Diagnostic};
 use crate::ir::{
-    ActionKind, Agent, Block, CloserPart, Inline, Letter, Opener, OpenerPart, Reading, plain_text,
+    ActionKind, Agent, Block, Certainty, CloserPart, Inline, Letter, Opener, OpenerPart, Origin,
+    Reading, plain_text,
 };
 use crate::normalize::dates::{Missing, dateline};
-use crate::normalize::vocabulary::LANGUAGES;
+use crate::normalize::parties::witnesses;
+use crate::normalize::vocabulary::{self, LANGUAGES};
 use crate::normalize::{dates, parties, signing, text_runs};
 use crate::source::Span;
 
@@ -39,12 +41,6 @@ pub(super) fn warn(letter: &Letter) -> Vec<Diagnostic> {
     }
     let agents = |kind| -> &[Agent] { letter.action(kind).map_or(&[], |action| &action.agents) };
     let (senders, recipients) = (agents(ActionKind::Sent), agents(ActionKind::Received));
-    let naming = |key: &str, name: &str| {
-        let name = name.trim_end_matches(['.', ',']).replace('\\', "\\\\").replace('"', "\\\"");
-        format!(
-            "a sidecar or letters.csv can name the correspondent:\n[[{key}]]\nname = \"{name}\""
-        )
-    };
     if senders.is_empty()
         && recipients.is_empty()
         && let Some(line) = beginning(&text.blocks).into_iter().find(|line| names_two(&line.words))
@@ -60,6 +56,12 @@ pub(super) fn warn(letter: &Letter) -> Vec<Diagnostic> {
         let hint = naming("to", "…");
         report(&line, "no recipient was read, but this line may name one:", hint);
     }
+    found.extend(doubtful(letter, ActionKind::Sent));
+    found.extend(doubtful(letter, ActionKind::Received));
+    let mut report = |line: &EndLine, message: &str, hint: String| {
+        let message = format!("{message} \u{201C}{}\u{201D}", line.words);
+        found.push(Diagnostic::new(&diag::FACT_NOT_READ, line.at, message).hint(hint));
+    };
     if senders.is_empty()
         && let Some(signature) = signature(&text.blocks)
     {
@@ -73,6 +75,34 @@ pub(super) fn warn(letter: &Letter) -> Vec<Diagnostic> {
         report(&salutation, "no recipient was read, but the letter begins", hint);
     }
     found
+}
+
+/// A hint that a side file can name the correspondent.
+fn naming(key: &str, name: &str) -> String {
+    let name = name.trim_end_matches(['.', ',']).replace('\\', "\\\\").replace('"', "\\\"");
+    format!("a sidecar or letters.csv can name the correspondent:\n[[{key}]]\nname = \"{name}\"")
+}
+
+/// Warns of a correspondent whom only one weak sign names, such as the given name in a salutation, and no
+/// side file.
+fn doubtful(letter: &Letter, role: ActionKind) -> Option<Diagnostic> {
+    let [agent] = letter.action(role)?.agents.as_slice() else { return None };
+    let written = agent.written.as_ref().filter(|_| agent.name.is_none())?;
+    if !matches!(written.origin, Origin::Inferred { certainty: Certainty::Low, .. }) {
+        return None;
+    }
+    let languages = vocabulary::languages_of(letter);
+    let witnesses = witnesses::of(letter, &languages);
+    let witness = witnesses.iter().find(|one| one.role == role && one.name == written.value)?;
+    let (who, key) =
+        if role == ActionKind::Sent { ("sender", "from") } else { ("recipient", "to") };
+    let message = format!(
+        "only the {} names the {who}: \u{201C}{}\u{201D}",
+        witness.place.as_str(),
+        written.value
+    );
+    let found = Diagnostic::new(&diag::CORRESPONDENT_DOUBTFUL, witness.at, message);
+    Some(found.hint(naming(key, &written.value)))
 }
 
 /// How many lines at either end can contain a dateline or a heading.

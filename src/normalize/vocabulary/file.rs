@@ -20,6 +20,8 @@ pub(super) struct File {
     pub(super) parts: Parts,
     pub(super) names: Names,
     pub(super) headings: Headings,
+    pub(super) header: Header,
+    pub(super) address: Address,
 }
 
 /// Words of dates and datelines.
@@ -161,8 +163,44 @@ pub(super) struct Headings {
     pub(super) from: Vec<String>,
     /// Words before the recipient.
     pub(super) to: Vec<String>,
+    /// Words for the sender or the recipient of the letter before: `To the Same`.
+    pub(super) same: Vec<String>,
+    /// Words before the number of a document.
+    pub(super) number: Vec<String>,
+    /// Words between a recipient and the place where they live.
+    pub(super) lives_in: Vec<String>,
+    /// Words for documents that are no kind of their own.
+    pub(super) documents: Vec<String>,
+    /// Words between the names of the writer and of the one who is greeted: `groet`.
+    #[serde(default)]
+    pub(super) greets: Vec<String>,
+    /// Words after the name of the one who is greeted: `suo`.
+    #[serde(default)]
+    pub(super) greeted: Vec<String>,
+    /// Endings of names in the dative, where the dative alone names the recipient.
+    #[serde(default)]
+    pub(super) dative: Vec<String>,
     /// Words for kinds of documents.
     pub(super) kinds: Kinds,
+}
+
+/// The labels of a block such as `From: …`, `To: …`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Header {
+    pub(super) from: Vec<String>,
+    pub(super) to: Vec<String>,
+    pub(super) date: Vec<String>,
+    pub(super) place: Vec<String>,
+    pub(super) subject: Vec<String>,
+}
+
+/// Words of the recipient's address.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Address {
+    /// Words that begin an address, and no sentence.
+    pub(super) begins: Vec<String>,
 }
 
 #[derive(Debug, Deserialize)]

@@ -7,6 +7,7 @@ mod closes;
 mod dates;
 mod file;
 mod forms;
+mod headings;
 mod hyphenated;
 mod numbered;
 mod patterns;
@@ -26,6 +27,8 @@ use self::closes::CloseForms;
 pub(super) use self::dates::{DateWords, Julian, RomanWords};
 use self::file::File;
 use self::forms::Forms;
+use self::headings::HeadingWords;
+pub(super) use self::headings::Label;
 pub(super) use self::hyphenated::{is_written_with_hyphen, suspends};
 pub(super) use self::numbered::{is_numbered, is_part};
 pub(super) use self::patterns::Patterns;
@@ -79,6 +82,7 @@ struct Words {
     begin_closes: BTreeSet<String>,
     titles: BTreeSet<String>,
     particles: BTreeSet<String>,
+    headings: HeadingWords,
 }
 
 impl Words {
@@ -114,6 +118,7 @@ impl Words {
             },
             titles: set(&mut file.names.titles.iter()),
             particles: set(&mut file.names.particles.iter()),
+            headings: HeadingWords::of(&file),
             salutations: SalutationForms {
                 sure: forms(&sure),
                 marked: forms(&marked),

@@ -13,6 +13,12 @@ pub(in crate::normalize) struct Patterns {
     pub(in crate::normalize) from: Regex,
     /// What announces the recipient, between blanks.
     pub(in crate::normalize) to: Regex,
+    /// What announces the recipient, at the beginning.
+    pub(in crate::normalize) to_first: Regex,
+    /// What comes between a recipient and the place where they live.
+    pub(in crate::normalize) lives_in: Regex,
+    /// The number of a document, at the beginning of its heading; groups `word`, `n` and `mark`.
+    pub(in crate::normalize) number: Regex,
     /// What precedes a signature.
     pub(in crate::normalize) signed: Regex,
 }
@@ -21,6 +27,9 @@ impl Patterns {
     pub(super) fn of(file: &File) -> Self {
         let headings = &file.headings;
         let kinds: Vec<String> = headings.kinds.words().map(|(word, _)| word.to_owned()).collect();
+        let number = any(&headings.number);
+        // A dash between two names announces the recipient; at the beginning it does not.
+        let to_first = headings.to.iter().filter(|word| word.starts_with(char::is_alphabetic));
         Self {
             kind: compiled(&format!(
                 r"^(?:{}\s+)*(?P<kind>{})",
@@ -29,6 +38,13 @@ impl Patterns {
             )),
             from: compiled(&format!(r"^{}\s*", any(&headings.from))),
             to: compiled(&format!(r"\s{}\s", any(&headings.to))),
+            to_first: compiled(&format!(r"^{}\s*", any(to_first))),
+            lives_in: compiled(&format!(r",?\s{}\s", any(&headings.lives_in))),
+            // The dash before the word: `Volume 8 - letter no. 270`.
+            number: compiled(&format!(
+                r"^(?:\p{{L}}+ [0-9]+ [-–—] )?[\[(]?(?P<word>(?:{}|{number})\s*(?:{number}\s*)?)?(?P<n>[0-9]{{1,5}}(?-i:[a-z])?|(?-i:[IVXLCDM]{{1,12}}))(?P<mark>[\])]?[.:]?\s*(?:[—–]+|--+|-\s)?)\s*",
+                any(&kinds)
+            )),
             signed: compiled(&format!(r"^[(\[]?{}[)\]]?[.:]?\s*", any(&file.signature.before))),
         }
     }

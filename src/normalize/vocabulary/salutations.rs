@@ -3,6 +3,8 @@
 //! Words that begin letters also begin sentences: `Dear friends have told me that the mill is burnt`. So
 //! after the words of a form only a name may follow, and then the mark that ends a salutation.
 
+use std::ops::Range;
+
 use super::Language;
 use super::forms::Forms;
 use super::words::{Word, words};
@@ -72,6 +74,33 @@ impl Language {
         let is_name = |word: &Word| self.is_in_salutations(word);
         let is_whole = |words: &Vec<Word>| self.words().salutations.sure.are(words, &is_name);
         self.first_words(text).as_ref().is_some_and(is_whole)
+    }
+
+    /// The name in a salutation, with its title: `Mr. Moor` of `My dear Mr. Moor,`.
+    pub(in crate::normalize) fn name_in_salutation(&self, line: &str) -> Option<Range<usize>> {
+        let words = self.first_words(line)?;
+        let is_name = |word: &Word| {
+            word.is_capital
+                && word.folded.chars().count() > 1
+                && !self.words().address_words.contains(&word.folded)
+                && !self.is_title(word)
+        };
+        let first = words.iter().position(is_name)?;
+        let goes_on = |word: &&Word| {
+            let is_particle = self.words().particles.contains(&word.folded);
+            word.is_joined && (is_name(word) || is_particle)
+        };
+        let after = words.get(first + 1..)?;
+        let end = after.iter().take_while(goes_on).last().unwrap_or(&words[first]).range.end;
+        // Initials and titles belong to the name after them.
+        let precedes = |pair: &&[Word]| {
+            let is_initial = pair[0].folded.chars().count() == 1;
+            let is_of_name = pair[0].is_capital && (self.is_title(&pair[0]) || is_initial)
+                || self.words().particles.contains(&pair[0].folded);
+            pair[1].is_joined && is_of_name
+        };
+        let before = words.get(..=first)?.windows(2).rev().take_while(precedes).count();
+        Some(words[first - before].range.start..end)
     }
 
     /// The words of a line that may begin with a quotation mark or a bracket.
@@ -221,6 +250,24 @@ mod tests {
             ("pl", "Kochany Janie! Dziękuję", "Kochany Janie!"),
         ] {
             assert_eq!(salutation(tag, line), Some(found), "{line}");
+        }
+    }
+
+    #[test]
+    fn names_in_salutations() {
+        for (tag, line, name) in [
+            ("en", "My dear Ben:", Some("Ben")),
+            ("en", "MY DEAR MR. MOOR,", Some("MR. MOOR")),
+            ("en", "Dear J. B. Moor", Some("J. B. Moor")),
+            ("en", "My dear Sir,", None),
+            ("en", "Dear Mother", None),
+            ("de", "Lieber Richard!", Some("Richard")),
+            ("de", "Sehr geehrter Herr von Halden!", Some("Herr von Halden")),
+            ("fr", "Mon cher Morel,", Some("Morel")),
+            ("ru", "Дорогой Павел Никитич!", Some("Павел Никитич")),
+        ] {
+            let found = find(tag).unwrap().name_in_salutation(line).map(|at| &line[at]);
+            assert_eq!(found, name, "{line}");
         }
     }
 

@@ -276,7 +276,7 @@ fn mark_after_title(block: &Block) -> Option<Mark> {
     let [(_, title)] = runs.as_slice() else { return None };
     let before = title.trim_end_matches(|c: char| c.is_ascii_digit()).trim_end();
     // In `Report No. 3` it does so, too.
-    let is_title = parties::names_document(title)
+    let is_title = parties::names_document(title, vocabulary::LANGUAGES)
         && title.split_whitespace().count() >= FEWEST
         && !before.ends_with('.');
     is_title.then(|| Mark { form: Form::Bare, weight: AFTER_TITLE, ..mark })

@@ -1,0 +1,181 @@
+//! The parties of a line that is known to be a heading: two names without titles, one of them alone, or
+//! `To the Same`.
+
+use std::ops::Range;
+
+use super::agents::{each, trimmed};
+use super::weigh::{Worth, weigh};
+use super::{HeadingParties, Parties, names_document, read};
+use crate::normalize::vocabulary::Language;
+use crate::source::part;
+
+/// Reads the parties from a heading whose number and date have been removed, and of which it is known that
+/// it is one. In a sentence, the same words would name nobody: `To Bath`.
+pub(in crate::normalize) fn read_heading(
+    heading: &str,
+    languages: &[&'static Language],
+) -> HeadingParties {
+    let heading = without_stop(heading);
+    if languages.iter().any(|language| language.is_same(heading)) {
+        return HeadingParties::Same(0..heading.len());
+    }
+    match read(heading, languages) {
+        HeadingParties::Nothing => {}
+        found => return found,
+    }
+    let found = languages.iter().find_map(|language| {
+        marked(heading, language, languages).or_else(|| pair(heading, language, languages))
+    });
+    if let Some(parties) = found {
+        return HeadingParties::Parties(parties);
+    }
+    let is_announced = |language: &&Language| {
+        let patterns = language.patterns();
+        patterns.to_first.is_match(heading) || patterns.from.is_match(heading)
+    };
+    if languages.iter().any(|language| is_announced(language)) {
+        return HeadingParties::Nothing;
+    }
+    let name = trimmed(heading, 0..heading.len());
+    if is_name(heading, &name, languages) {
+        HeadingParties::Name(name)
+    } else {
+        HeadingParties::Nothing
+    }
+}
+
+/// A heading without the mark at its end, which is not the full stop of an initial.
+fn without_stop(heading: &str) -> &str {
+    let heading = heading.trim_end_matches(|c: char| c.is_whitespace() || ":;,".contains(c));
+    let last = heading.rsplit([' ', '.']).find(|word| !word.is_empty()).unwrap_or_default();
+    if last.chars().count() <= 1 { heading } else { heading.trim_end_matches('.') }
+}
+
+/// `Ann Smith to Ben Moor`, `Goethe an Schiller`: one word for `to`, and names on both sides.
+fn pair(heading: &str, language: &Language, languages: &[&'static Language]) -> Option<Parties> {
+    let mut found = language.patterns().to.find_iter(heading);
+    let (to, None) = (found.next()?, found.next()) else { return None };
+    let (from, to) = (0..to.start(), to.end()..heading.len());
+    let are_names = is_name(heading, &from, languages) && is_name(heading, &to, languages);
+    are_names.then(|| Parties { from: each(heading, from), to: each(heading, to) })
+}
+
+/// `To Ben Moor`, `From Ann Smith`, `From Ann Smith to Ben Moor`: a word announces who it is.
+fn marked(heading: &str, language: &Language, languages: &[&'static Language]) -> Option<Parties> {
+    let patterns = language.patterns();
+    if let Some(to) = patterns.to_first.find(heading) {
+        let to = to.end()..heading.len();
+        // `To the harbour master of Moorham, Ben Moor`
+        let comma = part(heading, to.clone()).rfind(',').map(|comma| to.start + comma + 1);
+        let after_office = comma.map(|comma| trimmed(heading, comma..to.end));
+        let name = [Some(to), after_office].into_iter().flatten();
+        let to = name.into_iter().find(|name| is_name(heading, name, languages))?;
+        return Some(Parties { from: Vec::new(), to: each(heading, to) });
+    }
+    let from = patterns.from.find(heading)?.end();
+    let rest = part(heading, from..);
+    let (from, to) = match patterns.to.find(rest) {
+        Some(to) => (from..from + to.start(), Some(from + to.end()..heading.len())),
+        None => (from..heading.len(), None),
+    };
+    // `From Ann Smith to [unknown]`
+    is_name(heading, &from, languages).then(|| Parties {
+        from: each(heading, from),
+        to: to.map_or_else(Vec::new, |to| each(heading, to)),
+    })
+}
+
+fn is_name(heading: &str, range: &Range<usize>, languages: &[&'static Language]) -> bool {
+    !names_document(part(heading, range.clone()), languages)
+        && !matches!(weigh(heading, range.clone(), languages), Worth::Unclear)
+}
+
+/// What the words of a heading are without its number and date, where they can be only a heading: they name
+/// sender and recipient, or announce one of them by a word or by a case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::normalize) enum Form {
+    /// Two names.
+    Pair,
+    /// A sender, announced by a word.
+    From,
+    /// A recipient, announced by a word or by the dative, or `the same`.
+    To,
+}
+
+/// The form of a line, if it can be a heading by its form.
+pub(in crate::normalize) fn form(line: &str, languages: &[&'static Language]) -> Option<Form> {
+    match read_heading(line, languages) {
+        HeadingParties::Same(_) => Some(Form::To),
+        HeadingParties::Parties(parties) => Some(match (&*parties.from, &*parties.to) {
+            ([], _) => Form::To,
+            (_, []) => Form::From,
+            _ => Form::Pair,
+        }),
+        HeadingParties::Name(name) => {
+            let name = part(line, name);
+            let is_in_capitals = !name.chars().any(char::is_lowercase);
+            let is_dative = languages.iter().any(|language| language.is_dative(name));
+            let is_long = name.split_whitespace().count() > 1;
+            (is_in_capitals && is_dative && is_long).then_some(Form::To)
+        }
+        HeadingParties::Nothing | HeadingParties::Undecided(_) => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::normalize::vocabulary::find;
+
+    /// What a heading names, in the language of its letter: `from > to`.
+    fn named(tag: &str, heading: &str) -> String {
+        let languages = [find(tag).unwrap(), find("en").unwrap()];
+        let name = |range: &Range<usize>| match weigh(heading, range.clone(), &languages) {
+            Worth::Name(name) | Worth::MayBePlace(name) => heading[name].to_owned(),
+            Worth::Unclear => "?".to_owned(),
+        };
+        let all = |names: &[Range<usize>]| names.iter().map(name).collect::<Vec<_>>().join(", ");
+        match read_heading(heading, &languages) {
+            HeadingParties::Parties(found) => format!("{} > {}", all(&found.from), all(&found.to)),
+            HeadingParties::Name(name) => heading[name].to_owned(),
+            HeadingParties::Same(_) => "same".to_owned(),
+            HeadingParties::Undecided(_) => "undecided".to_owned(),
+            HeadingParties::Nothing => "-".to_owned(),
+        }
+    }
+
+    #[test]
+    fn headings_of_nine_languages() {
+        for (tag, heading, expected) in [
+            ("en", "Ann Smith to Ben Moor", "Ann Smith > Ben Moor"),
+            ("en", "HALL TO MOOR", "HALL > MOOR"),
+            ("en", "TO BEN MOOR.", " > BEN MOOR"),
+            ("en", "To the Hon. Ben Moor.", " > the Hon. Ben Moor"),
+            ("en", "To Mrs. Ann Hall, in Leeds City:", " > Mrs. Ann Hall"),
+            ("en", "Letter to Ben Moor from Ann Smith", "Ann Smith > Ben Moor"),
+            ("en", "From Ann Smith", "Ann Smith > "),
+            ("en", "To the Same.", "same"),
+            ("en", "TELEGRAM TO GENERAL B. MOOR.", " > GENERAL B. MOOR"),
+            ("de", "Anna Halm an Bernd Moser", "Anna Halm > Bernd Moser"),
+            ("de", "An Moser.", " > Moser"),
+            ("de", "An Denselben", "same"),
+            ("de", "Postkarte von Anna Halm an Bernd Moser", "Anna Halm > Bernd Moser"),
+            ("fr", "À Louise Morel.", " > Louise Morel"),
+            ("fr", "A M. JEAN MOREL, A LILLE", " > M. JEAN MOREL"),
+            ("fr", "DE MADAME DE HALLE À MOREL", "MADAME DE HALLE > MOREL"),
+            ("fr", "À l'Impératrice, à Lille", " > Impératrice"),
+            ("ru", "П. Н. ЛУГОВОМУ", "П. Н. ЛУГОВОМУ"),
+            ("ru", "Холм — Луговому", "Холм > Луговому"),
+            ("ru", "ТЕЛЕГРАММА П. Н. ЛУГОВОМУ", " > П. Н. ЛУГОВОМУ"),
+            ("it", "Anna Colli a Pietro Morelli", "Anna Colli > Pietro Morelli"),
+            ("it", "Lettera di Anna Colli a Pietro Morelli", "Anna Colli > Pietro Morelli"),
+            ("es", "Carta de Ana Colina a Pedro Moral", "Ana Colina > Pedro Moral"),
+            ("es", "Al general Moral", " > general Moral"),
+            ("la", "Ad Morum", " > Morum"),
+            ("nl", "Aan Jan Bos", " > Jan Bos"),
+            ("pl", "Do Jana Borowskiego w Lublinie", " > Jana Borowskiego"),
+        ] {
+            assert_eq!(named(tag, heading), expected, "{heading}");
+        }
+    }
+}

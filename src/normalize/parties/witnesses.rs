@@ -1,0 +1,186 @@
+//! Who writes and who is written to, as the letter itself says: address, salutation, signature, and a
+//! greeting that names both.
+
+use std::ops::Range;
+
+use super::weigh::{Worth, weigh};
+use crate::ir::{ActionKind, Block, CloserPart, Inline, Letter, OpenerPart, Reading, plain_text};
+use crate::normalize::text_runs;
+use crate::normalize::vocabulary::Language;
+use crate::source::{Span, part};
+
+/// What says a name, the weakest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(in crate::normalize) enum Place {
+    /// The words that address the recipient, often by a given name.
+    Salutation,
+    /// The name under the letter, which can be a given name or initials.
+    Signature,
+    /// The lines that say to whom the letter goes.
+    Address,
+    /// A salutation that names both: `C. PLINIUS RUFO SUO S.`
+    Greeting,
+}
+
+impl Place {
+    /// The word for it.
+    pub(in crate::normalize) fn as_str(self) -> &'static str {
+        match self {
+            Self::Salutation | Self::Greeting => "salutation",
+            Self::Signature => "signature",
+            Self::Address => "address",
+        }
+    }
+}
+
+/// A name that the letter says.
+#[derive(Clone, Debug)]
+pub(in crate::normalize) struct Witness {
+    /// Whether it is the sender's or the recipient's.
+    pub(in crate::normalize) role: ActionKind,
+    pub(in crate::normalize) name: String,
+    pub(in crate::normalize) at: Span,
+    pub(in crate::normalize) place: Place,
+}
+
+/// How many blocks at the beginning can hold address, salutation and greeting.
+const BLOCKS: usize = 8;
+
+/// The names that a letter says, those of the beginning first.
+pub(in crate::normalize) fn of(letter: &Letter, languages: &[&'static Language]) -> Vec<Witness> {
+    let Some(text) = letter.texts.first() else { return Vec::new() };
+    let mut found = Vec::new();
+    for block in text.blocks.iter().take(BLOCKS) {
+        match block {
+            Block::Heading(line) => found.extend(greeting(&line.content, languages)),
+            Block::Opener(opener) => {
+                for part in &opener.parts {
+                    let content = &part.line().content;
+                    match part {
+                        OpenerPart::Address(_) => found.extend(address(content, languages)),
+                        OpenerPart::Salutation(_) => {
+                            found.extend(greeting(content, languages));
+                            found.extend(salutation(content, languages));
+                        }
+                        OpenerPart::Dateline(_)
+                        | OpenerPart::HeadNote(_)
+                        | OpenerPart::Other(_) => {}
+                    }
+                }
+            }
+            Block::Paragraph(paragraph) => match paragraph.content.as_slice() {
+                [Inline::Phrase(phrase), ..] if paragraph.content[0].is_salutation() => {
+                    found.extend(salutation(&phrase.content, languages));
+                }
+                content => found.extend(greeting(content, languages)),
+            },
+            _ => {}
+        }
+    }
+    let closers = text.blocks.iter().filter_map(|block| match block {
+        Block::Closer(closer) => Some(&closer.parts),
+        _ => None,
+    });
+    for part in closers.flatten() {
+        match part {
+            CloserPart::Address(line) => found.extend(address(&line.content, languages)),
+            CloserPart::Signature(line) => found.extend(signature(&line.content, languages)),
+            CloserPart::ComplimentaryClose(_) | CloserPart::Dateline(_) | CloserPart::Other(_) => {}
+        }
+    }
+    found
+}
+
+/// The first line of some inlines, and where it was read.
+fn first_line(content: &[Inline]) -> Option<(String, Span)> {
+    let is_break = |inline: &Inline| matches!(inline, Inline::LineBreak(_));
+    let line = content
+        .split(is_break)
+        .find(|line| line.iter().any(|i| text_runs::read_at(i).is_some()))?;
+    let at = line.iter().find_map(text_runs::read_at)?;
+    Some((plain_text(line, Reading::Regular), at))
+}
+
+/// A witness of a part of a line, if that is a name.
+fn witness(
+    role: ActionKind,
+    place: Place,
+    (line, at): &(String, Span),
+    range: Range<usize>,
+    languages: &[&'static Language],
+) -> Option<Witness> {
+    let (Worth::Name(range) | Worth::MayBePlace(range)) = weigh(line, range, languages) else {
+        return None;
+    };
+    let name = part(line, range.clone()).trim_end_matches([',', ';']).to_owned();
+    let at = if range.end <= at.len() { at.slice(range) } else { *at };
+    Some(Witness { role, name, at, place })
+}
+
+fn salutation(content: &[Inline], languages: &[&'static Language]) -> Option<Witness> {
+    let line = first_line(content)?;
+    let language = languages.iter().find(|language| {
+        language.salutation(&line.0).is_some() || language.is_salutation(&line.0)
+    })?;
+    let name = language.name_in_salutation(&line.0)?;
+    witness(ActionKind::Received, Place::Salutation, &line, name, languages)
+}
+
+fn signature(content: &[Inline], languages: &[&'static Language]) -> Option<Witness> {
+    let line = first_line(content)?;
+    let signed = languages.iter().find_map(|one| one.patterns().signed.find(&line.0));
+    let start = signed.map_or(0, |signed| signed.end());
+    // The office follows a comma. Initials keep their full stop, a name has none.
+    let end = part(&line.0, start..).find(',').map_or(line.0.len(), |comma| start + comma);
+    let name = part(&line.0, start..end).trim();
+    let last = name.rsplit(char::is_whitespace).next().unwrap_or_default();
+    let letters = last.chars().filter(|c| c.is_alphabetic()).count();
+    let stop = usize::from(
+        name.ends_with('.')
+            && (letters > 2 && !last.contains("..") && last.matches('.').count() == 1),
+    );
+    let start =
+        start + part(&line.0, start..end).len() - part(&line.0, start..end).trim_start().len();
+    let range = start..start + name.len() - stop;
+    witness(ActionKind::Sent, Place::Signature, &line, range.clone(), languages).or_else(|| {
+        // Initials are no name elsewhere.
+        let is_short = name.chars().all(|c| c.is_uppercase() || c == '.' || c.is_whitespace());
+        (is_short && letters > 0).then(|| Witness {
+            role: ActionKind::Sent,
+            name: name.to_owned(),
+            at: if range.end <= line.1.len() { line.1.slice(range) } else { line.1 },
+            place: Place::Signature,
+        })
+    })
+}
+
+/// `Hon. Ben Moor, Mayor of Bath`: the name is before the office. The word that begins an address is no part
+/// of the name: `To`, `An`.
+fn address(content: &[Inline], languages: &[&'static Language]) -> Option<Witness> {
+    let mut line = first_line(content)?;
+    let to = languages.iter().find_map(|language| language.patterns().to_first.find(&line.0));
+    let start = to.map_or(0, |to| to.end());
+    // `An Herrn`, and the name on the next line.
+    let is_title = |word: &str| languages.iter().any(|language| language.is_title_word(word));
+    if part(&line.0, start..).split_whitespace().all(is_title) {
+        let whole = plain_text(content, Reading::Regular);
+        line.0 = whole.lines().take(2).collect::<Vec<_>>().join(" ");
+    }
+    let end = line.0.trim_end_matches(|c: char| c.is_whitespace() || ".:;,".contains(c)).len();
+    witness(ActionKind::Received, Place::Address, &line, start..end.max(start), languages)
+}
+
+fn greeting(content: &[Inline], languages: &[&'static Language]) -> Vec<Witness> {
+    /// How many lines of a paragraph can come before the greeting and be it.
+    const LINES: usize = 4;
+    let is_break = |inline: &Inline| matches!(inline, Inline::LineBreak(_));
+    let lines = content.split(is_break).take(LINES).filter_map(first_line);
+    let names =
+        |line: &(String, Span)| languages.iter().find_map(|language| language.greeting(&line.0));
+    let found = lines.into_iter().find_map(|line| Some((names(&line)?, line)));
+    let Some(((from, to), line)) = found else { return Vec::new() };
+    [(ActionKind::Sent, from), (ActionKind::Received, to)]
+        .into_iter()
+        .filter_map(|(role, range)| witness(role, Place::Greeting, &line, range, languages))
+        .collect()
+}

@@ -1,0 +1,233 @@
+//! The header block of an e-mail, a memorandum or a database: `From: …`, `To: …`, `Date: …`, `Subject: …`.
+//!
+//! Its lines are facts about the letter and no words of it. The subject is what the letter is headed with.
+//! A line with a label that is not known stays in the text.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use crate::diag::{self, Diagnostic};
+use crate::ir::{
+    Action, ActionKind, Agent, Block, Characters, Correspondence, Inline, Letter, Line, Origin,
+    Place, Sourced,
+};
+use crate::normalize::dates::{self, dateline};
+use crate::normalize::first_lines::first_lines;
+use crate::normalize::parties::{self, Worth};
+use crate::normalize::vocabulary::{self, Label, Language};
+use crate::normalize::{Context, Effect, Pass, Runs, derived, set_aside, text_runs};
+use crate::source::{Source, Span, Structure, part};
+
+/// Reads labelled lines as facts.
+pub(super) struct ReadHeaderBlock;
+
+impl Pass for ReadHeaderBlock {
+    fn name(&self) -> &'static str {
+        "read_header_block"
+    }
+
+    fn effect(&self) -> Effect {
+        Effect::Interprets
+    }
+
+    fn runs(&self) -> Runs {
+        Runs::Without(Structure::Blocks)
+    }
+
+    fn run(&self, letter: &mut Letter, context: &mut Context<'_>) {
+        let languages = vocabulary::languages_of(letter);
+        let Some(text) = letter.texts.first_mut() else { return };
+        let source = context.source;
+        let lines = first_lines(&text.blocks, 0);
+        // Of a line with marks in it, the parts are not read again.
+        let whole = lines.iter().map(|line| line.at.filter(|_| line.inlines.len() == 1));
+        let whole: Vec<Option<Span>> = whole.collect();
+        let is_dated = lines.iter().any(|line| {
+            dateline::read(&line.words, &languages).is_some_and(|line| line.date.is_some())
+        });
+        let labelled = labelled(&whole, source, &languages);
+        let Some(block) = block(&labelled) else { return };
+        let found: Vec<&Labelled> = labelled[block.clone()].iter().flatten().collect();
+        for line in &found {
+            letter.furniture.push(set_aside::dropped(
+                source,
+                if line.label == Label::Subject { line.label_at() } else { line.at },
+                "a line of the header block",
+            ));
+        }
+        letter.furniture.sort_by_key(|one| one.origin.span());
+        text_runs::take_out(&mut text.blocks, |at| {
+            let line =
+                found.iter().find(|line| line.at.start <= at.start && at.end <= line.at.end)?;
+            let is_value = at.end == line.value.end;
+            Some((line.label == Label::Subject && is_value).then(|| {
+                let origin = Origin::Read { at: line.value };
+                let text = source.slice(line.value).to_owned();
+                Block::Heading(Line::new(vec![Inline::Text(Characters { text, origin })]))
+            }))
+        });
+        if letter.correspondence.is_empty() {
+            letter.correspondence.push(Correspondence::default());
+        }
+        for line in &found {
+            self.read(line, letter, is_dated, &languages, context);
+        }
+        for (line, at) in lines[block.clone()].iter().zip(&whole[block]) {
+            let is_read = |at: Span| {
+                found.iter().any(|found| found.at.start <= at.start && at.end <= found.at.end)
+            };
+            if let Some(at) = line.at.filter(|_| !at.is_some_and(is_read)) {
+                let message = format!(
+                    "this line of the header block was not read: \u{201C}{}\u{201D}",
+                    line.words
+                );
+                context.report(Diagnostic::new(&diag::FACT_NOT_READ, at, message));
+            }
+        }
+    }
+}
+
+/// A line with a label, or a label and the line below it.
+struct Labelled {
+    label: Label,
+    /// All of it.
+    at: Span,
+    value: Span,
+}
+
+impl Labelled {
+    fn label_at(&self) -> Span {
+        Span { end: self.value.start, ..self.at }
+    }
+}
+
+/// What each line says by its label; nothing for the lines that only continue one.
+fn labelled(
+    lines: &[Option<Span>],
+    source: &Source,
+    languages: &[&'static Language],
+) -> Vec<Option<Labelled>> {
+    let mut found: Vec<Option<Labelled>> = Vec::with_capacity(lines.len());
+    let mut is_value = false;
+    for (index, line) in lines.iter().enumerate() {
+        let labelled = line.filter(|_| !is_value).and_then(|at| {
+            let words = source.slice(at);
+            if let Some((label, value)) = languages.iter().find_map(|one| one.label(words)) {
+                return Some(Labelled { label, at, value: at.slice(value..at.len()) });
+            }
+            let label = languages.iter().find_map(|one| one.label_alone(words))?;
+            let value = lines.get(index + 1).copied().flatten()?;
+            Some(Labelled { label, at: at.to(value), value })
+        });
+        is_value = labelled.as_ref().is_some_and(|one| Some(one.at) != *line);
+        found.push(labelled);
+    }
+    found
+}
+
+/// The first lines that follow each other and have labels, at least two of which say different things, one
+/// of them who writes or is written to. A single line with a label that is not known can be between them.
+fn block(labelled: &[Option<Labelled>]) -> Option<Range<usize>> {
+    let start = labelled.iter().position(Option::is_some)?;
+    let mut end = start + 1;
+    for (at, line) in labelled.iter().enumerate().skip(start + 1) {
+        if line.is_some() && at <= end + 1 {
+            end = at + 1;
+        }
+    }
+    let labels: BTreeSet<Label> =
+        labelled[start..end].iter().flatten().map(|line| line.label).collect();
+    let names_somebody = labels.contains(&Label::From) || labels.contains(&Label::To);
+    (labels.len() > 1 && names_somebody).then_some(start..end)
+}
+
+impl ReadHeaderBlock {
+    /// Reads one line as a fact of the letter, if the letter does not have that fact from elsewhere.
+    fn read(
+        &self,
+        line: &Labelled,
+        letter: &mut Letter,
+        is_dated: bool,
+        languages: &[&'static Language],
+        context: &mut Context<'_>,
+    ) {
+        let value = context.source.slice(line.value).trim_end();
+        let origin = |range: &Range<usize>| derived(self, line.value.slice(range.clone()));
+        let correspondence = &mut letter.correspondence[0];
+        let mut report = |what: &str, words: &str| {
+            let message = format!("the header block gives the {what}: \u{201C}{words}\u{201D}");
+            context.report(Diagnostic::new(&diag::HEADER_BLOCK, line.at, message));
+        };
+        match line.label {
+            Label::From | Label::To => {
+                let role =
+                    if line.label == Label::From { ActionKind::Sent } else { ActionKind::Received };
+                let action = correspondence.action_mut(role);
+                let (name, place) = name_and_place(value, languages);
+                let words = part(value, name.clone());
+                report(if role == ActionKind::Sent { "sender" } else { "recipient" }, words);
+                action.agents.push(Agent {
+                    kind: parties::kind(words),
+                    written: Some(Sourced::new(words.to_owned(), origin(&name))),
+                    ..Agent::default()
+                });
+                if let Some(place) = place.filter(|_| role == ActionKind::Sent) {
+                    set_place(action, part(value, place.clone()), origin(&place));
+                }
+            }
+            Label::Date => {
+                let action = correspondence.action_mut(ActionKind::Sent);
+                match dates::read(value, languages) {
+                    Some(found) if !is_dated && action.date.is_none() => {
+                        let written = part(value, found.range.clone());
+                        report("date", written);
+                        action.date = Some(found.to_date(written, origin(&found.range)));
+                    }
+                    Some(_) => report("date, which the dateline gives, too", value),
+                    None => {
+                        let message = format!("\u{201C}{value}\u{201D} is not read as a date");
+                        let found = Diagnostic::new(&diag::DATE_UNDECIDED, line.at, message);
+                        context.report(
+                            found.hint("a sidecar can state the day: date = \"CCYY-MM-DD\""),
+                        );
+                    }
+                }
+            }
+            Label::Place => {
+                let place = 0..value.len();
+                report("place", value);
+                let action = correspondence.action_mut(ActionKind::Sent);
+                set_place(action, value, origin(&place));
+            }
+            Label::Subject => {
+                report("subject", value);
+                letter.title = Some(Sourced::new(value.to_owned(), origin(&(0..value.len()))));
+            }
+        }
+    }
+}
+
+fn set_place(action: &mut Action, name: &str, origin: Origin) {
+    action.place.get_or_insert_with(|| Place::named(Sourced::new(name.to_owned(), origin)));
+}
+
+/// The name, and the place after it: `Ann Smith, London`. `Smith, Ann` is a name.
+fn name_and_place(
+    value: &str,
+    languages: &[&'static Language],
+) -> (Range<usize>, Option<Range<usize>>) {
+    let whole = 0..value.len();
+    let (Worth::Name(name) | Worth::MayBePlace(name)) =
+        parties::weigh(value, whole.clone(), languages)
+    else {
+        return (whole, None);
+    };
+    let rest = part(value, name.end..);
+    let Some(after) = rest.trim_start().strip_prefix(',') else { return (name, None) };
+    if !part(value, name.clone()).contains(' ') {
+        return (whole, None);
+    }
+    let start = value.len() - after.trim_start().len();
+    let place = dateline::place(part(value, start..), languages);
+    (name, place.map(|place| start + place.start..start + place.end))
+}
