@@ -30,6 +30,8 @@ pub(super) fn is_name(line: &str) -> bool {
     let words: Vec<&str> = line.split_whitespace().collect();
     let is_capitalised = |word: &&str| {
         let bare = word.trim_start_matches(['(', '“', '"', '/', '[']);
+        let bare =
+            ["d’", "d'", "l’", "l'"].iter().find_map(|of| bare.strip_prefix(of)).unwrap_or(bare);
         SMALL.contains(&bare) || bare.starts_with(|c: char| c.is_uppercase())
     };
     let ends_well = words.last().is_some_and(|last| {

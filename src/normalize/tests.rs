@@ -384,4 +384,10 @@ fn an_opener_under_lines_that_nothing_explains() {
     );
     assert_eq!(formulas(&text), "to Dear Ben, / by Ann Lee");
     assert!(facts(&text).ends_with("Leeds | 1901-05-03"));
+    // The place is on the line above the date; the salutation is a line of the first paragraph.
+    let text = format!(
+        "Bagley Wood\n\n25 August 1905\n\nThe new mill\nDear Ben,\n{BODY}\n\nYours,\nAnn Lee\n"
+    );
+    assert_eq!(formulas(&text), "to Dear Ben, / close Yours, / by Ann Lee");
+    assert!(facts(&text).ends_with("Bagley Wood | 1905-08-25"));
 }

@@ -199,6 +199,25 @@ pub(super) fn cut(content: Vec<Inline>, offsets: &[usize]) -> Vec<Inline> {
     pieces
 }
 
+/// The content of a paragraph, cut before the lines with these indexes.
+pub(super) fn split_at_lines(content: &[Inline], starts: &[usize]) -> Vec<Vec<Inline>> {
+    let mut parts = vec![Vec::new()];
+    let mut line = 0;
+    for inline in content {
+        if matches!(inline, Inline::LineBreak(_)) {
+            line += 1;
+            if starts.contains(&line) {
+                parts.push(Vec::new());
+                continue;
+            }
+        }
+        if let Some(part) = parts.last_mut() {
+            part.push(inline.clone());
+        }
+    }
+    parts
+}
+
 /// Wraps what lies between the ends of each place. Points at its ends, such as a page break, stay
 /// outside.
 fn wrap_pieces<T>(

@@ -37,6 +37,7 @@ impl Pass for ReadOpener {
         let is_paragraph = |block: &Block| matches!(block, Block::Paragraph(_));
         let first = text.blocks[after..].iter().position(is_paragraph);
         let first = first.map_or(text.blocks.len(), |first| after + first);
+        separate_salutation(&mut text.blocks, first, &languages);
         let parts = parts_from(&text.blocks[first..], heading.is_some(), &languages);
         let next = first + parts.len();
         let parts: Vec<OpenerPart> = parts.into_iter().flatten().collect();
@@ -77,6 +78,14 @@ fn parts_from(
         let parts = address(paragraph, Some(following), languages);
         if let Some(parts) = parts.or_else(|| parts_of(paragraph, true, languages)) {
             let addresses = has_salutation(&parts);
+            // The place can be on the line above the date.
+            if let (Some(OpenerPart::Dateline(date)), Some(above)) =
+                (parts.first(), found.last_mut())
+                && let [OpenerPart::Other(place)] = above.as_slice()
+                && is_place_of(place, date, languages)
+            {
+                *above = vec![OpenerPart::Dateline(place.clone())];
+            }
             found.push(parts);
             count = found.len();
             if addresses {
@@ -93,6 +102,46 @@ fn parts_from(
     }
     found.truncate(count);
     found
+}
+
+/// Whether a line is the place of the date under it.
+fn is_place_of(line: &Line, date: &Line, languages: &[&'static Language]) -> bool {
+    /// The most words of such a place.
+    const WORDS: usize = 5;
+    let words = |line: &Line| plain_text(&line.content, Reading::Regular);
+    let date = dateline::read(&words(date).replace('\n', ", "), languages);
+    let line = words(line);
+    date.is_some_and(|date| date.date.is_some() && date.place.is_none())
+        && line.split_whitespace().count() <= WORDS
+        && !line.contains(char::is_numeric)
+        && dateline::place(&line, languages).is_some()
+}
+
+/// Makes paragraphs of their own of a salutation that is a line of one of the first paragraphs, and of
+/// the short lines above it.
+fn separate_salutation(blocks: &mut Vec<Block>, first: usize, languages: &[&'static Language]) {
+    /// The most lines above it in its paragraph.
+    const ABOVE: usize = 3;
+    let is_salutation = |line: &str| languages.iter().any(|one| one.is_salutation(line));
+    for index in (first..blocks.len()).take(LINES_OF_OPENER) {
+        let Block::Paragraph(paragraph) = &blocks[index] else { return };
+        let words = plain_text(&paragraph.content, Reading::Regular);
+        let lines: Vec<&str> = words.split('\n').collect();
+        let is_short = |line: &&str| line.split_whitespace().nth(WORDS).is_none();
+        let at = lines.iter().take(ABOVE + 1).position(|line| is_salutation(line));
+        if let Some(at) = at.filter(|at| lines.len() > 1 && lines[..*at].iter().all(is_short)) {
+            let starts: Vec<usize> = (1..=at + 1).collect();
+            let parts = text_runs::split_at_lines(&paragraph.content, &starts).into_iter();
+            let parts = parts.filter(|part| !part.is_empty());
+            let parts: Vec<Block> =
+                parts.map(|part| Block::Paragraph(Paragraph::new(part))).collect();
+            blocks.splice(index..=index, parts);
+            return;
+        }
+        if !lines.iter().all(|line| is_short(line)) {
+            return;
+        }
+    }
 }
 
 /// Whether a line can be in an opener, above what dates the letter and addresses somebody: it is short,

@@ -12,7 +12,7 @@ const MOST: usize = 40;
 const BETWEEN: usize = 16;
 
 /// The most words after the last word that makes it one: `mes sentiments les plus distingués`.
-const AFTER: usize = 4;
+const AFTER: usize = 10;
 
 /// The forms of a language's closes.
 #[derive(Debug)]
@@ -31,6 +31,8 @@ pub(super) struct CloseForms {
 pub(in crate::normalize) enum Close {
     /// Only if a signature is under it: `Ever`, `I am … your friend`.
     BeforeSignature,
+    /// A sentence that bids farewell: `Adieu, mon amie, je t'embrasse.`
+    Farewell,
     /// A single word, which needs a signature, too, but is of its language: `Sincerely`.
     Word,
     /// By its words.
@@ -48,8 +50,9 @@ impl Language {
         if words.len() > MOST || !is_begun {
             return None;
         }
-        let is_weak = || self.is_farewell(line, &words) || self.is_of_writer(line, &words);
-        self.close_of(&words).or_else(|| is_weak().then_some(Close::BeforeSignature))
+        let farewell = || self.is_farewell(line, &words).then_some(Close::Farewell);
+        let of_writer = || self.is_of_writer(line, &words).then_some(Close::BeforeSignature);
+        self.close_of(&words).max(farewell()).or_else(of_writer)
     }
 
     /// Whether a line is no sentence, and begins or ends with words for the writer: `Votre serviteur et

@@ -61,7 +61,10 @@ impl Language {
         let forms = &self.words().salutations;
         let is_name = |word: &Word| self.is_in_salutations(word);
         let ends_well = words.last().is_some_and(|last| {
-            matches!(part(line, last.range.end..).trim(), "" | "." | "," | ":" | "!" | "!!" | ";")
+            matches!(
+                part(line, last.range.end..).trim(),
+                "" | "." | "," | ":" | "!" | "!!" | ";" | "—" | "–" | "--"
+            )
         });
         ends_well
             && [&forms.sure, &forms.marked, &forms.alone]
@@ -209,6 +212,11 @@ impl Language {
     /// Whether a word can be part of a name, or of what is said in place of one: `my dear old friend`.
     pub(super) fn is_in_salutations(&self, word: &Word) -> bool {
         word.is_capital || self.words().address_words.contains(&word.folded)
+    }
+
+    /// Whether a text has a title of names: `The Marquise of Lee`.
+    pub(in crate::normalize) fn has_title(&self, text: &str) -> bool {
+        words(text, MOST, &self.words().fold).iter().any(|word| self.is_title(word))
     }
 
     fn is_title(&self, word: &Word) -> bool {

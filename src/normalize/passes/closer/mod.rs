@@ -237,11 +237,16 @@ impl Words {
             let next = lines.get(count).map(words_of).or_else(|| after.next.clone());
             next.is_some_and(|next| self.is_signature(&next, State::Announced))
         };
+        // Nothing but a date follows: letters of the ancients end with `Vale.`
+        let is_last = |count: usize| {
+            count == lines.len() && after.next.as_ref().is_none_or(|next| self.is_dateline(next))
+        };
         let is_close = |count: &usize| {
             let words: Vec<String> = lines[..*count].iter().map(words_of).collect();
             match self.is_close(&words.join(" ")) {
                 Some(Close::Sure) => true,
-                Some(Close::Word) => signs(*count),
+                Some(Close::Word) => signs(*count) || is_last(*count),
+                Some(Close::Farewell) => after.ends && signs(*count) || is_last(*count),
                 Some(Close::BeforeSignature) => after.ends && signs(*count),
                 None => false,
             }

@@ -4,10 +4,12 @@
 //! also run it into the last line: `… of business.--I am, my dear Sir, yours sincerely, R. B.`
 
 use super::unannounced::are_counted;
-use super::{State, Words, count_words, lines, words_of};
+use super::{After, State, Words, count_words, lines, words_of};
 use crate::ir::{Block, CloserPart, Inline, Line, Paragraph, Reading, plain_text};
 use crate::normalize::signing::{is_other_matter, is_person, is_short_name};
 use crate::normalize::text_runs;
+use crate::normalize::vocabulary::{Close, Language};
+use crate::source::part;
 
 /// The most lines of a closer.
 const LINES: usize = 8;
@@ -64,11 +66,12 @@ impl Words {
             if closes || after.ends && self.signs_alone(&all[start - 1], tail) {
                 let starts: Vec<usize> =
                     if closes { vec![start, end] } else { (start..=end).collect() };
-                let mut content = split_at_lines(&paragraph.content, &starts).into_iter();
+                let mut content =
+                    text_runs::split_at_lines(&paragraph.content, &starts).into_iter();
                 return Some((content.next()?, content.collect()));
             }
         }
-        self.run_in(paragraph, after.ends)
+        self.run_in(paragraph, &after)
     }
 
     /// Whether the words before lines announce a signature.
@@ -94,8 +97,14 @@ impl Words {
     }
 
     /// A closer that runs on in the last line of the letter.
-    fn run_in(&self, paragraph: &Paragraph, ends: bool) -> Option<(Vec<Inline>, Vec<Vec<Inline>>)> {
-        let last = paragraph.content.last().filter(|_| ends)?;
+    fn run_in(
+        &self,
+        paragraph: &Paragraph,
+        after: &After,
+    ) -> Option<(Vec<Inline>, Vec<Vec<Inline>>)> {
+        let last = paragraph.content.last().filter(|_| after.ends)?;
+        let is_signed =
+            after.next.as_ref().is_some_and(|next| self.is_signature(next, State::Announced));
         let (at, Inline::Text(characters)) = (text_runs::read_at(last)?, last) else {
             return None;
         };
@@ -105,11 +114,12 @@ impl Words {
         let mut starts: Vec<usize> = sentences.chain(dashes).collect();
         starts.sort_unstable();
         let start = starts.into_iter().find_map(|start| {
-            let tail = crate::source::part(text, start..);
+            let tail = part(text, start..);
             let blanks = tail.len() - tail.trim_start().len();
             let line = tail.trim_start();
-            let closes = |one: &&crate::normalize::vocabulary::Language| {
+            let closes = |one: &&Language| {
                 one.close_before_name(line).is_some()
+                    || is_signed && one.close(line) == Some(Close::Sure)
             };
             (!line.is_empty() && self.languages.iter().any(closes)).then_some(start + blanks)
         })?;
@@ -120,23 +130,4 @@ impl Words {
         let words = plain_text(&tail, Reading::Regular);
         (!words.trim().is_empty()).then_some((content, vec![tail]))
     }
-}
-
-/// The content of a paragraph, cut before the lines with these indexes.
-fn split_at_lines(content: &[Inline], starts: &[usize]) -> Vec<Vec<Inline>> {
-    let mut parts = vec![Vec::new()];
-    let mut line = 0;
-    for inline in content {
-        if matches!(inline, Inline::LineBreak(_)) {
-            line += 1;
-            if starts.contains(&line) {
-                parts.push(Vec::new());
-                continue;
-            }
-        }
-        if let Some(part) = parts.last_mut() {
-            part.push(inline.clone());
-        }
-    }
-    parts
 }

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::{Words, is_signature, lines, words_of};
 use crate::ir::{Block, Closer, CloserPart, Inline, Line, Note, OpenerPart, Reading, plain_text};
+use crate::normalize::dates::dateline;
 use crate::normalize::signing::{
     is_address, is_address_block, is_announced_name, is_farewell, is_in_capitals, is_name,
     is_other_matter, is_person, is_short_name,
@@ -33,14 +34,32 @@ impl Words {
             }
             _ => false,
         };
-        let end = blocks.iter().rposition(|block| !is_behind(block))? + 1;
+        let mut end = blocks.iter().rposition(|block| !is_behind(block))? + 1;
+        // `May 3.`, and under it `Leeds.`
+        let dates = |index: usize| words(index).is_some_and(|words| self.is_dateline(&words));
+        let is_place = |index: usize| {
+            words(index).is_some_and(|words| dateline::place(&words, &self.languages).is_some())
+        };
+        if end >= 3 && is_place(end - 1) && dates(end - 2) {
+            end -= 2;
+        }
         let list = behind_list(blocks, notes);
         let before_list = list.and_then(|list| self.signatures_before(blocks, list));
-        before_list.or_else(|| self.signatures_before(blocks, end)).or_else(|| {
-            let postscript =
-                (0..end).find(|index| words(*index).is_some_and(|w| vocabulary::is_postscript(&w)));
-            self.signatures_before(blocks, postscript?)
-        })
+        before_list
+            .or_else(|| self.signatures_before(blocks, end))
+            .or_else(|| {
+                let is_postscript = |index: &usize| {
+                    words(*index).is_some_and(|words| vocabulary::is_postscript(&words))
+                };
+                self.signatures_before(blocks, (0..end).find(is_postscript)?)
+            })
+            .or_else(|| {
+                // Initials, and a postscript without a word that says so.
+                let are_initials =
+                    |index: &usize| words(*index).is_some_and(|words| are_initials(&words));
+                let last = (end.saturating_sub(ADDED)..end).rev().find(are_initials)?;
+                self.signatures_before(blocks, last + 1)
+            })
     }
 
     /// Names just before the block with this index.
@@ -55,7 +74,7 @@ impl Words {
             let is_name = is_name(name)
                 || is_said && is_announced_name(name)
                 || is_in_capitals(name)
-                || is_letter && is_signed_name(name);
+                || is_letter && self.is_signed_name(name);
             is_name && !is_other_matter(name, &self.languages) && !is_address(name)
         };
         while let Some(Block::Paragraph(paragraph)) = start.checked_sub(1).map(|i| &blocks[i]) {
@@ -96,6 +115,23 @@ impl Words {
             .iter()
             .any(|block| matches!(block, Block::Paragraph(_) | Block::Opener(_)));
         (signs && follows_text).then_some((start..end, Closer { parts }))
+    }
+
+    /// Whether a line is a name with a full stop, as private letters are signed: `Ann.`, `A. Lee.`, `The
+    /// Marquise of LEE.`
+    fn is_signed_name(&self, line: &str) -> bool {
+        const WORDS: usize = 5;
+        let words: Vec<&str> = line.split_whitespace().collect();
+        let letters = |word: &&str| word.chars().filter(|c| c.is_alphabetic()).count();
+        let is_initial = |word: &&str| letters(word) == 1;
+        let is_in_capitals =
+            |word: &&str| letters(word) > 2 && !word.chars().any(char::is_lowercase);
+        let is_titled = || self.languages.iter().any(|language| language.has_title(line));
+        is_short_name(line)
+            || words.len() <= WORDS
+                && line.ends_with('.')
+                && is_announced_name(line)
+                && (words.iter().any(is_initial) || words.iter().any(is_in_capitals) || is_titled())
     }
 
     /// Whether a line has the words of a close.
@@ -143,12 +179,19 @@ fn begins_letter(block: &Block) -> bool {
     }
 }
 
-/// Whether a line is a name with a full stop, as private letters are signed: `Ann.`, `A. Lee.`
-fn is_signed_name(line: &str) -> bool {
-    const WORDS: usize = 4;
+/// The most paragraphs that are added under initials.
+const ADDED: usize = 3;
+
+/// Whether a line is nothing but initials: `A. B. L.`, `Ch.`
+fn are_initials(line: &str) -> bool {
+    let is_initial = |word: &str| {
+        word.len() > 1
+            && word.strip_suffix('.').is_some_and(|word| {
+                (1..=2).contains(&word.chars().count())
+                    && word.chars().all(char::is_alphabetic)
+                    && word.starts_with(char::is_uppercase)
+            })
+    };
     let words: Vec<&str> = line.split_whitespace().collect();
-    let has_initial =
-        words.iter().any(|word| word.chars().filter(|c| c.is_alphabetic()).count() == 1);
-    is_short_name(line)
-        || has_initial && words.len() <= WORDS && is_announced_name(line) && line.ends_with('.')
+    (1..=4).contains(&words.len()) && words.iter().all(|word| is_initial(word))
 }
