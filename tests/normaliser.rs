@@ -88,6 +88,8 @@ fn letters() -> Vec<String> {
         // A whole web page, as a browser and as a converter to Markdown copy it.
         "Skip to content\nHome\n\n### 11\\. Letter From Ann to Ben\nLeeds, May 3, 1901\nDear Ben: It \
          rains.\nYours,\nAnn\nShare this: Mail\n© 2020 The Mill.",
+        // Marks at the ends of pages.
+        "Dear Ben: It rains [End Page 11] here.\n\n[End Page 12]\n\nAnn",
         // Lines of an old Macintosh, and what an earlier program could not read.
         "Dear Ben:\r\rIt rains\u{fffd}.\r\rAnn\r",
     ];

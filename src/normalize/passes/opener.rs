@@ -113,7 +113,8 @@ fn is_place_of(line: &Line, date: &Line, languages: &[&'static Language]) -> boo
     let line = words(line);
     date.is_some_and(|date| date.date.is_some() && date.place.is_none())
         && line.split_whitespace().count() <= WORDS
-        && !line.contains(char::is_numeric)
+        && !line.contains(|c: char| c.is_numeric() || ":—".contains(c))
+        && line.contains(char::is_lowercase)
         && dateline::place(&line, languages).is_some()
 }
 

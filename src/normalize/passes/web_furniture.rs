@@ -5,15 +5,15 @@
 //! **Invariant:** lines are left out only beside one that no letter has, and never a line that can open or
 //! sign a letter. What is left out is furniture, with a warning.
 
-use std::ops::Range;
 use std::sync::LazyLock;
 
 use regex::Regex;
 
 use crate::diag::{self, Diagnostic};
-use crate::ir::{Letter, words};
+use crate::ir::{Block, Letter, words};
 use crate::normalize::dates::dateline;
 use crate::normalize::parties::{self, HeadingParties};
+use crate::normalize::signing::is_address;
 use crate::normalize::vocabulary::{self, Language};
 use crate::normalize::{Context, Effect, Pass, Runs, set_aside, text_runs};
 use crate::source::{Span, Structure};
@@ -37,31 +37,27 @@ impl Pass for TakeWebFurniture {
     fn run(&self, letter: &mut Letter, context: &mut Context<'_>) {
         let languages = vocabulary::languages_of(letter);
         let Some(text) = letter.texts.first_mut() else { return };
-        let lines = text_runs::of(&text.blocks);
         let parts = [
-            (menu(&lines, &languages), "the menu of a web page"),
-            (foot(&lines), "the foot of a web page"),
+            (menu(&text.blocks, &languages), "the menu of a web page"),
+            (foot(&text.blocks), "the foot of a web page"),
         ];
-        let mut taken: Vec<Span> = Vec::new();
-        for (range, what) in parts {
-            let part = range.and_then(|range| lines.get(range)).unwrap_or_default();
-            let (Some((first, _)), Some((last, _))) = (part.first(), part.last()) else { continue };
-            if part.len() == lines.len() {
-                continue;
-            }
-            let at = first.to(*last);
-            let count = words(context.source.slice(at)).count();
+        let parts: Vec<(Span, &str)> =
+            parts.into_iter().filter_map(|(at, what)| Some((at?, what))).collect();
+        let is_in = |line: Span| {
+            parts.iter().any(|(part, _)| part.start <= line.start && line.end <= part.end)
+        };
+        // Without a letter beside it, this is none.
+        if text_runs::of(&text.blocks).iter().all(|(line, _)| is_in(*line)) {
+            return;
+        }
+        for (at, what) in &parts {
+            let count = words(context.source.slice(*at)).count();
             let message = format!("{count} words are left out as {what}");
-            context.report(
-                Diagnostic::new(&diag::WEB_FURNITURE, at, message)
-                    .hint("[[drop]] in a profile says which lines to leave out"),
-            );
-            letter.furniture.push(set_aside::dropped(context.source, at, what));
-            taken.push(at);
+            context.report(Diagnostic::new(&diag::WEB_FURNITURE, *at, message));
+            letter.furniture.push(set_aside::dropped(context.source, *at, what));
         }
         letter.furniture.sort_by_key(|one| one.origin.span());
-        let is_in = |at: Span| taken.iter().any(|one| one.start <= at.start && at.end <= one.end);
-        text_runs::take_out(&mut text.blocks, |at| is_in(at).then_some(None));
+        text_runs::take_out(&mut text.blocks, |line| is_in(line).then_some(None));
     }
 }
 
@@ -69,8 +65,9 @@ impl Pass for TakeWebFurniture {
 static HEAD: LazyLock<Regex> = LazyLock::new(|| {
     let skip = r"(?:skip|jump|go) to (?:the )?(?:main )?(?:content|navigation|search|menu)|toggle navigation|(?:direkt )?zum (?:haupt)?inhalt(?: springen| wechseln)?|aller au contenu(?: principal)?|перейти к (?:основному )?(?:содержанию|содержимому|навигации|поиску)|(?:ir|saltar) al contenido(?: principal)?|vai al contenuto(?: principale)?|(?:ga )?naar (?:de )?(?:hoofd)?inhoud|przejdź do treści";
     let home = "home|startseite|start|accueil|главная|inicio|strona główna";
-    let path = r"\s*[>›»]\s*[^>›»]{1,120}";
-    compiled(&format!(r"^(?:{skip}|(?:{home})(?:{path})+|[^>›»]{{1,60}}(?:{path}){{2,}})$"))
+    // `« oui » et « non »` is a quotation.
+    let path = r"\s*[>›»]\s*[^>›»«]{1,120}";
+    compiled(&format!(r"^(?:{skip}|(?:{home})(?:{path})+|[^>›»«]{{1,60}}(?:{path}){{2,}})$"))
 });
 
 /// The links of a menu, which a line of a letter can be, too: two of them are a menu.
@@ -83,7 +80,7 @@ static LINK: LazyLock<Regex> = LazyLock::new(|| {
 /// A line that only the foot of a web page has.
 static FOOT: LazyLock<Regex> = LazyLock::new(|| {
     compiled(
-        r"^(?:share (?:this|on)\b.*|permanent link\b.*|permalink\b.*|cite this (?:page|item|document|letter)\b.*|(?:©|\(c\)|copyright)\s.*[0-9]{4}.*|(?:.*\. )?all rights reserved\.?|privacy(?: policy| statement)?(?:\s\W?\s?terms.*)?|terms (?:of (?:use|service)|and conditions)|cookies?(?: policy| settings)?|back to (?:the )?top|powered by\b.*|follow us\b.*|printer[- ]friendly\b.*|teilen (?:auf|über)\b.*|nach oben|impressum|datenschutz(?:erklärung)?|alle rechte vorbehalten\.?|partager (?:sur|cette)\b.*|haut de (?:la )?page|mentions légales|tous droits réservés\.?|поделиться\b.*|наверх|все права защищены\.?)$",
+        r"^(?:share (?:this|on|via)(?: page| item| document| letter| article| post)?(?::.*)?|permanent link\b.*|permalink\b.*|cite this (?:page|item|document|letter)\b.*|(?:©|\(c\)|copyright)\s.*[0-9]{4}.*|(?:.*\. )?all rights reserved\.?|privacy (?:policy|statement).*|terms (?:of (?:use|service)|and conditions)|cookies? (?:policy|settings|preferences)|back to (?:the )?top|powered by\b.*|follow us\b.*|printer[- ]friendly\b.*|teilen (?:auf|über)\b.*|nach oben|impressum|datenschutz(?:erklärung)?|alle rechte vorbehalten\.?|partager (?:sur|cette)\b.*|haut de (?:la )?page|mentions légales|tous droits réservés\.?|поделиться\b.*|наверх|все права защищены\.?)$",
     )
 });
 
@@ -94,45 +91,50 @@ fn compiled(pattern: &str) -> Regex {
     Regex::new(&format!("(?i){pattern}")).expect("a constant pattern")
 }
 
-/// Most lines of a menu, and of a foot.
+/// Most lines above a menu, and of a foot.
 const MOST: usize = 40;
 
-/// The lines of the menu above the letter, or between its heading and its dateline: the known ones, and
-/// the links beside them, up to the first line that can belong to the letter.
-fn menu(lines: &[(Span, String)], languages: &[&'static Language]) -> Option<Range<usize>> {
-    let top: Vec<&str> = lines.iter().take(MOST).map(|(_, line)| line.trim()).collect();
-    let is_link = |line: &&str| LINK.is_match(line);
-    let known = |line: &str| HEAD.is_match(line);
-    let first_links = || {
-        let links = top.iter().take_while(|line| !is_of_letter(line, languages));
-        (links.filter(|line| is_link(line)).count() > 1)
-            .then(|| top.iter().position(|line| is_link(&line)))
-            .flatten()
-    };
-    let first = top.iter().position(|line| known(line)).or_else(first_links)?;
-    // A sentence above it belongs to the letter, and no page has its menu there.
-    if top.iter().take(first).any(|line| is_sentence(line)) {
-        return None;
+/// The menu above the letter, or between its heading and its dateline: the known lines, and in a paragraph
+/// with nothing else the links after them.
+fn menu(blocks: &[Block], languages: &[&'static Language]) -> Option<Span> {
+    let mut above = 0;
+    for block in blocks {
+        let lines = text_runs::of(std::slice::from_ref(block));
+        let links = lines.iter().filter(|(_, line)| LINK.is_match(line.trim())).count();
+        let is_known = |(_, line): &(Span, String)| {
+            let line = line.trim();
+            HEAD.is_match(line) && !is_sentence(line) || links > 1 && LINK.is_match(line)
+        };
+        let is_of_letter =
+            |line: &(Span, String)| !is_known(line) && is_of_letter(line.1.trim(), languages);
+        if let Some(first) = lines.iter().position(is_known) {
+            let menu = lines.get(first..)?;
+            let menu: Vec<_> = menu.iter().take_while(|line| !is_of_letter(line)).collect();
+            let is_alone = first + menu.len() == lines.len();
+            let last_known = menu.iter().rposition(|line| is_known(line))?;
+            let last = if is_alone { menu.last()? } else { menu.get(last_known)? };
+            return Some(menu.first()?.0.to(last.0));
+        }
+        above += lines.len();
+        // No page has its menu below a sentence.
+        if above > MOST || lines.iter().any(|(_, line)| is_sentence(line)) {
+            return None;
+        }
     }
-    let before = top.iter().take(first).rev();
-    let start = first - before.take_while(|line| !is_of_letter(line, languages)).count();
-    let after = top.iter().skip(first + 1);
-    let is_menu = |line: &&&str| known(line) || is_link(line) || !is_of_letter(line, languages);
-    let end = first + 1 + after.take_while(is_menu).count();
-    // The page path below the heading is the whole of what the copy took along.
-    Some(start..end)
+    None
 }
 
-/// The lines of the foot below the letter: from the first known one, if no sentence follows it. An
-/// address at the end is where the text is from.
-fn foot(lines: &[(Span, String)]) -> Option<Range<usize>> {
-    let known = |line: &str| FOOT.is_match(line.trim());
-    let after_letter = lines.iter().rev().take(MOST);
-    let bottom = after_letter.take_while(|(_, line)| known(line) || !is_sentence(line)).count();
-    let start = lines.len() - bottom;
-    let first = lines.get(start..)?.iter().position(|(_, line)| known(line))?;
-    let has_address = lines.last().is_some_and(|(_, line)| ADDRESS.is_match(line.trim()));
-    Some(start + first..lines.len() - usize::from(has_address))
+/// The foot below the letter: from the first known line on, if no sentence follows it. An address at the
+/// end says where the text is from, and is left.
+fn foot(blocks: &[Block]) -> Option<Span> {
+    let mut lines = text_runs::of(blocks);
+    lines.pop_if(|(_, line)| ADDRESS.is_match(line.trim()));
+    let is_known = |line: &str| FOOT.is_match(line.trim());
+    let below = lines.iter().rev().take(MOST);
+    let count = below.take_while(|(_, line)| is_known(line) || !is_sentence(line)).count();
+    let foot = lines.get(lines.len() - count..)?;
+    let (first, _) = foot.iter().find(|(_, line)| is_known(line))?;
+    Some(first.to(lines.last()?.0))
 }
 
 /// Whether a line can be the heading, the dateline, the salutation or a sentence of a letter.
@@ -142,6 +144,7 @@ fn is_of_letter(line: &str, languages: &[&'static Language]) -> bool {
         || parties::read_dated(title, languages) != HeadingParties::Nothing
         || dateline::read(line, languages).is_some()
         || languages.iter().any(|language| language.salutation(line).is_some())
+        || is_address(line)
         || is_sentence(line)
 }
 
@@ -178,7 +181,7 @@ mod tests {
         let letter = "Letter From Ann Fell to Ben Moor|Leeds, May 3, 1901|Dear Ben, it rains.|Ann";
         for menu in [
             "Skip to content|Home|Historical Papers|Papers of the Mill||",
-            "Skip to main content|Menu|",
+            "Skip to main content|Menu||",
             "Home > Papers > The Mill||",
             "Papers » The Mill » 1901|",
             "Home|About us|Papers of the Mill||",
@@ -215,7 +218,8 @@ mod tests {
         for text in [
             "Home|3 May 1901|Dear Ben,|It rains.|Ann",
             "Dear Ben,|It rains.|Skip to content|Ann",
-            "Dear Ben,|We read: Ann > Ben > Carl > Dora.|Ann",
+            "We read: Ann > Ben > Carl > Dora.|Ann",
+            "Cher Ben, il dit « oui » et « non » et rit|Anne",
             "Dear Ben,|Share this with Carl.|It rains.|Ann",
             "Dear Ben,|Copyright is a sad thing.|Ann",
             "Home > Papers",

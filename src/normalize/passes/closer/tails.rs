@@ -49,7 +49,7 @@ impl Words {
         let Block::Paragraph(paragraph) = &blocks[index] else { return None };
         let after = self.after(&blocks[index + 1..], words);
         let all = lines(&paragraph.content);
-        if are_counted(&all) {
+        if are_counted(&all) || self.parts_of(&all, State::Text, &after).is_some() {
             return None;
         }
         let first = all.len().saturating_sub(LINES).max(1);

@@ -40,7 +40,8 @@ impl Words {
         let is_place = |index: usize| {
             words(index).is_some_and(|words| dateline::place(&words, &self.languages).is_some())
         };
-        if end >= 3 && is_place(end - 1) && dates(end - 2) {
+        let signs = |index: usize| words(index).is_some_and(|words| self.is_signed_name(&words));
+        if end >= 3 && is_place(end - 1) && dates(end - 2) && signs(end - 3) {
             end -= 2;
         }
         let list = behind_list(blocks, notes);

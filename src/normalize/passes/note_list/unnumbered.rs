@@ -31,11 +31,12 @@ impl TailLine {
         BEFORE.find(&self.text).map_or("", |before| before.as_str())
     }
 
-    /// A note can begin with a day or a year, too.
+    /// Whether a number or a label in brackets begins it. A note can begin with a day, too, but not all
+    /// of them do.
     fn is_labelled(&self) -> bool {
         static LABEL: LazyLock<Regex> = LazyLock::new(|| {
             item(
-                r"^(?:[\[({</^]\s?(?:\p{L}{1,10}\.?\s)?[0-9a-zA-Z*†‡]{1,4}[\])}>/:]|[⁰¹²³⁴⁵⁶⁷⁸⁹†‡§]|[a-z][.)]\s|[0-9]{1,3}(?:[^0-9]|$))",
+                r"^(?:[^\p{L}0-9]*[0-9]{1,3}(?:[^0-9]|$)|[\[({<^/]\s?(?:\p{L}{1,10}\.?\s)?[0-9a-zA-Z*†‡]{1,4}[\])}>/:]|[⁰¹²³⁴⁵⁶⁷⁸⁹†‡§]|[a-z][.)]\s)",
             )
         });
         LABEL.is_match(self.text.strip_prefix(self.before()).unwrap_or(&self.text))

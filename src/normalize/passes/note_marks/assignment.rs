@@ -445,7 +445,7 @@ mod tests {
         check("of May 25 and of May 265", &["5"], &[("26", "5")]);
         check("In Article 434 of", &["4"], &[("43", "4")]);
         // No month has 32 days.
-        check("of May 2-32 and", &["1", "2"], &[("3", "2")]);
+        check("of May 2-32 and", &["1", "2"], &[("2-3", "2")]);
         // A print can give two notes the same mark.
         let twice = [("28,", "1"), ("Sincerely,", "2")];
         check("of October 28,1 then\nSincerely,1", &["1", "2"], &twice);

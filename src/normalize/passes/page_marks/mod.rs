@@ -7,8 +7,10 @@ use std::ops::Range;
 
 use self::forms::{Candidate, Evidence};
 use crate::diag::{self, Diagnostic};
-use crate::ir::{Block, Characters, Inline, Letter, Note, Origin, PageBreak};
-use crate::normalize::{Context, Effect, Pass, Runs, derived, marks, sentences, text_runs};
+use crate::ir::{Block, Characters, Furniture, Inline, Letter, Note, Origin, PageBreak};
+use crate::normalize::{
+    Context, Effect, Pass, Runs, derived, marks, sentences, set_aside, text_runs,
+};
 use crate::profile::{MarkMatch, Profile};
 use crate::source::{Source, Span, Structure};
 
@@ -32,8 +34,9 @@ impl Pass for ReadPageMarks {
     fn run(&self, letter: &mut Letter, context: &mut Context<'_>) {
         let mut labels: Vec<(String, Span)> = Vec::new();
         let notes = NoteLabels::of(&letter.notes, context);
+        let furniture = &mut letter.furniture;
         for text in &mut letter.texts {
-            read_marks(&mut text.blocks, &notes, context, &mut labels);
+            read_marks(&mut text.blocks, &notes, context, &mut labels, furniture);
         }
         for (label, at) in &labels {
             context.report(Diagnostic::new(&diag::PAGE_MARK, *at, format!("page {label} begins")));
@@ -57,12 +60,13 @@ impl Pass for ReadPageMarks {
         // Notes are outside the sequence of the text's pages.
         for note in &mut letter.notes {
             let mut in_note = Vec::new();
-            read_marks(&mut note.blocks, &notes, context, &mut in_note);
+            read_marks(&mut note.blocks, &notes, context, &mut in_note, furniture);
             for (label, at) in in_note {
                 let message = format!("page {label} begins inside a note");
                 context.report(Diagnostic::new(&diag::PAGE_MARK, at, message));
             }
         }
+        furniture.sort_by_key(|one| one.origin.span());
     }
 }
 
@@ -254,6 +258,7 @@ fn read_marks(
     notes: &NoteLabels,
     context: &mut Context<'_>,
     labels: &mut Vec<(String, Span)>,
+    furniture: &mut Vec<Furniture>,
 ) {
     let mut found: Vec<Mark> = Vec::new();
     for (at, run) in text_runs::of(blocks) {
@@ -263,7 +268,8 @@ fn read_marks(
     let mut pages = Vec::new();
     for Mark { at, label, splits_word, ends, .. } in found {
         let (label, origin) = if ends {
-            // The page that begins is the next one.
+            // The page that begins is the next one; the mark itself is of the page that ends.
+            furniture.push(set_aside::dropped(context.source, at, "the end of a page"));
             let next = label.parse::<u32>().map_or(label, |number| (number + 1).to_string());
             (next, derived(&ReadPageMarks, at))
         } else {
