@@ -85,6 +85,17 @@ fn letters() -> Vec<String> {
         // Page marks on lines of their own inside a word and inside a sentence, and in other forms.
         "Dear Ben: I saw stand-\n\n[Page 5]\n\nards of law, and was not\n\n{6}\n\nto be \
          moved.\n\nIt was stand-\n|7|\nards and\n<pb n=\"8\"/>\nlaw.\n\nAnn",
+        // Typists' marks, one in another, and over a line end, a page and a note mark.
+        "_Dear Ben_,\n\nI read _the *Times*_ of M^r Cox,[1] and _what\nis_ [illegible] th[e] [struck \
+         out: _old_] mill[?] _on [Page 4] it_[1] <i>so</i>; _not a_b_c, *nor this.\n\n[Illustration: \
+         The _old_ mill]\n\n[Illustration]\n\nIt snows.\n\nAnn\n\n[1] _In_ Leeds.",
+        // Verse and a quotation between prose.
+        "Dear Ben,\n\nThe road to the mill is under water since Monday, and he wrote of it to me:\n\n    \
+         The river[1] rose on Monday night,\n      And took the bridge away,\n\nand that is all that he \
+         has ever written in verse, as far as I know. It is now:\n\n    Whoever comes by the lower road \
+         will find the bridge gone,\n    and has to wait until the water falls, which may take\n    a \
+         week.\n\nThe rest of it cannot be read, because he has left the book out in the rain.\n\n   \
+         Yours,\n       Ann\n\n[1] The Tern.",
         // Lines of an old Macintosh, and what an earlier program could not read.
         "Dear Ben:\r\rIt rains\u{fffd}.\r\rAnn\r",
     ];

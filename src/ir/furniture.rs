@@ -35,6 +35,8 @@ pub enum FurnitureKind {
     BackLink,
     /// What closes a note in running text: `]`.
     NoteBracket,
+    /// A typist's mark for the type of words, or for what is said of them: `_`, `[struck out: `.
+    TypedMark,
     /// What a profile drops, for the reason that it gives.
     Dropped,
     /// What the encoders of a file say about the text: entries of an index, interpretations.
@@ -50,6 +52,7 @@ impl FurnitureKind {
             Self::NotesHeading => "heading of the notes",
             Self::BackLink => "way back from a note",
             Self::NoteBracket => "bracket of a note",
+            Self::TypedMark => "typist's mark",
             Self::Dropped => "dropped part",
             Self::Annotation => "annotation",
         }

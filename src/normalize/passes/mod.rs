@@ -13,6 +13,7 @@ mod forbidden;
 mod frame;
 mod heading;
 mod hyphens;
+mod indented;
 mod language;
 mod lost_marks;
 mod lost_spaces;
@@ -28,6 +29,7 @@ mod source_line;
 mod source_note;
 mod stated_heading;
 mod translation;
+mod typed_marks;
 mod wrapped_lines;
 
 use super::Pass;
@@ -41,9 +43,11 @@ pub static PASSES: &[&dyn Pass] = &[
     &notes_in_text::TakeNotesInText,
     &note_list::TakeNoteList,
     &running_heads::TakeRunningHeads,
+    &indented::ReadIndentedBlocks,
     &wrapped_lines::UnwrapLines,
     &page_marks::ReadPageMarks,
     &note_marks::MatchNoteMarks,
+    &typed_marks::ReadTypedMarks,
     &language::DetectLanguage,
     &stated_heading::ReadStatedHeading,
     &encoded_heading::ReadEncodedHeading,

@@ -7,6 +7,7 @@ mod english;
 mod french;
 mod german;
 mod hyphenated;
+mod markings;
 mod numbered;
 mod russian;
 
@@ -81,6 +82,7 @@ pub(super) struct Language {
 
 pub(super) use self::english::ENGLISH;
 pub(super) use self::hyphenated::{is_written_with_hyphen, suspends};
+pub(super) use self::markings::{Remark, announces_picture, labelled, remark, set_in, tagged};
 pub(super) use self::numbered::{is_numbered, is_part};
 
 /// The languages whose letters are understood.
