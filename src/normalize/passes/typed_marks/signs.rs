@@ -60,62 +60,58 @@ impl Usage {
     }
 }
 
+/// A kind of type: its name in TEI and here, and in words for an editor.
+type Face = (&'static str, Style, &'static str);
+const ITALIC: Face = ("italic", Style::Italic, "italics");
+const BOLD: Face = ("bold", Style::Bold, "bold");
+
+const LONE: &str = "it has no fellow in its paragraph";
+const MAY_CALL_NOTE: &str = "other asterisks of the letter have no fellow, so all may call notes";
+const MAY_COUNT: &str = "a number between signs may be that of a page or a note";
+const SEVERAL_SENSES: &str =
+    "some typists mark small capitals so, some spaced type, some what was inserted";
+
 /// Finds all passages between signs in a paragraph.
 pub(super) fn find(text: &str, usage: &Usage, found: &mut Found) {
-    let italic = || set_in("italic", Style::Italic);
-    let bold = || set_in("bold", Style::Bold);
-    let (asterisk, asterisk_as, doubt) = match usage.asterisk {
-        Asterisk::Bold => (bold(), "bold", None),
-        Asterisk::Italic => (italic(), "italics", None),
-        Asterisk::Unknown => (bold(), "bold", Some("words between asterisks may be italics")),
+    let (asterisk, doubt) = match usage.asterisk {
+        Asterisk::Bold => (BOLD, None),
+        Asterisk::Italic => (ITALIC, None),
+        Asterisk::Unknown => (BOLD, Some("words between asterisks may be italics")),
     };
-    let lone = "it has no fellow in its paragraph";
-    add(
-        text,
-        ("_", "_…_", usage.marks_parts_of_words),
-        (italic(), "italics", None),
-        Some(lone),
-        found,
-    );
-    add(text, ("__", "__…__", false), (bold(), "bold", None), None, found);
-    add(text, ("=", "=…=", false), (bold(), "bold", None), None, found);
-    add(text, ("**", "**…**", false), (bold(), "bold", None), None, found);
-    if usage.has_asterisks {
-        add(text, ("*", "*…*", false), (asterisk, asterisk_as, doubt), None, found);
-    } else {
-        let why = "other asterisks of the letter have no fellow, so all may call notes";
-        let pairs = pairs(text, "*", false).0.into_iter();
-        found.left.extend(pairs.map(|(open, _)| Left { at: open, shape: "*…*", why }));
-    }
-    for (sign, shape) in [("+", "+…+"), ("~", "~…~"), ("#", "#…#")] {
-        let why = "some typists mark small capitals so, some spaced type, some insertions";
-        let pairs = pairs(text, sign, false).0.into_iter();
-        let pairs = pairs.filter(|(open, close)| has_letters(text, open, close));
-        found.left.extend(pairs.map(|(open, _)| Left { at: open, shape, why }));
-    }
-    find_carets(text, found);
-}
-
-fn add(
-    text: &str,
-    (sign, shape, inside_words): (&'static str, &'static str, bool),
-    (kind, read_as, doubt): (PhraseKind, &'static str, Option<&'static str>),
-    lone: Option<&'static str>,
-    found: &mut Found,
-) {
-    let (pairs, others) = pairs(text, sign, inside_words);
-    for (open, close) in pairs {
-        if has_letters(text, &open, &close) {
-            let kind = kind.clone();
-            found.passages.push(Passage { open, close, kind, shape, read_as, doubt });
-        } else {
-            let why = "a number between signs may be that of a page or a note";
-            found.left.push(Left { at: open, shape, why });
+    for (sign, shape, (written, style, read_as), doubt) in [
+        ("_", "_…_", ITALIC, None),
+        ("__", "__…__", BOLD, None),
+        ("=", "=…=", BOLD, None),
+        ("*", "*…*", asterisk, doubt),
+        ("**", "**…**", BOLD, None),
+    ] {
+        let (pairs, lone) = pairs(text, sign, sign == "_" && usage.marks_parts_of_words);
+        for (open, close) in pairs {
+            let why_not = if sign == "*" && !usage.has_asterisks {
+                Some(MAY_CALL_NOTE)
+            } else if sign.len() == 1 && !has_letters(text, &open, &close) {
+                Some(MAY_COUNT)
+            } else {
+                None
+            };
+            if let Some(why) = why_not {
+                found.left.push(Left { at: open, shape, why });
+            } else {
+                let kind = set_in(written, style);
+                found.passages.push(Passage { open, close, kind, shape, read_as, doubt });
+            }
+        }
+        // Lone asterisks are of notes and lists, lone equals signs of equations.
+        if sign == "_" {
+            found.left.extend(lone.into_iter().map(|at| Left { at, shape: sign, why: LONE }));
         }
     }
-    if let Some(why) = lone {
-        found.left.extend(others.into_iter().map(|at| Left { at, shape: sign, why }));
+    for (sign, shape) in [("+", "+…+"), ("~", "~…~"), ("#", "#…#")] {
+        let pairs = pairs(text, sign, false).0.into_iter();
+        let pairs = pairs.filter(|(open, close)| has_letters(text, open, close));
+        found.left.extend(pairs.map(|(open, _)| Left { at: open, shape, why: SEVERAL_SENSES }));
     }
+    find_carets(text, found);
 }
 
 fn has_letters(text: &str, open: &Range<usize>, close: &Range<usize>) -> bool {
