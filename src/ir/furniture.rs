@@ -4,8 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Origin;
 
-/// Words of the copy that belong to its pages and not to the letter. They are kept here and never
-/// printed.
+/// Words and signs of the copy that are no words of the letter. They are kept here and never printed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Furniture {

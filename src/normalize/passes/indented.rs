@@ -139,15 +139,30 @@ fn kind_of(lines: &[TypedLine], margin: usize, width: usize) -> Option<Kind> {
     let longest = lines.iter().map(TypedLine::end).max().unwrap_or_default();
     let is_full = |pair: &[TypedLine]| pair[0].end_with(&pair[1]) + ROOM / 2 > longest;
     // Quotations are often indented on the right, too.
-    let is_wide = longest + (left - margin) + ROOM >= width;
+    let is_wide =
+        longest + (left - margin) + ROOM >= width || lines.len() > 2 && longest >= left + NARROW;
     if is_wide && pairs().all(is_full) && capitals < lines.len() {
         return Some(Kind::Quotation);
     }
     let has_room = |pair: &[TypedLine]| pair[0].end_with(&pair[1]) + ROOM <= width;
+    let fewest = if lines.len() == 2 { COUPLET } else { STANZA };
     let is_verse = capitals * 4 >= lines.len() * 3
         && pairs().all(has_room)
-        && lines.iter().all(|line| line.words.split_whitespace().count() > 2);
+        && lines.iter().all(|line| words(&line.words) >= fewest);
     is_verse.then_some(Kind::Verse)
+}
+
+/// Narrowest measure of a quotation of several full lines, in characters.
+const NARROW: usize = 45;
+
+/// Fewest words in each of two lines of verse: shorter ones may be an address or a title.
+const COUPLET: usize = 5;
+
+/// Fewest words in each of more than two.
+const STANZA: usize = 3;
+
+fn words(line: &str) -> usize {
+    line.split_whitespace().filter(|word| word.contains(char::is_alphabetic)).count()
 }
 
 /// Whether a line can begin a line of verse: with a capital or a quotation mark.
@@ -316,6 +331,7 @@ mod tests {
             // One line, an address, a table, a close, a dateline, a list, not indented at all.
             "    A line of its own that stands in the middle",
             "    Mr. Cox,\n    Mill Lane,\n    Leeds",
+            "    To Mr. Cox, Leeds,\n    Shop for Hay and Straw.",
             "    Hay and straw    12\n    Oats and barley   9",
             "    I remain, dear Ben,\n        Yours truly,\n            Ann Lee",
             "    Leeds, May 3, 1901\n    My dear friend and cousin,",

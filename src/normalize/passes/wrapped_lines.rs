@@ -60,13 +60,13 @@ impl Pass for UnwrapLines {
 /// Makes a paragraph of each line, where one of two neighbours is longer than any width to which people
 /// wrap text.
 fn split_at_long_lines(block: Block, context: &Context<'_>) -> Vec<Block> {
-    let Block::Paragraph(paragraph) = block else { return vec![block] };
+    let Block::Paragraph(mut paragraph) = block else { return vec![block] };
     let is_long = |inline: Option<&Inline>| {
         let at = inline.and_then(text_runs::read_at);
         at.is_some_and(|at| context.source.slice(at).chars().count() > *WIDTHS.end())
     };
     let mut paragraphs = vec![Vec::new()];
-    let mut content = paragraph.content.into_iter().peekable();
+    let mut content = std::mem::take(&mut paragraph.content).into_iter().peekable();
     while let Some(inline) = content.next() {
         let last = paragraphs.len() - 1;
         let ends =
@@ -77,7 +77,11 @@ fn split_at_long_lines(block: Block, context: &Context<'_>) -> Vec<Block> {
             paragraphs[last].push(inline);
         }
     }
-    paragraphs.into_iter().map(|content| Block::Paragraph(Paragraph::new(content))).collect()
+    let mut paragraphs = paragraphs.into_iter();
+    let first = paragraphs.next().unwrap_or_default();
+    let first = Block::Paragraph(Paragraph { content: first, ..paragraph });
+    let others = paragraphs.map(|content| Block::Paragraph(Paragraph::new(content)));
+    std::iter::once(first).chain(others).collect()
 }
 
 /// Length of a line of the source up to an offset, in characters, including its margin.

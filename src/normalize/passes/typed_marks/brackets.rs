@@ -86,15 +86,8 @@ fn read(text: &str, bracketed: &Bracketed, usage: &Usage, found: &mut Found) {
     let words = part(text, inner.clone());
     let remark = vocabulary::remark(words);
     let is_omission = matches!(words.trim(), "..." | "…" | ". . ." | "....");
-    let mut add = |open: Range<usize>, close: Range<usize>, kind, read_as| {
-        found.passages.push(Passage {
-            open,
-            close,
-            kind,
-            shape: shape.as_str(),
-            read_as,
-            doubt: None,
-        });
+    let mut add = |open: Range<usize>, close: Range<usize>, kind| {
+        found.passages.push(Passage { open, close, kind, shape: shape.as_str(), doubt: None });
     };
     match remark {
         // In round brackets the writer may speak, too.
@@ -102,11 +95,11 @@ fn read(text: &str, bracketed: &Bracketed, usage: &Usage, found: &mut Found) {
         Some(Remark::Gap { reason, extent }) => {
             let reason = Some(reason.to_owned());
             let kind = PhraseKind::Gap { reason, extent };
-            add(whole.start..whole.start, whole.end..whole.end, kind, "a gap in the text");
+            add(whole.start..whole.start, whole.end..whole.end, kind);
         }
         None if is_omission && *shape != Shape::Round => {
             let kind = PhraseKind::Gap { reason: None, extent: None };
-            add(whole.start..whole.start, whole.end..whole.end, kind, "a gap in the text");
+            add(whole.start..whole.start, whole.end..whole.end, kind);
         }
         Some(Remark::Struck) if *shape != Shape::Round => {
             let why = "it does not say which words were struck out";
@@ -117,14 +110,13 @@ fn read(text: &str, bracketed: &Bracketed, usage: &Usage, found: &mut Found) {
         _ => {
             if let Some((kind, label)) = labelled(words) {
                 let open = whole.start..inner.start + label;
-                add(open, inner.end..whole.end, kind, "what the words in the brackets say");
+                add(open, inner.end..whole.end, kind);
             } else if may_complete(text, bracketed, usage) {
                 let kind = PhraseKind::Supplied { reason: None };
                 let (open, close) = (whole.start..inner.start, inner.end..whole.end);
-                add(open, close, kind, "supplied by an editor");
+                add(open, close, kind);
             } else if *shape == Shape::Angle && is_tag(words) {
-                let why = "its fellow is missing in the paragraph";
-                found.left.push(Left { at: whole.clone(), shape: "<tag>", why });
+                found.left.push(Left { at: whole.clone(), shape: "<tag>", why: NO_TAG });
             } else if *shape == Shape::Angle && is_set_tight(words) {
                 let why = "editions mark supplied words so, others added or struck-out ones";
                 found.left.push(Left { at: whole.clone(), shape: "<…>", why });
@@ -152,7 +144,6 @@ fn read_doubt(text: &str, whole: &Range<usize>, shape: Shape, found: &mut Found)
             close: whole.clone(),
             kind: PhraseKind::Unclear { reason: None },
             shape: "…[?]",
-            read_as: "hard to read",
             doubt: None,
         });
     } else if shape == Shape::Square || shape == Shape::DoubleSquare {
@@ -161,17 +152,17 @@ fn read_doubt(text: &str, whole: &Range<usize>, shape: Shape, found: &mut Found)
     }
 }
 
-/// Whether letters in brackets are part of a word: `th[e]`, `J<ohn>`.
+/// Whether letters in brackets are part of a word: `th[e]`, `[T]he`, `J<ohn>`.
 fn completes_word(text: &str, Bracketed { whole, inner, shape }: &Bracketed) -> bool {
     let letters = part(text, inner.clone());
     let (before, after) = neighbours(text, whole);
-    let is_letter = |c: Option<char>| c.is_some_and(char::is_alphabetic);
+    let is_end = before.is_some_and(char::is_alphabetic) && letters.contains(char::is_lowercase);
+    let is_start = after.is_some_and(char::is_lowercase);
     matches!(shape, Shape::Square | Shape::Angle)
+        && (is_end || is_start)
         && !letters.is_empty()
-        && !(*shape == Shape::Angle && is_tag(letters))
         && letters.chars().all(|c| c.is_alphabetic() || matches!(c, '.' | '\'' | '’' | OTHER))
-        && letters.contains(char::is_lowercase)
-        && (is_letter(before) || is_letter(after))
+        && !(*shape == Shape::Angle && is_tag(letters))
 }
 
 /// Whether angle brackets are around words, and neither compare numbers (`3 < 4`) nor end a tag.
@@ -181,7 +172,33 @@ fn is_set_tight(words: &str) -> bool {
 
 /// Whether angle brackets hold the name of a tag.
 fn is_tag(words: &str) -> bool {
-    words.chars().all(|c| c.is_ascii_alphabetic()) && vocabulary::tagged(words).is_some()
+    /// Elements of web pages that say nothing of single words.
+    const ELEMENTS: &[&str] = &[
+        "a",
+        "blockquote",
+        "body",
+        "br",
+        "center",
+        "div",
+        "font",
+        "h",
+        "head",
+        "hr",
+        "html",
+        "li",
+        "ol",
+        "p",
+        "pre",
+        "small",
+        "span",
+        "table",
+        "td",
+        "th",
+        "tr",
+        "ul",
+    ];
+    ELEMENTS.contains(&words.to_ascii_lowercase().as_str())
+        || words.chars().all(|c| c.is_ascii_alphabetic()) && vocabulary::tagged(words).is_some()
 }
 
 /// Whether brackets hold what an editor supplied.
@@ -235,6 +252,8 @@ fn all(text: &str) -> Vec<Bracketed> {
     found
 }
 
+const NO_TAG: &str = "it is a tag whose fellow is missing in the paragraph, or of another sort";
+
 /// A tag: `<i>`, `</i>`, `[[underlined]]`, `[/underlined]`.
 static TAG: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
@@ -261,8 +280,7 @@ fn find_tags(text: &str, found: &mut Found) -> Vec<Range<usize>> {
         }
         let Some(kind) = vocabulary::tagged(&key) else { continue };
         let Some(start) = open.get_mut(&key).and_then(Vec::pop) else {
-            let why = "its fellow is missing in the paragraph";
-            found.left.push(Left { at: whole.range(), shape: "<tag>", why });
+            found.left.push(Left { at: whole.range(), shape: "<tag>", why: NO_TAG });
             continue;
         };
         let words = part(text, start.end..whole.start());
@@ -279,7 +297,6 @@ fn find_tags(text: &str, found: &mut Found) -> Vec<Range<usize>> {
             close: whole.start() - behind..whole.end(),
             kind,
             shape: if tag.name("name").is_some() { "<tag>" } else { "[tag]" },
-            read_as: "what the tag says",
             doubt: None,
         });
     }
@@ -329,6 +346,8 @@ mod tests {
             ("the [zachtig: old] mill", ""),
             ("the old [struck-through] mill", "left [struck-through]"),
             ("the [above the line: old th[e]] mill", "added old th[e]; supplied e"),
+            ("<p>Dear Ben, <p>it rains<br>", "left <p>; left <p>; left <br>"),
+            ("[T]he mill", "supplied T"),
             ("J[ohn] C[ox], th[e] [t]he", "supplied ohn; supplied ox; supplied e; supplied t"),
             ("note[a] and note[b]", ""),
             ("Stein [stone] and [he is ill] [sic] [!] [1]", ""),

@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 
 use self::paragraph::{Found, Left, Marks, ParagraphText, Passage};
 use crate::diag::{self, Code, Diagnostic};
-use crate::ir::{Block, Furniture, FurnitureKind, Inline, Letter, Origin};
+use crate::ir::{Block, Furniture, FurnitureKind, Inline, Letter, Origin, PhraseKind, Style};
 use crate::normalize::{Context, Effect, Pass, Runs, derived, text_runs};
 use crate::source::{Span, Structure};
 
@@ -143,7 +143,7 @@ impl Places {
 impl Report {
     fn read(&mut self, found: &[(usize, Placed)]) {
         for (_, Placed { passage, whole, .. }) in found {
-            self.read_as(passage.shape, passage.read_as, passage.doubt, *whole);
+            self.read_as(passage.shape, read_as(&passage.kind), passage.doubt, *whole);
         }
     }
 
@@ -188,6 +188,26 @@ impl Report {
             let message = format!("\u{201C}{shape}\u{201D} stays in the text");
             tell(&diag::TYPED_MARK_LEFT, places, message, Some(*why));
         }
+    }
+}
+
+/// What a passage was read as, in words for an editor.
+fn read_as(kind: &PhraseKind) -> &'static str {
+    match kind {
+        PhraseKind::Emphasis { rendition } => match rendition.styles.first() {
+            Some(Style::Italic) => "italics",
+            Some(Style::Bold) => "bold type",
+            Some(Style::Superscript) => "raised letters",
+            Some(Style::Subscript) => "lowered letters",
+            Some(Style::Underline) => "underlined",
+            _ => "another type",
+        },
+        PhraseKind::Deletion { .. } => "struck out",
+        PhraseKind::Addition { .. } => "added",
+        PhraseKind::Gap { .. } => "a gap in the text",
+        PhraseKind::Unclear { .. } => "hard to read",
+        PhraseKind::Supplied { .. } => "supplied by an editor",
+        _ => "a phrase",
     }
 }
 

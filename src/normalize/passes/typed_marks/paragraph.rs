@@ -32,7 +32,7 @@ impl ParagraphText {
             fn block(&mut self, block: &Block) {
                 match block {
                     Block::Paragraph(paragraph) => {
-                        self.0.push(ParagraphText::of(&paragraph.content))
+                        self.0.push(ParagraphText::of(&paragraph.content));
                     }
                     _ => visit_block(self, block),
                 }
@@ -100,8 +100,6 @@ pub(super) struct Passage {
     pub(super) kind: PhraseKind,
     /// What the marks look like: `_…_`.
     pub(super) shape: &'static str,
-    /// What it was read as, in words for an editor.
-    pub(super) read_as: &'static str,
     /// What else it may be.
     pub(super) doubt: Option<&'static str>,
 }

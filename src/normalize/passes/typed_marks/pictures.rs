@@ -11,7 +11,7 @@ use crate::source::Span;
 pub(super) fn read(blocks: &mut [Block], marks: &mut Vec<Span>, report: &mut Report) {
     for block in blocks {
         let Some(picture) = Picture::of(block) else { continue };
-        report.read_as("[Illustration]", "a picture", None, picture.whole);
+        report.read_as("[Illustration: …]", "a picture", None, picture.whole);
         let taken = picture.marks.iter().map(|at| (*at, ())).collect();
         text_runs::wrap_all(std::slice::from_mut(block), taken, |(), _| Vec::new());
         marks.extend(picture.marks);

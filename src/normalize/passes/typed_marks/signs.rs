@@ -60,10 +60,10 @@ impl Usage {
     }
 }
 
-/// A kind of type: its name in TEI and here, and in words for an editor.
-type Face = (&'static str, Style, &'static str);
-const ITALIC: Face = ("italic", Style::Italic, "italics");
-const BOLD: Face = ("bold", Style::Bold, "bold");
+/// A kind of type, with its name in TEI.
+type Face = (&'static str, Style);
+const ITALIC: Face = ("italic", Style::Italic);
+const BOLD: Face = ("bold", Style::Bold);
 
 const LONE: &str = "it has no fellow in its paragraph";
 const MAY_CALL_NOTE: &str = "other asterisks of the letter have no fellow, so all may call notes";
@@ -76,9 +76,9 @@ pub(super) fn find(text: &str, usage: &Usage, found: &mut Found) {
     let (asterisk, doubt) = match usage.asterisk {
         Asterisk::Bold => (BOLD, None),
         Asterisk::Italic => (ITALIC, None),
-        Asterisk::Unknown => (BOLD, Some("words between asterisks may be italics")),
+        Asterisk::Unknown => (ITALIC, Some("words between asterisks may be bold")),
     };
-    for (sign, shape, (written, style, read_as), doubt) in [
+    for (sign, shape, (written, style), doubt) in [
         ("_", "_…_", ITALIC, None),
         ("__", "__…__", BOLD, None),
         ("=", "=…=", BOLD, None),
@@ -98,7 +98,7 @@ pub(super) fn find(text: &str, usage: &Usage, found: &mut Found) {
                 found.left.push(Left { at: open, shape, why });
             } else {
                 let kind = set_in(written, style);
-                found.passages.push(Passage { open, close, kind, shape, read_as, doubt });
+                found.passages.push(Passage { open, close, kind, shape, doubt });
             }
         }
         // Lone asterisks are of notes and lists, lone equals signs of equations.
@@ -202,7 +202,6 @@ fn find_carets(text: &str, found: &mut Found) {
             close: words.end()..whole.end(),
             kind: set_in("superscript", Style::Superscript),
             shape: if raised.name("braced").is_some() { "^{…}" } else { "^…" },
-            read_as: "raised letters",
             doubt: None,
         });
     }
@@ -217,7 +216,6 @@ fn find_carets(text: &str, found: &mut Found) {
                 close,
                 kind: PhraseKind::Addition { place: Some("above".to_owned()) },
                 shape: "^…^",
-                read_as: "an addition above the line",
                 doubt: Some("words between carets may be raised type"),
             });
         }

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::audit;
-use crate::ir::{Collection, Phrase, PhraseKind, Reading, plain_text};
+use crate::ir::{Collection, Phrase, Reading, plain_text};
 use crate::normalize::{PASSES, run};
 use crate::readers;
 use crate::source::{Source, SourceId};
@@ -141,7 +141,7 @@ fn each_kind_of_mark_is_reported_once() {
         told("_One_ and _two_ and _three_ and a _ four."),
         ["N601 “_…_” was read as italics (3 times)"]
     );
-    assert_eq!(told("It is *very* wet."), ["N602 “*…*” was read as bold"]);
+    assert_eq!(told("It is *very* wet."), ["N602 “*…*” was read as italics"]);
     assert_eq!(told("It is _very wet."), ["N603 “_” stays in the text"]);
     assert_eq!(told("It is <very> wet."), ["N603 “<…>” stays in the text"]);
     assert_eq!(told("It is ~very~ wet."), ["N603 “~…~” stays in the text"]);
