@@ -25,8 +25,19 @@ use crate::ir::{
 };
 use crate::source::Span;
 
-/// The bytes that a run of characters was read from.
+/// The bytes that a run of characters was read from, or the runs in a phrase from the first to the last.
 pub fn read_at(inline: &Inline) -> Option<Span> {
+    match inline {
+        Inline::Phrase(phrase) => {
+            let first = phrase.content.iter().find_map(read_at)?;
+            Some(first.to(phrase.content.iter().rev().find_map(read_at)?))
+        }
+        _ => run_at(inline),
+    }
+}
+
+/// The bytes that a run of characters was read from.
+pub(super) fn run_at(inline: &Inline) -> Option<Span> {
     match inline {
         Inline::Text(Characters { origin: Origin::Read { at }, .. }) => Some(*at),
         _ => None,
@@ -43,7 +54,7 @@ pub fn of(blocks: &[Block]) -> Vec<(Span, String)> {
         }
 
         fn inline(&mut self, inline: &Inline) {
-            if let (Some(at), Inline::Text(characters)) = (read_at(inline), inline) {
+            if let (Some(at), Inline::Text(characters)) = (run_at(inline), inline) {
                 self.0.push((at, characters.text.clone()));
             }
             if !matches!(inline, Inline::Correction(_)) {
@@ -67,7 +78,7 @@ pub fn unwrapped(blocks: &[Block]) -> Vec<(Span, String)> {
     paragraphs
         .flatten()
         .filter_map(|inline| match inline {
-            Inline::Text(characters) => Some((read_at(inline)?, characters.text.clone())),
+            Inline::Text(characters) => Some((run_at(inline)?, characters.text.clone())),
             _ => None,
         })
         .collect()
@@ -199,10 +210,10 @@ fn wrap_pieces<T>(
 ) -> Vec<Inline> {
     let mut wrapped = Vec::with_capacity(pieces.len());
     let mut pieces = pieces.into_iter().peekable();
-    let is_from = |inline: &Inline, offset| read_at(inline).is_some_and(|at| at.start >= offset);
+    let is_from = |inline: &Inline, offset| run_at(inline).is_some_and(|at| at.start >= offset);
     for (at, given) in places {
         while let Some(before) = pieces.next_if(|inline| !is_from(inline, at.start)) {
-            let is_last = read_at(&before).is_some_and(|before| before.end == at.start);
+            let is_last = run_at(&before).is_some_and(|before| before.end == at.start);
             wrapped.push(before);
             if is_last {
                 break;
@@ -212,7 +223,7 @@ fn wrap_pieces<T>(
         while let Some(inside) = pieces.next_if(|inline| !is_from(inline, at.end)) {
             inner.push(inside);
         }
-        let end = inner.iter().rposition(|inline| read_at(inline).is_some());
+        let end = inner.iter().rposition(|inline| run_at(inline).is_some());
         let points = inner.split_off(end.map_or(0, |last| last + 1));
         wrapped.extend(make(given, inner));
         wrapped.extend(points);
@@ -235,7 +246,7 @@ pub(super) fn take_out(
         let mut part = Paragraph::new(Vec::new());
         for inline in paragraph.content {
             let is_break = matches!(inline, Inline::LineBreak(_));
-            match read_at(&inline).and_then(&mut take) {
+            match run_at(&inline).and_then(&mut take) {
                 Some(between) => {
                     part.content.pop_if(|last| matches!(last, Inline::LineBreak(_)));
                     let before = std::mem::replace(&mut part, Paragraph::new(Vec::new()));

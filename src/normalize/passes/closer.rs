@@ -7,8 +7,8 @@ use std::ops::Range;
 
 use crate::diag::{self, Diagnostic};
 use crate::ir::{
-    Block, Characters, Closer, CloserPart, Inline, Letter, Line, LineBreak, LineBreakKind, Note,
-    OpenerPart, Origin, Reading, plain_text,
+    Block, Characters, Closer, CloserPart, Inline, Letter, Line, Note, OpenerPart, Origin, Reading,
+    plain_text,
 };
 use crate::normalize::signing::{
     has_closing_word, is_address, is_address_block, is_announced_name, is_farewell, is_in_capitals,
@@ -16,7 +16,7 @@ use crate::normalize::signing::{
 };
 use crate::normalize::vocabulary::{self, Language};
 use crate::normalize::{Context, Effect, Pass, Runs, signing, text_runs};
-use crate::source::{Span, Structure, part};
+use crate::source::{Structure, part};
 
 /// Separates complimentary close and signatures from the paragraphs.
 pub(super) struct ReadCloser;
@@ -155,10 +155,14 @@ impl Words {
         let mut state = before;
         let mut is_signed = before == State::Signed;
         let lines = lines(content);
+        let breaks: Vec<&Inline> = content.iter().filter(|inline| is_break(inline)).collect();
         let mut rest = lines.as_slice();
         while let Some((line, after)) = rest.split_first() {
             if !is_signed && let Some(count) = self.close(rest) {
-                parts.push(CloserPart::ComplimentaryClose(joined(rest[..count].iter().cloned())));
+                parts.push(CloserPart::ComplimentaryClose(joined(
+                    &rest[..count],
+                    breaks.get(lines.len() - rest.len()..).unwrap_or_default(),
+                )));
                 rest = &rest[count..];
             } else if !is_signed && let Some((close, signature)) = self.cut_close(line) {
                 parts.push(CloserPart::ComplimentaryClose(close));
@@ -376,25 +380,20 @@ fn is_signature(part: &CloserPart) -> bool {
 
 /// The lines of a paragraph; the breaks between them become the breaks between the parts.
 fn lines(content: &[Inline]) -> Vec<Line> {
-    content
-        .split(|inline| matches!(inline, Inline::LineBreak(_)))
-        .map(|line| Line::new(line.to_vec()))
-        .collect()
+    content.split(is_break).map(|line| Line::new(line.to_vec())).collect()
 }
 
-/// Joins lines that are one part.
-fn joined(lines: impl Iterator<Item = Line>) -> Line {
+fn is_break(inline: &Inline) -> bool {
+    matches!(inline, Inline::LineBreak(_))
+}
+
+/// Joins lines that are one part, with the breaks between them.
+fn joined(lines: &[Line], breaks: &[&Inline]) -> Line {
     let mut content: Vec<Inline> = Vec::new();
-    for line in lines {
-        if let (Some(before), Some(after)) = (
-            content.iter().rev().find_map(text_runs::read_at),
-            line.content.iter().find_map(text_runs::read_at),
-        ) {
-            let at = Span { source: before.source, start: before.end, end: after.start };
-            let origin = Origin::Read { at };
-            content.push(Inline::LineBreak(LineBreak::new(LineBreakKind::Line, origin)));
-        }
-        content.extend(line.content);
+    for (index, line) in lines.iter().enumerate() {
+        let before = index.checked_sub(1).and_then(|before| breaks.get(before));
+        content.extend(before.map(|line_break| (*line_break).clone()));
+        content.extend(line.content.iter().cloned());
     }
     Line::new(content)
 }

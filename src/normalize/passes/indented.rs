@@ -215,9 +215,9 @@ fn set_off(block: &mut Block, kind: Kind, context: &Context<'_>) {
 /// Full lines as one run of characters.
 fn run_on(content: Vec<Inline>, context: &Context<'_>) -> Vec<Inline> {
     let (first, last) = (content.first(), content.last());
-    let ends = first.and_then(text_runs::read_at).zip(last.and_then(text_runs::read_at));
+    let ends = first.and_then(text_runs::run_at).zip(last.and_then(text_runs::run_at));
     let is_plain = |inline: &Inline| {
-        matches!(inline, Inline::LineBreak(_)) || text_runs::read_at(inline).is_some()
+        matches!(inline, Inline::LineBreak(_)) || text_runs::run_at(inline).is_some()
     };
     match ends {
         Some((first, last)) if content.iter().all(is_plain) => {

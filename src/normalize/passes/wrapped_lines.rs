@@ -62,7 +62,7 @@ impl Pass for UnwrapLines {
 fn split_at_long_lines(block: Block, context: &Context<'_>) -> Vec<Block> {
     let Block::Paragraph(mut paragraph) = block else { return vec![block] };
     let is_long = |inline: Option<&Inline>| {
-        let at = inline.and_then(text_runs::read_at);
+        let at = inline.and_then(text_runs::run_at);
         at.is_some_and(|at| context.source.slice(at).chars().count() > *WIDTHS.end())
     };
     let mut paragraphs = vec![Vec::new()];
@@ -95,7 +95,7 @@ fn broken_lines(content: &[Inline], context: &Context<'_>) -> Vec<usize> {
     content
         .windows(2)
         .filter(|pair| is_break(&pair[1]))
-        .filter_map(|pair| text_runs::read_at(&pair[0]))
+        .filter_map(|pair| text_runs::run_at(&pair[0]))
         .map(|at| length_to(at.end, context))
         .collect()
 }
@@ -117,8 +117,8 @@ fn unwrap(content: &mut Vec<Inline>, width: usize, context: &Context<'_>) {
     // The lines that are joined to the run at the end of `content`.
     let mut joined: Option<Span> = None;
     while let Some(inline) = rest.next() {
-        let before = joined.or_else(|| content.last().and_then(text_runs::read_at));
-        let after = rest.peek().and_then(text_runs::read_at);
+        let before = joined.or_else(|| content.last().and_then(text_runs::run_at));
+        let after = rest.peek().and_then(text_runs::run_at);
         match (is_break(&inline), before, after) {
             (true, Some(before), Some(after)) if is_joined(before, after) => {
                 joined = Some(before.to(after));

@@ -109,6 +109,23 @@ fn pictures() {
     }
 }
 
+/// Headings, datelines, closes and signatures in italics lose nothing, and a dateline is read.
+#[test]
+fn parts_of_a_letter_in_italics() {
+    for text in [
+        "_Letter From Ann Lee to Ben Cox_\n\n_Leeds, 3 May 1901._\n\n_Dear Ben_,\n\nIt rains.\n\n_I am, \
+         Sir_,\n_Your obedient servant_,\n_Ann Lee._\n",
+        "[Translation.]\n\n_Letter From Ann Lee to M^r Cox_\n\nLeeds, 3 May 1901.\n\n_Dear Ben_, it \
+         rains.\n\nI am, Sir,\n_Your obedient servant_,\nANN LEE.\n",
+    ] {
+        let (_, letter, _) = read(text);
+        assert_eq!(letter.date().map(|date| date.edtf.as_str()), Some("1901-05-03"), "{text}");
+        let closes =
+            |block: &Block| matches!(block, Block::Closer(closer) if closer.parts.len() == 2);
+        assert!(letter.texts[0].blocks.iter().any(closes), "{text}");
+    }
+}
+
 /// The marks of a letter are in its furniture, so that its source can be put together again.
 #[test]
 fn the_source_can_be_restored() {
