@@ -459,6 +459,26 @@ fn pieces() -> impl Strategy<Value = String> {
         "States:John",
         "Mr.Smith",
         "{3}",
+        // What typists mark.
+        "_",
+        "_very_",
+        "*",
+        "=old=",
+        "M^r",
+        "^",
+        "<i>",
+        "</i>",
+        "[[deleted]]",
+        "[[/deleted]]",
+        "[struck out: ",
+        "[illegible]",
+        "[?]",
+        "th[e]",
+        "\n\n[Illustration: ",
+        "]\n\n",
+        "\n    ",
+        "The road to the mill is under water since Monday, and the carts go round.\n\n",
+        "\n    The river rose on Monday night,\n      And took the bridge away.\n\n",
     ]);
     prop::collection::vec(piece, 1..40).prop_map(|pieces| pieces.concat())
 }

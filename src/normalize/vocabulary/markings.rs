@@ -28,7 +28,7 @@ const GAPS: &[(&str, &[&str])] = &[
         "illegible",
         &[
             "illegible|illeg|unreadable|undecipherable|indecipherable|not legible",
-            "unleserlich|unles|nicht lesbar|unlesbar|nicht entziffert|unentzifferbar",
+            "unleserlich|unleserl|unles|nicht lesbar|unlesbar|nicht entziffert|unentzifferbar",
             "illisible|illis|indéchiffrable|indéchiffré|non déchiffré",
             "неразборчиво|неразб|нрзб|не разобрано|нечетко",
             "illeggibile|illegg|indecifrabile|non leggibile",
