@@ -21,7 +21,8 @@
 //! ```
 
 use crate::ir::{
-    Block, Characters, Inline, Origin, Paragraph, Readings, Visitor, each_inlines_mut, visit_inline,
+    Block, Characters, Inline, Origin, Paragraph, Phrase, PhraseKind, Readings, Visitor,
+    each_inlines_mut, visit_inline,
 };
 use crate::source::Span;
 
@@ -230,6 +231,50 @@ fn wrap_pieces<T>(
     }
     wrapped.extend(pieces);
     wrapped
+}
+
+/// The words with which a list of inlines begins: its runs of characters, those in italics or raised
+/// too, up to the first break, mark or other phrase.
+pub(super) fn start(content: &[Inline]) -> String {
+    content.iter().map_while(plain_words).collect()
+}
+
+/// Like [`wrap`], for the first bytes of what [`start`] gives. They must not end inside a phrase;
+/// otherwise nothing happens. Returns where they were read.
+pub(super) fn wrap_start(
+    content: &mut Vec<Inline>,
+    length: usize,
+    make: impl FnOnce(Span, Vec<Inline>) -> Inline,
+) -> Option<Span> {
+    let first = content.first().and_then(read_at)?;
+    let (mut rest, mut whole) = (length, 0);
+    let end = content.iter().find_map(|inline| {
+        let (words, at) = (plain_words(inline)?, read_at(inline)?);
+        if rest > words.len() {
+            (rest, whole) = (rest - words.len(), whole + 1);
+            return None;
+        }
+        let is_end = rest == words.len();
+        let can_cut = run_at(inline).is_some() && words.is_char_boundary(rest);
+        Some(if is_end { Some(at.end) } else { can_cut.then_some(at.start + rest) })
+    })??;
+    let at = Span { end, ..first };
+    let mut pieces = cut(std::mem::take(content), &[end]);
+    let behind = pieces.split_off(pieces.len().min(whole + 1));
+    content.push(make(at, pieces));
+    content.extend(behind);
+    Some(at)
+}
+
+/// The words of a run of characters, or of a phrase that only says how they are set.
+fn plain_words(inline: &Inline) -> Option<String> {
+    match inline {
+        Inline::Text(characters) => Some(characters.text.clone()),
+        Inline::Phrase(Phrase { kind: PhraseKind::Emphasis { .. }, content, .. }) => {
+            content.iter().map(plain_words).collect()
+        }
+        _ => None,
+    }
 }
 
 /// Takes the runs of characters for which `take` has an answer out of the paragraphs. The paragraph

@@ -126,6 +126,20 @@ fn parts_of_a_letter_in_italics() {
     }
 }
 
+#[test]
+fn salutations_in_italics_run_into_their_paragraph() {
+    for (text, expected) in [
+        ("_My dear Ben_, it rains.", "{salutation {italic My dear Ben},} it rains."),
+        ("My dear M^r Cox,--It rains.", "{salutation My dear M{superscript r} Cox,}--It rains."),
+        ("My dear Ben, _it_ rains.", "{salutation My dear Ben,} {italic it} rains."),
+        ("_My dear Ben, it_ rains.", "{italic My dear Ben, it} rains."),
+    ] {
+        let (_, letter, _) = read(&format!("{text}\n\nIt snows.\n\nYours truly,\n\nAnn Lee\n"));
+        let Block::Paragraph(paragraph) = &letter.texts[0].blocks[0] else { panic!() };
+        assert_eq!(outline(&paragraph.content), expected);
+    }
+}
+
 /// The marks of a letter are in its furniture, so that its source can be put together again.
 #[test]
 fn the_source_can_be_restored() {
