@@ -1,16 +1,13 @@
-//! What transcribers say in brackets: `[illegible]`, `[struck out: hay]`, `hay[?]`, `th[e]`; and tags
-//! around words: `<i>hay</i>`, `[[underlined]] hay [[/underlined]]`.
+//! What transcribers say in brackets: `[illegible]`, `[struck out: hay]`, `hay[?]`, `th[e]`.
 //!
 //! Not here: other words in brackets. They may be supplied, explained, struck out or the writer's own,
 //! and stay as they are.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
-use std::sync::LazyLock;
-
-use regex::Regex;
 
 use super::paragraph::{Found, Left, OTHER, Passage, is_of_word, neighbours};
+use super::tags;
 use crate::ir::PhraseKind;
 use crate::normalize::vocabulary::{self, Remark};
 use crate::source::part;
@@ -68,9 +65,8 @@ impl Usage {
     }
 }
 
-/// Finds all passages in brackets or tags in a paragraph.
-pub(super) fn find(text: &str, usage: &Usage, found: &mut Found) {
-    let tags = find_tags(text, found);
+/// Finds all passages in brackets in a paragraph, but for the brackets of `tags`.
+pub(super) fn find(text: &str, usage: &Usage, tags: &[Range<usize>], found: &mut Found) {
     let is_of_tag = |at: &Range<usize>| {
         let next = tags.partition_point(|tag| tag.end <= at.start);
         tags.get(next).is_some_and(|tag| tag.start < at.end)
@@ -115,8 +111,8 @@ fn read(text: &str, bracketed: &Bracketed, usage: &Usage, found: &mut Found) {
                 let kind = PhraseKind::Supplied { reason: None };
                 let (open, close) = (whole.start..inner.start, inner.end..whole.end);
                 add(open, close, kind);
-            } else if *shape == Shape::Angle && is_tag(words) {
-                found.left.push(Left { at: whole.clone(), shape: "<tag>", why: NO_TAG });
+            } else if *shape == Shape::Angle && tags::is_name(words) {
+                found.left.push(Left { at: whole.clone(), shape: "<tag>", why: tags::NO_FELLOW });
             } else if *shape == Shape::Angle && is_set_tight(words) {
                 let why = "editions mark supplied words so, others added or struck-out ones";
                 found.left.push(Left { at: whole.clone(), shape: "<…>", why });
@@ -162,43 +158,12 @@ fn completes_word(text: &str, Bracketed { whole, inner, shape }: &Bracketed) -> 
         && (is_end || is_start)
         && !letters.is_empty()
         && letters.chars().all(|c| c.is_alphabetic() || matches!(c, '.' | '\'' | '’' | OTHER))
-        && !(*shape == Shape::Angle && is_tag(letters))
+        && !(*shape == Shape::Angle && tags::is_name(letters))
 }
 
 /// Whether angle brackets are around words, and neither compare numbers (`3 < 4`) nor end a tag.
 fn is_set_tight(words: &str) -> bool {
     words.contains(char::is_alphabetic) && words.trim() == words && !words.starts_with('/')
-}
-
-/// Whether angle brackets hold the name of a tag.
-fn is_tag(words: &str) -> bool {
-    /// Elements of web pages that say nothing of single words.
-    const ELEMENTS: &[&str] = &[
-        "a",
-        "blockquote",
-        "body",
-        "br",
-        "center",
-        "div",
-        "font",
-        "h",
-        "head",
-        "hr",
-        "html",
-        "li",
-        "ol",
-        "p",
-        "pre",
-        "small",
-        "span",
-        "table",
-        "td",
-        "th",
-        "tr",
-        "ul",
-    ];
-    ELEMENTS.contains(&words.to_ascii_lowercase().as_str())
-        || words.chars().all(|c| c.is_ascii_alphabetic()) && vocabulary::tagged(words).is_some()
 }
 
 /// Whether brackets hold what an editor supplied.
@@ -208,10 +173,13 @@ fn may_complete(text: &str, bracketed: &Bracketed, usage: &Usage) -> bool {
     match bracketed.shape {
         Shape::Square => completes_word(text, bracketed) && !calls_note,
         // Where they complete words, they supply whole ones, too.
-        Shape::Angle => usage.angle_completes && is_set_tight(words) && !is_tag(words),
+        Shape::Angle => usage.angle_completes && is_set_tight(words) && !tags::is_name(words),
         Shape::DoubleSquare | Shape::Round => false,
     }
 }
+
+/// Longest passage in brackets that is looked at, in bytes.
+const LONGEST: usize = 2000;
 
 /// All brackets of a paragraph, in the order in which they close.
 fn all(text: &str) -> Vec<Bracketed> {
@@ -249,59 +217,8 @@ fn all(text: &str) -> Vec<Bracketed> {
             _ => {}
         }
     }
+    found.retain(|one| one.whole.len() <= LONGEST);
     found
-}
-
-const NO_TAG: &str = "it is a tag whose fellow is missing in the paragraph, or of another sort";
-
-/// A tag: `<i>`, `</i>`, `[[underlined]]`, `[/underlined]`.
-static TAG: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(
-        r"(?i)<(?<close>/)?(?<name>i|em|b|strong|u|s|strike|del|ins|sup|sub)>|\[(?<double>\[)?(?<closes>/)?(?<word>\p{L}[\p{L} -]{0,23})\](?<end>\])?",
-    )
-    .expect("a constant pattern")
-});
-
-/// Finds the passages between two tags of one name, and returns where their tags are, in order.
-fn find_tags(text: &str, found: &mut Found) -> Vec<Range<usize>> {
-    let mut open: BTreeMap<String, Vec<Range<usize>>> = BTreeMap::new();
-    let mut tags = Vec::new();
-    for tag in TAG.captures_iter(text) {
-        let name = tag.name("name").or_else(|| tag.name("word"));
-        let (Some(whole), Some(name)) = (tag.get(0), name) else { continue };
-        if tag.name("double").is_some() != tag.name("end").is_some() {
-            continue;
-        }
-        let is_close = tag.name("close").or_else(|| tag.name("closes")).is_some();
-        let key = name.as_str().to_lowercase();
-        if !is_close {
-            open.entry(key).or_default().push(whole.range());
-            continue;
-        }
-        let Some(kind) = vocabulary::tagged(&key) else { continue };
-        let Some(start) = open.get_mut(&key).and_then(Vec::pop) else {
-            found.left.push(Left { at: whole.range(), shape: "<tag>", why: NO_TAG });
-            continue;
-        };
-        let words = part(text, start.end..whole.start());
-        if !words.contains(is_of_word) {
-            continue;
-        }
-        tags.extend([start.clone(), whole.range()]);
-        // White space inside the tags is theirs.
-        let is_space = |c: char| c == ' ';
-        let before = words.len() - words.trim_start_matches(is_space).len();
-        let behind = words.len() - words.trim_end_matches(is_space).len();
-        found.passages.push(Passage {
-            open: start.start..start.end + before,
-            close: whole.start() - behind..whole.end(),
-            kind,
-            shape: if tag.name("name").is_some() { "<tag>" } else { "[tag]" },
-            doubt: None,
-        });
-    }
-    tags.sort_by_key(|tag| tag.start);
-    tags
 }
 
 #[cfg(test)]
@@ -311,7 +228,8 @@ mod tests {
     /// The passages in a letter of one paragraph, and what was left.
     fn shown(text: &str) -> String {
         let mut found = Found::default();
-        find(text, &Usage::of(std::iter::once(text)), &mut found);
+        let tags = tags::find(text, &mut found);
+        find(text, &Usage::of(std::iter::once(text)), &tags, &mut found);
         let nested = found.nested();
         let passages = nested.iter().map(|(_, one)| {
             let kind = match &one.kind {
@@ -332,6 +250,7 @@ mod tests {
     #[test]
     fn remarks_in_brackets() {
         for (text, expected) in [
+            ("a <i>good</i> hay <b>", "italic good; left <b>"),
             ("near the [illegible] mill", "illegible [illegible]"),
             ("near the <нрзб.> mill", "illegible <нрзб.>"),
             (
@@ -355,21 +274,6 @@ mod tests {
             ("the <old> mill", "left <old>"),
             ("3 < 4 and 5 > 2", ""),
             ("", ""),
-        ] {
-            assert_eq!(shown(text), expected, "{text}");
-        }
-    }
-
-    #[test]
-    fn tags_around_words() {
-        for (text, expected) in [
-            ("a <i>good</i> hay", "italic good"),
-            ("a [[strikethrough]] bad [[/strikethrough]] hay", "deleted bad"),
-            ("a [underlined]good[/underlined] hay", "underline good"),
-            ("a <b>good <i>old</i></b> hay", "bold good <i>old</i>; italic old"),
-            ("a <i>good hay", "left <i>"),
-            ("a good</i> hay", "left </i>"),
-            ("a [good] hay", ""),
         ] {
             assert_eq!(shown(text), expected, "{text}");
         }

@@ -1,5 +1,5 @@
-//! The marks of typists: italics and bold type between signs, raised letters, remarks in brackets,
-//! pictures. The guide has the table of what is read (`docs/guide/src/transcripts.md`).
+//! The marks of typists: italics and bold type between signs, raised letters, tags, remarks in
+//! brackets, pictures. The guide has the table of what is read (`docs/guide/src/transcripts.md`).
 //!
 //! **Invariant:** a mark that is read becomes furniture, so that the letter's leaves and its furniture,
 //! in the order of the source, are the source again. A remark that replaces words (`[illegible]`) stays
@@ -9,6 +9,7 @@ mod brackets;
 mod paragraph;
 mod pictures;
 mod signs;
+mod tags;
 
 use std::collections::BTreeMap;
 
@@ -49,7 +50,8 @@ impl Pass for ReadTypedMarks {
             for paragraph in paragraphs {
                 let mut here = Found::default();
                 signs::find(&paragraph.text, &signs, &mut here);
-                brackets::find(&paragraph.text, &brackets, &mut here);
+                let tags = tags::find(&paragraph.text, &mut here);
+                brackets::find(&paragraph.text, &brackets, &tags, &mut here);
                 let nested = here.nested();
                 let marks = Marks::of(&nested);
                 found.extend(nested.into_iter().filter_map(|(depth, passage)| {

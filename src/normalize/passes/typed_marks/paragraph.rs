@@ -154,6 +154,9 @@ pub(super) struct Left {
     pub(super) why: &'static str,
 }
 
+/// The most passages around another.
+const DEEPEST: usize = 8;
+
 /// What was found in a paragraph.
 #[derive(Default)]
 pub(super) struct Found {
@@ -176,11 +179,15 @@ impl Found {
             let is_inside = around
                 .last()
                 .is_none_or(|(words, _)| words.start <= whole.start && whole.end <= words.end);
-            if is_inside {
+            if is_inside && around.len() < DEEPEST {
                 around.push((passage.words(), whole.end));
                 nested.push((around.len() - 1, passage));
             } else {
-                let why = "it crosses another passage";
+                let why = if is_inside {
+                    "too many passages are around it"
+                } else {
+                    "it crosses another passage"
+                };
                 self.left.push(Left { at: whole, shape: passage.shape, why });
             }
         }
