@@ -153,7 +153,15 @@ const ELSEWHERE: &[(&str, &[&str])] = &[
     // What is around the text: `tests/normaliser.rs`, `tests/encoded`.
     (
         "FurnitureKind",
-        &["annotation", "back-link", "dropped", "note-bracket", "rule", "running-head"],
+        &[
+            "annotation",
+            "back-link",
+            "dropped",
+            "note-bracket",
+            "rule",
+            "running-head",
+            "typed-mark",
+        ],
     ),
     // A letter is of one kind: `tests/normaliser.rs`.
     ("Kind", &["editorial-note", "memorandum", "message", "telegram"]),

@@ -90,6 +90,17 @@ fn letters() -> Vec<String> {
          rains.\nYours,\nAnn\nShare this: Mail\n© 2020 The Mill.",
         // Marks at the ends of pages.
         "Dear Ben: It rains [End Page 11] here.\n\n[End Page 12]\n\nAnn",
+        // Typists' marks, one in another, and over a line end, a page and a note mark.
+        "_Dear Ben_,\n\nI read _the *Times*_ of M^r Cox,[1] and _what\nis_ [illegible] th[e] [struck \
+         out: _old_] mill[?] _on [Page 4] it_[1] <i>so</i>; _not a_b_c, *nor this.\n\n[Illustration: \
+         The _old_ mill]\n\n[Illustration]\n\nIt snows.\n\nAnn\n\n[1] _In_ Leeds.",
+        // Verse and a quotation between prose.
+        "Dear Ben,\n\nThe road to the mill is under water since Monday, and he wrote of it to me:\n\n    \
+         The river[1] rose on Monday night,\n      And took the bridge away,\n\nand that is all that he \
+         has ever written in verse, as far as I know. It is now:\n\n    Whoever comes by the lower road \
+         will find the bridge gone,\n    and has to wait until the water falls, which may take\n    a \
+         week.\n\nThe rest of it cannot be read, because he has left the book out in the rain.\n\n   \
+         Yours,\n       Ann\n\n[1] The Tern.",
         // Lines of an old Macintosh, and what an earlier program could not read.
         "Dear Ben:\r\rIt rains\u{fffd}.\r\rAnn\r",
     ];
@@ -453,6 +464,26 @@ fn pieces() -> impl Strategy<Value = String> {
         "States:John",
         "Mr.Smith",
         "{3}",
+        // What typists mark.
+        "_",
+        "_very_",
+        "*",
+        "=old=",
+        "M^r",
+        "^",
+        "<i>",
+        "</i>",
+        "[[deleted]]",
+        "[[/deleted]]",
+        "[struck out: ",
+        "[illegible]",
+        "[?]",
+        "th[e]",
+        "\n\n[Illustration: ",
+        "]\n\n",
+        "\n    ",
+        "The road to the mill is under water since Monday, and the carts go round.\n\n",
+        "\n    The river rose on Monday night,\n      And took the bridge away.\n\n",
     ]);
     prop::collection::vec(piece, 1..40).prop_map(|pieces| pieces.concat())
 }

@@ -454,6 +454,23 @@ catalogue! {
     SENTENCE_MAY_GO_ON = "N405" Warning "a sentence may continue in the next paragraph"
         "A paragraph ends in mid-sentence and the next begins with a small letter, but it is as short \
          as a line of verse or of a list. The two were left apart."
+    TYPED_MARK = "N601" Note "a typist's marks were read"
+        "Words between signs are italics or bold type (`_Times_`, `=Notice=`), a caret raises letters \
+         (`M^r`), and words in brackets say what is there to see (`[illegible]`, `[struck out: hay]`, \
+         `hay[?]`, `th[e]`). The signs are no longer part of the text; the IR, letterpress's own record, \
+         keeps them in its furniture. What replaces words, such as `[illegible]`, stays in the text."
+    TYPED_MARK_DOUBTFUL = "N602" Warning "a typist's marks may mean something else"
+        "The marks were read as the message says, but other typists use them in another sense, and nothing \
+         else in the letter shows which is meant. Compare with the original."
+    TYPED_MARK_LEFT = "N603" Warning "what looks like a typist's mark was not read"
+        "Signs or brackets look like mark-up, but what they mean is uncertain, or a fellow is missing. They \
+         stay in the text as they are, and every format prints them."
+    VERSE = "N604" Note "indented lines were read as verse"
+        "Between paragraphs of prose, each line of this one begins further in, begins with a capital, and \
+         breaks off where the next word would still have fitted."
+    INDENTED_QUOTATION = "N605" Warning "an indented paragraph was read as a quotation"
+        "Between paragraphs of prose, each line of this one begins further in, and its lines are full. \
+         Typists set quotations off so, but also lists and enclosures."
     DATES_CONTRADICT = "N501" Warning "dates contradict each other"
         "A note says that the letter was forwarded before it was written, or the letter answers one \
          with a later date. One of the dates is probably a misprint. Nothing was changed; check the \

@@ -4,8 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Origin;
 
-/// Words of the copy that belong to its pages and not to the letter. They are kept here and never
-/// printed.
+/// Words and signs of the copy that are no words of the letter. They are kept here and never printed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Furniture {
@@ -35,6 +34,8 @@ pub enum FurnitureKind {
     BackLink,
     /// What closes a note in running text: `]`.
     NoteBracket,
+    /// A typist's mark for the type of words, or for what is said of them: `_`, `[struck out: `.
+    TypedMark,
     /// What a profile drops, for the reason that it gives.
     Dropped,
     /// What the encoders of a file say about the text: entries of an index, interpretations.
@@ -50,6 +51,7 @@ impl FurnitureKind {
             Self::NotesHeading => "heading of the notes",
             Self::BackLink => "way back from a note",
             Self::NoteBracket => "bracket of a note",
+            Self::TypedMark => "typist's mark",
             Self::Dropped => "dropped part",
             Self::Annotation => "annotation",
         }

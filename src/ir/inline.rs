@@ -498,3 +498,18 @@ pub fn has_quotation_marks(before: Option<char>, words: &str) -> bool {
     const OPENING: [char; 10] = ['“', '‘', '„', '‚', '«', '»', '‹', '›', '"', '\''];
     words.trim_start().starts_with(OPENING) || before.is_some_and(|c| OPENING.contains(&c))
 }
+
+/// Whether words have brackets of their own, so that a print sets none around them.
+///
+/// ```
+/// use letterpress::ir::is_in_brackets;
+/// assert!(is_in_brackets("[illegible]"));
+/// assert!(is_in_brackets("<нрзб.>"));
+/// assert!(!is_in_brackets("the [old] mill"));
+/// ```
+pub fn is_in_brackets(words: &str) -> bool {
+    let words = words.trim();
+    [('[', ']'), ('(', ')'), ('<', '>'), ('‹', '›'), ('⟨', '⟩')]
+        .iter()
+        .any(|(open, close)| words.starts_with(*open) && words.ends_with(*close))
+}

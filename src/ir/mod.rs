@@ -52,7 +52,7 @@ pub use self::identity::{
 pub use self::inline::{
     Alternative, AlternativeKind, Characters, Choice, Correction, CorrectionKind, Inline,
     LineBreak, LineBreakKind, Name, NameKind, NameRole, NoteAnchor, NoteStart, PageBreak, Phrase,
-    PhraseKind, Reading, Reference, has_quotation_marks, is_language_tag,
+    PhraseKind, Reading, Reference, has_quotation_marks, is_in_brackets, is_language_tag,
 };
 pub use self::labels::{has_labels, is_called_by_kind, is_unlabelled, note_labels};
 pub use self::language::{language_name, shortest_tag};

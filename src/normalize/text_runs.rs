@@ -21,12 +21,24 @@
 //! ```
 
 use crate::ir::{
-    Block, Characters, Inline, Origin, Paragraph, Readings, Visitor, each_inlines_mut, visit_inline,
+    Block, Characters, Inline, Origin, Paragraph, Phrase, PhraseKind, Readings, Visitor,
+    each_inlines_mut, visit_inline,
 };
 use crate::source::Span;
 
-/// The bytes that a run of characters was read from.
+/// The bytes that a run of characters was read from, or the runs in a phrase from the first to the last.
 pub fn read_at(inline: &Inline) -> Option<Span> {
+    match inline {
+        Inline::Phrase(phrase) => {
+            let first = phrase.content.iter().find_map(read_at)?;
+            Some(first.to(phrase.content.iter().rev().find_map(read_at)?))
+        }
+        _ => run_at(inline),
+    }
+}
+
+/// The bytes that a run of characters was read from.
+pub(super) fn run_at(inline: &Inline) -> Option<Span> {
     match inline {
         Inline::Text(Characters { origin: Origin::Read { at }, .. }) => Some(*at),
         _ => None,
@@ -52,7 +64,7 @@ pub fn of(blocks: &[Block]) -> Vec<(Span, String)> {
         }
 
         fn inline(&mut self, inline: &Inline) {
-            if let (Some(at), Inline::Text(characters)) = (read_at(inline), inline) {
+            if let (Some(at), Inline::Text(characters)) = (run_at(inline), inline) {
                 self.0.push((at, characters.text.clone()));
             }
             if !matches!(inline, Inline::Correction(_)) {
@@ -76,7 +88,7 @@ pub fn unwrapped(blocks: &[Block]) -> Vec<(Span, String)> {
     paragraphs
         .flatten()
         .filter_map(|inline| match inline {
-            Inline::Text(characters) => Some((read_at(inline)?, characters.text.clone())),
+            Inline::Text(characters) => Some((run_at(inline)?, characters.text.clone())),
             _ => None,
         })
         .collect()
@@ -227,10 +239,10 @@ fn wrap_pieces<T>(
 ) -> Vec<Inline> {
     let mut wrapped = Vec::with_capacity(pieces.len());
     let mut pieces = pieces.into_iter().peekable();
-    let is_from = |inline: &Inline, offset| read_at(inline).is_some_and(|at| at.start >= offset);
+    let is_from = |inline: &Inline, offset| run_at(inline).is_some_and(|at| at.start >= offset);
     for (at, given) in places {
         while let Some(before) = pieces.next_if(|inline| !is_from(inline, at.start)) {
-            let is_last = read_at(&before).is_some_and(|before| before.end == at.start);
+            let is_last = run_at(&before).is_some_and(|before| before.end == at.start);
             wrapped.push(before);
             if is_last {
                 break;
@@ -240,13 +252,57 @@ fn wrap_pieces<T>(
         while let Some(inside) = pieces.next_if(|inline| !is_from(inline, at.end)) {
             inner.push(inside);
         }
-        let end = inner.iter().rposition(|inline| read_at(inline).is_some());
+        let end = inner.iter().rposition(|inline| run_at(inline).is_some());
         let points = inner.split_off(end.map_or(0, |last| last + 1));
         wrapped.extend(make(given, inner));
         wrapped.extend(points);
     }
     wrapped.extend(pieces);
     wrapped
+}
+
+/// The words with which a list of inlines begins: its runs of characters, those in italics or raised
+/// too, up to the first break, mark or other phrase.
+pub(super) fn start(content: &[Inline]) -> String {
+    content.iter().map_while(plain_words).collect()
+}
+
+/// Like [`wrap`], for the first bytes of what [`start`] gives. They must not end inside a phrase;
+/// otherwise nothing happens. Returns where they were read.
+pub(super) fn wrap_start(
+    content: &mut Vec<Inline>,
+    length: usize,
+    make: impl FnOnce(Span, Vec<Inline>) -> Inline,
+) -> Option<Span> {
+    let first = content.first().and_then(read_at)?;
+    let (mut rest, mut whole) = (length, 0);
+    let end = content.iter().find_map(|inline| {
+        let (words, at) = (plain_words(inline)?, read_at(inline)?);
+        if rest > words.len() {
+            (rest, whole) = (rest - words.len(), whole + 1);
+            return None;
+        }
+        let is_end = rest == words.len();
+        let can_cut = run_at(inline).is_some() && words.is_char_boundary(rest);
+        Some(if is_end { Some(at.end) } else { can_cut.then_some(at.start + rest) })
+    })??;
+    let at = Span { end, ..first };
+    let mut pieces = cut(std::mem::take(content), &[end]);
+    let behind = pieces.split_off(pieces.len().min(whole + 1));
+    content.push(make(at, pieces));
+    content.extend(behind);
+    Some(at)
+}
+
+/// The words of a run of characters, or of a phrase that only says how they are set.
+fn plain_words(inline: &Inline) -> Option<String> {
+    match inline {
+        Inline::Text(characters) => Some(characters.text.clone()),
+        Inline::Phrase(Phrase { kind: PhraseKind::Emphasis { .. }, content, .. }) => {
+            content.iter().map(plain_words).collect()
+        }
+        _ => None,
+    }
 }
 
 /// Takes the runs of characters for which `take` has an answer out of the paragraphs. The paragraph
@@ -263,7 +319,7 @@ pub(super) fn take_out(
         let mut part = Paragraph::new(Vec::new());
         for inline in paragraph.content {
             let is_break = matches!(inline, Inline::LineBreak(_));
-            match read_at(&inline).and_then(&mut take) {
+            match run_at(&inline).and_then(&mut take) {
                 Some(between) => {
                     part.content.pop_if(|last| matches!(last, Inline::LineBreak(_)));
                     let before = std::mem::replace(&mut part, Paragraph::new(Vec::new()));

@@ -13,7 +13,8 @@ use super::{PartId, PartKind, Target};
 use crate::ir::account::{Event, Node, inline_events};
 use crate::ir::{
     Alternative, AlternativeKind, Correction, Direction, Inline, LineBreak, LineBreakKind,
-    NoteAnchor, PageBreak, Phrase, PhraseKind, has_quotation_marks, on_one_line, plain_text,
+    NoteAnchor, PageBreak, Phrase, PhraseKind, has_quotation_marks, is_in_brackets, on_one_line,
+    plain_text,
 };
 
 impl<'a> Composer<'a> {
@@ -170,9 +171,13 @@ impl<'a> FlowWriter<'_, 'a> {
             }
             PhraseKind::Gap { reason, extent } => {
                 self.composer.signs.insert(Sign::Gap);
-                let is_empty = self.plain_text(content).trim().is_empty();
+                let words = self.plain_text(content);
+                let is_empty = words.trim().is_empty();
                 let kind = if is_empty { PartKind::Gap } else { PartKind::Phrase };
                 let part = self.said(kind, "gap", [reason, extent]);
+                if is_in_brackets(&words) {
+                    return Within { part, ..outside };
+                }
                 self.signed(if is_empty { ("[…", "]") } else { ("[", " …]") }, part)
             }
             PhraseKind::Unclear { reason } => {

@@ -15,7 +15,7 @@ use crate::backends::lexical::{absolute_uri, uri};
 use crate::ir::account::{Event, Node, inline_events};
 use crate::ir::{
     Alternative, AlternativeKind, Inline, LineBreakKind, Name, NameKind, NameRole, PageBreak,
-    Phrase, PhraseKind, Reference, Rendition, has_quotation_marks, plain_text,
+    Phrase, PhraseKind, Reference, Rendition, has_quotation_marks, is_in_brackets, plain_text,
 };
 
 /// Writes the end of what an event began.
@@ -296,8 +296,7 @@ impl<'a> ChapterWriter<'a> {
         content: &[Inline],
     ) -> io::Result<Ending<'a>> {
         const BRACKET: &[(&str, &str)] = &[("class", "apparatus sign")];
-        let text = plain_text(content, self.job.reading);
-        let has_brackets = text.trim_start().starts_with('[') && text.trim_end().ends_with(']');
+        let has_brackets = is_in_brackets(&plain_text(content, self.job.reading));
         self.markup.open("span", &[("class", class), ("title", title)])?;
         if !has_brackets {
             self.markup.element("span", BRACKET, "[")?;

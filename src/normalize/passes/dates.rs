@@ -321,20 +321,27 @@ fn datelines(blocks: &[Block]) -> Vec<(Span, String)> {
         }
     }
     let lines = if above.is_empty() { below } else { above };
-    lines.into_iter().flat_map(|line| &line.content).filter_map(run).collect()
+    lines.into_iter().flat_map(|line| &line.content).flat_map(runs).collect()
 }
 
 /// The last run of characters of the heading.
 fn heading_end(blocks: &[Block]) -> Option<(Span, String)> {
     blocks.iter().find_map(|block| match block {
-        Block::Heading(line) => line.content.iter().rev().find_map(run),
+        Block::Heading(line) => line.content.iter().rev().find_map(|inline| runs(inline).pop()),
         _ => None,
     })
 }
 
-fn run(inline: &Inline) -> Option<(Span, String)> {
+/// The runs of characters in an inline: those in italics, too.
+fn runs(inline: &Inline) -> Vec<(Span, String)> {
     match inline {
-        Inline::Text(characters) => Some((text_runs::read_at(inline)?, characters.text.clone())),
-        _ => None,
+        Inline::Text(characters) => {
+            let at = text_runs::read_at(inline).into_iter();
+            at.map(|at| (at, characters.text.clone())).collect()
+        }
+        Inline::Phrase(phrase) if matches!(phrase.kind, PhraseKind::Emphasis { .. }) => {
+            phrase.content.iter().flat_map(runs).collect()
+        }
+        _ => Vec::new(),
     }
 }

@@ -15,6 +15,7 @@ mod frame;
 mod header_block;
 mod heading;
 mod hyphens;
+mod indented;
 mod language;
 mod lost_marks;
 mod lost_spaces;
@@ -32,6 +33,7 @@ mod source_line;
 mod source_note;
 mod stated_heading;
 mod translation;
+mod typed_marks;
 mod web_furniture;
 mod wrapped_lines;
 
@@ -49,9 +51,11 @@ pub static PASSES: &[&dyn Pass] = &[
     &note_list::TakeNoteList,
     &running_heads::TakeRunningHeads,
     &neighbouring_lines::SplitNeighbouringLines,
+    &indented::ReadIndentedBlocks,
     &wrapped_lines::UnwrapLines,
     &page_marks::ReadPageMarks,
     &note_marks::MatchNoteMarks,
+    &typed_marks::ReadTypedMarks,
     &language::DetectLanguage,
     &header_block::ReadHeaderBlock,
     &stated_heading::ReadStatedHeading,

@@ -310,30 +310,27 @@ impl ReadOpener {
         context: &mut Context<'_>,
     ) {
         for (passed, block) in blocks.iter_mut().enumerate().take(SKIPPED + 1) {
-            let Block::Paragraph(paragraph) = &*block else {
+            let Block::Paragraph(paragraph) = block else {
                 return;
             };
-            let Some(Inline::Text(characters)) = paragraph.content.first() else {
+            let line = text_runs::start(&paragraph.content);
+            if line.is_empty() {
                 return;
-            };
-            let Some(at) = text_runs::read_at(&paragraph.content[0]) else {
-                return;
-            };
+            }
             let length = if passed == 0 {
-                salutation(&characters.text, languages)
+                salutation(&line, languages)
             } else {
                 // Further down, only words that address someone in any context.
-                found_by(Language::sure_salutation, &characters.text, languages)
+                found_by(Language::sure_salutation, &line, languages)
             };
             if let Some(length) = length {
-                let words = part(&characters.text, ..length).to_owned();
-                let is_alone = length == characters.text.trim_end().len();
-                let at = at.slice(0..length);
-                let origin = derived(self, at);
-                let wrapped = text_runs::wrap(std::slice::from_mut(block), at, |content| {
-                    vec![Inline::phrase(PhraseKind::Salutation, content, origin)]
-                });
-                if wrapped {
+                let words = part(&line, ..length).to_owned();
+                let is_alone = length == line.trim_end().len();
+                let wrapped =
+                    text_runs::wrap_start(&mut paragraph.content, length, |at, content| {
+                        Inline::phrase(PhraseKind::Salutation, content, derived(self, at))
+                    });
+                if let Some(at) = wrapped {
                     let message = if is_alone {
                         format!("the salutation is \u{201C}{words}\u{201D}")
                     } else {

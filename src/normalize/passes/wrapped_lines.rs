@@ -106,13 +106,13 @@ fn split_prose(block: Block) -> Vec<Block> {
 /// Makes a paragraph of each line, where one of two neighbours is longer than any width to which people
 /// wrap text.
 fn split_at_long_lines(block: Block, context: &Context<'_>) -> Vec<Block> {
-    let Block::Paragraph(paragraph) = block else { return vec![block] };
+    let Block::Paragraph(mut paragraph) = block else { return vec![block] };
     let is_long = |inline: Option<&Inline>| {
-        let at = inline.and_then(text_runs::read_at);
+        let at = inline.and_then(text_runs::run_at);
         at.is_some_and(|at| context.source.slice(at).chars().count() > *WIDTHS.end())
     };
     let mut paragraphs = vec![Vec::new()];
-    let mut content = paragraph.content.into_iter().peekable();
+    let mut content = std::mem::take(&mut paragraph.content).into_iter().peekable();
     while let Some(inline) = content.next() {
         let last = paragraphs.len() - 1;
         let ends =
@@ -123,7 +123,11 @@ fn split_at_long_lines(block: Block, context: &Context<'_>) -> Vec<Block> {
             paragraphs[last].push(inline);
         }
     }
-    paragraphs.into_iter().map(|content| Block::Paragraph(Paragraph::new(content))).collect()
+    let mut paragraphs = paragraphs.into_iter();
+    let first = paragraphs.next().unwrap_or_default();
+    let first = Block::Paragraph(Paragraph { content: first, ..paragraph });
+    let others = paragraphs.map(|content| Block::Paragraph(Paragraph::new(content)));
+    std::iter::once(first).chain(others).collect()
 }
 
 /// Length of a line of the source up to an offset, in characters, including its margin.
@@ -137,7 +141,7 @@ fn broken_lines(content: &[Inline], context: &Context<'_>) -> Vec<usize> {
     content
         .windows(2)
         .filter(|pair| is_break(&pair[1]))
-        .filter_map(|pair| text_runs::read_at(&pair[0]))
+        .filter_map(|pair| text_runs::run_at(&pair[0]))
         .map(|at| length_to(at.end, context))
         .collect()
 }
@@ -159,8 +163,8 @@ fn unwrap(content: &mut Vec<Inline>, width: usize, context: &Context<'_>) {
     // The lines that are joined to the run at the end of `content`.
     let mut joined: Option<Span> = None;
     while let Some(inline) = rest.next() {
-        let before = joined.or_else(|| content.last().and_then(text_runs::read_at));
-        let after = rest.peek().and_then(text_runs::read_at);
+        let before = joined.or_else(|| content.last().and_then(text_runs::run_at));
+        let after = rest.peek().and_then(text_runs::run_at);
         match (is_break(&inline), before, after) {
             (true, Some(before), Some(after)) if is_joined(before, after) => {
                 joined = Some(before.to(after));

@@ -376,10 +376,11 @@ fn is_signature(part: &CloserPart) -> bool {
 
 /// The lines of a paragraph; the breaks between them become the breaks between the parts.
 fn lines(content: &[Inline]) -> Vec<Line> {
-    content
-        .split(|inline| matches!(inline, Inline::LineBreak(_)))
-        .map(|line| Line::new(line.to_vec()))
-        .collect()
+    content.split(is_break).map(|line| Line::new(line.to_vec())).collect()
+}
+
+fn is_break(inline: &Inline) -> bool {
+    matches!(inline, Inline::LineBreak(_))
 }
 
 /// Joins lines that are one part.
