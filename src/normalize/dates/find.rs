@@ -122,6 +122,7 @@ fn begins_dateline(before: &str) -> bool {
 }
 
 /// `April 30, 1957–May 2, 1957`: two whole dates with a dash between them are one range.
+/// `13 vendémiaire an XIV (5 octobre 1805)`: a date that a bracket repeats is one date.
 fn joined(text: &str, dates: Vec<WrittenDate>) -> Vec<WrittenDate> {
     let mut ranges: Vec<WrittenDate> = Vec::new();
     for date in dates {
@@ -140,6 +141,11 @@ fn joined(text: &str, dates: Vec<WrittenDate>) -> Vec<WrittenDate> {
         {
             ranges.pop();
             ranges.push(range);
+        } else if let Some(first) = ranges.last_mut()
+            && matches!(part(text, first.range.end..date.range.start).trim(), "(" | "[")
+            && first.edtf == date.edtf
+        {
+            first.range.end = date.range.end;
         } else {
             ranges.push(date);
         }
@@ -291,6 +297,10 @@ mod tests {
             ("30/7 1900", "1900-07-30"),
             ("die 3. Martii MDXX", "1520-03-03"),
             ("Calendis Martiis M.D.XX.", "1520-03-01"),
+            ("23 juin (1768)", "1768-06-23"),
+            ("D 24. Jan: 1776.", "1776-01-24"),
+            ("1925 г. февраля 28.", "1925-02-28"),
+            ("xii dicembre 1617", "1617-12-12"),
         ] {
             assert_eq!(read_date(text).map(|date| date.edtf), Some(edtf.to_owned()), "{text}");
         }
@@ -317,6 +327,7 @@ mod tests {
             ("September 14, 1752", "1752-09-14"),
             ("le 3 mai 1701", "1701-05-03"),
             ("13 ventôse an IV", "1796-03-03"),
+            ("13 vendémiaire an xiv (5 octobre 1805)", "1805-10-05"),
             ("le 9 thermidor an 2 de la République", "1794-07-27"),
             ("a.d. XVI. Kal. Februarias MDXX", "1520-01-17"),
             ("pridie Kal. Iulias 1520", "1520-06-30"),
@@ -332,6 +343,9 @@ mod tests {
             ("26. IV. 23", Missing::Century),
             ("30/7 900", Missing::Century),
             ("22./7. 97", Missing::Century),
+            ("2/7 93", Missing::Century),
+            ("d 8 Oct. 65", Missing::Century),
+            ("July 14th/65", Missing::Century),
             ("July 2d. /66.", Missing::Century),
             ("3 Mai 96.", Missing::Century),
         ] {

@@ -338,3 +338,26 @@ fn run(inline: &Inline) -> Option<(Span, String)> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ir::Closer;
+    use crate::readers;
+    use crate::source::{Source, SourceId};
+
+    #[test]
+    fn a_dateline_below_the_letter_counts_if_none_is_above() {
+        let text = "Dear Ben: It rains.\n\nLeeds, 3 May 1901";
+        let source = Source::decode(SourceId(0), "a.txt", text.into()).unwrap();
+        let (mut letter, _) = readers::find("text").unwrap().open(&source).letter(0);
+        let blocks = &mut letter.texts[0].blocks;
+        let Some(Block::Paragraph(last)) = blocks.pop() else { panic!("the last paragraph") };
+        let parts = vec![CloserPart::Dateline(Line::new(last.content))];
+        blocks.push(Block::Closer(Closer { parts }));
+        ReadDates.run(&mut letter, &mut Context::new(&source));
+        assert_eq!(letter.date().map(|date| date.edtf.as_str()), Some("1901-05-03"));
+        let sent = letter.action(ActionKind::Sent).and_then(|sent| sent.place.as_ref());
+        assert_eq!(sent.map(|place| place.name.value.as_str()), Some("Leeds"));
+    }
+}
