@@ -38,9 +38,44 @@ pub(super) fn from_republican(year: i16, month: i8, day: i8) -> Option<Date> {
     is_day.then(|| first.checked_add(days.days()).ok()).flatten()
 }
 
+/// Easter Sunday in the Gregorian calendar (Meeus, *Astronomical Algorithms*, chapter 8).
+pub(super) fn easter(year: i16) -> Option<Date> {
+    let year = i32::from(year);
+    let (golden, century, of_century) = (year % 19, year / 100, year % 100);
+    let correction = (century - (century + 8) / 25 + 1) / 3;
+    let moon = (19 * golden + century - century / 4 - correction + 15) % 30;
+    let weekday = (32 + 2 * (century % 4) + 2 * (of_century / 4) - moon - of_century % 4) % 7;
+    let late = (golden + 11 * moon + 22 * weekday) / 451;
+    march(year, moon + weekday - 7 * late + 22)
+}
+
+/// Easter Sunday in the Julian calendar, as that calendar names the day (the same chapter).
+pub(super) fn julian_easter(year: i16) -> Option<Date> {
+    let year = i32::from(year);
+    let moon = (19 * (year % 19) + 15) % 30;
+    let weekday = (2 * (year % 4) + 4 * (year % 7) - moon + 34) % 7;
+    march(year, moon + weekday + 22)
+}
+
+/// A day of March, or of April if there are more than March has.
+fn march(year: i32, day: i32) -> Option<Date> {
+    let (month, day) = if day > 31 { (4, day - 31) } else { (3, day) };
+    gregorian(i16::try_from(year).ok()?, month, i8::try_from(day).ok()?)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn easter_sundays() {
+        for (year, day) in [(1801, "1801-04-05"), (1911, "1911-04-16"), (2000, "2000-04-23")] {
+            assert_eq!(easter(year).unwrap().to_string(), day);
+        }
+        for (year, day) in [(1524, "1524-03-27"), (1911, "1911-04-10"), (2000, "2000-04-17")] {
+            assert_eq!(julian_easter(year).unwrap().to_string(), day);
+        }
+    }
 
     #[test]
     fn republican_days() {

@@ -53,8 +53,13 @@ const DOCUMENTS: &[&str] = &[
 const SMALL: &[&str] = &[
     "of", "the", "in", "and", "at", "on", "to", "for", "near", "off", "de", "la", "le", "les",
     "du", "des", "d’", "en", "à", "am", "an", "der", "im", "in", "bei", "zu", "und", "van", "von",
-    "на", "при", "в", "y",
+    "на", "при", "в", "y", "di", "del", "della", "el", "los", "las", "op", "aan", "pod", "nad",
+    "w", "sur", "sous", "près",
 ];
+
+/// Words in small letters with which the name of a place can begin: `с. Дубки`, `rue du Bac`.
+const KINDS_OF_PLACE: &[&str] =
+    &["с.", "д.", "дер.", "сельцо", "rue", "quai", "château", "camp", "au", "aux"];
 
 /// Words before a date that are not places, in lower case.
 const NO_PLACES: &[&str] = &[
@@ -386,12 +391,19 @@ fn words_of(text: &str) -> Vec<&str> {
 fn is_spelt_as_place(text: &str) -> bool {
     let words = words_of(text);
     let Some(first) = words.first() else { return false };
+    // `’s-Gravenhage`
+    let has_article = |word: &str| ["'s-", "’s-"].iter().any(|article| word.starts_with(article));
     let is_capitalised = |word: &&str| {
         let bare = word.trim_start_matches(['“', '"', '(', '‘', '’', '[']);
         let bare = bare.strip_prefix("d’").or_else(|| bare.strip_prefix("l’")).unwrap_or(bare);
-        SMALL.contains(&bare) || bare.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
+        SMALL.contains(&bare)
+            || KINDS_OF_PLACE.contains(word)
+            || has_article(word)
+            || bare.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
     };
     let begins_well = first.starts_with(|c: char| c.is_uppercase())
+        || words.len() > 1 && KINDS_OF_PLACE.contains(first)
+        || has_article(first)
         || first.starts_with(|c: char| c.is_ascii_digit()) && words.len() > 1;
     let has_sentence = text.contains([':', ';', '!', '?', '"', '=']) || text.contains(". . .");
     begins_well && !has_sentence && words.len() <= LONGEST_PLACE && words.iter().all(is_capitalised)
@@ -523,6 +535,10 @@ mod tests {
             ("Scr. Romae Idibus Martiis 1520", "Romae", "1520-03-15"),
             ("Scr. Romae a.d. XVI. Kal. Februarias a.u.c. 698", "Romae", ""),
             ("Paris, le 13 ventôse an IV", "Paris", "1796-03-03"),
+            ("Baierfeld am Gallustag 1805", "Baierfeld", "1805-10-16"),
+            ("’s-Gravenhage, 3 mei 1811", "’s-Gravenhage", "1811-05-03"),
+            ("rue du Bac, 3 mai 1811", "rue du Bac", "1811-05-03"),
+            ("с. Дубки, Покров 1925 г.", "с. Дубки", "1925-10-01"),
             ("Lowmere, Tuesday evening", "Lowmere", ""),
             ("Tuesday, 5 o’clock", "", ""),
             ("Samedi soir.", "", ""),

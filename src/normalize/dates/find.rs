@@ -65,7 +65,7 @@ fn candidates(
         let scanner = Scanner::new(text, &tokens, language);
         // Those whose year is stated in a way that is not read.
         let mut unread: Vec<Range<usize>> = Vec::new();
-        for date in scanner.days() {
+        for date in scanner.days().chain(scanner.feasts()) {
             match (date.missing(), date.meaning()) {
                 (None, Some(date)) => found.push(date),
                 (None, None) => no_days.push(date.range),
@@ -331,6 +331,15 @@ mod tests {
             ("le 9 thermidor an 2 de la République", "1794-07-27"),
             ("a.d. XVI. Kal. Februarias MDXX", "1520-01-17"),
             ("pridie Kal. Iulias 1520", "1520-06-30"),
+            ("Michaelmas 1801", "1801-09-29"),
+            ("Christmas Day, 1801", "1801-12-25"),
+            ("am Gallustag 1805", "1805-10-16"),
+            ("Pinksteren 1911", "1911-06-04"),
+            ("Ostermontag 1801", "1801-04-06"),
+            ("Domingo de Ramos de 1783", "1783-04-13"),
+            ("ce jour de la Toussaint 1633", "1633-11-01"),
+            ("die Martini 1524", "1524-11-11"),
+            ("Пасха 1911 г.", "1911-04-23"),
             ("Idibus Martiis 1520", "1520-03-15"),
             ("III Non. Oct. 1520", "1520-10-05"),
         ] {

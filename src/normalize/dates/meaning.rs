@@ -21,6 +21,8 @@ pub(in crate::normalize) struct DateInWords {
     pub(super) qualifier: Option<char>,
     /// The calendar that the words name.
     pub(super) style: Option<Style>,
+    /// Whether the day is named by a feast.
+    pub(super) is_feast: bool,
     /// Where the language is spoken, dates that name no calendar may be Julian.
     pub(super) julian: Option<Julian>,
 }
@@ -214,6 +216,7 @@ impl DateInWords {
     /// The date, qualified by the text around it: `about`, a question mark.
     fn qualified(&self, edtf: String, doubt: Option<Doubt>) -> Option<WrittenDate> {
         let range = self.range.clone();
+        let doubt = doubt.or(self.is_feast.then_some(Doubt::Feast));
         let Some(mark) = self.qualifier else { return WrittenDate::new(range, edtf, doubt) };
         let doubt = doubt.or(Some(Doubt::AsWritten));
         if edtf.contains(['[', '{']) {

@@ -101,6 +101,7 @@ fn of_three(
             second: None,
             qualifier: None,
             style: None,
+            is_feast: false,
             julian: None,
         })
     };

@@ -169,6 +169,7 @@ impl<'a> Scanner<'a> {
                 (true, true) => Some('%'),
             },
             style: self.style(next),
+            is_feast: false,
             julian: self.words.julian,
         }
     }

@@ -32,6 +32,8 @@ pub enum Doubt {
     OldStyle,
     /// The day is of the French Republican calendar.
     Republican,
+    /// The day is named by a feast.
+    Feast,
     /// A land that still kept the Julian calendar, with no calendar named: Russia before February 1918,
     /// England before September 1752.
     WhichCalendar,
@@ -52,6 +54,7 @@ impl fmt::Display for Doubt {
         f.write_str(match self {
             Self::TwoCalendars => "the date is given in the Julian and in the Gregorian calendar",
             Self::OldStyle => "the date is in the Julian calendar",
+            Self::Feast => "the day is named by a feast",
             Self::Republican => "the date is in the French Republican calendar",
             Self::WhichCalendar => "the date can be Julian or Gregorian",
             Self::WhichYear => {
@@ -71,7 +74,8 @@ impl WrittenDate {
     pub(super) fn new(range: Range<usize>, edtf: String, doubt: Option<Doubt>) -> Option<Self> {
         let bounds = bounds(&edtf)?;
         let certainty = match &doubt {
-            None | Some(Doubt::TwoCalendars | Doubt::OldStyle | Doubt::Republican) => {
+            None
+            | Some(Doubt::TwoCalendars | Doubt::OldStyle | Doubt::Republican | Doubt::Feast) => {
                 Certainty::High
             }
             Some(Doubt::AsWritten | Doubt::RangeOrCalendars) => Certainty::Medium,

@@ -260,9 +260,11 @@ fn report_doubt(witness: &Witness, date: &WrittenDate, context: &mut Context<'_>
     if let Some(doubt) = &date.doubt {
         let message = format!("\u{201C}{written}\u{201D} is read as {}: {doubt}", date.edtf);
         let code = match doubt {
-            Doubt::TwoCalendars | Doubt::OldStyle | Doubt::Republican | Doubt::AsWritten => {
-                &diag::DATE_READING
-            }
+            Doubt::TwoCalendars
+            | Doubt::OldStyle
+            | Doubt::Republican
+            | Doubt::Feast
+            | Doubt::AsWritten => &diag::DATE_READING,
             Doubt::WhichCalendar
             | Doubt::WhichYear
             | Doubt::RangeOrCalendars

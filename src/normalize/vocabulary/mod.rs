@@ -23,7 +23,7 @@ use whatlang::Lang;
 
 pub(super) use self::closes::Close;
 use self::closes::CloseForms;
-pub(super) use self::dates::{DateWords, Julian, RomanWords};
+pub(super) use self::dates::{DateWords, Feast, Julian, RomanWords};
 use self::file::File;
 use self::forms::Forms;
 pub(super) use self::hyphenated::{is_written_with_hyphen, suspends};
