@@ -30,6 +30,8 @@ pub enum Doubt {
     TwoCalendars,
     /// The text says that the day is Julian.
     OldStyle,
+    /// The year has only its last digits: `’66`.
+    WhichCentury,
     /// The day is of the French Republican calendar.
     Republican,
     /// The day is named by a feast.
@@ -54,6 +56,7 @@ impl fmt::Display for Doubt {
         f.write_str(match self {
             Self::TwoCalendars => "the date is given in the Julian and in the Gregorian calendar",
             Self::OldStyle => "the date is in the Julian calendar",
+            Self::WhichCentury => "the century is not stated",
             Self::Feast => "the day is named by a feast",
             Self::Republican => "the date is in the French Republican calendar",
             Self::WhichCalendar => "the date can be Julian or Gregorian",
@@ -82,6 +85,7 @@ impl WrittenDate {
             Some(
                 Doubt::WhichCalendar
                 | Doubt::WhichYear
+                | Doubt::WhichCentury
                 | Doubt::WhichIsTheMonth
                 | Doubt::Contradictory,
             ) => Certainty::Low,

@@ -113,16 +113,18 @@ impl Witness {
     }
 }
 
-/// Completes days with the year that the heading or another dateline states.
+/// Completes days with the year that the heading or another dateline states; without one, a century stays
+/// open.
 fn complete(witnesses: &mut [Witness], of_heading: Option<(i16, Span)>) {
     let stated = witnesses.iter().find_map(Witness::year).or(of_heading);
-    let Some((year, from)) = stated else { return };
     for witness in witnesses {
-        if let Says::Day(day) = &witness.says
-            && let Some(date) = day.completed(year)
-        {
+        let Says::Day(day) = &witness.says else { continue };
+        let completed = stated.and_then(|(year, from)| Some((day.completed(year)?, from)));
+        if let Some((date, from)) = completed {
             witness.says = Says::Date(date);
             witness.year_from = Some(from);
+        } else if let Some(date) = day.without_century() {
+            witness.says = Says::Date(date);
         }
     }
 }
@@ -267,6 +269,7 @@ fn report_doubt(witness: &Witness, date: &WrittenDate, context: &mut Context<'_>
             | Doubt::AsWritten => &diag::DATE_READING,
             Doubt::WhichCalendar
             | Doubt::WhichYear
+            | Doubt::WhichCentury
             | Doubt::RangeOrCalendars
             | Doubt::WhichIsTheMonth
             | Doubt::Contradictory => &diag::DATE_UNDECIDED,
