@@ -198,7 +198,9 @@ fn place_beside(
         // `3 March 1811, Lowmere`, but not `1811 at Lowmere` or `3 March 1811 is a day`.
         let is_cut = part(line, date.end..behind).contains([',', '.', ';', '—', '–', ']', '\n'])
             || part(line, ..behind).trim_end().ends_with('.');
-        let after = place(part(line, behind..), languages).filter(|_| is_first && is_cut)?;
+        // `Paris. Wednesday.`
+        let after = before_date(part(line, behind..), languages);
+        let after = place(after, languages).filter(|_| is_first && is_cut)?;
         let after = behind + after.start..behind + after.end;
         let is_short = part(line, after.clone()).split_whitespace().count() <= PLACE_AFTER;
         return is_short.then_some(Some(after));
@@ -206,7 +208,12 @@ fn place_beside(
     if is_first {
         return Some(None);
     }
-    let place = place(before, languages)?;
+    let Some(place) = place(before, languages) else {
+        // `[Address cut out], July 2, 1805`: a remark of the editor.
+        let is_remark = before.trim_start().starts_with('[')
+            && before.trim_end().trim_end_matches([',', '.']).ends_with(']');
+        return is_remark.then_some(None);
+    };
     // `Washington May 3, 1957`: without a comma, only a short name is a place.
     let is_set_off = before.trim_end().ends_with([',', '.', ']', ';', '—', '–'])
         || before.len() < with_lead.trim_end().len();
@@ -369,6 +376,9 @@ fn without_edges(line: &str, languages: &[&'static Language]) -> Option<Range<us
     let last = last.trim_end_matches('.');
     let is_abbreviation = last.chars().count() <= 3 || last.contains('.');
     if text.ends_with('.') && !is_abbreviation {
+        end -= 1;
+    }
+    if line.get(start..end).is_some_and(|name| name.ends_with(')') && !name.contains('(')) {
         end -= 1;
     }
     // A bracket that opens in the name also closes in it.
@@ -536,6 +546,12 @@ mod tests {
             ("Scr. Romae a.d. XVI. Kal. Februarias a.u.c. 698", "Romae", ""),
             ("Paris, le 13 ventôse an IV", "Paris", "1796-03-03"),
             ("Baierfeld am Gallustag 1805", "Baierfeld", "1805-10-16"),
+            ("[Address cut out], Tuesday, July 2d, 1805.", "", "1805-07-02"),
+            ("1925 г. февраля 28. Тула. Среда.", "Тула", "1925-02-28"),
+            ("Dall’Isola a’ xii decembre 1617", "Isola", "1617-12-12"),
+            ("Написано 20 апреля 1925 г.", "", "1925-04-20"),
+            ("D 24. Jan: 1776.", "", "1776-01-24"),
+            ("Jena 22. Nov. [Dienstag] 96.", "Jena", ""),
             ("’s-Gravenhage, 3 mei 1811", "’s-Gravenhage", "1811-05-03"),
             ("rue du Bac, 3 mai 1811", "rue du Bac", "1811-05-03"),
             ("с. Дубки, Покров 1925 г.", "с. Дубки", "1925-10-01"),
@@ -550,6 +566,10 @@ mod tests {
             let expected = Some((some(place), some(edtf).map(str::to_owned)));
             assert_eq!(parts(line), expected, "{line}");
         }
+    }
+
+    #[test]
+    fn no_datelines() {
         for other in [
             "I have your letter of October 24, 1962.",
             "Letter From Chairman Khrushchev to President Kennedy, October 24, 1962",

@@ -371,9 +371,7 @@ impl<'a> Scanner<'a> {
         let next = self.optional(&self.words.after_year, at + 1);
         let is_last = next == self.tokens.len();
         let ends = part(self.text, token.range.end..).trim_start().starts_with(':');
-        (self.slight(at) && is_last && !ends)
-            .then(|| Some((Year::of_last_digits(token)?, next)))
-            .flatten()
+        (is_last && !ends).then(|| Some((Year::of_last_digits(token)?, next))).flatten()
     }
 
     /// The place where the words before a date begin that belong to it: a day of the week, `den`, `about`.
@@ -393,7 +391,8 @@ impl<'a> Scanner<'a> {
             let Some(count) = weekday.or_else(others).filter(|_| is_beside) else { break };
             // The `D.` of `Washington, D. C.`
             let first = part(self.text, self.tokens[at - count].range.clone());
-            if first.chars().count() == 1 && first.starts_with(char::is_uppercase) {
+            let is_initial = first.chars().count() == 1 && first.starts_with(char::is_uppercase);
+            if is_initial && at > count {
                 break;
             }
             at -= count;
