@@ -32,7 +32,8 @@ pub(super) fn from_republican(year: i16, month: i8, day: i8) -> Option<Date> {
     /// On which day of September each year began, from that of 1792 on.
     const BEGAN: [i8; 14] = [22, 22, 22, 23, 22, 22, 22, 23, 23, 23, 23, 24, 23, 23];
     let index = usize::try_from(year).ok()?.checked_sub(1)?;
-    let first = gregorian(1791 + year, 9, *BEGAN.get(index)?)?;
+    let began = *BEGAN.get(index)?;
+    let first = gregorian(1791 + year, 9, began)?;
     let is_day = (1..=30).contains(&day) && (1..=12).contains(&month);
     let days = (i32::from(month) - 1) * 30 + i32::from(day) - 1;
     is_day.then(|| first.checked_add(days.days()).ok()).flatten()
@@ -91,6 +92,7 @@ mod tests {
         assert_eq!(from_republican(15, 1, 1), None);
         assert_eq!(from_republican(2, 1, 31), None);
         assert_eq!(from_republican(0, 1, 1), None);
+        assert_eq!(from_republican(i16::MAX, 1, 1), None);
     }
 
     #[test]

@@ -10,6 +10,7 @@ use crate::ir::{
     Block, Characters, Closer, CloserPart, Inline, Letter, Line, LineBreak, LineBreakKind, Note,
     OpenerPart, Origin, Reading, plain_text,
 };
+use crate::normalize::dates::dateline;
 use crate::normalize::signing::{
     has_closing_word, is_address, is_address_block, is_announced_name, is_farewell, is_in_capitals,
     is_name, is_other_matter, is_person, is_short_name,
@@ -42,6 +43,7 @@ impl Pass for ReadCloser {
         if text.blocks.iter().any(|block| matches!(block, Block::Closer(_))) {
             return;
         }
+        let is_dated = text.blocks.iter().any(has_dateline);
         let mut rest = text.blocks.as_slice();
         let mut before = None;
         // Each closer with the number of blocks since the last one, and the number of blocks it
@@ -68,6 +70,9 @@ impl Pass for ReadCloser {
         if let Some((range, closer)) = words.signatures_at_end(&text.blocks, notes) {
             report(&closer, context);
             text.blocks.splice(range, [Block::Closer(closer)]);
+        }
+        if !is_dated {
+            words.add_datelines(&mut text.blocks, context);
         }
     }
 }
@@ -164,6 +169,9 @@ impl Words {
                 parts.push(CloserPart::ComplimentaryClose(close));
                 parts.push(CloserPart::Signature(signature));
                 (is_signed, rest) = (true, after);
+            } else if state != State::Text && self.is_dateline(&words_of(line)) {
+                parts.push(CloserPart::Dateline(line.clone()));
+                rest = after;
             } else if state != State::Text && self.is_signature(&words_of(line), state) {
                 parts.push(CloserPart::Signature(line.clone()));
                 (is_signed, rest) = (true, after);
@@ -235,6 +243,35 @@ impl Words {
             || tails.filter(|at| *at < words.len()).any(is_tail)
     }
 
+    /// Whether a line says when the letter was written.
+    fn is_dateline(&self, line: &str) -> bool {
+        let has_number = line.contains(|c: char| c.is_ascii_digit());
+        has_number && dateline::read(line, &self.languages).is_some()
+    }
+
+    /// Puts the dateline directly above or below the last closer into it.
+    fn add_datelines(&self, blocks: &mut Vec<Block>, context: &mut Context<'_>) {
+        let Some(at) = blocks.iter().rposition(|block| matches!(block, Block::Closer(_))) else {
+            return;
+        };
+        for beside in [Some(at + 1), at.checked_sub(1)].into_iter().flatten() {
+            let Some(Block::Paragraph(paragraph)) = blocks.get(beside) else { continue };
+            let line = Line::new(paragraph.content.clone());
+            // Where one paragraph is the whole letter, it is no dateline.
+            if beside == 0 || !self.is_dateline(&words_of(&line).replace('\n', ", ")) {
+                continue;
+            }
+            let part = CloserPart::Dateline(line);
+            report(&Closer { parts: vec![part.clone()] }, context);
+            if let Some(Block::Closer(closer)) = blocks.get_mut(at) {
+                let index = if beside > at { closer.parts.len() } else { 0 };
+                closer.parts.insert(index, part);
+            }
+            blocks.remove(beside);
+            return;
+        }
+    }
+
     /// Whether a line signs the letter, or names the office of the signer.
     fn is_signature(&self, line: &str, state: State) -> bool {
         let (line, is_said) = self.without_signed(line);
@@ -273,7 +310,8 @@ impl Words {
         let is_behind = |block: &Block| match block {
             Block::PageBreak(_) => true,
             Block::Paragraph(paragraph) => {
-                is_address_block(&plain_text(&paragraph.content, Reading::Regular))
+                let words = plain_text(&paragraph.content, Reading::Regular);
+                is_address_block(&words) || self.is_dateline(words.trim())
             }
             _ => false,
         };
@@ -401,6 +439,16 @@ fn joined(lines: impl Iterator<Item = Line>) -> Line {
 
 fn words_of(line: &Line) -> String {
     plain_text(&line.content, Reading::Regular).trim().to_owned()
+}
+
+/// Whether a block is an opener with a dateline.
+fn has_dateline(block: &Block) -> bool {
+    match block {
+        Block::Opener(opener) => {
+            opener.parts.iter().any(|part| matches!(part, OpenerPart::Dateline(_)))
+        }
+        _ => false,
+    }
 }
 
 /// Whether a block addresses someone.
