@@ -253,12 +253,12 @@ catalogue! {
          feast, as approximate or uncertain, or with its year elsewhere (in the heading). It is kept as \
          written, together with the day in the Gregorian calendar."
     DATE_UNDECIDED = "N112" Warning "it is uncertain which day a date means"
-        "The day does not exist (`30 February`), letterpress does not know such a date, or nothing \
-         shows which day is meant: `3/5/1901` may be in March or in May, and a Russian letter before \
-         1918, or an English one before September 1752, may use either calendar. The date is kept as \
-         written, with every day that it can mean, each marked as uncertain. Where only the century is \
-         missing (`July 2d. /66.`) and nothing else in the letter states the year, it is left open: \
-         XX66-07-02."
+        "The day does not exist (`30 February`), letterpress does not know such a date, only the century \
+         is not stated (`July 2d. /66.` is kept as XX66-07-02), or nothing shows which day is meant: \
+         `3/5/1901` may be in March or in May, and a letter from England before September 1752 or from \
+         Russia before February \
+         1918 may use either calendar. The date is kept as written, with every day that it can mean, \
+         each marked as uncertain."
     CORRESPONDENTS_UNDECIDED = "N113" Warning "the heading cannot be divided into sender and recipient"
         "The name of an office can contain `to`: `the Special Assistant to the President` is one \
          person or two. Where that is undecided, nobody is named. Name them in a sidecar, under \
