@@ -249,11 +249,14 @@ catalogue! {
         "The language was worked out from the body of the letter and from its opening and closing \
          words. A sidecar can state it: `language = \"en\"`."
     DATE_READING = "N111" Note "a date had to be interpreted"
-        "The date is written in two calendars, in the Julian calendar, or as approximate or uncertain. \
-         It is kept as written, together with the day in the Gregorian calendar."
+        "The date is written in two calendars, in the Julian or the French Republican calendar, by a \
+         feast, as approximate or uncertain, or with its year elsewhere (in the heading). It is kept as \
+         written, together with the day in the Gregorian calendar."
     DATE_UNDECIDED = "N112" Warning "it is uncertain which day a date means"
-        "The day does not exist (`30 February`), letterpress does not know such a date, or nothing \
-         shows which day is meant: `3/5/1901` may be in March or in May, and a Russian letter before \
+        "The day does not exist (`30 February`), letterpress does not know such a date, only the century \
+         is not stated (`July 2d. /66.` is kept as XX66-07-02), or nothing shows which day is meant: \
+         `3/5/1901` may be in March or in May, and a letter from England before September 1752 or from \
+         Russia before February \
          1918 may use either calendar. The date is kept as written, with every day that it can mean, \
          each marked as uncertain."
     CORRESPONDENTS_UNDECIDED = "N113" Warning "the heading does not say for sure who sends and who receives the letter"
@@ -472,9 +475,9 @@ catalogue! {
         "Between paragraphs of prose, each line of this one begins further in, and its lines are full. \
          Typists set quotations off so, but also lists and enclosures."
     DATES_CONTRADICT = "N501" Warning "dates contradict each other"
-        "A note says that the letter was forwarded before it was written, or the letter answers one \
-         with a later date. One of the dates is probably a misprint. Nothing was changed; check the \
-         dates against the print."
+        "A note says that the letter was forwarded before it was written, the letter answers one with a \
+         later date, or its datelines and its heading name different days. One of the dates is probably \
+         a misprint. Nothing was changed; check the dates against the print."
     TRANSLATION = "N502" Note "the text is a translation"
         "A note or a line above the letter says so. The words are the translator's, not the writer's, \
          and every format says this and, where it is named, gives the language of the original. If the \

@@ -146,25 +146,18 @@ fn dated(above: &str, below: &str) -> String {
 }
 
 #[test]
-fn datelines_above_and_below_the_letter() {
+fn datelines_above_the_letter() {
     let close = "Yours truly,\nAnn Lee";
-    for (above, below, expected) in [
-        ("Leeds,\n3 May 1901", close, "Leeds | 1901-05-03"),
-        ("Mill House,\nLeeds,\nMay 3, 1901", close, "Leeds | 1901-05-03"),
-        ("March 3, 1811, Lowmere", close, "Lowmere | 1811-03-03"),
-        ("[Leeds.] Monday [3 May 1901.]", close, "Leeds | 1901-05-03"),
-        ("At Lowmere, this 3d of May 1811", close, "Lowmere | 1811-05-03"),
-        ("Camp near Tern, May 3, 1863", close, "Camp near Tern | 1863-05-03"),
-        ("Lowmere, Tuesday evening", close, "Lowmere | -"),
-        // Below the letter.
-        ("", "Yours truly,\nAnn Lee\n\nLeeds, 3 May 1901", "Leeds | 1901-05-03"),
-        ("", "Yours truly,\nLeeds, 3 May 1901.\nAnn Lee", "Leeds | 1901-05-03"),
-        ("", "Leeds, 3 May 1901.\n\nYours truly,\nAnn Lee", "Leeds | 1901-05-03"),
-        ("", "Ann Lee\n\nLeeds, 3 May 1901", "Leeds | 1901-05-03"),
-        // The letter's own dateline outranks one below it.
-        ("Leeds, 3 May 1901", "Yours,\nAnn Lee\n\nYork, 5 May 1901", "Leeds | 1901-05-03"),
+    for (above, expected) in [
+        ("Leeds,\n3 May 1901", "Leeds | 1901-05-03"),
+        ("Mill House,\nLeeds,\nMay 3, 1901", "Leeds | 1901-05-03"),
+        ("March 3, 1811, Lowmere", "Lowmere | 1811-03-03"),
+        ("[Leeds.] Monday [3 May 1901.]", "Leeds | 1901-05-03"),
+        ("At Lowmere, this 3d of May 1811", "Lowmere | 1811-05-03"),
+        ("Camp near Tern, May 3, 1863", "Camp near Tern | 1863-05-03"),
+        ("Lowmere, Tuesday evening", "Lowmere | -"),
     ] {
-        assert_eq!(dated(above, below), expected, "{above} … {below}");
+        assert_eq!(dated(above, close), expected, "{above}");
     }
 }
 
@@ -178,8 +171,8 @@ fn a_year_that_is_stated_elsewhere_completes_the_date() {
         ),
         ("Letter from Ann Lee to Ben Cox, 1866\n\nLeeds, July 3", "Leeds | 1866-07-03"),
         ("Letter from Ann Lee to Ben Cox, 1866\n\nLeeds, July 3, ’66", "Leeds | 1866-07-03"),
-        ("Letter from Ann Lee to Ben Cox, 1867\n\nLeeds, July 3, ’66", "Leeds | -"),
-        ("Leeds, July 3, ’66", "Leeds | -"),
+        ("Letter from Ann Lee to Ben Cox, 1867\n\nLeeds, July 3, ’66", "Leeds | XX66-07-03"),
+        ("Leeds, July 3, ’66", "Leeds | XX66-07-03"),
         ("Leeds, July 3", "Leeds | -"),
         // The editor's date is the fuller one.
         ("Letter from Ann Lee to Ben Cox, July 3, 1866\n\nLeeds, July 1866", "Leeds | 1866-07-03"),
@@ -190,7 +183,7 @@ fn a_year_that_is_stated_elsewhere_completes_the_date() {
         let text = format!("{above}\n\nDear Ben,\n\n{BODY}\n\n{close}\n");
         read(&text).1.into_iter().filter(|one| one.0 == code).map(|one| one.1).collect::<Vec<_>>()
     };
-    assert!(told("Leeds, July 3, ’66", "N121")[0].contains("century"));
+    assert!(told("Leeds, July 3, ’66", "N112")[0].contains("century"));
     assert!(told("Leeds, July 3", "N121")[0].contains("year"));
     assert!(told("Lowmere, Tuesday evening", "N121")[0].contains("day of the week"));
     let heading = "Letter from Ann Lee to Ben Cox, July 3, 1866\n\nLeeds, July 5, 1866";

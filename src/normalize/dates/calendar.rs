@@ -32,15 +32,51 @@ pub(super) fn from_republican(year: i16, month: i8, day: i8) -> Option<Date> {
     /// On which day of September each year began, from that of 1792 on.
     const BEGAN: [i8; 14] = [22, 22, 22, 23, 22, 22, 22, 23, 23, 23, 23, 24, 23, 23];
     let index = usize::try_from(year).ok()?.checked_sub(1)?;
-    let first = gregorian(1791 + year, 9, *BEGAN.get(index)?)?;
+    let began = *BEGAN.get(index)?;
+    let first = gregorian(1791 + year, 9, began)?;
     let is_day = (1..=30).contains(&day) && (1..=12).contains(&month);
     let days = (i32::from(month) - 1) * 30 + i32::from(day) - 1;
     is_day.then(|| first.checked_add(days.days()).ok()).flatten()
 }
 
+/// Easter Sunday in the Gregorian calendar (Meeus, *Astronomical Algorithms*, chapter 8).
+pub(super) fn easter(year: i16) -> Option<Date> {
+    let year = i32::from(year);
+    let (golden, century, of_century) = (year % 19, year / 100, year % 100);
+    let correction = (century - (century + 8) / 25 + 1) / 3;
+    let moon = (19 * golden + century - century / 4 - correction + 15) % 30;
+    let weekday = (32 + 2 * (century % 4) + 2 * (of_century / 4) - moon - of_century % 4) % 7;
+    let late = (golden + 11 * moon + 22 * weekday) / 451;
+    march(year, moon + weekday - 7 * late + 22)
+}
+
+/// Easter Sunday in the Julian calendar, as that calendar names the day (the same chapter).
+pub(super) fn julian_easter(year: i16) -> Option<Date> {
+    let year = i32::from(year);
+    let moon = (19 * (year % 19) + 15) % 30;
+    let weekday = (2 * (year % 4) + 4 * (year % 7) - moon + 34) % 7;
+    march(year, moon + weekday + 22)
+}
+
+/// A day of March, or of April if there are more than March has.
+fn march(year: i32, day: i32) -> Option<Date> {
+    let (month, day) = if day > 31 { (4, day - 31) } else { (3, day) };
+    gregorian(i16::try_from(year).ok()?, month, i8::try_from(day).ok()?)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn easter_sundays() {
+        for (year, day) in [(1801, "1801-04-05"), (1911, "1911-04-16"), (2000, "2000-04-23")] {
+            assert_eq!(easter(year).unwrap().to_string(), day);
+        }
+        for (year, day) in [(1524, "1524-03-27"), (1911, "1911-04-10"), (2000, "2000-04-17")] {
+            assert_eq!(julian_easter(year).unwrap().to_string(), day);
+        }
+    }
 
     #[test]
     fn republican_days() {
@@ -56,6 +92,7 @@ mod tests {
         assert_eq!(from_republican(15, 1, 1), None);
         assert_eq!(from_republican(2, 1, 31), None);
         assert_eq!(from_republican(0, 1, 1), None);
+        assert_eq!(from_republican(i16::MAX, 1, 1), None);
     }
 
     #[test]

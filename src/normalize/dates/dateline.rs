@@ -53,8 +53,13 @@ const DOCUMENTS: &[&str] = &[
 const SMALL: &[&str] = &[
     "of", "the", "in", "and", "at", "on", "to", "for", "near", "off", "de", "la", "le", "les",
     "du", "des", "d’", "en", "à", "am", "an", "der", "im", "in", "bei", "zu", "und", "van", "von",
-    "на", "при", "в", "y",
+    "на", "при", "в", "y", "di", "del", "della", "el", "los", "las", "op", "aan", "pod", "nad",
+    "w", "sur", "sous", "près",
 ];
+
+/// Words in small letters with which the name of a place can begin: `с. Дубки`, `rue du Bac`.
+const KINDS_OF_PLACE: &[&str] =
+    &["с.", "д.", "дер.", "сельцо", "rue", "quai", "château", "camp", "au", "aux"];
 
 /// Words before a date that are not places, in lower case.
 const NO_PLACES: &[&str] = &[
@@ -193,7 +198,9 @@ fn place_beside(
         // `3 March 1811, Lowmere`, but not `1811 at Lowmere` or `3 March 1811 is a day`.
         let is_cut = part(line, date.end..behind).contains([',', '.', ';', '—', '–', ']', '\n'])
             || part(line, ..behind).trim_end().ends_with('.');
-        let after = place(part(line, behind..), languages).filter(|_| is_first && is_cut)?;
+        // `Paris. Wednesday.`
+        let after = before_date(part(line, behind..), languages);
+        let after = place(after, languages).filter(|_| is_first && is_cut)?;
         let after = behind + after.start..behind + after.end;
         let is_short = part(line, after.clone()).split_whitespace().count() <= PLACE_AFTER;
         return is_short.then_some(Some(after));
@@ -201,7 +208,12 @@ fn place_beside(
     if is_first {
         return Some(None);
     }
-    let place = place(before, languages)?;
+    let Some(place) = place(before, languages) else {
+        // `[Address cut out], July 2, 1805`: a remark of the editor.
+        let is_remark = before.trim_start().starts_with('[')
+            && before.trim_end().trim_end_matches([',', '.']).ends_with(']');
+        return is_remark.then_some(None);
+    };
     // `Washington May 3, 1957`: without a comma, only a short name is a place.
     let is_set_off = before.trim_end().ends_with([',', '.', ']', ';', '—', '–'])
         || before.len() < with_lead.trim_end().len();
@@ -369,6 +381,9 @@ fn without_edges(line: &str, languages: &[&'static Language]) -> Option<Range<us
     if text.ends_with('.') && !is_abbreviation {
         end -= 1;
     }
+    if line.get(start..end).is_some_and(|name| name.ends_with(')') && !name.contains('(')) {
+        end -= 1;
+    }
     // A bracket that opens in the name also closes in it.
     for (open, close) in [('[', ']'), ('(', ')')] {
         let name = line.get(start..end)?;
@@ -389,12 +404,19 @@ fn words_of(text: &str) -> Vec<&str> {
 fn is_spelt_as_place(text: &str) -> bool {
     let words = words_of(text);
     let Some(first) = words.first() else { return false };
+    // `’s-Gravenhage`
+    let has_article = |word: &str| ["'s-", "’s-"].iter().any(|article| word.starts_with(article));
     let is_capitalised = |word: &&str| {
         let bare = word.trim_start_matches(['“', '"', '(', '‘', '’', '[']);
         let bare = bare.strip_prefix("d’").or_else(|| bare.strip_prefix("l’")).unwrap_or(bare);
-        SMALL.contains(&bare) || bare.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
+        SMALL.contains(&bare)
+            || KINDS_OF_PLACE.contains(word)
+            || has_article(word)
+            || bare.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
     };
     let begins_well = first.starts_with(|c: char| c.is_uppercase())
+        || words.len() > 1 && KINDS_OF_PLACE.contains(first)
+        || has_article(first)
         || first.starts_with(|c: char| c.is_ascii_digit()) && words.len() > 1;
     let has_sentence = text.contains([':', ';', '!', '?', '"', '=']) || text.contains(". . .");
     begins_well && !has_sentence && words.len() <= LONGEST_PLACE && words.iter().all(is_capitalised)
@@ -526,6 +548,16 @@ mod tests {
             ("Scr. Romae Idibus Martiis 1520", "Romae", "1520-03-15"),
             ("Scr. Romae a.d. XVI. Kal. Februarias a.u.c. 698", "Romae", ""),
             ("Paris, le 13 ventôse an IV", "Paris", "1796-03-03"),
+            ("Baierfeld am Gallustag 1805", "Baierfeld", "1805-10-16"),
+            ("[Address cut out], Tuesday, July 2d, 1805.", "", "1805-07-02"),
+            ("1925 г. февраля 28. Тула. Среда.", "Тула", "1925-02-28"),
+            ("Dall’Isola a’ xii decembre 1617", "Isola", "1617-12-12"),
+            ("Написано 20 апреля 1925 г.", "", "1925-04-20"),
+            ("D 24. Jan: 1776.", "", "1776-01-24"),
+            ("Jena 22. Nov. [Dienstag] 96.", "Jena", ""),
+            ("’s-Gravenhage, 3 mei 1811", "’s-Gravenhage", "1811-05-03"),
+            ("rue du Bac, 3 mai 1811", "rue du Bac", "1811-05-03"),
+            ("с. Дубки, Покров 1925 г.", "с. Дубки", "1925-10-01"),
             ("Lowmere, Tuesday evening", "Lowmere", ""),
             ("Tuesday, 5 o’clock", "", ""),
             ("Samedi soir.", "", ""),
@@ -537,6 +569,10 @@ mod tests {
             let expected = Some((some(place), some(edtf).map(str::to_owned)));
             assert_eq!(parts(line), expected, "{line}");
         }
+    }
+
+    #[test]
+    fn no_datelines() {
         for other in [
             "I have your letter of October 24, 1962.",
             "Letter From Chairman Khrushchev to President Kennedy, October 24, 1962",

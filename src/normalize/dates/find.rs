@@ -65,7 +65,7 @@ fn candidates(
         let scanner = Scanner::new(text, &tokens, language);
         // Those whose year is stated in a way that is not read.
         let mut unread: Vec<Range<usize>> = Vec::new();
-        for date in scanner.days() {
+        for date in scanner.days().chain(scanner.feasts()) {
             match (date.missing(), date.meaning()) {
                 (None, Some(date)) => found.push(date),
                 (None, None) => no_days.push(date.range),
@@ -122,6 +122,7 @@ fn begins_dateline(before: &str) -> bool {
 }
 
 /// `April 30, 1957–May 2, 1957`: two whole dates with a dash between them are one range.
+/// `13 vendémiaire an XIV (5 octobre 1805)`: a date that a bracket repeats is one date.
 fn joined(text: &str, dates: Vec<WrittenDate>) -> Vec<WrittenDate> {
     let mut ranges: Vec<WrittenDate> = Vec::new();
     for date in dates {
@@ -140,6 +141,11 @@ fn joined(text: &str, dates: Vec<WrittenDate>) -> Vec<WrittenDate> {
         {
             ranges.pop();
             ranges.push(range);
+        } else if let Some(first) = ranges.last_mut()
+            && matches!(part(text, first.range.end..date.range.start).trim(), "(" | "[")
+            && first.edtf == date.edtf
+        {
+            first.range.end = date.range.end;
         } else {
             ranges.push(date);
         }
@@ -291,6 +297,10 @@ mod tests {
             ("30/7 1900", "1900-07-30"),
             ("die 3. Martii MDXX", "1520-03-03"),
             ("Calendis Martiis M.D.XX.", "1520-03-01"),
+            ("23 juin (1768)", "1768-06-23"),
+            ("D 24. Jan: 1776.", "1776-01-24"),
+            ("1925 г. февраля 28.", "1925-02-28"),
+            ("xii dicembre 1617", "1617-12-12"),
         ] {
             assert_eq!(read_date(text).map(|date| date.edtf), Some(edtf.to_owned()), "{text}");
         }
@@ -317,9 +327,19 @@ mod tests {
             ("September 14, 1752", "1752-09-14"),
             ("le 3 mai 1701", "1701-05-03"),
             ("13 ventôse an IV", "1796-03-03"),
+            ("13 vendémiaire an xiv (5 octobre 1805)", "1805-10-05"),
             ("le 9 thermidor an 2 de la République", "1794-07-27"),
             ("a.d. XVI. Kal. Februarias MDXX", "1520-01-17"),
             ("pridie Kal. Iulias 1520", "1520-06-30"),
+            ("Michaelmas 1801", "1801-09-29"),
+            ("Christmas Day, 1801", "1801-12-25"),
+            ("am Gallustag 1805", "1805-10-16"),
+            ("Pinksteren 1911", "1911-06-04"),
+            ("Ostermontag 1801", "1801-04-06"),
+            ("Domingo de Ramos de 1783", "1783-04-13"),
+            ("ce jour de la Toussaint 1633", "1633-11-01"),
+            ("die Martini 1524", "1524-11-11"),
+            ("Пасха 1911 г.", "1911-04-23"),
             ("Idibus Martiis 1520", "1520-03-15"),
             ("III Non. Oct. 1520", "1520-10-05"),
         ] {
@@ -332,6 +352,9 @@ mod tests {
             ("26. IV. 23", Missing::Century),
             ("30/7 900", Missing::Century),
             ("22./7. 97", Missing::Century),
+            ("2/7 93", Missing::Century),
+            ("d 8 Oct. 65", Missing::Century),
+            ("July 14th/65", Missing::Century),
             ("July 2d. /66.", Missing::Century),
             ("3 Mai 96.", Missing::Century),
         ] {

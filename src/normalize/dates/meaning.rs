@@ -21,6 +21,8 @@ pub(in crate::normalize) struct DateInWords {
     pub(super) qualifier: Option<char>,
     /// The calendar that the words name.
     pub(super) style: Option<Style>,
+    /// Whether the day is named by a feast.
+    pub(super) is_feast: bool,
     /// Where the language is spoken, dates that name no calendar may be Julian.
     pub(super) julian: Option<Julian>,
 }
@@ -142,6 +144,16 @@ impl DateInWords {
         }
     }
 
+    /// What it means if nothing states the century: `XX66-07-02` (ISO 8601-2, 4.6.2, unspecified digits).
+    pub(in crate::normalize) fn without_century(&self) -> Option<WrittenDate> {
+        let Some(Year::Short { digits, of }) = self.year else { return None };
+        // How far two calendars are apart depends on the century.
+        let day = self.day.filter(|_| self.second.is_none() && self.style != Some(Style::Old))?;
+        let year = if of == 100 { format!("XX{digits:02}") } else { format!("X{digits:03}") };
+        let edtf = format!("{year}-{:02}-{day:02}", self.month);
+        WrittenDate::new(self.range.clone(), edtf, Some(Doubt::WhichCentury))
+    }
+
     fn in_year(&self, year: i16) -> Option<WrittenDate> {
         match (self.day, self.second) {
             (Some(day), Some(second)) => self.two_days(year, day, second),
@@ -214,6 +226,7 @@ impl DateInWords {
     /// The date, qualified by the text around it: `about`, a question mark.
     fn qualified(&self, edtf: String, doubt: Option<Doubt>) -> Option<WrittenDate> {
         let range = self.range.clone();
+        let doubt = doubt.or(self.is_feast.then_some(Doubt::Feast));
         let Some(mark) = self.qualifier else { return WrittenDate::new(range, edtf, doubt) };
         let doubt = doubt.or(Some(Doubt::AsWritten));
         if edtf.contains(['[', '{']) {

@@ -2,6 +2,7 @@
 
 mod calendar;
 pub(super) mod dateline;
+mod feasts;
 mod find;
 mod meaning;
 mod numbers;

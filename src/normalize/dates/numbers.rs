@@ -101,6 +101,7 @@ fn of_three(
             second: None,
             qualifier: None,
             style: None,
+            is_feast: false,
             julian: None,
         })
     };
@@ -120,6 +121,7 @@ fn of_three(
     // With full stops, a Roman month or `30/7 900`, the day comes first.
     let is_day_first = matches!(marks, ["." | "./", "." | ""])
         || is_roman && matches!(marks, ["/", "." | "/" | ""])
+        || marks == ["/", ""] && !third.has_digits(4)
         || day > 12 && matches!(marks, ["/", "" | "."]);
     if is_day_first {
         let year = full_year(third).or_else(|| {

@@ -44,7 +44,10 @@ impl<'a> Scanner<'a> {
             // Without the word for year, only Roman figures are one.
             let number =
                 token.number.filter(|_| of_year > next).and_then(|n| i16::try_from(n).ok());
-            let year = number.or_else(|| roman(figures))?;
+            let is_capital = figures.starts_with(char::is_uppercase);
+            let in_figures =
+                || roman(&figures.to_uppercase()).filter(|_| is_capital || of_year > next);
+            let year = number.or_else(in_figures)?;
             let next = self.optional(&self.words.after_year, of_year + 1);
             let day = from_republican(year, month, day)?.to_string();
             let range = self.tokens[at].range.start..self.tokens[next - 1].range.end;
@@ -63,12 +66,13 @@ impl<'a> Scanner<'a> {
         })
     }
 
-    /// `1962 October 24`, in order.
+    /// `1962 October 24`, `1879 г. февраля 28`, in order.
     pub(super) fn years_first(&self) -> impl Iterator<Item = DateInWords> + '_ {
         (0..self.tokens.len()).filter_map(|at| {
             let year = self.tokens[at].number.filter(|_| self.tokens[at].has_digits(4))?;
             let is_year = (1500..2100).contains(&year);
-            let (month, next) = self.month(at + 1).filter(|_| is_year && self.slight(at + 1))?;
+            let next = self.optional(&self.words.after_year, at + 1);
+            let (month, next) = self.month(next).filter(|_| is_year && self.slight(next))?;
             let (day, next) = self.day(next).filter(|_| self.slight(next))?;
             let year = Year::Full(i16::try_from(year).ok()?);
             Some(self.date(at, next, month, Some(day), None, Some(year)))
@@ -165,6 +169,7 @@ impl<'a> Scanner<'a> {
                 (true, true) => Some('%'),
             },
             style: self.style(next),
+            is_feast: false,
             julian: self.words.julian,
         }
     }
@@ -202,10 +207,15 @@ impl<'a> Scanner<'a> {
         part(self.text, start..end)
     }
 
-    /// Whether only white space, a full stop, a comma or a bracket that opens is before a token.
+    /// Whether only white space, a full stop, a comma or a bracket that opens is before a token, or the colon of
+    /// an abbreviation.
     pub(super) fn slight(&self, at: usize) -> bool {
         let marks: String = self.gap(at).chars().filter(|c| !c.is_whitespace()).collect();
-        matches!(marks.as_str(), "" | "." | "," | "[" | "°" | ".," | "°," | ".[" | ",[")
+        // `Jan: 1776`
+        let is_colon =
+            marks == ":" && at.checked_sub(1).is_some_and(|at| self.tokens[at].number.is_none());
+        let marks = marks.replace('(', "[");
+        is_colon || matches!(marks.as_str(), "" | "." | "," | "[" | "°" | ".," | "°," | ".[" | ",[")
     }
 
     /// The index after a phrase that may begin here.
@@ -236,8 +246,14 @@ impl<'a> Scanner<'a> {
     fn day(&self, at: usize) -> Found<i8> {
         let token = self.tokens.get(at)?;
         let Some(number) = token.number else {
-            let (day, count) = self.words.days.begins(&self.folded[at..])?;
-            return Some((day, at + count));
+            if let Some((day, count)) = self.words.days.begins(&self.folded[at..]) {
+                return Some((day, at + count));
+            }
+            // `xii decembre`
+            let figures = part(self.text, token.range.clone());
+            let is_figures = figures.len() > 1 && figures.chars().all(|c| "ivx".contains(c));
+            let day = i8::try_from(roman(&figures.to_uppercase())?).ok()?;
+            return is_figures.then_some((day, at + 1));
         };
         // Not `B12`, but `d’12`.
         if token.range.len() > 2 || at > 0 && self.gap(at).is_empty() {
@@ -355,9 +371,7 @@ impl<'a> Scanner<'a> {
         let next = self.optional(&self.words.after_year, at + 1);
         let is_last = next == self.tokens.len();
         let ends = part(self.text, token.range.end..).trim_start().starts_with(':');
-        (self.slight(at) && is_last && !ends)
-            .then(|| Some((Year::of_last_digits(token)?, next)))
-            .flatten()
+        (is_last && !ends).then(|| Some((Year::of_last_digits(token)?, next))).flatten()
     }
 
     /// The place where the words before a date begin that belong to it: a day of the week, `den`, `about`.
@@ -377,7 +391,8 @@ impl<'a> Scanner<'a> {
             let Some(count) = weekday.or_else(others).filter(|_| is_beside) else { break };
             // The `D.` of `Washington, D. C.`
             let first = part(self.text, self.tokens[at - count].range.clone());
-            if first.chars().count() == 1 && first.starts_with(char::is_uppercase) {
+            let is_initial = first.chars().count() == 1 && first.starts_with(char::is_uppercase);
+            if is_initial && at > count {
                 break;
             }
             at -= count;

@@ -30,8 +30,12 @@ pub enum Doubt {
     TwoCalendars,
     /// The text says that the day is Julian.
     OldStyle,
+    /// The year has only its last digits: `’66`.
+    WhichCentury,
     /// The day is of the French Republican calendar.
     Republican,
+    /// The day is named by a feast.
+    Feast,
     /// A land that still kept the Julian calendar, with no calendar named: Russia before February 1918,
     /// England before September 1752.
     WhichCalendar,
@@ -52,6 +56,8 @@ impl fmt::Display for Doubt {
         f.write_str(match self {
             Self::TwoCalendars => "the date is given in the Julian and in the Gregorian calendar",
             Self::OldStyle => "the date is in the Julian calendar",
+            Self::WhichCentury => "the century is not stated",
+            Self::Feast => "the day is named by a feast",
             Self::Republican => "the date is in the French Republican calendar",
             Self::WhichCalendar => "the date can be Julian or Gregorian",
             Self::WhichYear => {
@@ -71,13 +77,15 @@ impl WrittenDate {
     pub(super) fn new(range: Range<usize>, edtf: String, doubt: Option<Doubt>) -> Option<Self> {
         let bounds = bounds(&edtf)?;
         let certainty = match &doubt {
-            None | Some(Doubt::TwoCalendars | Doubt::OldStyle | Doubt::Republican) => {
+            None
+            | Some(Doubt::TwoCalendars | Doubt::OldStyle | Doubt::Republican | Doubt::Feast) => {
                 Certainty::High
             }
             Some(Doubt::AsWritten | Doubt::RangeOrCalendars) => Certainty::Medium,
             Some(
                 Doubt::WhichCalendar
                 | Doubt::WhichYear
+                | Doubt::WhichCentury
                 | Doubt::WhichIsTheMonth
                 | Doubt::Contradictory,
             ) => Certainty::Low,

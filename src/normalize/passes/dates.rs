@@ -113,16 +113,18 @@ impl Witness {
     }
 }
 
-/// Completes days with the year that the heading or another dateline states.
+/// Completes days with the year that the heading or another dateline states; without one, a century stays
+/// open.
 fn complete(witnesses: &mut [Witness], of_heading: Option<(i16, Span)>) {
     let stated = witnesses.iter().find_map(Witness::year).or(of_heading);
-    let Some((year, from)) = stated else { return };
     for witness in witnesses {
-        if let Says::Day(day) = &witness.says
-            && let Some(date) = day.completed(year)
-        {
+        let Says::Day(day) = &witness.says else { continue };
+        let completed = stated.and_then(|(year, from)| Some((day.completed(year)?, from)));
+        if let Some((date, from)) = completed {
             witness.says = Says::Date(date);
             witness.year_from = Some(from);
+        } else if let Some(date) = day.without_century() {
+            witness.says = Says::Date(date);
         }
     }
 }
@@ -260,11 +262,14 @@ fn report_doubt(witness: &Witness, date: &WrittenDate, context: &mut Context<'_>
     if let Some(doubt) = &date.doubt {
         let message = format!("\u{201C}{written}\u{201D} is read as {}: {doubt}", date.edtf);
         let code = match doubt {
-            Doubt::TwoCalendars | Doubt::OldStyle | Doubt::Republican | Doubt::AsWritten => {
-                &diag::DATE_READING
-            }
+            Doubt::TwoCalendars
+            | Doubt::OldStyle
+            | Doubt::Republican
+            | Doubt::Feast
+            | Doubt::AsWritten => &diag::DATE_READING,
             Doubt::WhichCalendar
             | Doubt::WhichYear
+            | Doubt::WhichCentury
             | Doubt::RangeOrCalendars
             | Doubt::WhichIsTheMonth
             | Doubt::Contradictory => &diag::DATE_UNDECIDED,
@@ -343,5 +348,28 @@ fn runs(inline: &Inline) -> Vec<(Span, String)> {
             phrase.content.iter().flat_map(runs).collect()
         }
         _ => Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ir::Closer;
+    use crate::readers;
+    use crate::source::{Source, SourceId};
+
+    #[test]
+    fn a_dateline_below_the_letter_counts_if_none_is_above() {
+        let text = "Dear Ben: It rains.\n\nLeeds, 3 May 1901";
+        let source = Source::decode(SourceId(0), "a.txt", text.into()).unwrap();
+        let (mut letter, _) = readers::find("text").unwrap().open(&source).letter(0);
+        let blocks = &mut letter.texts[0].blocks;
+        let Some(Block::Paragraph(last)) = blocks.pop() else { panic!("the last paragraph") };
+        let parts = vec![CloserPart::Dateline(Line::new(last.content))];
+        blocks.push(Block::Closer(Closer { parts }));
+        ReadDates.run(&mut letter, &mut Context::new(&source));
+        assert_eq!(letter.date().map(|date| date.edtf.as_str()), Some("1901-05-03"));
+        let sent = letter.action(ActionKind::Sent).and_then(|sent| sent.place.as_ref());
+        assert_eq!(sent.map(|place| place.name.value.as_str()), Some("Leeds"));
     }
 }

@@ -42,6 +42,7 @@ pub(in crate::normalize) struct DateWords {
     pub(in crate::normalize) republican_months: Phrases<i8>,
     /// The words of Roman dates, in Latin.
     pub(in crate::normalize) roman: Option<RomanWords>,
+    pub(in crate::normalize) feasts: Phrases<Feast>,
     /// Where a date that names no calendar can be Julian.
     pub(in crate::normalize) julian: Option<Julian>,
 }
@@ -53,6 +54,15 @@ pub(in crate::normalize) struct Julian {
     pub(in crate::normalize) until: civil::Date,
     /// Month and day on which the year began until then, if not on 1 January.
     pub(in crate::normalize) year_began: Option<(i8, i8)>,
+}
+
+/// A feast that names a day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::normalize) enum Feast {
+    /// Month and day.
+    Fixed(i8, i8),
+    /// Days from Easter.
+    Movable(i8),
 }
 
 /// The words of Roman dates.
@@ -123,6 +133,7 @@ impl DateWords {
                 file.republican_months.iter().map(String::as_str).zip(1..),
                 fold,
             ),
+            feasts: Phrases::of(feasts(file), fold),
             roman: file.roman.as_ref().map(|roman| RomanWords::of(roman, fold)),
             julian: file.julian_until.as_ref().and_then(|until| {
                 let year_began = file.year_began.as_deref().and_then(month_and_day);
@@ -146,6 +157,18 @@ impl DateWords {
     pub(in crate::normalize) fn says_undated(&self, text: &str) -> bool {
         self.undated.are(&self.words(text))
     }
+}
+
+fn feasts(file: &Dates) -> impl Iterator<Item = (&str, Feast)> {
+    let fixed = file.feasts.iter().filter_map(|(day, names)| {
+        let (month, day) = month_and_day(day)?;
+        Some((Feast::Fixed(month, day), names))
+    });
+    let movable = file.movable_feasts.iter();
+    let movable =
+        movable.filter_map(|(days, names)| Some((Feast::Movable(days.parse().ok()?), names)));
+    let all = fixed.chain(movable);
+    all.flat_map(|(feast, names)| names.iter().map(move |name| (name.as_str(), feast)))
 }
 
 /// `03-25`

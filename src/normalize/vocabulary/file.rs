@@ -67,6 +67,10 @@ pub(super) struct Dates {
     pub(super) roman: Option<Roman>,
     /// The names of each month, by its number.
     pub(super) months: BTreeMap<String, Vec<String>>,
+    /// The names of feasts on a day of the year, by month and day.
+    pub(super) feasts: BTreeMap<String, Vec<String>>,
+    /// The names of movable feasts, by the number of days from Easter.
+    pub(super) movable_feasts: BTreeMap<String, Vec<String>>,
 }
 
 /// Words of days that are counted back from one of three marks of a month.

@@ -25,7 +25,7 @@ use whatlang::Lang;
 
 pub(super) use self::closes::Close;
 use self::closes::CloseForms;
-pub(super) use self::dates::{DateWords, Julian, RomanWords};
+pub(super) use self::dates::{DateWords, Feast, Julian, RomanWords};
 use self::file::File;
 use self::forms::Forms;
 use self::headings::HeadingWords;
