@@ -55,6 +55,12 @@ fn letters() -> Vec<String> {
         "Dear Ben: It rains1 and2 snows.\n\nAnn\n\n1 One. Back\n\n2 Two. Back",
         "Dear Ben: It rains* and† snows.\n\nAnn\n\n* One.\n† Two.",
         "Just a line.",
+        // A header block with a line that is not known; an address; a heading on several lines below
+        // lines that belong to no letter.
+        "Date: 3 May 1901\nFrom: Ann Lee, Leeds\nCc: Carl\nTo: Ben Cox\nSubject: rain\n\nDear \
+         Ben: It rains.\n\nAnn",
+        "Home\n\nLETTER XLI.\n\nTO BEN COX,\nMAYOR OF YORK\nLeeds, May 3, 1901\n\nHon. Ben \
+         Cox,\nMayor of York\n\nDear Sir: It rains.\n\nYours truly,\n\nAnn Lee",
         // A date in two calendars, and one that is either; a note that contradicts the letter.
         "7. Letter From Ann to Ben 1\n\nSt. Petersburg, March 12/24, 1890.\n\nSir: I have your \
          letter of March 20.\n\nI have the honor to be, sir,\nyour obedient servant,\n\nANN \
@@ -371,16 +377,16 @@ fn the_first_lines_of_a_letter() {
         ("[Translation.]\n\nLetter From Ann to Ben\n\nLeeds, May 3, 1901", letter),
         ("[Translation.]\nLetter From Ann to Ben\n\nLeeds, May 3, 1901", letter),
         ("[Page 3]\n\n[Translation.]\n\n7. Letter From Ann to Ben\n\nLeeds, May 3, 1901", letter),
-        ("[Translation.]\n\nLeeds, May 3, 1901", "- > -, Leeds, 1901-05-03: -"),
-        ("[Translation.]\nLeeds, May 3, 1901", "- > -, Leeds, 1901-05-03: -"),
+        ("[Translation.]\n\nLeeds, May 3, 1901", "Ann > Ben, Leeds, 1901-05-03: -"),
+        ("[Translation.]\nLeeds, May 3, 1901", "Ann > Ben, Leeds, 1901-05-03: -"),
         // A day that does not exist gives no date, and nothing of it is part of a name.
-        ("London, 30 February 1901", "- > -, London, -: - N112"),
+        ("London, 30 February 1901", "Ann > Ben, London, -: - N112"),
         (
             "Letter From Ann to Ben, February 30, 1901",
             "Ann > Ben, -, -: Letter From Ann to Ben, February 30, 1901 N112",
         ),
-        ("Wien, 3. Juni 1901", "- > -, Wien, 1901-06-03: -"),
-        ("Moscow, 1962 October 24", "- > -, Moscow, 1962-10-24: -"),
+        ("Wien, 3. Juni 1901", "Ann > Ben, Wien, 1901-06-03: -"),
+        ("Moscow, 1962 October 24", "Ann > Ben, Moscow, 1962-10-24: -"),
         (
             "Ann Smith to Ben Jones, May 3, 1901",
             "Ann Smith > Ben Jones, -, 1901-05-03: Ann Smith to Ben Jones, May 3, 1901",

@@ -112,6 +112,66 @@ fn headings_name_nobody_by_more_than_a_name() {
 }
 
 #[test]
+fn headings_of_several_lines_and_below_others() {
+    for (lines, expected) in [
+        ("LETTER XLI.\n\nTO BEN COX.", "Ann Lee > BEN COX: XLI | TO BEN COX."),
+        ("XLI.\u{2014}To Ben Cox", "Ann Lee > Ben Cox: XLI | To Ben Cox"),
+        ("12\n\nTELEGRAM TO BEN COX,\nMAYOR OF YORK", "Ann Lee > BEN COX, MAYOR OF YORK: 12 | TELEGRAM TO BEN COX, MAYOR OF YORK"),
+        ("Home\nLetters\n\nAnn Lee to Ben Cox", "Ann Lee > Ben Cox: - | Ann Lee to Ben Cox"),
+        ("HALL TO COX\n\nIN YORK", "HALL > COX: - | HALL TO COX IN YORK"),
+        ("From Ann Lee   3 May 1901", "Ann Lee > -: - | From Ann Lee   3 May 1901"),
+        ("To the Same.", "Ann Lee > -: - | To the Same."),
+        ("XLI.", "Ann Lee > -: XLI | -"),
+        // Two names that agree are named in full.
+        ("A. Lee to Ben Cox, 3 May 1901", "Ann Lee > Ben Cox: - | A. Lee to Ben Cox, 3 May 1901"),
+        // A dateline, an address and a sentence are no headings.
+        ("York, 3 May 1901", "Ann Lee > -: - | -"),
+        ("Hon. Ben Cox,\nMayor of York", "Ann Lee > Hon. Ben Cox: - | -"),
+        ("To see you here would please us all.", "Ann Lee > -: - | -"),
+    ] {
+        let text = format!("{lines}\n\nDear Sir,\n\n{BODY}\n\nYours truly,\nAnn Lee\n");
+        let (letter, _) = read(&text);
+        let value = |value: Option<&str>| value.unwrap_or("-").to_owned();
+        let named = facts(&text).split(" | ").take(2).collect::<Vec<_>>().join(" > ");
+        let number = value(letter.number.as_ref().map(|number| number.value.as_str()));
+        let title = value(letter.title.as_ref().map(|title| title.value.as_str()));
+        assert_eq!(format!("{named}: {number} | {title}"), expected, "{lines}");
+    }
+}
+
+#[test]
+fn witnesses_of_the_correspondents_agree_or_contradict() {
+    for (heading, salutation, signature, expected) in [
+        ("Letter from Ann Lee to Ben Cox", "Dear Ben,", "Ann", &[][..]),
+        ("Letter from Ann Lee to Ben Cox", "Dear Mr. Hall,", "Ann", &["N131"]),
+        ("Letter from Ann Lee to Ben Cox", "Dear Ned,", "Dora Hall", &["N131"]),
+        ("To Ben Cox", "Dear Ben,", "Ann Lee", &["N130"]),
+        ("To Ben Cox", "Dear Ben,", "Ann", &["N120"]),
+        ("Leeds, 3 May 1901", "Dear Ben,", "Ann", &["N120", "N120"]),
+    ] {
+        let text = format!("{heading}\n\n{salutation}\n\n{BODY}\n\nYours truly,\n{signature}\n");
+        let mut codes: Vec<&str> = read(&text).1.into_iter().map(|(code, _)| code).collect();
+        codes.retain(|code| ["N113", "N120", "N121", "N130", "N131"].contains(code));
+        assert_eq!(codes, expected, "{heading}, {salutation}, {signature}");
+    }
+}
+
+#[test]
+fn header_blocks_are_facts() {
+    for (lines, expected) in [
+        ("From: Ann Lee, Leeds\nTo: Ben Cox\nDate: 3 May 1901", "Ann Lee | Ben Cox | Leeds | 1901-05-03"),
+        ("Von: Anna Lehm\nAn: Bernd Koch", "Anna Lehm | Bernd Koch | - | -"),
+        ("From: Lee, Ann\n\nTo: Cox, Ben (York)", "Lee, Ann | Cox, Ben (York) | - | -"),
+        ("Sender\nAnn Lee\nReceiver\nBen Cox", "Ann Lee | Ben Cox | - | -"),
+        // One line is no block.
+        ("To: the ladies of Leeds", "Ann Lee | - | - | -"),
+    ] {
+        let text = format!("{lines}\n\nDear Sir,\n\n{BODY}\n\nYours truly,\nAnn Lee\n");
+        assert_eq!(facts(&text), expected, "{lines}");
+    }
+}
+
+#[test]
 fn names_and_days_are_no_places_and_no_numbers() {
     for (line, expected) in [
         ("Leeds, 3 May 1901", "- | - | Leeds | 1901-05-03"),

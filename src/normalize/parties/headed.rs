@@ -29,6 +29,17 @@ pub(in crate::normalize) fn read_heading(
     if let Some(parties) = found {
         return HeadingParties::Parties(parties);
     }
+    // `Harbour Office Telegram Transmitting Letter From A to B`: who sent which?
+    let names_both = |language: &&Language| {
+        let rest = heading.match_indices(' ').map(|(at, blank)| part(heading, at + blank.len()..));
+        rest.into_iter().any(|rest| {
+            let patterns = language.patterns();
+            patterns.from.find(rest).is_some_and(|from| patterns.to.is_match(part(rest, from.end()..)))
+        })
+    };
+    if names_document(heading, languages) && languages.iter().any(|one| names_both(one)) {
+        return HeadingParties::Undecided(0..heading.len());
+    }
     let is_announced = |language: &&Language| {
         let patterns = language.patterns();
         patterns.to_first.is_match(heading) || patterns.from.is_match(heading)

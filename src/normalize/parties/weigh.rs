@@ -104,7 +104,9 @@ fn without_residence<'a>(text: &'a str, languages: &[&'static Language]) -> &'a 
         let word = language.patterns().lives_in.find(text)?;
         let name = part(text, ..word.start());
         let is_place = part(text, word.end()..).starts_with(char::is_uppercase);
-        (is_place && name.contains(' ') && is_name_alone(name, languages)).then_some(name)
+        // `Ben in Bath` may be a title of something else; in capitals it is a heading.
+        let is_heading = name.contains(' ') || !text.contains(char::is_lowercase);
+        (is_place && is_heading && is_name_alone(name, languages)).then_some(name)
     });
     name.unwrap_or(text)
 }

@@ -45,7 +45,7 @@ impl Pass for ReadHeaderBlock {
         let is_dated = lines.iter().any(|line| {
             dateline::read(&line.words, &languages).is_some_and(|line| line.date.is_some())
         });
-        let labelled = labelled(&whole, source, &languages);
+        let labelled = labelled(&whole, source);
         let Some(block) = block(&labelled) else { return };
         let found: Vec<&Labelled> = labelled[block.clone()].iter().flatten().collect();
         for line in &found {
@@ -105,8 +105,9 @@ impl Labelled {
 fn labelled(
     lines: &[Option<Span>],
     source: &Source,
-    languages: &[&'static Language],
 ) -> Vec<Option<Labelled>> {
+    // Labels are those of a program or a database, whatever the letter is written in.
+    let languages = vocabulary::LANGUAGES;
     let mut found: Vec<Option<Labelled>> = Vec::with_capacity(lines.len());
     let mut is_value = false;
     for (index, line) in lines.iter().enumerate() {

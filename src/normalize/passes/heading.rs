@@ -9,7 +9,7 @@ use std::ops::Range;
 use crate::diag::{self, Diagnostic};
 use crate::ir::{Block, Inline, Letter, Line, LineBreak, LineBreakKind, Paragraph, Sourced};
 use crate::normalize::first_lines::{FirstLine, LINES, first_lines};
-use crate::normalize::headings::{self, is_numbered_title};
+use crate::normalize::headings::{self, Number, is_numbered_title};
 use crate::normalize::parties::{self, Form, HeadingParties};
 use crate::normalize::vocabulary::{self, Language};
 use crate::normalize::{Context, Effect, Pass, Runs, dates, derived, text_runs};
@@ -127,77 +127,83 @@ impl Finder<'_> {
     fn at(&self, lines: &[FirstLine], start: usize) -> Option<Heading> {
         let line = &lines[start];
         let number = headings::number(&line.words, self.languages);
-        let title = number.as_ref().map_or(0, |number| number.title);
-        let title = part(&line.words, title..);
-        let next = |at: usize| lines.get(at).map(|line| line.words.as_str());
-        let below = next(start + 1);
-        let mut end = start + 1;
-        if title.is_empty() {
-            let number = number.as_ref()?;
-            let is_title = |line: &str| {
-                self.is_heading(line) || self.form(line).is_some() && !self.is_dateline(line)
-            };
-            let is_opener = |line: &str| headings::is_opener(line, self.languages);
-            let is_alone = lines.get(start + 1).is_some_and(|next| next.block > line.block);
-            if below.is_some_and(is_title) {
-                end += 1;
-                let form = below.and_then(|line| self.form(line));
-                end += usize::from(
-                    form == Some(Form::From)
-                        && next(end).and_then(|line| self.form(line)) == Some(Form::To),
-                );
-            } else if !(number.is_marked
-                && (below.is_some_and(is_opener) || start == 0 && is_alone)
-                || number.has_word && start == 0 && below.is_some()
-                || below.is_some_and(|line| self.greets(line)))
-            {
-                return None;
-            }
-        } else if !self.is_heading(title) {
-            let is_numbered = number.is_some() && is_numbered_title(title, self.languages);
-            let form = self.form(title).filter(|_| !self.is_dateline(title));
-            let is_alone = line.inlines.start == 0
-                && lines.get(start + 1).is_none_or(|next| next.block > line.block);
-            let is_followed =
-                is_numbered || below.is_some_and(|line| headings::is_opener(line, self.languages));
-            match form {
-                // `DE MADAME DE HALLE` above `À MOREL`.
-                Some(Form::From) if below.and_then(|line| self.form(line)) == Some(Form::To) => {
-                    end += 1
-                }
-                Some(_) if self.is_evident(title, is_alone, is_followed) => {}
-                _ if is_numbered => {}
-                _ => return None,
-            }
-        }
-        // Without text below it, a line is a heading only if it says so.
-        let follows = lines.len() > end || self.has_notes && number.is_some();
-        let is_last = lines.len() == end && lines.len() < LINES;
-        if is_last && !follows {
+        let title = part(&line.words, number.as_ref().map_or(0, |number| number.title)..);
+        let end = match &number {
+            Some(number) if title.is_empty() => self.below_number(number, lines, start)?,
+            _ => self.named(title, number.is_some(), lines, start)?,
+        };
+        // A document that is not printed has only a heading and a note.
+        let is_all = lines.len() == end && lines.len() < LINES;
+        if is_all && !(self.has_notes && number.is_some()) {
             return None;
         }
-        while let (Some(above), Some(line)) = (next(end - 1), next(end))
-            && end - start < LINES
-            && lines[end].block <= lines[end - 1].block + 1
-            && (lines[end].block == lines[end - 1].block
-                && headings::goes_on(above, line, self.languages)
-                || headings::is_in_capitals(above)
-                    && headings::is_in_capitals(line)
-                    && headings::is_residence(line, self.languages))
-        {
-            end += 1;
-        }
+        let end = self.end(lines, end);
         let mut words = vec![title];
         words.extend(lines[start + 1..end].iter().map(|line| line.words.as_str()));
         words.retain(|words| !words.is_empty());
-        let is_number_alone = words.is_empty();
         let title = match &number {
             // `LETTER XLI.`, but not `XLI.`
-            Some(number) if is_number_alone && number.range.start > 1 => line.words.clone(),
+            Some(number) if words.is_empty() && number.has_word => line.words.clone(),
             _ => words.join(" "),
         };
         let number = number.map(|number| number.range);
         Some(Heading { lines: start..end, number, title })
+    }
+
+    /// Where a heading ends that begins with a number on a line of its own: after the line that names
+    /// somebody, or with the number.
+    fn below_number(&self, number: &Number, lines: &[FirstLine], start: usize) -> Option<usize> {
+        let below = lines.get(start + 1)?;
+        let is_title = self.is_heading(&below.words)
+            || self.form(&below.words).is_some() && !self.is_dateline(&below.words);
+        if is_title {
+            return self.named(&below.words, true, lines, start + 1);
+        }
+        let is_opener = headings::is_opener(&below.words, self.languages);
+        let is_alone = below.block > lines[start].block;
+        let is_number = number.is_marked && (is_opener || start == 0 && is_alone)
+            || number.has_word && start == 0
+            || self.greets(&below.words);
+        is_number.then_some(start + 1)
+    }
+
+    /// Where a heading ends that names somebody, or a document, in this line.
+    fn named(
+        &self,
+        title: &str,
+        is_numbered: bool,
+        lines: &[FirstLine],
+        start: usize,
+    ) -> Option<usize> {
+        let below = lines.get(start + 1);
+        let form = self.form(title).filter(|_| !self.is_dateline(title));
+        // `DE MADAME DE HALLE` above `À MOREL`
+        let is_sender = form == Some(Form::From);
+        if is_sender && below.and_then(|line| self.form(&line.words)) == Some(Form::To) {
+            return Some(start + 2);
+        }
+        let is_followed = || below.is_some_and(|line| headings::is_opener(&line.words, self.languages));
+        let is_alone = lines[start].inlines.start == 0
+            && below.is_none_or(|line| line.block > lines[start].block);
+        let is_heading = self.is_heading(title)
+            || is_numbered && is_numbered_title(title, self.languages)
+            || form.is_some() && (is_followed() || self.is_evident(title, is_alone));
+        is_heading.then_some(start + 1)
+    }
+
+    /// Where a heading ends that goes on below this line: in capitals as its last line, in the same
+    /// paragraph, or with the place where the recipient lives.
+    fn end(&self, lines: &[FirstLine], mut end: usize) -> usize {
+        while let [above, line] = &lines[end - 1..(end + 1).min(lines.len())]
+            && (line.block == above.block
+                && headings::goes_on(&above.words, &line.words, self.languages)
+                || headings::is_in_capitals(&above.words)
+                    && headings::is_in_capitals(&line.words)
+                    && headings::is_residence(&line.words, self.languages))
+        {
+            end += 1;
+        }
+        end
     }
 
     /// Whether a line is a heading wherever it is: it names a kind of document and is not a sentence,
@@ -224,11 +230,10 @@ impl Finder<'_> {
         parties::form(undated, self.languages).filter(|_| is_short && !is_address())
     }
 
-    /// Whether it is evident that a line that only names somebody is a heading: by its date or type, by what
-    /// is below it, or as a paragraph of its own that gives names in full.
-    fn is_evident(&self, title: &str, is_alone: bool, is_followed: bool) -> bool {
+    /// Whether it is evident that a line that only names somebody is a heading: by its date or type, or as a
+    /// paragraph of its own that gives names in full.
+    fn is_evident(&self, title: &str, is_alone: bool) -> bool {
         let undated = headings::without_date(title, self.languages);
-        let is_dated = undated.len() < title.len();
         let is_full = match parties::read_heading(undated, self.languages) {
             HeadingParties::Same(_) => true,
             HeadingParties::Parties(found) => found.from.iter().chain(&found.to).all(|name| {
@@ -237,7 +242,7 @@ impl Finder<'_> {
             }),
             _ => false,
         };
-        is_followed || is_dated || headings::is_in_capitals(title) || is_alone && is_full
+        undated.len() < title.len() || headings::is_in_capitals(title) || is_alone && is_full
     }
 
     fn is_dateline(&self, line: &str) -> bool {

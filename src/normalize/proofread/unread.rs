@@ -12,8 +12,8 @@ use crate::ir::{
     Reading, plain_text,
 };
 use crate::normalize::dates::{Missing, dateline};
-use crate::normalize::parties::witnesses;
-use crate::normalize::vocabulary::{self, LANGUAGES};
+use crate::normalize::parties::{Form, witnesses};
+use crate::normalize::vocabulary::{self, LANGUAGES, Language};
 use crate::normalize::{dates, parties, signing, text_runs};
 use crate::source::Span;
 
@@ -39,6 +39,7 @@ pub(super) fn warn(letter: &Letter) -> Vec<Diagnostic> {
             report(&line, "the date is not known, only the day of the week:", hint.to_owned());
         }
     }
+    let languages = vocabulary::languages_of(letter);
     let agents = |kind| -> &[Agent] { letter.action(kind).map_or(&[], |action| &action.agents) };
     let (senders, recipients) = (agents(ActionKind::Sent), agents(ActionKind::Received));
     if senders.is_empty()
@@ -51,13 +52,14 @@ pub(super) fn warn(letter: &Letter) -> Vec<Diagnostic> {
         report(&line, "no correspondents were read, but this line may name them:", hint);
     } else if recipients.is_empty()
         && let Some(line) =
-            beginning(&text.blocks).into_iter().find(|line| is_addressed(&line.words))
+            beginning(&text.blocks).into_iter().find(|line| is_addressed(&line.words, &languages))
     {
         let hint = naming("to", "…");
         report(&line, "no recipient was read, but this line may name one:", hint);
     }
-    found.extend(doubtful(letter, ActionKind::Sent));
-    found.extend(doubtful(letter, ActionKind::Received));
+    for role in [ActionKind::Sent, ActionKind::Received] {
+        found.extend(doubtful(letter, role, &languages));
+    }
     let mut report = |line: &EndLine, message: &str, hint: String| {
         let message = format!("{message} \u{201C}{}\u{201D}", line.words);
         found.push(Diagnostic::new(&diag::FACT_NOT_READ, line.at, message).hint(hint));
@@ -85,15 +87,19 @@ fn naming(key: &str, name: &str) -> String {
 
 /// Warns of a correspondent whom only one weak sign names, such as the given name in a salutation, and no
 /// side file.
-fn doubtful(letter: &Letter, role: ActionKind) -> Option<Diagnostic> {
+fn doubtful(
+    letter: &Letter,
+    role: ActionKind,
+    languages: &[&'static Language],
+) -> Option<Diagnostic> {
     let [agent] = letter.action(role)?.agents.as_slice() else { return None };
     let written = agent.written.as_ref().filter(|_| agent.name.is_none())?;
     if !matches!(written.origin, Origin::Inferred { certainty: Certainty::Low, .. }) {
         return None;
     }
-    let languages = vocabulary::languages_of(letter);
-    let witnesses = witnesses::of(letter, &languages);
-    let witness = witnesses.iter().find(|one| one.role == role && one.name == written.value)?;
+    let witnesses = witnesses::of(letter, languages);
+    let witness =
+        witnesses.iter().find(|one| one.role == role && one.name == written.value)?;
     let (who, key) =
         if role == ActionKind::Sent { ("sender", "from") } else { ("recipient", "to") };
     let message = format!(
@@ -187,14 +193,8 @@ fn names_weekday(line: &EndLine) -> bool {
 }
 
 /// Whether a line names the recipient alone: `TO BEN MOOR.`, `An Goethe.`
-fn is_addressed(line: &str) -> bool {
-    const TO: &[&str] = &["TO ", "To ", "An ", "AN ", "À ", "A ", "К ", "Al ", "Aan ", "Do "];
-    let name = TO.iter().find_map(|to| line.strip_prefix(to));
-    name.is_some_and(|name| {
-        let words = || name.split_whitespace();
-        words().count() <= 8
-            && words().all(|word| !word.starts_with(char::is_lowercase) || word.len() <= 3)
-    })
+fn is_addressed(line: &str, languages: &[&'static Language]) -> bool {
+    parties::form(line, languages) == Some(Form::To)
 }
 
 /// Whether a line looks like a dateline: it ends with a year, or with the remains of one, or has a day
