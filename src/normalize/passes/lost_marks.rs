@@ -124,10 +124,11 @@ fn put_after_name(content: &mut Vec<Inline>, title: &str, anchor: Inline) {
         }
         _ => None,
     });
-    let Some((index, end)) = name_end else { return content.push(anchor) };
-    let pieces = text_runs::cut(std::mem::take(content), &[end]);
-    *content = pieces;
-    content.insert(index + 1, anchor);
+    let place = name_end.map_or(content.len(), |(index, end)| {
+        *content = text_runs::cut(std::mem::take(content), &[end]);
+        index + 1
+    });
+    content.insert(place, anchor);
 }
 
 /// Where the name ends in `Ann Fell Counsel of the Harbour`: before a word for an office, or before words
@@ -157,7 +158,7 @@ fn name_before_office(signature: &str, title: &str) -> Option<usize> {
         "Secretary",
         "Under",
     ];
-    let mut words = signature.split_inclusive(' ').scan(0, |start, word| {
+    let words = signature.split_inclusive(' ').scan(0, |start, word| {
         *start += word.len();
         Some((*start - word.len(), word.trim()))
     });
@@ -168,7 +169,7 @@ fn name_before_office(signature: &str, title: &str) -> Option<usize> {
         is_office || first_two.len() == 2 && title.contains(&first_two.join(" "))
     };
     // A name has at least two words, and may itself begin with a title.
-    let start = words.by_ref().skip(2).find(is_title)?.0;
+    let start = words.skip(2).find(is_title)?.0;
     Some(signature.get(..start)?.trim_end_matches([' ', ',']).len())
 }
 

@@ -104,11 +104,11 @@ fn opening(lines: &[String], languages: &[&'static Language]) -> BTreeSet<usize>
         let names_both = lines.first().is_some_and(|line| names_both(line, languages));
         return if names_both && lines.len() > 1 { BTreeSet::from([1]) } else { cuts };
     };
-    for line in 0..above {
-        if names_both(&lines[line], languages) {
-            cuts.insert(line + 1);
-        } else if is_address(&lines[line]) {
-            cuts.extend([line, line + 1]);
+    for (index, line) in lines.iter().enumerate().take(above) {
+        if names_both(line, languages) {
+            cuts.insert(index + 1);
+        } else if is_address(line) {
+            cuts.extend([index, index + 1]);
         }
     }
     let mut next = above;

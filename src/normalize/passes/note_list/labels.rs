@@ -30,7 +30,7 @@ pub(super) enum Evidence {
     Layout,
     /// The text has a mark for one of them.
     Called,
-    /// The same, and they are close together: `(1)` can also count clauses.
+    /// The same, and they are close together: `(1)` can also count clauses, and `Note 1` a remark.
     CalledAndClose,
     /// The text has a mark for one of them in the same brackets: `{1}` can be a page.
     Repeated,
@@ -68,7 +68,7 @@ pub(super) static WRITINGS: [Writing; 17] = [
     Writing::new(Form::Sign, Evidence::Called, || item(r"^([*†‡§¶‖]{1,4})\s*")),
     Writing::new(Form::Bare, Evidence::WayBack, || item(r"^([0-9]{1,3}[a-z]?)\s+")),
     Writing::new(Form::Bare, Evidence::AllCalled, || item(r"^([0-9]{1,3})(?:\)|\s)\s*")),
-    Writing::new(Form::Bracketed, Evidence::AllCalled, || {
+    Writing::new(Form::Bracketed, Evidence::CalledAndClose, || {
         item(&format!(r"^(?:{WORD_FOR_NOTE})\s?([0-9]{{1,3}})[.:)]?\s+"))
     }),
     Writing::new(Form::Bare, Evidence::AllCalled, || item(r"^([a-z]|[ivxl]{1,6})[.)]\s+")),

@@ -305,6 +305,8 @@ fn marks_in_rarer_forms() {
         let body = format!("The hay{first} and oats{second} are in.");
         check(&body, &format!("{first} Cut.\n{second} Late."), &notes, &[]);
     }
+    let list = "n. 1. Cut.\nn. 2. Late.";
+    check("The hay [n. 1] and oats [n. 2].", list, "1@hay: Cut. | 2@oats: Late.", &[]);
     let notes = "1@hay: Cut. | 2@oats: Late.";
     check("The hay 1) and oats 2) too.", "1) Cut.\n2) Late.", notes, &[]);
     check("The hay (see 1) and oats.", "1) Cut.\n2) Late.", "", &["N210"]);

@@ -135,7 +135,9 @@ fn count_on_after_shared(labels: &mut [String], same: &[(usize, usize)], calls: 
     let after = last_called.map_or(labels.len(), |last| last + 1);
     for label in labels.iter_mut().skip(after) {
         let number = label.parse::<usize>().ok().and_then(|number| number.checked_sub(same.len()));
-        *label = number.map_or(label.clone(), |number| number.to_string());
+        if let Some(number) = number {
+            *label = number.to_string();
+        }
     }
 }
 

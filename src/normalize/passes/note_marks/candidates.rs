@@ -123,7 +123,7 @@ fn mark_after_title(block: &Block) -> Option<Mark> {
     let is_title = parties::names_document(title, vocabulary::LANGUAGES)
         && title.split_whitespace().count() >= FEWEST
         && !before.ends_with('.');
-    is_title.then(|| Mark { form: Form::Bare, weight: AFTER_TITLE, ..mark })
+    is_title.then_some(Mark { form: Form::Bare, weight: AFTER_TITLE, ..mark })
 }
 
 /// The weight of a mark after the title of an enclosed document.

@@ -516,9 +516,12 @@ mod tests {
         )
     }
 
+    /// How a page with a number is marked.
+    type Form = fn(u32) -> String;
+
     #[test]
     fn what_counts_in_one_form_is_a_series_of_pages() {
-        let forms: [(fn(u32) -> String, &str); 12] = [
+        let forms: [(Form, &str); 12] = [
             (|page| format!("[fol. {page}r]"), "r"),
             (|page| format!("[f. {page}v]"), "v"),
             (|page| format!("[{page}r]"), "r"),
@@ -545,7 +548,7 @@ mod tests {
                 .contains("|1v|")
         );
         // Notes and parts count from 1; years and numbers of other things do not count.
-        let others: [fn(u32) -> String; 5] = [
+        let others: [Form; 5] = [
             |page| format!("[{}]", page - 10),
             |page| format!("\n\n{}\n\n", page - 10),
             |page| format!("[{}]", page * 7),
