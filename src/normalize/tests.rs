@@ -10,7 +10,7 @@ fn read(text: &str) -> (Letter, Vec<(&'static str, String)>) {
     let source = Source::decode(SourceId(0), "a.txt", text.into()).unwrap();
     let (mut letter, _) = readers::find("text").unwrap().open(&source).letter(0);
     let mut found = run(&mut letter, PASSES, Context::new(&source));
-    found.extend(proofread(&letter));
+    found.extend(proofread(&letter, None));
     (letter, found.into_iter().map(|one| (one.code.id, one.message)).collect())
 }
 

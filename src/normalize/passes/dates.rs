@@ -7,9 +7,10 @@ use crate::ir::{
     self, ActionKind, Block, Correspondence, Date, Inline, Letter, NameKind, OpenerPart,
     PhraseKind, Place, Sourced,
 };
-use crate::normalize::dates::{self, Doubt, WrittenDate, dateline};
+use crate::normalize::dates::{self, Doubt, WrittenDate, dateline, dateline::Dateline};
 use crate::normalize::vocabulary::Language;
-use crate::normalize::{Context, Effect, Pass, Runs, derived, text_runs, vocabulary};
+use crate::normalize::{Context, Effect, Pass, Runs, derived, stated, text_runs, vocabulary};
+use crate::profile::Profile;
 use crate::source::{Span, Structure, part};
 
 /// Reads place and date from the dateline, or the date from the end of the heading.
@@ -36,8 +37,22 @@ impl Pass for ReadDates {
         }
         let Some(text) = letter.texts.first_mut() else { return };
         let (mut date, place) = self.of_datelines(&mut text.blocks, &languages, context);
-        if date.is_none() {
-            date = self.of_heading(&mut text.blocks, &languages, context);
+        let stated = stated_date(&text.blocks, &languages, context.profile);
+        match (&date, stated) {
+            (None, _) => date = self.of_heading(&mut text.blocks, &languages, context),
+            (Some(written), Some((at, _, stated))) if written.edtf != stated.edtf => {
+                let message = format!(
+                    "the heading dates the letter to {}, the dateline to {}; the dateline counts",
+                    stated.edtf, written.edtf
+                );
+                let found =
+                    Diagnostic::new(&diag::DATES_CONTRADICT, at.slice(stated.range), message);
+                context.report(match written.origin.span() {
+                    Some(at) => found.label(at, "the dateline"),
+                    None => found,
+                });
+            }
+            (Some(_), _) => {}
         }
         if date.is_none() && place.is_none() {
             return;
@@ -63,7 +78,8 @@ impl ReadDates {
         let mut place = None;
         let mut places = Vec::new();
         for (at, line) in datelines(blocks) {
-            let read = dateline::read(&line, languages);
+            let stated = stated_dateline(&line, languages, context.profile);
+            let read = stated.or_else(|| dateline::read(&line, languages));
             let name = match &read {
                 Some(read) => read.place.clone(),
                 // The whole line was taken as a dateline, so without a date it is a place.
@@ -103,6 +119,12 @@ impl ReadDates {
         languages: &[&'static Language],
         context: &mut Context<'_>,
     ) -> Option<Date> {
+        if let Some((at, line, found)) = stated_date(blocks, languages, context.profile) {
+            let message = format!("the heading dates the letter to {}", found.edtf);
+            let span = at.slice(found.range.clone());
+            context.report(Diagnostic::new(&diag::DATE_FROM_HEADING, span, message));
+            return Some(self.mark(blocks, at, &line, &found, context));
+        }
         let (at, line) = heading_end(blocks)?;
         if let Some(no_day) = dates::no_day_of_heading(&line, languages) {
             report_no_day(&line, at, no_day, context);
@@ -147,6 +169,47 @@ impl ReadDates {
         });
         found.to_date(part(line, found.range.clone()), origin)
     }
+}
+
+/// What a line says that is a dateline in the form that the profile states.
+fn stated_dateline(
+    line: &str,
+    languages: &[&'static Language],
+    profile: Option<&Profile>,
+) -> Option<Dateline> {
+    let parts = stated::parts(profile?.dateline.as_ref()?, line)?;
+    let date = parts.date.and_then(|date| date_in(line, date, languages));
+    Some(Dateline { place: parts.place, date })
+}
+
+/// The date in the heading where the profile says that it is: the run of characters, and the date in it.
+fn stated_date(
+    blocks: &[Block],
+    languages: &[&'static Language],
+    profile: Option<&Profile>,
+) -> Option<(Span, String, WrittenDate)> {
+    let letter = profile?.letter.as_ref()?;
+    let forms: Vec<_> = letter.heading.iter().chain([&letter.begins]).collect();
+    let mut runs = blocks.iter().filter_map(|block| match block {
+        Block::Heading(line) => Some(line.content.iter().filter_map(run)),
+        _ => None,
+    });
+    runs.next()?.find_map(|(at, line)| {
+        let date = forms.iter().find_map(|form| stated::parts(form, &line)?.date)?;
+        let found = date_in(&line, date, languages)?;
+        Some((at, line, found))
+    })
+}
+
+/// The date in a part of a line.
+fn date_in(
+    line: &str,
+    range: Range<usize>,
+    languages: &[&'static Language],
+) -> Option<WrittenDate> {
+    let found = dates::read(part(line, range.clone()), languages)?;
+    let within = range.start + found.range.start..range.start + found.range.end;
+    Some(WrittenDate { range: within, ..found })
 }
 
 /// Reports a date that does not exist.

@@ -6,7 +6,7 @@ use crate::ir::{
 };
 use crate::normalize::dates::dateline;
 use crate::normalize::vocabulary::{self, Language};
-use crate::normalize::{Context, Effect, Pass, Runs, derived, text_runs};
+use crate::normalize::{Context, Effect, Pass, Runs, derived, stated, text_runs};
 use crate::source::{Structure, part};
 
 /// Separates dateline and salutation from the paragraphs.
@@ -45,7 +45,9 @@ impl Pass for ReadOpener {
                 break;
             }
             let following = text.blocks.get(next + 1);
-            let new_parts = parts_of(paragraph, parts.is_empty(), &languages).or_else(|| {
+            let new_parts = stated_dateline(paragraph, parts.is_empty(), context);
+            let new_parts = new_parts.or_else(|| parts_of(paragraph, parts.is_empty(), &languages));
+            let new_parts = new_parts.or_else(|| {
                 let is_place = has_heading
                     && parts.is_empty()
                     && is_place_alone(paragraph, following, &languages);
@@ -118,6 +120,18 @@ fn parts_of(
         parts.push(OpenerPart::Salutation(Line::new(rest.to_vec())));
     }
     Some(parts)
+}
+
+/// A paragraph in the form of the datelines that the profile states.
+fn stated_dateline(
+    paragraph: &Paragraph,
+    may_be_dateline: bool,
+    context: &Context<'_>,
+) -> Option<Vec<OpenerPart>> {
+    let form = context.profile?.dateline.as_ref().filter(|_| may_be_dateline)?;
+    let line = plain_text(&paragraph.content, Reading::Regular).replace('\n', ", ");
+    stated::parts(form, &line)?;
+    Some(vec![OpenerPart::Dateline(Line::new(paragraph.content.clone()))])
 }
 
 /// Where the lines of a paragraph end, as indexes of its inlines.
