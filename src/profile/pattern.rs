@@ -382,7 +382,8 @@ mod tests {
     fn what_is_no_pattern_is_refused() {
         assert!(Pattern::try_from(PatternEntry::One(String::new())).is_err());
         assert!(Pattern::try_from(PatternEntry::Several(Vec::new())).is_err());
-        let expert = |regex: &str| PatternEntry::Expert(Expert { regex: regex.to_owned() });
+        let expert =
+            |regex: &str| PatternEntry::Expert(Expert { regex: regex.to_owned(), set_in: false });
         assert!(Pattern::try_from(expert("(")).is_err());
         assert!(Pattern::try_from(expert("a*")).is_err());
         assert!(Pattern::try_from(expert(r"^No\. (?<n>\d+)$")).is_ok());

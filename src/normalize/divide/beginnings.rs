@@ -302,9 +302,13 @@ pub(super) fn find(
     });
     let mut best: Option<(Form, Beginnings)> = None;
     for (form, beginnings) in weighed.filter(|(form, beginnings)| is_believed(*form, beginnings)) {
-        // A form that is named later must explain clearly more.
-        let known = best.as_ref().map_or(0, |(_, best)| best.lines.len());
-        if beginnings.lines.len() * 2 > known * 3 {
+        let explains_more = match (&best, form) {
+            (None, _) => true,
+            // Signatures are in capitals as well, and each letter has a dateline.
+            (Some(_), Form::NumberAndTitle(_) | Form::Capitals | Form::Dateline) => false,
+            (Some((_, best)), _) => beginnings.lines.len() * 2 > best.lines.len() * 3,
+        };
+        if explains_more {
             best = Some((form, beginnings));
         }
     }
@@ -366,7 +370,7 @@ fn weigh(candidates: &[Candidate<'_>]) -> Beginnings {
     let most = blank.get(blank.len() / 2).copied().unwrap_or(fewest);
     let mut best = count(candidates, fewest);
     blank.dedup();
-    for blank_lines in blank.into_iter().filter(|blank| (fewest + 1..=most).contains(blank)) {
+    for blank_lines in blank.into_iter().filter(|blank| fewest < *blank && *blank <= most) {
         let next = count(candidates, blank_lines);
         if next.clarity() > best.clarity() {
             best = next;
@@ -444,7 +448,10 @@ fn is_believed(form: Form, beginnings: &Beginnings) -> bool {
                 is_most(beginnings.opened) && (is_certain || is_series)
             }
             Form::NumberAndTitle(_) => rises && is_most(beginnings.opened) && count > 2,
-            Form::Capitals => is_most(beginnings.opened) && is_most(beginnings.closed) && count > 2,
+            // A line in capitals can be a signature, too, so nearly all must open a letter.
+            Form::Capitals => {
+                beginnings.opened * 5 >= count * 4 && is_most(beginnings.closed) && count > 2
+            }
             Form::Dateline => is_most(beginnings.opened) && is_most(beginnings.closed),
         }
 }
