@@ -83,15 +83,30 @@ pub struct LetterShape {
 #[serde(deny_unknown_fields)]
 pub struct NoteShape {
     /// The form of each note. With something after the `…`, as in `"[Footnote N: …]"`, notes are
-    /// anywhere in the letter; otherwise, as in `"N) …"`, in a list at its end.
+    /// anywhere in the letter; otherwise, as in `"N) …"`, in a list at its end or, with `ends`, anywhere.
+    /// Without `N`, as in `"* …"`, notes and marks belong together by their order.
     #[cfg_attr(test, schemars(with = "String"))]
     pub form: NoteForm,
+    /// Where each note ends, if its form does not close it; without this, as the layout shows.
+    pub ends: Option<NoteEnd>,
     /// The mark that calls a note: `"[N]"`. Then nothing else is one.
     #[cfg_attr(test, schemars(with = "Option<pattern::PatternEntry>"))]
     pub mark: Option<Pattern>,
     /// The line above the notes of all letters at the end of the file: `"NOTES"`.
     #[cfg_attr(test, schemars(with = "Option<pattern::PatternEntry>"))]
     pub end_of_file: Option<Pattern>,
+}
+
+/// Where a note ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub enum NoteEnd {
+    /// With its line.
+    #[serde(rename = "line")]
+    Line,
+    /// At the next blank line.
+    #[serde(rename = "blank line")]
+    BlankLine,
 }
 
 /// Something that belongs to no letter. It is kept in the IR with its reason, and printed nowhere.
@@ -203,6 +218,17 @@ impl Profile {
                 );
             }
         }
+        if let Some(NoteShape { form, ends, end_of_file, .. }) = &self.notes
+            && !form.has_label()
+            && !form.closes()
+            && (ends.is_none() || end_of_file.is_some())
+        {
+            return Err(
+                "form in [notes] has no N for the label of the note; notes without one need \
+                        ends = \"line\" or \"blank line\", and cannot be at the end of the file"
+                    .to_owned(),
+            );
+        }
         if let Some(notes) = &self.notes
             && notes.end_of_file.is_some()
             && notes.mark.is_none()
@@ -255,6 +281,7 @@ mod tests {
             ("[[drop]]\nreason = \"a\"\nline = \"A\"\nfrom = \"B\"", "one of"),
             ("[[drop]]\nreason = \"a\"\nline = \"A\"\nto = \"B\"", "no from"),
             ("[[drop]]\nreason = \"a\"\nbefore_first_letter = true", "[letter]"),
+            ("[notes]\nform = \"- …\"", "no N"),
             ("[notes]\nform = \"N …\"\nend_of_file = \"NOTES\"", "needs mark"),
         ] {
             let message = Profile::parse("a.toml", text).unwrap_err();

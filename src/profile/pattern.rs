@@ -183,6 +183,7 @@ impl Pattern {
 pub struct NoteForm {
     opening: Regex,
     closing: String,
+    is_set_in: bool,
 }
 
 impl TryFrom<String> for NoteForm {
@@ -199,12 +200,12 @@ impl TryFrom<String> for NoteForm {
         let opening = expression(label) + space;
         let opening = Regex::new(&opening).map_err(|error| error.to_string())?;
         let closing = closing.trim().to_owned();
-        // In a list, only labels show where notes begin.
-        let has_label = opening.captures_len() > 1;
-        if opening.is_match("") || !has_label && closing.is_empty() {
+        // A note without a label or a sign can only be known by its margin.
+        let is_set_in = words.starts_with(char::is_whitespace);
+        if opening.is_match("") && (!is_set_in || !closing.is_empty()) {
             return Err(format!("\u{201C}{words}\u{201D} has no N for the label of the note"));
         }
-        Ok(Self { opening, closing })
+        Ok(Self { opening, closing, is_set_in })
     }
 }
 
@@ -212,6 +213,16 @@ impl NoteForm {
     /// Whether something closes a note, so that it can be anywhere.
     pub fn closes(&self) -> bool {
         !self.closing.is_empty()
+    }
+
+    /// Whether each note has a label.
+    pub fn has_label(&self) -> bool {
+        self.opening.captures_len() > 1
+    }
+
+    /// Whether only lines that are set in begin a note.
+    pub fn is_set_in(&self) -> bool {
+        self.is_set_in
     }
 
     /// Where notes open in a run of characters, white space before their words included. The number
@@ -389,6 +400,7 @@ mod tests {
         assert!(Pattern::try_from(expert(r"^No\. (?<n>\d+)$")).is_ok());
         assert!(NoteForm::try_from("[Footnote N]".to_owned()).is_err());
         assert!(NoteForm::try_from("[Footnote: …]".to_owned()).is_ok());
-        assert!(NoteForm::try_from("- …".to_owned()).is_err());
+        assert!(NoteForm::try_from("…".to_owned()).is_err());
+        assert!(NoteForm::try_from("  …".to_owned()).is_ok_and(|form| form.is_set_in()));
     }
 }

@@ -520,7 +520,7 @@ mod tests {
             ("Marx to Engels", Form::Pair, "{from} to {to}"),
             ("Letter From Ann to Ben", Form::Pair, "Letter From {from} to {to}"),
             ("Ann Lee to Ben Cox, 3 May 1901", Form::Pair, "{from} to {to}, {date}"),
-            ("IV. A BUSY SUMMER", Form::NumberAndTitle(Roman), "ROMAN. …"),
+            ("IV. THE RIVER ROAD", Form::NumberAndTitle(Roman), "ROMAN. …"),
             ("Leeds, 3 May 1901.", Form::Dateline, "{place}, {date}"),
         ] {
             assert_eq!(pattern_of(line), Some((form, pattern.to_owned())), "{line}");
