@@ -196,6 +196,16 @@ fn quoted(text: &str) -> String {
 }
 
 impl Proposal {
+    /// The profile as the table with this name of another TOML file: `[transcript.letter]`.
+    pub fn as_table(&self, name: &str) -> String {
+        let line = |line: &str| match (line.strip_prefix("[["), line.strip_prefix('[')) {
+            (Some(table), _) => format!("[[{name}.{table}\n"),
+            (None, Some(table)) => format!("[{name}.{table}\n"),
+            (None, None) => format!("{line}\n"),
+        };
+        self.text.lines().map(line).collect()
+    }
+
     /// The profile for a file whose other conventions are stated: how letters begin is added to it.
     #[must_use]
     pub fn added_to(&self, stated: Option<&Profile>) -> Profile {
