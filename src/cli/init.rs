@@ -11,9 +11,8 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use letterpress::diag::{self, Severity};
+use letterpress::diag::Severity;
 use letterpress::ir::{Action, ActionKind, Certainty, Date, Letter, Origin, Sourced, on_one_line};
-use letterpress::normalize;
 use letterpress::press::{
     self, Input, LettersTable, Options, ReadLetter, Selected, Unreadable, Wanted, as_cell,
 };
@@ -224,9 +223,7 @@ fn rows(input: &Input, file: &Path, options: &Options) -> Result<Read, String> {
         Selected::new(opened, &Wanted::default()).each(row, |_, row| rows.push(row));
         let rows: Result<Vec<Row>, String> =
             rows.into_iter().map(|row| row.map_err(|bug| bug.message)).collect();
-        let is_divided = opened.diagnostics().iter().any(|found| found.code == &diag::DIVIDED);
-        let proposal = is_divided.then(|| normalize::propose(opened.source())).flatten();
-        let proposed = proposal.map(|proposal| proposal.as_table("transcript"));
+        let proposed = opened.proposal().map(|proposal| proposal.as_table("transcript"));
         rows.map(|rows| Read { rows, proposed })
     });
     let first = |found: Unreadable| {

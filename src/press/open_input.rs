@@ -26,7 +26,7 @@ use crate::backends::{
 };
 use crate::diag::{self, Diagnostic, Severity};
 use crate::ir::{self, Collection, Letter, LetterContext, Matter, Scope};
-use crate::normalize::{self, Context};
+use crate::normalize::{self, Context, Proposal};
 use crate::profile::Profile;
 use crate::readers::Volume;
 use crate::source::{Source, Span, Structure, spell_forbidden};
@@ -37,6 +37,8 @@ pub struct OpenInput<'a> {
     options: &'a Options,
     /// How the letters are written: what the user says, and what the headings suggest.
     profile: Option<Cow<'a, Profile>>,
+    /// What the headings suggest, if the input was divided so.
+    proposal: Option<Proposal>,
     /// The input's name, as the user knows it.
     name: String,
     stem: String,
@@ -93,6 +95,7 @@ impl<'a> OpenInput<'a> {
             source,
             options,
             profile: options.profile.as_ref().map(Cow::Borrowed),
+            proposal: None,
             name: input.name.clone(),
             stem: spell_forbidden(stem(&input.name)),
             aside: side_files.front_matter().map(|at| source.span(at)),
@@ -136,7 +139,14 @@ impl<'a> OpenInput<'a> {
         );
         let divided = Diagnostic::new(&diag::DIVIDED, first, message);
         self.diagnostics.push(divided.label(second, "the second letter").hint(hint));
-        Some(proposal.added_to(stated))
+        let profile = proposal.added_to(stated);
+        self.proposal = Some(proposal);
+        Some(profile)
+    }
+
+    /// The profile that the headings suggest, if the input was divided so ([`Divide::Auto`]).
+    pub fn proposal(&self) -> Option<&Proposal> {
+        self.proposal.as_ref()
     }
 
     /// Makes several letters of a transcript, as a profile says.

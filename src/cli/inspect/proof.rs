@@ -8,10 +8,9 @@ use std::io::{self, Write};
 
 use letterpress::diag::{self, Code, Diagnostic, Severity};
 use letterpress::ir::{
-    ActionKind, Block, CloserPart, Furniture, Inline, Letter, Line, Note, OpenerPart, Paragraph,
-    Readings, Visitor, on_one_line, visit_inline, visit_letter,
+    ActionKind, Block, Characters, CloserPart, Furniture, Inline, Letter, Line, Note, OpenerPart,
+    Origin, Paragraph, Reading, Readings, Visitor, on_one_line, visit_inline, visit_letter,
 };
-use letterpress::normalize::text_runs;
 use letterpress::source::{Source, Span};
 
 use super::super::report::counted;
@@ -129,7 +128,7 @@ impl<'a> Table<'a> {
             Block::Opaque(_) => return self.whole("kept as the source has it", block),
             Block::PageBreak(_) => return,
         };
-        if let Some((at, _)) = text_runs::of(blocks).first() {
+        if let Some(at) = runs(blocks).first() {
             self.says(*at, what.to_owned());
         }
         for block in blocks {
@@ -152,8 +151,8 @@ impl<'a> Table<'a> {
 
     /// Adds the lines of some blocks, and returns the place of the first.
     fn cover(&mut self, blocks: &[Block]) -> Option<Span> {
-        let runs = text_runs::of(blocks);
-        for (at, _) in &runs {
+        let runs = runs(blocks);
+        for at in &runs {
             // A run can have several lines, once they are joined.
             let mut start = 0;
             for line in self.source.slice(*at).split_inclusive('\n') {
@@ -163,7 +162,7 @@ impl<'a> Table<'a> {
                 start += line.len();
             }
         }
-        runs.first().map(|(at, _)| *at)
+        runs.first().copied()
     }
 
     /// The row of the line on which a place begins.
@@ -262,6 +261,26 @@ impl<'a> Table<'a> {
         }
         writeln!(out)
     }
+}
+
+/// The places that the characters of some blocks were read from, in order.
+fn runs(blocks: &[Block]) -> Vec<Span> {
+    struct Runs(Vec<Span>);
+    impl Visitor for Runs {
+        fn readings(&self) -> Readings {
+            Readings::One(Reading::Original)
+        }
+
+        fn inline(&mut self, inline: &Inline) {
+            if let Inline::Text(Characters { origin: Origin::Read { at }, .. }) = inline {
+                self.0.push(*at);
+            }
+            visit_inline(self, inline);
+        }
+    }
+    let mut runs = Runs(Vec::new());
+    blocks.iter().for_each(|block| runs.block(block));
+    runs.0
 }
 
 /// The beginning of a line, with a sign where it is cut.
