@@ -50,7 +50,8 @@ fn stated_list(blocks: &[Block], shape: &NoteShape, context: &Context<'_>) -> Op
         let is_mark = shape.mark.as_ref().is_some_and(|mark| {
             mark.find(line).first().is_some_and(|found| found.whole.start == 0)
         });
-        let begins = item.inline == 0 || item.margin > 0 || !is_mark;
+        let is_line = shape.ends == Some(NoteEnd::Line);
+        let begins = item.inline == 0 || item.margin > 0 || !is_mark || is_line;
         let is_item = begins || of_list == Some(item.block);
         of_list = is_item.then_some(item.block).or(of_list);
         is_item
