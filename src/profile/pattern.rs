@@ -147,8 +147,8 @@ impl Pattern {
     }
 
     fn matching(&self, line: &str, may_be_set_in: bool) -> Option<LineMatch> {
-        let ways = self.ways.iter().filter(|way| may_be_set_in || !way.is_set_in);
-        let (way, found) = ways.filter_map(|way| Some((way, way.line.captures(line)?))).next()?;
+        let mut ways = self.ways.iter().filter(|way| may_be_set_in || !way.is_set_in);
+        let (way, found) = ways.find_map(|way| Some((way, way.line.captures(line)?)))?;
         let group = |name: &str| found.name(name).map(|part| part.range());
         let [from, to, place, date] = PARTS.map(group);
         Some(LineMatch { number: way.number(&found), title: group("title"), from, to, place, date })

@@ -9,7 +9,8 @@ use std::io::{self, Write};
 use letterpress::diag::{self, Code, Diagnostic, Severity};
 use letterpress::ir::{
     ActionKind, Block, Characters, CloserPart, Furniture, Inline, Letter, Line, Note, OpenerPart,
-    Origin, Paragraph, Reading, Readings, Visitor, on_one_line, visit_inline, visit_letter,
+    Origin, Paragraph, Reading, Readings, Visitor, on_one_line, visit_blocks, visit_inline,
+    visit_letter,
 };
 use letterpress::source::{Source, Span};
 
@@ -279,7 +280,7 @@ fn runs(blocks: &[Block]) -> Vec<Span> {
         }
     }
     let mut runs = Runs(Vec::new());
-    blocks.iter().for_each(|block| runs.block(block));
+    visit_blocks(&mut runs, blocks);
     runs.0
 }
 
