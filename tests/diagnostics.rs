@@ -2,8 +2,8 @@
 //! makes it, and what is then said; or a `no-input.md` that says why no letter can.
 //!
 //! A folder holds `letter.txt`, `letter.xml` or `letter.ir.json`, perhaps `letter.meta.toml`, `people.toml`, `letters.csv`,
-//! `profile.toml`, pictures, a file `encoding` with the name of one and a file `mend` with what to
-//! mend, and `said.txt`: the diagnostics with this code. `UPDATE=1` rewrites the last one.
+//! `profile.toml`, pictures, a file `encoding` with the name of one, a file `mend` with what to mend and a
+//! file `divide` with `auto`, and `said.txt`: the diagnostics with this code. `UPDATE=1` rewrites the last one.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on stops")]
 
 use std::collections::BTreeSet;
@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 use letterpress::backends::Pictures;
 use letterpress::diag::{CATALOGUE, Diagnostic};
-use letterpress::press::{Converted, Input, LettersTable, Mend, Options, People, convert};
+use letterpress::press::{Converted, Divide, Input, LettersTable, Mend, Options, People, convert};
 use letterpress::profile::Profile;
 use letterpress::source::Encoding;
 
@@ -56,7 +56,12 @@ fn press_folder(folder: &Path) -> Converted {
         assert_eq!(what.trim(), "lost-spaces");
         Mend::NOTHING.lost_spaces(true)
     });
-    convert(&input, &Options::default().people(people).letters(letters).profile(profile).mend(mend))
+    let divide = text("divide").map_or(Divide::default(), |how| {
+        assert_eq!(how.trim(), "auto");
+        Divide::Auto
+    });
+    let options = Options::default().people(people).letters(letters).profile(profile);
+    convert(&input, &options.mend(mend).divide(divide))
 }
 
 fn said(converted: &Converted, found: &Diagnostic) -> String {

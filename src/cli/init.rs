@@ -48,7 +48,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Stop> {
     let encoding = reading.encoding()?;
     let output = reading.config.output().unwrap_or_else(|| PathBuf::from(OUTPUT));
     let finds = find::find(std::slice::from_ref(path), Some(&output), &reading.named_files());
-    let read = |found: &FoundInput| -> Result<Vec<Row>, String> {
+    let read = |found: &FoundInput| -> Result<Read, String> {
         let mut input = files::read(&found.path, encoding, None).map_err(|found| found.message)?;
         input.sidecar = None;
         let file = found.path.strip_prefix(folder).unwrap_or(&found.path);
@@ -57,9 +57,13 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Stop> {
     };
     let read: Vec<_> = finds.letters.par_iter().map(|found| (found, read(found))).collect();
     let (mut rows, mut exit) = (Vec::new(), Exit::Clean);
+    let mut proposed = BTreeSet::new();
     for (found, read) in read {
         match read {
-            Ok(read) => rows.extend(read),
+            Ok(read) => {
+                rows.extend(read.rows);
+                proposed.extend(read.proposed);
+            }
             Err(why) if found.is_meant => {
                 let path = found.path.display();
                 report::fatal(&plain(format_args!("{path} is left out: {why}")).to_string())?;
@@ -80,6 +84,15 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Stop> {
         Some(locale) => (template::text(true), format!(", for US Letter paper, as in {locale}")),
         None => (template::text(false), String::new()),
     };
+    // Several files that suggest different profiles cannot share one.
+    let profile = proposed.pop_first().filter(|_| proposed.is_empty());
+    let (config, about) = match profile {
+        Some(profile) => (
+            config + PROPOSED + &profile,
+            format!("{about}, and how the letters of the file begin"),
+        ),
+        None => (config, about),
+    };
     tell(&mut out, &shown.join(CONFIG), &config, &format!("options with comments{about}"))?;
     if rows.is_empty() {
         let why = "there is no letter here, so there are no tables to fill in";
@@ -92,6 +105,19 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Stop> {
     let count = counted(forms.len(), "form") + " of names";
     tell(&mut out, &shown.join(PEOPLE[0]), &people_table(&forms)?, &count)?;
     Ok(exit)
+}
+
+/// What precedes the profile that the headings of a file suggest.
+const PROPOSED: &str = "
+# How the letters of the file begin, as --divide auto found it in their headings.
+# Check that each letter begins where it should, and correct it here.
+";
+
+/// What was read in a file.
+struct Read {
+    rows: Vec<Row>,
+    /// The profile that its headings suggest, if the user wants it divided so.
+    proposed: Option<String>,
 }
 
 /// Writes a file unless it exists, and reports what was done.
@@ -185,7 +211,7 @@ fn addresses(authorities: &[Sourced<String>]) -> Vec<String> {
 }
 
 /// The rows for the letters of an input.
-fn rows(input: &Input, file: &Path, options: &Options) -> Result<Vec<Row>, String> {
+fn rows(input: &Input, file: &Path, options: &Options) -> Result<Read, String> {
     let steps = file.components().map(|step| step.as_os_str().to_str());
     let steps: Option<Vec<&str>> = steps.collect();
     let file = steps.map(|steps| steps.join("/")).filter(|file| !file.contains(char::is_control));
@@ -195,7 +221,10 @@ fn rows(input: &Input, file: &Path, options: &Options) -> Result<Vec<Row>, Strin
             |read: ReadLetter| Row::of(&read.letter, &file, read.own_name.unwrap_or_default());
         let mut rows = Vec::new();
         Selected::new(opened, &Wanted::default()).each(row, |_, row| rows.push(row));
-        rows.into_iter().map(|row| row.map_err(|bug| bug.message)).collect()
+        let rows: Result<Vec<Row>, String> =
+            rows.into_iter().map(|row| row.map_err(|bug| bug.message)).collect();
+        let proposed = opened.proposal().map(|proposal| proposal.as_table("transcript"));
+        rows.map(|rows| Read { rows, proposed })
     });
     let first = |found: Unreadable| {
         found.diagnostics.into_iter().next().map(|found| found.message).unwrap_or_default()

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::builder::NonEmptyStringValueParser;
 use clap::{Args, ValueEnum};
-use letterpress::press::{Mend, Options, Selection, Wanted, days_of};
+use letterpress::press::{Divide, Mend, Options, Selection, Wanted, days_of};
 use letterpress::profile::Profile;
 use letterpress::readers::{self, READERS, Reader};
 use letterpress::source::Encoding;
@@ -39,6 +39,9 @@ pub(super) struct InputOptions {
     /// A profile: how your transcripts are written, and where each letter begins in a file of several
     #[arg(long, value_name = "FILE")]
     pub profile: Option<PathBuf>,
+    /// How a transcript of several letters is divided: as the profile says, or also by its headings
+    #[arg(long, value_name = "HOW", default_value = "profile")]
+    divide: DivideName,
     /// Repairs to apply that are otherwise only reported, separated by commas; the source's reading is
     /// kept
     #[arg(long, alias = "mend", value_name = "WHAT", value_delimiter = ',')]
@@ -80,6 +83,15 @@ pub(super) struct InputOptions {
     correspondent: Option<String>,
 }
 
+/// How a transcript is divided.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum DivideName {
+    /// Where the profile says that a letter begins
+    Profile,
+    /// Without such a profile, where headings of one form do; a warning says what was assumed
+    Auto,
+}
+
 /// What can be repaired on request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum FixName {
@@ -106,6 +118,10 @@ impl InputOptions {
             .people(super::people(self.people.as_deref(), self.diagnostics)?)
             .letters(super::letters(self.letters.as_deref(), self.diagnostics)?)
             .publication(self.config.publication().cloned().unwrap_or_default())
+            .divide(match self.divide {
+                DivideName::Profile => Divide::Profile,
+                DivideName::Auto => Divide::Auto,
+            })
             .mend(self.mend())
             .profile(self.profile()?);
         options.reader = self.from.as_deref().map(reader).transpose()?;

@@ -1,5 +1,6 @@
 //! `letterpress inspect`: what was recognised, and how, for a person to check.
 
+mod proof;
 mod show;
 
 use std::io::{self, Write};
@@ -73,15 +74,22 @@ impl Look<'_> {
         let selected = Selected::new(opened, wanted);
         refuse_unknown(selected.unknown(), opened.names())?;
         let is_list = wanted.is_all() && opened.letters() > IN_FULL;
+        // The proof says at their lines what notes say; without the source there is none.
+        let has_proof = !is_list && opened.is_source_of_letters();
         let see = |read: ReadLetter| -> io::Result<(Seen, Vec<Diagnostic>)> {
-            let seen = if is_list {
-                Seen::Listed(Entry::of(&read.letter, &opened.names()[read.index]))
-            } else {
-                let mut shown = Vec::new();
-                show(&mut shown, &read)?;
-                Seen::InFull(shown)
-            };
-            Ok((seen, read.diagnostics))
+            if is_list {
+                let entry = Entry::of(&read.letter, &opened.names()[read.index]);
+                return Ok((Seen::Listed(entry), read.diagnostics));
+            }
+            let mut shown = Vec::new();
+            let mut found = read.diagnostics.clone();
+            reading.config.levels.apply(&mut found);
+            proof::checks(&mut shown, &found, opened.source())?;
+            show(&mut shown, &read)?;
+            if has_proof {
+                proof::proof(&mut shown, &read.letter, &found, opened.source())?;
+            }
+            Ok((Seen::InFull(shown), read.diagnostics))
         };
         found.extend_from_slice(opened.diagnostics());
         let (mut letters, mut entries, mut failed) = (Vec::new(), Vec::new(), None);
@@ -91,7 +99,15 @@ impl Look<'_> {
                     Seen::InFull(shown) => letters.push(shown),
                     Seen::Listed(entry) => entries.push(entry),
                 }
-                found.extend(of_letter);
+                // What is allowed is counted later.
+                let is_at_line = |found: &Diagnostic| {
+                    let mut one = vec![found.clone()];
+                    reading.config.levels.apply(&mut one);
+                    let is_note = one.first().is_some_and(|one| one.severity() == Severity::Note);
+                    has_proof && is_note && found.span.is_some()
+                };
+                let is_human = reading.diagnostics == DiagnosticsFormat::Human;
+                found.extend(of_letter.into_iter().filter(|one| !is_human || !is_at_line(one)));
             }
             Ok(Err(error)) => failed = Some(error),
             Err(bug) => found.push(*bug),

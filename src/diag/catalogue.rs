@@ -285,8 +285,9 @@ catalogue! {
          the language is wrong, state it: `language = \"it\"`."
     SECOND_LETTER = "N119" Warning "another letter seems to begin inside this one"
         "A line in the text looks like the heading of a document. The file is read as one letter, so \
-         the notes and pages of two letters would be mixed. Put each letter into a file of its own, or \
-         say in a profile how a letter begins."
+         the notes and pages of two letters would be mixed. Put each letter into a file of its own, say \
+         in a profile how a letter begins, or let `--divide auto` divide the file as its headings \
+         suggest."
     CORRESPONDENT_DOUBTFUL = "N120" Warning "only one weak sign names a correspondent"
         "`Letter from X` can name a person or a place. If no number shows that an edition wrote the \
          heading, and neither salutation nor signature names X, nobody is called the sender; a \
@@ -532,6 +533,14 @@ catalogue! {
     LETTER_ORDER = "P005" Warning "letter numbers are out of sequence"
         "The file may lack a letter; a letter may begin in another way, so that it was left in the \
          letter before it; or a line may wrongly have been read as the beginning of a letter."
+    DIVIDED = "P006" Warning "a file was divided without a profile"
+        "With `--divide auto`, a transcript is divided where lines of one form begin letters. The message \
+         says what was counted: how many such lines there are, how many have the opener of a letter \
+         after them or the end of one before them, and whether their numbers rise. The first and the last \
+         letters are the ones to check, and those that are far longer than the others. If all is right, \
+         write the profile in the hint to a file and name it with `--profile`, or put it under \
+         `[transcript]` in letterpress.toml (`letterpress init --divide auto` does); then nothing is \
+         assumed any more."
     IR_INVALID = "I001" Error "the file is not a letter in letterpress's own form"
         "The file looks like the JSON that `letterpress convert --to ir` writes, but is not valid JSON, or \
          has not the form that schemas/ir.schema.json describes, or breaks a rule that every letter keeps, \

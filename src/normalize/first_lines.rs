@@ -7,7 +7,7 @@ use crate::ir::{Block, Inline, Reading, plain_text};
 use crate::source::Span;
 
 /// How many lines at the beginning of a text are looked at.
-const LINES: usize = 10;
+pub(super) const LINES: usize = 10;
 
 /// The longest line that is looked at, in characters; the longest heading in 42,000 documents of FRUS is
 /// about half of that.

@@ -22,6 +22,7 @@ mod proofread;
 mod sentences;
 mod set_aside;
 mod signing;
+mod stated;
 #[cfg(test)]
 mod tests;
 pub mod text_runs;
@@ -32,7 +33,7 @@ use std::ops::Range;
 use regex::Regex;
 
 pub use self::dates::{Doubt, WrittenDate, read_date};
-pub use self::divide::divide;
+pub use self::divide::{Proposal, divide, propose};
 pub use self::passes::PASSES;
 pub use self::proofread::proofread;
 pub use self::set_aside::set_aside;

@@ -4,6 +4,7 @@
 //! profile divides, the others wait as they were copied); the output does not depend on how many are,
 //! nor on which letters are wanted; a letter that fails does not affect the others.
 
+use std::borrow::Cow;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use rayon::prelude::*;
@@ -16,7 +17,8 @@ use super::side_files::{FRONT_MATTER, SideFiles, Sidecar};
 use super::size_limits::{self, LARGE};
 use super::statements::{self, Statement};
 use super::{
-    FinishedFile, Input, Options, collection_scope, decoding, filters, people, picture_finds, stem,
+    Divide, FinishedFile, Input, Options, collection_scope, decoding, filters, people,
+    picture_finds, profile_statement, stem,
 };
 use crate::audit;
 use crate::backends::{
@@ -24,7 +26,7 @@ use crate::backends::{
 };
 use crate::diag::{self, Diagnostic, Severity};
 use crate::ir::{self, Collection, Letter, LetterContext, Matter, Scope};
-use crate::normalize::{self, Context};
+use crate::normalize::{self, Context, Proposal};
 use crate::profile::Profile;
 use crate::readers::Volume;
 use crate::source::{Source, Span, Structure, spell_forbidden};
@@ -33,6 +35,10 @@ use crate::source::{Source, Span, Structure, spell_forbidden};
 pub struct OpenInput<'a> {
     source: &'a Source,
     options: &'a Options,
+    /// How the letters are written: what the user says, and what the headings suggest.
+    profile: Option<Cow<'a, Profile>>,
+    /// What the headings suggest, if the input was divided so.
+    proposal: Option<Proposal>,
     /// The input's name, as the user knows it.
     name: String,
     stem: String,
@@ -88,6 +94,8 @@ impl<'a> OpenInput<'a> {
         let mut opened = Self {
             source,
             options,
+            profile: options.profile.as_ref().map(Cow::Borrowed),
+            proposal: None,
             name: input.name.clone(),
             stem: spell_forbidden(stem(&input.name)),
             aside: side_files.front_matter().map(|at| source.span(at)),
@@ -101,8 +109,9 @@ impl<'a> OpenInput<'a> {
         };
         // A source with marks has them where its letters begin, too.
         let is_transcript = opened.volume.account().is_none() && opened.letters() == 1;
-        if let Some(profile) = options.profile.as_ref().filter(|_| is_transcript) {
-            opened.divide(profile);
+        opened.profile = opened.proposed_profile(is_transcript).map(Cow::Owned).or(opened.profile);
+        if let Some(profile) = opened.profile.clone().filter(|_| is_transcript) {
+            opened.divide(&profile);
         }
         opened.names = opened.distinct_names();
         opened.is_lost = opened.diagnostics.iter().any(is_loss);
@@ -112,6 +121,32 @@ impl<'a> OpenInput<'a> {
             Some(found) => Err(vec![found]),
             None => Ok(opened),
         }
+    }
+
+    /// The profile that the headings of a transcript suggest, if the user wants it divided so.
+    fn proposed_profile(&mut self, is_transcript: bool) -> Option<Profile> {
+        let stated = self.options.profile.as_ref();
+        let is_stated = stated.is_some_and(|profile| profile.letter.is_some());
+        if !is_transcript || is_stated || self.options.divide != Divide::Auto {
+            return None;
+        }
+        let proposal = normalize::propose(self.source)?;
+        let [first, second] = proposal.begins;
+        let message = format!("letters were divided by their headings: {}", proposal.evidence);
+        let hint = format!(
+            "check that the letters begin where they should; this profile does the same:\n{}",
+            proposal.text.trim_end()
+        );
+        let divided = Diagnostic::new(&diag::DIVIDED, first, message);
+        self.diagnostics.push(divided.label(second, "the second letter").hint(hint));
+        let profile = proposal.added_to(stated);
+        self.proposal = Some(proposal);
+        Some(profile)
+    }
+
+    /// The profile that the headings suggest, if the input was divided so ([`Divide::Auto`]).
+    pub fn proposal(&self) -> Option<&Proposal> {
+        self.proposal.as_ref()
     }
 
     /// Makes several letters of a transcript, as a profile says.
@@ -316,7 +351,7 @@ impl<'a> OpenInput<'a> {
             return (letter, found);
         }
         found.extend(of_editors);
-        found.extend(normalize::proofread(&letter));
+        found.extend(normalize::proofread(&letter, self.undivided()));
         let context = LetterContext {
             collection: &self.collection,
             position: index,
@@ -330,6 +365,13 @@ impl<'a> OpenInput<'a> {
             found.extend(broken.iter().map(bug));
         }
         (letter, found)
+    }
+
+    /// The source, if it is a transcript that was taken for one letter.
+    fn undivided(&self) -> Option<&Source> {
+        let is_divided = self.profile.as_ref().is_some_and(|profile| profile.letter.is_some());
+        let is_transcript = self.volume.account().is_none() && self.letters() == 1;
+        Some(self.source).filter(|_| is_transcript && !is_divided)
     }
 
     /// A letter as its reader makes it, its front matter set aside.
@@ -349,7 +391,7 @@ impl<'a> OpenInput<'a> {
         statements::state_language(&mut letter, &self.statements(own_name, None, false));
         let marked = self.volume.marked();
         // A profile says how transcripts are written.
-        let profile = self.options.profile.as_ref().filter(|_| !marked.has(Structure::LetterParts));
+        let profile = self.profile.as_deref().filter(|_| !marked.has(Structure::LetterParts));
         let context = Context::new(self.source).marked(marked).profile(profile);
         let context = context.mend(self.options.mend);
         found.extend(normalize::run(&mut letter, &self.options.registry.passes, context));
@@ -366,7 +408,8 @@ impl<'a> OpenInput<'a> {
         let is_alone = self.letters() == 1;
         let named = Named { input: &self.name, own_name, number, is_alone, is_read };
         let table = self.options.letters.iter().flat_map(|table| table.statements(&named));
-        self.side_files.statements().chain(table).collect()
+        let profile = self.profile.as_deref().and_then(profile_statement::of);
+        self.side_files.statements().chain(table).chain(profile).collect()
     }
 
     /// The diagnostic for a letter that is too large to be read.

@@ -13,6 +13,18 @@ use crate::profile::Profile;
 use crate::readers::Reader;
 use crate::source::Source;
 
+/// How a transcript of several letters is divided.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Divide {
+    /// Where the profile says that a letter begins; without that, a file is one letter.
+    #[default]
+    Profile,
+    /// If the profile does not say how letters begin, where the headings of the file show it
+    /// ([`propose`](crate::normalize::propose)). A warning says what was assumed.
+    Auto,
+}
+
 /// What to make, and how to read.
 ///
 /// ```
@@ -35,6 +47,8 @@ pub struct Options {
     pub reader: Option<&'static dyn Reader>,
     /// The form of the inputs; `None` works it out.
     pub profile: Option<Profile>,
+    /// How a transcript of several letters is divided; by default, as the profile says.
+    pub divide: Divide,
     /// What to mend; by default nothing is mended.
     pub mend: Mend,
     /// The reading to print in a format that shows only one.
@@ -74,6 +88,7 @@ impl Default for Options {
             publication: Publication::default(),
             reader: None,
             profile: None,
+            divide: Divide::default(),
             mend: Mend::default(),
             reading: Reading::Regular,
             made: None,
@@ -129,6 +144,13 @@ impl Options {
     #[must_use]
     pub fn profile(mut self, profile: impl Into<Option<Profile>>) -> Self {
         self.profile = profile.into();
+        self
+    }
+
+    /// Sets [`divide`](Self#structfield.divide).
+    #[must_use]
+    pub fn divide(mut self, divide: Divide) -> Self {
+        self.divide = divide;
         self
     }
 

@@ -9,7 +9,7 @@ mod pattern;
 
 use serde::Deserialize;
 
-pub use self::pattern::{LineMatch, MarkMatch, NoteForm, Pattern};
+pub use self::pattern::{LineMatch, MarkMatch, NoteForm, Pattern, literal};
 use crate::ir::{Certainty, Kind, Origin, is_language_tag};
 use crate::source::{Encoding, part, spell_forbidden};
 
@@ -27,6 +27,17 @@ pub struct Profile {
     pub encoding: Option<Encoding>,
     /// The language of the letters, as a BCP 47 tag.
     pub language: Option<String>,
+    /// Who wrote all of these letters, by name.
+    #[serde(default, deserialize_with = "names")]
+    #[cfg_attr(test, schemars(with = "Option<Names>"))]
+    pub from: Vec<String>,
+    /// To whom all of these letters were written, by name.
+    #[serde(default, deserialize_with = "names")]
+    #[cfg_attr(test, schemars(with = "Option<Names>"))]
+    pub to: Vec<String>,
+    /// The line above or below the text that says where and when it was written: `"{place}, {date}"`.
+    #[cfg_attr(test, schemars(with = "Option<pattern::PatternEntry>"))]
+    pub dateline: Option<Pattern>,
     /// The mark where a page of the print begins: `"[p. N]"`. Then nothing else is one.
     #[cfg_attr(test, schemars(with = "Option<pattern::PatternEntry>"))]
     pub page_mark: Option<Pattern>,
@@ -41,6 +52,9 @@ pub struct Profile {
     /// What belongs to no letter, and why.
     #[serde(default)]
     pub drop: Vec<DropRule>,
+    /// Whether nobody wrote it: it is what the headings of a file suggest.
+    #[serde(skip)]
+    pub is_inferred: bool,
 }
 
 /// How a letter begins.
@@ -48,14 +62,15 @@ pub struct Profile {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct LetterShape {
-    /// The line that begins each letter and is part of it: `"N."`, `"CAPITALS"`. A note mark may follow
-    /// it.
+    /// The line that begins each letter and is part of it: `"N."`, `"CAPITALS"`, `"ROMAN. To {to}"`. A
+    /// note mark may follow it. What is called `{date}` must be one.
     #[cfg_attr(test, schemars(with = "pattern::PatternEntry"))]
     pub begins: Pattern,
     /// How many blank lines precede that line, at least.
     #[serde(default)]
     pub blank_lines: usize,
-    /// The paragraph after that line, if it is the letter's heading: `"CAPITALS"`.
+    /// The paragraph after that line, if it is the letter's heading: `"CAPITALS"`,
+    /// `"{from} to {to}, {date}"`.
     #[cfg_attr(test, schemars(with = "Option<pattern::PatternEntry>"))]
     pub heading: Option<Pattern>,
     /// What kind of document each letter is.
@@ -68,15 +83,30 @@ pub struct LetterShape {
 #[serde(deny_unknown_fields)]
 pub struct NoteShape {
     /// The form of each note. With something after the `…`, as in `"[Footnote N: …]"`, notes are
-    /// anywhere in the letter; otherwise, as in `"N) …"`, in a list at its end.
+    /// anywhere in the letter; otherwise, as in `"N) …"`, in a list at its end or, with `ends`, anywhere.
+    /// Without `N`, as in `"* …"`, notes and marks belong together by their order.
     #[cfg_attr(test, schemars(with = "String"))]
     pub form: NoteForm,
+    /// Where each note ends, if its form does not close it; without this, as the layout shows.
+    pub ends: Option<NoteEnd>,
     /// The mark that calls a note: `"[N]"`. Then nothing else is one.
     #[cfg_attr(test, schemars(with = "Option<pattern::PatternEntry>"))]
     pub mark: Option<Pattern>,
     /// The line above the notes of all letters at the end of the file: `"NOTES"`.
     #[cfg_attr(test, schemars(with = "Option<pattern::PatternEntry>"))]
     pub end_of_file: Option<Pattern>,
+}
+
+/// Where a note ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub enum NoteEnd {
+    /// With its line.
+    #[serde(rename = "line")]
+    Line,
+    /// At the next blank line.
+    #[serde(rename = "blank line")]
+    BlankLine,
 }
 
 /// Something that belongs to no letter. It is kept in the IR with its reason, and printed nowhere.
@@ -98,6 +128,30 @@ pub struct DropRule {
     /// … to the next line in this form, both included; without it, to the end of the file.
     #[cfg_attr(test, schemars(with = "Option<pattern::PatternEntry>"))]
     pub to: Option<Pattern>,
+}
+
+/// One name, or several.
+#[derive(Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(untagged)]
+enum Names {
+    /// One.
+    One(String),
+    /// Several.
+    Several(Vec<String>),
+}
+
+fn names<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
+    let names = match Names::deserialize(deserializer)? {
+        Names::One(name) => vec![name],
+        Names::Several(names) => names,
+    };
+    let is_name = |name: &String| !name.trim().is_empty() && !name.chars().any(char::is_control);
+    if names.iter().all(is_name) {
+        Ok(names)
+    } else {
+        Err(serde::de::Error::custom("a name is empty"))
+    }
 }
 
 /// An encoding by its name.
@@ -164,6 +218,17 @@ impl Profile {
                 );
             }
         }
+        if let Some(NoteShape { form, ends, end_of_file, .. }) = &self.notes
+            && !form.has_label()
+            && !form.closes()
+            && (ends.is_none() || end_of_file.is_some())
+        {
+            return Err(
+                "form in [notes] has no N for the label of the note; notes without one need \
+                        ends = \"line\" or \"blank line\", and cannot be at the end of the file"
+                    .to_owned(),
+            );
+        }
         if let Some(notes) = &self.notes
             && notes.end_of_file.is_some()
             && notes.mark.is_none()
@@ -175,17 +240,25 @@ impl Profile {
         Ok(())
     }
 
-    /// The parts of a line that begins a letter; a note mark after it is ignored.
-    pub fn letter_begins(&self, line: &str) -> Option<LineMatch> {
+    /// The parts of a line that begins a letter; a note mark after it is ignored. `is_set_in` says whether
+    /// white space precedes it on its line.
+    pub fn letter_begins(&self, line: &str, is_set_in: bool) -> Option<LineMatch> {
         let mark = self.notes.as_ref().and_then(|notes| notes.mark.as_ref());
         let last = mark.and_then(|mark| mark.find(line).pop());
         let end = last.filter(|last| last.whole.end == line.len()).map(|last| last.whole.start);
         let bare = part(line, ..end.unwrap_or(line.len())).trim_end();
-        self.letter.as_ref()?.begins.line(bare)
+        self.letter.as_ref()?.begins.indented_line(bare, is_set_in)
     }
 
     /// The origin of what the profile says.
     pub fn origin(&self) -> Origin {
+        if self.is_inferred {
+            return Origin::Inferred {
+                by: "divide".to_owned(),
+                reason: "the headings of the file suggest it".to_owned(),
+                certainty: Certainty::Medium,
+            };
+        }
         Origin::Supplied {
             by: self.name.clone(),
             reason: "the profile says so of all letters".to_owned(),
@@ -208,6 +281,7 @@ mod tests {
             ("[[drop]]\nreason = \"a\"\nline = \"A\"\nfrom = \"B\"", "one of"),
             ("[[drop]]\nreason = \"a\"\nline = \"A\"\nto = \"B\"", "no from"),
             ("[[drop]]\nreason = \"a\"\nbefore_first_letter = true", "[letter]"),
+            ("[notes]\nform = \"- …\"", "no N"),
             ("[notes]\nform = \"N …\"\nend_of_file = \"NOTES\"", "needs mark"),
         ] {
             let message = Profile::parse("a.toml", text).unwrap_err();

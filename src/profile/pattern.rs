@@ -3,8 +3,12 @@
 //! Characters in a pattern match themselves, and a space matches any white space. Four words and one
 //! sign, each standing alone, have a meaning: `N` is a number as printed (`12`, `60a`), `ROMAN` a roman
 //! number, `SIGN` a sign such as `*` or `††`, `CAPITALS` words without small letters, and `…` (or
-//! `...`) anything. For more, write `{ regex = '…' }`; its group `n`, or its first group, is the
-//! number, and its group `title` the title. **Invariant:** a pattern never matches the empty text.
+//! `...`) anything. `{from}`, `{to}`, `{place}` and `{date}` match anything, too, and say what it is. A
+//! pattern that begins with a space matches only lines that are set in.
+//!
+//! For more, write `{ regex = '…' }`; its group `n`, or its first group without a name, is the number,
+//! and its groups `title`, `from`, `to`, `place` and `date` are what their names say. **Invariant:** a
+//! pattern never matches the empty text.
 
 use std::ops::Range;
 
@@ -16,8 +20,26 @@ use serde::Deserialize;
 #[derive(Clone, Debug, Deserialize)]
 #[serde(try_from = "PatternEntry")]
 pub struct Pattern {
-    /// Each form, for a whole line (or paragraph) and for any place in a text.
-    ways: Vec<(Regex, Regex)>,
+    ways: Vec<Way>,
+}
+
+/// One form.
+#[derive(Clone, Debug)]
+struct Way {
+    /// For a whole line or paragraph.
+    line: Regex,
+    /// For any place in a text.
+    anywhere: Regex,
+    /// The group that is the number.
+    number: Option<usize>,
+    /// Whether the line must be set in.
+    is_set_in: bool,
+}
+
+impl Way {
+    fn number(&self, found: &Captures<'_>) -> Option<Range<usize>> {
+        self.number.and_then(|group| found.get(group)).map(|number| number.range())
+    }
 }
 
 /// A pattern as written in a profile.
@@ -38,8 +60,11 @@ pub(super) enum PatternEntry {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(super) struct Expert {
-    /// The regular expression.
+    /// The regular expression. It is compared with the line without the white space around it.
     pub regex: String,
+    /// Whether the line must be set in.
+    #[serde(default)]
+    pub set_in: bool,
 }
 
 /// Where a mark was found, and its number.
@@ -52,13 +77,24 @@ pub struct MarkMatch {
 }
 
 /// The parts of a line.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct LineMatch {
     /// Its number.
     pub number: Option<Range<usize>>,
     /// The text that matches `CAPITALS` or `…` in the pattern.
     pub title: Option<Range<usize>>,
+    /// Who wrote: `{from}`.
+    pub from: Option<Range<usize>>,
+    /// To whom: `{to}`.
+    pub to: Option<Range<usize>>,
+    /// Where: `{place}`.
+    pub place: Option<Range<usize>>,
+    /// When: `{date}`.
+    pub date: Option<Range<usize>>,
 }
+
+/// The parts of a line that a pattern names, as groups of the regular expression.
+const PARTS: [&str; 4] = ["from", "to", "place", "date"];
 
 impl TryFrom<String> for Pattern {
     type Error = String;
@@ -72,21 +108,26 @@ impl TryFrom<PatternEntry> for Pattern {
     type Error = String;
 
     fn try_from(entry: PatternEntry) -> Result<Self, String> {
-        let ways = match entry {
-            PatternEntry::One(words) => vec![expression(&words)],
-            PatternEntry::Several(several) => several.iter().map(|w| expression(w)).collect(),
-            PatternEntry::Expert(expert) => vec![expert.regex],
+        let in_words = |words: &String| (expression(words), words.starts_with(char::is_whitespace));
+        let ways: Vec<(String, bool)> = match entry {
+            PatternEntry::One(words) => vec![in_words(&words)],
+            PatternEntry::Several(several) => several.iter().map(in_words).collect(),
+            PatternEntry::Expert(expert) => vec![(expert.regex, expert.set_in)],
         };
-        let compile = |way: &String| {
+        let compile = |(way, is_set_in): &(String, bool)| {
             let wrong = |error: regex::Error| error.to_string();
             let line = Regex::new(&format!("^(?:{way})$")).map_err(wrong)?;
             let anywhere = Regex::new(way).map_err(wrong)?;
             if anywhere.is_match("") {
                 return Err("a pattern matches the empty text".to_owned());
             }
-            Ok((line, anywhere))
+            let groups = || anywhere.capture_names().skip(1);
+            let named = groups().position(|name| name == Some("n"));
+            let number = named.or_else(|| groups().position(|name| name.is_none()));
+            let number = number.map(|group| group + 1);
+            Ok(Way { line, anywhere, number, is_set_in: *is_set_in })
         };
-        let ways: Vec<(Regex, Regex)> = ways.iter().map(compile).collect::<Result<_, String>>()?;
+        let ways: Vec<Way> = ways.iter().map(compile).collect::<Result<_, String>>()?;
         if ways.is_empty() {
             return Err("a pattern is empty".to_owned());
         }
@@ -95,19 +136,33 @@ impl TryFrom<PatternEntry> for Pattern {
 }
 
 impl Pattern {
-    /// The parts of a whole line, if it has this form.
+    /// The parts of a whole line, if it has this form. The white space around the line is not looked at.
     pub fn line(&self, line: &str) -> Option<LineMatch> {
-        let found = self.ways.iter().find_map(|(way, _)| way.captures(line))?;
-        let title = found.name("title").map(|title| title.range());
-        Some(LineMatch { number: number(&found), title })
+        self.matching(line, true)
+    }
+
+    /// The parts of a line that is set in or not, if it has this form.
+    pub fn indented_line(&self, line: &str, is_set_in: bool) -> Option<LineMatch> {
+        self.matching(line, is_set_in)
+    }
+
+    fn matching(&self, line: &str, may_be_set_in: bool) -> Option<LineMatch> {
+        let mut ways = self.ways.iter().filter(|way| may_be_set_in || !way.is_set_in);
+        let (way, found) = ways.find_map(|way| Some((way, way.line.captures(line)?)))?;
+        let group = |name: &str| found.name(name).map(|part| part.range());
+        let [from, to, place, date] = PARTS.map(group);
+        Some(LineMatch { number: way.number(&found), title: group("title"), from, to, place, date })
     }
 
     /// All places in a text with this form, in order.
     pub fn find(&self, text: &str) -> Vec<MarkMatch> {
-        let captures = self.ways.iter().flat_map(|(_, way)| way.captures_iter(text));
-        let found = captures.filter_map(|found| {
+        let captures = self
+            .ways
+            .iter()
+            .flat_map(|way| way.anywhere.captures_iter(text).map(move |found| (way, found)));
+        let found = captures.filter_map(|(way, found)| {
             let whole = found.get(0)?.range();
-            Some(MarkMatch { number: number(&found).unwrap_or(whole.clone()), whole })
+            Some(MarkMatch { number: way.number(&found).unwrap_or(whole.clone()), whole })
         });
         let mut found: Vec<MarkMatch> = found.filter(|found| !found.whole.is_empty()).collect();
         found.sort_by_key(|found| found.whole.start);
@@ -121,11 +176,6 @@ impl Pattern {
     }
 }
 
-fn number(found: &Captures<'_>) -> Option<Range<usize>> {
-    let first = || found.iter().nth(1).flatten().filter(|one| Some(*one) != found.name("title"));
-    found.name("n").or_else(first).map(|number| number.range())
-}
-
 /// The form of a note that begins with its label: `[Footnote N: …]`, `N) …`. The label comes first,
 /// then the words of the note for `…`, then what closes it, if anything does.
 #[derive(Clone, Debug, Deserialize)]
@@ -133,6 +183,7 @@ fn number(found: &Captures<'_>) -> Option<Range<usize>> {
 pub struct NoteForm {
     opening: Regex,
     closing: String,
+    is_set_in: bool,
 }
 
 impl TryFrom<String> for NoteForm {
@@ -149,12 +200,12 @@ impl TryFrom<String> for NoteForm {
         let opening = expression(label) + space;
         let opening = Regex::new(&opening).map_err(|error| error.to_string())?;
         let closing = closing.trim().to_owned();
-        // In a list, only labels show where notes begin.
-        let has_label = opening.captures_len() > 1;
-        if opening.is_match("") || !has_label && closing.is_empty() {
+        // A note without a label or a sign can only be known by its margin.
+        let is_set_in = words.starts_with(char::is_whitespace);
+        if opening.is_match("") && (!is_set_in || !closing.is_empty()) {
             return Err(format!("\u{201C}{words}\u{201D} has no N for the label of the note"));
         }
-        Ok(Self { opening, closing })
+        Ok(Self { opening, closing, is_set_in })
     }
 }
 
@@ -164,12 +215,23 @@ impl NoteForm {
         !self.closing.is_empty()
     }
 
+    /// Whether each note has a label.
+    pub fn has_label(&self) -> bool {
+        self.opening.captures_len() > 1
+    }
+
+    /// Whether only lines that are set in begin a note.
+    pub fn is_set_in(&self) -> bool {
+        self.is_set_in
+    }
+
     /// Where notes open in a run of characters, white space before their words included. The number
     /// of a note without a label is empty.
     pub fn openings(&self, run: &str) -> Vec<MarkMatch> {
         let openings = self.opening.captures_iter(run).filter_map(|found| {
             let whole = found.get(0)?.range();
-            Some(MarkMatch { number: number(&found).unwrap_or(whole.end..whole.end), whole })
+            let number = found.get(1).map(|number| number.range());
+            Some(MarkMatch { number: number.unwrap_or(whole.end..whole.end), whole })
         });
         openings.collect()
     }
@@ -232,6 +294,11 @@ fn expression(words: &str) -> String {
     let mut has_title = false;
     let mut rest = words.as_str();
     while let Some(first) = rest.chars().next() {
+        if let Some((name, behind)) = part_at(rest) {
+            expression.push_str(&format!("(?<{name}>(?s:.+?))"));
+            rest = behind;
+            continue;
+        }
         let word = rest.find(|c: char| !c.is_alphanumeric()).unwrap_or(rest.len());
         let taken = match part(rest, ..word) {
             "" => first.len_utf8(),
@@ -258,6 +325,19 @@ fn expression(words: &str) -> String {
         rest = part(rest, taken..);
     }
     expression
+}
+
+/// The part of a line that is named at the beginning of a pattern, and the rest of the pattern.
+fn part_at(pattern: &str) -> Option<(&str, &str)> {
+    let (name, behind) = pattern.strip_prefix('{')?.split_once('}')?;
+    PARTS.contains(&name).then_some((name, behind))
+}
+
+/// The pattern, in words, that matches exactly this line.
+pub fn literal(line: &str) -> Option<String> {
+    let is_itself = Pattern::try_from(line.to_owned()).ok()?.line(line).is_some()
+        && expression(line) == regex::escape(line).replace(' ', r"\s+");
+    is_itself.then(|| line.to_owned())
 }
 
 #[cfg(test)]
@@ -313,12 +393,14 @@ mod tests {
     fn what_is_no_pattern_is_refused() {
         assert!(Pattern::try_from(PatternEntry::One(String::new())).is_err());
         assert!(Pattern::try_from(PatternEntry::Several(Vec::new())).is_err());
-        let expert = |regex: &str| PatternEntry::Expert(Expert { regex: regex.to_owned() });
+        let expert =
+            |regex: &str| PatternEntry::Expert(Expert { regex: regex.to_owned(), set_in: false });
         assert!(Pattern::try_from(expert("(")).is_err());
         assert!(Pattern::try_from(expert("a*")).is_err());
         assert!(Pattern::try_from(expert(r"^No\. (?<n>\d+)$")).is_ok());
         assert!(NoteForm::try_from("[Footnote N]".to_owned()).is_err());
         assert!(NoteForm::try_from("[Footnote: …]".to_owned()).is_ok());
-        assert!(NoteForm::try_from("- …".to_owned()).is_err());
+        assert!(NoteForm::try_from("…".to_owned()).is_err());
+        assert!(NoteForm::try_from("  …".to_owned()).is_ok_and(|form| form.is_set_in()));
     }
 }

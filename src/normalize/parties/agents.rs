@@ -22,7 +22,7 @@ static AND: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// The agents that one party consists of.
-pub(super) fn each(heading: &str, range: Range<usize>) -> Vec<Range<usize>> {
+pub(in crate::normalize) fn each(heading: &str, range: Range<usize>) -> Vec<Range<usize>> {
     let range = trimmed(heading, range);
     let text = part(heading, range.clone());
     if let Some(title) = PLURAL.find(text)

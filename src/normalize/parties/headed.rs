@@ -34,7 +34,10 @@ pub(in crate::normalize) fn read_heading(
         let rest = heading.match_indices(' ').map(|(at, blank)| part(heading, at + blank.len()..));
         rest.into_iter().any(|rest| {
             let patterns = language.patterns();
-            patterns.from.find(rest).is_some_and(|from| patterns.to.is_match(part(rest, from.end()..)))
+            patterns
+                .from
+                .find(rest)
+                .is_some_and(|from| patterns.to.is_match(part(rest, from.end()..)))
         })
     };
     if names_document(heading, languages) && languages.iter().any(|one| names_both(one)) {

@@ -17,7 +17,8 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use self::agents::{blanks, each, trimmed};
+pub(super) use self::agents::each;
+use self::agents::{blanks, trimmed};
 use self::kinds::{BODY, is_person};
 use crate::normalize::pattern;
 use crate::normalize::vocabulary::{self, Language};

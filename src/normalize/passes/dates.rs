@@ -9,9 +9,11 @@ use crate::ir::{
     self, ActionKind, Block, Certainty, CloserPart, Correspondence, Date, Inline, Letter, Line,
     NameKind, OpenerPart, Origin, PhraseKind, Place, Sourced,
 };
+use crate::normalize::dates::dateline::Dateline;
 use crate::normalize::dates::{self, DateInWords, Doubt, WrittenDate, dateline};
 use crate::normalize::vocabulary::Language;
-use crate::normalize::{Context, Effect, Pass, Runs, derived, text_runs, vocabulary};
+use crate::normalize::{Context, Effect, Pass, Runs, derived, stated, text_runs, vocabulary};
+use crate::profile::Profile;
 use crate::source::{Span, Structure, part};
 
 /// Reads place and date from the dateline, or the date from the end of the heading.
@@ -39,10 +41,16 @@ impl Pass for ReadDates {
         let Some(text) = letter.texts.first_mut() else { return };
         let blocks = &mut text.blocks;
         let (mut witnesses, place) = self.of_datelines(blocks, &languages, context);
+        let has_dateline = !witnesses.is_empty();
         let heading = heading_end(blocks);
-        let of_heading = heading.as_ref().and_then(|(at, line)| {
-            of_heading(*at, line, &languages, !witnesses.is_empty(), context)
-        });
+        let of_heading = match stated_date(blocks, &languages, context.profile) {
+            Some((at, line, date)) => {
+                Some(dated_by_heading(at, &line, date, has_dateline, context))
+            }
+            None => heading
+                .as_ref()
+                .and_then(|(at, line)| of_heading(*at, line, &languages, has_dateline, context)),
+        };
         let year = of_heading.as_ref().and_then(Witness::year).or_else(|| {
             let (at, line) = heading.as_ref()?;
             let (year, range) = dates::year_at_end(line)?;
@@ -141,7 +149,8 @@ impl ReadDates {
         let mut place = None;
         let mut places = Vec::new();
         for (at, line) in datelines(blocks) {
-            let read = dateline::read(&line, languages);
+            let stated = stated_dateline(&line, languages, context.profile);
+            let read = stated.or_else(|| dateline::read(&line, languages));
             let day =
                 || dates::day_of_month(&line, languages).filter(|day| day.missing().is_some());
             let name = match &read {
@@ -247,12 +256,23 @@ fn of_heading(
         report_no_day(line, at, no_day, context);
     }
     let found = dates::date_of_heading(line, languages)?;
+    Some(dated_by_heading(at, line, found, has_dateline, context))
+}
+
+/// What the heading says, and the report of it where nothing else dates the letter.
+fn dated_by_heading(
+    at: Span,
+    line: &str,
+    found: WrittenDate,
+    has_dateline: bool,
+    context: &mut Context<'_>,
+) -> Witness {
     if !has_dateline {
         let message = format!("the heading dates the letter to {}", found.edtf);
         let span = at.slice(found.range.clone());
         context.report(Diagnostic::new(&diag::DATE_FROM_HEADING, span, message));
     }
-    Some(Witness::new(at, line, Says::Date(found)))
+    Witness::new(at, line, Says::Date(found))
 }
 
 /// Reports what is uncertain about the letter's date, or where its year was found.
@@ -285,6 +305,49 @@ fn report_doubt(witness: &Witness, date: &WrittenDate, context: &mut Context<'_>
             Diagnostic::new(&diag::DATE_READING, *at, message).label(from, "the year").hint(hint),
         );
     }
+}
+
+/// What a line says that is a dateline in the form that the profile states.
+fn stated_dateline(
+    line: &str,
+    languages: &[&'static Language],
+    profile: Option<&Profile>,
+) -> Option<Dateline> {
+    let parts = stated::parts(profile?.dateline.as_ref()?, line)?;
+    let date = parts.date.and_then(|date| date_in(line, date, languages));
+    let place_follows = parts.place.as_ref().zip(date.as_ref());
+    let place_follows = place_follows.is_some_and(|(place, date)| place.start > date.range.start);
+    Some(Dateline { place: parts.place, date, place_follows })
+}
+
+/// The date in the heading where the profile says that it is: the run of characters, and the date in it.
+fn stated_date(
+    blocks: &[Block],
+    languages: &[&'static Language],
+    profile: Option<&Profile>,
+) -> Option<(Span, String, WrittenDate)> {
+    let letter = profile?.letter.as_ref()?;
+    let forms: Vec<_> = letter.heading.iter().chain([&letter.begins]).collect();
+    let mut runs = blocks.iter().filter_map(|block| match block {
+        Block::Heading(line) => Some(line.content.iter().flat_map(runs)),
+        _ => None,
+    });
+    runs.next()?.find_map(|(at, line)| {
+        let date = forms.iter().find_map(|form| stated::parts(form, &line)?.date)?;
+        let found = date_in(&line, date, languages)?;
+        Some((at, line, found))
+    })
+}
+
+/// The date in a part of a line.
+fn date_in(
+    line: &str,
+    range: Range<usize>,
+    languages: &[&'static Language],
+) -> Option<WrittenDate> {
+    let found = dates::read(part(line, range.clone()), languages)?;
+    let within = range.start + found.range.start..range.start + found.range.end;
+    Some(WrittenDate { range: within, ..found })
 }
 
 /// Reports a date that does not exist.

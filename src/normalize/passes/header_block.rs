@@ -102,10 +102,7 @@ impl Labelled {
 }
 
 /// What each line says by its label; nothing for the lines that only continue one.
-fn labelled(
-    lines: &[Option<Span>],
-    source: &Source,
-) -> Vec<Option<Labelled>> {
+fn labelled(lines: &[Option<Span>], source: &Source) -> Vec<Option<Labelled>> {
     // Labels are those of a program or a database, whatever the letter is written in.
     let languages = vocabulary::LANGUAGES;
     let mut found: Vec<Option<Labelled>> = Vec::with_capacity(lines.len());

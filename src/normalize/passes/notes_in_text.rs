@@ -99,6 +99,7 @@ fn known_shape(blocks: &[Block]) -> Option<&'static NoteShape> {
         let shape = |form: String| NoteShape {
             form: NoteForm::try_from(form).expect("a constant form"),
             mark: Some(Pattern::try_from("[N]".to_owned()).expect("a constant pattern")),
+            ends: None,
             end_of_file: None,
         };
         forms.map(shape).collect()

@@ -6,7 +6,7 @@ use crate::ir::{
 };
 use crate::normalize::dates::dateline;
 use crate::normalize::vocabulary::{self, Language};
-use crate::normalize::{Context, Effect, Pass, Runs, addresses, derived, text_runs};
+use crate::normalize::{Context, Effect, Pass, Runs, addresses, derived, stated, text_runs};
 use crate::source::{Structure, part};
 
 /// Separates dateline and salutation from the paragraphs.
@@ -38,7 +38,7 @@ impl Pass for ReadOpener {
         let first = text.blocks[after..].iter().position(is_paragraph);
         let first = first.map_or(text.blocks.len(), |first| after + first);
         separate_salutation(&mut text.blocks, first, &languages);
-        let parts = parts_from(&text.blocks[first..], heading.is_some(), &languages);
+        let parts = parts_from(&text.blocks[first..], heading.is_some(), &languages, context);
         let next = first + parts.len();
         let parts: Vec<OpenerPart> = parts.into_iter().flatten().collect();
         for part in &parts {
@@ -66,6 +66,7 @@ fn parts_from(
     blocks: &[Block],
     has_heading: bool,
     languages: &[&'static Language],
+    context: &Context<'_>,
 ) -> Vec<Vec<OpenerPart>> {
     let mut found: Vec<Vec<OpenerPart>> = Vec::new();
     // How many of them are the opener.
@@ -75,7 +76,8 @@ fn parts_from(
         // What makes up the whole letter opens nothing.
         let Some(following) = blocks.get(index + 1) else { break };
         let line = || Line::new(paragraph.content.clone());
-        let parts = address(paragraph, Some(following), languages);
+        let parts = stated_dateline(paragraph, context);
+        let parts = parts.or_else(|| address(paragraph, Some(following), languages));
         if let Some(parts) = parts.or_else(|| parts_of(paragraph, true, languages)) {
             let addresses = has_salutation(&parts);
             // The place can be on the line above the date.
@@ -230,6 +232,14 @@ fn parts_of(
         parts.push(OpenerPart::Salutation(Line::new(rest.to_vec())));
     }
     Some(parts)
+}
+
+/// A paragraph in the form of the datelines that the profile states.
+fn stated_dateline(paragraph: &Paragraph, context: &Context<'_>) -> Option<Vec<OpenerPart>> {
+    let form = context.profile?.dateline.as_ref()?;
+    let line = plain_text(&paragraph.content, Reading::Regular).replace('\n', ", ");
+    stated::parts(form, &line)?;
+    Some(vec![OpenerPart::Dateline(Line::new(paragraph.content.clone()))])
 }
 
 /// Where the lines of a paragraph end, as indexes of its inlines.

@@ -1,16 +1,19 @@
 //! The heading of a letter whose first line the user describes: `216.`, then `TO STEINER & CO.`.
 
+use std::ops::Range;
+
 use crate::diag::{self, Diagnostic};
 use crate::ir::{
-    Block, Inline, Letter, Line, LineBreak, LineBreakKind, Reading, Sourced, on_one_line,
-    plain_text,
+    ActionKind, Agent, Block, Correspondence, Inline, Letter, Line, LineBreak, LineBreakKind,
+    Reading, Sourced, on_one_line, plain_text,
 };
-use crate::normalize::{Context, Effect, Pass, Runs, derived, text_runs};
-use crate::profile::Profile;
+use crate::normalize::{Context, Effect, Pass, Runs, derived, parties, stated, text_runs};
+use crate::profile::{LineMatch, Profile};
 use crate::source::{Span, Structure, part};
 
 /// Makes a heading of the line that begins the letter, and of the paragraph after it if the profile
-/// says that it is one.
+/// says that it is one. The parts that the profile names become sender and recipient; the date is read
+/// with those of other letters (`dates`).
 pub(super) struct ReadStatedHeading;
 
 impl Pass for ReadStatedHeading {
@@ -35,16 +38,21 @@ impl Pass for ReadStatedHeading {
             return;
         }
         let Some(line) = paragraph(&text.blocks, first) else { return };
-        let Some(begins) = profile.letter_begins(&line) else { return };
+        let Some(begins) = stated::letter_begins(profile, &line, true) else { return };
         let Some(at) = span(&text.blocks[first]) else { return };
-        let title = match heading_behind(&text.blocks, first, profile) {
-            Some(title) => {
-                join(&mut text.blocks, first, self);
-                Some(title)
-            }
+        let heading = heading_behind(&text.blocks, first, profile);
+        let title = match &heading {
+            Some((title, _)) => Some(title.clone()),
             None if begins.number.is_none() => Some(line.clone()),
-            None => begins.title.map(|title| part(&line, title).to_owned()),
+            None => title_behind_number(&line, &begins),
         };
+        let behind = heading.as_ref().map(|(line, parts)| (&text.blocks[first + 1], line, parts));
+        let named = std::iter::once((&text.blocks[first], &line, &begins)).chain(behind);
+        let parties: Vec<Named> =
+            named.flat_map(|(block, line, parts)| named_in(block, line, parts)).collect();
+        if heading.is_some() {
+            join(&mut text.blocks, first, self);
+        }
         if let Block::Paragraph(paragraph) = &mut text.blocks[first] {
             let content = std::mem::take(&mut paragraph.content);
             text.blocks[first] = Block::Heading(Line::new(content));
@@ -60,14 +68,86 @@ impl Pass for ReadStatedHeading {
             letter.number =
                 Some(Sourced::new(part(&line, number).to_owned(), derived(self, place)));
         }
+        state_parties(letter, parties, context);
     }
 }
 
-/// The words of the paragraph after the first line, if they are the heading.
-fn heading_behind(blocks: &[Block], first: usize, profile: &Profile) -> Option<String> {
+/// What follows the number in the first line, if that is more than a number.
+fn title_behind_number(line: &str, begins: &LineMatch) -> Option<String> {
+    let words = begins.title.clone().or_else(|| {
+        let parts = [&begins.from, &begins.to, &begins.place, &begins.date];
+        let number = begins.number.as_ref()?.end;
+        parts.into_iter().flatten().next()?;
+        let punctuation = |c: char| c.is_whitespace() || ".:)]-–—".contains(c);
+        let title = part(line, number..).trim_start_matches(punctuation);
+        Some(line.len() - title.len()..line.len())
+    })?;
+    Some(part(line, words).to_owned())
+}
+
+/// A sender or a recipient: its role, its name, and where that is.
+type Named = (ActionKind, String, Span);
+
+/// The sender and the recipient whom the profile finds in a line.
+fn named_in(block: &Block, line: &str, parts: &LineMatch) -> Vec<Named> {
+    let roles = [(ActionKind::Sent, &parts.from), (ActionKind::Received, &parts.to)];
+    let named = roles.into_iter().flat_map(|(role, range)| {
+        let names = range.clone().map(|range| stated::names(line, range)).unwrap_or_default();
+        names.into_iter().map(move |name| (role, name))
+    });
+    named
+        .filter_map(|(role, name)| {
+            let at = place(block, line, &name)?;
+            Some((role, on_one_line(part(line, name)), at))
+        })
+        .collect()
+}
+
+/// Where some words of a paragraph are in the source: in one of its runs, or somewhere in it.
+fn place(block: &Block, line: &str, words: &Range<usize>) -> Option<Span> {
+    let Block::Paragraph(paragraph) = block else { return None };
+    let words = part(line, words.clone());
+    let in_run = paragraph.content.iter().find_map(|inline| match inline {
+        Inline::Text(characters) => {
+            let start = characters.text.find(words)?;
+            Some(text_runs::read_at(inline)?.slice(start..start + words.len()))
+        }
+        _ => None,
+    });
+    in_run.or_else(|| span(block))
+}
+
+/// Gives the letter its sender and recipient. What is known already stays.
+fn state_parties(letter: &mut Letter, parties: Vec<Named>, context: &mut Context<'_>) {
+    for (role, name, at) in parties {
+        // Whom `the Same` means only the letters before can tell.
+        if stated::is_the_same(&name) {
+            continue;
+        }
+        if letter.correspondence.is_empty() {
+            letter.correspondence.push(Correspondence::default());
+        }
+        let word = if role == ActionKind::Sent { "from" } else { "to" };
+        let message = format!("{word} \u{201C}{name}\u{201D}");
+        context.report(Diagnostic::new(&diag::CORRESPONDENTS_FROM_HEADING, at, message));
+        letter.correspondence[0].action_mut(role).agents.push(Agent {
+            kind: parties::kind(&name),
+            written: Some(Sourced::new(name, derived(&ReadStatedHeading, at))),
+            ..Agent::default()
+        });
+    }
+}
+
+/// The words of the paragraph after the first line, if they are the heading, and their parts.
+fn heading_behind(
+    blocks: &[Block],
+    first: usize,
+    profile: &Profile,
+) -> Option<(String, LineMatch)> {
     let heading = profile.letter.as_ref()?.heading.as_ref()?;
     let words = paragraph(blocks, first + 1)?;
-    heading.line(&words).map(|_| words)
+    let parts = stated::parts(heading, &words)?;
+    Some((words, parts))
 }
 
 fn paragraph(blocks: &[Block], index: usize) -> Option<String> {

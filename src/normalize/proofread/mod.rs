@@ -17,15 +17,16 @@ use crate::normalize::dates::{DateInWords, days_of_month};
 use crate::normalize::lost_spaces::{Lost, lost};
 use crate::normalize::vocabulary::{self, Language};
 use crate::normalize::{pattern, text_runs};
-use crate::source::{Span, part};
+use crate::source::{Source, Span, part};
 
-/// Looks through a letter and reports what an editor should check.
-pub fn proofread(letter: &Letter) -> Vec<Diagnostic> {
+/// Looks through a letter and reports what an editor should check. `undivided` is its source, if it is a
+/// whole transcript that was taken for this one letter.
+pub fn proofread(letter: &Letter, undivided: Option<&Source>) -> Vec<Diagnostic> {
     let languages = vocabulary::languages_of(letter);
     let mut found = Vec::new();
     found.extend(dates(letter, &languages));
     found.extend(lost_spaces(letter));
-    found.extend(second_letter::warn(letter));
+    found.extend(second_letter::warn(letter, undivided));
     found.extend(unread::warn(letter));
     found
 }

@@ -8,8 +8,8 @@ use crate::diag::{self, Diagnostic};
 use crate::ir::{Block, CloserPart, Inline, Letter, Reading, plain_text};
 use crate::normalize::dates::dateline;
 use crate::normalize::vocabulary::{self, Language};
-use crate::normalize::{parties, text_runs};
-use crate::source::Span;
+use crate::normalize::{parties, propose, text_runs};
+use crate::source::{Source, Span};
 
 /// `299. Letter From …`, the form of document headings in editions.
 static HEADING: LazyLock<Regex> = LazyLock::new(|| {
@@ -29,8 +29,19 @@ struct Beginning {
     begins: &'static str,
 }
 
-/// Warns about letters that begin inside another.
-pub(super) fn warn(letter: &Letter) -> Vec<Diagnostic> {
+/// Warns about letters that begin inside another: as the headings of the whole file show it, or else
+/// as the text of the letter does.
+pub(super) fn warn(letter: &Letter, undivided: Option<&Source>) -> Vec<Diagnostic> {
+    if let Some(proposal) = undivided.and_then(propose) {
+        let message = format!("the file seems to hold several letters: {}", proposal.evidence);
+        let hint = format!(
+            "--divide auto divides it so, and so does this profile:\n{}",
+            proposal.text.trim_end()
+        );
+        let [first, second] = proposal.begins;
+        let found = Diagnostic::new(&diag::SECOND_LETTER, second, message);
+        return vec![found.label(first, "the first letter").hint(hint)];
+    }
     let languages = vocabulary::languages_of(letter);
     let mut found: Vec<Beginning> = Vec::new();
     for text in &letter.texts {

@@ -5,8 +5,8 @@
 //! transcription projects are evidence for the English and Swedish-type forms; the rest is general
 //! knowledge of the languages.
 
-use crate::source::part;
 use crate::ir::{PhraseKind, Rendition, Style};
+use crate::source::part;
 
 /// What a remark in brackets says.
 #[derive(Clone, Debug, PartialEq, Eq)]

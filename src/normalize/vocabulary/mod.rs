@@ -280,6 +280,13 @@ pub(super) static TRANSLATION_LINE: LazyLock<Regex> = LazyLock::new(|| {
     .expect("a constant pattern")
 });
 
+/// A heading above the notes.
+pub(super) static NOTES_HEADING: LazyLock<Regex> = LazyLock::new(|| {
+    let words = "(?:foot|end)?notes?|references|notes de bas de page|anmerkungen|(?:fu(?:ß|ss)|end)noten|noten|\
+                 voetnoten|note a piè di pagina|notas|(?:fot)?noter|примечани[ея]|сноски|adnotationes";
+    compiled(&format!(r"^(?:{words})\s*[:.]?$"))
+});
+
 #[cfg(test)]
 mod tests {
     use super::*;

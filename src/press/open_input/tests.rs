@@ -319,3 +319,74 @@ fn an_xml_file_is_read_in_the_encoding_that_it_declares() {
     let source = decode(&input, &Options::default()).expect("is decoded");
     assert!(source.text().contains("5 €"));
 }
+
+#[test]
+fn a_profile_names_the_parts_of_headings_and_the_sender_of_all() {
+    let profile = "from = \"Ann Lee\"\n[letter]\nbegins = \"N. {from} to {to}, {date}\"\n";
+    let text = "1. Ann to Ben Cox, 3 May 1901\n\nIt rains.\n\nANN.\n\n\
+                2. Ann to the Same, 4 May 1901\n\nIt snows.\n\nANN.\n\n\
+                3. Carl Day to Ben Cox, 5 May 1901\n\nThe sun is out.\n\nCARL.\n";
+    let options = Options::default().profile(Profile::parse("a.toml", profile).unwrap());
+    let (read, found) = crate::press::read(&Input::new("a.txt", text), &options);
+    let letters = read.unwrap().collection.letters;
+    let names = |letter: &Letter, kind| {
+        let agents = letter.action(kind).map_or(&[][..], |action| &action.agents);
+        agents.iter().filter_map(ir::Agent::display_name).collect::<Vec<_>>().join(", ")
+    };
+    let parts: Vec<String> = letters
+        .iter()
+        .map(|letter| {
+            let [from, to] = [ir::ActionKind::Sent, ir::ActionKind::Received];
+            let day = letter.date().map_or("", |date| &date.edtf);
+            format!("{} > {} {day}", names(letter, from), names(letter, to))
+        })
+        .collect();
+    assert_eq!(
+        parts,
+        [
+            "Ann Lee > Ben Cox 1901-05-03",
+            "Ann Lee > Ben Cox 1901-05-04",
+            "Ann Lee > Ben Cox 1901-05-05"
+        ]
+    );
+    // Where the profile contradicts the heading, both are reported.
+    let differs: Vec<&str> = found
+        .iter()
+        .filter(|found| found.code == &diag::SIDECAR_DIFFERS)
+        .map(|found| found.message.as_str())
+        .collect();
+    assert_eq!(differs, ["a.toml names Ann Lee, the heading Carl Day"]);
+}
+
+#[test]
+fn a_file_is_divided_as_its_headings_suggest_if_the_user_wants_that() {
+    let letter = |number: &str, to: &str| {
+        format!("{number}.--TO {to}.\n\nLeeds, May 3, 1901.\n\nIt rains.\n\nANN.\n\n\n")
+    };
+    let text = format!(
+        "LETTERS OF ANN\n\n\n{}{}{}",
+        letter("I", "BEN COX"),
+        letter("II", "THE SAME"),
+        letter("III", "CARL DAY")
+    );
+    let input = Input::new("a.txt", text);
+    let codes = |found: &[Diagnostic]| -> Vec<&str> {
+        let warnings = [&diag::SECOND_LETTER, &diag::DIVIDED];
+        found.iter().filter(|one| warnings.contains(&one.code)).map(|one| one.code.id).collect()
+    };
+    let (whole, found) = crate::press::read(&input, &Options::default());
+    assert_eq!((whole.unwrap().collection.letters.len(), codes(&found)), (1, vec!["N119"]));
+    let options = Options::default().divide(Divide::Auto);
+    let (divided, found) = crate::press::read(&input, &options);
+    let letters = divided.unwrap().collection.letters;
+    assert_eq!((letters.len(), codes(&found)), (3, vec!["P006"]));
+    let to = letters[1].action(ir::ActionKind::Received).unwrap().agents[0].display_name();
+    assert_eq!(to, Some("BEN COX"));
+    // The profile in the hint does the same.
+    let hint =
+        found.iter().find(|found| found.code == &diag::DIVIDED).unwrap().hint.clone().unwrap();
+    let (_, profile) = hint.split_once('\n').unwrap();
+    let options = Options::default().profile(Profile::parse("a.toml", profile).unwrap());
+    let (again, _) = crate::press::read(&input, &options);
+    assert_eq!(again.unwrap().collection.letters.len(), 3);
+}

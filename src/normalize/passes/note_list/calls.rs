@@ -28,9 +28,7 @@ impl Calls {
 
     /// The same for marks in the form that the profile states.
     pub(super) fn stated(pattern: &Pattern, blocks: &[Block], items: &[Item]) -> Self {
-        let mut found: Vec<Mark> = Vec::new();
-        each_line_of_text(blocks, items, |at, run| found.extend(marks::stated(pattern, at, run)));
-        Self::count(found)
+        Self::count(stated_marks(pattern, blocks, items))
     }
 
     pub(super) fn count(found: Vec<Mark>) -> Self {
@@ -73,6 +71,13 @@ impl Calls {
             numbers.len() == items.len() && (last - first) as usize + 1 == items.len()
         })
     }
+}
+
+/// The marks in the form that the profile states, outside the lines that begin a note, in order.
+pub(super) fn stated_marks(pattern: &Pattern, blocks: &[Block], items: &[Item]) -> Vec<Mark> {
+    let mut found: Vec<Mark> = Vec::new();
+    each_line_of_text(blocks, items, |at, run| found.extend(marks::stated(pattern, at, run)));
+    found
 }
 
 /// The marks outside the lines that begin with a label.

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Item;
-use super::calls::{Calls, written_labels};
+use super::calls::{Calls, stated_marks, written_labels};
 use super::labels::{
     Evidence, WRITINGS, drop_lines_of_text, fill_gaps, items, last_sequence, margin, words,
 };
@@ -13,7 +13,7 @@ use super::unnumbered;
 use crate::ir::{Block, Inline};
 use crate::normalize::marks::{self, Form, Mark};
 use crate::normalize::{Context, text_runs, vocabulary};
-use crate::profile::NoteShape;
+use crate::profile::{NoteEnd, NoteShape};
 use crate::source::Span;
 
 /// The notes of a letter.
@@ -40,6 +40,12 @@ pub(super) fn find_list(blocks: &[Block], context: &Context<'_>) -> Option<List>
 /// The notes in the form that the profile states.
 fn stated_list(blocks: &[Block], shape: &NoteShape, context: &Context<'_>) -> Option<List> {
     let mut found = items(blocks, Form::Stated, |line| shape.form.opening(line), context);
+    found.retain(|item| item.margin > 0 || !shape.form.is_set_in());
+    if !shape.form.has_label() {
+        // Without labels, only the form of the lines tells notes apart.
+        found.retain(|item| item.inline == 0 || shape.ends == Some(NoteEnd::Line));
+        label_by_order(&mut found, blocks, shape);
+    }
     // A line of a paragraph that begins with a mark is not a note.
     let mut of_list = None;
     found.retain(|item| {
@@ -47,7 +53,8 @@ fn stated_list(blocks: &[Block], shape: &NoteShape, context: &Context<'_>) -> Op
         let is_mark = shape.mark.as_ref().is_some_and(|mark| {
             mark.find(line).first().is_some_and(|found| found.whole.start == 0)
         });
-        let begins = item.inline == 0 || item.margin > 0 || !is_mark;
+        let is_line = shape.ends == Some(NoteEnd::Line);
+        let begins = item.inline == 0 || item.margin > 0 || !is_mark || is_line;
         let is_item = begins || of_list == Some(item.block);
         of_list = is_item.then_some(item.block).or(of_list);
         is_item
@@ -63,8 +70,20 @@ fn stated_list(blocks: &[Block], shape: &NoteShape, context: &Context<'_>) -> Op
         found.reverse();
     }
     let first = found.first()?;
-    let ends = shape.end_of_file.is_none() && !has_rule_before(blocks, first);
+    let is_list = shape.end_of_file.is_some() || has_rule_before(blocks, first);
+    let ends = shape.ends.is_some() || !is_list;
     Some(List { items: found, ends, is_section: shape.end_of_file.is_some() })
+}
+
+/// Gives notes without labels those of the marks, by their order.
+fn label_by_order(items: &mut [Item], blocks: &[Block], shape: &NoteShape) {
+    let marks = shape.mark.as_ref().map(|mark| stated_marks(mark, blocks, items));
+    let marks = marks.unwrap_or_default();
+    for (index, item) in items.iter_mut().enumerate() {
+        let called = marks.get(index).map(|mark| mark.label.clone());
+        item.label = called.unwrap_or_else(|| (index + 1).to_string());
+        item.is_counted = true;
+    }
 }
 
 /// Indented notes after the paragraphs that call them, each by a mark in the same brackets.

@@ -4,6 +4,7 @@ use super::Item;
 use super::labels::margin;
 use crate::ir::{Block, Characters, Inline, Note, NoteKind, Origin, Paragraph, Sourced};
 use crate::normalize::{Context, note_doubts, sentences, text_runs, vocabulary};
+use crate::profile::NoteEnd;
 
 /// Makes notes of blocks, line by line.
 pub(super) struct Notes<'a> {
@@ -52,13 +53,18 @@ impl Notes<'_> {
         (!left.is_empty()).then(|| Block::Paragraph(Paragraph::new(left)))
     }
 
-    /// Whether the last note ends before a line. An indented note ends at the first line that is not
+    /// Whether the last note ends before a line: as the profile says, or else as the layout shows. An indented note ends at the first line that is not
     /// indented, unless that line continues a sentence; any other note ends with its paragraph. No note
     /// contains a complimentary close.
     fn ends_before(&self, inline: &Inline, begins_block: bool, context: &Context<'_>) -> bool {
         let (Inline::Text(line), Some(at)) = (inline, text_runs::read_at(inline)) else {
             return false;
         };
+        match context.notes().and_then(|notes| notes.ends) {
+            Some(NoteEnd::Line) => return true,
+            Some(NoteEnd::BlankLine) => return begins_block,
+            None => {}
+        }
         let begun = self.begun.len().checked_sub(1).and_then(|last| self.items.get(last));
         let is_set_in = margin(at, context) > 0;
         let note_is_set_in = begun.is_some_and(|item| item.margin > 0);

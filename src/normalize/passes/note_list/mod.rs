@@ -42,7 +42,7 @@ struct Item {
 impl Item {
     fn origin_of_label(&self) -> Origin {
         if self.is_counted {
-            let reason = "the list has lost its numbers".to_owned();
+            let reason = "notes and marks are in the same order".to_owned();
             let by = TakeNoteList.name().to_owned();
             Origin::Inferred { by, reason, certainty: Certainty::Medium }
         } else {
@@ -83,7 +83,8 @@ impl Pass for TakeNoteList {
             count => format!("{count} notes {place}, labelled {} to {}", first.label, last.label),
         };
         context.report(Diagnostic::new(&diag::NOTE_LIST, first.at.slice(0..first.mark), message));
-        if first.is_counted {
+        let is_stated = context.notes().is_some();
+        if first.is_counted && !is_stated {
             let message =
                 "the list of notes has lost its numbers; its notes are taken in their order";
             context.report(
@@ -95,7 +96,8 @@ impl Pass for TakeNoteList {
             let at = item.at.slice(0..item.mark);
             let origin = Origin::Read { at };
             let sign = context.source.slice(at).to_owned();
-            rules::take(sign, FurnitureKind::BackLink, &origin, &mut letter.furniture, context);
+            let kind = if is_stated { FurnitureKind::NoteBracket } else { FurnitureKind::BackLink };
+            rules::take(sign, kind, &origin, &mut letter.furniture, context);
         }
         let mut tail = split_off(&mut text.blocks, first);
         rules::take_head_of_list(&mut text.blocks, &mut letter.furniture, context);
@@ -114,7 +116,9 @@ impl Pass for TakeNoteList {
                     .hint("if it belongs to the last note, indent it"),
             );
         }
-        ends::report_unsure_ends(&text.blocks, &lines, &items, ends, list_end, context);
+        if context.notes().is_none_or(|notes| notes.ends.is_none()) {
+            ends::report_unsure_ends(&text.blocks, &lines, &items, ends, list_end, context);
+        }
         let text_from = list_end.map(|at| at.start);
         let mut notes = Notes { items: &items, ends, text_from, begun: Vec::new(), goes_on: false };
         let rest: Vec<Block> =

@@ -10,7 +10,7 @@ use super::Item;
 use super::labels::item;
 use crate::diag::{self, Diagnostic};
 use crate::ir::{Block, Furniture, FurnitureKind, Inline, Note, Origin};
-use crate::normalize::{Context, text_runs};
+use crate::normalize::{Context, text_runs, vocabulary};
 use crate::source::Span;
 
 /// The link back to the text at the end of a note.
@@ -20,13 +20,6 @@ pub(super) static BACK: LazyLock<Regex> = LazyLock::new(|| {
 
 /// A line drawn with characters.
 static RULE: LazyLock<Regex> = LazyLock::new(|| item(r"^(?:[-_=—–]\s?){3,}$"));
-
-/// A heading above the notes.
-static NOTES_HEADING: LazyLock<Regex> = LazyLock::new(|| {
-    let words = "(?:foot|end)?notes?|references|notes de bas de page|anmerkungen|(?:fu(?:ß|ss)|end)noten|noten|\
-                 voetnoten|note a piè di pagina|notas|(?:fot)?noter|примечани[ея]|сноски|adnotationes";
-    item(&format!(r"(?i)^(?:{words})\s*[:.]?$"))
-});
 
 /// Whether a rule or a heading directly precedes the list.
 pub(super) fn has_rule_before(blocks: &[Block], first: &Item) -> bool {
@@ -38,7 +31,7 @@ pub(super) fn is_head_of_list(line: &str) -> Option<FurnitureKind> {
     if RULE.is_match(line) {
         Some(FurnitureKind::Rule)
     } else {
-        NOTES_HEADING.is_match(line).then_some(FurnitureKind::NotesHeading)
+        vocabulary::NOTES_HEADING.is_match(line).then_some(FurnitureKind::NotesHeading)
     }
 }
 

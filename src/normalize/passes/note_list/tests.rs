@@ -442,3 +442,33 @@ fn lines_of_the_letter_with_numbers_are_not_its_list() {
         assert_eq!(read(&text(list), None).0, notes, "{list}");
     }
 }
+
+#[test]
+fn a_profile_says_where_notes_end_and_notes_without_numbers() {
+    let body = |note: &str, one: &str, two: &str| {
+        format!(
+            "My dear Ben,\n\nThe hay{one} is in.\n\n{note}All of it, as\n{note}Tom says.\n\nThe rye{two} \
+             too.\n\n{note}Black rye.\n\nIt rains.\n\nYours,\n\nANN.\n"
+        )
+    };
+    let profile = |form: &str, mark: &str, ends: &str| {
+        format!("[notes]\nform = \"{form}\"\nmark = \"{mark}\"\nends = \"{ends}\"")
+    };
+    let read = |text: &str, profile: &str| read(text, Some(profile)).0;
+    let set_in = body("    ", "[1]", "[2]");
+    assert_eq!(
+        read(&set_in, &profile("  …", "[N]", "blank line")),
+        "1@hay: All of it, as Tom says. | 2@rye: Black rye."
+    );
+    let signs =
+        "The hay* is in.\n\n* All of it, as\nTom says.\n\nThe rye* too.\n\n* Black rye.\n\nANN.\n";
+    assert_eq!(
+        read(signs, &profile("* …", "*", "blank line")),
+        "*@hay: All of it, as Tom says. | *@rye: Black rye."
+    );
+    let lines = "The hay[1] is in.\n[1] All of it.\nThe rye[2] too.\n[2] Black rye.\nIt rains.\n";
+    assert_eq!(
+        read(lines, &profile("[N] …", "[N]", "line")),
+        "1@hay: All of it. | 2@rye: Black rye."
+    );
+}

@@ -1,11 +1,16 @@
 //! One file, several letters: where each begins, and what belongs to none. This is not a pass; it runs
-//! before them.
+//! before them. What a file without a profile shows about its letters is in `proposal`.
 //!
 //! **Invariant:** every line stays in a letter, or becomes furniture of one, with a reason.
 
+mod beginnings;
+mod proposal;
+mod same_recipient;
+
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::text_runs;
+pub use self::proposal::{Proposal, propose};
+use super::{stated, text_runs};
 use crate::diag::{self, Diagnostic};
 use crate::ir::{
     Block, Collection, Furniture, FurnitureKind, Inline, Letter, Origin, Paragraph, Sourced, words,
@@ -20,6 +25,7 @@ pub fn divide(collection: &mut Collection, source: &Source, profile: &Profile) -
     for letter in std::mem::take(&mut collection.letters) {
         collection.letters.extend(divide_one(letter, source, profile, &mut found));
     }
+    same_recipient::name_recipients(&mut collection.letters, profile);
     for letter in &mut collection.letters {
         if let Some(language) = &profile.language {
             for text in &mut letter.texts {
@@ -186,7 +192,8 @@ fn mark_beginnings(
         if line.fate != Fate::Kept || !is_apart {
             continue;
         }
-        let Some(begins) = profile.letter_begins(&line.text) else { continue };
+        let is_set_in = source.line_at(line.at.start).start < line.at.start;
+        let Some(begins) = stated::letter_begins(profile, &line.text, is_set_in) else { continue };
         let number = begins.number.and_then(|number| line.text.get(number)?.parse().ok());
         let at = line.at;
         if let (Some((before, place)), Some(number)) = (before, number)

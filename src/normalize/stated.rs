@@ -1,0 +1,110 @@
+//! What a profile says about the lines of a letter: which of them begins it, and what its parts are.
+//!
+//! A pattern cannot know what a date or a name is, so what it calls `{date}` or `{to}` is checked here.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::parties::{self, Worth};
+use super::vocabulary::LANGUAGES;
+use super::{dates, pattern};
+use crate::profile::{LineMatch, Pattern, Profile};
+use crate::source::part;
+
+/// The parts of a line that begins a letter, as a profile describes it.
+pub(super) fn letter_begins(profile: &Profile, line: &str, is_set_in: bool) -> Option<LineMatch> {
+    profile.letter_begins(line, is_set_in).filter(|found| has_date(line, found))
+}
+
+/// The parts of a line or paragraph in a form that a profile describes.
+pub(super) fn parts(form: &Pattern, line: &str) -> Option<LineMatch> {
+    form.line(line).filter(|found| has_date(line, found))
+}
+
+/// Whether what a pattern calls the date is one, perhaps without a year.
+fn has_date(line: &str, found: &LineMatch) -> bool {
+    let is_date = |date: &Range<usize>| {
+        let date = part(line, date.clone());
+        dates::read(date, LANGUAGES).is_some() || dates::day_of_month(date, LANGUAGES).is_some()
+    };
+    found.date.iter().all(is_date)
+}
+
+/// The names in a part of a line that is called `{from}` or `{to}`. What follows a name (a place, a
+/// note mark) is cut off.
+pub(super) fn names(line: &str, range: Range<usize>) -> Vec<Range<usize>> {
+    let each = parties::each(line, range).into_iter();
+    let named = each.map(|range| match parties::weigh(line, range.clone(), LANGUAGES) {
+        Worth::Name(name) | Worth::MayBePlace(name) => name,
+        Worth::Unclear => {
+            let words = part(line, range.clone());
+            let end = words.find(['[', '(', '\n']).unwrap_or(words.len());
+            range.start..range.start + part(words, ..end).trim_end_matches([',', ' ']).len()
+        }
+    });
+    named.map(|name| without_full_stop(line, name)).filter(|name| !name.is_empty()).collect()
+}
+
+/// A name without the full stop that ends the heading; that of an abbreviation remains: `Esq.`
+fn without_full_stop(line: &str, name: Range<usize>) -> Range<usize> {
+    /// The longest abbreviation at the end of a name: `Bart`, `Esqr`.
+    const LONGEST: usize = 4;
+    let words = part(line, name.clone());
+    let bare = words.trim_end_matches('.');
+    let last = bare.rsplit(|c: char| c.is_whitespace() || c == '.').next().unwrap_or_default();
+    let is_abbreviation = bare.len() > last.len()
+        && last.chars().count() <= LONGEST
+        && (last.chars().count() == 1 || bare.contains(','));
+    if is_abbreviation { name } else { name.start..name.start + bare.len() }
+}
+
+/// Whether a heading names the recipient of the letter before: `the Same`, `Demselben`, `la même`.
+pub(super) fn is_the_same(name: &str) -> bool {
+    static SAME: LazyLock<Regex> = LazyLock::new(|| {
+        let words = "the same(?: person)?|same|(?:den|die|der)?selben?|demselben|derselben|denselben|\
+                     (?:(?:à |a )?(?:le|la|les) )?m[êe]mes?|(?:то(?:му|й)|тем) же|(?:le |la |lo )?stess[oae]|\
+                     (?:il |la )?medesim[oa]|(?:el |la )?mism[oa]|eidem|(?:de|het)zelfde|t(?:emu|ej) same(?:mu|j)";
+        pattern(&format!(r"(?i)^(?:{words})\b"))
+    });
+    SAME.is_match(name.trim())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn named<'l>(form: &str, line: &'l str) -> Vec<&'l str> {
+        let form = Pattern::try_from(form.to_owned()).unwrap();
+        let to = parts(&form, line).and_then(|found| found.to).unwrap();
+        names(line, to).into_iter().map(|name| &line[name]).collect()
+    }
+
+    #[test]
+    fn names_end_where_something_else_begins() {
+        assert_eq!(named("ROMAN.--TO {to}", "XII.--TO BEN COX."), ["BEN COX"]);
+        assert_eq!(named("TO {to}", "TO MR. BEN COX, LEEDS.[4]"), ["MR. BEN COX"]);
+        assert_eq!(named("TO {to}", "TO BEN COX, Esq."), ["BEN COX, Esq."]);
+        assert_eq!(named("TO {to}", "TO HIS AUNT AT LEEDS"), ["HIS AUNT AT LEEDS"]);
+        assert_eq!(named("To {to}", "To Ben Cox and Carl Day"), ["Ben Cox", "Carl Day"]);
+    }
+
+    #[test]
+    fn what_is_called_a_date_is_one() {
+        let form = Pattern::try_from("{from} to {to}, {date}".to_owned()).unwrap();
+        assert!(parts(&form, "Ann to Ben, 3 May 1901").is_some());
+        assert!(parts(&form, "Ann went to Leeds, as she said").is_none());
+    }
+
+    #[test]
+    fn the_same_person_in_several_languages() {
+        for same in ["the Same", "THE SAME.", "Demselben", "la même, à Paris", "MÊME", "тому же"]
+        {
+            assert!(is_the_same(same), "{same}");
+        }
+        for other in ["Samuel", "Theodore", "Selberg"] {
+            assert!(!is_the_same(other), "{other}");
+        }
+    }
+}
