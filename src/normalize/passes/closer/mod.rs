@@ -157,7 +157,7 @@ impl Words {
             };
             words_before += count_words(block);
             let after = self.after(&blocks[index + 1..], words_before);
-            let Some(mut new_parts) = self.parts_of(&lines(&paragraph.content), state, &after)
+            let Some(mut new_parts) = self.parts_of(&lines(&paragraph.content), &breaks(&paragraph.content), state, &after)
             else {
                 break;
             };
@@ -195,8 +195,9 @@ impl Words {
         After { next, ends: words_after < words_before }
     }
 
-    /// The parts of a closer that lines consist of, if they hold nothing else.
-    fn parts_of(&self, lines: &[Line], before: State, after: &After) -> Option<Vec<CloserPart>> {
+    /// The parts of a closer that lines consist of, if they hold nothing else. The breaks are those after
+    /// each line.
+    fn parts_of(&self, lines: &[Line], breaks: &[Inline], before: State, after: &After) -> Option<Vec<CloserPart>> {
         let mut parts: Vec<CloserPart> = Vec::new();
         let mut state = before;
         let mut is_signed = before == State::Signed;
@@ -210,7 +211,8 @@ impl Words {
                 parts.push(CloserPart::Signature(signature));
                 (is_signed, rest) = (true, more);
             } else if !is_signed && let Some(count) = self.close(rest, after) {
-                parts.push(CloserPart::ComplimentaryClose(joined(rest[..count].iter().cloned())));
+                let breaks = breaks.get(lines.len() - rest.len()..).unwrap_or_default();
+                parts.push(CloserPart::ComplimentaryClose(joined(&rest[..count], breaks)));
                 rest = &rest[count..];
             } else if state != State::Text && self.is_dateline(&words_of(line)) {
                 parts.push(CloserPart::Dateline(line.clone()));
@@ -383,19 +385,17 @@ fn is_break(inline: &Inline) -> bool {
     matches!(inline, Inline::LineBreak(_))
 }
 
-/// Joins lines that are one part.
-fn joined(lines: impl Iterator<Item = Line>) -> Line {
+/// The breaks after each line of a paragraph but the last.
+fn breaks(content: &[Inline]) -> Vec<Inline> {
+    content.iter().filter(|inline| is_break(inline)).cloned().collect()
+}
+
+/// Joins lines that are one part, with the breaks between them.
+fn joined(lines: &[Line], breaks: &[Inline]) -> Line {
     let mut content: Vec<Inline> = Vec::new();
-    for line in lines {
-        if let (Some(before), Some(after)) = (
-            content.iter().rev().find_map(text_runs::place_of),
-            line.content.iter().find_map(text_runs::place_of),
-        ) {
-            let at = Span { source: before.source, start: before.end, end: after.start };
-            let origin = Origin::Read { at };
-            content.push(Inline::LineBreak(LineBreak::new(LineBreakKind::Line, origin)));
-        }
-        content.extend(line.content);
+    for (index, line) in lines.iter().enumerate() {
+        content.extend(index.checked_sub(1).and_then(|before| breaks.get(before)).cloned());
+        content.extend(line.content.iter().cloned());
     }
     Line::new(content)
 }

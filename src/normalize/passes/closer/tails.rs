@@ -4,7 +4,7 @@
 //! also run it into the last line: `… of business.--I am, my dear Sir, yours sincerely, R. B.`
 
 use super::unannounced::are_counted;
-use super::{After, State, Words, count_words, lines, words_of};
+use super::{After, State, Words, breaks, count_words, lines, words_of};
 use crate::ir::{Block, CloserPart, Inline, Line, Paragraph, Reading, plain_text};
 use crate::normalize::signing::{is_other_matter, is_person, is_short_name};
 use crate::normalize::text_runs;
@@ -48,8 +48,8 @@ impl Words {
     ) -> Option<(Vec<Inline>, Vec<Vec<Inline>>)> {
         let Block::Paragraph(paragraph) = &blocks[index] else { return None };
         let after = self.after(&blocks[index + 1..], words);
-        let all = lines(&paragraph.content);
-        if are_counted(&all) || self.parts_of(&all, State::Text, &after).is_some() {
+        let (all, breaks) = (lines(&paragraph.content), breaks(&paragraph.content));
+        if are_counted(&all) || self.parts_of(&all, &breaks, State::Text, &after).is_some() {
             return None;
         }
         let first = all.len().saturating_sub(LINES).max(1);
@@ -60,7 +60,7 @@ impl Words {
             let end = ends.unwrap_or(all.len());
             let tail = &all[start..end];
             let state = self.announced(&all[..start]);
-            let parts = self.parts_of(tail, state, &after).unwrap_or_default();
+            let parts = self.parts_of(tail, breaks.get(start..).unwrap_or_default(), state, &after).unwrap_or_default();
             let closes = state == State::Announced && !parts.is_empty()
                 || parts.iter().any(|part| matches!(part, CloserPart::ComplimentaryClose(_)));
             if closes || after.ends && self.signs_alone(&all[start - 1], tail) {
