@@ -28,13 +28,20 @@ use crate::source::Span;
 
 /// The bytes that a run of characters was read from, or the runs in a phrase from the first to the last.
 pub fn read_at(inline: &Inline) -> Option<Span> {
-    match inline {
-        Inline::Phrase(phrase) => {
-            let first = phrase.content.iter().find_map(read_at)?;
-            Some(first.to(phrase.content.iter().rev().find_map(read_at)?))
+    // Each end is looked for by itself, so that the time grows with the depth and no faster.
+    fn first(inline: &Inline) -> Option<Span> {
+        match inline {
+            Inline::Phrase(phrase) => phrase.content.iter().find_map(first),
+            _ => run_at(inline),
         }
-        _ => run_at(inline),
     }
+    fn last(inline: &Inline) -> Option<Span> {
+        match inline {
+            Inline::Phrase(phrase) => phrase.content.iter().rev().find_map(last),
+            _ => run_at(inline),
+        }
+    }
+    Some(first(inline)?.to(last(inline)?))
 }
 
 /// The bytes that a run of characters was read from.
