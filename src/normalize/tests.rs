@@ -212,18 +212,25 @@ fn dated(above: &str, below: &str) -> String {
 }
 
 #[test]
-fn datelines_above_the_letter() {
+fn datelines_above_and_below_the_letter() {
     let close = "Yours truly,\nAnn Lee";
-    for (above, expected) in [
-        ("Leeds,\n3 May 1901", "Leeds | 1901-05-03"),
-        ("Mill House,\nLeeds,\nMay 3, 1901", "Leeds | 1901-05-03"),
-        ("March 3, 1811, Lowmere", "Lowmere | 1811-03-03"),
-        ("[Leeds.] Monday [3 May 1901.]", "Leeds | 1901-05-03"),
-        ("At Lowmere, this 3d of May 1811", "Lowmere | 1811-05-03"),
-        ("Camp near Tern, May 3, 1863", "Camp near Tern | 1863-05-03"),
-        ("Lowmere, Tuesday evening", "Lowmere | -"),
+    for (above, below, expected) in [
+        ("Leeds,\n3 May 1901", close, "Leeds | 1901-05-03"),
+        ("Mill House,\nLeeds,\nMay 3, 1901", close, "Leeds | 1901-05-03"),
+        ("March 3, 1811, Lowmere", close, "Lowmere | 1811-03-03"),
+        ("[Leeds.] Monday [3 May 1901.]", close, "Leeds | 1901-05-03"),
+        ("At Lowmere, this 3d of May 1811", close, "Lowmere | 1811-05-03"),
+        ("Camp near Tern, May 3, 1863", close, "Camp near Tern | 1863-05-03"),
+        ("Lowmere, Tuesday evening", close, "Lowmere | -"),
+        // Below the letter.
+        ("", "Yours truly,\nAnn Lee\n\nLeeds, 3 May 1901", "Leeds | 1901-05-03"),
+        ("", "Yours truly,\nLeeds, 3 May 1901.\nAnn Lee", "Leeds | 1901-05-03"),
+        ("", "Leeds, 3 May 1901.\n\nYours truly,\nAnn Lee", "Leeds | 1901-05-03"),
+        ("", "Ann Lee\n\nLeeds, 3 May 1901", "Leeds | 1901-05-03"),
+        // The letter's own dateline outranks one below it.
+        ("Leeds, 3 May 1901", "Yours,\nAnn Lee\n\nYork, 5 May 1901", "Leeds | 1901-05-03"),
     ] {
-        assert_eq!(dated(above, close), expected, "{above}");
+        assert_eq!(dated(above, below), expected, "{above} … {below}");
     }
 }
 
