@@ -25,9 +25,8 @@ pub(super) struct Number {
 }
 
 /// Roman figures below a thousand: `M.` begins names.
-static ROMAN: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"^(?:CD|CM|D?C{0,4})(?:XC|XL|L?X{0,4})(?:IX|IV|V?I{0,4})$")
-});
+static ROMAN: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^(?:CD|CM|D?C{0,4})(?:XC|XL|L?X{0,4})(?:IX|IV|V?I{0,4})$"));
 
 /// The number at the beginning of a line: `12.`, `XLI.—`, `No. 12`, `[12]`, `LETTER XLI.` What follows it
 /// must begin as headings do.

@@ -116,7 +116,10 @@ fn headings_of_several_lines_and_below_others() {
     for (lines, expected) in [
         ("LETTER XLI.\n\nTO BEN COX.", "Ann Lee > BEN COX: XLI | TO BEN COX."),
         ("XLI.\u{2014}To Ben Cox", "Ann Lee > Ben Cox: XLI | To Ben Cox"),
-        ("12\n\nTELEGRAM TO BEN COX,\nMAYOR OF YORK", "Ann Lee > BEN COX, MAYOR OF YORK: 12 | TELEGRAM TO BEN COX, MAYOR OF YORK"),
+        (
+            "12\n\nTELEGRAM TO BEN COX,\nMAYOR OF YORK",
+            "Ann Lee > BEN COX, MAYOR OF YORK: 12 | TELEGRAM TO BEN COX, MAYOR OF YORK",
+        ),
         ("Home\nLetters\n\nAnn Lee to Ben Cox", "Ann Lee > Ben Cox: - | Ann Lee to Ben Cox"),
         ("HALL TO COX\n\nIN YORK", "HALL > COX: - | HALL TO COX IN YORK"),
         ("From Ann Lee   3 May 1901", "Ann Lee > -: - | From Ann Lee   3 May 1901"),
@@ -159,7 +162,10 @@ fn witnesses_of_the_correspondents_agree_or_contradict() {
 #[test]
 fn header_blocks_are_facts() {
     for (lines, expected) in [
-        ("From: Ann Lee, Leeds\nTo: Ben Cox\nDate: 3 May 1901", "Ann Lee | Ben Cox | Leeds | 1901-05-03"),
+        (
+            "From: Ann Lee, Leeds\nTo: Ben Cox\nDate: 3 May 1901",
+            "Ann Lee | Ben Cox | Leeds | 1901-05-03",
+        ),
         ("Von: Anna Lehm\nAn: Bernd Koch", "Anna Lehm | Bernd Koch | - | -"),
         ("From: Lee, Ann\n\nTo: Cox, Ben (York)", "Lee, Ann | Cox, Ben (York) | - | -"),
         ("Sender\nAnn Lee\nReceiver\nBen Cox", "Ann Lee | Ben Cox | - | -"),

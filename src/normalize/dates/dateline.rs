@@ -206,7 +206,10 @@ pub(in crate::normalize) fn is_behind(text: &str) -> bool {
 }
 
 /// What precedes a date, without day of the week, article, and `about`.
-pub(in crate::normalize) fn before_date<'a>(before: &'a str, languages: &[&'static Language]) -> &'a str {
+pub(in crate::normalize) fn before_date<'a>(
+    before: &'a str,
+    languages: &[&'static Language],
+) -> &'a str {
     let mut before = before;
     for language in languages {
         for pattern in [&language.patterns().about, &language.patterns().before_date] {

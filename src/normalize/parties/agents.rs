@@ -17,8 +17,9 @@ static PLURAL: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// What separates two agents: an `and`, a comma, or both.
-static AND: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"(?:\s*,\s+(?:and|und|et|и|y|e|en|i)\s+|\s+(?:and|und|et|и|y|e|en|i|&)\s+|\s*,\s+)"));
+static AND: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"(?:\s*,\s+(?:and|und|et|и|y|e|en|i)\s+|\s+(?:and|und|et|и|y|e|en|i|&)\s+|\s*,\s+)")
+});
 
 /// The agents that one party consists of.
 pub(super) fn each(heading: &str, range: Range<usize>) -> Vec<Range<usize>> {

@@ -34,7 +34,10 @@ pub(in crate::normalize) fn read_heading(
         let rest = heading.match_indices(' ').map(|(at, blank)| part(heading, at + blank.len()..));
         rest.into_iter().any(|rest| {
             let patterns = language.patterns();
-            patterns.from.find(rest).is_some_and(|from| patterns.to.is_match(part(rest, from.end()..)))
+            patterns
+                .from
+                .find(rest)
+                .is_some_and(|from| patterns.to.is_match(part(rest, from.end()..)))
         })
     };
     if names_document(heading, languages) && languages.iter().any(|one| names_both(one)) {
@@ -48,10 +51,14 @@ pub(in crate::normalize) fn read_heading(
         return HeadingParties::Nothing;
     }
     let name = trimmed(heading, 0..heading.len());
-    if is_name(heading, &name, languages) {
-        HeadingParties::Name(name)
-    } else {
-        HeadingParties::Nothing
+    match weigh(heading, name.clone(), languages) {
+        // Where something follows the name, as in `OUR LORD, THE KING, JOHN`, it may not be one.
+        Worth::Name(found) | Worth::MayBePlace(found)
+            if found == name && !names_document(part(heading, name.clone()), languages) =>
+        {
+            HeadingParties::Name(name)
+        }
+        _ => HeadingParties::Nothing,
     }
 }
 
@@ -63,11 +70,7 @@ fn without_stop(heading: &str) -> &str {
 }
 
 /// `Ann Smith to Ben Moor`, `Goethe an Schiller`: one word for `to`, and names on both sides.
-fn pair(
-    heading: &str,
-    language: &Language,
-    languages: &[&'static Language],
-) -> Option<Parties> {
+fn pair(heading: &str, language: &Language, languages: &[&'static Language]) -> Option<Parties> {
     let mut found = language.patterns().to.find_iter(heading);
     let (to, None) = (found.next()?, found.next()) else { return None };
     let (from, to) = (0..to.start(), to.end()..heading.len());
@@ -76,11 +79,7 @@ fn pair(
 }
 
 /// `To Ben Moor`, `From Ann Smith`, `From Ann Smith to Ben Moor`: a word announces who it is.
-fn marked(
-    heading: &str,
-    language: &Language,
-    languages: &[&'static Language],
-) -> Option<Parties> {
+fn marked(heading: &str, language: &Language, languages: &[&'static Language]) -> Option<Parties> {
     let patterns = language.patterns();
     if let Some(to) = patterns.to_first.find(heading) {
         let to = to.end()..heading.len();

@@ -107,7 +107,8 @@ pub(super) fn read(heading: &str, languages: &[&'static Language]) -> HeadingPar
     // `From Ann Smith to Ben Brown`: a document without a name for its kind.
     for language in languages {
         if let Some(from) = language.patterns().from.find(heading).filter(|from| from.start() == 0)
-            && let HeadingParties::Parties(parties) = split(heading, from.end(), language, languages)
+            && let HeadingParties::Parties(parties) =
+                split(heading, from.end(), language, languages)
             && !parties.to.is_empty()
         {
             return HeadingParties::Parties(parties);
@@ -135,11 +136,7 @@ pub(super) fn names_document(heading: &str, languages: &[&'static Language]) -> 
 }
 
 /// Splits names that begin with the recipient.
-fn named_last(
-    heading: &str,
-    start: usize,
-    languages: &[&'static Language],
-) -> HeadingParties {
+fn named_last(heading: &str, start: usize, languages: &[&'static Language]) -> HeadingParties {
     // Other words for it occur in names: `Brief an Ludwig von Beethoven`.
     static FROM: LazyLock<Regex> = LazyLock::new(|| pattern(r"\s(?:[Ff]rom|[Оо]т)\s"));
     let names = part(heading, start..);

@@ -98,7 +98,8 @@ fn words(name: &str, languages: &[&'static Language]) -> Vec<Word> {
         }
         let fold = |letters: &str| letters.to_lowercase().replace('ё', "е");
         if is_monogram {
-            let each = letters.chars().map(|c| Word { letters: fold(&c.to_string()), is_short: true });
+            let each =
+                letters.chars().map(|c| Word { letters: fold(&c.to_string()), is_short: true });
             found.extend(each);
         } else {
             found.push(Word { is_short: is_cut || count == 1, letters: fold(&letters) });

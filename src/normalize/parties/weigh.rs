@@ -79,8 +79,9 @@ pub(in crate::normalize) fn weigh(
     let name = part(text, ..end).trim_end();
     let name = if is_person(name) { name } else { without_residence(name, languages) };
     // `Mr. Noyes of the Mission at Geneva`: a person with a title can have an office, too.
-    let has_office =
-        is_person(name) && is_party(name, languages) && !name.contains(|c: char| c.is_ascii_digit());
+    let has_office = is_person(name)
+        && is_party(name, languages)
+        && !name.contains(|c: char| c.is_ascii_digit());
     if !has_office && !is_name_alone(name, languages) {
         return Worth::Unclear;
     }

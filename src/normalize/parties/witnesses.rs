@@ -62,7 +62,9 @@ pub(in crate::normalize) fn of(letter: &Letter, languages: &[&'static Language])
                             found.extend(greeting(content, languages));
                             found.extend(salutation(content, languages));
                         }
-                        OpenerPart::Dateline(_) | OpenerPart::HeadNote(_) | OpenerPart::Other(_) => {}
+                        OpenerPart::Dateline(_)
+                        | OpenerPart::HeadNote(_)
+                        | OpenerPart::Other(_) => {}
                     }
                 }
             }
@@ -92,7 +94,9 @@ pub(in crate::normalize) fn of(letter: &Letter, languages: &[&'static Language])
 /// The first line of some inlines, and where it was read.
 fn first_line(content: &[Inline]) -> Option<(String, Span)> {
     let is_break = |inline: &Inline| matches!(inline, Inline::LineBreak(_));
-    let line = content.split(is_break).find(|line| line.iter().any(|i| text_runs::read_at(i).is_some()))?;
+    let line = content
+        .split(is_break)
+        .find(|line| line.iter().any(|i| text_runs::read_at(i).is_some()))?;
     let at = line.iter().find_map(text_runs::read_at)?;
     Some((plain_text(line, Reading::Regular), at))
 }
@@ -131,8 +135,12 @@ fn signature(content: &[Inline], languages: &[&'static Language]) -> Option<Witn
     let name = part(&line.0, start..end).trim();
     let last = name.rsplit(char::is_whitespace).next().unwrap_or_default();
     let letters = last.chars().filter(|c| c.is_alphabetic()).count();
-    let stop = usize::from(name.ends_with('.') && (letters > 2 && !last.contains("..") && last.matches('.').count() == 1));
-    let start = start + part(&line.0, start..end).len() - part(&line.0, start..end).trim_start().len();
+    let stop = usize::from(
+        name.ends_with('.')
+            && (letters > 2 && !last.contains("..") && last.matches('.').count() == 1),
+    );
+    let start =
+        start + part(&line.0, start..end).len() - part(&line.0, start..end).trim_start().len();
     let range = start..start + name.len() - stop;
     witness(ActionKind::Sent, Place::Signature, &line, range.clone(), languages).or_else(|| {
         // Initials are no name elsewhere.
@@ -167,9 +175,8 @@ fn greeting(content: &[Inline], languages: &[&'static Language]) -> Vec<Witness>
     const LINES: usize = 4;
     let is_break = |inline: &Inline| matches!(inline, Inline::LineBreak(_));
     let lines = content.split(is_break).take(LINES).filter_map(first_line);
-    let names = |line: &(String, Span)| {
-        languages.iter().find_map(|language| language.greeting(&line.0))
-    };
+    let names =
+        |line: &(String, Span)| languages.iter().find_map(|language| language.greeting(&line.0));
     let found = lines.into_iter().find_map(|line| Some((names(&line)?, line)));
     let Some(((from, to), line)) = found else { return Vec::new() };
     [(ActionKind::Sent, from), (ActionKind::Received, to)]

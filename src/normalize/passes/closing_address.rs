@@ -33,7 +33,8 @@ impl Pass for ReadClosingAddress {
                         &languages,
                     ) =>
                 {
-                    let words = plain_text(&paragraph.content, Reading::Regular).replace('\n', " / ");
+                    let words =
+                        plain_text(&paragraph.content, Reading::Regular).replace('\n', " / ");
                     let at = paragraph.content.iter().find_map(text_runs::read_at);
                     let message = format!("the address is \u{201C}{words}\u{201D}");
                     context.report(Diagnostic::new(&diag::CLOSER, at, message));

@@ -44,8 +44,7 @@ impl Pass for ReadCorrespondents {
         }
         let languages = vocabulary::languages_of(letter);
         // An encoded letter says in its header who wrote it.
-        let witnesses =
-            if is_encoded { Vec::new() } else { witnesses::of(letter, &languages) };
+        let witnesses = if is_encoded { Vec::new() } else { witnesses::of(letter, &languages) };
         let weighing = Weighing { languages: &languages, witnesses: &witnesses };
         // Where it is unclear whom the heading names, a signature may be that of an enclosure.
         let Some((from, to)) = weighing.read_heading(letter, is_encoded, context) else { return };
@@ -225,10 +224,10 @@ impl Weighing<'_> {
             let fuller = witnesses().filter(|_| may_be_fuller).filter(is_fuller);
             let fuller = fuller.max_by_key(|other| names::fullness(&other.name, self.languages));
             match fuller {
-                Some(other) => agent(other.name.clone(), Origin::Derived {
-                    from: vec![other.at, at],
-                    by: pass.name().to_owned(),
-                }),
+                Some(other) => agent(
+                    other.name.clone(),
+                    Origin::Derived { from: vec![other.at, at], by: pass.name().to_owned() },
+                ),
                 None => agent(name, derived(pass, at)),
             }
         });
@@ -236,16 +235,11 @@ impl Weighing<'_> {
     }
 
     /// The correspondent that only the letter itself names.
-    fn infer(
-        &self,
-        role: ActionKind,
-        pass: &dyn Pass,
-        context: &mut Context<'_>,
-    ) -> Option<Agent> {
+    fn infer(&self, role: ActionKind, pass: &dyn Pass, context: &mut Context<'_>) -> Option<Agent> {
         let languages = self.languages;
         let witnesses = || self.witnesses.iter().filter(|witness| witness.role == role);
-        let best = witnesses()
-            .max_by_key(|one| (one.place, names::fullness(&one.name, languages)))?;
+        let best =
+            witnesses().max_by_key(|one| (one.place, names::fullness(&one.name, languages)))?;
         let other = witnesses().find(|other| {
             other.place != best.place
                 && agreement(&best.name, &other.name, languages) >= Agreement::Initials
@@ -257,11 +251,11 @@ impl Weighing<'_> {
             return Some(agent(name.clone(), derived(pass, best.at)));
         }
         let is_full = names::is_full(name, languages);
-        let is_sure = other.is_some() || best.place == Place::Address || is_full && best.place == Place::Signature;
+        let is_sure = other.is_some()
+            || best.place == Place::Address
+            || is_full && best.place == Place::Signature;
         let (certainty, reason) = match other {
-            Some(other) => {
-                (Certainty::High, format!("{place} and {} agree", other.place.as_str()))
-            }
+            Some(other) => (Certainty::High, format!("{place} and {} agree", other.place.as_str())),
             None if is_sure => (Certainty::Medium, format!("the {place} gives the name")),
             None => (Certainty::Low, format!("only the {place} gives a name")),
         };
@@ -392,7 +386,8 @@ impl Weighed {
         let mut weigh = |ranges: &[Range<usize>], is_only: bool| -> Vec<(Range<usize>, bool)> {
             let mut names = Vec::new();
             for range in ranges {
-                let (name, needs_witness) = match parties::weigh(heading, range.clone(), languages) {
+                let (name, needs_witness) = match parties::weigh(heading, range.clone(), languages)
+                {
                     Worth::Name(name) => (name, is_only),
                     Worth::MayBePlace(name) => (name, true),
                     Worth::Unclear => {

@@ -57,7 +57,8 @@ impl Pass for ReadHeaderBlock {
         }
         letter.furniture.sort_by_key(|one| one.origin.span());
         text_runs::take_out(&mut text.blocks, |at| {
-            let line = found.iter().find(|line| line.at.start <= at.start && at.end <= line.at.end)?;
+            let line =
+                found.iter().find(|line| line.at.start <= at.start && at.end <= line.at.end)?;
             let is_value = at.end == line.value.end;
             Some((line.label == Label::Subject && is_value).then(|| {
                 let origin = Origin::Read { at: line.value };
@@ -76,8 +77,10 @@ impl Pass for ReadHeaderBlock {
                 found.iter().any(|found| found.at.start <= at.start && at.end <= found.at.end)
             };
             if let Some(at) = line.at.filter(|_| !at.is_some_and(is_read)) {
-                let message =
-                    format!("this line of the header block was not read: \u{201C}{}\u{201D}", line.words);
+                let message = format!(
+                    "this line of the header block was not read: \u{201C}{}\u{201D}",
+                    line.words
+                );
                 context.report(Diagnostic::new(&diag::FACT_NOT_READ, at, message));
             }
         }
@@ -99,10 +102,7 @@ impl Labelled {
 }
 
 /// What each line says by its label; nothing for the lines that only continue one.
-fn labelled(
-    lines: &[Option<Span>],
-    source: &Source,
-) -> Vec<Option<Labelled>> {
+fn labelled(lines: &[Option<Span>], source: &Source) -> Vec<Option<Labelled>> {
     // Labels are those of a program or a database, whatever the letter is written in.
     let languages = vocabulary::LANGUAGES;
     let mut found: Vec<Option<Labelled>> = Vec::with_capacity(lines.len());
@@ -158,7 +158,8 @@ impl ReadHeaderBlock {
         };
         match line.label {
             Label::From | Label::To => {
-                let role = if line.label == Label::From { ActionKind::Sent } else { ActionKind::Received };
+                let role =
+                    if line.label == Label::From { ActionKind::Sent } else { ActionKind::Received };
                 let action = correspondence.action_mut(role);
                 let (name, place) = name_and_place(value, languages);
                 let words = part(value, name.clone());
@@ -184,7 +185,9 @@ impl ReadHeaderBlock {
                     None => {
                         let message = format!("\u{201C}{value}\u{201D} is not read as a date");
                         let found = Diagnostic::new(&diag::DATE_UNDECIDED, line.at, message);
-                        context.report(found.hint("a sidecar can state the day: date = \"CCYY-MM-DD\""));
+                        context.report(
+                            found.hint("a sidecar can state the day: date = \"CCYY-MM-DD\""),
+                        );
                     }
                 }
             }

@@ -181,7 +181,8 @@ impl Finder<'_> {
         if is_sender && below.and_then(|line| self.form(&line.words)) == Some(Form::To) {
             return Some(start + 2);
         }
-        let is_followed = || below.is_some_and(|line| headings::is_opener(&line.words, self.languages));
+        let is_followed =
+            || below.is_some_and(|line| headings::is_opener(&line.words, self.languages));
         let is_alone = lines[start].inlines.start == 0
             && below.is_none_or(|line| line.block > lines[start].block);
         let is_heading = self.is_heading(title)

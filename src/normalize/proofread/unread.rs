@@ -95,8 +95,7 @@ fn doubtful(
         return None;
     }
     let witnesses = witnesses::of(letter, languages);
-    let witness =
-        witnesses.iter().find(|one| one.role == role && one.name == written.value)?;
+    let witness = witnesses.iter().find(|one| one.role == role && one.name == written.value)?;
     let (who, key) =
         if role == ActionKind::Sent { ("sender", "from") } else { ("recipient", "to") };
     let message = format!(

@@ -123,9 +123,10 @@ impl Language {
         const SHORTEST: usize = 3;
         let endings = &self.words().file.headings.dative;
         // Of a double name, often only one part is declined.
-        word.folded.split('-').filter(|part| part.chars().count() >= SHORTEST).any(|part| {
-            endings.iter().any(|ending| part.ends_with(ending.as_str()))
-        })
+        word.folded
+            .split('-')
+            .filter(|part| part.chars().count() >= SHORTEST)
+            .any(|part| endings.iter().any(|ending| part.ends_with(ending.as_str())))
     }
 
     /// The names in a salutation that names both, the writer's first: `C. PLINIUS RUFO SUO S.`,
@@ -156,9 +157,8 @@ impl Language {
             let is_joined = |word: &&Word| word.range.start == to[0].range.start || word.is_joined;
             let count = to.iter().take_while(is_joined).take_while(|w| !is_greeted(w)).count();
             // Before the sender, an editor can say when and where it was written.
-            let goes_on = |word: &&Word| {
-                word.is_capital || self.words().particles.contains(&word.folded)
-            };
+            let goes_on =
+                |word: &&Word| word.is_capital || self.words().particles.contains(&word.folded);
             let from = all.get(..end)?.iter().rev().take_while(goes_on).count();
             return Some((name(all.get(end - from..end)?)?, name(to.get(..count)?)?));
         }
