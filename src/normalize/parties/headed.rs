@@ -30,7 +30,7 @@ pub(in crate::normalize) fn read_heading(
         return HeadingParties::Parties(parties);
     }
     // `Harbour Office Telegram Transmitting Letter From A to B`: who sent which?
-    let names_both = |language: &&Language| {
+    let names_both = |language: &&'static Language| {
         let rest = heading.match_indices(' ').map(|(at, blank)| part(heading, at + blank.len()..));
         rest.into_iter().any(|rest| {
             let patterns = language.patterns();
@@ -40,21 +40,25 @@ pub(in crate::normalize) fn read_heading(
                 .is_some_and(|from| patterns.to.is_match(part(rest, from.end()..)))
         })
     };
-    if names_document(heading, languages) && languages.iter().any(|one| names_both(one)) {
+    if names_document(heading, languages) && languages.iter().any(names_both) {
         return HeadingParties::Undecided(0..heading.len());
     }
-    let is_announced = |language: &&Language| {
+    let is_announced = |language: &&'static Language| {
         let patterns = language.patterns();
         patterns.to_first.is_match(heading) || patterns.from.is_match(heading)
     };
-    if languages.iter().any(|language| is_announced(language)) {
+    if languages.iter().any(is_announced) {
         return HeadingParties::Nothing;
     }
     let name = trimmed(heading, 0..heading.len());
-    if is_name(heading, &name, languages) {
-        HeadingParties::Name(name)
-    } else {
-        HeadingParties::Nothing
+    match weigh(heading, name.clone(), languages) {
+        // Where something follows the name, as in `OUR LORD, THE KING, JOHN`, it may not be one.
+        Worth::Name(found) | Worth::MayBePlace(found)
+            if found == name && !names_document(part(heading, name.clone()), languages) =>
+        {
+            HeadingParties::Name(name)
+        }
+        _ => HeadingParties::Nothing,
     }
 }
 

@@ -69,7 +69,10 @@ impl Pass for ReadHeading {
         }
         if let Some((kind, word)) = languages.iter().find_map(|language| language.kind(&title)) {
             let before = start.words.len().saturating_sub(title.len());
-            let place = place(&(before + word.start..before + word.end));
+            let place = match heading.len() {
+                1 => place(&(before + word.start..before + word.end)),
+                _ => whole,
+            };
             let message = format!("the kind of document is: {}", kind.as_str());
             context.report(Diagnostic::new(&diag::KIND_FROM_HEADING, place, message));
             letter.kind = Some(Sourced::new(kind, derived(self, place)));
@@ -264,8 +267,8 @@ fn take(blocks: &mut Vec<Block>, start: &FirstLine, end: &FirstLine, pass: &dyn 
     let mut heading: Vec<Inline> = Vec::new();
     let (mut before, mut after) = (Vec::new(), Vec::new());
     let mut pages = Vec::new();
-    for index in start.block..=end.block {
-        let content = match &mut blocks[index] {
+    for (index, block) in blocks.iter_mut().enumerate().take(end.block + 1).skip(start.block) {
+        let content = match block {
             Block::Paragraph(paragraph) => std::mem::take(&mut paragraph.content),
             other => {
                 pages.push(other.clone());

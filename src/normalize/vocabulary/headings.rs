@@ -148,7 +148,7 @@ impl Language {
         let is_greeted = |word: &&Word| greeted.contains(&word.folded);
         let name = |words: &[Word]| {
             let (first, last) = (words.first()?, words.last()?);
-            first.is_capital.then(|| first.range.start..last.range.end)
+            first.is_capital.then_some(first.range.start..last.range.end)
         };
         if let Some((end, start)) = greeting
             && let Some(to) = all.get(start..).filter(|to| !to.is_empty())
