@@ -107,7 +107,10 @@ fn menu(blocks: &[Block], languages: &[&'static Language]) -> Option<Span> {
         };
         let is_of_letter =
             |line: &(Span, String)| !is_known(line) && is_of_letter(line.1.trim(), languages);
-        if let Some(first) = lines.iter().position(is_known) {
+        // No page has its menu below a sentence.
+        let sentence = lines.iter().position(|(_, line)| is_sentence(line));
+        let top = lines.get(..sentence.unwrap_or(lines.len()))?;
+        if let Some(first) = top.iter().position(is_known) {
             let menu = lines.get(first..)?;
             let menu: Vec<_> = menu.iter().take_while(|line| !is_of_letter(line)).collect();
             let is_alone = first + menu.len() == lines.len();
@@ -116,8 +119,7 @@ fn menu(blocks: &[Block], languages: &[&'static Language]) -> Option<Span> {
             return Some(menu.first()?.0.to(last.0));
         }
         above += lines.len();
-        // No page has its menu below a sentence.
-        if above > MOST || lines.iter().any(|(_, line)| is_sentence(line)) {
+        if above > MOST || sentence.is_some() {
             return None;
         }
     }

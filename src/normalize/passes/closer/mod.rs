@@ -11,8 +11,8 @@ use std::ops::Range;
 
 use crate::diag::{self, Diagnostic};
 use crate::ir::{
-    Block, Characters, Closer, CloserPart, Inline, Letter, Line, LineBreak, LineBreakKind,
-    OpenerPart, Origin, Reading, plain_text,
+    Block, Characters, Closer, CloserPart, Inline, Letter, Line, OpenerPart, Origin, Reading,
+    plain_text,
 };
 use crate::normalize::dates::dateline;
 use crate::normalize::signing::{
@@ -20,7 +20,7 @@ use crate::normalize::signing::{
 };
 use crate::normalize::vocabulary::{self, Close, Language};
 use crate::normalize::{Context, Effect, Pass, Runs, text_runs};
-use crate::source::{Span, Structure, part};
+use crate::source::{Structure, part};
 
 /// Separates complimentary close and signatures from the paragraphs.
 pub(super) struct ReadCloser;
@@ -157,8 +157,12 @@ impl Words {
             };
             words_before += count_words(block);
             let after = self.after(&blocks[index + 1..], words_before);
-            let Some(mut new_parts) = self.parts_of(&lines(&paragraph.content), &breaks(&paragraph.content), state, &after)
-            else {
+            let Some(mut new_parts) = self.parts_of(
+                &lines(&paragraph.content),
+                &breaks(&paragraph.content),
+                state,
+                &after,
+            ) else {
                 break;
             };
             // Where the print sets names in capitals, a name in small letters is the address.
@@ -197,7 +201,13 @@ impl Words {
 
     /// The parts of a closer that lines consist of, if they hold nothing else. The breaks are those after
     /// each line.
-    fn parts_of(&self, lines: &[Line], breaks: &[Inline], before: State, after: &After) -> Option<Vec<CloserPart>> {
+    fn parts_of(
+        &self,
+        lines: &[Line],
+        breaks: &[Inline],
+        before: State,
+        after: &After,
+    ) -> Option<Vec<CloserPart>> {
         let mut parts: Vec<CloserPart> = Vec::new();
         let mut state = before;
         let mut is_signed = before == State::Signed;

@@ -60,7 +60,9 @@ impl Words {
             let end = ends.unwrap_or(all.len());
             let tail = &all[start..end];
             let state = self.announced(&all[..start]);
-            let parts = self.parts_of(tail, breaks.get(start..).unwrap_or_default(), state, &after).unwrap_or_default();
+            let parts = self
+                .parts_of(tail, breaks.get(start..).unwrap_or_default(), state, &after)
+                .unwrap_or_default();
             let closes = state == State::Announced && !parts.is_empty()
                 || parts.iter().any(|part| matches!(part, CloserPart::ComplimentaryClose(_)));
             if closes || after.ends && self.signs_alone(&all[start - 1], tail) {

@@ -110,3 +110,11 @@ fn each_line_of_text(blocks: &[Block], items: &[Item], mut line: impl FnMut(Span
         }
     }
 }
+
+/// The number set apart at the end of the first line, if it can be a mark.
+pub(super) fn heading_mark(blocks: &[Block]) -> Option<usize> {
+    let runs = text_runs::of(blocks);
+    let first = runs.first().map(|(_, run)| run.as_str())?;
+    let (_, last) = first.rsplit_once(char::is_whitespace)?;
+    last.parse().ok().filter(|mark| *mark <= 1)
+}

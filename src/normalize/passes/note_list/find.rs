@@ -2,28 +2,19 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Item;
-use super::calls::{Calls, stated_marks, written_labels};
+use super::calls::{Calls, heading_mark, stated_marks, written_labels};
 use super::labels::{
     Evidence, WRITINGS, drop_lines_of_text, fill_gaps, items, last_sequence, margin, words,
 };
 use super::pages::{Pages, notes_on_pages};
 use super::rules::{BACK, has_rule_before};
 use super::unnumbered;
+use super::{Item, List};
 use crate::ir::{Block, Inline};
 use crate::normalize::marks::{self, Form, Mark};
 use crate::normalize::{Context, text_runs, vocabulary};
 use crate::profile::{NoteEnd, NoteShape};
 use crate::source::Span;
-
-/// The notes of a letter.
-pub(super) struct List {
-    pub(super) items: Vec<Item>,
-    /// Whether each note ends before the text resumes; otherwise everything that follows belongs to it.
-    pub(super) ends: bool,
-    /// Whether it is the list of a whole file, which ends with it.
-    pub(super) is_section: bool,
-}
 
 /// The lines that begin the notes of the letter.
 pub(super) fn find_list(blocks: &[Block], context: &Context<'_>) -> Option<List> {
@@ -213,14 +204,6 @@ fn last_note_is_one(blocks: &[Block], items: &[Item]) -> bool {
     let lines: Vec<&str> = lines.collect();
     let ends = |line: &str| line.ends_with(['.', '!', '?', '”', ')', ']']);
     lines.windows(2).all(|pair| !ends(pair[0]))
-}
-
-/// The number set apart at the end of the first line, if it can be a mark.
-pub(super) fn heading_mark(blocks: &[Block]) -> Option<usize> {
-    let runs = text_runs::of(blocks);
-    let first = runs.first().map(|(_, run)| run.as_str())?;
-    let (_, last) = first.rsplit_once(char::is_whitespace)?;
-    last.parse().ok().filter(|mark| *mark <= 1)
 }
 
 pub(super) fn last_line(blocks: &[Block]) -> Option<String> {

@@ -15,7 +15,7 @@ mod unnumbered;
 
 use std::collections::BTreeSet;
 
-use self::find::{List, find_list};
+use self::find::find_list;
 use self::making::Notes;
 use crate::diag::{self, Diagnostic};
 use crate::ir::{Block, Certainty, FurnitureKind, Inline, Letter, Origin, Paragraph};
@@ -49,6 +49,15 @@ impl Item {
             Origin::Read { at: self.at.slice(0..self.mark) }
         }
     }
+}
+
+/// The notes of a letter.
+struct List {
+    items: Vec<Item>,
+    /// Whether each note ends before the text resumes; otherwise everything that follows belongs to it.
+    ends: bool,
+    /// Whether it is the list of a whole file, which ends with it.
+    is_section: bool,
 }
 
 /// Moves the labelled lines at the end out of the text and makes notes of them.

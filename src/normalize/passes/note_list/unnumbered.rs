@@ -6,10 +6,10 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::Item;
-use super::find::{List, heading_mark};
+use super::calls::heading_mark;
 use super::labels::{item, margin};
 use super::rules::{self, BACK};
+use super::{Item, List};
 use crate::ir::{Block, FurnitureKind, Inline};
 use crate::normalize::marks::{self, Mark};
 use crate::normalize::{Context, note_doubts, text_runs, vocabulary};
