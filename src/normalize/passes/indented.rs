@@ -95,10 +95,13 @@ fn kinds(blocks: &[Block], context: &Context<'_>) -> Vec<Option<(Kind, Span)>> {
     };
     let Some(inside) = between(&typed, is_prose) else { return Vec::new() };
     let kind = |(index, lines): (usize, &Vec<TypedLine>)| {
-        if !inside.contains(&index) {
+        let block = blocks.get(index).filter(|_| inside.contains(&index))?;
+        // Every line must have its place: what cannot be in a text may be all of one.
+        let Block::Paragraph(paragraph) = block else { return None };
+        if paragraph.content.split(is_break).count() != lines.len() {
             return None;
         }
-        let at = text_runs::of(std::slice::from_ref(blocks.get(index)?)).first()?.0;
+        let at = text_runs::of(std::slice::from_ref(block)).first()?.0;
         Some((kind_of(lines, margin, width)?, at))
     };
     typed.iter().enumerate().map(kind).collect()
@@ -109,10 +112,13 @@ fn between<T>(all: &[T], is_so: impl Fn(&T) -> bool) -> Option<Range<usize>> {
     Some(all.iter().position(&is_so)? + 1..all.iter().rposition(&is_so)?)
 }
 
+fn is_break(inline: &Inline) -> bool {
+    matches!(inline, Inline::LineBreak(_))
+}
+
 /// The lines of a paragraph with their indents in the source.
 fn lines(block: &Block, context: &Context<'_>) -> Vec<TypedLine> {
     let Block::Paragraph(paragraph) = block else { return Vec::new() };
-    let is_break = |inline: &Inline| matches!(inline, Inline::LineBreak(_));
     let line = |content: &[Inline]| {
         let at = content.iter().find_map(text_runs::read_at)?;
         let end = content.iter().rev().find_map(text_runs::read_at)?;
@@ -232,8 +238,7 @@ fn run_on(content: Vec<Inline>, context: &Context<'_>) -> Vec<Inline> {
 /// Lines of verse; those that begin further in than the first ones do are indented.
 fn verse(content: &[Inline], indents: &[usize]) -> Verse {
     let left = indents.iter().min().copied().unwrap_or_default();
-    let lines = content.split(|inline| matches!(inline, Inline::LineBreak(_)));
-    let lines = lines.zip(indents).map(|(line, indent)| Line {
+    let lines = content.split(is_break).zip(indents).map(|(line, indent)| Line {
         rendition: (*indent > left)
             .then(|| Rendition { written: "indent".to_owned(), styles: vec![Style::Indented] }),
         content: line.to_vec(),

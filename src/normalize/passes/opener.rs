@@ -125,6 +125,8 @@ fn is_place_of(line: &Line, date: &Line, languages: &[&'static Language]) -> boo
 fn separate_salutation(blocks: &mut Vec<Block>, first: usize, languages: &[&'static Language]) {
     /// The most lines above it in its paragraph.
     const ABOVE: usize = 3;
+    /// The fewest words of a sentence, less one.
+    const SENTENCE: usize = 4;
     let is_salutation = |line: &str| languages.iter().any(|one| one.is_salutation(line));
     for index in (first..blocks.len()).take(LINES_OF_OPENER) {
         let Block::Paragraph(paragraph) = &blocks[index] else { return };
@@ -141,7 +143,11 @@ fn separate_salutation(blocks: &mut Vec<Block>, first: usize, languages: &[&'sta
             blocks.splice(index..=index, parts);
             return;
         }
-        if !lines.iter().all(|line| is_short(line)) {
+        // A sentence: the text has begun.
+        let is_text = words.trim_end().ends_with(['.', '!', '?'])
+            && words.split_whitespace().nth(SENTENCE).is_some()
+            && dateline::read(&words.replace('\n', ", "), languages).is_none();
+        if is_text || !lines.iter().all(|line| is_short(line)) {
             return;
         }
     }

@@ -143,7 +143,10 @@ fn foot(blocks: &[Block]) -> Option<Span> {
 fn is_of_letter(line: &str, languages: &[&'static Language]) -> bool {
     let title = line.trim_start_matches(|c: char| c.is_ascii_digit() || "#.\\ ".contains(c));
     parties::names_document(title, languages)
-        || parties::read_dated(title, languages) != HeadingParties::Nothing
+        || matches!(
+            parties::read_dated(title, languages),
+            HeadingParties::Parties(_) | HeadingParties::Undecided(_)
+        )
         || dateline::read(line, languages).is_some()
         || languages.iter().any(|language| language.salutation(line).is_some())
         || is_address(line)

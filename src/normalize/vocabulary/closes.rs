@@ -154,7 +154,10 @@ impl Language {
             let Some(before) = reached[at] else { continue };
             let rest = &words[at..];
             let mut reach = |end: usize, now: Reached| {
-                reached[end] = reached[end].max(Some(before.max(now)));
+                // What is weak makes the whole weak.
+                let weakest = [before, now].contains(&Reached::Weak);
+                let both = if weakest { Reached::Weak } else { before.max(now) };
+                reached[end] = reached[end].max(Some(both));
             };
             for count in forms.whole.ends(rest, &is_name) {
                 reach(at + count, Reached::Whole);

@@ -120,6 +120,10 @@ fn match_from(
         }
         Element::Few => {
             for count in 0..=FEW.min(words.len().saturating_sub(at)) {
+                // They are of one sentence.
+                if count > 0 && words.get(at + count).is_some_and(|next| next.begins_sentence) {
+                    break;
+                }
                 match_from(rest, words, at + count, is_name, ends);
             }
         }

@@ -14,7 +14,12 @@ pub(super) struct Word {
     /// Whether it can belong to the same name as the word before it: only a blank is between them, or
     /// the full stop of an abbreviation.
     pub(super) is_joined: bool,
+    /// Whether a sentence ends before it.
+    pub(super) begins_sentence: bool,
 }
+
+/// The most letters of an abbreviation: `t. t.`, `Hon.`
+const ABBREVIATED: usize = 3;
 
 /// Letters that a language reads as others: `ѣ` as `е`.
 pub(super) type Fold = [(String, String)];
@@ -50,6 +55,11 @@ pub(super) fn words(line: &str, most: usize, fold: &Fold) -> Vec<Word> {
             folded: folded(text, fold),
             is_capital: first.is_uppercase(),
             is_joined: between.is_some_and(|between| matches!(between.trim(), "" | ".")),
+            begins_sentence: between
+                .is_some_and(|between| between.contains(['.', '!', '?', ';', ':']))
+                && words
+                    .last()
+                    .is_some_and(|before| before.folded.chars().nth(ABBREVIATED).is_some()),
         });
     }
     words
