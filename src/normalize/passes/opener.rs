@@ -147,7 +147,7 @@ fn separate_salutation(blocks: &mut Vec<Block>, first: usize, languages: &[&'sta
         let is_text = words.trim_end().ends_with(['.', '!', '?'])
             && words.split_whitespace().nth(SENTENCE).is_some()
             && dateline::read(&words.replace('\n', ", "), languages).is_none();
-        if is_text || !lines.iter().all(|line| is_short(line)) {
+        if is_text || !lines.iter().all(is_short) {
             return;
         }
     }
@@ -157,12 +157,12 @@ fn separate_salutation(blocks: &mut Vec<Block>, first: usize, languages: &[&'sta
 /// and does not close a letter.
 fn may_be_above(paragraph: &Paragraph, languages: &[&'static Language]) -> bool {
     let words = plain_text(&paragraph.content, Reading::Regular);
-    let closes = |language: &&Language| {
+    let closes = |language: &&'static Language| {
         language.is_close(&words) || language.close_before_name(&words).is_some()
     };
     words.split_whitespace().count() <= WORDS
         && !words.contains('\n')
-        && !languages.iter().any(|language| closes(&language))
+        && !languages.iter().any(closes)
 }
 
 fn has_salutation(parts: &[OpenerPart]) -> bool {

@@ -142,7 +142,9 @@ fn foot(blocks: &[Block]) -> Option<Span> {
 /// Whether a line can be the heading, the dateline, the salutation or a sentence of a letter.
 fn is_of_letter(line: &str, languages: &[&'static Language]) -> bool {
     let title = line.trim_start_matches(|c: char| c.is_ascii_digit() || "#.\\ ".contains(c));
-    parties::names_document(title, languages)
+    // `Letters` alone is a line of a menu.
+    let has_words = title.split_whitespace().nth(1).is_some();
+    has_words && parties::names_document(title, languages)
         || matches!(
             parties::read_dated(title, languages),
             HeadingParties::Parties(_) | HeadingParties::Undecided(_)

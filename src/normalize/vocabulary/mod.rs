@@ -77,7 +77,7 @@ struct Words {
     /// What begins a postscript, an enclosure, the notes.
     parts: Forms,
     /// The words of all salutations.
-    address_words: BTreeSet<String>,
+    of_salutations: BTreeSet<String>,
     /// Words for the writer in a close: `Dein treuer Bruder`.
     kin: BTreeSet<String>,
     /// The first words of closes of several words.
@@ -103,7 +103,7 @@ impl Words {
         let closes = &file.closes;
         Self {
             dates: DateWords::of(&file.dates, &fold),
-            address_words: set(&mut sure
+            of_salutations: set(&mut sure
                 .iter()
                 .chain(&marked)
                 .chain(&alone)

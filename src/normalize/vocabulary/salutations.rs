@@ -85,7 +85,7 @@ impl Language {
         let is_name = |word: &Word| {
             word.is_capital
                 && word.folded.chars().count() > 1
-                && !self.words().address_words.contains(&word.folded)
+                && !self.words().of_salutations.contains(&word.folded)
                 && !self.is_title(word)
         };
         let first = words.iter().position(is_name)?;
@@ -211,7 +211,7 @@ impl Language {
 
     /// Whether a word can be part of a name, or of what is said in place of one: `my dear old friend`.
     pub(super) fn is_in_salutations(&self, word: &Word) -> bool {
-        word.is_capital || self.words().address_words.contains(&word.folded)
+        word.is_capital || self.words().of_salutations.contains(&word.folded)
     }
 
     /// Whether a text has a title of names: `The Marquise of Lee`.
