@@ -70,6 +70,9 @@ pub(super) fn folded(word: &str, fold: &Fold) -> String {
     if word == "&c" {
         return "etc".to_owned();
     }
+    if word.is_ascii() && fold.iter().all(|(from, _)| !from.is_ascii()) {
+        return word.to_ascii_lowercase();
+    }
     let mut folded = String::with_capacity(word.len());
     for c in word.chars().flat_map(char::to_lowercase) {
         match c {
