@@ -48,21 +48,21 @@ impl Pass for ReadCloser {
         }
         words.separate_tails(&mut text.blocks);
         let is_dated = text.blocks.iter().any(has_dateline);
+        let after = words.after(&text.blocks);
         let mut rest = text.blocks.as_slice();
         let mut before = None;
         // Each closer with the number of blocks since the last one, and the number of blocks it
         // takes.
         let mut closers = Vec::new();
         let mut passed = 0;
-        let mut words_before = 0;
-        while let Some((block, after)) = rest.split_first() {
-            if let Some((count, closer)) = words.closer_at(before, rest, words_before) {
+        while let Some((block, more)) = rest.split_first() {
+            let after = after.get(after.len() - rest.len()..).unwrap_or_default();
+            if let Some((count, closer)) = words.closer_at(before, rest, after) {
                 report(&closer, context);
                 closers.push((passed, count, closer));
                 (before, rest, passed) = (None, &rest[count..], 0);
             } else {
-                (before, rest) = (Some(block), after);
-                words_before += count_words(block);
+                (before, rest) = (Some(block), more);
                 passed += 1;
             }
         }
@@ -125,13 +125,13 @@ struct After {
 }
 
 impl Words {
-    /// The closer that begins with the first of these blocks, and how many blocks it takes. So many words
-    /// of the letter are before them.
+    /// The closer that begins with the first of these blocks, and how many blocks it takes. `after`
+    /// says what comes after each.
     fn closer_at(
         &self,
         before: Option<&Block>,
         blocks: &[Block],
-        mut words_before: usize,
+        after: &[After],
     ) -> Option<(usize, Closer)> {
         let mut parts: Vec<CloserPart> = Vec::new();
         let mut count = 0;
@@ -145,7 +145,7 @@ impl Words {
         };
         let mut is_in_print_of_capitals = false;
         let mut is_signed = false;
-        for (index, block) in blocks.iter().enumerate() {
+        for (index, (block, after)) in blocks.iter().zip(after).enumerate() {
             let paragraph = match block {
                 Block::Paragraph(paragraph) => paragraph,
                 // A page break between close and signature is put before the signature.
@@ -155,13 +155,11 @@ impl Words {
                 }
                 _ => break,
             };
-            words_before += count_words(block);
-            let after = self.after(&blocks[index + 1..], words_before);
             let Some(mut new_parts) = self.parts_of(
                 &lines(&paragraph.content),
                 &breaks(&paragraph.content),
                 state,
-                &after,
+                after,
             ) else {
                 break;
             };
@@ -182,21 +180,26 @@ impl Words {
         (!parts.is_empty()).then_some((count, Closer { parts }))
     }
 
-    /// What comes after a paragraph that ends with so many words of the letter.
-    fn after(&self, blocks: &[Block], words_before: usize) -> After {
-        let mut next = None;
+    /// What comes after each block.
+    fn after(&self, blocks: &[Block]) -> Vec<After> {
+        let mut next: Option<String> = None;
+        // The words from the next block to what is added to the letter, or to its end.
         let mut words_after = 0;
-        for block in blocks {
+        let mut words_before: usize = blocks.iter().map(count_words).sum();
+        let mut after = Vec::with_capacity(blocks.len());
+        for block in blocks.iter().rev() {
+            after.push(After { next: next.clone(), ends: words_after < words_before });
             let Block::Paragraph(paragraph) = block else { continue };
             let words = plain_text(&paragraph.content, Reading::Regular);
             let first = words.lines().next().unwrap_or_default().trim();
-            next.get_or_insert_with(|| first.to_owned());
-            words_after += words.split_whitespace().count();
-            if is_other_matter(first, &self.languages) || words_after >= words_before {
-                break;
-            }
+            let count = words.split_whitespace().count();
+            words_before -= count;
+            let is_addition = is_other_matter(first, &self.languages);
+            words_after = if is_addition { count } else { words_after + count };
+            next = Some(first.to_owned());
         }
-        After { next, ends: words_after < words_before }
+        after.reverse();
+        after
     }
 
     /// The parts of a closer that lines consist of, if they hold nothing else. The breaks are those after

@@ -4,7 +4,7 @@
 //! also run it into the last line: `… of business.--I am, my dear Sir, yours sincerely, R. B.`
 
 use super::unannounced::are_counted;
-use super::{After, State, Words, breaks, count_words, lines, words_of};
+use super::{After, State, Words, breaks, lines, words_of};
 use crate::ir::{Block, CloserPart, Inline, Line, Paragraph, Reading, plain_text};
 use crate::normalize::signing::{is_other_matter, is_person, is_short_name};
 use crate::normalize::text_runs;
@@ -17,39 +17,30 @@ const LINES: usize = 8;
 impl Words {
     /// Makes paragraphs of their own of the ends of paragraphs that close the letter.
     pub(super) fn separate_tails(&self, blocks: &mut Vec<Block>) {
-        let mut words = 0;
-        let mut index = 0;
-        while index < blocks.len() {
-            words += count_words(&blocks[index]);
-            if let Some((first, more)) = self.separated(blocks, index, words) {
-                let more: Vec<Block> = more
-                    .into_iter()
-                    .filter(|content| !content.is_empty())
-                    .map(|content| Block::Paragraph(Paragraph::new(content)))
-                    .collect();
-                let count = more.len();
-                if let Block::Paragraph(paragraph) = &mut blocks[index] {
-                    paragraph.content = first;
-                }
-                blocks.splice(index + 1..=index, more);
-                index += count;
-            }
-            index += 1;
+        let after = self.after(blocks);
+        for (block, after) in std::mem::take(blocks).into_iter().zip(&after) {
+            let Block::Paragraph(paragraph) = &block else {
+                blocks.push(block);
+                continue;
+            };
+            let Some((first, more)) = self.separated(paragraph, after) else {
+                blocks.push(block);
+                continue;
+            };
+            let first = Paragraph { content: first, ..paragraph.clone() };
+            let more = more.into_iter().filter(|content| !content.is_empty()).map(Paragraph::new);
+            blocks.extend(std::iter::once(first).chain(more).map(Block::Paragraph));
         }
     }
 
-    /// The text of a paragraph, and the lines at its end that are a closer, and what follows that. With it,
-    /// the letter has so many words.
+    /// The text of a paragraph, the lines at its end that are a closer, and what follows them.
     fn separated(
         &self,
-        blocks: &[Block],
-        index: usize,
-        words: usize,
+        paragraph: &Paragraph,
+        after: &After,
     ) -> Option<(Vec<Inline>, Vec<Vec<Inline>>)> {
-        let Block::Paragraph(paragraph) = &blocks[index] else { return None };
-        let after = self.after(&blocks[index + 1..], words);
         let (all, breaks) = (lines(&paragraph.content), breaks(&paragraph.content));
-        if are_counted(&all) || self.parts_of(&all, &breaks, State::Text, &after).is_some() {
+        if are_counted(&all) || self.parts_of(&all, &breaks, State::Text, after).is_some() {
             return None;
         }
         let first = all.len().saturating_sub(LINES).max(1);
@@ -61,7 +52,7 @@ impl Words {
             let tail = &all[start..end];
             let state = self.announced(&all[..start]);
             let parts = self
-                .parts_of(tail, breaks.get(start..).unwrap_or_default(), state, &after)
+                .parts_of(tail, breaks.get(start..).unwrap_or_default(), state, after)
                 .unwrap_or_default();
             let closes = state == State::Announced && !parts.is_empty()
                 || parts.iter().any(|part| matches!(part, CloserPart::ComplimentaryClose(_)));
@@ -73,7 +64,7 @@ impl Words {
                 return Some((content.next()?, content.collect()));
             }
         }
-        self.run_in(paragraph, &after)
+        self.run_in(paragraph, after)
     }
 
     /// Whether the words before lines announce a signature.
