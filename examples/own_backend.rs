@@ -163,7 +163,7 @@ fn between<'a>(text: &'a str, begin: &str, end: &str) -> Option<(&'a str, &'a st
 }
 
 const LETTER: &str = "3. Letter From Ann Marlow to Ben Quill\n\nLeeds, May 3, 1901.\n\n\
-    Dear Ben: It rains1 here, [Page 4] and *we* are well.\n\nYours sincerely,\n\nAnn Marlow\n\n  \
+    Dear Ben: It rains1 here, [Page 4] and (so #we) are well.\n\nYours sincerely,\n\nAnn Marlow\n\n  \
     1. Since Monday.\n";
 
 /// The letter as Markdown.
@@ -187,7 +187,7 @@ fn a_letter_is_printed_as_markdown() {
         markdown(),
         "---\nauthor: Ann Marlow\nsent: Ann Marlow\ndate: 1901-05-03/1901-05-03\n\
          received: Ben Quill\n---\n\n{3}\n\n3. Letter From Ann Marlow to Ben Quill\n\n\
-         Leeds, May 3, 1901.\n\nDear Ben: It rains[^n.1] here, {4} and \\*we\\* are well.\n\n\
+         Leeds, May 3, 1901.\n\nDear Ben: It rains[^n.1] here, {4} and (so \\#we) are well.\n\n\
          Yours sincerely,\nAnn Marlow\n\n[^n.1]: {1} Since Monday.\n"
     );
 }
