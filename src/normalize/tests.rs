@@ -450,6 +450,9 @@ fn an_opener_under_lines_that_nothing_explains() {
     );
     assert_eq!(formulas(&text), "to Dear Ben, / by Ann Lee");
     assert!(facts(&text).ends_with("Leeds | 1901-05-03"));
+    // A letter of a few lines with its date under it.
+    let text = "It rains.\n\nThe mill is sold.\n\nLeeds, May 3, 1901\n\nAnn Lee\n";
+    assert!(read(text).0.texts[0].blocks.iter().all(|block| !matches!(block, Block::Opener(_))));
     // The place is on the line above the date; the salutation is a line of the first paragraph.
     let text = format!(
         "Bagley Wood\n\n25 August 1905\n\nThe new mill\nDear Ben,\n{BODY}\n\nYours,\nAnn Lee\n"

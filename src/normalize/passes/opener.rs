@@ -103,7 +103,33 @@ fn parts_from(
         }
     }
     found.truncate(count);
-    found
+    if is_more_after(&found, &blocks[count..]) { found } else { Vec::new() }
+}
+
+/// Whether there is more text after an opener than in the lines of it that nothing explains: a date can
+/// also be under a letter of a few lines.
+fn is_more_after(opener: &[Vec<OpenerPart>], blocks: &[Block]) -> bool {
+    let words =
+        |content: &[Inline]| plain_text(content, Reading::Regular).split_whitespace().count();
+    let unexplained: usize = opener
+        .iter()
+        .flatten()
+        .map(|part| match part {
+            OpenerPart::Other(line) => words(&line.content),
+            OpenerPart::Dateline(_)
+            | OpenerPart::Salutation(_)
+            | OpenerPart::Address(_)
+            | OpenerPart::HeadNote(_) => 0,
+        })
+        .sum();
+    let mut after = 0;
+    unexplained == 0
+        || blocks.iter().any(|block| {
+            if let Block::Paragraph(paragraph) = block {
+                after += words(&paragraph.content);
+            }
+            after > unexplained
+        })
 }
 
 /// Whether a line is the place of the date under it.
@@ -125,8 +151,6 @@ fn is_place_of(line: &Line, date: &Line, languages: &[&'static Language]) -> boo
 fn separate_salutation(blocks: &mut Vec<Block>, first: usize, languages: &[&'static Language]) {
     /// The most lines above it in its paragraph.
     const ABOVE: usize = 3;
-    /// The fewest words of a sentence, less one.
-    const SENTENCE: usize = 4;
     let is_salutation = |line: &str| languages.iter().any(|one| one.is_salutation(line));
     for index in (first..blocks.len()).take(LINES_OF_OPENER) {
         let Block::Paragraph(paragraph) = &blocks[index] else { return };
@@ -143,18 +167,26 @@ fn separate_salutation(blocks: &mut Vec<Block>, first: usize, languages: &[&'sta
             blocks.splice(index..=index, parts);
             return;
         }
-        // A sentence: the text has begun.
-        let is_text = words.trim_end().ends_with(['.', '!', '?'])
-            && words.split_whitespace().nth(SENTENCE).is_some()
-            && dateline::read(&words.replace('\n', ", "), languages).is_none();
-        if is_text || !lines.iter().all(is_short) {
+        if is_sentence(&words) || !lines.iter().all(is_short) {
             return;
         }
     }
 }
 
-/// Whether a line can be in an opener, above what dates the letter and addresses somebody: it is short,
-/// and does not close a letter.
+/// Whether words are a sentence, so that the text has begun: most of them are in small letters, which is
+/// not so in a signature of an archive, `Orig. Bibl. de Genève. Vol. 145.`
+fn is_sentence(words: &str) -> bool {
+    /// The fewest words of one.
+    const WORDS: usize = 5;
+    let all = words.split_whitespace();
+    let small = all.clone().filter(|word| word.starts_with(char::is_lowercase)).count();
+    words.trim_end().ends_with(['.', '!', '?'])
+        && all.clone().count() >= WORDS
+        && small * 2 > all.count()
+}
+
+/// Whether a line can be in an opener, above what dates the letter and addresses somebody: it is short, no
+/// sentence, and does not close a letter.
 fn may_be_above(paragraph: &Paragraph, languages: &[&'static Language]) -> bool {
     let words = plain_text(&paragraph.content, Reading::Regular);
     let closes = |language: &&'static Language| {
@@ -162,6 +194,7 @@ fn may_be_above(paragraph: &Paragraph, languages: &[&'static Language]) -> bool 
     };
     words.split_whitespace().count() <= WORDS
         && !words.contains('\n')
+        && !is_sentence(&words)
         && !languages.iter().any(closes)
 }
 

@@ -62,8 +62,9 @@ impl Language {
         const MOST: usize = 9;
         let closes = &self.words().closes;
         let is_name = |word: &Word| self.is_in_closes(word);
-        let begins = !closes.before_name.ends(words, &is_name).is_empty()
-            || words.first().is_some_and(|first| self.words().begin_closes.contains(&first.folded));
+        let begins = [&closes.before_name, &closes.alone]
+            .iter()
+            .any(|forms| !forms.ends(words, &is_name).is_empty());
         let ends = || {
             let last = words.len().saturating_sub(1);
             !closes.core.ends(&words[last..], &is_name).is_empty()
@@ -183,7 +184,7 @@ impl Language {
                 for count in forms.iter().flat_map(|forms| forms.ends(rest, &is_name)) {
                     reach(at + count, Reached::Nothing);
                 }
-                if forms_and(&words[at].folded) {
+                if self.words().file.dates.both.contains(&words[at].folded) {
                     reach(at + 1, Reached::Nothing);
                 }
             }
@@ -209,11 +210,6 @@ enum Reached {
     Core,
     /// A whole close.
     Whole,
-}
-
-/// Whether a word joins two closes.
-fn forms_and(word: &str) -> bool {
-    ["and", "und", "et", "e", "y", "en", "i", "и", "u"].contains(&word)
 }
 
 #[cfg(test)]

@@ -80,8 +80,6 @@ struct Words {
     of_salutations: BTreeSet<String>,
     /// Words for the writer in a close: `Dein treuer Bruder`.
     kin: BTreeSet<String>,
-    /// The first words of closes of several words.
-    begin_closes: BTreeSet<String>,
     titles: BTreeSet<String>,
     particles: BTreeSet<String>,
     headings: HeadingWords,
@@ -109,15 +107,6 @@ impl Words {
                 .chain(&alone)
                 .chain(&file.names.particles)),
             kin: set(&mut closes.core.iter().chain(&closes.whole).chain(&closes.alone)),
-            begin_closes: {
-                let several = closes.whole.iter().filter(|form| form.contains(' '));
-                let first = several.filter_map(|form| form.split_whitespace().next());
-                let headings = &file.headings;
-                let beside = headings.from.iter().chain(&headings.to).chain(&file.names.particles);
-                let others = set(&mut beside.into_iter());
-                let first = first.map(|word| words::folded(word, &fold));
-                first.filter(|word| !others.contains(word)).collect()
-            },
             titles: set(&mut file.names.titles.iter()),
             particles: set(&mut file.names.particles.iter()),
             headings: HeadingWords::of(&file),

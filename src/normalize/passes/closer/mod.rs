@@ -11,8 +11,7 @@ use std::ops::Range;
 
 use crate::diag::{self, Diagnostic};
 use crate::ir::{
-    Block, Characters, Closer, CloserPart, Inline, Letter, Line, OpenerPart, Origin, Reading,
-    plain_text,
+    Block, Characters, Closer, CloserPart, Inline, Letter, Line, Origin, Reading, plain_text,
 };
 use crate::normalize::dates::dateline;
 use crate::normalize::signing::{
@@ -47,7 +46,6 @@ impl Pass for ReadCloser {
             return;
         }
         words.separate_tails(&mut text.blocks);
-        let is_dated = text.blocks.iter().any(has_dateline);
         let after = words.after(&text.blocks);
         let mut rest = text.blocks.as_slice();
         let mut before = None;
@@ -77,9 +75,7 @@ impl Pass for ReadCloser {
             report(&closer, context);
             text.blocks.splice(range, [Block::Closer(closer)]);
         }
-        if !is_dated {
-            words.add_datelines(&mut text.blocks, context);
-        }
+        words.add_datelines(&mut text.blocks, context);
     }
 }
 
@@ -415,16 +411,6 @@ fn joined(lines: &[Line], breaks: &[Inline]) -> Line {
 
 fn words_of(line: &Line) -> String {
     plain_text(&line.content, Reading::Regular).trim().to_owned()
-}
-
-/// Whether a block is an opener with a dateline.
-fn has_dateline(block: &Block) -> bool {
-    match block {
-        Block::Opener(opener) => {
-            opener.parts.iter().any(|part| matches!(part, OpenerPart::Dateline(_)))
-        }
-        _ => false,
-    }
 }
 
 #[cfg(test)]

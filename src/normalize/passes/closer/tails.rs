@@ -6,7 +6,7 @@
 use super::unannounced::are_counted;
 use super::{After, State, Words, breaks, lines, words_of};
 use crate::ir::{Block, CloserPart, Inline, Line, Paragraph, Reading, plain_text};
-use crate::normalize::signing::{is_other_matter, is_person, is_short_name};
+use crate::normalize::signing::{is_address, is_other_matter, is_person, is_short_name};
 use crate::normalize::text_runs;
 use crate::normalize::vocabulary::{Close, Language};
 use crate::source::part;
@@ -95,9 +95,14 @@ impl Words {
         paragraph: &Paragraph,
         after: &After,
     ) -> Option<(Vec<Inline>, Vec<Vec<Inline>>)> {
-        let last = paragraph.content.last().filter(|_| after.ends)?;
-        let is_signed =
-            after.next.as_ref().is_some_and(|next| self.is_signature(next, State::Announced));
+        let next = after.next.as_deref();
+        let is_signed = next.is_some_and(|next| self.is_signature(next, State::Announced));
+        // Only the last paragraph of the text runs on so.
+        let ends_text = is_signed
+            || next.is_none_or(|next| {
+                self.is_dateline(next) || is_address(next) || is_other_matter(next, &self.languages)
+            });
+        let last = paragraph.content.last().filter(|_| ends_text)?;
         let (at, Inline::Text(characters)) = (text_runs::read_at(last)?, last) else {
             return None;
         };
