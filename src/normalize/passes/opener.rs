@@ -174,13 +174,14 @@ fn separate_salutation(blocks: &mut Vec<Block>, first: usize, languages: &[&'sta
 }
 
 /// Whether words are a sentence, so that the text has begun: most of them are in small letters, which is
-/// not so in a signature of an archive, `Orig. Bibl. de Genève. Vol. 145.`
+/// not so in a signature of an archive, `Orig. Bibl. de Genève. Vol. 145.` Words in brackets are an editor's.
 fn is_sentence(words: &str) -> bool {
     /// The fewest words of one.
     const WORDS: usize = 5;
     let all = words.split_whitespace();
     let small = all.clone().filter(|word| word.starts_with(char::is_lowercase)).count();
     words.trim_end().ends_with(['.', '!', '?'])
+        && !words.starts_with(['(', '['])
         && all.clone().count() >= WORDS
         && small * 2 > all.count()
 }
