@@ -66,6 +66,7 @@ pub(super) fn read_dated(heading: &str, languages: &[&'static Language]) -> Head
 pub(super) fn read(heading: &str, languages: &[&'static Language]) -> HeadingParties {
     let end = END.find(heading).map_or(heading.len(), |found| found.start());
     let heading = part(heading, ..end).trim_end_matches([',', ' ', '\u{a0}']);
+    let mut has_kind = false;
     for language in languages {
         let kind = language.kind(heading).map(|(_, word)| word.end);
         // `Postkarte von Anna Halm an Bernd Moser`: a document that is no kind of its own.
@@ -103,6 +104,10 @@ pub(super) fn read(heading: &str, languages: &[&'static Language]) -> HeadingPar
             let to = each(heading, start..heading.len());
             return HeadingParties::Parties(Parties { from: Vec::new(), to });
         }
+        // `Memorandum` is a word of several languages: the next one may know what follows it.
+        has_kind = true;
+    }
+    if has_kind {
         return HeadingParties::Nothing;
     }
     // `From Ann Smith to Ben Brown`: a document without a name for its kind.
