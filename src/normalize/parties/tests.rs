@@ -112,6 +112,15 @@ Memorandum From the President’s Special Assistant (Stassen) to Chairmen of All
 Letter From Karl Marx and Friedrich Engels to Ludwig Kugelmann
   from Karl Marx|Friedrich Engels
   to Ludwig Kugelmann
+Letter From Ann, Martha, and Friedrich Halm to Ben Brown
+  from Ann|Martha|Friedrich Halm
+  to Ben Brown
+Letter From Ann Smith to Ben Brown, Carl Hall and Dora Moor
+  from Ann Smith
+  to Ben Brown|Carl Hall|Dora Moor
+Letter From Ann Smith, Leeds, and Ben Brown to Carl Hall
+  from Ann Smith, Leeds|Ben Brown
+  to Carl Hall
 From Ann Smith to Ben Brown
   from Ann Smith
   to Ben Brown
