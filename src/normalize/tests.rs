@@ -179,6 +179,10 @@ fn header_blocks_are_facts() {
         ("Von: Anna Lehm\nAn: Bernd Koch", "Anna Lehm | Bernd Koch | - | -"),
         ("From: Lee, Ann\n\nTo: Cox, Ben (York)", "Lee, Ann | Cox, Ben (York) | - | -"),
         ("Sender\nAnn Lee\nReceiver\nBen Cox", "Ann Lee | Ben Cox | - | -"),
+        // The date has no label.
+        ("Transcript\nFrom: Ann Lee\nMay 3, 1901", "Ann Lee | - | - | 1901-05-03"),
+        ("Transcript\n\nFrom:\n\nAnn Lee\n\nMay 3, 1901", "Ann Lee | - | - | 1901-05-03"),
+        ("To:\nBen Cox\nFrom:\nAnn Lee\nMay 3, 1901", "Ann Lee | Ben Cox | - | 1901-05-03"),
         // One line is no block.
         ("To: the ladies of Leeds", "Ann Lee | - | - | -"),
     ] {

@@ -431,6 +431,7 @@ fn is_other_than_place(text: &str, languages: &[&'static Language]) -> bool {
     let Some(first) = words.first() else { return true };
     let is_of_letter = languages.iter().any(|language| {
         language.kind(text).is_some()
+            || language.is_document(first)
             || language.is_weekday(first)
             || language.addresses(text)
             || language.dates().says_undated(text)
