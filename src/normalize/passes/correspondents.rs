@@ -1,5 +1,5 @@
 //! Who wrote to whom: as the heading says (`Letter From A to B`), and as address, salutation and signature
-//! confirm, complete or contradict it. Where the heading names nobody, they name the correspondents.
+//! confirm, complete or contradict it. Without names in the heading, theirs are used.
 
 use std::collections::BTreeSet;
 use std::ops::Range;
