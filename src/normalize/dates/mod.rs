@@ -6,6 +6,7 @@ mod feasts;
 mod find;
 mod meaning;
 mod numbers;
+mod place;
 mod roman;
 mod words;
 mod written;

@@ -311,9 +311,8 @@ const LONGEST: usize = 45;
 fn is_party(text: &str, languages: &[&'static Language]) -> bool {
     const SMALL: &[&str] = &[
         "of", "the", "in", "and", "at", "on", "to", "for", "de", "la", "le", "les", "du", "des",
-        "von", "van", "der", "den", "zu", "und", "et", "à", "the", "all", "his", "her", "their",
-        "no", "dem", "y", "и", "in", "im", "y", "al", "ibn", "bin", "da", "di", "do", "dos",
-        "della", "elect",
+        "von", "van", "der", "den", "zu", "und", "et", "à", "all", "his", "her", "their", "no",
+        "dem", "y", "и", "im", "al", "ibn", "bin", "da", "di", "do", "dos", "della", "elect",
     ];
     let words: Vec<&str> = text.split_whitespace().collect();
     let is_capitalised = |word: &&str| {
