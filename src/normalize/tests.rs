@@ -112,6 +112,16 @@ fn headings_name_nobody_by_more_than_a_name() {
 }
 
 #[test]
+fn each_name_of_a_heading_is_read_or_reported() {
+    let text =
+        format!("Letter from A, Martha und Friedrich K. to B.\n\nDear Sir,\n\n{BODY}\n\nAnn\n");
+    assert_eq!(facts(&text), "Martha+Friedrich K. | - | - | -");
+    let told = read(&text).1.into_iter().filter(|(code, _)| *code == "N113");
+    let told: Vec<String> = told.map(|(_, message)| message).collect();
+    assert!(told.len() == 2 && told[0].contains("“A”") && told[1].contains("“B”"), "{told:?}");
+}
+
+#[test]
 fn headings_of_several_lines_and_below_others() {
     for (lines, expected) in [
         ("LETTER XLI.\n\nTO BEN COX.", "Ann Lee > BEN COX: XLI | TO BEN COX."),
@@ -169,6 +179,10 @@ fn header_blocks_are_facts() {
         ("Von: Anna Lehm\nAn: Bernd Koch", "Anna Lehm | Bernd Koch | - | -"),
         ("From: Lee, Ann\n\nTo: Cox, Ben (York)", "Lee, Ann | Cox, Ben (York) | - | -"),
         ("Sender\nAnn Lee\nReceiver\nBen Cox", "Ann Lee | Ben Cox | - | -"),
+        // The date has no label.
+        ("Transcript\nFrom: Ann Lee\nMay 3, 1901", "Ann Lee | - | - | 1901-05-03"),
+        ("Transcript\n\nFrom:\n\nAnn Lee\n\nMay 3, 1901", "Ann Lee | - | - | 1901-05-03"),
+        ("To:\nBen Cox\nFrom:\nAnn Lee\nMay 3, 1901", "Ann Lee | Ben Cox | - | 1901-05-03"),
         // One line is no block.
         ("To: the ladies of Leeds", "Ann Lee | - | - | -"),
     ] {

@@ -92,13 +92,7 @@ fn candidates(
         found.extend(months.filter(|date| !is_of_no_day(date)));
     }
     found.extend(numbers::dates(text, &tokens).filter_map(|date| date.meaning()));
-    found.sort_by_key(|date| (date.range.start, std::cmp::Reverse(date.range.end)));
-    let mut end = 0;
-    found.retain(|date| {
-        let is_free = date.range.start >= end;
-        end = if is_free { date.range.end } else { end };
-        is_free
-    });
+    keep_apart(&mut found, |date| &date.range);
     no_days.retain(|no_day| is_apart(&found, no_day));
     (joined(text, found), no_days)
 }
@@ -164,14 +158,20 @@ pub(in crate::normalize) fn days_of_month(
         found.extend(Scanner::new(text, &tokens, language).days());
     }
     found.extend(numbers::dates(text, &tokens).filter_map(numbers::DateInNumbers::incomplete));
-    found.sort_by_key(|day| (day.range.start, std::cmp::Reverse(day.range.end)));
+    keep_apart(&mut found, |day| &day.range);
+    found
+}
+
+/// Sorts what was found by its place, and keeps the longest of what begins at one place, and nothing that
+/// overlaps what is before it.
+fn keep_apart<T>(found: &mut Vec<T>, range: impl Fn(&T) -> &Range<usize>) {
+    found.sort_by_key(|one| (range(one).start, std::cmp::Reverse(range(one).end)));
     let mut end = 0;
-    found.retain(|day| {
-        let is_free = day.range.start >= end;
-        end = if is_free { day.range.end } else { end };
+    found.retain(|one| {
+        let is_free = range(one).start >= end;
+        end = if is_free { range(one).end } else { end };
         is_free
     });
-    found
 }
 
 /// The first day in a text that is named by its month, with or without a year.

@@ -6,6 +6,7 @@ mod feasts;
 mod find;
 mod meaning;
 mod numbers;
+mod place;
 mod roman;
 mod words;
 mod written;
@@ -26,9 +27,7 @@ pub(super) fn date_of_heading(
     languages: &[&'static Language],
 ) -> Option<WrittenDate> {
     let date = all(heading, languages).pop()?;
-    let is_set_off =
-        part(heading, ..date.range.start).trim_end().ends_with([',', '.', '—', '(', '[']);
-    (is_set_off && dateline::is_behind(part(heading, date.range.end..), languages)).then_some(date)
+    ends_heading(heading, &date.range, languages).then_some(date)
 }
 
 /// A date at the end of a heading that does not exist: `February 30, 1901`.
@@ -37,8 +36,18 @@ pub(super) fn no_day_of_heading(
     languages: &[&'static Language],
 ) -> Option<Range<usize>> {
     let no_day = no_day(heading, languages)?;
-    let is_set_off = part(heading, ..no_day.start).trim_end().ends_with([',', '.', '—', '(', '[']);
-    (is_set_off && dateline::is_behind(part(heading, no_day.end..), languages)).then_some(no_day)
+    ends_heading(heading, &no_day, languages).then_some(no_day)
+}
+
+/// Whether a date is at the end of a heading and set off from what precedes it.
+fn ends_heading(heading: &str, date: &Range<usize>, languages: &[&'static Language]) -> bool {
+    is_set_off(part(heading, ..date.start))
+        && dateline::is_behind(part(heading, date.end..), languages)
+}
+
+/// Whether what precedes a date sets it off.
+fn is_set_off(before: &str) -> bool {
+    before.trim_end().ends_with([',', '.', '—', '(', '['])
 }
 
 /// `A to B, October 24, 1962` without the date.
@@ -55,8 +64,6 @@ pub(super) fn year_at_end(heading: &str) -> Option<(i16, Range<usize>)> {
     let tokens = tokens(heading);
     let last = tokens.last().filter(|last| last.has_digits(4))?;
     let year = i16::try_from(last.number?).ok().filter(|year| (1000..2100).contains(year))?;
-    let is_set_off =
-        part(heading, ..last.range.start).trim_end().ends_with([',', '.', '—', '(', '[']);
     let is_last = part(heading, last.range.end..).chars().all(|c| " .)]".contains(c));
-    (is_set_off && is_last).then_some((year, last.range.clone()))
+    (is_set_off(part(heading, ..last.range.start)) && is_last).then_some((year, last.range.clone()))
 }

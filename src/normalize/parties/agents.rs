@@ -25,11 +25,12 @@ static AND: LazyLock<Regex> = LazyLock::new(|| {
 pub(in crate::normalize) fn each(heading: &str, range: Range<usize>) -> Vec<Range<usize>> {
     let range = trimmed(heading, range);
     let text = part(heading, range.clone());
-    if let Some(title) = PLURAL.find(text)
-        && let Some(names) = names(part(text, title.end()..))
-        && names.len() > 1
-    {
-        let start = range.start + title.end();
+    let of_title = PLURAL.find(text).and_then(|title| {
+        let names = names(part(text, title.end()..)).filter(|names| names.len() > 1)?;
+        Some((title.end(), names))
+    });
+    if let Some((start, names)) = of_title.or_else(|| Some((0, list_of_names(text)?))) {
+        let start = range.start + start;
         return names.into_iter().map(|name| start + name.start..start + name.end).collect();
     }
     let mut agents = Vec::new();
@@ -58,6 +59,20 @@ pub(in crate::normalize) fn each(heading: &str, range: Range<usize>) -> Vec<Rang
     }
     agents.push(range.start + start..range.end);
     agents.into_iter().map(|agent| trimmed(heading, agent)).collect()
+}
+
+/// The names of three or more persons without titles: `Anna, Martha und Friedrich Halm`. All but the last have
+/// one word, or all have more, because in `Anna Halm, Wien, und Bernd Moser` the second is a place.
+fn list_of_names(text: &str) -> Option<Vec<Range<usize>>> {
+    let last_and = AND.find_iter(text).last()?;
+    if last_and.as_str().trim() == "," || TITLED.is_match(text) || OFFICE.is_match(text) {
+        return None;
+    }
+    let names = names(text).filter(|names| names.len() > 2)?;
+    let is_one_word = |name: &Range<usize>| !part(text, name.clone()).contains(char::is_whitespace);
+    let are_alike =
+        names[..names.len() - 1].iter().all(is_one_word) || !names.iter().any(is_one_word);
+    are_alike.then_some(names)
 }
 
 /// The names of a list: `A, B, and C`.

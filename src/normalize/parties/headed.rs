@@ -9,8 +9,8 @@ use super::{HeadingParties, Parties, names_document, read};
 use crate::normalize::vocabulary::Language;
 use crate::source::part;
 
-/// Reads the parties from a heading whose number and date have been removed, and of which it is known that
-/// it is one. In a sentence, the same words would name nobody: `To Bath`.
+/// Reads the parties from a line that is certainly a heading, without its number and date. Elsewhere the same
+/// words may be no names: `To Bath`.
 pub(in crate::normalize) fn read_heading(
     heading: &str,
     languages: &[&'static Language],
@@ -31,14 +31,12 @@ pub(in crate::normalize) fn read_heading(
     }
     // `Harbour Office Telegram Transmitting Letter From A to B`: who sent which?
     let names_both = |language: &&'static Language| {
-        let rest = heading.match_indices(' ').map(|(at, blank)| part(heading, at + blank.len()..));
-        rest.into_iter().any(|rest| {
-            let patterns = language.patterns();
-            patterns
-                .from
-                .find(rest)
-                .is_some_and(|from| patterns.to.is_match(part(rest, from.end()..)))
-        })
+        let patterns = language.patterns();
+        let after_from = heading.match_indices(' ').find_map(|(at, blank)| {
+            let rest = part(heading, at + blank.len()..);
+            patterns.from.find(rest).map(|from| part(rest, from.end()..))
+        });
+        after_from.is_some_and(|rest| patterns.to.is_match(rest))
     };
     if names_document(heading, languages) && languages.iter().any(names_both) {
         return HeadingParties::Undecided(0..heading.len());

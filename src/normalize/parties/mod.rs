@@ -66,6 +66,7 @@ pub(super) fn read_dated(heading: &str, languages: &[&'static Language]) -> Head
 pub(super) fn read(heading: &str, languages: &[&'static Language]) -> HeadingParties {
     let end = END.find(heading).map_or(heading.len(), |found| found.start());
     let heading = part(heading, ..end).trim_end_matches([',', ' ', '\u{a0}']);
+    let mut has_kind = false;
     for language in languages {
         let kind = language.kind(heading).map(|(_, word)| word.end);
         // `Postkarte von Anna Halm an Bernd Moser`: a document that is no kind of its own.
@@ -103,6 +104,10 @@ pub(super) fn read(heading: &str, languages: &[&'static Language]) -> HeadingPar
             let to = each(heading, start..heading.len());
             return HeadingParties::Parties(Parties { from: Vec::new(), to });
         }
+        // `Memorandum` is a word of several languages: the next one may know what follows it.
+        has_kind = true;
+    }
+    if has_kind {
         return HeadingParties::Nothing;
     }
     // `From Ann Smith to Ben Brown`: a document without a name for its kind.
@@ -306,9 +311,8 @@ const LONGEST: usize = 45;
 fn is_party(text: &str, languages: &[&'static Language]) -> bool {
     const SMALL: &[&str] = &[
         "of", "the", "in", "and", "at", "on", "to", "for", "de", "la", "le", "les", "du", "des",
-        "von", "van", "der", "den", "zu", "und", "et", "à", "the", "all", "his", "her", "their",
-        "no", "dem", "y", "и", "in", "im", "y", "al", "ibn", "bin", "da", "di", "do", "dos",
-        "della", "elect",
+        "von", "van", "der", "den", "zu", "und", "et", "à", "all", "his", "her", "their", "no",
+        "dem", "y", "и", "im", "al", "ibn", "bin", "da", "di", "do", "dos", "della", "elect",
     ];
     let words: Vec<&str> = text.split_whitespace().collect();
     let is_capitalised = |word: &&str| {

@@ -27,6 +27,22 @@ fn two_names_without_titles() {
     }
 }
 
+#[test]
+fn a_heading_can_be_in_another_language_than_its_letter() {
+    let languages = [vocabulary::find("de").unwrap(), &vocabulary::ENGLISH];
+    for heading in [
+        "Letter From Anna Halm to Bernd Moser",
+        "Memorandum From Anna Halm to Bernd Moser",
+        "Brief von Anna Halm an Bernd Moser",
+    ] {
+        let HeadingParties::Parties(found) = read(heading, &languages) else {
+            panic!("{heading} names nobody");
+        };
+        assert_eq!(&heading[found.from[0].clone()], "Anna Halm", "{heading}");
+        assert_eq!(&heading[found.to[0].clone()], "Bernd Moser", "{heading}");
+    }
+}
+
 /// Headings, each with its senders and its recipients.
 const HEADINGS: &str = "\
 Letter From Chairman Khrushchev to President Kennedy
@@ -96,6 +112,15 @@ Memorandum From the President’s Special Assistant (Stassen) to Chairmen of All
 Letter From Karl Marx and Friedrich Engels to Ludwig Kugelmann
   from Karl Marx|Friedrich Engels
   to Ludwig Kugelmann
+Letter From Ann, Martha, and Friedrich Halm to Ben Brown
+  from Ann|Martha|Friedrich Halm
+  to Ben Brown
+Letter From Ann Smith to Ben Brown, Carl Hall and Dora Moor
+  from Ann Smith
+  to Ben Brown|Carl Hall|Dora Moor
+Letter From Ann Smith, Leeds, and Ben Brown to Carl Hall
+  from Ann Smith, Leeds|Ben Brown
+  to Carl Hall
 From Ann Smith to Ben Brown
   from Ann Smith
   to Ben Brown

@@ -1,5 +1,5 @@
 //! Who wrote to whom: as the heading says (`Letter From A to B`), and as address, salutation and signature
-//! confirm, complete or contradict it. Where the heading names nobody, they name the correspondents.
+//! confirm, complete or contradict it. Without names in the heading, theirs are used.
 
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -365,7 +365,7 @@ struct Weighed {
     from: Vec<Range<usize>>,
     to: Vec<Range<usize>>,
     /// What is more than a name, or not one.
-    unclear: Option<Range<usize>>,
+    unclear: Vec<Range<usize>>,
     /// What may be a place, and so is not taken as the sender.
     doubtful_sender: Option<Range<usize>>,
     /// What may be the recipient, though nothing else says so.
@@ -381,7 +381,7 @@ impl Weighed {
         languages: &[&'static Language],
         texts: &[Text],
     ) -> Self {
-        let mut unclear = None;
+        let mut unclear = Vec::new();
         // Each name, and whether it needs a second witness and lacks one.
         let mut weigh = |ranges: &[Range<usize>], is_only: bool| -> Vec<(Range<usize>, bool)> {
             let mut names = Vec::new();
@@ -391,7 +391,7 @@ impl Weighed {
                     Worth::Name(name) => (name, is_only),
                     Worth::MayBePlace(name) => (name, true),
                     Worth::Unclear => {
-                        unclear.get_or_insert(range.clone());
+                        unclear.push(range.clone());
                         continue;
                     }
                 };
@@ -434,7 +434,7 @@ impl Weighed {
         context: &mut Context<'_>,
     ) {
         let words = |range: &Range<usize>| part(heading, range.clone()).to_owned();
-        if let Some(unclear) = &self.unclear {
+        for unclear in &self.unclear {
             let message = format!(
                 "\u{201C}{}\u{201D} in the heading may be more than a name; it is not used",
                 words(unclear)

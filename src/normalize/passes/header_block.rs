@@ -1,6 +1,6 @@
 //! The header block of an e-mail, a memorandum or a database: `From: …`, `To: …`, `Date: …`, `Subject: …`.
 //!
-//! Its lines are facts about the letter and no words of it. The subject is what the letter is headed with.
+//! Its lines are facts about the letter and no words of it. The subject becomes the heading of the letter.
 //! A line with a label that is not known stays in the text.
 
 use std::collections::BTreeSet;
@@ -42,11 +42,13 @@ impl Pass for ReadHeaderBlock {
         // Of a line with marks in it, the parts are not read again.
         let whole = lines.iter().map(|line| line.at.filter(|_| line.inlines.len() == 1));
         let whole: Vec<Option<Span>> = whole.collect();
-        let is_dated = lines.iter().any(|line| {
+        let dated = lines.iter().map(|line| {
             dateline::read(&line.words, &languages).is_some_and(|line| line.date.is_some())
         });
+        let dated: Vec<bool> = dated.collect();
+        let is_dated = dated.contains(&true);
         let labelled = labelled(&whole, source);
-        let Some(block) = block(&labelled) else { return };
+        let Some(block) = block(&labelled, &whole, &dated) else { return };
         let found: Vec<&Labelled> = labelled[block.clone()].iter().flatten().collect();
         for line in &found {
             letter.furniture.push(set_aside::dropped(
@@ -123,9 +125,14 @@ fn labelled(lines: &[Option<Span>], source: &Source) -> Vec<Option<Labelled>> {
     found
 }
 
-/// The first lines that follow each other and have labels, at least two of which say different things, one
-/// of them who writes or is written to. A single line with a label that is not known can be between them.
-fn block(labelled: &[Option<Labelled>]) -> Option<Range<usize>> {
+/// The first lines that follow each other and have labels, one of which says who writes or is written to. Another
+/// says something else, or the date is beside them without a label. A single line with a label that is not known
+/// can be between them.
+fn block(
+    labelled: &[Option<Labelled>],
+    whole: &[Option<Span>],
+    dated: &[bool],
+) -> Option<Range<usize>> {
     let start = labelled.iter().position(Option::is_some)?;
     let mut end = start + 1;
     for (at, line) in labelled.iter().enumerate().skip(start + 1) {
@@ -136,7 +143,12 @@ fn block(labelled: &[Option<Labelled>]) -> Option<Range<usize>> {
     let labels: BTreeSet<Label> =
         labelled[start..end].iter().flatten().map(|line| line.label).collect();
     let names_somebody = labels.contains(&Label::From) || labels.contains(&Label::To);
-    (labels.len() > 1 && names_somebody).then_some(start..end)
+    let last = labelled[end - 1].as_ref()?;
+    let has_value_below = whole.get(end) == Some(&Some(last.value));
+    let below = end + usize::from(has_value_below);
+    let is_date = |at: Option<usize>| at.and_then(|at| dated.get(at)) == Some(&true);
+    let is_beside_date = is_date(start.checked_sub(1)) || is_date(Some(below));
+    (names_somebody && (labels.len() > 1 || is_beside_date)).then_some(start..end)
 }
 
 impl ReadHeaderBlock {

@@ -27,16 +27,16 @@ struct EndLine {
 pub(super) fn warn(letter: &Letter) -> Vec<Diagnostic> {
     let Some(text) = letter.texts.first() else { return Vec::new() };
     let mut found = Vec::new();
-    let mut report = |line: &EndLine, message: &str, hint: String| {
-        let message = format!("{message} \u{201C}{}\u{201D}", line.words);
-        found.push(Diagnostic::new(&diag::FACT_NOT_READ, line.at, message).hint(hint));
-    };
     if letter.date().is_none() {
         let hint = "a sidecar or letters.csv can state the day:\ndate = \"CCYY-MM-DD\"";
         if let Some(line) = dated(ends(&text.blocks)) {
-            report(&line, without_date(&line), hint.to_owned());
+            found.push(unread(&line, without_date(&line), hint.to_owned()));
         } else if let Some(line) = beginning(&text.blocks).into_iter().find(names_weekday) {
-            report(&line, "the date is not known, only the day of the week:", hint.to_owned());
+            found.push(unread(
+                &line,
+                "the date is not known, only the day of the week:",
+                hint.to_owned(),
+            ));
         }
     }
     let languages = vocabulary::languages_of(letter);
@@ -49,34 +49,44 @@ pub(super) fn warn(letter: &Letter) -> Vec<Diagnostic> {
         let hint =
             "a sidecar or letters.csv can name them:\n[[from]]\nname = \"…\"\n[[to]]\nname = \"…\""
                 .to_owned();
-        report(&line, "no correspondents were read, but this line may name them:", hint);
+        found.push(unread(
+            &line,
+            "no correspondents were read, but this line may name them:",
+            hint,
+        ));
     } else if recipients.is_empty()
         && let Some(line) =
             beginning(&text.blocks).into_iter().find(|line| is_addressed(&line.words, &languages))
     {
         let hint = naming("to", "…");
-        report(&line, "no recipient was read, but this line may name one:", hint);
+        found.push(unread(&line, "no recipient was read, but this line may name one:", hint));
     }
     for role in [ActionKind::Sent, ActionKind::Received] {
         found.extend(doubtful(letter, role, &languages));
     }
-    let mut report = |line: &EndLine, message: &str, hint: String| {
-        let message = format!("{message} \u{201C}{}\u{201D}", line.words);
-        found.push(Diagnostic::new(&diag::FACT_NOT_READ, line.at, message).hint(hint));
-    };
     if senders.is_empty()
         && let Some(signature) = signature(&text.blocks)
     {
         let hint = naming("from", &signature.words);
-        report(&signature, "no sender was read, but the letter seems to be signed", hint);
+        found.push(unread(
+            &signature,
+            "no sender was read, but the letter seems to be signed",
+            hint,
+        ));
     }
     if recipients.is_empty()
         && let Some(salutation) = salutation(&text.blocks)
     {
         let hint = naming("to", "…");
-        report(&salutation, "no recipient was read, but the letter begins", hint);
+        found.push(unread(&salutation, "no recipient was read, but the letter begins", hint));
     }
     found
+}
+
+/// What looks like a fact in a line, and was not read.
+fn unread(line: &EndLine, message: &str, hint: String) -> Diagnostic {
+    let message = format!("{message} \u{201C}{}\u{201D}", line.words);
+    Diagnostic::new(&diag::FACT_NOT_READ, line.at, message).hint(hint)
 }
 
 /// A hint that a side file can name the correspondent.

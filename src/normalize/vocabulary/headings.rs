@@ -79,13 +79,14 @@ impl Language {
         (!value.is_empty()).then_some((*label, line.len() - value.len()))
     }
 
-    /// What a label announces that is alone on its line, above its value. A short word is none there.
+    /// What a label announces that is alone on its line, above its value. A short word needs its colon there.
     pub(in crate::normalize) fn label_alone(&self, line: &str) -> Option<Label> {
         const SHORTEST: usize = 4;
         let words = joined(&words(line, MOST, &self.words().fold));
         let labels = &self.words().headings.labels;
         let found = labels.iter().find(|(label, _)| *label == words);
-        found.filter(|_| words.chars().count() >= SHORTEST).map(|(_, label)| *label)
+        let is_label = line.trim_end().ends_with(':') || words.chars().count() >= SHORTEST;
+        found.filter(|_| is_label).map(|(_, label)| *label)
     }
 
     /// Whether words name the sender or the recipient of the letter before: `To the Same`.
