@@ -70,7 +70,7 @@ fn wrapped_width(letter: &mut Letter, context: &Context<'_>) -> Option<usize> {
 /// Fewest characters in a line of prose.
 const PROSE: usize = 60;
 
-/// Whether the text has no blank line, and its lines end as paragraphs do: half of those that are long
+/// Whether the text has no blank line, and its lines end as paragraphs do: half of the lines that are long
 /// enough to be prose end a sentence.
 fn lines_are_paragraphs(blocks: &[Block], context: &Context<'_>) -> bool {
     let lines = text_runs::of(blocks);

@@ -30,7 +30,7 @@ pub(super) struct Candidate {
     pub(super) ends: bool,
 }
 
-/// Words that only a page mark has, those that a reference has, too, those of leaves and of pictures.
+/// Words of page marks only, words of references too, words for leaves, and words for pictures.
 const WORDS: &str = r"(?:(?<page>page|pagina|página|pag\.|pág\.|pg\.?|seite|стр\.|страница|strona|str\.|bladzijde|blz\.)|(?<cites>pp?\.|s\.|с\.)|(?<leaf>folio|fol?\.|ff?\.|feuillet|blatt|bl\.|leaf|лист|л\.)|(?<image>image|img\.?|scan|bild|facs\.?))";
 
 /// Figures, with the side of a leaf or a letter after them, or a letter before; roman figures only after

@@ -37,7 +37,7 @@ impl Mark {
         })
     }
 
-    /// Whether the next mark is nearer than any page is short, and neither is certain.
+    /// Whether the next mark is too near for a page between them, and neither is certain.
     fn is_near(&self, next: &Self, source: &Source) -> bool {
         let are_certain = Evidence::Certain == self.evidence.max(next.evidence);
         let between = source.text().get(self.at.end..next.at.start).unwrap_or_default();
@@ -52,7 +52,7 @@ const NEAREST: usize = 40;
 /// the letter.
 const NO_PART: u32 = 4;
 
-/// Sorts the marks that are none from the others, and reports them, and those that nothing supports.
+/// Drops the marks that are numbers of the text, and reports them and the marks that nothing supports.
 pub(super) fn judge(marks: &mut Vec<Mark>, context: &mut Context<'_>) {
     take_out_what_is_no_series(marks, context);
     let verdicts: Vec<Option<bool>> = (0..marks.len())
